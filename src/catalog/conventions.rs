@@ -1,0 +1,131 @@
+//! A community's rules for writing to it, and our defaults where it states none.
+
+use serde::{Deserialize, Serialize};
+
+use super::model::Lines;
+use crate::text::Line;
+
+/// Whom a first letter is copied to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CopyPolicy {
+    /// Every mentor of the project.
+    AllMentors,
+    /// Nobody: the list alone.
+    ListOnly,
+}
+
+/// How a student comes by a bite-size task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TaskPolicy {
+    /// By asking the mentor for one.
+    AskMentor,
+    /// By finding one and announcing it.
+    FindOwn,
+    /// There are none.
+    None,
+}
+
+/// How long a first letter should be, in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct WordRange {
+    /// At least.
+    pub min: u16,
+    /// At most.
+    pub max: u16,
+}
+
+/// A rule and where the source states it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rule<T> {
+    /// The rule.
+    value: T,
+    /// Where the source states it.
+    lines: Option<Lines>,
+}
+
+/// A rule's value and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Stated<T> {
+    /// The value that holds.
+    pub value: T,
+    /// Whether it is this program's default, since the source states none.
+    pub ours: bool,
+    /// Where the source states it.
+    pub lines: Option<Lines>,
+}
+
+/// The community's rules, where its source states them.
+///
+/// Each is read through its method, which gives our default where there is none.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Conventions {
+    subject: Option<Rule<Line>>,
+    copy: Option<Rule<CopyPolicy>>,
+    task: Option<Rule<TaskPolicy>>,
+    ping_after_days: Option<Rule<u16>>,
+    task_lapse_days: Option<Rule<u16>>,
+    words: Option<Rule<WordRange>>,
+    generated_text: Option<Rule<Line>>,
+}
+
+/// The stated rule, else our default.
+fn stated<T: Clone>(rule: Option<&Rule<T>>, ours: T) -> Stated<T> {
+    match rule {
+        Some(rule) => Stated { value: rule.value.clone(), ours: false, lines: rule.lines },
+        None => Stated { value: ours, ours: true, lines: None },
+    }
+}
+
+impl Conventions {
+    /// The subject's pattern, with `{token}` and `{title}`.
+    #[must_use]
+    pub fn subject(&self) -> Stated<Line> {
+        stated(self.subject.as_ref(), Line::tamed("[{token}] {title}"))
+    }
+
+    /// Whom a first letter is copied to.
+    #[must_use]
+    pub fn copy(&self) -> Stated<CopyPolicy> {
+        stated(self.copy.as_ref(), CopyPolicy::AllMentors)
+    }
+
+    /// How a student comes by a bite-size task.
+    #[must_use]
+    pub fn task(&self) -> Stated<TaskPolicy> {
+        stated(self.task.as_ref(), TaskPolicy::AskMentor)
+    }
+
+    /// Days to wait before asking again.
+    #[must_use]
+    pub fn ping_after_days(&self) -> Stated<u16> {
+        stated(self.ping_after_days.as_ref(), 7)
+    }
+
+    /// Days after which a task that was given is free again.
+    #[must_use]
+    pub fn task_lapse_days(&self) -> Stated<u16> {
+        stated(self.task_lapse_days.as_ref(), 14)
+    }
+
+    /// How long a first letter should be.
+    #[must_use]
+    pub fn words(&self) -> Stated<WordRange> {
+        stated(self.words.as_ref(), WordRange { min: 60, max: 350 })
+    }
+
+    /// What the community says about machine-written text; ours is to say nothing for it.
+    #[must_use]
+    pub fn generated_text(&self) -> Stated<Option<Line>> {
+        let rule = self.generated_text.as_ref();
+        Stated {
+            value: rule.map(|it| it.value.clone()),
+            ours: rule.is_none(),
+            lines: rule.and_then(|it| it.lines),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! What is wrong in a file that a person wrote: where, what, and the way out.
+
+use std::ops::Range;
+
+/// One thing to mend in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong, in one line.
+    pub message: String,
+    /// Bytes of the file that are to be underlined.
+    pub span: Range<usize>,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl Fault {
+    /// A fault without a hint.
+    #[must_use]
+    pub fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { message: message.into(), span, hint: None }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// What the TOML reader says, with the nearest of the names it would have taken.
+    #[must_use]
+    pub fn from_toml(error: &toml::de::Error, length: usize) -> Self {
+        let span = error.span().unwrap_or(0..0);
+        let span = span.start.min(length)..span.end.min(length);
+        let fault = Self::new(span, error.message().trim_end());
+        // serde gives an unknown key or value and those it knows only in the message, each in backticks.
+        let mut quoted = error.message().split('`').skip(1).step_by(2);
+        let unknown = error.message().starts_with("unknown ");
+        match quoted.next().filter(|_| unknown).and_then(|word| nearest(word, quoted)) {
+            Some(known) => fault.hint(format!("did you mean `{known}`?")),
+            None => fault,
+        }
+    }
+}
+
+/// All that is wrong in one file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{} {} in {origin}", faults.len(), if faults.len() == 1 { "fault" } else { "faults" })]
+pub struct Faults {
+    /// The file's name as the user gave it.
+    pub origin: String,
+    /// The file's text.
+    pub text: String,
+    /// In the order of the file; never empty.
+    pub faults: Vec<Fault>,
+}
+
+/// Returns the candidate that is most like `word`, if one is alike at all.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| (likeness(&word, &candidate.to_lowercase()), candidate))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, candidate)| candidate)
+}
+
+/// From 0 to 1. A part of a name that was typed right weighs as much as a slip in the whole of it.
+fn likeness(word: &str, candidate: &str) -> f64 {
+    let part = word.len() > 2 && (candidate.contains(word) || word.contains(candidate));
+    let whole = strsim::jaro_winkler(word, candidate);
+    if part { whole.max(0.9) } else { whole }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearest_finds_slips_and_parts() {
+        let ids = ["intel-quickdata", "9p-pv-transport", "rump-stubdom", "powerclamp"];
+        for (word, expected) in [
+            ("power-clamp", Some("powerclamp")),
+            ("rump", Some("rump-stubdom")),
+            ("Intel-Quikdata", Some("intel-quickdata")),
+            ("zzz", None),
+        ] {
+            assert_eq!(nearest(word, ids), expected, "{word}");
+        }
+    }
+}

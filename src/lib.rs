@@ -1,0 +1,12 @@
+//! First contact over mailing lists.
+
+pub mod catalog;
+pub mod compose;
+pub mod fault;
+pub mod mailbox;
+pub mod message;
+pub mod message_id;
+pub mod resolve;
+pub mod subject;
+pub mod template;
+pub mod text;

@@ -1,0 +1,212 @@
+//! Mailboxes: a display name and an address (RFC 5322 3.4).
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::text::{Line, Unclean};
+
+/// Why a text is no address or mailbox.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// Not `local-part@domain`.
+    #[error("`{0}` is no mail address")]
+    Address(Line),
+    /// The name or address holds what a header field cannot.
+    #[error("{0}")]
+    Unclean(#[from] Unclean),
+    /// `Name <address>` without its end, or with text behind it.
+    #[error("`{0}` is neither `address` nor `Name <address>`")]
+    Shape(Line),
+}
+
+/// An addr-spec (RFC 5322 3.4.1) whose domain is in A-label form (RFC 5890).
+///
+/// Compares without case, as lists and people write it both ways.
+#[derive(Debug, Clone)]
+pub struct Address(lettre::Address);
+
+impl Address {
+    /// What stands before the `@`.
+    #[must_use]
+    pub fn local_part(&self) -> &str {
+        self.0.user()
+    }
+
+    /// What stands behind the `@`, in ASCII.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        self.0.domain()
+    }
+
+    /// The whole addr-spec.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_ref()
+    }
+}
+
+impl FromStr for Address {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let text = Line::new(text)?;
+        let refused = || Error::Address(text.clone());
+        let (local, domain) = text.rsplit_once('@').ok_or_else(refused)?;
+        // A masked or spelled-out address (`xxxx@`, `a at b`) has blanks or no `@`; brackets belong to a mailbox.
+        if text.contains(|c: char| c.is_whitespace() || "<>(),;:\"\\".contains(c)) {
+            return Err(refused());
+        }
+        let domain = idna::domain_to_ascii(domain).map_err(|_| refused())?;
+        lettre::Address::new(local, domain).map(Self).map_err(|_| refused())
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl PartialEq for Address {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str().to_lowercase() == other.as_str().to_lowercase()
+    }
+}
+
+impl Eq for Address {}
+
+impl Hash for Address {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().to_lowercase().hash(state);
+    }
+}
+
+impl Serialize for Address {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Address {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// A display name, where there is one, and an address (RFC 5322 3.4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mailbox {
+    /// The display name, decoded.
+    pub name: Option<Line>,
+    /// Where mail goes.
+    pub address: Address,
+}
+
+impl Mailbox {
+    /// A mailbox whose empty name is none.
+    #[must_use]
+    pub fn new(name: Option<Line>, address: Address) -> Self {
+        Self { name: name.filter(|name| !name.is_empty()), address }
+    }
+
+    /// How to refer to its owner in text: the name, else the address.
+    #[must_use]
+    pub fn called(&self) -> &str {
+        self.name.as_deref().unwrap_or_else(|| self.address.as_str())
+    }
+}
+
+impl From<Address> for Mailbox {
+    fn from(address: Address) -> Self {
+        Self { name: None, address }
+    }
+}
+
+impl FromStr for Mailbox {
+    type Err = Error;
+
+    /// Reads `address`, `<address>`, `Name <address>` or `"Name, Quoted" <address>`.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let text = Line::new(text)?;
+        let Some((name, rest)) = text.rsplit_once('<') else {
+            return Ok(text.parse::<Address>()?.into());
+        };
+        let address = rest.strip_suffix('>').ok_or_else(|| Error::Shape(text.clone()))?;
+        let name = unquoted(name.trim());
+        Ok(Self::new(Some(Line::new(&name)?), address.parse()?))
+    }
+}
+
+/// Undoes a quoted-string (RFC 5322 3.2.4); other text stays as it is.
+fn unquoted(name: &str) -> String {
+    let Some(inner) = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
+        return name.to_owned();
+    };
+    let mut plain = String::with_capacity(inner.len());
+    let mut chars = inner.chars();
+    while let Some(c) = chars.next() {
+        plain.push(if c == '\\' { chars.next().unwrap_or(c) } else { c });
+    }
+    plain
+}
+
+impl fmt::Display for Mailbox {
+    /// `Name <address>` for people to read; header fields have their own form.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.name {
+            Some(name) if name.contains([',', '<', '>', '"', '@']) => {
+                let escaped = name.replace('\\', "\\\\").replace('"', "\\\"");
+                write!(f, "\"{escaped}\" <{}>", self.address)
+            }
+            Some(name) => write!(f, "{name} <{}>", self.address),
+            None => write!(f, "{}", self.address),
+        }
+    }
+}
+
+impl Serialize for Mailbox {
+    /// `{"name": …|null, "address": …}`.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut mailbox = serializer.serialize_struct("Mailbox", 2)?;
+        mailbox.serialize_field("name", &self.name)?;
+        mailbox.serialize_field("address", &self.address)?;
+        mailbox.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mailboxes_are_read_as_people_write_them() {
+        for (text, expected) in [
+            ("ada@example.org", Ok("ada@example.org")),
+            ("<ada@example.org>", Ok("ada@example.org")),
+            ("Ada Example <ada@example.org>", Ok("Ada Example <ada@example.org>")),
+            (r#""Example, Ada" <ada@example.org>"#, Ok(r#""Example, Ada" <ada@example.org>"#)),
+            (r#""A \"the\" B" <a@b.test>"#, Ok(r#""A \"the\" B" <a@b.test>"#)),
+            ("Ada <ada@bücher.example>", Ok("Ada <ada@xn--bcher-kva.example>")),
+            ("Ada <ada@example.org", Err("`Ada <ada@example.org` is neither `address` nor `Name <address>`")),
+            ("ada at example dot org", Err("`ada at example dot org` is no mail address")),
+            ("a@b@c", Err("`a@b@c` is no mail address")),
+            ("a@b.test\nBcc: c@d.test", Err("U+000A (line feed) in line 1, column 9")),
+            ("a@b.test, c@d.test", Err("`a@b.test, c@d.test` is no mail address")),
+            ("", Err("`` is no mail address")),
+        ] {
+            let read = text.parse::<Mailbox>().map(|it| it.to_string()).map_err(|it| it.to_string());
+            assert_eq!(read.as_deref().map_err(String::as_str), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn addresses_compare_without_case() {
+        let address = |text: &str| text.parse::<Address>().expect("valid");
+        assert_eq!(address("Ada@Example.ORG"), address("ada@example.org"));
+    }
+}

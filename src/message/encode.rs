@@ -1,0 +1,56 @@
+//! From a draft to bytes: one part, plain text in UTF-8, never base64.
+
+use super::{Draft, Envelope, Message, header};
+use crate::mailbox::Mailbox;
+use crate::text::with_crlf;
+
+/// The longest line a message may have, without its CRLF (RFC 5322 2.1.1).
+const LONGEST_LINE: usize = 998;
+
+impl Draft {
+    /// Makes the bytes and the envelope.
+    ///
+    /// The text goes as 7bit where it is ASCII with lines that fit, else as
+    /// quoted-printable (RFC 2045 6.7): list servers that add a footer corrupt
+    /// base64, and archives of it cannot be searched.
+    #[must_use]
+    pub fn encode(&self) -> Message {
+        let (encoding, body) = self.encoded_body();
+        let mut head = vec![
+            header::mailboxes("From", std::slice::from_ref(&self.from)),
+            header::mailboxes("To", &self.to),
+            header::mailboxes("Cc", &self.cc),
+            header::unstructured("Subject", &self.subject),
+            format!("Date: {}\r\n", self.date.format("%a, %-d %b %Y %H:%M:%S %z")),
+            header::message_ids("Message-ID", std::slice::from_ref(&self.message_id)),
+            header::message_ids("In-Reply-To", self.in_reply_to.as_slice()),
+            header::message_ids("References", &self.references),
+        ];
+        head.push("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n".to_owned());
+        head.push(format!("Content-Transfer-Encoding: {encoding}\r\n\r\n"));
+        head.push(body);
+        let bytes = head.concat().into_bytes();
+        Message { envelope: self.envelope(), bytes }
+    }
+
+    /// The text with CRLF, and how it is encoded.
+    fn encoded_body(&self) -> (&'static str, String) {
+        let text = with_crlf(&format!("{}\n", self.body.trim_end_matches('\n')));
+        let fits = |line: &str| line.len() <= LONGEST_LINE;
+        if text.is_ascii() && text.split("\r\n").all(fits) {
+            ("7bit", text)
+        } else {
+            ("quoted-printable", quoted_printable::encode_to_str(text))
+        }
+    }
+
+    fn envelope(&self) -> Envelope {
+        let mut forward_paths = Vec::new();
+        for Mailbox { address, .. } in self.to.iter().chain(&self.cc) {
+            if !forward_paths.contains(address) {
+                forward_paths.push(address.clone());
+            }
+        }
+        Envelope { reverse_path: self.from.address.clone(), forward_paths }
+    }
+}

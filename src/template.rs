@@ -1,0 +1,168 @@
+//! Letters' templates: a community's own or the built-in ones.
+//!
+//! A template is [MiniJinja](https://docs.rs/minijinja) text with a fixed set
+//! of names. A name that is not in the set, or that nobody filled, is an error:
+//! no letter goes out with a gap in it.
+
+use minijinja::value::{Serde, Value};
+use minijinja::{Environment, UndefinedBehavior};
+use serde::Serialize;
+
+use crate::fault::nearest;
+
+/// The letters that have templates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A student's first letter about a project of the catalog.
+    Introduction,
+    /// A student's first letter about an own idea.
+    Idea,
+    /// A mentor's answer with a bite-size task.
+    Reply,
+}
+
+/// Names that every student's letter may use.
+const STUDENT: [&str; 14] = [
+    "name",
+    "call_me",
+    "affiliation",
+    "time_zone",
+    "so_far",
+    "question",
+    "availability",
+    "links",
+    "programme",
+    "token",
+    "community",
+    "list",
+    "task_policy",
+    "title",
+];
+
+impl Kind {
+    /// The built-in template.
+    #[must_use]
+    pub fn built_in(self) -> &'static str {
+        match self {
+            Self::Introduction => include_str!("templates/introduction.txt"),
+            Self::Idea => include_str!("templates/idea.txt"),
+            Self::Reply => include_str!("templates/reply.txt"),
+        }
+    }
+
+    /// The names that may stand in it.
+    fn names(self) -> Vec<&'static str> {
+        let own: &[&str] = match self {
+            Self::Introduction => &["mentors", "interest"],
+            Self::Idea => &["problem", "change", "prior_art", "help_wanted", "fallback"],
+            Self::Reply => {
+                return vec![
+                    "call_me",
+                    "name",
+                    "answer",
+                    "task",
+                    "second_task",
+                    "base_tree",
+                    "clone",
+                    "patches",
+                    "until",
+                    "list",
+                    "channel",
+                    "quoted",
+                    "private",
+                ];
+            }
+        };
+        STUDENT.iter().chain(own).copied().collect()
+    }
+}
+
+/// What is wrong with a template.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Error {
+    /// What is wrong.
+    pub message: String,
+    /// The line of the template, from 1.
+    pub line: Option<usize>,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl From<minijinja::Error> for Error {
+    fn from(error: minijinja::Error) -> Self {
+        let message = match error.detail() {
+            Some(detail) => format!("template: {}: {detail}", error.kind()),
+            None => format!("template: {}", error.kind()),
+        };
+        Self { message, line: error.line(), hint: None }
+    }
+}
+
+/// How much work a template may cause: plenty for a letter, an end for a loop.
+const FUEL: u64 = 100_000;
+
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    environment.set_fuel(Some(FUEL));
+    environment
+}
+
+/// Checks that `text` is a template for `kind` and uses its names only.
+///
+/// # Errors
+/// [`Error`] names the first fault.
+pub fn check(kind: Kind, text: &str) -> Result<(), Error> {
+    let environment = environment();
+    let template = environment.template_from_str(text)?;
+    let known = kind.names();
+    let mut used: Vec<_> = template.undeclared_variables(false).into_iter().collect();
+    used.sort();
+    match used.iter().find(|name| !known.contains(&name.as_str())) {
+        None => Ok(()),
+        Some(name) => Err(Error {
+            message: format!("template: no letter of this kind has `{name}`"),
+            line: text.lines().position(|line| line.contains(name.as_str())).map(|at| at + 1),
+            hint: Some(match nearest(name, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("it has {}", known.join(", ")),
+            }),
+        }),
+    }
+}
+
+/// Fills `text`, or the built-in template of `kind`, with `values`.
+///
+/// # Errors
+/// [`Error`] when a name stands in it that `values` lacks.
+pub fn render(kind: Kind, text: Option<&str>, values: impl Serialize) -> Result<String, Error> {
+    Ok(environment().render_str(text.unwrap_or_else(|| kind.built_in()), Value::from(Serde(values)))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_templates_use_known_names() {
+        for kind in [Kind::Introduction, Kind::Idea, Kind::Reply] {
+            assert_eq!(check(kind, kind.built_in()), Ok(()), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_is_named_with_its_line_and_the_nearest() {
+        let error = check(Kind::Introduction, "Hello,\n\nI am {{ nmae }}.\n").expect_err("`nmae` is unknown");
+        assert_eq!(error.message, "template: no letter of this kind has `nmae`");
+        assert_eq!((error.line, error.hint.as_deref()), (Some(3), Some("did you mean `name`?")));
+    }
+
+    #[test]
+    fn an_unfilled_name_is_an_error() {
+        let values = std::collections::BTreeMap::from([("name", "Ada")]);
+        let error =
+            render(Kind::Introduction, Some("{{ name }} {{ question }}"), values).expect_err("unfilled");
+        assert!(error.message.starts_with("template: undefined value"), "{error}");
+    }
+}
