@@ -1,1 +1,5 @@
+//! The command line of `onlist`.
+
+mod terminal;
+
 fn main() {}
