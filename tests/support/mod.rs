@@ -1,0 +1,11 @@
+//! What the tests of whole runs share: a home of their own, transcripts, a terminal.
+#![allow(dead_code, unused_imports, reason = "each file of tests uses its part")]
+#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+#[cfg(unix)]
+mod pty;
+mod session;
+
+#[cfg(unix)]
+pub(crate) use pty::{Key, Options, Pty};
+pub(crate) use session::Sandbox;
