@@ -2,6 +2,7 @@
 
 pub mod catalog;
 pub mod compose;
+pub mod drafts;
 pub mod fault;
 pub mod file;
 pub mod mailbox;
