@@ -2,10 +2,12 @@
 #![allow(dead_code, unused_imports, reason = "each file of tests uses its part")]
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+mod key;
 #[cfg(unix)]
 mod pty;
 mod session;
 
+pub(crate) use key::Key;
 #[cfg(unix)]
-pub(crate) use pty::{Key, Options, Pty};
+pub(crate) use pty::{Options, Pty};
 pub(crate) use session::Sandbox;

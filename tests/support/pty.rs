@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
-use super::Sandbox;
+use super::{Key, Sandbox};
 
 /// How long a test waits for what must come.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -24,36 +24,6 @@ pub(crate) struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self { columns: 80, rows: 24, env: Vec::new() }
-    }
-}
-
-/// Keys that are no text.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Key {
-    Enter,
-    Up,
-    Down,
-    Left,
-    Home,
-    Esc,
-    Backspace,
-    CtrlC,
-    CtrlD,
-}
-
-impl Key {
-    fn bytes(self) -> &'static str {
-        match self {
-            Self::Enter => "\r",
-            Self::Up => "\x1b[A",
-            Self::Down => "\x1b[B",
-            Self::Left => "\x1b[D",
-            Self::Home => "\x1b[H",
-            Self::Esc => "\x1b",
-            Self::Backspace => "\x7f",
-            Self::CtrlC => "\x03",
-            Self::CtrlD => "\x04",
-        }
     }
 }
 
@@ -72,7 +42,7 @@ pub(crate) struct Pty {
     process: u32,
     reader: Option<JoinHandle<()>>,
     ends: Option<(Box<dyn MasterPty + Send>, Box<dyn Write + Send>)>,
-    _sandbox: Option<Sandbox>,
+    sandbox: Option<Sandbox>,
 }
 
 impl Pty {
@@ -80,25 +50,30 @@ impl Pty {
     pub(crate) fn start(words: &[&str], options: Options) -> Self {
         let sandbox = Sandbox::new();
         let mut pty = Self::start_in(&sandbox, words, options);
-        pty._sandbox = Some(sandbox);
+        pty.sandbox = Some(sandbox);
         pty
     }
 
     /// Starts a program in a home that other runs share.
     pub(crate) fn start_in(sandbox: &Sandbox, words: &[&str], options: Options) -> Self {
-        let size = PtySize { rows: options.rows, cols: options.columns, pixel_width: 0, pixel_height: 0 };
+        let Options { columns, rows, env } = options;
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a terminal");
         let mut command = CommandBuilder::from_argv(words.iter().map(Into::into).collect());
         command.env_clear();
-        sandbox.environment().iter().for_each(|(name, value)| command.env(name, value));
-        options.env.iter().for_each(|(name, value)| command.env(name, value));
+        for (name, value) in sandbox.environment() {
+            command.env(name, value);
+        }
+        for (name, value) in env {
+            command.env(name, value);
+        }
         command.cwd(sandbox.home());
         let mut child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
 
         let seen = Arc::new((
             Mutex::new(Seen {
-                screen: vt100::Parser::new(options.rows, options.columns, 0),
+                screen: vt100::Parser::new(rows, columns, 0),
                 raw: Vec::new(),
                 reading: true,
                 hung_up: false,
@@ -120,7 +95,7 @@ impl Pty {
             }
         });
         let writer = pair.master.take_writer().expect("writable");
-        Self { seen, process, reader: Some(reader), ends: Some((pair.master, writer)), _sandbox: None }
+        Self { seen, process, reader: Some(reader), ends: Some((pair.master, writer)), sandbox: None }
     }
 
     /// Types text, as a paste does: all at once.
@@ -136,17 +111,15 @@ impl Pty {
     /// Waits until the screen holds `text`.
     pub(crate) fn wait_for(&self, text: &str) {
         let holds = |seen: &Seen| shown(seen).contains(text);
-        if self.wait_until(holds).is_none() {
-            panic!("no `{text}` on the screen:\n{}", self.screen());
-        }
+        let held = self.wait_until(holds).is_some();
+        assert!(held, "no `{text}` on the screen:\n{}", self.screen());
     }
 
     /// Waits until `text` is gone from the screen.
     pub(crate) fn wait_gone(&self, text: &str) {
         let gone = |seen: &Seen| !shown(seen).contains(text);
-        if self.wait_until(gone).is_none() {
-            panic!("`{text}` stays on the screen:\n{}", self.screen());
-        }
+        let went = self.wait_until(gone).is_some();
+        assert!(went, "`{text}` stays on the screen:\n{}", self.screen());
     }
 
     /// The rows of the screen without the blanks and empty rows at their ends.
@@ -222,7 +195,7 @@ impl Drop for Pty {
         let running = self.seen.0.lock().is_ok_and(|seen| seen.status.is_none());
         if running {
             // It may end by itself meanwhile.
-            let _ = Command::new("kill").args(["-s", "KILL", &self.process.to_string()]).status();
+            let _ = Command::new("kill").args(["-s", "KILL", &self.process.to_string()]).output();
         }
     }
 }
