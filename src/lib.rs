@@ -2,11 +2,15 @@
 
 pub mod catalog;
 pub mod compose;
+pub mod deliver;
 pub mod fault;
+pub mod file;
 pub mod mailbox;
 pub mod message;
 pub mod message_id;
+pub mod report;
 pub mod resolve;
 pub mod subject;
 pub mod template;
 pub mod text;
+pub mod words;

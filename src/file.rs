@@ -1,0 +1,227 @@
+//! Files written whole or not at all.
+//!
+//! Bytes go to a temporary file in the same folder, are flushed to the disk,
+//! and take their name in one step; then the folder is flushed too. A crash
+//! leaves the old file or the new one, at worst beside a file `.onlist-…`.
+
+use std::fs::{self, File, Permissions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+/// How the names of files begin that are not finished.
+pub const UNFINISHED: &str = ".onlist-";
+
+/// A file that could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Something has that name: a file, a folder or a symbolic link.
+    #[error("`{}` exists", path.display())]
+    Exists {
+        /// The name.
+        path: PathBuf,
+    },
+    /// A folder, a device or a pipe has that name.
+    #[error("`{}` is not a file", path.display())]
+    NotAFile {
+        /// The name.
+        path: PathBuf,
+    },
+    /// The system said no.
+    #[error("cannot write `{}`", path.display())]
+    Write {
+        /// The file that was to be written.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl Error {
+    /// The next step, for the `hint:` line.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Exists { .. } | Self::NotAFile { .. } => Some("choose another name".into()),
+            Self::Write { path, source } => match source.kind() {
+                ErrorKind::NotFound => Some(format!("create the folder `{}` first", folder(path).display())),
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                    Some("choose a folder that you may write to".into())
+                }
+                _ => None,
+            },
+        }
+    }
+}
+
+/// Writes a file that nobody but its owner can read, under a name that is free.
+///
+/// A symbolic link takes its name too, whatever it points to.
+///
+/// # Errors
+/// [`Error::Exists`] when the name is taken, even if it was free a moment ago.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let failed = |source| Error::Write { path: path.to_owned(), source };
+    if path.symlink_metadata().is_ok() {
+        return Err(Error::Exists { path: path.to_owned() });
+    }
+    let unfinished = write_beside(path, bytes, None).map_err(failed)?;
+    match unfinished.persist_noclobber(path) {
+        Ok(_) => sync_folder(folder(path)).map_err(failed),
+        Err(e) if e.error.kind() == ErrorKind::AlreadyExists => Err(Error::Exists { path: path.to_owned() }),
+        Err(e) => Err(failed(e.error)),
+    }
+}
+
+/// Writes a file, in place of the one that has its name.
+///
+/// A replaced file keeps its permissions, a new one is its owner's alone. A
+/// symbolic link stays and the file it leads to is replaced, as people link
+/// their settings from elsewhere; one that leads nowhere is an error.
+///
+/// # Errors
+/// [`Error::NotAFile`] for folders, devices and pipes; the old file is then untouched, as with every other.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let failed = |source| Error::Write { path: path.to_owned(), source };
+    let (target, permissions) = match path.symlink_metadata() {
+        Err(e) if e.kind() == ErrorKind::NotFound => (path.to_owned(), None),
+        Err(e) => return Err(failed(e)),
+        Ok(_) => {
+            let target = fs::canonicalize(path).map_err(failed)?;
+            let metadata = target.metadata().map_err(failed)?;
+            if !metadata.is_file() {
+                return Err(Error::NotAFile { path: path.to_owned() });
+            }
+            (target, Some(metadata.permissions()))
+        }
+    };
+    let unfinished = write_beside(&target, bytes, permissions).map_err(failed)?;
+    unfinished.persist(&target).map_err(|e| failed(e.error))?;
+    sync_folder(folder(&target)).map_err(failed)
+}
+
+/// The folder that holds `path`.
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Puts bytes on the disk under a temporary name in the folder of `path`.
+fn write_beside(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
+    let mut unfinished = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder(path))?;
+    if let Some(permissions) = permissions {
+        unfinished.as_file().set_permissions(permissions)?;
+    }
+    unfinished.write_all(bytes)?;
+    unfinished.as_file().sync_all()?;
+    Ok(unfinished)
+}
+
+/// Flushes the names in a folder to the disk, where the system has a way to.
+///
+/// # Errors
+/// Those of the disk; a folder that cannot be opened or synced at all is none.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    if !cfg!(unix) {
+        return Ok(());
+    }
+    let synced = File::open(folder).and_then(|folder| folder.sync_all());
+    synced.or_else(|e| match e.kind() {
+        ErrorKind::InvalidInput | ErrorKind::Unsupported | ErrorKind::PermissionDenied => Ok(()),
+        _ => Err(e),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("readable");
+        let mut names: Vec<_> = entries
+            .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_new_file_takes_no_name_that_is_taken() {
+        let folder = tempfile::tempdir().expect("made");
+        let path = folder.path().join("letter.eml");
+        write_new(&path, b"first").expect("written");
+        let again = write_new(&path, b"second").expect_err("taken");
+        assert!(matches!(&again, Error::Exists { path: taken } if *taken == path), "{again:?}");
+        assert_eq!(fs::read(&path).expect("read"), b"first");
+        assert_eq!(names(folder.path()), ["letter.eml"]);
+    }
+
+    #[test]
+    fn a_missing_folder_is_named_in_the_hint() {
+        let folder = tempfile::tempdir().expect("made");
+        let path = folder.path().join("none/letter.eml");
+        for error in [write_new(&path, b"x"), replace(&path, b"x")] {
+            let error = error.expect_err("no folder");
+            assert!(error.to_string().ends_with("none/letter.eml`"), "{error}");
+            assert!(error.hint().is_some_and(|hint| hint.contains("none`")), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn a_folder_is_not_replaced() {
+        let folder = tempfile::tempdir().expect("made");
+        let error = replace(folder.path(), b"x").expect_err("a folder");
+        assert!(matches!(error, Error::NotAFile { .. }), "{error:?}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_replaced_file_keeps_its_permissions_and_its_link() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().expect("made");
+        let (real, link) = (folder.path().join("real"), folder.path().join("link"));
+        let mode = || fs::metadata(&real).expect("there").permissions().mode() & 0o777;
+
+        replace(&real, b"one").expect("written");
+        assert_eq!(mode(), 0o600);
+        fs::set_permissions(&real, Permissions::from_mode(0o640)).expect("set");
+        std::os::unix::fs::symlink("real", &link).expect("linked");
+        replace(&link, b"two").expect("written");
+
+        assert_eq!(fs::read(&real).expect("read"), b"two");
+        assert_eq!(mode(), 0o640);
+        assert!(link.symlink_metadata().expect("there").is_symlink());
+        assert!(matches!(write_new(&link, b"three"), Err(Error::Exists { .. })));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_nowhere_is_neither_followed_nor_replaced() {
+        let folder = tempfile::tempdir().expect("made");
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink("nowhere", &link).expect("linked");
+        assert!(matches!(write_new(&link, b"x"), Err(Error::Exists { .. })));
+        assert!(matches!(replace(&link, b"x"), Err(Error::Write { .. })));
+        assert_eq!(names(folder.path()), ["link"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_without_permission_keeps_the_old_file() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().expect("made");
+        let path = folder.path().join("letter.eml");
+        replace(&path, b"old").expect("written");
+        fs::set_permissions(folder.path(), Permissions::from_mode(0o500)).expect("set");
+        // The superuser may write anywhere.
+        let refused = File::create(folder.path().join("probe")).is_err();
+        let result = replace(&path, b"new");
+        fs::set_permissions(folder.path(), Permissions::from_mode(0o700)).expect("set");
+        if refused {
+            assert!(result.expect_err("read-only").hint().is_some());
+            assert_eq!(fs::read(&path).expect("read"), b"old");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Questions, drawn on a terminal or asked line by line.
+
+use std::io::{self, BufRead};
+
+use onlist::text::visible;
+
+use super::{Terminal, entry, menu, picker};
+
+/// A longer list is not printed before it is narrowed down.
+const LONG: usize = 30;
+
+/// A question without an answer.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum AskError {
+    /// Nobody is there to ask.
+    #[error("there is no terminal to ask on")]
+    NoTerminal,
+    /// ^C was typed; the run ends with status 130 and nothing more is said.
+    #[error("interrupted")]
+    Interrupted,
+    /// ^D was typed, or the terminal went away.
+    #[error("the input ended")]
+    EndOfInput,
+    /// The terminal failed.
+    #[error("cannot ask on the terminal")]
+    Io(#[from] io::Error),
+}
+
+impl Terminal {
+    /// Lets one of `items` be chosen, by arrows and words, or in plain mode by
+    /// number, first word or words; gives nothing on Esc, in plain mode on `0`.
+    pub(crate) fn choose(
+        &self,
+        prompt: &str,
+        items: &[String],
+        default: Option<usize>,
+    ) -> Result<Option<usize>, AskError> {
+        self.require_person()?;
+        let default = default.filter(|at| *at < items.len());
+        match items {
+            [] => Ok(None),
+            _ if self.is_plain() => self.choose_by_line(prompt, items, default),
+            _ => picker::pick(prompt, items, default.unwrap_or(0)),
+        }
+    }
+
+    /// Asks until `check` takes the answer, and prints what it says until then.
+    ///
+    /// An answer has no blanks around it; Enter alone gives the default, or an
+    /// empty answer to check.
+    pub(crate) fn line(
+        &self,
+        prompt: &str,
+        default: Option<&str>,
+        check: impl Fn(&str) -> Result<(), String>,
+    ) -> Result<String, AskError> {
+        let prompt = match default {
+            Some(default) => format!("{prompt} [{default}]: "),
+            None => format!("{prompt}: "),
+        };
+        loop {
+            let typed = self.read(&prompt)?;
+            let answer = if typed.is_empty() { default.unwrap_or_default() } else { &typed };
+            match check(answer) {
+                Ok(()) => return Ok(answer.to_owned()),
+                Err(reason) => self.error(&reason),
+            }
+        }
+    }
+
+    /// Asks for yes or no; Enter alone gives the default.
+    pub(crate) fn confirm(&self, prompt: &str, default: bool) -> Result<bool, AskError> {
+        let prompt = format!("{prompt} [{}]: ", if default { "Y/n" } else { "y/N" });
+        loop {
+            match self.read(&prompt)?.to_lowercase().as_str() {
+                "" => return Ok(default),
+                "y" | "yes" => return Ok(true),
+                "n" | "no" => return Ok(false),
+                _ => self.error("please answer `y` or `n`"),
+            }
+        }
+    }
+
+    fn require_person(&self) -> Result<(), AskError> {
+        if self.can_ask() { Ok(()) } else { Err(AskError::NoTerminal) }
+    }
+
+    fn choose_by_line(
+        &self,
+        prompt: &str,
+        items: &[String],
+        default: Option<usize>,
+    ) -> Result<Option<usize>, AskError> {
+        let enter = default.map_or(String::new(), |at| format!(" [{}]", at + 1));
+        let prompt = format!("{prompt} (number or words, 0 for none){enter}: ");
+        let mut found: Vec<usize> = (0..items.len()).collect();
+        loop {
+            self.list(items, &found);
+            let answer = self.read(&prompt)?;
+            found = match (answer.as_str(), default) {
+                ("0", _) => return Ok(None),
+                ("", Some(default)) => return Ok(Some(default)),
+                ("", None) => found,
+                (answer, _) => menu::named(items, answer),
+            };
+            match found[..] {
+                [at] => {
+                    self.say(&items[at]);
+                    return Ok(Some(at));
+                }
+                [] => self.error("nothing matches"),
+                _ => {}
+            }
+        }
+    }
+
+    /// Prints the items found, each with its number, or how many they are.
+    fn list(&self, items: &[String], found: &[usize]) {
+        if found.len() > LONG {
+            self.say(&format!("{} to choose from, type a word to search for", found.len()));
+        } else {
+            for at in found {
+                self.say(&format!("{}. {}", at + 1, items[*at]));
+            }
+        }
+    }
+
+    /// Reads a line, without the blanks around it.
+    fn read(&self, prompt: &str) -> Result<String, AskError> {
+        self.require_person()?;
+        let line = if self.is_plain() { self.read_plainly(prompt)? } else { entry::read(prompt)? };
+        Ok(line.trim().to_owned())
+    }
+
+    /// Reads a line as the terminal itself gathers it.
+    #[expect(clippy::disallowed_methods, reason = "this room is the one that may")]
+    fn read_plainly(&self, prompt: &str) -> Result<String, AskError> {
+        loop {
+            self.print(&visible(prompt));
+            let mut line = Vec::new();
+            if io::stdin().lock().read_until(b'\n', &mut line)? == 0 {
+                self.print("\n");
+                return Err(AskError::EndOfInput);
+            }
+            match String::from_utf8(line) {
+                Ok(line) => return Ok(line),
+                Err(_) => self.error("the terminal sent text that is not UTF-8"),
+            }
+        }
+    }
+}

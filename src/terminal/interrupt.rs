@@ -1,0 +1,42 @@
+//! What ^C does.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// How many programs are running that take ^C for themselves.
+static HELD: AtomicUsize = AtomicUsize::new(0);
+
+/// Makes an interrupted run end with status 130 (128 and the signal's number), on a fresh line.
+///
+/// The questions see ^C as a key and answer [`super::AskError::Interrupted`];
+/// this is for the time between them, and for signals from elsewhere.
+#[expect(clippy::exit, clippy::disallowed_methods, reason = "a signal has no caller to return to")]
+pub(crate) fn install_interrupt_handler() -> Result<(), ctrlc::Error> {
+    use std::io::{IsTerminal, Write};
+
+    ctrlc::set_handler(|| {
+        if HELD.load(Ordering::SeqCst) == 0 {
+            let mut stderr = std::io::stderr();
+            if stderr.is_terminal() {
+                // The run ends whether or not the line end can be written.
+                let _ = stderr.write_all(b"\n");
+            }
+            std::process::exit(130);
+        }
+    })
+}
+
+/// While it lives, ^C is another program's: an editor shares the terminal and its signals.
+pub(super) struct Held(());
+
+impl Held {
+    pub(super) fn new() -> Self {
+        HELD.fetch_add(1, Ordering::SeqCst);
+        Self(())
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        HELD.fetch_sub(1, Ordering::SeqCst);
+    }
+}

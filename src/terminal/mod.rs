@@ -1,0 +1,15 @@
+//! Every line printed, every question asked, every byte of standard input.
+
+mod ask;
+mod editor;
+mod entry;
+mod interrupt;
+mod menu;
+mod output;
+mod picker;
+mod screen;
+
+pub(crate) use ask::AskError;
+pub(crate) use editor::{EditError, edit};
+pub(crate) use interrupt::install_interrupt_handler;
+pub(crate) use output::{Error, Options, Terminal};

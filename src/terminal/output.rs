@@ -1,0 +1,249 @@
+//! What is printed: data to standard output, words to standard error.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::io::{self, ErrorKind, IsTerminal, Read, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use console::Term;
+use onlist::text::visible;
+
+/// Lines of prose are not wider than this, however wide the terminal is.
+const PROSE: usize = 80;
+/// A terminal that says it is narrower is not believed.
+const NARROWEST: usize = 20;
+
+/// What settings and flags say about the terminal.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Options {
+    /// `--plain`: nothing moves and nothing is drawn twice, as screen readers need it.
+    pub(crate) plain: bool,
+    /// The terminal can do nothing but print (`TERM=dumb`); the same as `plain`.
+    pub(crate) dumb: bool,
+    /// No colour is wanted (`NO_COLOR`).
+    pub(crate) no_color: bool,
+    /// The width to take where there is no terminal to ask (`COLUMNS`).
+    pub(crate) width: Option<usize>,
+}
+
+/// Output that could not be written.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// Nobody reads standard output any more: the run ends, and nothing is said about it.
+    #[error("standard output is closed")]
+    ClosedPipe,
+    /// Standard output, error or input failed.
+    #[error("cannot use the terminal")]
+    Io(#[from] io::Error),
+}
+
+/// Where a run prints and asks.
+///
+/// All text but [`Terminal::styled`] and data that goes to a file or a pipe
+/// passes through [`visible`].
+#[derive(Debug)]
+pub(crate) struct Terminal {
+    plain: bool,
+    colour: bool,
+    width: Option<usize>,
+    attended: Ends,
+    failure: RefCell<Option<io::Error>>,
+}
+
+/// Which of the three streams are a terminal.
+#[derive(Debug)]
+struct Ends {
+    input: bool,
+    data: bool,
+    words: bool,
+}
+
+impl Terminal {
+    /// Looks once at what standard input, output and error are.
+    #[expect(clippy::disallowed_methods, reason = "this room is the one that may")]
+    pub(crate) fn open(options: Options) -> Self {
+        let plain = options.plain || options.dumb;
+        let attended = Ends {
+            input: io::stdin().is_terminal(),
+            data: io::stdout().is_terminal(),
+            words: io::stderr().is_terminal(),
+        };
+        Self {
+            plain,
+            colour: attended.words && !plain && !options.no_color,
+            width: options.width,
+            attended,
+            failure: RefCell::new(None),
+        }
+    }
+
+    /// Columns of the terminal, else those of the options, else 80.
+    pub(crate) fn width(&self) -> usize {
+        let columns = |term: Term| term.size_checked().map(|(_, columns)| usize::from(columns));
+        let terminal = columns(Term::stderr()).or_else(|| columns(Term::stdout()));
+        terminal.or(self.width).unwrap_or(80).max(NARROWEST)
+    }
+
+    /// Whether nothing may move on the screen.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.plain
+    }
+
+    /// Whether words may be coloured.
+    pub(crate) fn has_colour(&self) -> bool {
+        self.colour
+    }
+
+    /// Whether standard output is a terminal.
+    pub(crate) fn data_is_terminal(&self) -> bool {
+        self.attended.data
+    }
+
+    /// Whether there is a person to ask.
+    pub(crate) fn can_ask(&self) -> bool {
+        self.attended.input && self.attended.words
+    }
+
+    /// Reads standard input to its end; a person at a terminal is told how to end it.
+    #[expect(clippy::disallowed_methods, reason = "this room is the one that may")]
+    pub(crate) fn input(&self) -> Result<Vec<u8>, Error> {
+        if self.attended.input {
+            self.note(if cfg!(windows) { "reading, end with ^Z and Enter" } else { "reading, end with ^D" });
+        }
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Puts text on standard output, line ends as they are.
+    pub(crate) fn data(&self, text: &str) -> Result<(), Error> {
+        self.bytes(text.as_bytes())
+    }
+
+    /// Puts bytes on standard output; a terminal gets what can be shown of them.
+    #[expect(clippy::disallowed_methods, reason = "this room is the one that may")]
+    pub(crate) fn bytes(&self, bytes: &[u8]) -> Result<(), Error> {
+        let shown = if self.attended.data { Cow::Owned(shown(bytes)) } else { Cow::Borrowed(bytes) };
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(&shown).and_then(|()| stdout.flush()).map_err(|e| match e.kind() {
+            ErrorKind::BrokenPipe => Error::ClosedPipe,
+            _ => Error::Io(e),
+        })
+    }
+
+    /// Prints lines as they are.
+    pub(crate) fn say(&self, text: &str) {
+        self.print(&format!("{}\n", visible(text)));
+    }
+
+    /// Prints a paragraph, broken to the width of a terminal.
+    pub(crate) fn explain(&self, text: &str) {
+        self.print(&format!("{}\n", self.paragraph("", text)));
+    }
+
+    /// Prints the title of what follows.
+    pub(crate) fn heading(&self, text: &str) {
+        let bold = Style::new().bold();
+        self.print(&format!("{bold}{}{bold:#}\n", visible(text)));
+    }
+
+    /// Prints what is good to know.
+    pub(crate) fn note(&self, text: &str) {
+        self.prefixed("note:", AnsiColor::Cyan, text);
+    }
+
+    /// Prints what may turn out to be wrong.
+    pub(crate) fn warning(&self, text: &str) {
+        self.prefixed("warning:", AnsiColor::Yellow, text);
+    }
+
+    /// Prints what is wrong.
+    pub(crate) fn error(&self, text: &str) {
+        self.prefixed("error:", AnsiColor::Red, text);
+    }
+
+    /// Prints what to do about it.
+    pub(crate) fn hint(&self, text: &str) {
+        self.prefixed("hint:", AnsiColor::Green, text);
+    }
+
+    /// Prints text that is rendered already. Its own escapes are kept where
+    /// there is colour, so what others wrote must have been made visible before.
+    pub(crate) fn styled(&self, text: &str) {
+        self.print(&format!("{text}\n"));
+    }
+
+    /// Says what went wrong on standard error, if anything did: the printing
+    /// functions cannot, as there is nowhere to say it.
+    pub(crate) fn finish(&self) -> Result<(), Error> {
+        self.failure.take().map_or(Ok(()), |e| Err(Error::Io(e)))
+    }
+
+    fn prefixed(&self, prefix: &str, colour: AnsiColor, text: &str) {
+        let style = colour.on_default().bold();
+        let lines = self.paragraph(&" ".repeat(prefix.len() + 1), text);
+        self.print(&format!("{style}{prefix}{style:#} {}\n", lines.trim_start_matches(' ')));
+    }
+
+    /// Breaks text to the width of a terminal, each line indented; elsewhere lines stay whole.
+    fn paragraph(&self, indent: &str, text: &str) -> String {
+        let width = if self.attended.words { self.width().min(PROSE) } else { usize::MAX };
+        wrapped(&visible(text), indent, width)
+    }
+
+    /// Writes to standard error and keeps the first failure.
+    #[expect(clippy::disallowed_methods, reason = "this room is the one that may")]
+    pub(super) fn print(&self, text: &str) {
+        let choice = if self.colour { ColorChoice::Always } else { ColorChoice::Never };
+        let mut stderr = AutoStream::new(io::stderr().lock(), choice);
+        if let Err(e) = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush()) {
+            self.failure.borrow_mut().get_or_insert(e);
+        }
+    }
+}
+
+/// What a terminal is given of bytes: no controls but LF and tab, line ends as LF.
+fn shown(bytes: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+    visible(&text).into_owned().into_bytes()
+}
+
+/// Breaks lines between words; a word that is too long, as a URL may be, stays whole.
+fn wrapped(text: &str, indent: &str, width: usize) -> String {
+    let options = textwrap::Options::new(width)
+        .initial_indent(indent)
+        .subsequent_indent(indent)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+    text.lines().map(|line| textwrap::fill(line, &options)).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_is_broken_between_words_alone() {
+        for (text, indent, width, expected) in [
+            ("one two three", "", 8, "one two\nthree"),
+            ("one two three", "      ", 14, "      one two\n      three"),
+            (
+                "see https://lists.example.org/a-b --dry-run",
+                "",
+                12,
+                "see\nhttps://lists.example.org/a-b\n--dry-run",
+            ),
+            ("one\n\ntwo", "  ", 80, "  one\n\n  two"),
+            ("one two", "", usize::MAX, "one two"),
+        ] {
+            assert_eq!(wrapped(text, indent, width), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_terminal_is_given_nothing_that_moves_it() {
+        assert_eq!(shown(b"To: a\r\n\x1b[2J\xff\tx\r"), "To: a\n␛[2J\u{fffd}\tx␍".as_bytes());
+    }
+}
