@@ -6,6 +6,7 @@ pub mod fault;
 pub mod mailbox;
 pub mod message;
 pub mod message_id;
+pub mod post;
 pub mod resolve;
 pub mod subject;
 pub mod template;
