@@ -3,6 +3,7 @@
 pub mod catalog;
 pub mod compose;
 pub mod fault;
+pub mod introduction;
 pub mod mailbox;
 pub mod message;
 pub mod message_id;
