@@ -1,9 +1,12 @@
 //! Letters from answers: text in, draft out.
 
 mod answers;
+mod called;
 mod fill;
 mod introduction;
 mod letter;
+mod quote;
+pub mod reply;
 
 pub use answers::{Answers, Error as AnswerError, Question, Shape};
 pub use fill::{WIDTH, fill};
