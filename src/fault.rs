@@ -37,7 +37,10 @@ impl Fault {
         let mut quoted = error.message().split('`').skip(1).step_by(2);
         let unknown = error.message().starts_with("unknown ");
         match quoted.next().filter(|_| unknown).and_then(|word| nearest(word, quoted)) {
-            Some(known) => fault.hint(format!("did you mean `{known}`?")),
+            Some(known) => {
+                let message = error.message().split(", expected").next().unwrap_or_default();
+                Self { message: message.to_owned(), ..fault }.hint(format!("did you mean `{known}`?"))
+            }
             None => fault,
         }
     }

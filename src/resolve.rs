@@ -43,12 +43,16 @@ pub enum Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
-    /// The mailing list: always there, always in To.
+    /// The mailing list: always there; in To of a first letter, in Cc of an answer.
     List,
     /// A mentor of the project.
     Mentor,
     /// Somebody the user named.
     Added,
+    /// Who wrote the mail that is answered.
+    Author,
+    /// Somebody who got the mail that is answered.
+    Participant,
 }
 
 /// The rule that gave an address or a subject, and where it stands.

@@ -59,8 +59,10 @@ impl Kind {
                 return vec![
                     "call_me",
                     "name",
+                    "project",
                     "answer",
                     "task",
+                    "task_text",
                     "second_task",
                     "base_tree",
                     "clone",
@@ -68,6 +70,9 @@ impl Kind {
                     "until",
                     "list",
                     "channel",
+                    "community",
+                    "programme",
+                    "token",
                     "quoted",
                     "private",
                 ];

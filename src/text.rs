@@ -29,7 +29,7 @@ pub fn is_hostile(c: char) -> bool {
 
 /// A character that may not stand where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{} in line {line}, column {column}", name(*.found))]
+#[error("{} in line {line}, column {column}", self.name())]
 pub struct Unclean {
     /// The character.
     pub found: char,
@@ -39,7 +39,14 @@ pub struct Unclean {
     pub column: usize,
 }
 
-/// Names a character that cannot be shown: `U+001B (ESC)`.
+impl Unclean {
+    /// Names the character, which cannot be shown: `U+001B (ESC)`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        name(self.found)
+    }
+}
+
 fn name(c: char) -> String {
     let known = match c {
         '\0' => " (NUL)",

@@ -74,7 +74,7 @@ pub(super) fn faults(table: &DeTable<'_>, source: &str) -> Vec<Fault> {
 fn collect<'a>(table: &'a DeTable<'_>, path: &str, leaves: &mut Vec<Leaf<'a>>, faults: &mut Vec<Fault>) {
     for (key, value) in table {
         if let Err(unclean) = Line::new(key.get_ref()) {
-            faults.push(Fault::new(key.span(), format!("{unclean} of a key")));
+            faults.push(Fault::new(key.span(), format!("{} has no place in a key", unclean.name())));
         }
         let path =
             if path.is_empty() { key.get_ref().to_string() } else { format!("{path}.{}", key.get_ref()) };
@@ -111,12 +111,12 @@ impl Leaf<'_> {
         }
         if let Some((_, kind)) = BLOCKS.iter().find(|(path, _)| *path == self.path) {
             return match block(self.text) {
-                Err(unclean) => fault(unclean.to_string()),
+                Err(unclean) => fault(format!("{} has no place here", unclean.name())),
                 Ok(_) => kind.and_then(|kind| self.template_fault(kind, source)),
             };
         }
         if let Err(unclean) = Line::new(self.text) {
-            return fault(unclean.to_string());
+            return fault(format!("{} has no place here", unclean.name()));
         }
         if ADDRESSES.contains(&self.path.as_str()) {
             return self.text.parse::<Address>().err().and_then(|error| fault(error.to_string()));

@@ -1,0 +1,50 @@
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use onlist::catalog::SHIPPED;
+use onlist::words::count;
+
+use crate::context::Context;
+use crate::failure::Failure;
+
+/// Check a catalog, or print the shipped one to start from
+#[derive(Debug, Args)]
+#[command(name = "catalog")]
+pub(crate) struct CatalogCommand {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Name everything that is wrong in a catalog, each with its place
+    Check {
+        /// The catalog; default: the one in use
+        file: Option<PathBuf>,
+    },
+    /// Print the text of the shipped catalog
+    Print,
+}
+
+impl CatalogCommand {
+    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        match self.verb {
+            Verb::Print => Ok(context.terminal.data(SHIPPED)?),
+            Verb::Check { file } => {
+                let catalog = file.map_or_else(|| context.catalog(), |file| context.catalog_at(&file))?;
+                let summary = format!(
+                    "valid: {}, {}, {}, {}",
+                    count(catalog.projects.len(), "project"),
+                    count(catalog.lists.len(), "list"),
+                    count(catalog.tasks.len(), "task"),
+                    match catalog.people.len() {
+                        1 => "1 person".to_owned(),
+                        people => format!("{people} people"),
+                    },
+                );
+                context.terminal.say(&summary);
+                Ok(())
+            }
+        }
+    }
+}

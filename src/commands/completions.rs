@@ -1,0 +1,21 @@
+use clap::Args;
+use clap_complete::Shell;
+
+use crate::cli;
+use crate::context::Context;
+use crate::failure::Failure;
+
+/// Print completions for a shell
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    shell: Shell,
+}
+
+impl Completions {
+    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut cli::command(), "onlist", &mut script);
+        Ok(context.terminal.bytes(&script)?)
+    }
+}

@@ -1,0 +1,52 @@
+use clap::{Args, ValueEnum};
+use onlist::catalog::Who;
+use onlist::{report, resolve};
+
+use crate::context::Context;
+use crate::failure::Failure;
+
+/// Show what the community asks of those who write to it, as a checklist
+#[derive(Debug, Args)]
+pub(crate) struct Guide {
+    /// Id of a project, to see its list, base tree and tasks
+    project: Option<String>,
+
+    /// Whom the advice is for
+    #[arg(long = "for", value_name = "WHO", default_value = "student")]
+    reader: Reader,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Reader {
+    Student,
+    Mentor,
+    Reviewer,
+    Organiser,
+}
+
+impl From<Reader> for Who {
+    fn from(reader: Reader) -> Self {
+        match reader {
+            Reader::Student => Self::Student,
+            Reader::Mentor => Self::Mentor,
+            Reader::Reviewer => Self::Reviewer,
+            Reader::Organiser => Self::Organiser,
+        }
+    }
+}
+
+impl Guide {
+    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let catalog = context.catalog()?;
+        let chosen = match &self.project {
+            Some(id) => {
+                let project = resolve::project(&catalog, id)?;
+                Some((project, resolve::for_project(&catalog, project, context.now.date_naive(), true)?))
+            }
+            None => None,
+        };
+        let chosen = chosen.as_ref().map(|(project, routing)| (*project, routing));
+        let text = report::guide(&catalog, self.reader.into(), chosen, context.terminal.width());
+        Ok(context.terminal.data(&text)?)
+    }
+}

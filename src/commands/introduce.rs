@@ -1,0 +1,213 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use onlist::catalog::Catalog;
+use onlist::compose::{self, Answers, Question, Topic};
+use onlist::resolve;
+
+use super::letter::{self, Route, RouteArgs};
+use super::{guided, session};
+use crate::context::Context;
+use crate::failure::{Failure, Status};
+
+/// Write to a project's list and its mentors for the first time
+///
+/// The letter goes to the project's mailing list, with its mentors in copy, under the season's
+/// subject. It is drafted and shown; nothing leaves this machine. What the flags leave out is asked
+/// for on a terminal, and named where there is none.
+#[derive(Debug, Args)]
+pub(crate) struct Introduce {
+    /// Project to write about, as listed by `onlist projects`
+    #[arg(conflicts_with = "idea")]
+    project: Option<String>,
+
+    /// Title of an idea of your own, in place of a project
+    #[arg(long, value_name = "TITLE")]
+    idea: Option<String>,
+
+    #[command(flatten)]
+    person: PersonArgs,
+
+    #[command(flatten)]
+    project_answers: ProjectArgs,
+
+    #[command(flatten)]
+    idea_answers: IdeaArgs,
+
+    /// Mailbox to copy the letter to besides, repeatable
+    #[arg(long, value_name = "MAILBOX")]
+    cc: Vec<String>,
+
+    /// Your own text, in place of all that is asked for; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    body_file: Option<PathBuf>,
+
+    /// Write although the project is finished
+    #[arg(long)]
+    anyway: bool,
+
+    #[command(flatten)]
+    route: RouteArgs,
+}
+
+/// Who writes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "About you")]
+struct PersonArgs {
+    /// Your name; default: the settings, else git's user.name
+    #[arg(long)]
+    name: Option<String>,
+
+    /// Your address; default: the settings, else git's user.email
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
+
+    /// What you want to be called
+    #[arg(long, value_name = "NAME")]
+    call_me: Option<String>,
+
+    /// University, company or place
+    #[arg(long, value_name = "TEXT")]
+    affiliation: Option<String>,
+
+    /// Where you are on the clock, as in UTC+1
+    #[arg(long, value_name = "TEXT")]
+    time_zone: Option<String>,
+
+    /// When and how much time you have
+    #[arg(long, value_name = "TEXT")]
+    availability: Option<String>,
+
+    /// Page that shows your work, repeatable
+    #[arg(long, value_name = "URL")]
+    link: Vec<String>,
+}
+
+/// What is said about a project.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "About the project")]
+struct ProjectArgs {
+    /// Why this project
+    #[arg(long, value_name = "TEXT")]
+    interest: Option<String>,
+
+    /// What you have read, built, tried or sent so far
+    #[arg(long, value_name = "TEXT")]
+    so_far: Option<String>,
+
+    /// One specific question
+    #[arg(long, value_name = "TEXT")]
+    question: Option<String>,
+}
+
+/// What is said about an own idea.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "About your own idea")]
+struct IdeaArgs {
+    /// List that you think is right; default: the season's fall-back list
+    #[arg(long, value_name = "ID", requires = "idea")]
+    list: Option<String>,
+
+    /// What is wrong or missing today
+    #[arg(long, value_name = "TEXT", requires = "idea")]
+    problem: Option<String>,
+
+    /// What you would change
+    #[arg(long, value_name = "TEXT", requires = "idea")]
+    change: Option<String>,
+
+    /// What exists already
+    #[arg(long, value_name = "TEXT", requires = "idea")]
+    prior_art: Option<String>,
+
+    /// What you would need help with
+    #[arg(long, value_name = "TEXT", requires = "idea")]
+    help_wanted: Option<String>,
+}
+
+impl Introduce {
+    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let catalog = context.catalog()?;
+        let answers = self.answers(context)?;
+        let topic = match (&self.project, &self.idea) {
+            (Some(id), _) => Topic::Project(resolve::project(&catalog, id)?),
+            (None, Some(_)) => Topic::Idea,
+            (None, None) if context.terminal.can_ask() => {
+                return guided::introduce(context, &catalog, &answers);
+            }
+            (None, None) => return Err(no_project()),
+        };
+        topic.route(&catalog, &answers, context.now, self.anyway)?;
+        let route = self.route.route();
+        let undecided = route.is_none() && !self.route.json;
+        if context.terminal.can_ask() && (undecided || !topic.missing(&answers).is_empty()) {
+            return guided::write(context, &catalog, topic, &answers, self.anyway, route.as_ref());
+        }
+        self.hand_over(context, &catalog, topic, &answers, route)
+    }
+
+    /// Composes the letter from what was given and lets it out.
+    fn hand_over(
+        &self,
+        context: &Context,
+        catalog: &Catalog,
+        topic: Topic<'_>,
+        answers: &Answers,
+        route: Option<Route>,
+    ) -> Result<(), Failure> {
+        let letter = compose::introduction(catalog, topic, answers, context.now, self.anyway)?;
+        let route = route.or_else(|| (!self.route.json).then_some(Route::Print));
+        if let Some(route) = &route {
+            letter::let_out(context, &letter, route)?;
+            if let Route::Keep = route {
+                session::keep(context, topic, answers, &letter)?;
+            }
+        }
+        if self.route.json {
+            return letter::print_json(context, &letter);
+        }
+        letter::tell_notices(context, &letter);
+        if let Some(route) = &route {
+            letter::tell_next(context, catalog, &letter, route);
+        }
+        Ok(())
+    }
+
+    /// What the flags say, and what the settings and git say of the person.
+    fn answers(&self, context: &Context) -> Result<Answers, Failure> {
+        let mut answers = Answers::default();
+        let texts = [
+            (Question::Name, &self.person.name),
+            (Question::Email, &self.person.email),
+            (Question::CallMe, &self.person.call_me),
+            (Question::Affiliation, &self.person.affiliation),
+            (Question::TimeZone, &self.person.time_zone),
+            (Question::Availability, &self.person.availability),
+            (Question::Interest, &self.project_answers.interest),
+            (Question::SoFar, &self.project_answers.so_far),
+            (Question::Question, &self.project_answers.question),
+            (Question::Idea, &self.idea),
+            (Question::List, &self.idea_answers.list),
+            (Question::Problem, &self.idea_answers.problem),
+            (Question::Change, &self.idea_answers.change),
+            (Question::PriorArt, &self.idea_answers.prior_art),
+            (Question::HelpWanted, &self.idea_answers.help_wanted),
+        ];
+        for (question, text) in texts {
+            answers.set(question, text.as_deref().unwrap_or_default())?;
+        }
+        for (question, given) in [(Question::Link, &self.person.link), (Question::Cc, &self.cc)] {
+            answers.set_lines(question, given)?;
+        }
+        if let Some(path) = &self.body_file {
+            answers.set(Question::Body, &context.text_of(path)?)?;
+        }
+        session::fill_in_person(context, &mut answers)?;
+        Ok(answers)
+    }
+}
+
+fn no_project() -> Failure {
+    Failure::new(Status::Usage, "no project is named")
+        .hint("name one of `onlist projects`, or give `--idea TITLE` with `--problem` and `--change`")
+}

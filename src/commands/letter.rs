@@ -1,0 +1,193 @@
+//! What happens to a composed letter: the routes that a first letter and a reply share.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use clap::Args;
+use onlist::catalog::{Catalog, Posting};
+use onlist::compose::Letter;
+use onlist::deliver::{eml, mailto};
+use onlist::words::and;
+use onlist::{file, report};
+
+use crate::context::Context;
+use crate::failure::{Failure, Status};
+
+/// Where a letter goes. None of these sends it.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Where the letter goes")]
+pub(crate) struct RouteArgs {
+    /// Print the message and nothing else
+    #[arg(long, group = "route")]
+    print: bool,
+
+    /// Write the message to a file that mail programs open for sending
+    #[arg(long, group = "route", value_name = "FILE.eml")]
+    save: Option<PathBuf>,
+
+    /// Print a mailto URI
+    #[arg(long, group = "route")]
+    mailto: bool,
+
+    /// Keep it for later; see `onlist drafts`
+    #[arg(long, group = "route")]
+    keep: bool,
+
+    /// With --mailto: hand the URI to the desktop's mail program
+    #[arg(long, requires = "mailto")]
+    open: bool,
+
+    /// With --save: replace the file if there is one
+    #[arg(long, requires = "save")]
+    force: bool,
+
+    /// Print recipients, subject, reasons and notices as JSON
+    #[arg(long, conflicts_with_all = ["print", "mailto"])]
+    pub(crate) json: bool,
+}
+
+/// One way for a letter to leave this program.
+#[derive(Debug, Clone)]
+pub(crate) enum Route {
+    /// To standard output.
+    Print,
+    /// To a file; `force` replaces one that is there.
+    Save { path: PathBuf, force: bool },
+    /// As a mailto URI, for standard output or the desktop.
+    Mailto { open: bool },
+    /// Into the drafts.
+    Keep,
+}
+
+impl RouteArgs {
+    /// The route that was asked for.
+    pub(crate) fn route(&self) -> Option<Route> {
+        match &self.save {
+            _ if self.print => Some(Route::Print),
+            Some(path) => Some(Route::Save { path: path.clone(), force: self.force }),
+            None if self.mailto => Some(Route::Mailto { open: self.open }),
+            None if self.keep => Some(Route::Keep),
+            None => None,
+        }
+    }
+}
+
+/// Lets `letter` out by `route`, but for [`Route::Keep`], which is the drafts' own.
+pub(crate) fn let_out(context: &Context, letter: &Letter, route: &Route) -> Result<(), Failure> {
+    let message = letter.draft.encode();
+    match route {
+        Route::Print => Ok(context.terminal.bytes(&message.with_lf())?),
+        Route::Save { path, force } => save(path, &eml::bytes(&message), *force),
+        Route::Mailto { open } => hand_to_mailto(context, letter, *open),
+        Route::Keep => Ok(()),
+    }
+}
+
+fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
+    if force {
+        return Ok(file::replace(path, bytes)?);
+    }
+    file::write_new(path, bytes).map_err(|error| match error {
+        file::Error::Exists { .. } => {
+            Failure::from(error).hint("choose another name, or replace it with `--force`")
+        }
+        error => error.into(),
+    })
+}
+
+fn hand_to_mailto(context: &Context, letter: &Letter, open: bool) -> Result<(), Failure> {
+    let uri = mailto::uri(&letter.draft);
+    if uri.len() > mailto::SAFE_LENGTH {
+        context.terminal.warning(&format!(
+            "this URI has {} bytes; some mail programs cut what is over {}: `--save FILE.eml` is safer",
+            uri.len(),
+            mailto::SAFE_LENGTH
+        ));
+    }
+    if open { open_on_desktop(&uri) } else { Ok(context.terminal.data(&format!("{uri}\n"))?) }
+}
+
+/// Hands `uri` to whatever the desktop opens such things with.
+fn open_on_desktop(uri: &str) -> Result<(), Failure> {
+    let (program, arguments): (_, &[&str]) = if cfg!(windows) {
+        ("rundll32", &["url.dll,FileProtocolHandler"])
+    } else if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else {
+        ("xdg-open", &[])
+    };
+    let status =
+        Command::new(program).args(arguments).arg(uri).stdin(Stdio::null()).stdout(Stdio::null()).status();
+    let hint = "leave out `--open` to get the URI itself, or use `--save FILE.eml`";
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Failure::new(Status::Io, format!("`{program}` ended with {status}")).hint(hint)),
+        Err(error) => Err(Failure::new(Status::Io, format!("cannot run `{program}`: {error}")).hint(hint)),
+    }
+}
+
+/// Says what is to be known of a letter before it goes out.
+pub(crate) fn tell_notices(context: &Context, letter: &Letter) {
+    for notice in &letter.notices {
+        context.terminal.note(&notice.text);
+    }
+}
+
+/// Says what to do with a letter that was let out by `route`.
+pub(crate) fn tell_next(context: &Context, catalog: &Catalog, letter: &Letter, route: &Route) {
+    let list = &letter.list;
+    let posting = match catalog.list_at(list).and_then(|list| list.posting) {
+        Some(Posting::Anyone) => format!("{list} takes letters from everybody"),
+        Some(Posting::Members) => format!("subscribe to {list} first: only subscribers may post"),
+        Some(Posting::Moderated) => {
+            format!("{list} is moderated: your letter waits for somebody to let it through")
+        }
+        Some(Posting::Announcements) => format!("{list} takes announcements only: ask elsewhere"),
+        None => format!(
+            "subscribe to {list} first, or expect that your letter is held until somebody lets it through"
+        ),
+    };
+    let send = match route {
+        Route::Save { path, .. } => format!(
+            "send it as plain text: open `{0}` in your mail program, or run `git send-email --suppress-cc=all {0}`",
+            path.display()
+        ),
+        Route::Print => {
+            "send it as plain text, with `git send-email --suppress-cc=all FILE` for example".to_owned()
+        }
+        Route::Mailto { .. } => {
+            "in your mail program, choose plain text and leave the recipients as they are".to_owned()
+        }
+        Route::Keep => "go on with it by `onlist drafts`".to_owned(),
+    };
+    let wait = catalog.conventions.ping_after_days();
+    let whose = if wait.ours { ", by our default" } else { "" };
+    let ping = format!(
+        "without an answer, ask again after {} days{whose}, as a reply to your own letter",
+        wait.value
+    );
+    for step in [posting, send, ping] {
+        context.terminal.note(&step);
+    }
+}
+
+/// Shows a letter as it will be: all of its header that matters, then its text.
+pub(crate) fn show(context: &Context, letter: &Letter) {
+    let draft = &letter.draft;
+    let addresses = |mailboxes: &[onlist::mailbox::Mailbox]| {
+        and(&mailboxes.iter().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    context.terminal.say(&format!("From:    {}", draft.from));
+    context.terminal.say(&format!("To:      {}", addresses(&draft.to)));
+    if !draft.cc.is_empty() {
+        context.terminal.say(&format!("Cc:      {}", addresses(&draft.cc)));
+    }
+    context.terminal.say(&format!("Subject: {}", draft.subject));
+    context.terminal.say("");
+    context.terminal.say(&draft.body);
+}
+
+/// Prints what scripts want to know of a letter.
+pub(crate) fn print_json(context: &Context, letter: &Letter) -> Result<(), Failure> {
+    context.json(&report::json::letter(letter))
+}

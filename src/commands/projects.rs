@@ -1,0 +1,124 @@
+use clap::{Args, ValueEnum};
+use onlist::catalog::{Catalog, Difficulty, Filter, State};
+use onlist::fault::nearest;
+use onlist::report;
+use onlist::words::or;
+
+use crate::context::Context;
+use crate::failure::{Failure, Status};
+
+/// List the catalog's projects
+///
+/// Words are searched for in ids, titles, descriptions, skills, outcomes, mentors and areas; all of
+/// them must occur. Every filter that is given must hold.
+#[derive(Debug, Args)]
+pub(crate) struct Projects {
+    /// Words to search for
+    words: Vec<String>,
+
+    /// Id of an area, or a part of its name
+    #[arg(long)]
+    area: Option<String>,
+
+    /// Id or address of the mailing list that letters go to
+    #[arg(long)]
+    list: Option<String>,
+
+    /// How hard it is
+    #[arg(long)]
+    difficulty: Option<DifficultyArg>,
+
+    /// A skill it asks for, or a part of one
+    #[arg(long)]
+    skill: Option<String>,
+
+    /// Whether it can be picked up
+    #[arg(long)]
+    state: Option<StateArg>,
+
+    /// Name of a mentor, or a part of it
+    #[arg(long)]
+    mentor: Option<String>,
+
+    /// Print JSON for scripts
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum DifficultyArg {
+    Easy,
+    Medium,
+    Hard,
+    Varies,
+    Unknown,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum StateArg {
+    /// Reviewed and free
+    Open,
+    /// Free, but its description is not finished
+    NeedsWork,
+    /// Done, or given to somebody
+    Finished,
+}
+
+impl From<DifficultyArg> for Difficulty {
+    fn from(difficulty: DifficultyArg) -> Self {
+        match difficulty {
+            DifficultyArg::Easy => Self::Easy,
+            DifficultyArg::Medium => Self::Medium,
+            DifficultyArg::Hard => Self::Hard,
+            DifficultyArg::Varies => Self::Varies,
+            DifficultyArg::Unknown => Self::Unknown,
+        }
+    }
+}
+
+impl From<StateArg> for State {
+    fn from(state: StateArg) -> Self {
+        match state {
+            StateArg::Open => Self::Open,
+            StateArg::NeedsWork => Self::NeedsWork,
+            StateArg::Finished => Self::Finished,
+        }
+    }
+}
+
+impl Projects {
+    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let catalog = context.catalog()?;
+        let filter = Filter {
+            words: self.words,
+            area: self.area,
+            list: self.list,
+            difficulty: self.difficulty.map(Into::into),
+            skill: self.skill,
+            state: self.state.map(Into::into),
+            mentor: self.mentor,
+        };
+        let found = catalog.search(&filter);
+        if self.json {
+            return context.json(&report::json::projects(&catalog, &found, context.now.date_naive()));
+        }
+        if found.is_empty() {
+            return Err(nothing_found(&catalog, &filter.words));
+        }
+        let terminal = &context.terminal;
+        let text = report::projects(&catalog, &found, terminal.width(), terminal.is_plain());
+        Ok(terminal.data(&text)?)
+    }
+}
+
+fn nothing_found(catalog: &Catalog, words: &[String]) -> Failure {
+    let ids = || catalog.projects.iter().map(|project| project.id.as_str());
+    let mut near: Vec<_> = words.iter().filter_map(|word| nearest(word, ids())).collect();
+    near.dedup();
+    let near: Vec<_> = near.iter().map(|id| format!("`{id}`")).collect();
+    let failure = Failure::new(Status::Usage, "no project is like that");
+    failure.hint(match near.as_slice() {
+        [] => "search for fewer words, or run `onlist projects` to see them all".to_owned(),
+        near => format!("did you mean {}?", or(near)),
+    })
+}

@@ -1,0 +1,102 @@
+//! What a command may touch: the time, the settings, the catalog, the terminal.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset};
+use onlist::catalog::Catalog;
+
+use crate::cli::Common;
+use crate::failure::{Failure, Status};
+use crate::settings::{Environment, Settings};
+use crate::terminal::{Options, Terminal};
+
+/// What a command may touch.
+pub(crate) struct Context<'t> {
+    /// The time of the run.
+    pub(crate) now: DateTime<FixedOffset>,
+    /// What the environment says.
+    pub(crate) environment: Environment,
+    /// What the config file says.
+    pub(crate) settings: Settings,
+    /// The one place to print and ask.
+    pub(crate) terminal: &'t Terminal,
+    catalog: Option<PathBuf>,
+}
+
+impl<'t> Context<'t> {
+    /// The terminal, as the flags and the environment want it.
+    pub(crate) fn terminal(common: &Common, environment: &Environment) -> Terminal {
+        Terminal::open(Options {
+            plain: common.plain,
+            dumb: environment.dumb,
+            no_color: environment.no_color,
+            width: environment.columns,
+        })
+    }
+
+    /// Reads the settings and the clock.
+    pub(crate) fn open(
+        common: Common,
+        environment: Environment,
+        terminal: &'t Terminal,
+    ) -> Result<Self, Failure> {
+        let asked_for = common.config.is_some();
+        let path = common.config.or_else(|| Some(environment.config.as_ref()?.join("config.toml")));
+        let settings = match path {
+            Some(path) => Settings::open(&path, asked_for)?,
+            None => Settings::default(),
+        };
+        let catalog = common.catalog.or_else(|| settings.catalog.clone());
+        Ok(Self { now: common.date.unwrap_or_else(local_time), environment, settings, terminal, catalog })
+    }
+
+    /// Loads the catalog that the flags or settings name, else the shipped one.
+    pub(crate) fn catalog(&self) -> Result<Catalog, Failure> {
+        match &self.catalog {
+            Some(path) => self.catalog_at(path),
+            None => Ok(onlist::catalog::shipped()),
+        }
+    }
+
+    /// Loads the catalog at `path`.
+    pub(crate) fn catalog_at(&self, path: &Path) -> Result<Catalog, Failure> {
+        let text = self.text_of(path)?;
+        let refused = |faults| Failure::in_file(Status::Data, faults);
+        Catalog::parse(&path.display().to_string(), &text).map_err(refused)
+    }
+
+    /// The bytes of a file, or of standard input when its name is `-`.
+    pub(crate) fn bytes_of(&self, path: &Path) -> Result<Vec<u8>, Failure> {
+        if path == Path::new("-") {
+            return Ok(self.terminal.input()?);
+        }
+        std::fs::read(path).map_err(|error| Failure::reading(path, &error))
+    }
+
+    /// The text of a file, or of standard input when its name is `-`.
+    pub(crate) fn text_of(&self, path: &Path) -> Result<String, Failure> {
+        let not_text = |_| Failure::new(Status::Data, format!("`{}` is not UTF-8", path.display()));
+        String::from_utf8(self.bytes_of(path)?).map_err(not_text)
+    }
+
+    /// Prints a JSON value.
+    pub(crate) fn json(&self, value: &serde_json::Value) -> Result<(), Failure> {
+        Ok(self.terminal.data(&format!("{value:#}\n"))?)
+    }
+
+    /// The catalog's file, when it is not the shipped one.
+    pub(crate) fn catalog_path(&self) -> Option<&PathBuf> {
+        self.catalog.as_ref()
+    }
+
+    /// The folder of what is kept.
+    pub(crate) fn state(&self) -> Result<PathBuf, Failure> {
+        let unknown = || Failure::new(Status::Config, "no home folder is known to keep drafts in");
+        self.environment.state.clone().ok_or_else(|| unknown().hint("set `HOME` or `XDG_STATE_HOME`"))
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one reading of the clock")]
+fn local_time() -> DateTime<FixedOffset> {
+    chrono::Local::now().fixed_offset()
+}

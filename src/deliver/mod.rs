@@ -1,0 +1,4 @@
+//! Ways out for a message, one file a route.
+
+pub mod eml;
+pub mod mailto;

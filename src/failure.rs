@@ -1,0 +1,233 @@
+//! Every room's own error becomes words, a way out and an exit status, in this one place.
+
+use std::io;
+use std::path::Path;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use onlist::compose;
+use onlist::fault::Faults;
+use onlist::file;
+use onlist::resolve;
+use onlist::text::is_hostile;
+use onlist::words::and;
+
+use crate::settings;
+use crate::terminal::{self, AskError, EditError, Terminal};
+
+/// How a run ends, after `sysexits.h`: what callers of `sendmail` already expect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Status {
+    /// Nothing went wrong, but there is nobody left to print for.
+    Done = 0,
+    /// A wrong call, an unknown id, an answer that is missing where nobody can be asked.
+    Usage = 64,
+    /// Bad data, or a project that is not to be picked up.
+    Data = 65,
+    /// An input file is missing.
+    NoInput = 66,
+    /// A bug of ours.
+    Bug = 70,
+    /// An output file exists or cannot be made.
+    CannotCreate = 73,
+    /// Reading or writing failed.
+    Io = 74,
+    /// Busy now.
+    TryLater = 75,
+    /// The settings are wrong.
+    Config = 78,
+    /// ^C.
+    Interrupted = 130,
+}
+
+/// A failure the user can act on.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// How the run ends.
+    pub(crate) status: Status,
+    /// What is wrong, in one lower-case line without a full stop; nothing when `faults` say it.
+    pub(crate) message: String,
+    /// What to do about it.
+    pub(crate) hint: Option<String>,
+    /// Places in a file.
+    faults: Option<Faults>,
+}
+
+impl Failure {
+    /// A failure without a hint.
+    pub(crate) fn new(status: Status, message: impl Into<String>) -> Self {
+        Self { status, message: message.into(), hint: None, faults: None }
+    }
+
+    /// Adds what to do about it.
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// A file with something to mend in it.
+    pub(crate) fn in_file(status: Status, faults: Faults) -> Self {
+        Self { status, message: String::new(), hint: None, faults: Some(faults) }
+    }
+
+    /// An input file that cannot be read.
+    pub(crate) fn reading(path: &Path, error: &io::Error) -> Self {
+        let status = if error.kind() == io::ErrorKind::NotFound { Status::NoInput } else { Status::Io };
+        Self::new(status, format!("cannot read `{}`: {error}", path.display()))
+    }
+
+    /// Says what is wrong and what to do.
+    pub(crate) fn report(&self, terminal: &Terminal) {
+        if let Some(faults) = &self.faults {
+            terminal.styled(&rendered(faults, terminal));
+        }
+        if !self.message.is_empty() {
+            terminal.error(&self.message);
+        }
+        if let Some(hint) = &self.hint {
+            terminal.hint(hint);
+        }
+    }
+}
+
+/// Each fault with its line underlined, as a compiler shows it.
+fn rendered(faults: &Faults, terminal: &Terminal) -> String {
+    let renderer = if terminal.has_colour() { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(terminal.width());
+    let (text, origin) = (harmless(&faults.text), harmless(&faults.origin));
+    let show = |fault: &onlist::fault::Fault| {
+        let span = fault.span.start..fault.span.end.max(fault.span.start);
+        let snippet = Snippet::source(&*text).path(&*origin).annotation(AnnotationKind::Primary.span(span));
+        let message = harmless(&fault.message);
+        let mut group = Level::ERROR.primary_title(&*message).element(snippet);
+        let hint = fault.hint.as_deref().map(harmless);
+        if let Some(hint) = &hint {
+            group = group.element(Level::HELP.with_name("hint").message(&**hint));
+        }
+        renderer.render(&[group])
+    };
+    faults.faults.iter().map(show).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Replaces what could steer a terminal by marks of the same length in bytes, so that places stay.
+fn harmless(text: &str) -> String {
+    let mark = |c: char| match c.len_utf8() {
+        _ if matches!(c, '\n' | '\r' | '\t') || !is_hostile(c) => c,
+        1 => '?',
+        2 => '¿',
+        _ => '\u{fffd}',
+    };
+    text.chars().map(mark).collect()
+}
+
+impl From<settings::Error> for Failure {
+    fn from(error: settings::Error) -> Self {
+        match error {
+            settings::Error::Faults(faults) => Self::in_file(Status::Config, faults),
+            settings::Error::Read { .. } => Self::new(Status::Config, error.to_string()),
+        }
+    }
+}
+
+impl From<resolve::Error> for Failure {
+    fn from(error: resolve::Error) -> Self {
+        let message = error.to_string();
+        match error {
+            resolve::Error::UnknownProject { nearest: Some(id), .. } => {
+                Self::new(Status::Usage, message).hint(format!("did you mean `{id}`?"))
+            }
+            resolve::Error::UnknownProject { .. } => {
+                Self::new(Status::Usage, message).hint("run `onlist projects` to see them all")
+            }
+            resolve::Error::UnknownList { known, .. } => {
+                let known: Vec<_> = known.iter().map(|id| format!("`{id}`")).collect();
+                Self::new(Status::Usage, message).hint(format!("it has {}", and(&known)))
+            }
+            resolve::Error::Finished { .. } => {
+                let hint = "pick another with `onlist projects --state open`, or go on with `--anyway`";
+                Self::new(Status::Data, message).hint(hint)
+            }
+        }
+    }
+}
+
+impl From<compose::Error> for Failure {
+    fn from(error: compose::Error) -> Self {
+        match error {
+            compose::Error::Resolve(error) => error.into(),
+            compose::Error::Missing(_) => Self::new(Status::Usage, error.to_string())
+                .hint("give what is missing, or run this on a terminal to be asked"),
+            compose::Error::Template(ref template) => {
+                let failure = Self::new(Status::Data, error.to_string());
+                match &template.hint {
+                    Some(hint) => failure.hint(hint.clone()),
+                    None => failure,
+                }
+            }
+        }
+    }
+}
+
+impl From<compose::AnswerError> for Failure {
+    fn from(error: compose::AnswerError) -> Self {
+        Self::new(Status::Data, error.to_string())
+    }
+}
+
+impl From<AskError> for Failure {
+    fn from(error: AskError) -> Self {
+        match error {
+            AskError::Interrupted => Self::new(Status::Interrupted, "interrupted"),
+            AskError::EndOfInput => {
+                Self::new(Status::Usage, "the input ended before everything was answered")
+            }
+            AskError::NoTerminal => Self::new(Status::Usage, "there is no terminal to ask on"),
+            AskError::Io(source) => Self::from(source),
+        }
+    }
+}
+
+impl From<EditError> for Failure {
+    fn from(error: EditError) -> Self {
+        Self::new(Status::Io, with_source(&error))
+    }
+}
+
+impl From<terminal::Error> for Failure {
+    fn from(error: terminal::Error) -> Self {
+        match error {
+            terminal::Error::ClosedPipe => Self::new(Status::Done, ""),
+            terminal::Error::Io(source) => source.into(),
+        }
+    }
+}
+
+impl From<file::Error> for Failure {
+    fn from(error: file::Error) -> Self {
+        let failure = Self::new(Status::CannotCreate, with_source(&error));
+        match error.hint() {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+}
+
+/// An error and what is behind it, in one line.
+fn with_source(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    }
+}
+
+impl From<ctrlc::Error> for Failure {
+    fn from(error: ctrlc::Error) -> Self {
+        Self::new(Status::Bug, format!("cannot watch for ^C: {error}"))
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::new(Status::Io, error.to_string())
+    }
+}

@@ -1,0 +1,56 @@
+//! Text whose lines flow (RFC 3676).
+
+/// Joins the lines of each paragraph; quote marks and signature delimiters stay.
+///
+/// A line flows into the next when it ends with a blank and the next has the
+/// same quote depth. With `delete_space` that blank was not part of the text.
+pub(super) fn join(text: &str, delete_space: bool) -> String {
+    let mut joined = String::with_capacity(text.len());
+    // The quote depth of a line that is to be continued.
+    let mut open: Option<usize> = None;
+    for line in text.lines() {
+        let depth = line.bytes().take_while(|byte| *byte == b'>').count();
+        let words = &line[depth..];
+        let words = words.strip_prefix(' ').unwrap_or(words);
+        let signature = words == "-- ";
+        let continues = open == Some(depth) && !signature;
+        if !continues {
+            if open.is_some() {
+                joined.push('\n');
+            }
+            joined.push_str(&">".repeat(depth));
+            joined.push_str(if depth > 0 && !words.is_empty() { " " } else { "" });
+        }
+        let soft = words.ends_with(' ') && !signature;
+        joined.push_str(if soft && delete_space { &words[..words.len() - 1] } else { words });
+        open = soft.then_some(depth);
+        if !soft {
+            joined.push('\n');
+        }
+    }
+    if open.is_some() {
+        joined.push('\n');
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_flow() {
+        for (text, delete_space, expected) in [
+            ("one \ntwo\nthree\n", false, "one two\nthree\n"),
+            ("one \ntwo", true, "onetwo\n"),
+            ("> one \n> two\nthree\n", false, "> one two\nthree\n"),
+            ("> one \n>> two\n", false, "> one \n>> two\n"),
+            (" > not quoted\n From me\n", false, "> not quoted\nFrom me\n"),
+            ("end \n-- \nAda\n", false, "end \n-- \nAda\n"),
+            (">\n>one\n", false, ">\n> one\n"),
+            ("", false, ""),
+        ] {
+            assert_eq!(join(text, delete_space), expected, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! JSON for scripts. Every object starts with `"schema": 1`; fields are added, never changed.
+
+use serde_json::{Value, json};
+
+use crate::catalog::{Catalog, Difficulty, Project, State};
+use crate::compose::Letter;
+use crate::resolve::{Routing, Why, for_project};
+
+/// The name of a state, in JSON and tables.
+#[must_use]
+pub fn state(state: State) -> &'static str {
+    match state {
+        State::Open => "open",
+        State::NeedsWork => "needs-work",
+        State::Finished => "finished",
+    }
+}
+
+/// The name of a difficulty, in JSON and tables.
+#[must_use]
+pub fn difficulty(difficulty: Difficulty) -> &'static str {
+    match difficulty {
+        Difficulty::Easy => "easy",
+        Difficulty::Medium => "medium",
+        Difficulty::Hard => "hard",
+        Difficulty::Varies => "varies",
+        Difficulty::Unknown => "unknown",
+    }
+}
+
+/// A letter: recipients, subject, reasons, notices.
+#[must_use]
+pub fn letter(letter: &Letter) -> Value {
+    let draft = &letter.draft;
+    json!({
+        "schema": 1,
+        "message_id": draft.message_id.bare(),
+        "from": draft.from,
+        "to": draft.to,
+        "cc": draft.cc,
+        "subject": draft.subject,
+        "why": letter.why,
+        "notices": letter.notices,
+    })
+}
+
+/// The facts of a project that a list of projects shows.
+fn project_value(catalog: &Catalog, project: &Project, today: chrono::NaiveDate) -> Value {
+    let list = for_project(catalog, project, today, true).map(|routing| routing.list.mailbox.address).ok();
+    let mentors = catalog.mentors(project).map(|it| json!({"name": it.name, "address": it.address}));
+    json!({
+        "id": project.id,
+        "title": project.title,
+        "state": state(project.state),
+        "area": catalog.area_of(project).map(|area| &area.id),
+        "list": list,
+        "mentors": mentors.collect::<Vec<_>>(),
+        "difficulty": difficulty(project.difficulty),
+        "skills": project.skills,
+    })
+}
+
+/// Many projects.
+#[must_use]
+pub fn projects(catalog: &Catalog, projects: &[&Project], today: chrono::NaiveDate) -> Value {
+    let projects: Vec<_> = projects.iter().map(|project| project_value(catalog, project, today)).collect();
+    json!({"schema": 1, "projects": projects})
+}
+
+/// One project, with all that is known of it.
+#[must_use]
+pub fn project(
+    catalog: &Catalog,
+    project: &Project,
+    routing: &Routing,
+    why: &[Why],
+    today: chrono::NaiveDate,
+) -> Value {
+    let mut value = json!({"schema": 1});
+    let details = json!({
+        "summary": project.summary,
+        "skills_desired": project.skills_desired,
+        "outcomes": project.outcomes,
+        "extras": project.extras,
+        "references": project.references,
+        "extra_lists": project.extra_lists,
+        "reviews": project.reviews,
+        "inserted": project.inserted.as_ref().map(ToString::to_string),
+        "verified": project.verified.as_ref().map(ToString::to_string),
+        "eligible": project.eligible,
+        "condition": project.condition,
+        "base_tree": catalog.area_of(project).and_then(|area| area.base_tree.as_ref()),
+        "source": {"title": catalog.source.title, "url": catalog.source.url, "lines": project.lines},
+        "raw": project.raw,
+        "to": [routing.list.mailbox],
+        "cc": routing.cc.iter().map(|it| &it.mailbox).collect::<Vec<_>>(),
+        "tasks": catalog.tasks_for(Some(project)),
+        "why": why,
+        "notices": routing.notices,
+    });
+    for part in [project_value(catalog, project, today), details] {
+        if let (Value::Object(value), Value::Object(part)) = (&mut value, part) {
+            value.extend(part);
+        }
+    }
+    value
+}

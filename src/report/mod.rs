@@ -1,0 +1,12 @@
+//! What people and programs read: text that fits a width, and JSON.
+
+mod guide;
+pub mod json;
+mod page;
+mod project;
+mod projects;
+
+pub use guide::guide;
+pub use page::Page;
+pub use project::{project, why};
+pub use projects::projects;

@@ -1,0 +1,75 @@
+//! Text that fits a width.
+
+use textwrap::Options;
+use unicode_width::UnicodeWidthStr;
+
+/// The width of the first column of a row, with the blanks behind it.
+const LABEL: usize = 14;
+
+/// Below this width a row's text starts on the line under its label.
+const NARROW: usize = 50;
+
+/// A text under construction, wrapped to a width.
+#[derive(Debug, Clone)]
+pub struct Page {
+    text: String,
+    width: usize,
+}
+
+impl Page {
+    /// An empty page.
+    #[must_use]
+    pub fn new(width: usize) -> Self {
+        Self { text: String::new(), width: width.clamp(20, 100) }
+    }
+
+    /// Adds a line of its own, with an empty line before it.
+    pub fn heading(&mut self, text: &str) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        self.wrapped(text, "", "");
+    }
+
+    /// Adds a paragraph.
+    pub fn paragraph(&mut self, text: &str) {
+        self.wrapped(text, "", "");
+    }
+
+    /// Adds an empty line.
+    pub fn gap(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// Adds `label` and the text beside it. Empty text adds nothing.
+    pub fn row(&mut self, label: &str, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if self.width < NARROW || label.width() + 2 > LABEL {
+            self.wrapped(label, "", "");
+            self.wrapped(text, "  ", "  ");
+        } else {
+            self.wrapped(text, &format!("{label:LABEL$}"), &" ".repeat(LABEL));
+        }
+    }
+
+    /// Adds an item of a list under `mark`.
+    pub fn item(&mut self, mark: &str, text: &str) {
+        let indent = " ".repeat(mark.width() + 1);
+        self.wrapped(text, &format!("{mark} "), &indent);
+    }
+
+    fn wrapped(&mut self, text: &str, first: &str, rest: &str) {
+        let options =
+            Options::new(self.width).break_words(false).initial_indent(first).subsequent_indent(rest);
+        self.text.push_str(textwrap::fill(text, options).trim_end());
+        self.text.push('\n');
+    }
+
+    /// The text, with a line break at its end.
+    #[must_use]
+    pub fn finish(self) -> String {
+        self.text
+    }
+}
