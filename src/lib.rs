@@ -3,6 +3,7 @@
 pub mod catalog;
 pub mod compose;
 pub mod deliver;
+pub mod drafts;
 pub mod fault;
 pub mod file;
 pub mod introduction;

@@ -3,11 +3,14 @@
 use std::io::{self, BufRead};
 
 use onlist::text::visible;
+use unicode_width::UnicodeWidthStr;
 
 use super::{Terminal, entry, menu, picker};
 
 /// A longer list is not printed before it is narrowed down.
 const LONG: usize = 30;
+/// Columns that an answer should have at least beside its prompt.
+const ROOM: usize = 16;
 
 /// A question without an answer.
 #[derive(Debug, thiserror::Error)]
@@ -100,12 +103,12 @@ impl Terminal {
             found = match (answer.as_str(), default) {
                 ("0", _) => return Ok(None),
                 ("", Some(default)) => return Ok(Some(default)),
-                ("", None) => found,
+                ("", None) => Vec::new(),
                 (answer, _) => menu::named(items, answer),
             };
             match found[..] {
                 [at] => {
-                    self.say(&items[at]);
+                    self.explain(&items[at]);
                     return Ok(Some(at));
                 }
                 [] => self.error("nothing matches"),
@@ -117,10 +120,10 @@ impl Terminal {
     /// Prints the items found, each with its number, or how many they are.
     fn list(&self, items: &[String], found: &[usize]) {
         if found.len() > LONG {
-            self.say(&format!("{} to choose from, type a word to search for", found.len()));
+            self.explain(&format!("{} to choose from, type a word to search for", found.len()));
         } else {
             for at in found {
-                self.say(&format!("{}. {}", at + 1, items[*at]));
+                self.explain(&format!("{}. {}", at + 1, items[*at]));
             }
         }
     }
@@ -128,6 +131,11 @@ impl Terminal {
     /// Reads a line, without the blanks around it.
     fn read(&self, prompt: &str) -> Result<String, AskError> {
         self.require_person()?;
+        let too_long = prompt.width() + ROOM > self.width();
+        if too_long {
+            self.explain(prompt.trim_end());
+        }
+        let prompt = if too_long { "> " } else { prompt };
         let line = if self.is_plain() { self.read_plainly(prompt)? } else { entry::read(prompt)? };
         Ok(line.trim().to_owned())
     }

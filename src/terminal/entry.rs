@@ -7,9 +7,6 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::AskError;
 use super::screen::Screen;
 
-/// Columns that an answer should have at least beside its prompt.
-const ROOM: usize = 16;
-
 /// Text and the cursor in it.
 #[derive(Debug, Default)]
 pub(super) struct Entry {
@@ -85,12 +82,8 @@ fn width(c: char) -> usize {
 
 /// Asks for a line on the cursor's row; `prompt` ends in a blank.
 pub(super) fn read(prompt: &str) -> Result<String, AskError> {
-    let screen = Screen::new();
-    let mut prompt = visible(prompt);
-    if prompt.width() + ROOM > screen.size().1 {
-        screen.leave(prompt.trim_end())?;
-        prompt = "> ".into();
-    }
+    let screen = Screen::new()?;
+    let prompt = visible(prompt);
     let mut entry = Entry::default();
     let key = loop {
         let (part, column) = entry.window(screen.size().1.saturating_sub(prompt.width() + 1));

@@ -7,6 +7,7 @@ mod interrupt;
 mod menu;
 mod output;
 mod picker;
+mod raw;
 mod screen;
 
 pub(crate) use ask::AskError;

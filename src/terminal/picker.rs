@@ -71,7 +71,7 @@ fn cut(text: &str, columns: usize) -> String {
 
 /// Lets one of `items` be chosen; nothing on Esc.
 pub(super) fn pick(prompt: &str, items: &[String], default: usize) -> Result<Option<usize>, AskError> {
-    let screen = Screen::new();
+    let screen = Screen::new()?;
     let mut picker =
         Picker { items, words: Entry::default(), found: (0..items.len()).collect(), at: default };
     let chosen = loop {

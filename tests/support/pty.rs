@@ -1,0 +1,227 @@
+//! Runs on a terminal that tests can read and type on.
+
+use std::fs::OpenOptions;
+use std::io::{Read, Write};
+use std::process::Command;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+
+use super::{Key, Sandbox};
+
+/// How long a test waits for what must come.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The terminal, and what to add to the environment of [`Sandbox::environment`].
+pub(crate) struct Options {
+    pub(crate) columns: u16,
+    pub(crate) rows: u16,
+    pub(crate) env: Vec<(&'static str, String)>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { columns: 80, rows: 24, env: Vec::new() }
+    }
+}
+
+/// What is known of the run; every change is announced.
+struct Seen {
+    screen: vt100::Parser,
+    raw: Vec<u8>,
+    reading: bool,
+    hung_up: bool,
+    status: Option<ExitStatus>,
+}
+
+/// A running program and its terminal.
+pub(crate) struct Pty {
+    seen: Arc<(Mutex<Seen>, Condvar)>,
+    process: u32,
+    reader: Option<JoinHandle<()>>,
+    ends: Option<(Box<dyn MasterPty + Send>, Box<dyn Write + Send>)>,
+    sandbox: Option<Sandbox>,
+}
+
+impl Pty {
+    /// Starts a program, mostly `onlist`, in a home of its own.
+    pub(crate) fn start(words: &[&str], options: Options) -> Self {
+        let sandbox = Sandbox::new();
+        let mut pty = Self::start_in(&sandbox, words, options);
+        pty.sandbox = Some(sandbox);
+        pty
+    }
+
+    /// Starts a program in a home that other runs share.
+    pub(crate) fn start_in(sandbox: &Sandbox, words: &[&str], options: Options) -> Self {
+        let Options { columns, rows, env } = options;
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a terminal");
+        let mut command = CommandBuilder::from_argv(words.iter().map(Into::into).collect());
+        command.env_clear();
+        for (name, value) in sandbox.environment() {
+            command.env(name, value);
+        }
+        for (name, value) in env {
+            command.env(name, value);
+        }
+        command.cwd(sandbox.home());
+        let mut child = pair.slave.spawn_command(command).expect("the program starts");
+        drop(pair.slave);
+
+        let seen = Arc::new((
+            Mutex::new(Seen {
+                screen: vt100::Parser::new(rows, columns, 0),
+                raw: Vec::new(),
+                reading: true,
+                hung_up: false,
+                status: None,
+            }),
+            Condvar::new(),
+        ));
+        let process = child.process_id().expect("it has just started");
+        let output = pair.master.try_clone_reader().expect("readable");
+        let reader = thread::spawn({
+            let seen = Arc::clone(&seen);
+            move || read(output, &seen)
+        });
+        thread::spawn({
+            let seen = Arc::clone(&seen);
+            move || {
+                let status = child.wait().expect("a child can be waited for");
+                change(&seen, |seen| seen.status = Some(status));
+            }
+        });
+        let writer = pair.master.take_writer().expect("writable");
+        Self { seen, process, reader: Some(reader), ends: Some((pair.master, writer)), sandbox: None }
+    }
+
+    /// Types text, as a paste does: all at once.
+    pub(crate) fn type_text(&mut self, text: &str) {
+        let (_, writer) = self.ends.as_mut().expect("the terminal is there");
+        writer.write_all(text.as_bytes()).and_then(|()| writer.flush()).expect("the terminal takes text");
+    }
+
+    pub(crate) fn key(&mut self, key: Key) {
+        self.type_text(key.bytes());
+    }
+
+    /// Waits until the screen holds `text`.
+    pub(crate) fn wait_for(&self, text: &str) {
+        let holds = |seen: &Seen| shown(seen).contains(text);
+        let held = self.wait_until(holds).is_some();
+        assert!(held, "no `{text}` on the screen:\n{}", self.screen());
+    }
+
+    /// Waits until `text` is gone from the screen.
+    pub(crate) fn wait_gone(&self, text: &str) {
+        let gone = |seen: &Seen| !shown(seen).contains(text);
+        let went = self.wait_until(gone).is_some();
+        assert!(went, "`{text}` stays on the screen:\n{}", self.screen());
+    }
+
+    /// The rows of the screen without the blanks and empty rows at their ends.
+    pub(crate) fn screen(&self) -> String {
+        shown(&self.lock())
+    }
+
+    /// All that the program has printed, escapes included.
+    pub(crate) fn raw(&self) -> String {
+        String::from_utf8_lossy(&self.lock().raw).into_owned()
+    }
+
+    pub(crate) fn cursor_hidden(&self) -> bool {
+        self.lock().screen.screen().hide_cursor()
+    }
+
+    /// Waits for the end and gives the exit status; panics where a signal was the end.
+    pub(crate) fn wait_exit(&self) -> u32 {
+        let status = self.wait_end();
+        assert!(status.signal().is_none(), "{status}, the screen:\n{}", self.screen());
+        status.exit_code()
+    }
+
+    /// Ends the program as a crash does.
+    pub(crate) fn kill(&self) {
+        self.signal("KILL");
+        self.wait_end();
+    }
+
+    /// Sends a signal by its name.
+    pub(crate) fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args(["-s", name, &self.process.to_string()]).status();
+        assert!(sent.expect("`kill` is there").success(), "the program has ended:\n{}", self.screen());
+    }
+
+    /// Takes the terminal away, as closing its window does, and waits for the end.
+    pub(crate) fn hang_up(&mut self) -> ExitStatus {
+        let (master, writer) = self.ends.take().expect("the terminal is there");
+        change(&self.seen, |seen| seen.hung_up = true);
+        // The reader holds the terminal too; a line printed by the other end makes it look up.
+        let other = master.tty_name().expect("it has a name");
+        let mut other = OpenOptions::new().write(true).open(other).expect("the program holds it open");
+        other.write_all(b"\n").expect("a line can be printed");
+        self.reader.take().expect("it reads").join().expect("it does not panic");
+        drop((master, writer, other));
+        self.wait_end()
+    }
+
+    /// Waits until the program has ended and its last words are on the screen.
+    fn wait_end(&self) -> ExitStatus {
+        let ended = |seen: &Seen| seen.status.is_some() && !seen.reading;
+        let seen = self.wait_until(ended).unwrap_or_else(|| panic!("it still runs:\n{}", self.screen()));
+        seen.status.clone().expect("it has ended")
+    }
+
+    fn wait_until(&self, condition: impl Fn(&Seen) -> bool) -> Option<MutexGuard<'_, Seen>> {
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen = self.lock();
+        while !condition(&seen) {
+            let left = deadline.checked_duration_since(Instant::now())?;
+            seen = self.seen.1.wait_timeout(seen, left).expect("nobody panicked").0;
+        }
+        Some(seen)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Seen> {
+        self.seen.0.lock().expect("nobody panicked")
+    }
+}
+
+impl Drop for Pty {
+    fn drop(&mut self) {
+        let running = self.seen.0.lock().is_ok_and(|seen| seen.status.is_none());
+        if running {
+            // It may end by itself meanwhile.
+            let _ = Command::new("kill").args(["-s", "KILL", &self.process.to_string()]).output();
+        }
+    }
+}
+
+fn read(mut output: impl Read, seen: &(Mutex<Seen>, Condvar)) {
+    let mut bytes = [0; 4096];
+    // Linux ends a terminal that nobody holds open with an error.
+    while let Ok(length @ 1..) = output.read(&mut bytes) {
+        change(seen, |seen| {
+            seen.screen.process(&bytes[..length]);
+            seen.raw.extend_from_slice(&bytes[..length]);
+        });
+        if seen.0.lock().expect("nobody panicked").hung_up {
+            break;
+        }
+    }
+    change(seen, |seen| seen.reading = false);
+}
+
+fn change(seen: &(Mutex<Seen>, Condvar), change: impl FnOnce(&mut Seen)) {
+    change(&mut seen.0.lock().expect("nobody panicked"));
+    seen.1.notify_all();
+}
+
+fn shown(seen: &Seen) -> String {
+    let screen = seen.screen.screen();
+    let rows = screen.rows(0, screen.size().1).map(|row| row.trim_end().to_owned());
+    rows.collect::<Vec<_>>().join("\n").trim_end().to_owned()
+}
