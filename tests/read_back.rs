@@ -8,7 +8,7 @@ use onlist::compose::{Answers, Letter, Question, Topic, introduction};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
-use support::python::Python;
+use support::Python;
 
 /// Text that people and machines write: every script, marks that mean something in mail, code, spaces.
 const LINE: &str = r#"[\PC&&[^\p{Zl}\p{Zp}\p{Cf}]]{1,60}"#;

@@ -23,7 +23,7 @@ for line in sys.stdin:
 "#;
 
 /// A running interpreter.
-pub struct Python {
+pub(crate) struct Python {
     child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
@@ -32,7 +32,7 @@ pub struct Python {
 impl Python {
     /// Starts it. Without Python there is no second opinion, and the test says so by failing:
     /// set `ONLIST_WITHOUT=python3` to leave these tests out on purpose.
-    pub fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         if std::env::var("ONLIST_WITHOUT").is_ok_and(|without| without.contains("python3")) {
             eprintln!("LEFT OUT: nothing was read back by Python, as ONLIST_WITHOUT asks");
             return None;
@@ -46,7 +46,7 @@ impl Python {
     }
 
     /// What Python finds in `message`.
-    pub fn read(&mut self, message: &[u8]) -> Value {
+    pub(crate) fn read(&mut self, message: &[u8]) -> Value {
         let hex: String = message.iter().map(|byte| format!("{byte:02x}")).collect();
         writeln!(self.input, "{hex}").expect("Python listens");
         let mut line = String::new();
