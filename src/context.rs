@@ -84,9 +84,10 @@ impl<'t> Context<'t> {
         Ok(self.terminal.data(&format!("{value:#}\n"))?)
     }
 
-    /// The catalog's file, when it is not the shipped one.
-    pub(crate) fn catalog_path(&self) -> Option<&PathBuf> {
-        self.catalog.as_ref()
+    /// The catalog's file as drafts note it, when it is not the shipped one.
+    pub(crate) fn catalog_name(&self) -> Option<String> {
+        let path = self.catalog.as_ref()?;
+        Some(std::path::absolute(path).unwrap_or_else(|_| path.clone()).display().to_string())
     }
 
     /// The folder of what is kept.

@@ -4,9 +4,12 @@ use std::io;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use onlist::compose;
+use onlist::compose::{self, reply};
+use onlist::drafts;
 use onlist::fault::Faults;
 use onlist::file;
+use onlist::mailbox;
+use onlist::post;
 use onlist::resolve;
 use onlist::text::is_hostile;
 use onlist::words::and;
@@ -217,6 +220,53 @@ fn with_source(error: &dyn std::error::Error) -> String {
     match error.source() {
         Some(source) => format!("{error}: {source}"),
         None => error.to_string(),
+    }
+}
+
+impl From<drafts::Error> for Failure {
+    fn from(error: drafts::Error) -> Self {
+        let status = match &error {
+            drafts::Error::NoName { .. } | drafts::Error::Missing { .. } => Status::Usage,
+            drafts::Error::Busy { .. } => Status::TryLater,
+            drafts::Error::Newer { .. } | drafts::Error::Broken { .. } | drafts::Error::MessageId { .. } => {
+                Status::Data
+            }
+            drafts::Error::File(_) => Status::CannotCreate,
+            drafts::Error::Io { .. } => Status::Io,
+        };
+        let hint = error.hint();
+        let failure = match error {
+            drafts::Error::Broken { source, .. } => Self::in_file(status, source),
+            error => Self::new(status, with_source(&error)),
+        };
+        Self { hint, ..failure }
+    }
+}
+
+impl From<post::Error> for Failure {
+    fn from(error: post::Error) -> Self {
+        Self::new(Status::Data, error.to_string())
+            .hint("save the whole mail, with its header, from your mail program or the list's archive")
+    }
+}
+
+impl From<reply::Error> for Failure {
+    fn from(error: reply::Error) -> Self {
+        let status = match error {
+            reply::Error::NoList | reply::Error::UnknownList(_) => Status::Usage,
+            _ => Status::Data,
+        };
+        let failure = Self::new(status, error.to_string());
+        match error.hint() {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+}
+
+impl From<mailbox::Error> for Failure {
+    fn from(error: mailbox::Error) -> Self {
+        Self::new(Status::Data, error.to_string())
     }
 }
 

@@ -2,11 +2,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use onlist::catalog::Catalog;
-use onlist::compose::{self, Answers, Question, Topic};
+use onlist::compose::{self, Answers, Letter, Question, Topic};
 use onlist::resolve;
 
+use super::guided;
 use super::letter::{self, Route, RouteArgs};
-use super::{guided, session};
+use super::session::{self, Session};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
@@ -160,7 +161,7 @@ impl Introduce {
         if let Some(route) = &route {
             letter::let_out(context, &letter, route)?;
             if let Route::Keep = route {
-                session::keep(context, topic, answers, &letter)?;
+                keep(context, topic, answers, &letter)?;
             }
         }
         if self.route.json {
@@ -205,6 +206,18 @@ impl Introduce {
         session::fill_in_person(context, &mut answers)?;
         Ok(answers)
     }
+}
+
+/// Keeps a letter that is complete.
+fn keep(context: &Context, topic: Topic<'_>, answers: &Answers, letter: &Letter) -> Result<(), Failure> {
+    let (label, project) = match topic {
+        Topic::Project(project) => (project.id.as_str(), Some(project.id.as_str())),
+        Topic::Idea => (answers.get(Question::Idea).unwrap_or("idea"), None),
+    };
+    let mut record = session::record(context, project, answers);
+    record.message_id = Some(letter.draft.message_id.clone());
+    let session = Session::begin(context, label, record)?;
+    Ok(context.terminal.data(&format!("{}\n", session.id))?)
 }
 
 fn no_project() -> Failure {

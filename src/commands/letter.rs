@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::failure::{Failure, Status};
 
 /// Where a letter goes. None of these sends it.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Where the letter goes")]
 pub(crate) struct RouteArgs {
     /// Print the message and nothing else

@@ -1,17 +1,22 @@
 //! One file a verb: its arguments, and a `run` that reads like its story.
 
+mod answer;
 mod catalog;
 mod completions;
+mod desk;
 mod drafts;
 mod guide;
 mod guided;
+mod interview;
 mod introduce;
 mod letter;
 mod man;
 mod projects;
+mod prompt;
 mod reply;
 mod session;
 mod show;
+mod work;
 
 pub(crate) use catalog::CatalogCommand;
 pub(crate) use completions::Completions;

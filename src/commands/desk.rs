@@ -1,0 +1,171 @@
+//! The finished letter on the desk: look at it, change it, let it out.
+
+use std::path::{Path, PathBuf};
+
+use onlist::compose::Letter;
+
+use super::interview::{ask, ask_all, edited};
+use super::letter::{self, Route};
+use super::prompt::Prompt;
+use super::session::Session;
+use super::work::Work;
+use crate::context::Context;
+use crate::failure::Failure;
+
+/// The whole text of a letter, in place of what the answers make.
+const BODY: Prompt = Prompt { name: "body-file", text: "Your text", advice: "", needed: false, long: true };
+
+/// What can be done with a letter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Save,
+    Mailto,
+    Print,
+    Answers,
+    Text,
+    FromAnswers,
+    Keep,
+    Discard,
+}
+
+impl Act {
+    const ALL: [(Self, &'static str); 8] = [
+        (Self::Save, "Save it as a file for your mail program"),
+        (Self::Mailto, "Hand it to your mail program now (mailto)"),
+        (Self::Print, "Print it"),
+        (Self::Answers, "Change an answer"),
+        (Self::Text, "Edit the whole text"),
+        (Self::FromAnswers, "Go back to the text made of the answers"),
+        (Self::Keep, "Keep it for later"),
+        (Self::Discard, "Throw it away"),
+    ];
+}
+
+/// Asks what is missing, shows the letter, and does with it what the person wants, or what `route` says.
+pub(crate) fn work(
+    context: &Context,
+    work: &Work<'_>,
+    mut session: Session,
+    route: Option<&Route>,
+) -> Result<(), Failure> {
+    let check = |name: &str, answer: &str| work.check(name, answer);
+    if session.said(BODY.name).is_none() {
+        ask_all(context, &mut session, &work.prompts(), &check)?;
+    }
+    loop {
+        let mut letter = work.compose(context, &session)?;
+        session.identify(context, &mut letter)?;
+        if let Some(route) = route {
+            return let_out(context, work, session, &letter, route);
+        }
+        show(context, &letter);
+        let act = choose(context, &session)?;
+        match act {
+            Act::Save => {
+                let route = Route::Save { path: ask_path(context, &session)?, force: false };
+                return let_out(context, work, session, &letter, &route);
+            }
+            Act::Keep => return let_out(context, work, session, &letter, &Route::Keep),
+            Act::Discard if context.terminal.confirm("Throw this letter away", false)? => {
+                return session.end();
+            }
+            Act::Discard => {}
+            Act::Mailto | Act::Print => hand_out(context, work, &letter, act),
+            Act::Answers => change_answer(context, work, &mut session)?,
+            Act::Text => edit_text(context, work, &mut session, &letter)?,
+            Act::FromAnswers => session.forget(context, BODY.name)?,
+        }
+    }
+}
+
+/// Lets the letter out; its draft stays only where it is the draft that was wanted, or may be needed again.
+fn let_out(
+    context: &Context,
+    work: &Work<'_>,
+    session: Session,
+    letter: &Letter,
+    route: &Route,
+) -> Result<(), Failure> {
+    letter::let_out(context, letter, route)?;
+    letter::tell_next(context, work.catalog, letter, route);
+    match route {
+        Route::Keep | Route::Mailto { .. } => {
+            context
+                .terminal
+                .note(&format!("kept as `{0}`: `onlist drafts edit {0}` goes on with it", session.id));
+            Ok(())
+        }
+        Route::Print | Route::Save { .. } => session.end(),
+    }
+}
+
+/// Lets the letter out and comes back to the desk, whatever came of it.
+fn hand_out(context: &Context, work: &Work<'_>, letter: &Letter, act: Act) {
+    let route = if act == Act::Print { Route::Print } else { Route::Mailto { open: true } };
+    match letter::let_out(context, letter, &route) {
+        Ok(()) => letter::tell_next(context, work.catalog, letter, &route),
+        Err(failure) => failure.report(context.terminal),
+    }
+}
+
+fn show(context: &Context, letter: &Letter) {
+    let terminal = context.terminal;
+    terminal.say("");
+    terminal.heading("The letter as it will be");
+    terminal.say("");
+    letter::show(context, letter);
+    terminal.say("");
+    letter::tell_notices(context, letter);
+}
+
+fn choose(context: &Context, session: &Session) -> Result<Act, Failure> {
+    let own_text = session.said(BODY.name).is_some();
+    let offered: Vec<_> =
+        Act::ALL.into_iter().filter(|(act, _)| *act != Act::FromAnswers || own_text).collect();
+    let labels: Vec<_> = offered.iter().map(|(_, label)| (*label).to_owned()).collect();
+    let chosen = context.terminal.choose("What now", &labels, Some(0))?;
+    // Esc is no decision; the safe one is to keep the letter.
+    Ok(chosen.map_or(Act::Keep, |at| offered[at].0))
+}
+
+fn ask_path(context: &Context, session: &Session) -> Result<PathBuf, Failure> {
+    let usual = format!("{}.eml", session.id);
+    let free = |name: &str| {
+        if Path::new(name).symlink_metadata().is_ok() { Err(format!("`{name}` exists")) } else { Ok(()) }
+    };
+    Ok(context.terminal.line("File name", Some(&usual), free)?.into())
+}
+
+fn change_answer(context: &Context, work: &Work<'_>, session: &mut Session) -> Result<(), Failure> {
+    let prompts = work.prompts();
+    let label = |prompt: &Prompt| {
+        let answer = session.said(prompt.name).unwrap_or("(none)");
+        format!("{}: {}", prompt.text, answer.lines().next().unwrap_or_default())
+    };
+    let labels: Vec<_> = prompts.iter().map(label).collect();
+    let Some(at) = context.terminal.choose("Which answer", &labels, None)? else { return Ok(()) };
+    if session.said(BODY.name).is_some() {
+        context
+            .terminal
+            .note("the letter has a text of your own; the answer shows in it only after you go back");
+    }
+    ask(context, session, &prompts[at], &|name, answer| work.check(name, answer))
+}
+
+fn edit_text(
+    context: &Context,
+    work: &Work<'_>,
+    session: &mut Session,
+    letter: &Letter,
+) -> Result<(), Failure> {
+    let check = |name: &str, answer: &str| work.check(name, answer);
+    match edited(context, session, &BODY, &format!("{}\n", letter.draft.body), &check) {
+        // An unchanged text stays the one that the answers make.
+        Ok(text) if text == letter.draft.body => Ok(()),
+        Ok(text) => session.set(context, BODY.name, &text),
+        Err(failure) => {
+            failure.report(context.terminal);
+            Ok(())
+        }
+    }
+}
