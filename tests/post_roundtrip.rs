@@ -1,5 +1,7 @@
 //! What this program writes, it reads back as it was.
 
+#![allow(clippy::expect_used, reason = "helpers of tests may fail like tests")]
+
 use chrono::DateTime;
 use onlist::mailbox::Mailbox;
 use onlist::message::Draft;

@@ -1,5 +1,7 @@
 //! The mentor's answer, from a mail as it lies in a mailbox to the letter as it goes out.
 
+#![allow(clippy::expect_used, reason = "helpers of tests may fail like tests")]
+
 use std::fmt::Write as _;
 
 use chrono::{DateTime, NaiveDate};
@@ -55,39 +57,39 @@ fn shown(composed: &Composed<'_>) -> String {
 }
 
 macro_rules! answers {
-    ($($name:ident: $file:literal, |$reply:ident| $change:expr;)*) => {$(
+    ($($name:ident: $file:literal, |$reply:ident| $change:block;)*) => {$(
         #[test]
         fn $name() {
             let (catalog, also) = (catalog(), home());
             let post = post(include_bytes!(concat!("mails/", $file)));
             #[allow(unused_mut, reason = "most answers are taken as they are")]
             let mut $reply = reply(&catalog, &post, &also);
-            $change;
+            $change
             insta::assert_snapshot!(shown(&$reply.compose().expect("an answer")));
         }
     )*};
 }
 
 answers! {
-    a_plain_introduction: "plain.eml", |reply| ();
+    a_plain_introduction: "plain.eml", |reply| {};
     the_mentors_own_words: "plain.eml", |reply| {
         reply.answer = Some("Only while the engine runs.\n\nA restart should find the wheels as they were built, which is written down in the fourth chapter.");
         reply.task = Some(Handout::Text("Turn one wheel by hand, and send the list what you heard."));
     };
-    a_whole_body: "plain.eml", |reply| reply.body = Some("My own words.\n\n  as they are, however wide the line may be that I have typed, and however odd\n");
+    a_whole_body: "plain.eml", |reply| { reply.body = Some("My own words.\n\n  as they are, however wide the line may be that I have typed, and however odd\n"); };
     only_an_answer: "plain.eml", |reply| {
         reply.task = None;
         reply.answer = Some("Only while the engine runs.");
     };
-    a_from_that_mailman_rewrote: "mailman-munged.eml", |reply| ();
-    a_from_that_a_group_rewrote: "original-from.eml", |reply| ();
-    a_private_mail: "private.eml", |reply| ();
-    a_private_mail_and_a_wanted_list: "private.eml", |reply| reply.list = Some("intro");
-    a_mail_in_a_thread: "thread.eml", |reply| ();
-    a_mail_in_html: "html.eml", |reply| ();
-    a_hostile_mail: "hostile.eml", |reply| ();
-    a_mail_without_identifier: "no-id.eml", |reply| ();
-    a_list_that_is_closed: "announcements.eml", |reply| reply.list = Some("engine-announce@lists.test");
+    a_from_that_mailman_rewrote: "mailman-munged.eml", |reply| {};
+    a_from_that_a_group_rewrote: "original-from.eml", |reply| {};
+    a_private_mail: "private.eml", |reply| {};
+    a_private_mail_and_a_wanted_list: "private.eml", |reply| { reply.list = Some("intro"); };
+    a_mail_in_a_thread: "thread.eml", |reply| {};
+    a_mail_in_html: "html.eml", |reply| {};
+    a_hostile_mail: "hostile.eml", |reply| {};
+    a_mail_without_identifier: "no-id.eml", |reply| {};
+    a_list_that_is_closed: "announcements.eml", |reply| { reply.list = Some("engine-announce@lists.test"); };
 }
 
 /// `To` and `Cc` of the answer to a mail with these fields, or why there is none.
@@ -104,12 +106,12 @@ fn addressed(header: &str, list: Option<&str>) -> String {
     format!("{} | {}", list(&composed.draft.to), list(&composed.draft.cc))
 }
 
+const ADA: &str = "From: Ada <ada@students.test>";
+const VIA: &str = "From: Ada via Intro <intro@lists.test>";
+
 #[test]
-fn to_and_cc() {
-    const ADA: &str = "From: Ada <ada@students.test>";
-    const VIA: &str = "From: Ada via Intro <intro@lists.test>";
+fn who_is_answered() {
     for (header, list, expected) in [
-        // Who is answered.
         (format!("{ADA}\nTo: intro@lists.test"), None, "Ada <ada@students.test> | intro@lists.test"),
         (
             format!("{ADA}\nReply-To: Ada Home <ada@home.test>\nTo: intro@lists.test"),
@@ -151,9 +153,18 @@ fn to_and_cc() {
             None,
             "Ada <ada@students.test> | wheels@groups.test, tom@engine.test",
         ),
-        // Who is copied.
+    ] {
+        assert_eq!(addressed(&header, list), expected, "{header}");
+    }
+}
+
+#[test]
+fn who_is_copied() {
+    for (header, list, expected) in [
         (
-            format!("{ADA}\nTo: intro@lists.test, TOM@engine.test\nCc: Tom <tom@engine.test>, Mary@Engine.test, mary@HOME.test"),
+            format!(
+                "{ADA}\nTo: intro@lists.test, TOM@engine.test\nCc: Tom <tom@engine.test>, Mary@Engine.test, mary@HOME.test"
+            ),
             None,
             "Ada <ada@students.test> | intro@lists.test, TOM@engine.test",
         ),
@@ -177,7 +188,14 @@ fn to_and_cc() {
             None,
             "Ada <ada@students.test> | engine-dev@lists.test, intro@lists.test",
         ),
-        // Where the list comes from.
+    ] {
+        assert_eq!(addressed(&header, list), expected, "{header}");
+    }
+}
+
+#[test]
+fn where_the_list_comes_from() {
+    for (header, list, expected) in [
         (
             format!("{ADA}\nTo: mary@engine.test\nList-Post: <mailto:INTRO@old.test>"),
             None,
@@ -203,13 +221,36 @@ fn to_and_cc() {
             Some("engine-dev"),
             "Ada <ada@students.test> | intro@lists.test",
         ),
-        (format!("{ADA}\nTo: mary@engine.test"), Some("engine-dev"), "Ada <ada@students.test> | engine-dev@lists.test"),
-        // What cannot be answered.
+        (
+            format!("{ADA}\nTo: mary@engine.test"),
+            Some("engine-dev"),
+            "Ada <ada@students.test> | engine-dev@lists.test",
+        ),
+    ] {
+        assert_eq!(addressed(&header, list), expected, "{header}");
+    }
+}
+
+#[test]
+fn what_cannot_be_answered() {
+    for (header, list, expected) in [
         (format!("{ADA}\nTo: mary@engine.test"), None, "no mailing list in this mail"),
-        (format!("{ADA}\nTo: x@groups.test\nList-Id: <wheels.groups.test>"), None, "no mailing list in this mail"),
-        (format!("{ADA}\nTo: mary@engine.test"), Some("a list"), "`a list` is neither a list of the catalog nor an address"),
+        (
+            format!("{ADA}\nTo: x@groups.test\nList-Id: <wheels.groups.test>"),
+            None,
+            "no mailing list in this mail",
+        ),
+        (
+            format!("{ADA}\nTo: mary@engine.test"),
+            Some("a list"),
+            "`a list` is neither a list of the catalog nor an address",
+        ),
         ("From: MARY@engine.test\nTo: intro@lists.test".to_owned(), None, "this mail is from you"),
-        ("From: M <mary@home.test>\nTo: intro@lists.test\nReply-To: x@y.test".to_owned(), None, "this mail is from you"),
+        (
+            "From: M <mary@home.test>\nTo: intro@lists.test\nReply-To: x@y.test".to_owned(),
+            None,
+            "this mail is from you",
+        ),
         (format!("{VIA}\nReply-To: mary@engine.test\nTo: intro@lists.test"), None, "this mail is from you"),
         (
             "From: ada at students.test (Ada)\nTo: intro@lists.test".to_owned(),
@@ -283,5 +324,18 @@ fn subjects() {
 fn errors_have_a_way_out() {
     for error in [Error::NoList, Error::NoAuthor, Error::Own] {
         assert!(error.hint().is_some(), "{error}");
+    }
+}
+
+#[test]
+fn long_letters_are_answered_soon() {
+    let (catalog, also) = (catalog(), home());
+    for part in ["a\n\n", "call me ", "Which? ", "- ?\n", "a ", "1. ", "漢", "On 1, wrote:\n", "\n\n?"] {
+        let text = part.repeat(1_000_000 / part.len());
+        let mail = format!("From: ada@students.test\nTo: intro@lists.test\nSubject: GSoC\n\n{text}\n");
+        let start = std::time::Instant::now();
+        let body = reply(&catalog, &post(mail.as_bytes()), &also).compose().expect("an answer").draft.body;
+        assert!(start.elapsed().as_secs() < 10, "{part:?} took {:?}", start.elapsed());
+        assert!(body.lines().filter(|line| line.starts_with('>')).count() <= 12, "{part:?}");
     }
 }
