@@ -112,6 +112,11 @@ const VIA: &str = "From: Ada via Intro <intro@lists.test>";
 #[test]
 fn who_is_answered() {
     for (header, list, expected) in [
+        (
+            format!("{ADA}, Bob <bob@students.test>\nTo: intro@lists.test"),
+            None,
+            "Ada <ada@students.test>, Bob <bob@students.test> | intro@lists.test",
+        ),
         (format!("{ADA}\nTo: intro@lists.test"), None, "Ada <ada@students.test> | intro@lists.test"),
         (
             format!("{ADA}\nReply-To: Ada Home <ada@home.test>\nTo: intro@lists.test"),
