@@ -53,7 +53,7 @@ pub(crate) struct Failure {
     /// What to do about it.
     pub(crate) hint: Option<String>,
     /// Places in a file.
-    faults: Option<Faults>,
+    faults: Option<Box<Faults>>,
 }
 
 impl Failure {
@@ -70,7 +70,7 @@ impl Failure {
 
     /// A file with something to mend in it.
     pub(crate) fn in_file(status: Status, faults: Faults) -> Self {
-        Self { status, message: String::new(), hint: None, faults: Some(faults) }
+        Self { status, message: String::new(), hint: None, faults: Some(Box::new(faults)) }
     }
 
     /// An input file that cannot be read.

@@ -65,7 +65,7 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
         let value = |(id, record): &(Id, Record)| {
             serde_json::json!({
                 "id": id.as_str(), "kind": record.kind, "project": record.project, "changed": record.changed,
-                "asking": record.asking, "message_id": record.message_id.as_ref().map(|it| it.bare()),
+                "asking": record.asking, "message_id": record.message_id.as_ref().map(onlist::message_id::MessageId::bare),
             })
         };
         let drafts: Vec<_> = listing.drafts.iter().map(value).collect();

@@ -16,6 +16,7 @@ use crate::failure::{Failure, Status};
 /// Where a letter goes. None of these sends it.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Where the letter goes")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub(crate) struct RouteArgs {
     /// Print the message and nothing else
     #[arg(long, group = "route")]

@@ -75,12 +75,11 @@ impl Session {
 
     /// Gives `letter` the identifier that it had before, or keeps the one that it has from now on.
     pub(crate) fn identify(&mut self, context: &Context, letter: &mut Letter) -> Result<(), Failure> {
-        match &self.record.message_id {
-            Some(id) => letter.draft.message_id = id.clone(),
-            None => {
-                self.record.message_id = Some(letter.draft.message_id.clone());
-                self.save(context)?;
-            }
+        if let Some(id) = &self.record.message_id {
+            letter.draft.message_id = id.clone();
+        } else {
+            self.record.message_id = Some(letter.draft.message_id.clone());
+            self.save(context)?;
         }
         Ok(())
     }

@@ -122,7 +122,9 @@ mod tests {
             (vec![Char('\u{1b}'), Char('\u{0}'), Key::Tab], "one two three"),
         ] {
             let mut entry = typed("one two three");
-            keys.iter().for_each(|key| entry.press(key));
+            for key in &keys {
+                entry.press(key);
+            }
             assert_eq!(entry.text(), expected, "{keys:?}");
         }
     }
