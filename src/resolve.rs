@@ -321,7 +321,9 @@ fn years_between(from: NaiveDate, to: NaiveDate) -> i32 {
     to.year() - from.year() - i32::from(before)
 }
 
-fn season_notices(catalog: &Catalog) -> Vec<Notice> {
+/// What is to be known of the season before anything else: nothing when it is open.
+#[must_use]
+pub fn season_notices(catalog: &Catalog) -> Vec<Notice> {
     let season = &catalog.season;
     if season.status == Status::Open {
         return Vec::new();

@@ -41,38 +41,64 @@ impl Act {
     ];
 }
 
+/// What becomes of a letter in the end.
+enum End {
+    /// It goes out by this route.
+    Out(Box<Letter>, Route),
+    /// It is thrown away.
+    Discard,
+}
+
 /// Asks what is missing, shows the letter, and does with it what the person wants, or what `route` says.
+///
+/// Whatever ends this early, the answers so far are kept, and that is said.
 pub(crate) fn work(
     context: &Context,
     work: &Work<'_>,
     mut session: Session,
     route: Option<&Route>,
 ) -> Result<(), Failure> {
+    let end = decide(context, work, &mut session, route).map_err(|failure| match failure.hint {
+        Some(_) => failure,
+        None => failure.hint(format!("your answers are kept as `{}`: run `onlist` to go on", session.id)),
+    });
+    match end? {
+        End::Out(letter, route) => let_out(context, work, session, &letter, &route),
+        End::Discard => session.end(),
+    }
+}
+
+/// Goes round between questions and letter until it is decided what becomes of it.
+fn decide(
+    context: &Context,
+    work: &Work<'_>,
+    session: &mut Session,
+    route: Option<&Route>,
+) -> Result<End, Failure> {
     let check = |name: &str, answer: &str| work.check(name, answer);
     if session.said(BODY.name).is_none() {
-        ask_all(context, &mut session, &work.prompts(), &check)?;
+        ask_all(context, session, &work.prompts(), &check)?;
     }
     loop {
-        let mut letter = work.compose(context, &session)?;
+        let mut letter = work.compose(context, session)?;
         session.identify(context, &mut letter)?;
         if let Some(route) = route {
-            return let_out(context, work, session, &letter, route);
+            return Ok(End::Out(Box::new(letter), route.clone()));
         }
         show(context, &letter);
-        let act = choose(context, &session)?;
-        match act {
+        match choose(context, session)? {
             Act::Save => {
-                let route = Route::Save { path: ask_path(context, &session)?, force: false };
-                return let_out(context, work, session, &letter, &route);
+                let route = Route::Save { path: ask_path(context, session)?, force: false };
+                return Ok(End::Out(Box::new(letter), route));
             }
-            Act::Keep => return let_out(context, work, session, &letter, &Route::Keep),
+            Act::Keep => return Ok(End::Out(Box::new(letter), Route::Keep)),
             Act::Discard if context.terminal.confirm("Throw this letter away", false)? => {
-                return session.end();
+                return Ok(End::Discard);
             }
             Act::Discard => {}
-            Act::Mailto | Act::Print => hand_out(context, work, &letter, act),
-            Act::Answers => change_answer(context, work, &mut session)?,
-            Act::Text => edit_text(context, work, &mut session, &letter)?,
+            act @ (Act::Mailto | Act::Print) => hand_out(context, work, &letter, act),
+            Act::Answers => change_answer(context, work, session)?,
+            Act::Text => edit_text(context, work, session, &letter)?,
             Act::FromAnswers => session.forget(context, BODY.name)?,
         }
     }

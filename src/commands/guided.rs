@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use onlist::catalog::Catalog;
 use onlist::compose::{Answers, Question, Topic};
 use onlist::drafts::{Id, Record, Store};
-use onlist::resolve::{self, Routing};
+use onlist::resolve::{self, Routing, season_notices};
 use onlist::{report, text};
 
 use super::desk;
@@ -89,6 +89,7 @@ fn interrupted(context: &Context) -> Result<Option<Id>, Failure> {
 
 /// Lets a student choose a project, then write about it.
 pub(crate) fn introduce(context: &Context, catalog: &Catalog, answers: &Answers) -> Result<(), Failure> {
+    tell_season(context, catalog);
     let Some(topic) = choose_topic(context, catalog)? else { return Ok(()) };
     write(context, catalog, topic, answers, true, None)
 }
@@ -119,7 +120,7 @@ pub(crate) fn write(
 fn choose_topic<'c>(context: &Context, catalog: &'c Catalog) -> Result<Option<Topic<'c>>, Failure> {
     let today = context.now.date_naive();
     let mut labels: Vec<_> =
-        catalog.projects.iter().map(|project| format!("{} – {}", project.id, project.title)).collect();
+        catalog.projects.iter().map(|project| format!("{}: {}", project.id, project.title)).collect();
     labels.push("an idea of my own".to_owned());
     loop {
         let chosen = context.terminal.choose("Project (type to search)", &labels, Some(0))?;
@@ -145,7 +146,14 @@ fn tell_routing(context: &Context, catalog: &Catalog, routing: &Routing) {
     let reasons: Vec<_> = routing.recipients().map(|recipient| recipient.why.clone()).collect();
     terminal
         .say(&text::visible(report::why(catalog, &reasons, terminal.width()).trim_start_matches("Why\n")));
-    for notice in &routing.notices {
+    for notice in routing.notices.iter().filter(|notice| !season_notices(catalog).contains(notice)) {
         terminal.note(&notice.text);
+    }
+}
+
+/// Says whether the season waits for letters, and where else to go.
+pub(crate) fn tell_season(context: &Context, catalog: &Catalog) {
+    for notice in season_notices(catalog) {
+        context.terminal.note(&notice.text);
     }
 }

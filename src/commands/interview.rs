@@ -75,15 +75,13 @@ fn introduce(context: &Context, session: &Session, prompt: &Prompt) -> Result<()
         terminal.explain(prompt.advice);
     }
     let how = match (prompt.needed, prompt.long) {
-        (true, true) => format!("Type it in one line, or `e` for {}.", editor(context)),
-        (false, true) => {
-            format!("Type it in one line, `e` for {}, or nothing to pass it over.", editor(context))
-        }
-        (false, false) => "Type nothing to pass it over.".to_owned(),
-        (true, false) => String::new(),
+        (true, true) => "Type it in one line, or `e` to write it in your editor.",
+        (false, true) => "Type it in one line, `e` to write it in your editor, or nothing to pass it over.",
+        (false, false) => "Type nothing to pass it over.",
+        (true, false) => "",
     };
     if !how.is_empty() {
-        terminal.explain(&how);
+        terminal.explain(how);
     }
     if session.left_over(prompt.name)?.is_some_and(|text| !text.trim().is_empty()) {
         terminal.note("what you wrote in the editor is still there: `e` brings it back");

@@ -142,6 +142,7 @@ impl Introduce {
         let route = self.route.route();
         let undecided = route.is_none() && !self.route.json;
         if context.terminal.can_ask() && (undecided || !topic.missing(&answers).is_empty()) {
+            guided::tell_season(context, &catalog);
             return guided::write(context, &catalog, topic, &answers, self.anyway, route.as_ref());
         }
         self.hand_over(context, &catalog, topic, &answers, route)

@@ -78,7 +78,11 @@ pub(crate) fn let_out(context: &Context, letter: &Letter, route: &Route) -> Resu
     let message = letter.draft.encode();
     match route {
         Route::Print => Ok(context.terminal.bytes(&message.with_lf())?),
-        Route::Save { path, force } => save(path, &eml::bytes(&message), *force),
+        Route::Save { path, force } => {
+            save(path, &eml::bytes(&message), *force)?;
+            context.terminal.note(&format!("wrote `{}`", path.display()));
+            Ok(())
+        }
         Route::Mailto { open } => hand_to_mailto(context, letter, *open),
         Route::Keep => Ok(()),
     }

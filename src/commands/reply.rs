@@ -201,7 +201,7 @@ fn choose_project(
         return Ok(());
     }
     context.terminal.note("this mail does not name a project of the catalog");
-    let mut labels: Vec<_> = catalog.projects.iter().map(|it| format!("{} – {}", it.id, it.title)).collect();
+    let mut labels: Vec<_> = catalog.projects.iter().map(|it| format!("{}: {}", it.id, it.title)).collect();
     labels.push("none of them, or an own idea".to_owned());
     let chosen = context.terminal.choose("Project (type to search)", &labels, None)?;
     let project = chosen.and_then(|at| catalog.projects.get(at));
@@ -221,7 +221,7 @@ fn choose_task(
     }
     let project = answer::project(catalog, post, record.project.as_deref())?;
     let fitting = catalog.tasks_for(project);
-    let mut labels: Vec<_> = fitting.iter().map(|task| format!("{} – {}", task.id, task.title)).collect();
+    let mut labels: Vec<_> = fitting.iter().map(|task| format!("{}: {}", task.id, task.title)).collect();
     labels.push("a task in my own words".to_owned());
     labels.push("no task yet".to_owned());
     let chosen = context.terminal.choose("Task", &labels, Some(0))?;

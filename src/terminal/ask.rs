@@ -43,7 +43,7 @@ impl Terminal {
         match items {
             [] => Ok(None),
             _ if self.is_plain() => self.choose_by_line(prompt, items, default),
-            _ => picker::pick(prompt, items, default.unwrap_or(0)),
+            _ => picker::pick(prompt, items, default.unwrap_or(0), self.has_colour()),
         }
     }
 

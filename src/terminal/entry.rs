@@ -1,4 +1,7 @@
 //! A line of text being typed.
+//!
+//! Not a prompt of `dialoguer`: people paste whole paragraphs here, at any width,
+//! and its input loses what arrives between two keys and counts characters for columns.
 
 use console::Key;
 use onlist::text::{is_hostile, visible};

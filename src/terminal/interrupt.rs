@@ -16,6 +16,7 @@ pub(crate) fn install_interrupt_handler() -> Result<(), ctrlc::Error> {
     ctrlc::set_handler(|| {
         if HELD.load(Ordering::SeqCst) == 0 {
             super::raw::restore();
+            let _ = console::Term::stderr().show_cursor();
             let mut stderr = std::io::stderr();
             if stderr.is_terminal() {
                 // The run ends whether or not the line end can be written.

@@ -30,7 +30,7 @@ fn holds_letters(item: &str, word: &str) -> bool {
 /// word, or all of it. Of other answers, what [`search`] finds.
 pub(super) fn named(items: &[String], answer: &str) -> Vec<usize> {
     let whole = |item: &String| item.to_lowercase() == answer.to_lowercase();
-    let id = |item: &String| item.split_whitespace().next().is_some_and(|id| id.eq_ignore_ascii_case(answer));
+    let id = |item: &String| item.split([' ', ':']).next().is_some_and(|id| id.eq_ignore_ascii_case(answer));
     match answer.parse::<usize>() {
         Ok(number) if (1..=items.len()).contains(&number) => vec![number - 1],
         _ => match items.iter().position(whole).or_else(|| items.iter().position(id)) {
@@ -46,9 +46,9 @@ mod tests {
 
     fn items() -> Vec<String> {
         [
-            "powerclamp – Powerclamp for Xen",
-            "rump-stubdom – Stub domains with rump kernels",
-            "mini-os – Port to Xen",
+            "powerclamp: Powerclamp for Xen",
+            "rump-stubdom: Stub domains with rump kernels",
+            "mini-os: Port to Xen",
         ]
         .map(str::to_owned)
         .to_vec()
@@ -78,7 +78,7 @@ mod tests {
             ("Mini-OS", vec![2]),
             ("rump", vec![1]),
             ("xen", vec![0, 2]),
-            ("mini-os – port to xen", vec![2]),
+            ("mini-os: port to xen", vec![2]),
         ] {
             assert_eq!(named(&items(), answer), expected, "{answer:?}");
         }
