@@ -154,16 +154,14 @@ pub(crate) fn tell_next(context: &Context, catalog: &Catalog, letter: &Letter, r
     };
     let send = match route {
         Route::Save { path, .. } => format!(
-            "send it as plain text: open `{0}` in your mail program, or run `git send-email --suppress-cc=all {0}`",
+            "send it as plain text: open `{}` in your mail program; for `git send-email`, use `--print > FILE`",
             path.display()
         ),
-        Route::Print => {
-            "send it as plain text, with `git send-email --suppress-cc=all FILE` for example".to_owned()
-        }
+        Route::Print => "send it as plain text, with `git send-email FILE` for example".to_owned(),
         Route::Mailto { .. } => {
             "in your mail program, choose plain text and leave the recipients as they are".to_owned()
         }
-        Route::Keep => "go on with it by `onlist drafts`".to_owned(),
+        Route::Keep => "nothing has left this machine; `onlist drafts` lists what is kept".to_owned(),
     };
     let wait = catalog.conventions.ping_after_days();
     let whose = if wait.ours { ", by our default" } else { "" };

@@ -216,11 +216,10 @@ fn posting(catalog: &Catalog, post: &Post, list: &Address) -> Option<String> {
         return Some("the list that brought this mail takes no posts (List-Post: NO)".to_owned());
     }
     match catalog.list_at(list).and_then(|list| list.posting) {
-        Some(Posting::Anyone) => None,
+        Some(Posting::Anyone) | None => None,
         Some(Posting::Members) => Some(format!("{list} takes posts of its members only")),
         Some(Posting::Moderated) => Some(format!("every post to {list} waits for a moderator")),
         Some(Posting::Announcements) => Some(format!("{list} takes no posts but its owners'")),
-        None => Some(format!("it is not known who may post to {list}: a post by a stranger may be held")),
     }
 }
 
