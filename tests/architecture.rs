@@ -18,8 +18,19 @@ const ROWS: [&[&str]; 8] = [
 
 /// What the core never names: the command line, the terminal, the clock, the environment.
 const NEVER: [&str; 13] = [
-    "clap", "dialoguer", "console::", "anstream", "ctrlc", "println!", "eprintln!", "io::stdout", "io::stderr",
-    "io::stdin", "Local::now", "Utc::now", "std::env",
+    "clap",
+    "dialoguer",
+    "console::",
+    "anstream",
+    "ctrlc",
+    "println!",
+    "eprintln!",
+    "io::stdout",
+    "io::stderr",
+    "io::stdin",
+    "Local::now",
+    "Utc::now",
+    "std::env",
 ];
 
 /// The rooms of the program around the core.

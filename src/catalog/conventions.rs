@@ -128,4 +128,38 @@ impl Conventions {
             lines: rule.and_then(|it| it.lines),
         }
     }
+
+    /// Every rule as a sentence, with whose it is.
+    #[must_use]
+    pub fn stated(&self) -> Vec<(String, Stated<()>)> {
+        fn with<T>(text: String, rule: &Stated<T>) -> (String, Stated<()>) {
+            (text, Stated { value: (), ours: rule.ours, lines: rule.lines })
+        }
+        let (subject, copy, task) = (self.subject(), self.copy(), self.task());
+        let (ping, lapse, words) = (self.ping_after_days(), self.task_lapse_days(), self.words());
+        let generated = self.generated_text();
+        let copied = match copy.value {
+            CopyPolicy::AllMentors => "every mentor of the project is copied",
+            CopyPolicy::ListOnly => "the list alone gets a first letter",
+        };
+        let tasks = match task.value {
+            TaskPolicy::AskMentor => "a bite-size task is asked of the mentor",
+            TaskPolicy::FindOwn => "a bite-size task is found and announced",
+            TaskPolicy::None => "there are no bite-size tasks",
+        };
+        let machines = match &generated.value {
+            Some(policy) => format!("text written by machines: {policy}"),
+            None => "nothing is said of text written by machines".to_owned(),
+        };
+        let range = words.value;
+        vec![
+            with(format!("subjects are `{}`", subject.value), &subject),
+            with(copied.to_owned(), &copy),
+            with(tasks.to_owned(), &task),
+            with(format!("a first letter has {} to {} words", range.min, range.max), &words),
+            with(format!("without an answer, one asks again after {} days", ping.value), &ping),
+            with(format!("a task that was given is free again after {} days", lapse.value), &lapse),
+            with(machines, &generated),
+        ]
+    }
 }

@@ -40,10 +40,54 @@ impl Man {
     }
 }
 
+/// Where things are, in roff: clap knows nothing of it.
+const FILES: &str = r"
+.SH FILES
+.TP
+\fI$XDG_CONFIG_HOME/onlist/config.toml\fR, else \fI~/.config/onlist/config.toml\fR
+Settings, on Linux and macOS; on Windows in the folder for roaming application data.
+.TP
+\fI$XDG_STATE_HOME/onlist/drafts\fR, else \fI~/.local/state/onlist/drafts\fR
+Letters that are kept; on Windows in the folder for local application data.
+.SH ENVIRONMENT
+.TP
+.B VISUAL, EDITOR
+The editor.
+.TP
+.B NO_COLOR
+No colours, when it is set.
+.TP
+.B COLUMNS
+The width where there is no terminal to ask.
+.SH EXIT STATUS
+0 done; 64 wrong call; 65 bad data; 66 input missing; 73 output exists or cannot be made; 74 input or output failed; 75 busy, try later; 78 wrong settings; 130 interrupted.
+";
+
 fn page(command: &Command, title: &str) -> Result<Vec<u8>, Failure> {
+    let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let command = command.clone().name(title.to_owned()).bin_name(title.replace('-', " "));
     let mut text = Vec::new();
-    Page::new(command.clone().name(title.to_owned()).bin_name(title.replace('-', " "))).render(&mut text)?;
+    let has_verbs = command.has_subcommands();
+    let page = Page::new(command);
+    page.render_title(&mut text)?;
+    page.render_name_section(&mut text)?;
+    page.render_synopsis_section(&mut text)?;
+    page.render_description_section(&mut text)?;
+    page.render_options_section(&mut text)?;
+    if has_verbs {
+        page.render_subcommands_section(&mut text)?;
+    }
+    if let Some(lines) = examples.strip_prefix("Examples:\n") {
+        text.extend_from_slice(format!(".SH EXAMPLES\n.nf\n{}\n.fi\n", escaped(lines)).as_bytes());
+    }
+    text.extend_from_slice(FILES.trim_start().as_bytes());
     Ok(text)
+}
+
+/// Text that roff takes as it stands.
+fn escaped(text: &str) -> String {
+    let text = text.replace('\\', r"\e").replace('-', r"\-");
+    text.lines().map(|line| format!(r"\&{line}")).collect::<Vec<_>>().join("\n")
 }
 
 fn write(command: &Command, title: &str, folder: &Path) -> Result<(), Failure> {

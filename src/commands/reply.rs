@@ -102,8 +102,9 @@ impl Reply {
         if can_ask {
             choose_project(context, &catalog, &post, &mut record)?;
             choose_task(context, &catalog, &post, &mut record)?;
-            if route.is_none() && !self.route.json {
-                return on_the_desk(context, &catalog, post, &mail, record, None);
+            let known = record.answers.contains_key("name") && record.answers.contains_key("email");
+            if route.is_none() && !self.route.json || !known {
+                return on_the_desk(context, &catalog, post, &mail, record, route.as_ref());
             }
         } else if !record.answers.contains_key("task") && !record.answers.contains_key("task-text") {
             answer::project(&catalog, &post, record.project.as_deref())?;

@@ -49,6 +49,9 @@ fn facts(page: &mut Page, catalog: &Catalog, project: &Project) {
     page.row("Helpful", &joined(&project.skills_desired));
     let mentors: Vec<_> = catalog.mentors(project).map(|person| person.name.as_str()).collect();
     page.row("Mentors", &and(&mentors));
+    let students: Vec<_> = project.students.iter().filter_map(|id| catalog.person(id.as_str())).collect();
+    page.row("Given to", &and(&students.iter().map(|person| person.name.as_str()).collect::<Vec<_>>()));
+    page.row("Contact", project.raw.get("contact").map_or("", |raw| raw.as_str()));
     page.row("Area", catalog.area_of(project).map_or("", |area| &area.title));
     page.row("Eligible", eligibility(project.eligible));
     page.row("Written", &project.inserted.as_ref().map_or(String::new(), ToString::to_string));
