@@ -32,10 +32,7 @@ pub fn project(
     list(&mut page, "Besides", &project.extras);
     list(&mut page, "References", &project.references);
     background(&mut page, catalog, project);
-    page.heading("Bite-size tasks that fit");
-    for task in catalog.tasks_for(Some(project)) {
-        page.row(task.id.as_str(), &task.title);
-    }
+    tasks(&mut page, catalog, project);
     notices(&mut page, routing);
     page.finish()
 }
@@ -85,6 +82,16 @@ fn background(page: &mut Page, catalog: &Catalog, project: &Project) {
     page.row("Note", project.note.as_deref().unwrap_or_default());
     for review in &project.reviews {
         page.row("Review", &format!("{} ({}): {}", review.by, review.when, review.text));
+    }
+}
+
+fn tasks(page: &mut Page, catalog: &Catalog, project: &Project) {
+    let tasks = catalog.tasks_for(Some(project));
+    if !tasks.is_empty() {
+        page.heading("Bite-size tasks that fit");
+    }
+    for task in tasks {
+        page.row(task.id.as_str(), &task.title);
     }
 }
 
