@@ -452,6 +452,15 @@ fn the_guide_is_a_checklist() {
     Ask           community manager <hello@example.org>: finds somebody who has been
                   where you are
 
+    Rules for letters
+    - subjects are `[{token}] {title}` (our default)
+    - every mentor of the project is copied (line 12)
+    - a bite-size task is asked of the mentor (line 13)
+    - a first letter has 60 to 350 words (our default)
+    - without an answer, one asks again after 7 days (our default)
+    - a task that was given is free again after 14 days (our default)
+    - nothing is said of text written by machines (our default)
+
     Source: Ideas of 2015 (https://wiki.example.org/ideas/2015)
     ");
     insta::assert_snapshot!(seen("guide wick-trimmer"), @"
@@ -480,6 +489,15 @@ fn the_guide_is_a_checklist() {
     Ask           community manager <hello@example.org>: finds somebody who has been
                   where you are
 
+    Rules for letters
+    - subjects are `[{token}] {title}` (our default)
+    - every mentor of the project is copied (line 12)
+    - a bite-size task is asked of the mentor (line 13)
+    - a first letter has 60 to 350 words (our default)
+    - without an answer, one asks again after 7 days (our default)
+    - a task that was given is free again after 14 days (our default)
+    - nothing is said of text written by machines (our default)
+
     Source: Ideas of 2015 (https://wiki.example.org/ideas/2015)
     ");
     insta::assert_snapshot!(seen("guide --for mentor"), @"
@@ -492,6 +510,15 @@ fn the_guide_is_a_checklist() {
 
     To do
     [ ] Answer on the list, with something small to do (line 23)
+
+    Rules for letters
+    - subjects are `[{token}] {title}` (our default)
+    - every mentor of the project is copied (line 12)
+    - a bite-size task is asked of the mentor (line 13)
+    - a first letter has 60 to 350 words (our default)
+    - without an answer, one asks again after 7 days (our default)
+    - a task that was given is free again after 14 days (our default)
+    - nothing is said of text written by machines (our default)
 
     Source: Ideas of 2015 (https://wiki.example.org/ideas/2015)
     ");
