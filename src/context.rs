@@ -3,12 +3,43 @@
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
+use clap::Args;
 use onlist::catalog::Catalog;
 
-use crate::cli::Common;
 use crate::failure::{Failure, Status};
 use crate::settings::{Environment, Settings};
 use crate::terminal::{Options, Terminal};
+
+/// Flags of every verb.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub(crate) struct Common {
+    /// Catalog to use in place of the shipped one
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) catalog: Option<PathBuf>,
+
+    /// Settings to use in place of config.toml in the user's config folder
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Time to write into letters and to count from, as in 2015-03-10T12:00:00+01:00; default: now
+    #[arg(long, global = true, value_name = "RFC3339", value_parser = date)]
+    pub(crate) date: Option<DateTime<FixedOffset>>,
+
+    /// Talk in plain lines: no tables, colours or menus that redraw, for screen readers and logs
+    #[arg(long, global = true)]
+    pub(crate) plain: bool,
+}
+
+fn date(text: &str) -> Result<DateTime<FixedOffset>, String> {
+    let date = DateTime::parse_from_rfc3339(text).map_err(|error| error.to_string())?;
+    // Years of other lengths have no form in a Date field (RFC 5322 3.3).
+    if (1900..=9999).contains(&chrono::Datelike::year(&date)) {
+        Ok(date)
+    } else {
+        Err("year out of range".into())
+    }
+}
 
 /// What a command may touch.
 pub(crate) struct Context<'t> {
@@ -25,9 +56,9 @@ pub(crate) struct Context<'t> {
 
 impl<'t> Context<'t> {
     /// The terminal, as the flags and the environment want it.
-    pub(crate) fn terminal(common: &Common, environment: &Environment) -> Terminal {
+    pub(crate) fn terminal(plain: bool, environment: &Environment) -> Terminal {
         Terminal::open(Options {
-            plain: common.plain,
+            plain,
             dumb: environment.dumb,
             no_color: environment.no_color,
             width: environment.columns,

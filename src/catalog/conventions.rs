@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::Lines;
+use super::values::Lines;
 use crate::text::Line;
 
 /// Whom a first letter is copied to.

@@ -1,6 +1,8 @@
 //! Finding projects.
 
-use super::model::{Area, Catalog, Difficulty, Project, State};
+use super::model::Catalog;
+use super::places::Area;
+use super::project::{Difficulty, Project, State};
 use crate::mailbox::Address;
 
 /// What a project must be like. Every condition that is given must hold.

@@ -4,7 +4,6 @@ use clap::{Args, Command};
 use clap_mangen::Man as Page;
 use onlist::file;
 
-use crate::cli;
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
@@ -20,11 +19,10 @@ pub(crate) struct Man {
 }
 
 impl Man {
-    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let command = cli::command();
+    pub(crate) fn run(self, context: &mut Context, command: &Command) -> Result<(), Failure> {
         match (&self.all, &self.verb) {
             (Some(folder), _) => {
-                write(&command, "onlist", folder)?;
+                write(command, "onlist", folder)?;
                 command
                     .get_subcommands()
                     .try_for_each(|verb| write(verb, &format!("onlist-{}", verb.get_name()), folder))
@@ -35,7 +33,7 @@ impl Man {
                 let verb = command.find_subcommand(name).ok_or_else(unknown)?;
                 Ok(context.terminal.bytes(&page(verb, &format!("onlist-{name}"))?)?)
             }
-            (None, None) => Ok(context.terminal.bytes(&page(&command, "onlist")?)?),
+            (None, None) => Ok(context.terminal.bytes(&page(command, "onlist")?)?),
         }
     }
 }

@@ -3,9 +3,10 @@
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
-use super::answers::{Answers, Question};
+use super::answers::Answers;
 use super::fill::fill;
 use super::letter::Letter;
+use super::question::Question;
 use crate::catalog::{Catalog, Project, TaskPolicy};
 use crate::mailbox::Mailbox;
 use crate::message::Draft;
