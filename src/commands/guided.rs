@@ -123,7 +123,7 @@ fn choose_topic<'c>(context: &Context, catalog: &'c Catalog) -> Result<Option<To
         catalog.projects.iter().map(|project| format!("{}: {}", project.id, project.title)).collect();
     labels.push("an idea of my own".to_owned());
     loop {
-        let chosen = context.terminal.choose("Project (type to search)", &labels, Some(0))?;
+        let chosen = context.terminal.choose("Project", &labels, Some(0))?;
         let Some(at) = chosen else { return Ok(None) };
         let Some(project) = catalog.projects.get(at) else { return Ok(Some(Topic::Idea)) };
         match resolve::for_project(catalog, project, today, false) {

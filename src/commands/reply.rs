@@ -204,7 +204,7 @@ fn choose_project(
     context.terminal.note("this mail does not name a project of the catalog");
     let mut labels: Vec<_> = catalog.projects.iter().map(|it| format!("{}: {}", it.id, it.title)).collect();
     labels.push("none of them, or an own idea".to_owned());
-    let chosen = context.terminal.choose("Project (type to search)", &labels, None)?;
+    let chosen = context.terminal.choose("Project", &labels, None)?;
     let project = chosen.and_then(|at| catalog.projects.get(at));
     record.project = Some(project.map_or(answer::NO_PROJECT.to_owned(), |project| project.id.to_string()));
     Ok(())

@@ -13,6 +13,9 @@ use super::AskError;
 /// Columns beside a label that belong to the list: the mark, and a margin.
 const MARGIN: usize = 4;
 
+/// A list of more items says that it can be searched.
+const SHORT: usize = 9;
+
 /// Lets one of `items` be chosen; nothing on Esc.
 pub(super) fn pick(
     prompt: &str,
@@ -21,10 +24,11 @@ pub(super) fn pick(
     colour: bool,
 ) -> Result<Option<usize>, AskError> {
     let terminal = Term::stderr();
+    let prompt = if items.len() > SHORT { format!("{prompt} (type to search)") } else { prompt.to_owned() };
     let theme: Box<dyn Theme> =
         if colour { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) };
     let chosen = FuzzySelect::with_theme(&*theme)
-        .with_prompt(visible(prompt))
+        .with_prompt(visible(&prompt))
         .items(labels(items, usize::from(terminal.size().1)))
         .default(default)
         .interact_on_opt(&terminal);
