@@ -89,7 +89,7 @@ struct PersonArgs {
 #[command(next_help_heading = "About the project")]
 struct ProjectArgs {
     /// Why this project
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "idea")]
     interest: Option<String>,
 
     /// What you have read, built, tried or sent so far
@@ -106,23 +106,23 @@ struct ProjectArgs {
 #[command(next_help_heading = "About your own idea")]
 struct IdeaArgs {
     /// List that you think is right; default: the season's fall-back list
-    #[arg(long, value_name = "ID", requires = "idea")]
+    #[arg(long, value_name = "ID", conflicts_with = "project", requires = "idea")]
     list: Option<String>,
 
     /// What is wrong or missing today
-    #[arg(long, value_name = "TEXT", requires = "idea")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "project", requires = "idea")]
     problem: Option<String>,
 
     /// What you would change
-    #[arg(long, value_name = "TEXT", requires = "idea")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "project", requires = "idea")]
     change: Option<String>,
 
     /// What exists already
-    #[arg(long, value_name = "TEXT", requires = "idea")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "project", requires = "idea")]
     prior_art: Option<String>,
 
     /// What you would need help with
-    #[arg(long, value_name = "TEXT", requires = "idea")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "project", requires = "idea")]
     help_wanted: Option<String>,
 }
 
