@@ -202,7 +202,11 @@ impl Introduce {
             answers.set_lines(question, given)?;
         }
         if let Some(path) = &self.body_file {
-            answers.set(Question::Body, &context.text_of(path)?)?;
+            let text = context.text_of(path)?;
+            if text.trim().is_empty() {
+                return Err(Failure::new(Status::Data, format!("`{}` holds no text", path.display())));
+            }
+            answers.set(Question::Body, &text)?;
         }
         session::fill_in_person(context, &mut answers)?;
         Ok(answers)
