@@ -132,7 +132,7 @@ impl Reply {
             letter::let_out(context, &letter, route)?;
         }
         if self.route.json {
-            return letter::print_json(context, &letter);
+            return letter::print_json(context, &letter, None);
         }
         letter::tell_notices(context, &letter);
         Ok(())
