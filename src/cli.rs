@@ -55,7 +55,7 @@ pub(crate) enum Verb {
     Projects(commands::Projects),
     Show(commands::Show),
     Guide(commands::Guide),
-    Introduce(commands::Introduce),
+    Introduce(Box<commands::Introduce>),
     Drafts(commands::Drafts),
     Reply(commands::Reply),
     Catalog(commands::CatalogCommand),
