@@ -104,10 +104,11 @@ impl<'t> Context<'t> {
         std::fs::read(path).map_err(|error| Failure::reading(path, &error))
     }
 
-    /// The text of a file, or of standard input when its name is `-`.
+    /// The text of a file, or of standard input when its name is `-`, without the byte order mark of some editors.
     pub(crate) fn text_of(&self, path: &Path) -> Result<String, Failure> {
         let not_text = |_| Failure::new(Status::Data, format!("`{}` is not UTF-8", path.display()));
-        String::from_utf8(self.bytes_of(path)?).map_err(not_text)
+        let text = String::from_utf8(self.bytes_of(path)?).map_err(not_text)?;
+        Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
     }
 
     /// Prints a JSON value.

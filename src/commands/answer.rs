@@ -11,6 +11,7 @@ use onlist::mailbox::Mailbox;
 use onlist::post::Post;
 use onlist::resolve::{self, Notice};
 use onlist::text::{Line, block};
+use onlist::words::and;
 
 use super::prompt::Prompt;
 use crate::context::Context;
@@ -56,9 +57,10 @@ pub(crate) fn check(name: &str, answer: &str) -> Result<String, String> {
     }
 }
 
-fn date(text: &str) -> Result<NaiveDate, String> {
+/// Reads a day.
+pub(crate) fn date(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
-        .map_err(|_| format!("`{text}` is no day as in 2015-03-24"))
+        .map_err(|_| "this is no day as in 2015-03-24".to_owned())
 }
 
 /// The project that an answer is about: the one that was named, else the one that the mail names.
@@ -91,7 +93,8 @@ fn task<'c>(catalog: &'c Catalog, id: &str) -> Result<&'c Task, Failure> {
         let failure = Failure::new(Status::Usage, format!("no task `{}` in the catalog", Line::tamed(id)));
         match nearest(id, ids()) {
             Some(near) => failure.hint(format!("did you mean `{near}`?")),
-            None => failure.hint(format!("it has {}", ids().collect::<Vec<_>>().join(", "))),
+            None => failure
+                .hint(format!("it has {}", and(&ids().map(|id| format!("`{id}`")).collect::<Vec<_>>()))),
         }
     })
 }

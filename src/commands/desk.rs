@@ -113,12 +113,10 @@ fn let_out(
     route: &Route,
 ) -> Result<(), Failure> {
     letter::let_out(context, letter, route)?;
-    letter::tell_next(context, work.catalog, letter, route);
+    work.tell_next(context, letter, route);
     match route {
         Route::Keep | Route::Mailto { .. } => {
-            context
-                .terminal
-                .note(&format!("kept as `{0}`: `onlist drafts edit {0}` goes on with it", session.id));
+            letter::tell_kept(context, &session.id);
             Ok(())
         }
         Route::Print | Route::Save { .. } => session.end(),
@@ -129,7 +127,7 @@ fn let_out(
 fn hand_out(context: &Context, work: &Work<'_>, letter: &Letter, act: Act) {
     let route = if act == Act::Print { Route::Print } else { Route::Mailto { open: true } };
     match letter::let_out(context, letter, &route) {
-        Ok(()) => letter::tell_next(context, work.catalog, letter, &route),
+        Ok(()) => work.tell_next(context, letter, &route),
         Err(failure) => failure.report(context.terminal),
     }
 }
@@ -139,7 +137,7 @@ fn show(context: &Context, letter: &Letter) {
     terminal.say("");
     terminal.heading("The letter as it will be");
     terminal.say("");
-    letter::show(context, letter);
+    terminal.say(letter::shown(letter).trim_end());
     terminal.say("");
     letter::tell_notices(context, letter);
 }

@@ -105,7 +105,7 @@ fn show(context: &Context, id: Id, print: bool) -> Result<(), Failure> {
     if print {
         return letter::let_out(context, &letter, &letter::Route::Print);
     }
-    letter::show(context, &letter);
+    context.terminal.data(&letter::shown(&letter))?;
     letter::tell_notices(context, &letter);
     Ok(())
 }

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use clap::Args;
 use onlist::catalog::Catalog;
 use onlist::compose::{self, Answers, Letter, Question, Topic};
+use onlist::drafts::Id;
 use onlist::resolve;
 
 use super::guided;
@@ -89,7 +90,7 @@ struct PersonArgs {
 #[command(next_help_heading = "About the project")]
 struct ProjectArgs {
     /// Why this project
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "idea")]
     interest: Option<String>,
 
     /// What you have read, built, tried or sent so far
@@ -106,23 +107,23 @@ struct ProjectArgs {
 #[command(next_help_heading = "About your own idea")]
 struct IdeaArgs {
     /// List that you think is right; default: the season's fall-back list
-    #[arg(long, value_name = "ID", requires = "idea")]
+    #[arg(long, value_name = "ID", conflicts_with = "project", requires = "idea")]
     list: Option<String>,
 
     /// What is wrong or missing today
-    #[arg(long, value_name = "TEXT", requires = "idea")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "project", requires = "idea")]
     problem: Option<String>,
 
     /// What you would change
-    #[arg(long, value_name = "TEXT", requires = "idea")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "project", requires = "idea")]
     change: Option<String>,
 
     /// What exists already
-    #[arg(long, value_name = "TEXT", requires = "idea")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "project", requires = "idea")]
     prior_art: Option<String>,
 
     /// What you would need help with
-    #[arg(long, value_name = "TEXT", requires = "idea")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "project", requires = "idea")]
     help_wanted: Option<String>,
 }
 
@@ -159,20 +160,21 @@ impl Introduce {
     ) -> Result<(), Failure> {
         let letter = compose::introduction(catalog, topic, answers, context.now, self.anyway)?;
         let route = route.or_else(|| (!self.route.json).then_some(Route::Print));
+        let mut kept = None;
         if let Some(route) = &route {
             letter::let_out(context, &letter, route)?;
             if let Route::Keep = route {
-                keep(context, topic, answers, &letter)?;
+                kept = Some(keep(context, topic, answers, &letter)?);
             }
         }
         if self.route.json {
-            return letter::print_json(context, &letter);
+            return letter::print_json(context, &letter, kept.as_ref());
         }
         letter::tell_notices(context, &letter);
         if let Some(route) = &route {
             letter::tell_next(context, catalog, &letter, route);
         }
-        Ok(())
+        kept.map_or(Ok(()), |id| letter::name_kept(context, &id))
     }
 
     /// What the flags say, and what the settings and git say of the person.
@@ -202,23 +204,26 @@ impl Introduce {
             answers.set_lines(question, given)?;
         }
         if let Some(path) = &self.body_file {
-            answers.set(Question::Body, &context.text_of(path)?)?;
+            let text = context.text_of(path)?;
+            if text.trim().is_empty() {
+                return Err(Failure::new(Status::Data, format!("`{}` holds no text", path.display())));
+            }
+            answers.set(Question::Body, &text)?;
         }
         session::fill_in_person(context, &mut answers)?;
         Ok(answers)
     }
 }
 
-/// Keeps a letter that is complete.
-fn keep(context: &Context, topic: Topic<'_>, answers: &Answers, letter: &Letter) -> Result<(), Failure> {
+/// Keeps a letter that is complete; gives the name of its draft.
+fn keep(context: &Context, topic: Topic<'_>, answers: &Answers, letter: &Letter) -> Result<Id, Failure> {
     let (label, project) = match topic {
         Topic::Project(project) => (project.id.as_str(), Some(project.id.as_str())),
         Topic::Idea => (answers.get(Question::Idea).unwrap_or("idea"), None),
     };
     let mut record = session::record(context, project, answers);
     record.message_id = Some(letter.draft.message_id.clone());
-    let session = Session::begin(context, label, record)?;
-    Ok(context.terminal.data(&format!("{}\n", session.id))?)
+    Ok(Session::begin(context, label, record)?.id)
 }
 
 fn no_project() -> Failure {

@@ -39,7 +39,7 @@ pub(crate) enum Verb {
     Projects(Projects),
     Show(Show),
     Guide(Guide),
-    Introduce(Introduce),
+    Introduce(Box<Introduce>),
     Drafts(Drafts),
     Reply(Reply),
     Catalog(CatalogCommand),

@@ -7,6 +7,7 @@ use onlist::post::Post;
 use onlist::resolve;
 
 use super::answer;
+use super::letter::{self, Route};
 use super::prompt::Prompt;
 use super::session::{self, Session};
 use crate::context::Context;
@@ -68,6 +69,14 @@ impl<'c> Work<'c> {
                 question.check(answer).map_err(|error| error.to_string())
             }
             _ => answer::check(name, answer),
+        }
+    }
+
+    /// Says what to do with a letter that was let out by `route`.
+    pub(crate) fn tell_next(&self, context: &Context, letter: &Letter, route: &Route) {
+        match &self.subject {
+            Subject::First { .. } => letter::tell_next(context, self.catalog, letter, route),
+            Subject::Answer { .. } => letter::tell_sending(context, letter, route),
         }
     }
 

@@ -192,7 +192,7 @@ fn body(
         programme: &catalog.season.programme,
         token: &catalog.season.token,
         task_policy: catalog.conventions.task().value,
-        title: &title,
+        title: title.trim_end_matches('.'),
         fallback: answers.get(Question::List).is_none(),
         links: answers.lines(Question::Link).collect(),
         answers: Question::ALL.into_iter().filter_map(said).collect(),
