@@ -1,0 +1,33 @@
+//! What once went wrong, and is not to do so again.
+#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+mod support;
+
+use support::Sandbox;
+
+const MENTOR: &str = "--name 'Grace Example' --email grace@example.org --date 2015-03-11T09:00:00Z --print";
+
+/// A student's mail to a list of the tests' catalog.
+fn mail(text: &str) -> String {
+    format!(
+        "From: Ada Example <ada@students.test>\nTo: lamp-devel@lists.example.org\n\
+         Subject: [GSoC 2015] Fog horn\nDate: Tue, 10 Mar 2015 12:00:00 +0100\n\
+         Message-ID: <1@students.test>\nMIME-Version: 1.0\n\
+         Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{text}\n"
+    )
+}
+
+/// The body of what a call prints, where it is printed as 7bit.
+fn body(sandbox: &Sandbox, line: &str) -> String {
+    let seen = sandbox.run(&format!("{line} {MENTOR}"));
+    seen.split_once("\n\n").map(|(_, body)| body.to_owned()).unwrap_or_else(|| panic!("no letter: {seen}"))
+}
+
+#[test]
+fn a_line_of_a_mentors_words_does_not_end_the_letter() {
+    let sandbox = Sandbox::settled("");
+    sandbox.write("mail.eml", mail("Which wick?"));
+    let body = body(&sandbox, "reply mail.eml --answer 'one\n-- \ntwo' --task-text 'three\n-- \nfour'");
+    assert_eq!(body.matches("\n-- \n").count(), 1, "{body}");
+    assert!(body.contains("one\n--\ntwo") && body.contains("three\n--\nfour"), "{body}");
+}
