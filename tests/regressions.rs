@@ -31,3 +31,13 @@ fn a_line_of_a_mentors_words_does_not_end_the_letter() {
     assert_eq!(body.matches("\n-- \n").count(), 1, "{body}");
     assert!(body.contains("one\n--\ntwo") && body.contains("three\n--\nfour"), "{body}");
 }
+
+#[test]
+fn a_second_choice_is_another_task() {
+    let sandbox = Sandbox::settled("");
+    sandbox.write("mail.eml", mail("Which wick?"));
+    let body = body(&sandbox, "reply mail.eml --task review-patch --second-task review-patch");
+    let words = body.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = "Review one patch";
+    assert_eq!(words.matches(title).count(), 1, "{body}");
+}
