@@ -41,3 +41,32 @@ fn a_second_choice_is_another_task() {
     let title = "Review one patch";
     assert_eq!(words.matches(title).count(), 1, "{body}");
 }
+
+#[test]
+fn questions_are_found_in_other_scripts() {
+    use onlist::catalog::Catalog;
+    let sandbox = Sandbox::settled("");
+    for question in ["我应该用哪个分支？", "ما هو الفرع؟"] {
+        let path = sandbox.write("mail.eml", mail(&format!("你好，\n\nI am Ada.\n\n{question}\n")));
+        let post = onlist::post::Post::read(&std::fs::read(path).expect("there")).expect("a mail");
+        let text = include_str!("catalog.toml");
+        let catalog = Catalog::parse("catalog.toml", text).expect("valid");
+        let now = chrono::DateTime::parse_from_rfc3339("2015-03-11T09:00:00Z").expect("valid");
+        let reply = onlist::compose::reply::Reply {
+            catalog: &catalog,
+            post: &post,
+            me: "grace@example.org".parse().expect("valid"),
+            also: &[],
+            list: None,
+            project: None,
+            task: None,
+            second_task: None,
+            answer: None,
+            until: now.date_naive(),
+            body: None,
+            now,
+        };
+        let body = reply.compose().expect("a letter").draft.body;
+        assert!(body.contains(&format!("wrote:\n> {question}\n\n")), "{body}");
+    }
+}
