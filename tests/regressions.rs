@@ -70,3 +70,13 @@ fn questions_are_found_in_other_scripts() {
         assert!(body.contains(&format!("wrote:\n> {question}\n\n")), "{body}");
     }
 }
+
+#[test]
+fn an_address_that_no_header_field_can_hold_is_refused() {
+    let sandbox = Sandbox::settled("");
+    insta::assert_snapshot!(sandbox.run("introduce fog-horn --name Ada --email adé@students.test"), @"
+    $ onlist introduce fog-horn --name Ada --email adé@students.test
+    error: `--email`: `adé@students.test` has letters before its `@` that not every mail server takes
+    [exit status: 65]
+    ");
+}
