@@ -80,3 +80,15 @@ fn an_address_that_no_header_field_can_hold_is_refused() {
     [exit status: 65]
     ");
 }
+
+#[test]
+fn a_token_of_digits_alone_is_not_found_everywhere() {
+    let text = include_str!("catalog.toml").replace("\"GSoC 2015\"", "\"2015\"").replace("[\"GSoC\"]", "[]");
+    let catalog = onlist::catalog::Catalog::parse("catalog.toml", &text).expect("valid");
+    let convention = onlist::subject::Convention::of(&catalog);
+    assert_eq!(convention.parse("Hello, world"), None);
+    for project in &catalog.projects {
+        let parsed = convention.parse(&convention.compose(&project.title)).expect("the season's");
+        assert_eq!(convention.project(&parsed.title).map(|it| &it.id), Some(&project.id));
+    }
+}
