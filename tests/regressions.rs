@@ -4,6 +4,8 @@
 mod support;
 
 use support::Sandbox;
+#[cfg(unix)]
+use support::{Options, Pty};
 
 const MENTOR: &str = "--name 'Grace Example' --email grace@example.org --date 2015-03-11T09:00:00Z --print";
 
@@ -91,4 +93,56 @@ fn a_token_of_digits_alone_is_not_found_everywhere() {
         let parsed = convention.parse(&convention.compose(&project.title)).expect("the season's");
         assert_eq!(convention.project(&parsed.title).map(|it| &it.id), Some(&project.id));
     }
+}
+
+/// A home where a letter of two links is kept as `fog-horn`.
+#[cfg(unix)]
+fn with_a_draft() -> Sandbox {
+    let sandbox = Sandbox::of_ada();
+    let output = sandbox.output(&[
+        "introduce",
+        "fog-horn",
+        "--interest",
+        "a",
+        "--so-far",
+        "b",
+        "--question",
+        "c?",
+        "--link",
+        "https://one.test",
+        "--link",
+        "https://two.test",
+        "--keep",
+    ]);
+    assert!(output.status.success(), "{output:?}");
+    sandbox
+}
+
+/// Goes on with the letter that is kept as `fog-horn`, in plain mode, up to the question what to do with it.
+#[cfg(unix)]
+fn on_the_desk(sandbox: &Sandbox) -> Pty {
+    let words = ["onlist", "--plain", "drafts", "edit", "fog-horn"];
+    let mut pty = Pty::start_in(sandbox, &words, Options { rows: 60, ..Options::default() });
+    for _ in
+        ["What are you called", "Where are you from", "Your time zone", "When do you have time", "Copy to"]
+    {
+        pty.type_text("\r");
+    }
+    pty.wait_for("What now");
+    pty
+}
+
+#[cfg(unix)]
+#[test]
+fn an_answer_of_several_lines_stays_when_nothing_is_typed() {
+    let sandbox = with_a_draft();
+    let mut pty = on_the_desk(&sandbox);
+    pty.type_text("change\r");
+    pty.wait_for("Which answer");
+    pty.type_text("links\r");
+    pty.wait_for("Pages that show your work");
+    pty.type_text("\r");
+    pty.wait_for("Links:\n\nThe letter as it will be");
+    let kept = sandbox.read(".local/state/onlist/drafts/fog-horn/draft.toml");
+    assert!(kept.contains("https://one.test") && kept.contains("https://two.test"), "{kept}");
 }
