@@ -140,9 +140,47 @@ fn an_answer_of_several_lines_stays_when_nothing_is_typed() {
     pty.type_text("change\r");
     pty.wait_for("Which answer");
     pty.type_text("links\r");
-    pty.wait_for("Pages that show your work");
+    pty.wait_for("have.\nLinks:");
     pty.type_text("\r");
     pty.wait_for("Links:\n\nThe letter as it will be");
     let kept = sandbox.read(".local/state/onlist/drafts/fog-horn/draft.toml");
     assert!(kept.contains("https://one.test") && kept.contains("https://two.test"), "{kept}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_letter_that_cannot_be_saved_stays_on_the_desk() {
+    let sandbox = with_a_draft();
+    let mut pty = on_the_desk(&sandbox);
+    pty.type_text("save\r");
+    pty.wait_for("File name");
+    pty.type_text("nowhere/letter.eml\r");
+    pty.wait_for("create the folder `nowhere` first\n\nThe letter as it will be");
+    pty.type_text("save\r");
+    pty.wait_for("File name");
+    pty.type_text("letter.eml\r");
+    assert_eq!(pty.wait_exit(), 0);
+    assert!(sandbox.read("letter.eml").contains("https://two.test"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_draft_whose_day_has_passed_can_be_mended() {
+    let sandbox = Sandbox::of_ada();
+    sandbox.write("mail.eml", mail("Which wick?"));
+    let words = ["reply", "mail.eml", "--task", "review-patch", "--date", "2015-03-11T09:00:00Z", "--keep"];
+    let given = ["--name", "Grace Example", "--email", "grace@example.org", "--until", "2015-03-20"];
+    assert!(sandbox.output(&[&words[..], &given].concat()).status.success());
+
+    let words =
+        ["onlist", "--plain", "drafts", "edit", "reply-ada-example", "--date", "2015-04-01T09:00:00Z"];
+    let mut pty = Pty::start_in(&sandbox, &words, Options { rows: 60, ..Options::default() });
+    pty.wait_for("Your answer to what was asked");
+    pty.type_text("\r");
+    pty.wait_for("has passed");
+    pty.wait_for("Which answer");
+    pty.type_text("kept\r");
+    pty.wait_for("after which the task is free");
+    pty.type_text("2015-04-10\r");
+    pty.wait_for("say so here on the list by Fri, 10 April");
 }

@@ -43,8 +43,10 @@ impl Act {
 
 /// What becomes of a letter in the end.
 enum End {
-    /// It goes out by this route.
+    /// It is to go out by this route.
     Out(Box<Letter>, Route),
+    /// It has gone out by this route.
+    Gone(Box<Letter>, Route),
     /// It is thrown away.
     Discard,
 }
@@ -63,7 +65,11 @@ pub(crate) fn work(
         None => failure.hint(format!("your answers are kept as `{}`: run `onlist` to go on", session.id)),
     });
     match end? {
-        End::Out(letter, route) => let_out(context, work, session, &letter, &route),
+        End::Out(letter, route) => {
+            letter::let_out(context, &letter, &route)?;
+            close(context, work, session, &letter, &route)
+        }
+        End::Gone(letter, route) => close(context, work, session, &letter, &route),
         End::Discard => session.end(),
     }
 }
@@ -80,7 +86,18 @@ fn decide(
         ask_all(context, session, &work.prompts(), &check)?;
     }
     loop {
-        let mut letter = work.compose(context, session)?;
+        let mut letter = match work.compose(context, session) {
+            Ok(letter) => letter,
+            // An answer can have become wrong since it was given, as a day that has passed.
+            Err(failure) if route.is_none() => {
+                failure.report(context.terminal);
+                if change_answer(context, work, session)? {
+                    continue;
+                }
+                return Err(failure);
+            }
+            Err(failure) => return Err(failure),
+        };
         session.identify(context, &mut letter)?;
         if let Some(route) = route {
             return Ok(End::Out(Box::new(letter), route.clone()));
@@ -89,7 +106,10 @@ fn decide(
         match choose(context, session)? {
             Act::Save => {
                 let route = Route::Save { path: ask_path(context, session)?, force: false };
-                return Ok(End::Out(Box::new(letter), route));
+                match letter::let_out(context, &letter, &route) {
+                    Ok(()) => return Ok(End::Gone(Box::new(letter), route)),
+                    Err(failure) => failure.report(context.terminal),
+                }
             }
             Act::Keep => return Ok(End::Out(Box::new(letter), Route::Keep)),
             Act::Discard if context.terminal.confirm("Throw this letter away", false)? => {
@@ -97,22 +117,23 @@ fn decide(
             }
             Act::Discard => {}
             act @ (Act::Mailto | Act::Print) => hand_out(context, work, &letter, act),
-            Act::Answers => change_answer(context, work, session)?,
+            Act::Answers => {
+                change_answer(context, work, session)?;
+            }
             Act::Text => edit_text(context, work, session, &letter)?,
             Act::FromAnswers => session.forget(context, BODY.name)?,
         }
     }
 }
 
-/// Lets the letter out; its draft stays only where it is the draft that was wanted, or may be needed again.
-fn let_out(
+/// Says what comes next; the draft stays only where it is the draft that was wanted, or may be needed again.
+fn close(
     context: &Context,
     work: &Work<'_>,
     session: Session,
     letter: &Letter,
     route: &Route,
 ) -> Result<(), Failure> {
-    letter::let_out(context, letter, route)?;
     work.tell_next(context, letter, route);
     match route {
         Route::Keep | Route::Mailto { .. } => {
@@ -160,20 +181,22 @@ fn ask_path(context: &Context, session: &Session) -> Result<PathBuf, Failure> {
     Ok(context.terminal.line("File name", Some(&usual), free)?.into())
 }
 
-fn change_answer(context: &Context, work: &Work<'_>, session: &mut Session) -> Result<(), Failure> {
+/// Lets one answer be given anew; says whether one was chosen.
+fn change_answer(context: &Context, work: &Work<'_>, session: &mut Session) -> Result<bool, Failure> {
     let prompts = work.prompts();
     let label = |prompt: &Prompt| {
         let answer = session.said(prompt.name).unwrap_or("(none)");
         format!("{}: {}", prompt.text, answer.lines().next().unwrap_or_default())
     };
     let labels: Vec<_> = prompts.iter().map(label).collect();
-    let Some(at) = context.terminal.choose("Which answer", &labels, None)? else { return Ok(()) };
+    let Some(at) = context.terminal.choose("Which answer", &labels, None)? else { return Ok(false) };
     if session.said(BODY.name).is_some() {
         context
             .terminal
             .note("the letter has a text of your own; the answer shows in it only after you go back");
     }
-    ask(context, session, &prompts[at], &|name, answer| work.check(name, answer))
+    ask(context, session, &prompts[at], &|name, answer| work.check(name, answer))?;
+    Ok(true)
 }
 
 fn edit_text(
