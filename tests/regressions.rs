@@ -5,7 +5,7 @@ mod support;
 
 use support::Sandbox;
 #[cfg(unix)]
-use support::{Options, Pty};
+use support::{Key, Options, Pty};
 
 const MENTOR: &str = "--name 'Grace Example' --email grace@example.org --date 2015-03-11T09:00:00Z --print";
 
@@ -22,7 +22,7 @@ fn mail(text: &str) -> String {
 /// The body of what a call prints, where it is printed as 7bit.
 fn body(sandbox: &Sandbox, line: &str) -> String {
     let seen = sandbox.run(&format!("{line} {MENTOR}"));
-    seen.split_once("\n\n").map(|(_, body)| body.to_owned()).unwrap_or_else(|| panic!("no letter: {seen}"))
+    seen.split_once("\n\n").map_or_else(|| panic!("no letter: {seen}"), |(_, body)| body.to_owned())
 }
 
 #[test]
@@ -183,4 +183,15 @@ fn a_draft_whose_day_has_passed_can_be_mended() {
     pty.wait_for("after which the task is free");
     pty.type_text("2015-04-10\r");
     pty.wait_for("say so here on the list by Fri, 10 April");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_ended_before_its_letter_went_out_is_offered() {
+    let sandbox = with_a_draft();
+    let mut pty = on_the_desk(&sandbox);
+    pty.key(Key::CtrlC);
+    assert_eq!(pty.wait_exit(), 130);
+    let pty = Pty::start_in(&sandbox, &["onlist", "--plain"], Options::default());
+    pty.wait_for("1. go on with fog-horn");
 }
