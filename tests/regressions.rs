@@ -195,3 +195,30 @@ fn a_run_that_ended_before_its_letter_went_out_is_offered() {
     let pty = Pty::start_in(&sandbox, &["onlist", "--plain"], Options::default());
     pty.wait_for("1. go on with fog-horn");
 }
+
+#[test]
+fn a_draft_without_the_mail_that_it_answers_says_so() {
+    let sandbox = Sandbox::of_ada();
+    sandbox.write("mail.eml", mail("Which wick?"));
+    let line = "reply mail.eml --task-text t --name Grace --email grace@example.org --keep";
+    assert!(sandbox.run(line).contains("kept as `reply-ada-example`"));
+    let kept = ".local/state/onlist/drafts/reply-ada-example/mail.eml";
+    std::fs::remove_file(sandbox.home().join(kept)).expect("it was kept");
+    insta::assert_snapshot!(sandbox.run("drafts show reply-ada-example"), @"
+    $ onlist drafts show reply-ada-example
+    error: the mail that `reply-ada-example` answers is no longer kept with it
+    hint: begin anew with `onlist reply`, and remove it with `onlist drafts delete reply-ada-example`
+    [exit status: 66]
+    ");
+}
+
+#[test]
+fn a_draft_that_cannot_be_read_is_not_said_to_be_none() {
+    let sandbox = Sandbox::of_ada();
+    sandbox.write(".local/state/onlist/drafts/letter/draft.toml", "schema = 9\n");
+    insta::assert_snapshot!(sandbox.run("drafts"), @"
+    $ onlist drafts
+    error: `$HOME/.local/state/onlist/drafts/letter/draft.toml` has schema 9, and 1 is the newest known
+    hint: use the newer version, or start the letter again
+    ");
+}
