@@ -222,3 +222,20 @@ fn a_draft_that_cannot_be_read_is_not_said_to_be_none() {
     hint: use the newer version, or start the letter again
     ");
 }
+
+#[test]
+fn a_draft_whose_catalog_has_moved_can_be_shown() {
+    let sandbox = Sandbox::of_ada();
+    sandbox.write("old.toml", include_str!("catalog.toml"));
+    let line = "introduce fog-horn --interest a --so-far b --question c? --catalog old.toml --keep";
+    assert!(sandbox.run(line).contains("kept as `fog-horn`"));
+    std::fs::rename(sandbox.home().join("old.toml"), sandbox.home().join("new.toml")).expect("moved");
+    insta::assert_snapshot!(sandbox.run("drafts show fog-horn --print"), @"
+    $ onlist drafts show fog-horn --print
+    error: cannot read `$HOME/old.toml`: No such file or directory (os error 2)
+    hint: the letter was begun with this catalog: name it with `--catalog FILE`
+    [exit status: 66]
+    ");
+    let seen = sandbox.run("drafts show fog-horn --print --catalog new.toml");
+    assert!(seen.contains("\nTo: users@lists.example.org\n"), "{seen}");
+}

@@ -59,11 +59,17 @@ pub(crate) fn go_on(context: &Context, id: Id) -> Result<(), Failure> {
     desk::work(context, &work, session, None)
 }
 
-/// The catalog that a draft was begun with.
+/// The catalog that a flag names, as the file may have moved, else the one that a draft was begun with.
 pub(crate) fn catalog_of(context: &Context, record: &Record) -> Result<Catalog, Failure> {
-    match &record.catalog {
-        Some(path) => context.catalog_at(path.as_ref()),
-        None => Ok(onlist::catalog::shipped()),
+    match (&context.asked_for, &record.catalog) {
+        (Some(path), _) => context.catalog_at(path),
+        (None, Some(path)) => context.catalog_at(path.as_ref()).map_err(|failure| match failure.status {
+            Status::NoInput => {
+                failure.hint("the letter was begun with this catalog: name it with `--catalog FILE`")
+            }
+            _ => failure,
+        }),
+        (None, None) => Ok(onlist::catalog::shipped()),
     }
 }
 
