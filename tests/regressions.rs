@@ -239,3 +239,22 @@ fn a_draft_whose_catalog_has_moved_can_be_shown() {
     let seen = sandbox.run("drafts show fog-horn --print --catalog new.toml");
     assert!(seen.contains("\nTo: users@lists.example.org\n"), "{seen}");
 }
+
+#[test]
+fn help_lists_flags_under_what_they_are_about() {
+    let sandbox = Sandbox::new();
+    for (verb, flag, heading) in [
+        ("introduce", "--cc <MAILBOX>", "The letter:"),
+        ("introduce", "--body-file <FILE>", "The letter:"),
+        ("introduce", "--anyway", "The letter:"),
+        ("introduce", "--help-wanted <TEXT>", "About your own idea:"),
+        ("reply", "--answer-file <FILE>", "Your answer:"),
+        ("reply", "--email <ADDRESS>", "Your answer:"),
+        ("reply", "--until <DATE>", "The task:"),
+    ] {
+        let help = sandbox.run(&format!("{verb} --help"));
+        let above = help.split(flag).next().unwrap_or_default();
+        let found = above.lines().rfind(|line| line.ends_with(':') && !line.starts_with(' '));
+        assert_eq!(found, Some(heading), "{flag}");
+    }
+}
