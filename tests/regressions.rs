@@ -258,3 +258,23 @@ fn help_lists_flags_under_what_they_are_about() {
         assert_eq!(found, Some(heading), "{flag}");
     }
 }
+
+#[test]
+fn every_page_that_a_manual_page_names_is_there() {
+    let sandbox = Sandbox::new();
+    std::fs::create_dir(sandbox.home().join("man")).expect("made");
+    assert!(sandbox.output(&["man", "--all", "man"]).status.success());
+    let pages = std::fs::read_dir(sandbox.home().join("man")).expect("there");
+    let pages: Vec<_> =
+        pages.map(|page| page.expect("read").file_name().into_string().expect("ASCII")).collect();
+    for page in &pages {
+        let text = sandbox.read(&format!("man/{page}")).replace("\\-", "-");
+        for (name, _) in text.lines().filter_map(|line| line.split_once("(1)")) {
+            assert!(
+                pages.contains(&format!("{name}.1")),
+                "`{name}`, named in {page}, is not among {pages:?}"
+            );
+        }
+    }
+    assert!(sandbox.run("man drafts delete").contains("\\-\\-yes"));
+}

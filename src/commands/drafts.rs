@@ -11,6 +11,7 @@ use crate::failure::{Failure, Status};
 
 /// List, show, edit or delete the letters that are kept
 #[derive(Debug, Args)]
+#[command(disable_help_subcommand = true)]
 pub(crate) struct Drafts {
     #[command(subcommand)]
     verb: Option<Verb>,
