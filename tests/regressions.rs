@@ -278,3 +278,15 @@ fn every_page_that_a_manual_page_names_is_there() {
     }
     assert!(sandbox.run("man drafts delete").contains("\\-\\-yes"));
 }
+
+#[test]
+fn standard_input_is_one_thing_only() {
+    let sandbox = Sandbox::of_ada();
+    let line = "reply - --task-text t --answer-file - --name Grace --email grace@example.org";
+    insta::assert_snapshot!(sandbox.run_with_input(line, &mail("Which wick?")), @"
+    $ onlist reply - --task-text t --answer-file - --name Grace --email grace@example.org
+    error: mail and `--answer-file` cannot both be standard input
+    hint: save one of them to a file
+    [exit status: 64]
+    ");
+}

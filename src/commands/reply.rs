@@ -98,6 +98,13 @@ impl Reply {
     }
 
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        if self.mail == Path::new("-") && self.answer_file.as_deref() == Some(Path::new("-")) {
+            return Err(Failure::new(
+                Status::Usage,
+                "mail and `--answer-file` cannot both be standard input",
+            )
+            .hint("save one of them to a file"));
+        }
         let catalog = context.catalog()?;
         let mail = context.bytes_of(&self.mail)?;
         let post = Post::read(&mail)?;
