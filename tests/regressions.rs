@@ -290,3 +290,20 @@ fn standard_input_is_one_thing_only() {
     [exit status: 64]
     ");
 }
+
+#[cfg(unix)]
+#[test]
+fn an_unfinished_draft_says_how_to_go_on() {
+    let sandbox = Sandbox::of_ada();
+    let words = ["onlist", "--plain", "introduce", "fog-horn"];
+    let mut pty = Pty::start_in(&sandbox, &words, Options::default());
+    pty.wait_for("What are you called:");
+    pty.key(Key::CtrlC);
+    assert_eq!(pty.wait_exit(), 130);
+    insta::assert_snapshot!(sandbox.run("drafts show fog-horn"), @"
+    $ onlist drafts show fog-horn
+    error: `--interest`, `--so-far` and `--question` are missing
+    hint: go on with it: `onlist drafts edit fog-horn`
+    [exit status: 64]
+    ");
+}

@@ -104,7 +104,14 @@ fn show(context: &Context, id: Id, print: bool) -> Result<(), Failure> {
     let mut session = Session::resume(context, id)?;
     let catalog = guided::catalog_of(context, &session.record)?;
     let work = Work::of(&catalog, &session)?;
-    let mut letter = work.compose(context, &session)?;
+    let unfinished = session.record.asking.is_some();
+    let mut letter = work.compose(context, &session).map_err(|failure| {
+        if unfinished {
+            failure.hint(format!("go on with it: `onlist drafts edit {}`", session.id))
+        } else {
+            failure
+        }
+    })?;
     session.identify(context, &mut letter)?;
     if print {
         return letter::let_out(context, &letter, &letter::Route::Print);
