@@ -56,6 +56,7 @@ pub(crate) enum Verb {
     Show(commands::Show),
     Guide(commands::Guide),
     Introduce(commands::Introduce),
+    Check(commands::Check),
     Drafts(commands::Drafts),
     Reply(commands::Reply),
     Catalog(commands::CatalogCommand),

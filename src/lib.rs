@@ -1,6 +1,7 @@
 //! First contact over mailing lists.
 
 pub mod catalog;
+pub mod check;
 pub mod compose;
 pub mod deliver;
 pub mod drafts;

@@ -10,7 +10,9 @@ mod model;
 mod search;
 mod walk;
 
-pub use conventions::{Conventions, CopyPolicy, Stated, TaskPolicy, WordRange};
+pub use conventions::{
+    Conventions, CopyPolicy, Introductions, Judgement, Level, Stated, TaskPolicy, WordRange,
+};
 pub use load::{SHIPPED, shipped};
 pub use model::{
     Area, Catalog, Chat, Community, Coordinator, Date, Difficulty, Eligibility, ExtraList, GuideStep,

@@ -1,8 +1,10 @@
 //! One file a verb: its arguments, and a `run` that reads like its story.
 
 mod catalog;
+mod check;
 mod completions;
 mod drafts;
+mod findings;
 mod guide;
 mod guided;
 mod introduce;
@@ -14,6 +16,7 @@ mod session;
 mod show;
 
 pub(crate) use catalog::CatalogCommand;
+pub(crate) use check::Check;
 pub(crate) use completions::Completions;
 pub(crate) use drafts::Drafts;
 pub(crate) use guide::Guide;
@@ -35,6 +38,7 @@ pub(crate) fn run(verb: Option<Verb>, context: &mut Context) -> Result<(), Failu
         Some(Verb::Show(command)) => command.run(context),
         Some(Verb::Guide(command)) => command.run(context),
         Some(Verb::Introduce(command)) => command.run(context),
+        Some(Verb::Check(command)) => command.run(context),
         Some(Verb::Drafts(command)) => command.run(context),
         Some(Verb::Reply(command)) => command.run(context),
         Some(Verb::Catalog(command)) => command.run(context),
