@@ -7,10 +7,11 @@ use super::mail::{Author, Mail};
 use super::place::Place;
 use super::situation::Situation;
 use super::topic::{Kind, Topic};
-use super::words::{Words, is_url, tokens};
+use super::words::{INDIRECT, Words, is_url, tokens};
 use crate::catalog::{Catalog, CopyPolicy, Person};
 use crate::mailbox::Address;
 use crate::resolve;
+use crate::subject::fold;
 
 /// What the rules look at.
 pub(super) struct Case<'a> {
@@ -102,7 +103,8 @@ impl<'a> Case<'a> {
         self.mail.in_line(first.line, first.span.start..end)
     }
 
-    /// The questions in the writer's own words; the `?` of an address in the web asks nothing.
+    /// The questions in the writer's own words; the `?` of an address in the web asks nothing, and
+    /// `I was wondering whether` asks without one.
     pub(super) fn questions(&self) -> Vec<Question> {
         let mut questions = Vec::new();
         let (mut sentence, mut last) = (String::new(), 0);
@@ -115,15 +117,22 @@ impl<'a> Case<'a> {
                 sentence.push_str(token);
                 sentence.push(' ');
                 let bare = token.trim_end_matches(|c| "\"')”’*_".contains(c));
-                if bare.trim_end_matches(['!', '.']).ends_with('?') || bare.contains(['？', '؟']) {
-                    let words = crate::subject::fold(&sentence);
-                    questions.push(Question { line, span, words });
+                let asks = bare.trim_end_matches(['!', '.']).ends_with('?') || bare.contains(['？', '؟']);
+                let ends = bare.ends_with(['.', '!', '?', '？', '؟', '。']);
+                if asks || (ends && asks_indirectly(&sentence)) {
+                    questions.push(Question { line, span, words: fold(&sentence) });
                 }
-                if bare.ends_with(['.', '!', '?', '？', '؟', '。']) {
+                if ends {
                     sentence.clear();
                 }
             }
         }
         questions
     }
+}
+
+/// Whether a sentence asks without a question mark.
+fn asks_indirectly(sentence: &str) -> bool {
+    let words = format!(" {} ", fold(sentence));
+    INDIRECT.iter().any(|phrase| words.contains(&format!(" {phrase} ")))
 }

@@ -155,9 +155,12 @@ fn token_form(case: &Case<'_>) -> Vec<Hit> {
     let form = case.catalog.conventions.subject();
     let whose = if form.ours { "the season's words are" } else { "the community's form is" };
     let wanted = if form.ours { case.catalog.season.token.to_string() } else { in_form(case, "title") };
-    let title = if parsed.title.is_empty() { "a short title" } else { &parsed.title };
+    // `GSoC proposal 2015` has its year elsewhere.
+    let year = case.catalog.season.year.to_string();
+    let words: Vec<_> = parsed.title.split(' ').filter(|word| *word != year).collect();
+    let title = if words.is_empty() { "a short title".to_owned() } else { words.join(" ") };
     let message = format!("{whose} `{wanted}`");
-    vec![Hit::new(whole(case), message, format!("write `{}`", in_form(case, title)))]
+    vec![Hit::new(whole(case), message, format!("write `{}`", in_form(case, &title)))]
 }
 
 fn token_year(case: &Case<'_>) -> Vec<Hit> {
@@ -212,11 +215,22 @@ pub(super) fn misplaced_marks(case: &Case<'_>) -> Vec<String> {
 
 fn subject_mark(case: &Case<'_>) -> Vec<Hit> {
     let marks = misplaced_marks(case);
-    let Some(first) = marks.first() else { return Vec::new() };
+    let Some(first) = marks.first() else { return subject_in_text(case) };
     let named: Vec<_> = marks.iter().map(|mark| format!("`{mark}`")).collect();
     let message = format!("a new subject begins with {}", and(&named));
     let place = at(case, first);
     vec![Hit::new(place, message, "remove it; to answer a mail, use `reply` of your mail program")]
+}
+
+/// A `Subject:` that slid from the header into the text.
+fn subject_in_text(case: &Case<'_>) -> Vec<Hit> {
+    let first = case.own_lines().next();
+    let slid = first.filter(|(_, line)| line.get(..8).is_some_and(|it| it.eq_ignore_ascii_case("subject:")));
+    let hit = |(at, _)| {
+        let message = "the text begins with a subject of its own";
+        Hit::new(case.mail.in_line(at, 0..8), message, "move it to the subject, or delete it")
+    };
+    slid.map(hit).into_iter().collect()
 }
 
 fn subject_length(case: &Case<'_>) -> Vec<Hit> {

@@ -128,14 +128,16 @@ impl<'c> Topic<'c> {
     }
 }
 
-/// The one project most of whose title's words stand in the subject or in the text, three at least.
+/// The one project most of whose title's words stand in the subject or in the text: three at least,
+/// or all of a shorter title.
 fn by_words<'c>(catalog: &'c Catalog, mail: &Mail<'_>, own: &Words) -> Option<&'c Project> {
     let subject = fold(&mail.post.subject);
     let scored = catalog.projects.iter().filter_map(|project| {
         let words = telling_words(&project.title);
         let in_subject = words.iter().filter(|it| subject.split(' ').any(|word| word == *it)).count();
-        let in_text = words.iter().filter(|it| own.has(it)).count();
-        let enough = |found: usize| found >= 3 && 4 * found >= 3 * words.len();
+        let in_text = own.shared(&words);
+        let enough =
+            |found: usize| (found >= 3 && 4 * found >= 3 * words.len()) || (found == 2 && words.len() == 2);
         let found = in_subject.max(in_text);
         enough(found).then_some((found, project))
     });

@@ -36,6 +36,22 @@ pub(super) const GENERIC_QUESTIONS: [&str; 27] = [
     "how to proceed",
 ];
 
+/// How people ask without a question mark, in folded words.
+pub(super) const INDIRECT: [&str; 12] = [
+    "was wondering",
+    "am wondering",
+    "i wonder",
+    "like to know",
+    "want to know",
+    "wanted to know",
+    "like to ask",
+    "want to ask",
+    "wanted to ask",
+    "let me know if",
+    "let me know whether",
+    "not sure if",
+];
+
 /// Ways to address people that lists do not use, in folded words.
 pub(super) const TITLES: [&str; 6] = ["sir", "sirs", "madam", "ma am", "maam", "respected"];
 
@@ -135,20 +151,18 @@ pub(super) struct Word {
 pub(super) struct Words(pub(super) Vec<Word>);
 
 impl Words {
-    /// The words of the lines of this author.
+    /// The words of the lines of this author, without those of addresses in the web.
     pub(super) fn of(text: &Text, author: Author) -> Self {
         let mut words = Vec::new();
         for (line, it) in text.lines.iter().enumerate().filter(|(_, it)| it.author == author) {
-            let mut start = None;
-            for (at, c) in it.text.char_indices().chain([(it.text.len(), ' ')]) {
-                match (start, c.is_alphanumeric()) {
-                    (None, true) => start = Some(at),
-                    (Some(from), false) => {
-                        let folded = it.text[from..at].to_lowercase();
-                        words.push(Word { folded, line, span: from..at });
-                        start = None;
-                    }
-                    _ => {}
+            for (token, text) in tokens(&it.text).filter(|(_, text)| !is_url(text)) {
+                let mut rest = text;
+                while let Some(start) = rest.find(char::is_alphanumeric) {
+                    let word = &rest[start..];
+                    let word = &word[..word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len())];
+                    let from = token.end - rest.len() + start;
+                    words.push(Word { folded: word.to_lowercase(), line, span: from..from + word.len() });
+                    rest = &rest[start + word.len()..];
                 }
             }
         }
@@ -175,6 +189,22 @@ impl Words {
     /// Whether this word stands in it.
     pub(super) fn has(&self, word: &str) -> bool {
         self.0.iter().any(|it| it.folded == word)
+    }
+
+    /// How many of `words` stand in it; of two that are all, only those that stand near each other.
+    pub(super) fn shared(&self, words: &[String]) -> usize {
+        /// A short title is named by its words with little between them: `driver for IIO`.
+        const NEAR: usize = 5;
+        let here = |words: &[Word], wanted: &String| words.iter().any(|it| it.folded == *wanted);
+        match words {
+            [one, other] => {
+                let near =
+                    |start: usize| &self.0[start.saturating_sub(NEAR)..(start + NEAR).min(self.0.len())];
+                let firsts = (0..self.0.len()).filter(|at| self.0[*at].folded == *one);
+                if firsts.into_iter().any(|at| here(near(at), other)) { 2 } else { 0 }
+            }
+            words => words.iter().filter(|wanted| here(&self.0, wanted)).count(),
+        }
     }
 
     /// Whether it reads like English.

@@ -91,7 +91,7 @@ fn no_question(case: &Case<'_>) -> Vec<Hit> {
     let questions = case.questions();
     let fix = "ask one thing that only somebody who knows the project can answer";
     match questions.first() {
-        None => vec![Hit::new(case.mail.at_text(), "the letter asks nothing", fix)],
+        None => vec![Hit::new(case.mail.at_text(), "the letter asks no question", fix)],
         Some(first) if questions.iter().all(|it| is_generic(case, it)) => {
             let place = case.mail.in_line(first.line, 0..first.span.end);
             vec![Hit::new(place, "everybody could ask this", fix)]

@@ -3,9 +3,9 @@
 use crate::check::words::is_url;
 
 /// Endings of files that people speak of when they have looked into something; `.js` ends names of frameworks too.
-const FILES: [&str; 20] = [
-    ".c", ".h", ".rs", ".py", ".go", ".ml", ".mli", ".cc", ".cpp", ".java", ".sh", ".yaml", ".yml", ".dts",
-    ".rst", ".md", ".txt", ".patch", ".diff", ".pdf",
+const FILES: [&str; 21] = [
+    ".c", ".h", ".rs", ".py", ".go", ".ml", ".mli", ".cc", ".cpp", ".java", ".sh", ".pl", ".yaml", ".yml",
+    ".dts", ".rst", ".md", ".txt", ".patch", ".diff", ".pdf",
 ];
 
 /// How commands begin that are run on source code.

@@ -130,9 +130,11 @@ fn project_unnamed(case: &Case<'_>) -> Vec<Hit> {
 /// Whether the text has a title, three of its words, or the id.
 fn names(case: &Case<'_>, title: &str, id: Option<&str>) -> bool {
     let telling = telling_words(title);
-    let found = telling.iter().filter(|word| case.own.has(word)).count();
-    let by_id = || id.is_some_and(|id| case.own.find(&fold(id)).is_some());
-    found >= 3.min(telling.len()).max(1) || case.own.find(&fold(title)).is_some() || by_id()
+    let words: Vec<_> = case.own_lines().map(|(_, line)| line).collect();
+    // The address of the project's page names it too.
+    let text = format!(" {} ", fold(&words.join("\n")));
+    let whole = |name: &str| text.contains(&format!(" {} ", fold(name)));
+    case.own.shared(&telling) >= 3.min(telling.len()).max(1) || whole(title) || id.is_some_and(whole)
 }
 
 /// Whether the text has the title of any project, as a letter about two has both.
@@ -154,8 +156,12 @@ fn writer_unnamed(case: &Case<'_>) -> Vec<Hit> {
     vec![Hit::new(case.mail.at_text(), "the text does not say the writer's name", fix)]
 }
 
-/// `I am Ada`, `I'm Ada`: a capitalised word behind it.
+/// `I am Ada`, `I'm Ada`, or a name below the closing of the letter: a capitalised word.
 fn names_itself(case: &Case<'_>) -> bool {
+    let mut last = case.own_lines().skip_while(|(_, line)| !crate::check::form::closes(line)).skip(1);
+    if last.next().is_some_and(|(_, line)| line.len() < 40 && line.trim().starts_with(char::is_uppercase)) {
+        return true;
+    }
     case.own.0.windows(3).any(|words| {
         let i_am = words[0].folded == "i" && matches!(words[1].folded.as_str(), "am" | "m");
         let line = &case.mail.text.lines[words[2].line].text;

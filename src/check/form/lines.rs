@@ -108,7 +108,13 @@ fn line_width(case: &Case<'_>) -> Vec<Hit> {
         1 => format!("this line has {columns} columns"),
         lines => format!("{lines} lines are wider than {widest} columns, this one has {columns}"),
     };
-    vec![Hit::new(case.mail.at_line(*at), message, "wrap prose at 72 columns; `onlist check --fix` does it")]
+    let beyond = line.char_indices().find(|(end, c)| width(&line[..end + c.len_utf8()]) > widest);
+    let span = beyond.map_or(0, |(start, _)| start)..line.trim_end().len();
+    vec![Hit::new(
+        case.mail.in_line(*at, span),
+        message,
+        "wrap prose at 72 columns; `onlist check --fix` does it",
+    )]
 }
 
 /// Whether a line stands between two lines of three backticks.

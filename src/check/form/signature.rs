@@ -41,6 +41,11 @@ pub(super) fn signature_form(case: &Case<'_>) -> Vec<Hit> {
         .collect()
 }
 
+/// Whether a line is the closing of a letter: `Best regards,`.
+pub(in crate::check) fn closes(line: &str) -> bool {
+    line.len() < 40 && CLOSINGS.contains(&fold(line).as_str())
+}
+
 /// `--` without its blank.
 fn bare_delimiter(case: &Case<'_>) -> Option<Hit> {
     let at = case.mail.text.delimiter()?;
@@ -67,11 +72,13 @@ fn undelimited(case: &Case<'_>) -> Option<Hit> {
         return None;
     }
     let own: Vec<_> = case.own_lines().collect();
-    let closes = |line: &str| line.len() < 40 && CLOSINGS.contains(&fold(line).as_str());
     let closing = own.iter().rposition(|(_, line)| closes(line))?;
-    let below = &own[closing + 1..];
-    let short = below.iter().all(|(_, line)| line.len() < 70);
-    let (at, _) = below.get(NAME_LINES).filter(|_| short && below.len() <= 12)?;
+    // Footnotes and what stands behind an empty line are no part of it.
+    let start = own.get(closing + 1)?.0;
+    let below = own[closing + 1..].iter().enumerate().take_while(|(nth, (at, _))| start + nth == *at);
+    let below: Vec<_> = below.map(|(_, line)| line).collect();
+    let plain = below.iter().all(|(_, line)| line.len() < 70 && !line.starts_with('['));
+    let (at, _) = below.get(NAME_LINES).filter(|_| plain)?;
     let message = "a signature without `-- ` above it";
     let fix = "put a line of two dashes and a blank above what is below your name";
     Some(Hit::new(case.mail.at_line(*at), message, fix))
