@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use onlist::check::UnknownRule;
 use onlist::compose::{self, reply};
 use onlist::drafts;
 use onlist::fault::Faults;
@@ -113,7 +114,7 @@ fn rendered(faults: &Faults, terminal: &Terminal) -> String {
 }
 
 /// Replaces what could steer a terminal by marks of the same length in bytes, so that places stay.
-fn harmless(text: &str) -> String {
+pub(crate) fn harmless(text: &str) -> String {
     let mark = |c: char| match c.len_utf8() {
         _ if matches!(c, '\n' | '\r' | '\t') || !is_hostile(c) => c,
         1 => '?',
@@ -151,6 +152,16 @@ impl From<resolve::Error> for Failure {
                 Self::new(Status::Data, message).hint(hint)
             }
         }
+    }
+}
+
+impl From<UnknownRule> for Failure {
+    fn from(error: UnknownRule) -> Self {
+        let hint = match error.nearest {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "run `onlist check --list` to see them all".to_owned(),
+        };
+        Self::new(Status::Usage, error.to_string()).hint(hint)
     }
 }
 

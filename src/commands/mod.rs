@@ -2,9 +2,11 @@
 
 mod answer;
 mod catalog;
+mod check;
 mod completions;
 mod desk;
 mod drafts;
+mod findings;
 mod guide;
 mod guided;
 mod interview;
@@ -19,6 +21,7 @@ mod show;
 mod work;
 
 pub(crate) use catalog::CatalogCommand;
+pub(crate) use check::Check;
 pub(crate) use completions::Completions;
 pub(crate) use drafts::Drafts;
 pub(crate) use guide::Guide;
@@ -40,6 +43,7 @@ pub(crate) enum Verb {
     Show(Show),
     Guide(Guide),
     Introduce(Box<Introduce>),
+    Check(Check),
     Drafts(Drafts),
     Reply(Reply),
     Catalog(CatalogCommand),
@@ -59,6 +63,7 @@ pub(crate) fn run(
         Some(Verb::Show(verb)) => verb.run(context),
         Some(Verb::Guide(verb)) => verb.run(context),
         Some(Verb::Introduce(verb)) => verb.run(context),
+        Some(Verb::Check(verb)) => verb.run(context),
         Some(Verb::Drafts(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),
