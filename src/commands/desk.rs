@@ -8,6 +8,7 @@ use super::interview::{ask, ask_all, edited};
 use super::letter::{self, Route};
 use super::prompt::Prompt;
 use super::session::Session;
+use super::verdict;
 use super::work::Work;
 use crate::context::Context;
 use crate::failure::Failure;
@@ -39,6 +40,11 @@ impl Act {
         (Self::Keep, "Keep it for later"),
         (Self::Discard, "Throw it away"),
     ];
+
+    /// Whether the letter leaves the desk by it, on its way to readers.
+    fn lets_out(self) -> bool {
+        matches!(self, Self::Save | Self::Mailto | Self::Print)
+    }
 }
 
 /// What becomes of a letter in the end.
@@ -79,14 +85,25 @@ fn decide(
     if session.said(BODY.name).is_none() {
         ask_all(context, session, &work.prompts(), &check)?;
     }
+    let mut wanted = route;
     loop {
         let mut letter = work.compose(context, session)?;
         session.identify(context, &mut letter)?;
-        if let Some(route) = route {
-            return Ok(End::Out(Box::new(letter), route.clone()));
+        let found = verdict::on(context, work, session, &letter)?;
+        // A route that was named with the call is taken at once, but not past an error.
+        if let Some(route) = wanted.take() {
+            verdict::tell(context, &found);
+            if matches!(route, Route::Keep) || verdict::passes(context, session, &found)? {
+                return Ok(End::Out(Box::new(letter), route.clone()));
+            }
         }
         show(context, &letter);
-        match choose(context, session)? {
+        verdict::tell(context, &found);
+        let act = choose(context, session)?;
+        if act.lets_out() && !verdict::passes(context, session, &found)? {
+            continue;
+        }
+        match act {
             Act::Save => {
                 let route = Route::Save { path: ask_path(context, session)?, force: false };
                 return Ok(End::Out(Box::new(letter), route));
@@ -96,7 +113,7 @@ fn decide(
                 return Ok(End::Discard);
             }
             Act::Discard => {}
-            act @ (Act::Mailto | Act::Print) => hand_out(context, work, &letter, act),
+            Act::Mailto | Act::Print => hand_out(context, work, &letter, act),
             Act::Answers => change_answer(context, work, session)?,
             Act::Text => edit_text(context, work, session, &letter)?,
             Act::FromAnswers => session.forget(context, BODY.name)?,

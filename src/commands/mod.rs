@@ -18,6 +18,7 @@ mod prompt;
 mod reply;
 mod session;
 mod show;
+mod verdict;
 mod work;
 
 pub(crate) use catalog::CatalogCommand;
