@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::judge::Judge;
 use super::mail::{Author, Mail};
+use super::phrases::INDIRECT;
 use super::place::Place;
 use super::situation::Situation;
 use super::topic::{Kind, Topic};
-use super::words::{INDIRECT, Words, is_url, tokens};
+use super::words::{Words, is_url, tokens};
 use crate::catalog::{Catalog, CopyPolicy, Person};
 use crate::mailbox::Address;
 use crate::resolve;

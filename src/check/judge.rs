@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::case::Case;
 use super::finding::{Finding, Hit, Severity};
 use super::mail::Mail;
+use super::phrases::{GENERIC_QUESTIONS, TITLES};
 use super::rule::{Rule, Scope, UnknownRule, rule, rules};
 use super::situation::Situation;
 use super::topic::{Kind, Topic};
-use super::words;
 use crate::catalog::{Catalog, Judgement, Level, WordRange};
 
 /// Limits, word lists and levels: our defaults, then the community's, then the user's.
@@ -56,8 +56,8 @@ impl Judge {
             signature_lines: 4,
             question_by_line: 25,
             copied_words: 12,
-            generic_questions: folded(&words::GENERIC_QUESTIONS),
-            titles: folded(&words::TITLES),
+            generic_questions: folded(&GENERIC_QUESTIONS),
+            titles: folded(&TITLES),
         };
         judge.follow(catalog.conventions.judgement())?;
         Ok(judge)

@@ -34,17 +34,19 @@ pub struct Rule {
     pub(super) run: fn(&Case<'_>) -> Vec<Hit>,
 }
 
-const FAMILIES: [&[Rule]; 10] = [
+const FAMILIES: [&[Rule]; 12] = [
     addressing::LISTS,
     addressing::PEOPLE,
     addressing::FIELDS,
-    subject::RULES,
+    subject::TOKEN,
+    subject::TITLE,
     threading::RULES,
     form::PARTS,
     form::LINES,
     form::RESIDUE,
-    content::RULES,
+    content::NAMING,
     content::ASKING,
+    content::WORDING,
 ];
 
 /// All rules, by code.

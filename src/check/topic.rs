@@ -1,7 +1,8 @@
 //! What kind of mail it is, and what it is about.
 
 use super::mail::{Author, Mail};
-use super::words::{EMPTY_TITLE, Words, telling_words};
+use super::phrases::EMPTY_TITLE;
+use super::words::{Words, telling_words};
 use crate::catalog::{Catalog, Project};
 use crate::introduction::{Recognition, recognise};
 use crate::mailbox::Address;

@@ -2,9 +2,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use onlist::catalog::Catalog;
-use onlist::check::{Checked, Judge, Mail, Severity, Situation, Topic, UnknownRule, check, rule};
+use onlist::check::{Checked, Judge, Mail, Severity, Situation, Topic, UnknownRule, check, mended, rule};
 use onlist::words::and;
-use onlist::{report, resolve};
+use onlist::{file, report, resolve};
 
 use super::findings;
 use crate::context::Context;
@@ -28,12 +28,20 @@ pub(crate) struct Check {
     #[arg(long, value_name = "CODE")]
     allow: Vec<String>,
 
+    /// Mend what needs no thought and show the difference; the mended mail replaces FILE, or goes to
+    /// standard output where `-` was read
+    ///
+    /// Prose is wrapped at 72 columns, the subject gets the season's words, a list its own address and
+    /// mentors their copy; HTML beside the text goes. What remains is said as without this flag.
+    #[arg(long)]
+    fix: bool,
+
     /// Say why a rule is there and where it comes from
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["files", "project", "allow", "json"])]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["files", "project", "allow", "fix", "json"])]
     explain: Option<String>,
 
     /// List all rules
-    #[arg(long, conflicts_with_all = ["files", "project", "allow", "explain"])]
+    #[arg(long, conflicts_with_all = ["files", "project", "allow", "fix", "explain"])]
     list: bool,
 
     /// Print JSON for scripts
@@ -52,6 +60,12 @@ impl Check {
             (true, false) => return Ok(context.terminal.data(&report::rule_list(width))?),
             _ => {}
         }
+        let reads_stdin = self.files.is_empty() || self.files.iter().any(|file| is_stdin(file));
+        if self.fix && self.json && reads_stdin {
+            let failure =
+                Failure::new(Status::Usage, "mended mail and JSON cannot both go to standard output");
+            return Err(failure.hint("give the mail as a file"));
+        }
         let catalog = context.catalog()?;
         let judge = judge(context, &catalog, &self.allow)?;
         let project = self.project.as_deref().map(|id| resolve::project(&catalog, id)).transpose()?;
@@ -66,10 +80,12 @@ impl Check {
         let mut found = report::Findings::default();
         let mut errors = 0;
         for file in files {
-            let bytes = context.bytes_of(file)?;
-            let name = if file == Path::new("-") { "standard input".into() } else { file.to_string_lossy() };
-            let mail = Mail::read(&bytes)
-                .map_err(|error| Failure::new(Status::Data, format!("`{name}`: {error}")))?;
+            let name = if is_stdin(file) { "standard input".into() } else { file.to_string_lossy() };
+            let mut bytes = context.bytes_of(file)?;
+            if self.fix {
+                bytes = fix(context, file, &name, bytes, situation)?;
+            }
+            let mail = read(&name, &bytes)?;
             let checked = check(&mail, situation);
             errors += checked.count(Severity::Error);
             if self.json {
@@ -83,6 +99,36 @@ impl Check {
         }
         if errors > 0 { Err(Failure::new(Status::Data, "")) } else { Ok(()) }
     }
+}
+
+fn is_stdin(file: &Path) -> bool {
+    file == Path::new("-")
+}
+
+fn read<'m>(name: &str, bytes: &'m [u8]) -> Result<Mail<'m>, Failure> {
+    Mail::read(bytes).map_err(|error| Failure::new(Status::Data, format!("`{name}`: {error}")))
+}
+
+/// Mends a mail, shows what changes, and puts the result where the mail came from.
+fn fix(
+    context: &Context,
+    file: &Path,
+    name: &str,
+    bytes: Vec<u8>,
+    situation: &Situation<'_>,
+) -> Result<Vec<u8>, Failure> {
+    let before = read(name, &bytes)?;
+    let mended = mended(&bytes, situation);
+    if let Some(mended) = &mended {
+        let difference = report::difference(name, &before, &read(name, mended)?);
+        context.terminal.say(difference.trim_end());
+    }
+    if is_stdin(file) {
+        context.terminal.bytes(mended.as_deref().unwrap_or(&bytes))?;
+    } else if let Some(mended) = &mended {
+        file::replace(file, mended)?;
+    }
+    Ok(mended.unwrap_or(bytes))
 }
 
 /// The community's judge, with what the settings and flags change.

@@ -4,7 +4,6 @@ use crate::check::case::Case;
 use crate::check::finding::{Hit, Severity};
 use crate::check::mail::Field;
 use crate::check::rule::{Rule, Scope};
-use crate::subject::fold;
 use crate::text::is_hostile;
 use crate::words::count;
 
@@ -144,10 +143,10 @@ fn foreign_sender(case: &Case<'_>) -> Vec<Hit> {
 fn no_name(case: &Case<'_>) -> Vec<Hit> {
     let Some(from) = case.mail.post.from.first() else { return Vec::new() };
     let address = from.address.as_str();
-    let same = |name: &str| name.contains('@') || fold(name) == fold(from.address.local_part());
+    let same = |name: &str| name.contains('@') || name == from.address.local_part().to_lowercase();
     let message = match &from.name {
         None => "From has no name beside the address".to_owned(),
-        Some(name) if same(name) && !name.contains(' ') => {
+        Some(name) if same(name) => {
             format!("the name in From, `{name}`, is the address again")
         }
         Some(_) => return Vec::new(),

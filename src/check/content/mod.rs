@@ -2,8 +2,10 @@
 
 mod asking;
 mod evidence;
-mod rules;
+mod naming;
 mod steps;
+mod wording;
 
 pub(super) use self::asking::RULES as ASKING;
-pub(super) use self::rules::RULES;
+pub(super) use self::naming::RULES as NAMING;
+pub(super) use self::wording::RULES as WORDING;

@@ -176,6 +176,11 @@ impl<'m> Mail<'m> {
     }
 }
 
+/// The fields of a part's own header.
+pub(super) fn fields_of<'m>(bytes: &'m [u8], part: &Part) -> Vec<Field<'m>> {
+    fields::Header::read(bytes, part.start, part.body).fields
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,44 +1,17 @@
-//! The subject.
+//! What else stands in the subject.
 
 use unicode_width::UnicodeWidthStr;
 
-use super::case::Case;
-use super::finding::{Hit, Severity};
-use super::place::Place;
-use super::rule::{Rule, Scope};
-use super::topic::{is_threaded, reply_mark, says_something};
+use super::read::{at, bare, parsed, whole};
+use super::token::in_form;
+use crate::check::case::Case;
+use crate::check::finding::{Hit, Severity};
+use crate::check::rule::{Rule, Scope};
+use crate::check::topic::{is_threaded, reply_mark, says_something};
 use crate::introduction::bare_subject;
-use crate::subject::{Convention, Parsed};
 use crate::words::and;
 
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        code: "S01",
-        name: "token-missing",
-        severity: Severity::Error,
-        scope: Scope::Introduction,
-        reason: "mentors find newcomers among hundreds of mails by the season's words in the subject",
-        source: "Xen Project, GSoC 2015 page, line 42; git.github.io, General Microproject Information",
-        run: token_missing,
-    },
-    Rule {
-        code: "S02",
-        name: "token-form",
-        severity: Severity::Warning,
-        scope: Scope::Introduction,
-        reason: "filters and searches know the one form that the community asks for",
-        source: "forms asked for by Git, Jitsi, InVesalius and others",
-        run: token_form,
-    },
-    Rule {
-        code: "S03",
-        name: "token-year",
-        severity: Severity::Error,
-        scope: Scope::Introduction,
-        reason: "a subject with last year's season is sorted under last year",
-        source: "Xen Project, GSoC 2015 page, line 42",
-        run: token_year,
-    },
+pub(in crate::check) const RULES: &[Rule] = &[
     Rule {
         code: "S04",
         name: "subject-title",
@@ -95,94 +68,6 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// The place of a part of the subject, which may be encoded in the file.
-fn at(case: &Case<'_>, part: &str) -> Place {
-    let subject = case.mail.post.subject.as_str();
-    let Some(field) = case.mail.field("Subject") else { return case.mail.at_start() };
-    let offset = subject.find(part).unwrap_or(0);
-    let name = field.name.len() + 2;
-    let shown = format!("{}: {subject}", field.name);
-    Place::within(case.mail.number(field.start), &shown, name + offset..name + offset + part.len())
-}
-
-fn whole(case: &Case<'_>) -> Place {
-    at(case, case.mail.post.subject.as_str())
-}
-
-/// The subject without reply marks and lists' tags.
-fn bare<'a>(case: &Case<'a>) -> &'a str {
-    bare_subject(case.catalog, &case.mail.post)
-}
-
-fn parsed(case: &Case<'_>) -> Option<Parsed> {
-    Convention::of(case.catalog).parse(bare(case))
-}
-
-/// The form that the community asks for, with a title to show.
-pub(super) fn in_form(case: &Case<'_>, title: &str) -> String {
-    let pattern = case.catalog.conventions.subject().value;
-    pattern.replace("{token}", &case.catalog.season.token).replace("{title}", title)
-}
-
-fn token_missing(case: &Case<'_>) -> Vec<Hit> {
-    if parsed(case).is_some() {
-        return Vec::new();
-    }
-    let title = bare(case);
-    let title = if title.is_empty() { case.topic.title().unwrap_or("a short title") } else { title };
-    let message = format!("the subject does not name `{}`", case.catalog.season.token);
-    vec![Hit::new(whole(case), message, format!("write `{}`", in_form(case, title)))]
-}
-
-/// Whether the subject has the community's form, or the season's words where it asks for no form.
-pub(super) fn has_form(case: &Case<'_>) -> bool {
-    let subject = bare(case).to_lowercase();
-    let token = case.catalog.season.token.to_lowercase();
-    let form = case.catalog.conventions.subject();
-    if form.ours {
-        return subject.contains(&token);
-    }
-    let (before, after) = form.value.split_once("{title}").unwrap_or((&form.value, ""));
-    let filled = |part: &str| part.to_lowercase().replace("{token}", &token);
-    subject.starts_with(filled(before).trim_end()) && subject.ends_with(filled(after).trim_start())
-}
-
-fn token_form(case: &Case<'_>) -> Vec<Hit> {
-    let Some(parsed) = parsed(case).filter(|_| !has_form(case)) else { return Vec::new() };
-    if parsed.year.is_some_and(|year| year != case.catalog.season.year) {
-        return Vec::new();
-    }
-    let form = case.catalog.conventions.subject();
-    let whose = if form.ours { "the season's words are" } else { "the community's form is" };
-    let wanted = if form.ours { case.catalog.season.token.to_string() } else { in_form(case, "title") };
-    // `GSoC proposal 2015` has its year elsewhere.
-    let year = case.catalog.season.year.to_string();
-    let words: Vec<_> = parsed.title.split(' ').filter(|word| *word != year).collect();
-    let title = if words.is_empty() { "a short title".to_owned() } else { words.join(" ") };
-    let message = format!("{whose} `{wanted}`");
-    vec![Hit::new(whole(case), message, format!("write `{}`", in_form(case, &title)))]
-}
-
-fn token_year(case: &Case<'_>) -> Vec<Hit> {
-    let season = &case.catalog.season;
-    let Some(year) = parsed(case).and_then(|it| it.year).filter(|year| *year != season.year) else {
-        return Vec::new();
-    };
-    let message = format!("the subject names {year}, but the season is `{}`", season.token);
-    vec![Hit::new(at_year(case, year), message, format!("write `{}`", season.token))]
-}
-
-/// Where the year stands, in four digits or two.
-fn at_year(case: &Case<'_>, year: u16) -> Place {
-    let subject = case.mail.post.subject.as_str();
-    let long = year.to_string();
-    let short = &long[long.len().saturating_sub(2)..];
-    let found = [long.as_str(), short]
-        .into_iter()
-        .find_map(|it| subject.find(it).map(|at| &subject[at..at + it.len()]));
-    found.map_or_else(|| whole(case), |part| at(case, part))
-}
-
 fn subject_title(case: &Case<'_>) -> Vec<Hit> {
     let Some(parsed) = parsed(case) else { return Vec::new() };
     if says_something(case.catalog, case.mail, &parsed.title) {
@@ -194,7 +79,7 @@ fn subject_title(case: &Case<'_>) -> Vec<Hit> {
 }
 
 /// The marks before the subject that have no business there: `Subject:`, and in a new thread `Re:` and `Fwd:`.
-pub(super) fn misplaced_marks(case: &Case<'_>) -> Vec<String> {
+pub(in crate::check) fn misplaced_marks(case: &Case<'_>) -> Vec<String> {
     let mut marks = Vec::new();
     let mut rest = case.mail.post.subject.trim_start();
     while let Some((mark, after)) = rest.split_once(':') {
@@ -211,6 +96,17 @@ pub(super) fn misplaced_marks(case: &Case<'_>) -> Vec<String> {
         marks.extend(reply_mark(&case.mail.post.subject).map(str::to_owned));
     }
     marks
+}
+
+/// The subject without those marks, and without the list's tag before one of them.
+pub(in crate::check) fn without_marks(case: &Case<'_>) -> String {
+    let mut post = case.mail.post.clone();
+    for mark in misplaced_marks(case) {
+        if let Some((_, rest)) = post.subject.split_once(mark.as_str()) {
+            post.subject = crate::text::Line::tamed(rest);
+        }
+    }
+    bare_subject(case.catalog, &post).to_owned()
 }
 
 fn subject_mark(case: &Case<'_>) -> Vec<Hit> {
