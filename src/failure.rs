@@ -98,13 +98,13 @@ impl Failure {
 fn rendered(faults: &Faults, terminal: &Terminal) -> String {
     let renderer = if terminal.has_colour() { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(terminal.width());
-    let (text, origin) = (harmless(&faults.text), harmless(&faults.origin));
+    let (text, origin) = (harmless(&faults.text), in_one_line(&faults.origin));
     let show = |fault: &onlist::fault::Fault| {
         let span = fault.span.start..fault.span.end.max(fault.span.start);
         let snippet = Snippet::source(&*text).path(&*origin).annotation(AnnotationKind::Primary.span(span));
-        let message = harmless(&fault.message);
+        let message = in_one_line(&fault.message);
         let mut group = Level::ERROR.primary_title(&*message).element(snippet);
-        let hint = fault.hint.as_deref().map(harmless);
+        let hint = fault.hint.as_deref().map(in_one_line);
         if let Some(hint) = &hint {
             group = group.element(Level::HELP.with_name("hint").message(&**hint));
         }
@@ -122,6 +122,11 @@ pub(crate) fn harmless(text: &str) -> String {
         _ => '\u{fffd}',
     };
     text.chars().map(mark).collect()
+}
+
+/// The same for what would pass for a line of ours if it had a break in it.
+fn in_one_line(text: &str) -> String {
+    harmless(text).replace(['\n', '\r'], "?")
 }
 
 impl From<settings::Error> for Failure {
