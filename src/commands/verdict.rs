@@ -13,7 +13,10 @@ use crate::failure::Failure;
 /// Where a draft keeps why its writer let an error through: this, and the rule's code.
 const LET_THROUGH: &str = "let-through-";
 
-/// What is wrong with `letter`, apart from what its writer has let through.
+/// Rules whose information the notices beside a letter give already: season, subscription, mentors without address.
+const SAID_ALREADY: [&str; 4] = ["A04", "A13", "A21", "A22"];
+
+/// What is wrong with `letter`, apart from what its writer has let through and the notices say.
 pub(crate) fn on(
     context: &Context,
     work: &Work<'_>,
@@ -24,7 +27,10 @@ pub(crate) fn on(
     let mail = Mail::read(&message.bytes)?;
     let judge = check_verb::judge(context, work.catalog, &[])?;
     let mut found = check(&mail, &situation(context, work, session, &judge)).findings;
-    found.retain(|finding| session.said(&reason_name(finding)).is_none());
+    found.retain(|finding| {
+        let said = finding.severity == Severity::Info && SAID_ALREADY.contains(&finding.rule.code);
+        !said && session.said(&reason_name(finding)).is_none()
+    });
     Ok(found)
 }
 
