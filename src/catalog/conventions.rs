@@ -211,10 +211,22 @@ impl Conventions {
             Some(policy) => format!("text written by machines: {policy}"),
             None => "nothing is said of text written by machines".to_owned(),
         };
+        let (introductions, eligibility) = (self.introductions(), self.eligibility());
+        let place = match introductions.value {
+            Introductions::OwnThread => "an introduction has a thread of its own",
+            Introductions::SharedThread => "introductions share a thread that is there for them",
+            Introductions::NotWanted => "introductions are not wanted on the list",
+        };
+        let eligible = match eligibility.value {
+            true => "a first letter says that its writer may take part",
+            false => "a first letter need not say that its writer may take part",
+        };
         let range = words.value;
         vec![
             with(format!("subjects are `{}`", subject.value), &subject),
             with(copied.to_owned(), &copy),
+            with(place.to_owned(), &introductions),
+            with(eligible.to_owned(), &eligibility),
             with(tasks.to_owned(), &task),
             with(format!("a first letter has {} to {} words", range.min, range.max), &words),
             with(format!("without an answer, one asks again after {} days", ping.value), &ping),
