@@ -217,9 +217,10 @@ impl Conventions {
             Introductions::SharedThread => "introductions share a thread that is there for them",
             Introductions::NotWanted => "introductions are not wanted on the list",
         };
-        let eligible = match eligibility.value {
-            true => "a first letter says that its writer may take part",
-            false => "a first letter need not say that its writer may take part",
+        let eligible = if eligibility.value {
+            "a first letter says that its writer may take part"
+        } else {
+            "a first letter need not say that its writer may take part"
         };
         let range = words.value;
         vec![

@@ -49,8 +49,10 @@ impl Act {
 
 /// What becomes of a letter in the end.
 enum End {
-    /// It goes out by this route.
+    /// It is to go out by this route.
     Out(Box<Letter>, Route),
+    /// It has gone out by this route.
+    Gone(Box<Letter>, Route),
     /// It is thrown away.
     Discard,
 }
@@ -69,7 +71,11 @@ pub(crate) fn work(
         None => failure.hint(format!("your answers are kept as `{}`: run `onlist` to go on", session.id)),
     });
     match end? {
-        End::Out(letter, route) => let_out(context, work, session, &letter, &route),
+        End::Out(letter, route) => {
+            letter::let_out(context, &letter, &route)?;
+            close(context, work, session, &letter, &route)
+        }
+        End::Gone(letter, route) => close(context, work, session, &letter, &route),
         End::Discard => session.end(),
     }
 }
@@ -87,8 +93,7 @@ fn decide(
     }
     let mut wanted = route;
     loop {
-        let mut letter = work.compose(context, session)?;
-        session.identify(context, &mut letter)?;
+        let letter = composed(context, work, session, route.is_none())?;
         let found = verdict::on(context, work, session, &letter)?;
         // A route that was named with the call is taken at once, but not past an error.
         if let Some(route) = wanted.take() {
@@ -103,33 +108,76 @@ fn decide(
         if act.lets_out() && !verdict::passes(context, session, &found)? {
             continue;
         }
-        match act {
-            Act::Save => {
-                let route = Route::Save { path: ask_path(context, session)?, force: false };
-                return Ok(End::Out(Box::new(letter), route));
-            }
-            Act::Keep => return Ok(End::Out(Box::new(letter), Route::Keep)),
-            Act::Discard if context.terminal.confirm("Throw this letter away", false)? => {
-                return Ok(End::Discard);
-            }
-            Act::Discard => {}
-            Act::Mailto | Act::Print => hand_out(context, work, &letter, act),
-            Act::Answers => change_answer(context, work, session)?,
-            Act::Text => edit_text(context, work, session, &letter)?,
-            Act::FromAnswers => session.forget(context, BODY.name)?,
+        if let Some(end) = do_with(context, work, session, letter, act)? {
+            return Ok(end);
         }
     }
 }
 
-/// Lets the letter out; its draft stays only where it is the draft that was wanted, or may be needed again.
-fn let_out(
+/// Composes the letter, after the answer that keeps it from being composed is changed, where that can be done.
+fn composed(
+    context: &Context,
+    work: &Work<'_>,
+    session: &mut Session,
+    can_change: bool,
+) -> Result<Letter, Failure> {
+    loop {
+        match work.compose(context, session) {
+            Ok(mut letter) => {
+                session.identify(context, &mut letter)?;
+                return Ok(letter);
+            }
+            // An answer can have become wrong since it was given, as a day that has passed.
+            Err(failure) if can_change => {
+                failure.report(context.terminal);
+                if !change_answer(context, work, session)? {
+                    return Err(failure);
+                }
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+}
+
+/// Does what was chosen; gives what becomes of the letter once that is decided.
+fn do_with(
+    context: &Context,
+    work: &Work<'_>,
+    session: &mut Session,
+    letter: Letter,
+    act: Act,
+) -> Result<Option<End>, Failure> {
+    match act {
+        Act::Save => {
+            let route = Route::Save { path: ask_path(context, session)?, force: false };
+            match letter::let_out(context, &letter, &route) {
+                Ok(()) => return Ok(Some(End::Gone(Box::new(letter), route))),
+                Err(failure) => failure.report(context.terminal),
+            }
+        }
+        Act::Keep => return Ok(Some(End::Out(Box::new(letter), Route::Keep))),
+        Act::Discard => {
+            let sure = context.terminal.confirm("Throw this letter away", false)?;
+            return Ok(sure.then_some(End::Discard));
+        }
+        Act::Mailto | Act::Print => hand_out(context, work, &letter, act),
+        Act::Answers => {
+            change_answer(context, work, session)?;
+        }
+        Act::Text => edit_text(context, work, session, &letter)?,
+        Act::FromAnswers => session.forget(context, BODY.name)?,
+    }
+    Ok(None)
+}
+
+/// Says what comes next; the draft stays only where it is the draft that was wanted, or may be needed again.
+fn close(
     context: &Context,
     work: &Work<'_>,
     session: Session,
     letter: &Letter,
     route: &Route,
 ) -> Result<(), Failure> {
-    letter::let_out(context, letter, route)?;
     work.tell_next(context, letter, route);
     match route {
         Route::Keep | Route::Mailto { .. } => {
@@ -177,20 +225,22 @@ fn ask_path(context: &Context, session: &Session) -> Result<PathBuf, Failure> {
     Ok(context.terminal.line("File name", Some(&usual), free)?.into())
 }
 
-fn change_answer(context: &Context, work: &Work<'_>, session: &mut Session) -> Result<(), Failure> {
+/// Lets one answer be given anew; says whether one was chosen.
+fn change_answer(context: &Context, work: &Work<'_>, session: &mut Session) -> Result<bool, Failure> {
     let prompts = work.prompts();
     let label = |prompt: &Prompt| {
         let answer = session.said(prompt.name).unwrap_or("(none)");
         format!("{}: {}", prompt.text, answer.lines().next().unwrap_or_default())
     };
     let labels: Vec<_> = prompts.iter().map(label).collect();
-    let Some(at) = context.terminal.choose("Which answer", &labels, None)? else { return Ok(()) };
+    let Some(at) = context.terminal.choose("Which answer", &labels, None)? else { return Ok(false) };
     if session.said(BODY.name).is_some() {
         context
             .terminal
             .note("the letter has a text of your own; the answer shows in it only after you go back");
     }
-    ask(context, session, &prompts[at], &|name, answer| work.check(name, answer))
+    ask(context, session, &prompts[at], &|name, answer| work.check(name, answer))?;
+    Ok(true)
 }
 
 fn edit_text(

@@ -40,7 +40,7 @@ pub(crate) fn ask(
             if prompt.long && is_edit(answer) {
                 return Ok(());
             }
-            if prompt.needed && answer.trim().is_empty() {
+            if prompt.needed && answer.trim().is_empty() && before.is_none() {
                 return Err(format!(
                     "there is no letter without this; ^C keeps what you have so far as `{}`",
                     session.id
@@ -50,6 +50,9 @@ pub(crate) fn ask(
         };
         let default = before.as_deref().filter(|text| !text.contains('\n'));
         let answer = context.terminal.line(prompt.text, default, taken)?;
+        if answer.is_empty() && before.is_some() {
+            return Ok(());
+        }
         let answer = if prompt.long && is_edit(&answer) {
             match edited(context, session, prompt, before.as_deref().unwrap_or_default(), check) {
                 Ok(text) => text,
@@ -74,14 +77,18 @@ fn introduce(context: &Context, session: &Session, prompt: &Prompt) -> Result<()
     if !prompt.advice.is_empty() {
         terminal.explain(prompt.advice);
     }
-    let how = match (prompt.needed, prompt.long) {
-        (true, true) => "Type it in one line, or `e` to write it in your editor.",
-        (false, true) => "Type it in one line, `e` to write it in your editor, or nothing to pass it over.",
-        (false, false) => "Type nothing to pass it over.",
-        (true, false) => "",
+    let nothing = match (session.said(prompt.name), prompt.needed) {
+        (Some(_), _) => Some("keep what you have"),
+        (None, false) => Some("pass it over"),
+        (None, true) => None,
     };
-    if !how.is_empty() {
-        terminal.explain(how);
+    match (prompt.long, nothing) {
+        (true, Some(nothing)) => terminal.explain(&format!(
+            "Type it in one line, `e` to write it in your editor, or nothing to {nothing}."
+        )),
+        (true, None) => terminal.explain("Type it in one line, or `e` to write it in your editor."),
+        (false, Some(nothing)) => terminal.explain(&format!("Type nothing to {nothing}.")),
+        (false, None) => {}
     }
     if session.left_over(prompt.name)?.is_some_and(|text| !text.trim().is_empty()) {
         terminal.note("what you wrote in the editor is still there: `e` brings it back");

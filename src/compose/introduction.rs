@@ -220,7 +220,7 @@ fn variable(question: Question) -> Option<&'static str> {
 }
 
 /// An answer whose lines cannot end the letter: `-- ` alone starts a signature (RFC 3676 4.3).
-fn without_delimiter(answer: &str) -> String {
+pub(super) fn without_delimiter(answer: &str) -> String {
     answer.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 

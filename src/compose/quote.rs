@@ -20,6 +20,9 @@ const WIDEST: usize = 76;
 /// Nothing that people write is wider than this after it was filled.
 const WIDEST_WORD: usize = 300;
 
+/// What ends a question, in the scripts that have a mark of their own for it.
+const QUESTION_MARKS: [char; 4] = ['?', '\u{ff1f}', '\u{61f}', '\u{37e}'];
+
 /// Stands for what was left out.
 const LEFT_OUT: &str = "[...]";
 
@@ -112,7 +115,7 @@ fn marked(mut lines: Vec<String>) -> String {
 /// Whether `text` asks something: the `?` of an address in the web asks nothing.
 fn asks(text: &str) -> bool {
     text.split_whitespace()
-        .any(|word| word.contains('?') && !word.contains("://") && !word.starts_with("www."))
+        .any(|word| word.contains(QUESTION_MARKS) && !word.contains("://") && !word.starts_with("www."))
 }
 
 /// Whether a paragraph only says hello.
@@ -120,7 +123,8 @@ fn greets(paragraph: &str) -> bool {
     let words = paragraph.split_whitespace().count();
     let hello = ["hi", "hello", "hey", "dear", "good", "greetings"];
     let first = paragraph.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    words <= 8 && (paragraph.ends_with(',') || hello.iter().any(|it| first.eq_ignore_ascii_case(it)))
+    words <= 8
+        && (paragraph.ends_with([',', '\u{ff0c}']) || hello.iter().any(|it| first.eq_ignore_ascii_case(it)))
 }
 
 /// The paragraph as it is, or filled anew when it is too wide.

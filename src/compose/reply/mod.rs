@@ -165,7 +165,7 @@ impl<'a> Reply<'a> {
         };
         let fitting =
             || self.catalog.tasks_for(self.project).into_iter().find(|task| Some(&task.id) != first);
-        self.second_task.or_else(fitting)
+        self.second_task.filter(|task| Some(&task.id) != first).or_else(fitting)
     }
 
     /// `Re: ` and the subject without reply marks and lists' tags, whole.
