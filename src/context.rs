@@ -51,6 +51,8 @@ pub(crate) struct Context<'t> {
     pub(crate) settings: Settings,
     /// The one place to print and ask.
     pub(crate) terminal: &'t Terminal,
+    /// The catalog that a flag names, which comes before the one that a draft was begun with.
+    pub(crate) asked_for: Option<PathBuf>,
     catalog: Option<PathBuf>,
 }
 
@@ -77,8 +79,9 @@ impl<'t> Context<'t> {
             Some(path) => Settings::open(&path, asked_for)?,
             None => Settings::default(),
         };
-        let catalog = common.catalog.or_else(|| settings.catalog.clone());
-        Ok(Self { now: common.date.unwrap_or_else(local_time), environment, settings, terminal, catalog })
+        let catalog = common.catalog.clone().or_else(|| settings.catalog.clone());
+        let now = common.date.unwrap_or_else(local_time);
+        Ok(Self { now, environment, settings, terminal, asked_for: common.catalog, catalog })
     }
 
     /// Loads the catalog that the flags or settings name, else the shipped one.

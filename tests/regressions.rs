@@ -5,7 +5,7 @@ mod support;
 
 use support::Sandbox;
 #[cfg(unix)]
-use support::{Options, Pty};
+use support::{Key, Options, Pty};
 
 const MENTOR: &str = "--name 'Grace Example' --email grace@example.org --date 2015-03-11T09:00:00Z --print";
 
@@ -22,8 +22,7 @@ fn mail(text: &str) -> String {
 /// The body of what a call prints, where it is printed as 7bit.
 fn body(sandbox: &Sandbox, line: &str) -> String {
     let seen = sandbox.run(&format!("{line} {MENTOR}"));
-    let (_, body) = seen.split_once("\n\n").unwrap_or_else(|| panic!("no letter: {seen}"));
-    body.to_owned()
+    seen.split_once("\n\n").map_or_else(|| panic!("no letter: {seen}"), |(_, body)| body.to_owned())
 }
 
 #[test]
@@ -184,4 +183,98 @@ fn a_draft_whose_day_has_passed_can_be_mended() {
     pty.wait_for("after which the task is free");
     pty.type_text("2015-04-10\r");
     pty.wait_for("say so here on the list by Fri, 10 April");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_ended_before_its_letter_went_out_is_offered() {
+    let sandbox = with_a_draft();
+    let mut pty = on_the_desk(&sandbox);
+    pty.key(Key::CtrlC);
+    assert_eq!(pty.wait_exit(), 130);
+    let pty = Pty::start_in(&sandbox, &["onlist", "--plain"], Options::default());
+    pty.wait_for("1. go on with fog-horn");
+}
+
+#[test]
+fn a_draft_without_the_mail_that_it_answers_says_so() {
+    let sandbox = Sandbox::of_ada();
+    sandbox.write("mail.eml", mail("Which wick?"));
+    let line = "reply mail.eml --task-text t --name Grace --email grace@example.org --keep";
+    assert!(sandbox.run(line).contains("kept as `reply-ada-example`"));
+    let kept = ".local/state/onlist/drafts/reply-ada-example/mail.eml";
+    std::fs::remove_file(sandbox.home().join(kept)).expect("it was kept");
+    insta::assert_snapshot!(sandbox.run("drafts show reply-ada-example"), @"
+    $ onlist drafts show reply-ada-example
+    error: the mail that `reply-ada-example` answers is no longer kept with it
+    hint: begin anew with `onlist reply`, and remove it with `onlist drafts delete reply-ada-example`
+    [exit status: 66]
+    ");
+}
+
+#[test]
+fn a_draft_that_cannot_be_read_is_not_said_to_be_none() {
+    let sandbox = Sandbox::of_ada();
+    sandbox.write(".local/state/onlist/drafts/letter/draft.toml", "schema = 9\n");
+    insta::assert_snapshot!(sandbox.run("drafts"), @"
+    $ onlist drafts
+    error: `$HOME/.local/state/onlist/drafts/letter/draft.toml` has schema 9, and 1 is the newest known
+    hint: use the newer version, or start the letter again
+    ");
+}
+
+#[test]
+fn a_draft_whose_catalog_has_moved_can_be_shown() {
+    let sandbox = Sandbox::of_ada();
+    sandbox.write("old.toml", include_str!("catalog.toml"));
+    let line = "introduce fog-horn --interest a --so-far b --question c? --catalog old.toml --keep";
+    assert!(sandbox.run(line).contains("kept as `fog-horn`"));
+    std::fs::rename(sandbox.home().join("old.toml"), sandbox.home().join("new.toml")).expect("moved");
+    insta::assert_snapshot!(sandbox.run("drafts show fog-horn --print"), @"
+    $ onlist drafts show fog-horn --print
+    error: cannot read `$HOME/old.toml`: No such file or directory (os error 2)
+    hint: the letter was begun with this catalog: name it with `--catalog FILE`
+    [exit status: 66]
+    ");
+    let seen = sandbox.run("drafts show fog-horn --print --catalog new.toml");
+    assert!(seen.contains("\nTo: users@lists.example.org\n"), "{seen}");
+}
+
+#[test]
+fn help_lists_flags_under_what_they_are_about() {
+    let sandbox = Sandbox::new();
+    for (verb, flag, heading) in [
+        ("introduce", "--cc <MAILBOX>", "The letter:"),
+        ("introduce", "--body-file <FILE>", "The letter:"),
+        ("introduce", "--anyway", "The letter:"),
+        ("introduce", "--help-wanted <TEXT>", "About your own idea:"),
+        ("reply", "--answer-file <FILE>", "Your answer:"),
+        ("reply", "--email <ADDRESS>", "Your answer:"),
+        ("reply", "--until <DATE>", "The task:"),
+    ] {
+        let help = sandbox.run(&format!("{verb} --help"));
+        let above = help.split(flag).next().unwrap_or_default();
+        let found = above.lines().rfind(|line| line.ends_with(':') && !line.starts_with(' '));
+        assert_eq!(found, Some(heading), "{flag}");
+    }
+}
+
+#[test]
+fn every_page_that_a_manual_page_names_is_there() {
+    let sandbox = Sandbox::new();
+    std::fs::create_dir(sandbox.home().join("man")).expect("made");
+    assert!(sandbox.output(&["man", "--all", "man"]).status.success());
+    let pages = std::fs::read_dir(sandbox.home().join("man")).expect("there");
+    let pages: Vec<_> =
+        pages.map(|page| page.expect("read").file_name().into_string().expect("ASCII")).collect();
+    for page in &pages {
+        let text = sandbox.read(&format!("man/{page}")).replace("\\-", "-");
+        for (name, _) in text.lines().filter_map(|line| line.split_once("(1)")) {
+            assert!(
+                pages.contains(&format!("{name}.1")),
+                "`{name}`, named in {page}, is not among {pages:?}"
+            );
+        }
+    }
+    assert!(sandbox.run("man drafts delete").contains("\\-\\-yes"));
 }

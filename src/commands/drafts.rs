@@ -11,6 +11,7 @@ use crate::failure::{Failure, Status};
 
 /// List, show, edit or delete the letters that are kept
 #[derive(Debug, Args)]
+#[command(disable_help_subcommand = true)]
 pub(crate) struct Drafts {
     #[command(subcommand)]
     verb: Option<Verb>,
@@ -58,6 +59,7 @@ impl Drafts {
 
 fn list(context: &Context, json: bool) -> Result<(), Failure> {
     let listing = Store::at(&context.state()?).list()?;
+    let unreadable = !listing.broken.is_empty();
     for error in listing.broken {
         Failure::from(error).report(context.terminal);
     }
@@ -72,7 +74,9 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
         return context.json(&serde_json::json!({"schema": 1, "drafts": drafts}));
     }
     if listing.drafts.is_empty() {
-        context.terminal.note("no letter is kept");
+        if !unreadable {
+            context.terminal.note("no letter is kept");
+        }
         return Ok(());
     }
     let mut page = Page::new(context.terminal.width());

@@ -24,7 +24,7 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
              --question TEXT --print`, or see `onlist --help`",
         ));
     }
-    if let Some(id) = interrupted(context)? {
+    if let Some(id) = kept(context)? {
         return go_on(context, id);
     }
     let roles = ["student: write to a list for the first time", "mentor: answer somebody who did"];
@@ -59,32 +59,45 @@ pub(crate) fn go_on(context: &Context, id: Id) -> Result<(), Failure> {
     desk::work(context, &work, session, None)
 }
 
-/// The catalog that a draft was begun with.
+/// The catalog that a flag names, as the file may have moved, else the one that a draft was begun with.
 pub(crate) fn catalog_of(context: &Context, record: &Record) -> Result<Catalog, Failure> {
-    match &record.catalog {
-        Some(path) => context.catalog_at(path.as_ref()),
-        None => Ok(onlist::catalog::shipped()),
+    match (&context.asked_for, &record.catalog) {
+        (Some(path), _) => context.catalog_at(path),
+        (None, Some(path)) => context.catalog_at(path.as_ref()).map_err(|failure| match failure.status {
+            Status::NoInput => {
+                failure.hint("the letter was begun with this catalog: name it with `--catalog FILE`")
+            }
+            _ => failure,
+        }),
+        (None, None) => Ok(onlist::catalog::shipped()),
     }
 }
 
-/// A letter whose questions were not all answered, if its writer wants to go on with it.
-fn interrupted(context: &Context) -> Result<Option<Id>, Failure> {
+/// A letter that is kept, if its writer wants to go on with it.
+///
+/// One whose questions were all answered counts too: a run may have ended before it was let out.
+fn kept(context: &Context) -> Result<Option<Id>, Failure> {
     let listing = Store::at(&context.state()?).list()?;
     for error in &listing.broken {
         context.terminal.warning(&error.to_string());
     }
-    let unfinished: Vec<_> = listing.drafts.iter().filter(|(_, record)| record.asking.is_some()).collect();
-    if unfinished.is_empty() {
+    let drafts = &listing.drafts;
+    if drafts.is_empty() {
         return Ok(None);
     }
-    context.terminal.note("you have begun a letter and not finished it");
-    let label = |(id, record): &&(Id, Record)| {
+    let begun = drafts.iter().any(|(_, record)| record.asking.is_some());
+    context.terminal.note(if begun {
+        "you have begun a letter and not finished it"
+    } else {
+        "you have kept a letter that is complete"
+    });
+    let label = |(id, record): &(Id, Record)| {
         format!("go on with {id}, of {}", record.changed.format("%-d %B %Y, %H:%M"))
     };
-    let mut labels: Vec<_> = unfinished.iter().map(label).collect();
+    let mut labels: Vec<_> = drafts.iter().map(label).collect();
     labels.push("begin another letter".to_owned());
     let chosen = context.terminal.choose("What do you want to do", &labels, Some(0))?;
-    Ok(chosen.and_then(|at| unfinished.get(at)).map(|(id, _)| id.clone()))
+    Ok(chosen.and_then(|at| drafts.get(at)).map(|(id, _)| id.clone()))
 }
 
 /// Lets a student choose a project, then write about it.

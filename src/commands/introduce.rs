@@ -12,6 +12,9 @@ use super::session::{self, Session};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
+/// Where help lists what is about the letter as a whole.
+const LETTER: &str = "The letter";
+
 /// Write to a project's list and its mentors for the first time
 ///
 /// The letter goes to the project's mailing list, with its mentors in copy, under the season's
@@ -37,15 +40,15 @@ pub(crate) struct Introduce {
     idea_answers: IdeaArgs,
 
     /// Mailbox to copy the letter to besides, repeatable
-    #[arg(long, value_name = "MAILBOX")]
+    #[arg(long, value_name = "MAILBOX", help_heading = LETTER)]
     cc: Vec<String>,
 
     /// Your own text, in place of all that is asked for; `-` is standard input
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = LETTER)]
     body_file: Option<PathBuf>,
 
     /// Write although the project is finished
-    #[arg(long)]
+    #[arg(long, help_heading = LETTER)]
     anyway: bool,
 
     #[command(flatten)]

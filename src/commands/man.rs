@@ -10,8 +10,8 @@ use crate::failure::{Failure, Status};
 /// Print the manual page of onlist or of one of its verbs
 #[derive(Debug, Args)]
 pub(crate) struct Man {
-    /// The verb; default: onlist itself
-    verb: Option<String>,
+    /// The verb, as in `drafts` or `drafts show`; default: onlist itself
+    verb: Vec<String>,
 
     /// Write the pages of onlist and of all verbs into this folder instead
     #[arg(long, value_name = "FOLDER", conflicts_with = "verb")]
@@ -20,21 +20,17 @@ pub(crate) struct Man {
 
 impl Man {
     pub(crate) fn run(self, context: &mut Context, command: &Command) -> Result<(), Failure> {
-        match (&self.all, &self.verb) {
-            (Some(folder), _) => {
-                write(command, "onlist", folder)?;
-                command
-                    .get_subcommands()
-                    .try_for_each(|verb| write(verb, &format!("onlist-{}", verb.get_name()), folder))
-            }
-            (None, Some(name)) => {
-                let unknown =
-                    || Failure::new(Status::Usage, format!("no verb `{name}`")).hint("run `onlist --help`");
-                let verb = command.find_subcommand(name).ok_or_else(unknown)?;
-                Ok(context.terminal.bytes(&page(verb, &format!("onlist-{name}"))?)?)
-            }
-            (None, None) => Ok(context.terminal.bytes(&page(command, "onlist")?)?),
+        if let Some(folder) = &self.all {
+            return write_all(command, "onlist", folder);
         }
+        let (mut verb, mut title) = (command, "onlist".to_owned());
+        for name in &self.verb {
+            let unknown =
+                || Failure::new(Status::Usage, format!("no verb `{name}`")).hint("run `onlist --help`");
+            verb = verb.find_subcommand(name).ok_or_else(unknown)?;
+            title = format!("{title}-{name}");
+        }
+        Ok(context.terminal.bytes(&page(verb, &title)?)?)
     }
 }
 
@@ -88,6 +84,9 @@ fn escaped(text: &str) -> String {
     text.lines().map(|line| format!(r"\&{line}")).collect::<Vec<_>>().join("\n")
 }
 
-fn write(command: &Command, title: &str, folder: &Path) -> Result<(), Failure> {
-    Ok(file::replace(&folder.join(format!("{title}.1")), &page(command, title)?)?)
+/// Writes the page of a command, and those of all below it.
+fn write_all(command: &Command, title: &str, folder: &Path) -> Result<(), Failure> {
+    file::replace(&folder.join(format!("{title}.1")), &page(command, title)?)?;
+    let below = |verb: &Command| write_all(verb, &format!("{title}-{}", verb.get_name()), folder);
+    command.get_subcommands().try_for_each(below)
 }

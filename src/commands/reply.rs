@@ -16,6 +16,9 @@ use super::{answer, desk};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
+/// Where help lists what is the mentor's own.
+const ANSWER: &str = "Your answer";
+
 /// Answer a student's mail with a bite-size task
 ///
 /// The answer goes to the author and to everybody who got the mail, and always to the list. It quotes
@@ -38,19 +41,19 @@ pub(crate) struct Reply {
     task: TaskArgs,
 
     /// Your own words on what was asked
-    #[arg(long, value_name = "TEXT", conflicts_with = "answer_file")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "answer_file", help_heading = ANSWER)]
     answer: Option<String>,
 
-    /// File with your own words on what was asked
-    #[arg(long, value_name = "FILE")]
+    /// File with your own words on what was asked; `-` is standard input
+    #[arg(long, value_name = "FILE", help_heading = ANSWER)]
     answer_file: Option<PathBuf>,
 
     /// Your name; default: the settings, else git's user.name
-    #[arg(long)]
+    #[arg(long, help_heading = ANSWER)]
     name: Option<String>,
 
     /// Your address; default: the settings, else git's user.email
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", help_heading = ANSWER)]
     email: Option<String>,
 
     #[command(flatten)]

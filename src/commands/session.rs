@@ -84,9 +84,9 @@ impl Session {
         Ok(())
     }
 
-    /// The mail that is answered.
-    pub(crate) fn mail(&self) -> Result<Vec<u8>, Failure> {
-        Ok(self.store.attachment(&self.id, MAIL)?.unwrap_or_default())
+    /// The mail that is answered, unless somebody has removed it.
+    pub(crate) fn mail(&self) -> Result<Option<Vec<u8>>, Failure> {
+        Ok(self.store.attachment(&self.id, MAIL)?)
     }
 
     /// Keeps the mail that is answered.

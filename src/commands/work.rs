@@ -11,7 +11,7 @@ use super::letter::{self, Route};
 use super::prompt::Prompt;
 use super::session::{self, Session};
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::failure::{Failure, Status};
 
 /// What a letter is about.
 pub(crate) enum Subject<'c> {
@@ -34,7 +34,7 @@ impl<'c> Work<'c> {
     pub(crate) fn of(catalog: &'c Catalog, session: &Session) -> Result<Self, Failure> {
         let record = &session.record;
         let subject = match record.kind {
-            Kind::Reply => Subject::Answer { post: Box::new(Post::read(&session.mail()?)?) },
+            Kind::Reply => Subject::Answer { post: Box::new(post(session)?) },
             Kind::Introduction | Kind::Idea => {
                 Subject::First { topic: topic(catalog, record)?, anyway: true }
             }
@@ -90,6 +90,19 @@ impl<'c> Work<'c> {
             Subject::Answer { post } => answer::compose(context, self.catalog, post, &session.record),
         }
     }
+}
+
+/// The mail that a mentor's draft answers.
+fn post(session: &Session) -> Result<Post, Failure> {
+    let gone = || {
+        let what = format!("the mail that `{}` answers is no longer kept with it", session.id);
+        let hint = format!(
+            "begin anew with `onlist reply`, and remove it with `onlist drafts delete {}`",
+            session.id
+        );
+        Failure::new(Status::NoInput, what).hint(hint)
+    };
+    Ok(Post::read(&session.mail()?.ok_or_else(gone)?)?)
 }
 
 /// What a student's draft is about.
