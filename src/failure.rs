@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use onlist::check::UnknownRule;
 use onlist::compose::{self, reply};
 use onlist::drafts;
 use onlist::fault::Faults;
@@ -97,13 +98,13 @@ impl Failure {
 fn rendered(faults: &Faults, terminal: &Terminal) -> String {
     let renderer = if terminal.has_colour() { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(terminal.width());
-    let (text, origin) = (harmless(&faults.text), harmless(&faults.origin));
+    let (text, origin) = (harmless(&faults.text), in_one_line(&faults.origin));
     let show = |fault: &onlist::fault::Fault| {
         let span = fault.span.start..fault.span.end.max(fault.span.start);
         let snippet = Snippet::source(&*text).path(&*origin).annotation(AnnotationKind::Primary.span(span));
-        let message = harmless(&fault.message);
+        let message = in_one_line(&fault.message);
         let mut group = Level::ERROR.primary_title(&*message).element(snippet);
-        let hint = fault.hint.as_deref().map(harmless);
+        let hint = fault.hint.as_deref().map(in_one_line);
         if let Some(hint) = &hint {
             group = group.element(Level::HELP.with_name("hint").message(&**hint));
         }
@@ -113,7 +114,7 @@ fn rendered(faults: &Faults, terminal: &Terminal) -> String {
 }
 
 /// Replaces what could steer a terminal by marks of the same length in bytes, so that places stay.
-fn harmless(text: &str) -> String {
+pub(crate) fn harmless(text: &str) -> String {
     let mark = |c: char| match c.len_utf8() {
         _ if matches!(c, '\n' | '\r' | '\t') || !is_hostile(c) => c,
         1 => '?',
@@ -121,6 +122,11 @@ fn harmless(text: &str) -> String {
         _ => '\u{fffd}',
     };
     text.chars().map(mark).collect()
+}
+
+/// The same for what would pass for a line of ours if it had a break in it.
+fn in_one_line(text: &str) -> String {
+    harmless(text).replace(['\n', '\r'], "?")
 }
 
 impl From<settings::Error> for Failure {
@@ -151,6 +157,16 @@ impl From<resolve::Error> for Failure {
                 Self::new(Status::Data, message).hint(hint)
             }
         }
+    }
+}
+
+impl From<UnknownRule> for Failure {
+    fn from(error: UnknownRule) -> Self {
+        let hint = match error.nearest {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "run `onlist check --list` to see them all".to_owned(),
+        };
+        Self::new(Status::Usage, error.to_string()).hint(hint)
     }
 }
 

@@ -7,11 +7,11 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ("For students", &["projects", "show", "guide", "introduce", "drafts"]),
     ("For mentors", &["reply"]),
     ("For organisers", &["catalog"]),
-    ("For everybody", &["completions", "man"]),
+    ("For everybody", &["check", "completions", "man"]),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 10] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 11] = [
     (
         "onlist",
         &[
@@ -53,6 +53,15 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 10] = [
                 "your own text, as a file",
             ),
             ("onlist introduce --idea 'Trace viewer' --list xen-devel", "an idea of your own"),
+        ],
+    ),
+    (
+        "check",
+        &[
+            ("onlist check letter.eml", "see what to mend before it goes out"),
+            ("onlist introduce rump-stubdom --print | onlist check", "a mail from standard input"),
+            ("onlist check --fix letter.eml", "mend what needs no thought, and see the difference"),
+            ("onlist check --explain C06", "why a rule is there"),
         ],
     ),
     (

@@ -32,7 +32,8 @@
 //! | [`subject`], [`resolve`] | the season's convention and its inverse; recipients and reasons |
 //! | [`introduction`] | what a post is about |
 //! | [`compose`] | letters from answers |
-//! | [`deliver`], [`report`] | ways out; tables, pages and JSON |
+//! | [`check`], [`deliver`] | the rules of mailing lists, over any mail; ways out |
+//! | [`report`] | tables, pages and JSON |
 //!
 //! Around them, the program: `main` parses and reports, `cli` and `help` define the command line,
 //! `commands` has one file a verb, `context` what a command may touch, `settings` the config file,
@@ -52,6 +53,7 @@
 //!   absent.
 
 pub mod catalog;
+pub mod check;
 pub mod compose;
 pub mod deliver;
 pub mod drafts;

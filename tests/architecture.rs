@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The core's rooms, lowest first: a room may name those of lower rows only.
-const ROWS: [&[&str]; 8] = [
+const ROWS: [&[&str]; 9] = [
     &["text", "words", "file"],
     &["fault", "mailbox"],
     &["message_id", "template"],
@@ -13,7 +13,8 @@ const ROWS: [&[&str]; 8] = [
     &["subject", "resolve"],
     &["introduction"],
     &["compose"],
-    &["deliver", "report"],
+    &["check", "deliver"],
+    &["report"],
 ];
 
 /// What the core never names: the command line, the terminal, the clock, the environment.

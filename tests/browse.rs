@@ -455,6 +455,8 @@ fn the_guide_is_a_checklist() {
     Rules for letters
     - subjects are `[{token}] {title}` (our default)
     - every mentor of the project is copied (line 12)
+    - an introduction has a thread of its own (our default)
+    - a first letter need not say that its writer may take part (our default)
     - a bite-size task is asked of the mentor (line 13)
     - a first letter has 60 to 350 words (our default)
     - without an answer, one asks again after 7 days (our default)
@@ -492,6 +494,8 @@ fn the_guide_is_a_checklist() {
     Rules for letters
     - subjects are `[{token}] {title}` (our default)
     - every mentor of the project is copied (line 12)
+    - an introduction has a thread of its own (our default)
+    - a first letter need not say that its writer may take part (our default)
     - a bite-size task is asked of the mentor (line 13)
     - a first letter has 60 to 350 words (our default)
     - without an answer, one asks again after 7 days (our default)
@@ -514,6 +518,8 @@ fn the_guide_is_a_checklist() {
     Rules for letters
     - subjects are `[{token}] {title}` (our default)
     - every mentor of the project is copied (line 12)
+    - an introduction has a thread of its own (our default)
+    - a first letter need not say that its writer may take part (our default)
     - a bite-size task is asked of the mentor (line 13)
     - a first letter has 60 to 350 words (our default)
     - without an answer, one asks again after 7 days (our default)

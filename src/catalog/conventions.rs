@@ -1,5 +1,7 @@
 //! A community's rules for writing to it, and our defaults where it states none.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::values::Lines;
@@ -37,6 +39,60 @@ pub struct WordRange {
     pub max: u16,
 }
 
+/// Where newcomers introduce themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Introductions {
+    /// In a thread of their own.
+    OwnThread,
+    /// In a thread that is there for it.
+    SharedThread,
+    /// Nowhere: the community wants no such posts.
+    NotWanted,
+}
+
+/// How much a finding of `check` weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Nothing: the rule does not apply.
+    Off,
+    /// Good to know.
+    Info,
+    /// To be looked at.
+    Warning,
+    /// To be mended before the mail goes out.
+    Error,
+}
+
+/// How `check` judges, where a community or a user differs from our defaults.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Judgement {
+    /// Levels by code or name of a rule.
+    pub severity: BTreeMap<String, Level>,
+    /// How long a first letter should be.
+    pub words: Option<WordRange>,
+    /// The widest line of prose, in columns.
+    pub widest_line: Option<u16>,
+    /// The widest subject that lists show whole, in columns.
+    pub widest_subject: Option<u16>,
+    /// Recipients of one mail, at most.
+    pub most_recipients: Option<u16>,
+    /// The largest mail that lists let through, in KiB.
+    pub largest: Option<u16>,
+    /// Lines of a signature, at most.
+    pub signature_lines: Option<u16>,
+    /// The line of the text that the first question stands on at the latest.
+    pub question_by_line: Option<u16>,
+    /// Equal words in a row that count as copied.
+    pub copied_words: Option<u16>,
+    /// Questions that everybody could ask.
+    pub generic_questions: Option<Vec<Line>>,
+    /// Ways to address people that are not used here.
+    pub titles: Option<Vec<Line>>,
+}
+
 /// A rule and where the source states it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -71,6 +127,10 @@ pub struct Conventions {
     task_lapse_days: Option<Rule<u16>>,
     words: Option<Rule<WordRange>>,
     generated_text: Option<Rule<Line>>,
+    introductions: Option<Rule<Introductions>>,
+    eligibility: Option<Rule<bool>>,
+    #[serde(default)]
+    check: Judgement,
 }
 
 /// The stated rule, else our default.
@@ -151,15 +211,46 @@ impl Conventions {
             Some(policy) => format!("text written by machines: {policy}"),
             None => "nothing is said of text written by machines".to_owned(),
         };
+        let (introductions, eligibility) = (self.introductions(), self.eligibility());
+        let place = match introductions.value {
+            Introductions::OwnThread => "an introduction has a thread of its own",
+            Introductions::SharedThread => "introductions share a thread that is there for them",
+            Introductions::NotWanted => "introductions are not wanted on the list",
+        };
+        let eligible = if eligibility.value {
+            "a first letter says that its writer may take part"
+        } else {
+            "a first letter need not say that its writer may take part"
+        };
         let range = words.value;
         vec![
             with(format!("subjects are `{}`", subject.value), &subject),
             with(copied.to_owned(), &copy),
+            with(place.to_owned(), &introductions),
+            with(eligible.to_owned(), &eligibility),
             with(tasks.to_owned(), &task),
             with(format!("a first letter has {} to {} words", range.min, range.max), &words),
             with(format!("without an answer, one asks again after {} days", ping.value), &ping),
             with(format!("a task that was given is free again after {} days", lapse.value), &lapse),
             with(machines, &generated),
         ]
+    }
+
+    /// Where newcomers introduce themselves.
+    #[must_use]
+    pub fn introductions(&self) -> Stated<Introductions> {
+        stated(self.introductions.as_ref(), Introductions::OwnThread)
+    }
+
+    /// Whether a first letter is to say that its writer may take part in the programme.
+    #[must_use]
+    pub fn eligibility(&self) -> Stated<bool> {
+        stated(self.eligibility.as_ref(), false)
+    }
+
+    /// How `check` judges here.
+    #[must_use]
+    pub fn judgement(&self) -> &Judgement {
+        &self.check
     }
 }

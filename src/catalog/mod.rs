@@ -14,7 +14,9 @@ mod season;
 mod values;
 mod walk;
 
-pub use conventions::{Conventions, CopyPolicy, Stated, TaskPolicy, WordRange};
+pub use conventions::{
+    Conventions, CopyPolicy, Introductions, Judgement, Level, Stated, TaskPolicy, WordRange,
+};
 pub use load::{SHIPPED, shipped};
 pub use model::Catalog;
 pub use places::{Area, ExtraList, Heading, List, Person, Posting, Repository};

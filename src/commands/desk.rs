@@ -8,6 +8,7 @@ use super::interview::{ask, ask_all, edited};
 use super::letter::{self, Route};
 use super::prompt::Prompt;
 use super::session::Session;
+use super::verdict;
 use super::work::Work;
 use crate::context::Context;
 use crate::failure::Failure;
@@ -39,6 +40,11 @@ impl Act {
         (Self::Keep, "Keep it for later"),
         (Self::Discard, "Throw it away"),
     ];
+
+    /// Whether the letter leaves the desk by it, on its way to readers.
+    fn lets_out(self) -> bool {
+        matches!(self, Self::Save | Self::Mailto | Self::Print)
+    }
 }
 
 /// What becomes of a letter in the end.
@@ -85,45 +91,83 @@ fn decide(
     if session.said(BODY.name).is_none() {
         ask_all(context, session, &work.prompts(), &check)?;
     }
+    let mut wanted = route;
     loop {
-        let mut letter = match work.compose(context, session) {
-            Ok(letter) => letter,
-            // An answer can have become wrong since it was given, as a day that has passed.
-            Err(failure) if route.is_none() => {
-                failure.report(context.terminal);
-                if change_answer(context, work, session)? {
-                    continue;
-                }
-                return Err(failure);
+        let letter = composed(context, work, session, route.is_none())?;
+        let found = verdict::on(context, work, session, &letter)?;
+        // A route that was named with the call is taken at once, but not past an error.
+        if let Some(route) = wanted.take() {
+            verdict::tell(context, &found);
+            if matches!(route, Route::Keep) || verdict::passes(context, session, &found)? {
+                return Ok(End::Out(Box::new(letter), route.clone()));
             }
-            Err(failure) => return Err(failure),
-        };
-        session.identify(context, &mut letter)?;
-        if let Some(route) = route {
-            return Ok(End::Out(Box::new(letter), route.clone()));
         }
         show(context, &letter);
-        match choose(context, session)? {
-            Act::Save => {
-                let route = Route::Save { path: ask_path(context, session)?, force: false };
-                match letter::let_out(context, &letter, &route) {
-                    Ok(()) => return Ok(End::Gone(Box::new(letter), route)),
-                    Err(failure) => failure.report(context.terminal),
-                }
-            }
-            Act::Keep => return Ok(End::Out(Box::new(letter), Route::Keep)),
-            Act::Discard if context.terminal.confirm("Throw this letter away", false)? => {
-                return Ok(End::Discard);
-            }
-            Act::Discard => {}
-            act @ (Act::Mailto | Act::Print) => hand_out(context, work, &letter, act),
-            Act::Answers => {
-                change_answer(context, work, session)?;
-            }
-            Act::Text => edit_text(context, work, session, &letter)?,
-            Act::FromAnswers => session.forget(context, BODY.name)?,
+        verdict::tell(context, &found);
+        let act = choose(context, session)?;
+        if act.lets_out() && !verdict::passes(context, session, &found)? {
+            continue;
+        }
+        if let Some(end) = do_with(context, work, session, letter, act)? {
+            return Ok(end);
         }
     }
+}
+
+/// Composes the letter, after the answer that keeps it from being composed is changed, where that can be done.
+fn composed(
+    context: &Context,
+    work: &Work<'_>,
+    session: &mut Session,
+    can_change: bool,
+) -> Result<Letter, Failure> {
+    loop {
+        match work.compose(context, session) {
+            Ok(mut letter) => {
+                session.identify(context, &mut letter)?;
+                return Ok(letter);
+            }
+            // An answer can have become wrong since it was given, as a day that has passed.
+            Err(failure) if can_change => {
+                failure.report(context.terminal);
+                if !change_answer(context, work, session)? {
+                    return Err(failure);
+                }
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+}
+
+/// Does what was chosen; gives what becomes of the letter once that is decided.
+fn do_with(
+    context: &Context,
+    work: &Work<'_>,
+    session: &mut Session,
+    letter: Letter,
+    act: Act,
+) -> Result<Option<End>, Failure> {
+    match act {
+        Act::Save => {
+            let route = Route::Save { path: ask_path(context, session)?, force: false };
+            match letter::let_out(context, &letter, &route) {
+                Ok(()) => return Ok(Some(End::Gone(Box::new(letter), route))),
+                Err(failure) => failure.report(context.terminal),
+            }
+        }
+        Act::Keep => return Ok(Some(End::Out(Box::new(letter), Route::Keep))),
+        Act::Discard => {
+            let sure = context.terminal.confirm("Throw this letter away", false)?;
+            return Ok(sure.then_some(End::Discard));
+        }
+        Act::Mailto | Act::Print => hand_out(context, work, &letter, act),
+        Act::Answers => {
+            change_answer(context, work, session)?;
+        }
+        Act::Text => edit_text(context, work, session, &letter)?,
+        Act::FromAnswers => session.forget(context, BODY.name)?,
+    }
+    Ok(None)
 }
 
 /// Says what comes next; the draft stays only where it is the draft that was wanted, or may be needed again.

@@ -2,9 +2,11 @@
 
 mod answer;
 mod catalog;
+mod check;
 mod completions;
 mod desk;
 mod drafts;
+mod findings;
 mod guide;
 mod guided;
 mod interview;
@@ -16,9 +18,11 @@ mod prompt;
 mod reply;
 mod session;
 mod show;
+mod verdict;
 mod work;
 
 pub(crate) use catalog::CatalogCommand;
+pub(crate) use check::Check;
 pub(crate) use completions::Completions;
 pub(crate) use drafts::Drafts;
 pub(crate) use guide::Guide;
@@ -40,6 +44,7 @@ pub(crate) enum Verb {
     Show(Show),
     Guide(Guide),
     Introduce(Box<Introduce>),
+    Check(Check),
     Drafts(Drafts),
     Reply(Reply),
     Catalog(CatalogCommand),
@@ -59,6 +64,7 @@ pub(crate) fn run(
         Some(Verb::Show(verb)) => verb.run(context),
         Some(Verb::Guide(verb)) => verb.run(context),
         Some(Verb::Introduce(verb)) => verb.run(context),
+        Some(Verb::Check(verb)) => verb.run(context),
         Some(Verb::Drafts(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),

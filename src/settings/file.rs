@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use onlist::catalog::Judgement;
 use onlist::fault::{Fault, Faults};
 use onlist::mailbox::Address;
 use onlist::text::Line;
@@ -28,6 +29,9 @@ pub(crate) struct Settings {
     /// Who writes.
     #[serde(default)]
     pub(crate) identity: Identity,
+    /// How `check` judges, where the user differs from us and the community.
+    #[serde(default)]
+    pub(crate) check: Judgement,
 }
 
 /// Who writes.

@@ -1,0 +1,103 @@
+//! What shows that something was done: a link, a commit, a file, a version, a command.
+
+use crate::check::words::is_url;
+
+/// Endings of files that people speak of when they have looked into something; `.js` ends names of frameworks too.
+const FILES: [&str; 21] = [
+    ".c", ".h", ".rs", ".py", ".go", ".ml", ".mli", ".cc", ".cpp", ".java", ".sh", ".pl", ".yaml", ".yml",
+    ".dts", ".rst", ".md", ".txt", ".patch", ".diff", ".pdf",
+];
+
+/// How commands begin that are run on source code.
+const COMMANDS: [&str; 13] = [
+    "git ",
+    "make ",
+    "cargo ",
+    "./configure",
+    "cmake ",
+    "docker ",
+    "qemu-",
+    "sudo ",
+    "apt ",
+    "opam ",
+    "pip ",
+    "checkpatch",
+    "dt_binding_check",
+];
+
+/// Whether a line of prose holds a trace of work.
+pub(super) fn shows_work(line: &str) -> bool {
+    let traces = |word: &str| {
+        let bare = word.trim_matches(|c: char| "()[]<>,.;:!?\"'`*".contains(c));
+        is_url(word) || is_commit(bare) || is_path(bare) || is_version(bare) || is_message_id(word)
+    };
+    line.split_whitespace().any(traces) || has_command(line)
+}
+
+/// 7 to 40 hexadecimal digits, letters and numbers among them.
+fn is_commit(word: &str) -> bool {
+    let hex = word.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let mixed =
+        word.contains(|c: char| c.is_ascii_digit()) && word.contains(|c: char| c.is_ascii_lowercase());
+    (7..=40).contains(&word.len()) && hex && mixed
+}
+
+/// A path with a `/` and an ending, or the name of a file of source code.
+fn is_path(word: &str) -> bool {
+    let name = word.rsplit('/').next().unwrap_or_default();
+    let ending = name.rfind('.').map(|at| &name[at..]).filter(|_| !name.starts_with('.'));
+    let known = ending.is_some_and(|it| FILES.contains(&it.to_ascii_lowercase().as_str()));
+    // `and/or` has no ending, and `drivers/iio/adc` is a path without one.
+    known || (word.contains('/') && ending.is_some_and(|it| it.len() > 1)) || word.matches('/').count() >= 2
+}
+
+/// `v6.1`, `4.5.0`, `4.5-rc1`; `3.5` alone may be a mark and `2.` a number of a list.
+fn is_version(word: &str) -> bool {
+    let digits = word.strip_prefix('v').unwrap_or(word);
+    let marked = digits.len() < word.len();
+    let (core, suffix) = digits.split_once('-').map_or((digits, ""), |(core, suffix)| (core, suffix));
+    let numbers: Vec<_> = core.split('.').collect();
+    let numeric = numbers
+        .iter()
+        .all(|it| !it.is_empty() && it.len() < 5 && it.bytes().all(|byte| byte.is_ascii_digit()));
+    numeric && numbers.len() > 1 && (marked || numbers.len() > 2 || suffix.starts_with("rc"))
+}
+
+fn is_message_id(word: &str) -> bool {
+    let inner = word.strip_prefix('<').and_then(|rest| rest.split('>').next());
+    inner
+        .and_then(|inner| inner.split_once('@'))
+        .is_some_and(|(left, _)| left.len() > 15 && left.contains(['.', '-']))
+}
+
+/// A command in backticks, quotes or behind a prompt.
+fn has_command(line: &str) -> bool {
+    let quoted = line.split(['`', '"', '\'']).skip(1).step_by(2);
+    let prompted = ["$ ", "# "].iter().filter_map(|prompt| line.trim_start().strip_prefix(prompt));
+    quoted.chain(prompted).any(|part| COMMANDS.iter().any(|command| part.trim_start().starts_with(command)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn traces_of_work() {
+        for (line, expected) in [
+            ("see https://example.org/patch", true),
+            ("commit 3f2a9bc1 fixed it", true),
+            ("I read drivers/iio/adc/ad7292.c closely", true),
+            ("built v6.1 and 4.5.0", true),
+            ("I ran `make defconfig` at home", true),
+            ("$ git clone it", true),
+            ("my patch <20150310120000.abc-1@example.org> was taken", true),
+            ("I like C and Rust, and/or Python.", false),
+            ("my mark is 9.5 of 10", false),
+            ("I know Node.js and 1234567", false),
+            ("facade and decade", false),
+            ("24/7 and 10/03/2015", true),
+        ] {
+            assert_eq!(shows_work(line), expected, "{line}");
+        }
+    }
+}

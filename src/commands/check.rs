@@ -1,0 +1,161 @@
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use onlist::catalog::Catalog;
+use onlist::check::{Checked, Judge, Mail, Severity, Situation, Topic, UnknownRule, check, mended, rule};
+use onlist::words::and;
+use onlist::{file, report, resolve};
+
+use super::findings;
+use crate::context::Context;
+use crate::failure::{Failure, Status};
+
+/// Hold mails against the rules that mailing lists live by
+///
+/// Each finding says what is wrong, where, and what to do about it. The run ends with status 65 when
+/// one of them is an error. The mails may have been written anywhere, and nothing is sent.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Mails to check; `-`, or none, is standard input
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// Project that they are about; default: what subject, text and recipients tell
+    #[arg(long, value_name = "ID")]
+    project: Option<String>,
+
+    /// Rule to let through, by code or name, repeatable
+    #[arg(long, value_name = "CODE")]
+    allow: Vec<String>,
+
+    /// Mend what needs no thought and show the difference; the mended mail replaces FILE, or goes to
+    /// standard output where `-` was read
+    ///
+    /// Prose is wrapped at 72 columns, the subject gets the season's words, a list its own address and
+    /// mentors their copy; HTML beside the text goes. What remains is said as without this flag.
+    #[arg(long)]
+    fix: bool,
+
+    /// Say why a rule is there and where it comes from
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["files", "project", "allow", "fix", "json"])]
+    explain: Option<String>,
+
+    /// List all rules
+    #[arg(long, conflicts_with_all = ["files", "project", "allow", "fix", "explain"])]
+    list: bool,
+
+    /// Print JSON for scripts
+    #[arg(long)]
+    json: bool,
+}
+
+impl Check {
+    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let width = context.terminal.width();
+        if let Some(wanted) = &self.explain {
+            return Ok(context.terminal.data(&report::rule_page(rule(wanted)?, width))?);
+        }
+        match (self.list, self.json) {
+            (true, true) => return context.json(&report::rules_json()),
+            (true, false) => return Ok(context.terminal.data(&report::rule_list(width))?),
+            _ => {}
+        }
+        let reads_stdin = self.files.is_empty() || self.files.iter().any(|file| is_stdin(file));
+        if self.fix && self.json && reads_stdin {
+            let failure =
+                Failure::new(Status::Usage, "mended mail and JSON cannot both go to standard output");
+            return Err(failure.hint("give the mail as a file"));
+        }
+        let catalog = context.catalog()?;
+        let judge = judge(context, &catalog, &self.allow)?;
+        let project = self.project.as_deref().map(|id| resolve::project(&catalog, id)).transpose()?;
+        let topic = project.map(Topic::Project);
+        let situation = Situation { topic, ..Situation::new(&catalog, &judge, context.now) };
+        self.check_files(context, &situation)
+    }
+
+    fn check_files(&self, context: &Context, situation: &Situation<'_>) -> Result<(), Failure> {
+        let stdin = [PathBuf::from("-")];
+        let files = if self.files.is_empty() { &stdin[..] } else { &self.files };
+        let mut found = report::Findings::default();
+        let mut errors = 0;
+        for file in files {
+            let name = if is_stdin(file) { "standard input".into() } else { file.to_string_lossy() };
+            let mut bytes = context.bytes_of(file)?;
+            if self.fix {
+                bytes = fix(context, file, &name, bytes, situation)?;
+            }
+            let mail = read(&name, &bytes)?;
+            let checked = check(&mail, situation);
+            errors += checked.count(Severity::Error);
+            if self.json {
+                found.add(&name, &checked);
+            } else {
+                tell(context, &name, &checked);
+            }
+        }
+        if self.json {
+            context.json(&found.json())?;
+        }
+        if errors > 0 { Err(Failure::new(Status::Data, "")) } else { Ok(()) }
+    }
+}
+
+fn is_stdin(file: &Path) -> bool {
+    file == Path::new("-")
+}
+
+fn read<'m>(name: &str, bytes: &'m [u8]) -> Result<Mail<'m>, Failure> {
+    Mail::read(bytes).map_err(|error| Failure::new(Status::Data, format!("`{name}`: {error}")))
+}
+
+/// Mends a mail, shows what changes, and puts the result where the mail came from.
+fn fix(
+    context: &Context,
+    file: &Path,
+    name: &str,
+    bytes: Vec<u8>,
+    situation: &Situation<'_>,
+) -> Result<Vec<u8>, Failure> {
+    let before = read(name, &bytes)?;
+    let mended = mended(&bytes, situation);
+    if let Some(mended) = &mended {
+        let difference = report::difference(name, &before, &read(name, mended)?);
+        context.terminal.say(difference.trim_end());
+    }
+    if is_stdin(file) {
+        context.terminal.bytes(mended.as_deref().unwrap_or(&bytes))?;
+    } else if let Some(mended) = &mended {
+        file::replace(file, mended)?;
+    }
+    Ok(mended.unwrap_or(bytes))
+}
+
+/// The community's judge, with what the settings and flags change.
+pub(crate) fn judge(context: &Context, catalog: &Catalog, allowed: &[String]) -> Result<Judge, Failure> {
+    let blamed = |status| {
+        move |unknown: UnknownRule| {
+            let mut failure = Failure::from(unknown);
+            failure.status = status;
+            failure
+        }
+    };
+    let mut judge = Judge::of(catalog).map_err(blamed(Status::Data))?;
+    judge.follow(&context.settings.check).map_err(blamed(Status::Config))?;
+    for wanted in allowed {
+        judge.allow(wanted)?;
+    }
+    Ok(judge)
+}
+
+/// Shows what was found, and what was let through.
+fn tell(context: &Context, name: &str, checked: &Checked<'_>) {
+    findings::show(context.terminal, name, &checked.findings);
+    if !checked.allowed.is_empty() {
+        let mut codes: Vec<_> = checked.allowed.iter().map(|it| it.rule.code).collect();
+        codes.dedup();
+        context.terminal.note(&format!("{name}: let through as you asked: {}", and(&codes)));
+    }
+    let tally = report::tally(checked).unwrap_or_else(|| "nothing to mend".to_owned());
+    context.terminal.say(&format!("{name}: {tally}"));
+}

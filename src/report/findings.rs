@@ -1,0 +1,115 @@
+//! What `check` found, and the rules that it asked.
+
+use serde_json::{Value, json};
+
+use super::Page;
+use crate::check::{Checked, Finding, Rule, Scope, Severity, rules};
+use crate::words::{and, count};
+
+/// The mails that a rule is for, in words.
+fn scope(rule: &Rule) -> &'static str {
+    match rule.scope {
+        Scope::Any => "every mail",
+        Scope::Introduction => "first letters",
+        Scope::Reply => "answers",
+    }
+}
+
+/// Lists all rules, each with its reason.
+#[must_use]
+pub fn rule_list(width: usize) -> String {
+    let mut page = Page::new(width);
+    for rule in rules() {
+        page.paragraph(&format!("{}  {:7}  {}", rule.code, rule.severity.name(), rule.name));
+        page.item("   ", rule.reason);
+    }
+    page.finish()
+}
+
+/// Explains one rule: why it is there, where it comes from, and how to be rid of it.
+#[must_use]
+pub fn rule_page(rule: &Rule, width: usize) -> String {
+    let mut page = Page::new(width);
+    page.heading(&format!("{} {}", rule.code, rule.name));
+    page.gap();
+    page.paragraph(&format!("{}.", capitalised(rule.reason)));
+    page.gap();
+    page.row("Weighs", rule.severity.name());
+    page.row("Is for", scope(rule));
+    page.row("Source", rule.source);
+    page.row("Let through", &format!("`--allow {}`, for one run", rule.code));
+    page.row("Weigh anew", &format!("`{} = \"off\"` under `[check.severity]` in the settings", rule.code));
+    page.finish()
+}
+
+fn capitalised(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// All rules, as JSON.
+#[must_use]
+pub fn rules_json() -> Value {
+    let rule = |rule: &Rule| {
+        json!({
+            "code": rule.code,
+            "name": rule.name,
+            "severity": rule.severity,
+            "applies_to": scope(rule),
+            "reason": rule.reason,
+            "source": rule.source,
+        })
+    };
+    json!({"schema": 1, "rules": rules().into_iter().map(rule).collect::<Vec<_>>()})
+}
+
+/// One finding in the mail called `file`, as JSON.
+fn finding(file: &str, finding: &Finding) -> Value {
+    json!({
+        "code": finding.rule.code,
+        "name": finding.rule.name,
+        "severity": finding.severity,
+        "file": file,
+        "message": finding.message,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "text": finding.place.text,
+        "fix": finding.fix,
+    })
+}
+
+/// What was found in mails, one after the other, for JSON.
+#[derive(Debug, Default)]
+pub struct Findings {
+    listed: Vec<Value>,
+    allowed: Vec<Value>,
+    mails: Vec<Value>,
+}
+
+impl Findings {
+    /// Adds what was found in the mail called `file`.
+    pub fn add(&mut self, file: &str, checked: &Checked<'_>) {
+        self.listed.extend(checked.findings.iter().map(|it| finding(file, it)));
+        self.allowed.extend(checked.allowed.iter().map(|it| finding(file, it)));
+        self.mails.push(json!({
+            "file": file,
+            "kind": checked.kind.name(),
+            "project": checked.topic.project().map(|project| &project.id),
+        }));
+    }
+
+    /// All of it, with what was let through apart.
+    #[must_use]
+    pub fn json(self) -> Value {
+        json!({"schema": 1, "findings": self.listed, "allowed": self.allowed, "mails": self.mails})
+    }
+}
+
+/// How much was found, in words: `1 error, 2 warnings`. Nothing for nothing.
+#[must_use]
+pub fn tally(checked: &Checked<'_>) -> Option<String> {
+    let weights = [(Severity::Error, "error"), (Severity::Warning, "warning")];
+    let counted = weights.map(|(severity, noun)| (checked.count(severity), noun));
+    let said: Vec<_> = counted.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count(n, noun)).collect();
+    (!said.is_empty()).then(|| and(&said))
+}
