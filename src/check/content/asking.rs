@@ -6,6 +6,7 @@ use crate::check::finding::{Hit, Severity};
 use crate::check::mail::Author;
 use crate::check::rule::{Rule, Scope};
 use crate::check::topic::Topic;
+use crate::check::words::says;
 use crate::words::and;
 
 pub(in crate::check) const RULES: &[Rule] = &[
@@ -76,8 +77,7 @@ const TASK_WORDS: [&str; 20] = [
 
 /// Whether a question is one that everybody could ask. Where the community wants to be asked for a task, that is none.
 fn is_generic(case: &Case<'_>, question: &Question) -> bool {
-    let sentence = format!(" {} ", question.words);
-    let said = |phrase: &str| sentence.contains(&format!(" {phrase} "));
+    let said = |phrase: &str| says(&question.words, phrase);
     let wanted = case.catalog.conventions.task().value == TaskPolicy::AskMentor
         && TASK_WORDS.iter().any(|it| said(it));
     !wanted && case.judge.generic_questions.iter().any(|phrase| said(phrase))
@@ -88,7 +88,7 @@ fn no_question(case: &Case<'_>) -> Vec<Hit> {
     if matches!(case.topic, Topic::Idea(_)) || case.own.0.is_empty() {
         return Vec::new();
     }
-    let questions = case.questions();
+    let questions = &case.questions;
     let fix = "ask one thing that only somebody who knows the project can answer";
     match questions.first() {
         None => vec![Hit::new(case.mail.at_text(), "the letter asks no question", fix)],
@@ -101,7 +101,7 @@ fn no_question(case: &Case<'_>) -> Vec<Hit> {
 }
 
 fn buried_question(case: &Case<'_>) -> Vec<Hit> {
-    let questions = case.questions();
+    let questions = &case.questions;
     let Some(first) = questions.iter().find(|it| !is_generic(case, it)) else { return Vec::new() };
     let fix = "give the question a paragraph of its own, near the top";
     let place = case.mail.in_line(first.line, first.span.clone());
@@ -134,13 +134,11 @@ fn task_policy(case: &Case<'_>) -> Vec<Hit> {
     if !case.english || policy.ours {
         return Vec::new();
     }
-    let asks = case.questions().into_iter().find(|question| {
-        let sentence = format!(" {} ", question.words);
-        TASK_WORDS.iter().any(|phrase| sentence.contains(&format!(" {phrase} ")))
-    });
+    let asks =
+        case.questions.iter().find(|question| TASK_WORDS.iter().any(|phrase| says(&question.words, phrase)));
     match (policy.value, asks) {
         (TaskPolicy::FindOwn, Some(question)) => {
-            let place = case.mail.in_line(question.line, question.span);
+            let place = case.mail.in_line(question.line, question.span.clone());
             let fix =
                 "look for one, check in the archive that nobody has it, and say on the list which you take";
             vec![Hit::new(place, "this community wants newcomers to find their own task", fix)]
