@@ -8,11 +8,12 @@ use super::phrases::INDIRECT;
 use super::place::Place;
 use super::situation::Situation;
 use super::topic::{Kind, Topic};
-use super::words::{Words, is_url, tokens};
+use super::words::{Words, is_url, says, tokens};
 use crate::catalog::{Catalog, CopyPolicy, Person};
+use crate::introduction::bare_subject;
 use crate::mailbox::Address;
 use crate::resolve;
-use crate::subject::fold;
+use crate::subject::{Convention, Parsed, fold};
 
 /// What the rules look at.
 pub(super) struct Case<'a> {
@@ -30,6 +31,17 @@ pub(super) struct Case<'a> {
     pub(super) english: bool,
     /// Whether this program composed the mail.
     pub(super) composed: bool,
+    /// The questions in the writer's own words.
+    pub(super) questions: Vec<Question>,
+    /// The subject without reply marks and lists' tags.
+    pub(super) subject: &'a str,
+    /// The subject as the season's convention reads it.
+    pub(super) parsed: Option<Parsed>,
+}
+
+fn own_lines<'m>(mail: &'m Mail<'_>) -> impl Iterator<Item = (usize, &'m str)> {
+    let lines = mail.text.lines.iter().enumerate();
+    lines.filter(|(_, line)| line.author == Author::Own).map(|(at, line)| (at, line.text.as_str()))
 }
 
 /// A question in the writer's own words.
@@ -45,6 +57,7 @@ pub(super) struct Question {
 impl<'a> Case<'a> {
     pub(super) fn new(mail: &'a Mail<'a>, situation: &'a Situation<'a>) -> Self {
         let own = Words::of(&mail.text, Author::Own);
+        let subject = bare_subject(situation.catalog, &mail.post);
         let topic = situation.topic.clone().unwrap_or_else(|| Topic::of(situation.catalog, mail, &own));
         Self {
             mail,
@@ -56,14 +69,16 @@ impl<'a> Case<'a> {
             english: own.is_english(),
             signature: Words::of(&mail.text, Author::Signature),
             composed: situation.has_composed(mail),
+            questions: questions(mail),
+            subject,
+            parsed: Convention::of(situation.catalog).parse(subject),
             own,
         }
     }
 
     /// The writer's own lines, with their indices.
-    pub(super) fn own_lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        let lines = self.mail.text.lines.iter().enumerate();
-        lines.filter(|(_, line)| line.author == Author::Own).map(|(at, line)| (at, line.text.as_str()))
+    pub(super) fn own_lines(&self) -> impl Iterator<Item = (usize, &'a str)> {
+        own_lines(self.mail)
     }
 
     /// Whether the mail goes to this address, as readers see it.
@@ -103,37 +118,37 @@ impl<'a> Case<'a> {
         let end = if first.line == last.line { last.span.end } else { usize::MAX };
         self.mail.in_line(first.line, first.span.start..end)
     }
+}
 
-    /// The questions in the writer's own words; the `?` of an address in the web asks nothing, and
-    /// `I was wondering whether` asks without one.
-    pub(super) fn questions(&self) -> Vec<Question> {
-        let mut questions = Vec::new();
-        let (mut sentence, mut last) = (String::new(), 0);
-        for (line, text) in self.own_lines() {
-            if line > last + 1 {
+/// The questions in the writer's own words; the `?` of an address in the web asks nothing, and
+/// `I was wondering whether` asks without one.
+fn questions(mail: &Mail<'_>) -> Vec<Question> {
+    let mut questions = Vec::new();
+    let (mut sentence, mut last) = (String::new(), 0);
+    for (line, text) in own_lines(mail) {
+        if line > last + 1 {
+            sentence.clear();
+        }
+        last = line;
+        for (span, token) in tokens(text).filter(|(_, token)| !is_url(token)) {
+            sentence.push_str(token);
+            sentence.push(' ');
+            let bare = token.trim_end_matches(|c| "\"')”’*_".contains(c));
+            let asks = bare.trim_end_matches(['!', '.']).ends_with('?') || bare.contains(['？', '؟']);
+            let ends = asks || bare.ends_with(['.', '!', '。']);
+            if asks || (ends && asks_indirectly(&sentence)) {
+                questions.push(Question { line, span, words: fold(&sentence) });
+            }
+            if ends {
                 sentence.clear();
             }
-            last = line;
-            for (span, token) in tokens(text).filter(|(_, token)| !is_url(token)) {
-                sentence.push_str(token);
-                sentence.push(' ');
-                let bare = token.trim_end_matches(|c| "\"')”’*_".contains(c));
-                let asks = bare.trim_end_matches(['!', '.']).ends_with('?') || bare.contains(['？', '؟']);
-                let ends = bare.ends_with(['.', '!', '?', '？', '؟', '。']);
-                if asks || (ends && asks_indirectly(&sentence)) {
-                    questions.push(Question { line, span, words: fold(&sentence) });
-                }
-                if ends {
-                    sentence.clear();
-                }
-            }
         }
-        questions
     }
+    questions
 }
 
 /// Whether a sentence asks without a question mark.
 fn asks_indirectly(sentence: &str) -> bool {
-    let words = format!(" {} ", fold(sentence));
-    INDIRECT.iter().any(|phrase| words.contains(&format!(" {phrase} ")))
+    let words = fold(sentence);
+    INDIRECT.iter().any(|phrase| says(&words, phrase))
 }

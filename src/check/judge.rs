@@ -11,6 +11,9 @@ use super::situation::Situation;
 use super::topic::{Kind, Topic};
 use crate::catalog::{Catalog, Judgement, Level, WordRange};
 
+/// Findings of one rule in one mail: nobody reads more.
+const MOST_PER_RULE: usize = 50;
+
 /// Limits, word lists and levels: our defaults, then the community's, then the user's.
 #[derive(Debug, Clone)]
 pub struct Judge {
@@ -153,7 +156,8 @@ pub fn check<'a>(mail: &'a Mail<'a>, situation: &'a Situation<'a>) -> Checked<'a
         Some(Finding { rule, severity, place: hit.place, message: hit.message, fix: hit.fix })
     };
     let hits = rules().into_iter().filter(|rule| concerns(rule));
-    let hits = hits.flat_map(|rule| (rule.run)(&case).into_iter().map(move |hit| (rule, hit)));
+    let hits =
+        hits.flat_map(|rule| (rule.run)(&case).into_iter().take(MOST_PER_RULE).map(move |hit| (rule, hit)));
     let mut findings: Vec<_> = hits.filter_map(|(rule, hit)| weighed(rule, hit)).collect();
     findings.sort_by_key(|finding| (finding.place.line, finding.place.column));
     let (allowed, findings) =

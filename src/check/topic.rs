@@ -4,9 +4,9 @@ use super::mail::{Author, Mail};
 use super::phrases::EMPTY_TITLE;
 use super::words::{Words, telling_words};
 use crate::catalog::{Catalog, Project};
-use crate::introduction::{Recognition, recognise};
+use crate::introduction::{Recognition, bare_subject, recognise};
 use crate::mailbox::Address;
-use crate::subject::{base, fold};
+use crate::subject::{Convention, base, fold};
 
 /// What a mail is, as far as its form tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,11 +116,14 @@ impl<'c> Topic<'c> {
 
     /// Tells it from subject, text and recipients, in this order.
     pub(super) fn of(catalog: &'c Catalog, mail: &Mail<'_>, own: &Words) -> Self {
+        if let Some(title) = own_idea(catalog, mail, own) {
+            return Self::Idea(title);
+        }
         let Recognition { project, season, title, .. } = recognise(catalog, &mail.post);
         if let Some(project) = project.or_else(|| by_words(catalog, mail, own)) {
             return Self::Project(project);
         }
-        let title = title.filter(|title| says_something(catalog, mail, title) && is_idea(title, own));
+        let title = title.filter(|it| says_something(catalog, mail, it) && own.find(&fold(it)).is_some());
         match (title, season) {
             (Some(title), _) => Self::Idea(title),
             (None, true) => by_mentors(catalog, mail).map_or(Self::Unknown, Self::Project),
@@ -172,11 +175,15 @@ pub(super) fn says_something(catalog: &Catalog, mail: &Mail<'_>, title: &str) ->
     })
 }
 
-/// Whether the text speaks of this title, or of an idea of the writer's own.
-fn is_idea(title: &str, own: &Words) -> bool {
-    let own_idea =
+/// The title of the subject, where the text calls it an idea of the writer's own. Such a letter may
+/// well name projects that are like it.
+fn own_idea(catalog: &Catalog, mail: &Mail<'_>, own: &Words) -> Option<String> {
+    const CALLED: [&str; 6] =
         ["idea of my own", "idea of mine", "my own idea", "own project idea", "my idea", "new idea"];
-    own.find(&fold(title)).is_some() || own.has_any(&own_idea)
+    let convention = Convention::of(catalog);
+    let title = convention.parse(bare_subject(catalog, &mail.post))?.title;
+    let free = own.has_any(&CALLED) && convention.project(&title).is_none();
+    (free && says_something(catalog, mail, &title)).then_some(title)
 }
 
 #[cfg(test)]

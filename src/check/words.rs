@@ -95,6 +95,21 @@ pub(super) fn telling_words(title: &str) -> Vec<String> {
     words.split(' ').filter(|word| word.len() > 1 && !joining.contains(word)).map(str::to_owned).collect()
 }
 
+/// Whether `phrase` stands in `sentence` as whole words; both are folded.
+pub(super) fn says(sentence: &str, phrase: &str) -> bool {
+    sentence.match_indices(phrase).any(|(at, _)| {
+        let (before, after) = (&sentence[..at], &sentence[at + phrase.len()..]);
+        (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+    })
+}
+
+/// The part of a line that is looked at where looking takes long: more than anybody has on one line.
+pub(super) fn beginning(line: &str) -> &str {
+    const LONGEST: usize = 4000;
+    let end = (0..=LONGEST.min(line.len())).rev().find(|at| line.is_char_boundary(*at));
+    &line[..end.unwrap_or(0)]
+}
+
 /// Whether a word is an address in the web.
 pub(super) fn is_url(word: &str) -> bool {
     word.contains("://") || word.trim_start_matches(['<', '(', '[', '"']).starts_with("www.")

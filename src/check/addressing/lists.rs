@@ -147,6 +147,8 @@ fn list_closed(case: &Case<'_>) -> Vec<Hit> {
 }
 
 fn several_lists(case: &Case<'_>) -> Vec<Hit> {
+    /// More are not named.
+    const MOST_NAMED: usize = 10;
     let allowed = |address: &Address| {
         let project = case.topic.project();
         let extra = project.into_iter().flat_map(|project| &project.extra_lists);
@@ -156,7 +158,11 @@ fn several_lists(case: &Case<'_>) -> Vec<Hit> {
     for mailbox in case.mail.recipients() {
         let known = case.catalog.list_at(&mailbox.address);
         let address = known.map_or(&mailbox.address, |list| &list.address);
-        if (known.is_some() || looks_like_list(address)) && !found.contains(address) && !allowed(address) {
+        if (known.is_some() || looks_like_list(address))
+            && found.len() < MOST_NAMED
+            && !found.contains(address)
+            && !allowed(address)
+        {
             found.push(address.clone());
         }
     }

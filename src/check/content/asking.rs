@@ -6,6 +6,7 @@ use crate::check::finding::{Hit, Severity};
 use crate::check::mail::Author;
 use crate::check::rule::{Rule, Scope};
 use crate::check::topic::Topic;
+use crate::check::words::says;
 use crate::words::and;
 
 pub(in crate::check) const RULES: &[Rule] = &[
@@ -74,19 +75,15 @@ const TASK_WORDS: [&str; 20] = [
     "qualification task",
 ];
 
-fn says(question: &Question, phrase: &str) -> bool {
-    format!(" {} ", question.words).contains(&format!(" {phrase} "))
-}
-
 /// Whether a question asks for a task, which is a matter of the community's policy and not of the writer's interest.
 fn asks_for_task(question: &Question) -> bool {
-    TASK_WORDS.iter().any(|phrase| says(question, phrase))
+    TASK_WORDS.iter().any(|phrase| says(&question.words, phrase))
 }
 
 /// Whether a question is one that everybody could ask. Where the community wants to be asked for a task, that is none.
 fn is_generic(case: &Case<'_>, question: &Question) -> bool {
     let wanted = case.catalog.conventions.task().value == TaskPolicy::AskMentor && asks_for_task(question);
-    !wanted && case.judge.generic_questions.iter().any(|phrase| says(question, phrase))
+    !wanted && case.judge.generic_questions.iter().any(|phrase| says(&question.words, phrase))
 }
 
 fn no_question(case: &Case<'_>) -> Vec<Hit> {
@@ -94,9 +91,8 @@ fn no_question(case: &Case<'_>) -> Vec<Hit> {
     if matches!(case.topic, Topic::Idea(_)) || case.own.0.is_empty() {
         return Vec::new();
     }
-    let mut questions = case.questions();
-    let asked = !questions.is_empty();
-    questions.retain(|question| !asks_for_task(question));
+    let asked = !case.questions.is_empty();
+    let questions: Vec<_> = case.questions.iter().filter(|question| !asks_for_task(question)).collect();
     let fix = "ask one thing that only somebody who knows the project can answer";
     match questions.first() {
         None if asked => {
@@ -112,7 +108,7 @@ fn no_question(case: &Case<'_>) -> Vec<Hit> {
 }
 
 fn buried_question(case: &Case<'_>) -> Vec<Hit> {
-    let questions = case.questions();
+    let questions = &case.questions;
     let Some(first) = questions.iter().find(|it| !is_generic(case, it)) else { return Vec::new() };
     let fix = "give the question a paragraph of its own, near the top";
     let place = case.mail.in_line(first.line, first.span.clone());
@@ -145,13 +141,11 @@ fn task_policy(case: &Case<'_>) -> Vec<Hit> {
     if !case.english || policy.ours {
         return Vec::new();
     }
-    let asks = case.questions().into_iter().find(|question| {
-        let sentence = format!(" {} ", question.words);
-        TASK_WORDS.iter().any(|phrase| sentence.contains(&format!(" {phrase} ")))
-    });
+    let asks =
+        case.questions.iter().find(|question| TASK_WORDS.iter().any(|phrase| says(&question.words, phrase)));
     match (policy.value, asks) {
         (TaskPolicy::FindOwn, Some(question)) => {
-            let place = case.mail.in_line(question.line, question.span);
+            let place = case.mail.in_line(question.line, question.span.clone());
             let fix =
                 "look for one, check in the archive that nobody has it, and say on the list which you take";
             vec![Hit::new(place, "this community wants newcomers to find their own task", fix)]

@@ -68,7 +68,7 @@ fn subject(case: &Case<'_>, found: &[&str]) -> Option<Edit> {
     let field = case.mail.field("Subject")?;
     let old = case.mail.post.subject.as_str();
     let mut new = if found.contains(&"S05") { without_marks(case) } else { old.to_owned() };
-    let named = crate::introduction::bare_subject(case.catalog, &case.mail.post);
+    let named = case.subject;
     if found.contains(&"S01") {
         let title = if found.contains(&"S05") { new.as_str() } else { named };
         let title = if title.is_empty() { case.topic.title().unwrap_or_default() } else { title };

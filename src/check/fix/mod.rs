@@ -21,16 +21,27 @@ pub const MENDED: [&str; 9] = ["A02", "A03", "A06", "F01", "F02", "F13", "S01", 
 /// Gives nothing when there is nothing to do. What was let through or turned off stays.
 #[must_use]
 pub fn mended(bytes: &[u8], situation: &Situation<'_>) -> Option<Vec<u8>> {
-    let steps = [parts::text_alone, text::mended, header::mended];
+    /// A subject that was mended may name the project, and the project the people to copy.
+    const ROUNDS: usize = 4;
     let mut now: Option<Vec<u8>> = None;
-    for step in steps {
+    for _ in 0..ROUNDS {
+        let Some(next) = round(now.as_deref().unwrap_or(bytes), situation) else { break };
+        now = Some(next);
+    }
+    now.filter(|now| now != bytes)
+}
+
+/// Takes each step once; gives nothing when none changes anything.
+fn round(bytes: &[u8], situation: &Situation<'_>) -> Option<Vec<u8>> {
+    let mut now: Option<Vec<u8>> = None;
+    for step in [parts::text_alone, text::mended, header::mended] {
         let mail = Mail::read(now.as_deref().unwrap_or(bytes)).ok()?;
         let checked = check(&mail, situation);
         let found: Vec<_> = checked.findings.iter().map(|finding| finding.rule.code).collect();
         let next = step(&mail, situation, &found).filter(|next| says_the_same(&mail, next));
         now = next.or(now);
     }
-    now.filter(|now| now != bytes)
+    now
 }
 
 /// Whether a mail still has the words that it had, whoever said each.

@@ -8,7 +8,6 @@ use crate::check::finding::{Hit, Severity};
 use crate::check::mail::Author;
 use crate::check::rule::{Rule, Scope};
 use crate::check::words::{is_url, tokens};
-use crate::compose::fill;
 
 pub(in crate::check) const RULES: &[Rule] = &[
     Rule {
@@ -93,15 +92,15 @@ pub(in crate::check) fn is_too_wide(line: &str, widest: usize) -> bool {
         return false;
     }
     let unbreakable = |token: &str| is_url(token) || token.contains('@') || token.contains('/');
-    let without: String =
-        tokens(line).map(|(_, token)| token).filter(|it| !unbreakable(it)).collect::<Vec<_>>().join(" ");
-    without.width() > widest && fill(line).trim_end() != line.trim_end()
+    let words: Vec<_> = tokens(line).map(|(_, token)| token).filter(|it| !unbreakable(it)).collect();
+    // Text without blanks can be broken where its characters are wide (CJK).
+    let breakable = words.len() > 1 || line.chars().any(|c| c.width() == Some(2));
+    breakable && words.join(" ").width() > widest
 }
 
 fn line_width(case: &Case<'_>) -> Vec<Hit> {
     let widest = case.judge.widest_line;
-    let wide = case.own_lines().filter(|(_, line)| is_too_wide(line, widest));
-    let wide: Vec<_> = wide.filter(|(at, _)| !in_fence(case, *at)).collect();
+    let wide: Vec<_> = unfenced(case).filter(|(_, line)| is_too_wide(line, widest)).collect();
     let Some((at, line)) = wide.first() else { return Vec::new() };
     let columns = width(line.trim_end());
     let message = match wide.len() {
@@ -117,10 +116,13 @@ fn line_width(case: &Case<'_>) -> Vec<Hit> {
     )]
 }
 
-/// Whether a line stands between two lines of three backticks.
-fn in_fence(case: &Case<'_>, line: usize) -> bool {
-    let above = case.mail.text.lines[..line].iter().filter(|it| it.text.trim_start().starts_with("```"));
-    above.count() % 2 == 1
+/// The writer's own lines that do not stand between two lines of three backticks.
+fn unfenced<'a>(case: &Case<'a>) -> impl Iterator<Item = (usize, &'a str)> {
+    let mut fenced = false;
+    case.own_lines().filter(move |(_, line)| {
+        fenced ^= line.trim_start().starts_with("```");
+        !fenced
+    })
 }
 
 fn broken_diff(case: &Case<'_>) -> Vec<Hit> {

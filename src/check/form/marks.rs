@@ -2,6 +2,7 @@
 
 use crate::check::case::Case;
 use crate::check::finding::Hit;
+use crate::check::words::beginning;
 use crate::text::is_bidi;
 
 /// Places of hidden characters that are named.
@@ -78,6 +79,7 @@ pub(super) fn hidden_characters(case: &Case<'_>) -> Vec<Hit> {
 
 /// What Markdown would make of a line, and the octets that say so.
 fn markdown(line: &str) -> Option<(&'static str, std::ops::Range<usize>)> {
+    let line = beginning(line);
     let text = line.trim_start();
     let indent = line.len() - text.len();
     if indent >= 4 || line.starts_with('\t') {

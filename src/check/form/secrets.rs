@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::check::case::Case;
 use crate::check::finding::Hit;
-use crate::check::words::tokens;
+use crate::check::words::{beginning, tokens};
 
 /// How tokens of services begin, and how many letters follow at least.
 const TOKENS: [(&str, usize); 12] = [
@@ -34,6 +34,7 @@ pub(super) fn secret_in_text(case: &Case<'_>) -> Vec<Hit> {
 }
 
 fn secret(line: &str) -> Option<(&'static str, Range<usize>)> {
+    let line = beginning(line);
     if line.starts_with("-----BEGIN ") && line.contains("PRIVATE KEY-----") {
         return Some(("a private key", 0..line.trim_end().len()));
     }

@@ -5,13 +5,14 @@ use std::ops::Range;
 use crate::check::case::Case;
 use crate::check::finding::Hit;
 use crate::check::mail::Author;
-use crate::check::words::{is_url, tokens};
+use crate::check::words::{beginning, is_url, tokens};
 use crate::subject::fold;
 
 /// Words that make what stands in brackets a slot.
-const SLOT_WORDS: [&str; 16] = [
+const SLOT_WORDS: [&str; 17] = [
     "your",
     "name",
+    "title",
     "optional",
     "insert",
     "mention",
@@ -58,6 +59,7 @@ pub(super) fn unfilled_slot(case: &Case<'_>) -> Vec<Hit> {
 
 /// The first slot of a line.
 fn slot(line: &str) -> Option<Range<usize>> {
+    let line = beginning(line);
     between(line, "{{", "}}", |_| true)
         .or_else(|| between(line, "[", "]", is_bracketed))
         .or_else(|| between(line, "<", ">", is_angled))
@@ -71,8 +73,8 @@ fn between(line: &str, open: &str, close: &str, is_slot: impl Fn(&str) -> bool) 
     starts.into_iter().find_map(|start| {
         let inner = &line[start + open.len()..];
         let end = inner.find(close)?;
-        let code = line[..start].matches('`').count() % 2 == 1;
-        (!code && is_slot(&inner[..end])).then(|| start..start + open.len() + end + close.len())
+        let code = || line[..start].matches('`').count() % 2 == 1;
+        (is_slot(&inner[..end]) && !code()).then(|| start..start + open.len() + end + close.len())
     })
 }
 

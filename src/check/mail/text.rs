@@ -93,7 +93,10 @@ impl Text {
     #[must_use]
     pub fn delimiter(&self) -> Option<usize> {
         let last = self.lines.iter().rposition(|line| line.author == Author::Own).map_or(0, |at| at + 1);
-        let filled = |at: usize| self.lines[at..].iter().filter(|line| line.author != Author::Nobody).count();
+        let filled = |at: usize| {
+            let filled = self.lines[at..].iter().filter(|line| line.author != Author::Nobody);
+            filled.take(BARE_SIGNATURE + 1).count()
+        };
         let starts = |at: &usize| {
             let line = &self.lines[*at].text;
             line == "-- " || (line.trim_end() == "--" && filled(at + 1) <= BARE_SIGNATURE)

@@ -2,8 +2,6 @@
 
 use crate::check::case::Case;
 use crate::check::place::Place;
-use crate::introduction::bare_subject;
-use crate::subject::{Convention, Parsed};
 
 /// The place of a part of the subject, which may be encoded in the file.
 pub(super) fn at(case: &Case<'_>, part: &str) -> Place {
@@ -17,13 +15,4 @@ pub(super) fn at(case: &Case<'_>, part: &str) -> Place {
 
 pub(super) fn whole(case: &Case<'_>) -> Place {
     at(case, case.mail.post.subject.as_str())
-}
-
-/// The subject without reply marks and lists' tags.
-pub(super) fn bare<'a>(case: &Case<'a>) -> &'a str {
-    bare_subject(case.catalog, &case.mail.post)
-}
-
-pub(super) fn parsed(case: &Case<'_>) -> Option<Parsed> {
-    Convention::of(case.catalog).parse(bare(case))
 }

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::read::{at, bare, parsed, whole};
+use super::read::{at, whole};
 use super::token::in_form;
 use crate::check::case::Case;
 use crate::check::finding::{Hit, Severity};
@@ -69,7 +69,7 @@ pub(in crate::check) const RULES: &[Rule] = &[
 ];
 
 fn subject_title(case: &Case<'_>) -> Vec<Hit> {
-    let Some(parsed) = parsed(case) else { return Vec::new() };
+    let Some(parsed) = &case.parsed else { return Vec::new() };
     if says_something(case.catalog, case.mail, &parsed.title) {
         return Vec::new();
     }
@@ -80,9 +80,11 @@ fn subject_title(case: &Case<'_>) -> Vec<Hit> {
 
 /// The marks before the subject that have no business there: `Subject:`, and in a new thread `Re:` and `Fwd:`.
 pub(in crate::check) fn misplaced_marks(case: &Case<'_>) -> Vec<String> {
+    /// Nobody writes more.
+    const MOST_MARKS: usize = 10;
     let mut marks = Vec::new();
     let mut rest = case.mail.post.subject.trim_start();
-    while let Some((mark, after)) = rest.split_once(':') {
+    while let Some((mark, after)) = rest.split_once(':').filter(|_| marks.len() < MOST_MARKS) {
         let word = mark.trim().to_ascii_lowercase();
         let answers = reply_mark(rest).is_some_and(|it| it.starts_with(mark)) && !is_threaded(case.mail);
         let forwards = ["fwd", "fw", "wg", "tr", "rv"].contains(&word.as_str());
@@ -132,7 +134,7 @@ fn subject_in_text(case: &Case<'_>) -> Vec<Hit> {
 fn subject_length(case: &Case<'_>) -> Vec<Hit> {
     /// What no mail program shows whole.
     const FAR_TOO_WIDE: usize = 120;
-    let subject = bare(case);
+    let subject = case.subject;
     let width = subject.width();
     if width <= case.judge.widest_subject {
         return Vec::new();
@@ -144,16 +146,16 @@ fn subject_length(case: &Case<'_>) -> Vec<Hit> {
 }
 
 fn subject_marks(case: &Case<'_>) -> Vec<Hit> {
-    let subject = bare(case);
+    let subject = case.subject;
     let in_title = |part: &str| case.topic.title().is_some_and(|title| title.contains(part));
     let hit = |part: &str, message: &str| Hit::new(at(case, part), message, "use plain words in ASCII");
     let mut hits = Vec::new();
     if subject.contains("!!") {
         hits.push(hit("!!", "the subject shouts"));
     } else if let Some(title) =
-        parsed(case).map(|it| it.title).filter(|title| is_shouted(title) && !in_title(title))
+        case.parsed.as_ref().map(|it| it.title.as_str()).filter(|title| is_shouted(title) && !in_title(title))
     {
-        hits.push(hit(&title, "the subject is all in capitals"));
+        hits.push(hit(title, "the subject is all in capitals"));
     }
     let odd = subject.chars().find(|c| is_picture(*c) || "–—―…“”‘’".contains(*c));
     if let Some(c) = odd.filter(|c| !in_title(&c.to_string())) {
@@ -185,7 +187,7 @@ fn command_subject(case: &Case<'_>) -> Vec<Hit> {
 
 fn list_tag_typed(case: &Case<'_>) -> Vec<Hit> {
     let subject = case.mail.post.subject.as_str();
-    let stripped = subject.len() - bare(case).len();
+    let stripped = subject.len() - case.subject.len();
     let tag = subject[..stripped].trim();
     let Some((start, _)) = tag.split_once(']').filter(|_| tag.starts_with('[') && !case.mail.travelled())
     else {

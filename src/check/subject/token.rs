@@ -1,6 +1,6 @@
 //! The season's words in the subject.
 
-use super::read::{at, bare, parsed, whole};
+use super::read::{at, whole};
 use crate::check::case::Case;
 use crate::check::finding::{Hit, Severity};
 use crate::check::place::Place;
@@ -43,10 +43,10 @@ pub(in crate::check) fn in_form(case: &Case<'_>, title: &str) -> String {
 }
 
 fn token_missing(case: &Case<'_>) -> Vec<Hit> {
-    if parsed(case).is_some() {
+    if case.parsed.is_some() {
         return Vec::new();
     }
-    let title = bare(case);
+    let title = case.subject;
     let title = if title.is_empty() { case.topic.title().unwrap_or("a short title") } else { title };
     let message = format!("the subject does not name `{}`", case.catalog.season.token);
     vec![Hit::new(whole(case), message, format!("write `{}`", in_form(case, title)))]
@@ -54,7 +54,7 @@ fn token_missing(case: &Case<'_>) -> Vec<Hit> {
 
 /// Whether the subject has the community's form, or the season's words where it asks for no form.
 pub(in crate::check) fn has_form(case: &Case<'_>) -> bool {
-    let subject = bare(case).to_lowercase();
+    let subject = case.subject.to_lowercase();
     let token = case.catalog.season.token.to_lowercase();
     let form = case.catalog.conventions.subject();
     if form.ours {
@@ -72,7 +72,7 @@ pub(in crate::check) fn without_year(case: &Case<'_>, title: &str) -> String {
 }
 
 fn token_form(case: &Case<'_>) -> Vec<Hit> {
-    let Some(parsed) = parsed(case).filter(|_| !has_form(case)) else { return Vec::new() };
+    let Some(parsed) = case.parsed.as_ref().filter(|_| !has_form(case)) else { return Vec::new() };
     if parsed.year.is_some_and(|year| year != case.catalog.season.year) {
         return Vec::new();
     }
@@ -87,7 +87,7 @@ fn token_form(case: &Case<'_>) -> Vec<Hit> {
 
 fn token_year(case: &Case<'_>) -> Vec<Hit> {
     let season = &case.catalog.season;
-    let Some(year) = parsed(case).and_then(|it| it.year).filter(|year| *year != season.year) else {
+    let Some(year) = case.parsed.as_ref().and_then(|it| it.year).filter(|year| *year != season.year) else {
         return Vec::new();
     };
     let message = format!("the subject names {year}, but the season is `{}`", season.token);
