@@ -202,7 +202,7 @@ fn show(context: &Context, letter: &Letter) {
     terminal.say("");
     terminal.heading("The letter as it will be");
     terminal.say("");
-    terminal.say(letter::shown(letter).trim_end());
+    terminal.say(letter::shown(letter, terminal.width()).trim_end());
     terminal.say("");
     letter::tell_notices(context, letter);
 }

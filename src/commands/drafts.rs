@@ -116,7 +116,7 @@ fn show(context: &Context, id: Id, print: bool) -> Result<(), Failure> {
     if print {
         return letter::let_out(context, &letter, &letter::Route::Print);
     }
-    context.terminal.data(&letter::shown(&letter))?;
+    context.terminal.data(&letter::shown(&letter, context.terminal.width()))?;
     letter::tell_notices(context, &letter);
     Ok(())
 }

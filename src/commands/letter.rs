@@ -8,8 +8,9 @@ use onlist::catalog::{Catalog, Posting};
 use onlist::compose::Letter;
 use onlist::deliver::{eml, mailto};
 use onlist::drafts::Id;
+use onlist::file;
+use onlist::report::{self, Page};
 use onlist::words::and;
-use onlist::{file, report};
 
 use crate::context::Context;
 use crate::failure::{Failure, Status};
@@ -205,18 +206,20 @@ pub(crate) fn tell_kept(context: &Context, id: &Id) {
     context.terminal.note(&format!("kept as `{id}`: `onlist drafts edit {id}` goes on with it"));
 }
 
-/// A letter as it will be: all of its header that matters, then its text.
-pub(crate) fn shown(letter: &Letter) -> String {
+/// A letter as it will be: all of its header that matters, folded to `width`, then its text.
+pub(crate) fn shown(letter: &Letter, width: usize) -> String {
     let draft = &letter.draft;
     let addresses = |mailboxes: &[onlist::mailbox::Mailbox]| {
         and(&mailboxes.iter().map(ToString::to_string).collect::<Vec<_>>())
     };
-    let cc = match addresses(&draft.cc) {
-        cc if cc.is_empty() => cc,
-        cc => format!("Cc:      {cc}\n"),
-    };
-    let (to, subject, body) = (addresses(&draft.to), &draft.subject, draft.body.trim_end());
-    format!("From:    {}\nTo:      {to}\n{cc}Subject: {subject}\n\n{body}\n", draft.from)
+    let mut page = Page::new(width);
+    page.item("From:   ", &draft.from.to_string());
+    page.item("To:     ", &addresses(&draft.to));
+    if !draft.cc.is_empty() {
+        page.item("Cc:     ", &addresses(&draft.cc));
+    }
+    page.item("Subject:", &draft.subject);
+    format!("{}\n{}\n", page.finish(), draft.body.trim_end())
 }
 
 /// Prints what scripts want to know of a letter, and the name of its draft where it is `kept`.

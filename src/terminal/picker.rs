@@ -1,14 +1,18 @@
 //! A list to choose from with the arrow keys, narrowed down by typing.
 
+use std::fmt;
 use std::io::ErrorKind;
 
 use console::Term;
 use dialoguer::FuzzySelect;
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
+use fuzzy_matcher::skim::SkimMatcherV2;
 use onlist::text::visible;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::AskError;
+use super::interrupt::Listing;
+use super::raw::Raw;
 
 /// Columns beside a label that belong to the list: the mark, and a margin.
 const MARGIN: usize = 4;
@@ -16,7 +20,10 @@ const MARGIN: usize = 4;
 /// A list of more items says that it can be searched.
 const SHORT: usize = 9;
 
-/// Lets one of `items` be chosen; nothing on Esc.
+/// Columns beside prompt and search: marks, blanks and the cursor.
+const AROUND_SEARCH: usize = 7;
+
+/// Lets one of `items` be chosen; nothing on Esc. The list leaves no trace on the screen.
 pub(super) fn pick(
     prompt: &str,
     items: &[String],
@@ -24,24 +31,78 @@ pub(super) fn pick(
     colour: bool,
 ) -> Result<Option<usize>, AskError> {
     let terminal = Term::stderr();
+    // The list switches the terminal for each key alone: what is typed between two would be echoed into it.
+    let _raw = Raw::enter()?;
+    let listing = Listing::new();
     let prompt = if items.len() > SHORT { format!("{prompt} (type to search)") } else { prompt.to_owned() };
+    let columns = usize::from(terminal.size().1);
     let theme: Box<dyn Theme> =
         if colour { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) };
-    let chosen = FuzzySelect::with_theme(&*theme)
+    let chosen = FuzzySelect::with_theme(&Fitted { theme, columns })
         .with_prompt(visible(&prompt))
-        .items(labels(items, usize::from(terminal.size().1)))
+        .items(labels(items, columns))
         .default(default)
+        .report(false)
         .interact_on_opt(&terminal);
     chosen.map_err(|error| {
         // The list hides the cursor and leaves it so when it is interrupted.
         let _ = terminal.show_cursor();
         let dialoguer::Error::IO(error) = error;
         match error.kind() {
-            ErrorKind::Interrupted => AskError::Interrupted,
+            ErrorKind::Interrupted => {
+                listing.ends_the_run();
+                AskError::Interrupted
+            }
             ErrorKind::UnexpectedEof | ErrorKind::NotConnected => AskError::EndOfInput,
             _ => AskError::Io(error),
         }
     })
+}
+
+/// A theme whose search line fits the screen: the list counts it as one row, and would not find its rows again.
+struct Fitted {
+    theme: Box<dyn Theme>,
+    columns: usize,
+}
+
+impl Theme for Fitted {
+    fn format_fuzzy_select_prompt(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        search_term: &str,
+        bytes_pos: usize,
+    ) -> fmt::Result {
+        let room = self.columns.saturating_sub(prompt.width() + AROUND_SEARCH);
+        let (before, after) = search_term.split_at(bytes_pos);
+        let before = fitting(before.chars().rev(), room);
+        let before: String = visible(&before).chars().rev().collect();
+        let after = fitting(visible(after).chars(), room.saturating_sub(before.width()));
+        self.theme.format_fuzzy_select_prompt(f, prompt, &format!("{before}{after}"), before.len())
+    }
+
+    fn format_fuzzy_select_prompt_item(
+        &self,
+        f: &mut dyn fmt::Write,
+        text: &str,
+        active: bool,
+        highlight_matches: bool,
+        matcher: &SkimMatcherV2,
+        search_term: &str,
+    ) -> fmt::Result {
+        let theme = &self.theme;
+        theme.format_fuzzy_select_prompt_item(f, text, active, highlight_matches, matcher, search_term)
+    }
+}
+
+/// As many characters as fit into `room` columns.
+fn fitting(text: impl Iterator<Item = char>, room: usize) -> String {
+    let mut columns = 0;
+    let fits = |c: &char| {
+        columns += c.width().unwrap_or(1);
+        columns <= room
+    };
+    text.take_while(fits).collect()
 }
 
 /// Labels that fit `width`, no two alike: the list breaks where a label does,
@@ -75,6 +136,23 @@ fn cut(text: &str, room: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_search_shows_what_is_at_its_cursor() {
+        for (search, at, expected) in [
+            ("wick", 4, "Project wick|"),
+            ("a search that is longer", 23, "Project longer|"),
+            ("a search that is longer", 0, "Project |a sear"),
+            ("a search that is longer", 8, "Project search|"),
+            ("\u{9b}2J", 4, "Project \u{fffd}2J|"),
+            ("漢字漢字漢字", 18, "Project 字漢字|"),
+        ] {
+            let mut shown = String::new();
+            let theme = Fitted { theme: Box::new(SimpleTheme), columns: 20 };
+            theme.format_fuzzy_select_prompt(&mut shown, "Project", search, at).expect("written");
+            assert_eq!(shown, expected, "{search:?}");
+        }
+    }
 
     #[test]
     fn labels_fit_and_are_told_apart() {
