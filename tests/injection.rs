@@ -623,6 +623,9 @@ mod on_a_terminal {
         assert_shown(&sandbox, &kept);
         assert_shown(&sandbox, &["drafts"]);
         assert_shown(&sandbox, &["drafts", "show", "reply-ada-0-evil-2jlive"]);
+        sandbox.write("copy.eml", hostile_mail());
+        assert_shown(&sandbox, &["check", "copy.eml"]);
+        assert_shown(&sandbox, &["check", "copy.eml", "--fix"]);
 
         let mut pty = Pty::start_in(
             &sandbox,

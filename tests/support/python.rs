@@ -15,6 +15,7 @@ for line in sys.stdin:
         "from": boxes("From"), "to": boxes("To"), "cc": boxes("Cc"),
         "subject": str(message["Subject"]), "date": message["Date"].datetime.isoformat(),
         "text": message.get_content().replace("\r\n", "\n"), "type": message["Content-Type"].content_type,
+        "thread": [str(message[field] or "").split() for field in ("In-Reply-To", "References")],
         "encoding": message["Content-Transfer-Encoding"], "mime": message["MIME-Version"],
         "parts": message.is_multipart(), "fields": message.keys(),
         "defects": [str(d) for d in message.defects]
