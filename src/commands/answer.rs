@@ -13,34 +13,57 @@ use onlist::resolve::{self, Notice};
 use onlist::text::{Line, block};
 use onlist::words::and;
 
-use super::prompt::Prompt;
+use super::prompt::{Form, Prompt};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
 /// The project of a mail that is about none of the catalog's.
 pub(crate) const NO_PROJECT: &str = "none";
 
-/// The questions of a mentor's answer that are put as text; project and task are chosen from lists.
+/// The questions of a mentor's answer.
 pub(crate) fn prompts() -> Vec<Prompt> {
-    let prompt = |name, text, advice, needed, long| Prompt { name, text, advice, needed, long };
+    let prompt = |name, text, advice, needed, form| Prompt { name, text, advice, needed, form };
     vec![
-        prompt("name", "Your name", "", true, false),
-        prompt("email", "Your address", "The answer comes from it.", true, false),
+        prompt("project", "Project", "The project that the mail is about.", false, Form::Project),
+        prompt("task", "Task", "", false, Form::Task),
+        prompt("name", "Your name", "", true, Form::Line),
+        prompt("email", "Your address", "The answer comes from it.", true, Form::Line),
         prompt(
             "answer",
             "Your answer to what was asked",
             "Below the quote, above the task. A sentence and a pointer are worth more than nothing.",
             false,
-            true,
+            Form::Long,
         ),
         prompt(
             "until",
             "Kept until",
             "The day, as in 2015-03-24, after which the task is free for others again. Default: 14 days from now, or what the community says.",
             false,
+            Form::Line,
+        ),
+        prompt(
+            "list",
+            "List",
+            "Id or address of the list to answer on, for a mail that does not tell it.",
             false,
+            Form::Line,
         ),
     ]
+}
+
+/// Whether a question is to be asked: not what the mail says, and nothing about a task that is not given.
+pub(crate) fn wants(name: &str, record: &Record, catalog: &Catalog, post: &Post) -> bool {
+    let has = |name: &str| record.answers.contains_key(name);
+    let says = |name: &str| record.answers.get(name).is_some_and(|text| !text.is_empty());
+    match name {
+        "project" => record.project.is_none() && project(catalog, post, None).is_err(),
+        "task" => !has("task") && !has("task-text"),
+        "until" => !has("until") && (says("task") || says("task-text")),
+        "name" | "email" => !says(name),
+        "list" => false,
+        _ => !has(name),
+    }
 }
 
 /// Takes an answer in its clean form.

@@ -6,7 +6,7 @@ use onlist::compose::Letter;
 
 use super::interview::{ask, ask_all, edited};
 use super::letter::{self, Route};
-use super::prompt::Prompt;
+use super::prompt::{Form, Prompt};
 use super::session::Session;
 use super::verdict;
 use super::work::Work;
@@ -14,7 +14,8 @@ use crate::context::Context;
 use crate::failure::Failure;
 
 /// The whole text of a letter, in place of what the answers make.
-const BODY: Prompt = Prompt { name: "body-file", text: "Your text", advice: "", needed: false, long: true };
+const BODY: Prompt =
+    Prompt { name: "body-file", text: "Your text", advice: "", needed: false, form: Form::Long };
 
 /// What can be done with a letter.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,8 @@ enum End {
     Out(Box<Letter>, Route),
     /// It has gone out by this route.
     Gone(Box<Letter>, Route),
+    /// It stays unfinished.
+    Left,
     /// It is thrown away.
     Discard,
 }
@@ -76,6 +79,10 @@ pub(crate) fn work(
             close(context, work, session, &letter, &route)
         }
         End::Gone(letter, route) => close(context, work, session, &letter, &route),
+        End::Left => {
+            letter::tell_kept(context, &session.id);
+            Ok(())
+        }
         End::Discard => session.end(),
     }
 }
@@ -87,9 +94,8 @@ fn decide(
     session: &mut Session,
     route: Option<&Route>,
 ) -> Result<End, Failure> {
-    let check = |name: &str, answer: &str| work.check(name, answer);
-    if session.said(BODY.name).is_none() {
-        ask_all(context, session, &work.prompts(), &check)?;
+    if session.said(BODY.name).is_none() && !ask_all(context, session, work)? {
+        return Ok(if session.touched { End::Left } else { End::Discard });
     }
     let mut wanted = route;
     loop {
@@ -239,8 +245,7 @@ fn change_answer(context: &Context, work: &Work<'_>, session: &mut Session) -> R
             .terminal
             .note("the letter has a text of your own; the answer shows in it only after you go back");
     }
-    ask(context, session, &prompts[at], &|name, answer| work.check(name, answer))?;
-    Ok(true)
+    ask(context, session, work, &prompts[at])
 }
 
 fn edit_text(
@@ -249,8 +254,7 @@ fn edit_text(
     session: &mut Session,
     letter: &Letter,
 ) -> Result<(), Failure> {
-    let check = |name: &str, answer: &str| work.check(name, answer);
-    match edited(context, session, &BODY, &format!("{}\n", letter.draft.body), &check) {
+    match edited(context, session, &BODY, &format!("{}\n", letter.draft.body), work) {
         // An unchanged text stays the one that the answers make.
         Ok(text) if text == letter.draft.body => Ok(()),
         Ok(text) => session.set(context, BODY.name, &text),

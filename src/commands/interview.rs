@@ -1,43 +1,53 @@
 //! Asking a person, question by question.
 
-use super::prompt::Prompt;
+use super::choices;
+use super::prompt::{Form, Prompt};
 use super::session::Session;
+use super::work::Work;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::terminal::edit;
 
-/// Checks an answer and gives it in its clean form.
-pub(crate) type Check<'a> = &'a dyn Fn(&str, &str) -> Result<String, String>;
-
-/// Asks every question of `prompts` that has no answer yet. Each answer is kept before the next question.
-pub(crate) fn ask_all(
-    context: &Context,
-    session: &mut Session,
-    prompts: &[Prompt],
-    check: Check<'_>,
-) -> Result<(), Failure> {
-    for prompt in prompts {
-        if session.get(prompt.name).is_some_and(|answer| !prompt.needed || !answer.is_empty()) {
-            continue;
-        }
+/// Asks every question that has no answer yet. Each answer is kept before the next question.
+///
+/// Gives whether all were answered or passed over; Esc at a list leaves.
+pub(crate) fn ask_all(context: &Context, session: &mut Session, work: &Work<'_>) -> Result<bool, Failure> {
+    while let Some(prompt) = work.next_prompt(session) {
         session.asking(context, Some(prompt.name))?;
-        ask(context, session, prompt, check)?;
+        if !ask(context, session, work, &prompt)? {
+            return Ok(false);
+        }
     }
-    session.asking(context, None)
+    session.asking(context, None)?;
+    Ok(true)
 }
 
-/// Asks one question and keeps the answer.
+/// Asks one question and keeps the answer; whether there is one.
 pub(crate) fn ask(
     context: &Context,
     session: &mut Session,
+    work: &Work<'_>,
     prompt: &Prompt,
-    check: Check<'_>,
+) -> Result<bool, Failure> {
+    match prompt.form {
+        Form::Project => choices::project(context, session, work),
+        Form::Task => choices::task(context, session, work),
+        Form::Line | Form::Long => ask_text(context, session, work, prompt).map(|()| true),
+    }
+}
+
+fn ask_text(
+    context: &Context,
+    session: &mut Session,
+    work: &Work<'_>,
+    prompt: &Prompt,
 ) -> Result<(), Failure> {
+    let long = prompt.form == Form::Long;
     introduce(context, session, prompt)?;
     let before = session.said(prompt.name).map(str::to_owned);
     loop {
         let taken = |answer: &str| {
-            if prompt.long && is_edit(answer) {
+            if long && is_edit(answer) {
                 return Ok(());
             }
             if prompt.needed && answer.trim().is_empty() && before.is_none() {
@@ -46,15 +56,15 @@ pub(crate) fn ask(
                     session.id
                 ));
             }
-            check(prompt.name, answer).map(|_| ())
+            work.check(prompt.name, answer).map(|_| ())
         };
         let default = before.as_deref().filter(|text| !text.contains('\n'));
         let answer = context.terminal.line(prompt.text, default, taken)?;
         if answer.is_empty() && before.is_some() {
             return Ok(());
         }
-        let answer = if prompt.long && is_edit(&answer) {
-            match edited(context, session, prompt, before.as_deref().unwrap_or_default(), check) {
+        let answer = if long && is_edit(&answer) {
+            match edited(context, session, prompt, before.as_deref().unwrap_or_default(), work) {
                 Ok(text) => text,
                 Err(failure) => {
                     failure.report(context.terminal);
@@ -62,9 +72,10 @@ pub(crate) fn ask(
                 }
             }
         } else {
-            check(prompt.name, &answer).unwrap_or_default()
+            work.check(prompt.name, &answer).unwrap_or_default()
         };
         if prompt.needed && answer.is_empty() {
+            context.terminal.error("there is nothing in it");
             continue;
         }
         return session.set(context, prompt.name, &answer);
@@ -82,7 +93,7 @@ fn introduce(context: &Context, session: &Session, prompt: &Prompt) -> Result<()
         (None, false) => Some("pass it over"),
         (None, true) => None,
     };
-    match (prompt.long, nothing) {
+    match (prompt.form == Form::Long, nothing) {
         (true, Some(nothing)) => terminal.explain(&format!(
             "Type it in one line, `e` to write it in your editor, or nothing to {nothing}."
         )),
@@ -112,12 +123,12 @@ pub(crate) fn edited(
     session: &Session,
     prompt: &Prompt,
     text: &str,
-    check: Check<'_>,
+    work: &Work<'_>,
 ) -> Result<String, Failure> {
     let path = session.file_for(prompt.name, text)?;
     edit(editor(context), &path)?;
     let written = context.text_of(&path)?;
-    let answer = check(prompt.name, written.trim_end()).map_err(|reason| {
+    let answer = work.check(prompt.name, written.trim_end()).map_err(|reason| {
         Failure::new(crate::failure::Status::Data, reason).hint("your text is still there: edit it again")
     })?;
     std::fs::remove_file(&path).map_err(|error| Failure::reading(&path, &error))?;

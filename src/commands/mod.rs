@@ -3,6 +3,7 @@
 mod answer;
 mod catalog;
 mod check;
+mod choices;
 mod completions;
 mod desk;
 mod drafts;

@@ -13,16 +13,32 @@ pub(crate) struct Prompt {
     pub(crate) advice: &'static str,
     /// Whether there is no letter without an answer.
     pub(crate) needed: bool,
-    /// Whether the answer may have several lines, and so may be written in an editor.
-    pub(crate) long: bool,
+    /// How it is answered.
+    pub(crate) form: Form,
+}
+
+/// How a question is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// In one line.
+    Line,
+    /// In one line or in the editor.
+    Long,
+    /// By choosing a project from the catalog.
+    Project,
+    /// By choosing a task that fits, or in one's own words.
+    Task,
 }
 
 impl Prompt {
     /// The prompt for a question of a student's letter.
     pub(crate) fn student(question: Question, needed: bool) -> Self {
         let (text, advice) = words(question);
-        let long = !matches!(question.shape(), Shape::Line | Shape::Address);
-        Self { name: question.name(), text, advice, needed, long }
+        let form = match question.shape() {
+            Shape::Line | Shape::Address => Form::Line,
+            _ => Form::Long,
+        };
+        Self { name: question.name(), text, advice, needed, form }
     }
 }
 

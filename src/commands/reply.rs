@@ -5,7 +5,6 @@ use clap::Args;
 use onlist::catalog::Catalog;
 use onlist::compose::{Answers, Question};
 use onlist::drafts::{Kind, Record};
-use onlist::introduction::recognise;
 use onlist::post::Post;
 use onlist::words::and;
 
@@ -108,19 +107,16 @@ impl Reply {
         let catalog = context.catalog()?;
         let mail = context.bytes_of(&self.mail)?;
         let post = Post::read(&mail)?;
-        let mut record = self.record(context)?;
+        let record = self.record(context)?;
         let route = self.route.route();
         let can_ask = context.terminal.can_ask() && self.mail != Path::new("-");
-        if !can_ask {
-            answer::project(&catalog, &post, record.project.as_deref())?;
-            complete(&record)?;
-        } else if !choose(context, &catalog, &post, &mut record)? {
-            return Ok(());
-        }
         let undecided = route.is_none() && !self.route.json;
-        if can_ask && (undecided || !lacking(&record).is_empty()) {
+        let known = answer::project(&catalog, &post, record.project.as_deref());
+        if can_ask && (undecided || known.is_err() || complete(&record).is_err()) {
             return on_the_desk(context, &catalog, post, &mail, record, route.as_ref());
         }
+        known?;
+        complete(&record)?;
         self.hand_over(context, &catalog, (&post, &mail), record, route)
     }
 
@@ -229,71 +225,13 @@ fn on_the_desk(
     mut record: Record,
     route: Option<&Route>,
 ) -> Result<(), Failure> {
-    if route.is_none() {
-        record.asking = Some("answer".to_owned());
-    } else {
+    record.asking = Some("task".to_owned());
+    if route.is_some() {
         // Whoever gives a route is asked for no more than there must be.
-        for prompt in answer::prompts() {
-            record.answers.entry(prompt.name.to_owned()).or_default();
+        for name in ["answer", "until"] {
+            record.answers.entry(name.to_owned()).or_default();
         }
-    }
-    if !has_task(&record) {
-        record.answers.entry("until".to_owned()).or_default();
     }
     let session = begin(context, &post, mail, record)?;
     desk::work(context, &Work { catalog, subject: Subject::Answer { post: Box::new(post) } }, session, route)
-}
-
-/// Asks what the answer is about and which task it gives; whether it was chosen.
-fn choose(context: &Context, catalog: &Catalog, post: &Post, record: &mut Record) -> Result<bool, Failure> {
-    Ok(choose_project(context, catalog, post, record)? && choose_task(context, catalog, post, record)?)
-}
-
-/// Asks which project the mail is about, where it does not say.
-fn choose_project(
-    context: &Context,
-    catalog: &Catalog,
-    post: &Post,
-    record: &mut Record,
-) -> Result<bool, Failure> {
-    let recognised = recognise(catalog, post);
-    if record.project.is_some() || recognised.project.is_some() || recognised.title.is_some() {
-        return Ok(true);
-    }
-    context.terminal.note("this mail does not name a project of the catalog");
-    let mut labels: Vec<_> = catalog.projects.iter().map(|it| format!("{}: {}", it.id, it.title)).collect();
-    labels.push("none of them, or an own idea".to_owned());
-    let Some(at) = context.terminal.choose("Project", &labels, None)? else {
-        return Ok(false);
-    };
-    let project = catalog.projects.get(at);
-    record.project = Some(project.map_or(answer::NO_PROJECT.to_owned(), |project| project.id.to_string()));
-    Ok(true)
-}
-
-/// Asks for the task, where none is named.
-fn choose_task(
-    context: &Context,
-    catalog: &Catalog,
-    post: &Post,
-    record: &mut Record,
-) -> Result<bool, Failure> {
-    if has_task(record) {
-        return Ok(true);
-    }
-    let project = answer::project(catalog, post, record.project.as_deref())?;
-    let fitting = catalog.tasks_for(project);
-    let mut labels: Vec<_> = fitting.iter().map(|task| format!("{}: {}", task.id, task.title)).collect();
-    labels.push("a task in my own words".to_owned());
-    labels.push("no task yet".to_owned());
-    let Some(at) = context.terminal.choose("Task", &labels, Some(0))? else { return Ok(false) };
-    if let Some(task) = fitting.get(at) {
-        record.answers.insert("task".to_owned(), task.id.to_string());
-    } else if at == fitting.len() {
-        let given =
-            |text: &str| if text.is_empty() { Err("say what the task is".to_owned()) } else { Ok(()) };
-        let text = context.terminal.line("The task", None, given)?;
-        record.answers.insert("task-text".to_owned(), text);
-    }
-    Ok(true)
 }

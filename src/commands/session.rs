@@ -13,6 +13,9 @@ use crate::settings::Git;
 /// The name under which the mail that is answered is kept beside its answer.
 pub(crate) const MAIL: &str = "mail.eml";
 
+/// The question of a mentor's answer whose answer has a place of its own in the draft.
+const PROJECT: &str = "project";
+
 /// A kept draft that this run works on.
 pub(crate) struct Session {
     store: Store,
@@ -21,6 +24,8 @@ pub(crate) struct Session {
     pub(crate) id: Id,
     /// What is kept of it.
     pub(crate) record: Record,
+    /// Whether something was said that would be lost with it.
+    pub(crate) touched: bool,
 }
 
 impl Session {
@@ -29,7 +34,7 @@ impl Session {
         let store = Store::at(&context.state()?);
         let id = store.create(label, &record)?;
         let lock = Some(store.lock(&id)?);
-        Ok(Self { store, lock, id, record })
+        Ok(Self { store, lock, id, record, touched: false })
     }
 
     /// Takes up a letter that is kept.
@@ -37,12 +42,15 @@ impl Session {
         let store = Store::at(&context.state()?);
         let lock = Some(store.lock(&id)?);
         let record = store.load(&id)?;
-        Ok(Self { store, lock, id, record })
+        Ok(Self { store, lock, id, record, touched: true })
     }
 
     /// The answer to a question, which may be empty: then it was asked and passed over.
     pub(crate) fn get(&self, question: &str) -> Option<&str> {
-        self.record.answers.get(question).map(String::as_str)
+        match question {
+            PROJECT => self.record.project.as_deref(),
+            _ => self.record.answers.get(question).map(String::as_str),
+        }
     }
 
     /// The answer to a question, when there is something in it.
@@ -52,7 +60,11 @@ impl Session {
 
     /// Keeps an answer, and what is to be asked next.
     pub(crate) fn set(&mut self, context: &Context, question: &str, answer: &str) -> Result<(), Failure> {
-        self.record.answers.insert(question.to_owned(), answer.to_owned());
+        match question {
+            PROJECT => self.record.project = Some(answer.to_owned()),
+            _ => drop(self.record.answers.insert(question.to_owned(), answer.to_owned())),
+        }
+        self.touched = true;
         self.save(context)
     }
 

@@ -1,6 +1,6 @@
 //! A letter that a person works on, whatever its kind: its questions, and what becomes of the answers.
 
-use onlist::catalog::Catalog;
+use onlist::catalog::{Catalog, Task};
 use onlist::compose::{self, Letter, Question, Topic};
 use onlist::drafts::{Kind, Record};
 use onlist::post::Post;
@@ -51,6 +51,29 @@ impl<'c> Work<'c> {
             }
             Subject::Answer { .. } => answer::prompts(),
         }
+    }
+
+    /// The question that comes next; none when all are answered or passed over.
+    pub(crate) fn next_prompt(&self, session: &Session) -> Option<Prompt> {
+        let wanted = |prompt: &Prompt| match &self.subject {
+            Subject::First { .. } => {
+                !session.get(prompt.name).is_some_and(|answer| !prompt.needed || !answer.is_empty())
+            }
+            Subject::Answer { post } => answer::wants(prompt.name, &session.record, self.catalog, post),
+        };
+        self.prompts().into_iter().find(wanted)
+    }
+
+    /// The tasks that fit what a mail is about.
+    pub(crate) fn tasks(&self, session: &Session) -> Result<Vec<&'c Task>, Failure> {
+        let project = match &self.subject {
+            Subject::Answer { post } => {
+                answer::project(self.catalog, post, session.record.project.as_deref())?
+            }
+            Subject::First { topic: Topic::Project(project), .. } => Some(*project),
+            Subject::First { topic: Topic::Idea, .. } => None,
+        };
+        Ok(self.catalog.tasks_for(project))
     }
 
     /// Takes an answer in its clean form, or says what is wrong with it.

@@ -1,0 +1,39 @@
+//! Questions that are answered by choosing from a list.
+
+use super::answer::NO_PROJECT;
+use super::session::Session;
+use super::work::Work;
+use crate::context::Context;
+use crate::failure::Failure;
+
+/// Asks which project a mail is about; whether that was decided.
+pub(crate) fn project(context: &Context, session: &mut Session, work: &Work<'_>) -> Result<bool, Failure> {
+    let projects = &work.catalog.projects;
+    let mut labels: Vec<_> = projects.iter().map(|it| format!("{}: {}", it.id, it.title)).collect();
+    labels.push("none of them, or an own idea".to_owned());
+    let Some(at) = context.terminal.choose("Project", &labels, None)? else { return Ok(false) };
+    let project = projects.get(at).map_or(NO_PROJECT, |project| project.id.as_str());
+    session.set(context, "project", project)?;
+    Ok(true)
+}
+
+/// Asks which task is given, if any; whether that was decided.
+pub(crate) fn task(context: &Context, session: &mut Session, work: &Work<'_>) -> Result<bool, Failure> {
+    let fitting = work.tasks(session)?;
+    let mut labels: Vec<_> = fitting.iter().map(|task| format!("{}: {}", task.id, task.title)).collect();
+    labels.push("a task in my own words".to_owned());
+    labels.push("no task yet".to_owned());
+    let Some(at) = context.terminal.choose("Task", &labels, Some(0))? else { return Ok(false) };
+    let own = if at == fitting.len() {
+        let given = |text: &str| match text {
+            "" => Err("say what the task is".to_owned()),
+            text => work.check("task-text", text).map(|_| ()),
+        };
+        context.terminal.line("The task", session.said("task-text"), given)?
+    } else {
+        String::new()
+    };
+    session.set(context, "task-text", &own)?;
+    session.set(context, "task", fitting.get(at).map_or("", |task| task.id.as_str()))?;
+    Ok(true)
+}
