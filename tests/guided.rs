@@ -873,3 +873,60 @@ fn esc_leaves_every_list() {
     assert_eq!(pty.wait_exit(), 0);
     assert!(kept(&sandbox).contains("wick-trimmer"), "Esc at the desk keeps the letter");
 }
+
+#[test]
+fn a_mentors_choices_are_kept_at_once_and_can_be_changed() {
+    let sandbox = of_grace();
+    let mut pty = start(&sandbox, &["reply", "ada.eml"]);
+    choose(&mut pty, "? Task", "own words");
+    pty.wait_asked("The task");
+    pty.key(Key::CtrlC);
+    assert_eq!(pty.wait_exit(), 130);
+    assert!(kept(&sandbox).contains("`task` comes next"), "{}", kept(&sandbox));
+
+    let mut pty = start(&sandbox, &["drafts", "edit", "reply-ada-example"]);
+    choose(&mut pty, "? Task", "review");
+    answer(&mut pty, &[("Your answer to what was asked", "Three."), ("Kept until", "")]);
+    choose(&mut pty, "? What now", "Change");
+    choose(&mut pty, "? Which answer", "Task");
+    choose(&mut pty, "? Task", "own words");
+    answer(&mut pty, &[("The task", "Trim one.")]);
+    let answer = save(&mut pty, &sandbox);
+    assert!(answer.contains("\nTrim one.\n") && !answer.contains("Review one patch\n"), "{answer}");
+}
+
+#[test]
+fn a_mail_without_a_list_is_given_one_on_the_desk() {
+    let sandbox = of_grace();
+    sandbox.write(
+        "private.eml",
+        "From: Eve <eve@example.org>\nTo: grace@example.org\nSubject: hello\nMessage-ID: <1@example.org>\n\nCan I help?\n",
+    );
+    let mut pty = start(&sandbox, &["reply", "private.eml"]);
+    choose(&mut pty, "? Project", "none of them");
+    choose(&mut pty, "? Task", "no task yet");
+    answer(&mut pty, &[("Your answer to what was asked", "Yes.")]);
+    choose(&mut pty, "? Which answer", "List");
+    answer(&mut pty, &[("List", "optics")]);
+    let answer = save(&mut pty, &sandbox);
+    assert!(answer.contains("\nCc: optics@lists.example.org\n"), "{answer}");
+}
+
+#[test]
+fn an_error_leaves_the_desk_only_with_a_reason() {
+    let sandbox = Sandbox::settled("");
+    let mut pty = start(&sandbox, &["--date", "2015-03-10T12:00:00+01:00"]);
+    write(&mut pty);
+    choose(&mut pty, "? What now", "Change");
+    choose(&mut pty, "? Which answer", "Why this project");
+    answer(&mut pty, &[("Why this project", "[Your reason here]")]);
+    pty.wait_for("error[F12]");
+    choose(&mut pty, "? What now", "Save");
+    answer(&mut pty, &[("Why it is to stay", "")]);
+    choose(&mut pty, "? What now", "Save");
+    answer(&mut pty, &[("Why it is to stay", "It is the name of a paper.")]);
+    pty.wait_asked("File name");
+    pty.type_text("letter.eml\r");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    assert!(sandbox.read("letter.eml").contains("[Your reason here]"));
+}

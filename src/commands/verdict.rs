@@ -76,15 +76,14 @@ pub(crate) fn passes(context: &Context, session: &mut Session, found: &[Finding]
     let errors: Vec<_> = found.iter().filter(|it| it.severity == Severity::Error).collect();
     if !errors.is_empty() {
         let many = count(errors.len(), "error");
-        context
-            .terminal
-            .explain(&format!("This letter has {many}. Mend it, or say for each why it is to stay."));
+        context.terminal.explain(&format!(
+            "This letter has {many}. Say for each why it is to stay, or type nothing to go back and mend it."
+        ));
     }
     for finding in errors {
         context.terminal.error(&format!("{} [{}]", finding.message, finding.rule.code));
         context.terminal.hint(&finding.fix);
-        let reason =
-            context.terminal.line("Why it is to stay (nothing: go back and mend it)", None, |_| Ok(()))?;
+        let reason = context.terminal.line("Why it is to stay", None, |_| Ok(()))?;
         if reason.is_empty() {
             return Ok(false);
         }
