@@ -132,7 +132,7 @@ fn fix(
 }
 
 /// The community's judge, with what the settings and flags change.
-fn judge(context: &Context, catalog: &Catalog, allowed: &[String]) -> Result<Judge, Failure> {
+pub(crate) fn judge(context: &Context, catalog: &Catalog, allowed: &[String]) -> Result<Judge, Failure> {
     let blamed = |status| {
         move |unknown: UnknownRule| {
             let mut failure = Failure::from(unknown);

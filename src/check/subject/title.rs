@@ -155,7 +155,7 @@ fn subject_marks(case: &Case<'_>) -> Vec<Hit> {
     } else if let Some(title) =
         case.parsed.as_ref().map(|it| it.title.as_str()).filter(|title| is_shouted(title) && !in_title(title))
     {
-        hits.push(hit(&title, "the subject is all in capitals"));
+        hits.push(hit(title, "the subject is all in capitals"));
     }
     let odd = subject.chars().find(|c| is_picture(*c) || "–—―…“”‘’".contains(*c));
     if let Some(c) = odd.filter(|c| !in_title(&c.to_string())) {
