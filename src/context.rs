@@ -3,12 +3,43 @@
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
+use clap::Args;
 use onlist::catalog::Catalog;
 
-use crate::cli::Common;
 use crate::failure::{Failure, Status};
 use crate::settings::{Environment, Settings};
 use crate::terminal::{Options, Terminal};
+
+/// Flags of every verb.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub(crate) struct Common {
+    /// Catalog to use in place of the shipped one
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) catalog: Option<PathBuf>,
+
+    /// Settings to use in place of config.toml in the user's config folder
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Time to write into letters and to count from, as in 2015-03-10T12:00:00+01:00; default: now
+    #[arg(long, global = true, value_name = "RFC3339", value_parser = date)]
+    pub(crate) date: Option<DateTime<FixedOffset>>,
+
+    /// Talk in plain lines: no tables, colours or menus that redraw, for screen readers and logs
+    #[arg(long, global = true)]
+    pub(crate) plain: bool,
+}
+
+fn date(text: &str) -> Result<DateTime<FixedOffset>, String> {
+    let date = DateTime::parse_from_rfc3339(text).map_err(|error| error.to_string())?;
+    // Years of other lengths have no form in a Date field (RFC 5322 3.3).
+    if (1900..=9999).contains(&chrono::Datelike::year(&date)) {
+        Ok(date)
+    } else {
+        Err("year out of range".into())
+    }
+}
 
 /// What a command may touch.
 pub(crate) struct Context<'t> {
@@ -20,14 +51,16 @@ pub(crate) struct Context<'t> {
     pub(crate) settings: Settings,
     /// The one place to print and ask.
     pub(crate) terminal: &'t Terminal,
+    /// The catalog that a flag names, which comes before the one that a draft was begun with.
+    pub(crate) asked_for: Option<PathBuf>,
     catalog: Option<PathBuf>,
 }
 
 impl<'t> Context<'t> {
     /// The terminal, as the flags and the environment want it.
-    pub(crate) fn terminal(common: &Common, environment: &Environment) -> Terminal {
+    pub(crate) fn terminal(plain: bool, environment: &Environment) -> Terminal {
         Terminal::open(Options {
-            plain: common.plain,
+            plain,
             dumb: environment.dumb,
             no_color: environment.no_color,
             width: environment.columns,
@@ -46,8 +79,9 @@ impl<'t> Context<'t> {
             Some(path) => Settings::open(&path, asked_for)?,
             None => Settings::default(),
         };
-        let catalog = common.catalog.or_else(|| settings.catalog.clone());
-        Ok(Self { now: common.date.unwrap_or_else(local_time), environment, settings, terminal, catalog })
+        let catalog = common.catalog.clone().or_else(|| settings.catalog.clone());
+        let now = common.date.unwrap_or_else(local_time);
+        Ok(Self { now, environment, settings, terminal, asked_for: common.catalog, catalog })
     }
 
     /// Loads the catalog that the flags or settings name, else the shipped one.
@@ -73,10 +107,11 @@ impl<'t> Context<'t> {
         std::fs::read(path).map_err(|error| Failure::reading(path, &error))
     }
 
-    /// The text of a file, or of standard input when its name is `-`.
+    /// The text of a file, or of standard input when its name is `-`, without the byte order mark of some editors.
     pub(crate) fn text_of(&self, path: &Path) -> Result<String, Failure> {
         let not_text = |_| Failure::new(Status::Data, format!("`{}` is not UTF-8", path.display()));
-        String::from_utf8(self.bytes_of(path)?).map_err(not_text)
+        let text = String::from_utf8(self.bytes_of(path)?).map_err(not_text)?;
+        Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
     }
 
     /// Prints a JSON value.
@@ -84,9 +119,10 @@ impl<'t> Context<'t> {
         Ok(self.terminal.data(&format!("{value:#}\n"))?)
     }
 
-    /// The catalog's file, when it is not the shipped one.
-    pub(crate) fn catalog_path(&self) -> Option<&PathBuf> {
-        self.catalog.as_ref()
+    /// The catalog's file as drafts note it, when it is not the shipped one.
+    pub(crate) fn catalog_name(&self) -> Option<String> {
+        let path = self.catalog.as_ref()?;
+        Some(std::path::absolute(path).unwrap_or_else(|_| path.clone()).display().to_string())
     }
 
     /// The folder of what is kept.

@@ -5,9 +5,12 @@ use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use onlist::check::UnknownRule;
-use onlist::compose;
+use onlist::compose::{self, reply};
+use onlist::drafts;
 use onlist::fault::Faults;
 use onlist::file;
+use onlist::mailbox;
+use onlist::post;
 use onlist::resolve;
 use onlist::text::is_hostile;
 use onlist::words::and;
@@ -51,7 +54,7 @@ pub(crate) struct Failure {
     /// What to do about it.
     pub(crate) hint: Option<String>,
     /// Places in a file.
-    faults: Option<Faults>,
+    faults: Option<Box<Faults>>,
 }
 
 impl Failure {
@@ -68,7 +71,7 @@ impl Failure {
 
     /// A file with something to mend in it.
     pub(crate) fn in_file(status: Status, faults: Faults) -> Self {
-        Self { status, message: String::new(), hint: None, faults: Some(faults) }
+        Self { status, message: String::new(), hint: None, faults: Some(Box::new(faults)) }
     }
 
     /// An input file that cannot be read.
@@ -95,13 +98,13 @@ impl Failure {
 fn rendered(faults: &Faults, terminal: &Terminal) -> String {
     let renderer = if terminal.has_colour() { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(terminal.width());
-    let (text, origin) = (harmless(&faults.text), harmless(&faults.origin));
+    let (text, origin) = (harmless(&faults.text), in_one_line(&faults.origin));
     let show = |fault: &onlist::fault::Fault| {
         let span = fault.span.start..fault.span.end.max(fault.span.start);
         let snippet = Snippet::source(&*text).path(&*origin).annotation(AnnotationKind::Primary.span(span));
-        let message = harmless(&fault.message);
+        let message = in_one_line(&fault.message);
         let mut group = Level::ERROR.primary_title(&*message).element(snippet);
-        let hint = fault.hint.as_deref().map(harmless);
+        let hint = fault.hint.as_deref().map(in_one_line);
         if let Some(hint) = &hint {
             group = group.element(Level::HELP.with_name("hint").message(&**hint));
         }
@@ -119,6 +122,11 @@ pub(crate) fn harmless(text: &str) -> String {
         _ => '\u{fffd}',
     };
     text.chars().map(mark).collect()
+}
+
+/// The same for what would pass for a line of ours if it had a break in it.
+fn in_one_line(text: &str) -> String {
+    harmless(text).replace(['\n', '\r'], "?")
 }
 
 impl From<settings::Error> for Failure {
@@ -228,6 +236,53 @@ fn with_source(error: &dyn std::error::Error) -> String {
     match error.source() {
         Some(source) => format!("{error}: {source}"),
         None => error.to_string(),
+    }
+}
+
+impl From<drafts::Error> for Failure {
+    fn from(error: drafts::Error) -> Self {
+        let status = match &error {
+            drafts::Error::NoName { .. } | drafts::Error::Missing { .. } => Status::Usage,
+            drafts::Error::Busy { .. } => Status::TryLater,
+            drafts::Error::Newer { .. } | drafts::Error::Broken { .. } | drafts::Error::MessageId { .. } => {
+                Status::Data
+            }
+            drafts::Error::File(_) => Status::CannotCreate,
+            drafts::Error::Io { .. } => Status::Io,
+        };
+        let hint = error.hint();
+        let failure = match error {
+            drafts::Error::Broken { source, .. } => Self::in_file(status, source),
+            error => Self::new(status, with_source(&error)),
+        };
+        Self { hint, ..failure }
+    }
+}
+
+impl From<post::Error> for Failure {
+    fn from(error: post::Error) -> Self {
+        Self::new(Status::Data, error.to_string())
+            .hint("save the whole mail, with its header, from your mail program or the list's archive")
+    }
+}
+
+impl From<reply::Error> for Failure {
+    fn from(error: reply::Error) -> Self {
+        let status = match error {
+            reply::Error::NoList | reply::Error::UnknownList(_) => Status::Usage,
+            _ => Status::Data,
+        };
+        let failure = Self::new(status, error.to_string());
+        match error.hint() {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+}
+
+impl From<mailbox::Error> for Failure {
+    fn from(error: mailbox::Error) -> Self {
+        Self::new(Status::Data, error.to_string())
     }
 }
 

@@ -108,7 +108,11 @@ fn folder(path: &Path) -> &Path {
 
 /// Puts bytes on the disk under a temporary name in the folder of `path`.
 fn write_beside(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
-    let mut unfinished = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder(path))?;
+    fs::metadata(folder(path))?;
+    // The error of a temporary file names that file, which nobody asked for.
+    let plainly = |error: io::Error| if error.get_ref().is_some() { error.kind().into() } else { error };
+    let unfinished = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder(path));
+    let mut unfinished = unfinished.map_err(plainly)?;
     if let Some(permissions) = permissions {
         unfinished.as_file().set_permissions(permissions)?;
     }
@@ -163,6 +167,8 @@ mod tests {
         for error in [write_new(&path, b"x"), replace(&path, b"x")] {
             let error = error.expect_err("no folder");
             assert!(error.to_string().ends_with("none/letter.eml`"), "{error}");
+            let reason = std::error::Error::source(&error).map(ToString::to_string);
+            assert!(reason.is_some_and(|it| !it.contains(UNFINISHED)), "{error:?}");
             assert!(error.hint().is_some_and(|hint| hint.contains("none`")), "{error:?}");
         }
     }
@@ -220,7 +226,8 @@ mod tests {
         let result = replace(&path, b"new");
         fs::set_permissions(folder.path(), Permissions::from_mode(0o700)).expect("set");
         if refused {
-            assert!(result.expect_err("read-only").hint().is_some());
+            let error = result.expect_err("read-only");
+            assert!(error.hint().is_some() && !format!("{error:?}").contains(UNFINISHED), "{error:?}");
             assert_eq!(fs::read(&path).expect("read"), b"old");
         }
     }

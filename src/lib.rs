@@ -1,4 +1,56 @@
-//! First contact over mailing lists.
+//! First contact over mailing lists: the core of the `onlist` command.
+//!
+//! A newcomer picks a project from a catalog and writes to its mailing list, with the mentors in
+//! copy; a mentor answers on the list, with a small task. Contact stays *on list*: nothing in here
+//! can make a letter that does not go to one.
+//!
+//! # The way of a letter
+//!
+//! A first letter begins with a [`catalog`]: one community's season of projects, checked whole when
+//! it is loaded. [`resolve`] goes from a project to its recipients and keeps *why*: the project's
+//! own list, else its area's, else the season's fall-back list; mentors in copy, students never.
+//! [`compose`] makes a letter of the answers: the subject by the season's convention ([`subject`]),
+//! the body by a [`template`], filled to 72 columns. [`message`] turns it **once** into an envelope
+//! and bytes, and those are what every screen and every route in [`deliver`] uses.
+//!
+//! An answer begins with bytes from outside: [`post`] reads any mail, [`introduction`] recognises
+//! what it is about (the inverse of composing it), and [`compose::reply`] answers everybody who got
+//! it, in its thread.
+//!
+//! What is not finished is kept by [`drafts`]: each answer is on the disk before the next question.
+//!
+//! # Rooms
+//!
+//! A room names those above it only; `tests/architecture.rs` holds that against the sources.
+//!
+//! | rooms | hold |
+//! |---|---|
+//! | [`text`], [`words`], [`file`](mod@file) | text from outside; lists and numbers in sentences; files written whole or not at all |
+//! | [`fault`], [`mailbox`] | what is wrong in a file a person wrote; names and addresses |
+//! | [`message_id`], [`template`] | identifiers; letters' templates |
+//! | [`catalog`], [`drafts`], [`message`], [`post`] | projects; what is kept; a letter as bytes; foreign mail |
+//! | [`subject`], [`resolve`] | the season's convention and its inverse; recipients and reasons |
+//! | [`introduction`] | what a post is about |
+//! | [`compose`] | letters from answers |
+//! | [`check`], [`deliver`] | the rules of mailing lists, over any mail; ways out |
+//! | [`report`] | tables, pages and JSON |
+//!
+//! Around them, the program: `main` parses and reports, `cli` and `help` define the command line,
+//! `commands` has one file a verb, `context` what a command may touch, `settings` the config file,
+//! git's settings and the environment, `terminal` every line printed and every question asked, and
+//! `failure` is where each room's own error becomes words, a way out and an exit status.
+//!
+//! # What holds everywhere
+//!
+//! - The core knows no command line, no terminal, no clock and no environment: time comes in as a
+//!   value. Lints and a test hold that.
+//! - What comes from a file, a mail or a person is untrusted. It reaches a header field only as a
+//!   [`text::Line`], a [`mailbox::Address`] or a [`message_id::MessageId`], none of which can hold
+//!   a line break or a control character; and a terminal only through [`text::visible`].
+//! - Communities contradict each other, so their rules are fields of the catalog
+//!   ([`catalog::Conventions`]). Where a source states none, our default applies and is shown as ours.
+//! - Raw values stand beside normalised ones, with the lines of the source. What cannot be known is
+//!   absent.
 
 pub mod catalog;
 pub mod check;

@@ -14,6 +14,9 @@ pub enum Error {
     /// Not `local-part@domain`.
     #[error("`{0}` is no mail address")]
     Address(Line),
+    /// Its local part could travel only where every server on the way has SMTPUTF8 (RFC 6531).
+    #[error("`{0}` has letters before its `@` that not every mail server takes")]
+    NotAscii(Line),
     /// The name or address holds what a header field cannot.
     #[error("{0}")]
     Unclean(#[from] Unclean),
@@ -22,7 +25,7 @@ pub enum Error {
     Shape(Line),
 }
 
-/// An addr-spec (RFC 5322 3.4.1) whose domain is in A-label form (RFC 5890).
+/// An addr-spec (RFC 5322 3.4.1): all ASCII, its domain in A-label form (RFC 5890).
 ///
 /// Compares without case, as lists and people write it both ways.
 #[derive(Debug, Clone)]
@@ -58,6 +61,9 @@ impl FromStr for Address {
         // A masked or spelled-out address (`xxxx@`, `a at b`) has blanks or no `@`; brackets belong to a mailbox.
         if text.contains(|c: char| c.is_whitespace() || "<>(),;:\"\\".contains(c)) {
             return Err(refused());
+        }
+        if !local.is_ascii() {
+            return Err(Error::NotAscii(text.clone()));
         }
         let domain = idna::domain_to_ascii(domain).map_err(|_| refused())?;
         lettre::Address::new(local, domain).map(Self).map_err(|_| refused())

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use cli::Cli;
 use context::Context;
-use failure::Failure;
+use failure::{Failure, Status};
 use settings::Environment;
 use terminal::Terminal;
 
@@ -20,9 +20,9 @@ fn main() -> ExitCode {
     let environment = Environment::read();
     let cli = match cli::parse() {
         Ok(cli) => cli,
-        Err(refusal) => return refusal.report(&environment),
+        Err(answer) => return print(&answer, &environment),
     };
-    let terminal = Context::terminal(&cli.common, &environment);
+    let terminal = Context::terminal(cli.common.plain, &environment);
     match run(cli, environment, &terminal) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -32,9 +32,22 @@ fn main() -> ExitCode {
     }
 }
 
+/// Prints what clap answers by itself: help, the version, or what is wrong with the call.
+fn print(answer: &clap::Error, environment: &Environment) -> ExitCode {
+    let terminal = Context::terminal(false, environment);
+    let text = answer.render().to_string();
+    if answer.use_stderr() {
+        terminal.say(text.trim_end());
+        return ExitCode::from(Status::Usage as u8);
+    }
+    // Whoever closed the pipe has seen enough.
+    let _ = terminal.data(&text);
+    ExitCode::SUCCESS
+}
+
 fn run(cli: Cli, environment: Environment, terminal: &Terminal) -> Result<(), Failure> {
     terminal::install_interrupt_handler()?;
     let mut context = Context::open(cli.common, environment, terminal)?;
-    commands::run(cli.verb, &mut context)?;
+    commands::run(cli.verb, &mut context, cli::command)?;
     Ok(terminal.finish()?)
 }

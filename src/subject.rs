@@ -51,7 +51,9 @@ impl<'c> Convention<'c> {
     pub fn parse(&self, subject: &str) -> Option<Parsed> {
         let subject = base(subject, None);
         let lower = subject.to_ascii_lowercase();
-        let short = self.season.token.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        let token = self.season.token.as_str();
+        let short = token.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        let short = if short.is_empty() { token } else { short };
         let spellings = std::iter::once(short).chain(self.season.spellings.iter().map(Line::as_str));
         let (start, end) =
             spellings.filter_map(|word| find_word(&lower, &word.to_ascii_lowercase())).min()?;

@@ -9,6 +9,7 @@ use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
 use crate::fault::nearest;
+use crate::text::{Unclean, block};
 
 /// The letters that have templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,9 +141,17 @@ pub fn check(kind: Kind, text: &str) -> Result<(), Error> {
 /// Fills `text`, or the built-in template of `kind`, with `values`.
 ///
 /// # Errors
-/// [`Error`] when a name stands in it that `values` lacks.
+/// [`Error`] when a name stands in it that `values` lacks, or it makes a control character of an escape.
 pub fn render(kind: Kind, text: Option<&str>, values: impl Serialize) -> Result<String, Error> {
-    Ok(environment().render_str(text.unwrap_or_else(|| kind.built_in()), Value::from(Serde(values)))?)
+    let text =
+        environment().render_str(text.unwrap_or_else(|| kind.built_in()), Value::from(Serde(values)))?;
+    let unclean = |it: Unclean| Error {
+        message: format!("template: it makes {} of an escape, which has no place in a letter", it.name()),
+        line: None,
+        hint: None,
+    };
+    block(&text).map_err(unclean)?;
+    Ok(text)
 }
 
 #[cfg(test)]

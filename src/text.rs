@@ -135,7 +135,10 @@ impl std::ops::Deref for Line {
 impl<'de> Deserialize<'de> for Line {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
-        Self::new(&text).map_err(serde::de::Error::custom)
+        // The place is one in the value, which is not the place in the file that the reader names.
+        let nowhere =
+            |unclean: Unclean| serde::de::Error::custom(format_args!("{} has no place here", unclean.name()));
+        Self::new(&text).map_err(nowhere)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::model::Lines;
+use super::values::Lines;
 use crate::text::Line;
 
 /// Whom a first letter is copied to.
@@ -187,6 +187,53 @@ impl Conventions {
             ours: rule.is_none(),
             lines: rule.and_then(|it| it.lines),
         }
+    }
+
+    /// Every rule as a sentence, with whose it is.
+    #[must_use]
+    pub fn stated(&self) -> Vec<(String, Stated<()>)> {
+        fn with<T>(text: String, rule: &Stated<T>) -> (String, Stated<()>) {
+            (text, Stated { value: (), ours: rule.ours, lines: rule.lines })
+        }
+        let (subject, copy, task) = (self.subject(), self.copy(), self.task());
+        let (ping, lapse, words) = (self.ping_after_days(), self.task_lapse_days(), self.words());
+        let generated = self.generated_text();
+        let copied = match copy.value {
+            CopyPolicy::AllMentors => "every mentor of the project is copied",
+            CopyPolicy::ListOnly => "the list alone gets a first letter",
+        };
+        let tasks = match task.value {
+            TaskPolicy::AskMentor => "a bite-size task is asked of the mentor",
+            TaskPolicy::FindOwn => "a bite-size task is found and announced",
+            TaskPolicy::None => "there are no bite-size tasks",
+        };
+        let machines = match &generated.value {
+            Some(policy) => format!("text written by machines: {policy}"),
+            None => "nothing is said of text written by machines".to_owned(),
+        };
+        let (introductions, eligibility) = (self.introductions(), self.eligibility());
+        let place = match introductions.value {
+            Introductions::OwnThread => "an introduction has a thread of its own",
+            Introductions::SharedThread => "introductions share a thread that is there for them",
+            Introductions::NotWanted => "introductions are not wanted on the list",
+        };
+        let eligible = if eligibility.value {
+            "a first letter says that its writer may take part"
+        } else {
+            "a first letter need not say that its writer may take part"
+        };
+        let range = words.value;
+        vec![
+            with(format!("subjects are `{}`", subject.value), &subject),
+            with(copied.to_owned(), &copy),
+            with(place.to_owned(), &introductions),
+            with(eligible.to_owned(), &eligibility),
+            with(tasks.to_owned(), &task),
+            with(format!("a first letter has {} to {} words", range.min, range.max), &words),
+            with(format!("without an answer, one asks again after {} days", ping.value), &ping),
+            with(format!("a task that was given is free again after {} days", lapse.value), &lapse),
+            with(machines, &generated),
+        ]
     }
 
     /// Where newcomers introduce themselves.

@@ -7,16 +7,22 @@
 mod conventions;
 mod load;
 mod model;
+mod places;
+mod project;
 mod search;
+mod season;
+mod values;
 mod walk;
 
 pub use conventions::{
     Conventions, CopyPolicy, Introductions, Judgement, Level, Stated, TaskPolicy, WordRange,
 };
 pub use load::{SHIPPED, shipped};
-pub use model::{
-    Area, Catalog, Chat, Community, Coordinator, Date, Difficulty, Eligibility, ExtraList, GuideStep,
-    Heading, Id, Interest, Lines, List, Person, Posting, Project, Redirect, Repository, Review, Season,
-    Source, State, Status, Task, Templates, Who,
-};
+pub use model::Catalog;
+pub use places::{Area, ExtraList, Heading, List, Person, Posting, Repository};
+pub use project::{Difficulty, Eligibility, Project, Review, State, Task};
 pub use search::Filter;
+pub use season::{
+    Chat, Community, Coordinator, GuideStep, Interest, Redirect, Season, Source, Status, Templates, Who,
+};
+pub use values::{Date, Id, Lines};

@@ -1,6 +1,8 @@
 //! Finding projects.
 
-use super::model::{Catalog, Difficulty, Project, State};
+use super::model::Catalog;
+use super::places::Area;
+use super::project::{Difficulty, Project, State};
 use crate::mailbox::Address;
 
 /// What a project must be like. Every condition that is given must hold.
@@ -26,11 +28,23 @@ fn has(text: &str, part: &str) -> bool {
     text.to_lowercase().contains(&part.to_lowercase())
 }
 
+impl Area {
+    fn is_like(&self, wanted: &str) -> bool {
+        has(self.id.as_str(), wanted) || has(&self.title, wanted)
+    }
+}
+
 impl Catalog {
     /// The projects that `filter` lets through, in the catalog's order.
     #[must_use]
     pub fn search(&self, filter: &Filter) -> Vec<&Project> {
         self.projects.iter().filter(|project| self.matches(project, filter)).collect()
+    }
+
+    /// Whether an area has this id, or this in its id or title.
+    #[must_use]
+    pub fn has_area(&self, wanted: &str) -> bool {
+        self.areas.iter().any(|area| area.is_like(wanted))
     }
 
     fn matches(&self, project: &Project, filter: &Filter) -> bool {
@@ -40,9 +54,7 @@ impl Catalog {
         let list = project.list.as_ref().or(list).unwrap_or(&self.season.fallback_list);
         let skills = || project.skills.iter().chain(&project.skills_desired);
         filter.words.iter().all(|word| has(&text, word))
-            && filter.area.as_ref().is_none_or(|wanted| {
-                area.is_some_and(|area| has(area.id.as_str(), wanted) || has(&area.title, wanted))
-            })
+            && filter.area.as_ref().is_none_or(|wanted| area.is_some_and(|area| area.is_like(wanted)))
             && filter.list.as_ref().is_none_or(|wanted| {
                 let address = wanted.parse::<Address>().ok();
                 list.as_str() == wanted

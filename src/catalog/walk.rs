@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::model::Id;
+use super::values::Id;
 use crate::fault::{Fault, nearest};
 use crate::mailbox::Address;
 use crate::template::{self, Kind};

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 
 /// Check a catalog, or print the shipped one to start from
 #[derive(Debug, Args)]
-#[command(name = "catalog")]
+#[command(name = "catalog", disable_help_subcommand = true)]
 pub(crate) struct CatalogCommand {
     #[command(subcommand)]
     verb: Verb,

@@ -1,7 +1,6 @@
 use clap::Args;
 use clap_complete::Shell;
 
-use crate::cli;
 use crate::context::Context;
 use crate::failure::Failure;
 
@@ -13,9 +12,9 @@ pub(crate) struct Completions {
 }
 
 impl Completions {
-    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+    pub(crate) fn run(self, context: &mut Context, mut command: clap::Command) -> Result<(), Failure> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut cli::command(), "onlist", &mut script);
+        clap_complete::generate(self.shell, &mut command, "onlist", &mut script);
         Ok(context.terminal.bytes(&script)?)
     }
 }

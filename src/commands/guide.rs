@@ -14,6 +14,10 @@ pub(crate) struct Guide {
     /// Whom the advice is for
     #[arg(long = "for", value_name = "WHO", default_value = "student")]
     reader: Reader,
+
+    /// Print JSON for scripts
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -46,6 +50,9 @@ impl Guide {
             None => None,
         };
         let chosen = chosen.as_ref().map(|(project, routing)| (*project, routing));
+        if self.json {
+            return context.json(&report::json::guide(&catalog, self.reader.into(), chosen));
+        }
         let text = report::guide(&catalog, self.reader.into(), chosen, context.terminal.width());
         Ok(context.terminal.data(&text)?)
     }

@@ -2,13 +2,18 @@ use std::path::PathBuf;
 
 use clap::Args;
 use onlist::catalog::Catalog;
-use onlist::compose::{self, Answers, Question, Topic};
+use onlist::compose::{self, Answers, Letter, Question, Topic};
+use onlist::drafts::Id;
 use onlist::resolve;
 
+use super::guided;
 use super::letter::{self, Route, RouteArgs};
-use super::{guided, session};
+use super::session::{self, Session};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
+
+/// Where help lists what is about the letter as a whole.
+const LETTER: &str = "The letter";
 
 /// Write to a project's list and its mentors for the first time
 ///
@@ -35,15 +40,15 @@ pub(crate) struct Introduce {
     idea_answers: IdeaArgs,
 
     /// Mailbox to copy the letter to besides, repeatable
-    #[arg(long, value_name = "MAILBOX")]
+    #[arg(long, value_name = "MAILBOX", help_heading = LETTER)]
     cc: Vec<String>,
 
     /// Your own text, in place of all that is asked for; `-` is standard input
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = LETTER)]
     body_file: Option<PathBuf>,
 
     /// Write although the project is finished
-    #[arg(long)]
+    #[arg(long, help_heading = LETTER)]
     anyway: bool,
 
     #[command(flatten)]
@@ -88,7 +93,7 @@ struct PersonArgs {
 #[command(next_help_heading = "About the project")]
 struct ProjectArgs {
     /// Why this project
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "idea")]
     interest: Option<String>,
 
     /// What you have read, built, tried or sent so far
@@ -105,23 +110,23 @@ struct ProjectArgs {
 #[command(next_help_heading = "About your own idea")]
 struct IdeaArgs {
     /// List that you think is right; default: the season's fall-back list
-    #[arg(long, value_name = "ID", requires = "idea")]
+    #[arg(long, value_name = "ID", conflicts_with = "project", requires = "idea")]
     list: Option<String>,
 
     /// What is wrong or missing today
-    #[arg(long, value_name = "TEXT", requires = "idea")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "project", requires = "idea")]
     problem: Option<String>,
 
     /// What you would change
-    #[arg(long, value_name = "TEXT", requires = "idea")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "project", requires = "idea")]
     change: Option<String>,
 
     /// What exists already
-    #[arg(long, value_name = "TEXT", requires = "idea")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "project", requires = "idea")]
     prior_art: Option<String>,
 
     /// What you would need help with
-    #[arg(long, value_name = "TEXT", requires = "idea")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "project", requires = "idea")]
     help_wanted: Option<String>,
 }
 
@@ -141,6 +146,7 @@ impl Introduce {
         let route = self.route.route();
         let undecided = route.is_none() && !self.route.json;
         if context.terminal.can_ask() && (undecided || !topic.missing(&answers).is_empty()) {
+            guided::tell_season(context, &catalog);
             return guided::write(context, &catalog, topic, &answers, self.anyway, route.as_ref());
         }
         self.hand_over(context, &catalog, topic, &answers, route)
@@ -157,20 +163,21 @@ impl Introduce {
     ) -> Result<(), Failure> {
         let letter = compose::introduction(catalog, topic, answers, context.now, self.anyway)?;
         let route = route.or_else(|| (!self.route.json).then_some(Route::Print));
+        let mut kept = None;
         if let Some(route) = &route {
             letter::let_out(context, &letter, route)?;
             if let Route::Keep = route {
-                session::keep(context, topic, answers, &letter)?;
+                kept = Some(keep(context, topic, answers, &letter)?);
             }
         }
         if self.route.json {
-            return letter::print_json(context, &letter);
+            return letter::print_json(context, &letter, kept.as_ref());
         }
         letter::tell_notices(context, &letter);
         if let Some(route) = &route {
             letter::tell_next(context, catalog, &letter, route);
         }
-        Ok(())
+        kept.map_or(Ok(()), |id| letter::name_kept(context, &id))
     }
 
     /// What the flags say, and what the settings and git say of the person.
@@ -200,11 +207,26 @@ impl Introduce {
             answers.set_lines(question, given)?;
         }
         if let Some(path) = &self.body_file {
-            answers.set(Question::Body, &context.text_of(path)?)?;
+            let text = context.text_of(path)?;
+            if text.trim().is_empty() {
+                return Err(Failure::new(Status::Data, format!("`{}` holds no text", path.display())));
+            }
+            answers.set(Question::Body, &text)?;
         }
         session::fill_in_person(context, &mut answers)?;
         Ok(answers)
     }
+}
+
+/// Keeps a letter that is complete; gives the name of its draft.
+fn keep(context: &Context, topic: Topic<'_>, answers: &Answers, letter: &Letter) -> Result<Id, Failure> {
+    let (label, project) = match topic {
+        Topic::Project(project) => (project.id.as_str(), Some(project.id.as_str())),
+        Topic::Idea => (answers.get(Question::Idea).unwrap_or("idea"), None),
+    };
+    let mut record = session::record(context, project, answers);
+    record.message_id = Some(letter.draft.message_id.clone());
+    Ok(Session::begin(context, label, record)?.id)
 }
 
 fn no_project() -> Failure {

@@ -7,15 +7,18 @@ use clap::Args;
 use onlist::catalog::{Catalog, Posting};
 use onlist::compose::Letter;
 use onlist::deliver::{eml, mailto};
+use onlist::drafts::Id;
+use onlist::file;
+use onlist::report::{self, Page};
 use onlist::words::and;
-use onlist::{file, report};
 
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
 /// Where a letter goes. None of these sends it.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Where the letter goes")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub(crate) struct RouteArgs {
     /// Print the message and nothing else
     #[arg(long, group = "route")]
@@ -77,7 +80,11 @@ pub(crate) fn let_out(context: &Context, letter: &Letter, route: &Route) -> Resu
     let message = letter.draft.encode();
     match route {
         Route::Print => Ok(context.terminal.bytes(&message.with_lf())?),
-        Route::Save { path, force } => save(path, &eml::bytes(&message), *force),
+        Route::Save { path, force } => {
+            save(path, &eml::bytes(&message), *force)?;
+            context.terminal.note(&format!("wrote `{}`", path.display()));
+            Ok(())
+        }
         Route::Mailto { open } => hand_to_mailto(context, letter, *open),
         Route::Keep => Ok(()),
     }
@@ -133,8 +140,11 @@ pub(crate) fn tell_notices(context: &Context, letter: &Letter) {
     }
 }
 
-/// Says what to do with a letter that was let out by `route`.
+/// Says what to do with a student's letter that was let out by `route`.
 pub(crate) fn tell_next(context: &Context, catalog: &Catalog, letter: &Letter, route: &Route) {
+    if let Route::Keep = route {
+        return;
+    }
     let list = &letter.list;
     let posting = match catalog.list_at(list).and_then(|list| list.posting) {
         Some(Posting::Anyone) => format!("{list} takes letters from everybody"),
@@ -147,47 +157,76 @@ pub(crate) fn tell_next(context: &Context, catalog: &Catalog, letter: &Letter, r
             "subscribe to {list} first, or expect that your letter is held until somebody lets it through"
         ),
     };
-    let send = match route {
-        Route::Save { path, .. } => format!(
-            "send it as plain text: open `{0}` in your mail program, or run `git send-email --suppress-cc=all {0}`",
-            path.display()
-        ),
-        Route::Print => {
-            "send it as plain text, with `git send-email --suppress-cc=all FILE` for example".to_owned()
+    context.terminal.note(&posting);
+    tell_sending(context, letter, route);
+    let wait = catalog.conventions.ping_after_days();
+    let whose = if wait.ours { ", by our default" } else { "" };
+    context.terminal.note(&format!(
+        "without an answer, ask again after {} days{whose}, as a reply to your own letter",
+        wait.value
+    ));
+}
+
+/// Says how to send a letter that was let out by `route`.
+pub(crate) fn tell_sending(context: &Context, letter: &Letter, route: &Route) {
+    let how = match route {
+        Route::Save { path, .. } => {
+            format!("open `{}` in your mail program, and send it as plain text", path.display())
         }
+        Route::Print => format!("to send it, save it to a file: `{}`", git_send_email(letter)),
         Route::Mailto { .. } => {
             "in your mail program, choose plain text and leave the recipients as they are".to_owned()
         }
-        Route::Keep => "go on with it by `onlist drafts`".to_owned(),
+        Route::Keep => return,
     };
-    let wait = catalog.conventions.ping_after_days();
-    let whose = if wait.ours { ", by our default" } else { "" };
-    let ping = format!(
-        "without an answer, ask again after {} days{whose}, as a reply to your own letter",
-        wait.value
-    );
-    for step in [posting, send, ping] {
-        context.terminal.note(&step);
-    }
+    context.terminal.note(&how);
 }
 
-/// Shows a letter as it will be: all of its header that matters, then its text.
-pub(crate) fn show(context: &Context, letter: &Letter) {
+/// The call that sends a printed letter to all of its recipients and nobody else.
+///
+/// git would write its own user into From, copy the author, and copy whomever the text names in a trailer. It takes
+/// no `.eml` file: it keeps the CR of every line.
+fn git_send_email(letter: &Letter) -> String {
+    let from = letter.draft.from.to_string();
+    let from = match shlex::try_quote(&from) {
+        Ok(quoted) if from.contains(['"', '$', '`', '\\', '!']) => quoted.into_owned(),
+        _ => format!("\"{from}\""),
+    };
+    format!("git send-email --from={from} --suppress-cc=author --suppress-cc=body FILE")
+}
+
+/// Prints the name under which a letter is kept, for scripts and for people.
+pub(crate) fn name_kept(context: &Context, id: &Id) -> Result<(), Failure> {
+    tell_kept(context, id);
+    Ok(context.terminal.data(&format!("{id}\n"))?)
+}
+
+/// Says under which name a letter is kept.
+pub(crate) fn tell_kept(context: &Context, id: &Id) {
+    context.terminal.note(&format!("kept as `{id}`: `onlist drafts edit {id}` goes on with it"));
+}
+
+/// A letter as it will be: all of its header that matters, folded to `width`, then its text.
+pub(crate) fn shown(letter: &Letter, width: usize) -> String {
     let draft = &letter.draft;
     let addresses = |mailboxes: &[onlist::mailbox::Mailbox]| {
         and(&mailboxes.iter().map(ToString::to_string).collect::<Vec<_>>())
     };
-    context.terminal.say(&format!("From:    {}", draft.from));
-    context.terminal.say(&format!("To:      {}", addresses(&draft.to)));
+    let mut page = Page::new(width);
+    page.item("From:   ", &draft.from.to_string());
+    page.item("To:     ", &addresses(&draft.to));
     if !draft.cc.is_empty() {
-        context.terminal.say(&format!("Cc:      {}", addresses(&draft.cc)));
+        page.item("Cc:     ", &addresses(&draft.cc));
     }
-    context.terminal.say(&format!("Subject: {}", draft.subject));
-    context.terminal.say("");
-    context.terminal.say(&draft.body);
+    page.item("Subject:", &draft.subject);
+    format!("{}\n{}\n", page.finish(), draft.body.trim_end())
 }
 
-/// Prints what scripts want to know of a letter.
-pub(crate) fn print_json(context: &Context, letter: &Letter) -> Result<(), Failure> {
-    context.json(&report::json::letter(letter))
+/// Prints what scripts want to know of a letter, and the name of its draft where it is `kept`.
+pub(crate) fn print_json(context: &Context, letter: &Letter, kept: Option<&Id>) -> Result<(), Failure> {
+    let mut value = report::json::letter(letter);
+    if let Some(id) = kept {
+        value["draft"] = id.as_str().into();
+    }
+    context.json(&value)
 }

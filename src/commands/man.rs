@@ -4,15 +4,14 @@ use clap::{Args, Command};
 use clap_mangen::Man as Page;
 use onlist::file;
 
-use crate::cli;
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
 /// Print the manual page of onlist or of one of its verbs
 #[derive(Debug, Args)]
 pub(crate) struct Man {
-    /// The verb; default: onlist itself
-    verb: Option<String>,
+    /// The verb, as in `drafts` or `drafts show`; default: onlist itself
+    verb: Vec<String>,
 
     /// Write the pages of onlist and of all verbs into this folder instead
     #[arg(long, value_name = "FOLDER", conflicts_with = "verb")]
@@ -20,32 +19,74 @@ pub(crate) struct Man {
 }
 
 impl Man {
-    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let command = cli::command();
-        match (&self.all, &self.verb) {
-            (Some(folder), _) => {
-                write(&command, "onlist", folder)?;
-                command
-                    .get_subcommands()
-                    .try_for_each(|verb| write(verb, &format!("onlist-{}", verb.get_name()), folder))
-            }
-            (None, Some(name)) => {
-                let unknown =
-                    || Failure::new(Status::Usage, format!("no verb `{name}`")).hint("run `onlist --help`");
-                let verb = command.find_subcommand(name).ok_or_else(unknown)?;
-                Ok(context.terminal.bytes(&page(verb, &format!("onlist-{name}"))?)?)
-            }
-            (None, None) => Ok(context.terminal.bytes(&page(&command, "onlist")?)?),
+    pub(crate) fn run(self, context: &mut Context, command: &Command) -> Result<(), Failure> {
+        if let Some(folder) = &self.all {
+            return write_all(command, "onlist", folder);
         }
+        let (mut verb, mut title) = (command, "onlist".to_owned());
+        for name in &self.verb {
+            let unknown =
+                || Failure::new(Status::Usage, format!("no verb `{name}`")).hint("run `onlist --help`");
+            verb = verb.find_subcommand(name).ok_or_else(unknown)?;
+            title = format!("{title}-{name}");
+        }
+        Ok(context.terminal.bytes(&page(verb, &title)?)?)
     }
 }
 
+/// Where things are, in roff: clap knows nothing of it.
+const FILES: &str = r"
+.SH FILES
+.TP
+\fI$XDG_CONFIG_HOME/onlist/config.toml\fR, else \fI~/.config/onlist/config.toml\fR
+Settings, on Linux and macOS; on Windows in the folder for roaming application data.
+.TP
+\fI$XDG_STATE_HOME/onlist/drafts\fR, else \fI~/.local/state/onlist/drafts\fR
+Letters that are kept; on Windows in the folder for local application data.
+.SH ENVIRONMENT
+.TP
+.B VISUAL, EDITOR
+The editor.
+.TP
+.B NO_COLOR
+No colours, when it is set.
+.TP
+.B COLUMNS
+The width where there is no terminal to ask.
+.SH EXIT STATUS
+0 done; 64 wrong call; 65 bad data; 66 input missing; 73 output exists or cannot be made; 74 input or output failed; 75 busy, try later; 78 wrong settings; 130 interrupted.
+";
+
 fn page(command: &Command, title: &str) -> Result<Vec<u8>, Failure> {
+    let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let command = command.clone().name(title.to_owned()).bin_name(title.replace('-', " "));
     let mut text = Vec::new();
-    Page::new(command.clone().name(title.to_owned()).bin_name(title.replace('-', " "))).render(&mut text)?;
+    let has_verbs = command.has_subcommands();
+    let page = Page::new(command);
+    page.render_title(&mut text)?;
+    page.render_name_section(&mut text)?;
+    page.render_synopsis_section(&mut text)?;
+    page.render_description_section(&mut text)?;
+    page.render_options_section(&mut text)?;
+    if has_verbs {
+        page.render_subcommands_section(&mut text)?;
+    }
+    if let Some(lines) = examples.strip_prefix("Examples:\n") {
+        text.extend_from_slice(format!(".SH EXAMPLES\n.nf\n{}\n.fi\n", escaped(lines)).as_bytes());
+    }
+    text.extend_from_slice(FILES.trim_start().as_bytes());
     Ok(text)
 }
 
-fn write(command: &Command, title: &str, folder: &Path) -> Result<(), Failure> {
-    Ok(file::replace(&folder.join(format!("{title}.1")), &page(command, title)?)?)
+/// Text that roff takes as it stands.
+fn escaped(text: &str) -> String {
+    let text = text.replace('\\', r"\e").replace('-', r"\-");
+    text.lines().map(|line| format!(r"\&{line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// Writes the page of a command, and those of all below it.
+fn write_all(command: &Command, title: &str, folder: &Path) -> Result<(), Failure> {
+    file::replace(&folder.join(format!("{title}.1")), &page(command, title)?)?;
+    let below = |verb: &Command| write_all(verb, &format!("{title}-{}", verb.get_name()), folder);
+    command.get_subcommands().try_for_each(below)
 }

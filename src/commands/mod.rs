@@ -1,19 +1,25 @@
 //! One file a verb: its arguments, and a `run` that reads like its story.
 
+mod answer;
 mod catalog;
 mod check;
 mod completions;
+mod desk;
 mod drafts;
 mod findings;
 mod guide;
 mod guided;
+mod interview;
 mod introduce;
 mod letter;
 mod man;
 mod projects;
+mod prompt;
 mod reply;
 mod session;
 mod show;
+mod verdict;
+mod work;
 
 pub(crate) use catalog::CatalogCommand;
 pub(crate) use check::Check;
@@ -26,23 +32,43 @@ pub(crate) use projects::Projects;
 pub(crate) use reply::Reply;
 pub(crate) use show::Show;
 
-use crate::cli::Verb;
+use clap::Subcommand;
+
 use crate::context::Context;
 use crate::failure::Failure;
 
-/// Runs `verb`, or the guided way where there is none.
-pub(crate) fn run(verb: Option<Verb>, context: &mut Context) -> Result<(), Failure> {
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    Projects(Projects),
+    Show(Show),
+    Guide(Guide),
+    Introduce(Box<Introduce>),
+    Check(Check),
+    Drafts(Drafts),
+    Reply(Reply),
+    Catalog(CatalogCommand),
+    Completions(Completions),
+    Man(Man),
+}
+
+/// Runs `verb`, or the guided way where there is none. `command` is the whole command line, to be described.
+pub(crate) fn run(
+    verb: Option<Verb>,
+    context: &mut Context,
+    command: fn() -> clap::Command,
+) -> Result<(), Failure> {
     match verb {
         None => guided::run(context),
-        Some(Verb::Projects(command)) => command.run(context),
-        Some(Verb::Show(command)) => command.run(context),
-        Some(Verb::Guide(command)) => command.run(context),
-        Some(Verb::Introduce(command)) => command.run(context),
-        Some(Verb::Check(command)) => command.run(context),
-        Some(Verb::Drafts(command)) => command.run(context),
-        Some(Verb::Reply(command)) => command.run(context),
-        Some(Verb::Catalog(command)) => command.run(context),
-        Some(Verb::Completions(command)) => command.run(context),
-        Some(Verb::Man(command)) => command.run(context),
+        Some(Verb::Projects(verb)) => verb.run(context),
+        Some(Verb::Show(verb)) => verb.run(context),
+        Some(Verb::Guide(verb)) => verb.run(context),
+        Some(Verb::Introduce(verb)) => verb.run(context),
+        Some(Verb::Check(verb)) => verb.run(context),
+        Some(Verb::Drafts(verb)) => verb.run(context),
+        Some(Verb::Reply(verb)) => verb.run(context),
+        Some(Verb::Catalog(verb)) => verb.run(context),
+        Some(Verb::Completions(verb)) => verb.run(context, command()),
+        Some(Verb::Man(verb)) => verb.run(context, &command()),
     }
 }

@@ -1,8 +1,9 @@
 use clap::{Args, ValueEnum};
 use onlist::catalog::{Catalog, Difficulty, Filter, State};
 use onlist::fault::nearest;
-use onlist::report;
-use onlist::words::or;
+use onlist::text::Line;
+use onlist::words::{and, or};
+use onlist::{report, resolve};
 
 use crate::context::Context;
 use crate::failure::{Failure, Status};
@@ -103,7 +104,7 @@ impl Projects {
             return context.json(&report::json::projects(&catalog, &found, context.now.date_naive()));
         }
         if found.is_empty() {
-            return Err(nothing_found(&catalog, &filter.words));
+            return Err(nothing_found(&catalog, &filter));
         }
         let terminal = &context.terminal;
         let text = report::projects(&catalog, &found, terminal.width(), terminal.is_plain());
@@ -111,14 +112,24 @@ impl Projects {
     }
 }
 
-fn nothing_found(catalog: &Catalog, words: &[String]) -> Failure {
+fn nothing_found(catalog: &Catalog, filter: &Filter) -> Failure {
+    if let Some(list) = &filter.list
+        && let Err(unknown) = resolve::list(catalog, list)
+    {
+        return unknown.into();
+    }
+    if let Some(unknown) = filter.area.as_deref().filter(|area| !catalog.has_area(area)) {
+        let ids: Vec<_> = catalog.areas.iter().map(|area| format!("`{}`", area.id)).collect();
+        return Failure::new(Status::Usage, format!("no area `{}` in the catalog", Line::tamed(unknown)))
+            .hint(format!("it has {}", and(&ids)));
+    }
     let ids = || catalog.projects.iter().map(|project| project.id.as_str());
-    let mut near: Vec<_> = words.iter().filter_map(|word| nearest(word, ids())).collect();
+    let mut near: Vec<_> = filter.words.iter().filter_map(|word| nearest(word, ids())).collect();
     near.dedup();
     let near: Vec<_> = near.iter().map(|id| format!("`{id}`")).collect();
     let failure = Failure::new(Status::Usage, "no project is like that");
     failure.hint(match near.as_slice() {
-        [] => "search for fewer words, or run `onlist projects` to see them all".to_owned(),
+        [] => "search for less, or run `onlist projects` to see them all".to_owned(),
         near => format!("did you mean {}?", or(near)),
     })
 }

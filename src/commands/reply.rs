@@ -1,13 +1,299 @@
-use crate::context::Context;
-use crate::failure::Failure;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
 use clap::Args;
-/// Tmp
+use onlist::catalog::Catalog;
+use onlist::compose::{Answers, Question};
+use onlist::drafts::{Kind, Record};
+use onlist::introduction::recognise;
+use onlist::post::Post;
+use onlist::words::and;
+
+use super::letter::{self, Route, RouteArgs};
+use super::session::{self, Session};
+use super::work::{Subject, Work};
+use super::{answer, desk};
+use crate::context::Context;
+use crate::failure::{Failure, Status};
+
+/// Where help lists what is the mentor's own.
+const ANSWER: &str = "Your answer";
+
+/// Answer a student's mail with a bite-size task
+///
+/// The answer goes to the author and to everybody who got the mail, and always to the list. It quotes
+/// what was asked, and says which task to do, where, on what tree, when it is done, how to send it
+/// and until when. It is drafted and shown; nothing leaves this machine.
 #[derive(Debug, Args)]
 pub(crate) struct Reply {
-    x: Option<String>,
+    /// File with the mail, as saved from a mail program; `-` is standard input
+    mail: PathBuf,
+
+    /// Project that the mail is about, or `none`; default: the one that its subject or text names
+    #[arg(long, value_name = "ID")]
+    project: Option<String>,
+
+    /// List to answer on, for a mail that does not tell it: id or address
+    #[arg(long, value_name = "LIST")]
+    list: Option<String>,
+
+    #[command(flatten)]
+    task: TaskArgs,
+
+    /// Your own words on what was asked
+    #[arg(long, value_name = "TEXT", conflicts_with = "answer_file", help_heading = ANSWER)]
+    answer: Option<String>,
+
+    /// File with your own words on what was asked; `-` is standard input
+    #[arg(long, value_name = "FILE", help_heading = ANSWER)]
+    answer_file: Option<PathBuf>,
+
+    /// Your name; default: the settings, else git's user.name
+    #[arg(long, help_heading = ANSWER)]
+    name: Option<String>,
+
+    /// Your address; default: the settings, else git's user.email
+    #[arg(long, value_name = "ADDRESS", help_heading = ANSWER)]
+    email: Option<String>,
+
+    #[command(flatten)]
+    route: RouteArgs,
 }
+
+/// The task that is handed out.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "The task")]
+struct TaskArgs {
+    /// Task of the catalog; `onlist show PROJECT` lists those that fit
+    #[arg(long, value_name = "ID", conflicts_with = "task_text")]
+    task: Option<String>,
+
+    /// A task in your own words
+    #[arg(long, value_name = "TEXT")]
+    task_text: Option<String>,
+
+    /// Task to choose instead; default: the next one of the catalog that fits
+    #[arg(long, value_name = "ID")]
+    second_task: Option<String>,
+
+    /// Day after which the task is free for others again, as in 2015-03-24; default: as the community says, else 14 days from now
+    #[arg(long, value_name = "DATE", value_parser = answer::date)]
+    until: Option<NaiveDate>,
+}
+
 impl Reply {
-    pub(crate) fn run(self, _: &mut Context) -> Result<(), Failure> {
-        Ok(())
+    /// An answer to the mail in `file`, of which nothing else is known.
+    pub(crate) fn to(file: PathBuf) -> Self {
+        Self {
+            mail: file,
+            project: None,
+            list: None,
+            task: TaskArgs::default(),
+            answer: None,
+            answer_file: None,
+            name: None,
+            email: None,
+            route: RouteArgs::default(),
+        }
     }
+
+    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        if self.mail == Path::new("-") && self.answer_file.as_deref() == Some(Path::new("-")) {
+            return Err(Failure::new(
+                Status::Usage,
+                "mail and `--answer-file` cannot both be standard input",
+            )
+            .hint("save one of them to a file"));
+        }
+        let catalog = context.catalog()?;
+        let mail = context.bytes_of(&self.mail)?;
+        let post = Post::read(&mail)?;
+        let mut record = self.record(context)?;
+        let route = self.route.route();
+        let can_ask = context.terminal.can_ask() && self.mail != Path::new("-");
+        if !can_ask {
+            answer::project(&catalog, &post, record.project.as_deref())?;
+            complete(&record)?;
+        } else if !choose(context, &catalog, &post, &mut record)? {
+            return Ok(());
+        }
+        let undecided = route.is_none() && !self.route.json;
+        if can_ask && (undecided || !lacking(&record).is_empty()) {
+            return on_the_desk(context, &catalog, post, &mail, record, route.as_ref());
+        }
+        self.hand_over(context, &catalog, (&post, &mail), record, route)
+    }
+
+    /// Composes the answer from what was given and lets it out.
+    fn hand_over(
+        &self,
+        context: &Context,
+        catalog: &Catalog,
+        (post, mail): (&Post, &[u8]),
+        mut record: Record,
+        route: Option<Route>,
+    ) -> Result<(), Failure> {
+        let letter = answer::compose(context, catalog, post, &record)?;
+        let route = route.or_else(|| (!self.route.json).then_some(Route::Print));
+        let mut kept = None;
+        if let Some(route) = &route {
+            letter::let_out(context, &letter, route)?;
+            if let Route::Keep = route {
+                record.message_id = Some(letter.draft.message_id.clone());
+                kept = Some(begin(context, post, mail, record)?.id);
+            }
+        }
+        if self.route.json {
+            return letter::print_json(context, &letter, kept.as_ref());
+        }
+        letter::tell_notices(context, &letter);
+        if let Some(route) = &route {
+            letter::tell_sending(context, &letter, route);
+        }
+        kept.map_or(Ok(()), |id| letter::name_kept(context, &id))
+    }
+
+    /// What the flags say, and what the settings and git say of the person.
+    fn record(&self, context: &Context) -> Result<Record, Failure> {
+        let mut person = Answers::default();
+        person.set(Question::Name, self.name.as_deref().unwrap_or_default())?;
+        person.set(Question::Email, self.email.as_deref().unwrap_or_default())?;
+        session::fill_in_person(context, &mut person)?;
+        let from_file = self.answer_file.as_ref().map(|file| context.text_of(file)).transpose()?;
+
+        let until = self.task.until.map(|day| day.to_string());
+
+        let mut record = Record::new(Kind::Reply, context.now);
+        record.catalog = context.catalog_name();
+        record.project.clone_from(&self.project);
+        let given = [
+            ("name", person.get(Question::Name)),
+            ("email", person.get(Question::Email)),
+            ("list", self.list.as_deref()),
+            ("task", self.task.task.as_deref()),
+            ("task-text", self.task.task_text.as_deref()),
+            ("second-task", self.task.second_task.as_deref()),
+            ("until", until.as_deref()),
+            ("answer", self.answer.as_deref().or(from_file.as_deref())),
+        ];
+        let given = given.into_iter().filter_map(|(name, text)| Some((name, text?)));
+        for (name, text) in given.filter(|(_, text)| !text.trim().is_empty()) {
+            let clean = answer::check(name, text).map_err(|reason| Failure::new(Status::Data, reason))?;
+            record.answers.insert(name.to_owned(), clean);
+        }
+        Ok(record)
+    }
+}
+
+/// The flags that say what there is no answer without, and that were not given.
+fn lacking(record: &Record) -> Vec<&'static str> {
+    let flags = [("name", "`--name`"), ("email", "`--email`")];
+    flags.into_iter().filter(|(name, _)| !record.answers.contains_key(*name)).map(|(_, flag)| flag).collect()
+}
+
+fn has_task(record: &Record) -> bool {
+    record.answers.contains_key("task") || record.answers.contains_key("task-text")
+}
+
+/// Whether everything was given that cannot be asked for.
+fn complete(record: &Record) -> Result<(), Failure> {
+    let mut missing = lacking(record);
+    let mut hints = Vec::new();
+    if !missing.is_empty() {
+        hints.push("your name and address may stand in the settings or in git's configuration too");
+    }
+    if !has_task(record) {
+        missing.push("`--task ID` or `--task-text TEXT`");
+        hints.push("`onlist show PROJECT` lists the tasks that fit");
+    }
+    match missing.as_slice() {
+        [] => Ok(()),
+        [one] => Err(Failure::new(Status::Usage, format!("{one} is missing")).hint(hints.join("; "))),
+        all => Err(Failure::new(Status::Usage, format!("{} are missing", and(all))).hint(hints.join("; "))),
+    }
+}
+
+/// Keeps an answer to `mail`.
+fn begin(context: &Context, post: &Post, mail: &[u8], record: Record) -> Result<Session, Failure> {
+    let who = post.from_name.as_deref().unwrap_or("mail");
+    let session = Session::begin(context, &format!("reply {who}"), record)?;
+    session.keep_mail(mail)?;
+    Ok(session)
+}
+
+fn on_the_desk(
+    context: &Context,
+    catalog: &Catalog,
+    post: Post,
+    mail: &[u8],
+    mut record: Record,
+    route: Option<&Route>,
+) -> Result<(), Failure> {
+    if route.is_none() {
+        record.asking = Some("answer".to_owned());
+    } else {
+        // Whoever gives a route is asked for no more than there must be.
+        for prompt in answer::prompts() {
+            record.answers.entry(prompt.name.to_owned()).or_default();
+        }
+    }
+    if !has_task(&record) {
+        record.answers.entry("until".to_owned()).or_default();
+    }
+    let session = begin(context, &post, mail, record)?;
+    desk::work(context, &Work { catalog, subject: Subject::Answer { post: Box::new(post) } }, session, route)
+}
+
+/// Asks what the answer is about and which task it gives; whether it was chosen.
+fn choose(context: &Context, catalog: &Catalog, post: &Post, record: &mut Record) -> Result<bool, Failure> {
+    Ok(choose_project(context, catalog, post, record)? && choose_task(context, catalog, post, record)?)
+}
+
+/// Asks which project the mail is about, where it does not say.
+fn choose_project(
+    context: &Context,
+    catalog: &Catalog,
+    post: &Post,
+    record: &mut Record,
+) -> Result<bool, Failure> {
+    let recognised = recognise(catalog, post);
+    if record.project.is_some() || recognised.project.is_some() || recognised.title.is_some() {
+        return Ok(true);
+    }
+    context.terminal.note("this mail does not name a project of the catalog");
+    let mut labels: Vec<_> = catalog.projects.iter().map(|it| format!("{}: {}", it.id, it.title)).collect();
+    labels.push("none of them, or an own idea".to_owned());
+    let Some(at) = context.terminal.choose("Project", &labels, None)? else {
+        return Ok(false);
+    };
+    let project = catalog.projects.get(at);
+    record.project = Some(project.map_or(answer::NO_PROJECT.to_owned(), |project| project.id.to_string()));
+    Ok(true)
+}
+
+/// Asks for the task, where none is named.
+fn choose_task(
+    context: &Context,
+    catalog: &Catalog,
+    post: &Post,
+    record: &mut Record,
+) -> Result<bool, Failure> {
+    if has_task(record) {
+        return Ok(true);
+    }
+    let project = answer::project(catalog, post, record.project.as_deref())?;
+    let fitting = catalog.tasks_for(project);
+    let mut labels: Vec<_> = fitting.iter().map(|task| format!("{}: {}", task.id, task.title)).collect();
+    labels.push("a task in my own words".to_owned());
+    labels.push("no task yet".to_owned());
+    let Some(at) = context.terminal.choose("Task", &labels, Some(0))? else { return Ok(false) };
+    if let Some(task) = fitting.get(at) {
+        record.answers.insert("task".to_owned(), task.id.to_string());
+    } else if at == fitting.len() {
+        let given =
+            |text: &str| if text.is_empty() { Err("say what the task is".to_owned()) } else { Ok(()) };
+        let text = context.terminal.line("The task", None, given)?;
+        record.answers.insert("task-text".to_owned(), text);
+    }
+    Ok(true)
 }

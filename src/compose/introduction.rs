@@ -3,9 +3,10 @@
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
-use super::answers::{Answers, Question};
+use super::answers::Answers;
 use super::fill::fill;
 use super::letter::Letter;
+use super::question::Question;
 use crate::catalog::{Catalog, Project, TaskPolicy};
 use crate::mailbox::Mailbox;
 use crate::message::Draft;
@@ -191,7 +192,7 @@ fn body(
         programme: &catalog.season.programme,
         token: &catalog.season.token,
         task_policy: catalog.conventions.task().value,
-        title: &title,
+        title: title.trim_end_matches('.'),
         fallback: answers.get(Question::List).is_none(),
         links: answers.lines(Question::Link).collect(),
         answers: Question::ALL.into_iter().filter_map(said).collect(),
@@ -219,7 +220,7 @@ fn variable(question: Question) -> Option<&'static str> {
 }
 
 /// An answer whose lines cannot end the letter: `-- ` alone starts a signature (RFC 3676 4.3).
-fn without_delimiter(answer: &str) -> String {
+pub(super) fn without_delimiter(answer: &str) -> String {
     answer.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 

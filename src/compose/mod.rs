@@ -5,10 +5,12 @@ mod called;
 mod fill;
 mod introduction;
 mod letter;
+mod question;
 mod quote;
 pub mod reply;
 
-pub use answers::{Answers, Error as AnswerError, Question, Shape};
+pub use answers::Answers;
 pub use fill::{WIDTH, fill};
 pub use introduction::{Error, Topic, introduction, subject_why};
 pub use letter::Letter;
+pub use question::{Error as AnswerError, Question, Shape};

@@ -5,14 +5,23 @@ use unicode_width::UnicodeWidthStr;
 
 use super::fill;
 
+/// No question is looked for behind this many octets.
+const LONGEST: usize = 20_000;
+
 /// Lines of a quote, at most: what is answered, and not the letter again.
 const MOST_LINES: usize = 12;
+
+/// Lines of a quote that holds no question, at most.
+const LONGEST_OPENING: usize = 6;
 
 /// Wider lines are broken anew with their whole paragraph.
 const WIDEST: usize = 76;
 
 /// Nothing that people write is wider than this after it was filled.
 const WIDEST_WORD: usize = 300;
+
+/// What ends a question, in the scripts that have a mark of their own for it.
+const QUESTION_MARKS: [char; 4] = ['?', '\u{ff1f}', '\u{61f}', '\u{37e}'];
 
 /// Stands for what was left out.
 const LEFT_OUT: &str = "[...]";
@@ -32,14 +41,49 @@ pub(super) fn attribution(date: Option<DateTime<FixedOffset>>, name: Option<&str
 /// Where that is more than twelve lines, only the sentences that ask are taken.
 /// Nothing is quoted of a text without words.
 pub(super) fn quote(own: &str) -> String {
-    let paragraphs: Vec<_> = own.split("\n\n").filter(|it| !it.trim().is_empty()).collect();
-    let mut chosen: Vec<_> = (0..paragraphs.len()).filter(|at| asks(paragraphs[*at])).collect();
+    let paragraphs = paragraphs(&own[..own.floor_char_boundary(LONGEST)]);
+    let chosen: Vec<_> = (0..paragraphs.len()).filter(|at| asks(&paragraphs[*at])).collect();
     if chosen.is_empty() {
-        chosen.extend((0..paragraphs.len()).find(|at| !greets(paragraphs[*at])));
+        let first = paragraphs.iter().find(|it| !greets(it));
+        return marked(first.map(|it| opening(it)).unwrap_or_default());
     }
-    let whole = lines(&chosen, |at| filled(paragraphs[at]));
-    let lines = if whole.len() > MOST_LINES { lines(&chosen, |at| questions(paragraphs[at])) } else { whole };
+    let whole = lines(&chosen, |at| filled(&paragraphs[at]));
+    let lines =
+        if whole.len() > MOST_LINES { lines(&chosen, |at| questions(&paragraphs[at])) } else { whole };
     marked(lines)
+}
+
+/// The paragraphs of a text. One that goes on in the middle of a sentence is
+/// joined to the one before it: some mailers put an empty line after each line.
+fn paragraphs(own: &str) -> Vec<String> {
+    let mut joined: Vec<String> = Vec::new();
+    for paragraph in own.split("\n\n").filter(|it| !it.trim().is_empty()) {
+        let goes_on = |last: &str| paragraph.starts_with(char::is_lowercase) && !greets(last);
+        match joined.last_mut().filter(|last| goes_on(last)) {
+            Some(last) => {
+                last.push('\n');
+                last.push_str(paragraph);
+            }
+            None => joined.push(paragraph.to_owned()),
+        }
+    }
+    joined
+}
+
+/// The lines of a paragraph that asks nothing: of a long one, its first sentences.
+fn opening(paragraph: &str) -> Vec<String> {
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let whole = lines(&filled(paragraph));
+    if whole.len() <= LONGEST_OPENING {
+        return whole;
+    }
+    let text = unbroken(paragraph).join(" ");
+    let sentences: Vec<_> = sentences(&text).into_iter().take(LONGEST_OPENING).collect();
+    let first = |n: usize| lines(&fill(&sentences[..n].join(" ")));
+    let fitting = (1..=sentences.len()).rev().map(first).find(|it| it.len() < LONGEST_OPENING);
+    let mut kept = fitting.unwrap_or_else(|| whole[..LONGEST_OPENING - 1].to_vec());
+    kept.push(LEFT_OUT.to_owned());
+    kept
 }
 
 /// The lines of the chosen paragraphs, with a mark where one was left out between them.
@@ -71,7 +115,7 @@ fn marked(mut lines: Vec<String>) -> String {
 /// Whether `text` asks something: the `?` of an address in the web asks nothing.
 fn asks(text: &str) -> bool {
     text.split_whitespace()
-        .any(|word| word.contains('?') && !word.contains("://") && !word.starts_with("www."))
+        .any(|word| word.contains(QUESTION_MARKS) && !word.contains("://") && !word.starts_with("www."))
 }
 
 /// Whether a paragraph only says hello.
@@ -79,7 +123,8 @@ fn greets(paragraph: &str) -> bool {
     let words = paragraph.split_whitespace().count();
     let hello = ["hi", "hello", "hey", "dear", "good", "greetings"];
     let first = paragraph.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    words <= 8 && (paragraph.ends_with(',') || hello.iter().any(|it| first.eq_ignore_ascii_case(it)))
+    words <= 8
+        && (paragraph.ends_with([',', '\u{ff0c}']) || hello.iter().any(|it| first.eq_ignore_ascii_case(it)))
 }
 
 /// The paragraph as it is, or filled anew when it is too wide.
@@ -128,7 +173,8 @@ fn sentences(text: &str) -> Vec<&str> {
     let mut sentences = Vec::new();
     let mut start = 0;
     for (at, _) in text.match_indices(' ') {
-        if text[..at].ends_with(['.', '?', '!']) && !is_item(&text[start..=at]) {
+        let number = text[start..at].trim().bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        if text[..at].ends_with(['.', '?', '!']) && !number {
             sentences.push(text[start..at].trim());
             start = at;
         }
@@ -167,6 +213,11 @@ mod tests {
             ("Which tree?\n\nHow long?", "> Which tree?\n>\n> How long?"),
             ("I read https://example.org/?a=b today.\n\nBye.", "> I read https://example.org/?a=b today."),
             ("1. Which tree?\n2. I have one.\n3. How?", "> 1. Which tree?\n> 2. I have one.\n> 3. How?"),
+            ("Dear Mary,\n\nwhich tree?", "> which tree?"),
+            (
+                "I build, but do not\n\nknow which\n\ntree. Do you?",
+                "> I build, but do not\n> know which\n> tree. Do you?",
+            ),
             ("Hello all,", ""),
             ("", ""),
         ] {
@@ -183,6 +234,10 @@ mod tests {
         assert_eq!(quoted.lines().count(), MOST_LINES);
         assert!(quoted.ends_with("\n> [...]"), "{quoted}");
         assert_eq!(quote(&format!("{}?", "a".repeat(1_000_000))), "> [...]");
+        assert!(quote(&"I did this. ".repeat(60)).ends_with("this.\n> [...]"));
+        let item = format!("1. {}Which tree? I have one.", "I did this. ".repeat(80));
+        assert_eq!(quote(&item), "> Which tree?");
+        assert_eq!(quote(&"I did ".repeat(90)).lines().count(), LONGEST_OPENING);
         let wide = format!("{}end?", "word ".repeat(30));
         assert!(quote(&wide).lines().all(|line| line.width() <= 74), "{}", quote(&wide));
     }

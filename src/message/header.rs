@@ -15,23 +15,26 @@ const LONGEST_WORD: usize = 64;
 struct Field {
     text: String,
     column: usize,
+    /// Whether nothing but the name stands there: a value never begins on the second line.
+    empty: bool,
 }
 
 impl Field {
     fn new(name: &str) -> Self {
-        Self { text: format!("{name}:"), column: name.len() + 1 }
+        Self { text: format!("{name}:"), column: name.len() + 1, empty: true }
     }
 
     /// Adds a blank and `token`, on a new line when it would not fit this one.
     fn push(&mut self, token: &str) {
         let width = token.chars().count() + 1;
-        if self.column + width > FOLD_AT && !self.text.ends_with(':') {
+        if self.column + width > FOLD_AT && !self.empty {
             self.text.push_str("\r\n");
             self.column = 0;
         }
         self.text.push(' ');
         self.text.push_str(token);
         self.column += width;
+        self.empty = false;
     }
 
     fn push_all(&mut self, tokens: &[impl AsRef<str>]) {
@@ -204,6 +207,10 @@ mod tests {
             (
                 "[GSoC 2015] Improve PCIe Advanced Error Reporting (AER) handling for passed",
                 "Subject: [GSoC 2015] Improve PCIe Advanced Error Reporting (AER) handling\r\n for passed\r\n",
+            ),
+            (
+                "[GSoC 2015] A word that ends in a colon where its line does, as so: folded",
+                "Subject: [GSoC 2015] A word that ends in a colon where its line does, as so:\r\n folded\r\n",
             ),
         ] {
             assert_eq!(unstructured("Subject", &line(subject)), expected);

@@ -116,7 +116,9 @@ impl Post {
             reply_to: people("reply-to"),
             to: people("to"),
             cc: people("cc"),
-            x_original_from: fields.first("x-original-from").and_then(|it| value::mailboxes(it).pop()),
+            x_original_from: fields
+                .first("x-original-from")
+                .and_then(|it| value::mailboxes(it).into_iter().next()),
             list_post: fields.first("list-post").and_then(value::list_post),
             list_closed: fields.first("list-post").is_some_and(value::says_no),
             list_id,

@@ -37,7 +37,7 @@ pub(super) fn words(text: &str, from_html: bool) -> String {
         if line.starts_with('>') {
             continue;
         }
-        if attributes(line) && (from_html || quote_follows(&lines[at + 1..])) {
+        if attributes(line) && (from_html || dated(line) || quote_follows(&lines[at + 1..])) {
             forget_attribution(&mut kept);
             if from_html {
                 break;
@@ -73,16 +73,23 @@ fn attributes(line: &str) -> bool {
     verb_inside || ATTRIBUTIONS.iter().any(|end| line.ends_with(end))
 }
 
+fn starts_attribution(line: &str) -> bool {
+    ["On ", "Am ", "Le ", "El ", "Em ", "Il ", "Op "].iter().any(|it| line.starts_with(it))
+}
+
+/// Whether an attribution is one beyond doubt, though its quote was cut away.
+fn dated(line: &str) -> bool {
+    starts_attribution(line) && line.contains(|c: char| c.is_ascii_digit()) && line.contains(',')
+}
+
 fn quote_follows(lines: &[&str]) -> bool {
     lines.iter().find(|line| !line.trim().is_empty()).is_some_and(|line| line.starts_with('>'))
 }
 
 /// Drops the lines of an attribution that stand above its last one.
 fn forget_attribution(kept: &mut Vec<&str>) {
-    let starts =
-        |line: &str| ["On ", "Am ", "Le ", "El ", "Em ", "Il ", "Op "].iter().any(|it| line.starts_with(it));
     let above = kept.iter().rev().take(ATTRIBUTION_LINES - 1).take_while(|line| !line.trim().is_empty());
-    if let Some(lines) = above.into_iter().position(|line| starts(line)) {
+    if let Some(lines) = above.into_iter().position(|line| starts_attribution(line)) {
         kept.truncate(kept.len() - lines - 1);
     }
 }
@@ -116,6 +123,7 @@ mod tests {
             ),
             ("Am Di., schrieb Ada:\n> alt\nneu", "neu"),
             ("As Ada wrote:\nit works", "As Ada wrote:\nit works"),
+            ("On 10.03.15 08:01, Ada wrote:\n\nHi", "Hi"),
             ("new\n-- \nAda\n", "new"),
             ("new\n--\nAda\n", "new"),
             (&format!("new\n{line}\nIntro mailing list\nTo unsubscribe\n"), "new"),

@@ -48,11 +48,16 @@ pub(super) fn named(raw: &[u8]) -> Vec<Named> {
         let address = it.address().and_then(|address| address.trim().parse().ok());
         let name = it.name().map(|name| if it.address().is_none() { comment(name) } else { name });
         let name = name.map(|name| Line::tamed(&name.chars().take(LONGEST_NAME).collect::<String>()));
-        (name.filter(|name| !name.is_empty()), address)
+        (name.filter(|name| !name.is_empty() && !names_itself(name, address.as_ref())), address)
     };
     with_stream(raw, |stream| {
         stream.parse_address().as_address().map(|all| all.iter().map(clean).collect()).unwrap_or_default()
     })
+}
+
+/// Whether a name is but the address again, as some mailers write it.
+fn names_itself(name: &str, address: Option<&Address>) -> bool {
+    address.is_some_and(|address| name.trim_matches('\'').eq_ignore_ascii_case(address.as_str()))
 }
 
 /// The name in `ada at example.org (Ada Example)`, as text archives mask addresses.
@@ -209,7 +214,8 @@ mod tests {
             (" undisclosed-recipients:;", ""),
             (" =?utf-8?q?a=0D=0ABcc=3A_x=40y=2Etest?= <a@b.test>", "\"a Bcc: x@y.test\" <a@b.test>"),
             (" =?utf-8?q?=1B[2J=E2=80=AEevil?= <a@b.test>", "[2Jevil <a@b.test>"),
-            (" ada@b.test <ada@b.test>", "\"ada@b.test\" <ada@b.test>"),
+            (" ada@b.test <ada@b.test>", "ada@b.test"),
+            (" ada@b.test <ada@c.test>", "\"ada@b.test\" <ada@c.test>"),
             (" <ada@b.test", "ada@b.test"),
             (" Ada <ada@>, <@b>, x", ""),
             ("", ""),

@@ -24,9 +24,22 @@ pub fn guide(catalog: &Catalog, who: Who, chosen: Option<(&Project, &Routing)>, 
     if who == Who::Student {
         places(&mut page, catalog, chosen);
     }
+    rules(&mut page, catalog);
     page.gap();
     page.paragraph(&format!("Source: {} ({})", catalog.source.title, catalog.source.url));
     page.finish()
+}
+
+fn rules(page: &mut Page, catalog: &Catalog) {
+    page.heading("Rules for letters");
+    for (text, rule) in catalog.conventions.stated() {
+        let whose = match rule.lines {
+            _ if rule.ours => "our default".to_owned(),
+            Some(lines) => lines.to_string(),
+            None => "the community's".to_owned(),
+        };
+        page.item("-", &format!("{text} ({whose})"));
+    }
 }
 
 fn places(page: &mut Page, catalog: &Catalog, chosen: Option<(&Project, &Routing)>) {

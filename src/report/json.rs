@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::catalog::{Catalog, Difficulty, Project, State};
+use crate::catalog::{Catalog, Difficulty, Project, State, Who};
 use crate::compose::Letter;
 use crate::resolve::{Routing, Why, for_project};
 
@@ -65,6 +65,35 @@ fn project_value(catalog: &Catalog, project: &Project, today: chrono::NaiveDate)
 pub fn projects(catalog: &Catalog, projects: &[&Project], today: chrono::NaiveDate) -> Value {
     let projects: Vec<_> = projects.iter().map(|project| project_value(catalog, project, today)).collect();
     json!({"schema": 1, "projects": projects})
+}
+
+/// What the community asks of its readers, with its rules and whose they are.
+#[must_use]
+pub fn guide(catalog: &Catalog, who: Who, chosen: Option<(&Project, &Routing)>) -> Value {
+    let steps = catalog.guide.iter().filter(|step| step.who == who);
+    let steps: Vec<_> = steps.map(|it| json!({"id": it.id, "text": it.text, "lines": it.lines})).collect();
+    let rules = catalog.conventions.stated();
+    let rules: Vec<_> = rules
+        .iter()
+        .map(|(text, rule)| json!({"text": text, "ours": rule.ours, "lines": rule.lines}))
+        .collect();
+    let season = &catalog.season;
+    json!({
+        "schema": 1,
+        "community": catalog.community.name,
+        "season": {"programme": season.programme, "token": season.token, "status": season.status, "notice": season.notice, "redirects": season.redirects},
+        "for": who,
+        "steps": steps,
+        "rules": rules,
+        "chat": season.chat,
+        "project": chosen.map(|(project, routing)| json!({
+            "id": project.id,
+            "to": [routing.list.mailbox],
+            "cc": routing.cc.iter().map(|it| &it.mailbox).collect::<Vec<_>>(),
+            "base_tree": catalog.area_of(project).and_then(|area| area.base_tree.as_ref()),
+            "tasks": catalog.tasks_for(Some(project)).iter().map(|it| &it.id).collect::<Vec<_>>(),
+        })),
+    })
 }
 
 /// One project, with all that is known of it.

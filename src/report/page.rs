@@ -1,6 +1,6 @@
 //! Text that fits a width.
 
-use textwrap::Options;
+use textwrap::{Options, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
 /// The width of the first column of a row, with the blanks behind it.
@@ -61,8 +61,12 @@ impl Page {
     }
 
     fn wrapped(&mut self, text: &str, first: &str, rest: &str) {
-        let options =
-            Options::new(self.width).break_words(false).initial_indent(first).subsequent_indent(rest);
+        // What is copied from here, addresses and URLs, stays in one piece, hyphens or not.
+        let options = Options::new(self.width)
+            .break_words(false)
+            .word_splitter(WordSplitter::NoHyphenation)
+            .initial_indent(first)
+            .subsequent_indent(rest);
         self.text.push_str(textwrap::fill(text, options).trim_end());
         self.text.push('\n');
     }
@@ -71,5 +75,20 @@ impl Page {
     #[must_use]
     pub fn finish(self) -> String {
         self.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_and_urls_are_not_broken() {
+        let mut page = Page::new(20);
+        page.item("-", "see https://lists.example.org/a-b-c or dev-talk@lists.example.org");
+        assert_eq!(
+            page.finish(),
+            "- see\n  https://lists.example.org/a-b-c\n  or\n  dev-talk@lists.example.org\n"
+        );
     }
 }

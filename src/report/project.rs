@@ -32,10 +32,7 @@ pub fn project(
     list(&mut page, "Besides", &project.extras);
     list(&mut page, "References", &project.references);
     background(&mut page, catalog, project);
-    page.heading("Bite-size tasks that fit");
-    for task in catalog.tasks_for(Some(project)) {
-        page.row(task.id.as_str(), &task.title);
-    }
+    tasks(&mut page, catalog, project);
     notices(&mut page, routing);
     page.finish()
 }
@@ -49,6 +46,9 @@ fn facts(page: &mut Page, catalog: &Catalog, project: &Project) {
     page.row("Helpful", &joined(&project.skills_desired));
     let mentors: Vec<_> = catalog.mentors(project).map(|person| person.name.as_str()).collect();
     page.row("Mentors", &and(&mentors));
+    let students: Vec<_> = project.students.iter().filter_map(|id| catalog.person(id.as_str())).collect();
+    page.row("Given to", &and(&students.iter().map(|person| person.name.as_str()).collect::<Vec<_>>()));
+    page.row("Contact", project.raw.get("contact").map_or("", |raw| raw.as_str()));
     page.row("Area", catalog.area_of(project).map_or("", |area| &area.title));
     page.row("Eligible", eligibility(project.eligible));
     page.row("Written", &project.inserted.as_ref().map_or(String::new(), ToString::to_string));
@@ -82,6 +82,16 @@ fn background(page: &mut Page, catalog: &Catalog, project: &Project) {
     page.row("Note", project.note.as_deref().unwrap_or_default());
     for review in &project.reviews {
         page.row("Review", &format!("{} ({}): {}", review.by, review.when, review.text));
+    }
+}
+
+fn tasks(page: &mut Page, catalog: &Catalog, project: &Project) {
+    let tasks = catalog.tasks_for(Some(project));
+    if !tasks.is_empty() {
+        page.heading("Bite-size tasks that fit");
+    }
+    for task in tasks {
+        page.row(task.id.as_str(), &task.title);
     }
 }
 

@@ -9,9 +9,6 @@ use onlist::mailbox::Address;
 use onlist::text::Line;
 use serde::Deserialize;
 
-/// A config file with every key, explained.
-pub(crate) const SAMPLE: &str = include_str!("../../config.sample.toml");
-
 /// Why the settings cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
@@ -81,6 +78,8 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const SAMPLE: &str = include_str!("../../config.sample.toml");
 
     #[test]
     fn the_sample_is_valid_with_and_without_its_comment_signs() {

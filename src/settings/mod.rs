@@ -7,5 +7,5 @@ mod file;
 mod git;
 
 pub(crate) use environment::Environment;
-pub(crate) use file::{Error, Identity, SAMPLE, Settings};
+pub(crate) use file::{Error, Settings};
 pub(crate) use git::Git;

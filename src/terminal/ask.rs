@@ -43,7 +43,13 @@ impl Terminal {
         match items {
             [] => Ok(None),
             _ if self.is_plain() => self.choose_by_line(prompt, items, default),
-            _ => picker::pick(prompt, items, default.unwrap_or(0)),
+            _ => {
+                let chosen = picker::pick(prompt, items, default.unwrap_or(0), self.has_colour())?;
+                if let Some(at) = chosen {
+                    self.explain(&format!("{prompt}: {}", items[at]));
+                }
+                Ok(chosen)
+            }
         }
     }
 

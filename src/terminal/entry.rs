@@ -1,4 +1,7 @@
 //! A line of text being typed.
+//!
+//! Not a prompt of `dialoguer`: people paste whole paragraphs here, at any width,
+//! and its input loses what arrives between two keys and counts characters for columns.
 
 use console::Key;
 use onlist::text::{is_hostile, visible};
@@ -122,7 +125,9 @@ mod tests {
             (vec![Char('\u{1b}'), Char('\u{0}'), Key::Tab], "one two three"),
         ] {
             let mut entry = typed("one two three");
-            keys.iter().for_each(|key| entry.press(key));
+            for key in &keys {
+                entry.press(key);
+            }
             assert_eq!(entry.text(), expected, "{keys:?}");
         }
     }

@@ -1,9 +1,16 @@
 //! What ^C does.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 /// How many programs are running that take ^C for themselves.
 static HELD: AtomicUsize = AtomicUsize::new(0);
+
+/// How many lists are open.
+static LISTING: AtomicUsize = AtomicUsize::new(0);
+
+/// How long a list has to end the run by itself.
+const GRACE: Duration = Duration::from_millis(300);
 
 /// Makes an interrupted run end with status 130 (128 and the signal's number), on a fresh line.
 ///
@@ -14,8 +21,12 @@ pub(crate) fn install_interrupt_handler() -> Result<(), ctrlc::Error> {
     use std::io::{IsTerminal, Write};
 
     ctrlc::set_handler(|| {
+        if LISTING.load(Ordering::SeqCst) > 0 {
+            std::thread::sleep(GRACE);
+        }
         if HELD.load(Ordering::SeqCst) == 0 {
             super::raw::restore();
+            let _ = console::Term::stderr().show_cursor();
             let mut stderr = std::io::stderr();
             if stderr.is_terminal() {
                 // The run ends whether or not the line end can be written.
@@ -39,5 +50,26 @@ impl Held {
 impl Drop for Held {
     fn drop(&mut self) {
         HELD.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// While it lives, a list is open, which makes a signal of a typed ^C: the run ends with what the list says of it.
+pub(super) struct Listing(());
+
+impl Listing {
+    pub(super) fn new() -> Self {
+        LISTING.fetch_add(1, Ordering::SeqCst);
+        Self(())
+    }
+
+    /// Stays open: the signal of the ^C that ended it may come at any time.
+    pub(super) fn ends_the_run(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for Listing {
+    fn drop(&mut self) {
+        LISTING.fetch_sub(1, Ordering::SeqCst);
     }
 }

@@ -1,36 +1,24 @@
 //! Finding an item of a list by what was typed.
 
-/// The items that `words` describe, best first: those that hold every word,
-/// else those that hold the letters of every word in order. No words describe all.
+/// The items that hold every one of `words`, those that begin with the first of them first. No words describe all.
 pub(super) fn search(items: &[String], words: &str) -> Vec<usize> {
     let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
-    let matching = |holds: fn(&str, &str) -> bool| -> Vec<usize> {
-        let described = |item: &String| {
-            let item = item.to_lowercase();
-            words.iter().all(|word| holds(&item, word))
-        };
-        (0..items.len()).filter(|at| described(&items[*at])).collect()
+    let holds_all = |item: &String| {
+        let item = item.to_lowercase();
+        words.iter().all(|word| item.contains(word))
     };
-    let mut found = matching(|item, word| item.contains(word));
-    if found.is_empty() {
-        return matching(holds_letters);
-    }
+    let mut found: Vec<_> = (0..items.len()).filter(|at| holds_all(&items[*at])).collect();
     if let [first, ..] = &words[..] {
         found.sort_by_key(|at| !items[*at].to_lowercase().starts_with(first));
     }
     found
 }
 
-fn holds_letters(item: &str, word: &str) -> bool {
-    let mut letters = item.chars();
-    word.chars().all(|letter| letters.any(|c| c == letter))
-}
-
 /// The item that an answer names without a doubt: its number from 1, its first
 /// word, or all of it. Of other answers, what [`search`] finds.
 pub(super) fn named(items: &[String], answer: &str) -> Vec<usize> {
     let whole = |item: &String| item.to_lowercase() == answer.to_lowercase();
-    let id = |item: &String| item.split_whitespace().next().is_some_and(|id| id.eq_ignore_ascii_case(answer));
+    let id = |item: &String| item.split([' ', ':']).next().is_some_and(|id| id.eq_ignore_ascii_case(answer));
     match answer.parse::<usize>() {
         Ok(number) if (1..=items.len()).contains(&number) => vec![number - 1],
         _ => match items.iter().position(whole).or_else(|| items.iter().position(id)) {
@@ -46,9 +34,9 @@ mod tests {
 
     fn items() -> Vec<String> {
         [
-            "powerclamp – Powerclamp for Xen",
-            "rump-stubdom – Stub domains with rump kernels",
-            "mini-os – Port to Xen",
+            "powerclamp: Powerclamp for Xen",
+            "rump-stubdom: Stub domains with rump kernels",
+            "mini-os: Port to Xen",
         ]
         .map(str::to_owned)
         .to_vec()
@@ -62,7 +50,7 @@ mod tests {
             ("KERNELS stub", vec![1]),
             ("p", vec![0, 1, 2]),
             ("port", vec![2]),
-            ("pwrclmp", vec![0]),
+            ("pwrclmp", vec![]),
             ("zebra", vec![]),
         ] {
             assert_eq!(search(&items(), words), expected, "{words:?}");
@@ -78,7 +66,7 @@ mod tests {
             ("Mini-OS", vec![2]),
             ("rump", vec![1]),
             ("xen", vec![0, 2]),
-            ("mini-os – port to xen", vec![2]),
+            ("mini-os: port to xen", vec![2]),
         ] {
             assert_eq!(named(&items(), answer), expected, "{answer:?}");
         }

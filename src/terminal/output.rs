@@ -95,11 +95,6 @@ impl Terminal {
         self.colour
     }
 
-    /// Whether standard output is a terminal.
-    pub(crate) fn data_is_terminal(&self) -> bool {
-        self.attended.data
-    }
-
     /// Whether there is a person to ask.
     pub(crate) fn can_ask(&self) -> bool {
         self.attended.input && self.attended.words

@@ -1,136 +1,166 @@
 //! A list to choose from with the arrow keys, narrowed down by typing.
 
-use console::Key;
+use std::fmt;
+use std::io::ErrorKind;
+
+use console::Term;
+use dialoguer::FuzzySelect;
+use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
+use fuzzy_matcher::skim::SkimMatcherV2;
 use onlist::text::visible;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::AskError;
-use super::entry::Entry;
-use super::menu::search;
-use super::screen::Screen;
+use super::interrupt::Listing;
+use super::raw::Raw;
 
-/// Items, the words typed, and the item that Enter would take.
-struct Picker<'a> {
-    items: &'a [String],
-    words: Entry,
-    found: Vec<usize>,
-    at: usize,
-}
+/// Columns beside a label that belong to the list: the mark, and a margin.
+const MARGIN: usize = 4;
 
-impl Picker<'_> {
-    /// Does what a key says: the list's keys, else those of the words.
-    fn press(&mut self, key: &Key, page: usize) {
-        let last = self.found.len().saturating_sub(1);
-        match key {
-            Key::ArrowUp | Key::BackTab => self.at = self.at.checked_sub(1).unwrap_or(last),
-            Key::ArrowDown | Key::Tab => self.at = if self.at == last { 0 } else { self.at + 1 },
-            Key::PageUp => self.at = self.at.saturating_sub(page),
-            Key::PageDown => self.at = (self.at + page).min(last),
-            key => {
-                let before = self.words.text();
-                self.words.press(key);
-                if self.words.text() != before {
-                    self.found = search(self.items, &self.words.text());
-                    self.at = 0;
-                }
+/// A list of more items says that it can be searched.
+const SHORT: usize = 9;
+
+/// Columns beside prompt and search: marks, blanks and the cursor.
+const AROUND_SEARCH: usize = 7;
+
+/// Lets one of `items` be chosen; nothing on Esc. The list leaves no trace on the screen.
+pub(super) fn pick(
+    prompt: &str,
+    items: &[String],
+    default: usize,
+    colour: bool,
+) -> Result<Option<usize>, AskError> {
+    let terminal = Term::stderr();
+    // The list switches the terminal for each key alone: what is typed between two would be echoed into it.
+    let _raw = Raw::enter()?;
+    let listing = Listing::new();
+    let prompt = if items.len() > SHORT { format!("{prompt} (type to search)") } else { prompt.to_owned() };
+    let columns = usize::from(terminal.size().1);
+    let theme: Box<dyn Theme> =
+        if colour { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) };
+    let chosen = FuzzySelect::with_theme(&Fitted { theme, columns })
+        .with_prompt(visible(&prompt))
+        .items(labels(items, columns))
+        .default(default)
+        .report(false)
+        .interact_on_opt(&terminal);
+    chosen.map_err(|error| {
+        // The list hides the cursor and leaves it so when it is interrupted.
+        let _ = terminal.show_cursor();
+        let dialoguer::Error::IO(error) = error;
+        match error.kind() {
+            ErrorKind::Interrupted => {
+                listing.ends_the_run();
+                AskError::Interrupted
             }
+            ErrorKind::UnexpectedEof | ErrorKind::NotConnected => AskError::EndOfInput,
+            _ => AskError::Io(error),
         }
+    })
+}
+
+/// A theme whose search line fits the screen: the list counts it as one row, and would not find its rows again.
+struct Fitted {
+    theme: Box<dyn Theme>,
+    columns: usize,
+}
+
+impl Theme for Fitted {
+    fn format_fuzzy_select_prompt(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        search_term: &str,
+        bytes_pos: usize,
+    ) -> fmt::Result {
+        let room = self.columns.saturating_sub(prompt.width() + AROUND_SEARCH);
+        let (before, after) = search_term.split_at(bytes_pos);
+        let before = fitting(before.chars().rev(), room);
+        let before: String = visible(&before).chars().rev().collect();
+        let after = fitting(visible(after).chars(), room.saturating_sub(before.width()));
+        self.theme.format_fuzzy_select_prompt(f, prompt, &format!("{before}{after}"), before.len())
     }
 
-    /// The page that holds the chosen item, and below it what the page leaves out.
-    fn rows(&self, page: usize, columns: usize) -> Vec<String> {
-        let first = self.at / page * page;
-        let row = |(at, item): (usize, &usize)| {
-            let mark = if at == self.at { '>' } else { ' ' };
-            format!("{mark} {}", cut(&visible(&self.items[*item]), columns.saturating_sub(3)))
-        };
-        let mut rows: Vec<_> = self.found.iter().enumerate().skip(first).take(page).map(row).collect();
-        let status = match self.found.len() {
-            0 => "  nothing matches".to_owned(),
-            found if found > page => format!("  {} of {found}, type to search", self.at + 1),
-            _ => return rows,
-        };
-        rows.push(cut(&status, columns.saturating_sub(1)));
-        rows
+    fn format_fuzzy_select_prompt_item(
+        &self,
+        f: &mut dyn fmt::Write,
+        text: &str,
+        active: bool,
+        highlight_matches: bool,
+        matcher: &SkimMatcherV2,
+        search_term: &str,
+    ) -> fmt::Result {
+        let theme = &self.theme;
+        theme.format_fuzzy_select_prompt_item(f, text, active, highlight_matches, matcher, search_term)
     }
 }
 
-/// Cuts text to a number of columns; `…` stands for what is gone.
-fn cut(text: &str, columns: usize) -> String {
-    if text.width() <= columns {
+/// As many characters as fit into `room` columns.
+fn fitting(text: impl Iterator<Item = char>, room: usize) -> String {
+    let mut columns = 0;
+    let fits = |c: &char| {
+        columns += c.width().unwrap_or(1);
+        columns <= room
+    };
+    text.take_while(fits).collect()
+}
+
+/// Labels that fit `width`, no two alike: the list breaks where a label does,
+/// counts its bytes to find its rows, and tells labels apart by their text.
+fn labels(items: &[String], width: usize) -> Vec<String> {
+    let room = width.saturating_sub(MARGIN).max(8);
+    let mut labels: Vec<String> = Vec::with_capacity(items.len());
+    for (at, item) in items.iter().enumerate() {
+        let label = cut(&visible(item), room);
+        let numbered = || format!("{} {}", at + 1, cut(&visible(item), room.saturating_sub(5)));
+        labels.push(if labels.contains(&label) { numbered() } else { label });
+    }
+    labels
+}
+
+/// Cuts text to a number of columns, and of bytes; `...` stands for what is gone.
+fn cut(text: &str, room: usize) -> String {
+    if text.width() <= room && text.len() <= room {
         return text.to_owned();
     }
-    let mut used = 1;
+    let (mut columns, mut bytes) = (3, 3);
     let fits = |c: &char| {
-        used += c.width().unwrap_or(0);
-        used <= columns
+        columns += c.width().unwrap_or(0);
+        bytes += c.len_utf8();
+        columns <= room && bytes <= room
     };
     let kept: String = text.chars().take_while(fits).collect();
-    format!("{}…", kept.trim_end())
-}
-
-/// Lets one of `items` be chosen; nothing on Esc.
-pub(super) fn pick(prompt: &str, items: &[String], default: usize) -> Result<Option<usize>, AskError> {
-    let screen = Screen::new()?;
-    let mut picker =
-        Picker { items, words: Entry::default(), found: (0..items.len()).collect(), at: default };
-    let chosen = loop {
-        let (rows, columns) = screen.size();
-        let page = rows.saturating_sub(3).max(1);
-        let prompt = format!("{}: ", cut(&visible(prompt), columns / 2));
-        let (words, column) = picker.words.window(columns.saturating_sub(prompt.width() + 1));
-        let below = picker.rows(page, columns);
-        screen.draw(&format!("{prompt}{words}"), &below, prompt.width() + column)?;
-        match screen.key(picker.words.is_empty()) {
-            Ok(Key::Enter) if picker.found.is_empty() => {}
-            Ok(Key::Enter) => break Ok(picker.found.get(picker.at).copied()),
-            Ok(Key::Escape) => break Ok(None),
-            Ok(key) => picker.press(&key, page),
-            Err(e) => break Err(e),
-        }
-    };
-    let label = chosen.as_ref().ok().copied().flatten().map_or("", |at| &items[at]);
-    screen.leave(visible(&format!("{prompt}: {label}")).trim_end())?;
-    chosen
+    format!("{}...", kept.trim_end())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn picker(items: &[String]) -> Picker<'_> {
-        Picker { items, words: Entry::default(), found: (0..items.len()).collect(), at: 0 }
-    }
-
     #[test]
-    fn labels_are_cut_by_columns() {
-        for (text, columns, expected) in [
-            ("short", 5, "short"),
-            ("longer", 5, "long…"),
-            ("two words", 5, "two…"),
-            ("漢字漢字", 6, "漢字…"),
-            ("any", 1, "…"),
+    fn a_search_shows_what_is_at_its_cursor() {
+        for (search, at, expected) in [
+            ("wick", 4, "Project wick|"),
+            ("a search that is longer", 23, "Project longer|"),
+            ("a search that is longer", 0, "Project |a sear"),
+            ("a search that is longer", 8, "Project search|"),
+            ("\u{9b}2J", 4, "Project \u{fffd}2J|"),
+            ("漢字漢字漢字", 18, "Project 字漢字|"),
         ] {
-            assert_eq!(cut(text, columns), expected, "{text:?}");
+            let mut shown = String::new();
+            let theme = Fitted { theme: Box::new(SimpleTheme), columns: 20 };
+            theme.format_fuzzy_select_prompt(&mut shown, "Project", search, at).expect("written");
+            assert_eq!(shown, expected, "{search:?}");
         }
     }
 
     #[test]
-    fn keys_walk_round_and_typing_narrows() {
-        let items: Vec<_> = (1..=7).map(|n| format!("item {n}")).collect();
-        let mut picker = picker(&items);
-        picker.press(&Key::ArrowUp, 3);
-        assert_eq!(picker.rows(3, 40), ["> item 7", "  7 of 7, type to search"]);
-        picker.press(&Key::ArrowDown, 3);
-        picker.press(&Key::PageDown, 3);
-        assert_eq!(picker.rows(3, 40), ["> item 4", "  item 5", "  item 6", "  4 of 7, type to search"]);
-        picker.press(&Key::Char('5'), 3);
-        assert_eq!(picker.rows(3, 40), ["> item 5"]);
-        picker.press(&Key::Char('x'), 3);
-        picker.press(&Key::ArrowDown, 3);
-        picker.press(&Key::ArrowUp, 3);
-        assert_eq!(picker.rows(3, 40), ["  nothing matches"]);
-        picker.press(&Key::Char('\u{15}'), 3);
-        assert_eq!(picker.rows(9, 40).len(), 7);
+    fn labels_fit_and_are_told_apart() {
+        let items =
+            ["a short one", "a long one that differs at its end 1", "a long one that differs at its end 2"];
+        let cut = labels(&items.map(str::to_owned), 24);
+        assert_eq!(cut, ["a short one", "a long one that d...", "3 a long one t..."]);
+        let wide = labels(&["漢字漢字漢字漢字".to_owned()], 20);
+        assert!(wide.iter().all(|label| label.len() <= 16), "{wide:?}");
     }
 }

@@ -115,6 +115,30 @@ impl Pty {
         assert!(held, "no `{text}` on the screen:\n{}", self.screen());
     }
 
+    /// Waits until `question` is what is asked, and nothing typed yet: on the last row, or above it where there is no room beside it.
+    pub(crate) fn wait_asked(&self, question: &str) {
+        let asked = |seen: &Seen| {
+            let screen = shown(seen);
+            let rows: Vec<_> = screen.lines().collect();
+            let Some((last, above)) = rows.split_last() else { return false };
+            let at_its_end = usize::from(seen.screen.screen().cursor_position().0) + 1 == rows.len();
+            let above = above[above.len().saturating_sub(5)..].join(" ");
+            let beside = last.starts_with(question) && last.ends_with(':');
+            at_its_end && (beside || (*last == ">" && above.contains(question)))
+        };
+        let held = self.wait_until(asked).is_some();
+        assert!(held, "`{question}` is not asked:\n{}", self.screen());
+    }
+
+    /// Answers a question, and waits until the terminal shows that it was taken.
+    pub(crate) fn answer(&mut self, question: &str, answer: &str) {
+        self.wait_asked(question);
+        let before = self.lock().raw.len();
+        self.type_text(&format!("{answer}\r"));
+        let taken = self.wait_until(|seen| seen.raw.len() > before + answer.len()).is_some();
+        assert!(taken, "nothing happens:\n{}", self.screen());
+    }
+
     /// Waits until `text` is gone from the screen.
     pub(crate) fn wait_gone(&self, text: &str) {
         let gone = |seen: &Seen| !shown(seen).contains(text);
@@ -147,6 +171,12 @@ impl Pty {
     pub(crate) fn kill(&self) {
         self.signal("KILL");
         self.wait_end();
+    }
+
+    /// Waits for an end that a signal was.
+    pub(crate) fn wait_killed(&self) {
+        let status = self.wait_end();
+        assert!(status.signal().is_some(), "{status}, the screen:\n{}", self.screen());
     }
 
     /// Sends a signal by its name.

@@ -15,6 +15,7 @@ for line in sys.stdin:
         "from": boxes("From"), "to": boxes("To"), "cc": boxes("Cc"),
         "subject": str(message["Subject"]), "date": message["Date"].datetime.isoformat(),
         "text": message.get_content().replace("\r\n", "\n"), "type": message["Content-Type"].content_type,
+        "thread": [str(message[field] or "").split() for field in ("In-Reply-To", "References")],
         "encoding": message["Content-Transfer-Encoding"], "mime": message["MIME-Version"],
         "parts": message.is_multipart(), "fields": message.keys(),
         "defects": [str(d) for d in message.defects]
@@ -33,6 +34,11 @@ impl Python {
     /// Starts it. Without Python there is no second opinion, and the test says so by failing:
     /// set `ONLIST_WITHOUT=python3` to leave these tests out on purpose.
     pub(crate) fn start() -> Option<Self> {
+        #[allow(
+            clippy::disallowed_methods,
+            clippy::print_stderr,
+            reason = "whoever leaves tests out is to see it"
+        )]
         if std::env::var("ONLIST_WITHOUT").is_ok_and(|without| without.contains("python3")) {
             eprintln!("LEFT OUT: nothing was read back by Python, as ONLIST_WITHOUT asks");
             return None;
@@ -47,7 +53,7 @@ impl Python {
 
     /// What Python finds in `message`.
     pub(crate) fn read(&mut self, message: &[u8]) -> Value {
-        let hex: String = message.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex: String = message.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
         writeln!(self.input, "{hex}").expect("Python listens");
         let mut line = String::new();
         self.output.read_line(&mut line).expect("Python answers");

@@ -19,6 +19,19 @@ impl Sandbox {
         Self { home: tempfile::tempdir().expect("a temporary folder") }
     }
 
+    /// A home whose settings name the catalog of the tests and, where `identity` says it, who writes.
+    pub(crate) fn settled(identity: &str) -> Self {
+        let sandbox = Self::new();
+        sandbox.write(".config/onlist/catalog.toml", include_str!("../catalog.toml"));
+        sandbox.write(".config/onlist/config.toml", format!("catalog = \"catalog.toml\"\n{identity}"));
+        sandbox
+    }
+
+    /// The home of a student who has told the settings who she is.
+    pub(crate) fn of_ada() -> Self {
+        Self::settled("[identity]\nname = \"Ada Example\"\nemail = \"ada@example.org\"\n")
+    }
+
     pub(crate) fn home(&self) -> &Path {
         self.home.path()
     }

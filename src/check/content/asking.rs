@@ -75,12 +75,15 @@ const TASK_WORDS: [&str; 20] = [
     "qualification task",
 ];
 
+/// Whether a question asks for a task, which is a matter of the community's policy and not of the writer's interest.
+fn asks_for_task(question: &Question) -> bool {
+    TASK_WORDS.iter().any(|phrase| says(&question.words, phrase))
+}
+
 /// Whether a question is one that everybody could ask. Where the community wants to be asked for a task, that is none.
 fn is_generic(case: &Case<'_>, question: &Question) -> bool {
-    let said = |phrase: &str| says(&question.words, phrase);
-    let wanted = case.catalog.conventions.task().value == TaskPolicy::AskMentor
-        && TASK_WORDS.iter().any(|it| said(it));
-    !wanted && case.judge.generic_questions.iter().any(|phrase| said(phrase))
+    let wanted = case.catalog.conventions.task().value == TaskPolicy::AskMentor && asks_for_task(question);
+    !wanted && case.judge.generic_questions.iter().any(|phrase| says(&question.words, phrase))
 }
 
 fn no_question(case: &Case<'_>) -> Vec<Hit> {
@@ -88,9 +91,13 @@ fn no_question(case: &Case<'_>) -> Vec<Hit> {
     if matches!(case.topic, Topic::Idea(_)) || case.own.0.is_empty() {
         return Vec::new();
     }
-    let questions = &case.questions;
+    let asked = !case.questions.is_empty();
+    let questions: Vec<_> = case.questions.iter().filter(|question| !asks_for_task(question)).collect();
     let fix = "ask one thing that only somebody who knows the project can answer";
     match questions.first() {
+        None if asked => {
+            vec![Hit::new(case.mail.at_text(), "the letter asks for a task and nothing else", fix)]
+        }
         None => vec![Hit::new(case.mail.at_text(), "the letter asks no question", fix)],
         Some(first) if questions.iter().all(|it| is_generic(case, it)) => {
             let place = case.mail.in_line(first.line, 0..first.span.end);

@@ -6,6 +6,7 @@ mod text;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use self::people::People;
+use super::letter::Letter;
 use crate::catalog::{Catalog, Posting, Project, Task};
 use crate::introduction::bare_subject;
 use crate::mailbox::{Address, Mailbox};
@@ -62,12 +63,21 @@ pub struct Reply<'a> {
 pub struct Composed<'a> {
     /// The letter.
     pub draft: Draft,
+    /// The list that it goes to.
+    pub list: Address,
     /// Whom it goes to, To first, with the reason for each.
     pub recipients: Vec<Recipient>,
     /// What is to be known.
     pub notices: Vec<Notice>,
     /// The task that the body offers as the second choice.
     pub second_task: Option<&'a Task>,
+}
+
+impl From<Composed<'_>> for Letter {
+    fn from(composed: Composed<'_>) -> Self {
+        let why = composed.recipients.into_iter().map(|it| it.why).collect();
+        Self { draft: composed.draft, list: composed.list, why, notices: composed.notices }
+    }
 }
 
 /// Why a mail cannot be answered.
@@ -137,7 +147,7 @@ impl<'a> Reply<'a> {
             body,
         };
         let recipients = people.to.into_iter().chain(people.cc).collect();
-        Ok(Composed { draft, recipients, notices, second_task })
+        Ok(Composed { draft, list: people.list, recipients, notices, second_task })
     }
 
     fn derive_id(&self, people: &People, subject: &str, body: &str) -> MessageId {
@@ -155,7 +165,7 @@ impl<'a> Reply<'a> {
         };
         let fitting =
             || self.catalog.tasks_for(self.project).into_iter().find(|task| Some(&task.id) != first);
-        self.second_task.or_else(fitting)
+        self.second_task.filter(|task| Some(&task.id) != first).or_else(fitting)
     }
 
     /// `Re: ` and the subject without reply marks and lists' tags, whole.
@@ -206,11 +216,10 @@ fn posting(catalog: &Catalog, post: &Post, list: &Address) -> Option<String> {
         return Some("the list that brought this mail takes no posts (List-Post: NO)".to_owned());
     }
     match catalog.list_at(list).and_then(|list| list.posting) {
-        Some(Posting::Anyone) => None,
+        Some(Posting::Anyone) | None => None,
         Some(Posting::Members) => Some(format!("{list} takes posts of its members only")),
         Some(Posting::Moderated) => Some(format!("every post to {list} waits for a moderator")),
         Some(Posting::Announcements) => Some(format!("{list} takes no posts but its owners'")),
-        None => Some(format!("it is not known who may post to {list}: a post by a stranger may be held")),
     }
 }
 

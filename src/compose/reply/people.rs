@@ -110,24 +110,27 @@ fn has_list_id(post: &Post, address: &Address) -> bool {
     post.list_id.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(&id))
 }
 
-/// Reply-To without lists and without me, else who wrote the mail.
+/// Reply-To without lists and without me, else whoever wrote the mail.
 fn to(reply: &Reply<'_>, author: &Author, lists: &[Address]) -> Result<Vec<Recipient>, Error> {
-    let asked = reply.post.reply_to.iter().filter(|it| {
-        let is_list = lists.contains(&it.address) || reply.post.list_post.as_ref() == Some(&it.address);
-        !is_list && !reply.is_me(&it.address)
-    });
-    let mut to: Vec<Recipient> = Vec::new();
-    for mailbox in asked {
-        let full = author.mailbox.as_ref().filter(|it| it.address == mailbox.address).unwrap_or(mailbox);
-        if to.iter().all(|it| it.mailbox.address != full.address) {
-            to.push(recipient(full.clone(), Role::Author, author_rule(author, Source::ReplyTo)));
+    let post = reply.post;
+    let is_list = |address: &Address| lists.contains(address) || post.list_post.as_ref() == Some(address);
+    let people = |named: &mut dyn Iterator<Item = (&Mailbox, Source)>| {
+        let mut people: Vec<Recipient> = Vec::new();
+        for (mailbox, source) in named.filter(|(it, _)| !is_list(&it.address) && !reply.is_me(&it.address)) {
+            let full = author.mailbox.as_ref().filter(|it| it.address == mailbox.address).unwrap_or(mailbox);
+            if people.iter().all(|it| it.mailbox.address != full.address) {
+                people.push(recipient(full.clone(), Role::Author, author_rule(author, source)));
+            }
         }
+        people
+    };
+    let asked = people(&mut post.reply_to.iter().map(|it| (it, Source::ReplyTo)));
+    if !asked.is_empty() {
+        return Ok(asked);
     }
-    if to.is_empty() {
-        let mailbox = author.mailbox.clone().ok_or(Error::NoAuthor)?;
-        to.push(recipient(mailbox, Role::Author, author_rule(author, author.source)));
-    }
-    Ok(to)
+    let first = author.mailbox.iter().map(|it| (it, author.source));
+    let wrote = people(&mut first.chain(post.from.iter().map(|it| (it, Source::From))));
+    if wrote.is_empty() { Err(Error::NoAuthor) } else { Ok(wrote) }
 }
 
 fn author_rule(author: &Author, source: Source) -> String {

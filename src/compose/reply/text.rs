@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Handout, Reply};
 use crate::catalog::{Chat, Task};
+use crate::compose::introduction::without_delimiter;
 use crate::compose::{called, fill, quote};
 use crate::mailbox::Address;
 use crate::post::Author;
@@ -18,11 +19,11 @@ struct Values<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     project: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    answer: Option<&'a str>,
+    answer: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     task: Option<TaskValues<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    task_text: Option<&'a str>,
+    task_text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     second_task: Option<TaskValues<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -104,13 +105,13 @@ fn values<'v>(
         call_me,
         name: reply.me.called(),
         project: project.map(|it| it.title.as_str()),
-        answer: reply.answer.map(str::trim).filter(|it| !it.is_empty()),
+        answer: reply.answer.map(own_words).filter(|it| !it.is_empty()),
         task: match reply.task {
             Some(Handout::Task(task)) => Some(task.into()),
             _ => None,
         },
         task_text: match reply.task {
-            Some(Handout::Text(text)) => Some(text.trim()),
+            Some(Handout::Text(text)) => Some(own_words(text)),
             _ => None,
         },
         second_task: second.map(Into::into),
@@ -126,6 +127,11 @@ fn values<'v>(
         quoted,
         private,
     }
+}
+
+/// What a mentor wrote, as it stands in the letter.
+fn own_words(text: &str) -> String {
+    without_delimiter(text.trim())
 }
 
 fn channel(chat: &Chat) -> String {

@@ -1,11 +1,17 @@
 //! From a project to the people its first letter goes to, with the reason for each.
 
-use chrono::{Datelike, NaiveDate};
+mod age;
+mod notices;
+mod recipients;
+
+use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::catalog::{
-    Catalog, CopyPolicy, Date, Eligibility, Id, Lines, List, Person, Project, Redirect, State, Status,
-};
+pub use self::notices::season_notices;
+use self::notices::{contact_notices, project_notices};
+use self::recipients::{fallback, list_of, mentor, to_list};
+
+use crate::catalog::{Catalog, CopyPolicy, Id, Lines, List, Project, State};
 use crate::fault::nearest;
 use crate::mailbox::{Address, Mailbox};
 use crate::text::Line;
@@ -215,168 +221,4 @@ fn finished(project: &Project) -> Option<Line> {
         project.state_note.clone().unwrap_or_else(|| Line::tamed("the catalog lists it among past projects"))
     };
     (project.state == State::Finished).then(reason)
-}
-
-fn to_list(list: &List, rule: String, lines: Option<Lines>, ours: bool) -> Recipient {
-    let why = Why { about: list.address.to_string(), rule, lines, ours, age: None };
-    Recipient { mailbox: list.address.clone().into(), role: Role::List, why }
-}
-
-fn list_of(catalog: &Catalog, project: &Project) -> Recipient {
-    if let Some(list) = project.list.as_ref().and_then(|id| catalog.list(id.as_str())) {
-        let lines = project.list_lines.or(Some(project.lines));
-        return to_list(list, "the project's own entry names this list".to_owned(), lines, false);
-    }
-    let Some(area) = catalog.area_of(project) else {
-        let rule = match &project.heading {
-            Some(heading) => format!("its heading `{heading}` belongs to no area"),
-            None => "the project has neither list nor area".to_owned(),
-        };
-        return fallback(catalog, &rule);
-    };
-    let list = catalog.list(area.list.as_str()).map(|list| {
-        let heading = area.headings.iter().find(|heading| Some(&heading.title) == project.heading.as_ref());
-        let rule = match heading {
-            Some(heading) => format!(
-                "list of the area `{}`, where its heading `{}` belongs ({})",
-                area.id, heading.title, heading.basis
-            ),
-            None => format!("list of its area `{}`", area.id),
-        };
-        to_list(list, rule, Some(area.lines), false)
-    });
-    list.unwrap_or_else(|| fallback(catalog, "its area has no list"))
-}
-
-/// The season's fall-back list, for the reason given.
-///
-/// # Panics
-/// Never: a catalog whose fall-back list is missing is not loaded.
-#[expect(clippy::expect_used, reason = "a catalog whose fall-back list is missing is refused when loaded")]
-fn fallback(catalog: &Catalog, reason: &str) -> Recipient {
-    let season = &catalog.season;
-    let list =
-        catalog.list(season.fallback_list.as_str()).expect("loading checks that the fall-back list exists");
-    to_list(list, format!("{reason}: the season's fall-back list"), season.fallback_lines, false)
-}
-
-fn mentor(catalog: &Catalog, project: &Project, person: &Person, today: NaiveDate) -> Option<Recipient> {
-    let mailbox = person.mailbox()?;
-    let own = person.address_lines.iter().find(|line| project.lines.contains(**line));
-    let lent = || {
-        let entry = entries_with(catalog, person).next()?;
-        let line = person.address_lines.iter().find(|line| entry.lines.contains(**line))?;
-        Some((format!("mentor of the project; the address is lent from the entry `{}`", entry.id), *line))
-    };
-    let (rule, line) = match own {
-        Some(line) => ("mentor of the project; its entry prints this address".to_owned(), Some(*line)),
-        None => match lent() {
-            Some((rule, line)) => (rule, Some(line)),
-            None => ("mentor of the project".to_owned(), person.address_lines.first().copied()),
-        },
-    };
-    let why = Why {
-        about: mailbox.address.to_string(),
-        rule,
-        lines: line.map(|line| Lines { first: line, last: line }),
-        ours: false,
-        age: contact_age(catalog, project, person, today),
-    };
-    Some(Recipient { mailbox, role: Role::Mentor, why })
-}
-
-/// The entries that print the address of `person`.
-fn entries_with<'c>(catalog: &'c Catalog, person: &'c Person) -> impl Iterator<Item = &'c Project> {
-    let prints = |entry: &&Project| person.address_lines.iter().any(|line| entry.lines.contains(*line));
-    catalog.projects.iter().filter(prints)
-}
-
-/// How old the knowledge of an address is: by the project's entry when that prints it, else by the newest that does.
-fn contact_age(catalog: &Catalog, project: &Project, person: &Person, today: NaiveDate) -> Option<String> {
-    let newest =
-        || entries_with(catalog, person).max_by_key(|entry| dated(entry).and_then(|(_, date)| date.latest()));
-    let own = person.address_lines.iter().any(|line| project.lines.contains(*line));
-    let (verified, date) = dated(if own { project } else { newest()? })?;
-    let how = if verified { "verified" } else { "not verified since it was written down on" };
-    let years = date.latest().map_or(0, |latest| years_between(latest, today));
-    let ago = match years {
-        ..=0 => "less than a year ago".to_owned(),
-        1 => "a year ago".to_owned(),
-        years => format!("{years} years ago"),
-    };
-    Some(format!("{how} {date}, {ago}"))
-}
-
-/// When somebody last looked at an entry: whether it was verified then, or only written.
-fn dated(project: &Project) -> Option<(bool, &Date)> {
-    project
-        .verified
-        .as_ref()
-        .map(|date| (true, date))
-        .or_else(|| project.inserted.as_ref().map(|date| (false, date)))
-}
-
-fn years_between(from: NaiveDate, to: NaiveDate) -> i32 {
-    let before = (to.month(), to.day()) < (from.month(), from.day());
-    to.year() - from.year() - i32::from(before)
-}
-
-fn season_notices(catalog: &Catalog) -> Vec<Notice> {
-    let season = &catalog.season;
-    if season.status == Status::Open {
-        return Vec::new();
-    }
-    let text = match &season.notice {
-        Some(notice) => notice.to_string(),
-        None => format!("{} is not open", season.token),
-    };
-    let elsewhere = |it: &Redirect| Notice { kind: "elsewhere", text: format!("{}: {}", it.name, it.how) };
-    let season_notice = Notice { kind: "season", text };
-    std::iter::once(season_notice).chain(season.redirects.iter().map(elsewhere)).collect()
-}
-
-fn project_notices(project: &Project) -> Vec<Notice> {
-    let mut notices = Vec::new();
-    let mut add = |kind, text: String| notices.push(Notice { kind, text });
-    if project.state == State::NeedsWork {
-        add("needs-work", "the description of this project still needs work: ask before you plan".to_owned());
-    }
-    match project.eligible {
-        Eligibility::Yes => {}
-        Eligibility::No => add("eligibility", "this project does not fit the programme".to_owned()),
-        Eligibility::Unknown => {
-            add("eligibility", "nobody has said whether this project fits the programme".to_owned());
-        }
-    }
-    if let Some(condition) = &project.condition {
-        add("check-first", condition.to_string());
-    }
-    notices
-}
-
-fn contact_notices(
-    catalog: &Catalog,
-    project: &Project,
-    mentors: &[&Person],
-    today: NaiveDate,
-) -> Vec<Notice> {
-    let notice = |person: &&Person| match &person.address {
-        Some(address) => {
-            let age = contact_age(catalog, project, person, today)?;
-            Some(Notice { kind: "contact-age", text: format!("{} <{address}>: {age}", person.name) })
-        }
-        None => Some(Notice {
-            kind: "no-address",
-            text: format!(
-                "no address of {} is known: greeted by name, reached through the list",
-                person.name
-            ),
-        }),
-    };
-    let mut notices: Vec<_> = mentors.iter().filter_map(notice).collect();
-    if mentors.is_empty() {
-        let text = "no mentor is named: the letter goes to the list alone".to_owned();
-        notices.push(Notice { kind: "no-mentor", text });
-    }
-    notices
 }

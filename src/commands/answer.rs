@@ -1,0 +1,169 @@
+//! A mentor's answer: its questions and its composition.
+
+use chrono::{Days, NaiveDate};
+use onlist::catalog::{Catalog, Project, Task};
+use onlist::compose::Letter;
+use onlist::compose::reply::{Handout, Reply};
+use onlist::drafts::Record;
+use onlist::fault::nearest;
+use onlist::introduction::recognise;
+use onlist::mailbox::Mailbox;
+use onlist::post::Post;
+use onlist::resolve::{self, Notice};
+use onlist::text::{Line, block};
+use onlist::words::and;
+
+use super::prompt::Prompt;
+use crate::context::Context;
+use crate::failure::{Failure, Status};
+
+/// The project of a mail that is about none of the catalog's.
+pub(crate) const NO_PROJECT: &str = "none";
+
+/// The questions of a mentor's answer that are put as text; project and task are chosen from lists.
+pub(crate) fn prompts() -> Vec<Prompt> {
+    let prompt = |name, text, advice, needed, long| Prompt { name, text, advice, needed, long };
+    vec![
+        prompt("name", "Your name", "", true, false),
+        prompt("email", "Your address", "The answer comes from it.", true, false),
+        prompt(
+            "answer",
+            "Your answer to what was asked",
+            "Below the quote, above the task. A sentence and a pointer are worth more than nothing.",
+            false,
+            true,
+        ),
+        prompt(
+            "until",
+            "Kept until",
+            "The day, as in 2015-03-24, after which the task is free for others again. Default: 14 days from now, or what the community says.",
+            false,
+            false,
+        ),
+    ]
+}
+
+/// Takes an answer in its clean form.
+pub(crate) fn check(name: &str, answer: &str) -> Result<String, String> {
+    match name {
+        "email" => {
+            answer.parse::<onlist::mailbox::Address>().map(|it| it.to_string()).map_err(|it| it.to_string())
+        }
+        "answer" | "task-text" | "body-file" => {
+            block(answer).map_err(|error| format!("`--{name}` has {error}"))
+        }
+        "until" => date(answer).map(|it| it.to_string()),
+        _ => Line::new(answer).map(|it| it.to_string()).map_err(|error| format!("`--{name}` has {error}")),
+    }
+}
+
+/// Reads a day.
+pub(crate) fn date(text: &str) -> Result<NaiveDate, String> {
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
+        .map_err(|_| "this is no day as in 2015-03-24".to_owned())
+}
+
+/// The project that an answer is about: the one that was named, else the one that the mail names.
+///
+/// A mail about an own idea has none, and that is said by [`NO_PROJECT`].
+pub(crate) fn project<'c>(
+    catalog: &'c Catalog,
+    post: &Post,
+    named: Option<&str>,
+) -> Result<Option<&'c Project>, Failure> {
+    match named {
+        Some(NO_PROJECT) => Ok(None),
+        Some(id) => Ok(Some(resolve::project(catalog, id)?)),
+        None => {
+            let recognised = recognise(catalog, post);
+            match (recognised.project, recognised.title) {
+                (Some(project), _) => Ok(Some(project)),
+                (None, Some(_)) => Ok(None),
+                (None, None) => Err(Failure::new(Status::Usage, "this mail names no project of the catalog")
+                    .hint(format!("name one with `--project ID`, or `--project {NO_PROJECT}`"))),
+            }
+        }
+    }
+}
+
+/// The task with this id.
+fn task<'c>(catalog: &'c Catalog, id: &str) -> Result<&'c Task, Failure> {
+    let ids = || catalog.tasks.iter().map(|task| task.id.as_str());
+    catalog.task(id).ok_or_else(|| {
+        let failure = Failure::new(Status::Usage, format!("no task `{}` in the catalog", Line::tamed(id)));
+        match nearest(id, ids()) {
+            Some(near) => failure.hint(format!("did you mean `{near}`?")),
+            None => failure
+                .hint(format!("it has {}", and(&ids().map(|id| format!("`{id}`")).collect::<Vec<_>>()))),
+        }
+    })
+}
+
+/// Composes the answer to `post` from what a draft holds.
+pub(crate) fn compose(
+    context: &Context,
+    catalog: &Catalog,
+    post: &Post,
+    record: &Record,
+) -> Result<Letter, Failure> {
+    let said = |name: &str| record.answers.get(name).map(String::as_str).filter(|text| !text.is_empty());
+    let (Some(name), Some(email)) = (said("name"), said("email")) else { return Err(nobody(said("name"))) };
+    let me = Mailbox::new(Line::new(name).ok(), email.parse()?);
+    let handout = match (said("task"), said("task-text")) {
+        (_, Some(text)) => Some(Handout::Text(text)),
+        (Some(id), None) => Some(Handout::Task(task(catalog, id)?)),
+        (None, None) => None,
+    };
+    let (until, by_default) = until(context, catalog, said("until"))?;
+    let reply = Reply {
+        catalog,
+        post,
+        me,
+        also: &context.settings.identity.also,
+        list: said("list"),
+        project: project(catalog, post, record.project.as_deref())?,
+        task: handout,
+        second_task: said("second-task").map(|id| task(catalog, id)).transpose()?,
+        answer: said("answer"),
+        until,
+        body: said("body-file"),
+        now: context.now,
+    };
+    let mut letter = Letter::from(reply.compose()?);
+    if handout.is_some() {
+        letter.notices.extend(by_default.map(|text| Notice { kind: "until", text }));
+    }
+    Ok(letter)
+}
+
+/// The day up to which the task is kept, and whose default that is, if nobody named one.
+fn until(
+    context: &Context,
+    catalog: &Catalog,
+    named: Option<&str>,
+) -> Result<(NaiveDate, Option<String>), Failure> {
+    let today = context.now.date_naive();
+    if let Some(named) = named {
+        let day = date(named).map_err(|reason| Failure::new(Status::Usage, reason))?;
+        if day < today {
+            return Err(Failure::new(Status::Usage, format!("`--until {day}` has passed")));
+        }
+        return Ok((day, None));
+    }
+    let lapse = catalog.conventions.task_lapse_days();
+    let day = today.checked_add_days(Days::new(lapse.value.into())).unwrap_or(today);
+    let whose = if lapse.ours { "our" } else { "the community's" };
+    Ok((
+        day,
+        Some(format!(
+            "the task is kept until {day}: {} days, {whose} default; `--until` sets another",
+            lapse.value
+        )),
+    ))
+}
+
+fn nobody(name: Option<&str>) -> Failure {
+    let missing = if name.is_none() { "--name" } else { "--email" };
+    Failure::new(Status::Usage, format!("`{missing}` is missing"))
+        .hint("give it, or put it into the settings or git's configuration")
+}

@@ -1,0 +1,114 @@
+//! A letter that a person works on, whatever its kind: its questions, and what becomes of the answers.
+
+use onlist::catalog::Catalog;
+use onlist::compose::{self, Letter, Question, Topic};
+use onlist::drafts::{Kind, Record};
+use onlist::post::Post;
+use onlist::resolve;
+
+use super::answer;
+use super::letter::{self, Route};
+use super::prompt::Prompt;
+use super::session::{self, Session};
+use crate::context::Context;
+use crate::failure::{Failure, Status};
+
+/// What a letter is about.
+pub(crate) enum Subject<'c> {
+    /// A student's first letter.
+    First { topic: Topic<'c>, anyway: bool },
+    /// A mentor's answer.
+    Answer { post: Box<Post> },
+}
+
+/// A letter that a person works on.
+pub(crate) struct Work<'c> {
+    /// The catalog.
+    pub(crate) catalog: &'c Catalog,
+    /// What the letter is about.
+    pub(crate) subject: Subject<'c>,
+}
+
+impl<'c> Work<'c> {
+    /// The work behind a draft that is kept.
+    pub(crate) fn of(catalog: &'c Catalog, session: &Session) -> Result<Self, Failure> {
+        let record = &session.record;
+        let subject = match record.kind {
+            Kind::Reply => Subject::Answer { post: Box::new(post(session)?) },
+            Kind::Introduction | Kind::Idea => {
+                Subject::First { topic: topic(catalog, record)?, anyway: true }
+            }
+        };
+        Ok(Self { catalog, subject })
+    }
+
+    /// The questions, in order.
+    pub(crate) fn prompts(&self) -> Vec<Prompt> {
+        match &self.subject {
+            Subject::First { topic, .. } => {
+                let questions = topic.questions().into_iter();
+                questions.map(|(question, needed)| Prompt::student(question, needed)).collect()
+            }
+            Subject::Answer { .. } => answer::prompts(),
+        }
+    }
+
+    /// Takes an answer in its clean form, or says what is wrong with it.
+    pub(crate) fn check(&self, name: &str, answer: &str) -> Result<String, String> {
+        if answer.trim().is_empty() {
+            return Ok(String::new());
+        }
+        match (&self.subject, Question::named(name)) {
+            (Subject::First { .. }, Some(Question::List)) => {
+                resolve::list(self.catalog, answer).map(|list| list.id.to_string()).map_err(|error| {
+                    let failure = Failure::from(error);
+                    format!("{}: {}", failure.message, failure.hint.unwrap_or_default())
+                })
+            }
+            (Subject::First { .. }, Some(question)) => {
+                question.check(answer).map_err(|error| error.to_string())
+            }
+            _ => answer::check(name, answer),
+        }
+    }
+
+    /// Says what to do with a letter that was let out by `route`.
+    pub(crate) fn tell_next(&self, context: &Context, letter: &Letter, route: &Route) {
+        match &self.subject {
+            Subject::First { .. } => letter::tell_next(context, self.catalog, letter, route),
+            Subject::Answer { .. } => letter::tell_sending(context, letter, route),
+        }
+    }
+
+    /// Composes the letter from the answers so far.
+    pub(crate) fn compose(&self, context: &Context, session: &Session) -> Result<Letter, Failure> {
+        match &self.subject {
+            Subject::First { topic, anyway } => {
+                let answers = session::answers(&session.record)?;
+                Ok(compose::introduction(self.catalog, *topic, &answers, context.now, *anyway)?)
+            }
+            Subject::Answer { post } => answer::compose(context, self.catalog, post, &session.record),
+        }
+    }
+}
+
+/// The mail that a mentor's draft answers.
+fn post(session: &Session) -> Result<Post, Failure> {
+    let gone = || {
+        let what = format!("the mail that `{}` answers is no longer kept with it", session.id);
+        let hint = format!(
+            "begin anew with `onlist reply`, and remove it with `onlist drafts delete {}`",
+            session.id
+        );
+        Failure::new(Status::NoInput, what).hint(hint)
+    };
+    Ok(Post::read(&session.mail()?.ok_or_else(gone)?)?)
+}
+
+/// What a student's draft is about.
+fn topic<'c>(catalog: &'c Catalog, record: &Record) -> Result<Topic<'c>, Failure> {
+    match &record.project {
+        Some(id) => Ok(Topic::Project(resolve::project(catalog, id)?)),
+        None => Ok(Topic::Idea),
+    }
+}

@@ -1,0 +1,49 @@
+//! How old the knowledge of an address is.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::catalog::{Catalog, Date, Person, Project};
+
+/// The entries that print the address of `person`.
+pub(super) fn entries_with<'c>(
+    catalog: &'c Catalog,
+    person: &'c Person,
+) -> impl Iterator<Item = &'c Project> {
+    let prints = |entry: &&Project| person.address_lines.iter().any(|line| entry.lines.contains(*line));
+    catalog.projects.iter().filter(prints)
+}
+
+/// How old the knowledge of an address is: by the project's entry when that prints it, else by the newest that does.
+pub(super) fn contact_age(
+    catalog: &Catalog,
+    project: &Project,
+    person: &Person,
+    today: NaiveDate,
+) -> Option<String> {
+    let newest =
+        || entries_with(catalog, person).max_by_key(|entry| dated(entry).and_then(|(_, date)| date.latest()));
+    let own = person.address_lines.iter().any(|line| project.lines.contains(*line));
+    let (verified, date) = dated(if own { project } else { newest()? })?;
+    let how = if verified { "verified" } else { "not verified since it was written down on" };
+    let years = date.latest().map_or(0, |latest| years_between(latest, today));
+    let ago = match years {
+        ..=0 => "less than a year ago".to_owned(),
+        1 => "a year ago".to_owned(),
+        years => format!("{years} years ago"),
+    };
+    Some(format!("{how} {date}, {ago}"))
+}
+
+/// When somebody last looked at an entry: whether it was verified then, or only written.
+fn dated(project: &Project) -> Option<(bool, &Date)> {
+    project
+        .verified
+        .as_ref()
+        .map(|date| (true, date))
+        .or_else(|| project.inserted.as_ref().map(|date| (false, date)))
+}
+
+fn years_between(from: NaiveDate, to: NaiveDate) -> i32 {
+    let before = (to.month(), to.day()) < (from.month(), from.day());
+    to.year() - from.year() - i32::from(before)
+}

@@ -1,0 +1,69 @@
+//! What a writer is to know before a letter goes out.
+
+use chrono::NaiveDate;
+
+use super::Notice;
+use super::age::contact_age;
+use crate::catalog::{Catalog, Eligibility, Person, Project, Redirect, State, Status};
+
+/// What is to be known of the season before anything else: nothing when it is open.
+#[must_use]
+pub fn season_notices(catalog: &Catalog) -> Vec<Notice> {
+    let season = &catalog.season;
+    if season.status == Status::Open {
+        return Vec::new();
+    }
+    let text = match &season.notice {
+        Some(notice) => notice.to_string(),
+        None => format!("{} is not open", season.token),
+    };
+    let elsewhere = |it: &Redirect| Notice { kind: "elsewhere", text: format!("{}: {}", it.name, it.how) };
+    let season_notice = Notice { kind: "season", text };
+    std::iter::once(season_notice).chain(season.redirects.iter().map(elsewhere)).collect()
+}
+
+pub(super) fn project_notices(project: &Project) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    let mut add = |kind, text: String| notices.push(Notice { kind, text });
+    if project.state == State::NeedsWork {
+        add("needs-work", "the description of this project still needs work: ask before you plan".to_owned());
+    }
+    match project.eligible {
+        Eligibility::Yes => {}
+        Eligibility::No => add("eligibility", "this project does not fit the programme".to_owned()),
+        Eligibility::Unknown => {
+            add("eligibility", "nobody has said whether this project fits the programme".to_owned());
+        }
+    }
+    if let Some(condition) = &project.condition {
+        add("check-first", condition.to_string());
+    }
+    notices
+}
+
+pub(super) fn contact_notices(
+    catalog: &Catalog,
+    project: &Project,
+    mentors: &[&Person],
+    today: NaiveDate,
+) -> Vec<Notice> {
+    let notice = |person: &&Person| match &person.address {
+        Some(address) => {
+            let age = contact_age(catalog, project, person, today)?;
+            Some(Notice { kind: "contact-age", text: format!("{} <{address}>: {age}", person.name) })
+        }
+        None => Some(Notice {
+            kind: "no-address",
+            text: format!(
+                "no address of {} is known: greeted by name, reached through the list",
+                person.name
+            ),
+        }),
+    };
+    let mut notices: Vec<_> = mentors.iter().filter_map(notice).collect();
+    if mentors.is_empty() {
+        let text = "no mentor is named: the letter goes to the list alone".to_owned();
+        notices.push(Notice { kind: "no-mentor", text });
+    }
+    notices
+}
