@@ -1,4 +1,5 @@
 //! What this program composes passes its own check, and mails that were made to do harm do none.
+#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::time::{Duration, Instant};
 
@@ -196,8 +197,8 @@ fn checked(bytes: &[u8]) -> Vec<&'static str> {
 #[test]
 fn hostile_mails_are_checked_soon() {
     /// Plenty for a debug build on a busy machine, and far from what quadratic work would take.
-    const SOON: Duration = Duration::from_secs(20);
-    let many = |text: &str| text.repeat(1_000_000 / text.len());
+    const SOON: Duration = Duration::from_secs(10);
+    let many = |text: &str| text.repeat(200_000 / text.len());
     let text =
         |body: &str| format!("Subject: GSoC 2015: x\nContent-Type: text/plain; charset=utf-8\n\n{body}\n");
     let field = |name: &str, value: &str| format!("{name}: {value}\nSubject: GSoC\n\nHello?\n");

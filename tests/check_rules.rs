@@ -1,10 +1,11 @@
 //! Every rule, over small changes to one good letter.
+#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, FixedOffset};
 use onlist::catalog::Catalog;
-use onlist::check::{Checked, Judge, Mail, Situation, check, rules};
+use onlist::check::{Finding, Judge, Mail, Severity, Situation, check, rules};
 
 mod checks;
 
@@ -26,12 +27,20 @@ fn changed(text: &str, changes: &[Change]) -> String {
 
 /// What is found in `letter`, as code and message.
 fn found(letter: &str, catalog: &str) -> Vec<(&'static str, String)> {
+    findings(letter, catalog).into_iter().map(|it| (it.rule.code, it.message)).collect()
+}
+
+/// What is found in `letter`, as code and weight.
+fn weighed(letter: &str, catalog: &str) -> Vec<(&'static str, Severity)> {
+    findings(letter, catalog).into_iter().map(|it| (it.rule.code, it.severity)).collect()
+}
+
+fn findings(letter: &str, catalog: &str) -> Vec<Finding> {
     let catalog = Catalog::parse("catalog.toml", catalog).expect("a valid catalog");
     let judge = Judge::of(&catalog).expect("known rules");
     let situation = Situation::new(&catalog, &judge, now());
     let mail = Mail::read(letter.as_bytes()).expect("a mail");
-    let checked: Checked<'_> = check(&mail, &situation);
-    checked.findings.iter().map(|it| (it.rule.code, it.message.clone())).collect()
+    check(&mail, &situation).findings
 }
 
 #[test]
@@ -58,6 +67,37 @@ fn rules_fire_and_keep_silent() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn how_much_a_finding_weighs_may_depend_on_it() {
+    let long = |words: usize| {
+        LETTER.replace("for traces\nDate", &format!("for traces {}\nDate", "and more ".repeat(words)))
+    };
+    let without = |address: &str| CATALOG.replace(&format!("address = \"{address}\"\n"), "");
+    let copy = "Cc: Grace Example <grace@example.org>,";
+    let composed = LETTER.replace("<1@students.test>", "<20150310110000.0123456789abcdef0123@students.test>");
+    let closed = CATALOG.replace("posting = \"anyone\"\n", "");
+    let finished = CATALOG.replace("state = \"open\"\nmentors", "state = \"finished\"\nmentors");
+    for (code, letter, catalog, expected) in [
+        ("S06", long(5), CATALOG, Severity::Warning),
+        ("S06", long(12), CATALOG, Severity::Error),
+        ("A04", LETTER.to_owned(), &without("grace@example.org"), Severity::Error),
+        ("A04", LETTER.replace(copy, "Cc:"), &without("grace@example.org"), Severity::Info),
+        (
+            "A13",
+            LETTER.to_owned(),
+            &CATALOG.replace("status = \"open\"", "status = \"applied\""),
+            Severity::Info,
+        ),
+        ("A13", LETTER.to_owned(), &finished, Severity::Error),
+        ("A13", composed.clone(), &finished, Severity::Warning),
+        ("A21", LETTER.to_owned(), &closed, Severity::Warning),
+        ("A21", composed, &closed, Severity::Info),
+    ] {
+        let weight = weighed(&letter, catalog).into_iter().find(|(found, _)| *found == code);
+        assert_eq!(weight, Some((code, expected)), "{letter}");
+    }
 }
 
 #[test]

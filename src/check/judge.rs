@@ -155,7 +155,7 @@ pub fn check<'a>(mail: &'a Mail<'a>, situation: &'a Situation<'a>) -> Checked<'a
         let severity = situation.judge.weigh(rule, &hit)?;
         Some(Finding { rule, severity, place: hit.place, message: hit.message, fix: hit.fix })
     };
-    let hits = rules().into_iter().filter(|rule| concerns(rule));
+    let hits = rules().iter().copied().filter(|rule| concerns(rule));
     let hits =
         hits.flat_map(|rule| (rule.run)(&case).into_iter().take(MOST_PER_RULE).map(move |hit| (rule, hit)));
     let mut findings: Vec<_> = hits.filter_map(|(rule, hit)| weighed(rule, hit)).collect();

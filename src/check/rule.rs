@@ -1,5 +1,7 @@
 //! The table of rules, by family.
 
+use std::sync::LazyLock;
+
 use super::case::Case;
 use super::finding::{Hit, Severity};
 use super::{addressing, content, form, subject, threading};
@@ -49,12 +51,15 @@ const FAMILIES: [&[Rule]; 12] = [
     content::WORDING,
 ];
 
-/// All rules, by code.
+/// All rules, by code: addressing, subject, threading, form, content.
 #[must_use]
-pub fn rules() -> Vec<&'static Rule> {
-    let mut rules: Vec<_> = FAMILIES.iter().copied().flatten().collect();
-    rules.sort_by_key(|rule| ("ASTFC".find(&rule.code[..1]), rule.code));
-    rules
+pub fn rules() -> &'static [&'static Rule] {
+    static SORTED: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
+        let mut rules: Vec<_> = FAMILIES.iter().copied().flatten().collect();
+        rules.sort_by_key(|rule| ("ASTFC".find(&rule.code[..1]), rule.code));
+        rules
+    });
+    &SORTED
 }
 
 /// A name that no rule has.
@@ -75,7 +80,7 @@ pub fn rule(wanted: &str) -> Result<&'static Rule, UnknownRule> {
     let is = |rule: &&Rule| [rule.code, rule.name].iter().any(|it| it.eq_ignore_ascii_case(wanted));
     FAMILIES.iter().copied().flatten().find(is).ok_or_else(|| UnknownRule {
         given: wanted.to_owned(),
-        nearest: nearest(wanted, rules().into_iter().flat_map(|rule| [rule.name, rule.code])),
+        nearest: nearest(wanted, rules().iter().flat_map(|rule| [rule.name, rule.code])),
     })
 }
 

@@ -97,9 +97,10 @@ pub(super) fn telling_words(title: &str) -> Vec<String> {
 
 /// Whether `phrase` stands in `sentence` as whole words; both are folded.
 pub(super) fn says(sentence: &str, phrase: &str) -> bool {
-    sentence.match_indices(phrase).any(|(at, _)| {
-        let (before, after) = (&sentence[..at], &sentence[at + phrase.len()..]);
-        (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+    let blanks = sentence.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at + 1);
+    std::iter::once(0).chain(blanks).any(|start| {
+        let rest = sentence[start..].strip_prefix(phrase);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     })
 }
 

@@ -60,7 +60,7 @@ pub fn rules_json() -> Value {
             "source": rule.source,
         })
     };
-    json!({"schema": 1, "rules": rules().into_iter().map(rule).collect::<Vec<_>>()})
+    json!({"schema": 1, "rules": rules().iter().map(|it| rule(it)).collect::<Vec<_>>()})
 }
 
 /// One finding in the mail called `file`, as JSON.

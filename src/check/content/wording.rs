@@ -8,7 +8,7 @@ use crate::check::finding::{Hit, Severity};
 use crate::check::mail::Author;
 use crate::check::rule::{Rule, Scope};
 use crate::subject::fold;
-use crate::words::and;
+use crate::words::{and, count};
 
 pub(in crate::check) const RULES: &[Rule] = &[
     Rule {
@@ -99,7 +99,7 @@ fn letter_length(case: &Case<'_>) -> Vec<Hit> {
         words if words > most => "cut it: what is left out can be said in the next mail",
         _ => return Vec::new(),
     };
-    let message = format!("the letter has {words} words; {least} to {most} are usual");
+    let message = format!("the letter has {}; {least} to {most} are usual", count(words, "word"));
     vec![Hit::new(case.mail.at_text(), message, fix)]
 }
 

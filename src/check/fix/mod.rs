@@ -18,7 +18,7 @@ pub const MENDED: [&str; 9] = ["A02", "A03", "A06", "F01", "F02", "F13", "S01", 
 
 /// Mends `bytes` as far as rules that apply have found something that needs no thought.
 ///
-/// Gives nothing when there is nothing to do. What was let through or turned off stays.
+/// Gives nothing when there is nothing to do, or the mail is longer than what is looked at. What was let through or turned off stays.
 #[must_use]
 pub fn mended(bytes: &[u8], situation: &Situation<'_>) -> Option<Vec<u8>> {
     /// A subject that was mended may name the project, and the project the people to copy.
@@ -35,7 +35,7 @@ pub fn mended(bytes: &[u8], situation: &Situation<'_>) -> Option<Vec<u8>> {
 fn round(bytes: &[u8], situation: &Situation<'_>) -> Option<Vec<u8>> {
     let mut now: Option<Vec<u8>> = None;
     for step in [parts::text_alone, text::mended, header::mended] {
-        let mail = Mail::read(now.as_deref().unwrap_or(bytes)).ok()?;
+        let mail = Mail::read(now.as_deref().unwrap_or(bytes)).ok().filter(Mail::is_whole)?;
         let checked = check(&mail, situation);
         let found: Vec<_> = checked.findings.iter().map(|finding| finding.rule.code).collect();
         let next = step(&mail, situation, &found).filter(|next| says_the_same(&mail, next));

@@ -44,6 +44,11 @@ fn secret(line: &str) -> Option<(&'static str, Range<usize>)> {
 }
 
 fn token(word: &str) -> Option<Range<usize>> {
+    /// Mark and letters of the shortest.
+    const SHORTEST: usize = 20;
+    if word.len() < SHORTEST {
+        return None;
+    }
     let inner = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     TOKENS.iter().find_map(|(mark, least)| {
         let start = word.find(mark).filter(|at| !word[..*at].ends_with(inner))?;

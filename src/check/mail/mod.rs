@@ -44,6 +44,13 @@ impl<'m> Mail<'m> {
         Ok(Self { bytes, post, fields: header.fields, parts, text })
     }
 
+    /// Whether all of it was looked at: a mail has to be very long, or made to do harm, for that not to be.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let lines = self.text.lines.len() < text::MOST_LINES;
+        lines && self.bytes.len() <= parts::LONGEST && self.parts.len() < parts::MOST_PARTS
+    }
+
     /// The first field with this name.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&Field<'m>> {

@@ -6,11 +6,11 @@ use mail_parser::parsers::MessageStream;
 use super::fields::{Header, line_at, without_line_end};
 
 /// Octets of a mail whose structure is looked at. Lists refuse longer mail; what lies behind is attachments.
-const LONGEST: usize = 2 * 1024 * 1024;
+pub(super) const LONGEST: usize = 2 * 1024 * 1024;
 
 /// Multiparts in multiparts that are opened, and parts that are read in all.
 const DEEPEST: usize = 10;
-const MOST_PARTS: usize = 100;
+pub(super) const MOST_PARTS: usize = 100;
 
 /// Octets of a Content-Type that are read.
 const LONGEST_FIELD: usize = 4096;

@@ -6,7 +6,7 @@ use crate::post::Post;
 use crate::text::with_lf;
 
 /// Lines of a text that are looked at.
-const MOST_LINES: usize = 50_000;
+pub(super) const MOST_LINES: usize = 50_000;
 
 /// Below a bare `--` a signature has this many lines at most; else it is a ruler.
 const BARE_SIGNATURE: usize = 8;
