@@ -73,6 +73,47 @@ fn questions_are_found_in_other_scripts() {
     }
 }
 
+/// The mail, its header given, as Grace answers it with the tests' catalog.
+fn answered<T>(header: &str, seen: impl FnOnce(onlist::compose::reply::Composed<'_>) -> T) -> T {
+    let catalog = onlist::catalog::Catalog::parse("catalog.toml", include_str!("catalog.toml"));
+    let catalog = catalog.expect("valid");
+    let mail = format!("From: Ada Example <ada@students.test>\n{header}\n\nWhich wick?\n");
+    let post = onlist::post::Post::read(mail.as_bytes()).expect("a mail");
+    let now = chrono::DateTime::parse_from_rfc3339("2015-03-11T09:00:00Z").expect("valid");
+    let reply = onlist::compose::reply::Reply {
+        catalog: &catalog,
+        post: &post,
+        me: "grace@example.org".parse().expect("valid"),
+        also: &[],
+        list: None,
+        project: None,
+        task: None,
+        second_task: None,
+        answer: None,
+        until: now.date_naive(),
+        body: None,
+        now,
+    };
+    seen(reply.compose().expect("a letter"))
+}
+
+#[test]
+fn a_list_that_only_list_post_names_is_not_trusted_with_a_private_mail() {
+    let to_grace = "To: grace@example.org\nList-Post: <mailto:victim@corp.test>";
+    for (header, alone, quoted) in [
+        (to_grace.to_owned(), true, false),
+        (format!("{to_grace}\nList-Id: <victim.corp.test>"), true, true),
+        ("To: talk@corp.test\nList-Post: <mailto:talk@corp.test>".to_owned(), false, true),
+        ("To: grace@example.org\nList-Post: <mailto:lamp-devel@old.example.org>".to_owned(), false, true),
+    ] {
+        answered(&header, |letter| {
+            let told = letter.notices.iter().any(|it| it.kind == "list-post-alone");
+            assert_eq!(told, alone, "{header}: {:?}", letter.notices);
+            assert_eq!(letter.draft.body.contains("> Which wick?"), quoted, "{header}");
+        });
+    }
+}
+
 #[test]
 fn an_address_that_no_header_field_can_hold_is_refused() {
     let sandbox = Sandbox::settled("");

@@ -187,6 +187,15 @@ impl<'a> Reply<'a> {
                 format!("this mail went to no list: {list} is added, and nothing of it is quoted"),
             );
         }
+        if people.alone {
+            let list = &people.list;
+            add(
+                "list-post-alone",
+                format!(
+                    "{list} is named by List-Post alone, and the catalog does not know it: make sure that it is the list"
+                ),
+            );
+        }
         if let Some(unused) = &people.unused {
             add(
                 "list",
