@@ -26,7 +26,7 @@ fn fill_line(line: &str) -> String {
     let indent = " ".repeat(list_mark(line));
     let options = Options::new(WIDTH)
         .break_words(false)
-        .word_separator(WordSeparator::Custom(words))
+        .word_separator(WordSeparator::Custom(pieces))
         .word_splitter(WordSplitter::NoHyphenation)
         .wrap_algorithm(WrapAlgorithm::FirstFit)
         .subsequent_indent(&indent);
@@ -46,8 +46,8 @@ fn list_mark(line: &str) -> usize {
     line.len() - text.len() + mark + blanks
 }
 
-/// Splits at blanks, and before wide characters where the word is no URL.
-fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+/// What is not broken: splits at blanks, and before wide characters (CJK) where the word is no URL.
+pub(crate) fn pieces(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let mut words = Vec::new();
     let mut rest = line;
     while !rest.is_empty() {
