@@ -46,7 +46,7 @@ fn list_mark(line: &str) -> usize {
     line.len() - text.len() + mark + blanks
 }
 
-/// What is not broken: splits at blanks, and before wide characters (CJK) where the word is no URL.
+/// What is not broken: splits at blanks, and around wide characters (CJK) up to a URL.
 pub(crate) fn pieces(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let mut words = Vec::new();
     let mut rest = line;
@@ -54,19 +54,28 @@ pub(crate) fn pieces(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
         let blanks = rest.len() - rest.trim_start_matches(' ').len();
         let end = rest[blanks..].find(' ').map_or(rest.len(), |at| blanks + at);
         let next = rest[end..].find(|c| c != ' ').map_or(rest.len(), |at| end + at);
+        let url = url_start(&rest[..end]);
         let mut start = 0;
-        if !rest[..end].contains("://") {
-            for (at, c) in rest[..end].char_indices().skip(1) {
-                if at > start && c.width() == Some(2) {
-                    words.push(Word::from(&rest[start..at]));
-                    start = at;
-                }
+        for (at, c) in rest[..url].char_indices().skip(1) {
+            if at > start && c.width() == Some(2) {
+                words.push(Word::from(&rest[start..at]));
+                start = at;
             }
+        }
+        if url > start && url < end && rest[..url].ends_with(|c: char| c.width() == Some(2)) {
+            words.push(Word::from(&rest[start..url]));
+            start = url;
         }
         words.push(Word::from(&rest[start..next]));
         rest = &rest[next..];
     }
     Box::new(words.into_iter())
+}
+
+/// Where the URL in a word begins; the word's end where there is none.
+fn url_start(word: &str) -> usize {
+    let Some(scheme) = word.find("://") else { return word.len() };
+    word[..scheme].trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len()
 }
 
 #[cfg(test)]
