@@ -361,3 +361,35 @@ fn a_mailbox_of_several_mails_is_not_answered_as_one() {
     assert!(seen.contains("\nerror: this file holds more than one mail\n"), "{seen}");
     assert!(seen.contains("[exit status: 65]"), "{seen}");
 }
+
+#[test]
+fn an_answer_to_many_says_to_how_many() {
+    let header = |others: usize| {
+        let others: Vec<_> = (0..others).map(|at| format!("p{at}@people.test")).collect();
+        format!("To: lamp-devel@lists.example.org, grace@example.org\nCc: {}", others.join(",\n "))
+    };
+    for (others, expected) in [(8, None), (9, Some("this answer goes to 11 people"))] {
+        answered(&header(others), |letter| {
+            let told = letter.notices.iter().find(|it| it.kind == "many");
+            assert_eq!(told.map(|it| it.text.as_str()), expected, "{others}");
+        });
+    }
+}
+
+#[test]
+fn a_crowd_of_mentors_is_not_greeted_one_by_one() {
+    let sandbox = Sandbox::of_ada();
+    let text = include_str!("catalog.toml");
+    let answers = "--interest a --so-far b --question c? --catalog many.toml --print";
+    for (mentors, expected) in [
+        (r#"["grace", "jay", "tulin"]"#, "Hello Grace Example, J. R. Example and Tülin Örnek, hello all,"),
+        (r#"["grace", "jay", "tulin", "nobody"]"#, "Hello all,"),
+    ] {
+        let many = text.replacen(r#"mentors = ["grace", "jay"]"#, &format!("mentors = {mentors}"), 1);
+        sandbox.write("many.toml", many);
+        let seen = sandbox.run(&format!("introduce wick-trimmer {answers}"));
+        let seen = seen.replace("=C3=BC", "ü").replace("=C3=96", "Ö");
+        assert!(seen.contains(&format!("\n\n{expected}\n")), "{seen}");
+        assert!(!seen.contains("greeted by name"), "{seen}");
+    }
+}

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::Notice;
 use super::age::contact_age;
+use super::{MOST_GREETED, Notice};
 use crate::catalog::{Catalog, Eligibility, Person, Project, Redirect, State, Status};
 
 /// What is to be known of the season before anything else: nothing when it is open.
@@ -47,6 +47,7 @@ pub(super) fn contact_notices(
     mentors: &[&Person],
     today: NaiveDate,
 ) -> Vec<Notice> {
+    let greeted = if mentors.len() <= MOST_GREETED { "greeted by name, " } else { "" };
     let notice = |person: &&Person| match &person.address {
         Some(address) => {
             let age = contact_age(catalog, project, person, today)?;
@@ -54,10 +55,7 @@ pub(super) fn contact_notices(
         }
         None => Some(Notice {
             kind: "no-address",
-            text: format!(
-                "no address of {} is known: greeted by name, reached through the list",
-                person.name
-            ),
+            text: format!("no address of {} is known: {greeted}reached through the list", person.name),
         }),
     };
     let mut notices: Vec<_> = mentors.iter().filter_map(notice).collect();
