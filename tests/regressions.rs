@@ -393,3 +393,19 @@ fn a_crowd_of_mentors_is_not_greeted_one_by_one() {
         assert!(!seen.contains("greeted by name"), "{seen}");
     }
 }
+
+#[test]
+fn scripts_are_told_of_a_filter_that_names_nothing() {
+    let sandbox = Sandbox::settled("");
+    for filter in ["--list nosuch", "--area nosuch"] {
+        let text = sandbox.run(&format!("projects {filter}"));
+        assert!(text.contains("`nosuch` in the catalog\nhint: it has `"), "{text}");
+        assert!(text.contains("[exit status: 64]"), "{text}");
+        let json = sandbox.run(&format!("projects --json {filter}"));
+        assert_eq!(json.replace("projects --json", "projects"), text);
+    }
+    let none = sandbox.run("projects --json --list optics --state finished zebra");
+    let (_, json) = none.split_once('\n').expect("below the call");
+    let json: serde_json::Value = serde_json::from_str(json).expect("JSON, and no status");
+    assert_eq!(json["projects"], serde_json::json!([]));
+}
