@@ -409,3 +409,24 @@ fn scripts_are_told_of_a_filter_that_names_nothing() {
     let json: serde_json::Value = serde_json::from_str(json).expect("JSON, and no status");
     assert_eq!(json["projects"], serde_json::json!([]));
 }
+
+/// What is to be known before a letter about `wick-trimmer`, whose entry was verified on 27 February 2014.
+fn noticed(catalog: &str, today: &str) -> Vec<onlist::resolve::Notice> {
+    let catalog = onlist::catalog::Catalog::parse("catalog.toml", catalog).expect("valid");
+    let project = catalog.project("wick-trimmer").expect("there");
+    let today = today.parse().expect("a day");
+    onlist::resolve::for_project(&catalog, project, today, true).expect("a list").notices
+}
+
+#[test]
+fn what_is_dated_after_today_was_not_some_time_ago() {
+    for (today, expected) in [
+        ("2014-02-26", "Grace Example <grace@example.org>: verified 2014-02-27"),
+        ("2014-02-27", "Grace Example <grace@example.org>: verified 2014-02-27, less than a year ago"),
+        ("2015-02-27", "Grace Example <grace@example.org>: verified 2014-02-27, a year ago"),
+    ] {
+        let notices = noticed(include_str!("catalog.toml"), today);
+        let age = notices.iter().find(|it| it.kind == "contact-age");
+        assert_eq!(age.map(|it| it.text.as_str()), Some(expected), "{today}");
+    }
+}
