@@ -430,3 +430,10 @@ fn what_is_dated_after_today_was_not_some_time_ago() {
         assert_eq!(age.map(|it| it.text.as_str()), Some(expected), "{today}");
     }
 }
+
+#[test]
+fn nobody_is_told_the_age_of_an_address_that_gets_nothing() {
+    let list_only = include_str!("catalog.toml").replace("\"all-mentors\"", "\"list-only\"");
+    let notices = noticed(&list_only, "2015-03-11");
+    assert!(notices.iter().all(|it| it.kind != "contact-age"), "{notices:?}");
+}

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::age::contact_age;
 use super::{MOST_GREETED, Notice};
-use crate::catalog::{Catalog, Eligibility, Person, Project, Redirect, State, Status};
+use crate::catalog::{Catalog, CopyPolicy, Eligibility, Person, Project, Redirect, State, Status};
 
 /// What is to be known of the season before anything else: nothing when it is open.
 #[must_use]
@@ -48,7 +48,9 @@ pub(super) fn contact_notices(
     today: NaiveDate,
 ) -> Vec<Notice> {
     let greeted = if mentors.len() <= MOST_GREETED { "greeted by name, " } else { "" };
+    let copied = catalog.conventions.copy().value == CopyPolicy::AllMentors;
     let notice = |person: &&Person| match &person.address {
+        Some(_) if !copied => None,
         Some(address) => {
             let age = contact_age(catalog, project, person, today)?;
             Some(Notice { kind: "contact-age", text: format!("{} <{address}>: {age}", person.name) })
