@@ -73,6 +73,47 @@ fn questions_are_found_in_other_scripts() {
     }
 }
 
+/// The mail, its header given, as Grace answers it with the tests' catalog.
+fn answered<T>(header: &str, seen: impl FnOnce(onlist::compose::reply::Composed<'_>) -> T) -> T {
+    let catalog = onlist::catalog::Catalog::parse("catalog.toml", include_str!("catalog.toml"));
+    let catalog = catalog.expect("valid");
+    let mail = format!("From: Ada Example <ada@students.test>\n{header}\n\nWhich wick?\n");
+    let post = onlist::post::Post::read(mail.as_bytes()).expect("a mail");
+    let now = chrono::DateTime::parse_from_rfc3339("2015-03-11T09:00:00Z").expect("valid");
+    let reply = onlist::compose::reply::Reply {
+        catalog: &catalog,
+        post: &post,
+        me: "grace@example.org".parse().expect("valid"),
+        also: &[],
+        list: None,
+        project: None,
+        task: None,
+        second_task: None,
+        answer: None,
+        until: now.date_naive(),
+        body: None,
+        now,
+    };
+    seen(reply.compose().expect("a letter"))
+}
+
+#[test]
+fn a_list_that_only_list_post_names_is_not_trusted_with_a_private_mail() {
+    let to_grace = "To: grace@example.org\nList-Post: <mailto:victim@corp.test>";
+    for (header, alone, quoted) in [
+        (to_grace.to_owned(), true, false),
+        (format!("{to_grace}\nList-Id: <victim.corp.test>"), true, true),
+        ("To: talk@corp.test\nList-Post: <mailto:talk@corp.test>".to_owned(), false, true),
+        ("To: grace@example.org\nList-Post: <mailto:lamp-devel@old.example.org>".to_owned(), false, true),
+    ] {
+        answered(&header, |letter| {
+            let told = letter.notices.iter().any(|it| it.kind == "list-post-alone");
+            assert_eq!(told, alone, "{header}: {:?}", letter.notices);
+            assert_eq!(letter.draft.body.contains("> Which wick?"), quoted, "{header}");
+        });
+    }
+}
+
 #[test]
 fn an_address_that_no_header_field_can_hold_is_refused() {
     let sandbox = Sandbox::settled("");
@@ -306,4 +347,93 @@ fn an_unfinished_draft_says_how_to_go_on() {
     hint: go on with it: `onlist drafts edit fog-horn`
     [exit status: 64]
     ");
+}
+
+#[test]
+fn a_mailbox_of_several_mails_is_not_answered_as_one() {
+    let sandbox = Sandbox::settled("");
+    let one =
+        format!("From ada@students.test Tue Mar 10 12:00:00 2015\n{}", mail("From here on\nall is dark."));
+    sandbox.write("one.mbox", &one);
+    assert!(body(&sandbox, "reply one.mbox --task-text t").contains("> From here on\n> all is dark."));
+    sandbox.write("two.mbox", format!("{one}\n{one}"));
+    let seen = sandbox.run("reply two.mbox --task-text t --name Grace --email grace@example.org");
+    assert!(seen.contains("\nerror: this file holds more than one mail\n"), "{seen}");
+    assert!(seen.contains("[exit status: 65]"), "{seen}");
+}
+
+#[test]
+fn an_answer_to_many_says_to_how_many() {
+    let header = |others: usize| {
+        let others: Vec<_> = (0..others).map(|at| format!("p{at}@people.test")).collect();
+        format!("To: lamp-devel@lists.example.org, grace@example.org\nCc: {}", others.join(",\n "))
+    };
+    for (others, expected) in [(8, None), (9, Some("this answer goes to 11 people"))] {
+        answered(&header(others), |letter| {
+            let told = letter.notices.iter().find(|it| it.kind == "many");
+            assert_eq!(told.map(|it| it.text.as_str()), expected, "{others}");
+        });
+    }
+}
+
+#[test]
+fn a_crowd_of_mentors_is_not_greeted_one_by_one() {
+    let sandbox = Sandbox::of_ada();
+    let text = include_str!("catalog.toml");
+    let answers = "--interest a --so-far b --question c? --catalog many.toml --print";
+    for (mentors, expected) in [
+        (r#"["grace", "jay", "tulin"]"#, "Hello Grace Example, J. R. Example and Tülin Örnek, hello all,"),
+        (r#"["grace", "jay", "tulin", "nobody"]"#, "Hello all,"),
+    ] {
+        let many = text.replacen(r#"mentors = ["grace", "jay"]"#, &format!("mentors = {mentors}"), 1);
+        sandbox.write("many.toml", many);
+        let seen = sandbox.run(&format!("introduce wick-trimmer {answers}"));
+        let seen = seen.replace("=C3=BC", "ü").replace("=C3=96", "Ö");
+        assert!(seen.contains(&format!("\n\n{expected}\n")), "{seen}");
+        assert!(!seen.contains("greeted by name"), "{seen}");
+    }
+}
+
+#[test]
+fn scripts_are_told_of_a_filter_that_names_nothing() {
+    let sandbox = Sandbox::settled("");
+    for filter in ["--list nosuch", "--area nosuch"] {
+        let text = sandbox.run(&format!("projects {filter}"));
+        assert!(text.contains("`nosuch` in the catalog\nhint: it has `"), "{text}");
+        assert!(text.contains("[exit status: 64]"), "{text}");
+        let json = sandbox.run(&format!("projects --json {filter}"));
+        assert_eq!(json.replace("projects --json", "projects"), text);
+    }
+    let none = sandbox.run("projects --json --list optics --state finished zebra");
+    let (_, json) = none.split_once('\n').expect("below the call");
+    let json: serde_json::Value = serde_json::from_str(json).expect("JSON, and no status");
+    assert_eq!(json["projects"], serde_json::json!([]));
+}
+
+/// What is to be known before a letter about `wick-trimmer`, whose entry was verified on 27 February 2014.
+fn noticed(catalog: &str, today: &str) -> Vec<onlist::resolve::Notice> {
+    let catalog = onlist::catalog::Catalog::parse("catalog.toml", catalog).expect("valid");
+    let project = catalog.project("wick-trimmer").expect("there");
+    let today = today.parse().expect("a day");
+    onlist::resolve::for_project(&catalog, project, today, true).expect("a list").notices
+}
+
+#[test]
+fn what_is_dated_after_today_was_not_some_time_ago() {
+    for (today, expected) in [
+        ("2014-02-26", "Grace Example <grace@example.org>: verified 2014-02-27"),
+        ("2014-02-27", "Grace Example <grace@example.org>: verified 2014-02-27, less than a year ago"),
+        ("2015-02-27", "Grace Example <grace@example.org>: verified 2014-02-27, a year ago"),
+    ] {
+        let notices = noticed(include_str!("catalog.toml"), today);
+        let age = notices.iter().find(|it| it.kind == "contact-age");
+        assert_eq!(age.map(|it| it.text.as_str()), Some(expected), "{today}");
+    }
+}
+
+#[test]
+fn nobody_is_told_the_age_of_an_address_that_gets_nothing() {
+    let list_only = include_str!("catalog.toml").replace("\"all-mentors\"", "\"list-only\"");
+    let notices = noticed(&list_only, "2015-03-11");
+    assert!(notices.iter().all(|it| it.kind != "contact-age"), "{notices:?}");
 }

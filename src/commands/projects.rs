@@ -99,6 +99,7 @@ impl Projects {
             state: self.state.map(Into::into),
             mentor: self.mentor,
         };
+        known(&catalog, &filter)?;
         let found = catalog.search(&filter);
         if self.json {
             return context.json(&report::json::projects(&catalog, &found, context.now.date_naive()));
@@ -112,17 +113,18 @@ impl Projects {
     }
 }
 
+/// Whether the list and the area that are filtered by are any.
+fn known(catalog: &Catalog, filter: &Filter) -> Result<(), Failure> {
+    if let Some(list) = &filter.list {
+        resolve::list(catalog, list)?;
+    }
+    let Some(area) = filter.area.as_deref().filter(|area| !catalog.has_area(area)) else { return Ok(()) };
+    let ids: Vec<_> = catalog.areas.iter().map(|area| format!("`{}`", area.id)).collect();
+    let failure = Failure::new(Status::Usage, format!("no area `{}` in the catalog", Line::tamed(area)));
+    Err(failure.hint(format!("it has {}", and(&ids))))
+}
+
 fn nothing_found(catalog: &Catalog, filter: &Filter) -> Failure {
-    if let Some(list) = &filter.list
-        && let Err(unknown) = resolve::list(catalog, list)
-    {
-        return unknown.into();
-    }
-    if let Some(unknown) = filter.area.as_deref().filter(|area| !catalog.has_area(area)) {
-        let ids: Vec<_> = catalog.areas.iter().map(|area| format!("`{}`", area.id)).collect();
-        return Failure::new(Status::Usage, format!("no area `{}` in the catalog", Line::tamed(unknown)))
-            .hint(format!("it has {}", and(&ids)));
-    }
     let ids = || catalog.projects.iter().map(|project| project.id.as_str());
     let mut near: Vec<_> = filter.words.iter().filter_map(|word| nearest(word, ids())).collect();
     near.dedup();

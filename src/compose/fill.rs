@@ -26,7 +26,7 @@ fn fill_line(line: &str) -> String {
     let indent = " ".repeat(list_mark(line));
     let options = Options::new(WIDTH)
         .break_words(false)
-        .word_separator(WordSeparator::Custom(words))
+        .word_separator(WordSeparator::Custom(pieces))
         .word_splitter(WordSplitter::NoHyphenation)
         .wrap_algorithm(WrapAlgorithm::FirstFit)
         .subsequent_indent(&indent);
@@ -46,27 +46,36 @@ fn list_mark(line: &str) -> usize {
     line.len() - text.len() + mark + blanks
 }
 
-/// Splits at blanks, and before wide characters where the word is no URL.
-fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+/// What is not broken: splits at blanks, and around wide characters (CJK) up to a URL.
+pub(crate) fn pieces(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let mut words = Vec::new();
     let mut rest = line;
     while !rest.is_empty() {
         let blanks = rest.len() - rest.trim_start_matches(' ').len();
         let end = rest[blanks..].find(' ').map_or(rest.len(), |at| blanks + at);
         let next = rest[end..].find(|c| c != ' ').map_or(rest.len(), |at| end + at);
+        let url = url_start(&rest[..end]);
         let mut start = 0;
-        if !rest[..end].contains("://") {
-            for (at, c) in rest[..end].char_indices().skip(1) {
-                if at > start && c.width() == Some(2) {
-                    words.push(Word::from(&rest[start..at]));
-                    start = at;
-                }
+        for (at, c) in rest[..url].char_indices().skip(1) {
+            if at > start && c.width() == Some(2) {
+                words.push(Word::from(&rest[start..at]));
+                start = at;
             }
+        }
+        if url > start && url < end && rest[..url].ends_with(|c: char| c.width() == Some(2)) {
+            words.push(Word::from(&rest[start..url]));
+            start = url;
         }
         words.push(Word::from(&rest[start..next]));
         rest = &rest[next..];
     }
     Box::new(words.into_iter())
+}
+
+/// Where the URL in a word begins; the word's end where there is none.
+fn url_start(word: &str) -> usize {
+    let Some(scheme) = word.find("://") else { return word.len() };
+    word[..scheme].trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len()
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod quote;
 pub mod reply;
 
 pub use answers::Answers;
+pub(crate) use fill::pieces;
 pub use fill::{WIDTH, fill};
 pub use introduction::{Error, Topic, introduction, subject_why};
 pub use letter::Letter;

@@ -5,6 +5,7 @@ mod body;
 mod fields;
 mod flowed;
 mod html;
+mod mbox;
 mod own;
 mod part;
 mod transfer;
@@ -46,6 +47,22 @@ pub enum Error {
     /// Text without any header field of a mail.
     #[error("this is no mail: it has no header with From, To, Subject, Date or Message-ID")]
     NoHeader,
+    /// A mailbox file (mbox) with several mails in it.
+    #[error("this file holds more than one mail")]
+    Several,
+}
+
+impl Error {
+    /// The next step, as one imperative sentence.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Empty | Self::NoHeader => {
+                "save the whole mail, with its header, from your mail program or the list's archive"
+            }
+            Self::Several => "save the one mail that is meant to a file of its own",
+        }
+    }
 }
 
 /// A message as an archive or a mailbox holds it (RFC 5322), with nothing in it that could do harm on a screen.
@@ -93,11 +110,14 @@ impl Post {
     /// What is damaged in it is left out; no message makes this fail but one that is none.
     ///
     /// # Errors
-    /// [`Error`] when `message` is empty or has no header.
+    /// [`Error`] when `message` is empty, has no header, or is a mailbox of several.
     pub fn read(message: &[u8]) -> Result<Self, Error> {
         let message = message.strip_prefix(b"\xef\xbb\xbf").unwrap_or(message).trim_ascii_start();
         if message.is_empty() {
             return Err(Error::Empty);
+        }
+        if mbox::holds_several(message) {
+            return Err(Error::Several);
         }
         let fields = Fields::split(message, &WANTED);
         if fields.is_empty() {

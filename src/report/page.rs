@@ -1,7 +1,9 @@
 //! Text that fits a width.
 
-use textwrap::{Options, WordSplitter};
+use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
+
+use crate::compose::pieces;
 
 /// The width of the first column of a row, with the blanks behind it.
 const LABEL: usize = 14;
@@ -64,6 +66,7 @@ impl Page {
         // What is copied from here, addresses and URLs, stays in one piece, hyphens or not.
         let options = Options::new(self.width)
             .break_words(false)
+            .word_separator(WordSeparator::Custom(pieces))
             .word_splitter(WordSplitter::NoHyphenation)
             .initial_indent(first)
             .subsequent_indent(rest);
@@ -81,6 +84,17 @@ impl Page {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_without_blanks_fits_too() {
+        let mut page = Page::new(20);
+        page.item("-", &format!("{}（https://lists.example.org/a-b-c）", "漢".repeat(25)));
+        page.row("Label", &"字".repeat(12));
+        let text = page.finish();
+        let wide: Vec<_> = text.lines().filter(|line| line.width() > 20).collect();
+        assert_eq!(wide, ["  https://lists.example.org/a-b-c）"], "{text}");
+        assert_eq!(text.matches('漢').count(), 25, "{text}");
+    }
 
     #[test]
     fn addresses_and_urls_are_not_broken() {

@@ -25,6 +25,9 @@ pub(super) fn contact_age(
     let own = person.address_lines.iter().any(|line| project.lines.contains(*line));
     let (verified, date) = dated(if own { project } else { newest()? })?;
     let how = if verified { "verified" } else { "not verified since it was written down on" };
+    if date.latest().is_some_and(|latest| latest > today) {
+        return Some(format!("{how} {date}"));
+    }
     let years = date.latest().map_or(0, |latest| years_between(latest, today));
     let ago = match years {
         ..=0 => "less than a year ago".to_owned(),

@@ -16,6 +16,9 @@ use crate::fault::nearest;
 use crate::mailbox::{Address, Mailbox};
 use crate::text::Line;
 
+/// Of more mentors than these none is greeted by name.
+const MOST_GREETED: usize = 3;
+
 /// Why no letter can be addressed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -103,7 +106,7 @@ pub struct Routing {
     pub list: Recipient,
     /// Everybody else, each once.
     pub cc: Vec<Recipient>,
-    /// Names of the mentors, with or without an address, for the greeting.
+    /// Names of the mentors, with or without an address, for the greeting; none where they are more than three.
     pub greeted: Vec<Line>,
     /// What is to be known, most important first.
     pub notices: Vec<Notice>,
@@ -151,10 +154,11 @@ pub fn for_project(
     }
     let mentors: Vec<_> =
         catalog.mentors(project).filter(|person| !project.students.contains(&person.id)).collect();
+    let greeted = mentors.iter().filter(|_| mentors.len() <= MOST_GREETED);
     let mut routing = Routing {
         list: list_of(catalog, project),
         cc: Vec::new(),
-        greeted: mentors.iter().map(|person| person.name.clone()).collect(),
+        greeted: greeted.map(|person| person.name.clone()).collect(),
         notices: season_notices(catalog),
     };
     if let Some(reason) = reason {

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::Notice;
 use super::age::contact_age;
-use crate::catalog::{Catalog, Eligibility, Person, Project, Redirect, State, Status};
+use super::{MOST_GREETED, Notice};
+use crate::catalog::{Catalog, CopyPolicy, Eligibility, Person, Project, Redirect, State, Status};
 
 /// What is to be known of the season before anything else: nothing when it is open.
 #[must_use]
@@ -47,17 +47,17 @@ pub(super) fn contact_notices(
     mentors: &[&Person],
     today: NaiveDate,
 ) -> Vec<Notice> {
+    let greeted = if mentors.len() <= MOST_GREETED { "greeted by name, " } else { "" };
+    let copied = catalog.conventions.copy().value == CopyPolicy::AllMentors;
     let notice = |person: &&Person| match &person.address {
+        Some(_) if !copied => None,
         Some(address) => {
             let age = contact_age(catalog, project, person, today)?;
             Some(Notice { kind: "contact-age", text: format!("{} <{address}>: {age}", person.name) })
         }
         None => Some(Notice {
             kind: "no-address",
-            text: format!(
-                "no address of {} is known: greeted by name, reached through the list",
-                person.name
-            ),
+            text: format!("no address of {} is known: {greeted}reached through the list", person.name),
         }),
     };
     let mut notices: Vec<_> = mentors.iter().filter_map(notice).collect();

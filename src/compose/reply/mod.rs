@@ -20,6 +20,9 @@ use crate::text::Line;
 /// Identifiers in References, at most: the first, which roots the thread, and the last.
 const MOST_REFERENCES: usize = 100;
 
+/// An answer that goes to more than these says so.
+const MANY: usize = 10;
+
 /// The task that a mentor hands out.
 #[derive(Debug, Clone, Copy)]
 pub enum Handout<'a> {
@@ -187,11 +190,24 @@ impl<'a> Reply<'a> {
                 format!("this mail went to no list: {list} is added, and nothing of it is quoted"),
             );
         }
+        if people.alone {
+            let list = &people.list;
+            add(
+                "list-post-alone",
+                format!(
+                    "{list} is named by List-Post alone, and the catalog does not know it: make sure that it is the list"
+                ),
+            );
+        }
         if let Some(unused) = &people.unused {
             add(
                 "list",
                 format!("the mail went to {}; {unused} did not get it and is not added", people.list),
             );
+        }
+        let number = people.to.len() + people.cc.len();
+        if number > MANY {
+            add("many", format!("this answer goes to {number} people"));
         }
         if people.author.munged {
             let text = "the list put its own address into From: make sure that To is the author";

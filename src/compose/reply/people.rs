@@ -19,6 +19,8 @@ pub(super) struct People {
     pub(super) list: Address,
     /// Whether no list had got the mail.
     pub(super) private: bool,
+    /// Whether nothing but List-Post names the list: neither the mail's recipients nor the catalog.
+    pub(super) alone: bool,
     /// A list that was wanted and is not among those who got the mail.
     pub(super) unused: Option<Address>,
 }
@@ -28,6 +30,7 @@ struct Found {
     address: Address,
     rule: String,
     private: bool,
+    alone: bool,
 }
 
 impl People {
@@ -47,7 +50,8 @@ impl People {
         let to = to(reply, &author, &lists)?;
         let unused = wanted.filter(|wanted| *wanted != list.address);
         let cc = cc(reply, &to, &list);
-        Ok(Self { to, cc, author, list: list.address, private: list.private, unused })
+        let Found { address, private, alone, .. } = list;
+        Ok(Self { to, cc, author, list: address, private, alone, unused })
     }
 }
 
@@ -73,7 +77,8 @@ fn named_list(reply: &Reply<'_>, wanted: &str) -> Result<Address, Error> {
 /// Finds the list of the mail; one that was `wanted` only counts where the mail has none, or has it.
 fn find_list(reply: &Reply<'_>, wanted: Option<&Address>) -> Result<Found, Error> {
     let post = reply.post;
-    let found = |address: Address, rule: &str| Found { address, rule: rule.to_owned(), private: false };
+    let found =
+        |address: Address, rule: &str| Found { address, rule: rule.to_owned(), private: false, alone: false };
     let got = || post.to.iter().chain(&post.cc).map(|it| &it.address);
     if let Some(wanted) = wanted.filter(|wanted| got().any(|it| reply.canonical(it) == **wanted)) {
         return Ok(found(wanted.clone(), "mailing list of the mail, as you named it"));
@@ -82,7 +87,11 @@ fn find_list(reply: &Reply<'_>, wanted: Option<&Address>) -> Result<Found, Error
         return Ok(found(list.address.clone(), "mailing list of the mail, known to the catalog"));
     }
     if let Some(address) = &post.list_post {
-        return Ok(found(reply.canonical(address), "mailing list of the mail (List-Post)"));
+        // Anybody can write this field: what went to people alone is not quoted on its word.
+        let alone = reply.catalog.list_at(address).is_none() && !got().any(|it| it == address);
+        let private = alone && post.list_id.is_none();
+        let found = found(reply.canonical(address), "mailing list of the mail (List-Post)");
+        return Ok(Found { private, alone, ..found });
     }
     if let Some(address) =
         got().chain(post.from.iter().map(|it| &it.address)).find(|it| has_list_id(post, it))
@@ -95,13 +104,14 @@ fn find_list(reply: &Reply<'_>, wanted: Option<&Address>) -> Result<Found, Error
             address: wanted.clone(),
             rule: "you named this list; the mail had none".to_owned(),
             private,
+            alone: false,
         });
     }
     let project = reply.project.filter(|_| private).ok_or(Error::NoList)?;
     let routing = resolve::for_project(reply.catalog, project, reply.now.date_naive(), true);
     let list = routing.map_err(|_| Error::NoList)?.list;
     let rule = format!("the mail was private; {}", list.why.rule);
-    Ok(Found { address: list.mailbox.address, rule, private })
+    Ok(Found { address: list.mailbox.address, rule, private, alone: false })
 }
 
 /// Whether the list's identifier (RFC 2919) is made of this address, as most servers make it.
