@@ -11,7 +11,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 11] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 16] = [
     (
         "onlist",
         &[
@@ -55,6 +55,14 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 11] = [
             ("onlist introduce --idea 'Trace viewer' --list xen-devel", "an idea of your own"),
         ],
     ),
+    (
+        "drafts show",
+        &[("onlist drafts show rump-stubdom --print > letter", "the message, to be sent by other means")],
+    ),
+    ("drafts edit", &[("onlist drafts edit rump-stubdom", "go on where you left off")]),
+    ("drafts delete", &[("onlist drafts delete rump-stubdom --yes", "without being asked")]),
+    ("catalog check", &[("onlist catalog check my-catalog.toml", "name everything that is wrong in it")]),
+    ("catalog print", &[("onlist catalog print > my-catalog.toml", "a copy to change")]),
     (
         "check",
         &[
@@ -107,15 +115,17 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 11] = [
 /// Adds the grouped list of verbs and the examples.
 pub(crate) fn complete(command: Command) -> Command {
     let verbs = grouped(&command);
-    let mut command = command.mut_subcommands(|verb| {
-        let examples = examples(verb.get_name());
-        verb.after_help(examples)
+    let command = command.mut_subcommands(|verb| {
+        let name = verb.get_name().to_owned();
+        verb.after_help(examples(&name)).mut_subcommands(|inner| {
+            let name = format!("{name} {}", inner.get_name());
+            inner.after_help(examples(&name))
+        })
     });
-    command = command
+    command
         .help_template("{about-with-newline}\nUsage: {usage}\n\n{before-help}{options}{after-help}")
         .before_help(verbs)
-        .after_help(examples("onlist"));
-    command
+        .after_help(examples("onlist"))
 }
 
 fn grouped(command: &Command) -> String {
@@ -147,6 +157,10 @@ mod tests {
             let groups = GROUPS.iter().filter(|(_, names)| names.contains(&name)).count();
             assert_eq!(groups, 1, "`{name}` is in {groups} groups");
             assert!(!examples(name).is_empty(), "`{name}` has no examples");
+            for inner in verb.get_subcommands() {
+                let name = format!("{name} {}", inner.get_name());
+                assert!(!examples(&name).is_empty(), "`{name}` has no examples");
+            }
         }
     }
 

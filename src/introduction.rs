@@ -52,14 +52,20 @@ pub fn recognise<'c>(catalog: &'c Catalog, post: &Post) -> Recognition<'c> {
     Recognition { project, season, title, reasons }
 }
 
+/// More tags of lists than this stand before no honest subject.
+const MOST_TAGS: usize = 20;
+
 /// The subject of `post` without reply marks and without tags that lists put before it.
 ///
 /// Other tags stay, as `[GSoC 2015]` is content, even on a list that is called so.
 #[must_use]
 pub fn bare_subject<'p>(catalog: &Catalog, post: &'p Post) -> &'p str {
     let mut rest = base(&post.subject, None);
-    while let Some(shorter) = without_list_tag(catalog, post, rest) {
-        rest = base(shorter, None);
+    for _ in 0..MOST_TAGS {
+        match without_list_tag(catalog, post, rest) {
+            Some(shorter) => rest = base(shorter, None),
+            None => break,
+        }
     }
     rest
 }

@@ -10,8 +10,9 @@
 //! it is loaded. [`resolve`] goes from a project to its recipients and keeps *why*: the project's
 //! own list, else its area's, else the season's fall-back list; mentors in copy, students never.
 //! [`compose`] makes a letter of the answers: the subject by the season's convention ([`subject`]),
-//! the body by a [`template`], filled to 72 columns. [`message`] turns it **once** into an envelope
-//! and bytes, and those are what every screen and every route in [`deliver`] uses.
+//! the body by a [`template`], filled to 72 columns. [`message`] turns it into an envelope and bytes,
+//! the same ones for every route in [`deliver`]. [`check`] holds them against the rules of mailing
+//! lists, as it does any other mail.
 //!
 //! An answer begins with bytes from outside: [`post`] reads any mail, [`introduction`] recognises
 //! what it is about (the inverse of composing it), and [`compose::reply`] answers everybody who got

@@ -670,7 +670,7 @@ fn a_finished_project_is_asked_about() {
     choose(&mut pty, "? Project", "keepers");
     pty.wait_asked("Write about it all the same [y/N]:");
     insta::assert_snapshot!(from(&pty, "Project"), @"
-    Project: keepers-log: Keep the keeper's log in one place
+    Project: keepers-log: Keep the keeper's log in one place (finished)
     error: `keepers-log` is finished: done in 2014
     Write about it all the same [y/N]:
     ");

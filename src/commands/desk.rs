@@ -12,6 +12,7 @@ use super::verdict;
 use super::work::Work;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::terminal::Terminal;
 
 /// The whole text of a letter, in place of what the answers make.
 const BODY: Prompt =
@@ -69,9 +70,11 @@ pub(crate) fn work(
     mut session: Session,
     route: Option<&Route>,
 ) -> Result<(), Failure> {
+    let kept = format!("your answers are kept as `{}`: run `onlist` to go on", session.id);
+    Terminal::hint_on_interrupt(&kept);
     let end = decide(context, work, &mut session, route).map_err(|failure| match failure.hint {
         Some(_) => failure,
-        None => failure.hint(format!("your answers are kept as `{}`: run `onlist` to go on", session.id)),
+        None => failure.hint(kept),
     });
     match end? {
         End::Out(letter, route) => {

@@ -52,7 +52,7 @@ impl Drafts {
             None => list(context, self.json),
             Some(Verb::Show { draft, print }) => show(context, draft.parse()?, print),
             Some(Verb::Edit { draft }) => edit(context, draft.parse()?),
-            Some(Verb::Delete { draft, yes }) => delete(context, draft.parse()?, yes),
+            Some(Verb::Delete { draft, yes }) => delete(context, &draft.parse()?, yes),
         }
     }
 }
@@ -101,7 +101,7 @@ fn described(record: &Record) -> String {
 }
 
 fn show(context: &Context, id: Id, print: bool) -> Result<(), Failure> {
-    let mut session = Session::resume(context, id)?;
+    let session = Session::look(context, id)?;
     let catalog = guided::catalog_of(context, &session.record)?;
     let work = Work::of(&catalog, &session)?;
     let unfinished = session.record.asking.is_some();
@@ -112,7 +112,9 @@ fn show(context: &Context, id: Id, print: bool) -> Result<(), Failure> {
             failure
         }
     })?;
-    session.identify(context, &mut letter)?;
+    if let Some(id) = &session.record.message_id {
+        letter.draft.message_id = id.clone();
+    }
     if print {
         return letter::let_out(context, &letter, &letter::Route::Print);
     }
@@ -129,16 +131,19 @@ fn edit(context: &Context, id: Id) -> Result<(), Failure> {
     guided::go_on(context, id)
 }
 
-fn delete(context: &Context, id: Id, yes: bool) -> Result<(), Failure> {
-    let session = Session::resume(context, id)?;
+/// Deletes a letter, one that cannot be read too, unless another run works on it.
+fn delete(context: &Context, id: &Id, yes: bool) -> Result<(), Failure> {
+    let store = Store::at(&context.state()?);
+    let lock = store.lock(id)?;
     if !yes {
         if !context.terminal.can_ask() {
             return Err(Failure::new(Status::Usage, "there is no terminal to ask on")
                 .hint("add `--yes` to delete it"));
         }
-        if !context.terminal.confirm(&format!("Delete {}", session.id), false)? {
+        if !context.terminal.confirm(&format!("Delete {id}"), false)? {
             return Ok(());
         }
     }
-    session.end()
+    drop(lock);
+    Ok(store.delete(id)?)
 }

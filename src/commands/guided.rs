@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use onlist::catalog::Catalog;
+use onlist::catalog::{Catalog, Project, State};
 use onlist::compose::{Answers, Question, Topic};
 use onlist::drafts::{Id, Record, Store};
 use onlist::resolve::{self, Routing, season_notices};
@@ -132,8 +132,9 @@ pub(crate) fn write(
 
 fn choose_topic<'c>(context: &Context, catalog: &'c Catalog) -> Result<Option<Topic<'c>>, Failure> {
     let today = context.now.date_naive();
-    let mut labels: Vec<_> =
-        catalog.projects.iter().map(|project| format!("{}: {}", project.id, project.title)).collect();
+    let finished = |project: &Project| if project.state == State::Finished { " (finished)" } else { "" };
+    let label = |it: &Project| format!("{}: {}{}", it.id, it.title, finished(it));
+    let mut labels: Vec<_> = catalog.projects.iter().map(label).collect();
     labels.push("an idea of my own".to_owned());
     loop {
         let chosen = context.terminal.choose("Project", &labels, Some(0))?;

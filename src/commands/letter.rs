@@ -91,6 +91,11 @@ pub(crate) fn let_out(context: &Context, letter: &Letter, route: &Route) -> Resu
 }
 
 fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
+    if path == Path::new("-") {
+        return Err(
+            Failure::new(Status::Usage, "`-` is no file name").hint("use `--print` for standard output")
+        );
+    }
     if force {
         return Ok(file::replace(path, bytes)?);
     }

@@ -45,6 +45,13 @@ impl Session {
         Ok(Self { store, lock, id, record, touched: true })
     }
 
+    /// Looks at a letter that is kept; another run may work on it meanwhile.
+    pub(crate) fn look(context: &Context, id: Id) -> Result<Self, Failure> {
+        let store = Store::at(&context.state()?);
+        let record = store.load(&id)?;
+        Ok(Self { store, lock: None, id, record, touched: false })
+    }
+
     /// The answer to a question, which may be empty: then it was asked and passed over.
     pub(crate) fn get(&self, question: &str) -> Option<&str> {
         match question {

@@ -131,7 +131,10 @@ fn post(session: &Session) -> Result<Post, Failure> {
 /// What a student's draft is about.
 fn topic<'c>(catalog: &'c Catalog, record: &Record) -> Result<Topic<'c>, Failure> {
     match &record.project {
-        Some(id) => Ok(Topic::Project(resolve::project(catalog, id)?)),
+        Some(id) => Ok(Topic::Project(resolve::project(catalog, id).map_err(|error| {
+            Failure::from(error)
+                .hint("give the catalog that has it with `--catalog FILE`; your answers are still kept")
+        })?)),
         None => Ok(Topic::Idea),
     }
 }

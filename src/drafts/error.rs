@@ -73,8 +73,12 @@ impl Error {
             Self::NoName { .. } => Some("names of drafts are letters a to z, digits and `-`".into()),
             Self::Missing { .. } => Some("run `onlist drafts` to see them all".into()),
             Self::Busy { .. } => Some("finish there first".into()),
-            Self::Newer { .. } => Some("use the newer version, or start the letter again".into()),
-            Self::Broken { path, .. } => Some(format!("mend or remove `{}`", path.display())),
+            Self::Newer { .. } => {
+                Some("use the newer version, or remove it with `onlist drafts delete`".into())
+            }
+            Self::Broken { path, .. } => {
+                Some(format!("mend `{}`, or remove it with `onlist drafts delete`", path.display()))
+            }
             Self::File(e) => e.hint(),
             Self::MessageId { .. } | Self::Io { .. } => None,
         }

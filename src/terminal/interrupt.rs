@@ -1,13 +1,19 @@
 //! What ^C does.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+
+use onlist::text::visible;
 
 /// How many programs are running that take ^C for themselves.
 static HELD: AtomicUsize = AtomicUsize::new(0);
 
 /// How many lists are open.
 static LISTING: AtomicUsize = AtomicUsize::new(0);
+
+/// What is said to whoever interrupts the run.
+static FAREWELL: Mutex<String> = Mutex::new(String::new());
 
 /// How long a list has to end the run by itself.
 const GRACE: Duration = Duration::from_millis(300);
@@ -29,12 +35,18 @@ pub(crate) fn install_interrupt_handler() -> Result<(), ctrlc::Error> {
             let _ = console::Term::stderr().show_cursor();
             let mut stderr = std::io::stderr();
             if stderr.is_terminal() {
-                // The run ends whether or not the line end can be written.
-                let _ = stderr.write_all(b"\n");
+                let farewell = FAREWELL.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                // The run ends whether or not this can be written.
+                let _ = stderr.write_all(format!("\n{}", visible(&farewell)).as_bytes());
             }
             std::process::exit(130);
         }
     })
+}
+
+/// Sets what is said to whoever interrupts the run where no question can say it: a line with its end.
+pub(super) fn set_farewell(text: String) {
+    *FAREWELL.lock().unwrap_or_else(PoisonError::into_inner) = text;
 }
 
 /// While it lives, ^C is another program's: an editor shares the terminal and its signals.

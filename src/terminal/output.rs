@@ -9,6 +9,8 @@ use anstyle::{AnsiColor, Style};
 use console::Term;
 use onlist::text::visible;
 
+use super::interrupt::set_farewell;
+
 /// Lines of prose are not wider than this, however wide the terminal is.
 const PROSE: usize = 80;
 /// A terminal that says it is narrower is not believed.
@@ -161,6 +163,11 @@ impl Terminal {
     /// Prints what to do about it.
     pub(crate) fn hint(&self, text: &str) {
         self.prefixed("hint:", AnsiColor::Green, text);
+    }
+
+    /// Sets the hint for whoever interrupts the run where no question can give it.
+    pub(crate) fn hint_on_interrupt(text: &str) {
+        set_farewell(format!("error: interrupted\nhint: {text}\n"));
     }
 
     /// Prints text that is rendered already. Its own escapes are kept where
