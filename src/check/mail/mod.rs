@@ -13,6 +13,10 @@ pub use self::text::{Author, Text, TextLine};
 use super::place::Place;
 use crate::mailbox::Mailbox;
 use crate::post::{self, Post};
+use crate::text::Line;
+
+/// Characters of a subject that are looked at: far more than fit a line.
+const LONGEST_SUBJECT: usize = 1000;
 
 /// A mail that is checked. It may have been written anywhere, by anybody.
 #[derive(Debug, Clone)]
@@ -27,6 +31,7 @@ pub struct Mail<'m> {
     pub parts: Vec<Part>,
     /// Its text.
     pub text: Text,
+    subject_is_cut: bool,
 }
 
 impl<'m> Mail<'m> {
@@ -35,20 +40,28 @@ impl<'m> Mail<'m> {
     /// # Errors
     /// Those of [`Post::read`]: it is empty, or no mail.
     pub fn read(bytes: &'m [u8]) -> Result<Self, post::Error> {
-        let post = Post::read(bytes)?;
+        let mut post = Post::read(bytes)?;
+        let subject_is_cut = post.subject.chars().count() > LONGEST_SUBJECT;
+        if subject_is_cut {
+            let beginning: String = post.subject.chars().take(LONGEST_SUBJECT).collect();
+            post.subject = Line::tamed(&beginning);
+        }
         let unmarked = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let start = bytes.len() - unmarked.trim_ascii_start().len();
         let header = fields::Header::read(bytes, start, bytes.len());
         let parts = parts::read(bytes, start);
         let text = Text::read(bytes, &parts, &post);
-        Ok(Self { bytes, post, fields: header.fields, parts, text })
+        Ok(Self { bytes, post, fields: header.fields, parts, text, subject_is_cut })
     }
 
     /// Whether all of it was looked at: a mail has to be very long, or made to do harm, for that not to be.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         let lines = self.text.lines.len() < text::MOST_LINES;
-        lines && self.bytes.len() <= parts::LONGEST && self.parts.len() < parts::MOST_PARTS
+        !self.subject_is_cut
+            && lines
+            && self.bytes.len() <= parts::LONGEST
+            && self.parts.len() < parts::MOST_PARTS
     }
 
     /// The first field with this name.
