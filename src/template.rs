@@ -5,7 +5,7 @@
 //! no letter goes out with a gap in it.
 
 use minijinja::value::{Serde, Value};
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::{Environment, ErrorKind, UndefinedBehavior};
 use serde::Serialize;
 
 use crate::fault::nearest;
@@ -93,6 +93,8 @@ pub struct Error {
     pub line: Option<usize>,
     /// What to do about it.
     pub hint: Option<String>,
+    /// The name that nobody filled, where that is what is wrong.
+    pub unfilled: Option<&'static str>,
 }
 
 impl From<minijinja::Error> for Error {
@@ -101,7 +103,7 @@ impl From<minijinja::Error> for Error {
             Some(detail) => format!("template: {}: {detail}", error.kind()),
             None => format!("template: {}", error.kind()),
         };
-        Self { message, line: error.line(), hint: None }
+        Self { message, line: error.line(), hint: None, unfilled: None }
     }
 }
 
@@ -134,6 +136,7 @@ pub fn check(kind: Kind, text: &str) -> Result<(), Error> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("it has {}", known.join(", ")),
             }),
+            unfilled: None,
         }),
     }
 }
@@ -143,15 +146,33 @@ pub fn check(kind: Kind, text: &str) -> Result<(), Error> {
 /// # Errors
 /// [`Error`] when a name stands in it that `values` lacks, or it makes a control character of an escape.
 pub fn render(kind: Kind, text: Option<&str>, values: impl Serialize) -> Result<String, Error> {
-    let text =
-        environment().render_str(text.unwrap_or_else(|| kind.built_in()), Value::from(Serde(values)))?;
+    let source = text.unwrap_or_else(|| kind.built_in());
+    let values = Value::from(Serde(values));
+    let text = environment().render_str(source, &values).map_err(|error| {
+        let unfilled = unfilled(kind, source, &values, &error);
+        let hint = unfilled.map(|name| format!("write `{{% if {name} %}}` around it"));
+        Error { hint, unfilled, ..error.into() }
+    })?;
     let unclean = |it: Unclean| Error {
         message: format!("template: it makes {} of an escape, which has no place in a letter", it.name()),
         line: None,
         hint: None,
+        unfilled: None,
     };
     block(&text).map_err(unclean)?;
     Ok(text)
+}
+
+/// The name that `error` stumbled over, since nobody filled it.
+fn unfilled(kind: Kind, source: &str, values: &Value, error: &minijinja::Error) -> Option<&'static str> {
+    if error.kind() != ErrorKind::UndefinedError {
+        return None;
+    }
+    let at = error.range().and_then(|range| source.get(range));
+    let told = [error.detail(), at].into_iter().flatten();
+    let words: Vec<_> = told.flat_map(|it| it.split(|c: char| !c.is_alphanumeric() && c != '_')).collect();
+    let is_empty = |name: &&str| values.get_attr(name).is_ok_and(|value| value.is_undefined());
+    kind.names().into_iter().filter(is_empty).find(|name| words.contains(name))
 }
 
 #[cfg(test)]
@@ -178,5 +199,6 @@ mod tests {
         let error =
             render(Kind::Introduction, Some("{{ name }} {{ question }}"), values).expect_err("unfilled");
         assert!(error.message.starts_with("template: undefined value"), "{error}");
+        assert_eq!(error.unfilled, Some("question"));
     }
 }
