@@ -4,6 +4,8 @@
 //! of names. A name that is not in the set, or that nobody filled, is an error:
 //! no letter goes out with a gap in it.
 
+use std::collections::BTreeMap;
+
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, ErrorKind, UndefinedBehavior};
 use serde::Serialize;
@@ -117,7 +119,7 @@ fn environment() -> Environment<'static> {
     environment
 }
 
-/// Checks that `text` is a template for `kind` and uses its names only.
+/// Checks that `text` is a template for `kind`, uses its names only, and can be filled.
 ///
 /// # Errors
 /// [`Error`] names the first fault.
@@ -128,7 +130,7 @@ pub fn check(kind: Kind, text: &str) -> Result<(), Error> {
     let mut used: Vec<_> = template.undeclared_variables(false).into_iter().collect();
     used.sort();
     match used.iter().find(|name| !known.contains(&name.as_str())) {
-        None => Ok(()),
+        None => try_out(kind, text),
         Some(name) => Err(Error {
             message: format!("template: no letter of this kind has `{name}`"),
             line: text.lines().position(|line| line.contains(name.as_str())).map(|at| at + 1),
@@ -139,6 +141,49 @@ pub fn check(kind: Kind, text: &str) -> Result<(), Error> {
             unfilled: None,
         }),
     }
+}
+
+/// What a task has in templates.
+const OF_TASK: [&str; 6] = ["title", "what", "place", "done_when", "send", "effort"];
+
+/// A value as letters have it under `name`.
+fn sample(name: &str) -> Value {
+    match name {
+        "task" | "second_task" => Value::from(BTreeMap::from(OF_TASK.map(|field| (field, field)))),
+        "links" => Value::from(vec!["https://example.org/"; 5]),
+        "fallback" | "quoted" | "private" => Value::from(true),
+        "task_policy" => Value::from("ask-mentor"),
+        name => Value::from(name),
+    }
+}
+
+/// Renders `text` with every name filled, where nothing may be undefined.
+fn try_out(kind: Kind, text: &str) -> Result<(), Error> {
+    let mut environment = environment();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    let values: BTreeMap<_, _> = kind.names().into_iter().map(|name| (name, sample(name))).collect();
+    environment.render_str(text, Value::from(values)).map(drop).map_err(|error| {
+        let line = error.line().and_then(|line| text.lines().nth(line.checked_sub(1)?));
+        match line.and_then(|line| no_field(kind, line)) {
+            Some((message, hint)) => Error { message, hint, ..error.into() },
+            None => error.into(),
+        }
+    })
+}
+
+/// Says which `name.field` of a line there is not, and what is most like it.
+fn no_field(kind: Kind, line: &str) -> Option<(String, Option<String>)> {
+    let paths = line.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.'));
+    let mut pairs = paths.filter_map(|path| path.split_once('.'));
+    let lacks = |(name, field): &(&str, &str)| {
+        let value = kind.names().contains(name).then(|| sample(name));
+        !field.is_empty() && value.is_some_and(|it| it.get_attr(field).is_ok_and(|it| it.is_undefined()))
+    };
+    let (name, field) = pairs.find(lacks)?;
+    let fields = if name.ends_with("task") { &OF_TASK[..] } else { &[] };
+    let near = nearest(field, fields.iter().copied());
+    let hint = near.map(|near| format!("did you mean `{name}.{near}`?"));
+    Some((format!("template: `{name}` has no `{field}`"), hint))
 }
 
 /// Fills `text`, or the built-in template of `kind`, with `values`.
@@ -191,6 +236,35 @@ mod tests {
         let error = check(Kind::Introduction, "Hello,\n\nI am {{ nmae }}.\n").expect_err("`nmae` is unknown");
         assert_eq!(error.message, "template: no letter of this kind has `nmae`");
         assert_eq!((error.line, error.hint.as_deref()), (Some(3), Some("did you mean `name`?")));
+    }
+
+    #[test]
+    fn a_field_that_a_name_has_not_is_named_with_its_line_and_the_nearest() {
+        for (kind, text, message, line, hint) in [
+            (
+                Kind::Reply,
+                "Hello,\n\n{{ task.title }}: {{ task.tilte }}\n",
+                "template: `task` has no `tilte`",
+                3,
+                Some("did you mean `task.title`?"),
+            ),
+            (
+                Kind::Reply,
+                "{% if task.efort %}a{% endif %}",
+                "template: `task` has no `efort`",
+                1,
+                Some("did you mean `task.effort`?"),
+            ),
+            (Kind::Introduction, "Hi\n{{ title.foo }}", "template: `title` has no `foo`", 2, None),
+        ] {
+            let error = check(kind, text).expect_err("no such field");
+            assert_eq!(
+                (error.message.as_str(), error.line, error.hint.as_deref()),
+                (message, Some(line), hint)
+            );
+        }
+        let links = "{% for link in links %}{{ loop.index }} {{ link }}{% endfor %}";
+        assert_eq!(check(Kind::Introduction, links), Ok(()));
     }
 
     #[test]
