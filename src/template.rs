@@ -4,8 +4,10 @@
 //! of names. A name that is not in the set, or that nobody filled, is an error:
 //! no letter goes out with a gap in it.
 
+use std::collections::BTreeMap;
+
 use minijinja::value::{Serde, Value};
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::{Environment, ErrorKind, UndefinedBehavior};
 use serde::Serialize;
 
 use crate::fault::nearest;
@@ -93,6 +95,8 @@ pub struct Error {
     pub line: Option<usize>,
     /// What to do about it.
     pub hint: Option<String>,
+    /// The name that nobody filled, where that is what is wrong.
+    pub unfilled: Option<&'static str>,
 }
 
 impl From<minijinja::Error> for Error {
@@ -101,7 +105,7 @@ impl From<minijinja::Error> for Error {
             Some(detail) => format!("template: {}: {detail}", error.kind()),
             None => format!("template: {}", error.kind()),
         };
-        Self { message, line: error.line(), hint: None }
+        Self { message, line: error.line(), hint: None, unfilled: None }
     }
 }
 
@@ -115,7 +119,7 @@ fn environment() -> Environment<'static> {
     environment
 }
 
-/// Checks that `text` is a template for `kind` and uses its names only.
+/// Checks that `text` is a template for `kind`, uses its names only, and can be filled.
 ///
 /// # Errors
 /// [`Error`] names the first fault.
@@ -126,7 +130,7 @@ pub fn check(kind: Kind, text: &str) -> Result<(), Error> {
     let mut used: Vec<_> = template.undeclared_variables(false).into_iter().collect();
     used.sort();
     match used.iter().find(|name| !known.contains(&name.as_str())) {
-        None => Ok(()),
+        None => try_out(kind, text),
         Some(name) => Err(Error {
             message: format!("template: no letter of this kind has `{name}`"),
             line: text.lines().position(|line| line.contains(name.as_str())).map(|at| at + 1),
@@ -134,8 +138,52 @@ pub fn check(kind: Kind, text: &str) -> Result<(), Error> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("it has {}", known.join(", ")),
             }),
+            unfilled: None,
         }),
     }
+}
+
+/// What a task has in templates.
+const OF_TASK: [&str; 6] = ["title", "what", "place", "done_when", "send", "effort"];
+
+/// A value as letters have it under `name`.
+fn sample(name: &str) -> Value {
+    match name {
+        "task" | "second_task" => Value::from(BTreeMap::from(OF_TASK.map(|field| (field, field)))),
+        "links" => Value::from(vec!["https://example.org/"; 5]),
+        "fallback" | "quoted" | "private" => Value::from(true),
+        "task_policy" => Value::from("ask-mentor"),
+        name => Value::from(name),
+    }
+}
+
+/// Renders `text` with every name filled, where nothing may be undefined.
+fn try_out(kind: Kind, text: &str) -> Result<(), Error> {
+    let mut environment = environment();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    let values: BTreeMap<_, _> = kind.names().into_iter().map(|name| (name, sample(name))).collect();
+    environment.render_str(text, Value::from(values)).map(drop).map_err(|error| {
+        let line = error.line().and_then(|line| text.lines().nth(line.checked_sub(1)?));
+        match line.and_then(|line| no_field(kind, line)) {
+            Some((message, hint)) => Error { message, hint, ..error.into() },
+            None => error.into(),
+        }
+    })
+}
+
+/// Says which `name.field` of a line there is not, and what is most like it.
+fn no_field(kind: Kind, line: &str) -> Option<(String, Option<String>)> {
+    let paths = line.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.'));
+    let mut pairs = paths.filter_map(|path| path.split_once('.'));
+    let lacks = |(name, field): &(&str, &str)| {
+        let value = kind.names().contains(name).then(|| sample(name));
+        !field.is_empty() && value.is_some_and(|it| it.get_attr(field).is_ok_and(|it| it.is_undefined()))
+    };
+    let (name, field) = pairs.find(lacks)?;
+    let fields = if name.ends_with("task") { &OF_TASK[..] } else { &[] };
+    let near = nearest(field, fields.iter().copied());
+    let hint = near.map(|near| format!("did you mean `{name}.{near}`?"));
+    Some((format!("template: `{name}` has no `{field}`"), hint))
 }
 
 /// Fills `text`, or the built-in template of `kind`, with `values`.
@@ -143,15 +191,33 @@ pub fn check(kind: Kind, text: &str) -> Result<(), Error> {
 /// # Errors
 /// [`Error`] when a name stands in it that `values` lacks, or it makes a control character of an escape.
 pub fn render(kind: Kind, text: Option<&str>, values: impl Serialize) -> Result<String, Error> {
-    let text =
-        environment().render_str(text.unwrap_or_else(|| kind.built_in()), Value::from(Serde(values)))?;
+    let source = text.unwrap_or_else(|| kind.built_in());
+    let values = Value::from(Serde(values));
+    let text = environment().render_str(source, &values).map_err(|error| {
+        let unfilled = unfilled(kind, source, &values, &error);
+        let hint = unfilled.map(|name| format!("write `{{% if {name} %}}` around it"));
+        Error { hint, unfilled, ..error.into() }
+    })?;
     let unclean = |it: Unclean| Error {
         message: format!("template: it makes {} of an escape, which has no place in a letter", it.name()),
         line: None,
         hint: None,
+        unfilled: None,
     };
     block(&text).map_err(unclean)?;
     Ok(text)
+}
+
+/// The name that `error` stumbled over, since nobody filled it.
+fn unfilled(kind: Kind, source: &str, values: &Value, error: &minijinja::Error) -> Option<&'static str> {
+    if error.kind() != ErrorKind::UndefinedError {
+        return None;
+    }
+    let at = error.range().and_then(|range| source.get(range));
+    let told = [error.detail(), at].into_iter().flatten();
+    let words: Vec<_> = told.flat_map(|it| it.split(|c: char| !c.is_alphanumeric() && c != '_')).collect();
+    let is_empty = |name: &&str| values.get_attr(name).is_ok_and(|value| value.is_undefined());
+    kind.names().into_iter().filter(is_empty).find(|name| words.contains(name))
 }
 
 #[cfg(test)]
@@ -173,10 +239,40 @@ mod tests {
     }
 
     #[test]
+    fn a_field_that_a_name_has_not_is_named_with_its_line_and_the_nearest() {
+        for (kind, text, message, line, hint) in [
+            (
+                Kind::Reply,
+                "Hello,\n\n{{ task.title }}: {{ task.tilte }}\n",
+                "template: `task` has no `tilte`",
+                3,
+                Some("did you mean `task.title`?"),
+            ),
+            (
+                Kind::Reply,
+                "{% if task.efort %}a{% endif %}",
+                "template: `task` has no `efort`",
+                1,
+                Some("did you mean `task.effort`?"),
+            ),
+            (Kind::Introduction, "Hi\n{{ title.foo }}", "template: `title` has no `foo`", 2, None),
+        ] {
+            let error = check(kind, text).expect_err("no such field");
+            assert_eq!(
+                (error.message.as_str(), error.line, error.hint.as_deref()),
+                (message, Some(line), hint)
+            );
+        }
+        let links = "{% for link in links %}{{ loop.index }} {{ link }}{% endfor %}";
+        assert_eq!(check(Kind::Introduction, links), Ok(()));
+    }
+
+    #[test]
     fn an_unfilled_name_is_an_error() {
         let values = std::collections::BTreeMap::from([("name", "Ada")]);
         let error =
             render(Kind::Introduction, Some("{{ name }} {{ question }}"), values).expect_err("unfilled");
         assert!(error.message.starts_with("template: undefined value"), "{error}");
+        assert_eq!(error.unfilled, Some("question"));
     }
 }

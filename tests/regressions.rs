@@ -437,3 +437,32 @@ fn nobody_is_told_the_age_of_an_address_that_gets_nothing() {
     let notices = noticed(&list_only, "2015-03-11");
     assert!(notices.iter().all(|it| it.kind != "contact-age"), "{notices:?}");
 }
+
+#[test]
+fn a_template_that_wants_what_was_not_said_names_the_flag() {
+    let sandbox = Sandbox::of_ada();
+    let own = |letter: &str, text: &str| {
+        let catalog = include_str!("catalog.toml");
+        sandbox.write("own.toml", format!("{catalog}\n[templates]\n{letter} = '''\n{text}\n'''\n"));
+    };
+    let answers = "--interest a --so-far b --question c? --catalog own.toml --print";
+    for (name, hint) in [
+        ("{{ call_me }}", "give `--call-me`"),
+        ("{{ question }} {{ so_far }} {{ time_zone|upper }}", "give `--time-zone`"),
+    ] {
+        own("introduction", name);
+        let seen = sandbox.run(&format!("introduce fog-horn {answers}"));
+        assert!(seen.contains(&format!("\nhint: {hint}\n[exit status: 65]")), "{name}: {seen}");
+    }
+    sandbox.write("mail.eml", mail("Which wick?"));
+    for (name, hint) in [
+        ("{{ answer }}", "give `--answer`"),
+        ("{{ task.title }}", "give `--task`"),
+        ("{{ clone }}", "write `{% if clone %}` around it"),
+    ] {
+        own("reply", name);
+        let seen =
+            sandbox.run(&format!("reply mail.eml --project none --task-text t --catalog own.toml {MENTOR}"));
+        assert!(seen.contains(&format!("\nhint: {hint}\n[exit status: 65]")), "{name}: {seen}");
+    }
+}

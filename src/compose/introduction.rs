@@ -197,7 +197,16 @@ fn body(
         links: answers.lines(Question::Link).collect(),
         answers: Question::ALL.into_iter().filter_map(said).collect(),
     };
-    Ok(paragraphs(&template::render(kind, own, values)?))
+    Ok(paragraphs(&template::render(kind, own, values).map_err(with_flag)?))
+}
+
+/// Names the flag that fills what `error` misses, where there is one.
+fn with_flag(mut error: template::Error) -> template::Error {
+    let is_it = |question: &Question| variable(*question).is_some() && variable(*question) == error.unfilled;
+    if let Some(question) = Question::ALL.into_iter().find(is_it) {
+        error.hint = Some(format!("give `{}`", question.flag()));
+    }
+    error
 }
 
 /// The name that an answer has in templates.
