@@ -261,8 +261,7 @@ impl From<drafts::Error> for Failure {
 
 impl From<post::Error> for Failure {
     fn from(error: post::Error) -> Self {
-        Self::new(Status::Data, error.to_string())
-            .hint("save the whole mail, with its header, from your mail program or the list's archive")
+        Self::new(Status::Data, error.to_string()).hint(error.hint())
     }
 }
 

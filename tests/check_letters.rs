@@ -94,9 +94,26 @@ const CAUSED: [&str; 8] = ["A13", "C05", "C06", "C07", "C10", "C11", "C12", "C16
 /// What they can cause when they are any text at all.
 const CAUSED_BY_ANYTHING: [&str; 9] = ["C02", "C09", "F02", "F04", "F09", "F10", "F13", "S04", "S07"];
 
+/// Words that mean nothing to any rule: letters drawn at random make a `sir` now and then.
+const WORDS: [&str; 24] = [
+    "wheel", "river", "and", "the", "of", "when", "slowly", "engine", "green", "it", "turns", "under",
+    "over", "map", "we", "have", "seen", "because", "between", "Water", "Stone", "lamp", "quiet", "number",
+];
+
 /// Words, sentences and paragraphs.
 fn prose() -> impl Strategy<Value = String> {
-    "([a-zA-Z]{1,9}[,.?]? ){1,60}[a-z]{1,9}".prop_map(|text| text.replace(". ", ".\n"))
+    let word =
+        (proptest::sample::select(&WORDS[..]), proptest::sample::select(&["", "", "", ",", ".", "?"][..]));
+    proptest::collection::vec(word, 2..80).prop_map(|words| {
+        let words: Vec<_> = words.into_iter().map(|(word, mark)| format!("{word}{mark}")).collect();
+        words.join(" ").replace(". ", ".\n")
+    })
+}
+
+/// A title of three words.
+fn title() -> impl Strategy<Value = String> {
+    proptest::collection::vec(proptest::sample::select(&WORDS[..]), 3..6)
+        .prop_map(|words| format!("A {}", words.join(" ")))
 }
 
 fn anything() -> impl Strategy<Value = String> {
@@ -145,7 +162,7 @@ proptest! {
     }
 
     #[test]
-    fn ideas_in_plain_words_pass(title in "[A-Z][a-z]{3,9} [a-z]{3,9} [a-z]{3,9}", texts in [prose(), prose()]) {
+    fn ideas_in_plain_words_pass(title in title(), texts in [prose(), prose()]) {
         let catalog = shipped();
         let mut given = person();
         given.extend([(Question::Idea, title.as_str()), (Question::Problem, &texts[0]), (Question::Change, &texts[1])]);

@@ -260,7 +260,7 @@ fn a_draft_that_cannot_be_read_is_not_said_to_be_none() {
     insta::assert_snapshot!(sandbox.run("drafts"), @"
     $ onlist drafts
     error: `$HOME/.local/state/onlist/drafts/letter/draft.toml` has schema 9, and 1 is the newest known
-    hint: use the newer version, or start the letter again
+    hint: use the newer version, or remove it with `onlist drafts delete`
     ");
 }
 
