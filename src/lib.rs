@@ -1,8 +1,8 @@
 //! First contact over mailing lists: the core of the `onlist` command.
 //!
 //! A newcomer picks a project from a catalog and writes to its mailing list, with the mentors in
-//! copy; a mentor answers on the list, with a small task. Contact stays *on list*: nothing in here
-//! can make a letter that does not go to one.
+//! copy; a mentor answers on the list, with a small task. Contact stays *on list*: [`compose`] makes no
+//! letter that does not go to one.
 //!
 //! # The way of a letter
 //!

@@ -134,12 +134,6 @@ impl Checked<'_> {
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
-
-    /// Whether something must be mended before the mail goes out.
-    #[must_use]
-    pub fn has_errors(&self) -> bool {
-        self.count(Severity::Error) > 0
-    }
 }
 
 /// Asks all rules about a mail.

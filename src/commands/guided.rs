@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use onlist::catalog::{Catalog, Project, State};
 use onlist::compose::{Answers, Question, Topic};
 use onlist::drafts::{Id, Record, Store};
+use onlist::report;
 use onlist::resolve::{self, Routing, season_notices};
-use onlist::{report, text};
 
 use super::desk;
 use super::letter::Route;
@@ -158,9 +158,9 @@ fn tell_routing(context: &Context, catalog: &Catalog, routing: &Routing) {
     terminal.say("");
     terminal.heading("Your letter goes to");
     let reasons: Vec<_> = routing.recipients().map(|recipient| recipient.why.clone()).collect();
-    terminal
-        .say(&text::visible(report::why(catalog, &reasons, terminal.width()).trim_start_matches("Why\n")));
-    for notice in routing.notices.iter().filter(|notice| !season_notices(catalog).contains(notice)) {
+    terminal.say(&report::why(catalog, &reasons, terminal.width()));
+    let told = season_notices(catalog);
+    for notice in routing.notices.iter().filter(|notice| !told.contains(notice)) {
         terminal.note(&notice.text);
     }
 }

@@ -39,7 +39,7 @@ impl Show {
         let subject = Convention::of(&catalog).compose(&project.title);
         let mut text = report::project(&catalog, project, &routing, &subject, width);
         if self.why {
-            text = format!("{text}\n{}", report::why(&catalog, &reasons, width));
+            text = format!("{text}\nWhy\n{}", report::why(&catalog, &reasons, width));
         }
         Ok(context.terminal.data(&text)?)
     }

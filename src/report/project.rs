@@ -129,7 +129,6 @@ fn with_raw(value: &str, raw: Option<&Line>) -> String {
 #[must_use]
 pub fn why(catalog: &Catalog, reasons: &[Why], width: usize) -> String {
     let mut page = Page::new(width);
-    page.heading("Why");
     for reason in reasons {
         page.paragraph(&reason.about);
         page.item(" ", &reason.rule);

@@ -43,6 +43,9 @@ pub(crate) const ROWS: &[Row] = &[
     fires("C06", &[(ASK, "I hope to hear from you."), (TASK, "")]),
     fires("C06", &[(ASK, "Where do I start?"), (TASK, "How can I contribute?")]),
     fires("C06", &[(ASK, "See https://example.org/?q=a."), (TASK, "")]),
+    // Asking for a task is the community's way, and no question about the project.
+    fires("C06", &[(ASK, "I hope to hear from you.")]),
+    fires("C06", &[(ASK, "Where do I start?")]),
     silent("C06", &[(ASK, "Where do I start?"), (TASK, "Does it keep the order?")]),
     silent("C06", &[(ASK, "I was wondering whether it keeps the order."), (TASK, "")]),
     silent("C06", &[(ASK, "顺序要保持吗？"), (TASK, "")]),

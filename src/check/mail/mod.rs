@@ -93,12 +93,6 @@ impl<'m> Mail<'m> {
         self.post.to.iter().chain(&self.post.cc)
     }
 
-    /// The part whose text is shown first.
-    #[must_use]
-    pub fn text_part(&self) -> Option<&Part> {
-        self.parts.iter().find(|part| part.shown)
-    }
-
     /// The decoded octets of a part.
     #[must_use]
     pub fn octets(&self, part: &Part) -> Vec<u8> {
