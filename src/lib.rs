@@ -19,6 +19,9 @@
 //! it, in its thread.
 //!
 //! What is not finished is kept by [`drafts`]: each answer is on the disk before the next question.
+//! A letter that is to be sent goes through the [`outbox`]: its bytes and envelope are frozen and on the
+//! disk before a connection opens, and each step of the way is written down before it is taken, so that
+//! nothing is lost and nothing is sent twice. The [`ledger`] remembers who wrote to whom.
 //!
 //! # Rooms
 //!
@@ -26,14 +29,15 @@
 //!
 //! | rooms | hold |
 //! |---|---|
-//! | [`text`], [`words`], [`file`](mod@file) | text from outside; lists and numbers in sentences; files written whole or not at all |
+//! | [`text`], [`words`], [`file`](mod@file), [`secret`] | text from outside; lists and numbers in sentences; files written whole or not at all; passwords |
 //! | [`fault`], [`mailbox`] | what is wrong in a file a person wrote; names and addresses |
 //! | [`message_id`], [`template`] | identifiers; letters' templates |
 //! | [`catalog`], [`drafts`], [`message`], [`post`] | projects; what is kept; a letter as bytes; foreign mail |
 //! | [`subject`], [`resolve`] | the season's convention and its inverse; recipients and reasons |
 //! | [`introduction`] | what a post is about |
 //! | [`compose`] | letters from answers |
-//! | [`check`], [`deliver`] | the rules of mailing lists, over any mail; ways out |
+//! | [`check`], [`deliver`], [`ledger`] | the rules of mailing lists, over any mail; ways out; who wrote to whom |
+//! | [`outbox`] | letters on their way |
 //! | [`report`] | tables, pages and JSON |
 //!
 //! Around them, the program: `main` parses and reports, `cli` and `help` define the command line,
@@ -61,12 +65,15 @@ pub mod drafts;
 pub mod fault;
 pub mod file;
 pub mod introduction;
+pub mod ledger;
 pub mod mailbox;
 pub mod message;
 pub mod message_id;
+pub mod outbox;
 pub mod post;
 pub mod report;
 pub mod resolve;
+pub mod secret;
 pub mod subject;
 pub mod template;
 pub mod text;

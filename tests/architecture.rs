@@ -5,15 +5,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The core's rooms, lowest first: a room may name those of lower rows only.
-const ROWS: [&[&str]; 9] = [
-    &["text", "words", "file"],
+const ROWS: [&[&str]; 10] = [
+    &["text", "words", "file", "secret"],
     &["fault", "mailbox"],
     &["message_id", "template"],
     &["catalog", "drafts", "message", "post"],
     &["subject", "resolve"],
     &["introduction"],
     &["compose"],
-    &["check", "deliver"],
+    &["check", "deliver", "ledger"],
+    &["outbox"],
     &["report"],
 ];
 

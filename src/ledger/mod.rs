@@ -1,0 +1,1 @@
+//! Who wrote to whom, as events that are only ever added.

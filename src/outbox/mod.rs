@@ -1,0 +1,1 @@
+//! Letters that are complete: their frozen bytes, and what became of each on its way.
