@@ -134,8 +134,13 @@ pub fn introduction(
         date: now,
         body,
     };
-    let why = routing.recipients().map(|it| it.why.clone()).chain([subject_why(catalog)]).collect();
-    Ok(Letter { draft, list: routing.list.mailbox.address, why, notices: routing.notices })
+    Ok(Letter {
+        draft,
+        list: routing.list.mailbox.address.clone(),
+        recipients: routing.recipients().cloned().collect(),
+        subject_why: Some(subject_why(catalog)),
+        notices: routing.notices,
+    })
 }
 
 /// Why the subject looks as it does.

@@ -2,7 +2,7 @@
 
 use crate::mailbox::Address;
 use crate::message::Draft;
-use crate::resolve::{Notice, Why};
+use crate::resolve::{Notice, Recipient, Why};
 
 /// A composed letter, with the reasons for its header and what is to be known before it goes out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,8 +11,17 @@ pub struct Letter {
     pub draft: Draft,
     /// The list that it goes to.
     pub list: Address,
-    /// Why each recipient and the subject are what they are.
-    pub why: Vec<Why>,
+    /// Whom it goes to, To first, with the reason for each.
+    pub recipients: Vec<Recipient>,
+    /// Why the subject is what it is, where a convention made it.
+    pub subject_why: Option<Why>,
     /// What is to be known, most important first.
     pub notices: Vec<Notice>,
+}
+
+impl Letter {
+    /// Why each recipient and the subject are what they are.
+    pub fn why(&self) -> impl Iterator<Item = &Why> {
+        self.recipients.iter().map(|recipient| &recipient.why).chain(&self.subject_why)
+    }
 }

@@ -39,7 +39,7 @@ pub fn letter(letter: &Letter) -> Value {
         "to": draft.to,
         "cc": draft.cc,
         "subject": draft.subject,
-        "why": letter.why,
+        "why": letter.why().collect::<Vec<_>>(),
         "notices": letter.notices,
     })
 }

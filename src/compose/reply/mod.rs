@@ -78,8 +78,13 @@ pub struct Composed<'a> {
 
 impl From<Composed<'_>> for Letter {
     fn from(composed: Composed<'_>) -> Self {
-        let why = composed.recipients.into_iter().map(|it| it.why).collect();
-        Self { draft: composed.draft, list: composed.list, why, notices: composed.notices }
+        Self {
+            draft: composed.draft,
+            list: composed.list,
+            recipients: composed.recipients,
+            subject_why: None,
+            notices: composed.notices,
+        }
     }
 }
 
