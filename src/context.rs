@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
 use onlist::catalog::Catalog;
+use onlist::ledger::Ledger;
 
 use crate::failure::{Failure, Status};
 use crate::settings::{Environment, Settings};
@@ -21,6 +22,10 @@ pub(crate) struct Common {
     /// Settings to use in place of config.toml in the user's config folder
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+
+    /// Record of who wrote to whom, to use in place of ledger.sqlite in the user's state folder
+    #[arg(long, global = true, value_name = "PATH|URL")]
+    pub(crate) ledger: Option<PathBuf>,
 
     /// Time to write into letters and to count from, as in 2015-03-10T12:00:00+01:00; default: now
     #[arg(long, global = true, value_name = "RFC3339", value_parser = date)]
@@ -54,6 +59,7 @@ pub(crate) struct Context<'t> {
     /// The catalog that a flag names, which comes before the one that a draft was begun with.
     pub(crate) asked_for: Option<PathBuf>,
     catalog: Option<PathBuf>,
+    ledger: Option<PathBuf>,
 }
 
 impl<'t> Context<'t> {
@@ -81,7 +87,8 @@ impl<'t> Context<'t> {
         };
         let catalog = common.catalog.clone().or_else(|| settings.catalog.clone());
         let now = common.date.unwrap_or_else(local_time);
-        Ok(Self { now, environment, settings, terminal, asked_for: common.catalog, catalog })
+        let (asked_for, ledger) = (common.catalog, common.ledger);
+        Ok(Self { now, environment, settings, terminal, asked_for, catalog, ledger })
     }
 
     /// Loads the catalog that the flags or settings name, else the shipped one.
@@ -129,6 +136,24 @@ impl<'t> Context<'t> {
     pub(crate) fn state(&self) -> Result<PathBuf, Failure> {
         let unknown = || Failure::new(Status::Config, "no home folder is known to keep drafts in");
         self.environment.state.clone().ok_or_else(|| unknown().hint("set `HOME` or `XDG_STATE_HOME`"))
+    }
+
+    /// Opens the ledger to add to it, and makes it where there is none.
+    #[expect(dead_code, reason = "nothing is sent yet")]
+    pub(crate) fn ledger(&self) -> Result<Ledger, Failure> {
+        Ok(Ledger::open(&self.ledger_path()?)?)
+    }
+
+    /// Opens the ledger to read it, where there is one.
+    pub(crate) fn existing_ledger(&self) -> Result<Option<Ledger>, Failure> {
+        Ok(Ledger::open_existing(&self.ledger_path()?)?)
+    }
+
+    fn ledger_path(&self) -> Result<PathBuf, Failure> {
+        match &self.ledger {
+            Some(path) => Ok(path.clone()),
+            None => Ok(self.state()?.join("ledger.sqlite")),
+        }
     }
 }
 

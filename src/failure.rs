@@ -9,6 +9,7 @@ use onlist::compose::{self, reply};
 use onlist::drafts;
 use onlist::fault::Faults;
 use onlist::file;
+use onlist::ledger;
 use onlist::mailbox;
 use onlist::post;
 use onlist::resolve;
@@ -256,6 +257,25 @@ impl From<drafts::Error> for Failure {
             error => Self::new(status, with_source(&error)),
         };
         Self { hint, ..failure }
+    }
+}
+
+impl From<ledger::Error> for Failure {
+    fn from(error: ledger::Error) -> Self {
+        let status = match &error {
+            ledger::Error::Server { .. } => Status::Usage,
+            ledger::Error::NotALedger { .. }
+            | ledger::Error::Newer { .. }
+            | ledger::Error::Damaged { .. }
+            | ledger::Error::Unfit { .. } => Status::Data,
+            ledger::Error::Busy { .. } => Status::TryLater,
+            ledger::Error::ReadOnly { .. } => Status::CannotCreate,
+            ledger::Error::Io { action, .. } if *action == "create" => Status::CannotCreate,
+            ledger::Error::Full { .. } | ledger::Error::Io { .. } | ledger::Error::Engine { .. } => {
+                Status::Io
+            }
+        };
+        Self { hint: error.hint(), ..Self::new(status, with_source(&error)) }
     }
 }
 

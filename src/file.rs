@@ -3,9 +3,10 @@
 //! Bytes go to a temporary file in the same folder, are flushed to the disk,
 //! and take their name in one step; then the folder is flushed too. A crash
 //! leaves the old file or the new one, at worst beside a file `.onlist-…`.
+//! Only what is added to a journal goes to its end, and may be torn there by a crash.
 
 use std::fs::{self, File, Permissions};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -28,6 +29,12 @@ pub enum Error {
         /// The name.
         path: PathBuf,
     },
+    /// Somebody else wrote to the file since it was read.
+    #[error("`{}` has changed meanwhile", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
     /// The system said no.
     #[error("cannot write `{}`", path.display())]
     Write {
@@ -44,6 +51,7 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Exists { .. } | Self::NotAFile { .. } => Some("choose another name".into()),
+            Self::Changed { .. } => Some("look at it and try again".into()),
             Self::Write { path, source } => match source.kind() {
                 ErrorKind::NotFound => Some(format!("create the folder `{}` first", folder(path).display())),
                 ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
@@ -99,6 +107,34 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let unfinished = write_beside(&target, bytes, permissions).map_err(failed)?;
     unfinished.persist(&target).map_err(|e| failed(e.error))?;
     sync_folder(folder(&target)).map_err(failed)
+}
+
+/// Adds bytes to a file that is there, and flushes them to the disk.
+///
+/// The file was read when it had `length` bytes, of which the first `whole` count: what follows them, as a
+/// crash leaves it, is cut off. An error leaves these, as far as the disk still obeys.
+///
+/// # Errors
+/// [`Error::Changed`] when the file has another length by now; it is then untouched.
+pub fn append(path: &Path, length: u64, whole: u64, bytes: &[u8]) -> Result<(), Error> {
+    let failed = |source| Error::Write { path: path.to_owned(), source };
+    let mut file = File::options().write(true).open(path).map_err(failed)?;
+    if file.metadata().map_err(failed)?.len() != length {
+        return Err(Error::Changed { path: path.to_owned() });
+    }
+    let mut add = || {
+        if whole < length {
+            file.set_len(whole)?;
+        }
+        file.seek(SeekFrom::Start(whole))?;
+        file.write_all(bytes)?;
+        file.sync_data()
+    };
+    add().map_err(|error| {
+        // What cannot be cut off either is torn, and cut off by whoever adds the next time.
+        let _ = file.set_len(whole);
+        failed(error)
+    })
 }
 
 /// The folder that holds `path`.

@@ -92,6 +92,7 @@ fn described(record: &Record) -> String {
         (Kind::Introduction, Some(project)) => format!("first letter about {project}"),
         (Kind::Introduction | Kind::Idea, _) => "first letter about an own idea".to_owned(),
         (Kind::Reply, _) => "answer with a task".to_owned(),
+        (Kind::Mail, _) => "mail written elsewhere".to_owned(),
     };
     let state = match &record.asking {
         Some(question) => format!("unfinished, `{question}` comes next"),

@@ -38,6 +38,9 @@ impl<'c> Work<'c> {
             Kind::Introduction | Kind::Idea => {
                 Subject::First { topic: topic(catalog, record)?, anyway: true }
             }
+            Kind::Mail => {
+                return Err(Failure::new(Status::Usage, "a mail written elsewhere is not edited here"));
+            }
         };
         Ok(Self { catalog, subject })
     }

@@ -23,6 +23,8 @@ pub enum Kind {
     Idea,
     /// A mentor's answer.
     Reply,
+    /// A mail written elsewhere. It has no answers, and is never edited.
+    Mail,
 }
 
 /// A letter that is being written.

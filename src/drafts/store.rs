@@ -10,6 +10,8 @@ use crate::file;
 const RECORD: &str = "draft.toml";
 const LOCK: &str = ".lock";
 const DELETED: &str = ".deleted-";
+/// How the names of files begin that the letter itself is kept in, once it is complete.
+const OUTGOING: &str = "outgoing.";
 
 /// Drafts below one state folder, as `drafts/<id>/draft.toml` with its attachments.
 ///
@@ -102,17 +104,8 @@ impl Store {
     /// # Errors
     /// Only when the store itself cannot be read; one that was never made is empty.
     pub fn list(&self) -> Result<Listing, Error> {
-        let entries = match fs::read_dir(&self.folder) {
-            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Listing::default()),
-            entries => entries.map_err(failed("read", &self.folder))?,
-        };
         let mut listing = Listing::default();
-        for entry in entries {
-            let entry = entry.map_err(failed("read", &self.folder))?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with('.') || is_unfinished(&entry.path()) {
-                continue;
-            }
+        for name in self.names()? {
             match name.parse::<Id>().and_then(|id| Ok((id.clone(), self.load(&id)?))) {
                 Ok(draft) => listing.drafts.push(draft),
                 // It went while the list was made.
@@ -123,6 +116,31 @@ impl Store {
         listing.drafts.sort_by(|(a_id, a), (b_id, b)| b.changed.cmp(&a.changed).then(a_id.cmp(b_id)));
         listing.broken.sort_by_key(ToString::to_string);
         Ok(listing)
+    }
+
+    /// Names of all drafts, of those that cannot be read too.
+    ///
+    /// # Errors
+    /// As with [`Store::list`].
+    pub fn ids(&self) -> Result<Vec<Id>, Error> {
+        Ok(self.names()?.iter().filter_map(|name| name.parse().ok()).collect())
+    }
+
+    /// Names of the folders that are meant to hold a draft.
+    fn names(&self) -> Result<Vec<String>, Error> {
+        let entries = match fs::read_dir(&self.folder) {
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries.map_err(failed("read", &self.folder))?,
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(failed("read", &self.folder))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if !name.starts_with('.') && !is_unfinished(&entry.path()) {
+                names.push(name);
+            }
+        }
+        Ok(names)
     }
 
     /// Removes a draft and all that belongs to it. It is gone for others in one step.
@@ -196,13 +214,16 @@ impl Store {
         }
     }
 
-    fn path(&self, id: &Id) -> PathBuf {
+    /// The folder of a draft, whether there is one or not.
+    #[must_use]
+    pub fn path(&self, id: &Id) -> PathBuf {
         self.folder.join(id.as_str())
     }
 
     fn beside(&self, id: &Id, name: &str) -> Result<PathBuf, Error> {
         let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
-        if name.is_empty() || name.starts_with('.') || name == RECORD || !name.bytes().all(plain) {
+        let taken = name == RECORD || name.starts_with(OUTGOING);
+        if name.is_empty() || name.starts_with('.') || taken || !name.bytes().all(plain) {
             return Err(Error::NoName { name: name.to_owned() });
         }
         Ok(self.path(id).join(name))
