@@ -3,15 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use onlist::compose::Letter;
+use onlist::drafts::Kind;
+use onlist::outbox::Outgoing;
 
+use super::consent::{Via, Wish};
 use super::interview::{ask, ask_all, edited};
 use super::letter::{self, Route};
 use super::prompt::{Form, Prompt};
 use super::session::Session;
-use super::verdict;
+use super::submit::send_agreed;
 use super::work::Work;
+use super::{book, confirm, parcel, verdict};
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::failure::{Failure, Status};
+use crate::settings::Account;
 use crate::terminal::Terminal;
 
 /// The whole text of a letter, in place of what the answers make.
@@ -21,6 +26,7 @@ const BODY: Prompt =
 /// What can be done with a letter.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Act {
+    Send,
     Save,
     Mailto,
     Print,
@@ -32,7 +38,8 @@ enum Act {
 }
 
 impl Act {
-    const ALL: [(Self, &'static str); 8] = [
+    const ALL: [(Self, &'static str); 9] = [
+        (Self::Send, "Send it"),
         (Self::Save, "Save it as a file for your mail program"),
         (Self::Mailto, "Hand it to your mail program now (mailto)"),
         (Self::Print, "Print it"),
@@ -45,7 +52,7 @@ impl Act {
 
     /// Whether the letter leaves the desk by it, on its way to readers.
     fn lets_out(self) -> bool {
-        matches!(self, Self::Save | Self::Mailto | Self::Print)
+        matches!(self, Self::Send | Self::Save | Self::Mailto | Self::Print)
     }
 }
 
@@ -55,6 +62,8 @@ enum End {
     Out(Box<Letter>, Route),
     /// It has gone out by this route.
     Gone(Box<Letter>, Route),
+    /// It is to be sent as it was shown, through this account.
+    Send(Box<Letter>, Box<Outgoing>, Account),
     /// It stays unfinished.
     Left,
     /// It is thrown away.
@@ -68,11 +77,11 @@ pub(crate) fn work(
     context: &Context,
     work: &Work<'_>,
     mut session: Session,
-    route: Option<&Route>,
+    wish: &Wish,
 ) -> Result<(), Failure> {
     let kept = format!("your answers are kept as `{}`: run `onlist` to go on", session.id);
     Terminal::hint_on_interrupt(&kept);
-    let end = decide(context, work, &mut session, route).map_err(|failure| match failure.hint {
+    let end = decide(context, work, &mut session, wish).map_err(|failure| match failure.hint {
         Some(_) => failure,
         None => failure.hint(kept),
     });
@@ -80,6 +89,11 @@ pub(crate) fn work(
         End::Out(letter, route) => {
             letter::let_out(context, &letter, &route)?;
             close(context, work, session, &letter, &route)
+        }
+        End::Send(letter, outgoing, account) => {
+            send_agreed(context, session, *outgoing, &account, &wish.consent)?;
+            work.tell_next(context, &letter, &Route::Send(Via::Account));
+            Ok(())
         }
         End::Gone(letter, route) => close(context, work, session, &letter, &route),
         End::Left => {
@@ -95,20 +109,27 @@ fn decide(
     context: &Context,
     work: &Work<'_>,
     session: &mut Session,
-    route: Option<&Route>,
+    wish: &Wish,
 ) -> Result<End, Failure> {
     if session.said(BODY.name).is_none() && !ask_all(context, session, work)? {
         return Ok(if session.touched { End::Left } else { End::Discard });
     }
-    let mut wanted = route;
+    let mut wanted = wish.route.as_ref();
     loop {
-        let letter = composed(context, work, session, route.is_none())?;
-        let found = verdict::on(context, work, session, &letter)?;
+        let letter = composed(context, work, session, wish.route.is_none())?;
+        let found = verdict::on(context, work, &session.record, &letter, &wish.consent.allow)?.findings;
         // A route that was named with the call is taken at once, but not past an error.
         if let Some(route) = wanted.take() {
             verdict::tell(context, &found);
             if matches!(route, Route::Keep) || verdict::passes(context, session, &found)? {
-                return Ok(End::Out(Box::new(letter), route.clone()));
+                match route {
+                    Route::Send(via) => {
+                        if let Some(end) = sent(context, work, session, &letter, (via, wish))? {
+                            return Ok(end);
+                        }
+                    }
+                    route => return Ok(End::Out(Box::new(letter), route.clone())),
+                }
             }
         }
         show(context, &letter);
@@ -117,10 +138,31 @@ fn decide(
         if act.lets_out() && !verdict::passes(context, session, &found)? {
             continue;
         }
-        if let Some(end) = do_with(context, work, session, letter, act)? {
+        if let Some(end) = do_with(context, work, session, letter, (act, wish))? {
             return Ok(end);
         }
     }
+}
+
+/// Shows the letter as it will be sent and asks; nothing when it is not to be sent now.
+fn sent(
+    context: &Context,
+    work: &Work<'_>,
+    session: &Session,
+    letter: &Letter,
+    (via, wish): (&Via, &Wish),
+) -> Result<Option<End>, Failure> {
+    let verdict = verdict::on(context, work, &session.record, letter, &wish.consent.allow)?;
+    let outgoing = parcel::outgoing(context, work, &session.record, letter, verdict.let_through);
+    let begins = outgoing.contact.as_ref().filter(|_| outgoing.kind != Kind::Reply);
+    if let Some(contact) = begins
+        && !book::is_welcome(context, contact, false)?
+    {
+        return Ok(None);
+    }
+    let account = via.account(context)?;
+    let agreed = confirm::agreed(context, &outgoing, &account, &wish.consent)?;
+    Ok(agreed.then(|| End::Send(Box::new(letter.clone()), Box::new(outgoing), account)))
 }
 
 /// Composes the letter, after the answer that keeps it from being composed is changed, where that can be done.
@@ -154,9 +196,14 @@ fn do_with(
     work: &Work<'_>,
     session: &mut Session,
     letter: Letter,
-    act: Act,
+    (act, wish): (Act, &Wish),
 ) -> Result<Option<End>, Failure> {
     match act {
+        Act::Send => match sent(context, work, session, &letter, (&Via::Account, wish)) {
+            // Who cannot send yet may still save the letter.
+            Err(failure) if failure.status == Status::Config => failure.report(context.terminal),
+            end => return end,
+        },
         Act::Save => {
             let route = Route::Save { path: ask_path(context, session)?, force: false };
             match letter::let_out(context, &letter, &route) {
@@ -193,7 +240,7 @@ fn close(
             letter::tell_kept(context, &session.id);
             Ok(())
         }
-        Route::Print | Route::Save { .. } => session.end(),
+        Route::Print | Route::Save { .. } | Route::Send(_) => session.end(),
     }
 }
 

@@ -1,11 +1,12 @@
 use clap::{Args, Subcommand};
 use onlist::drafts::{Id, Kind, Record, Store};
+use onlist::outbox::{Entry, Outbox, State};
 use onlist::report::Page;
+use onlist::words::count;
 
-use super::guided;
-use super::letter;
 use super::session::Session;
 use super::work::Work;
+use super::{confirm, guided, letter, standing};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
@@ -58,50 +59,70 @@ impl Drafts {
 }
 
 fn list(context: &Context, json: bool) -> Result<(), Failure> {
-    let listing = Store::at(&context.state()?).list()?;
-    let unreadable = !listing.broken.is_empty();
-    for error in listing.broken {
+    let state = context.state()?;
+    let (drafts, outbox) = (Store::at(&state).list()?, Outbox::at(&state).list()?);
+    let unreadable = !drafts.broken.is_empty() || !outbox.broken.is_empty();
+    for error in drafts.broken {
         Failure::from(error).report(context.terminal);
     }
+    for error in outbox.broken {
+        Failure::from(error).report(context.terminal);
+    }
+    let entry = |id: &Id| outbox.entries.iter().find(|entry| entry.id() == id);
+    let kept: Vec<_> = drafts.drafts.iter().map(|(id, record)| (id, record, entry(id))).collect();
     if json {
-        let value = |(id, record): &(Id, Record)| {
-            serde_json::json!({
-                "id": id.as_str(), "kind": record.kind, "project": record.project, "changed": record.changed,
-                "asking": record.asking, "message_id": record.message_id.as_ref().map(onlist::message_id::MessageId::bare),
-            })
-        };
-        let drafts: Vec<_> = listing.drafts.iter().map(value).collect();
+        let drafts: Vec<_> = kept.iter().map(|(id, record, entry)| as_json(id, record, *entry)).collect();
         return context.json(&serde_json::json!({"schema": 1, "drafts": drafts}));
     }
-    if listing.drafts.is_empty() {
-        if !unreadable {
-            context.terminal.note("no letter is kept");
-        }
-        return Ok(());
+    let unsent = |entry: &Option<&Entry>| entry.is_none_or(|entry| entry.state() != State::Accepted);
+    let shown: Vec<_> = kept.iter().filter(|(_, _, entry)| unsent(entry)).collect();
+    if shown.is_empty() && !unreadable {
+        context.terminal.note("no letter is kept that was not sent");
     }
     let mut page = Page::new(context.terminal.width());
-    for (id, record) in &listing.drafts {
+    for (id, record, entry) in &shown {
         page.paragraph(id.as_str());
-        page.item(" ", &described(record));
+        page.item(" ", &described(record, *entry));
     }
-    Ok(context.terminal.data(&page.finish())?)
+    context.terminal.data(&page.finish())?;
+    if let sent @ 1.. = kept.len() - shown.len() {
+        context.terminal.note(&format!("{} that was sent is kept too: see `onlist contacts`", count(sent, "letter")));
+    }
+    Ok(())
 }
 
-fn described(record: &Record) -> String {
+fn as_json(id: &Id, record: &Record, entry: Option<&Entry>) -> serde_json::Value {
+    let state = entry.map_or("draft", |entry| standing::name(&entry.state()));
+    let mut value = serde_json::json!({
+        "id": id.as_str(), "kind": record.kind, "project": record.project, "changed": record.changed,
+        "asking": record.asking, "message_id": record.message_id.as_ref().map(onlist::message_id::MessageId::bare),
+        "state": state,
+    });
+    if let Some(entry) = entry {
+        value["recipients"] = standing::recipients(entry);
+    }
+    value
+}
+
+fn described(record: &Record, entry: Option<&Entry>) -> String {
     let what = match (record.kind, &record.project) {
         (Kind::Introduction, Some(project)) => format!("first letter about {project}"),
         (Kind::Introduction | Kind::Idea, _) => "first letter about an own idea".to_owned(),
         (Kind::Reply, _) => "answer with a task".to_owned(),
-        (Kind::Mail, _) => "mail written elsewhere".to_owned(),
+        (Kind::Mail, _) => "mail that was written elsewhere".to_owned(),
     };
-    let state = match &record.asking {
-        Some(question) => format!("unfinished, `{question}` comes next"),
-        None => "complete".to_owned(),
+    let state = match (entry, &record.asking) {
+        (Some(entry), _) => standing::in_words(entry),
+        (None, Some(question)) => format!("unfinished, `{question}` comes next"),
+        (None, None) => "complete".to_owned(),
     };
     format!("{what}; {state}; changed {}", record.changed.format("%Y-%m-%d %H:%M"))
 }
 
 fn show(context: &Context, id: Id, print: bool) -> Result<(), Failure> {
+    if let Some(entry) = Outbox::at(&context.state()?).load(&id)? {
+        return show_frozen(context, &entry, print);
+    }
     let session = Session::look(context, id)?;
     let catalog = guided::catalog_of(context, &session.record)?;
     let work = Work::of(&catalog, &session)?;
@@ -124,10 +145,35 @@ fn show(context: &Context, id: Id, print: bool) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Shows a letter whose bytes stay what they are, and what became of it.
+fn show_frozen(context: &Context, entry: &Entry, print: bool) -> Result<(), Failure> {
+    let outgoing = entry.outgoing();
+    if print {
+        return Ok(context.terminal.bytes(&outgoing.message().with_lf())?);
+    }
+    context.terminal.data(&confirm::letter(outgoing, context.terminal.width())?)?;
+    for notice in &outgoing.notices {
+        context.terminal.note(notice);
+    }
+    context.terminal.note(&format!("{}: {}", entry.id(), standing::in_words(entry)));
+    Ok(())
+}
+
 fn edit(context: &Context, id: Id) -> Result<(), Failure> {
     if !context.terminal.can_ask() {
         return Err(Failure::new(Status::Usage, "there is no terminal to edit on")
             .hint("`onlist drafts show DRAFT --print` gives the letter as it is"));
+    }
+    let state = context.state()?;
+    if Store::at(&state).load(&id)?.kind == Kind::Mail {
+        return Err(Failure::new(Status::Usage, format!("`{id}` was written elsewhere"))
+            .hint("change it there, and send the new file"));
+    }
+    let outbox = Outbox::at(&state);
+    if outbox.load(&id)?.is_some() {
+        let _lock = Store::at(&state).lock(&id)?;
+        outbox.thaw(&id)?;
+        context.terminal.note("the letter was ready to be sent; it is a draft again");
     }
     guided::go_on(context, id)
 }

@@ -4,14 +4,17 @@ use std::path::PathBuf;
 
 use onlist::catalog::{Catalog, Project, State};
 use onlist::compose::{Answers, Question, Topic};
-use onlist::drafts::{Id, Record, Store};
+use onlist::drafts::{Id, Kind, Record, Store};
+use onlist::outbox::{self, Outbox};
 use onlist::report;
 use onlist::resolve::{self, Routing, season_notices};
 
+use super::consent::Wish;
 use super::desk;
-use super::letter::Route;
 use super::reply::Reply;
+use super::send::Send;
 use super::session::{self, Session};
+use super::standing;
 use super::work::{Subject, Work};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
@@ -24,8 +27,10 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
              --question TEXT --print`, or see `onlist --help`",
         ));
     }
-    if let Some(id) = kept(context)? {
-        return go_on(context, id);
+    match kept(context)? {
+        Some(Kept { id, frozen: true }) => return Send::one(&id).run(context),
+        Some(Kept { id, frozen: false }) => return go_on(context, id),
+        None => {}
     }
     let roles = ["student: write to a list for the first time", "mentor: answer somebody who did"];
     match context.terminal.choose("You are a", &roles.map(str::to_owned), Some(0))? {
@@ -56,7 +61,7 @@ pub(crate) fn go_on(context: &Context, id: Id) -> Result<(), Failure> {
     let session = Session::resume(context, id)?;
     let catalog = catalog_of(context, &session.record)?;
     let work = Work::of(&catalog, &session)?;
-    desk::work(context, &work, session, None)
+    desk::work(context, &work, session, &Wish::default())
 }
 
 /// The catalog that a flag names, as the file may have moved, else the one that a draft was begun with.
@@ -73,38 +78,54 @@ pub(crate) fn catalog_of(context: &Context, record: &Record) -> Result<Catalog, 
     }
 }
 
-/// A letter that is kept, if its writer wants to go on with it.
+/// A letter that is kept, and whether it is frozen.
+struct Kept {
+    id: Id,
+    frozen: bool,
+}
+
+/// A letter that is kept, if its writer wants to go on with it. What was sent is not offered.
 ///
 /// One whose questions were all answered counts too: a run may have ended before it was let out.
-fn kept(context: &Context) -> Result<Option<Id>, Failure> {
-    let listing = Store::at(&context.state()?).list()?;
+fn kept(context: &Context) -> Result<Option<Kept>, Failure> {
+    let state = context.state()?;
+    let (listing, outbox) = (Store::at(&state).list()?, Outbox::at(&state).list()?);
     for error in &listing.broken {
         context.terminal.warning(&error.to_string());
     }
-    let drafts = &listing.drafts;
-    if drafts.is_empty() {
+    for error in &outbox.broken {
+        context.terminal.warning(&error.to_string());
+    }
+    let (mut all, mut labels, mut begun) = (Vec::new(), Vec::new(), false);
+    for (id, record) in &listing.drafts {
+        let entry = outbox.entries.iter().find(|entry| entry.id() == id);
+        match entry {
+            Some(entry) if entry.state() == outbox::State::Accepted => continue,
+            Some(entry) => labels.push(format!("send {id}: {}", standing::in_words(entry))),
+            None if record.kind == Kind::Mail => continue,
+            None => labels.push(format!("go on with {id}, of {}", record.changed.format("%-d %B %Y, %H:%M"))),
+        }
+        begun |= entry.is_none() && record.asking.is_some();
+        all.push(Kept { id: id.clone(), frozen: entry.is_some() });
+    }
+    if all.is_empty() {
         return Ok(None);
     }
-    let begun = drafts.iter().any(|(_, record)| record.asking.is_some());
     context.terminal.note(if begun {
         "you have begun a letter and not finished it"
     } else {
         "you have kept a letter that is complete"
     });
-    let label = |(id, record): &(Id, Record)| {
-        format!("go on with {id}, of {}", record.changed.format("%-d %B %Y, %H:%M"))
-    };
-    let mut labels: Vec<_> = drafts.iter().map(label).collect();
     labels.push("begin another letter".to_owned());
     let chosen = context.terminal.choose("What do you want to do", &labels, Some(0))?;
-    Ok(chosen.and_then(|at| drafts.get(at)).map(|(id, _)| id.clone()))
+    Ok(chosen.filter(|at| *at < all.len()).map(|at| all.swap_remove(at)))
 }
 
 /// Lets a student choose a project, then write about it.
 pub(crate) fn introduce(context: &Context, catalog: &Catalog, answers: &Answers) -> Result<(), Failure> {
     tell_season(context, catalog);
     let Some(topic) = choose_topic(context, catalog)? else { return Ok(()) };
-    write(context, catalog, topic, answers, true, None)
+    write(context, catalog, topic, answers, true, &Wish::default())
 }
 
 /// Asks a student for what is missing of a letter about `topic`.
@@ -114,20 +135,17 @@ pub(crate) fn write(
     topic: Topic<'_>,
     answers: &Answers,
     anyway: bool,
-    route: Option<&Route>,
+    wish: &Wish,
 ) -> Result<(), Failure> {
     let routing = topic.route(catalog, answers, context.now, anyway)?;
-    if route.is_none() {
+    if wish.route.is_none() {
         tell_routing(context, catalog, &routing);
     }
-    let (label, project) = match topic {
-        Topic::Project(project) => (project.id.to_string(), Some(project.id.as_str())),
-        Topic::Idea => (answers.get(Question::Idea).unwrap_or("idea").to_owned(), None),
-    };
-    let mut record = session::record(context, project, answers);
+    let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
+    let mut record = session::record(context, topic.project(), answers);
     record.asking = topic.missing(answers).first().map(|question| question.name().to_owned());
-    let session = Session::begin(context, &label, record)?;
-    desk::work(context, &Work { catalog, subject: Subject::First { topic, anyway } }, session, route)
+    let session = Session::begin(context, label, record)?;
+    desk::work(context, &Work { catalog, subject: Subject::First { topic, anyway } }, session, wish)
 }
 
 fn choose_topic<'c>(context: &Context, catalog: &'c Catalog) -> Result<Option<Topic<'c>>, Failure> {

@@ -6,9 +6,11 @@ use onlist::compose::{self, Answers, Letter, Question, Topic};
 use onlist::drafts::Id;
 use onlist::resolve;
 
-use super::guided;
+use super::consent::Via;
 use super::letter::{self, Route, RouteArgs};
 use super::session::{self, Session};
+use super::work::{Subject, Work};
+use super::{guided, submit};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
@@ -47,7 +49,7 @@ pub(crate) struct Introduce {
     #[arg(long, value_name = "FILE", help_heading = LETTER)]
     body_file: Option<PathBuf>,
 
-    /// Write although the project is finished
+    /// Write although the project is finished, or you have written about it before
     #[arg(long, help_heading = LETTER)]
     anyway: bool,
 
@@ -144,10 +146,15 @@ impl Introduce {
         };
         topic.route(&catalog, &answers, context.now, self.anyway)?;
         let route = self.route.route();
+        let sends = route.as_ref().is_some_and(Route::sends);
         let undecided = route.is_none() && !self.route.json;
+        if sends {
+            self.route.consent.possible(context)?;
+        }
         if context.terminal.can_ask() && (undecided || !topic.missing(&answers).is_empty()) {
             guided::tell_season(context, &catalog);
-            return guided::write(context, &catalog, topic, &answers, self.anyway, route.as_ref());
+            let wish = self.route.wish();
+            return guided::write(context, &catalog, topic, &answers, self.anyway, &wish);
         }
         self.hand_over(context, &catalog, topic, &answers, route)
     }
@@ -164,11 +171,16 @@ impl Introduce {
         let letter = compose::introduction(catalog, topic, answers, context.now, self.anyway)?;
         let route = route.or_else(|| (!self.route.json).then_some(Route::Print));
         let mut kept = None;
-        if let Some(route) = &route {
-            letter::let_out(context, &letter, route)?;
-            if let Route::Keep = route {
-                kept = Some(keep(context, topic, answers, &letter)?);
+        match &route {
+            Some(Route::Send(via)) => {
+                kept = self.send(context, catalog, topic, answers, (&letter, via))?;
+                if kept.is_none() {
+                    return Ok(());
+                }
             }
+            Some(Route::Keep) => kept = Some(keep(context, topic, answers, &letter)?.id),
+            Some(route) => letter::let_out(context, &letter, route)?,
+            None => {}
         }
         if self.route.json {
             return letter::print_json(context, &letter, kept.as_ref());
@@ -177,7 +189,27 @@ impl Introduce {
         if let Some(route) = &route {
             letter::tell_next(context, catalog, &letter, route);
         }
-        kept.map_or(Ok(()), |id| letter::name_kept(context, &id))
+        match (kept, route) {
+            (Some(id), Some(Route::Keep)) => letter::name_kept(context, &id),
+            _ => Ok(()),
+        }
+    }
+
+    /// Sends the letter; gives its name once it is sent.
+    fn send(
+        &self,
+        context: &Context,
+        catalog: &Catalog,
+        topic: Topic<'_>,
+        answers: &Answers,
+        (letter, via): (&Letter, &Via),
+    ) -> Result<Option<Id>, Failure> {
+        let work = Work { catalog, subject: Subject::First { topic, anyway: self.anyway } };
+        let record = session::record(context, topic.project(), answers);
+        let wish = (via, &self.route.consent);
+        submit::send_new(context, &work, &record, letter, wish, self.anyway, || {
+            keep(context, topic, answers, letter)
+        })
     }
 
     /// What the flags say, and what the settings and git say of the person.
@@ -218,15 +250,17 @@ impl Introduce {
     }
 }
 
-/// Keeps a letter that is complete; gives the name of its draft.
-fn keep(context: &Context, topic: Topic<'_>, answers: &Answers, letter: &Letter) -> Result<Id, Failure> {
-    let (label, project) = match topic {
-        Topic::Project(project) => (project.id.as_str(), Some(project.id.as_str())),
-        Topic::Idea => (answers.get(Question::Idea).unwrap_or("idea"), None),
-    };
-    let mut record = session::record(context, project, answers);
+/// Keeps a letter that is complete.
+fn keep(
+    context: &Context,
+    topic: Topic<'_>,
+    answers: &Answers,
+    letter: &Letter,
+) -> Result<Session, Failure> {
+    let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
+    let mut record = session::record(context, topic.project(), answers);
     record.message_id = Some(letter.draft.message_id.clone());
-    Ok(Session::begin(context, label, record)?.id)
+    Session::begin(context, label, record)
 }
 
 fn no_project() -> Failure {

@@ -12,10 +12,11 @@ use onlist::file;
 use onlist::report::{self, Page};
 use onlist::words::and;
 
+use super::consent::{Consent, Via, Wish};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
-/// Where a letter goes. None of these sends it.
+/// Where a letter goes. Only the last two send it.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Where the letter goes")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
@@ -36,6 +37,14 @@ pub(crate) struct RouteArgs {
     #[arg(long, group = "route")]
     keep: bool,
 
+    /// Send it by the account of `onlist account`, after showing it and asking
+    #[arg(long, group = "route")]
+    send: bool,
+
+    /// Send it by a command that takes what sendmail takes, after showing it and asking
+    #[arg(long, group = "route", value_name = "COMMAND")]
+    sendmail: Option<String>,
+
     /// With --mailto: hand the URI to the desktop's mail program
     #[arg(long, requires = "mailto")]
     open: bool,
@@ -47,6 +56,9 @@ pub(crate) struct RouteArgs {
     /// Print recipients, subject, reasons and notices as JSON
     #[arg(long, conflicts_with_all = ["print", "mailto"])]
     pub(crate) json: bool,
+
+    #[command(flatten)]
+    pub(crate) consent: Consent,
 }
 
 /// One way for a letter to leave this program.
@@ -60,9 +72,23 @@ pub(crate) enum Route {
     Mailto { open: bool },
     /// Into the drafts.
     Keep,
+    /// To its readers.
+    Send(Via),
+}
+
+impl Route {
+    /// Whether it sends the letter.
+    pub(crate) fn sends(&self) -> bool {
+        matches!(self, Self::Send(_))
+    }
 }
 
 impl RouteArgs {
+    /// What the call says of the way out.
+    pub(crate) fn wish(&self) -> Wish {
+        Wish { route: self.route(), consent: self.consent.clone() }
+    }
+
     /// The route that was asked for.
     pub(crate) fn route(&self) -> Option<Route> {
         match &self.save {
@@ -70,12 +96,13 @@ impl RouteArgs {
             Some(path) => Some(Route::Save { path: path.clone(), force: self.force }),
             None if self.mailto => Some(Route::Mailto { open: self.open }),
             None if self.keep => Some(Route::Keep),
-            None => None,
+            None if self.send => Some(Route::Send(Via::Account)),
+            None => self.sendmail.clone().map(|command| Route::Send(Via::Command(command))),
         }
     }
 }
 
-/// Lets `letter` out by `route`, but for [`Route::Keep`], which is the drafts' own.
+/// Lets `letter` out by `route`, but for what is the drafts' and the outbox's own.
 pub(crate) fn let_out(context: &Context, letter: &Letter, route: &Route) -> Result<(), Failure> {
     let message = letter.draft.encode();
     match route {
@@ -86,7 +113,7 @@ pub(crate) fn let_out(context: &Context, letter: &Letter, route: &Route) -> Resu
             Ok(())
         }
         Route::Mailto { open } => hand_to_mailto(context, letter, *open),
-        Route::Keep => Ok(()),
+        Route::Keep | Route::Send(_) => Ok(()),
     }
 }
 
@@ -182,7 +209,7 @@ pub(crate) fn tell_sending(context: &Context, letter: &Letter, route: &Route) {
         Route::Mailto { .. } => {
             "in your mail program, choose plain text and leave the recipients as they are".to_owned()
         }
-        Route::Keep => return,
+        Route::Keep | Route::Send(_) => return,
     };
     context.terminal.note(&how);
 }

@@ -1,10 +1,14 @@
 //! One file a verb: its arguments, and a `run` that reads like its story.
 
 mod answer;
+mod book;
+mod carrier;
 mod catalog;
 mod check;
 mod choices;
 mod completions;
+mod confirm;
+mod consent;
 mod desk;
 mod drafts;
 mod findings;
@@ -14,11 +18,16 @@ mod interview;
 mod introduce;
 mod letter;
 mod man;
+mod offer;
+mod parcel;
 mod projects;
 mod prompt;
 mod reply;
+mod send;
 mod session;
 mod show;
+mod standing;
+mod submit;
 mod verdict;
 mod work;
 
@@ -31,6 +40,7 @@ pub(crate) use introduce::Introduce;
 pub(crate) use man::Man;
 pub(crate) use projects::Projects;
 pub(crate) use reply::Reply;
+pub(crate) use send::Send;
 pub(crate) use show::Show;
 
 use clap::Subcommand;
@@ -46,6 +56,7 @@ pub(crate) enum Verb {
     Guide(Guide),
     Introduce(Box<Introduce>),
     Check(Check),
+    Send(Send),
     Drafts(Drafts),
     Reply(Reply),
     Catalog(CatalogCommand),
@@ -66,6 +77,7 @@ pub(crate) fn run(
         Some(Verb::Guide(verb)) => verb.run(context),
         Some(Verb::Introduce(verb)) => verb.run(context),
         Some(Verb::Check(verb)) => verb.run(context),
+        Some(Verb::Send(verb)) => verb.run(context),
         Some(Verb::Drafts(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),

@@ -11,7 +11,8 @@ use onlist::words::and;
 use super::letter::{self, Route, RouteArgs};
 use super::session::{self, Session};
 use super::work::{Subject, Work};
-use super::{answer, desk};
+use super::consent::Wish;
+use super::{answer, desk, submit};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
@@ -109,11 +110,15 @@ impl Reply {
         let post = Post::read(&mail)?;
         let record = self.record(context)?;
         let route = self.route.route();
+        if route.as_ref().is_some_and(Route::sends) {
+            self.route.consent.possible(context)?;
+        }
         let can_ask = context.terminal.can_ask() && self.mail != Path::new("-");
         let undecided = route.is_none() && !self.route.json;
         let known = answer::project(&catalog, &post, record.project.as_deref());
         if can_ask && (undecided || known.is_err() || complete(&record).is_err()) {
-            return on_the_desk(context, &catalog, post, &mail, record, route.as_ref());
+            let wish = self.route.wish();
+            return on_the_desk(context, &catalog, post, &mail, record, &wish);
         }
         known?;
         complete(&record)?;
@@ -132,12 +137,20 @@ impl Reply {
         let letter = answer::compose(context, catalog, post, &record)?;
         let route = route.or_else(|| (!self.route.json).then_some(Route::Print));
         let mut kept = None;
-        if let Some(route) = &route {
-            letter::let_out(context, &letter, route)?;
-            if let Route::Keep = route {
-                record.message_id = Some(letter.draft.message_id.clone());
-                kept = Some(begin(context, post, mail, record)?.id);
+        record.message_id = Some(letter.draft.message_id.clone());
+        match &route {
+            Some(Route::Send(via)) => {
+                let work = Work { catalog, subject: Subject::Answer { post: Box::new(post.clone()) } };
+                let wish = (via, &self.route.consent);
+                let begin = || begin(context, post, mail, record.clone());
+                kept = submit::send_new(context, &work, &record, &letter, wish, true, begin)?;
+                if kept.is_none() {
+                    return Ok(());
+                }
             }
+            Some(Route::Keep) => kept = Some(begin(context, post, mail, record)?.id),
+            Some(route) => letter::let_out(context, &letter, route)?,
+            None => {}
         }
         if self.route.json {
             return letter::print_json(context, &letter, kept.as_ref());
@@ -146,7 +159,10 @@ impl Reply {
         if let Some(route) = &route {
             letter::tell_sending(context, &letter, route);
         }
-        kept.map_or(Ok(()), |id| letter::name_kept(context, &id))
+        match (kept, route) {
+            (Some(id), Some(Route::Keep)) => letter::name_kept(context, &id),
+            _ => Ok(()),
+        }
     }
 
     /// What the flags say, and what the settings and git say of the person.
@@ -223,15 +239,15 @@ fn on_the_desk(
     post: Post,
     mail: &[u8],
     mut record: Record,
-    route: Option<&Route>,
+    wish: &Wish,
 ) -> Result<(), Failure> {
     record.asking = Some("task".to_owned());
-    if route.is_some() {
+    if wish.route.is_some() {
         // Whoever gives a route is asked for no more than there must be.
         for name in ["answer", "until"] {
             record.answers.entry(name.to_owned()).or_default();
         }
     }
     let session = begin(context, &post, mail, record)?;
-    desk::work(context, &Work { catalog, subject: Subject::Answer { post: Box::new(post) } }, session, route)
+    desk::work(context, &Work { catalog, subject: Subject::Answer { post: Box::new(post) } }, session, wish)
 }

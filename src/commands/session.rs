@@ -127,6 +127,11 @@ impl Session {
         Ok(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
     }
 
+    /// Gives the draft to whoever sends it, still held by this run.
+    pub(crate) fn hand_over(self) -> (Id, Option<Lock>) {
+        (self.id, self.lock)
+    }
+
     /// Removes the draft: its letter has gone where it was to go.
     pub(crate) fn end(mut self) -> Result<(), Failure> {
         self.lock = None;

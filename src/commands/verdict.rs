@@ -1,14 +1,19 @@
 //! What the rules say of a letter on the desk, and what its writer says to that.
 
-use onlist::check::{Finding, Judge, Mail, Severity, Situation, Topic, check};
+use onlist::catalog::Catalog;
+use onlist::check::{self, Finding, Mail, Severity, Situation, Topic, check, rule};
 use onlist::compose::{self, Letter, Question};
-use onlist::words::count;
+use onlist::drafts::Record;
+use onlist::ledger;
+use onlist::post::Post;
+use onlist::text::Line;
+use onlist::words::{and, count};
 
 use super::session::Session;
 use super::work::{Subject, Work};
 use super::{check as check_verb, findings};
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::failure::{Failure, Status};
 
 /// Where a draft keeps why its writer let an error through: this, and the rule's code.
 const LET_THROUGH: &str = "let-through-";
@@ -16,41 +21,99 @@ const LET_THROUGH: &str = "let-through-";
 /// Rules whose information the notices beside a letter give already: season, subscription, mentors without address.
 const SAID_ALREADY: [&str; 4] = ["A04", "A13", "A21", "A22"];
 
-/// What is wrong with `letter`, apart from what its writer has let through and the notices say.
+/// What the rules say of a letter.
+pub(crate) struct Verdict {
+    /// What is wrong, apart from what was let through and what the notices beside the letter say.
+    pub(crate) findings: Vec<Finding>,
+    /// The errors that were let through: each rule's code, and why.
+    pub(crate) let_through: Vec<Reason>,
+    /// What it is about, where it is an introduction.
+    pub(crate) about: Option<ledger::Topic>,
+}
+
+/// A rule's code, and why an error of it is to stay.
+pub(crate) type Reason = (&'static str, String);
+
+/// What is known of a letter besides its bytes.
+#[derive(Default)]
+struct Known<'a> {
+    topic: Option<Topic<'a>>,
+    parent: Option<&'a Post>,
+    composed: bool,
+}
+
+/// Holds `letter` against the rules; what the draft and the flags `allowed` let through is no finding.
 pub(crate) fn on(
     context: &Context,
     work: &Work<'_>,
-    session: &Session,
+    record: &Record,
     letter: &Letter,
-) -> Result<Vec<Finding>, Failure> {
-    let message = letter.draft.encode();
-    let mail = Mail::read(&message.bytes)?;
-    let judge = check_verb::judge(context, work.catalog, &[])?;
-    let mut found = check(&mail, &situation(context, work, session, &judge)).findings;
-    found.retain(|finding| {
-        let said = finding.severity == Severity::Info && SAID_ALREADY.contains(&finding.rule.code);
-        !said && session.said(&reason_name(finding)).is_none()
+    allowed: &[String],
+) -> Result<Verdict, Failure> {
+    let kept = record.answers.iter().filter_map(|(name, reason)| {
+        let rule = rule(name.strip_prefix(LET_THROUGH)?).ok()?;
+        Some((rule.code, reason.clone()))
     });
-    Ok(found)
+    let parent = match &work.subject {
+        Subject::Answer { post } => Some(&**post),
+        Subject::First { .. } => None,
+    };
+    let known = Known { topic: topic(work, record), parent, composed: true };
+    judged(context, work.catalog, &letter.draft.encode().bytes, &known, kept.collect(), allowed)
 }
 
-fn situation<'a>(
+/// Holds a mail that may have been written anywhere against the rules, but for those `allowed`.
+pub(crate) fn on_mail(
     context: &Context,
-    work: &'a Work<'_>,
-    session: &Session,
-    judge: &'a Judge,
-) -> Situation<'a> {
-    let mut situation = Situation { composed: true, ..Situation::new(work.catalog, judge, context.now) };
-    match &work.subject {
-        Subject::First { topic: compose::Topic::Project(project), .. } => {
-            situation.topic = Some(Topic::Project(project));
-        }
-        Subject::First { topic: compose::Topic::Idea, .. } => {
-            situation.topic = session.said(Question::Idea.name()).map(|title| Topic::Idea(title.to_owned()));
-        }
-        Subject::Answer { post } => situation.parent = Some(post),
+    catalog: &Catalog,
+    mail: &[u8],
+    allowed: &[String],
+) -> Result<Verdict, Failure> {
+    judged(context, catalog, mail, &Known::default(), Vec::new(), allowed)
+}
+
+fn judged(
+    context: &Context,
+    catalog: &Catalog,
+    mail: &[u8],
+    known: &Known<'_>,
+    mut reasons: Vec<Reason>,
+    allowed: &[String],
+) -> Result<Verdict, Failure> {
+    let mail = Mail::read(mail)?;
+    for wanted in allowed {
+        reasons.push((rule(wanted)?.code, "allowed with the call".to_owned()));
     }
-    situation
+    let codes: Vec<_> = reasons.iter().map(|(code, _)| (*code).to_owned()).collect();
+    let judge = check_verb::judge(context, catalog, &codes)?;
+    let account = context.settings.account_address();
+    let situation = Situation {
+        topic: known.topic.clone(),
+        parent: known.parent,
+        composed: known.composed,
+        account: account.as_ref(),
+        ..Situation::new(catalog, &judge, context.now)
+    };
+    let checked = check(&mail, &situation);
+    reasons.retain(|(code, _)| checked.allowed.iter().any(|finding| finding.rule.code == *code));
+    let about = match (checked.kind, checked.topic) {
+        (check::Kind::Introduction, Topic::Project(project)) => Some(ledger::Topic::Project(project.id.clone())),
+        (check::Kind::Introduction, Topic::Idea(title)) => Some(ledger::Topic::Idea(Line::tamed(&title))),
+        _ => None,
+    };
+    let mut findings = checked.findings;
+    findings.retain(|it| !(it.severity == Severity::Info && SAID_ALREADY.contains(&it.rule.code)));
+    Ok(Verdict { findings, let_through: reasons, about })
+}
+
+fn topic<'a>(work: &Work<'a>, record: &Record) -> Option<Topic<'a>> {
+    match &work.subject {
+        Subject::First { topic: compose::Topic::Project(project), .. } => Some(Topic::Project(project)),
+        Subject::First { topic: compose::Topic::Idea, .. } => {
+            record.answers.get(Question::Idea.name()).map(|title| Topic::Idea(title.clone()))
+        }
+        Subject::Answer { .. } => None,
+    }
 }
 
 /// The name under which a draft keeps why a finding was let through.
@@ -90,4 +153,24 @@ pub(crate) fn passes(context: &Context, session: &mut Session, found: &[Finding]
         session.set(context, &reason_name(finding), &reason)?;
     }
     Ok(true)
+}
+
+/// Shows what was found where nobody can be asked; an error ends the run.
+pub(crate) fn gate(context: &Context, name: &str, verdict: &Verdict) -> Result<(), Failure> {
+    let mut sorted = verdict.findings.clone();
+    sorted.sort_by_key(|finding| finding.severity);
+    findings::show(context.terminal, name, &sorted);
+    for (code, reason) in &verdict.let_through {
+        context.terminal.note(&format!("{code} is let through: {reason}"));
+    }
+    let mut codes: Vec<_> = sorted.iter().filter(|it| it.severity == Severity::Error).collect();
+    codes.dedup_by_key(|finding| finding.rule.code);
+    let codes: Vec<_> = codes.iter().map(|finding| finding.rule.code).collect();
+    if codes.is_empty() {
+        return Ok(());
+    }
+    let flags: Vec<_> = codes.iter().map(|code| format!("`--allow {code}`")).collect();
+    let what = format!("nothing was sent: {} stand against it", count(codes.len(), "rule"));
+    let what = if codes.len() == 1 { what.replace("stand", "stands") } else { what };
+    Err(Failure::new(Status::Data, what).hint(format!("mend it, or send it as it is with {}", and(&flags))))
 }

@@ -44,7 +44,7 @@ fn flags(questions: &[Question]) -> String {
     crate::words::and(&flags)
 }
 
-impl Topic<'_> {
+impl<'c> Topic<'c> {
     /// The questions to ask, in order, and whether there is no letter without an answer.
     #[must_use]
     pub fn questions(self) -> Vec<(Question, bool)> {
@@ -63,6 +63,15 @@ impl Topic<'_> {
         };
         let rest = [(Q::TimeZone, false), (Q::Availability, false), (Q::Link, false), (Q::Cc, false)];
         [&person[..], own, &rest[..]].concat()
+    }
+
+    /// The project's id, where it is about one.
+    #[must_use]
+    pub fn project(&self) -> Option<&'c str> {
+        match self {
+            Self::Project(project) => Some(project.id.as_str()),
+            Self::Idea => None,
+        }
     }
 
     /// The questions whose answers are still needed. A whole text of one's own needs none but who writes, and of what.

@@ -1,0 +1,139 @@
+//! The ledger beside the outbox: what was begun, what came of it, and who was written to before.
+
+use onlist::drafts::Kind as Letter;
+use onlist::ledger::{Contact, Event, Kind, Ledger, State, fold};
+use onlist::message_id::MessageId;
+use onlist::outbox::{self, Entry, Fate, Outbox, Outgoing};
+use onlist::words::count;
+
+use super::parcel::Parcel;
+use crate::context::Context;
+use crate::failure::{Failure, Status};
+
+/// The ledger of a run that sends.
+pub(crate) struct Book<'a> {
+    context: &'a Context<'a>,
+    ledger: Ledger,
+}
+
+impl<'a> Book<'a> {
+    /// Opens it and enters what an interrupted run has left out. What cannot be entered later is found out here,
+    /// before anything is sent.
+    pub(crate) fn open(context: &'a Context<'a>) -> Result<Self, Failure> {
+        let mut ledger = context.ledger()?;
+        let begun = left_open(&ledger.events()?, context);
+        if !begun.is_empty() {
+            let listing = Outbox::at(&context.state()?).list()?;
+            let known = |entry: &&Entry| begun.contains(&entry.outgoing().message_id);
+            let ended = listing.entries.iter().filter(known).filter_map(|entry| outcome(context, entry));
+            ledger.append(&ended.collect::<Vec<_>>())?;
+        }
+        Ok(Self { context, ledger })
+    }
+
+    /// Enters that these letters are about to be sent.
+    pub(crate) fn begin(&mut self, parcels: &[Parcel]) -> Result<(), Failure> {
+        let begun = parcels.iter().filter_map(|it| event(self.context, it.entry.outgoing(), Kind::Sending));
+        Ok(self.ledger.append(&begun.collect::<Vec<_>>())?)
+    }
+
+    /// Enters what became of them.
+    pub(crate) fn end(&mut self, parcels: &[Parcel]) -> Result<(), Failure> {
+        let ended = parcels.iter().filter_map(|it| outcome(self.context, &it.entry));
+        Ok(self.ledger.append(&ended.collect::<Vec<_>>())?)
+    }
+}
+
+/// Identifiers of letters that were begun and of whose end nothing was entered.
+fn left_open(events: &[Event], context: &Context) -> Vec<MessageId> {
+    let standings = fold(events, context.now);
+    let open = standings.into_iter().filter(|it| matches!(it.state, State::Sending));
+    open.map(|it| it.by.message_id).collect()
+}
+
+/// What became of a letter, for the ledger; nothing while nothing did.
+fn outcome(context: &Context, entry: &Entry) -> Option<Event> {
+    let kind = match entry.state() {
+        outbox::State::Ready => return None,
+        outbox::State::Accepted | outbox::State::Partly if entry.outgoing().kind == Letter::Reply => Kind::Answered,
+        outbox::State::Accepted | outbox::State::Partly => Kind::Introduced,
+        outbox::State::Sending { .. } | outbox::State::Unknown { .. } => Kind::Unknown,
+        outbox::State::Refused { .. } => Kind::Refused,
+    };
+    let mut event = event(context, entry.outgoing(), kind)?;
+    for (recipient, fate) in entry.fates() {
+        match fate {
+            Fate::Accepted => event.accepted.push(recipient.address.clone()),
+            Fate::Refused { .. } => event.refused.push(recipient.address.clone()),
+            Fate::Waiting | Fate::Unknown => {}
+        }
+    }
+    Some(event)
+}
+
+fn event(context: &Context, outgoing: &Outgoing, kind: Kind) -> Option<Event> {
+    Some(Event {
+        at: context.now,
+        kind,
+        contact: outgoing.contact.clone()?,
+        message_id: outgoing.message_id.clone(),
+        in_reply_to: outgoing.in_reply_to.clone(),
+        author: outgoing.reverse_path.clone(),
+        list: outgoing.list.clone()?,
+        subject: outgoing.subject.clone(),
+        tasks: outgoing.tasks.clone(),
+        wait_days: outgoing.wait_days,
+        accepted: Vec::new(),
+        refused: Vec::new(),
+    })
+}
+
+/// What there is of a contact already, and what to do about it; none for a new one.
+pub(crate) fn known(context: &Context, contact: &Contact) -> Result<Option<(String, String)>, Failure> {
+    let Some(ledger) = context.ledger_if_any()? else { return Ok(None) };
+    let Some(standing) = fold(&ledger.of(contact)?, context.now).pop() else { return Ok(None) };
+    let day = standing.by.at.format("%Y-%m-%d");
+    let anyway = "or write anew all the same with `--anyway`";
+    Ok(match standing.state {
+        State::Waiting { .. } | State::DueForFollowUp { .. } | State::Answered => {
+            let days = (context.now - standing.by.at).num_days().max(0);
+            let ago = count(usize::try_from(days).unwrap_or(0), "day");
+            let what = format!("you wrote about `{}` on {day}, {ago} ago: {}", contact.project, standing.by.message_id);
+            Some((what, format!("ask again as a reply to that letter, {anyway}")))
+        }
+        State::Refused | State::Sending | State::Unknown => {
+            let listing = Outbox::at(&context.state()?).list()?;
+            let kept = listing.entries.iter().find(|it| it.outgoing().message_id == standing.by.message_id);
+            let what = match standing.state {
+                State::Refused => "was not delivered",
+                _ => "may have been delivered",
+            };
+            let what = format!("a letter about `{}` of {day} {what}", contact.project);
+            match kept {
+                Some(entry) => Some((
+                    format!("{what}; it is kept as `{}`", entry.id()),
+                    format!("look at it with `onlist send {}`, {anyway}", entry.id()),
+                )),
+                None if standing.state == State::Refused => None,
+                None => Some((what, format!("look into the list's archive, {anyway}"))),
+            }
+        }
+    })
+}
+
+/// Points out that a letter would begin a contact that has begun: asks on a terminal, ends the run elsewhere.
+///
+/// Whether the letter is to be written all the same.
+pub(crate) fn is_welcome(context: &Context, contact: &Contact, anyway: bool) -> Result<bool, Failure> {
+    let Some((what, hint)) = known(context, contact)? else { return Ok(true) };
+    if anyway {
+        context.terminal.note(&what);
+        return Ok(true);
+    }
+    if !context.terminal.can_ask() {
+        return Err(Failure::new(Status::Data, what).hint(hint));
+    }
+    context.terminal.warning(&what);
+    context.terminal.hint(&hint);
+    Ok(context.terminal.confirm("Write another letter all the same", false)?)
+}

@@ -1,0 +1,94 @@
+//! What a letter is and where it goes, shown before it is sent: the very bytes, and everybody who gets them.
+
+use onlist::outbox::{Outgoing, Recipient};
+use onlist::post::Post;
+use onlist::report::Page;
+use onlist::resolve::Role;
+use onlist::words::count;
+
+use super::consent::Consent;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::settings::Account;
+
+/// Shows a letter and asks whether it is to be sent; with `--yes`, shows who gets it and asks nobody.
+pub(crate) fn agreed(
+    context: &Context,
+    outgoing: &Outgoing,
+    account: &Account,
+    consent: &Consent,
+) -> Result<bool, Failure> {
+    let terminal = context.terminal;
+    let to = &outgoing.recipients;
+    if consent.yes {
+        terminal.say(&format!("sending \"{}\" through {} to", outgoing.subject, account.in_words()));
+        terminal.say(recipients(to, terminal.width()).trim_end());
+        return Ok(true);
+    }
+    terminal.say("");
+    terminal.heading("The letter as it will be sent");
+    terminal.say("");
+    terminal.say(letter(outgoing, terminal.width())?.trim_end());
+    terminal.say("");
+    terminal.heading("It goes to");
+    terminal.say(recipients(to, terminal.width()).trim_end());
+    terminal.say("");
+    for notice in &outgoing.notices {
+        terminal.note(notice);
+    }
+    terminal.note(&format!("it leaves through {}", account.in_words()));
+    let question = format!("Send it to {}", count(to.len(), "recipient"));
+    Ok(terminal.confirm(&question, false)?)
+}
+
+/// Header and text as readers will see them, taken from the bytes themselves.
+pub(crate) fn letter(outgoing: &Outgoing, width: usize) -> Result<String, Failure> {
+    let post = Post::read(&outgoing.bytes)?;
+    let addresses = |mailboxes: &[onlist::mailbox::Mailbox]| {
+        mailboxes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    };
+    let mut page = Page::new(width);
+    page.item("From:   ", &addresses(&post.from));
+    page.item("To:     ", &addresses(&post.to));
+    if !post.cc.is_empty() {
+        page.item("Cc:     ", &addresses(&post.cc));
+    }
+    page.item("Subject:", &post.subject);
+    if let Some(date) = post.date {
+        page.item("Date:   ", &date.to_rfc2822());
+    }
+    page.item("Message-ID:", outgoing.message_id.as_str());
+    if let Some(parent) = post.in_reply_to.first() {
+        page.item("In-Reply-To:", parent.as_str());
+    }
+    Ok(format!("{}\n{}\n", page.finish(), post.text.trim_end()))
+}
+
+/// Everybody who gets it, each with what they are there for and how old that knowledge is.
+fn recipients(recipients: &[Recipient], width: usize) -> String {
+    let mut page = Page::new(width);
+    for recipient in recipients {
+        let age = recipient.age.as_ref().map_or(String::new(), |age| format!("; {age}"));
+        page.item(" ", &format!("{} ({}{age})", named(recipient), role(recipient.role)));
+    }
+    page.finish()
+}
+
+/// Name and address, or the address alone.
+pub(crate) fn named(recipient: &Recipient) -> String {
+    match &recipient.name {
+        Some(name) => format!("{name} <{}>", recipient.address),
+        None => recipient.address.to_string(),
+    }
+}
+
+/// What somebody is there for, in words.
+pub(crate) fn role(role: Role) -> &'static str {
+    match role {
+        Role::List => "the list",
+        Role::Mentor => "mentor",
+        Role::Added => "copied by you",
+        Role::Author => "whom you answer",
+        Role::Participant => "got the mail that you answer",
+    }
+}

@@ -1,0 +1,69 @@
+//! What a user agrees to when a letter is sent.
+
+use clap::Args;
+use onlist::deliver::sendmail::Command;
+
+use super::letter::Route;
+use crate::context::Context;
+use crate::failure::{Failure, Status};
+use crate::settings::Account;
+
+/// What takes a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Via {
+    /// The account of the settings or of git.
+    Account,
+    /// A command that takes what sendmail takes.
+    Command(String),
+}
+
+impl Via {
+    /// The account that takes it.
+    pub(crate) fn account(&self, context: &Context) -> Result<Account, Failure> {
+        match self {
+            Self::Account => Ok(Account::find(&context.settings, &context.environment)?),
+            Self::Command(text) => {
+                let command = Command::parse(text)
+                    .map_err(|error| Failure::new(Status::Usage, error.to_string()))?;
+                Ok(Account::Command { command, source: "--sendmail".to_owned() })
+            }
+        }
+    }
+}
+
+/// What is agreed to before anybody is asked.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "With sending")]
+pub(crate) struct Consent {
+    /// Send what was shown without asking; nothing else is agreed to by it
+    #[arg(long)]
+    pub(crate) yes: bool,
+
+    /// Send it although somebody besides the list is refused by the server
+    #[arg(long)]
+    pub(crate) allow_partial: bool,
+
+    /// Rule of `onlist check` to let through, by code or name, repeatable
+    #[arg(long, value_name = "CODE")]
+    pub(crate) allow: Vec<String>,
+}
+
+/// What a call says of the way out, before anybody is asked.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Wish {
+    /// The route that it names.
+    pub(crate) route: Option<Route>,
+    /// What it agrees to.
+    pub(crate) consent: Consent,
+}
+
+impl Consent {
+    /// Whether anybody can agree: a person on a terminal, or `--yes`.
+    pub(crate) fn possible(&self, context: &Context) -> Result<(), Failure> {
+        if self.yes || context.terminal.can_ask() {
+            return Ok(());
+        }
+        Err(Failure::new(Status::Usage, "there is no terminal to show the letter on and to ask")
+            .hint("look at it with `--print`, then send it with `--yes`"))
+    }
+}

@@ -1,0 +1,100 @@
+//! Whom of a letter's recipients the server takes, and whether that will do.
+
+use onlist::deliver::smtp::{Reply, Verdict};
+use onlist::mailbox::Address;
+use onlist::message::Envelope;
+use onlist::outbox::{Outgoing, Refusal};
+use onlist::resolve::Role;
+use onlist::text::Line;
+use onlist::words::{and, count};
+
+use super::confirm;
+use super::consent::Consent;
+use crate::context::Context;
+use crate::failure::{Failure, Status};
+
+/// The server's answer to an envelope.
+pub(crate) struct Offer {
+    /// Whom it takes.
+    pub(crate) accepted: Vec<Address>,
+    /// Whom it does not.
+    pub(crate) refused: Vec<Refusal>,
+    /// Those of them without whom there is nothing to send.
+    needed: Vec<Address>,
+    hints: Vec<&'static str>,
+}
+
+impl Offer {
+    /// Puts verdicts beside those whom they are about.
+    pub(crate) fn of(outgoing: &Outgoing, envelope: &Envelope, verdicts: Vec<Verdict>) -> Self {
+        let mut offer =
+            Self { accepted: Vec::new(), refused: Vec::new(), needed: Vec::new(), hints: Vec::new() };
+        for (address, verdict) in envelope.forward_paths.iter().zip(verdicts) {
+            match verdict {
+                Verdict::Accepted => offer.accepted.push(address.clone()),
+                Verdict::Refused(reply) => offer.refuse(outgoing, address, &reply),
+            }
+        }
+        offer
+    }
+
+    fn refuse(&mut self, outgoing: &Outgoing, address: &Address, reply: &Reply) {
+        if outgoing.recipient(address).is_some_and(|it| it.role == Role::List) {
+            self.needed.push(address.clone());
+        }
+        self.hints.extend(reply.hint(onlist::deliver::smtp::Phase::Recipient));
+        self.refused.push(Refusal {
+            address: address.clone(),
+            reply: Line::tamed(&reply.to_string()),
+            permanent: !reply.is_transient(),
+        });
+    }
+
+    /// Why nothing is to be sent, if so: the list is refused, or somebody else is and nobody agrees to do without.
+    pub(crate) fn given_up(
+        &self,
+        outgoing: &Outgoing,
+        context: &Context,
+        consent: &Consent,
+    ) -> Result<Option<Failure>, Failure> {
+        if self.refused.is_empty() {
+            return Ok(None);
+        }
+        if !self.needed.is_empty() || self.accepted.is_empty() {
+            return Ok(Some(self.refusal(outgoing)));
+        }
+        if consent.allow_partial {
+            return Ok(None);
+        }
+        if !context.terminal.can_ask() {
+            let hint = "send it to the others alone with `--allow-partial`";
+            return Ok(Some(self.refusal(outgoing).hint(hint)));
+        }
+        for refusal in &self.refused {
+            context.terminal.warning(&described(outgoing, refusal));
+        }
+        let others = count(self.accepted.len(), "recipient");
+        let sure = context.terminal.confirm(&format!("Send it to the other {others} all the same"), false)?;
+        Ok((!sure).then(|| self.refusal(outgoing)))
+    }
+
+    /// Names those who were refused. One that is for good makes it so for all.
+    fn refusal(&self, outgoing: &Outgoing) -> Failure {
+        let telling = self.refused.iter().filter(|it| self.needed.is_empty() || self.needed.contains(&it.address));
+        let telling: Vec<_> = telling.collect();
+        let permanent = telling.iter().any(|it| it.permanent);
+        let who: Vec<_> = telling.iter().map(|it| described(outgoing, it)).collect();
+        let status = if permanent { Status::Unavailable } else { Status::TryLater };
+        let failure = Failure::new(status, format!("nothing was sent: {}", and(&who)));
+        match self.hints.first() {
+            Some(hint) => failure.hint(*hint),
+            None => failure,
+        }
+    }
+}
+
+/// Who was refused, what they are there for, and in which words.
+fn described(outgoing: &Outgoing, refusal: &Refusal) -> String {
+    let role = outgoing.recipient(&refusal.address).map_or("recipient", |it| confirm::role(it.role));
+    format!("{} ({role}) was refused: {}", refusal.address, refusal.reply)
+}

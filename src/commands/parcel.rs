@@ -1,0 +1,132 @@
+//! Letters on their way into the outbox: what is frozen of each, and who holds it.
+
+use onlist::catalog::Catalog;
+use onlist::compose::{Letter, Question};
+use onlist::drafts::{self, Lock, Record};
+use onlist::introduction::{bare_subject, recognise};
+use onlist::ledger::{Contact, Topic};
+use onlist::mailbox::Address;
+use onlist::outbox::{Allowed, Entry, Outbox, Outgoing, Recipient};
+use onlist::post::Post;
+use onlist::resolve::Role;
+use onlist::text::Line;
+
+use super::answer;
+use super::verdict::Reason;
+use super::work::{Subject, Work};
+use crate::context::Context;
+use crate::failure::Failure;
+
+/// A letter that this run holds: nobody else sends or changes it meanwhile.
+pub(crate) struct Parcel {
+    /// What is sent, and what became of it so far.
+    pub(crate) entry: Entry,
+    _lock: Option<Lock>,
+}
+
+impl Parcel {
+    /// Freezes a letter: from here on its bytes stay what they are.
+    pub(crate) fn freeze(
+        context: &Context,
+        id: &drafts::Id,
+        lock: Option<Lock>,
+        outgoing: Outgoing,
+    ) -> Result<Self, Failure> {
+        Outbox::at(&context.state()?).freeze(id, outgoing)?;
+        Self::load(context, id, lock)
+    }
+
+    /// Reads a frozen letter back from the disk, which holds it against its hash.
+    pub(crate) fn load(context: &Context, id: &drafts::Id, lock: Option<Lock>) -> Result<Self, Failure> {
+        let entry = Outbox::at(&context.state()?).load(id)?;
+        let entry = entry.ok_or_else(|| drafts::Error::Missing { id: id.clone() })?;
+        Ok(Self { entry, _lock: lock })
+    }
+}
+
+/// What is frozen of a letter that this program composed.
+pub(crate) fn outgoing(
+    context: &Context,
+    work: &Work<'_>,
+    record: &Record,
+    letter: &Letter,
+    let_through: Vec<Reason>,
+) -> Outgoing {
+    let message = letter.draft.encode();
+    let recipient = |address: &Address| {
+        let known = letter.recipients.iter().find(|it| it.mailbox.address == *address);
+        known.map(|it| Recipient {
+            age: it.why.age.clone(),
+            ..Recipient::new(it.mailbox.clone(), it.role)
+        })
+    };
+    Outgoing {
+        kind: record.kind,
+        message_id: letter.draft.message_id.clone(),
+        frozen: context.now,
+        subject: letter.draft.subject.clone(),
+        reverse_path: message.envelope.reverse_path.clone(),
+        list: Some(letter.list.clone()),
+        wait_days: Some(work.catalog.conventions.ping_after_days().value),
+        notices: letter.notices.iter().map(|notice| notice.text.clone()).collect(),
+        contact: contact(work, record, letter),
+        recipients: message.envelope.forward_paths.iter().filter_map(recipient).collect(),
+        allowed: allowed(let_through),
+        bytes: message.bytes,
+    }
+}
+
+/// Rules that were let through, as they are kept with the letter.
+pub(crate) fn allowed(let_through: Vec<Reason>) -> Vec<Allowed> {
+    let kept = |(code, reason): Reason| Allowed { code: code.to_owned(), reason };
+    let_through.into_iter().map(kept).collect()
+}
+
+/// Which contact a letter begins, or answers.
+pub(crate) fn contact(work: &Work<'_>, record: &Record, letter: &Letter) -> Option<Contact> {
+    let catalog = work.catalog;
+    let (project, person) = match &work.subject {
+        Subject::First { topic: onlist::compose::Topic::Project(project), .. } => {
+            (Topic::Project(project.id.clone()), letter.draft.from.address.clone())
+        }
+        Subject::First { topic: onlist::compose::Topic::Idea, .. } => {
+            let title = record.answers.get(Question::Idea.name())?;
+            (Topic::Idea(Line::tamed(title)), letter.draft.from.address.clone())
+        }
+        Subject::Answer { post } => {
+            (answered_topic(work, record, post), author(letter)?)
+        }
+    };
+    Some(Contact {
+        community: catalog.community.id.clone(),
+        season: catalog.season.id.clone(),
+        project,
+        person,
+    })
+}
+
+/// Who wrote the mail that a letter answers.
+fn author(letter: &Letter) -> Option<Address> {
+    let author = letter.recipients.iter().find(|it| it.role == Role::Author)?;
+    Some(author.mailbox.address.clone())
+}
+
+/// The contact that a mail about `project` begins, which was written elsewhere.
+pub(crate) fn first_contact(catalog: &Catalog, project: Topic, outgoing: &Outgoing) -> Contact {
+    Contact {
+        community: catalog.community.id.clone(),
+        season: catalog.season.id.clone(),
+        project,
+        person: outgoing.reverse_path.clone(),
+    }
+}
+
+fn answered_topic(work: &Work<'_>, record: &Record, post: &Post) -> Topic {
+    match answer::project(work.catalog, post, record.project.as_deref()) {
+        Ok(Some(project)) => Topic::Project(project.id.clone()),
+        _ => {
+            let title = recognise(work.catalog, post).title.map(|title| Line::tamed(&title));
+            Topic::Idea(title.unwrap_or_else(|| Line::tamed(bare_subject(work.catalog, post))))
+        }
+    }
+}

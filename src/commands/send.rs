@@ -1,0 +1,258 @@
+use std::path::Path;
+
+use clap::Args;
+use onlist::catalog::Catalog;
+use onlist::drafts::{self, Id, Kind, Record, Store};
+use onlist::mailbox::Address;
+use onlist::outbox::{Entry, Outbox, Outgoing, State};
+use onlist::resolve::Role;
+use onlist::text::Line;
+use onlist::words::{and, count};
+
+use super::consent::{Consent, Via};
+use super::guided;
+use super::parcel::{self, Parcel};
+use super::session::Session;
+use super::submit::submit;
+use super::verdict;
+use super::work::Work;
+use super::{book, confirm, standing};
+use crate::context::Context;
+use crate::failure::{Failure, Status};
+use crate::settings::Account;
+
+/// Send letters that are kept, or mails that were written elsewhere
+///
+/// Each is checked and shown with everybody who gets it, and sent when you agree. The same bytes go out
+/// as were shown, and what became of them is written down before anything else happens: a letter that
+/// may have been delivered is never sent again by itself.
+#[derive(Debug, Args)]
+pub(crate) struct Send {
+    /// Draft, as listed by `onlist drafts`, or file with a mail; default: choose among those that wait
+    #[arg(value_name = "DRAFT|FILE.eml")]
+    letters: Vec<String>,
+
+    /// Send once more what may have been delivered: the same bytes under the same Message-ID
+    #[arg(long)]
+    again: bool,
+
+    /// Send although you have written about the same before
+    #[arg(long)]
+    anyway: bool,
+
+    /// Command to send by that takes what sendmail takes; default: the account of `onlist account`
+    #[arg(long, value_name = "COMMAND")]
+    sendmail: Option<String>,
+
+    #[command(flatten)]
+    consent: Consent,
+}
+
+impl Send {
+    /// Sends one letter after asking.
+    pub(crate) fn one(id: &Id) -> Self {
+        Self {
+            letters: vec![id.to_string()],
+            again: false,
+            anyway: false,
+            sendmail: None,
+            consent: Consent::default(),
+        }
+    }
+
+    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let letters = if self.letters.is_empty() { waiting(context)? } else { self.letters.clone() };
+        if letters.is_empty() {
+            return Ok(());
+        }
+        self.consent.possible(context)?;
+        let account = self.sendmail.clone().map_or(Via::Account, Via::Command).account(context)?;
+        let mut parcels = Vec::new();
+        for letter in &letters {
+            parcels.extend(self.prepared(context, letter, &account)?);
+        }
+        if parcels.is_empty() { Ok(()) } else { submit(context, &mut parcels, &account, &self.consent) }
+    }
+
+    /// A letter that may go out; none when it has, or its sender does not want it to.
+    fn prepared(&self, context: &Context, letter: &str, account: &Account) -> Result<Option<Parcel>, Failure> {
+        let store = Store::at(&context.state()?);
+        let id = match letter.parse::<Id>() {
+            Ok(id) if store.path(&id).exists() => id,
+            _ if Path::new(letter).exists() => return self.from_file(context, Path::new(letter), account),
+            Ok(id) => return Err(no_letter(&id)),
+            Err(_) => return Err(Failure::reading(Path::new(letter), &std::io::ErrorKind::NotFound.into())),
+        };
+        let lock = store.lock(&id)?;
+        match Outbox::at(&context.state()?).load(&id)? {
+            Some(_) => self.from_outbox(context, Parcel::load(context, &id, Some(lock))?, account),
+            None => {
+                drop(lock);
+                self.from_draft(context, id, account)
+            }
+        }
+    }
+
+    /// A letter that is frozen already: what it may do depends on what became of it.
+    fn from_outbox(
+        &self,
+        context: &Context,
+        mut parcel: Parcel,
+        account: &Account,
+    ) -> Result<Option<Parcel>, Failure> {
+        let id = parcel.entry.id().clone();
+        match parcel.entry.state() {
+            State::Accepted => {
+                context.terminal.note(&format!("`{id}` was sent before{}", when(&parcel.entry)));
+                return Ok(None);
+            }
+            State::Partly => {
+                let others = parcel.entry.outstanding().envelope.forward_paths.len();
+                let what = format!("`{id}` was sent before, but for {}", count(others, "recipient"));
+                context.terminal.note(&what);
+            }
+            State::Ready | State::Refused { .. } => {}
+            State::Sending { .. } | State::Unknown { .. } if !self.goes_again(context, &parcel.entry)? => {
+                return Ok(None);
+            }
+            State::Sending { .. } | State::Unknown { .. } => {}
+        }
+        if !confirm::agreed(context, parcel.entry.outgoing(), account, &self.consent)? {
+            return Ok(None);
+        }
+        if matches!(parcel.entry.state(), State::Sending { .. } | State::Unknown { .. }) {
+            parcel.entry.again(context.now)?;
+        }
+        Ok(Some(parcel))
+    }
+
+    /// Whether what may have been delivered is to be sent once more.
+    fn goes_again(&self, context: &Context, entry: &Entry) -> Result<bool, Failure> {
+        if self.again {
+            return Ok(true);
+        }
+        let unknown = Failure::unknown(entry.id(), &doubt(entry));
+        if !context.terminal.can_ask() {
+            return Err(unknown);
+        }
+        context.terminal.warning(&unknown.message);
+        context.terminal.hint("look into the list's archive first; a server may drop a second copy, or not");
+        Ok(context.terminal.confirm("Send the same mail once more", false)?)
+    }
+
+    /// A letter that is kept as answers.
+    fn from_draft(&self, context: &Context, id: Id, account: &Account) -> Result<Option<Parcel>, Failure> {
+        let mut session = Session::resume(context, id)?;
+        let catalog = guided::catalog_of(context, &session.record)?;
+        let work = Work::of(&catalog, &session)?;
+        let mut letter = work.compose(context, &session).map_err(|failure| {
+            failure.hint(format!("go on with it: `onlist drafts edit {}`", session.id))
+        })?;
+        session.identify(context, &mut letter)?;
+        let verdict = verdict::on(context, &work, &session.record, &letter, &self.consent.allow)?;
+        verdict::gate(context, session.id.as_str(), &verdict)?;
+        let outgoing = parcel::outgoing(context, &work, &session.record, &letter, verdict.let_through);
+        if !self.agreed(context, &outgoing, account)? {
+            return Ok(None);
+        }
+        let (id, lock) = session.hand_over();
+        Ok(Some(Parcel::freeze(context, &id, lock, outgoing)?))
+    }
+
+    /// A mail that was written elsewhere.
+    fn from_file(&self, context: &Context, file: &Path, account: &Account) -> Result<Option<Parcel>, Failure> {
+        let name = file.display().to_string();
+        let catalog = context.catalog()?;
+        let bytes = context.bytes_of(file)?;
+        let mut outgoing = Outgoing::from_mail(&bytes, context.now, |address| role(&catalog, address))
+            .map_err(|error| Failure::from(error).about(&name))?;
+        if let Some(id) = same(context, &outgoing)? {
+            context.terminal.note(&format!("`{name}` is kept as `{id}`"));
+            return self.prepared(context, id.as_str(), account);
+        }
+        let verdict =
+            verdict::on_mail(context, &catalog, &outgoing.bytes, &self.consent.allow)?;
+        verdict::gate(context, &name, &verdict)?;
+        outgoing.allowed = parcel::allowed(verdict.let_through);
+        outgoing.wait_days = Some(catalog.conventions.ping_after_days().value);
+        outgoing.contact = verdict.about.map(|about| parcel::first_contact(&catalog, about, &outgoing));
+        if !self.agreed(context, &outgoing, account)? {
+            return Ok(None);
+        }
+        let mut record = Record::new(Kind::Mail, context.now);
+        record.message_id = Some(outgoing.message_id.clone());
+        record.catalog = context.catalog_name();
+        let label = file.file_stem().map_or_else(|| "mail".into(), |it| it.to_string_lossy());
+        let (id, lock) = Session::begin(context, &label, record)?.hand_over();
+        Ok(Some(Parcel::freeze(context, &id, lock, outgoing)?))
+    }
+
+    /// Whether a letter that is about to be frozen is to be sent.
+    fn agreed(&self, context: &Context, outgoing: &Outgoing, account: &Account) -> Result<bool, Failure> {
+        let begins = outgoing.contact.as_ref().filter(|_| outgoing.kind != Kind::Reply);
+        if let Some(contact) = begins
+            && !book::is_welcome(context, contact, self.anyway)?
+        {
+            return Ok(false);
+        }
+        confirm::agreed(context, outgoing, account, &self.consent)
+    }
+}
+
+/// What a catalog knows of somebody whom a mail goes to.
+fn role(catalog: &Catalog, address: &Address) -> Role {
+    if catalog.list_at(address).is_some() {
+        Role::List
+    } else if catalog.people.iter().any(|person| person.address.as_ref() == Some(address)) {
+        Role::Mentor
+    } else {
+        Role::Added
+    }
+}
+
+/// The kept letter that is this mail.
+fn same(context: &Context, outgoing: &Outgoing) -> Result<Option<Id>, Failure> {
+    let listing = Outbox::at(&context.state()?).list()?;
+    let same = |entry: &&Entry| entry.outgoing().message_id == outgoing.message_id;
+    let Some(entry) = listing.entries.iter().find(same) else { return Ok(None) };
+    if entry.outgoing().bytes == outgoing.bytes {
+        return Ok(Some(entry.id().clone()));
+    }
+    let message = format!("another mail with the Message-ID {} is kept as `{}`", outgoing.message_id, entry.id());
+    Err(Failure::new(Status::Data, message).hint("take the Message-ID out of this one: it gets one of its own"))
+}
+
+/// When and with which words a letter was taken.
+fn when(entry: &Entry) -> String {
+    entry.last().map_or(String::new(), |last| format!(" on {}", last.at.format("%Y-%m-%d %H:%M")))
+}
+
+/// Why nobody knows whether a letter was delivered.
+fn doubt(entry: &Entry) -> Line {
+    match entry.state() {
+        State::Unknown { why, .. } => why,
+        _ => Line::tamed("the run that sent it was stopped"),
+    }
+}
+
+fn no_letter(id: &Id) -> Failure {
+    let missing = drafts::Error::Missing { id: id.clone() };
+    Failure::from(missing).hint("run `onlist drafts` to see them all; a file is named with its path")
+}
+
+/// Names of the letters that wait to be sent, of which a person chooses one.
+fn waiting(context: &Context) -> Result<Vec<String>, Failure> {
+    let waiting = standing::waiting(context)?;
+    if waiting.is_empty() {
+        context.terminal.note("no letter waits to be sent");
+        return Ok(Vec::new());
+    }
+    if !context.terminal.can_ask() {
+        let names: Vec<_> = waiting.iter().map(|(id, _)| format!("`{id}`")).collect();
+        return Err(Failure::new(Status::Usage, "no letter is named")
+            .hint(format!("name what is to be sent: {}", and(&names))));
+    }
+    let labels: Vec<_> = waiting.iter().map(|(id, what)| format!("{id}: {what}")).collect();
+    let chosen = context.terminal.choose("Send", &labels, Some(0))?;
+    Ok(chosen.map(|at| waiting[at].0.to_string()).into_iter().collect())
+}

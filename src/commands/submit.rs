@@ -1,0 +1,136 @@
+//! The tail that all letters share: record, deliver, record.
+
+use onlist::compose::Letter;
+use onlist::drafts::{Id, Kind, Record};
+use onlist::outbox::Outgoing;
+use onlist::words::count;
+
+use super::book::{self, Book};
+use super::carrier::Carrier;
+use super::confirm;
+use super::consent::{Consent, Via};
+use super::parcel::{self, Parcel};
+use super::session::Session;
+use super::verdict;
+use super::work::Work;
+use crate::context::Context;
+use crate::failure::{Failure, Status};
+use crate::settings::Account;
+use crate::terminal::Terminal;
+
+/// Sends a letter that was composed from what the call said.
+///
+/// `begin` keeps its draft, once nothing speaks against sending it.
+pub(crate) fn send_new(
+    context: &Context,
+    work: &Work<'_>,
+    record: &Record,
+    letter: &Letter,
+    (via, wish): (&Via, &Consent),
+    anyway: bool,
+    begin: impl FnOnce() -> Result<Session, Failure>,
+) -> Result<Option<Id>, Failure> {
+    wish.possible(context)?;
+    let verdict = verdict::on(context, work, record, letter, &wish.allow)?;
+    verdict::gate(context, "letter", &verdict)?;
+    let outgoing = parcel::outgoing(context, work, record, letter, verdict.let_through);
+    let begins = outgoing.contact.as_ref().filter(|_| record.kind != Kind::Reply);
+    if let Some(contact) = begins
+        && !book::is_welcome(context, contact, anyway)?
+    {
+        return Ok(None);
+    }
+    let account = via.account(context)?;
+    if !confirm::agreed(context, &outgoing, &account, wish)? {
+        return Ok(None);
+    }
+    let session = begin()?;
+    send_agreed(context, session, outgoing, &account, wish).map(Some)
+}
+
+/// Freezes a letter that was shown and agreed to, and sends it.
+pub(crate) fn send_agreed(
+    context: &Context,
+    session: Session,
+    outgoing: Outgoing,
+    account: &Account,
+    wish: &Consent,
+) -> Result<Id, Failure> {
+    let (id, lock) = session.hand_over();
+    let parcel = Parcel::freeze(context, &id, lock, outgoing)?;
+    submit(context, &mut [parcel], account, wish)?;
+    Ok(id)
+}
+
+/// Sends letters that are frozen and agreed to, over one connection where there is one.
+///
+/// One that is refused keeps the others from nothing. Whatever happens, each letter is kept with what is known
+/// of it.
+pub(crate) fn submit(
+    context: &Context,
+    parcels: &mut [Parcel],
+    account: &Account,
+    consent: &Consent,
+) -> Result<(), Failure> {
+    let mut book = Book::open(context).map_err(|it| kept(it, parcels))?;
+    book.begin(parcels).map_err(|it| kept(it, parcels))?;
+    Terminal::hint_on_interrupt("what was sent is written down: `onlist send` says how each letter stands");
+    let mut carrier = Carrier::new(context, account, consent);
+    let outcome = carry_all(context, &mut carrier, parcels);
+    carrier.close();
+    if let Err(failure) = book.end(parcels) {
+        // Each letter has its own record; the ledger is brought up to date by the next run that opens it.
+        context.terminal.warning(&format!("the ledger could not be written: {}", failure.message));
+    }
+    outcome
+}
+
+fn carry_all(context: &Context, carrier: &mut Carrier<'_>, parcels: &mut [Parcel]) -> Result<(), Failure> {
+    let all = parcels.len();
+    let mut failed: Vec<Failure> = Vec::new();
+    for parcel in parcels.iter_mut() {
+        let Err(trouble) = carrier.carry(&mut parcel.entry) else { continue };
+        let failure = hinted(trouble.failure, parcel.entry.id());
+        if all == 1 {
+            return Err(failure);
+        }
+        let failure = Failure { message: format!("{}: {}", parcel.entry.id(), failure.message), ..failure };
+        if trouble.for_all {
+            return Err(failure);
+        }
+        failure.report(context.terminal);
+        failed.push(failure);
+    }
+    // What may have been delivered needs somebody to look at it, what was refused for good to change something.
+    let rank = |status: Status| match status {
+        Status::Unknown => 2,
+        Status::TryLater => 0,
+        _ => 1,
+    };
+    match failed.iter().map(|failure| failure.status).max_by_key(|status| rank(*status)) {
+        None => Ok(()),
+        Some(status) => {
+            let what = format!("{} of {} not sent", failed.len(), count(all, "letter"));
+            Err(Failure::new(status, what).hint("they are kept: `onlist send` offers them again"))
+        }
+    }
+}
+
+/// Says beside a failure before any connection that the letters are still there.
+fn kept(failure: Failure, parcels: &[Parcel]) -> Failure {
+    match parcels {
+        [parcel] => hinted(failure, parcel.entry.id()),
+        _ => failure,
+    }
+}
+
+/// Says beside a failure that the letter is still there.
+fn hinted(failure: Failure, id: &Id) -> Failure {
+    let again = format!("the letter is kept: `onlist send {id}`");
+    let hint = match &failure.hint {
+        Some(hint) if hint.contains("onlist send") => hint.clone(),
+        Some(hint) => format!("{hint}; {again}"),
+        None => again,
+    };
+    failure.hint(hint)
+}
