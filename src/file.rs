@@ -216,6 +216,23 @@ mod tests {
         assert!(matches!(error, Error::NotAFile { .. }), "{error:?}");
     }
 
+    #[test]
+    fn what_is_added_stands_behind_what_was_whole() {
+        let folder = tempfile::tempdir().expect("made");
+        let path = folder.path().join("journal");
+        fs::write(&path, b"one\ntw").expect("written");
+        append(&path, 6, 4, b"two\n").expect("added");
+        assert_eq!(fs::read(&path).expect("read"), b"one\ntwo\n");
+        append(&path, 8, 8, b"three\n").expect("added");
+        assert_eq!(fs::read(&path).expect("read"), b"one\ntwo\nthree\n");
+
+        let error = append(&path, 8, 8, b"four\n").expect_err("longer by now");
+        assert!(matches!(error, Error::Changed { .. }), "{error:?}");
+        assert_eq!(fs::read(&path).expect("read"), b"one\ntwo\nthree\n");
+        assert!(matches!(append(&folder.path().join("none"), 0, 0, b"x"), Err(Error::Write { .. })));
+        assert_eq!(names(folder.path()), ["journal"]);
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_replaced_file_keeps_its_permissions_and_its_link() {
