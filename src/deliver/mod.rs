@@ -2,3 +2,4 @@
 
 pub mod eml;
 pub mod mailto;
+pub mod sendmail;
