@@ -3,3 +3,4 @@
 pub mod eml;
 pub mod mailto;
 pub mod sendmail;
+pub mod smtp;

@@ -1,0 +1,244 @@
+//! What can go wrong with a submission: where, why, and the way out.
+
+use std::fmt;
+use std::io::ErrorKind;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::Reply;
+use crate::text::Line;
+use crate::words::and;
+
+/// A submission that did not work.
+///
+/// Unless it is in a [`Submission::Unknown`](super::Submission), nothing was delivered.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{phase}: {cause}")]
+pub struct Failure {
+    /// Where in the dialogue.
+    pub phase: Phase,
+    /// Why.
+    pub cause: Cause,
+}
+
+/// A part of the dialogue. `Display` says what did not happen in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Looking up the name and reaching the server.
+    Connect,
+    /// Securing the connection.
+    Tls,
+    /// Its greeting, and the answer to ours (EHLO).
+    Greeting,
+    /// AUTH.
+    Auth,
+    /// MAIL.
+    Sender,
+    /// RCPT.
+    Recipient,
+    /// DATA.
+    Data,
+    /// The text, and the answer to its final dot.
+    AfterData,
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Connect => "no connection",
+            Self::Tls => "no secure connection",
+            Self::Greeting => "no greeting",
+            Self::Auth => "no login",
+            Self::Sender => "sender not accepted",
+            Self::Recipient => "recipients not accepted",
+            Self::Data => "text not accepted",
+            Self::AfterData => "no clear answer to the text",
+        })
+    }
+}
+
+/// Why something did not happen.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Cause {
+    /// The server said no: 4yz or 5yz.
+    #[error("{0}")]
+    Refused(Reply),
+    /// The server said something positive that does not belong there.
+    #[error("the server answered `{reply}` where {wanted} belongs")]
+    Unexpected {
+        /// The code that belongs there.
+        wanted: u16,
+        /// What came.
+        reply: Reply,
+    },
+    /// No answer, or not the whole of it.
+    #[error("no whole answer within {}", seconds(*.0))]
+    Silent(Duration),
+    /// Each answer came in time, all together did not.
+    #[error("not done within {}", seconds(*.0))]
+    Slow(Duration),
+    /// The connection broke.
+    #[error("the server closed the connection")]
+    Dropped,
+    /// No answer in the form of one: no code, not UTF-8, a line that is too long.
+    #[error("the server's answer cannot be read")]
+    Garbled,
+    /// An answer to nothing: somebody on the way may have put it there before TLS began (RFC 3207 4.2).
+    #[error("the server answered before it was asked")]
+    OutOfTurn,
+    /// The name has no address.
+    #[error("the server's name cannot be looked up")]
+    Unresolved,
+    /// The network said no.
+    #[error("{0}")]
+    Network(ErrorKind),
+    /// [`Security::None`](super::Security) to another machine.
+    #[error("`{0}` is another machine, and the connection would not be encrypted")]
+    NotLoopback(Line),
+    /// Our own name for EHLO has blanks or other characters that a name cannot have.
+    #[error("`{0}` is no name to greet a server with")]
+    Hello(Line),
+    /// What answers does not speak TLS.
+    #[error("the server does not speak TLS on this port")]
+    NoTls,
+    /// The certificate is not one for this server.
+    #[error("{0}")]
+    Certificate(Certificate),
+    /// TLS failed in another way.
+    #[error("{0}")]
+    Tls(Line),
+    /// The file with certificates to trust cannot be used.
+    #[error("cannot read certificates from `{}`", .0.display())]
+    Roots(PathBuf),
+    /// STARTTLS was wanted and not offered.
+    #[error("the server does not offer STARTTLS")]
+    NoStartTls,
+    /// A login was given and none is offered.
+    #[error("the server takes no login here")]
+    NoLogin,
+    /// None of the ways to log in suits.
+    #[error("the server takes no {wanted}, only {}", and(.offered))]
+    NoMechanism {
+        /// What we have: password or token.
+        wanted: &'static str,
+        /// Names of what the server takes (RFC 4422 3.1).
+        offered: Vec<String>,
+    },
+    /// Larger than the server takes (RFC 1870).
+    #[error("the letter has {size} bytes, and the server takes {most}")]
+    TooLarge {
+        /// Bytes of the letter.
+        size: usize,
+        /// Bytes that the server takes.
+        most: usize,
+    },
+    /// Characters other than ASCII in the text, for a server without 8BITMIME (RFC 6152).
+    #[error("the text has 8-bit characters, which the server does not take (8BITMIME)")]
+    NoEightBit,
+    /// Characters other than ASCII in the header, for a server without SMTPUTF8 (RFC 6531).
+    #[error("the header has 8-bit characters, which the server does not take (SMTPUTF8)")]
+    NoUtf8,
+    /// An earlier step ended the session.
+    #[error("the connection is closed")]
+    Closed,
+}
+
+/// What is wrong with a certificate.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Certificate {
+    /// It is another server's.
+    #[error("the server's certificate is for another name")]
+    Name,
+    /// Nobody whom this machine trusts has signed it.
+    #[error("nobody whom this machine trusts signed the server's certificate")]
+    Issuer,
+    /// Its time is over.
+    #[error("the server's certificate has expired")]
+    Expired,
+    /// Its time has not come.
+    #[error("the server's certificate is not valid yet")]
+    NotYet,
+    /// Something else.
+    #[error("the server's certificate is not valid: {0}")]
+    Other(Line),
+}
+
+/// Whole seconds as such, else milliseconds.
+fn seconds(duration: Duration) -> String {
+    match duration.subsec_millis() {
+        0 => format!("{} s", duration.as_secs()),
+        _ => format!("{} ms", duration.as_millis()),
+    }
+}
+
+/// What to do about a port where the other kind of TLS is spoken.
+const PORTS: &str = "port 465 goes with security `tls`, port 587 with `starttls`";
+
+impl Failure {
+    /// Whether the same may work later: all that servers and networks recover from.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match &self.cause {
+            Cause::Refused(reply) => reply.is_transient(),
+            Cause::Unexpected { .. }
+            | Cause::Silent(_)
+            | Cause::Slow(_)
+            | Cause::Dropped
+            | Cause::Garbled
+            | Cause::OutOfTurn
+            | Cause::Unresolved
+            | Cause::Network(_)
+            | Cause::Closed => true,
+            _ => false,
+        }
+    }
+
+    /// Whether user and password or token were refused for good.
+    #[must_use]
+    pub fn is_login(&self) -> bool {
+        self.phase == Phase::Auth && matches!(&self.cause, Cause::Refused(reply) if reply.is_permanent())
+    }
+
+    /// The next step, for the `hint:` line.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        let hint = match &self.cause {
+            Cause::Refused(reply) => return reply.hint(self.phase).map(str::to_owned),
+            Cause::Silent(_) | Cause::Dropped | Cause::Garbled if self.phase == Phase::Greeting => PORTS,
+            Cause::NoTls | Cause::NoStartTls => PORTS,
+            Cause::Network(ErrorKind::ConnectionRefused) => "check host and port",
+            Cause::Unresolved => "check the host's name, and the network",
+            Cause::NotLoopback(_) => "set security to `tls` (port 465) or `starttls` (port 587)",
+            Cause::Hello(_) => "use a host name, or none",
+            Cause::OutOfTurn => "try another network, or security `tls` (port 465)",
+            Cause::Certificate(wrong) => wrong.hint()?,
+            Cause::NoLogin => "remove `user` if the server wants no login, else check the port",
+            Cause::NoMechanism { wanted: "password", offered }
+                if offered.iter().any(|it| it == "XOAUTH2") =>
+            {
+                "set `token-command` in place of `password-command`"
+            }
+            Cause::NoMechanism { wanted: "token", .. } => {
+                "set `password-command` in place of `token-command`"
+            }
+            Cause::TooLarge { .. } => "put what is long on a page, and the link into the letter",
+            Cause::NoEightBit => "save the letter as quoted-printable",
+            Cause::NoUtf8 => "encode the header (RFC 2047)",
+            _ => return None,
+        };
+        Some(hint.to_owned())
+    }
+}
+
+impl Certificate {
+    fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Name => Some("use the server's name as your provider writes it"),
+            Self::Issuer => {
+                Some("some virus scanners and networks put themselves between: try another network")
+            }
+            Self::Expired | Self::NotYet => Some("check this machine's clock"),
+            Self::Other(_) => None,
+        }
+    }
+}

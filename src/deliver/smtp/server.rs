@@ -1,0 +1,128 @@
+//! Which server, how to log in there, and how long to wait.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::secret::Secret;
+
+/// The server that letters are handed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// Its name, which its certificate must carry, or its address.
+    pub host: String,
+    /// 465 for [`Security::Tls`], 587 for [`Security::StartTls`] (RFC 8314 3.3).
+    pub port: u16,
+    /// How the connection is protected.
+    pub security: Security,
+    /// How we introduce ourselves (RFC 5321 4.1.1.1); none is `[127.0.0.1]`, which says nothing of the machine.
+    pub hello: Option<String>,
+    /// A PEM file with certificates to trust besides the system's.
+    pub roots: Option<PathBuf>,
+}
+
+/// How a connection is protected. Certificates are always verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Security {
+    /// TLS from the first byte (RFC 8314 3.3).
+    #[default]
+    Tls,
+    /// TLS after a greeting in clear (RFC 3207); a server that does not offer it gets no letter.
+    StartTls,
+    /// None. To the same machine only.
+    None,
+}
+
+/// How to log in (RFC 4954).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Login {
+    /// With a password, by PLAIN or else LOGIN.
+    Password {
+        /// The account.
+        user: String,
+        /// Its password.
+        secret: Secret,
+    },
+    /// With an OAuth 2 access token, by XOAUTH2.
+    Token {
+        /// The account.
+        user: String,
+        /// The token.
+        secret: Secret,
+    },
+}
+
+/// How long to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// For one answer.
+    pub step: Duration,
+    /// For a connection until it can be used, and again for each letter until its text goes out.
+    /// The time that passes between two calls does not count.
+    pub whole: Duration,
+    /// For the text to go out and be answered.
+    pub after_dot: Duration,
+}
+
+impl Limits {
+    /// Limits for servers that answer within `step`.
+    ///
+    /// A letter takes a handful of answers; a server that is slow with each of
+    /// ten is broken. The answer to the text may take ten minutes (RFC 5321
+    /// 4.5.3.2.6): who gives up earlier does not know whether it was taken.
+    #[must_use]
+    pub fn of(step: Duration) -> Self {
+        let whole = step.saturating_mul(10);
+        Self { step, whole, after_dot: step.max(Duration::from_mins(10)) }
+    }
+}
+
+impl Server {
+    /// Whether the name or address can only be this machine's (RFC 6761 6.3, RFC 1122 3.2.1.3).
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        let host = self.host.to_ascii_lowercase();
+        let host = host.strip_suffix('.').unwrap_or(&host);
+        match host.parse::<IpAddr>() {
+            Ok(address) => address.is_loopback(),
+            Err(_) => host == "localhost" || host.ends_with(".localhost"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn server(host: &str) -> Server {
+        Server { host: host.into(), port: 25, security: Security::None, hello: None, roots: None }
+    }
+
+    #[test]
+    fn this_machine() {
+        for host in ["localhost", "LOCALHOST.", "mail.localhost", "127.0.0.1", "127.9.9.9", "::1"] {
+            assert!(server(host).is_loopback(), "{host}");
+        }
+        for host in [
+            "localhost.test",
+            "notlocalhost",
+            "127.0.0.1.test",
+            "128.0.0.1",
+            "0.0.0.0",
+            "::",
+            "",
+            "2130706433",
+        ] {
+            assert!(!server(host).is_loopback(), "{host}");
+        }
+    }
+
+    #[test]
+    fn ten_minutes_after_the_text() {
+        assert_eq!(Limits::of(Duration::from_secs(30)).after_dot, Duration::from_secs(600));
+        assert_eq!(Limits::of(Duration::from_secs(3600)).after_dot, Duration::from_secs(3600));
+    }
+}
