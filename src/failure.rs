@@ -6,6 +6,7 @@ use std::path::Path;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use onlist::check::UnknownRule;
 use onlist::compose::{self, reply};
+use onlist::deliver::smtp::{self, Cause};
 use onlist::drafts;
 use onlist::fault::Faults;
 use onlist::file;
@@ -15,7 +16,7 @@ use onlist::resolve;
 use onlist::text::is_hostile;
 use onlist::words::and;
 
-use crate::settings;
+use crate::settings::{self, AccountError, PasswordError};
 use crate::terminal::{self, AskError, EditError, Terminal};
 
 /// How a run ends, after `sysexits.h`: what callers of `sendmail` already expect.
@@ -30,6 +31,8 @@ pub(crate) enum Status {
     Data = 65,
     /// An input file is missing.
     NoInput = 66,
+    /// Refused for good, nothing was delivered.
+    Unavailable = 69,
     /// A bug of ours.
     Bug = 70,
     /// An output file exists or cannot be made.
@@ -38,6 +41,11 @@ pub(crate) enum Status {
     Io = 74,
     /// Busy now.
     TryLater = 75,
+    /// Nobody knows whether it was delivered.
+    #[expect(dead_code, reason = "for the verbs that send")]
+    Unknown = 76,
+    /// The server did not take user and password.
+    Login = 77,
     /// The settings are wrong.
     Config = 78,
     /// ^C.
@@ -135,6 +143,30 @@ impl From<settings::Error> for Failure {
             settings::Error::Faults(faults) => Self::in_file(Status::Config, faults),
             settings::Error::Read { .. } => Self::new(Status::Config, error.to_string()),
         }
+    }
+}
+
+impl From<AccountError> for Failure {
+    fn from(error: AccountError) -> Self {
+        Self::new(Status::Config, error.to_string()).hint(error.hint())
+    }
+}
+
+impl From<PasswordError> for Failure {
+    fn from(error: PasswordError) -> Self {
+        Self::new(Status::Config, error.to_string()).hint(error.hint())
+    }
+}
+
+impl From<smtp::Failure> for Failure {
+    fn from(error: smtp::Failure) -> Self {
+        let status = match &error.cause {
+            _ if error.is_login() => Status::Login,
+            _ if error.is_transient() => Status::TryLater,
+            Cause::NotLoopback(_) | Cause::Hello(_) | Cause::Roots(_) => Status::Config,
+            _ => Status::Unavailable,
+        };
+        Self { hint: error.hint(), ..Self::new(status, error.to_string()) }
     }
 }
 

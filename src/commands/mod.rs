@@ -1,10 +1,12 @@
 //! One file a verb: its arguments, and a `run` that reads like its story.
 
+mod account;
 mod answer;
 mod catalog;
 mod check;
 mod choices;
 mod completions;
+mod connection;
 mod desk;
 mod drafts;
 mod findings;
@@ -18,10 +20,12 @@ mod projects;
 mod prompt;
 mod reply;
 mod session;
+mod set_up;
 mod show;
 mod verdict;
 mod work;
 
+pub(crate) use account::AccountCommand;
 pub(crate) use catalog::CatalogCommand;
 pub(crate) use check::Check;
 pub(crate) use completions::Completions;
@@ -49,6 +53,7 @@ pub(crate) enum Verb {
     Drafts(Drafts),
     Reply(Reply),
     Catalog(CatalogCommand),
+    Account(AccountCommand),
     Completions(Completions),
     Man(Man),
 }
@@ -69,6 +74,7 @@ pub(crate) fn run(
         Some(Verb::Drafts(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),
+        Some(Verb::Account(verb)) => verb.run(context),
         Some(Verb::Completions(verb)) => verb.run(context, command()),
         Some(Verb::Man(verb)) => verb.run(context, &command()),
     }

@@ -10,6 +10,8 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use serde::Deserialize;
+
 use crate::message::Message;
 use crate::text::Line;
 
@@ -26,7 +28,8 @@ const KEPT: usize = 4096;
 const SHOWN: usize = 300;
 
 /// A command that takes letters as `sendmail` does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Command {
     text: String,
     program: String,
@@ -80,6 +83,14 @@ impl Command {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.program
+    }
+}
+
+impl TryFrom<String> for Command {
+    type Error = Unreadable;
+
+    fn try_from(text: String) -> Result<Self, Unreadable> {
+        Self::parse(&text)
     }
 }
 
