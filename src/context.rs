@@ -139,7 +139,6 @@ impl<'t> Context<'t> {
     }
 
     /// Opens the ledger to add to it, and makes it where there is none.
-    #[expect(dead_code, reason = "nothing is sent yet")]
     pub(crate) fn ledger(&self) -> Result<Ledger, Failure> {
         Ok(Ledger::open(&self.ledger_path()?)?)
     }

@@ -7,11 +7,11 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ("For students", &["projects", "show", "guide", "introduce", "drafts"]),
     ("For mentors", &["reply"]),
     ("For organisers", &["catalog"]),
-    ("For everybody", &["check", "completions", "man"]),
+    ("For everybody", &["check", "account", "completions", "man"]),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 16] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 20] = [
     (
         "onlist",
         &[
@@ -99,6 +99,17 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 16] = [
             ("onlist catalog print > my-catalog.toml", "start from the shipped one"),
         ],
     ),
+    (
+        "account",
+        &[
+            ("onlist account", "see how letters leave, and where that is set"),
+            ("onlist account set-up", "be asked, on a terminal"),
+            ("onlist account test", "go as far as the login"),
+        ],
+    ),
+    ("account show", &[("onlist account show --json", "for a script")]),
+    ("account set-up", &[("onlist account set-up", "be asked for server, user and password")]),
+    ("account test", &[("onlist account test", "see what works, step by step; nothing is sent")]),
     (
         "completions",
         &[("onlist completions bash > ~/.local/share/bash-completion/completions/onlist", "for bash")],

@@ -44,10 +44,12 @@ impl<'a> Book<'a> {
     }
 }
 
-/// Identifiers of letters that were begun and of whose end nothing was entered.
+/// Identifiers of letters of which more may be known by now than was entered.
 fn left_open(events: &[Event], context: &Context) -> Vec<MessageId> {
     let standings = fold(events, context.now);
-    let open = standings.into_iter().filter(|it| matches!(it.state, State::Sending));
+    let open = standings
+        .into_iter()
+        .filter(|it| matches!(it.state, State::Sending | State::Refused | State::Unknown));
     open.map(|it| it.by.message_id).collect()
 }
 
@@ -55,7 +57,9 @@ fn left_open(events: &[Event], context: &Context) -> Vec<MessageId> {
 fn outcome(context: &Context, entry: &Entry) -> Option<Event> {
     let kind = match entry.state() {
         outbox::State::Ready => return None,
-        outbox::State::Accepted | outbox::State::Partly if entry.outgoing().kind == Letter::Reply => Kind::Answered,
+        outbox::State::Accepted | outbox::State::Partly if entry.outgoing().kind == Letter::Reply => {
+            Kind::Answered
+        }
         outbox::State::Accepted | outbox::State::Partly => Kind::Introduced,
         outbox::State::Sending { .. } | outbox::State::Unknown { .. } => Kind::Unknown,
         outbox::State::Refused { .. } => Kind::Refused,
@@ -90,7 +94,7 @@ fn event(context: &Context, outgoing: &Outgoing, kind: Kind) -> Option<Event> {
 
 /// What there is of a contact already, and what to do about it; none for a new one.
 pub(crate) fn known(context: &Context, contact: &Contact) -> Result<Option<(String, String)>, Failure> {
-    let Some(ledger) = context.ledger_if_any()? else { return Ok(None) };
+    let Some(ledger) = context.existing_ledger()? else { return Ok(None) };
     let Some(standing) = fold(&ledger.of(contact)?, context.now).pop() else { return Ok(None) };
     let day = standing.by.at.format("%Y-%m-%d");
     let anyway = "or write anew all the same with `--anyway`";
@@ -98,7 +102,10 @@ pub(crate) fn known(context: &Context, contact: &Contact) -> Result<Option<(Stri
         State::Waiting { .. } | State::DueForFollowUp { .. } | State::Answered => {
             let days = (context.now - standing.by.at).num_days().max(0);
             let ago = count(usize::try_from(days).unwrap_or(0), "day");
-            let what = format!("you wrote about `{}` on {day}, {ago} ago: {}", contact.project, standing.by.message_id);
+            let what = format!(
+                "you wrote about `{}` on {day}, {ago} ago: {}",
+                contact.project, standing.by.message_id
+            );
             Some((what, format!("ask again as a reply to that letter, {anyway}")))
         }
         State::Refused | State::Sending | State::Unknown => {

@@ -98,7 +98,7 @@ impl<'a> Carrier<'a> {
         bytes: Vec<u8>,
     ) -> Result<(), Failure> {
         let reverse_path = entry.outgoing().reverse_path.clone();
-        let Offer { accepted, refused } = offer;
+        let Offer { accepted, refused, .. } = offer;
         let envelope = Envelope { reverse_path, forward_paths: accepted };
         let message = Message { envelope, bytes };
         let Some(session) = &mut self.session else { return Err(Failure::new(Status::Bug, "no connection")) };
@@ -178,7 +178,8 @@ impl<'a> Carrier<'a> {
         }
         let outcome = Outcome::Accepted { to, reply, refused };
         self.settle(entry, outcome).map_err(|failure| {
-            let message = format!("the letter was sent, but this cannot be written down: {}", failure.message);
+            let message =
+                format!("the letter was sent, but this cannot be written down: {}", failure.message);
             Failure::new(failure.status, message).hint(format!(
                 "do not send it again; `onlist send {}` will say that it may have been delivered",
                 entry.id()

@@ -23,8 +23,8 @@ impl Via {
         match self {
             Self::Account => Ok(Account::find(&context.settings, &context.environment)?),
             Self::Command(text) => {
-                let command = Command::parse(text)
-                    .map_err(|error| Failure::new(Status::Usage, error.to_string()))?;
+                let command =
+                    Command::parse(text).map_err(|error| Failure::new(Status::Usage, error.to_string()))?;
                 Ok(Account::Command { command, source: "--sendmail".to_owned() })
             }
         }

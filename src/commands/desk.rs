@@ -105,12 +105,7 @@ pub(crate) fn work(
 }
 
 /// Goes round between questions and letter until it is decided what becomes of it.
-fn decide(
-    context: &Context,
-    work: &Work<'_>,
-    session: &mut Session,
-    wish: &Wish,
-) -> Result<End, Failure> {
+fn decide(context: &Context, work: &Work<'_>, session: &mut Session, wish: &Wish) -> Result<End, Failure> {
     if session.said(BODY.name).is_none() && !ask_all(context, session, work)? {
         return Ok(if session.touched { End::Left } else { End::Discard });
     }

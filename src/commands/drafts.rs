@@ -86,7 +86,9 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
     }
     context.terminal.data(&page.finish())?;
     if let sent @ 1.. = kept.len() - shown.len() {
-        context.terminal.note(&format!("{} that was sent is kept too: see `onlist contacts`", count(sent, "letter")));
+        context
+            .terminal
+            .note(&format!("{} that was sent is kept too: see `onlist contacts`", count(sent, "letter")));
     }
     Ok(())
 }

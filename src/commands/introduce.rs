@@ -251,12 +251,7 @@ impl Introduce {
 }
 
 /// Keeps a letter that is complete.
-fn keep(
-    context: &Context,
-    topic: Topic<'_>,
-    answers: &Answers,
-    letter: &Letter,
-) -> Result<Session, Failure> {
+fn keep(context: &Context, topic: Topic<'_>, answers: &Answers, letter: &Letter) -> Result<Session, Failure> {
     let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
     let mut record = session::record(context, topic.project(), answers);
     record.message_id = Some(letter.draft.message_id.clone());

@@ -1,5 +1,6 @@
 //! One file a verb: its arguments, and a `run` that reads like its story.
 
+mod account;
 mod answer;
 mod book;
 mod carrier;
@@ -8,6 +9,7 @@ mod check;
 mod choices;
 mod completions;
 mod confirm;
+mod connection;
 mod consent;
 mod desk;
 mod drafts;
@@ -25,12 +27,14 @@ mod prompt;
 mod reply;
 mod send;
 mod session;
+mod set_up;
 mod show;
 mod standing;
 mod submit;
 mod verdict;
 mod work;
 
+pub(crate) use account::AccountCommand;
 pub(crate) use catalog::CatalogCommand;
 pub(crate) use check::Check;
 pub(crate) use completions::Completions;
@@ -60,6 +64,7 @@ pub(crate) enum Verb {
     Drafts(Drafts),
     Reply(Reply),
     Catalog(CatalogCommand),
+    Account(AccountCommand),
     Completions(Completions),
     Man(Man),
 }
@@ -81,6 +86,7 @@ pub(crate) fn run(
         Some(Verb::Drafts(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),
+        Some(Verb::Account(verb)) => verb.run(context),
         Some(Verb::Completions(verb)) => verb.run(context, command()),
         Some(Verb::Man(verb)) => verb.run(context, &command()),
     }

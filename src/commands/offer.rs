@@ -80,7 +80,8 @@ impl Offer {
 
     /// Names those who were refused. One that is for good makes it so for all.
     fn refusal(&self, outgoing: &Outgoing) -> Failure {
-        let telling = self.refused.iter().filter(|it| self.needed.is_empty() || self.needed.contains(&it.address));
+        let telling =
+            self.refused.iter().filter(|it| self.needed.is_empty() || self.needed.contains(&it.address));
         let telling: Vec<_> = telling.collect();
         let permanent = telling.iter().any(|it| it.permanent);
         let who: Vec<_> = telling.iter().map(|it| described(outgoing, it)).collect();

@@ -55,10 +55,7 @@ pub(crate) fn outgoing(
     let message = letter.draft.encode();
     let recipient = |address: &Address| {
         let known = letter.recipients.iter().find(|it| it.mailbox.address == *address);
-        known.map(|it| Recipient {
-            age: it.why.age.clone(),
-            ..Recipient::new(it.mailbox.clone(), it.role)
-        })
+        known.map(|it| Recipient { age: it.why.age.clone(), ..Recipient::new(it.mailbox.clone(), it.role) })
     };
     Outgoing {
         kind: record.kind,
@@ -69,11 +66,21 @@ pub(crate) fn outgoing(
         list: Some(letter.list.clone()),
         wait_days: Some(work.catalog.conventions.ping_after_days().value),
         notices: letter.notices.iter().map(|notice| notice.text.clone()).collect(),
+        in_reply_to: letter.draft.in_reply_to.clone(),
+        tasks: tasks(record),
         contact: contact(work, record, letter),
         recipients: message.envelope.forward_paths.iter().filter_map(recipient).collect(),
         allowed: allowed(let_through),
         bytes: message.bytes,
     }
+}
+
+/// The tasks that an answer gives.
+fn tasks(record: &Record) -> Vec<Line> {
+    let said = |name: &str| record.answers.get(name).filter(|text| !text.is_empty());
+    let first_line = |text: &String| Line::tamed(text.lines().next().unwrap_or_default());
+    let first = said("task-text").map(first_line).or_else(|| said("task").map(|id| Line::tamed(id)));
+    first.into_iter().chain(said("second-task").map(|id| Line::tamed(id))).collect()
 }
 
 /// Rules that were let through, as they are kept with the letter.
@@ -93,9 +100,7 @@ pub(crate) fn contact(work: &Work<'_>, record: &Record, letter: &Letter) -> Opti
             let title = record.answers.get(Question::Idea.name())?;
             (Topic::Idea(Line::tamed(title)), letter.draft.from.address.clone())
         }
-        Subject::Answer { post } => {
-            (answered_topic(work, record, post), author(letter)?)
-        }
+        Subject::Answer { post } => (answered_topic(work, record, post), author(letter)?),
     };
     Some(Contact {
         community: catalog.community.id.clone(),

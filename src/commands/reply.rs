@@ -8,10 +8,10 @@ use onlist::drafts::{Kind, Record};
 use onlist::post::Post;
 use onlist::words::and;
 
+use super::consent::Wish;
 use super::letter::{self, Route, RouteArgs};
 use super::session::{self, Session};
 use super::work::{Subject, Work};
-use super::consent::Wish;
 use super::{answer, desk, submit};
 use crate::context::Context;
 use crate::failure::{Failure, Status};

@@ -75,7 +75,12 @@ impl Send {
     }
 
     /// A letter that may go out; none when it has, or its sender does not want it to.
-    fn prepared(&self, context: &Context, letter: &str, account: &Account) -> Result<Option<Parcel>, Failure> {
+    fn prepared(
+        &self,
+        context: &Context,
+        letter: &str,
+        account: &Account,
+    ) -> Result<Option<Parcel>, Failure> {
         let store = Store::at(&context.state()?);
         let id = match letter.parse::<Id>() {
             Ok(id) if store.path(&id).exists() => id,
@@ -145,9 +150,9 @@ impl Send {
         let mut session = Session::resume(context, id)?;
         let catalog = guided::catalog_of(context, &session.record)?;
         let work = Work::of(&catalog, &session)?;
-        let mut letter = work.compose(context, &session).map_err(|failure| {
-            failure.hint(format!("go on with it: `onlist drafts edit {}`", session.id))
-        })?;
+        let mut letter = work
+            .compose(context, &session)
+            .map_err(|failure| failure.hint(format!("go on with it: `onlist drafts edit {}`", session.id)))?;
         session.identify(context, &mut letter)?;
         let verdict = verdict::on(context, &work, &session.record, &letter, &self.consent.allow)?;
         verdict::gate(context, session.id.as_str(), &verdict)?;
@@ -160,7 +165,12 @@ impl Send {
     }
 
     /// A mail that was written elsewhere.
-    fn from_file(&self, context: &Context, file: &Path, account: &Account) -> Result<Option<Parcel>, Failure> {
+    fn from_file(
+        &self,
+        context: &Context,
+        file: &Path,
+        account: &Account,
+    ) -> Result<Option<Parcel>, Failure> {
         let name = file.display().to_string();
         let catalog = context.catalog()?;
         let bytes = context.bytes_of(file)?;
@@ -170,8 +180,7 @@ impl Send {
             context.terminal.note(&format!("`{name}` is kept as `{id}`"));
             return self.prepared(context, id.as_str(), account);
         }
-        let verdict =
-            verdict::on_mail(context, &catalog, &outgoing.bytes, &self.consent.allow)?;
+        let verdict = verdict::on_mail(context, &catalog, &outgoing.bytes, &self.consent.allow)?;
         verdict::gate(context, &name, &verdict)?;
         outgoing.allowed = parcel::allowed(verdict.let_through);
         outgoing.wait_days = Some(catalog.conventions.ping_after_days().value);
@@ -218,8 +227,10 @@ fn same(context: &Context, outgoing: &Outgoing) -> Result<Option<Id>, Failure> {
     if entry.outgoing().bytes == outgoing.bytes {
         return Ok(Some(entry.id().clone()));
     }
-    let message = format!("another mail with the Message-ID {} is kept as `{}`", outgoing.message_id, entry.id());
-    Err(Failure::new(Status::Data, message).hint("take the Message-ID out of this one: it gets one of its own"))
+    let message =
+        format!("another mail with the Message-ID {} is kept as `{}`", outgoing.message_id, entry.id());
+    Err(Failure::new(Status::Data, message)
+        .hint("take the Message-ID out of this one: it gets one of its own"))
 }
 
 /// When and with which words a letter was taken.

@@ -41,7 +41,9 @@ pub(crate) fn in_words(entry: &Entry) -> String {
         State::Accepted => format!("sent on {last}"),
         State::Partly => format!("sent on {last}, but not to {}", and(&refused(entry))),
         State::Refused { permanent: true } => format!("refused on {last}{}", words(entry)),
-        State::Refused { permanent: false } => format!("not sent on {last}, to be tried again{}", words(entry)),
+        State::Refused { permanent: false } => {
+            format!("not sent on {last}, to be tried again{}", words(entry))
+        }
     }
 }
 

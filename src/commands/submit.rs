@@ -94,7 +94,7 @@ fn carry_all(context: &Context, carrier: &mut Carrier<'_>, parcels: &mut [Parcel
         if all == 1 {
             return Err(failure);
         }
-        let failure = Failure { message: format!("{}: {}", parcel.entry.id(), failure.message), ..failure };
+        let failure = failure.about(parcel.entry.id().as_str());
         if trouble.for_all {
             return Err(failure);
         }

@@ -97,7 +97,9 @@ fn judged(
     let checked = check(&mail, &situation);
     reasons.retain(|(code, _)| checked.allowed.iter().any(|finding| finding.rule.code == *code));
     let about = match (checked.kind, checked.topic) {
-        (check::Kind::Introduction, Topic::Project(project)) => Some(ledger::Topic::Project(project.id.clone())),
+        (check::Kind::Introduction, Topic::Project(project)) => {
+            Some(ledger::Topic::Project(project.id.clone()))
+        }
         (check::Kind::Introduction, Topic::Idea(title)) => Some(ledger::Topic::Idea(Line::tamed(&title))),
         _ => None,
     };

@@ -2,4 +2,5 @@
 
 pub mod eml;
 pub mod mailto;
+pub mod sendmail;
 pub mod smtp;

@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::catalog::Id;
 use crate::mailbox::Address;
 use crate::text::Line;
@@ -11,7 +13,8 @@ use crate::text::Line;
 const IDEA: &str = "idea:";
 
 /// One introduction and all that follows from it. The person compares without case.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Contact {
     /// The community's id in its catalog.
     pub community: Id,
@@ -19,7 +22,7 @@ pub struct Contact {
     pub season: Id,
     /// What it is about.
     pub project: Topic,
-    /// The other one: whom a student wrote to, or whom a mentor answered.
+    /// The student: who introduced themselves, whoever keeps the ledger.
     pub person: Address,
 }
 
@@ -42,7 +45,8 @@ impl PartialOrd for Contact {
 }
 
 /// What an introduction is about.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub enum Topic {
     /// A project of the catalog.
     Project(Id),
@@ -57,6 +61,20 @@ impl Topic {
             Some(title) => Line::new(title).ok().map(Self::Idea),
             None => Id::new(text).map(Self::Project),
         }
+    }
+}
+
+impl From<Topic> for String {
+    fn from(topic: Topic) -> Self {
+        topic.to_string()
+    }
+}
+
+impl TryFrom<String> for Topic {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("neither a project's id nor an idea")
     }
 }
 

@@ -10,6 +10,8 @@ use crate::text::Line;
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
+    /// A letter was about to go out. What became of it follows, unless the run was stopped.
+    Sending,
     /// A student's letter went out.
     Introduced,
     /// A mentor's reply to the person went out.
@@ -22,11 +24,13 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, what says most of a letter first: what was delivered once is not undone by a later try.
-    pub(super) const ALL: [Self; 4] = [Self::Answered, Self::Introduced, Self::Unknown, Self::Refused];
+    pub(super) const ALL: [Self; 5] =
+        [Self::Answered, Self::Introduced, Self::Unknown, Self::Refused, Self::Sending];
 
     /// Its name in ledgers.
     pub(super) fn name(self) -> &'static str {
         match self {
+            Self::Sending => "sending",
             Self::Introduced => "introduced",
             Self::Answered => "answered",
             Self::Refused => "refused",

@@ -27,6 +27,8 @@ pub enum State {
     Refused,
     /// Something may have been delivered.
     Unknown,
+    /// A letter is on its way, or the run that sent it was stopped.
+    Sending,
 }
 
 /// A contact at a given time.
@@ -88,6 +90,7 @@ fn state(by: &Event, now: DateTime<FixedOffset>) -> State {
         Kind::Answered => State::Answered,
         Kind::Refused => State::Refused,
         Kind::Unknown => State::Unknown,
+        Kind::Sending => State::Sending,
         Kind::Introduced => {
             let over = by.wait_days.and_then(|days| by.at.checked_add_days(Days::new(days.into())));
             match over {

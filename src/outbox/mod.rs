@@ -25,6 +25,6 @@ pub use entry::Entry;
 pub use error::Error;
 pub use journal::{Outcome, Refusal};
 pub use mail::Error as MailError;
-pub use outgoing::{Allowed, Contact, Outgoing, Recipient};
+pub use outgoing::{Allowed, Outgoing, Recipient};
 pub use state::{Attempt, Fate, State};
 pub use store::{Listing, Outbox};

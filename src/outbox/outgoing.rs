@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use crate::drafts::Kind;
+use crate::ledger::Contact;
 use crate::mailbox::{Address, Mailbox};
 use crate::message::{Envelope, Message};
 use crate::message_id::MessageId;
@@ -33,6 +34,12 @@ pub struct Outgoing {
     /// What is to be known before it goes out, most important first.
     #[serde(default)]
     pub notices: Vec<String>,
+    /// The message that it answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_reply_to: Option<MessageId>,
+    /// The tasks that it gives: ids, or the first line of an own one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<Line>,
     /// Which contact it begins or continues.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
@@ -44,20 +51,6 @@ pub struct Outgoing {
     /// The bytes (RFC 5322), lines ending in CRLF. They are kept in a file of their own.
     #[serde(skip)]
     pub bytes: Vec<u8>,
-}
-
-/// One introduction and all that follows from it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Contact {
-    /// The community's id in the catalog.
-    pub community: Line,
-    /// The season's id in the catalog.
-    pub season: Line,
-    /// The project's id in the catalog, or what an own idea is known by.
-    pub project: Line,
-    /// The student.
-    pub person: Address,
 }
 
 /// Somebody who is to get the letter.

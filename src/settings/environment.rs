@@ -1,9 +1,13 @@
 //! The one place that reads the environment.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use etcetera::{BaseStrategy, choose_base_strategy};
+use onlist::secret::Secret;
+
+/// The variable that holds the password or token for the mail server.
+pub(crate) const PASSWORD: &str = "ONLIST_SMTP_PASSWORD";
 
 /// What the environment says, read once.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +24,12 @@ pub(crate) struct Environment {
     pub(crate) dumb: bool,
     /// `$COLUMNS`.
     pub(crate) columns: Option<usize>,
+    /// The user's home folder.
+    pub(crate) home: Option<PathBuf>,
+    /// `$ONLIST_SMTP_PASSWORD`.
+    pub(crate) smtp_password: Option<Secret>,
+    /// `$PATH`.
+    path: OsString,
 }
 
 impl Environment {
@@ -35,7 +45,24 @@ impl Environment {
             no_color: variable("NO_COLOR").is_some(),
             dumb: text("TERM").is_some_and(|term| term == "dumb"),
             columns: text("COLUMNS").and_then(|it| it.parse().ok()),
+            home: folders.as_ref().map(|it| it.home_dir().to_owned()),
+            smtp_password: text(PASSWORD).map(Secret::new),
+            path: variable("PATH").unwrap_or_default(),
         }
+    }
+
+    /// The file that runs under `name`: a path, or the first in `$PATH` that may be run.
+    pub(crate) fn program(&self, name: &str) -> Option<PathBuf> {
+        let place = Path::new(name);
+        if place.components().count() > 1 {
+            return can_run(place).then(|| place.to_owned());
+        }
+        let file = if cfg!(windows) && place.extension().is_none() {
+            format!("{name}.exe")
+        } else {
+            name.to_owned()
+        };
+        std::env::split_paths(&self.path).map(|folder| folder.join(&file)).find(|path| can_run(path))
     }
 }
 
@@ -43,4 +70,16 @@ impl Environment {
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+#[cfg(unix)]
+fn can_run(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+
+    path.metadata().is_ok_and(|it| it.is_file() && it.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn can_run(path: &Path) -> bool {
+    path.is_file()
 }

@@ -4,10 +4,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use onlist::catalog::Judgement;
+use onlist::deliver::sendmail::Command;
 use onlist::fault::{Fault, Faults};
 use onlist::mailbox::Address;
 use onlist::text::Line;
 use serde::Deserialize;
+use toml::Spanned;
+
+use super::smtp::Table;
 
 /// Why the settings cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +36,13 @@ pub(crate) struct Settings {
     /// How `check` judges, where the user differs from us and the community.
     #[serde(default)]
     pub(crate) check: Judgement,
+    /// The server that letters go to.
+    pub(crate) smtp: Option<Table>,
+    /// The command that letters go through, in place of a server.
+    pub(crate) sendmail: Option<Spanned<Command>>,
+    /// Where the file is, or would be.
+    #[serde(skip)]
+    pub(crate) path: Option<PathBuf>,
 }
 
 /// Who writes.
@@ -56,23 +67,72 @@ pub(crate) struct Identity {
 impl Settings {
     /// Reads the file at `path`. No file there is no setting, unless the user asked for that one.
     pub(crate) fn open(path: &Path, asked_for: bool) -> Result<Self, Error> {
-        match std::fs::read_to_string(path) {
-            Ok(text) => Ok(Self::parse(path, &text)?),
-            Err(source) if source.kind() == io::ErrorKind::NotFound && !asked_for => Ok(Self::default()),
-            Err(source) => Err(Error::Read { path: path.to_owned(), source }),
-        }
+        let settings = match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(path, &text)?,
+            Err(source) if source.kind() == io::ErrorKind::NotFound && !asked_for => Self::default(),
+            Err(source) => return Err(Error::Read { path: path.to_owned(), source }),
+        };
+        Ok(Self { path: Some(path.to_owned()), ..settings })
     }
 
-    fn parse(path: &Path, text: &str) -> Result<Self, Faults> {
-        let mut settings: Self = toml::from_str(text).map_err(|error| Faults {
-            origin: path.display().to_string(),
-            text: text.to_owned(),
-            faults: vec![Fault::from_toml(&error, text.len())],
-        })?;
+    /// The address that letters come from as far as the server knows, where its user goes by one.
+    pub(crate) fn account_address(&self) -> Option<Address> {
+        self.smtp.as_ref()?.user()?.parse().ok()
+    }
+
+    /// Reads `text`, which stands in the file at `path` or shall.
+    pub(crate) fn parse(path: &Path, text: &str) -> Result<Self, Faults> {
+        let refused =
+            |faults| Faults { origin: path.display().to_string(), text: without_passwords(text), faults };
+        let mut settings: Self = toml::from_str(text).map_err(|error| refused(vec![fault(&error, text)]))?;
+        match settings.faults() {
+            faults if faults.is_empty() => {}
+            faults => return Err(refused(faults)),
+        }
         let folder = path.parent().unwrap_or(Path::new(""));
         settings.catalog = settings.catalog.map(|catalog| folder.join(catalog));
         Ok(settings)
     }
+
+    /// All that the reader of TOML cannot see to be wrong.
+    fn faults(&self) -> Vec<Fault> {
+        let mut faults = self.smtp.as_ref().map(Table::faults).unwrap_or_default();
+        if let Some(command) = self.sendmail.as_ref().filter(|_| self.smtp.is_some()) {
+            let fault = Fault::new(command.span(), "`sendmail` and `[smtp]` are both set");
+            faults.push(fault.hint("keep the one that letters shall leave by"));
+        }
+        faults
+    }
+}
+
+/// What the TOML reader says; of a password, what to do in its place.
+fn fault(error: &toml::de::Error, text: &str) -> Fault {
+    let fault = Fault::from_toml(error, text.len());
+    match text.get(fault.span.clone()) {
+        Some("password" | "token") => Fault::new(fault.span, "passwords have no place in the settings").hint(
+            "give the command that prints it, as in `password-command = \"pass mail\"`, or none to be asked",
+        ),
+        _ => fault,
+    }
+}
+
+/// The text with every value of a password replaced by `*`, byte for byte, so that places stay.
+fn without_passwords(text: &str) -> String {
+    text.split_inclusive('\n').map(without_password).collect()
+}
+
+fn without_password(line: &str) -> String {
+    let is_key = |at: usize| {
+        let rest = line[at..].trim_start_matches(['"', '\'']).trim_start();
+        rest.starts_with('=')
+    };
+    let mut ends = ["password", "token"]
+        .into_iter()
+        .flat_map(|key| line.match_indices(key).map(move |(at, _)| at + key.len()));
+    let Some(at) = ends.find(|at| is_key(*at)) else { return line.to_owned() };
+    let value = at + line[at..].find('=').map_or(0, |at| at + 1);
+    let mask = |c: char| if c.is_ascii_whitespace() { c.to_string() } else { "*".repeat(c.len_utf8()) };
+    format!("{}{}", &line[..value], line[value..].chars().map(mask).collect::<String>())
 }
 
 #[cfg(test)]
@@ -89,5 +149,81 @@ mod tests {
         let settings =
             Settings::parse(path, &keys.collect::<Vec<_>>().join("\n")).expect("every key is known");
         assert!(settings.catalog.is_some() && settings.identity.time_zone.is_some());
+        assert!(settings.smtp.is_some());
+    }
+
+    #[test]
+    fn what_stands_in_place_of_another_is_valid_without_it() {
+        let alternatives: Vec<_> = SAMPLE.lines().filter_map(|line| line.strip_prefix("#or: ")).collect();
+        let [token, sendmail] = alternatives[..] else { panic!("{alternatives:?}") };
+        let path = Path::new("config.toml");
+        let server = format!("[smtp]\nhost = 'mail.test'\nuser = 'ada'\n{token}\n");
+        Settings::parse(path, &server).expect("valid");
+        let settings = Settings::parse(path, sendmail).expect("valid");
+        assert_eq!(settings.sendmail.expect("set").as_ref().to_string(), "msmtp -a students");
+
+        let faults =
+            Settings::parse(path, &format!("{server}password-command = 'p'\n")).expect_err("both").faults;
+        assert_eq!(faults[0].message, "`password-command` and `token-command` exclude each other");
+    }
+
+    #[test]
+    fn what_is_wrong_with_sending_is_underlined() {
+        let cases = [
+            ("[smtp]\nport = 25\n", "[smtp]", "missing field `host`"),
+            (
+                "[smtp]\nhost = 'm.test'\nport = 0\n",
+                "0",
+                "invalid value: integer `0`, expected a nonzero u16",
+            ),
+            (
+                "[smtp]\nhost = 'm.test:465'\n",
+                "'m.test:465'",
+                "`m.test:465` is no name of a server; its port has a place of its own",
+            ),
+            (
+                "[smtp]\nhost = 'm.test'\nsecurity = 'none'\n",
+                "'none'",
+                "without encryption letters go to this machine only",
+            ),
+            ("[smtp]\nhost = 'm.test'\npassword-command = 'p'\n", "'p'", "nobody is said to log in with it"),
+            (
+                "[smtp]\nhost = 'm.test'\nuser = 'a'\npassword-command = ' '\n",
+                "' '",
+                "there is no command in it",
+            ),
+            ("[smtp]\nhost = 'm.test'\nuser = ''\n", "''", "the user has no name"),
+            ("sendmail = \"'\"\n", "\"'\"", "cannot read the command `'`"),
+            ("sendmail = 'x'\nsmtp.host = 'm.test'\n", "'x'", "`sendmail` and `[smtp]` are both set"),
+            (
+                "[smtp]\nhost = 'm.test'\npassword = 'p'\n",
+                "password",
+                "passwords have no place in the settings",
+            ),
+        ];
+        for (text, underlined, message) in cases {
+            let faults = Settings::parse(Path::new("config.toml"), text).expect_err("wrong").faults;
+            let seen: Vec<_> =
+                faults.iter().map(|it| (&text[it.span.clone()], it.message.as_str())).collect();
+            assert_eq!(seen, [(underlined, message)], "{text}");
+        }
+        for host in ["localhost", "127.0.0.1", "::1"] {
+            let text = format!("[smtp]\nhost = '{host}'\nsecurity = 'none'\n");
+            Settings::parse(Path::new("config.toml"), &text).expect("this machine");
+        }
+    }
+
+    #[test]
+    fn passwords_are_not_shown_where_something_else_is_wrong() {
+        for (line, expected) in [
+            ("password = \"hé\"\r\n", "password =*****\r\n"),
+            ("smtp = { \"password\" = 'x', host = 1 }\n", "smtp = { \"password\" = **** **** * * *\n"),
+            ("password-command = \"pass mail\"\n", "password-command = \"pass mail\"\n"),
+            ("# password\n", "# password\n"),
+        ] {
+            let shown = without_passwords(line);
+            assert_eq!(shown.len(), line.len());
+            assert_eq!(shown.replace(' ', ""), expected.replace(' ', ""), "{line}");
+        }
     }
 }

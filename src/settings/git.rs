@@ -15,16 +15,12 @@ pub(crate) struct Git {
 impl Git {
     /// Asks git. No git, or nothing set, is no answer.
     pub(crate) fn ask() -> Self {
-        let mut git = Command::new(PathBuf::from("git"));
-        git.args(["config", "--null", "--get-regexp", r"^user\.(name|email)$"]);
-        let output = git.stdin(Stdio::null()).stderr(Stdio::null()).output();
-        output.map(|output| Self::parse(&String::from_utf8_lossy(&output.stdout))).unwrap_or_default()
+        Self::parse(&listing(r"^user\.(name|email)$"))
     }
 
-    /// Reads `key LF value NUL`, over and over; the last value of a key holds, as it does for git.
     fn parse(listing: &str) -> Self {
         let mut git = Self::default();
-        for (key, value) in listing.split('\0').filter_map(|entry| entry.split_once('\n')) {
+        for (key, value) in entries(listing) {
             match key {
                 "user.name" => git.name = Some(value.to_owned()),
                 "user.email" => git.email = Some(value.to_owned()),
@@ -33,6 +29,29 @@ impl Git {
         }
         git
     }
+}
+
+/// Whether git has a helper that keeps passwords (gitcredentials(7)).
+pub(crate) fn git_keeps_passwords() -> bool {
+    entries(&listing(r"^credential\.(.*\.)?helper$")).any(|(_, helper)| !helper.is_empty())
+}
+
+/// A run of git, without input and with what it prints for us alone.
+pub(super) fn git() -> Command {
+    let mut git = Command::new(PathBuf::from("git"));
+    git.stdin(Stdio::null()).stderr(Stdio::null());
+    git
+}
+
+/// What git has for the keys that `pattern` describes; empty where there is no git.
+pub(super) fn listing(pattern: &str) -> String {
+    let output = git().args(["config", "--null", "--get-regexp", pattern]).output();
+    output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
+}
+
+/// Reads `key LF value NUL`, over and over; the last value of a key holds, as it does for git.
+pub(super) fn entries(listing: &str) -> impl Iterator<Item = (&str, &str)> {
+    listing.split('\0').filter_map(|entry| entry.split_once('\n'))
 }
 
 #[cfg(test)]

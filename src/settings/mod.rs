@@ -2,10 +2,21 @@
 //!
 //! A flag comes first, then the config file, then git's configuration.
 
+mod account;
+mod credential;
+mod edit;
 mod environment;
 mod file;
 mod git;
+mod password;
+mod sendemail;
+mod smtp;
 
+pub(crate) use account::{Account, Error as AccountError, Smtp, User};
+pub(crate) use edit::{Choice, Server as ServerKeys};
 pub(crate) use environment::Environment;
 pub(crate) use file::{Error, Settings};
-pub(crate) use git::Git;
+pub(crate) use git::{Git, git_keeps_passwords};
+pub(crate) use password::{Error as PasswordError, Password};
+pub(crate) use sendemail::SendEmail;
+pub(crate) use smtp::{check_host, port_of};

@@ -2,10 +2,11 @@
 
 use std::io::{self, BufRead};
 
+use onlist::secret::Secret;
 use onlist::text::visible;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Terminal, entry, menu, picker};
+use super::{Terminal, entry, hidden, menu, picker};
 
 /// A longer list is not printed before it is narrowed down.
 const LONG: usize = 30;
@@ -87,6 +88,21 @@ impl Terminal {
                 "n" | "no" => return Ok(false),
                 _ => self.error("please answer `y` or `n`"),
             }
+        }
+    }
+
+    /// Asks for a password, of which nothing is shown; an empty one is asked for again.
+    pub(crate) fn password(&self, prompt: &str) -> Result<Secret, AskError> {
+        loop {
+            self.require_person()?;
+            self.print(&visible(&format!("{prompt}: ")));
+            let typed = hidden::read();
+            self.print("\n");
+            let secret = typed?;
+            if !secret.expose().is_empty() {
+                return Ok(secret);
+            }
+            self.error("a password has at least one character");
         }
     }
 

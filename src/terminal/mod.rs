@@ -3,6 +3,7 @@
 mod ask;
 mod editor;
 mod entry;
+mod hidden;
 mod interrupt;
 mod menu;
 mod output;

@@ -66,6 +66,8 @@ impl Outgoing {
             list: recipients.iter().find(|it| it.role == Role::List).map(|it| it.address.clone()),
             wait_days: None,
             notices: Vec::new(),
+            in_reply_to: post.in_reply_to.into_iter().next(),
+            tasks: Vec::new(),
             contact: None,
             recipients,
             allowed: Vec::new(),

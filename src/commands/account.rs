@@ -1,0 +1,149 @@
+use clap::{Args, Subcommand};
+use onlist::deliver::sendmail::Command;
+use onlist::deliver::smtp::{Phase, Security};
+use onlist::report::Page;
+
+use super::connection::{self, Refusal};
+use super::set_up;
+use crate::context::Context;
+use crate::failure::{Failure, Status};
+use crate::settings::{Account, Smtp};
+
+/// Show, set up or test how letters leave this machine
+#[derive(Debug, Args)]
+#[command(name = "account", disable_help_subcommand = true)]
+pub(crate) struct AccountCommand {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+
+    /// Print JSON for scripts
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Show which server or command letters go to, and where that is set
+    Show {
+        /// Print JSON for scripts
+        #[arg(long)]
+        json: bool,
+    },
+    /// Be asked for server or command, and write them into the settings
+    ///
+    /// Where git can send mail already, nothing needs to be set up. Passwords are never written.
+    SetUp,
+    /// Go as far as the login, and say what works and what does not; nothing is sent
+    Test,
+}
+
+impl AccountCommand {
+    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        match self.verb {
+            None => show(context, self.json),
+            Some(Verb::Show { json }) => show(context, json || self.json),
+            Some(Verb::SetUp) => set_up::run(context),
+            Some(Verb::Test) => {
+                test(context, &Account::find(&context.settings, &context.environment)?, false)
+            }
+        }
+    }
+}
+
+fn show(context: &Context, json: bool) -> Result<(), Failure> {
+    let account = Account::find(&context.settings, &context.environment)?;
+    if json {
+        return context.json(&as_json(context, &account));
+    }
+    let mut page = Page::new(context.terminal.width());
+    match &account {
+        Account::Smtp(Smtp { server, user, limits, .. }) => {
+            page.row("server", &account.in_words());
+            match user {
+                Some(user) => {
+                    page.row("user", &user.name);
+                    page.row(user.kind(), &user.source(&context.environment));
+                }
+                None => page.row("user", "none: nobody logs in"),
+            }
+            if let Some(roots) = &server.roots {
+                page.row("trusted", &format!("also the certificates in {}", roots.display()));
+            }
+            page.row("time", &format!("{} s for each answer", limits.step.as_secs()));
+        }
+        Account::Command { command, .. } => page.row("command", &command.to_string()),
+    }
+    page.row("set in", account.source());
+    Ok(context.terminal.data(&page.finish())?)
+}
+
+fn as_json(context: &Context, account: &Account) -> serde_json::Value {
+    match account {
+        Account::Smtp(Smtp { server, user, limits, source }) => serde_json::json!({
+            "schema": 1,
+            "route": "smtp",
+            "host": server.host,
+            "port": server.port,
+            "security": match server.security {
+                Security::Tls => "tls",
+                Security::StartTls => "starttls",
+                Security::None => "none",
+            },
+            "user": user.as_ref().map(|user| user.name.as_str()),
+            "password_from": user.as_ref().map(|user| user.source(&context.environment)),
+            "timeout_seconds": limits.step.as_secs(),
+            "source": source,
+        }),
+        Account::Command { command, source } => serde_json::json!({
+            "schema": 1, "route": "command", "command": command.to_string(), "source": source,
+        }),
+    }
+}
+
+/// Tries an account and says what works; with `keep`, git's credential helper keeps a password that was typed.
+pub(super) fn test(context: &Context, account: &Account, keep: bool) -> Result<(), Failure> {
+    context.terminal.say(&format!("{} ({})", account.in_words(), account.source()));
+    match account {
+        Account::Smtp(smtp) => test_server(context, smtp, keep),
+        Account::Command { command, .. } => test_command(context, command),
+    }
+}
+
+fn test_server(context: &Context, smtp: &Smtp, keep: bool) -> Result<(), Failure> {
+    let opened = connection::open(context, smtp, keep);
+    let failed = match &opened {
+        Ok(_) => None,
+        Err(Refusal::Server(failure)) => Some(failure.phase),
+        Err(Refusal::Password(_)) => Some(Phase::Connect),
+    };
+    let worked = steps(smtp).into_iter().take_while(|(phase, _)| Some(*phase) != failed);
+    worked.for_each(|(_, words)| context.terminal.say(&format!("  {words}")));
+    opened?.close();
+    context.terminal.note("letters can leave this way; nothing was sent");
+    Ok(())
+}
+
+/// The steps to a session in their order, each as what is said once it is done.
+fn steps(smtp: &Smtp) -> Vec<(Phase, String)> {
+    let host = &smtp.server.host;
+    let connected = (Phase::Connect, format!("connected to {host}"));
+    let secured = (Phase::Tls, format!("encrypted, and the certificate is one for {host}"));
+    let greeted = (Phase::Greeting, "greeted".to_owned());
+    let mut steps = match smtp.server.security {
+        Security::Tls => vec![connected, secured, greeted],
+        Security::StartTls => vec![connected, greeted, secured],
+        Security::None => vec![connected, greeted],
+    };
+    steps.extend(smtp.user.as_ref().map(|user| (Phase::Auth, format!("logged in as {}", user.name))));
+    steps
+}
+
+fn test_command(context: &Context, command: &Command) -> Result<(), Failure> {
+    let Some(path) = context.environment.program(command.name()) else {
+        let message = format!("there is no program `{}` that can be run", command.name());
+        return Err(Failure::new(Status::Config, message).hint("install it, or run `onlist account set-up`"));
+    };
+    context.terminal.say(&format!("  {} can be run", path.display()));
+    context.terminal.note("whether it can send shows with the first letter; nothing was sent");
+    Ok(())
+}

@@ -1,0 +1,178 @@
+//! How letters leave: the account that the settings describe.
+
+use std::path::{Path, PathBuf};
+
+use onlist::deliver::sendmail::Command;
+use onlist::deliver::smtp::{Limits, Security, Server};
+use onlist::secret::Secret;
+use onlist::text::Line;
+
+use super::environment::{Environment, PASSWORD};
+use super::{SendEmail, Settings};
+
+/// How letters leave.
+#[derive(Debug, Clone)]
+pub(crate) enum Account {
+    /// To a server.
+    Smtp(Smtp),
+    /// Through a program on this machine.
+    Command {
+        /// The program.
+        command: Command,
+        /// Where that is set, in words.
+        source: String,
+    },
+}
+
+/// A server, and how to log in there.
+#[derive(Debug, Clone)]
+pub(crate) struct Smtp {
+    /// The server.
+    pub(crate) server: Server,
+    /// Who logs in; nobody where the server knows this machine.
+    pub(crate) user: Option<User>,
+    /// How long the steps of the dialogue may take.
+    pub(crate) limits: Limits,
+    /// Where that is set, in words.
+    pub(crate) source: String,
+}
+
+/// Who logs in.
+#[derive(Debug, Clone)]
+pub(crate) struct User {
+    /// The name that the server knows.
+    pub(crate) name: Line,
+    /// Whether it takes a token (XOAUTH2) in place of a password.
+    pub(crate) token: bool,
+    /// Where password or token come from, unless the environment has them.
+    pub(crate) from: PasswordFrom,
+}
+
+/// Where a password comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum PasswordFrom {
+    /// A command prints it.
+    Command {
+        /// The key of the settings.
+        setting: &'static str,
+        /// A line for the shell.
+        line: String,
+    },
+    /// git's `sendemail.smtpPass`.
+    Git(Secret),
+    /// git's credential helper, else the person at the terminal.
+    Elsewhere,
+}
+
+/// Why there is no account.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// Nothing is set.
+    #[error("nothing says how letters leave this machine")]
+    None,
+    /// git would send in clear.
+    #[error("git's settings send to `{host}` without encryption")]
+    Clear {
+        /// The server.
+        host: Line,
+    },
+    /// A value of git's settings that cannot be used.
+    #[error("git's `{key}` is `{value}`, {reason}")]
+    Git {
+        /// The key as git's manual spells it.
+        key: &'static str,
+        /// The value, in one line.
+        value: Line,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+}
+
+impl Error {
+    /// The next step, for the `hint:` line.
+    pub(crate) fn hint(&self) -> String {
+        match self {
+            Self::None => "run `onlist account set-up`".to_owned(),
+            Self::Clear { .. } => "most servers want `git config --global sendemail.smtpEncryption tls` and \
+                                   port 587, or `ssl` and port 465"
+                .to_owned(),
+            Self::Git { key, .. } => format!("mend it with `git config`, or unset it: `{key}`"),
+        }
+    }
+}
+
+impl Account {
+    /// The account: from the config file, else from git's `sendemail.*`.
+    pub(crate) fn find(settings: &Settings, environment: &Environment) -> Result<Self, Error> {
+        match Self::of_file(settings) {
+            Some(account) => Ok(account),
+            None => SendEmail::ask().account(environment.home.as_deref())?.ok_or(Error::None),
+        }
+    }
+
+    /// What the config file says.
+    pub(crate) fn of_file(settings: &Settings) -> Option<Self> {
+        let path = settings.path.as_deref().unwrap_or(Path::new("config.toml"));
+        if let Some(table) = &settings.smtp {
+            return Some(Self::Smtp(table.account(path)));
+        }
+        let command: &Command = settings.sendmail.as_ref()?.as_ref();
+        Some(Self::Command { command: command.clone(), source: format!("sendmail in {}", path.display()) })
+    }
+
+    /// In a few words: the server or the program.
+    pub(crate) fn in_words(&self) -> String {
+        match self {
+            Self::Smtp(smtp) => smtp.in_words(),
+            Self::Command { command, .. } => format!("the command `{command}`"),
+        }
+    }
+
+    /// Where that is set, in words.
+    pub(crate) fn source(&self) -> &str {
+        match self {
+            Self::Smtp(Smtp { source, .. }) | Self::Command { source, .. } => source,
+        }
+    }
+}
+
+impl Smtp {
+    fn in_words(&self) -> String {
+        let Server { host, port, security, .. } = &self.server;
+        format!("{host}, port {port}, {}", security_in_words(*security))
+    }
+}
+
+/// How a connection is kept from others, in words.
+fn security_in_words(security: Security) -> &'static str {
+    match security {
+        Security::Tls => "TLS",
+        Security::StartTls => "STARTTLS",
+        Security::None => "in clear",
+    }
+}
+
+impl User {
+    /// What the server takes, in a word.
+    pub(crate) fn kind(&self) -> &'static str {
+        if self.token { "token" } else { "password" }
+    }
+
+    /// Where the password comes from, in words.
+    pub(crate) fn source(&self, environment: &Environment) -> String {
+        match &self.from {
+            _ if environment.smtp_password.is_some() => format!("from the variable {PASSWORD}"),
+            PasswordFrom::Command { setting, line } => format!("from {setting} `{}`", Line::tamed(line)),
+            PasswordFrom::Git(_) => "from git's sendemail.smtpPass".to_owned(),
+            PasswordFrom::Elsewhere => "from git's credential helper, else asked for".to_owned(),
+        }
+    }
+}
+
+/// A path as the shell reads it: `~/` is the home folder.
+pub(super) fn expanded(path: &str, home: Option<&Path>) -> PathBuf {
+    match (path.strip_prefix("~/"), home) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(path),
+    }
+}

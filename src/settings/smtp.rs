@@ -1,0 +1,128 @@
+//! The `[smtp]` table of the config file: the server that letters go to.
+
+use std::net::IpAddr;
+use std::num::NonZeroU16;
+use std::path::Path;
+use std::time::Duration;
+
+use onlist::deliver::smtp::{Limits, Security, Server};
+use onlist::fault::Fault;
+use onlist::text::Line;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::account::{PasswordFrom, Smtp, User};
+
+/// How long a step of the dialogue may take where nothing else is set.
+pub(super) const STEP: Duration = Duration::from_secs(30);
+
+/// The table as it stands in the file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Table {
+    host: Spanned<Line>,
+    port: Option<NonZeroU16>,
+    security: Option<Spanned<Security>>,
+    user: Option<Spanned<Line>>,
+    password_command: Option<Spanned<String>>,
+    token_command: Option<Spanned<String>>,
+    timeout_seconds: Option<NonZeroU16>,
+}
+
+impl Table {
+    /// All that the reader of TOML cannot see to be wrong.
+    pub(super) fn faults(&self) -> Vec<Fault> {
+        let mut faults: Vec<_> =
+            [self.host_fault(), self.clear_fault(), self.both_fault(), self.user_fault()]
+                .into_iter()
+                .flatten()
+                .collect();
+        let commands = [&self.password_command, &self.token_command].into_iter().flatten();
+        let empty = commands.filter(|command| command.as_ref().trim().is_empty());
+        faults.extend(empty.map(|command| Fault::new(command.span(), "there is no command in it")));
+        faults
+    }
+
+    fn host_fault(&self) -> Option<Fault> {
+        check_host(self.host.as_ref()).err().map(|reason| Fault::new(self.host.span(), reason))
+    }
+
+    fn clear_fault(&self) -> Option<Fault> {
+        let security = self.security.as_ref().filter(|it| *it.as_ref() == Security::None)?;
+        let fault = Fault::new(security.span(), "without encryption letters go to this machine only");
+        (!self.server().is_loopback()).then(|| fault.hint("use `tls`, or `starttls` with port 587"))
+    }
+
+    fn both_fault(&self) -> Option<Fault> {
+        let (_, token) = self.password_command.as_ref().zip(self.token_command.as_ref())?;
+        let fault = Fault::new(token.span(), "`password-command` and `token-command` exclude each other");
+        Some(fault.hint("keep the one that the server wants"))
+    }
+
+    fn user_fault(&self) -> Option<Fault> {
+        let Some(user) = &self.user else {
+            let (_, command) = self.command()?;
+            let fault = Fault::new(command.span(), "nobody is said to log in with it");
+            return Some(fault.hint("add `user`, the name to log in with"));
+        };
+        user.as_ref().is_empty().then(|| Fault::new(user.span(), "the user has no name"))
+    }
+
+    /// The command for the password or token, behind the name of its key.
+    fn command(&self) -> Option<(&'static str, &Spanned<String>)> {
+        let password = self.password_command.as_ref().map(|command| ("password-command", command));
+        password.or(self.token_command.as_ref().map(|command| ("token-command", command)))
+    }
+
+    fn server(&self) -> Server {
+        let security = self.security.as_ref().map(|it| *it.as_ref()).unwrap_or_default();
+        Server {
+            host: self.host.as_ref().to_string(),
+            port: self.port.map_or(port_of(security), NonZeroU16::get),
+            security,
+            hello: None,
+            roots: None,
+        }
+    }
+
+    /// The name to log in with.
+    pub(super) fn user(&self) -> Option<&str> {
+        Some(self.user.as_ref()?.as_ref())
+    }
+
+    /// The account that the table in the file at `path` describes.
+    pub(super) fn account(&self, path: &Path) -> Smtp {
+        let from = self.command().map_or(PasswordFrom::Elsewhere, |(setting, line)| PasswordFrom::Command {
+            setting,
+            line: line.as_ref().clone(),
+        });
+        let token = self.token_command.is_some();
+        let step = self.timeout_seconds.map_or(STEP, |it| Duration::from_secs(it.get().into()));
+        Smtp {
+            server: self.server(),
+            user: self.user.as_ref().map(|name| User { name: name.as_ref().clone(), token, from }),
+            limits: Limits::of(step),
+            source: format!("[smtp] in {}", path.display()),
+        }
+    }
+}
+
+/// The port that servers listen on (RFC 8314 3.3, RFC 5321).
+pub(crate) fn port_of(security: Security) -> u16 {
+    match security {
+        Security::Tls => 465,
+        Security::StartTls => 587,
+        Security::None => 25,
+    }
+}
+
+/// Whether `host` can be the name or address of a server; the reason where it cannot.
+pub(crate) fn check_host(host: &str) -> Result<(), String> {
+    let address = host.parse::<IpAddr>().is_ok();
+    let name = host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    match host {
+        "" => Err("the server has no name".to_owned()),
+        _ if address || name => Ok(()),
+        _ => Err(format!("`{host}` is no name of a server; its port has a place of its own")),
+    }
+}
