@@ -7,6 +7,7 @@ mod key;
 mod pty;
 mod python;
 mod session;
+pub(crate) mod smtp;
 
 pub(crate) use key::Key;
 #[cfg(unix)]

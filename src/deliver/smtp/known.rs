@@ -39,7 +39,7 @@ const REFUSALS: &[Known] = &[
     Known { says: "basic authentication is disabled", hint: OAUTH, ..ANY },
     Known {
         codes: &[535],
-        hint: "check user and password; Gmail, Yahoo and iCloud want an app password",
+        hint: "check user and password, or the token; Gmail, Yahoo and iCloud want an app password",
         ..ANY
     },
     Known { says: "starttls", codes: &[530], hint: "set security to `starttls` (port 587)", ..ANY },
@@ -100,7 +100,7 @@ mod tests {
                 Phase::Auth,
                 535,
                 "5.7.8 Username and Password not accepted.",
-                Some("check user and password; Gmail, Yahoo and iCloud want an app password"),
+                Some("check user and password, or the token; Gmail, Yahoo and iCloud want an app password"),
             ),
             (
                 Phase::Sender,

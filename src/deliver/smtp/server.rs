@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn ten_minutes_after_the_text() {
-        assert_eq!(Limits::of(Duration::from_secs(30)).after_dot, Duration::from_secs(600));
-        assert_eq!(Limits::of(Duration::from_secs(3600)).after_dot, Duration::from_secs(3600));
+        assert_eq!(Limits::of(Duration::from_secs(30)).after_dot, Duration::from_mins(10));
+        assert_eq!(Limits::of(Duration::from_hours(1)).after_dot, Duration::from_hours(1));
     }
 }
