@@ -62,7 +62,7 @@ fn show(context: &Context, json: bool) -> Result<(), Failure> {
             match user {
                 Some(user) => {
                     page.row("user", &user.name);
-                    page.row(user.kind(), &user.source(&context.environment));
+                    page.row(user.kind(), &format!("from {}", user.source(&context.environment)));
                 }
                 None => page.row("user", "none: nobody logs in"),
             }

@@ -8,7 +8,7 @@ use onlist::deliver::smtp::{self, Security};
 use onlist::file;
 use onlist::mailbox::Address;
 use onlist::text::Line;
-use similar::TextDiff;
+use similar::{ChangeTag, TextDiff};
 
 use super::account::test;
 use crate::context::Context;
@@ -50,7 +50,7 @@ pub(super) fn run(context: &mut Context) -> Result<(), Failure> {
 fn is_content(context: &Context) -> Result<bool, Failure> {
     match Account::find(&context.settings, &context.environment) {
         Ok(account) => {
-            let found = format!("letters leave by {}, as {} says", account.in_words(), account.source());
+            let found = format!("letters leave by {} ({})", account.in_words(), account.source());
             context.terminal.note(&found);
             context.terminal.explain("Nothing needs to be set up.");
             Ok(!context.terminal.confirm("Set up another way all the same", false)?)
@@ -187,7 +187,8 @@ fn write(context: &mut Context, choice: &Choice) -> Result<bool, Failure> {
 
 fn difference(before: &str, after: &str) -> String {
     let diff = TextDiff::from_lines(before, after);
-    let lines = diff.iter_all_changes().filter(|change| change.tag() != similar::ChangeTag::Equal);
+    let lines = diff.iter_all_changes().filter(|change| change.tag() != ChangeTag::Equal);
+    let lines = lines.filter(|change| !change.value().trim().is_empty());
     let lines = lines.map(|change| format!("{} {}\n", change.tag(), change.value().trim_end()));
     lines.collect()
 }

@@ -161,10 +161,10 @@ impl User {
     /// Where the password comes from, in words.
     pub(crate) fn source(&self, environment: &Environment) -> String {
         match &self.from {
-            _ if environment.smtp_password.is_some() => format!("from the variable {PASSWORD}"),
-            PasswordFrom::Command { setting, line } => format!("from {setting} `{}`", Line::tamed(line)),
-            PasswordFrom::Git(_) => "from git's sendemail.smtpPass".to_owned(),
-            PasswordFrom::Elsewhere => "from git's credential helper, else asked for".to_owned(),
+            _ if environment.smtp_password.is_some() => format!("the variable {PASSWORD}"),
+            PasswordFrom::Command { setting, line } => format!("{setting} `{}`", Line::tamed(line)),
+            PasswordFrom::Git(_) => "git's sendemail.smtpPass".to_owned(),
+            PasswordFrom::Elsewhere => "git's credential helper, else asked for".to_owned(),
         }
     }
 }

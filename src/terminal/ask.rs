@@ -91,19 +91,10 @@ impl Terminal {
         }
     }
 
-    /// Asks for a password, of which nothing is shown; an empty one is asked for again.
+    /// Asks for a password, of which nothing is shown.
     pub(crate) fn password(&self, prompt: &str) -> Result<Secret, AskError> {
-        loop {
-            self.require_person()?;
-            self.print(&visible(&format!("{prompt}: ")));
-            let typed = hidden::read();
-            self.print("\n");
-            let secret = typed?;
-            if !secret.expose().is_empty() {
-                return Ok(secret);
-            }
-            self.error("a password has at least one character");
-        }
+        self.require_person()?;
+        hidden::read(self, &format!("{prompt}: "))
     }
 
     fn require_person(&self) -> Result<(), AskError> {

@@ -2,17 +2,33 @@
 
 use console::Key;
 use onlist::secret::Secret;
+use onlist::text::visible;
 use zeroize::Zeroizing;
 
-use super::AskError;
 use super::screen::Screen;
+use super::{AskError, Terminal};
 
 /// More than anybody types; a text that outgrows its memory would leave a copy behind.
 const ROOM: usize = 4096;
 
-/// Reads keys until Enter. Backspace and ^U delete; other keys that are no text change nothing.
-pub(super) fn read() -> Result<Secret, AskError> {
+/// Asks until there is at least one character.
+pub(super) fn read(terminal: &Terminal, prompt: &str) -> Result<Secret, AskError> {
+    // Nothing is echoed any more before anybody can know that a password is wanted, nor between two tries.
     let screen = Screen::new()?;
+    loop {
+        terminal.print(&visible(prompt));
+        let typed = keys(&screen);
+        terminal.print("\n");
+        let secret = typed?;
+        if !secret.expose().is_empty() {
+            return Ok(secret);
+        }
+        terminal.error("a password has at least one character");
+    }
+}
+
+/// Reads keys until Enter. Backspace and ^U delete; other keys that are no text change nothing.
+fn keys(screen: &Screen) -> Result<Secret, AskError> {
     let mut typed = Zeroizing::new(String::with_capacity(ROOM));
     loop {
         match screen.key(typed.is_empty())? {
