@@ -7,11 +7,11 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ("For students", &["projects", "show", "guide", "introduce", "drafts"]),
     ("For mentors", &["reply"]),
     ("For organisers", &["catalog"]),
-    ("For everybody", &["check", "completions", "man"]),
+    ("For everybody", &["check", "contacts", "completions", "man"]),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 16] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 17] = [
     (
         "onlist",
         &[
@@ -79,6 +79,13 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 16] = [
             ("onlist drafts show rump-stubdom", "see one as it will be"),
             ("onlist drafts edit rump-stubdom", "go on with it"),
             ("onlist drafts delete rump-stubdom --yes", "remove it without being asked"),
+        ],
+    ),
+    (
+        "contacts",
+        &[
+            ("onlist contacts", "who was written to or answered, and who waits"),
+            ("onlist contacts rump-stubdom --json", "those about one project, for a script"),
         ],
     ),
     (

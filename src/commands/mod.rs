@@ -5,6 +5,7 @@ mod catalog;
 mod check;
 mod choices;
 mod completions;
+mod contacts;
 mod desk;
 mod drafts;
 mod findings;
@@ -25,6 +26,7 @@ mod work;
 pub(crate) use catalog::CatalogCommand;
 pub(crate) use check::Check;
 pub(crate) use completions::Completions;
+pub(crate) use contacts::Contacts;
 pub(crate) use drafts::Drafts;
 pub(crate) use guide::Guide;
 pub(crate) use introduce::Introduce;
@@ -47,6 +49,7 @@ pub(crate) enum Verb {
     Introduce(Box<Introduce>),
     Check(Check),
     Drafts(Drafts),
+    Contacts(Contacts),
     Reply(Reply),
     Catalog(CatalogCommand),
     Completions(Completions),
@@ -67,6 +70,7 @@ pub(crate) fn run(
         Some(Verb::Introduce(verb)) => verb.run(context),
         Some(Verb::Check(verb)) => verb.run(context),
         Some(Verb::Drafts(verb)) => verb.run(context),
+        Some(Verb::Contacts(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),
         Some(Verb::Completions(verb)) => verb.run(context, command()),
