@@ -204,9 +204,7 @@ fn failed(name: &str, error: rusqlite::Error) -> Error {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy { ledger },
         Some(ErrorCode::NotADatabase) => Error::NotALedger { ledger },
         Some(ErrorCode::DiskFull) => Error::Full { ledger },
-        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
-            Error::ReadOnly { ledger, source: error.into() }
-        }
+        Some(ErrorCode::ReadOnly) => Error::ReadOnly { ledger, source: error.into() },
         // A table that is not as it was made, or a value of another type, is no work of ours.
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::Unknown) | None => {
             Error::Damaged { ledger, source: error.into() }
