@@ -5,12 +5,12 @@ use std::fs;
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
+use onlist::catalog::Id as Key;
 use onlist::drafts::{self, Id, Kind, Record, Store};
+use onlist::ledger::{Contact, Topic};
 use onlist::mailbox::Address;
 use onlist::message_id::MessageId;
-use onlist::outbox::{
-    Allowed, Contact, Entry, Error, Fate, Outbox, Outcome, Outgoing, Recipient, Refusal, State,
-};
+use onlist::outbox::{Allowed, Entry, Error, Fate, Outbox, Outcome, Outgoing, Recipient, Refusal, State};
 use onlist::resolve::Role;
 use onlist::text::Line;
 use proptest::prelude::*;
@@ -55,10 +55,12 @@ fn letter() -> Outgoing {
         list: Some(address('l')),
         wait_days: Some(7),
         notices: vec!["the season is over".to_owned(), "two\nlines".to_owned()],
+        in_reply_to: None,
+        tasks: vec![line("trim")],
         contact: Some(Contact {
-            community: line("lamps"),
-            season: line("2015"),
-            project: line("wick-trimmer"),
+            community: Key::new("lamps").expect("an id"),
+            season: Key::new("2015").expect("an id"),
+            project: Topic::Project(Key::new("wick-trimmer").expect("an id")),
             person: "ada@students.test".parse().expect("valid"),
         }),
         recipients: PEOPLE.map(recipient).into(),

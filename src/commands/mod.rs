@@ -65,7 +65,7 @@ pub(crate) enum Verb {
     Send(Send),
     Drafts(Drafts),
     Contacts(Contacts),
-    Reply(Reply),
+    Reply(Box<Reply>),
     Catalog(CatalogCommand),
     Account(AccountCommand),
     Completions(Completions),

@@ -27,6 +27,10 @@ const EVENTS: &str = "SELECT at, kind, message_id, community, season, project, p
     author, list, subject, tasks, wait_days, accepted, refused FROM event";
 const OF_ONE: &str = "WHERE community = ?1 AND season = ?2 AND project = ?3 AND person = ?4";
 
+const BEGUN: &str = "WHERE kind = 'sending' AND NOT EXISTS (
+    SELECT 1 FROM event AS later
+    WHERE later.message_id = event.message_id AND later.kind IN ('introduced', 'answered'))";
+
 /// An open file.
 #[derive(Debug)]
 pub(super) struct Sqlite {
@@ -77,6 +81,11 @@ impl Sqlite {
     /// The rows of one contact, by community, season, project and person.
     pub(super) fn rows_of(&self, contact: [&str; 4]) -> Result<Vec<Row>, Error> {
         self.select(OF_ONE, contact)
+    }
+
+    /// The rows of letters that were begun and not delivered, as far as was written down.
+    pub(super) fn rows_begun(&self) -> Result<Vec<Row>, Error> {
+        self.select(BEGUN, [])
     }
 
     fn select(&self, which: &str, values: impl Params) -> Result<Vec<Row>, Error> {

@@ -69,6 +69,17 @@ impl Ledger {
         }
     }
 
+    /// The beginnings of letters of which it is not written down that they were delivered. More may be known of
+    /// them elsewhere, if a run was stopped.
+    ///
+    /// # Errors
+    /// As [`Ledger::events`].
+    pub fn begun(&self) -> Result<Vec<Event>, Error> {
+        match &self.engine {
+            Engine::Sqlite(sqlite) => understood(sqlite.rows_begun()?, sqlite.name()),
+        }
+    }
+
     /// The events of one contact, in the order in which they were added.
     ///
     /// # Errors

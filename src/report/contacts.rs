@@ -53,6 +53,7 @@ fn state(standing: &Standing, now: DateTime<FixedOffset>) -> String {
         State::Answered => "answered".to_owned(),
         State::Refused => "refused: nothing was delivered".to_owned(),
         State::Unknown => "unknown: may have been delivered".to_owned(),
+        State::Sending => "on its way, or stopped: see `onlist send`".to_owned(),
     }
 }
 
@@ -85,6 +86,7 @@ fn value(standing: &Standing) -> Value {
         State::Answered => ("answered", None),
         State::Refused => ("refused", None),
         State::Unknown => ("unknown", None),
+        State::Sending => ("sending", None),
     };
     json!({
         "community": contact.community,
