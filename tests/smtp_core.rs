@@ -399,6 +399,19 @@ fn all_steps_together_have_a_limit_too() {
 }
 
 #[test]
+fn each_letter_has_its_own_time() {
+    let slow = Action::late(Duration::from_millis(600), "250 2.1.0 ok");
+    let limits = Limits { step: AMPLE, whole: Duration::from_secs(1), after_dot: AMPLE };
+    let it = Try { limits, ..Try::new(Script::new().on("MAIL", slow)) };
+    let mut session = it.open().expect("open");
+    for _ in 0..2 {
+        session.offer(&it.message).expect("offered");
+        assert!(matches!(session.submit(&it.message), Submission::Accepted(_)));
+    }
+    session.close();
+}
+
+#[test]
 fn time_to_think_does_not_count() {
     let limits = Limits { step: SHORT, whole: SHORT, after_dot: SHORT };
     let it = Try { limits, ..Try::new(Script::new()) };

@@ -91,9 +91,9 @@ fn parameters(server: &Server) -> Result<TlsParameters, Cause> {
 ///
 /// lettre keeps what follows the answer to STARTTLS in clear, and takes it for
 /// answers given under TLS. So nothing may be there to read once its own EHLO
-/// is answered: two or more such answers are found here. One alone was taken
-/// for the answer to that EHLO; from there each real answer comes a step late, and as they must have
-/// exactly the right codes, one to RCPT never passes for the 354 of DATA.
+/// is answered: that finds two or more. One alone was taken for the answer to
+/// that EHLO, and from there each of the server's answers comes a step late;
+/// none to EHLO has the 235 of AUTH, and none to RCPT the 354 of DATA.
 fn secure(wire: &mut Wire, server: &Server, hello: &ClientId, limits: Limits) -> Result<(), Cause> {
     let (server, hello, limit) = (server.clone(), hello.clone(), Wire::beyond(limits.step));
     wire.ask(move |connection| {

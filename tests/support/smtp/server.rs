@@ -101,11 +101,6 @@ impl Server {
         self.shared.certificates.authority()
     }
 
-    /// Behaves otherwise from the next line on; TLS and the certificate stay.
-    pub(crate) fn behave(&self, script: Script) {
-        *lock(&self.shared.script) = script;
-    }
-
     /// The connections so far, in the order in which they came.
     pub(crate) fn connections(&self) -> Vec<Connection> {
         lock(&self.shared.connections).clone()
