@@ -109,6 +109,39 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     sync_folder(folder(&target)).map_err(failed)
 }
 
+/// Writes files of one folder, in place of those that have their names; they are their owner's alone.
+///
+/// The last takes its name when all others are on the disk under theirs: where it is, they are. They are flushed
+/// together, which costs little more than one.
+///
+/// # Errors
+/// Those of the system, for the first file that cannot be written. The last then has not changed.
+pub fn replace_all(files: &[(&Path, &[u8])]) -> Result<(), Error> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| Error::Write { path, source }
+    };
+    let mut written = Vec::with_capacity(files.len());
+    for (path, bytes) in files {
+        written.push((*path, unflushed(path, bytes, None).map_err(failed(path))?));
+    }
+    for (path, unfinished) in &written {
+        unfinished.as_file().sync_all().map_err(failed(path))?;
+    }
+    let last = written.pop();
+    for (path, unfinished) in written {
+        unfinished.persist(path).map_err(|e| failed(path)(e.error))?;
+    }
+    let Some((path, unfinished)) = last else { return Ok(()) };
+    sync_folder(folder(path)).map_err(failed(path))?;
+    unfinished.persist(path).map_err(|e| failed(path)(e.error))?;
+    sync_folder(folder(path)).map_err(|error| {
+        // It has its name, and nobody knows whether for good.
+        let _ = fs::remove_file(path);
+        failed(path)(error)
+    })
+}
+
 /// Adds bytes to a file that is there, and flushes them to the disk.
 ///
 /// The file was read when it had `length` bytes, of which the first `whole` count: what follows them, as a
@@ -144,6 +177,13 @@ fn folder(path: &Path) -> &Path {
 
 /// Puts bytes on the disk under a temporary name in the folder of `path`.
 fn write_beside(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
+    let unfinished = unflushed(path, bytes, permissions)?;
+    unfinished.as_file().sync_all()?;
+    Ok(unfinished)
+}
+
+/// The same, but for the disk.
+fn unflushed(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
     fs::metadata(folder(path))?;
     // The error of a temporary file names that file, which nobody asked for.
     let plainly = |error: io::Error| if error.get_ref().is_some() { error.kind().into() } else { error };
@@ -153,7 +193,6 @@ fn write_beside(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> 
         unfinished.as_file().set_permissions(permissions)?;
     }
     unfinished.write_all(bytes)?;
-    unfinished.as_file().sync_all()?;
     Ok(unfinished)
 }
 

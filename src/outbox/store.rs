@@ -58,12 +58,7 @@ impl Outbox {
         self.keep_message_id(id, &outgoing)?;
         let failed = |e| file::Error::Write { path: manifest.clone(), source: io::Error::other(e) };
         let text = manifest::write(&outgoing).map_err(failed)?;
-        file::replace(&bytes, &outgoing.bytes)?;
-        file::replace(&journal, b"")?;
-        file::replace(&manifest, text.as_bytes()).inspect_err(|_| {
-            // It may have its name already, and only the folder could not be flushed.
-            let _ = fs::remove_file(&manifest);
-        })?;
+        file::replace_all(&[(&bytes, &outgoing.bytes), (&journal, b""), (&manifest, text.as_bytes())])?;
         Ok(Entry::new(id.clone(), outgoing, Journal::read(&journal)?))
     }
 
