@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+/// Sets of files that are written at once: a process can hold some hundred files open.
+const AT_ONCE: usize = 64;
+
 /// How the names of files begin that are not finished.
 pub const UNFINISHED: &str = ".onlist-";
 
@@ -109,37 +112,68 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     sync_folder(folder(&target)).map_err(failed)
 }
 
-/// Writes files of one folder, in place of those that have their names; they are their owner's alone.
+/// Files of one folder that belong together: all of them, and then one that says that they are there.
+#[derive(Debug, Clone)]
+pub struct Set {
+    /// The files, each with its bytes.
+    pub files: Vec<(PathBuf, Vec<u8>)>,
+    /// The one whose name means that the others are on the disk.
+    pub last: (PathBuf, Vec<u8>),
+}
+
+/// Writes sets of files, in place of those that have their names; they are their owner's alone.
 ///
-/// The last takes its name when all others are on the disk under theirs: where it is, they are. They are flushed
-/// together, which costs little more than one.
+/// Many are flushed together, which costs little more than one. When this returns, all are on the disk.
 ///
 /// # Errors
-/// Those of the system, for the first file that cannot be written. The last then has not changed.
-pub fn replace_all(files: &[(&Path, &[u8])]) -> Result<(), Error> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |source| Error::Write { path, source }
-    };
-    let mut written = Vec::with_capacity(files.len());
-    for (path, bytes) in files {
-        written.push((*path, unflushed(path, bytes, None).map_err(failed(path))?));
-    }
-    for (path, unfinished) in &written {
+/// Those of the system, for the first file that cannot be written. Each set then is there with its last file, or
+/// without it.
+pub fn replace_all(sets: &[Set]) -> Result<(), Error> {
+    sets.chunks(AT_ONCE).try_for_each(replace_some)
+}
+
+fn replace_some(sets: &[Set]) -> Result<(), Error> {
+    let files: Vec<_> = sets.iter().flat_map(|set| &set.files).collect();
+    let lasts: Vec<_> = sets.iter().map(|set| &set.last).collect();
+    let (files, lasts) = (unflushed_all(&files)?, unflushed_all(&lasts)?);
+    for (path, unfinished) in files.iter().chain(&lasts) {
         unfinished.as_file().sync_all().map_err(failed(path))?;
     }
-    let last = written.pop();
-    for (path, unfinished) in written {
+    let folders: Vec<_> = lasts.iter().map(|(path, _)| *path).collect();
+    name_all(files)?;
+    sync_folders(&folders)?;
+    name_all(lasts)?;
+    sync_folders(&folders).inspect_err(|_| {
+        // They have their names, and nobody knows whether for good.
+        for path in &folders {
+            let _ = fs::remove_file(path);
+        }
+    })
+}
+
+fn unflushed_all<'f>(files: &[&'f (PathBuf, Vec<u8>)]) -> Result<Vec<(&'f Path, NamedTempFile)>, Error> {
+    let write = |(path, bytes): &&'f (PathBuf, Vec<u8>)| {
+        let unfinished = unflushed(path, bytes, None).map_err(failed(path))?;
+        Ok((path.as_path(), unfinished))
+    };
+    files.iter().map(write).collect()
+}
+
+fn name_all(files: Vec<(&Path, NamedTempFile)>) -> Result<(), Error> {
+    for (path, unfinished) in files {
         unfinished.persist(path).map_err(|e| failed(path)(e.error))?;
     }
-    let Some((path, unfinished)) = last else { return Ok(()) };
-    sync_folder(folder(path)).map_err(failed(path))?;
-    unfinished.persist(path).map_err(|e| failed(path)(e.error))?;
-    sync_folder(folder(path)).map_err(|error| {
-        // It has its name, and nobody knows whether for good.
-        let _ = fs::remove_file(path);
-        failed(path)(error)
-    })
+    Ok(())
+}
+
+/// Flushes the folders that hold `paths`.
+fn sync_folders(paths: &[&Path]) -> Result<(), Error> {
+    paths.iter().try_for_each(|path| sync_folder(folder(path)).map_err(failed(path)))
+}
+
+fn failed(path: &Path) -> impl Fn(io::Error) -> Error + use<> {
+    let path = path.to_owned();
+    move |source| Error::Write { path: path.clone(), source }
 }
 
 /// Adds bytes to a file that is there, and flushes them to the disk.
