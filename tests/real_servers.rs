@@ -1,0 +1,266 @@
+//! Letters that go through real servers: Postfix, and behind it a mailing list of mlmmj.
+//!
+//! They need root, and `postfix`, `sasl2-bin` and `mlmmj` of Debian; without them they are left out, and say so.
+//! `ONLIST_SERVERS=required`, as in `.ci/run`, makes that a failure; `ONLIST_WITHOUT=servers` leaves them out on purpose.
+#![cfg(unix)]
+#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+mod servers;
+mod support;
+
+use std::fs::File;
+use std::process::Command;
+
+use mail_parser::{Message, MessageParser};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use servers::{Home, PASSWORD, Run, Servers};
+
+/// What the list puts below each mail; in quoted-printable text the blank of its `-- ` counts for nothing (RFC 2045, 6.7).
+const FOOTER: &str = "--\nengine-devel mailing list\nhttps://lists.test/engine-devel\n\n";
+
+/// What a student says about any project, with what transports like to change: a dot, a `From `, more than ASCII.
+const ANSWERS: [&str; 6] = [
+    "--interest",
+    "Last winter I wrote a small parser for the schedules of our trams, and its slowest part was not where I had \
+     looked for it. I would like to learn how a big engine is measured – “naïve” code included.",
+    "--so-far",
+    "I have built the next branch, and run its benchmark on two machines.\n.\nFrom there on the tables puzzle me.",
+    "--question",
+    "Why does lex.c check the length of its input again, when read.c has done so already?",
+];
+
+/// The settings for one of the servers' ports, with a command for the password.
+fn smtp(port: u16, security: &str, password_command: &str) -> String {
+    format!(
+        "[smtp]\nhost = \"localhost\"\nport = {port}\nsecurity = \"{security}\"\nuser = \"student\"\n\
+         password-command = \"{password_command}\"\ntimeout-seconds = 5\n"
+    )
+}
+
+impl Home {
+    /// The home of a student who sends over implicit TLS.
+    fn of_student(servers: &'static Servers, name: &str) -> Self {
+        let home = Self::bare(servers);
+        home.set(name, "Zoë Příkladová", &smtp(servers.tls, "tls", "cat password"));
+        home
+    }
+
+    fn introduce(&self, project: &str, more: &[&str]) -> Run {
+        self.run(
+            &[&["introduce", project, "--date", "2015-03-10T12:00:00+01:00"], &ANSWERS[..], more].concat(),
+        )
+    }
+
+    /// The letter about `project`, as `--print` shows it.
+    fn printed(&self, project: &str) -> Message<'static> {
+        let run = self.introduce(project, &["--print"]).ends(0);
+        MessageParser::new().parse(run.out.as_bytes()).expect("a mail").into_owned()
+    }
+
+    /// Names of the letters that are kept.
+    fn kept(&self) -> Vec<String> {
+        let listing: serde_json::Value =
+            serde_json::from_str(&self.run(&["drafts", "--json"]).ends(0).out).expect("JSON");
+        let drafts = listing["drafts"].as_array().expect("a list");
+        drafts.iter().map(|draft| draft["id"].as_str().expect("a name").to_owned()).collect()
+    }
+}
+
+fn id<'a>(mail: &'a Message<'_>) -> &'a str {
+    mail.message_id().expect("it has one")
+}
+
+fn text(mail: &Message<'_>) -> String {
+    mail.body_text(0).expect("it has one").replace("\r\n", "\n")
+}
+
+fn from(mail: &Message<'_>) -> (Option<String>, Option<String>) {
+    let from = mail.from().and_then(|from| from.first()).expect("it has one");
+    (from.name().map(str::to_owned), from.address().map(str::to_owned))
+}
+
+/// Whether `mail` is `letter`, as it was written.
+#[track_caller]
+fn assert_unchanged(mail: &Message<'_>, letter: &Message<'_>) {
+    assert_eq!((id(mail), mail.subject(), from(mail)), (id(letter), letter.subject(), from(letter)));
+    assert_eq!(text(mail), text(letter));
+}
+
+/// Whether `mail` is `letter` with nothing but what the list adds.
+#[track_caller]
+fn assert_list_copy(mail: &Message<'_>, letter: &Message<'_>) {
+    assert_eq!((id(mail), from(mail)), (id(letter), from(letter)));
+    assert_eq!(mail.subject().expect("kept"), format!("[engine] {}", letter.subject().expect("it has one")));
+    assert_eq!(text(mail), text(letter) + FOOTER);
+}
+
+/// Waits until `letter` is with the mentor and on the list, as it was written.
+#[track_caller]
+fn assert_arrives(servers: &Servers, letter: &Message<'_>) {
+    assert_unchanged(&servers.direct_copy("mentor", id(letter)), letter);
+    assert_list_copy(&servers.list_copy("subscriber", id(letter)), letter);
+}
+
+#[test]
+fn a_first_letter_arrives_over_implicit_tls() {
+    let Some(servers) = Servers::shared() else { return };
+    let ada = Home::of_student(servers, "ada");
+    let letter = ada.printed("parser");
+    assert_eq!(from(&letter), (Some("Zoë Příkladová".to_owned()), Some("ada@students.test".to_owned())));
+    ada.introduce("parser", &["--send", "--yes"]).ends(0);
+    assert_arrives(servers, &letter);
+}
+
+#[test]
+fn the_answer_to_what_the_list_made_of_it_comes_back_over_starttls() {
+    let Some(servers) = Servers::shared() else { return };
+    let ben = Home::of_student(servers, "ben");
+    let letter = ben.printed("parser");
+    ben.introduce("parser", &["--send", "--yes"]).ends(0);
+
+    let arrived = servers.list_copy("mentor", id(&letter));
+    let mentor = Home::bare(servers);
+    mentor.set("mentor", "Tülin Örnek", &smtp(servers.starttls, "starttls", "cat password"));
+    mentor.sandbox.write("mail.eml", arrived.raw_message());
+    let answer = ["--answer", "Ein Versehen: die Prüfung in lex.c kann weg.", "--task", "fix-typo"];
+    mentor.run(&[&["reply", "mail.eml"], &answer[..], &["--send", "--yes"]].concat()).ends(0);
+
+    let answers = |mail: &Message<'_>| mail.in_reply_to().as_text() == Some(id(&letter));
+    let answer = servers.arrived("ben", answers);
+    assert_eq!(from(&answer), (Some("Tülin Örnek".to_owned()), Some("mentor@students.test".to_owned())));
+    assert!(answer.references().as_text_list().is_some_and(|it| it.iter().any(|it| it == id(&letter))));
+    assert!(
+        text(&answer).contains("die Prüfung in lex.c kann weg") && !text(&answer).contains("mailing list\n")
+    );
+    let on_list = servers.list_copy("subscriber", id(&answer));
+    assert!(answers(&on_list));
+    assert_eq!(text(&on_list), text(&answer) + FOOTER);
+}
+
+/// Whoever sends with `git send-email` has nothing to set up.
+#[test]
+fn settings_of_git_are_enough() {
+    let Some(servers) = Servers::shared() else { return };
+    let cleo = Home::bare(servers);
+    let (port, authority) = (servers.tls.to_string(), servers.authority().display().to_string());
+    let settings = [
+        ("user.name", "Cleo Čapková"),
+        ("user.email", "cleo@students.test"),
+        ("sendemail.smtpserver", "localhost"),
+        ("sendemail.smtpserverport", &port),
+        ("sendemail.smtpencryption", "ssl"),
+        ("sendemail.smtpuser", "student"),
+        ("sendemail.smtpsslcertpath", &authority),
+        ("credential.helper", "store"),
+    ];
+    for (name, value) in settings {
+        cleo.git(&["config", "--global", name, value]);
+    }
+    let escaped = utf8_percent_encode(PASSWORD, NON_ALPHANUMERIC);
+    cleo.sandbox.write(".git-credentials", format!("smtp://student:{escaped}@localhost:{port}\n"));
+
+    let write = |more: &[&str]| {
+        let arguments = [&["--catalog", "catalog.toml", "introduce", "parser"], &ANSWERS[..], more].concat();
+        let mut command = cleo.sandbox.command(&arguments);
+        Run::of(command.args(["--date", "2015-03-10T12:00:00+01:00"])).ends(0)
+    };
+    let printed = write(&["--print"]).out;
+    let letter = MessageParser::new().parse(printed.as_bytes()).expect("a mail");
+    write(&["--send", "--yes"]);
+    assert_arrives(servers, &letter);
+}
+
+#[test]
+fn a_wrong_password_keeps_the_letter_for_the_right_one() {
+    let Some(servers) = Servers::shared() else { return };
+    let dana = Home::of_student(servers, "dana");
+    let letter = dana.printed("parser");
+    dana.set("dana", "Zoë Příkladová", &smtp(servers.tls, "tls", "echo wrong"));
+    let refused = dana.introduce("parser", &["--send", "--yes"]).ends(77);
+    assert!(!refused.err.contains("wrong\n") && !refused.err.contains(PASSWORD), "{}", refused.err);
+    refused.says(&["hint: ", "535"]);
+    let [kept] = &dana.kept()[..] else { panic!("{:?}", dana.kept()) };
+
+    dana.set("dana", "Zoë Příkladová", &smtp(servers.tls, "tls", "cat password"));
+    dana.run(&["send", kept, "--yes"]).ends(0);
+    assert_arrives(servers, &letter);
+    assert_eq!(servers.submissions(id(&letter)).len(), 1);
+    dana.run(&["send", kept, "--yes"]);
+    assert_eq!(servers.submissions(id(&letter)).len(), 1, "sent twice");
+}
+
+/// A refusal of one recipient, before anything of the letter was sent.
+#[track_caller]
+fn assert_nothing_sent(servers: &Servers, letter: &Message<'_>, sender: &str) {
+    let connection = servers.connection(&format!("from=<{sender}@students.test>"));
+    assert!(connection.contains(": reject: RCPT") && !connection.contains(" data="), "{connection}");
+    assert!(!servers.took(id(letter)), "{}", servers.log());
+}
+
+#[test]
+fn a_letter_that_a_mentor_cannot_get_is_not_sent() {
+    let Some(servers) = Servers::shared() else { return };
+    for (name, project, address, code, status) in [
+        ("emil", "mentor-gone", "reject@students.test", "550", 69),
+        ("fay", "mentor-greylisted", "greylist@students.test", "450", 75),
+        ("gita", "mentor-full", "full@students.test", "452", 75),
+    ] {
+        let home = Home::of_student(servers, name);
+        let letter = home.printed(project);
+        home.introduce(project, &["--send", "--yes"]).ends(status).says(&[address, code, "hint: "]);
+        assert_nothing_sent(servers, &letter, name);
+        let [kept] = &home.kept()[..] else { panic!("{:?}", home.kept()) };
+
+        home.run(&["send", kept, "--yes", "--allow-partial"]).ends(0).says(&[address, code]);
+        assert_arrives(servers, &letter);
+        assert_eq!(servers.submissions(id(&letter)).len(), 1);
+    }
+}
+
+#[test]
+fn a_letter_that_the_list_cannot_get_is_not_sent_at_all() {
+    let Some(servers) = Servers::shared() else { return };
+    for (name, project, address, status) in
+        [("hugo", "list-gone", "gone@lists.test", 69), ("ines", "list-busy", "busy@lists.test", 75)]
+    {
+        let home = Home::of_student(servers, name);
+        let letter = home.printed(project);
+        home.introduce(project, &["--send", "--yes", "--allow-partial"]).ends(status).says(&[address]);
+        assert_nothing_sent(servers, &letter, name);
+        assert_eq!(home.kept().len(), 1);
+    }
+}
+
+#[test]
+fn a_list_may_hold_what_strangers_send() {
+    let Some(servers) = Servers::shared() else { return };
+    let stranger = Home::of_student(servers, "stranger");
+    let letter = stranger.printed("parser");
+    stranger.introduce("parser", &["--send", "--yes"]).ends(0).says(&["held"]);
+    servers.held(id(&letter));
+    assert_unchanged(&servers.direct_copy("mentor", id(&letter)), &letter);
+}
+
+#[test]
+fn what_is_printed_goes_through_a_pipe() {
+    let Some(servers) = Servers::shared() else { return };
+    let jan = Home::of(servers, "jan", "Zoë Příkladová", "");
+    let letter = jan.printed("parser");
+    jan.sandbox.write("letter", letter.raw_message());
+    let mut sendmail = Command::new(servers.sendmail());
+    sendmail.args(["-t", "-i"]).stdin(File::open(jan.sandbox.home().join("letter")).expect("there"));
+    Run::of(&mut sendmail).ends(0);
+    assert_arrives(servers, &letter);
+}
+
+#[test]
+fn the_servers_end_with_whoever_started_them() {
+    if Servers::shared().is_none() {
+        return;
+    }
+    let servers = Servers::start();
+    let (folder, port) = (servers.folder().to_owned(), servers.plain);
+    std::net::TcpStream::connect(("127.0.0.1", port)).expect("somebody listens");
+    servers.end();
+    assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_err() && !folder.exists());
+}
