@@ -242,9 +242,104 @@ fn a_list_may_hold_what_strangers_send() {
 }
 
 #[test]
+fn a_command_as_sendmail_is_takes_letters() {
+    let Some(servers) = Servers::shared() else { return };
+    let kaya = Home::bare(servers);
+    kaya.set("kaya", "Zoë Příkladová", "");
+    let command = servers.sendmail().display().to_string();
+    let letter = kaya.printed("parser");
+    kaya.introduce("parser", &["--sendmail", &command, "--yes"]).ends(0);
+    assert_arrives(servers, &letter);
+
+    kaya.git(&["config", "--global", "sendemail.smtpserver", &command]);
+    let letter = kaya.printed("printer");
+    kaya.introduce("printer", &["--send", "--yes"]).ends(0);
+    assert_arrives(servers, &letter);
+
+    let letter = kaya.printed("linker");
+    for (status, ends) in [(75, 75), (67, 69)] {
+        let script = format!("#!/bin/sh\ncat >/dev/null; echo not today >&2; exit {status}\n");
+        let refuses = kaya.program("refuses", &script);
+        let arguments: &[_] = &["--sendmail", &refuses, "--yes", "--anyway"];
+        kaya.introduce("linker", arguments).ends(ends).says(&["not today", &status.to_string(), "hint: "]);
+    }
+    let kept = kaya.kept();
+    let waiting = kept.iter().find(|name| name.starts_with("linker")).expect("it is still there");
+    kaya.run(&["send", waiting, "--sendmail", &command, "--yes", "--anyway"]).ends(0);
+    assert_arrives(servers, &letter);
+}
+
+#[test]
+fn a_server_on_loopback_needs_neither_tls_nor_a_password() {
+    let Some(servers) = Servers::shared() else { return };
+    let liam = Home::bare(servers);
+    let smtp = format!("[smtp]\nhost = \"127.0.0.1\"\nport = {}\nsecurity = \"none\"\n", servers.plain);
+    liam.set("liam", "Zoë Příkladová", &smtp);
+    let letter = liam.printed("parser");
+    liam.introduce("parser", &["--send", "--yes"]).ends(0);
+    assert_arrives(servers, &letter);
+}
+
+#[test]
+fn the_wrong_kind_of_tls_is_told_with_the_ports_of_both() {
+    let Some(servers) = Servers::shared() else { return };
+    for (port, security, status) in [
+        (servers.starttls, "tls", 69),
+        (servers.plain, "tls", 69),
+        (servers.plain, "starttls", 69),
+        (servers.tls, "starttls", 75),
+    ] {
+        let mona = Home::bare(servers);
+        let smtp = smtp(port, security, "cat password").replace("seconds = 5", "seconds = 1");
+        mona.set("mona", "Zoë Příkladová", &smtp);
+        let letter = mona.printed("parser");
+        mona.introduce("parser", &["--send", "--yes"]).ends(status).says(&["hint: ", "465", "587"]);
+        assert_eq!(mona.kept().len(), 1);
+        assert!(!servers.took(id(&letter)));
+    }
+}
+
+#[test]
+fn a_server_that_nobody_vouches_for_gets_nothing() {
+    let Some(servers) = Servers::shared() else { return };
+    let others = servers.others();
+    for (port, security) in [(servers.tls, "tls"), (servers.starttls, "starttls")] {
+        let nora = Home::bare(servers);
+        nora.set("nora", "Zoë Příkladová", &smtp(port, security, "cat password"));
+        nora.run(&["account", "test"]).ends(0);
+        nora.trusting(&others, &["account", "test"]).ends(69).says(&["certificate"]);
+        let send = [&["introduce", "parser"], &ANSWERS[..], &["--send", "--yes"]].concat();
+        nora.trusting(&others, &send).ends(69).says(&["certificate", "hint: "]);
+        assert_eq!(nora.kept().len(), 1);
+        assert_eq!(servers.log().matches("from=<nora@students.test>").count(), 0);
+    }
+}
+
+#[test]
+fn several_letters_go_over_one_connection() {
+    let Some(servers) = Servers::shared() else { return };
+    let olga = Home::of_student(servers, "olga");
+    let projects = ["parser", "printer", "linker"];
+    let letters = projects.map(|project| olga.printed(project));
+    for project in projects {
+        olga.introduce(project, &["--keep"]).ends(0);
+    }
+    olga.run(&[&["send"], &projects[..], &["--yes"]].concat()).ends(0);
+
+    let connections = letters.each_ref().map(|letter| servers.submissions(id(letter)));
+    assert!(connections.iter().all(|it| *it == connections[0]), "{connections:#?}");
+    let [connection] = &connections[0][..] else { panic!("{connections:#?}") };
+    assert!(connection.contains(" auth=1 mail=3 rcpt=6 data=3 quit=1 "), "{connection}");
+    for letter in &letters {
+        assert_arrives(servers, letter);
+    }
+}
+
+#[test]
 fn what_is_printed_goes_through_a_pipe() {
     let Some(servers) = Servers::shared() else { return };
-    let jan = Home::of(servers, "jan", "Zoë Příkladová", "");
+    let jan = Home::bare(servers);
+    jan.set("jan", "Zoë Příkladová", "");
     let letter = jan.printed("parser");
     jan.sandbox.write("letter", letter.raw_message());
     let mut sendmail = Command::new(servers.sendmail());

@@ -1,5 +1,8 @@
 //! People at home: their settings, and what they see of a run.
 
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::{Command, Output};
 
 use super::{PASSWORD, Servers};
@@ -28,14 +31,7 @@ impl Home {
         Self { sandbox, servers }
     }
 
-    /// The home of `name@students.test`, who is called `called` and sends as `smtp`, a table of the settings, says.
-    pub(crate) fn of(servers: &'static Servers, name: &str, called: &str, smtp: &str) -> Self {
-        let home = Self::bare(servers);
-        home.set(name, called, smtp);
-        home
-    }
-
-    /// Writes the settings anew.
+    /// Writes the settings of `name@students.test`, who is called `called` and sends as `smtp`, a table of the settings, says.
     pub(crate) fn set(&self, name: &str, called: &str, smtp: &str) {
         let identity = format!("[identity]\nname = \"{called}\"\nemail = \"{name}@students.test\"\n");
         let settings = format!("catalog = \"../../catalog.toml\"\n{identity}{smtp}");
@@ -44,8 +40,19 @@ impl Home {
 
     /// Runs `onlist`, which trusts the authority of the tests, without a terminal.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
-        let mut command = self.sandbox.command(arguments);
-        Run::of(command.env("SSL_CERT_FILE", self.servers.authority()))
+        self.trusting(&self.servers.authority(), arguments)
+    }
+
+    /// Runs `onlist` where `authority` alone is trusted.
+    pub(crate) fn trusting(&self, authority: &Path, arguments: &[&str]) -> Run {
+        Run::of(self.sandbox.command(arguments).env("SSL_CERT_FILE", authority))
+    }
+
+    /// Makes a program of a script.
+    pub(crate) fn program(&self, name: &str, script: &str) -> String {
+        let path = self.sandbox.write(name, script);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("ours");
+        path.display().to_string()
     }
 
     /// Runs `git` in this home.

@@ -87,6 +87,13 @@ impl Servers {
         self.folder.join("tls/ca.pem")
     }
 
+    /// The certificate of an authority that signed nothing of theirs.
+    pub(crate) fn others(&self) -> PathBuf {
+        let others = self.folder.join("others");
+        certificate::write(&others);
+        others.join("ca.pem")
+    }
+
     /// A command as `sendmail` is, that hands mail to Postfix.
     pub(crate) fn sendmail(&self) -> PathBuf {
         self.folder.join("sendmail")
