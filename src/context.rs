@@ -24,7 +24,7 @@ pub(crate) struct Common {
     pub(crate) config: Option<PathBuf>,
 
     /// Record of who wrote to whom, to use in place of ledger.sqlite in the user's state folder
-    #[arg(long, global = true, value_name = "PATH|URL")]
+    #[arg(long, global = true, value_name = "FILE")]
     pub(crate) ledger: Option<PathBuf>,
 
     /// Time to write into letters and to count from, as in 2015-03-10T12:00:00+01:00; default: now

@@ -220,8 +220,8 @@ mod tests {
     fn what_is_added_stands_behind_what_was_whole() {
         let folder = tempfile::tempdir().expect("made");
         let path = folder.path().join("journal");
-        fs::write(&path, b"one\ntw").expect("written");
-        append(&path, 6, 4, b"two\n").expect("added");
+        fs::write(&path, b"one\ntorn text").expect("written");
+        append(&path, 13, 4, b"two\n").expect("added");
         assert_eq!(fs::read(&path).expect("read"), b"one\ntwo\n");
         append(&path, 8, 8, b"three\n").expect("added");
         assert_eq!(fs::read(&path).expect("read"), b"one\ntwo\nthree\n");

@@ -7,11 +7,11 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ("For students", &["projects", "show", "guide", "introduce", "drafts"]),
     ("For mentors", &["reply"]),
     ("For organisers", &["catalog"]),
-    ("For everybody", &["check", "account", "completions", "man"]),
+    ("For everybody", &["check", "send", "contacts", "account", "completions", "man"]),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 20] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 22] = [
     (
         "onlist",
         &[
@@ -42,6 +42,15 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 20] = [
             ("onlist guide", "what the community asks of newcomers"),
             ("onlist guide rump-stubdom", "with list, base tree and tasks of a project"),
             ("onlist guide --for mentor", "what it asks of mentors"),
+        ],
+    ),
+    (
+        "send",
+        &[
+            ("onlist send", "choose among the letters that wait"),
+            ("onlist send rump-stubdom", "look at one once more, and send it"),
+            ("onlist send letter.eml --yes", "a mail from a file, without being asked"),
+            ("onlist send rump-stubdom --again", "once more, although it may have been delivered"),
         ],
     ),
     (
@@ -79,6 +88,13 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 20] = [
             ("onlist drafts show rump-stubdom", "see one as it will be"),
             ("onlist drafts edit rump-stubdom", "go on with it"),
             ("onlist drafts delete rump-stubdom --yes", "remove it without being asked"),
+        ],
+    ),
+    (
+        "contacts",
+        &[
+            ("onlist contacts", "who was written to or answered, and who waits"),
+            ("onlist contacts rump-stubdom --json", "those about one project, for a script"),
         ],
     ),
     (

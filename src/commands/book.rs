@@ -2,7 +2,6 @@
 
 use onlist::drafts::Kind as Letter;
 use onlist::ledger::{Contact, Event, Kind, Ledger, State, fold};
-use onlist::message_id::MessageId;
 use onlist::outbox::{self, Entry, Fate, Outbox, Outgoing};
 use onlist::words::count;
 
@@ -21,10 +20,10 @@ impl<'a> Book<'a> {
     /// before anything is sent.
     pub(crate) fn open(context: &'a Context<'a>) -> Result<Self, Failure> {
         let mut ledger = context.ledger()?;
-        let begun = left_open(&ledger.events()?, context);
+        let begun = ledger.begun()?;
         if !begun.is_empty() {
             let listing = Outbox::at(&context.state()?).list()?;
-            let known = |entry: &&Entry| begun.contains(&entry.outgoing().message_id);
+            let known = |entry: &&Entry| begun.iter().any(|it| it.message_id == entry.outgoing().message_id);
             let ended = listing.entries.iter().filter(known).filter_map(|entry| outcome(context, entry));
             ledger.append(&ended.collect::<Vec<_>>())?;
         }
@@ -33,24 +32,20 @@ impl<'a> Book<'a> {
 
     /// Enters that these letters are about to be sent.
     pub(crate) fn begin(&mut self, parcels: &[Parcel]) -> Result<(), Failure> {
-        let begun = parcels.iter().filter_map(|it| event(self.context, it.entry.outgoing(), Kind::Sending));
-        Ok(self.ledger.append(&begun.collect::<Vec<_>>())?)
+        let begun: Vec<_> =
+            parcels.iter().filter_map(|it| event(self.context, it.entry.outgoing(), Kind::Sending)).collect();
+        self.append(&begun)
     }
 
     /// Enters what became of them.
     pub(crate) fn end(&mut self, parcels: &[Parcel]) -> Result<(), Failure> {
-        let ended = parcels.iter().filter_map(|it| outcome(self.context, &it.entry));
-        Ok(self.ledger.append(&ended.collect::<Vec<_>>())?)
+        let ended: Vec<_> = parcels.iter().filter_map(|it| outcome(self.context, &it.entry)).collect();
+        self.append(&ended)
     }
-}
 
-/// Identifiers of letters of which more may be known by now than was entered.
-fn left_open(events: &[Event], context: &Context) -> Vec<MessageId> {
-    let standings = fold(events, context.now);
-    let open = standings
-        .into_iter()
-        .filter(|it| matches!(it.state, State::Sending | State::Refused | State::Unknown));
-    open.map(|it| it.by.message_id).collect()
+    fn append(&mut self, events: &[Event]) -> Result<(), Failure> {
+        if events.is_empty() { Ok(()) } else { Ok(self.ledger.append(events)?) }
+    }
 }
 
 /// What became of a letter, for the ledger; nothing while nothing did.

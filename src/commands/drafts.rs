@@ -74,8 +74,8 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
         let drafts: Vec<_> = kept.iter().map(|(id, record, entry)| as_json(id, record, *entry)).collect();
         return context.json(&serde_json::json!({"schema": 1, "drafts": drafts}));
     }
-    let unsent = |entry: &Option<&Entry>| entry.is_none_or(|entry| entry.state() != State::Accepted);
-    let shown: Vec<_> = kept.iter().filter(|(_, _, entry)| unsent(entry)).collect();
+    let unsent = |entry: Option<&Entry>| entry.is_none_or(|entry| entry.state() != State::Accepted);
+    let shown: Vec<_> = kept.iter().filter(|(_, _, entry)| unsent(*entry)).collect();
     if shown.is_empty() && !unreadable {
         context.terminal.note("no letter is kept that was not sent");
     }

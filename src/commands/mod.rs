@@ -11,6 +11,7 @@ mod completions;
 mod confirm;
 mod connection;
 mod consent;
+mod contacts;
 mod desk;
 mod drafts;
 mod findings;
@@ -38,6 +39,7 @@ pub(crate) use account::AccountCommand;
 pub(crate) use catalog::CatalogCommand;
 pub(crate) use check::Check;
 pub(crate) use completions::Completions;
+pub(crate) use contacts::Contacts;
 pub(crate) use drafts::Drafts;
 pub(crate) use guide::Guide;
 pub(crate) use introduce::Introduce;
@@ -62,7 +64,8 @@ pub(crate) enum Verb {
     Check(Check),
     Send(Send),
     Drafts(Drafts),
-    Reply(Reply),
+    Contacts(Contacts),
+    Reply(Box<Reply>),
     Catalog(CatalogCommand),
     Account(AccountCommand),
     Completions(Completions),
@@ -84,6 +87,7 @@ pub(crate) fn run(
         Some(Verb::Check(verb)) => verb.run(context),
         Some(Verb::Send(verb)) => verb.run(context),
         Some(Verb::Drafts(verb)) => verb.run(context),
+        Some(Verb::Contacts(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),
         Some(Verb::Account(verb)) => verb.run(context),

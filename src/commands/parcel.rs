@@ -32,15 +32,16 @@ impl Parcel {
         lock: Option<Lock>,
         outgoing: Outgoing,
     ) -> Result<Self, Failure> {
-        Outbox::at(&context.state()?).freeze(id, outgoing)?;
-        Self::load(context, id, lock)
+        let outbox = Outbox::at(&context.state()?);
+        outbox.freeze(id, outgoing)?;
+        // What is sent is what the disk gives back, held against its hash.
+        let entry = outbox.load(id)?.ok_or_else(|| drafts::Error::Missing { id: id.clone() })?;
+        Ok(Self { entry, _lock: lock })
     }
 
-    /// Reads a frozen letter back from the disk, which holds it against its hash.
-    pub(crate) fn load(context: &Context, id: &drafts::Id, lock: Option<Lock>) -> Result<Self, Failure> {
-        let entry = Outbox::at(&context.state()?).load(id)?;
-        let entry = entry.ok_or_else(|| drafts::Error::Missing { id: id.clone() })?;
-        Ok(Self { entry, _lock: lock })
+    /// A letter that is frozen already, read under `lock`.
+    pub(crate) fn of(entry: Entry, lock: Lock) -> Self {
+        Self { entry, _lock: Some(lock) }
     }
 }
 
@@ -127,11 +128,9 @@ pub(crate) fn first_contact(catalog: &Catalog, project: Topic, outgoing: &Outgoi
 }
 
 fn answered_topic(work: &Work<'_>, record: &Record, post: &Post) -> Topic {
-    match answer::project(work.catalog, post, record.project.as_deref()) {
-        Ok(Some(project)) => Topic::Project(project.id.clone()),
-        _ => {
-            let title = recognise(work.catalog, post).title.map(|title| Line::tamed(&title));
-            Topic::Idea(title.unwrap_or_else(|| Line::tamed(bare_subject(work.catalog, post))))
-        }
+    if let Ok(Some(project)) = answer::project(work.catalog, post, record.project.as_deref()) {
+        return Topic::Project(project.id.clone());
     }
+    let title = recognise(work.catalog, post).title;
+    Topic::Idea(Line::tamed(title.as_deref().unwrap_or_else(|| bare_subject(work.catalog, post))))
 }

@@ -84,22 +84,20 @@ impl Send {
         let store = Store::at(&context.state()?);
         let id = match letter.parse::<Id>() {
             Ok(id) if store.path(&id).exists() => id,
-            _ if Path::new(letter).exists() => return self.from_file(context, Path::new(letter), account),
+            _ if Path::new(letter).exists() => return self.out_of_file(context, Path::new(letter), account),
             Ok(id) => return Err(no_letter(&id)),
             Err(_) => return Err(Failure::reading(Path::new(letter), &std::io::ErrorKind::NotFound.into())),
         };
         let lock = store.lock(&id)?;
-        match Outbox::at(&context.state()?).load(&id)? {
-            Some(_) => self.from_outbox(context, Parcel::load(context, &id, Some(lock))?, account),
-            None => {
-                drop(lock);
-                self.from_draft(context, id, account)
-            }
+        if let Some(entry) = Outbox::at(&context.state()?).load(&id)? {
+            return self.out_of_outbox(context, Parcel::of(entry, lock), account);
         }
+        drop(lock);
+        self.out_of_drafts(context, id, account)
     }
 
     /// A letter that is frozen already: what it may do depends on what became of it.
-    fn from_outbox(
+    fn out_of_outbox(
         &self,
         context: &Context,
         mut parcel: Parcel,
@@ -116,11 +114,10 @@ impl Send {
                 let what = format!("`{id}` was sent before, but for {}", count(others, "recipient"));
                 context.terminal.note(&what);
             }
-            State::Ready | State::Refused { .. } => {}
             State::Sending { .. } | State::Unknown { .. } if !self.goes_again(context, &parcel.entry)? => {
                 return Ok(None);
             }
-            State::Sending { .. } | State::Unknown { .. } => {}
+            State::Ready | State::Refused { .. } | State::Sending { .. } | State::Unknown { .. } => {}
         }
         if !confirm::agreed(context, parcel.entry.outgoing(), account, &self.consent)? {
             return Ok(None);
@@ -146,7 +143,7 @@ impl Send {
     }
 
     /// A letter that is kept as answers.
-    fn from_draft(&self, context: &Context, id: Id, account: &Account) -> Result<Option<Parcel>, Failure> {
+    fn out_of_drafts(&self, context: &Context, id: Id, account: &Account) -> Result<Option<Parcel>, Failure> {
         let mut session = Session::resume(context, id)?;
         let catalog = guided::catalog_of(context, &session.record)?;
         let work = Work::of(&catalog, &session)?;
@@ -165,7 +162,7 @@ impl Send {
     }
 
     /// A mail that was written elsewhere.
-    fn from_file(
+    fn out_of_file(
         &self,
         context: &Context,
         file: &Path,

@@ -99,6 +99,9 @@ impl Error {
             }
             Self::ReadOnly { .. } => "make the file and its folder writable, or name another with `--ledger`",
             Self::Full { .. } => "free some room first; nothing was added",
+            Self::Io { action: "create", .. } => {
+                "choose a folder that you may write to, or name another ledger with `--ledger`"
+            }
             Self::Unfit { .. } | Self::Io { .. } | Self::Engine { .. } => return None,
         };
         Some(hint.to_owned())

@@ -1,6 +1,6 @@
 //! What happened to one letter.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, Days, FixedOffset};
 
 use super::Contact;
 use crate::mailbox::Address;
@@ -69,4 +69,12 @@ pub struct Event {
     pub accepted: Vec<Address>,
     /// Recipients that it did not.
     pub refused: Vec<Address>,
+}
+
+impl Event {
+    /// When one asks again if there was no answer; none where the community has no rule.
+    #[must_use]
+    pub fn follow_up(&self) -> Option<DateTime<FixedOffset>> {
+        self.at.checked_add_days(Days::new(self.wait_days?.into()))
+    }
 }

@@ -55,7 +55,7 @@ impl From<&Event> for Row {
 }
 
 fn array<'a>(items: impl Iterator<Item = &'a str>) -> String {
-    Value::from_iter(items).to_string()
+    items.collect::<Value>().to_string()
 }
 
 impl TryFrom<Row> for Event {

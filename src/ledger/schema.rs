@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-/// What tells a ledger from other files of SQLite (`application_id`): `onls`.
+/// What tells a ledger from other files of `SQLite` (`application_id`): `onls`.
 const APPLICATION: i64 = 0x6f6e_6c73;
 
 /// The way from each version to the next; the first begins with nothing.
@@ -62,5 +62,58 @@ fn version(reading: &Transaction, newest: usize) -> Result<usize, Refusal> {
             _ => Err(Refusal::Newer(version)),
         },
         _ => Err(Refusal::Foreign),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn steps(count: usize) -> Vec<&'static str> {
+        let steps = ["CREATE TABLE event (x)", "ALTER TABLE event ADD COLUMN y", "CREATE TABLE more (z)"];
+        steps[..count].to_vec()
+    }
+
+    fn columns(connection: &Connection) -> i64 {
+        let sql = "SELECT count(*) FROM pragma_table_info('event')";
+        connection.query_row(sql, [], |row| row.get(0)).expect("read")
+    }
+
+    #[test]
+    fn every_version_comes_to_the_newest_with_what_it_holds() {
+        for known in 1..=3 {
+            let mut connection = Connection::open_in_memory().expect("opened");
+            bring_up(&mut connection, &steps(known)).expect("made");
+            connection.execute_batch("INSERT INTO event (x) VALUES (7)").expect("added");
+            bring_up(&mut connection, &steps(3)).expect("brought up");
+            let kept: i64 = connection.query_row("SELECT x FROM event", [], |row| row.get(0)).expect("read");
+            assert_eq!((kept, columns(&connection)), (7, 2), "{known}");
+            assert_eq!(version(&connection.transaction().expect("begun"), 3).expect("a version"), 3);
+        }
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_those_before_it() {
+        let mut connection = Connection::open_in_memory().expect("opened");
+        let broken = [steps(2)[0], steps(2)[1], "CREATE TABLE more (z); INSERT INTO nowhere VALUES (1)"];
+        assert!(matches!(bring_up(&mut connection, &broken), Err(Refusal::Engine(_))));
+        assert_eq!(version(&connection.transaction().expect("begun"), 3).expect("a version"), 2);
+        assert_eq!(columns(&connection), 2);
+        bring_up(&mut connection, &steps(3)).expect("brought up");
+    }
+
+    #[test]
+    fn runs_that_bring_one_file_up_at_once_take_each_step_once() {
+        let folder = tempfile::tempdir().expect("made");
+        let path = folder.path().join("ledger");
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    let mut connection = Connection::open(&path).expect("opened");
+                    bring_up(&mut connection, &steps(3)).expect("brought up");
+                    assert_eq!(columns(&connection), 2);
+                });
+            }
+        });
     }
 }

@@ -1,16 +1,15 @@
-//! The engine of one person's ledger: a file of SQLite.
+//! The engine of one person's ledger: a file of `SQLite`.
 //!
 //! With a rollback journal, as there is no write-ahead log to keep private, a
 //! ledger on a read-only disk can be read, and nothing stays beside it after a
 //! change. A change is on the disk when it is reported.
 
-use std::fs::File;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, Params, TransactionBehavior, params};
 
 use super::Error;
 use super::row::Row;
@@ -18,15 +17,19 @@ use super::schema::{self, MIGRATIONS, Refusal};
 
 /// How long one waits for other runs.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How a file of SQLite begins.
-const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+/// The shortest file of `SQLite`; it would take one of a single byte for an empty one.
+const SHORTEST: u64 = 512;
 
 const ADD: &str = "INSERT INTO event (at, kind, message_id, community, season, project, person, in_reply_to,
     author, list, subject, tasks, wait_days, accepted, refused)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
-const ALL: &str = "SELECT at, kind, message_id, community, season, project, person, in_reply_to,
-    author, list, subject, tasks, wait_days, accepted, refused FROM event
-    WHERE ?1 IS NULL OR (community = ?1 AND season = ?2 AND project = ?3 AND person = ?4) ORDER BY id";
+const EVENTS: &str = "SELECT at, kind, message_id, community, season, project, person, in_reply_to,
+    author, list, subject, tasks, wait_days, accepted, refused FROM event";
+const OF_ONE: &str = "WHERE community = ?1 AND season = ?2 AND project = ?3 AND person = ?4";
+
+const BEGUN: &str = "WHERE kind = 'sending' AND NOT EXISTS (
+    SELECT 1 FROM event AS later
+    WHERE later.message_id = event.message_id AND later.kind IN ('introduced', 'answered'))";
 
 /// An open file.
 #[derive(Debug)]
@@ -70,12 +73,25 @@ impl Sqlite {
         add(&mut self.connection, rows).map_err(|e| failed(&self.name, e))
     }
 
-    /// The rows of one contact, by community, season, project and person, or of all; the first added first.
-    pub(super) fn rows(&self, contact: Option<[&str; 4]>) -> Result<Vec<Row>, Error> {
+    /// All rows, the first added first.
+    pub(super) fn rows(&self) -> Result<Vec<Row>, Error> {
+        self.select("", [])
+    }
+
+    /// The rows of one contact, by community, season, project and person.
+    pub(super) fn rows_of(&self, contact: [&str; 4]) -> Result<Vec<Row>, Error> {
+        self.select(OF_ONE, contact)
+    }
+
+    /// The rows of letters that were begun and not delivered, as far as was written down.
+    pub(super) fn rows_begun(&self) -> Result<Vec<Row>, Error> {
+        self.select(BEGUN, [])
+    }
+
+    fn select(&self, which: &str, values: impl Params) -> Result<Vec<Row>, Error> {
         let read = || -> rusqlite::Result<Vec<Row>> {
-            let [community, season, project, person] = contact.map_or([None; 4], |it| it.map(Some));
-            let mut all = self.connection.prepare(ALL)?;
-            all.query_map(params![community, season, project, person], row)?.collect()
+            let mut select = self.connection.prepare(&format!("{EVENTS} {which} ORDER BY id"))?;
+            select.query_map(values, row)?.collect()
         };
         read().map_err(|e| failed(&self.name, e))
     }
@@ -93,9 +109,21 @@ impl Sqlite {
             path: name.clone(),
             source,
         })?;
-        let connection = connect(&whole).map_err(|e| failed(&name, e))?;
+        let mut connection = connect(&whole).map_err(|e| failed(&name, e))?;
+        if is_cut_off(&mut connection, &whole).map_err(|e| failed(&name, e))? {
+            return Err(Error::Damaged { ledger: name, source: "its end is missing".into() });
+        }
         Ok(Self { connection, name })
     }
+}
+
+/// Whether the last page is not whole, which `SQLite` would take for one that ends in zeros.
+fn is_cut_off(connection: &mut Connection, path: &Path) -> rusqlite::Result<bool> {
+    // While this is open, nobody writes.
+    let reading = connection.transaction()?;
+    let pragma = |name| reading.pragma_query_value(None, name, |row| row.get::<_, u32>(0));
+    let expected = u64::from(pragma("page_count")?) * u64::from(pragma("page_size")?);
+    Ok(path.metadata().is_ok_and(|it| it.len() < expected))
 }
 
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
@@ -135,23 +163,18 @@ fn add(connection: &mut Connection, rows: &[Row]) -> rusqlite::Result<()> {
     change.commit()
 }
 
-/// Whether anything is at `path`. SQLite would take some short files for empty ones.
+/// Whether anything is at `path`.
+///
+/// The file is not opened for this: to close it would take away the locks that
+/// this process holds on it (fcntl, POSIX.1).
 fn begins(path: &Path) -> Result<bool, Error> {
     let name = || path.display().to_string();
-    let failed = |source| Error::Io { action: "read", path: name(), source };
     match path.metadata() {
-        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(false),
-        Err(e) => return Err(failed(e)),
-        Ok(metadata) if !metadata.is_file() => return Err(Error::NotALedger { ledger: name() }),
-        Ok(_) => {}
-    }
-    let mut first = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(MAGIC.len() as u64).read_to_end(&mut first));
-    read.map_err(failed)?;
-    match first.as_slice() {
-        [] => Ok(false),
-        first if first == MAGIC => Ok(true),
-        _ => Err(Error::NotALedger { ledger: name() }),
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(false),
+        Err(source) => Err(Error::Io { action: "read", path: name(), source }),
+        Ok(metadata) if metadata.is_file() && metadata.len() == 0 => Ok(false),
+        Ok(metadata) if metadata.is_file() && metadata.len() >= SHORTEST => Ok(true),
+        Ok(_) => Err(Error::NotALedger { ledger: name() }),
     }
 }
 
@@ -190,13 +213,84 @@ fn failed(name: &str, error: rusqlite::Error) -> Error {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy { ledger },
         Some(ErrorCode::NotADatabase) => Error::NotALedger { ledger },
         Some(ErrorCode::DiskFull) => Error::Full { ledger },
-        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
-            Error::ReadOnly { ledger, source: error.into() }
-        }
+        Some(ErrorCode::ReadOnly) => Error::ReadOnly { ledger, source: error.into() },
         // A table that is not as it was made, or a value of another type, is no work of ours.
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::Unknown) | None => {
             Error::Damaged { ledger, source: error.into() }
         }
         Some(_) => Error::Engine { ledger, source: error.into() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(number: usize) -> Row {
+        let text = || "a@b.test".to_owned();
+        Row {
+            at: "2015-03-10T12:00:00+01:00".into(),
+            kind: "introduced".into(),
+            message_id: format!("<{number}@b>"),
+            community: text(),
+            season: text(),
+            project: text(),
+            person: text(),
+            in_reply_to: None,
+            author: text(),
+            list: text(),
+            subject: "x".repeat(3000),
+            tasks: text(),
+            wait_days: None,
+            accepted: text(),
+            refused: text(),
+        }
+    }
+
+    fn ledger() -> (tempfile::TempDir, Sqlite) {
+        let folder = tempfile::tempdir().expect("made");
+        let path = folder.path().join("ledger");
+        std::fs::write(&path, b"").expect("made");
+        let mut ledger = Sqlite::open(&path).expect("opened");
+        ledger.append(&[row(0)]).expect("kept");
+        (folder, ledger)
+    }
+
+    #[test]
+    fn without_room_nothing_is_added_and_it_is_said() {
+        let (_folder, mut ledger) = ledger();
+        let pages: u32 =
+            ledger.connection.pragma_query_value(None, "page_count", |row| row.get(0)).expect("read");
+        ledger
+            .connection
+            .query_row(&format!("PRAGMA max_page_count = {}", pages + 2), [], |_| Ok(()))
+            .expect("set");
+        let rows: Vec<_> = (1..9).map(row).collect();
+        let error = ledger.append(&rows).expect_err("no room");
+        assert!(matches!(error, Error::Full { .. }), "{error:?}");
+        assert_eq!(ledger.rows().expect("read"), [row(0)]);
+    }
+
+    #[test]
+    fn nobody_is_waited_for_without_end() {
+        let (folder, mut ledger) = ledger();
+        let other = connect(&folder.path().join("ledger")).expect("opened");
+        other.execute_batch("BEGIN IMMEDIATE").expect("begun");
+        ledger.connection.busy_timeout(Duration::from_millis(20)).expect("set");
+        let error = ledger.append(&[row(1)]).expect_err("busy");
+        assert!(matches!(error, Error::Busy { .. }), "{error:?}");
+        assert_eq!(ledger.rows().expect("one may read meanwhile"), [row(0)]);
+        other.execute_batch("ROLLBACK").expect("ended");
+        ledger.append(&[row(1)]).expect("kept");
+    }
+
+    #[test]
+    fn a_change_is_on_the_disk_when_it_is_reported() {
+        let (_folder, ledger) = ledger();
+        let pragma = |name| {
+            ledger.connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
+        };
+        assert_eq!(pragma("synchronous").expect("read"), rusqlite::types::Value::Integer(3));
+        assert_eq!(pragma("journal_mode").expect("read"), rusqlite::types::Value::Text("delete".into()));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Days, FixedOffset};
+use chrono::{DateTime, FixedOffset};
 
 use super::row::Row;
 use super::{Contact, Event, Kind};
@@ -48,6 +48,16 @@ pub struct Standing {
     pub letters: Vec<MessageId>,
 }
 
+impl Standing {
+    /// Whether `word` occurs in what names the contact, its list or its subject, in any case.
+    #[must_use]
+    pub fn mentions(&self, word: &str) -> bool {
+        let Contact { community, season, project, person } = &self.contact;
+        let text = format!("{community} {season} {project} {person} {} {}", self.by.list, self.by.subject);
+        text.to_lowercase().contains(&word.to_lowercase())
+    }
+}
+
 /// Folds `events` into what is known `now`, one standing a contact, in the order of contacts.
 ///
 /// Events later than `now` do not count. Neither order nor repetition of
@@ -91,12 +101,9 @@ fn state(by: &Event, now: DateTime<FixedOffset>) -> State {
         Kind::Refused => State::Refused,
         Kind::Unknown => State::Unknown,
         Kind::Sending => State::Sending,
-        Kind::Introduced => {
-            let over = by.wait_days.and_then(|days| by.at.checked_add_days(Days::new(days.into())));
-            match over {
-                Some(since) if since <= now => State::DueForFollowUp { since },
-                _ => State::Waiting { since: by.at },
-            }
-        }
+        Kind::Introduced => match by.follow_up() {
+            Some(since) if since <= now => State::DueForFollowUp { since },
+            _ => State::Waiting { since: by.at },
+        },
     }
 }

@@ -1,7 +1,7 @@
 //! A ledger, whatever keeps it.
 
-use std::fs::{DirBuilder, OpenOptions};
-use std::io;
+use std::fs::DirBuilder;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use super::row::Row;
@@ -65,7 +65,18 @@ impl Ledger {
     /// [`Error::Damaged`] when one cannot be read, [`Error::Busy`], or those of the disk.
     pub fn events(&self) -> Result<Vec<Event>, Error> {
         match &self.engine {
-            Engine::Sqlite(sqlite) => understood(sqlite.rows(None)?, sqlite.name()),
+            Engine::Sqlite(sqlite) => understood(sqlite.rows()?, sqlite.name()),
+        }
+    }
+
+    /// The beginnings of letters of which it is not written down that they were delivered. More may be known of
+    /// them elsewhere, if a run was stopped.
+    ///
+    /// # Errors
+    /// As [`Ledger::events`].
+    pub fn begun(&self) -> Result<Vec<Event>, Error> {
+        match &self.engine {
+            Engine::Sqlite(sqlite) => understood(sqlite.rows_begun()?, sqlite.name()),
         }
     }
 
@@ -77,7 +88,7 @@ impl Ledger {
         let project = contact.project.to_string();
         let key = [contact.community.as_str(), contact.season.as_str(), &project, contact.person.as_str()];
         match &self.engine {
-            Engine::Sqlite(sqlite) => understood(sqlite.rows(Some(key))?, sqlite.name()),
+            Engine::Sqlite(sqlite) => understood(sqlite.rows_of(key)?, sqlite.name()),
         }
     }
 }
@@ -112,26 +123,25 @@ fn no_server(path: &Path) -> Result<(), Error> {
 
 /// Makes an empty file where there is none, and the folders on its way.
 fn make(path: &Path) -> Result<(), Error> {
-    let failed = |path: &Path, source: io::Error| Error::Io {
-        action: "create",
-        path: path.display().to_string(),
-        source,
-    };
     if path.exists() {
         return Ok(());
     }
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let failed = |source| Error::Io { action: "create", path: path.display().to_string(), source };
+    let folder = above(path);
     let missing: Vec<_> = folder.ancestors().take_while(|it| !it.exists()).collect();
-    private_folders().create(folder).map_err(|e| failed(folder, e))?;
-    for made in missing {
-        let above = made.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        file::sync_folder(above).map_err(|e| failed(made, e))?;
+    private_folders().create(folder).map_err(failed)?;
+    missing.iter().try_for_each(|made| file::sync_folder(above(made))).map_err(failed)?;
+    // It is closed before it has its name: to close it later would take away locks of this process.
+    let unnamed = tempfile::Builder::new().prefix(file::UNFINISHED).tempfile_in(folder);
+    let unnamed = unnamed.map_err(|e| failed(e.kind().into()))?.into_temp_path();
+    match unnamed.persist_noclobber(path) {
+        Err(e) if e.error.kind() != ErrorKind::AlreadyExists => Err(failed(e.error)),
+        _ => Ok(()),
     }
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop).map_err(|e| failed(path, e))
+}
+
+fn above(path: &Path) -> &Path {
+    path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn private_folders() -> DirBuilder {

@@ -119,10 +119,11 @@ impl Standing {
 
     fn settle(&mut self, at: DateTime<FixedOffset>, outcome: Outcome) {
         self.asked = false;
-        let open = self.open.take();
-        let since = open.as_ref().map_or(at, |open| open.since);
-        let mut unsaid = open.as_ref().map(|open| open.to.clone()).unwrap_or_default();
-        let route = open.map(|open| open.route);
+        let (since, route, mut unsaid) = match (self.open.take(), &outcome) {
+            (Some(open), _) => (open.since, Some(open.route), open.to),
+            (None, Outcome::Unknown { .. }) => (at, None, self.outstanding()),
+            (None, _) => (at, None, Vec::new()),
+        };
         unsaid.retain(|address| !outcome.refusals().iter().any(|it| it.address == *address));
         for Refusal { address, reply, permanent } in outcome.refusals() {
             self.refuse(address, reply, *permanent);
@@ -140,12 +141,7 @@ impl Standing {
                     self.refuse(address, reply, *permanent);
                 }
             }
-            Outcome::Unknown { why, .. } => {
-                if route.is_none() {
-                    unsaid = self.outstanding();
-                }
-                self.doubt(&unsaid, since, why);
-            }
+            Outcome::Unknown { why, .. } => self.doubt(&unsaid, since, why),
         }
         self.last = Some(Attempt { at, route, outcome });
     }

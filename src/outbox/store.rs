@@ -60,7 +60,10 @@ impl Outbox {
         let text = manifest::write(&outgoing).map_err(failed)?;
         file::replace(&bytes, &outgoing.bytes)?;
         file::replace(&journal, b"")?;
-        file::replace(&manifest, text.as_bytes())?;
+        file::replace(&manifest, text.as_bytes()).inspect_err(|_| {
+            // It may have its name already, and only the folder could not be flushed.
+            let _ = fs::remove_file(&manifest);
+        })?;
         Ok(Entry::new(id.clone(), outgoing, Journal::read(&journal)?))
     }
 

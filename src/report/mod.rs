@@ -1,5 +1,6 @@
 //! What people and programs read: text that fits a width, and JSON.
 
+mod contacts;
 mod difference;
 mod findings;
 mod guide;
@@ -7,7 +8,9 @@ pub mod json;
 mod page;
 mod project;
 mod projects;
+mod table;
 
+pub use contacts::{contacts, contacts_json};
 pub use difference::difference;
 pub use findings::{Findings, rule_list, rule_page, rules_json, tally};
 pub use guide::guide;

@@ -1,0 +1,58 @@
+use clap::Args;
+use onlist::ledger::{Event, fold};
+use onlist::report;
+use onlist::words::count;
+
+use crate::context::Context;
+use crate::failure::{Failure, Status};
+
+/// List who was written to or answered, and who waits
+///
+/// Words are searched for in communities, seasons, projects, people, lists and subjects; all of them
+/// must occur.
+#[derive(Debug, Args)]
+pub(crate) struct Contacts {
+    /// Words to search for
+    words: Vec<String>,
+
+    /// Print JSON for scripts
+    #[arg(long)]
+    json: bool,
+}
+
+impl Contacts {
+    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let events = match context.existing_ledger()? {
+            Some(ledger) => ledger.events()?,
+            None => Vec::new(),
+        };
+        tell_of_later_ones(context, &events);
+        let mut contacts = fold(&events, context.now);
+        let known = contacts.len();
+        contacts.retain(|it| self.words.iter().all(|word| it.mentions(word)));
+        if self.json {
+            return context.json(&report::contacts_json(&contacts));
+        }
+        if events.is_empty() {
+            context.terminal.note("nobody was written to yet");
+        } else if contacts.is_empty() && known > 0 {
+            let failure = Failure::new(Status::Usage, "no contact is like that");
+            return Err(failure.hint("search for less, or run `onlist contacts` to see them all"));
+        }
+        if contacts.is_empty() {
+            return Ok(());
+        }
+        let terminal = context.terminal;
+        let text = report::contacts(&contacts, context.now, terminal.width(), terminal.is_plain());
+        Ok(terminal.data(&text)?)
+    }
+}
+
+/// A clock that goes wrong is not to hide what was sent.
+fn tell_of_later_ones(context: &Context, events: &[Event]) {
+    let later = events.iter().filter(|event| event.at > context.now).count();
+    if later > 0 {
+        let now = context.now.format("%Y-%m-%d %H:%M");
+        context.terminal.note(&format!("left out: {}, later than {now}", count(later, "event")));
+    }
+}

@@ -1,0 +1,107 @@
+//! Who was written to or answered, at a glance.
+
+use chrono::{DateTime, FixedOffset};
+use serde_json::{Value, json};
+
+use super::Page;
+use super::table::table;
+use crate::ledger::{Standing, State, Topic};
+use crate::message_id::MessageId;
+use crate::words::count;
+
+const HEADER: [&str; 6] = ["PROJECT", "STATE", "PERSON", "LIST", "SEASON", "MESSAGE-ID"];
+
+/// Shows `contacts` as a table, or one below the other where there is no room for one or `plain` is wanted.
+#[must_use]
+pub fn contacts(contacts: &[Standing], now: DateTime<FixedOffset>, width: usize, plain: bool) -> String {
+    let rows: Vec<_> = contacts.iter().map(|it| row(it, now)).collect();
+    let table = (!plain).then(|| table(HEADER, &rows, width)).flatten();
+    table.unwrap_or_else(|| listed(&rows, width))
+}
+
+fn row(standing: &Standing, now: DateTime<FixedOffset>) -> [String; 6] {
+    let contact = &standing.contact;
+    [
+        topic(&contact.project),
+        state(standing, now),
+        contact.person.to_string(),
+        standing.by.list.to_string(),
+        format!("{}/{}", contact.community, contact.season),
+        standing.by.message_id.bare().to_owned(),
+    ]
+}
+
+fn topic(topic: &Topic) -> String {
+    match topic {
+        Topic::Project(id) => id.to_string(),
+        Topic::Idea(title) => format!("{title} (own idea)"),
+    }
+}
+
+/// Where a contact stands, in words.
+fn state(standing: &Standing, now: DateTime<FixedOffset>) -> String {
+    let days = now.signed_duration_since(standing.by.at).num_days();
+    let days = usize::try_from(days).unwrap_or_default();
+    match standing.state {
+        State::Waiting { .. } if days == 0 => "waits less than a day".to_owned(),
+        State::Waiting { .. } => format!("waits {}", count(days, "day")),
+        State::DueForFollowUp { since } => {
+            let have = if days == 1 { "has" } else { "have" };
+            let (since, days) = (since.format("%Y-%m-%d"), count(days, "day"));
+            format!("ask again since {since} ({days} {have} passed)")
+        }
+        State::Answered => "answered".to_owned(),
+        State::Refused => "refused: nothing was delivered".to_owned(),
+        State::Unknown => "unknown: may have been delivered".to_owned(),
+        State::Sending => "on its way, or stopped: see `onlist send`".to_owned(),
+    }
+}
+
+fn listed(rows: &[[String; 6]], width: usize) -> String {
+    let mut page = Page::new(width);
+    for [topic, state, person, list, season, message_id] in rows {
+        page.paragraph(topic);
+        page.item(" ", state);
+        page.item(" ", &format!("{person}, {list}, {season}"));
+        page.item(" ", message_id);
+    }
+    page.finish()
+}
+
+/// The same for scripts. Times are in RFC 3339, with the offsets that they were written down with.
+#[must_use]
+pub fn contacts_json(contacts: &[Standing]) -> Value {
+    json!({"schema": 1, "contacts": contacts.iter().map(value).collect::<Vec<_>>()})
+}
+
+fn value(standing: &Standing) -> Value {
+    let (contact, by) = (&standing.contact, &standing.by);
+    let (project, idea) = match &contact.project {
+        Topic::Project(id) => (Some(id), None),
+        Topic::Idea(title) => (None, Some(title)),
+    };
+    let (state, ask_again) = match standing.state {
+        State::Waiting { .. } => ("waiting", by.follow_up()),
+        State::DueForFollowUp { since } => ("due", Some(since)),
+        State::Answered => ("answered", None),
+        State::Refused => ("refused", None),
+        State::Unknown => ("unknown", None),
+        State::Sending => ("sending", None),
+    };
+    json!({
+        "community": contact.community,
+        "season": contact.season,
+        "project": project,
+        "idea": idea,
+        "person": contact.person,
+        "list": by.list,
+        "subject": by.subject,
+        "state": state,
+        "since": by.at,
+        "ask_again": ask_again,
+        "message_id": by.message_id.bare(),
+        "first": standing.first.at,
+        "last": standing.last.at,
+        "letters": standing.letters.iter().map(MessageId::bare).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,34 @@
+//! Rows under a header, where there is room for them.
+
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
+use unicode_width::UnicodeWidthStr;
+
+use crate::compose::pieces;
+
+/// Lines up `rows` under `header`, wrapped between words alone; nothing when `width` is too small for that.
+pub(super) fn table<const N: usize>(header: [&str; N], rows: &[[String; N]], width: usize) -> Option<String> {
+    let needed: [usize; N] = std::array::from_fn(|at| narrowest(header[at], rows, at));
+    if needed.iter().map(|columns| columns + 1).sum::<usize>() > width {
+        return None;
+    }
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(u16::try_from(width).ok()?)
+        .set_header(header)
+        .add_rows(rows);
+    for (column, needed) in table.column_iter_mut().zip(needed) {
+        let needed = u16::try_from(needed + 1).ok()?;
+        column.set_padding((0, 1));
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(needed)));
+    }
+    let lines = table.lines().map(|line| line.trim_end().to_owned());
+    Some(lines.collect::<Vec<_>>().join("\n") + "\n")
+}
+
+/// The columns that the widest text of a column takes when it is wrapped as much as it may be.
+fn narrowest<const N: usize>(header: &str, rows: &[[String; N]], at: usize) -> usize {
+    let texts = rows.iter().map(|row| row[at].as_str()).chain([header]);
+    texts.flat_map(pieces).map(|piece| piece.width()).max().unwrap_or_default()
+}
