@@ -55,11 +55,13 @@ impl Home {
         path.display().to_string()
     }
 
-    /// Runs `git` in this home.
-    pub(crate) fn git(&self, arguments: &[&str]) {
-        let mut git = Command::new("git");
-        git.args(arguments).env_clear().envs(self.sandbox.environment()).current_dir(self.sandbox.home());
-        assert!(git.status().expect("git runs").success(), "git {arguments:?}");
+    /// Sets what git is to know, for this home.
+    pub(crate) fn git_settings(&self, settings: &[(&str, &str)]) {
+        for (name, value) in settings {
+            let mut git = Command::new("git");
+            git.args(["config", "--global", name, value]).env_clear().envs(self.sandbox.environment());
+            assert!(git.status().expect("git runs").success(), "{name}");
+        }
     }
 }
 

@@ -17,7 +17,7 @@ stop() {
   rm -rf "$folder"
 }
 trap stop EXIT
-trap 'exit 1' HUP INT TERM
+trap 'exit 1' HUP INT PIPE TERM
 
 filled() {
   sed "s|@folder@|$folder|; s|@mlmmj@|$mlmmj|; s|@plain@|$plain|; s|@starttls@|$starttls|; s|@tls@|$tls|" "$here/$1"

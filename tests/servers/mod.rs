@@ -140,10 +140,11 @@ fn missing() -> Option<String> {
     (!root).then(|| "Postfix starts for root only".to_owned())
 }
 
-/// Ports of loopback that nobody listens on, below those that the system hands out by itself.
+/// Ports of loopback that nobody listens on, below those that the system hands out by itself. Runs at the same time look
+/// from different ports on: Postfix would share one with another Postfix.
 fn free_ports<const N: usize>() -> [u16; N] {
-    let first = 10_000 + u16::try_from(std::process::id() % 10_000).expect("small");
-    let free = (first..30_000).filter_map(|port| Some((port, TcpListener::bind(("127.0.0.1", port)).ok()?)));
+    let first = 10_000 + 8 * u16::try_from(std::process::id() % 2_500).expect("small");
+    let free = (first..32_000).filter_map(|port| Some((port, TcpListener::bind(("127.0.0.1", port)).ok()?)));
     let held: Vec<_> = free.take(N).collect();
     let ports: Vec<_> = held.iter().map(|(port, _)| *port).collect();
     ports.try_into().expect("some ports are free")
