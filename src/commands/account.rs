@@ -118,6 +118,11 @@ fn test_server(context: &Context, smtp: &Smtp, keep: bool) -> Result<(), Failure
     };
     let worked = steps(smtp).into_iter().take_while(|(phase, _)| Some(*phase) != failed);
     worked.for_each(|(_, words)| context.terminal.say(&format!("  {words}")));
+    if let (Err(Refusal::Server(failure)), Some(user)) = (&opened, &smtp.user)
+        && failure.is_login()
+    {
+        context.terminal.note(&format!("the {} is from {}", user.kind(), user.source(&context.environment)));
+    }
     opened?.close();
     context.terminal.note("letters can leave this way; nothing was sent");
     Ok(())

@@ -96,11 +96,12 @@ pub(crate) fn known(context: &Context, contact: &Contact) -> Result<Option<(Stri
     Ok(match standing.state {
         State::Waiting { .. } | State::DueForFollowUp { .. } | State::Answered => {
             let days = (context.now - standing.by.at).num_days().max(0);
-            let ago = count(usize::try_from(days).unwrap_or(0), "day");
-            let what = format!(
-                "you wrote about `{}` on {day}, {ago} ago: {}",
-                contact.project, standing.by.message_id
-            );
+            let ago = match usize::try_from(days).unwrap_or(0) {
+                0 => "today".to_owned(),
+                days => format!("{} ago", count(days, "day")),
+            };
+            let what =
+                format!("you wrote about `{}` on {day}, {ago}: {}", contact.project, standing.by.message_id);
             Some((what, format!("ask again as a reply to that letter, {anyway}")))
         }
         State::Refused | State::Sending | State::Unknown => {

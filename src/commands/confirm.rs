@@ -23,6 +23,7 @@ pub(crate) fn agreed(
     if consent.yes {
         terminal.say(&format!("sending \"{}\" through {} to", outgoing.subject, account.in_words()));
         terminal.say(recipients(to, terminal.width()).trim_end());
+        tell_notices(context, outgoing);
         return Ok(true);
     }
     terminal.say("");
@@ -33,12 +34,17 @@ pub(crate) fn agreed(
     terminal.heading("It goes to");
     terminal.say(recipients(to, terminal.width()).trim_end());
     terminal.say("");
-    for notice in &outgoing.notices {
-        terminal.note(notice);
-    }
+    tell_notices(context, outgoing);
     terminal.note(&format!("it leaves through {}", account.in_words()));
     let question = format!("Send it to {}", count(to.len(), "recipient"));
     Ok(terminal.confirm(&question, false)?)
+}
+
+/// Says what is to be known of a letter before it goes out.
+pub(crate) fn tell_notices(context: &Context, outgoing: &Outgoing) {
+    for notice in &outgoing.notices {
+        context.terminal.note(notice);
+    }
 }
 
 /// Header and text as readers will see them, taken from the bytes themselves.

@@ -86,9 +86,7 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
     }
     context.terminal.data(&page.finish())?;
     if let sent @ 1.. = kept.len() - shown.len() {
-        context
-            .terminal
-            .note(&format!("{} that was sent is kept too: see `onlist contacts`", count(sent, "letter")));
+        context.terminal.note(&format!("{} sent already: see `onlist contacts`", count(sent, "letter")));
     }
     Ok(())
 }
@@ -154,9 +152,7 @@ fn show_frozen(context: &Context, entry: &Entry, print: bool) -> Result<(), Fail
         return Ok(context.terminal.bytes(&outgoing.message().with_lf())?);
     }
     context.terminal.data(&confirm::letter(outgoing, context.terminal.width())?)?;
-    for notice in &outgoing.notices {
-        context.terminal.note(notice);
-    }
+    confirm::tell_notices(context, outgoing);
     context.terminal.note(&format!("{}: {}", entry.id(), standing::in_words(entry)));
     Ok(())
 }

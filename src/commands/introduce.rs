@@ -185,7 +185,9 @@ impl Introduce {
         if self.route.json {
             return letter::print_json(context, &letter, kept.as_ref());
         }
-        letter::tell_notices(context, &letter);
+        if !route.as_ref().is_some_and(Route::sends) {
+            letter::tell_notices(context, &letter);
+        }
         if let Some(route) = &route {
             letter::tell_next(context, catalog, &letter, route);
         }

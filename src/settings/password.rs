@@ -59,7 +59,9 @@ impl Error {
                  credential helper, or run this on a terminal to be asked"
             ),
             Self::NotStarted { setting, .. } | Self::Failed { setting, .. } | Self::Empty { setting } => {
-                format!("`{setting}` in the settings must print it in its first line")
+                format!(
+                    "`{setting}` in the settings must end well and print password or token in its first line"
+                )
             }
         }
     }
