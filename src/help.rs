@@ -4,10 +4,10 @@ use clap::Command;
 
 /// Verbs by whom they are for.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("For students", &["projects", "show", "guide", "introduce", "drafts"]),
+    ("For students", &["projects", "show", "guide", "introduce"]),
     ("For mentors", &["reply"]),
     ("For organisers", &["catalog"]),
-    ("For everybody", &["check", "send", "contacts", "account", "completions", "man"]),
+    ("For everybody", &["check", "send", "drafts", "contacts", "account", "completions", "man"]),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
@@ -61,6 +61,7 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 22] = [
                 "onlist introduce rump-stubdom --body-file text.txt --save letter.eml",
                 "your own text, as a file",
             ),
+            ("onlist introduce rump-stubdom --send", "send it, after it was shown and you agree"),
             ("onlist introduce --idea 'Trace viewer' --list xen-devel", "an idea of your own"),
         ],
     ),

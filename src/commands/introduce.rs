@@ -20,8 +20,9 @@ const LETTER: &str = "The letter";
 /// Write to a project's list and its mentors for the first time
 ///
 /// The letter goes to the project's mailing list, with its mentors in copy, under the season's
-/// subject. It is drafted and shown; nothing leaves this machine. What the flags leave out is asked
-/// for on a terminal, and named where there is none.
+/// subject. It is drafted, checked and shown; it leaves this machine with `--send` or `--sendmail`
+/// alone, after you agree. What the flags leave out is asked for on a terminal, and named where there
+/// is none.
 #[derive(Debug, Args)]
 pub(crate) struct Introduce {
     /// Project to write about, as listed by `onlist projects`

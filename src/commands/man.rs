@@ -42,7 +42,10 @@ const FILES: &str = r"
 Settings, on Linux and macOS; on Windows in the folder for roaming application data.
 .TP
 \fI$XDG_STATE_HOME/onlist/drafts\fR, else \fI~/.local/state/onlist/drafts\fR
-Letters that are kept; on Windows in the folder for local application data.
+Letters that are kept, and what became of each; on Windows in the folder for local application data.
+.TP
+\fI$XDG_STATE_HOME/onlist/ledger.sqlite\fR, else \fI~/.local/state/onlist/ledger.sqlite\fR
+Who wrote to whom.
 .SH ENVIRONMENT
 .TP
 .B VISUAL, EDITOR
@@ -53,8 +56,14 @@ No colours, when it is set.
 .TP
 .B COLUMNS
 The width where there is no terminal to ask.
+.TP
+.B ONLIST_SMTP_PASSWORD
+The password or token for the mail server. It comes before all other ways to know it.
+.TP
+.B SSL_CERT_FILE
+Certificates to trust in place of the system's.
 .SH EXIT STATUS
-0 done; 64 wrong call; 65 bad data; 66 input missing; 73 output exists or cannot be made; 74 input or output failed; 75 busy, try later; 78 wrong settings; 130 interrupted.
+0 done; 64 wrong call; 65 bad data, an error of a rule, or somebody was written to before; 66 input missing; 69 refused for good, nothing was delivered; 73 output exists or cannot be made; 74 input or output failed; 75 try again later, nothing was delivered; 76 nobody knows whether it was delivered; 77 user or password refused; 78 wrong settings; 130 interrupted.
 ";
 
 fn page(command: &Command, title: &str) -> Result<Vec<u8>, Failure> {

@@ -61,6 +61,8 @@ pub(crate) fn outgoing(
         let known = letter.recipients.iter().find(|it| it.mailbox.address == *address);
         known.map(|it| Recipient { age: it.why.age.clone(), ..Recipient::new(it.mailbox.clone(), it.role) })
     };
+    // How old an address is stands beside it on the screen.
+    let notices = letter.notices.iter().filter(|it| it.kind != "contact-age").map(|it| it.text.clone());
     let first = !matches!(work.subject, Subject::Answer { .. });
     let posting = first.then(|| letters::posting(work.catalog, &letter.list));
     Outgoing {
@@ -71,7 +73,7 @@ pub(crate) fn outgoing(
         reverse_path: message.envelope.reverse_path.clone(),
         list: Some(letter.list.clone()),
         wait_days: Some(work.catalog.conventions.ping_after_days().value),
-        notices: letter.notices.iter().map(|it| it.text.clone()).chain(posting).collect(),
+        notices: notices.chain(posting).collect(),
         in_reply_to: letter.draft.in_reply_to.clone(),
         tasks: tasks(record),
         contact: contact(work, record, letter),

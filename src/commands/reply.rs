@@ -23,7 +23,8 @@ const ANSWER: &str = "Your answer";
 ///
 /// The answer goes to the author and to everybody who got the mail, and always to the list. It quotes
 /// what was asked, and says which task to do, where, on what tree, when it is done, how to send it
-/// and until when. It is drafted and shown; nothing leaves this machine.
+/// and until when. It is drafted, checked and shown; it leaves this machine with `--send` or
+/// `--sendmail` alone, after you agree.
 #[derive(Debug, Args)]
 pub(crate) struct Reply {
     /// File with the mail, as saved from a mail program; `-` is standard input
