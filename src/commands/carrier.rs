@@ -129,6 +129,7 @@ impl<'a> Carrier<'a> {
             }
             Submission::Unknown(failure) => {
                 self.session = None;
+                self.tell_refused(&refused);
                 let why = Line::tamed(&failure.to_string());
                 self.settle(entry, Outcome::Unknown { why: why.clone(), refused })?;
                 Err(Failure::unknown(entry.id(), &why))
@@ -173,9 +174,7 @@ impl<'a> Carrier<'a> {
     ) -> Result<(), Failure> {
         let terminal = self.context.terminal;
         terminal.note(&format!("sent: {by} took it for {} ({reply})", count(to.len(), "recipient")));
-        for refusal in &refused {
-            terminal.warning(&format!("{} did not get it: {}", refusal.address, refusal.reply));
-        }
+        self.tell_refused(&refused);
         let outcome = Outcome::Accepted { to, reply, refused };
         self.settle(entry, outcome).map_err(|failure| {
             let message =
@@ -185,6 +184,14 @@ impl<'a> Carrier<'a> {
                 entry.id()
             ))
         })
+    }
+
+    /// Names those who do not get what the others get.
+    fn tell_refused(&self, refused: &[Refusal]) {
+        for refusal in refused {
+            let what = format!("{} did not get it: {}", refusal.address, refusal.reply);
+            self.context.terminal.warning(&what);
+        }
     }
 
     fn settle(&self, entry: &mut Entry, outcome: Outcome) -> Result<(), Failure> {
