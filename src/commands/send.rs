@@ -84,9 +84,8 @@ impl Send {
         let store = Store::at(&context.state()?);
         let id = match letter.parse::<Id>() {
             Ok(id) if store.path(&id).exists() => id,
-            _ if Path::new(letter).exists() => return self.out_of_file(context, Path::new(letter), account),
-            Ok(id) => return Err(no_letter(&id)),
-            Err(_) => return Err(Failure::reading(Path::new(letter), &std::io::ErrorKind::NotFound.into())),
+            Ok(id) if !Path::new(letter).exists() => return Err(no_letter(&id)),
+            _ => return self.out_of_file(context, Path::new(letter), account),
         };
         let lock = store.lock(&id)?;
         if let Some(entry) = Outbox::at(&context.state()?).load(&id)? {
@@ -119,7 +118,11 @@ impl Send {
             }
             State::Ready | State::Refused { .. } | State::Sending { .. } | State::Unknown { .. } => {}
         }
-        if !confirm::agreed(context, parcel.entry.outgoing(), account, &self.consent)? {
+        // Whoever has it does not get it again.
+        let others = parcel.entry.outstanding().envelope.forward_paths;
+        let mut shown = parcel.entry.outgoing().clone();
+        shown.recipients.retain(|it| others.contains(&it.address));
+        if !confirm::agreed(context, &shown, account, &self.consent)? {
             return Ok(None);
         }
         if matches!(parcel.entry.state(), State::Sending { .. } | State::Unknown { .. }) {
