@@ -120,7 +120,7 @@ impl Student {
             }
             text.push_str("]\n");
         }
-        for contact in self.json("contacts --json --date 2015-03-10T12:00:01+01:00")["contacts"]
+        for contact in self.json("contacts --json --date 2015-03-16T12:00:00+01:00")["contacts"]
             .as_array()
             .into_iter()
             .flatten()
