@@ -552,19 +552,19 @@ fn eight_bits_only_where_they_are_taken() {
         (
             in_text(),
             Script::new().without("8BITMIME"),
-            "offer: sender not accepted: the text has 8-bit characters, which the server does not take (8BITMIME) \
+            "offer: text not accepted: the text has 8-bit characters, which the server does not take (8BITMIME) \
              (permanent; save the letter as quoted-printable)",
         ),
         (
             in_header(),
             Script::new().without("SMTPUTF8"),
-            "offer: sender not accepted: the header has 8-bit characters, which the server does not take (SMTPUTF8) \
+            "offer: text not accepted: the header has 8-bit characters, which the server does not take (SMTPUTF8) \
              (permanent; encode the header (RFC 2047))",
         ),
         (
             letter("Hello.\r\n"),
             Script::new().with("SIZE 51"),
-            "offer: sender not accepted: the letter has 52 bytes, and the server takes 51 \
+            "offer: text not accepted: the letter has 52 bytes, and the server takes 51 \
              (permanent; put what is long on a page, and the link into the letter)",
         ),
     ];

@@ -24,7 +24,14 @@ impl<'a> Book<'a> {
         if !begun.is_empty() {
             let listing = Outbox::at(&context.state()?).list()?;
             let known = |entry: &&Entry| begun.iter().any(|it| it.message_id == entry.outgoing().message_id);
-            let ended = listing.entries.iter().filter(known).filter_map(|entry| outcome(context, entry));
+            // Of one that is ready, another run may be about to send the body.
+            let tried = |entry: &&Entry| entry.state() != outbox::State::Ready;
+            let ended = listing
+                .entries
+                .iter()
+                .filter(known)
+                .filter(tried)
+                .filter_map(|entry| outcome(context, entry));
             ledger.append(&ended.collect::<Vec<_>>())?;
         }
         Ok(Self { context, ledger })
@@ -48,16 +55,16 @@ impl<'a> Book<'a> {
     }
 }
 
-/// What became of a letter, for the ledger; nothing while nothing did.
+/// What became of a letter that was begun, for the ledger.
 fn outcome(context: &Context, entry: &Entry) -> Option<Event> {
     let kind = match entry.state() {
-        outbox::State::Ready => return None,
         outbox::State::Accepted | outbox::State::Partly if entry.outgoing().kind == Letter::Reply => {
             Kind::Answered
         }
         outbox::State::Accepted | outbox::State::Partly => Kind::Introduced,
         outbox::State::Sending { .. } | outbox::State::Unknown { .. } => Kind::Unknown,
-        outbox::State::Refused { .. } => Kind::Refused,
+        // No body went out of one that is still ready.
+        outbox::State::Ready | outbox::State::Refused { .. } => Kind::Refused,
     };
     let mut event = event(context, entry.outgoing(), kind)?;
     for (recipient, fate) in entry.fates() {
@@ -90,7 +97,10 @@ fn event(context: &Context, outgoing: &Outgoing, kind: Kind) -> Option<Event> {
 /// What there is of a contact already, and what to do about it; none for a new one.
 pub(crate) fn known(context: &Context, contact: &Contact) -> Result<Option<(String, String)>, Failure> {
     let Some(ledger) = context.existing_ledger()? else { return Ok(None) };
-    let Some(standing) = fold(&ledger.of(contact)?, context.now).pop() else { return Ok(None) };
+    let events = ledger.of(contact)?;
+    // A clock that was set back makes nobody unwritten to.
+    let now = events.iter().map(|event| event.at).fold(context.now, Ord::max);
+    let Some(standing) = fold(&events, now).pop() else { return Ok(None) };
     let day = standing.by.at.format("%Y-%m-%d");
     let anyway = "or write anew all the same with `--anyway`";
     Ok(match standing.state {

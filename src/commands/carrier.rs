@@ -130,6 +130,7 @@ impl<'a> Carrier<'a> {
             }
             Submission::Unknown(failure) => {
                 self.session = None;
+                self.tell_refused(&refused);
                 let why = Line::tamed(&failure.to_string());
                 self.settle(entry, Outcome::Unknown { why: why.clone(), refused })?;
                 Err(Failure::unknown(entry.id(), &why))
@@ -177,9 +178,7 @@ impl<'a> Carrier<'a> {
         let terminal = self.context.terminal;
         let words = if reply.is_empty() { String::new() } else { format!(" ({reply})") };
         terminal.note(&format!("sent: {by} took it for {}{words}", count(to.len(), "recipient")));
-        for refusal in &refused {
-            terminal.warning(&format!("{} did not get it: {}", refusal.address, refusal.reply));
-        }
+        self.tell_refused(&refused);
         let outcome = Outcome::Accepted { to, reply, refused };
         self.settle(entry, outcome).map_err(|failure| unwritten(&failure, entry))?;
         let days = entry.outgoing().wait_days.filter(|_| entry.outgoing().contact.is_some());
@@ -189,6 +188,14 @@ impl<'a> Carrier<'a> {
             terminal.note(&note);
         }
         Ok(())
+    }
+
+    /// Names those who do not get what the others get.
+    fn tell_refused(&self, refused: &[Refusal]) {
+        for refusal in refused {
+            let what = format!("{} did not get it: {}", refusal.address, refusal.reply);
+            self.context.terminal.warning(&what);
+        }
     }
 
     fn settle(&self, entry: &mut Entry, outcome: Outcome) -> Result<(), Failure> {

@@ -6,7 +6,7 @@ use onlist::message::Envelope;
 use onlist::outbox::{Outgoing, Refusal};
 use onlist::resolve::Role;
 use onlist::text::Line;
-use onlist::words::{and, count};
+use onlist::words::count;
 
 use super::confirm;
 use super::consent::Consent;
@@ -78,15 +78,13 @@ impl Offer {
         Ok((!sure).then(|| self.refusal(outgoing)))
     }
 
-    /// Names those who were refused. One that is for good makes it so for all.
+    /// Names those who were refused. One that is for good makes it so for all; where the list is refused, it decides.
     fn refusal(&self, outgoing: &Outgoing) -> Failure {
-        let telling =
+        let mut telling =
             self.refused.iter().filter(|it| self.needed.is_empty() || self.needed.contains(&it.address));
-        let telling: Vec<_> = telling.collect();
-        let permanent = telling.iter().any(|it| it.permanent);
-        let who: Vec<_> = telling.iter().map(|it| described(outgoing, it)).collect();
-        let status = if permanent { Status::Unavailable } else { Status::TryLater };
-        let failure = Failure::new(status, format!("nothing was sent: {}", and(&who)));
+        let status = if telling.any(|it| it.permanent) { Status::Unavailable } else { Status::TryLater };
+        let who: Vec<_> = self.refused.iter().map(|it| described(outgoing, it)).collect();
+        let failure = Failure::new(status, format!("nothing was sent: {}", who.join("; ")));
         match self.hints.first() {
             Some(hint) => failure.hint(*hint),
             None => failure,

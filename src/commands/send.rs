@@ -93,9 +93,8 @@ impl Send {
         let store = Store::at(&context.state()?);
         let id = match letter.parse::<Id>() {
             Ok(id) if store.path(&id).exists() => id,
-            _ if Path::new(letter).exists() => return self.out_of_file(context, Path::new(letter), account),
-            Ok(id) => return Err(no_letter(&id)),
-            Err(_) => return Err(Failure::reading(Path::new(letter), &std::io::ErrorKind::NotFound.into())),
+            Ok(id) if !Path::new(letter).exists() => return Err(no_letter(&id)),
+            _ => return self.out_of_file(context, Path::new(letter), account),
         };
         let lock = store.lock(&id)?;
         if let Some(entry) = Outbox::at(&context.state()?).load(&id)? {

@@ -111,7 +111,7 @@ fn carry_all(context: &Context, carrier: &mut Carrier<'_>, parcels: &mut [Parcel
         None => Ok(()),
         Some(status) => {
             let what = format!("{} of {} not sent", failed.len(), count(all, "letter"));
-            Err(Failure::new(status, what).hint("they are kept: `onlist send` offers them again"))
+            Err(Failure::new(status, what).hint("what was not sent is kept: `onlist send` offers it again"))
         }
     }
 }

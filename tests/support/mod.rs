@@ -8,9 +8,11 @@ mod pty;
 mod python;
 mod session;
 pub(crate) mod smtp;
+mod student;
 
 pub(crate) use key::Key;
 #[cfg(unix)]
 pub(crate) use pty::{Options, Pty};
 pub(crate) use python::Python;
 pub(crate) use session::Sandbox;
+pub(crate) use student::Student;

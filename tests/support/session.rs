@@ -94,7 +94,7 @@ impl Sandbox {
     }
 
     /// The line, standard output, standard error, and the exit status unless it is 0.
-    fn transcript(&self, line: &str, output: &Output) -> String {
+    pub(crate) fn transcript(&self, line: &str, output: &Output) -> String {
         let mut text = format!("$ onlist {line}\n");
         for bytes in [&output.stdout, &output.stderr] {
             text.push_str(&String::from_utf8_lossy(bytes));

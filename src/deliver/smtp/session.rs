@@ -80,7 +80,7 @@ impl Session {
             wire.renew();
         }
         let parameters = self.capabilities.parameters(&Content::new(&message.bytes));
-        let parameters = parameters.map_err(|cause| Failure { phase: Phase::Sender, cause })?;
+        let parameters = parameters.map_err(|cause| Failure { phase: Phase::Data, cause })?;
         let envelope = &message.envelope;
         self.say(Phase::Sender, &[250], format!("MAIL FROM:<{}>{parameters}\r\n", envelope.reverse_path))?;
         let mut verdicts = Vec::with_capacity(envelope.forward_paths.len());
