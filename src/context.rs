@@ -1,6 +1,9 @@
 //! What a command may touch: the time, the settings, the catalog, the terminal.
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
@@ -60,6 +63,9 @@ pub(crate) struct Context<'t> {
     pub(crate) asked_for: Option<PathBuf>,
     catalog: Option<PathBuf>,
     ledger: Option<PathBuf>,
+    read_ledger: OnceCell<Option<Ledger>>,
+    shipped: OnceCell<Rc<Catalog>>,
+    catalogs: RefCell<HashMap<PathBuf, Rc<Catalog>>>,
 }
 
 impl<'t> Context<'t> {
@@ -88,22 +94,43 @@ impl<'t> Context<'t> {
         let catalog = common.catalog.clone().or_else(|| settings.catalog.clone());
         let now = common.date.unwrap_or_else(local_time);
         let (asked_for, ledger) = (common.catalog, common.ledger);
-        Ok(Self { now, environment, settings, terminal, asked_for, catalog, ledger })
+        Ok(Self {
+            now,
+            environment,
+            settings,
+            terminal,
+            asked_for,
+            catalog,
+            ledger,
+            read_ledger: OnceCell::new(),
+            shipped: OnceCell::new(),
+            catalogs: RefCell::default(),
+        })
     }
 
-    /// Loads the catalog that the flags or settings name, else the shipped one.
-    pub(crate) fn catalog(&self) -> Result<Catalog, Failure> {
+    /// The catalog that the flags or settings name, else the shipped one.
+    pub(crate) fn catalog(&self) -> Result<Rc<Catalog>, Failure> {
         match &self.catalog {
             Some(path) => self.catalog_at(path),
-            None => Ok(onlist::catalog::shipped()),
+            None => Ok(self.shipped()),
         }
     }
 
-    /// Loads the catalog at `path`.
-    pub(crate) fn catalog_at(&self, path: &Path) -> Result<Catalog, Failure> {
+    /// The shipped catalog.
+    pub(crate) fn shipped(&self) -> Rc<Catalog> {
+        Rc::clone(self.shipped.get_or_init(|| Rc::new(onlist::catalog::shipped())))
+    }
+
+    /// The catalog at `path`, read once a run.
+    pub(crate) fn catalog_at(&self, path: &Path) -> Result<Rc<Catalog>, Failure> {
+        if let Some(catalog) = self.catalogs.borrow().get(path) {
+            return Ok(Rc::clone(catalog));
+        }
         let text = self.text_of(path)?;
         let refused = |faults| Failure::in_file(Status::Data, faults);
-        Catalog::parse(&path.display().to_string(), &text).map_err(refused)
+        let catalog = Rc::new(Catalog::parse(&path.display().to_string(), &text).map_err(refused)?);
+        self.catalogs.borrow_mut().insert(path.to_owned(), Rc::clone(&catalog));
+        Ok(catalog)
     }
 
     /// The bytes of a file, or of standard input when its name is `-`.
@@ -143,9 +170,13 @@ impl<'t> Context<'t> {
         Ok(Ledger::open(&self.ledger_path()?)?)
     }
 
-    /// Opens the ledger to read it, where there is one.
-    pub(crate) fn existing_ledger(&self) -> Result<Option<Ledger>, Failure> {
-        Ok(Ledger::open_existing(&self.ledger_path()?)?)
+    /// The ledger to read, where there was one when it was first asked for.
+    pub(crate) fn existing_ledger(&self) -> Result<Option<&Ledger>, Failure> {
+        if self.read_ledger.get().is_none() {
+            let ledger = Ledger::open_existing(&self.ledger_path()?)?;
+            return Ok(self.read_ledger.get_or_init(|| ledger).as_ref());
+        }
+        Ok(self.read_ledger.get().and_then(Option::as_ref))
     }
 
     fn ledger_path(&self) -> Result<PathBuf, Failure> {

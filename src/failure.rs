@@ -175,7 +175,7 @@ impl Failure {
 
     /// The same, with what it is about before it.
     pub(crate) fn about(self, name: &str) -> Self {
-        Self { message: format!("`{name}`: {}", self.message), ..self }
+        Self { message: format!("{name}: {}", self.message), ..self }
     }
 }
 

@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+/// Sets of files that are written at once: a process can hold some hundred files open.
+const AT_ONCE: usize = 64;
+
 /// How the names of files begin that are not finished.
 pub const UNFINISHED: &str = ".onlist-";
 
@@ -109,6 +112,70 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     sync_folder(folder(&target)).map_err(failed)
 }
 
+/// Files of one folder that belong together: all of them, and then one that says that they are there.
+#[derive(Debug, Clone)]
+pub struct Set {
+    /// The files, each with its bytes.
+    pub files: Vec<(PathBuf, Vec<u8>)>,
+    /// The one whose name means that the others are on the disk.
+    pub last: (PathBuf, Vec<u8>),
+}
+
+/// Writes sets of files, in place of those that have their names; they are their owner's alone.
+///
+/// Many are flushed together, which costs little more than one. When this returns, all are on the disk.
+///
+/// # Errors
+/// Those of the system, for the first file that cannot be written. Each set then is there with its last file, or
+/// without it.
+pub fn replace_all(sets: &[Set]) -> Result<(), Error> {
+    sets.chunks(AT_ONCE).try_for_each(replace_some)
+}
+
+fn replace_some(sets: &[Set]) -> Result<(), Error> {
+    let files: Vec<_> = sets.iter().flat_map(|set| &set.files).collect();
+    let lasts: Vec<_> = sets.iter().map(|set| &set.last).collect();
+    let (files, lasts) = (unflushed_all(&files)?, unflushed_all(&lasts)?);
+    for (path, unfinished) in files.iter().chain(&lasts) {
+        unfinished.as_file().sync_all().map_err(failed(path))?;
+    }
+    let folders: Vec<_> = lasts.iter().map(|(path, _)| *path).collect();
+    name_all(files)?;
+    sync_folders(&folders)?;
+    name_all(lasts)?;
+    sync_folders(&folders).inspect_err(|_| {
+        // They have their names, and nobody knows whether for good.
+        for path in &folders {
+            let _ = fs::remove_file(path);
+        }
+    })
+}
+
+fn unflushed_all<'f>(files: &[&'f (PathBuf, Vec<u8>)]) -> Result<Vec<(&'f Path, NamedTempFile)>, Error> {
+    let write = |(path, bytes): &&'f (PathBuf, Vec<u8>)| {
+        let unfinished = unflushed(path, bytes, None).map_err(failed(path))?;
+        Ok((path.as_path(), unfinished))
+    };
+    files.iter().map(write).collect()
+}
+
+fn name_all(files: Vec<(&Path, NamedTempFile)>) -> Result<(), Error> {
+    for (path, unfinished) in files {
+        unfinished.persist(path).map_err(|e| failed(path)(e.error))?;
+    }
+    Ok(())
+}
+
+/// Flushes the folders that hold `paths`.
+fn sync_folders(paths: &[&Path]) -> Result<(), Error> {
+    paths.iter().try_for_each(|path| sync_folder(folder(path)).map_err(failed(path)))
+}
+
+fn failed(path: &Path) -> impl Fn(io::Error) -> Error + use<> {
+    let path = path.to_owned();
+    move |source| Error::Write { path: path.clone(), source }
+}
+
 /// Adds bytes to a file that is there, and flushes them to the disk.
 ///
 /// The file was read when it had `length` bytes, of which the first `whole` count: what follows them, as a
@@ -144,6 +211,13 @@ fn folder(path: &Path) -> &Path {
 
 /// Puts bytes on the disk under a temporary name in the folder of `path`.
 fn write_beside(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
+    let unfinished = unflushed(path, bytes, permissions)?;
+    unfinished.as_file().sync_all()?;
+    Ok(unfinished)
+}
+
+/// The same, but for the disk.
+fn unflushed(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
     fs::metadata(folder(path))?;
     // The error of a temporary file names that file, which nobody asked for.
     let plainly = |error: io::Error| if error.get_ref().is_some() { error.kind().into() } else { error };
@@ -153,7 +227,6 @@ fn write_beside(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> 
         unfinished.as_file().set_permissions(permissions)?;
     }
     unfinished.write_all(bytes)?;
-    unfinished.as_file().sync_all()?;
     Ok(unfinished)
 }
 

@@ -176,7 +176,7 @@ fn a_server_that_nobody_vouches_for_or_that_is_not_there_is_refused() {
     localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
     error: no secure connection: nobody whom this machine trusts signed the server's certificate
-    hint: some virus scanners and networks put themselves between: try another network
+    hint: name the authority's file in SSL_CERT_FILE if it is your own; if not, something may stand between: try another network
     [exit status: 69]
     ");
     let gone = Server::start(Script::new());

@@ -89,7 +89,7 @@ fn a_letter_is_printed_with_what_is_to_be_known() {
     note: Beacon: write to beacon-devel first
     note: Grace Example <grace@example.org>: verified 2014-02-27, a year ago
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
-    note: to send it, save it to a file: `git send-email --from="Ada Example <ada@example.org>" --suppress-cc=author --suppress-cc=body FILE`
+    note: to send it, use `--send`, or save it to a file: `git send-email --from="Ada Example <ada@example.org>" --suppress-cc=author --suppress-cc=body FILE`
     note: without an answer, ask again after 7 days, by our default, as a reply to your own letter
     "#);
 }

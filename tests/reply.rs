@@ -123,7 +123,7 @@ fn a_letter_of_introduce_is_answered_with_a_task() {
     Grace Example
     note: lamp-devel@lists.example.org takes posts of its members only
     note: the task is kept until 2015-03-25: 14 days, our default; `--until` sets another
-    note: to send it, save it to a file: `git send-email --from="Grace Example <grace@example.org>" --suppress-cc=author --suppress-cc=body FILE`
+    note: to send it, use `--send`, or save it to a file: `git send-email --from="Grace Example <grace@example.org>" --suppress-cc=author --suppress-cc=body FILE`
     "#);
 }
 
@@ -361,7 +361,7 @@ fn a_task_and_an_answer_in_ones_own_words() {
     Grace Example
     note: lamp-devel@lists.example.org takes posts of its members only
     note: the task is kept until 2015-03-25: 14 days, our default; `--until` sets another
-    note: to send it, save it to a file: `git send-email --from="Grace Example <grace@example.org>" --suppress-cc=author --suppress-cc=body FILE`
+    note: to send it, use `--send`, or save it to a file: `git send-email --from="Grace Example <grace@example.org>" --suppress-cc=author --suppress-cc=body FILE`
     "#);
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --answer-file none.txt"), @"
     $ onlist reply ada.eml --task spelling --answer-file none.txt
@@ -477,7 +477,7 @@ fn a_private_mail_is_answered_on_the_list_without_quoting_it() {
     Mary Mentor
     note: this mail went to no list: intro@lists.test is added, and nothing of it is quoted
     note: the task is kept until 2015-03-25: 14 days, our default; `--until` sets another
-    note: to send it, save it to a file: `git send-email --from="Mary Mentor <mary@engine.test>" --suppress-cc=author --suppress-cc=body FILE`
+    note: to send it, use `--send`, or save it to a file: `git send-email --from="Mary Mentor <mary@engine.test>" --suppress-cc=author --suppress-cc=body FILE`
     "#);
 }
 

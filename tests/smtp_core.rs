@@ -682,7 +682,7 @@ fn certificates_are_verified() {
         assert_eq!(
             described(&failure),
             "no secure connection: nobody whom this machine trusts signed the server's certificate \
-             (permanent; some virus scanners and networks put themselves between: try another network)"
+             (permanent; name the authority's file in SSL_CERT_FILE if it is your own; if not, something may stand between: try another network)"
         );
         assert!(!it.server.ended()[0].text().contains("AUTH"));
     }

@@ -5,6 +5,7 @@
 
 use onlist::deliver::sendmail::{self, Command};
 use onlist::deliver::smtp::{Cause, Session, Submission, Verdict};
+use onlist::drafts::Kind;
 use onlist::mailbox::Address;
 use onlist::message::{Envelope, Message};
 use onlist::outbox::{Entry, Outcome, Refusal};
@@ -144,8 +145,10 @@ impl<'a> Carrier<'a> {
         let refused = Vec::new();
         match &outcome {
             sendmail::Outcome::Accepted => {
-                let reply = Line::tamed(&format!("`{command}` took it"));
-                self.accepted(entry, to, refused, reply, command.name())
+                self.accepted(entry, to, refused, Line::default(), &format!("`{command}`"))?;
+                let note = "whom it cannot reach later comes back to you as a mail";
+                self.context.terminal.note(note);
+                Ok(())
             }
             sendmail::Outcome::Refused { .. } | sendmail::Outcome::NotStarted(_) => {
                 let failure = Failure::by_command(command, &outcome);
@@ -172,19 +175,20 @@ impl<'a> Carrier<'a> {
         by: &str,
     ) -> Result<(), Failure> {
         let terminal = self.context.terminal;
-        terminal.note(&format!("sent: {by} took it for {} ({reply})", count(to.len(), "recipient")));
+        let words = if reply.is_empty() { String::new() } else { format!(" ({reply})") };
+        terminal.note(&format!("sent: {by} took it for {}{words}", count(to.len(), "recipient")));
         for refusal in &refused {
             terminal.warning(&format!("{} did not get it: {}", refusal.address, refusal.reply));
         }
         let outcome = Outcome::Accepted { to, reply, refused };
-        self.settle(entry, outcome).map_err(|failure| {
-            let message =
-                format!("the letter was sent, but this cannot be written down: {}", failure.message);
-            Failure::new(failure.status, message).hint(format!(
-                "do not send it again; `onlist send {}` will say that it may have been delivered",
-                entry.id()
-            ))
-        })
+        self.settle(entry, outcome).map_err(|failure| unwritten(&failure, entry))?;
+        let days = entry.outgoing().wait_days.filter(|_| entry.outgoing().contact.is_some());
+        if let Some(days) = days.filter(|_| entry.outgoing().kind != Kind::Reply) {
+            let days = count(days.into(), "day");
+            let note = format!("without an answer, ask again after {days}, as a reply to your own letter");
+            terminal.note(&note);
+        }
+        Ok(())
     }
 
     fn settle(&self, entry: &mut Entry, outcome: Outcome) -> Result<(), Failure> {
@@ -223,4 +227,13 @@ impl<'a> Carrier<'a> {
             self.session = None;
         }
     }
+}
+
+/// A letter that was sent, which cannot be written down.
+fn unwritten(failure: &Failure, entry: &Entry) -> Failure {
+    let message = format!("the letter was sent, but this cannot be written down: {}", failure.message);
+    Failure::new(failure.status, message).hint(format!(
+        "do not send it again; `onlist send {}` will say that it may have been delivered",
+        entry.id()
+    ))
 }

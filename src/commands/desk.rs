@@ -63,7 +63,7 @@ enum End {
     /// It has gone out by this route.
     Gone(Box<Letter>, Route),
     /// It is to be sent as it was shown, through this account.
-    Send(Box<Letter>, Box<Outgoing>, Account),
+    Send(Box<Outgoing>, Account),
     /// It stays unfinished.
     Left,
     /// It is thrown away.
@@ -90,10 +90,8 @@ pub(crate) fn work(
             letter::let_out(context, &letter, &route)?;
             close(context, work, session, &letter, &route)
         }
-        End::Send(letter, outgoing, account) => {
-            send_agreed(context, session, *outgoing, &account, &wish.consent)?;
-            work.tell_next(context, &letter, &Route::Send(Via::Account));
-            Ok(())
+        End::Send(outgoing, account) => {
+            send_agreed(context, session, *outgoing, &account, &wish.consent).map(drop)
         }
         End::Gone(letter, route) => close(context, work, session, &letter, &route),
         End::Left => {
@@ -157,7 +155,7 @@ fn sent(
     }
     let account = via.account(context)?;
     let agreed = confirm::agreed(context, &outgoing, &account, &wish.consent)?;
-    Ok(agreed.then(|| End::Send(Box::new(letter.clone()), Box::new(outgoing), account)))
+    Ok(agreed.then(|| End::Send(Box::new(outgoing), account)))
 }
 
 /// Composes the letter, after the answer that keeps it from being composed is changed, where that can be done.

@@ -1,6 +1,7 @@
 //! The guided way: from nothing to a letter on the desk.
 
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use onlist::catalog::{Catalog, Project, State};
 use onlist::compose::{Answers, Question, Topic};
@@ -65,7 +66,7 @@ pub(crate) fn go_on(context: &Context, id: Id) -> Result<(), Failure> {
 }
 
 /// The catalog that a flag names, as the file may have moved, else the one that a draft was begun with.
-pub(crate) fn catalog_of(context: &Context, record: &Record) -> Result<Catalog, Failure> {
+pub(crate) fn catalog_of(context: &Context, record: &Record) -> Result<Rc<Catalog>, Failure> {
     match (&context.asked_for, &record.catalog) {
         (Some(path), _) => context.catalog_at(path),
         (None, Some(path)) => context.catalog_at(path.as_ref()).map_err(|failure| match failure.status {
@@ -74,7 +75,7 @@ pub(crate) fn catalog_of(context: &Context, record: &Record) -> Result<Catalog, 
             }
             _ => failure,
         }),
-        (None, None) => Ok(onlist::catalog::shipped()),
+        (None, None) => Ok(context.shipped()),
     }
 }
 

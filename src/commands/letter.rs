@@ -9,6 +9,7 @@ use onlist::compose::Letter;
 use onlist::deliver::{eml, mailto};
 use onlist::drafts::Id;
 use onlist::file;
+use onlist::mailbox::Address;
 use onlist::report::{self, Page};
 use onlist::words::and;
 
@@ -174,22 +175,10 @@ pub(crate) fn tell_notices(context: &Context, letter: &Letter) {
 
 /// Says what to do with a student's letter that was let out by `route`.
 pub(crate) fn tell_next(context: &Context, catalog: &Catalog, letter: &Letter, route: &Route) {
-    if let Route::Keep = route {
+    if matches!(route, Route::Keep | Route::Send(_)) {
         return;
     }
-    let list = &letter.list;
-    let posting = match catalog.list_at(list).and_then(|list| list.posting) {
-        Some(Posting::Anyone) => format!("{list} takes letters from everybody"),
-        Some(Posting::Members) => format!("subscribe to {list} first: only subscribers may post"),
-        Some(Posting::Moderated) => {
-            format!("{list} is moderated: your letter waits for somebody to let it through")
-        }
-        Some(Posting::Announcements) => format!("{list} takes announcements only: ask elsewhere"),
-        None => format!(
-            "subscribe to {list} first, or expect that your letter is held until somebody lets it through"
-        ),
-    };
-    context.terminal.note(&posting);
+    context.terminal.note(&posting(catalog, &letter.list));
     tell_sending(context, letter, route);
     let wait = catalog.conventions.ping_after_days();
     let whose = if wait.ours { ", by our default" } else { "" };
@@ -199,13 +188,30 @@ pub(crate) fn tell_next(context: &Context, catalog: &Catalog, letter: &Letter, r
     ));
 }
 
+/// What may keep a first letter off its list, or that nothing does.
+pub(crate) fn posting(catalog: &Catalog, list: &Address) -> String {
+    match catalog.list_at(list).and_then(|list| list.posting) {
+        Some(Posting::Anyone) => format!("{list} takes letters from everybody"),
+        Some(Posting::Members) => format!("subscribe to {list} first: only subscribers may post"),
+        Some(Posting::Moderated) => {
+            format!("{list} is moderated: your letter waits for somebody to let it through")
+        }
+        Some(Posting::Announcements) => format!("{list} takes announcements only: ask elsewhere"),
+        None => format!(
+            "subscribe to {list} first, or expect that your letter is held until somebody lets it through"
+        ),
+    }
+}
+
 /// Says how to send a letter that was let out by `route`.
 pub(crate) fn tell_sending(context: &Context, letter: &Letter, route: &Route) {
     let how = match route {
         Route::Save { path, .. } => {
             format!("open `{}` in your mail program, and send it as plain text", path.display())
         }
-        Route::Print => format!("to send it, save it to a file: `{}`", git_send_email(letter)),
+        Route::Print => {
+            format!("to send it, use `--send`, or save it to a file: `{}`", git_send_email(letter))
+        }
         Route::Mailto { .. } => {
             "in your mail program, choose plain text and leave the recipients as they are".to_owned()
         }

@@ -11,9 +11,9 @@ use onlist::post::Post;
 use onlist::resolve::Role;
 use onlist::text::Line;
 
-use super::answer;
 use super::verdict::Reason;
 use super::work::{Subject, Work};
+use super::{answer, letter as letters};
 use crate::context::Context;
 use crate::failure::Failure;
 
@@ -24,25 +24,28 @@ pub(crate) struct Parcel {
     _lock: Option<Lock>,
 }
 
-impl Parcel {
-    /// Freezes a letter: from here on its bytes stay what they are.
-    pub(crate) fn freeze(
-        context: &Context,
-        id: &drafts::Id,
-        lock: Option<Lock>,
-        outgoing: Outgoing,
-    ) -> Result<Self, Failure> {
-        let outbox = Outbox::at(&context.state()?);
-        outbox.freeze(id, outgoing)?;
-        // What is sent is what the disk gives back, held against its hash.
-        let entry = outbox.load(id)?.ok_or_else(|| drafts::Error::Missing { id: id.clone() })?;
-        Ok(Self { entry, _lock: lock })
-    }
+/// A letter whose sender agrees to it being sent.
+pub(crate) struct Agreed {
+    /// Its name.
+    pub(crate) id: drafts::Id,
+    /// What keeps others from it.
+    pub(crate) lock: Option<Lock>,
+    /// What is to be frozen of it; nothing for one that is.
+    pub(crate) outgoing: Option<Outgoing>,
+}
 
-    /// A letter that is frozen already, read under `lock`.
-    pub(crate) fn of(entry: Entry, lock: Lock) -> Self {
-        Self { entry, _lock: Some(lock) }
-    }
+/// Freezes letters, and gives them as they are on the disk: from here on their bytes stay what they are.
+///
+/// What is sent is what the disk gives back, held against its hash.
+pub(crate) fn freeze(context: &Context, mut letters: Vec<Agreed>) -> Result<Vec<Parcel>, Failure> {
+    let outbox = Outbox::at(&context.state()?);
+    let fresh = letters.iter_mut().filter_map(|it| Some((it.id.clone(), it.outgoing.take()?)));
+    outbox.freeze_all(fresh.collect())?;
+    let load = |Agreed { id, lock, .. }: Agreed| {
+        let entry = outbox.load(&id)?.ok_or(drafts::Error::Missing { id })?;
+        Ok(Parcel { entry, _lock: lock })
+    };
+    letters.into_iter().map(load).collect()
 }
 
 /// What is frozen of a letter that this program composed.
@@ -58,6 +61,8 @@ pub(crate) fn outgoing(
         let known = letter.recipients.iter().find(|it| it.mailbox.address == *address);
         known.map(|it| Recipient { age: it.why.age.clone(), ..Recipient::new(it.mailbox.clone(), it.role) })
     };
+    let first = !matches!(work.subject, Subject::Answer { .. });
+    let posting = first.then(|| letters::posting(work.catalog, &letter.list));
     Outgoing {
         kind: record.kind,
         message_id: letter.draft.message_id.clone(),
@@ -66,7 +71,7 @@ pub(crate) fn outgoing(
         reverse_path: message.envelope.reverse_path.clone(),
         list: Some(letter.list.clone()),
         wait_days: Some(work.catalog.conventions.ping_after_days().value),
-        notices: letter.notices.iter().map(|notice| notice.text.clone()).collect(),
+        notices: letter.notices.iter().map(|it| it.text.clone()).chain(posting).collect(),
         in_reply_to: letter.draft.in_reply_to.clone(),
         tasks: tasks(record),
         contact: contact(work, record, letter),

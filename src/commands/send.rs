@@ -2,21 +2,21 @@ use std::path::Path;
 
 use clap::Args;
 use onlist::catalog::Catalog;
-use onlist::drafts::{self, Id, Kind, Record, Store};
+use onlist::drafts::{self, Id, Kind, Lock, Record, Store};
 use onlist::mailbox::Address;
 use onlist::outbox::{Entry, Outbox, Outgoing, State};
 use onlist::resolve::Role;
 use onlist::text::Line;
-use onlist::words::{and, count};
+use onlist::words::and;
 
 use super::consent::{Consent, Via};
 use super::guided;
-use super::parcel::{self, Parcel};
+use super::parcel::{self, Agreed};
 use super::session::Session;
 use super::submit::submit;
 use super::verdict;
 use super::work::Work;
-use super::{book, confirm, standing};
+use super::{book, confirm, letter, standing};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 use crate::settings::Account;
@@ -67,11 +67,20 @@ impl Send {
         }
         self.consent.possible(context)?;
         let account = self.sendmail.clone().map_or(Via::Account, Via::Command).account(context)?;
-        let mut parcels = Vec::new();
-        for letter in &letters {
-            parcels.extend(self.prepared(context, letter, &account)?);
+        let mut agreed: Vec<Agreed> = Vec::new();
+        for (_, letter) in letters.iter().enumerate().filter(|(at, it)| !letters[..*at].contains(it)) {
+            let prepared = self.prepared(context, letter, &account);
+            let several = letters.len() > 1;
+            agreed.extend(
+                prepared.map_err(|it| {
+                    if several { it.about(&format!("nothing was sent: {letter}")) } else { it }
+                })?,
+            );
         }
-        if parcels.is_empty() { Ok(()) } else { submit(context, &mut parcels, &account, &self.consent) }
+        if agreed.is_empty() {
+            return Ok(());
+        }
+        submit(context, &mut parcel::freeze(context, agreed)?, &account, &self.consent)
     }
 
     /// A letter that may go out; none when it has, or its sender does not want it to.
@@ -80,7 +89,7 @@ impl Send {
         context: &Context,
         letter: &str,
         account: &Account,
-    ) -> Result<Option<Parcel>, Failure> {
+    ) -> Result<Option<Agreed>, Failure> {
         let store = Store::at(&context.state()?);
         let id = match letter.parse::<Id>() {
             Ok(id) if store.path(&id).exists() => id,
@@ -90,7 +99,7 @@ impl Send {
         };
         let lock = store.lock(&id)?;
         if let Some(entry) = Outbox::at(&context.state()?).load(&id)? {
-            return self.out_of_outbox(context, Parcel::of(entry, lock), account);
+            return self.out_of_outbox(context, entry, lock, account);
         }
         drop(lock);
         self.out_of_drafts(context, id, account)
@@ -100,32 +109,32 @@ impl Send {
     fn out_of_outbox(
         &self,
         context: &Context,
-        mut parcel: Parcel,
+        mut entry: Entry,
+        lock: Lock,
         account: &Account,
-    ) -> Result<Option<Parcel>, Failure> {
-        let id = parcel.entry.id().clone();
-        match parcel.entry.state() {
-            State::Accepted => {
-                context.terminal.note(&format!("`{id}` was sent before{}", when(&parcel.entry)));
-                return Ok(None);
-            }
-            State::Partly => {
-                let others = parcel.entry.outstanding().envelope.forward_paths.len();
-                let what = format!("`{id}` was sent before, but for {}", count(others, "recipient"));
-                context.terminal.note(&what);
-            }
-            State::Sending { .. } | State::Unknown { .. } if !self.goes_again(context, &parcel.entry)? => {
-                return Ok(None);
-            }
-            State::Ready | State::Refused { .. } | State::Sending { .. } | State::Unknown { .. } => {}
-        }
-        if !confirm::agreed(context, parcel.entry.outgoing(), account, &self.consent)? {
+    ) -> Result<Option<Agreed>, Failure> {
+        let id = entry.id().clone();
+        let doubtful = matches!(entry.state(), State::Sending { .. } | State::Unknown { .. });
+        if entry.state() == State::Accepted {
+            context.terminal.note(&format!("`{id}` was sent before{}", when(&entry)));
             return Ok(None);
         }
-        if matches!(parcel.entry.state(), State::Sending { .. } | State::Unknown { .. }) {
-            parcel.entry.again(context.now)?;
+        if doubtful && !self.goes_again(context, &entry)? {
+            return Ok(None);
         }
-        Ok(Some(parcel))
+        let missing = entry.outstanding().envelope.forward_paths;
+        let mut outgoing = entry.outgoing().clone();
+        outgoing.recipients.retain(|it| missing.contains(&it.address));
+        if outgoing.recipients.len() < entry.outgoing().recipients.len() {
+            context.terminal.note(&format!("`{id}` was sent before; it goes to those who did not get it"));
+        }
+        if !confirm::agreed(context, &outgoing, account, &self.consent)? {
+            return Ok(None);
+        }
+        if doubtful {
+            entry.again(context.now)?;
+        }
+        Ok(Some(Agreed { id, lock: Some(lock), outgoing: None }))
     }
 
     /// Whether what may have been delivered is to be sent once more.
@@ -143,7 +152,7 @@ impl Send {
     }
 
     /// A letter that is kept as answers.
-    fn out_of_drafts(&self, context: &Context, id: Id, account: &Account) -> Result<Option<Parcel>, Failure> {
+    fn out_of_drafts(&self, context: &Context, id: Id, account: &Account) -> Result<Option<Agreed>, Failure> {
         let mut session = Session::resume(context, id)?;
         let catalog = guided::catalog_of(context, &session.record)?;
         let work = Work::of(&catalog, &session)?;
@@ -158,7 +167,7 @@ impl Send {
             return Ok(None);
         }
         let (id, lock) = session.hand_over();
-        Ok(Some(Parcel::freeze(context, &id, lock, outgoing)?))
+        Ok(Some(Agreed { id, lock, outgoing: Some(outgoing) }))
     }
 
     /// A mail that was written elsewhere.
@@ -167,7 +176,7 @@ impl Send {
         context: &Context,
         file: &Path,
         account: &Account,
-    ) -> Result<Option<Parcel>, Failure> {
+    ) -> Result<Option<Agreed>, Failure> {
         let name = file.display().to_string();
         let catalog = context.catalog()?;
         let bytes = context.bytes_of(file)?;
@@ -180,6 +189,7 @@ impl Send {
         let verdict = verdict::on_mail(context, &catalog, &outgoing.bytes, &self.consent.allow)?;
         verdict::gate(context, &name, &verdict)?;
         outgoing.allowed = parcel::allowed(verdict.let_through);
+        outgoing.notices.extend(outgoing.list.as_ref().map(|list| letter::posting(&catalog, list)));
         outgoing.wait_days = Some(catalog.conventions.ping_after_days().value);
         outgoing.contact = verdict.about.map(|about| parcel::first_contact(&catalog, about, &outgoing));
         if !self.agreed(context, &outgoing, account)? {
@@ -190,7 +200,7 @@ impl Send {
         record.catalog = context.catalog_name();
         let label = file.file_stem().map_or_else(|| "mail".into(), |it| it.to_string_lossy());
         let (id, lock) = Session::begin(context, &label, record)?.hand_over();
-        Ok(Some(Parcel::freeze(context, &id, lock, outgoing)?))
+        Ok(Some(Agreed { id, lock, outgoing: Some(outgoing) }))
     }
 
     /// Whether a letter that is about to be frozen is to be sent.

@@ -9,7 +9,7 @@ use super::book::{self, Book};
 use super::carrier::Carrier;
 use super::confirm;
 use super::consent::{Consent, Via};
-use super::parcel::{self, Parcel};
+use super::parcel::{self, Agreed, Parcel};
 use super::session::Session;
 use super::verdict;
 use super::work::Work;
@@ -57,8 +57,8 @@ pub(crate) fn send_agreed(
     wish: &Consent,
 ) -> Result<Id, Failure> {
     let (id, lock) = session.hand_over();
-    let parcel = Parcel::freeze(context, &id, lock, outgoing)?;
-    submit(context, &mut [parcel], account, wish)?;
+    let letter = Agreed { id: id.clone(), lock, outgoing: Some(outgoing) };
+    submit(context, &mut parcel::freeze(context, vec![letter])?, account, wish)?;
     Ok(id)
 }
 

@@ -234,9 +234,10 @@ impl Certificate {
     fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Name => Some("use the server's name as your provider writes it"),
-            Self::Issuer => {
-                Some("some virus scanners and networks put themselves between: try another network")
-            }
+            Self::Issuer => Some(
+                "name the authority's file in SSL_CERT_FILE if it is your own; if not, something may stand \
+                     between: try another network",
+            ),
             Self::Expired | Self::NotYet => Some("check this machine's clock"),
             Self::Other(_) => None,
         }
