@@ -77,7 +77,8 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
     let unsent = |entry: Option<&Entry>| entry.is_none_or(|entry| entry.state() != State::Accepted);
     let shown: Vec<_> = kept.iter().filter(|(_, _, entry)| unsent(*entry)).collect();
     if shown.is_empty() && !unreadable {
-        context.terminal.note("no letter is kept that was not sent");
+        let what = if kept.is_empty() { "is kept" } else { "waits to be sent" };
+        context.terminal.note(&format!("no letter {what}"));
     }
     let mut page = Page::new(context.terminal.width());
     for (id, record, entry) in &shown {
