@@ -27,6 +27,9 @@ const PERSON: [(&str, &str); 4] = [
     ("Where are you from", ""),
 ];
 
+/// What `onlist drafts` says where nothing is left to do.
+const NONE_KEPT: &str = "note: no letter is kept that was not sent\n";
+
 fn on(columns: u16) -> Options {
     Options { columns, rows: 120, ..Options::default() }
 }
@@ -128,7 +131,8 @@ fn from_nothing_to_a_saved_letter() {
     note: Beacon: write to beacon-devel first
     note: Grace Example <grace@example.org>: verified 2014-02-27, a year ago
     ? What now ›
-    ❯ Save it as a file for your mail program
+    ❯ Send it
+      Save it as a file for your mail program
       Hand it to your mail program now (mailto)
       Print it
       Change an answer
@@ -179,7 +183,7 @@ fn from_nothing_to_a_saved_letter() {
     note: without an answer, ask again after 7 days, by our default, as a reply to
           your own letter
     ");
-    assert_eq!(kept(&sandbox), "note: no letter is kept\n", "a letter that is out is no draft");
+    assert_eq!(kept(&sandbox), NONE_KEPT, "a letter that is out is no draft");
 }
 
 #[test]
@@ -219,7 +223,7 @@ fn resume(sandbox: &Sandbox) {
         assert!(letter.contains(said), "{said}:\n{letter}");
     }
     assert!(!pty.screen().contains("Why this project:"), "{}", pty.screen());
-    assert_eq!(kept(sandbox), "note: no letter is kept\n");
+    assert_eq!(kept(sandbox), NONE_KEPT);
 }
 
 /// A run that has come to `Your question`.
@@ -416,7 +420,7 @@ fn only_the_letter_goes_to_standard_output() {
             && letter.contains("\nI have built it.\n"),
         "{letter}"
     );
-    assert_eq!(kept(&sandbox), "note: no letter is kept\n");
+    assert_eq!(kept(&sandbox), NONE_KEPT);
 }
 
 #[test]
@@ -463,7 +467,7 @@ fn plain_talk_has_no_escape_in_it() {
         );
         answer(&mut pty, &PERSON);
         answer(&mut pty, &ANSWERS);
-        answer(&mut pty, &[("What now", ""), ("File name", "letter.eml")]);
+        answer(&mut pty, &[("What now", "Save"), ("File name", "letter.eml")]);
         assert_eq!(pty.wait_exit(), 0);
         assert!(sandbox.read("letter.eml").contains("grandmother"));
         assert!(!pty.raw().contains('\u{1b}'), "{:?}", pty.raw());
@@ -589,7 +593,7 @@ fn a_letter_can_be_thrown_away_after_a_second_thought() {
     pty.wait_asked("Throw this letter away [y/N]:");
     pty.type_text("y\r");
     assert_eq!(pty.wait_exit(), 0);
-    assert_eq!(kept(&sandbox), "note: no letter is kept\n");
+    assert_eq!(kept(&sandbox), NONE_KEPT);
 }
 
 #[test]
@@ -785,7 +789,8 @@ fn a_mentor_is_guided_to_an_answer() {
 
     note: lamp-devel@lists.example.org takes posts of its members only
     ? What now ›
-    ❯ Save it as a file for your mail program
+    ❯ Send it
+      Save it as a file for your mail program
       Hand it to your mail program now (mailto)
       Print it
       Change an answer
@@ -801,7 +806,7 @@ fn a_mentor_is_guided_to_an_answer() {
     note: wrote `letter.eml`
     note: open `letter.eml` in your mail program, and send it as plain text
     ");
-    assert_eq!(kept(&sandbox), "note: no letter is kept\n");
+    assert_eq!(kept(&sandbox), NONE_KEPT);
 }
 
 #[test]
@@ -856,7 +861,7 @@ fn esc_leaves_every_list() {
         pty.key(Key::Esc);
         assert_eq!(pty.wait_exit(), 0, "{words:?}");
         assert!(!pty.cursor_hidden());
-        assert_eq!(kept(&sandbox), "note: no letter is kept\n", "{words:?}");
+        assert_eq!(kept(&sandbox), NONE_KEPT, "{words:?}");
     }
 
     let mut pty = start(&sandbox, &[]);
