@@ -159,8 +159,8 @@ impl Send {
             .compose(context, &session)
             .map_err(|failure| failure.hint(format!("go on with it: `onlist drafts edit {}`", session.id)))?;
         session.identify(context, &mut letter)?;
-        let verdict = verdict::on(context, &work, &session.record, &letter, &self.consent.allow)?;
-        verdict::gate(context, session.id.as_str(), &verdict)?;
+        let mut verdict = verdict::on(context, &work, &session.record, &letter, &self.consent.allow)?;
+        verdict::gate(context, session.id.as_str(), &mut verdict, &self.consent)?;
         let outgoing = parcel::outgoing(context, &work, &session.record, &letter, verdict.let_through);
         if !self.agreed(context, &outgoing, account)? {
             return Ok(None);
@@ -185,8 +185,8 @@ impl Send {
             context.terminal.note(&format!("`{name}` is kept as `{id}`"));
             return self.prepared(context, id.as_str(), account);
         }
-        let verdict = verdict::on_mail(context, &catalog, &outgoing.bytes, &self.consent.allow)?;
-        verdict::gate(context, &name, &verdict)?;
+        let mut verdict = verdict::on_mail(context, &catalog, &outgoing.bytes, &self.consent.allow)?;
+        verdict::gate(context, &name, &mut verdict, &self.consent)?;
         outgoing.allowed = parcel::allowed(verdict.let_through);
         outgoing.notices.extend(outgoing.list.as_ref().map(|list| letter::posting(&catalog, list)));
         outgoing.wait_days = Some(catalog.conventions.ping_after_days().value);

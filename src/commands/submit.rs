@@ -31,8 +31,8 @@ pub(crate) fn send_new(
     begin: impl FnOnce() -> Result<Session, Failure>,
 ) -> Result<Option<Id>, Failure> {
     wish.possible(context)?;
-    let verdict = verdict::on(context, work, record, letter, &wish.allow)?;
-    verdict::gate(context, "letter", &verdict)?;
+    let mut verdict = verdict::on(context, work, record, letter, &wish.allow)?;
+    verdict::gate(context, "letter", &mut verdict, wish)?;
     let outgoing = parcel::outgoing(context, work, record, letter, verdict.let_through);
     let begins = outgoing.contact.as_ref().filter(|_| record.kind != Kind::Reply);
     if let Some(contact) = begins

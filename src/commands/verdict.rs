@@ -9,6 +9,7 @@ use onlist::post::Post;
 use onlist::text::Line;
 use onlist::words::{and, count};
 
+use super::consent::Consent;
 use super::session::Session;
 use super::work::{Subject, Work};
 use super::{check as check_verb, findings};
@@ -118,11 +119,6 @@ fn topic<'a>(work: &Work<'a>, record: &Record) -> Option<Topic<'a>> {
     }
 }
 
-/// The name under which a draft keeps why a finding was let through.
-fn reason_name(finding: &Finding) -> String {
-    format!("{LET_THROUGH}{}", finding.rule.code)
-}
-
 /// Shows what was found, worst last, next to the question of what to do.
 pub(crate) fn tell(context: &Context, found: &[Finding]) {
     if found.is_empty() {
@@ -138,7 +134,61 @@ pub(crate) fn tell(context: &Context, found: &[Finding]) {
 ///
 /// The reason is kept with the draft, so that nobody is asked twice.
 pub(crate) fn passes(context: &Context, session: &mut Session, found: &[Finding]) -> Result<bool, Failure> {
-    let errors: Vec<_> = found.iter().filter(|it| it.severity == Severity::Error).collect();
+    ask_reasons(context, found, |code, reason| session.set(context, &format!("{LET_THROUGH}{code}"), &reason))
+}
+
+/// Shows what was found of a letter that is not on the desk. Errors are let through one by one, or end the run
+/// where nobody is asked.
+pub(crate) fn gate(
+    context: &Context,
+    name: &str,
+    verdict: &mut Verdict,
+    consent: &Consent,
+) -> Result<(), Failure> {
+    let mut sorted = verdict.findings.clone();
+    sorted.sort_by_key(|finding| finding.severity);
+    findings::show(context.terminal, name, &sorted);
+    for (code, reason) in &verdict.let_through {
+        context.terminal.note(&format!("{code} is let through: {reason}"));
+    }
+    let asked = context.terminal.can_ask() && !consent.yes;
+    let mut keep = |code, reason| {
+        verdict.let_through.push((code, reason));
+        Ok(())
+    };
+    if asked && ask_reasons(context, &verdict.findings, &mut keep)? {
+        return Ok(());
+    }
+    match codes(&sorted)[..] {
+        [] => Ok(()),
+        ref codes => Err(stopped(codes)),
+    }
+}
+
+/// The rules that stand against a letter, each once.
+fn codes(found: &[Finding]) -> Vec<&'static str> {
+    let errors = found.iter().filter(|it| it.severity == Severity::Error);
+    let mut codes: Vec<_> = errors.map(|finding| finding.rule.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
+fn stopped(codes: &[&str]) -> Failure {
+    let stand = if codes.len() == 1 { "stands" } else { "stand" };
+    let what = format!("nothing was sent: {} {stand} against it", count(codes.len(), "rule"));
+    let flags: Vec<_> = codes.iter().map(|code| format!("`--allow {code}`")).collect();
+    Failure::new(Status::Data, what).hint(format!("mend it, or send it as it is with {}", and(&flags)))
+}
+
+/// Asks why each error is to stay, once a rule; whether there is a reason for all of them.
+fn ask_reasons(
+    context: &Context,
+    found: &[Finding],
+    mut keep: impl FnMut(&'static str, String) -> Result<(), Failure>,
+) -> Result<bool, Failure> {
+    let mut errors: Vec<_> = found.iter().filter(|it| it.severity == Severity::Error).collect();
+    errors.dedup_by_key(|finding| finding.rule.code);
     if !errors.is_empty() {
         let many = count(errors.len(), "error");
         context.terminal.explain(&format!(
@@ -152,27 +202,7 @@ pub(crate) fn passes(context: &Context, session: &mut Session, found: &[Finding]
         if reason.is_empty() {
             return Ok(false);
         }
-        session.set(context, &reason_name(finding), &reason)?;
+        keep(finding.rule.code, reason)?;
     }
     Ok(true)
-}
-
-/// Shows what was found where nobody can be asked; an error ends the run.
-pub(crate) fn gate(context: &Context, name: &str, verdict: &Verdict) -> Result<(), Failure> {
-    let mut sorted = verdict.findings.clone();
-    sorted.sort_by_key(|finding| finding.severity);
-    findings::show(context.terminal, name, &sorted);
-    for (code, reason) in &verdict.let_through {
-        context.terminal.note(&format!("{code} is let through: {reason}"));
-    }
-    let mut codes: Vec<_> = sorted.iter().filter(|it| it.severity == Severity::Error).collect();
-    codes.dedup_by_key(|finding| finding.rule.code);
-    let codes: Vec<_> = codes.iter().map(|finding| finding.rule.code).collect();
-    if codes.is_empty() {
-        return Ok(());
-    }
-    let flags: Vec<_> = codes.iter().map(|code| format!("`--allow {code}`")).collect();
-    let what = format!("nothing was sent: {} stand against it", count(codes.len(), "rule"));
-    let what = if codes.len() == 1 { what.replace("stand", "stands") } else { what };
-    Err(Failure::new(Status::Data, what).hint(format!("mend it, or send it as it is with {}", and(&flags))))
 }
