@@ -199,6 +199,22 @@ fn one_letter_that_is_refused_does_not_stop_the_other() {
 }
 
 #[test]
+fn without_a_connection_no_letter_goes_out() {
+    let student = Student::of(Script::new().on("connect", "421 4.3.2 closing down"));
+    student.keep();
+    student.run(&format!("{FOG_HORN} --keep"));
+    let seen = student.run("send wick-trimmer fog-horn --yes");
+    insta::assert_snapshot!(format!("{}{}", &seen[seen.find("error").expect("an error")..], student.standing()), @"
+    error: no greeting: 421 4.3.2 closing down
+    hint: the server is busy or closing: try again later; what was not sent is kept: `onlist send` offers it again
+    [exit status: 75]
+    [fog-horn: ready; users waiting; grace waiting]
+    [wick-trimmer: refused; lamp-devel waiting; grace waiting; jay waiting]
+    ");
+    assert_eq!(student.server.ended().len(), 1);
+}
+
+#[test]
 fn a_retry_sends_the_same_bytes() {
     let student = Student::of(Script::new().once(".", "451 4.3.0 not now"));
     let first = student.run(SEND);

@@ -18,6 +18,9 @@ use crate::failure::{Failure, Status};
 use crate::settings::Account;
 use crate::terminal::Terminal;
 
+/// Where letters are that were not sent.
+const REST: &str = "what was not sent is kept: `onlist send` offers it again";
+
 /// Sends a letter that was composed from what the call said.
 ///
 /// `begin` keeps its draft, once nothing speaks against sending it.
@@ -90,14 +93,14 @@ fn carry_all(context: &Context, carrier: &mut Carrier<'_>, parcels: &mut [Parcel
     let mut failed: Vec<Failure> = Vec::new();
     for parcel in parcels.iter_mut() {
         let Err(trouble) = carrier.carry(&mut parcel.entry) else { continue };
+        if all > 1 && trouble.for_all {
+            return Err(with_hint(trouble.failure, REST));
+        }
         let failure = hinted(trouble.failure, parcel.entry.id());
         if all == 1 {
             return Err(failure);
         }
         let failure = failure.about(parcel.entry.id().as_str());
-        if trouble.for_all {
-            return Err(failure);
-        }
         failure.report(context.terminal);
         failed.push(failure);
     }
@@ -111,7 +114,7 @@ fn carry_all(context: &Context, carrier: &mut Carrier<'_>, parcels: &mut [Parcel
         None => Ok(()),
         Some(status) => {
             let what = format!("{} of {} not sent", failed.len(), count(all, "letter"));
-            Err(Failure::new(status, what).hint("what was not sent is kept: `onlist send` offers it again"))
+            Err(Failure::new(status, what).hint(REST))
         }
     }
 }
@@ -126,11 +129,15 @@ fn kept(failure: Failure, parcels: &[Parcel]) -> Failure {
 
 /// Says beside a failure that the letter is still there.
 fn hinted(failure: Failure, id: &Id) -> Failure {
-    let again = format!("the letter is kept: `onlist send {id}`");
+    with_hint(failure, &format!("the letter is kept: `onlist send {id}`"))
+}
+
+/// Says where the letters are, unless the hint does so already.
+fn with_hint(failure: Failure, kept: &str) -> Failure {
     let hint = match &failure.hint {
         Some(hint) if hint.contains("onlist send") => hint.clone(),
-        Some(hint) => format!("{hint}; {again}"),
-        None => again,
+        Some(hint) => format!("{hint}; {kept}"),
+        None => kept.to_owned(),
     };
     failure.hint(hint)
 }
