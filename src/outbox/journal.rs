@@ -62,6 +62,8 @@ pub struct Refusal {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) enum Step {
+    /// The letter is complete. A journal without this line is none: what it lacks may be an attempt.
+    Frozen { at: DateTime<FixedOffset> },
     /// From here on the body may be on its way.
     Body { at: DateTime<FixedOffset>, route: Line, to: Vec<Address> },
     /// The attempt is over.
@@ -81,6 +83,11 @@ pub(super) struct Journal {
 }
 
 impl Journal {
+    /// What a journal holds when it begins.
+    pub(super) fn first_line(at: DateTime<FixedOffset>) -> Result<Vec<u8>, serde_json::Error> {
+        line(&Step::Frozen { at })
+    }
+
     /// Reads the steps that are whole.
     pub(super) fn read(path: &Path) -> Result<(Self, Vec<Step>), Error> {
         let bytes = fs::read(path).map_err(|e| Error::reading(path, e))?;
@@ -89,6 +96,9 @@ impl Journal {
         for (nth, line) in bytes[..whole].split_inclusive(|byte| *byte == b'\n').enumerate() {
             let garbage = |_| Error::Journal { path: path.to_owned(), line: nth + 1 };
             steps.push(serde_json::from_slice(line).map_err(garbage)?);
+        }
+        if !matches!(steps.first(), Some(Step::Frozen { .. })) {
+            return Err(Error::Journal { path: path.to_owned(), line: 1 });
         }
         let journal = Self { path: path.to_owned(), length: bytes.len() as u64, whole: whole as u64 };
         Ok((journal, steps))
@@ -100,8 +110,7 @@ impl Journal {
             path: self.path.clone(),
             source: io::Error::new(ErrorKind::InvalidData, e),
         };
-        let mut line = serde_json::to_vec(step).map_err(failed)?;
-        line.push(b'\n');
+        let line = line(step).map_err(failed)?;
         let added = file::append(&self.path, self.length, self.whole, &line);
         if added.is_ok() {
             self.whole += line.len() as u64;
@@ -111,4 +120,10 @@ impl Journal {
         }
         Ok(added?)
     }
+}
+
+fn line(step: &Step) -> Result<Vec<u8>, serde_json::Error> {
+    let mut line = serde_json::to_vec(step)?;
+    line.push(b'\n');
+    Ok(line)
 }

@@ -97,6 +97,7 @@ impl Standing {
     /// Takes the next step in.
     pub(super) fn apply(&mut self, step: Step) {
         match step {
+            Step::Frozen { .. } => {}
             Step::Body { at, route, to } => {
                 self.lose_sight();
                 self.asked = false;

@@ -73,7 +73,9 @@ impl Outbox {
         self.keep_message_id(id, &outgoing)?;
         let failed = |e| file::Error::Write { path: manifest.clone(), source: io::Error::other(e) };
         let text = manifest::write(&outgoing).map_err(failed)?;
-        let files = vec![(bytes, outgoing.bytes), (journal, Vec::new())];
+        let begun = Journal::first_line(outgoing.frozen)
+            .map_err(|e| file::Error::Write { path: journal.clone(), source: io::Error::other(e) })?;
+        let files = vec![(bytes, outgoing.bytes), (journal, begun)];
         Ok(Set { files, last: (manifest, text.into_bytes()) })
     }
 
