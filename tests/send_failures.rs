@@ -20,7 +20,7 @@ const HEAD: &str = concat!(
     "  J. R. Example <jay@example.org> (mentor)\n",
     "note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps\n",
     "note: Beacon: write to beacon-devel first\n",
-    "note: Grace Example <grace@example.org>: verified 2014-02-27, a year ago\n",
+    "note: subscribe to lamp-devel@lists.example.org first: only subscribers may post\n",
 );
 
 const SECRET: &str = "hunter2";
@@ -166,10 +166,9 @@ fn a_letter_that_goes_out_is_seen_so() {
       J. R. Example <jay@example.org> (mentor)
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
-    note: Grace Example <grace@example.org>: verified 2014-02-27, a year ago
-    note: sent: localhost took it for 3 recipients (250 2.0.0 taken)
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
-    note: without an answer, ask again after 7 days, by our default, as a reply to your own letter
+    note: sent: localhost took it for 3 recipients (250 2.0.0 taken)
+    note: without an answer, ask again after 7 days, as a reply to your own letter
     [wick-trimmer: accepted; lamp-devel accepted; grace accepted; jay accepted]
     [contact about wick-trimmer: waiting]
     [the server took it for lamp-devel@lists.example.org grace@example.org jay@example.org]

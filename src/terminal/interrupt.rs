@@ -33,12 +33,13 @@ pub(crate) fn install_interrupt_handler() -> Result<(), ctrlc::Error> {
         if HELD.load(Ordering::SeqCst) == 0 {
             super::raw::restore();
             let mut stderr = std::io::stderr();
+            let mut farewell = FAREWELL.lock().unwrap_or_else(PoisonError::into_inner).clone();
             if stderr.is_terminal() {
                 let _ = console::Term::stderr().show_cursor();
-                let farewell = FAREWELL.lock().unwrap_or_else(PoisonError::into_inner).clone();
-                // The run ends whether or not this can be written.
-                let _ = stderr.write_all(format!("\n{}", visible(&farewell)).as_bytes());
+                farewell.insert(0, '\n');
             }
+            // The run ends whether or not this can be written.
+            let _ = stderr.write_all(visible(&farewell).as_bytes());
             std::process::exit(130);
         }
     })
