@@ -27,9 +27,6 @@ const PERSON: [(&str, &str); 4] = [
     ("Where are you from", ""),
 ];
 
-/// What `onlist drafts` says where nothing is left to do.
-const NONE_KEPT: &str = "note: no letter is kept that was not sent\n";
-
 fn on(columns: u16) -> Options {
     Options { columns, rows: 120, ..Options::default() }
 }
@@ -183,7 +180,7 @@ fn from_nothing_to_a_saved_letter() {
     note: without an answer, ask again after 7 days, by our default, as a reply to
           your own letter
     ");
-    assert_eq!(kept(&sandbox), NONE_KEPT, "a letter that is out is no draft");
+    assert_eq!(kept(&sandbox), "note: no letter is kept\n", "a letter that is out is no draft");
 }
 
 #[test]
@@ -223,7 +220,7 @@ fn resume(sandbox: &Sandbox) {
         assert!(letter.contains(said), "{said}:\n{letter}");
     }
     assert!(!pty.screen().contains("Why this project:"), "{}", pty.screen());
-    assert_eq!(kept(sandbox), NONE_KEPT);
+    assert_eq!(kept(sandbox), "note: no letter is kept\n");
 }
 
 /// A run that has come to `Your question`.
@@ -420,7 +417,7 @@ fn only_the_letter_goes_to_standard_output() {
             && letter.contains("\nI have built it.\n"),
         "{letter}"
     );
-    assert_eq!(kept(&sandbox), NONE_KEPT);
+    assert_eq!(kept(&sandbox), "note: no letter is kept\n");
 }
 
 #[test]
@@ -593,7 +590,7 @@ fn a_letter_can_be_thrown_away_after_a_second_thought() {
     pty.wait_asked("Throw this letter away [y/N]:");
     pty.type_text("y\r");
     assert_eq!(pty.wait_exit(), 0);
-    assert_eq!(kept(&sandbox), NONE_KEPT);
+    assert_eq!(kept(&sandbox), "note: no letter is kept\n");
 }
 
 #[test]
@@ -806,7 +803,7 @@ fn a_mentor_is_guided_to_an_answer() {
     note: wrote `letter.eml`
     note: open `letter.eml` in your mail program, and send it as plain text
     ");
-    assert_eq!(kept(&sandbox), NONE_KEPT);
+    assert_eq!(kept(&sandbox), "note: no letter is kept\n");
 }
 
 #[test]
@@ -861,7 +858,7 @@ fn esc_leaves_every_list() {
         pty.key(Key::Esc);
         assert_eq!(pty.wait_exit(), 0, "{words:?}");
         assert!(!pty.cursor_hidden());
-        assert_eq!(kept(&sandbox), NONE_KEPT, "{words:?}");
+        assert_eq!(kept(&sandbox), "note: no letter is kept\n", "{words:?}");
     }
 
     let mut pty = start(&sandbox, &[]);

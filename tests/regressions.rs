@@ -183,7 +183,7 @@ fn an_answer_of_several_lines_stays_when_nothing_is_typed() {
     pty.type_text("links\r");
     pty.wait_for("have.\nLinks:");
     pty.type_text("\r");
-    pty.wait_for("Links:\n\nThe letter as it will be");
+    pty.wait_for("Links:\n1. Send it");
     let kept = sandbox.read(".local/state/onlist/drafts/fog-horn/draft.toml");
     assert!(kept.contains("https://one.test") && kept.contains("https://two.test"), "{kept}");
 }
@@ -196,7 +196,7 @@ fn a_letter_that_cannot_be_saved_stays_on_the_desk() {
     pty.type_text("save\r");
     pty.wait_for("File name");
     pty.type_text("nowhere/letter.eml\r");
-    pty.wait_for("create the folder `nowhere` first\n\nThe letter as it will be");
+    pty.wait_for("create the folder `nowhere` first\n1. Send it");
     pty.type_text("save\r");
     pty.wait_for("File name");
     pty.type_text("letter.eml\r");

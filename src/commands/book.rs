@@ -55,6 +55,15 @@ impl<'a> Book<'a> {
     }
 }
 
+/// Enters what became of letters whose run was stopped, as long as the letters themselves tell.
+///
+/// What is to be done with them does not depend on it, so a ledger that cannot be written is only told of.
+pub(crate) fn catch_up(context: &Context) {
+    if let Err(failure) = Book::open(context) {
+        context.terminal.warning(&format!("the ledger could not be written: {}", failure.message));
+    }
+}
+
 /// What became of a letter that was begun, for the ledger.
 fn outcome(context: &Context, entry: &Entry) -> Option<Event> {
     let kind = match entry.state() {
@@ -102,7 +111,6 @@ pub(crate) fn known(context: &Context, contact: &Contact) -> Result<Option<(Stri
     let now = events.iter().map(|event| event.at).fold(context.now, Ord::max);
     let Some(standing) = fold(&events, now).pop() else { return Ok(None) };
     let day = standing.by.at.format("%Y-%m-%d");
-    let anyway = "or write anew all the same with `--anyway`";
     Ok(match standing.state {
         State::Waiting { .. } | State::DueForFollowUp { .. } | State::Answered => {
             let days = (context.now - standing.by.at).num_days().max(0);
@@ -112,23 +120,25 @@ pub(crate) fn known(context: &Context, contact: &Contact) -> Result<Option<(Stri
             };
             let what =
                 format!("you wrote about `{}` on {day}, {ago}: {}", contact.project, standing.by.message_id);
-            Some((what, format!("ask again as a reply to that letter, {anyway}")))
+            Some((what, "ask again as a reply to that letter".to_owned()))
         }
         State::Refused | State::Sending | State::Unknown => {
             let listing = Outbox::at(&context.state()?).list()?;
             let kept = listing.entries.iter().find(|it| it.outgoing().message_id == standing.by.message_id);
-            let what = match standing.state {
-                State::Refused => "was not delivered",
-                _ => "may have been delivered",
+            // What is kept with the letter knows more than the ledger, where the run was stopped.
+            let nobody_has_it = match kept.map(Entry::state) {
+                Some(state) => matches!(state, outbox::State::Ready | outbox::State::Refused { .. }),
+                None => standing.state == State::Refused,
             };
+            let what = if nobody_has_it { "was not delivered" } else { "may have been delivered" };
             let what = format!("a letter about `{}` of {day} {what}", contact.project);
             match kept {
                 Some(entry) => Some((
                     format!("{what}; it is kept as `{}`", entry.id()),
-                    format!("look at it with `onlist send {}`, {anyway}", entry.id()),
+                    format!("look at it with `onlist send {}`", entry.id()),
                 )),
                 None if standing.state == State::Refused => None,
-                None => Some((what, format!("look into the list's archive, {anyway}"))),
+                None => Some((what, "look into the list's archive".to_owned())),
             }
         }
     })
@@ -144,7 +154,8 @@ pub(crate) fn is_welcome(context: &Context, contact: &Contact, anyway: bool) -> 
         return Ok(true);
     }
     if !context.terminal.can_ask() {
-        return Err(Failure::new(Status::Data, what).hint(hint));
+        let anyway = "or write anew all the same with `--anyway`";
+        return Err(Failure::new(Status::Data, what).hint(format!("{hint}, {anyway}")));
     }
     context.terminal.warning(&what);
     context.terminal.hint(&hint);

@@ -66,14 +66,14 @@ impl<'a> Carrier<'a> {
         let message = entry.outstanding();
         let verdicts = match self.offered(smtp, &message) {
             Ok(verdicts) => verdicts,
-            // Without a password nothing was tried.
-            Err(trouble) if trouble.failure.status == Status::Config => return Err(trouble),
-            Err(trouble) => {
+            Err(trouble) if is_answer(trouble.failure.status) => {
                 let permanent = trouble.failure.status != Status::TryLater;
                 let reply = Line::tamed(&trouble.failure.message);
                 self.settle(entry, Outcome::Refused { reply, permanent, refused: Vec::new() })?;
                 return Err(trouble);
             }
+            // Nothing was tried: there is no password, or ^C was typed where it was asked for.
+            Err(trouble) => return Err(trouble),
         };
         let offer = Offer::of(entry.outgoing(), &message.envelope, verdicts);
         if let Some(failure) = offer.given_up(entry.outgoing(), self.context, self.consent)? {
@@ -234,6 +234,11 @@ impl<'a> Carrier<'a> {
             self.session = None;
         }
     }
+}
+
+/// Whether a run that ends so has tried a server.
+fn is_answer(status: Status) -> bool {
+    matches!(status, Status::Login | Status::TryLater | Status::Unavailable)
 }
 
 /// A letter that was sent, which cannot be written down.

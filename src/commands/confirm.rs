@@ -37,7 +37,11 @@ pub(crate) fn agreed(
     tell_notices(context, outgoing);
     terminal.note(&format!("it leaves through {}", account.in_words()));
     let question = format!("Send it to {}", count(to.len(), "recipient"));
-    Ok(terminal.confirm(&question, false)?)
+    let agreed = terminal.confirm(&question, false)?;
+    if !agreed {
+        terminal.note("nothing was sent");
+    }
+    Ok(agreed)
 }
 
 /// Says what is to be known of a letter before it goes out.

@@ -108,6 +108,7 @@ fn decide(context: &Context, work: &Work<'_>, session: &mut Session, wish: &Wish
         return Ok(if session.touched { End::Left } else { End::Discard });
     }
     let mut wanted = wish.route.as_ref();
+    let mut shown = None;
     loop {
         let letter = composed(context, work, session, wish.route.is_none())?;
         let found = verdict::on(context, work, &session.record, &letter, &wish.consent.allow)?.findings;
@@ -125,8 +126,13 @@ fn decide(context: &Context, work: &Work<'_>, session: &mut Session, wish: &Wish
                 }
             }
         }
-        show(context, &letter);
-        verdict::tell(context, &found);
+        // What was said last is not pushed off the screen by a letter that is there already.
+        let bytes = letter.draft.encode().bytes;
+        if shown.as_ref() != Some(&bytes) {
+            show(context, &letter);
+            verdict::tell(context, &found);
+            shown = Some(bytes);
+        }
         let act = choose(context, session)?;
         if act.lets_out() && !verdict::passes(context, session, &found)? {
             continue;
@@ -194,7 +200,12 @@ fn do_with(
     match act {
         Act::Send => match sent(context, work, session, &letter, (&Via::Account, wish)) {
             // Who cannot send yet may still save the letter.
-            Err(failure) if failure.status == Status::Config => failure.report(context.terminal),
+            Err(failure) if failure.status == Status::Config => {
+                failure.report(context.terminal);
+                let until_then = "until then, save the letter for your mail program, or keep it and come back \
+                                  with `onlist`";
+                context.terminal.note(until_then);
+            }
             end => return end,
         },
         Act::Save => {

@@ -6,7 +6,7 @@ use onlist::words::count;
 
 use super::session::Session;
 use super::work::Work;
-use super::{confirm, guided, letter, standing};
+use super::{book, confirm, guided, letter, standing};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
@@ -171,8 +171,9 @@ fn edit(context: &Context, id: Id) -> Result<(), Failure> {
     let outbox = Outbox::at(&state);
     if outbox.load(&id)?.is_some() {
         let _lock = Store::at(&state).lock(&id)?;
+        book::catch_up(context);
         outbox.thaw(&id)?;
-        context.terminal.note("the letter was ready to be sent; it is a draft again");
+        context.terminal.note("nobody has got this letter yet: it is a draft again, and can be changed");
     }
     guided::go_on(context, id)
 }
@@ -181,14 +182,22 @@ fn edit(context: &Context, id: Id) -> Result<(), Failure> {
 fn delete(context: &Context, id: &Id, yes: bool) -> Result<(), Failure> {
     let store = Store::at(&context.state()?);
     let lock = store.lock(id)?;
+    let entry = Outbox::at(&context.state()?).load(id).ok().flatten();
     if !yes {
         if !context.terminal.can_ask() {
             return Err(Failure::new(Status::Usage, "there is no terminal to ask on")
                 .hint("add `--yes` to delete it"));
         }
+        if let Some(entry) = &entry {
+            context.terminal.note(&format!("`{id}`: {}", standing::in_words(entry)));
+        }
         if !context.terminal.confirm(&format!("Delete {id}"), false)? {
             return Ok(());
         }
+    }
+    if entry.is_some() {
+        // Once the letter is gone, nothing else can tell.
+        book::catch_up(context);
     }
     drop(lock);
     Ok(store.delete(id)?)

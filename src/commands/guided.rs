@@ -9,6 +9,7 @@ use onlist::drafts::{Id, Kind, Record, Store};
 use onlist::outbox::{self, Outbox};
 use onlist::report;
 use onlist::resolve::{self, Routing, season_notices};
+use onlist::words::count;
 
 use super::consent::Wish;
 use super::desk;
@@ -28,10 +29,11 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
              --question TEXT --print`, or see `onlist --help`",
         ));
     }
-    match kept(context)? {
-        Some(Kept { id, frozen: true }) => return Send::one(&id).run(context),
-        Some(Kept { id, frozen: false }) => return go_on(context, id),
-        None => {}
+    match begin(context)? {
+        Begin::Send(id) => return Send::one(&id).run(context),
+        Begin::GoOn(id) => return go_on(context, id),
+        Begin::Nothing => return Ok(()),
+        Begin::Anew => {}
     }
     let roles = ["student: write to a list for the first time", "mentor: answer somebody who did"];
     match context.terminal.choose("You are a", &roles.map(str::to_owned), Some(0))? {
@@ -79,16 +81,21 @@ pub(crate) fn catalog_of(context: &Context, record: &Record) -> Result<Rc<Catalo
     }
 }
 
-/// A letter that is kept, and whether it is frozen.
-struct Kept {
-    id: Id,
-    frozen: bool,
+/// What somebody wants to begin with.
+enum Begin {
+    /// Another letter.
+    Anew,
+    /// A letter that is not complete, or may be changed.
+    GoOn(Id),
+    /// A letter that is frozen.
+    Send(Id),
+    Nothing,
 }
 
-/// A letter that is kept, if its writer wants to go on with it. What was sent is not offered.
+/// Offers the letters that are kept, where there are any. What was sent is not offered.
 ///
 /// One whose questions were all answered counts too: a run may have ended before it was let out.
-fn kept(context: &Context) -> Result<Option<Kept>, Failure> {
+fn begin(context: &Context) -> Result<Begin, Failure> {
     let state = context.state()?;
     let (listing, outbox) = (Store::at(&state).list()?, Outbox::at(&state).list()?);
     for error in &listing.broken {
@@ -97,7 +104,7 @@ fn kept(context: &Context) -> Result<Option<Kept>, Failure> {
     for error in &outbox.broken {
         context.terminal.warning(&error.to_string());
     }
-    let (mut all, mut labels, mut begun) = (Vec::new(), Vec::new(), false);
+    let (mut all, mut labels) = (Vec::new(), Vec::new());
     for (id, record) in &listing.drafts {
         let entry = outbox.entries.iter().find(|entry| entry.id() == id);
         match entry {
@@ -106,20 +113,16 @@ fn kept(context: &Context) -> Result<Option<Kept>, Failure> {
             None if record.kind == Kind::Mail => continue,
             None => labels.push(format!("go on with {id}, of {}", record.changed.format("%-d %B %Y, %H:%M"))),
         }
-        begun |= entry.is_none() && record.asking.is_some();
-        all.push(Kept { id: id.clone(), frozen: entry.is_some() });
+        all.push(if entry.is_some() { Begin::Send(id.clone()) } else { Begin::GoOn(id.clone()) });
     }
     if all.is_empty() {
-        return Ok(None);
+        return Ok(Begin::Anew);
     }
-    context.terminal.note(if begun {
-        "you have begun a letter and not finished it"
-    } else {
-        "you have kept a letter that is complete"
-    });
+    context.terminal.note(&format!("you have kept {}", count(all.len(), "letter")));
     labels.push("begin another letter".to_owned());
+    all.push(Begin::Anew);
     let chosen = context.terminal.choose("What do you want to do", &labels, Some(0))?;
-    Ok(chosen.filter(|at| *at < all.len()).map(|at| all.swap_remove(at)))
+    Ok(chosen.map_or(Begin::Nothing, |at| all.swap_remove(at)))
 }
 
 /// Lets a student choose a project, then write about it.

@@ -73,8 +73,8 @@ impl Offer {
         for refusal in &self.refused {
             context.terminal.warning(&described(outgoing, refusal));
         }
-        let others = count(self.accepted.len(), "recipient");
-        let sure = context.terminal.confirm(&format!("Send it to the other {others} all the same"), false)?;
+        let others = count(self.accepted.len(), "other recipient");
+        let sure = context.terminal.confirm(&format!("Send it to the {others} all the same"), false)?;
         Ok((!sure).then(|| self.refusal(outgoing)))
     }
 

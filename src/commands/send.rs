@@ -128,6 +128,9 @@ impl Send {
             context.terminal.note(&format!("`{id}` was sent before; it goes to those who did not get it"));
         }
         if !confirm::agreed(context, &outgoing, account, &self.consent)? {
+            if matches!(entry.state(), State::Ready | State::Refused { .. }) {
+                letter::tell_kept(context, &id);
+            }
             return Ok(None);
         }
         if doubtful {
@@ -146,8 +149,12 @@ impl Send {
             return Err(unknown);
         }
         context.terminal.warning(&unknown.message);
-        context.terminal.hint("look into the list's archive first; a server may drop a second copy, or not");
-        Ok(context.terminal.confirm("Send the same mail once more", false)?)
+        context.terminal.hint("look into the list's archive first: if the letter is there, leave it at that");
+        let again = context.terminal.confirm("Send the same mail once more", false)?;
+        if !again {
+            context.terminal.note("nothing was sent");
+        }
+        Ok(again)
     }
 
     /// A letter that is kept as answers.
@@ -163,6 +170,7 @@ impl Send {
         verdict::gate(context, session.id.as_str(), &mut verdict, &self.consent)?;
         let outgoing = parcel::outgoing(context, &work, &session.record, &letter, verdict.let_through);
         if !self.agreed(context, &outgoing, account)? {
+            super::letter::tell_kept(context, &session.id);
             return Ok(None);
         }
         let (id, lock) = session.hand_over();
@@ -248,7 +256,7 @@ fn when(entry: &Entry) -> String {
 fn doubt(entry: &Entry) -> Line {
     match entry.state() {
         State::Unknown { why, .. } => why,
-        _ => Line::tamed("the run that sent it was stopped"),
+        _ => Line::tamed("sending it was cut short"),
     }
 }
 
@@ -270,6 +278,6 @@ fn waiting(context: &Context) -> Result<Vec<String>, Failure> {
             .hint(format!("name what is to be sent: {}", and(&names))));
     }
     let labels: Vec<_> = waiting.iter().map(|(id, what)| format!("{id}: {what}")).collect();
-    let chosen = context.terminal.choose("Send", &labels, Some(0))?;
+    let chosen = context.terminal.choose("Which letter", &labels, Some(0))?;
     Ok(chosen.map(|at| waiting[at].0.to_string()).into_iter().collect())
 }

@@ -33,14 +33,14 @@ pub(crate) fn in_words(entry: &Entry) -> String {
     match entry.state() {
         State::Ready => "ready to be sent".to_owned(),
         State::Sending { since } => {
-            format!("may have been delivered: a run was stopped on {}", since.format("%Y-%m-%d %H:%M"))
+            format!("may have been delivered: sending it was cut short on {}", since.format("%Y-%m-%d %H:%M"))
         }
         State::Unknown { since, why } => {
             format!("may have been delivered on {}: {why}", since.format("%Y-%m-%d %H:%M"))
         }
         State::Accepted => format!("sent on {last}"),
         State::Partly => format!("sent on {last}, but not to {}", and(&refused(entry))),
-        State::Refused { permanent: true } => format!("refused on {last}{}", words(entry)),
+        State::Refused { permanent: true } => format!("not sent on {last}{}", words(entry)),
         State::Refused { permanent: false } => {
             format!("not sent on {last}, to be tried again{}", words(entry))
         }
@@ -50,7 +50,9 @@ pub(crate) fn in_words(entry: &Entry) -> String {
 /// The last words of whoever refused it.
 fn words(entry: &Entry) -> String {
     match entry.last().map(|last| &last.outcome) {
-        Some(Outcome::Refused { reply, .. }) => format!(": {reply}"),
+        Some(Outcome::Refused { reply, .. }) => {
+            format!(": {}", reply.strip_prefix("nothing was sent: ").unwrap_or(reply))
+        }
         _ => String::new(),
     }
 }

@@ -190,9 +190,9 @@ fn ask_reasons(
     let mut errors: Vec<_> = found.iter().filter(|it| it.severity == Severity::Error).collect();
     errors.dedup_by_key(|finding| finding.rule.code);
     if !errors.is_empty() {
-        let many = count(errors.len(), "error");
+        let (many, each) = (count(errors.len(), "error"), if errors.len() == 1 { "" } else { " for each" });
         context.terminal.explain(&format!(
-            "This letter has {many}. Say for each why it is to stay, or type nothing to go back and mend it."
+            "This letter has {many}. Say{each} why it is to stay, or type nothing to go back and mend it."
         ));
     }
     for finding in errors {

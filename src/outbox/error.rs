@@ -24,7 +24,7 @@ pub enum Error {
         id: Id,
     },
     /// Somebody got it, or may have, so it cannot become another letter.
-    #[error("letter `{id}` is on its way or has arrived")]
+    #[error("letter `{id}` was sent, or may have been, and stays as it is")]
     Gone {
         /// The letter.
         id: Id,
@@ -113,7 +113,9 @@ impl Error {
                 Some("look whether it arrived; `onlist send --again` sends the same letter once more".into())
             }
             Self::Changed { .. } => Some("look at it with `onlist drafts` and try again".into()),
-            Self::Gone { .. } => Some("write a new letter".into()),
+            Self::Gone { id } => {
+                Some(format!("`onlist drafts show {id}` shows it; to say something else, write a new letter"))
+            }
             Self::Missing { path } | Self::Altered { path } | Self::Journal { path, .. } => {
                 let folder = path.parent().unwrap_or(path);
                 Some(format!(
