@@ -203,7 +203,6 @@ fn from_nothing_to_a_sent_letter() {
     note: GSoC 2015 did not accept Lantern; other organisations host projects that
           have to do with lamps
     note: Beacon: write to beacon-devel first
-    note: Grace Example <grace@example.org>: verified 2014-02-27, a year ago
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
     note: it leaves through localhost, port PORT, in clear
     Send it to 4 recipients [y/N]: y
@@ -871,11 +870,6 @@ fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
                   project fits the programme
             note: Check with the list before you
                   order glass
-            note: Tülin Örnek
-                  <tulin@xn--bcher-kva.example>: not
-                  verified since it was written down
-                  on 2012-05-06 or 2012-06-05, 2
-                  years ago
             note: optics@lists.example.org is
                   moderated: your letter waits for
                   somebody to let it through

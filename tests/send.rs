@@ -651,7 +651,7 @@ fn a_run_that_is_stopped_behind_the_final_dot_leaves_it_open() {
         insta::allow_duplicates! {
             insta::assert_snapshot!(format!("{again}{state}"), @"
             $ onlist send wick-trimmer --yes
-            error: `wick-trimmer` may have been delivered: the run that sent it was stopped
+            error: `wick-trimmer` may have been delivered: sending it was cut short
             hint: look into the list's archive first; `onlist send wick-trimmer --again` sends the same mail once more, under the same Message-ID
             [exit status: 76]
             [wick-trimmer: sending; lamp-devel unknown; grace unknown; jay unknown]
