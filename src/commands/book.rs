@@ -55,11 +55,18 @@ impl<'a> Book<'a> {
     }
 }
 
-/// Enters what became of letters whose run was stopped, as long as the letters themselves tell.
+/// Enters what became of a letter that will not be there to tell, where it was begun. This run holds it, so nobody
+/// is at work on it.
 ///
-/// What is to be done with them does not depend on it, so a ledger that cannot be written is only told of.
-pub(crate) fn catch_up(context: &Context) {
-    if let Err(failure) = Book::open(context) {
+/// What is done with the letter does not depend on it, so a ledger that cannot be written is only told of.
+pub(crate) fn close(context: &Context, entry: &Entry) {
+    let enter = || -> Result<(), Failure> {
+        let mut ledger = context.ledger()?;
+        let begun = ledger.begun()?.iter().any(|it| it.message_id == entry.outgoing().message_id);
+        let event = outcome(context, entry).filter(|_| begun);
+        Ok(ledger.append(event.as_slice())?)
+    };
+    if let Err(failure) = enter() {
         context.terminal.warning(&format!("the ledger could not be written: {}", failure.message));
     }
 }

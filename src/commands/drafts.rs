@@ -171,7 +171,9 @@ fn edit(context: &Context, id: Id) -> Result<(), Failure> {
     let outbox = Outbox::at(&state);
     if outbox.load(&id)?.is_some() {
         let _lock = Store::at(&state).lock(&id)?;
-        book::catch_up(context);
+        if let Some(entry) = outbox.load(&id)? {
+            book::close(context, &entry);
+        }
         outbox.thaw(&id)?;
         context.terminal.note("nobody has got this letter yet: it is a draft again, and can be changed");
     }
@@ -195,9 +197,8 @@ fn delete(context: &Context, id: &Id, yes: bool) -> Result<(), Failure> {
             return Ok(());
         }
     }
-    if entry.is_some() {
-        // Once the letter is gone, nothing else can tell.
-        book::catch_up(context);
+    if let Some(entry) = &entry {
+        book::close(context, entry);
     }
     drop(lock);
     Ok(store.delete(id)?)
