@@ -71,6 +71,17 @@ pub(crate) fn close(context: &Context, entry: &Entry) {
     }
 }
 
+/// Enters what became of letters whose run was stopped, in a run that sends nothing itself and so does not open the
+/// ledger for that. What it does does not depend on it.
+pub(crate) fn catch_up(context: &Context) {
+    if matches!(context.existing_ledger(), Ok(None)) {
+        return;
+    }
+    if let Err(failure) = Book::open(context) {
+        context.terminal.warning(&format!("the ledger could not be written: {}", failure.message));
+    }
+}
+
 /// What became of a letter that was begun, for the ledger.
 fn outcome(context: &Context, entry: &Entry) -> Option<Event> {
     let kind = match entry.state() {

@@ -67,9 +67,28 @@ impl Send {
         }
         self.consent.possible(context)?;
         let account = self.sendmail.clone().map_or(Via::Account, Via::Command).account(context)?;
-        let mut agreed: Vec<Agreed> = Vec::new();
+        let agreed = self.all_agreed(context, &letters, &account);
+        if agreed.as_ref().map_or(true, Vec::is_empty) {
+            book::catch_up(context);
+        }
+        let agreed = agreed?;
+        if agreed.is_empty() {
+            return Ok(());
+        }
+        let mut parcels = parcel::freeze(context, agreed).map_err(|it| it.and("nothing was sent"))?;
+        submit(context, &mut parcels, &account, &self.consent)
+    }
+
+    /// Those of `letters` that may go out, each once.
+    fn all_agreed(
+        &self,
+        context: &Context,
+        letters: &[String],
+        account: &Account,
+    ) -> Result<Vec<Agreed>, Failure> {
+        let mut agreed = Vec::new();
         for (_, letter) in letters.iter().enumerate().filter(|(at, it)| !letters[..*at].contains(it)) {
-            let prepared = self.prepared(context, letter, &account);
+            let prepared = self.prepared(context, letter, account);
             let several = letters.len() > 1;
             agreed.extend(
                 prepared.map_err(|it| {
@@ -77,10 +96,7 @@ impl Send {
                 })?,
             );
         }
-        if agreed.is_empty() {
-            return Ok(());
-        }
-        submit(context, &mut parcel::freeze(context, agreed)?, &account, &self.consent)
+        Ok(agreed)
     }
 
     /// A letter that may go out; none when it has, or its sender does not want it to.

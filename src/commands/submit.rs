@@ -2,7 +2,7 @@
 
 use onlist::compose::Letter;
 use onlist::drafts::{Id, Kind, Record};
-use onlist::outbox::Outgoing;
+use onlist::outbox::{Outgoing, State};
 use onlist::words::count;
 
 use super::book::{self, Book};
@@ -47,7 +47,7 @@ pub(crate) fn send_new(
     if !confirm::agreed(context, &outgoing, &account, wish)? {
         return Ok(None);
     }
-    let session = begin()?;
+    let session = begin().map_err(|it| it.and("nothing was sent"))?;
     send_agreed(context, session, outgoing, &account, wish).map(Some)
 }
 
@@ -61,7 +61,8 @@ pub(crate) fn send_agreed(
 ) -> Result<Id, Failure> {
     let (id, lock) = session.hand_over();
     let letter = Agreed { id: id.clone(), lock, outgoing: Some(outgoing) };
-    submit(context, &mut parcel::freeze(context, vec![letter])?, account, wish)?;
+    let mut parcels = parcel::freeze(context, vec![letter]).map_err(|it| hinted(it, &id))?;
+    submit(context, &mut parcels, account, wish)?;
     Ok(id)
 }
 
@@ -91,6 +92,7 @@ pub(crate) fn submit(
 fn carry_all(context: &Context, carrier: &mut Carrier<'_>, parcels: &mut [Parcel]) -> Result<(), Failure> {
     let all = parcels.len();
     let mut failed: Vec<Failure> = Vec::new();
+    let mut doubtful = false;
     for parcel in parcels.iter_mut() {
         let Err(trouble) = carrier.carry(&mut parcel.entry) else { continue };
         if all > 1 && trouble.for_all {
@@ -100,6 +102,7 @@ fn carry_all(context: &Context, carrier: &mut Carrier<'_>, parcels: &mut [Parcel
         if all == 1 {
             return Err(failure);
         }
+        doubtful |= matches!(parcel.entry.state(), State::Sending { .. } | State::Unknown { .. });
         let failure = failure.about(parcel.entry.id().as_str());
         failure.report(context.terminal);
         failed.push(failure);
@@ -112,6 +115,10 @@ fn carry_all(context: &Context, carrier: &mut Carrier<'_>, parcels: &mut [Parcel
     };
     match failed.iter().map(|failure| failure.status).max_by_key(|status| rank(*status)) {
         None => Ok(()),
+        Some(status) if doubtful => {
+            let what = format!("trouble with {} of {}", failed.len(), count(all, "letter"));
+            Err(Failure::new(status, what).hint("`onlist drafts` says how each stands"))
+        }
         Some(status) => {
             let what = format!("{} of {} not sent", failed.len(), count(all, "letter"));
             Err(Failure::new(status, what).hint(REST))
@@ -123,7 +130,7 @@ fn carry_all(context: &Context, carrier: &mut Carrier<'_>, parcels: &mut [Parcel
 fn kept(failure: Failure, parcels: &[Parcel]) -> Failure {
     match parcels {
         [parcel] => hinted(failure, parcel.entry.id()),
-        _ => failure,
+        _ => with_hint(failure, REST),
     }
 }
 
@@ -134,10 +141,8 @@ fn hinted(failure: Failure, id: &Id) -> Failure {
 
 /// Says where the letters are, unless the hint does so already.
 fn with_hint(failure: Failure, kept: &str) -> Failure {
-    let hint = match &failure.hint {
-        Some(hint) if hint.contains("onlist send") => hint.clone(),
-        Some(hint) => format!("{hint}; {kept}"),
-        None => kept.to_owned(),
-    };
-    failure.hint(hint)
+    match &failure.hint {
+        Some(hint) if hint.contains("onlist send") => failure,
+        _ => failure.and(kept),
+    }
 }
