@@ -115,6 +115,7 @@ fn described(record: &Record, entry: Option<&Entry>) -> String {
     let state = match (entry, &record.asking) {
         (Some(entry), _) => standing::in_words(entry),
         (None, Some(question)) => format!("unfinished, `{question}` comes next"),
+        (None, None) if record.kind == Kind::Mail => "not kept yet: send the file again".to_owned(),
         (None, None) => "complete".to_owned(),
     };
     format!("{what}; {state}; changed {}", record.changed.format("%Y-%m-%d %H:%M"))

@@ -176,6 +176,9 @@ impl Send {
     /// A letter that is kept as answers.
     fn out_of_drafts(&self, context: &Context, id: Id, account: &Account) -> Result<Option<Agreed>, Failure> {
         let mut session = Session::resume(context, id)?;
+        if session.record.kind == Kind::Mail {
+            return Err(not_taken_in(&session.id));
+        }
         let catalog = guided::catalog_of(context, &session.record)?;
         let work = Work::of(&catalog, &session)?;
         let mut letter = work
@@ -218,11 +221,8 @@ impl Send {
         if !self.agreed(context, &outgoing, account)? {
             return Ok(None);
         }
-        let mut record = Record::new(Kind::Mail, context.now);
-        record.message_id = Some(outgoing.message_id.clone());
-        record.catalog = context.catalog_name();
         let label = file.file_stem().map_or_else(|| "mail".into(), |it| it.to_string_lossy());
-        let (id, lock) = Session::begin(context, &label, record)?.hand_over();
+        let (id, lock) = place_for(context, &label, &outgoing)?.hand_over();
         Ok(Some(Agreed { id, lock, outgoing: Some(outgoing) }))
     }
 
@@ -263,6 +263,18 @@ fn same(context: &Context, outgoing: &Outgoing) -> Result<Option<Id>, Failure> {
         .hint("take the Message-ID out of this one: it gets one of its own"))
 }
 
+/// Where a mail is to be kept: the place that a run has made for it that was stopped then, else a new one.
+fn place_for(context: &Context, label: &str, outgoing: &Outgoing) -> Result<Session, Failure> {
+    let mut record = Record::new(Kind::Mail, context.now);
+    record.message_id = Some(outgoing.message_id.clone());
+    record.catalog = context.catalog_name();
+    let made = |it: &&(Id, Record)| it.1.kind == Kind::Mail && it.1.message_id == record.message_id;
+    match Store::at(&context.state()?).list()?.drafts.iter().find(made) {
+        Some((id, _)) => Session::resume(context, id.clone()),
+        None => Session::begin(context, label, record),
+    }
+}
+
 /// When and with which words a letter was taken.
 fn when(entry: &Entry) -> String {
     entry.last().map_or(String::new(), |last| format!(" on {}", last.at.format("%Y-%m-%d %H:%M")))
@@ -274,6 +286,13 @@ fn doubt(entry: &Entry) -> Line {
         State::Unknown { why, .. } => why,
         _ => Line::tamed("sending it was cut short"),
     }
+}
+
+/// A mail that was written elsewhere, of which there is no more than the place for it.
+fn not_taken_in(id: &Id) -> Failure {
+    let message = format!("`{id}` holds no mail: the run that was to keep it was stopped");
+    Failure::new(Status::NoInput, message)
+        .hint(format!("send the file again, or remove the name with `onlist drafts delete {id}`"))
 }
 
 fn no_letter(id: &Id) -> Failure {
