@@ -50,16 +50,23 @@ impl<'a> Book<'a> {
         self.append(&ended)
     }
 
+    /// Enters what became of a letter that was begun, and that no run is at work on.
+    fn settle(&mut self, entry: &Entry) -> Result<(), Failure> {
+        let begun = self.ledger.begun()?.iter().any(|it| it.message_id == entry.outgoing().message_id);
+        let ended = outcome(self.context, entry).filter(|_| begun);
+        self.append(&ended.into_iter().collect::<Vec<_>>())
+    }
+
     fn append(&mut self, events: &[Event]) -> Result<(), Failure> {
         if events.is_empty() { Ok(()) } else { Ok(self.ledger.append(events)?) }
     }
 }
 
-/// Enters what became of letters whose run was stopped, as long as the letters themselves tell.
+/// Enters what became of a letter whose run was stopped, as long as the letter itself tells. The caller holds its lock.
 ///
-/// What is to be done with them does not depend on it, so a ledger that cannot be written is only told of.
-pub(crate) fn catch_up(context: &Context) {
-    if let Err(failure) = Book::open(context) {
+/// What is to be done with it does not depend on that, so a ledger that cannot be written is only told of.
+pub(crate) fn catch_up(context: &Context, entry: &Entry) {
+    if let Err(failure) = Book::open(context).and_then(|mut book| book.settle(entry)) {
         context.terminal.warning(&format!("the ledger could not be written: {}", failure.message));
     }
 }

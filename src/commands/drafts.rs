@@ -169,12 +169,13 @@ fn edit(context: &Context, id: Id) -> Result<(), Failure> {
             .hint("change it there, and send the new file"));
     }
     let outbox = Outbox::at(&state);
-    if outbox.load(&id)?.is_some() {
-        let _lock = Store::at(&state).lock(&id)?;
-        book::catch_up(context);
+    let lock = Store::at(&state).lock(&id)?;
+    if let Some(entry) = outbox.load(&id)? {
+        book::catch_up(context, &entry);
         outbox.thaw(&id)?;
         context.terminal.note("nobody has got this letter yet: it is a draft again, and can be changed");
     }
+    drop(lock);
     guided::go_on(context, id)
 }
 
@@ -195,9 +196,9 @@ fn delete(context: &Context, id: &Id, yes: bool) -> Result<(), Failure> {
             return Ok(());
         }
     }
-    if entry.is_some() {
+    if let Some(entry) = &entry {
         // Once the letter is gone, nothing else can tell.
-        book::catch_up(context);
+        book::catch_up(context, entry);
     }
     drop(lock);
     Ok(store.delete(id)?)
