@@ -109,36 +109,36 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     [exit status: 74]
     # openat drafts/wick-trimmer/.onlist-
     error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.eml`: No space left on device (os error 28)
-    hint: free some room first; the letter is kept: `onlist send wick-trimmer`
+    hint: free some room first; the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 73]
     # openat drafts/wick-trimmer/.onlist-
     error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log`: No space left on device (os error 28)
-    hint: free some room first; the letter is kept: `onlist send wick-trimmer`
+    hint: free some room first; the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 73]
     # openat drafts/wick-trimmer/.onlist-
     error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.toml`: No space left on device (os error 28)
-    hint: free some room first; the letter is kept: `onlist send wick-trimmer`
+    hint: free some room first; the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 73]
     # mkdir .local/state/onlist
     error: cannot create `$HOME/.local/state/onlist/ledger.sqlite`: No space left on device (os error 28)
-    hint: free some room first; the letter is kept: `onlist send wick-trimmer`
+    hint: free some room first; the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 73]
     # openat ledger.sqlite-journal
     error: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
-    hint: the letter is kept: `onlist send wick-trimmer`
+    hint: the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 74]
     # pwrite64 ledger.sqlite-journal
     error: no room to write to `$HOME/.local/state/onlist/ledger.sqlite`
-    hint: free some room first; nothing was added; the letter is kept: `onlist send wick-trimmer`
+    hint: free some room first; nothing was added; the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 74]
     # fsync ledger.sqlite-journal
     error: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: disk I/O error
-    hint: the letter is kept: `onlist send wick-trimmer`
+    hint: the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 74]
     # write drafts/wick-trimmer/outgoing.log
     warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
     error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log`: No space left on device (os error 28)
-    hint: free some room first; the letter is kept: `onlist send wick-trimmer`
+    hint: free some room first; the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 73]
     # write drafts/wick-trimmer/outgoing.log
     warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file

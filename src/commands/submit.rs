@@ -136,7 +136,7 @@ fn kept(failure: Failure, parcels: &[Parcel]) -> Failure {
 
 /// Says beside a failure that the letter is still there.
 fn hinted(failure: Failure, id: &Id) -> Failure {
-    with_hint(failure, &format!("the letter is kept: `onlist send {id}`"))
+    with_hint(failure, &format!("the letter is kept: `onlist send {id}` tries again"))
 }
 
 /// Says where the letters are, unless the hint does so already.
