@@ -73,7 +73,10 @@ pub(crate) fn close(context: &Context, entry: &Entry) {
 /// Enters what became of letters whose run was stopped, in a run that sends nothing itself and so does not open the
 /// ledger for that. What it does does not depend on it.
 pub(crate) fn catch_up(context: &Context) {
-    tell(context, enter(context, |_| Ok(())));
+    // One that cannot be read has been told of, by what needed it.
+    if let Ok(Some(_)) = context.existing_ledger() {
+        tell(context, Book::open(context).map(drop));
+    }
 }
 
 /// Opens a ledger that is there, which brings it up to date, and does the rest.
