@@ -519,22 +519,18 @@ fn without_a_ledger_nothing_is_sent() {
     told += &frozen[frozen.find("error").expect("an error")..];
     insta::assert_snapshot!(told.replace(FINDING, ""), @"
     $ onlist send wick-trimmer --yes
-    warning: the ledger could not be written: `$HOME/.local/state/onlist/ledger.sqlite` is no ledger
     error: `$HOME/.local/state/onlist/ledger.sqlite` is no ledger
     hint: give the path of a ledger, or of no file at all to begin one
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    warning: the ledger could not be written: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99, and 1 is the newest known
     error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99, and 1 is the newest known
     hint: use the newer version
     [exit status: 65]
     $ onlist send wick-trimmer --yes --ledger .
-    warning: the ledger could not be written: `.` is no ledger
     error: `.` is no ledger
     hint: give the path of a ledger, or of no file at all to begin one
     [exit status: 65]
     $ onlist send wick-trimmer --yes --ledger .gitconfig/ledger.sqlite
-    warning: the ledger could not be written: cannot read `.gitconfig/ledger.sqlite`: Not a directory (os error 20)
     error: cannot read `.gitconfig/ledger.sqlite`: Not a directory (os error 20)
     [exit status: 74]
     error: `$HOME/.local/state/onlist/ledger.sqlite` is no ledger

@@ -144,7 +144,7 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
     error: the letter was sent, but this cannot be written down: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log`: No space left on device (os error 28)
     hint: do not send it again; `onlist send wick-trimmer` will say that it may have been delivered
-    [exit status: 73]
+    [exit status: 74]
     # openat ledger.sqlite-journal
     warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
     [exit status: 0]
