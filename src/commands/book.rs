@@ -1,8 +1,11 @@
 //! The ledger beside the outbox: what was begun, what came of it, and who was written to before.
 
+use onlist::catalog::Catalog;
+use onlist::compose::{self, Answers, Question};
 use onlist::drafts::Kind as Letter;
-use onlist::ledger::{Contact, Event, Kind, Ledger, State, fold};
+use onlist::ledger::{Contact, Event, Kind, Ledger, State, Topic, fold};
 use onlist::outbox::{self, Entry, Fate, Outbox, Outgoing};
+use onlist::text::Line;
 use onlist::words::count;
 
 use super::parcel::Parcel;
@@ -171,6 +174,26 @@ pub(crate) fn known(context: &Context, contact: &Contact) -> Result<Option<(Stri
             }
         }
     })
+}
+
+/// Says of a first letter that is not sent yet that there is one already. A ledger that cannot be read keeps nobody
+/// from writing; it does from sending.
+pub(crate) fn remind(context: &Context, catalog: &Catalog, topic: compose::Topic<'_>, answers: &Answers) {
+    let project = match topic {
+        compose::Topic::Project(project) => Some(Topic::Project(project.id.clone())),
+        compose::Topic::Idea => answers.get(Question::Idea).map(|title| Topic::Idea(Line::tamed(title))),
+    };
+    let (Some(project), Some(from)) = (project, answers.from()) else { return };
+    let contact = Contact {
+        community: catalog.community.id.clone(),
+        season: catalog.season.id.clone(),
+        project,
+        person: from.address,
+    };
+    if let Ok(Some((what, hint))) = known(context, &contact) {
+        context.terminal.warning(&what);
+        context.terminal.hint(&hint);
+    }
 }
 
 /// Points out that a letter would begin a contact that has begun: asks on a terminal, ends the run elsewhere.

@@ -10,7 +10,7 @@ use super::consent::Via;
 use super::letter::{self, Route, RouteArgs};
 use super::session::{self, Session};
 use super::work::{Subject, Work};
-use super::{guided, submit};
+use super::{book, guided, submit};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
@@ -188,6 +188,7 @@ impl Introduce {
         }
         if !route.as_ref().is_some_and(Route::sends) {
             letter::tell_notices(context, &letter);
+            book::remind(context, catalog, topic, answers);
         }
         if let Some(route) = &route {
             letter::tell_next(context, catalog, &letter, route);
