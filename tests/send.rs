@@ -534,7 +534,7 @@ fn without_a_ledger_nothing_is_sent() {
     error: cannot read `.gitconfig/ledger.sqlite`: Not a directory (os error 20)
     [exit status: 74]
     error: `$HOME/.local/state/onlist/ledger.sqlite` is no ledger
-    hint: give the path of a ledger, or of no file at all to begin one; the letter is kept: `onlist send wick-trimmer`
+    hint: give the path of a ledger, or of no file at all to begin one
     [exit status: 65]
     ");
     assert!(student.server.connections().is_empty());

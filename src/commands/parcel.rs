@@ -11,6 +11,7 @@ use onlist::post::Post;
 use onlist::resolve::Role;
 use onlist::text::Line;
 
+use super::session::Session;
 use super::verdict::Reason;
 use super::work::{Subject, Work};
 use super::{answer, letter as letters};
@@ -25,27 +26,50 @@ pub(crate) struct Parcel {
 }
 
 /// A letter whose sender agrees to it being sent.
-pub(crate) struct Agreed {
-    /// Its name.
-    pub(crate) id: drafts::Id,
-    /// What keeps others from it.
-    pub(crate) lock: Option<Lock>,
-    /// What is to be frozen of it; nothing for one that is.
-    pub(crate) outgoing: Option<Outgoing>,
+pub(crate) enum Agreed {
+    /// One that is frozen: its name, and what keeps others from it.
+    Frozen(drafts::Id, Option<Lock>),
+    /// One that is kept as answers, and what is to be frozen of it.
+    Draft(Session, Box<Outgoing>),
+    /// One that is kept nowhere yet, under what name it is to be kept, and what is to be frozen of it.
+    New(String, Record, Box<Outgoing>),
+}
+
+impl Agreed {
+    /// What is to be frozen of it.
+    pub(crate) fn outgoing(&self) -> Option<&Outgoing> {
+        match self {
+            Self::Frozen(..) => None,
+            Self::Draft(_, outgoing) | Self::New(_, _, outgoing) => Some(outgoing),
+        }
+    }
 }
 
 /// Freezes letters, and gives them as they are on the disk: from here on their bytes stay what they are.
 ///
 /// What is sent is what the disk gives back, held against its hash.
-pub(crate) fn freeze(context: &Context, mut letters: Vec<Agreed>) -> Result<Vec<Parcel>, Failure> {
+pub(crate) fn freeze(context: &Context, letters: Vec<Agreed>) -> Result<Vec<Parcel>, Failure> {
     let outbox = Outbox::at(&context.state()?);
-    let fresh = letters.iter_mut().filter_map(|it| Some((it.id.clone(), it.outgoing.take()?)));
-    outbox.freeze_all(fresh.collect())?;
-    let load = |Agreed { id, lock, .. }: Agreed| {
+    let (mut held, mut fresh) = (Vec::new(), Vec::new());
+    for letter in letters {
+        let (session, outgoing) = match letter {
+            Agreed::Frozen(id, lock) => {
+                held.push((id, lock));
+                continue;
+            }
+            Agreed::Draft(session, outgoing) => (session, outgoing),
+            Agreed::New(label, record, outgoing) => (Session::begin(context, &label, record)?, outgoing),
+        };
+        let (id, lock) = session.hand_over();
+        fresh.push((id.clone(), *outgoing));
+        held.push((id, lock));
+    }
+    outbox.freeze_all(fresh)?;
+    let load = |(id, lock): (drafts::Id, Option<Lock>)| {
         let entry = outbox.load(&id)?.ok_or(drafts::Error::Missing { id })?;
         Ok(Parcel { entry, _lock: lock })
     };
-    letters.into_iter().map(load).collect()
+    held.into_iter().map(load).collect()
 }
 
 /// What is frozen of a letter that this program composed.

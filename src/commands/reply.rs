@@ -57,6 +57,10 @@ pub(crate) struct Reply {
     #[arg(long, value_name = "ADDRESS", help_heading = ANSWER)]
     email: Option<String>,
 
+    /// With --send or --sendmail: answer although you have answered this mail before
+    #[arg(long, help_heading = ANSWER)]
+    anyway: bool,
+
     #[command(flatten)]
     route: RouteArgs,
 }
@@ -94,6 +98,7 @@ impl Reply {
             answer_file: None,
             name: None,
             email: None,
+            anyway: false,
             route: RouteArgs::default(),
         }
     }
@@ -144,7 +149,7 @@ impl Reply {
                 let work = Work { catalog, subject: Subject::Answer { post: Box::new(post.clone()) } };
                 let wish = (via, &self.route.consent);
                 let begin = || begin(context, post, mail, record.clone());
-                kept = submit::send_new(context, &work, &record, &letter, wish, true, begin)?;
+                kept = submit::send_new(context, &work, &record, &letter, wish, self.anyway, begin)?;
                 if kept.is_none() {
                     return Ok(());
                 }

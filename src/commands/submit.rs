@@ -1,11 +1,11 @@
 //! The tail that all letters share: record, deliver, record.
 
 use onlist::compose::Letter;
-use onlist::drafts::{Id, Kind, Record};
+use onlist::drafts::{Id, Record};
 use onlist::outbox::Outgoing;
 use onlist::words::count;
 
-use super::book::{self, Book};
+use super::book::{self, Book, Standpoint};
 use super::carrier::Carrier;
 use super::confirm;
 use super::consent::{Consent, Via};
@@ -37,10 +37,7 @@ pub(crate) fn send_new(
     let mut verdict = verdict::on(context, work, record, letter, &wish.allow)?;
     verdict::gate(context, "letter", &mut verdict, wish)?;
     let outgoing = parcel::outgoing(context, work, record, letter, verdict.let_through);
-    let begins = outgoing.contact.as_ref().filter(|_| record.kind != Kind::Reply);
-    if let Some(contact) = begins
-        && !book::is_welcome(context, contact, anyway)?
-    {
+    if !book::is_welcome(context, &outgoing, Standpoint { frozen: false, anyway })? {
         return Ok(None);
     }
     let account = via.account(context)?;
@@ -59,8 +56,8 @@ pub(crate) fn send_agreed(
     account: &Account,
     wish: &Consent,
 ) -> Result<Id, Failure> {
-    let (id, lock) = session.hand_over();
-    let letter = Agreed { id: id.clone(), lock, outgoing: Some(outgoing) };
+    let id = session.id.clone();
+    let letter = Agreed::Draft(session, Box::new(outgoing));
     submit(context, &mut parcel::freeze(context, vec![letter])?, account, wish)?;
     Ok(id)
 }
@@ -94,7 +91,9 @@ fn carry_all(context: &Context, carrier: &mut Carrier<'_>, parcels: &mut [Parcel
     for parcel in parcels.iter_mut() {
         let Err(trouble) = carrier.carry(&mut parcel.entry) else { continue };
         if all > 1 && trouble.for_all {
-            return Err(with_hint(trouble.failure, REST));
+            let mut failure = with_hint(trouble.failure, REST);
+            failure.status = failed.iter().map(|it| it.status).fold(failure.status, worse);
+            return Err(failure);
         }
         let failure = hinted(trouble.failure, parcel.entry.id());
         if all == 1 {
@@ -104,19 +103,24 @@ fn carry_all(context: &Context, carrier: &mut Carrier<'_>, parcels: &mut [Parcel
         failure.report(context.terminal);
         failed.push(failure);
     }
-    // What may have been delivered needs somebody to look at it, what was refused for good to change something.
-    let rank = |status: Status| match status {
-        Status::Unknown => 2,
-        Status::TryLater => 0,
-        _ => 1,
-    };
-    match failed.iter().map(|failure| failure.status).max_by_key(|status| rank(*status)) {
+    match failed.iter().map(|failure| failure.status).reduce(worse) {
         None => Ok(()),
         Some(status) => {
             let what = format!("{} of {} not sent", failed.len(), count(all, "letter"));
             Err(Failure::new(status, what).hint(REST))
         }
     }
+}
+
+/// What two letters end with together. What may have been delivered needs somebody to look at it, what was refused
+/// for good to change something.
+fn worse(one: Status, other: Status) -> Status {
+    let rank = |status| match status {
+        Status::Unknown => 2,
+        Status::TryLater => 0,
+        _ => 1,
+    };
+    if rank(other) > rank(one) { other } else { one }
 }
 
 /// Says beside a failure before any connection that the letters are still there.
