@@ -4,6 +4,8 @@
 One letter by each program, drafting one, and 200 letters over one connection. The server is a thread of this
 script that takes everything. Nothing leaves the machine.
 
+onlist flushes what it writes to the disk, the others write nothing: TMPDIR says on which disk.
+
 Build first: cargo build --release
 Then:        python3 benches/send.py [RUNS]
 """
@@ -115,6 +117,13 @@ class Home:
         return [sys.executable, "-c", script, self.letter]
 
 
+def has_git_send_email():
+    if not shutil.which("git"):
+        return False
+    folder = subprocess.run(["git", "--exec-path"], capture_output=True, text=True).stdout.strip()
+    return os.path.exists(os.path.join(folder, "git-send-email"))
+
+
 def several(home):
     """Names of 200 letters that are kept."""
     kept = [home.run([*home.introduction(), "--keep"]).stdout.decode().split()[-1] for _ in range(LETTERS)]
@@ -131,7 +140,7 @@ def main():
             programs["msmtp"] = home.msmtp
         script = home.python()
         programs["smtplib (Python)"] = lambda: home.run([*script, str(sink.port), "1"])
-        if shutil.which("git") and subprocess.run(["git", "send-email", "-h"], capture_output=True).returncode in (0, 129):
+        if has_git_send_email():
             programs["git send-email"] = home.git
         print(f"{'one letter':32}{'ms':>8}   median of {runs} whole runs")
         before = sink.mails

@@ -79,6 +79,12 @@ impl Failure {
         self
     }
 
+    /// Adds what else is to be known to what is to be done.
+    pub(crate) fn and(self, more: &str) -> Self {
+        let hint = self.hint.as_ref().map_or_else(|| more.to_owned(), |hint| format!("{hint}; {more}"));
+        self.hint(hint)
+    }
+
     /// A file with something to mend in it.
     pub(crate) fn in_file(status: Status, faults: Faults) -> Self {
         Self { status, message: String::new(), hint: None, faults: Some(Box::new(faults)) }

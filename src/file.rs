@@ -60,6 +60,7 @@ impl Error {
                 ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
                     Some("choose a folder that you may write to".into())
                 }
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some("free some room first".into()),
                 _ => None,
             },
         }
@@ -218,16 +219,33 @@ fn write_beside(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> 
 
 /// The same, but for the disk.
 fn unflushed(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
-    fs::metadata(folder(path))?;
-    // The error of a temporary file names that file, which nobody asked for.
-    let plainly = |error: io::Error| if error.get_ref().is_some() { error.kind().into() } else { error };
-    let unfinished = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder(path));
-    let mut unfinished = unfinished.map_err(plainly)?;
+    let mut unfinished = begun(folder(path))?;
     if let Some(permissions) = permissions {
         unfinished.as_file().set_permissions(permissions)?;
     }
-    unfinished.write_all(bytes)?;
+    // The error of the temporary file itself names that file, which nobody asked for.
+    unfinished.as_file_mut().write_all(bytes)?;
     Ok(unfinished)
+}
+
+/// An empty file in `folder` under a temporary name, for its owner alone.
+pub(crate) fn begun(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut options = File::options();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    tempfile::Builder::new().prefix(UNFINISHED).make_in(folder, |path| options.open(path))
+}
+
+/// Makes a folder for its owner alone, and those on its way; their names are on the disk when this returns.
+pub(crate) fn make_folders(path: &Path) -> io::Result<()> {
+    let missing: Vec<_> = path.ancestors().take_while(|it| !it.exists()).collect();
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)?;
+    missing.iter().try_for_each(|made| sync_folder(folder(made)))
 }
 
 /// Flushes the names in a folder to the disk, where the system has a way to.

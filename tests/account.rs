@@ -99,13 +99,13 @@ fn where_git_can_send_nothing_needs_to_be_set() {
 fn where_nothing_is_set_the_way_out_is_named() {
     insta::assert_snapshot!(Sandbox::new().run("account"), @"
     $ onlist account
-    error: nothing says how letters leave this machine
+    error: no mail account is set up
     hint: run `onlist account set-up`
     [exit status: 78]
     ");
     insta::assert_snapshot!(Sandbox::new().run("account test"), @"
     $ onlist account test
-    error: nothing says how letters leave this machine
+    error: no mail account is set up
     hint: run `onlist account set-up`
     [exit status: 78]
     ");

@@ -203,7 +203,7 @@ fn a_letter_that_cannot_be_written_says_why() {
     sandbox.write("file", "");
     insta::assert_snapshot!(introduce(&sandbox, "--save file/ada.eml"), @"
     $ onlist introduce wick-trimmer ... --save file/ada.eml
-    error: cannot write `file/ada.eml`: not a directory
+    error: cannot write `file/ada.eml`: Not a directory (os error 20)
     [exit status: 73]
     ");
 }

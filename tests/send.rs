@@ -187,7 +187,7 @@ fn one_letter_that_is_refused_does_not_stop_the_other() {
     let (_, end) = seen.split_once("error").expect("one is refused");
     insta::assert_snapshot!(format!("error{end}{}", student.standing()), @"
     error: wick-trimmer: nothing was sent: lamp-devel@lists.example.org (the list) was refused: 550 5.7.1 members only
-    hint: the letter is kept: `onlist send wick-trimmer`
+    hint: subscribe to the list with the address that you write from, then send it again; the letter is kept: `onlist send wick-trimmer` tries again
     note: sent: localhost took it for 2 recipients (250 2.0.0 taken)
     note: without an answer, ask again after 7 days, as a reply to your own letter
     error: 1 of 2 letters not sent
@@ -674,7 +674,7 @@ fn a_server_that_is_not_there_is_tried_again_later() {
     let seen = student.run(SEND).replace(&gone.to_string(), "PORT");
     insta::assert_snapshot!(seen[seen.find("error").expect("an error")..], @"
     error: no connection: connection refused
-    hint: check host and port; the letter is kept: `onlist send wick-trimmer`
+    hint: check host and port; the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 75]
     ");
     student.settle(student.server.port(), "none", "");
@@ -750,7 +750,7 @@ fn without_a_password_nothing_is_tried() {
     let seen = student.run(SEND);
     insta::assert_snapshot!(seen[seen.find("error").expect("an error")..], @"
     error: no password is known for `ada` at localhost
-    hint: set `password-command` in the settings or the variable ONLIST_SMTP_PASSWORD, keep it with git's credential helper, or run this on a terminal to be asked; the letter is kept: `onlist send wick-trimmer`
+    hint: set `password-command` in the settings or the variable ONLIST_SMTP_PASSWORD, keep it with git's credential helper, or run this on a terminal to be asked; the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 78]
     ");
     assert_eq!(
@@ -813,14 +813,14 @@ fn a_command_brings_letters_out() {
 
     # status 75
     error: `./mailer` did not take the letter (status 75): queue is full
-    hint: the letter is kept: `onlist send wick-trimmer`
+    hint: the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 75]
     [wick-trimmer: refused; lamp-devel refused for now; grace refused for now; jay refused for now]
     [contact about wick-trimmer: refused]
 
     # status 67
     error: `./mailer` did not take the letter (status 67): no such user
-    hint: the letter is kept: `onlist send wick-trimmer`
+    hint: the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 69]
     [wick-trimmer: refused; lamp-devel refused for good; grace refused for good; jay refused for good]
     [contact about wick-trimmer: refused]
@@ -834,7 +834,7 @@ fn a_command_brings_letters_out() {
 
     # no such command
     error: cannot run `./none`: No such file or directory (os error 2)
-    hint: check the command; nothing was sent; the letter is kept: `onlist send wick-trimmer`
+    hint: check the command; nothing was sent; the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 69]
     [wick-trimmer: refused; lamp-devel refused for good; grace refused for good; jay refused for good]
     [contact about wick-trimmer: refused]

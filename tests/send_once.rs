@@ -72,7 +72,7 @@ fn a_copy_of_a_draft_does_not_go_out_beside_it() {
     let seen = student.run(&format!("send copy --anyway {LATER}"));
     insta::assert_snapshot!(end(&seen), @"
     error: letter `copy` has the Message-ID of `wick-trimmer`
-    hint: one is a copy of the other: look at both, and delete one with `onlist drafts delete copy` or `onlist drafts delete wick-trimmer`
+    hint: one is a copy of the other: look at both, and delete one with `onlist drafts delete copy` or `onlist drafts delete wick-trimmer`; nothing was sent
     [exit status: 65]
     ");
     assert_eq!(student.delivered().len(), 1);
@@ -229,4 +229,16 @@ fn of_two_letters_that_were_refused_either_may_go() {
     assert!(student.delivered().is_empty());
     student.run(&format!("send wick-trimmer {LATER}"));
     assert_eq!(student.delivered().len(), 1);
+}
+
+#[test]
+fn the_very_same_letter_is_not_kept_twice() {
+    let student = Student::of(Script::new().once("MAIL", "451 4.3.0 not now"));
+    student.run("introduce wick-trimmer ... --send --yes");
+    insta::assert_snapshot!(end(&student.run("introduce wick-trimmer ... --send --yes --anyway")), @"
+    error: this very letter is kept as `wick-trimmer`
+    hint: `onlist send wick-trimmer` says how it stands
+    [exit status: 65]
+    ");
+    assert_eq!(student.standing().lines().filter(|line| line.starts_with("[wick-trimmer")).count(), 1);
 }

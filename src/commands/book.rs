@@ -51,23 +51,45 @@ impl<'a> Book<'a> {
         self.append(&ended)
     }
 
+    /// Enters what became of a letter that was begun, and that no run is at work on.
+    fn settle(&mut self, entry: &Entry) -> Result<(), Failure> {
+        let begun = self.ledger.begun()?.iter().any(|it| it.message_id == entry.outgoing().message_id);
+        let ended = outcome(self.context, entry).filter(|_| begun);
+        self.append(&ended.into_iter().collect::<Vec<_>>())
+    }
+
     fn append(&mut self, events: &[Event]) -> Result<(), Failure> {
         if events.is_empty() { Ok(()) } else { Ok(self.ledger.append(events)?) }
     }
 }
 
-/// Enters what became of a letter that will not be there to tell, where it was begun. This run holds it, so nobody
-/// is at work on it.
+/// Enters what became of a letter that will not be there to tell. The caller holds its lock, so nobody is at work on
+/// it.
 ///
 /// What is done with the letter does not depend on it, so a ledger that cannot be written is only told of.
 pub(crate) fn close(context: &Context, entry: &Entry) {
-    let enter = || -> Result<(), Failure> {
-        let mut ledger = context.ledger()?;
-        let begun = ledger.begun()?.iter().any(|it| it.message_id == entry.outgoing().message_id);
-        let event = outcome(context, entry).filter(|_| begun);
-        Ok(ledger.append(event.as_slice())?)
-    };
-    if let Err(failure) = enter() {
+    tell(context, enter(context, |book| book.settle(entry)));
+}
+
+/// Enters what became of letters whose run was stopped, in a run that sends nothing itself and so does not open the
+/// ledger for that. What it does does not depend on it.
+pub(crate) fn catch_up(context: &Context) {
+    // One that cannot be read has been told of, by what needed it.
+    if let Ok(Some(_)) = context.existing_ledger() {
+        tell(context, Book::open(context).map(drop));
+    }
+}
+
+/// Opens a ledger that is there, which brings it up to date, and does the rest.
+fn enter(context: &Context, rest: impl FnOnce(&mut Book<'_>) -> Result<(), Failure>) -> Result<(), Failure> {
+    if context.existing_ledger()?.is_none() {
+        return Ok(());
+    }
+    rest(&mut Book::open(context)?)
+}
+
+fn tell(context: &Context, entered: Result<(), Failure>) {
+    if let Err(failure) = entered {
         context.terminal.warning(&format!("the ledger could not be written: {}", failure.message));
     }
 }

@@ -244,7 +244,7 @@ fn is_answer(status: Status) -> bool {
 /// A letter that was sent, which cannot be written down.
 fn unwritten(failure: &Failure, entry: &Entry) -> Failure {
     let message = format!("the letter was sent, but this cannot be written down: {}", failure.message);
-    Failure::new(failure.status, message).hint(format!(
+    Failure::new(Status::Io, message).hint(format!(
         "do not send it again; `onlist send {}` will say that it may have been delivered",
         entry.id()
     ))

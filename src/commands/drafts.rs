@@ -115,6 +115,7 @@ fn described(record: &Record, entry: Option<&Entry>) -> String {
     let state = match (entry, &record.asking) {
         (Some(entry), _) => standing::in_words(entry),
         (None, Some(question)) => format!("unfinished, `{question}` comes next"),
+        (None, None) if record.kind == Kind::Mail => "not kept yet: send the file again".to_owned(),
         (None, None) => "complete".to_owned(),
     };
     format!("{what}; {state}; changed {}", record.changed.format("%Y-%m-%d %H:%M"))
@@ -169,14 +170,13 @@ fn edit(context: &Context, id: Id) -> Result<(), Failure> {
             .hint("change it there, and send the new file"));
     }
     let outbox = Outbox::at(&state);
-    if outbox.load(&id)?.is_some() {
-        let _lock = Store::at(&state).lock(&id)?;
-        if let Some(entry) = outbox.load(&id)? {
-            book::close(context, &entry);
-        }
+    let lock = Store::at(&state).lock(&id)?;
+    if let Some(entry) = outbox.load(&id)? {
+        book::close(context, &entry);
         outbox.thaw(&id)?;
         context.terminal.note("nobody has got this letter yet: it is a draft again, and can be changed");
     }
+    drop(lock);
     guided::go_on(context, id)
 }
 
@@ -198,6 +198,7 @@ fn delete(context: &Context, id: &Id, yes: bool) -> Result<(), Failure> {
         }
     }
     if let Some(entry) = &entry {
+        // Once the letter is gone, nothing else can tell.
         book::close(context, entry);
     }
     drop(lock);

@@ -2,7 +2,7 @@
 
 use onlist::catalog::Catalog;
 use onlist::compose::{Letter, Question};
-use onlist::drafts::{self, Lock, Record};
+use onlist::drafts::{self, Kind, Lock, Record, Store};
 use onlist::introduction::{bare_subject, recognise};
 use onlist::ledger::{Contact, Topic};
 use onlist::mailbox::Address;
@@ -31,8 +31,8 @@ pub(crate) enum Agreed {
     Frozen(drafts::Id, Option<Lock>),
     /// One that is kept as answers, and what is to be frozen of it.
     Draft(Session, Box<Outgoing>),
-    /// One that is kept nowhere yet, under what name it is to be kept, and what is to be frozen of it.
-    New(String, Record, Box<Outgoing>),
+    /// A mail that is kept nowhere yet: under what name it is to be kept, and what is to be frozen of it.
+    New(String, Box<Outgoing>),
 }
 
 impl Agreed {
@@ -40,7 +40,7 @@ impl Agreed {
     pub(crate) fn outgoing(&self) -> Option<&Outgoing> {
         match self {
             Self::Frozen(..) => None,
-            Self::Draft(_, outgoing) | Self::New(_, _, outgoing) => Some(outgoing),
+            Self::Draft(_, outgoing) | Self::New(_, outgoing) => Some(outgoing),
         }
     }
 }
@@ -58,7 +58,7 @@ pub(crate) fn freeze(context: &Context, letters: Vec<Agreed>) -> Result<Vec<Parc
                 continue;
             }
             Agreed::Draft(session, outgoing) => (session, outgoing),
-            Agreed::New(label, record, outgoing) => (Session::begin(context, &label, record)?, outgoing),
+            Agreed::New(label, outgoing) => (place_for(context, &label, &outgoing)?, outgoing),
         };
         let (id, lock) = session.hand_over();
         fresh.push((id.clone(), *outgoing));
@@ -70,6 +70,18 @@ pub(crate) fn freeze(context: &Context, letters: Vec<Agreed>) -> Result<Vec<Parc
         Ok(Parcel { entry, _lock: lock })
     };
     held.into_iter().map(load).collect()
+}
+
+/// Where a mail is to be kept: the place that a run has made for it that was stopped then, else a new one.
+fn place_for(context: &Context, label: &str, outgoing: &Outgoing) -> Result<Session, Failure> {
+    let mut record = Record::new(Kind::Mail, context.now);
+    record.message_id = Some(outgoing.message_id.clone());
+    record.catalog = context.catalog_name();
+    let made = |it: &&(drafts::Id, Record)| it.1.kind == Kind::Mail && it.1.message_id == record.message_id;
+    match Store::at(&context.state()?).list()?.drafts.iter().find(made) {
+        Some((id, _)) => Session::resume(context, id.clone()),
+        None => Session::begin(context, label, record),
+    }
 }
 
 /// What is frozen of a letter that this program composed.

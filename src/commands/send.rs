@@ -3,7 +3,7 @@ use std::path::Path;
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
 use onlist::catalog::Catalog;
-use onlist::drafts::{self, Id, Kind, Lock, Record, Store};
+use onlist::drafts::{self, Id, Kind, Lock, Store};
 use onlist::mailbox::Address;
 use onlist::outbox::{Entry, Outbox, Outgoing, State};
 use onlist::resolve::Role;
@@ -69,17 +69,33 @@ impl Send {
         }
         self.consent.possible(context)?;
         let account = self.sendmail.clone().map_or(Via::Account, Via::Command).account(context)?;
-        let mut agreed: Vec<Agreed> = Vec::new();
-        for (_, letter) in letters.iter().enumerate().filter(|(at, it)| !letters[..*at].contains(it)) {
-            let prepared = self.prepared(context, letter, &account);
-            agreed
-                .extend(prepared.map_err(|it| if letters.len() > 1 { stopped_at(letter, it) } else { it })?);
+        let agreed = self.all_agreed(context, &letters, &account);
+        if agreed.as_ref().map_or(true, Vec::is_empty) {
+            book::catch_up(context);
         }
+        let agreed = agreed?;
         if agreed.is_empty() {
             return Ok(());
         }
+        let mut parcels = parcel::freeze(context, agreed).map_err(|it| it.and("nothing was sent"))?;
+        submit(context, &mut parcels, &account, &self.consent)
+    }
+
+    /// Those of `letters` that may go out, each once.
+    fn all_agreed(
+        &self,
+        context: &Context,
+        letters: &[String],
+        account: &Account,
+    ) -> Result<Vec<Agreed>, Failure> {
+        let mut agreed = Vec::new();
+        for (_, letter) in letters.iter().enumerate().filter(|(at, it)| !letters[..*at].contains(it)) {
+            let prepared = self.prepared(context, letter, account);
+            agreed
+                .extend(prepared.map_err(|it| if letters.len() > 1 { stopped_at(letter, it) } else { it })?);
+        }
         no_two(&agreed, self.anyway)?;
-        submit(context, &mut parcel::freeze(context, agreed)?, &account, &self.consent)
+        Ok(agreed)
     }
 
     /// A letter that may go out; none when it has, or its sender does not want it to.
@@ -160,6 +176,9 @@ impl Send {
     /// A letter that is kept as answers.
     fn out_of_drafts(&self, context: &Context, id: Id, account: &Account) -> Result<Option<Agreed>, Failure> {
         let mut session = Session::resume(context, id)?;
+        if session.record.kind == Kind::Mail {
+            return Err(not_taken_in(&session.id));
+        }
         let catalog = guided::catalog_of(context, &session.record)?;
         let work = Work::of(&catalog, &session)?;
         let mut letter = work
@@ -201,11 +220,8 @@ impl Send {
         if !self.agreed(context, &outgoing, false, account)? {
             return Ok(None);
         }
-        let mut record = Record::new(Kind::Mail, context.now);
-        record.message_id = Some(outgoing.message_id.clone());
-        record.catalog = context.catalog_name();
         let label = file.file_stem().map_or_else(|| "mail".into(), |it| it.to_string_lossy());
-        Ok(Some(Agreed::New(label.into_owned(), record, Box::new(outgoing))))
+        Ok(Some(Agreed::New(label.into_owned(), Box::new(outgoing))))
     }
 
     /// Whether a letter is to be sent.
@@ -295,6 +311,13 @@ fn doubt(entry: &Entry) -> Line {
         State::Unknown { why, .. } => why,
         _ => Line::tamed("sending it was cut short"),
     }
+}
+
+/// A mail that was written elsewhere, of which there is no more than the place for it.
+fn not_taken_in(id: &Id) -> Failure {
+    let message = format!("`{id}` holds no mail: the run that was to keep it was stopped");
+    Failure::new(Status::NoInput, message)
+        .hint(format!("send the file again, or remove the name with `onlist drafts delete {id}`"))
 }
 
 fn no_letter(id: &Id) -> Failure {

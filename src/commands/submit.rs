@@ -2,7 +2,7 @@
 
 use onlist::compose::Letter;
 use onlist::drafts::{Id, Record};
-use onlist::outbox::Outgoing;
+use onlist::outbox::{Outbox, Outgoing, State};
 use onlist::words::count;
 
 use super::book::{self, Book, Standpoint};
@@ -40,11 +40,15 @@ pub(crate) fn send_new(
     if !book::is_welcome(context, &outgoing, Standpoint { frozen: false, anyway })? {
         return Ok(None);
     }
+    if let Some(id) = Outbox::at(&context.state()?).named(&outgoing.message_id)? {
+        let what = format!("this very letter is kept as `{id}`");
+        return Err(Failure::new(Status::Data, what).hint(format!("`onlist send {id}` says how it stands")));
+    }
     let account = via.account(context)?;
     if !confirm::agreed(context, &outgoing, &account, wish)? {
         return Ok(None);
     }
-    let session = begin()?;
+    let session = begin().map_err(|it| it.and("nothing was sent"))?;
     send_agreed(context, session, outgoing, &account, wish).map(Some)
 }
 
@@ -58,7 +62,8 @@ pub(crate) fn send_agreed(
 ) -> Result<Id, Failure> {
     let id = session.id.clone();
     let letter = Agreed::Draft(session, Box::new(outgoing));
-    submit(context, &mut parcel::freeze(context, vec![letter])?, account, wish)?;
+    let mut parcels = parcel::freeze(context, vec![letter]).map_err(|it| hinted(it, &id))?;
+    submit(context, &mut parcels, account, wish)?;
     Ok(id)
 }
 
@@ -88,6 +93,7 @@ pub(crate) fn submit(
 fn carry_all(context: &Context, carrier: &mut Carrier<'_>, parcels: &mut [Parcel]) -> Result<(), Failure> {
     let all = parcels.len();
     let mut failed: Vec<Failure> = Vec::new();
+    let mut doubtful = false;
     for parcel in parcels.iter_mut() {
         let Err(trouble) = carrier.carry(&mut parcel.entry) else { continue };
         if all > 1 && trouble.for_all {
@@ -99,12 +105,17 @@ fn carry_all(context: &Context, carrier: &mut Carrier<'_>, parcels: &mut [Parcel
         if all == 1 {
             return Err(failure);
         }
+        doubtful |= matches!(parcel.entry.state(), State::Sending { .. } | State::Unknown { .. });
         let failure = failure.about(parcel.entry.id().as_str());
         failure.report(context.terminal);
         failed.push(failure);
     }
     match failed.iter().map(|failure| failure.status).reduce(worse) {
         None => Ok(()),
+        Some(status) if doubtful => {
+            let what = format!("trouble with {} of {}", failed.len(), count(all, "letter"));
+            Err(Failure::new(status, what).hint("`onlist drafts` says how each stands"))
+        }
         Some(status) => {
             let what = format!("{} of {} not sent", failed.len(), count(all, "letter"));
             Err(Failure::new(status, what).hint(REST))
@@ -127,21 +138,19 @@ fn worse(one: Status, other: Status) -> Status {
 fn kept(failure: Failure, parcels: &[Parcel]) -> Failure {
     match parcels {
         [parcel] => hinted(failure, parcel.entry.id()),
-        _ => failure,
+        _ => with_hint(failure, REST),
     }
 }
 
 /// Says beside a failure that the letter is still there.
 fn hinted(failure: Failure, id: &Id) -> Failure {
-    with_hint(failure, &format!("the letter is kept: `onlist send {id}`"))
+    with_hint(failure, &format!("the letter is kept: `onlist send {id}` tries again"))
 }
 
 /// Says where the letters are, unless the hint does so already.
 fn with_hint(failure: Failure, kept: &str) -> Failure {
-    let hint = match &failure.hint {
-        Some(hint) if hint.contains("onlist send") => hint.clone(),
-        Some(hint) => format!("{hint}; {kept}"),
-        None => kept.to_owned(),
-    };
-    failure.hint(hint)
+    match &failure.hint {
+        Some(hint) if hint.contains("onlist send") => failure,
+        _ => failure.and(kept),
+    }
 }

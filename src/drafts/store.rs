@@ -49,11 +49,11 @@ impl Store {
     /// # Errors
     /// Those of the file system; a draft that could not be written leaves no folder.
     pub fn create(&self, label: &str, record: &Record) -> Result<Id, Error> {
-        private(true).create(&self.folder).map_err(failed("create", &self.folder))?;
+        file::make_folders(&self.folder).map_err(failed("create", &self.folder))?;
         let label = Id::from_label(label);
         let mut id = label.clone();
         let mut number = 1;
-        while let Err(e) = private(false).create(self.path(&id)) {
+        while let Err(e) = private().create(self.path(&id)) {
             if e.kind() != ErrorKind::AlreadyExists {
                 return Err(failed("create", &self.path(&id))(e));
             }
@@ -237,9 +237,8 @@ impl Store {
 }
 
 /// A folder that nobody but its owner can look into.
-fn private(recursive: bool) -> DirBuilder {
+fn private() -> DirBuilder {
     let mut builder = DirBuilder::new();
-    builder.recursive(recursive);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder

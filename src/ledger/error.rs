@@ -99,6 +99,7 @@ impl Error {
             }
             Self::ReadOnly { .. } => "make the file and its folder writable, or name another with `--ledger`",
             Self::Full { .. } => "free some room first; nothing was added",
+            Self::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => "free some room first",
             Self::Io { action: "create", .. } => {
                 "choose a folder that you may write to, or name another ledger with `--ledger`"
             }

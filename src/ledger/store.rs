@@ -1,6 +1,5 @@
 //! A ledger, whatever keeps it.
 
-use std::fs::DirBuilder;
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -128,12 +127,9 @@ fn make(path: &Path) -> Result<(), Error> {
     }
     let failed = |source| Error::Io { action: "create", path: path.display().to_string(), source };
     let folder = above(path);
-    let missing: Vec<_> = folder.ancestors().take_while(|it| !it.exists()).collect();
-    private_folders().create(folder).map_err(failed)?;
-    missing.iter().try_for_each(|made| file::sync_folder(above(made))).map_err(failed)?;
+    file::make_folders(folder).map_err(failed)?;
     // It is closed before it has its name: to close it later would take away locks of this process.
-    let unnamed = tempfile::Builder::new().prefix(file::UNFINISHED).tempfile_in(folder);
-    let unnamed = unnamed.map_err(|e| failed(e.kind().into()))?.into_temp_path();
+    let unnamed = file::begun(folder).map_err(failed)?.into_temp_path();
     match unnamed.persist_noclobber(path) {
         Err(e) if e.error.kind() != ErrorKind::AlreadyExists => Err(failed(e.error)),
         _ => Ok(()),
@@ -142,12 +138,4 @@ fn make(path: &Path) -> Result<(), Error> {
 
 fn above(path: &Path) -> &Path {
     path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-fn private_folders() -> DirBuilder {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
 }

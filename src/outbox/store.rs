@@ -8,6 +8,7 @@ use super::journal::Journal;
 use super::{Entry, Error, Outgoing, State, manifest};
 use crate::drafts::{self, Id, Store};
 use crate::file::{self, Set};
+use crate::message_id::MessageId;
 
 const BYTES: &str = "outgoing.eml";
 const JOURNAL: &str = "outgoing.log";
@@ -104,6 +105,16 @@ impl Outbox {
         let bytes = fs::read(&eml).map_err(|e| Error::reading(&eml, e))?;
         let outgoing = manifest::read(&text, &path, bytes, &eml)?;
         Ok(Some(Entry::new(id.clone(), outgoing, Journal::read(&journal)?)))
+    }
+
+    /// The letter that is frozen under a message-id.
+    ///
+    /// # Errors
+    /// As with [`Outbox::list`].
+    pub fn named(&self, message_id: &MessageId) -> Result<Option<Id>, Error> {
+        let listing = self.list()?;
+        let found = listing.entries.iter().find(|it| it.outgoing().message_id == *message_id);
+        Ok(found.map(|it| it.id().clone()))
     }
 
     /// Makes sure that no other letter is frozen under the same message-id: folders can be copied.

@@ -68,7 +68,7 @@ pub(crate) enum PasswordFrom {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     /// Nothing is set.
-    #[error("nothing says how letters leave this machine")]
+    #[error("no mail account is set up")]
     None,
     /// git would send in clear.
     #[error("git's settings send to `{host}` without encryption")]

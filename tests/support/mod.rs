@@ -2,6 +2,8 @@
 #![allow(dead_code, unused_imports, reason = "each file of tests uses its part")]
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+#[cfg(target_os = "linux")]
+pub(crate) mod faults;
 mod key;
 #[cfg(unix)]
 mod pty;

@@ -20,6 +20,7 @@ const OAUTH: &str = "this provider takes no passwords any more: set `token-comma
 const APP_PASSWORD: &str = "create an app password in the account's security settings and use that";
 const LOG_IN: &str = "the server wants a login: set `user` and `password-command`";
 const OWN_FROM: &str = "From must be an address of the account: check `email` and `user`";
+const SUBSCRIBE: &str = "subscribe to the list with the address that you write from, then send it again";
 const GREYLISTED: &str =
     "servers do this to senders that are new to them: send the same again in ten minutes";
 const SMALLER: &str = "put what is long on a page, and the link into the letter";
@@ -52,6 +53,8 @@ const REFUSALS: &[Known] = &[
         hint: "send through the server of your own address's provider",
         ..ANY
     },
+    Known { codes: &[550, 553, 554], says: "members only", hint: SUBSCRIBE, ..ANY },
+    Known { codes: &[550, 553, 554], says: "subscri", hint: SUBSCRIBE, ..ANY },
     Known { codes: &[550, 553, 554], says: "sender address rejected", hint: OWN_FROM, ..ANY },
     Known { codes: &[550, 554], status: "5.7.60 ", hint: OWN_FROM, ..ANY },
     Known { codes: &[550, 553], status: "5.7.1 ", phases: &[Phase::Sender], hint: OWN_FROM, ..ANY },
@@ -117,7 +120,7 @@ mod tests {
                 Some(OWN_FROM),
             ),
             (Phase::Sender, 550, "5.7.1 not yours", Some(OWN_FROM)),
-            (Phase::Recipient, 550, "5.7.1 members only", None),
+            (Phase::Recipient, 550, "5.7.1 members only", Some(SUBSCRIBE)),
             (Phase::Recipient, 552, "5.2.2 mailbox full", None),
             (Phase::AfterData, 552, "5.3.4 too big", Some(SMALLER)),
             (Phase::Recipient, 450, "4.2.0 Greylisted, come back", Some(GREYLISTED)),
