@@ -389,15 +389,41 @@ fn a_second_introduction_is_pointed_out() {
 
 #[test]
 fn json_beside_sending() {
-    let student = Student::of(Script::new().on(GRACE, "550 5.1.1 no"));
-    let output = student.command(&format!("{SEND} --allow-partial --json")).output().expect("it starts");
-    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON and nothing else");
-    assert_eq!((&json["schema"], &json["draft"]), (&1.into(), &"wick-trimmer".into()), "{json:#}");
-    let message_id = json["message_id"].as_str().expect("text");
-    assert_eq!(student.server.count(&format!("<{message_id}>")), 1);
-    let student = Student::of(Script::new().on("MAIL", "550 5.7.1 no"));
-    let output = student.command(&format!("{SEND} --json")).output().expect("it starts");
-    assert_eq!((output.status.code(), output.stdout.len()), (Some(69), 0));
+    let lost = || Script::new().on(".", Action::take(Action::Drop));
+    for (script, line, status, expected) in [
+        (Script::new(), SEND, 0, "accepted: accepted accepted accepted"),
+        (Script::new().on(GRACE, "550 5.1.1 no"), SEND, 69, "refused: waiting refused waiting"),
+        (
+            Script::new().on(GRACE, "550 5.1.1 no"),
+            &format!("{SEND} --allow-partial"),
+            0,
+            "partly: accepted refused accepted",
+        ),
+        (Script::new().on("MAIL", "550 5.7.1 no"), SEND, 69, "refused: waiting waiting waiting"),
+        (Script::new().on("connect", "421 4.3.2 busy"), SEND, 75, "refused: waiting waiting waiting"),
+        (lost(), SEND, 76, "unknown: unknown unknown unknown"),
+        (
+            lost(),
+            "reply mail.eml --task-text 'Do it.' --send --yes",
+            76,
+            "unknown: unknown unknown unknown unknown",
+        ),
+    ] {
+        let student = Student::of(script);
+        student.sandbox.write("mail.eml", MAIL.replace("ada@", "bob@"));
+        let output = student.command(&format!("{line} --json")).output().expect("it starts");
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON and nothing else");
+        let said = |value: &serde_json::Value| value.as_str().expect("text").to_owned();
+        let states: Vec<_> =
+            json["recipients"].as_array().expect("recipients").iter().map(|it| said(&it["state"])).collect();
+        assert_eq!(format!("{}: {}", said(&json["state"]), states.join(" ")), expected);
+        assert_eq!((output.status.code(), &json["schema"]), (Some(status), &1.into()), "{json:#}");
+        assert_eq!(student.state_of(&said(&json["draft"])), said(&json["state"]));
+        assert!(!said(&json["message_id"]).is_empty());
+    }
+    let student = Student::of(Script::new());
+    let output = student.command("introduce wick-trimmer ... --send --json").output().expect("it starts");
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(64), 0));
 }
 
 #[test]

@@ -91,7 +91,7 @@ pub(crate) fn work(
             close(context, work, session, &letter, &route)
         }
         End::Send(outgoing, account) => {
-            send_agreed(context, session, *outgoing, &account, &wish.consent).map(drop)
+            send_agreed(context, session, *outgoing, &account, &wish.consent)?.outcome
         }
         End::Gone(letter, route) => close(context, work, session, &letter, &route),
         End::Left => {

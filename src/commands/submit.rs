@@ -21,7 +21,15 @@ use crate::terminal::Terminal;
 /// Where letters are that were not sent.
 const REST: &str = "what was not sent is kept: `onlist send` offers it again";
 
-/// Sends a letter that was composed from what the call said.
+/// A letter that was kept and tried.
+pub(crate) struct Sent {
+    /// Its name.
+    pub(crate) id: Id,
+    /// Whether it went out.
+    pub(crate) outcome: Result<(), Failure>,
+}
+
+/// Sends a letter that was composed from what the call said; nothing when its sender does not want it to go.
 ///
 /// `begin` keeps its draft, once nothing speaks against sending it.
 pub(crate) fn send_new(
@@ -32,7 +40,7 @@ pub(crate) fn send_new(
     (via, wish): (&Via, &Consent),
     anyway: bool,
     begin: impl FnOnce() -> Result<Session, Failure>,
-) -> Result<Option<Id>, Failure> {
+) -> Result<Option<Sent>, Failure> {
     wish.possible(context)?;
     let mut verdict = verdict::on(context, work, record, letter, &wish.allow)?;
     verdict::gate(context, "letter", &mut verdict, wish)?;
@@ -59,12 +67,11 @@ pub(crate) fn send_agreed(
     outgoing: Outgoing,
     account: &Account,
     wish: &Consent,
-) -> Result<Id, Failure> {
+) -> Result<Sent, Failure> {
     let id = session.id.clone();
     let letter = Agreed::Draft(session, Box::new(outgoing));
     let mut parcels = parcel::freeze(context, vec![letter]).map_err(|it| hinted(it, &id))?;
-    submit(context, &mut parcels, account, wish)?;
-    Ok(id)
+    Ok(Sent { id, outcome: submit(context, &mut parcels, account, wish) })
 }
 
 /// Sends letters that are frozen and agreed to, over one connection where there is one.
