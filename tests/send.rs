@@ -889,3 +889,57 @@ fn gits_settings_suffice_to_send() {
     assert_eq!(student.delivered(), [ALL]);
     assert!(student.server.ended()[0].encrypted);
 }
+
+#[test]
+fn what_else_is_in_a_mail_is_told() {
+    let student = Student::of(Script::new().on("MAIL", "451 4.3.0 not now"));
+    let head = "Sender: bob@example.org\nReply-To: Bob <bob@x.test>\nIn-Reply-To: <0@example.org>\nMIME-Version: 1.0\n";
+    let mixed = "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nHello,\n\n--x\n\
+                 Content-Type: application/pdf\nContent-Disposition: attachment; filename=cv.pdf\n\nPDF\n--x\n\
+                 Content-Type: text/plain\nContent-Disposition: attachment\n\nsecret\n--x--\n";
+    let html = "Content-Type: text/html\n\n<p>Hello,<img src='http://x.test/'></p>\n";
+    let (top, _) = MAIL.split_once("\n\n").expect("a header");
+    let mut seen = String::new();
+    for (name, rest) in [("mixed", mixed), ("html", html)] {
+        let mail = top.replace("<1@", &format!("<{name}@")).replace("Subject: ", "Subject: Re: ");
+        student.sandbox.write(&format!("{name}.eml"), format!("{mail}\n{head}{rest}"));
+        let sent = student.run(&format!(
+            "send {name}.eml --yes --allow F01 --allow F07 --allow A15 --allow T01 --date 2015-03-10T12:00:00+01:00"
+        ));
+        assert_eq!(status(&sent), 75, "{sent}");
+        seen += &student.run(&format!("drafts show {name}"));
+    }
+    insta::assert_snapshot!(seen, @"
+    $ onlist drafts show mixed
+    From:    Ada Example <ada@example.org>
+    Sender:  bob@example.org
+    Reply-To: Bob <bob@x.test>
+    To:      lamp-devel@lists.example.org
+    Cc:      grace@example.org, jay@example.org
+    Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
+    Date:    Tue, 10 Mar 2015 11:00:00 +0100
+    Message-ID: <mixed@example.org>
+    In-Reply-To: <0@example.org>
+    Not shown: a part of type application/pdf, 3 bytes
+    Not shown: a part of type text/plain, 6 bytes
+
+    Hello,
+    note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
+    note: mixed: not sent on 2015-03-10 12:00, to be tried again: sender not accepted: 451 4.3.0 not now
+    $ onlist drafts show html
+    From:    Ada Example <ada@example.org>
+    Sender:  bob@example.org
+    Reply-To: Bob <bob@x.test>
+    To:      lamp-devel@lists.example.org
+    Cc:      grace@example.org, jay@example.org
+    Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
+    Date:    Tue, 10 Mar 2015 11:00:00 +0100
+    Message-ID: <html@example.org>
+    In-Reply-To: <0@example.org>
+    Not shown: the HTML that the text below is made of
+
+    Hello,
+    note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
+    note: html: not sent on 2015-03-10 12:00, to be tried again: sender not accepted: 451 4.3.0 not now
+    ");
+}

@@ -242,3 +242,22 @@ fn the_very_same_letter_is_not_kept_twice() {
     ");
     assert_eq!(student.standing().lines().filter(|line| line.starts_with("[wick-trimmer")).count(), 1);
 }
+
+#[test]
+fn a_journal_that_cannot_be_written_hides_nothing() {
+    let student = Student::of(Script::new());
+    student.keep();
+    let journal = student.file("wick-trimmer", "outgoing.log");
+    for (end, status) in [("kill -9 $$", 76), ("exit 75", 75), ("exit 67", 69)] {
+        let command = format!("sh -c 'printf x >> {}; {end}'", journal.display());
+        let again = if status == 76 { "" } else { "--again" };
+        let output = student
+            .command(&format!("send wick-trimmer {LATER} {again} --sendmail \"{command}\""))
+            .output()
+            .expect("it starts");
+        let seen = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(status), "{seen}");
+        assert!(seen.contains("this cannot be written down"), "{seen}");
+    }
+    assert_eq!(student.state_of("wick-trimmer"), "sending");
+}
