@@ -486,13 +486,31 @@ fn a_missing_file_is_named_and_hides_no_other_letter() {
 }
 
 #[test]
+fn a_message_id_is_frozen_once() {
+    let desk = Desk::frozen();
+    let other = desk.drafts().create("copy", &Record::new(Kind::Introduction, now())).expect("kept");
+    let error = desk.outbox().freeze(&other, letter()).expect_err("a twin");
+    assert_eq!(error.to_string(), "letter `copy` has the Message-ID of `letter`");
+    assert!(desk.outbox().load(&other).expect("readable").is_none());
+    let third = desk.drafts().create("third", &Record::new(Kind::Introduction, now())).expect("kept");
+    let another =
+        Outgoing { message_id: MessageId::parse("<another@students.test>").expect("valid"), ..letter() };
+    let both = vec![(other, another.clone()), (third, another)];
+    let error = desk.outbox().freeze_all(both).expect_err("twins");
+    assert_eq!(error.to_string(), "letter `third` has the Message-ID of `copy`");
+    assert_eq!(desk.outbox().list().expect("readable").entries.len(), 1);
+    desk.outbox().no_twin(&desk.load()).expect("it is alone");
+}
+
+#[test]
 fn the_last_frozen_letter_is_listed_first() {
     let desk = Desk::frozen();
     assert!(Outbox::at(&desk.state.path().join("none")).list().expect("empty").entries.is_empty());
     for (name, days) in [("old", -1), ("new", 1), ("letter-too", 0)] {
         let id = desk.drafts().create(name, &Record::new(Kind::Introduction, now())).expect("kept");
         let frozen = now() + TimeDelta::days(days);
-        desk.outbox().freeze(&id, Outgoing { frozen, ..letter() }).expect("frozen");
+        let message_id = MessageId::parse(&format!("<{name}@students.test>")).expect("valid");
+        desk.outbox().freeze(&id, Outgoing { frozen, message_id, ..letter() }).expect("frozen");
     }
     let listing = desk.outbox().list().expect("readable");
     let ids: Vec<_> = listing.entries.iter().map(|it| it.id().as_str()).collect();

@@ -267,15 +267,14 @@ fn a_command_as_sendmail_is_takes_letters() {
     assert_arrives(servers, &letter);
 
     let letter = kaya.printed("linker");
-    for (status, ends) in [(75, 75), (67, 69)] {
+    let refuses = |status: i32| {
         let script = format!("#!/bin/sh\ncat >/dev/null; echo not today >&2; exit {status}\n");
-        let refuses = kaya.program("refuses", &script);
-        let arguments: &[_] = &["--sendmail", &refuses, "--yes", "--anyway"];
-        kaya.introduce("linker", arguments).ends(ends).says(&["not today", &status.to_string(), "hint: "]);
-    }
-    let kept = kaya.kept();
-    let waiting = kept.iter().find(|name| name.starts_with("linker")).expect("it is still there");
-    kaya.run(&["send", waiting, "--sendmail", &command, "--yes", "--anyway"]).ends(0);
+        kaya.program("refuses", &script)
+    };
+    let said = |status: &'static str| ["not today", status, "hint: "];
+    kaya.introduce("linker", &["--sendmail", &refuses(75), "--yes"]).ends(75).says(&said("75"));
+    kaya.run(&["send", "linker", "--sendmail", &refuses(67), "--yes"]).ends(69).says(&said("67"));
+    kaya.run(&["send", "linker", "--sendmail", &command, "--yes"]).ends(0);
     assert_arrives(servers, &letter);
 }
 

@@ -392,15 +392,41 @@ fn a_second_introduction_is_pointed_out() {
 
 #[test]
 fn json_beside_sending() {
-    let student = Student::of(Script::new().on(GRACE, "550 5.1.1 no"));
-    let output = student.command(&format!("{SEND} --allow-partial --json")).output().expect("it starts");
-    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON and nothing else");
-    assert_eq!((&json["schema"], &json["draft"]), (&1.into(), &"wick-trimmer".into()), "{json:#}");
-    let message_id = json["message_id"].as_str().expect("text");
-    assert_eq!(student.server.count(&format!("<{message_id}>")), 1);
-    let student = Student::of(Script::new().on("MAIL", "550 5.7.1 no"));
-    let output = student.command(&format!("{SEND} --json")).output().expect("it starts");
-    assert_eq!((output.status.code(), output.stdout.len()), (Some(69), 0));
+    let lost = || Script::new().on(".", Action::take(Action::Drop));
+    for (script, line, status, expected) in [
+        (Script::new(), SEND, 0, "accepted: accepted accepted accepted"),
+        (Script::new().on(GRACE, "550 5.1.1 no"), SEND, 69, "refused: waiting refused waiting"),
+        (
+            Script::new().on(GRACE, "550 5.1.1 no"),
+            &format!("{SEND} --allow-partial"),
+            0,
+            "partly: accepted refused accepted",
+        ),
+        (Script::new().on("MAIL", "550 5.7.1 no"), SEND, 69, "refused: waiting waiting waiting"),
+        (Script::new().on("connect", "421 4.3.2 busy"), SEND, 75, "refused: waiting waiting waiting"),
+        (lost(), SEND, 76, "unknown: unknown unknown unknown"),
+        (
+            lost(),
+            "reply mail.eml --task-text 'Do it.' --send --yes",
+            76,
+            "unknown: unknown unknown unknown unknown",
+        ),
+    ] {
+        let student = Student::of(script);
+        student.sandbox.write("mail.eml", MAIL.replace("ada@", "bob@"));
+        let output = student.command(&format!("{line} --json")).output().expect("it starts");
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON and nothing else");
+        let said = |value: &serde_json::Value| value.as_str().expect("text").to_owned();
+        let states: Vec<_> =
+            json["recipients"].as_array().expect("recipients").iter().map(|it| said(&it["state"])).collect();
+        assert_eq!(format!("{}: {}", said(&json["state"]), states.join(" ")), expected);
+        assert_eq!((output.status.code(), &json["schema"]), (Some(status), &1.into()), "{json:#}");
+        assert_eq!(student.state_of(&said(&json["draft"])), said(&json["state"]));
+        assert!(!said(&json["message_id"]).is_empty());
+    }
+    let student = Student::of(Script::new());
+    let output = student.command("introduce wick-trimmer ... --send --json").output().expect("it starts");
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(64), 0));
 }
 
 #[test]
@@ -537,7 +563,7 @@ fn without_a_ledger_nothing_is_sent() {
     error: cannot read `.gitconfig/ledger.sqlite`: Not a directory (os error 20)
     [exit status: 74]
     error: `$HOME/.local/state/onlist/ledger.sqlite` is no ledger
-    hint: give the path of a ledger, or of no file at all to begin one; the letter is kept: `onlist send wick-trimmer` tries again
+    hint: give the path of a ledger, or of no file at all to begin one
     [exit status: 65]
     ");
     assert!(student.server.connections().is_empty());
@@ -865,4 +891,58 @@ fn gits_settings_suffice_to_send() {
     );
     assert_eq!(student.delivered(), [ALL]);
     assert!(student.server.ended()[0].encrypted);
+}
+
+#[test]
+fn what_else_is_in_a_mail_is_told() {
+    let student = Student::of(Script::new().on("MAIL", "451 4.3.0 not now"));
+    let head = "Sender: bob@example.org\nReply-To: Bob <bob@x.test>\nIn-Reply-To: <0@example.org>\nMIME-Version: 1.0\n";
+    let mixed = "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nHello,\n\n--x\n\
+                 Content-Type: application/pdf\nContent-Disposition: attachment; filename=cv.pdf\n\nPDF\n--x\n\
+                 Content-Type: text/plain\nContent-Disposition: attachment\n\nsecret\n--x--\n";
+    let html = "Content-Type: text/html\n\n<p>Hello,<img src='http://x.test/'></p>\n";
+    let (top, _) = MAIL.split_once("\n\n").expect("a header");
+    let mut seen = String::new();
+    for (name, rest) in [("mixed", mixed), ("html", html)] {
+        let mail = top.replace("<1@", &format!("<{name}@")).replace("Subject: ", "Subject: Re: ");
+        student.sandbox.write(&format!("{name}.eml"), format!("{mail}\n{head}{rest}"));
+        let sent = student.run(&format!(
+            "send {name}.eml --yes --allow F01 --allow F07 --allow A15 --allow T01 --date 2015-03-10T12:00:00+01:00"
+        ));
+        assert_eq!(status(&sent), 75, "{sent}");
+        seen += &student.run(&format!("drafts show {name}"));
+    }
+    insta::assert_snapshot!(seen, @"
+    $ onlist drafts show mixed
+    From:    Ada Example <ada@example.org>
+    Sender:  bob@example.org
+    Reply-To: Bob <bob@x.test>
+    To:      lamp-devel@lists.example.org
+    Cc:      grace@example.org, jay@example.org
+    Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
+    Date:    Tue, 10 Mar 2015 11:00:00 +0100
+    Message-ID: <mixed@example.org>
+    In-Reply-To: <0@example.org>
+    Not shown: a part of type application/pdf, 3 bytes
+    Not shown: a part of type text/plain, 6 bytes
+
+    Hello,
+    note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
+    note: mixed: not sent on 2015-03-10 12:00, to be tried again: sender not accepted: 451 4.3.0 not now
+    $ onlist drafts show html
+    From:    Ada Example <ada@example.org>
+    Sender:  bob@example.org
+    Reply-To: Bob <bob@x.test>
+    To:      lamp-devel@lists.example.org
+    Cc:      grace@example.org, jay@example.org
+    Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
+    Date:    Tue, 10 Mar 2015 11:00:00 +0100
+    Message-ID: <html@example.org>
+    In-Reply-To: <0@example.org>
+    Not shown: the HTML that the text below is made of
+
+    Hello,
+    note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
+    note: html: not sent on 2015-03-10 12:00, to be tried again: sender not accepted: 451 4.3.0 not now
+    ");
 }

@@ -4,11 +4,13 @@ use onlist::catalog::Catalog;
 use onlist::compose::{self, Answers, Question};
 use onlist::drafts::Kind as Letter;
 use onlist::ledger::{Contact, Event, Kind, Ledger, State, Topic, fold};
+use onlist::message_id::MessageId;
 use onlist::outbox::{self, Entry, Fate, Outbox, Outgoing};
 use onlist::text::Line;
 use onlist::words::count;
 
 use super::parcel::Parcel;
+use super::standing;
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
@@ -135,13 +137,32 @@ fn event(context: &Context, outgoing: &Outgoing, kind: Kind) -> Option<Event> {
     })
 }
 
-/// What there is of a contact already, and what to do about it; none for a new one.
-pub(crate) fn known(context: &Context, contact: &Contact) -> Result<Option<(String, String)>, Failure> {
+/// How a letter stands to those that were sent before.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Standpoint {
+    /// It is frozen: what is known of it is no other letter.
+    pub(crate) frozen: bool,
+    /// Its sender wants it sent whatever was sent before.
+    pub(crate) anyway: bool,
+}
+
+/// What there is already of a contact, and what to do about it; none for a new one. Beside a letter that is frozen,
+/// known by its Message-ID, those count alone that somebody may have.
+fn known(
+    context: &Context,
+    contact: &Contact,
+    frozen: Option<&MessageId>,
+) -> Result<Option<(String, String)>, Failure> {
     let Some(ledger) = context.existing_ledger()? else { return Ok(None) };
     let events = ledger.of(contact)?;
     // A clock that was set back makes nobody unwritten to.
     let now = events.iter().map(|event| event.at).fold(context.now, Ord::max);
     let Some(standing) = fold(&events, now).pop() else { return Ok(None) };
+    if frozen == Some(&standing.by.message_id) {
+        return Ok(None);
+    }
+    let listing = Outbox::at(&context.state()?).list()?;
+    let kept = listing.entries.iter().find(|it| it.outgoing().message_id == standing.by.message_id);
     let day = standing.by.at.format("%Y-%m-%d");
     Ok(match standing.state {
         State::Waiting { .. } | State::DueForFollowUp { .. } | State::Answered => {
@@ -155,13 +176,14 @@ pub(crate) fn known(context: &Context, contact: &Contact) -> Result<Option<(Stri
             Some((what, "ask again as a reply to that letter".to_owned()))
         }
         State::Refused | State::Sending | State::Unknown => {
-            let listing = Outbox::at(&context.state()?).list()?;
-            let kept = listing.entries.iter().find(|it| it.outgoing().message_id == standing.by.message_id);
             // What is kept with the letter knows more than the ledger, where the run was stopped.
             let nobody_has_it = match kept.map(Entry::state) {
                 Some(state) => matches!(state, outbox::State::Ready | outbox::State::Refused { .. }),
                 None => standing.state == State::Refused,
             };
+            if frozen.is_some() && nobody_has_it {
+                return Ok(None);
+            }
             let what = if nobody_has_it { "was not delivered" } else { "may have been delivered" };
             let what = format!("a letter about `{}` of {day} {what}", contact.project);
             match kept {
@@ -190,17 +212,43 @@ pub(crate) fn remind(context: &Context, catalog: &Catalog, topic: compose::Topic
         project,
         person: from.address,
     };
-    if let Ok(Some((what, hint))) = known(context, &contact) {
+    if let Ok(Some((what, hint))) = known(context, &contact, None) {
         context.terminal.warning(&what);
         context.terminal.hint(&hint);
     }
 }
 
-/// Points out that a letter would begin a contact that has begun: asks on a terminal, ends the run elsewhere.
+/// The answer to the same mail that somebody has, or may have, and what to do about it.
+fn answered(context: &Context, outgoing: &Outgoing) -> Result<Option<(String, String)>, Failure> {
+    let listing = Outbox::at(&context.state()?).list()?;
+    let before = listing.entries.iter().find(|entry| {
+        let it = entry.outgoing();
+        it.kind == Letter::Reply
+            && it.message_id != outgoing.message_id
+            && (&it.in_reply_to, &it.reverse_path) == (&outgoing.in_reply_to, &outgoing.reverse_path)
+            && !matches!(entry.state(), outbox::State::Ready | outbox::State::Refused { .. })
+    });
+    Ok(before.map(|entry| {
+        let what = format!("`{}` answers the same mail: {}", entry.id(), standing::in_words(entry));
+        (what, format!("look at it with `onlist drafts show {}`", entry.id()))
+    }))
+}
+
+/// Points out that a letter would begin a contact that has begun, or answer what was answered: asks on a terminal, ends
+/// the run elsewhere.
 ///
 /// Whether the letter is to be written all the same.
-pub(crate) fn is_welcome(context: &Context, contact: &Contact, anyway: bool) -> Result<bool, Failure> {
-    let Some((what, hint)) = known(context, contact)? else { return Ok(true) };
+pub(crate) fn is_welcome(
+    context: &Context,
+    outgoing: &Outgoing,
+    Standpoint { frozen, anyway }: Standpoint,
+) -> Result<bool, Failure> {
+    let before = match (&outgoing.contact, outgoing.kind) {
+        (_, Letter::Reply) => answered(context, outgoing)?,
+        (Some(contact), _) => known(context, contact, frozen.then_some(&outgoing.message_id))?,
+        (None, _) => None,
+    };
+    let Some((what, hint)) = before else { return Ok(true) };
     if anyway {
         context.terminal.note(&what);
         return Ok(true);

@@ -69,8 +69,9 @@ impl<'a> Carrier<'a> {
             Err(trouble) if is_answer(trouble.failure.status) => {
                 let permanent = trouble.failure.status != Status::TryLater;
                 let reply = Line::tamed(&trouble.failure.message);
-                self.settle(entry, Outcome::Refused { reply, permanent, refused: Vec::new() })?;
-                return Err(trouble);
+                let outcome = Outcome::Refused { reply, permanent, refused: Vec::new() };
+                let failure = self.failed(entry, outcome, trouble.failure);
+                return Err(Trouble { failure, ..trouble });
             }
             // Nothing was tried: there is no password, or ^C was typed where it was asked for.
             Err(trouble) => return Err(trouble),
@@ -80,8 +81,8 @@ impl<'a> Carrier<'a> {
             self.withdraw();
             let reply = Line::tamed(&failure.message);
             let permanent = failure.status != Status::TryLater;
-            self.settle(entry, Outcome::Refused { reply, permanent, refused: offer.refused })?;
-            return Err(failure.into());
+            let outcome = Outcome::Refused { reply, permanent, refused: offer.refused };
+            return Err(self.failed(entry, outcome, failure).into());
         }
         if let Err(error) = entry.body(self.context.now, &self.account.in_words(), &offer.accepted) {
             self.withdraw();
@@ -118,22 +119,20 @@ impl<'a> Carrier<'a> {
                     permanent: !reply.is_transient(),
                     refused,
                 };
-                self.settle(entry, outcome)?;
-                Err(failure)
+                Err(self.failed(entry, outcome, failure))
             }
             Submission::NotSent(failure) => {
                 self.session = None;
                 let reply = Line::tamed(&failure.to_string());
                 let permanent = !failure.is_transient();
-                self.settle(entry, Outcome::Refused { reply, permanent, refused })?;
-                Err(failure.into())
+                Err(self.failed(entry, Outcome::Refused { reply, permanent, refused }, failure.into()))
             }
             Submission::Unknown(failure) => {
                 self.session = None;
                 self.tell_refused(&refused);
                 let why = Line::tamed(&failure.to_string());
-                self.settle(entry, Outcome::Unknown { why: why.clone(), refused })?;
-                Err(Failure::unknown(entry.id(), &why))
+                let failure = Failure::unknown(entry.id(), &why);
+                Err(self.failed(entry, Outcome::Unknown { why, refused }, failure))
             }
         }
     }
@@ -155,13 +154,12 @@ impl<'a> Carrier<'a> {
                 let failure = Failure::by_command(command, &outcome);
                 let reply = Line::tamed(&failure.message);
                 let permanent = !outcome.is_transient();
-                self.settle(entry, Outcome::Refused { reply, permanent, refused })?;
-                Err(failure)
+                Err(self.failed(entry, Outcome::Refused { reply, permanent, refused }, failure))
             }
             sendmail::Outcome::Unknown(why) => {
                 let why = Line::tamed(&why.to_string());
-                self.settle(entry, Outcome::Unknown { why: why.clone(), refused })?;
-                Err(Failure::unknown(entry.id(), &why))
+                let failure = Failure::unknown(entry.id(), &why);
+                Err(self.failed(entry, Outcome::Unknown { why, refused }, failure))
             }
         }
     }
@@ -195,6 +193,14 @@ impl<'a> Carrier<'a> {
         for refusal in refused {
             let what = format!("{} did not get it: {}", refusal.address, refusal.reply);
             self.context.terminal.warning(&what);
+        }
+    }
+
+    /// Writes down why the letter was not delivered, or may not have been. A disk that takes nothing does not hide it.
+    fn failed(&self, entry: &mut Entry, outcome: Outcome, failure: Failure) -> Failure {
+        match self.settle(entry, outcome) {
+            Ok(()) => failure,
+            Err(unwritten) => failure.and(&format!("this cannot be written down: {}", unwritten.message)),
         }
     }
 

@@ -1,9 +1,10 @@
 //! What a letter is and where it goes, shown before it is sent: the very bytes, and everybody who gets them.
 
+use onlist::check::Mail;
 use onlist::outbox::{Outgoing, Recipient};
-use onlist::post::Post;
 use onlist::report::Page;
 use onlist::resolve::Role;
+use onlist::text::Line;
 use onlist::words::count;
 
 use super::consent::Consent;
@@ -51,14 +52,20 @@ pub(crate) fn tell_notices(context: &Context, outgoing: &Outgoing) {
     }
 }
 
-/// Header and text as readers will see them, taken from the bytes themselves.
+/// Header and text as readers will see them, and what else there is in it, taken from the bytes themselves.
 pub(crate) fn letter(outgoing: &Outgoing, width: usize) -> Result<String, Failure> {
-    let post = Post::read(&outgoing.bytes)?;
+    let Mail { post, parts, .. } = Mail::read(&outgoing.bytes)?;
     let addresses = |mailboxes: &[onlist::mailbox::Mailbox]| {
         mailboxes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
     };
     let mut page = Page::new(width);
     page.item("From:   ", &addresses(&post.from));
+    if post.from.iter().all(|it| it.address != outgoing.reverse_path) {
+        page.item("Sender: ", outgoing.reverse_path.as_str());
+    }
+    if !post.reply_to.is_empty() {
+        page.item("Reply-To:", &addresses(&post.reply_to));
+    }
     page.item("To:     ", &addresses(&post.to));
     if !post.cc.is_empty() {
         page.item("Cc:     ", &addresses(&post.cc));
@@ -70,6 +77,13 @@ pub(crate) fn letter(outgoing: &Outgoing, width: usize) -> Result<String, Failur
     page.item("Message-ID:", outgoing.message_id.as_str());
     if let Some(parent) = post.in_reply_to.first() {
         page.item("In-Reply-To:", parent.as_str());
+    }
+    for part in parts.iter().filter(|it| !it.shown && !it.is_multipart()) {
+        let size = count(part.end - part.body, "byte");
+        page.item("Not shown:", &format!("a part of type {}, {size}", Line::tamed(&part.media)));
+    }
+    if post.html_only {
+        page.item("Not shown:", "the HTML that the text below is made of");
     }
     Ok(format!("{}\n{}\n", page.finish(), post.text.trim_end()))
 }

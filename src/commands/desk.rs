@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use onlist::compose::Letter;
-use onlist::drafts::Kind;
 use onlist::outbox::Outgoing;
 
+use super::book::{self, Standpoint};
 use super::consent::{Via, Wish};
 use super::interview::{ask, ask_all, edited};
 use super::letter::{self, Route};
@@ -13,7 +13,7 @@ use super::prompt::{Form, Prompt};
 use super::session::Session;
 use super::submit::send_agreed;
 use super::work::Work;
-use super::{book, confirm, parcel, verdict};
+use super::{confirm, parcel, verdict};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 use crate::settings::Account;
@@ -91,7 +91,7 @@ pub(crate) fn work(
             close(context, work, session, &letter, &route)
         }
         End::Send(outgoing, account) => {
-            send_agreed(context, session, *outgoing, &account, &wish.consent).map(drop)
+            send_agreed(context, session, *outgoing, &account, &wish.consent)?.outcome
         }
         End::Gone(letter, route) => close(context, work, session, &letter, &route),
         End::Left => {
@@ -153,10 +153,7 @@ fn sent(
 ) -> Result<Option<End>, Failure> {
     let verdict = verdict::on(context, work, &session.record, letter, &wish.consent.allow)?;
     let outgoing = parcel::outgoing(context, work, &session.record, letter, verdict.let_through);
-    let begins = outgoing.contact.as_ref().filter(|_| outgoing.kind != Kind::Reply);
-    if let Some(contact) = begins
-        && !book::is_welcome(context, contact, false)?
-    {
+    if !book::is_welcome(context, &outgoing, Standpoint::default())? {
         return Ok(None);
     }
     let account = via.account(context)?;

@@ -3,14 +3,14 @@ use std::path::PathBuf;
 use clap::Args;
 use onlist::catalog::Catalog;
 use onlist::compose::{self, Answers, Letter, Question, Topic};
-use onlist::drafts::Id;
 use onlist::resolve;
 
 use super::consent::Via;
 use super::letter::{self, Route, RouteArgs};
 use super::session::{self, Session};
+use super::submit::{self, Sent};
 use super::work::{Subject, Work};
-use super::{book, guided, submit};
+use super::{book, guided};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
@@ -174,10 +174,8 @@ impl Introduce {
         let mut kept = None;
         match &route {
             Some(Route::Send(via)) => {
-                kept = self.send(context, catalog, topic, answers, (&letter, via))?;
-                if kept.is_none() {
-                    return Ok(());
-                }
+                let sent = self.send(context, catalog, topic, answers, (&letter, via))?;
+                return sent.map_or(Ok(()), |it| letter::end_sent(context, &letter, it, self.route.json));
             }
             Some(Route::Keep) => kept = Some(keep(context, topic, answers, &letter)?.id),
             Some(route) => letter::let_out(context, &letter, route)?,
@@ -186,10 +184,8 @@ impl Introduce {
         if self.route.json {
             return letter::print_json(context, &letter, kept.as_ref());
         }
-        if !route.as_ref().is_some_and(Route::sends) {
-            letter::tell_notices(context, &letter);
-            book::remind(context, catalog, topic, answers);
-        }
+        letter::tell_notices(context, &letter);
+        book::remind(context, catalog, topic, answers);
         if let Some(route) = &route {
             letter::tell_next(context, catalog, &letter, route);
         }
@@ -199,7 +195,7 @@ impl Introduce {
         }
     }
 
-    /// Sends the letter; gives its name once it is sent.
+    /// Sends the letter; nothing when its sender does not want it to go.
     fn send(
         &self,
         context: &Context,
@@ -207,7 +203,7 @@ impl Introduce {
         topic: Topic<'_>,
         answers: &Answers,
         (letter, via): (&Letter, &Via),
-    ) -> Result<Option<Id>, Failure> {
+    ) -> Result<Option<Sent>, Failure> {
         let work = Work { catalog, subject: Subject::First { topic, anyway: self.anyway } };
         let record = session::record(context, topic.project(), answers);
         let wish = (via, &self.route.consent);

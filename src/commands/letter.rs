@@ -10,10 +10,13 @@ use onlist::deliver::{eml, mailto};
 use onlist::drafts::Id;
 use onlist::file;
 use onlist::mailbox::Address;
+use onlist::outbox::Outbox;
 use onlist::report::{self, Page};
 use onlist::words::and;
 
 use super::consent::{Consent, Via, Wish};
+use super::standing;
+use super::submit::Sent;
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
@@ -54,7 +57,7 @@ pub(crate) struct RouteArgs {
     #[arg(long, requires = "save")]
     force: bool,
 
-    /// Print recipients, subject, reasons and notices as JSON
+    /// Print recipients, subject, reasons and notices as JSON, and what became of a letter that was to be sent
     #[arg(long, conflicts_with_all = ["print", "mailto"])]
     pub(crate) json: bool,
 
@@ -260,11 +263,22 @@ pub(crate) fn shown(letter: &Letter, width: usize) -> String {
     format!("{}\n{}\n", page.finish(), draft.body.trim_end())
 }
 
-/// Prints what scripts want to know of a letter, and the name of its draft where it is `kept`.
+/// Prints what scripts want to know of a letter; of one that is kept, its name too, and of one that was to be sent what
+/// became of it.
 pub(crate) fn print_json(context: &Context, letter: &Letter, kept: Option<&Id>) -> Result<(), Failure> {
     let mut value = report::json::letter(letter);
     if let Some(id) = kept {
         value["draft"] = id.as_str().into();
+        if let Some(entry) = Outbox::at(&context.state()?).load(id)? {
+            value["state"] = standing::name(&entry.state()).into();
+            value["recipients"] = standing::recipients(&entry);
+        }
     }
     context.json(&value)
+}
+
+/// Ends a call that was to send a letter: its JSON says what became of it, whatever that is.
+pub(crate) fn end_sent(context: &Context, letter: &Letter, sent: Sent, json: bool) -> Result<(), Failure> {
+    let printed = if json { print_json(context, letter, Some(&sent.id)) } else { Ok(()) };
+    sent.outcome.and(printed)
 }

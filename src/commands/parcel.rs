@@ -2,7 +2,7 @@
 
 use onlist::catalog::Catalog;
 use onlist::compose::{Letter, Question};
-use onlist::drafts::{self, Lock, Record};
+use onlist::drafts::{self, Kind, Lock, Record, Store};
 use onlist::introduction::{bare_subject, recognise};
 use onlist::ledger::{Contact, Topic};
 use onlist::mailbox::Address;
@@ -11,6 +11,7 @@ use onlist::post::Post;
 use onlist::resolve::Role;
 use onlist::text::Line;
 
+use super::session::Session;
 use super::verdict::Reason;
 use super::work::{Subject, Work};
 use super::{answer, letter as letters};
@@ -25,27 +26,62 @@ pub(crate) struct Parcel {
 }
 
 /// A letter whose sender agrees to it being sent.
-pub(crate) struct Agreed {
-    /// Its name.
-    pub(crate) id: drafts::Id,
-    /// What keeps others from it.
-    pub(crate) lock: Option<Lock>,
-    /// What is to be frozen of it; nothing for one that is.
-    pub(crate) outgoing: Option<Outgoing>,
+pub(crate) enum Agreed {
+    /// One that is frozen: its name, and what keeps others from it.
+    Frozen(drafts::Id, Option<Lock>),
+    /// One that is kept as answers, and what is to be frozen of it.
+    Draft(Session, Box<Outgoing>),
+    /// A mail that is kept nowhere yet: under what name it is to be kept, and what is to be frozen of it.
+    New(String, Box<Outgoing>),
+}
+
+impl Agreed {
+    /// What is to be frozen of it.
+    pub(crate) fn outgoing(&self) -> Option<&Outgoing> {
+        match self {
+            Self::Frozen(..) => None,
+            Self::Draft(_, outgoing) | Self::New(_, outgoing) => Some(outgoing),
+        }
+    }
 }
 
 /// Freezes letters, and gives them as they are on the disk: from here on their bytes stay what they are.
 ///
 /// What is sent is what the disk gives back, held against its hash.
-pub(crate) fn freeze(context: &Context, mut letters: Vec<Agreed>) -> Result<Vec<Parcel>, Failure> {
+pub(crate) fn freeze(context: &Context, letters: Vec<Agreed>) -> Result<Vec<Parcel>, Failure> {
     let outbox = Outbox::at(&context.state()?);
-    let fresh = letters.iter_mut().filter_map(|it| Some((it.id.clone(), it.outgoing.take()?)));
-    outbox.freeze_all(fresh.collect())?;
-    let load = |Agreed { id, lock, .. }: Agreed| {
+    let (mut held, mut fresh) = (Vec::new(), Vec::new());
+    for letter in letters {
+        let (session, outgoing) = match letter {
+            Agreed::Frozen(id, lock) => {
+                held.push((id, lock));
+                continue;
+            }
+            Agreed::Draft(session, outgoing) => (session, outgoing),
+            Agreed::New(label, outgoing) => (place_for(context, &label, &outgoing)?, outgoing),
+        };
+        let (id, lock) = session.hand_over();
+        fresh.push((id.clone(), *outgoing));
+        held.push((id, lock));
+    }
+    outbox.freeze_all(fresh)?;
+    let load = |(id, lock): (drafts::Id, Option<Lock>)| {
         let entry = outbox.load(&id)?.ok_or(drafts::Error::Missing { id })?;
         Ok(Parcel { entry, _lock: lock })
     };
-    letters.into_iter().map(load).collect()
+    held.into_iter().map(load).collect()
+}
+
+/// Where a mail is to be kept: the place that a run has made for it that was stopped then, else a new one.
+fn place_for(context: &Context, label: &str, outgoing: &Outgoing) -> Result<Session, Failure> {
+    let mut record = Record::new(Kind::Mail, context.now);
+    record.message_id = Some(outgoing.message_id.clone());
+    record.catalog = context.catalog_name();
+    let made = |it: &&(drafts::Id, Record)| it.1.kind == Kind::Mail && it.1.message_id == record.message_id;
+    match Store::at(&context.state()?).list()?.drafts.iter().find(made) {
+        Some((id, _)) => Session::resume(context, id.clone()),
+        None => Session::begin(context, label, record),
+    }
 }
 
 /// What is frozen of a letter that this program composed.

@@ -57,6 +57,10 @@ pub(crate) struct Reply {
     #[arg(long, value_name = "ADDRESS", help_heading = ANSWER)]
     email: Option<String>,
 
+    /// With --send or --sendmail: answer although you have answered this mail before
+    #[arg(long, help_heading = ANSWER)]
+    anyway: bool,
+
     #[command(flatten)]
     route: RouteArgs,
 }
@@ -94,6 +98,7 @@ impl Reply {
             answer_file: None,
             name: None,
             email: None,
+            anyway: false,
             route: RouteArgs::default(),
         }
     }
@@ -144,10 +149,8 @@ impl Reply {
                 let work = Work { catalog, subject: Subject::Answer { post: Box::new(post.clone()) } };
                 let wish = (via, &self.route.consent);
                 let begin = || begin(context, post, mail, record.clone());
-                kept = submit::send_new(context, &work, &record, &letter, wish, true, begin)?;
-                if kept.is_none() {
-                    return Ok(());
-                }
+                let sent = submit::send_new(context, &work, &record, &letter, wish, self.anyway, begin)?;
+                return sent.map_or(Ok(()), |it| letter::end_sent(context, &letter, it, self.route.json));
             }
             Some(Route::Keep) => kept = Some(begin(context, post, mail, record)?.id),
             Some(route) => letter::let_out(context, &letter, route)?,
@@ -156,9 +159,7 @@ impl Reply {
         if self.route.json {
             return letter::print_json(context, &letter, kept.as_ref());
         }
-        if !route.as_ref().is_some_and(Route::sends) {
-            letter::tell_notices(context, &letter);
-        }
+        letter::tell_notices(context, &letter);
         if let Some(route) = &route {
             letter::tell_sending(context, &letter, route);
         }

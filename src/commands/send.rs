@@ -1,14 +1,16 @@
 use std::path::Path;
 
+use chrono::{DateTime, FixedOffset};
 use clap::Args;
 use onlist::catalog::Catalog;
-use onlist::drafts::{self, Id, Kind, Lock, Record, Store};
+use onlist::drafts::{self, Id, Kind, Lock, Store};
 use onlist::mailbox::Address;
 use onlist::outbox::{Entry, Outbox, Outgoing, State};
 use onlist::resolve::Role;
 use onlist::text::Line;
 use onlist::words::and;
 
+use super::book::{self, Standpoint};
 use super::consent::{Consent, Via};
 use super::guided;
 use super::parcel::{self, Agreed};
@@ -16,7 +18,7 @@ use super::session::Session;
 use super::submit::submit;
 use super::verdict;
 use super::work::Work;
-use super::{book, confirm, letter, standing};
+use super::{confirm, letter, standing};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 use crate::settings::Account;
@@ -36,7 +38,7 @@ pub(crate) struct Send {
     #[arg(long)]
     again: bool,
 
-    /// Send although you have written about the same before
+    /// Send although you have written about the same, or answered the same mail, before
     #[arg(long)]
     anyway: bool,
 
@@ -89,13 +91,10 @@ impl Send {
         let mut agreed = Vec::new();
         for (_, letter) in letters.iter().enumerate().filter(|(at, it)| !letters[..*at].contains(it)) {
             let prepared = self.prepared(context, letter, account);
-            let several = letters.len() > 1;
-            agreed.extend(
-                prepared.map_err(|it| {
-                    if several { it.about(&format!("nothing was sent: {letter}")) } else { it }
-                })?,
-            );
+            agreed
+                .extend(prepared.map_err(|it| if letters.len() > 1 { stopped_at(letter, it) } else { it })?);
         }
+        no_two(&agreed, self.anyway)?;
         Ok(agreed)
     }
 
@@ -143,7 +142,8 @@ impl Send {
         if outgoing.recipients.len() < entry.outgoing().recipients.len() {
             context.terminal.note(&format!("`{id}` was sent before; it goes to those who did not get it"));
         }
-        if !confirm::agreed(context, &outgoing, account, &self.consent)? {
+        Outbox::at(&context.state()?).no_twin(&entry)?;
+        if !self.agreed(context, &outgoing, true, account)? {
             if matches!(entry.state(), State::Ready | State::Refused { .. }) {
                 letter::tell_kept(context, &id);
             }
@@ -152,7 +152,7 @@ impl Send {
         if doubtful {
             entry.again(context.now)?;
         }
-        Ok(Some(Agreed { id, lock: Some(lock), outgoing: None }))
+        Ok(Some(Agreed::Frozen(id, Some(lock))))
     }
 
     /// Whether what may have been delivered is to be sent once more.
@@ -188,12 +188,11 @@ impl Send {
         let mut verdict = verdict::on(context, &work, &session.record, &letter, &self.consent.allow)?;
         verdict::gate(context, session.id.as_str(), &mut verdict, &self.consent)?;
         let outgoing = parcel::outgoing(context, &work, &session.record, &letter, verdict.let_through);
-        if !self.agreed(context, &outgoing, account)? {
+        if !self.agreed(context, &outgoing, false, account)? {
             super::letter::tell_kept(context, &session.id);
             return Ok(None);
         }
-        let (id, lock) = session.hand_over();
-        Ok(Some(Agreed { id, lock, outgoing: Some(outgoing) }))
+        Ok(Some(Agreed::Draft(session, Box::new(outgoing))))
     }
 
     /// A mail that was written elsewhere.
@@ -206,9 +205,9 @@ impl Send {
         let name = file.display().to_string();
         let catalog = context.catalog()?;
         let bytes = context.bytes_of(file)?;
-        let mut outgoing = Outgoing::from_mail(&bytes, context.now, |address| role(&catalog, address))
-            .map_err(|error| Failure::from(error).about(&name))?;
-        if let Some(id) = same(context, &outgoing)? {
+        let read = |now| Outgoing::from_mail(&bytes, now, |address| role(&catalog, address));
+        let mut outgoing = read(context.now).map_err(|error| Failure::from(error).about(&name))?;
+        if let Some(id) = same(context, &outgoing, |now| read(now).ok())? {
             context.terminal.note(&format!("`{name}` is kept as `{id}`"));
             return self.prepared(context, id.as_str(), account);
         }
@@ -218,24 +217,31 @@ impl Send {
         outgoing.notices.extend(outgoing.list.as_ref().map(|list| letter::posting(&catalog, list)));
         outgoing.wait_days = Some(catalog.conventions.ping_after_days().value);
         outgoing.contact = verdict.about.map(|about| parcel::first_contact(&catalog, about, &outgoing));
-        if !self.agreed(context, &outgoing, account)? {
+        if !self.agreed(context, &outgoing, false, account)? {
             return Ok(None);
         }
         let label = file.file_stem().map_or_else(|| "mail".into(), |it| it.to_string_lossy());
-        let (id, lock) = place_for(context, &label, &outgoing)?.hand_over();
-        Ok(Some(Agreed { id, lock, outgoing: Some(outgoing) }))
+        Ok(Some(Agreed::New(label.into_owned(), Box::new(outgoing))))
     }
 
-    /// Whether a letter that is about to be frozen is to be sent.
-    fn agreed(&self, context: &Context, outgoing: &Outgoing, account: &Account) -> Result<bool, Failure> {
-        let begins = outgoing.contact.as_ref().filter(|_| outgoing.kind != Kind::Reply);
-        if let Some(contact) = begins
-            && !book::is_welcome(context, contact, self.anyway)?
-        {
-            return Ok(false);
-        }
-        confirm::agreed(context, outgoing, account, &self.consent)
+    /// Whether a letter is to be sent.
+    fn agreed(
+        &self,
+        context: &Context,
+        outgoing: &Outgoing,
+        frozen: bool,
+        account: &Account,
+    ) -> Result<bool, Failure> {
+        let standpoint = Standpoint { frozen, anyway: self.anyway };
+        Ok(book::is_welcome(context, outgoing, standpoint)?
+            && confirm::agreed(context, outgoing, account, &self.consent)?)
     }
+}
+
+/// Says which of several letters keeps all of them back.
+fn stopped_at(letter: &str, failure: Failure) -> Failure {
+    let failure = if failure.message.starts_with(letter) { failure } else { failure.about(letter) };
+    failure.about("nothing was sent")
 }
 
 /// What a catalog knows of somebody whom a mail goes to.
@@ -249,30 +255,49 @@ fn role(catalog: &Catalog, address: &Address) -> Role {
     }
 }
 
-/// The kept letter that is this mail.
-fn same(context: &Context, outgoing: &Outgoing) -> Result<Option<Id>, Failure> {
+/// The kept letter that is this mail: the one that was made of it then, with a Message-ID and a date of that time
+/// where it has none of its own.
+fn same(
+    context: &Context,
+    outgoing: &Outgoing,
+    read_at: impl Fn(DateTime<FixedOffset>) -> Option<Outgoing>,
+) -> Result<Option<Id>, Failure> {
     let listing = Outbox::at(&context.state()?).list()?;
-    let same = |entry: &&Entry| entry.outgoing().message_id == outgoing.message_id;
-    let Some(entry) = listing.entries.iter().find(same) else { return Ok(None) };
-    if entry.outgoing().bytes == outgoing.bytes {
+    let was_made_of_it = |entry: &&Entry| {
+        let kept = entry.outgoing();
+        kept.subject == outgoing.subject
+            && read_at(kept.frozen)
+                .is_some_and(|it| it.message_id == kept.message_id && it.bytes == kept.bytes)
+    };
+    if let Some(entry) = listing.entries.iter().find(was_made_of_it) {
         return Ok(Some(entry.id().clone()));
     }
+    let another = |entry: &&Entry| entry.outgoing().message_id == outgoing.message_id;
+    let Some(entry) = listing.entries.iter().find(another) else { return Ok(None) };
     let message =
         format!("another mail with the Message-ID {} is kept as `{}`", outgoing.message_id, entry.id());
     Err(Failure::new(Status::Data, message)
         .hint("take the Message-ID out of this one: it gets one of its own"))
 }
 
-/// Where a mail is to be kept: the place that a run has made for it that was stopped then, else a new one.
-fn place_for(context: &Context, label: &str, outgoing: &Outgoing) -> Result<Session, Failure> {
-    let mut record = Record::new(Kind::Mail, context.now);
-    record.message_id = Some(outgoing.message_id.clone());
-    record.catalog = context.catalog_name();
-    let made = |it: &&(Id, Record)| it.1.kind == Kind::Mail && it.1.message_id == record.message_id;
-    match Store::at(&context.state()?).list()?.drafts.iter().find(made) {
-        Some((id, _)) => Session::resume(context, id.clone()),
-        None => Session::begin(context, label, record),
+/// Letters that are no two, though they have two names.
+fn no_two(agreed: &[Agreed], anyway: bool) -> Result<(), Failure> {
+    let fresh: Vec<_> = agreed.iter().filter_map(Agreed::outgoing).collect();
+    for (at, letter) in fresh.iter().enumerate() {
+        if fresh[..at].iter().any(|it| it.message_id == letter.message_id) {
+            let what =
+                format!("nothing was sent: two of these letters have the Message-ID {}", letter.message_id);
+            return Err(Failure::new(Status::Data, what).hint("name each letter once"));
+        }
+        let contact = letter.contact.as_ref().filter(|_| !anyway && letter.kind != Kind::Reply);
+        if let Some(contact) = contact
+            && fresh[..at].iter().any(|it| it.kind != Kind::Reply && it.contact.as_ref() == Some(contact))
+        {
+            let what = format!("nothing was sent: two of these letters are about `{}`", contact.project);
+            return Err(Failure::new(Status::Data, what).hint("send one of them, or both with `--anyway`"));
+        }
     }
+    Ok(())
 }
 
 /// When and with which words a letter was taken.

@@ -1,11 +1,11 @@
 //! The tail that all letters share: record, deliver, record.
 
 use onlist::compose::Letter;
-use onlist::drafts::{Id, Kind, Record};
-use onlist::outbox::{Outgoing, State};
+use onlist::drafts::{Id, Record};
+use onlist::outbox::{Outbox, Outgoing, State};
 use onlist::words::count;
 
-use super::book::{self, Book};
+use super::book::{self, Book, Standpoint};
 use super::carrier::Carrier;
 use super::confirm;
 use super::consent::{Consent, Via};
@@ -21,7 +21,15 @@ use crate::terminal::Terminal;
 /// Where letters are that were not sent.
 const REST: &str = "what was not sent is kept: `onlist send` offers it again";
 
-/// Sends a letter that was composed from what the call said.
+/// A letter that was kept and tried.
+pub(crate) struct Sent {
+    /// Its name.
+    pub(crate) id: Id,
+    /// Whether it went out.
+    pub(crate) outcome: Result<(), Failure>,
+}
+
+/// Sends a letter that was composed from what the call said; nothing when its sender does not want it to go.
 ///
 /// `begin` keeps its draft, once nothing speaks against sending it.
 pub(crate) fn send_new(
@@ -32,16 +40,17 @@ pub(crate) fn send_new(
     (via, wish): (&Via, &Consent),
     anyway: bool,
     begin: impl FnOnce() -> Result<Session, Failure>,
-) -> Result<Option<Id>, Failure> {
+) -> Result<Option<Sent>, Failure> {
     wish.possible(context)?;
     let mut verdict = verdict::on(context, work, record, letter, &wish.allow)?;
     verdict::gate(context, "letter", &mut verdict, wish)?;
     let outgoing = parcel::outgoing(context, work, record, letter, verdict.let_through);
-    let begins = outgoing.contact.as_ref().filter(|_| record.kind != Kind::Reply);
-    if let Some(contact) = begins
-        && !book::is_welcome(context, contact, anyway)?
-    {
+    if !book::is_welcome(context, &outgoing, Standpoint { frozen: false, anyway })? {
         return Ok(None);
+    }
+    if let Some(id) = Outbox::at(&context.state()?).named(&outgoing.message_id)? {
+        let what = format!("this very letter is kept as `{id}`");
+        return Err(Failure::new(Status::Data, what).hint(format!("`onlist send {id}` says how it stands")));
     }
     let account = via.account(context)?;
     if !confirm::agreed(context, &outgoing, &account, wish)? {
@@ -58,12 +67,11 @@ pub(crate) fn send_agreed(
     outgoing: Outgoing,
     account: &Account,
     wish: &Consent,
-) -> Result<Id, Failure> {
-    let (id, lock) = session.hand_over();
-    let letter = Agreed { id: id.clone(), lock, outgoing: Some(outgoing) };
+) -> Result<Sent, Failure> {
+    let id = session.id.clone();
+    let letter = Agreed::Draft(session, Box::new(outgoing));
     let mut parcels = parcel::freeze(context, vec![letter]).map_err(|it| hinted(it, &id))?;
-    submit(context, &mut parcels, account, wish)?;
-    Ok(id)
+    Ok(Sent { id, outcome: submit(context, &mut parcels, account, wish) })
 }
 
 /// Sends letters that are frozen and agreed to, over one connection where there is one.
@@ -96,7 +104,9 @@ fn carry_all(context: &Context, carrier: &mut Carrier<'_>, parcels: &mut [Parcel
     for parcel in parcels.iter_mut() {
         let Err(trouble) = carrier.carry(&mut parcel.entry) else { continue };
         if all > 1 && trouble.for_all {
-            return Err(with_hint(trouble.failure, REST));
+            let mut failure = with_hint(trouble.failure, REST);
+            failure.status = failed.iter().map(|it| it.status).fold(failure.status, worse);
+            return Err(failure);
         }
         let failure = hinted(trouble.failure, parcel.entry.id());
         if all == 1 {
@@ -107,13 +117,7 @@ fn carry_all(context: &Context, carrier: &mut Carrier<'_>, parcels: &mut [Parcel
         failure.report(context.terminal);
         failed.push(failure);
     }
-    // What may have been delivered needs somebody to look at it, what was refused for good to change something.
-    let rank = |status: Status| match status {
-        Status::Unknown => 2,
-        Status::TryLater => 0,
-        _ => 1,
-    };
-    match failed.iter().map(|failure| failure.status).max_by_key(|status| rank(*status)) {
+    match failed.iter().map(|failure| failure.status).reduce(worse) {
         None => Ok(()),
         Some(status) if doubtful => {
             let what = format!("trouble with {} of {}", failed.len(), count(all, "letter"));
@@ -124,6 +128,17 @@ fn carry_all(context: &Context, carrier: &mut Carrier<'_>, parcels: &mut [Parcel
             Err(Failure::new(status, what).hint(REST))
         }
     }
+}
+
+/// What two letters end with together. What may have been delivered needs somebody to look at it, what was refused
+/// for good to change something.
+fn worse(one: Status, other: Status) -> Status {
+    let rank = |status| match status {
+        Status::Unknown => 2,
+        Status::TryLater => 0,
+        _ => 1,
+    };
+    if rank(other) > rank(one) { other } else { one }
 }
 
 /// Says beside a failure before any connection that the letters are still there.

@@ -17,6 +17,14 @@ pub enum Error {
         /// The letter.
         id: Id,
     },
+    /// Another letter is frozen under the same message-id: whoever got one would get the other as the same.
+    #[error("letter `{id}` has the Message-ID of `{other}`")]
+    Twin {
+        /// The letter.
+        id: Id,
+        /// The other one.
+        other: Id,
+    },
     /// There is nobody to send it to.
     #[error("letter `{id}` has no recipient")]
     Nobody {
@@ -109,6 +117,10 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Frozen { .. } => Some("send it, or make it a draft again first".into()),
+            Self::Twin { id, other } => Some(format!(
+                "one is a copy of the other: look at both, and delete one with `onlist drafts delete {id}` or \
+                 `onlist drafts delete {other}`"
+            )),
             Self::Unknown { .. } => {
                 Some("look whether it arrived; `onlist send --again` sends the same letter once more".into())
             }

@@ -8,6 +8,7 @@ use super::journal::Journal;
 use super::{Entry, Error, Outgoing, State, manifest};
 use crate::drafts::{self, Id, Store};
 use crate::file::{self, Set};
+use crate::message_id::MessageId;
 
 const BYTES: &str = "outgoing.eml";
 const JOURNAL: &str = "outgoing.log";
@@ -39,8 +40,9 @@ impl Outbox {
     /// it has none yet. The caller holds the draft's [lock](Store::lock).
     ///
     /// # Errors
-    /// [`Error::Frozen`] when it is frozen already, [`Error::Nobody`], [`drafts::Error::MessageId`] when the draft
-    /// has another message-id, or those of the file system. The letter then is the draft that it was.
+    /// [`Error::Frozen`] when it is frozen already, [`Error::Twin`], [`Error::Nobody`],
+    /// [`drafts::Error::MessageId`] when the draft has another message-id, or those of the file system. The letter
+    /// then is the draft that it was.
     pub fn freeze(&self, id: &Id, outgoing: Outgoing) -> Result<Entry, Error> {
         self.freeze_all(vec![(id.clone(), outgoing)])?;
         self.load(id)?.ok_or_else(|| drafts::Error::Missing { id: id.clone() }.into())
@@ -51,6 +53,12 @@ impl Outbox {
     /// # Errors
     /// Those of [`Outbox::freeze`], for the first letter that has one. Those that were written by then are frozen.
     pub fn freeze_all(&self, letters: Vec<(Id, Outgoing)>) -> Result<(), Error> {
+        let frozen = self.list()?.entries;
+        for (at, (id, letter)) in letters.iter().enumerate() {
+            let before = letters[..at].iter().map(|(id, letter)| (id, letter));
+            let others = frozen.iter().map(|it| (it.id(), it.outgoing())).chain(before);
+            no_twin(id, letter, others)?;
+        }
         let sets: Result<Vec<_>, _> = letters.into_iter().map(|(id, letter)| self.set(&id, letter)).collect();
         Ok(file::replace_all(&sets?)?)
     }
@@ -97,6 +105,25 @@ impl Outbox {
         let bytes = fs::read(&eml).map_err(|e| Error::reading(&eml, e))?;
         let outgoing = manifest::read(&text, &path, bytes, &eml)?;
         Ok(Some(Entry::new(id.clone(), outgoing, Journal::read(&journal)?)))
+    }
+
+    /// The letter that is frozen under a message-id.
+    ///
+    /// # Errors
+    /// As with [`Outbox::list`].
+    pub fn named(&self, message_id: &MessageId) -> Result<Option<Id>, Error> {
+        let listing = self.list()?;
+        let found = listing.entries.iter().find(|it| it.outgoing().message_id == *message_id);
+        Ok(found.map(|it| it.id().clone()))
+    }
+
+    /// Makes sure that no other letter is frozen under the same message-id: folders can be copied.
+    ///
+    /// # Errors
+    /// [`Error::Twin`], or those of [`Outbox::list`].
+    pub fn no_twin(&self, entry: &Entry) -> Result<(), Error> {
+        let listing = self.list()?;
+        no_twin(entry.id(), entry.outgoing(), listing.entries.iter().map(|it| (it.id(), it.outgoing())))
     }
 
     /// Reads all letters that are frozen.
@@ -155,4 +182,13 @@ impl Outbox {
         record.message_id = Some(outgoing.message_id.clone());
         Ok(self.drafts.save(id, &record)?)
     }
+}
+
+fn no_twin<'l>(
+    id: &Id,
+    letter: &Outgoing,
+    mut others: impl Iterator<Item = (&'l Id, &'l Outgoing)>,
+) -> Result<(), Error> {
+    let twin = others.find(|(other, it)| *other != id && it.message_id == letter.message_id);
+    twin.map_or(Ok(()), |(other, _)| Err(Error::Twin { id: id.clone(), other: other.clone() }))
 }
