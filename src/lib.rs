@@ -41,7 +41,8 @@
 //! | [`report`] | tables, pages and JSON |
 //!
 //! Around them, the program: `main` parses and reports, `cli` and `help` define the command line,
-//! `commands` has one file a verb, `context` what a command may touch, `settings` the config file,
+//! `commands` has one file a verb, and in `commands/sending` the tail that all letters share on their way
+//! out; `context` is what a command may touch, `settings` the config file,
 //! git's settings and the environment, `terminal` every line printed and every question asked, and
 //! `failure` is where each room's own error becomes words, a way out and an exit status.
 //!

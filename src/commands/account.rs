@@ -3,7 +3,7 @@ use onlist::deliver::sendmail::Command;
 use onlist::deliver::smtp::{Phase, Security};
 use onlist::report::Page;
 
-use super::connection::{self, Refusal};
+use super::sending::connection::{self, Refusal};
 use super::set_up;
 use crate::context::Context;
 use crate::failure::{Failure, Status};

@@ -4,9 +4,10 @@ use onlist::outbox::{Entry, Outbox, State};
 use onlist::report::Page;
 use onlist::words::count;
 
-use super::session::Session;
+use super::sending::{book, confirm, standing};
+use super::session::{self, Session};
 use super::work::Work;
-use super::{book, confirm, guided, letter, standing};
+use super::{guided, letter};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
@@ -126,7 +127,7 @@ fn show(context: &Context, id: Id, print: bool) -> Result<(), Failure> {
         return show_frozen(context, &entry, print);
     }
     let session = Session::look(context, id)?;
-    let catalog = guided::catalog_of(context, &session.record)?;
+    let catalog = session::catalog_of(context, &session.record)?;
     let work = Work::of(&catalog, &session)?;
     let unfinished = session.record.asking.is_some();
     let mut letter = work.compose(context, &session).map_err(|failure| {

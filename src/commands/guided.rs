@@ -1,22 +1,22 @@
 //! The guided way: from nothing to a letter on the desk.
 
 use std::path::PathBuf;
-use std::rc::Rc;
 
 use onlist::catalog::{Catalog, Project, State};
 use onlist::compose::{Answers, Question, Topic};
-use onlist::drafts::{Id, Kind, Record, Store};
+use onlist::drafts::{Id, Kind, Store};
 use onlist::outbox::{self, Outbox};
 use onlist::report;
 use onlist::resolve::{self, Routing, season_notices};
 use onlist::words::count;
 
-use super::consent::Wish;
+use super::desk;
+use super::letter::Wish;
 use super::reply::Reply;
 use super::send::Send;
+use super::sending::{book, standing};
 use super::session::{self, Session};
 use super::work::{Subject, Work};
-use super::{book, desk, standing};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
@@ -61,23 +61,9 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
 /// Goes on with a kept draft.
 pub(crate) fn go_on(context: &Context, id: Id) -> Result<(), Failure> {
     let session = Session::resume(context, id)?;
-    let catalog = catalog_of(context, &session.record)?;
+    let catalog = session::catalog_of(context, &session.record)?;
     let work = Work::of(&catalog, &session)?;
     desk::work(context, &work, session, &Wish::default())
-}
-
-/// The catalog that a flag names, as the file may have moved, else the one that a draft was begun with.
-pub(crate) fn catalog_of(context: &Context, record: &Record) -> Result<Rc<Catalog>, Failure> {
-    match (&context.asked_for, &record.catalog) {
-        (Some(path), _) => context.catalog_at(path),
-        (None, Some(path)) => context.catalog_at(path.as_ref()).map_err(|failure| match failure.status {
-            Status::NoInput => {
-                failure.hint("the letter was begun with this catalog: name it with `--catalog FILE`")
-            }
-            _ => failure,
-        }),
-        (None, None) => Ok(context.shipped()),
-    }
 }
 
 /// What somebody wants to begin with.

@@ -5,12 +5,13 @@ use onlist::catalog::Catalog;
 use onlist::compose::{self, Answers, Letter, Question, Topic};
 use onlist::resolve;
 
-use super::consent::Via;
+use super::guided;
 use super::letter::{self, Route, RouteArgs};
+use super::sending::book;
+use super::sending::consent::Via;
+use super::sending::submit::{self, Sent};
 use super::session::{self, Session};
-use super::submit::{self, Sent};
 use super::work::{Subject, Work};
-use super::{book, guided};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 

@@ -14,9 +14,9 @@ use onlist::outbox::Outbox;
 use onlist::report::{self, Page};
 use onlist::words::and;
 
-use super::consent::{Consent, Via, Wish};
-use super::standing;
-use super::submit::Sent;
+use super::sending::consent::{Consent, Via};
+use super::sending::standing;
+use super::sending::submit::Sent;
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
@@ -85,6 +85,15 @@ impl Route {
     pub(crate) fn sends(&self) -> bool {
         matches!(self, Self::Send(_))
     }
+}
+
+/// What a call says of the way out, before anybody is asked.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Wish {
+    /// The route that it names.
+    pub(crate) route: Option<Route>,
+    /// What it agrees to.
+    pub(crate) consent: Consent,
 }
 
 impl RouteArgs {

@@ -2,15 +2,10 @@
 
 mod account;
 mod answer;
-mod book;
-mod carrier;
 mod catalog;
 mod check;
 mod choices;
 mod completions;
-mod confirm;
-mod connection;
-mod consent;
 mod contacts;
 mod desk;
 mod drafts;
@@ -21,18 +16,14 @@ mod interview;
 mod introduce;
 mod letter;
 mod man;
-mod offer;
-mod parcel;
 mod projects;
 mod prompt;
 mod reply;
 mod send;
+mod sending;
 mod session;
 mod set_up;
 mod show;
-mod standing;
-mod submit;
-mod verdict;
 mod work;
 
 pub(crate) use account::AccountCommand;

@@ -8,11 +8,11 @@ use onlist::drafts::{Kind, Record};
 use onlist::post::Post;
 use onlist::words::and;
 
-use super::consent::Wish;
-use super::letter::{self, Route, RouteArgs};
+use super::letter::{self, Route, RouteArgs, Wish};
+use super::sending::submit;
 use super::session::{self, Session};
 use super::work::{Subject, Work};
-use super::{answer, desk, submit};
+use super::{answer, desk};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 

@@ -10,15 +10,15 @@ use onlist::resolve::Role;
 use onlist::text::Line;
 use onlist::words::and;
 
-use super::book::{self, Standpoint};
-use super::consent::{Consent, Via};
-use super::guided;
-use super::parcel::{self, Agreed};
-use super::session::Session;
-use super::submit::submit;
-use super::verdict;
+use super::letter;
+use super::sending::book::{self, Standpoint};
+use super::sending::consent::{Consent, Via};
+use super::sending::parcel::{self, Agreed};
+use super::sending::submit::submit;
+use super::sending::verdict;
+use super::sending::{confirm, standing};
+use super::session::{self, Session};
 use super::work::Work;
-use super::{confirm, letter, standing};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 use crate::settings::Account;
@@ -179,7 +179,7 @@ impl Send {
         if session.record.kind == Kind::Mail {
             return Err(not_taken_in(&session.id));
         }
-        let catalog = guided::catalog_of(context, &session.record)?;
+        let catalog = session::catalog_of(context, &session.record)?;
         let work = Work::of(&catalog, &session)?;
         let mut letter = work
             .compose(context, &session)

@@ -1,13 +1,15 @@
 //! A letter that is being written: each answer is on the disk before the next question.
 
 use std::path::PathBuf;
+use std::rc::Rc;
 
+use onlist::catalog::Catalog;
 use onlist::compose::{Answers, Letter, Question};
 use onlist::drafts::{Id, Kind, Lock, Record, Store};
 use onlist::mailbox::Address;
 
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::failure::{Failure, Status};
 use crate::settings::Git;
 
 /// The name under which the mail that is answered is kept beside its answer.
@@ -136,6 +138,20 @@ impl Session {
     pub(crate) fn end(mut self) -> Result<(), Failure> {
         self.lock = None;
         Ok(self.store.delete(&self.id)?)
+    }
+}
+
+/// The catalog that a flag names, as the file may have moved, else the one that a draft was begun with.
+pub(crate) fn catalog_of(context: &Context, record: &Record) -> Result<Rc<Catalog>, Failure> {
+    match (&context.asked_for, &record.catalog) {
+        (Some(path), _) => context.catalog_at(path),
+        (None, Some(path)) => context.catalog_at(path.as_ref()).map_err(|failure| match failure.status {
+            Status::NoInput => {
+                failure.hint("the letter was begun with this catalog: name it with `--catalog FILE`")
+            }
+            _ => failure,
+        }),
+        (None, None) => Ok(context.shipped()),
     }
 }
 

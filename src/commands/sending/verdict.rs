@@ -10,9 +10,9 @@ use onlist::text::Line;
 use onlist::words::{and, count};
 
 use super::consent::Consent;
-use super::session::Session;
-use super::work::{Subject, Work};
-use super::{check as check_verb, findings};
+use crate::commands::session::Session;
+use crate::commands::work::{Subject, Work};
+use crate::commands::{check as check_verb, findings};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 

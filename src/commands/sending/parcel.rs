@@ -11,10 +11,10 @@ use onlist::post::Post;
 use onlist::resolve::Role;
 use onlist::text::Line;
 
-use super::session::Session;
 use super::verdict::Reason;
-use super::work::{Subject, Work};
-use super::{answer, letter as letters};
+use crate::commands::session::Session;
+use crate::commands::work::{Subject, Work};
+use crate::commands::{answer, letter as letters};
 use crate::context::Context;
 use crate::failure::Failure;
 

@@ -3,7 +3,6 @@
 use clap::Args;
 use onlist::deliver::sendmail::Command;
 
-use super::letter::Route;
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 use crate::settings::Account;
@@ -46,15 +45,6 @@ pub(crate) struct Consent {
     /// Rule of `onlist check` to let through, by code or name, repeatable
     #[arg(long, value_name = "CODE")]
     pub(crate) allow: Vec<String>,
-}
-
-/// What a call says of the way out, before anybody is asked.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Wish {
-    /// The route that it names.
-    pub(crate) route: Option<Route>,
-    /// What it agrees to.
-    pub(crate) consent: Consent,
 }
 
 impl Consent {
