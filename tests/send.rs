@@ -371,6 +371,9 @@ fn a_second_introduction_is_pointed_out() {
     [exit status: 65]
     ");
     assert_eq!(student.delivered(), [ALL]);
+    let seen = student.run(&second.replace("--send --yes", "--print"));
+    assert!(seen.contains("\nwarning: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago"), "{seen}");
+    assert_eq!(status(&seen), 0, "{seen}");
     let seen = student.run(&format!("{second} --anyway"));
     assert_eq!(status(&seen), 0, "{seen}");
     assert!(seen.contains("note: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago"), "{seen}");

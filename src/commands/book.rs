@@ -1,8 +1,12 @@
 //! The ledger beside the outbox: what was begun, what came of it, and who was written to before.
 
+use onlist::catalog::Catalog;
+use onlist::compose::{self, Answers, Question};
 use onlist::drafts::Kind as Letter;
-use onlist::ledger::{Event, Kind, Ledger, State, fold};
+use onlist::ledger::{Contact, Event, Kind, Ledger, State, Topic, fold};
+use onlist::message_id::MessageId;
 use onlist::outbox::{self, Entry, Fate, Outbox, Outgoing};
+use onlist::text::Line;
 use onlist::words::count;
 
 use super::parcel::Parcel;
@@ -142,16 +146,19 @@ pub(crate) struct Standpoint {
     pub(crate) anyway: bool,
 }
 
-/// What there is already of the contact that a letter would begin, and what to do about it; none for a new one. A
-/// letter that is `frozen` counts those alone that somebody may have.
-fn begun(context: &Context, outgoing: &Outgoing, frozen: bool) -> Result<Option<(String, String)>, Failure> {
-    let Some(contact) = &outgoing.contact else { return Ok(None) };
+/// What there is already of a contact, and what to do about it; none for a new one. A letter that is `frozen` counts
+/// others alone, and of those what somebody may have.
+fn known(
+    context: &Context,
+    contact: &Contact,
+    frozen: Option<&MessageId>,
+) -> Result<Option<(String, String)>, Failure> {
     let Some(ledger) = context.existing_ledger()? else { return Ok(None) };
     let events = ledger.of(contact)?;
     // A clock that was set back makes nobody unwritten to.
     let now = events.iter().map(|event| event.at).fold(context.now, Ord::max);
     let Some(standing) = fold(&events, now).pop() else { return Ok(None) };
-    if frozen && standing.by.message_id == outgoing.message_id {
+    if frozen == Some(&standing.by.message_id) {
         return Ok(None);
     }
     let listing = Outbox::at(&context.state()?).list()?;
@@ -174,7 +181,7 @@ fn begun(context: &Context, outgoing: &Outgoing, frozen: bool) -> Result<Option<
                 Some(state) => matches!(state, outbox::State::Ready | outbox::State::Refused { .. }),
                 None => standing.state == State::Refused,
             };
-            if frozen && nobody_has_it {
+            if frozen.is_some() && nobody_has_it {
                 return Ok(None);
             }
             let what = if nobody_has_it { "was not delivered" } else { "may have been delivered" };
@@ -189,6 +196,26 @@ fn begun(context: &Context, outgoing: &Outgoing, frozen: bool) -> Result<Option<
             }
         }
     })
+}
+
+/// Says of a first letter that is not sent yet that there is one already. A ledger that cannot be read keeps nobody
+/// from writing; it does from sending.
+pub(crate) fn remind(context: &Context, catalog: &Catalog, topic: compose::Topic<'_>, answers: &Answers) {
+    let project = match topic {
+        compose::Topic::Project(project) => Some(Topic::Project(project.id.clone())),
+        compose::Topic::Idea => answers.get(Question::Idea).map(|title| Topic::Idea(Line::tamed(title))),
+    };
+    let (Some(project), Some(from)) = (project, answers.from()) else { return };
+    let contact = Contact {
+        community: catalog.community.id.clone(),
+        season: catalog.season.id.clone(),
+        project,
+        person: from.address,
+    };
+    if let Ok(Some((what, hint))) = known(context, &contact, None) {
+        context.terminal.warning(&what);
+        context.terminal.hint(&hint);
+    }
 }
 
 /// The answer to the same mail that somebody has, or may have, and what to do about it.
@@ -218,7 +245,10 @@ pub(crate) fn is_welcome(
 ) -> Result<bool, Failure> {
     let known = match outgoing.kind {
         Letter::Reply => answered(context, outgoing)?,
-        _ => begun(context, outgoing, frozen)?,
+        _ => match &outgoing.contact {
+            Some(contact) => known(context, contact, frozen.then_some(&outgoing.message_id))?,
+            None => None,
+        },
     };
     let Some((what, hint)) = known else { return Ok(true) };
     if anyway {

@@ -12,12 +12,11 @@ use onlist::resolve::{self, Routing, season_notices};
 use onlist::words::count;
 
 use super::consent::Wish;
-use super::desk;
 use super::reply::Reply;
 use super::send::Send;
 use super::session::{self, Session};
-use super::standing;
 use super::work::{Subject, Work};
+use super::{book, desk, standing};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
@@ -142,6 +141,7 @@ pub(crate) fn write(
     wish: &Wish,
 ) -> Result<(), Failure> {
     let routing = topic.route(catalog, answers, context.now, anyway)?;
+    book::remind(context, catalog, topic, answers);
     if wish.route.is_none() {
         tell_routing(context, catalog, &routing);
     }

@@ -6,11 +6,11 @@ use onlist::compose::{self, Answers, Letter, Question, Topic};
 use onlist::resolve;
 
 use super::consent::Via;
-use super::guided;
 use super::letter::{self, Route, RouteArgs};
 use super::session::{self, Session};
 use super::submit::{self, Sent};
 use super::work::{Subject, Work};
+use super::{book, guided};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 
@@ -185,6 +185,7 @@ impl Introduce {
             return letter::print_json(context, &letter, kept.as_ref());
         }
         letter::tell_notices(context, &letter);
+        book::remind(context, catalog, topic, answers);
         if let Some(route) = &route {
             letter::tell_next(context, catalog, &letter, route);
         }

@@ -1,0 +1,176 @@
+//! What goes wrong in all other rooms.
+
+use std::io;
+
+use onlist::check::UnknownRule;
+use onlist::compose::{self, reply};
+use onlist::drafts;
+use onlist::file;
+use onlist::mailbox;
+use onlist::post;
+use onlist::resolve;
+use onlist::words::and;
+
+use super::{Failure, Status, with_source};
+use crate::settings;
+use crate::terminal::{self, AskError, EditError};
+
+impl From<settings::Error> for Failure {
+    fn from(error: settings::Error) -> Self {
+        match error {
+            settings::Error::Faults(faults) => Self::in_file(Status::Config, faults),
+            settings::Error::Read { .. } => Self::new(Status::Config, error.to_string()),
+        }
+    }
+}
+
+impl From<resolve::Error> for Failure {
+    fn from(error: resolve::Error) -> Self {
+        let message = error.to_string();
+        match error {
+            resolve::Error::UnknownProject { nearest: Some(id), .. } => {
+                Self::new(Status::Usage, message).hint(format!("did you mean `{id}`?"))
+            }
+            resolve::Error::UnknownProject { .. } => {
+                Self::new(Status::Usage, message).hint("run `onlist projects` to see them all")
+            }
+            resolve::Error::UnknownList { known, .. } => {
+                let known: Vec<_> = known.iter().map(|id| format!("`{id}`")).collect();
+                Self::new(Status::Usage, message).hint(format!("it has {}", and(&known)))
+            }
+            resolve::Error::Finished { .. } => {
+                let hint = "pick another with `onlist projects --state open`, or go on with `--anyway`";
+                Self::new(Status::Data, message).hint(hint)
+            }
+        }
+    }
+}
+
+impl From<UnknownRule> for Failure {
+    fn from(error: UnknownRule) -> Self {
+        let hint = match error.nearest {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "run `onlist check --list` to see them all".to_owned(),
+        };
+        Self::new(Status::Usage, error.to_string()).hint(hint)
+    }
+}
+
+impl From<compose::Error> for Failure {
+    fn from(error: compose::Error) -> Self {
+        match error {
+            compose::Error::Resolve(error) => error.into(),
+            compose::Error::Missing(_) => Self::new(Status::Usage, error.to_string())
+                .hint("give what is missing, or run this on a terminal to be asked"),
+            compose::Error::Template(ref template) => {
+                let failure = Self::new(Status::Data, error.to_string());
+                match &template.hint {
+                    Some(hint) => failure.hint(hint.clone()),
+                    None => failure,
+                }
+            }
+        }
+    }
+}
+
+impl From<compose::AnswerError> for Failure {
+    fn from(error: compose::AnswerError) -> Self {
+        Self::new(Status::Data, error.to_string())
+    }
+}
+
+impl From<AskError> for Failure {
+    fn from(error: AskError) -> Self {
+        match error {
+            AskError::Interrupted => Self::new(Status::Interrupted, "interrupted"),
+            AskError::EndOfInput => {
+                Self::new(Status::Usage, "the input ended before everything was answered")
+            }
+            AskError::NoTerminal => Self::new(Status::Usage, "there is no terminal to ask on"),
+            AskError::Io(source) => Self::from(source),
+        }
+    }
+}
+
+impl From<EditError> for Failure {
+    fn from(error: EditError) -> Self {
+        Self::new(Status::Io, with_source(&error))
+    }
+}
+
+impl From<terminal::Error> for Failure {
+    fn from(error: terminal::Error) -> Self {
+        match error {
+            terminal::Error::ClosedPipe => Self::new(Status::Done, ""),
+            terminal::Error::Io(source) => source.into(),
+        }
+    }
+}
+
+impl From<file::Error> for Failure {
+    fn from(error: file::Error) -> Self {
+        let failure = Self::new(Status::CannotCreate, with_source(&error));
+        match error.hint() {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+}
+
+impl From<drafts::Error> for Failure {
+    fn from(error: drafts::Error) -> Self {
+        let status = match &error {
+            drafts::Error::NoName { .. } | drafts::Error::Missing { .. } => Status::Usage,
+            drafts::Error::Busy { .. } => Status::TryLater,
+            drafts::Error::Newer { .. } | drafts::Error::Broken { .. } | drafts::Error::MessageId { .. } => {
+                Status::Data
+            }
+            drafts::Error::File(_) => Status::CannotCreate,
+            drafts::Error::Io { .. } => Status::Io,
+        };
+        let hint = error.hint();
+        let failure = match error {
+            drafts::Error::Broken { source, .. } => Self::in_file(status, source),
+            error => Self::new(status, with_source(&error)),
+        };
+        Self { hint, ..failure }
+    }
+}
+
+impl From<post::Error> for Failure {
+    fn from(error: post::Error) -> Self {
+        Self::new(Status::Data, error.to_string()).hint(error.hint())
+    }
+}
+
+impl From<reply::Error> for Failure {
+    fn from(error: reply::Error) -> Self {
+        let status = match error {
+            reply::Error::NoList | reply::Error::UnknownList(_) => Status::Usage,
+            _ => Status::Data,
+        };
+        let failure = Self::new(status, error.to_string());
+        match error.hint() {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+}
+
+impl From<mailbox::Error> for Failure {
+    fn from(error: mailbox::Error) -> Self {
+        Self::new(Status::Data, error.to_string())
+    }
+}
+
+impl From<ctrlc::Error> for Failure {
+    fn from(error: ctrlc::Error) -> Self {
+        Self::new(Status::Bug, format!("cannot watch for ^C: {error}"))
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::new(Status::Io, error.to_string())
+    }
+}

@@ -1,0 +1,119 @@
+//! What goes wrong on the way of a letter.
+
+use onlist::deliver::sendmail;
+use onlist::deliver::smtp::{self, Cause};
+use onlist::drafts;
+use onlist::ledger;
+use onlist::outbox;
+
+use super::{Failure, Status, with_source};
+use crate::settings::{AccountError, PasswordError};
+
+impl Failure {
+    /// A server that refused with `reply`, for now or for good.
+    pub(crate) fn refused(reply: &smtp::Reply, message: String) -> Self {
+        let status = if reply.is_transient() { Status::TryLater } else { Status::Unavailable };
+        let hint = reply.hint(smtp::Phase::AfterData).map(str::to_owned);
+        Self { hint, ..Self::new(status, message) }
+    }
+
+    /// A command that did not take a letter.
+    pub(crate) fn by_command(command: &sendmail::Command, outcome: &sendmail::Outcome) -> Self {
+        match outcome {
+            sendmail::Outcome::NotStarted(error) => {
+                Self::new(Status::Unavailable, format!("cannot run `{}`: {error}", command.name()))
+                    .hint("check the command; nothing was sent")
+            }
+            sendmail::Outcome::Refused { status, words } => {
+                let words = if words.is_empty() { String::new() } else { format!(": {words}") };
+                let kind = if outcome.is_transient() { Status::TryLater } else { Status::Unavailable };
+                Self::new(kind, format!("`{command}` did not take the letter (status {status}){words}"))
+            }
+            sendmail::Outcome::Accepted | sendmail::Outcome::Unknown(_) => {
+                Self::new(Status::Bug, "the command did not fail")
+            }
+        }
+    }
+
+    /// A letter of which nobody knows whether it was delivered.
+    pub(crate) fn unknown(id: &drafts::Id, why: &str) -> Self {
+        Self::new(Status::Unknown, format!("`{id}` may have been delivered: {why}")).hint(format!(
+            "look into the list's archive first; `onlist send {id} --again` sends the same mail once more, \
+             under the same Message-ID"
+        ))
+    }
+
+    /// The same, with what it is about before it.
+    pub(crate) fn about(self, name: &str) -> Self {
+        Self { message: format!("{name}: {}", self.message), ..self }
+    }
+}
+
+impl From<outbox::Error> for Failure {
+    fn from(error: outbox::Error) -> Self {
+        let hint = error.hint();
+        match error {
+            outbox::Error::Draft(error) => error.into(),
+            outbox::Error::File(error) => error.into(),
+            error => {
+                let status = match &error {
+                    outbox::Error::Io { .. } => Status::Io,
+                    outbox::Error::Unknown { .. } => Status::Unknown,
+                    outbox::Error::Changed { .. } => Status::TryLater,
+                    _ => Status::Data,
+                };
+                Self { hint, ..Self::new(status, with_source(&error)) }
+            }
+        }
+    }
+}
+
+impl From<outbox::MailError> for Failure {
+    fn from(error: outbox::MailError) -> Self {
+        let hint = error.hint();
+        Self { hint, ..Self::new(Status::Data, error.to_string()) }
+    }
+}
+
+impl From<AccountError> for Failure {
+    fn from(error: AccountError) -> Self {
+        Self::new(Status::Config, error.to_string()).hint(error.hint())
+    }
+}
+
+impl From<PasswordError> for Failure {
+    fn from(error: PasswordError) -> Self {
+        Self::new(Status::Config, error.to_string()).hint(error.hint())
+    }
+}
+
+impl From<smtp::Failure> for Failure {
+    fn from(error: smtp::Failure) -> Self {
+        let status = match &error.cause {
+            _ if error.is_login() => Status::Login,
+            _ if error.is_transient() => Status::TryLater,
+            Cause::NotLoopback(_) | Cause::Hello(_) | Cause::Roots(_) => Status::Config,
+            _ => Status::Unavailable,
+        };
+        Self { hint: error.hint(), ..Self::new(status, error.to_string()) }
+    }
+}
+
+impl From<ledger::Error> for Failure {
+    fn from(error: ledger::Error) -> Self {
+        let status = match &error {
+            ledger::Error::Server { .. } => Status::Usage,
+            ledger::Error::NotALedger { .. }
+            | ledger::Error::Newer { .. }
+            | ledger::Error::Damaged { .. }
+            | ledger::Error::Unfit { .. } => Status::Data,
+            ledger::Error::Busy { .. } => Status::TryLater,
+            ledger::Error::ReadOnly { .. } => Status::CannotCreate,
+            ledger::Error::Io { action, .. } if *action == "create" => Status::CannotCreate,
+            ledger::Error::Full { .. } | ledger::Error::Io { .. } | ledger::Error::Engine { .. } => {
+                Status::Io
+            }
+        };
+        Self { hint: error.hint(), ..Self::new(status, with_source(&error)) }
+    }
+}
