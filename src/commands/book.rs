@@ -146,8 +146,8 @@ pub(crate) struct Standpoint {
     pub(crate) anyway: bool,
 }
 
-/// What there is already of a contact, and what to do about it; none for a new one. A letter that is `frozen` counts
-/// others alone, and of those what somebody may have.
+/// What there is already of a contact, and what to do about it; none for a new one. Beside a letter that is frozen,
+/// known by its Message-ID, those count alone that somebody may have.
 fn known(
     context: &Context,
     contact: &Contact,
@@ -243,14 +243,12 @@ pub(crate) fn is_welcome(
     outgoing: &Outgoing,
     Standpoint { frozen, anyway }: Standpoint,
 ) -> Result<bool, Failure> {
-    let known = match outgoing.kind {
-        Letter::Reply => answered(context, outgoing)?,
-        _ => match &outgoing.contact {
-            Some(contact) => known(context, contact, frozen.then_some(&outgoing.message_id))?,
-            None => None,
-        },
+    let before = match (&outgoing.contact, outgoing.kind) {
+        (_, Letter::Reply) => answered(context, outgoing)?,
+        (Some(contact), _) => known(context, contact, frozen.then_some(&outgoing.message_id))?,
+        (None, _) => None,
     };
-    let Some((what, hint)) = known else { return Ok(true) };
+    let Some((what, hint)) = before else { return Ok(true) };
     if anyway {
         context.terminal.note(&what);
         return Ok(true);
