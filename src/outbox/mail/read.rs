@@ -13,9 +13,9 @@ use crate::outbox::{Outgoing, Recipient};
 use crate::post::Post;
 use crate::resolve::Role;
 
-/// Fields that do not travel: who is copied blindly is nobody's business (RFC 5322 3.6.3), and a letter that is
-/// sent is not unsent.
-const DROPPED: [&str; 2] = ["Bcc", "X-Unsent"];
+/// Fields that do not travel: who is copied blindly is nobody's business (RFC 5322 3.6.3, 3.6.6), and a letter
+/// that is sent is not unsent.
+const DROPPED: [&str; 3] = ["Bcc", "Resent-Bcc", "X-Unsent"];
 
 /// Fields that name recipients.
 const RECIPIENTS: [&str; 3] = ["To", "Cc", "Bcc"];
@@ -27,8 +27,8 @@ impl Outgoing {
     /// Takes a mail that was written elsewhere: it goes to whom `To`, `Cc` and `Bcc` name, with the role that
     /// `role` gives them, from `Sender`, else `From`.
     ///
-    /// Its lines get CRLF; `Bcc` and `X-Unsent` leave its header; a `Message-ID` and a `Date` of `now` are added
-    /// where there is none. Everything else stays byte for byte.
+    /// Its lines get CRLF; `Bcc`, `Resent-Bcc` and `X-Unsent` leave its header; a `Message-ID` and a `Date` of
+    /// `now` are added where there is none. Everything else stays byte for byte.
     ///
     /// # Errors
     /// [`Error`] for whatever would have to be guessed, or cannot travel.
@@ -185,6 +185,7 @@ mod tests {
             format!("\u{feff}\r\n \n{whole}"),
             format!("From ada@students.test Tue Mar 10 12:00:00 2015\n{whole}"),
             format!("X-Unsent: 1\r\n{whole}"),
+            whole.replace("Subject", "Resent-Bcc: ben@x.test\r\nSubject"),
             whole.replace("Subject", "x-unsent :\r\n 1\r\nSubject"),
             whole.replace("Subject", "Bcc: ben@x.test,\r\n\tcid@x.test\r\nBCC : dora@x.test\r\nSubject"),
         ] {
