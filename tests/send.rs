@@ -946,3 +946,17 @@ fn what_else_is_in_a_mail_is_told() {
     note: html: not sent on 2015-03-10 12:00, to be tried again: sender not accepted: 451 4.3.0 not now
     ");
 }
+
+#[test]
+fn a_kept_letter_about_a_finished_project_needs_to_be_wanted() {
+    let student = Student::of(Script::new());
+    let seen = student.run("introduce keepers-log --interest A. --so-far B. --question C? --anyway --keep");
+    assert_eq!(status(&seen), 0, "{seen}");
+    let seen = student.run("send keepers-log --yes");
+    assert!(seen.contains("error: `keepers-log` is finished: done in 2014"), "{seen}");
+    assert_eq!(status(&seen), 65, "{seen}");
+    assert!(student.server.connections().is_empty());
+    let seen = student.run("send keepers-log --yes --anyway");
+    assert_eq!(status(&seen), 0, "{seen}");
+    assert_eq!(student.delivered().len(), 1);
+}

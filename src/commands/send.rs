@@ -18,7 +18,7 @@ use super::sending::submit::submit;
 use super::sending::verdict;
 use super::sending::{confirm, standing};
 use super::session::{self, Session};
-use super::work::Work;
+use super::work::{Subject, Work};
 use crate::context::Context;
 use crate::failure::{Failure, Status};
 use crate::settings::Account;
@@ -180,10 +180,15 @@ impl Send {
             return Err(not_taken_in(&session.id));
         }
         let catalog = session::catalog_of(context, &session.record)?;
-        let work = Work::of(&catalog, &session)?;
-        let mut letter = work
-            .compose(context, &session)
-            .map_err(|failure| failure.hint(format!("go on with it: `onlist drafts edit {}`", session.id)))?;
+        let mut work = Work::of(&catalog, &session)?;
+        if let Subject::First { anyway, .. } = &mut work.subject {
+            *anyway = self.anyway;
+        }
+        let edit = || format!("go on with it: `onlist drafts edit {}`", session.id);
+        let mut letter = work.compose(context, &session).map_err(|failure| match failure.hint {
+            Some(_) => failure,
+            None => failure.hint(edit()),
+        })?;
         session.identify(context, &mut letter)?;
         let mut verdict = verdict::on(context, &work, &session.record, &letter, &self.consent.allow)?;
         verdict::gate(context, session.id.as_str(), &mut verdict, &self.consent)?;
