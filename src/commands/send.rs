@@ -38,7 +38,7 @@ pub(crate) struct Send {
     #[arg(long)]
     again: bool,
 
-    /// Send although you have written about the same, or answered the same mail, before
+    /// Send although you have written about the same before, answered the same mail, or the project is finished
     #[arg(long)]
     anyway: bool,
 
