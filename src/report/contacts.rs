@@ -15,7 +15,7 @@ const HEADER: [&str; 6] = ["PROJECT", "STATE", "PERSON", "LIST", "SEASON", "MESS
 #[must_use]
 pub fn contacts(contacts: &[Standing], now: DateTime<FixedOffset>, width: usize, plain: bool) -> String {
     let rows: Vec<_> = contacts.iter().map(|it| row(it, now)).collect();
-    let table = (!plain).then(|| table(HEADER, &rows, width)).flatten();
+    let table = (!plain).then(|| table(HEADER, &[], &rows, width)).flatten();
     table.unwrap_or_else(|| listed(&rows, width))
 }
 

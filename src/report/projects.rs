@@ -1,12 +1,9 @@
 //! Many projects at a glance.
 
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
-use unicode_width::UnicodeWidthStr;
-
 use super::Page;
 use super::json::{difficulty, state};
+use super::table::table;
 use crate::catalog::{Catalog, Project};
-use crate::compose::pieces;
 use crate::words::and;
 
 /// Below this width a table is no longer readable.
@@ -24,7 +21,7 @@ const WHOLE: [usize; 3] = [0, 2, 3];
 #[must_use]
 pub fn projects(catalog: &Catalog, projects: &[&Project], width: usize, plain: bool) -> String {
     let rows: Vec<_> = projects.iter().map(|project| row(catalog, project)).collect();
-    let table = (!plain && width >= NARROW).then(|| table(&rows, width.min(WIDE))).flatten();
+    let table = (!plain && width >= NARROW).then(|| table(HEADER, &WHOLE, &rows, width.min(WIDE))).flatten();
     table.unwrap_or_else(|| listed(catalog, projects, width))
 }
 
@@ -43,41 +40,6 @@ fn mentors(catalog: &Catalog, project: &Project) -> String {
     and(&names)
 }
 
-/// The rows as a table, unless a word would have to be broken for it.
-fn table(rows: &[[String; 5]], width: usize) -> Option<String> {
-    let needed: [usize; 5] = std::array::from_fn(|at| narrowest(rows, at));
-    if needed.iter().map(|columns| columns + 1).sum::<usize>() > width {
-        return None;
-    }
-    let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(u16::try_from(width).ok()?)
-        .set_header(HEADER)
-        .add_rows(rows);
-    for (column, needed) in table.column_iter_mut().zip(needed) {
-        let needed = u16::try_from(needed + 1).ok()?;
-        column.set_padding((0, 1));
-        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(needed)));
-    }
-    let lines = table.lines().map(|line| line.trim_end().to_owned());
-    Some(lines.collect::<Vec<_>>().join("\n") + "\n")
-}
-
-/// The columns that the widest text of a column takes when it is wrapped as much as it may be.
-fn narrowest(rows: &[[String; 5]], at: usize) -> usize {
-    let texts = rows.iter().map(|row| row[at].as_str()).chain([HEADER[at]]);
-    let widest = |text: &str| {
-        if WHOLE.contains(&at) {
-            text.width()
-        } else {
-            pieces(text).map(|piece| piece.width()).max().unwrap_or_default()
-        }
-    };
-    texts.map(widest).max().unwrap_or_default()
-}
-
 fn listed(catalog: &Catalog, projects: &[&Project], width: usize) -> String {
     let mut page = Page::new(width);
     for project in projects {
@@ -92,6 +54,8 @@ fn listed(catalog: &Catalog, projects: &[&Project], width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use unicode_width::UnicodeWidthStr;
+
     use super::*;
 
     /// Whether every word of the rows stands in `shown`, unbroken.
@@ -114,14 +78,14 @@ mod tests {
             row(["short", "A title", "open", "unknown", "Jo"]),
         ];
         for width in 60..=140 {
-            if let Some(shown) = table(&rows, width) {
+            if let Some(shown) = table(HEADER, &WHOLE, &rows, width) {
                 assert!(has_all(&shown, &rows), "{width}:\n{shown}");
                 assert!(shown.lines().all(|line| line.width() <= width), "{width}:\n{shown}");
             }
         }
-        assert!(table(&rows, 76).is_some() && table(&rows, 72).is_none());
+        assert!(table(HEADER, &WHOLE, &rows, 76).is_some() && table(HEADER, &WHOLE, &rows, 72).is_none());
         let wide = [row(["one", &"漢".repeat(60), "open", "easy", ""])];
-        let shown = table(&wide, 72).expect("wide text is broken anywhere");
+        let shown = table(HEADER, &WHOLE, &wide, 72).expect("wide text is broken anywhere");
         assert!(shown.lines().all(|line| line.width() <= 72), "{shown}");
     }
 }

@@ -5,9 +5,18 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::compose::pieces;
 
-/// Lines up `rows` under `header`, wrapped between words alone; nothing when `width` is too small for that.
-pub(super) fn table<const N: usize>(header: [&str; N], rows: &[[String; N]], width: usize) -> Option<String> {
-    let needed: [usize; N] = std::array::from_fn(|at| narrowest(header[at], rows, at));
+/// Lines up `rows` under `header`, wrapped between words alone, and not at all in the columns `whole`; nothing when
+/// `width` is too small for that.
+pub(super) fn table<const N: usize>(
+    header: [&str; N],
+    whole: &[usize],
+    rows: &[[String; N]],
+    width: usize,
+) -> Option<String> {
+    let needed: [usize; N] = std::array::from_fn(|at| {
+        let texts = rows.iter().map(|row| row[at].as_str()).chain([header[at]]);
+        texts.map(|text| narrowest(text, whole.contains(&at))).max().unwrap_or_default()
+    });
     if needed.iter().map(|columns| columns + 1).sum::<usize>() > width {
         return None;
     }
@@ -27,8 +36,7 @@ pub(super) fn table<const N: usize>(header: [&str; N], rows: &[[String; N]], wid
     Some(lines.collect::<Vec<_>>().join("\n") + "\n")
 }
 
-/// The columns that the widest text of a column takes when it is wrapped as much as it may be.
-fn narrowest<const N: usize>(header: &str, rows: &[[String; N]], at: usize) -> usize {
-    let texts = rows.iter().map(|row| row[at].as_str()).chain([header]);
-    texts.flat_map(pieces).map(|piece| piece.width()).max().unwrap_or_default()
+/// The columns that a text takes when it is wrapped as much as it may be.
+fn narrowest(text: &str, whole: bool) -> usize {
+    if whole { text.width() } else { pieces(text).map(|piece| piece.width()).max().unwrap_or_default() }
 }
