@@ -7,11 +7,12 @@ use std::rc::Rc;
 
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
-use onlist::catalog::Catalog;
-use onlist::ledger::Ledger;
+use onlist_core::catalog::Catalog;
+use onlist_core::ledger::Ledger;
 
 use crate::failure::{Failure, Status};
 use crate::settings::{Environment, Settings};
+use crate::shipped;
 use crate::terminal::{Options, Terminal};
 
 /// Flags of every verb.
@@ -118,7 +119,7 @@ impl<'t> Context<'t> {
 
     /// The shipped catalog.
     pub(crate) fn shipped(&self) -> Rc<Catalog> {
-        Rc::clone(self.shipped.get_or_init(|| Rc::new(onlist::catalog::shipped())))
+        Rc::clone(self.shipped.get_or_init(|| Rc::new(shipped::catalog())))
     }
 
     /// The catalog at `path`, read once a run.

@@ -7,8 +7,8 @@ use std::io;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use onlist::fault::Faults;
-use onlist::text::is_hostile;
+use onlist_core::fault::Faults;
+use onlist_mail::text::is_hostile;
 
 use crate::terminal::Terminal;
 
@@ -105,7 +105,7 @@ fn rendered(faults: &Faults, terminal: &Terminal) -> String {
     let renderer = if terminal.has_colour() { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(terminal.width());
     let (text, origin) = (harmless(&faults.text), in_one_line(&faults.origin));
-    let show = |fault: &onlist::fault::Fault| {
+    let show = |fault: &onlist_core::fault::Fault| {
         let span = fault.span.start..fault.span.end.max(fault.span.start);
         let snippet = Snippet::source(&*text).path(&*origin).annotation(AnnotationKind::Primary.span(span));
         let message = in_one_line(&fault.message);

@@ -5,7 +5,9 @@ mod commands;
 mod context;
 mod failure;
 mod help;
+mod report;
 mod settings;
+mod shipped;
 mod terminal;
 
 use std::process::ExitCode;

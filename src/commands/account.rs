@@ -1,7 +1,7 @@
+use crate::report::Page;
 use clap::{Args, Subcommand};
-use onlist::deliver::sendmail::Command;
-use onlist::deliver::smtp::{Phase, Security};
-use onlist::report::Page;
+use onlist_mail::deliver::sendmail::Command;
+use onlist_mail::deliver::smtp::{Phase, Security};
 
 use super::sending::connection::{self, Refusal};
 use super::set_up;

@@ -1,17 +1,17 @@
 //! A mentor's answer: its questions and its composition.
 
 use chrono::{Days, NaiveDate};
-use onlist::catalog::{Catalog, Project, Task};
-use onlist::compose::Letter;
-use onlist::compose::reply::{Handout, Reply};
-use onlist::drafts::Record;
-use onlist::fault::nearest;
-use onlist::introduction::recognise;
-use onlist::mailbox::Mailbox;
-use onlist::post::Post;
-use onlist::resolve::{self, Notice};
-use onlist::text::{Line, block};
-use onlist::words::and;
+use onlist_core::catalog::{Catalog, Project, Task};
+use onlist_core::compose::Letter;
+use onlist_core::compose::reply::{Handout, Reply};
+use onlist_core::drafts::Record;
+use onlist_core::fault::nearest;
+use onlist_core::introduction::recognise;
+use onlist_core::resolve::{self, Notice};
+use onlist_mail::mailbox::Mailbox;
+use onlist_mail::post::Post;
+use onlist_mail::text::{Line, block};
+use onlist_mail::words::and;
 
 use super::prompt::{Form, Prompt};
 use crate::context::Context;
@@ -69,9 +69,10 @@ pub(crate) fn wants(name: &str, record: &Record, catalog: &Catalog, post: &Post)
 /// Takes an answer in its clean form.
 pub(crate) fn check(name: &str, answer: &str) -> Result<String, String> {
     match name {
-        "email" => {
-            answer.parse::<onlist::mailbox::Address>().map(|it| it.to_string()).map_err(|it| it.to_string())
-        }
+        "email" => answer
+            .parse::<onlist_mail::mailbox::Address>()
+            .map(|it| it.to_string())
+            .map_err(|it| it.to_string()),
         "answer" | "task-text" | "body-file" => {
             block(answer).map_err(|error| format!("`--{name}` has {error}"))
         }

@@ -1,8 +1,8 @@
 use std::path::PathBuf;
 
+use crate::shipped;
 use clap::{Args, Subcommand};
-use onlist::catalog::SHIPPED;
-use onlist::words::count;
+use onlist_mail::words::count;
 
 use crate::context::Context;
 use crate::failure::Failure;
@@ -29,7 +29,7 @@ enum Verb {
 impl CatalogCommand {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
         match self.verb {
-            Verb::Print => Ok(context.terminal.data(SHIPPED)?),
+            Verb::Print => Ok(context.terminal.data(shipped::TEXT)?),
             Verb::Check { file } => {
                 let catalog = file.map_or_else(|| context.catalog(), |file| context.catalog_at(&file))?;
                 let summary = format!(

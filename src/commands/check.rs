@@ -1,10 +1,14 @@
 use std::path::{Path, PathBuf};
 
+use crate::report;
 use clap::Args;
-use onlist::catalog::Catalog;
-use onlist::check::{Checked, Judge, Mail, Severity, Situation, Topic, UnknownRule, check, mended, rule};
-use onlist::words::and;
-use onlist::{file, report, resolve};
+use onlist_core::catalog::Catalog;
+use onlist_core::check::{
+    Checked, Judge, Mail, Severity, Situation, Topic, UnknownRule, check, mended, rule,
+};
+use onlist_core::resolve;
+use onlist_mail::file;
+use onlist_mail::words::and;
 
 use super::findings;
 use crate::context::Context;

@@ -1,7 +1,7 @@
+use crate::report;
 use clap::Args;
-use onlist::ledger::{Event, fold};
-use onlist::report;
-use onlist::words::count;
+use onlist_core::ledger::{Event, fold};
+use onlist_mail::words::count;
 
 use crate::context::Context;
 use crate::failure::{Failure, Status};

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use onlist::compose::Letter;
-use onlist::outbox::Outgoing;
+use onlist_core::compose::Letter;
+use onlist_core::outbox::Outgoing;
 
 use super::interview::{ask, ask_all, edited};
 use super::letter::{self, Route, Wish};

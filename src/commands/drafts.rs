@@ -1,8 +1,8 @@
+use crate::report::Page;
 use clap::{Args, Subcommand};
-use onlist::drafts::{Id, Kind, Record, Store};
-use onlist::outbox::{Entry, Outbox, State};
-use onlist::report::Page;
-use onlist::words::count;
+use onlist_core::drafts::{Id, Kind, Record, Store};
+use onlist_core::outbox::{Entry, Outbox, State};
+use onlist_mail::words::count;
 
 use super::sending::{book, confirm, standing};
 use super::session::{self, Session};
@@ -97,7 +97,7 @@ fn as_json(id: &Id, record: &Record, entry: Option<&Entry>) -> serde_json::Value
     let state = entry.map_or("draft", |entry| standing::name(&entry.state()));
     let mut value = serde_json::json!({
         "id": id.as_str(), "kind": record.kind, "project": record.project, "changed": record.changed,
-        "asking": record.asking, "message_id": record.message_id.as_ref().map(onlist::message_id::MessageId::bare),
+        "asking": record.asking, "message_id": record.message_id.as_ref().map(onlist_mail::message_id::MessageId::bare),
         "state": state,
     });
     if let Some(entry) = entry {

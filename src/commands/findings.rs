@@ -1,7 +1,7 @@
 //! Findings on the screen, as a compiler shows them.
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
-use onlist::check::{Finding, Severity};
+use onlist_core::check::{Finding, Severity};
 
 use crate::failure::harmless;
 use crate::terminal::Terminal;

@@ -1,6 +1,7 @@
+use crate::report;
 use clap::{Args, ValueEnum};
-use onlist::catalog::Who;
-use onlist::{report, resolve};
+use onlist_core::catalog::Who;
+use onlist_core::resolve;
 
 use crate::context::Context;
 use crate::failure::Failure;

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use onlist::catalog::{Catalog, Project, State};
-use onlist::compose::{Answers, Question, Topic};
-use onlist::drafts::{Id, Kind, Store};
-use onlist::outbox::{self, Outbox};
-use onlist::report;
-use onlist::resolve::{self, Routing, season_notices};
-use onlist::words::count;
+use crate::report;
+use onlist_core::catalog::{Catalog, Project, State};
+use onlist_core::compose::{Answers, Question, Topic};
+use onlist_core::drafts::{Id, Kind, Store};
+use onlist_core::outbox::{self, Outbox};
+use onlist_core::resolve::{self, Routing, season_notices};
+use onlist_mail::words::count;
 
 use super::desk;
 use super::letter::Wish;

@@ -1,9 +1,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use onlist::catalog::Catalog;
-use onlist::compose::{self, Answers, Letter, Question, Topic};
-use onlist::resolve;
+use onlist_core::catalog::Catalog;
+use onlist_core::compose::{self, Answers, Letter, Question, Topic};
+use onlist_core::resolve;
 
 use super::guided;
 use super::letter::{self, Route, RouteArgs};

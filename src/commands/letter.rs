@@ -3,16 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::report::{self, Page};
 use clap::Args;
-use onlist::catalog::{Catalog, Posting};
-use onlist::compose::Letter;
-use onlist::deliver::{eml, mailto};
-use onlist::drafts::Id;
-use onlist::file;
-use onlist::mailbox::Address;
-use onlist::outbox::Outbox;
-use onlist::report::{self, Page};
-use onlist::words::and;
+use onlist_core::catalog::{Catalog, Posting};
+use onlist_core::compose::Letter;
+use onlist_core::drafts::Id;
+use onlist_core::outbox::Outbox;
+use onlist_mail::deliver::{eml, mailto};
+use onlist_mail::file;
+use onlist_mail::mailbox::Address;
+use onlist_mail::words::and;
 
 use super::sending::consent::{Consent, Via};
 use super::sending::standing;
@@ -259,7 +259,7 @@ pub(crate) fn tell_kept(context: &Context, id: &Id) {
 /// A letter as it will be: all of its header that matters, folded to `width`, then its text.
 pub(crate) fn shown(letter: &Letter, width: usize) -> String {
     let draft = &letter.draft;
-    let addresses = |mailboxes: &[onlist::mailbox::Mailbox]| {
+    let addresses = |mailboxes: &[onlist_mail::mailbox::Mailbox]| {
         and(&mailboxes.iter().map(ToString::to_string).collect::<Vec<_>>())
     };
     let mut page = Page::new(width);

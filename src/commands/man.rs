@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Command};
 use clap_mangen::Man as Page;
-use onlist::file;
+use onlist_mail::file;
 
 use crate::context::Context;
 use crate::failure::{Failure, Status};

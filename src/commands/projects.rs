@@ -1,9 +1,10 @@
+use crate::report;
 use clap::{Args, ValueEnum};
-use onlist::catalog::{Catalog, Difficulty, Filter, State};
-use onlist::fault::nearest;
-use onlist::text::Line;
-use onlist::words::{and, or};
-use onlist::{report, resolve};
+use onlist_core::catalog::{Catalog, Difficulty, Filter, State};
+use onlist_core::fault::nearest;
+use onlist_core::resolve;
+use onlist_mail::text::Line;
+use onlist_mail::words::{and, or};
 
 use crate::context::Context;
 use crate::failure::{Failure, Status};

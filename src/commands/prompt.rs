@@ -1,6 +1,6 @@
 //! The questions as they are put to a person, with a word on what readers look for.
 
-use onlist::compose::{Question, Shape};
+use onlist_core::compose::{Question, Shape};
 
 /// A question as it is put to a person.
 #[derive(Debug, Clone)]

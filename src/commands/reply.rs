@@ -2,11 +2,11 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
-use onlist::catalog::Catalog;
-use onlist::compose::{Answers, Question};
-use onlist::drafts::{Kind, Record};
-use onlist::post::Post;
-use onlist::words::and;
+use onlist_core::catalog::Catalog;
+use onlist_core::compose::{Answers, Question};
+use onlist_core::drafts::{Kind, Record};
+use onlist_mail::post::Post;
+use onlist_mail::words::and;
 
 use super::letter::{self, Route, RouteArgs, Wish};
 use super::sending::submit;

@@ -2,13 +2,13 @@ use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
-use onlist::catalog::Catalog;
-use onlist::drafts::{self, Id, Kind, Lock, Store};
-use onlist::mailbox::Address;
-use onlist::outbox::{Entry, Outbox, Outgoing, State};
-use onlist::resolve::Role;
-use onlist::text::Line;
-use onlist::words::and;
+use onlist_core::catalog::Catalog;
+use onlist_core::drafts::{self, Id, Kind, Lock, Store};
+use onlist_core::outbox::{Entry, Outbox, Outgoing, State};
+use onlist_core::resolve::Role;
+use onlist_mail::mailbox::Address;
+use onlist_mail::text::Line;
+use onlist_mail::words::and;
 
 use super::letter;
 use super::sending::book::{self, Standpoint};

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use onlist::catalog::Catalog;
-use onlist::compose::{Answers, Letter, Question};
-use onlist::drafts::{Id, Kind, Lock, Record, Store};
-use onlist::mailbox::Address;
+use onlist_core::catalog::Catalog;
+use onlist_core::compose::{Answers, Letter, Question};
+use onlist_core::drafts::{Id, Kind, Lock, Record, Store};
+use onlist_mail::mailbox::Address;
 
 use crate::context::Context;
 use crate::failure::{Failure, Status};

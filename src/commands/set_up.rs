@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use onlist::deliver::sendmail;
-use onlist::deliver::smtp::{self, Security};
-use onlist::file;
-use onlist::mailbox::Address;
-use onlist::text::Line;
+use onlist_mail::deliver::sendmail;
+use onlist_mail::deliver::smtp::{self, Security};
+use onlist_mail::file;
+use onlist_mail::mailbox::Address;
+use onlist_mail::text::Line;
 use similar::{ChangeTag, TextDiff};
 
 use super::account::test;

@@ -1,7 +1,8 @@
+use crate::report;
 use clap::Args;
-use onlist::compose::subject_why;
-use onlist::subject::Convention;
-use onlist::{report, resolve};
+use onlist_core::compose::subject_why;
+use onlist_core::resolve;
+use onlist_core::subject::Convention;
 
 use crate::context::Context;
 use crate::failure::Failure;

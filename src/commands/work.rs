@@ -1,10 +1,10 @@
 //! A letter that a person works on, whatever its kind: its questions, and what becomes of the answers.
 
-use onlist::catalog::{Catalog, Task};
-use onlist::compose::{self, Letter, Question, Topic};
-use onlist::drafts::{Kind, Record};
-use onlist::post::Post;
-use onlist::resolve;
+use onlist_core::catalog::{Catalog, Task};
+use onlist_core::compose::{self, Letter, Question, Topic};
+use onlist_core::drafts::{Kind, Record};
+use onlist_core::resolve;
+use onlist_mail::post::Post;
 
 use super::answer;
 use super::letter::{self, Route};

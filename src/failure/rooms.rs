@@ -2,14 +2,14 @@
 
 use std::io;
 
-use onlist::check::UnknownRule;
-use onlist::compose::{self, reply};
-use onlist::drafts;
-use onlist::file;
-use onlist::mailbox;
-use onlist::post;
-use onlist::resolve;
-use onlist::words::and;
+use onlist_core::check::UnknownRule;
+use onlist_core::compose::{self, reply};
+use onlist_core::drafts;
+use onlist_core::resolve;
+use onlist_mail::file;
+use onlist_mail::mailbox;
+use onlist_mail::post;
+use onlist_mail::words::and;
 
 use super::{Failure, Status, with_source};
 use crate::settings;

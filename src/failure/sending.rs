@@ -1,10 +1,10 @@
 //! What goes wrong on the way of a letter.
 
-use onlist::deliver::sendmail;
-use onlist::deliver::smtp::{self, Cause};
-use onlist::drafts;
-use onlist::ledger;
-use onlist::outbox;
+use onlist_core::drafts;
+use onlist_core::ledger;
+use onlist_core::outbox;
+use onlist_mail::deliver::sendmail;
+use onlist_mail::deliver::smtp::{self, Cause};
 
 use super::{Failure, Status, with_source};
 use crate::settings::{AccountError, PasswordError};

@@ -5,15 +5,20 @@ use serde_json::{Value, json};
 
 use super::Page;
 use super::table::table;
-use crate::ledger::{Standing, State, Topic};
-use crate::message_id::MessageId;
-use crate::words::count;
+use onlist_core::ledger::{Standing, State, Topic};
+use onlist_mail::message_id::MessageId;
+use onlist_mail::words::count;
 
 const HEADER: [&str; 6] = ["PROJECT", "STATE", "PERSON", "LIST", "SEASON", "MESSAGE-ID"];
 
 /// Shows `contacts` as a table, or one below the other where there is no room for one or `plain` is wanted.
 #[must_use]
-pub fn contacts(contacts: &[Standing], now: DateTime<FixedOffset>, width: usize, plain: bool) -> String {
+pub(crate) fn contacts(
+    contacts: &[Standing],
+    now: DateTime<FixedOffset>,
+    width: usize,
+    plain: bool,
+) -> String {
     let rows: Vec<_> = contacts.iter().map(|it| row(it, now)).collect();
     let table = (!plain).then(|| table(HEADER, &[], &rows, width)).flatten();
     table.unwrap_or_else(|| listed(&rows, width))
@@ -70,7 +75,7 @@ fn listed(rows: &[[String; 6]], width: usize) -> String {
 
 /// The same for scripts. Times are in RFC 3339, with the offsets that they were written down with.
 #[must_use]
-pub fn contacts_json(contacts: &[Standing]) -> Value {
+pub(crate) fn contacts_json(contacts: &[Standing]) -> Value {
     json!({"schema": 1, "contacts": contacts.iter().map(value).collect::<Vec<_>>()})
 }
 

@@ -2,11 +2,11 @@
 
 use similar::TextDiff;
 
-use crate::check::{Field, Mail};
+use onlist_core::check::{Field, Mail};
 
 /// Shows what differs between two states of the mail called `file`: header and decoded text.
 #[must_use]
-pub fn difference(file: &str, before: &Mail<'_>, after: &Mail<'_>) -> String {
+pub(crate) fn difference(file: &str, before: &Mail<'_>, after: &Mail<'_>) -> String {
     let (before, after) = (readable(before), readable(after));
     let diff = TextDiff::from_lines(&before, &after);
     let mended = format!("{file} (mended)");

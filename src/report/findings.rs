@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::Page;
-use crate::check::{Checked, Finding, Rule, Scope, Severity, rules};
-use crate::words::{and, count};
+use onlist_core::check::{Checked, Finding, Rule, Scope, Severity, rules};
+use onlist_mail::words::{and, count};
 
 /// The mails that a rule is for, in words.
 fn scope(rule: &Rule) -> &'static str {
@@ -17,7 +17,7 @@ fn scope(rule: &Rule) -> &'static str {
 
 /// Lists all rules, each with its reason.
 #[must_use]
-pub fn rule_list(width: usize) -> String {
+pub(crate) fn rule_list(width: usize) -> String {
     let mut page = Page::new(width);
     for rule in rules() {
         page.paragraph(&format!("{}  {:7}  {}", rule.code, rule.severity.name(), rule.name));
@@ -28,7 +28,7 @@ pub fn rule_list(width: usize) -> String {
 
 /// Explains one rule: why it is there, where it comes from, and how to be rid of it.
 #[must_use]
-pub fn rule_page(rule: &Rule, width: usize) -> String {
+pub(crate) fn rule_page(rule: &Rule, width: usize) -> String {
     let mut page = Page::new(width);
     page.heading(&format!("{} {}", rule.code, rule.name));
     page.gap();
@@ -49,7 +49,7 @@ fn capitalised(sentence: &str) -> String {
 
 /// All rules, as JSON.
 #[must_use]
-pub fn rules_json() -> Value {
+pub(crate) fn rules_json() -> Value {
     let rule = |rule: &Rule| {
         json!({
             "code": rule.code,
@@ -80,7 +80,7 @@ fn finding(file: &str, finding: &Finding) -> Value {
 
 /// What was found in mails, one after the other, for JSON.
 #[derive(Debug, Default)]
-pub struct Findings {
+pub(crate) struct Findings {
     listed: Vec<Value>,
     allowed: Vec<Value>,
     mails: Vec<Value>,
@@ -88,7 +88,7 @@ pub struct Findings {
 
 impl Findings {
     /// Adds what was found in the mail called `file`.
-    pub fn add(&mut self, file: &str, checked: &Checked<'_>) {
+    pub(crate) fn add(&mut self, file: &str, checked: &Checked<'_>) {
         self.listed.extend(checked.findings.iter().map(|it| finding(file, it)));
         self.allowed.extend(checked.allowed.iter().map(|it| finding(file, it)));
         self.mails.push(json!({
@@ -100,14 +100,14 @@ impl Findings {
 
     /// All of it, with what was let through apart.
     #[must_use]
-    pub fn json(self) -> Value {
+    pub(crate) fn json(self) -> Value {
         json!({"schema": 1, "findings": self.listed, "allowed": self.allowed, "mails": self.mails})
     }
 }
 
 /// How much was found, in words: `1 error, 2 warnings`. Nothing for nothing.
 #[must_use]
-pub fn tally(checked: &Checked<'_>) -> Option<String> {
+pub(crate) fn tally(checked: &Checked<'_>) -> Option<String> {
     let weights = [(Severity::Error, "error"), (Severity::Warning, "warning")];
     let counted = weights.map(|(severity, noun)| (checked.count(severity), noun));
     let said: Vec<_> = counted.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count(n, noun)).collect();

@@ -1,12 +1,17 @@
 //! What the community tells its newcomers to do.
 
 use super::Page;
-use crate::catalog::{Catalog, Project, Who};
-use crate::resolve::Routing;
+use onlist_core::catalog::{Catalog, Project, Who};
+use onlist_core::resolve::Routing;
 
 /// Shows the source's advice as a checklist, for `project` where one is chosen.
 #[must_use]
-pub fn guide(catalog: &Catalog, who: Who, chosen: Option<(&Project, &Routing)>, width: usize) -> String {
+pub(crate) fn guide(
+    catalog: &Catalog,
+    who: Who,
+    chosen: Option<(&Project, &Routing)>,
+    width: usize,
+) -> String {
     let mut page = Page::new(width);
     let season = &catalog.season;
     page.heading(&format!("{}, {} ({})", catalog.community.name, season.programme, season.token));

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::catalog::{Catalog, Difficulty, Project, State, Who};
-use crate::compose::Letter;
-use crate::resolve::{Routing, Why, for_project};
+use onlist_core::catalog::{Catalog, Difficulty, Project, State, Who};
+use onlist_core::compose::Letter;
+use onlist_core::resolve::{Routing, Why, for_project};
 
 /// The name of a state, in JSON and tables.
 #[must_use]
-pub fn state(state: State) -> &'static str {
+pub(crate) fn state(state: State) -> &'static str {
     match state {
         State::Open => "open",
         State::NeedsWork => "needs-work",
@@ -18,7 +18,7 @@ pub fn state(state: State) -> &'static str {
 
 /// The name of a difficulty, in JSON and tables.
 #[must_use]
-pub fn difficulty(difficulty: Difficulty) -> &'static str {
+pub(crate) fn difficulty(difficulty: Difficulty) -> &'static str {
     match difficulty {
         Difficulty::Easy => "easy",
         Difficulty::Medium => "medium",
@@ -30,7 +30,7 @@ pub fn difficulty(difficulty: Difficulty) -> &'static str {
 
 /// A letter: recipients, subject, reasons, notices.
 #[must_use]
-pub fn letter(letter: &Letter) -> Value {
+pub(crate) fn letter(letter: &Letter) -> Value {
     let draft = &letter.draft;
     json!({
         "schema": 1,
@@ -62,14 +62,14 @@ fn project_value(catalog: &Catalog, project: &Project, today: chrono::NaiveDate)
 
 /// Many projects.
 #[must_use]
-pub fn projects(catalog: &Catalog, projects: &[&Project], today: chrono::NaiveDate) -> Value {
+pub(crate) fn projects(catalog: &Catalog, projects: &[&Project], today: chrono::NaiveDate) -> Value {
     let projects: Vec<_> = projects.iter().map(|project| project_value(catalog, project, today)).collect();
     json!({"schema": 1, "projects": projects})
 }
 
 /// What the community asks of its readers, with its rules and whose they are.
 #[must_use]
-pub fn guide(catalog: &Catalog, who: Who, chosen: Option<(&Project, &Routing)>) -> Value {
+pub(crate) fn guide(catalog: &Catalog, who: Who, chosen: Option<(&Project, &Routing)>) -> Value {
     let steps = catalog.guide.iter().filter(|step| step.who == who);
     let steps: Vec<_> = steps.map(|it| json!({"id": it.id, "text": it.text, "lines": it.lines})).collect();
     let rules = catalog.conventions.stated();
@@ -98,7 +98,7 @@ pub fn guide(catalog: &Catalog, who: Who, chosen: Option<(&Project, &Routing)>) 
 
 /// One project, with all that is known of it.
 #[must_use]
-pub fn project(
+pub(crate) fn project(
     catalog: &Catalog,
     project: &Project,
     routing: &Routing,

@@ -3,7 +3,7 @@
 use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
-use crate::compose::pieces;
+use onlist_core::compose::pieces;
 
 /// The width of the first column of a row, with the blanks behind it.
 const LABEL: usize = 14;
@@ -13,7 +13,7 @@ const NARROW: usize = 50;
 
 /// A text under construction, wrapped to a width.
 #[derive(Debug, Clone)]
-pub struct Page {
+pub(crate) struct Page {
     text: String,
     width: usize,
 }
@@ -21,12 +21,12 @@ pub struct Page {
 impl Page {
     /// An empty page.
     #[must_use]
-    pub fn new(width: usize) -> Self {
+    pub(crate) fn new(width: usize) -> Self {
         Self { text: String::new(), width: width.clamp(20, 100) }
     }
 
     /// Adds a line of its own, with an empty line before it.
-    pub fn heading(&mut self, text: &str) {
+    pub(crate) fn heading(&mut self, text: &str) {
         if !self.text.is_empty() {
             self.text.push('\n');
         }
@@ -34,17 +34,17 @@ impl Page {
     }
 
     /// Adds a paragraph.
-    pub fn paragraph(&mut self, text: &str) {
+    pub(crate) fn paragraph(&mut self, text: &str) {
         self.wrapped(text, "", "");
     }
 
     /// Adds an empty line.
-    pub fn gap(&mut self) {
+    pub(crate) fn gap(&mut self) {
         self.text.push('\n');
     }
 
     /// Adds `label` and the text beside it. Empty text adds nothing.
-    pub fn row(&mut self, label: &str, text: &str) {
+    pub(crate) fn row(&mut self, label: &str, text: &str) {
         if text.is_empty() {
             return;
         }
@@ -57,7 +57,7 @@ impl Page {
     }
 
     /// Adds an item of a list under `mark`.
-    pub fn item(&mut self, mark: &str, text: &str) {
+    pub(crate) fn item(&mut self, mark: &str, text: &str) {
         let indent = " ".repeat(mark.width() + 1);
         self.wrapped(text, &format!("{mark} "), &indent);
     }
@@ -76,7 +76,7 @@ impl Page {
 
     /// The text, with a line break at its end.
     #[must_use]
-    pub fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.text
     }
 }

@@ -2,14 +2,14 @@
 
 use super::Page;
 use super::json::{difficulty, state};
-use crate::catalog::{Catalog, Eligibility, Project};
-use crate::resolve::{Routing, Why};
-use crate::text::Line;
-use crate::words::and;
+use onlist_core::catalog::{Catalog, Eligibility, Project};
+use onlist_core::resolve::{Routing, Why};
+use onlist_mail::text::Line;
+use onlist_mail::words::and;
 
 /// Shows everything that is known of `project`, with the recipients of a first letter and the tasks that fit.
 #[must_use]
-pub fn project(
+pub(crate) fn project(
     catalog: &Catalog,
     project: &Project,
     routing: &Routing,
@@ -127,7 +127,7 @@ fn with_raw(value: &str, raw: Option<&Line>) -> String {
 
 /// Shows the reasons for recipients and subject.
 #[must_use]
-pub fn why(catalog: &Catalog, reasons: &[Why], width: usize) -> String {
+pub(crate) fn why(catalog: &Catalog, reasons: &[Why], width: usize) -> String {
     let mut page = Page::new(width);
     for reason in reasons {
         page.paragraph(&reason.about);

@@ -3,8 +3,8 @@
 use super::Page;
 use super::json::{difficulty, state};
 use super::table::table;
-use crate::catalog::{Catalog, Project};
-use crate::words::and;
+use onlist_core::catalog::{Catalog, Project};
+use onlist_mail::words::and;
 
 /// Below this width a table is no longer readable.
 const NARROW: usize = 72;
@@ -19,7 +19,7 @@ const WHOLE: [usize; 3] = [0, 2, 3];
 
 /// Shows `projects` as a table, or one below the other where there is no room for one or `plain` is wanted.
 #[must_use]
-pub fn projects(catalog: &Catalog, projects: &[&Project], width: usize, plain: bool) -> String {
+pub(crate) fn projects(catalog: &Catalog, projects: &[&Project], width: usize, plain: bool) -> String {
     let rows: Vec<_> = projects.iter().map(|project| row(catalog, project)).collect();
     let table = (!plain && width >= NARROW).then(|| table(HEADER, &WHOLE, &rows, width.min(WIDE))).flatten();
     table.unwrap_or_else(|| listed(catalog, projects, width))

@@ -3,7 +3,7 @@
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use unicode_width::UnicodeWidthStr;
 
-use crate::compose::pieces;
+use onlist_core::compose::pieces;
 
 /// Lines up `rows` under `header`, wrapped between words alone, and not at all in the columns `whole`; nothing when
 /// `width` is too small for that.

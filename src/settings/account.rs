@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use onlist::deliver::sendmail::Command;
-use onlist::deliver::smtp::{Limits, Security, Server};
-use onlist::secret::Secret;
-use onlist::text::Line;
+use onlist_mail::deliver::sendmail::Command;
+use onlist_mail::deliver::smtp::{Limits, Security, Server};
+use onlist_mail::secret::Secret;
+use onlist_mail::text::Line;
 
 use super::environment::{Environment, PASSWORD};
 use super::{SendEmail, Settings};

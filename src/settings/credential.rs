@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 use std::process::Stdio;
 
-use onlist::deliver::smtp::Server;
-use onlist::secret::Secret;
-use onlist::text::Line;
+use onlist_mail::deliver::smtp::Server;
+use onlist_mail::secret::Secret;
+use onlist_mail::text::Line;
 use zeroize::Zeroizing;
 
 use super::git::git;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use onlist::deliver::smtp::Security;
+use onlist_mail::deliver::smtp::Security;
 use toml_edit::{Document, DocumentMut, Item, TomlError, Value, value};
 
 use super::port_of;

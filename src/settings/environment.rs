@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use etcetera::{BaseStrategy, choose_base_strategy};
-use onlist::secret::Secret;
+use onlist_mail::secret::Secret;
 
 /// The variable that holds the password or token for the mail server.
 pub(crate) const PASSWORD: &str = "ONLIST_SMTP_PASSWORD";

@@ -3,11 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use onlist::catalog::Judgement;
-use onlist::deliver::sendmail::Command;
-use onlist::fault::{Fault, Faults};
-use onlist::mailbox::Address;
-use onlist::text::Line;
+use onlist_core::catalog::Judgement;
+use onlist_core::fault::{Fault, Faults};
+use onlist_mail::deliver::sendmail::Command;
+use onlist_mail::mailbox::Address;
+use onlist_mail::text::Line;
 use serde::Deserialize;
 use toml::Spanned;
 

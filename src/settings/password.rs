@@ -3,10 +3,10 @@
 use std::io;
 use std::process::{Command, ExitStatus, Stdio};
 
-use onlist::deliver::sendmail::last_line;
-use onlist::deliver::smtp::{Login, Server};
-use onlist::secret::Secret;
-use onlist::text::Line;
+use onlist_mail::deliver::sendmail::last_line;
+use onlist_mail::deliver::smtp::{Login, Server};
+use onlist_mail::secret::Secret;
+use onlist_mail::text::Line;
 use zeroize::Zeroizing;
 
 use super::account::{PasswordFrom, User};

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use onlist::deliver::sendmail::Command;
-use onlist::deliver::smtp::{Limits, Security, Server};
-use onlist::secret::Secret;
-use onlist::text::Line;
+use onlist_mail::deliver::sendmail::Command;
+use onlist_mail::deliver::smtp::{Limits, Security, Server};
+use onlist_mail::secret::Secret;
+use onlist_mail::text::Line;
 
 use super::account::{Account, Error, PasswordFrom, Smtp, User, expanded};
 use super::git;

@@ -5,9 +5,9 @@ use std::num::NonZeroU16;
 use std::path::Path;
 use std::time::Duration;
 
-use onlist::deliver::smtp::{Limits, Security, Server};
-use onlist::fault::Fault;
-use onlist::text::Line;
+use onlist_core::fault::Fault;
+use onlist_mail::deliver::smtp::{Limits, Security, Server};
+use onlist_mail::text::Line;
 use serde::Deserialize;
 use toml::Spanned;
 

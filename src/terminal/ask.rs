@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead};
 
-use onlist::secret::Secret;
-use onlist::text::visible;
+use onlist_mail::secret::Secret;
+use onlist_mail::text::visible;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Terminal, entry, hidden, menu, picker};

@@ -4,7 +4,7 @@
 //! and its input loses what arrives between two keys and counts characters for columns.
 
 use console::Key;
-use onlist::text::{is_hostile, visible};
+use onlist_mail::text::{is_hostile, visible};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::AskError;

@@ -1,8 +1,8 @@
 //! A password being typed: nothing of it is shown, not even its length.
 
 use console::Key;
-use onlist::secret::Secret;
-use onlist::text::visible;
+use onlist_mail::secret::Secret;
+use onlist_mail::text::visible;
 use zeroize::Zeroizing;
 
 use super::screen::Screen;

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use onlist::text::visible;
+use onlist_mail::text::visible;
 
 /// How many programs are running that take ^C for themselves.
 static HELD: AtomicUsize = AtomicUsize::new(0);

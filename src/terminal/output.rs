@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use console::Term;
-use onlist::text::visible;
+use onlist_mail::text::visible;
 
 use super::interrupt::set_farewell;
 

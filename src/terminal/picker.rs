@@ -7,7 +7,7 @@ use console::Term;
 use dialoguer::FuzzySelect;
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use fuzzy_matcher::skim::SkimMatcherV2;
-use onlist::text::visible;
+use onlist_mail::text::visible;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::AskError;

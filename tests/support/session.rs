@@ -22,7 +22,7 @@ impl Sandbox {
     /// A home whose settings name the catalog of the tests and, where `identity` says it, who writes.
     pub(crate) fn settled(identity: &str) -> Self {
         let sandbox = Self::new();
-        sandbox.write(".config/onlist/catalog.toml", include_str!("../catalog.toml"));
+        sandbox.write(".config/onlist/catalog.toml", include_str!("catalog.toml"));
         sandbox.write(".config/onlist/config.toml", format!("catalog = \"catalog.toml\"\n{identity}"));
         sandbox
     }

@@ -1,13 +1,13 @@
 //! The ledger beside the outbox: what was begun, what came of it, and who was written to before.
 
-use onlist::catalog::Catalog;
-use onlist::compose::{self, Answers, Question};
-use onlist::drafts::Kind as Letter;
-use onlist::ledger::{Contact, Event, Kind, Ledger, State, Topic, fold};
-use onlist::message_id::MessageId;
-use onlist::outbox::{self, Entry, Fate, Outbox, Outgoing};
-use onlist::text::Line;
-use onlist::words::count;
+use onlist_core::catalog::Catalog;
+use onlist_core::compose::{self, Answers, Question};
+use onlist_core::drafts::Kind as Letter;
+use onlist_core::ledger::{Contact, Event, Kind, Ledger, State, Topic, fold};
+use onlist_core::outbox::{self, Entry, Fate, Outbox, Outgoing};
+use onlist_mail::message_id::MessageId;
+use onlist_mail::text::Line;
+use onlist_mail::words::count;
 
 use super::parcel::Parcel;
 use super::standing;

@@ -3,14 +3,14 @@
 //! Every step is written down before it is taken, so that a run that is stopped anywhere leaves behind
 //! what is known of each letter.
 
-use onlist::deliver::sendmail::{self, Command};
-use onlist::deliver::smtp::{Cause, Session, Submission, Verdict};
-use onlist::drafts::Kind;
-use onlist::mailbox::Address;
-use onlist::message::{Envelope, Message};
-use onlist::outbox::{Entry, Outcome, Refusal};
-use onlist::text::Line;
-use onlist::words::count;
+use onlist_core::drafts::Kind;
+use onlist_core::outbox::{Entry, Outcome, Refusal};
+use onlist_mail::deliver::sendmail::{self, Command};
+use onlist_mail::deliver::smtp::{Cause, Session, Submission, Verdict};
+use onlist_mail::mailbox::Address;
+use onlist_mail::message::{Envelope, Message};
+use onlist_mail::text::Line;
+use onlist_mail::words::count;
 
 use super::connection;
 use super::consent::Consent;

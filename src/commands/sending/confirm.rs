@@ -1,11 +1,11 @@
 //! What a letter is and where it goes, shown before it is sent: the very bytes, and everybody who gets them.
 
-use onlist::check::Mail;
-use onlist::outbox::{Outgoing, Recipient};
-use onlist::report::Page;
-use onlist::resolve::Role;
-use onlist::text::Line;
-use onlist::words::count;
+use crate::report::Page;
+use onlist_core::check::Mail;
+use onlist_core::outbox::{Outgoing, Recipient};
+use onlist_core::resolve::Role;
+use onlist_mail::text::Line;
+use onlist_mail::words::count;
 
 use super::consent::Consent;
 use crate::context::Context;
@@ -55,7 +55,7 @@ pub(crate) fn tell_notices(context: &Context, outgoing: &Outgoing) {
 /// Header and text as readers will see them, and what else there is in it, taken from the bytes themselves.
 pub(crate) fn letter(outgoing: &Outgoing, width: usize) -> Result<String, Failure> {
     let Mail { post, parts, .. } = Mail::read(&outgoing.bytes)?;
-    let addresses = |mailboxes: &[onlist::mailbox::Mailbox]| {
+    let addresses = |mailboxes: &[onlist_mail::mailbox::Mailbox]| {
         mailboxes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
     };
     let mut page = Page::new(width);

@@ -1,6 +1,6 @@
 //! A session with the mail server that the settings name.
 
-use onlist::deliver::smtp::{self, Session};
+use onlist_mail::deliver::smtp::{self, Session};
 
 use crate::context::Context;
 use crate::failure::Failure;

@@ -1,7 +1,7 @@
 //! What a user agrees to when a letter is sent.
 
 use clap::Args;
-use onlist::deliver::sendmail::Command;
+use onlist_mail::deliver::sendmail::Command;
 
 use crate::context::Context;
 use crate::failure::{Failure, Status};

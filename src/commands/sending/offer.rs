@@ -1,12 +1,12 @@
 //! Whom of a letter's recipients the server takes, and whether that will do.
 
-use onlist::deliver::smtp::{Reply, Verdict};
-use onlist::mailbox::Address;
-use onlist::message::Envelope;
-use onlist::outbox::{Outgoing, Refusal};
-use onlist::resolve::Role;
-use onlist::text::Line;
-use onlist::words::count;
+use onlist_core::outbox::{Outgoing, Refusal};
+use onlist_core::resolve::Role;
+use onlist_mail::deliver::smtp::{Reply, Verdict};
+use onlist_mail::mailbox::Address;
+use onlist_mail::message::Envelope;
+use onlist_mail::text::Line;
+use onlist_mail::words::count;
 
 use super::confirm;
 use super::consent::Consent;
@@ -42,7 +42,7 @@ impl Offer {
         if outgoing.recipient(address).is_some_and(|it| it.role == Role::List) {
             self.needed.push(address.clone());
         }
-        self.hints.extend(reply.hint(onlist::deliver::smtp::Phase::Recipient));
+        self.hints.extend(reply.hint(onlist_mail::deliver::smtp::Phase::Recipient));
         self.refused.push(Refusal {
             address: address.clone(),
             reply: Line::tamed(&reply.to_string()),

@@ -1,15 +1,15 @@
 //! Letters on their way into the outbox: what is frozen of each, and who holds it.
 
-use onlist::catalog::Catalog;
-use onlist::compose::{Letter, Question};
-use onlist::drafts::{self, Kind, Lock, Record, Store};
-use onlist::introduction::{bare_subject, recognise};
-use onlist::ledger::{Contact, Topic};
-use onlist::mailbox::Address;
-use onlist::outbox::{Allowed, Entry, Outbox, Outgoing, Recipient};
-use onlist::post::Post;
-use onlist::resolve::Role;
-use onlist::text::Line;
+use onlist_core::catalog::Catalog;
+use onlist_core::compose::{Letter, Question};
+use onlist_core::drafts::{self, Kind, Lock, Record, Store};
+use onlist_core::introduction::{bare_subject, recognise};
+use onlist_core::ledger::{Contact, Topic};
+use onlist_core::outbox::{Allowed, Entry, Outbox, Outgoing, Recipient};
+use onlist_core::resolve::Role;
+use onlist_mail::mailbox::Address;
+use onlist_mail::post::Post;
+use onlist_mail::text::Line;
 
 use super::verdict::Reason;
 use crate::commands::session::Session;
@@ -137,10 +137,10 @@ pub(crate) fn allowed(let_through: Vec<Reason>) -> Vec<Allowed> {
 pub(crate) fn contact(work: &Work<'_>, record: &Record, letter: &Letter) -> Option<Contact> {
     let catalog = work.catalog;
     let (project, person) = match &work.subject {
-        Subject::First { topic: onlist::compose::Topic::Project(project), .. } => {
+        Subject::First { topic: onlist_core::compose::Topic::Project(project), .. } => {
             (Topic::Project(project.id.clone()), letter.draft.from.address.clone())
         }
-        Subject::First { topic: onlist::compose::Topic::Idea, .. } => {
+        Subject::First { topic: onlist_core::compose::Topic::Idea, .. } => {
             let title = record.answers.get(Question::Idea.name())?;
             (Topic::Idea(Line::tamed(title)), letter.draft.from.address.clone())
         }

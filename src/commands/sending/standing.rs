@@ -1,8 +1,8 @@
 //! How each kept letter stands, in a few words.
 
-use onlist::drafts::{Id, Kind, Record, Store};
-use onlist::outbox::{Entry, Fate, Outbox, Outcome, Recipient, State};
-use onlist::words::and;
+use onlist_core::drafts::{Id, Kind, Record, Store};
+use onlist_core::outbox::{Entry, Fate, Outbox, Outcome, Recipient, State};
+use onlist_mail::words::and;
 
 use crate::context::Context;
 use crate::failure::Failure;

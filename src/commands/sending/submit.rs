@@ -1,9 +1,9 @@
 //! The tail that all letters share: record, deliver, record.
 
-use onlist::compose::Letter;
-use onlist::drafts::{Id, Record};
-use onlist::outbox::{Outbox, Outgoing, State};
-use onlist::words::count;
+use onlist_core::compose::Letter;
+use onlist_core::drafts::{Id, Record};
+use onlist_core::outbox::{Outbox, Outgoing, State};
+use onlist_mail::words::count;
 
 use super::book::{self, Book, Standpoint};
 use super::carrier::Carrier;

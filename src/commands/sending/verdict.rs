@@ -1,13 +1,13 @@
 //! What the rules say of a letter on the desk, and what its writer says to that.
 
-use onlist::catalog::Catalog;
-use onlist::check::{self, Finding, Mail, Severity, Situation, Topic, check, rule};
-use onlist::compose::{self, Letter, Question};
-use onlist::drafts::Record;
-use onlist::ledger;
-use onlist::post::Post;
-use onlist::text::Line;
-use onlist::words::{and, count};
+use onlist_core::catalog::Catalog;
+use onlist_core::check::{self, Finding, Mail, Severity, Situation, Topic, check, rule};
+use onlist_core::compose::{self, Letter, Question};
+use onlist_core::drafts::Record;
+use onlist_core::ledger;
+use onlist_mail::post::Post;
+use onlist_mail::text::Line;
+use onlist_mail::words::{and, count};
 
 use super::consent::Consent;
 use crate::commands::session::Session;

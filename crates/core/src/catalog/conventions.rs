@@ -1,0 +1,256 @@
+//! A community's rules for writing to it, and our defaults where it states none.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::values::Lines;
+use onlist_mail::text::Line;
+
+/// Whom a first letter is copied to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CopyPolicy {
+    /// Every mentor of the project.
+    AllMentors,
+    /// Nobody: the list alone.
+    ListOnly,
+}
+
+/// How a student comes by a bite-size task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TaskPolicy {
+    /// By asking the mentor for one.
+    AskMentor,
+    /// By finding one and announcing it.
+    FindOwn,
+    /// There are none.
+    None,
+}
+
+/// How long a first letter should be, in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct WordRange {
+    /// At least.
+    pub min: u16,
+    /// At most.
+    pub max: u16,
+}
+
+/// Where newcomers introduce themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Introductions {
+    /// In a thread of their own.
+    OwnThread,
+    /// In a thread that is there for it.
+    SharedThread,
+    /// Nowhere: the community wants no such posts.
+    NotWanted,
+}
+
+/// How much a finding of `check` weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Nothing: the rule does not apply.
+    Off,
+    /// Good to know.
+    Info,
+    /// To be looked at.
+    Warning,
+    /// To be mended before the mail goes out.
+    Error,
+}
+
+/// How `check` judges, where a community or a user differs from our defaults.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Judgement {
+    /// Levels by code or name of a rule.
+    pub severity: BTreeMap<String, Level>,
+    /// How long a first letter should be.
+    pub words: Option<WordRange>,
+    /// The widest line of prose, in columns.
+    pub widest_line: Option<u16>,
+    /// The widest subject that lists show whole, in columns.
+    pub widest_subject: Option<u16>,
+    /// Recipients of one mail, at most.
+    pub most_recipients: Option<u16>,
+    /// The largest mail that lists let through, in KiB.
+    pub largest: Option<u16>,
+    /// Lines of a signature, at most.
+    pub signature_lines: Option<u16>,
+    /// The line of the text that the first question stands on at the latest.
+    pub question_by_line: Option<u16>,
+    /// Equal words in a row that count as copied.
+    pub copied_words: Option<u16>,
+    /// Questions that everybody could ask.
+    pub generic_questions: Option<Vec<Line>>,
+    /// Ways to address people that are not used here.
+    pub titles: Option<Vec<Line>>,
+}
+
+/// A rule and where the source states it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rule<T> {
+    /// The rule.
+    value: T,
+    /// Where the source states it.
+    lines: Option<Lines>,
+}
+
+/// A rule's value and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Stated<T> {
+    /// The value that holds.
+    pub value: T,
+    /// Whether it is this program's default, since the source states none.
+    pub ours: bool,
+    /// Where the source states it.
+    pub lines: Option<Lines>,
+}
+
+/// The community's rules, where its source states them.
+///
+/// Each is read through its method, which gives our default where there is none.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Conventions {
+    subject: Option<Rule<Line>>,
+    copy: Option<Rule<CopyPolicy>>,
+    task: Option<Rule<TaskPolicy>>,
+    ping_after_days: Option<Rule<u16>>,
+    task_lapse_days: Option<Rule<u16>>,
+    words: Option<Rule<WordRange>>,
+    generated_text: Option<Rule<Line>>,
+    introductions: Option<Rule<Introductions>>,
+    eligibility: Option<Rule<bool>>,
+    #[serde(default)]
+    check: Judgement,
+}
+
+/// The stated rule, else our default.
+fn stated<T: Clone>(rule: Option<&Rule<T>>, ours: T) -> Stated<T> {
+    match rule {
+        Some(rule) => Stated { value: rule.value.clone(), ours: false, lines: rule.lines },
+        None => Stated { value: ours, ours: true, lines: None },
+    }
+}
+
+impl Conventions {
+    /// The subject's pattern, with `{token}` and `{title}`.
+    #[must_use]
+    pub fn subject(&self) -> Stated<Line> {
+        stated(self.subject.as_ref(), Line::tamed("[{token}] {title}"))
+    }
+
+    /// Whom a first letter is copied to.
+    #[must_use]
+    pub fn copy(&self) -> Stated<CopyPolicy> {
+        stated(self.copy.as_ref(), CopyPolicy::AllMentors)
+    }
+
+    /// How a student comes by a bite-size task.
+    #[must_use]
+    pub fn task(&self) -> Stated<TaskPolicy> {
+        stated(self.task.as_ref(), TaskPolicy::AskMentor)
+    }
+
+    /// Days to wait before asking again.
+    #[must_use]
+    pub fn ping_after_days(&self) -> Stated<u16> {
+        stated(self.ping_after_days.as_ref(), 7)
+    }
+
+    /// Days after which a task that was given is free again.
+    #[must_use]
+    pub fn task_lapse_days(&self) -> Stated<u16> {
+        stated(self.task_lapse_days.as_ref(), 14)
+    }
+
+    /// How long a first letter should be.
+    #[must_use]
+    pub fn words(&self) -> Stated<WordRange> {
+        stated(self.words.as_ref(), WordRange { min: 60, max: 350 })
+    }
+
+    /// What the community says about machine-written text; ours is to say nothing for it.
+    #[must_use]
+    pub fn generated_text(&self) -> Stated<Option<Line>> {
+        let rule = self.generated_text.as_ref();
+        Stated {
+            value: rule.map(|it| it.value.clone()),
+            ours: rule.is_none(),
+            lines: rule.and_then(|it| it.lines),
+        }
+    }
+
+    /// Every rule as a sentence, with whose it is.
+    #[must_use]
+    pub fn stated(&self) -> Vec<(String, Stated<()>)> {
+        fn with<T>(text: String, rule: &Stated<T>) -> (String, Stated<()>) {
+            (text, Stated { value: (), ours: rule.ours, lines: rule.lines })
+        }
+        let (subject, copy, task) = (self.subject(), self.copy(), self.task());
+        let (ping, lapse, words) = (self.ping_after_days(), self.task_lapse_days(), self.words());
+        let generated = self.generated_text();
+        let copied = match copy.value {
+            CopyPolicy::AllMentors => "every mentor of the project is copied",
+            CopyPolicy::ListOnly => "the list alone gets a first letter",
+        };
+        let tasks = match task.value {
+            TaskPolicy::AskMentor => "a bite-size task is asked of the mentor",
+            TaskPolicy::FindOwn => "a bite-size task is found and announced",
+            TaskPolicy::None => "there are no bite-size tasks",
+        };
+        let machines = match &generated.value {
+            Some(policy) => format!("text written by machines: {policy}"),
+            None => "nothing is said of text written by machines".to_owned(),
+        };
+        let (introductions, eligibility) = (self.introductions(), self.eligibility());
+        let place = match introductions.value {
+            Introductions::OwnThread => "an introduction has a thread of its own",
+            Introductions::SharedThread => "introductions share a thread that is there for them",
+            Introductions::NotWanted => "introductions are not wanted on the list",
+        };
+        let eligible = if eligibility.value {
+            "a first letter says that its writer may take part"
+        } else {
+            "a first letter need not say that its writer may take part"
+        };
+        let range = words.value;
+        vec![
+            with(format!("subjects are `{}`", subject.value), &subject),
+            with(copied.to_owned(), &copy),
+            with(place.to_owned(), &introductions),
+            with(eligible.to_owned(), &eligibility),
+            with(tasks.to_owned(), &task),
+            with(format!("a first letter has {} to {} words", range.min, range.max), &words),
+            with(format!("without an answer, one asks again after {} days", ping.value), &ping),
+            with(format!("a task that was given is free again after {} days", lapse.value), &lapse),
+            with(machines, &generated),
+        ]
+    }
+
+    /// Where newcomers introduce themselves.
+    #[must_use]
+    pub fn introductions(&self) -> Stated<Introductions> {
+        stated(self.introductions.as_ref(), Introductions::OwnThread)
+    }
+
+    /// Whether a first letter is to say that its writer may take part in the programme.
+    #[must_use]
+    pub fn eligibility(&self) -> Stated<bool> {
+        stated(self.eligibility.as_ref(), false)
+    }
+
+    /// How `check` judges here.
+    #[must_use]
+    pub fn judgement(&self) -> &Judgement {
+        &self.check
+    }
+}

@@ -1,0 +1,27 @@
+//! The catalog: one community's season of projects, and what its source says about writing to it.
+//!
+//! A catalog is data that a person wrote or reviewed. It is checked whole when
+//! it is loaded, so that nothing behind this room meets a dangling reference,
+//! a broken address or a control character.
+
+mod conventions;
+mod load;
+mod model;
+mod places;
+mod project;
+mod search;
+mod season;
+mod values;
+mod walk;
+
+pub use conventions::{
+    Conventions, CopyPolicy, Introductions, Judgement, Level, Stated, TaskPolicy, WordRange,
+};
+pub use model::Catalog;
+pub use places::{Area, ExtraList, Heading, List, Person, Posting, Repository};
+pub use project::{Difficulty, Eligibility, Project, Review, State, Task};
+pub use search::Filter;
+pub use season::{
+    Chat, Community, Coordinator, GuideStep, Interest, Redirect, Season, Source, Status, Templates, Who,
+};
+pub use values::{Date, Id, Lines};

@@ -1,0 +1,260 @@
+//! A student's first letter, about a project of the catalog or an own idea.
+
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+
+use super::answers::Answers;
+use super::fill::fill;
+use super::letter::Letter;
+use super::question::Question;
+use crate::catalog::{Catalog, Project, TaskPolicy};
+use crate::resolve::{self, Routing, Why};
+use crate::subject::Convention;
+use crate::template::{self, Kind};
+use onlist_mail::mailbox::Mailbox;
+use onlist_mail::message::Draft;
+use onlist_mail::message_id::MessageId;
+use onlist_mail::text::Line;
+
+/// What a first letter is about.
+#[derive(Debug, Clone, Copy)]
+pub enum Topic<'c> {
+    /// A project of the catalog.
+    Project(&'c Project),
+    /// An own idea.
+    Idea,
+}
+
+/// Why there is no letter.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// Answers are missing.
+    #[error("{} {} missing", flags(.0), if .0.len() == 1 { "is" } else { "are" })]
+    Missing(Vec<Question>),
+    /// There is nobody to write to.
+    #[error(transparent)]
+    Resolve(#[from] resolve::Error),
+    /// The template cannot be filled.
+    #[error(transparent)]
+    Template(#[from] template::Error),
+}
+
+fn flags(questions: &[Question]) -> String {
+    let flags: Vec<_> = questions.iter().map(|question| format!("`{}`", question.flag())).collect();
+    onlist_mail::words::and(&flags)
+}
+
+impl<'c> Topic<'c> {
+    /// The questions to ask, in order, and whether there is no letter without an answer.
+    #[must_use]
+    pub fn questions(self) -> Vec<(Question, bool)> {
+        use Question as Q;
+        let person = [(Q::Name, true), (Q::Email, true), (Q::CallMe, false), (Q::Affiliation, false)];
+        let own: &[_] = match self {
+            Self::Project(_) => &[(Q::Interest, true), (Q::SoFar, true), (Q::Question, true)],
+            Self::Idea => &[
+                (Q::Idea, true),
+                (Q::List, false),
+                (Q::Problem, true),
+                (Q::Change, true),
+                (Q::PriorArt, false),
+                (Q::HelpWanted, false),
+            ],
+        };
+        let rest = [(Q::TimeZone, false), (Q::Availability, false), (Q::Link, false), (Q::Cc, false)];
+        [&person[..], own, &rest[..]].concat()
+    }
+
+    /// The project's id, where it is about one.
+    #[must_use]
+    pub fn project(&self) -> Option<&'c str> {
+        match self {
+            Self::Project(project) => Some(project.id.as_str()),
+            Self::Idea => None,
+        }
+    }
+
+    /// The questions whose answers are still needed. A whole text of one's own needs none but who writes, and of what.
+    #[must_use]
+    pub fn missing(self, answers: &Answers) -> Vec<Question> {
+        let whole = answers.get(Question::Body).is_some();
+        let head = [Question::Name, Question::Email, Question::Idea];
+        let needed = self.questions().into_iter().filter(|(_, needed)| *needed).map(|(question, _)| question);
+        needed.filter(|it| answers.get(*it).is_none() && (!whole || head.contains(it))).collect()
+    }
+
+    fn title(self, answers: &Answers) -> Line {
+        match self {
+            Self::Project(project) => project.title.clone(),
+            Self::Idea => Line::tamed(answers.get(Question::Idea).unwrap_or_default()),
+        }
+    }
+
+    /// Whom the letter goes to: the routing of the topic, and whom the writer added.
+    ///
+    /// # Errors
+    /// What [`resolve`] says of the project or list.
+    pub fn route(
+        self,
+        catalog: &Catalog,
+        answers: &Answers,
+        now: DateTime<FixedOffset>,
+        anyway: bool,
+    ) -> Result<Routing, resolve::Error> {
+        let mut routing = match self {
+            Self::Project(project) => resolve::for_project(catalog, project, now.date_naive(), anyway)?,
+            Self::Idea => resolve::for_idea(catalog, answers.get(Question::List))?,
+        };
+        for mailbox in answers.lines(Question::Cc).filter_map(|line| line.parse::<Mailbox>().ok()) {
+            routing.add(catalog, mailbox);
+        }
+        Ok(routing)
+    }
+}
+
+/// Composes a first letter from the answers, as of `now`.
+///
+/// # Errors
+/// [`Error::Missing`] names all answers without which there is no letter.
+pub fn introduction(
+    catalog: &Catalog,
+    topic: Topic<'_>,
+    answers: &Answers,
+    now: DateTime<FixedOffset>,
+    anyway: bool,
+) -> Result<Letter, Error> {
+    let routing = topic.route(catalog, answers, now, anyway)?;
+    let missing = topic.missing(answers);
+    let (Some(from), []) = (answers.from(), &missing[..]) else { return Err(Error::Missing(missing)) };
+
+    let subject = Convention::of(catalog).compose(&topic.title(answers));
+    let body = match answers.get(Question::Body) {
+        Some(body) => body.to_owned(),
+        None => body(catalog, topic, answers, &routing)?,
+    };
+    let draft = Draft {
+        message_id: MessageId::derive(&from.address, now, &[&subject, &body]),
+        from,
+        to: vec![routing.list.mailbox.clone()],
+        cc: routing.cc.iter().map(|recipient| recipient.mailbox.clone()).collect(),
+        subject,
+        in_reply_to: None,
+        references: Vec::new(),
+        date: now,
+        body,
+    };
+    Ok(Letter {
+        draft,
+        list: routing.list.mailbox.address.clone(),
+        recipients: routing.recipients().cloned().collect(),
+        subject_why: Some(subject_why(catalog)),
+        notices: routing.notices,
+    })
+}
+
+/// Why the subject looks as it does.
+#[must_use]
+pub fn subject_why(catalog: &Catalog) -> Why {
+    let form = catalog.conventions.subject();
+    let asked = match catalog.season.token_lines {
+        Some(_) => format!("subjects carry the words `{}`", catalog.season.token),
+        None => format!("the season's words are `{}`", catalog.season.token),
+    };
+    let whose = if form.ours { "the form is our default" } else { "the form is the community's" };
+    Why {
+        about: "subject".to_owned(),
+        rule: format!("{asked}; {whose}: `{}`", form.value),
+        lines: form.lines.or(catalog.season.token_lines),
+        ours: form.ours,
+        age: None,
+    }
+}
+
+/// What stands in the templates; what was not said is absent.
+#[derive(Serialize)]
+struct Values<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mentors: Option<String>,
+    community: &'a str,
+    list: &'a str,
+    programme: &'a str,
+    token: &'a str,
+    task_policy: TaskPolicy,
+    title: &'a str,
+    fallback: bool,
+    links: Vec<&'a str>,
+    #[serde(flatten)]
+    answers: std::collections::BTreeMap<&'static str, String>,
+}
+
+fn body(
+    catalog: &Catalog,
+    topic: Topic<'_>,
+    answers: &Answers,
+    routing: &Routing,
+) -> Result<String, template::Error> {
+    let (kind, own) = match topic {
+        Topic::Project(_) => (Kind::Introduction, catalog.templates.introduction.as_deref()),
+        Topic::Idea => (Kind::Idea, catalog.templates.idea.as_deref()),
+    };
+    let title = topic.title(answers);
+    let said = |question: Question| Some((variable(question)?, without_delimiter(answers.get(question)?)));
+    let values = Values {
+        mentors: Some(onlist_mail::words::and(&routing.greeted)).filter(|names| !names.is_empty()),
+        community: &catalog.community.name,
+        list: routing.list.mailbox.address.as_str(),
+        programme: &catalog.season.programme,
+        token: &catalog.season.token,
+        task_policy: catalog.conventions.task().value,
+        title: title.trim_end_matches('.'),
+        fallback: answers.get(Question::List).is_none(),
+        links: answers.lines(Question::Link).collect(),
+        answers: Question::ALL.into_iter().filter_map(said).collect(),
+    };
+    Ok(paragraphs(&template::render(kind, own, values).map_err(with_flag)?))
+}
+
+/// Names the flag that fills what `error` misses, where there is one.
+fn with_flag(mut error: template::Error) -> template::Error {
+    let is_it = |question: &Question| variable(*question).is_some() && variable(*question) == error.unfilled;
+    if let Some(question) = Question::ALL.into_iter().find(is_it) {
+        error.hint = Some(format!("give `{}`", question.flag()));
+    }
+    error
+}
+
+/// The name that an answer has in templates.
+fn variable(question: Question) -> Option<&'static str> {
+    Some(match question {
+        Question::Name => "name",
+        Question::CallMe => "call_me",
+        Question::Affiliation => "affiliation",
+        Question::TimeZone => "time_zone",
+        Question::Problem => "problem",
+        Question::Change => "change",
+        Question::PriorArt => "prior_art",
+        Question::HelpWanted => "help_wanted",
+        Question::Interest => "interest",
+        Question::SoFar => "so_far",
+        Question::Question => "question",
+        Question::Availability => "availability",
+        _ => return None,
+    })
+}
+
+/// An answer whose lines cannot end the letter: `-- ` alone starts a signature (RFC 3676 4.3).
+pub(super) fn without_delimiter(answer: &str) -> String {
+    answer.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
+/// Fills a rendered template; any number of empty lines separates paragraphs.
+pub(super) fn paragraphs(rendered: &str) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    for line in rendered.trim().lines() {
+        let line = if line == "-- " { line } else { line.trim_end() };
+        if !(line.is_empty() && lines.last().is_none_or(|last| last.is_empty())) {
+            lines.push(line);
+        }
+    }
+    fill(&lines.join("\n"))
+}

@@ -1,0 +1,17 @@
+//! Letters from answers: text in, draft out.
+
+mod answers;
+mod called;
+mod fill;
+mod introduction;
+mod letter;
+mod question;
+mod quote;
+pub mod reply;
+
+pub use answers::Answers;
+pub use fill::pieces;
+pub use fill::{WIDTH, fill};
+pub use introduction::{Error, Topic, introduction, subject_why};
+pub use letter::Letter;
+pub use question::{Error as AnswerError, Question, Shape};

@@ -1,0 +1,196 @@
+//! What a writer is asked.
+
+use std::str::FromStr;
+
+use onlist_mail::mailbox::{self, Address, Mailbox};
+use onlist_mail::text::{Line, Unclean, block};
+
+/// A question of the student's side. Its [`name`](Self::name) is the flag's and the draft's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Question {
+    /// The writer's name.
+    Name,
+    /// The writer's address.
+    Email,
+    /// What to call the writer.
+    CallMe,
+    /// University, company or place.
+    Affiliation,
+    /// Time zone.
+    TimeZone,
+    /// Title of an own idea.
+    Idea,
+    /// The list that the writer of an own idea knows.
+    List,
+    /// What an own idea would solve.
+    Problem,
+    /// What an own idea would change.
+    Change,
+    /// What exists already.
+    PriorArt,
+    /// What help is needed.
+    HelpWanted,
+    /// Why this project.
+    Interest,
+    /// What was read, built or sent.
+    SoFar,
+    /// One specific question.
+    Question,
+    /// When there is time.
+    Availability,
+    /// Pages to look at, one a line.
+    Link,
+    /// Whom to copy besides, one a line.
+    Cc,
+    /// The whole text, in place of everything else.
+    Body,
+}
+
+/// What an answer looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// One line.
+    Line,
+    /// One address.
+    Address,
+    /// Paragraphs.
+    Block,
+    /// Any number of lines.
+    Lines,
+    /// Any number of mailboxes, one a line.
+    Mailboxes,
+}
+
+/// Why an answer is not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// It holds what a letter may not.
+    #[error("`{}` has {source}", question.flag())]
+    Unclean {
+        /// The question.
+        question: Question,
+        /// What it holds.
+        source: Unclean,
+    },
+    /// It is no address or mailbox.
+    #[error("`{}`: {source}", question.flag())]
+    Mailbox {
+        /// The question.
+        question: Question,
+        /// What is wrong with it.
+        source: mailbox::Error,
+    },
+}
+
+impl Question {
+    /// All questions, in the order in which they are asked.
+    pub const ALL: [Self; 18] = [
+        Self::Name,
+        Self::Email,
+        Self::CallMe,
+        Self::Affiliation,
+        Self::TimeZone,
+        Self::Idea,
+        Self::List,
+        Self::Problem,
+        Self::Change,
+        Self::PriorArt,
+        Self::HelpWanted,
+        Self::Interest,
+        Self::SoFar,
+        Self::Question,
+        Self::Availability,
+        Self::Link,
+        Self::Cc,
+        Self::Body,
+    ];
+
+    /// Its name, for drafts.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        &self.flag()[2..]
+    }
+
+    /// The flag that answers it.
+    #[must_use]
+    pub fn flag(self) -> &'static str {
+        match self {
+            Self::Name => "--name",
+            Self::Email => "--email",
+            Self::CallMe => "--call-me",
+            Self::Affiliation => "--affiliation",
+            Self::TimeZone => "--time-zone",
+            Self::Idea => "--idea",
+            Self::List => "--list",
+            Self::Problem => "--problem",
+            Self::Change => "--change",
+            Self::PriorArt => "--prior-art",
+            Self::HelpWanted => "--help-wanted",
+            Self::Interest => "--interest",
+            Self::SoFar => "--so-far",
+            Self::Question => "--question",
+            Self::Availability => "--availability",
+            Self::Link => "--link",
+            Self::Cc => "--cc",
+            Self::Body => "--body-file",
+        }
+    }
+
+    /// The question with this [`name`](Self::name).
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|question| question.name() == name)
+    }
+
+    /// What an answer looks like.
+    #[must_use]
+    pub fn shape(self) -> Shape {
+        match self {
+            Self::Name | Self::CallMe | Self::Affiliation | Self::TimeZone | Self::Idea | Self::List => {
+                Shape::Line
+            }
+            Self::Email => Shape::Address,
+            Self::Link => Shape::Lines,
+            Self::Cc => Shape::Mailboxes,
+            _ => Shape::Block,
+        }
+    }
+
+    /// Takes an answer in its clean form.
+    ///
+    /// # Errors
+    /// [`Error`] names the flag and what is wrong.
+    pub fn check(self, answer: &str) -> Result<String, Error> {
+        let unclean = |source| Error::Unclean { question: self, source };
+        let mailbox = |source| match source {
+            mailbox::Error::Unclean(source) => unclean(source),
+            source => Error::Mailbox { question: self, source },
+        };
+        let lines = || answer.lines().map(str::trim).filter(|line| !line.is_empty());
+        match self.shape() {
+            Shape::Line => Line::new(answer).map(|line| line.to_string()).map_err(unclean),
+            Shape::Address => Address::from_str(answer).map(|address| address.to_string()).map_err(mailbox),
+            Shape::Block => block(answer).map_err(unclean),
+            Shape::Lines => {
+                let clean = lines().map(|line| Line::new(line).map(|line| line.to_string()));
+                clean.collect::<Result<Vec<_>, _>>().map(|lines| lines.join("\n")).map_err(unclean)
+            }
+            Shape::Mailboxes => {
+                let clean = lines().map(|line| Mailbox::from_str(line).map(|mailbox| mailbox.to_string()));
+                clean.collect::<Result<Vec<_>, _>>().map(|lines| lines.join("\n")).map_err(mailbox)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_question_is_found_by_its_name() {
+        for question in Question::ALL {
+            assert_eq!(Question::named(question.name()), Some(question));
+        }
+    }
+}

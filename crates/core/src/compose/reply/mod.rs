@@ -1,0 +1,260 @@
+//! A mentor's answer: to everybody who got the mail, in its thread, with a small task.
+
+mod people;
+mod text;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use self::people::People;
+use super::letter::Letter;
+use crate::catalog::{Catalog, Posting, Project, Task};
+use crate::introduction::bare_subject;
+use crate::resolve::{Notice, Recipient};
+use crate::template;
+use onlist_mail::mailbox::{Address, Mailbox};
+use onlist_mail::message::Draft;
+use onlist_mail::message_id::MessageId;
+use onlist_mail::post::Post;
+use onlist_mail::text::Line;
+
+/// Identifiers in References, at most: the first, which roots the thread, and the last.
+const MOST_REFERENCES: usize = 100;
+
+/// An answer that goes to more than these says so.
+const MANY: usize = 10;
+
+/// The task that a mentor hands out.
+#[derive(Debug, Clone, Copy)]
+pub enum Handout<'a> {
+    /// One of the catalog.
+    Task(&'a Task),
+    /// The mentor's own words, which stand for the whole task.
+    Text(&'a str),
+}
+
+/// What a mentor answers, and to what.
+#[derive(Debug, Clone)]
+pub struct Reply<'a> {
+    /// The community's catalog.
+    pub catalog: &'a Catalog,
+    /// The mail that is answered.
+    pub post: &'a Post,
+    /// Who answers.
+    pub me: Mailbox,
+    /// Other addresses of who answers.
+    pub also: &'a [Address],
+    /// Id, address or alias of the list, for a mail that does not tell it.
+    pub list: Option<&'a str>,
+    /// What the mail is about, when it is known.
+    pub project: Option<&'a Project>,
+    /// The task; none for an answer without.
+    pub task: Option<Handout<'a>>,
+    /// Another one to choose; the catalog's next fitting one when there is none here.
+    pub second_task: Option<&'a Task>,
+    /// The mentor's words on what was asked.
+    pub answer: Option<&'a str>,
+    /// The day up to which the task is kept.
+    pub until: NaiveDate,
+    /// The whole body, in place of everything that would be written.
+    pub body: Option<&'a str>,
+    /// When the answer is written.
+    pub now: DateTime<FixedOffset>,
+}
+
+/// An answer, and what is to be known of it before it goes out.
+#[derive(Debug, Clone)]
+pub struct Composed<'a> {
+    /// The letter.
+    pub draft: Draft,
+    /// The list that it goes to.
+    pub list: Address,
+    /// Whom it goes to, To first, with the reason for each.
+    pub recipients: Vec<Recipient>,
+    /// What is to be known.
+    pub notices: Vec<Notice>,
+    /// The task that the body offers as the second choice.
+    pub second_task: Option<&'a Task>,
+}
+
+impl From<Composed<'_>> for Letter {
+    fn from(composed: Composed<'_>) -> Self {
+        Self {
+            draft: composed.draft,
+            list: composed.list,
+            recipients: composed.recipients,
+            subject_why: None,
+            notices: composed.notices,
+        }
+    }
+}
+
+/// Why a mail cannot be answered.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// Nothing in the mail or the catalog tells the list.
+    #[error("no mailing list in this mail")]
+    NoList,
+    /// The list that was named is none.
+    #[error("`{0}` is neither a list of the catalog nor an address")]
+    UnknownList(Line),
+    /// No field has an address to answer to.
+    #[error("nobody to answer: this mail has no address of its author")]
+    NoAuthor,
+    /// Who answers has written the mail.
+    #[error("this mail is from you")]
+    Own,
+    /// The template cannot be filled.
+    #[error(transparent)]
+    Template(#[from] template::Error),
+}
+
+impl Error {
+    /// The next step, as one imperative sentence.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::NoList => {
+                Some("name the list with `--list`: an answer never goes out without one".to_owned())
+            }
+            Self::UnknownList(_) => Some("give a list's id, or its whole address".to_owned()),
+            Self::NoAuthor => Some("save the mail from a mailbox: archives mask addresses".to_owned()),
+            Self::Own => Some("answer the student's mail, not your own".to_owned()),
+            Self::Template(error) => error.hint.clone(),
+        }
+    }
+}
+
+impl<'a> Reply<'a> {
+    /// Writes the answer.
+    ///
+    /// It goes to the author with everybody kept who got the mail, and to a
+    /// list without exception. Nobody joins who was not there, but for that list.
+    ///
+    /// # Errors
+    /// [`Error`] when there is no list or nobody to answer, or the community's template is wrong.
+    pub fn compose(&self) -> Result<Composed<'a>, Error> {
+        let people = People::of(self)?;
+        let second_task = self.second_choice().filter(|_| self.body.is_none());
+        let body = match self.body {
+            Some(body) => body.to_owned(),
+            None => text::body(self, &people.author, &people.list, people.private, second_task)?,
+        };
+        let notices = self.notices(&people);
+        let mailboxes = |all: &[Recipient]| all.iter().map(|it| it.mailbox.clone()).collect();
+        let subject = self.subject();
+        let message_id = self.derive_id(&people, &subject, &body);
+        let draft = Draft {
+            from: self.me.clone(),
+            to: mailboxes(&people.to),
+            cc: mailboxes(&people.cc),
+            subject,
+            in_reply_to: self.post.message_id.clone(),
+            references: references(self.post),
+            date: self.now,
+            message_id,
+            body,
+        };
+        let recipients = people.to.into_iter().chain(people.cc).collect();
+        Ok(Composed { draft, list: people.list, recipients, notices, second_task })
+    }
+
+    fn derive_id(&self, people: &People, subject: &str, body: &str) -> MessageId {
+        let answered = self.post.message_id.as_ref().map_or("", MessageId::as_str);
+        let to = people.to.iter().map(|it| it.mailbox.address.as_str());
+        let content: Vec<_> = [subject, body, answered].into_iter().chain(to).collect();
+        MessageId::derive(&self.me.address, self.now, &content)
+    }
+
+    /// The second task that was named, else the first fitting one that is not handed out already.
+    fn second_choice(&self) -> Option<&'a Task> {
+        let first = match self.task? {
+            Handout::Task(task) => Some(&task.id),
+            Handout::Text(_) => None,
+        };
+        let fitting =
+            || self.catalog.tasks_for(self.project).into_iter().find(|task| Some(&task.id) != first);
+        self.second_task.filter(|task| Some(&task.id) != first).or_else(fitting)
+    }
+
+    /// `Re: ` and the subject without reply marks and lists' tags, whole.
+    fn subject(&self) -> Line {
+        match bare_subject(self.catalog, self.post) {
+            "" => Line::tamed("Re: (no subject)"),
+            subject => Line::tamed(&format!("Re: {subject}")),
+        }
+    }
+
+    fn notices(&self, people: &People) -> Vec<Notice> {
+        let post = self.post;
+        let mut notices = Vec::new();
+        let mut add = |kind, text: String| notices.push(Notice { kind, text });
+        if people.private {
+            let list = &people.list;
+            add(
+                "private",
+                format!("this mail went to no list: {list} is added, and nothing of it is quoted"),
+            );
+        }
+        if people.alone {
+            let list = &people.list;
+            add(
+                "list-post-alone",
+                format!(
+                    "{list} is named by List-Post alone, and the catalog does not know it: make sure that it is the list"
+                ),
+            );
+        }
+        if let Some(unused) = &people.unused {
+            add(
+                "list",
+                format!("the mail went to {}; {unused} did not get it and is not added", people.list),
+            );
+        }
+        let number = people.to.len() + people.cc.len();
+        if number > MANY {
+            add("many", format!("this answer goes to {number} people"));
+        }
+        if people.author.munged {
+            let text = "the list put its own address into From: make sure that To is the author";
+            add("munged", text.to_owned());
+        }
+        if post.message_id.is_none() {
+            add("no-id", "this mail has no Message-ID: the answer cannot be put into its thread".to_owned());
+        }
+        if post.html_only {
+            add("html-only", "this mail has HTML only: look whether the quote is right".to_owned());
+        }
+        if let Some(text) = posting(self.catalog, post, &people.list) {
+            add("posting", text);
+        }
+        notices
+    }
+}
+
+/// What may keep the answer off the list, if anything.
+fn posting(catalog: &Catalog, post: &Post, list: &Address) -> Option<String> {
+    if post.list_closed {
+        return Some("the list that brought this mail takes no posts (List-Post: NO)".to_owned());
+    }
+    match catalog.list_at(list).and_then(|list| list.posting) {
+        Some(Posting::Anyone) | None => None,
+        Some(Posting::Members) => Some(format!("{list} takes posts of its members only")),
+        Some(Posting::Moderated) => Some(format!("every post to {list} waits for a moderator")),
+        Some(Posting::Announcements) => Some(format!("{list} takes no posts but its owners'")),
+    }
+}
+
+/// The thread of an answer to `post` (RFC 5322 3.6.4), bounded.
+fn references(post: &Post) -> Vec<MessageId> {
+    let Some(id) = &post.message_id else { return Vec::new() };
+    let mut thread = match (post.references.as_slice(), post.in_reply_to.as_slice()) {
+        ([], [parent]) => vec![parent.clone()],
+        (references, _) => references.to_vec(),
+    };
+    thread.retain(|it| it != id);
+    thread.push(id.clone());
+    if thread.len() > MOST_REFERENCES {
+        thread.drain(1..=thread.len() - MOST_REFERENCES);
+    }
+    thread
+}

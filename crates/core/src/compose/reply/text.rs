@@ -1,0 +1,165 @@
+//! The words of an answer.
+
+use serde::Serialize;
+
+use super::{Handout, Reply};
+use crate::catalog::{Chat, Task};
+use crate::compose::introduction::without_delimiter;
+use crate::compose::{called, fill, quote};
+use crate::template::{self, Kind, render};
+use onlist_mail::mailbox::Address;
+use onlist_mail::post::Author;
+
+/// What the template of a reply may use. What is absent is undefined there.
+#[derive(Serialize)]
+struct Values<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    call_me: Option<String>,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    project: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    task: Option<TaskValues<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    task_text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    second_task: Option<TaskValues<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base_tree: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clone: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    patches: Option<&'a str>,
+    until: String,
+    list: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel: Option<String>,
+    community: &'a str,
+    programme: &'a str,
+    token: &'a str,
+    quoted: bool,
+    private: bool,
+}
+
+#[derive(Serialize)]
+struct TaskValues<'a> {
+    title: &'a str,
+    what: &'a str,
+    place: &'a str,
+    done_when: &'a str,
+    send: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effort: Option<&'a str>,
+}
+
+impl<'a> From<&'a Task> for TaskValues<'a> {
+    fn from(task: &'a Task) -> Self {
+        Self {
+            title: &task.title,
+            what: &task.what,
+            place: &task.place,
+            done_when: &task.done_when,
+            send: &task.send,
+            effort: task.effort.as_deref(),
+        }
+    }
+}
+
+/// Writes the body: quote, then the mentor's part from the template, filled.
+///
+/// Nothing is quoted of a mail that was `private`.
+pub(super) fn body(
+    reply: &Reply<'_>,
+    author: &Author,
+    list: &Address,
+    private: bool,
+    second: Option<&Task>,
+) -> Result<String, template::Error> {
+    let own = reply.post.own_text();
+    let quoted = if private { String::new() } else { quote::quote(&own) };
+    let name = author.name.as_deref();
+    let call_me = called::called(&own, name);
+    let values = values(reply, call_me, list, second, (!quoted.is_empty(), private));
+    let text = render(Kind::Reply, reply.catalog.templates.reply.as_deref(), values).map_err(with_flag)?;
+    let text = fill(&closed_up(&text));
+    if quoted.is_empty() {
+        return Ok(text);
+    }
+    let attribution = quote::attribution(reply.post.date, name);
+    Ok(format!("{attribution}\n{quoted}\n\n{text}"))
+}
+
+/// Names the flag that fills what `error` misses, where there is one.
+fn with_flag(mut error: template::Error) -> template::Error {
+    let flag = match error.unfilled {
+        Some("project") => "--project",
+        Some("answer") => "--answer",
+        Some("task") => "--task",
+        Some("task_text") => "--task-text",
+        Some("second_task") => "--second-task",
+        _ => return error,
+    };
+    error.hint = Some(format!("give `{flag}`"));
+    error
+}
+
+fn values<'v>(
+    reply: &'v Reply<'_>,
+    call_me: Option<String>,
+    list: &'v Address,
+    second: Option<&'v Task>,
+    (quoted, private): (bool, bool),
+) -> Values<'v> {
+    let catalog = reply.catalog;
+    let project = reply.project;
+    let area = project.and_then(|project| catalog.area_of(project));
+    Values {
+        call_me,
+        name: reply.me.called(),
+        project: project.map(|it| it.title.as_str()),
+        answer: reply.answer.map(own_words).filter(|it| !it.is_empty()),
+        task: match reply.task {
+            Some(Handout::Task(task)) => Some(task.into()),
+            _ => None,
+        },
+        task_text: match reply.task {
+            Some(Handout::Text(text)) => Some(own_words(text)),
+            _ => None,
+        },
+        second_task: second.map(Into::into),
+        base_tree: area.and_then(|it| it.base_tree.as_deref()),
+        clone: area.and_then(|it| it.repositories.iter().find_map(|it| it.clone.as_deref())),
+        patches: area.and_then(|it| it.patches.as_deref()),
+        until: reply.until.format("%a, %-d %B %Y").to_string(),
+        list: list.as_str(),
+        channel: catalog.season.chat.as_ref().map(channel),
+        community: &catalog.community.name,
+        programme: &catalog.season.programme,
+        token: &catalog.season.token,
+        quoted,
+        private,
+    }
+}
+
+/// What a mentor wrote, as it stands in the letter.
+fn own_words(text: &str) -> String {
+    without_delimiter(text.trim())
+}
+
+fn channel(chat: &Chat) -> String {
+    format!("{} on {} ({})", chat.channel, chat.network, chat.protocol)
+}
+
+/// Leaves one empty line of a run of them, and none at the ends: conditions in a template leave gaps.
+fn closed_up(text: &str) -> String {
+    let mut closed = String::with_capacity(text.len());
+    for line in text.trim().lines() {
+        if !line.is_empty() || !closed.ends_with("\n\n") {
+            closed.push_str(line);
+            closed.push('\n');
+        }
+    }
+    closed
+}

@@ -1,0 +1,86 @@
+//! What can go wrong with a kept letter.
+
+use std::io;
+use std::path::PathBuf;
+
+use super::{Id, SCHEMA};
+use crate::fault::Faults;
+use onlist_mail::file;
+
+/// A draft that could not be read or kept. No draft is ever lost by it.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No draft can have that name.
+    #[error("`{name}` is no draft's name")]
+    NoName {
+        /// As it was given.
+        name: String,
+    },
+    /// No draft has that name, or its folder was removed meanwhile.
+    #[error("no draft `{id}`")]
+    Missing {
+        /// The name.
+        id: Id,
+    },
+    /// Another run is at work on the draft.
+    #[error("draft `{id}` is open in another run")]
+    Busy {
+        /// The name.
+        id: Id,
+    },
+    /// A newer version of this program wrote the draft.
+    #[error("`{}` has schema {schema}, and {SCHEMA} is the newest known", path.display())]
+    Newer {
+        /// The draft's file.
+        path: PathBuf,
+        /// What it says.
+        schema: u64,
+    },
+    /// The draft's file does not hold a draft.
+    #[error("cannot read a draft from `{}`", path.display())]
+    Broken {
+        /// The draft's file.
+        path: PathBuf,
+        /// What is wrong in it.
+        source: Faults,
+    },
+    /// The draft has another message-id already, which others may know by now.
+    #[error("draft `{id}` keeps the message-id that it has")]
+    MessageId {
+        /// The draft.
+        id: Id,
+    },
+    /// A file could not be written.
+    #[error(transparent)]
+    File(#[from] file::Error),
+    /// The system said no.
+    #[error("cannot {action} `{}`", path.display())]
+    Io {
+        /// What was tried, as in "cannot read".
+        action: &'static str,
+        /// With what.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl Error {
+    /// The next step, for the `hint:` line.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::NoName { .. } => Some("names of drafts are letters a to z, digits and `-`".into()),
+            Self::Missing { .. } => Some("run `onlist drafts` to see them all".into()),
+            Self::Busy { .. } => Some("finish there first".into()),
+            Self::Newer { .. } => {
+                Some("use the newer version, or remove it with `onlist drafts delete`".into())
+            }
+            Self::Broken { path, .. } => {
+                Some(format!("mend `{}`, or remove it with `onlist drafts delete`", path.display()))
+            }
+            Self::File(e) => e.hint(),
+            Self::MessageId { .. } | Self::Io { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What a letter belongs to.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::Id;
+use onlist_mail::mailbox::Address;
+use onlist_mail::text::Line;
+
+/// Stands before the title of an own idea; no id has a colon.
+const IDEA: &str = "idea:";
+
+/// One introduction and all that follows from it. The person compares without case.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// The community's id in its catalog.
+    pub community: Id,
+    /// The season's id.
+    pub season: Id,
+    /// What it is about.
+    pub project: Topic,
+    /// The student: who introduced themselves, whoever keeps the ledger.
+    pub person: Address,
+}
+
+impl Contact {
+    fn key(&self) -> (&Id, &Id, &Topic, String) {
+        (&self.community, &self.season, &self.project, self.person.as_str().to_lowercase())
+    }
+}
+
+impl Ord for Contact {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl PartialOrd for Contact {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// What an introduction is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum Topic {
+    /// A project of the catalog.
+    Project(Id),
+    /// An own idea, by its title.
+    Idea(Line),
+}
+
+impl Topic {
+    /// Reads what `Display` writes.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        match text.strip_prefix(IDEA) {
+            Some(title) => Line::new(title).ok().map(Self::Idea),
+            None => Id::new(text).map(Self::Project),
+        }
+    }
+}
+
+impl From<Topic> for String {
+    fn from(topic: Topic) -> Self {
+        topic.to_string()
+    }
+}
+
+impl TryFrom<String> for Topic {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("neither a project's id nor an idea")
+    }
+}
+
+impl fmt::Display for Topic {
+    /// The project's id, or `idea:` and the title.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Project(id) => f.pad(id.as_str()),
+            Self::Idea(title) => f.pad(&format!("{IDEA}{title}")),
+        }
+    }
+}

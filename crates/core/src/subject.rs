@@ -1,0 +1,235 @@
+//! The season's convention for subjects, and what lists and replies do to them.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::catalog::{Catalog, Project, Season};
+use onlist_mail::text::Line;
+
+/// The widest subject, in columns: what list archives and `git` show whole.
+pub const WIDEST: usize = 75;
+
+/// How subjects are written in a season.
+#[derive(Debug, Clone)]
+pub struct Convention<'c> {
+    catalog: &'c Catalog,
+    season: &'c Season,
+    pattern: Line,
+}
+
+/// What a subject says when it follows the season's convention, more or less.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parsed {
+    /// The subject without the token.
+    pub title: String,
+    /// The year that the token names, in full.
+    pub year: Option<u16>,
+}
+
+impl<'c> Convention<'c> {
+    /// The convention of the catalog's season.
+    #[must_use]
+    pub fn of(catalog: &'c Catalog) -> Self {
+        Self { catalog, season: &catalog.season, pattern: catalog.conventions.subject().value }
+    }
+
+    /// Writes the subject for a letter about `title`.
+    ///
+    /// At most [`WIDEST`] columns: `title` is cut at a word and loses a closing
+    /// full stop.
+    #[must_use]
+    pub fn compose(&self, title: &Line) -> Line {
+        let frame = self.pattern.replace("{token}", &self.season.token);
+        let room = WIDEST.saturating_sub(frame.replace("{title}", "").width());
+        Line::tamed(&frame.replace("{title}", cut(title.trim_end_matches('.'), room)))
+    }
+
+    /// Reads `subject`, in the forms in which people write the token: `[GSoC 2015] x`,
+    /// `GSoC'15: x`, `x (gsoc)`. The inverse of [`Self::compose`], but for what was cut.
+    ///
+    /// Gives nothing when the season's programme is not named.
+    #[must_use]
+    pub fn parse(&self, subject: &str) -> Option<Parsed> {
+        let subject = base(subject, None);
+        let lower = subject.to_ascii_lowercase();
+        let token = self.season.token.as_str();
+        let short = token.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        let short = if short.is_empty() { token } else { short };
+        let spellings = std::iter::once(short).chain(self.season.spellings.iter().map(Line::as_str));
+        let (start, end) =
+            spellings.filter_map(|word| find_word(&lower, &word.to_ascii_lowercase())).min()?;
+        let (year, end) = year_at(subject, end);
+        let (before, after) = unbracket(&subject[..start], &subject[end..]);
+        let marks = |c: char| c == ' ' || ":-–—|,.".contains(c);
+        let (before, after) = (before.trim_end_matches(marks).trim(), after.trim_start_matches(marks).trim());
+        let title = [before, after].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
+        Some(Parsed { title, year })
+    }
+
+    /// The project that a subject's title names: whole, cut, or with words behind it.
+    ///
+    /// Gives nothing when two projects fit equally well.
+    #[must_use]
+    pub fn project(&self, title: &str) -> Option<&'c Project> {
+        let title = fold(title);
+        let only = |fits: &dyn Fn(&str) -> bool| {
+            let mut fitting = self.catalog.projects.iter().filter(|project| fits(&fold(&project.title)));
+            fitting.next().filter(|_| fitting.next().is_none())
+        };
+        let begun = title.split(' ').count() >= 2;
+        only(&|whole| whole == title)
+            .or_else(|| only(&|whole| begun && whole.starts_with(&title)))
+            .or_else(|| only(&|whole| whole.contains(' ') && title.starts_with(whole)))
+            .or_else(|| self.catalog.projects.iter().find(|project| fold(project.id.as_str()) == title))
+    }
+}
+
+/// Lower case, letters and digits, one blank between words: how titles are compared.
+#[must_use]
+pub fn fold(title: &str) -> String {
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+/// The longest beginning of `title` that ends with a word and has at most `room` columns.
+fn cut(title: &str, room: usize) -> &str {
+    if title.width() <= room {
+        return title;
+    }
+    let mut fits = 0;
+    for (at, c) in title.char_indices() {
+        let end = at + c.len_utf8();
+        if title[..end].width() > room {
+            break;
+        }
+        fits = end;
+    }
+    let at_word = if title[fits..].starts_with(' ') { Some(fits) } else { title[..fits].rfind(' ') };
+    let cut = &title[..at_word.unwrap_or(fits)];
+    cut.trim_end_matches(|c: char| c == ' ' || ",;:-(/".contains(c))
+}
+
+/// Where `word` stands in `text` with no letter or digit beside it.
+fn find_word(text: &str, word: &str) -> Option<(usize, usize)> {
+    let free = |c: Option<char>| !c.is_some_and(char::is_alphabetic);
+    text.match_indices(word)
+        .map(|(start, _)| (start, start + word.len()))
+        .find(|(start, end)| free(text[..*start].chars().next_back()) && free(text[*end..].chars().next()))
+}
+
+/// The year that stands at `at`, in four digits or two, and where it ends.
+fn year_at(text: &str, at: usize) -> (Option<u16>, usize) {
+    let rest = &text[at..];
+    let marks = rest.find(|c: char| !" '’-_`´".contains(c)).unwrap_or(rest.len());
+    let digits = rest[marks..].bytes().take_while(u8::is_ascii_digit).count();
+    let year = rest[marks..marks + digits].parse::<u16>().ok();
+    match (digits, year) {
+        (4, Some(year)) => (Some(year), at + marks + digits),
+        (2, Some(year)) => (Some(2000 + year), at + marks + digits),
+        _ => (None, at),
+    }
+}
+
+/// Drops a pair of brackets that holds nothing but what was between `before` and `after`.
+fn unbracket<'s>(before: &'s str, after: &'s str) -> (&'s str, &'s str) {
+    for (open, close) in [('[', ']'), ('(', ')'), ('{', '}')] {
+        let opened = before.trim_end().strip_suffix(open);
+        if let (Some(before), Some(after)) = (opened, after.trim_start().strip_prefix(close)) {
+            return (before, after);
+        }
+    }
+    (before, after)
+}
+
+/// Returns `subject` without reply marks and without the list's own tag.
+///
+/// Any run of leading `Re:`, `Aw:`, `Sv:` or `Antw:` and of `tag` goes, in any
+/// order and case; other tags stay, as `[GSoC 2015]` is content. A subject that
+/// is all prefix gives `""`. This is the base subject of RFC 5256 2.1 without
+/// its rules for forwarded mail.
+#[must_use]
+pub fn base<'s>(subject: &'s str, tag: Option<&str>) -> &'s str {
+    let mut rest = subject.trim();
+    while let Some(shorter) = without_reply(rest).or_else(|| without_tag(rest, tag)) {
+        rest = shorter.trim_start();
+    }
+    rest
+}
+
+fn without_reply(subject: &str) -> Option<&str> {
+    let (mark, rest) = subject.split_once(':')?;
+    let counted = mark.trim_end_matches(|c: char| c.is_ascii_digit() || "[]() ".contains(c));
+    ["re", "aw", "sv", "antw", "ref"].iter().any(|it| counted.eq_ignore_ascii_case(it)).then_some(rest)
+}
+
+fn without_tag<'s>(subject: &'s str, tag: Option<&str>) -> Option<&'s str> {
+    let tag = tag.filter(|tag| !tag.is_empty())?;
+    let head = subject.get(..tag.len())?;
+    head.eq_ignore_ascii_case(tag).then(|| &subject[tag.len()..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shipped::shipped;
+
+    #[test]
+    fn base_subject() {
+        for (subject, expected) in [
+            ("Re: [xen-devel] RE: GSoC 2015: profiling", "GSoC 2015: profiling"),
+            ("[Xen-devel] [GSoC 2015] profiling", "[GSoC 2015] profiling"),
+            ("Re[2]: AW: Ready to start", "Ready to start"),
+            ("Regarding: my idea", "Regarding: my idea"),
+            ("re: ", ""),
+        ] {
+            assert_eq!(base(subject, Some("[Xen-devel]")), expected, "{subject:?}");
+        }
+    }
+
+    #[test]
+    fn titles_are_cut_at_a_word() {
+        for (title, room, expected) in [
+            ("short", 10, "short"),
+            ("three little words", 12, "three little"),
+            ("three little words", 13, "three little"),
+            ("three, little", 8, "three"),
+            ("unbreakable", 5, "unbre"),
+            ("日本語 の 題名", 8, "日本語"),
+        ] {
+            assert_eq!(cut(title, room), expected, "{title:?} in {room}");
+        }
+    }
+
+    #[test]
+    fn the_token_is_read_as_people_write_it() {
+        let catalog = shipped();
+        let convention = Convention::of(&catalog);
+        for (subject, title, year) in [
+            ("[GSoC 2015] Rump kernel", "Rump kernel", Some(2015)),
+            ("[GSoC2015] Rump kernel", "Rump kernel", Some(2015)),
+            ("[GSoC] Rump kernel", "Rump kernel", None),
+            ("GSOC'15: Rump kernel", "Rump kernel", Some(2015)),
+            ("gsoc 2014 - Rump kernel", "Rump kernel", Some(2014)),
+            ("Rump kernel (GSoC 2015)", "Rump kernel", Some(2015)),
+            ("Re: [Xen-devel] [GSoC 2015] Rump kernel", "[Xen-devel] Rump kernel", Some(2015)),
+            ("[RFC] Open source | GSoC 2015", "[RFC] Open source", Some(2015)),
+            ("[GSoC 2015]", "", Some(2015)),
+        ] {
+            let expected = Parsed { title: title.to_owned(), year };
+            assert_eq!(convention.parse(subject), Some(expected), "{subject:?}");
+        }
+        assert_eq!(convention.parse("Re: mygsocial"), None);
+    }
+
+    #[test]
+    fn composed_subjects_lead_back_to_their_project() {
+        let catalog = shipped();
+        let convention = Convention::of(&catalog);
+        for project in &catalog.projects {
+            let subject = convention.compose(&project.title);
+            assert!(subject.width() <= WIDEST, "{subject}");
+            let parsed = convention.parse(&subject).expect("has the token");
+            assert_eq!(parsed.year, Some(catalog.season.year));
+            assert_eq!(convention.project(&parsed.title).map(|it| &it.id), Some(&project.id), "{subject}");
+        }
+    }
+}

@@ -1,0 +1,384 @@
+//! Files written whole or not at all.
+//!
+//! Bytes go to a temporary file in the same folder, are flushed to the disk,
+//! and take their name in one step; then the folder is flushed too. A crash
+//! leaves the old file or the new one, at worst beside a file `.onlist-…`.
+//! Only what is added to a journal goes to its end, and may be torn there by a crash.
+
+use std::fs::{self, File, Permissions};
+use std::io::{self, ErrorKind, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+/// Sets of files that are written at once: a process can hold some hundred files open.
+const AT_ONCE: usize = 64;
+
+/// How the names of files begin that are not finished.
+pub const UNFINISHED: &str = ".onlist-";
+
+/// A file that could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Something has that name: a file, a folder or a symbolic link.
+    #[error("`{}` exists", path.display())]
+    Exists {
+        /// The name.
+        path: PathBuf,
+    },
+    /// A folder, a device or a pipe has that name.
+    #[error("`{}` is not a file", path.display())]
+    NotAFile {
+        /// The name.
+        path: PathBuf,
+    },
+    /// Somebody else wrote to the file since it was read.
+    #[error("`{}` has changed meanwhile", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The system said no.
+    #[error("cannot write `{}`", path.display())]
+    Write {
+        /// The file that was to be written.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl Error {
+    /// The next step, for the `hint:` line.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Exists { .. } | Self::NotAFile { .. } => Some("choose another name".into()),
+            Self::Changed { .. } => Some("look at it and try again".into()),
+            Self::Write { path, source } => match source.kind() {
+                ErrorKind::NotFound => Some(format!("create the folder `{}` first", folder(path).display())),
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                    Some("choose a folder that you may write to".into())
+                }
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some("free some room first".into()),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// Writes a file that nobody but its owner can read, under a name that is free.
+///
+/// A symbolic link takes its name too, whatever it points to.
+///
+/// # Errors
+/// [`Error::Exists`] when the name is taken, even if it was free a moment ago.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let failed = |source| Error::Write { path: path.to_owned(), source };
+    if path.symlink_metadata().is_ok() {
+        return Err(Error::Exists { path: path.to_owned() });
+    }
+    let unfinished = write_beside(path, bytes, None).map_err(failed)?;
+    match unfinished.persist_noclobber(path) {
+        Ok(_) => sync_folder(folder(path)).map_err(failed),
+        Err(e) if e.error.kind() == ErrorKind::AlreadyExists => Err(Error::Exists { path: path.to_owned() }),
+        Err(e) => Err(failed(e.error)),
+    }
+}
+
+/// Writes a file, in place of the one that has its name.
+///
+/// A replaced file keeps its permissions, a new one is its owner's alone. A
+/// symbolic link stays and the file it leads to is replaced, as people link
+/// their settings from elsewhere; one that leads nowhere is an error.
+///
+/// # Errors
+/// [`Error::NotAFile`] for folders, devices and pipes; the old file is then untouched, as with every other.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let failed = |source| Error::Write { path: path.to_owned(), source };
+    let (target, permissions) = match path.symlink_metadata() {
+        Err(e) if e.kind() == ErrorKind::NotFound => (path.to_owned(), None),
+        Err(e) => return Err(failed(e)),
+        Ok(_) => {
+            let target = fs::canonicalize(path).map_err(failed)?;
+            let metadata = target.metadata().map_err(failed)?;
+            if !metadata.is_file() {
+                return Err(Error::NotAFile { path: path.to_owned() });
+            }
+            (target, Some(metadata.permissions()))
+        }
+    };
+    let unfinished = write_beside(&target, bytes, permissions).map_err(failed)?;
+    unfinished.persist(&target).map_err(|e| failed(e.error))?;
+    sync_folder(folder(&target)).map_err(failed)
+}
+
+/// Files of one folder that belong together: all of them, and then one that says that they are there.
+#[derive(Debug, Clone)]
+pub struct Set {
+    /// The files, each with its bytes.
+    pub files: Vec<(PathBuf, Vec<u8>)>,
+    /// The one whose name means that the others are on the disk.
+    pub last: (PathBuf, Vec<u8>),
+}
+
+/// Writes sets of files, in place of those that have their names; they are their owner's alone.
+///
+/// Many are flushed together, which costs little more than one. When this returns, all are on the disk.
+///
+/// # Errors
+/// Those of the system, for the first file that cannot be written. Each set then is there with its last file, or
+/// without it.
+pub fn replace_all(sets: &[Set]) -> Result<(), Error> {
+    sets.chunks(AT_ONCE).try_for_each(replace_some)
+}
+
+fn replace_some(sets: &[Set]) -> Result<(), Error> {
+    let files: Vec<_> = sets.iter().flat_map(|set| &set.files).collect();
+    let lasts: Vec<_> = sets.iter().map(|set| &set.last).collect();
+    let (files, lasts) = (unflushed_all(&files)?, unflushed_all(&lasts)?);
+    for (path, unfinished) in files.iter().chain(&lasts) {
+        unfinished.as_file().sync_all().map_err(failed(path))?;
+    }
+    let folders: Vec<_> = lasts.iter().map(|(path, _)| *path).collect();
+    name_all(files)?;
+    sync_folders(&folders)?;
+    name_all(lasts)?;
+    sync_folders(&folders).inspect_err(|_| {
+        // They have their names, and nobody knows whether for good.
+        for path in &folders {
+            let _ = fs::remove_file(path);
+        }
+    })
+}
+
+fn unflushed_all<'f>(files: &[&'f (PathBuf, Vec<u8>)]) -> Result<Vec<(&'f Path, NamedTempFile)>, Error> {
+    let write = |(path, bytes): &&'f (PathBuf, Vec<u8>)| {
+        let unfinished = unflushed(path, bytes, None).map_err(failed(path))?;
+        Ok((path.as_path(), unfinished))
+    };
+    files.iter().map(write).collect()
+}
+
+fn name_all(files: Vec<(&Path, NamedTempFile)>) -> Result<(), Error> {
+    for (path, unfinished) in files {
+        unfinished.persist(path).map_err(|e| failed(path)(e.error))?;
+    }
+    Ok(())
+}
+
+/// Flushes the folders that hold `paths`.
+fn sync_folders(paths: &[&Path]) -> Result<(), Error> {
+    paths.iter().try_for_each(|path| sync_folder(folder(path)).map_err(failed(path)))
+}
+
+fn failed(path: &Path) -> impl Fn(io::Error) -> Error + use<> {
+    let path = path.to_owned();
+    move |source| Error::Write { path: path.clone(), source }
+}
+
+/// Adds bytes to a file that is there, and flushes them to the disk.
+///
+/// The file was read when it had `length` bytes, of which the first `whole` count: what follows them, as a
+/// crash leaves it, is cut off. An error leaves these, as far as the disk still obeys.
+///
+/// # Errors
+/// [`Error::Changed`] when the file has another length by now; it is then untouched.
+pub fn append(path: &Path, length: u64, whole: u64, bytes: &[u8]) -> Result<(), Error> {
+    let failed = |source| Error::Write { path: path.to_owned(), source };
+    let mut file = File::options().write(true).open(path).map_err(failed)?;
+    if file.metadata().map_err(failed)?.len() != length {
+        return Err(Error::Changed { path: path.to_owned() });
+    }
+    let mut add = || {
+        if whole < length {
+            file.set_len(whole)?;
+        }
+        file.seek(SeekFrom::Start(whole))?;
+        file.write_all(bytes)?;
+        file.sync_data()
+    };
+    add().map_err(|error| {
+        // What cannot be cut off either is torn, and cut off by whoever adds the next time.
+        let _ = file.set_len(whole);
+        failed(error)
+    })
+}
+
+/// The folder that holds `path`.
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Puts bytes on the disk under a temporary name in the folder of `path`.
+fn write_beside(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
+    let unfinished = unflushed(path, bytes, permissions)?;
+    unfinished.as_file().sync_all()?;
+    Ok(unfinished)
+}
+
+/// The same, but for the disk.
+fn unflushed(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
+    let mut unfinished = begun(folder(path))?;
+    if let Some(permissions) = permissions {
+        unfinished.as_file().set_permissions(permissions)?;
+    }
+    // The error of the temporary file itself names that file, which nobody asked for.
+    unfinished.as_file_mut().write_all(bytes)?;
+    Ok(unfinished)
+}
+
+/// An empty file in `folder` under a temporary name, for its owner alone.
+///
+/// # Errors
+/// Those of the disk.
+pub fn begun(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut options = File::options();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    tempfile::Builder::new().prefix(UNFINISHED).make_in(folder, |path| options.open(path))
+}
+
+/// Makes a folder for its owner alone, and those on its way; their names are on the disk when this returns.
+///
+/// # Errors
+/// Those of the disk.
+pub fn make_folders(path: &Path) -> io::Result<()> {
+    let missing: Vec<_> = path.ancestors().take_while(|it| !it.exists()).collect();
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)?;
+    missing.iter().try_for_each(|made| sync_folder(folder(made)))
+}
+
+/// Flushes the names in a folder to the disk, where the system has a way to.
+///
+/// # Errors
+/// Those of the disk; a folder that cannot be opened or synced at all is none.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    if !cfg!(unix) {
+        return Ok(());
+    }
+    let synced = File::open(folder).and_then(|folder| folder.sync_all());
+    synced.or_else(|e| match e.kind() {
+        ErrorKind::InvalidInput | ErrorKind::Unsupported | ErrorKind::PermissionDenied => Ok(()),
+        _ => Err(e),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("readable");
+        let mut names: Vec<_> = entries
+            .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_new_file_takes_no_name_that_is_taken() {
+        let folder = tempfile::tempdir().expect("made");
+        let path = folder.path().join("letter.eml");
+        write_new(&path, b"first").expect("written");
+        let again = write_new(&path, b"second").expect_err("taken");
+        assert!(matches!(&again, Error::Exists { path: taken } if *taken == path), "{again:?}");
+        assert_eq!(fs::read(&path).expect("read"), b"first");
+        assert_eq!(names(folder.path()), ["letter.eml"]);
+    }
+
+    #[test]
+    fn a_missing_folder_is_named_in_the_hint() {
+        let folder = tempfile::tempdir().expect("made");
+        let path = folder.path().join("none/letter.eml");
+        for error in [write_new(&path, b"x"), replace(&path, b"x")] {
+            let error = error.expect_err("no folder");
+            assert!(error.to_string().ends_with("none/letter.eml`"), "{error}");
+            let reason = std::error::Error::source(&error).map(ToString::to_string);
+            assert!(reason.is_some_and(|it| !it.contains(UNFINISHED)), "{error:?}");
+            assert!(error.hint().is_some_and(|hint| hint.contains("none`")), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn a_folder_is_not_replaced() {
+        let folder = tempfile::tempdir().expect("made");
+        let error = replace(folder.path(), b"x").expect_err("a folder");
+        assert!(matches!(error, Error::NotAFile { .. }), "{error:?}");
+    }
+
+    #[test]
+    fn what_is_added_stands_behind_what_was_whole() {
+        let folder = tempfile::tempdir().expect("made");
+        let path = folder.path().join("journal");
+        fs::write(&path, b"one\ntorn text").expect("written");
+        append(&path, 13, 4, b"two\n").expect("added");
+        assert_eq!(fs::read(&path).expect("read"), b"one\ntwo\n");
+        append(&path, 8, 8, b"three\n").expect("added");
+        assert_eq!(fs::read(&path).expect("read"), b"one\ntwo\nthree\n");
+
+        let error = append(&path, 8, 8, b"four\n").expect_err("longer by now");
+        assert!(matches!(error, Error::Changed { .. }), "{error:?}");
+        assert_eq!(fs::read(&path).expect("read"), b"one\ntwo\nthree\n");
+        assert!(matches!(append(&folder.path().join("none"), 0, 0, b"x"), Err(Error::Write { .. })));
+        assert_eq!(names(folder.path()), ["journal"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_replaced_file_keeps_its_permissions_and_its_link() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().expect("made");
+        let (real, link) = (folder.path().join("real"), folder.path().join("link"));
+        let mode = || fs::metadata(&real).expect("there").permissions().mode() & 0o777;
+
+        replace(&real, b"one").expect("written");
+        assert_eq!(mode(), 0o600);
+        fs::set_permissions(&real, Permissions::from_mode(0o640)).expect("set");
+        std::os::unix::fs::symlink("real", &link).expect("linked");
+        replace(&link, b"two").expect("written");
+
+        assert_eq!(fs::read(&real).expect("read"), b"two");
+        assert_eq!(mode(), 0o640);
+        assert!(link.symlink_metadata().expect("there").is_symlink());
+        assert!(matches!(write_new(&link, b"three"), Err(Error::Exists { .. })));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_nowhere_is_neither_followed_nor_replaced() {
+        let folder = tempfile::tempdir().expect("made");
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink("nowhere", &link).expect("linked");
+        assert!(matches!(write_new(&link, b"x"), Err(Error::Exists { .. })));
+        assert!(matches!(replace(&link, b"x"), Err(Error::Write { .. })));
+        assert_eq!(names(folder.path()), ["link"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_without_permission_keeps_the_old_file() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().expect("made");
+        let path = folder.path().join("letter.eml");
+        replace(&path, b"old").expect("written");
+        fs::set_permissions(folder.path(), Permissions::from_mode(0o500)).expect("set");
+        // The superuser may write anywhere.
+        let refused = File::create(folder.path().join("probe")).is_err();
+        let result = replace(&path, b"new");
+        fs::set_permissions(folder.path(), Permissions::from_mode(0o700)).expect("set");
+        if refused {
+            let error = result.expect_err("read-only");
+            assert!(error.hint().is_some() && !format!("{error:?}").contains(UNFINISHED), "{error:?}");
+            assert_eq!(fs::read(&path).expect("read"), b"old");
+        }
+    }
+}

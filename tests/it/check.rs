@@ -1,0 +1,293 @@
+//! The verb `check`: whole runs.
+
+use serde_json::Value;
+
+use crate::support::Sandbox;
+
+const LETTER: &str = include_str!("checks/letter.eml");
+const DATE: &str = "--date 2015-03-10T13:00:00+01:00 --catalog catalog.toml";
+
+/// A home with the letters' catalog and `letter.eml`.
+fn sandbox(letter: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("catalog.toml", include_str!("checks/catalog.toml"));
+    sandbox.write("letter.eml", letter);
+    sandbox
+}
+
+fn check(sandbox: &Sandbox, arguments: &str) -> String {
+    let line = format!("check {arguments} {DATE}");
+    sandbox.run(&line).replace(&format!(" {DATE}"), "")
+}
+
+/// A letter with something of everything: an alias, a slot, a delimiter without its blank.
+fn spoiled() -> Sandbox {
+    let letter = LETTER.replace("To: devel@lists", "To: devel@old");
+    let letter =
+        letter.replace("call me Ada", "call me [Your Name]").replace("-- \nAda Example\n", "--\nAda\n");
+    sandbox(&letter)
+}
+
+fn json(sandbox: &Sandbox, arguments: &str) -> Value {
+    let words = shlex::split(&format!("check --json {arguments} {DATE}")).expect("words");
+    let output = sandbox.output(&words.iter().map(String::as_str).collect::<Vec<_>>());
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+#[test]
+fn a_good_letter_passes() {
+    let sandbox = sandbox(LETTER);
+    insta::assert_snapshot!(check(&sandbox, "letter.eml"), @r#"
+    $ onlist check letter.eml
+    letter.eml: nothing to mend
+    "#);
+}
+
+#[test]
+fn findings_are_shown_as_a_compiler_shows_them() {
+    let sandbox = spoiled();
+    insta::assert_snapshot!(check(&sandbox, "letter.eml"), @r#"
+    $ onlist check letter.eml
+    warning[A06]: devel@old.example.org is an older address of devel@lists.example.org (list-alias)
+     --> letter.eml:2:5
+      |
+    2 | To: devel@old.example.org
+      |     ^^^^^^^^^^^^^^^^^^^^^
+      |
+      = hint: write devel@lists.example.org instead
+
+    error[F12]: a slot of a template that nobody filled (unfilled-slot)
+      --> letter.eml:12:58
+       |
+    12 | I am Ada Example, a student of chemistry. Please call me [Your Name].
+       |                                                          ^^^^^^^^^^^
+       |
+       = hint: fill it in, or delete it
+
+    warning[F13]: the line above a signature is `-- `, with a blank at its end (signature-form)
+      --> letter.eml:25:1
+       |
+    25 | --
+       | ^^
+       |
+       = hint: put a blank behind the two dashes; `onlist check --fix` does it
+
+    letter.eml: 1 error and 2 warnings
+    [exit status: 65]
+    "#);
+}
+
+#[test]
+fn what_is_let_through_is_said() {
+    let sandbox = spoiled();
+    insta::assert_snapshot!(check(&sandbox, "letter.eml --allow F12 --allow list-alias"), @r#"
+    $ onlist check letter.eml --allow F12 --allow list-alias
+    warning[F13]: the line above a signature is `-- `, with a blank at its end (signature-form)
+      --> letter.eml:25:1
+       |
+    25 | --
+       | ^^
+       |
+       = hint: put a blank behind the two dashes; `onlist check --fix` does it
+
+    note: letter.eml: let through as you asked: A06 and F12
+    letter.eml: 1 warning
+    "#);
+    let value = json(&sandbox, "letter.eml --allow F12");
+    let codes = |key: &str| {
+        value[key].as_array().expect("a list").iter().map(|it| it["code"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("findings"), ["A06", "F13"]);
+    assert_eq!(codes("allowed"), ["F12"]);
+}
+
+#[test]
+fn what_cannot_be_checked_is_said() {
+    let sandbox = sandbox(LETTER);
+    insta::assert_snapshot!(check(&sandbox, "letter.eml --allow Z99"), @r#"
+    $ onlist check letter.eml --allow Z99
+    error: there is no rule `Z99`
+    hint: run `onlist check --list` to see them all
+    [exit status: 64]
+    "#);
+    insta::assert_snapshot!(check(&sandbox, "letter.eml none.eml"), @r#"
+    $ onlist check letter.eml none.eml
+    letter.eml: nothing to mend
+    error: cannot read `none.eml`: No such file or directory (os error 2)
+    [exit status: 66]
+    "#);
+    insta::assert_snapshot!(check(&sandbox, "catalog.toml"), @r#"
+    $ onlist check catalog.toml
+    error: `catalog.toml`: this is no mail: it has no header with From, To, Subject, Date or Message-ID
+    [exit status: 65]
+    "#);
+}
+
+#[test]
+fn rules_are_explained() {
+    let sandbox = sandbox(LETTER);
+    insta::assert_snapshot!(check(&sandbox, "--explain F12"), @r#"
+    $ onlist check --explain F12
+    F12 unfilled-slot
+
+    A template's hint that was sent tells every reader that the letter was not
+    written for them.
+
+    Weighs        error
+    Is for        every mail
+    Source        39 first contacts on two lists, 2020 to 2026: two were sent so
+    Let through   `--allow F12`, for one run
+    Weigh anew    `F12 = "off"` under `[check.severity]` in the settings
+    "#);
+    let list = sandbox.run("check --list");
+    for rule in onlist_core::check::rules() {
+        assert!(list.contains(&format!("\n{}  ", rule.code)) && list.contains(rule.name), "{}", rule.code);
+    }
+}
+
+#[test]
+fn mending_replaces_the_file_and_shows_the_difference() {
+    let sandbox = spoiled();
+    insta::assert_snapshot!(check(&sandbox, "--fix letter.eml"), @r#"
+    $ onlist check --fix letter.eml
+    --- letter.eml
+    +++ letter.eml (mended)
+    @@ -1,5 +1,5 @@
+     From: Ada Example <ada@students.test>
+    -To: devel@old.example.org
+    +To: devel@lists.example.org
+     Cc: Grace Example <grace@example.org>, Linus Sample <linus@example.org>
+     Subject: [GSoC 2015] A faster parser for traces
+     Date: Tue, 10 Mar 2015 12:00:00 +0100
+    @@ -22,5 +22,5 @@
+     
+     Could you point me to a bite-size task to start with?
+     
+    ---
+    +-- 
+     Ada
+    error[F12]: a slot of a template that nobody filled (unfilled-slot)
+      --> letter.eml:12:58
+       |
+    12 | I am Ada Example, a student of chemistry. Please call me [Your Name].
+       |                                                          ^^^^^^^^^^^
+       |
+       = hint: fill it in, or delete it
+
+    letter.eml: 1 error
+    [exit status: 65]
+    "#);
+    let mended = sandbox.read("letter.eml");
+    assert!(mended.contains("To: devel@lists.example.org\n") && mended.ends_with("\n-- \nAda\n"), "{mended}");
+    insta::assert_snapshot!(check(&sandbox, "--fix letter.eml"), @r#"
+    $ onlist check --fix letter.eml
+    error[F12]: a slot of a template that nobody filled (unfilled-slot)
+      --> letter.eml:12:58
+       |
+    12 | I am Ada Example, a student of chemistry. Please call me [Your Name].
+       |                                                          ^^^^^^^^^^^
+       |
+       = hint: fill it in, or delete it
+
+    letter.eml: 1 error
+    [exit status: 65]
+    "#);
+    assert_eq!(sandbox.read("letter.eml"), mended);
+}
+
+#[test]
+fn what_was_let_through_or_turned_off_is_not_mended() {
+    let sandbox = spoiled();
+    check(&sandbox, "--fix letter.eml --allow A06");
+    assert!(sandbox.read("letter.eml").contains("To: devel@old.example.org\n"));
+}
+
+#[test]
+fn standard_input_is_mended_to_standard_output() {
+    let sandbox = sandbox(LETTER);
+    insta::assert_snapshot!(check(&sandbox, "--fix --json"), @r#"
+    $ onlist check --fix --json
+    error: mended mail and JSON cannot both go to standard output
+    hint: give the mail as a file
+    [exit status: 64]
+    "#);
+    let letter = LETTER.replace("-- \n", "--\n");
+    let mut command = sandbox.command(&[
+        "check",
+        "--fix",
+        "--catalog",
+        "catalog.toml",
+        "--date",
+        "2015-03-10T13:00:00+01:00",
+    ]);
+    command.stdin(std::fs::File::open(sandbox.write("spoiled.eml", letter)).expect("just written"));
+    let output = command.output().expect("the program starts");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), LETTER);
+}
+
+#[test]
+fn the_settings_weigh_and_measure() {
+    let sandbox = spoiled();
+    sandbox.write(
+        "config.toml",
+        "[check]\nwidest-line = 40\n[check.severity]\nF12 = \"off\"\nlist-alias = \"info\"\n",
+    );
+    let value = json(&sandbox, "letter.eml --config config.toml");
+    let found = value["findings"].as_array().expect("a list").iter();
+    let found: Vec<_> = found.map(|it| (it["code"].as_str(), it["severity"].as_str())).collect();
+    let expected = [("A06", "info"), ("F02", "warning"), ("F13", "warning")];
+    assert_eq!(found, expected.map(|(code, severity)| (Some(code), Some(severity))));
+    sandbox.write("config.toml", "[check.severity]\nF99 = \"off\"\n");
+    insta::assert_snapshot!(check(&sandbox, "letter.eml --config config.toml"), @r#"
+    $ onlist check letter.eml --config config.toml
+    error: there is no rule `F99`
+    hint: did you mean `F09`?
+    [exit status: 78]
+    "#);
+    sandbox.write("config.toml", "[check.severity]\nF12 = \"of\"\n");
+    insta::assert_snapshot!(check(&sandbox, "letter.eml --config config.toml"), @r#"
+    $ onlist check letter.eml --config config.toml
+    error: unknown variant `of`
+     --> config.toml:2:7
+      |
+    2 | F12 = "of"
+      |       ^^^^
+      |
+      = hint: did you mean `off`?
+    [exit status: 78]
+    "#);
+}
+
+#[test]
+fn json_has_what_scripts_rely_on() {
+    let value = json(&spoiled(), "letter.eml");
+    assert_eq!(value["schema"], 1);
+    assert_eq!(
+        value["findings"][1],
+        serde_json::json!({
+            "code": "F12",
+            "name": "unfilled-slot",
+            "severity": "error",
+            "file": "letter.eml",
+            "message": "a slot of a template that nobody filled",
+            "line": 12,
+            "column": 58,
+            "text": "I am Ada Example, a student of chemistry. Please call me [Your Name].",
+            "fix": "fill it in, or delete it",
+        })
+    );
+    let project = |arguments: &str| json(&spoiled(), arguments)["mails"][0]["project"].clone();
+    assert_eq!(
+        (project("letter.eml"), project("letter.eml --project viewer")),
+        ("parser".into(), "viewer".into())
+    );
+}
+
+#[test]
+fn a_hostile_mail_steers_no_terminal() {
+    let letter =
+        LETTER.replace("[GSoC 2015]", "\u{1b}[2J\u{202e}").replace("Ada", "\u{1b}]0;x\u{7}[Your\r Name]");
+    let sandbox = sandbox(&letter);
+    let seen = check(&sandbox, "letter.eml") + &check(&sandbox, "--fix letter.eml");
+    assert!(!seen.contains(|c: char| c != '\n' && onlist_mail::text::is_hostile(c)), "{seen:?}");
+}

@@ -1,0 +1,311 @@
+//! `onlist contacts`, as transcripts.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+use std::fs;
+
+use crate::support::Sandbox;
+use chrono::DateTime;
+use onlist_core::catalog::Id;
+use onlist_core::ledger::{Contact, Event, Kind, Ledger, Topic};
+use onlist_mail::message_id::MessageId;
+use onlist_mail::text::Line;
+use rusqlite::Connection;
+use serde_json::{Value, json};
+
+const LEDGER: &str = ".local/state/onlist/ledger.sqlite";
+
+/// A letter to a list of Lantern.
+fn letter(at: &str, kind: Kind, project: Topic, person: &str, list: &str) -> Event {
+    let at = DateTime::parse_from_rfc3339(at).expect("valid");
+    let address = |text: &str| text.parse().expect("an address");
+    let id = |text| Id::new(text).expect("an id");
+    Event {
+        at,
+        kind,
+        contact: Contact {
+            community: id("lantern"),
+            season: id("gsoc-2015"),
+            project,
+            person: address(person),
+        },
+        message_id: MessageId::parse(&format!("{}@students.test", at.format("%Y%m%d%H%M"))).expect("valid"),
+        in_reply_to: None,
+        author: address("ada@students.test"),
+        list: address(list),
+        subject: Line::tamed("[GSoC 2015] A letter"),
+        tasks: Vec::new(),
+        wait_days: Some(7),
+        accepted: Vec::new(),
+        refused: Vec::new(),
+    }
+}
+
+fn project(id: &str) -> Topic {
+    Topic::Project(Id::new(id).expect("an id"))
+}
+
+/// A home with a ledger in which every state occurs on 2015-03-19.
+fn kept() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let lamp = "lamp-devel@lists.example.org";
+    let users = "users@lists.example.org";
+    let events = [
+        letter(
+            "2015-03-10T12:00:00+01:00",
+            Kind::Unknown,
+            project("wick-trimmer"),
+            "grace@example.org",
+            lamp,
+        ),
+        letter(
+            "2015-03-16T12:00:00+01:00",
+            Kind::Introduced,
+            project("keepers-log"),
+            "jay@example.org",
+            users,
+        ),
+        letter(
+            "2015-03-10T12:00:00+01:00",
+            Kind::Introduced,
+            project("wick-trimmer"),
+            "grace@example.org",
+            lamp,
+        ),
+        letter("2015-03-11T12:00:00+01:00", Kind::Answered, project("fog-horn"), "bo@students.test", users),
+        letter(
+            "2015-03-12T12:00:00+01:00",
+            Kind::Refused,
+            Topic::Idea(Line::tamed("Wärme messen")),
+            users,
+            users,
+        ),
+        letter(
+            "2015-03-13T12:00:00+01:00",
+            Kind::Unknown,
+            project("fresnel-for-humans"),
+            "to@example.org",
+            lamp,
+        ),
+    ];
+    Ledger::open(&sandbox.home().join(LEDGER)).expect("made").append(&events).expect("kept");
+    sandbox
+}
+
+const NOW: &str = "--date 2015-03-19T13:00:00+01:00";
+
+fn seen_at(columns: &str, line: &str) -> String {
+    let sandbox = kept();
+    let words: Vec<_> = line.split(' ').chain(NOW.split(' ')).collect();
+    let output = sandbox.command(&words).env("COLUMNS", columns).output().expect("the program starts");
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+#[test]
+fn contacts_are_a_table_where_there_is_room() {
+    insta::assert_snapshot!(seen_at("200", "contacts"), @"
+    PROJECT                 STATE                                           PERSON                  LIST                         SEASON            MESSAGE-ID
+    fog-horn                answered                                        bo@students.test        users@lists.example.org      lantern/gsoc-2015 201503111200@students.test
+    fresnel-for-humans      unknown: may have been delivered                to@example.org          lamp-devel@lists.example.org lantern/gsoc-2015 201503131200@students.test
+    keepers-log             waits 3 days                                    jay@example.org         users@lists.example.org      lantern/gsoc-2015 201503161200@students.test
+    wick-trimmer            ask again since 2015-03-17 (9 days have passed) grace@example.org       lamp-devel@lists.example.org lantern/gsoc-2015 201503101200@students.test
+    Wärme messen (own idea) refused: nothing was delivered                  users@lists.example.org users@lists.example.org      lantern/gsoc-2015 201503121200@students.test
+    ");
+}
+
+#[test]
+fn contacts_are_a_list_where_there_is_none() {
+    insta::assert_snapshot!(seen_at("60", "contacts"), @"
+    fog-horn
+      answered
+      bo@students.test, users@lists.example.org,
+      lantern/gsoc-2015
+      201503111200@students.test
+    fresnel-for-humans
+      unknown: may have been delivered
+      to@example.org, lamp-devel@lists.example.org,
+      lantern/gsoc-2015
+      201503131200@students.test
+    keepers-log
+      waits 3 days
+      jay@example.org, users@lists.example.org,
+      lantern/gsoc-2015
+      201503161200@students.test
+    wick-trimmer
+      ask again since 2015-03-17 (9 days have passed)
+      grace@example.org, lamp-devel@lists.example.org,
+      lantern/gsoc-2015
+      201503101200@students.test
+    Wärme messen (own idea)
+      refused: nothing was delivered
+      users@lists.example.org, users@lists.example.org,
+      lantern/gsoc-2015
+      201503121200@students.test
+    ");
+    assert!(seen_at("200", "contacts --plain").starts_with("fog-horn\n  answered\n"));
+}
+
+#[test]
+fn words_choose_among_them() {
+    insta::assert_snapshot!(kept().run(&format!("contacts GRACE lamp-devel {NOW}")), @"
+    $ onlist contacts GRACE lamp-devel --date 2015-03-19T13:00:00+01:00
+    wick-trimmer
+      ask again since 2015-03-17 (9 days have passed)
+      grace@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
+      201503101200@students.test
+    ");
+    insta::assert_snapshot!(kept().run(&format!("contacts wärme {NOW}")), @"
+    $ onlist contacts wärme --date 2015-03-19T13:00:00+01:00
+    Wärme messen (own idea)
+      refused: nothing was delivered
+      users@lists.example.org, users@lists.example.org, lantern/gsoc-2015
+      201503121200@students.test
+    ");
+    insta::assert_snapshot!(kept().run(&format!("contacts wick-trimmer jay {NOW}")), @"
+    $ onlist contacts wick-trimmer jay --date 2015-03-19T13:00:00+01:00
+    error: no contact is like that
+    hint: search for less, or run `onlist contacts` to see them all
+    [exit status: 64]
+    ");
+}
+
+#[test]
+fn what_came_later_than_now_does_not_count_and_is_said() {
+    insta::assert_snapshot!(kept().run("contacts --date 2015-03-10T12:30:00+01:00"), @"
+    $ onlist contacts --date 2015-03-10T12:30:00+01:00
+    wick-trimmer
+      waits less than a day
+      grace@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
+      201503101200@students.test
+    note: left out: 4 events, later than 2015-03-10 12:30
+    ");
+    insta::assert_snapshot!(kept().run("contacts --date 2015-03-01T12:30:00+01:00"), @"
+    $ onlist contacts --date 2015-03-01T12:30:00+01:00
+    note: left out: 6 events, later than 2015-03-01 12:30
+    ");
+}
+
+#[test]
+fn scripts_get_all_of_it() {
+    let contacts: Value = serde_json::from_str(&seen_at("80", "contacts --json")).expect("JSON");
+    let list = contacts["contacts"].as_array().expect("an array");
+    let of = |name: &str| -> Vec<&Value> { list.iter().map(|it| &it[name]).collect() };
+    assert_eq!(contacts["schema"], 1);
+    assert_eq!(of("state"), ["answered", "unknown", "waiting", "due", "refused"]);
+    assert_eq!(of("idea")[4], "Wärme messen");
+    assert_eq!(
+        list[3],
+        json!({
+            "community": "lantern",
+            "season": "gsoc-2015",
+            "project": "wick-trimmer",
+            "idea": null,
+            "person": "grace@example.org",
+            "list": "lamp-devel@lists.example.org",
+            "subject": "[GSoC 2015] A letter",
+            "state": "due",
+            "since": "2015-03-10T12:00:00+01:00",
+            "ask_again": "2015-03-17T12:00:00+01:00",
+            "message_id": "201503101200@students.test",
+            "first": "2015-03-10T12:00:00+01:00",
+            "last": "2015-03-10T12:00:00+01:00",
+            "letters": ["201503101200@students.test"],
+        })
+    );
+    let none: Value = serde_json::from_str(&seen_at("80", "contacts zebra --json")).expect("JSON");
+    assert_eq!(none, json!({"schema": 1, "contacts": []}));
+}
+
+#[test]
+fn before_the_first_letter_there_is_nothing_and_nothing_is_made() {
+    let sandbox = Sandbox::new();
+    insta::assert_snapshot!(sandbox.run("contacts"), @"
+    $ onlist contacts
+    note: nobody was written to yet
+    ");
+    insta::assert_snapshot!(sandbox.run("contacts --json"), @r#"
+    $ onlist contacts --json
+    {
+      "schema": 1,
+      "contacts": []
+    }
+    "#);
+    insta::assert_snapshot!(sandbox.run("contacts --ledger team/ledger.sqlite zebra"), @"
+    $ onlist contacts --ledger team/ledger.sqlite zebra
+    note: nobody was written to yet
+    ");
+    assert_eq!(fs::read_dir(sandbox.home()).expect("there").count(), 0);
+}
+
+#[test]
+fn another_ledger_is_named_before_or_after_the_verb() {
+    let sandbox = kept();
+    fs::rename(sandbox.home().join(LEDGER), sandbox.home().join("mine")).expect("moved");
+    for line in ["--ledger mine contacts grace", "contacts grace --ledger mine"] {
+        assert!(sandbox.run(&format!("{line} {NOW}")).contains("ask again since 2015-03-17"), "{line}");
+    }
+}
+
+#[test]
+fn what_is_no_ledger_is_named_and_stays() {
+    let sandbox = Sandbox::new();
+    sandbox.write("notes", "From: ada@students.test\n".repeat(100));
+    insta::assert_snapshot!(sandbox.run("contacts --ledger notes"), @"
+    $ onlist contacts --ledger notes
+    error: `notes` is no ledger
+    hint: give the path of a ledger, or of no file at all to begin one
+    [exit status: 65]
+    ");
+    insta::assert_snapshot!(sandbox.run("contacts --ledger ."), @"
+    $ onlist contacts --ledger .
+    error: `.` is no ledger
+    hint: give the path of a ledger, or of no file at all to begin one
+    [exit status: 65]
+    ");
+    insta::assert_snapshot!(sandbox.run("contacts --ledger notes/ledger"), @"
+    $ onlist contacts --ledger notes/ledger
+    error: cannot read `notes/ledger`: Not a directory (os error 20)
+    [exit status: 74]
+    ");
+    assert_eq!(sandbox.read("notes"), "From: ada@students.test\n".repeat(100));
+    insta::assert_snapshot!(sandbox.run("contacts --ledger postgres://ada:hunter2@db.test/ledger"), @"
+    $ onlist contacts --ledger postgres://ada:hunter2@db.test/ledger
+    error: `postgres://…` is on a server, and ledgers are files
+    hint: give the path of a file
+    [exit status: 64]
+    ");
+}
+
+#[test]
+fn a_ledger_that_is_newer_or_damaged_is_named() {
+    let sandbox = kept();
+    let path = sandbox.home().join(LEDGER);
+    let whole = fs::read(&path).expect("there");
+    Connection::open(&path).expect("opened").pragma_update(None, "user_version", 2).expect("set");
+    insta::assert_snapshot!(sandbox.run("contacts"), @"
+    $ onlist contacts
+    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 2, and 1 is the newest known
+    hint: use the newer version
+    [exit status: 65]
+    ");
+    fs::write(&path, &whole[..whole.len() - 100]).expect("written");
+    insta::assert_snapshot!(sandbox.run("contacts"), @"
+    $ onlist contacts
+    error: `$HOME/.local/state/onlist/ledger.sqlite` is damaged: its end is missing
+    hint: bring back a copy of `$HOME/.local/state/onlist/ledger.sqlite`, or move it away to begin another
+    [exit status: 65]
+    ");
+}
+
+#[test]
+fn a_ledger_in_use_is_waited_for_and_then_named() {
+    let sandbox = kept();
+    let raw = Connection::open(sandbox.home().join(LEDGER)).expect("opened");
+    raw.execute_batch("BEGIN EXCLUSIVE").expect("begun");
+    insta::assert_snapshot!(sandbox.run("contacts"), @"
+    $ onlist contacts
+    error: `$HOME/.local/state/onlist/ledger.sqlite` is busy with another run
+    hint: try again when it has ended
+    [exit status: 75]
+    ");
+}

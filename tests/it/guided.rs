@@ -1,0 +1,931 @@
+//! The guided way on a terminal: from nothing to a letter, and back to it after whatever came between.
+#![cfg(unix)]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use crate::support::{Key, Options, Pty, Sandbox};
+
+/// The questions about a project after those about the person, and Ada's answers.
+const ANSWERS: [(&str, &str); 7] = [
+    ("Why this project", "My grandmother kept a lamp."),
+    ("What have you done so far", "I have built it."),
+    ("Your question", "Which wicks are there?"),
+    ("Your time zone", "UTC+1"),
+    ("When do you have time", ""),
+    ("Links", "https://ada.example.org/"),
+    ("Copy to", ""),
+];
+
+const PERSON: [(&str, &str); 4] = [
+    ("Your name", "Ada Example"),
+    ("Your address", "ada@example.org"),
+    ("What are you called", "Ada"),
+    ("Where are you from", ""),
+];
+
+fn on(columns: u16) -> Options {
+    Options { columns, rows: 120, ..Options::default() }
+}
+
+fn start(sandbox: &Sandbox, words: &[&str]) -> Pty {
+    Pty::start_in(sandbox, &[&["onlist"], words].concat(), on(80))
+}
+
+fn answer(pty: &mut Pty, answers: &[(&str, &str)]) {
+    for (question, answer) in answers {
+        pty.answer(question, answer);
+    }
+}
+
+/// Chooses from a list by words.
+fn choose(pty: &mut Pty, list: &str, words: &str) {
+    pty.wait_for(list);
+    pty.type_text(&format!("{words}\r"));
+}
+
+/// From the first list to the desk.
+fn write(pty: &mut Pty) {
+    choose(pty, "? You are a", "student");
+    choose(pty, "? Project", "wick");
+    answer(pty, &PERSON);
+    answer(pty, &ANSWERS);
+    pty.wait_for("? What now");
+}
+
+/// The screen from the last row that begins with `text` on.
+fn from(pty: &Pty, text: &str) -> String {
+    let screen = pty.screen();
+    let rows: Vec<_> = screen.lines().collect();
+    let start = rows.iter().rposition(|row| row.starts_with(text)).expect("on the screen");
+    rows[start..].join("\n")
+}
+
+/// Ends a letter at the desk by saving it, and gives it.
+fn save(pty: &mut Pty, sandbox: &Sandbox) -> String {
+    choose(pty, "? What now", "Save");
+    pty.wait_asked("File name");
+    pty.type_text("letter.eml\r");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    assert!(!pty.cursor_hidden());
+    sandbox.read("letter.eml").replace('\r', "")
+}
+
+/// The drafts that are kept.
+fn kept(sandbox: &Sandbox) -> String {
+    sandbox.run("drafts").replace("$ onlist drafts\n", "")
+}
+
+/// An editor that runs a line of shell with the file as `$1`.
+fn editor(sandbox: &Sandbox, line: &str) -> Vec<(&'static str, String)> {
+    let path = sandbox.write("editor", format!("#!/bin/sh\n{line}\n"));
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).expect("set");
+    vec![("EDITOR", path.display().to_string())]
+}
+
+#[test]
+fn from_nothing_to_a_saved_letter() {
+    let sandbox = Sandbox::settled("");
+    let mut pty = start(&sandbox, &["--date", "2015-03-10T12:00:00+01:00"]);
+    write(&mut pty);
+    pty.wait_for("Throw it away");
+    insta::assert_snapshot!(from(&pty, "Copy to"), @r#"
+    Copy to:
+
+    The letter as it will be
+
+    From:    Ada Example <ada@example.org>
+    To:      lamp-devel@lists.example.org
+    Cc:      Grace Example <grace@example.org> and J. R. Example <jay@example.org>
+    Subject: [GSoC 2015] Trim the wick while the lamp burns
+
+    Hello Grace Example and J. R. Example, hello all,
+
+    I am Ada Example (time zone: UTC+1). Please call me Ada.
+
+    I am writing about "Trim the wick while the lamp burns", one of your
+    project ideas for Google Summer of Code (GSoC 2015).
+
+    My grandmother kept a lamp.
+
+    I have built it.
+
+    Which wicks are there?
+
+    Could you point me to a bite-size task to start with, such as a patch to
+    review or a small bug?
+
+    https://ada.example.org/
+
+    --
+    Ada Example
+
+    note: GSoC 2015 did not accept Lantern; other organisations host projects that
+          have to do with lamps
+    note: Beacon: write to beacon-devel first
+    note: Grace Example <grace@example.org>: verified 2014-02-27, a year ago
+    ? What now ›
+    ❯ Send it
+      Save it as a file for your mail program
+      Hand it to your mail program now (mailto)
+      Print it
+      Change an answer
+      Edit the whole text
+      Keep it for later
+      Throw it away
+    "#);
+    let letter = save(&mut pty, &sandbox);
+    insta::assert_snapshot!(letter, @r#"
+    X-Unsent: 1
+    From: Ada Example <ada@example.org>
+    To: lamp-devel@lists.example.org
+    Cc: Grace Example <grace@example.org>, "J. R. Example" <jay@example.org>
+    Subject: [GSoC 2015] Trim the wick while the lamp burns
+    Date: Tue, 10 Mar 2015 12:00:00 +0100
+    Message-ID: <20150310110000.02343010add57e652859@example.org>
+    MIME-Version: 1.0
+    Content-Type: text/plain; charset=utf-8
+    Content-Transfer-Encoding: 7bit
+
+    Hello Grace Example and J. R. Example, hello all,
+
+    I am Ada Example (time zone: UTC+1). Please call me Ada.
+
+    I am writing about "Trim the wick while the lamp burns", one of your
+    project ideas for Google Summer of Code (GSoC 2015).
+
+    My grandmother kept a lamp.
+
+    I have built it.
+
+    Which wicks are there?
+
+    Could you point me to a bite-size task to start with, such as a patch to
+    review or a small bug?
+
+    https://ada.example.org/
+
+    -- 
+    Ada Example
+    "#);
+    insta::assert_snapshot!(from(&pty, "What now"), @"
+    What now: Save it as a file for your mail program
+    File name [wick-trimmer.eml]: letter.eml
+    note: wrote `letter.eml`
+    note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
+    note: open `letter.eml` in your mail program, and send it as plain text
+    note: without an answer, ask again after 7 days, by our default, as a reply to
+          your own letter
+    ");
+    assert_eq!(kept(&sandbox), "note: no letter is kept\n", "a letter that is out is no draft");
+}
+
+#[test]
+fn an_interrupted_letter_goes_on_where_it_stopped() {
+    let sandbox = Sandbox::settled("");
+    let mut pty = start(&sandbox, &[]);
+    choose(&mut pty, "? You are a", "student");
+    choose(&mut pty, "? Project", "wick");
+    answer(&mut pty, &PERSON);
+    answer(&mut pty, &ANSWERS[..2]);
+    pty.wait_asked("Your question");
+    pty.type_text("half a quest");
+    pty.key(Key::CtrlC);
+    assert_eq!(pty.wait_exit(), 130);
+    assert!(!pty.cursor_hidden());
+    insta::assert_snapshot!(from(&pty, "Your question"), @"
+    Your question: half a quest
+    error: interrupted
+    hint: your answers are kept as `wick-trimmer`: run `onlist` to go on
+    ");
+    resume(&sandbox);
+}
+
+/// Goes on with a letter that was left at `Your question`.
+fn resume(sandbox: &Sandbox) {
+    let mut pty = start(sandbox, &[]);
+    choose(&mut pty, "? What do you want to do", "wick");
+    answer(&mut pty, &ANSWERS[2..]);
+    let letter = save(&mut pty, sandbox);
+    for said in [
+        "\nFrom: Ada Example <ada@example.org>\n",
+        "Please call me Ada.",
+        "grandmother",
+        "built it",
+        "Which wicks",
+    ] {
+        assert!(letter.contains(said), "{said}:\n{letter}");
+    }
+    assert!(!pty.screen().contains("Why this project:"), "{}", pty.screen());
+    assert_eq!(kept(sandbox), "note: no letter is kept\n");
+}
+
+/// A run that has come to `Your question`.
+fn at_the_question(sandbox: &Sandbox) -> Pty {
+    let mut pty = start(sandbox, &[]);
+    choose(&mut pty, "? You are a", "student");
+    choose(&mut pty, "? Project", "wick");
+    answer(&mut pty, &PERSON);
+    answer(&mut pty, &ANSWERS[..2]);
+    pty.wait_asked("Your question");
+    pty
+}
+
+#[test]
+fn a_killed_run_loses_no_answer() {
+    let sandbox = Sandbox::settled("");
+    at_the_question(&sandbox).kill();
+    resume(&sandbox);
+}
+
+#[test]
+fn a_closed_terminal_loses_no_answer() {
+    let sandbox = Sandbox::settled("");
+    at_the_question(&sandbox).hang_up();
+    resume(&sandbox);
+}
+
+#[test]
+fn a_closed_terminal_ends_a_list() {
+    let sandbox = Sandbox::settled("");
+    let mut pty = start(&sandbox, &[]);
+    pty.wait_for("? You are a");
+    pty.hang_up();
+}
+
+#[test]
+fn the_end_of_the_input_loses_no_answer() {
+    let sandbox = Sandbox::settled("");
+    let mut pty = at_the_question(&sandbox);
+    pty.key(Key::CtrlD);
+    assert_eq!(pty.wait_exit(), 64);
+    insta::assert_snapshot!(from(&pty, "Your question"), @"
+    Your question:
+    error: the input ended before everything was answered
+    hint: your answers are kept as `wick-trimmer`: run `onlist` to go on
+    ");
+    resume(&sandbox);
+}
+
+#[test]
+fn an_editor_that_fails_loses_no_answer() {
+    let sandbox = Sandbox::settled("");
+    at_the_question(&sandbox).kill();
+    let options = Options { env: vec![("EDITOR", "false".into())], ..on(80) };
+    let mut pty = Pty::start_in(&sandbox, &["onlist"], options);
+    choose(&mut pty, "? What do you want to do", "wick");
+    pty.wait_asked("Your question");
+    pty.type_text("e\r");
+    pty.wait_for("ended with");
+    pty.wait_asked("Your question");
+    insta::assert_snapshot!(from(&pty, "Your question: e"), @"
+    Your question: e
+    error: the editor `false` ended with exit status: 1
+    Your question:
+    ");
+    pty.key(Key::CtrlC);
+    assert_eq!(pty.wait_exit(), 130);
+    resume(&sandbox);
+}
+
+#[test]
+fn what_an_editor_wrote_before_it_failed_comes_back() {
+    let sandbox = Sandbox::settled("");
+    at_the_question(&sandbox).kill();
+    let env = editor(&sandbox, "echo 'Which wicks are there?' >> \"$1\"; kill -9 $PPID");
+    let mut pty = Pty::start_in(&sandbox, &["onlist"], Options { env, ..on(80) });
+    choose(&mut pty, "? What do you want to do", "wick");
+    pty.wait_asked("Your question");
+    pty.type_text("e\r");
+    pty.wait_killed();
+
+    let env = editor(&sandbox, "true");
+    let mut pty = Pty::start_in(&sandbox, &["onlist"], Options { env, ..on(80) });
+    choose(&mut pty, "? What do you want to do", "wick");
+    pty.wait_asked("Your question");
+    insta::assert_snapshot!(from(&pty, "One that is specific"), @"
+    One that is specific, about something you have read or tried. Readers answer
+    those first, and rarely `how do I start?`.
+    Type it in one line, or `e` to write it in your editor.
+    note: what you wrote in the editor is still there: `e` brings it back
+    Your question:
+    ");
+    pty.type_text("e\r");
+    answer(&mut pty, &ANSWERS[3..]);
+    assert!(save(&mut pty, &sandbox).contains("\nWhich wicks are there?\n"));
+}
+
+#[test]
+fn an_interrupted_decision_is_offered_again() {
+    let sandbox = Sandbox::settled("");
+    for end in ["^C", "kill", "hang-up"] {
+        let mut pty = start(&sandbox, &[]);
+        if end == "^C" {
+            write(&mut pty);
+            pty.key(Key::CtrlC);
+            assert_eq!(pty.wait_exit(), 130);
+            assert!(!pty.cursor_hidden());
+            insta::assert_snapshot!(from(&pty, "error:"), @"
+            error: interrupted
+            hint: your answers are kept as `wick-trimmer`: run `onlist` to go on
+            ");
+            continue;
+        }
+        choose(&mut pty, "? What do you want to do", "wick");
+        pty.wait_for("? What now");
+        if end == "kill" {
+            pty.kill();
+        } else {
+            pty.hang_up();
+        }
+    }
+    let mut pty = start(&sandbox, &[]);
+    choose(&mut pty, "? What do you want to do", "wick");
+    assert!(save(&mut pty, &sandbox).contains("grandmother"));
+}
+
+#[test]
+fn a_list_that_is_interrupted_leaves_the_terminal_as_it_was() {
+    for _ in 0..5 {
+        let sandbox = Sandbox::settled("");
+        let mut pty = start(&sandbox, &[]);
+        pty.wait_for("? You are a");
+        pty.key(Key::CtrlC);
+        assert_eq!(pty.wait_exit(), 130);
+        assert!(!pty.cursor_hidden());
+        assert_eq!(from(&pty, "error:"), "error: interrupted");
+    }
+    let sandbox = Sandbox::settled("");
+    let script = "before=$(stty -g); onlist; test \"$(stty -g)\" = \"$before\" && echo the same";
+    for menus in 0..3 {
+        let mut pty = Pty::start_in(&sandbox, &["sh", "-c", &format!("trap : INT; {script}")], on(80));
+        pty.wait_for("? You are a");
+        if menus > 0 {
+            pty.key(Key::Enter);
+            pty.wait_for("? Project");
+        }
+        if menus > 1 {
+            pty.key(Key::Enter);
+            pty.wait_asked("Your name");
+        }
+        pty.key(Key::CtrlC);
+        pty.wait_for("the same");
+    }
+}
+
+#[test]
+fn without_a_terminal_there_is_one_message() {
+    let sandbox = Sandbox::settled("");
+    insta::assert_snapshot!(sandbox.run(""), @"
+    $ onlist 
+    error: there is no terminal to guide you on
+    hint: give a verb: `onlist introduce PROJECT --name N --email ADDRESS --interest TEXT --so-far TEXT --question TEXT --print`, or see `onlist --help`
+    [exit status: 64]
+    ");
+    insta::assert_snapshot!(sandbox.run_with_input("", "student\nwick\n"), @"
+    $ onlist 
+    error: there is no terminal to guide you on
+    hint: give a verb: `onlist introduce PROJECT --name N --email ADDRESS --interest TEXT --so-far TEXT --question TEXT --print`, or see `onlist --help`
+    [exit status: 64]
+    ");
+    for script in [
+        "onlist 2>words",
+        "onlist </dev/null",
+        "onlist introduce wick-trimmer 2>words",
+        "onlist </dev/null 2>words",
+    ] {
+        let pty = Pty::start_in(&sandbox, &["sh", "-c", script], on(80));
+        assert_eq!(pty.wait_exit(), 64, "{script}");
+    }
+}
+
+#[test]
+fn only_the_letter_goes_to_standard_output() {
+    let sandbox = Sandbox::of_ada();
+    let script = "onlist introduce wick-trimmer --print --interest X --question Y >letter.txt";
+    let mut pty = Pty::start_in(&sandbox, &["sh", "-c", script], on(80));
+    let nothing = ANSWERS[3..].iter().map(|(question, _)| (*question, ""));
+    answer(&mut pty, &[("What are you called", ""), ("Where are you from", ""), ANSWERS[1]]);
+    answer(&mut pty, &nothing.collect::<Vec<_>>());
+    assert_eq!(pty.wait_exit(), 0);
+    let letter = sandbox.read("letter.txt");
+    assert!(
+        letter.starts_with("From: Ada Example <ada@example.org>\n")
+            && letter.contains("\nI have built it.\n"),
+        "{letter}"
+    );
+    assert_eq!(kept(&sandbox), "note: no letter is kept\n");
+}
+
+#[test]
+fn narrow_and_wide_terminals_hold_no_rubbish() {
+    for columns in [40, 200] {
+        let sandbox = Sandbox::settled("");
+        let mut pty =
+            Pty::start_in(&sandbox, &["onlist", "--date", "2015-03-10T12:00:00+01:00"], on(columns));
+        choose(&mut pty, "? You are a", "student");
+        pty.wait_for("? Project");
+        pty.type_text("a search that is much longer than the terminal is wide");
+        pty.wait_gone("own");
+        for _ in 0..60 {
+            pty.key(Key::Backspace);
+        }
+        pty.wait_for("own");
+        choose(&mut pty, "? Project", "fresnel");
+        pty.wait_asked("Your name");
+        insta::assert_snapshot!(format!("{columns}-columns-project"), pty.screen());
+        answer(&mut pty, &PERSON);
+        answer(&mut pty, &ANSWERS);
+        choose(&mut pty, "? What now", "Change");
+        choose(&mut pty, "? Which answer", "Your question");
+        pty.wait_asked("Your question [Which wicks are there?]");
+        pty.type_text("Why?\r");
+        pty.wait_for("? What now");
+        pty.wait_for("Throw it away");
+        insta::assert_snapshot!(format!("{columns}-columns-desk"), from(&pty, "What now"));
+        pty.key(Key::Esc);
+        assert_eq!(pty.wait_exit(), 0);
+    }
+}
+
+#[test]
+fn plain_talk_has_no_escape_in_it() {
+    for options in [Options { env: vec![("TERM", "dumb".into())], ..on(80) }, on(80)] {
+        let plain = if options.env.is_empty() { &["onlist", "--plain"][..] } else { &["onlist"] };
+        let sandbox = Sandbox::settled("");
+        let words = [plain, &["--date", "2015-03-10T12:00:00+01:00"]].concat();
+        let mut pty = Pty::start_in(&sandbox, &words, options);
+        answer(
+            &mut pty,
+            &[("You are a", "1"), ("Project", "nonsense"), ("Project", "the"), ("Project", "wick")],
+        );
+        answer(&mut pty, &PERSON);
+        answer(&mut pty, &ANSWERS);
+        answer(&mut pty, &[("What now", "Save"), ("File name", "letter.eml")]);
+        assert_eq!(pty.wait_exit(), 0);
+        assert!(sandbox.read("letter.eml").contains("grandmother"));
+        assert!(!pty.raw().contains('\u{1b}'), "{:?}", pty.raw());
+        insta::assert_snapshot!("plain-talk", pty.raw().replace('\r', ""));
+    }
+}
+
+#[test]
+fn without_colour_nothing_is_coloured() {
+    let sandbox = Sandbox::settled("");
+    let mut pty =
+        Pty::start_in(&sandbox, &["onlist"], Options { env: vec![("NO_COLOR", "1".into())], ..on(80) });
+    pty.wait_for("You are a");
+    pty.type_text("stud\r");
+    pty.wait_for("> wick-trimmer");
+    pty.type_text("wick\r");
+    pty.wait_asked("Your name");
+    pty.type_text("\r");
+    pty.wait_for("error:");
+    pty.wait_asked("Your name");
+    pty.key(Key::CtrlC);
+    assert_eq!(pty.wait_exit(), 130);
+    let sequences = pty
+        .raw()
+        .split("\u{1b}[")
+        .skip(1)
+        .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').chars().next())
+        .collect::<Vec<_>>();
+    assert!(!sequences.contains(&Some('m')), "{:?}", pty.raw());
+}
+
+#[test]
+fn an_answer_can_be_written_in_an_editor() {
+    let sandbox = Sandbox::of_ada();
+    let env = editor(&sandbox, "printf 'One.\\n\\nTwo, from\\nan editor.\\n' > \"$1\"");
+    let mut pty =
+        Pty::start_in(&sandbox, &["onlist", "introduce", "wick-trimmer"], Options { env, ..on(80) });
+    answer(&mut pty, &[("What are you called", ""), ("Where are you from", ""), ("Why this project", "e")]);
+    answer(&mut pty, &ANSWERS[1..]);
+    assert!(save(&mut pty, &sandbox).contains("\n\nOne.\n\nTwo, from\nan editor.\n\n"));
+}
+
+#[test]
+fn an_answer_with_several_lines_stays_when_it_is_not_changed() {
+    let sandbox = Sandbox::of_ada();
+    let env = editor(&sandbox, "printf 'https://one.example.org/\\nhttps://two.example.org/\\n' > \"$1\"");
+    let mut pty =
+        Pty::start_in(&sandbox, &["onlist", "introduce", "wick-trimmer"], Options { env, ..on(80) });
+    answer(&mut pty, &[("What are you called", ""), ("Where are you from", "")]);
+    answer(&mut pty, &ANSWERS[..5]);
+    answer(&mut pty, &[("Links", "e"), ("Copy to", "")]);
+    choose(&mut pty, "? What now", "Change");
+    choose(&mut pty, "? Which answer", "Links");
+    pty.wait_asked("Links");
+    insta::assert_snapshot!(from(&pty, "Pages that show"), @"
+    Pages that show your work, one a line.
+    Type it in one line, `e` to write it in your editor, or nothing to keep what you
+    have.
+    Links:
+    ");
+    pty.type_text("\r");
+    assert!(save(&mut pty, &sandbox).contains("\nhttps://one.example.org/\nhttps://two.example.org/\n"));
+}
+
+#[test]
+fn the_whole_text_can_be_edited_and_taken_back() {
+    let sandbox = Sandbox::settled("");
+    let env = editor(&sandbox, "sed -i 's/grandmother/uncle/' \"$1\"");
+    let mut pty = Pty::start_in(&sandbox, &["onlist"], Options { env, ..on(80) });
+    write(&mut pty);
+    pty.type_text("Edit the whole\r");
+    pty.wait_for("My uncle kept a lamp.");
+    pty.wait_for("Go back to the text");
+    pty.type_text("Go back\r");
+    pty.wait_for("What now: Go back");
+    choose(&mut pty, "? What now", "Edit the whole");
+    pty.wait_for("My uncle kept a lamp.");
+    let letter = save(&mut pty, &sandbox);
+    assert!(
+        letter.contains("\nMy uncle kept a lamp.\n") && letter.ends_with("\n-- \nAda Example\n"),
+        "{letter}"
+    );
+}
+
+#[test]
+fn a_letter_is_kept_for_later_and_gone_on_with() {
+    let sandbox = Sandbox::settled("");
+    let mut pty = start(&sandbox, &["--date", "2015-03-10T12:00:00+01:00"]);
+    write(&mut pty);
+    pty.type_text("Keep\r");
+    assert_eq!(pty.wait_exit(), 0);
+    insta::assert_snapshot!(from(&pty, "What now"), @"
+    What now: Keep it for later
+    note: kept as `wick-trimmer`: `onlist drafts edit wick-trimmer` goes on with it
+    ");
+    insta::assert_snapshot!(kept(&sandbox), @"
+    wick-trimmer
+      first letter about wick-trimmer; complete; changed 2015-03-10 12:00
+    ");
+
+    let mut pty = start(&sandbox, &["drafts", "edit", "wick-trimmer"]);
+    choose(&mut pty, "? What now", "Change");
+    choose(&mut pty, "? Which answer", "Your question");
+    pty.wait_asked("Your question [");
+    pty.type_text("Which lamps are there?\r");
+    pty.wait_for("Which lamps are there?");
+    assert!(save(&mut pty, &sandbox).contains("\nWhich lamps are there?\n"));
+
+    let pty = start(&sandbox, &["drafts", "edit", "wick-trimmer"]);
+    assert_eq!(pty.wait_exit(), 64);
+    pty.wait_for("no draft `wick-trimmer`");
+}
+
+#[test]
+fn a_letter_can_be_thrown_away_after_a_second_thought() {
+    let sandbox = Sandbox::settled("");
+    let mut pty = start(&sandbox, &[]);
+    write(&mut pty);
+    pty.type_text("Throw\r");
+    pty.wait_asked("Throw this letter away [y/N]:");
+    pty.type_text("\r");
+    choose(&mut pty, "? What now", "Throw");
+    pty.wait_asked("Throw this letter away [y/N]:");
+    pty.type_text("y\r");
+    assert_eq!(pty.wait_exit(), 0);
+    assert_eq!(kept(&sandbox), "note: no letter is kept\n");
+}
+
+#[test]
+fn two_runs_do_not_write_one_letter() {
+    let sandbox = Sandbox::settled("");
+    let mut first = at_the_question(&sandbox);
+    let mut second = start(&sandbox, &[]);
+    choose(&mut second, "? What do you want to do", "wick");
+    assert_eq!(second.wait_exit(), 75);
+    insta::assert_snapshot!(from(&second, "error:"), @"
+    error: draft `wick-trimmer` is open in another run
+    hint: finish there first
+    ");
+    first.key(Key::CtrlC);
+    assert_eq!(first.wait_exit(), 130);
+}
+
+#[test]
+fn an_own_idea_needs_no_project() {
+    let sandbox = Sandbox::settled("");
+    let mut pty = start(&sandbox, &["--date", "2015-03-10T12:00:00+01:00"]);
+    choose(&mut pty, "? You are a", "student");
+    choose(&mut pty, "? Project", "idea of my own");
+    answer(&mut pty, &PERSON);
+    answer(&mut pty, &[("Title of your idea", "Whale oil"), ("Which list", "lamps")]);
+    pty.wait_for("error: no list `lamps` in the catalog");
+    answer(
+        &mut pty,
+        &[
+            ("Which list", "optics"),
+            ("What is the problem", "It is dark."),
+            ("What would you change", "It will not be."),
+            ("What exists already", ""),
+            ("What help do you need", ""),
+            ("Your time zone", ""),
+            ("When do you have time", ""),
+            ("Links", ""),
+            ("Copy to", "Bob <bob@example.org>"),
+        ],
+    );
+    let letter = save(&mut pty, &sandbox);
+    insta::assert_snapshot!(letter, @r#"
+    X-Unsent: 1
+    From: Ada Example <ada@example.org>
+    To: optics@lists.example.org
+    Cc: Bob <bob@example.org>
+    Subject: [GSoC 2015] Whale oil
+    Date: Tue, 10 Mar 2015 12:00:00 +0100
+    Message-ID: <20150310110000.b9491ad09b99dfd0c4b1@example.org>
+    MIME-Version: 1.0
+    Content-Type: text/plain; charset=utf-8
+    Content-Transfer-Encoding: 7bit
+
+    Hello all,
+
+    I am Ada Example. Please call me Ada.
+
+    I am writing about an idea of my own for Google Summer of Code (GSoC
+    2015): "Whale oil".
+
+    The problem: It is dark.
+
+    What I would change: It will not be.
+
+    Could somebody point me to a bite-size task to start with, such as a
+    patch to review or a small bug?
+
+    -- 
+    Ada Example
+    "#);
+}
+
+#[test]
+fn a_finished_project_is_asked_about() {
+    let sandbox = Sandbox::settled("");
+    let mut pty = start(&sandbox, &[]);
+    choose(&mut pty, "? You are a", "student");
+    choose(&mut pty, "? Project", "keepers");
+    pty.wait_asked("Write about it all the same [y/N]:");
+    insta::assert_snapshot!(from(&pty, "Project"), @"
+    Project: keepers-log: Keep the keeper's log in one place (finished)
+    error: `keepers-log` is finished: done in 2014
+    Write about it all the same [y/N]:
+    ");
+    pty.type_text("\r");
+    choose(&mut pty, "? Project", "keepers");
+    pty.wait_asked("Write about it all the same [y/N]:");
+    pty.type_text("y\r");
+    pty.wait_asked("Your name");
+}
+
+/// The home of a mentor with a student's mail in it.
+fn of_grace() -> Sandbox {
+    let sandbox = Sandbox::settled("[identity]\nname = \"Grace Example\"\nemail = \"grace@example.org\"\n");
+    let letter = sandbox.output(&[
+        "introduce",
+        "wick-trimmer",
+        "--name=Ada Example",
+        "--email=ada@example.org",
+        "--interest=X",
+        "--so-far=Y",
+        "--question=Which wicks are there?",
+        "--date=2015-03-10T12:00:00+01:00",
+        "--print",
+    ]);
+    sandbox.write("ada.eml", letter.stdout);
+    sandbox
+}
+
+#[test]
+fn a_mentor_is_guided_to_an_answer() {
+    let sandbox = of_grace();
+    let mut pty = start(&sandbox, &["--date", "2015-03-11T12:00:00+01:00"]);
+    choose(&mut pty, "? You are a", "mentor");
+    answer(&mut pty, &[("File with the mail", "none.eml"), ("File with the mail", "ada.eml")]);
+    choose(&mut pty, "? Task", "review");
+    answer(
+        &mut pty,
+        &[("Your answer to what was asked", "Three."), ("Kept until", "soon"), ("Kept until", "2015-03-20")],
+    );
+    pty.wait_for("Throw it away");
+    insta::assert_snapshot!(from(&pty, "You are a"), @r#"
+    You are a: mentor: answer somebody who did
+    Save the student's mail from your mail program as a file first.
+    File with the mail: none.eml
+    error: there is no file `none.eml`
+    File with the mail: ada.eml
+    Task: review-patch: Review one patch
+
+    Below the quote, above the task. A sentence and a pointer are worth more than
+    nothing.
+    Type it in one line, `e` to write it in your editor, or nothing to pass it over.
+    Your answer to what was asked: Three.
+
+    The day, as in 2015-03-24, after which the task is free for others again.
+    Default: 14 days from now, or what the community says.
+    Type nothing to pass it over.
+    Kept until: soon
+    error: this is no day as in 2015-03-24
+    Kept until: 2015-03-20
+
+    The letter as it will be
+
+    From:    Grace Example <grace@example.org>
+    To:      Ada Example <ada@example.org>
+    Cc:      lamp-devel@lists.example.org and J. R. Example <jay@example.org>
+    Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
+
+    On Tue, 10 Mar 2015 at 12:00 +0100, Ada Example wrote:
+    > Which wicks are there?
+    >
+    > Could you point me to a bite-size task to start with, such as a patch to
+    > review or a small bug?
+
+    Hello Ada,
+
+    thank you for your mail and for your interest in "Trim the wick while
+    the lamp burns".
+
+    Three.
+
+    Here is a small task for a start:
+
+    Review one patch
+
+    Take a patch of the last days from the list, apply it, build it, and say
+    on the list what you saw.
+
+    - Where: the list
+    - Base tree: the branch `staging`
+    - To get a copy:
+        git clone https://git.example.org/lamp.git
+    - Done when: your review is on the list, and its author has answered or
+      had a week to
+    - How to send it: as a reply to the patch
+    - How patches are sent here: https://wiki.example.org/Sending_patches
+    - Time it should take: an evening
+
+    If you would like it, please say so here on the list by Fri, 20 March
+    2015. Until that day it is kept for you; after it, it is free for others
+    again. Ask on lamp-devel@lists.example.org whenever you are stuck, or in
+    #lantern on chat.example.org (IRC).
+
+    Should it not suit you, there is another one: Correct the spelling of
+    one page. Read one page of the manual aloud, and put right what sounds
+    wrong. Tell us which one you take.
+
+    The task lets us get to know each other. Nothing is promised with it:
+    the proposals are judged later, by the whole team.
+
+    --
+    Grace Example
+
+    note: lamp-devel@lists.example.org takes posts of its members only
+    ? What now ›
+    ❯ Send it
+      Save it as a file for your mail program
+      Hand it to your mail program now (mailto)
+      Print it
+      Change an answer
+      Edit the whole text
+      Keep it for later
+      Throw it away
+    "#);
+    let answer = save(&mut pty, &sandbox);
+    assert!(answer.contains("\nIn-Reply-To: <") && answer.contains("\nThree.\n"), "{answer}");
+    insta::assert_snapshot!(from(&pty, "What now"), @"
+    What now: Save it as a file for your mail program
+    File name [reply-ada-example.eml]: letter.eml
+    note: wrote `letter.eml`
+    note: open `letter.eml` in your mail program, and send it as plain text
+    ");
+    assert_eq!(kept(&sandbox), "note: no letter is kept\n");
+}
+
+#[test]
+fn a_mentors_answer_is_kept_with_its_mail() {
+    let sandbox = of_grace();
+    let mut pty = start(&sandbox, &["reply", "ada.eml"]);
+    choose(&mut pty, "? Task", "own words");
+    answer(&mut pty, &[("The task", ""), ("The task", "Trim one.")]);
+    pty.wait_asked("Your answer to what was asked");
+    pty.kill();
+    fs::remove_file(sandbox.home().join("ada.eml")).expect("removed");
+    let mut pty = start(&sandbox, &[]);
+    choose(&mut pty, "? What do you want to do", "reply-ada");
+    answer(&mut pty, &[("Your answer to what was asked", "Three."), ("Kept until", "")]);
+    let answer = save(&mut pty, &sandbox);
+    assert!(answer.contains("\n> Which wicks are there?\n") && answer.contains("\nTrim one.\n"), "{answer}");
+}
+
+#[test]
+fn a_mail_about_nothing_known_asks_for_the_project() {
+    let sandbox = of_grace();
+    sandbox.write(
+        "hello.eml",
+        "From: Eve <eve@example.org>\nTo: users@lists.example.org\nSubject: hello\nMessage-ID: <1@example.org>\n\nCan I help?\n",
+    );
+    let mut pty = start(&sandbox, &["reply", "hello.eml"]);
+    choose(&mut pty, "? Project", "none of them");
+    choose(&mut pty, "? Task", "no task yet");
+    answer(&mut pty, &[("Your answer to what was asked", "Yes, with anything.")]);
+    let answer = save(&mut pty, &sandbox);
+    assert!(answer.contains("\nYes, with anything.\n") && !answer.contains("task"), "{answer}");
+}
+
+#[test]
+fn esc_leaves_every_list() {
+    let sandbox = of_grace();
+    let student: &[(&str, &str)] = &[("? You are a", "student\r"), ("? Project", "")];
+    let mentor: &[(&str, &str)] = &[("? Task", "")];
+    for (words, lists) in [
+        (&[][..], &student[..1]),
+        (&[], student),
+        (&["introduce"], &student[1..]),
+        (&["reply", "ada.eml"], mentor),
+    ] {
+        let mut pty = start(&sandbox, words);
+        let (last, before) = lists.split_last().expect("a list");
+        for (list, answer) in before {
+            pty.wait_for(list);
+            pty.type_text(answer);
+        }
+        pty.wait_for(last.0);
+        pty.key(Key::Esc);
+        assert_eq!(pty.wait_exit(), 0, "{words:?}");
+        assert!(!pty.cursor_hidden());
+        assert_eq!(kept(&sandbox), "note: no letter is kept\n", "{words:?}");
+    }
+
+    let mut pty = start(&sandbox, &[]);
+    choose(&mut pty, "? You are a", "student");
+    choose(&mut pty, "? Project", "wick");
+    answer(&mut pty, &PERSON[2..]);
+    answer(&mut pty, &ANSWERS);
+    choose(&mut pty, "? What now", "Change");
+    pty.wait_for("? Which answer");
+    pty.key(Key::Esc);
+    pty.wait_gone("? Which answer");
+    pty.wait_for("? What now");
+    pty.key(Key::Esc);
+    assert_eq!(pty.wait_exit(), 0);
+    assert!(kept(&sandbox).contains("wick-trimmer"), "Esc at the desk keeps the letter");
+}
+
+#[test]
+fn a_mentors_choices_are_kept_at_once_and_can_be_changed() {
+    let sandbox = of_grace();
+    let mut pty = start(&sandbox, &["reply", "ada.eml"]);
+    choose(&mut pty, "? Task", "own words");
+    pty.wait_asked("The task");
+    pty.key(Key::CtrlC);
+    assert_eq!(pty.wait_exit(), 130);
+    assert!(kept(&sandbox).contains("`task` comes next"), "{}", kept(&sandbox));
+
+    let mut pty = start(&sandbox, &["drafts", "edit", "reply-ada-example"]);
+    choose(&mut pty, "? Task", "review");
+    answer(&mut pty, &[("Your answer to what was asked", "Three."), ("Kept until", "")]);
+    choose(&mut pty, "? What now", "Change");
+    choose(&mut pty, "? Which answer", "Task");
+    choose(&mut pty, "? Task", "own words");
+    answer(&mut pty, &[("The task", "Trim one.")]);
+    let answer = save(&mut pty, &sandbox);
+    assert!(answer.contains("\nTrim one.\n") && !answer.contains("Review one patch\n"), "{answer}");
+}
+
+#[test]
+fn a_mail_without_a_list_is_given_one_on_the_desk() {
+    let sandbox = of_grace();
+    sandbox.write(
+        "private.eml",
+        "From: Eve <eve@example.org>\nTo: grace@example.org\nSubject: hello\nMessage-ID: <1@example.org>\n\nCan I help?\n",
+    );
+    let mut pty = start(&sandbox, &["reply", "private.eml"]);
+    choose(&mut pty, "? Project", "none of them");
+    choose(&mut pty, "? Task", "no task yet");
+    answer(&mut pty, &[("Your answer to what was asked", "Yes.")]);
+    choose(&mut pty, "? Which answer", "List");
+    answer(&mut pty, &[("List", "optics")]);
+    let answer = save(&mut pty, &sandbox);
+    assert!(answer.contains("\nCc: optics@lists.example.org\n"), "{answer}");
+}
+
+#[test]
+fn an_error_leaves_the_desk_only_with_a_reason() {
+    let sandbox = Sandbox::settled("");
+    let mut pty = start(&sandbox, &["--date", "2015-03-10T12:00:00+01:00"]);
+    write(&mut pty);
+    choose(&mut pty, "? What now", "Change");
+    choose(&mut pty, "? Which answer", "Why this project");
+    answer(&mut pty, &[("Why this project", "[Your reason here]")]);
+    pty.wait_for("error[F12]");
+    choose(&mut pty, "? What now", "Save");
+    answer(&mut pty, &[("Why it is to stay", "")]);
+    choose(&mut pty, "? What now", "Save");
+    answer(&mut pty, &[("Why it is to stay", "It is the name of a paper.")]);
+    pty.wait_asked("File name");
+    pty.type_text("letter.eml\r");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    assert!(sandbox.read("letter.eml").contains("[Your reason here]"));
+}

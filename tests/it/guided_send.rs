@@ -1,0 +1,1087 @@
+//! Letters sent from the desk on a terminal, against a mail server, and what is left of each when something goes wrong.
+#![cfg(unix)]
+
+use std::fs;
+use std::process::Output;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::support::smtp::{Accepted, Action, Script, Server};
+use crate::support::{Key, Options, Pty, Sandbox};
+
+/// The moment of every run but those that say otherwise.
+const NOW: &str = "2015-03-10T12:00:00+01:00";
+
+const ADA: &str = "[identity]\nname = \"Ada Example\"\nemail = \"ada@example.org\"\n";
+const GRACE: &str = "[identity]\nname = \"Grace Example\"\nemail = \"grace@example.org\"\n";
+
+/// The last question of the confirm screen for Ada's letter.
+const SEND: &str = "Send it to 3 recipients [y/N]:";
+
+/// Where the letter about `wick-trimmer` is kept.
+const FOLDER: &str = ".local/state/onlist/drafts/wick-trimmer";
+
+/// The settings that send to `server`.
+fn smtp(server: &Server, rest: &str) -> String {
+    format!("[smtp]\nhost = \"localhost\"\nport = {}\nsecurity = \"none\"\n{rest}", server.port())
+}
+
+/// The home of Ada, whose letters go to `server`.
+fn home(server: &Server, rest: &str) -> Sandbox {
+    Sandbox::settled(&format!("{ADA}{}", smtp(server, rest)))
+}
+
+/// Lets the letters of a home go to `server` from now on.
+fn move_to(sandbox: &Sandbox, server: &Server) {
+    let text = format!("catalog = \"catalog.toml\"\n{ADA}{}", smtp(server, ""));
+    sandbox.write(".config/onlist/config.toml", text);
+}
+
+fn on(columns: u16) -> Options {
+    Options { columns, rows: 200, ..Options::default() }
+}
+
+fn start(sandbox: &Sandbox, words: &[&str]) -> Pty {
+    Pty::start_in(sandbox, &[&["onlist", "--date", NOW], words].concat(), on(80))
+}
+
+/// Chooses from a list by words.
+fn choose(pty: &mut Pty, list: &str, words: &str) {
+    pty.wait_for(list);
+    pty.type_text(&format!("{words}\r"));
+}
+
+fn run(sandbox: &Sandbox, line: &str) -> String {
+    let line = format!("{line} --date {NOW}");
+    sandbox.run(&line).replace(&format!(" --date {NOW}"), "")
+}
+
+/// The calls that write Ada's letter.
+fn letter(project: &str) -> Vec<String> {
+    let words = ["introduce", project, "--interest=My grandmother kept a lamp.", "--so-far=I have built it."];
+    let words = words.into_iter().chain(["--question=Which wicks are there?"]);
+    words.map(str::to_owned).collect()
+}
+
+/// Keeps Ada's letter about a project.
+fn keep(sandbox: &Sandbox, project: &str) {
+    let output = printed(sandbox, project, "--keep");
+    assert!(output.status.success(), "{output:?}");
+}
+
+fn printed(sandbox: &Sandbox, project: &str, route: &str) -> Output {
+    let words = letter(project);
+    let words: Vec<_> = words.iter().map(String::as_str).chain([route, "--date", NOW]).collect();
+    sandbox.output(&words)
+}
+
+/// A run that has come to the desk with Ada's letter.
+fn at_the_desk(sandbox: &Sandbox) -> Pty {
+    at_the_desk_with(sandbox, &["onlist", "--date", NOW])
+}
+
+/// The same, with other words before the verb.
+fn at_the_desk_with(sandbox: &Sandbox, words: &[&str]) -> Pty {
+    let letter = letter("wick-trimmer");
+    let words: Vec<_> = words.iter().copied().chain(letter.iter().map(String::as_str)).collect();
+    let mut pty = Pty::start_in(sandbox, &words, on(80));
+    for question in
+        ["What are you called", "Where are you from", "Your time zone", "When do you", "Links", "Copy to"]
+    {
+        pty.answer(question, "");
+    }
+    pty.wait_for("Throw it away");
+    pty
+}
+
+/// A run in which the confirm screen was agreed to.
+fn sent_off(sandbox: &Sandbox) -> Pty {
+    let mut pty = at_the_desk(sandbox);
+    choose(&mut pty, "? What now", "Send");
+    pty.answer(SEND, "y");
+    pty
+}
+
+/// The screen from the last row that begins with `text` on, without the port.
+fn from(pty: &Pty, server: &Server, text: &str) -> String {
+    let screen = pty.screen();
+    let rows: Vec<_> = screen.lines().collect();
+    let start = rows.iter().rposition(|row| row.starts_with(text)).expect("on the screen");
+    // The digits alone may occur in a Message-ID too.
+    rows[start..].join("\n").replace(&format!("{},", server.port()), "PORT,")
+}
+
+/// What is known of the letters that were not sent.
+fn drafts(sandbox: &Sandbox) -> String {
+    run(sandbox, "drafts")
+}
+
+/// The one message that the server took.
+fn only(server: &Server) -> Accepted {
+    let accepted = server.accepted();
+    assert_eq!(accepted.len(), 1, "{accepted:?}");
+    accepted.into_iter().next().expect("one")
+}
+
+fn nothing_arrived(server: &Server) {
+    assert!(server.accepted().is_empty(), "{:?}", server.accepted());
+}
+
+/// The value of a field of a message that stands in one line.
+fn field(message: &[u8], name: &str) -> String {
+    let text = String::from_utf8_lossy(message).into_owned();
+    let line = text.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")));
+    line.expect("the field is there").to_owned()
+}
+
+#[test]
+fn from_nothing_to_a_sent_letter() {
+    let server = Server::start(Script::new());
+    let sandbox = Sandbox::settled(&smtp(&server, ""));
+    let mut pty = start(&sandbox, &[]);
+    choose(&mut pty, "? You are a", "student");
+    choose(&mut pty, "? Project", "wick");
+    let answers = [
+        ("Your name", "Ada Example"),
+        ("Your address", "ada@example.org"),
+        ("What are you called", ""),
+        ("Where are you from", ""),
+        ("Why this project", "My grandmother kept a lamp."),
+        ("What have you done so far", "I have built it."),
+        ("Your question", "Which wicks are there?"),
+        ("Your time zone", ""),
+        ("When do you have time", ""),
+        ("Links", ""),
+        ("Copy to", "Bob <bob@example.org>"),
+    ];
+    for (question, answer) in answers {
+        pty.answer(question, answer);
+    }
+    choose(&mut pty, "? What now", "Send");
+    pty.answer("Send it to 4 recipients [y/N]:", "y");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    insta::assert_snapshot!(from(&pty, &server, "What now"), @r#"
+    What now: Send it
+
+    The letter as it will be sent
+
+    From:    Ada Example <ada@example.org>
+    To:      lamp-devel@lists.example.org
+    Cc:      Grace Example <grace@example.org>, J. R. Example <jay@example.org>, Bob
+             <bob@example.org>
+    Subject: [GSoC 2015] Trim the wick while the lamp burns
+    Date:    Tue, 10 Mar 2015 12:00:00 +0100
+    Message-ID: <20150310110000.7861374a2df02ab28b0d@example.org>
+
+    Hello Grace Example and J. R. Example, hello all,
+
+    I am Ada Example.
+
+    I am writing about "Trim the wick while the lamp burns", one of your
+    project ideas for Google Summer of Code (GSoC 2015).
+
+    My grandmother kept a lamp.
+
+    I have built it.
+
+    Which wicks are there?
+
+    Could you point me to a bite-size task to start with, such as a patch to
+    review or a small bug?
+
+    --
+    Ada Example
+
+    It goes to
+      lamp-devel@lists.example.org (the list)
+      Grace Example <grace@example.org> (mentor; verified 2014-02-27, a year ago)
+      J. R. Example <jay@example.org> (mentor)
+      Bob <bob@example.org> (copied by you)
+
+    note: GSoC 2015 did not accept Lantern; other organisations host projects that
+          have to do with lamps
+    note: Beacon: write to beacon-devel first
+    note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
+    note: it leaves through localhost, port PORT, in clear
+    Send it to 4 recipients [y/N]: y
+    note: sent: localhost took it for 4 recipients (250 2.0.0 taken)
+    note: without an answer, ask again after 7 days, as a reply to your own letter
+    "#);
+
+    let message = only(&server).message();
+    assert_eq!(message, fs::read(sandbox.home().join(FOLDER).join("outgoing.eml")).expect("kept"));
+    assert_eq!(server.count(&field(&message, "Message-ID")), 1);
+    let text = String::from_utf8(message).expect("ASCII");
+    let (_, body) = text.split_once("\r\n\r\n").expect("a body");
+    let shown: Vec<_> = body.lines().map(str::trim_end).collect();
+    assert!(pty.screen().contains(&shown.join("\n")), "what is shown is what is sent");
+    insta::assert_snapshot!(only(&server).forward_paths.join("\n"), @"
+    lamp-devel@lists.example.org
+    grace@example.org
+    jay@example.org
+    bob@example.org
+    ");
+    insta::assert_snapshot!(drafts(&sandbox), @"
+    $ onlist drafts
+    note: no letter waits to be sent
+    note: 1 letter sent already: see `onlist contacts`
+    ");
+    insta::assert_snapshot!(run(&sandbox, "contacts"), @"
+    $ onlist contacts
+    wick-trimmer
+      waits less than a day
+      ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
+      20150310110000.7861374a2df02ab28b0d@example.org
+    ");
+}
+
+#[test]
+fn no_on_the_confirm_screen_changes_nothing() {
+    let server = Server::start(Script::new());
+    let sandbox = home(&server, "");
+    let mut pty = at_the_desk(&sandbox);
+    let before = drafts(&sandbox);
+    choose(&mut pty, "? What now", "Send");
+    pty.answer(SEND, "n");
+    pty.wait_for("Throw it away");
+    assert_eq!(drafts(&sandbox), before);
+    assert!(!sandbox.home().join(FOLDER).join("outgoing.toml").exists(), "nothing is frozen");
+    assert!(server.connections().is_empty(), "nobody was asked");
+
+    choose(&mut pty, "? What now", "Change");
+    choose(&mut pty, "? Which answer", "Your question");
+    pty.answer("Your question [Which wicks are there?]", "Which lamps are there?");
+    choose(&mut pty, "? What now", "Send");
+    pty.answer(SEND, "y");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    let message = String::from_utf8(only(&server).message()).expect("ASCII");
+    assert!(message.contains("\r\nWhich lamps are there?\r\n") && !message.contains("wicks"), "{message}");
+}
+
+#[test]
+fn enter_alone_sends_nothing() {
+    let server = Server::start(Script::new());
+    let sandbox = home(&server, "");
+    for flags in [&[][..], &["--plain"]] {
+        let mut pty = at_the_desk_with(&sandbox, &[&["onlist", "--date", NOW], flags].concat());
+        for _ in 0..3 {
+            if flags.is_empty() {
+                pty.wait_for("? What now");
+                pty.wait_for("Throw it away");
+            } else {
+                pty.wait_asked("What now");
+            }
+            pty.key(Key::Enter);
+            pty.answer(SEND, "");
+        }
+        pty.wait_for("Throw it away");
+        pty.key(Key::CtrlC);
+        assert_eq!(pty.wait_exit(), 130);
+    }
+    assert!(server.connections().is_empty());
+}
+
+#[test]
+fn without_an_account_the_way_to_one_is_named_and_the_letter_can_be_saved() {
+    let server = Server::start(Script::new());
+    let sandbox = Sandbox::settled(ADA);
+    let mut pty = at_the_desk(&sandbox);
+    choose(&mut pty, "? What now", "Send");
+    pty.wait_for("no mail account");
+    pty.wait_for("Throw it away");
+    insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
+    What now: Send it
+    error: no mail account is set up
+    hint: run `onlist account set-up`
+    note: until then, save the letter for your mail program, or keep it and come
+          back with `onlist`
+    ? What now ›
+    ❯ Send it
+      Save it as a file for your mail program
+      Hand it to your mail program now (mailto)
+      Print it
+      Change an answer
+      Edit the whole text
+      Keep it for later
+      Throw it away
+    ");
+    choose(&mut pty, "? What now", "Save");
+    pty.answer("File name", "letter.eml");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    assert!(sandbox.read("letter.eml").contains("grandmother"));
+}
+
+#[test]
+fn an_error_goes_out_only_with_a_reason() {
+    let server = Server::start(Script::new());
+    let sandbox = home(&server, "");
+    let mut pty = at_the_desk(&sandbox);
+    choose(&mut pty, "? What now", "Change");
+    choose(&mut pty, "? Which answer", "Why this project");
+    pty.answer("Why this project [", "[Your reason here]");
+    pty.wait_for("error[F12]");
+    choose(&mut pty, "? What now", "Send");
+    pty.wait_asked("Why it is to stay");
+    insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
+    What now: Send it
+    This letter has 1 error. Say why it is to stay, or type nothing to go back and
+    mend it.
+    error: a slot of a template that nobody filled [F12]
+    hint: fill it in, or delete it
+    Why it is to stay:
+    ");
+    pty.answer("Why it is to stay", "");
+    choose(&mut pty, "? What now", "Send");
+    pty.answer("Why it is to stay", "It is the name of a paper.");
+    pty.answer(SEND, "y");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    assert!(String::from_utf8_lossy(&only(&server).message()).contains("[Your reason here]"));
+    let manifest = sandbox.read(&format!("{FOLDER}/outgoing.toml"));
+    let allowed = &manifest[manifest.find("[[allowed]]").expect("there")..];
+    insta::assert_snapshot!(allowed, @r#"
+    [[allowed]]
+    code = "F12"
+    reason = "It is the name of a paper."
+    "#);
+}
+
+#[test]
+fn a_mentor_who_is_refused_is_asked_about() {
+    for answer in ["y", "n"] {
+        let script = Script::new().on("RCPT TO:<jay@", "550 5.1.1 nobody by that name");
+        let server = Server::start(script);
+        let sandbox = home(&server, "");
+        let mut pty = sent_off(&sandbox);
+        pty.answer("Send it to the 2 other recipients", answer);
+        let status = pty.wait_exit();
+        let rest = from(&pty, &server, "Send it to 3");
+        if answer == "y" {
+            assert_eq!(status, 0);
+            insta::assert_snapshot!(rest, @"
+            Send it to 3 recipients [y/N]: y
+            warning: jay@example.org (mentor) was refused: 550 5.1.1 nobody by that name
+            Send it to the 2 other recipients all the same [y/N]: y
+            note: sent: localhost took it for 2 recipients (250 2.0.0 taken)
+            warning: jay@example.org did not get it: 550 5.1.1 nobody by that name
+            note: without an answer, ask again after 7 days, as a reply to your own letter
+            ");
+            assert_eq!(only(&server).forward_paths, ["lamp-devel@lists.example.org", "grace@example.org"]);
+        } else {
+            assert_eq!(status, 69);
+            insta::assert_snapshot!(rest, @"
+            Send it to 3 recipients [y/N]: y
+            warning: jay@example.org (mentor) was refused: 550 5.1.1 nobody by that name
+            Send it to the 2 other recipients all the same [y/N]: n
+            error: nothing was sent: jay@example.org (mentor) was refused: 550 5.1.1 nobody
+                   by that name
+            hint: the letter is kept: `onlist send wick-trimmer` tries again
+            ");
+            nothing_arrived(&server);
+        }
+        if answer == "y" {
+            insta::assert_snapshot!(drafts(&sandbox), @"
+            $ onlist drafts
+            wick-trimmer
+              first letter about wick-trimmer; sent on 2015-03-10 12:00, but not to
+              jay@example.org; changed 2015-03-10 12:00
+            ");
+        } else {
+            insta::assert_snapshot!(drafts(&sandbox), @"
+            $ onlist drafts
+            wick-trimmer
+              first letter about wick-trimmer; not sent on 2015-03-10 12:00: jay@example.org
+              (mentor) was refused: 550 5.1.1 nobody by that name; changed 2015-03-10 12:00
+            ");
+        }
+    }
+}
+
+#[test]
+fn a_list_that_is_refused_stops_the_letter() {
+    let server = Server::start(Script::new().on("RCPT TO:<lamp-devel@", "550 5.7.1 members only"));
+    let sandbox = home(&server, "");
+    let pty = sent_off(&sandbox);
+    assert_eq!(pty.wait_exit(), 69);
+    insta::assert_snapshot!(from(&pty, &server, "Send it to 3"), @"
+    Send it to 3 recipients [y/N]: y
+    error: nothing was sent: lamp-devel@lists.example.org (the list) was refused:
+           550 5.7.1 members only
+    hint: subscribe to the list with the address that you write from, then send it
+          again; the letter is kept: `onlist send wick-trimmer` tries again
+    ");
+    nothing_arrived(&server);
+    insta::assert_snapshot!(drafts(&sandbox), @"
+    $ onlist drafts
+    wick-trimmer
+      first letter about wick-trimmer; not sent on 2015-03-10 12:00:
+      lamp-devel@lists.example.org (the list) was refused: 550 5.7.1 members only;
+      changed 2015-03-10 12:00
+    ");
+}
+
+#[test]
+fn a_connection_that_breaks_after_the_text_leaves_a_doubt() {
+    let server = Server::start(Script::new().once(".", Action::take(Action::Drop)));
+    let sandbox = home(&server, "");
+    let pty = sent_off(&sandbox);
+    assert_eq!(pty.wait_exit(), 76);
+    insta::assert_snapshot!(from(&pty, &server, "Send it to 3"), @"
+    Send it to 3 recipients [y/N]: y
+    error: `wick-trimmer` may have been delivered: no clear answer to the text: the
+           server closed the connection
+    hint: look into the list's archive first; `onlist send wick-trimmer --again`
+          sends the same mail once more, under the same Message-ID
+    ");
+    let first = only(&server).message();
+
+    let mut pty = start(&sandbox, &[]);
+    pty.wait_for("? What do you want to do");
+    pty.wait_for("begin another");
+    insta::assert_snapshot!(from(&pty, &server, "note:"), @"
+    note: you have kept 1 letter
+    ? What do you want to do ›
+    ❯ send wick-trimmer: may have been delivered on 2015-03-10 12:00: no clear...
+      begin another letter
+    ");
+    choose(&mut pty, "? What do you want to do", "wick");
+    pty.wait_asked("Send the same mail once more [y/N]:");
+    insta::assert_snapshot!(from(&pty, &server, "What do you"), @"
+    What do you want to do: send wick-trimmer: may have been delivered on 2015-03-10
+    12:00: no clear answer to the text: the server closed the connection
+    warning: `wick-trimmer` may have been delivered: no clear answer to the text:
+             the server closed the connection
+    hint: look into the list's archive first: if the letter is there, leave it at
+          that
+    Send the same mail once more [y/N]:
+    ");
+    pty.answer("Send the same mail once more [y/N]:", "");
+    assert_eq!(pty.wait_exit(), 0);
+    assert_eq!(server.accepted().len(), 1);
+    insta::assert_snapshot!(drafts(&sandbox), @"
+    $ onlist drafts
+    wick-trimmer
+      first letter about wick-trimmer; may have been delivered on 2015-03-10 12:00:
+      no clear answer to the text: the server closed the connection; changed
+      2015-03-10 12:00
+    ");
+
+    let mut pty = start(&sandbox, &[]);
+    choose(&mut pty, "? What do you want to do", "wick");
+    pty.answer("Send the same mail once more [y/N]:", "y");
+    pty.answer(SEND, "y");
+    assert_eq!(pty.wait_exit(), 0);
+    insta::assert_snapshot!(from(&pty, &server, "Send it to 3"), @"
+    Send it to 3 recipients [y/N]: y
+    note: sent: localhost took it for 3 recipients (250 2.0.0 taken)
+    note: without an answer, ask again after 7 days, as a reply to your own letter
+    ");
+    let accepted = server.accepted();
+    assert_eq!(accepted.len(), 2);
+    assert_eq!(accepted[1].message(), first, "the same bytes, and so the same Message-ID");
+}
+
+#[test]
+fn a_server_that_is_down_leaves_the_letter_for_later() {
+    let server = Server::start(Script::new());
+    let sandbox = home(&server, "");
+    drop(server);
+    let pty = sent_off(&sandbox);
+    assert_eq!(pty.wait_exit(), 75);
+    let server = Server::start(Script::new());
+    insta::assert_snapshot!(from(&pty, &server, "Send it to 3"), @"
+    Send it to 3 recipients [y/N]: y
+    error: no connection: connection refused
+    hint: check host and port; the letter is kept: `onlist send wick-trimmer` tries
+          again
+    ");
+
+    move_to(&sandbox, &server);
+    let mut pty = start(&sandbox, &[]);
+    pty.wait_for("begin another");
+    insta::assert_snapshot!(from(&pty, &server, "note:"), @"
+    note: you have kept 1 letter
+    ? What do you want to do ›
+    ❯ send wick-trimmer: not sent on 2015-03-10 12:00, to be tried again: no co...
+      begin another letter
+    ");
+    choose(&mut pty, "? What do you want to do", "send");
+    pty.answer(SEND, "y");
+    assert_eq!(pty.wait_exit(), 0);
+    assert!(String::from_utf8_lossy(&only(&server).message()).contains("grandmother"));
+}
+
+#[test]
+fn a_password_is_asked_for_and_never_shown() {
+    let server = Server::start(Script::new().login("ada", "hunter2"));
+    let sandbox = home(&server, "user = \"ada\"\n");
+    let mut pty = sent_off(&sandbox);
+    pty.wait_for("Password of ada");
+    pty.key(Key::CtrlC);
+    assert_eq!(pty.wait_exit(), 130);
+    insta::assert_snapshot!(from(&pty, &server, "Send it to 3"), @"
+    Send it to 3 recipients [y/N]: y
+    Password of ada at localhost:
+    error: interrupted
+    hint: the letter is kept: `onlist send wick-trimmer` tries again
+    ");
+    insta::assert_snapshot!(drafts(&sandbox), @"
+    $ onlist drafts
+    wick-trimmer
+      first letter about wick-trimmer; ready to be sent; changed 2015-03-10 12:00
+    ");
+
+    let mut pty = start(&sandbox, &["send", "wick-trimmer"]);
+    pty.answer(SEND, "y");
+    pty.wait_for("Password of ada");
+    pty.type_text("hunter3\r");
+    assert_eq!(pty.wait_exit(), 77);
+    insta::assert_snapshot!(from(&pty, &server, "Send it to 3"), @"
+    Send it to 3 recipients [y/N]: y
+    Password of ada at localhost:
+    error: no login: 535 5.7.8 wrong user or password
+    hint: check user and password, or the token; Gmail, Yahoo and iCloud want an app
+          password; the letter is kept: `onlist send wick-trimmer` tries again
+    ");
+    assert!(!pty.raw().contains("hunter"), "{}", pty.raw());
+    insta::assert_snapshot!(drafts(&sandbox), @"
+    $ onlist drafts
+    wick-trimmer
+      first letter about wick-trimmer; not sent on 2015-03-10 12:00: no login: 535
+      5.7.8 wrong user or password; changed 2015-03-10 12:00
+    ");
+
+    let mut pty = start(&sandbox, &["send", "wick-trimmer"]);
+    pty.answer(SEND, "y");
+    pty.wait_for("Password of ada");
+    pty.type_text("hunter2\r");
+    assert_eq!(pty.wait_exit(), 0);
+    assert!(!pty.raw().contains("hunter"), "{}", pty.raw());
+    only(&server);
+}
+
+/// Waits until the server has read `text`.
+fn wait_read(server: &Server, text: &str) {
+    let patience = Instant::now() + Duration::from_secs(10);
+    let read = || server.connections().iter().any(|it| String::from_utf8_lossy(&it.wire()).contains(text));
+    while !read() {
+        assert!(Instant::now() < patience, "{:?}", server.connections());
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn an_interruption_before_the_text_leaves_the_letter_unsent() {
+    for event in ["EHLO", "MAIL", "RCPT"] {
+        let server = Server::start(Script::new().on(event, Action::Silence));
+        let sandbox = home(&server, "");
+        let mut pty = sent_off(&sandbox);
+        wait_read(&server, event);
+        pty.key(Key::CtrlC);
+        assert_eq!(pty.wait_exit(), 130, "{event}");
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(from(&pty, &server, "Send it to 3"), @"
+            Send it to 3 recipients [y/N]: y
+            ^C
+            error: interrupted
+            hint: what was sent is written down: `onlist send` says how each letter stands
+            ");
+            insta::assert_snapshot!(drafts(&sandbox), @"
+            $ onlist drafts
+            wick-trimmer
+              first letter about wick-trimmer; ready to be sent; changed 2015-03-10 12:00
+            ");
+            insta::assert_snapshot!(run(&sandbox, "contacts"), @"
+            $ onlist contacts
+            wick-trimmer
+              on its way, or stopped: see `onlist send`
+              ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
+              20150310110000.7861374a2df02ab28b0d@example.org
+            ");
+        }
+        nothing_arrived(&server);
+    }
+}
+
+#[test]
+fn an_interruption_once_the_text_may_be_under_way_leaves_a_doubt() {
+    for (event, read) in [("DATA", "DATA\r\n"), (".", "\r\n.\r\n")] {
+        let server = Server::start(Script::new().on(event, Action::Silence));
+        let sandbox = home(&server, "");
+        let mut pty = sent_off(&sandbox);
+        wait_read(&server, read);
+        pty.key(Key::CtrlC);
+        assert_eq!(pty.wait_exit(), 130, "{event}");
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(from(&pty, &server, "Send it to 3"), @"
+            Send it to 3 recipients [y/N]: y
+            ^C
+            error: interrupted
+            hint: what was sent is written down: `onlist send` says how each letter stands
+            ");
+            insta::assert_snapshot!(drafts(&sandbox), @"
+            $ onlist drafts
+            wick-trimmer
+              first letter about wick-trimmer; may have been delivered: sending it was cut
+              short on 2015-03-10 12:00; changed 2015-03-10 12:00
+            ");
+            insta::assert_snapshot!(run(&sandbox, "contacts"), @"
+            $ onlist contacts
+            wick-trimmer
+              on its way, or stopped: see `onlist send`
+              ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
+              20150310110000.7861374a2df02ab28b0d@example.org
+            ");
+        }
+    }
+}
+
+#[test]
+fn send_without_a_name_offers_what_waits() {
+    let server = Server::start(Script::new());
+    let sandbox = home(&server, "");
+    let pty = start(&sandbox, &["send"]);
+    assert_eq!(pty.wait_exit(), 0);
+    insta::assert_snapshot!(pty.screen(), @"note: no letter waits to be sent");
+    keep(&sandbox, "wick-trimmer");
+    keep(&sandbox, "fog-horn");
+    let mut pty = start(&sandbox, &["send"]);
+    pty.wait_for("wick-trimmer:");
+    insta::assert_snapshot!(pty.screen(), @"
+    ? Which letter ›
+    ❯ fog-horn: not sent yet
+      wick-trimmer: not sent yet
+    ");
+    choose(&mut pty, "? Which letter", "wick");
+    pty.answer(SEND, "y");
+    assert_eq!(pty.wait_exit(), 0);
+    assert!(field(&only(&server).message(), "Subject").contains("wick"));
+    let mut pty = start(&sandbox, &["send"]);
+    pty.wait_for("fog-horn:");
+    insta::assert_snapshot!(pty.screen(), @"
+    ? Which letter ›
+    ❯ fog-horn: not sent yet
+    ");
+    pty.key(Key::Esc);
+    assert_eq!(pty.wait_exit(), 0);
+}
+
+#[test]
+fn a_second_letter_about_the_same_is_pointed_out() {
+    let server = Server::start(Script::new());
+    let sandbox = home(&server, "");
+    assert_eq!(sent_off(&sandbox).wait_exit(), 0);
+    let mut pty = at_the_desk_with(&sandbox, &["onlist", "--date", "2015-03-12T12:00:00+01:00"]);
+    choose(&mut pty, "? What now", "Send");
+    pty.wait_asked("Write another letter all the same [y/N]:");
+    insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
+    What now: Send it
+    warning: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago:
+             <20150310110000.7861374a2df02ab28b0d@example.org>
+    hint: ask again as a reply to that letter
+    Write another letter all the same [y/N]:
+    ");
+    pty.answer("Write another letter all the same [y/N]:", "n");
+    pty.wait_for("Throw it away");
+    assert_eq!(server.accepted().len(), 1);
+    choose(&mut pty, "? What now", "Send");
+    pty.answer("Write another letter all the same [y/N]:", "y");
+    pty.answer(SEND, "y");
+    assert_eq!(pty.wait_exit(), 0);
+    assert_eq!(server.accepted().len(), 2);
+}
+
+#[test]
+fn a_mentors_answer_is_sent_from_the_desk() {
+    let server = Server::start(Script::new());
+    let sandbox = home(&server, "");
+    sandbox.write("ada.eml", printed(&sandbox, "wick-trimmer", "--print").stdout);
+    let text = format!("catalog = \"catalog.toml\"\n{GRACE}{}", smtp(&server, ""));
+    sandbox.write(".config/onlist/config.toml", text);
+    let mut pty = start(&sandbox, &["reply", "ada.eml"]);
+    choose(&mut pty, "? Task", "review");
+    pty.answer("Your answer to what was asked", "Three.");
+    pty.answer("Kept until", "");
+    choose(&mut pty, "? What now", "Keep");
+    assert_eq!(pty.wait_exit(), 0);
+
+    let mut pty = start(&sandbox, &[]);
+    choose(&mut pty, "? What do you want to do", "reply");
+    choose(&mut pty, "? What now", "Send");
+    pty.answer(SEND, "y");
+    assert_eq!(pty.wait_exit(), 0);
+    insta::assert_snapshot!(from(&pty, &server, "What now"), @r#"
+    What now: Send it
+
+    The letter as it will be sent
+
+    From:    Grace Example <grace@example.org>
+    To:      Ada Example <ada@example.org>
+    Cc:      lamp-devel@lists.example.org, J. R. Example <jay@example.org>
+    Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
+    Date:    Tue, 10 Mar 2015 12:00:00 +0100
+    Message-ID: <20150310110000.9b4645d23d4ec58d58d0@example.org>
+    In-Reply-To: <20150310110000.7861374a2df02ab28b0d@example.org>
+
+    On Tue, 10 Mar 2015 at 12:00 +0100, Ada Example wrote:
+    > Which wicks are there?
+    >
+    > Could you point me to a bite-size task to start with, such as a patch to
+    > review or a small bug?
+
+    Hello Ada,
+
+    thank you for your mail and for your interest in "Trim the wick while
+    the lamp burns".
+
+    Three.
+
+    Here is a small task for a start:
+
+    Review one patch
+
+    Take a patch of the last days from the list, apply it, build it, and say
+    on the list what you saw.
+
+    - Where: the list
+    - Base tree: the branch `staging`
+    - To get a copy:
+        git clone https://git.example.org/lamp.git
+    - Done when: your review is on the list, and its author has answered or
+      had a week to
+    - How to send it: as a reply to the patch
+    - How patches are sent here: https://wiki.example.org/Sending_patches
+    - Time it should take: an evening
+
+    If you would like it, please say so here on the list by Tue, 24 March
+    2015. Until that day it is kept for you; after it, it is free for others
+    again. Ask on lamp-devel@lists.example.org whenever you are stuck, or in
+    #lantern on chat.example.org (IRC).
+
+    Should it not suit you, there is another one: Correct the spelling of
+    one page. Read one page of the manual aloud, and put right what sounds
+    wrong. Tell us which one you take.
+
+    The task lets us get to know each other. Nothing is promised with it:
+    the proposals are judged later, by the whole team.
+
+    --
+    Grace Example
+
+    It goes to
+      Ada Example <ada@example.org> (whom you answer)
+      lamp-devel@lists.example.org (the list)
+      J. R. Example <jay@example.org> (got the mail that you answer)
+
+    note: lamp-devel@lists.example.org takes posts of its members only
+    note: the task is kept until 2015-03-24: 14 days, our default; `--until` sets
+          another
+    note: it leaves through localhost, port PORT, in clear
+    Send it to 3 recipients [y/N]: y
+    note: sent: localhost took it for 3 recipients (250 2.0.0 taken)
+    "#);
+    let message = only(&server).message();
+    assert!(!field(&message, "In-Reply-To").is_empty());
+    insta::assert_snapshot!(run(&sandbox, "contacts"), @"
+    $ onlist contacts
+    wick-trimmer
+      answered
+      ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
+      20150310110000.9b4645d23d4ec58d58d0@example.org
+    ");
+}
+
+#[test]
+fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
+    for plain in [false, true] {
+        let server = Server::start(Script::new());
+        let sandbox = home(&server, "");
+        keep(&sandbox, "fresnel-for-humans");
+        let flags: &[&str] = if plain { &["--plain"] } else { &[] };
+        let words = [&["onlist", "--date", NOW], flags, &["send", "fresnel-for-humans"]].concat();
+        let mut pty = Pty::start_in(&sandbox, &words, on(40));
+        pty.answer("Send it to 2 recipients [y/N]", "y");
+        assert_eq!(pty.wait_exit(), 0);
+        let message = String::from_utf8(only(&server).message()).expect("ASCII");
+        assert!(
+            message.contains("\r\n\r\nHello T=C3=BClin =C3=96rnek"),
+            "what is shown is decoded:\n{message}"
+        );
+        if plain {
+            assert!(!pty.raw().contains('\u{1b}'), "{:?}", pty.raw());
+        }
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(from(&pty, &server, "The letter"), @r#"
+            The letter as it will be sent
+
+            From:    Ada Example <ada@example.org>
+            To:      optics@lists.example.org
+            Cc:      Tülin Örnek
+                     <tulin@xn--bcher-kva.example>
+            Subject: [GSoC 2015] A Fresnel lens that
+                     people without a degree in
+                     optics can turn
+            Date:    Tue, 10 Mar 2015 12:00:00 +0100
+            Message-ID: <20150310110000.49abcadb5d58
+            0d47ccc1@example.org>
+
+            Hello Tülin Örnek, hello all,
+
+            I am Ada Example.
+
+            I am writing about "A Fresnel lens that
+            people without a degree in
+            optics can turn, clean and put together
+            again", one of your project
+            ideas for Google Summer of Code (GSoC 20
+            15).
+
+            My grandmother kept a lamp.
+
+            I have built it.
+
+            Which wicks are there?
+
+            Could you point me to a bite-size task t
+            o start with, such as a patch to
+            review or a small bug?
+
+            --
+            Ada Example
+
+            It goes to
+              optics@lists.example.org (the list)
+              Tülin Örnek
+              <tulin@xn--bcher-kva.example> (mentor;
+              not verified since it was written down
+              on 2012-05-06 or 2012-06-05, 2 years
+              ago)
+
+            note: GSoC 2015 did not accept Lantern;
+                  other organisations host projects
+                  that have to do with lamps
+            note: Beacon: write to beacon-devel
+                  first
+            note: the description of this project
+                  still needs work: ask before you
+                  plan
+            note: nobody has said whether this
+                  project fits the programme
+            note: Check with the list before you
+                  order glass
+            note: optics@lists.example.org is
+                  moderated: your letter waits for
+                  somebody to let it through
+            note: it leaves through localhost, port
+                  PORT, in clear
+            Send it to 2 recipients [y/N]:
+            > y
+            note: sent: localhost took it for 2
+                  recipients (250 2.0.0 taken)
+            note: without an answer, ask again after
+                  7 days, as a reply to your own
+                  letter
+            "#);
+        }
+    }
+}
+
+/// A home with Ada's letter that a list refused.
+fn refused(server: &Server) -> Sandbox {
+    let sandbox = home(server, "");
+    assert_eq!(sent_off(&sandbox).wait_exit(), 69);
+    sandbox
+}
+
+/// The same, interrupted before the server had any of it.
+fn interrupted(server: &Server) -> Sandbox {
+    let sandbox = home(server, "");
+    let mut pty = sent_off(&sandbox);
+    wait_read(server, "EHLO");
+    pty.key(Key::CtrlC);
+    assert_eq!(pty.wait_exit(), 130);
+    sandbox
+}
+
+/// How a home comes to a letter that nobody has.
+type Trouble = fn(&Server) -> Sandbox;
+
+/// A server that refuses the list once, and one that keeps silent once.
+fn troubles() -> [(Server, Trouble); 2] {
+    let members = Script::new().once("RCPT TO:<lamp-devel@", "550 5.7.1 members only");
+    let silent = Script::new().once("EHLO", Action::Silence);
+    [(Server::start(members), refused), (Server::start(silent), interrupted)]
+}
+
+#[test]
+fn a_letter_that_nobody_has_is_shown_as_it_was_sent() {
+    let mut states = Vec::new();
+    for (server, trouble) in troubles() {
+        let sandbox = trouble(&server);
+        let bytes = sandbox.read(&format!("{FOLDER}/outgoing.eml"));
+        let printed = sandbox.output(&["drafts", "show", "wick-trimmer", "--print"]).stdout;
+        assert_eq!(String::from_utf8(printed).expect("ASCII"), bytes.replace('\r', ""));
+        let shown = run(&sandbox, "drafts show wick-trimmer");
+        assert!(shown.contains("\nDate:    Tue, 10 Mar 2015 12:00:00 +0100\n"), "{shown}");
+        states.push(shown.lines().last().expect("a row").to_owned());
+    }
+    insta::assert_snapshot!(states.join("\n"), @"
+    note: wick-trimmer: not sent on 2015-03-10 12:00: lamp-devel@lists.example.org (the list) was refused: 550 5.7.1 members only
+    note: wick-trimmer: ready to be sent
+    ");
+}
+
+#[test]
+fn a_letter_that_nobody_has_can_be_changed_and_sent() {
+    for (server, trouble) in troubles() {
+        let sandbox = trouble(&server);
+        let frozen = sandbox.read(&format!("{FOLDER}/outgoing.eml"));
+        let mut pty = start(&sandbox, &["drafts", "edit", "wick-trimmer"]);
+        pty.wait_for("Throw it away");
+        let first = pty.screen().lines().next().map(str::to_owned);
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(first.expect("a row"), @"note: nobody has got this letter yet: it is a draft again, and can be changed");
+        }
+        choose(&mut pty, "? What now", "Change");
+        choose(&mut pty, "? Which answer", "Your question");
+        pty.answer("Your question [Which wicks are there?]", "Which lamps are there?");
+        choose(&mut pty, "? What now", "Send");
+        pty.answer(SEND, "y");
+        assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+        assert!(!pty.screen().contains("may have been"), "{}", pty.screen());
+        let message = only(&server).message();
+        assert_eq!(field(&message, "Message-ID"), field(frozen.as_bytes(), "Message-ID"));
+        assert!(String::from_utf8_lossy(&message).contains("\r\nWhich lamps are there?\r\n"));
+        assert!(run(&sandbox, "contacts").contains("waits less than a day"));
+    }
+}
+
+#[test]
+fn a_letter_that_nobody_has_can_be_deleted_and_written_anew() {
+    for (server, trouble) in troubles() {
+        let sandbox = trouble(&server);
+        let mut pty = start(&sandbox, &["drafts", "delete", "wick-trimmer"]);
+        pty.answer("Delete wick-trimmer [y/N]:", "");
+        assert_eq!(pty.wait_exit(), 0);
+        assert!(sandbox.home().join(FOLDER).exists());
+        let mut pty = start(&sandbox, &["drafts", "delete", "wick-trimmer"]);
+        pty.answer("Delete wick-trimmer [y/N]:", "y");
+        assert_eq!(pty.wait_exit(), 0);
+        assert_eq!(drafts(&sandbox), "$ onlist drafts\nnote: no letter is kept\n");
+        let pty = sent_off(&sandbox);
+        assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+        only(&server);
+    }
+}
+
+#[test]
+fn a_letter_that_waits_is_pointed_out_before_another_about_the_same() {
+    for (server, trouble) in troubles() {
+        let sandbox = trouble(&server);
+        let mut pty = at_the_desk(&sandbox);
+        choose(&mut pty, "? What now", "Send");
+        pty.wait_asked("Write another letter all the same [y/N]:");
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
+            What now: Send it
+            warning: a letter about `wick-trimmer` of 2015-03-10 was not delivered; it is
+                     kept as `wick-trimmer`
+            hint: look at it with `onlist send wick-trimmer`
+            Write another letter all the same [y/N]:
+            ");
+        }
+        pty.answer("Write another letter all the same [y/N]:", "");
+        pty.wait_for("? What now");
+        nothing_arrived(&server);
+    }
+}
+
+#[test]
+fn a_letter_that_may_have_arrived_stays_what_it_is() {
+    let server = Server::start(Script::new().once(".", Action::take(Action::Drop)));
+    let sandbox = home(&server, "");
+    assert_eq!(sent_off(&sandbox).wait_exit(), 76);
+    let pty = start(&sandbox, &["drafts", "edit", "wick-trimmer"]);
+    assert_eq!(pty.wait_exit(), 65);
+    insta::assert_snapshot!(pty.screen(), @"
+    error: letter `wick-trimmer` was sent, or may have been, and stays as it is
+    hint: `onlist drafts show wick-trimmer` shows it; to say something else, write a
+          new letter
+    ");
+    let shown = run(&sandbox, "drafts show wick-trimmer");
+    insta::assert_snapshot!(shown.lines().last().expect("a row"), @"note: wick-trimmer: may have been delivered on 2015-03-10 12:00: no clear answer to the text: the server closed the connection");
+    let mut pty = start(&sandbox, &["drafts", "delete", "wick-trimmer"]);
+    pty.wait_asked("Delete wick-trimmer [y/N]:");
+    insta::assert_snapshot!(pty.screen(), @"
+    note: `wick-trimmer`: may have been delivered on 2015-03-10 12:00: no clear
+          answer to the text: the server closed the connection
+    Delete wick-trimmer [y/N]:
+    ");
+    pty.answer("Delete wick-trimmer [y/N]:", "y");
+    assert_eq!(pty.wait_exit(), 0);
+    insta::assert_snapshot!(drafts(&sandbox), @"
+    $ onlist drafts
+    note: no letter is kept
+    ");
+
+    let mut pty = at_the_desk(&sandbox);
+    choose(&mut pty, "? What now", "Send");
+    pty.wait_asked("Write another letter all the same [y/N]:");
+    insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
+    What now: Send it
+    warning: a letter about `wick-trimmer` of 2015-03-10 may have been delivered
+    hint: look into the list's archive
+    Write another letter all the same [y/N]:
+    ");
+}
+
+#[test]
+fn an_interruption_at_a_question_of_the_server_sends_nothing() {
+    let server = Server::start(Script::new().once("RCPT TO:<jay@", "550 5.1.1 nobody by that name"));
+    let sandbox = home(&server, "");
+    let mut pty = sent_off(&sandbox);
+    pty.wait_asked("Send it to the 2 other recipients");
+    pty.key(Key::CtrlC);
+    assert_eq!(pty.wait_exit(), 130);
+    insta::assert_snapshot!(from(&pty, &server, "Send it to the"), @"
+    Send it to the 2 other recipients all the same [y/N]:
+    error: interrupted
+    hint: the letter is kept: `onlist send wick-trimmer` tries again
+    ");
+    insta::assert_snapshot!(drafts(&sandbox), @"
+    $ onlist drafts
+    wick-trimmer
+      first letter about wick-trimmer; ready to be sent; changed 2015-03-10 12:00
+    ");
+    nothing_arrived(&server);
+
+    let mut pty = start(&sandbox, &["send", "wick-trimmer"]);
+    pty.answer(SEND, "");
+    assert_eq!(pty.wait_exit(), 0);
+    insta::assert_snapshot!(from(&pty, &server, "Send it to 3"), @"
+    Send it to 3 recipients [y/N]:
+    note: nothing was sent
+    note: kept as `wick-trimmer`: `onlist drafts edit wick-trimmer` goes on with it
+    ");
+    let mut pty = start(&sandbox, &["send", "wick-trimmer"]);
+    pty.answer(SEND, "y");
+    assert_eq!(pty.wait_exit(), 0);
+    assert_eq!(only(&server).forward_paths.len(), 3);
+}
+
+#[test]
+fn esc_leaves_the_list_of_kept_letters() {
+    let server = Server::start(Script::new());
+    let sandbox = home(&server, "");
+    keep(&sandbox, "wick-trimmer");
+    for flags in [&[][..], &["--plain"]] {
+        let mut pty = start(&sandbox, flags);
+        pty.wait_for("What do you want to do");
+        if flags.is_empty() {
+            pty.key(Key::Esc);
+        } else {
+            pty.type_text("0\r");
+        }
+        assert_eq!(pty.wait_exit(), 0);
+        assert!(!pty.screen().contains("You are a"), "{}", pty.screen());
+    }
+}

@@ -1,0 +1,38 @@
+//! What users of `onlist` see, one file a verb, and what its packages promise.
+#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod account;
+mod account_server;
+mod architecture;
+mod browse;
+mod catalogs;
+mod check;
+mod check_letters;
+mod check_mending;
+mod check_rules;
+mod checks;
+mod contacts;
+mod drafts;
+mod guided;
+mod guided_send;
+mod injection;
+mod introduce;
+mod ledger_core;
+mod outbox_core;
+mod post_hostile;
+mod post_roundtrip;
+mod read_back;
+mod readme;
+mod regressions;
+mod reply;
+mod reply_core;
+mod send;
+mod send_failures;
+mod send_once;
+mod sendmail_core;
+mod shipped_catalog;
+mod smtp_core;
+mod terminal;

@@ -1,0 +1,71 @@
+//! What this program writes, it reads back as it was.
+
+use chrono::DateTime;
+use onlist_mail::mailbox::Mailbox;
+use onlist_mail::message::Draft;
+use onlist_mail::message_id::MessageId;
+use onlist_mail::post::Post;
+use onlist_mail::text::Line;
+use proptest::prelude::*;
+
+fn mailbox(name: &str, address: &str) -> Mailbox {
+    Mailbox::new(Line::new(name).ok(), address.parse().expect("an address"))
+}
+
+fn draft(name: &str, subject: &str, body: &str) -> Draft {
+    let date = DateTime::parse_from_rfc3339("2015-03-10T12:00:00+05:30").expect("a time");
+    let from = mailbox(name, "ada@students.test");
+    let id = |text: &str| MessageId::parse(text).expect("an identifier");
+    Draft {
+        message_id: MessageId::derive(&from.address, date, &[subject, body]),
+        from,
+        to: vec![mailbox("", "intro@lists.test")],
+        cc: vec![mailbox(name, "mary@engine.test"), mailbox("Tom", "tom@engine.test")],
+        subject: Line::new(subject).expect("one line"),
+        in_reply_to: Some(id("<b=?x@y>")),
+        references: vec![id("<a@b>"), id("<b=?x@y>")],
+        date,
+        body: body.to_owned(),
+    }
+}
+
+fn assert_reads_back(draft: &Draft) -> Result<(), TestCaseError> {
+    let message = draft.encode();
+    for bytes in [&message.bytes, &message.with_lf()] {
+        let post = Post::read(bytes).expect("a mail");
+        prop_assert_eq!(&post.from, std::slice::from_ref(&draft.from));
+        prop_assert_eq!((&post.to, &post.cc), (&draft.to, &draft.cc));
+        prop_assert_eq!(&post.subject, &draft.subject);
+        prop_assert_eq!(post.date.map(|it| it.to_rfc3339()), Some(draft.date.to_rfc3339()));
+        prop_assert_eq!(post.message_id.as_ref(), Some(&draft.message_id));
+        prop_assert_eq!(post.in_reply_to.first(), draft.in_reply_to.as_ref());
+        prop_assert_eq!(&post.references, &draft.references);
+        prop_assert_eq!(post.text.trim_end_matches('\n'), draft.body.trim_end_matches('\n'));
+        prop_assert!(!post.html_only);
+    }
+    Ok(())
+}
+
+#[test]
+fn odd_letters_are_read_back() {
+    for (name, subject, body) in [
+        ("Roger Monné", "[GSoC 2015] Täst — it", "Grüße\n\n-- \nRoger\n"),
+        ("Example, Ada \"the\" \\ B", "a =?utf-8?q?b?= c", ".\n..\nFrom here\n"),
+        ("山田太郎", "漢字 の 題名", "漢字 \n\ttab\n"),
+        ("ada@example.org", "", ""),
+        ("A. (B) <c> : ; @", "x", &"long ".repeat(400)),
+    ] {
+        assert_reads_back(&draft(name, subject, body)).expect("the same letter");
+    }
+}
+
+proptest! {
+    #[test]
+    fn letters_are_read_back(
+        name in "[ -~éİ漢🎉]{0,60}",
+        subject in "[ -~éİ漢🎉]{0,120}",
+        body in "[ -~éİ漢🎉\n\t]{0,400}",
+    ) {
+        assert_reads_back(&draft(&name, &subject, &body))?;
+    }
+}

@@ -1,0 +1,260 @@
+//! Letters that look like others: what goes out once only, whatever it is called.
+#![cfg(unix)]
+
+use std::fs;
+
+use crate::support::Student;
+use crate::support::smtp::{Action, Script};
+
+/// A mail that was written elsewhere, and is no introduction.
+const MAIL: &str = "From: Ada Example <ada@example.org>\nTo: lamp-devel@lists.example.org\n\
+                    Subject: Re: wicks\nMessage-ID: <1@example.org>\nIn-Reply-To: <0@example.org>\n\
+                    Date: Tue, 10 Mar 2015 11:00:00 +0100\n\nHello,\n\nsee below.\n";
+
+const LIST: &str = "lamp-devel@lists.example.org";
+
+/// The run that sends what is kept, an hour after it was kept.
+const LATER: &str = "--yes --date 2015-03-10T13:00:00+01:00";
+
+/// Another letter about the project of the first one.
+const ANOTHER: &str = "introduce wick-trimmer --interest 'I like it.' --so-far 'I have lit it.' \
+                       --question 'Which oils are there?' --date 2015-03-10T12:30:00+01:00";
+
+/// Copies the folder of the first letter, as somebody may who wants to write another like it.
+fn copy_by_hand(student: &Student) {
+    let folder = student.state().join("drafts");
+    fs::create_dir(folder.join("copy")).expect("a new folder");
+    for file in fs::read_dir(folder.join("wick-trimmer")).expect("a folder") {
+        let file = file.expect("a file");
+        fs::copy(file.path(), folder.join("copy").join(file.file_name())).expect("a copy");
+    }
+}
+
+/// What is said from the first error on.
+fn end(seen: &str) -> &str {
+    &seen[seen.find("error: ").unwrap_or(0)..]
+}
+
+#[test]
+fn a_copy_of_a_frozen_letter_does_not_go_out_beside_it() {
+    let student = Student::of(Script::new().once("MAIL", "451 4.3.0 not now"));
+    student.run("introduce wick-trimmer ... --send --yes");
+    copy_by_hand(&student);
+    let seen = student.run(&format!("send wick-trimmer {LATER}"));
+    insta::assert_snapshot!(end(&seen), @"
+    error: letter `wick-trimmer` has the Message-ID of `copy`
+    hint: one is a copy of the other: look at both, and delete one with `onlist drafts delete wick-trimmer` or `onlist drafts delete copy`
+    [exit status: 65]
+    ");
+    assert!(student.run(&format!("send copy wick-trimmer {LATER}")).contains("exit status: 65"));
+    assert!(student.delivered().is_empty());
+    student.run("drafts delete copy --yes");
+    student.run(&format!("send wick-trimmer {LATER}"));
+    assert_eq!(student.delivered().len(), 1);
+}
+
+#[test]
+fn a_copy_of_a_draft_does_not_go_out_beside_it() {
+    let student = Student::of(Script::new());
+    student.keep();
+    copy_by_hand(&student);
+    let seen = student.run(&format!("send wick-trimmer copy --anyway {LATER}"));
+    insta::assert_snapshot!(end(&seen), @"
+    error: nothing was sent: two of these letters have the Message-ID <20150310110000.7861374a2df02ab28b0d@example.org>
+    hint: name each letter once
+    [exit status: 65]
+    ");
+    assert!(student.delivered().is_empty());
+    student.run(&format!("send wick-trimmer {LATER}"));
+    let seen = student.run(&format!("send copy --anyway {LATER}"));
+    insta::assert_snapshot!(end(&seen), @"
+    error: letter `copy` has the Message-ID of `wick-trimmer`
+    hint: one is a copy of the other: look at both, and delete one with `onlist drafts delete copy` or `onlist drafts delete wick-trimmer`; nothing was sent
+    [exit status: 65]
+    ");
+    assert_eq!(student.delivered().len(), 1);
+}
+
+#[test]
+fn two_files_with_one_mail_are_one_letter() {
+    let student = Student::of(Script::new());
+    student.sandbox.write("a.eml", MAIL);
+    student.sandbox.write("b.eml", MAIL);
+    for files in ["a.eml b.eml", "a.eml ./a.eml"] {
+        let seen = student.run(&format!("send {files} {LATER}"));
+        assert!(seen.contains("two of these letters have the Message-ID <1@example.org>"), "{seen}");
+    }
+    assert_eq!(student.standing(), "");
+    student.run(&format!("send a.eml {LATER}"));
+    insta::assert_snapshot!(student.run(&format!("send b.eml {LATER}")), @"
+    $ onlist send b.eml --yes --date 2015-03-10T13:00:00+01:00
+    note: `b.eml` is kept as `a`
+    note: `a` was sent before on 2015-03-10 13:00
+    ");
+    assert_eq!(student.delivered(), [LIST]);
+}
+
+#[test]
+fn a_mail_without_a_message_id_is_known_again() {
+    let student = Student::of(Script::new().once(".", Action::take(Action::Drop)));
+    let head = "Message-ID: <1@example.org>\n";
+    student.sandbox.write("mail.eml", MAIL.replace(head, ""));
+    student.run(&format!("send mail.eml {LATER}"));
+    insta::assert_snapshot!(student.run("send mail.eml --yes --date 2015-03-10T14:00:00+01:00"), @"
+    $ onlist send mail.eml --yes --date 2015-03-10T14:00:00+01:00
+    note: `mail.eml` is kept as `mail`
+    error: `mail` may have been delivered: no clear answer to the text: the server closed the connection
+    hint: look into the list's archive first; `onlist send mail --again` sends the same mail once more, under the same Message-ID
+    [exit status: 76]
+    ");
+    student.sandbox.write("other.eml", MAIL.replace(head, "").replace("below", "above"));
+    student.run("send other.eml --yes --date 2015-03-10T14:00:00+01:00");
+    assert_eq!(student.delivered(), [LIST, LIST]);
+    assert_eq!(
+        student.standing(),
+        "[other: accepted; lamp-devel accepted]\n[mail: unknown; lamp-devel unknown]\n"
+    );
+}
+
+#[test]
+fn a_mail_without_a_date_is_known_again() {
+    let student = Student::of(Script::new());
+    student.sandbox.write("mail.eml", MAIL.replace("Date: Tue, 10 Mar 2015 11:00:00 +0100\n", ""));
+    student.run(&format!("send mail.eml {LATER}"));
+    let seen = student.run("send mail.eml --yes --date 2015-03-10T14:00:00+01:00");
+    assert!(seen.contains("`mail` was sent before"), "{seen}");
+    assert_eq!(student.delivered(), [LIST]);
+}
+
+#[test]
+fn two_letters_about_one_project_do_not_go_out_at_once() {
+    let student = Student::of(Script::new());
+    student.keep();
+    student.run(&format!("{ANOTHER} --keep"));
+    insta::assert_snapshot!(end(&student.run(&format!("send wick-trimmer wick-trimmer-2 {LATER}"))), @"
+    error: nothing was sent: two of these letters are about `wick-trimmer`
+    hint: send one of them, or both with `--anyway`
+    [exit status: 65]
+    ");
+    assert!(student.delivered().is_empty());
+    student.run(&format!("send wick-trimmer wick-trimmer-2 --anyway {LATER}"));
+    assert_eq!(student.delivered().len(), 2);
+}
+
+#[test]
+fn a_letter_that_was_refused_does_not_follow_another() {
+    let student = Student::of(Script::new().once("MAIL", "451 4.3.0 not now"));
+    student.run("introduce wick-trimmer ... --send --yes");
+    student.run(&format!("{ANOTHER} --send --yes --anyway"));
+    assert_eq!(student.delivered().len(), 1);
+    insta::assert_snapshot!(end(&student.run(&format!("send wick-trimmer {LATER}"))), @"
+    error: you wrote about `wick-trimmer` on 2015-03-10, today: <20150310113000.dc4756ffcb11abbb83d7@example.org>
+    hint: ask again as a reply to that letter, or write anew all the same with `--anyway`
+    [exit status: 65]
+    ");
+    assert_eq!(student.delivered().len(), 1);
+    student.run(&format!("send wick-trimmer --anyway {LATER}"));
+    assert_eq!(student.delivered().len(), 2);
+}
+
+#[test]
+fn a_call_that_fails_keeps_nothing_of_the_other_mails() {
+    let student = Student::of(Script::new());
+    student.sandbox.write("mail.eml", MAIL);
+    student.sandbox.write("bad.eml", "nonsense");
+    let seen = student.run(&format!("send mail.eml bad.eml {LATER}"));
+    insta::assert_snapshot!(end(&seen), @"
+    error: nothing was sent: bad.eml: this is no mail: it has no header with From, To, Subject, Date or Message-ID
+    hint: save the whole mail, with its header, from your mail program or the list's archive
+    [exit status: 65]
+    ");
+    assert_eq!(student.standing(), "");
+}
+
+#[test]
+fn what_may_have_been_delivered_decides_over_a_lost_connection() {
+    let script = Script::new().once(".", Action::take(Action::Drop)).once("connect", "220 hi");
+    let student = Student::of(script.on("connect", "421 4.3.2 closing down"));
+    student.sandbox.write("a.eml", MAIL);
+    student.sandbox.write("b.eml", MAIL.replace("<1@", "<2@"));
+    let seen = student.run(&format!("send a.eml b.eml {LATER}"));
+    insta::assert_snapshot!(format!("{}{}", end(&seen), student.standing()), @"
+    error: a: `a` may have been delivered: no clear answer to the text: the server closed the connection
+    hint: look into the list's archive first; `onlist send a --again` sends the same mail once more, under the same Message-ID
+    error: no greeting: 421 4.3.2 closing down
+    hint: the server is busy or closing: try again later; what was not sent is kept: `onlist send` offers it again
+    [exit status: 76]
+    [a: unknown; lamp-devel unknown]
+    [b: refused; lamp-devel waiting]
+    ");
+}
+
+#[test]
+fn a_mail_is_answered_once() {
+    let student = Student::of(Script::new().once(".", Action::take(Action::Drop)));
+    let mail = MAIL
+        .replace("Ada Example <ada@", "Bob Example <bob@")
+        .replace("Re: wicks", "[GSoC 2015] Trim the wick while the lamp burns");
+    student.sandbox.write("mail.eml", mail);
+    let reply = "reply mail.eml --project wick-trimmer --task-text 'Do it.' --send";
+    assert!(student.run(&format!("{reply} {LATER}")).contains("exit status: 76"));
+    insta::assert_snapshot!(student.run(&format!("{reply} --yes --date 2015-03-10T14:00:00+01:00")), @"
+    $ onlist reply mail.eml --project wick-trimmer --task-text 'Do it.' --send --yes --date 2015-03-10T14:00:00+01:00
+    error: `reply-bob-example` answers the same mail: may have been delivered on 2015-03-10 13:00: no clear answer to the text: the server closed the connection
+    hint: look at it with `onlist drafts show reply-bob-example`, or write anew all the same with `--anyway`
+    [exit status: 65]
+    ");
+    assert_eq!(student.delivered().len(), 1);
+    student.run("send reply-bob-example --again --yes --date 2015-03-10T14:00:00+01:00");
+    insta::assert_snapshot!(student.run(&format!("{reply} --yes --date 2015-03-10T15:00:00+01:00")), @"
+    $ onlist reply mail.eml --project wick-trimmer --task-text 'Do it.' --send --yes --date 2015-03-10T15:00:00+01:00
+    error: `reply-bob-example` answers the same mail: sent on 2015-03-10 14:00
+    hint: look at it with `onlist drafts show reply-bob-example`, or write anew all the same with `--anyway`
+    [exit status: 65]
+    ");
+    assert_eq!(student.delivered().len(), 2);
+    student.run(&format!("{reply} --anyway --yes --date 2015-03-10T15:00:00+01:00"));
+    assert_eq!(student.delivered().len(), 3);
+}
+
+#[test]
+fn of_two_letters_that_were_refused_either_may_go() {
+    let student =
+        Student::of(Script::new().once("MAIL", "451 4.3.0 not now").once("MAIL", "451 4.3.0 not now"));
+    student.run("introduce wick-trimmer ... --send --yes");
+    student.run(&format!("{ANOTHER} --send --yes --anyway"));
+    assert!(student.delivered().is_empty());
+    student.run(&format!("send wick-trimmer {LATER}"));
+    assert_eq!(student.delivered().len(), 1);
+}
+
+#[test]
+fn the_very_same_letter_is_not_kept_twice() {
+    let student = Student::of(Script::new().once("MAIL", "451 4.3.0 not now"));
+    student.run("introduce wick-trimmer ... --send --yes");
+    insta::assert_snapshot!(end(&student.run("introduce wick-trimmer ... --send --yes --anyway")), @"
+    error: this very letter is kept as `wick-trimmer`
+    hint: `onlist send wick-trimmer` says how it stands
+    [exit status: 65]
+    ");
+    assert_eq!(student.standing().lines().filter(|line| line.starts_with("[wick-trimmer")).count(), 1);
+}
+
+#[test]
+fn a_journal_that_cannot_be_written_hides_nothing() {
+    let student = Student::of(Script::new());
+    student.keep();
+    let journal = student.file("wick-trimmer", "outgoing.log");
+    for (end, status) in [("kill -9 $$", 76), ("exit 75", 75), ("exit 67", 69)] {
+        let command = format!("sh -c 'printf x >> {}; {end}'", journal.display());
+        let again = if status == 76 { "" } else { "--again" };
+        let output = student
+            .command(&format!("send wick-trimmer {LATER} {again} --sendmail \"{command}\""))
+            .output()
+            .expect("it starts");
+        let seen = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(status), "{seen}");
+        assert!(seen.contains("this cannot be written down"), "{seen}");
+    }
+    assert_eq!(student.state_of("wick-trimmer"), "sending");
+}

@@ -1,0 +1,172 @@
+//! Runs that send are killed: at every call that changes a file, and at any moment.
+#![allow(clippy::print_stdout, reason = "what was tried is seen of a test that fails")]
+
+use std::collections::{BTreeMap, HashSet};
+use std::os::unix::process::ExitStatusExt;
+use std::process::Stdio;
+use std::sync::Mutex;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::support::faults::{Chance, Desk, Round, Scene, Shim, Step, each};
+
+/// How a run is ended.
+#[derive(Debug, Clone)]
+enum Kill {
+    /// Beside a call that changes a file.
+    At(Step, &'static str),
+    /// After this time, wherever it is.
+    After(Duration),
+}
+
+impl Kill {
+    /// Makes the call of a round, and ends it so.
+    fn end(&self, round: &Round<'_>) {
+        match self {
+            Self::At(step, act) => {
+                let output = round.troubled(step.at, act).output().expect("the program starts");
+                assert_eq!(output.status.signal(), Some(9), "{}", String::from_utf8_lossy(&output.stderr));
+            }
+            Self::After(time) => {
+                let mut run = round.command();
+                let mut run = run.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+                thread::sleep(*time);
+                run.kill().expect("it may be killed");
+                run.wait().expect("it has ended");
+            }
+        }
+    }
+}
+
+/// The calls of a run of `scene` that change files, and how long it takes.
+fn steps(shim: &Shim, scene: Scene) -> (Vec<Step>, Duration) {
+    let desk = Desk::of(shim, scene);
+    let steps = desk.round().steps();
+    assert!(steps.len() > 20, "{steps:?}");
+    let desk = Desk::slow(shim, scene);
+    let round = desk.round();
+    let begun = Instant::now();
+    assert!(round.command().output().expect("the program starts").status.success());
+    (steps, begun.elapsed())
+}
+
+fn at_every_step(steps: &[Step]) -> Vec<Kill> {
+    let each = |step: &Step| ["BEFORE", "AFTER"].map(|act| Kill::At(step.clone(), act));
+    steps.iter().flat_map(each).collect()
+}
+
+fn at_random(chance: &mut Chance, longest: Duration, count: usize) -> Vec<Kill> {
+    (0..count).map(|_| Kill::After(chance.within(longest))).collect()
+}
+
+/// Ends runs, and looks at each state that this leaves behind: at all of them, or once at those that are the same.
+fn ended<'s>(desk: impl Fn() -> Desk<'s> + Sync, kills: &[Kill], all: bool) -> BTreeMap<String, usize> {
+    let (seen, found) = (Mutex::new(HashSet::new()), Mutex::new(BTreeMap::new()));
+    each(desk, kills, |desk, kill| {
+        let round = desk.round();
+        kill.end(&round);
+        let taken = round.taken().len();
+        let remains = if all { String::new() } else { round.remains() };
+        if all || seen.lock().expect("nobody panicked").insert(remains) {
+            println!("{:?}, {kill:?}", desk.scene);
+            let states: Vec<_> = round.is_sound().into_values().map(|(state, _)| state).collect();
+            let found_so = format!("{:?}: {}; taken {taken}", desk.scene, states.join(", "));
+            *found.lock().expect("nobody panicked").entry(found_so).or_default() += 1;
+        }
+    });
+    found.into_inner().expect("nobody panicked")
+}
+
+/// Ends runs of `scene` at every step and at random moments.
+fn is_sent_once_or_in_doubt(scene: Scene) {
+    let Some(shim) = Shim::build() else { return };
+    let (steps, longest) = steps(&shim, scene);
+    let found = ended(|| Desk::of(&shim, scene), &at_every_step(&steps), false);
+    // A run that is killed while the server makes up its mind leaves a letter in doubt.
+    let doubt = |it: &String| it.contains("sending") || it.contains("unknown");
+    assert!(found.keys().any(doubt) && found.keys().any(|it| it.contains("accepted")), "{found:?}");
+    let kills = at_random(&mut Chance::new(), longest, 25);
+    ended(|| Desk::slow(&shim, scene), &kills, false);
+}
+
+#[test]
+fn an_introduction_that_is_killed_anywhere() {
+    is_sent_once_or_in_doubt(Scene::Introduce);
+}
+
+#[test]
+fn a_draft_that_is_killed_anywhere() {
+    is_sent_once_or_in_doubt(Scene::Draft);
+}
+
+#[test]
+fn letters_that_are_killed_anywhere() {
+    is_sent_once_or_in_doubt(Scene::Three);
+}
+
+#[test]
+fn sending_again_that_is_killed_anywhere() {
+    is_sent_once_or_in_doubt(Scene::Again);
+}
+
+/// Kills runs for minutes, at random steps and moments, and looks at all that each leaves behind. `ONLIST_KILLS` says
+/// how many.
+#[test]
+#[ignore = "takes minutes: ONLIST_KILLS=4000 cargo test --release --test send_kill -- --ignored --nocapture"]
+#[allow(clippy::disallowed_methods, reason = "whoever has the time says how much")]
+fn thousands_that_are_killed_anywhere() {
+    let count = std::env::var("ONLIST_KILLS").map_or(4000, |count| count.parse().expect("a number"));
+    let shim = Shim::build().expect("what ends runs");
+    let mut chance = Chance::new();
+    for scene in Scene::ALL {
+        let (steps, longest) = steps(&shim, scene);
+        let mut kills = at_every_step(&steps);
+        let at_steps = kills.len();
+        kills.extend(at_random(&mut chance, longest, (count / Scene::ALL.len()).saturating_sub(at_steps)));
+        let begun = Instant::now();
+        let found = ended(|| Desk::slow(&shim, scene), &kills, true);
+        let (all, seconds) = (kills.len(), begun.elapsed().as_secs());
+        println!("{scene:?}: {all} runs killed, {at_steps} of them at steps, in {seconds} s");
+        for (state, count) in found {
+            println!("  {count:5} {state}");
+        }
+    }
+}
+
+/// Two runs that send the same draft, the second begun at a random moment of the first.
+#[test]
+fn two_runs_send_a_draft_once() {
+    let Some(shim) = Shim::build() else { return };
+    let (_, longest) = steps(&shim, Scene::Draft);
+    let mut chance = Chance::new();
+    let pauses: Vec<_> = (0..30).map(|_| chance.within(longest)).collect();
+    let second = Mutex::new(BTreeMap::<_, usize>::new());
+    each(
+        || Desk::slow(&shim, Scene::Draft),
+        &pauses,
+        |desk, pause| {
+            println!("{pause:?}");
+            let round = desk.round();
+            let start = || round.command().stderr(Stdio::piped()).spawn().expect("the program starts");
+            let first = start();
+            thread::sleep(*pause);
+            let ends = [first, start()].map(|run| run.wait_with_output().expect("it has ended"));
+            let statuses: Vec<_> = ends.iter().map(|end| end.status.code()).collect();
+            let said: Vec<_> = ends.iter().map(|end| String::from_utf8_lossy(&end.stderr)).collect();
+            assert_eq!(round.taken().len(), 1, "{said:?}");
+            // Whoever comes first sends it; the other is told that somebody does, or that it was sent.
+            assert!(statuses.contains(&Some(0)), "{said:?}");
+            for (status, said) in statuses.iter().zip(&said) {
+                let possible = match status {
+                    Some(0) => said.contains("note: sent: ") || said.contains("was sent before"),
+                    Some(75) => said.contains("error: draft `wick-trimmer` is open in another run\n"),
+                    _ => false,
+                };
+                assert!(possible, "{status:?}: {said}");
+            }
+            round.is_sound();
+            *second.lock().expect("nobody panicked").entry(statuses).or_default() += 1;
+        },
+    );
+    println!("{:?}", second.into_inner().expect("nobody panicked"));
+}
