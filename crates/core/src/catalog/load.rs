@@ -1,36 +1,187 @@
 //! From a file's text to a valid catalog.
 
-use toml::de::{DeTable, Deserializer};
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Deserializer};
 
-use super::model::Catalog;
-use super::walk;
+use super::lookup::Catalog;
+use super::model::File;
+use super::names::Names;
+use super::project::Project;
+use super::walk::Walk;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
-/// The one version of the file's shape that this program reads.
-const SCHEMA: u32 = 1;
+/// The newest version of the format that this program reads.
+const SCHEMA: u32 = 2;
+
+/// A file is read in parts of about this many octets, so that memory holds the tables of one part at a time.
+const PART: usize = 1 << 20;
+
+/// A text, and what the user calls it.
+#[derive(Debug, Clone, Copy)]
+pub struct Named<'a> {
+    /// The file's name.
+    pub origin: &'a str,
+    /// What it holds.
+    pub text: &'a str,
+}
+
+impl Named<'_> {
+    fn unread(self, error: &toml::de::Error) -> Diagnostics {
+        self.refused(vec![Diagnostic::from_toml(error, self.text.len())])
+    }
+
+    fn refused(self, diagnostics: Vec<Diagnostic>) -> Diagnostics {
+        Diagnostics { origin: self.origin.to_owned(), text: self.text.to_owned(), diagnostics }
+    }
+}
+
+/// The file that the catalog in `text` is built upon, as it names it.
+#[must_use]
+pub fn profile_of(text: &str) -> Option<String> {
+    // Keys of the file itself stand before its first table.
+    let head = text.split("\n[").next()?;
+    let table = DeTable::parse(head).ok()?;
+    Some(table.get_ref().get("profile")?.get_ref().as_str()?.to_owned())
+}
 
 impl Catalog {
     /// Reads a catalog from the text of the file called `origin`.
     ///
     /// # Errors
-    /// A file that is no TOML, or whose shape is not a catalog's, is refused
-    /// with the first diagnostic; else everything that is wrong is named.
-    pub fn parse(origin: &str, source: &str) -> Result<Self, Diagnostics> {
-        let refuse =
-            |diagnostics| Diagnostics { origin: origin.to_owned(), text: source.to_owned(), diagnostics };
-        let first = |error: &toml::de::Error| refuse(vec![Diagnostic::from_toml(error, source.len())]);
+    /// Everything that is wrong in it, each with its place.
+    pub fn parse(origin: &str, text: &str) -> Result<Self, Diagnostics> {
+        Self::parse_with(Named { origin, text }, None)
+    }
 
-        let table = DeTable::parse(source).map_err(|error| first(&error))?;
-        if let Some(diagnostic) = other_schema(table.get_ref()) {
-            return Err(refuse(vec![diagnostic]));
+    /// Reads a catalog together with the profile that it is built upon.
+    ///
+    /// # Errors
+    /// Everything that is wrong in the profile, else in the catalog.
+    pub fn parse_with(file: Named<'_>, profile: Option<Named<'_>>) -> Result<Self, Diagnostics> {
+        let base = profile.map(|profile| Read::of(profile, None)).transpose()?;
+        let own = Read::of(file, base.as_ref())?;
+        let Read { mut head, projects, .. } = own;
+        let mut all = Vec::new();
+        if let Some(base) = base {
+            all = base.projects;
+            merge(&mut head, base.head);
         }
-        let diagnostics = walk::diagnostics(table.get_ref(), source);
-        match <Self as serde::Deserialize>::deserialize(Deserializer::from(table)) {
-            Ok(catalog) if diagnostics.is_empty() => Ok(catalog),
-            Ok(_) => Err(refuse(diagnostics)),
-            // The reader stops at the first bad address or id, all of which the walk has found.
-            Err(error) if explained(&error, &diagnostics) => Err(refuse(diagnostics)),
-            Err(error) => Err(first(&error)),
+        all.extend(projects);
+        let missing = Walk::new(file.text).required(&head);
+        if !missing.is_empty() {
+            return Err(file.refused(missing));
+        }
+        let head = Deserializer::from(Spanned::new(0..file.text.len(), head));
+        let mut catalog = File::deserialize(head).map_err(|error| file.unread(&error))?;
+        catalog.projects = all;
+        Ok(catalog.into())
+    }
+}
+
+/// A file that was read, before it is one catalog.
+struct Read<'i> {
+    /// All of its tables but those of projects.
+    head: DeTable<'i>,
+    projects: Vec<Project>,
+    names: Names<'i>,
+}
+
+/// Why a text is not read in parts.
+struct NotInParts;
+
+impl<'i> Read<'i> {
+    /// Reads a file, where names of `base` count as well.
+    fn of(file: Named<'i>, base: Option<&Read<'_>>) -> Result<Self, Diagnostics> {
+        let parts = parts(file.text);
+        if parts.len() > 1
+            && let Ok(read) = Self::in_parts(file, &parts, base)
+        {
+            return read;
+        }
+        DeTable::parse(file.text).map_err(|error| file.unread(&error))?;
+        let whole = Self::in_parts(file, &[0], base);
+        whole.unwrap_or_else(|NotInParts| Err(file.refused(Vec::new())))
+    }
+
+    fn in_parts(
+        file: Named<'i>,
+        parts: &[usize],
+        base: Option<&Read<'_>>,
+    ) -> Result<Result<Self, Diagnostics>, NotInParts> {
+        let mut walk = Walk::new(file.text);
+        let (mut head, mut projects) = (DeTable::new(), Vec::new());
+        let ends = parts.iter().skip(1).copied().chain([file.text.len()]);
+        for (start, end) in parts.iter().copied().zip(ends) {
+            let part = file.text.get(start..end).ok_or(NotInParts)?;
+            let mut table = DeTable::parse(part).map_err(|_| NotInParts)?.into_inner();
+            if start == 0 {
+                if let Some(diagnostic) = other_schema(&table) {
+                    return Ok(Err(file.refused(vec![diagnostic])));
+                }
+            }
+            walk.part(&table, start);
+            if let Some(tables) = table.remove("project").filter(|_| walk.diagnostics.is_empty()) {
+                let read = Vec::<Project>::deserialize(tables.into_deserializer());
+                match read {
+                    Ok(read) => projects.extend(read),
+                    Err(error) if start == 0 => return Ok(Err(file.unread(&error))),
+                    Err(_) => return Err(NotInParts),
+                }
+            }
+            append(&mut head, table)?;
+        }
+        let Walk { names, mut diagnostics, .. } = walk;
+        diagnostics.extend(names.diagnostics(base.map(|base| &base.names)));
+        if diagnostics.is_empty() {
+            return Ok(Ok(Self { head, projects, names }));
+        }
+        diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
+        Ok(Err(file.refused(diagnostics)))
+    }
+}
+
+/// Where the parts of a text begin: at headers of projects, which no table goes across.
+fn parts(text: &str) -> Vec<usize> {
+    let mut parts = vec![0];
+    let mut next = PART;
+    while let Some(found) = text.get(next..).and_then(|rest| rest.find("\n[[project]]")) {
+        parts.push(next + found + 1);
+        next = text.floor_char_boundary(next + found + PART);
+    }
+    parts
+}
+
+/// Adds the tables of a later part.
+fn append<'i>(head: &mut DeTable<'i>, part: DeTable<'i>) -> Result<(), NotInParts> {
+    for (key, value) in part {
+        match (head.get_mut(&key), value.into_inner()) {
+            (Some(known), DeValue::Array(more)) => match known.get_mut() {
+                DeValue::Array(values) => more.into_iter().for_each(|value| values.push(value)),
+                _ => return Err(NotInParts),
+            },
+            (Some(_), _) => return Err(NotInParts),
+            (None, value) => drop(head.insert(key, Spanned::new(0..0, value))),
+        }
+    }
+    Ok(())
+}
+
+/// Puts what `base` has below what `own` has: entries together, of tables each key that is not there.
+fn merge<'i>(own: &mut DeTable<'i>, base: DeTable<'i>) {
+    for (key, value) in base {
+        let Some(known) = own.get_mut(&key) else {
+            own.insert(key, value);
+            continue;
+        };
+        match (known.get_mut(), value.into_inner()) {
+            (DeValue::Array(values), DeValue::Array(mut more)) => {
+                std::mem::swap(values, &mut more);
+                more.into_iter().for_each(|value| values.push(value));
+            }
+            (DeValue::Table(table), DeValue::Table(below)) => merge(table, below),
+            _ => {}
         }
     }
 }
@@ -39,16 +190,8 @@ fn other_schema(table: &DeTable<'_>) -> Option<Diagnostic> {
     let schema = table.get("schema")?;
     let version: u32 = schema.get_ref().as_integer()?.as_str().parse().ok()?;
     let diagnostic =
-        || Diagnostic::new(schema.span(), format!("this program reads catalogs of schema {SCHEMA}"));
-    (version != SCHEMA).then(|| diagnostic().hint("a newer `onlist` may read this file"))
-}
-
-/// Whether one of `diagnostics` is what the reader stumbled over.
-fn explained(error: &toml::de::Error, diagnostics: &[Diagnostic]) -> bool {
-    let Some(span) = error.span() else { return false };
-    diagnostics
-        .iter()
-        .any(|diagnostic| span.start <= diagnostic.span.start && diagnostic.span.end <= span.end)
+        || Diagnostic::new(schema.span(), format!("this program reads catalogs of schema 1 to {SCHEMA}"));
+    (!(1..=SCHEMA).contains(&version)).then(|| diagnostic().hint("a newer `onlist` may read this file"))
 }
 
 #[cfg(test)]

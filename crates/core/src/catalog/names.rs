@@ -1,0 +1,90 @@
+//! What the entries of a file are called, and what refers to them.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use toml::de::DeValue;
+
+use crate::diagnostics::{Diagnostic, nearest};
+
+/// A text of the file, with its place.
+type Text<'i> = (Cow<'i, str>, Range<usize>);
+
+/// Names, references and addresses of lists, as they stand in one or several files.
+#[derive(Default)]
+pub(super) struct Names<'i> {
+    names: Vec<(&'static str, Text<'i>)>,
+    references: Vec<(&'static str, Text<'i>)>,
+    addresses: Vec<Text<'i>>,
+    /// The last lines of sources, by their ids; the first source is here under no id too.
+    last_lines: HashMap<Option<String>, Option<u32>>,
+}
+
+impl<'i> Names<'i> {
+    pub(super) fn names(&mut self, kind: &'static str, text: Cow<'i, str>, place: Range<usize>) {
+        self.names.push((kind, (text, place)));
+    }
+
+    pub(super) fn refers(&mut self, kind: &'static str, text: Cow<'i, str>, place: Range<usize>) {
+        self.references.push((kind, (text, place)));
+    }
+
+    pub(super) fn list_address(&mut self, text: Cow<'i, str>, place: Range<usize>) {
+        self.addresses.push((text, place));
+    }
+
+    /// Notes how many lines the sources have.
+    pub(super) fn read_sources(&mut self, sources: &DeValue<'_>) {
+        let tables = match sources {
+            DeValue::Array(values) => values.iter().map(toml::Spanned::get_ref).collect(),
+            one => vec![one],
+        };
+        for source in tables.into_iter().filter_map(DeValue::as_table) {
+            let lines = source.get("lines").and_then(|it| it.get_ref().as_array()?.last());
+            let last = lines.and_then(|it| it.get_ref().as_integer()?.as_str().parse().ok());
+            if let Some(id) = source.get("id").and_then(|it| it.get_ref().as_str()) {
+                self.last_lines.insert(Some(id.to_owned()), last);
+            }
+            self.last_lines.entry(None).or_insert(last);
+        }
+    }
+
+    /// The last line of the source with this id, or of the first.
+    pub(super) fn last_line(&self, id: Option<&str>) -> Option<u32> {
+        self.last_lines.get(&id.map(str::to_owned)).copied().flatten()
+    }
+
+    /// What is wrong with them, where those of `base` count as well.
+    pub(super) fn diagnostics(&self, base: Option<&Names<'_>>) -> Vec<Diagnostic> {
+        let mut known: HashSet<(&str, &str)> = HashSet::with_capacity(self.names.len());
+        known.extend(base.iter().flat_map(|base| base.known()));
+        let mut diagnostics = Vec::new();
+        for (kind, (text, place)) in &self.names {
+            if !known.insert((kind, text)) {
+                diagnostics.push(Diagnostic::new(place.clone(), format!("a second {kind} with the id `{text}`")));
+            }
+        }
+        for (kind, (text, place)) in &self.references {
+            if !known.contains(&(*kind, &**text)) {
+                let diagnostic = Diagnostic::new(place.clone(), format!("no {kind} has the id `{text}`"));
+                let ids = known.iter().filter(|(of, _)| of == kind).map(|(_, id)| *id);
+                let hint = nearest(text, ids).map(|id| format!("did you mean `{id}`?"));
+                diagnostics.push(Diagnostic { hint, ..diagnostic });
+            }
+        }
+        let others = base.iter().flat_map(|base| &base.addresses);
+        let mut taken: HashSet<_> = others.map(|(text, _)| text.to_lowercase()).collect();
+        for (text, place) in &self.addresses {
+            if !taken.insert(text.to_lowercase()) {
+                let message = format!("`{text}` already reaches a list of this catalog");
+                diagnostics.push(Diagnostic::new(place.clone(), message));
+            }
+        }
+        diagnostics
+    }
+
+    fn known(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.names.iter().map(|(kind, (text, _))| (*kind, &**text))
+    }
+}
