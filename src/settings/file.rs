@@ -99,7 +99,7 @@ impl Settings {
         let mut faults = self.smtp.as_ref().map(Table::faults).unwrap_or_default();
         if let Some(command) = self.sendmail.as_ref().filter(|_| self.smtp.is_some()) {
             let fault = Fault::new(command.span(), "`sendmail` and `[smtp]` are both set");
-            faults.push(fault.hint("keep the one that letters shall leave by"));
+            faults.push(fault.hint("keep only one of them"));
         }
         faults
     }
@@ -109,8 +109,8 @@ impl Settings {
 fn fault(error: &toml::de::Error, text: &str) -> Fault {
     let fault = Fault::from_toml(error, text.len());
     match text.get(fault.span.clone()) {
-        Some("password" | "token") => Fault::new(fault.span, "passwords have no place in the settings").hint(
-            "give the command that prints it, as in `password-command = \"pass mail\"`, or none to be asked",
+        Some("password" | "token") => Fault::new(fault.span, "passwords cannot be stored in the settings").hint(
+            "use a command that prints it, for example `password-command = \"pass mail\"`, or nothing to be asked",
         ),
         _ => fault,
     }
@@ -164,7 +164,7 @@ mod tests {
 
         let faults =
             Settings::parse(path, &format!("{server}password-command = 'p'\n")).expect_err("both").faults;
-        assert_eq!(faults[0].message, "`password-command` and `token-command` exclude each other");
+        assert_eq!(faults[0].message, "`password-command` and `token-command` cannot both be set");
     }
 
     #[test]
@@ -179,26 +179,26 @@ mod tests {
             (
                 "[smtp]\nhost = 'm.test:465'\n",
                 "'m.test:465'",
-                "`m.test:465` is no name of a server; its port has a place of its own",
+                "`m.test:465` is not a server name; the port is set separately",
             ),
             (
                 "[smtp]\nhost = 'm.test'\nsecurity = 'none'\n",
                 "'none'",
-                "without encryption letters go to this machine only",
+                "letters can be sent unencrypted only to this machine",
             ),
-            ("[smtp]\nhost = 'm.test'\npassword-command = 'p'\n", "'p'", "nobody is said to log in with it"),
             (
-                "[smtp]\nhost = 'm.test'\nuser = 'a'\npassword-command = ' '\n",
-                "' '",
-                "there is no command in it",
+                "[smtp]\nhost = 'm.test'\npassword-command = 'p'\n",
+                "'p'",
+                "there is no `user` to log in with it",
             ),
-            ("[smtp]\nhost = 'm.test'\nuser = ''\n", "''", "the user has no name"),
+            ("[smtp]\nhost = 'm.test'\nuser = 'a'\npassword-command = ' '\n", "' '", "the command is empty"),
+            ("[smtp]\nhost = 'm.test'\nuser = ''\n", "''", "`user` is empty"),
             ("sendmail = \"'\"\n", "\"'\"", "cannot read the command `'`"),
             ("sendmail = 'x'\nsmtp.host = 'm.test'\n", "'x'", "`sendmail` and `[smtp]` are both set"),
             (
                 "[smtp]\nhost = 'm.test'\npassword = 'p'\n",
                 "password",
-                "passwords have no place in the settings",
+                "passwords cannot be stored in the settings",
             ),
         ];
         for (text, underlined, message) in cases {

@@ -81,7 +81,7 @@ impl SendEmail {
 
     fn smtp(&self, host: &str, home: Option<&Path>) -> Result<Smtp, Error> {
         if check_host(host).is_err() {
-            return Err(wrong("smtpserver", host, "which is no name of a server"));
+            return Err(wrong("smtpserver", host, "which is not a server name"));
         }
         let security = self.security()?;
         let server = Server {
@@ -113,7 +113,7 @@ impl SendEmail {
         };
         let named = PORTS.iter().find(|(name, _)| port.eq_ignore_ascii_case(name)).map(|(_, port)| *port);
         let number = || port.parse().ok().filter(|number| *number > 0);
-        named.or_else(number).ok_or_else(|| wrong("smtpserverport", &port, "which is no port"))
+        named.or_else(number).ok_or_else(|| wrong("smtpserverport", &port, "which is not a port"))
     }
 
     /// Certificates to trust besides the system's. A folder is the system's in another form, and an
@@ -276,11 +276,11 @@ mod tests {
             ),
             (
                 "smtpserver mail.test:465\nsmtpencryption ssl",
-                "git's `sendemail.smtpServer` is `mail.test:465`, which is no name of a server",
+                "git's `sendemail.smtpServer` is `mail.test:465`, which is not a server name",
             ),
             (
                 "smtpserver mail.test\nsmtpencryption ssl\nsmtpserverport 70000",
-                "git's `sendemail.smtpServerPort` is `70000`, which is no port",
+                "git's `sendemail.smtpServerPort` is `70000`, which is not a port",
             ),
             (
                 "smtpserver mail.test\nsmtpencryption ssl\nsmtpsslcertpath ~/none.pem",

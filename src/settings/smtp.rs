@@ -39,7 +39,7 @@ impl Table {
                 .collect();
         let commands = [&self.password_command, &self.token_command].into_iter().flatten();
         let empty = commands.filter(|command| command.as_ref().trim().is_empty());
-        faults.extend(empty.map(|command| Fault::new(command.span(), "there is no command in it")));
+        faults.extend(empty.map(|command| Fault::new(command.span(), "the command is empty")));
         faults
     }
 
@@ -49,23 +49,23 @@ impl Table {
 
     fn clear_fault(&self) -> Option<Fault> {
         let security = self.security.as_ref().filter(|it| *it.as_ref() == Security::None)?;
-        let fault = Fault::new(security.span(), "without encryption letters go to this machine only");
+        let fault = Fault::new(security.span(), "letters can be sent unencrypted only to this machine");
         (!self.server().is_loopback()).then(|| fault.hint("use `tls`, or `starttls` with port 587"))
     }
 
     fn both_fault(&self) -> Option<Fault> {
         let (_, token) = self.password_command.as_ref().zip(self.token_command.as_ref())?;
-        let fault = Fault::new(token.span(), "`password-command` and `token-command` exclude each other");
-        Some(fault.hint("keep the one that the server wants"))
+        let fault = Fault::new(token.span(), "`password-command` and `token-command` cannot both be set");
+        Some(fault.hint("keep the one that the server needs"))
     }
 
     fn user_fault(&self) -> Option<Fault> {
         let Some(user) = &self.user else {
             let (_, command) = self.command()?;
-            let fault = Fault::new(command.span(), "nobody is said to log in with it");
+            let fault = Fault::new(command.span(), "there is no `user` to log in with it");
             return Some(fault.hint("add `user`, the name to log in with"));
         };
-        user.as_ref().is_empty().then(|| Fault::new(user.span(), "the user has no name"))
+        user.as_ref().is_empty().then(|| Fault::new(user.span(), "`user` is empty"))
     }
 
     /// The command for the password or token, behind the name of its key.
@@ -121,8 +121,8 @@ pub(crate) fn check_host(host: &str) -> Result<(), String> {
     let address = host.parse::<IpAddr>().is_ok();
     let name = host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
     match host {
-        "" => Err("the server has no name".to_owned()),
+        "" => Err("the server name is empty".to_owned()),
         _ if address || name => Ok(()),
-        _ => Err(format!("`{host}` is no name of a server; its port has a place of its own")),
+        _ => Err(format!("`{host}` is not a server name; the port is set separately")),
     }
 }

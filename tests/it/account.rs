@@ -34,7 +34,7 @@ fn what_is_used_is_shown_with_its_source() {
     insta::assert_snapshot!(set("[smtp]\nhost = '::1'\nsecurity = 'none'\n").run("account show"), @"
     $ onlist account show
     server        ::1, port 25, in clear
-    user          none: nobody logs in
+    user          none (no authentication)
     time          30 s for each answer
     set in        [smtp] in $HOME/.config/onlist/config.toml
     ");
@@ -108,8 +108,8 @@ fn where_nothing_is_set_the_way_out_is_named() {
     ");
     insta::assert_snapshot!(Sandbox::new().run("account set-up"), @"
     $ onlist account set-up
-    error: there is no terminal to ask on
-    hint: write `[smtp]` or `sendmail` into the settings, and see `onlist account test`
+    error: cannot ask without a terminal
+    hint: add `[smtp]` or `sendmail` to the settings, then run `onlist account test`
     [exit status: 64]
     ");
     insta::assert_snapshot!(with_git("[sendemail]\nsmtpServer = mail.test\n").run("account test"), @"
@@ -127,7 +127,7 @@ fn a_wrong_setting_is_underlined_and_no_password_is_shown() {
     assert!(!shown.contains("hunter2"), "{shown}");
     insta::assert_snapshot!(shown, @r#"
     $ onlist account
-    error: passwords have no place in the settings
+    error: passwords cannot be stored in the settings
      --> $HOME/.config/onlist/config.toml:4:1
       |
     4 | password = *********
@@ -138,7 +138,7 @@ fn a_wrong_setting_is_underlined_and_no_password_is_shown() {
     "#);
     insta::assert_snapshot!(set("[smtp]\nhost = 'mail.test'\nsecurity = 'none'\n").run("account"), @"
     $ onlist account
-    error: without encryption letters go to this machine only
+    error: letters can be sent unencrypted only to this machine
      --> $HOME/.config/onlist/config.toml:3:12
       |
     3 | security = 'none'
@@ -155,7 +155,7 @@ fn a_wrong_setting_is_underlined_and_no_password_is_shown() {
     1 | sendmail = 'msmtp'
       |            ^^^^^^^
       |
-      = hint: keep the one that letters shall leave by
+      = hint: keep only one of them
     [exit status: 78]
     ");
     let unquoted = set("[smtp]\npassword = hunter2\n").run("account");
@@ -186,7 +186,7 @@ fn a_password_that_cannot_be_had_is_explained() {
     $ onlist account test
     localhost, port 1, in clear ([smtp] in $HOME/.config/onlist/config.toml)
     error: no password is known for `ada` at localhost
-    hint: set `password-command` in the settings or the variable ONLIST_SMTP_PASSWORD, keep it with git's credential helper, or run this on a terminal to be asked
+    hint: set `password-command` in the settings or the variable ONLIST_SMTP_PASSWORD, store it with git's credential helper, or run this on a terminal
     [exit status: 78]
     ");
 }
@@ -242,7 +242,7 @@ fn config(sandbox: &Sandbox) -> String {
 fn a_server_is_asked_for_and_written_below_what_stands_there() {
     let sandbox = set("# my own words\n[identity]\nemail = \"ada@example.org\" # me\n");
     let mut pty = Pty::start_in(&sandbox, &["onlist", "account", "set-up"], with_mailer(&sandbox));
-    choose(&mut pty, "Letters leave by", "server");
+    choose(&mut pty, "Send letters with", "server");
     pty.answer("Server", "mail.test:587");
     pty.wait_for("its port has a place of its own");
     pty.answer("Server", "mail.test");
@@ -257,16 +257,16 @@ fn a_server_is_asked_for_and_written_below_what_stands_there() {
     confirm(&mut pty, "Test it now", "n");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
     insta::assert_snapshot!(sandbox.hide_home(&pty.screen()), @r#"
-    Letters leave by: a mail server, that of your address's provider
-    Your provider's help pages name it, under SMTP or `outgoing mail`.
+    Send letters with: the mail server of your email provider
+    See your provider's help pages, under SMTP or `outgoing mail`.
     Server: mail.test:587
-    error: `mail.test:587` is no name of a server; its port has a place of its own
+    error: `mail.test:587` is not a server name; the port is set separately
     Server: mail.test
-    Encryption: STARTTLS, mostly on port 587
+    Encryption: STARTTLS, usually port 587
     Port [587]: 99999
     error: a port is a number from 1 to 65535
     Port [587]:
-    The name to log in with, mostly your address; `-` where nobody logs in.
+    Your login name, usually your address; `-` for no login.
     User [ada@example.org]:
     The password: a command prints it, such as `pass mail`
     Command: pass 'my mail'
@@ -298,7 +298,7 @@ fn what_is_not_confirmed_is_not_written() {
     let sandbox = Sandbox::new();
     let start = |sandbox: &Sandbox| {
         let mut pty = Pty::start_in(sandbox, &["onlist", "account", "set-up"], with_mailer(sandbox));
-        choose(&mut pty, "Letters leave by", "msmtp");
+        choose(&mut pty, "Send letters with", "msmtp");
         pty.wait_for("Write this to");
         pty
     };
@@ -316,7 +316,7 @@ fn a_program_on_this_machine_takes_the_place_of_a_server() {
     let sandbox = set("# one\n[smtp] # two\nhost = \"mail.test\" # three\n\n[identity]\nname = \"Ada\"\n");
     let mut pty = Pty::start_in(&sandbox, &["onlist", "account", "set-up"], with_mailer(&sandbox));
     confirm(&mut pty, "Set up another way", "y");
-    choose(&mut pty, "Letters leave by", "msmtp");
+    choose(&mut pty, "Send letters with", "msmtp");
     confirm(&mut pty, "Write this to", "y");
     confirm(&mut pty, "Test it now", "y");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
@@ -342,7 +342,7 @@ fn where_git_can_send_set_up_says_so_and_ends() {
     insta::assert_snapshot!(pty.screen(), @"
     note: letters leave by mail.test, port 465, TLS (git's sendemail.*)
     Nothing needs to be set up.
-    Set up another way all the same [y/N]:
+    Set up another account anyway [y/N]:
     Test it now (nothing is sent) [Y/n]: n
     ");
     assert!(!sandbox.home().join(".config").exists());

@@ -61,26 +61,26 @@ fn each_step_that_works_is_named() {
     insta::assert_snapshot!(of(right().tls(), "tls", user), @"
     localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
-      encrypted, and the certificate is one for localhost
+      encrypted; the certificate is valid for localhost
       greeted
       logged in as ada
-    note: letters can leave this way; nothing was sent
+    note: account works; nothing was sent
     [exit status: 0]
     ");
     insta::assert_snapshot!(of(right().start_tls(), "starttls", user), @"
     localhost, port PORT, STARTTLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
       greeted
-      encrypted, and the certificate is one for localhost
+      encrypted; the certificate is valid for localhost
       logged in as ada
-    note: letters can leave this way; nothing was sent
+    note: account works; nothing was sent
     [exit status: 0]
     ");
     insta::assert_snapshot!(of(right(), "none", ""), @"
     localhost, port PORT, in clear ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
       greeted
-    note: letters can leave this way; nothing was sent
+    note: account works; nothing was sent
     [exit status: 0]
     ");
 }
@@ -105,7 +105,7 @@ fn the_step_that_does_not_work_is_explained() {
     insta::assert_snapshot!(steps.join("\n"), @"
     localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
-      encrypted, and the certificate is one for localhost
+      encrypted; the certificate is valid for localhost
       greeted
     note: the password is from the variable ONLIST_SMTP_PASSWORD
     error: no login: 535 5.7.8 wrong user or password
@@ -114,7 +114,7 @@ fn the_step_that_does_not_work_is_explained() {
 
     localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
-      encrypted, and the certificate is one for localhost
+      encrypted; the certificate is valid for localhost
       greeted
     error: no login: 454 4.7.0 later
     hint: this is the server's trouble: try again later
@@ -122,7 +122,7 @@ fn the_step_that_does_not_work_is_explained() {
 
     localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
-      encrypted, and the certificate is one for localhost
+      encrypted; the certificate is valid for localhost
       greeted
     error: no login: the server takes no login here
     hint: remove `user` if the server wants no login, else check the port
@@ -245,9 +245,9 @@ fn gits_own_settings_and_password_suffice() {
     localhost, port PORT, STARTTLS (git's sendemail.*, identity uni)
       connected to localhost
       greeted
-      encrypted, and the certificate is one for localhost
+      encrypted; the certificate is valid for localhost
       logged in as ada
-    note: letters can leave this way; nothing was sent
+    note: account works; nothing was sent
     [exit status: 0]
     ");
     assert!(server.ended()[0].text().contains("EHLO ada.test\n"));
@@ -290,7 +290,7 @@ fn set_up(password: &str) -> String {
     let mut pty = Pty::start_in(&sandbox, &["onlist", "account", "set-up", "--plain"], options);
     let port = server.port().to_string();
     for (question, answer) in [
-        ("Letters leave by", "1"),
+        ("Send letters with", "1"),
         ("Server", "localhost"),
         ("Encryption", "none"),
         ("Port [25]", &port),

@@ -112,20 +112,20 @@ fn every_filter_must_hold() {
 fn nothing_found_names_what_is_near() {
     insta::assert_snapshot!(seen("projects wick-trimer foghorn"), @"
     $ onlist projects wick-trimer foghorn
-    error: no project is like that
+    error: no project matches
     hint: did you mean `wick-trimmer` or `fog-horn`?
     [exit status: 64]
     ");
     insta::assert_snapshot!(seen("projects zebra"), @"
     $ onlist projects zebra
-    error: no project is like that
-    hint: search for less, or run `onlist projects` to see them all
+    error: no project matches
+    hint: try fewer words, or run `onlist projects` to see all
     [exit status: 64]
     ");
     insta::assert_snapshot!(seen("projects --state needs-work --difficulty easy"), @"
     $ onlist projects --state needs-work --difficulty easy
-    error: no project is like that
-    hint: search for less, or run `onlist projects` to see them all
+    error: no project matches
+    hint: try fewer words, or run `onlist projects` to see all
     [exit status: 64]
     ");
 }
@@ -282,7 +282,7 @@ fn what_is_unknown_or_unfinished_is_told_before_one_writes() {
       to do with lamps
     - Beacon: write to beacon-devel first
     - the description of this project still needs work: ask before you plan
-    - nobody has said whether this project fits the programme
+    - unknown whether this project fits the programme
     - Check with the list before you order glass
     - Tülin Örnek <tulin@xn--bcher-kva.example>: not verified since it was written
       down on 2012-05-06 or 2012-06-05, 2 years ago
@@ -417,7 +417,7 @@ fn an_unknown_project_names_the_way_out() {
     insta::assert_snapshot!(seen("guide zebra"), @"
     $ onlist guide zebra
     error: no project `zebra` in the catalog
-    hint: run `onlist projects` to see them all
+    hint: run `onlist projects` to see all
     [exit status: 64]
     ");
 }
@@ -451,14 +451,14 @@ fn the_guide_is_a_checklist() {
 
     Rules for letters
     - subjects are `[{token}] {title}` (our default)
-    - every mentor of the project is copied (line 12)
-    - an introduction has a thread of its own (our default)
-    - a first letter need not say that its writer may take part (our default)
-    - a bite-size task is asked of the mentor (line 13)
+    - copy every mentor of the project (line 12)
+    - introduce yourself in your own thread (our default)
+    - you do not have to say that you are eligible (our default)
+    - ask the mentor for a bite-size task (line 13)
     - a first letter has 60 to 350 words (our default)
     - without an answer, one asks again after 7 days (our default)
     - a task that was given is free again after 14 days (our default)
-    - nothing is said of text written by machines (our default)
+    - no rule about machine-written text (our default)
 
     Source: Ideas of 2015 (https://wiki.example.org/ideas/2015)
     ");
@@ -490,14 +490,14 @@ fn the_guide_is_a_checklist() {
 
     Rules for letters
     - subjects are `[{token}] {title}` (our default)
-    - every mentor of the project is copied (line 12)
-    - an introduction has a thread of its own (our default)
-    - a first letter need not say that its writer may take part (our default)
-    - a bite-size task is asked of the mentor (line 13)
+    - copy every mentor of the project (line 12)
+    - introduce yourself in your own thread (our default)
+    - you do not have to say that you are eligible (our default)
+    - ask the mentor for a bite-size task (line 13)
     - a first letter has 60 to 350 words (our default)
     - without an answer, one asks again after 7 days (our default)
     - a task that was given is free again after 14 days (our default)
-    - nothing is said of text written by machines (our default)
+    - no rule about machine-written text (our default)
 
     Source: Ideas of 2015 (https://wiki.example.org/ideas/2015)
     ");
@@ -514,14 +514,14 @@ fn the_guide_is_a_checklist() {
 
     Rules for letters
     - subjects are `[{token}] {title}` (our default)
-    - every mentor of the project is copied (line 12)
-    - an introduction has a thread of its own (our default)
-    - a first letter need not say that its writer may take part (our default)
-    - a bite-size task is asked of the mentor (line 13)
+    - copy every mentor of the project (line 12)
+    - introduce yourself in your own thread (our default)
+    - you do not have to say that you are eligible (our default)
+    - ask the mentor for a bite-size task (line 13)
     - a first letter has 60 to 350 words (our default)
     - without an answer, one asks again after 7 days (our default)
     - a task that was given is free again after 14 days (our default)
-    - nothing is said of text written by machines (our default)
+    - no rule about machine-written text (our default)
 
     Source: Ideas of 2015 (https://wiki.example.org/ideas/2015)
     ");

@@ -39,7 +39,7 @@ fn a_good_letter_passes() {
     let sandbox = sandbox(LETTER);
     insta::assert_snapshot!(check(&sandbox, "letter.eml"), @r#"
     $ onlist check letter.eml
-    letter.eml: nothing to mend
+    letter.eml: no problems
     "#);
 }
 
@@ -90,7 +90,7 @@ fn what_is_let_through_is_said() {
        |
        = hint: put a blank behind the two dashes; `onlist check --fix` does it
 
-    note: letter.eml: let through as you asked: A06 and F12
+    note: letter.eml: ignored: A06 and F12
     letter.eml: 1 warning
     "#);
     let value = json(&sandbox, "letter.eml --allow F12");
@@ -107,18 +107,18 @@ fn what_cannot_be_checked_is_said() {
     insta::assert_snapshot!(check(&sandbox, "letter.eml --allow Z99"), @r#"
     $ onlist check letter.eml --allow Z99
     error: there is no rule `Z99`
-    hint: run `onlist check --list` to see them all
+    hint: run `onlist check --list` to see all
     [exit status: 64]
     "#);
     insta::assert_snapshot!(check(&sandbox, "letter.eml none.eml"), @r#"
     $ onlist check letter.eml none.eml
-    letter.eml: nothing to mend
+    letter.eml: no problems
     error: cannot read `none.eml`: No such file or directory (os error 2)
     [exit status: 66]
     "#);
     insta::assert_snapshot!(check(&sandbox, "catalog.toml"), @r#"
     $ onlist check catalog.toml
-    error: `catalog.toml`: this is no mail: it has no header with From, To, Subject, Date or Message-ID
+    error: `catalog.toml`: not a mail: no header with From, To, Subject, Date or Message-ID
     [exit status: 65]
     "#);
 }
@@ -207,7 +207,7 @@ fn standard_input_is_mended_to_standard_output() {
     let sandbox = sandbox(LETTER);
     insta::assert_snapshot!(check(&sandbox, "--fix --json"), @r#"
     $ onlist check --fix --json
-    error: mended mail and JSON cannot both go to standard output
+    error: fixed mail and JSON cannot both go to standard output
     hint: give the mail as a file
     [exit status: 64]
     "#);

@@ -85,12 +85,17 @@ fn at_the_desk_with(sandbox: &Sandbox, words: &[&str]) -> Pty {
     let letter = letter("wick-trimmer");
     let words: Vec<_> = words.iter().copied().chain(letter.iter().map(String::as_str)).collect();
     let mut pty = Pty::start_in(sandbox, &words, on(80));
-    for question in
-        ["What are you called", "Where are you from", "Your time zone", "When do you", "Links", "Copy to"]
-    {
+    for question in [
+        "What should people call you",
+        "Where are you from",
+        "Your time zone",
+        "When do you",
+        "Links",
+        "Copy to",
+    ] {
         pty.answer(question, "");
     }
-    pty.wait_for("Throw it away");
+    pty.wait_for("Delete it");
     pty
 }
 
@@ -144,7 +149,7 @@ fn from_nothing_to_a_sent_letter() {
     let answers = [
         ("Your name", "Ada Example"),
         ("Your address", "ada@example.org"),
-        ("What are you called", ""),
+        ("What should people call you", ""),
         ("Where are you from", ""),
         ("Why this project", "My grandmother kept a lamp."),
         ("What have you done so far", "I have built it."),
@@ -163,7 +168,7 @@ fn from_nothing_to_a_sent_letter() {
     insta::assert_snapshot!(from(&pty, &server, "What now"), @r#"
     What now: Send it
 
-    The letter as it will be sent
+    Letter to send
 
     From:    Ada Example <ada@example.org>
     To:      lamp-devel@lists.example.org
@@ -223,13 +228,13 @@ fn from_nothing_to_a_sent_letter() {
     ");
     insta::assert_snapshot!(drafts(&sandbox), @"
     $ onlist drafts
-    note: no letter waits to be sent
+    note: no letters to send
     note: 1 letter sent already: see `onlist contacts`
     ");
     insta::assert_snapshot!(run(&sandbox, "contacts"), @"
     $ onlist contacts
     wick-trimmer
-      waits less than a day
+      waiting for less than a day
       ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
       20150310110000.7861374a2df02ab28b0d@example.org
     ");
@@ -243,7 +248,7 @@ fn no_on_the_confirm_screen_changes_nothing() {
     let before = drafts(&sandbox);
     choose(&mut pty, "? What now", "Send");
     pty.answer(SEND, "n");
-    pty.wait_for("Throw it away");
+    pty.wait_for("Delete it");
     assert_eq!(drafts(&sandbox), before);
     assert!(!sandbox.home().join(FOLDER).join("outgoing.toml").exists(), "nothing is frozen");
     assert!(server.connections().is_empty(), "nobody was asked");
@@ -267,14 +272,14 @@ fn enter_alone_sends_nothing() {
         for _ in 0..3 {
             if flags.is_empty() {
                 pty.wait_for("? What now");
-                pty.wait_for("Throw it away");
+                pty.wait_for("Delete it");
             } else {
                 pty.wait_asked("What now");
             }
             pty.key(Key::Enter);
             pty.answer(SEND, "");
         }
-        pty.wait_for("Throw it away");
+        pty.wait_for("Delete it");
         pty.key(Key::CtrlC);
         assert_eq!(pty.wait_exit(), 130);
     }
@@ -288,7 +293,7 @@ fn without_an_account_the_way_to_one_is_named_and_the_letter_can_be_saved() {
     let mut pty = at_the_desk(&sandbox);
     choose(&mut pty, "? What now", "Send");
     pty.wait_for("no mail account");
-    pty.wait_for("Throw it away");
+    pty.wait_for("Delete it");
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
     error: no mail account is set up
@@ -298,12 +303,12 @@ fn without_an_account_the_way_to_one_is_named_and_the_letter_can_be_saved() {
     ? What now ›
     ❯ Send it
       Save it as a file for your mail program
-      Hand it to your mail program now (mailto)
+      Open it in your mail program
       Print it
       Change an answer
       Edit the whole text
       Keep it for later
-      Throw it away
+      Delete it
     ");
     choose(&mut pty, "? What now", "Save");
     pty.answer("File name", "letter.eml");
@@ -321,18 +326,18 @@ fn an_error_goes_out_only_with_a_reason() {
     pty.answer("Why this project [", "[Your reason here]");
     pty.wait_for("error[F12]");
     choose(&mut pty, "? What now", "Send");
-    pty.wait_asked("Why it is to stay");
+    pty.wait_asked("Reason to send anyway");
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
     This letter has 1 error. Say why it is to stay, or type nothing to go back and
     mend it.
     error: a slot of a template that nobody filled [F12]
     hint: fill it in, or delete it
-    Why it is to stay:
+    Reason to send anyway:
     ");
-    pty.answer("Why it is to stay", "");
+    pty.answer("Reason to send anyway", "");
     choose(&mut pty, "? What now", "Send");
-    pty.answer("Why it is to stay", "It is the name of a paper.");
+    pty.answer("Reason to send anyway", "It is the name of a paper.");
     pty.answer(SEND, "y");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
     assert!(String::from_utf8_lossy(&only(&server).message()).contains("[Your reason here]"));
@@ -441,10 +446,10 @@ fn a_connection_that_breaks_after_the_text_leaves_a_doubt() {
     note: you have kept 1 letter
     ? What do you want to do ›
     ❯ send wick-trimmer: may have been delivered on 2015-03-10 12:00: no clear...
-      begin another letter
+      start a new letter
     ");
     choose(&mut pty, "? What do you want to do", "wick");
-    pty.wait_asked("Send the same mail once more [y/N]:");
+    pty.wait_asked("Send the same mail again [y/N]:");
     insta::assert_snapshot!(from(&pty, &server, "What do you"), @"
     What do you want to do: send wick-trimmer: may have been delivered on 2015-03-10
     12:00: no clear answer to the text: the server closed the connection
@@ -452,9 +457,9 @@ fn a_connection_that_breaks_after_the_text_leaves_a_doubt() {
              the server closed the connection
     hint: look into the list's archive first: if the letter is there, leave it at
           that
-    Send the same mail once more [y/N]:
+    Send the same mail again [y/N]:
     ");
-    pty.answer("Send the same mail once more [y/N]:", "");
+    pty.answer("Send the same mail again [y/N]:", "");
     assert_eq!(pty.wait_exit(), 0);
     assert_eq!(server.accepted().len(), 1);
     insta::assert_snapshot!(drafts(&sandbox), @"
@@ -467,7 +472,7 @@ fn a_connection_that_breaks_after_the_text_leaves_a_doubt() {
 
     let mut pty = start(&sandbox, &[]);
     choose(&mut pty, "? What do you want to do", "wick");
-    pty.answer("Send the same mail once more [y/N]:", "y");
+    pty.answer("Send the same mail again [y/N]:", "y");
     pty.answer(SEND, "y");
     assert_eq!(pty.wait_exit(), 0);
     insta::assert_snapshot!(from(&pty, &server, "Send it to 3"), @"
@@ -502,7 +507,7 @@ fn a_server_that_is_down_leaves_the_letter_for_later() {
     note: you have kept 1 letter
     ? What do you want to do ›
     ❯ send wick-trimmer: not sent on 2015-03-10 12:00, to be tried again: no co...
-      begin another letter
+      start a new letter
     ");
     choose(&mut pty, "? What do you want to do", "send");
     pty.answer(SEND, "y");
@@ -583,7 +588,7 @@ fn an_interruption_before_the_text_leaves_the_letter_unsent() {
             Send it to 3 recipients [y/N]: y
             ^C
             error: interrupted
-            hint: what was sent is written down: `onlist send` says how each letter stands
+            hint: the status of each letter is saved: run `onlist send` to see it
             ");
             insta::assert_snapshot!(drafts(&sandbox), @"
             $ onlist drafts
@@ -593,7 +598,7 @@ fn an_interruption_before_the_text_leaves_the_letter_unsent() {
             insta::assert_snapshot!(run(&sandbox, "contacts"), @"
             $ onlist contacts
             wick-trimmer
-              on its way, or stopped: see `onlist send`
+              being sent, or interrupted: see `onlist send`
               ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
               20150310110000.7861374a2df02ab28b0d@example.org
             ");
@@ -616,7 +621,7 @@ fn an_interruption_once_the_text_may_be_under_way_leaves_a_doubt() {
             Send it to 3 recipients [y/N]: y
             ^C
             error: interrupted
-            hint: what was sent is written down: `onlist send` says how each letter stands
+            hint: the status of each letter is saved: run `onlist send` to see it
             ");
             insta::assert_snapshot!(drafts(&sandbox), @"
             $ onlist drafts
@@ -627,7 +632,7 @@ fn an_interruption_once_the_text_may_be_under_way_leaves_a_doubt() {
             insta::assert_snapshot!(run(&sandbox, "contacts"), @"
             $ onlist contacts
             wick-trimmer
-              on its way, or stopped: see `onlist send`
+              being sent, or interrupted: see `onlist send`
               ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
               20150310110000.7861374a2df02ab28b0d@example.org
             ");
@@ -641,7 +646,7 @@ fn send_without_a_name_offers_what_waits() {
     let sandbox = home(&server, "");
     let pty = start(&sandbox, &["send"]);
     assert_eq!(pty.wait_exit(), 0);
-    insta::assert_snapshot!(pty.screen(), @"note: no letter waits to be sent");
+    insta::assert_snapshot!(pty.screen(), @"note: no letters to send");
     keep(&sandbox, "wick-trimmer");
     keep(&sandbox, "fog-horn");
     let mut pty = start(&sandbox, &["send"]);
@@ -672,19 +677,19 @@ fn a_second_letter_about_the_same_is_pointed_out() {
     assert_eq!(sent_off(&sandbox).wait_exit(), 0);
     let mut pty = at_the_desk_with(&sandbox, &["onlist", "--date", "2015-03-12T12:00:00+01:00"]);
     choose(&mut pty, "? What now", "Send");
-    pty.wait_asked("Write another letter all the same [y/N]:");
+    pty.wait_asked("Write another letter anyway [y/N]:");
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
     warning: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago:
              <20150310110000.7861374a2df02ab28b0d@example.org>
-    hint: ask again as a reply to that letter
-    Write another letter all the same [y/N]:
+    hint: reply to that letter to ask again
+    Write another letter anyway [y/N]:
     ");
-    pty.answer("Write another letter all the same [y/N]:", "n");
-    pty.wait_for("Throw it away");
+    pty.answer("Write another letter anyway [y/N]:", "n");
+    pty.wait_for("Delete it");
     assert_eq!(server.accepted().len(), 1);
     choose(&mut pty, "? What now", "Send");
-    pty.answer("Write another letter all the same [y/N]:", "y");
+    pty.answer("Write another letter anyway [y/N]:", "y");
     pty.answer(SEND, "y");
     assert_eq!(pty.wait_exit(), 0);
     assert_eq!(server.accepted().len(), 2);
@@ -699,8 +704,8 @@ fn a_mentors_answer_is_sent_from_the_desk() {
     sandbox.write(".config/onlist/config.toml", text);
     let mut pty = start(&sandbox, &["reply", "ada.eml"]);
     choose(&mut pty, "? Task", "review");
-    pty.answer("Your answer to what was asked", "Three.");
-    pty.answer("Kept until", "");
+    pty.answer("Your answer to the questions", "Three.");
+    pty.answer("Reserve the task until", "");
     choose(&mut pty, "? What now", "Keep");
     assert_eq!(pty.wait_exit(), 0);
 
@@ -712,7 +717,7 @@ fn a_mentors_answer_is_sent_from_the_desk() {
     insta::assert_snapshot!(from(&pty, &server, "What now"), @r#"
     What now: Send it
 
-    The letter as it will be sent
+    Letter to send
 
     From:    Grace Example <grace@example.org>
     To:      Ada Example <ada@example.org>
@@ -770,7 +775,7 @@ fn a_mentors_answer_is_sent_from_the_desk() {
     It goes to
       Ada Example <ada@example.org> (whom you answer)
       lamp-devel@lists.example.org (the list)
-      J. R. Example <jay@example.org> (got the mail that you answer)
+      J. R. Example <jay@example.org> (also got the mail)
 
     note: lamp-devel@lists.example.org takes posts of its members only
     note: the task is kept until 2015-03-24: 14 days, our default; `--until` sets
@@ -811,7 +816,7 @@ fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
         }
         insta::allow_duplicates! {
             insta::assert_snapshot!(from(&pty, &server, "The letter"), @r#"
-            The letter as it will be sent
+            Letter to send
 
             From:    Ada Example <ada@example.org>
             To:      optics@lists.example.org
@@ -936,10 +941,10 @@ fn a_letter_that_nobody_has_can_be_changed_and_sent() {
         let sandbox = trouble(&server);
         let frozen = sandbox.read(&format!("{FOLDER}/outgoing.eml"));
         let mut pty = start(&sandbox, &["drafts", "edit", "wick-trimmer"]);
-        pty.wait_for("Throw it away");
+        pty.wait_for("Delete it");
         let first = pty.screen().lines().next().map(str::to_owned);
         insta::allow_duplicates! {
-            insta::assert_snapshot!(first.expect("a row"), @"note: nobody has got this letter yet: it is a draft again, and can be changed");
+            insta::assert_snapshot!(first.expect("a row"), @"note: not delivered to anyone; it is a draft again");
         }
         choose(&mut pty, "? What now", "Change");
         choose(&mut pty, "? Which answer", "Your question");
@@ -951,7 +956,7 @@ fn a_letter_that_nobody_has_can_be_changed_and_sent() {
         let message = only(&server).message();
         assert_eq!(field(&message, "Message-ID"), field(frozen.as_bytes(), "Message-ID"));
         assert!(String::from_utf8_lossy(&message).contains("\r\nWhich lamps are there?\r\n"));
-        assert!(run(&sandbox, "contacts").contains("waits less than a day"));
+        assert!(run(&sandbox, "contacts").contains("waiting for less than a day"));
     }
 }
 
@@ -979,17 +984,17 @@ fn a_letter_that_waits_is_pointed_out_before_another_about_the_same() {
         let sandbox = trouble(&server);
         let mut pty = at_the_desk(&sandbox);
         choose(&mut pty, "? What now", "Send");
-        pty.wait_asked("Write another letter all the same [y/N]:");
+        pty.wait_asked("Write another letter anyway [y/N]:");
         insta::allow_duplicates! {
             insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
             What now: Send it
             warning: a letter about `wick-trimmer` of 2015-03-10 was not delivered; it is
                      kept as `wick-trimmer`
             hint: look at it with `onlist send wick-trimmer`
-            Write another letter all the same [y/N]:
+            Write another letter anyway [y/N]:
             ");
         }
-        pty.answer("Write another letter all the same [y/N]:", "");
+        pty.answer("Write another letter anyway [y/N]:", "");
         pty.wait_for("? What now");
         nothing_arrived(&server);
     }
@@ -1025,12 +1030,12 @@ fn a_letter_that_may_have_arrived_stays_what_it_is() {
 
     let mut pty = at_the_desk(&sandbox);
     choose(&mut pty, "? What now", "Send");
-    pty.wait_asked("Write another letter all the same [y/N]:");
+    pty.wait_asked("Write another letter anyway [y/N]:");
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
     warning: a letter about `wick-trimmer` of 2015-03-10 may have been delivered
     hint: look into the list's archive
-    Write another letter all the same [y/N]:
+    Write another letter anyway [y/N]:
     ");
 }
 

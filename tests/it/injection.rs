@@ -629,9 +629,9 @@ mod on_a_terminal {
             &[&["onlist", "reply", "mail.eml"], &REPLY[3..]].concat(),
             Options::default(),
         );
-        pty.wait_for("Your answer to what was asked");
+        pty.wait_for("Your answer to the questions");
         pty.type_text("Three.\r");
-        pty.wait_for("Kept until");
+        pty.wait_for("Reserve the task until");
         pty.type_text("\r");
         pty.wait_for("What now");
         assert_untouched(&pty, "the desk");

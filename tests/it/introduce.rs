@@ -174,7 +174,7 @@ fn a_saved_letter_is_never_overwritten_by_accident() {
     insta::assert_snapshot!(introduce(&sandbox, "--save letter.eml"), @"
     $ onlist introduce wick-trimmer ... --save letter.eml
     error: `letter.eml` exists
-    hint: choose another name, or replace it with `--force`
+    hint: choose another name, or overwrite it with `--force`
     [exit status: 73]
     ");
     assert_eq!(sandbox.read("letter.eml"), "mine");
@@ -219,7 +219,7 @@ fn a_folder_that_may_not_be_written_to_says_so() {
         insta::assert_snapshot!(introduce(&sandbox, "--save letters/ada.eml"), @r"
         $ onlist introduce wick-trimmer ... --save letters/ada.eml
         error: cannot write `letters/ada.eml`: permission denied
-        hint: choose a folder that you may write to
+        hint: choose a folder that you can write to
         [exit status: 73]
         ");
     }
@@ -311,27 +311,27 @@ fn a_kept_letter_can_be_listed_shown_printed_and_deleted() {
 
     insta::assert_snapshot!(sandbox.run("drafts delete wick-trimmer"), @"
     $ onlist drafts delete wick-trimmer
-    error: there is no terminal to ask on
+    error: cannot ask without a terminal
     hint: add `--yes` to delete it
     [exit status: 64]
     ");
     insta::assert_snapshot!(sandbox.run("drafts edit wick-trimmer"), @"
     $ onlist drafts edit wick-trimmer
-    error: there is no terminal to edit on
-    hint: `onlist drafts show DRAFT --print` gives the letter as it is
+    error: cannot edit without a terminal
+    hint: `onlist drafts show DRAFT --print` prints the letter
     [exit status: 64]
     ");
     insta::assert_snapshot!(sandbox.run("drafts delete wick-trimmer --yes"), @"$ onlist drafts delete wick-trimmer --yes");
     insta::assert_snapshot!(sandbox.run("drafts delete wick-trimmer --yes"), @"
     $ onlist drafts delete wick-trimmer --yes
     error: no draft `wick-trimmer`
-    hint: run `onlist drafts` to see them all
+    hint: run `onlist drafts` to see all drafts
     [exit status: 64]
     ");
     insta::assert_snapshot!(sandbox.run("drafts show ../../etc"), @"
     $ onlist drafts show ../../etc
     error: `../../etc` is no draft's name
-    hint: names of drafts are letters a to z, digits and `-`
+    hint: use letters a to z, digits and `-`
     [exit status: 64]
     ");
     sandbox.run("drafts delete wick-trimmer-2 --yes");
@@ -369,25 +369,25 @@ fn what_is_missing_is_named_all_at_once() {
     insta::assert_snapshot!(Sandbox::settled("").run("introduce wick-trimmer"), @"
     $ onlist introduce wick-trimmer
     error: `--name`, `--email`, `--interest`, `--so-far` and `--question` are missing
-    hint: give what is missing, or run this on a terminal to be asked
+    hint: add them, or run this on a terminal
     [exit status: 64]
     ");
     insta::assert_snapshot!(Sandbox::of_ada().run("introduce wick-trimmer --interest X --so-far ''"), @"
     $ onlist introduce wick-trimmer --interest X --so-far ''
     error: `--so-far` and `--question` are missing
-    hint: give what is missing, or run this on a terminal to be asked
+    hint: add them, or run this on a terminal
     [exit status: 64]
     ");
     insta::assert_snapshot!(Sandbox::of_ada().run("introduce --idea 'A lamp'"), @"
     $ onlist introduce --idea 'A lamp'
     error: `--problem` and `--change` are missing
-    hint: give what is missing, or run this on a terminal to be asked
+    hint: add them, or run this on a terminal
     [exit status: 64]
     ");
     insta::assert_snapshot!(Sandbox::of_ada().run("introduce"), @"
     $ onlist introduce
-    error: no project is named
-    hint: name one of `onlist projects`, or give `--idea TITLE` with `--problem` and `--change`
+    error: no project given
+    hint: choose one from `onlist projects`, or use `--idea TITLE` with `--problem` and `--change`
     [exit status: 64]
     ");
     insta::assert_snapshot!(Sandbox::of_ada().run("introduce wick-trimer --interest X"), @"
@@ -439,7 +439,7 @@ fn an_own_idea_goes_to_the_list_one_knows_or_asks_to_be_redirected() {
 
     I am Ada Example.
 
-    I am writing about an idea of my own for Google Summer of Code (GSoC
+    I am writing about my own idea for Google Summer of Code (GSoC
     2015): "Can lamps burn whale oil?". I do not know which of your lists is
     the right one for it. If this one is not, please redirect me.
 
@@ -543,12 +543,12 @@ fn others_are_copied_each_once_and_never_in_place_of_the_list() {
     );
     insta::assert_snapshot!(introduce(&Sandbox::of_ada(), "--cc Bob"), @"
     $ onlist introduce wick-trimmer ... --cc Bob
-    error: `--cc`: `Bob` is no mail address
+    error: `--cc`: `Bob` is not a valid email address
     [exit status: 65]
     ");
     insta::assert_snapshot!(introduce(&Sandbox::of_ada(), "--cc 'bob@example.org, eve@example.org'"), @"
     $ onlist introduce wick-trimmer ... --cc 'bob@example.org, eve@example.org'
-    error: `--cc`: `bob@example.org, eve@example.org` is no mail address
+    error: `--cc`: `bob@example.org, eve@example.org` is not a valid email address
     [exit status: 65]
     ");
 }
@@ -562,7 +562,7 @@ fn a_finished_project_stops_the_letter() {
     insta::assert_snapshot!(sandbox.run(&line).replace(&line, "introduce keepers-log ..."), @"
     $ onlist introduce keepers-log ...
     error: `keepers-log` is finished: done in 2014
-    hint: pick another with `onlist projects --state open`, or go on with `--anyway`
+    hint: choose another with `onlist projects --state open`, or use `--anyway`
     [exit status: 65]
     ");
     let letter = data(&sandbox, &format!("{line} --anyway"));
@@ -626,7 +626,7 @@ fn settings_are_checked_with_their_place() {
     "#);
     insta::assert_snapshot!(seen("[identity]\nemail = \"ada at example.org\"\n"), @r#"
     $ onlist projects
-    error: `ada at example.org` is no mail address
+    error: `ada at example.org` is not a valid email address
      --> $HOME/.config/onlist/config.toml:2:9
       |
     2 | email = "ada at example.org"
@@ -660,7 +660,7 @@ fn a_wrong_identity_in_git_says_where_it_comes_from() {
     sandbox.write(".gitconfig", "[user]\n\tname = Ada\n\temail = ada at example.org\n");
     insta::assert_snapshot!(introduce(&sandbox, ""), @"
     $ onlist introduce wick-trimmer ...
-    error: `--email`: `ada at example.org` is no mail address
+    error: `--email`: `ada at example.org` is not a valid email address
     hint: it comes from git's `user.email`; give `--email` to use another
     [exit status: 65]
     ");

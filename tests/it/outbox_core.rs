@@ -455,7 +455,7 @@ fn an_envelope_changed_by_hand_is_found() {
     let text = fs::read_to_string(&path).expect("read");
     fs::write(&path, text.replace("mentor@people.test", "mentor@other.test")).expect("written");
     let error = desk.outbox().load(&desk.id).expect_err("altered");
-    assert_eq!(error.to_string(), format!("`{}` is not what was frozen", path.display()));
+    assert_eq!(error.to_string(), format!("`{}` was changed after it was queued", path.display()));
     assert!(error.hint().expect("a way out").starts_with("nothing of it is sent"));
     assert!(matches!(desk.outbox().thaw(&desk.id), Err(Error::Altered { .. })));
 }

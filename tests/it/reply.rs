@@ -206,13 +206,13 @@ fn what_is_missing_is_named_all_at_once() {
     insta::assert_snapshot!(reply(&sandbox, "ada.eml"), @"
     $ onlist reply ada.eml
     error: `--name`, `--email` and `--task ID` or `--task-text TEXT` are missing
-    hint: your name and address may stand in the settings or in git's configuration too; `onlist show PROJECT` lists the tasks that fit
+    hint: name and address can also be set in the settings or in git's configuration; `onlist show PROJECT` lists the tasks that fit
     [exit status: 64]
     ");
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --email grace@example.org"), @"
     $ onlist reply ada.eml --task spelling --email grace@example.org
     error: `--name` is missing
-    hint: your name and address may stand in the settings or in git's configuration too
+    hint: name and address can also be set in the settings or in git's configuration
     [exit status: 64]
     ");
 }
@@ -270,8 +270,8 @@ fn a_mail_about_nothing_known_asks_for_the_project() {
     );
     insta::assert_snapshot!(reply(&sandbox, "hello.eml --task spelling"), @"
     $ onlist reply hello.eml --task spelling
-    error: this mail names no project of the catalog
-    hint: name one with `--project ID`, or `--project none`
+    error: cannot tell which project this mail is about
+    hint: use `--project ID`, or `--project none`
     [exit status: 64]
     ");
     let answer = data(&sandbox, &format!("reply hello.eml --task spelling --project none {TODAY}"));
@@ -304,7 +304,7 @@ fn the_day_up_to_which_a_task_is_kept() {
     ");
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --until soon"), @"
     $ onlist reply ada.eml --task spelling --until soon
-    error: invalid value 'soon' for '--until <DATE>': this is no day as in 2015-03-24
+    error: invalid value 'soon' for '--until <DATE>': not a date (expected YYYY-MM-DD)
 
     For more information, try '--help'.
     [exit status: 64]
@@ -484,7 +484,7 @@ fn a_mail_without_a_list_needs_one() {
     insta::assert_snapshot!(reply(&sandbox, "private.eml --task one-word --project none"), @"
     $ onlist reply private.eml --task one-word --project none
     error: no mailing list in this mail
-    hint: name the list with `--list`: an answer never goes out without one
+    hint: give the list with `--list`: an answer always goes to a list
     [exit status: 64]
     ");
     let answer = data(
@@ -525,7 +525,7 @@ fn what_is_no_mail_is_refused() {
     ");
     insta::assert_snapshot!(reply(&sandbox, "text.eml --task spelling"), @"
     $ onlist reply text.eml --task spelling
-    error: this is no mail: it has no header with From, To, Subject, Date or Message-ID
+    error: not a mail: no header with From, To, Subject, Date or Message-ID
     hint: save the whole mail, with its header, from your mail program or the list's archive
     [exit status: 65]
     ");
@@ -568,7 +568,7 @@ fn an_answer_is_saved_or_kept_like_a_letter() {
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --save answer.eml"), @"
     $ onlist reply ada.eml --task spelling --save answer.eml
     error: `answer.eml` exists
-    hint: choose another name, or replace it with `--force`
+    hint: choose another name, or overwrite it with `--force`
     [exit status: 73]
     ");
 

@@ -18,7 +18,7 @@ const SEND: &str = "introduce wick-trimmer ... --send --yes";
 const FOG_HORN: &str = "introduce fog-horn --interest 'It is loud.' --so-far 'I have heard it.' \
                         --question 'How loud?' --date 2015-03-10T12:00:00+01:00";
 
-/// A mail that was written elsewhere, which no rule stands against.
+/// A mail from a file, which no rule stands against.
 const MAIL: &str = "From: Ada Example <ada@example.org>\nTo: lamp-devel@lists.example.org\n\
                     Cc: grace@example.org, jay@example.org\n\
                     Subject: [GSoC 2015] Trim the wick while the lamp burns\n\
@@ -188,7 +188,7 @@ fn one_letter_that_is_refused_does_not_stop_the_other() {
     note: sent: localhost took it for 2 recipients (250 2.0.0 taken)
     note: without an answer, ask again after 7 days, as a reply to your own letter
     error: 1 of 2 letters not sent
-    hint: what was not sent is kept: `onlist send` offers it again
+    hint: unsent letters are saved: run `onlist send` to try again
     [exit status: 69]
     [fog-horn: accepted; users accepted; grace accepted]
     [wick-trimmer: refused; lamp-devel refused for good; grace waiting; jay waiting]
@@ -204,7 +204,7 @@ fn without_a_connection_no_letter_goes_out() {
     let seen = student.run("send wick-trimmer fog-horn --yes");
     insta::assert_snapshot!(format!("{}{}", &seen[seen.find("error").expect("an error")..], student.standing()), @"
     error: no greeting: 421 4.3.2 closing down
-    hint: the server is busy or closing: try again later; what was not sent is kept: `onlist send` offers it again
+    hint: the server is busy or closing: try again later; unsent letters are saved: run `onlist send` to try again
     [exit status: 75]
     [fog-horn: ready; users waiting; grace waiting]
     [wick-trimmer: refused; lamp-devel waiting; grace waiting; jay waiting]
@@ -308,7 +308,7 @@ fn without_a_terminal_sending_wants_yes() {
     let student = Student::of(Script::new());
     insta::assert_snapshot!(student.run("introduce wick-trimmer ... --send"), @"
     $ onlist introduce wick-trimmer ... --send
-    error: there is no terminal to show the letter on and to ask
+    error: cannot ask for confirmation without a terminal
     hint: look at it with `--print`, then send it with `--yes`
     [exit status: 64]
     ");
@@ -317,7 +317,7 @@ fn without_a_terminal_sending_wants_yes() {
     student.sandbox.write("mail.eml", MAIL);
     insta::assert_snapshot!(student.run("send wick-trimmer"), @"
     $ onlist send wick-trimmer
-    error: there is no terminal to show the letter on and to ask
+    error: cannot ask for confirmation without a terminal
     hint: look at it with `--print`, then send it with `--yes`
     [exit status: 64]
     ");
@@ -350,7 +350,7 @@ fn yes_overrides_no_rule() {
     assert_eq!(status(&student.run("send mail.eml --yes --allow F06")), 65);
     let allowed = student.run("send mail.eml --yes --allow S01 --date 2015-03-10T12:00:00+01:00");
     assert_eq!(status(&allowed), 0, "{allowed}");
-    assert!(allowed.contains("note: S01 is let through: allowed with the call\n"), "{allowed}");
+    assert!(allowed.contains("note: S01 is let through: ignored with `--allow`\n"), "{allowed}");
     assert_eq!(student.delivered(), [ALL]);
 }
 
@@ -364,7 +364,7 @@ fn a_second_introduction_is_pointed_out() {
     let (_, end) = seen.split_once("error").expect("an error");
     insta::assert_snapshot!(format!("error{end}"), @"
     error: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago: <20150310110000.7861374a2df02ab28b0d@example.org>
-    hint: ask again as a reply to that letter, or write anew all the same with `--anyway`
+    hint: reply to that letter to ask again, or write again with `--anyway`
     [exit status: 65]
     ");
     assert_eq!(student.delivered(), [ALL]);
@@ -382,7 +382,7 @@ fn a_second_introduction_is_pointed_out() {
     let (_, end) = seen.split_once("error").expect("an error");
     insta::assert_snapshot!(format!("error{end}"), @"
     error: a letter about `wick-trimmer` of 2015-03-10 was not delivered; it is kept as `wick-trimmer`
-    hint: look at it with `onlist send wick-trimmer`, or write anew all the same with `--anyway`
+    hint: look at it with `onlist send wick-trimmer`, or write again with `--anyway`
     [exit status: 65]
     ");
 }
@@ -435,12 +435,12 @@ fn letters_that_are_not_there() {
     student.run(&format!("{FOG_HORN} --keep"));
     insta::assert_snapshot!(seen + &student.run("send --yes"), @"
     $ onlist send
-    note: no letter waits to be sent
+    note: no letters to send
     $ onlist send --yes
-    note: no letter waits to be sent
+    note: no letters to send
     $ onlist send nothing --yes
     error: no draft `nothing`
-    hint: run `onlist drafts` to see them all; a file is named with its path
+    hint: run `onlist drafts` to see all drafts; for a file, give its path
     [exit status: 64]
     $ onlist send nothing.eml --yes
     error: cannot read `nothing.eml`: No such file or directory (os error 2)
@@ -449,7 +449,7 @@ fn letters_that_are_not_there() {
     error: cannot read `./x/y.eml`: No such file or directory (os error 2)
     [exit status: 66]
     $ onlist send --yes
-    error: no letter is named
+    error: no letter given
     hint: name what is to be sent: `fog-horn` and `wick-trimmer`
     [exit status: 64]
     ");
@@ -546,7 +546,7 @@ fn without_a_ledger_nothing_is_sent() {
     insta::assert_snapshot!(told.replace(FINDING, ""), @"
     $ onlist send wick-trimmer --yes
     error: `$HOME/.local/state/onlist/ledger.sqlite` is no ledger
-    hint: give the path of a ledger, or of no file at all to begin one
+    hint: give the path of a ledger, or a new path to start one
     [exit status: 65]
     $ onlist send wick-trimmer --yes
     error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99, and 1 is the newest known
@@ -554,13 +554,13 @@ fn without_a_ledger_nothing_is_sent() {
     [exit status: 65]
     $ onlist send wick-trimmer --yes --ledger .
     error: `.` is no ledger
-    hint: give the path of a ledger, or of no file at all to begin one
+    hint: give the path of a ledger, or a new path to start one
     [exit status: 65]
     $ onlist send wick-trimmer --yes --ledger .gitconfig/ledger.sqlite
     error: cannot read `.gitconfig/ledger.sqlite`: Not a directory (os error 20)
     [exit status: 74]
     error: `$HOME/.local/state/onlist/ledger.sqlite` is no ledger
-    hint: give the path of a ledger, or of no file at all to begin one
+    hint: give the path of a ledger, or a new path to start one
     [exit status: 65]
     ");
     assert!(student.server.connections().is_empty());
@@ -621,7 +621,7 @@ fn two_runs_send_a_letter_once() {
     insta::assert_snapshot!(second, @"
     $ onlist send wick-trimmer --yes
     error: draft `wick-trimmer` is open in another run
-    hint: finish there first
+    hint: close it there
     [exit status: 75]
     ");
     let first = ended(&student, line, first);
@@ -659,7 +659,7 @@ fn two_runs_send_two_letters() {
 }
 
 /// What ^C is answered with while a letter is on its way.
-const STOPPED: &str = "error: interrupted\nhint: what was sent is written down: `onlist send` says how each letter stands\n\
+const STOPPED: &str = "error: interrupted\nhint: the status of each letter is saved: run `onlist send` to see it\n\
                        [exit status: 130]\n";
 
 #[test]
@@ -677,7 +677,7 @@ fn a_run_that_is_stopped_behind_the_final_dot_leaves_it_open() {
         insta::allow_duplicates! {
             insta::assert_snapshot!(format!("{again}{state}"), @"
             $ onlist send wick-trimmer --yes
-            error: `wick-trimmer` may have been delivered: sending it was cut short
+            error: `wick-trimmer` may have been delivered: sending was interrupted
             hint: look into the list's archive first; `onlist send wick-trimmer --again` sends the same mail once more, under the same Message-ID
             [exit status: 76]
             [wick-trimmer: sending; lamp-devel unknown; grace unknown; jay unknown]
@@ -776,7 +776,7 @@ fn without_a_password_nothing_is_tried() {
     let seen = student.run(SEND);
     insta::assert_snapshot!(seen[seen.find("error").expect("an error")..], @"
     error: no password is known for `ada` at localhost
-    hint: set `password-command` in the settings or the variable ONLIST_SMTP_PASSWORD, keep it with git's credential helper, or run this on a terminal to be asked; the letter is kept: `onlist send wick-trimmer` tries again
+    hint: set `password-command` in the settings or the variable ONLIST_SMTP_PASSWORD, store it with git's credential helper, or run this on a terminal; the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 78]
     ");
     assert_eq!(
@@ -833,19 +833,19 @@ fn a_command_brings_letters_out() {
     # took it
     note: sent: `./mailer` took it for 3 recipients
     note: without an answer, ask again after 7 days, as a reply to your own letter
-    note: whom it cannot reach later comes back to you as a mail
+    note: if delivery fails later, you get a bounce mail
     [wick-trimmer: accepted; lamp-devel accepted; grace accepted; jay accepted]
     [contact about wick-trimmer: waiting]
 
     # status 75
-    error: `./mailer` did not take the letter (status 75): queue is full
+    error: `./mailer` rejected the letter (status 75): queue is full
     hint: the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 75]
     [wick-trimmer: refused; lamp-devel refused for now; grace refused for now; jay refused for now]
     [contact about wick-trimmer: refused]
 
     # status 67
-    error: `./mailer` did not take the letter (status 67): no such user
+    error: `./mailer` rejected the letter (status 67): no such user
     hint: the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 69]
     [wick-trimmer: refused; lamp-devel refused for good; grace refused for good; jay refused for good]
@@ -936,7 +936,7 @@ fn what_else_is_in_a_mail_is_told() {
     Date:    Tue, 10 Mar 2015 11:00:00 +0100
     Message-ID: <html@example.org>
     In-Reply-To: <0@example.org>
-    Not shown: the HTML that the text below is made of
+    Not shown: HTML (the text below is made from it)
 
     Hello,
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post

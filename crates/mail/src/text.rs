@@ -29,7 +29,7 @@ pub fn is_hostile(c: char) -> bool {
 
 /// A character that may not stand where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{} in line {line}, column {column}", self.name())]
+#[error("{} is not allowed (line {line}, column {column})", self.name())]
 pub struct Unclean {
     /// The character.
     pub found: char,
@@ -136,8 +136,9 @@ impl<'de> Deserialize<'de> for Line {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
         // The place is one in the value, which is not the place in the file that the reader names.
-        let nowhere =
-            |unclean: Unclean| serde::de::Error::custom(format_args!("{} has no place here", unclean.name()));
+        let nowhere = |unclean: Unclean| {
+            serde::de::Error::custom(format_args!("{} is not allowed here", unclean.name()))
+        };
         Self::new(&text).map_err(nowhere)
     }
 }

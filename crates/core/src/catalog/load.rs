@@ -37,8 +37,8 @@ impl Catalog {
 fn other_schema(table: &DeTable<'_>) -> Option<Fault> {
     let schema = table.get("schema")?;
     let version: u32 = schema.get_ref().as_integer()?.as_str().parse().ok()?;
-    let fault = || Fault::new(schema.span(), format!("this program reads catalogs of schema {SCHEMA}"));
-    (version != SCHEMA).then(|| fault().hint("a newer `onlist` may read this file"))
+    let fault = || Fault::new(schema.span(), format!("unknown schema: this version reads schema {SCHEMA}"));
+    (version != SCHEMA).then(|| fault().hint("use a newer `onlist`"))
 }
 
 /// Whether one of `faults` is what the reader stumbled over.

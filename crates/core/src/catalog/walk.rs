@@ -74,7 +74,7 @@ pub(super) fn faults(table: &DeTable<'_>, source: &str) -> Vec<Fault> {
 fn collect<'a>(table: &'a DeTable<'_>, path: &str, leaves: &mut Vec<Leaf<'a>>, faults: &mut Vec<Fault>) {
     for (key, value) in table {
         if let Err(unclean) = Line::new(key.get_ref()) {
-            faults.push(Fault::new(key.span(), format!("{} has no place in a key", unclean.name())));
+            faults.push(Fault::new(key.span(), format!("{} is not allowed in a key", unclean.name())));
         }
         let path =
             if path.is_empty() { key.get_ref().to_string() } else { format!("{path}.{}", key.get_ref()) };
@@ -106,24 +106,23 @@ impl Leaf<'_> {
     fn fault(&self, source: &str) -> Option<Fault> {
         let fault = |message: String| Some(Fault::new(self.span.clone(), message));
         if self.text.trim().is_empty() {
-            return fault("this is empty".into())
-                .map(|it| it.hint("leave the key out when there is nothing to say"));
+            return fault("empty value".into()).map(|it| it.hint("remove the key if there is no value"));
         }
         if let Some((_, kind)) = BLOCKS.iter().find(|(path, _)| *path == self.path) {
             return match block(self.text) {
-                Err(unclean) => fault(format!("{} has no place here", unclean.name())),
+                Err(unclean) => fault(format!("{} is not allowed here", unclean.name())),
                 Ok(_) => kind.and_then(|kind| self.template_fault(kind, source)),
             };
         }
         if let Err(unclean) = Line::new(self.text) {
-            return fault(format!("{} has no place here", unclean.name()));
+            return fault(format!("{} is not allowed here", unclean.name()));
         }
         if ADDRESSES.contains(&self.path.as_str()) {
             return self.text.parse::<Address>().err().and_then(|error| fault(error.to_string()));
         }
         if IDS.iter().any(|(path, _)| *path == self.path) && Id::new(self.text).is_none() {
-            let hint = "an id has lower-case letters, digits and inner hyphens";
-            return fault(format!("`{}` is no id", self.text)).map(|it| it.hint(hint));
+            let hint = "use lower-case letters and digits, with hyphens between them";
+            return fault(format!("`{}` is not a valid id", self.text)).map(|it| it.hint(hint));
         }
         if self.path == "conventions.subject.value" {
             return self.subject_fault();
@@ -145,7 +144,7 @@ impl Leaf<'_> {
         let rest = self.text.replacen("{token}", "", 1).replacen("{title}", "", 1);
         let complete = self.text.contains("{token}") && self.text.contains("{title}");
         let fault =
-            Fault::new(self.span.clone(), "a subject's pattern has `{token}` and `{title}`, each once");
+            Fault::new(self.span.clone(), "a subject pattern needs `{token}` and `{title}`, each once");
         (!complete || rest.contains(['{', '}'])).then_some(fault)
     }
 }
@@ -173,9 +172,7 @@ fn duplicates(leaves: &[Leaf<'_>]) -> Vec<Fault> {
         Some((leaf, *kind))
     });
     ids.filter(|(leaf, kind)| !seen.insert((*kind, leaf.text)))
-        .map(|(leaf, kind)| {
-            Fault::new(leaf.span.clone(), format!("a second {kind} with the id `{}`", leaf.text))
-        })
+        .map(|(leaf, kind)| Fault::new(leaf.span.clone(), format!("duplicate {kind} id `{}`", leaf.text)))
         .collect()
 }
 
@@ -189,7 +186,7 @@ fn dangling(leaves: &[Leaf<'_>]) -> Vec<Fault> {
         if ids(kind).any(|id| id == leaf.text) {
             return None;
         }
-        let fault = Fault::new(leaf.span.clone(), format!("no {kind} has the id `{}`", leaf.text));
+        let fault = Fault::new(leaf.span.clone(), format!("no {kind} with the id `{}`", leaf.text));
         Some(match nearest(leaf.text, ids(kind)) {
             Some(id) => fault.hint(format!("did you mean `{id}`?")),
             None => fault,
@@ -204,7 +201,7 @@ fn shared_addresses(leaves: &[Leaf<'_>]) -> Vec<Fault> {
     addresses
         .filter(|leaf| !seen.insert(leaf.text.to_lowercase()))
         .map(|leaf| {
-            Fault::new(leaf.span.clone(), format!("`{}` already reaches a list of this catalog", leaf.text))
+            Fault::new(leaf.span.clone(), format!("`{}` is already an address of another list", leaf.text))
         })
         .collect()
 }
@@ -222,7 +219,7 @@ fn lines_outside(table: &DeTable<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     each_line_number(table, &mut |value, span| {
         if number(value).is_some_and(|it| !(1..=last).contains(&it)) {
-            faults.push(Fault::new(span, format!("the source has lines 1 to {last}")));
+            faults.push(Fault::new(span, format!("line out of range: the source has lines 1 to {last}")));
         }
     });
     faults

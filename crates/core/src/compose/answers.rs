@@ -77,7 +77,7 @@ mod tests {
             (
                 Question::Email,
                 "ada at example.org",
-                Err("`--email`: `ada at example.org` is no mail address"),
+                Err("`--email`: `ada at example.org` is not a valid email address"),
             ),
             (Question::Interest, "one\r\n\r\ntwo\n", Ok("one\n\ntwo")),
             (Question::Interest, "a\u{1b}[2J", Err("`--interest` has U+001B (ESC) in line 1, column 2")),

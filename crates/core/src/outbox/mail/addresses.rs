@@ -133,9 +133,9 @@ mod tests {
             ("=?utf-8?q?Zo=C3=AB?= <z@b.test>", Ok("z@b.test")),
             ("Zoë <z@bücher.example>", Ok("z@xn--bcher-kva.example")),
             ("", Ok("")),
-            ("ada at b.test", Err("`ada at b.test` is no mail address")),
-            ("Ada a@b.test", Err("`Ada a@b.test` is no mail address")),
-            ("Ada <>", Err("`` is no mail address")),
+            ("ada at b.test", Err("`ada at b.test` is not a valid email address")),
+            ("Ada a@b.test", Err("`Ada a@b.test` is not a valid email address")),
+            ("Ada <>", Err("`` is not a valid email address")),
             (
                 "<a@b.test> <c@d.test>",
                 Err("`<a@b.test> <c@d.test>` is neither `address` nor `Name <address>`"),
@@ -147,8 +147,8 @@ mod tests {
                 Err("`a@b.test (c, d@e.test` is neither `address` nor `Name <address>`"),
             ),
             ("\"a@b.test, c@d.test", Err("`\"a@b.test, c@d.test` is neither `address` nor `Name <address>`")),
-            ("<@x.test:a@b.test>", Err("`@x.test:a@b.test` is no mail address")),
-            ("<a@b.test, c@d.test>", Err("`a@b.test, c@d.test` is no mail address")),
+            ("<@x.test:a@b.test>", Err("`@x.test:a@b.test` is not a valid email address")),
+            ("<a@b.test, c@d.test>", Err("`a@b.test, c@d.test` is not a valid email address")),
             ("é@b.test", Err("`é@b.test` has letters before its `@` that not every mail server takes")),
         ] {
             let read = read(value).map_err(|e| e.to_string());
