@@ -4,7 +4,7 @@ use onlist_core::ledger::{Event, fold};
 use onlist_mail::words::count;
 
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 
 /// Show who was written to, who got an answer and who is waiting
 ///

@@ -4,7 +4,7 @@ use onlist_core::catalog::Who;
 use onlist_core::resolve;
 
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::messages::Failure;
 
 /// Show the community's checklist for newcomers
 #[derive(Debug, Args)]

@@ -20,7 +20,7 @@ use super::sending::{confirm, standing};
 use super::session::{self, Session};
 use super::work::{Subject, Work};
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 use crate::settings::Account;
 
 /// Send saved letters, or mails from files
@@ -315,7 +315,7 @@ fn when(entry: &Entry) -> String {
 fn doubt(entry: &Entry) -> Line {
     match entry.state() {
         State::Unknown { why, .. } => why,
-        _ => Line::tamed("sending was interrupted"),
+        _ => Line::sanitize("sending was interrupted"),
     }
 }
 

@@ -149,7 +149,7 @@ pub(crate) fn why(catalog: &Catalog, reasons: &[Why], width: usize) -> String {
         if let Some(basis) = &reason.basis {
             page.item(" ", basis);
         }
-        match (reason.lines, reason.ours) {
+        match (reason.lines, reason.is_default) {
             (Some(lines), _) => page.item(" ", &format!("source: {}, {lines}", catalog.source.title)),
             (None, true) => page.item(" ", "source: none, this is a default of onlist"),
             (None, false) => {}

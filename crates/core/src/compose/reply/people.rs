@@ -70,7 +70,7 @@ fn named_list(reply: &Reply<'_>, wanted: &str) -> Result<Address, Error> {
     match (resolve::list(reply.catalog, wanted), wanted.parse::<Address>()) {
         (Ok(list), _) => Ok(list.address.clone()),
         (Err(_), Ok(address)) => Ok(address),
-        (Err(_), Err(_)) => Err(Error::UnknownList(Line::tamed(wanted))),
+        (Err(_), Err(_)) => Err(Error::UnknownList(Line::sanitize(wanted))),
     }
 }
 
@@ -178,7 +178,7 @@ fn recipient(mailbox: Mailbox, role: Role, reason: String) -> Recipient {
         rule: reason,
         basis: None,
         lines: None,
-        ours: false,
+        is_default: false,
         age: None,
     };
     Recipient { mailbox, role, why }
