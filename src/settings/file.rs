@@ -180,11 +180,7 @@ mod tests {
     fn what_is_wrong_with_sending_is_underlined() {
         let cases = [
             ("[smtp]\nport = 25\n", "[smtp]", "missing field `host`"),
-            (
-                "[smtp]\nhost = 'm.test'\nport = 0\n",
-                "0",
-                "invalid value: integer `0`, expected a nonzero u16",
-            ),
+            ("[smtp]\nhost = 'm.test'\nport = 0\n", "0", "integer `0`, expected a number from 1 to 65535"),
             (
                 "[smtp]\nhost = 'm.test:465'\n",
                 "'m.test:465'",

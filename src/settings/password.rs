@@ -55,8 +55,7 @@ impl Error {
     pub(crate) fn hint(&self) -> String {
         match self {
             Self::Missing { .. } => format!(
-                "set `password-command` in the settings or the variable {PASSWORD}, keep it with git's \
-                 credential helper, or run this on a terminal to be asked"
+                "set `password-command` in the settings or the variable {PASSWORD}, store it with git's credential helper, or run this on a terminal"
             ),
             Self::NotStarted { setting, .. } | Self::Failed { setting, .. } | Self::Empty { setting } => {
                 format!(

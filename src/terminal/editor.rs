@@ -95,7 +95,7 @@ mod tests {
             ("", "the editor command is empty"),
             ("'", "invalid editor command `'`"),
             ("/nowhere/vi -n", "cannot start the editor `/nowhere/vi -n`"),
-            ("false", "the editor `false` ended with exit status: 1"),
+            ("false", "the editor `false` failed (exit status: 1)"),
         ] {
             assert_eq!(edit(command, path).expect_err("fails").to_string(), expected);
         }

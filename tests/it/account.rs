@@ -25,23 +25,23 @@ fn what_is_used_is_shown_with_its_source() {
     let server = "[smtp]\nhost = \"mail.test\"\nuser = \"ada\"\npassword-command = \"pass mail\"\n";
     insta::assert_snapshot!(set(server).run("account"), @"
     $ onlist account
-    server        mail.test, port 465, TLS
-    user          ada
-    password      from password-command `pass mail`
-    time          30 s for each answer
-    set in        [smtp] in $HOME/.config/onlist/config.toml
+    server           mail.test:465, TLS
+    user             ada
+    password         from password-command `pass mail`
+    timeout          30s for each reply
+    set in           [smtp] in $HOME/.config/onlist/config.toml
     ");
     insta::assert_snapshot!(set("[smtp]\nhost = '::1'\nsecurity = 'none'\n").run("account show"), @"
     $ onlist account show
-    server        ::1, port 25, in clear
-    user          none (no authentication)
-    time          30 s for each answer
-    set in        [smtp] in $HOME/.config/onlist/config.toml
+    server           [::1]:25, unencrypted
+    user             none (no authentication)
+    timeout          30s for each reply
+    set in           [smtp] in $HOME/.config/onlist/config.toml
     ");
     insta::assert_snapshot!(set("sendmail = \"msmtp -a uni\"\n").run("account show"), @"
     $ onlist account show
-    command       msmtp -a uni
-    set in        sendmail in $HOME/.config/onlist/config.toml
+    command          msmtp -a uni
+    set in           sendmail in $HOME/.config/onlist/config.toml
     ");
 }
 
@@ -54,11 +54,11 @@ fn where_git_can_send_nothing_needs_to_be_set() {
     assert!(!shown.contains("hunter2"), "{shown}");
     insta::assert_snapshot!(shown, @"
     $ onlist account
-    server        mail.test, port 587, STARTTLS
-    user          ada@mail.test
-    password      from git's sendemail.smtpPass
-    time          30 s for each answer
-    set in        git's sendemail.*
+    server           mail.test:587, STARTTLS
+    user             ada@mail.test
+    password         from git's sendemail.smtpPass
+    timeout          30s for each reply
+    set in           git's sendemail.*
     ");
     insta::assert_snapshot!(sandbox.run("account show --json"), @r#"
     $ onlist account show --json
@@ -77,8 +77,8 @@ fn where_git_can_send_nothing_needs_to_be_set() {
 
     insta::assert_snapshot!(with_git("[sendemail]\nsmtpServer = ~/bin/mailer\n").run("account"), @"
     $ onlist account
-    command       $HOME/bin/mailer
-    set in        git's sendemail.*
+    command          $HOME/bin/mailer
+    set in           git's sendemail.*
     ");
     sandbox.write(".config/onlist/config.toml", "sendmail = 'msmtp'\n");
     insta::assert_snapshot!(sandbox.run("account --json"), @r#"
@@ -133,7 +133,7 @@ fn a_wrong_setting_is_underlined_and_no_password_is_shown() {
     4 | password = *********
       | ^^^^^^^^
       |
-      = hint: give the command that prints it, as in `password-command = "pass mail"`, or none to be asked
+      = hint: use a command that prints it, for example `password-command = "pass mail"`, or nothing to be asked
     [exit status: 78]
     "#);
     insta::assert_snapshot!(set("[smtp]\nhost = 'mail.test'\nsecurity = 'none'\n").run("account"), @"
@@ -184,8 +184,8 @@ fn a_password_that_cannot_be_had_is_explained() {
     let nothing = set("[smtp]\nhost = 'localhost'\nport = 1\nsecurity = 'none'\nuser = 'ada'\n");
     insta::assert_snapshot!(nothing.run("account test"), @"
     $ onlist account test
-    localhost, port 1, in clear ([smtp] in $HOME/.config/onlist/config.toml)
-    error: no password is known for `ada` at localhost
+    localhost:1, unencrypted ([smtp] in $HOME/.config/onlist/config.toml)
+    error: no password for `ada` at localhost
     hint: set `password-command` in the settings or the variable ONLIST_SMTP_PASSWORD, store it with git's credential helper, or run this on a terminal
     [exit status: 78]
     ");

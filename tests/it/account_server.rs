@@ -59,27 +59,27 @@ fn each_step_that_works_is_named() {
     let user = "user = 'ada'\n";
     let right = || Script::new().login("ada", "hunter2");
     insta::assert_snapshot!(of(right().tls(), "tls", user), @"
-    localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
       encrypted; the certificate is valid for localhost
-      greeted
+      the server is ready
       logged in as ada
     note: account works; nothing was sent
     [exit status: 0]
     ");
     insta::assert_snapshot!(of(right().start_tls(), "starttls", user), @"
-    localhost, port PORT, STARTTLS ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, STARTTLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
-      greeted
+      the server is ready
       encrypted; the certificate is valid for localhost
       logged in as ada
     note: account works; nothing was sent
     [exit status: 0]
     ");
     insta::assert_snapshot!(of(right(), "none", ""), @"
-    localhost, port PORT, in clear ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, unencrypted ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
-      greeted
+      the server is ready
     note: account works; nothing was sent
     [exit status: 0]
     ");
@@ -170,7 +170,7 @@ fn a_server_that_nobody_vouches_for_or_that_is_not_there_is_refused() {
     let trusted = sandbox.write("stranger.pem", stranger.pem()).display().to_string();
     let untrusted = tested(&sandbox, &server, &[("SSL_CERT_FILE", &trusted)]);
     insta::assert_snapshot!(said(&sandbox, &server, &untrusted), @"
-    localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
     error: no secure connection: nobody whom this machine trusts signed the server's certificate
     hint: name the authority's file in SSL_CERT_FILE if it is your own; if not, something may stand between: try another network
@@ -183,7 +183,7 @@ fn a_server_that_nobody_vouches_for_or_that_is_not_there_is_refused() {
     let output = sandbox.run("account test").replace(&port, "PORT");
     insta::assert_snapshot!(output, @"
     $ onlist account test
-    localhost, port PORT, in clear ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, unencrypted ([smtp] in $HOME/.config/onlist/config.toml)
     error: no connection: connection refused
     hint: check host and port
     [exit status: 75]
@@ -242,9 +242,9 @@ fn gits_own_settings_and_password_suffice() {
     sandbox.write(".gitconfig", text);
     let output = sandbox.output(&["account", "test"]);
     insta::assert_snapshot!(said(&sandbox, &server, &output), @"
-    localhost, port PORT, STARTTLS (git's sendemail.*, identity uni)
+    localhost:PORT, STARTTLS (git's sendemail.*, identity uni)
       connected to localhost
-      greeted
+      the server is ready
       encrypted; the certificate is valid for localhost
       logged in as ada
     note: account works; nothing was sent

@@ -133,11 +133,11 @@ fn rules_are_explained() {
     A template's hint that was sent tells every reader that the letter was not
     written for them.
 
-    Weighs        error
-    Is for        every mail
-    Source        39 first contacts on two lists, 2020 to 2026: two were sent so
-    Let through   `--allow F12`, for one run
-    Weigh anew    `F12 = "off"` under `[check.severity]` in the settings
+    Severity         error
+    Applies to       every mail
+    Source           39 first contacts on two lists, 2020 to 2026: two were sent so
+    Ignore once      `--allow F12`
+    Change severity  `F12 = "off"` under `[check.severity]` in the settings
     "#);
     let list = sandbox.run("check --list");
     for rule in onlist_core::check::rules() {
@@ -148,10 +148,10 @@ fn rules_are_explained() {
 #[test]
 fn mending_replaces_the_file_and_shows_the_difference() {
     let sandbox = spoiled();
-    insta::assert_snapshot!(check(&sandbox, "--fix letter.eml"), @r#"
+    insta::assert_snapshot!(check(&sandbox, "--fix letter.eml"), @"
     $ onlist check --fix letter.eml
     --- letter.eml
-    +++ letter.eml (mended)
+    +++ letter.eml (fixed)
     @@ -1,5 +1,5 @@
      From: Ada Example <ada@students.test>
     -To: devel@old.example.org
@@ -176,7 +176,7 @@ fn mending_replaces_the_file_and_shows_the_difference() {
 
     letter.eml: 1 error
     [exit status: 65]
-    "#);
+    ");
     let mended = sandbox.read("letter.eml");
     assert!(mended.contains("To: devel@lists.example.org\n") && mended.ends_with("\n-- \nAda\n"), "{mended}");
     insta::assert_snapshot!(check(&sandbox, "--fix letter.eml"), @r#"

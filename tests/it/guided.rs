@@ -123,7 +123,8 @@ fn from_nothing_to_a_saved_letter() {
     note: GSoC 2015 did not accept Lantern; other organisations host projects that
           have to do with lamps
     note: Beacon: write to beacon-devel first
-    note: Grace Example <grace@example.org>: verified 2014-02-27, a year ago
+    note: Grace Example <grace@example.org>: address last confirmed in February 2014
+          (a year ago)
     ? What now ›
     ❯ Send it
       Save it as a file for your mail program
@@ -174,8 +175,8 @@ fn from_nothing_to_a_saved_letter() {
     note: wrote `letter.eml`
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
     note: open `letter.eml` in your mail program, and send it as plain text
-    note: without an answer, ask again after 7 days, by our default, as a reply to
-          your own letter
+    note: if nobody answers in 7 days (our default), ask again with a reply to your
+          own letter
     ");
     assert_eq!(kept(&sandbox), "note: no letter is kept\n", "a letter that is out is no draft");
 }
@@ -196,7 +197,7 @@ fn an_interrupted_letter_goes_on_where_it_stopped() {
     insta::assert_snapshot!(from(&pty, "Your question"), @"
     Your question: half a quest
     error: interrupted
-    hint: your answers are kept as `wick-trimmer`: run `onlist` to go on
+    hint: saved as draft `wick-trimmer`; run `onlist` to continue
     ");
     resume(&sandbox);
 }
@@ -262,7 +263,7 @@ fn the_end_of_the_input_loses_no_answer() {
     insta::assert_snapshot!(from(&pty, "Your question"), @"
     Your question:
     error: the input ended before all questions were answered
-    hint: your answers are kept as `wick-trimmer`: run `onlist` to go on
+    hint: saved as draft `wick-trimmer`; run `onlist` to continue
     ");
     resume(&sandbox);
 }
@@ -304,9 +305,9 @@ fn what_an_editor_wrote_before_it_failed_comes_back() {
     choose(&mut pty, "? What do you want to do", "wick");
     pty.wait_asked("Your question");
     insta::assert_snapshot!(from(&pty, "Ask one specific question"), @"
-    Ask one specific question, about something you have read or tried. Readers answer
-    those first, and rarely `how do I start?`.
-    Type it in one line, or `e` to write it in your editor.
+    Ask one specific question about something you read or tried. Questions like `how
+    do I start?` rarely get an answer.
+    Type one line, or `e` to open your editor.
     note: your unfinished text is saved: type `e` to open it
     Your question:
     ");
@@ -327,7 +328,7 @@ fn an_interrupted_decision_is_offered_again() {
             assert!(!pty.cursor_hidden());
             insta::assert_snapshot!(from(&pty, "error:"), @"
             error: interrupted
-            hint: your answers are kept as `wick-trimmer`: run `onlist` to go on
+            hint: saved as draft `wick-trimmer`; run `onlist` to continue
             ");
             continue;
         }
@@ -558,7 +559,8 @@ fn a_letter_is_kept_for_later_and_gone_on_with() {
     assert_eq!(pty.wait_exit(), 0);
     insta::assert_snapshot!(from(&pty, "What now"), @"
     What now: Keep it for later
-    note: kept as `wick-trimmer`: `onlist drafts edit wick-trimmer` goes on with it
+    note: saved as draft `wick-trimmer`; continue with `onlist drafts edit
+          wick-trimmer`
     ");
     insta::assert_snapshot!(kept(&sandbox), @"
     wick-trimmer
@@ -601,7 +603,7 @@ fn two_runs_do_not_write_one_letter() {
     choose(&mut second, "? What do you want to do", "wick");
     assert_eq!(second.wait_exit(), 75);
     insta::assert_snapshot!(from(&second, "error:"), @"
-    error: draft `wick-trimmer` is open in another run
+    error: draft `wick-trimmer` is already open in another terminal
     hint: close it there
     ");
     first.key(Key::CtrlC);
@@ -724,17 +726,14 @@ fn a_mentor_is_guided_to_an_answer() {
     File with the mail: ada.eml
     Task: review-patch: Review one patch
 
-    Below the quote, above the task. A sentence and a pointer are worth more than
-    nothing.
-    Type it in one line, `e` to write it in your editor, or nothing to pass it over.
+    It goes below the quote and above the task. One sentence and a link are enough.
+    Type one line, or `e` to open your editor. Optional: press Enter to skip.
     Your answer to the questions: Three.
 
-    The day, as in 2015-03-24, after which the task is free for others again.
-    Default: 14 days from now, or what the community says.
-    Type nothing to pass it over.
-    Kept until: soon
+    After this day (YYYY-MM-DD), others may take the task.
+    Reserve the task until [2015-03-25]: soon
     error: not a date (expected YYYY-MM-DD)
-    Kept until: 2015-03-20
+    Reserve the task until [2015-03-25]: 2015-03-20
 
     Your letter
 
@@ -774,21 +773,21 @@ fn a_mentor_is_guided_to_an_answer() {
     - Time it should take: an evening
 
     If you would like it, please say so here on the list by Fri, 20 March
-    2015. Until that day it is kept for you; after it, it is free for others
-    again. Ask on lamp-devel@lists.example.org whenever you are stuck, or in
+    2015. Until that day it is reserved for you; after it, others may take
+    it. Ask on lamp-devel@lists.example.org whenever you are stuck, or in
     #lantern on chat.example.org (IRC).
 
-    Should it not suit you, there is another one: Correct the spelling of
-    one page. Read one page of the manual aloud, and put right what sounds
-    wrong. Tell us which one you take.
+    If you would rather do something else: Correct the spelling of one page.
+    Read one page of the manual aloud, and put right what sounds wrong. Tell
+    us which one you take.
 
-    The task lets us get to know each other. Nothing is promised with it:
-    the proposals are judged later, by the whole team.
+    The task lets us get to know each other. It promises nothing: the whole
+    team judges the proposals later.
 
     --
     Grace Example
 
-    note: lamp-devel@lists.example.org takes posts of its members only
+    note: only members may post to lamp-devel@lists.example.org
     ? What now ›
     ❯ Send it
       Save it as a file for your mail program

@@ -199,7 +199,8 @@ fn from_nothing_to_a_sent_letter() {
 
     It goes to
       lamp-devel@lists.example.org (the list)
-      Grace Example <grace@example.org> (mentor; verified 2014-02-27, a year ago)
+      Grace Example <grace@example.org> (mentor), address last confirmed in February
+      2014 (a year ago)
       J. R. Example <jay@example.org> (mentor)
       Bob <bob@example.org> (copied by you)
 
@@ -207,10 +208,10 @@ fn from_nothing_to_a_sent_letter() {
           have to do with lamps
     note: Beacon: write to beacon-devel first
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
-    note: it leaves through localhost, port PORT, in clear
+    note: sending via localhost:PORT, unencrypted
     Send it to 4 recipients [y/N]: y
-    note: sent: localhost took it for 4 recipients (250 2.0.0 taken)
-    note: without an answer, ask again after 7 days, as a reply to your own letter
+    note: sent: localhost accepted it for 4 recipients (250 2.0.0 taken)
+    note: if nobody answers in 7 days, ask again with a reply to your own letter
     "#);
 
     let message = only(&server).message();
@@ -229,7 +230,7 @@ fn from_nothing_to_a_sent_letter() {
     insta::assert_snapshot!(drafts(&sandbox), @"
     $ onlist drafts
     note: no letters to send
-    note: 1 letter sent already: see `onlist contacts`
+    note: 1 letter already sent: see `onlist contacts`
     ");
     insta::assert_snapshot!(run(&sandbox, "contacts"), @"
     $ onlist contacts
@@ -298,8 +299,8 @@ fn without_an_account_the_way_to_one_is_named_and_the_letter_can_be_saved() {
     What now: Send it
     error: no mail account is set up
     hint: run `onlist account set-up`
-    note: until then, save the letter for your mail program, or keep it and come
-          back with `onlist`
+    note: you can save the letter for your mail program, or keep it and run `onlist`
+          again later
     ? What now ›
     ❯ Send it
       Save it as a file for your mail program
@@ -329,8 +330,7 @@ fn an_error_goes_out_only_with_a_reason() {
     pty.wait_asked("Reason to send anyway");
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
-    This letter has 1 error. Say why it is to stay, or type nothing to go back and
-    mend it.
+    1 check failed. Give a reason to send anyway, or press Enter to go back.
     error: a slot of a template that nobody filled [F12]
     hint: fill it in, or delete it
     Reason to send anyway:
@@ -365,10 +365,10 @@ fn a_mentor_who_is_refused_is_asked_about() {
             insta::assert_snapshot!(rest, @"
             Send it to 3 recipients [y/N]: y
             warning: jay@example.org (mentor) was refused: 550 5.1.1 nobody by that name
-            Send it to the 2 other recipients all the same [y/N]: y
-            note: sent: localhost took it for 2 recipients (250 2.0.0 taken)
+            Send it to the 2 other recipients anyway [y/N]: y
+            note: sent: localhost accepted it for 2 recipients (250 2.0.0 taken)
             warning: jay@example.org did not get it: 550 5.1.1 nobody by that name
-            note: without an answer, ask again after 7 days, as a reply to your own letter
+            note: if nobody answers in 7 days, ask again with a reply to your own letter
             ");
             assert_eq!(only(&server).forward_paths, ["lamp-devel@lists.example.org", "grace@example.org"]);
         } else {
@@ -376,10 +376,10 @@ fn a_mentor_who_is_refused_is_asked_about() {
             insta::assert_snapshot!(rest, @"
             Send it to 3 recipients [y/N]: y
             warning: jay@example.org (mentor) was refused: 550 5.1.1 nobody by that name
-            Send it to the 2 other recipients all the same [y/N]: n
+            Send it to the 2 other recipients anyway [y/N]: n
             error: nothing was sent: jay@example.org (mentor) was refused: 550 5.1.1 nobody
                    by that name
-            hint: the letter is kept: `onlist send wick-trimmer` tries again
+            hint: the letter is saved: run `onlist send wick-trimmer` to try again
             ");
             nothing_arrived(&server);
         }
@@ -412,7 +412,7 @@ fn a_list_that_is_refused_stops_the_letter() {
     error: nothing was sent: lamp-devel@lists.example.org (the list) was refused:
            550 5.7.1 members only
     hint: subscribe to the list with the address that you write from, then send it
-          again; the letter is kept: `onlist send wick-trimmer` tries again
+          again; the letter is saved: run `onlist send wick-trimmer` to try again
     ");
     nothing_arrived(&server);
     insta::assert_snapshot!(drafts(&sandbox), @"
@@ -434,8 +434,8 @@ fn a_connection_that_breaks_after_the_text_leaves_a_doubt() {
     Send it to 3 recipients [y/N]: y
     error: `wick-trimmer` may have been delivered: no clear answer to the text: the
            server closed the connection
-    hint: look into the list's archive first; `onlist send wick-trimmer --again`
-          sends the same mail once more, under the same Message-ID
+    hint: check the list's archive first; `onlist send wick-trimmer --again` sends
+          the same mail again, with the same Message-ID
     ");
     let first = only(&server).message();
 
@@ -496,8 +496,8 @@ fn a_server_that_is_down_leaves_the_letter_for_later() {
     insta::assert_snapshot!(from(&pty, &server, "Send it to 3"), @"
     Send it to 3 recipients [y/N]: y
     error: no connection: connection refused
-    hint: check host and port; the letter is kept: `onlist send wick-trimmer` tries
-          again
+    hint: check host and port; the letter is saved: run `onlist send wick-trimmer`
+          to try again
     ");
 
     move_to(&sandbox, &server);
@@ -527,12 +527,12 @@ fn a_password_is_asked_for_and_never_shown() {
     Send it to 3 recipients [y/N]: y
     Password of ada at localhost:
     error: interrupted
-    hint: the letter is kept: `onlist send wick-trimmer` tries again
+    hint: the letter is saved: run `onlist send wick-trimmer` to try again
     ");
     insta::assert_snapshot!(drafts(&sandbox), @"
     $ onlist drafts
     wick-trimmer
-      first letter about wick-trimmer; ready to be sent; changed 2015-03-10 12:00
+      first letter about wick-trimmer; ready to send; changed 2015-03-10 12:00
     ");
 
     let mut pty = start(&sandbox, &["send", "wick-trimmer"]);
@@ -545,7 +545,7 @@ fn a_password_is_asked_for_and_never_shown() {
     Password of ada at localhost:
     error: no login: 535 5.7.8 wrong user or password
     hint: check user and password, or the token; Gmail, Yahoo and iCloud want an app
-          password; the letter is kept: `onlist send wick-trimmer` tries again
+          password; the letter is saved: run `onlist send wick-trimmer` to try again
     ");
     assert!(!pty.raw().contains("hunter"), "{}", pty.raw());
     insta::assert_snapshot!(drafts(&sandbox), @"
@@ -593,7 +593,7 @@ fn an_interruption_before_the_text_leaves_the_letter_unsent() {
             insta::assert_snapshot!(drafts(&sandbox), @"
             $ onlist drafts
             wick-trimmer
-              first letter about wick-trimmer; ready to be sent; changed 2015-03-10 12:00
+              first letter about wick-trimmer; ready to send; changed 2015-03-10 12:00
             ");
             insta::assert_snapshot!(run(&sandbox, "contacts"), @"
             $ onlist contacts
@@ -626,8 +626,8 @@ fn an_interruption_once_the_text_may_be_under_way_leaves_a_doubt() {
             insta::assert_snapshot!(drafts(&sandbox), @"
             $ onlist drafts
             wick-trimmer
-              first letter about wick-trimmer; may have been delivered: sending it was cut
-              short on 2015-03-10 12:00; changed 2015-03-10 12:00
+              first letter about wick-trimmer; may have been delivered: sending was
+              interrupted on 2015-03-10 12:00; changed 2015-03-10 12:00
             ");
             insta::assert_snapshot!(run(&sandbox, "contacts"), @"
             $ onlist contacts
@@ -724,7 +724,7 @@ fn a_mentors_answer_is_sent_from_the_desk() {
     Cc:      lamp-devel@lists.example.org, J. R. Example <jay@example.org>
     Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
     Date:    Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.9b4645d23d4ec58d58d0@example.org>
+    Message-ID: <20150310110000.b7b08d5e1764b352b3ca@example.org>
     In-Reply-To: <20150310110000.7861374a2df02ab28b0d@example.org>
 
     On Tue, 10 Mar 2015 at 12:00 +0100, Ada Example wrote:
@@ -758,31 +758,29 @@ fn a_mentors_answer_is_sent_from_the_desk() {
     - Time it should take: an evening
 
     If you would like it, please say so here on the list by Tue, 24 March
-    2015. Until that day it is kept for you; after it, it is free for others
-    again. Ask on lamp-devel@lists.example.org whenever you are stuck, or in
+    2015. Until that day it is reserved for you; after it, others may take
+    it. Ask on lamp-devel@lists.example.org whenever you are stuck, or in
     #lantern on chat.example.org (IRC).
 
-    Should it not suit you, there is another one: Correct the spelling of
-    one page. Read one page of the manual aloud, and put right what sounds
-    wrong. Tell us which one you take.
+    If you would rather do something else: Correct the spelling of one page.
+    Read one page of the manual aloud, and put right what sounds wrong. Tell
+    us which one you take.
 
-    The task lets us get to know each other. Nothing is promised with it:
-    the proposals are judged later, by the whole team.
+    The task lets us get to know each other. It promises nothing: the whole
+    team judges the proposals later.
 
     --
     Grace Example
 
     It goes to
-      Ada Example <ada@example.org> (whom you answer)
+      Ada Example <ada@example.org> (author of the mail)
       lamp-devel@lists.example.org (the list)
       J. R. Example <jay@example.org> (also got the mail)
 
-    note: lamp-devel@lists.example.org takes posts of its members only
-    note: the task is kept until 2015-03-24: 14 days, our default; `--until` sets
-          another
-    note: it leaves through localhost, port PORT, in clear
+    note: only members may post to lamp-devel@lists.example.org
+    note: sending via localhost:PORT, unencrypted
     Send it to 3 recipients [y/N]: y
-    note: sent: localhost took it for 3 recipients (250 2.0.0 taken)
+    note: sent: localhost accepted it for 3 recipients (250 2.0.0 taken)
     "#);
     let message = only(&server).message();
     assert!(!field(&message, "In-Reply-To").is_empty());
@@ -791,7 +789,7 @@ fn a_mentors_answer_is_sent_from_the_desk() {
     wick-trimmer
       answered
       ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
-      20150310110000.9b4645d23d4ec58d58d0@example.org
+      20150310110000.b7b08d5e1764b352b3ca@example.org
     ");
 }
 
@@ -931,7 +929,7 @@ fn a_letter_that_nobody_has_is_shown_as_it_was_sent() {
     }
     insta::assert_snapshot!(states.join("\n"), @"
     note: wick-trimmer: not sent on 2015-03-10 12:00: lamp-devel@lists.example.org (the list) was refused: 550 5.7.1 members only
-    note: wick-trimmer: ready to be sent
+    note: wick-trimmer: ready to send
     ");
 }
 
@@ -988,9 +986,9 @@ fn a_letter_that_waits_is_pointed_out_before_another_about_the_same() {
         insta::allow_duplicates! {
             insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
             What now: Send it
-            warning: a letter about `wick-trimmer` of 2015-03-10 was not delivered; it is
-                     kept as `wick-trimmer`
-            hint: look at it with `onlist send wick-trimmer`
+            warning: a letter about `wick-trimmer` from 2015-03-10 was not delivered; it is
+                     saved as `wick-trimmer`
+            hint: see `onlist send wick-trimmer`
             Write another letter anyway [y/N]:
             ");
         }
@@ -1025,7 +1023,7 @@ fn a_letter_that_may_have_arrived_stays_what_it_is() {
     assert_eq!(pty.wait_exit(), 0);
     insta::assert_snapshot!(drafts(&sandbox), @"
     $ onlist drafts
-    note: no letter is kept
+    note: no saved letters
     ");
 
     let mut pty = at_the_desk(&sandbox);
@@ -1033,8 +1031,8 @@ fn a_letter_that_may_have_arrived_stays_what_it_is() {
     pty.wait_asked("Write another letter anyway [y/N]:");
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
-    warning: a letter about `wick-trimmer` of 2015-03-10 may have been delivered
-    hint: look into the list's archive
+    warning: a letter about `wick-trimmer` from 2015-03-10 may have been delivered
+    hint: check the list's archive
     Write another letter anyway [y/N]:
     ");
 }
@@ -1048,14 +1046,14 @@ fn an_interruption_at_a_question_of_the_server_sends_nothing() {
     pty.key(Key::CtrlC);
     assert_eq!(pty.wait_exit(), 130);
     insta::assert_snapshot!(from(&pty, &server, "Send it to the"), @"
-    Send it to the 2 other recipients all the same [y/N]:
+    Send it to the 2 other recipients anyway [y/N]:
     error: interrupted
-    hint: the letter is kept: `onlist send wick-trimmer` tries again
+    hint: the letter is saved: run `onlist send wick-trimmer` to try again
     ");
     insta::assert_snapshot!(drafts(&sandbox), @"
     $ onlist drafts
     wick-trimmer
-      first letter about wick-trimmer; ready to be sent; changed 2015-03-10 12:00
+      first letter about wick-trimmer; ready to send; changed 2015-03-10 12:00
     ");
     nothing_arrived(&server);
 
@@ -1065,7 +1063,8 @@ fn an_interruption_at_a_question_of_the_server_sends_nothing() {
     insta::assert_snapshot!(from(&pty, &server, "Send it to 3"), @"
     Send it to 3 recipients [y/N]:
     note: nothing was sent
-    note: kept as `wick-trimmer`: `onlist drafts edit wick-trimmer` goes on with it
+    note: saved as draft `wick-trimmer`; continue with `onlist drafts edit
+          wick-trimmer`
     ");
     let mut pty = start(&sandbox, &["send", "wick-trimmer"]);
     pty.answer(SEND, "y");

@@ -84,10 +84,10 @@ fn a_letter_is_printed_with_what_is_to_be_known() {
     Ada Example
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
-    note: Grace Example <grace@example.org>: verified 2014-02-27, a year ago
+    note: Grace Example <grace@example.org>: address last confirmed in February 2014 (a year ago)
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
-    note: to send it, use `--send`, or save it to a file: `git send-email --from="Ada Example <ada@example.org>" --suppress-cc=author --suppress-cc=body FILE`
-    note: without an answer, ask again after 7 days, by our default, as a reply to your own letter
+    note: to send it with git, save it to a file and run `git send-email --from="Ada Example <ada@example.org>" --suppress-cc=author --suppress-cc=body FILE`
+    note: if nobody answers in 7 days (our default), ask again with a reply to your own letter
     "#);
 }
 
@@ -157,10 +157,10 @@ fn a_saved_letter_is_never_overwritten_by_accident() {
     note: wrote `letter.eml`
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
-    note: Grace Example <grace@example.org>: verified 2014-02-27, a year ago
+    note: Grace Example <grace@example.org>: address last confirmed in February 2014 (a year ago)
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
     note: open `letter.eml` in your mail program, and send it as plain text
-    note: without an answer, ask again after 7 days, by our default, as a reply to your own letter
+    note: if nobody answers in 7 days (our default), ask again with a reply to your own letter
     ");
     let saved = sandbox.read("letter.eml");
     assert!(saved.starts_with("X-Unsent: 1\r\nFrom: Ada Example <ada@example.org>\r\n"), "{saved}");
@@ -257,8 +257,8 @@ fn a_kept_letter_can_be_listed_shown_printed_and_deleted() {
     wick-trimmer
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
-    note: Grace Example <grace@example.org>: verified 2014-02-27, a year ago
-    note: kept as `wick-trimmer`: `onlist drafts edit wick-trimmer` goes on with it
+    note: Grace Example <grace@example.org>: address last confirmed in February 2014 (a year ago)
+    note: saved as draft `wick-trimmer`; continue with `onlist drafts edit wick-trimmer`
     ");
     introduce(&sandbox, "--keep");
     let asked_for = "--date 2015-03-11T09:00:00+01:00";
@@ -296,7 +296,7 @@ fn a_kept_letter_can_be_listed_shown_printed_and_deleted() {
     Ada Example
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
-    note: Grace Example <grace@example.org>: verified 2014-02-27, a year ago
+    note: Grace Example <grace@example.org>: address last confirmed in February 2014 (a year ago)
     "#);
 
     let printed = data(&sandbox, &format!("drafts show wick-trimmer --print {asked_for}"));
@@ -330,7 +330,7 @@ fn a_kept_letter_can_be_listed_shown_printed_and_deleted() {
     ");
     insta::assert_snapshot!(sandbox.run("drafts show ../../etc"), @"
     $ onlist drafts show ../../etc
-    error: `../../etc` is no draft's name
+    error: `../../etc` is not a draft name
     hint: use letters a to z, digits and `-`
     [exit status: 64]
     ");
@@ -430,7 +430,7 @@ fn an_own_idea_goes_to_the_list_one_knows_or_asks_to_be_redirected() {
     To: users@lists.example.org
     Subject: [GSoC 2015] Can lamps burn whale oil?
     Date: Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.8a5feb2d6970260adfd2@example.org>
+    Message-ID: <20150310110000.7d62b6747a42f5bb4988@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
@@ -439,9 +439,9 @@ fn an_own_idea_goes_to_the_list_one_knows_or_asks_to_be_redirected() {
 
     I am Ada Example.
 
-    I am writing about my own idea for Google Summer of Code (GSoC
-    2015): "Can lamps burn whale oil?". I do not know which of your lists is
-    the right one for it. If this one is not, please redirect me.
+    I am writing about my own idea for Google Summer of Code (GSoC 2015):
+    "Can lamps burn whale oil?". I do not know which of your lists is the
+    right one for it. If this one is not, please redirect me.
 
     The problem: Whales are safe now.
 
@@ -466,7 +466,7 @@ fn an_own_idea_goes_to_the_list_one_knows_or_asks_to_be_redirected() {
     insta::assert_snapshot!(sandbox.run("introduce --idea X --problem X --change X --list lamps"), @"
     $ onlist introduce --idea X --problem X --change X --list lamps
     error: no list `lamps` in the catalog
-    hint: it has `lamp-devel`, `optics` and `users`
+    hint: known lists: `lamp-devel`, `optics` and `users`
     [exit status: 64]
     ");
 }
@@ -511,12 +511,12 @@ fn a_text_that_cannot_be_taken_is_refused() {
     ");
     insta::assert_snapshot!(sandbox.run(&format!("{line} empty.txt")), @"
     $ onlist introduce wick-trimmer --body-file empty.txt
-    error: `empty.txt` holds no text
+    error: `empty.txt` is empty
     [exit status: 65]
     ");
     insta::assert_snapshot!(sandbox.run(&format!("{line} escape.txt")), @"
     $ onlist introduce wick-trimmer --body-file escape.txt
-    error: `--body-file` has U+001B (ESC) in line 2, column 5
+    error: `--body-file`: U+001B (ESC) is not allowed (line 2, column 5)
     [exit status: 65]
     ");
     insta::assert_snapshot!(sandbox.run(&format!("{line} missing.txt")), @"
@@ -635,7 +635,7 @@ fn settings_are_checked_with_their_place() {
     "#);
     insta::assert_snapshot!(seen("[identity]\nname = \"Ada\\u001b[2J\"\n"), @r#"
     $ onlist projects
-    error: U+001B (ESC) has no place here
+    error: U+001B (ESC) is not allowed here
      --> $HOME/.config/onlist/config.toml:2:8
       |
     2 | name = "Ada\u001b[2J"
@@ -661,7 +661,7 @@ fn a_wrong_identity_in_git_says_where_it_comes_from() {
     insta::assert_snapshot!(introduce(&sandbox, ""), @"
     $ onlist introduce wick-trimmer ...
     error: `--email`: `ada at example.org` is not a valid email address
-    hint: it comes from git's `user.email`; give `--email` to use another
+    hint: it comes from git's `user.email`: correct it there, or set it in the settings
     [exit status: 65]
     ");
 }

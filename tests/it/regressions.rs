@@ -117,7 +117,7 @@ fn an_address_that_no_header_field_can_hold_is_refused() {
     let sandbox = Sandbox::settled("");
     insta::assert_snapshot!(sandbox.run("introduce fog-horn --name Ada --email adé@students.test"), @"
     $ onlist introduce fog-horn --name Ada --email adé@students.test
-    error: `--email`: `adé@students.test` has letters before its `@` that not every mail server takes
+    error: `--email`: `adé@students.test` has characters before the `@` that not every mail server accepts
     [exit status: 65]
     ");
 }
@@ -251,8 +251,8 @@ fn a_draft_without_the_mail_that_it_answers_says_so() {
     std::fs::remove_file(sandbox.home().join(kept)).expect("it was kept");
     insta::assert_snapshot!(sandbox.run("drafts show reply-ada-example"), @"
     $ onlist drafts show reply-ada-example
-    error: the mail that `reply-ada-example` answers is no longer kept with it
-    hint: begin anew with `onlist reply`, and remove it with `onlist drafts delete reply-ada-example`
+    error: the mail that `reply-ada-example` answers is missing
+    hint: start again with `onlist reply`, and run `onlist drafts delete reply-ada-example`
     [exit status: 66]
     ");
 }
@@ -263,7 +263,7 @@ fn a_draft_that_cannot_be_read_is_not_said_to_be_none() {
     sandbox.write(".local/state/onlist/drafts/letter/draft.toml", "schema = 9\n");
     insta::assert_snapshot!(sandbox.run("drafts"), @"
     $ onlist drafts
-    error: `$HOME/.local/state/onlist/drafts/letter/draft.toml` has schema 9, and 1 is the newest known
+    error: `$HOME/.local/state/onlist/drafts/letter/draft.toml` has schema 9; this version reads up to 1
     hint: use a newer `onlist`, or delete it with `onlist drafts delete`
     ");
 }

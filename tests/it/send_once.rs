@@ -88,8 +88,8 @@ fn two_files_with_one_mail_are_one_letter() {
     student.run(&format!("send a.eml {LATER}"));
     insta::assert_snapshot!(student.run(&format!("send b.eml {LATER}")), @"
     $ onlist send b.eml --yes --date 2015-03-10T13:00:00+01:00
-    note: `b.eml` is kept as `a`
-    note: `a` was sent before on 2015-03-10 13:00
+    note: `b.eml` is saved as `a`
+    note: `a` was already sent on 2015-03-10 13:00
     ");
     assert_eq!(student.delivered(), [LIST]);
 }
@@ -102,9 +102,9 @@ fn a_mail_without_a_message_id_is_known_again() {
     student.run(&format!("send mail.eml {LATER}"));
     insta::assert_snapshot!(student.run("send mail.eml --yes --date 2015-03-10T14:00:00+01:00"), @"
     $ onlist send mail.eml --yes --date 2015-03-10T14:00:00+01:00
-    note: `mail.eml` is kept as `mail`
+    note: `mail.eml` is saved as `mail`
     error: `mail` may have been delivered: no clear answer to the text: the server closed the connection
-    hint: look into the list's archive first; `onlist send mail --again` sends the same mail once more, under the same Message-ID
+    hint: check the list's archive first; `onlist send mail --again` sends the same mail again, with the same Message-ID
     [exit status: 76]
     ");
     student.sandbox.write("other.eml", MAIL.replace(head, "").replace("below", "above"));
@@ -180,7 +180,7 @@ fn what_may_have_been_delivered_decides_over_a_lost_connection() {
     let seen = student.run(&format!("send a.eml b.eml {LATER}"));
     insta::assert_snapshot!(format!("{}{}", end(&seen), student.standing()), @"
     error: a: `a` may have been delivered: no clear answer to the text: the server closed the connection
-    hint: look into the list's archive first; `onlist send a --again` sends the same mail once more, under the same Message-ID
+    hint: check the list's archive first; `onlist send a --again` sends the same mail again, with the same Message-ID
     error: no greeting: 421 4.3.2 closing down
     hint: the server is busy or closing: try again later; unsent letters are saved: run `onlist send` to try again
     [exit status: 76]
@@ -201,7 +201,7 @@ fn a_mail_is_answered_once() {
     insta::assert_snapshot!(student.run(&format!("{reply} --yes --date 2015-03-10T14:00:00+01:00")), @"
     $ onlist reply mail.eml --project wick-trimmer --task-text 'Do it.' --send --yes --date 2015-03-10T14:00:00+01:00
     error: `reply-bob-example` answers the same mail: may have been delivered on 2015-03-10 13:00: no clear answer to the text: the server closed the connection
-    hint: look at it with `onlist drafts show reply-bob-example`, or write again with `--anyway`
+    hint: see `onlist drafts show reply-bob-example`, or write again with `--anyway`
     [exit status: 65]
     ");
     assert_eq!(student.delivered().len(), 1);
@@ -209,7 +209,7 @@ fn a_mail_is_answered_once() {
     insta::assert_snapshot!(student.run(&format!("{reply} --yes --date 2015-03-10T15:00:00+01:00")), @"
     $ onlist reply mail.eml --project wick-trimmer --task-text 'Do it.' --send --yes --date 2015-03-10T15:00:00+01:00
     error: `reply-bob-example` answers the same mail: sent on 2015-03-10 14:00
-    hint: look at it with `onlist drafts show reply-bob-example`, or write again with `--anyway`
+    hint: see `onlist drafts show reply-bob-example`, or write again with `--anyway`
     [exit status: 65]
     ");
     assert_eq!(student.delivered().len(), 2);
@@ -233,8 +233,8 @@ fn the_very_same_letter_is_not_kept_twice() {
     let student = Student::of(Script::new().once("MAIL", "451 4.3.0 not now"));
     student.run("introduce wick-trimmer ... --send --yes");
     insta::assert_snapshot!(end(&student.run("introduce wick-trimmer ... --send --yes --anyway")), @"
-    error: this very letter is kept as `wick-trimmer`
-    hint: `onlist send wick-trimmer` says how it stands
+    error: already saved as `wick-trimmer`
+    hint: see `onlist drafts show wick-trimmer`
     [exit status: 65]
     ");
     assert_eq!(student.standing().lines().filter(|line| line.starts_with("[wick-trimmer")).count(), 1);

@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn an_unknown_name_is_named_with_its_line_and_the_nearest() {
         let error = check(Kind::Introduction, "Hello,\n\nI am {{ nmae }}.\n").expect_err("`nmae` is unknown");
-        assert_eq!(error.message, "template: no letter of this kind has `nmae`");
+        assert_eq!(error.message, "template: unknown name `nmae`");
         assert_eq!((error.line, error.hint.as_deref()), (Some(3), Some("did you mean `name`?")));
     }
 

@@ -198,10 +198,10 @@ mod tests {
             (r#""Example, Ada" <ada@example.org>"#, Ok(r#""Example, Ada" <ada@example.org>"#)),
             (r#""A \"the\" B" <a@b.test>"#, Ok(r#""A \"the\" B" <a@b.test>"#)),
             ("Ada <ada@bücher.example>", Ok("Ada <ada@xn--bcher-kva.example>")),
-            ("Ada <ada@example.org", Err("`Ada <ada@example.org` is neither `address` nor `Name <address>`")),
+            ("Ada <ada@example.org", Err("`Ada <ada@example.org` is not `address` or `Name <address>`")),
             ("ada at example dot org", Err("`ada at example dot org` is not a valid email address")),
             ("a@b@c", Err("`a@b@c` is not a valid email address")),
-            ("a@b.test\nBcc: c@d.test", Err("U+000A (line feed) in line 1, column 9")),
+            ("a@b.test\nBcc: c@d.test", Err("U+000A (line feed) is not allowed (line 1, column 9)")),
             ("a@b.test, c@d.test", Err("`a@b.test, c@d.test` is not a valid email address")),
             ("", Err("`` is not a valid email address")),
         ] {

@@ -22,7 +22,7 @@ pub(crate) fn agreed(
     let terminal = context.terminal;
     let to = &outgoing.recipients;
     if consent.yes {
-        terminal.say(&format!("sending \"{}\" via {} to", outgoing.subject, account.describe()));
+        terminal.say(&format!("sending \"{}\" via {}, to", outgoing.subject, account.describe()));
         terminal.say(recipients(to, terminal.width()).trim_end());
         tell_notices(context, outgoing);
         return Ok(true);
@@ -92,8 +92,8 @@ pub(crate) fn letter(outgoing: &Outgoing, width: usize) -> Result<String, Failur
 fn recipients(recipients: &[Recipient], width: usize) -> String {
     let mut page = Page::new(width);
     for recipient in recipients {
-        let age = recipient.age.as_ref().map_or(String::new(), |age| format!("; {age}"));
-        page.item(" ", &format!("{} ({}{age})", named(recipient), role(recipient.role)));
+        let age = recipient.age.as_ref().map_or(String::new(), |age| format!(", {age}"));
+        page.item(" ", &format!("{} ({}){age}", named(recipient), role(recipient.role)));
     }
     page.finish()
 }

@@ -258,8 +258,8 @@ mod tests {
             (format!("{from}{to}\na\n\0b\n"), "line 5 has a NUL in it"),
             (format!("\n{from}{to}\na\n\0b\n"), "line 6 has a NUL in it"),
             (format!("{from}{to}\n{}\n", "x".repeat(999)), "line 4 has 999 bytes; the limit is 998"),
-            (format!("{from}{to}no field\n\nHello\n"), "line 3 of the header is no header field"),
-            (format!("{from}{to}>From x\n\nHello\n"), "line 3 of the header is no header field"),
+            (format!("{from}{to}no field\n\nHello\n"), "line 3 of the header is not a header field"),
+            (format!("{from}{to}>From x\n\nHello\n"), "line 3 of the header is not a header field"),
             (format!("From x\n{from}{to}\na\n\nFrom y\n{from}{to}\nb\n"), "this file has more than one mail"),
             (
                 format!(
