@@ -195,11 +195,11 @@ fn a_password_that_cannot_be_had_is_explained() {
 fn a_command_is_looked_up_and_not_run() {
     let sandbox = set("sendmail = 'sh -c \"touch ran\"'\n");
     let shown = sandbox.run("account test");
-    assert!(shown.contains("/sh can be run\n") && !sandbox.home().join("ran").exists(), "{shown}");
+    assert!(shown.contains("/sh found\n") && !sandbox.home().join("ran").exists(), "{shown}");
     insta::assert_snapshot!(set("sendmail = './no-such-mailer -t'\n").run("account test"), @"
     $ onlist account test
     the command `./no-such-mailer -t` (sendmail in $HOME/.config/onlist/config.toml)
-    error: there is no program `./no-such-mailer` that can be run
+    error: cannot find the program `./no-such-mailer`
     hint: install it, or run `onlist account set-up`
     [exit status: 78]
     ");
@@ -244,7 +244,7 @@ fn a_server_is_asked_for_and_written_below_what_stands_there() {
     let mut pty = Pty::start_in(&sandbox, &["onlist", "account", "set-up"], with_mailer(&sandbox));
     choose(&mut pty, "Send letters with", "server");
     pty.answer("Server", "mail.test:587");
-    pty.wait_for("its port has a place of its own");
+    pty.wait_for("the port is set separately");
     pty.answer("Server", "mail.test");
     choose(&mut pty, "Encryption", "starttls");
     pty.answer("Port [587]", "99999");
@@ -315,7 +315,7 @@ fn what_is_not_confirmed_is_not_written() {
 fn a_program_on_this_machine_takes_the_place_of_a_server() {
     let sandbox = set("# one\n[smtp] # two\nhost = \"mail.test\" # three\n\n[identity]\nname = \"Ada\"\n");
     let mut pty = Pty::start_in(&sandbox, &["onlist", "account", "set-up"], with_mailer(&sandbox));
-    confirm(&mut pty, "Set up another way", "y");
+    confirm(&mut pty, "Set up another account", "y");
     choose(&mut pty, "Send letters with", "msmtp");
     confirm(&mut pty, "Write this to", "y");
     confirm(&mut pty, "Test it now", "y");
@@ -336,11 +336,11 @@ fn a_program_on_this_machine_takes_the_place_of_a_server() {
 fn where_git_can_send_set_up_says_so_and_ends() {
     let sandbox = with_git("[sendemail]\nsmtpServer = mail.test\nsmtpEncryption = ssl\n");
     let mut pty = Pty::start_in(&sandbox, &["onlist", "account", "set-up"], with_mailer(&sandbox));
-    confirm(&mut pty, "Set up another way", "");
+    confirm(&mut pty, "Set up another account", "");
     confirm(&mut pty, "Test it now", "n");
     assert_eq!(pty.wait_exit(), 0);
     insta::assert_snapshot!(pty.screen(), @"
-    note: letters leave by mail.test, port 465, TLS (git's sendemail.*)
+    note: letters are sent via mail.test:465, TLS (git's sendemail.*)
     Nothing needs to be set up.
     Set up another account anyway [y/N]:
     Test it now (nothing is sent) [Y/n]: n
@@ -356,7 +356,7 @@ fn a_password_is_asked_for_and_not_shown() {
         let mut pty = Pty::start_in(&sandbox, &words, Options::default());
         pty.wait_asked("Password of ada at localhost");
         pty.type_text("\r");
-        pty.wait_for("at least one character");
+        pty.wait_for("please type a password");
         pty.type_text("hunter2\u{7f}\u{15}hunter3\r");
         assert_eq!(pty.wait_exit(), 75, "{}", pty.screen());
         assert!(!pty.raw().contains("hunter") && !pty.raw().contains('*'), "{}", pty.screen());

@@ -98,61 +98,61 @@ fn the_step_that_does_not_work_is_explained() {
         of(Script::new().on("connect", "554 5.7.1 \u{1b}[2Jnot you"), "none", user),
         of(Script::new().on("connect", "421 4.3.2 closing"), "none", user),
     ];
-    let header = "localhost, port PORT, ";
+    let header = "localhost:PORT, ";
     for step in &steps {
         assert!(step.starts_with(header) && !step.contains("hunter"), "{step}");
     }
     insta::assert_snapshot!(steps.join("\n"), @"
-    localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
       encrypted; the certificate is valid for localhost
-      greeted
+      the server is ready
     note: the password is from the variable ONLIST_SMTP_PASSWORD
     error: no login: 535 5.7.8 wrong user or password
     hint: check user and password, or the token; Gmail, Yahoo and iCloud want an app password
     [exit status: 77]
 
-    localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
       encrypted; the certificate is valid for localhost
-      greeted
+      the server is ready
     error: no login: 454 4.7.0 later
     hint: this is the server's trouble: try again later
     [exit status: 75]
 
-    localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
       encrypted; the certificate is valid for localhost
-      greeted
+      the server is ready
     error: no login: the server takes no login here
     hint: remove `user` if the server wants no login, else check the port
     [exit status: 69]
 
-    localhost, port PORT, STARTTLS ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, STARTTLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
-      greeted
+      the server is ready
     error: no secure connection: the server does not offer STARTTLS
     hint: port 465 goes with security `tls`, port 587 with `starttls`
     [exit status: 69]
 
-    localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
     error: no secure connection: the server's certificate is for another name
     hint: use the server's name as your provider writes it
     [exit status: 69]
 
-    localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
     error: no secure connection: the server's certificate has expired
     hint: check this machine's clock
     [exit status: 69]
 
-    localhost, port PORT, in clear ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, unencrypted ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
     error: no greeting: 554 5.7.1 [2Jnot you
     [exit status: 69]
 
-    localhost, port PORT, in clear ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, unencrypted ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
     error: no greeting: 421 4.3.2 closing
     hint: the server is busy or closing: try again later

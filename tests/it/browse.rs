@@ -275,7 +275,7 @@ fn every_address_and_the_subject_have_a_reason() {
 fn what_is_unknown_or_unfinished_is_told_before_one_writes() {
     let told = |id: &str| {
         let whole = seen(&format!("show {id} --date 2015-03-10T12:00:00+01:00"));
-        whole.split_once("To know before you write\n").expect("there is something").1.to_owned()
+        whole.split_once("Before you write\n").expect("there is something").1.to_owned()
     };
     insta::assert_snapshot!(told("fresnel-for-humans"), @"
     - GSoC 2015 did not accept Lantern; other organisations host projects that have
@@ -284,8 +284,8 @@ fn what_is_unknown_or_unfinished_is_told_before_one_writes() {
     - the description of this project still needs work: ask before you plan
     - unknown whether this project fits the programme
     - Check with the list before you order glass
-    - Tülin Örnek <tulin@xn--bcher-kva.example>: not verified since it was written
-      down on 2012-05-06 or 2012-06-05, 2 years ago
+    - Tülin Örnek <tulin@xn--bcher-kva.example>: address not confirmed since it was
+      added on 2012-05-06 or 2012-06-05 (2 years ago)
     ");
     insta::assert_snapshot!(told("fog-horn"), @"
     - GSoC 2015 did not accept Lantern; other organisations host projects that have

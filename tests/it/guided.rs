@@ -178,7 +178,7 @@ fn from_nothing_to_a_saved_letter() {
     note: if nobody answers in 7 days (our default), ask again with a reply to your
           own letter
     ");
-    assert_eq!(kept(&sandbox), "note: no letter is kept\n", "a letter that is out is no draft");
+    assert_eq!(kept(&sandbox), "note: no saved letters\n", "a letter that is out is no draft");
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn resume(sandbox: &Sandbox) {
         assert!(letter.contains(said), "{said}:\n{letter}");
     }
     assert!(!pty.screen().contains("Why this project:"), "{}", pty.screen());
-    assert_eq!(kept(sandbox), "note: no letter is kept\n");
+    assert_eq!(kept(sandbox), "note: no saved letters\n");
 }
 
 /// A run that has come to `Your question`.
@@ -277,11 +277,11 @@ fn an_editor_that_fails_loses_no_answer() {
     choose(&mut pty, "? What do you want to do", "wick");
     pty.wait_asked("Your question");
     pty.type_text("e\r");
-    pty.wait_for("ended with");
+    pty.wait_for("failed (");
     pty.wait_asked("Your question");
     insta::assert_snapshot!(from(&pty, "Your question: e"), @"
     Your question: e
-    error: the editor `false` ended with exit status: 1
+    error: the editor `false` failed (exit status: 1)
     Your question:
     ");
     pty.key(Key::CtrlC);
@@ -415,7 +415,7 @@ fn only_the_letter_goes_to_standard_output() {
             && letter.contains("\nI have built it.\n"),
         "{letter}"
     );
-    assert_eq!(kept(&sandbox), "note: no letter is kept\n");
+    assert_eq!(kept(&sandbox), "note: no saved letters\n");
 }
 
 #[test]
@@ -585,14 +585,14 @@ fn a_letter_can_be_thrown_away_after_a_second_thought() {
     let sandbox = Sandbox::settled("");
     let mut pty = start(&sandbox, &[]);
     write(&mut pty);
-    pty.type_text("Throw\r");
+    pty.type_text("Delete\r");
     pty.wait_asked("Delete this letter [y/N]:");
     pty.type_text("\r");
-    choose(&mut pty, "? What now", "Throw");
+    choose(&mut pty, "? What now", "Delete");
     pty.wait_asked("Delete this letter [y/N]:");
     pty.type_text("y\r");
     assert_eq!(pty.wait_exit(), 0);
-    assert_eq!(kept(&sandbox), "note: no letter is kept\n");
+    assert_eq!(kept(&sandbox), "note: no saved letters\n");
 }
 
 #[test]
@@ -806,7 +806,7 @@ fn a_mentor_is_guided_to_an_answer() {
     note: wrote `letter.eml`
     note: open `letter.eml` in your mail program, and send it as plain text
     ");
-    assert_eq!(kept(&sandbox), "note: no letter is kept\n");
+    assert_eq!(kept(&sandbox), "note: no saved letters\n");
 }
 
 #[test]
@@ -833,7 +833,7 @@ fn a_mail_about_nothing_known_asks_for_the_project() {
         "From: Eve <eve@example.org>\nTo: users@lists.example.org\nSubject: hello\nMessage-ID: <1@example.org>\n\nCan I help?\n",
     );
     let mut pty = start(&sandbox, &["reply", "hello.eml"]);
-    choose(&mut pty, "? Project", "none of them");
+    choose(&mut pty, "? Project", "none of these");
     choose(&mut pty, "? Task", "no task yet");
     answer(&mut pty, &[("Your answer to the questions", "Yes, with anything.")]);
     let answer = save(&mut pty, &sandbox);
@@ -861,7 +861,7 @@ fn esc_leaves_every_list() {
         pty.key(Key::Esc);
         assert_eq!(pty.wait_exit(), 0, "{words:?}");
         assert!(!pty.cursor_hidden());
-        assert_eq!(kept(&sandbox), "note: no letter is kept\n", "{words:?}");
+        assert_eq!(kept(&sandbox), "note: no saved letters\n", "{words:?}");
     }
 
     let mut pty = start(&sandbox, &[]);
@@ -887,7 +887,7 @@ fn a_mentors_choices_are_kept_at_once_and_can_be_changed() {
     pty.wait_asked("The task");
     pty.key(Key::CtrlC);
     assert_eq!(pty.wait_exit(), 130);
-    assert!(kept(&sandbox).contains("`task` comes next"), "{}", kept(&sandbox));
+    assert!(kept(&sandbox).contains("next question: `task`"), "{}", kept(&sandbox));
 
     let mut pty = start(&sandbox, &["drafts", "edit", "reply-ada-example"]);
     choose(&mut pty, "? Task", "review");
@@ -908,7 +908,7 @@ fn a_mail_without_a_list_is_given_one_on_the_desk() {
         "From: Eve <eve@example.org>\nTo: grace@example.org\nSubject: hello\nMessage-ID: <1@example.org>\n\nCan I help?\n",
     );
     let mut pty = start(&sandbox, &["reply", "private.eml"]);
-    choose(&mut pty, "? Project", "none of them");
+    choose(&mut pty, "? Project", "none of these");
     choose(&mut pty, "? Task", "no task yet");
     answer(&mut pty, &[("Your answer to the questions", "Yes.")]);
     choose(&mut pty, "? Which answer", "List");

@@ -441,9 +441,9 @@ fn a_connection_that_breaks_after_the_text_leaves_a_doubt() {
 
     let mut pty = start(&sandbox, &[]);
     pty.wait_for("? What do you want to do");
-    pty.wait_for("begin another");
+    pty.wait_for("start a new");
     insta::assert_snapshot!(from(&pty, &server, "note:"), @"
-    note: you have kept 1 letter
+    note: you have 1 saved letter
     ? What do you want to do ›
     ❯ send wick-trimmer: may have been delivered on 2015-03-10 12:00: no clear...
       start a new letter
@@ -502,11 +502,11 @@ fn a_server_that_is_down_leaves_the_letter_for_later() {
 
     move_to(&sandbox, &server);
     let mut pty = start(&sandbox, &[]);
-    pty.wait_for("begin another");
+    pty.wait_for("start a new");
     insta::assert_snapshot!(from(&pty, &server, "note:"), @"
-    note: you have kept 1 letter
+    note: you have 1 saved letter
     ? What do you want to do ›
-    ❯ send wick-trimmer: not sent on 2015-03-10 12:00, to be tried again: no co...
+    ❯ send wick-trimmer: not sent on 2015-03-10 12:00, can be tried again: no c...
       start a new letter
     ");
     choose(&mut pty, "? What do you want to do", "send");
@@ -969,7 +969,7 @@ fn a_letter_that_nobody_has_can_be_deleted_and_written_anew() {
         let mut pty = start(&sandbox, &["drafts", "delete", "wick-trimmer"]);
         pty.answer("Delete wick-trimmer [y/N]:", "y");
         assert_eq!(pty.wait_exit(), 0);
-        assert_eq!(drafts(&sandbox), "$ onlist drafts\nnote: no letter is kept\n");
+        assert_eq!(drafts(&sandbox), "$ onlist drafts\nnote: no saved letters\n");
         let pty = sent_off(&sandbox);
         assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
         only(&server);

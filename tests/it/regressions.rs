@@ -185,7 +185,7 @@ fn an_answer_of_several_lines_stays_when_nothing_is_typed() {
     pty.type_text("change\r");
     pty.wait_for("Which answer");
     pty.type_text("links\r");
-    pty.wait_for("have.\nLinks:");
+    pty.wait_for("answer.\nLinks:");
     pty.type_text("\r");
     pty.wait_for("Links:\n1. Send it");
     let kept = sandbox.read(".local/state/onlist/drafts/fog-horn/draft.toml");
@@ -224,8 +224,8 @@ fn a_draft_whose_day_has_passed_can_be_mended() {
     pty.type_text("\r");
     pty.wait_for("has passed");
     pty.wait_for("Which answer");
-    pty.type_text("kept\r");
-    pty.wait_for("after which the task is free");
+    pty.type_text("reserve\r");
+    pty.wait_for("others may take the task");
     pty.type_text("2015-04-10\r");
     pty.wait_for("say so here on the list by Fri, 10 April");
 }
@@ -403,7 +403,7 @@ fn scripts_are_told_of_a_filter_that_names_nothing() {
     let sandbox = Sandbox::settled("");
     for filter in ["--list nosuch", "--area nosuch"] {
         let text = sandbox.run(&format!("projects {filter}"));
-        assert!(text.contains("`nosuch` in the catalog\nhint: it has `"), "{text}");
+        assert!(text.contains("`nosuch` in the catalog\nhint: known "), "{text}");
         assert!(text.contains("[exit status: 64]"), "{text}");
         let json = sandbox.run(&format!("projects --json {filter}"));
         assert_eq!(json.replace("projects --json", "projects"), text);
@@ -425,9 +425,15 @@ fn noticed(catalog: &str, today: &str) -> Vec<onlist_core::resolve::Notice> {
 #[test]
 fn what_is_dated_after_today_was_not_some_time_ago() {
     for (today, expected) in [
-        ("2014-02-26", "Grace Example <grace@example.org>: verified 2014-02-27"),
-        ("2014-02-27", "Grace Example <grace@example.org>: verified 2014-02-27, less than a year ago"),
-        ("2015-02-27", "Grace Example <grace@example.org>: verified 2014-02-27, a year ago"),
+        ("2014-02-26", "Grace Example <grace@example.org>: address last confirmed in February 2014"),
+        (
+            "2014-02-27",
+            "Grace Example <grace@example.org>: address last confirmed in February 2014 (less than a year ago)",
+        ),
+        (
+            "2015-02-27",
+            "Grace Example <grace@example.org>: address last confirmed in February 2014 (a year ago)",
+        ),
     ] {
         let notices = noticed(include_str!("../support/catalog.toml"), today);
         let age = notices.iter().find(|it| it.kind == "contact-age");
@@ -462,7 +468,7 @@ fn a_template_that_wants_what_was_not_said_names_the_flag() {
     for (name, hint) in [
         ("{{ answer }}", "give `--answer`"),
         ("{{ task.title }}", "give `--task`"),
-        ("{{ clone }}", "write `{% if clone %}` around it"),
+        ("{{ clone }}", "put it inside `{% if clone %}`"),
     ] {
         own("reply", name);
         let seen =

@@ -287,19 +287,25 @@ fn the_day_up_to_which_a_task_is_kept() {
         let seen = reply(&sandbox, &format!("ada.eml --task spelling {more}"));
         let until = seen.split("on the list by ").nth(1).and_then(|rest| rest.split('.').next());
         let until = until.expect("a day").replace('\n', " ");
-        (until, seen.lines().filter(|line| line.contains("--until")).map(str::to_owned).collect::<String>())
+        (
+            until,
+            seen.lines()
+                .filter(|line| line.contains("reserved until"))
+                .map(str::to_owned)
+                .collect::<String>(),
+        )
     };
     assert_eq!(
         told(""),
         (
             "Wed, 25 March 2015".into(),
-            "note: the task is kept until 2015-03-25: 14 days, our default; `--until` sets another".into()
+            "note: the task is reserved until 2015-03-25: 14 days, our default".into()
         )
     );
     assert_eq!(told("--until 2015-03-11").0, "Wed, 11 March 2015");
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --until 2015-03-10"), @"
     $ onlist reply ada.eml --task spelling --until 2015-03-10
-    error: `--until 2015-03-10` has passed
+    error: 2015-03-10 has passed
     [exit status: 64]
     ");
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --until soon"), @"

@@ -247,7 +247,7 @@ fn what_cannot_be_answered() {
         (
             format!("{ADA}\nTo: mary@engine.test"),
             Some("a list"),
-            "`a list` is neither a list of the catalog nor an address",
+            "`a list` is not a list of the catalog and not an address",
         ),
         ("From: MARY@engine.test\nTo: intro@lists.test".to_owned(), None, "this mail is from you"),
         (

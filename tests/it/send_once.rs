@@ -122,7 +122,7 @@ fn a_mail_without_a_date_is_known_again() {
     student.sandbox.write("mail.eml", MAIL.replace("Date: Tue, 10 Mar 2015 11:00:00 +0100\n", ""));
     student.run(&format!("send mail.eml {LATER}"));
     let seen = student.run("send mail.eml --yes --date 2015-03-10T14:00:00+01:00");
-    assert!(seen.contains("`mail` was sent before"), "{seen}");
+    assert!(seen.contains("`mail` was already sent"), "{seen}");
     assert_eq!(student.delivered(), [LIST]);
 }
 
@@ -254,7 +254,7 @@ fn a_journal_that_cannot_be_written_hides_nothing() {
             .expect("it starts");
         let seen = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(status), "{seen}");
-        assert!(seen.contains("this cannot be written down"), "{seen}");
+        assert!(seen.contains("this cannot be recorded"), "{seen}");
     }
     assert_eq!(student.state_of("wick-trimmer"), "sending");
 }
