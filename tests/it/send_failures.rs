@@ -13,7 +13,7 @@ const SEND: &str = "introduce wick-trimmer ... --send --yes";
 /// Whom it goes to and what is to be known before it does, which is the same for all.
 const HEAD: &str = concat!(
     "  lamp-devel@lists.example.org (the list)\n",
-    "  Grace Example <grace@example.org> (mentor; verified 2014-02-27, a year ago)\n",
+    "  Grace Example <grace@example.org> (mentor), address last confirmed in February 2014 (a year ago)\n",
     "  J. R. Example <jay@example.org> (mentor)\n",
     "note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps\n",
     "note: Beacon: write to beacon-devel first\n",
@@ -159,7 +159,7 @@ fn a_letter_that_goes_out_is_seen_so() {
 
     sending "[GSoC 2015] Trim the wick while the lamp burns" through localhost, port PORT, in clear to
       lamp-devel@lists.example.org (the list)
-      Grace Example <grace@example.org> (mentor; verified 2014-02-27, a year ago)
+      Grace Example <grace@example.org> (mentor), address last confirmed in February 2014 (a year ago)
       J. R. Example <jay@example.org> (mentor)
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first

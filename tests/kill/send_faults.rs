@@ -93,7 +93,7 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     [exit status: 74]
     # openat drafts/wick-trimmer/.onlist-
     error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/draft.toml`: No space left on device (os error 28)
-    hint: free some room first; nothing was sent
+    hint: free some disk space first; nothing was sent
     [exit status: 73]
     # fsync drafts
     error: cannot write `$HOME/.local/state/onlist/drafts`: No space left on device (os error 28)
@@ -105,19 +105,19 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     [exit status: 74]
     # openat drafts/wick-trimmer/.onlist-
     error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.eml`: No space left on device (os error 28)
-    hint: free some room first; the letter is kept: `onlist send wick-trimmer` tries again
+    hint: free some disk space first; the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 73]
     # openat drafts/wick-trimmer/.onlist-
     error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log`: No space left on device (os error 28)
-    hint: free some room first; the letter is kept: `onlist send wick-trimmer` tries again
+    hint: free some disk space first; the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 73]
     # openat drafts/wick-trimmer/.onlist-
     error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.toml`: No space left on device (os error 28)
-    hint: free some room first; the letter is kept: `onlist send wick-trimmer` tries again
+    hint: free some disk space first; the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 73]
     # mkdir .local/state/onlist
     error: cannot create `$HOME/.local/state/onlist/ledger.sqlite`: No space left on device (os error 28)
-    hint: free some room first; the letter is kept: `onlist send wick-trimmer` tries again
+    hint: free some disk space first; the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 73]
     # openat ledger.sqlite-journal
     error: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
@@ -125,30 +125,30 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     [exit status: 74]
     # pwrite64 ledger.sqlite-journal
     error: no room to write to `$HOME/.local/state/onlist/ledger.sqlite`
-    hint: free some room first; nothing was added; the letter is kept: `onlist send wick-trimmer` tries again
+    hint: free some disk space first; nothing was added; the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 74]
     # fsync ledger.sqlite-journal
     error: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: disk I/O error
     hint: the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 74]
     # write drafts/wick-trimmer/outgoing.log
-    warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
+    warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
     error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log`: No space left on device (os error 28)
-    hint: free some room first; the letter is kept: `onlist send wick-trimmer` tries again
+    hint: free some disk space first; the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 73]
     # write drafts/wick-trimmer/outgoing.log
-    warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
+    warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
     error: the letter was sent, but this cannot be written down: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log`: No space left on device (os error 28)
     hint: do not send it again; `onlist send wick-trimmer` will say that it may have been delivered
     [exit status: 74]
     # openat ledger.sqlite-journal
-    warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
+    warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
     [exit status: 0]
     # pwrite64 ledger.sqlite-journal
-    warning: the ledger could not be written: no room to write to `$HOME/.local/state/onlist/ledger.sqlite`
+    warning: cannot write the ledger: no room to write to `$HOME/.local/state/onlist/ledger.sqlite`
     [exit status: 0]
     # fsync ledger.sqlite-journal
-    warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: disk I/O error
+    warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: disk I/O error
     [exit status: 0]
     ");
 }
@@ -168,7 +168,7 @@ fn a_disk_that_is_full_or_fails_is_told_of_each_letter() {
         "error: nothing was sent: fresnel-for-humans: cannot open",
         "error: 3 of 3 letters not sent\nhint: what was not sent is kept",
         "error: fresnel-for-humans: the letter was sent, but this cannot be written down: ",
-        "error: trouble with 2 of 3 letters\nhint: `onlist drafts` says how each stands\n",
+        "error: 2 of 3 letters failed\nhint: see `onlist drafts`\n",
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }

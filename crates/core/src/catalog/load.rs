@@ -190,8 +190,8 @@ fn other_schema(table: &DeTable<'_>) -> Option<Diagnostic> {
     let schema = table.get("schema")?;
     let version: u32 = schema.get_ref().as_integer()?.as_str().parse().ok()?;
     let diagnostic =
-        || Diagnostic::new(schema.span(), format!("this program reads catalogs of schema 1 to {SCHEMA}"));
-    (!(1..=SCHEMA).contains(&version)).then(|| diagnostic().hint("a newer `onlist` may read this file"))
+        || Diagnostic::new(schema.span(), format!("unknown schema: this version reads schema 1 to {SCHEMA}"));
+    (!(1..=SCHEMA).contains(&version)).then(|| diagnostic().hint("use a newer `onlist`"))
 }
 
 #[cfg(test)]

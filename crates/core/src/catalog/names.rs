@@ -62,12 +62,12 @@ impl<'i> Names<'i> {
         let mut diagnostics = Vec::new();
         for (kind, (text, place)) in &self.names {
             if !known.insert((kind, text)) {
-                diagnostics.push(Diagnostic::new(place.clone(), format!("a second {kind} with the id `{text}`")));
+                diagnostics.push(Diagnostic::new(place.clone(), format!("duplicate {kind} id `{text}`")));
             }
         }
         for (kind, (text, place)) in &self.references {
             if !known.contains(&(*kind, &**text)) {
-                let diagnostic = Diagnostic::new(place.clone(), format!("no {kind} has the id `{text}`"));
+                let diagnostic = Diagnostic::new(place.clone(), format!("no {kind} with the id `{text}`"));
                 let ids = known.iter().filter(|(of, _)| of == kind).map(|(_, id)| *id);
                 let hint = nearest(text, ids).map(|id| format!("did you mean `{id}`?"));
                 diagnostics.push(Diagnostic { hint, ..diagnostic });
@@ -77,7 +77,7 @@ impl<'i> Names<'i> {
         let mut taken: HashSet<_> = others.map(|(text, _)| text.to_lowercase()).collect();
         for (text, place) in &self.addresses {
             if !taken.insert(text.to_lowercase()) {
-                let message = format!("`{text}` already reaches a list of this catalog");
+                let message = format!("`{text}` is already an address of another list");
                 diagnostics.push(Diagnostic::new(place.clone(), message));
             }
         }

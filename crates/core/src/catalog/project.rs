@@ -12,11 +12,11 @@ use onlist_mail::text::Line;
 words! {
     /// Whether a project can be picked up.
     pub enum State {
-        /// Reviewed and free.
+        /// Reviewed and open.
         Open = "open" | "free" | "available" | "new" | "active",
-        /// Free, but its description is not finished.
+        /// Open, but the description is not finished.
         NeedsWork = "needs-work" | "draft" | "incomplete" | "proposed" | "unreviewed",
-        /// Done, or given to somebody.
+        /// Done or taken.
         Finished = "finished" | "done" | "completed" | "closed" | "taken" | "accepted",
     }
 }

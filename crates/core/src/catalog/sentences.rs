@@ -28,38 +28,38 @@ impl Conventions {
         let (subject, copy, task) = (self.subject(), self.copy(), self.task());
         let (words, introductions, eligibility) = (self.words(), self.introductions(), self.eligibility());
         let copied = match copy.value {
-            CopyPolicy::AllMentors => "every mentor of the project is copied",
-            CopyPolicy::ListOnly => "the list alone gets a first letter",
-            CopyPolicy::MentorFirst => "a first letter goes to the mentors, and the list is copied",
+            CopyPolicy::AllMentors => "copy every mentor of the project",
+            CopyPolicy::ListOnly => "send a first letter only to the list",
+            CopyPolicy::MentorFirst => "send a first letter to the mentors, with the list in copy",
         };
         let tasks = match task.value {
-            TaskPolicy::AskMentor => "a bite-size task is asked of the mentor",
-            TaskPolicy::FindOwn => "a bite-size task is found and announced",
+            TaskPolicy::AskMentor => "ask the mentor for a bite-size task",
+            TaskPolicy::FindOwn => "find a bite-size task and announce it",
             TaskPolicy::None => "there are no bite-size tasks",
-            TaskPolicy::Unsaid => "nothing is said of bite-size tasks",
+            TaskPolicy::Unsaid => "no rule about bite-size tasks",
         };
         let place = match introductions.value {
-            Introductions::OwnThread => "an introduction has a thread of its own",
-            Introductions::SharedThread => "introductions share a thread that is there for them",
-            Introductions::NotWanted => "introductions are not wanted on the list",
+            Introductions::OwnThread => "introduce yourself in your own thread",
+            Introductions::SharedThread => "introduce yourself in the shared thread",
+            Introductions::NotWanted => "do not introduce yourself on the list",
         };
         let eligible = if eligibility.value {
-            "a first letter says that its writer may take part"
+            "say in the first letter that you are eligible"
         } else {
-            "a first letter need not say that its writer may take part"
+            "you do not have to say that you are eligible"
         };
         let range = words.value;
-        let second = if_stated(&self.second_list(), |id| format!("the list `{id}` gets a first letter too"));
+        let second = if_stated(&self.second_list(), |id| format!("send a first letter to the list `{id}` too"));
         let style = Some(self.style()).filter(|style| !style.is_default);
         let style = style.map(|style| match style.value {
-            Style::Full => with("a first letter says who writes, what is done and what is asked", &style),
-            Style::Brief => with("a first letter is brief", &style),
+            Style::Full => with("write a full letter: who you are, what you have done, what you ask", &style),
+            Style::Brief => with("write a brief letter", &style),
         });
         let mut sentences =
-            vec![with(format!("subjects are `{}`", subject.value), &subject), with(copied, &copy)];
+            vec![with(format!("write the subject as `{}`", subject.value), &subject), with(copied, &copy)];
         sentences.extend(second);
         sentences.extend([with(place, &introductions), with(eligible, &eligibility), with(tasks, &task)]);
-        sentences.push(with(format!("a first letter has {} to {} words", range.min, range.max), &words));
+        sentences.push(with(format!("write {} to {} words", range.min, range.max), &words));
         sentences.extend(style);
         sentences
     }
@@ -68,27 +68,27 @@ impl Conventions {
         let (ping, lapse) = (self.ping_after_days(), self.task_lapse_days());
         let (most, between) = (self.most_follow_ups(), self.days_between_follow_ups());
         let mut sentences =
-            vec![with(format!("without an answer, one asks again after {} days", ping.value), &ping)];
+            vec![with(format!("ask again after {} days without an answer", ping.value), &ping)];
         if !most.is_default {
             let often = count(most.value.into(), "time");
-            sentences.push(with(format!("one asks again {often} at most"), &most));
+            sentences.push(with(format!("ask again at most {often}"), &most));
         }
         if !between.is_default {
             let days = between.value;
-            sentences.push(with(format!("there are {days} days between asking again and again"), &between));
+            sentences.push(with(format!("wait {days} days before you ask once more"), &between));
         }
         sentences
-            .push(with(format!("a task that was given is free again after {} days", lapse.value), &lapse));
+            .push(with(format!("a task is reserved for {} days", lapse.value), &lapse));
         sentences.extend(if_stated(&self.most_open_introductions(), |most| {
-            format!("one writes about {} at a time, at most", count(most.into(), "project"))
+            format!("write about at most {} at a time", count(most.into(), "project"))
         }));
         sentences.extend(if_stated(&self.several_students(), |rule| {
             let rule = match rule {
                 SeveralStudents::Allowed => "several students may write about one project",
                 SeveralStudents::WithBackup => {
-                    "several students may write about one project, and each names a second one"
+                    "several students may write about one project; name a second project too"
                 }
-                SeveralStudents::OneOnly => "one student alone works on a project",
+                SeveralStudents::OneOnly => "only one student may write about a project",
             };
             rule.to_owned()
         }));
@@ -100,22 +100,22 @@ impl Conventions {
         let mut sentences = Vec::new();
         if !reply.is_default {
             let place = match reply.value {
-                ReplyStyle::Inline => "an answer stands below each part that it answers",
-                ReplyStyle::Bottom => "an answer stands below what it quotes",
-                ReplyStyle::Either => "an answer stands where one likes",
+                ReplyStyle::Inline => "answer below each part that you quote",
+                ReplyStyle::Bottom => "answer below everything that you quote",
+                ReplyStyle::Either => "answer above or below what you quote",
             };
             sentences.push(with(place, &reply));
         }
         let machines = match &generated.value {
-            Some(policy) => format!("text written by machines: {policy}"),
-            None => "nothing is said of text written by machines".to_owned(),
+            Some(policy) => format!("machine-written text: {policy}"),
+            None => "no rule about machine-written text".to_owned(),
         };
         sentences.push(with(machines, &generated));
         sentences.extend(if_stated(&self.disclosure(), |disclosure| match disclosure {
-            Disclosure::Free => "a first letter says what a machine wrote of it".to_owned(),
+            Disclosure::Free => "say in the first letter what a machine has written".to_owned(),
             Disclosure::OneOf(said) => {
                 let said: Vec<_> = said.iter().map(|it| format!("`{it}`")).collect();
-                format!("a first letter says one of: {}", or(&said))
+                format!("the first letter must contain {}", or(&said))
             }
         }));
         sentences

@@ -40,7 +40,7 @@ impl fmt::Display for Id {
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::new(&text).ok_or_else(|| serde::de::Error::custom(format_args!("`{text}` is no id")))
+        Self::new(&text).ok_or_else(|| serde::de::Error::custom(format_args!("`{text}` is not a valid id")))
     }
 }
 
@@ -159,7 +159,7 @@ impl fmt::Display for Day {
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written = Datetime::deserialize(deserializer)?;
-        Self::of(written).ok_or_else(|| serde::de::Error::custom(format_args!("`{written}` is no date")))
+        Self::of(written).ok_or_else(|| serde::de::Error::custom(format_args!("`{written}` is not a date")))
     }
 }
 
@@ -201,7 +201,7 @@ impl<'de> Deserialize<'de> for Block {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let nowhere = |forbidden: onlist_mail::text::ForbiddenChar| {
-            serde::de::Error::custom(format_args!("{} has no place here", forbidden.name()))
+            serde::de::Error::custom(format_args!("{} is not allowed here", forbidden.name()))
         };
         Self::new(&text).map_err(nowhere)
     }
@@ -240,7 +240,7 @@ impl fmt::Display for Url {
 impl<'de> Deserialize<'de> for Url {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::new(&text).ok_or_else(|| serde::de::Error::custom(format_args!("`{text}` is no URL")))
+        Self::new(&text).ok_or_else(|| serde::de::Error::custom(format_args!("`{text}` is not a URL")))
     }
 }
 

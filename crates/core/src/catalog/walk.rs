@@ -78,7 +78,7 @@ impl<'i, 't> Walk<'i, 't> {
     fn entries(&mut self, table: &DeTable<'i>, format: &'static Table) {
         for (name, value) in table {
             if let Err(forbidden) = Line::new(name.get_ref()) {
-                self.report(&name.span(), format!("{} has no place in a key", forbidden.name()));
+                self.report(&name.span(), format!("{} is not allowed in a key", forbidden.name()));
                 continue;
             }
             match format.key(name.get_ref()) {
@@ -167,7 +167,7 @@ impl<'i, 't> Walk<'i, 't> {
     fn map(&mut self, table: &DeTable<'i>, inner: &Type, key: &'static Key) {
         for (name, value) in table {
             if let Err(forbidden) = Line::new(name.get_ref()) {
-                self.report(&name.span(), format!("{} has no place in a key", forbidden.name()));
+                self.report(&name.span(), format!("{} is not allowed in a key", forbidden.name()));
             }
             self.value(value, inner, key);
         }
@@ -198,7 +198,7 @@ impl<'i, 't> Walk<'i, 't> {
     fn line_number(&mut self, line: u32, span: &Range<usize>) {
         match self.last {
             Some(last) if !(1..=last).contains(&line) => {
-                self.report(span, format!("the source has lines 1 to {last}"));
+                self.report(span, format!("line out of range: the source has lines 1 to {last}"));
             }
             None if line == 0 => drop(self.report(span, "lines are counted from 1")),
             _ => {}
@@ -230,15 +230,15 @@ impl<'i, 't> Walk<'i, 't> {
 
     fn day(&mut self, day: toml::value::Datetime, span: &Range<usize>) {
         if Day::of(day).is_none() {
-            self.report(span, format!("`{day}` is no date")).hint =
+            self.report(span, format!("`{day}` is not a date")).hint =
                 Some("a date is as in `2026-03-31`, without a time".to_owned());
         }
     }
 
     fn text(&mut self, text: &Cow<'i, str>, span: &Range<usize>, of: &Type, key: &'static Key) {
         if text.trim().is_empty() {
-            self.report(span, "this is empty").hint =
-                Some("leave the key out when there is nothing to say".to_owned());
+            self.report(span, "empty value").hint =
+                Some("remove the key if there is no value".to_owned());
             return;
         }
         let clean = match of {
@@ -246,7 +246,7 @@ impl<'i, 't> Walk<'i, 't> {
             _ => Line::new(text).map(drop),
         };
         if let Err(forbidden) = clean {
-            self.report(span, format!("{} has no place here", forbidden.name()));
+            self.report(span, format!("{} is not allowed here", forbidden.name()));
             return;
         }
         match of {
@@ -257,11 +257,11 @@ impl<'i, 't> Walk<'i, 't> {
                 }
             }
             Type::Id if Id::new(text).is_none() => {
-                self.report(span, format!("`{text}` is no id")).hint =
-                    Some("an id has lower-case letters, digits and inner hyphens".to_owned());
+                self.report(span, format!("`{text}` is not a valid id")).hint =
+                    Some("use lower-case letters and digits, with hyphens between them".to_owned());
             }
             Type::Url if Url::new(text).is_none() => {
-                self.report(span, format!("`{text}` is no URL")).hint =
+                self.report(span, format!("`{text}` is not a URL")).hint =
                     Some(format!("as in `{}`", key.line()));
             }
             Type::Statements if text != "free" => self.wrong_type(span, of, key),
@@ -307,7 +307,7 @@ impl<'i, 't> Walk<'i, 't> {
     fn subject(&mut self, text: &str, span: &Range<usize>) {
         let rest = text.replacen("{token}", "", 1).replacen("{title}", "", 1);
         if !text.contains("{title}") || rest.contains(['{', '}']) {
-            self.report(span, "a subject's pattern has `{title}` once, and `{token}` once or not at all");
+            self.report(span, "a subject pattern needs `{title}` once, and `{token}` at most once");
         }
     }
 }

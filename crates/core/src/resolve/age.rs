@@ -34,9 +34,13 @@ pub(super) fn contact_age(
         None if line_in(person, project).is_some() => dated(project)?,
         None => dated(newest()?)?,
     };
-    let how = if verified { "verified" } else { "not verified since it was written down on" };
+    let how = if verified { "address last confirmed" } else { "address not confirmed since it was added" };
+    let when = match date {
+        Date::Exact(day) => format!("in {}", day.format("%B %Y")),
+        Date::Ambiguous(_) => format!("on {date}"),
+    };
     if date.latest().is_some_and(|latest| latest > today) {
-        return Some(format!("{how} {date}"));
+        return Some(format!("{how} {when}"));
     }
     let years = date.latest().map_or(0, |latest| years_between(latest, today));
     let ago = match years {
@@ -44,7 +48,7 @@ pub(super) fn contact_age(
         1 => "a year ago".to_owned(),
         years => format!("{years} years ago"),
     };
-    Some(format!("{how} {date}, {ago}"))
+    Some(format!("{how} {when} ({ago})"))
 }
 
 /// When somebody last looked at an entry: whether it was verified then, or only written.

@@ -8,7 +8,7 @@ use super::{Error, Recipient, Role, Why};
 use crate::catalog::{Catalog, Lines, List, Person, Project, Season};
 
 pub(super) fn to_list(list: &List, rule: String, lines: Option<Lines>, is_default: bool) -> Recipient {
-    let why = Why { about: list.address.to_string(), rule, lines, is_default, age: None };
+    let why = Why { about: list.address.to_string(), rule, basis: None, lines, is_default, age: None };
     Recipient { mailbox: list.address.clone().into(), role: Role::List, why }
 }
 
@@ -25,21 +25,19 @@ pub(super) fn list_of(catalog: &Catalog, project: &Project) -> Result<Recipient,
     let Some(area) = catalog.area_of(project) else {
         let rule = match &project.heading {
             Some(heading) => format!("its heading `{heading}` belongs to no area"),
-            None => "the project has neither list nor area".to_owned(),
+            None => "the project has no list and no area".to_owned(),
         };
         return fallback(catalog, season, &project.title, &rule);
     };
     if let Some(list) = area.list.as_ref().and_then(|id| catalog.list(id.as_str())) {
         let heading = area.headings.iter().find(|heading| Some(&heading.title) == project.heading.as_ref());
-        let basis = heading.and_then(|heading| heading.basis.as_ref());
-        let basis = basis.map_or_else(String::new, |basis| format!(" ({basis})"));
         let rule = match heading {
-            Some(heading) => {
-                format!("list of the area `{}`, where its heading `{}` belongs{basis}", area.id, heading.title)
-            }
-            None => format!("list of its area `{}`", area.id),
+            Some(heading) => format!("projects under `{}` go to this list", heading.title),
+            None => format!("projects of the area `{}` go to this list", area.title),
         };
-        return Ok(to_list(list, rule, area.lines, false));
+        let mut recipient = to_list(list, rule, area.lines, false);
+        recipient.why.basis = heading.and_then(|heading| heading.basis.as_ref()).map(Line::to_string);
+        return Ok(recipient);
     }
     match &area.instead {
         Some(instead) => Err(no_mail(instead)),
@@ -62,9 +60,9 @@ pub(super) fn fallback(
     };
     Ok(match own {
         Some(season) => {
-            to_list(list, format!("{reason}: the season's fall-back list"), season.fallback_lines, false)
+            to_list(list, format!("{reason}: sent to the list for everything that fits no other"), season.fallback_lines, false)
         }
-        None => to_list(list, format!("{reason}: the community's only list"), list.lines, false),
+        None => to_list(list, format!("{reason}: the only list of the community"), list.lines, false),
     })
 }
 
@@ -78,7 +76,7 @@ pub(super) fn mentor(
     let lent = || {
         let entry = entries_with(catalog, person).next()?;
         let line = line_in(person, entry)?;
-        Some((format!("mentor of the project; the address is lent from the entry `{}`", entry.id), line))
+        Some((format!("mentor of the project; address taken from the entry `{}`", entry.id), line))
     };
     let (rule, line) = match line_in(person, project) {
         Some(line) => ("mentor of the project; its entry prints this address".to_owned(), Some(line)),
@@ -90,6 +88,7 @@ pub(super) fn mentor(
     let why = Why {
         about: mailbox.address.to_string(),
         rule,
+        basis: None,
         lines: line.map(|line| Lines { first: line, last: line }),
         is_default: false,
         age: contact_age(catalog, project, person, today),
