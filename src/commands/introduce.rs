@@ -46,6 +46,10 @@ pub(crate) struct Introduce {
     #[arg(long, value_name = "MAILBOX", help_heading = LETTER)]
     cc: Vec<String>,
 
+    /// What a machine has written of this letter, where the community asks for it
+    #[arg(long, value_name = "TEXT", help_heading = LETTER)]
+    disclosure: Option<String>,
+
     /// File with the whole text of the letter; `-` reads standard input
     #[arg(long, value_name = "FILE", help_heading = LETTER)]
     body_file: Option<PathBuf>,
@@ -152,7 +156,7 @@ impl Introduce {
         if sends {
             self.route.consent.possible(context)?;
         }
-        if context.terminal.can_ask() && (undecided || !topic.missing(&answers).is_empty()) {
+        if context.terminal.can_ask() && (undecided || !topic.missing(&catalog, &answers).is_empty()) {
             guided::tell_season(context, &catalog);
             let wish = self.route.wish();
             return guided::write(context, &catalog, topic, &answers, self.anyway, &wish);
@@ -222,6 +226,7 @@ impl Introduce {
             (Question::Affiliation, &self.person.affiliation),
             (Question::TimeZone, &self.person.time_zone),
             (Question::Availability, &self.person.availability),
+            (Question::Disclosure, &self.disclosure),
             (Question::Interest, &self.project_answers.interest),
             (Question::SoFar, &self.project_answers.so_far),
             (Question::Question, &self.project_answers.question),

@@ -255,7 +255,7 @@ fn stopped_at(letter: &str, failure: Failure) -> Failure {
 fn role(catalog: &Catalog, address: &Address) -> Role {
     if catalog.list_at(address).is_some() {
         Role::List
-    } else if catalog.people.iter().any(|person| person.address.as_ref() == Some(address)) {
+    } else if catalog.person_at(address).is_some() {
         Role::Mentor
     } else {
         Role::Added

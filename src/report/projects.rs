@@ -1,7 +1,7 @@
 //! Many projects at a glance.
 
 use super::Page;
-use super::json::{difficulty, state};
+use super::json::state;
 use super::table::table;
 use onlist_core::catalog::{Catalog, Project};
 use onlist_mail::words::and;
@@ -30,7 +30,7 @@ fn row(catalog: &Catalog, project: &Project) -> [String; 5] {
         project.id.to_string(),
         project.title.to_string(),
         state(project.state).to_owned(),
-        difficulty(project.difficulty).to_owned(),
+        project.difficulty().as_str().to_owned(),
         mentors(catalog, project),
     ]
 }
@@ -45,7 +45,7 @@ fn listed(catalog: &Catalog, projects: &[&Project], width: usize) -> String {
     for project in projects {
         page.paragraph(project.id.as_str());
         page.item(" ", &project.title);
-        let facts = format!("{}, difficulty {}", state(project.state), difficulty(project.difficulty));
+        let facts = format!("{}, difficulty {}", state(project.state), project.difficulty().as_str());
         let mentors = mentors(catalog, project);
         page.item(" ", &if mentors.is_empty() { facts } else { format!("{facts}, {mentors}") });
     }

@@ -1,7 +1,7 @@
 //! From a post back to what it is about: the inverse of composing an introduction.
 
 use crate::catalog::{Catalog, Project};
-use crate::subject::{Convention, base, fold};
+use crate::subject::{Convention, Parsed, base, fold};
 use onlist_mail::mailbox::Address;
 use onlist_mail::post::Post;
 
@@ -29,27 +29,35 @@ pub fn recognise<'c>(catalog: &'c Catalog, post: &Post) -> Recognition<'c> {
     let own = post.own_text();
     let mut reasons = Vec::new();
     let parsed = convention.parse(subject);
-    let mut season = false;
-    match parsed.as_ref().map(|it| it.year) {
-        Some(Some(year)) if year != catalog.season.year => {
-            reasons.push(format!("the subject names {year}, not {}", catalog.season.year));
-        }
-        Some(_) => {
-            season = true;
-            reasons.push(format!("the subject names the season `{}`", catalog.season.token));
-        }
-        None if convention.parse(&own).is_some() => {
-            season = true;
-            reasons.push(format!("the text names the season `{}`", catalog.season.token));
-        }
-        None => {}
-    }
+    let season = names_season(&convention, parsed.as_ref(), &own, &mut reasons);
     let title = parsed.map(|it| it.title).filter(|title| !title.is_empty());
     let project = by_subject(&convention, catalog, title.as_deref(), subject)
         .inspect(|_| reasons.push("the subject names the project".to_owned()))
         .or_else(|| by_text(catalog, &own, season, &mut reasons));
     let title = title.filter(|_| project.is_none() && season);
     Recognition { project, season, title, reasons }
+}
+
+/// Whether a post names the season, in its subject or in its own words.
+fn names_season(
+    convention: &Convention<'_>,
+    parsed: Option<&Parsed>,
+    own: &str,
+    reasons: &mut Vec<String>,
+) -> bool {
+    let Some(token) = convention.token() else { return false };
+    let other = parsed.and_then(|it| it.year).filter(|year| !convention.has_year(*year));
+    if let Some(year) = other {
+        reasons.push(format!("the subject names {year}, not `{token}`"));
+        return false;
+    }
+    let place = match parsed {
+        Some(_) => "subject",
+        None if convention.parse(own).is_some() => "text",
+        None => return false,
+    };
+    reasons.push(format!("the {place} names the season `{token}`"));
+    true
 }
 
 /// More tags of lists than this stand before no honest subject.

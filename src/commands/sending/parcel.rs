@@ -146,9 +146,13 @@ pub(crate) fn contact(work: &Work<'_>, record: &Record, letter: &Letter) -> Opti
         }
         Subject::Answer { post } => (answered_topic(work, record, post), author(letter)?),
     };
+    let entry = match &project {
+        Topic::Project(id) => catalog.project(id.as_str()),
+        Topic::Idea(_) => None,
+    };
     Some(Contact {
         community: catalog.community.id.clone(),
-        season: catalog.season.id.clone(),
+        season: catalog.season_id(entry),
         project,
         person,
     })
@@ -162,9 +166,13 @@ fn author(letter: &Letter) -> Option<Address> {
 
 /// The contact that a mail about `project` begins, which was written elsewhere.
 pub(crate) fn first_contact(catalog: &Catalog, project: Topic, outgoing: &Outgoing) -> Contact {
+    let entry = match &project {
+        Topic::Project(id) => catalog.project(id.as_str()),
+        _ => None,
+    };
     Contact {
         community: catalog.community.id.clone(),
-        season: catalog.season.id.clone(),
+        season: catalog.season_id(entry),
         project,
         person: outgoing.reverse_path.clone(),
     }

@@ -8,7 +8,7 @@ use super::index::Index;
 use super::model::File;
 use super::places::{Area, List, Person};
 use super::project::{Project, Task};
-use super::season::{Season, Source};
+use super::season::{Chat, Season, Source};
 use super::values::Id;
 use onlist_mail::mailbox::Address;
 
@@ -116,6 +116,16 @@ impl Catalog {
     /// Those who mentor `project`.
     pub fn mentors<'a>(&'a self, project: &'a Project) -> impl Iterator<Item = &'a Person> {
         project.mentors.iter().filter_map(|mentor| self.person(mentor.id.as_str()))
+    }
+
+    /// Where to talk about `project`, nearest first.
+    pub fn chats_of<'a>(&'a self, project: Option<&'a Project>) -> impl Iterator<Item = &'a Chat> {
+        let area = project.and_then(|project| self.area_of(project));
+        let season = project.map_or_else(|| self.season(), |project| self.season_of(project));
+        let near = project.into_iter().flat_map(|project| project.chat.iter());
+        let areas = area.into_iter().flat_map(|area| area.chat.iter());
+        let seasons = season.into_iter().flat_map(|season| season.chat.iter());
+        near.chain(areas).chain(seasons).chain(self.chat.iter())
     }
 
     /// The source that an entry's lines are counted in: the one it names, else the first.

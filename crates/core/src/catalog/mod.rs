@@ -18,6 +18,8 @@ mod search;
 mod season;
 mod sentences;
 mod values;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 pub use conventions::{Conventions, Setting};

@@ -4,6 +4,7 @@ use super::lookup::Catalog;
 use super::places::Area;
 use super::project::{Difficulty, Project, State};
 use onlist_mail::mailbox::Address;
+use onlist_mail::text::Line;
 
 /// What a project must be like. Every condition that is given must hold.
 #[derive(Debug, Clone, Default)]
@@ -73,7 +74,7 @@ impl Catalog {
     /// Everything of a project that one would search for.
     fn text_of(&self, project: &Project) -> String {
         let mut parts = vec![project.id.as_str(), &project.title];
-        parts.extend(project.summary.as_deref().map(AsRef::as_ref));
+        parts.extend(project.summary.iter().map(Line::as_str));
         parts.extend(project.description.as_deref());
         parts.extend(project.skills.iter().chain(&project.skills_desired).map(AsRef::as_ref));
         parts.extend(project.outcomes.iter().chain(&project.extras).map(AsRef::as_ref));

@@ -168,6 +168,18 @@ impl Season {
         }
     }
 
+    /// The programme's full name, with the year unless the token says it.
+    #[must_use]
+    pub fn programme_and_year(&self) -> Line {
+        let year = self.year.map(|year| year.to_string());
+        match year.filter(|year| !self.token.as_deref().is_some_and(|token| token.contains(year))) {
+            Some(year) if !self.programme.contains(&year) => {
+                Line::sanitize(&format!("{} {year}", self.programme))
+            }
+            _ => self.programme.clone(),
+        }
+    }
+
     /// Whether letters are expected; a season that says nothing is open.
     #[must_use]
     pub fn is_open(&self) -> bool {
@@ -413,4 +425,3 @@ table! {
         pub source: Option<Id>,
     }
 }
-

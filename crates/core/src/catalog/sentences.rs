@@ -1,9 +1,7 @@
 //! A community's rules as sentences.
 
 use super::conventions::{Conventions, Setting};
-use super::rules::{
-    CopyPolicy, Disclosure, Introductions, ReplyStyle, SeveralStudents, Style, TaskPolicy,
-};
+use super::rules::{CopyPolicy, Disclosure, Introductions, ReplyStyle, SeveralStudents, Style, TaskPolicy};
 use onlist_mail::words::{count, or};
 
 /// A sentence, with whose the rule is.
@@ -49,7 +47,8 @@ impl Conventions {
             "you do not have to say that you are eligible"
         };
         let range = words.value;
-        let second = if_stated(&self.second_list(), |id| format!("send a first letter to the list `{id}` too"));
+        let second =
+            if_stated(&self.second_list(), |id| format!("send a first letter to the list `{id}` too"));
         let style = Some(self.style()).filter(|style| !style.is_default);
         let style = style.map(|style| match style.value {
             Style::Full => with("write a full letter: who you are, what you have done, what you ask", &style),
@@ -77,8 +76,7 @@ impl Conventions {
             let days = between.value;
             sentences.push(with(format!("wait {days} days before you ask once more"), &between));
         }
-        sentences
-            .push(with(format!("a task is reserved for {} days", lapse.value), &lapse));
+        sentences.push(with(format!("a task is reserved for {} days", lapse.value), &lapse));
         sentences.extend(if_stated(&self.most_open_introductions(), |most| {
             format!("write about at most {} at a time", count(most.into(), "project"))
         }));

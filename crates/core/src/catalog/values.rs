@@ -132,7 +132,9 @@ impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Exact(day) => Day(*day).serialize(serializer),
-            Self::Ambiguous(days) => days.iter().map(|day| Day(*day)).collect::<Vec<_>>().serialize(serializer),
+            Self::Ambiguous(days) => {
+                days.iter().map(|day| Day(*day)).collect::<Vec<_>>().serialize(serializer)
+            }
         }
     }
 }

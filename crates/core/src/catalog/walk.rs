@@ -144,7 +144,16 @@ impl<'i, 't> Walk<'i, 't> {
             (Type::Statements, DeValue::Array(values)) => {
                 values.iter().for_each(|value| self.value(value, &Type::Line, key));
             }
-            (Type::Line | Type::Block | Type::Id | Type::Address | Type::Url | Type::Words(_) | Type::Statements, DeValue::String(text)) => {
+            (
+                Type::Line
+                | Type::Block
+                | Type::Id
+                | Type::Address
+                | Type::Url
+                | Type::Words(_)
+                | Type::Statements,
+                DeValue::String(text),
+            ) => {
                 self.text(text, &value.span(), of, key);
             }
             (Type::Number(most), DeValue::Integer(_)) => self.number(value, *most, key),
@@ -237,8 +246,7 @@ impl<'i, 't> Walk<'i, 't> {
 
     fn text(&mut self, text: &Cow<'i, str>, span: &Range<usize>, of: &Type, key: &'static Key) {
         if text.trim().is_empty() {
-            self.report(span, "empty value").hint =
-                Some("remove the key if there is no value".to_owned());
+            self.report(span, "empty value").hint = Some("remove the key if there is no value".to_owned());
             return;
         }
         let clean = match of {

@@ -39,7 +39,7 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn foreign_thread(case: &Case<'_>) -> Vec<Hit> {
-    let own_threads = case.catalog.conventions.introductions().value == Introductions::OwnThread;
+    let own_threads = case.conventions().introductions().value == Introductions::OwnThread;
     if !is_threaded(case.mail) || !own_threads {
         return Vec::new();
     }

@@ -158,7 +158,7 @@ fn by_words<'c>(catalog: &'c Catalog, mail: &Mail<'_>, own: &Words) -> Option<&'
 fn by_mentors<'c>(catalog: &'c Catalog, mail: &Mail<'_>) -> Option<&'c Project> {
     let got = |address: &Address| mail.recipients().any(|it| it.address == *address);
     let mentored =
-        |project: &&Project| catalog.mentors(project).any(|person| person.address.as_ref().is_some_and(got));
+        |project: &&Project| catalog.mentors(project).any(|person| person.addresses.iter().any(got));
     let mut projects = catalog.projects.iter().filter(mentored);
     projects.next().filter(|_| projects.next().is_none())
 }
@@ -166,7 +166,8 @@ fn by_mentors<'c>(catalog: &'c Catalog, mail: &Mail<'_>) -> Option<&'c Project> 
 /// Whether a subject's title names anything, besides the community, its lists and the writer.
 pub(super) fn says_something(catalog: &Catalog, mail: &Mail<'_>, title: &str) -> bool {
     let lists = catalog.lists.iter().map(|list| list.address.local_part());
-    let names = [catalog.community.name.as_str(), catalog.community.id.as_str(), &catalog.season.programme];
+    let programme = catalog.season().map_or("", |season| &season.programme);
+    let names = [catalog.community.name.as_str(), catalog.community.id.as_str(), programme];
     let from = mail.post.from_name.as_deref().unwrap_or_default();
     let known = lists.chain(names).chain([from]).map(fold).collect::<Vec<_>>().join(" ");
     fold(title).split(' ').any(|word| {

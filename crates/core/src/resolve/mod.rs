@@ -19,6 +19,9 @@ use onlist_mail::text::Line;
 /// Of more mentors than these none is greeted by name.
 const MOST_GREETED: usize = 3;
 
+/// What is said where nothing says where to go instead.
+const NO_LIST: &str = "the catalog names no list for it";
+
 /// Why no letter can be addressed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -39,7 +42,7 @@ pub enum Error {
         known: Vec<Id>,
     },
     /// What it is about takes no mail.
-    #[error("`{about}` takes no mail: {}", instead.as_deref().map_or("the catalog names no list for it", Line::as_str))]
+    #[error("`{about}` takes no mail: {}", instead.as_ref().map_or(NO_LIST, Line::as_str))]
     NoMail {
         /// Project or idea.
         about: Line,
@@ -216,8 +219,7 @@ pub fn for_idea(catalog: &Catalog, wanted: Option<&str>) -> Result<Routing, Erro
         }
     };
     let notices = season_notices(season);
-    let mut routing =
-        Routing { list, others: Vec::new(), mentor_first: false, greeted: Vec::new(), notices };
+    let mut routing = Routing { list, others: Vec::new(), mentor_first: false, greeted: Vec::new(), notices };
     routing.add_second_list(catalog, &catalog.conventions);
     Ok(routing)
 }

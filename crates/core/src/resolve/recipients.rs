@@ -59,9 +59,12 @@ pub(super) fn fallback(
         return Err(Error::no_mail(about, instead));
     };
     Ok(match own {
-        Some(season) => {
-            to_list(list, format!("{reason}: sent to the list for everything that fits no other"), season.fallback_lines, false)
-        }
+        Some(season) => to_list(
+            list,
+            format!("{reason}: sent to the list for everything that fits no other"),
+            season.fallback_lines,
+            false,
+        ),
         None => to_list(list, format!("{reason}: the only list of the community"), list.lines, false),
     })
 }

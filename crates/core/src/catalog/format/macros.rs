@@ -48,7 +48,7 @@ macro_rules! table {
                         about: concat!($($doc, "\n"),+),
                         of: <$type as Shape>::TYPE,
                         role: [$($role,)? Role::Plain][0],
-                        required: !<$type as Shape>::OPTIONAL,
+                        required: !<$type as Shape>::OPTIONAL && concat!($(stringify!($default))?).is_empty(),
                         example: $example,
                     }),+],
                     short: $short,
@@ -56,7 +56,7 @@ macro_rules! table {
             });
             const OPTIONAL: bool = {
                 use $crate::catalog::format::Shape;
-                true $(&& <$type as Shape>::OPTIONAL)+
+                true $(&& (<$type as Shape>::OPTIONAL || !concat!($(stringify!($default))?).is_empty()))+
             };
 
             fn is_absent(&self) -> bool {

@@ -11,7 +11,7 @@ mod shape;
 
 pub(in crate::catalog) use macros::{table, words};
 pub use reference::reference;
-pub(super) use shape::Shape;
+pub(in crate::catalog) use shape::Shape;
 
 use crate::template;
 

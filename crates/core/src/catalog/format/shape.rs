@@ -8,7 +8,7 @@ use onlist_mail::mailbox::Address;
 use onlist_mail::text::Line;
 
 /// A type that values of a catalog file have.
-pub trait Shape {
+pub(in crate::catalog) trait Shape {
     /// How the file writes it.
     const TYPE: Type;
     /// Whether the key may be left out.
@@ -37,9 +37,17 @@ shapes! {
     Day => Type::Day;
     Date => Type::Date;
     Lines => Type::Lines;
-    bool => Type::Bool;
     u16 => Type::Number(u16::MAX as u32);
     u32 => Type::Number(u32::MAX);
+}
+
+/// What is not so need not be written.
+impl Shape for bool {
+    const TYPE: Type = Type::Bool;
+
+    fn is_absent(&self) -> bool {
+        !self
+    }
 }
 
 impl<T: Shape> Shape for Option<T> {

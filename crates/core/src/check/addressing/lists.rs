@@ -108,9 +108,8 @@ fn list_missing(case: &Case<'_>) -> Vec<Hit> {
 
 /// The season's list for whatever has none of its own.
 fn fallback(case: &Case<'_>) -> String {
-    let season = &case.catalog.season;
-    let list = case.catalog.list(season.fallback_list.as_str());
-    list.map_or_else(|| season.fallback_list.to_string(), |list| list.address.to_string())
+    let list = case.catalog.fallback_list(case.season());
+    list.map_or_else(|| "the project's list".to_owned(), |list| list.address.to_string())
 }
 
 /// Whether a list of another name, as a mirror or an umbrella list may be, has sent the mail on.

@@ -1,6 +1,6 @@
 //! The people that a mail goes to, and whether it should go out at all.
 
-use crate::catalog::{Person, Posting, State, Status};
+use crate::catalog::{Person, Posting};
 use crate::check::case::Case;
 use crate::check::finding::{Hit, Severity};
 use crate::check::rule::{Rule, Scope};
@@ -79,8 +79,8 @@ pub(in crate::check) const RULES: &[Rule] = &[
 
 /// The mentors with an address who get the mail, and those who do not.
 fn mentors<'a>(case: &Case<'a>) -> (Vec<&'a Person>, Vec<&'a Person>) {
-    let known = case.mentors().into_iter().filter(|person| person.address.is_some());
-    known.partition(|person| person.address.as_ref().is_some_and(|address| case.goes_to(address)))
+    let known = case.mentors().into_iter().filter(|person| person.address().is_some());
+    known.partition(|person| person.addresses.iter().any(|address| case.goes_to(address)))
 }
 
 fn missing(case: &Case<'_>, people: &[&Person]) -> Vec<Hit> {
@@ -107,7 +107,7 @@ fn co_mentor_missing(case: &Case<'_>) -> Vec<Hit> {
 }
 
 fn mentor_address(case: &Case<'_>) -> Vec<Hit> {
-    let unknown = case.mentors().into_iter().filter(|person| person.address.is_none());
+    let unknown = case.mentors().into_iter().filter(|person| person.address().is_none());
     let hit = |person: &Person| {
         let named = |it: &&Mailbox| it.name.as_ref().is_some_and(|name| fold(name) == fold(&person.name));
         if let Some(mailbox) = case.mail.recipients().find(named) {
@@ -123,21 +123,20 @@ fn mentor_address(case: &Case<'_>) -> Vec<Hit> {
 }
 
 fn not_open(case: &Case<'_>) -> Vec<Hit> {
-    let season = &case.catalog.season;
     let place = || case.mail.at_field("Subject", "");
     let mut hits = Vec::new();
-    if let Some(project) = case.topic.project().filter(|it| it.state == State::Finished) {
+    if let Some(project) = case.topic.project().filter(|it| it.is_finished()) {
         let why = project.state_note.as_ref().map_or("it is among past projects", |note| note.as_str());
         let message = format!("`{}` is finished: {why}", project.id);
         let hit = Hit::new(place(), message, "pick another project, or ask on the list what is left to do");
         // This program composes such a letter only when its writer insists.
         hits.push(if case.composed { hit.with(Severity::Warning) } else { hit });
     }
-    if season.status != Status::Open {
+    if let Some(season) = case.season().filter(|season| !season.is_open()) {
         let notice = season
             .notice
             .as_ref()
-            .map_or_else(|| format!("{} is not open", season.token), ToString::to_string);
+            .map_or_else(|| format!("{} is not open", season.called()), ToString::to_string);
         let elsewhere: Vec<_> =
             season.redirects.iter().map(|it| format!("{}: {}", it.name, it.how)).collect();
         let fix = match elsewhere.as_slice() {
@@ -159,7 +158,7 @@ fn student_copied(case: &Case<'_>) -> Vec<Hit> {
     let hit = |person: &Person| {
         let is = |it: &&Mailbox| {
             let named = it.name.as_ref().is_some_and(|name| fold(name) == fold(&person.name));
-            named || person.address.as_ref() == Some(&it.address)
+            named || person.has(&it.address)
         };
         let mailbox = case.mail.recipients().find(is)?;
         let message = format!("{} was a student of this project and is no contact for it", person.name);
@@ -190,7 +189,7 @@ fn maybe_held(case: &Case<'_>) -> Vec<Hit> {
 }
 
 fn nobody_named(case: &Case<'_>) -> Vec<Hit> {
-    let fallback = case.catalog.list(case.catalog.season.fallback_list.as_str());
+    let fallback = case.catalog.fallback_list(case.season());
     let Some(list) =
         fallback.filter(|list| matches!(case.topic, Topic::Idea(_)) && case.goes_to(&list.address))
     else {

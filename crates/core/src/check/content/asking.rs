@@ -82,7 +82,7 @@ fn asks_for_task(question: &Question) -> bool {
 
 /// Whether a question is one that everybody could ask. Where the community wants to be asked for a task, that is none.
 fn is_generic(case: &Case<'_>, question: &Question) -> bool {
-    let wanted = case.catalog.conventions.task().value == TaskPolicy::AskMentor && asks_for_task(question);
+    let wanted = case.conventions().task().value == TaskPolicy::AskMentor && asks_for_task(question);
     !wanted && case.judge.generic_questions.iter().any(|phrase| says(&question.words, phrase))
 }
 
@@ -137,7 +137,7 @@ fn is_listed(line: &str) -> bool {
 }
 
 fn task_policy(case: &Case<'_>) -> Vec<Hit> {
-    let policy = case.catalog.conventions.task();
+    let policy = case.conventions().task();
     if !case.english || policy.is_default {
         return Vec::new();
     }

@@ -122,23 +122,24 @@ fn names_itself(case: &Case<'_>) -> bool {
 }
 
 fn programme_unnamed(case: &Case<'_>) -> Vec<Hit> {
-    let season = &case.catalog.season;
+    let Some(season) = case.season() else { return Vec::new() };
     let text: Vec<_> = case.own_lines().map(|(_, line)| line).collect();
     let short = Convention::of(case.catalog).parse(&text.join("\n")).is_some();
     if short || case.own.find(&fold(&season.programme)).is_some() || case.own.0.is_empty() {
         return Vec::new();
     }
     let message = format!("the text does not name the programme, {}", season.programme);
-    vec![Hit::new(case.mail.at_text(), message, format!("say that you write because of {}", season.token))]
+    vec![Hit::new(case.mail.at_text(), message, format!("say that you write because of {}", season.called()))]
 }
 
 fn eligibility_unsaid(case: &Case<'_>) -> Vec<Hit> {
-    let wanted = case.catalog.conventions.eligibility().value;
+    let wanted = case.conventions().eligibility().value;
     let says = ["eligible", "eligibility", "18 years", "over 18", "above 18", "years old", "requirements"];
     if !wanted || !case.english || case.own.has_any(&says) {
         return Vec::new();
     }
     let message = "nothing is said about whether you may take part";
-    let fix = format!("read the rules of {} and say that you meet them", case.catalog.season.programme);
+    let programme = case.season().map_or("the programme", |season| &season.programme);
+    let fix = format!("read the rules of {programme} and say that you meet them");
     vec![Hit::new(case.mail.at_text(), message, fix)]
 }

@@ -8,6 +8,7 @@ use crate::check::finding::{Hit, Severity};
 use crate::check::mail::Author;
 use crate::check::rule::{Rule, Scope};
 use crate::subject::fold;
+use onlist_mail::text::Line;
 use onlist_mail::words::{and, count};
 
 pub(in crate::check) const RULES: &[Rule] = &[
@@ -106,7 +107,8 @@ fn letter_length(case: &Case<'_>) -> Vec<Hit> {
 fn copied_description(case: &Case<'_>) -> Vec<Hit> {
     let Some(project) = case.topic.project() else { return Vec::new() };
     let size = case.judge.copied_words.max(1);
-    let texts = std::iter::once(&project.summary).chain(&project.outcomes).chain(&project.extras);
+    let lists = project.summary.iter().chain(&project.outcomes).chain(&project.extras);
+    let texts = lists.map(Line::as_str).chain(project.description.as_deref());
     let title = format!(" {} ", fold(&project.title));
     let copied = texts.into_iter().find_map(|text| {
         let folded = fold(text);
@@ -120,7 +122,7 @@ fn copied_description(case: &Case<'_>) -> Vec<Hit> {
 }
 
 fn generated_text(case: &Case<'_>) -> Vec<Hit> {
-    let Some(policy) = case.catalog.conventions.generated_text().value else { return Vec::new() };
+    let Some(policy) = case.conventions().generated_text().value else { return Vec::new() };
     let own = case.mail.text.lines.iter().any(|line| line.author == Author::Own);
     let message = format!("about machine-written text, {} says: {policy}", case.catalog.community.name);
     let hit = || Hit::new(case.mail.at_text(), message, "make sure that these words are your own");

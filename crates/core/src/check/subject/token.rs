@@ -5,6 +5,8 @@ use crate::check::case::Case;
 use crate::check::finding::{Hit, Severity};
 use crate::check::place::Place;
 use crate::check::rule::{Rule, Scope};
+use crate::subject::Convention;
+use onlist_mail::text::Line;
 
 pub(in crate::check) const RULES: &[Rule] = &[
     Rule {
@@ -38,25 +40,27 @@ pub(in crate::check) const RULES: &[Rule] = &[
 
 /// The form that the community asks for, with a title to show.
 pub(in crate::check) fn in_form(case: &Case<'_>, title: &str) -> String {
-    let pattern = case.catalog.conventions.subject().value;
-    pattern.replace("{token}", &case.catalog.season.token).replace("{title}", title)
+    Convention::about(case.catalog, case.topic.project()).form().replace("{title}", title)
+}
+
+/// The words that the subject is to carry, where the season has any.
+fn token<'a>(case: &Case<'a>) -> Option<&'a Line> {
+    case.season()?.token.as_ref()
 }
 
 fn token_missing(case: &Case<'_>) -> Vec<Hit> {
-    if case.parsed.is_some() {
-        return Vec::new();
-    }
+    let Some(token) = token(case).filter(|_| case.parsed.is_none()) else { return Vec::new() };
     let title = case.subject;
     let title = if title.is_empty() { case.topic.title().unwrap_or("a short title") } else { title };
-    let message = format!("the subject does not name `{}`", case.catalog.season.token);
+    let message = format!("the subject does not name `{token}`");
     vec![Hit::new(whole(case), message, format!("write `{}`", in_form(case, title)))]
 }
 
 /// Whether the subject has the community's form, or the season's words where it asks for no form.
 pub(in crate::check) fn has_form(case: &Case<'_>) -> bool {
     let subject = case.subject.to_lowercase();
-    let token = case.catalog.season.token.to_lowercase();
-    let form = case.catalog.conventions.subject();
+    let Some(token) = token(case).map(|token| token.to_lowercase()) else { return true };
+    let form = case.conventions().subject();
     if form.is_default {
         return subject.contains(&token);
     }
@@ -65,20 +69,35 @@ pub(in crate::check) fn has_form(case: &Case<'_>) -> bool {
     subject.starts_with(filled(before).trim_end()) && subject.ends_with(filled(after).trim_start())
 }
 
+/// The season's year, where it has one.
+fn year(case: &Case<'_>) -> Option<u16> {
+    case.season()?.year
+}
+
+/// The year of the subject, when it is another than the season's.
+fn other_year(case: &Case<'_>) -> Option<u16> {
+    let wanted = year(case)?;
+    case.parsed.as_ref()?.year.filter(|year| *year != wanted)
+}
+
 /// A title without the season's year, as `GSoC proposal 2015` has it apart from the token.
 pub(in crate::check) fn without_year(case: &Case<'_>, title: &str) -> String {
-    let year = case.catalog.season.year.to_string();
+    let Some(year) = year(case).map(|year| year.to_string()) else { return title.to_owned() };
     title.split(' ').filter(|word| *word != year).collect::<Vec<_>>().join(" ")
 }
 
 fn token_form(case: &Case<'_>) -> Vec<Hit> {
     let Some(parsed) = case.parsed.as_ref().filter(|_| !has_form(case)) else { return Vec::new() };
-    if parsed.year.is_some_and(|year| year != case.catalog.season.year) {
+    if other_year(case).is_some() {
         return Vec::new();
     }
-    let form = case.catalog.conventions.subject();
+    let form = case.conventions().subject();
     let whose = if form.is_default { "the season's words are" } else { "the community's form is" };
-    let wanted = if form.is_default { case.catalog.season.token.to_string() } else { in_form(case, "title") };
+    let wanted = if form.is_default {
+        token(case).map(Line::to_string).unwrap_or_default()
+    } else {
+        in_form(case, "title")
+    };
     let title = without_year(case, &parsed.title);
     let title = if title.is_empty() { "a short title" } else { &title };
     let message = format!("{whose} `{wanted}`");
@@ -86,12 +105,10 @@ fn token_form(case: &Case<'_>) -> Vec<Hit> {
 }
 
 fn token_year(case: &Case<'_>) -> Vec<Hit> {
-    let season = &case.catalog.season;
-    let Some(year) = case.parsed.as_ref().and_then(|it| it.year).filter(|year| *year != season.year) else {
-        return Vec::new();
-    };
-    let message = format!("the subject names {year}, but the season is `{}`", season.token);
-    vec![Hit::new(at_year(case, year), message, format!("write `{}`", season.token))]
+    let (Some(year), Some(season)) = (other_year(case), case.season()) else { return Vec::new() };
+    let called = season.called();
+    let message = format!("the subject names {year}, but the season is `{called}`");
+    vec![Hit::new(at_year(case, year), message, format!("write `{called}`"))]
 }
 
 /// Where the year stands, in four digits or two.
