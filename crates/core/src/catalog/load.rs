@@ -60,8 +60,8 @@ impl Catalog {
     /// # Errors
     /// Everything that is wrong in the profile, else in the catalog.
     pub fn parse_with(file: Named<'_>, profile: Option<Named<'_>>) -> Result<Self, Diagnostics> {
-        let base = profile.map(|profile| Read::of(profile, None)).transpose()?;
-        let own = Read::of(file, base.as_ref())?;
+        let base = profile.map(|profile| Read::of(profile, Standing::Below)).transpose()?;
+        let own = Read::of(file, base.as_ref().map_or(Standing::Alone, Standing::Upon))?;
         let Read { mut head, projects, .. } = own;
         let mut all = Vec::new();
         if let Some(base) = base {
@@ -88,27 +88,37 @@ struct Read<'i> {
     names: Names<'i>,
 }
 
+/// What a file is to others.
+#[derive(Clone, Copy)]
+enum Standing<'b, 'i> {
+    /// It is the whole catalog.
+    Alone,
+    /// It is the profile of another.
+    Below,
+    /// It is built upon this profile.
+    Upon(&'b Read<'i>),
+}
+
 /// Why a text is not read in parts.
 struct NotInParts;
 
 impl<'i> Read<'i> {
-    /// Reads a file, where names of `base` count as well.
-    fn of(file: Named<'i>, base: Option<&Read<'_>>) -> Result<Self, Diagnostics> {
+    fn of(file: Named<'i>, standing: Standing<'_, '_>) -> Result<Self, Diagnostics> {
         let parts = parts(file.text);
         if parts.len() > 1
-            && let Ok(read) = Self::in_parts(file, &parts, base)
+            && let Ok(read) = Self::in_parts(file, &parts, standing)
         {
             return read;
         }
         DeTable::parse(file.text).map_err(|error| file.unread(&error))?;
-        let whole = Self::in_parts(file, &[0], base);
+        let whole = Self::in_parts(file, &[0], standing);
         whole.unwrap_or_else(|NotInParts| Err(file.refused(Vec::new())))
     }
 
     fn in_parts(
         file: Named<'i>,
         parts: &[usize],
-        base: Option<&Read<'_>>,
+        standing: Standing<'_, '_>,
     ) -> Result<Result<Self, Diagnostics>, NotInParts> {
         let mut walk = Walk::new(file.text);
         let (mut head, mut projects) = (DeTable::new(), Vec::new());
@@ -133,7 +143,14 @@ impl<'i> Read<'i> {
             append(&mut head, table)?;
         }
         let Walk { names, mut diagnostics, .. } = walk;
-        diagnostics.extend(names.diagnostics(base.map(|base| &base.names)));
+        let base = match standing {
+            Standing::Upon(base) => Some(&base.names),
+            Standing::Alone | Standing::Below => None,
+        };
+        diagnostics.extend(names.diagnostics(base));
+        if matches!(standing, Standing::Alone) {
+            diagnostics.extend(Walk::new(file.text).required(&head));
+        }
         if diagnostics.is_empty() {
             return Ok(Ok(Self { head, projects, names }));
         }

@@ -17,9 +17,9 @@ mod rules;
 mod search;
 mod season;
 mod sentences;
-mod values;
 #[cfg(test)]
 mod tests;
+mod values;
 mod walk;
 
 pub use conventions::{Conventions, Setting};

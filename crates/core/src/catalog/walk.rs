@@ -48,9 +48,16 @@ impl<'i, 't> Walk<'i, 't> {
         self.entries(table, format::file());
     }
 
-    /// The keys that a whole file must have and this one has not.
+    /// The keys that a whole file and its tables must have, and this one has not.
     pub(super) fn required(mut self, table: &DeTable<'i>) -> Vec<Diagnostic> {
         self.missing(table, format::file(), &(0..0));
+        for (key, value) in format::file().keys.iter().filter_map(|key| Some((key, table.get(key.name)?))) {
+            if let (Type::Table(format), DeValue::Table(table)) = (key.of, value.get_ref()) {
+                self.path.push(key.name);
+                self.missing(table, format, &value.span());
+                self.path.pop();
+            }
+        }
         self.diagnostics
     }
 
@@ -119,7 +126,11 @@ impl<'i, 't> Walk<'i, 't> {
         if let Some(source) = table.get("source").and_then(|it| it.get_ref().as_str()) {
             self.last = self.names.last_line(Some(source));
         }
-        self.missing(table, format, &value.span());
+        // What stands once may be spread over a file and its profile.
+        let once = |name: &&str| matches!(format::file().key(name), Some(Key { of: Type::Table(_), .. }));
+        if self.path.len() > 1 || !self.path.first().is_some_and(once) {
+            self.missing(table, format, &value.span());
+        }
         self.entries(table, format);
         self.last = outer;
     }
@@ -339,4 +350,13 @@ fn nth_line(source: &str, span: &Range<usize>, line: usize) -> Range<usize> {
         start += part.len();
     }
     found
+}
+
+/// What is wrong with the keys of one table, but for those that are missing.
+#[cfg(test)]
+pub(super) fn faults(format: &'static Table, text: &str) -> Vec<String> {
+    let table = DeTable::parse(text).expect("TOML");
+    let mut walk = Walk::new(text);
+    walk.entries(table.get_ref(), format);
+    walk.diagnostics.into_iter().map(|it| it.message).collect()
 }

@@ -54,10 +54,6 @@ macro_rules! table {
                     short: $short,
                 }
             });
-            const OPTIONAL: bool = {
-                use $crate::catalog::format::Shape;
-                true $(&& (<$type as Shape>::OPTIONAL || !concat!($(stringify!($default))?).is_empty()))+
-            };
 
             fn is_absent(&self) -> bool {
                 use $crate::catalog::format::Shape;

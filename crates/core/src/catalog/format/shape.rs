@@ -65,7 +65,6 @@ impl<T: Shape> Shape for Box<T> {
 
 impl<T: Shape> Shape for Vec<T> {
     const TYPE: Type = Type::List(&T::TYPE);
-    const OPTIONAL: bool = true;
 
     fn is_absent(&self) -> bool {
         self.is_empty()
@@ -74,7 +73,6 @@ impl<T: Shape> Shape for Vec<T> {
 
 impl<T: Shape> Shape for OneOrMany<T> {
     const TYPE: Type = Type::OneOrMany(&T::TYPE);
-    const OPTIONAL: bool = true;
 
     fn is_absent(&self) -> bool {
         self.is_empty()
@@ -83,7 +81,6 @@ impl<T: Shape> Shape for OneOrMany<T> {
 
 impl<T: Shape> Shape for BTreeMap<String, T> {
     const TYPE: Type = Type::Map(&T::TYPE);
-    const OPTIONAL: bool = true;
 
     fn is_absent(&self) -> bool {
         self.is_empty()
