@@ -206,7 +206,7 @@ fn a_command_is_looked_up_and_not_run() {
     insta::assert_snapshot!(with_git("[sendemail]\nsmtpServer = /nowhere/mailer\n").run("account test"), @"
     $ onlist account test
     the command `/nowhere/mailer` (git's sendemail.*)
-    error: there is no program `/nowhere/mailer` that can be run
+    error: cannot find the program `/nowhere/mailer`
     hint: install it, or run `onlist account set-up`
     [exit status: 78]
     ");
@@ -320,7 +320,7 @@ fn a_program_on_this_machine_takes_the_place_of_a_server() {
     confirm(&mut pty, "Write this to", "y");
     confirm(&mut pty, "Test it now", "y");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
-    assert!(pty.screen().contains("/bin/msmtp can be run"), "{}", pty.screen());
+    assert!(pty.screen().contains("/bin/msmtp found"), "{}", pty.screen());
     insta::assert_snapshot!(sandbox.hide_home(&config(&sandbox)), @r#"
     sendmail = "$HOME/bin/msmtp"
     # one

@@ -291,8 +291,9 @@ fn what_is_unknown_or_unfinished_is_told_before_one_writes() {
     - GSoC 2015 did not accept Lantern; other organisations host projects that have
       to do with lamps
     - Beacon: write to beacon-devel first
-    - Grace Example <grace@example.org>: verified 2014-02-27, a year ago
-    - no address of Noel Example is known: greeted by name, reached through the list
+    - Grace Example <grace@example.org>: address last confirmed in February 2014 (a
+      year ago)
+    - no address known for Noel Example: greeted by name, reached through the list
     ");
     insta::assert_snapshot!(told("keepers-log"), @"
     - GSoC 2015 did not accept Lantern; other organisations host projects that have

@@ -520,10 +520,10 @@ fn an_answer_with_several_lines_stays_when_it_is_not_changed() {
     choose(&mut pty, "? What now", "Change");
     choose(&mut pty, "? Which answer", "Links");
     pty.wait_asked("Links");
-    insta::assert_snapshot!(from(&pty, "Pages that show"), @"
+    insta::assert_snapshot!(from(&pty, "Links to your work"), @"
     Links to your work, one per line.
-    Type it in one line, `e` to write it in your editor, or nothing to keep what you
-    have.
+    Type one line, or `e` to open your editor. Press Enter to keep the current
+    answer.
     Links:
     ");
     pty.type_text("\r");
@@ -615,7 +615,7 @@ fn an_own_idea_needs_no_project() {
     let sandbox = Sandbox::settled("");
     let mut pty = start(&sandbox, &["--date", "2015-03-10T12:00:00+01:00"]);
     choose(&mut pty, "? You are a", "student");
-    choose(&mut pty, "? Project", "idea of my own");
+    choose(&mut pty, "? Project", "my own idea");
     answer(&mut pty, &PERSON);
     answer(&mut pty, &[("Title of your idea", "Whale oil"), ("Which list", "lamps")]);
     pty.wait_for("error: no list `lamps` in the catalog");
@@ -641,7 +641,7 @@ fn an_own_idea_needs_no_project() {
     Cc: Bob <bob@example.org>
     Subject: [GSoC 2015] Whale oil
     Date: Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.b9491ad09b99dfd0c4b1@example.org>
+    Message-ID: <20150310110000.9840467d6874a9536cec@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
@@ -650,8 +650,8 @@ fn an_own_idea_needs_no_project() {
 
     I am Ada Example. Please call me Ada.
 
-    I am writing about my own idea for Google Summer of Code (GSoC
-    2015): "Whale oil".
+    I am writing about my own idea for Google Summer of Code (GSoC 2015):
+    "Whale oil".
 
     The problem: It is dark.
 

@@ -455,8 +455,8 @@ fn a_connection_that_breaks_after_the_text_leaves_a_doubt() {
     12:00: no clear answer to the text: the server closed the connection
     warning: `wick-trimmer` may have been delivered: no clear answer to the text:
              the server closed the connection
-    hint: look into the list's archive first: if the letter is there, leave it at
-          that
+    hint: check the list's archive first: if the letter is there, do not send it
+          again
     Send the same mail again [y/N]:
     ");
     pty.answer("Send the same mail again [y/N]:", "");
@@ -477,8 +477,8 @@ fn a_connection_that_breaks_after_the_text_leaves_a_doubt() {
     assert_eq!(pty.wait_exit(), 0);
     insta::assert_snapshot!(from(&pty, &server, "Send it to 3"), @"
     Send it to 3 recipients [y/N]: y
-    note: sent: localhost took it for 3 recipients (250 2.0.0 taken)
-    note: without an answer, ask again after 7 days, as a reply to your own letter
+    note: sent: localhost accepted it for 3 recipients (250 2.0.0 taken)
+    note: if nobody answers in 7 days, ask again with a reply to your own letter
     ");
     let accepted = server.accepted();
     assert_eq!(accepted.len(), 2);
@@ -813,7 +813,7 @@ fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
             assert!(!pty.raw().contains('\u{1b}'), "{:?}", pty.raw());
         }
         insta::allow_duplicates! {
-            insta::assert_snapshot!(from(&pty, &server, "The letter"), @r#"
+            insta::assert_snapshot!(from(&pty, &server, "Letter to send"), @r#"
             Letter to send
 
             From:    Ada Example <ada@example.org>
@@ -854,10 +854,10 @@ fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
             It goes to
               optics@lists.example.org (the list)
               Tülin Örnek
-              <tulin@xn--bcher-kva.example> (mentor;
-              not verified since it was written down
-              on 2012-05-06 or 2012-06-05, 2 years
-              ago)
+              <tulin@xn--bcher-kva.example>
+              (mentor), address not confirmed since
+              it was added on 2012-05-06 or
+              2012-06-05 (2 years ago)
 
             note: GSoC 2015 did not accept Lantern;
                   other organisations host projects
@@ -867,21 +867,21 @@ fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
             note: the description of this project
                   still needs work: ask before you
                   plan
-            note: nobody has said whether this
-                  project fits the programme
+            note: unknown whether this project fits
+                  the programme
             note: Check with the list before you
                   order glass
             note: optics@lists.example.org is
-                  moderated: your letter waits for
-                  somebody to let it through
-            note: it leaves through localhost, port
-                  PORT, in clear
+                  moderated: a moderator must
+                  approve your letter first
+            note: sending via localhost:PORT,
+                  unencrypted
             Send it to 2 recipients [y/N]:
             > y
-            note: sent: localhost took it for 2
+            note: sent: localhost accepted it for 2
                   recipients (250 2.0.0 taken)
-            note: without an answer, ask again after
-                  7 days, as a reply to your own
+            note: if nobody answers in 7 days, ask
+                  again with a reply to your own
                   letter
             "#);
         }
