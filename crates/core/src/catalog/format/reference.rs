@@ -21,7 +21,13 @@ This page is generated from the program: a test keeps the two equal.
 #[must_use]
 pub fn reference() -> String {
     let mut text = INTRODUCTION.to_owned();
+    let mut said = Vec::new();
     each_table(&mut Vec::new(), file(), &mut |path, table| {
+        // What several tables hold is explained at the first of them.
+        if said.contains(&table.about) {
+            return;
+        }
+        said.push(table.about);
         let title = if path.is_empty() { "The file".to_owned() } else { header(path) };
         let level = if path.len() < 2 { "##" } else { "###" };
         let _ = write!(text, "\n{level} {title}\n\n{}\n\n", paragraph(table.about));
