@@ -7,8 +7,10 @@ use std::rc::Rc;
 
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
-use onlist_core::catalog::Catalog;
+use onlist_core::catalog::{Catalog, Named, profile_of};
 use onlist_core::ledger::Ledger;
+use onlist_mail::text::Line;
+use onlist_mail::words::and;
 
 use crate::messages::{Failure, Status};
 use crate::settings::{Environment, Settings};
@@ -22,6 +24,10 @@ pub(crate) struct Common {
     /// Catalog to use instead of the built-in one
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) catalog: Option<PathBuf>,
+
+    /// Season of the catalog to write for, by its id; default: the first that is open
+    #[arg(long, global = true, value_name = "ID")]
+    pub(crate) season: Option<String>,
 
     /// Settings to use instead of config.toml in your config folder
     #[arg(long, global = true, value_name = "FILE")]
@@ -63,6 +69,7 @@ pub(crate) struct Context<'t> {
     /// The catalog that a flag names, which comes before the one that a draft was begun with.
     pub(crate) catalog_flag: Option<PathBuf>,
     catalog: Option<PathBuf>,
+    season: Option<String>,
     ledger: Option<PathBuf>,
     read_ledger: OnceCell<Option<Ledger>>,
     shipped: OnceCell<Rc<Catalog>>,
@@ -94,7 +101,7 @@ impl<'t> Context<'t> {
         };
         let catalog = common.catalog.clone().or_else(|| settings.catalog.clone());
         let now = common.date.unwrap_or_else(local_time);
-        let (catalog_flag, ledger) = (common.catalog, common.ledger);
+        let (catalog_flag, ledger, season) = (common.catalog, common.ledger, common.season);
         Ok(Self {
             now,
             environment,
@@ -102,6 +109,7 @@ impl<'t> Context<'t> {
             terminal,
             catalog_flag,
             catalog,
+            season,
             ledger,
             read_ledger: OnceCell::new(),
             shipped: OnceCell::new(),
@@ -113,7 +121,11 @@ impl<'t> Context<'t> {
     pub(crate) fn catalog(&self) -> Result<Rc<Catalog>, Failure> {
         match &self.catalog {
             Some(path) => self.catalog_at(path),
-            None => Ok(self.shipped()),
+            None => {
+                let shipped = self.shipped();
+                self.season.as_ref().map_or(Ok(()), |season| known_season(&shipped, season))?;
+                Ok(shipped)
+            }
         }
     }
 
@@ -127,11 +139,31 @@ impl<'t> Context<'t> {
         if let Some(catalog) = self.catalogs.borrow().get(path) {
             return Ok(Rc::clone(catalog));
         }
-        let text = self.text_of(path)?;
-        let refused = |faults| Failure::in_file(Status::Data, faults);
-        let catalog = Rc::new(Catalog::parse(&path.display().to_string(), &text).map_err(refused)?);
+        let mut catalog = self.read_catalog(path)?;
+        if let Some(season) = &self.season
+            && !catalog.choose_season(season)
+        {
+            known_season(&catalog, season)?;
+        }
+        let catalog = Rc::new(catalog);
         self.catalogs.borrow_mut().insert(path.to_owned(), Rc::clone(&catalog));
         Ok(catalog)
+    }
+
+    /// The catalog at `path`, with the profile that it is built upon.
+    fn read_catalog(&self, path: &Path) -> Result<Catalog, Failure> {
+        let text = self.text_of(path)?;
+        let profile = match profile_of(&text) {
+            Some(name) => {
+                let profile = path.parent().unwrap_or(Path::new("")).join(name);
+                Some((profile.display().to_string(), self.text_of(&profile)?))
+            }
+            None => None,
+        };
+        let origin = path.display().to_string();
+        let profile = profile.as_ref().map(|(origin, text)| Named { origin, text });
+        Catalog::parse_with(Named { origin: &origin, text: &text }, profile)
+            .map_err(|faults| Failure::in_file(Status::Data, faults))
     }
 
     /// The bytes of a file, or of standard input when its name is `-`.
@@ -186,6 +218,20 @@ impl<'t> Context<'t> {
             None => Ok(self.state()?.join("ledger.sqlite")),
         }
     }
+}
+
+/// Says which seasons there are when none has this id.
+fn known_season(catalog: &Catalog, wanted: &str) -> Result<(), Failure> {
+    let ids: Vec<_> = catalog.seasons.iter().map(|season| format!("`{}`", season.id)).collect();
+    if catalog.seasons.iter().any(|season| season.id.as_str() == wanted) {
+        return Ok(());
+    }
+    let failure =
+        Failure::new(Status::Usage, format!("no season `{}` in the catalog", Line::sanitize(wanted)));
+    Err(match ids.as_slice() {
+        [] => failure.hint("this catalog has no seasons: leave `--season` out"),
+        ids => failure.hint(format!("known seasons: {}", and(ids))),
+    })
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one reading of the clock")]

@@ -14,6 +14,7 @@ mod check_letters;
 mod check_mending;
 mod check_rules;
 mod checks;
+mod communities;
 mod contacts;
 mod drafts;
 mod guided;
