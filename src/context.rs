@@ -150,8 +150,8 @@ impl<'t> Context<'t> {
         Ok(catalog)
     }
 
-    /// The catalog at `path`, with the profile that it is built upon.
-    fn read_catalog(&self, path: &Path) -> Result<Catalog, Failure> {
+    /// The text of the catalog at `path`, with that of the profile that it is built upon.
+    pub(crate) fn catalog_text(&self, path: &Path) -> Result<CatalogText, Failure> {
         let text = self.text_of(path)?;
         let profile = match profile_of(&text) {
             Some(name) => {
@@ -160,9 +160,22 @@ impl<'t> Context<'t> {
             }
             None => None,
         };
-        let origin = path.display().to_string();
-        let profile = profile.as_ref().map(|(origin, text)| Named { origin, text });
-        Catalog::parse_with(Named { origin: &origin, text: &text }, profile)
+        Ok(CatalogText { file: (path.display().to_string(), text), profile })
+    }
+
+    /// The text of the catalog in use.
+    pub(crate) fn catalog_in_use(&self) -> Result<CatalogText, Failure> {
+        match &self.catalog {
+            Some(path) => self.catalog_text(path),
+            None => {
+                Ok(CatalogText { file: ("catalog.toml".to_owned(), shipped::TEXT.to_owned()), profile: None })
+            }
+        }
+    }
+
+    fn read_catalog(&self, path: &Path) -> Result<Catalog, Failure> {
+        let text = self.catalog_text(path)?;
+        Catalog::parse_with(text.named(), text.profile())
             .map_err(|faults| Failure::in_file(Status::Data, faults))
     }
 
@@ -217,6 +230,25 @@ impl<'t> Context<'t> {
             Some(path) => Ok(path.clone()),
             None => Ok(self.state()?.join("ledger.sqlite")),
         }
+    }
+}
+
+/// A catalog's text and its profile's, each with its name.
+#[derive(Debug)]
+pub(crate) struct CatalogText {
+    file: (String, String),
+    profile: Option<(String, String)>,
+}
+
+impl CatalogText {
+    /// The catalog's own file.
+    pub(crate) fn named(&self) -> Named<'_> {
+        Named { origin: &self.file.0, text: &self.file.1 }
+    }
+
+    /// The profile that it is built upon.
+    pub(crate) fn profile(&self) -> Option<Named<'_>> {
+        self.profile.as_ref().map(|(origin, text)| Named { origin, text })
     }
 }
 

@@ -174,6 +174,9 @@ fn scripts_get_what_the_contract_says() {
             ],
             "difficulty": "easy",
             "skills": [],
+            "size_hours": [],
+            "slots": null,
+            "season": [],
         }]})
     );
     assert_eq!(data("projects zebra --json"), json!({"schema": 1, "projects": []}));

@@ -5,6 +5,7 @@ use serde::de::IntoDeserializer;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
+use super::lint::kind_of_page;
 use super::lookup::Catalog;
 use super::model::File;
 use super::names::Names;
@@ -29,7 +30,8 @@ pub struct Named<'a> {
 
 impl Named<'_> {
     fn unread(self, error: &toml::de::Error) -> Diagnostics {
-        self.refused(vec![Diagnostic::from_toml(error, self.text.len())])
+        let diagnostic = kind_of_page(self).unwrap_or_else(|| Diagnostic::from_toml(error, self.text.len()));
+        self.refused(vec![diagnostic])
     }
 
     fn refused(self, diagnostics: Vec<Diagnostic>) -> Diagnostics {
@@ -203,7 +205,7 @@ fn merge<'i>(own: &mut DeTable<'i>, base: DeTable<'i>) {
     }
 }
 
-fn other_schema(table: &DeTable<'_>) -> Option<Diagnostic> {
+pub(super) fn other_schema(table: &DeTable<'_>) -> Option<Diagnostic> {
     let schema = table.get("schema")?;
     let version: u32 = schema.get_ref().as_integer()?.as_str().parse().ok()?;
     let diagnostic =

@@ -7,6 +7,7 @@
 mod conventions;
 pub mod format;
 mod index;
+pub mod lint;
 mod load;
 mod lookup;
 mod model;

@@ -62,15 +62,14 @@ impl<'i> Names<'i> {
         let mut diagnostics = Vec::new();
         for (kind, (text, place)) in &self.names {
             if !known.insert((kind, text)) {
-                diagnostics.push(Diagnostic::new(place.clone(), format!("duplicate {kind} id `{text}`")));
+                let message = format!("duplicate {kind} id `{text}`");
+                diagnostics.push(Diagnostic::new(place.clone(), message).code("K31"));
             }
         }
         for (kind, (text, place)) in &self.references {
             if !known.contains(&(*kind, &**text)) {
-                let diagnostic = Diagnostic::new(place.clone(), format!("no {kind} with the id `{text}`"));
                 let ids = known.iter().filter(|(of, _)| of == kind).map(|(_, id)| *id);
-                let hint = nearest(text, ids).map(|id| format!("did you mean `{id}`?"));
-                diagnostics.push(Diagnostic { hint, ..diagnostic });
+                diagnostics.push(dangling(kind, text, place, ids));
             }
         }
         let others = base.iter().flat_map(|base| &base.addresses);
@@ -78,7 +77,7 @@ impl<'i> Names<'i> {
         for (text, place) in &self.addresses {
             if !taken.insert(text.to_lowercase()) {
                 let message = format!("`{text}` is already an address of another list");
-                diagnostics.push(Diagnostic::new(place.clone(), message));
+                diagnostics.push(Diagnostic::new(place.clone(), message).code("K33"));
             }
         }
         diagnostics
@@ -86,5 +85,26 @@ impl<'i> Names<'i> {
 
     fn known(&self) -> impl Iterator<Item = (&str, &str)> {
         self.names.iter().map(|(kind, (text, _))| (*kind, &**text))
+    }
+}
+
+/// Says that nothing has the id that is referred to, and what comes nearest.
+fn dangling<'n>(
+    kind: &str,
+    text: &str,
+    place: &Range<usize>,
+    ids: impl Iterator<Item = &'n str>,
+) -> Diagnostic {
+    if kind == "list" && (text.contains("://") || text.contains('@')) {
+        let diagnostic = Diagnostic::new(place.clone(), format!("`{text}` is not the id of a list"));
+        return diagnostic.code("K09").hint("add a `[[list]]` with this address, and write its id here");
+    }
+    let diagnostic = Diagnostic::new(place.clone(), format!("no {kind} with the id `{text}`")).code("K32");
+    // Of equally near ids the same one is named in every run.
+    let mut ids: Vec<_> = ids.collect();
+    ids.sort_unstable();
+    match nearest(text, ids) {
+        Some(id) => diagnostic.hint(format!("did you mean `{id}`?")),
+        None => diagnostic,
     }
 }

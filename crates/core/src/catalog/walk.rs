@@ -65,8 +65,13 @@ impl<'i, 't> Walk<'i, 't> {
         span.start + self.offset..span.end + self.offset
     }
 
-    fn report(&mut self, span: &Range<usize>, message: impl Into<String>) -> &mut Diagnostic {
-        let diagnostic = Diagnostic::new(self.place(span), message);
+    fn report(
+        &mut self,
+        code: &'static str,
+        span: &Range<usize>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let diagnostic = Diagnostic::new(self.place(span), message).code(code);
         self.diagnostics.push(diagnostic);
         let last = self.diagnostics.len() - 1;
         &mut self.diagnostics[last]
@@ -77,7 +82,7 @@ impl<'i, 't> Walk<'i, 't> {
         for key in format.keys.iter().filter(|key| key.required) {
             if key.names().all(|name| !table.contains_key(name)) {
                 let message = format!("{} has no `{}`", self.table_name(), key.name);
-                self.report(span, message).hint = Some(format!("add a line such as `{}`", key.line()));
+                self.report("K28", span, message).hint = Some(format!("add a line such as `{}`", key.line()));
             }
         }
     }
@@ -85,7 +90,7 @@ impl<'i, 't> Walk<'i, 't> {
     fn entries(&mut self, table: &DeTable<'i>, format: &'static Table) {
         for (name, value) in table {
             if let Err(forbidden) = Line::new(name.get_ref()) {
-                self.report(&name.span(), format!("{} is not allowed in a key", forbidden.name()));
+                self.report("K25", &name.span(), format!("{} is not allowed in a key", forbidden.name()));
                 continue;
             }
             match format.key(name.get_ref()) {
@@ -109,7 +114,7 @@ impl<'i, 't> Walk<'i, 't> {
             Some(known) => Some(format!("did you mean `{known}`?")),
             None => format::tables_with(name.get_ref()).map(|tables| format!("it belongs to {tables}")),
         };
-        self.report(&name.span(), message).hint = hint;
+        self.report("K27", &name.span(), message).hint = hint;
     }
 
     /// The table at hand, as its header has it.
@@ -181,13 +186,13 @@ impl<'i, 't> Walk<'i, 't> {
 
     fn wrong_type(&mut self, span: &Range<usize>, of: &Type, key: &'static Key) {
         let message = format!("`{}` is {}", key.name, of.name());
-        self.report(span, message).hint = Some(format!("as in `{}`", key.line()));
+        self.report("K29", span, message).hint = Some(format!("as in `{}`", key.line()));
     }
 
     fn map(&mut self, table: &DeTable<'i>, inner: &Type, key: &'static Key) {
         for (name, value) in table {
             if let Err(forbidden) = Line::new(name.get_ref()) {
-                self.report(&name.span(), format!("{} is not allowed in a key", forbidden.name()));
+                self.report("K25", &name.span(), format!("{} is not allowed in a key", forbidden.name()));
             }
             self.value(value, inner, key);
         }
@@ -206,9 +211,9 @@ impl<'i, 't> Walk<'i, 't> {
 
     fn number(&mut self, value: &Value<'i>, most: u32, key: &'static Key) {
         match number(value.get_ref()) {
-            None => drop(self.report(&value.span(), format!("`{}` is at most {most}", key.name))),
+            None => drop(self.report("K29", &value.span(), format!("`{}` is at most {most}", key.name))),
             Some(number) if number > most => {
-                self.report(&value.span(), format!("`{}` is at most {most}", key.name));
+                self.report("K29", &value.span(), format!("`{}` is at most {most}", key.name));
             }
             Some(line) if key.role == Role::LineNumber => self.line_number(line, &value.span()),
             Some(_) => {}
@@ -218,9 +223,9 @@ impl<'i, 't> Walk<'i, 't> {
     fn line_number(&mut self, line: u32, span: &Range<usize>) {
         match self.last {
             Some(last) if !(1..=last).contains(&line) => {
-                self.report(span, format!("line out of range: the source has lines 1 to {last}"));
+                self.report("K34", span, format!("line out of range: the source has lines 1 to {last}"));
             }
-            None if line == 0 => drop(self.report(span, "lines are counted from 1")),
+            None if line == 0 => drop(self.report("K34", span, "lines are counted from 1")),
             _ => {}
         }
     }
@@ -238,7 +243,7 @@ impl<'i, 't> Walk<'i, 't> {
         match numbers.as_slice() {
             [first, last] if values.len() == 2 => {
                 if first > last {
-                    self.report(span, "the last line comes before the first");
+                    self.report("K34", span, "the last line comes before the first");
                 }
                 for (line, value) in numbers.iter().zip(&values) {
                     self.line_number(*line, &value.span());
@@ -250,14 +255,19 @@ impl<'i, 't> Walk<'i, 't> {
 
     fn day(&mut self, day: toml::value::Datetime, span: &Range<usize>) {
         if Day::of(day).is_none() {
-            self.report(span, format!("`{day}` is not a date")).hint =
+            self.report("K29", span, format!("`{day}` is not a date")).hint =
                 Some("a date is as in `2026-03-31`, without a time".to_owned());
         }
     }
 
     fn text(&mut self, text: &Cow<'i, str>, span: &Range<usize>, of: &Type, key: &'static Key) {
+        // An id in the wrong form is told of once, and not again at each reference to it.
+        if let Role::Names(kind) = key.role {
+            self.names.names(kind, text.clone(), self.place(span));
+        }
         if text.trim().is_empty() {
-            self.report(span, "empty value").hint = Some("remove the key if there is no value".to_owned());
+            self.report("K36", span, "empty value").hint =
+                Some("remove the key if there is no value".to_owned());
             return;
         }
         let clean = match of {
@@ -265,22 +275,25 @@ impl<'i, 't> Walk<'i, 't> {
             _ => Line::new(text).map(drop),
         };
         if let Err(forbidden) = clean {
-            self.report(span, format!("{} is not allowed here", forbidden.name()));
+            self.report("K25", span, format!("{} is not allowed here", forbidden.name()));
             return;
         }
         match of {
             Type::Words(words) => self.word(text, words, span, key),
-            Type::Address => {
-                if let Err(error) = text.parse::<Address>() {
-                    self.report(span, error.to_string());
+            Type::Address => match text.parse::<Address>() {
+                Ok(_) => self.role(text, span, key),
+                Err(error) => {
+                    let code = if is_masked(text) { "K10" } else { "K37" };
+                    self.report(code, span, error.to_string());
                 }
-            }
-            Type::Id if Id::new(text).is_none() => {
-                self.report(span, format!("`{text}` is not a valid id")).hint =
+            },
+            // A reference is as good as the id that it names.
+            Type::Id if Id::new(text).is_none() && matches!(key.role, Role::Names(_)) => {
+                self.report("K19", span, format!("`{text}` is not a valid id")).hint =
                     Some("use lower-case letters and digits, with hyphens between them".to_owned());
             }
             Type::Url if Url::new(text).is_none() => {
-                self.report(span, format!("`{text}` is not a URL")).hint =
+                self.report("K29", span, format!("`{text}` is not a URL")).hint =
                     Some(format!("as in `{}`", key.line()));
             }
             Type::Statements if text != "free" => self.wrong_type(span, of, key),
@@ -300,35 +313,46 @@ impl<'i, 't> Walk<'i, 't> {
             None => format!("write {}", or(&known().map(|word| format!("`{word}`")).collect::<Vec<_>>())),
         };
         let message = format!("`{}` cannot be `{text}`", key.name);
-        self.report(span, message).hint = Some(hint);
+        let code = match key.name {
+            "difficulty" => "K04",
+            "eligible" => "K05",
+            _ => "K30",
+        };
+        self.report(code, span, message).hint = Some(hint);
     }
 
     /// What a value does besides being there.
     fn role(&mut self, text: &Cow<'i, str>, span: &Range<usize>, key: &'static Key) {
         let place = self.place(span);
         match key.role {
-            Role::Names(kind) => self.names.names(kind, text.clone(), place),
             Role::Refers(kind) => self.names.refers(kind, text.clone(), place),
             Role::ListAddress => self.names.list_address(text.clone(), place),
             Role::Template(kind) => self.template(kind, text, place),
             Role::Subject => self.subject(text, span),
-            Role::LineNumber | Role::Plain => {}
+            Role::Names(_) | Role::LineNumber | Role::Plain => {}
         }
     }
 
     fn template(&mut self, kind: template::Kind, text: &str, place: Range<usize>) {
         let Err(error) = template::check(kind, text) else { return };
         let place = error.line.map_or_else(|| place.clone(), |line| nth_line(self.text, &place, line));
-        let diagnostic = Diagnostic::new(place, error.message);
+        let diagnostic = Diagnostic::new(place, error.message).code("K35");
         self.diagnostics.push(Diagnostic { hint: error.hint, ..diagnostic });
     }
 
     fn subject(&mut self, text: &str, span: &Range<usize>) {
         let rest = text.replacen("{token}", "", 1).replacen("{title}", "", 1);
         if !text.contains("{title}") || rest.contains(['{', '}']) {
-            self.report(span, "a subject pattern needs `{title}` once, and `{token}` at most once");
+            self.report("K35", span, "a subject pattern needs `{title}` once, and `{token}` at most once");
         }
     }
+}
+
+/// Whether an address is spelled out for people, or hidden from programs.
+fn is_masked(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let spelled = [" at ", " dot ", "(at)", "[at]", "(dot)", "[dot]", "<at>", "xxx", "***", "..."];
+    spelled.iter().any(|mask| lower.contains(mask)) || lower.contains('<') != lower.contains('>')
 }
 
 fn number(value: &DeValue<'_>) -> Option<u32> {

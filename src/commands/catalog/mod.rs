@@ -1,0 +1,33 @@
+//! The catalog's own verbs, a file each.
+
+mod check;
+
+use clap::{Args, Subcommand};
+
+use crate::context::Context;
+use crate::messages::Failure;
+use crate::shipped;
+
+/// Check a catalog, or print the built-in one
+#[derive(Debug, Args)]
+#[command(name = "catalog", disable_help_subcommand = true)]
+pub(crate) struct CatalogCommand {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Check(check::CatalogCheck),
+    /// Print the built-in catalog
+    Print,
+}
+
+impl CatalogCommand {
+    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        match self.verb {
+            Verb::Print => Ok(context.terminal.data(shipped::TEXT)?),
+            Verb::Check(check) => check.run(context),
+        }
+    }
+}
