@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use clap::Args;
 use onlist_core::catalog::{Catalog, Level, lint};
 use onlist_core::diagnostics::Diagnostic;
+use onlist_mail::text::Line;
 use onlist_mail::words::{and, count};
 
 use crate::context::{CatalogText, Context};
@@ -81,7 +82,7 @@ impl CatalogCheck {
         let tally = weights.map(|(level, noun)| (weigh(found, level), noun));
         let tally = tally.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count(n, noun));
         let tally = and(&tally.collect::<Vec<_>>());
-        let origin = file.named().origin;
+        let origin = Line::sanitize(file.named().origin);
         match Catalog::parse_with(file.named(), file.profile()) {
             Ok(catalog) if tally.is_empty() => terminal.say(&format!("valid: {}", contents(&catalog))),
             Ok(catalog) if weigh(found, Level::Error) == 0 => {
@@ -132,7 +133,7 @@ fn contents(catalog: &Catalog) -> String {
 }
 
 fn unknown_rule(wanted: &str, near: Option<&str>) -> Failure {
-    let message = format!("no rule `{}`", onlist_mail::text::Line::sanitize(wanted));
+    let message = format!("no rule `{}`", Line::sanitize(wanted));
     Failure::new(Status::Usage, message).hint(match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => "run `onlist catalog check --list` to see all".to_owned(),

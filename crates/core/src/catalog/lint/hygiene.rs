@@ -1,6 +1,6 @@
 //! Lists: under which address they are named.
 
-use super::document::Document;
+use super::document::{Document, Text};
 use crate::diagnostics::Diagnostic;
 
 pub(super) fn list_alias(document: &Document<'_>) -> Vec<Diagnostic> {
@@ -13,9 +13,10 @@ pub(super) fn list_alias(document: &Document<'_>) -> Vec<Diagnostic> {
         })
         .collect();
     let mut hits = Vec::new();
-    // The list's own entry is where aliases belong.
-    for text in document.texts().iter().filter(|text| text.text.contains('@')) {
-        for (alias, current) in aliases.iter().filter(|(alias, _)| alias.span != text.span) {
+    // The entries of lists are where aliases belong.
+    let is_entry = |text: &&Text<'_>| aliases.iter().any(|(alias, _)| alias.span == text.span);
+    for text in document.texts().iter().filter(|text| text.text.contains('@') && !is_entry(text)) {
+        for (alias, current) in &aliases {
             if text.text.contains(alias.text) {
                 let message = format!("`{}` is an older address of a list", alias.text);
                 hits.push(Diagnostic::new(text.span.clone(), message).hint(format!("write `{current}`")));

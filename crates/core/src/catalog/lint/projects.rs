@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::document::{Document, Entry};
 use crate::diagnostics::Diagnostic;
+use onlist_mail::words::and;
 
 /// Projects that somebody may still pick up.
 fn free<'d>(document: &Document<'d>) -> Vec<Entry<'d>> {
@@ -90,12 +91,12 @@ pub(super) fn thin_description(document: &Document<'_>) -> Vec<Diagnostic> {
         let text = [project.text("summary"), project.text("description")];
         let short = text.iter().flatten().map(|it| sentences(it.text)).sum::<usize>() < 2;
         let lacks = [
-            (short, "two sentences"),
+            (short, "two sentences of description"),
             (!project.has("skills"), "skills"),
             (!project.has("outcomes"), "outcomes"),
         ];
         let lacks: Vec<_> = lacks.into_iter().filter(|(lacks, _)| *lacks).map(|(_, what)| what).collect();
-        let message = format!("`{}` has no {}", project.id(), onlist_mail::words::or(&lacks));
+        let message = format!("`{}` lacks {}", project.id(), and(&lacks));
         (!lacks.is_empty())
             .then(|| Diagnostic::new(project.place(), message).hint("add what a student needs to decide"))
     };
