@@ -1,6 +1,9 @@
 //! The catalog's own verbs, a file each.
 
 mod check;
+mod field;
+mod idea;
+mod new;
 
 use clap::{Args, Subcommand};
 
@@ -8,7 +11,7 @@ use crate::context::Context;
 use crate::messages::Failure;
 use crate::shipped;
 
-/// Check a catalog, or print the built-in one
+/// Check a catalog, begin one, or print the built-in one
 #[derive(Debug, Args)]
 #[command(name = "catalog", disable_help_subcommand = true)]
 pub(crate) struct CatalogCommand {
@@ -19,6 +22,8 @@ pub(crate) struct CatalogCommand {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Check(check::CatalogCheck),
+    New(new::CatalogNew),
+    Idea(idea::CatalogIdea),
     /// Print the built-in catalog
     Print,
 }
@@ -28,6 +33,8 @@ impl CatalogCommand {
         match self.verb {
             Verb::Print => Ok(context.terminal.data(shipped::TEXT)?),
             Verb::Check(check) => check.run(context),
+            Verb::New(new) => new.run(context),
+            Verb::Idea(idea) => idea.run(context),
         }
     }
 }

@@ -4,8 +4,10 @@
 //! it is loaded, so that no other module meets a dangling reference, a broken
 //! address or a control character.
 
+mod begin;
 mod conventions;
 pub mod format;
+mod idea;
 mod index;
 pub mod lint;
 mod load;
@@ -23,7 +25,9 @@ mod tests;
 mod values;
 mod walk;
 
+pub use begin::Beginning;
 pub use conventions::{Conventions, Setting};
+pub use idea::{Idea, IdeaMentor};
 pub use load::{Named, profile_of};
 pub use lookup::Catalog;
 pub use model::File;

@@ -24,6 +24,16 @@ impl Id {
         ok.then(|| Self(text.to_owned()))
     }
 
+    /// An id made of the first words of `text`: `A faster parser!` is `a-faster-parser`.
+    ///
+    /// Text without plain letters and digits gives `entry`.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        let id = words.take(6).collect::<Vec<_>>().join("-").to_ascii_lowercase();
+        Self(if id.is_empty() { "entry".to_owned() } else { id })
+    }
+
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -134,6 +134,15 @@ macro_rules! words {
         )+}
 
         impl $name {
+            /// What a word stands for, where it is one of these or means one of them, in any case.
+            #[must_use]
+            pub fn read(word: &str) -> Option<Self> {
+                match word.trim().to_lowercase().as_str() {
+                    $($word $(| $also)* => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+
             /// The word for it.
             #[must_use]
             pub fn as_str(self) -> &'static str {
