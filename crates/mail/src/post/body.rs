@@ -2,7 +2,8 @@
 
 use super::fields::{Fields, line_at};
 use super::part::{Kind, Part};
-use super::{flowed, html, own, transfer};
+use super::{flowed, html, transfer};
+use crate::read::own;
 use crate::text::tamed_block;
 
 /// Octets of a body that are looked at. Lists refuse longer mail; what lies behind is attachments.
@@ -26,7 +27,7 @@ pub(super) fn read(fields: &Fields<'_>) -> (String, bool) {
     let mut left = MOST_PARTS;
     let pieces = pieces(&Part::of(fields, body), 0, &mut left);
     // A list's footer, in a part of its own, is no plain version of the letter.
-    let plain = pieces.iter().any(|piece| !piece.html && !own::words(&piece.text, false).is_empty());
+    let plain = pieces.iter().any(|piece| !piece.html && !own::own_text(&piece.text, false).is_empty());
     let html_only = !plain && pieces.iter().any(|piece| piece.html);
     let texts: Vec<_> = pieces.iter().map(|piece| piece.text.trim_end_matches('\n')).collect();
     let text = texts.join("\n");

@@ -6,7 +6,6 @@ mod fields;
 mod flowed;
 mod html;
 mod mbox;
-mod own;
 mod part;
 mod transfer;
 mod value;
@@ -17,6 +16,7 @@ pub use self::author::{Author, Source};
 use self::fields::Fields;
 use crate::mailbox::{Address, Mailbox};
 use crate::message_id::MessageId;
+use crate::read::own;
 use crate::text::Line;
 
 /// The fields that are read of a message, those of its outermost part among them.
@@ -154,6 +154,6 @@ impl Post {
     /// them, signature and the footers of lists.
     #[must_use]
     pub fn own_text(&self) -> String {
-        own::words(&self.text, self.html_only)
+        own::own_text(&self.text, self.html_only)
     }
 }

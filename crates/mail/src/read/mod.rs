@@ -1,0 +1,3 @@
+//! What a mail says, whoever wrote it.
+
+pub mod own;
