@@ -1,5 +1,6 @@
 //! The line that introduces a quote: `On Tue, 10 Mar 2015 at 12:00, Ada Example wrote:`.
 
+use super::literal::{is_log, is_prompt};
 use super::{is_marked, next_filled};
 
 /// An attribution that was broken has this many lines at most.
@@ -54,21 +55,41 @@ const VERBS: [&str; 40] = [
 
 /// The attribution that begins at a line: how many lines it has, and whether a quote with marks follows.
 pub(super) fn at(lines: &[&str], at: usize, from_html: bool) -> Option<(usize, bool)> {
+    let next = lines.get(at + 1).is_some_and(|line| is_marked(line));
+    if lines[at].starts_with("From: ") && next {
+        return Some((1, true));
+    }
     let filled = lines[at..].iter().take(MOST_LINES).take_while(|line| !line.trim().is_empty());
     let most = filled.take_while(|line| !is_marked(line)).count();
     let length = (1..=most).find(|length| ends(lines[at + length - 1]))?;
-    let joined = lines[at..at + length].join(" ");
+    if is_prompt(lines[at]) || is_log(lines[at]) {
+        return None;
+    }
+    let joined = lines[at..at + length].iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
     let text = bare(&joined);
     if text.len() > LONGEST || (length > 1 && !begins(lines[at])) {
         return None;
     }
-    let below = next_filled(lines, at + length);
-    let marked = below.is_some_and(|at| is_marked(lines[at]));
+    let marked = quote_follows(lines, at + length);
     let (verb, dated, address) = (has_verb(text), is_dated(text), text.contains('@'));
-    let beyond_doubt = (verb && (dated || address)) || (dated && has_time(text) && address);
+    let beyond_doubt =
+        (verb && (dated || address)) || (dated && has_time(text) && address && text.contains('<'));
     let said =
         if marked || from_html { verb || (dated && (address || has_time(text))) } else { beyond_doubt };
     (said && !(marked && length > 1 && !beyond_doubt)).then_some((length, marked))
+}
+
+/// Whether a quote with marks follows, behind what says that something of it was left out.
+fn quote_follows(lines: &[&str], at: usize) -> bool {
+    let left_out = |line: &str| line.trim().chars().all(|c| "[].…<>^~".contains(c)) || line.contains("snip");
+    let below = next_filled(lines, at).map(|at| (at, lines[at]));
+    let below = match below {
+        Some((at, line)) if !is_marked(line) && line.len() < 40 && left_out(line) => {
+            next_filled(lines, at + 1)
+        }
+        below => below.map(|(at, _)| at),
+    };
+    below.is_some_and(|at| is_marked(lines[at]))
 }
 
 /// Whether a line can be the last of an attribution.

@@ -63,7 +63,7 @@ fn names_list(line: &str) -> bool {
 }
 
 /// How many lines of OpenPGP armour begin at a line (RFC 9580 6.2 and 7).
-pub(super) fn armor(lines: &[&str], at: usize, limits: &mut Limits) -> Option<usize> {
+pub(super) fn armor(lines: &[&str], at: usize, limits: &Limits) -> Option<usize> {
     let what = lines[at].strip_prefix("-----BEGIN PGP ")?.trim_end().strip_suffix("-----")?;
     if what == "SIGNED MESSAGE" {
         let header = lines[at..].iter().take(5).position(|line| line.trim().is_empty());

@@ -10,10 +10,10 @@ pub(super) fn mark(lines: &[&str], kinds: &mut [LineKind]) {
     while at < lines.len() {
         let length = (at..lines.len()).take_while(|at| own(kinds, *at)).count();
         if length == 0 {
-            // A quote or a blank line ends neither a fence nor a hunk.
-            state.hunk.blank(lines[at]);
-            if state.fenced && kinds[at] == LineKind::Quote {
-                state.fenced = false;
+            if kinds[at] == LineKind::Blank {
+                state.hunk.takes_blank();
+            } else {
+                state = State::default();
             }
             at += 1;
             continue;
@@ -48,7 +48,7 @@ impl State {
             let fence = line.trim_start().starts_with("```");
             let inside = self.fenced;
             self.fenced ^= fence;
-            prompted |= is_prompt(line);
+            prompted = is_prompt(line) || prompted && !is_sentence(line);
             certain.push(self.hunk.takes(line) || inside || fence || prompted);
             likely.push(stands_alone(line) && !self.item || is_code(line) || is_log(line));
             self.item = is_item(line) || (self.item && line.starts_with([' ', '\t']));
@@ -62,24 +62,28 @@ impl State {
     }
 }
 
-/// Whether a line among code reads as a sentence: it begins and ends as one does.
+/// Whether a line among code reads as prose: most of it are words.
 fn reads_as_prose(line: &str) -> bool {
-    let words = line
-        .split_whitespace()
-        .filter(|word| word.chars().all(|c| c.is_alphabetic() || ",.?!'’".contains(c)));
-    words.count() >= 5 && !is_code(line)
+    let plain = |word: &&str| word.chars().all(|c| c.is_alphabetic() || ",.;:?!'’\"()-".contains(c));
+    let words = line.split_whitespace().filter(plain).count();
+    words >= 5 && 4 * words >= 3 * line.split_whitespace().count() && !is_code(line)
+}
+
+/// Whether a line below a prompt is no output any more: it begins and ends as a sentence does.
+fn is_sentence(line: &str) -> bool {
+    line.starts_with(char::is_uppercase) && line.trim_end().ends_with(['.', '?', '!']) && reads_as_prose(line)
 }
 
 /// The lines that are left of a hunk: `@@ -1,5 +1,6 @@`.
 #[derive(Default)]
-struct Hunk {
+pub(super) struct Hunk {
     old: usize,
     new: usize,
 }
 
 impl Hunk {
     /// Whether a line is one of a diff.
-    fn takes(&mut self, line: &str) -> bool {
+    pub(super) fn takes(&mut self, line: &str) -> bool {
         if let Some((old, new)) = hunk(line) {
             (self.old, self.new) = (old, new);
             return true;
@@ -108,10 +112,9 @@ impl Hunk {
         HEADS.iter().any(|it| line.starts_with(it)) || is_diffstat(line)
     }
 
-    fn blank(&mut self, line: &str) {
-        if line.trim().is_empty() {
-            (self.old, self.new) = (self.old.saturating_sub(1), self.new.saturating_sub(1));
-        }
+    /// Mail programs strip the blank of an empty line.
+    pub(super) fn takes_blank(&mut self) {
+        (self.old, self.new) = (self.old.saturating_sub(1), self.new.saturating_sub(1));
     }
 }
 
@@ -138,9 +141,9 @@ fn stands_alone(line: &str) -> bool {
         tag.is_some_and(|tag| !tag.contains(' '))
             || matches!(name, "Fixes" | "Link" | "Closes" | "Message-ID" | "Cc" | "Change-Id")
     });
-    trailer
-        || ["    ", "\t", "|", "commit "].iter().any(|it| line.starts_with(it))
-            && !line.starts_with("commit to")
+    let indented = line.starts_with("    ") || line.starts_with('\t');
+    let field = line.trim_start().starts_with('.') && line.contains(" = ");
+    trailer || line.starts_with('|') || field || (indented && !reads_as_prose(line))
 }
 
 /// Whether a line is an item of a list.
@@ -154,7 +157,7 @@ pub(super) fn is_item(line: &str) -> bool {
 }
 
 /// `$ make`, `root@host:~# make`, `(gdb) bt`: what follows is a transcript.
-fn is_prompt(line: &str) -> bool {
+pub(super) fn is_prompt(line: &str) -> bool {
     let text = line.trim_start();
     let simple = ["$ ", "# ", "% ", "(gdb) ", "=> ", "~ # ", "/ # ", ">>> ", "PS C:"];
     let host = || {
@@ -167,10 +170,11 @@ fn is_prompt(line: &str) -> bool {
 }
 
 /// What a log or a compiler writes: `[   12.345678] foo`, `12:00:01 foo`, `file.c:12:3: error`.
-fn is_log(line: &str) -> bool {
+pub(super) fn is_log(line: &str) -> bool {
     let text = line.trim_start();
     let stamp = text.strip_prefix('[').and_then(|rest| rest.split_once(']')).is_some_and(|(stamp, _)| {
         stamp.contains(['.', ':'])
+            && stamp.contains(|c: char| c.is_ascii_digit())
             && stamp.bytes().all(|byte| byte.is_ascii_digit() || b" .:-T".contains(&byte))
     });
     let clock = text.len() > 8

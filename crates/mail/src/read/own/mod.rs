@@ -9,7 +9,8 @@ mod footer;
 mod header_block;
 mod literal;
 
-use self::footer::{Tail, tail};
+use self::footer::{Limits, Tail, tail};
+use self::literal::Hunk;
 
 /// What a line of a text is, and whose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,24 +56,15 @@ impl OwnWords {
     /// Tells the lines of a text apart. A text `from_html` has no quote marks.
     #[must_use]
     pub fn of(lines: &[&str], from_html: bool) -> Self {
-        let mut kinds = kinds(lines, from_html);
-        let unmarked = (1..lines.len()).any(|at| {
-            kinds[at] == LineKind::Quote && kinds[at - 1] == LineKind::QuoteIntro && !is_marked(lines[at])
-        }) || unmarked_after_blank(lines, &kinds);
+        let mut reader = Reader::of(lines, from_html);
+        while reader.kinds.len() < lines.len() {
+            reader.step();
+        }
+        let Reader { mut kinds, unmarked, .. } = reader;
         literal::mark(lines, &mut kinds);
         let uncertain = unmarked && !kinds.iter().any(|kind| kind.is_own());
         Self { kinds, uncertain }
     }
-}
-
-/// Whether a quote without marks follows its introduction behind blank lines.
-fn unmarked_after_blank(lines: &[&str], kinds: &[LineKind]) -> bool {
-    let mut filled = (0..lines.len()).filter(|at| kinds[*at] != LineKind::Blank);
-    let mut before = None;
-    filled.any(|at| {
-        let found = before.replace(kinds[at]) == Some(LineKind::QuoteIntro);
-        found && kinds[at] == LineKind::Quote && !is_marked(lines[at])
-    })
 }
 
 /// Returns the lines of `text` that its author wrote, without blank lines around them and with one for a run of them.
@@ -101,70 +93,90 @@ enum Part {
     Footer,
 }
 
-fn kinds(lines: &[&str], from_html: bool) -> Vec<LineKind> {
-    let mut kinds = Vec::with_capacity(lines.len());
-    let mut part = Part::Own;
-    let mut limits = footer::Limits::of(lines);
-    while let Some(line) = lines.get(kinds.len()) {
-        let at = kinds.len();
-        let (kind, length, next) = match part {
-            _ if line.trim().is_empty() => (LineKind::Blank, 1, part),
-            Part::Quoted => (LineKind::Quote, 1, part),
-            Part::Footer => (LineKind::Footer, 1, part),
-            Part::Own | Part::Signature => step(lines, at, part, from_html, &mut limits),
-        };
-        kinds.extend(std::iter::repeat_n(kind, length));
-        part = next;
+/// Goes over a text, line by line.
+struct Reader<'t> {
+    lines: &'t [&'t str],
+    from_html: bool,
+    kinds: Vec<LineKind>,
+    part: Part,
+    hunk: Hunk,
+    limits: Limits,
+    /// Whether a quote without marks has begun.
+    unmarked: bool,
+}
+
+impl<'t> Reader<'t> {
+    fn of(lines: &'t [&'t str], from_html: bool) -> Self {
+        let (kinds, limits) = (Vec::with_capacity(lines.len()), Limits::of(lines));
+        Self { lines, from_html, kinds, part: Part::Own, hunk: Hunk::default(), limits, unmarked: false }
     }
-    for (kind, line) in kinds.iter_mut().zip(lines) {
-        if line.trim().is_empty() {
-            *kind = LineKind::Blank;
+
+    /// Takes the next line, and those that belong to it.
+    fn step(&mut self) {
+        let at = self.kinds.len();
+        let (kind, length) = match self.part {
+            _ if self.lines[at].trim().is_empty() => {
+                self.hunk.takes_blank();
+                (LineKind::Blank, 1)
+            }
+            Part::Quoted => (LineKind::Quote, 1),
+            Part::Footer => (LineKind::Footer, 1),
+            Part::Own | Part::Signature => self.filled(at),
+        };
+        for line in &self.lines[at..at + length] {
+            self.kinds.push(if line.trim().is_empty() { LineKind::Blank } else { kind });
         }
     }
-    kinds
+
+    /// What begins at a filled line of a part that is not over, and how many lines it has.
+    fn filled(&mut self, at: usize) -> (LineKind, usize) {
+        let (lines, own) = (self.lines, self.part == Part::Own);
+        if is_marked(lines[at]) {
+            self.hunk = Hunk::default();
+            self.below_quote(true);
+            return (LineKind::Quote, 1);
+        }
+        if own && self.hunk.takes(lines[at]) {
+            return (LineKind::Prose, 1);
+        }
+        let armor = footer::armor(lines, at, &self.limits);
+        if let Some(length) = armor.or_else(|| header_block::above_patch(lines, at).filter(|_| own)) {
+            return (LineKind::Armor, length);
+        }
+        let introduced = header_block::introduces(lines, at).map(|length| (length, false));
+        if let Some((length, marked)) = introduced.or_else(|| attribution::at(lines, at, self.from_html)) {
+            self.below_quote(marked);
+            return (LineKind::QuoteIntro, length);
+        }
+        match tail(lines, at, &self.limits) {
+            Some(Tail::Footer) => {
+                self.part = Part::Footer;
+                (LineKind::Footer, 1)
+            }
+            Some(Tail::Signature) if own => {
+                self.part = Part::Signature;
+                (LineKind::Delimiter, 1)
+            }
+            _ => (if own { LineKind::Prose } else { LineKind::Signature }, 1),
+        }
+    }
+
+    /// A quote begins: without marks nothing below it is the author's, nor is it below a signature.
+    fn below_quote(&mut self, marked: bool) {
+        self.unmarked |= !marked;
+        if !marked || self.part == Part::Signature {
+            self.part = Part::Quoted;
+        }
+    }
 }
 
-/// What begins at a filled line, how many lines it has, and what follows it.
-fn step(
-    lines: &[&str],
-    at: usize,
-    part: Part,
-    from_html: bool,
-    limits: &mut footer::Limits,
-) -> (LineKind, usize, Part) {
-    let below_quote = if part == Part::Signature { Part::Quoted } else { part };
-    if is_marked(lines[at]) {
-        return (LineKind::Quote, 1, below_quote);
-    }
-    if let Some(length) = footer::armor(lines, at, limits) {
-        return (LineKind::Armor, length, part);
-    }
-    if part == Part::Own
-        && let Some(length) = header_block::above_patch(lines, at)
-    {
-        return (LineKind::Armor, length, part);
-    }
-    if let Some(length) = header_block::introduces(lines, at) {
-        return (LineKind::QuoteIntro, length, Part::Quoted);
-    }
-    if let Some((length, marked)) = attribution::at(lines, at, from_html) {
-        return (LineKind::QuoteIntro, length, if marked { below_quote } else { Part::Quoted });
-    }
-    match tail(lines, at, limits) {
-        Some(Tail::Footer) => (LineKind::Footer, 1, Part::Footer),
-        Some(Tail::Signature) if part == Part::Own => (LineKind::Delimiter, 1, Part::Signature),
-        _ if part == Part::Signature => (LineKind::Signature, 1, part),
-        _ => (LineKind::Prose, 1, part),
-    }
-}
-
-/// Whether a line has a quote mark: `>`, up to three blanks before it, or initials as in `AE>`.
+/// Whether a line has a quote mark: `>`, a few blanks before it, or initials as in `AE>`.
 pub(crate) fn is_marked(line: &str) -> bool {
     let text = line.trim_start_matches([' ', '\u{feff}']);
     let indent = line.len() - text.len();
     let initials = text.bytes().take_while(u8::is_ascii_uppercase).count();
     let rest = &text[if initials <= 3 { initials } else { 0 }..];
-    indent <= 3 && rest.starts_with(['>', '＞']) && !(initials > 0 && rest.starts_with(">>"))
+    indent <= 8 && rest.starts_with(['>', '＞']) && !(initials > 0 && rest.starts_with(">>"))
 }
 
 /// The next filled line from `at` on.

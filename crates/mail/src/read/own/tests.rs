@@ -49,6 +49,10 @@ fn own_words_are_told_from_quotes_with_marks() {
         ("AE> old\nnew", "qp"),
         (" > old\nnew", "qp"),
         ("a > b holds", "p"),
+        ("Il giorno 2 marzo 2020 alle 10:00:00 UTC+1 Ada Example ha \nscritto: \n> old\nnew", "iiqp"),
+        ("On 2 Mar 2020 10:00, Ada wrote:\n[...]\n> old\nnew", "ipqp"),
+        ("From: Ada Example\n> Sent: 02 March 2020 10:00\n> old\nnew", "iqqp"),
+        ("On 2020-03-02, 10:00, \"Ada\" <ada@b.test> wrote:\n    >> old\n    new", "iql"),
     ]);
 }
 
@@ -110,10 +114,15 @@ fn what_looks_like_a_quote_and_is_none() {
         ("Name: Ada Example\nEmail: ada@b.test\nUniversity: X\nTimezone: UTC+1", "pppp"),
         ("I am free on these days, 10 May 2020 and 12 May 2020:\n- one", "pp"),
         ("Signed-off-by: Ada <ada@b.test>\nReviewed-by: Bob <bob@b.test>\nCc: x@y.test", "lll"),
-        ("commit 12ab\nAuthor: Ada <ada@b.test>\nDate:   Mon Mar 2 10:00:00 2020\n\n    xen: fix", "lpp.l"),
+        ("commit 12ab\nAuthor: Ada <ada@b.test>\nDate:   Mon Mar 2 10:00:00 2020\n\n    xen: fix", "ppp.l"),
         ("To: do\nFrom: here we go on", "pp"),
         ("---- Question 1 ----\nHow?", "pp"),
         ("Thanks:\nAda, Bob", "pp"),
+        ("root@board-2018_2:~# boot at 10:00 <ada@b.test>:\nok", "ll"),
+        (
+            "@@ -1,3 +1,2 @@\n From: Ada <ada@b.test>\n Date: Mon, 2 Mar 2020 10:00:00 +0000\n-Subject: [PATCH] x",
+            "llll",
+        ),
     ]);
 }
 
@@ -160,6 +169,9 @@ fn code_diffs_logs_and_transcripts_stay_lines() {
         ("x = a ? b : c;\nint y = 1;\n\nI set a breakpoint; how?", "ll.p"),
         ("if (x)\n\treturn y ? 1 : 2;", "ll"),
         ("foo.c:12:3: error: what?", "l"),
+        ("    Dear all, I have one question on the scheduler.", "p"),
+        ("$ make\nCC foo\nIt does not build on my machine.", "llp"),
+        (".start = 0x1000,", "l"),
         ("| a | b |\n|---|---|", "ll"),
         ("Is the function foo() the right place (I think so)?", "p"),
         ("I read the code of foo->bar and do not see why it is locked.", "p"),
