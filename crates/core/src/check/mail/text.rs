@@ -3,28 +3,11 @@
 use super::decode::{self, Decoded};
 use super::parts::Part;
 use onlist_mail::post::Post;
+use onlist_mail::read::own::{LineKind, OwnWords};
 use onlist_mail::text::with_lf;
 
 /// Lines of a text that are looked at.
 pub(super) const MOST_LINES: usize = 50_000;
-
-/// Below a bare `--` a signature has this many lines at most; else it is a ruler.
-const BARE_SIGNATURE: usize = 8;
-
-/// Whose line it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Author {
-    /// The writer's own words.
-    Own,
-    /// A quote (`>`).
-    Quote,
-    /// Below the signature delimiter (RFC 3676 4.3).
-    Signature,
-    /// An attribution, a footer of the list, a delimiter.
-    Other,
-    /// Nobody's: it is empty.
-    Nobody,
-}
 
 /// A line of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +16,8 @@ pub struct TextLine {
     pub text: String,
     /// The line of the file that it begins on, from 1.
     pub number: usize,
-    /// Whose line it is.
-    pub author: Author,
+    /// What it is, and whose.
+    pub kind: LineKind,
 }
 
 /// The text of a mail.
@@ -58,55 +41,25 @@ impl Text {
             plain.flat_map(|part| lines_of(bytes, part)).take(MOST_LINES).collect()
         };
         let mut text = Self { lines, from_html: post.html_only };
-        text.tell_authors(post);
+        let own = OwnWords::of(
+            &text.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(),
+            text.from_html,
+        );
+        for (line, kind) in text.lines.iter_mut().zip(own.kinds) {
+            line.kind = kind;
+        }
         text
-    }
-
-    /// Marks whose each line is, as [`Post::own_text`] sees it.
-    fn tell_authors(&mut self, post: &Post) {
-        let whole: Vec<_> = self.lines.iter().map(|line| line.text.as_str()).collect();
-        let own = Post { text: whole.join("\n"), ..post.clone() }.own_text();
-        let mut own = own.lines().filter(|line| !line.is_empty()).peekable();
-        for line in &mut self.lines {
-            let words = line.text.trim_end();
-            line.author = if words.is_empty() {
-                Author::Nobody
-            } else if own.next_if_eq(&words).is_some() {
-                Author::Own
-            } else if words.starts_with('>') {
-                Author::Quote
-            } else {
-                Author::Other
-            };
-        }
-        if let Some(start) = self.delimiter() {
-            let footer =
-                |line: &TextLine| line.text.len() >= 30 && line.text.trim_end().bytes().all(|it| it == b'_');
-            let below = self.lines[start + 1..].iter_mut();
-            for line in below.take_while(|line| !footer(line)).filter(|line| line.author == Author::Other) {
-                line.author = Author::Signature;
-            }
-        }
     }
 
     /// The line that starts the signature: `-- `, or `--` with little below it.
     #[must_use]
     pub fn delimiter(&self) -> Option<usize> {
-        let last = self.lines.iter().rposition(|line| line.author == Author::Own).map_or(0, |at| at + 1);
-        let filled = |at: usize| {
-            let filled = self.lines[at..].iter().filter(|line| line.author != Author::Nobody);
-            filled.take(BARE_SIGNATURE + 1).count()
-        };
-        let starts = |at: &usize| {
-            let line = &self.lines[*at].text;
-            line == "-- " || (line.trim_end() == "--" && filled(at + 1) <= BARE_SIGNATURE)
-        };
-        (last..self.lines.len()).find(starts)
+        self.lines.iter().position(|line| line.kind == LineKind::Delimiter)
     }
 }
 
 fn unread(text: &str, number: usize) -> TextLine {
-    TextLine { text: text.to_owned(), number, author: Author::Nobody }
+    TextLine { text: text.to_owned(), number, kind: LineKind::Blank }
 }
 
 /// The line of the file that holds the octet at `offset`, from 1.

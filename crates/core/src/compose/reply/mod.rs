@@ -14,6 +14,7 @@ use crate::template;
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::post::Post;
+use onlist_mail::read::own::OwnWords;
 use onlist_mail::text::Line;
 use onlist_mail::write::Content;
 
@@ -220,6 +221,11 @@ impl<'a> Reply<'a> {
         }
         if post.message_id.is_none() {
             add("no-id", "this mail has no Message-ID: the answer cannot be put into its thread".to_owned());
+        }
+        let lines: Vec<_> = post.text.lines().collect();
+        if OwnWords::of(&lines, post.html_only).uncertain {
+            let text = "nothing is quoted: it cannot be told what of this mail its author wrote";
+            add("no-quote", text.to_owned());
         }
         if post.html_only {
             add("html-only", "this mail has HTML only: look whether the quote is right".to_owned());
