@@ -78,7 +78,7 @@ fn how_much_a_finding_weighs_may_depend_on_it() {
     let finished = CATALOG.replace("state = \"open\"\nmentors", "state = \"finished\"\nmentors");
     for (code, letter, catalog, expected) in [
         ("S06", long(5), CATALOG, Severity::Warning),
-        ("S06", long(12), CATALOG, Severity::Error),
+        ("S06", long(12), CATALOG, Severity::Warning),
         ("A04", LETTER.to_owned(), &without("grace@example.org"), Severity::Error),
         ("A04", LETTER.replace(copy, "Cc:"), &without("grace@example.org"), Severity::Info),
         (

@@ -59,7 +59,10 @@ const INDIRECT: [&str; 46] = [
 ];
 
 /// How people say what they want, in folded words.
-const REQUESTS: [&str; 26] = [
+const REQUESTS: [&str; 29] = [
+    "like to help",
+    "love to help",
+    "want to help",
     "would like to work",
     "d like to work",
     "want to work",
@@ -133,8 +136,12 @@ pub fn requests(text: &str) -> bool {
 
 /// Whether one of `phrases` stands in `sentence`; all are folded.
 fn has_any(sentence: &str, phrases: &[&str]) -> bool {
-    let padded = format!(" {sentence} ");
-    phrases.iter().any(|phrase| padded.contains(&format!(" {phrase} ")))
+    let whole = |at: usize, length: usize| {
+        let free = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == b' ');
+        let bytes = sentence.as_bytes();
+        free(at.checked_sub(1).and_then(|at| bytes.get(at))) && free(bytes.get(at + length))
+    };
+    phrases.iter().any(|phrase| sentence.match_indices(phrase).any(|(at, _)| whole(at, phrase.len())))
 }
 
 /// Cuts a text behind each full stop, question and exclamation mark that a blank follows.

@@ -2,7 +2,7 @@
 
 mod naming;
 
-pub use self::naming::Named;
+pub use self::naming::{Named, Names};
 use crate::catalog::{Catalog, Project};
 use crate::subject::{Convention, base, fold};
 use onlist_mail::mailbox::Address;

@@ -6,7 +6,7 @@ use super::{Handout, Reply};
 use crate::catalog::{Chat, Task};
 use crate::compose::introduction::without_delimiter;
 use crate::compose::{called, fill, quote};
-use crate::introduction::Named;
+use crate::introduction::{Named, Names};
 use crate::template::{self, Kind, render};
 use onlist_mail::mailbox::Address;
 use onlist_mail::post::Author;
@@ -79,11 +79,10 @@ pub(super) fn body(
     second: Option<&Task>,
 ) -> Result<String, template::Error> {
     let own = reply.post.own_text();
-    let names = |text: &str| {
-        let named = Named::of(text);
-        reply
-            .project
-            .map_or_else(|| named.names_any(reply.catalog), |project| named.names(reply.catalog, project))
+    let project = reply.project.map(|project| Names::of(reply.catalog, project));
+    let names = |text: &str| match &project {
+        Some(project) => Named::of(text).names(project),
+        None => Named::of(text).names_any(reply.catalog),
     };
     let post = reply.post;
     let quoted = if private { String::new() } else { quote::quote(&post.text, post.html_only, names) };
