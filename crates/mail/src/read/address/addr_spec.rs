@@ -51,9 +51,9 @@ fn whole(words: &[Word<'_>]) -> Line {
 /// Enough of a text to find it.
 pub(super) fn shown(raw: &[u8]) -> Line {
     let text = String::from_utf8_lossy(&raw[..raw.len().min(4 * SHOWN)]);
-    let text = Line::tamed(&text);
+    let text = Line::sanitize(&text);
     match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => Line::tamed(&format!("{}…", &text[..end])),
+        Some((end, _)) => Line::sanitize(&format!("{}…", &text[..end])),
         None => text,
     }
 }

@@ -6,7 +6,7 @@ mod reader;
 mod tokens;
 
 use self::reader::Reader;
-pub(super) use self::tokens::{Token, Tokens};
+pub(super) use self::tokens::{Token, Tokens, unquoted};
 pub(super) use self::name::without_quotes;
 use crate::mailbox::{Error, Mailbox};
 use crate::text::Line;

@@ -36,13 +36,13 @@ pub(super) fn display_name(raw: &[u8]) -> Option<Line> {
     /// Octets that are looked at.
     const LONGEST_RAW: usize = 4096;
     let name = leaf::phrase(&raw[..raw.len().min(LONGEST_RAW)]);
-    let name = Line::tamed(&name.chars().take(LONGEST).collect::<String>());
-    let name = Line::tamed(without_quotes(&name));
+    let name = Line::sanitize(&name.chars().take(LONGEST).collect::<String>());
+    let name = Line::sanitize(without_quotes(&name));
     Some(name).filter(|name| !name.is_empty())
 }
 
 /// Takes away the quotes around a name.
-pub(super) fn without_quotes(name: &str) -> &str {
+pub(in crate::read) fn without_quotes(name: &str) -> &str {
     const PAIRS: [(char, char); 9] = [
         ('"', '"'),
         ('\'', '\''),

@@ -142,7 +142,7 @@ fn encoded_word(rest: &[u8]) -> Option<usize> {
 }
 
 /// What a quoted-string means (RFC 5322 3.2.4).
-pub(super) fn unquoted(quoted: &[u8]) -> Vec<u8> {
+pub(in crate::read) fn unquoted(quoted: &[u8]) -> Vec<u8> {
     let mut plain = Vec::with_capacity(quoted.len());
     let mut octets = quoted[1..quoted.len() - 1].iter();
     while let Some(byte) = octets.next() {

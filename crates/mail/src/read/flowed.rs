@@ -1,5 +1,12 @@
 //! Text whose lines flow (RFC 3676).
 
+/// A line without the blank that it was stuffed with (RFC 3676 4.4).
+///
+/// Before a `>` the blank stays: it is what tells such a line from a quote.
+pub(super) fn unstuffed(line: &str) -> &str {
+    line.strip_prefix(' ').filter(|rest| !rest.starts_with('>')).unwrap_or(line)
+}
+
 /// Joins the lines of each paragraph; quote marks and signature delimiters stay.
 ///
 /// A line flows into the next when it ends with a blank and the next has the
@@ -11,7 +18,7 @@ pub(super) fn join(text: &str, delete_space: bool) -> String {
     for line in text.lines() {
         let depth = line.bytes().take_while(|byte| *byte == b'>').count();
         let words = &line[depth..];
-        let words = words.strip_prefix(' ').unwrap_or(words);
+        let words = unstuffed(words);
         let signature = words == "-- ";
         let continues = open == Some(depth) && !signature;
         if !continues {
@@ -45,7 +52,8 @@ mod tests {
             ("one \ntwo", true, "onetwo\n"),
             ("> one \n> two\nthree\n", false, "> one two\nthree\n"),
             ("> one \n>> two\n", false, "> one \n>> two\n"),
-            (" > not quoted\n From me\n", false, "> not quoted\nFrom me\n"),
+            (" > not quoted\n From me\n", false, " > not quoted\nFrom me\n"),
+            ("> >not \n> so\n", false, ">  >not so\n"),
             ("end \n-- \nAda\n", false, "end \n-- \nAda\n"),
             (">\n>one\n", false, ">\n> one\n"),
             ("", false, ""),
