@@ -1,10 +1,19 @@
 //! Text whose lines flow (RFC 3676).
 
+use std::borrow::Cow;
+
+/// Stands for the blank that a line was stuffed with which begins with `>` and is no quote.
+pub(super) const STUFFED: char = '\u{a0}';
+
 /// A line without the blank that it was stuffed with (RFC 3676 4.4).
 ///
-/// Before a `>` the blank stays: it is what tells such a line from a quote.
-pub(super) fn unstuffed(line: &str) -> &str {
-    line.strip_prefix(' ').filter(|rest| !rest.starts_with('>')).unwrap_or(line)
+/// Before a `>` [`STUFFED`] stays in its place: it tells such a line from a quote.
+pub(super) fn unstuffed(line: &str) -> Cow<'_, str> {
+    match line.strip_prefix(' ') {
+        Some(rest) if rest.starts_with('>') => Cow::Owned(format!("{STUFFED}{rest}")),
+        Some(rest) => Cow::Borrowed(rest),
+        None => Cow::Borrowed(line),
+    }
 }
 
 /// Joins the lines of each paragraph; quote marks and signature delimiters stay.
@@ -29,7 +38,7 @@ pub(super) fn join(text: &str, delete_space: bool) -> String {
             joined.push_str(if depth > 0 && !words.is_empty() { " " } else { "" });
         }
         let soft = words.ends_with(' ') && !signature;
-        joined.push_str(if soft && delete_space { &words[..words.len() - 1] } else { words });
+        joined.push_str(if soft && delete_space { &words[..words.len() - 1] } else { &words });
         open = soft.then_some(depth);
         if !soft {
             joined.push('\n');
@@ -52,8 +61,8 @@ mod tests {
             ("one \ntwo", true, "onetwo\n"),
             ("> one \n> two\nthree\n", false, "> one two\nthree\n"),
             ("> one \n>> two\n", false, "> one \n>> two\n"),
-            (" > not quoted\n From me\n", false, " > not quoted\nFrom me\n"),
-            ("> >not \n> so\n", false, ">  >not so\n"),
+            (" > not quoted\n From me\n", false, "\u{a0}> not quoted\nFrom me\n"),
+            ("> >not \n> so\n", false, "> \u{a0}>not so\n"),
             ("end \n-- \nAda\n", false, "end \n-- \nAda\n"),
             (">\n>one\n", false, ">\n> one\n"),
             ("", false, ""),

@@ -73,12 +73,15 @@ fn bare_word(raw: &[u8]) -> Option<MessageId> {
     /// No identifier is longer.
     const LONGEST: usize = 4096;
     let raw = raw.trim_ascii();
-    let mut words = Tokens::of(&raw[..raw.len().min(LONGEST)]).filter_map(|token| match token {
-        Token::Word(word) => Some(word),
-        _ => None,
-    });
-    let word = words.next().filter(|_| words.next().is_none())?;
-    str::from_utf8(word).ok().and_then(MessageId::parse)
+    let mut word = None;
+    for token in Tokens::of(&raw[..raw.len().min(LONGEST)]) {
+        match token {
+            Token::Space(_) | Token::Comment(_) => {}
+            Token::Word(found) if word.is_none() => word = Some(found),
+            _ => return None,
+        }
+    }
+    str::from_utf8(word?).ok().and_then(MessageId::parse)
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ mod leaf;
 mod lines;
 mod list;
 mod mbox;
-mod own;
+pub mod own;
 mod part;
 mod rewritten;
 mod source;
@@ -372,7 +372,7 @@ impl Post<'_> {
     /// them, signature and the footers of lists.
     #[must_use]
     pub fn own_text(&self) -> String {
-        own::words(self.text(), self.html_only())
+        own::own_text(self.text(), self.html_only()).replace(&format!("{}>", flowed::STUFFED), ">")
     }
 }
 
@@ -380,12 +380,6 @@ impl Post<'_> {
 #[must_use]
 pub fn unstructured(raw: &[u8]) -> String {
     leaf::unstructured(&raw[..raw.len().min(LONGEST_TEXT)])
-}
-
-/// What an author said in a text of such lines, as [`Post::own_text`] tells it.
-#[must_use]
-pub fn own_words(text: &str, from_html: bool) -> String {
-    own::words(text, from_html)
 }
 
 #[cfg(test)]

@@ -37,8 +37,8 @@ pub(super) fn lines(octets: &[u8], part: &Part, is_mbox: bool) -> Vec<SourceLine
             mark += 1;
         }
         let offset = marks.get(mark).map_or(part.body, |(_, offset)| *offset);
-        let line = if part.flowed { flowed::unstuffed(line) } else { line };
-        lines.push(SourceLine { text: line.to_owned(), offset });
+        let line = if part.flowed { flowed::unstuffed(line) } else { Cow::Borrowed(line) };
+        lines.push(SourceLine { text: line.into_owned(), offset });
         before += ends.next().map_or(0, <[u8]>::len);
     }
     lines

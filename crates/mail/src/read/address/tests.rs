@@ -21,7 +21,7 @@ fn as_rfc_5322_has_it() {
         (" \"=?utf-8?q?Zo=C3=AB?=\" <z@b.test>", "Zoë <z@b.test>"),
         (" Team: a@b.test, C <c@d.test>; e@f.test", "a@b.test; C <c@d.test>; e@f.test"),
         (" A: a@b.test;, B: c@d.test;", "a@b.test; c@d.test"),
-        (" a@b.test (Ada (the \\) one), c@d.test), e@f.test", "\"Ada (the ) one), c@d.test\" <a@b.test>; e@f.test"),
+        (" a@b.test (Ada (the \\) one), c@d.test), e@f.test", "\"Ada (the \\\\) one), c@d.test\" <a@b.test>; e@f.test"),
         (" (x) Ada (y) Example (z) < (a) ada (b) @ (c) b . test (d) > (e)", "Ada Example <ada@b.test>"),
         (" dora @ x.test, < bob@x.test >", "dora@x.test; bob@x.test"),
         (" Ada\r\n Example\r\n <a@b.test>,\r\n\tc@d.test", "Ada Example <a@b.test>; c@d.test"),
