@@ -5,7 +5,7 @@ use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Question};
 use onlist_core::drafts::{Kind, Record};
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 use onlist_mail::words::and;
 
 use super::letter::{self, Route, RouteArgs, Wish};

@@ -4,7 +4,7 @@ use onlist_core::catalog::{Catalog, Task};
 use onlist_core::compose::{self, Letter, Question, Topic};
 use onlist_core::drafts::{Kind, Record};
 use onlist_core::resolve;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 
 use super::answer;
 use super::letter::{self, Route};

@@ -8,7 +8,7 @@ use onlist_core::drafts;
 use onlist_core::resolve;
 use onlist_mail::file;
 use onlist_mail::mailbox;
-use onlist_mail::post;
+use onlist_mail::read;
 use onlist_mail::words::and;
 
 use super::{Failure, Status, with_source};

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use onlist_mail::post::{Error, Post};
+use onlist_mail::read::{Error, Post};
 use onlist_mail::text::is_forbidden;
 use proptest::prelude::*;
 

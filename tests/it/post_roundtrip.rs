@@ -3,7 +3,7 @@
 use chrono::DateTime;
 use onlist_mail::mailbox::Mailbox;
 use onlist_mail::message_id::MessageId;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 use onlist_mail::write::Content;
 use proptest::prelude::*;

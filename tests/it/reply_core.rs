@@ -7,7 +7,7 @@ use onlist_core::catalog::Catalog;
 use onlist_core::compose::reply::{Composed, Error, Handout, Reply};
 use onlist_core::introduction::recognise;
 use onlist_mail::mailbox::Address;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 
 fn catalog() -> Catalog {
     let catalog = Catalog::parse("catalog.toml", include_str!("mails/catalog.toml"));

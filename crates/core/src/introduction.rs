@@ -3,7 +3,7 @@
 use crate::catalog::{Catalog, Project};
 use crate::subject::{Convention, base, fold};
 use onlist_mail::mailbox::Address;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 
 /// What a post is about, as far as it can be told.
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@ use onlist_core::check::{self, Finding, Mail, Severity, Situation, Topic, check,
 use onlist_core::compose::{self, Letter, Question};
 use onlist_core::drafts::Record;
 use onlist_core::ledger;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, count};
 

@@ -7,7 +7,7 @@ use super::mail::Mail;
 use super::topic::Topic;
 use crate::catalog::Catalog;
 use onlist_mail::mailbox::Address;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 
 /// Whether the list knows who writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

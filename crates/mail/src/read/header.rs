@@ -19,7 +19,7 @@ pub(super) struct Header {
     spans: Vec<Span>,
     /// Octets before the body.
     pub(super) body: usize,
-    /// Octets before the first line that is neither a field nor the empty line behind the last one.
+    /// Octets before the first line that is neither a field that is read nor the empty line behind the last one.
     pub(super) stray: Option<usize>,
 }
 
@@ -62,6 +62,8 @@ impl Header {
                 let field_end = unfolded_end(octets, at + line.len(), end);
                 if header.spans.len() < MOST_FIELDS {
                     header.spans.push(Span { start: at, colon: at + colon, end: field_end });
+                } else {
+                    header.stray = header.stray.or(Some(at));
                 }
                 at = field_end;
                 continue;

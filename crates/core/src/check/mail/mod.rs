@@ -12,7 +12,7 @@ pub use self::parts::{Encoding, Part};
 pub use self::text::{Author, Text, TextLine};
 use super::place::Place;
 use onlist_mail::mailbox::Mailbox;
-use onlist_mail::post::{self, Post};
+use onlist_mail::read::{self, Post};
 use onlist_mail::text::Line;
 
 /// Characters of a subject that are looked at: far more than fit a line.

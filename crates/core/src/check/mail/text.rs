@@ -2,7 +2,7 @@
 
 use super::decode::{self, Decoded};
 use super::parts::Part;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 use onlist_mail::text::with_lf;
 
 /// Lines of a text that are looked at.

@@ -13,7 +13,7 @@ use crate::resolve::{Notice, Recipient};
 use crate::template;
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::message_id::MessageId;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 use onlist_mail::write::Content;
 

@@ -4,7 +4,7 @@ use super::{Error, Reply};
 use crate::catalog::List;
 use crate::resolve::{self, Recipient, Role, Why};
 use onlist_mail::mailbox::{Address, Mailbox};
-use onlist_mail::post::{Author, Post, Source};
+use onlist_mail::read::{Author, Post, Source};
 use onlist_mail::text::Line;
 
 /// Whom an answer goes to.

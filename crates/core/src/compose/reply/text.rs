@@ -8,7 +8,7 @@ use crate::compose::introduction::without_delimiter;
 use crate::compose::{called, fill, quote};
 use crate::template::{self, Kind, render};
 use onlist_mail::mailbox::Address;
-use onlist_mail::post::Author;
+use onlist_mail::read::Author;
 
 /// What the template of a reply may use. What is absent is undefined there.
 #[derive(Serialize)]

@@ -1,7 +1,7 @@
 //! Why a mail written elsewhere cannot be sent as it is.
 
 use onlist_mail::mailbox;
-use onlist_mail::post;
+use onlist_mail::read;
 
 /// A mail that cannot be sent as it is. Nothing of it is mended by guessing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
