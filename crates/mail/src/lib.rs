@@ -21,6 +21,7 @@ pub mod mailbox;
 pub mod message;
 pub mod message_id;
 pub mod post;
+pub mod read;
 pub mod secret;
 pub mod text;
 pub mod words;
