@@ -25,6 +25,7 @@ mod outbox_core;
 mod post_hostile;
 mod post_roundtrip;
 mod read_back;
+mod read_charset;
 mod readme;
 mod regressions;
 mod reply;

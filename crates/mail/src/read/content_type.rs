@@ -1,7 +1,7 @@
 //! What the fields of a part say about it (RFC 2045 5, RFC 2183, RFC 2231).
 
 use super::address::{Token, Tokens};
-use super::leaf;
+use super::charset;
 
 /// Octets of a field that are read.
 const LONGEST: usize = 8192;
@@ -79,17 +79,17 @@ fn parameter(words: &[Vec<u8>]) -> Option<(String, String)> {
     let value = &whole[equals + 1..];
     let quoted = value.len() > 1 && value.starts_with(b"\"") && value.ends_with(b"\"");
     let value = if quoted { super::address::unquoted(value) } else { value.to_vec() };
-    Some((name, leaf::text(None, &value)))
+    Some((name, charset::decode(None, &value).text.into_owned()))
 }
 
 /// `utf-8'en'na%C3%AFve` (RFC 2231 4).
 fn extended(value: &str) -> String {
-    let (charset, text) = match value.split_once('\'') {
-        Some((charset, rest)) => (Some(charset), rest.split_once('\'').map_or(rest, |(_, text)| text)),
+    let (label, text) = match value.split_once('\'') {
+        Some((label, rest)) => (Some(label), rest.split_once('\'').map_or(rest, |(_, text)| text)),
         None => (None, value),
     };
     let octets: Vec<u8> = percent_encoding::percent_decode_str(text).collect();
-    leaf::text(charset, &octets)
+    charset::decode(label, &octets).text.into_owned()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::address::{Token, Tokens};
-use super::leaf;
+use super::encoded_word;
 use crate::message_id::MessageId;
 
 /// Identifiers kept of one field: the first, which roots the thread, and the last.
@@ -28,7 +28,7 @@ impl MessageIds {
     pub fn read(raw: &[u8]) -> Self {
         let (read, encoded) = scan(raw);
         if encoded {
-            let (decoded, _) = scan(leaf::unstructured(raw).as_bytes());
+            let (decoded, _) = scan(encoded_word::decode(raw).as_bytes());
             return Self { clean: false, ..decoded };
         }
         if read.ids.is_empty() {

@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode;
 
-use super::leaf;
+use super::encoded_word;
 use crate::mailbox::Address;
 use crate::text::Line;
 
@@ -30,7 +30,7 @@ pub(super) fn says_no(raw: &[u8]) -> bool {
 /// A `List-Id` field (RFC 2919): what stands in its angle brackets, and the phrase before them.
 pub(super) fn list_id(raw: &[u8]) -> (Option<Line>, Option<Line>) {
     let some = |text: &str| Some(Line::sanitize(text)).filter(|line| !line.is_empty());
-    let value = leaf::unstructured(raw.get(..LONGEST).unwrap_or(raw));
+    let value = encoded_word::decode(raw.get(..LONGEST).unwrap_or(raw));
     match value.rsplit_once('<') {
         Some((phrase, id)) => {
             (some(id.split('>').next().unwrap_or_default()), some(phrase.trim().trim_matches('"')))

@@ -7,7 +7,9 @@
 
 mod address;
 mod author;
+pub mod charset;
 mod content_type;
+pub mod encoded_word;
 mod enriched;
 mod flowed;
 mod footer;
@@ -24,6 +26,8 @@ mod rewritten;
 mod source;
 pub mod subject;
 mod text;
+mod token;
+pub mod transfer;
 mod wrapped;
 
 use std::borrow::Cow;
@@ -36,11 +40,11 @@ pub use self::author::{Author, Source};
 pub use self::header::Field;
 use self::header::Header;
 pub use self::ids::MessageIds;
-pub use self::leaf::Encoding;
 pub use self::lines::with_crlf;
 pub use self::part::{Kind, Part};
 pub use self::source::SourceLine;
 use self::text::Text;
+pub use self::transfer::TransferEncoding;
 use crate::mailbox::{Address, Mailbox};
 use crate::message_id::MessageId;
 use crate::text::Line;
@@ -187,7 +191,7 @@ impl<'m> Post<'m> {
         let ids = |name| MessageIds::read(raw(name)).ids;
         let (message_id, in_reply_to, references) = (ids("Message-ID"), ids("In-Reply-To"), ids("References"));
         let subject = raw("Subject");
-        let subject = Line::sanitize(&leaf::unstructured(&subject[..subject.len().min(LONGEST_TEXT)]));
+        let subject = Line::sanitize(&encoded_word::decode(&subject[..subject.len().min(LONGEST_TEXT)]));
         let date = leaf::date(raw("Date"));
         let list_post = list::list_post(raw("List-Post"));
         let list_closed = list::says_no(raw("List-Post"));
@@ -353,7 +357,7 @@ impl Post<'_> {
     /// The decoded octets of a part.
     #[must_use]
     pub fn octets_of(&self, part: &Part) -> Vec<u8> {
-        leaf::octets(part.encoding, &source::raw(&self.octets, part, self.is_mbox))
+        part.encoding.decode(&source::raw(&self.octets, part, self.is_mbox)).into_owned()
     }
 
     /// The decoded text of a part.
@@ -374,12 +378,6 @@ impl Post<'_> {
     pub fn own_text(&self) -> String {
         own::own_text(self.text(), self.html_only()).replace(&format!("{}>", flowed::STUFFED), ">")
     }
-}
-
-/// A field of free text with its encoded words (RFC 2047) decoded, not yet sanitized.
-#[must_use]
-pub fn unstructured(raw: &[u8]) -> String {
-    leaf::unstructured(&raw[..raw.len().min(LONGEST_TEXT)])
 }
 
 #[cfg(test)]

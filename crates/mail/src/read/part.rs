@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::content_type::ContentType;
 use super::header::{Field, Header};
-use super::leaf::{self, Encoding};
 use super::lines::{line_at, without_end};
+use super::transfer::TransferEncoding;
 
 /// Multiparts in multiparts that are opened, and parts that are read in all.
 const DEEPEST: usize = 10;
@@ -42,7 +42,7 @@ pub struct Part {
     /// Its charset, where one is named.
     pub charset: Option<String>,
     /// How its body is encoded.
-    pub encoding: Encoding,
+    pub encoding: TransferEncoding,
     /// Whether its lines flow (RFC 3676).
     pub flowed: bool,
     /// Whether it is a file to be kept, and no part of the letter.
@@ -104,7 +104,7 @@ impl Part {
         Self {
             kind: kind(&media),
             charset: said.parameter("charset"),
-            encoding: leaf::encoding(raw("Content-Transfer-Encoding")),
+            encoding: encoding(raw("Content-Transfer-Encoding")),
             flowed: is("format", "flowed"),
             delete_space: is("delsp", "yes"),
             attached: is_attachment(raw("Content-Disposition")),
@@ -130,6 +130,11 @@ fn kind(media: &str) -> Kind {
         _ if media.starts_with("multipart/") => Kind::Multipart,
         _ => Kind::File,
     }
+}
+
+fn encoding(raw: &[u8]) -> TransferEncoding {
+    let value = String::from_utf8_lossy(&raw[..raw.len().min(1000)]);
+    TransferEncoding::parse(&value).unwrap_or_default()
 }
 
 fn is_attachment(raw: &[u8]) -> bool {

@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::leaf::{self, Encoding};
-use super::lines::line_at;
 use super::part::Part;
-use super::{flowed, mbox};
+use super::{charset, flowed, mbox};
 use crate::text::with_lf;
 
 /// A line of the text of a message.
@@ -26,45 +24,36 @@ pub(super) fn raw<'m>(octets: &'m [u8], part: &Part, is_mbox: bool) -> Cow<'m, [
 
 /// The lines of a part in plain text.
 pub(super) fn lines(octets: &[u8], part: &Part, is_mbox: bool) -> Vec<SourceLine> {
-    let decoded = leaf::octets(part.encoding, &raw(octets, part, is_mbox));
-    let text = leaf::text(part.charset.as_deref(), &decoded);
+    let raw = raw(octets, part, is_mbox);
+    let mut marks = Vec::new();
+    let decoded = part.encoding.decode_with(&raw, |decoded, raw| marks.push((decoded, raw)));
+    if marks.is_empty() {
+        marks = starts(&raw).into_iter().map(|at| (at, at)).collect();
+    }
+    // The lines of an mbox are as many as those that were taken out of it.
+    let in_file = matches!(raw, Cow::Owned(_)).then(|| (starts(&raw), starts(&octets[part.body..part.end])));
+    let offset = |raw: usize| match &in_file {
+        Some((from, to)) => from.binary_search(&raw).ok().and_then(|nth| to.get(nth).copied()).unwrap_or(raw),
+        None => raw,
+    };
+    let text = charset::decode(part.charset.as_deref(), &decoded).text;
     let text = with_lf(&text);
-    let marks = marks(octets, part, is_mbox);
     let mut ends = decoded.split_inclusive(|byte| *byte == b'\n');
     let (mut lines, mut before, mut mark) = (Vec::new(), 0, 0);
     for line in text.trim_end_matches('\n').split('\n') {
         while marks.get(mark + 1).is_some_and(|(decoded, _)| *decoded <= before) {
             mark += 1;
         }
-        let offset = marks.get(mark).map_or(part.body, |(_, offset)| *offset);
+        let at = part.body + marks.get(mark).map_or(0, |(_, raw)| offset(*raw));
         let line = if part.flowed { flowed::unstuffed(line) } else { Cow::Borrowed(line) };
-        lines.push(SourceLine { text: line.into_owned(), offset });
+        lines.push(SourceLine { text: line.into_owned(), offset: at });
         before += ends.next().map_or(0, <[u8]>::len);
     }
     lines
 }
 
-/// Decoded octets before each line of the file, and octets of the mail before it; ascending.
-fn marks(octets: &[u8], part: &Part, is_mbox: bool) -> Vec<(usize, usize)> {
-    let mut marks = Vec::new();
-    let (mut at, mut decoded, mut letters, mut clear) = (part.body, 0, 0, false);
-    while at < part.end {
-        let line = line_at(octets, at, part.end);
-        marks.push((decoded, at));
-        at += line.len();
-        decoded += match part.encoding {
-            Encoding::QuotedPrintable => leaf::octets(part.encoding, line).len(),
-            Encoding::Base64 if !clear => {
-                let code = line.trim_ascii();
-                let before = letters / 4 * 3;
-                letters += code.len();
-                // Some list servers add their footer in clear.
-                clear = code.ends_with(b"=") || code.contains(&b' ');
-                letters / 4 * 3 - before
-            }
-            _ if is_mbox && line.starts_with(b">") => mbox::unquoted(line).len(),
-            _ => line.len(),
-        };
-    }
-    marks
+/// Where the lines of a text begin.
+fn starts(text: &[u8]) -> Vec<usize> {
+    let ends = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
+    std::iter::once(0).chain(ends.filter(|at| *at < text.len())).collect()
 }

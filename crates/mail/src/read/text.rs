@@ -2,7 +2,7 @@
 
 use super::part::{Kind, Part};
 use super::source::{SourceLine, lines, raw};
-use super::{enriched, flowed, html, leaf, own};
+use super::{charset, enriched, flowed, html, own};
 use crate::text::sanitize_block;
 
 /// Octets of a part that are decoded. Lists refuse longer mail.
@@ -64,7 +64,7 @@ fn says_something(octets: &[u8], part: &Part) -> bool {
 /// The decoded text of a part, as it stands in it.
 pub(super) fn decoded(octets: &[u8], part: &Part, is_mbox: bool) -> String {
     let part = part.beginning(LONGEST);
-    leaf::text(part.charset.as_deref(), &leaf::octets(part.encoding, &raw(octets, &part, is_mbox)))
+    charset::decode(part.charset.as_deref(), &part.encoding.decode(&raw(octets, &part, is_mbox))).text.into_owned()
 }
 
 impl Text {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::header::Header;
-use super::{AddressList, MessageIds, Post, leaf};
+use super::{AddressList, MessageIds, Post, encoded_word};
 use crate::mailbox::Mailbox;
 
 impl Post<'_> {
@@ -43,7 +43,7 @@ impl Post<'_> {
         let id = MessageIds::read(raw("Message-ID")).ids.into_iter().next();
         let same_id = id.is_some() && id == self.message_id;
         let subject = raw("Subject");
-        let subject = crate::text::Line::sanitize(&leaf::unstructured(&subject[..subject.len().min(1000)]));
+        let subject = crate::text::Line::sanitize(&encoded_word::decode(&subject[..subject.len().min(1000)]));
         let by_list = self.from.iter().any(|from| self.is_own_list(&from.address));
         let same_subject = !subject.is_empty() && by_list && self.subject.ends_with(subject.as_str());
         another && (same_id || same_subject)

@@ -1,7 +1,7 @@
 //! Display names, as people and their mail programs write them.
 
 use super::tokens::{Gap, Word, unquoted};
-use crate::read::leaf;
+use crate::read::encoded_word;
 use crate::text::Line;
 
 /// Characters kept of a name.
@@ -35,7 +35,7 @@ pub(super) fn phrase(words: &[Word<'_>]) -> Vec<u8> {
 pub(super) fn display_name(raw: &[u8]) -> Option<Line> {
     /// Octets that are looked at.
     const LONGEST_RAW: usize = 4096;
-    let name = leaf::phrase(&raw[..raw.len().min(LONGEST_RAW)]);
+    let name = encoded_word::decode(&raw[..raw.len().min(LONGEST_RAW)]);
     let name = Line::sanitize(&name.chars().take(LONGEST).collect::<String>());
     let name = Line::sanitize(without_quotes(&name));
     Some(name).filter(|name| !name.is_empty())
