@@ -146,7 +146,7 @@ impl Reply {
         record.message_id = Some(letter.content.message_id.clone());
         match &route {
             Some(Route::Send(via)) => {
-                let work = Work { catalog, subject: Subject::Answer { post: Box::new(post.clone()) } };
+                let work = Work { catalog, subject: Subject::Answer { post: Box::new(post.clone().into_owned()) } };
                 let wish = (via, &self.route.consent);
                 let begin = || begin(context, post, mail, record.clone());
                 let sent = submit::send_new(context, &work, &record, &letter, wish, self.anyway, begin)?;
@@ -253,5 +253,5 @@ fn on_the_desk(
         }
     }
     let session = begin(context, &post, mail, record)?;
-    desk::work(context, &Work { catalog, subject: Subject::Answer { post: Box::new(post) } }, session, wish)
+    desk::work(context, &Work { catalog, subject: Subject::Answer { post: Box::new(post.into_owned()) } }, session, wish)
 }

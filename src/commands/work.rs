@@ -18,7 +18,7 @@ pub(crate) enum Subject<'c> {
     /// A student's first letter.
     First { topic: Topic<'c>, anyway: bool },
     /// A mentor's answer.
-    Answer { post: Box<Post> },
+    Answer { post: Box<Post<'static>> },
 }
 
 /// A letter that a person works on.
@@ -119,7 +119,7 @@ impl<'c> Work<'c> {
 }
 
 /// The mail that a mentor's draft answers.
-fn post(session: &Session) -> Result<Post, Failure> {
+fn post(session: &Session) -> Result<Post<'static>, Failure> {
     let gone = || {
         let what = format!("the mail that `{}` answers is no longer kept with it", session.id);
         let hint = format!(
@@ -128,7 +128,7 @@ fn post(session: &Session) -> Result<Post, Failure> {
         );
         Failure::new(Status::NoInput, what).hint(hint)
     };
-    Ok(Post::read(&session.mail()?.ok_or_else(gone)?)?)
+    Ok(Post::read(session.mail()?.ok_or_else(gone)?)?)
 }
 
 /// What a student's draft is about.

@@ -137,8 +137,8 @@ impl From<drafts::Error> for Failure {
     }
 }
 
-impl From<post::Error> for Failure {
-    fn from(error: post::Error) -> Self {
+impl From<read::Error> for Failure {
+    fn from(error: read::Error) -> Self {
         Self::new(Status::Data, error.to_string()).hint(error.hint())
     }
 }

@@ -158,7 +158,7 @@ mod tests {
     use super::*;
     use crate::shipped::shipped;
 
-    fn post(mail: &str) -> Post {
+    fn post(mail: &str) -> Post<'_> {
         Post::read(mail.as_bytes()).expect("a header")
     }
 

@@ -40,7 +40,7 @@ pub(crate) type Reason = (&'static str, String);
 #[derive(Default)]
 struct Known<'a> {
     topic: Option<Topic<'a>>,
-    parent: Option<&'a Post>,
+    parent: Option<&'a Post<'a>>,
     composed: bool,
 }
 

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::judge::Judge;
-use super::mail::{Author, Mail};
+use super::mail::Mail;
+use super::text::Author;
 use super::phrases::INDIRECT;
 use super::place::Place;
 use super::situation::Situation;

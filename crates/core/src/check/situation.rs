@@ -39,7 +39,7 @@ pub struct Situation<'a> {
     /// The account that would send it, when that is known.
     pub account: Option<&'a Address>,
     /// The mail that it answers, when that is known.
-    pub parent: Option<&'a Post>,
+    pub parent: Option<&'a Post<'a>>,
 }
 
 impl<'a> Situation<'a> {

@@ -1,6 +1,7 @@
 //! What kind of mail it is, and what it is about.
 
-use super::mail::{Author, Mail};
+use super::mail::Mail;
+use super::text::Author;
 use super::phrases::EMPTY_TITLE;
 use super::words::{Words, telling_words};
 use crate::catalog::{Catalog, Project};

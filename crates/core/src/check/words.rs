@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::mail::{Author, Text};
+use super::text::{Author, Text};
 use super::phrases::ENGLISH;
 use crate::subject::fold;
 

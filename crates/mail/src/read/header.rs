@@ -29,7 +29,7 @@ pub struct Field<'m> {
     /// Its name, as it is written.
     pub name: &'m str,
     /// What stands behind the colon, folds included, without the last line end.
-    pub raw: &'m [u8],
+    pub value: &'m [u8],
     /// Octets of the mail before it.
     pub start: usize,
     /// Octets of the mail up to its end, line end included.
@@ -40,7 +40,7 @@ impl Field<'_> {
     /// What stands behind the colon, with its folds undone (RFC 5322 2.2.3) and without blanks around it.
     #[must_use]
     pub fn unfolded(&self) -> Vec<u8> {
-        let raw = self.raw.trim_ascii();
+        let raw = self.value.trim_ascii();
         raw.iter().copied().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect()
     }
 }
@@ -85,7 +85,7 @@ impl Header {
     pub(super) fn fields<'m>(&self, octets: &'m [u8]) -> impl Iterator<Item = Field<'m>> {
         self.spans.iter().map(move |span| Field {
             name: str::from_utf8(octets[span.start..span.colon].trim_ascii_end()).unwrap_or_default(),
-            raw: without_end(&octets[span.colon + 1..span.end]),
+            value: without_end(&octets[span.colon + 1..span.end]),
             start: span.start,
             end: span.end,
         })
@@ -137,6 +137,6 @@ mod tests {
         }
         let folded = b"To: a,\n\tb\nCc: c\n";
         let field = Header::read(folded, 0, 16).first(folded, "to").expect("there");
-        assert_eq!((field.raw, field.unfolded()), (&b" a,\n\tb"[..], b"a,\tb".to_vec()));
+        assert_eq!((field.value, field.unfolded()), (&b" a,\n\tb"[..], b"a,\tb".to_vec()));
     }
 }

@@ -187,7 +187,7 @@ impl<'m> Post<'m> {
     }
 
     fn read_fields(&mut self) {
-        let raw = |name| self.field(name).map(|field| field.raw).unwrap_or_default();
+        let raw = |name| self.field(name).map(|field| field.value).unwrap_or_default();
         let ids = |name| MessageIds::read(raw(name)).ids;
         let (message_id, in_reply_to, references) = (ids("Message-ID"), ids("In-Reply-To"), ids("References"));
         let subject = raw("Subject");
@@ -262,7 +262,7 @@ impl<'m> Post<'m> {
     #[must_use]
     pub fn addresses(&self, name: &str) -> AddressList {
         let mut list = AddressList::default();
-        self.all(name).for_each(|field| list.add(field.raw));
+        self.all(name).for_each(|field| list.add(field.value));
         list
     }
 
@@ -283,6 +283,12 @@ impl<'m> Post<'m> {
     pub fn followup_to(&self) -> Option<Vec<Mailbox>> {
         let named = self.addresses("Mail-Followup-To").mailboxes;
         Some(named).filter(|it| !it.is_empty())
+    }
+
+    /// Whether answers are to go to somebody who got the mail, as `Mail-Followup-To` chooses.
+    #[must_use]
+    pub fn followup_includes(&self, address: &Address) -> bool {
+        self.followup_to().is_none_or(|named| named.iter().any(|it| it.address == *address))
     }
 
     /// The same, with octets of its own.

@@ -89,7 +89,7 @@ impl Part {
 
     fn read(octets: &[u8], place: &Range<usize>, default: &str) -> Self {
         let header = Header::read(octets, place.start, place.end);
-        let raw = |name| header.first(octets, name).map(|field| field.raw).unwrap_or_default();
+        let raw = |name| header.first(octets, name).map(|field| field.value).unwrap_or_default();
         let said = ContentType::read(raw("Content-Type"));
         let none_said = header.first(octets, "Content-Type").is_none();
         let boundary = said.parameter("boundary").filter(|it| !it.is_empty());

@@ -19,7 +19,7 @@ impl Post<'_> {
             return None;
         }
         let header = Header::read(&self.octets, place.start, place.end);
-        AddressList::read(header.first(&self.octets, "From")?.raw).mailboxes.into_iter().next()
+        AddressList::read(header.first(&self.octets, "From")?.value).mailboxes.into_iter().next()
     }
 
     fn may_be_wrapped(&self) -> bool {
@@ -37,7 +37,7 @@ impl Post<'_> {
             return false;
         }
         let header = Header::read(&self.octets, place.start, place.end);
-        let raw = |name| header.first(&self.octets, name).map(|field| field.raw).unwrap_or_default();
+        let raw = |name| header.first(&self.octets, name).map(|field| field.value).unwrap_or_default();
         let from = AddressList::read(raw("From")).mailboxes;
         let another = from.first().is_some_and(|it| self.from.iter().all(|from| from.address != it.address));
         let id = MessageIds::read(raw("Message-ID")).ids.into_iter().next();

@@ -2,7 +2,7 @@
 
 use crate::check::case::Case;
 use crate::check::finding::{Hit, Severity};
-use crate::check::mail::Field;
+use onlist_mail::read::{Field, encoded_word};
 use crate::check::rule::{Rule, Scope};
 use onlist_mail::text::is_forbidden;
 use onlist_mail::words::count;
@@ -75,7 +75,7 @@ pub(in crate::check) const RULES: &[Rule] = &[
 
 const ADDRESS_FIELDS: [&str; 5] = ["From", "To", "Cc", "Bcc", "Reply-To"];
 
-fn address_fields<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Field<'a>> {
+fn address_fields<'a>(case: &'a Case<'_>) -> impl Iterator<Item = Field<'a>> {
     ADDRESS_FIELDS.iter().flat_map(|name| case.mail.all(name))
 }
 
@@ -96,7 +96,7 @@ fn masked_address(case: &Case<'_>) -> Vec<Hit> {
             format!("`{}` is no address that mail reaches", onlist_mail::text::Line::sanitize(&part));
         Some(Hit::new(place, message, "find the real address, or leave it out: the list reaches people too"))
     };
-    address_fields(case).filter_map(hit).collect()
+    address_fields(case).filter_map(|field| hit(&field)).collect()
 }
 
 /// What makes a recipient one that was masked or left open.
@@ -177,7 +177,7 @@ fn control_in_header(case: &Case<'_>) -> Vec<Hit> {
             format!("{} holds U+{:04X}, which has no place in a header", field.name, u32::from(found));
         Some(Hit::new(case.mail.whole_field(field), message, format!("type {} anew", field.name)))
     };
-    names.flat_map(|name| case.mail.all(name)).filter_map(hit).collect()
+    names.flat_map(|name| case.mail.all(name)).filter_map(|field| hit(&field)).collect()
 }
 
 /// A value with its encoded words (RFC 2047) decoded.
@@ -186,9 +186,7 @@ fn decoded(field: &Field<'_>) -> String {
     if !raw.windows(2).any(|pair| pair == b"=?") {
         return String::new();
     }
-    let value = [raw, b"\n"].concat();
-    let mut stream = mail_parser::parsers::MessageStream::new(&value);
-    stream.parse_unstructured().as_text().unwrap_or_default().to_owned()
+    encoded_word::decode(raw).into_owned()
 }
 
 fn non_ascii_address(case: &Case<'_>) -> Vec<Hit> {
@@ -205,5 +203,5 @@ fn non_ascii_address(case: &Case<'_>) -> Vec<Hit> {
         };
         Some(Hit::new(place, message, fix))
     };
-    address_fields(case).filter_map(hit).collect()
+    address_fields(case).filter_map(|field| hit(&field)).collect()
 }

@@ -3,7 +3,7 @@
 use crate::catalog::TaskPolicy;
 use crate::check::case::{Case, Question};
 use crate::check::finding::{Hit, Severity};
-use crate::check::mail::Author;
+use crate::check::text::Author;
 use crate::check::rule::{Rule, Scope};
 use crate::check::topic::Topic;
 use crate::check::words::says;

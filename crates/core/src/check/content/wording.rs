@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::steps;
 use crate::check::case::Case;
 use crate::check::finding::{Hit, Severity};
-use crate::check::mail::Author;
+use crate::check::text::Author;
 use crate::check::rule::{Rule, Scope};
 use crate::subject::fold;
 use onlist_mail::words::{and, count};

@@ -3,7 +3,8 @@
 use super::{line_end, with_line_end};
 use crate::catalog::Catalog;
 use crate::check::case::Case;
-use crate::check::mail::{Field, Mail};
+use crate::check::mail::Mail;
+use onlist_mail::read::Field;
 use crate::check::situation::Situation;
 use crate::check::subject::{in_form, without_marks, without_year};
 use crate::subject::Convention;
@@ -22,18 +23,18 @@ pub(super) fn mended(mail: &Mail<'_>, situation: &Situation<'_>, found: &[&str])
     edits.extend(subject(&case, found));
     if found.contains(&"A06") {
         edits.extend(
-            ["To", "Cc"].iter().flat_map(|name| mail.all(name)).filter_map(|it| canonical(&case, it)),
+            ["To", "Cc"].iter().flat_map(|name| mail.all(name)).filter_map(|it| canonical(&case, &it)),
         );
     }
     edits.sort_by_key(|(place, _)| place.start);
-    let mut bytes = mail.bytes.to_vec();
+    let mut bytes = mail.bytes().to_vec();
     for (place, new) in edits.iter().rev() {
         bytes.splice(place.clone(), new.iter().copied());
     }
     if found.contains(&"A02") || found.contains(&"A03") {
         bytes = copied(&bytes, situation).unwrap_or(bytes);
     }
-    (bytes != mail.bytes).then_some(bytes)
+    (bytes != mail.bytes()).then_some(bytes)
 }
 
 /// A field as this program writes it, in the line ends of the file.
@@ -78,14 +79,14 @@ fn subject(case: &Case<'_>, found: &[&str]) -> Option<Edit> {
         new = in_form(case, &without_year(case, &parsed.title));
     }
     let new = Line::sanitize(&new);
-    let end = line_end(case.mail.bytes);
+    let end = line_end(case.mail.bytes());
     let text = || written(case.catalog, case.situation, end, "Subject", &new, Vec::new());
     (new.as_str() != old && !new.is_empty()).then(|| (field.start..field.end, text().into_bytes()))
 }
 
 /// A field with the canonical addresses of lists in place of their aliases.
 fn canonical(case: &Case<'_>, field: &Field<'_>) -> Option<Edit> {
-    let old = std::str::from_utf8(&case.mail.bytes[field.start..field.end]).ok()?;
+    let old = std::str::from_utf8(&case.mail.bytes()[field.start..field.end]).ok()?;
     let mut new = old.to_owned();
     for list in &case.catalog.lists {
         for alias in &list.aliases {
@@ -131,7 +132,7 @@ fn copied(bytes: &[u8], situation: &Situation<'_>) -> Option<Vec<u8>> {
             (cc.start..cc.end, format!("{old},{end}{}", new.strip_prefix("Cc:").unwrap_or(&new)))
         }
         None => {
-            let after = mail.field("To").or(mail.field("From")).or(mail.fields.first())?.end;
+            let after = mail.field("To").or(mail.field("From")).or(mail.fields().next())?.end;
             (after..after, new)
         }
     };

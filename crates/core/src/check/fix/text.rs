@@ -1,7 +1,8 @@
 //! The text: prose that is wrapped, and the delimiter of the signature.
 
 use super::{line_end, with_line_end, wrap};
-use crate::check::mail::{Encoding, Field, Mail, Part, fields_of};
+use crate::check::mail::Mail;
+use onlist_mail::read::{Field, Part, TransferEncoding};
 use crate::check::situation::Situation;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::write::Content;
@@ -22,21 +23,21 @@ pub(super) fn mended(mail: &Mail<'_>, situation: &Situation<'_>, found: &[&str])
 
 /// The part that holds the text, when that is one, its lines stand as they are read, and all of it could be read.
 fn only_text<'p>(mail: &'p Mail<'_>) -> Option<&'p Part> {
-    let mut shown = mail.parts.iter().filter(|part| part.shown);
+    let mut shown = mail.parts().iter().filter(|part| part.shown);
     let part = shown.next().filter(|_| shown.next().is_none())?;
     let sealed = ["multipart/signed", "multipart/encrypted"];
-    let free = !mail.parts.iter().any(|it| sealed.contains(&it.media.as_str()));
+    let free = !mail.parts().iter().any(|it| sealed.contains(&it.media.as_str()));
     let whole =
-        part.end <= mail.bytes.len() && !mail.text.lines.iter().any(|line| line.text.contains('\u{fffd}'));
+        part.end <= mail.bytes().len() && !mail.text.lines.iter().any(|line| line.text.contains('\u{fffd}'));
     (free && whole && part.media == "text/plain" && !part.flowed).then_some(part)
 }
 
 /// The mail with another text: as the part was sent where that is possible, else as quoted-printable in UTF-8.
 fn with_text(mail: &Mail<'_>, part: &Part, text: &str, situation: &Situation<'_>) -> Vec<u8> {
-    let old = &mail.bytes[part.body..part.end];
-    let end = line_end(mail.bytes);
-    let (mut before, mut body) = (mail.bytes[..part.body].to_vec(), text.to_owned());
-    let as_it_is = part.encoding == Encoding::Identity && std::str::from_utf8(old).is_ok();
+    let old = &mail.bytes()[part.body..part.end];
+    let end = line_end(mail.bytes());
+    let (mut before, mut body) = (mail.bytes()[..part.body].to_vec(), text.to_owned());
+    let as_it_is = part.encoding == TransferEncoding::Identity && std::str::from_utf8(old).is_ok();
     let plain = part
         .charset
         .as_deref()
@@ -52,7 +53,7 @@ fn with_text(mail: &Mail<'_>, part: &Part, text: &str, situation: &Situation<'_>
     if old.ends_with(b"\n") {
         bytes.extend_from_slice(end.as_bytes());
     }
-    bytes.extend_from_slice(&mail.bytes[part.end..]);
+    bytes.extend_from_slice(&mail.bytes()[part.end..]);
     bytes
 }
 
@@ -80,10 +81,10 @@ fn with_content_fields(mail: &Mail<'_>, part: &Part, header: &str, end: &str) ->
     let replaced = |name: &str| {
         ["content-type", "content-transfer-encoding"].iter().any(|it| name.eq_ignore_ascii_case(it))
     };
-    let kept = fields_of(mail.bytes, part);
-    let mut bytes = mail.bytes[..kept.first().map_or(part.start, |field| field.start)].to_vec();
+    let kept = mail.post.fields_of(part);
+    let mut bytes = mail.bytes()[..kept.first().map_or(part.start, |field| field.start)].to_vec();
     for field in kept.iter().filter(|field: &&Field<'_>| !replaced(field.name)) {
-        bytes.extend_from_slice(&mail.bytes[field.start..field.end]);
+        bytes.extend_from_slice(&mail.bytes()[field.start..field.end]);
     }
     for line in header.lines().filter(|line| line.split(':').next().is_some_and(replaced)) {
         bytes.extend_from_slice(line.as_bytes());

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::check::form::{is_too_wide, stands_as_it_is};
-use crate::check::mail::{Author, Text};
+use crate::check::text::{Author, Text};
 use crate::compose::{WIDTH, fill};
 
 /// A line this wide was broken by a program, where a wider one is a whole paragraph and a narrower one an end.

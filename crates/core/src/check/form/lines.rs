@@ -5,7 +5,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::{marks, signature};
 use crate::check::case::Case;
 use crate::check::finding::{Hit, Severity};
-use crate::check::mail::Author;
+use crate::check::text::Author;
 use crate::check::rule::{Rule, Scope};
 use crate::check::words::{is_url, tokens};
 
@@ -133,7 +133,7 @@ fn broken_diff(case: &Case<'_>) -> Vec<Hit> {
     };
     let Some(start) = (0..lines.len()).find(starts) else { return Vec::new() };
     let fix = "send patches with `git send-email`, which leaves them as they are";
-    if case.mail.parts.iter().any(|part| part.shown && part.flowed) {
+    if case.mail.parts().iter().any(|part| part.shown && part.flowed) {
         return vec![Hit::new(case.mail.at_line(start), "this diff is in text that flows", fix)];
     }
     let Some(broken) = broken_hunk_line(case, start + 2) else { return Vec::new() };

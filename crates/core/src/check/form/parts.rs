@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::check::case::Case;
 use crate::check::finding::{Hit, Severity};
-use crate::check::mail::{Encoding, Part};
+use onlist_mail::read::{Kind, Part, TransferEncoding};
 use crate::check::place::Place;
 use crate::check::rule::{Rule, Scope};
 
@@ -76,9 +76,9 @@ pub(in crate::check) const RULES: &[Rule] = &[
 
 fn html_part(case: &Case<'_>) -> Vec<Hit> {
     let html = |part: &&Part| part.media == "text/html" && !part.attached;
-    let Some(part) = case.mail.parts.iter().find(html) else { return Vec::new() };
+    let Some(part) = case.mail.parts().iter().find(html) else { return Vec::new() };
     let message =
-        if case.mail.post.html_only { "this mail is HTML" } else { "HTML rides along with the text" };
+        if case.mail.post.html_only() { "this mail is HTML" } else { "HTML rides along with the text" };
     vec![Hit::new(
         case.mail.at_part(part),
         message,
@@ -90,7 +90,7 @@ fn line_octets(case: &Case<'_>) -> Vec<Hit> {
     /// The longest line, without its end.
     const LONGEST: usize = 998;
     let octets = |line: &[u8]| line.strip_suffix(b"\r").unwrap_or(line).len();
-    let mut lines = case.mail.bytes.split(|byte| *byte == b'\n').enumerate();
+    let mut lines = case.mail.bytes().split(|byte| *byte == b'\n').enumerate();
     let Some((at, line)) = lines.find(|(_, line)| octets(line) > LONGEST) else { return Vec::new() };
     let shown = String::from_utf8_lossy(&line[..LONGEST.min(60)]).into_owned();
     let place = Place::within(at + 1, &shown, 0..shown.len());
@@ -99,14 +99,14 @@ fn line_octets(case: &Case<'_>) -> Vec<Hit> {
 }
 
 fn base64_text(case: &Case<'_>) -> Vec<Hit> {
-    let coded = |part: &&Part| part.shown && part.encoding == Encoding::Base64;
-    let Some(part) = case.mail.parts.iter().find(coded) else { return Vec::new() };
+    let coded = |part: &&Part| part.shown && part.encoding == TransferEncoding::Base64;
+    let Some(part) = case.mail.parts().iter().find(coded) else { return Vec::new() };
     let fix = "choose 8bit or quoted-printable in the settings of your mail program";
     vec![Hit::new(case.mail.at_part(part), "the text is sent as base64", fix)]
 }
 
 fn text_charset(case: &Case<'_>) -> Vec<Hit> {
-    let shown = case.mail.parts.iter().filter(|part| part.shown && part.media == "text/plain");
+    let shown = case.mail.parts().iter().filter(|part| part.shown && part.kind == Kind::Plain);
     let mut found = shown.filter_map(|part| Some((part, charset_fault(case, part)?)));
     let Some((part, message)) = found.next() else { return Vec::new() };
     vec![Hit::new(case.mail.at_part(part), message, "send the text as UTF-8, and say so in Content-Type")]
@@ -114,7 +114,7 @@ fn text_charset(case: &Case<'_>) -> Vec<Hit> {
 
 /// What is wrong with the charset of a part, if it shows.
 fn charset_fault(case: &Case<'_>, part: &Part) -> Option<String> {
-    let octets = case.mail.octets(part);
+    let octets = case.mail.post.octets_of(part);
     // A charset does not show in plain ASCII; those that switch by escapes do.
     if octets.is_ascii() && !octets.contains(&0x1b) {
         return None;
@@ -134,9 +134,9 @@ fn charset_fault(case: &Case<'_>, part: &Part) -> Option<String> {
 
 fn attached_file(case: &Case<'_>) -> Vec<Hit> {
     let seals = ["application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"];
-    let files = case.mail.parts.iter().filter(|part| {
-        let text = matches!(part.media.as_str(), "text/plain" | "text/html");
-        !part.is_multipart() && (part.attached || !text) && !seals.contains(&part.media.as_str())
+    let files = case.mail.parts().iter().filter(|part| {
+        let letter = part.is_text() || (part.kind == Kind::Message && is_opened(case, part));
+        !part.is_multipart() && (part.attached || !letter) && !seals.contains(&part.media.as_str())
     });
     let hit = |part: &Part| {
         let message = format!("a file is attached ({})", onlist_mail::text::Line::sanitize(&part.media));
@@ -149,8 +149,13 @@ fn attached_file(case: &Case<'_>) -> Vec<Hit> {
     files.map(hit).collect()
 }
 
+/// Whether a message in the mail is the letter itself, which list software wrapped.
+fn is_opened(case: &Case<'_>, part: &Part) -> bool {
+    case.mail.parts().iter().any(|inner| inner.start == part.body)
+}
+
 fn mail_size(case: &Case<'_>) -> Vec<Hit> {
-    let octets = case.mail.bytes.len();
+    let octets = case.mail.bytes().len();
     if octets <= case.judge.largest {
         return Vec::new();
     }
@@ -177,7 +182,12 @@ fn date_or_id(case: &Case<'_>) -> Vec<Hit> {
         }
     }
     match &case.mail.post.message_id {
-        None => hits.push(Hit::new(case.mail.at_field("Message-ID", ""), "this mail has no Message-ID", fix)),
+        None => {
+            let unusable = case.mail.post.has_unusable_id();
+            let message =
+                if unusable { "Message-ID cannot be used" } else { "this mail has no Message-ID" };
+            hits.push(Hit::new(case.mail.at_field("Message-ID", ""), message, fix));
+        }
         Some(id) if is_local(id.bare()) => {
             let message = "Message-ID names no host that others know";
             hits.push(Hit::new(case.mail.at_field("Message-ID", ""), message, fix));

@@ -3,7 +3,7 @@
 use super::{secrets, slots};
 use crate::check::case::Case;
 use crate::check::finding::{Hit, Severity};
-use crate::check::mail::Part;
+use onlist_mail::read::Part;
 use crate::check::rule::{Rule, Scope};
 
 pub(in crate::check) const RULES: &[Rule] = &[
@@ -73,9 +73,9 @@ fn page_residue(case: &Case<'_>) -> Vec<Hit> {
     if let Some((at, span)) = found.next().filter(|_| !case.mail.text.from_html) {
         return vec![Hit::new(case.mail.in_line(at, span), "this was left of a web page", fix)];
     }
-    let html = case.mail.parts.iter().filter(|part| part.media == "text/html" && !part.attached);
+    let html = case.mail.parts().iter().filter(|part| part.media == "text/html" && !part.attached);
     let pasted = |part: &&Part| {
-        let text = case.mail.text_of(part);
+        let text = case.mail.post.text_of(part);
         PAGE_CLASSES.iter().any(|class| text.contains(class))
     };
     let part = html.into_iter().find(pasted);

@@ -2,7 +2,7 @@
 
 use crate::check::case::Case;
 use crate::check::finding::Hit;
-use crate::check::mail::Author;
+use crate::check::text::Author;
 use crate::subject::fold;
 
 /// How letters end, in folded words.

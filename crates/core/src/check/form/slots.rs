@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::check::case::Case;
 use crate::check::finding::Hit;
-use crate::check::mail::Author;
+use crate::check::text::Author;
 use crate::check::words::{beginning, is_url, tokens};
 use crate::subject::fold;
 

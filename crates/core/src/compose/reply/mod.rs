@@ -11,10 +11,11 @@ use crate::catalog::{Catalog, Posting, Project, Task};
 use crate::introduction::bare_subject;
 use crate::resolve::{Notice, Recipient};
 use crate::template;
-use onlist_mail::mailbox::{Address, Mailbox};
+use onlist_mail::mailbox::{self, Address, Mailbox};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
 use onlist_mail::text::Line;
+use onlist_mail::words::and;
 use onlist_mail::write::Content;
 
 /// Identifiers in References, at most: the first, which roots the thread, and the last.
@@ -38,7 +39,7 @@ pub struct Reply<'a> {
     /// The community's catalog.
     pub catalog: &'a Catalog,
     /// The mail that is answered.
-    pub post: &'a Post,
+    pub post: &'a Post<'a>,
     /// Who answers.
     pub me: Mailbox,
     /// Other addresses of who answers.
@@ -100,6 +101,9 @@ pub enum Error {
     /// No field has an address to answer to.
     #[error("nobody to answer: this mail has no address of its author")]
     NoAuthor,
+    /// The author's address is none that this program can write to.
+    #[error("nobody to answer: {0}")]
+    UnusableAuthor(mailbox::Error),
     /// Who answers has written the mail.
     #[error("this mail is from you")]
     Own,
@@ -118,6 +122,7 @@ impl Error {
             }
             Self::UnknownList(_) => Some("give a list's id, or its whole address".to_owned()),
             Self::NoAuthor => Some("save the mail from a mailbox: archives mask addresses".to_owned()),
+            Self::UnusableAuthor(_) => Some("answer this mail from your mail program".to_owned()),
             Self::Own => Some("answer the student's mail, not your own".to_owned()),
             Self::Template(error) => error.hint.clone(),
         }
@@ -218,17 +223,45 @@ impl<'a> Reply<'a> {
             let text = "the list put its own address into From: make sure that To is the author";
             add("munged", text.to_owned());
         }
-        if post.message_id.is_none() {
+        if post.has_unusable_id() {
+            let text = "the Message-ID of this mail cannot be used: the answer cannot be put into its thread";
+            add("no-id", text.to_owned());
+        } else if post.message_id.is_none() {
             add("no-id", "this mail has no Message-ID: the answer cannot be put into its thread".to_owned());
         }
-        if post.html_only {
+        if post.has_unknown_date() {
+            add("no-date", "the Date of this mail cannot be read: the answer does not say when it was written".to_owned());
+        }
+        if post.html_only() {
             add("html-only", "this mail has HTML only: look whether the quote is right".to_owned());
         }
+        notices.extend(not_answered(post, people));
+        let mut add = |kind, text: String| notices.push(Notice { kind, text });
         if let Some(text) = posting(self.catalog, post, &people.list) {
             add("posting", text);
         }
         notices
     }
+}
+
+/// Those whom the mail names and the answer does not go to, with the reason.
+fn not_answered(post: &Post<'_>, people: &People) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    let mut add = |text: String| notices.push(Notice { kind: "not-answered", text });
+    for (field, fault) in &post.unreachable {
+        add(format!("the answer does not go to `{}` in {field}: {}", fault.text, fault.why));
+    }
+    if post.left_out > 0 {
+        add(format!("this mail names {} more people than can be answered", post.left_out));
+    }
+    if !people.left_out.is_empty() {
+        add(format!("Mail-Followup-To asks not to answer {}", and(&people.left_out)));
+    }
+    if !people.not_added.is_empty() {
+        let names = and(&people.not_added);
+        add(format!("Mail-Followup-To names {names}, who did not get this mail and is not added"));
+    }
+    notices
 }
 
 /// What may keep the answer off the list, if anything.

@@ -8,7 +8,7 @@ use onlist_mail::read;
 pub enum Error {
     /// It is no mail.
     #[error(transparent)]
-    Post(#[from] post::Error),
+    Post(#[from] read::Error),
     /// A NUL, which no mail can hold (RFC 5322 3.5).
     #[error("line {line} has a NUL in it")]
     Nul {

@@ -134,7 +134,7 @@ fn bytes(post: &Post<'_>, added: &[String]) -> Vec<u8> {
 /// The identifier that the mail has, byte for byte.
 fn message_id(post: &Post<'_>) -> Result<Option<MessageId>, Error> {
     let Some(field) = post.field("Message-ID") else { return Ok(None) };
-    let MessageIds { mut ids, clean } = MessageIds::read(field.raw);
+    let MessageIds { mut ids, clean } = MessageIds::read(field.value);
     let id = ids.pop().filter(|_| clean && ids.is_empty());
     id.map(Some).ok_or(Error::MessageId)
 }

@@ -129,7 +129,7 @@ fn what_would_have_to_be_guessed_is_refused() {
         (format!("{from}{to}no field\n\nHello\n"), "line 3 of the header is no header field"),
         (format!("{from}{to}>From x\n\nHello\n"), "line 3 of the header is no header field"),
         (
-            format!("From x\n{from}{to}\na\n\nFrom y\n{from}{to}\nb\n"),
+            format!("From x\n{from}{to}\na\n\nFrom y Tue Mar 10 12:00:00 2015\n{from}{to}\nb\n"),
             "this file holds more than one mail",
         ),
         (

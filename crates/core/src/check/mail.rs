@@ -1,18 +1,11 @@
 //! A mail as the rules look at it: what it means beside where that stands in its file.
 
-mod decode;
-mod fields;
-mod parts;
-mod text;
-
 use std::borrow::Cow;
 
-pub use self::fields::Field;
-pub use self::parts::{Encoding, Part};
-pub use self::text::{Author, Text, TextLine};
 use super::place::Place;
+use super::text::{Author, Text};
 use onlist_mail::mailbox::Mailbox;
-use onlist_mail::read::{self, Post};
+use onlist_mail::read::{self, Field, Part, Post};
 use onlist_mail::text::Line;
 
 /// Characters of a subject that are looked at: far more than fit a line.
@@ -21,14 +14,8 @@ const LONGEST_SUBJECT: usize = 1000;
 /// A mail that is checked. It may have been written anywhere, by anybody.
 #[derive(Debug, Clone)]
 pub struct Mail<'m> {
-    /// The octets of its file.
-    pub bytes: &'m [u8],
     /// What it says.
-    pub post: Post,
-    /// Its header.
-    pub fields: Vec<Field<'m>>,
-    /// Its parts, the whole mail first.
-    pub parts: Vec<Part>,
+    pub post: Post<'m>,
     /// Its text.
     pub text: Text,
     subject_is_cut: bool,
@@ -39,45 +26,54 @@ impl<'m> Mail<'m> {
     ///
     /// # Errors
     /// Those of [`Post::read`]: it is empty, or no mail.
-    pub fn read(bytes: &'m [u8]) -> Result<Self, post::Error> {
+    pub fn read(bytes: impl Into<Cow<'m, [u8]>>) -> Result<Self, read::Error> {
         let mut post = Post::read(bytes)?;
         let subject_is_cut = post.subject.chars().count() > LONGEST_SUBJECT;
         if subject_is_cut {
             let beginning: String = post.subject.chars().take(LONGEST_SUBJECT).collect();
             post.subject = Line::sanitize(&beginning);
         }
-        let unmarked = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let start = bytes.len() - unmarked.trim_ascii_start().len();
-        let header = fields::Header::read(bytes, start, bytes.len());
-        let parts = parts::read(bytes, start);
-        let text = Text::read(bytes, &parts, &post);
-        Ok(Self { bytes, post, fields: header.fields, parts, text, subject_is_cut })
+        let text = Text::of(&post);
+        Ok(Self { post, text, subject_is_cut })
+    }
+
+    /// Its octets, with regular line ends.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.post.octets()
+    }
+
+    /// Its parts, the whole mail first.
+    #[must_use]
+    pub fn parts(&self) -> &[Part] {
+        self.post.parts()
     }
 
     /// Whether all of it was looked at: a mail has to be very long, or made to do harm, for that not to be.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        let lines = self.text.lines.len() < text::MOST_LINES;
-        !self.subject_is_cut
-            && lines
-            && self.bytes.len() <= parts::LONGEST
-            && self.parts.len() < parts::MOST_PARTS
+        !self.subject_is_cut && self.post.is_whole()
+    }
+
+    /// Its header.
+    pub fn fields(&self) -> impl Iterator<Item = Field<'_>> {
+        self.post.fields()
     }
 
     /// The first field with this name.
     #[must_use]
-    pub fn field(&self, name: &str) -> Option<&Field<'m>> {
-        self.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name))
+    pub fn field(&self, name: &str) -> Option<Field<'_>> {
+        self.post.field(name)
     }
 
     /// All fields with this name.
-    pub fn all(&self, name: &str) -> impl Iterator<Item = &Field<'m>> {
-        self.fields.iter().filter(move |field| field.name.eq_ignore_ascii_case(name))
+    pub fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = Field<'s>> {
+        self.post.all(name)
     }
 
     /// The value of the first field with this name as it stands, with its folds and encoded words.
     #[must_use]
-    pub fn value(&self, name: &str) -> Cow<'m, str> {
+    pub fn value(&self, name: &str) -> Cow<'_, str> {
         self.field(name).map_or(Cow::Borrowed(""), |field| String::from_utf8_lossy(field.value.trim_ascii()))
     }
 
@@ -93,40 +89,28 @@ impl<'m> Mail<'m> {
         self.post.to.iter().chain(&self.post.cc)
     }
 
-    /// The decoded octets of a part.
-    #[must_use]
-    pub fn octets(&self, part: &Part) -> Vec<u8> {
-        decode::Decoded::of(self.bytes, part).octets
-    }
-
-    /// The decoded text of a part.
-    #[must_use]
-    pub fn text_of(&self, part: &Part) -> String {
-        decode::text(&self.octets(part), part.charset.as_deref())
-    }
-
     /// The line of the file at this octet, from 1.
     pub(super) fn number(&self, offset: usize) -> usize {
-        text::number(self.bytes, offset)
+        number(self.bytes(), offset)
     }
 
     /// Where the header begins: the place of a field that is missing.
     pub(super) fn at_start(&self) -> Place {
-        Place::line(self.fields.first().map_or(1, |field| self.number(field.start)))
+        Place::line(self.fields().next().map_or(1, |field| self.number(field.start)))
     }
 
     /// Where `needle` stands in the field, else its whole value; without the field, where the header begins.
     pub(super) fn at_field(&self, name: &str, needle: &str) -> Place {
         self.all(name)
-            .find_map(|field| self.in_field(field, needle))
-            .or_else(|| self.field(name).map(|field| self.whole_field(field)))
+            .find_map(|field| self.in_field(&field, needle))
+            .or_else(|| self.field(name).map(|field| self.whole_field(&field)))
             .unwrap_or_else(|| self.at_start())
     }
 
     /// Where an address of a recipient stands.
     pub(super) fn at_recipient(&self, address: &str) -> Place {
         let fields = ["To", "Cc"].iter().flat_map(|name| self.all(name));
-        let mut found = fields.filter_map(|field| self.in_field(field, address));
+        let mut found = fields.filter_map(|field| self.in_field(&field, address));
         found.next().unwrap_or_else(|| self.at_field("To", ""))
     }
 
@@ -137,7 +121,7 @@ impl<'m> Mail<'m> {
         }
         let wanted = needle.to_ascii_lowercase();
         let first = self.number(field.start);
-        let lines = self.bytes[field.start..field.end].split(|byte| *byte == b'\n');
+        let lines = self.bytes()[field.start..field.end].split(|byte| *byte == b'\n');
         lines.enumerate().find_map(|(nth, line)| {
             let line = String::from_utf8_lossy(line.trim_ascii_end());
             // The name of the field is no part of its value.
@@ -177,22 +161,22 @@ impl<'m> Mail<'m> {
     /// Where the text begins: the place of words that are missing.
     pub(super) fn at_text(&self) -> Place {
         let own = self.text.lines.iter().find(|line| line.author == Author::Own);
-        let body = || self.number(self.parts.first().map_or(0, |part| part.body));
+        let body = || self.number(self.parts().first().map_or(0, |part| part.body));
         Place::line(own.or(self.text.lines.first()).map_or_else(body, |line| line.number))
     }
 
     /// A part, by the line of its type.
     pub(super) fn at_part(&self, part: &Part) -> Place {
-        let header = fields::Header::read(self.bytes, part.start, part.body);
-        header
-            .first("content-type")
-            .map_or_else(|| Place::line(self.number(part.start)), |field| self.whole_field(field))
+        let fields = self.post.fields_of(part);
+        let kind = fields.iter().find(|field| field.name.eq_ignore_ascii_case("Content-Type"));
+        kind.map_or_else(|| Place::line(self.number(part.start)), |field| self.whole_field(field))
     }
 }
 
-/// The fields of a part's own header.
-pub(super) fn fields_of<'m>(bytes: &'m [u8], part: &Part) -> Vec<Field<'m>> {
-    fields::Header::read(bytes, part.start, part.body).fields
+/// The line of the file that holds the octet at `offset`, from 1.
+fn number(bytes: &[u8], offset: usize) -> usize {
+    let before = &bytes[..offset.min(bytes.len())];
+    before.split(|byte| *byte == b'\n').count()
 }
 
 #[cfg(test)]
