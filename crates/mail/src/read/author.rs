@@ -103,7 +103,9 @@ impl Post<'_> {
         let shown = self.from_name.as_ref();
         let known = found.and_then(|it| it.name.as_ref());
         let of_list = self.list_labels();
+        let is_list = |name: &Line| of_list.iter().any(|label| rewritten::same_name(name, label));
         match (shown, known) {
+            (Some(shown), Some(known)) if is_list(shown) => Some(known.clone()),
             (Some(shown), Some(known)) if rewritten::begins_with(shown, known) => Some(known.clone()),
             (Some(shown), _) => Some(rewritten::without_list(shown, &of_list)),
             (None, known) => known.cloned(),
