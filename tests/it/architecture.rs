@@ -8,13 +8,13 @@ const MAIL: [&[&str]; 5] = [
     &["text", "words", "file", "secret", "read"],
     &["mailbox"],
     &["message_id"],
-    &["message", "post"],
+    &["post", "write"],
     &["deliver"],
 ];
 
 /// The modules of `onlist-core`, lowest first.
 const CORE: [&[&str]; 8] = [
-    &["fault"],
+    &["diagnostics"],
     &["template"],
     &["catalog", "drafts"],
     &["subject", "resolve"],

@@ -9,8 +9,8 @@ use super::{Attempt, Error, Fate, Outcome, Outgoing, State};
 use crate::drafts::Id;
 use onlist_mail::file;
 use onlist_mail::mailbox::Address;
-use onlist_mail::message::Message;
 use onlist_mail::text::Line;
+use onlist_mail::write::Message;
 
 /// A letter that is frozen, as its files were when it was read.
 ///
@@ -88,7 +88,7 @@ impl Entry {
         if let Some(address) = to.iter().find(|address| !outstanding.contains(address)) {
             return Err(Error::NotOutstanding { id: self.id.clone(), address: address.clone() });
         }
-        self.add(Step::Body { at: now, route: Line::tamed(route), to: to.to_vec() })
+        self.add(Step::Body { at: now, route: Line::sanitize(route), to: to.to_vec() })
     }
 
     /// Writes down how an attempt ended, with or without a body. It is on the disk when this returns.

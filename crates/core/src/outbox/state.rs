@@ -114,7 +114,7 @@ impl Standing {
     /// Ends an attempt whose end nobody wrote down.
     fn lose_sight(&mut self) {
         if let Some(open) = self.open.take() {
-            self.doubt(&open.to, open.since, &Line::tamed(STOPPED));
+            self.doubt(&open.to, open.since, &Line::sanitize(STOPPED));
         }
     }
 
