@@ -26,6 +26,7 @@ mod post_hostile;
 mod post_roundtrip;
 mod read_back;
 mod read_charset;
+mod read_field_text;
 mod readme;
 mod regressions;
 mod reply;

@@ -27,10 +27,13 @@ const QUESTION_MARKS: [char; 4] = ['?', '\u{ff1f}', '\u{61f}', '\u{37e}'];
 const LEFT_OUT: &str = "[...]";
 
 /// Writes the line above a quote: `On Tue, 10 Mar 2015 at 12:00 +0100, Ada Example wrote:`.
-pub(super) fn attribution(date: Option<DateTime<FixedOffset>>, name: Option<&str>) -> String {
+pub(super) fn attribution(date: Option<DateTime<FixedOffset>>, zone_known: bool, name: Option<&str>) -> String {
     let name = name.unwrap_or("you");
     let line = match date {
-        Some(date) => format!("On {}, {name} wrote:", date.format("%a, %-d %b %Y at %H:%M %z")),
+        Some(date) if zone_known => {
+            format!("On {}, {name} wrote:", date.format("%a, %-d %b %Y at %H:%M %z"))
+        }
+        Some(date) => format!("On {}, {name} wrote:", date.format("%a, %-d %b %Y at %H:%M")),
         None => format!("{name} wrote:"),
     };
     fill(&line)
@@ -200,8 +203,9 @@ mod tests {
                 "On Tue, 10 Mar 2015 at 12:00 +0100, A Name That Takes Up Quite Some Room\nHere wrote:",
             ),
         ] {
-            assert_eq!(attribution(date, name), expected);
+            assert_eq!(attribution(date, true, name), expected);
         }
+        assert_eq!(attribution(date, false, None), "On Tue, 10 Mar 2015 at 12:00, you wrote:");
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod address;
 mod author;
 pub mod charset;
 mod content_type;
+pub mod date;
 pub mod encoded_word;
 mod enriched;
 mod flowed;
@@ -16,7 +17,6 @@ mod footer;
 mod header;
 mod html;
 mod ids;
-mod leaf;
 mod lines;
 mod list;
 mod mbox;
@@ -123,6 +123,8 @@ pub struct Post<'m> {
     pub subject: Line,
     /// When it was written, in the writer's own time; nothing where that cannot be told for certain.
     pub date: Option<DateTime<FixedOffset>>,
+    /// Whether the date says in which zone it is; else it stands as if it was UTC.
+    pub zone_known: bool,
 }
 
 /// What the body holds.
@@ -183,6 +185,7 @@ impl<'m> Post<'m> {
             list_name: None,
             subject: Line::default(),
             date: None,
+            zone_known: false,
         }
     }
 
@@ -192,7 +195,7 @@ impl<'m> Post<'m> {
         let (message_id, in_reply_to, references) = (ids("Message-ID"), ids("In-Reply-To"), ids("References"));
         let subject = raw("Subject");
         let subject = Line::sanitize(&encoded_word::decode(&subject[..subject.len().min(LONGEST_TEXT)]));
-        let date = leaf::date(raw("Date"));
+        let date = date::parse(raw("Date")).ok();
         let list_post = list::list_post(raw("List-Post"));
         let list_closed = list::says_no(raw("List-Post"));
         let (list_id, list_name) = list::list_id(raw("List-Id"));
@@ -207,7 +210,8 @@ impl<'m> Post<'m> {
         self.cc = self.take("Cc", self.addresses("Cc"));
         self.message_id = message_id.into_iter().next();
         (self.in_reply_to, self.references) = (in_reply_to, references);
-        (self.subject, self.date) = (subject, date);
+        (self.subject, self.date) = (subject, date.map(|it| it.time));
+        self.zone_known = date.is_some_and(|it| it.zone_known);
         (self.list_post, self.list_closed) = (list_post, list_closed);
         (self.list_id, self.list_name) = (list_id, list_name);
     }

@@ -87,7 +87,7 @@ pub(super) fn body(
     if quoted.is_empty() {
         return Ok(text);
     }
-    let attribution = quote::attribution(reply.post.date, name);
+    let attribution = quote::attribution(reply.post.date, reply.post.zone_known, name);
     Ok(format!("{attribution}\n{quoted}\n\n{text}"))
 }
 
