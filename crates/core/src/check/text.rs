@@ -1,7 +1,7 @@
 //! The text of a mail, line by line: who wrote each, and where it stands in the file.
 
-use onlist_mail::read::Post;
-use onlist_mail::read::own::{LineKind, OwnWords};
+use onlist_mail::read::own::LineKind;
+use onlist_mail::read::{Post, SourceLine};
 
 /// Whose line it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,16 +43,14 @@ impl Text {
     /// Reads the text of `post`.
     pub(super) fn of(post: &Post<'_>) -> Self {
         let (lines, from_html) = (post.lines(), post.html_only());
-        let texts: Vec<_> = lines.iter().map(|line| line.text.as_str()).collect();
-        let kinds = OwnWords::of(&texts, from_html).kinds;
-        let delimiter = kinds.iter().position(|kind| *kind == LineKind::Delimiter);
+        let delimiter = lines.iter().position(|line| line.kind == LineKind::Delimiter);
         let (mut number, mut counted) = (1, 0);
         let mut text = Self { lines: Vec::with_capacity(lines.len()), from_html, delimiter };
-        for (line, kind) in lines.into_iter().zip(kinds) {
-            let offset = line.offset.max(counted);
+        for SourceLine { text: line, offset, kind } in lines {
+            let offset = offset.max(counted);
             number += post.octets()[counted..offset].iter().filter(|byte| **byte == b'\n').count();
             counted = offset;
-            text.lines.push(TextLine { text: line.text, number, author: author(kind) });
+            text.lines.push(TextLine { text: line, number, author: author(kind) });
         }
         text
     }

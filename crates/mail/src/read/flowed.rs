@@ -16,6 +16,11 @@ pub(super) fn unstuffed(line: &str) -> Cow<'_, str> {
     }
 }
 
+/// A text without the marks that [`unstuffed`] left.
+pub(super) fn without_stuffing(text: &str) -> String {
+    text.replace(&format!("{STUFFED}>"), ">")
+}
+
 /// Joins the lines of each paragraph; quote marks and signature delimiters stay.
 ///
 /// A line flows into the next when it ends with a blank and the next has the

@@ -386,7 +386,7 @@ impl Post<'_> {
     /// them, signature and the footers of lists.
     #[must_use]
     pub fn own_text(&self) -> String {
-        own::own_text(self.text(), self.html_only()).replace(&format!("{}>", flowed::STUFFED), ">")
+        flowed::without_stuffing(&own::own_text(self.text(), self.html_only()))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::part::Part;
+use super::own::{LineKind, OwnWords};
 use super::{charset, flowed, mbox};
 use crate::text::with_lf;
 
@@ -13,6 +14,21 @@ pub struct SourceLine {
     pub text: String,
     /// Octets of the mail before the line of the file that it begins on.
     pub offset: usize,
+    /// What it is, and whose.
+    pub kind: LineKind,
+}
+
+/// Tells lines apart, and takes away what only served that.
+pub(super) fn told_apart(mut lines: Vec<SourceLine>, from_html: bool) -> Vec<SourceLine> {
+    let texts: Vec<_> = lines.iter().map(|line| line.text.as_str()).collect();
+    let kinds = OwnWords::of(&texts, from_html).kinds;
+    for (line, kind) in lines.iter_mut().zip(kinds) {
+        line.kind = kind;
+        if line.text.starts_with(flowed::STUFFED) {
+            line.text = flowed::without_stuffing(&line.text);
+        }
+    }
+    lines
 }
 
 /// The body of a part as it was before it came into a file, still encoded.
@@ -46,7 +62,7 @@ pub(super) fn lines(octets: &[u8], part: &Part, is_mbox: bool) -> Vec<SourceLine
         }
         let at = part.body + marks.get(mark).map_or(0, |(_, raw)| offset(*raw));
         let line = if part.flowed { flowed::unstuffed(line) } else { Cow::Borrowed(line) };
-        lines.push(SourceLine { text: line.into_owned(), offset: at });
+        lines.push(SourceLine { text: line.into_owned(), offset: at, kind: LineKind::Blank });
         before += ends.next().map_or(0, <[u8]>::len);
     }
     lines

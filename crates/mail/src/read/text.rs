@@ -1,7 +1,8 @@
 //! The text of a message, found among its parts (RFC 2046).
 
 use super::part::{Kind, Part};
-use super::source::{SourceLine, lines, raw};
+use super::own::LineKind;
+use super::source::{SourceLine, lines, raw, told_apart};
 use super::{charset, enriched, flowed, html, own};
 use crate::text::sanitize_block;
 
@@ -84,18 +85,18 @@ impl Text {
     /// Its lines as they stand in the file: what flows is not joined.
     pub(super) fn lines(&self, octets: &[u8], parts: &[Part], is_mbox: bool) -> Vec<SourceLine> {
         let made = |text: &str, part: &Part| -> Vec<SourceLine> {
-            text.lines().map(|line| SourceLine { text: line.to_owned(), offset: part.body }).collect()
+            text.lines().map(|line| SourceLine { text: line.to_owned(), offset: part.body, kind: LineKind::Blank }).collect()
         };
         if self.from_html {
             let part = parts.iter().find(|part| part.shown && part.kind == Kind::Html);
-            return part.map(|part| made(&self.text, part)).unwrap_or_default();
+            return told_apart(part.map(|part| made(&self.text, part)).unwrap_or_default(), true);
         }
         let of = |part: &Part| match part.kind {
             Kind::Enriched => made(&text_of(octets, part, is_mbox), part),
             _ => lines(octets, &part.beginning(LONGEST), is_mbox),
         };
         let plain = parts.iter().filter(|part| part.shown && part.kind != Kind::Html);
-        plain.flat_map(of).take(MOST_LINES).collect()
+        told_apart(plain.flat_map(of).take(MOST_LINES).collect(), false)
     }
 }
 
