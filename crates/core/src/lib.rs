@@ -59,6 +59,7 @@
 //! - Raw values stand beside normalised ones, with the lines of the source. What cannot be known is
 //!   absent.
 
+pub mod asking;
 pub mod catalog;
 pub mod check;
 pub mod compose;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::place::Place;
-use super::text::{Author, Text};
+use super::text::Text;
 use onlist_mail::mailbox::Mailbox;
 use onlist_mail::read::{self, Field, Part, Post};
 use onlist_mail::text::Line;
@@ -160,7 +160,7 @@ impl<'m> Mail<'m> {
 
     /// Where the text begins: the place of words that are missing.
     pub(super) fn at_text(&self) -> Place {
-        let own = self.text.lines.iter().find(|line| line.author == Author::Own);
+        let own = self.text.lines.iter().find(|line| line.kind.is_own());
         let body = || self.number(self.parts().first().map_or(0, |part| part.body));
         Place::line(own.or(self.text.lines.first()).map_or_else(body, |line| line.number))
     }
@@ -182,21 +182,21 @@ fn number(bytes: &[u8], offset: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use onlist_mail::read::own::LineKind;
 
     #[test]
     fn lines_know_their_author_and_their_place() {
         let mail = "Subject: x\n\nHi,\n\nOn Tue, Ada wrote:\n> old\nnew\n-- \nAda\n";
         let mail = Mail::read(mail.as_bytes()).expect("a mail");
-        let lines: Vec<_> =
-            mail.text.lines.iter().map(|it| (it.number, it.text.as_str(), it.author)).collect();
+        let lines: Vec<_> = mail.text.lines.iter().map(|it| (it.number, it.text.as_str(), it.kind)).collect();
         let expected = [
-            (3, "Hi,", Author::Own),
-            (4, "", Author::Nobody),
-            (5, "On Tue, Ada wrote:", Author::Other),
-            (6, "> old", Author::Quote),
-            (7, "new", Author::Own),
-            (8, "-- ", Author::Other),
-            (9, "Ada", Author::Signature),
+            (3, "Hi,", LineKind::Prose),
+            (4, "", LineKind::Blank),
+            (5, "On Tue, Ada wrote:", LineKind::QuoteIntro),
+            (6, "> old", LineKind::Quote),
+            (7, "new", LineKind::Prose),
+            (8, "-- ", LineKind::Delimiter),
+            (9, "Ada", LineKind::Signature),
         ];
         assert_eq!(lines, expected);
     }

@@ -52,6 +52,20 @@ use crate::text::Line;
 /// Fields that every mail has some of.
 const OF_A_MAIL: [&str; 7] = ["From", "To", "Subject", "Date", "Message-ID", "Received", "Return-Path"];
 
+/// Fields that there is one of at most (RFC 5322 3.6); several `Bcc` do not travel.
+pub const ONCE: [&str; 10] = [
+    "From",
+    "Sender",
+    "Reply-To",
+    "To",
+    "Cc",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "In-Reply-To",
+    "References",
+];
+
 /// Octets of a field of free text that are read.
 const LONGEST_TEXT: usize = 64 * 1024;
 

@@ -14,6 +14,7 @@ use crate::template;
 use onlist_mail::mailbox::{self, Address, Mailbox};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
+use onlist_mail::read::own::OwnWords;
 use onlist_mail::text::Line;
 use onlist_mail::words::and;
 use onlist_mail::write::Content;
@@ -231,6 +232,11 @@ impl<'a> Reply<'a> {
         }
         if post.has_unknown_date() {
             add("no-date", "the Date of this mail cannot be read: the answer does not say when it was written".to_owned());
+        }
+        let lines: Vec<_> = post.text().lines().collect();
+        if OwnWords::of(&lines, post.html_only()).uncertain {
+            let text = "nothing is quoted: it cannot be told what of this mail its author wrote";
+            add("no-quote", text.to_owned());
         }
         if post.html_only() {
             add("html-only", "this mail has HTML only: look whether the quote is right".to_owned());

@@ -12,7 +12,7 @@ use crate::outbox::{Outgoing, Recipient};
 use crate::resolve::Role;
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::message_id::MessageId;
-use onlist_mail::read::{AddressList, Field, MessageIds, Post, with_crlf};
+use onlist_mail::read::{AddressList, Field, MessageIds, ONCE, Post, with_crlf};
 
 /// Fields that do not travel: who is copied blindly is nobody's business (RFC 5322 3.6.3, 3.6.6), and a letter
 /// that is sent is not unsent.
@@ -20,20 +20,6 @@ const DROPPED: [&str; 3] = ["Bcc", "Resent-Bcc", "X-Unsent"];
 
 /// Fields that name recipients.
 const RECIPIENTS: [&str; 3] = ["To", "Cc", "Bcc"];
-
-/// Fields that there is one of at most (RFC 5322 3.6). Several `Bcc` are taken, as they do not travel.
-const ONCE: [&str; 10] = [
-    "From",
-    "Sender",
-    "Reply-To",
-    "To",
-    "Cc",
-    "Subject",
-    "Date",
-    "Message-ID",
-    "In-Reply-To",
-    "References",
-];
 
 /// A server takes a hundred for certain (RFC 5321 4.5.3.1.8).
 const MOST_RECIPIENTS: usize = 1000;

@@ -1,24 +1,50 @@
-//! The text: prose that is wrapped, and the delimiter of the signature.
+//! The octets of a mail, changed in places: one field, or the text.
 
-use super::{line_end, with_line_end, wrap};
-use crate::check::mail::Mail;
+use std::ops::Range;
+
+use super::mail::Mail;
 use onlist_mail::read::{Field, Part, TransferEncoding};
-use crate::check::situation::Situation;
-use onlist_mail::message_id::MessageId;
-use onlist_mail::write::Content;
+use onlist_mail::text::Line;
+use onlist_mail::write::{encode_text, header};
 
-/// Mends the lines of the text.
-pub(super) fn mended(mail: &Mail<'_>, situation: &Situation<'_>, found: &[&str]) -> Option<Vec<u8>> {
+/// The line end of a file.
+pub(super) fn line_end(bytes: &[u8]) -> &'static str {
+    let first = bytes.iter().position(|byte| *byte == b'\n');
+    if first.is_some_and(|at| at > 0 && bytes[at - 1] == b'\r') { "\r\n" } else { "\n" }
+}
+
+/// `text` with the line ends of the file.
+pub(super) fn with_line_end(text: &str, end: &str) -> String {
+    let plain = text.replace("\r\n", "\n");
+    if end == "\n" { plain } else { plain.replace('\n', end) }
+}
+
+/// The mail with other octets in places, which stand in the order of the file.
+pub(super) fn replaced(mail: &Mail<'_>, edits: Vec<(Range<usize>, Vec<u8>)>) -> Option<Vec<u8>> {
+    let mut bytes = mail.bytes().to_vec();
+    for (place, new) in edits.into_iter().rev() {
+        bytes.splice(place, new);
+    }
+    (bytes != mail.bytes()).then_some(bytes)
+}
+
+/// The mail with another subject, where it has one.
+pub(super) fn with_subject(mail: &Mail<'_>, subject: &str) -> Option<Vec<u8>> {
+    let field = mail.field("Subject")?;
+    let subject = Line::sanitize(subject);
+    if subject.is_empty() || subject == mail.post.subject {
+        return None;
+    }
+    let text = with_line_end(&header::unstructured("Subject", &subject), line_end(mail.bytes()));
+    replaced(mail, vec![(field.start..field.end, text.into_bytes())])
+}
+
+/// The mail with other lines in its text, when that is one part whose lines stand as they are read, and
+/// all of it could be read.
+pub(super) fn with_lines(mail: &Mail<'_>, lines: &[String]) -> Option<Vec<u8>> {
     let part = only_text(mail)?;
-    let mut lines: Vec<String> = mail.text.lines.iter().map(|line| line.text.clone()).collect();
-    if let Some(at) = mail.text.delimiter().filter(|_| found.contains(&"F13")) {
-        "-- ".clone_into(&mut lines[at]);
-    }
-    if found.contains(&"F02") {
-        lines = wrap::wrapped(&mail.text, &lines, situation.judge.widest_line);
-    }
     let same = lines.iter().eq(mail.text.lines.iter().map(|line| &line.text));
-    (!same).then(|| with_text(mail, part, &lines.join("\n"), situation))
+    (!same).then(|| with_text(mail, part, &lines.join("\n")))
 }
 
 /// The part that holds the text, when that is one, its lines stand as they are read, and all of it could be read.
@@ -33,7 +59,7 @@ fn only_text<'p>(mail: &'p Mail<'_>) -> Option<&'p Part> {
 }
 
 /// The mail with another text: as the part was sent where that is possible, else as quoted-printable in UTF-8.
-fn with_text(mail: &Mail<'_>, part: &Part, text: &str, situation: &Situation<'_>) -> Vec<u8> {
+fn with_text(mail: &Mail<'_>, part: &Part, text: &str) -> Vec<u8> {
     let old = &mail.bytes()[part.body..part.end];
     let end = line_end(mail.bytes());
     let (mut before, mut body) = (mail.bytes()[..part.body].to_vec(), text.to_owned());
@@ -43,9 +69,8 @@ fn with_text(mail: &Mail<'_>, part: &Part, text: &str, situation: &Situation<'_>
         .as_deref()
         .is_none_or(|it| ["utf-8", "us-ascii"].contains(&it.to_ascii_lowercase().as_str()));
     if !(as_it_is && plain) {
-        let encoded = encoded(text, situation);
-        let (header, new_body) = encoded.split_once("\r\n\r\n").unwrap_or(("", &encoded));
-        before = with_content_fields(mail, part, header, end);
+        let (header, new_body) = encode_text(text);
+        before = with_content_fields(mail, part, &header, end);
         new_body.trim_end().clone_into(&mut body);
     }
     let mut bytes = before;
@@ -55,25 +80,6 @@ fn with_text(mail: &Mail<'_>, part: &Part, text: &str, situation: &Situation<'_>
     }
     bytes.extend_from_slice(&mail.bytes()[part.end..]);
     bytes
-}
-
-/// A whole mail with this text, as this program would send it.
-fn encoded(text: &str, situation: &Situation<'_>) -> String {
-    let catalog = situation.catalog;
-    let list = catalog.lists.first().map(|list| list.address.clone());
-    let Some(list) = list else { return text.to_owned() };
-    let content = Content {
-        message_id: MessageId::derive(&list, situation.now, &[]),
-        from: list.into(),
-        to: Vec::new(),
-        cc: Vec::new(),
-        subject: onlist_mail::text::Line::default(),
-        in_reply_to: None,
-        references: Vec::new(),
-        date: situation.now,
-        body: text.to_owned(),
-    };
-    String::from_utf8_lossy(&content.encode().bytes).into_owned()
 }
 
 /// Everything before the body of `part`, with the content fields of `header` in place of its own.

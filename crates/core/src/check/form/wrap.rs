@@ -2,8 +2,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::check::form::{is_too_wide, stands_as_it_is};
-use crate::check::text::{Author, Text};
+use super::width::is_too_wide;
+use crate::check::text::Text;
+use onlist_mail::read::own::LineKind;
 use crate::compose::{WIDTH, fill};
 
 /// A line this wide was broken by a program, where a wider one is a whole paragraph and a narrower one an end.
@@ -14,15 +15,10 @@ const BROKEN_BY_PROGRAM: std::ops::RangeInclusive<usize> = 60..=100;
 /// Quotes, code, diffs, lists, footnotes and lines that are wide because of
 /// a URL stay. What a wide line loses flows into the next line where a program
 /// had broken the paragraph there, and makes a line of its own elsewhere.
-pub(super) fn wrapped(text: &Text, lines: &[String], widest: usize) -> Vec<String> {
-    let mut prose: Vec<bool> = Vec::new();
-    let mut literal = false;
-    for (line, it) in text.lines.iter().zip(lines) {
-        // A fence begins and ends code; behind the head of a diff all is diff.
-        literal ^= it.trim_start().starts_with("```");
-        literal |= it.starts_with("diff --git") || it.starts_with("+++ ");
-        prose.push(!literal && line.author == Author::Own && is_prose(it));
-    }
+pub(super) fn wrapped(text: &Text, widest: usize) -> Vec<String> {
+    let lines: Vec<_> = text.lines.iter().map(|line| line.text.clone()).collect();
+    let prose: Vec<_> =
+        text.lines.iter().map(|line| line.kind == LineKind::Prose && is_prose(&line.text)).collect();
     let mut result = Vec::with_capacity(lines.len());
     let mut at = 0;
     while at < lines.len() {
@@ -47,6 +43,16 @@ fn is_prose(line: &str) -> bool {
     let ruler = line.len() > 3 && line.trim().bytes().all(|byte| b"-_=".contains(&byte));
     let delimits = line.starts_with("From ") || line.starts_with("You received this message");
     !(item || marked || ruler || delimits || stands_as_it_is(line))
+}
+
+/// Whether a line is code, a part of a diff, the trailer of a patch, or a row of a table.
+fn stands_as_it_is(line: &str) -> bool {
+    let trailer = line.split_once(": ").is_some_and(|(name, _)| {
+        let tag = name.strip_suffix("-by").or_else(|| name.strip_suffix("-off"));
+        tag.is_some() || matches!(name, "Fixes" | "Link" | "Closes" | "Message-ID" | "Cc" | "Change-Id")
+    });
+    let starts = ["    ", "\t", ">", "$ ", "# ", "+", "diff ", "@@ ", "index ", "|", "commit "];
+    trailer || starts.iter().any(|it| line.starts_with(it))
 }
 
 /// The lines of a paragraph, filled from the first that is too wide on; as they were when that would
@@ -76,8 +82,7 @@ mod tests {
     fn wrap(text: &str) -> String {
         let mail = format!("Subject: x\n\n{text}\n");
         let mail = Mail::read(mail.as_bytes()).expect("a mail");
-        let lines: Vec<_> = mail.text.lines.iter().map(|line| line.text.clone()).collect();
-        wrapped(&mail.text, &lines, 76).join("\n")
+        wrapped(&mail.text, 76).join("\n")
     }
 
     #[test]

@@ -1,9 +1,44 @@
 //! From a post back to what it is about: the inverse of composing an introduction.
 
+mod naming;
+
+pub use self::naming::Named;
 use crate::catalog::{Catalog, Project};
 use crate::subject::{Convention, base, fold};
 use onlist_mail::mailbox::Address;
 use onlist_mail::read::Post;
+
+/// What a post is about.
+#[derive(Debug, Clone)]
+pub enum Topic<'c> {
+    /// A project of the catalog.
+    Project(&'c Project),
+    /// An idea of the writer's, by its title.
+    Idea(String),
+    /// Nothing that could be told.
+    Unknown,
+}
+
+impl<'c> Topic<'c> {
+    /// The project, if it is about one.
+    #[must_use]
+    pub fn project(&self) -> Option<&'c Project> {
+        match self {
+            Self::Project(project) => Some(project),
+            _ => None,
+        }
+    }
+
+    /// The title of what it is about.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        match self {
+            Self::Project(project) => Some(&project.title),
+            Self::Idea(title) => Some(title),
+            Self::Unknown => None,
+        }
+    }
+}
 
 /// What a post is about, as far as it can be told.
 #[derive(Debug, Clone)]
@@ -12,45 +47,196 @@ pub struct Recognition<'c> {
     pub project: Option<&'c Project>,
     /// Whether the post names the season's programme.
     pub season: bool,
-    /// The subject's title, when it fits no project: an own idea.
+    /// The subject's title, when it fits no project: an own idea, perhaps.
     pub title: Option<String>,
+    /// Whether the text says that the title is an idea of its writer's.
+    pub is_idea: bool,
     /// What was found, in the order in which it was looked for.
     pub reasons: Vec<String>,
 }
 
-/// Recognises the project that `post` is about.
+impl<'c> Recognition<'c> {
+    /// What it comes to.
+    #[must_use]
+    pub fn topic(&self) -> Topic<'c> {
+        match (self.project, &self.title) {
+            (Some(project), _) => Topic::Project(project),
+            (None, Some(title)) if self.is_idea => Topic::Idea(title.clone()),
+            _ => Topic::Unknown,
+        }
+    }
+}
+
+/// Recognises what `post` is about.
 ///
-/// The subject decides; where it names no project, the exact title in the
-/// writer's own words does, broken over lines or not, or else the id.
+/// An idea that its writer calls their own is one. Else the subject decides; where it names no project, the exact
+/// title in the writer's own words does, broken over lines or not, then the id, then most words of a title in any order;
+/// then an idea of the subject that the text speaks of; then a word that stands in one title alone; and, in a letter of the
+/// season, the one project that somebody mentors who got the mail.
 #[must_use]
 pub fn recognise<'c>(catalog: &'c Catalog, post: &Post) -> Recognition<'c> {
-    let convention = Convention::of(catalog);
-    let subject = bare_subject(catalog, post);
     let own = post.own_text();
+    let subject = bare_subject(catalog, post);
     let mut reasons = Vec::new();
+    let (season, title) = season(catalog, subject, &own, &mut reasons);
+    let named = Named::of(&own);
+    if let Some(title) = own_idea(catalog, post, title.as_deref(), &named) {
+        reasons.push("the text calls it an own idea".to_owned());
+        return Recognition { project: None, season, title: Some(title), is_idea: true, reasons };
+    }
+    let in_subject = Named::of(subject);
+    let mut project = by_subject(&Convention::of(catalog), catalog, title.as_deref(), subject)
+        .inspect(|_| reasons.push("the subject names the project".to_owned()));
+    let said = reasons.len();
+    project = project.or_else(|| by_text(catalog, &own, season, &mut reasons));
+    // Two that were named alike stay two.
+    let alike = project.is_none() && reasons.len() > said;
+    let mut find =
+        |found: Option<&'c Project>, reason: &str| found.inspect(|_| reasons.push(reason.to_owned()));
+    if project.is_none() && !alike {
+        project = find(
+            naming::by_words(catalog, &in_subject, &named),
+            "most words of the project's title are there",
+        );
+    }
+    let title = title.filter(|_| project.is_none() && season);
+    let is_idea = title.as_ref().is_some_and(|it| says_something(catalog, post, it) && named.says(it));
+    if project.is_none() && !alike && !is_idea && season {
+        let word = naming::by_distinctive(catalog, &in_subject, &named);
+        project = find(word, "a word names the project that no other has");
+        if project.is_none() {
+            project = find(by_mentors(catalog, post), "its mentor got the mail, and mentors no other");
+        }
+    }
+    let title = title.filter(|_| project.is_none());
+    Recognition { project, season, title, is_idea, reasons }
+}
+
+/// Whether the season is named, and the title beside it in the subject.
+fn season(catalog: &Catalog, subject: &str, own: &str, reasons: &mut Vec<String>) -> (bool, Option<String>) {
+    let convention = Convention::of(catalog);
     let parsed = convention.parse(subject);
-    let mut season = false;
-    match parsed.as_ref().map(|it| it.year) {
+    let token = &catalog.season.token;
+    let season = match parsed.as_ref().map(|it| it.year) {
         Some(Some(year)) if year != catalog.season.year => {
             reasons.push(format!("the subject names {year}, not {}", catalog.season.year));
+            false
         }
         Some(_) => {
-            season = true;
-            reasons.push(format!("the subject names the season `{}`", catalog.season.token));
+            reasons.push(format!("the subject names the season `{token}`"));
+            true
         }
-        None if convention.parse(&own).is_some() => {
-            season = true;
-            reasons.push(format!("the text names the season `{}`", catalog.season.token));
+        None => {
+            let named = convention.parse(own).is_some();
+            reasons.extend(named.then(|| format!("the text names the season `{token}`")));
+            named
         }
-        None => {}
-    }
-    let title = parsed.map(|it| it.title).filter(|title| !title.is_empty());
-    let project = by_subject(&convention, catalog, title.as_deref(), subject)
-        .inspect(|_| reasons.push("the subject names the project".to_owned()))
-        .or_else(|| by_text(catalog, &own, season, &mut reasons));
-    let title = title.filter(|_| project.is_none() && season);
-    Recognition { project, season, title, reasons }
+    };
+    (season, parsed.map(|it| it.title).filter(|title| !title.is_empty()))
 }
+
+/// The title of the subject, where the text calls it an idea of the writer's own. Such a letter may
+/// well name projects that are like it.
+fn own_idea(catalog: &Catalog, post: &Post, title: Option<&str>, own: &Named) -> Option<String> {
+    const CALLED: [&str; 6] =
+        ["idea of my own", "idea of mine", "my own idea", "own project idea", "my idea", "new idea"];
+    let title = title?;
+    let free = CALLED.iter().any(|it| own.says(it)) && Convention::of(catalog).project(title).is_none();
+    (free && says_something(catalog, post, title)).then(|| title.to_owned())
+}
+
+/// The one project that somebody mentors who gets the mail.
+fn by_mentors<'c>(catalog: &'c Catalog, post: &Post) -> Option<&'c Project> {
+    let got = |address: &Address| post.to.iter().chain(&post.cc).any(|it| it.address == *address);
+    let mentored =
+        |project: &&Project| catalog.mentors(project).any(|person| person.address.as_ref().is_some_and(got));
+    let mut projects = catalog.projects.iter().filter(mentored);
+    projects.next().filter(|_| projects.next().is_none())
+}
+
+/// Whether a subject's title names anything, besides the community, its lists and the writer.
+#[must_use]
+pub fn says_something(catalog: &Catalog, post: &Post, title: &str) -> bool {
+    let lists = catalog.lists.iter().map(|list| list.address.local_part());
+    let names = [catalog.community.name.as_str(), catalog.community.id.as_str(), &catalog.season.programme];
+    let from = post.from_name.as_deref().unwrap_or_default();
+    let known = lists.chain(names).chain([from]).map(fold).collect::<Vec<_>>().join(" ");
+    fold(title).split(' ').any(|word| {
+        let number = word.bytes().all(|byte| byte.is_ascii_digit());
+        !number && word.len() > 1 && !EMPTY_TITLE.contains(&word) && !known.split(' ').any(|it| it == word)
+    })
+}
+
+/// Words that make a subject without naming anything.
+const EMPTY_TITLE: [&str; 67] = [
+    "hi",
+    "hello",
+    "hey",
+    "dear",
+    "greetings",
+    "introduction",
+    "introducing",
+    "introduce",
+    "intro",
+    "myself",
+    "self",
+    "proposal",
+    "draft",
+    "application",
+    "apply",
+    "applying",
+    "applicant",
+    "query",
+    "question",
+    "questions",
+    "help",
+    "guidance",
+    "mentorship",
+    "mentor",
+    "regarding",
+    "about",
+    "interested",
+    "interest",
+    "contribution",
+    "contributions",
+    "contribute",
+    "contributing",
+    "contributor",
+    "project",
+    "projects",
+    "idea",
+    "ideas",
+    "participation",
+    "participate",
+    "participating",
+    "new",
+    "student",
+    "newcomer",
+    "request",
+    "rfc",
+    "seeking",
+    "looking",
+    "for",
+    "in",
+    "to",
+    "of",
+    "the",
+    "a",
+    "an",
+    "my",
+    "on",
+    "with",
+    "and",
+    "i",
+    "am",
+    "feedback",
+    "review",
+    "from",
+    "by",
+    "summer",
+    "code",
+    "google",
+];
 
 /// More tags of lists than this stand before no honest subject.
 const MOST_TAGS: usize = 20;
@@ -226,6 +412,29 @@ mod tests {
             ("Subject: Re:\n\n", ""),
         ] {
             assert_eq!(bare_subject(&catalog, &post(mail)), expected, "{mail}");
+        }
+    }
+
+    #[test]
+    fn topics() {
+        let catalog = shipped();
+        for (mail, expected) in [
+            ("Subject: [GSoC 2015] Rump kernel based stubdom\n\nHi\n", "rump-stubdom"),
+            ("Subject: GSoC\n\nI like Rump kernel based stubdom.\n", "rump-stubdom"),
+            ("Subject: GSoC: a stubdom based on the rump kernel\n\nHi\n", "rump-stubdom"),
+            ("Subject: GSoC 2015: Trace viewer\n\nThe trace viewer would help.\n", "idea: Trace viewer"),
+            ("Subject: GSoC 2015: Trace viewer\n\nThis is an idea of my own.\n", "idea: Trace viewer"),
+            ("Subject: GSoC 2015: Trace viewer\n\nHi\n", "unknown"),
+            ("Subject: GSoC 2015: Project proposal by Ada\nFrom: Ada <a@b.test>\n\nMy idea\n", "unknown"),
+            ("Subject: GSoC\nCc: andyhhp@example.org\n\nHi\n", "unknown"),
+        ] {
+            let post = post(mail);
+            let topic = match recognise(&catalog, &post).topic() {
+                Topic::Project(project) => project.id.to_string(),
+                Topic::Idea(title) => format!("idea: {title}"),
+                Topic::Unknown => "unknown".to_owned(),
+            };
+            assert_eq!(topic, expected, "{mail}");
         }
     }
 }

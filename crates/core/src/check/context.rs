@@ -2,10 +2,9 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::judge::Judge;
 use super::mail::Mail;
-use super::topic::Topic;
 use crate::catalog::Catalog;
+use crate::introduction::Topic;
 use onlist_mail::mailbox::Address;
 use onlist_mail::read::Post;
 
@@ -23,11 +22,9 @@ pub enum Subscribed {
 
 /// What is known of a mail besides the mail.
 #[derive(Debug, Clone)]
-pub struct Situation<'a> {
+pub struct CheckContext<'a> {
     /// The community's catalog.
     pub catalog: &'a Catalog,
-    /// How findings are weighed.
-    pub judge: &'a Judge,
     /// When it is checked.
     pub now: DateTime<FixedOffset>,
     /// What it is about, when that is known; else it is detected.
@@ -42,13 +39,12 @@ pub struct Situation<'a> {
     pub parent: Option<&'a Post<'a>>,
 }
 
-impl<'a> Situation<'a> {
+impl<'a> CheckContext<'a> {
     /// A mail of which nothing is known.
     #[must_use]
-    pub fn new(catalog: &'a Catalog, judge: &'a Judge, now: DateTime<FixedOffset>) -> Self {
+    pub fn new(catalog: &'a Catalog, now: DateTime<FixedOffset>) -> Self {
         Self {
             catalog,
-            judge,
             now,
             topic: None,
             composed: false,
@@ -58,7 +54,7 @@ impl<'a> Situation<'a> {
         }
     }
 
-    /// Whether this program composed `mail`, as the situation or the form of its Message-ID says.
+    /// Whether this program composed `mail`, as the context or the form of its Message-ID says.
     pub(super) fn has_composed(&self, mail: &Mail<'_>) -> bool {
         let ours = |left: &str| {
             let Some((time, digest)) = left.split_once('.') else { return false };

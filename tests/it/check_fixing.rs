@@ -1,8 +1,8 @@
-//! Mending mails of every form: nothing is lost, and the second time nothing is left to do.
+//! Fixing mails of every form: nothing is lost, and the second time nothing is left to do.
 
 use chrono::{DateTime, FixedOffset};
 use onlist_core::catalog::Catalog;
-use onlist_core::check::{Judge, Mail, Situation, check, mended};
+use onlist_core::check::{CheckContext, Mail, RuleConfig, check, fixed};
 use proptest::prelude::*;
 
 const CATALOG: &str = include_str!("checks/catalog.toml");
@@ -11,20 +11,22 @@ fn now() -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339("2015-03-10T13:00:00+01:00").expect("valid")
 }
 
-/// Gives `judge` a situation in the letters' community.
-fn in_community<T>(judge: impl FnOnce(&Situation<'_>) -> T) -> T {
+/// Gives `ask` a context and a configuration in the letters' community.
+fn in_community<T>(ask: impl FnOnce(&CheckContext<'_>, &RuleConfig) -> T) -> T {
     let catalog = Catalog::parse("catalog.toml", CATALOG).expect("a valid catalog");
-    let rules = Judge::of(&catalog).expect("known rules");
-    judge(&Situation::new(&catalog, &rules, now()))
+    let config = RuleConfig::of(&catalog).expect("known rules");
+    ask(&CheckContext::new(&catalog, now()), &config)
 }
 
-fn mend(mail: &[u8]) -> Option<Vec<u8>> {
-    in_community(|situation| mended(mail, situation))
+fn fix(mail: &[u8]) -> Option<Vec<u8>> {
+    in_community(|context, config| fixed(mail, context, config))
 }
 
 fn codes(mail: &[u8]) -> Vec<&'static str> {
     let mail = Mail::read(mail).expect("a mail");
-    in_community(|situation| check(&mail, situation).findings.iter().map(|it| it.rule.code).collect())
+    in_community(|context, config| {
+        check(&mail, context, config).findings.iter().map(|it| it.rule.code).collect()
+    })
 }
 
 fn letters(text: &str) -> String {
@@ -42,7 +44,7 @@ fn encoded(text: &str, encoding: &str) -> String {
 }
 
 #[test]
-fn each_field_is_mended_as_people_would() {
+fn each_field_is_fixed_as_people_would() {
     let body = "\n\nI am Ada. Rump.\n";
     for (before, after) in [
         (
@@ -70,12 +72,12 @@ fn each_field_is_mended_as_people_would() {
         ),
     ] {
         let mail = format!("{before}{body}");
-        let mended = mend(mail.as_bytes()).unwrap_or_else(|| mail.clone().into_bytes());
-        assert_eq!(String::from_utf8_lossy(&mended), format!("{after}{body}"), "{before}");
+        let fixed = fix(mail.as_bytes()).unwrap_or_else(|| mail.clone().into_bytes());
+        assert_eq!(String::from_utf8_lossy(&fixed), format!("{after}{body}"), "{before}");
         let crlf = mail.replace('\n', "\r\n");
-        let mended = mend(crlf.as_bytes()).unwrap_or_else(|| crlf.into_bytes());
+        let fixed = fix(crlf.as_bytes()).unwrap_or_else(|| crlf.into_bytes());
         assert_eq!(
-            String::from_utf8_lossy(&mended),
+            String::from_utf8_lossy(&fixed),
             format!("{after}{body}").replace('\n', "\r\n"),
             "{before}"
         );
@@ -94,10 +96,10 @@ fn html_goes_only_where_nothing_is_lost_with_it() {
             "Subject: GSoC 2015: Trace viewer\nContent-Type: multipart/{kind}; boundary=B\nX-Kept: yes\n\n{parts}--B--\n"
         )
     };
-    let mended = mend(mail("alternative", &[text, html]).as_bytes()).expect("mended");
+    let fixed = fix(mail("alternative", &[text, html]).as_bytes()).expect("fixed");
     let expected = "Subject: GSoC 2015: Trace viewer\nX-Kept: yes\nContent-Type: text/plain; charset=utf-8\n\
         Content-Transfer-Encoding: base64\n\nSGVsbG8K\n";
-    assert_eq!(String::from_utf8_lossy(&mended), expected);
+    assert_eq!(String::from_utf8_lossy(&fixed), expected);
     for (kind, parts) in [
         ("alternative", &[html][..]),
         ("mixed", &[text, html]),
@@ -106,7 +108,7 @@ fn html_goes_only_where_nothing_is_lost_with_it() {
         ("signed", &[text, html]),
     ] {
         let mail = mail(kind, parts);
-        assert_eq!(mend(mail.as_bytes()).map(|it| String::from_utf8_lossy(&it).into_owned()), None, "{mail}");
+        assert_eq!(fix(mail.as_bytes()).map(|it| String::from_utf8_lossy(&it).into_owned()), None, "{mail}");
     }
 }
 
@@ -117,20 +119,20 @@ fn text_in_another_form_is_wrapped_in_the_same_or_as_quoted_printable() {
         "Subject: GSoC 2015: Trace viewer\nContent-Type: text/plain; charset=utf-8\n\n{}\n",
         words.trim()
     );
-    let mended = String::from_utf8(mend(mail.as_bytes()).expect("mended")).expect("UTF-8");
-    assert!(mended.contains("charset=utf-8\n\nZoë Zoë"), "{mended}");
+    let fixed = String::from_utf8(fix(mail.as_bytes()).expect("fixed")).expect("UTF-8");
+    assert!(fixed.contains("charset=utf-8\n\nZoë Zoë"), "{fixed}");
     let latin: Vec<u8> = mail
         .replace("utf-8", "iso-8859-1")
         .replace('ë', "\u{1}")
         .bytes()
         .map(|it| if it == 1 { 0xeb } else { it })
         .collect();
-    let mended = String::from_utf8(mend(&latin).expect("mended")).expect("ASCII");
+    let fixed = String::from_utf8(fix(&latin).expect("fixed")).expect("ASCII");
     assert!(
-        mended.contains("charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\nZo=C3=AB"),
-        "{mended}"
+        fixed.contains("charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\nZo=C3=AB"),
+        "{fixed}"
     );
-    assert!(!codes(mended.as_bytes()).contains(&"F02"));
+    assert!(!codes(fixed.as_bytes()).contains(&"F02"));
 }
 
 /// Pieces of which mails are made, some of them traps: what looks like a quote, a delimiter or a footer once wrapped.
@@ -212,8 +214,8 @@ fn mail() -> impl Strategy<Value = Vec<u8>> {
 
 proptest! {
     #[test]
-    fn mending_loses_nothing_and_ends(mail in mail()) {
-        if let Some(once) = mend(&mail) {
+    fn fixing_loses_nothing_and_ends(mail in mail()) {
+        if let Some(once) = fix(&mail) {
             let (before, after) = (Mail::read(&mail).expect("a mail"), Mail::read(&once).expect("still a mail"));
             prop_assert_eq!(letters(&before.post.own_text()), letters(&after.post.own_text()));
             prop_assert_eq!(letters(before.post.text()), letters(after.post.text()));
@@ -222,7 +224,7 @@ proptest! {
                 it.address.domain().eq_ignore_ascii_case("old.example.org") || after.recipients().any(|to| to.address == it.address)
             });
             prop_assert!(kept, "{}", String::from_utf8_lossy(&once));
-            let twice = mend(&once).map(|it| String::from_utf8_lossy(&it).into_owned());
+            let twice = fix(&once).map(|it| String::from_utf8_lossy(&it).into_owned());
             prop_assert_eq!(twice, None, "{}", String::from_utf8_lossy(&once));
         }
     }
@@ -231,8 +233,8 @@ proptest! {
     fn quotes_code_and_signatures_stay_byte_for_byte(text in text()) {
         let mail = format!("Subject: GSoC 2015: Trace viewer\nContent-Type: text/plain; charset=utf-8\n\n{text}\n");
         let verbatim = |text: &str| text.lines().filter(|it| it.starts_with(['>', ' ', '\t'])).map(str::to_owned).collect::<Vec<_>>();
-        if let Some(mended) = mend(mail.as_bytes()) {
-            prop_assert_eq!(verbatim(&String::from_utf8_lossy(&mended)), verbatim(&mail));
+        if let Some(fixed) = fix(mail.as_bytes()) {
+            prop_assert_eq!(verbatim(&String::from_utf8_lossy(&fixed)), verbatim(&mail));
         }
     }
 }

@@ -1,27 +1,27 @@
-//! A mail in its situation, with what several rules ask about it.
+//! A mail in its context, with what several rules ask about it.
 
 use std::ops::Range;
 
-use super::judge::Judge;
+use super::context::CheckContext;
+use super::kind::Kind;
+use super::limits::Limits;
 use super::mail::Mail;
-use super::text::Author;
-use super::phrases::INDIRECT;
+use onlist_mail::read::own::LineKind;
 use super::place::Place;
-use super::situation::Situation;
-use super::topic::{Kind, Topic};
-use super::words::{Words, is_url, says, tokens};
+use super::words::{Words, tokens};
+use crate::asking;
 use crate::catalog::{Catalog, CopyPolicy, Person};
-use crate::introduction::bare_subject;
+use crate::introduction::{Named, Topic, bare_subject, recognise};
 use crate::resolve;
 use crate::subject::{Convention, Parsed, fold};
 use onlist_mail::mailbox::Address;
 
 /// What the rules look at.
-pub(super) struct Case<'a> {
+pub(super) struct CheckInput<'a> {
     pub(super) mail: &'a Mail<'a>,
-    pub(super) situation: &'a Situation<'a>,
+    pub(super) context: &'a CheckContext<'a>,
     pub(super) catalog: &'a Catalog,
-    pub(super) judge: &'a Judge,
+    pub(super) limits: &'a Limits,
     pub(super) kind: Kind,
     pub(super) topic: Topic<'a>,
     /// The writer's own words.
@@ -34,15 +34,23 @@ pub(super) struct Case<'a> {
     pub(super) composed: bool,
     /// The questions in the writer's own words.
     pub(super) questions: Vec<Question>,
+    /// The writer's own words, to look for names in.
+    pub(super) named: Named,
+    /// Whether the mail belongs to a programme, as far as it says so.
+    pub(super) in_season: bool,
     /// The subject without reply marks and lists' tags.
     pub(super) subject: &'a str,
     /// The subject as the season's convention reads it.
     pub(super) parsed: Option<Parsed>,
 }
 
-fn own_lines<'m>(mail: &'m Mail<'_>) -> impl Iterator<Item = (usize, &'m str)> {
+/// The lines of a mail that `wanted` names, with their indices.
+fn lines<'m>(
+    mail: &'m Mail<'_>,
+    wanted: impl Fn(LineKind) -> bool,
+) -> impl Iterator<Item = (usize, &'m str)> {
     let lines = mail.text.lines.iter().enumerate();
-    lines.filter(|(_, line)| line.author == Author::Own).map(|(at, line)| (at, line.text.as_str()))
+    lines.filter(move |(_, line)| wanted(line.kind)).map(|(at, line)| (at, line.text.as_str()))
 }
 
 /// A question in the writer's own words.
@@ -55,31 +63,44 @@ pub(super) struct Question {
     pub(super) words: String,
 }
 
-impl<'a> Case<'a> {
-    pub(super) fn new(mail: &'a Mail<'a>, situation: &'a Situation<'a>) -> Self {
-        let own = Words::of(&mail.text, Author::Own);
-        let subject = bare_subject(situation.catalog, &mail.post);
-        let topic = situation.topic.clone().unwrap_or_else(|| Topic::of(situation.catalog, mail, &own));
+impl<'a> CheckInput<'a> {
+    pub(super) fn new(mail: &'a Mail<'a>, context: &'a CheckContext<'a>, limits: &'a Limits) -> Self {
+        let own = Words::of(&mail.text, LineKind::Prose);
+        let subject = bare_subject(context.catalog, &mail.post);
+        let topic = context.topic.clone().unwrap_or_else(|| recognise(context.catalog, &mail.post).topic());
+        let convention = Convention::of(context.catalog);
+        let text = mail.post.own_text();
+        let named = Named::of(&text);
+        let parsed = convention.parse(subject);
+        let in_text = || convention.parse(&text).is_some() || named.says(&context.catalog.season.programme);
+        let in_season = context.topic.is_some() || parsed.is_some() || in_text();
         Self {
             mail,
-            situation,
-            catalog: situation.catalog,
-            judge: situation.judge,
+            context,
+            catalog: context.catalog,
+            limits,
             kind: Kind::of(mail),
             topic,
             english: own.is_english(),
-            signature: Words::of(&mail.text, Author::Signature),
-            composed: situation.has_composed(mail),
+            signature: Words::of(&mail.text, LineKind::Signature),
+            composed: context.has_composed(mail),
             questions: questions(mail),
             subject,
-            parsed: Convention::of(situation.catalog).parse(subject),
+            parsed,
+            named,
+            in_season,
             own,
         }
     }
 
     /// The writer's own lines, with their indices.
     pub(super) fn own_lines(&self) -> impl Iterator<Item = (usize, &'a str)> {
-        own_lines(self.mail)
+        lines(self.mail, LineKind::is_own)
+    }
+
+    /// The writer's own lines but for code and the like.
+    pub(super) fn prose_lines(&self) -> impl Iterator<Item = (usize, &'a str)> {
+        lines(self.mail, |kind| kind == LineKind::Prose)
     }
 
     /// Whether the mail goes to this address, as readers see it.
@@ -108,7 +129,7 @@ impl<'a> Case<'a> {
     /// The list that a letter about the topic goes to; none where any list of the community will do.
     pub(super) fn list(&self) -> Option<Address> {
         let project = self.topic.project()?;
-        let today = self.situation.now.date_naive();
+        let today = self.context.now.date_naive();
         let routing = resolve::for_project(self.catalog, project, today, true).ok()?;
         Some(routing.list.mailbox.address)
     }
@@ -121,23 +142,23 @@ impl<'a> Case<'a> {
     }
 }
 
-/// The questions in the writer's own words; the `?` of an address in the web asks nothing, and
-/// `I was wondering whether` asks without one.
+/// The questions in the writer's own words; `I was wondering whether` asks without a mark.
 fn questions(mail: &Mail<'_>) -> Vec<Question> {
     let mut questions = Vec::new();
     let (mut sentence, mut last) = (String::new(), 0);
-    for (line, text) in own_lines(mail) {
+    for (line, text) in lines(mail, |kind| kind == LineKind::Prose) {
         if line > last + 1 {
             sentence.clear();
         }
         last = line;
-        for (span, token) in tokens(text).filter(|(_, token)| !is_url(token)) {
+        let chooses = !asking::asks(text);
+        for (span, token) in tokens(text) {
             sentence.push_str(token);
             sentence.push(' ');
             let bare = token.trim_end_matches(|c| "\"')”’*_".contains(c));
-            let asks = bare.trim_end_matches(['!', '.']).ends_with('?') || bare.contains(['？', '؟']);
+            let asks = !chooses && asking::ends_question(token);
             let ends = asks || bare.ends_with(['.', '!', '。']);
-            if asks || (ends && asks_indirectly(&sentence)) {
+            if asks || (ends && asking::asks_indirectly(&sentence)) {
                 questions.push(Question { line, span, words: fold(&sentence) });
             }
             if ends {
@@ -146,10 +167,4 @@ fn questions(mail: &Mail<'_>) -> Vec<Question> {
         }
     }
     questions
-}
-
-/// Whether a sentence asks without a question mark.
-fn asks_indirectly(sentence: &str) -> bool {
-    let words = fold(sentence);
-    INDIRECT.iter().any(|phrase| says(&words, phrase))
 }
