@@ -39,6 +39,6 @@ pub use self::mail::Mail;
 pub use self::place::Place;
 pub use self::rule::{Rule, Scope};
 pub use self::run::{Checked, check};
-pub use self::text::{Text, TextLine};
 pub use self::table::{UnknownRule, rule, rules};
+pub use self::text::{Text, TextLine};
 pub use self::violation::Severity;

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::phrases::ENGLISH;
 use super::text::Text;
 use onlist_mail::read::own::LineKind;
-use super::phrases::ENGLISH;
 
 /// One word in three would be a lot; one in ten tells English from its neighbours.
 const ENGLISH_SHARE: usize = 10;

@@ -26,7 +26,11 @@ const WIDEST_WORD: usize = 300;
 const LEFT_OUT: &str = "[...]";
 
 /// Writes the line above a quote: `On Tue, 10 Mar 2015 at 12:00 +0100, Ada Example wrote:`.
-pub(super) fn attribution(date: Option<DateTime<FixedOffset>>, zone_known: bool, name: Option<&str>) -> String {
+pub(super) fn attribution(
+    date: Option<DateTime<FixedOffset>>,
+    zone_known: bool,
+    name: Option<&str>,
+) -> String {
     let name = name.unwrap_or("you");
     let line = match date {
         Some(date) if zone_known => {

@@ -23,8 +23,8 @@ mod store;
 
 pub use entry::Entry;
 pub use error::Error;
-pub use journal::{Outcome, Refusal};
 pub use import::Error as MailError;
+pub use journal::{Outcome, Refusal};
 pub use outgoing::{Allowed, Outgoing, Recipient};
 pub use state::{Attempt, Fate, State};
 pub use store::{Listing, Outbox};

@@ -26,13 +26,17 @@ impl ContentType {
             match token {
                 Token::Special(b';') => sections.push(Vec::new()),
                 Token::Comment(_) | Token::Space(_) => {}
-                Token::Quoted(quoted) => sections.last_mut().into_iter().for_each(|it| it.push(quoted.to_vec())),
+                Token::Quoted(quoted) => {
+                    sections.last_mut().into_iter().for_each(|it| it.push(quoted.to_vec()))
+                }
                 Token::Word(word) => sections.last_mut().into_iter().for_each(|it| it.push(word.to_vec())),
                 Token::Special(mark) => sections.last_mut().into_iter().for_each(|it| it.push(vec![mark])),
             }
         }
         let mut sections = sections.into_iter().filter(|it| !it.is_empty()).take(MOST).peekable();
-        let is_parameter = |words: &Vec<Vec<u8>>| words[0].contains(&b'=') || words.get(1).is_some_and(|it| it.starts_with(b"="));
+        let is_parameter = |words: &Vec<Vec<u8>>| {
+            words[0].contains(&b'=') || words.get(1).is_some_and(|it| it.starts_with(b"="))
+        };
         let first = sections.next_if(|words| !is_parameter(words));
         let media = first.and_then(|words| media(&words.concat()));
         Self { media, parameters: sections.filter_map(|words| parameter(&words)).collect() }
@@ -68,7 +72,9 @@ impl ContentType {
 fn media(octets: &[u8]) -> Option<String> {
     let text = str::from_utf8(octets).ok()?.to_ascii_lowercase();
     let (kind, subtype) = text.split_once('/')?;
-    let token = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?=".contains(&b));
+    let token = |it: &str| {
+        !it.is_empty() && it.bytes().all(|b| b.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?=".contains(&b))
+    };
     (token(kind) && token(subtype)).then_some(text)
 }
 
@@ -102,7 +108,12 @@ mod tests {
             (" text/plain; charset=utf-8", Some("text/plain"), "charset", Some("utf-8")),
             (" TEXT/Markdown ;\r\n CharSet = \"UTF-8\" (x)", Some("text/markdown"), "charset", Some("UTF-8")),
             (" (x) text / (y) plain ; format=flowed", Some("text/plain"), "format", Some("flowed")),
-            (" multipart/mixed; boundary=\"a;b \\\"c\\\" \"", Some("multipart/mixed"), "boundary", Some("a;b \"c\"")),
+            (
+                " multipart/mixed; boundary=\"a;b \\\"c\\\" \"",
+                Some("multipart/mixed"),
+                "boundary",
+                Some("a;b \"c\""),
+            ),
             (" multipart/mixed; boundary=--=_a(b", Some("multipart/mixed"), "boundary", Some("--=_a(b")),
             (" multipart/mixed; boundary=a:b=c?d", Some("multipart/mixed"), "boundary", Some("a:b=c?d")),
             (" x/y; boundary*0=\"a\"; boundary*1=b", Some("x/y"), "boundary", Some("ab")),

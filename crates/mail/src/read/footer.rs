@@ -29,7 +29,9 @@ impl Post<'_> {
         if let Some((label, domain)) = self.list_id.as_deref().and_then(|id| id.split_once('.')) {
             marks.push(format!("{label}@{domain}"));
         }
-        for field in ["List-Unsubscribe", "List-Subscribe", "List-Help", "List-Archive", "List-Owner", "List-Post"] {
+        for field in
+            ["List-Unsubscribe", "List-Subscribe", "List-Help", "List-Archive", "List-Owner", "List-Post"]
+        {
             let Some(field) = self.field(field) else { continue };
             let value = String::from_utf8_lossy(&field.unfolded()).into_owned();
             let uris = value.split('<').skip(1).filter_map(|rest| rest.split('>').next());

@@ -53,18 +53,8 @@ use crate::text::Line;
 const OF_A_MAIL: [&str; 7] = ["From", "To", "Subject", "Date", "Message-ID", "Received", "Return-Path"];
 
 /// Fields that there is one of at most (RFC 5322 3.6); several `Bcc` do not travel.
-pub const ONCE: [&str; 10] = [
-    "From",
-    "Sender",
-    "Reply-To",
-    "To",
-    "Cc",
-    "Subject",
-    "Date",
-    "Message-ID",
-    "In-Reply-To",
-    "References",
-];
+pub const ONCE: [&str; 10] =
+    ["From", "Sender", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References"];
 
 /// Octets of a field of free text that are read.
 const LONGEST_TEXT: usize = 64 * 1024;
@@ -76,10 +66,10 @@ pub enum Error {
     #[error("this mail is empty")]
     Empty,
     /// Text without any header field of a mail.
-    #[error("this is no mail: it has no header with From, To, Subject, Date or Message-ID")]
+    #[error("not a mail: no header with From, To, Subject, Date or Message-ID")]
     NoHeader,
     /// A mailbox file (mbox) with several mails in it.
-    #[error("this file holds more than one mail")]
+    #[error("this file has more than one mail")]
     Several,
 }
 
@@ -91,7 +81,7 @@ impl Error {
             Self::Empty | Self::NoHeader => {
                 "save the whole mail, with its header, from your mail program or the list's archive"
             }
-            Self::Several => "save the one mail that is meant to a file of its own",
+            Self::Several => "save just the mail you want in its own file",
         }
     }
 }
@@ -206,7 +196,8 @@ impl<'m> Post<'m> {
     fn read_fields(&mut self) {
         let raw = |name| self.field(name).map(|field| field.value).unwrap_or_default();
         let ids = |name| MessageIds::read(raw(name)).ids;
-        let (message_id, in_reply_to, references) = (ids("Message-ID"), ids("In-Reply-To"), ids("References"));
+        let (message_id, in_reply_to, references) =
+            (ids("Message-ID"), ids("In-Reply-To"), ids("References"));
         let subject = raw("Subject");
         let subject = Line::sanitize(&encoded_word::decode(&subject[..subject.len().min(LONGEST_TEXT)]));
         let date = date::parse(raw("Date")).ok();

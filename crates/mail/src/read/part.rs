@@ -209,7 +209,11 @@ mod tests {
 
     fn kinds(mail: &str) -> String {
         let parts = read(mail.as_bytes(), 0, &|_| false);
-        parts.iter().map(|it| format!("{}{}", if it.attached { "@" } else { "" }, it.media)).collect::<Vec<_>>().join(" ")
+        parts
+            .iter()
+            .map(|it| format!("{}{}", if it.attached { "@" } else { "" }, it.media))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]
@@ -224,7 +228,8 @@ mod tests {
             ("Content-Type: multipart/digest; boundary=\"B\"", "multipart/digest message/rfc822 @image/png"),
             ("Content-Type: multipart/mixed; boundary=C", "multipart/mixed"),
         ] {
-            let body = "--B\n\none\n--B \nContent-Type: image/png\nContent-Disposition: ATTACHMENT\n\ntwo\n--B--\n";
+            let body =
+                "--B\n\none\n--B \nContent-Type: image/png\nContent-Disposition: ATTACHMENT\n\ntwo\n--B--\n";
             assert_eq!(kinds(&format!("{header}\n\n{body}")), expected, "{header}");
         }
     }

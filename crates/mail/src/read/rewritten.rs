@@ -12,7 +12,10 @@ pub(super) fn behind(address: &Address, of_list: bool) -> Option<Address> {
     if let Some(end) = end.filter(|end| *end > 0 && domain.is_char_boundary(*end))
         && domain[end..].eq_ignore_ascii_case(".invalid")
     {
-        return format!("{local}@{}", &domain[..end]).parse().ok().filter(|it: &Address| it.domain().contains('.'));
+        return format!("{local}@{}", &domain[..end])
+            .parse()
+            .ok()
+            .filter(|it: &Address| it.domain().contains('.'));
     }
     let (name, host) = match local.rsplit_once("=40") {
         Some(parts) => parts,
@@ -54,7 +57,8 @@ fn quoted(name: &str) -> Option<&str> {
 fn without_brackets<'n>(name: &'n str, labels: &[&str]) -> Option<&'n str> {
     let (person, inner) = name.strip_suffix(')')?.rsplit_once(" (")?;
     let inner = inner.to_lowercase();
-    let of_list = inner.starts_with("via ") || labels.iter().any(|label| inner.contains(&label.to_lowercase()));
+    let of_list =
+        inner.starts_with("via ") || labels.iter().any(|label| inner.contains(&label.to_lowercase()));
     (of_list && !person.trim().is_empty()).then_some(person)
 }
 

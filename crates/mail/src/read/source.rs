@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::part::Part;
 use super::own::{LineKind, OwnWords};
+use super::part::Part;
 use super::{charset, flowed, mbox};
 use crate::text::with_lf;
 

@@ -17,8 +17,16 @@ fn the_author_behind_a_list() {
         ("From: ada@students.test\n".to_owned(), "ada@students.test", false),
         ("From: Ada via Train <ada@students.test>\n".to_owned(), "Ada via Train <ada@students.test>", false),
         (format!("{via}Reply-To: ada@students.test\n"), ada, true),
-        (format!("{via}Reply-To: intro@lists.test, Bob <b@b.test>, ada example <ada@students.test>\n"), "ada example <ada@students.test>", true),
-        (format!("{via}Reply-To: INTRO@lists.test\nX-Original-From: A. Example <ada@students.test>\n"), ada, true),
+        (
+            format!("{via}Reply-To: intro@lists.test, Bob <b@b.test>, ada example <ada@students.test>\n"),
+            "ada example <ada@students.test>",
+            true,
+        ),
+        (
+            format!("{via}Reply-To: INTRO@lists.test\nX-Original-From: A. Example <ada@students.test>\n"),
+            ada,
+            true,
+        ),
         (format!("{via}Cc: Bob <b@b.test>, Ada Example <ada@students.test>\n"), ada, true),
         (format!("{via}Cc: Bob <b@b.test>\n"), "-", true),
         (format!("{via}Author: {ada}\nReply-To: Bob <b@b.test>\n"), ada, true),
@@ -28,10 +36,18 @@ fn the_author_behind_a_list() {
         (format!("From: Ada Example über Intro <intro@lists.test>\n{reply_to}"), ada, true),
         (format!("From: Ada Example через Intro <intro@lists.test>\nCc: {ada}\n"), ada, true),
         (format!("From: Ada Example via groups.test <ada=students.test@groups.test>\n{id}"), ada, true),
-        (format!("From: Ada Example <ada=students.test@other.test>\n{id}"), "Ada Example <ada=students.test@other.test>", false),
+        (
+            format!("From: Ada Example <ada=students.test@other.test>\n{id}"),
+            "Ada Example <ada=students.test@other.test>",
+            false,
+        ),
         ("From: Ada Example <ada=40students.test@dmarc.ietf.org>\n".to_owned(), ada, true),
         ("From: Ada Example <ada@students.test.invalid>\n".to_owned(), ada, true),
-        (format!("From: Ada Example via Dev <dev@groups.test>\n{id}X-MailFrom: ada@students.test\n"), ada, true),
+        (
+            format!("From: Ada Example via Dev <dev@groups.test>\n{id}X-MailFrom: ada@students.test\n"),
+            ada,
+            true,
+        ),
         (format!("From: Dev <dev@other.test>\n{id}Author: {ada}\n"), ada, true),
         (format!("From: Bob <b@b.test>\nAuthor: {ada}\n"), "Bob <b@b.test>", false),
         (format!("From: 'Ada Example' via T <t@t.test>\nTo: t@t.test\n{original}"), ada, true),
@@ -45,12 +61,16 @@ fn the_author_behind_a_list() {
 
 #[test]
 fn a_masked_author_keeps_the_name() {
-    assert_eq!(post("From: ada at students.test (Ada Example)\n\nHi\n").author(&[]).name.as_deref(), Some("Ada Example"));
+    assert_eq!(
+        post("From: ada at students.test (Ada Example)\n\nHi\n").author(&[]).name.as_deref(),
+        Some("Ada Example")
+    );
 }
 
 const PLAIN: &str = "--B\nContent-Type: text/plain\n\nplain\n";
 const RICH: &str = "--B\nContent-Type: text/html\n\n<p>rich</p>\n";
-const FOOTER: &str = "--B\nContent-Type: text/plain\n\n_______________________________________________\nIntro list\n";
+const FOOTER: &str =
+    "--B\nContent-Type: text/plain\n\n_______________________________________________\nIntro list\n";
 const FILE: &str = "--B\nContent-Type: text/plain\nContent-Disposition: attachment\n\nfile\n";
 const MAIL: &str = "--B\nContent-Type: message/rfc822\n\nSubject: x\n\ninner\n";
 
@@ -61,7 +81,11 @@ fn the_text_is_found_among_the_parts() {
         ("alternative", [RICH, PLAIN, ""], ("plain\n", false)),
         ("alternative", [RICH, "", ""], ("rich\n", true)),
         ("alternative", ["--B\n\n \n", RICH, ""], ("rich\n", true)),
-        ("alternative", ["--B\nContent-Type: text/enriched\n\n<bold>rich</bold>\n", RICH, ""], ("rich\n", false)),
+        (
+            "alternative",
+            ["--B\nContent-Type: text/enriched\n\n<bold>rich</bold>\n", RICH, ""],
+            ("rich\n", false),
+        ),
         ("mixed", [PLAIN, FILE, MAIL], ("plain\n", false)),
         ("mixed", [PLAIN, PLAIN, ""], ("plain\nplain\n", false)),
         ("mixed", ["--B\n\nno header\n", "", ""], ("no header\n", false)),
@@ -201,7 +225,8 @@ fn stuffed_lines_are_no_quotes() {
 
 #[test]
 fn who_cannot_be_reached_is_named() {
-    let read = post("From: a@b.test\nTo: c@d.test, é@x.test\nCc: ben at x.test\nReply-To: <>\nSubject: x\n\n");
+    let read =
+        post("From: a@b.test\nTo: c@d.test, é@x.test\nCc: ben at x.test\nReply-To: <>\nSubject: x\n\n");
     let named: Vec<_> = read.unreachable.iter().map(|(field, it)| format!("{field}: {}", it.text)).collect();
     assert_eq!(named, ["Reply-To: <>", "To: é@x.test", "Cc: ben at x.test"]);
     for (field, unusable) in [("Message-ID: <a@b>\n", false), ("Message-ID: <ab>\n", true), ("", false)] {

@@ -1,7 +1,7 @@
 //! The text of a message, found among its parts (RFC 2046).
 
-use super::part::{Kind, Part};
 use super::own::LineKind;
+use super::part::{Kind, Part};
 use super::source::{SourceLine, lines, raw, told_apart};
 use super::{charset, enriched, flowed, html, own};
 use crate::text::sanitize_block;
@@ -65,7 +65,9 @@ fn says_something(octets: &[u8], part: &Part) -> bool {
 /// The decoded text of a part, as it stands in it.
 pub(super) fn decoded(octets: &[u8], part: &Part, is_mbox: bool) -> String {
     let part = part.beginning(LONGEST);
-    charset::decode(part.charset.as_deref(), &part.encoding.decode(&raw(octets, &part, is_mbox))).text.into_owned()
+    charset::decode(part.charset.as_deref(), &part.encoding.decode(&raw(octets, &part, is_mbox)))
+        .text
+        .into_owned()
 }
 
 impl Text {
@@ -85,7 +87,9 @@ impl Text {
     /// Its lines as they stand in the file: what flows is not joined.
     pub(super) fn lines(&self, octets: &[u8], parts: &[Part], is_mbox: bool) -> Vec<SourceLine> {
         let made = |text: &str, part: &Part| -> Vec<SourceLine> {
-            text.lines().map(|line| SourceLine { text: line.to_owned(), offset: part.body, kind: LineKind::Blank }).collect()
+            text.lines()
+                .map(|line| SourceLine { text: line.to_owned(), offset: part.body, kind: LineKind::Blank })
+                .collect()
         };
         if self.from_html {
             let part = parts.iter().find(|part| part.shown && part.kind == Kind::Html);

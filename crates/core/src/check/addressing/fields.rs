@@ -1,9 +1,9 @@
 //! What stands in the header's fields of addresses.
 
 use crate::check::input::CheckInput;
-use onlist_mail::read::{Field, encoded_word};
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
+use onlist_mail::read::{Field, encoded_word};
 use onlist_mail::text::is_forbidden;
 use onlist_mail::words::count;
 

@@ -3,10 +3,10 @@
 use crate::catalog::{List, Posting};
 use crate::check::edit;
 use crate::check::input::CheckInput;
-use onlist_mail::read::Field;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
 use onlist_mail::mailbox::Address;
+use onlist_mail::read::Field;
 use onlist_mail::words::and;
 
 pub(in crate::check) const RULES: &[&Rule] =

@@ -3,9 +3,9 @@
 use crate::check::edit::line_end;
 use crate::check::input::CheckInput;
 use crate::check::mail::Mail;
-use onlist_mail::read::{Field, Part};
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
+use onlist_mail::read::{Field, Part};
 
 pub(in crate::check) const RULES: &[&Rule] = &[&HTML_PART];
 

@@ -4,10 +4,10 @@ use chrono::TimeDelta;
 use onlist_mail::read::own::own_text;
 
 use crate::check::input::CheckInput;
-use onlist_mail::read::{Kind, Part, TransferEncoding};
 use crate::check::place::Place;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
+use onlist_mail::read::{Kind, Part, TransferEncoding};
 
 pub(in crate::check) const RULES: &[&Rule] =
     &[&LINE_OCTETS, &BASE64_TEXT, &TEXT_CHARSET, &ATTACHED_FILE, &MAIL_SIZE, &DATE_OR_ID];

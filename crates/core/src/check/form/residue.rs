@@ -1,9 +1,9 @@
 //! What was left in a text by accident.
 
 use crate::check::input::CheckInput;
-use onlist_mail::read::Part;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
+use onlist_mail::read::Part;
 
 pub(in crate::check) const RULES: &[&Rule] = &[&PAGE_RESIDUE];
 

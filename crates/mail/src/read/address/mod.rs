@@ -5,9 +5,9 @@ mod name;
 mod reader;
 mod tokens;
 
+pub(super) use self::name::without_quotes;
 use self::reader::Reader;
 pub(super) use self::tokens::{Token, Tokens, unquoted};
-pub(super) use self::name::without_quotes;
 use crate::mailbox::{Error, Mailbox};
 use crate::text::Line;
 

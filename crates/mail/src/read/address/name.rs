@@ -60,4 +60,3 @@ pub(in crate::read) fn without_quotes(name: &str) -> &str {
         _ => name,
     }
 }
-

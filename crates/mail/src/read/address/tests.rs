@@ -21,7 +21,10 @@ fn as_rfc_5322_has_it() {
         (" \"=?utf-8?q?Zo=C3=AB?=\" <z@b.test>", "Zoë <z@b.test>"),
         (" Team: a@b.test, C <c@d.test>; e@f.test", "a@b.test; C <c@d.test>; e@f.test"),
         (" A: a@b.test;, B: c@d.test;", "a@b.test; c@d.test"),
-        (" a@b.test (Ada (the \\) one), c@d.test), e@f.test", "\"Ada (the \\\\) one), c@d.test\" <a@b.test>; e@f.test"),
+        (
+            " a@b.test (Ada (the \\) one), c@d.test), e@f.test",
+            "\"Ada (the \\\\) one), c@d.test\" <a@b.test>; e@f.test",
+        ),
         (" (x) Ada (y) Example (z) < (a) ada (b) @ (c) b . test (d) > (e)", "Ada Example <ada@b.test>"),
         (" dora @ x.test, < bob@x.test >", "dora@x.test; bob@x.test"),
         (" Ada\r\n Example\r\n <a@b.test>,\r\n\tc@d.test", "Ada Example <a@b.test>; c@d.test"),
@@ -51,17 +54,26 @@ fn as_it_is_meant() {
         (" Example, Ada, Dr. <a@b.test>", "\"Example, Ada, Dr.\" <a@b.test>; ~"),
         (" 田中，太郎 <a@b.test>", "田中，太郎 <a@b.test>"),
         (" a@b.test，c@d.test; e@f.test", "a@b.test; c@d.test; e@f.test"),
-        (" A <a@doma\r\n in.test>, b@x.t\n\test, C <c\r\n dora@x.test>", "A <a@domain.test>; b@x.test; C <cdora@x.test>; ~"),
+        (
+            " A <a@doma\r\n in.test>, b@x.t\n\test, C <c\r\n dora@x.test>",
+            "A <a@domain.test>; b@x.test; C <cdora@x.test>; ~",
+        ),
         (" Ada <a@b.test, c@d.test", "Ada <a@b.test>; c@d.test; ~"),
         (" <<a@b.test>>", "a@b.test; ~"),
         (" <a@b.test> C <c@d.test>", "a@b.test; c@d.test; ~"),
         (" a@b.test c@d.test", "a@b.test; c@d.test; ~"),
         (" 'Ada Example' <a@b.test>", "Ada Example <a@b.test>"),
-        (" \"'Ada'\" <a@b.test>, “Ben” <b@b.test>, «Cid» <c@b.test>", "Ada <a@b.test>; Ben <b@b.test>; Cid <c@b.test>"),
+        (
+            " \"'Ada'\" <a@b.test>, “Ben” <b@b.test>, «Cid» <c@b.test>",
+            "Ada <a@b.test>; Ben <b@b.test>; Cid <c@b.test>",
+        ),
         (" 'a@b.test', \"c@d.test\", e@f.test.", "a@b.test; c@d.test; e@f.test; ~"),
         (" a..b@x.test", "\"a..b\"@x.test; ~"),
         (" mailto:a@b.test, <mailto:c@d.test>", "a@b.test; c@d.test"),
-        (" Ada \"the one <a@b.test>, c@d.test", "\"Ada \"the one\" <a@b.test>; c@d.test".replace("Ada \"the", "Ada \\\"the").as_str()),
+        (
+            " Ada \"the one <a@b.test>, c@d.test",
+            "\"Ada \"the one\" <a@b.test>; c@d.test".replace("Ada \"the", "Ada \\\"the").as_str(),
+        ),
     ] {
         assert_eq!(read(value), expected, "{value:?}");
     }
