@@ -4,7 +4,7 @@ use onlist_core::catalog::{Catalog, Task};
 use onlist_core::compose::{self, Letter, Question, Topic};
 use onlist_core::drafts::{Kind, Record};
 use onlist_core::resolve;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 
 use super::answer;
 use super::letter::{self, Route};
@@ -18,7 +18,7 @@ pub(crate) enum Subject<'c> {
     /// A student's first letter.
     First { topic: Topic<'c>, anyway: bool },
     /// A mentor's answer.
-    Answer { post: Box<Post> },
+    Answer { post: Box<Post<'static>> },
 }
 
 /// A letter that a person works on.
@@ -39,7 +39,7 @@ impl<'c> Work<'c> {
                 Subject::First { topic: topic(catalog, record)?, anyway: true }
             }
             Kind::Mail => {
-                return Err(Failure::new(Status::Usage, "a mail written elsewhere is not edited here"));
+                return Err(Failure::new(Status::Usage, "a mail from a file cannot be edited here"));
             }
         };
         Ok(Self { catalog, subject })
@@ -77,6 +77,12 @@ impl<'c> Work<'c> {
             Subject::First { topic: Topic::Idea, .. } => None,
         };
         Ok(self.catalog.tasks_for(project))
+    }
+
+    /// The answer that Enter alone gives to a question that has none yet.
+    pub(crate) fn suggestion(&self, context: &Context, name: &str) -> Option<String> {
+        let is_until = matches!(self.subject, Subject::Answer { .. }) && name == "until";
+        is_until.then(|| answer::usual_day(context, self.catalog).to_string())
     }
 
     /// Takes an answer in its clean form, or says what is wrong with it.
@@ -119,16 +125,13 @@ impl<'c> Work<'c> {
 }
 
 /// The mail that a mentor's draft answers.
-fn post(session: &Session) -> Result<Post, Failure> {
+fn post(session: &Session) -> Result<Post<'static>, Failure> {
     let gone = || {
-        let what = format!("the mail that `{}` answers is no longer kept with it", session.id);
-        let hint = format!(
-            "begin anew with `onlist reply`, and remove it with `onlist drafts delete {}`",
-            session.id
-        );
+        let what = format!("the mail that `{}` answers is missing", session.id);
+        let hint = format!("start again with `onlist reply`, and run `onlist drafts delete {}`", session.id);
         Failure::new(Status::NoInput, what).hint(hint)
     };
-    Ok(Post::read(&session.mail()?.ok_or_else(gone)?)?)
+    Ok(Post::read(session.mail()?.ok_or_else(gone)?)?)
 }
 
 /// What a student's draft is about.
@@ -136,7 +139,7 @@ fn topic<'c>(catalog: &'c Catalog, record: &Record) -> Result<Topic<'c>, Failure
     match &record.project {
         Some(id) => Ok(Topic::Project(resolve::project(catalog, id).map_err(|error| {
             Failure::from(error)
-                .hint("give the catalog that has it with `--catalog FILE`; your answers are still kept")
+                .hint("use a catalog that has it with `--catalog FILE`; your answers are saved")
         })?)),
         None => Ok(Topic::Idea),
     }

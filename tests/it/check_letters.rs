@@ -198,7 +198,7 @@ proptest! {
         let mail = Mail::read(mail.as_bytes()).expect("a mail");
         let lines: Vec<_> = mail.text.lines.iter().map(|line| line.text.as_str()).collect();
         let lines = lines.join("\n");
-        prop_assert_eq!(lines.trim_end(), mail.post.text.trim_end());
+        prop_assert_eq!(lines.trim_end(), mail.post.text().trim_end());
     }
 }
 

@@ -25,6 +25,8 @@ mod outbox_core;
 mod post_hostile;
 mod post_roundtrip;
 mod read_back;
+mod read_charset;
+mod read_field_text;
 mod readme;
 mod regressions;
 mod reply;

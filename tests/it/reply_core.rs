@@ -7,19 +7,19 @@ use onlist_core::catalog::Catalog;
 use onlist_core::compose::reply::{Composed, Error, Handout, Reply};
 use onlist_core::introduction::recognise;
 use onlist_mail::mailbox::Address;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 
 fn catalog() -> Catalog {
     let catalog = Catalog::parse("catalog.toml", include_str!("mails/catalog.toml"));
     catalog.unwrap_or_else(|found| panic!("{:?}", found.diagnostics))
 }
 
-fn post(mail: &[u8]) -> Post {
-    Post::read(mail).expect("a mail")
+fn post(mail: &[u8]) -> Post<'static> {
+    Post::read(mail.to_vec()).expect("a mail")
 }
 
 /// An answer by Mary with the first task that fits what the mail is about.
-fn reply<'a>(catalog: &'a Catalog, post: &'a Post, also: &'a [Address]) -> Reply<'a> {
+fn reply<'a>(catalog: &'a Catalog, post: &'a Post<'a>, also: &'a [Address]) -> Reply<'a> {
     let project = recognise(catalog, post).project;
     Reply {
         catalog,
@@ -247,7 +247,7 @@ fn what_cannot_be_answered() {
         (
             format!("{ADA}\nTo: mary@engine.test"),
             Some("a list"),
-            "`a list` is neither a list of the catalog nor an address",
+            "`a list` is not a list of the catalog and not an address",
         ),
         ("From: MARY@engine.test\nTo: intro@lists.test".to_owned(), None, "this mail is from you"),
         (
@@ -259,13 +259,9 @@ fn what_cannot_be_answered() {
         (
             "From: ada at students.test (Ada)\nTo: intro@lists.test".to_owned(),
             None,
-            "nobody to answer: this mail has no address of its author",
+            "this mail has no address of its author",
         ),
-        (
-            format!("{VIA}\nTo: intro@lists.test"),
-            None,
-            "nobody to answer: this mail has no address of its author",
-        ),
+        (format!("{VIA}\nTo: intro@lists.test"), None, "this mail has no address of its author"),
     ] {
         assert_eq!(addressed(&header, list), expected, "{header}");
     }

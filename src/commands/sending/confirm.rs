@@ -1,9 +1,9 @@
 //! What a letter is and where it goes, shown before it is sent: the very bytes, and everybody who gets them.
 
 use crate::report::Page;
-use onlist_core::check::Mail;
 use onlist_core::outbox::{Outgoing, Recipient};
 use onlist_core::resolve::Role;
+use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 use onlist_mail::words::count;
 
@@ -22,13 +22,13 @@ pub(crate) fn agreed(
     let terminal = context.terminal;
     let to = &outgoing.recipients;
     if consent.yes {
-        terminal.say(&format!("sending \"{}\" through {} to", outgoing.subject, account.describe()));
+        terminal.say(&format!("sending \"{}\" via {}, to", outgoing.subject, account.describe()));
         terminal.say(recipients(to, terminal.width()).trim_end());
         tell_notices(context, outgoing);
         return Ok(true);
     }
     terminal.say("");
-    terminal.heading("The letter as it will be sent");
+    terminal.heading("Letter to send");
     terminal.say("");
     terminal.say(letter(outgoing, terminal.width())?.trim_end());
     terminal.say("");
@@ -36,7 +36,7 @@ pub(crate) fn agreed(
     terminal.say(recipients(to, terminal.width()).trim_end());
     terminal.say("");
     tell_notices(context, outgoing);
-    terminal.note(&format!("it leaves through {}", account.describe()));
+    terminal.note(&format!("sending via {}", account.describe()));
     let question = format!("Send it to {}", count(to.len(), "recipient"));
     let agreed = terminal.confirm(&question, false)?;
     if !agreed {
@@ -54,7 +54,7 @@ pub(crate) fn tell_notices(context: &Context, outgoing: &Outgoing) {
 
 /// Header and text as readers will see them, and what else there is in it, taken from the bytes themselves.
 pub(crate) fn letter(outgoing: &Outgoing, width: usize) -> Result<String, Failure> {
-    let Mail { post, parts, .. } = Mail::read(&outgoing.bytes)?;
+    let post = Post::read(&outgoing.bytes)?;
     let addresses = |mailboxes: &[onlist_mail::mailbox::Mailbox]| {
         mailboxes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
     };
@@ -78,22 +78,22 @@ pub(crate) fn letter(outgoing: &Outgoing, width: usize) -> Result<String, Failur
     if let Some(parent) = post.in_reply_to.first() {
         page.item("In-Reply-To:", parent.as_str());
     }
-    for part in parts.iter().filter(|it| !it.shown && !it.is_multipart()) {
+    for part in post.parts().iter().filter(|it| !it.shown && !it.is_multipart()) {
         let size = count(part.end - part.body, "byte");
         page.item("Not shown:", &format!("a part of type {}, {size}", Line::sanitize(&part.media)));
     }
-    if post.html_only {
-        page.item("Not shown:", "the HTML that the text below is made of");
+    if post.html_only() {
+        page.item("Not shown:", "HTML (the text below is made from it)");
     }
-    Ok(format!("{}\n{}\n", page.finish(), post.text.trim_end()))
+    Ok(format!("{}\n{}\n", page.finish(), post.text().trim_end()))
 }
 
 /// Everybody who gets it, each with what they are there for and how old that knowledge is.
 fn recipients(recipients: &[Recipient], width: usize) -> String {
     let mut page = Page::new(width);
     for recipient in recipients {
-        let age = recipient.age.as_ref().map_or(String::new(), |age| format!("; {age}"));
-        page.item(" ", &format!("{} ({}{age})", named(recipient), role(recipient.role)));
+        let age = recipient.age.as_ref().map_or(String::new(), |age| format!(", {age}"));
+        page.item(" ", &format!("{} ({}){age}", named(recipient), role(recipient.role)));
     }
     page.finish()
 }
@@ -112,7 +112,7 @@ pub(crate) fn role(role: Role) -> &'static str {
         Role::List => "the list",
         Role::Mentor => "mentor",
         Role::Added => "copied by you",
-        Role::Author => "whom you answer",
-        Role::Participant => "got the mail that you answer",
+        Role::Author => "author of the mail",
+        Role::Participant => "also got the mail",
     }
 }

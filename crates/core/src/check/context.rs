@@ -6,7 +6,7 @@ use super::mail::Mail;
 use crate::catalog::Catalog;
 use crate::introduction::Topic;
 use onlist_mail::mailbox::Address;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 
 /// Whether the list knows who writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,7 +36,7 @@ pub struct CheckContext<'a> {
     /// The account that would send it, when that is known.
     pub account: Option<&'a Address>,
     /// The mail that it answers, when that is known.
-    pub parent: Option<&'a Post>,
+    pub parent: Option<&'a Post<'a>>,
 }
 
 impl<'a> CheckContext<'a> {

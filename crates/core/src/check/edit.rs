@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::mail::{Encoding, Field, Mail, Part, fields_of};
+use super::mail::Mail;
+use onlist_mail::read::{Field, Part, TransferEncoding};
 use onlist_mail::text::Line;
 use onlist_mail::write::{encode_text, header};
 
@@ -20,11 +21,11 @@ pub(super) fn with_line_end(text: &str, end: &str) -> String {
 
 /// The mail with other octets in places, which stand in the order of the file.
 pub(super) fn replaced(mail: &Mail<'_>, edits: Vec<(Range<usize>, Vec<u8>)>) -> Option<Vec<u8>> {
-    let mut bytes = mail.bytes.to_vec();
+    let mut bytes = mail.bytes().to_vec();
     for (place, new) in edits.into_iter().rev() {
         bytes.splice(place, new);
     }
-    (bytes != mail.bytes).then_some(bytes)
+    (bytes != mail.bytes()).then_some(bytes)
 }
 
 /// The mail with another subject, where it has one.
@@ -34,7 +35,7 @@ pub(super) fn with_subject(mail: &Mail<'_>, subject: &str) -> Option<Vec<u8>> {
     if subject.is_empty() || subject == mail.post.subject {
         return None;
     }
-    let text = with_line_end(&header::unstructured("Subject", &subject), line_end(mail.bytes));
+    let text = with_line_end(&header::unstructured("Subject", &subject), line_end(mail.bytes()));
     replaced(mail, vec![(field.start..field.end, text.into_bytes())])
 }
 
@@ -48,21 +49,21 @@ pub(super) fn with_lines(mail: &Mail<'_>, lines: &[String]) -> Option<Vec<u8>> {
 
 /// The part that holds the text, when that is one, its lines stand as they are read, and all of it could be read.
 fn only_text<'p>(mail: &'p Mail<'_>) -> Option<&'p Part> {
-    let mut shown = mail.parts.iter().filter(|part| part.shown);
+    let mut shown = mail.parts().iter().filter(|part| part.shown);
     let part = shown.next().filter(|_| shown.next().is_none())?;
     let sealed = ["multipart/signed", "multipart/encrypted"];
-    let free = !mail.parts.iter().any(|it| sealed.contains(&it.media.as_str()));
+    let free = !mail.parts().iter().any(|it| sealed.contains(&it.media.as_str()));
     let whole =
-        part.end <= mail.bytes.len() && !mail.text.lines.iter().any(|line| line.text.contains('\u{fffd}'));
+        part.end <= mail.bytes().len() && !mail.text.lines.iter().any(|line| line.text.contains('\u{fffd}'));
     (free && whole && part.media == "text/plain" && !part.flowed).then_some(part)
 }
 
 /// The mail with another text: as the part was sent where that is possible, else as quoted-printable in UTF-8.
 fn with_text(mail: &Mail<'_>, part: &Part, text: &str) -> Vec<u8> {
-    let old = &mail.bytes[part.body..part.end];
-    let end = line_end(mail.bytes);
-    let (mut before, mut body) = (mail.bytes[..part.body].to_vec(), text.to_owned());
-    let as_it_is = part.encoding == Encoding::Identity && std::str::from_utf8(old).is_ok();
+    let old = &mail.bytes()[part.body..part.end];
+    let end = line_end(mail.bytes());
+    let (mut before, mut body) = (mail.bytes()[..part.body].to_vec(), text.to_owned());
+    let as_it_is = part.encoding == TransferEncoding::Identity && std::str::from_utf8(old).is_ok();
     let plain = part
         .charset
         .as_deref()
@@ -77,7 +78,7 @@ fn with_text(mail: &Mail<'_>, part: &Part, text: &str) -> Vec<u8> {
     if old.ends_with(b"\n") {
         bytes.extend_from_slice(end.as_bytes());
     }
-    bytes.extend_from_slice(&mail.bytes[part.end..]);
+    bytes.extend_from_slice(&mail.bytes()[part.end..]);
     bytes
 }
 
@@ -86,10 +87,10 @@ fn with_content_fields(mail: &Mail<'_>, part: &Part, header: &str, end: &str) ->
     let replaced = |name: &str| {
         ["content-type", "content-transfer-encoding"].iter().any(|it| name.eq_ignore_ascii_case(it))
     };
-    let kept = fields_of(mail.bytes, part);
-    let mut bytes = mail.bytes[..kept.first().map_or(part.start, |field| field.start)].to_vec();
+    let kept = mail.post.fields_of(part);
+    let mut bytes = mail.bytes()[..kept.first().map_or(part.start, |field| field.start)].to_vec();
     for field in kept.iter().filter(|field: &&Field<'_>| !replaced(field.name)) {
-        bytes.extend_from_slice(&mail.bytes[field.start..field.end]);
+        bytes.extend_from_slice(&mail.bytes()[field.start..field.end]);
     }
     for line in header.lines().filter(|line| line.split(':').next().is_some_and(replaced)) {
         bytes.extend_from_slice(line.as_bytes());

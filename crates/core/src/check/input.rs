@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::context::CheckContext;
 use super::kind::Kind;
 use super::limits::Limits;
-use super::mail::{LineKind, Mail};
+use super::mail::Mail;
 use super::place::Place;
 use super::words::{Words, tokens};
 use crate::asking;
@@ -14,6 +14,7 @@ use crate::introduction::{Named, Topic, bare_subject, recognise};
 use crate::resolve;
 use crate::subject::{Convention, Parsed, fold};
 use onlist_mail::mailbox::Address;
+use onlist_mail::read::own::LineKind;
 
 /// What the rules look at.
 pub(super) struct CheckInput<'a> {

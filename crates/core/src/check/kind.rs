@@ -1,7 +1,8 @@
 //! What kind of mail it is.
 
-use super::mail::{LineKind, Mail};
+use super::mail::Mail;
 use crate::subject::base;
+use onlist_mail::read::own::LineKind;
 
 /// What a mail is, as far as its form tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -90,7 +90,8 @@ fn answer_narrowed(input: &CheckInput<'_>) -> Vec<Violation> {
         let writer = from.iter().any(|from| from.address == it.address);
         writer || input.mail.recipients().any(|to| canonical(to) == canonical(it))
     };
-    let earlier = parent.from.iter().chain(&parent.to).chain(&parent.cc);
+    let copied = parent.to.iter().chain(&parent.cc).filter(|it| parent.followup_includes(&it.address));
+    let earlier = parent.from.iter().chain(copied);
     let mut lost: Vec<_> = earlier.filter(|it| !got(it)).map(|it| it.address.to_string()).collect();
     lost.dedup();
     if !lost.is_empty() {

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::mail::{LineKind, Text};
 use super::phrases::ENGLISH;
+use super::text::Text;
+use onlist_mail::read::own::LineKind;
 
 /// One word in three would be a lot; one in ten tells English from its neighbours.
 const ENGLISH_SHARE: usize = 10;

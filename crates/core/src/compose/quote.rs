@@ -1,11 +1,14 @@
 //! What of somebody's letter is quoted above an answer.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, FixedOffset};
 use unicode_width::UnicodeWidthStr;
 
 use super::fill;
 use crate::asking::{asks, asks_indirectly, requests, sentences};
-use onlist_mail::read::own::{LineKind, OwnWords};
+use onlist_mail::read::Post;
+use onlist_mail::read::own::LineKind;
 
 /// Lines of a letter that are looked at.
 const MOST_READ: usize = 1000;
@@ -26,10 +29,17 @@ const WIDEST_WORD: usize = 300;
 const LEFT_OUT: &str = "[...]";
 
 /// Writes the line above a quote: `On Tue, 10 Mar 2015 at 12:00 +0100, Ada Example wrote:`.
-pub(super) fn attribution(date: Option<DateTime<FixedOffset>>, name: Option<&str>) -> String {
+pub(super) fn attribution(
+    date: Option<DateTime<FixedOffset>>,
+    zone_known: bool,
+    name: Option<&str>,
+) -> String {
     let name = name.unwrap_or("you");
     let line = match date {
-        Some(date) => format!("On {}, {name} wrote:", date.format("%a, %-d %b %Y at %H:%M %z")),
+        Some(date) if zone_known => {
+            format!("On {}, {name} wrote:", date.format("%a, %-d %b %Y at %H:%M %z"))
+        }
+        Some(date) => format!("On {}, {name} wrote:", date.format("%a, %-d %b %Y at %H:%M")),
         None => format!("{name} wrote:"),
     };
     fill(&line)
@@ -39,9 +49,9 @@ pub(super) fn attribution(date: Option<DateTime<FixedOffset>>, name: Option<&str
 /// sentences. Where nothing asks, the first paragraph that `names` the project or says what its writer wants; else nothing.
 ///
 /// Code stays lines, and asks nothing.
-pub(super) fn quote(text: &str, from_html: bool, names: impl Fn(&str) -> bool) -> String {
-    let lines: Vec<_> = text.lines().take(MOST_READ).collect();
-    let paragraphs = paragraphs(&lines, &OwnWords::of(&lines, from_html).kinds);
+pub(super) fn quote(post: &Post<'_>, names: impl Fn(&str) -> bool) -> String {
+    let lines: Vec<_> = post.own_lines().take(MOST_READ).collect();
+    let paragraphs = paragraphs(&lines);
     let asking = |ask: &dyn Fn(&str) -> bool| -> Vec<usize> {
         (0..paragraphs.len()).filter(|at| paragraphs[*at].sentences().iter().any(|it| ask(it))).collect()
     };
@@ -71,10 +81,10 @@ struct Paragraph<'t>(Vec<(&'t str, LineKind)>);
 
 /// The paragraphs of the author's own lines, without greetings. One that goes on in the middle of a sentence is joined to
 /// the one before it: some mailers put an empty line after each line.
-fn paragraphs<'t>(lines: &[&'t str], kinds: &[LineKind]) -> Vec<Paragraph<'t>> {
+fn paragraphs<'t>(lines: &'t [(Cow<'_, str>, LineKind)]) -> Vec<Paragraph<'t>> {
     let mut paragraphs: Vec<Paragraph<'_>> = Vec::new();
     let mut open = None;
-    for (line, kind) in lines.iter().map(|line| line.trim_end()).zip(kinds) {
+    for (line, kind) in lines.iter().map(|(line, kind)| (line.trim_end(), kind)) {
         if !kind.is_own() {
             open = open.filter(|_| *kind == LineKind::Blank).map(|_| false);
             continue;
@@ -227,7 +237,8 @@ mod tests {
 
     /// The quote of a letter about the parser.
     fn of(text: &str) -> String {
-        quote(text, false, |text| text.contains("parser"))
+        let mail = format!("Subject: x\n\n{text}\n");
+        quote(&Post::read(mail.as_bytes()).expect("a mail"), |text| text.contains("parser"))
     }
 
     #[test]
@@ -243,8 +254,9 @@ mod tests {
                 "On Tue, 10 Mar 2015 at 12:00 +0100, A Name That Takes Up Quite Some Room\nHere wrote:",
             ),
         ] {
-            assert_eq!(attribution(date, name), expected);
+            assert_eq!(attribution(date, true, name), expected);
         }
+        assert_eq!(attribution(date, false, None), "On Tue, 10 Mar 2015 at 12:00, you wrote:");
     }
 
     #[test]

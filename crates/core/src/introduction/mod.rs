@@ -6,7 +6,7 @@ pub use self::naming::{Named, Names};
 use crate::catalog::{Catalog, Project};
 use crate::subject::{Convention, base, fold};
 use onlist_mail::mailbox::Address;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 
 /// What a post is about.
 #[derive(Debug, Clone)]
@@ -344,7 +344,7 @@ mod tests {
     use super::*;
     use crate::shipped::shipped;
 
-    fn post(mail: &str) -> Post {
+    fn post(mail: &str) -> Post<'_> {
         Post::read(mail.as_bytes()).expect("a header")
     }
 

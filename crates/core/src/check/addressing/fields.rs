@@ -1,9 +1,9 @@
 //! What stands in the header's fields of addresses.
 
 use crate::check::input::CheckInput;
-use crate::check::mail::Field;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
+use onlist_mail::read::{Field, encoded_word};
 use onlist_mail::text::is_forbidden;
 use onlist_mail::words::count;
 
@@ -19,7 +19,7 @@ pub(in crate::check) const RULES: &[&Rule] = &[
 
 const ADDRESS_FIELDS: [&str; 5] = ["From", "To", "Cc", "Bcc", "Reply-To"];
 
-fn address_fields<'a>(input: &'a CheckInput<'_>) -> impl Iterator<Item = &'a Field<'a>> {
+fn address_fields<'a>(input: &'a CheckInput<'_>) -> impl Iterator<Item = Field<'a>> {
     ADDRESS_FIELDS.iter().flat_map(|name| input.mail.all(name))
 }
 
@@ -57,7 +57,7 @@ fn masked_address(input: &CheckInput<'_>) -> Vec<Violation> {
             "find the real address, or leave it out: the list reaches people too",
         ))
     };
-    address_fields(input).filter_map(violation).collect()
+    address_fields(input).filter_map(|field| violation(&field)).collect()
 }
 
 /// What makes a recipient one that was masked or left open.
@@ -203,7 +203,7 @@ fn control_in_header(input: &CheckInput<'_>) -> Vec<Violation> {
             format!("{} holds U+{:04X}, which has no place in a header", field.name, u32::from(found));
         Some(Violation::new(input.mail.whole_field(field), message, format!("type {} anew", field.name)))
     };
-    names.flat_map(|name| input.mail.all(name)).filter_map(violation).collect()
+    names.flat_map(|name| input.mail.all(name)).filter_map(|field| violation(&field)).collect()
 }
 
 /// A value with its encoded words (RFC 2047) decoded.
@@ -212,9 +212,7 @@ fn decoded(field: &Field<'_>) -> String {
     if !raw.windows(2).any(|pair| pair == b"=?") {
         return String::new();
     }
-    let value = [raw, b"\n"].concat();
-    let mut stream = mail_parser::parsers::MessageStream::new(&value);
-    stream.parse_unstructured().as_text().unwrap_or_default().to_owned()
+    encoded_word::decode(raw).into_owned()
 }
 
 const NON_ASCII_ADDRESS: Rule = Rule {
@@ -244,5 +242,5 @@ fn non_ascii_address(input: &CheckInput<'_>) -> Vec<Violation> {
         };
         Some(Violation::new(place, message, fix))
     };
-    address_fields(input).filter_map(violation).collect()
+    address_fields(input).filter_map(|field| violation(&field)).collect()
 }

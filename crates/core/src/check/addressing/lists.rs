@@ -3,10 +3,10 @@
 use crate::catalog::{List, Posting};
 use crate::check::edit;
 use crate::check::input::CheckInput;
-use crate::check::mail::Field;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
 use onlist_mail::mailbox::Address;
+use onlist_mail::read::Field;
 use onlist_mail::words::and;
 
 pub(in crate::check) const RULES: &[&Rule] =
@@ -109,13 +109,13 @@ fn list_alias(input: &CheckInput<'_>) -> Vec<Violation> {
 fn canonical(input: &CheckInput<'_>) -> Option<Vec<u8>> {
     let mut fields: Vec<_> = ["To", "Cc"].iter().flat_map(|name| input.mail.all(name)).collect();
     fields.sort_by_key(|field| field.start);
-    let edits = fields.into_iter().filter_map(|field| canonical_field(input, field)).collect();
+    let edits = fields.into_iter().filter_map(|field| canonical_field(input, &field)).collect();
     edit::replaced(input.mail, edits)
 }
 
 /// A field with the canonical addresses of lists in place of their aliases.
 fn canonical_field(input: &CheckInput<'_>, field: &Field<'_>) -> Option<(std::ops::Range<usize>, Vec<u8>)> {
-    let old = std::str::from_utf8(&input.mail.bytes[field.start..field.end]).ok()?;
+    let old = std::str::from_utf8(&input.mail.bytes()[field.start..field.end]).ok()?;
     let mut new = old.to_owned();
     for list in &input.catalog.lists {
         for alias in &list.aliases {

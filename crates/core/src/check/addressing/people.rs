@@ -76,17 +76,17 @@ fn copy_mentors(input: &CheckInput<'_>) -> Option<Vec<u8>> {
     if absent.is_empty() {
         return None;
     }
-    let (mail, end) = (input.mail, edit::line_end(input.mail.bytes));
+    let (mail, end) = (input.mail, edit::line_end(input.mail.bytes()));
     let new = edit::with_line_end(&header::mailboxes("Cc", &absent), end);
     let edit = match mail.field("Cc") {
         Some(cc) if cc.value.trim_ascii().is_empty() => (cc.start..cc.end, new),
         Some(cc) => {
-            let old = String::from_utf8_lossy(&mail.bytes[cc.start..cc.end]).into_owned();
+            let old = String::from_utf8_lossy(&mail.bytes()[cc.start..cc.end]).into_owned();
             let old = old.trim_end().trim_end_matches(',').to_owned();
             (cc.start..cc.end, format!("{old},{end}{}", new.strip_prefix("Cc:").unwrap_or(&new)))
         }
         None => {
-            let after = mail.field("To").or(mail.field("From")).or(mail.fields.first())?.end;
+            let after = mail.field("To").or(mail.field("From")).or(mail.fields().next())?.end;
             (after..after, new)
         }
     };

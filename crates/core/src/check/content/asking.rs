@@ -2,11 +2,11 @@
 
 use crate::catalog::TaskPolicy;
 use crate::check::input::{CheckInput, Question};
-use crate::check::mail::LineKind;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
 use crate::check::words::says;
 use crate::introduction::Topic;
+use onlist_mail::read::own::LineKind;
 use onlist_mail::words::and;
 
 pub(in crate::check) const RULES: &[&Rule] = &[&NO_QUESTION, &BURIED_QUESTION, &TASK_POLICY, &IDEA_OUTLINE];

@@ -3,10 +3,10 @@
 use super::evidence::shows_work;
 use crate::catalog::Area;
 use crate::check::input::CheckInput;
-use crate::check::mail::LineKind;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
 use crate::subject::fold;
+use onlist_mail::read::own::LineKind;
 
 pub(in crate::check) const RULES: &[&Rule] = &[&NO_STEP_TAKEN, &TREE_UNNAMED];
 

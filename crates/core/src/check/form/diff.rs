@@ -27,7 +27,7 @@ fn broken_diff(input: &CheckInput<'_>) -> Vec<Violation> {
     };
     let Some(start) = (0..lines.len()).find(starts) else { return Vec::new() };
     let fix = "send patches with `git send-email`, which leaves them as they are";
-    if input.mail.parts.iter().any(|part| part.shown && part.flowed) {
+    if input.mail.parts().iter().any(|part| part.shown && part.flowed) {
         return vec![Violation::new(input.mail.at_line(start), "this diff is in text that flows", fix)];
     }
     let Some(broken) = broken_hunk_line(input, start + 2) else { return Vec::new() };

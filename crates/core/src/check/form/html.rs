@@ -2,9 +2,10 @@
 
 use crate::check::edit::line_end;
 use crate::check::input::CheckInput;
-use crate::check::mail::{Field, Mail, Part, fields_of};
+use crate::check::mail::Mail;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
+use onlist_mail::read::{Field, Part};
 
 pub(in crate::check) const RULES: &[&Rule] = &[&HTML_PART];
 
@@ -26,8 +27,8 @@ const REFUSING: [&str; 2] = ["vger.kernel.org", "lists.linux.dev"];
 
 fn html_part(input: &CheckInput<'_>) -> Vec<Violation> {
     let html = |part: &&Part| part.media == "text/html" && !part.attached;
-    let Some(part) = input.mail.parts.iter().find(html) else { return Vec::new() };
-    let alone = input.mail.post.html_only;
+    let Some(part) = input.mail.parts().iter().find(html) else { return Vec::new() };
+    let alone = input.mail.post.html_only();
     let refused = input
         .mail
         .recipients()
@@ -42,29 +43,29 @@ fn html_part(input: &CheckInput<'_>) -> Vec<Violation> {
 fn text_alone(input: &CheckInput<'_>) -> Option<Vec<u8>> {
     let mail = input.mail;
     let text = rides_along(mail)?;
-    let inner = fields_of(mail.bytes, text);
+    let inner = mail.post.fields_of(text);
     let is_content = |field: &&Field<'_>| field.name.to_ascii_lowercase().starts_with("content-");
-    let mut bytes = Vec::with_capacity(mail.bytes.len());
-    for field in mail.fields.iter().filter(|field| !is_content(field)) {
-        bytes.extend_from_slice(&mail.bytes[field.start..field.end]);
+    let mut bytes = Vec::with_capacity(mail.bytes().len());
+    for field in mail.fields().filter(|field| !is_content(&field)) {
+        bytes.extend_from_slice(&mail.bytes()[field.start..field.end]);
     }
     for field in inner.iter().filter(is_content) {
-        bytes.extend_from_slice(&mail.bytes[field.start..field.end]);
+        bytes.extend_from_slice(&mail.bytes()[field.start..field.end]);
     }
-    bytes.extend_from_slice(line_end(mail.bytes).as_bytes());
-    bytes.extend_from_slice(&mail.bytes[text.body..text.end]);
+    bytes.extend_from_slice(line_end(mail.bytes()).as_bytes());
+    bytes.extend_from_slice(&mail.bytes()[text.body..text.end]);
     if !bytes.ends_with(b"\n") {
-        bytes.extend_from_slice(line_end(mail.bytes).as_bytes());
+        bytes.extend_from_slice(line_end(mail.bytes()).as_bytes());
     }
     Some(bytes)
 }
 
 /// The one text part beside which there is only HTML, and pictures for it.
 fn rides_along<'p>(mail: &'p Mail<'_>) -> Option<&'p Part> {
-    let is = |media: &str| mail.parts.iter().any(|part| part.media == media);
-    let mut texts = mail.parts.iter().filter(|part| part.media == "text/plain");
+    let is = |media: &str| mail.parts().iter().any(|part| part.media == media);
+    let mut texts = mail.parts().iter().filter(|part| part.media == "text/plain");
     let text = texts.next().filter(|text| text.shown && texts.next().is_none())?;
-    let others = mail.parts.iter().filter(|part| !part.is_multipart() && !part.shown);
+    let others = mail.parts().iter().filter(|part| !part.is_multipart() && !part.shown);
     let spare = |part: &Part| {
         let picture = part.media.starts_with("image/") && is("multipart/related");
         !part.attached && (part.media == "text/html" || picture)

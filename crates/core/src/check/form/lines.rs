@@ -1,9 +1,10 @@
 //! The lines of the text.
 
 use crate::check::input::CheckInput;
-use crate::check::mail::{LineKind, TextLine};
 use crate::check::rule::{Rule, Scope};
+use crate::check::text::TextLine;
 use crate::check::violation::{Severity, Violation};
+use onlist_mail::read::own::LineKind;
 
 pub(in crate::check) const RULES: &[&Rule] = &[&TOP_POST];
 

@@ -5,6 +5,7 @@ mod html;
 mod lines;
 mod marks;
 mod parts;
+mod repeated;
 mod residue;
 mod secrets;
 mod signature;
@@ -18,5 +19,7 @@ pub(super) use self::signature::closes;
 
 pub(super) fn rules() -> Vec<&'static Rule> {
     let files = [html::RULES, parts::RULES, width::RULES, diff::RULES, lines::RULES, marks::RULES];
-    [&files[..], &[signature::RULES, residue::RULES, slots::RULES, secrets::RULES]].concat().concat()
+    [&files[..], &[repeated::RULES, signature::RULES, residue::RULES, slots::RULES, secrets::RULES]]
+        .concat()
+        .concat()
 }

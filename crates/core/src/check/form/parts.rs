@@ -4,10 +4,10 @@ use chrono::TimeDelta;
 use onlist_mail::read::own::own_text;
 
 use crate::check::input::CheckInput;
-use crate::check::mail::{Encoding, Part};
 use crate::check::place::Place;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
+use onlist_mail::read::{Kind, Part, TransferEncoding};
 
 pub(in crate::check) const RULES: &[&Rule] =
     &[&LINE_OCTETS, &BASE64_TEXT, &TEXT_CHARSET, &ATTACHED_FILE, &MAIL_SIZE, &DATE_OR_ID];
@@ -42,7 +42,7 @@ fn line_octets(input: &CheckInput<'_>) -> Vec<Violation> {
     /// The longest line, without its end.
     const LONGEST: usize = 998;
     let octets = |line: &[u8]| line.strip_suffix(b"\r").unwrap_or(line).len();
-    let mut lines = input.mail.bytes.split(|byte| *byte == b'\n').enumerate();
+    let mut lines = input.mail.bytes().split(|byte| *byte == b'\n').enumerate();
     let Some((at, line)) = lines.find(|(_, line)| octets(line) > LONGEST) else { return Vec::new() };
     let shown = String::from_utf8_lossy(&line[..LONGEST.min(60)]).into_owned();
     let place = Place::within(at + 1, &shown, 0..shown.len());
@@ -65,9 +65,9 @@ const BASE64_TEXT: Rule = Rule {
 
 fn base64_text(input: &CheckInput<'_>) -> Vec<Violation> {
     // What a list added below a letter is not its writer's to choose.
-    let own = |part: &Part| !own_text(&input.mail.text_of(part), part.media == "text/html").is_empty();
-    let coded = |part: &&Part| part.shown && part.encoding == Encoding::Base64 && own(part);
-    let Some(part) = input.mail.parts.iter().find(coded) else { return Vec::new() };
+    let own = |part: &Part| !own_text(&input.mail.post.text_of(part), part.media == "text/html").is_empty();
+    let coded = |part: &&Part| part.shown && part.encoding == TransferEncoding::Base64 && own(part);
+    let Some(part) = input.mail.parts().iter().find(coded) else { return Vec::new() };
     let fix = "choose 8bit or quoted-printable in the settings of your mail program";
     vec![Violation::new(input.mail.at_part(part), "the text is sent as base64", fix)]
 }
@@ -86,7 +86,7 @@ const TEXT_CHARSET: Rule = Rule {
 };
 
 fn text_charset(input: &CheckInput<'_>) -> Vec<Violation> {
-    let shown = input.mail.parts.iter().filter(|part| part.shown && part.media == "text/plain");
+    let shown = input.mail.parts().iter().filter(|part| part.shown && part.kind == Kind::Plain);
     let mut found = shown.filter_map(|part| Some((part, charset_fault(input, part)?)));
     let Some((part, (message, severity))) = found.next() else { return Vec::new() };
     let fix = "send the text as UTF-8, and say so in Content-Type";
@@ -95,7 +95,7 @@ fn text_charset(input: &CheckInput<'_>) -> Vec<Violation> {
 
 /// What is wrong with the charset of a part, if it shows: an error where readers cannot tell what it says.
 fn charset_fault(input: &CheckInput<'_>, part: &Part) -> Option<(String, Severity)> {
-    let octets = input.mail.octets(part);
+    let octets = input.mail.post.octets_of(part);
     // A charset does not show in plain ASCII; those that switch by escapes do.
     if octets.is_ascii() && !octets.contains(&0x1b) {
         return None;
@@ -110,7 +110,7 @@ fn charset_fault(input: &CheckInput<'_>, part: &Part) -> Option<(String, Severit
         }
         Some(other) => {
             let name = onlist_mail::text::Line::sanitize(other);
-            let legible = !input.mail.text_of(part).contains('\u{fffd}');
+            let legible = !input.mail.post.text_of(part).contains('\u{fffd}');
             let severity = if legible { Severity::Info } else { Severity::Error };
             Some((format!("the text is in `{name}`, and not in UTF-8"), severity))
         }
@@ -137,9 +137,9 @@ fn attached_file(input: &CheckInput<'_>) -> Vec<Violation> {
         "application/pkcs7-signature",
         "application/x-pkcs7-signature",
     ];
-    let files = input.mail.parts.iter().filter(|part| {
-        let text = matches!(part.media.as_str(), "text/plain" | "text/html");
-        !part.is_multipart() && (part.attached || !text) && !seals.contains(&part.media.as_str())
+    let files = input.mail.parts().iter().filter(|part| {
+        let letter = part.is_text() || input.mail.parts().iter().any(|inner| inner.start == part.body);
+        !part.is_multipart() && (part.attached || !letter) && !seals.contains(&part.media.as_str())
     });
     let violation = |part: &Part| {
         let message = format!("a file is attached ({})", onlist_mail::text::Line::sanitize(&part.media));
@@ -168,7 +168,7 @@ const MAIL_SIZE: Rule = Rule {
 };
 
 fn mail_size(input: &CheckInput<'_>) -> Vec<Violation> {
-    let octets = input.mail.bytes.len();
+    let octets = input.mail.bytes().len();
     if octets <= input.limits.largest {
         return Vec::new();
     }
@@ -208,11 +208,11 @@ fn date_or_id(input: &CheckInput<'_>) -> Vec<Violation> {
         }
     }
     match &input.mail.post.message_id {
-        None => violations.push(Violation::new(
-            input.mail.at_field("Message-ID", ""),
-            "this mail has no Message-ID",
-            fix,
-        )),
+        None => {
+            let unusable = input.mail.post.has_unusable_id();
+            let message = if unusable { "Message-ID cannot be used" } else { "this mail has no Message-ID" };
+            violations.push(Violation::new(input.mail.at_field("Message-ID", ""), message, fix));
+        }
         Some(id) if is_local(id.bare()) => {
             let message = "Message-ID names no host that others know";
             violations.push(Violation::new(input.mail.at_field("Message-ID", ""), message, fix));

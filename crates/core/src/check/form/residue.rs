@@ -1,9 +1,9 @@
 //! What was left in a text by accident.
 
 use crate::check::input::CheckInput;
-use crate::check::mail::Part;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
+use onlist_mail::read::Part;
 
 pub(in crate::check) const RULES: &[&Rule] = &[&PAGE_RESIDUE];
 
@@ -57,9 +57,9 @@ fn page_residue(input: &CheckInput<'_>) -> Vec<Violation> {
     if let Some((at, span)) = found.next().filter(|_| !input.mail.text.from_html) {
         return vec![Violation::new(input.mail.in_line(at, span), "this was left of a web page", fix)];
     }
-    let html = input.mail.parts.iter().filter(|part| part.media == "text/html" && !part.attached);
+    let html = input.mail.parts().iter().filter(|part| part.media == "text/html" && !part.attached);
     let pasted = |part: &&Part| {
-        let text = input.mail.text_of(part);
+        let text = input.mail.post.text_of(part);
         PAGE_CLASSES.iter().any(|class| text.contains(class))
     };
     let part = html.into_iter().find(pasted);

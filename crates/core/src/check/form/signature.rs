@@ -2,10 +2,10 @@
 
 use crate::check::edit;
 use crate::check::input::CheckInput;
-use crate::check::mail::LineKind;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
 use crate::subject::fold;
+use onlist_mail::read::own::LineKind;
 
 pub(in crate::check) const RULES: &[&Rule] = &[&SIGNATURE_FORM];
 

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use crate::check::input::CheckInput;
 use crate::check::kind::Kind;
-use crate::check::mail::LineKind;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
 use crate::check::words::{beginning, tokens};
 use crate::subject::fold;
+use onlist_mail::read::own::LineKind;
 
 pub(in crate::check) const RULES: &[&Rule] = &[&UNFILLED_SLOT];
 

@@ -3,8 +3,9 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::width::is_too_wide;
-use crate::check::mail::{LineKind, Text};
+use crate::check::text::Text;
 use crate::compose::{WIDTH, fill};
+use onlist_mail::read::own::LineKind;
 
 /// A line this wide was broken by a program, where a wider one is a whole paragraph and a narrower one an end.
 const BROKEN_BY_PROGRAM: std::ops::RangeInclusive<usize> = 60..=100;

@@ -7,6 +7,7 @@ use crate::check::kind::{is_threaded, reply_mark};
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
 use crate::introduction::bare_subject;
+use onlist_mail::read::subject::without_forward_mark;
 use onlist_mail::words::and;
 
 pub(in crate::check) const RULES: &[&Rule] = &[&SUBJECT_MARK];
@@ -17,14 +18,15 @@ fn misplaced_marks(input: &CheckInput<'_>) -> Vec<String> {
     const MOST_MARKS: usize = 10;
     let mut marks = Vec::new();
     let mut rest = input.mail.post.subject.trim_start();
-    while let Some((mark, after)) = rest.split_once(':').filter(|_| marks.len() < MOST_MARKS) {
+    while let Some((mark, after)) = rest.split_once([':', '：']).filter(|_| marks.len() < MOST_MARKS) {
         let word = mark.trim().to_ascii_lowercase();
+        let whole = &rest[..rest.len() - after.len()];
         let answers = reply_mark(rest).is_some_and(|it| it.starts_with(mark)) && !is_threaded(input.mail);
-        let forwards = ["fwd", "fw", "wg", "tr", "rv"].contains(&word.as_str());
+        let forwards = without_forward_mark(rest).is_some();
         if !(word == "subject" || answers || forwards) {
             break;
         }
-        marks.push(format!("{}:", mark.trim()));
+        marks.push(whole.trim().to_owned());
         rest = after.trim_start();
     }
     if marks.is_empty() && !is_threaded(input.mail) {

@@ -11,11 +11,11 @@ use crate::catalog::{Catalog, Posting, Project, Task};
 use crate::introduction::bare_subject;
 use crate::resolve::{Notice, Recipient};
 use crate::template;
-use onlist_mail::mailbox::{Address, Mailbox};
+use onlist_mail::mailbox::{self, Address, Mailbox};
 use onlist_mail::message_id::MessageId;
-use onlist_mail::post::Post;
-use onlist_mail::read::own::OwnWords;
+use onlist_mail::read::Post;
 use onlist_mail::text::Line;
+use onlist_mail::words::and;
 use onlist_mail::write::Content;
 
 /// Identifiers in References, at most: the first, which roots the thread, and the last.
@@ -39,7 +39,7 @@ pub struct Reply<'a> {
     /// The community's catalog.
     pub catalog: &'a Catalog,
     /// The mail that is answered.
-    pub post: &'a Post,
+    pub post: &'a Post<'a>,
     /// Who answers.
     pub me: Mailbox,
     /// Other addresses of who answers.
@@ -96,11 +96,14 @@ pub enum Error {
     #[error("no mailing list in this mail")]
     NoList,
     /// The list that was named is none.
-    #[error("`{0}` is neither a list of the catalog nor an address")]
+    #[error("`{0}` is not a list of the catalog and not an address")]
     UnknownList(Line),
     /// No field has an address to answer to.
-    #[error("nobody to answer: this mail has no address of its author")]
+    #[error("this mail has no address of its author")]
     NoAuthor,
+    /// The author's address is none that this program can write to.
+    #[error("the author of this mail cannot be answered: {0}")]
+    UnusableAuthor(mailbox::Error),
     /// Who answers has written the mail.
     #[error("this mail is from you")]
     Own,
@@ -114,11 +117,10 @@ impl Error {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::NoList => {
-                Some("name the list with `--list`: an answer never goes out without one".to_owned())
-            }
+            Self::NoList => Some("give the list with `--list`: an answer always goes to a list".to_owned()),
             Self::UnknownList(_) => Some("give a list's id, or its whole address".to_owned()),
-            Self::NoAuthor => Some("save the mail from a mailbox: archives mask addresses".to_owned()),
+            Self::NoAuthor => Some("save the mail from a mailbox: web archives hide addresses".to_owned()),
+            Self::UnusableAuthor(_) => Some("answer this mail from your mail program".to_owned()),
             Self::Own => Some("answer the student's mail, not your own".to_owned()),
             Self::Template(error) => error.hint.clone(),
         }
@@ -191,17 +193,14 @@ impl<'a> Reply<'a> {
         let mut add = |kind, text: String| notices.push(Notice { kind, text });
         if people.private {
             let list = &people.list;
-            add(
-                "private",
-                format!("this mail went to no list: {list} is added, and nothing of it is quoted"),
-            );
+            add("private", format!("this mail was private: {list} is added, and nothing is quoted"));
         }
         if people.alone {
             let list = &people.list;
             add(
                 "list-post-alone",
                 format!(
-                    "{list} is named by List-Post alone, and the catalog does not know it: make sure that it is the list"
+                    "{list} comes only from List-Post and is not in the catalog: check that it is the right list"
                 ),
             );
         }
@@ -216,20 +215,11 @@ impl<'a> Reply<'a> {
             add("many", format!("this answer goes to {number} people"));
         }
         if people.author.munged {
-            let text = "the list put its own address into From: make sure that To is the author";
+            let text = "the list put its own address into From: check that To is the author";
             add("munged", text.to_owned());
         }
-        if post.message_id.is_none() {
-            add("no-id", "this mail has no Message-ID: the answer cannot be put into its thread".to_owned());
-        }
-        let lines: Vec<_> = post.text.lines().collect();
-        if OwnWords::of(&lines, post.html_only).uncertain {
-            let text = "nothing is quoted: it cannot be told what of this mail its author wrote";
-            add("no-quote", text.to_owned());
-        }
-        if post.html_only {
-            add("html-only", "this mail has HTML only: look whether the quote is right".to_owned());
-        }
+        add_unread(post, &mut add);
+        add_not_answered(post, people, &mut add);
         if let Some(text) = posting(self.catalog, post, &people.list) {
             add("posting", text);
         }
@@ -237,16 +227,55 @@ impl<'a> Reply<'a> {
     }
 }
 
+/// What of the mail could not be read as its author meant it.
+fn add_unread(post: &Post<'_>, add: &mut dyn FnMut(&'static str, String)) {
+    if post.has_unusable_id() {
+        add("no-id", "the Message-ID of this mail is not valid: the answer starts a new thread".to_owned());
+    } else if post.message_id.is_none() {
+        add("no-id", "this mail has no Message-ID: the answer starts a new thread".to_owned());
+    }
+    if post.has_unknown_date() {
+        add("no-date", "the Date of this mail cannot be read: the quote has no date".to_owned());
+    }
+    if post.own_words().uncertain {
+        let text = "nothing is quoted: it cannot be told what of this mail its author wrote";
+        add("no-quote", text.to_owned());
+    }
+    if post.html_only() {
+        add("html-only", "this mail has only HTML: check the quote".to_owned());
+    }
+}
+
+/// Those whom the mail names and the answer does not go to, with the reason.
+fn add_not_answered(post: &Post<'_>, people: &People, add: &mut dyn FnMut(&'static str, String)) {
+    let mut add = |text: String| add("not-answered", text);
+    for (field, fault) in &post.unreachable {
+        add(format!("the answer does not go to `{}` in {field}: {}", fault.text, fault.why));
+    }
+    if post.left_out > 0 {
+        add(format!("this mail names {} more people than can be answered", post.left_out));
+    }
+    if !people.left_out.is_empty() {
+        add(format!("Mail-Followup-To asks not to answer {}", and(&people.left_out)));
+    }
+    if !people.not_added.is_empty() {
+        let names = and(&people.not_added);
+        add(format!("Mail-Followup-To names {names}, who did not get this mail and is not added"));
+    }
+}
+
 /// What may keep the answer off the list, if anything.
 fn posting(catalog: &Catalog, post: &Post, list: &Address) -> Option<String> {
     if post.list_closed {
-        return Some("the list that brought this mail takes no posts (List-Post: NO)".to_owned());
+        return Some("the list of this mail does not accept posts (List-Post: NO)".to_owned());
     }
     match catalog.list_at(list).and_then(|list| list.posting) {
         Some(Posting::Anyone) | None => None,
-        Some(Posting::Members) => Some(format!("{list} takes posts of its members only")),
-        Some(Posting::Moderated) => Some(format!("every post to {list} waits for a moderator")),
-        Some(Posting::Announcements) => Some(format!("{list} takes no posts but its owners'")),
+        Some(Posting::Members) => Some(format!("only members may post to {list}")),
+        Some(Posting::Moderated) => {
+            Some(format!("{list} is moderated: a moderator must approve your answer first"))
+        }
+        Some(Posting::Announcements) => Some(format!("{list} is for announcements only")),
     }
 }
 

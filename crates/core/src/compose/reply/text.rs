@@ -9,7 +9,7 @@ use crate::compose::{called, fill, quote};
 use crate::introduction::{Named, Names};
 use crate::template::{self, Kind, render};
 use onlist_mail::mailbox::Address;
-use onlist_mail::post::Author;
+use onlist_mail::read::Author;
 
 /// What the template of a reply may use. What is absent is undefined there.
 #[derive(Serialize)]
@@ -84,8 +84,7 @@ pub(super) fn body(
         Some(project) => Named::of(text).names(project),
         None => Named::of(text).names_any(reply.catalog),
     };
-    let post = reply.post;
-    let quoted = if private { String::new() } else { quote::quote(&post.text, post.html_only, names) };
+    let quoted = if private { String::new() } else { quote::quote(reply.post, names) };
     let name = author.name.as_deref();
     let call_me = called::called(&own, name);
     let values = values(reply, call_me, list, second, (!quoted.is_empty(), private));
@@ -94,7 +93,7 @@ pub(super) fn body(
     if quoted.is_empty() {
         return Ok(text);
     }
-    let attribution = quote::attribution(reply.post.date, name);
+    let attribution = quote::attribution(reply.post.date, reply.post.zone_known, name);
     Ok(format!("{attribution}\n{quoted}\n\n{text}"))
 }
 

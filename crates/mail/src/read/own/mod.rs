@@ -9,6 +9,8 @@ mod footer;
 mod header_block;
 mod literal;
 
+use std::borrow::Cow;
+
 use self::footer::{Limits, Tail, tail};
 use self::literal::Hunk;
 
@@ -67,16 +69,23 @@ impl OwnWords {
     }
 }
 
-/// Returns the lines of `text` that its author wrote, without blank lines around them and with one for a run of them.
+/// The lines of `text` that its author wrote, without blank lines around them and with one for a run of them.
 #[must_use]
 pub fn own_text(text: &str, from_html: bool) -> String {
     let lines: Vec<_> = text.lines().collect();
-    let own = OwnWords::of(&lines, from_html);
+    let kinds = OwnWords::of(&lines, from_html).kinds;
+    squeezed(lines.into_iter().map(Cow::Borrowed).zip(kinds))
+}
+
+/// The author's lines of these.
+pub(super) fn squeezed<'t>(lines: impl Iterator<Item = (Cow<'t, str>, LineKind)>) -> String {
     let mut words = String::new();
-    for (line, kind) in lines.iter().map(|line| line.trim_end()).zip(own.kinds) {
+    for (line, kind) in lines {
         let gap = kind == LineKind::Blank && !(words.is_empty() || words.ends_with("\n\n"));
+        if kind.is_own() {
+            words.push_str(line.trim_end());
+        }
         if kind.is_own() || gap {
-            words.push_str(line);
             words.push('\n');
         }
     }
