@@ -199,8 +199,9 @@ fn is_code(line: &str) -> bool {
     if text.is_empty() || text.contains("://") {
         return false;
     }
-    let directive =
-        ["#include", "#define", "#if", "#endif", "//", "/*", "*/"].iter().any(|it| text.starts_with(it));
+    let directive = ["#include", "#define", "#if", "#el", "#endif", "#undef", "#pragma", "//", "/*", "*/"]
+        .iter()
+        .any(|it| text.starts_with(it));
     let braces =
         matches!(text, "{" | "}" | "};" | "});" | "})") || text.ends_with(" {") || text.ends_with("){");
     let heads = ["if (", "else if (", "for (", "while (", "switch (", "} else"];
@@ -214,7 +215,9 @@ fn is_code(line: &str) -> bool {
         .split_whitespace()
         .filter(|word| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic()));
     let words = text.split_whitespace().count();
-    directive
+    // A name of a program alone on its line.
+    let name = words == 1 && text.contains('_') && !text.contains('@') && !text.ends_with(['.', '?', '!']);
+    name || directive
         || braces
         || head
         || statement

@@ -153,7 +153,9 @@ impl<'t> Reader<'t> {
             return (LineKind::Armor, length);
         }
         let introduced = header_block::introduces(lines, at).map(|length| (length, false));
-        if let Some((length, marked)) = introduced.or_else(|| attribution::at(lines, at, self.from_html)) {
+        if let Some((length, marked)) =
+            introduced.or_else(|| attribution::at(lines, at, &self.limits, self.from_html))
+        {
             self.below_quote(marked);
             return (LineKind::QuoteIntro, length);
         }
