@@ -45,7 +45,7 @@ pub struct Part {
     pub encoding: TransferEncoding,
     /// Whether its lines flow (RFC 3676).
     pub flowed: bool,
-    /// Whether it is a file to be kept, and no part of the letter.
+    /// Whether it is marked as a file to be kept, and no part of the letter.
     pub attached: bool,
     /// Octets of the mail before its header.
     pub start: usize,
@@ -146,10 +146,6 @@ fn is_attachment(raw: &[u8]) -> bool {
 pub(super) fn read(octets: &[u8], start: usize, opens: &dyn Fn(Range<usize>) -> bool) -> Vec<Part> {
     let mut walk = Walk { octets, opens, parts: Vec::new() };
     walk.add(start..octets.len(), 0, None, "text/plain");
-    // Some mail programs mark a letter as a file to be kept. It is the letter all the same.
-    if let Some(root) = walk.parts.first_mut() {
-        root.attached = false;
-    }
     walk.parts
 }
 
@@ -222,7 +218,7 @@ mod tests {
             ("Content-Type: text/x-patch", "text/x-patch"),
             ("Content-Type: ;;", "text/plain"),
             ("Content-Type: multipart/mixed", "text/plain"),
-            ("Content-Disposition: attachment; filename=x", "text/plain"),
+            ("Content-Disposition: attachment; filename=x", "@text/plain"),
             ("Content-Type: application/pdf", "application/pdf"),
             ("Content-Type: multipart/mixed; boundary=B", "multipart/mixed text/plain @image/png"),
             ("Content-Type: multipart/digest; boundary=\"B\"", "multipart/digest message/rfc822 @image/png"),

@@ -40,7 +40,8 @@ pub(super) fn choose(octets: &[u8], parts: &mut [Part], is_footer: &dyn Fn(&str)
 /// The texts in a part; of alternatives the first that is plain, else the first that says anything.
 fn texts(octets: &[u8], parts: &[Part], index: usize) -> Vec<usize> {
     let part = &parts[index];
-    if part.attached {
+    // Some mail programs mark a whole letter as a file. It is the letter all the same.
+    if part.attached && index > 0 {
         return Vec::new();
     }
     if part.is_text() {

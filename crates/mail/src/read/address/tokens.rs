@@ -32,6 +32,18 @@ pub(in crate::read) enum Token<'m> {
 /// Octets of U+FF0C.
 const WIDE_COMMA: &[u8] = "，".as_bytes();
 
+/// Octets that may end a word.
+const STOPS: [bool; 256] = {
+    let marks = b" \t\r\n()<>,;:\"[\\\xef";
+    let mut stops = [false; 256];
+    let mut at = 0;
+    while at < marks.len() {
+        stops[marks[at] as usize] = true;
+        at += 1;
+    }
+    stops
+};
+
 /// After as many parentheses or quotes without their other half, such a mark is a letter.
 const MOST_OPEN: usize = 8;
 
@@ -81,15 +93,23 @@ impl<'m> Tokens<'m> {
             return length;
         }
         let mut length = 0;
-        while let Some(byte) = rest.get(length) {
-            let literal = *byte == b'[' && length > 0 && rest[length - 1] == b'@';
-            let ends = b" \t\r\n()<>,;:\"".contains(byte) || rest[length..].starts_with(WIDE_COMMA);
-            if (ends && length > 0) || literal {
+        while let Some(found) = rest[length..].iter().position(|byte| STOPS[usize::from(*byte)]) {
+            length += found;
+            let ends = match rest[length] {
+                b'[' => length > 0 && rest[length - 1] == b'@',
+                byte if byte == WIDE_COMMA[0] => length > 0 && rest[length..].starts_with(WIDE_COMMA),
+                b'\\' => false,
+                _ => length > 0,
+            };
+            if ends {
+                return length;
+            }
+            length += if rest[length] == b'\\' { 2 } else { 1 };
+            if length >= rest.len() {
                 break;
             }
-            length += if *byte == b'\\' { 2 } else { 1 };
         }
-        length.min(rest.len())
+        rest.len()
     }
 }
 
