@@ -31,6 +31,12 @@ pub(super) fn regular(octets: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
     if memchr_iter(b'\r', &octets).any(odd) { Cow::Owned(with_ends(&octets, b"\n")) } else { octets }
 }
 
+/// How many lines end in `octets`.
+#[must_use]
+pub fn line_ends(octets: &[u8]) -> usize {
+    memchr_iter(b'\n', octets).count()
+}
+
 /// Ends each line with CRLF, the last one too.
 #[must_use]
 pub fn with_crlf(octets: &[u8]) -> Vec<u8> {
