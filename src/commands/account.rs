@@ -1,4 +1,3 @@
-use crate::report::Page;
 use clap::{Args, Subcommand};
 use onlist_mail::deliver::sendmail::Command;
 use onlist_mail::deliver::smtp::{Phase, Security};
@@ -7,6 +6,7 @@ use super::sending::connection::{self, Refusal};
 use super::set_up;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
+use crate::report::Page;
 use crate::settings::{Account, Smtp};
 
 /// Show, set up or test how letters leave this machine

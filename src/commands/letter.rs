@@ -1,7 +1,7 @@
 //! What happens to a composed letter: the routes that a first letter and a reply share.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use crate::report::{self, Page};
 use clap::Args;
@@ -12,6 +12,7 @@ use onlist_core::outbox::Outbox;
 use onlist_mail::deliver::{eml, mailto};
 use onlist_mail::file;
 use onlist_mail::mailbox::Address;
+use onlist_mail::process;
 use onlist_mail::words::and;
 
 use super::sending::consent::{Consent, Via};
@@ -169,7 +170,7 @@ fn open_on_desktop(uri: &str) -> Result<(), Failure> {
         ("xdg-open", &[])
     };
     let status =
-        Command::new(program).args(arguments).arg(uri).stdin(Stdio::null()).stdout(Stdio::null()).status();
+        process::command(program).args(arguments).arg(uri).stdin(Stdio::null()).stdout(Stdio::null()).status();
     let hint = "leave out `--open` to get the URI itself, or use `--save FILE.eml`";
     match status {
         Ok(status) if status.success() => Ok(()),

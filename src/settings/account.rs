@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use onlist_mail::deliver::sendmail::Command;
-use onlist_mail::deliver::smtp::{Limits, Security, Server};
+use onlist_mail::deliver::smtp::{Limits, Mechanism, Security, Server};
+use onlist_mail::process::PASSWORD_VARIABLE;
 use onlist_mail::secret::Secret;
 use onlist_mail::text::Line;
 
-use super::environment::{Environment, PASSWORD};
+use super::environment::Environment;
 use super::{SendEmail, Settings};
 
 /// How letters leave.
@@ -42,8 +43,8 @@ pub(crate) struct Smtp {
 pub(crate) struct User {
     /// The name that the server knows.
     pub(crate) name: Line,
-    /// Whether it takes a token (XOAUTH2) in place of a password.
-    pub(crate) token: bool,
+    /// How to log in, in the order in which that is tried.
+    pub(crate) mechanisms: Vec<Mechanism>,
     /// Where password or token come from, unless the environment has them.
     pub(crate) from: PasswordFrom,
 }
@@ -153,15 +154,20 @@ fn describe_security(security: Security) -> &'static str {
 }
 
 impl User {
+    /// Whether the server takes a token (XOAUTH2) in place of a password.
+    pub(crate) fn has_token(&self) -> bool {
+        self.mechanisms == [Mechanism::Xoauth2]
+    }
+
     /// What the server takes, in a word.
     pub(crate) fn kind(&self) -> &'static str {
-        if self.token { "token" } else { "password" }
+        if self.has_token() { "token" } else { "password" }
     }
 
     /// Where the password comes from, in words.
     pub(crate) fn source(&self, environment: &Environment) -> String {
         match &self.from {
-            _ if environment.smtp_password.is_some() => format!("the variable {PASSWORD}"),
+            _ if environment.smtp_password.is_some() => format!("the variable {PASSWORD_VARIABLE}"),
             PasswordFrom::Command { setting, line } => format!("{setting} `{}`", Line::sanitize(line)),
             PasswordFrom::Git(_) => "git's sendemail.smtpPass".to_owned(),
             PasswordFrom::Elsewhere => "git's credential helper, else asked for".to_owned(),

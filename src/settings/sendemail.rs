@@ -4,9 +4,10 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use onlist_mail::deliver::sendmail::Command;
-use onlist_mail::deliver::smtp::{Limits, Security, Server};
+use onlist_mail::deliver::smtp::{Limits, Mechanism, Security, Server};
 use onlist_mail::secret::Secret;
 use onlist_mail::text::Line;
+use zeroize::Zeroizing;
 
 use super::account::{Account, Error, PasswordFrom, Smtp, User, expanded};
 use super::git;
@@ -19,7 +20,7 @@ const PORTS: [(&str, u16); 5] =
 /// What git has under `sendemail`, in the order of its files.
 #[derive(Clone, Default)]
 pub(crate) struct SendEmail {
-    entries: Vec<(String, String)>,
+    entries: Vec<(String, Zeroizing<String>)>,
 }
 
 impl fmt::Debug for SendEmail {
@@ -37,7 +38,7 @@ impl SendEmail {
 
     fn parse(listing: &str) -> Self {
         let entries = git::entries(listing)
-            .filter_map(|(key, value)| Some((key.strip_prefix("sendemail.")?.to_owned(), value.to_owned())));
+            .filter_map(|(key, value)| Some((key.strip_prefix("sendemail.")?.to_owned(), value.to_owned().into())));
         Self { entries: entries.collect() }
     }
 
@@ -128,17 +129,16 @@ impl SendEmail {
     }
 
     fn user(&self) -> Result<Option<User>, Error> {
-        let mechanisms = self.get("smtpauth")?.unwrap_or_default();
-        let Some(name) = self.get("smtpuser")?.filter(|_| &*mechanisms != "none") else {
+        let named = self.get("smtpauth")?.unwrap_or_default();
+        let Some(name) = self.get("smtpuser")?.filter(|_| !named.eq_ignore_ascii_case("none")) else {
             return Ok(None);
         };
-        let bearer = |word: &str| matches!(word, "XOAUTH2" | "OAUTHBEARER");
-        let token = !mechanisms.is_empty() && mechanisms.split(' ').all(bearer);
+        let mechanisms = mechanisms(&named)?;
         let from = match self.all("smtppass").last().filter(|it| !it.is_empty()) {
             Some(password) => PasswordFrom::Git(Secret::new((*password).to_owned())),
             None => PasswordFrom::Elsewhere,
         };
-        Ok(Some(User { name, token, from }))
+        Ok(Some(User { name, mechanisms, from }))
     }
 
     fn source(&self) -> String {
@@ -147,6 +147,20 @@ impl SendEmail {
             None => "git's sendemail.*".to_owned(),
         }
     }
+}
+
+/// Those of the mechanisms that git's setting names that we speak, in its order; without a setting PLAIN, then LOGIN.
+fn mechanisms(named: &str) -> Result<Vec<Mechanism>, Error> {
+    if named.trim().is_empty() {
+        return Ok(vec![Mechanism::Plain, Mechanism::Login]);
+    }
+    let ours = [Mechanism::Plain, Mechanism::Login, Mechanism::Xoauth2];
+    let of = |name: &str| ours.into_iter().find(|it| it.to_string().eq_ignore_ascii_case(name));
+    let mechanisms: Vec<_> = named.split_whitespace().filter_map(of).collect();
+    if mechanisms.is_empty() {
+        return Err(wrong("smtpauth", named, "and none of PLAIN, LOGIN and XOAUTH2 is among that"));
+    }
+    Ok(mechanisms)
 }
 
 /// A value that cannot be used, under the key as git's manual spells it.

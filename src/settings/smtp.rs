@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use onlist_core::diagnostics::Diagnostic;
-use onlist_mail::deliver::smtp::{Limits, Security, Server};
+use onlist_mail::deliver::smtp::{Limits, Mechanism, Security, Server};
 use onlist_mail::text::Line;
 use serde::Deserialize;
 use toml::Spanned;
@@ -27,6 +27,7 @@ pub(crate) struct Table {
     password_command: Option<Spanned<String>>,
     token_command: Option<Spanned<String>>,
     timeout_seconds: Option<NonZeroU16>,
+    domain: Option<Spanned<Line>>,
 }
 
 impl Table {
@@ -82,7 +83,7 @@ impl Table {
             host: self.host.as_ref().to_string(),
             port: self.port.map_or(port_of(security), NonZeroU16::get),
             security,
-            hello: None,
+            hello: self.domain.as_ref().map(|it| it.as_ref().to_string()),
             roots: None,
         }
     }
@@ -98,11 +99,14 @@ impl Table {
             setting,
             line: line.as_ref().clone(),
         });
-        let token = self.token_command.is_some();
+        let mechanisms = match &self.token_command {
+            Some(_) => vec![Mechanism::Xoauth2],
+            None => vec![Mechanism::Plain, Mechanism::Login],
+        };
         let step = self.timeout_seconds.map_or(STEP, |it| Duration::from_secs(it.get().into()));
         Smtp {
             server: self.server(),
-            user: self.user.as_ref().map(|name| User { name: name.as_ref().clone(), token, from }),
+            user: self.user.as_ref().map(|name| User { name: name.as_ref().clone(), mechanisms, from }),
             limits: Limits::of(step),
             source: format!("[smtp] in {}", path.display()),
         }

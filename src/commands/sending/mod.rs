@@ -10,7 +10,7 @@ pub(super) mod carrier;
 pub(super) mod confirm;
 pub(super) mod connection;
 pub(super) mod consent;
-pub(super) mod offer;
+pub(super) mod recipient_replies;
 pub(super) mod parcel;
 pub(super) mod standing;
 pub(super) mod submit;

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::block::Content;
-use super::{Cause, Login};
+use super::Cause;
+use super::dot_stuffing::Content;
 
 /// What a server offers in its answer to EHLO, by the keywords that matter here.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Capabilities {
     /// Whether the connection is encrypted.
     pub encrypted: bool,
+    /// Whether TLS may begin (RFC 3207).
+    pub start_tls: bool,
     /// The largest letter it takes in bytes, 0 for no fixed limit (RFC 1870 3).
     pub size: Option<usize>,
     /// Names of the ways to log in (RFC 4954 3), sorted.
@@ -31,6 +33,7 @@ impl Capabilities {
             match words.next() {
                 Some("SIZE") => found.size = Some(words.next().and_then(|it| it.parse().ok()).unwrap_or(0)),
                 Some("AUTH") => found.auth.extend(words.filter(|it| is_mechanism(it)).map(str::to_owned)),
+                Some("STARTTLS") => found.start_tls = true,
                 Some("8BITMIME") => found.eight_bit = true,
                 Some("SMTPUTF8") => found.utf8 = true,
                 _ => {}
@@ -67,25 +70,6 @@ impl Capabilities {
         }
         Ok(parameters)
     }
-
-    /// The first of `known` that the server takes.
-    ///
-    /// # Errors
-    /// It takes none of them, or no login at all.
-    pub(super) fn mechanism<'k>(&self, login: &Login, known: &[&'k str]) -> Result<&'k str, Cause> {
-        if self.auth.is_empty() {
-            return Err(Cause::NoLogin);
-        }
-        let wanted = match login {
-            Login::Password { .. } => "password",
-            Login::Token { .. } => "token",
-        };
-        known
-            .iter()
-            .find(|name| self.auth.contains(**name))
-            .copied()
-            .ok_or_else(|| Cause::NoMechanism { wanted, offered: self.auth.iter().cloned().collect() })
-    }
 }
 
 /// Whether `name` can be that of a mechanism (RFC 4422 3.1).
@@ -103,7 +87,8 @@ mod tests {
         let lines = ["SIZE.test 8BITMIME", "size 42", "AUTH plain X\u{1b}[2J", "AUTH=LOGIN", "smtputf8", ""];
         let found = Capabilities::read(true, lines.into_iter());
         let auth = ["LOGIN", "PLAIN"].map(str::to_owned).into();
-        let expected = Capabilities { encrypted: true, size: Some(42), auth, eight_bit: false, utf8: true };
+        let expected =
+            Capabilities { encrypted: true, size: Some(42), auth, utf8: true, ..Capabilities::default() };
         assert_eq!(found, expected);
         for (line, size) in [("SIZE", 0), ("SIZE 0", 0), ("SIZE 99999999999999999999999", 0)] {
             assert_eq!(Capabilities::read(false, ["x", line].into_iter()).size, Some(size), "{line}");

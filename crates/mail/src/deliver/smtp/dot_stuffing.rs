@@ -40,11 +40,6 @@ impl Content {
         (!header.is_ascii(), !text.is_ascii())
     }
 
-    /// The content without its last CRLF, which lettre adds to what is not UTF-8.
-    pub(super) fn without_last_end(&self) -> &[u8] {
-        self.0.strip_suffix(b"\r\n").unwrap_or(&self.0)
-    }
-
     /// All that follows the answer to DATA: a dot before each line that begins with one (RFC 5321 4.5.2), and the
     /// final dot.
     pub(super) fn block(&self) -> Vec<u8> {

@@ -2,7 +2,7 @@
 
 use super::{Phase, Reply};
 
-/// A refusal and the way out. An empty list or text stands for any.
+/// A refusal and what to do about it. An empty list or text stands for any.
 struct Known {
     codes: &'static [u16],
     /// How the text begins: an enhanced status code (RFC 3463).
@@ -66,7 +66,7 @@ const REFUSALS: &[Known] = &[
     Known { codes: &[421], hint: "the server is busy or closing: try again later", ..ANY },
 ];
 
-/// Returns the way out of a known refusal.
+/// Returns what to do about a known refusal.
 pub(super) fn hint(reply: &Reply, phase: Phase) -> Option<&'static str> {
     let text = reply.text.to_ascii_lowercase();
     let fits = |known: &&Known| {
