@@ -169,8 +169,12 @@ fn open_on_desktop(uri: &str) -> Result<(), Failure> {
     } else {
         ("xdg-open", &[])
     };
-    let status =
-        process::command(program).args(arguments).arg(uri).stdin(Stdio::null()).stdout(Stdio::null()).status();
+    let status = process::command(program)
+        .args(arguments)
+        .arg(uri)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .status();
     let hint = "leave out `--open` to get the URI itself, or use `--save FILE.eml`";
     match status {
         Ok(status) if status.success() => Ok(()),

@@ -37,8 +37,9 @@ impl SendEmail {
     }
 
     fn parse(listing: &str) -> Self {
-        let entries = git::entries(listing)
-            .filter_map(|(key, value)| Some((key.strip_prefix("sendemail.")?.to_owned(), value.to_owned().into())));
+        let entries = git::entries(listing).filter_map(|(key, value)| {
+            Some((key.strip_prefix("sendemail.")?.to_owned(), value.to_owned().into()))
+        });
         Self { entries: entries.collect() }
     }
 

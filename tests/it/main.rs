@@ -35,4 +35,5 @@ mod send_once;
 mod sendmail_core;
 mod shipped_catalog;
 mod smtp_core;
+mod smtp_replies;
 mod terminal;

@@ -1,8 +1,8 @@
 //! The transport of an account, which for a server is a connection that is logged in.
 
+use onlist_mail::deliver::Transport;
 use onlist_mail::deliver::sendmail;
 use onlist_mail::deliver::smtp::{self, Client, Login};
-use onlist_mail::deliver::Transport;
 
 use crate::context::Context;
 use crate::messages::Failure;

@@ -12,9 +12,9 @@ use serde::Deserialize;
 
 use super::{Receipt, Submission};
 use crate::mailbox::Address;
-use crate::write::Message;
 use crate::process::{self, Keep};
 use crate::text::Line;
+use crate::write::Message;
 
 /// How long a command may take in all.
 pub const LIMIT: Duration = Duration::from_mins(10);
@@ -166,7 +166,8 @@ pub fn submit(command: &Command, message: &Message, limit: Duration) -> Submissi
         Some(0) => Submission::Accepted(Receipt::default()),
         Some(status @ 1..=128) => {
             let said = [&finished.errors[..], &finished.output];
-            let words = said.iter().find_map(|it| last_line(&String::from_utf8_lossy(it))).unwrap_or_default();
+            let words =
+                said.iter().find_map(|it| last_line(&String::from_utf8_lossy(it))).unwrap_or_default();
             Submission::NotSent(Error::Refused { command: command.clone(), status, words })
         }
         _ => Submission::Unknown(Error::Signal(finished.status)),

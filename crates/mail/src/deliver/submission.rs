@@ -1,8 +1,8 @@
 //! What becomes of a letter, whoever was asked to deliver it.
 
-use crate::write::Message;
 use crate::message_id::MessageId;
 use crate::text::Line;
+use crate::write::Message;
 
 /// What became of a letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,8 @@ pub struct Receipt {
 impl Receipt {
     /// Takes what is shown of a server's answer to `message`, and the whole of its words.
     pub(super) fn new(reply: &str, words: &str, message: &Message) -> Self {
-        let ours = |id: &MessageId| message.bytes.windows(id.as_str().len()).any(|it| it == id.as_str().as_bytes());
+        let ours =
+            |id: &MessageId| message.bytes.windows(id.as_str().len()).any(|it| it == id.as_str().as_bytes());
         let new_message_id = named_message_id(words).filter(|id| !ours(id));
         Self { reply: Line::sanitize(reply), new_message_id }
     }
@@ -60,11 +61,11 @@ mod tests {
     #[test]
     fn a_new_message_id_is_known_by_what_stands_behind_it() {
         for (words, expected) in [
-            ("2.0.0 OK <AB12.x@EUR01.prod.example.org> [Hostname=AB12.eur.test]", Some("<AB12.x@EUR01.prod.example.org>")),
             (
-                "2.6.0 <a@b.test> [InternalId=1, Hostname=c.test] Queued mail for delivery",
-                Some("<a@b.test>"),
+                "2.0.0 OK <AB12.x@EUR01.prod.example.org> [Hostname=AB12.eur.test]",
+                Some("<AB12.x@EUR01.prod.example.org>"),
             ),
+            ("2.6.0 <a@b.test> [InternalId=1, Hostname=c.test] Queued mail for delivery", Some("<a@b.test>")),
             ("2.0.0 OK <1@example.org> [Hostname=x]", None),
             ("2.0.0 OK <a b@c.test> [Hostname=x]", None),
             ("2.0.0 OK <a@b.test>", None),

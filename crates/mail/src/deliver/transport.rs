@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use super::Submission;
 use super::sendmail::{self, Command};
 use super::smtp::{self, Client, RcptStatus};
-use super::Submission;
 use crate::write::Message;
 
 /// What takes letters, one after the other.

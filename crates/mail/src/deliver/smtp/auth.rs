@@ -41,7 +41,8 @@ pub(super) fn log_in(
         // What still comes may repeat the password, and would be taken for an answer to what is said next.
         let answer = answer.and_then(|answer| connection.nothing_unasked().map(|()| answer));
         outcome = answer.and_then(|answer| answer.expect(WELCOME)).map(drop).map_err(without_words);
-        let tries_on = matches!(outcome, Err(Cause::LoginRefused { code, .. }) if code != WRONG && code != CLOSING);
+        let tries_on =
+            matches!(outcome, Err(Cause::LoginRefused { code, .. }) if code != WRONG && code != CLOSING);
         if !tries_on {
             break;
         }
@@ -60,11 +61,7 @@ fn no_mechanism(capabilities: &Capabilities, login: &Login) -> Cause {
 }
 
 /// Goes through the steps of one mechanism, to the server's verdict.
-fn exchange(
-    connection: &mut Connection,
-    login: &Login,
-    mechanism: Mechanism,
-) -> Result<ReplyLines, Cause> {
+fn exchange(connection: &mut Connection, login: &Login, mechanism: Mechanism) -> Result<ReplyLines, Cause> {
     let Login { user, secret, .. } = login;
     let secret = secret.expose();
     match mechanism {

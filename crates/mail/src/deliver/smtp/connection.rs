@@ -138,10 +138,7 @@ impl Connection {
     }
 
     /// Takes a step within the limits.
-    fn step<T>(
-        &mut self,
-        step: impl FnOnce(&mut Self, Deadline) -> Result<T, Cause>,
-    ) -> Result<T, Cause> {
+    fn step<T>(&mut self, step: impl FnOnce(&mut Self, Deadline) -> Result<T, Cause>) -> Result<T, Cause> {
         if self.left.is_zero() {
             return Err(Cause::Slow(self.limits.whole));
         }

@@ -16,7 +16,7 @@ use crate::words::and;
 ///
 /// Unless it is in a [`Submission::Unknown`](crate::deliver::Submission), nothing was delivered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{phase}: {cause}")]
+#[error("{}: {cause}", if self.is_refused_text() { &Phase::Data } else { phase })]
 pub struct Error {
     /// Where in the dialogue.
     pub phase: Phase,
@@ -234,6 +234,11 @@ impl Error {
             | Cause::Closed => true,
             _ => false,
         }
+    }
+
+    /// Whether there was a clear answer to the text, and that was no.
+    fn is_refused_text(&self) -> bool {
+        self.phase == Phase::AfterData && matches!(self.cause, Cause::Refused(_))
     }
 
     /// Whether the login was refused for good, for whatever reason.

@@ -84,10 +84,8 @@ fn reach(
             Ok(connection) => return Ok(connection.with(limits)),
             Err(error) => error,
         };
-        let is_gone = matches!(
-            error.cause,
-            Cause::Silent(_) | Cause::Slow(_) | Cause::Dropped | Cause::Network(_)
-        );
+        let is_gone =
+            matches!(error.cause, Cause::Silent(_) | Cause::Slow(_) | Cause::Dropped | Cause::Network(_));
         if !is_gone {
             return Err(error);
         }
@@ -112,8 +110,7 @@ fn greeted(
     let stream = stream.map_err(|error| Phase::Connect.failed()(cause(&error, limit)))?;
     let mut connection = Connection::new(stream, limits, left.saturating_sub(started.elapsed()));
     if let Some((config, name)) = tls {
-        connection =
-            connection.secure(Arc::clone(config), name.clone()).map_err(Phase::Tls.failed())?;
+        connection = connection.secure(Arc::clone(config), name.clone()).map_err(Phase::Tls.failed())?;
     }
     let greeting = connection.greeting().and_then(|reply| reply.expect(2));
     greeting.map_err(Phase::Greeting.failed())?;

@@ -56,7 +56,8 @@ impl Reply {
     pub(super) fn enhanced_status(&self) -> Line {
         let first = self.text.split(' ').next().unwrap_or_default();
         let numbers: Vec<_> = first.split('.').collect();
-        let is_number = |it: &&str| (1..=3).contains(&it.len()) && it.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number =
+            |it: &&str| (1..=3).contains(&it.len()) && it.bytes().all(|byte| byte.is_ascii_digit());
         let is_status = numbers.len() == 3 && numbers.iter().all(is_number);
         if is_status { Line::sanitize(first) } else { Line::default() }
     }
@@ -107,9 +108,13 @@ impl ReplyLines {
         Ok(None)
     }
 
-    /// The answer as it is kept.
+    /// The answer as it is kept. The enhanced status code stands in each line (RFC 2034 4); once is enough.
     pub(super) fn reply(&self) -> Reply {
-        Reply::new(self.code, &self.lines.join(" "))
+        let first = self.lines.first().map(String::as_str).unwrap_or_default();
+        let status = Reply::new(self.code, first).enhanced_status();
+        let again = |line: &str| line.strip_prefix(&*status).unwrap_or(line).trim_start().to_owned();
+        let rest = self.lines.iter().skip(1).map(|line| again(line));
+        Reply::new(self.code, &std::iter::once(first.to_owned()).chain(rest).collect::<Vec<_>>().join(" "))
     }
 
     /// Takes the answer if its first digit is `wanted`.
@@ -182,6 +187,7 @@ mod tests {
             (b"250 angenommen f\xfcr\r\n", "250 angenommen f\u{fffd}r + 0"),
             (b"250-one\r\n250 two\r\n", "250 one two + 0"),
             (b"250-one\n250-\n250\n", "250 one + 0"),
+            (b"550-5.1.1 No such user\r\n550 5.1.1 here\r\n", "550 5.1.1 No such user here + 0"),
             (b"250-one\r\n251 two\r\n", "251 one two + 0"),
             (b"334 \r\n", "334 + 0"),
             (b"354 go\r\n250 early\r\n", "354 go + 11"),

@@ -152,7 +152,11 @@ impl Session {
         match answer.expect(2) {
             Ok(lines) => {
                 self.connection = Some(connection);
-                Submission::Accepted(Receipt::new(&lines.reply().to_string(), &lines.lines.join(" "), message))
+                Submission::Accepted(Receipt::new(
+                    &lines.reply().to_string(),
+                    &lines.lines.join(" "),
+                    message,
+                ))
             }
             Err(cause @ Cause::Refused(_)) => {
                 let error = Phase::AfterData.failed()(cause);
@@ -176,7 +180,8 @@ impl Session {
         let mut connection = self.connection.take().ok_or(Cause::Closed).map_err(phase.failed())?;
         let answer = connection.command(line).map_err(phase.failed())?;
         let outcome = answer.expect(wanted).map_err(phase.failed());
-        let is_over = outcome.as_ref().is_err_and(|it| !matches!(it.cause, Cause::Refused(_)) || it.is_closing());
+        let is_over =
+            outcome.as_ref().is_err_and(|it| !matches!(it.cause, Cause::Refused(_)) || it.is_closing());
         self.connection = Some(connection).filter(|_| !is_over);
         outcome
     }
