@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use onlist_mail::deliver::sendmail::Command;
 use onlist_mail::deliver::smtp::{Limits, Mechanism, Security, Server};
+use onlist_mail::mailbox::Address;
 use onlist_mail::process::PASSWORD_VARIABLE;
 use onlist_mail::secret::Secret;
 use onlist_mail::text::Line;
@@ -20,6 +21,8 @@ pub(crate) enum Account {
     Command {
         /// The program.
         command: Command,
+        /// Where failures are reported (`-f`), in place of the address in From.
+        envelope_sender: Option<Address>,
         /// Where that is set, in words.
         source: String,
     },
@@ -34,6 +37,8 @@ pub(crate) struct Smtp {
     pub(crate) user: Option<User>,
     /// How long the steps of the dialogue may take.
     pub(crate) limits: Limits,
+    /// Where failures are reported (MAIL FROM), in place of the address in From.
+    pub(crate) envelope_sender: Option<Address>,
     /// Where that is set, in words.
     pub(crate) source: String,
 }
@@ -118,7 +123,8 @@ impl Account {
             return Some(Self::Smtp(table.account(path)));
         }
         let command: &Command = settings.sendmail.as_ref()?.as_ref();
-        Some(Self::Command { command: command.clone(), source: format!("sendmail in {}", path.display()) })
+        let source = format!("sendmail in {}", path.display());
+        Some(Self::Command { command: command.clone(), envelope_sender: None, source })
     }
 
     /// In a few words: the server or the program.
@@ -126,6 +132,23 @@ impl Account {
         match self {
             Self::Smtp(smtp) => smtp.describe(),
             Self::Command { command, .. } => format!("the command `{command}`"),
+        }
+    }
+
+    /// Where failures are reported, in place of the address in From.
+    pub(crate) fn envelope_sender(&self) -> Option<&Address> {
+        match self {
+            Self::Smtp(Smtp { envelope_sender, .. }) | Self::Command { envelope_sender, .. } => {
+                envelope_sender.as_ref()
+            }
+        }
+    }
+
+    /// The address that letters come from as far as the server knows, where its user goes by one.
+    pub(crate) fn login_address(&self) -> Option<Address> {
+        match self {
+            Self::Smtp(smtp) => smtp.user.as_ref()?.name.parse().ok(),
+            Self::Command { .. } => None,
         }
     }
 

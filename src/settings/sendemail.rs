@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use onlist_mail::deliver::sendmail::Command;
 use onlist_mail::deliver::smtp::{Limits, Mechanism, Security, Server};
+use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::secret::Secret;
 use onlist_mail::text::Line;
 use zeroize::Zeroizing;
@@ -68,7 +69,9 @@ impl SendEmail {
     /// The account that git's settings describe; none where they name neither server nor command.
     pub(super) fn account(&self, home: Option<&Path>) -> Result<Option<Account>, Error> {
         let options: Vec<_> = self.all("smtpserveroption").into_iter().map(str::to_owned).collect();
-        let command = |command| Ok(Some(Account::Command { command, source: self.source() }));
+        let envelope_sender = self.envelope_sender()?;
+        let command =
+            |command| Ok(Some(Account::Command { command, envelope_sender, source: self.source() }));
         if let Some(line) = self.all("sendmailcmd").last().filter(|it| !it.trim().is_empty()) {
             return command(Command::shell(line, &options));
         }
@@ -96,7 +99,13 @@ impl SendEmail {
         if security == Security::None && !server.is_loopback() {
             return Err(Error::Clear { host: Line::sanitize(host) });
         }
-        Ok(Smtp { server, user: self.user()?, limits: Limits::of(STEP), source: self.source() })
+        Ok(Smtp {
+            server,
+            user: self.user()?,
+            limits: Limits::of(STEP),
+            envelope_sender: self.envelope_sender()?,
+            source: self.source(),
+        })
     }
 
     /// git's words for it: `ssl` is TLS from the first byte, `tls` is STARTTLS, and anything else is nothing.
@@ -142,6 +151,13 @@ impl SendEmail {
         Ok(Some(User { name, mechanisms, from }))
     }
 
+    /// `auto` is the address in From, as it is here without a setting.
+    fn envelope_sender(&self) -> Result<Option<Address>, Error> {
+        let Some(text) = self.get("envelopesender")?.filter(|it| &**it != "auto") else { return Ok(None) };
+        let unfit = || wrong("envelopesender", &text, "which is not a valid email address");
+        text.parse::<Mailbox>().map(|it| Some(it.address)).map_err(|_| unfit())
+    }
+
     fn source(&self) -> String {
         match self.identity() {
             Some(identity) => format!("git's sendemail.*, identity {}", Line::sanitize(identity)),
@@ -173,6 +189,7 @@ fn wrong(key: &str, value: &str, reason: &'static str) -> Error {
         "smtpencryption" => "sendemail.smtpEncryption",
         "smtpdomain" => "sendemail.smtpDomain",
         "smtpuser" => "sendemail.smtpUser",
+        "envelopesender" => "sendemail.envelopeSender",
         _ => "sendemail.smtpAuth",
     };
     Error::Git { key, value: Line::sanitize(value), reason }
@@ -205,8 +222,12 @@ mod tests {
                 PasswordFrom::Git(secret) => secret.expose(),
                 _ => "elsewhere",
             };
-            format!("{} with {} {from}", user.name, user.kind())
+            let names: Vec<_> = user.mechanisms.iter().map(ToString::to_string).collect();
+            let by =
+                if names == ["PLAIN", "LOGIN"] { String::new() } else { format!(" by {}", names.join(" ")) };
+            format!("{} with {} {from}{by}", user.name, user.kind())
         }));
+        words.extend(account.envelope_sender().map(|it| format!("bounces to {it}")));
         words.join(", ")
     }
 
@@ -230,11 +251,20 @@ mod tests {
             (&format!("{common}smtpuser ada\nsmtpauth none"), "mail.test, port 25, STARTTLS"),
             (
                 &format!("{common}smtpuser ada\nsmtpauth PLAIN XOAUTH2"),
-                "mail.test, port 25, STARTTLS, ada with password elsewhere",
+                "mail.test, port 25, STARTTLS, ada with password elsewhere by PLAIN XOAUTH2",
             ),
             (
+                &format!("{common}smtpuser ada\nsmtpauth login cram-md5"),
+                "mail.test, port 25, STARTTLS, ada with password elsewhere by LOGIN",
+            ),
+            (
+                &format!("{common}envelopesender ada@home.test"),
+                "mail.test, port 25, STARTTLS, bounces to ada@home.test",
+            ),
+            (&format!("{common}envelopesender auto"), "mail.test, port 25, STARTTLS"),
+            (
                 &format!("{common}smtpuser ada\nsmtpauth XOAUTH2"),
-                "mail.test, port 25, STARTTLS, ada with token elsewhere",
+                "mail.test, port 25, STARTTLS, ada with token elsewhere by XOAUTH2",
             ),
             (
                 &format!("{common}smtpsslcertpath /dev/null"),
@@ -296,6 +326,14 @@ mod tests {
             (
                 "smtpserver mail.test\nsmtpencryption ssl\nsmtpserverport 70000",
                 "git's `sendemail.smtpServerPort` is `70000`, which is no port",
+            ),
+            (
+                "smtpserver mail.test\nsmtpencryption ssl\nsmtpuser ada\nsmtpauth CRAM-MD5 OAUTHBEARER",
+                "git's `sendemail.smtpAuth` is `CRAM-MD5 OAUTHBEARER`, and none of PLAIN, LOGIN and XOAUTH2 is among that",
+            ),
+            (
+                "smtpserver /bin/mail\nenvelopesender ada",
+                "git's `sendemail.envelopeSender` is `ada`, which is not a valid email address",
             ),
             (
                 "smtpserver mail.test\nsmtpencryption ssl\nsmtpsslcertpath ~/none.pem",

@@ -33,11 +33,16 @@ pub(crate) struct Table {
 impl Table {
     /// All that the reader of TOML cannot see to be wrong.
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
-        let mut diagnostics: Vec<_> =
-            [self.host_fault(), self.clear_fault(), self.both_fault(), self.user_fault()]
-                .into_iter()
-                .flatten()
-                .collect();
+        let mut diagnostics: Vec<_> = [
+            self.host_fault(),
+            self.clear_fault(),
+            self.both_fault(),
+            self.user_fault(),
+            self.domain_fault(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         let commands = [&self.password_command, &self.token_command].into_iter().flatten();
         let empty = commands.filter(|command| command.as_ref().trim().is_empty());
         diagnostics.extend(empty.map(|command| Diagnostic::new(command.span(), "there is no command in it")));
@@ -71,6 +76,13 @@ impl Table {
         user.as_ref().is_empty().then(|| Diagnostic::new(user.span(), "the user has no name"))
     }
 
+    fn domain_fault(&self) -> Option<Diagnostic> {
+        let domain = self.domain.as_ref()?;
+        let is_word = !domain.as_ref().is_empty() && domain.as_ref().bytes().all(|it| it.is_ascii_graphic());
+        let diagnostic = Diagnostic::new(domain.span(), "a name to greet a server with is one word in ASCII");
+        (!is_word).then(|| diagnostic.hint("use this machine's full name, as in `laptop.example.org`"))
+    }
+
     /// The command for the password or token, behind the name of its key.
     fn command(&self) -> Option<(&'static str, &Spanned<String>)> {
         let password = self.password_command.as_ref().map(|command| ("password-command", command));
@@ -88,11 +100,6 @@ impl Table {
         }
     }
 
-    /// The name to log in with.
-    pub(super) fn user(&self) -> Option<&str> {
-        Some(self.user.as_ref()?.as_ref())
-    }
-
     /// The account that the table in the file at `path` describes.
     pub(super) fn account(&self, path: &Path) -> Smtp {
         let from = self.command().map_or(PasswordFrom::Elsewhere, |(setting, line)| PasswordFrom::Command {
@@ -108,6 +115,7 @@ impl Table {
             server: self.server(),
             user: self.user.as_ref().map(|name| User { name: name.as_ref().clone(), mechanisms, from }),
             limits: Limits::of(step),
+            envelope_sender: None,
             source: format!("[smtp] in {}", path.display()),
         }
     }

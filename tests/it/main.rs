@@ -5,6 +5,7 @@
 mod support;
 
 mod account;
+mod account_secrets;
 mod account_server;
 mod architecture;
 mod browse;

@@ -228,30 +228,30 @@ fn refusals_are_told_with_their_phase_and_in_the_servers_words() {
         (
             "AUTH",
             "454 4.7.0 Temporary authentication error",
-            "open: no login: 454 4.7.0 (transient; this is the server's trouble: try again later)",
+            "open: no login: the server refused it (454 4.7.0) (transient; this is the server's trouble: try again later)",
         ),
         (
             "AUTH",
             "535-5.7.8 Username and Password not accepted. For more information, go to\n535 5.7.8 https://x.test",
-            "open: no login: 535 5.7.8 \
+            "open: no login: the server refused it (535 5.7.8) \
              (login; check user and password, or the token; Gmail, Yahoo and iCloud want an app password)",
         ),
         (
             "AUTH",
             "534 5.7.9 Application-specific password required.",
-            "open: no login: 534 5.7.9 \
+            "open: no login: the server refused it (534 5.7.9) \
              (login; create an app password in the account's security settings and use that)",
         ),
         (
             "AUTH",
             "535 5.7.139 Authentication unsuccessful, basic authentication is disabled.",
-            "open: no login: 535 5.7.139 \
+            "open: no login: the server refused it (535 5.7.139) \
              (login; this provider takes no passwords any more: set `token-command` (OAuth 2))",
         ),
         (
             "AUTH",
             "550 5.7.30 Basic authentication is not supported for Client Submission.",
-            "open: no login: 550 5.7.30 \
+            "open: no login: the server refused it (550 5.7.30) \
              (login; this provider takes no passwords any more: set `token-command` (OAuth 2))",
         ),
         (
@@ -309,23 +309,27 @@ fn a_first_digit_that_does_not_belong_there_ends_the_session() {
         (
             "connect",
             "354 hm",
-            "open: no greeting: the server answered `354 hm` where 2yz belongs (transient)",
+            "open: no greeting: the server's answer `354 hm` does not belong there (transient)",
         ),
-        ("EHLO", "334 hm", "open: no greeting: the server answered `334 hm` where 2yz belongs (transient)"),
+        (
+            "EHLO",
+            "334 hm",
+            "open: no greeting: the server's answer `334 hm` does not belong there (transient)",
+        ),
         (
             "MAIL",
             "354 hm",
-            "offer: sender not accepted: the server answered `354 hm` where 2yz belongs (transient)",
+            "offer: sender not accepted: the server's answer `354 hm` does not belong there (transient)",
         ),
         (
             "DATA",
             "250 hm",
-            "not sent: text not accepted: the server answered `250 hm` where 3yz belongs (transient)",
+            "not sent: text not accepted: the server's answer `250 hm` does not belong there (transient)",
         ),
         (
             ".",
             "354 hm",
-            "unknown: no clear answer to the text: the server answered `354 hm` where 2yz belongs (transient)",
+            "unknown: no clear answer to the text: the server's answer `354 hm` does not belong there (transient)",
         ),
     ];
     each(&cases, |(event, reply, expected)| {
@@ -590,19 +594,19 @@ fn ways_to_log_in() {
         (
             password(),
             Script::new().login("ada", "other"),
-            "open: no login: 535 5.7.8 \
+            "open: no login: the server refused it (535 5.7.8) \
              (login; check user and password, or the token; Gmail, Yahoo and iCloud want an app password)",
         ),
         (
             password(),
             Script::new().login("ada", "other").with("AUTH LOGIN"),
-            "open: no login: 535 5.7.8 \
+            "open: no login: the server refused it (535 5.7.8) \
              (login; check user and password, or the token; Gmail, Yahoo and iCloud want an app password)",
         ),
         (
             token(),
             Script::new().login("ada", "other"),
-            "open: no login: 535 5.7.8 \
+            "open: no login: the server refused it (535 5.7.8) \
              (login; check user and password, or the token; Gmail, Yahoo and iCloud want an app password)",
         ),
         (

@@ -10,7 +10,7 @@ use onlist_mail::deliver::{self, RcptStatus, Receipt, Submission, Transport};
 use onlist_mail::mailbox::Address;
 use onlist_mail::text::Line;
 use onlist_mail::words::count;
-use onlist_mail::write::{Envelope, Message};
+use onlist_mail::write::Message;
 
 use super::connection;
 use super::consent::Consent;
@@ -49,7 +49,10 @@ impl<'a> Carrier<'a> {
 
     /// Brings a letter to those who do not have it, and writes down what became of it.
     pub(crate) fn carry(&mut self, entry: &mut Entry) -> Result<(), Trouble> {
-        let message = entry.outstanding();
+        let mut message = entry.outstanding();
+        if let Some(sender) = self.account.envelope_sender() {
+            message.envelope.reverse_path = sender.clone();
+        }
         let statuses = match self.offered(&message) {
             Ok(statuses) => statuses,
             Err(trouble) if is_answer(trouble.failure.status) => {
@@ -74,7 +77,7 @@ impl<'a> Carrier<'a> {
             self.withdraw();
             return Err(Failure::from(error).into());
         }
-        Ok(self.submitted(entry, replies, message.bytes)?)
+        Ok(self.submitted(entry, replies, message)?)
     }
 
     /// Takes leave of the server.
@@ -89,12 +92,10 @@ impl<'a> Carrier<'a> {
         &mut self,
         entry: &mut Entry,
         replies: RecipientReplies,
-        bytes: Vec<u8>,
+        mut message: Message,
     ) -> Result<(), Failure> {
-        let reverse_path = entry.outgoing().reverse_path.clone();
         let RecipientReplies { accepted, refused, .. } = replies;
-        let envelope = Envelope { reverse_path, forward_paths: accepted };
-        let message = Message { envelope, bytes };
+        message.envelope.forward_paths = accepted;
         let Some(transport) = &mut self.transport else {
             return Err(Failure::new(Status::Bug, "no connection"));
         };

@@ -113,9 +113,7 @@ fn without_words(cause: Cause) -> Cause {
             status: reply.enhanced_status(),
             hint: reply.hint(Phase::Auth),
         },
-        Cause::Unexpected { wanted, reply } => {
-            Cause::Unexpected { wanted, reply: Reply { text: Line::default(), ..reply } }
-        }
+        Cause::Unexpected(reply) => Cause::Unexpected(Reply { text: Line::default(), ..reply }),
         cause => cause,
     }
 }

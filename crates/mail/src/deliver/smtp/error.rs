@@ -74,7 +74,7 @@ pub enum Cause {
     #[error("{0}")]
     Refused(Reply),
     /// The server did not take the login: 4yz or 5yz. It may repeat what it was sent, so its words are not kept.
-    #[error("{code}{}{status}", if status.is_empty() { "" } else { " " })]
+    #[error("the server refused it ({code}{}{status})", if status.is_empty() { "" } else { " " })]
     LoginRefused {
         /// Three digits.
         code: u16,
@@ -84,13 +84,8 @@ pub enum Cause {
         hint: Option<&'static str>,
     },
     /// The server said something positive that does not belong there.
-    #[error("the server answered `{reply}` where {wanted}yz belongs")]
-    Unexpected {
-        /// The first digit that belongs there.
-        wanted: u16,
-        /// What came.
-        reply: Reply,
-    },
+    #[error("the server's answer `{0}` does not belong there")]
+    Unexpected(Reply),
     /// No answer, or not the whole of it.
     #[error("no whole answer within {}", seconds(*.0))]
     Silent(Duration),
@@ -222,7 +217,7 @@ impl Error {
         match &self.cause {
             Cause::Refused(reply) => reply.is_transient(),
             Cause::LoginRefused { code, .. } => code / 100 == 4,
-            Cause::Unexpected { .. }
+            Cause::Unexpected(_)
             | Cause::Silent(_)
             | Cause::Slow(_)
             | Cause::Dropped

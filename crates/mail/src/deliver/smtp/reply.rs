@@ -122,7 +122,7 @@ impl ReplyLines {
         match self.code / 100 {
             class if class == wanted => Ok(self),
             4 | 5 => Err(Cause::Refused(self.reply())),
-            _ => Err(Cause::Unexpected { wanted, reply: self.reply() }),
+            _ => Err(Cause::Unexpected(self.reply())),
         }
     }
 }
@@ -217,7 +217,7 @@ mod tests {
         let of = |code| ReplyLines { code, lines: vec!["hm".to_owned()] };
         assert_eq!(of(252).expect(2), Ok(of(252)));
         assert_eq!(of(451).expect(2), Err(Cause::Refused(Reply::new(451, "hm"))));
-        assert_eq!(of(299).expect(3), Err(Cause::Unexpected { wanted: 3, reply: Reply::new(299, "hm") }));
+        assert_eq!(of(299).expect(3), Err(Cause::Unexpected(Reply::new(299, "hm"))));
     }
 
     /// Bytes in which what matters is frequent.
