@@ -1,5 +1,6 @@
 //! What users of `onlist` see, one file a verb, and what its packages promise.
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+#![allow(clippy::disallowed_methods, reason = "tests start programs of their own")]
 
 #[path = "../support/mod.rs"]
 mod support;

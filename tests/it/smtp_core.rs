@@ -700,13 +700,17 @@ fn certificates_to_trust_must_be_readable() {
 #[test]
 fn the_wrong_kind_of_port() {
     let ports = "port 465 goes with security `tls`, port 587 with `starttls`";
-    let on_clear = Try { security: Security::Tls, ..Try::new(Script::new()) };
-    assert_eq!(
-        on_clear.told(),
-        format!(
-            "open: no secure connection: the server does not speak TLS on this port (permanent; {ports})"
-        )
-    );
+    for pause in [0, 20] {
+        // Whether the greeting is there before TLS begins makes no difference.
+        let greeting = Action::late(Duration::from_millis(pause), "220 mail.test ESMTP");
+        let on_clear = Try { security: Security::Tls, ..Try::new(Script::new().on("connect", greeting)) };
+        assert_eq!(
+            on_clear.told(),
+            format!(
+                "open: no secure connection: the server does not speak TLS on this port (permanent; {ports})"
+            )
+        );
+    }
     for security in [Security::StartTls, Security::None] {
         let on_tls = Try { security, ..Try::impatient(Script::new().tls()) };
         assert_eq!(

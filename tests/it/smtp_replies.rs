@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 use onlist_mail::deliver::Submission;
 use onlist_mail::deliver::smtp::{Client, Limits, Mechanism, RcptStatus, Session};
 
+use onlist_mail::message_id::MessageId;
+
 use super::smtp_core::{AMPLE, SECRET, SHORT, Try, each, is_discreet, password, token};
 use crate::support::smtp::{Action, Script};
 
@@ -361,7 +363,7 @@ fn a_server_that_gives_a_letter_another_message_id_says_so() {
         let mut session = it.open().expect("open");
         session.offer(&it.message).expect("offered");
         let Submission::Accepted(receipt) = session.submit(&it.message) else { panic!("not accepted") };
-        assert_eq!(receipt.new_message_id.as_ref().map(|it| it.as_str()), expected);
+        assert_eq!(receipt.new_message_id.as_ref().map(MessageId::as_str), expected);
         assert_eq!(&*receipt.reply, answer);
         session.close();
     }

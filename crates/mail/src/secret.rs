@@ -19,7 +19,9 @@ impl Secret {
     #[must_use]
     pub fn joined(parts: &[&str]) -> Self {
         let mut text = Zeroizing::new(String::with_capacity(parts.iter().map(|part| part.len()).sum()));
-        parts.iter().for_each(|part| text.push_str(part));
+        for part in parts {
+            text.push_str(part);
+        }
         Self(text)
     }
 

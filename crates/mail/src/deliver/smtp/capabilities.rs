@@ -7,6 +7,7 @@ use super::dot_stuffing::Content;
 
 /// What a server offers in its answer to EHLO, by the keywords that matter here.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a keyword is there or not")]
 pub struct Capabilities {
     /// Whether the connection is encrypted.
     pub encrypted: bool,

@@ -100,7 +100,7 @@ impl Connection {
     /// Speaks TLS from here.
     ///
     /// # Errors
-    /// [`Cause::InClear`] where more has come in clear, which somebody on the way may have put there (RFC 3207 4.2).
+    /// [`Cause::NoTls`] also where something came before it could have been asked for.
     pub(super) fn secure(
         mut self,
         config: Arc<ClientConfig>,
@@ -108,7 +108,7 @@ impl Connection {
     ) -> Result<Self, Cause> {
         self.receive();
         if !self.received.is_empty() {
-            return Err(Cause::InClear);
+            return Err(Cause::NoTls);
         }
         let deadline = Deadline::after(self.limits.step.min(self.left));
         let stream = self.stream.secure(config, name, deadline.at);

@@ -128,7 +128,7 @@ fn start_tls(
     }
     connection.command(&Starttls.to_string())?.expect(2)?;
     connection.secure(config, name).map_err(|cause| match cause {
-        // It came in clear after all, only later than the answer.
+        // Somebody on the way may have put it there (RFC 3207 4.2).
         Cause::NoTls => Cause::InClear,
         cause => cause,
     })

@@ -247,7 +247,7 @@ mod tests {
             if let Ok(Some((lines, length))) = ReplyLines::parse(&bytes) {
                 prop_assert!(length <= bytes.len() && (200..600).contains(&lines.code));
                 let text = lines.reply().text;
-                prop_assert!(!text.chars().any(crate::text::is_hostile) && !text.contains('\n'));
+                prop_assert!(!text.chars().any(crate::text::is_forbidden) && !text.contains('\n'));
             }
         }
     }
