@@ -102,7 +102,7 @@ impl Error {
             Self::Clear { .. } => "most servers want `git config --global sendemail.smtpEncryption tls` and \
                                    port 587, or `ssl` and port 465"
                 .to_owned(),
-            Self::Git { key, .. } => format!("mend it with `git config`, or unset it: `{key}`"),
+            Self::Git { key, .. } => format!("fix it with `git config`, or unset it: `{key}`"),
         }
     }
 }

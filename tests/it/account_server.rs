@@ -117,7 +117,7 @@ fn the_step_that_does_not_work_is_explained() {
       encrypted, and the certificate is one for localhost
       greeted
     error: no login: the server refused it (454 4.7.0)
-    hint: this is the server's trouble: try again later
+    hint: the server has a problem: try again later
     [exit status: 75]
 
     localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)

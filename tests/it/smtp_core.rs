@@ -119,7 +119,7 @@ impl Try {
     }
 }
 
-/// What a user sees of a error: words, what kind it is, and the way out.
+/// What a user sees of an error: words, what kind it is, and the hint.
 fn described(error: &Error) -> String {
     is_discreet(error);
     let kind = match (error.is_login(), error.is_transient()) {
@@ -228,7 +228,7 @@ fn refusals_are_told_with_their_phase_and_in_the_servers_words() {
         (
             "AUTH",
             "454 4.7.0 Temporary authentication error",
-            "open: no login: the server refused it (454 4.7.0) (transient; this is the server's trouble: try again later)",
+            "open: no login: the server refused it (454 4.7.0) (transient; the server has a problem: try again later)",
         ),
         (
             "AUTH",
@@ -733,7 +733,7 @@ fn starttls_is_never_done_without() {
         Try::start_tls(Script::new().on("STARTTLS", "454 4.7.0 TLS not available")).with(password());
     assert_eq!(
         refused.told(),
-        "open: no secure connection: 454 4.7.0 TLS not available (transient; this is the server's trouble: try again later)"
+        "open: no secure connection: 454 4.7.0 TLS not available (transient; the server has a problem: try again later)"
     );
     assert!(!refused.server.ended()[0].text().contains("AUTH"));
 }

@@ -166,6 +166,14 @@ fn what_comes_before_it_is_asked_for_is_no_answer() {
             assert!(told.starts_with(&format!("{begin}{cause}")), "{event} {surplus:?}: {told}");
         });
     }
+    for it in [Try::tls(Script::new()), Try::start_tls(Script::new())] {
+        it.server.also("DATA", "354 go on\n250 2.0.0 taken".into());
+        let told = it.told();
+        assert!(
+            told.starts_with("not sent: text not accepted: the server answered before it was asked"),
+            "{told}"
+        );
+    }
     // Behind the answer to the text it does not change that answer.
     let it = sent(".", b"250 2.0.0 taken\r\n421 4.3.2 closing\r\n");
     assert_eq!(it.told(), "accepted: 250 2.0.0 taken");

@@ -169,3 +169,61 @@ fn wait(child: &mut Child, events: &Receiver<Event>, limits: Limits) -> Result<E
     child.wait().map_err(lost)?;
     Err(too_much.map_or(Error::TooLong(limits.time), Error::TooMuch))
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    const ANY: Limits = Limits { time: Duration::from_secs(20), output: Keep::AtMost(1000) };
+
+    /// What a line of shell comes to.
+    fn ran(line: &str, limits: Limits) -> String {
+        let mut shell = command("sh");
+        shell.args(["-c", line]).stderr(Stdio::piped());
+        match run(shell, b"input".to_vec().into(), limits) {
+            Ok(Finished { status, output, errors }) => {
+                let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+                format!("{} [{}] [{}]", status.code().unwrap_or(-1), text(&output), text(&errors))
+            }
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn output_and_status_are_those_of_the_program() {
+        for (line, expected) in [
+            ("cat", "0 [input] []"),
+            ("exit 3", "3 [] []"),
+            ("echo out; echo err >&2; exit 1", "1 [out\n] [err\n]"),
+            ("head -c 1000 /dev/zero | tr '\\0' x > /dev/null; exec <&-; echo done", "0 [done\n] []"),
+        ] {
+            assert_eq!(ran(line, ANY), expected, "{line}");
+        }
+        let last = Limits { output: Keep::Last(3), ..ANY };
+        assert_eq!(ran("printf 123456", last), "0 [456] []");
+        let missing = run(command("/nowhere/program"), Zeroizing::default(), ANY);
+        assert!(matches!(missing, Err(Error::NotStarted(_))), "{missing:?}");
+    }
+
+    #[test]
+    fn a_program_that_takes_too_long_or_prints_too_much_is_ended() {
+        let started = Instant::now();
+        let short = Limits { time: Duration::from_secs(1), ..ANY };
+        for line in
+            ["exec sleep 60", "sleep 60", "echo secret; exec sleep 60", "exec > /dev/null; exec sleep 60"]
+        {
+            assert_eq!(ran(line, short), "it took more than 1 s", "{line}");
+        }
+        for line in ["head -c 1001 /dev/zero", "yes", "yes & wait"] {
+            assert_eq!(ran(line, ANY), "it printed more than 1000 bytes", "{line}");
+        }
+        assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
+    }
+
+    #[test]
+    fn a_program_that_leaves_another_behind_is_not_waited_for_longer_than_itself() {
+        let started = Instant::now();
+        assert_eq!(ran("echo secret; sleep 3 &", ANY), "0 [secret\n] []");
+        assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
+    }
+}

@@ -1,7 +1,7 @@
 //! The letter through a sendmail-compatible command, as `msmtp`, `postfix` and others bring one.
 //!
 //! The command gets `-i -f REVERSE-PATH -- FORWARD-PATHS` and the message on standard input, lines
-//! ending in LF. Its exit status is the verdict, after `sysexits.h`.
+//! ending in LF. Its exit status says whether it took it, after `sysexits.h`.
 
 use std::fmt;
 use std::io;

@@ -60,7 +60,7 @@ fn no_mechanism(capabilities: &Capabilities, login: &Login) -> Cause {
     }
 }
 
-/// Goes through the steps of one mechanism, to the server's verdict.
+/// Goes through the steps of one mechanism, to the server's last answer.
 fn exchange(connection: &mut Connection, login: &Login, mechanism: Mechanism) -> Result<ReplyLines, Cause> {
     let Login { user, secret, .. } = login;
     let secret = secret.expose();

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Cause;
 use super::dot_stuffing::Content;
+use crate::write::Envelope;
 
 /// What a server offers in its answer to EHLO, by the keywords that matter here.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -47,9 +48,12 @@ impl Capabilities {
     ///
     /// # Errors
     /// The letter is too large, or needs what the server does not offer.
-    pub(super) fn parameters(&self, content: &Content) -> Result<String, Cause> {
+    pub(super) fn parameters(&self, content: &Content, envelope: &Envelope) -> Result<String, Cause> {
         let mut parameters = String::new();
         let (in_header, in_text) = content.eight_bit();
+        let Envelope { reverse_path, forward_paths } = envelope;
+        let in_envelope =
+            forward_paths.iter().chain([reverse_path]).any(|address| !address.as_str().is_ascii());
         match self.size {
             Some(most) if most > 0 && content.size() > most => {
                 return Err(Cause::TooLarge { size: content.size(), most });
@@ -60,13 +64,13 @@ impl Capabilities {
         if in_text && !self.eight_bit {
             return Err(Cause::NoEightBit);
         }
-        if in_header && !self.utf8 {
+        if (in_header || in_envelope) && !self.utf8 {
             return Err(Cause::NoUtf8);
         }
         if (in_header || in_text) && self.eight_bit {
             parameters.push_str(" BODY=8BITMIME");
         }
-        if in_header {
+        if in_header || in_envelope {
             parameters.push_str(" SMTPUTF8");
         }
         Ok(parameters)

@@ -1,4 +1,4 @@
-//! A letter's bytes as they go over the wire.
+//! A letter's bytes as they are sent: CRLF alone ends lines, and dots are doubled (RFC 5321 4.5.2).
 
 /// The bytes of a letter with CRLF at the end of each line, the last one too, and no CR or LF elsewhere.
 ///

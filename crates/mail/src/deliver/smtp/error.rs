@@ -153,7 +153,7 @@ pub enum Cause {
     /// Characters other than ASCII in the text, for a server without 8BITMIME (RFC 6152).
     #[error("the text has 8-bit characters, which the server does not take (8BITMIME)")]
     NoEightBit,
-    /// Characters other than ASCII in the header, for a server without SMTPUTF8 (RFC 6531).
+    /// Characters other than ASCII in the header or an address, for a server without SMTPUTF8 (RFC 6531).
     #[error("the header has 8-bit characters, which the server does not take (SMTPUTF8)")]
     NoUtf8,
     /// An earlier step ended the session.

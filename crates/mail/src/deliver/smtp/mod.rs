@@ -4,7 +4,7 @@
 //! recipient gets a status of its own; an answer counts by its first digit (RFC 5321 4.2.1), and one that
 //! comes before it was asked for is none; what happened after a text went out is never guessed.
 //!
-//! What a server says is untrusted: a [`Reply`] is one tame line, never long, and of what it says to a
+//! What a server says is untrusted: a [`Reply`] is one line without controls, never long, and of what it says to a
 //! login only codes are kept.
 
 mod auth;

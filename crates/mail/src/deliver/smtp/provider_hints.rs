@@ -62,7 +62,7 @@ const REFUSALS: &[Known] = &[
     Known { codes: &[552], phases: &[Phase::Sender, Phase::Data, Phase::AfterData], hint: SMALLER, ..ANY },
     Known { codes: &[450, 451], status: "4.7.1 ", hint: GREYLISTED, ..ANY },
     Known { codes: &[450, 451], says: "greylist", hint: GREYLISTED, ..ANY },
-    Known { codes: &[454], hint: "this is the server's trouble: try again later", ..ANY },
+    Known { codes: &[454], hint: "the server has a problem: try again later", ..ANY },
     Known { codes: &[421], hint: "the server is busy or closing: try again later", ..ANY },
 ];
 

@@ -13,7 +13,7 @@ const LONGEST: usize = 300;
 /// The most bytes of one answer. RFC 5321 4.5.3.1.5 has 512 for a line, and nothing for all lines.
 const MOST: usize = 64 * 1024;
 
-/// A server's answer (RFC 5321 4.2): its code, and its lines as one tame line.
+/// A server's answer (RFC 5321 4.2): its code, and its lines as one without controls.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
     /// Three digits, the first of which says what the answer comes to (RFC 5321 4.2.1).
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn foreign_words_are_tame_and_short() {
+    fn what_is_kept_of_an_answer_is_short_and_without_controls() {
         let reply = Reply::new(550, "5.1.1 \u{1b}[2Jno\r\nsuch\u{202e} user");
         assert_eq!(reply.to_string(), "550 5.1.1 [2Jno such user");
         let long = Reply::new(550, &"é".repeat(5000));
@@ -243,7 +243,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_shown_of_an_answer_is_one_tame_line(bytes in bytes()) {
+        fn what_is_shown_of_an_answer_is_one_line_without_controls(bytes in bytes()) {
             if let Ok(Some((lines, length))) = ReplyLines::parse(&bytes) {
                 prop_assert!(length <= bytes.len() && (200..600).contains(&lines.code));
                 let text = lines.reply().text;

@@ -12,7 +12,7 @@ use crate::secret::Secret;
 /// The server that letters are handed to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Server {
-    /// Its name, which its certificate must carry, or its address.
+    /// Its name, which must stand in its certificate, or its address.
     pub host: String,
     /// 465 for [`Security::Tls`], 587 for [`Security::StartTls`] (RFC 8314 3.3).
     pub port: u16,

@@ -94,9 +94,9 @@ impl Session {
         if let Some(connection) = &mut self.connection {
             connection.renew();
         }
-        let parameters = self.capabilities.parameters(&Content::new(&message.bytes));
-        let parameters = parameters.map_err(Phase::Data.failed())?;
         let envelope = &message.envelope;
+        let parameters = self.capabilities.parameters(&Content::new(&message.bytes), envelope);
+        let parameters = parameters.map_err(Phase::Data.failed())?;
         self.say(Phase::Sender, 2, &format!("MAIL FROM:<{}>{parameters}\r\n", envelope.reverse_path))?;
         let mut statuses = Vec::with_capacity(envelope.forward_paths.len());
         for path in &envelope.forward_paths {

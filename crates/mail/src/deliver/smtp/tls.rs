@@ -15,7 +15,7 @@ use crate::text::Line;
 /// The most characters of a library's words that are shown.
 const LONGEST: usize = 200;
 
-/// How a connection to `server` is encrypted, and the name that its certificate must carry.
+/// How a connection to `server` is encrypted, and the name that must stand in its certificate.
 pub(super) fn parameters(server: &Server) -> Result<(Arc<ClientConfig>, ServerName<'static>), Cause> {
     let host = server.host.strip_suffix('.').unwrap_or(&server.host);
     let host = idna::domain_to_ascii(host).unwrap_or_else(|_| host.to_owned());
