@@ -31,8 +31,8 @@ impl Failure {
     /// A letter of which nobody knows whether it was delivered.
     pub(crate) fn unknown(id: &drafts::Id, why: &str) -> Self {
         Self::new(Status::Unknown, format!("`{id}` may have been delivered: {why}")).hint(format!(
-            "look into the list's archive first; `onlist send {id} --again` sends the same mail once more, \
-             under the same Message-ID"
+            "check the list's archive first; `onlist send {id} --again` sends the same mail again, with the \
+             same Message-ID"
         ))
     }
 

@@ -49,7 +49,7 @@ pub(crate) enum Error {
         setting: &'static str,
     },
     /// There is none, and nobody to ask.
-    #[error("no password is known for `{user}` at {host}")]
+    #[error("no password for `{user}` at {host}")]
     Missing {
         /// Who is to log in.
         user: Line,
@@ -63,15 +63,15 @@ impl Error {
     pub(crate) fn hint(&self) -> String {
         match self {
             Self::Missing { .. } => format!(
-                "set `password-command` in the settings or the variable {PASSWORD_VARIABLE}, keep it with git's \
-                 credential helper, or run this on a terminal to be asked"
+                "set `password-command` in the settings or the variable {PASSWORD_VARIABLE}, store it with git's \
+                 credential helper, or run this on a terminal"
             ),
             Self::NotStarted { setting, .. }
             | Self::Ended { setting, .. }
             | Self::Failed { setting, .. }
             | Self::Empty { setting } => {
                 format!(
-                    "`{setting}` in the settings must end well and print password or token in its first line"
+                    "`{setting}` in the settings must succeed and print the password or token on its first line"
                 )
             }
         }

@@ -228,7 +228,7 @@ fn the_envelope_sender_of_git_is_where_failures_go() {
 #[test]
 fn the_settings_say_how_this_machine_names_itself() {
     let student = Student::with(Script::new(), "none", "domain = \"laptop.test\"\n");
-    assert!(student.run("account test").contains("greeted"));
+    assert!(student.run("account test").contains("the server is ready"));
     assert!(student.server.ended()[0].text().starts_with("EHLO laptop.test\n"));
     student.settle(1, "none", "domain = \"lap top\"\n");
     let seen = student.run("account test");

@@ -142,7 +142,7 @@ impl<'a> Carrier<'a> {
             Account::Command { command, .. } => format!("`{command}`"),
         };
         let words = if reply.is_empty() { String::new() } else { format!(" ({reply})") };
-        terminal.note(&format!("sent: {by} took it for {}{words}", count(to.len(), "recipient")));
+        terminal.note(&format!("sent: {by} accepted it for {}{words}", count(to.len(), "recipient")));
         if let Some(id) = new_message_id {
             terminal.note(&format!("the server changed its Message-ID to {id}"));
         }
@@ -152,11 +152,11 @@ impl<'a> Carrier<'a> {
         let days = entry.outgoing().wait_days.filter(|_| entry.outgoing().contact.is_some());
         if let Some(days) = days.filter(|_| entry.outgoing().kind != Kind::Reply) {
             let days = count(days.into(), "day");
-            let note = format!("without an answer, ask again after {days}, as a reply to your own letter");
+            let note = format!("if nobody answers in {days}, ask again with a reply to your own letter");
             terminal.note(&note);
         }
         if matches!(self.account, Account::Command { .. }) {
-            terminal.note("whom it cannot reach later comes back to you as a mail");
+            terminal.note("if delivery fails later, you get a bounce mail");
         }
         Ok(())
     }
@@ -173,7 +173,7 @@ impl<'a> Carrier<'a> {
     fn failed(&self, entry: &mut Entry, outcome: Outcome, failure: Failure) -> Failure {
         match self.settle(entry, outcome) {
             Ok(()) => failure,
-            Err(unwritten) => failure.and(&format!("this cannot be written down: {}", unwritten.message)),
+            Err(unwritten) => failure.and(&format!("this cannot be recorded: {}", unwritten.message)),
         }
     }
 
@@ -228,9 +228,9 @@ fn is_answer(status: Status) -> bool {
 
 /// A letter that was sent, which cannot be written down.
 fn unwritten(failure: &Failure, entry: &Entry) -> Failure {
-    let message = format!("the letter was sent, but this cannot be written down: {}", failure.message);
+    let message = format!("the letter was sent, but this cannot be recorded: {}", failure.message);
     Failure::new(Status::Io, message).hint(format!(
-        "do not send it again; `onlist send {}` will say that it may have been delivered",
+        "do not send it again; `onlist send {}` will report that it may have been delivered",
         entry.id()
     ))
 }

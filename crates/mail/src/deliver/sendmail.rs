@@ -111,7 +111,7 @@ pub enum Error {
         source: io::Error,
     },
     /// The command has not taken the letter.
-    #[error("`{command}` did not take the letter (status {status}){}{words}", if words.is_empty() { "" } else { ": " })]
+    #[error("`{command}` rejected the letter (status {status}){}{words}", if words.is_empty() { "" } else { ": " })]
     Refused {
         /// The command.
         command: Command,
