@@ -226,6 +226,24 @@ fn the_envelope_sender_of_git_is_where_failures_go() {
 }
 
 #[test]
+fn an_address_that_git_logs_in_with_is_held_against_from() {
+    for (user, status) in [("ada@other.test", 65), ("ada@example.org", 0), ("ada", 0)] {
+        let server = Server::start(Script::new());
+        let sandbox = Sandbox::of_ada();
+        let settings = format!(
+            "[sendemail]\nsmtpServer = 127.0.0.1\nsmtpServerPort = {}\nsmtpUser = {user}\nsmtpPass = x\n",
+            server.port()
+        );
+        sandbox.write(".gitconfig", settings);
+        let line =
+            "introduce wick-trimmer --interest i --so-far 's https://x.test' --question q --send --yes";
+        let seen = sandbox.run(line);
+        assert_eq!(seen.contains("(foreign-sender)"), status == 65, "{seen}");
+        assert_eq!(server.accepted().len(), usize::from(status == 0), "{seen}");
+    }
+}
+
+#[test]
 fn the_settings_say_how_this_machine_names_itself() {
     let student = Student::with(Script::new(), "none", "domain = \"laptop.test\"\n");
     assert!(student.run("account test").contains("the server is ready"));

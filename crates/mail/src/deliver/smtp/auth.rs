@@ -26,28 +26,33 @@ pub(super) const WRONG: u16 = 535;
 const CLOSING: u16 = 421;
 
 /// Logs in, by the first of the login's mechanisms that the server offers. Where that is refused, and not because the
-/// password is wrong, the next one is tried.
+/// password is wrong, the next one is tried. The last refusal is the one that is told.
 pub(super) fn log_in(
     connection: &mut Connection,
     capabilities: &Capabilities,
     login: &Login,
 ) -> Result<(), Cause> {
-    let mut outcome = Err(no_mechanism(capabilities, login));
+    let mut refusal = None;
     for mechanism in &login.mechanisms {
         if !capabilities.auth.contains(&mechanism.to_string()) {
             continue;
         }
-        let answer = exchange(connection, login, *mechanism);
-        // What still comes may repeat the password, and would be taken for an answer to what is said next.
-        let answer = answer.and_then(|answer| connection.nothing_unasked().map(|()| answer));
-        outcome = answer.and_then(|answer| answer.expect(WELCOME)).map(drop).map_err(without_words);
-        let tries_on =
-            matches!(outcome, Err(Cause::LoginRefused { code, .. }) if code != WRONG && code != CLOSING);
-        if !tries_on {
-            break;
+        match attempt(connection, login, *mechanism) {
+            Err(cause @ Cause::LoginRefused { code: WRONG | CLOSING, .. }) => return Err(cause),
+            Err(cause @ Cause::LoginRefused { .. }) => refusal = Some(cause),
+            // A server that leaves after a refusal has said what there is to say.
+            Err(cause) => return Err(refusal.unwrap_or(cause)),
+            Ok(()) => return Ok(()),
         }
     }
-    outcome
+    Err(refusal.unwrap_or_else(|| no_mechanism(capabilities, login)))
+}
+
+fn attempt(connection: &mut Connection, login: &Login, mechanism: Mechanism) -> Result<(), Cause> {
+    let answer = exchange(connection, login, mechanism);
+    // What still comes may repeat the password, and would be taken for an answer to what is said next.
+    let answer = answer.and_then(|answer| connection.nothing_unasked().map(|()| answer));
+    answer.and_then(|answer| answer.expect(WELCOME)).map(drop).map_err(without_words)
 }
 
 fn no_mechanism(capabilities: &Capabilities, login: &Login) -> Cause {
