@@ -1,4 +1,4 @@
-//! What brings letters out: one connection for all of them, or a command for each.
+//! What delivers letters: one connection for all of them, or a command for each.
 //!
 //! Every step is written down before it is taken, so that a run that is stopped anywhere leaves behind
 //! what is known of each letter.
@@ -19,8 +19,8 @@ use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::Account;
 
-/// What brings letters out.
-pub(crate) struct Carrier<'a> {
+/// What delivers letters.
+pub(crate) struct Sender<'a> {
     context: &'a Context<'a>,
     account: &'a Account,
     consent: &'a Consent,
@@ -41,14 +41,14 @@ impl From<Failure> for Trouble {
     }
 }
 
-impl<'a> Carrier<'a> {
+impl<'a> Sender<'a> {
     /// Gets ready; the first letter opens the connection.
     pub(crate) fn new(context: &'a Context<'a>, account: &'a Account, consent: &'a Consent) -> Self {
         Self { context, account, consent, transport: None }
     }
 
     /// Brings a letter to those who do not have it, and writes down what became of it.
-    pub(crate) fn carry(&mut self, entry: &mut Entry) -> Result<(), Trouble> {
+    pub(crate) fn deliver(&mut self, entry: &mut Entry) -> Result<(), Trouble> {
         let mut message = entry.outstanding();
         if let Some(sender) = self.account.envelope_sender() {
             message.envelope.reverse_path = sender.clone();
