@@ -29,6 +29,7 @@ mod post_roundtrip;
 mod read_back;
 mod read_charset;
 mod read_field_text;
+mod read_mail;
 mod readme;
 mod regressions;
 mod reply;
