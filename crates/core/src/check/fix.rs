@@ -47,6 +47,6 @@ fn says_the_same(before: &Mail<'_>, after: &[u8]) -> bool {
     let letters = |text: &str| text.split_whitespace().collect::<String>();
     Mail::read(after).is_ok_and(|after| {
         let own = letters(&before.post.own_text()) == letters(&after.post.own_text());
-        own && letters(&before.post.text()) == letters(&after.post.text())
+        own && letters(before.post.text()) == letters(after.post.text())
     })
 }

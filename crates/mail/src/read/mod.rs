@@ -40,7 +40,7 @@ pub use self::author::{Author, Source};
 pub use self::header::Field;
 use self::header::Header;
 pub use self::ids::MessageIds;
-pub use self::lines::with_crlf;
+pub use self::lines::{line_ends, with_crlf};
 use self::own::{LineKind, OwnWords};
 pub use self::part::{Kind, Part};
 pub use self::source::SourceLine;
