@@ -241,7 +241,7 @@ fn the_settings_weigh_and_measure() {
     insta::assert_snapshot!(check(&sandbox, "letter.eml --config config.toml"), @r#"
     $ onlist check letter.eml --config config.toml
     error: there is no rule `F99`
-    hint: did you mean `F09`?
+    hint: did you mean `F19`?
     [exit status: 78]
     "#);
     sandbox.write("config.toml", "[check.severity]\nF12 = \"of\"\n");
