@@ -36,7 +36,7 @@ pub enum LineKind {
     Signature,
     /// What list software added.
     Footer,
-    /// What programs read: OpenPGP armour (RFC 9580 6.2), header fields above a patch.
+    /// What programs read: `OpenPGP` armour (RFC 9580 6.2), header fields above a patch.
     Armor,
 }
 
