@@ -133,6 +133,12 @@ fn rules_are_explained() {
     A template's hint that was sent tells every reader that the letter was not
     written for them.
 
+    Not like this:
+        Hello [Mentor Name],
+
+    But like this:
+        Hello Grace,
+
     Severity         error
     Applies to       every mail
     Source           39 first contacts on two lists, 2020 to 2026: two were sent so

@@ -78,7 +78,7 @@ impl Text {
         let texts: Vec<_> = shown.iter().map(|part| text_of(octets, part, is_mbox)).collect();
         let html = |nth: usize| shown[nth].kind == Kind::Html;
         // A footer that was not recognised is no plain version of the letter.
-        let says = |nth: usize| !html(nth) && !own::own_text(&texts[nth], false).is_empty();
+        let says = |nth: usize| !html(nth) && own::says_something(&texts[nth]);
         let from_html = (0..shown.len()).any(html) && !(0..shown.len()).any(says);
         let texts: Vec<_> = texts.iter().map(|text| text.trim_end_matches('\n')).collect();
         let text = texts.join("\n");

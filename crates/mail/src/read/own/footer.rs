@@ -67,7 +67,7 @@ fn names_list(line: &str) -> bool {
     ["mailing list", "unsubscribe", "/listinfo/", "/mailman"].iter().any(|it| lower.contains(it))
 }
 
-/// How many lines of OpenPGP armour begin at a line (RFC 9580 6.2 and 7).
+/// How many lines of `OpenPGP` armour begin at a line (RFC 9580 6.2 and 7).
 pub(super) fn armor(lines: &[&str], at: usize, limits: &Limits) -> Option<usize> {
     let what = lines[at].strip_prefix("-----BEGIN PGP ")?.trim_end().strip_suffix("-----")?;
     if what == "SIGNED MESSAGE" {

@@ -74,6 +74,20 @@ fn is_sentence(line: &str) -> bool {
     line.starts_with(char::is_uppercase) && line.trim_end().ends_with(['.', '?', '!']) && reads_as_prose(line)
 }
 
+/// How the lines above the hunks of a diff begin.
+const HEADS: [&str; 10] = [
+    "diff --git ",
+    "diff -",
+    "index ",
+    "--- a/",
+    "+++ ",
+    "--- /dev/null",
+    "new file mode ",
+    "deleted file mode ",
+    "similarity index ",
+    "rename ",
+];
+
 /// The lines that are left of a hunk: `@@ -1,5 +1,6 @@`.
 #[derive(Default)]
 pub(super) struct Hunk {
@@ -97,18 +111,6 @@ impl Hunk {
             }
             return true;
         }
-        const HEADS: [&str; 10] = [
-            "diff --git ",
-            "diff -",
-            "index ",
-            "--- a/",
-            "+++ ",
-            "--- /dev/null",
-            "new file mode ",
-            "deleted file mode ",
-            "similarity index ",
-            "rename ",
-        ];
         HEADS.iter().any(|it| line.starts_with(it)) || is_diffstat(line)
     }
 

@@ -14,6 +14,9 @@ use std::borrow::Cow;
 use self::footer::{Limits, Tail, tail};
 use self::literal::Hunk;
 
+/// Lines of a text that are told apart; what stands behind them is nobody's words.
+const MOST_LINES: usize = 50_000;
+
 /// What a line of a text is, and whose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LineKind {
@@ -33,7 +36,7 @@ pub enum LineKind {
     Signature,
     /// What list software added.
     Footer,
-    /// What programs read: OpenPGP armour (RFC 9580 6.2), header fields above a patch.
+    /// What programs read: `OpenPGP` armour (RFC 9580 6.2), header fields above a patch.
     Armor,
 }
 
@@ -58,6 +61,7 @@ impl OwnWords {
     /// Tells the lines of a text apart. A text `from_html` has no quote marks.
     #[must_use]
     pub fn of(lines: &[&str], from_html: bool) -> Self {
+        let (all, lines) = (lines.len(), &lines[..lines.len().min(MOST_LINES)]);
         let mut reader = Reader::of(lines, from_html);
         while reader.kinds.len() < lines.len() {
             reader.step();
@@ -65,8 +69,17 @@ impl OwnWords {
         let Reader { mut kinds, unmarked, .. } = reader;
         literal::mark(lines, &mut kinds);
         let uncertain = unmarked && !kinds.iter().any(|kind| kind.is_own());
+        kinds.resize(all, LineKind::Quote);
         Self { kinds, uncertain }
     }
+}
+
+/// Whether the author says something in the beginning of a text.
+pub(super) fn says_something(text: &str) -> bool {
+    /// No quote above the author's first words has more lines.
+    const BEGINNING: usize = 2000;
+    let lines: Vec<_> = text.lines().take(BEGINNING).collect();
+    OwnWords::of(&lines, false).kinds.iter().any(|kind| kind.is_own())
 }
 
 /// The lines of `text` that its author wrote, without blank lines around them and with one for a run of them.
