@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::format::table;
 use super::rules::{
-    CopyPolicy, Disclosure, Introductions, Judgement, ReplyStyle, Rule, SeveralStudents, Style, TaskPolicy,
+    CopyPolicy, Disclosure, Introductions, RuleOverrides, ReplyStyle, Rule, SeveralStudents, Style, TaskPolicy,
     WordRange,
 };
 use super::values::{Id, Lines};
@@ -85,7 +85,7 @@ table! {
         /// How letters are judged.
         #[example("{ severity = { C09 = 'off' } }")]
         #[serde(default)]
-        pub check: Judgement,
+        pub check: RuleOverrides,
     }
 }
 
@@ -137,7 +137,7 @@ impl Conventions {
             disclosure: either(self.disclosure.as_ref(), base.disclosure.as_ref()),
             introductions: either(self.introductions.as_ref(), base.introductions.as_ref()),
             eligibility: either(self.eligibility.as_ref(), base.eligibility.as_ref()),
-            check: if self.check == Judgement::default() { base.check.clone() } else { self.check.clone() },
+            check: if self.check == RuleOverrides::default() { base.check.clone() } else { self.check.clone() },
         }
     }
 
@@ -245,7 +245,7 @@ impl Conventions {
 
     /// How `check` judges here.
     #[must_use]
-    pub fn judgement(&self) -> &Judgement {
+    pub fn rule_overrides(&self) -> &RuleOverrides {
         &self.check
     }
 }

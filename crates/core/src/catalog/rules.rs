@@ -110,7 +110,7 @@ words! {
 table! {
     /// How `check` judges, where a community or a user differs from our defaults.
     #[derive(Default, Eq)]
-    pub struct Judgement {
+    pub struct RuleOverrides {
         /// Levels by code or name of a rule.
         #[example("{ C09 = 'off' }")]
         #[serde(default)]
