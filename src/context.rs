@@ -9,9 +9,9 @@ use chrono::{DateTime, FixedOffset};
 use clap::Args;
 use onlist_core::catalog::{Catalog, Named, profile_of};
 use onlist_core::ledger::Ledger;
+use onlist_mail::deliver::smtp::{Login, Server};
 use onlist_mail::text::Line;
 use onlist_mail::words::and;
-use onlist_mail::deliver::smtp::{Login, Server};
 
 use crate::messages::{Failure, Status};
 use crate::settings::{Environment, Settings, User};

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::format::table;
 use super::rules::{
-    CopyPolicy, Disclosure, Introductions, RuleOverrides, ReplyStyle, Rule, SeveralStudents, Style, TaskPolicy,
-    WordRange,
+    CopyPolicy, Disclosure, Introductions, ReplyStyle, Rule, RuleOverrides, SeveralStudents, Style,
+    TaskPolicy, WordRange,
 };
 use super::values::{Id, Lines};
 use onlist_mail::text::Line;
@@ -137,7 +137,11 @@ impl Conventions {
             disclosure: either(self.disclosure.as_ref(), base.disclosure.as_ref()),
             introductions: either(self.introductions.as_ref(), base.introductions.as_ref()),
             eligibility: either(self.eligibility.as_ref(), base.eligibility.as_ref()),
-            check: if self.check == RuleOverrides::default() { base.check.clone() } else { self.check.clone() },
+            check: if self.check == RuleOverrides::default() {
+                base.check.clone()
+            } else {
+                self.check.clone()
+            },
         }
     }
 

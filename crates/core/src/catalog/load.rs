@@ -1,5 +1,7 @@
 //! From a file's text to a valid catalog.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use toml::Spanned;
@@ -8,7 +10,7 @@ use toml::de::{DeTable, DeValue, Deserializer};
 use super::lint::kind_of_page;
 use super::lookup::Catalog;
 use super::model::File;
-use super::names::Names;
+use super::names::{Names, Sources};
 use super::project::Project;
 use super::walk::Walk;
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -104,60 +106,93 @@ enum Standing<'b, 'i> {
 /// Why a text is not read in parts.
 struct NotInParts;
 
+/// A part of a file that was read.
+struct Part<'i> {
+    read: Read<'i>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'i> Part<'i> {
+    /// Reads a part of `text`, with what is known of the sources of the whole.
+    fn of(text: &'i str, place: Range<usize>, sources: &Sources) -> Result<Self, toml::de::Error> {
+        let mut table = DeTable::parse(&text[place.clone()])?.into_inner();
+        let mut walk = Walk::new(text);
+        walk.names.sources = sources.clone();
+        walk.part(&table, place.start);
+        let mut projects = Vec::new();
+        if let Some(tables) = table.remove("project").filter(|_| walk.diagnostics.is_empty()) {
+            projects = Vec::deserialize(tables.into_deserializer())?;
+        }
+        let Walk { names, diagnostics, .. } = walk;
+        Ok(Self { read: Read { head: table, projects, names }, diagnostics })
+    }
+}
+
 impl<'i> Read<'i> {
     fn of(file: Named<'i>, standing: Standing<'_, '_>) -> Result<Self, Diagnostics> {
         let parts = parts(file.text);
-        if parts.len() > 1
-            && let Ok(read) = Self::in_parts(file, &parts, standing)
-        {
-            return read;
-        }
-        DeTable::parse(file.text).map_err(|error| file.unread(&error))?;
-        let whole = Self::in_parts(file, &[0], standing);
-        whole.unwrap_or_else(|NotInParts| Err(file.refused(Vec::new())))
-    }
-
-    fn in_parts(
-        file: Named<'i>,
-        parts: &[usize],
-        standing: Standing<'_, '_>,
-    ) -> Result<Result<Self, Diagnostics>, NotInParts> {
-        let mut walk = Walk::new(file.text);
-        let (mut head, mut projects) = (DeTable::new(), Vec::new());
-        let ends = parts.iter().skip(1).copied().chain([file.text.len()]);
-        for (start, end) in parts.iter().copied().zip(ends) {
-            let part = file.text.get(start..end).ok_or(NotInParts)?;
-            let mut table = DeTable::parse(part).map_err(|_| NotInParts)?.into_inner();
-            if start == 0 {
-                if let Some(diagnostic) = other_schema(&table) {
-                    return Ok(Err(file.refused(vec![diagnostic])));
-                }
+        let (read, mut diagnostics) = match Self::in_parts(file.text, &parts) {
+            Ok(read) => read,
+            // What is wrong, and where, is seen in the whole alone.
+            Err(NotInParts) => {
+                let whole = Part::of(file.text, 0..file.text.len(), &Sources::default());
+                let Part { read, diagnostics } = whole.map_err(|error| file.unread(&error))?;
+                (read, diagnostics)
             }
-            walk.part(&table, start);
-            if let Some(tables) = table.remove("project").filter(|_| walk.diagnostics.is_empty()) {
-                let read = Vec::<Project>::deserialize(tables.into_deserializer());
-                match read {
-                    Ok(read) => projects.extend(read),
-                    Err(error) if start == 0 => return Ok(Err(file.unread(&error))),
-                    Err(_) => return Err(NotInParts),
-                }
-            }
-            append(&mut head, table)?;
+        };
+        if let Some(diagnostic) = other_schema(&read.head) {
+            return Err(file.refused(vec![diagnostic]));
         }
-        let Walk { names, mut diagnostics, .. } = walk;
         let base = match standing {
             Standing::Upon(base) => Some(&base.names),
             Standing::Alone | Standing::Below => None,
         };
-        diagnostics.extend(names.diagnostics(base));
+        diagnostics.extend(read.names.diagnostics(base));
         if matches!(standing, Standing::Alone) {
-            diagnostics.extend(Walk::new(file.text).required(&head));
+            diagnostics.extend(Walk::new(file.text).required(&read.head));
         }
         if diagnostics.is_empty() {
-            return Ok(Ok(Self { head, projects, names }));
+            return Ok(read);
         }
         diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
-        Ok(Err(file.refused(diagnostics)))
+        Err(file.refused(diagnostics))
+    }
+
+    /// Reads the parts side by side, after the first, in which the sources stand.
+    fn in_parts(text: &'i str, starts: &[usize]) -> Result<(Self, Vec<Diagnostic>), NotInParts> {
+        let ends = starts.iter().skip(1).copied().chain([text.len()]);
+        let mut places = starts.iter().copied().zip(ends).map(|(start, end)| start..end);
+        let first = places.next().ok_or(NotInParts)?;
+        let Part { mut read, mut diagnostics } =
+            Part::of(text, first, &Sources::default()).map_err(|_| NotInParts)?;
+        let places: Vec<_> = places.collect();
+        let sources = read.names.sources.clone();
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let share = places.len().div_ceil(threads).max(1);
+        let shares: Vec<Result<Vec<_>, NotInParts>> = std::thread::scope(|scope| {
+            let sources = &sources;
+            let read_all = move |places: &[Range<usize>]| {
+                places
+                    .iter()
+                    .map(|place| Part::of(text, place.clone(), sources))
+                    .collect::<Result<Vec<_>, _>>()
+            };
+            let running: Vec<_> =
+                places.chunks(share).map(|share| scope.spawn(move || read_all(share))).collect();
+            running
+                .into_iter()
+                .map(|thread| thread.join().map_err(|_| NotInParts)?.map_err(|_| NotInParts))
+                .collect()
+        });
+        for share in shares {
+            for part in share? {
+                append(&mut read.head, part.read.head)?;
+                read.projects.extend(part.read.projects);
+                read.names.append(part.read.names);
+                diagnostics.extend(part.diagnostics);
+            }
+        }
+        Ok((read, diagnostics))
     }
 }
 

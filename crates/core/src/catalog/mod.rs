@@ -36,7 +36,7 @@ pub use project::{
     Difficulty, Eligibility, Mentor, MentorRole, Project, Review, Size, State, Task, TaskKind,
 };
 pub use rules::{
-    CopyPolicy, Disclosure, Introductions, RuleOverrides, Level, ReplyStyle, Rule, SeveralStudents, Style,
+    CopyPolicy, Disclosure, Introductions, Level, ReplyStyle, Rule, RuleOverrides, SeveralStudents, Style,
     TaskPolicy, WordRange,
 };
 pub use search::Filter;

@@ -17,9 +17,12 @@ pub(super) struct Names<'i> {
     names: Vec<(&'static str, Text<'i>)>,
     references: Vec<(&'static str, Text<'i>)>,
     addresses: Vec<Text<'i>>,
-    /// The last lines of sources, by their ids; the first source is here under no id too.
-    last_lines: HashMap<Option<String>, Option<u32>>,
+    pub(super) sources: Sources,
 }
+
+/// The last lines of sources, by their ids; the first source is here under no id too.
+#[derive(Default, Clone)]
+pub(super) struct Sources(HashMap<Option<String>, Option<u32>>);
 
 impl<'i> Names<'i> {
     pub(super) fn names(&mut self, kind: &'static str, text: Cow<'i, str>, place: Range<usize>) {
@@ -34,25 +37,11 @@ impl<'i> Names<'i> {
         self.addresses.push((text, place));
     }
 
-    /// Notes how many lines the sources have.
-    pub(super) fn read_sources(&mut self, sources: &DeValue<'_>) {
-        let tables = match sources {
-            DeValue::Array(values) => values.iter().map(toml::Spanned::get_ref).collect(),
-            one => vec![one],
-        };
-        for source in tables.into_iter().filter_map(DeValue::as_table) {
-            let lines = source.get("lines").and_then(|it| it.get_ref().as_array()?.last());
-            let last = lines.and_then(|it| it.get_ref().as_integer()?.as_str().parse().ok());
-            if let Some(id) = source.get("id").and_then(|it| it.get_ref().as_str()) {
-                self.last_lines.insert(Some(id.to_owned()), last);
-            }
-            self.last_lines.entry(None).or_insert(last);
-        }
-    }
-
-    /// The last line of the source with this id, or of the first.
-    pub(super) fn last_line(&self, id: Option<&str>) -> Option<u32> {
-        self.last_lines.get(&id.map(str::to_owned)).copied().flatten()
+    /// Adds those of a later part.
+    pub(super) fn append(&mut self, part: Self) {
+        self.names.extend(part.names);
+        self.references.extend(part.references);
+        self.addresses.extend(part.addresses);
     }
 
     /// What is wrong with them, where those of `base` count as well.
@@ -85,6 +74,29 @@ impl<'i> Names<'i> {
 
     fn known(&self) -> impl Iterator<Item = (&str, &str)> {
         self.names.iter().map(|(kind, (text, _))| (*kind, &**text))
+    }
+}
+
+impl Sources {
+    /// Notes how many lines the sources have.
+    pub(super) fn read(&mut self, sources: &DeValue<'_>) {
+        let tables = match sources {
+            DeValue::Array(values) => values.iter().map(toml::Spanned::get_ref).collect(),
+            one => vec![one],
+        };
+        for source in tables.into_iter().filter_map(DeValue::as_table) {
+            let lines = source.get("lines").and_then(|it| it.get_ref().as_array()?.last());
+            let last = lines.and_then(|it| it.get_ref().as_integer()?.as_str().parse().ok());
+            if let Some(id) = source.get("id").and_then(|it| it.get_ref().as_str()) {
+                self.0.insert(Some(id.to_owned()), last);
+            }
+            self.0.entry(None).or_insert(last);
+        }
+    }
+
+    /// The last line of the source with this id, or of the first.
+    pub(super) fn last_line(&self, id: Option<&str>) -> Option<u32> {
+        self.0.get(&id.map(str::to_owned)).copied().flatten()
     }
 }
 

@@ -42,9 +42,9 @@ impl<'i, 't> Walk<'i, 't> {
     pub(super) fn part(&mut self, table: &DeTable<'i>, offset: usize) {
         self.offset = offset;
         if let Some(source) = table.get("source") {
-            self.names.read_sources(source.get_ref());
+            self.names.sources.read(source.get_ref());
         }
-        self.last = self.names.last_line(None);
+        self.last = self.names.sources.last_line(None);
         self.entries(table, format::file());
     }
 
@@ -129,7 +129,7 @@ impl<'i, 't> Walk<'i, 't> {
         let Some(table) = value.get_ref().as_table() else { return };
         let outer = self.last;
         if let Some(source) = table.get("source").and_then(|it| it.get_ref().as_str()) {
-            self.last = self.names.last_line(Some(source));
+            self.last = self.names.sources.last_line(Some(source));
         }
         // What stands once may be spread over a file and its profile.
         let once = |name: &&str| matches!(format::file().key(name), Some(Key { of: Type::Table(_), .. }));

@@ -9,18 +9,15 @@ fn kind(text: &str) -> Option<&'static str> {
     let lower = start.get(..200.min(start.len())).unwrap_or(start).to_lowercase();
     let lines = || text.lines().map(str::trim_start);
     // A catalog has tables and keys, whatever its comments look like.
-    let keyed = |line: &str| {
-        let name = line.split('=').next().unwrap_or_default().trim_end();
-        line.contains('=')
-            && !name.is_empty()
-            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.\"".contains(&b))
+    let keyed = |line: &&str| line.split_once('=').is_some_and(|(name, _)| is_name(name.trim_end()));
+    let headed = |line: &str| {
+        let inner = line.trim_end().strip_prefix('[').and_then(|line| line.strip_suffix(']'));
+        inner.is_some_and(|inner| is_name(inner.trim_start_matches('[').trim_end_matches(']')))
     };
     if lower.starts_with("<!doctype html") || lower.starts_with("<html") {
         return Some("an HTML page");
     }
-    let headed =
-        lines().any(|line| line.starts_with("[[") && line.trim_end().ends_with("]]") && !line.contains('|'));
-    if headed || lines().filter(|line| keyed(line)).count() > 2 {
+    if lines().any(headed) || lines().filter(keyed).count() > 2 {
         return None;
     }
     let wiki =
@@ -31,6 +28,11 @@ fn kind(text: &str) -> Option<&'static str> {
     let front_matter = start.starts_with("---\n");
     let marked = |line: &str| line.starts_with("# ") || line.starts_with("## ") || line.contains("](");
     (front_matter || lines().filter(|line| marked(line)).count() > 1).then_some("a Markdown page")
+}
+
+/// Whether TOML takes this for the name of a key or table.
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.\"".contains(&b))
 }
 
 /// Says that a file is a page and no catalog, with what to do.

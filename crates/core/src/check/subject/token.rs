@@ -149,10 +149,7 @@ fn token_year(input: &CheckInput<'_>) -> Vec<Violation> {
     let (Some(year), Some(season)) = (other_year(input), input.season()) else { return Vec::new() };
     let called = season.called();
     let message = format!("the subject names {year}, but the season is `{called}`");
-    vec![
-        Violation::new(at_year(input, year), message, format!("write `{called}`"))
-            .with(asked_for(input)),
-    ]
+    vec![Violation::new(at_year(input, year), message, format!("write `{called}`")).with(asked_for(input))]
 }
 
 /// Where the year stands, in four digits or two.
