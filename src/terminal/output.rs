@@ -63,7 +63,7 @@ struct Ends {
 
 impl Terminal {
     /// Looks once at what standard input, output and error are.
-    #[expect(clippy::disallowed_methods, reason = "this room is the one that may")]
+    #[expect(clippy::disallowed_methods, reason = "the terminal module may")]
     pub(crate) fn open(options: Options) -> Self {
         let plain = options.plain || options.dumb;
         let attended = Ends {
@@ -103,7 +103,7 @@ impl Terminal {
     }
 
     /// Reads standard input to its end; a person at a terminal is told how to end it.
-    #[expect(clippy::disallowed_methods, reason = "this room is the one that may")]
+    #[expect(clippy::disallowed_methods, reason = "the terminal module may")]
     pub(crate) fn input(&self) -> Result<Vec<u8>, Error> {
         if self.attended.input {
             self.note(if cfg!(windows) {
@@ -123,7 +123,7 @@ impl Terminal {
     }
 
     /// Puts bytes on standard output; a terminal gets what can be shown of them.
-    #[expect(clippy::disallowed_methods, reason = "this room is the one that may")]
+    #[expect(clippy::disallowed_methods, reason = "the terminal module may")]
     pub(crate) fn bytes(&self, bytes: &[u8]) -> Result<(), Error> {
         let shown = if self.attended.data { Cow::Owned(shown(bytes)) } else { Cow::Borrowed(bytes) };
         let mut stdout = io::stdout().lock();
@@ -199,7 +199,7 @@ impl Terminal {
     }
 
     /// Writes to standard error and keeps the first failure.
-    #[expect(clippy::disallowed_methods, reason = "this room is the one that may")]
+    #[expect(clippy::disallowed_methods, reason = "the terminal module may")]
     pub(super) fn print(&self, text: &str) {
         let choice = if self.colour { ColorChoice::Always } else { ColorChoice::Never };
         let mut stderr = AutoStream::new(io::stderr().lock(), choice);
