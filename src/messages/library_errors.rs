@@ -1,6 +1,7 @@
 //! What goes wrong below the program, in words.
 
 use std::io;
+use std::path::Path;
 
 use onlist_core::check::UnknownRule;
 use onlist_core::compose::{self, reply};
@@ -19,7 +20,9 @@ impl From<settings::Error> for Failure {
     fn from(error: settings::Error) -> Self {
         match error {
             settings::Error::Diagnostics(diagnostics) => Self::in_file(Status::Config, diagnostics),
-            settings::Error::Read { .. } => Self::new(Status::Config, error.to_string()),
+            settings::Error::Read(_) | settings::Error::NotText(_) => {
+                Self::new(Status::Config, error.to_string())
+            }
         }
     }
 }
@@ -104,6 +107,21 @@ impl From<terminal::Error> for Failure {
         match error {
             terminal::Error::ClosedPipe => Self::new(Status::Done, ""),
             terminal::Error::Io(source) => source.into(),
+        }
+    }
+}
+
+impl From<file::ReadError> for Failure {
+    fn from(error: file::ReadError) -> Self {
+        match &error {
+            file::ReadError::Io { path, source } => Self::reading(path, source),
+            file::ReadError::NotAFile { .. } => Self::new(Status::Data, error.to_string())
+                .hint("give a regular file, or `-` to read standard input"),
+            file::ReadError::TooLarge { path, limit } if path == Path::new("-") => Self::new(
+                Status::Data,
+                format!("standard input is larger than {} MiB", limit >> 20),
+            ),
+            file::ReadError::TooLarge { .. } => Self::new(Status::Data, error.to_string()),
         }
     }
 }

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::io::{self, ErrorKind, IsTerminal, Read, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use console::Term;
+use onlist_mail::file::{self, ReadError};
 use onlist_mail::text::escape_for_terminal;
 
 use super::interrupt::set_farewell;
@@ -102,9 +104,9 @@ impl Terminal {
         self.attended.input && self.attended.words
     }
 
-    /// Reads standard input to its end; a person at a terminal is told how to end it.
+    /// Reads standard input to its end, at most `limit` octets; a person at a terminal is told how to end it.
     #[expect(clippy::disallowed_methods, reason = "the terminal module may")]
-    pub(crate) fn input(&self) -> Result<Vec<u8>, Error> {
+    pub(crate) fn input(&self, limit: u64) -> Result<Vec<u8>, ReadError> {
         if self.attended.input {
             self.note(if cfg!(windows) {
                 "reading standard input, end with ^Z and Enter"
@@ -112,14 +114,12 @@ impl Terminal {
                 "reading standard input, end with ^D"
             });
         }
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes)?;
-        Ok(bytes)
+        file::read_stream(Path::new("-"), io::stdin().lock(), limit)
     }
 
-    /// Puts text on standard output, line ends as they are.
+    /// Puts text on standard output, without what could control a terminal.
     pub(crate) fn data(&self, text: &str) -> Result<(), Error> {
-        self.bytes(text.as_bytes())
+        self.bytes(escape_for_terminal(text).as_bytes())
     }
 
     /// Puts bytes on standard output; a terminal gets what can be shown of them.

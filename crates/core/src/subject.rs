@@ -124,7 +124,10 @@ fn year_at(text: &str, at: usize) -> (Option<u16>, usize) {
     let year = rest[marks..marks + digits].parse::<u16>().ok();
     match (digits, year) {
         (4, Some(year)) => (Some(year), at + marks + digits),
-        (2, Some(year)) => (Some(2000 + year), at + marks + digits),
+        // The programme began in 2005; `64-bit` is no year.
+        (2, Some(year @ 5..50)) if !rest[marks + digits..].starts_with(['-', '\u{2010}', '\u{2011}']) => {
+            (Some(2000 + year), at + marks + digits)
+        }
         _ => (None, at),
     }
 }
