@@ -1,5 +1,7 @@
 //! What a command may touch: the time, the settings, the catalog, the terminal.
 
+pub(crate) mod path_text;
+
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -171,7 +173,12 @@ impl<'t> Context<'t> {
     /// The catalog's file as drafts note it, when it is not the shipped one.
     pub(crate) fn catalog_name(&self) -> Option<String> {
         let path = self.catalog.as_ref()?;
-        Some(std::path::absolute(path).unwrap_or_else(|_| path.clone()).display().to_string())
+        Some(path_text::encode(&std::path::absolute(path).unwrap_or_else(|_| path.clone())))
+    }
+
+    /// Whether the catalog comes from standard input, so that no later run can read it.
+    pub(crate) fn catalog_is_input(&self) -> bool {
+        self.catalog.as_deref() == Some(Path::new("-"))
     }
 
     /// The folder of what is kept.

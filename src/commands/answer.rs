@@ -82,7 +82,8 @@ pub(crate) fn check(name: &str, answer: &str) -> Result<String, String> {
 /// Reads a day.
 pub(crate) fn date(text: &str) -> Result<NaiveDate, String> {
     let day = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok();
-    day.filter(|day| (1..=9999).contains(&day.year())).ok_or_else(|| "not a date (expected YYYY-MM-DD)".to_owned())
+    day.filter(|day| (1..=9999).contains(&day.year()))
+        .ok_or_else(|| "not a date (expected YYYY-MM-DD)".to_owned())
 }
 
 /// The project that an answer is about: the one that was named, else the one that the mail names.

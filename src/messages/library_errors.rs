@@ -117,10 +117,9 @@ impl From<file::ReadError> for Failure {
             file::ReadError::Io { path, source } => Self::reading(path, source),
             file::ReadError::NotAFile { .. } => Self::new(Status::Data, error.to_string())
                 .hint("give a regular file, or `-` to read standard input"),
-            file::ReadError::TooLarge { path, limit } if path == Path::new("-") => Self::new(
-                Status::Data,
-                format!("standard input is larger than {} MiB", limit >> 20),
-            ),
+            file::ReadError::TooLarge { path, limit } if path == Path::new("-") => {
+                Self::new(Status::Data, format!("standard input is larger than {} MiB", limit >> 20))
+            }
             file::ReadError::TooLarge { .. } => Self::new(Status::Data, error.to_string()),
         }
     }
@@ -179,12 +178,6 @@ impl From<reply::Error> for Failure {
 impl From<mailbox::Error> for Failure {
     fn from(error: mailbox::Error) -> Self {
         Self::new(Status::Data, error.to_string())
-    }
-}
-
-impl From<ctrlc::Error> for Failure {
-    fn from(error: ctrlc::Error) -> Self {
-        Self::new(Status::Bug, format!("cannot watch for ^C: {error}"))
     }
 }
 

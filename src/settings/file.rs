@@ -78,7 +78,7 @@ impl Settings {
             Ok(bytes) => {
                 let text = String::from_utf8(bytes).map_err(|_| Error::NotText(path.to_owned()))?;
                 Self::parse(path, &text)?
-            },
+            }
             Err(ReadError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound && !asked_for => {
                 Self::default()
             }

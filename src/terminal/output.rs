@@ -1,7 +1,6 @@
 //! What is printed: data to standard output, words to standard error.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
@@ -52,7 +51,6 @@ pub(crate) struct Terminal {
     colour: bool,
     width: Option<usize>,
     attended: Ends,
-    failure: RefCell<Option<io::Error>>,
 }
 
 /// Which of the three streams are a terminal.
@@ -73,13 +71,7 @@ impl Terminal {
             data: io::stdout().is_terminal(),
             words: io::stderr().is_terminal(),
         };
-        Self {
-            plain,
-            colour: attended.words && !plain && !options.no_color,
-            width: options.width,
-            attended,
-            failure: RefCell::new(None),
-        }
+        Self { plain, colour: attended.words && !plain && !options.no_color, width: options.width, attended }
     }
 
     /// Columns of the terminal, else those of the options, else 80.
@@ -180,12 +172,6 @@ impl Terminal {
         self.print(&format!("{text}\n"));
     }
 
-    /// Says what went wrong on standard error, if anything did: the printing
-    /// functions cannot, as there is nowhere to say it.
-    pub(crate) fn finish(&self) -> Result<(), Error> {
-        self.failure.take().map_or(Ok(()), |e| Err(Error::Io(e)))
-    }
-
     fn prefixed(&self, prefix: &str, colour: AnsiColor, text: &str) {
         let style = colour.on_default().bold();
         let lines = self.paragraph(&" ".repeat(prefix.len() + 1), text);
@@ -198,14 +184,12 @@ impl Terminal {
         wrapped(&escape_for_terminal(text), indent, width)
     }
 
-    /// Writes to standard error and keeps the first failure.
+    /// Writes to standard error. What a run did counts, and not whether this could be written.
     #[expect(clippy::disallowed_methods, reason = "the terminal module may")]
     pub(super) fn print(&self, text: &str) {
         let choice = if self.colour { ColorChoice::Always } else { ColorChoice::Never };
         let mut stderr = AutoStream::new(io::stderr().lock(), choice);
-        if let Err(e) = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush()) {
-            self.failure.borrow_mut().get_or_insert(e);
-        }
+        let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
     }
 }
 

@@ -104,9 +104,6 @@ mod tests {
         assert!(matches!(read(folder.path(), 5), Err(ReadError::NotAFile { kind: "a folder", .. })));
         assert!(matches!(read(&folder.path().join("none"), 5), Err(ReadError::Io { .. })));
         #[cfg(unix)]
-        assert!(matches!(
-            read(Path::new("/dev/zero"), 5),
-            Err(ReadError::NotAFile { kind: "a device", .. })
-        ));
+        assert!(matches!(read(Path::new("/dev/zero"), 5), Err(ReadError::NotAFile { kind: "a device", .. })));
     }
 }
