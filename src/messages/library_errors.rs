@@ -20,6 +20,9 @@ impl From<settings::Error> for Failure {
     fn from(error: settings::Error) -> Self {
         match error {
             settings::Error::Diagnostics(diagnostics) => Self::in_file(Status::Config, diagnostics),
+            settings::Error::Read(
+                error @ (file::ReadError::TooLarge { .. } | file::ReadError::NotAFile { .. }),
+            ) => error.into(),
             settings::Error::Read(_) | settings::Error::NotText(_) => {
                 Self::new(Status::Config, error.to_string())
             }

@@ -216,6 +216,9 @@ mod tests {
             ("Re: [Xen-devel] [GSoC 2015] Rump kernel", "[Xen-devel] Rump kernel", Some(2015)),
             ("[RFC] Open source | GSoC 2015", "[RFC] Open source", Some(2015)),
             ("[GSoC 2015]", "", Some(2015)),
+            ("GSoC 64-bit port", "64-bit port", None),
+            ("GSoC 32-bit port", "32-bit port", None),
+            ("GSoC 15 - Rump kernel", "Rump kernel", Some(2015)),
         ] {
             let expected = Parsed { title: title.to_owned(), year };
             assert_eq!(convention.parse(subject), Some(expected), "{subject:?}");
