@@ -11,11 +11,12 @@ use chrono::{DateTime, FixedOffset};
 use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::ledger::Ledger;
+use onlist_mail::deliver::smtp::{Login, Server};
 use onlist_mail::file;
 use onlist_mail::text::escape_json;
 
 use crate::messages::{Failure, Status};
-use crate::settings::{Environment, Settings};
+use crate::settings::{Environment, Settings, User};
 use crate::shipped;
 use crate::terminal::{Options, Terminal};
 
@@ -72,12 +73,26 @@ pub(crate) struct Context<'t> {
     shipped: OnceCell<Rc<Catalog>>,
     catalogs: RefCell<HashMap<PathBuf, Rc<Catalog>>>,
     input_read: Cell<bool>,
+    /// What a server took in this run.
+    login: RefCell<Option<(Server, Login)>>,
 }
 
 /// The largest catalog that is read, in octets.
 const CATALOG_LIMIT: u64 = 64 << 20;
 
 impl<'t> Context<'t> {
+    /// The login of `user` that `server` took earlier in this run, so that nobody is asked twice.
+    pub(crate) fn login_of(&self, server: &Server, user: &User) -> Option<Login> {
+        let taken = self.login.borrow();
+        let (_, login) = taken.as_ref().filter(|(it, login)| it == server && login.user == *user.name)?;
+        Some(login.clone())
+    }
+
+    /// Remembers for this run what `server` took.
+    pub(crate) fn keep_login(&self, server: &Server, login: &Login) {
+        self.login.replace(Some((server.clone(), login.clone())));
+    }
+
     /// The terminal, as the flags and the environment want it.
     pub(crate) fn terminal(plain: bool, environment: &Environment) -> Terminal {
         Terminal::open(Options {
@@ -115,6 +130,7 @@ impl<'t> Context<'t> {
             shipped: OnceCell::new(),
             catalogs: RefCell::default(),
             input_read: Cell::new(false),
+            login: RefCell::default(),
         })
     }
 

@@ -1,7 +1,7 @@
 //! What happens to a composed letter: the routes that a first letter and a reply share.
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ExitStatus, Stdio};
 use std::time::Duration;
 
 use crate::report::{self, Page};
@@ -13,6 +13,7 @@ use onlist_core::outbox::Outbox;
 use onlist_mail::deliver::{eml, mailto};
 use onlist_mail::file;
 use onlist_mail::mailbox::Address;
+use onlist_mail::process;
 use onlist_mail::words::and;
 
 use super::sending::consent::{Consent, Via};
@@ -20,7 +21,6 @@ use super::sending::standing;
 use super::sending::submit::Sent;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
-use crate::settings;
 
 /// Where a letter goes. Only the last two send it.
 #[derive(Debug, Clone, Default, Args)]
@@ -170,8 +170,8 @@ fn open_on_desktop(uri: &str) -> Result<(), Failure> {
     } else {
         ("xdg-open", &[])
     };
-    let mut command = Command::new(program);
-    command.args(arguments).arg(uri).env_remove(settings::PASSWORD);
+    let mut command = process::command(program);
+    command.args(arguments).arg(uri);
     let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     let hint = "save the letter as a file instead";
     match child.and_then(|mut child| ended_early(&mut child)) {
