@@ -385,23 +385,30 @@ mod tests {
         assert_eq!(names(folder.path()), ["link"]);
     }
 
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
     #[test]
-    fn a_folder_without_permission_keeps_the_old_file() {
-        use std::os::unix::fs::PermissionsExt;
+    fn a_folder_that_takes_no_file_keeps_the_old_one() {
+        // Nobody can make a file in this folder, not even root.
+        let path = Path::new("/proc/self/comm");
+        let before = fs::read(path).expect("read");
+        let error = replace(path, b"new").expect_err("no new file");
+        assert!(
+            matches!(error, Error::Write { .. }) && !format!("{error:?}").contains(UNFINISHED),
+            "{error:?}"
+        );
+        assert_eq!(fs::read(path).expect("read"), before);
+    }
 
-        let folder = tempfile::tempdir().expect("made");
-        let path = folder.path().join("letter.eml");
-        replace(&path, b"old").expect("written");
-        fs::set_permissions(folder.path(), Permissions::from_mode(0o500)).expect("set");
-        // The superuser may write anywhere.
-        let refused = File::create(folder.path().join("probe")).is_err();
-        let result = replace(&path, b"new");
-        fs::set_permissions(folder.path(), Permissions::from_mode(0o700)).expect("set");
-        if refused {
-            let error = result.expect_err("read-only");
-            assert!(error.hint().is_some() && !format!("{error:?}").contains(UNFINISHED), "{error:?}");
-            assert_eq!(fs::read(&path).expect("read"), b"old");
+    #[test]
+    fn what_the_system_refuses_has_a_next_step() {
+        for (kind, hint) in [
+            (ErrorKind::PermissionDenied, "choose a folder that you can write to"),
+            (ErrorKind::ReadOnlyFilesystem, "choose a folder that you can write to"),
+            (ErrorKind::StorageFull, "free some disk space first"),
+            (ErrorKind::NotFound, "create the folder `a` first"),
+        ] {
+            let error = Error::Write { path: "a/b".into(), source: kind.into() };
+            assert_eq!(error.hint().as_deref(), Some(hint));
         }
     }
 }
