@@ -21,6 +21,9 @@ const SCHEMA: u32 = 2;
 /// A file is read in parts of about this many octets, so that memory holds the tables of one part at a time.
 const PART: usize = 1 << 20;
 
+/// Lines, values and brackets in a part, at most: the TOML reader keeps some fifty octets for each.
+const MOST_TOKENS: usize = 4_000_000;
+
 /// A text, and what the user calls it.
 #[derive(Debug, Clone, Copy)]
 pub struct Named<'a> {
@@ -104,7 +107,12 @@ enum Standing<'b, 'i> {
 }
 
 /// Why a text is not read in parts.
-struct NotInParts;
+enum NotInParts {
+    /// The part that begins here is no TOML.
+    Broken(usize, Box<toml::de::Error>),
+    /// What stands in two parts is one table.
+    Mixed,
+}
 
 /// A part of a file that was read.
 struct Part<'i> {
@@ -131,10 +139,18 @@ impl<'i> Part<'i> {
 impl<'i> Read<'i> {
     fn of(file: Named<'i>, standing: Standing<'_, '_>) -> Result<Self, Diagnostics> {
         let parts = parts(file.text);
+        if let Some(diagnostic) = places(file.text, &parts).find_map(|place| too_large(&file.text[place])) {
+            return Err(Named { text: "", ..file }.refused(vec![diagnostic]));
+        }
         let (read, mut diagnostics) = match Self::in_parts(file.text, &parts) {
             Ok(read) => read,
+            Err(NotInParts::Broken(start, error)) if too_large(file.text).is_some() => {
+                let mut diagnostic = Diagnostic::from_toml(&error, file.text.len());
+                diagnostic.span = diagnostic.span.start + start..diagnostic.span.end + start;
+                return Err(file.refused(vec![diagnostic]));
+            }
             // What is wrong, and where, is seen in the whole alone.
-            Err(NotInParts) => {
+            Err(_) => {
                 let whole = Part::of(file.text, 0..file.text.len(), &Sources::default());
                 let Part { read, diagnostics } = whole.map_err(|error| file.unread(&error))?;
                 (read, diagnostics)
@@ -160,29 +176,25 @@ impl<'i> Read<'i> {
 
     /// Reads the parts side by side, after the first, in which the sources stand.
     fn in_parts(text: &'i str, starts: &[usize]) -> Result<(Self, Vec<Diagnostic>), NotInParts> {
-        let ends = starts.iter().skip(1).copied().chain([text.len()]);
-        let mut places = starts.iter().copied().zip(ends).map(|(start, end)| start..end);
-        let first = places.next().ok_or(NotInParts)?;
-        let Part { mut read, mut diagnostics } =
-            Part::of(text, first, &Sources::default()).map_err(|_| NotInParts)?;
+        let part = |place: Range<usize>, sources: &Sources| {
+            let start = place.start;
+            Part::of(text, place, sources).map_err(|error| NotInParts::Broken(start, Box::new(error)))
+        };
+        let mut places = places(text, starts);
+        let first = places.next().ok_or(NotInParts::Mixed)?;
+        let Part { mut read, mut diagnostics } = part(first, &Sources::default())?;
         let places: Vec<_> = places.collect();
         let sources = read.names.sources.clone();
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let share = places.len().div_ceil(threads).max(1);
+        let read_all = |places: &[Range<usize>]| {
+            places.iter().map(|place| part(place.clone(), &sources)).collect::<Result<Vec<_>, _>>()
+        };
         let shares: Vec<Result<Vec<_>, NotInParts>> = std::thread::scope(|scope| {
-            let sources = &sources;
-            let read_all = move |places: &[Range<usize>]| {
-                places
-                    .iter()
-                    .map(|place| Part::of(text, place.clone(), sources))
-                    .collect::<Result<Vec<_>, _>>()
-            };
+            let read_all = &read_all;
             let running: Vec<_> =
                 places.chunks(share).map(|share| scope.spawn(move || read_all(share))).collect();
-            running
-                .into_iter()
-                .map(|thread| thread.join().map_err(|_| NotInParts)?.map_err(|_| NotInParts))
-                .collect()
+            running.into_iter().map(|it| it.join().unwrap_or(Err(NotInParts::Mixed))).collect()
         });
         for share in shares {
             for part in share? {
@@ -194,6 +206,18 @@ impl<'i> Read<'i> {
         }
         Ok((read, diagnostics))
     }
+}
+
+/// The parts of a text that begin at `starts`.
+fn places(text: &str, starts: &[usize]) -> impl Iterator<Item = Range<usize>> {
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts.iter().copied().zip(ends).map(|(start, end)| start..end)
+}
+
+/// Says that a text has more lines, values and brackets than are read at a time.
+pub(super) fn too_large(text: &str) -> Option<Diagnostic> {
+    let tokens = text.bytes().filter(|byte| b"\n[]{},=.".contains(byte)).count();
+    (tokens > MOST_TOKENS).then(|| Diagnostic::new(0..0, "this file has too many lines and values"))
 }
 
 /// Where the parts of a text begin: at headers of projects, which no table goes across.
@@ -213,9 +237,9 @@ fn append<'i>(head: &mut DeTable<'i>, part: DeTable<'i>) -> Result<(), NotInPart
         match (head.get_mut(&key), value.into_inner()) {
             (Some(known), DeValue::Array(more)) => match known.get_mut() {
                 DeValue::Array(values) => more.into_iter().for_each(|value| values.push(value)),
-                _ => return Err(NotInParts),
+                _ => return Err(NotInParts::Mixed),
             },
-            (Some(_), _) => return Err(NotInParts),
+            (Some(_), _) => return Err(NotInParts::Mixed),
             (None, value) => drop(head.insert(key, Spanned::new(0..0, value))),
         }
     }

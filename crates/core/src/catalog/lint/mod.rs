@@ -22,7 +22,7 @@ use toml::de::DeTable;
 use self::document::Document;
 pub(super) use self::page::kind_of_page;
 pub use self::rules::{Rule, rule, rules};
-use super::load::{Named, other_schema};
+use super::load::{Named, other_schema, too_large};
 use super::walk::Walk;
 use crate::diagnostics::Diagnostic;
 
@@ -34,6 +34,9 @@ use crate::diagnostics::Diagnostic;
 pub fn lint(file: Named<'_>, profile: Option<Named<'_>>, today: NaiveDate) -> Vec<Diagnostic> {
     if let Some(page) = kind_of_page(file) {
         return vec![page];
+    }
+    if let Some(diagnostic) = too_large(file.text) {
+        return vec![diagnostic];
     }
     let (table, errors) = DeTable::parse_recoverable(file.text);
     if !errors.is_empty() {
