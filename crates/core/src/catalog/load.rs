@@ -69,20 +69,18 @@ impl Catalog {
     pub fn parse_with(file: Named<'_>, profile: Option<Named<'_>>) -> Result<Self, Diagnostics> {
         let base = profile.map(|profile| Read::of(profile, Standing::Below)).transpose()?;
         let own = Read::of(file, base.as_ref().map_or(Standing::Alone, Standing::Upon))?;
-        let Read { mut head, projects, .. } = own;
-        let mut all = Vec::new();
+        let Read { mut head, mut projects, .. } = own;
         if let Some(base) = base {
-            all = base.projects;
+            projects.splice(0..0, base.projects);
             merge(&mut head, base.head);
         }
-        all.extend(projects);
         let missing = Walk::new(file.text).required(&head);
         if !missing.is_empty() {
             return Err(file.refused(missing));
         }
         let head = Deserializer::from(Spanned::new(0..file.text.len(), head));
         let mut catalog = File::deserialize(head).map_err(|error| file.unread(&error))?;
-        catalog.projects = all;
+        catalog.projects = projects;
         Ok(catalog.into())
     }
 }
@@ -196,8 +194,11 @@ impl<'i> Read<'i> {
                 places.chunks(share).map(|share| scope.spawn(move || read_all(share))).collect();
             running.into_iter().map(|it| it.join().unwrap_or(Err(NotInParts::Mixed))).collect()
         });
+        let shares = shares.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let count = |parts: &Vec<Part<'_>>| parts.iter().map(|part| part.read.projects.len()).sum::<usize>();
+        read.projects.reserve_exact(shares.iter().map(count).sum());
         for share in shares {
-            for part in share? {
+            for part in share {
                 append(&mut read.head, part.read.head)?;
                 read.projects.extend(part.read.projects);
                 read.names.append(part.read.names);

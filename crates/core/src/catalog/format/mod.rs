@@ -116,7 +116,8 @@ impl Table {
     /// The key called `name`.
     #[must_use]
     pub fn key(&self, name: &str) -> Option<&'static Key> {
-        self.keys.iter().find(|key| key.names().any(|it| it == name))
+        let also = || self.keys.iter().find(|key| key.also == Some(name));
+        self.keys.iter().find(|key| key.name == name).or_else(also)
     }
 }
 
