@@ -143,14 +143,12 @@ impl<'t> Context<'t> {
 
     /// The catalog that the flags or settings name, else the shipped one.
     pub(crate) fn catalog(&self) -> Result<Rc<Catalog>, Failure> {
-        match &self.catalog {
-            Some(path) => self.catalog_at(path),
-            None => {
-                let shipped = self.shipped();
-                self.season.as_ref().map_or(Ok(()), |season| known_season(&shipped, season))?;
-                Ok(shipped)
-            }
+        if let Some(path) = &self.catalog {
+            return self.catalog_at(path);
         }
+        let shipped = self.shipped();
+        self.season.as_ref().map_or(Ok(()), |season| known_season(&shipped, season))?;
+        Ok(shipped)
     }
 
     /// The shipped catalog.

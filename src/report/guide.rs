@@ -103,7 +103,9 @@ fn lists(page: &mut Page, catalog: &Catalog) {
             page.heading("Where to write");
         }
         catalog.lists.iter().for_each(|list| page.paragraph(list.address.as_str()));
-        place.into_iter().for_each(|place| page.paragraph(place));
+        if let Some(place) = place {
+            page.paragraph(place);
+        }
         return;
     }
     page.heading("Lists and base trees");

@@ -2,16 +2,10 @@
 
 use serde_json::{Value, json};
 
-use onlist_core::catalog::{Catalog, Chat, Project, Redirect, Season, State, Status, Task, TaskKind, Who};
+use onlist_core::catalog::{Catalog, Chat, Project, Redirect, Season, Status, Task, TaskKind, Who};
 use onlist_core::compose::Letter;
 use onlist_core::resolve::{Recipient, Routing, Why};
 use onlist_mail::mailbox::Mailbox;
-
-/// The name of a state, in tables.
-#[must_use]
-pub(crate) fn state(state: Option<State>) -> &'static str {
-    state.map_or("unknown", State::as_str)
-}
 
 /// A letter: recipients, subject, reasons, notices.
 #[must_use]

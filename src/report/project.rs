@@ -1,8 +1,7 @@
 //! One project, whole.
 
 use super::Page;
-use super::json::state;
-use onlist_core::catalog::{Catalog, Eligibility, ExtraList, Link, Project, Repository};
+use onlist_core::catalog::{Catalog, Difficulty, Eligibility, ExtraList, Link, Project, Repository};
 use onlist_core::resolve::{Error, Routing, Why};
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, or};
@@ -19,8 +18,11 @@ pub(crate) fn project(
     let mut page = Page::new(width);
     page.heading(&project.title);
     page.gap();
-    page.paragraph(&project.about());
-    page.gap();
+    let about = project.about();
+    if !about.is_empty() {
+        page.paragraph(&about);
+        page.gap();
+    }
     facts(&mut page, catalog, project);
     page.heading("A first letter");
     match routing {
@@ -53,10 +55,11 @@ fn recipient_rows(page: &mut Page, routing: &Routing) {
 fn facts(page: &mut Page, catalog: &Catalog, project: &Project) {
     page.row("Id", project.id.as_str());
     let note = project.state_note.as_ref().map_or(String::new(), |note| format!(": {note}"));
-    if project.state.is_some() || !note.is_empty() {
-        page.row("State", &format!("{}{note}", state(project.state)));
+    if let Some(state) = project.state {
+        page.row("State", &format!("{}{note}", state.as_str()));
     }
-    page.row("Difficulty", &with_raw(project.difficulty().as_str(), project.raw.get("difficulty")));
+    let difficulty = project.difficulty.map_or("", Difficulty::as_str);
+    page.row("Difficulty", &with_raw(difficulty, project.raw.get("difficulty")));
     page.row("Size", &with_raw(&size(project), project.raw.get("size")));
     page.row("Places", &project.slots.map_or(String::new(), |slots| slots.to_string()));
     page.row("Skills", &joined(&project.skills));
@@ -82,32 +85,60 @@ fn size(project: &Project) -> String {
 }
 
 fn background(page: &mut Page, catalog: &Catalog, project: &Project) {
-    page.heading("Code and links");
+    let rows = [code(catalog, project), reading(catalog, project), of_the_entry(catalog, project)].concat();
+    if rows.iter().any(|(_, text)| !text.is_empty()) {
+        page.heading("Code and links");
+    }
+    for (label, text) in &rows {
+        page.row(label, text);
+    }
+}
+
+/// A row's label and its text; without text there is no row.
+type Row = (String, String);
+
+fn row(label: &str, text: impl Into<String>) -> Row {
+    (label.to_owned(), text.into())
+}
+
+fn code(catalog: &Catalog, project: &Project) -> Vec<Row> {
     let area = catalog.area_of(project);
-    page.row("Base tree", area.and_then(|area| area.base_tree.as_deref()).unwrap_or_default());
+    let mut rows =
+        vec![row("Base tree", area.and_then(|area| area.base_tree.as_deref()).unwrap_or_default())];
     let repositories = project.repositories.iter().chain(area.iter().flat_map(|area| &area.repositories));
     for Repository { name, clone, url } in repositories {
         let url = url.as_ref().map_or(String::new(), |url| format!(", {url}"));
-        page.row("Code", &format!("{name}{url}"));
-        page.row("Clone", clone.as_deref().unwrap_or_default());
+        rows.push(row("Code", format!("{name}{url}")));
+        rows.push(row("Clone", clone.as_deref().unwrap_or_default()));
     }
+    rows
+}
+
+fn reading(catalog: &Catalog, project: &Project) -> Vec<Row> {
+    let area = catalog.area_of(project);
     let links = project.links.iter().chain(area.iter().flat_map(|area| &area.links));
-    page.row("Reading", &links.map(Link::to_string).collect::<Vec<_>>().join("; "));
+    let mut rows = vec![row("Reading", links.map(Link::to_string).collect::<Vec<_>>().join("; "))];
     for ExtraList { name, note, .. } in &project.extra_lists {
         let note = note.as_ref().map_or(String::new(), |note| format!(" ({note})"));
-        page.row("Also read", &format!("{name}{note}"));
+        rows.push(row("Also read", format!("{name}{note}")));
     }
-    for chat in project.chat.iter() {
-        page.row(chat.called(), &chat.place());
-    }
+    rows.extend(project.chat.iter().map(|chat| row(chat.called(), chat.place())));
+    rows
+}
+
+fn of_the_entry(catalog: &Catalog, project: &Project) -> Vec<Row> {
+    let mut rows = Vec::new();
     if let Some(source) = catalog.source(project.source.as_ref()) {
         let lines = project.lines.map_or(String::new(), |lines| format!(", {lines}"));
-        page.row("Source", &format!("{}{lines}", source.url));
+        rows.push(row("Source", format!("{}{lines}", source.url)));
     }
-    page.row("Note", project.note.as_deref().unwrap_or_default());
-    for review in &project.reviews {
-        page.row("Review", &format!("{} ({}): {}", review.by, review.when, review.text));
-    }
+    let area = catalog.area_of(project);
+    let origins = project.origin.iter().chain(area.iter().flat_map(|area| area.origin.iter()));
+    rows.extend(origins.map(|origin| row("Not from it", origin.to_string())));
+    rows.push(row("Note", project.note.as_deref().unwrap_or_default()));
+    let reviews = project.reviews.iter();
+    rows.extend(reviews.map(|it| row("Review", format!("{} ({}): {}", it.by, it.when, it.text))));
+    rows
 }
 
 fn tasks(page: &mut Page, catalog: &Catalog, project: &Project) {

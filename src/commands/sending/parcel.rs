@@ -168,7 +168,7 @@ fn author(letter: &Letter) -> Option<Address> {
 pub(crate) fn first_contact(catalog: &Catalog, project: Topic, outgoing: &Outgoing) -> Contact {
     let entry = match &project {
         Topic::Project(id) => catalog.project(id.as_str()),
-        _ => None,
+        Topic::Idea(_) => None,
     };
     Contact {
         community: catalog.community.id.clone(),

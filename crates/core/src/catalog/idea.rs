@@ -72,7 +72,7 @@ impl Idea {
         }
         list(&mut text, "skills", lines(&self.skills));
         if let Some(description) = &self.description {
-            line(&mut text, "description", &**description);
+            line(&mut text, "description", description);
         }
         list(&mut text, "outcomes", lines(&self.outcomes));
         list(&mut text, "references", lines(&self.references));
@@ -90,7 +90,10 @@ impl Idea {
         let contacts: Vec<_> = self.mentors.iter().map(contact).collect();
         let hours: Vec<_> = self.hours.iter().map(ToString::to_string).collect();
         let size = if hours.is_empty() { String::new() } else { format!("{} hours", hours.join(" or ")) };
-        let bullets = |items: &[Line]| items.iter().map(|item| format!("\n* {}", escaped(item))).collect();
+        let bullets = |items: &[Line]| {
+            let bullets: Vec<_> = items.iter().map(|item| format!("\n* {}", escaped(item))).collect();
+            bullets.concat()
+        };
         let fields: [(&str, String); 10] = [
             ("Project", escaped(&self.title)),
             ("Date", today.to_string()),

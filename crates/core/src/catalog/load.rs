@@ -19,7 +19,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 const SCHEMA: u32 = 2;
 
 /// A file is read in parts of about this many octets, so that memory holds the tables of one part at a time.
-const PART: usize = 1 << 20;
+const PART: usize = 1 << 18;
 
 /// Lines, values and brackets in a part, at most: the TOML reader keeps some fifty octets for each.
 const MOST_TOKENS: usize = 4_000_000;

@@ -14,7 +14,7 @@ type Text<'i> = (Cow<'i, str>, Range<usize>);
 /// Names, references and addresses of lists, as they stand in one or several files.
 #[derive(Default)]
 pub(super) struct Names<'i> {
-    names: Vec<(&'static str, Text<'i>)>,
+    ids: Vec<(&'static str, Text<'i>)>,
     references: Vec<(&'static str, Text<'i>)>,
     addresses: Vec<Text<'i>>,
     pub(super) sources: Sources,
@@ -26,7 +26,7 @@ pub(super) struct Sources(HashMap<Option<String>, Option<u32>>);
 
 impl<'i> Names<'i> {
     pub(super) fn names(&mut self, kind: &'static str, text: Cow<'i, str>, place: Range<usize>) {
-        self.names.push((kind, (text, place)));
+        self.ids.push((kind, (text, place)));
     }
 
     pub(super) fn refers(&mut self, kind: &'static str, text: Cow<'i, str>, place: Range<usize>) {
@@ -39,17 +39,17 @@ impl<'i> Names<'i> {
 
     /// Adds those of a later part.
     pub(super) fn append(&mut self, part: Self) {
-        self.names.extend(part.names);
+        self.ids.extend(part.ids);
         self.references.extend(part.references);
         self.addresses.extend(part.addresses);
     }
 
     /// What is wrong with them, where those of `base` count as well.
     pub(super) fn diagnostics(&self, base: Option<&Names<'_>>) -> Vec<Diagnostic> {
-        let mut known: HashSet<(&str, &str)> = HashSet::with_capacity(self.names.len());
+        let mut known: HashSet<(&str, &str)> = HashSet::with_capacity(self.ids.len());
         known.extend(base.iter().flat_map(|base| base.known()));
         let mut diagnostics = Vec::new();
-        for (kind, (text, place)) in &self.names {
+        for (kind, (text, place)) in &self.ids {
             if !known.insert((kind, text)) {
                 let message = format!("duplicate {kind} id `{text}`");
                 diagnostics.push(Diagnostic::new(place.clone(), message).code("K31"));
@@ -73,7 +73,7 @@ impl<'i> Names<'i> {
     }
 
     fn known(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.names.iter().map(|(kind, (text, _))| (*kind, &**text))
+        self.ids.iter().map(|(kind, (text, _))| (*kind, &**text))
     }
 }
 

@@ -320,6 +320,17 @@ table! { short(from);
     }
 }
 
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keys: Vec<_> = self.keys.iter().map(Line::as_str).collect();
+        if !keys.is_empty() {
+            write!(f, "{}: ", keys.join(", "))?;
+        }
+        write!(f, "{}", self.from)?;
+        self.read.map_or(Ok(()), |day| write!(f, ", read {day}"))
+    }
+}
+
 table! { short(title);
     /// Further reading.
     pub struct Link {

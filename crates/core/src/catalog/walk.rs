@@ -105,10 +105,7 @@ impl<'i, 't> Walk<'i, 't> {
     }
 
     fn unknown_key(&mut self, name: &Spanned<Cow<'i, str>>, format: &'static Table) {
-        let message = match self.path.is_empty() {
-            true => format!("a catalog has no key `{}`", name.get_ref()),
-            false => format!("{} has no key `{}`", self.table_name(), name.get_ref()),
-        };
+        let message = format!("{} has no key `{}`", self.table_name(), name.get_ref());
         let known = format.keys.iter().map(|key| key.name);
         let hint = match nearest(name.get_ref(), known) {
             Some(known) => Some(format!("did you mean `{known}`?")),
@@ -151,8 +148,11 @@ impl<'i, 't> Walk<'i, 't> {
             (Type::Rule(format), DeValue::Table(table)) if table.contains_key("value") => {
                 self.rule(table, format, key);
             }
-            (Type::Table(Table { short: Some(short), keys, .. }), _)
-            | (Type::Rule(Table { short: Some(short), keys, .. }), _) => {
+            (
+                Type::Table(Table { short: Some(short), keys, .. })
+                | Type::Rule(Table { short: Some(short), keys, .. }),
+                _,
+            ) => {
                 if let Some(inner) = keys.iter().find(|key| key.name == *short) {
                     self.value(value, &inner.of, if inner.role == Role::Plain { key } else { inner });
                 }
@@ -174,8 +174,7 @@ impl<'i, 't> Walk<'i, 't> {
             }
             (Type::Number(most), DeValue::Integer(_)) => self.number(value, *most, key),
             (Type::Bool, DeValue::Boolean(_)) => {}
-            (Type::Day, DeValue::Datetime(day)) => self.day(*day, &value.span()),
-            (Type::Date, DeValue::Datetime(day)) => self.day(*day, &value.span()),
+            (Type::Day | Type::Date, DeValue::Datetime(day)) => self.day(*day, &value.span()),
             (Type::Date, DeValue::Array(values)) => {
                 values.iter().for_each(|value| self.value(value, &Type::Day, key));
             }
@@ -260,6 +259,7 @@ impl<'i, 't> Walk<'i, 't> {
         }
     }
 
+    #[expect(clippy::ptr_arg, reason = "a name that is borrowed from the file stays borrowed")]
     fn text(&mut self, text: &Cow<'i, str>, span: &Range<usize>, of: &Type, key: &'static Key) {
         // An id in the wrong form is told of once, and not again at each reference to it.
         if let Role::Names(kind) = key.role {
@@ -322,6 +322,7 @@ impl<'i, 't> Walk<'i, 't> {
     }
 
     /// What a value does besides being there.
+    #[expect(clippy::ptr_arg, reason = "a name that is borrowed from the file stays borrowed")]
     fn role(&mut self, text: &Cow<'i, str>, span: &Range<usize>, key: &'static Key) {
         let place = self.place(span);
         match key.role {

@@ -208,15 +208,10 @@ pub fn for_project(
 /// [`Error::UnknownList`] when `wanted` is no list of the catalog, [`Error::NoMail`] when nothing names a list.
 pub fn for_idea(catalog: &Catalog, wanted: Option<&str>) -> Result<Routing, Error> {
     let season = catalog.season();
-    let list = match wanted {
-        Some(wanted) => {
-            let list = list(catalog, wanted)?;
-            to_list(list, "you named this list".to_owned(), None, false)
-        }
-        None => {
-            let about = Line::sanitize("your own idea");
-            fallback(catalog, season, &about, "your own idea")?
-        }
+    let list = if let Some(wanted) = wanted {
+        to_list(list(catalog, wanted)?, "you named this list".to_owned(), None, false)
+    } else {
+        fallback(catalog, season, &Line::sanitize("your own idea"), "your own idea")?
     };
     let notices = season_notices(season);
     let mut routing = Routing { list, others: Vec::new(), mentor_first: false, greeted: Vec::new(), notices };
