@@ -2,7 +2,7 @@
 
 use crate::support::shipped;
 use chrono::{DateTime, FixedOffset};
-use onlist_core::catalog::{Catalog, State};
+use onlist_core::catalog::Catalog;
 use onlist_core::check::{CheckContext, Mail, RuleConfig, Severity, check, fixed};
 use onlist_core::compose::{self, Answers, Question, introduction};
 use onlist_core::introduction::Topic;
