@@ -1,7 +1,7 @@
 //! What can go wrong with a kept letter.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Id, SCHEMA};
 use crate::fault::Faults;
@@ -23,10 +23,22 @@ pub enum Error {
         id: Id,
     },
     /// Another run is at work on the draft.
-    #[error("draft `{id}` is open in another run")]
+    #[error("draft `{id}` is already open in another run")]
     Busy {
         /// The name.
         id: Id,
+    },
+    /// Other runs are at work on the folder of what is kept, for longer than one waits.
+    #[error("`{}` is busy with another run", path.display())]
+    StateBusy {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// An earlier version of this program made a letter of it that cannot be read: nobody knows who has it.
+    #[error("`{}` is not what was queued", path.display())]
+    FirstForm {
+        /// The file that makes it a letter.
+        path: PathBuf,
     },
     /// A newer version of this program wrote the draft.
     #[error("`{}` has schema {schema}, and {SCHEMA} is the newest known", path.display())]
@@ -66,21 +78,9 @@ pub enum Error {
 }
 
 impl Error {
-    /// The next step, for the `hint:` line.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::NoName { .. } => Some("names of drafts are letters a to z, digits and `-`".into()),
-            Self::Missing { .. } => Some("run `onlist drafts` to see them all".into()),
-            Self::Busy { .. } => Some("finish there first".into()),
-            Self::Newer { .. } => {
-                Some("use the newer version, or remove it with `onlist drafts delete`".into())
-            }
-            Self::Broken { path, .. } => {
-                Some(format!("mend `{}`, or remove it with `onlist drafts delete`", path.display()))
-            }
-            Self::File(e) => e.hint(),
-            Self::MessageId { .. } | Self::Io { .. } => None,
-        }
+    /// The system's refusal of `action`, as in "cannot read", with the file at `path`.
+    pub(super) fn io(action: &'static str, path: &Path) -> impl Fn(io::Error) -> Self + use<> {
+        let path = path.to_owned();
+        move |source| Self::Io { action, path: path.clone(), source }
     }
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use super::error::Error;
 use super::lines::{Lines, with_crlf};
 use crate::drafts::Kind;
-use crate::outbox::{Outgoing, Recipient};
+use crate::outbox::{QueuedLetter, Recipient};
 use crate::resolve::Role;
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::message_id::MessageId;
@@ -23,7 +23,7 @@ const RECIPIENTS: [&str; 3] = ["To", "Cc", "Bcc"];
 /// A server takes a hundred for certain (RFC 5321 4.5.3.1.8).
 const MOST_RECIPIENTS: usize = 1000;
 
-impl Outgoing {
+impl QueuedLetter {
     /// Takes a mail that was written elsewhere: it goes to whom `To`, `Cc` and `Bcc` name, with the role that
     /// `role` gives them, from `Sender`, else `From`.
     ///
@@ -60,7 +60,7 @@ impl Outgoing {
         Ok(Self {
             kind: Kind::Mail,
             message_id,
-            frozen: now,
+            queued: now,
             subject: post.subject,
             reverse_path,
             list: recipients.iter().find(|it| it.role == Role::List).map(|it| it.address.clone()),
@@ -68,6 +68,8 @@ impl Outgoing {
             notices: Vec::new(),
             in_reply_to: post.in_reply_to.into_iter().next(),
             tasks: Vec::new(),
+            until: None,
+            person: post.from_name,
             contact: None,
             recipients,
             allowed: Vec::new(),
@@ -144,13 +146,13 @@ mod tests {
         DateTime::parse_from_rfc3339("2015-03-10T12:00:00+01:00").expect("valid")
     }
 
-    fn read(mail: &[u8]) -> Result<Outgoing, Error> {
+    fn read(mail: &[u8]) -> Result<QueuedLetter, Error> {
         let role = |it: &Address| if it.domain() == "lists.test" { Role::List } else { Role::Added };
-        Outgoing::from_mail(mail, now(), role)
+        QueuedLetter::from_mail(mail, now(), role)
     }
 
     /// Reverse path and forward paths.
-    fn envelope(letter: &Outgoing) -> String {
+    fn envelope(letter: &QueuedLetter) -> String {
         let to: Vec<_> = letter.recipients.iter().map(|it| it.address.as_str()).collect();
         format!("{} -> {}", letter.reverse_path, to.join(" "))
     }

@@ -1,10 +1,13 @@
 //! How a letter stands, read out of its journal.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, FixedOffset};
 
+use super::Recipient;
 use super::journal::{Outcome, Refusal, Step};
-use super::outgoing::Recipient;
 use onlist_mail::mailbox::Address;
+use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
 
 /// Why it is not known whether a letter arrived whose attempt has no end in the journal.
@@ -12,10 +15,10 @@ const STOPPED: &str = "the run that sent it was stopped";
 
 /// How a letter stands as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum State {
+pub enum DeliveryStatus {
     /// It was not tried yet.
     Ready,
-    /// The body may be on its way. Found when no run is at work on the letter, it is as [`State::Unknown`].
+    /// A run is at work on it, and the body may be on its way.
     Sending {
         /// When the body was to go out.
         since: DateTime<FixedOffset>,
@@ -40,7 +43,7 @@ pub enum State {
 
 /// What became of the letter for one recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fate {
+pub enum RecipientStatus {
     /// No server has said anything.
     Waiting,
     /// A server has taken it.
@@ -67,16 +70,20 @@ pub struct Attempt {
     pub outcome: Outcome,
 }
 
-/// The fold of a journal.
+/// What a journal comes to when its steps are taken one after the other.
 #[derive(Debug, Clone)]
-pub(super) struct Standing {
-    fates: Vec<(Address, Fate)>,
+pub(super) struct Replay {
+    statuses: Vec<RecipientStatus>,
+    /// Where each address stands among them.
+    places: HashMap<Address, usize>,
     open: Option<Open>,
     /// The last time that the body went out and no answer came.
     doubt: Option<(DateTime<FixedOffset>, Line)>,
     /// Whether what may have arrived is to be sent once more.
     asked: bool,
     last: Option<Attempt>,
+    /// The Message-ID that a server gave the letter.
+    server_id: Option<MessageId>,
 }
 
 /// A body that may be on its way.
@@ -84,24 +91,30 @@ pub(super) struct Standing {
 struct Open {
     since: DateTime<FixedOffset>,
     route: Line,
-    to: Vec<Address>,
+    to: HashSet<Address>,
 }
 
-impl Standing {
+impl Replay {
     /// Of a letter that was not tried yet.
     pub(super) fn of(recipients: &[Recipient]) -> Self {
-        let fates = recipients.iter().map(|it| (it.address.clone(), Fate::Waiting)).collect();
-        Self { fates, open: None, doubt: None, asked: false, last: None }
+        Self {
+            statuses: vec![RecipientStatus::Waiting; recipients.len()],
+            places: recipients.iter().enumerate().map(|(at, it)| (it.address.clone(), at)).collect(),
+            open: None,
+            doubt: None,
+            asked: false,
+            last: None,
+            server_id: None,
+        }
     }
 
     /// Takes the next step in.
     pub(super) fn apply(&mut self, step: Step) {
         match step {
-            Step::Frozen { .. } => {}
             Step::Body { at, route, to } => {
                 self.lose_sight();
                 self.asked = false;
-                self.open = Some(Open { since: at, route, to });
+                self.open = Some(Open { since: at, route, to: to.into_iter().collect() });
             }
             Step::Settled { at, outcome } => self.settle(at, outcome),
             Step::Again { .. } => {
@@ -112,7 +125,7 @@ impl Standing {
     }
 
     /// Ends an attempt whose end nobody wrote down.
-    fn lose_sight(&mut self) {
+    pub(super) fn lose_sight(&mut self) {
         if let Some(open) = self.open.take() {
             self.doubt(&open.to, open.since, &Line::tamed(STOPPED));
         }
@@ -122,19 +135,22 @@ impl Standing {
         self.asked = false;
         let (since, route, mut unsaid) = match (self.open.take(), &outcome) {
             (Some(open), _) => (open.since, Some(open.route), open.to),
-            (None, Outcome::Unknown { .. }) => (at, None, self.outstanding()),
-            (None, _) => (at, None, Vec::new()),
+            (None, Outcome::Unknown { .. }) => (at, None, self.outstanding().cloned().collect()),
+            (None, _) => (at, None, HashSet::new()),
         };
-        unsaid.retain(|address| !outcome.refusals().iter().any(|it| it.address == *address));
         for Refusal { address, reply, permanent } in outcome.refusals() {
+            unsaid.remove(address);
             self.refuse(address, reply, *permanent);
         }
         match &outcome {
-            Outcome::Accepted { to, reply, .. } => {
-                unsaid.retain(|address| !to.contains(address));
-                for (_, fate) in self.fates.iter_mut().filter(|(address, _)| to.contains(address)) {
-                    *fate = Fate::Accepted;
+            Outcome::Accepted { to, reply, server_id, .. } => {
+                for address in to {
+                    unsaid.remove(address);
+                    if let Some(at) = self.places.get(address) {
+                        self.statuses[*at] = RecipientStatus::Accepted;
+                    }
                 }
+                self.server_id = server_id.clone().or(self.server_id.take());
                 self.doubt(&unsaid, since, reply);
             }
             Outcome::Refused { reply, permanent, .. } => {
@@ -149,78 +165,74 @@ impl Standing {
 
     /// Who got it, or may have, is not refused by what comes later.
     fn refuse(&mut self, refused: &Address, reply: &Line, permanent: bool) {
-        for (address, fate) in &mut self.fates {
-            if address == refused && !matches!(fate, Fate::Accepted | Fate::Unknown) {
-                *fate = Fate::Refused { reply: reply.clone(), permanent };
+        let Some(at) = self.places.get(refused) else { return };
+        if !matches!(self.statuses[*at], RecipientStatus::Accepted | RecipientStatus::Unknown) {
+            self.statuses[*at] = RecipientStatus::Refused { reply: reply.clone(), permanent };
+        }
+    }
+
+    fn doubt(&mut self, about: &HashSet<Address>, since: DateTime<FixedOffset>, why: &Line) {
+        for at in about.iter().filter_map(|address| self.places.get(address)) {
+            if self.statuses[*at] != RecipientStatus::Accepted {
+                self.statuses[*at] = RecipientStatus::Unknown;
+                self.doubt = Some((since, why.clone()));
             }
         }
     }
 
-    fn doubt(&mut self, about: &[Address], since: DateTime<FixedOffset>, why: &Line) {
-        let about = |address: &Address| about.contains(address);
-        let doubtful =
-            self.fates.iter_mut().filter(|(address, fate)| about(address) && *fate != Fate::Accepted);
-        for (_, fate) in doubtful {
-            *fate = Fate::Unknown;
-            self.doubt = Some((since, why.clone()));
-        }
-    }
-
-    pub(super) fn state(&self) -> State {
-        let any = |wanted: &Fate| self.fates.iter().any(|(_, fate)| fate == wanted);
-        if self.outstanding().is_empty() {
-            return State::Accepted;
+    pub(super) fn status(&self) -> DeliveryStatus {
+        let any = |wanted: &RecipientStatus| self.statuses.iter().any(|it| it == wanted);
+        if self.outstanding().next().is_none() {
+            return DeliveryStatus::Accepted;
         }
         if let Some(open) = &self.open {
-            return State::Sending { since: open.since };
+            return DeliveryStatus::Sending { since: open.since };
         }
         match (&self.doubt, &self.last) {
-            (Some((since, why)), _) if any(&Fate::Unknown) => {
-                State::Unknown { since: *since, why: why.clone() }
+            (Some((since, why)), _) if any(&RecipientStatus::Unknown) => {
+                DeliveryStatus::Unknown { since: *since, why: why.clone() }
             }
-            _ if any(&Fate::Accepted) => State::Partly,
+            _ if any(&RecipientStatus::Accepted) => DeliveryStatus::Partly,
             (_, Some(Attempt { outcome: Outcome::Refused { permanent, .. }, .. })) => {
-                State::Refused { permanent: *permanent }
+                DeliveryStatus::Refused { permanent: *permanent }
             }
-            _ => State::Ready,
+            _ => DeliveryStatus::Ready,
         }
     }
 
-    /// What became of it for each, those with a body on its way included.
-    pub(super) fn fates(&self) -> Vec<Fate> {
-        let under_way = |address: &Address| self.open.as_ref().is_some_and(|open| open.to.contains(address));
-        let seen = |(address, fate): &(Address, Fate)| match fate {
-            Fate::Accepted => Fate::Accepted,
-            _ if under_way(address) => Fate::Unknown,
-            fate => fate.clone(),
-        };
-        self.fates.iter().map(seen).collect()
+    /// What became of it for one recipient, those with a body on its way included.
+    pub(super) fn recipient(&self, address: &Address) -> RecipientStatus {
+        let status = self.places.get(address).map_or(&RecipientStatus::Waiting, |at| &self.statuses[*at]);
+        let under_way = self.open.as_ref().is_some_and(|open| open.to.contains(address));
+        match status {
+            RecipientStatus::Accepted => RecipientStatus::Accepted,
+            _ if under_way => RecipientStatus::Unknown,
+            status => status.clone(),
+        }
     }
 
-    /// Those who are not known to have got it.
-    pub(super) fn outstanding(&self) -> Vec<Address> {
-        let others = self.fates.iter().filter(|(_, fate)| *fate != Fate::Accepted);
-        others.map(|(address, _)| address.clone()).collect()
+    /// Whether the letter is still to go to this address.
+    pub(super) fn is_outstanding(&self, address: &Address) -> bool {
+        self.places.get(address).is_some_and(|at| self.statuses[*at] != RecipientStatus::Accepted)
+    }
+
+    /// Those who are not known to have got it, in no order.
+    fn outstanding(&self) -> impl Iterator<Item = &Address> {
+        let missing = |at: &usize| self.statuses[*at] != RecipientStatus::Accepted;
+        self.places.iter().filter(move |(_, at)| missing(at)).map(|(address, _)| address)
     }
 
     /// Whether the body may go out now.
     pub(super) fn may_go(&self) -> bool {
-        self.asked || !matches!(self.state(), State::Sending { .. } | State::Unknown { .. })
+        let doubtful = matches!(self.status(), DeliveryStatus::Sending { .. } | DeliveryStatus::Unknown { .. });
+        self.asked || !doubtful
     }
 
     pub(super) fn last(&self) -> Option<&Attempt> {
         self.last.as_ref()
     }
-}
 
-impl Outcome {
-    /// Those whom the server refused by name.
-    #[must_use]
-    pub fn refusals(&self) -> &[Refusal] {
-        match self {
-            Self::Accepted { refused, .. }
-            | Self::Refused { refused, .. }
-            | Self::Unknown { refused, .. } => refused,
-        }
+    pub(super) fn server_id(&self) -> Option<&MessageId> {
+        self.server_id.as_ref()
     }
 }
