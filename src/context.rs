@@ -10,7 +10,7 @@ use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::ledger::Ledger;
 
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 use crate::settings::{Environment, Settings};
 use crate::shipped;
 use crate::terminal::{Options, Terminal};
@@ -61,7 +61,7 @@ pub(crate) struct Context<'t> {
     /// The one place to print and ask.
     pub(crate) terminal: &'t Terminal,
     /// The catalog that a flag names, which comes before the one that a draft was begun with.
-    pub(crate) asked_for: Option<PathBuf>,
+    pub(crate) catalog_flag: Option<PathBuf>,
     catalog: Option<PathBuf>,
     ledger: Option<PathBuf>,
     read_ledger: OnceCell<Option<Ledger>>,
@@ -86,21 +86,21 @@ impl<'t> Context<'t> {
         environment: Environment,
         terminal: &'t Terminal,
     ) -> Result<Self, Failure> {
-        let asked_for = common.config.is_some();
+        let catalog_flag = common.config.is_some();
         let path = common.config.or_else(|| Some(environment.config.as_ref()?.join("config.toml")));
         let settings = match path {
-            Some(path) => Settings::open(&path, asked_for)?,
+            Some(path) => Settings::open(&path, catalog_flag)?,
             None => Settings::default(),
         };
         let catalog = common.catalog.clone().or_else(|| settings.catalog.clone());
         let now = common.date.unwrap_or_else(local_time);
-        let (asked_for, ledger) = (common.catalog, common.ledger);
+        let (catalog_flag, ledger) = (common.catalog, common.ledger);
         Ok(Self {
             now,
             environment,
             settings,
             terminal,
-            asked_for,
+            catalog_flag,
             catalog,
             ledger,
             read_ledger: OnceCell::new(),

@@ -3,8 +3,8 @@
 mod cli;
 mod commands;
 mod context;
-mod failure;
 mod help;
+mod messages;
 mod report;
 mod settings;
 mod shipped;
@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use cli::Cli;
 use context::Context;
-use failure::{Failure, Status};
+use messages::{Failure, Status};
 use settings::Environment;
 use terminal::Terminal;
 

@@ -6,7 +6,7 @@ use onlist_mail::deliver::smtp::{Phase, Security};
 use super::sending::connection::{self, Refusal};
 use super::set_up;
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 use crate::settings::{Account, Smtp};
 
 /// Show, set up or test how letters leave this machine
@@ -58,7 +58,7 @@ fn show(context: &Context, json: bool) -> Result<(), Failure> {
     let mut page = Page::new(context.terminal.width());
     match &account {
         Account::Smtp(Smtp { server, user, limits, .. }) => {
-            page.row("server", &account.in_words());
+            page.row("server", &account.describe());
             match user {
                 Some(user) => {
                     page.row("user", &user.name);
@@ -102,7 +102,7 @@ fn as_json(context: &Context, account: &Account) -> serde_json::Value {
 
 /// Tries an account and says what works; with `keep`, git's credential helper keeps a password that was typed.
 pub(super) fn test(context: &Context, account: &Account, keep: bool) -> Result<(), Failure> {
-    context.terminal.say(&format!("{} ({})", account.in_words(), account.source()));
+    context.terminal.say(&format!("{} ({})", account.describe(), account.source()));
     match account {
         Account::Smtp(smtp) => test_server(context, smtp, keep),
         Account::Command { command, .. } => test_command(context, command),

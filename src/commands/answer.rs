@@ -4,8 +4,8 @@ use chrono::{Days, NaiveDate};
 use onlist_core::catalog::{Catalog, Project, Task};
 use onlist_core::compose::Letter;
 use onlist_core::compose::reply::{Handout, Reply};
+use onlist_core::diagnostics::nearest;
 use onlist_core::drafts::Record;
-use onlist_core::fault::nearest;
 use onlist_core::introduction::recognise;
 use onlist_core::resolve::{self, Notice};
 use onlist_mail::mailbox::Mailbox;
@@ -15,7 +15,7 @@ use onlist_mail::words::and;
 
 use super::prompt::{Form, Prompt};
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 
 /// The project of a mail that is about none of the catalog's.
 pub(crate) const NO_PROJECT: &str = "none";
@@ -114,7 +114,7 @@ pub(crate) fn project<'c>(
 fn task<'c>(catalog: &'c Catalog, id: &str) -> Result<&'c Task, Failure> {
     let ids = || catalog.tasks.iter().map(|task| task.id.as_str());
     catalog.task(id).ok_or_else(|| {
-        let failure = Failure::new(Status::Usage, format!("no task `{}` in the catalog", Line::tamed(id)));
+        let failure = Failure::new(Status::Usage, format!("no task `{}` in the catalog", Line::sanitize(id)));
         match nearest(id, ids()) {
             Some(near) => failure.hint(format!("did you mean `{near}`?")),
             None => failure
@@ -176,7 +176,7 @@ fn until(
     }
     let lapse = catalog.conventions.task_lapse_days();
     let day = today.checked_add_days(Days::new(lapse.value.into())).unwrap_or(today);
-    let whose = if lapse.ours { "our" } else { "the community's" };
+    let whose = if lapse.is_default { "our" } else { "the community's" };
     Ok((
         day,
         Some(format!(

@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use onlist_mail::words::count;
 
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::messages::Failure;
 
 /// Check a catalog, or print the shipped one to start from
 #[derive(Debug, Args)]

@@ -10,9 +10,9 @@ use onlist_core::resolve;
 use onlist_mail::file;
 use onlist_mail::words::and;
 
-use super::findings;
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::findings;
+use crate::messages::{Failure, Status};
 
 /// Hold mails against the rules that mailing lists live by
 ///

@@ -4,7 +4,7 @@ use super::answer::NO_PROJECT;
 use super::session::Session;
 use super::work::Work;
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::messages::Failure;
 
 /// Asks which project a mail is about; whether that was decided.
 pub(crate) fn project(context: &Context, session: &mut Session, work: &Work<'_>) -> Result<bool, Failure> {

@@ -2,7 +2,7 @@ use clap::Args;
 use clap_complete::Shell;
 
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::messages::Failure;
 
 /// Print completions for a shell
 #[derive(Debug, Args)]

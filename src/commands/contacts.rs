@@ -4,7 +4,7 @@ use onlist_core::ledger::{Event, fold};
 use onlist_mail::words::count;
 
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 
 /// List who was written to or answered, and who waits
 ///

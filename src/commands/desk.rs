@@ -15,7 +15,7 @@ use super::sending::{confirm, parcel, verdict};
 use super::session::Session;
 use super::work::Work;
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 use crate::settings::Account;
 use crate::terminal::Terminal;
 
@@ -127,7 +127,7 @@ fn decide(context: &Context, work: &Work<'_>, session: &mut Session, wish: &Wish
             }
         }
         // What was said last is not pushed off the screen by a letter that is there already.
-        let bytes = letter.draft.encode().bytes;
+        let bytes = letter.content.encode().bytes;
         if shown.as_ref() != Some(&bytes) {
             show(context, &letter);
             verdict::tell(context, &found);
@@ -305,9 +305,9 @@ fn edit_text(
     session: &mut Session,
     letter: &Letter,
 ) -> Result<(), Failure> {
-    match edited(context, session, &BODY, &format!("{}\n", letter.draft.body), work) {
+    match edited(context, session, &BODY, &format!("{}\n", letter.content.body), work) {
         // An unchanged text stays the one that the answers make.
-        Ok(text) if text == letter.draft.body => Ok(()),
+        Ok(text) if text == letter.content.body => Ok(()),
         Ok(text) => session.set(context, BODY.name, &text),
         Err(failure) => {
             failure.report(context.terminal);

@@ -9,7 +9,7 @@ use super::session::{self, Session};
 use super::work::Work;
 use super::{guided, letter};
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 
 /// List, show, edit or delete the letters that are kept
 #[derive(Debug, Args)]
@@ -114,7 +114,7 @@ fn described(record: &Record, entry: Option<&Entry>) -> String {
         (Kind::Mail, _) => "mail that was written elsewhere".to_owned(),
     };
     let state = match (entry, &record.asking) {
-        (Some(entry), _) => standing::in_words(entry),
+        (Some(entry), _) => standing::describe(entry),
         (None, Some(question)) => format!("unfinished, `{question}` comes next"),
         (None, None) if record.kind == Kind::Mail => "not kept yet: send the file again".to_owned(),
         (None, None) => "complete".to_owned(),
@@ -138,7 +138,7 @@ fn show(context: &Context, id: Id, print: bool) -> Result<(), Failure> {
         }
     })?;
     if let Some(id) = &session.record.message_id {
-        letter.draft.message_id = id.clone();
+        letter.content.message_id = id.clone();
     }
     if print {
         return letter::let_out(context, &letter, &letter::Route::Print);
@@ -156,7 +156,7 @@ fn show_frozen(context: &Context, entry: &Entry, print: bool) -> Result<(), Fail
     }
     context.terminal.data(&confirm::letter(outgoing, context.terminal.width())?)?;
     confirm::tell_notices(context, outgoing);
-    context.terminal.note(&format!("{}: {}", entry.id(), standing::in_words(entry)));
+    context.terminal.note(&format!("{}: {}", entry.id(), standing::describe(entry)));
     Ok(())
 }
 
@@ -192,7 +192,7 @@ fn delete(context: &Context, id: &Id, yes: bool) -> Result<(), Failure> {
                 .hint("add `--yes` to delete it"));
         }
         if let Some(entry) = &entry {
-            context.terminal.note(&format!("`{id}`: {}", standing::in_words(entry)));
+            context.terminal.note(&format!("`{id}`: {}", standing::describe(entry)));
         }
         if !context.terminal.confirm(&format!("Delete {id}"), false)? {
             return Ok(());

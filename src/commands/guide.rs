@@ -4,7 +4,7 @@ use onlist_core::catalog::Who;
 use onlist_core::resolve;
 
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::messages::Failure;
 
 /// Show what the community asks of those who write to it, as a checklist
 #[derive(Debug, Args)]

@@ -18,7 +18,7 @@ use super::sending::{book, standing};
 use super::session::{self, Session};
 use super::work::{Subject, Work};
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 
 /// Offers what was interrupted, else asks who is there.
 pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
@@ -94,7 +94,7 @@ fn begin(context: &Context) -> Result<Begin, Failure> {
         let entry = outbox.entries.iter().find(|entry| entry.id() == id);
         match entry {
             Some(entry) if entry.state() == outbox::State::Accepted => continue,
-            Some(entry) => labels.push(format!("send {id}: {}", standing::in_words(entry))),
+            Some(entry) => labels.push(format!("send {id}: {}", standing::describe(entry))),
             None if record.kind == Kind::Mail => continue,
             None => labels.push(format!("go on with {id}, of {}", record.changed.format("%-d %B %Y, %H:%M"))),
         }

@@ -5,7 +5,7 @@ use super::prompt::{Form, Prompt};
 use super::session::Session;
 use super::work::Work;
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::messages::Failure;
 use crate::terminal::edit;
 
 /// Asks every question that has no answer yet. Each answer is kept before the next question.
@@ -129,7 +129,7 @@ pub(crate) fn edited(
     edit(editor(context), &path)?;
     let written = context.text_of(&path)?;
     let answer = work.check(prompt.name, written.trim_end()).map_err(|reason| {
-        Failure::new(crate::failure::Status::Data, reason).hint("your text is still there: edit it again")
+        Failure::new(crate::messages::Status::Data, reason).hint("your text is still there: edit it again")
     })?;
     std::fs::remove_file(&path).map_err(|error| Failure::reading(&path, &error))?;
     Ok(answer)

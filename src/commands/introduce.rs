@@ -13,7 +13,7 @@ use super::sending::submit::{self, Sent};
 use super::session::{self, Session};
 use super::work::{Subject, Work};
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 
 /// Where help lists what is about the letter as a whole.
 const LETTER: &str = "The letter";
@@ -255,7 +255,7 @@ impl Introduce {
 fn keep(context: &Context, topic: Topic<'_>, answers: &Answers, letter: &Letter) -> Result<Session, Failure> {
     let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
     let mut record = session::record(context, topic.project(), answers);
-    record.message_id = Some(letter.draft.message_id.clone());
+    record.message_id = Some(letter.content.message_id.clone());
     Session::begin(context, label, record)
 }
 

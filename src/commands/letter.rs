@@ -18,7 +18,7 @@ use super::sending::consent::{Consent, Via};
 use super::sending::standing;
 use super::sending::submit::Sent;
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 
 /// Where a letter goes. Only the last two send it.
 #[derive(Debug, Clone, Default, Args)]
@@ -117,7 +117,7 @@ impl RouteArgs {
 
 /// Lets `letter` out by `route`, but for what is the drafts' and the outbox's own.
 pub(crate) fn let_out(context: &Context, letter: &Letter, route: &Route) -> Result<(), Failure> {
-    let message = letter.draft.encode();
+    let message = letter.content.encode();
     match route {
         Route::Print => Ok(context.terminal.bytes(&message.with_lf())?),
         Route::Save { path, force } => {
@@ -148,7 +148,7 @@ fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
 }
 
 fn hand_to_mailto(context: &Context, letter: &Letter, open: bool) -> Result<(), Failure> {
-    let uri = mailto::uri(&letter.draft);
+    let uri = mailto::uri(&letter.content);
     if uri.len() > mailto::SAFE_LENGTH {
         context.terminal.warning(&format!(
             "this URI has {} bytes; some mail programs cut what is over {}: `--save FILE.eml` is safer",
@@ -193,7 +193,7 @@ pub(crate) fn tell_next(context: &Context, catalog: &Catalog, letter: &Letter, r
     context.terminal.note(&posting(catalog, &letter.list));
     tell_sending(context, letter, route);
     let wait = catalog.conventions.ping_after_days();
-    let whose = if wait.ours { ", by our default" } else { "" };
+    let whose = if wait.is_default { ", by our default" } else { "" };
     context.terminal.note(&format!(
         "without an answer, ask again after {} days{whose}, as a reply to your own letter",
         wait.value
@@ -237,7 +237,7 @@ pub(crate) fn tell_sending(context: &Context, letter: &Letter, route: &Route) {
 /// git would write its own user into From, copy the author, and copy whomever the text names in a trailer. It takes
 /// no `.eml` file: it keeps the CR of every line.
 fn git_send_email(letter: &Letter) -> String {
-    let from = letter.draft.from.to_string();
+    let from = letter.content.from.to_string();
     let from = match shlex::try_quote(&from) {
         Ok(quoted) if from.contains(['"', '$', '`', '\\', '!']) => quoted.into_owned(),
         _ => format!("\"{from}\""),
@@ -258,7 +258,7 @@ pub(crate) fn tell_kept(context: &Context, id: &Id) {
 
 /// A letter as it will be: all of its header that matters, folded to `width`, then its text.
 pub(crate) fn shown(letter: &Letter, width: usize) -> String {
-    let draft = &letter.draft;
+    let draft = &letter.content;
     let addresses = |mailboxes: &[onlist_mail::mailbox::Mailbox]| {
         and(&mailboxes.iter().map(ToString::to_string).collect::<Vec<_>>())
     };

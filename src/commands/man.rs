@@ -5,7 +5,7 @@ use clap_mangen::Man as Page;
 use onlist_mail::file;
 
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 
 /// Print the manual page of onlist or of one of its verbs
 #[derive(Debug, Args)]

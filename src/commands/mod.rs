@@ -9,7 +9,6 @@ mod completions;
 mod contacts;
 mod desk;
 mod drafts;
-mod findings;
 mod guide;
 mod guided;
 mod interview;
@@ -43,7 +42,7 @@ pub(crate) use show::Show;
 use clap::Subcommand;
 
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::messages::Failure;
 
 /// What to do.
 #[derive(Debug, Subcommand)]

@@ -1,13 +1,13 @@
 use crate::report;
 use clap::{Args, ValueEnum};
 use onlist_core::catalog::{Catalog, Difficulty, Filter, State};
-use onlist_core::fault::nearest;
+use onlist_core::diagnostics::nearest;
 use onlist_core::resolve;
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, or};
 
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 
 /// List the catalog's projects
 ///
@@ -121,7 +121,7 @@ fn known(catalog: &Catalog, filter: &Filter) -> Result<(), Failure> {
     }
     let Some(area) = filter.area.as_deref().filter(|area| !catalog.has_area(area)) else { return Ok(()) };
     let ids: Vec<_> = catalog.areas.iter().map(|area| format!("`{}`", area.id)).collect();
-    let failure = Failure::new(Status::Usage, format!("no area `{}` in the catalog", Line::tamed(area)));
+    let failure = Failure::new(Status::Usage, format!("no area `{}` in the catalog", Line::sanitize(area)));
     Err(failure.hint(format!("it has {}", and(&ids))))
 }
 

@@ -14,7 +14,7 @@ use super::session::{self, Session};
 use super::work::{Subject, Work};
 use super::{answer, desk};
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 
 /// Where help lists what is the mentor's own.
 const ANSWER: &str = "Your answer";
@@ -143,7 +143,7 @@ impl Reply {
         let letter = answer::compose(context, catalog, post, &record)?;
         let route = route.or_else(|| (!self.route.json).then_some(Route::Print));
         let mut kept = None;
-        record.message_id = Some(letter.draft.message_id.clone());
+        record.message_id = Some(letter.content.message_id.clone());
         match &route {
             Some(Route::Send(via)) => {
                 let work = Work { catalog, subject: Subject::Answer { post: Box::new(post.clone()) } };

@@ -20,7 +20,7 @@ use super::sending::{confirm, standing};
 use super::session::{self, Session};
 use super::work::{Subject, Work};
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 use crate::settings::Account;
 
 /// Send letters that are kept, or mails that were written elsewhere
@@ -314,7 +314,7 @@ fn when(entry: &Entry) -> String {
 fn doubt(entry: &Entry) -> Line {
     match entry.state() {
         State::Unknown { why, .. } => why,
-        _ => Line::tamed("sending it was cut short"),
+        _ => Line::sanitize("sending it was cut short"),
     }
 }
 

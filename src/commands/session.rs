@@ -9,7 +9,7 @@ use onlist_core::drafts::{Id, Kind, Lock, Record, Store};
 use onlist_mail::mailbox::Address;
 
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 use crate::settings::Git;
 
 /// The name under which the mail that is answered is kept beside its answer.
@@ -97,9 +97,9 @@ impl Session {
     /// Gives `letter` the identifier that it had before, or keeps the one that it has from now on.
     pub(crate) fn identify(&mut self, context: &Context, letter: &mut Letter) -> Result<(), Failure> {
         if let Some(id) = &self.record.message_id {
-            letter.draft.message_id = id.clone();
+            letter.content.message_id = id.clone();
         } else {
-            self.record.message_id = Some(letter.draft.message_id.clone());
+            self.record.message_id = Some(letter.content.message_id.clone());
             self.save(context)?;
         }
         Ok(())
@@ -143,7 +143,7 @@ impl Session {
 
 /// The catalog that a flag names, as the file may have moved, else the one that a draft was begun with.
 pub(crate) fn catalog_of(context: &Context, record: &Record) -> Result<Rc<Catalog>, Failure> {
-    match (&context.asked_for, &record.catalog) {
+    match (&context.catalog_flag, &record.catalog) {
         (Some(path), _) => context.catalog_at(path),
         (None, Some(path)) => context.catalog_at(path.as_ref()).map_err(|failure| match failure.status {
             Status::NoInput => {

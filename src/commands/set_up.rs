@@ -12,7 +12,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::account::test;
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 use crate::settings::{
     Account, AccountError, Choice, ServerKeys, Settings, check_host, git_keeps_passwords, port_of,
 };
@@ -50,7 +50,7 @@ pub(super) fn run(context: &mut Context) -> Result<(), Failure> {
 fn is_content(context: &Context) -> Result<bool, Failure> {
     match Account::find(&context.settings, &context.environment) {
         Ok(account) => {
-            let found = format!("letters leave by {} ({})", account.in_words(), account.source());
+            let found = format!("letters leave by {} ({})", account.describe(), account.source());
             context.terminal.note(&found);
             context.terminal.explain("Nothing needs to be set up.");
             Ok(!context.terminal.confirm("Set up another way all the same", false)?)

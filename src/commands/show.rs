@@ -5,7 +5,7 @@ use onlist_core::resolve;
 use onlist_core::subject::Convention;
 
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::messages::Failure;
 
 /// Show everything about one project
 ///

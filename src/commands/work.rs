@@ -11,7 +11,7 @@ use super::letter::{self, Route};
 use super::prompt::Prompt;
 use super::session::{self, Session};
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 
 /// What a letter is about.
 pub(crate) enum Subject<'c> {

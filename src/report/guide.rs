@@ -37,9 +37,9 @@ pub(crate) fn guide(
 
 fn rules(page: &mut Page, catalog: &Catalog) {
     page.heading("Rules for letters");
-    for (text, rule) in catalog.conventions.stated() {
+    for (text, rule) in catalog.conventions.setting() {
         let whose = match rule.lines {
-            _ if rule.ours => "our default".to_owned(),
+            _ if rule.is_default => "our default".to_owned(),
             Some(lines) => lines.to_string(),
             None => "the community's".to_owned(),
         };

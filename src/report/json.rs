@@ -31,7 +31,7 @@ pub(crate) fn difficulty(difficulty: Difficulty) -> &'static str {
 /// A letter: recipients, subject, reasons, notices.
 #[must_use]
 pub(crate) fn letter(letter: &Letter) -> Value {
-    let draft = &letter.draft;
+    let draft = &letter.content;
     json!({
         "schema": 1,
         "message_id": draft.message_id.bare(),
@@ -72,10 +72,10 @@ pub(crate) fn projects(catalog: &Catalog, projects: &[&Project], today: chrono::
 pub(crate) fn guide(catalog: &Catalog, who: Who, chosen: Option<(&Project, &Routing)>) -> Value {
     let steps = catalog.guide.iter().filter(|step| step.who == who);
     let steps: Vec<_> = steps.map(|it| json!({"id": it.id, "text": it.text, "lines": it.lines})).collect();
-    let rules = catalog.conventions.stated();
+    let rules = catalog.conventions.setting();
     let rules: Vec<_> = rules
         .iter()
-        .map(|(text, rule)| json!({"text": text, "ours": rule.ours, "lines": rule.lines}))
+        .map(|(text, rule)| json!({"text": text, "ours": rule.is_default, "lines": rule.lines}))
         .collect();
     let season = &catalog.season;
     json!({

@@ -132,7 +132,7 @@ pub(crate) fn why(catalog: &Catalog, reasons: &[Why], width: usize) -> String {
     for reason in reasons {
         page.paragraph(&reason.about);
         page.item(" ", &reason.rule);
-        match (reason.lines, reason.ours) {
+        match (reason.lines, reason.is_default) {
             (Some(lines), _) => page.item(" ", &format!("source: {}, {lines}", catalog.source.title)),
             (None, true) => page.item(" ", "source: none, this is a default of onlist"),
             (None, false) => {}

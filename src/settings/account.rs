@@ -121,9 +121,9 @@ impl Account {
     }
 
     /// In a few words: the server or the program.
-    pub(crate) fn in_words(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         match self {
-            Self::Smtp(smtp) => smtp.in_words(),
+            Self::Smtp(smtp) => smtp.describe(),
             Self::Command { command, .. } => format!("the command `{command}`"),
         }
     }
@@ -137,14 +137,14 @@ impl Account {
 }
 
 impl Smtp {
-    fn in_words(&self) -> String {
+    fn describe(&self) -> String {
         let Server { host, port, security, .. } = &self.server;
-        format!("{host}, port {port}, {}", security_in_words(*security))
+        format!("{host}, port {port}, {}", describe_security(*security))
     }
 }
 
 /// How a connection is kept from others, in words.
-fn security_in_words(security: Security) -> &'static str {
+fn describe_security(security: Security) -> &'static str {
     match security {
         Security::Tls => "TLS",
         Security::StartTls => "STARTTLS",
@@ -162,7 +162,7 @@ impl User {
     pub(crate) fn source(&self, environment: &Environment) -> String {
         match &self.from {
             _ if environment.smtp_password.is_some() => format!("the variable {PASSWORD}"),
-            PasswordFrom::Command { setting, line } => format!("{setting} `{}`", Line::tamed(line)),
+            PasswordFrom::Command { setting, line } => format!("{setting} `{}`", Line::sanitize(line)),
             PasswordFrom::Git(_) => "git's sendemail.smtpPass".to_owned(),
             PasswordFrom::Elsewhere => "git's credential helper, else asked for".to_owned(),
         }

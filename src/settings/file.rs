@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use onlist_core::catalog::Judgement;
-use onlist_core::fault::{Fault, Faults};
+use onlist_core::diagnostics::{Diagnostic, Diagnostics};
 use onlist_mail::deliver::sendmail::Command;
 use onlist_mail::mailbox::Address;
 use onlist_mail::text::Line;
@@ -21,7 +21,7 @@ pub(crate) enum Error {
     Read { path: PathBuf, source: io::Error },
     /// Its content is wrong.
     #[error(transparent)]
-    Faults(#[from] Faults),
+    Diagnostics(#[from] Diagnostics),
 }
 
 /// What the config file says.
@@ -81,13 +81,17 @@ impl Settings {
     }
 
     /// Reads `text`, which stands in the file at `path` or shall.
-    pub(crate) fn parse(path: &Path, text: &str) -> Result<Self, Faults> {
-        let refused =
-            |faults| Faults { origin: path.display().to_string(), text: without_passwords(text), faults };
-        let mut settings: Self = toml::from_str(text).map_err(|error| refused(vec![fault(&error, text)]))?;
-        match settings.faults() {
-            faults if faults.is_empty() => {}
-            faults => return Err(refused(faults)),
+    pub(crate) fn parse(path: &Path, text: &str) -> Result<Self, Diagnostics> {
+        let refused = |diagnostics| Diagnostics {
+            origin: path.display().to_string(),
+            text: without_passwords(text),
+            diagnostics,
+        };
+        let mut settings: Self =
+            toml::from_str(text).map_err(|error| refused(vec![diagnostic(&error, text)]))?;
+        match settings.diagnostics() {
+            diagnostics if diagnostics.is_empty() => {}
+            diagnostics => return Err(refused(diagnostics)),
         }
         let folder = path.parent().unwrap_or(Path::new(""));
         settings.catalog = settings.catalog.map(|catalog| folder.join(catalog));
@@ -95,24 +99,28 @@ impl Settings {
     }
 
     /// All that the reader of TOML cannot see to be wrong.
-    fn faults(&self) -> Vec<Fault> {
-        let mut faults = self.smtp.as_ref().map(Table::faults).unwrap_or_default();
+    fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut diagnostics = self.smtp.as_ref().map(Table::diagnostics).unwrap_or_default();
         if let Some(command) = self.sendmail.as_ref().filter(|_| self.smtp.is_some()) {
-            let fault = Fault::new(command.span(), "`sendmail` and `[smtp]` are both set");
-            faults.push(fault.hint("keep the one that letters shall leave by"));
+            let diagnostic = Diagnostic::new(command.span(), "`sendmail` and `[smtp]` are both set");
+            diagnostics.push(diagnostic.hint("keep the one that letters shall leave by"));
         }
-        faults
+        diagnostics
     }
 }
 
 /// What the TOML reader says; of a password, what to do in its place.
-fn fault(error: &toml::de::Error, text: &str) -> Fault {
-    let fault = Fault::from_toml(error, text.len());
-    match text.get(fault.span.clone()) {
-        Some("password" | "token") => Fault::new(fault.span, "passwords have no place in the settings").hint(
+fn diagnostic(error: &toml::de::Error, text: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::from_toml(error, text.len());
+    match text.get(diagnostic.span.clone()) {
+        Some("password" | "token") => Diagnostic::new(
+            diagnostic.span,
+            "passwords have no place in the settings",
+        )
+        .hint(
             "give the command that prints it, as in `password-command = \"pass mail\"`, or none to be asked",
         ),
-        _ => fault,
+        _ => diagnostic,
     }
 }
 
@@ -162,9 +170,10 @@ mod tests {
         let settings = Settings::parse(path, sendmail).expect("valid");
         assert_eq!(settings.sendmail.expect("set").as_ref().to_string(), "msmtp -a students");
 
-        let faults =
-            Settings::parse(path, &format!("{server}password-command = 'p'\n")).expect_err("both").faults;
-        assert_eq!(faults[0].message, "`password-command` and `token-command` exclude each other");
+        let diagnostics = Settings::parse(path, &format!("{server}password-command = 'p'\n"))
+            .expect_err("both")
+            .diagnostics;
+        assert_eq!(diagnostics[0].message, "`password-command` and `token-command` exclude each other");
     }
 
     #[test]
@@ -202,9 +211,9 @@ mod tests {
             ),
         ];
         for (text, underlined, message) in cases {
-            let faults = Settings::parse(Path::new("config.toml"), text).expect_err("wrong").faults;
+            let diagnostics = Settings::parse(Path::new("config.toml"), text).expect_err("wrong").diagnostics;
             let seen: Vec<_> =
-                faults.iter().map(|it| (&text[it.span.clone()], it.message.as_str())).collect();
+                diagnostics.iter().map(|it| (&text[it.span.clone()], it.message.as_str())).collect();
             assert_eq!(seen, [(underlined, message)], "{text}");
         }
         for host in ["localhost", "127.0.0.1", "::1"] {

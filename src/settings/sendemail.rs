@@ -92,7 +92,7 @@ impl SendEmail {
             roots: self.roots(home)?,
         };
         if security == Security::None && !server.is_loopback() {
-            return Err(Error::Clear { host: Line::tamed(host) });
+            return Err(Error::Clear { host: Line::sanitize(host) });
         }
         Ok(Smtp { server, user: self.user()?, limits: Limits::of(STEP), source: self.source() })
     }
@@ -143,7 +143,7 @@ impl SendEmail {
 
     fn source(&self) -> String {
         match self.identity() {
-            Some(identity) => format!("git's sendemail.*, identity {}", Line::tamed(identity)),
+            Some(identity) => format!("git's sendemail.*, identity {}", Line::sanitize(identity)),
             None => "git's sendemail.*".to_owned(),
         }
     }
@@ -160,7 +160,7 @@ fn wrong(key: &str, value: &str, reason: &'static str) -> Error {
         "smtpuser" => "sendemail.smtpUser",
         _ => "sendemail.smtpAuth",
     };
-    Error::Git { key, value: Line::tamed(value), reason }
+    Error::Git { key, value: Line::sanitize(value), reason }
 }
 
 #[cfg(test)]
@@ -173,16 +173,16 @@ mod tests {
         let entries = lines.map(|(key, value)| format!("sendemail.{key}\n{value}\0"));
         match SendEmail::parse(&entries.collect::<String>()).account(Some(Path::new("/home/ada"))) {
             Ok(None) => "none".to_owned(),
-            Ok(Some(account)) => in_words(&account),
+            Ok(Some(account)) => describe(&account),
             Err(error) => format!("{error}"),
         }
     }
 
-    fn in_words(account: &Account) -> String {
+    fn describe(account: &Account) -> String {
         let Account::Smtp(Smtp { server, user, .. }) = account else {
-            return format!("{} ({})", account.in_words(), account.source());
+            return format!("{} ({})", account.describe(), account.source());
         };
-        let mut words = vec![account.in_words()];
+        let mut words = vec![account.describe()];
         words.extend(server.hello.as_ref().map(|hello| format!("as {hello}")));
         words.extend(server.roots.as_ref().map(|roots| format!("trusting {}", roots.display())));
         words.extend(user.as_ref().map(|user| {
@@ -238,7 +238,7 @@ mod tests {
         let listing =
             "sendemail.smtpserver\nm.test\0sendemail.smtpencryption\nssl\0sendemail.smtpsslcertpath\n\0";
         let account = SendEmail::parse(listing).account(None).expect("valid").expect("there");
-        assert_eq!(in_words(&account), "m.test, port 465, TLS");
+        assert_eq!(describe(&account), "m.test, port 465, TLS");
     }
 
     #[test]

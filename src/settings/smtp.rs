@@ -5,7 +5,7 @@ use std::num::NonZeroU16;
 use std::path::Path;
 use std::time::Duration;
 
-use onlist_core::fault::Fault;
+use onlist_core::diagnostics::Diagnostic;
 use onlist_mail::deliver::smtp::{Limits, Security, Server};
 use onlist_mail::text::Line;
 use serde::Deserialize;
@@ -31,41 +31,43 @@ pub(crate) struct Table {
 
 impl Table {
     /// All that the reader of TOML cannot see to be wrong.
-    pub(super) fn faults(&self) -> Vec<Fault> {
-        let mut faults: Vec<_> =
+    pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut diagnostics: Vec<_> =
             [self.host_fault(), self.clear_fault(), self.both_fault(), self.user_fault()]
                 .into_iter()
                 .flatten()
                 .collect();
         let commands = [&self.password_command, &self.token_command].into_iter().flatten();
         let empty = commands.filter(|command| command.as_ref().trim().is_empty());
-        faults.extend(empty.map(|command| Fault::new(command.span(), "there is no command in it")));
-        faults
+        diagnostics.extend(empty.map(|command| Diagnostic::new(command.span(), "there is no command in it")));
+        diagnostics
     }
 
-    fn host_fault(&self) -> Option<Fault> {
-        check_host(self.host.as_ref()).err().map(|reason| Fault::new(self.host.span(), reason))
+    fn host_fault(&self) -> Option<Diagnostic> {
+        check_host(self.host.as_ref()).err().map(|reason| Diagnostic::new(self.host.span(), reason))
     }
 
-    fn clear_fault(&self) -> Option<Fault> {
+    fn clear_fault(&self) -> Option<Diagnostic> {
         let security = self.security.as_ref().filter(|it| *it.as_ref() == Security::None)?;
-        let fault = Fault::new(security.span(), "without encryption letters go to this machine only");
-        (!self.server().is_loopback()).then(|| fault.hint("use `tls`, or `starttls` with port 587"))
+        let diagnostic =
+            Diagnostic::new(security.span(), "without encryption letters go to this machine only");
+        (!self.server().is_loopback()).then(|| diagnostic.hint("use `tls`, or `starttls` with port 587"))
     }
 
-    fn both_fault(&self) -> Option<Fault> {
+    fn both_fault(&self) -> Option<Diagnostic> {
         let (_, token) = self.password_command.as_ref().zip(self.token_command.as_ref())?;
-        let fault = Fault::new(token.span(), "`password-command` and `token-command` exclude each other");
-        Some(fault.hint("keep the one that the server wants"))
+        let diagnostic =
+            Diagnostic::new(token.span(), "`password-command` and `token-command` exclude each other");
+        Some(diagnostic.hint("keep the one that the server wants"))
     }
 
-    fn user_fault(&self) -> Option<Fault> {
+    fn user_fault(&self) -> Option<Diagnostic> {
         let Some(user) = &self.user else {
             let (_, command) = self.command()?;
-            let fault = Fault::new(command.span(), "nobody is said to log in with it");
-            return Some(fault.hint("add `user`, the name to log in with"));
+            let diagnostic = Diagnostic::new(command.span(), "nobody is said to log in with it");
+            return Some(diagnostic.hint("add `user`, the name to log in with"));
         };
-        user.as_ref().is_empty().then(|| Fault::new(user.span(), "the user has no name"))
+        user.as_ref().is_empty().then(|| Diagnostic::new(user.span(), "the user has no name"))
     }
 
     /// The command for the password or token, behind the name of its key.

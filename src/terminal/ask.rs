@@ -3,7 +3,7 @@
 use std::io::{self, BufRead};
 
 use onlist_mail::secret::Secret;
-use onlist_mail::text::visible;
+use onlist_mail::text::escape_for_terminal;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Terminal, entry, hidden, menu, picker};
@@ -157,7 +157,7 @@ impl Terminal {
     #[expect(clippy::disallowed_methods, reason = "this room is the one that may")]
     fn read_plainly(&self, prompt: &str) -> Result<String, AskError> {
         loop {
-            self.print(&visible(prompt));
+            self.print(&escape_for_terminal(prompt));
             let mut line = Vec::new();
             if io::stdin().lock().read_until(b'\n', &mut line)? == 0 {
                 self.print("\n");

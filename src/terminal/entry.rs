@@ -4,7 +4,7 @@
 //! and its input loses what arrives between two keys and counts characters for columns.
 
 use console::Key;
-use onlist_mail::text::{is_hostile, visible};
+use onlist_mail::text::{escape_for_terminal, is_forbidden};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::AskError;
@@ -74,19 +74,19 @@ impl Entry {
             end += 1;
         }
         let part: String = self.text[start..end].iter().collect();
-        (visible(&part).into_owned(), column)
+        (escape_for_terminal(&part).into_owned(), column)
     }
 }
 
-/// Columns of a character as [`visible`] shows it.
+/// Columns of a character as [`escape_for_terminal`] shows it.
 fn width(c: char) -> usize {
-    if is_hostile(c) { 1 } else { c.width().unwrap_or(1) }
+    if is_forbidden(c) { 1 } else { c.width().unwrap_or(1) }
 }
 
 /// Asks for a line on the cursor's row; `prompt` ends in a blank.
 pub(super) fn read(prompt: &str) -> Result<String, AskError> {
     let screen = Screen::new()?;
-    let prompt = visible(prompt);
+    let prompt = escape_for_terminal(prompt);
     let mut entry = Entry::default();
     let key = loop {
         let (part, column) = entry.window(screen.size().1.saturating_sub(prompt.width() + 1));
@@ -97,7 +97,7 @@ pub(super) fn read(prompt: &str) -> Result<String, AskError> {
             Err(e) => break Err(e),
         }
     };
-    screen.leave(&format!("{prompt}{}", visible(&entry.text())))?;
+    screen.leave(&format!("{prompt}{}", escape_for_terminal(&entry.text())))?;
     key.map(|()| entry.text())
 }
 

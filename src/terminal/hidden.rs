@@ -2,7 +2,7 @@
 
 use console::Key;
 use onlist_mail::secret::Secret;
-use onlist_mail::text::visible;
+use onlist_mail::text::escape_for_terminal;
 use zeroize::Zeroizing;
 
 use super::screen::Screen;
@@ -16,7 +16,7 @@ pub(super) fn read(terminal: &Terminal, prompt: &str) -> Result<Secret, AskError
     // Nothing is echoed any more before anybody can know that a password is wanted, nor between two tries.
     let screen = Screen::new()?;
     loop {
-        terminal.print(&visible(prompt));
+        terminal.print(&escape_for_terminal(prompt));
         let typed = keys(&screen);
         terminal.print("\n");
         let secret = typed?;

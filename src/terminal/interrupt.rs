@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use onlist_mail::text::visible;
+use onlist_mail::text::escape_for_terminal;
 
 /// How many programs are running that take ^C for themselves.
 static HELD: AtomicUsize = AtomicUsize::new(0);
@@ -39,7 +39,7 @@ pub(crate) fn install_interrupt_handler() -> Result<(), ctrlc::Error> {
                 farewell.insert(0, '\n');
             }
             // The run ends whether or not this can be written.
-            let _ = stderr.write_all(visible(&farewell).as_bytes());
+            let _ = stderr.write_all(escape_for_terminal(&farewell).as_bytes());
             std::process::exit(130);
         }
     })

@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use console::Term;
-use onlist_mail::text::visible;
+use onlist_mail::text::escape_for_terminal;
 
 use super::interrupt::set_farewell;
 
@@ -43,7 +43,7 @@ pub(crate) enum Error {
 /// Where a run prints and asks.
 ///
 /// All text but [`Terminal::styled`] and data that goes to a file or a pipe
-/// passes through [`visible`].
+/// passes through [`escape_for_terminal`].
 #[derive(Debug)]
 pub(crate) struct Terminal {
     plain: bool,
@@ -131,7 +131,7 @@ impl Terminal {
 
     /// Prints lines as they are.
     pub(crate) fn say(&self, text: &str) {
-        self.print(&format!("{}\n", visible(text)));
+        self.print(&format!("{}\n", escape_for_terminal(text)));
     }
 
     /// Prints a paragraph, broken to the width of a terminal.
@@ -142,7 +142,7 @@ impl Terminal {
     /// Prints the title of what follows.
     pub(crate) fn heading(&self, text: &str) {
         let bold = Style::new().bold();
-        self.print(&format!("{bold}{}{bold:#}\n", visible(text)));
+        self.print(&format!("{bold}{}{bold:#}\n", escape_for_terminal(text)));
     }
 
     /// Prints what is good to know.
@@ -171,7 +171,7 @@ impl Terminal {
     }
 
     /// Prints text that is rendered already. Its own escapes are kept where
-    /// there is colour, so what others wrote must have been made visible before.
+    /// there is colour, so what others wrote must have been escaped before.
     pub(crate) fn styled(&self, text: &str) {
         self.print(&format!("{text}\n"));
     }
@@ -191,7 +191,7 @@ impl Terminal {
     /// Breaks text to the width of a terminal, each line indented; elsewhere lines stay whole.
     fn paragraph(&self, indent: &str, text: &str) -> String {
         let width = if self.attended.words { self.width().min(PROSE) } else { usize::MAX };
-        wrapped(&visible(text), indent, width)
+        wrapped(&escape_for_terminal(text), indent, width)
     }
 
     /// Writes to standard error and keeps the first failure.
@@ -208,7 +208,7 @@ impl Terminal {
 /// What a terminal is given of bytes: no controls but LF and tab, line ends as LF.
 fn shown(bytes: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
-    visible(&text).into_owned().into_bytes()
+    escape_for_terminal(&text).into_owned().into_bytes()
 }
 
 /// Breaks lines between words; a word that is too long, as a URL may be, stays whole.

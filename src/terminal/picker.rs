@@ -7,7 +7,7 @@ use console::Term;
 use dialoguer::FuzzySelect;
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use fuzzy_matcher::skim::SkimMatcherV2;
-use onlist_mail::text::visible;
+use onlist_mail::text::escape_for_terminal;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::AskError;
@@ -39,7 +39,7 @@ pub(super) fn pick(
     let theme: Box<dyn Theme> =
         if colour { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) };
     let chosen = FuzzySelect::with_theme(&Fitted { theme, columns })
-        .with_prompt(visible(&prompt))
+        .with_prompt(escape_for_terminal(&prompt))
         .items(labels(items, columns))
         .default(default)
         .report(false)
@@ -76,8 +76,8 @@ impl Theme for Fitted {
         let room = self.columns.saturating_sub(prompt.width() + AROUND_SEARCH);
         let (before, after) = search_term.split_at(bytes_pos);
         let before = fitting(before.chars().rev(), room);
-        let before: String = visible(&before).chars().rev().collect();
-        let after = fitting(visible(after).chars(), room.saturating_sub(before.width()));
+        let before: String = escape_for_terminal(&before).chars().rev().collect();
+        let after = fitting(escape_for_terminal(after).chars(), room.saturating_sub(before.width()));
         self.theme.format_fuzzy_select_prompt(f, prompt, &format!("{before}{after}"), before.len())
     }
 
@@ -111,8 +111,8 @@ fn labels(items: &[String], width: usize) -> Vec<String> {
     let room = width.saturating_sub(MARGIN).max(8);
     let mut labels: Vec<String> = Vec::with_capacity(items.len());
     for (at, item) in items.iter().enumerate() {
-        let label = cut(&visible(item), room);
-        let numbered = || format!("{} {}", at + 1, cut(&visible(item), room.saturating_sub(5)));
+        let label = cut(&escape_for_terminal(item), room);
+        let numbered = || format!("{} {}", at + 1, cut(&escape_for_terminal(item), room.saturating_sub(5)));
         labels.push(if labels.contains(&label) { numbered() } else { label });
     }
     labels

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 /// The modules of `onlist-mail`, lowest first: a module may name those of earlier rows only.
 const MAIL: [&[&str]; 5] =
-    [&["text", "words", "file", "secret"], &["mailbox"], &["message_id"], &["message", "post"], &["deliver"]];
+    [&["text", "words", "file", "secret"], &["mailbox"], &["message_id"], &["post", "write"], &["deliver"]];
 
 /// The modules of `onlist-core`, lowest first.
 const CORE: [&[&str]; 8] = [
-    &["fault"],
+    &["diagnostics"],
     &["template"],
     &["catalog", "drafts"],
     &["subject", "resolve"],

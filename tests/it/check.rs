@@ -289,5 +289,5 @@ fn a_hostile_mail_steers_no_terminal() {
         LETTER.replace("[GSoC 2015]", "\u{1b}[2J\u{202e}").replace("Ada", "\u{1b}]0;x\u{7}[Your\r Name]");
     let sandbox = sandbox(&letter);
     let seen = check(&sandbox, "letter.eml") + &check(&sandbox, "--fix letter.eml");
-    assert!(!seen.contains(|c: char| c != '\n' && onlist_mail::text::is_hostile(c)), "{seen:?}");
+    assert!(!seen.contains(|c: char| c != '\n' && onlist_mail::text::is_forbidden(c)), "{seen:?}");
 }

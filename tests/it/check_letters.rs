@@ -21,7 +21,7 @@ fn found(
 ) -> (Vec<&'static str>, Vec<&'static str>, String) {
     let letter = introduction(catalog, topic, answers, now(), true).expect("composed");
     let judge = Judge::of(catalog).expect("known rules");
-    let bytes = letter.draft.encode().bytes;
+    let bytes = letter.content.encode().bytes;
     let mail = Mail::read(&bytes).expect("a mail");
     let situation = Situation::new(catalog, &judge, now());
     let checked = check(&mail, &situation);

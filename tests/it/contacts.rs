@@ -32,7 +32,7 @@ fn letter(at: &str, kind: Kind, project: Topic, person: &str, list: &str) -> Eve
         in_reply_to: None,
         author: address("ada@students.test"),
         list: address(list),
-        subject: Line::tamed("[GSoC 2015] A letter"),
+        subject: Line::sanitize("[GSoC 2015] A letter"),
         tasks: Vec::new(),
         wait_days: Some(7),
         accepted: Vec::new(),
@@ -75,7 +75,7 @@ fn kept() -> Sandbox {
         letter(
             "2015-03-12T12:00:00+01:00",
             Kind::Refused,
-            Topic::Idea(Line::tamed("Wärme messen")),
+            Topic::Idea(Line::sanitize("Wärme messen")),
             users,
             users,
         ),

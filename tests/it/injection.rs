@@ -6,7 +6,7 @@ use std::process::{Output, Stdio};
 use crate::support::Sandbox;
 use mail_parser::MessageParser;
 use onlist_core::catalog::Catalog;
-use onlist_mail::text::{is_bidi, is_hostile};
+use onlist_mail::text::{is_bidi, is_forbidden};
 
 /// Each has something that ends a line, a header or a message, or steers a terminal.
 const ATTACKS: [&str; 12] = [
@@ -94,12 +94,12 @@ fn assert_harmless(message: &[u8], fields: &[&str], attack: &str) {
 
     let read = MessageParser::new().parse(message).expect("a message");
     let body = read.body_text(0).expect("a body");
-    assert!(!body.contains(|c| is_hostile(c) && !matches!(c, '\n' | '\t' | '\r')), "{attack:?}:\n{body:?}");
+    assert!(!body.contains(|c| is_forbidden(c) && !matches!(c, '\n' | '\t' | '\r')), "{attack:?}:\n{body:?}");
     let people =
         [read.from(), read.to(), read.cc()].into_iter().flatten().flat_map(mail_parser::Address::iter);
     let names = people.flat_map(|it| [it.name(), it.address()]).flatten();
     for decoded in names.chain(read.subject()) {
-        assert!(!decoded.contains(is_hostile), "{attack:?}: {decoded:?}");
+        assert!(!decoded.contains(is_forbidden), "{attack:?}: {decoded:?}");
     }
     let everybody = [read.to(), read.cc()].into_iter().flatten().flat_map(mail_parser::Address::iter);
     let addresses: Vec<_> = everybody.filter_map(mail_parser::Addr::address).collect();
@@ -109,7 +109,7 @@ fn assert_harmless(message: &[u8], fields: &[&str], attack: &str) {
 /// What goes to standard error can be shown on a terminal as it is.
 fn assert_quiet(words: &[u8], attack: &str) {
     let words = std::str::from_utf8(words).expect("UTF-8");
-    assert!(!words.contains(|c| is_hostile(c) && c != '\n'), "{attack:?}: {words:?}");
+    assert!(!words.contains(|c| is_forbidden(c) && c != '\n'), "{attack:?}: {words:?}");
 }
 
 /// Runs with an attack at the end of the value of `flag`: refused by a message that names it, or harmless.
@@ -122,7 +122,7 @@ fn assert_flag_is_safe(sandbox: &Sandbox, arguments: &[&str], flag: &str, value:
         if output.status.success() {
             // Of these, long answers keep line breaks, and nothing else is taken.
             assert!(
-                long && !attack.contains(|c| is_hostile(c) && !matches!(c, '\n' | '\r')),
+                long && !attack.contains(|c| is_forbidden(c) && !matches!(c, '\n' | '\r')),
                 "{flag} takes {attack:?}"
             );
             assert_harmless(&output.stdout, &LETTER, attack);
@@ -177,7 +177,10 @@ fn no_text_of_ones_own_breaks_out() {
         let output = run(&sandbox, &arguments, format!("text{attack}text").as_bytes());
         assert_quiet(&output.stderr, attack);
         if output.status.success() {
-            assert!(!attack.contains(|c| is_hostile(c) && !matches!(c, '\n' | '\r')), "{attack:?} is taken");
+            assert!(
+                !attack.contains(|c| is_forbidden(c) && !matches!(c, '\n' | '\r')),
+                "{attack:?} is taken"
+            );
             assert_harmless(&output.stdout, &LETTER, attack);
         } else {
             assert_eq!(output.status.code(), Some(65), "{attack:?}");
@@ -191,7 +194,7 @@ fn toml(text: &str) -> String {
     let escaped: String = text
         .chars()
         .map(|c| {
-            if is_hostile(c) || c == '"' || c == '\\' {
+            if is_forbidden(c) || c == '"' || c == '\\' {
                 format!("\\u{:04X}", u32::from(c))
             } else {
                 c.to_string()
@@ -286,11 +289,11 @@ fn no_string_of_a_catalog_breaks_out() {
         let hostile = toml(attack);
         let (before, after) = catalog.split_at(place);
         let changed = format!("{before}{}{after}", hostile.trim_matches('"'));
-        let faults = Catalog::parse("catalog.toml", &changed).err();
-        let faults =
-            faults.unwrap_or_else(|| panic!("{attack:?} is taken behind {:?}", &before[before.len() - 40..]));
-        let found = faults.faults.iter().any(|fault| fault.span.contains(&place));
-        assert!(found, "{attack:?} behind {:?}: {:?}", &before[before.len() - 40..], faults.faults);
+        let found = Catalog::parse("catalog.toml", &changed).err();
+        let found =
+            found.unwrap_or_else(|| panic!("{attack:?} is taken behind {:?}", &before[before.len() - 40..]));
+        let is_named = found.diagnostics.iter().any(|it| it.span.contains(&place));
+        assert!(is_named, "{attack:?} behind {:?}: {:?}", &before[before.len() - 40..], found.diagnostics);
     }
 }
 
@@ -324,7 +327,8 @@ fn a_template_of_a_catalog_makes_text_and_nothing_else() {
         String::from_utf8_lossy(&output.stdout)
             .contains("\n\nBcc: evil@example.org\n\n.\nFrom Ada Example\n")
     );
-    for attack in ATTACKS.into_iter().filter(|it| it.contains(|c| is_hostile(c) && !matches!(c, '\r' | '\n')))
+    for attack in
+        ATTACKS.into_iter().filter(|it| it.contains(|c| is_forbidden(c) && !matches!(c, '\r' | '\n')))
     {
         sandbox.write("own.toml", own(&format!("x{attack}")));
         let output = run(&sandbox, &arguments, b"");
@@ -475,7 +479,7 @@ fn no_flag_of_an_answer_breaks_out() {
             assert_quiet(&output.stderr, attack);
             if output.status.success() {
                 assert!(
-                    long && !attack.contains(|c| is_hostile(c) && !matches!(c, '\n' | '\r')),
+                    long && !attack.contains(|c| is_forbidden(c) && !matches!(c, '\n' | '\r')),
                     "{flag} {attack:?}"
                 );
                 assert_harmless(&output.stdout, &ANSWER, attack);

@@ -53,7 +53,7 @@ fn event(at: u32, kind: Kind, letter: &str) -> Event {
         in_reply_to: None,
         author: address("ada@students.test"),
         list: address("lamp-devel@lists.example.org"),
-        subject: Line::tamed("[GSoC 2015] Trim the wick"),
+        subject: Line::sanitize("[GSoC 2015] Trim the wick"),
         tasks: Vec::new(),
         wait_days: Some(7),
         accepted: vec![address("lamp-devel@lists.example.org")],
@@ -158,7 +158,7 @@ fn contacts_differ_by_community_season_project_and_person_but_not_by_case() {
         with(|it| it.community = id("beacon")),
         with(|it| it.season = id("gsoc-2016")),
         with(|it| it.project = Topic::Project(id("fog-horn"))),
-        with(|it| it.project = Topic::Idea(Line::tamed("wick-trimmer"))),
+        with(|it| it.project = Topic::Idea(Line::sanitize("wick-trimmer"))),
         with(|it| it.person = address("jay@example.org")),
     ];
     assert_eq!(fold(&events, day(2)).len(), 6);
@@ -429,9 +429,9 @@ fn a_ledger_of_the_first_version_is_read_and_goes_on() {
         let events = ledger.events().expect("read");
         assert_eq!(events[1].at.to_rfc3339(), "2015-03-10T12:05:00.123456789+01:00");
         assert_eq!(events[1].refused, [address("jay@example.org")]);
-        assert_eq!(events[2].contact.project, Topic::Idea(Line::tamed("Wärme: messen")));
+        assert_eq!(events[2].contact.project, Topic::Idea(Line::sanitize("Wärme: messen")));
         assert_eq!(events[3].in_reply_to, Some(message_id("first@students.test")));
-        assert_eq!(events[3].tasks, [Line::tamed("spelling"), Line::tamed("Fix the typo in README")]);
+        assert_eq!(events[3].tasks, [Line::sanitize("spelling"), Line::sanitize("Fix the typo in README")]);
         let states: Vec<_> = fold(&events, day(13)).into_iter().map(|it| it.state).collect();
         let since = events[1].at;
         assert_eq!(states, [State::Answered, State::Waiting { since }, State::Refused]);
@@ -455,7 +455,7 @@ fn a_ledger_brought_up_to_date_has_the_shape_of_a_new_one() {
 }
 
 fn any_line() -> impl Strategy<Value = Line> {
-    any::<String>().prop_map(|text| Line::tamed(&text))
+    any::<String>().prop_map(|text| Line::sanitize(&text))
 }
 
 fn any_address() -> impl Strategy<Value = Address> {

@@ -2,21 +2,21 @@
 
 use chrono::DateTime;
 use onlist_mail::mailbox::Mailbox;
-use onlist_mail::message::Draft;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::post::Post;
 use onlist_mail::text::Line;
+use onlist_mail::write::Content;
 use proptest::prelude::*;
 
 fn mailbox(name: &str, address: &str) -> Mailbox {
     Mailbox::new(Line::new(name).ok(), address.parse().expect("an address"))
 }
 
-fn draft(name: &str, subject: &str, body: &str) -> Draft {
+fn content(name: &str, subject: &str, body: &str) -> Content {
     let date = DateTime::parse_from_rfc3339("2015-03-10T12:00:00+05:30").expect("a time");
     let from = mailbox(name, "ada@students.test");
     let id = |text: &str| MessageId::parse(text).expect("an identifier");
-    Draft {
+    Content {
         message_id: MessageId::derive(&from.address, date, &[subject, body]),
         from,
         to: vec![mailbox("", "intro@lists.test")],
@@ -29,18 +29,18 @@ fn draft(name: &str, subject: &str, body: &str) -> Draft {
     }
 }
 
-fn assert_reads_back(draft: &Draft) -> Result<(), TestCaseError> {
-    let message = draft.encode();
+fn assert_reads_back(content: &Content) -> Result<(), TestCaseError> {
+    let message = content.encode();
     for bytes in [&message.bytes, &message.with_lf()] {
         let post = Post::read(bytes).expect("a mail");
-        prop_assert_eq!(&post.from, std::slice::from_ref(&draft.from));
-        prop_assert_eq!((&post.to, &post.cc), (&draft.to, &draft.cc));
-        prop_assert_eq!(&post.subject, &draft.subject);
-        prop_assert_eq!(post.date.map(|it| it.to_rfc3339()), Some(draft.date.to_rfc3339()));
-        prop_assert_eq!(post.message_id.as_ref(), Some(&draft.message_id));
-        prop_assert_eq!(post.in_reply_to.first(), draft.in_reply_to.as_ref());
-        prop_assert_eq!(&post.references, &draft.references);
-        prop_assert_eq!(post.text.trim_end_matches('\n'), draft.body.trim_end_matches('\n'));
+        prop_assert_eq!(&post.from, std::slice::from_ref(&content.from));
+        prop_assert_eq!((&post.to, &post.cc), (&content.to, &content.cc));
+        prop_assert_eq!(&post.subject, &content.subject);
+        prop_assert_eq!(post.date.map(|it| it.to_rfc3339()), Some(content.date.to_rfc3339()));
+        prop_assert_eq!(post.message_id.as_ref(), Some(&content.message_id));
+        prop_assert_eq!(post.in_reply_to.first(), content.in_reply_to.as_ref());
+        prop_assert_eq!(&post.references, &content.references);
+        prop_assert_eq!(post.text.trim_end_matches('\n'), content.body.trim_end_matches('\n'));
         prop_assert!(!post.html_only);
     }
     Ok(())
@@ -55,7 +55,7 @@ fn odd_letters_are_read_back() {
         ("ada@example.org", "", ""),
         ("A. (B) <c> : ; @", "x", &"long ".repeat(400)),
     ] {
-        assert_reads_back(&draft(name, subject, body)).expect("the same letter");
+        assert_reads_back(&content(name, subject, body)).expect("the same letter");
     }
 }
 
@@ -66,6 +66,6 @@ proptest! {
         subject in "[ -~éİ漢🎉]{0,120}",
         body in "[ -~éİ漢🎉\n\t]{0,400}",
     ) {
-        assert_reads_back(&draft(&name, &subject, &body))?;
+        assert_reads_back(&content(&name, &subject, &body))?;
     }
 }

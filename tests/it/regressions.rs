@@ -65,7 +65,7 @@ fn questions_are_found_in_other_scripts() {
             body: None,
             now,
         };
-        let body = reply.compose().expect("a letter").draft.body;
+        let body = reply.compose().expect("a letter").content.body;
         assert!(body.contains(&format!("wrote:\n> {question}\n\n")), "{body}");
     }
 }
@@ -107,7 +107,7 @@ fn a_list_that_only_list_post_names_is_not_trusted_with_a_private_mail() {
         answered(&header, |letter| {
             let told = letter.notices.iter().any(|it| it.kind == "list-post-alone");
             assert_eq!(told, alone, "{header}: {:?}", letter.notices);
-            assert_eq!(letter.draft.body.contains("> Which wick?"), quoted, "{header}");
+            assert_eq!(letter.content.body.contains("> Which wick?"), quoted, "{header}");
         });
     }
 }

@@ -11,7 +11,7 @@ use onlist_mail::post::Post;
 
 fn catalog() -> Catalog {
     let catalog = Catalog::parse("catalog.toml", include_str!("mails/catalog.toml"));
-    catalog.unwrap_or_else(|faults| panic!("{:?}", faults.faults))
+    catalog.unwrap_or_else(|found| panic!("{:?}", found.diagnostics))
 }
 
 fn post(mail: &[u8]) -> Post {
@@ -43,7 +43,7 @@ fn home() -> Vec<Address> {
 
 /// The letter with LF, then who gets it and why, then the notices.
 fn shown(composed: &Composed<'_>) -> String {
-    let mut shown = String::from_utf8(composed.draft.encode().with_lf()).expect("ASCII");
+    let mut shown = String::from_utf8(composed.content.encode().with_lf()).expect("ASCII");
     shown.push_str("=====\n");
     for it in &composed.recipients {
         writeln!(shown, "{:?} {}: {}", it.role, it.mailbox, it.why.rule).expect("a string takes all");
@@ -102,7 +102,7 @@ fn addressed(header: &str, list: Option<&str>) -> String {
     let list = |all: &[onlist_mail::mailbox::Mailbox]| {
         all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
     };
-    format!("{} | {}", list(&composed.draft.to), list(&composed.draft.cc))
+    format!("{} | {}", list(&composed.content.to), list(&composed.content.cc))
 }
 
 const ADA: &str = "From: Ada <ada@students.test>";
@@ -295,7 +295,7 @@ fn threads() {
     ] {
         let mail = format!("From: ada@students.test\nTo: intro@lists.test\n{header}\n\nHi\n");
         let post = post(mail.as_bytes());
-        let draft = reply(&catalog, &post, &also).compose().expect("an answer").draft;
+        let draft = reply(&catalog, &post, &also).compose().expect("an answer").content;
         let shown = |ids: &[onlist_mail::message_id::MessageId]| {
             ids.iter().map(|id| id.as_str().to_owned()).collect::<Vec<_>>().join(" ")
         };
@@ -319,7 +319,7 @@ fn subjects() {
     ] {
         let mail = format!("From: ada@students.test\nTo: intro@lists.test\nSubject: {subject}\n\nHi\n");
         let post = post(mail.as_bytes());
-        let draft = reply(&catalog, &post, &also).compose().expect("an answer").draft;
+        let draft = reply(&catalog, &post, &also).compose().expect("an answer").content;
         assert_eq!(draft.subject.as_str(), expected, "{subject}");
     }
 }
@@ -338,7 +338,7 @@ fn long_letters_are_answered_soon() {
         let text = part.repeat(1_000_000 / part.len());
         let mail = format!("From: ada@students.test\nTo: intro@lists.test\nSubject: GSoC\n\n{text}\n");
         let start = std::time::Instant::now();
-        let body = reply(&catalog, &post(mail.as_bytes()), &also).compose().expect("an answer").draft.body;
+        let body = reply(&catalog, &post(mail.as_bytes()), &also).compose().expect("an answer").content.body;
         assert!(start.elapsed().as_secs() < 10, "{part:?} took {:?}", start.elapsed());
         assert!(body.lines().filter(|line| line.starts_with('>')).count() <= 12, "{part:?}");
     }

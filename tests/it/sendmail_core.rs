@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use onlist_mail::deliver::sendmail::{Command, Interrupted, LIMIT, Outcome, submit};
-use onlist_mail::message::{Envelope, Message};
+use onlist_mail::write::{Envelope, Message};
 
 fn message(bytes: &[u8]) -> Message {
     let address = |text: &str| text.parse().expect("valid");

@@ -8,8 +8,8 @@ use crate::support::smtp::{self, Action, Script, Validity};
 use onlist_mail::deliver::smtp::{
     Cause, Failure, Limits, Login, Phase, Security, Server, Session, Submission, Verdict,
 };
-use onlist_mail::message::{Envelope, Message};
 use onlist_mail::secret::Secret;
+use onlist_mail::write::{Envelope, Message};
 
 const SECRET: &str = "hunter2";
 

@@ -13,7 +13,7 @@
 //! it is loaded. [`resolve`] goes from a project to its recipients and keeps *why*: the project's
 //! own list, else its area's, else the season's fall-back list; mentors in copy, students never.
 //! [`compose`] makes a letter of the answers: the subject by the season's convention ([`subject`]),
-//! the body by a [`template`], filled to 72 columns. [`message`](onlist_mail::message) turns it into an envelope and bytes,
+//! the body by a [`template`], filled to 72 columns. [`write`](mod@onlist_mail::write) turns it into an envelope and bytes,
 //! the same ones for every route in [`deliver`](onlist_mail::deliver). [`check`] holds them against the rules of mailing
 //! lists, as it does any other mail.
 //!
@@ -32,7 +32,7 @@
 //!
 //! | modules | hold |
 //! |---|---|
-//! | [`fault`], [`template`] | what is wrong in a file a person wrote; letters' templates |
+//! | [`diagnostics`], [`template`] | what is wrong in a file a person wrote; letters' templates |
 //! | [`catalog`], [`drafts`] | projects; what is kept |
 //! | [`subject`], [`resolve`] | the season's convention and its inverse; recipients and reasons |
 //! | [`introduction`] | what a post is about |
@@ -45,7 +45,7 @@
 //! out; `context` is what a command may touch, `settings` the config file,
 //! git's settings and the environment, `terminal` every line printed and every question asked, `report` tables, pages and JSON, `shipped` the
 //! catalog that comes along, and
-//! `failure` is where each module's own error becomes words, a way out and an exit status.
+//! `messages` is where each module's own error becomes words, a way out and an exit status.
 //!
 //! # What holds everywhere
 //!
@@ -53,7 +53,7 @@
 //!   a value. The packages and lints hold that.
 //! - What comes from a file, a mail or a person is untrusted. It reaches a header field only as a
 //!   [`onlist_mail::text::Line`], a [`onlist_mail::mailbox::Address`] or a [`onlist_mail::message_id::MessageId`], none of which can hold
-//!   a line break or a control character; and a terminal only through [`onlist_mail::text::visible`].
+//!   a line break or a control character; and a terminal only through [`onlist_mail::text::escape_for_terminal`].
 //! - Communities contradict each other, so their rules are fields of the catalog
 //!   ([`catalog::Conventions`]). Where a source states none, our default applies and is shown as ours.
 //! - Raw values stand beside normalised ones, with the lines of the source. What cannot be known is
@@ -62,8 +62,8 @@
 pub mod catalog;
 pub mod check;
 pub mod compose;
+pub mod diagnostics;
 pub mod drafts;
-pub mod fault;
 pub mod introduction;
 pub mod ledger;
 pub mod outbox;

@@ -40,7 +40,7 @@ impl<'c> Convention<'c> {
     pub fn compose(&self, title: &Line) -> Line {
         let frame = self.pattern.replace("{token}", &self.season.token);
         let room = WIDEST.saturating_sub(frame.replace("{title}", "").width());
-        Line::tamed(&frame.replace("{title}", cut(title.trim_end_matches('.'), room)))
+        Line::sanitize(&frame.replace("{title}", cut(title.trim_end_matches('.'), room)))
     }
 
     /// Reads `subject`, in the forms in which people write the token: `[GSoC 2015] x`,

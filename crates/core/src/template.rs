@@ -10,8 +10,8 @@ use minijinja::value::{Serde, Value};
 use minijinja::{Environment, ErrorKind, UndefinedBehavior};
 use serde::Serialize;
 
-use crate::fault::nearest;
-use onlist_mail::text::{Unclean, block};
+use crate::diagnostics::nearest;
+use onlist_mail::text::{ForbiddenChar, block};
 
 /// The letters that have templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -198,13 +198,13 @@ pub fn render(kind: Kind, text: Option<&str>, values: impl Serialize) -> Result<
         let hint = unfilled.map(|name| format!("write `{{% if {name} %}}` around it"));
         Error { hint, unfilled, ..error.into() }
     })?;
-    let unclean = |it: Unclean| Error {
+    let forbidden = |it: ForbiddenChar| Error {
         message: format!("template: it makes {} of an escape, which has no place in a letter", it.name()),
         line: None,
         hint: None,
         unfilled: None,
     };
-    block(&text).map_err(unclean)?;
+    block(&text).map_err(forbidden)?;
     Ok(text)
 }
 

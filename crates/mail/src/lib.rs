@@ -7,20 +7,20 @@
 //! | [`text`], [`words`] | text from outside; lists and numbers in sentences |
 //! | [`file`](mod@file), [`secret`] | files written whole or not at all; passwords |
 //! | [`mailbox`], [`message_id`] | names and addresses; identifiers |
-//! | [`message`] | a message as it is written: envelope and octets |
+//! | [`write`](mod@write) | a message as it is written: envelope and octets |
 //! | [`post`] | a message as somebody else wrote it |
 //! | [`deliver`] | SMTP, sendmail, `.eml` files, mailto URIs |
 //!
 //! What is read from a mail, a file or a server is untrusted. It reaches a header field only as a
 //! [`text::Line`], a [`mailbox::Address`] or a [`message_id::MessageId`], none of which can hold a line
-//! break or a control character; and a terminal only through [`text::visible`].
+//! break or a control character; and a terminal only through [`text::escape_for_terminal`].
 
 pub mod deliver;
 pub mod file;
 pub mod mailbox;
-pub mod message;
 pub mod message_id;
 pub mod post;
 pub mod secret;
 pub mod text;
 pub mod words;
+pub mod write;

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::text::{Line, Unclean};
+use crate::text::{ForbiddenChar, Line};
 
 /// Why a text is no address or mailbox.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -19,7 +19,7 @@ pub enum Error {
     NotAscii(Line),
     /// The name or address holds what a header field cannot.
     #[error("{0}")]
-    Unclean(#[from] Unclean),
+    ForbiddenChar(#[from] ForbiddenChar),
     /// `Name <address>` without its end, or with text behind it.
     #[error("`{0}` is neither `address` nor `Name <address>`")]
     Shape(Line),

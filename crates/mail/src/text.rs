@@ -2,9 +2,9 @@
 //!
 //! Two things can go wrong with it, and each has one answer here. A line that
 //! goes into a header field or a question's answer must *be* one line:
-//! [`Line::new`] refuses what is not, [`Line::tamed`] makes it one where
+//! [`Line::new`] refuses what is not, [`Line::sanitize`] makes it one where
 //! refusing would lose somebody's mail. Text on its way to a terminal must not
-//! move the cursor: [`visible`] shows what it hides.
+//! move the cursor: [`escape_for_terminal`] shows what it hides.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -23,14 +23,14 @@ pub fn is_bidi(c: char) -> bool {
 /// Whether `c` has no place in a line: controls (C0, DEL, C1), line and
 /// paragraph separators, and what [`is_bidi`] names.
 #[must_use]
-pub fn is_hostile(c: char) -> bool {
+pub fn is_forbidden(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || is_bidi(c)
 }
 
 /// A character that may not stand where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{} in line {line}, column {column}", self.name())]
-pub struct Unclean {
+pub struct ForbiddenChar {
     /// The character.
     pub found: char,
     /// Line of the text, from 1.
@@ -39,7 +39,7 @@ pub struct Unclean {
     pub column: usize,
 }
 
-impl Unclean {
+impl ForbiddenChar {
     /// Names the character, which cannot be shown: `U+001B (ESC)`.
     #[must_use]
     pub fn name(&self) -> String {
@@ -62,12 +62,12 @@ fn name(c: char) -> String {
 }
 
 /// Returns the first character of `text` that `refused` names.
-fn find(text: &str, refused: impl Fn(char) -> bool) -> Option<Unclean> {
+fn find(text: &str, refused: impl Fn(char) -> bool) -> Option<ForbiddenChar> {
     let (mut line, mut column) = (1, 0);
     for c in text.chars() {
         column += 1;
         if refused(c) {
-            return Some(Unclean { found: c, line, column });
+            return Some(ForbiddenChar { found: c, line, column });
         }
         if c == '\n' {
             (line, column) = (line + 1, 0);
@@ -86,10 +86,10 @@ impl Line {
     /// Takes `text` without the blanks around it; a run of blanks in it counts as one.
     ///
     /// # Errors
-    /// [`Unclean`] names the first character that a line cannot hold.
-    pub fn new(text: &str) -> Result<Self, Unclean> {
-        match find(text, is_hostile) {
-            Some(unclean) => Err(unclean),
+    /// [`ForbiddenChar`] names the first character that a line cannot hold.
+    pub fn new(text: &str) -> Result<Self, ForbiddenChar> {
+        match find(text, is_forbidden) {
+            Some(forbidden) => Err(forbidden),
             None => {
                 Ok(Self(text.trim().split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")))
             }
@@ -99,9 +99,9 @@ impl Line {
     /// Takes `text` and turns each run of blanks, breaks and controls into one
     /// blank; characters that reorder text go without a trace.
     #[must_use]
-    pub fn tamed(text: &str) -> Self {
+    pub fn sanitize(text: &str) -> Self {
         let kept: String =
-            text.chars().filter(|c| !is_bidi(*c)).map(|c| if is_hostile(c) { ' ' } else { c }).collect();
+            text.chars().filter(|c| !is_bidi(*c)).map(|c| if is_forbidden(c) { ' ' } else { c }).collect();
         Self(kept.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
@@ -136,8 +136,9 @@ impl<'de> Deserialize<'de> for Line {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
         // The place is one in the value, which is not the place in the file that the reader names.
-        let nowhere =
-            |unclean: Unclean| serde::de::Error::custom(format_args!("{} has no place here", unclean.name()));
+        let nowhere = |forbidden: ForbiddenChar| {
+            serde::de::Error::custom(format_args!("{} has no place here", forbidden.name()))
+        };
         Self::new(&text).map_err(nowhere)
     }
 }
@@ -147,11 +148,11 @@ impl<'de> Deserialize<'de> for Line {
 /// CRLF and a lone CR are line breaks.
 ///
 /// # Errors
-/// [`Unclean`] names the first other control or bidi character.
-pub fn block(text: &str) -> Result<String, Unclean> {
+/// [`ForbiddenChar`] names the first other control or bidi character.
+pub fn block(text: &str) -> Result<String, ForbiddenChar> {
     let text = with_lf(text);
-    match find(&text, |c| is_hostile(c) && !matches!(c, '\n' | '\t')) {
-        Some(unclean) => Err(unclean),
+    match find(&text, |c| is_forbidden(c) && !matches!(c, '\n' | '\t')) {
+        Some(forbidden) => Err(forbidden),
         None => Ok(text.trim_end().to_owned()),
     }
 }
@@ -159,11 +160,11 @@ pub fn block(text: &str) -> Result<String, Unclean> {
 /// Makes a mail's text harmless: lines end in LF, tabs stay, other controls
 /// and bidi characters go.
 #[must_use]
-pub fn tamed_block(text: &str) -> String {
+pub fn sanitize_block(text: &str) -> String {
     with_lf(text)
         .chars()
         .map(|c| if matches!(c, '\u{2028}' | '\u{2029}') { '\n' } else { c })
-        .filter(|c| matches!(c, '\n' | '\t') || !is_hostile(*c))
+        .filter(|c| matches!(c, '\n' | '\t') || !is_forbidden(*c))
         .collect()
 }
 
@@ -185,20 +186,20 @@ pub fn with_crlf(text: &str) -> String {
 
 /// Shows what cannot be shown, so that no text can steer a terminal: C0
 /// controls and DEL as their pictures (U+2400), C1 controls and bidi characters
-/// as U+FFFD. LF and tab stay.
+/// as U+FFFD. LF and tab stay, CRLF becomes LF.
 #[must_use]
-pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(|c| is_hostile(c) && !matches!(c, '\n' | '\t')) {
+pub fn escape_for_terminal(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c| is_forbidden(c) && !matches!(c, '\n' | '\t')) {
         return Cow::Borrowed(text);
     }
     let picture = |c: char| match c {
         '\n' | '\t' => c,
         '\u{7f}' => '\u{2421}',
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
-        c if is_hostile(c) => '\u{fffd}',
+        c if is_forbidden(c) => '\u{fffd}',
         c => c,
     };
-    Cow::Owned(text.chars().map(picture).collect())
+    Cow::Owned(text.replace("\r\n", "\n").chars().map(picture).collect())
 }
 
 #[cfg(test)]
@@ -216,7 +217,7 @@ mod tests {
             ("a\u{202e}b", Err("U+202E (changes the direction of text) in line 1, column 2")),
             ("a\u{85}b", Err("U+0085 (control character) in line 1, column 2")),
         ] {
-            let line = Line::new(text).map_err(|unclean| unclean.to_string());
+            let line = Line::new(text).map_err(|forbidden| forbidden.to_string());
             assert_eq!(line.as_deref().map_err(String::as_str), expected, "{text:?}");
         }
     }
@@ -229,7 +230,7 @@ mod tests {
             ("safe\u{202e}txt.exe", "safetxt.exe"),
             ("two\u{2028}lines", "two lines"),
         ] {
-            assert_eq!(Line::tamed(text).as_str(), expected, "{text:?}");
+            assert_eq!(Line::sanitize(text).as_str(), expected, "{text:?}");
         }
     }
 
@@ -237,13 +238,14 @@ mod tests {
     fn a_long_answer_keeps_its_lines() {
         assert_eq!(block("one\r\ntwo\rthree\n\n").as_deref(), Ok("one\ntwo\nthree"));
         assert_eq!(block("one\n\ttwo").as_deref(), Ok("one\n\ttwo"));
-        let unclean = block("one\ntw\u{1b}o").expect_err("ESC is refused");
-        assert_eq!(unclean.to_string(), "U+001B (ESC) in line 2, column 3");
+        let forbidden = block("one\ntw\u{1b}o").expect_err("ESC is refused");
+        assert_eq!(forbidden.to_string(), "U+001B (ESC) in line 2, column 3");
     }
 
     #[test]
     fn a_terminal_sees_pictures() {
-        assert_eq!(visible("a\u{1b}[31mb\u{9b}c\u{202e}\n\td\r"), "a␛[31mb�c�\n\td␍");
-        assert!(matches!(visible("plain"), Cow::Borrowed(_)));
+        assert_eq!(escape_for_terminal("a\u{1b}[31mb\u{9b}c\u{202e}\n\td\r"), "a␛[31mb�c�\n\td␍");
+        assert_eq!(escape_for_terminal("a\r\nb\r\r\n"), "a\nb␍\n");
+        assert!(matches!(escape_for_terminal("plain"), Cow::Borrowed(_)));
     }
 }

@@ -12,7 +12,7 @@ use onlist_mail::words::count;
 use super::parcel::Parcel;
 use super::standing;
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 
 /// The ledger of a run that sends.
 pub(crate) struct Book<'a> {
@@ -203,7 +203,7 @@ fn known(
 pub(crate) fn remind(context: &Context, catalog: &Catalog, topic: compose::Topic<'_>, answers: &Answers) {
     let project = match topic {
         compose::Topic::Project(project) => Some(Topic::Project(project.id.clone())),
-        compose::Topic::Idea => answers.get(Question::Idea).map(|title| Topic::Idea(Line::tamed(title))),
+        compose::Topic::Idea => answers.get(Question::Idea).map(|title| Topic::Idea(Line::sanitize(title))),
     };
     let (Some(project), Some(from)) = (project, answers.from()) else { return };
     let contact = Contact {
@@ -229,7 +229,7 @@ fn answered(context: &Context, outgoing: &Outgoing) -> Result<Option<(String, St
             && !matches!(entry.state(), outbox::State::Ready | outbox::State::Refused { .. })
     });
     Ok(before.map(|entry| {
-        let what = format!("`{}` answers the same mail: {}", entry.id(), standing::in_words(entry));
+        let what = format!("`{}` answers the same mail: {}", entry.id(), standing::describe(entry));
         (what, format!("look at it with `onlist drafts show {}`", entry.id()))
     }))
 }

@@ -8,15 +8,15 @@ use onlist_core::outbox::{Entry, Outcome, Refusal};
 use onlist_mail::deliver::sendmail::{self, Command};
 use onlist_mail::deliver::smtp::{Cause, Session, Submission, Verdict};
 use onlist_mail::mailbox::Address;
-use onlist_mail::message::{Envelope, Message};
 use onlist_mail::text::Line;
 use onlist_mail::words::count;
+use onlist_mail::write::{Envelope, Message};
 
 use super::connection;
 use super::consent::Consent;
 use super::offer::Offer;
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 use crate::settings::{Account, Smtp};
 
 /// What brings letters out.
@@ -68,7 +68,7 @@ impl<'a> Carrier<'a> {
             Ok(verdicts) => verdicts,
             Err(trouble) if is_answer(trouble.failure.status) => {
                 let permanent = trouble.failure.status != Status::TryLater;
-                let reply = Line::tamed(&trouble.failure.message);
+                let reply = Line::sanitize(&trouble.failure.message);
                 let outcome = Outcome::Refused { reply, permanent, refused: Vec::new() };
                 let failure = self.failed(entry, outcome, trouble.failure);
                 return Err(Trouble { failure, ..trouble });
@@ -79,12 +79,12 @@ impl<'a> Carrier<'a> {
         let offer = Offer::of(entry.outgoing(), &message.envelope, verdicts);
         if let Some(failure) = offer.given_up(entry.outgoing(), self.context, self.consent)? {
             self.withdraw();
-            let reply = Line::tamed(&failure.message);
+            let reply = Line::sanitize(&failure.message);
             let permanent = failure.status != Status::TryLater;
             let outcome = Outcome::Refused { reply, permanent, refused: offer.refused };
             return Err(self.failed(entry, outcome, failure).into());
         }
-        if let Err(error) = entry.body(self.context.now, &self.account.in_words(), &offer.accepted) {
+        if let Err(error) = entry.body(self.context.now, &self.account.describe(), &offer.accepted) {
             self.withdraw();
             return Err(Failure::from(error).into());
         }
@@ -109,13 +109,13 @@ impl<'a> Carrier<'a> {
         let host = &smtp.server.host;
         match submission {
             Submission::Accepted(reply) => {
-                let reply = Line::tamed(&reply.to_string());
+                let reply = Line::sanitize(&reply.to_string());
                 self.accepted(entry, to, refused, reply, host)
             }
             Submission::Refused(reply) => {
                 let failure = Failure::refused(&reply, format!("{host} refused the letter: {reply}"));
                 let outcome = Outcome::Refused {
-                    reply: Line::tamed(&reply.to_string()),
+                    reply: Line::sanitize(&reply.to_string()),
                     permanent: !reply.is_transient(),
                     refused,
                 };
@@ -123,14 +123,14 @@ impl<'a> Carrier<'a> {
             }
             Submission::NotSent(failure) => {
                 self.session = None;
-                let reply = Line::tamed(&failure.to_string());
+                let reply = Line::sanitize(&failure.to_string());
                 let permanent = !failure.is_transient();
                 Err(self.failed(entry, Outcome::Refused { reply, permanent, refused }, failure.into()))
             }
             Submission::Unknown(failure) => {
                 self.session = None;
                 self.tell_refused(&refused);
-                let why = Line::tamed(&failure.to_string());
+                let why = Line::sanitize(&failure.to_string());
                 let failure = Failure::unknown(entry.id(), &why);
                 Err(self.failed(entry, Outcome::Unknown { why, refused }, failure))
             }
@@ -140,7 +140,7 @@ impl<'a> Carrier<'a> {
     fn by_command(&mut self, command: &Command, entry: &mut Entry) -> Result<(), Failure> {
         let message = entry.outstanding();
         let to = message.envelope.forward_paths.clone();
-        entry.body(self.context.now, &self.account.in_words(), &to)?;
+        entry.body(self.context.now, &self.account.describe(), &to)?;
         let outcome = sendmail::submit(command, &message, sendmail::LIMIT);
         let refused = Vec::new();
         match &outcome {
@@ -152,12 +152,12 @@ impl<'a> Carrier<'a> {
             }
             sendmail::Outcome::Refused { .. } | sendmail::Outcome::NotStarted(_) => {
                 let failure = Failure::by_command(command, &outcome);
-                let reply = Line::tamed(&failure.message);
+                let reply = Line::sanitize(&failure.message);
                 let permanent = !outcome.is_transient();
                 Err(self.failed(entry, Outcome::Refused { reply, permanent, refused }, failure))
             }
             sendmail::Outcome::Unknown(why) => {
-                let why = Line::tamed(&why.to_string());
+                let why = Line::sanitize(&why.to_string());
                 let failure = Failure::unknown(entry.id(), &why);
                 Err(self.failed(entry, Outcome::Unknown { why, refused }, failure))
             }

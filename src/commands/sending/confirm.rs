@@ -9,7 +9,7 @@ use onlist_mail::words::count;
 
 use super::consent::Consent;
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::messages::Failure;
 use crate::settings::Account;
 
 /// Shows a letter and asks whether it is to be sent; with `--yes`, shows who gets it and asks nobody.
@@ -22,7 +22,7 @@ pub(crate) fn agreed(
     let terminal = context.terminal;
     let to = &outgoing.recipients;
     if consent.yes {
-        terminal.say(&format!("sending \"{}\" through {} to", outgoing.subject, account.in_words()));
+        terminal.say(&format!("sending \"{}\" through {} to", outgoing.subject, account.describe()));
         terminal.say(recipients(to, terminal.width()).trim_end());
         tell_notices(context, outgoing);
         return Ok(true);
@@ -36,7 +36,7 @@ pub(crate) fn agreed(
     terminal.say(recipients(to, terminal.width()).trim_end());
     terminal.say("");
     tell_notices(context, outgoing);
-    terminal.note(&format!("it leaves through {}", account.in_words()));
+    terminal.note(&format!("it leaves through {}", account.describe()));
     let question = format!("Send it to {}", count(to.len(), "recipient"));
     let agreed = terminal.confirm(&question, false)?;
     if !agreed {
@@ -80,7 +80,7 @@ pub(crate) fn letter(outgoing: &Outgoing, width: usize) -> Result<String, Failur
     }
     for part in parts.iter().filter(|it| !it.shown && !it.is_multipart()) {
         let size = count(part.end - part.body, "byte");
-        page.item("Not shown:", &format!("a part of type {}, {size}", Line::tamed(&part.media)));
+        page.item("Not shown:", &format!("a part of type {}, {size}", Line::sanitize(&part.media)));
     }
     if post.html_only {
         page.item("Not shown:", "the HTML that the text below is made of");

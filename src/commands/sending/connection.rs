@@ -3,7 +3,7 @@
 use onlist_mail::deliver::smtp::{self, Session};
 
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::messages::Failure;
 use crate::settings::{Password, Smtp, User};
 
 /// Why there is no session.

@@ -4,7 +4,7 @@ use clap::Args;
 use onlist_mail::deliver::sendmail::Command;
 
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 use crate::settings::Account;
 
 /// What takes a letter.

@@ -4,14 +4,14 @@ use onlist_core::outbox::{Outgoing, Refusal};
 use onlist_core::resolve::Role;
 use onlist_mail::deliver::smtp::{Reply, Verdict};
 use onlist_mail::mailbox::Address;
-use onlist_mail::message::Envelope;
 use onlist_mail::text::Line;
 use onlist_mail::words::count;
+use onlist_mail::write::Envelope;
 
 use super::confirm;
 use super::consent::Consent;
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 
 /// The server's answer to an envelope.
 pub(crate) struct Offer {
@@ -45,7 +45,7 @@ impl Offer {
         self.hints.extend(reply.hint(onlist_mail::deliver::smtp::Phase::Recipient));
         self.refused.push(Refusal {
             address: address.clone(),
-            reply: Line::tamed(&reply.to_string()),
+            reply: Line::sanitize(&reply.to_string()),
             permanent: !reply.is_transient(),
         });
     }

@@ -16,7 +16,7 @@ use crate::commands::session::Session;
 use crate::commands::work::{Subject, Work};
 use crate::commands::{answer, letter as letters};
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::messages::Failure;
 
 /// A letter that this run holds: nobody else sends or changes it meanwhile.
 pub(crate) struct Parcel {
@@ -92,7 +92,7 @@ pub(crate) fn outgoing(
     letter: &Letter,
     let_through: Vec<Reason>,
 ) -> Outgoing {
-    let message = letter.draft.encode();
+    let message = letter.content.encode();
     let recipient = |address: &Address| {
         let known = letter.recipients.iter().find(|it| it.mailbox.address == *address);
         known.map(|it| Recipient { age: it.why.age.clone(), ..Recipient::new(it.mailbox.clone(), it.role) })
@@ -103,14 +103,14 @@ pub(crate) fn outgoing(
     let posting = first.then(|| letters::posting(work.catalog, &letter.list));
     Outgoing {
         kind: record.kind,
-        message_id: letter.draft.message_id.clone(),
+        message_id: letter.content.message_id.clone(),
         frozen: context.now,
-        subject: letter.draft.subject.clone(),
+        subject: letter.content.subject.clone(),
         reverse_path: message.envelope.reverse_path.clone(),
         list: Some(letter.list.clone()),
         wait_days: Some(work.catalog.conventions.ping_after_days().value),
         notices: notices.chain(posting).collect(),
-        in_reply_to: letter.draft.in_reply_to.clone(),
+        in_reply_to: letter.content.in_reply_to.clone(),
         tasks: tasks(record),
         contact: contact(work, record, letter),
         recipients: message.envelope.forward_paths.iter().filter_map(recipient).collect(),
@@ -122,9 +122,9 @@ pub(crate) fn outgoing(
 /// The tasks that an answer gives.
 fn tasks(record: &Record) -> Vec<Line> {
     let said = |name: &str| record.answers.get(name).filter(|text| !text.is_empty());
-    let first_line = |text: &String| Line::tamed(text.lines().next().unwrap_or_default());
-    let first = said("task-text").map(first_line).or_else(|| said("task").map(|id| Line::tamed(id)));
-    first.into_iter().chain(said("second-task").map(|id| Line::tamed(id))).collect()
+    let first_line = |text: &String| Line::sanitize(text.lines().next().unwrap_or_default());
+    let first = said("task-text").map(first_line).or_else(|| said("task").map(|id| Line::sanitize(id)));
+    first.into_iter().chain(said("second-task").map(|id| Line::sanitize(id))).collect()
 }
 
 /// Rules that were let through, as they are kept with the letter.
@@ -138,11 +138,11 @@ pub(crate) fn contact(work: &Work<'_>, record: &Record, letter: &Letter) -> Opti
     let catalog = work.catalog;
     let (project, person) = match &work.subject {
         Subject::First { topic: onlist_core::compose::Topic::Project(project), .. } => {
-            (Topic::Project(project.id.clone()), letter.draft.from.address.clone())
+            (Topic::Project(project.id.clone()), letter.content.from.address.clone())
         }
         Subject::First { topic: onlist_core::compose::Topic::Idea, .. } => {
             let title = record.answers.get(Question::Idea.name())?;
-            (Topic::Idea(Line::tamed(title)), letter.draft.from.address.clone())
+            (Topic::Idea(Line::sanitize(title)), letter.content.from.address.clone())
         }
         Subject::Answer { post } => (answered_topic(work, record, post), author(letter)?),
     };
@@ -175,5 +175,5 @@ fn answered_topic(work: &Work<'_>, record: &Record, post: &Post) -> Topic {
         return Topic::Project(project.id.clone());
     }
     let title = recognise(work.catalog, post).title;
-    Topic::Idea(Line::tamed(title.as_deref().unwrap_or_else(|| bare_subject(work.catalog, post))))
+    Topic::Idea(Line::sanitize(title.as_deref().unwrap_or_else(|| bare_subject(work.catalog, post))))
 }

@@ -5,7 +5,7 @@ use onlist_core::outbox::{Entry, Fate, Outbox, Outcome, Recipient, State};
 use onlist_mail::words::and;
 
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::messages::Failure;
 
 /// Letters that could be sent now, those that are frozen first, each with how it stands.
 pub(crate) fn waiting(context: &Context) -> Result<Vec<(Id, String)>, Failure> {
@@ -16,7 +16,7 @@ pub(crate) fn waiting(context: &Context) -> Result<Vec<(Id, String)>, Failure> {
     }
     let frozen: Vec<_> = listing.entries.iter().map(|entry| entry.id().clone()).collect();
     let unsent = listing.entries.iter().filter(|entry| entry.state() != State::Accepted);
-    let mut waiting: Vec<_> = unsent.map(|entry| (entry.id().clone(), in_words(entry))).collect();
+    let mut waiting: Vec<_> = unsent.map(|entry| (entry.id().clone(), describe(entry))).collect();
     let drafts = Store::at(&state).list()?.drafts;
     let complete = |record: &Record| record.asking.is_none() && record.kind != Kind::Mail;
     for (id, record) in drafts {
@@ -28,7 +28,7 @@ pub(crate) fn waiting(context: &Context) -> Result<Vec<(Id, String)>, Failure> {
 }
 
 /// What became of a letter, in a few words.
-pub(crate) fn in_words(entry: &Entry) -> String {
+pub(crate) fn describe(entry: &Entry) -> String {
     let last = entry.last().map(|last| last.at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
     match entry.state() {
         State::Ready => "ready to be sent".to_owned(),

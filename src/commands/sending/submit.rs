@@ -14,7 +14,7 @@ use super::verdict;
 use crate::commands::session::Session;
 use crate::commands::work::Work;
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::{Failure, Status};
 use crate::settings::Account;
 use crate::terminal::Terminal;
 

@@ -10,11 +10,12 @@ use onlist_mail::text::Line;
 use onlist_mail::words::{and, count};
 
 use super::consent::Consent;
+use crate::commands::check as check_verb;
 use crate::commands::session::Session;
 use crate::commands::work::{Subject, Work};
-use crate::commands::{check as check_verb, findings};
 use crate::context::Context;
-use crate::failure::{Failure, Status};
+use crate::messages::findings;
+use crate::messages::{Failure, Status};
 
 /// Where a draft keeps why its writer let an error through: this, and the rule's code.
 const LET_THROUGH: &str = "let-through-";
@@ -60,7 +61,7 @@ pub(crate) fn on(
         Subject::First { .. } => None,
     };
     let known = Known { topic: topic(work, record), parent, composed: true };
-    judged(context, work.catalog, &letter.draft.encode().bytes, &known, kept.collect(), allowed)
+    judged(context, work.catalog, &letter.content.encode().bytes, &known, kept.collect(), allowed)
 }
 
 /// Holds a mail that may have been written anywhere against the rules, but for those `allowed`.
@@ -101,7 +102,7 @@ fn judged(
         (check::Kind::Introduction, Topic::Project(project)) => {
             Some(ledger::Topic::Project(project.id.clone()))
         }
-        (check::Kind::Introduction, Topic::Idea(title)) => Some(ledger::Topic::Idea(Line::tamed(&title))),
+        (check::Kind::Introduction, Topic::Idea(title)) => Some(ledger::Topic::Idea(Line::sanitize(&title))),
         _ => None,
     };
     let mut findings = checked.findings;

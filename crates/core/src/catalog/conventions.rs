@@ -105,11 +105,11 @@ pub(super) struct Rule<T> {
 
 /// A rule's value and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Stated<T> {
+pub struct Setting<T> {
     /// The value that holds.
     pub value: T,
     /// Whether it is this program's default, since the source states none.
-    pub ours: bool,
+    pub is_default: bool,
     /// Where the source states it.
     pub lines: Option<Lines>,
 }
@@ -134,66 +134,66 @@ pub struct Conventions {
 }
 
 /// The stated rule, else our default.
-fn stated<T: Clone>(rule: Option<&Rule<T>>, ours: T) -> Stated<T> {
+fn setting<T: Clone>(rule: Option<&Rule<T>>, is_default: T) -> Setting<T> {
     match rule {
-        Some(rule) => Stated { value: rule.value.clone(), ours: false, lines: rule.lines },
-        None => Stated { value: ours, ours: true, lines: None },
+        Some(rule) => Setting { value: rule.value.clone(), is_default: false, lines: rule.lines },
+        None => Setting { value: is_default, is_default: true, lines: None },
     }
 }
 
 impl Conventions {
     /// The subject's pattern, with `{token}` and `{title}`.
     #[must_use]
-    pub fn subject(&self) -> Stated<Line> {
-        stated(self.subject.as_ref(), Line::tamed("[{token}] {title}"))
+    pub fn subject(&self) -> Setting<Line> {
+        setting(self.subject.as_ref(), Line::sanitize("[{token}] {title}"))
     }
 
     /// Whom a first letter is copied to.
     #[must_use]
-    pub fn copy(&self) -> Stated<CopyPolicy> {
-        stated(self.copy.as_ref(), CopyPolicy::AllMentors)
+    pub fn copy(&self) -> Setting<CopyPolicy> {
+        setting(self.copy.as_ref(), CopyPolicy::AllMentors)
     }
 
     /// How a student comes by a bite-size task.
     #[must_use]
-    pub fn task(&self) -> Stated<TaskPolicy> {
-        stated(self.task.as_ref(), TaskPolicy::AskMentor)
+    pub fn task(&self) -> Setting<TaskPolicy> {
+        setting(self.task.as_ref(), TaskPolicy::AskMentor)
     }
 
     /// Days to wait before asking again.
     #[must_use]
-    pub fn ping_after_days(&self) -> Stated<u16> {
-        stated(self.ping_after_days.as_ref(), 7)
+    pub fn ping_after_days(&self) -> Setting<u16> {
+        setting(self.ping_after_days.as_ref(), 7)
     }
 
     /// Days after which a task that was given is free again.
     #[must_use]
-    pub fn task_lapse_days(&self) -> Stated<u16> {
-        stated(self.task_lapse_days.as_ref(), 14)
+    pub fn task_lapse_days(&self) -> Setting<u16> {
+        setting(self.task_lapse_days.as_ref(), 14)
     }
 
     /// How long a first letter should be.
     #[must_use]
-    pub fn words(&self) -> Stated<WordRange> {
-        stated(self.words.as_ref(), WordRange { min: 60, max: 350 })
+    pub fn words(&self) -> Setting<WordRange> {
+        setting(self.words.as_ref(), WordRange { min: 60, max: 350 })
     }
 
     /// What the community says about machine-written text; ours is to say nothing for it.
     #[must_use]
-    pub fn generated_text(&self) -> Stated<Option<Line>> {
+    pub fn generated_text(&self) -> Setting<Option<Line>> {
         let rule = self.generated_text.as_ref();
-        Stated {
+        Setting {
             value: rule.map(|it| it.value.clone()),
-            ours: rule.is_none(),
+            is_default: rule.is_none(),
             lines: rule.and_then(|it| it.lines),
         }
     }
 
     /// Every rule as a sentence, with whose it is.
     #[must_use]
-    pub fn stated(&self) -> Vec<(String, Stated<()>)> {
-        fn with<T>(text: String, rule: &Stated<T>) -> (String, Stated<()>) {
-            (text, Stated { value: (), ours: rule.ours, lines: rule.lines })
+    pub fn setting(&self) -> Vec<(String, Setting<()>)> {
+        fn with<T>(text: String, rule: &Setting<T>) -> (String, Setting<()>) {
+            (text, Setting { value: (), is_default: rule.is_default, lines: rule.lines })
         }
         let (subject, copy, task) = (self.subject(), self.copy(), self.task());
         let (ping, lapse, words) = (self.ping_after_days(), self.task_lapse_days(), self.words());
@@ -238,14 +238,14 @@ impl Conventions {
 
     /// Where newcomers introduce themselves.
     #[must_use]
-    pub fn introductions(&self) -> Stated<Introductions> {
-        stated(self.introductions.as_ref(), Introductions::OwnThread)
+    pub fn introductions(&self) -> Setting<Introductions> {
+        setting(self.introductions.as_ref(), Introductions::OwnThread)
     }
 
     /// Whether a first letter is to say that its writer may take part in the programme.
     #[must_use]
-    pub fn eligibility(&self) -> Stated<bool> {
-        stated(self.eligibility.as_ref(), false)
+    pub fn eligibility(&self) -> Setting<bool> {
+        setting(self.eligibility.as_ref(), false)
     }
 
     /// How `check` judges here.

@@ -4,7 +4,7 @@ use toml::de::{DeTable, Deserializer};
 
 use super::model::Catalog;
 use super::walk;
-use crate::fault::{Fault, Faults};
+use crate::diagnostics::{Diagnostic, Diagnostics};
 
 /// The one version of the file's shape that this program reads.
 const SCHEMA: u32 = 1;
@@ -14,37 +14,41 @@ impl Catalog {
     ///
     /// # Errors
     /// A file that is no TOML, or whose shape is not a catalog's, is refused
-    /// with the first fault; else everything that is wrong is named.
-    pub fn parse(origin: &str, source: &str) -> Result<Self, Faults> {
-        let refuse = |faults| Faults { origin: origin.to_owned(), text: source.to_owned(), faults };
-        let first = |error: &toml::de::Error| refuse(vec![Fault::from_toml(error, source.len())]);
+    /// with the first diagnostic; else everything that is wrong is named.
+    pub fn parse(origin: &str, source: &str) -> Result<Self, Diagnostics> {
+        let refuse =
+            |diagnostics| Diagnostics { origin: origin.to_owned(), text: source.to_owned(), diagnostics };
+        let first = |error: &toml::de::Error| refuse(vec![Diagnostic::from_toml(error, source.len())]);
 
         let table = DeTable::parse(source).map_err(|error| first(&error))?;
-        if let Some(fault) = other_schema(table.get_ref()) {
-            return Err(refuse(vec![fault]));
+        if let Some(diagnostic) = other_schema(table.get_ref()) {
+            return Err(refuse(vec![diagnostic]));
         }
-        let faults = walk::faults(table.get_ref(), source);
+        let diagnostics = walk::diagnostics(table.get_ref(), source);
         match <Self as serde::Deserialize>::deserialize(Deserializer::from(table)) {
-            Ok(catalog) if faults.is_empty() => Ok(catalog),
-            Ok(_) => Err(refuse(faults)),
+            Ok(catalog) if diagnostics.is_empty() => Ok(catalog),
+            Ok(_) => Err(refuse(diagnostics)),
             // The reader stops at the first bad address or id, all of which the walk has found.
-            Err(error) if explained(&error, &faults) => Err(refuse(faults)),
+            Err(error) if explained(&error, &diagnostics) => Err(refuse(diagnostics)),
             Err(error) => Err(first(&error)),
         }
     }
 }
 
-fn other_schema(table: &DeTable<'_>) -> Option<Fault> {
+fn other_schema(table: &DeTable<'_>) -> Option<Diagnostic> {
     let schema = table.get("schema")?;
     let version: u32 = schema.get_ref().as_integer()?.as_str().parse().ok()?;
-    let fault = || Fault::new(schema.span(), format!("this program reads catalogs of schema {SCHEMA}"));
-    (version != SCHEMA).then(|| fault().hint("a newer `onlist` may read this file"))
+    let diagnostic =
+        || Diagnostic::new(schema.span(), format!("this program reads catalogs of schema {SCHEMA}"));
+    (version != SCHEMA).then(|| diagnostic().hint("a newer `onlist` may read this file"))
 }
 
-/// Whether one of `faults` is what the reader stumbled over.
-fn explained(error: &toml::de::Error, faults: &[Fault]) -> bool {
+/// Whether one of `diagnostics` is what the reader stumbled over.
+fn explained(error: &toml::de::Error, diagnostics: &[Diagnostic]) -> bool {
     let Some(span) = error.span() else { return false };
-    faults.iter().any(|fault| span.start <= fault.span.start && fault.span.end <= span.end)
+    diagnostics
+        .iter()
+        .any(|diagnostic| span.start <= diagnostic.span.start && diagnostic.span.end <= span.end)
 }
 
 #[cfg(test)]

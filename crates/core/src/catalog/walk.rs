@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::values::Id;
-use crate::fault::{Fault, nearest};
+use crate::diagnostics::{Diagnostic, nearest};
 use crate::template::{self, Kind};
 use onlist_mail::mailbox::Address;
 use onlist_mail::text::{Line, block};
@@ -58,27 +58,33 @@ struct Leaf<'a> {
 }
 
 /// Returns everything that is wrong in a file of the right shape, in its order.
-pub(super) fn faults(table: &DeTable<'_>, source: &str) -> Vec<Fault> {
+pub(super) fn diagnostics(table: &DeTable<'_>, source: &str) -> Vec<Diagnostic> {
     let mut leaves = Vec::new();
-    let mut faults = Vec::new();
-    collect(table, "", &mut leaves, &mut faults);
-    faults.extend(leaves.iter().filter_map(|leaf| leaf.fault(source)));
-    faults.extend(duplicates(&leaves));
-    faults.extend(dangling(&leaves));
-    faults.extend(shared_addresses(&leaves));
-    faults.extend(lines_outside(table));
-    faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
-    faults
+    let mut diagnostics = Vec::new();
+    collect(table, "", &mut leaves, &mut diagnostics);
+    diagnostics.extend(leaves.iter().filter_map(|leaf| leaf.diagnostic(source)));
+    diagnostics.extend(duplicates(&leaves));
+    diagnostics.extend(dangling(&leaves));
+    diagnostics.extend(shared_addresses(&leaves));
+    diagnostics.extend(lines_outside(table));
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
+    diagnostics
 }
 
-fn collect<'a>(table: &'a DeTable<'_>, path: &str, leaves: &mut Vec<Leaf<'a>>, faults: &mut Vec<Fault>) {
+fn collect<'a>(
+    table: &'a DeTable<'_>,
+    path: &str,
+    leaves: &mut Vec<Leaf<'a>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     for (key, value) in table {
-        if let Err(unclean) = Line::new(key.get_ref()) {
-            faults.push(Fault::new(key.span(), format!("{} has no place in a key", unclean.name())));
+        if let Err(forbidden) = Line::new(key.get_ref()) {
+            diagnostics
+                .push(Diagnostic::new(key.span(), format!("{} has no place in a key", forbidden.name())));
         }
         let path =
             if path.is_empty() { key.get_ref().to_string() } else { format!("{path}.{}", key.get_ref()) };
-        collect_value(value.get_ref(), value.span(), &path, leaves, faults);
+        collect_value(value.get_ref(), value.span(), &path, leaves, diagnostics);
     }
 }
 
@@ -87,14 +93,14 @@ fn collect_value<'a>(
     span: Range<usize>,
     path: &str,
     leaves: &mut Vec<Leaf<'a>>,
-    faults: &mut Vec<Fault>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) {
     match value {
         DeValue::String(text) => leaves.push(Leaf { path: path.to_owned(), text, span }),
-        DeValue::Table(table) => collect(table, path, leaves, faults),
+        DeValue::Table(table) => collect(table, path, leaves, diagnostics),
         DeValue::Array(values) => {
             for value in values {
-                collect_value(value.get_ref(), value.span(), path, leaves, faults);
+                collect_value(value.get_ref(), value.span(), path, leaves, diagnostics);
             }
         }
         _ => {}
@@ -103,27 +109,27 @@ fn collect_value<'a>(
 
 impl Leaf<'_> {
     /// What is wrong with this string by itself.
-    fn fault(&self, source: &str) -> Option<Fault> {
-        let fault = |message: String| Some(Fault::new(self.span.clone(), message));
+    fn diagnostic(&self, source: &str) -> Option<Diagnostic> {
+        let diagnostic = |message: String| Some(Diagnostic::new(self.span.clone(), message));
         if self.text.trim().is_empty() {
-            return fault("this is empty".into())
+            return diagnostic("this is empty".into())
                 .map(|it| it.hint("leave the key out when there is nothing to say"));
         }
         if let Some((_, kind)) = BLOCKS.iter().find(|(path, _)| *path == self.path) {
             return match block(self.text) {
-                Err(unclean) => fault(format!("{} has no place here", unclean.name())),
+                Err(forbidden) => diagnostic(format!("{} has no place here", forbidden.name())),
                 Ok(_) => kind.and_then(|kind| self.template_fault(kind, source)),
             };
         }
-        if let Err(unclean) = Line::new(self.text) {
-            return fault(format!("{} has no place here", unclean.name()));
+        if let Err(forbidden) = Line::new(self.text) {
+            return diagnostic(format!("{} has no place here", forbidden.name()));
         }
         if ADDRESSES.contains(&self.path.as_str()) {
-            return self.text.parse::<Address>().err().and_then(|error| fault(error.to_string()));
+            return self.text.parse::<Address>().err().and_then(|error| diagnostic(error.to_string()));
         }
         if IDS.iter().any(|(path, _)| *path == self.path) && Id::new(self.text).is_none() {
             let hint = "an id has lower-case letters, digits and inner hyphens";
-            return fault(format!("`{}` is no id", self.text)).map(|it| it.hint(hint));
+            return diagnostic(format!("`{}` is no id", self.text)).map(|it| it.hint(hint));
         }
         if self.path == "conventions.subject.value" {
             return self.subject_fault();
@@ -131,22 +137,22 @@ impl Leaf<'_> {
         None
     }
 
-    fn template_fault(&self, kind: Kind, source: &str) -> Option<Fault> {
+    fn template_fault(&self, kind: Kind, source: &str) -> Option<Diagnostic> {
         let error = template::check(kind, self.text).err()?;
         let span = error.line.map_or_else(|| self.span.clone(), |line| nth_line(source, &self.span, line));
-        let fault = Fault::new(span, error.message);
+        let diagnostic = Diagnostic::new(span, error.message);
         Some(match error.hint {
-            Some(hint) => fault.hint(hint),
-            None => fault,
+            Some(hint) => diagnostic.hint(hint),
+            None => diagnostic,
         })
     }
 
-    fn subject_fault(&self) -> Option<Fault> {
+    fn subject_fault(&self) -> Option<Diagnostic> {
         let rest = self.text.replacen("{token}", "", 1).replacen("{title}", "", 1);
         let complete = self.text.contains("{token}") && self.text.contains("{title}");
-        let fault =
-            Fault::new(self.span.clone(), "a subject's pattern has `{token}` and `{title}`, each once");
-        (!complete || rest.contains(['{', '}'])).then_some(fault)
+        let diagnostic =
+            Diagnostic::new(self.span.clone(), "a subject's pattern has `{token}` and `{title}`, each once");
+        (!complete || rest.contains(['{', '}'])).then_some(diagnostic)
     }
 }
 
@@ -166,7 +172,7 @@ fn nth_line(source: &str, span: &Range<usize>, line: usize) -> Range<usize> {
     found
 }
 
-fn duplicates(leaves: &[Leaf<'_>]) -> Vec<Fault> {
+fn duplicates(leaves: &[Leaf<'_>]) -> Vec<Diagnostic> {
     let mut seen = HashSet::new();
     let ids = leaves.iter().filter_map(|leaf| {
         let (_, kind) = IDS.iter().find(|(path, _)| *path == leaf.path)?;
@@ -174,12 +180,12 @@ fn duplicates(leaves: &[Leaf<'_>]) -> Vec<Fault> {
     });
     ids.filter(|(leaf, kind)| !seen.insert((*kind, leaf.text)))
         .map(|(leaf, kind)| {
-            Fault::new(leaf.span.clone(), format!("a second {kind} with the id `{}`", leaf.text))
+            Diagnostic::new(leaf.span.clone(), format!("a second {kind} with the id `{}`", leaf.text))
         })
         .collect()
 }
 
-fn dangling(leaves: &[Leaf<'_>]) -> Vec<Fault> {
+fn dangling(leaves: &[Leaf<'_>]) -> Vec<Diagnostic> {
     let ids = |kind: &str| {
         let path = IDS.iter().find(|(_, it)| *it == kind).map_or("", |(path, _)| *path);
         leaves.iter().filter(move |leaf| leaf.path == path).map(|leaf| leaf.text)
@@ -189,28 +195,31 @@ fn dangling(leaves: &[Leaf<'_>]) -> Vec<Fault> {
         if ids(kind).any(|id| id == leaf.text) {
             return None;
         }
-        let fault = Fault::new(leaf.span.clone(), format!("no {kind} has the id `{}`", leaf.text));
+        let diagnostic = Diagnostic::new(leaf.span.clone(), format!("no {kind} has the id `{}`", leaf.text));
         Some(match nearest(leaf.text, ids(kind)) {
-            Some(id) => fault.hint(format!("did you mean `{id}`?")),
-            None => fault,
+            Some(id) => diagnostic.hint(format!("did you mean `{id}`?")),
+            None => diagnostic,
         })
     };
     leaves.iter().filter_map(dangling).collect()
 }
 
-fn shared_addresses(leaves: &[Leaf<'_>]) -> Vec<Fault> {
+fn shared_addresses(leaves: &[Leaf<'_>]) -> Vec<Diagnostic> {
     let mut seen = HashSet::new();
     let addresses = leaves.iter().filter(|leaf| LIST_ADDRESSES.contains(&leaf.path.as_str()));
     addresses
         .filter(|leaf| !seen.insert(leaf.text.to_lowercase()))
         .map(|leaf| {
-            Fault::new(leaf.span.clone(), format!("`{}` already reaches a list of this catalog", leaf.text))
+            Diagnostic::new(
+                leaf.span.clone(),
+                format!("`{}` already reaches a list of this catalog", leaf.text),
+            )
         })
         .collect()
 }
 
 /// Line numbers that the source does not have.
-fn lines_outside(table: &DeTable<'_>) -> Vec<Fault> {
+fn lines_outside(table: &DeTable<'_>) -> Vec<Diagnostic> {
     let number = |value: &DeValue<'_>| {
         value.as_integer().and_then(|it| i64::from_str_radix(it.as_str(), it.radix()).ok())
     };
@@ -219,13 +228,13 @@ fn lines_outside(table: &DeTable<'_>) -> Vec<Fault> {
         .and_then(|it| it.get("lines")?.get_ref().as_array()?.last())
         .and_then(|it| number(it.get_ref()));
     let Some(last) = last else { return Vec::new() };
-    let mut faults = Vec::new();
+    let mut diagnostics = Vec::new();
     each_line_number(table, &mut |value, span| {
         if number(value).is_some_and(|it| !(1..=last).contains(&it)) {
-            faults.push(Fault::new(span, format!("the source has lines 1 to {last}")));
+            diagnostics.push(Diagnostic::new(span, format!("the source has lines 1 to {last}")));
         }
     });
-    faults
+    diagnostics
 }
 
 fn each_line_number(table: &DeTable<'_>, visit: &mut impl FnMut(&DeValue<'_>, Range<usize>)) {

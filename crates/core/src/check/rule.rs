@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::case::Case;
 use super::finding::{Hit, Severity};
 use super::{addressing, content, form, subject, threading};
-use crate::fault::nearest;
+use crate::diagnostics::nearest;
 
 /// The mails that a rule is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -30,8 +30,9 @@ impl Answers {
     /// [`Error`] when an item is not one line, or the question does not take it.
     pub fn set_lines(&mut self, question: Question, items: &[impl AsRef<str>]) -> Result<(), Error> {
         let lines = items.iter().map(|item| Line::new(item.as_ref()));
-        let lines =
-            lines.collect::<Result<Vec<_>, _>>().map_err(|source| Error::Unclean { question, source })?;
+        let lines = lines
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|source| Error::ForbiddenChar { question, source })?;
         self.set(question, &lines.iter().map(Line::as_str).collect::<Vec<_>>().join("\n"))
     }
 

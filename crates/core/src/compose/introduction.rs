@@ -12,9 +12,9 @@ use crate::resolve::{self, Routing, Why};
 use crate::subject::Convention;
 use crate::template::{self, Kind};
 use onlist_mail::mailbox::Mailbox;
-use onlist_mail::message::Draft;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
+use onlist_mail::write::Content;
 
 /// What a first letter is about.
 #[derive(Debug, Clone, Copy)]
@@ -86,7 +86,7 @@ impl<'c> Topic<'c> {
     fn title(self, answers: &Answers) -> Line {
         match self {
             Self::Project(project) => project.title.clone(),
-            Self::Idea => Line::tamed(answers.get(Question::Idea).unwrap_or_default()),
+            Self::Idea => Line::sanitize(answers.get(Question::Idea).unwrap_or_default()),
         }
     }
 
@@ -132,7 +132,7 @@ pub fn introduction(
         Some(body) => body.to_owned(),
         None => body(catalog, topic, answers, &routing)?,
     };
-    let draft = Draft {
+    let content = Content {
         message_id: MessageId::derive(&from.address, now, &[&subject, &body]),
         from,
         to: vec![routing.list.mailbox.clone()],
@@ -144,7 +144,7 @@ pub fn introduction(
         body,
     };
     Ok(Letter {
-        draft,
+        content,
         list: routing.list.mailbox.address.clone(),
         recipients: routing.recipients().cloned().collect(),
         subject_why: Some(subject_why(catalog)),
@@ -160,12 +160,12 @@ pub fn subject_why(catalog: &Catalog) -> Why {
         Some(_) => format!("subjects carry the words `{}`", catalog.season.token),
         None => format!("the season's words are `{}`", catalog.season.token),
     };
-    let whose = if form.ours { "the form is our default" } else { "the form is the community's" };
+    let whose = if form.is_default { "the form is our default" } else { "the form is the community's" };
     Why {
         about: "subject".to_owned(),
         rule: format!("{asked}; {whose}: `{}`", form.value),
         lines: form.lines.or(catalog.season.token_lines),
-        ours: form.ours,
+        is_default: form.is_default,
         age: None,
     }
 }

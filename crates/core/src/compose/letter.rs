@@ -2,13 +2,13 @@
 
 use crate::resolve::{Notice, Recipient, Why};
 use onlist_mail::mailbox::Address;
-use onlist_mail::message::Draft;
+use onlist_mail::write::Content;
 
 /// A composed letter, with the reasons for its header and what is to be known before it goes out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
     /// The letter.
-    pub draft: Draft,
+    pub content: Content,
     /// The list that it goes to.
     pub list: Address,
     /// Whom it goes to, To first, with the reason for each.

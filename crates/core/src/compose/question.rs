@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use onlist_mail::mailbox::{self, Address, Mailbox};
-use onlist_mail::text::{Line, Unclean, block};
+use onlist_mail::text::{ForbiddenChar, Line, block};
 
 /// A question of the student's side. Its [`name`](Self::name) is the flag's and the draft's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,11 +66,11 @@ pub enum Shape {
 pub enum Error {
     /// It holds what a letter may not.
     #[error("`{}` has {source}", question.flag())]
-    Unclean {
+    ForbiddenChar {
         /// The question.
         question: Question,
         /// What it holds.
-        source: Unclean,
+        source: ForbiddenChar,
     },
     /// It is no address or mailbox.
     #[error("`{}`: {source}", question.flag())]
@@ -161,19 +161,19 @@ impl Question {
     /// # Errors
     /// [`Error`] names the flag and what is wrong.
     pub fn check(self, answer: &str) -> Result<String, Error> {
-        let unclean = |source| Error::Unclean { question: self, source };
+        let forbidden = |source| Error::ForbiddenChar { question: self, source };
         let mailbox = |source| match source {
-            mailbox::Error::Unclean(source) => unclean(source),
+            mailbox::Error::ForbiddenChar(source) => forbidden(source),
             source => Error::Mailbox { question: self, source },
         };
         let lines = || answer.lines().map(str::trim).filter(|line| !line.is_empty());
         match self.shape() {
-            Shape::Line => Line::new(answer).map(|line| line.to_string()).map_err(unclean),
+            Shape::Line => Line::new(answer).map(|line| line.to_string()).map_err(forbidden),
             Shape::Address => Address::from_str(answer).map(|address| address.to_string()).map_err(mailbox),
-            Shape::Block => block(answer).map_err(unclean),
+            Shape::Block => block(answer).map_err(forbidden),
             Shape::Lines => {
                 let clean = lines().map(|line| Line::new(line).map(|line| line.to_string()));
-                clean.collect::<Result<Vec<_>, _>>().map(|lines| lines.join("\n")).map_err(unclean)
+                clean.collect::<Result<Vec<_>, _>>().map(|lines| lines.join("\n")).map_err(forbidden)
             }
             Shape::Mailboxes => {
                 let clean = lines().map(|line| Mailbox::from_str(line).map(|mailbox| mailbox.to_string()));

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Id, SCHEMA};
-use crate::fault::Faults;
+use crate::diagnostics::Diagnostics;
 use onlist_mail::file;
 
 /// A draft that could not be read or kept. No draft is ever lost by it.
@@ -54,7 +54,7 @@ pub enum Error {
         /// The draft's file.
         path: PathBuf,
         /// What is wrong in it.
-        source: Faults,
+        source: Diagnostics,
     },
     /// The draft has another message-id already, which others may know by now.
     #[error("draft `{id}` keeps the message-id that it has")]

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::Error;
-use crate::fault::{Fault, Faults};
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use onlist_mail::message_id::MessageId;
 
 /// The form of the file that this version writes.
@@ -86,15 +86,19 @@ impl Draft {
 
     /// Reads the bytes of the file at `path`.
     pub(super) fn from_toml(bytes: &[u8], path: &Path) -> Result<Self, Error> {
-        let broken = |text: &str, fault: Fault| Error::Broken {
+        let broken = |text: &str, diagnostic: Diagnostic| Error::Broken {
             path: path.to_owned(),
-            source: Faults { origin: path.display().to_string(), text: text.to_owned(), faults: vec![fault] },
+            source: Diagnostics {
+                origin: path.display().to_string(),
+                text: text.to_owned(),
+                diagnostics: vec![diagnostic],
+            },
         };
         let text = str::from_utf8(bytes).map_err(|e| {
             let valid = String::from_utf8_lossy(&bytes[..e.valid_up_to()]);
-            broken(&valid, Fault::new(valid.len()..valid.len(), "what follows is not UTF-8"))
+            broken(&valid, Diagnostic::new(valid.len()..valid.len(), "what follows is not UTF-8"))
         })?;
-        let broken = |e: toml::de::Error| broken(text, Fault::from_toml(&e, text.len()));
+        let broken = |e: toml::de::Error| broken(text, Diagnostic::from_toml(&e, text.len()));
         let Version { schema } = toml::from_str(text).map_err(broken)?;
         if schema > SCHEMA {
             return Err(Error::Newer { path: path.to_owned(), schema });

@@ -151,7 +151,7 @@ impl HeldLetter {
         if let Some(address) = to.iter().find(|address| !self.entry.replay.is_outstanding(address)) {
             return Err(Error::NotOutstanding { id: id.clone(), address: address.clone() });
         }
-        self.add(Step::Body { at: now, route: Line::tamed(route), to: to.to_vec() })
+        self.add(Step::Body { at: now, route: Line::sanitize(route), to: to.to_vec() })
     }
 
     /// Writes down how an attempt ended, with or without a body. It is on the disk when this returns.

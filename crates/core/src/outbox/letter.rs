@@ -10,9 +10,9 @@ use crate::drafts::Kind;
 use crate::ledger::Contact;
 use crate::resolve::Role;
 use onlist_mail::mailbox::{Address, Mailbox};
-use onlist_mail::message::{Envelope, Message};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
+use onlist_mail::write::{Envelope, Message};
 
 /// A letter that is complete: its bytes, its envelope, and what whoever sends it is to see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

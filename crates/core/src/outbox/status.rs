@@ -127,7 +127,7 @@ impl Replay {
     /// Ends an attempt whose end nobody wrote down.
     pub(super) fn lose_sight(&mut self) {
         if let Some(open) = self.open.take() {
-            self.doubt(&open.to, open.since, &Line::tamed(STOPPED));
+            self.doubt(&open.to, open.since, &Line::sanitize(STOPPED));
         }
     }
 

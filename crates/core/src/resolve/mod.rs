@@ -12,7 +12,7 @@ use self::notices::{contact_notices, project_notices};
 use self::recipients::{fallback, list_of, mentor, to_list};
 
 use crate::catalog::{Catalog, CopyPolicy, Id, Lines, List, Project, State};
-use crate::fault::nearest;
+use crate::diagnostics::nearest;
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::text::Line;
 
@@ -74,7 +74,7 @@ pub struct Why {
     /// Lines of the catalog's source.
     pub lines: Option<Lines>,
     /// Whether the rule is this program's default, and not the community's.
-    pub ours: bool,
+    pub is_default: bool,
     /// How old the knowledge is.
     pub age: Option<String>,
 }
@@ -119,7 +119,7 @@ pub struct Routing {
 pub fn project<'c>(catalog: &'c Catalog, id: &str) -> Result<&'c Project, Error> {
     catalog.project(id).ok_or_else(|| {
         let near = nearest(id, catalog.projects.iter().map(|it| it.id.as_str()));
-        Error::UnknownProject { id: Line::tamed(id), nearest: near.and_then(Id::new) }
+        Error::UnknownProject { id: Line::sanitize(id), nearest: near.and_then(Id::new) }
     })
 }
 
@@ -130,7 +130,7 @@ pub fn project<'c>(catalog: &'c Catalog, id: &str) -> Result<&'c Project, Error>
 pub fn list<'c>(catalog: &'c Catalog, wanted: &str) -> Result<&'c List, Error> {
     let address = wanted.parse::<Address>().ok();
     catalog.list(wanted).or_else(|| catalog.list_at(&address?)).ok_or_else(|| Error::UnknownList {
-        id: Line::tamed(wanted),
+        id: Line::sanitize(wanted),
         known: catalog.lists.iter().map(|list| list.id.clone()).collect(),
     })
 }
@@ -201,7 +201,7 @@ impl Routing {
             about: mailbox.address.to_string(),
             rule: "you added this address".to_owned(),
             lines: None,
-            ours: false,
+            is_default: false,
             age: None,
         };
         self.add_recipient(Recipient { mailbox, role: Role::Added, why });
@@ -222,7 +222,10 @@ impl Routing {
 /// Why `project` is not to be picked up, if so.
 fn finished(project: &Project) -> Option<Line> {
     let reason = || {
-        project.state_note.clone().unwrap_or_else(|| Line::tamed("the catalog lists it among past projects"))
+        project
+            .state_note
+            .clone()
+            .unwrap_or_else(|| Line::sanitize("the catalog lists it among past projects"))
     };
     (project.state == State::Finished).then(reason)
 }

@@ -6,8 +6,8 @@ use super::age::{contact_age, entries_with};
 use super::{Recipient, Role, Why};
 use crate::catalog::{Catalog, Lines, List, Person, Project};
 
-pub(super) fn to_list(list: &List, rule: String, lines: Option<Lines>, ours: bool) -> Recipient {
-    let why = Why { about: list.address.to_string(), rule, lines, ours, age: None };
+pub(super) fn to_list(list: &List, rule: String, lines: Option<Lines>, is_default: bool) -> Recipient {
+    let why = Why { about: list.address.to_string(), rule, lines, is_default, age: None };
     Recipient { mailbox: list.address.clone().into(), role: Role::List, why }
 }
 
@@ -73,7 +73,7 @@ pub(super) fn mentor(
         about: mailbox.address.to_string(),
         rule,
         lines: line.map(|line| Lines { first: line, last: line }),
-        ours: false,
+        is_default: false,
         age: contact_age(catalog, project, person, today),
     };
     Some(Recipient { mailbox, role: Role::Mentor, why })

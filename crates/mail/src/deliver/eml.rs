@@ -1,6 +1,6 @@
 //! A file that mail programs open as a letter not sent yet.
 
-use crate::message::Message;
+use crate::write::Message;
 
 /// The field that makes mail programs open a file for editing instead of reading.
 const UNSENT: &[u8] = b"X-Unsent: 1\r\n";

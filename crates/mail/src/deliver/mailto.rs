@@ -3,8 +3,8 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::mailbox::Mailbox;
-use crate::message::Draft;
 use crate::text::with_crlf;
+use crate::write::Content;
 
 /// More than this and some programs cut the text without a word (about 2,000 bytes in Chrome, Firefox and Windows).
 pub const SAFE_LENGTH: usize = 2000;
@@ -17,7 +17,7 @@ const IN_ADDRESS: &AsciiSet = &ENCODED.remove(b'@').remove(b'+');
 
 /// Returns the URI: addresses without names, lines broken by `%0D%0A`, no Message-ID, which no program would take.
 #[must_use]
-pub fn uri(draft: &Draft) -> String {
+pub fn uri(content: &Content) -> String {
     let addresses = |mailboxes: &[Mailbox]| {
         let encoded =
             mailboxes.iter().map(|it| utf8_percent_encode(it.address.as_str(), IN_ADDRESS).to_string());
@@ -25,15 +25,15 @@ pub fn uri(draft: &Draft) -> String {
     };
     let text = |text: &str| utf8_percent_encode(text, ENCODED).to_string();
     let mut fields = Vec::new();
-    if !draft.cc.is_empty() {
-        fields.push(format!("cc={}", addresses(&draft.cc)));
+    if !content.cc.is_empty() {
+        fields.push(format!("cc={}", addresses(&content.cc)));
     }
-    fields.push(format!("subject={}", text(&draft.subject)));
-    if let Some(parent) = &draft.in_reply_to {
+    fields.push(format!("subject={}", text(&content.subject)));
+    if let Some(parent) = &content.in_reply_to {
         fields.push(format!("in-reply-to={}", text(parent.as_str())));
     }
-    fields.push(format!("body={}", text(&with_crlf(&draft.body))));
-    format!("mailto:{}?{}", addresses(&draft.to), fields.join("&"))
+    fields.push(format!("body={}", text(&with_crlf(&content.body))));
+    format!("mailto:{}?{}", addresses(&content.to), fields.join("&"))
 }
 
 #[cfg(test)]
@@ -46,10 +46,10 @@ mod tests {
     fn every_field_is_encoded() {
         let from: Mailbox = "ada@example.org".parse().expect("valid");
         let date = chrono::DateTime::parse_from_rfc3339("2015-03-10T12:00:00+01:00").expect("valid");
-        let draft = Draft {
+        let content = Content {
             to: vec!["a+b%c@lists.test".parse().expect("valid")],
             cc: vec!["Bob <bob@x.test>".parse().expect("valid")],
-            subject: Line::tamed("[GSoC 2015] a & b"),
+            subject: Line::sanitize("[GSoC 2015] a & b"),
             in_reply_to: MessageId::parse("<x@y>"),
             references: Vec::new(),
             message_id: MessageId::derive(&from.address, date, &[]),
@@ -59,6 +59,6 @@ mod tests {
         };
         let expected = "mailto:a+b%25c@lists.test?cc=bob@x.test&subject=%5BGSoC%202015%5D%20a%20%26%20b\
                         &in-reply-to=%3Cx%40y%3E&body=%C3%A9%3F%0D%0A.%0D%0A";
-        assert_eq!(uri(&draft), expected);
+        assert_eq!(uri(&content), expected);
     }
 }

@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 
-use crate::message::Message;
 use crate::text::Line;
+use crate::write::Message;
 
 /// How long a command may take in all.
 pub const LIMIT: Duration = Duration::from_mins(10);
@@ -58,7 +58,7 @@ impl Command {
                 program: program.clone(),
                 arguments: arguments.to_vec(),
             }),
-            _ => Err(Unreadable(Line::tamed(text))),
+            _ => Err(Unreadable(Line::sanitize(text))),
         }
     }
 
@@ -233,9 +233,9 @@ fn last_words(said: [Option<Receiver<Vec<u8>>>; 2]) -> Line {
 /// The last line with something in it, cut where it gets too long to be read.
 #[must_use]
 pub fn last_line(text: &str) -> Option<Line> {
-    let line = text.lines().rev().map(Line::tamed).find(|line| !line.is_empty())?;
+    let line = text.lines().rev().map(Line::sanitize).find(|line| !line.is_empty())?;
     Some(match line.char_indices().nth(SHOWN) {
-        Some((end, _)) => Line::tamed(&format!("{}…", &line[..end])),
+        Some((end, _)) => Line::sanitize(&format!("{}…", &line[..end])),
         None => line,
     })
 }

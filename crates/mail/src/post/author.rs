@@ -77,7 +77,7 @@ fn same_name(a: &str, b: &str) -> bool {
 fn without_via(name: &Line) -> Line {
     let person = name.rsplit_once(" via ").map_or(name.as_str(), |(person, _)| person);
     let unquoted = person.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
-    Line::tamed(unquoted.unwrap_or(person))
+    Line::sanitize(unquoted.unwrap_or(person))
 }
 
 #[cfg(test)]

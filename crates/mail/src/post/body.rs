@@ -3,7 +3,7 @@
 use super::fields::{Fields, line_at};
 use super::part::{Kind, Part};
 use super::{flowed, html, own, transfer};
-use crate::text::tamed_block;
+use crate::text::sanitize_block;
 
 /// Octets of a body that are looked at. Lists refuse longer mail; what lies behind is attachments.
 const LONGEST: usize = 2 * 1024 * 1024;
@@ -40,12 +40,12 @@ fn pieces(part: &Part<'_>, depth: usize, left: &mut usize) -> Vec<Piece> {
     *left -= 1;
     match &part.kind {
         Kind::Plain { flowed, delete_space } => {
-            let text = tamed_block(&transfer::decode(part));
+            let text = sanitize_block(&transfer::decode(part));
             let text = if *flowed { flowed::join(&text, *delete_space) } else { text };
             vec![Piece { text, html: false }]
         }
         Kind::Html => {
-            vec![Piece { text: tamed_block(&html::to_text(&transfer::decode(part))), html: true }]
+            vec![Piece { text: sanitize_block(&html::to_text(&transfer::decode(part))), html: true }]
         }
         Kind::Multipart { boundary, alternative } => {
             let parts = split(part.body, boundary.as_bytes());

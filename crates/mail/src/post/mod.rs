@@ -143,7 +143,7 @@ impl Post {
             list_closed: fields.first("list-post").is_some_and(value::says_no),
             list_id,
             list_name,
-            subject: Line::tamed(&fields.first("subject").map(value::text).unwrap_or_default()),
+            subject: Line::sanitize(&fields.first("subject").map(value::text).unwrap_or_default()),
             date: fields.first("date").and_then(value::date),
             text,
             html_only,

@@ -47,7 +47,7 @@ pub(super) fn named(raw: &[u8]) -> Vec<Named> {
     let clean = |it: &mail_parser::Addr<'_>| {
         let address = it.address().and_then(|address| address.trim().parse().ok());
         let name = it.name().map(|name| if it.address().is_none() { comment(name) } else { name });
-        let name = name.map(|name| Line::tamed(&name.chars().take(LONGEST_NAME).collect::<String>()));
+        let name = name.map(|name| Line::sanitize(&name.chars().take(LONGEST_NAME).collect::<String>()));
         (name.filter(|name| !name.is_empty() && !names_itself(name, address.as_ref())), address)
     };
     with_stream(raw, |stream| {
@@ -156,7 +156,7 @@ pub(super) fn says_no(raw: &[u8]) -> bool {
 
 /// A `List-Id` field (RFC 2919): what stands in its angle brackets, and the phrase before them.
 pub(super) fn list_id(raw: &[u8]) -> (Option<Line>, Option<Line>) {
-    let some = |text: &str| Some(Line::tamed(text)).filter(|line| !line.is_empty());
+    let some = |text: &str| Some(Line::sanitize(text)).filter(|line| !line.is_empty());
     let value = text(raw);
     match value.rsplit_once('<') {
         Some((phrase, id)) => {

@@ -4,7 +4,7 @@ use crate::check::case::Case;
 use crate::check::finding::{Hit, Severity};
 use crate::check::mail::Field;
 use crate::check::rule::{Rule, Scope};
-use onlist_mail::text::is_hostile;
+use onlist_mail::text::is_forbidden;
 use onlist_mail::words::count;
 
 pub(in crate::check) const RULES: &[Rule] = &[
@@ -92,7 +92,8 @@ fn masked_address(case: &Case<'_>) -> Vec<Hit> {
         let (part, mark) = masked?;
         let place = case.mail.in_field(field, &part).or_else(|| case.mail.in_field(field, mark));
         let place = place.unwrap_or_else(|| case.mail.whole_field(field));
-        let message = format!("`{}` is no address that mail reaches", onlist_mail::text::Line::tamed(&part));
+        let message =
+            format!("`{}` is no address that mail reaches", onlist_mail::text::Line::sanitize(&part));
         Some(Hit::new(place, message, "find the real address, or leave it out: the list reaches people too"))
     };
     address_fields(case).filter_map(hit).collect()
@@ -171,7 +172,7 @@ fn control_in_header(case: &Case<'_>) -> Vec<Hit> {
         // A fold is a line end and a blank; a carriage return alone is not.
         let raw = raw.replace("\r\n", "").replace(['\n', '\t'], " ");
         let decoded = decoded(field);
-        let found = raw.chars().chain(decoded.chars()).find(|c| is_hostile(*c))?;
+        let found = raw.chars().chain(decoded.chars()).find(|c| is_forbidden(*c))?;
         let message =
             format!("{} holds U+{:04X}, which has no place in a header", field.name, u32::from(found));
         Some(Hit::new(case.mail.whole_field(field), message, format!("type {} anew", field.name)))
@@ -196,7 +197,7 @@ fn non_ascii_address(case: &Case<'_>) -> Vec<Hit> {
         let mut words = value.split([' ', ',', '<', '>', '\t', '\n', '\r', ';']);
         let address = words.find(|word| word.contains('@') && !word.is_ascii())?;
         let place = case.mail.in_field(field, address).unwrap_or_else(|| case.mail.whole_field(field));
-        let message = format!("`{}` has letters beyond ASCII", onlist_mail::text::Line::tamed(address));
+        let message = format!("`{}` has letters beyond ASCII", onlist_mail::text::Line::sanitize(address));
         let ascii = address.parse::<onlist_mail::mailbox::Address>().ok().filter(|it| it.as_str().is_ascii());
         let fix = match ascii {
             Some(ascii) => format!("write {ascii}"),

@@ -138,7 +138,7 @@ fn is_listed(line: &str) -> bool {
 
 fn task_policy(case: &Case<'_>) -> Vec<Hit> {
     let policy = case.catalog.conventions.task();
-    if !case.english || policy.ours {
+    if !case.english || policy.is_default {
         return Vec::new();
     }
     let asks =

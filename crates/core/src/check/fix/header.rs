@@ -8,9 +8,9 @@ use crate::check::situation::Situation;
 use crate::check::subject::{in_form, without_marks, without_year};
 use crate::subject::Convention;
 use onlist_mail::mailbox::Mailbox;
-use onlist_mail::message::Draft;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
+use onlist_mail::write::Content;
 
 /// Octets of the mail, and what stands in their place.
 type Edit = (std::ops::Range<usize>, Vec<u8>);
@@ -46,7 +46,7 @@ fn written(
     cc: Vec<Mailbox>,
 ) -> String {
     let Some(from) = catalog.lists.first().map(|list| list.address.clone()) else { return String::new() };
-    let draft = Draft {
+    let content = Content {
         message_id: MessageId::derive(&from, situation.now, &[]),
         from: from.into(),
         to: Vec::new(),
@@ -57,7 +57,7 @@ fn written(
         date: situation.now,
         body: String::new(),
     };
-    let bytes = draft.encode().bytes;
+    let bytes = content.encode().bytes;
     let mail = Mail::read(&bytes).ok();
     let field = mail.as_ref().and_then(|mail| mail.field(name)).map(|field| &bytes[field.start..field.end]);
     with_line_end(&String::from_utf8_lossy(field.unwrap_or_default()), end)
@@ -77,7 +77,7 @@ fn subject(case: &Case<'_>, found: &[&str]) -> Option<Edit> {
         let parsed = Convention::of(case.catalog).parse(if found.contains(&"S05") { &new } else { named })?;
         new = in_form(case, &without_year(case, &parsed.title));
     }
-    let new = Line::tamed(&new);
+    let new = Line::sanitize(&new);
     let end = line_end(case.mail.bytes);
     let text = || written(case.catalog, case.situation, end, "Subject", &new, Vec::new());
     (new.as_str() != old && !new.is_empty()).then(|| (field.start..field.end, text().into_bytes()))

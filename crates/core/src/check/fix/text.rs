@@ -3,8 +3,8 @@
 use super::{line_end, with_line_end, wrap};
 use crate::check::mail::{Encoding, Field, Mail, Part, fields_of};
 use crate::check::situation::Situation;
-use onlist_mail::message::Draft;
 use onlist_mail::message_id::MessageId;
+use onlist_mail::write::Content;
 
 /// Mends the lines of the text.
 pub(super) fn mended(mail: &Mail<'_>, situation: &Situation<'_>, found: &[&str]) -> Option<Vec<u8>> {
@@ -61,7 +61,7 @@ fn encoded(text: &str, situation: &Situation<'_>) -> String {
     let catalog = situation.catalog;
     let list = catalog.lists.first().map(|list| list.address.clone());
     let Some(list) = list else { return text.to_owned() };
-    let draft = Draft {
+    let content = Content {
         message_id: MessageId::derive(&list, situation.now, &[]),
         from: list.into(),
         to: Vec::new(),
@@ -72,7 +72,7 @@ fn encoded(text: &str, situation: &Situation<'_>) -> String {
         date: situation.now,
         body: text.to_owned(),
     };
-    String::from_utf8_lossy(&draft.encode().bytes).into_owned()
+    String::from_utf8_lossy(&content.encode().bytes).into_owned()
 }
 
 /// Everything before the body of `part`, with the content fields of `header` in place of its own.

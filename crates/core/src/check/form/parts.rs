@@ -127,7 +127,7 @@ fn charset_fault(case: &Case<'_>, part: &Part) -> Option<String> {
             Some("the text has letters beyond ASCII and names no charset for them".to_owned())
         }
         Some(other) => {
-            Some(format!("the text is in `{}`, and not in UTF-8", onlist_mail::text::Line::tamed(other)))
+            Some(format!("the text is in `{}`, and not in UTF-8", onlist_mail::text::Line::sanitize(other)))
         }
     }
 }
@@ -139,7 +139,7 @@ fn attached_file(case: &Case<'_>) -> Vec<Hit> {
         !part.is_multipart() && (part.attached || !text) && !seals.contains(&part.media.as_str())
     });
     let hit = |part: &Part| {
-        let message = format!("a file is attached ({})", onlist_mail::text::Line::tamed(&part.media));
+        let message = format!("a file is attached ({})", onlist_mail::text::Line::sanitize(&part.media));
         Hit::new(
             case.mail.at_part(part),
             message,

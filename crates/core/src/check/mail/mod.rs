@@ -44,7 +44,7 @@ impl<'m> Mail<'m> {
         let subject_is_cut = post.subject.chars().count() > LONGEST_SUBJECT;
         if subject_is_cut {
             let beginning: String = post.subject.chars().take(LONGEST_SUBJECT).collect();
-            post.subject = Line::tamed(&beginning);
+            post.subject = Line::sanitize(&beginning);
         }
         let unmarked = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let start = bytes.len() - unmarked.trim_ascii_start().len();

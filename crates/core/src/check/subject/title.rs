@@ -105,7 +105,7 @@ pub(in crate::check) fn without_marks(case: &Case<'_>) -> String {
     let mut post = case.mail.post.clone();
     for mark in misplaced_marks(case) {
         if let Some((_, rest)) = post.subject.split_once(mark.as_str()) {
-            post.subject = onlist_mail::text::Line::tamed(rest);
+            post.subject = onlist_mail::text::Line::sanitize(rest);
         }
     }
     bare_subject(case.catalog, &post).to_owned()

@@ -57,7 +57,7 @@ pub(in crate::check) fn has_form(case: &Case<'_>) -> bool {
     let subject = case.subject.to_lowercase();
     let token = case.catalog.season.token.to_lowercase();
     let form = case.catalog.conventions.subject();
-    if form.ours {
+    if form.is_default {
         return subject.contains(&token);
     }
     let (before, after) = form.value.split_once("{title}").unwrap_or((&form.value, ""));
@@ -77,8 +77,8 @@ fn token_form(case: &Case<'_>) -> Vec<Hit> {
         return Vec::new();
     }
     let form = case.catalog.conventions.subject();
-    let whose = if form.ours { "the season's words are" } else { "the community's form is" };
-    let wanted = if form.ours { case.catalog.season.token.to_string() } else { in_form(case, "title") };
+    let whose = if form.is_default { "the season's words are" } else { "the community's form is" };
+    let wanted = if form.is_default { case.catalog.season.token.to_string() } else { in_form(case, "title") };
     let title = without_year(case, &parsed.title);
     let title = if title.is_empty() { "a short title" } else { &title };
     let message = format!("{whose} `{wanted}`");

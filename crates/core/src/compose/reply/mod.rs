@@ -12,10 +12,10 @@ use crate::introduction::bare_subject;
 use crate::resolve::{Notice, Recipient};
 use crate::template;
 use onlist_mail::mailbox::{Address, Mailbox};
-use onlist_mail::message::Draft;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::post::Post;
 use onlist_mail::text::Line;
+use onlist_mail::write::Content;
 
 /// Identifiers in References, at most: the first, which roots the thread, and the last.
 const MOST_REFERENCES: usize = 100;
@@ -65,7 +65,7 @@ pub struct Reply<'a> {
 #[derive(Debug, Clone)]
 pub struct Composed<'a> {
     /// The letter.
-    pub draft: Draft,
+    pub content: Content,
     /// The list that it goes to.
     pub list: Address,
     /// Whom it goes to, To first, with the reason for each.
@@ -79,7 +79,7 @@ pub struct Composed<'a> {
 impl From<Composed<'_>> for Letter {
     fn from(composed: Composed<'_>) -> Self {
         Self {
-            draft: composed.draft,
+            content: composed.content,
             list: composed.list,
             recipients: composed.recipients,
             subject_why: None,
@@ -143,7 +143,7 @@ impl<'a> Reply<'a> {
         let mailboxes = |all: &[Recipient]| all.iter().map(|it| it.mailbox.clone()).collect();
         let subject = self.subject();
         let message_id = self.derive_id(&people, &subject, &body);
-        let draft = Draft {
+        let content = Content {
             from: self.me.clone(),
             to: mailboxes(&people.to),
             cc: mailboxes(&people.cc),
@@ -155,7 +155,7 @@ impl<'a> Reply<'a> {
             body,
         };
         let recipients = people.to.into_iter().chain(people.cc).collect();
-        Ok(Composed { draft, list: people.list, recipients, notices, second_task })
+        Ok(Composed { content, list: people.list, recipients, notices, second_task })
     }
 
     fn derive_id(&self, people: &People, subject: &str, body: &str) -> MessageId {
@@ -179,8 +179,8 @@ impl<'a> Reply<'a> {
     /// `Re: ` and the subject without reply marks and lists' tags, whole.
     fn subject(&self) -> Line {
         match bare_subject(self.catalog, self.post) {
-            "" => Line::tamed("Re: (no subject)"),
-            subject => Line::tamed(&format!("Re: {subject}")),
+            "" => Line::sanitize("Re: (no subject)"),
+            subject => Line::sanitize(&format!("Re: {subject}")),
         }
     }
 

@@ -70,7 +70,7 @@ fn named_list(reply: &Reply<'_>, wanted: &str) -> Result<Address, Error> {
     match (resolve::list(reply.catalog, wanted), wanted.parse::<Address>()) {
         (Ok(list), _) => Ok(list.address.clone()),
         (Err(_), Ok(address)) => Ok(address),
-        (Err(_), Err(_)) => Err(Error::UnknownList(Line::tamed(wanted))),
+        (Err(_), Err(_)) => Err(Error::UnknownList(Line::sanitize(wanted))),
     }
 }
 
@@ -173,6 +173,7 @@ fn cc(reply: &Reply<'_>, to: &[Recipient], list: &Found) -> Vec<Recipient> {
 }
 
 fn recipient(mailbox: Mailbox, role: Role, reason: String) -> Recipient {
-    let why = Why { about: mailbox.address.to_string(), rule: reason, lines: None, ours: false, age: None };
+    let why =
+        Why { about: mailbox.address.to_string(), rule: reason, lines: None, is_default: false, age: None };
     Recipient { mailbox, role, why }
 }

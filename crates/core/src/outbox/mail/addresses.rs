@@ -110,8 +110,8 @@ fn shape(value: &str) -> Error {
 /// Enough of a text to find it.
 fn shown(text: &str) -> Line {
     match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => Line::tamed(&format!("{}…", &text[..end])),
-        None => Line::tamed(text),
+        Some((end, _)) => Line::sanitize(&format!("{}…", &text[..end])),
+        None => Line::sanitize(text),
     }
 }
 

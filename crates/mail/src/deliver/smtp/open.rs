@@ -23,7 +23,7 @@ const MOMENT: Duration = Duration::from_millis(1);
 pub(super) fn open(server: &Server, limits: Limits) -> Result<(Wire, Capabilities), Failure> {
     let hello = hello(server).map_err(|cause| Failure { phase: Phase::Greeting, cause })?;
     if server.security == Security::None && !server.is_loopback() {
-        let cause = Cause::NotLoopback(Line::tamed(&server.host));
+        let cause = Cause::NotLoopback(Line::sanitize(&server.host));
         return Err(Failure { phase: Phase::Connect, cause });
     }
     let reached = Arc::new(AtomicBool::new(false));
@@ -53,7 +53,7 @@ fn hello(server: &Server) -> Result<ClientId, Cause> {
         Some(name) if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic()) => {
             Ok(ClientId::Domain(name.clone()))
         }
-        Some(name) => Err(Cause::Hello(Line::tamed(name))),
+        Some(name) => Err(Cause::Hello(Line::sanitize(name))),
     }
 }
 
@@ -84,7 +84,7 @@ fn parameters(server: &Server) -> Result<TlsParameters, Cause> {
         let certificate = Certificate::from_pem(&pem).map_err(|_| Cause::Roots(path.clone()))?;
         builder = builder.add_root_certificate(certificate);
     }
-    builder.build().map_err(|e| Cause::Tls(Line::tamed(&e.to_string())))
+    builder.build().map_err(|e| Cause::Tls(Line::sanitize(&e.to_string())))
 }
 
 /// STARTTLS (RFC 3207).

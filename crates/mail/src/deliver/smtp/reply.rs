@@ -23,9 +23,9 @@ impl Reply {
     /// Takes `text` from outside: breaks and controls become blanks, what is too long is cut and ends in `…`.
     #[must_use]
     pub fn new(code: u16, text: &str) -> Self {
-        let text = Line::tamed(text);
+        let text = Line::sanitize(text);
         let text = match text.char_indices().nth(LONGEST) {
-            Some((end, _)) => Line::tamed(&format!("{}…", &text[..end])),
+            Some((end, _)) => Line::sanitize(&format!("{}…", &text[..end])),
             None => text,
         };
         Self { code, text }

@@ -6,7 +6,7 @@ use super::open::open;
 use super::trouble::heard;
 use super::wire::Wire;
 use super::{Capabilities, Cause, Failure, Limits, Login, Phase, Reply, Server};
-use crate::message::Message;
+use crate::write::Message;
 
 /// A connection to a server that letters can be handed to, one after the other.
 ///

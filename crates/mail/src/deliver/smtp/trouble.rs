@@ -79,5 +79,5 @@ fn tls(error: &rustls::Error) -> Cause {
 
 /// The first of a library's words, which may repeat what the other side sent.
 fn short(words: &impl ToString) -> Line {
-    Line::tamed(&words.to_string().chars().take(LONGEST).collect::<String>())
+    Line::sanitize(&words.to_string().chars().take(LONGEST).collect::<String>())
 }

@@ -1,13 +1,13 @@
-//! From a draft to bytes: one part, plain text in UTF-8, never base64.
+//! From a content to bytes: one part, plain text in UTF-8, never base64.
 
-use super::{Draft, Envelope, Message, header};
+use super::{Content, Envelope, Message, header};
 use crate::mailbox::Mailbox;
 use crate::text::with_crlf;
 
 /// The longest line a message may have, without its CRLF (RFC 5322 2.1.1).
 const LONGEST_LINE: usize = 998;
 
-impl Draft {
+impl Content {
     /// Makes the bytes and the envelope.
     ///
     /// The text goes as 7bit where it is ASCII with lines that fit, else as

@@ -1,4 +1,4 @@
-//! What goes wrong in all other rooms.
+//! What goes wrong below the program, in words.
 
 use std::io;
 
@@ -18,7 +18,7 @@ use crate::terminal::{self, AskError, EditError};
 impl From<settings::Error> for Failure {
     fn from(error: settings::Error) -> Self {
         match error {
-            settings::Error::Faults(faults) => Self::in_file(Status::Config, faults),
+            settings::Error::Diagnostics(diagnostics) => Self::in_file(Status::Config, diagnostics),
             settings::Error::Read { .. } => Self::new(Status::Config, error.to_string()),
         }
     }

@@ -1,15 +1,11 @@
-//! Every room's own error becomes words, a way out and an exit status, in this one place.
-
-mod rooms;
-mod sending;
+//! How a run fails: words, hint and exit status.
 
 use std::io;
 use std::path::Path;
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use onlist_core::fault::Faults;
-use onlist_mail::text::is_hostile;
+use onlist_core::diagnostics::Diagnostics;
 
+use super::snippet;
 use crate::terminal::Terminal;
 
 /// How a run ends, after `sysexits.h`: what callers of `sendmail` already expect.
@@ -49,18 +45,18 @@ pub(crate) enum Status {
 pub(crate) struct Failure {
     /// How the run ends.
     pub(crate) status: Status,
-    /// What is wrong, in one lower-case line without a full stop; nothing when `faults` say it.
+    /// What is wrong, in one lower-case line without a full stop; nothing when `diagnostics` say it.
     pub(crate) message: String,
     /// What to do about it.
     pub(crate) hint: Option<String>,
     /// Places in a file.
-    faults: Option<Box<Faults>>,
+    pub(super) diagnostics: Option<Box<Diagnostics>>,
 }
 
 impl Failure {
     /// A failure without a hint.
     pub(crate) fn new(status: Status, message: impl Into<String>) -> Self {
-        Self { status, message: message.into(), hint: None, faults: None }
+        Self { status, message: message.into(), hint: None, diagnostics: None }
     }
 
     /// Adds what to do about it.
@@ -76,8 +72,8 @@ impl Failure {
     }
 
     /// A file with something to mend in it.
-    pub(crate) fn in_file(status: Status, faults: Faults) -> Self {
-        Self { status, message: String::new(), hint: None, faults: Some(Box::new(faults)) }
+    pub(crate) fn in_file(status: Status, diagnostics: Diagnostics) -> Self {
+        Self { status, message: String::new(), hint: None, diagnostics: Some(Box::new(diagnostics)) }
     }
 
     /// An input file that cannot be read.
@@ -88,8 +84,8 @@ impl Failure {
 
     /// Says what is wrong and what to do.
     pub(crate) fn report(&self, terminal: &Terminal) {
-        if let Some(faults) = &self.faults {
-            terminal.styled(&rendered(faults, terminal));
+        if let Some(diagnostics) = &self.diagnostics {
+            terminal.styled(&snippet::rendered(diagnostics, terminal));
         }
         if !self.message.is_empty() {
             terminal.error(&self.message);
@@ -100,43 +96,8 @@ impl Failure {
     }
 }
 
-/// Each fault with its line underlined, as a compiler shows it.
-fn rendered(faults: &Faults, terminal: &Terminal) -> String {
-    let renderer = if terminal.has_colour() { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.term_width(terminal.width());
-    let (text, origin) = (harmless(&faults.text), in_one_line(&faults.origin));
-    let show = |fault: &onlist_core::fault::Fault| {
-        let span = fault.span.start..fault.span.end.max(fault.span.start);
-        let snippet = Snippet::source(&*text).path(&*origin).annotation(AnnotationKind::Primary.span(span));
-        let message = in_one_line(&fault.message);
-        let mut group = Level::ERROR.primary_title(&*message).element(snippet);
-        let hint = fault.hint.as_deref().map(in_one_line);
-        if let Some(hint) = &hint {
-            group = group.element(Level::HELP.with_name("hint").message(&**hint));
-        }
-        renderer.render(&[group])
-    };
-    faults.faults.iter().map(show).collect::<Vec<_>>().join("\n\n")
-}
-
-/// Replaces what could steer a terminal by marks of the same length in bytes, so that places stay.
-pub(crate) fn harmless(text: &str) -> String {
-    let mark = |c: char| match c.len_utf8() {
-        _ if matches!(c, '\n' | '\r' | '\t') || !is_hostile(c) => c,
-        1 => '?',
-        2 => '¿',
-        _ => '\u{fffd}',
-    };
-    text.chars().map(mark).collect()
-}
-
-/// The same for what would pass for a line of ours if it had a break in it.
-fn in_one_line(text: &str) -> String {
-    harmless(text).replace(['\n', '\r'], "?")
-}
-
 /// An error and what is behind it, in one line.
-fn with_source(error: &dyn std::error::Error) -> String {
+pub(super) fn with_source(error: &dyn std::error::Error) -> String {
     match error.source() {
         Some(source) => format!("{error}: {source}"),
         None => error.to_string(),

@@ -1,10 +1,10 @@
-//! What is wrong in a file that a person wrote: where, what, and the way out.
+//! What is wrong in a file that a person wrote: where, what, and what to do.
 
 use std::ops::Range;
 
-/// One thing to mend in a file.
+/// One thing that is wrong in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct Diagnostic {
     /// What is wrong, in one line.
     pub message: String,
     /// Bytes of the file that are to be underlined.
@@ -13,8 +13,8 @@ pub struct Fault {
     pub hint: Option<String>,
 }
 
-impl Fault {
-    /// A fault without a hint.
+impl Diagnostic {
+    /// A diagnostic without a hint.
     #[must_use]
     pub fn new(span: Range<usize>, message: impl Into<String>) -> Self {
         Self { message: message.into(), span, hint: None }
@@ -32,30 +32,30 @@ impl Fault {
     pub fn from_toml(error: &toml::de::Error, length: usize) -> Self {
         let span = error.span().unwrap_or(0..0);
         let span = span.start.min(length)..span.end.min(length);
-        let fault = Self::new(span, error.message().trim_end());
+        let diagnostic = Self::new(span, error.message().trim_end());
         // serde gives an unknown key or value and those it knows only in the message, each in backticks.
         let mut quoted = error.message().split('`').skip(1).step_by(2);
         let unknown = error.message().starts_with("unknown ");
         match quoted.next().filter(|_| unknown).and_then(|word| nearest(word, quoted)) {
             Some(known) => {
                 let message = error.message().split(", expected").next().unwrap_or_default();
-                Self { message: message.to_owned(), ..fault }.hint(format!("did you mean `{known}`?"))
+                Self { message: message.to_owned(), ..diagnostic }.hint(format!("did you mean `{known}`?"))
             }
-            None => fault,
+            None => diagnostic,
         }
     }
 }
 
 /// All that is wrong in one file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{} {} in {origin}", faults.len(), if faults.len() == 1 { "fault" } else { "faults" })]
-pub struct Faults {
+#[error("{} {} in {origin}", diagnostics.len(), if diagnostics.len() == 1 { "error" } else { "errors" })]
+pub struct Diagnostics {
     /// The file's name as the user gave it.
     pub origin: String,
     /// The file's text.
     pub text: String,
     /// In the order of the file; never empty.
-    pub faults: Vec<Fault>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Returns the candidate that is most like `word`, if one is alike at all.

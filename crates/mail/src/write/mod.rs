@@ -11,7 +11,7 @@ use crate::text::Line;
 
 /// A letter that is complete, but not yet bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
+pub struct Content {
     /// Who writes.
     pub from: Mailbox,
     /// The list, and whom a reply answers.
@@ -41,7 +41,7 @@ pub struct Envelope {
     pub forward_paths: Vec<Address>,
 }
 
-/// Envelope and RFC 5322 bytes, made once from a [`Draft`] and used by every screen and route.
+/// Envelope and RFC 5322 bytes, made once from a [`Content`] and used by every screen and route.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// Where it goes.

@@ -1,0 +1,10 @@
+//! Every error below the program becomes words, a hint and an exit status here.
+
+mod failure;
+pub(crate) mod findings;
+mod library_errors;
+mod sending;
+mod snippet;
+
+use failure::with_source;
+pub(crate) use failure::{Failure, Status};

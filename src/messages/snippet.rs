@@ -1,0 +1,70 @@
+//! Places in a text, shown with their line underlined as a compiler shows them.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use onlist_core::diagnostics::Diagnostics;
+use onlist_mail::text::escape_for_terminal;
+
+use crate::terminal::Terminal;
+
+/// A renderer for the terminal at hand.
+pub(super) fn renderer(terminal: &Terminal) -> Renderer {
+    let renderer = if terminal.has_colour() { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(terminal.width())
+}
+
+/// Every diagnostic of a file, each with its line.
+pub(super) fn rendered(diagnostics: &Diagnostics, terminal: &Terminal) -> String {
+    let renderer = renderer(terminal);
+    let (text, origin) = (escape_for_terminal(&diagnostics.text), one_line(&diagnostics.origin));
+    let show = |diagnostic: &onlist_core::diagnostics::Diagnostic| {
+        let span = escaped_span(&diagnostics.text, &diagnostic.span);
+        let snippet = Snippet::source(&*text).path(&*origin).annotation(AnnotationKind::Primary.span(span));
+        let message = one_line(&diagnostic.message);
+        let mut group = Level::ERROR.primary_title(&*message).element(snippet);
+        let hint = diagnostic.hint.as_deref().map(one_line);
+        if let Some(hint) = &hint {
+            group = group.element(Level::HELP.with_name("hint").message(&**hint));
+        }
+        renderer.render(&[group])
+    };
+    diagnostics.diagnostics.iter().map(show).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Where `span` of `text` is once `text` has been escaped.
+pub(super) fn escaped_span(text: &str, span: &Range<usize>) -> Range<usize> {
+    let place = |offset: usize| {
+        let before = &text[..text.floor_char_boundary(offset)];
+        let before =
+            if text[before.len()..].starts_with('\n') { before.trim_end_matches('\r') } else { before };
+        escape_for_terminal(before).len()
+    };
+    let start = place(span.start);
+    start..place(span.end).max(start)
+}
+
+/// What would pass for a line of the program's own if it had a break in it.
+pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+    let escaped = escape_for_terminal(text);
+    if escaped.contains('\n') { Cow::Owned(escaped.replace('\n', " ")) } else { escaped }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_follows_what_is_escaped() {
+        for (text, word) in
+            [("plain word", "word"), ("a\r\nb\u{1b}[2J word\r\n", "word"), ("\u{202e}x\rword", "word")]
+        {
+            let at = text.find(word).expect("there");
+            let escaped = escape_for_terminal(text);
+            assert_eq!(&escaped[escaped_span(text, &(at..at + word.len()))], word, "{text:?}");
+            let end = text.len();
+            assert_eq!(escaped_span(text, &(end..end + 3)), escaped.len()..escaped.len(), "{text:?}");
+        }
+    }
+}
