@@ -53,17 +53,20 @@ impl Store {
         taken: impl Fn(&Id) -> bool,
     ) -> Result<(Id, DraftLock), Error> {
         file::make_folders(&self.folder).map_err(failed("create", &self.folder))?;
-        let label = Id::from_label(label);
-        let id = free(&label, |id| taken(id) || self.path(id).symlink_metadata().is_ok());
+        let id = self.free_id(label, taken);
         private().create(self.path(&id)).map_err(failed("create", &self.path(&id)))?;
-        let kept = self
-            .lock(&id)
-            .and_then(|lock| self.write(&id, draft).map(|()| lock))
-            .and_then(|lock| file::sync_folder(&self.folder).map(|()| lock).map_err(failed("write", &self.folder)));
+        let kept = self.lock(&id).and_then(|lock| self.write(&id, draft).map(|()| lock)).and_then(|lock| {
+            file::sync_folder(&self.folder).map(|()| lock).map_err(failed("write", &self.folder))
+        });
         kept.map(|lock| (id.clone(), lock)).inspect_err(|_| {
             // What was not written is told; what is left of it is nobody's.
             let _ = fs::remove_dir_all(self.path(&id));
         })
+    }
+
+    /// A name made of `label` that no draft has and that is not `taken`.
+    pub fn free_id(&self, label: &str, taken: impl Fn(&Id) -> bool) -> Id {
+        free(&Id::from_label(label), |id| taken(id) || self.path(id).symlink_metadata().is_ok())
     }
 
     /// Keeps a draft that is there already.
@@ -164,7 +167,8 @@ impl Store {
     /// Removes the draft of a letter that was sent. One that stays is removed another time.
     pub(crate) fn remove_quietly(&self, id: &Id) {
         let folder = self.path(id);
-        let mut files: Vec<_> = fs::read_dir(&folder).into_iter().flatten().flatten().map(|it| it.path()).collect();
+        let mut files: Vec<_> =
+            fs::read_dir(&folder).into_iter().flatten().flatten().map(|it| it.path()).collect();
         // As long as there is a lock, it is locked: the folder of another draft is not taken for this one.
         files.sort_by_key(|it| it.ends_with(LOCK));
         files.iter().for_each(|file| drop(fs::remove_file(file)));

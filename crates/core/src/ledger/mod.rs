@@ -17,4 +17,4 @@ pub use error::Error;
 pub use event::{Event, Kind, Source};
 pub use location::Location;
 pub use status::{ContactState, ContactStatus, replay};
-pub use store::{History, Ledger, Transaction};
+pub use store::{History, Ledger, Reader, Transaction};

@@ -20,7 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// The shortest file of `SQLite`; it would take one of a single byte for an empty one.
 const SHORTEST: u64 = 512;
 
-const ADD: &str = "INSERT INTO event (at, kind, message_id, server_id, community, season, project, person, name,
+const ADD: &str =
+    "INSERT INTO event (at, kind, message_id, server_id, community, season, project, person, name,
     in_reply_to, author, list, subject, tasks, wait_days, until, accepted, refused, source, url, detail)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)";
 const EVENTS: &str = "SELECT at, kind, message_id, server_id, community, season, project, person, name,
@@ -66,27 +67,23 @@ impl Sqlite {
         Ok(Some(Self { connection, name }))
     }
 
-    /// Reads rows.
-    pub(super) fn rows(&self, which: Which<'_>) -> Result<Vec<Row>, Error> {
-        which.rows(&self.connection).map_err(|e| failed(&self.name, e))
+    /// The ledger, to be read.
+    pub(super) fn opened(&self) -> Open<'_> {
+        Open { connection: &self.connection, name: &self.name }
     }
 
     /// Reads and adds rows with nobody else adding any in between: all or, where `work` fails, none.
     pub(super) fn alone<T, E: From<Error>>(
         &mut self,
-        work: impl FnOnce(Adding<'_>) -> Result<T, E>,
+        work: impl FnOnce(Open<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let name = &self.name;
         let fail = |e| E::from(failed(name, e));
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fail)?;
-        let done = work(Adding { connection: &change, name })?;
+        let change =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fail)?;
+        let done = work(Open { connection: &change, name })?;
         change.commit().map_err(fail)?;
         Ok(done)
-    }
-
-    /// The file's path, for messages.
-    pub(super) fn name(&self) -> &str {
-        &self.name
     }
 
     fn connect(path: &Path) -> Result<Self, Error> {
@@ -153,14 +150,14 @@ fn select(connection: &Connection, which: &str, values: impl Params) -> rusqlite
     select.query_map(values, row)?.collect()
 }
 
-/// A ledger that nobody else adds to.
+/// A ledger that is open. Only while nobody else adds to it, rows are added.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Adding<'c> {
+pub(super) struct Open<'c> {
     connection: &'c Connection,
     pub(super) name: &'c str,
 }
 
-impl Adding<'_> {
+impl Open<'_> {
     pub(super) fn rows(&self, which: Which<'_>) -> Result<Vec<Row>, Error> {
         which.rows(self.connection).map_err(|e| failed(self.name, e))
     }
@@ -174,9 +171,27 @@ impl Adding<'_> {
 fn add(connection: &Connection, it: &Row) -> rusqlite::Result<()> {
     let mut add = connection.prepare_cached(ADD)?;
     add.execute(params![
-        it.at, it.kind, it.message_id, it.server_id, it.community, it.season, it.project, it.person, it.name,
-        it.in_reply_to, it.author, it.list, it.subject, it.tasks, it.wait_days, it.until, it.accepted, it.refused,
-        it.source, it.url, it.detail,
+        it.at,
+        it.kind,
+        it.message_id,
+        it.server_id,
+        it.community,
+        it.season,
+        it.project,
+        it.person,
+        it.name,
+        it.in_reply_to,
+        it.author,
+        it.list,
+        it.subject,
+        it.tasks,
+        it.wait_days,
+        it.until,
+        it.accepted,
+        it.refused,
+        it.source,
+        it.url,
+        it.detail,
     ])?;
     Ok(())
 }
@@ -302,7 +317,7 @@ mod tests {
         let rows: Vec<_> = (1..9).map(row).collect();
         let error = append(&mut ledger, &rows).expect_err("no room");
         assert!(matches!(error, Error::Full { .. }), "{error:?}");
-        assert_eq!(ledger.rows(Which::All).expect("read"), [row(0)]);
+        assert_eq!(ledger.opened().rows(Which::All).expect("read"), [row(0)]);
     }
 
     #[test]
@@ -313,7 +328,7 @@ mod tests {
         ledger.connection.busy_timeout(Duration::from_millis(20)).expect("set");
         let error = append(&mut ledger, &[row(1)]).expect_err("busy");
         assert!(matches!(error, Error::Busy { .. }), "{error:?}");
-        assert_eq!(ledger.rows(Which::All).expect("one may read meanwhile"), [row(0)]);
+        assert_eq!(ledger.opened().rows(Which::All).expect("one may read meanwhile"), [row(0)]);
         other.execute_batch("ROLLBACK").expect("ended");
         append(&mut ledger, &[row(1)]).expect("kept");
     }

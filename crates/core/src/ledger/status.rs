@@ -79,7 +79,8 @@ pub fn replay(events: &[Event], now: DateTime<FixedOffset>) -> Vec<ContactStatus
             contacts.entry(contact).or_default().push(event);
         }
     }
-    let mut statuses: Vec<_> = contacts.into_iter().filter_map(|(contact, events)| status(contact, &events, now)).collect();
+    let mut statuses: Vec<_> =
+        contacts.into_iter().filter_map(|(contact, events)| status(contact, &events, now)).collect();
     statuses.sort_by(|a, b| a.contact.cmp(&b.contact));
     statuses
 }

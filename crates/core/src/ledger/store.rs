@@ -1,10 +1,11 @@
 //! A ledger, whatever keeps it.
 
 use std::io::ErrorKind;
+use std::ops::Deref;
 use std::path::Path;
 
 use super::row::Row;
-use super::sqlite::{Adding, Sqlite, Which};
+use super::sqlite::{Open, Sqlite, Which};
 use super::{Contact, Error, Event, Location};
 use onlist_mail::file;
 use onlist_mail::mailbox::Address;
@@ -34,10 +35,24 @@ pub struct History {
     pub unknown: usize,
 }
 
+/// What can be asked of a ledger.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'l> {
+    engine: Open<'l>,
+}
+
 /// A ledger that nobody else adds to meanwhile.
 #[derive(Debug)]
 pub struct Transaction<'l> {
-    engine: Adding<'l>,
+    reader: Reader<'l>,
+}
+
+impl<'l> Deref for Transaction<'l> {
+    type Target = Reader<'l>;
+
+    fn deref(&self) -> &Reader<'l> {
+        &self.reader
+    }
 }
 
 impl Ledger {
@@ -73,7 +88,7 @@ impl Ledger {
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         match &mut self.engine {
-            Engine::Sqlite(sqlite) => sqlite.alone(|engine| work(&Transaction { engine })),
+            Engine::Sqlite(sqlite) => sqlite.alone(|engine| work(&Transaction { reader: Reader { engine } })),
         }
     }
 
@@ -86,6 +101,16 @@ impl Ledger {
         self.transaction(|ledger| ledger.append(events))
     }
 
+    /// What can be asked of it. Others may add to it between two questions.
+    #[must_use]
+    pub fn reader(&self) -> Reader<'_> {
+        match &self.engine {
+            Engine::Sqlite(sqlite) => Reader { engine: sqlite.opened() },
+        }
+    }
+}
+
+impl Reader<'_> {
     /// All events.
     ///
     /// # Errors
@@ -97,31 +122,17 @@ impl Ledger {
     /// The events of one contact, in the order in which they were added.
     ///
     /// # Errors
-    /// As [`Ledger::events`].
+    /// As [`Reader::events`].
     pub fn of(&self, contact: &Contact) -> Result<Vec<Event>, Error> {
-        of(contact, |which| self.read(which))
-    }
-
-    fn read(&self, which: Which<'_>) -> Result<History, Error> {
-        match &self.engine {
-            Engine::Sqlite(sqlite) => understood(sqlite.rows(which)?, sqlite.name()),
-        }
-    }
-}
-
-impl Transaction<'_> {
-    /// The events of one contact, in the order in which they were added.
-    ///
-    /// # Errors
-    /// As [`Ledger::events`].
-    pub fn of(&self, contact: &Contact) -> Result<Vec<Event>, Error> {
-        of(contact, |which| self.read(which))
+        let project = contact.project.to_string();
+        let key = [contact.community.as_str(), contact.season.as_str(), &project, contact.person.as_str()];
+        Ok(self.read(Which::OfContact(key))?.events)
     }
 
     /// The events of one letter, known by its own identifier or by one that a server gave it.
     ///
     /// # Errors
-    /// As [`Ledger::events`].
+    /// As [`Reader::events`].
     pub fn of_letter(&self, letter: &MessageId) -> Result<Vec<Event>, Error> {
         Ok(self.read(Which::OfLetter(letter.as_str()))?.events)
     }
@@ -129,18 +140,9 @@ impl Transaction<'_> {
     /// The events of letters by `author` that answer `parent`.
     ///
     /// # Errors
-    /// As [`Ledger::events`].
+    /// As [`Reader::events`].
     pub fn answers(&self, parent: &MessageId, author: &Address) -> Result<Vec<Event>, Error> {
         Ok(self.read(Which::Answers(parent.as_str(), author.as_str()))?.events)
-    }
-
-    /// Adds events; see [`Ledger::append`].
-    ///
-    /// # Errors
-    /// Those of [`Ledger::append`].
-    pub fn append(&self, events: &[Event]) -> Result<(), Error> {
-        let rows = events.iter().map(fitting).collect::<Result<Vec<_>, _>>()?;
-        self.engine.add(&rows)
     }
 
     fn read(&self, which: Which<'_>) -> Result<History, Error> {
@@ -148,10 +150,15 @@ impl Transaction<'_> {
     }
 }
 
-fn of(contact: &Contact, read: impl FnOnce(Which<'_>) -> Result<History, Error>) -> Result<Vec<Event>, Error> {
-    let project = contact.project.to_string();
-    let key = [contact.community.as_str(), contact.season.as_str(), &project, contact.person.as_str()];
-    Ok(read(Which::OfContact(key))?.events)
+impl Transaction<'_> {
+    /// Adds events; see [`Ledger::append`].
+    ///
+    /// # Errors
+    /// Those of [`Ledger::append`].
+    pub fn append(&self, events: &[Event]) -> Result<(), Error> {
+        let rows = events.iter().map(fitting).collect::<Result<Vec<_>, _>>()?;
+        self.reader.engine.add(&rows)
+    }
 }
 
 /// The row of an event that will be read again as it is.

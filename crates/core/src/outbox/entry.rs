@@ -13,9 +13,9 @@ use super::{Attempt, DeliveryStatus, Error, Key, Outcome, QueuedLetter, Recipien
 use crate::drafts::Id;
 use onlist_mail::file;
 use onlist_mail::mailbox::Address;
-use onlist_mail::write::Message;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
+use onlist_mail::write::Message;
 
 /// A letter that is queued, as its file was when it was read.
 #[derive(Debug, Clone)]

@@ -13,6 +13,8 @@ use onlist_mail::message_id::MessageId;
 
 /// How the names of letters' files end.
 const SUFFIX: &str = "letter";
+/// The folder of those that were sent.
+pub(super) const SENT: &str = "sent";
 
 /// What a letter is looked for by: the beginning of a hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,6 +134,12 @@ impl Index {
         self.files.contains_key(id)
     }
 
+    /// How many letters were sent.
+    #[must_use]
+    pub fn sent(&self) -> usize {
+        self.files.values().filter(|paths| paths.first().is_some_and(|it| is_in_sent(it))).count()
+    }
+
     /// The names of the letters that are found by `key`. Hardly any letter shares the hash of another.
     #[must_use]
     pub fn by(&self, key: Key) -> &[Id] {
@@ -143,10 +151,15 @@ impl Index {
         self.files.get(id)?.first().map(PathBuf::as_path)
     }
 
-    /// Whether a letter is among those below `sent`.
-    pub(super) fn is_sent(&self, id: &Id, sent: &Path) -> bool {
-        self.path(id).is_some_and(|path| path.starts_with(sent))
+    /// Whether a letter is among those that were sent.
+    pub(super) fn is_sent(&self, id: &Id) -> bool {
+        self.path(id).is_some_and(is_in_sent)
     }
+}
+
+/// Whether a letter's file lies apart, with those that were sent.
+fn is_in_sent(path: &Path) -> bool {
+    path.parent().is_some_and(|folder| folder.ends_with(SENT))
 }
 
 #[cfg(test)]
@@ -158,7 +171,9 @@ mod tests {
         let keys = vec![Key::content(b"x"), Key::message_id(&MessageId::parse("<a@b>").expect("valid"))];
         let name = FileName { id: Id::from_label("wick trimmer"), keys };
         assert_eq!(FileName::parse(&name.to_string()), Some(name.clone()));
-        for other in ["", "letter", ".letter", "wick-trimmer.letter", "copy of a.letter", "a.b.letter", ".lock"] {
+        for other in
+            ["", "letter", ".letter", "wick-trimmer.letter", "copy of a.letter", "a.b.letter", ".lock"]
+        {
             assert_eq!(FileName::parse(other), None, "{other}");
         }
         assert_eq!(FileName::parse(&format!("{name}.bak")), None);

@@ -129,6 +129,26 @@ impl QueuedLetter {
         keys
     }
 
+    /// The same letter with another date: its bytes but for the field, under the same Message-ID.
+    #[must_use]
+    pub fn dated(&self, now: DateTime<FixedOffset>) -> Self {
+        let date = format!("Date: {}\r\n", now.format("%a, %-d %b %Y %H:%M:%S %z"));
+        let (mut bytes, mut in_header, mut in_date) = (Vec::new(), true, false);
+        for line in self.bytes.split_inclusive(|byte| *byte == b'\n') {
+            in_header &= !line.trim_ascii().is_empty();
+            let continued = matches!(line, [b' ' | b'\t', ..]);
+            in_date = in_header
+                && ((in_date && continued)
+                    || line.get(..5).is_some_and(|name| name.eq_ignore_ascii_case(b"date:")));
+            match in_date {
+                false => bytes.extend_from_slice(line),
+                true if !continued => bytes.extend_from_slice(date.as_bytes()),
+                true => {}
+            }
+        }
+        Self { queued: now, bytes, ..self.clone() }
+    }
+
     /// Leaves out recipients who are named before.
     pub(super) fn keep_each_recipient_once(&mut self) {
         let mut known = HashSet::new();

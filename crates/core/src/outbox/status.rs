@@ -224,7 +224,8 @@ impl Replay {
 
     /// Whether the body may go out now.
     pub(super) fn may_go(&self) -> bool {
-        let doubtful = matches!(self.status(), DeliveryStatus::Sending { .. } | DeliveryStatus::Unknown { .. });
+        let doubtful =
+            matches!(self.status(), DeliveryStatus::Sending { .. } | DeliveryStatus::Unknown { .. });
         self.asked || !doubtful
     }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-use super::index::{FileName, Index, Key};
+use super::index::{FileName, Index, Key, SENT};
 use super::{Entry, Error, HeldLetter, QueuedLetter, record};
 use crate::drafts::{Id, StateLock, Store};
 use onlist_mail::file;
@@ -86,6 +86,32 @@ impl Outbox {
             writing(&self.folder)(e)
         })?;
         Ok(held)
+    }
+
+    /// Puts a letter in the place of one that nobody has, under the same Message-ID: it is on the disk when this
+    /// returns, and held by this run.
+    ///
+    /// # Errors
+    /// [`Error::Gone`] when somebody has the old one or may have, or those of the file system: the old one stays then.
+    pub fn replace(
+        &self,
+        _alone: &StateLock,
+        old: HeldLetter,
+        letter: QueuedLetter,
+    ) -> Result<HeldLetter, Error> {
+        let id = old.id().clone();
+        if !old.is_undelivered() {
+            return Err(Error::Gone { id });
+        }
+        let path = old.file();
+        let (bytes, end) = record::write(path, &letter, &[])?;
+        let mut file = file::begun(&self.folder).map_err(writing(path))?;
+        file.as_file_mut().write_all(&bytes).map_err(writing(path))?;
+        try_lock(file.as_file(), path, &id)?;
+        file::flush(&self.folder, [(path, file.as_file())])?;
+        let file = file.persist(path).map_err(|e| writing(path)(e.error))?;
+        file::sync_folder(&self.folder).map_err(writing(path))?;
+        Ok(HeldLetter::new(Entry::new(id, (letter, Vec::new(), end), false), file))
     }
 
     /// Takes a letter for this run; none when no letter has this name.
@@ -215,11 +241,11 @@ impl Outbox {
     /// Removes what killed runs have left behind, of which it is certain that nobody is at work on it.
     pub fn clean(&self, alone: &StateLock, index: &Index) {
         file::remove_unfinished(&self.folder);
-        self.drafts.clean(alone, |id| index.is_sent(id, &self.sent()));
+        self.drafts.clean(alone, |id| index.is_sent(id));
     }
 
     pub(super) fn sent(&self) -> PathBuf {
-        self.folder.join("sent")
+        self.folder.join(SENT)
     }
 }
 

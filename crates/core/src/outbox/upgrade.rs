@@ -63,11 +63,15 @@ impl Outbox {
             let entry = Entry::new(id.clone(), (letter, steps, end), false);
             let below = if entry.is_settled() { &sent } else { &unfinished };
             let path = below.join(FileName { id: id.clone(), keys: entry.keys() }.to_string());
-            let file = write(&path, &bytes).map_err(|source| file::Error::Write { path: path.clone(), source })?;
+            let file =
+                write(&path, &bytes).map_err(|source| file::Error::Write { path: path.clone(), source })?;
             written.push((path, file));
             // The file descriptors of a process are few.
             if written.len() == 64 {
-                file::flush(&unfinished, written.drain(..).collect::<Vec<_>>().iter().map(|(path, file)| (&**path, file)))?;
+                file::flush(
+                    &unfinished,
+                    written.drain(..).collect::<Vec<_>>().iter().map(|(path, file)| (&**path, file)),
+                )?;
             }
             taken_over.push((id, kind, entry.is_settled()));
         }
@@ -109,7 +113,8 @@ fn read(folder: &Path) -> Result<(QueuedLetter, Vec<Step>), Error> {
     let parts = text.strip_prefix(HASH).and_then(|it| it.split_once('\n'));
     let whole = parts.filter(|(said, rest)| *said == format!("\"{}\"", hash(rest.as_bytes())));
     let (_, rest) = whole.ok_or_else(|| altered(&manifest))?;
-    let broken = |e: toml::de::Error| Error::Broken { path: manifest.clone(), reason: e.message().to_owned() };
+    let broken =
+        |e: toml::de::Error| Error::Broken { path: manifest.clone(), reason: e.message().to_owned() };
     let head: Head = toml::from_str(rest).map_err(broken)?;
     if head.schema != 1 {
         return Err(Error::Newer { path: manifest.clone(), schema: head.schema });

@@ -4,7 +4,7 @@
 //! what is known of each letter.
 
 use onlist_core::drafts::Kind;
-use onlist_core::outbox::{Entry, Outcome, Refusal};
+use onlist_core::outbox::{HeldLetter, Outcome, Refusal};
 use onlist_mail::deliver::sendmail::{self, Command};
 use onlist_mail::deliver::smtp::{Cause, Session, Submission, Verdict};
 use onlist_mail::mailbox::Address;
@@ -14,13 +14,13 @@ use onlist_mail::write::{Envelope, Message};
 
 use super::connection;
 use super::consent::Consent;
-use super::offer::Offer;
+use super::recipient_replies::RecipientReplies;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::{Account, Smtp};
 
 /// What brings letters out.
-pub(crate) struct Carrier<'a> {
+pub(crate) struct Sender<'a> {
     context: &'a Context<'a>,
     account: &'a Account,
     consent: &'a Consent,
@@ -41,17 +41,17 @@ impl From<Failure> for Trouble {
     }
 }
 
-impl<'a> Carrier<'a> {
+impl<'a> Sender<'a> {
     /// Gets ready; the first letter opens the connection.
     pub(crate) fn new(context: &'a Context<'a>, account: &'a Account, consent: &'a Consent) -> Self {
         Self { context, account, consent, session: None }
     }
 
     /// Brings a letter to those who do not have it, and writes down what became of it.
-    pub(crate) fn carry(&mut self, entry: &mut Entry) -> Result<(), Trouble> {
+    pub(crate) fn deliver(&mut self, letter: &mut HeldLetter) -> Result<(), Trouble> {
         match self.account {
-            Account::Smtp(smtp) => self.by_smtp(smtp, entry),
-            Account::Command { command, .. } => Ok(self.by_command(command, entry)?),
+            Account::Smtp(smtp) => self.by_smtp(smtp, letter),
+            Account::Command { command, .. } => Ok(self.by_command(command, letter)?),
         }
     }
 
@@ -62,45 +62,45 @@ impl<'a> Carrier<'a> {
         }
     }
 
-    fn by_smtp(&mut self, smtp: &Smtp, entry: &mut Entry) -> Result<(), Trouble> {
-        let message = entry.outstanding();
+    fn by_smtp(&mut self, smtp: &Smtp, letter: &mut HeldLetter) -> Result<(), Trouble> {
+        let message = letter.outstanding();
         let verdicts = match self.offered(smtp, &message) {
             Ok(verdicts) => verdicts,
             Err(trouble) if is_answer(trouble.failure.status) => {
                 let permanent = trouble.failure.status != Status::TryLater;
                 let reply = Line::sanitize(&trouble.failure.message);
                 let outcome = Outcome::Refused { reply, permanent, refused: Vec::new() };
-                let failure = self.failed(entry, outcome, trouble.failure);
+                let failure = self.failed(letter, outcome, trouble.failure);
                 return Err(Trouble { failure, ..trouble });
             }
             // Nothing was tried: there is no password, or ^C was typed where it was asked for.
             Err(trouble) => return Err(trouble),
         };
-        let offer = Offer::of(entry.outgoing(), &message.envelope, verdicts);
-        if let Some(failure) = offer.given_up(entry.outgoing(), self.context, self.consent)? {
+        let replies = RecipientReplies::of(letter.letter(), &message.envelope, verdicts);
+        if let Some(failure) = replies.abort_reason(letter.letter(), self.context, self.consent)? {
             self.withdraw();
-            let reply = Line::sanitize(&failure.message);
+            let reply = Line::sanitize(&replies.reasons(letter.letter()));
             let permanent = failure.status != Status::TryLater;
-            let outcome = Outcome::Refused { reply, permanent, refused: offer.refused };
-            return Err(self.failed(entry, outcome, failure).into());
+            let outcome = Outcome::Refused { reply, permanent, refused: replies.refused };
+            return Err(self.failed(letter, outcome, failure).into());
         }
-        if let Err(error) = entry.body(self.context.now, &self.account.describe(), &offer.accepted) {
+        if let Err(error) = letter.body(self.context.now, &self.account.describe(), &replies.accepted) {
             self.withdraw();
             return Err(Failure::from(error).into());
         }
-        Ok(self.submitted(smtp, entry, offer, message.bytes)?)
+        Ok(self.submitted(smtp, letter, replies, message.bytes)?)
     }
 
     /// Sends the body, for those whom the server took.
     fn submitted(
         &mut self,
         smtp: &Smtp,
-        entry: &mut Entry,
-        offer: Offer,
+        letter: &mut HeldLetter,
+        replies: RecipientReplies,
         bytes: Vec<u8>,
     ) -> Result<(), Failure> {
-        let reverse_path = entry.outgoing().reverse_path.clone();
-        let Offer { accepted, refused, .. } = offer;
+        let reverse_path = letter.letter().reverse_path.clone();
+        let RecipientReplies { accepted, refused, .. } = replies;
         let envelope = Envelope { reverse_path, forward_paths: accepted };
         let message = Message { envelope, bytes };
         let Some(session) = &mut self.session else { return Err(Failure::new(Status::Bug, "no connection")) };
@@ -110,7 +110,7 @@ impl<'a> Carrier<'a> {
         match submission {
             Submission::Accepted(reply) => {
                 let reply = Line::sanitize(&reply.to_string());
-                self.accepted(entry, to, refused, reply, host)
+                self.accepted(letter, to, refused, reply, host)
             }
             Submission::Refused(reply) => {
                 let failure = Failure::refused(&reply, format!("{host} refused the letter: {reply}"));
@@ -119,33 +119,33 @@ impl<'a> Carrier<'a> {
                     permanent: !reply.is_transient(),
                     refused,
                 };
-                Err(self.failed(entry, outcome, failure))
+                Err(self.failed(letter, outcome, failure))
             }
             Submission::NotSent(failure) => {
                 self.session = None;
                 let reply = Line::sanitize(&failure.to_string());
                 let permanent = !failure.is_transient();
-                Err(self.failed(entry, Outcome::Refused { reply, permanent, refused }, failure.into()))
+                Err(self.failed(letter, Outcome::Refused { reply, permanent, refused }, failure.into()))
             }
             Submission::Unknown(failure) => {
                 self.session = None;
                 self.tell_refused(&refused);
                 let why = Line::sanitize(&failure.to_string());
-                let failure = Failure::unknown(entry.id(), &why);
-                Err(self.failed(entry, Outcome::Unknown { why, refused }, failure))
+                let failure = Failure::unknown(letter.id(), &why);
+                Err(self.failed(letter, Outcome::Unknown { why, refused }, failure))
             }
         }
     }
 
-    fn by_command(&mut self, command: &Command, entry: &mut Entry) -> Result<(), Failure> {
-        let message = entry.outstanding();
+    fn by_command(&mut self, command: &Command, letter: &mut HeldLetter) -> Result<(), Failure> {
+        let message = letter.outstanding();
         let to = message.envelope.forward_paths.clone();
-        entry.body(self.context.now, &self.account.describe(), &to)?;
+        letter.body(self.context.now, &self.account.describe(), &to)?;
         let outcome = sendmail::submit(command, &message, sendmail::LIMIT);
         let refused = Vec::new();
         match &outcome {
             sendmail::Outcome::Accepted => {
-                self.accepted(entry, to, refused, Line::default(), &format!("`{command}`"))?;
+                self.accepted(letter, to, refused, Line::default(), &format!("`{command}`"))?;
                 let note = "whom it cannot reach later comes back to you as a mail";
                 self.context.terminal.note(note);
                 Ok(())
@@ -154,12 +154,12 @@ impl<'a> Carrier<'a> {
                 let failure = Failure::by_command(command, &outcome);
                 let reply = Line::sanitize(&failure.message);
                 let permanent = !outcome.is_transient();
-                Err(self.failed(entry, Outcome::Refused { reply, permanent, refused }, failure))
+                Err(self.failed(letter, Outcome::Refused { reply, permanent, refused }, failure))
             }
             sendmail::Outcome::Unknown(why) => {
                 let why = Line::sanitize(&why.to_string());
-                let failure = Failure::unknown(entry.id(), &why);
-                Err(self.failed(entry, Outcome::Unknown { why, refused }, failure))
+                let failure = Failure::unknown(letter.id(), &why);
+                Err(self.failed(letter, Outcome::Unknown { why, refused }, failure))
             }
         }
     }
@@ -167,7 +167,7 @@ impl<'a> Carrier<'a> {
     /// Writes down that the letter was taken, and says for whom and for whom not.
     fn accepted(
         &self,
-        entry: &mut Entry,
+        letter: &mut HeldLetter,
         to: Vec<Address>,
         refused: Vec<Refusal>,
         reply: Line,
@@ -175,12 +175,15 @@ impl<'a> Carrier<'a> {
     ) -> Result<(), Failure> {
         let terminal = self.context.terminal;
         let words = if reply.is_empty() { String::new() } else { format!(" ({reply})") };
-        terminal.note(&format!("sent: {by} took it for {}{words}", count(to.len(), "recipient")));
+        let said = format!("sent: {by} took it for {}{words}", count(to.len(), "recipient"));
+        let outcome = Outcome::Accepted { to, reply, server_id: None, refused: refused.clone() };
+        // First written down, then said: a run that ends here has said nothing that nobody knows later.
+        let settled = self.settle(letter, outcome);
+        terminal.note(&said);
         self.tell_refused(&refused);
-        let outcome = Outcome::Accepted { to, reply, refused };
-        self.settle(entry, outcome).map_err(|failure| unwritten(&failure, entry))?;
-        let days = entry.outgoing().wait_days.filter(|_| entry.outgoing().contact.is_some());
-        if let Some(days) = days.filter(|_| entry.outgoing().kind != Kind::Reply) {
+        settled.map_err(|failure| unwritten(&failure, letter))?;
+        let days = letter.letter().wait_days.filter(|_| letter.letter().contact.is_some());
+        if let Some(days) = days.filter(|_| letter.letter().kind != Kind::Reply) {
             let days = count(days.into(), "day");
             let note = format!("without an answer, ask again after {days}, as a reply to your own letter");
             terminal.note(&note);
@@ -197,15 +200,15 @@ impl<'a> Carrier<'a> {
     }
 
     /// Writes down why the letter was not delivered, or may not have been. A disk that takes nothing does not hide it.
-    fn failed(&self, entry: &mut Entry, outcome: Outcome, failure: Failure) -> Failure {
-        match self.settle(entry, outcome) {
+    fn failed(&self, letter: &mut HeldLetter, outcome: Outcome, failure: Failure) -> Failure {
+        match self.settle(letter, outcome) {
             Ok(()) => failure,
             Err(unwritten) => failure.and(&format!("this cannot be written down: {}", unwritten.message)),
         }
     }
 
-    fn settle(&self, entry: &mut Entry, outcome: Outcome) -> Result<(), Failure> {
-        Ok(entry.settled(self.context.now, outcome)?)
+    fn settle(&self, letter: &mut HeldLetter, outcome: Outcome) -> Result<(), Failure> {
+        Ok(letter.settled(self.context.now, outcome)?)
     }
 
     /// The server's verdict on sender and recipients, over a new connection where the old one is gone.
@@ -248,10 +251,10 @@ fn is_answer(status: Status) -> bool {
 }
 
 /// A letter that was sent, which cannot be written down.
-fn unwritten(failure: &Failure, entry: &Entry) -> Failure {
+fn unwritten(failure: &Failure, letter: &HeldLetter) -> Failure {
     let message = format!("the letter was sent, but this cannot be written down: {}", failure.message);
     Failure::new(Status::Io, message).hint(format!(
         "do not send it again; `onlist send {}` will say that it may have been delivered",
-        entry.id()
+        letter.id()
     ))
 }
