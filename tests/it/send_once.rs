@@ -244,7 +244,7 @@ fn the_very_same_letter_is_not_kept_twice() {
 fn a_journal_that_cannot_be_written_hides_nothing() {
     let student = Student::of(Script::new());
     student.keep();
-    let journal = student.file("wick-trimmer", "outgoing.log");
+    let journal = student.state().join("outbox/wick-trimmer.*.letter");
     for (end, status) in [("kill -9 $$", 76), ("exit 75", 75), ("exit 67", 69)] {
         let command = format!("sh -c 'printf x >> {}; {end}'", journal.display());
         let again = if status == 76 { "" } else { "--again" };

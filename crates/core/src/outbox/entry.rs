@@ -25,6 +25,8 @@ pub struct Entry {
     replay: Replay,
     end: End,
     held: bool,
+    /// Whether the journal ends in an attempt whose run was stopped.
+    stopped: bool,
 }
 
 impl Entry {
@@ -32,10 +34,8 @@ impl Entry {
     pub(super) fn new(id: Id, (letter, steps, end): (QueuedLetter, Vec<Step>, End), held: bool) -> Self {
         let mut replay = Replay::of(&letter.recipients);
         steps.into_iter().for_each(|step| replay.apply(step));
-        if !held {
-            replay.lose_sight();
-        }
-        Self { id, letter, replay, end, held }
+        let stopped = !held && replay.lose_sight();
+        Self { id, letter, replay, end, held, stopped }
     }
 
     /// The letter's name, the one that it had as a draft.
@@ -173,6 +173,15 @@ impl HeldLetter {
     }
 
     fn add(&mut self, step: Step) -> Result<(), Error> {
+        if self.entry.stopped {
+            // What follows does not tell how that attempt ended.
+            self.write(Step::Stopped)?;
+            self.entry.stopped = false;
+        }
+        self.write(step)
+    }
+
+    fn write(&mut self, step: Step) -> Result<(), Error> {
         self.entry.end.append(&mut self.file, &step).map_err(|e| match e {
             file::Error::Changed { .. } => Error::Changed { id: self.entry.id.clone() },
             e => e.into(),

@@ -76,6 +76,8 @@ pub(super) enum Step {
     Body { at: DateTime<FixedOffset>, route: Line, to: Vec<Address> },
     /// The attempt is over.
     Settled { at: DateTime<FixedOffset>, outcome: Outcome },
+    /// The run was stopped that the attempt before was made by.
+    Stopped,
     /// The user wants it sent once more, although it may have arrived.
     Again { at: DateTime<FixedOffset> },
 }

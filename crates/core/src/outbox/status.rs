@@ -117,6 +117,7 @@ impl Replay {
                 self.open = Some(Open { since: at, route, to: to.into_iter().collect() });
             }
             Step::Settled { at, outcome } => self.settle(at, outcome),
+            Step::Stopped => drop(self.lose_sight()),
             Step::Again { .. } => {
                 self.lose_sight();
                 self.asked = true;
@@ -124,11 +125,13 @@ impl Replay {
         }
     }
 
-    /// Ends an attempt whose end nobody wrote down.
-    pub(super) fn lose_sight(&mut self) {
-        if let Some(open) = self.open.take() {
+    /// Ends an attempt whose end nobody wrote down; whether there is one.
+    pub(super) fn lose_sight(&mut self) -> bool {
+        let open = self.open.take();
+        if let Some(open) = &open {
             self.doubt(&open.to, open.since, &Line::sanitize(STOPPED));
         }
+        open.is_some()
     }
 
     fn settle(&mut self, at: DateTime<FixedOffset>, outcome: Outcome) {

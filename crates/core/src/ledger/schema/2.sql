@@ -18,7 +18,7 @@ CREATE TABLE event_2 (
     until TEXT,
     accepted TEXT NOT NULL,
     refused TEXT NOT NULL,
-    source TEXT NOT NULL,
+    source TEXT NOT NULL DEFAULT 'sent',
     url TEXT,
     detail TEXT
 ) STRICT;
