@@ -179,17 +179,15 @@ impl Call<'_> {
             let catalog = self.catalog_of(&held)?;
             let mut allowed = self.send.consent.allow.clone();
             allowed.extend(letter.allowed.iter().map(|it| it.code.clone()));
+            // Its date is what it is, unless its sender wanted another one.
+            allowed.push("date-or-id".to_owned());
             let mut result = check_result::on_mail(context, &catalog, &letter.bytes, &allowed)?;
             result.ignored.clear();
             check_result::require_passing(context, id.as_str(), &mut result, &self.send.consent)?;
             prepared::look_up_again(&catalog, &mut letter, context.now);
         }
-        let Some(agreed) = self.agreed(&letter, Some(&held), None)? else {
-            if held.is_undelivered() {
-                letter::tell_kept(context, &id);
-            }
-            return Ok(None);
-        };
+        let kept = Some(&id).filter(|_| held.is_undelivered());
+        let Some(agreed) = self.agreed(&letter, Some(&held), (kept, None))? else { return Ok(None) };
         let (letter, origin) = match dated {
             Some(dated) => (dated, Origin::Replaced(Box::new(held))),
             None => (held.letter().clone(), Origin::Queued(Box::new(held), again)),
@@ -267,10 +265,8 @@ impl Call<'_> {
         let mut result = check_result::on(context, &task, &draft.draft, &letter, &consent.allow)?;
         check_result::require_passing(context, draft.id.as_str(), &mut result, consent)?;
         let letter = prepared::composed(context, &task, &draft.draft, &letter, result.ignored);
-        let Some(agreed) = self.agreed(&letter, None, submit::finished(context, &task))? else {
-            letter::tell_kept(context, &draft.id);
-            return Ok(None);
-        };
+        let kept = (Some(&draft.id), submit::finished(context, &task));
+        let Some(agreed) = self.agreed(&letter, None, kept)? else { return Ok(None) };
         Ok(Some(PreparedLetter { letter: Box::new(letter), origin: Origin::Draft(draft), agreed }))
     }
 
@@ -294,7 +290,7 @@ impl Call<'_> {
         check_result::require_passing(context, &name, &mut result, consent)?;
         letter.allowed = prepared::allowed(result.ignored);
         prepared::place_in_catalog(&catalog, result.about, &mut letter, context.now);
-        let Some(agreed) = self.agreed(&letter, None, None)? else { return Ok(None) };
+        let Some(agreed) = self.agreed(&letter, None, (None, None))? else { return Ok(None) };
         let label = file.file_stem().map_or_else(|| "mail".into(), |it| it.to_string_lossy());
         let origin = Origin::New(label.into_owned(), None);
         Ok(Some(PreparedLetter { letter: Box::new(letter), origin, agreed }))
@@ -310,12 +306,21 @@ impl Call<'_> {
         &self,
         letter: &QueuedLetter,
         entry: Option<&Entry>,
-        finished: Option<Obstacle>,
+        (kept, finished): (Option<&Id>, Option<Obstacle>),
     ) -> Result<Option<Vec<Obstacle>>, Failure> {
         let consent = &self.send.consent;
         let looked = submit::look(self.context, letter, entry, finished, self.anyway, consent)?;
-        let Some(Looked::May(agreed)) = looked else { return Ok(None) };
-        Ok(confirm::agreed(self.context, letter, self.account, consent)?.then_some(agreed))
+        let agreed = match looked {
+            Some(Looked::Gone(_)) => return Ok(None),
+            Some(Looked::May(agreed)) if confirm::agreed(self.context, letter, self.account, consent)? => {
+                Some(agreed)
+            }
+            _ => None,
+        };
+        if let (None, Some(kept)) = (&agreed, kept) {
+            letter::tell_kept(self.context, kept);
+        }
+        Ok(agreed)
     }
 }
 

@@ -287,10 +287,10 @@ fn a_ledger_that_is_newer_or_damaged_is_named() {
     let sandbox = kept();
     let path = sandbox.home().join(LEDGER);
     let whole = fs::read(&path).expect("there");
-    Connection::open(&path).expect("opened").pragma_update(None, "user_version", 2).expect("set");
+    Connection::open(&path).expect("opened").pragma_update(None, "user_version", 99).expect("set");
     insta::assert_snapshot!(sandbox.run("contacts"), @"
     $ onlist contacts
-    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 2, and 1 is the newest known
+    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99, and 2 is the newest known
     hint: use the newer version
     [exit status: 65]
     ");

@@ -625,8 +625,8 @@ fn an_interruption_once_the_text_may_be_under_way_leaves_a_doubt() {
             insta::assert_snapshot!(drafts(&sandbox), @"
             $ onlist drafts
             wick-trimmer
-              first letter about wick-trimmer; may have been delivered: sending it was cut
-              short on 2015-03-10 12:00; changed 2015-03-10 12:00
+              first letter about wick-trimmer; may have been delivered on 2015-03-10 12:00:
+              the run that sent it was stopped; changed 2015-03-10 12:00
             ");
             insta::assert_snapshot!(run(&sandbox, "contacts"), @"
             $ onlist contacts
@@ -676,19 +676,19 @@ fn a_second_letter_about_the_same_is_pointed_out() {
     assert_eq!(sent_off(&sandbox).wait_exit(), 0);
     let mut pty = at_the_desk_with(&sandbox, &["onlist", "--date", "2015-03-12T12:00:00+01:00"]);
     choose(&mut pty, "? What now", "Send");
-    pty.wait_asked("Write another letter all the same [y/N]:");
+    pty.wait_asked("Send this letter all the same [y/N]:");
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
     warning: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago:
              <20150310110000.7861374a2df02ab28b0d@example.org>
     hint: ask again as a reply to that letter
-    Write another letter all the same [y/N]:
+    Send this letter all the same [y/N]:
     ");
-    pty.answer("Write another letter all the same [y/N]:", "n");
+    pty.answer("Send this letter all the same [y/N]:", "n");
     pty.wait_for("Throw it away");
     assert_eq!(server.accepted().len(), 1);
     choose(&mut pty, "? What now", "Send");
-    pty.answer("Write another letter all the same [y/N]:", "y");
+    pty.answer("Send this letter all the same [y/N]:", "y");
     pty.answer(SEND, "y");
     assert_eq!(pty.wait_exit(), 0);
     assert_eq!(server.accepted().len(), 2);
@@ -943,7 +943,7 @@ fn a_letter_that_nobody_has_can_be_changed_and_sent() {
         pty.wait_for("Throw it away");
         let first = pty.screen().lines().next().map(str::to_owned);
         insta::allow_duplicates! {
-            insta::assert_snapshot!(first.expect("a row"), @"note: nobody has got this letter yet: it is a draft again, and can be changed");
+            insta::assert_snapshot!(first.expect("a row"), @"note: not delivered to anyone; it is a draft again");
         }
         choose(&mut pty, "? What now", "Change");
         choose(&mut pty, "? Which answer", "Your question");
@@ -981,19 +981,20 @@ fn a_letter_that_nobody_has_can_be_deleted_and_written_anew() {
 fn a_letter_that_waits_is_pointed_out_before_another_about_the_same() {
     for (server, trouble) in troubles() {
         let sandbox = trouble(&server);
-        let mut pty = at_the_desk(&sandbox);
+        // A minute later it is another letter.
+        let mut pty = at_the_desk_with(&sandbox, &["onlist", "--date", "2015-03-10T12:01:00+01:00"]);
         choose(&mut pty, "? What now", "Send");
-        pty.wait_asked("Write another letter all the same [y/N]:");
+        pty.wait_asked("Send this letter all the same [y/N]:");
         insta::allow_duplicates! {
             insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
             What now: Send it
             warning: a letter about `wick-trimmer` of 2015-03-10 was not delivered; it is
                      kept as `wick-trimmer`
             hint: look at it with `onlist send wick-trimmer`
-            Write another letter all the same [y/N]:
+            Send this letter all the same [y/N]:
             ");
         }
-        pty.answer("Write another letter all the same [y/N]:", "");
+        pty.answer("Send this letter all the same [y/N]:", "");
         pty.wait_for("? What now");
         nothing_arrived(&server);
     }
@@ -1027,14 +1028,14 @@ fn a_letter_that_may_have_arrived_stays_what_it_is() {
     note: no letter is kept
     ");
 
-    let mut pty = at_the_desk(&sandbox);
+    let mut pty = at_the_desk_with(&sandbox, &["onlist", "--date", "2015-03-10T12:01:00+01:00"]);
     choose(&mut pty, "? What now", "Send");
-    pty.wait_asked("Write another letter all the same [y/N]:");
+    pty.wait_asked("Send this letter all the same [y/N]:");
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
     warning: a letter about `wick-trimmer` of 2015-03-10 may have been delivered
     hint: look into the list's archive
-    Write another letter all the same [y/N]:
+    Send this letter all the same [y/N]:
     ");
 }
 

@@ -242,7 +242,8 @@ fn no_event_can_be_changed_or_removed() {
         assert_eq!(error.to_string(), "events are only ever added", "{sql}");
     }
     for key in ["id, message_id", "id + 10, message_id", "id, message_id || 'x'"] {
-        let columns = "server_id, community, season, project, person, name, in_reply_to, author, list, 'changed',
+        let columns =
+            "server_id, community, season, project, person, name, in_reply_to, author, list, 'changed',
             tasks, wait_days, until, accepted, refused, source, url, detail FROM event";
         let (number, message_id) = key.split_once(", ").expect("two");
         let sql = format!("INSERT OR REPLACE INTO event SELECT {number}, at, kind, {message_id}, {columns}");
@@ -541,7 +542,14 @@ fn of_runs_that_look_and_then_add_one_adds() {
         })
     };
     let added = thread::scope(|scope| {
-        let runs: Vec<_> = (0..12).map(|run| scope.spawn({ let look_and_add = &look_and_add; move || look_and_add(run) })).collect();
+        let runs: Vec<_> = (0..12)
+            .map(|run| {
+                scope.spawn({
+                    let look_and_add = &look_and_add;
+                    move || look_and_add(run)
+                })
+            })
+            .collect();
         runs.into_iter().map(|it| it.join().expect("no panic").expect("done")).filter(|it| *it).count()
     });
     assert_eq!(added, 1);
@@ -579,7 +587,13 @@ fn any_event(contact: impl Strategy<Value = Contact>) -> impl Strategy<Value = E
     (
         (at, proptest::sample::select(kinds.to_vec()), contact, id(), option(id()), option(id())),
         (any_address(), option(any_address()), any_line(), vec(any_line(), 0..3), any::<Option<u16>>()),
-        (vec(any_address(), 0..3), vec(any_address(), 0..3), option(day), option(any_line()), option(any_line())),
+        (
+            vec(any_address(), 0..3),
+            vec(any_address(), 0..3),
+            option(day),
+            option(any_line()),
+            option(any_line()),
+        ),
         (proptest::sample::select(sources.to_vec()), option(detail)),
     )
         .prop_map(|(first, second, third, (source, detail))| {

@@ -186,9 +186,7 @@ fn take(entry: &mut HeldLetter, step: &str, at: DateTime<FixedOffset>) -> Result
     let outcome = match words[0] {
         "body" => return entry.body(at, "smtp mail.test", &named(&words)),
         "again" => return entry.again(at),
-        "took" => {
-            Outcome::Accepted { to: named(&words), reply: line("250 ok"), server_id: None, refused }
-        }
+        "took" => Outcome::Accepted { to: named(&words), reply: line("250 ok"), server_id: None, refused },
         "no" => Outcome::Refused { reply: line(words[1]), permanent: words[1].starts_with('5'), refused },
         "lost" => Outcome::Unknown { why: line("the connection broke"), refused },
         word => panic!("`{word}` is no step"),
@@ -335,7 +333,9 @@ fn attempts_are_told_with_their_time_and_words() {
     let DeliveryStatus::Sending { since } = entry.status() else { panic!("{:?}", entry.status()) };
     assert_eq!(since, now());
     take(&mut entry, "lost", now() + TimeDelta::minutes(10)).expect("written");
-    let DeliveryStatus::Unknown { since, why } = folder.load().status() else { panic!("{:?}", entry.status()) };
+    let DeliveryStatus::Unknown { since, why } = folder.load().status() else {
+        panic!("{:?}", entry.status())
+    };
     assert_eq!((since, why.as_str()), (now(), "the connection broke"));
     let route = entry.last().and_then(|it| it.route.as_deref()).expect("a route");
     assert_eq!(route, "smtp [2Jmail.test");
@@ -517,11 +517,14 @@ fn every_altered_byte_is_found() {
             Err(Error::Altered { path: it } | Error::Journal { path: it, .. }) => assert_eq!(it, path),
             Err(Error::Newer { .. }) if whole[at] == b'2' => {}
             // A last line without its end is what a crash leaves.
-            Ok(Some(entry)) if at == whole.len() - 1 => assert_eq!(shown(&entry), "refused for now: l. m. a."),
+            Ok(Some(entry)) if at == whole.len() - 1 => {
+                assert_eq!(shown(&entry), "refused for now: l. m. a.")
+            }
             other => panic!("{at}: {other:?}"),
         }
     }
-    let journal = whole.len() - whole.iter().rev().skip(1).position(|it| *it == b'\n').expect("two lines") - 1;
+    let journal =
+        whole.len() - whole.iter().rev().skip(1).position(|it| *it == b'\n').expect("two lines") - 1;
     let lines: Vec<_> = whole[..journal].split_inclusive(|it| *it == b'\n').collect();
     let without_one = [lines[..lines.len() - 1].concat(), whole[journal..].to_vec()].concat();
     fs::write(&path, without_one).expect("written");

@@ -363,8 +363,8 @@ fn a_second_introduction_is_pointed_out() {
     let seen = student.run(second);
     let (_, end) = seen.split_once("error").expect("an error");
     insta::assert_snapshot!(format!("error{end}"), @"
-    error: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago: <20150310110000.7861374a2df02ab28b0d@example.org>
-    hint: ask again as a reply to that letter, or write anew all the same with `--anyway`
+    error: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago: <20150310110000.7861374a2df02ab28b0d@example.org> [written-before]
+    hint: ask again as a reply to that letter, or send it all the same with `--anyway`
     [exit status: 65]
     ");
     assert_eq!(student.delivered(), [ALL]);
@@ -486,28 +486,28 @@ fn a_letter_that_somebody_has_altered_is_not_sent() {
     }
     insta::assert_snapshot!(told, @"
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.eml` is not what was frozen
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/drafts/wick-trimmer`
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` is not what was queued
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.toml` is not what was frozen
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/drafts/wick-trimmer`
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` is not what was queued
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.toml` has schema 2, and 1 is the newest known
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` has schema 3, and 2 is the newest known
     hint: use the newer version; the letter is kept
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.toml` is not what was frozen
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/drafts/wick-trimmer`
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` is not what was queued
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: line 2 of `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log` is no step of a letter
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/drafts/wick-trimmer`
+    error: line 1 of the journal in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` is not what was written
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: line 1 of `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log` is no step of a letter
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/drafts/wick-trimmer`
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` is not what was queued
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
     [exit status: 65]
     ");
 }
@@ -542,7 +542,7 @@ fn without_a_ledger_nothing_is_sent() {
     hint: give the path of a ledger, or of no file at all to begin one
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99, and 1 is the newest known
+    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99, and 2 is the newest known
     hint: use the newer version
     [exit status: 65]
     $ onlist send wick-trimmer --yes --ledger .
@@ -613,8 +613,8 @@ fn two_runs_send_a_letter_once() {
     let second = student.run(line);
     insta::assert_snapshot!(second, @"
     $ onlist send wick-trimmer --yes
-    error: draft `wick-trimmer` is open in another run
-    hint: finish there first
+    error: `wick-trimmer` is being sent by another run
+    hint: look at it with `onlist drafts`
     [exit status: 75]
     ");
     let first = ended(&student, line, first);
@@ -670,10 +670,10 @@ fn a_run_that_is_stopped_behind_the_final_dot_leaves_it_open() {
         insta::allow_duplicates! {
             insta::assert_snapshot!(format!("{again}{state}"), @"
             $ onlist send wick-trimmer --yes
-            error: `wick-trimmer` may have been delivered: sending it was cut short
+            error: `wick-trimmer` may have been delivered: the run that sent it was stopped
             hint: look into the list's archive first; `onlist send wick-trimmer --again` sends the same mail once more, under the same Message-ID
             [exit status: 76]
-            [wick-trimmer: sending; lamp-devel unknown; grace unknown; jay unknown]
+            [wick-trimmer: unknown; lamp-devel unknown; grace unknown; jay unknown]
             [contact about wick-trimmer: sending]
             ");
         }

@@ -3,8 +3,8 @@
 
 use std::fs;
 
-use crate::support::Student;
 use crate::support::smtp::{Action, Script};
+use crate::support::{Student, letter_file};
 
 /// A mail that was written elsewhere, and is no introduction.
 const MAIL: &str = "From: Ada Example <ada@example.org>\nTo: lamp-devel@lists.example.org\n\
@@ -20,13 +20,17 @@ const LATER: &str = "--yes --date 2015-03-10T13:00:00+01:00";
 const ANOTHER: &str = "introduce wick-trimmer --interest 'I like it.' --so-far 'I have lit it.' \
                        --question 'Which oils are there?' --date 2015-03-10T12:30:00+01:00";
 
-/// Copies the folder of the first letter, as somebody may who wants to write another like it.
+/// Copies what is kept of the first letter, as somebody may who wants to write another like it.
 fn copy_by_hand(student: &Student) {
     let folder = student.state().join("drafts");
     fs::create_dir(folder.join("copy")).expect("a new folder");
     for file in fs::read_dir(folder.join("wick-trimmer")).expect("a folder") {
         let file = file.expect("a file");
         fs::copy(file.path(), folder.join("copy").join(file.file_name())).expect("a copy");
+    }
+    if let Some(letter) = letter_file(&student.state(), "wick-trimmer") {
+        let name = letter.file_name().expect("a name").to_string_lossy().replace("wick-trimmer", "copy");
+        fs::copy(&letter, letter.with_file_name(name)).expect("a copy");
     }
 }
 
@@ -68,9 +72,12 @@ fn a_copy_of_a_draft_does_not_go_out_beside_it() {
     student.run(&format!("send wick-trimmer {LATER}"));
     let seen = student.run(&format!("send copy --anyway {LATER}"));
     insta::assert_snapshot!(end(&seen), @"
-    error: letter `copy` has the Message-ID of `wick-trimmer`
-    hint: one is a copy of the other: look at both, and delete one with `onlist drafts delete copy` or `onlist drafts delete wick-trimmer`; nothing was sent
-    [exit status: 65]
+    $ onlist send copy --anyway --yes --date 2015-03-10T13:00:00+01:00
+    warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
+    --> copy:11
+     = hint: say what you have read, built, tried or sent, with a link or a name
+
+    note: `wick-trimmer` was sent before on 2015-03-10 13:00
     ");
     assert_eq!(student.delivered().len(), 1);
 }
@@ -148,8 +155,8 @@ fn a_letter_that_was_refused_does_not_follow_another() {
     student.run(&format!("{ANOTHER} --send --yes --anyway"));
     assert_eq!(student.delivered().len(), 1);
     insta::assert_snapshot!(end(&student.run(&format!("send wick-trimmer {LATER}"))), @"
-    error: you wrote about `wick-trimmer` on 2015-03-10, today: <20150310113000.dc4756ffcb11abbb83d7@example.org>
-    hint: ask again as a reply to that letter, or write anew all the same with `--anyway`
+    error: you wrote about `wick-trimmer` on 2015-03-10, today: <20150310113000.dc4756ffcb11abbb83d7@example.org> [written-before]
+    hint: ask again as a reply to that letter, or send it all the same with `--anyway`
     [exit status: 65]
     ");
     assert_eq!(student.delivered().len(), 1);
@@ -200,8 +207,8 @@ fn a_mail_is_answered_once() {
     assert!(student.run(&format!("{reply} {LATER}")).contains("exit status: 76"));
     insta::assert_snapshot!(student.run(&format!("{reply} --yes --date 2015-03-10T14:00:00+01:00")), @"
     $ onlist reply mail.eml --project wick-trimmer --task-text 'Do it.' --send --yes --date 2015-03-10T14:00:00+01:00
-    error: `reply-bob-example` answers the same mail: may have been delivered on 2015-03-10 13:00: no clear answer to the text: the server closed the connection
-    hint: look at it with `onlist drafts show reply-bob-example`, or write anew all the same with `--anyway`
+    error: `reply-bob-example` answers the same mail: may have been delivered on 2015-03-10 13:00: no clear answer to the text: the server closed the connection [answered]
+    hint: look at it with `onlist drafts show reply-bob-example`, or send it all the same with `--anyway`
     [exit status: 65]
     ");
     assert_eq!(student.delivered().len(), 1);
@@ -233,8 +240,8 @@ fn the_very_same_letter_is_not_kept_twice() {
     let student = Student::of(Script::new().once("MAIL", "451 4.3.0 not now"));
     student.run("introduce wick-trimmer ... --send --yes");
     insta::assert_snapshot!(end(&student.run("introduce wick-trimmer ... --send --yes --anyway")), @"
-    error: this very letter is kept as `wick-trimmer`
-    hint: `onlist send wick-trimmer` says how it stands
+    error: this letter is already saved as `wick-trimmer`
+    hint: `onlist send wick-trimmer` sends it
     [exit status: 65]
     ");
     assert_eq!(student.standing().lines().filter(|line| line.starts_with("[wick-trimmer")).count(), 1);
@@ -246,7 +253,8 @@ fn a_journal_that_cannot_be_written_hides_nothing() {
     student.keep();
     let journal = student.state().join("outbox/wick-trimmer.*.letter");
     for (end, status) in [("kill -9 $$", 76), ("exit 75", 75), ("exit 67", 69)] {
-        let command = format!("sh -c 'printf x >> {}; {end}'", journal.display());
+        let command = format!("sh -c 'for it in {}; do printf x >> \"$it\"; done; {end}'", journal.display())
+            .replace('"', "\\\"");
         let again = if status == 76 { "" } else { "--again" };
         let output = student
             .command(&format!("send wick-trimmer {LATER} {again} --sendmail \"{command}\""))
@@ -256,5 +264,5 @@ fn a_journal_that_cannot_be_written_hides_nothing() {
         assert_eq!(output.status.code(), Some(status), "{seen}");
         assert!(seen.contains("this cannot be written down"), "{seen}");
     }
-    assert_eq!(student.state_of("wick-trimmer"), "sending");
+    assert_eq!(student.state_of("wick-trimmer"), "unknown");
 }

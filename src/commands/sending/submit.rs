@@ -10,11 +10,11 @@ use onlist_mail::text::Line;
 use onlist_mail::words::count;
 
 use super::consent::{Consent, Via};
-use super::duplicates::{Look, kept_elsewhere};
+use super::duplicates::{Known, Look, kept_elsewhere};
 use super::obstacles::{self, Anyway, Name, Obstacle};
 use super::queue::{NewDraft, Origin, Outbound, PreparedLetter, Queue, queue};
 use super::sender::Sender;
-use super::{check_result, confirm, ledger_writer, prepared};
+use super::{check_result, confirm, ledger_writer, prepared, status};
 use crate::commands::letter_task::{LetterTask, Subject};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -56,7 +56,7 @@ pub(crate) fn send_new(
     let finished = finished(context, task);
     let Some(looked) = look(context, &queued, None, finished, anyway, consent)? else { return Ok(None) };
     if let Looked::Gone(id) = looked {
-        return Ok(Some(Sent { id: Some(id), outcome: Ok(()) }));
+        return Ok(Some(Sent { id, outcome: Ok(()) }));
     }
     let account = via.account(context)?;
     if !confirm::agreed(context, &queued, &account, consent)? {
@@ -88,7 +88,7 @@ pub(crate) enum Looked {
     /// The letter may go, past these obstacles.
     May(Vec<Obstacle>),
     /// This very letter was sent under this name.
-    Gone(Id),
+    Gone(Option<Id>),
 }
 
 impl Looked {
@@ -116,13 +116,21 @@ pub(crate) fn look(
     let ledger = context.existing_ledger()?.map(Ledger::reader);
     let look = Look { context, outbox: &outbox, index: &index, ledger };
     let own = entry.map(Entry::id);
-    if let Some(same) = look.same(letter, own)?
-        && entry.is_none()
-    {
-        return match kept_elsewhere(context, &same) {
-            Some(failure) => Err(failure),
-            None => Ok(Some(Looked::Gone(same.id().clone()))),
-        };
+    if entry.is_none() {
+        if let Some(same) = look.same(letter, own)? {
+            return match kept_elsewhere(context, &same) {
+                Some(failure) => Err(failure),
+                None => Ok(Some(Looked::Gone(Some(same.id().clone())))),
+            };
+        }
+        match look.itself(letter, None)? {
+            Known::New => {}
+            Known::Sent { on } => {
+                context.terminal.note(&format!("{} was sent before on {on}", letter.message_id));
+                return Ok(Some(Looked::Gone(None)));
+            }
+            Known::Unknown { why } => return Err(status::doubtful(letter, None, &why)),
+        }
     }
     let obstacles: Vec<_> = finished.into_iter().chain(look.others(letter, own)?).collect();
     let goes_on = obstacles::passed(context, &obstacles, anyway, consent)?;

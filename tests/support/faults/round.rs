@@ -8,8 +8,8 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-use super::super::{Sandbox, letter_bytes, letter_file};
 use super::super::smtp::Accepted;
+use super::super::{Sandbox, letter_bytes, letter_file};
 use super::scene::{Desk, LATER};
 use super::shim::{self, Step, without_chance};
 
