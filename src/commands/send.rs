@@ -83,7 +83,7 @@ impl Send {
         if agreed.is_empty() {
             return Ok(());
         }
-        let mut queue = queue(context, agreed, &anyway).map_err(|it| it.and("nothing was sent"))?;
+        let mut queue = queue(context, agreed, &anyway)?;
         submit::submit(context, &mut queue, &account, &self.consent)
     }
 }
@@ -103,7 +103,11 @@ impl Call<'_> {
         let index = outbox.index()?;
         let (mut agreed, mut named) = (Vec::new(), HashSet::new());
         for letter in letters.iter().filter(|it| named.insert(*it)) {
-            let prepared = self.prepared(letter, &outbox, &index);
+            let prepared = self.prepared(letter, &outbox, &index).or_else(|failure| {
+                // Another run may have sent it while this one looked.
+                let now = outbox.index()?;
+                if now == index { Err(failure) } else { self.prepared(letter, &outbox, &now) }
+            });
             agreed
                 .extend(prepared.map_err(|it| if letters.len() > 1 { stopped_at(letter, it) } else { it })?);
         }

@@ -49,7 +49,6 @@ impl From<drafts::Error> for Failure {
 impl From<outbox::Error> for Failure {
     fn from(error: outbox::Error) -> Self {
         use outbox::Error as E;
-        let kept = || Some("the letter is kept".to_owned());
         let (status, hint) = match &error {
             E::Draft(_) | E::File(_) => (Status::Io, None),
             E::Queued { .. } => (Status::Data, Some("send it, or make it a draft again first".into())),
@@ -75,8 +74,8 @@ impl From<outbox::Error> for Failure {
             }
             E::Altered { path } | E::Journal { path, .. } => (Status::Data, Some(nothing_of_it(path))),
             E::Newer { .. } => (Status::Data, Some("use the newer version; the letter is kept".into())),
-            E::Broken { .. } => (Status::Data, kept()),
-            E::Io { .. } => (Status::Io, kept()),
+            E::Broken { .. } => (Status::Data, Some("the letter is kept".to_owned())),
+            E::Io { .. } => (Status::Io, None),
             E::Nobody { .. } | E::NotOutstanding { .. } => (Status::Data, None),
         };
         match error {

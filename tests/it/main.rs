@@ -32,6 +32,7 @@ mod reply_core;
 mod send;
 mod send_failures;
 mod send_once;
+mod send_races;
 mod sendmail_core;
 mod shipped_catalog;
 mod smtp_core;

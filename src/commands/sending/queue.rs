@@ -1,6 +1,8 @@
 //! From agreement to outbox, under one lock: what was agreed to is looked up once more, and then nobody else can send
 //! it.
 
+use std::cell::Cell;
+
 use onlist_core::drafts::{Draft, DraftLock, Id, StateLock};
 use onlist_core::ledger::{Ledger, Transaction};
 use onlist_core::outbox::{DeliveryStatus, HeldLetter, Index, Outbox, QueuedLetter};
@@ -9,6 +11,7 @@ use super::duplicates::{Known, Look, kept_elsewhere};
 use super::ledger_writer;
 use super::obstacles::{self, Anyway, Obstacle};
 use super::status;
+use super::submit::REST;
 use crate::commands::open_draft::{self, OpenDraft};
 use crate::context::Context;
 use crate::messages::Failure;
@@ -65,20 +68,25 @@ pub(crate) fn queue(
     letters: Vec<PreparedLetter>,
     anyway: &Anyway,
 ) -> Result<Queue, Failure> {
-    let lock = context.lock_state()?;
-    let outbox = context.outbox_under(&lock)?;
-    let index = outbox.index()?;
+    let nothing = |it: Failure| it.and("nothing was sent");
+    let lock = context.lock_state().map_err(nothing)?;
+    let outbox = context.outbox_under(&lock).map_err(nothing)?;
+    let index = outbox.index().map_err(|it| nothing(it.into()))?;
     outbox.clean(&lock, &index);
-    let mut ledger = context.ledger()?;
-    let (letters, gone) = ledger.transaction(|ledger| {
-        let (queued, gone) =
-            Round { context, lock: &lock, outbox: &outbox, index: &index, ledger, anyway }.all(letters)?;
+    let mut ledger = context.ledger().map_err(nothing)?;
+    let kept = Cell::new(false);
+    let entered = ledger.transaction(|ledger| {
+        let round = Round { context, lock: &lock, outbox: &outbox, index: &index, ledger, anyway };
         let left_behind = outbox.list()?.entries;
+        let (queued, gone) = round.all(letters)?;
+        kept.set(true);
         let mut events = ledger_writer::left_behind(context, &left_behind);
         events.extend(queued.iter().map(|it| ledger_writer::begun(context, it.letter.letter())));
         ledger.append(&events)?;
-        Ok::<_, Failure>((queued, gone))
-    })?;
+        Ok((queued, gone))
+    });
+    let (letters, gone) =
+        entered.map_err(|it: Failure| if kept.get() { it.and(REST) } else { nothing(it) })?;
     Ok(Queue { outbox, ledger, letters, gone })
 }
 
@@ -99,6 +107,7 @@ impl Round<'_> {
     /// Queues all that may go, and names those that have gone.
     fn all(&self, letters: Vec<PreparedLetter>) -> Result<(Vec<Outbound>, Vec<Id>), Failure> {
         let (mut queued, mut gone, mut fresh) = (Vec::new(), Vec::new(), Vec::new());
+        let mut made = Vec::new();
         for letter in letters {
             if !self.may_go(&letter, &mut gone)? {
                 continue;
@@ -115,12 +124,22 @@ impl Round<'_> {
                     queued.push(Outbound { letter: held, _draft: None });
                 }
                 Origin::Draft(draft) => fresh.push((draft.hand_over(), *letter.letter)),
-                Origin::New(label, draft) => fresh.push((self.place(&label, draft, &fresh)?, *letter.letter)),
+                Origin::New(label, draft) => {
+                    let new = draft.is_some();
+                    let place = self.place(&label, draft, &fresh)?;
+                    made.extend(new.then(|| place.0.clone()));
+                    fresh.push((place, *letter.letter));
+                }
             }
         }
         let (places, letters): (Vec<Place>, Vec<_>) = fresh.into_iter().unzip();
         let ids = places.iter().map(|(id, _)| id.clone());
-        let held = self.outbox.queue(self.lock, ids.zip(letters).collect())?;
+        let held = self.outbox.queue(self.lock, ids.zip(letters).collect());
+        if held.is_err() {
+            let store = open_draft::store(self.context)?;
+            made.iter().for_each(|id| store.discard(id));
+        }
+        let held = held?;
         let locks = places.into_iter().map(|(_, lock)| lock);
         queued.extend(held.into_iter().zip(locks).map(|(letter, _draft)| Outbound { letter, _draft }));
         Ok((queued, gone))

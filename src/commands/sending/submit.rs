@@ -22,7 +22,7 @@ use crate::settings::Account;
 use crate::terminal::Terminal;
 
 /// Where letters are that were not sent.
-const REST: &str = "what was not sent is kept: `onlist send` offers it again";
+pub(crate) const REST: &str = "what was not sent is kept: `onlist send` offers it again";
 
 /// A letter that was kept and tried.
 pub(crate) struct Sent {
@@ -78,7 +78,7 @@ pub(crate) fn send_agreed(
     consent: &Consent,
     anyway: &Anyway,
 ) -> Result<Sent, Failure> {
-    let mut queue = queue(context, vec![letter], anyway).map_err(|it| it.and("nothing was sent"))?;
+    let mut queue = queue(context, vec![letter], anyway)?;
     let id = queue.letters.first().map(|it| it.letter.id().clone()).or_else(|| queue.gone.first().cloned());
     Ok(Sent { id, outcome: submit(context, &mut queue, account, consent) })
 }

@@ -164,8 +164,8 @@ impl Store {
         fs::rename(&path, grave.path().join(id.as_str())).and_then(|()| grave.close()).map_err(failed)
     }
 
-    /// Removes the draft of a letter that was sent. One that stays is removed another time.
-    pub(crate) fn remove_quietly(&self, id: &Id) {
+    /// Removes a draft that is of no use any more and held by this run. One that stays is removed another time.
+    pub fn discard(&self, id: &Id) {
         let folder = self.path(id);
         let mut files: Vec<_> =
             fs::read_dir(&folder).into_iter().flatten().flatten().map(|it| it.path()).collect();
@@ -201,11 +201,11 @@ impl Store {
             let Ok(id) = name.parse::<Id>() else { continue };
             let Some(_lock) = DraftLock::take_free(&path.join(LOCK)) else { continue };
             if was_sent(&id) {
-                self.remove_quietly(&id);
+                self.discard(&id);
             } else {
                 file::remove_unfinished(&path);
                 if is_unfinished(&path) {
-                    self.remove_quietly(&id);
+                    self.discard(&id);
                 }
             }
         }

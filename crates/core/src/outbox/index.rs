@@ -111,7 +111,7 @@ impl fmt::Display for FileName {
 }
 
 /// All letters of an outbox by what they are looked for by, at one moment. None of them was opened for it.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Index {
     files: HashMap<Id, Vec<PathBuf>>,
     keys: HashMap<Key, Vec<Id>>,

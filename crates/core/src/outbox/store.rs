@@ -141,7 +141,12 @@ impl Outbox {
     /// [`Error::Altered`], [`Error::Newer`], [`Error::Broken`] and [`Error::Journal`] for a file that is not what was
     /// written: nothing of the letter may be sent. Else those of the file system.
     pub fn load(&self, index: &Index, id: &Id) -> Result<Option<Entry>, Error> {
-        index.path(id).map_or(Ok(None), |path| load(id, path))
+        let Some(path) = index.path(id) else { return Ok(None) };
+        if let Some(entry) = load(id, path)? {
+            return Ok(Some(entry));
+        }
+        // It was put apart a moment ago, or is gone.
+        self.index()?.path(id).map_or(Ok(None), |path| load(id, path))
     }
 
     /// Reads the letters that are found by `key`. What cannot be read is no letter that anybody has for certain.
@@ -151,9 +156,7 @@ impl Outbox {
     pub fn find(&self, index: &Index, key: Key) -> Result<Vec<Entry>, Error> {
         let mut found = Vec::new();
         for id in index.by(key) {
-            if let Some(path) = index.path(id) {
-                found.extend(load(id, path)?);
-            }
+            found.extend(self.load(index, id)?);
         }
         Ok(found)
     }
@@ -202,7 +205,7 @@ impl Outbox {
         }
         for entry in letters.into_iter().filter(|it| it.is_settled()) {
             if move_away(entry) {
-                self.drafts.remove_quietly(entry.id());
+                self.drafts.discard(entry.id());
             }
         }
     }

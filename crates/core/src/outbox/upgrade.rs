@@ -85,7 +85,7 @@ impl Outbox {
         for (id, kind, settled) in taken_over {
             self.drafts.forget_first_form(&id);
             if settled || kind == Kind::Mail {
-                self.drafts.remove_quietly(&id);
+                self.drafts.discard(&id);
             }
         }
         Ok(())
