@@ -55,6 +55,7 @@ fn letter() -> QueuedLetter {
     QueuedLetter {
         kind: Kind::Introduction,
         message_id: MessageId::parse("<letter@students.test>").expect("valid"),
+        has_made_id: false,
         queued: now(),
         subject: line("[Season] a = \"b\""),
         reverse_path: "ada@students.test".parse().expect("valid"),

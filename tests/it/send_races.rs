@@ -103,7 +103,9 @@ fn one_mail_is_answered_once() {
         let student = Student::of(slow());
         student.sandbox.write(
             "mail.eml",
-            format!("Message-ID: <1@example.org>\n{MAIL}").replace("Re: wicks", "[GSoC 2015] wicks"),
+            format!("Message-ID: <1@example.org>\n{MAIL}")
+                .replace("Re: wicks", "[GSoC 2015] wicks")
+                .replace("Ada Example <ada@", "Bob Example <bob@"),
         );
         let line = |nth| {
             format!(

@@ -35,6 +35,7 @@ enum Fate {
 }
 
 /// A look into outbox and ledger.
+#[derive(Clone, Copy)]
 pub(crate) struct Look<'l> {
     pub(crate) context: &'l Context<'l>,
     pub(crate) outbox: &'l Outbox,
@@ -45,9 +46,14 @@ pub(crate) struct Look<'l> {
 impl Look<'_> {
     /// The name under which this very letter is kept or was sent, other than `own`.
     pub(crate) fn same(&self, letter: &QueuedLetter, own: Option<&Id>) -> Result<Option<Entry>, Failure> {
-        let key = Key::message_id(&letter.message_id);
-        let found = self.outbox.find(self.index, key)?;
-        Ok(found.into_iter().find(|it| Some(it.id()) != own && is_of(it, &letter.message_id)))
+        let found = self.outbox.find(self.index, Key::message_id(&letter.message_id))?;
+        let same = found.into_iter().find(|it| Some(it.id()) != own && is_of(it, &letter.message_id));
+        if same.is_some() || !letter.has_made_id {
+            return Ok(same);
+        }
+        // A mail without a Message-ID gets another one each time.
+        let found = self.outbox.find(self.index, Key::content(&letter.bytes))?;
+        Ok(found.into_iter().find(|it| Some(it.id()) != own && it.letter().has_made_id))
     }
 
     /// What is known of a letter, where its `entry` in the outbox is the only one.

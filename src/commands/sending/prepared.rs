@@ -40,6 +40,7 @@ pub(crate) fn composed(
     QueuedLetter {
         kind: draft.kind,
         message_id: letter.content.message_id.clone(),
+        has_made_id: false,
         queued: context.now,
         subject: letter.content.subject.clone(),
         reverse_path: message.envelope.reverse_path.clone(),

@@ -129,7 +129,14 @@ pub(crate) fn look(
                 context.terminal.note(&format!("{} was sent before on {on}", letter.message_id));
                 return Ok(Some(Looked::Gone(None)));
             }
-            Known::Unknown { why } => return Err(status::doubtful(letter, None, &why)),
+            Known::Unknown { why } => {
+                // A run that has begun since has queued it before the ledger knew.
+                let index = outbox.index()?;
+                let same = Look { index: &index, ..look }.same(letter, None)?;
+                return Err(same
+                    .and_then(|it| kept_elsewhere(context, &it))
+                    .unwrap_or_else(|| status::doubtful(letter, None, &why)));
+            }
         }
     }
     let obstacles: Vec<_> = finished.into_iter().chain(look.others(letter, own)?).collect();

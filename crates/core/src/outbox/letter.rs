@@ -22,6 +22,9 @@ pub struct QueuedLetter {
     pub kind: Kind,
     /// Its identifier, the one in its bytes and in its draft.
     pub message_id: MessageId,
+    /// Whether it was written elsewhere without an identifier: the one that it got depends on the time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_made_id: bool,
     /// When it was queued, which is when it became complete.
     #[serde(alias = "frozen")]
     pub queued: DateTime<FixedOffset>,

@@ -51,6 +51,7 @@ impl QueuedLetter {
         if undated {
             added.push(format!("Date: {}", now.format("%a, %-d %b %Y %H:%M:%S %z")));
         }
+        let has_made_id = given.is_none();
         let message_id = given.unwrap_or_else(|| {
             let content = lines.bytes(&[]);
             let id = MessageId::derive(&author, now, &[&String::from_utf8_lossy(&content)]);
@@ -60,6 +61,7 @@ impl QueuedLetter {
         Ok(Self {
             kind: Kind::Mail,
             message_id,
+            has_made_id,
             queued: now,
             subject: post.subject,
             reverse_path,
