@@ -37,3 +37,4 @@ mod sendmail_core;
 mod shipped_catalog;
 mod smtp_core;
 mod terminal;
+mod upgrade;
