@@ -14,7 +14,7 @@ use super::{guided, letter};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
-/// List, show, edit or delete the letters that are kept
+/// List, show, edit or delete saved letters
 #[derive(Debug, Args)]
 #[command(disable_help_subcommand = true)]
 pub(crate) struct Drafts {
@@ -28,15 +28,15 @@ pub(crate) struct Drafts {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Show a letter as it will be
+    /// Show a letter
     Show {
         /// Name of the draft, as listed by `onlist drafts`
         draft: String,
-        /// Print the message and nothing else
+        /// Print only the message
         #[arg(long)]
         print: bool,
     },
-    /// Go on with a letter, on a terminal
+    /// Continue a letter (needs a terminal)
     Edit {
         /// Name of the draft, as listed by `onlist drafts`
         draft: String,
@@ -89,8 +89,8 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
         return context.json(&serde_json::json!({"schema": 1, "drafts": drafts}));
     }
     if kept.is_empty() && broken.is_empty() {
-        let what = if sent_before == 0 { "is kept" } else { "waits to be sent" };
-        context.terminal.note(&format!("no letter {what}"));
+        let what = if sent_before == 0 { "saved letters" } else { "letters to send" };
+        context.terminal.note(&format!("no {what}"));
     }
     let mut page = Page::new(context.terminal.width());
     for it in &kept {
@@ -101,7 +101,7 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
     if sent_before > 0 {
         context
             .terminal
-            .note(&format!("{} sent already: see `onlist contacts`", count(sent_before, "letter")));
+            .note(&format!("{} already sent: see `onlist contacts`", count(sent_before, "letter")));
     }
     Ok(())
 }
@@ -157,14 +157,14 @@ impl Kept {
     fn described(&self) -> String {
         let what = match (self.kind(), self.project()) {
             (Kind::Introduction, Some(project)) => format!("first letter about {project}"),
-            (Kind::Introduction | Kind::Idea, _) => "first letter about an own idea".to_owned(),
+            (Kind::Introduction | Kind::Idea, _) => "first letter about your own idea".to_owned(),
             (Kind::Reply, _) => "answer with a task".to_owned(),
-            (Kind::Mail, _) => "mail that was written elsewhere".to_owned(),
+            (Kind::Mail, _) => "mail from a file".to_owned(),
         };
         let state = match self {
             Self::Letter(entry) => status::describe(entry),
             Self::Draft(_, Draft { asking: Some(question), .. }) => {
-                format!("unfinished, `{question}` comes next")
+                format!("unfinished, next question: `{question}`")
             }
             Self::Draft(..) => "complete".to_owned(),
         };
@@ -183,7 +183,7 @@ fn show(context: &Context, id: Id, print: bool) -> Result<(), Failure> {
     let unfinished = draft.draft.asking.is_some();
     let mut letter = task.compose(context, &draft).map_err(|failure| {
         if unfinished {
-            failure.hint(format!("go on with it: `onlist drafts edit {}`", draft.id))
+            failure.hint(format!("continue with `onlist drafts edit {}`", draft.id))
         } else {
             failure
         }
@@ -213,14 +213,14 @@ fn show_queued(context: &Context, entry: &Entry, print: bool) -> Result<(), Fail
 
 fn edit(context: &Context, id: Id) -> Result<(), Failure> {
     if !context.terminal.can_ask() {
-        return Err(Failure::new(Status::Usage, "there is no terminal to edit on")
-            .hint("`onlist drafts show DRAFT --print` gives the letter as it is"));
+        return Err(Failure::new(Status::Usage, "cannot edit without a terminal")
+            .hint("`onlist drafts show DRAFT --print` prints the letter"));
     }
     let (outbox, store) = (context.outbox()?, open_draft::store(context)?);
     if let Some(letter) = outbox.hold(&outbox.index()?, &id)? {
         if letter.letter().kind == Kind::Mail {
-            return Err(Failure::new(Status::Usage, format!("`{id}` was written elsewhere"))
-                .hint("change it there, and send the new file"));
+            return Err(Failure::new(Status::Usage, format!("`{id}` is a mail from a file"))
+                .hint("edit the file and send it again"));
         }
         // Both are held: nobody else takes the draft up in between.
         let lock = store.lock(&id)?;
@@ -246,8 +246,9 @@ fn delete(context: &Context, id: &Id, yes: bool) -> Result<(), Failure> {
     let lock = if store.has(id) || !index.has(id) { Some(store.lock(id)?) } else { None };
     if !yes {
         if !context.terminal.can_ask() {
-            return Err(Failure::new(Status::Usage, "there is no terminal to ask on")
-                .hint("add `--yes` to delete it"));
+            return Err(
+                Failure::new(Status::Usage, "cannot ask without a terminal").hint("add `--yes` to delete it")
+            );
         }
         if let Some(letter) = &letter {
             context.terminal.note(&format!("`{id}`: {}", status::describe(letter)));

@@ -22,7 +22,7 @@ use crate::messages::{Failure, Status};
 /// Offers what was interrupted, else asks who is there.
 pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
     if !context.terminal.can_ask() {
-        return Err(Failure::new(Status::Usage, "there is no terminal to guide you on").hint(
+        return Err(Failure::new(Status::Usage, "cannot ask without a terminal").hint(
             "give a verb: `onlist introduce PROJECT --name N --email ADDRESS --interest TEXT --so-far TEXT \
              --question TEXT --print`, or see `onlist --help`",
         ));
@@ -43,11 +43,7 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
         }
         Some(_) => {
             let there = |name: &str| {
-                if std::path::Path::new(name).is_file() {
-                    Ok(())
-                } else {
-                    Err(format!("there is no file `{name}`"))
-                }
+                if std::path::Path::new(name).is_file() { Ok(()) } else { Err(format!("no file `{name}`")) }
             };
             context.terminal.explain("Save the student's mail from your mail program as a file first.");
             let file = context.terminal.line("File with the mail", None, there)?;
@@ -98,7 +94,7 @@ fn begin(context: &Context) -> Result<Begin, Failure> {
         all.push(Begin::Send(entry.id().clone()));
     }
     for (id, draft) in listing.drafts.iter().filter(|(id, _)| !index.has(id)) {
-        labels.push(format!("go on with {id}, of {}", draft.changed.format("%-d %B %Y, %H:%M")));
+        labels.push(format!("continue {id}, from {}", draft.changed.format("%-d %B %Y, %H:%M")));
         all.push(Begin::GoOn(id.clone()));
     }
     if all.is_empty() {
@@ -167,7 +163,7 @@ fn tell_routing(context: &Context, catalog: &Catalog, routing: &Routing) {
     terminal.say("");
     terminal.heading("Your letter goes to");
     let reasons: Vec<_> = routing.recipients().map(|recipient| recipient.why.clone()).collect();
-    terminal.say(&report::why(catalog, &reasons, terminal.width()));
+    terminal.say(&report::recipients(&reasons, terminal.width()));
     let told = season_notices(catalog);
     for notice in routing.notices.iter().filter(|notice| !told.contains(notice)) {
         terminal.note(&notice.text);

@@ -37,7 +37,7 @@ impl<'c> LetterTask<'c> {
             Kind::Reply => Subject::Answer { post: Box::new(post(draft)?) },
             Kind::Introduction | Kind::Idea => Subject::First { topic: topic(catalog, kept)? },
             Kind::Mail => {
-                return Err(Failure::new(Status::Usage, "a mail written elsewhere is not edited here"));
+                return Err(Failure::new(Status::Usage, "a mail from a file cannot be edited here"));
             }
         };
         Ok(Self { catalog, subject })
@@ -63,6 +63,12 @@ impl<'c> LetterTask<'c> {
             Subject::Answer { post } => answer::wants(prompt.name, &draft.draft, self.catalog, post),
         };
         self.prompts().into_iter().find(wanted)
+    }
+
+    /// The answer that Enter alone gives to a question that has none yet.
+    pub(crate) fn suggestion(&self, context: &Context, name: &str) -> Option<String> {
+        let is_until = matches!(self.subject, Subject::Answer { .. }) && name == "until";
+        is_until.then(|| answer::usual_day(context, self.catalog).to_string())
     }
 
     /// The tasks that fit what a mail is about.
@@ -117,9 +123,8 @@ impl<'c> LetterTask<'c> {
 /// The mail that a mentor's draft answers.
 fn post(draft: &OpenDraft) -> Result<Post, Failure> {
     let gone = || {
-        let what = format!("the mail that `{}` answers is no longer kept with it", draft.id);
-        let hint =
-            format!("begin anew with `onlist reply`, and remove it with `onlist drafts delete {}`", draft.id);
+        let what = format!("the mail that `{}` answers is missing", draft.id);
+        let hint = format!("start again with `onlist reply`, and run `onlist drafts delete {}`", draft.id);
         Failure::new(Status::NoInput, what).hint(hint)
     };
     Ok(Post::read(&draft.mail()?.ok_or_else(gone)?)?)
@@ -130,7 +135,7 @@ fn topic<'c>(catalog: &'c Catalog, draft: &Draft) -> Result<Topic<'c>, Failure> 
     match &draft.project {
         Some(id) => Ok(Topic::Project(resolve::project(catalog, id).map_err(|error| {
             Failure::from(error)
-                .hint("give the catalog that has it with `--catalog FILE`; your answers are still kept")
+                .hint("use a catalog that has it with `--catalog FILE`; your answers are saved")
         })?)),
         None => Ok(Topic::Idea),
     }

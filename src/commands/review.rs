@@ -42,13 +42,13 @@ impl ReviewAction {
     const ALL: [(Self, &'static str); 9] = [
         (Self::Send, "Send it"),
         (Self::Save, "Save it as a file for your mail program"),
-        (Self::Mailto, "Hand it to your mail program now (mailto)"),
+        (Self::Mailto, "Open it in your mail program"),
         (Self::Print, "Print it"),
         (Self::Answers, "Change an answer"),
         (Self::Text, "Edit the whole text"),
-        (Self::FromAnswers, "Go back to the text made of the answers"),
+        (Self::FromAnswers, "Go back to the text from your answers"),
         (Self::Keep, "Keep it for later"),
-        (Self::Discard, "Throw it away"),
+        (Self::Discard, "Delete it"),
     ];
 
     /// Whether the letter goes out by it, on its way to readers.
@@ -80,7 +80,7 @@ pub(crate) fn review(
     mut draft: OpenDraft,
     wish: &Wish,
 ) -> Result<(), Failure> {
-    let kept = format!("your answers are kept as `{}`: run `onlist` to go on", draft.id);
+    let kept = format!("saved as draft `{}`; run `onlist` to continue", draft.id);
     Terminal::hint_on_interrupt(&kept);
     let end = decide(context, task, &mut draft, wish).map_err(|failure| match failure.hint {
         Some(_) => failure,

@@ -27,26 +27,26 @@ use crate::settings::Account;
 /// After how many days a letter that waits is offered the date of the day.
 const STALE_DAYS: i64 = 3;
 
-/// Send letters that are kept, or mails that were written elsewhere
+/// Send saved letters, or mails from files
 ///
-/// Each is checked and shown with everybody who gets it, and sent when you agree. The same bytes go out
-/// as were shown, and what became of them is written down before anything else happens: a letter that
-/// may have been delivered is never sent again by itself.
+/// Each letter is checked and shown with its recipients, and sent after you confirm. The bytes that you
+/// see are the bytes that are sent, and each step is recorded: a letter that may have been delivered is
+/// never sent again automatically.
 #[derive(Debug, Args)]
 pub(crate) struct Send {
-    /// Draft, as listed by `onlist drafts`, or file with a mail; default: choose among those that wait
+    /// Draft, as listed by `onlist drafts`, or file with a mail; default: choose from unsent letters
     #[arg(value_name = "DRAFT|FILE.eml")]
     letters: Vec<String>,
 
-    /// Send once more what may have been delivered: the same bytes under the same Message-ID
+    /// Send again a letter that may have been delivered, with the same Message-ID
     #[arg(long)]
     again: bool,
 
-    /// Send although something stands against it; where several things do, name them
+    /// Send even if something stands against it; name several things as NAME,NAME
     #[arg(long, value_name = "NAME", num_args = 0.., require_equals = true, value_delimiter = ',')]
     anyway: Option<Vec<obstacles::Name>>,
 
-    /// Command to send by that takes what sendmail takes; default: the account of `onlist account`
+    /// Sendmail-compatible command; default: the account of `onlist account`
     #[arg(long, value_name = "COMMAND")]
     sendmail: Option<String>,
 
@@ -138,7 +138,7 @@ impl Call<'_> {
         let context = self.context;
         // One that was sent is only read.
         if let Some(entry) = outbox.load(index, id)?.filter(Entry::is_settled) {
-            context.terminal.note(&format!("`{id}` was sent before{}", status::when(&entry)));
+            context.terminal.note(&format!("`{id}` was already sent{}", status::when(&entry)));
             return Ok(None);
         }
         let held = outbox.hold(index, id)?.ok_or_else(|| no_letter(id))?;
@@ -150,7 +150,7 @@ impl Call<'_> {
             DeliveryStatus::Unknown { why, .. } => Some(why.to_string()),
             _ => match self.look(outbox, index)?.itself(held.letter(), Some(&held))? {
                 Known::Sent { on } => {
-                    context.terminal.note(&format!("`{id}` was sent before on {on}"));
+                    context.terminal.note(&format!("`{id}` was already sent on {on}"));
                     return Ok(None);
                 }
                 Known::Unknown { why } => Some(why),
@@ -173,7 +173,9 @@ impl Call<'_> {
         let mut letter = held.letter().clone();
         letter.recipients.retain(|it| missing.contains(&it.address));
         if letter.recipients.len() < held.letter().recipients.len() {
-            context.terminal.note(&format!("`{id}` was sent before; it goes to those who did not get it"));
+            context
+                .terminal
+                .note(&format!("`{id}` was already sent; it goes only to those who did not get it"));
         }
         let dated = if held.is_undelivered() { self.dated_anew(&held)? } else { None };
         if let Some(dated) = &dated {
@@ -245,8 +247,8 @@ impl Call<'_> {
             return Err(unknown);
         }
         context.terminal.warning(&unknown.message);
-        context.terminal.hint("look into the list's archive first: if the letter is there, leave it at that");
-        let again = context.terminal.confirm("Send the same mail once more", false)?;
+        context.terminal.hint("check the list's archive first: if the letter is there, do not send it again");
+        let again = context.terminal.confirm("Send the same mail again", false)?;
         if !again {
             context.terminal.note("nothing was sent");
         }
@@ -259,7 +261,7 @@ impl Call<'_> {
         let mut draft = OpenDraft::resume(context, id)?;
         let catalog = open_draft::catalog_of(context, &draft.draft)?;
         let task = LetterTask::of(&catalog, &draft)?;
-        let edit = || format!("go on with it: `onlist drafts edit {}`", draft.id);
+        let edit = || format!("continue with `onlist drafts edit {}`", draft.id);
         let mut letter = task.compose(context, &draft).map_err(|failure| match failure.hint {
             Some(_) => failure,
             None => failure.hint(edit()),
@@ -274,7 +276,7 @@ impl Call<'_> {
         Ok(Some(PreparedLetter { letter: Box::new(letter), origin: Origin::Draft(draft), agreed }))
     }
 
-    /// A mail that was written elsewhere.
+    /// A mail from a file.
     fn file(&self, file: &Path, outbox: &Outbox, index: &Index) -> Result<Option<PreparedLetter>, Failure> {
         let context = self.context;
         let name = file.display().to_string();
@@ -286,7 +288,7 @@ impl Call<'_> {
             if self.send.letters.len() > 1 { failure } else { failure.about(&name) }
         })?;
         if let Some(id) = same(outbox, index, &letter, |now| read(now).ok())? {
-            context.terminal.note(&format!("`{name}` is kept as `{id}`"));
+            context.terminal.note(&format!("`{name}` is saved as `{id}`"));
             return self.queued(&id, outbox, index);
         }
         let consent = &self.send.consent;
@@ -354,9 +356,8 @@ fn same(
     if outbox.load(index, id)?.is_some_and(|it| was_made_of_it(&it)) {
         return Ok(Some(id.clone()));
     }
-    let message = format!("another mail with the Message-ID {} is kept as `{id}`", letter.message_id);
-    Err(Failure::new(Status::Data, message)
-        .hint("take the Message-ID out of this one: it gets one of its own"))
+    let message = format!("another mail with the Message-ID {} is saved as `{id}`", letter.message_id);
+    Err(Failure::new(Status::Data, message).hint("remove the Message-ID from this one: it gets a new one"))
 }
 
 /// Letters that are no two, though they have two names.
@@ -381,20 +382,21 @@ fn no_two(agreed: &[PreparedLetter], anyway: &Anyway) -> Result<(), Failure> {
 
 fn no_letter(id: &Id) -> Failure {
     let missing = drafts::Error::Missing { id: id.clone() };
-    Failure::from(missing).hint("run `onlist drafts` to see them all; a file is named with its path")
+    Failure::from(missing).hint("run `onlist drafts` to see all drafts; for a file, give its path")
 }
 
 /// Names of the letters that wait to be sent, of which a person chooses one.
 fn waiting(context: &Context) -> Result<Vec<String>, Failure> {
     let waiting = status::waiting(context)?;
     if waiting.is_empty() {
-        context.terminal.note("no letter waits to be sent");
+        context.terminal.note("no letters to send");
         return Ok(Vec::new());
     }
     if !context.terminal.can_ask() {
         let names: Vec<_> = waiting.iter().map(|(id, _)| format!("`{id}`")).collect();
-        return Err(Failure::new(Status::Usage, "no letter is named")
-            .hint(format!("name what is to be sent: {}", and(&names))));
+        return Err(
+            Failure::new(Status::Usage, "no letter given").hint(format!("choose from {}", and(&names)))
+        );
     }
     let labels: Vec<_> = waiting.iter().map(|(id, what)| format!("{id}: {what}")).collect();
     let chosen = context.terminal.choose("Which letter", &labels, Some(0))?;

@@ -19,20 +19,18 @@ impl From<drafts::Error> for Failure {
     fn from(error: drafts::Error) -> Self {
         use drafts::Error as E;
         let (status, hint) = match &error {
-            E::NoName { .. } => {
-                (Status::Usage, Some("names of drafts are letters a to z, digits and `-`".into()))
-            }
-            E::Missing { .. } => (Status::Usage, Some("run `onlist drafts` to see them all".into())),
-            E::Busy { .. } => (Status::TryLater, Some("close it there first".into())),
+            E::NoName { .. } => (Status::Usage, Some("use letters a to z, digits and `-`".into())),
+            E::Missing { .. } => (Status::Usage, Some("run `onlist drafts` to see all drafts".into())),
+            E::Busy { .. } => (Status::TryLater, Some("close it there".into())),
             E::StateBusy { .. } => (Status::TryLater, Some("try again when it has ended".into())),
             E::FirstForm { path } => (Status::Data, Some(nothing_of_it(path.parent().unwrap_or(path)))),
             E::Newer { .. } => {
-                let hint = "use the newer version, or remove it with `onlist drafts delete`";
+                let hint = "use a newer `onlist`, or delete it with `onlist drafts delete`";
                 (Status::Data, Some(hint.into()))
             }
             E::Broken { path, .. } => {
                 let path = path.display();
-                (Status::Data, Some(format!("fix `{path}`, or remove it with `onlist drafts delete`")))
+                (Status::Data, Some(format!("fix `{path}`, or delete it with `onlist drafts delete`")))
             }
             E::MessageId { .. } => (Status::Data, None),
             E::File(error) => (Status::CannotCreate, error.hint()),
@@ -52,10 +50,10 @@ impl From<outbox::Error> for Failure {
         let (status, hint) = match &error {
             E::Draft(_) | E::File(_) => (Status::Io, None),
             E::Queued { .. } => (Status::Data, Some("send it, or make it a draft again first".into())),
-            E::BeingSent { .. } => (Status::TryLater, Some("look at it with `onlist drafts`".into())),
+            E::BeingSent { .. } => (Status::TryLater, Some("see `onlist drafts`".into())),
             E::Twin { id, other } => {
                 let hint = format!(
-                    "one is a copy of the other: look at both, and delete one with `onlist drafts delete {id}` or \
+                    "one is a copy of the other: compare them, and delete one with `onlist drafts delete {id}` or \
                      `onlist drafts delete {other}`"
                 );
                 (Status::Data, Some(hint))
@@ -64,17 +62,15 @@ impl From<outbox::Error> for Failure {
                 let hint = format!("look whether it arrived; `onlist send {id} --again` sends it once more");
                 (Status::Unknown, Some(hint))
             }
-            E::Changed { .. } => {
-                (Status::TryLater, Some("look at it with `onlist drafts` and try again".into()))
-            }
+            E::Changed { .. } => (Status::TryLater, Some("see `onlist drafts` and try again".into())),
             E::Gone { id } => {
                 let hint =
                     format!("`onlist drafts show {id}` shows it; to say something else, write a new letter");
                 (Status::Data, Some(hint))
             }
             E::Altered { path } | E::Journal { path, .. } => (Status::Data, Some(nothing_of_it(path))),
-            E::Newer { .. } => (Status::Data, Some("use the newer version; the letter is kept".into())),
-            E::Broken { .. } => (Status::Data, Some("the letter is kept".to_owned())),
+            E::Newer { .. } => (Status::Data, Some("use a newer `onlist`; the letter is saved".into())),
+            E::Broken { .. } => (Status::Data, Some("the letter is saved".to_owned())),
             E::Io { .. } => (Status::Io, None),
             E::Nobody { .. } | E::NotOutstanding { .. } => (Status::Data, None),
         };
@@ -97,10 +93,10 @@ impl From<ledger::Error> for Failure {
         let (status, hint) = match &error {
             E::Server { .. } => (Status::Usage, Some("give the path of a file".to_owned())),
             E::NotALedger { .. } => {
-                let hint = "give the path of a ledger, or of no file at all to begin one";
+                let hint = "give the path of a ledger, or a new path to start one";
                 (Status::Data, Some(hint.to_owned()))
             }
-            E::Newer { .. } => (Status::Data, Some("use the newer version".to_owned())),
+            E::Newer { .. } => (Status::Data, Some("use a newer `onlist`".to_owned())),
             E::Damaged { ledger, .. } => {
                 let hint = format!("bring back a copy of `{ledger}`, or move it away to begin another");
                 (Status::Data, Some(hint))
@@ -108,16 +104,16 @@ impl From<ledger::Error> for Failure {
             E::Unfit { .. } => (Status::Data, None),
             E::Busy { .. } => (Status::TryLater, Some("try again when it has ended".to_owned())),
             E::ReadOnly { .. } => {
-                let hint = "make the file and its folder writable, or name another with `--ledger`";
+                let hint = "make the file and its folder writable, or use another with `--ledger`";
                 (Status::CannotCreate, Some(hint.to_owned()))
             }
-            E::Full { .. } => (Status::Io, Some("free some room first; nothing was added".to_owned())),
+            E::Full { .. } => (Status::Io, Some("free some disk space first; nothing was added".to_owned())),
             E::Io { action, source, .. } => {
                 let created = *action == "create";
                 let hint = match source.kind() {
-                    io::ErrorKind::StorageFull => Some("free some room first"),
+                    io::ErrorKind::StorageFull => Some("free some disk space first"),
                     _ if created => {
-                        Some("choose a folder that you may write to, or name another ledger with `--ledger`")
+                        Some("choose a folder that you can write to, or use another ledger with `--ledger`")
                     }
                     _ => None,
                 };

@@ -48,17 +48,16 @@ fn state(status: &ContactStatus, now: DateTime<FixedOffset>) -> String {
     let days = now.signed_duration_since(status.by.at).num_days();
     let days = usize::try_from(days).unwrap_or_default();
     match status.state {
-        ContactState::Waiting { .. } if days == 0 => "waits less than a day".to_owned(),
-        ContactState::Waiting { .. } => format!("waits {}", count(days, "day")),
+        ContactState::Waiting { .. } if days == 0 => "waiting for less than a day".to_owned(),
+        ContactState::Waiting { .. } => format!("waiting for {}", count(days, "day")),
         ContactState::DueForFollowUp { since } => {
-            let have = if days == 1 { "has" } else { "have" };
             let (since, days) = (since.format("%Y-%m-%d"), count(days, "day"));
-            format!("ask again since {since} ({days} {have} passed)")
+            format!("no answer for {days}: ask again (since {since})")
         }
         ContactState::Answered => "answered".to_owned(),
         ContactState::Refused => "refused: nothing was delivered".to_owned(),
         ContactState::Unknown => "unknown: may have been delivered".to_owned(),
-        ContactState::Sending => "on its way, or stopped: see `onlist send`".to_owned(),
+        ContactState::Sending => "being sent, or interrupted: see `onlist send`".to_owned(),
     }
 }
 

@@ -540,7 +540,7 @@ fn an_envelope_changed_by_hand_is_found() {
     let text = fs::read_to_string(&path).expect("read");
     fs::write(&path, text.replace("mentor@people.test", "mentor@other.test")).expect("written");
     let error = folder.read().expect_err("altered");
-    assert_eq!(error.to_string(), format!("`{}` is not what was queued", path.display()));
+    assert_eq!(error.to_string(), format!("`{}` was changed after it was queued", path.display()));
 }
 
 #[test]
@@ -551,7 +551,7 @@ fn files_of_a_newer_version_are_left_alone() {
     let text = fs::read_to_string(&path).expect("read");
     fs::write(&path, text.replace("\"schema\":2,", "\"schema\":7,\"wings\":2,")).expect("written");
     let error = folder.read().expect_err("newer");
-    assert_eq!(error.to_string(), format!("`{}` has schema 7, and 2 is the newest known", path.display()));
+    assert_eq!(error.to_string(), format!("`{}` has schema 7; this version reads up to 2", path.display()));
 }
 
 #[test]
@@ -567,7 +567,7 @@ fn a_file_that_cannot_be_read_is_named_and_hides_no_other_letter() {
     let ids: Vec<_> = listing.entries.iter().map(Entry::id).collect();
     assert_eq!(ids, [&other]);
     let broken: Vec<_> = listing.broken.iter().map(ToString::to_string).collect();
-    let said = |path: &Path| format!("`{}` is not what was queued", path.display());
+    let said = |path: &Path| format!("`{}` was changed after it was queued", path.display());
     assert_eq!(broken, [said(&by_hand), said(&folder.file())]);
 }
 
@@ -698,7 +698,8 @@ fn garbage_in_a_journal_stops_everything() {
         fs::write(folder.file(), format!("{head}{}\n", lines.join("\n"))).expect("written");
         let error = folder.read().expect_err("garbage");
         let path = folder.file();
-        let expected = format!("line 2 of the journal in `{}` is not what was written", path.display());
+        let expected =
+            format!("line 2 of the journal in `{}` was changed after it was written", path.display());
         assert_eq!(error.to_string(), expected, "{garbage:?}");
     }
 }

@@ -18,7 +18,7 @@ const SEND: &str = "introduce wick-trimmer ... --send --yes";
 const FOG_HORN: &str = "introduce fog-horn --interest 'It is loud.' --so-far 'I have heard it.' \
                         --question 'How loud?' --date 2015-03-10T12:00:00+01:00";
 
-/// A mail that was written elsewhere, which no rule stands against.
+/// A mail from a file, which no rule stands against.
 const MAIL: &str = "From: Ada Example <ada@example.org>\nTo: lamp-devel@lists.example.org\n\
                     Cc: grace@example.org, jay@example.org\n\
                     Subject: [GSoC 2015] Trim the wick while the lamp burns\n\
@@ -184,11 +184,11 @@ fn one_letter_that_is_refused_does_not_stop_the_other() {
     let (_, end) = seen.split_once("error").expect("one is refused");
     insta::assert_snapshot!(format!("error{end}{}", student.standing()), @"
     error: wick-trimmer: nothing was sent: lamp-devel@lists.example.org (the list) was refused: 550 5.7.1 members only
-    hint: subscribe to the list with the address that you write from, then send it again; the letter is kept: `onlist send wick-trimmer` tries again
-    note: sent: localhost took it for 2 recipients (250 2.0.0 taken)
-    note: without an answer, ask again after 7 days, as a reply to your own letter
+    hint: subscribe to the list with the address that you write from, then send it again; the letter is saved: run `onlist send wick-trimmer` to try again
+    note: sent: localhost accepted it for 2 recipients (250 2.0.0 taken)
+    note: if nobody answers in 7 days, ask again with a reply to your own letter
     error: 1 of 2 letters not sent
-    hint: what was not sent is kept: `onlist send` offers it again
+    hint: unsent letters are saved: run `onlist send` to try again
     [exit status: 69]
     [fog-horn: accepted; users accepted; grace accepted]
     [wick-trimmer: refused; lamp-devel refused for good; grace waiting; jay waiting]
@@ -204,7 +204,7 @@ fn without_a_connection_no_letter_goes_out() {
     let seen = student.run("send wick-trimmer fog-horn --yes");
     insta::assert_snapshot!(format!("{}{}", &seen[seen.find("error").expect("an error")..], student.standing()), @"
     error: no greeting: 421 4.3.2 closing down
-    hint: the server is busy or closing: try again later; what was not sent is kept: `onlist send` offers it again
+    hint: the server is busy or closing: try again later; unsent letters are saved: run `onlist send` to try again
     [exit status: 75]
     [fog-horn: ready; users waiting; grace waiting]
     [wick-trimmer: refused; lamp-devel waiting; grace waiting; jay waiting]
@@ -224,7 +224,7 @@ fn a_retry_sends_the_same_bytes() {
     let third = student.run("send wick-trimmer --yes --date 2015-03-13T08:00:00+01:00");
     insta::assert_snapshot!(third, @"
     $ onlist send wick-trimmer --yes --date 2015-03-13T08:00:00+01:00
-    note: `wick-trimmer` was sent before on 2015-03-12 08:00
+    note: `wick-trimmer` was already sent on 2015-03-12 08:00
     ");
     assert_eq!(student.delivered(), [ALL]);
 }
@@ -247,7 +247,7 @@ fn what_may_have_been_delivered_goes_again_only_when_that_is_asked_for() {
     insta::assert_snapshot!(student.run("send wick-trimmer --yes"), @"
     $ onlist send wick-trimmer --yes
     error: `wick-trimmer` may have been delivered: no clear answer to the text: the server closed the connection
-    hint: look into the list's archive first; `onlist send wick-trimmer --again` sends the same mail once more, under the same Message-ID
+    hint: check the list's archive first; `onlist send wick-trimmer --again` sends the same mail again, with the same Message-ID
     [exit status: 76]
     ");
     let seen = student.run("send wick-trimmer --again --yes --date 2015-03-11T12:00:00+01:00");
@@ -574,7 +574,7 @@ fn clocks_that_jump() {
     assert!(text(&taken(&student).message()).contains("Date: Mon, 10 Mar 2025 12:00:00 +0100\n"));
     insta::assert_snapshot!(student.run("send wick-trimmer --yes --date 2015-01-01T12:00:00+01:00"), @"
     $ onlist send wick-trimmer --yes --date 2015-01-01T12:00:00+01:00
-    note: `wick-trimmer` was sent before on 2015-03-10 12:00
+    note: `wick-trimmer` was already sent on 2015-03-10 12:00
     ");
     let second = student.run(&format!("{send} --date 2015-03-10T12:00:00+01:00"));
     assert_eq!(status(&second), 65, "{second}");
@@ -620,7 +620,7 @@ fn two_runs_send_a_letter_once() {
     let first = ended(&student, line, first);
     assert_eq!(status(&first), 0, "{first}");
     let third = student.run(line);
-    assert!(third.contains("was sent before"), "{third}");
+    assert!(third.contains("was already sent"), "{third}");
     assert_eq!(student.delivered(), [ALL]);
 
     let student = Student::of(Script::new());
@@ -768,8 +768,8 @@ fn without_a_password_nothing_is_tried() {
     let student = Student::with(Script::new().login("ada", "right"), "none", "user = 'ada'\n");
     let seen = student.run(SEND);
     insta::assert_snapshot!(seen[seen.find("error").expect("an error")..], @"
-    error: no password is known for `ada` at localhost
-    hint: set `password-command` in the settings or the variable ONLIST_SMTP_PASSWORD, keep it with git's credential helper, or run this on a terminal to be asked; the letter is kept: `onlist send wick-trimmer` tries again
+    error: no password for `ada` at localhost
+    hint: set `password-command` in the settings or the variable ONLIST_SMTP_PASSWORD, store it with git's credential helper, or run this on a terminal; the letter is saved: run `onlist send wick-trimmer` to try again
     [exit status: 78]
     ");
     assert_eq!(
@@ -824,36 +824,36 @@ fn a_command_brings_letters_out() {
     .concat();
     insta::assert_snapshot!(told, @"
     # took it
-    note: sent: `./mailer` took it for 3 recipients
-    note: without an answer, ask again after 7 days, as a reply to your own letter
-    note: whom it cannot reach later comes back to you as a mail
+    note: sent: `./mailer` accepted it for 3 recipients
+    note: if nobody answers in 7 days, ask again with a reply to your own letter
+    note: if delivery fails later, you get a bounce mail
     [wick-trimmer: accepted; lamp-devel accepted; grace accepted; jay accepted]
     [contact about wick-trimmer: waiting]
 
     # status 75
-    error: `./mailer` did not take the letter (status 75): queue is full
-    hint: the letter is kept: `onlist send wick-trimmer` tries again
+    error: `./mailer` rejected the letter (status 75): queue is full
+    hint: the letter is saved: run `onlist send wick-trimmer` to try again
     [exit status: 75]
     [wick-trimmer: refused; lamp-devel refused for now; grace refused for now; jay refused for now]
     [contact about wick-trimmer: refused]
 
     # status 67
-    error: `./mailer` did not take the letter (status 67): no such user
-    hint: the letter is kept: `onlist send wick-trimmer` tries again
+    error: `./mailer` rejected the letter (status 67): no such user
+    hint: the letter is saved: run `onlist send wick-trimmer` to try again
     [exit status: 69]
     [wick-trimmer: refused; lamp-devel refused for good; grace refused for good; jay refused for good]
     [contact about wick-trimmer: refused]
 
     # a signal
     error: `wick-trimmer` may have been delivered: the command was cut off (signal: 9 (SIGKILL))
-    hint: look into the list's archive first; `onlist send wick-trimmer --again` sends the same mail once more, under the same Message-ID
+    hint: check the list's archive first; `onlist send wick-trimmer --again` sends the same mail again, with the same Message-ID
     [exit status: 76]
     [wick-trimmer: unknown; lamp-devel unknown; grace unknown; jay unknown]
     [contact about wick-trimmer: unknown]
 
     # no such command
     error: cannot run `./none`: No such file or directory (os error 2)
-    hint: check the command; nothing was sent; the letter is kept: `onlist send wick-trimmer` tries again
+    hint: check the command; nothing was sent; the letter is saved: run `onlist send wick-trimmer` to try again
     [exit status: 69]
     [wick-trimmer: refused; lamp-devel refused for good; grace refused for good; jay refused for good]
     [contact about wick-trimmer: refused]

@@ -6,7 +6,7 @@ use std::fs;
 use crate::support::smtp::{Action, Script};
 use crate::support::{Student, letter_file};
 
-/// A mail that was written elsewhere, and is no introduction.
+/// A mail from a file, and is no introduction.
 const MAIL: &str = "From: Ada Example <ada@example.org>\nTo: lamp-devel@lists.example.org\n\
                     Subject: Re: wicks\nMessage-ID: <1@example.org>\nIn-Reply-To: <0@example.org>\n\
                     Date: Tue, 10 Mar 2015 11:00:00 +0100\n\nHello,\n\nsee below.\n";
@@ -262,7 +262,7 @@ fn a_journal_that_cannot_be_written_hides_nothing() {
             .expect("it starts");
         let seen = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(status), "{seen}");
-        assert!(seen.contains("this cannot be written down"), "{seen}");
+        assert!(seen.contains("this cannot be recorded"), "{seen}");
     }
     assert_eq!(student.state_of("wick-trimmer"), "unknown");
 }

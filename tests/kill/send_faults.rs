@@ -52,7 +52,7 @@ fn is_honest(round: &Round<'_>, output: &Output) -> String {
     if status == 0 {
         assert_eq!((taken, accepted), (standing.len(), standing.len()), "{stderr}");
     }
-    let unrecorded = stderr.matches("the letter was sent, but this cannot be written down").count();
+    let unrecorded = stderr.matches("the letter was sent, but this cannot be recorded").count();
     // What could not be flushed may be there all the same, until the power fails.
     assert!((taken - accepted..=taken).contains(&unrecorded), "{standing:?}: {stderr}");
     if let Some(summary) = stderr.lines().find(|line| line.ends_with("letters not sent")) {
@@ -186,8 +186,8 @@ fn a_disk_that_is_full_or_fails_is_told_of_each_letter() {
     let said = told(met(&shim, Scene::Three, &["ENOSPC+", "EIO"]));
     for words in [
         "error: nothing was sent: fresnel-for-humans: cannot open",
-        "error: 3 of 3 letters not sent\nhint: what was not sent is kept",
-        "error: fresnel-for-humans: the letter was sent, but this cannot be written down: ",
+        "error: 3 of 3 letters not sent\nhint: unsent letters are saved",
+        "error: fresnel-for-humans: the letter was sent, but this cannot be recorded: ",
         "error: 2 of 3 letters failed\nhint: `onlist drafts` says how each stands\n",
     ] {
         assert!(said.contains(words), "{words}: {said}");

@@ -139,20 +139,20 @@ impl Look<'_> {
     fn written_before(&self, contact: &Contact, other: &Other<'_>) -> Obstacle {
         let (about, day, id) = (&contact.project, other.at.format("%Y-%m-%d"), other.message_id);
         let mut instead = other.entry.map_or_else(
-            || "look into the list's archive".to_owned(),
-            |it| format!("look at it with `onlist send {}`", it.id()),
+            || "check the list's archive".to_owned(),
+            |it| format!("see `onlist send {}`", it.id()),
         );
-        let kept = other.entry.map_or(String::new(), |it| format!("; it is kept as `{}`", it.id()));
+        let kept = other.entry.map_or(String::new(), |it| format!("; it is saved as `{}`", it.id()));
         let reason = match other.fate {
             Fate::BeingSent => format!("a letter about `{about}` is being sent by another run: {id}"),
             Fate::Sent => {
                 let days = usize::try_from((self.context.now - other.at).num_days()).unwrap_or(0);
                 let ago = if days == 0 { "today".to_owned() } else { format!("{} ago", count(days, "day")) };
-                "ask again as a reply to that letter".clone_into(&mut instead);
+                "reply to that letter to ask again".clone_into(&mut instead);
                 format!("you wrote about `{about}` on {day}, {ago}: {id}")
             }
-            Fate::Unknown => format!("a letter about `{about}` of {day} may have been delivered{kept}"),
-            Fate::Kept => format!("a letter about `{about}` of {day} was not delivered{kept}"),
+            Fate::Unknown => format!("a letter about `{about}` from {day} may have been delivered{kept}"),
+            Fate::Kept => format!("a letter about `{about}` from {day} was not delivered{kept}"),
         };
         Obstacle { name: Name::WrittenBefore, letter: Some(id.clone()), reason, instead }
     }
@@ -203,14 +203,14 @@ fn answered(other: &Other<'_>) -> Obstacle {
     let (reason, instead) = match other.entry {
         Some(entry) => (
             format!("`{}` answers the same mail: {}", entry.id(), status::describe(entry)),
-            format!("look at it with `onlist drafts show {}`", entry.id()),
+            format!("see `onlist drafts show {}`", entry.id()),
         ),
         None => {
             let sent = if other.fate == Fate::Sent { "was sent" } else { "may have been sent" };
             let day = other.at.format("%Y-%m-%d");
             (
                 format!("an answer to the same mail {sent} on {day}: {}", other.message_id),
-                "look into the list's archive".to_owned(),
+                "check the list's archive".to_owned(),
             )
         }
     };
@@ -226,17 +226,17 @@ pub(crate) fn kept_elsewhere(context: &Context, entry: &Entry) -> Option<Failure
     let id = entry.id();
     if entry.is_held() {
         let failure = Failure::new(Status::TryLater, format!("`{id}` is being sent by another run"));
-        return Some(failure.hint("look at it with `onlist drafts`"));
+        return Some(failure.hint("see `onlist drafts`"));
     }
     match entry.status() {
         DeliveryStatus::Accepted => {
-            context.terminal.note(&format!("`{id}` was sent before{}", status::when(entry)));
+            context.terminal.note(&format!("`{id}` was already sent{}", status::when(entry)));
             None
         }
         DeliveryStatus::Unknown { why, .. } => Some(Failure::unknown(id, &why)),
         _ => {
-            let failure = Failure::new(Status::Data, format!("this letter is already saved as `{id}`"));
-            Some(failure.hint(format!("`onlist send {id}` sends it")))
+            let failure = Failure::new(Status::Data, format!("already saved as `{id}`"));
+            Some(failure.hint(format!("see `onlist drafts show {id}`")))
         }
     }
 }

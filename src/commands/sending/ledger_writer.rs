@@ -68,7 +68,7 @@ fn enter(context: &Context, rest: impl FnOnce(&mut Ledger) -> Result<(), Failure
 }
 
 fn tell(context: &Context, failure: &Failure) {
-    context.terminal.warning(&format!("the ledger could not be written: {}", failure.message));
+    context.terminal.warning(&format!("cannot write the ledger: {}", failure.message));
 }
 
 /// What became of a letter, for the ledger.

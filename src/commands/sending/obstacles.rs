@@ -104,7 +104,7 @@ pub(crate) fn passed(
         context.terminal.warning(&obstacle.reason);
         context.terminal.hint(&obstacle.instead);
     }
-    Ok(context.terminal.confirm("Send this letter all the same", false)?)
+    Ok(context.terminal.confirm("Send this letter anyway", false)?)
 }
 
 /// Ends a run whose letter met `obstacles` that nobody allowed.
@@ -112,13 +112,13 @@ pub(crate) fn stopped(obstacles: &[Obstacle]) -> Failure {
     let named = |it: &Obstacle| format!("{} [{}]", it.reason, it.name.as_str());
     match obstacles {
         [one] => Failure::new(Status::Data, named(one))
-            .hint(format!("{}, or send it all the same with `--anyway`", one.instead)),
+            .hint(format!("{}, or send it anyway with `--anyway`", one.instead)),
         all => {
             let reasons: Vec<_> = all.iter().map(named).collect();
             let names: Vec<_> = all.iter().map(|it| it.name.as_str()).collect();
             let things = count(all.len(), "thing");
             Failure::new(Status::Data, format!("{things} stand against it: {}", and(&reasons)))
-                .hint(format!("to send it all the same, name them: `--anyway={}`", names.join(",")))
+                .hint(format!("to send it anyway, name them: `--anyway={}`", names.join(",")))
         }
     }
 }

@@ -166,7 +166,7 @@ impl Round<'_> {
         }
         match look.itself(letter, entry)? {
             Known::Sent { on } => {
-                context.terminal.note(&format!("{} was sent before on {on}", letter.message_id));
+                context.terminal.note(&format!("{} was already sent on {on}", letter.message_id));
                 gone.extend(own.cloned());
                 return Ok(false);
             }

@@ -67,14 +67,14 @@ impl RecipientReplies {
             return Ok(None);
         }
         if !consent.can_ask(context) {
-            let hint = "send it to the others alone with `--allow-partial`";
+            let hint = "send it only to the others with `--allow-partial`";
             return Ok(Some(self.refusal(letter).hint(hint)));
         }
         for refusal in &self.refused {
             context.terminal.warning(&described(letter, refusal));
         }
         let others = count(self.accepted.len(), "other recipient");
-        let sure = context.terminal.confirm(&format!("Send it to the {others} all the same"), false)?;
+        let sure = context.terminal.confirm(&format!("Send it to the {others} anyway"), false)?;
         Ok((!sure).then(|| self.refusal(letter)))
     }
 

@@ -146,7 +146,7 @@ impl<'a> Sender<'a> {
         match &outcome {
             sendmail::Outcome::Accepted => {
                 self.accepted(letter, to, refused, Line::default(), &format!("`{command}`"))?;
-                let note = "whom it cannot reach later comes back to you as a mail";
+                let note = "if delivery fails later, you get a bounce mail";
                 self.context.terminal.note(note);
                 Ok(())
             }
@@ -175,7 +175,7 @@ impl<'a> Sender<'a> {
     ) -> Result<(), Failure> {
         let terminal = self.context.terminal;
         let words = if reply.is_empty() { String::new() } else { format!(" ({reply})") };
-        let said = format!("sent: {by} took it for {}{words}", count(to.len(), "recipient"));
+        let said = format!("sent: {by} accepted it for {}{words}", count(to.len(), "recipient"));
         let outcome = Outcome::Accepted { to, reply, server_id: None, refused: refused.clone() };
         // First written down, then said: a run that ends here has said nothing that nobody knows later.
         let settled = self.settle(letter, outcome);
@@ -185,7 +185,7 @@ impl<'a> Sender<'a> {
         let days = letter.letter().wait_days.filter(|_| letter.letter().contact.is_some());
         if let Some(days) = days.filter(|_| letter.letter().kind != Kind::Reply) {
             let days = count(days.into(), "day");
-            let note = format!("without an answer, ask again after {days}, as a reply to your own letter");
+            let note = format!("if nobody answers in {days}, ask again with a reply to your own letter");
             terminal.note(&note);
         }
         Ok(())
@@ -203,7 +203,7 @@ impl<'a> Sender<'a> {
     fn failed(&self, letter: &mut HeldLetter, outcome: Outcome, failure: Failure) -> Failure {
         match self.settle(letter, outcome) {
             Ok(()) => failure,
-            Err(unwritten) => failure.and(&format!("this cannot be written down: {}", unwritten.message)),
+            Err(unwritten) => failure.and(&format!("this cannot be recorded: {}", unwritten.message)),
         }
     }
 
@@ -252,9 +252,9 @@ fn is_answer(status: Status) -> bool {
 
 /// A letter that was sent, which cannot be written down.
 fn unwritten(failure: &Failure, letter: &HeldLetter) -> Failure {
-    let message = format!("the letter was sent, but this cannot be written down: {}", failure.message);
+    let message = format!("the letter was sent, but this cannot be recorded: {}", failure.message);
     Failure::new(Status::Io, message).hint(format!(
-        "do not send it again; `onlist send {}` will say that it may have been delivered",
+        "do not send it again; `onlist send {}` will report that it may have been delivered",
         letter.id()
     ))
 }

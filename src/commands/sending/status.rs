@@ -30,7 +30,7 @@ pub(crate) fn describe(entry: &Entry) -> String {
     let last = entry.last().map(|last| last.at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
     match entry.status() {
         _ if entry.is_held() => "being sent by another run".to_owned(),
-        DeliveryStatus::Ready => "ready to be sent".to_owned(),
+        DeliveryStatus::Ready => "ready to send".to_owned(),
         DeliveryStatus::Sending { since } => format!("being sent since {}", since.format("%Y-%m-%d %H:%M")),
         DeliveryStatus::Unknown { since, why } => {
             format!("may have been delivered on {}: {why}", since.format("%Y-%m-%d %H:%M"))
@@ -39,7 +39,7 @@ pub(crate) fn describe(entry: &Entry) -> String {
         DeliveryStatus::Partly => format!("sent on {last}, but not to {}", and(&refused(entry))),
         DeliveryStatus::Refused { permanent: true } => format!("not sent on {last}{}", words(entry)),
         DeliveryStatus::Refused { permanent: false } => {
-            format!("not sent on {last}, to be tried again{}", words(entry))
+            format!("not sent on {last}, can be tried again{}", words(entry))
         }
     }
 }
@@ -70,7 +70,7 @@ pub(crate) fn doubtful(letter: &QueuedLetter, id: Option<&Id>, why: &str) -> Fai
         Some(id) => Failure::unknown(id, why),
         None => {
             Failure::new(Status::Unknown, format!("{} may have been delivered: {why}", letter.message_id))
-                .hint("look into the list's archive")
+                .hint("check the list's archive")
         }
     }
 }

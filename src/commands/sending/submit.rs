@@ -22,7 +22,7 @@ use crate::settings::Account;
 use crate::terminal::Terminal;
 
 /// Where letters are that were not sent.
-pub(crate) const REST: &str = "what was not sent is kept: `onlist send` offers it again";
+pub(crate) const REST: &str = "unsent letters are saved: run `onlist send` to try again";
 
 /// A letter that was kept and tried.
 pub(crate) struct Sent {
@@ -126,7 +126,7 @@ pub(crate) fn look(
         match look.itself(letter, None)? {
             Known::New => {}
             Known::Sent { on } => {
-                context.terminal.note(&format!("{} was sent before on {on}", letter.message_id));
+                context.terminal.note(&format!("{} was already sent on {on}", letter.message_id));
                 return Ok(Some(Looked::Gone(None)));
             }
             Known::Unknown { why } => {
@@ -195,7 +195,7 @@ pub(crate) fn submit(
     if queue.letters.is_empty() {
         return Ok(());
     }
-    Terminal::hint_on_interrupt("what was sent is written down: `onlist send` says how each letter stands");
+    Terminal::hint_on_interrupt("the status of each letter is saved: run `onlist send` to see it");
     let mut sender = Sender::new(context, account, consent);
     let outcome = deliver_all(context, &mut sender, &mut queue.letters);
     sender.close();
@@ -228,7 +228,7 @@ fn deliver_all(context: &Context, sender: &mut Sender<'_>, letters: &mut [Outbou
         None => Ok(()),
         Some(status) if doubtful => {
             let what = format!("{} of {} failed", failed.len(), count(all, "letter"));
-            Err(Failure::new(status, what).hint("`onlist drafts` says how each stands"))
+            Err(Failure::new(status, what).hint("see `onlist drafts`"))
         }
         Some(status) => {
             let what = format!("{} of {} not sent", failed.len(), count(all, "letter"));
@@ -251,7 +251,7 @@ fn worse(one: Status, other: Status) -> Status {
 /// Says beside a failure that the letter is still there, unless it may have gone: then the failure says what to do.
 fn hinted(failure: Failure, letter: &Entry) -> Failure {
     if letter.is_undelivered() {
-        failure.and(&format!("the letter is kept: `onlist send {}` tries again", letter.id()))
+        failure.and(&format!("the letter is saved: run `onlist send {}` to try again", letter.id()))
     } else {
         failure
     }

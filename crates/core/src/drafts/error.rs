@@ -11,7 +11,7 @@ use onlist_mail::file;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No draft can have that name.
-    #[error("`{name}` is no draft's name")]
+    #[error("`{name}` is not a draft name")]
     NoName {
         /// As it was given.
         name: String,
@@ -23,25 +23,25 @@ pub enum Error {
         id: Id,
     },
     /// Another run is at work on the draft.
-    #[error("draft `{id}` is already open in another run")]
+    #[error("draft `{id}` is already open in another terminal")]
     Busy {
         /// The name.
         id: Id,
     },
     /// Other runs are at work on the folder of what is kept, for longer than one waits.
-    #[error("`{}` is busy with another run", path.display())]
+    #[error("`{}` is in use by another run", path.display())]
     StateBusy {
         /// The folder.
         path: PathBuf,
     },
     /// An earlier version of this program made a letter of it that cannot be read: nobody knows who has it.
-    #[error("`{}` is not what was queued", path.display())]
+    #[error("`{}` was changed after it was queued", path.display())]
     FirstForm {
         /// The file that makes it a letter.
         path: PathBuf,
     },
     /// A newer version of this program wrote the draft.
-    #[error("`{}` has schema {schema}, and {SCHEMA} is the newest known", path.display())]
+    #[error("`{}` has schema {schema}; this version reads up to {SCHEMA}", path.display())]
     Newer {
         /// The draft's file.
         path: PathBuf,
@@ -57,7 +57,7 @@ pub enum Error {
         source: Diagnostics,
     },
     /// The draft has another message-id already, which others may know by now.
-    #[error("draft `{id}` keeps the message-id that it has")]
+    #[error("draft `{id}` already has a message-id")]
     MessageId {
         /// The draft.
         id: Id,

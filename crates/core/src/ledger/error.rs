@@ -16,13 +16,13 @@ pub enum Error {
         ledger: String,
     },
     /// Something else has that name; it is left as it is.
-    #[error("`{ledger}` is no ledger")]
+    #[error("`{ledger}` is not a ledger")]
     NotALedger {
         /// The file.
         ledger: String,
     },
     /// A newer version of this program wrote it.
-    #[error("`{ledger}` has schema {schema}, and {newest} is the newest known")]
+    #[error("`{ledger}` has schema {schema}; this version reads up to {newest}")]
     Newer {
         /// The file.
         ledger: String,
@@ -32,7 +32,7 @@ pub enum Error {
         newest: usize,
     },
     /// Other runs are at work on it, for longer than one waits.
-    #[error("`{ledger}` is busy with another run")]
+    #[error("`{ledger}` is in use by another run")]
     Busy {
         /// The file.
         ledger: String,
@@ -54,7 +54,7 @@ pub enum Error {
         source: Cause,
     },
     /// There is no room on the disk.
-    #[error("no room to write to `{ledger}`")]
+    #[error("no disk space to write to `{ledger}`")]
     Full {
         /// The file.
         ledger: String,

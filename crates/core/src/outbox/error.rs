@@ -12,7 +12,7 @@ use onlist_mail::mailbox::Address;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The letter is queued, and its bytes stay.
-    #[error("letter `{id}` is queued already")]
+    #[error("letter `{id}` is already queued")]
     Queued {
         /// The letter.
         id: Id,
@@ -50,7 +50,7 @@ pub enum Error {
         id: Id,
     },
     /// The address is none that the letter is still to go to.
-    #[error("letter `{id}` is not to go to `{address}`")]
+    #[error("letter `{id}` does not go to `{address}`")]
     NotOutstanding {
         /// The letter.
         id: Id,
@@ -58,19 +58,19 @@ pub enum Error {
         address: Address,
     },
     /// Something else has worked on the letter since it was read.
-    #[error("letter `{id}` has changed meanwhile")]
+    #[error("letter `{id}` was changed by another run")]
     Changed {
         /// The letter.
         id: Id,
     },
     /// The file is not what was written.
-    #[error("`{}` is not what was queued", path.display())]
+    #[error("`{}` was changed after it was queued", path.display())]
     Altered {
         /// The letter's file.
         path: PathBuf,
     },
     /// A newer version of this program queued the letter.
-    #[error("`{}` has schema {schema}, and {SCHEMA} is the newest known", path.display())]
+    #[error("`{}` has schema {schema}; this version reads up to {SCHEMA}", path.display())]
     Newer {
         /// The letter's file.
         path: PathBuf,
@@ -86,7 +86,7 @@ pub enum Error {
         reason: String,
     },
     /// A line of the journal makes no sense, so nobody knows who got the letter.
-    #[error("line {line} of the journal in `{}` is not what was written", path.display())]
+    #[error("line {line} of the journal in `{}` was changed after it was written", path.display())]
     Journal {
         /// The letter's file.
         path: PathBuf,

@@ -24,7 +24,7 @@ const RECIPIENTS: [&str; 3] = ["To", "Cc", "Bcc"];
 const MOST_RECIPIENTS: usize = 1000;
 
 impl QueuedLetter {
-    /// Takes a mail that was written elsewhere: it goes to whom `To`, `Cc` and `Bcc` name, with the role that
+    /// Takes a mail from a file: it goes to whom `To`, `Cc` and `Bcc` name, with the role that
     /// `role` gives them, from `Sender`, else `From`.
     ///
     /// Its lines get CRLF; `Bcc`, `Resent-Bcc` and `X-Unsent` leave its header; a `Message-ID` and a `Date` of
