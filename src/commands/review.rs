@@ -64,7 +64,7 @@ enum ReviewResult {
     /// It has gone out by this route.
     Gone(Box<Letter>, Route),
     /// It is to be sent as it was shown, through this account.
-    Send(Box<QueuedLetter>, Vec<Obstacle>, Account),
+    Send(Box<QueuedLetter>, Vec<Obstacle>, Box<Account>),
     /// It stays unfinished.
     Left,
     /// It is thrown away.
@@ -166,7 +166,7 @@ fn sent(
     let Some(Looked::May(agreed)) = looked else { return Ok(None) };
     let account = via.account(context)?;
     let sends = confirm::agreed(context, &queued, &account, &wish.consent)?;
-    Ok(sends.then(|| ReviewResult::Send(Box::new(queued), agreed, account)))
+    Ok(sends.then(|| ReviewResult::Send(Box::new(queued), agreed, Box::new(account))))
 }
 
 /// Composes the letter, after the answer that keeps it from being composed is changed, where that can be done.

@@ -5,7 +5,7 @@
 //! | modules | hold |
 //! |---|---|
 //! | [`text`], [`words`] | text from outside; lists and numbers in sentences |
-//! | [`file`](mod@file), [`secret`] | files written whole or not at all; passwords |
+//! | [`file`](mod@file), [`secret`], [`process`] | files written whole or not at all; passwords; programs that are started |
 //! | [`mailbox`], [`message_id`] | names and addresses; identifiers |
 //! | [`write`](mod@write) | a message as it is written: envelope and octets |
 //! | [`post`] | a message as somebody else wrote it |
@@ -20,6 +20,7 @@ pub mod file;
 pub mod mailbox;
 pub mod message_id;
 pub mod post;
+pub mod process;
 pub mod secret;
 pub mod text;
 pub mod words;

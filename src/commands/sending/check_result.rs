@@ -16,6 +16,7 @@ use crate::commands::open_draft::OpenDraft;
 use crate::context::Context;
 use crate::messages::findings;
 use crate::messages::{Failure, Status};
+use crate::settings::Account;
 
 /// Where a draft keeps why its writer let an error through: this, and the rule's code.
 const IGNORED: &str = "let-through-";
@@ -88,7 +89,8 @@ fn judged(
     }
     let codes: Vec<_> = reasons.iter().map(|(code, _)| (*code).to_owned()).collect();
     let judge = check_verb::judge(context, catalog, &codes)?;
-    let account = context.settings.account_address();
+    let account = Account::find(&context.settings, &context.environment).ok();
+    let account = account.and_then(|it| it.login_address());
     let situation = Situation {
         topic: known.topic.clone(),
         parent: known.parent,

@@ -2,7 +2,8 @@
 
 use onlist_core::outbox::{QueuedLetter, Refusal};
 use onlist_core::resolve::Role;
-use onlist_mail::deliver::smtp::{Reply, Verdict};
+use onlist_mail::deliver::RcptStatus;
+use onlist_mail::deliver::smtp::{Phase, Reply};
 use onlist_mail::mailbox::Address;
 use onlist_mail::text::Line;
 use onlist_mail::words::count;
@@ -13,7 +14,7 @@ use super::consent::Consent;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
-/// The server's answer to an envelope.
+/// What a server answers to each recipient of a letter.
 pub(crate) struct RecipientReplies {
     /// Whom it takes.
     pub(crate) accepted: Vec<Address>,
@@ -25,14 +26,14 @@ pub(crate) struct RecipientReplies {
 }
 
 impl RecipientReplies {
-    /// Puts verdicts beside those whom they are about.
-    pub(crate) fn of(letter: &QueuedLetter, envelope: &Envelope, verdicts: Vec<Verdict>) -> Self {
+    /// Puts statuses beside those whom they are about.
+    pub(crate) fn of(letter: &QueuedLetter, envelope: &Envelope, statuses: Vec<RcptStatus>) -> Self {
         let mut replies =
             Self { accepted: Vec::new(), refused: Vec::new(), needed: Vec::new(), hints: Vec::new() };
-        for (address, verdict) in envelope.forward_paths.iter().zip(verdicts) {
-            match verdict {
-                Verdict::Accepted => replies.accepted.push(address.clone()),
-                Verdict::Refused(reply) => replies.refuse(letter, address, &reply),
+        for (address, status) in envelope.forward_paths.iter().zip(statuses) {
+            match status {
+                RcptStatus::Accepted => replies.accepted.push(address.clone()),
+                RcptStatus::Refused(reply) => replies.refuse(letter, address, &reply),
             }
         }
         replies
@@ -42,7 +43,7 @@ impl RecipientReplies {
         if letter.recipient(address).is_some_and(|it| it.role == Role::List) {
             self.needed.push(address.clone());
         }
-        self.hints.extend(reply.hint(onlist_mail::deliver::smtp::Phase::Recipient));
+        self.hints.extend(reply.hint(Phase::Recipient));
         self.refused.push(Refusal {
             address: address.clone(),
             reply: Line::sanitize(&reply.to_string()),

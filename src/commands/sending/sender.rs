@@ -1,30 +1,30 @@
-//! What brings letters out: one connection for all of them, or a command for each.
+//! What delivers letters: one connection for all of them, or a command for each.
 //!
 //! Every step is written down before it is taken, so that a run that is stopped anywhere leaves behind
 //! what is known of each letter.
 
 use onlist_core::drafts::Kind;
 use onlist_core::outbox::{HeldLetter, Outcome, Refusal};
-use onlist_mail::deliver::sendmail::{self, Command};
-use onlist_mail::deliver::smtp::{Cause, Session, Submission, Verdict};
+use onlist_mail::deliver::smtp::{Cause, Phase};
+use onlist_mail::deliver::{self, RcptStatus, Receipt, Submission, Transport};
 use onlist_mail::mailbox::Address;
 use onlist_mail::text::Line;
 use onlist_mail::words::count;
-use onlist_mail::write::{Envelope, Message};
+use onlist_mail::write::Message;
 
 use super::connection;
 use super::consent::Consent;
 use super::recipient_replies::RecipientReplies;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
-use crate::settings::{Account, Smtp};
+use crate::settings::Account;
 
-/// What brings letters out.
+/// What delivers letters.
 pub(crate) struct Sender<'a> {
     context: &'a Context<'a>,
     account: &'a Account,
     consent: &'a Consent,
-    session: Option<Session>,
+    transport: Option<Transport>,
 }
 
 /// Why a letter was not delivered.
@@ -44,28 +44,17 @@ impl From<Failure> for Trouble {
 impl<'a> Sender<'a> {
     /// Gets ready; the first letter opens the connection.
     pub(crate) fn new(context: &'a Context<'a>, account: &'a Account, consent: &'a Consent) -> Self {
-        Self { context, account, consent, session: None }
+        Self { context, account, consent, transport: None }
     }
 
     /// Brings a letter to those who do not have it, and writes down what became of it.
     pub(crate) fn deliver(&mut self, letter: &mut HeldLetter) -> Result<(), Trouble> {
-        match self.account {
-            Account::Smtp(smtp) => self.by_smtp(smtp, letter),
-            Account::Command { command, .. } => Ok(self.by_command(command, letter)?),
+        let mut message = letter.outstanding();
+        if let Some(sender) = self.account.envelope_sender() {
+            message.envelope.reverse_path = sender.clone();
         }
-    }
-
-    /// Takes leave of the server.
-    pub(crate) fn close(self) {
-        if let Some(session) = self.session {
-            session.close();
-        }
-    }
-
-    fn by_smtp(&mut self, smtp: &Smtp, letter: &mut HeldLetter) -> Result<(), Trouble> {
-        let message = letter.outstanding();
-        let verdicts = match self.offered(smtp, &message) {
-            Ok(verdicts) => verdicts,
+        let statuses = match self.offered(&message) {
+            Ok(statuses) => statuses,
             Err(trouble) if is_answer(trouble.failure.status) => {
                 let permanent = trouble.failure.status != Status::TryLater;
                 let reply = Line::sanitize(&trouble.failure.message);
@@ -76,7 +65,7 @@ impl<'a> Sender<'a> {
             // Nothing was tried: there is no password, or ^C was typed where it was asked for.
             Err(trouble) => return Err(trouble),
         };
-        let replies = RecipientReplies::of(letter.letter(), &message.envelope, verdicts);
+        let replies = RecipientReplies::of(letter.letter(), &message.envelope, statuses);
         if let Some(failure) = replies.abort_reason(letter.letter(), self.context, self.consent)? {
             self.withdraw();
             let reply = Line::sanitize(&replies.reasons(letter.letter()));
@@ -88,79 +77,53 @@ impl<'a> Sender<'a> {
             self.withdraw();
             return Err(Failure::from(error).into());
         }
-        Ok(self.submitted(smtp, letter, replies, message.bytes)?)
+        Ok(self.submitted(letter, replies, message)?)
     }
 
-    /// Sends the body, for those whom the server took.
+    /// Takes leave of the server.
+    pub(crate) fn close(self) {
+        if let Some(transport) = self.transport {
+            transport.close();
+        }
+    }
+
+    /// Sends the body, for those who were accepted.
     fn submitted(
         &mut self,
-        smtp: &Smtp,
         letter: &mut HeldLetter,
         replies: RecipientReplies,
-        bytes: Vec<u8>,
+        mut message: Message,
     ) -> Result<(), Failure> {
-        let reverse_path = letter.letter().reverse_path.clone();
         let RecipientReplies { accepted, refused, .. } = replies;
-        let envelope = Envelope { reverse_path, forward_paths: accepted };
-        let message = Message { envelope, bytes };
-        let Some(session) = &mut self.session else { return Err(Failure::new(Status::Bug, "no connection")) };
-        let submission = session.submit(&message);
-        let to = message.envelope.forward_paths;
-        let host = &smtp.server.host;
-        match submission {
-            Submission::Accepted(reply) => {
-                let reply = Line::sanitize(&reply.to_string());
-                self.accepted(letter, to, refused, reply, host)
+        message.envelope.forward_paths = accepted;
+        let Some(transport) = &mut self.transport else {
+            return Err(Failure::new(Status::Bug, "no connection"));
+        };
+        match transport.submit(&message) {
+            Submission::Accepted(receipt) => {
+                self.accepted(letter, message.envelope.forward_paths, refused, receipt)
             }
-            Submission::Refused(reply) => {
-                let failure = Failure::refused(&reply, format!("{host} refused the letter: {reply}"));
-                let outcome = Outcome::Refused {
-                    reply: Line::sanitize(&reply.to_string()),
-                    permanent: !reply.is_transient(),
-                    refused,
-                };
-                Err(self.failed(letter, outcome, failure))
+            Submission::NotSent(error) => {
+                let reply = words_of(&error);
+                let permanent = !error.is_transient();
+                let failure = Failure::not_taken(error, self.taker());
+                let reply = reply.unwrap_or_else(|| Line::sanitize(&failure.message));
+                Err(self.failed(letter, Outcome::Refused { reply, permanent, refused }, failure))
             }
-            Submission::NotSent(failure) => {
-                self.session = None;
-                let reply = Line::sanitize(&failure.to_string());
-                let permanent = !failure.is_transient();
-                Err(self.failed(letter, Outcome::Refused { reply, permanent, refused }, failure.into()))
-            }
-            Submission::Unknown(failure) => {
-                self.session = None;
+            Submission::Unknown(error) => {
                 self.tell_refused(&refused);
-                let why = Line::sanitize(&failure.to_string());
+                let why = Line::sanitize(&error.to_string());
                 let failure = Failure::unknown(letter.id(), &why);
                 Err(self.failed(letter, Outcome::Unknown { why, refused }, failure))
             }
         }
     }
 
-    fn by_command(&mut self, command: &Command, letter: &mut HeldLetter) -> Result<(), Failure> {
-        let message = letter.outstanding();
-        let to = message.envelope.forward_paths.clone();
-        letter.body(self.context.now, &self.account.describe(), &to)?;
-        let outcome = sendmail::submit(command, &message, sendmail::LIMIT);
-        let refused = Vec::new();
-        match &outcome {
-            sendmail::Outcome::Accepted => {
-                self.accepted(letter, to, refused, Line::default(), &format!("`{command}`"))?;
-                let note = "if delivery fails later, you get a bounce mail";
-                self.context.terminal.note(note);
-                Ok(())
-            }
-            sendmail::Outcome::Refused { .. } | sendmail::Outcome::NotStarted(_) => {
-                let failure = Failure::by_command(command, &outcome);
-                let reply = Line::sanitize(&failure.message);
-                let permanent = !outcome.is_transient();
-                Err(self.failed(letter, Outcome::Refused { reply, permanent, refused }, failure))
-            }
-            sendmail::Outcome::Unknown(why) => {
-                let why = Line::sanitize(&why.to_string());
-                let failure = Failure::unknown(letter.id(), &why);
-                Err(self.failed(letter, Outcome::Unknown { why, refused }, failure))
-            }
+    /// Who takes the letters, in a word.
+    fn taker(&self) -> &str {
+        match self.account {
+            Account::Smtp(smtp) => &smtp.server.host,
+            Account::Command { command, .. } => command.name(),
         }
     }
 
@@ -170,16 +133,24 @@ impl<'a> Sender<'a> {
         letter: &mut HeldLetter,
         to: Vec<Address>,
         refused: Vec<Refusal>,
-        reply: Line,
-        by: &str,
+        receipt: Receipt,
     ) -> Result<(), Failure> {
         let terminal = self.context.terminal;
+        let Receipt { reply, new_message_id } = receipt;
+        let by = match self.account {
+            Account::Smtp(smtp) => smtp.server.host.clone(),
+            Account::Command { command, .. } => format!("`{command}`"),
+        };
         let words = if reply.is_empty() { String::new() } else { format!(" ({reply})") };
         let said = format!("sent: {by} accepted it for {}{words}", count(to.len(), "recipient"));
-        let outcome = Outcome::Accepted { to, reply, server_id: None, refused: refused.clone() };
+        let server_id = new_message_id.clone();
+        let outcome = Outcome::Accepted { to, reply, server_id, refused: refused.clone() };
         // First written down, then said: a run that ends here has said nothing that nobody knows later.
         let settled = self.settle(letter, outcome);
         terminal.note(&said);
+        if let Some(id) = new_message_id {
+            terminal.note(&format!("the server changed its Message-ID to {id}"));
+        }
         self.tell_refused(&refused);
         settled.map_err(|failure| unwritten(&failure, letter))?;
         let days = letter.letter().wait_days.filter(|_| letter.letter().contact.is_some());
@@ -187,6 +158,9 @@ impl<'a> Sender<'a> {
             let days = count(days.into(), "day");
             let note = format!("if nobody answers in {days}, ask again with a reply to your own letter");
             terminal.note(&note);
+        }
+        if matches!(self.account, Account::Command { .. }) {
+            terminal.note("if delivery fails later, you get a bounce mail");
         }
         Ok(())
     }
@@ -211,38 +185,44 @@ impl<'a> Sender<'a> {
         Ok(letter.settled(self.context.now, outcome)?)
     }
 
-    /// The server's verdict on sender and recipients, over a new connection where the old one is gone.
-    fn offered(&mut self, smtp: &Smtp, message: &Message) -> Result<Vec<Verdict>, Trouble> {
-        let used = self.session.is_some();
-        let session = self.connected(smtp)?;
-        match session.offer(message) {
-            Ok(verdicts) => Ok(verdicts),
-            Err(failure) => {
-                let gone = matches!(failure.cause, Cause::Dropped | Cause::Closed | Cause::Network(_));
-                self.session = None;
-                if used && gone {
-                    return self.offered(smtp, message);
-                }
-                Err(Failure::from(failure).into())
-            }
-        }
-    }
-
-    fn connected(&mut self, smtp: &Smtp) -> Result<&mut Session, Trouble> {
-        let session = match self.session.take() {
-            Some(session) => session,
-            None => connection::open(self.context, smtp, false)
+    /// What becomes of each recipient. The first letter opens the connection.
+    fn offered(&mut self, message: &Message) -> Result<Vec<RcptStatus>, Trouble> {
+        let transport = match self.transport.take() {
+            Some(transport) => transport,
+            None => connection::transport(self.context, self.account)
                 .map_err(|refusal| Trouble { failure: refusal.into(), for_all: true })?,
         };
-        Ok(self.session.insert(session))
+        self.transport.insert(transport).offer(message).map_err(|error| {
+            let for_all = is_about_the_server(&error);
+            let failure = match error {
+                deliver::Error::Smtp(error) => error.into(),
+                deliver::Error::Sendmail(error) => error.into(),
+            };
+            Trouble { failure, for_all }
+        })
     }
 
-    /// Takes back what was offered. A connection on which that fails is not used again.
+    /// Takes back what was offered.
     fn withdraw(&mut self) {
-        if self.session.as_mut().is_some_and(|session| session.withdraw().is_err()) {
-            self.session = None;
+        if let Some(transport) = &mut self.transport {
+            transport.withdraw();
         }
     }
+}
+
+/// Whether a connection could not be opened, so that other letters would fare no better.
+fn is_about_the_server(error: &deliver::Error) -> bool {
+    let deliver::Error::Smtp(error) = error else { return false };
+    matches!(error.phase, Phase::Connect | Phase::Tls | Phase::Greeting | Phase::Auth)
+}
+
+/// What is written down of a refusal: the words of a server, where it has given any.
+fn words_of(error: &deliver::Error) -> Option<Line> {
+    let deliver::Error::Smtp(error) = error else { return None };
+    Some(match &error.cause {
+        Cause::Refused(reply) => Line::sanitize(&reply.to_string()),
+        _ => Line::sanitize(&error.to_string()),
+    })
 }
 
 /// Whether a run that ends so has tried a server.
