@@ -207,8 +207,8 @@ fn do_with(
             // Who cannot send yet may still save the letter.
             Err(failure) if failure.status == Status::Config => {
                 failure.report(context.terminal);
-                let until_then = "until then, save the letter for your mail program, or keep it and come back \
-                                  with `onlist`";
+                let until_then = "you can save the letter for your mail program, or keep it and run `onlist` \
+                                  again later";
                 context.terminal.note(until_then);
             }
             end => return end,
@@ -222,7 +222,7 @@ fn do_with(
         }
         ReviewAction::Keep => return Ok(Some(ReviewResult::Out(Box::new(letter), Route::Keep))),
         ReviewAction::Discard => {
-            let sure = context.terminal.confirm("Throw this letter away", false)?;
+            let sure = context.terminal.confirm("Delete this letter", false)?;
             return Ok(sure.then_some(ReviewResult::Discard));
         }
         ReviewAction::Mailto | ReviewAction::Print => hand_out(context, task, &letter, act),
@@ -265,7 +265,7 @@ fn hand_out(context: &Context, task: &LetterTask<'_>, letter: &Letter, act: Revi
 fn show(context: &Context, letter: &Letter) {
     let terminal = context.terminal;
     terminal.say("");
-    terminal.heading("The letter as it will be");
+    terminal.heading("Your letter");
     terminal.say("");
     terminal.say(letter::shown(letter, terminal.width()).trim_end());
     terminal.say("");
@@ -304,7 +304,7 @@ fn change_answer(context: &Context, task: &LetterTask<'_>, draft: &mut OpenDraft
     if draft.said(BODY.name).is_some() {
         context
             .terminal
-            .note("the letter has a text of your own; the answer shows in it only after you go back");
+            .note("you edited the whole text; this answer is used only if you go back to the text from your answers");
     }
     ask(context, draft, task, &prompts[at])
 }

@@ -290,8 +290,8 @@ fn a_ledger_that_is_newer_or_damaged_is_named() {
     Connection::open(&path).expect("opened").pragma_update(None, "user_version", 99).expect("set");
     insta::assert_snapshot!(sandbox.run("contacts"), @"
     $ onlist contacts
-    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99, and 2 is the newest known
-    hint: use the newer version
+    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99; this version reads up to 2
+    hint: use a newer `onlist`
     [exit status: 65]
     ");
     fs::write(&path, &whole[..whole.len() - 100]).expect("written");

@@ -631,7 +631,7 @@ fn an_interruption_once_the_text_may_be_under_way_leaves_a_doubt() {
             $ onlist drafts
             wick-trimmer
               first letter about wick-trimmer; may have been delivered on 2015-03-10 12:00:
-              the run that sent it was stopped; changed 2015-03-10 12:00
+              sending was interrupted; changed 2015-03-10 12:00
             ");
             insta::assert_snapshot!(run(&sandbox, "contacts"), @"
             $ onlist contacts
@@ -991,8 +991,8 @@ fn a_letter_that_waits_is_pointed_out_before_another_about_the_same() {
         insta::allow_duplicates! {
             insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
             What now: Send it
-            warning: a letter about `wick-trimmer` of 2015-03-10 was not delivered; it is
-                     kept as `wick-trimmer`
+            warning: a letter about `wick-trimmer` from 2015-03-10 was not delivered; it is
+                     saved as `wick-trimmer`
             hint: see `onlist send wick-trimmer`
             Send this letter anyway [y/N]:
             ");
@@ -1036,7 +1036,7 @@ fn a_letter_that_may_have_arrived_stays_what_it_is() {
     pty.wait_asked("Send this letter anyway [y/N]:");
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
-    warning: a letter about `wick-trimmer` of 2015-03-10 may have been delivered
+    warning: a letter about `wick-trimmer` from 2015-03-10 may have been delivered
     hint: check the list's archive
     Send this letter anyway [y/N]:
     ");

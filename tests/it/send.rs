@@ -269,14 +269,15 @@ fn whoever_missed_a_letter_gets_it_alone() {
     let seen = student.run("send wick-trimmer --yes --date 2015-03-10T13:00:00+01:00");
     insta::assert_snapshot!(format!("{seen}{}", student.standing()), @r#"
     $ onlist send wick-trimmer --yes --date 2015-03-10T13:00:00+01:00
-    note: `wick-trimmer` was sent before; it goes to those who did not get it
-    sending "[GSoC 2015] Trim the wick while the lamp burns" through localhost, port PORT, in clear to
-      Grace Example <grace@example.org> (mentor; verified 2014-02-27, a year ago)
+    note: `wick-trimmer` was already sent; it goes only to those who did not get it
+    sending "[GSoC 2015] Trim the wick while the lamp burns" via localhost:PORT, unencrypted, to
+      Grace Example <grace@example.org> (mentor), address last confirmed in February
+      2014 (a year ago)
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
-    note: sent: localhost took it for 1 recipient (250 2.0.0 taken)
-    note: without an answer, ask again after 7 days, as a reply to your own letter
+    note: sent: localhost accepted it for 1 recipient (250 2.0.0 taken)
+    note: if nobody answers in 7 days, ask again with a reply to your own letter
     [wick-trimmer: accepted; lamp-devel accepted; grace accepted; jay accepted]
     [contact about wick-trimmer: waiting]
     "#);
@@ -308,7 +309,7 @@ fn without_a_terminal_sending_wants_yes() {
     let student = Student::of(Script::new());
     insta::assert_snapshot!(student.run("introduce wick-trimmer ... --send"), @"
     $ onlist introduce wick-trimmer ... --send
-    error: there is no terminal to show the letter on and to ask
+    error: cannot ask for confirmation without a terminal
     hint: look at it with `--print`, then send it with `--yes`
     [exit status: 64]
     ");
@@ -317,7 +318,7 @@ fn without_a_terminal_sending_wants_yes() {
     student.sandbox.write("mail.eml", MAIL);
     insta::assert_snapshot!(student.run("send wick-trimmer"), @"
     $ onlist send wick-trimmer
-    error: there is no terminal to show the letter on and to ask
+    error: cannot ask for confirmation without a terminal
     hint: look at it with `--print`, then send it with `--yes`
     [exit status: 64]
     ");
@@ -341,8 +342,8 @@ fn yes_overrides_no_rule() {
       |
       = hint: write `[GSoC 2015] Trim the wick while the lamp burns`
 
-    error: nothing was sent: 1 rule stands against it
-    hint: mend it, or send it as it is with `--allow S01`
+    error: nothing was sent: 1 check failed
+    hint: fix it, or send it anyway with `--allow S01`
     [exit status: 65]
     ");
     assert!(!student.state().join("drafts").exists());
@@ -350,7 +351,7 @@ fn yes_overrides_no_rule() {
     assert_eq!(status(&student.run("send mail.eml --yes --allow F06")), 65);
     let allowed = student.run("send mail.eml --yes --allow S01 --date 2015-03-10T12:00:00+01:00");
     assert_eq!(status(&allowed), 0, "{allowed}");
-    assert!(allowed.contains("note: S01 is let through: allowed with the call\n"), "{allowed}");
+    assert!(allowed.contains("note: S01 is ignored: ignored with `--allow`\n"), "{allowed}");
     assert_eq!(student.delivered(), [ALL]);
 }
 
@@ -364,7 +365,7 @@ fn a_second_introduction_is_pointed_out() {
     let (_, end) = seen.split_once("error").expect("an error");
     insta::assert_snapshot!(format!("error{end}"), @"
     error: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago: <20150310110000.7861374a2df02ab28b0d@example.org> [written-before]
-    hint: ask again as a reply to that letter, or send it all the same with `--anyway`
+    hint: reply to that letter to ask again, or send it anyway with `--anyway`
     [exit status: 65]
     ");
     assert_eq!(student.delivered(), [ALL]);
@@ -381,8 +382,8 @@ fn a_second_introduction_is_pointed_out() {
     let seen = student.run(second);
     let (_, end) = seen.split_once("error").expect("an error");
     insta::assert_snapshot!(format!("error{end}"), @"
-    error: a letter about `wick-trimmer` of 2015-03-10 was not delivered; it is kept as `wick-trimmer`
-    hint: look at it with `onlist send wick-trimmer`, or write anew all the same with `--anyway`
+    error: a letter about `wick-trimmer` from 2015-03-10 was not delivered; it is saved as `wick-trimmer` [written-before]
+    hint: see `onlist send wick-trimmer`, or send it anyway with `--anyway`
     [exit status: 65]
     ");
 }
@@ -435,12 +436,12 @@ fn letters_that_are_not_there() {
     student.run(&format!("{FOG_HORN} --keep"));
     insta::assert_snapshot!(seen + &student.run("send --yes"), @"
     $ onlist send
-    note: no letter waits to be sent
+    note: no letters to send
     $ onlist send --yes
-    note: no letter waits to be sent
+    note: no letters to send
     $ onlist send nothing --yes
     error: no draft `nothing`
-    hint: run `onlist drafts` to see them all; a file is named with its path
+    hint: run `onlist drafts` to see all drafts; for a file, give its path
     [exit status: 64]
     $ onlist send nothing.eml --yes
     error: cannot read `nothing.eml`: No such file or directory (os error 2)
@@ -449,8 +450,8 @@ fn letters_that_are_not_there() {
     error: cannot read `./x/y.eml`: No such file or directory (os error 2)
     [exit status: 66]
     $ onlist send --yes
-    error: no letter is named
-    hint: name what is to be sent: `fog-horn` and `wick-trimmer`
+    error: no letter given
+    hint: choose from `fog-horn` and `wick-trimmer`
     [exit status: 64]
     ");
     let seen = student.run("send wick-trimmer nothing --yes");
@@ -486,27 +487,27 @@ fn a_letter_that_somebody_has_altered_is_not_sent() {
     }
     insta::assert_snapshot!(told, @"
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` is not what was queued
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` was changed after it was queued
     hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` is not what was queued
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` was changed after it was queued
     hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` has schema 3, and 2 is the newest known
-    hint: use the newer version; the letter is kept
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` has schema 3; this version reads up to 2
+    hint: use a newer `onlist`; the letter is saved
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` is not what was queued
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` was changed after it was queued
     hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: line 1 of the journal in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` is not what was written
+    error: line 1 of the journal in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` was changed after it was written
     hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` is not what was queued
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` was changed after it was queued
     hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
     [exit status: 65]
     ");
@@ -538,22 +539,22 @@ fn without_a_ledger_nothing_is_sent() {
     told += &frozen[frozen.find("error").expect("an error")..];
     insta::assert_snapshot!(told.replace(FINDING, ""), @"
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/ledger.sqlite` is no ledger
-    hint: give the path of a ledger, or of no file at all to begin one
+    error: `$HOME/.local/state/onlist/ledger.sqlite` is not a ledger
+    hint: give the path of a ledger, or a new path to start one
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99, and 2 is the newest known
-    hint: use the newer version
+    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99; this version reads up to 2
+    hint: use a newer `onlist`
     [exit status: 65]
     $ onlist send wick-trimmer --yes --ledger .
-    error: `.` is no ledger
-    hint: give the path of a ledger, or of no file at all to begin one
+    error: `.` is not a ledger
+    hint: give the path of a ledger, or a new path to start one
     [exit status: 65]
     $ onlist send wick-trimmer --yes --ledger .gitconfig/ledger.sqlite
     error: cannot read `.gitconfig/ledger.sqlite`: Not a directory (os error 20)
     [exit status: 74]
-    error: `$HOME/.local/state/onlist/ledger.sqlite` is no ledger
-    hint: give the path of a ledger, or of no file at all to begin one
+    error: `$HOME/.local/state/onlist/ledger.sqlite` is not a ledger
+    hint: give the path of a ledger, or a new path to start one
     [exit status: 65]
     ");
     assert!(student.server.connections().is_empty());
@@ -614,7 +615,7 @@ fn two_runs_send_a_letter_once() {
     insta::assert_snapshot!(second, @"
     $ onlist send wick-trimmer --yes
     error: `wick-trimmer` is being sent by another run
-    hint: look at it with `onlist drafts`
+    hint: see `onlist drafts`
     [exit status: 75]
     ");
     let first = ended(&student, line, first);
@@ -652,7 +653,7 @@ fn two_runs_send_two_letters() {
 }
 
 /// What ^C is answered with while a letter is on its way.
-const STOPPED: &str = "error: interrupted\nhint: what was sent is written down: `onlist send` says how each letter stands\n\
+const STOPPED: &str = "error: interrupted\nhint: the status of each letter is saved: run `onlist send` to see it\n\
                        [exit status: 130]\n";
 
 #[test]
@@ -670,8 +671,8 @@ fn a_run_that_is_stopped_behind_the_final_dot_leaves_it_open() {
         insta::allow_duplicates! {
             insta::assert_snapshot!(format!("{again}{state}"), @"
             $ onlist send wick-trimmer --yes
-            error: `wick-trimmer` may have been delivered: the run that sent it was stopped
-            hint: look into the list's archive first; `onlist send wick-trimmer --again` sends the same mail once more, under the same Message-ID
+            error: `wick-trimmer` may have been delivered: sending was interrupted
+            hint: check the list's archive first; `onlist send wick-trimmer --again` sends the same mail again, with the same Message-ID
             [exit status: 76]
             [wick-trimmer: unknown; lamp-devel unknown; grace unknown; jay unknown]
             [contact about wick-trimmer: sending]
@@ -693,7 +694,7 @@ fn a_server_that_is_not_there_is_tried_again_later() {
     let seen = student.run(SEND).replace(&gone.to_string(), "PORT");
     insta::assert_snapshot!(seen[seen.find("error").expect("an error")..], @"
     error: no connection: connection refused
-    hint: check host and port; the letter is kept: `onlist send wick-trimmer` tries again
+    hint: check host and port; the letter is saved: run `onlist send wick-trimmer` to try again
     [exit status: 75]
     ");
     student.settle(student.server.port(), "none", "");
@@ -875,10 +876,7 @@ fn gits_settings_suffice_to_send() {
     );
     let seen = student.run(SEND);
     assert_eq!(status(&seen), 0, "{seen}");
-    assert!(
-        seen.contains("through localhost, port PORT, STARTTLS to\n") && !seen.contains("right"),
-        "{seen}"
-    );
+    assert!(seen.contains("via localhost:PORT, STARTTLS, to\n") && !seen.contains("right"), "{seen}");
     assert_eq!(student.delivered(), [ALL]);
     assert!(student.server.ended()[0].encrypted);
 }
@@ -918,7 +916,7 @@ fn what_else_is_in_a_mail_is_told() {
 
     Hello,
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
-    note: mixed: not sent on 2015-03-10 12:00, to be tried again: sender not accepted: 451 4.3.0 not now
+    note: mixed: not sent on 2015-03-10 12:00, can be tried again: sender not accepted: 451 4.3.0 not now
     $ onlist drafts show html
     From:    Ada Example <ada@example.org>
     Sender:  bob@example.org
@@ -929,11 +927,11 @@ fn what_else_is_in_a_mail_is_told() {
     Date:    Tue, 10 Mar 2015 11:00:00 +0100
     Message-ID: <html@example.org>
     In-Reply-To: <0@example.org>
-    Not shown: the HTML that the text below is made of
+    Not shown: HTML (the text below is made from it)
 
     Hello,
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
-    note: html: not sent on 2015-03-10 12:00, to be tried again: sender not accepted: 451 4.3.0 not now
+    note: html: not sent on 2015-03-10 12:00, can be tried again: sender not accepted: 451 4.3.0 not now
     ");
 }
 
