@@ -49,7 +49,7 @@ fn the_same_introduction_goes_out_once() {
         assert!(!statuses.contains_key(&65), "it is the same letter: {statuses:?}");
         let seen = student.run(&line);
         assert!(
-            seen.contains("note: `wick-trimmer` was sent before on ") && !seen.contains("[exit status"),
+            seen.contains("note: `wick-trimmer` was already sent on ") && !seen.contains("[exit status"),
             "{seen}"
         );
         assert_eq!(

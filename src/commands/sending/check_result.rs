@@ -1,4 +1,4 @@
-//! What the rules say of a letter on the desk, and what its writer says to that.
+//! What the rules say of a letter, and what its writer says to that.
 
 use onlist_core::catalog::Catalog;
 use onlist_core::check::{self, Finding, Mail, Severity, Situation, Topic, check, rule};
@@ -144,7 +144,7 @@ pub(crate) fn ignored_by_writer(
     ask_reasons(context, found, |code, reason| draft.set(context, &format!("{IGNORED}{code}"), &reason))
 }
 
-/// Shows what was found of a letter that is not on the desk. Errors are let through one by one, or end the run
+/// Shows what was found of a letter that is not being reviewed. Errors are ignored one by one, or end the run
 /// where nobody is asked.
 pub(crate) fn require_passing(
     context: &Context,
