@@ -74,7 +74,9 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
     let mut sent = if json { outbox.list_sent()? } else { outbox::Listing::default() };
     let broken = open.broken.into_iter().chain(sent.broken.drain(..)).map(Failure::from);
     let broken: Vec<_> = drafts.broken.into_iter().map(Failure::from).chain(broken).collect();
-    broken.iter().for_each(|failure| failure.report(context.terminal));
+    for failure in &broken {
+        failure.report(context.terminal);
+    }
     let unqueued = drafts.drafts.into_iter().filter(|(id, _)| !index.has(id));
     let (open, settled): (Vec<_>, Vec<_>) = open.entries.into_iter().partition(|it| !it.is_settled());
     let letters = |entries: Vec<Entry>| entries.into_iter().map(|it| Kept::Letter(Box::new(it)));

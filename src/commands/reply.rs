@@ -150,7 +150,7 @@ impl Reply {
             Some(Route::Send(via)) => {
                 let task = LetterTask { catalog, subject: Subject::Answer { post: Box::new(post.clone()) } };
                 let (consent, anyway) = (&self.route.consent(), &Anyway::of(self.anyway.as_ref()));
-                let new = NewDraft { draft: draft, mail: Some(mail.to_vec()) };
+                let new = NewDraft { draft, mail: Some(mail.to_vec()) };
                 let wants = Wants { via, consent, anyway };
                 let sent = submit::send_new(context, &task, &letter, (label(post), new), wants)?;
                 return sent.map_or(Ok(()), |it| letter::end_sent(context, &letter, it, self.route.json));

@@ -48,7 +48,6 @@ impl From<outbox::Error> for Failure {
     fn from(error: outbox::Error) -> Self {
         use outbox::Error as E;
         let (status, hint) = match &error {
-            E::Draft(_) | E::File(_) => (Status::Io, None),
             E::Queued { .. } => (Status::Data, Some("send it, or make it a draft again first".into())),
             E::BeingSent { .. } => (Status::TryLater, Some("see `onlist drafts`".into())),
             E::Twin { id, other } => {
@@ -71,7 +70,7 @@ impl From<outbox::Error> for Failure {
             E::Altered { path } | E::Journal { path, .. } => (Status::Data, Some(nothing_of_it(path))),
             E::Newer { .. } => (Status::Data, Some("use a newer `onlist`; the letter is saved".into())),
             E::Broken { .. } => (Status::Data, Some("the letter is saved".to_owned())),
-            E::Io { .. } => (Status::Io, None),
+            E::Draft(_) | E::File(_) | E::Io { .. } => (Status::Io, None),
             E::Nobody { .. } | E::NotOutstanding { .. } => (Status::Data, None),
         };
         match error {

@@ -519,7 +519,7 @@ fn every_altered_byte_is_found() {
             Err(Error::Newer { .. }) if whole[at] == b'2' => {}
             // A last line without its end is what a crash leaves.
             Ok(Some(entry)) if at == whole.len() - 1 => {
-                assert_eq!(shown(&entry), "refused for now: l. m. a.")
+                assert_eq!(shown(&entry), "refused for now: l. m. a.");
             }
             other => panic!("{at}: {other:?}"),
         }

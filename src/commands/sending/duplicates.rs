@@ -102,7 +102,7 @@ impl Look<'_> {
         let entries = self.outbox.find(self.index, Key::contact(contact))?;
         let events = self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.of(contact))?;
         let entries = entries.iter().filter(|it| it.letter().contact.as_ref() == Some(contact));
-        let others = self.fates(entries, &events, except).into_iter();
+        let others = Self::fates(entries, &events, except).into_iter();
         let telling = others.filter(|it| it.fate != Fate::Kept || !queued);
         Ok(telling.min_by_key(|it| it.fate).map(|it| self.written_before(contact, &it)))
     }
@@ -112,13 +112,12 @@ impl Look<'_> {
         let events =
             self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.answers(parent, &letter.reverse_path))?;
         let entries = entries.iter().filter(|it| it.letter().in_reply_to.as_ref() == Some(parent));
-        let others = self.fates(entries, &events, Some(&letter.message_id)).into_iter();
+        let others = Self::fates(entries, &events, Some(&letter.message_id)).into_iter();
         Ok(others.filter(|it| it.fate != Fate::Kept).min_by_key(|it| it.fate).map(|it| answered(&it)))
     }
 
     /// What became of each letter that one or the other knows of, but of the one called `except`.
     fn fates<'e>(
-        &self,
         entries: impl Iterator<Item = &'e Entry>,
         events: &'e [Event],
         except: Option<&MessageId>,
@@ -200,19 +199,14 @@ impl<'e> Other<'e> {
 }
 
 fn answered(other: &Other<'_>) -> Obstacle {
-    let (reason, instead) = match other.entry {
-        Some(entry) => (
-            format!("`{}` answers the same mail: {}", entry.id(), status::describe(entry)),
-            format!("see `onlist drafts show {}`", entry.id()),
-        ),
-        None => {
-            let sent = if other.fate == Fate::Sent { "was sent" } else { "may have been sent" };
-            let day = other.at.format("%Y-%m-%d");
-            (
-                format!("an answer to the same mail {sent} on {day}: {}", other.message_id),
-                "check the list's archive".to_owned(),
-            )
-        }
+    let (reason, instead) = if let Some(entry) = other.entry {
+        let reason = format!("`{}` answers the same mail: {}", entry.id(), status::describe(entry));
+        (reason, format!("see `onlist drafts show {}`", entry.id()))
+    } else {
+        let sent = if other.fate == Fate::Sent { "was sent" } else { "may have been sent" };
+        let day = other.at.format("%Y-%m-%d");
+        let reason = format!("an answer to the same mail {sent} on {day}: {}", other.message_id);
+        (reason, "check the list's archive".to_owned())
     };
     Obstacle { name: Name::Answered, letter: Some(other.message_id.clone()), reason, instead }
 }

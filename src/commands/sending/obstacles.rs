@@ -94,7 +94,9 @@ pub(crate) fn passed(
         return Ok(true);
     }
     if anyway.allows_all(obstacles) {
-        obstacles.iter().for_each(|it| context.terminal.note(&it.reason));
+        for obstacle in obstacles {
+            context.terminal.note(&obstacle.reason);
+        }
         return Ok(true);
     }
     if !consent.can_ask(context) {
@@ -115,10 +117,10 @@ pub(crate) fn stopped(obstacles: &[Obstacle]) -> Failure {
             .hint(format!("{}, or send it anyway with `--anyway`", one.instead)),
         all => {
             let reasons: Vec<_> = all.iter().map(named).collect();
-            let names: Vec<_> = all.iter().map(|it| it.name.as_str()).collect();
+            let list: Vec<_> = all.iter().map(|it| it.name.as_str()).collect();
             let things = count(all.len(), "thing");
             Failure::new(Status::Data, format!("{things} stand against it: {}", and(&reasons)))
-                .hint(format!("to send it anyway, name them: `--anyway={}`", names.join(",")))
+                .hint(format!("to send it anyway, name them: `--anyway={}`", list.join(",")))
         }
     }
 }

@@ -137,11 +137,13 @@ impl Round<'_> {
         let held = self.outbox.queue(self.lock, ids.zip(letters).collect());
         if held.is_err() {
             let store = open_draft::store(self.context)?;
-            made.iter().for_each(|id| store.discard(id));
+            for id in &made {
+                store.discard(id);
+            }
         }
         let held = held?;
         let locks = places.into_iter().map(|(_, lock)| lock);
-        queued.extend(held.into_iter().zip(locks).map(|(letter, _draft)| Outbound { letter, _draft }));
+        queued.extend(held.into_iter().zip(locks).map(|(letter, draft)| Outbound { letter, _draft: draft }));
         Ok((queued, gone))
     }
 
@@ -156,13 +158,11 @@ impl Round<'_> {
             Origin::New(..) => (None, None, false),
         };
         if let Some(same) = look.same(letter, own)? {
-            return match kept_elsewhere(context, &same) {
-                Some(failure) => Err(failure),
-                None => {
-                    gone.push(same.id().clone());
-                    Ok(false)
-                }
-            };
+            if let Some(failure) = kept_elsewhere(context, &same) {
+                return Err(failure);
+            }
+            gone.push(same.id().clone());
+            return Ok(false);
         }
         match look.itself(letter, entry)? {
             Known::Sent { on } => {

@@ -101,7 +101,7 @@ impl<'a> Sender<'a> {
         };
         match transport.submit(&message) {
             Submission::Accepted(receipt) => {
-                self.accepted(letter, message.envelope.forward_paths, refused, receipt)
+                self.accepted(letter, message.envelope.forward_paths, &refused, receipt)
             }
             Submission::NotSent(error) => {
                 let reply = words_of(&error);
@@ -132,7 +132,7 @@ impl<'a> Sender<'a> {
         &self,
         letter: &mut HeldLetter,
         to: Vec<Address>,
-        refused: Vec<Refusal>,
+        refused: &[Refusal],
         receipt: Receipt,
     ) -> Result<(), Failure> {
         let terminal = self.context.terminal;
@@ -144,14 +144,14 @@ impl<'a> Sender<'a> {
         let words = if reply.is_empty() { String::new() } else { format!(" ({reply})") };
         let said = format!("sent: {by} accepted it for {}{words}", count(to.len(), "recipient"));
         let server_id = new_message_id.clone();
-        let outcome = Outcome::Accepted { to, reply, server_id, refused: refused.clone() };
+        let outcome = Outcome::Accepted { to, reply, server_id, refused: refused.to_vec() };
         // First written down, then said: a run that ends here has said nothing that nobody knows later.
         let settled = self.settle(letter, outcome);
         terminal.note(&said);
         if let Some(id) = new_message_id {
             terminal.note(&format!("the server changed its Message-ID to {id}"));
         }
-        self.tell_refused(&refused);
+        self.tell_refused(refused);
         settled.map_err(|failure| unwritten(&failure, letter))?;
         let days = letter.letter().wait_days.filter(|_| letter.letter().contact.is_some());
         if let Some(days) = days.filter(|_| letter.letter().kind != Kind::Reply) {

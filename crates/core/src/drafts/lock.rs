@@ -36,9 +36,10 @@ impl StateLock {
         file::make_folders(state).map_err(Error::io("create", state))?;
         let path = state.join("lock");
         let file = open(&path).map_err(Error::io("open", &path))?;
-        match lock(&file, patience).map_err(Error::io("lock", &path))? {
-            true => Ok(Self { _file: file }),
-            false => Err(Error::StateBusy { path: state.to_owned() }),
+        if lock(&file, patience).map_err(Error::io("lock", &path))? {
+            Ok(Self { _file: file })
+        } else {
+            Err(Error::StateBusy { path: state.to_owned() })
         }
     }
 }
@@ -50,9 +51,10 @@ impl DraftLock {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(Error::Missing { id: id.clone() }),
             file => file.map_err(Error::io("open", path))?,
         };
-        match lock(&file, MOMENT).map_err(Error::io("lock", path))? {
-            true => Ok(Self { _file: file }),
-            false => Err(Error::Busy { id: id.clone() }),
+        if lock(&file, MOMENT).map_err(Error::io("lock", path))? {
+            Ok(Self { _file: file })
+        } else {
+            Err(Error::Busy { id: id.clone() })
         }
     }
 

@@ -171,7 +171,9 @@ impl Store {
             fs::read_dir(&folder).into_iter().flatten().flatten().map(|it| it.path()).collect();
         // As long as there is a lock, it is locked: the folder of another draft is not taken for this one.
         files.sort_by_key(|it| it.ends_with(LOCK));
-        files.iter().for_each(|file| drop(fs::remove_file(file)));
+        for file in files {
+            let _ = fs::remove_file(file);
+        }
         let _ = fs::remove_dir(folder);
     }
 

@@ -33,7 +33,9 @@ impl Entry {
     /// Without a run at work on it (`held` is false), an attempt that has no end may have come to anything.
     pub(super) fn new(id: Id, (letter, steps, end): (QueuedLetter, Vec<Step>, End), held: bool) -> Self {
         let mut replay = Replay::of(&letter.recipients);
-        steps.into_iter().for_each(|step| replay.apply(step));
+        for step in steps {
+            replay.apply(step);
+        }
         let stopped = !held && replay.lose_sight();
         Self { id, letter, replay, end, held, stopped }
     }

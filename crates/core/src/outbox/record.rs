@@ -159,6 +159,8 @@ fn chained(before: &str, json: &[u8]) -> String {
 
 fn hash(parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
-    parts.iter().for_each(|part| hash.update(part));
+    for part in parts {
+        hash.update(part);
+    }
     format!("{:x}", hash.finalize())
 }

@@ -82,7 +82,9 @@ impl Outbox {
         }
         file::sync_folder(&self.folder).map_err(|e| {
             // They have their names, and nobody knows whether for good.
-            named.iter().for_each(|path| drop(fs::remove_file(path)));
+            for path in &named {
+                let _ = fs::remove_file(path);
+            }
             writing(&self.folder)(e)
         })?;
         Ok(held)
@@ -103,13 +105,14 @@ impl Outbox {
         if !old.is_undelivered() {
             return Err(Error::Gone { id });
         }
-        let path = old.file();
+        let path = &*old.file().to_owned();
         let (bytes, end) = record::write(path, &letter, &[])?;
         let mut file = file::begun(&self.folder).map_err(writing(path))?;
         file.as_file_mut().write_all(&bytes).map_err(writing(path))?;
         try_lock(file.as_file(), path, &id)?;
         file::flush(&self.folder, [(path, file.as_file())])?;
         let file = file.persist(path).map_err(|e| writing(path)(e.error))?;
+        drop(old);
         file::sync_folder(&self.folder).map_err(writing(path))?;
         Ok(HeldLetter::new(Entry::new(id, (letter, Vec::new(), end), false), file))
     }
@@ -226,9 +229,10 @@ impl Outbox {
     /// # Errors
     /// Those of the file system.
     pub fn delete(&self, letter: HeldLetter) -> Result<(), Error> {
-        let path = letter.file();
+        let path = &letter.file().to_owned();
         self.drafts.forget_first_form(letter.id());
         fs::remove_file(path).map_err(Error::io("remove", path))?;
+        drop(letter);
         file::sync_folder(path.parent().unwrap_or(&self.folder)).map_err(Error::io("remove", path))?;
         Ok(())
     }

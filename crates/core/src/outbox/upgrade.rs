@@ -70,7 +70,7 @@ impl Outbox {
             if written.len() == 64 {
                 file::flush(
                     &unfinished,
-                    written.drain(..).collect::<Vec<_>>().iter().map(|(path, file)| (&**path, file)),
+                    std::mem::take(&mut written).iter().map(|(path, file)| (&**path, file)),
                 )?;
             }
             taken_over.push((id, kind, entry.is_settled()));
