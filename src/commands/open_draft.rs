@@ -8,7 +8,7 @@ use onlist_core::compose::{Answers, Letter, Question};
 use onlist_core::drafts::{Draft, DraftLock, Id, Kind, StateLock, Store};
 use onlist_mail::mailbox::Address;
 
-use crate::context::Context;
+use crate::context::{Context, path_text};
 use crate::messages::{Failure, Status};
 use crate::settings::Git;
 
@@ -33,6 +33,10 @@ pub(crate) struct OpenDraft {
 impl OpenDraft {
     /// Keeps a new letter, named after `label`.
     pub(crate) fn begin(context: &Context, label: &str, draft: Draft) -> Result<Self, Failure> {
+        if context.catalog_is_input() {
+            return Err(Failure::new(Status::Usage, "a draft cannot use a catalog from standard input")
+                .hint("save the catalog to a file"));
+        }
         let lock = context.lock_state()?;
         let outbox = context.outbox_under(&lock)?;
         let index = outbox.index()?;
@@ -171,11 +175,14 @@ pub(crate) fn store(context: &Context) -> Result<Store, Failure> {
 pub(crate) fn catalog_of(context: &Context, draft: &Draft) -> Result<Rc<Catalog>, Failure> {
     match (&context.catalog_flag, &draft.catalog) {
         (Some(path), _) => context.catalog_at(path),
-        (None, Some(path)) => context.catalog_at(path.as_ref()).map_err(|failure| match failure.status {
-            Status::NoInput => failure
-                .hint("the letter was started with this catalog: give its new place with `--catalog FILE`"),
-            _ => failure,
-        }),
+        (None, Some(path)) => {
+            context.catalog_at(&path_text::decode(path)).map_err(|failure| match failure.status {
+                Status::NoInput => failure.hint(
+                    "the letter was started with this catalog: give its new place with `--catalog FILE`",
+                ),
+                _ => failure,
+            })
+        }
         (None, None) => Ok(context.shipped()),
     }
 }

@@ -5,7 +5,7 @@ use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Question};
 use onlist_core::drafts::{Draft, Kind};
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 use onlist_mail::words::and;
 
 use super::letter::{self, Route, RouteArgs, Wish};
@@ -148,7 +148,10 @@ impl Reply {
         draft.message_id = Some(letter.content.message_id.clone());
         match &route {
             Some(Route::Send(via)) => {
-                let task = LetterTask { catalog, subject: Subject::Answer { post: Box::new(post.clone()) } };
+                let task = LetterTask {
+                    catalog,
+                    subject: Subject::Answer { post: Box::new(post.clone().into_owned()) },
+                };
                 let (consent, anyway) = (&self.route.consent(), &Anyway::of(self.anyway.as_ref()));
                 let new = NewDraft { draft, mail: Some(mail.to_vec()) };
                 let wants = Wants { via, consent, anyway };
@@ -263,7 +266,7 @@ fn review_answer(
     let open = begin(context, &post, mail, draft)?;
     review::review(
         context,
-        &LetterTask { catalog, subject: Subject::Answer { post: Box::new(post) } },
+        &LetterTask { catalog, subject: Subject::Answer { post: Box::new(post.into_owned()) } },
         open,
         wish,
     )

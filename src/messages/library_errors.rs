@@ -1,13 +1,14 @@
 //! What goes wrong below the program, in words.
 
 use std::io;
+use std::path::Path;
 
 use onlist_core::check::UnknownRule;
 use onlist_core::compose::{self, reply};
 use onlist_core::resolve;
 use onlist_mail::file;
 use onlist_mail::mailbox;
-use onlist_mail::post;
+use onlist_mail::read;
 use onlist_mail::words::and;
 
 use super::{Failure, Status, with_source};
@@ -18,7 +19,12 @@ impl From<settings::Error> for Failure {
     fn from(error: settings::Error) -> Self {
         match error {
             settings::Error::Diagnostics(diagnostics) => Self::in_file(Status::Config, diagnostics),
-            settings::Error::Read { .. } => Self::new(Status::Config, error.to_string()),
+            settings::Error::Read(
+                error @ (file::ReadError::TooLarge { .. } | file::ReadError::NotAFile { .. }),
+            ) => error.into(),
+            settings::Error::Read(_) | settings::Error::NotText(_) => {
+                Self::new(Status::Config, error.to_string())
+            }
         }
     }
 }
@@ -107,6 +113,20 @@ impl From<terminal::Error> for Failure {
     }
 }
 
+impl From<file::ReadError> for Failure {
+    fn from(error: file::ReadError) -> Self {
+        match &error {
+            file::ReadError::Io { path, source } => Self::reading(path, source),
+            file::ReadError::NotAFile { .. } => Self::new(Status::Data, error.to_string())
+                .hint("give a regular file, or `-` to read standard input"),
+            file::ReadError::TooLarge { path, limit } if path == Path::new("-") => {
+                Self::new(Status::Data, format!("standard input is larger than {} MiB", limit >> 20))
+            }
+            file::ReadError::TooLarge { .. } => Self::new(Status::Data, error.to_string()),
+        }
+    }
+}
+
 impl From<file::Error> for Failure {
     fn from(error: file::Error) -> Self {
         let failure = Self::new(Status::CannotCreate, with_source(&error));
@@ -117,8 +137,8 @@ impl From<file::Error> for Failure {
     }
 }
 
-impl From<post::Error> for Failure {
-    fn from(error: post::Error) -> Self {
+impl From<read::Error> for Failure {
+    fn from(error: read::Error) -> Self {
         Self::new(Status::Data, error.to_string()).hint(error.hint())
     }
 }
@@ -140,12 +160,6 @@ impl From<reply::Error> for Failure {
 impl From<mailbox::Error> for Failure {
     fn from(error: mailbox::Error) -> Self {
         Self::new(Status::Data, error.to_string())
-    }
-}
-
-impl From<ctrlc::Error> for Failure {
-    fn from(error: ctrlc::Error) -> Self {
-        Self::new(Status::Bug, format!("cannot watch for ^C: {error}"))
     }
 }
 

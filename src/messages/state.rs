@@ -34,6 +34,10 @@ impl From<drafts::Error> for Failure {
             }
             E::MessageId { .. } => (Status::Data, None),
             E::File(error) => (Status::CannotCreate, error.hint()),
+            E::Io { action: "lock", .. } => {
+                let hint = "keep drafts in a folder whose file system has file locks";
+                (Status::Io, Some(hint.to_owned()))
+            }
             E::Io { .. } => (Status::Io, None),
         };
         let failure = match error {

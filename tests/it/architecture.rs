@@ -8,7 +8,7 @@ const MAIL: [&[&str]; 5] = [
     &["text", "words", "file", "secret", "process"],
     &["mailbox"],
     &["message_id"],
-    &["post", "write"],
+    &["read", "write"],
     &["deliver"],
 ];
 
@@ -18,7 +18,7 @@ const CORE: [&[&str]; 8] = [
     &["template"],
     &["catalog", "drafts"],
     &["subject", "resolve"],
-    &["introduction"],
+    &["asking", "introduction"],
     &["compose"],
     &["check", "ledger"],
     &["outbox"],

@@ -11,7 +11,7 @@ use onlist_core::ledger::{Contact, Topic};
 use onlist_core::outbox::{Allowed, QueuedLetter, Recipient};
 use onlist_core::resolve::{self, Role, Routing};
 use onlist_mail::mailbox::{Address, Mailbox};
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 
 use super::check_result::Ignored;

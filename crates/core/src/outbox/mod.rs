@@ -16,10 +16,10 @@
 
 mod entry;
 mod error;
+mod import;
 mod index;
 mod journal;
 mod letter;
-mod mail;
 mod record;
 mod status;
 mod store;
@@ -27,9 +27,9 @@ mod upgrade;
 
 pub use entry::{Entry, HeldLetter};
 pub use error::Error;
+pub use import::Error as MailError;
 pub use index::{Index, Key};
 pub use journal::{Outcome, Refusal};
 pub use letter::{Allowed, QueuedLetter, Recipient};
-pub use mail::Error as MailError;
 pub use status::{Attempt, DeliveryStatus, RecipientStatus};
 pub use store::{Listing, Outbox};
