@@ -83,6 +83,30 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     let Some(shim) = Shim::build() else { return };
     let said = met(&shim, Scene::Introduce, &["ENOSPC+", "ENOSPC", "SHORT"]);
     insta::assert_snapshot!(told(said), @"
+    # mkdir .local/state/onlist
+    error: cannot create `$HOME/.local/state/onlist`: No space left on device (os error 28)
+    hint: nothing was sent
+    [exit status: 74]
+    # openat lock
+    error: cannot open `$HOME/.local/state/onlist/lock`: No space left on device (os error 28)
+    hint: nothing was sent
+    [exit status: 74]
+    # mkdir .local/state/onlist
+    error: cannot create `$HOME/.local/state/onlist/ledger.sqlite`: No space left on device (os error 28)
+    hint: free some room first; nothing was sent
+    [exit status: 73]
+    # openat ledger.sqlite-journal
+    error: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
+    hint: nothing was sent
+    [exit status: 74]
+    # pwrite64 ledger.sqlite-journal
+    error: no room to write to `$HOME/.local/state/onlist/ledger.sqlite`
+    hint: free some room first; nothing was added; nothing was sent
+    [exit status: 74]
+    # fsync ledger.sqlite-journal
+    error: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: disk I/O error
+    hint: nothing was sent
+    [exit status: 74]
     # mkdir drafts
     error: cannot create `$HOME/.local/state/onlist/drafts`: No space left on device (os error 28)
     hint: nothing was sent
@@ -91,64 +115,60 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     error: cannot create `$HOME/.local/state/onlist/drafts/wick-trimmer`: No space left on device (os error 28)
     hint: nothing was sent
     [exit status: 74]
-    # openat drafts/wick-trimmer/.onlist-
-    error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/draft.toml`: No space left on device (os error 28)
-    hint: free some disk space first; nothing was sent
-    [exit status: 73]
-    # fsync drafts
-    error: cannot write `$HOME/.local/state/onlist/drafts`: No space left on device (os error 28)
-    hint: nothing was sent
-    [exit status: 74]
     # openat drafts/wick-trimmer/.lock
     error: cannot open `$HOME/.local/state/onlist/drafts/wick-trimmer/.lock`: No space left on device (os error 28)
     hint: nothing was sent
     [exit status: 74]
     # openat drafts/wick-trimmer/.onlist-
-    error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.eml`: No space left on device (os error 28)
-    hint: free some disk space first; the letter is saved: run `onlist send wick-trimmer` to try again
+    error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/draft.toml`: No space left on device (os error 28)
+    hint: free some room first; nothing was sent
     [exit status: 73]
-    # openat drafts/wick-trimmer/.onlist-
-    error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log`: No space left on device (os error 28)
-    hint: free some disk space first; the letter is saved: run `onlist send wick-trimmer` to try again
+    # fsync drafts
+    error: cannot write `$HOME/.local/state/onlist/drafts`: No space left on device (os error 28)
+    hint: nothing was sent
+    [exit status: 74]
+    # mkdir outbox
+    error: cannot create `$HOME/.local/state/onlist/outbox`: No space left on device (os error 28)
+    hint: nothing was sent
+    [exit status: 74]
+    # openat outbox/.onlist-
+    error: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.a71a534f094d6c92.e0a6d815b0f73629.letter`: No space left on device (os error 28)
+    hint: free some room first; nothing was sent
     [exit status: 73]
-    # openat drafts/wick-trimmer/.onlist-
-    error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.toml`: No space left on device (os error 28)
-    hint: free some disk space first; the letter is saved: run `onlist send wick-trimmer` to try again
-    [exit status: 73]
-    # mkdir .local/state/onlist
-    error: cannot create `$HOME/.local/state/onlist/ledger.sqlite`: No space left on device (os error 28)
-    hint: free some disk space first; the letter is saved: run `onlist send wick-trimmer` to try again
+    # fsync outbox
+    error: cannot write `$HOME/.local/state/onlist/outbox`: No space left on device (os error 28)
+    hint: free some room first; nothing was sent
     [exit status: 73]
     # openat ledger.sqlite-journal
     error: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
-    hint: the letter is saved: run `onlist send wick-trimmer` to try again
+    hint: what was not sent is kept: `onlist send` offers it again
     [exit status: 74]
     # pwrite64 ledger.sqlite-journal
-    error: no disk space to write to `$HOME/.local/state/onlist/ledger.sqlite`
-    hint: free some disk space first; nothing was added; the letter is saved: run `onlist send wick-trimmer` to try again
+    error: no room to write to `$HOME/.local/state/onlist/ledger.sqlite`
+    hint: free some room first; nothing was added; what was not sent is kept: `onlist send` offers it again
     [exit status: 74]
     # fsync ledger.sqlite-journal
     error: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: disk I/O error
-    hint: the letter is saved: run `onlist send wick-trimmer` to try again
+    hint: what was not sent is kept: `onlist send` offers it again
     [exit status: 74]
-    # write drafts/wick-trimmer/outgoing.log
-    warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
-    error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log`: No space left on device (os error 28)
-    hint: free some disk space first; the letter is saved: run `onlist send wick-trimmer` to try again
+    # write outbox/wick-trimmer.a71a534f094d6c92.e0a6d815b0f73629.letter
+    warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
+    error: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.a71a534f094d6c92.e0a6d815b0f73629.letter`: No space left on device (os error 28)
+    hint: free some room first; the letter is kept: `onlist send wick-trimmer` tries again
     [exit status: 73]
-    # write drafts/wick-trimmer/outgoing.log
-    warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
-    error: the letter was sent, but this cannot be recorded: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log`: No space left on device (os error 28)
-    hint: do not send it again; `onlist send wick-trimmer` will report that it may have been delivered
+    # write outbox/wick-trimmer.a71a534f094d6c92.e0a6d815b0f73629.letter
+    warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
+    error: the letter was sent, but this cannot be written down: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.a71a534f094d6c92.e0a6d815b0f73629.letter`: No space left on device (os error 28)
+    hint: do not send it again; `onlist send wick-trimmer` will say that it may have been delivered
     [exit status: 74]
     # openat ledger.sqlite-journal
-    warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
+    warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
     [exit status: 0]
     # pwrite64 ledger.sqlite-journal
-    warning: cannot write the ledger: no disk space to write to `$HOME/.local/state/onlist/ledger.sqlite`
+    warning: the ledger could not be written: no room to write to `$HOME/.local/state/onlist/ledger.sqlite`
     [exit status: 0]
     # fsync ledger.sqlite-journal
-    warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: disk I/O error
+    warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: disk I/O error
     [exit status: 0]
     ");
 }
@@ -168,7 +188,7 @@ fn a_disk_that_is_full_or_fails_is_told_of_each_letter() {
         "error: nothing was sent: fresnel-for-humans: cannot open",
         "error: 3 of 3 letters not sent\nhint: unsent letters are saved",
         "error: fresnel-for-humans: the letter was sent, but this cannot be recorded: ",
-        "error: 2 of 3 letters failed\nhint: see `onlist drafts`\n",
+        "error: 2 of 3 letters failed\nhint: `onlist drafts` says how each stands\n",
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
@@ -186,7 +206,7 @@ fn a_letter_in_doubt_stays_so_where_sending_it_again_cannot_be_noted_down() {
 fn all_is_on_the_disk_before_the_body_goes_out() {
     let Some(shim) = Shim::build() else { return };
     let steps = Desk::of(&shim, Scene::Introduce).round().steps();
-    let body = |step: &Step| step.call == "write" && step.path.ends_with("outgoing.log");
+    let body = |step: &Step| step.call == "write" && step.path.ends_with(".letter");
     let body = steps.iter().position(body).expect("it is written down that the body goes out");
     let (before, after) = steps.split_at(body);
     assert_eq!((&*after[1].call, &after[1].path), ("fdatasync", &after[0].path), "the step itself");
@@ -198,7 +218,9 @@ fn all_is_on_the_disk_before_the_body_goes_out() {
             .map(|it| it.at)
             .collect::<Vec<_>>()
     };
-    let written = before.iter().filter(|it| it.call == "openat" && it.path.contains("drafts/"));
+    let written = before.iter().filter(|it| {
+        it.call == "openat" && ["drafts/", "outbox/"].iter().any(|folder| it.path.contains(folder))
+    });
     let unfinished = written.filter(|it| it.path.ends_with(".onlist-")).map(|it| &*it.path);
     for path in unfinished.clone() {
         assert_eq!(flushes(path).len(), unfinished.clone().filter(|it| *it == path).count(), "{before:#?}");

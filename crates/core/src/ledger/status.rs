@@ -1,16 +1,17 @@
 //! What the events of a ledger mean at a given time.
 
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset};
 
 use super::row::Row;
 use super::{Contact, Event, Kind};
+use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 
 /// Where a contact stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum ContactState {
     /// A letter went out, and it is early to ask again.
     Waiting {
         /// When it went out.
@@ -33,11 +34,11 @@ pub enum State {
 
 /// A contact at a given time.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
+pub struct ContactStatus {
     /// Which one.
     pub contact: Contact,
     /// Where it stands.
-    pub state: State,
+    pub state: ContactState,
     /// What this is known by: the last event of the kind that says most.
     pub by: Event,
     /// Its first event.
@@ -48,62 +49,68 @@ pub struct Standing {
     pub letters: Vec<MessageId>,
 }
 
-impl Standing {
+impl ContactStatus {
     /// Whether `word` occurs in what names the contact, its list or its subject, in any case.
     #[must_use]
     pub fn mentions(&self, word: &str) -> bool {
         let Contact { community, season, project, person } = &self.contact;
-        let text = format!("{community} {season} {project} {person} {} {}", self.by.list, self.by.subject);
+        let list = self.by.list.as_ref().map(Address::as_str).unwrap_or_default();
+        let name = self.by.name.as_deref().unwrap_or_default();
+        let text = format!("{community} {season} {project} {person} {name} {list} {}", self.by.subject);
         text.to_lowercase().contains(&word.to_lowercase())
     }
 }
 
-/// Folds `events` into what is known `now`, one standing a contact, in the order of contacts.
+/// What `events` come to `now`: one status a contact, in the order of contacts. Those of no contact are left out.
 ///
 /// Events later than `now` do not count. Neither order nor repetition of
 /// events makes a difference. A letter that was refused or lost and then went
 /// out with the same message-id went out once.
 #[must_use]
-pub fn fold(events: &[Event], now: DateTime<FixedOffset>) -> Vec<Standing> {
+pub fn replay(events: &[Event], now: DateTime<FixedOffset>) -> Vec<ContactStatus> {
     let mut past: Vec<_> = events.iter().filter(|event| event.at <= now).collect();
-    past.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| Row::from(*a).cmp(&Row::from(*b))));
-    let mut contacts: BTreeMap<&Contact, Vec<&Event>> = BTreeMap::new();
+    past.sort_by(|a, b| {
+        let quickly = a.at.cmp(&b.at).then_with(|| a.message_id.cmp(&b.message_id));
+        quickly.then_with(|| Row::from(*a).cmp(&Row::from(*b)))
+    });
+    let mut contacts: HashMap<&Contact, Vec<&Event>> = HashMap::new();
     for event in past {
-        contacts.entry(&event.contact).or_default().push(event);
+        if let Some(contact) = &event.contact {
+            contacts.entry(contact).or_default().push(event);
+        }
     }
-    contacts.into_iter().filter_map(|(contact, events)| standing(contact, &events, now)).collect()
+    let mut statuses: Vec<_> =
+        contacts.into_iter().filter_map(|(contact, events)| status(contact, &events, now)).collect();
+    statuses.sort_by(|a, b| a.contact.cmp(&b.contact));
+    statuses
 }
 
 /// `events` are those of `contact`, in the order of time.
-fn standing(contact: &Contact, events: &[&Event], now: DateTime<FixedOffset>) -> Option<Standing> {
+fn status(contact: &Contact, events: &[&Event], now: DateTime<FixedOffset>) -> Option<ContactStatus> {
     let (first, last) = (*events.first()?, *events.last()?);
-    let mut letters: Vec<MessageId> = Vec::new();
-    for event in events {
-        if !letters.contains(&event.message_id) {
-            letters.push(event.message_id.clone());
-        }
-    }
+    let mut known = HashSet::new();
+    let letters = events.iter().map(|event| &event.message_id).filter(|id| known.insert(*id));
     let known_by = |kind| events.iter().rfind(|event| event.kind == kind);
     let by = *Kind::ALL.into_iter().find_map(known_by)?;
-    Some(Standing {
+    Some(ContactStatus {
         contact: contact.clone(),
         state: state(by, now),
         by: by.clone(),
         first: first.clone(),
         last: last.clone(),
-        letters,
+        letters: letters.cloned().collect(),
     })
 }
 
-fn state(by: &Event, now: DateTime<FixedOffset>) -> State {
+fn state(by: &Event, now: DateTime<FixedOffset>) -> ContactState {
     match by.kind {
-        Kind::Answered => State::Answered,
-        Kind::Refused => State::Refused,
-        Kind::Unknown => State::Unknown,
-        Kind::Sending => State::Sending,
+        Kind::Answered => ContactState::Answered,
+        Kind::Sent | Kind::Refused => ContactState::Refused,
+        Kind::Unknown => ContactState::Unknown,
+        Kind::Sending => ContactState::Sending,
         Kind::Introduced => match by.follow_up() {
-            Some(since) if since <= now => State::DueForFollowUp { since },
-            _ => State::Waiting { since: by.at },
+            Some(since) if since <= now => ContactState::DueForFollowUp { since },
+            _ => ContactState::Waiting { since: by.at },
         },
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Letter, Question};
-use onlist_core::drafts::{Id, Kind, Lock, Record, Store};
+use onlist_core::drafts::{Draft, DraftLock, Id, Kind, StateLock, Store};
 use onlist_mail::mailbox::Address;
 
 use crate::context::{Context, path_text};
@@ -19,51 +19,69 @@ pub(crate) const MAIL: &str = "mail.eml";
 const PROJECT: &str = "project";
 
 /// A kept draft that this run works on.
-pub(crate) struct Session {
+pub(crate) struct OpenDraft {
     store: Store,
-    lock: Option<Lock>,
+    lock: Option<DraftLock>,
     /// Its name.
     pub(crate) id: Id,
     /// What is kept of it.
-    pub(crate) record: Record,
+    pub(crate) draft: Draft,
     /// Whether something was said that would be lost with it.
     pub(crate) touched: bool,
 }
 
-impl Session {
+impl OpenDraft {
     /// Keeps a new letter, named after `label`.
-    pub(crate) fn begin(context: &Context, label: &str, record: Record) -> Result<Self, Failure> {
+    pub(crate) fn begin(context: &Context, label: &str, draft: Draft) -> Result<Self, Failure> {
         if context.catalog_is_input() {
             return Err(Failure::new(Status::Usage, "a draft cannot use a catalog from standard input")
                 .hint("save the catalog to a file"));
         }
-        let store = Store::at(&context.state()?);
-        let id = store.create(label, &record)?;
-        // A draft that cannot be locked cannot be used, and each try would leave another one.
-        let lock = store.lock(&id).inspect_err(|_| drop(store.delete(&id)))?;
-        Ok(Self { store, lock: Some(lock), id, record, touched: false })
+        let lock = context.lock_state()?;
+        let outbox = context.outbox_under(&lock)?;
+        let index = outbox.index()?;
+        outbox.clean(&lock, &index);
+        Self::begin_under(context, &lock, label, draft, |id| index.has(id))
+    }
+
+    /// The same, for a run that has the lock already.
+    pub(crate) fn begin_under(
+        context: &Context,
+        lock: &StateLock,
+        label: &str,
+        draft: Draft,
+        taken: impl Fn(&Id) -> bool,
+    ) -> Result<Self, Failure> {
+        let store = store(context)?;
+        let (id, lock) = store.create(lock, label, &draft, taken)?;
+        Ok(Self { store, lock: Some(lock), id, draft, touched: false })
     }
 
     /// Takes up a letter that is kept.
     pub(crate) fn resume(context: &Context, id: Id) -> Result<Self, Failure> {
-        let store = Store::at(&context.state()?);
-        let lock = Some(store.lock(&id)?);
-        let record = store.load(&id)?;
-        Ok(Self { store, lock, id, record, touched: true })
+        let store = store(context)?;
+        let lock = store.lock(&id)?;
+        Self::locked(store, id, lock)
+    }
+
+    /// Takes up a letter that is kept and held by this run.
+    pub(crate) fn locked(store: Store, id: Id, lock: DraftLock) -> Result<Self, Failure> {
+        let draft = store.load(&id)?;
+        Ok(Self { store, lock: Some(lock), id, draft, touched: true })
     }
 
     /// Looks at a letter that is kept; another run may work on it meanwhile.
     pub(crate) fn look(context: &Context, id: Id) -> Result<Self, Failure> {
-        let store = Store::at(&context.state()?);
-        let record = store.load(&id)?;
-        Ok(Self { store, lock: None, id, record, touched: false })
+        let store = store(context)?;
+        let draft = store.load(&id)?;
+        Ok(Self { store, lock: None, id, draft, touched: false })
     }
 
     /// The answer to a question, which may be empty: then it was asked and passed over.
     pub(crate) fn get(&self, question: &str) -> Option<&str> {
         match question {
-            PROJECT => self.record.project.as_deref(),
-            _ => self.record.answers.get(question).map(String::as_str),
+            PROJECT => self.draft.project.as_deref(),
+            _ => self.draft.answers.get(question).map(String::as_str),
         }
     }
 
@@ -75,8 +93,8 @@ impl Session {
     /// Keeps an answer, and what is to be asked next.
     pub(crate) fn set(&mut self, context: &Context, question: &str, answer: &str) -> Result<(), Failure> {
         match question {
-            PROJECT => self.record.project = Some(answer.to_owned()),
-            _ => drop(self.record.answers.insert(question.to_owned(), answer.to_owned())),
+            PROJECT => self.draft.project = Some(answer.to_owned()),
+            _ => drop(self.draft.answers.insert(question.to_owned(), answer.to_owned())),
         }
         self.touched = true;
         self.save(context)
@@ -84,27 +102,27 @@ impl Session {
 
     /// Forgets an answer.
     pub(crate) fn forget(&mut self, context: &Context, question: &str) -> Result<(), Failure> {
-        self.record.answers.remove(question);
+        self.draft.answers.remove(question);
         self.save(context)
     }
 
     /// Notes which question comes next; none when all are answered.
     pub(crate) fn asking(&mut self, context: &Context, question: Option<&str>) -> Result<(), Failure> {
-        self.record.asking = question.map(str::to_owned);
+        self.draft.asking = question.map(str::to_owned);
         self.save(context)
     }
 
     fn save(&mut self, context: &Context) -> Result<(), Failure> {
-        self.record.changed = context.now;
-        Ok(self.store.save(&self.id, &self.record)?)
+        self.draft.changed = context.now;
+        Ok(self.store.save(&self.id, &self.draft)?)
     }
 
     /// Gives `letter` the identifier that it had before, or keeps the one that it has from now on.
     pub(crate) fn identify(&mut self, context: &Context, letter: &mut Letter) -> Result<(), Failure> {
-        if let Some(id) = &self.record.message_id {
+        if let Some(id) = &self.draft.message_id {
             letter.content.message_id = id.clone();
         } else {
-            self.record.message_id = Some(letter.content.message_id.clone());
+            self.draft.message_id = Some(letter.content.message_id.clone());
             self.save(context)?;
         }
         Ok(())
@@ -135,20 +153,27 @@ impl Session {
     }
 
     /// Gives the draft to whoever sends it, still held by this run.
-    pub(crate) fn hand_over(self) -> (Id, Option<Lock>) {
+    pub(crate) fn hand_over(self) -> (Id, Option<DraftLock>) {
         (self.id, self.lock)
     }
 
     /// Removes the draft: its letter has gone where it was to go.
-    pub(crate) fn end(mut self) -> Result<(), Failure> {
-        self.lock = None;
-        Ok(self.store.delete(&self.id)?)
+    pub(crate) fn end(self) -> Result<(), Failure> {
+        match self.lock {
+            Some(lock) => Ok(self.store.delete(&self.id, lock)?),
+            None => Ok(()),
+        }
     }
 }
 
+/// The drafts that are kept.
+pub(crate) fn store(context: &Context) -> Result<Store, Failure> {
+    Ok(Store::at(&context.state()?))
+}
+
 /// The catalog that a flag names, as the file may have moved, else the one that a draft was begun with.
-pub(crate) fn catalog_of(context: &Context, record: &Record) -> Result<Rc<Catalog>, Failure> {
-    match (&context.catalog_flag, &record.catalog) {
+pub(crate) fn catalog_of(context: &Context, draft: &Draft) -> Result<Rc<Catalog>, Failure> {
+    match (&context.catalog_flag, &draft.catalog) {
         (Some(path), _) => context.catalog_at(path),
         (None, Some(path)) => {
             context.catalog_at(&path_text::decode(path)).map_err(|failure| match failure.status {
@@ -163,9 +188,9 @@ pub(crate) fn catalog_of(context: &Context, record: &Record) -> Result<Rc<Catalo
 }
 
 /// The answers of a student's letter that is kept.
-pub(crate) fn answers(record: &Record) -> Result<Answers, Failure> {
+pub(crate) fn answers(draft: &Draft) -> Result<Answers, Failure> {
     let mut answers = Answers::default();
-    for (name, answer) in &record.answers {
+    for (name, answer) in &draft.answers {
         if let Some(question) = Question::named(name) {
             answers.set(question, answer)?;
         }
@@ -174,13 +199,13 @@ pub(crate) fn answers(record: &Record) -> Result<Answers, Failure> {
 }
 
 /// What is kept of a student's letter with these `answers`.
-pub(crate) fn record(context: &Context, project: Option<&str>, answers: &Answers) -> Record {
+pub(crate) fn draft_of(context: &Context, project: Option<&str>, answers: &Answers) -> Draft {
     let kind = if project.is_some() { Kind::Introduction } else { Kind::Idea };
-    let mut record = Record::new(kind, context.now);
-    record.project = project.map(str::to_owned);
-    record.catalog = context.catalog_name();
-    record.answers = answers.named();
-    record
+    let mut draft = Draft::new(kind, context.now);
+    draft.project = project.map(str::to_owned);
+    draft.catalog = context.catalog_name();
+    draft.answers = answers.named();
+    draft
 }
 
 /// Fills in who writes, where the flags did not say: from the settings, else from git.

@@ -1,9 +1,9 @@
-//! What the rules say of a letter on the desk, and what its writer says to that.
+//! What the rules say of a letter, and what its writer says to that.
 
 use onlist_core::catalog::Catalog;
 use onlist_core::check::{self, CheckContext, Finding, Mail, Severity, check, rule};
 use onlist_core::compose::{self, Letter, Question};
-use onlist_core::drafts::Record;
+use onlist_core::drafts::Draft;
 use onlist_core::introduction::Topic;
 use onlist_core::ledger;
 use onlist_mail::read::Post;
@@ -12,31 +12,31 @@ use onlist_mail::words::{and, count};
 
 use super::consent::Consent;
 use crate::commands::check as check_verb;
-use crate::commands::session::Session;
-use crate::commands::work::{Subject, Work};
+use crate::commands::letter_task::{LetterTask, Subject};
+use crate::commands::open_draft::OpenDraft;
 use crate::context::Context;
 use crate::messages::findings;
 use crate::messages::{Failure, Status};
 use crate::settings::Account;
 
 /// Where a draft keeps why its writer let an error through: this, and the rule's code.
-const LET_THROUGH: &str = "let-through-";
+const IGNORED: &str = "let-through-";
 
 /// Rules whose information the notices beside a letter give already: season, subscription, mentors without address.
 const SAID_ALREADY: [&str; 4] = ["A04", "A13", "A21", "A22"];
 
 /// What the rules say of a letter.
-pub(crate) struct Verdict {
+pub(crate) struct CheckResult {
     /// What is wrong, apart from what was let through and what the notices beside the letter say.
     pub(crate) findings: Vec<Finding>,
     /// The errors that were let through: each rule's code, and why.
-    pub(crate) let_through: Vec<Reason>,
+    pub(crate) ignored: Vec<Ignored>,
     /// What it is about, where it is an introduction.
     pub(crate) about: Option<ledger::Topic>,
 }
 
 /// A rule's code, and why an error of it is to stay.
-pub(crate) type Reason = (&'static str, String);
+pub(crate) type Ignored = (&'static str, String);
 
 /// What is known of a letter besides its bytes.
 #[derive(Default)]
@@ -49,21 +49,21 @@ struct Known<'a> {
 /// Holds `letter` against the rules; what the draft and the flags `allowed` let through is no finding.
 pub(crate) fn on(
     context: &Context,
-    work: &Work<'_>,
-    record: &Record,
+    task: &LetterTask<'_>,
+    draft: &Draft,
     letter: &Letter,
     allowed: &[String],
-) -> Result<Verdict, Failure> {
-    let kept = record.answers.iter().filter_map(|(name, reason)| {
-        let rule = rule(name.strip_prefix(LET_THROUGH)?).ok()?;
+) -> Result<CheckResult, Failure> {
+    let kept = draft.answers.iter().filter_map(|(name, reason)| {
+        let rule = rule(name.strip_prefix(IGNORED)?).ok()?;
         Some((rule.code, reason.clone()))
     });
-    let parent = match &work.subject {
+    let parent = match &task.subject {
         Subject::Answer { post } => Some(&**post),
         Subject::First { .. } => None,
     };
-    let known = Known { topic: topic(work, record), parent, composed: true };
-    judged(context, work.catalog, &letter.content.encode().bytes, &known, kept.collect(), allowed)
+    let known = Known { topic: topic(task, draft), parent, composed: true };
+    judged(context, task.catalog, &letter.content.encode().bytes, &known, kept.collect(), allowed)
 }
 
 /// Holds a mail that may have been written anywhere against the rules, but for those `allowed`.
@@ -72,7 +72,7 @@ pub(crate) fn on_mail(
     catalog: &Catalog,
     mail: &[u8],
     allowed: &[String],
-) -> Result<Verdict, Failure> {
+) -> Result<CheckResult, Failure> {
     judged(context, catalog, mail, &Known::default(), Vec::new(), allowed)
 }
 
@@ -81,9 +81,9 @@ fn judged(
     catalog: &Catalog,
     mail: &[u8],
     known: &Known<'_>,
-    mut reasons: Vec<Reason>,
+    mut reasons: Vec<Ignored>,
     allowed: &[String],
-) -> Result<Verdict, Failure> {
+) -> Result<CheckResult, Failure> {
     let mail = Mail::read(mail)?;
     for wanted in allowed {
         reasons.push((rule(wanted)?.code, "ignored with `--allow`".to_owned()));
@@ -110,14 +110,14 @@ fn judged(
     };
     let mut findings = checked.findings;
     findings.retain(|it| !(it.severity == Severity::Info && SAID_ALREADY.contains(&it.rule.code)));
-    Ok(Verdict { findings, let_through: reasons, about })
+    Ok(CheckResult { findings, ignored: reasons, about })
 }
 
-fn topic<'a>(work: &Work<'a>, record: &Record) -> Option<Topic<'a>> {
-    match &work.subject {
+fn topic<'a>(task: &LetterTask<'a>, draft: &Draft) -> Option<Topic<'a>> {
+    match &task.subject {
         Subject::First { topic: compose::Topic::Project(project), .. } => Some(Topic::Project(project)),
         Subject::First { topic: compose::Topic::Idea, .. } => {
-            record.answers.get(Question::Idea.name()).map(|title| Topic::Idea(title.clone()))
+            draft.answers.get(Question::Idea.name()).map(|title| Topic::Idea(title.clone()))
         }
         Subject::Answer { .. } => None,
     }
@@ -137,30 +137,34 @@ pub(crate) fn tell(context: &Context, found: &[Finding]) {
 /// Asks for each error whether it is to stay, and why; whether the letter may go out.
 ///
 /// The reason is kept with the draft, so that nobody is asked twice.
-pub(crate) fn passes(context: &Context, session: &mut Session, found: &[Finding]) -> Result<bool, Failure> {
-    ask_reasons(context, found, |code, reason| session.set(context, &format!("{LET_THROUGH}{code}"), &reason))
+pub(crate) fn ignored_by_writer(
+    context: &Context,
+    draft: &mut OpenDraft,
+    found: &[Finding],
+) -> Result<bool, Failure> {
+    ask_reasons(context, found, |code, reason| draft.set(context, &format!("{IGNORED}{code}"), &reason))
 }
 
-/// Shows what was found of a letter that is not on the desk. Errors are let through one by one, or end the run
+/// Shows what was found of a letter that is not being reviewed. Errors are ignored one by one, or end the run
 /// where nobody is asked.
-pub(crate) fn gate(
+pub(crate) fn require_passing(
     context: &Context,
     name: &str,
-    verdict: &mut Verdict,
+    result: &mut CheckResult,
     consent: &Consent,
 ) -> Result<(), Failure> {
-    let mut sorted = verdict.findings.clone();
+    let mut sorted = result.findings.clone();
     sorted.sort_by_key(|finding| finding.severity);
     findings::show(context.terminal, name, &sorted);
-    for (code, reason) in &verdict.let_through {
+    for (code, reason) in &result.ignored {
         context.terminal.note(&format!("{code} is ignored: {reason}"));
     }
-    let asked = context.terminal.can_ask() && !consent.yes;
+    let asked = consent.can_ask(context);
     let mut keep = |code, reason| {
-        verdict.let_through.push((code, reason));
+        result.ignored.push((code, reason));
         Ok(())
     };
-    if asked && ask_reasons(context, &verdict.findings, &mut keep)? {
+    if asked && ask_reasons(context, &result.findings, &mut keep)? {
         return Ok(());
     }
     match codes(&sorted)[..] {
