@@ -21,10 +21,49 @@ pub(super) fn read(import: &mut Import, page: &Page, text: &str, source: &impl F
             import.doubts.push(Doubt { field: "address".to_owned(), project: None, raw, reason, source: source([number, number]) });
         }
     }
+    for (raw, lines) in candidates(page) {
+        let known = import.lists.iter().any(|list| raw.contains(list.address.split('@').next().unwrap_or("?")));
+        if !known {
+            let reason = "a list without its address: to be confirmed".to_owned();
+            import.doubts.push(Doubt { field: "list".to_owned(), project: None, raw, reason, source: source(lines) });
+        }
+    }
     for section in &page.sections {
         table(import, &section.blocks, source);
         flat_table(import, &section.blocks, source);
     }
+}
+
+/// Parts of links that lead to lists.
+const LIST_LINKS: &[&str] = &["groups.google.com/", "lore.kernel.org/", "/listinfo/", "/archives/list/", "/mailman3/", "public-inbox.org/", "groups.io/g/", "lists.sourceforge.net", "/hyperkitty/", "freelists.org/list/", "mail-archive.com/"];
+
+/// Links to lists, and lists that are called by their name, each once.
+fn candidates(page: &Page) -> Vec<(String, [usize; 2])> {
+    let mut found: Vec<(String, [usize; 2])> = Vec::new();
+    let mut add = |raw: String, line: usize| {
+        if found.len() < 50 && !found.iter().any(|(it, _)| *it == raw) {
+            found.push((raw, [line, line]));
+        }
+    };
+    for line in page.sections.iter().flat_map(|section| &section.blocks).flat_map(|block| &block.lines) {
+        for link in line.spans.iter().filter_map(|span| span.link.as_deref()) {
+            if let Some(part) = LIST_LINKS.iter().find_map(|part| link.find(part).map(|at| at + part.len())) {
+                let rest = link[part..].split('/').find(|it| it.len() > 2 && !matches!(*it, "forum" | "msg" | "msgid" | "all" | "r"));
+                let end = rest.map_or(part, |rest| link[part..].find(rest).unwrap_or(0) + part + rest.len());
+                add(link[..end].to_owned(), line.number);
+            }
+        }
+        let text = line.text();
+        for (at, _) in text.match_indices("list").take(20) {
+            let before = text[..at].trim_end().trim_end_matches("mailing").trim_end();
+            let name = before.rsplit([' ', '(', '`', '"']).next().unwrap_or_default();
+            let named = name.contains('-') && ["-devel", "-dev", "-users", "-discuss", "-list", "-developers"].iter().any(|end| name.ends_with(end));
+            if named {
+                add(name.to_owned(), line.number);
+            }
+        }
+    }
+    found
 }
 
 /// A table with a column of mailing lists.

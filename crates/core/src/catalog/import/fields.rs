@@ -55,6 +55,8 @@ struct Open {
     headed: bool,
     /// Whether it has begun to take a list.
     list: bool,
+    /// Whether the label was all of its block, so that the value is the next one.
+    bare: bool,
 }
 
 impl Open {
@@ -70,7 +72,7 @@ impl Open {
             _ if self.headed => true,
             (true, true) => true,
             (true, false) => self.is_long() || waits,
-            (false, true) => block.depth == self.depth && block.kind != Kind::Item,
+            (false, true) => block.depth == self.depth && (block.kind != Kind::Item || self.bare && empty),
             (false, false) => self.is_long() || empty && block.depth == self.depth,
         }
     }
@@ -110,7 +112,7 @@ pub(super) fn read(blocks: &[Block], words: &Words) -> Content {
 /// Reads the blocks below a heading that is a label itself.
 pub(super) fn below(label: &str, meanings: Vec<Meaning>, line: usize, blocks: &[Block], words: &Words) -> Content {
     let field = Field { label: label.to_owned(), meanings, value: Vec::new(), line };
-    run(blocks, words, Some(Open { field, depth: 0, item: false, headed: true, list: false }))
+    run(blocks, words, Some(Open { field, depth: 0, item: false, headed: true, list: false, bare: false }))
 }
 
 fn run(blocks: &[Block], words: &Words, open: Option<Open>) -> Content {
@@ -169,9 +171,10 @@ impl Reader<'_> {
         let item = value.kind == Kind::Item;
         let depth = value.depth;
         let empty = value.lines.iter().all(TextLine::is_blank);
+        let bare = empty && !before.text().trim_end().ends_with([':', '：']);
         let value = if empty { Vec::new() } else { vec![Block { kind: Kind::Paragraph, ..value }] };
         let field = Field { label: label.text, meanings: label.meanings, value, line: number };
-        self.open = Some(Open { field, depth, item, headed: false, list: false });
+        self.open = Some(Open { field, depth, item, headed: false, list: false, bare });
     }
 
     fn unlabelled(&mut self, block: Block) {

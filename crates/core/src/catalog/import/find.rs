@@ -138,7 +138,7 @@ impl<'a> Tree<'a> {
             if self.labels[at].is_some() {
                 continue;
             }
-            let strength = self.strength(at);
+            let strength = if self.repeats(at) { 0 } else { self.strength(at) };
             let outer = self.below[at] == 0 || self.holds_more(at);
             self.projects[at] = strength >= 2 && outer && !is_template(&self.sections[at].title());
             if self.projects[at] {
@@ -170,6 +170,15 @@ impl<'a> Tree<'a> {
         found.len() + usize::from(entry && !found.is_empty())
     }
 
+    /// Whether a label comes again, as where several projects stand in one section.
+    fn repeats(&self, at: usize) -> bool {
+        let once = |field: &&Field| field.meanings.iter().any(|it| matches!(it, Meaning::Difficulty | Meaning::Size | Meaning::Mentors | Meaning::Title));
+        let keys: Vec<_> = self.contents[at].fields.iter().filter(once).map(|field| super::words::normal(&field.label)).collect();
+        let mut seen = BTreeSet::new();
+        let mut last = None;
+        keys.iter().any(|key| last.replace(key) != Some(key) && !seen.insert(key))
+    }
+
     /// Whether a section with projects below is one itself: it names mentors, they do not.
     fn holds_more(&self, at: usize) -> bool {
         let names = |at: usize| self.contents[at].fields.iter().any(|it| it.means(Meaning::Mentors));
@@ -188,7 +197,7 @@ impl<'a> Tree<'a> {
         for parent in 0..self.sections.len() {
             let weak: Vec<_> = self.children[parent].iter().copied().filter(|at| {
                 let named = !is_template(&self.sections[*at].title()) && !is_about(&self.sections[*at].title());
-                !self.projects[*at] && self.below[*at] == 0 && self.labels[*at].is_none() && self.strength(*at) == 1 && named && !self.inside(*at)
+                !self.projects[*at] && self.below[*at] == 0 && self.labels[*at].is_none() && self.strength(*at) == 1 && !self.repeats(*at) && named && !self.inside(*at)
             }).collect();
             let near = self.children[parent].iter().any(|at| self.projects[*at]);
             if near || weak.len() >= 3 || weak.first().is_some_and(|at| levels.contains(&self.sections[*at].level)) {
@@ -221,9 +230,16 @@ impl<'a> Tree<'a> {
                 let mut content = std::mem::take(&mut self.contents[at]);
                 self.absorb(at, &mut content);
                 found.entries.push(Entry { title: section.title.clone(), content, above: self.above(at), lines });
-            } else if self.labels[at].is_none() && levels.contains(&(self.parents[at], section.level)) && !self.has_projects(at) {
+            } else if self.labels[at].is_none()
+                && (levels.contains(&(self.parents[at], section.level)) || self.repeats(at) && !self.inside(at))
+                && !self.has_projects(at)
+            {
                 let title = section.title();
-                let reason = if is_template(&title) { "a template" } else { "no fields" };
+                let reason = match () {
+                    () if is_template(&title) => "a template",
+                    () if self.repeats(at) => "several projects without headings",
+                    () => "no fields",
+                };
                 found.left.push(Left { title, reason, lines: self.lines(at) });
             }
         }
@@ -270,9 +286,11 @@ fn is_core(meaning: Meaning) -> bool {
 
 /// Words of headings below which a form stands, to be filled in.
 fn is_template(title: &str) -> bool {
+    const FORM: &[&str] = &["template", "templates", "boilerplate", "example", "sample", "project", "title", "name", "idea", "your", "the", "a", "for", "of", "gsoc", "description", "format", "new", "an", "ideas", "here", "x", "proposal"];
     let words = lower_words(title);
-    let has = |word: &str| words.iter().any(|it| it == word);
-    has("template") || has("boilerplate") || matches!(words.join(" ").as_str(), "project title" | "project name" | "title" | "idea title" | "example" | "example project" | "sample" | "your idea")
+    let plain = |word: &String| FORM.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit());
+    let said = ["template", "templates", "boilerplate", "example", "sample", "title", "name", "your"];
+    words.iter().all(plain) && words.iter().any(|word| said.contains(&word.as_str()))
 }
 
 /// Words of headings below which a page speaks of itself.

@@ -28,6 +28,7 @@ pub(super) fn find(line: &TextLine, words: &Words) -> Vec<Label> {
     }
     if !labels.is_empty() {
         further(&text, behind, words, &mut labels);
+        glued(&text, behind, words, &mut labels);
         labels.sort_by_key(|label| label.from);
         labels.dedup_by(|b, a| b.from < a.value);
     }
@@ -59,7 +60,14 @@ fn first(text: &str, strong: &[(usize, usize)], words: &Words) -> Option<Label> 
     if let Some((from, to)) = strong.iter().find(|(from, to)| *from <= start && start < *to) {
         return dressed(text, *from, *to, words);
     }
-    plain(text, start, words)
+    plain(text, start, words).or_else(|| bare(text, start, words))
+}
+
+/// A known label that is all of a line: its value stands below.
+fn bare(text: &str, start: usize, words: &Words) -> Option<Label> {
+    let short = text.len() <= 60 && !text.trim_end().ends_with(['.', ',', ';']);
+    let label = label_of(&text[start..], start, text.len(), words).filter(|_| short);
+    label.filter(|label| !label.meanings.is_empty() && !label.meanings.contains(&Meaning::Title))
 }
 
 /// A label in bold or italic, known or not: its colon is in the dress or right behind it.
@@ -67,7 +75,9 @@ fn dressed(text: &str, from: usize, to: usize, words: &Words) -> Option<Label> {
     let inner = &text[from..to];
     if let Some((label, _)) = inner.split_once([':', '：']) {
         let colon = inner[label.len()..].chars().next().map_or(1, char::len_utf8);
-        return label_of(label, from, from + label.len() + colon, words);
+        let ends = inner[label.len() + colon..].trim().is_empty();
+        // `**Lamps: a history**` is a title, `**Difficulty: hard**` a field.
+        return label_of(label, from, from + label.len() + colon, words).filter(|it| ends || !it.meanings.is_empty());
     }
     let rest = &text[to..];
     let gap = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
@@ -99,6 +109,20 @@ fn plain(text: &str, start: usize, words: &Words) -> Option<Label> {
         let (at, length) = dash?;
         known(at, at + length).filter(|label| label.meanings.iter().all(|it| is_short(*it)))
     })
+}
+
+/// Known labels that run into the text before them: `Ada ExampleDifficulty: hard`.
+fn glued(text: &str, behind: usize, words: &Words, labels: &mut Vec<Label>) {
+    for (colon, _) in text[behind..].match_indices(':').take(64) {
+        let colon = behind + colon;
+        let floor = text.floor_char_boundary(colon.saturating_sub(50)).max(behind);
+        let before = text[floor..colon].char_indices().map(|(at, c)| (floor + at, c)).collect::<Vec<_>>();
+        let starts = before.windows(2).filter(|pair| {
+            pair[1].1.is_uppercase() && (pair[0].1.is_lowercase() || pair[0].1.is_numeric() || matches!(pair[0].1, '*' | ')' | '.' | '>' | '_'))
+        });
+        let found = starts.map(|pair| pair[1].0).find_map(|start| label_of(&text[start..colon], start, colon + 1, words).filter(|it| !it.meanings.is_empty()));
+        labels.extend(found.filter(|it| it.meanings.iter().all(|meaning| is_short(*meaning))));
+    }
 }
 
 /// Whether values of the meaning are a few words.

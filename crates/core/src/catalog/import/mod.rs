@@ -46,9 +46,11 @@ pub fn import(files: &[File<'_>], words: &Words) -> Import {
         let page = split::entries(adapters::read(&text, format, words), words);
         let found = find::projects(&page, words);
         let source = |lines| Source { file: file.name.to_owned(), lines };
+        let first = import.projects.len();
         for entry in found.entries {
             project::read(&mut import, entry, &source);
         }
+        project::drop_shared_area(&mut import.projects[first..]);
         import.coverage.left.extend(found.left.into_iter().map(|left| LeftOut {
             title: left.title,
             reason: left.reason.to_owned(),

@@ -102,6 +102,20 @@ pub(super) fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A heading without the signs that pages put beside it to link to it or to edit it.
+pub(super) fn without_signs(title: &str) -> String {
+    let mut title = title.trim();
+    loop {
+        let cut = title.trim_end_matches(['¶', 'Â', '#', '🔗', '§', ' ']).trim_end();
+        let edit = cut.rfind('[').filter(|at| cut.ends_with(']') && ["edit", "bearbeiten", "modifier", "editar", "επεξεργασία", "修改", "编辑"].iter().any(|word| cut[at + 1..].starts_with(word)));
+        let cut = edit.map_or(cut, |at| cut[..at].trim_end());
+        if cut == title {
+            return cut.to_owned();
+        }
+        title = cut;
+    }
+}
+
 /// A heading and what stands below it, up to the next heading.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Section {
@@ -115,7 +129,7 @@ pub(super) struct Section {
 
 impl Section {
     pub(super) fn title(&self) -> String {
-        join(&self.title)
+        without_signs(&join(&self.title))
     }
 
     /// First and last line of the source.

@@ -2,7 +2,7 @@
 
 use super::fields::Field;
 use super::find::{Entry, with};
-use super::page::{Block, Kind, join, squeeze};
+use super::page::{Block, Kind, join, squeeze, without_signs};
 use super::people::{self, Contact};
 use super::result::{Comment, Day, Doubt, Import, Project, Raw, Source};
 use super::values::{Reading, date, difficulty, is_blank, lower_words, size, skills, state};
@@ -78,6 +78,14 @@ impl Reader<'_> {
             students.extend(people.students);
             let into = if field.means(Meaning::Students) { &mut students } else { &mut mentors };
             for contact in people.mentors {
+                // `How to contact the mentor: a@b`
+                if let [one] = into.as_mut_slice()
+                    && one.address.is_none()
+                    && contact.address.as_ref() == Some(&contact.name)
+                {
+                    one.address = contact.address;
+                    continue;
+                }
                 match into.iter_mut().find(|it| it.name.to_lowercase() == contact.name.to_lowercase()) {
                     Some(same) => same.address = same.address.take().or(contact.address),
                     None => into.push(contact),
@@ -200,7 +208,7 @@ impl Reader<'_> {
 
 /// The title, another one, and what stood in brackets behind the title.
 fn titles(entry: &Entry) -> Option<(String, Option<String>, String)> {
-    let (heading, passing) = clean(&join(&entry.title));
+    let (heading, passing) = clean(&without_signs(&join(&entry.title)));
     let field = with(&entry.content, Meaning::Title).map(Field::text).find(|it| !it.is_empty()).map(|it| clean(&it));
     let other = field.clone().map(|(title, _)| title).filter(|title| *title != heading);
     match (is_number(&heading), field) {
@@ -223,9 +231,9 @@ fn clean(title: &str) -> (String, String) {
     {
         title = rest.trim().to_owned();
     }
-    let bare = title.trim_start_matches(['#', '(']);
+    let bare = title.trim_start_matches(['#', '(', '[']);
     let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = bare[digits..].strip_prefix(['.', ')', ':']).map(str::trim_start);
+    let rest = bare[digits..].strip_prefix(['.', ')', ':', ']']).map(str::trim_start);
     if let Some(rest) = rest.filter(|rest| (1..=2).contains(&digits) && !rest.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit())) {
         title = rest.to_owned();
     }
@@ -274,6 +282,15 @@ fn area(entry: &Entry) -> Option<String> {
         let inner = above.iter().take_while(|title| state::of_heading(title).is_none());
         inner.into_iter().find(|title| !is_generic(title)).cloned()
     })
+}
+
+/// A heading that stands above all projects of a page is its title, no area.
+pub(super) fn drop_shared_area(projects: &mut [Project]) {
+    let [first, rest @ ..] = &*projects else { return };
+    let headed = |project: &Project| !project.raw.iter().any(|raw| raw.field == "area" || raw.field == "title");
+    if !rest.is_empty() && headed(first) && rest.iter().all(|it| it.area == first.area) {
+        projects.iter_mut().for_each(|project| project.area = None);
+    }
 }
 
 /// Whether a heading says no more than that projects follow.

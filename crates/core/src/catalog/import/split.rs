@@ -47,7 +47,7 @@ fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, f
     let pairs = rows.iter().filter(|(cells, _)| cells.len() >= 2 && words.knows(&join(&cells[0]))).count();
     if known >= 2 && rows.len() == 2 {
         blocks.extend(labels.iter().zip(&rows[1].0).map(|(label, cell)| field(label, cell)));
-    } else if known >= 2 && rows.len() > 2 {
+    } else if known >= 2 && rows.len() > 2 && of_projects(&labels, words) {
         let title = labels.iter().position(|it| words.meanings(it).contains(&Meaning::Title)).unwrap_or(0);
         for (cells, _) in &rows[1..] {
             let Some(name) = cells.get(title).filter(|cell| !cell.is_empty()) else { continue };
@@ -60,6 +60,12 @@ fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, f
     } else {
         blocks.extend(rows.into_iter().map(|(cells, header)| Block { kind: Kind::Row { cells, header }, depth: 0, lines: Vec::new() }));
     }
+}
+
+/// Whether the labels are those of projects, not of the parts of one.
+fn of_projects(labels: &[String], words: &Words) -> bool {
+    let has = |meaning: Meaning| labels.iter().any(|it| words.meanings(it).contains(&meaning));
+    has(Meaning::Mentors) || has(Meaning::Title) && (has(Meaning::Difficulty) || has(Meaning::Size))
 }
 
 fn field(label: &str, lines: &[TextLine]) -> Block {
@@ -79,12 +85,17 @@ fn listed(section: Section, words: &Words) -> (Section, Vec<Section>) {
         labels(block, words).into_iter().flat_map(|label| label.meanings).collect()
     }).collect();
     let count = |meaning: Meaning, range: &[Vec<Meaning>]| range.iter().flatten().filter(|it| **it == meaning).count();
-    if ONCE.iter().chain(&[Meaning::Mentors]).all(|meaning| count(*meaning, &found) < 2) {
+    let people = found.chunk_by(|a, b| a.contains(&Meaning::Mentors) && b.contains(&Meaning::Mentors));
+    let people = people.filter(|run| run[0].contains(&Meaning::Mentors)).count();
+    if people < 2 && ONCE.iter().all(|meaning| count(*meaning, &found) < 2) {
         return (section, Vec::new());
     }
     let least = section.blocks.iter().filter(|it| it.kind == Kind::Item).map(|it| it.depth).min();
-    for way in [titled as Way, alone, item] {
-        let starts: Vec<_> = (0..section.blocks.len()).filter(|at| way(&section.blocks[*at], &found[*at], least, words)).collect();
+    for way in [Some(titled as Way), Some(alone), Some(item), None] {
+        let starts: Vec<_> = match way {
+            Some(way) => (0..section.blocks.len()).filter(|at| way(&section.blocks[*at], &found[*at], least, words)).collect(),
+            None => above(&section.blocks, &found),
+        };
         let ends = starts.iter().skip(1).copied().chain([section.blocks.len()]);
         let pieces: Vec<_> = starts.iter().copied().zip(ends).collect();
         let whole = pieces.iter().filter(|(from, to)| is_entry(&found[*from..*to])).count();
@@ -99,6 +110,18 @@ fn listed(section: Section, words: &Words) -> (Section, Vec<Section>) {
 /// Whether an entry's fields are among those meanings.
 fn is_entry(found: &[Vec<Meaning>]) -> bool {
     found.iter().flatten().any(|it| matches!(it, Meaning::Mentors | Meaning::Difficulty | Meaning::Size | Meaning::Skills))
+}
+
+/// The short lines above each first field, where the fields always begin with the same one.
+fn above(blocks: &[Block], found: &[Vec<Meaning>]) -> Vec<usize> {
+    let Some(first) = found.iter().flatten().find(|it| matches!(it, Meaning::Mentors | Meaning::Difficulty | Meaning::Size | Meaning::Skills)) else { return Vec::new() };
+    let short = |at: &usize| {
+        let block = &blocks[*at];
+        let text = block.text();
+        found[*at].is_empty() && block.lines.len() == 1 && (3..=120).contains(&text.len()) && !text.ends_with(['.', ':', ',', ';']) && text.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '[')
+    };
+    let fields = (1..blocks.len()).filter(|at| found[*at].first() == Some(first));
+    fields.map(|at| at - 1).filter(short).collect()
 }
 
 /// Whether an entry begins with a block.

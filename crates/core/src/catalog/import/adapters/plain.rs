@@ -31,17 +31,17 @@ impl Paragraph<'_> {
 /// Reads `text`, whose first line has the number `first`.
 pub(super) fn read(builder: &mut Builder, text: &str, first: usize, words: &Words) {
     let paragraphs = paragraphs(text, first, words);
-    let (mut in_entry, mut at) = (false, 0);
+    let (mut in_entry, mut at, mut last) = (false, 0, None);
     while at < paragraphs.len() {
         let run = paragraphs[at..].iter().take_while(|it| it.is_lone()).count();
         let entry = run > 0 && paragraphs.get(at + run).is_some_and(|next| next.labelled && is_entry(next, words));
         let heads = if entry { heads(&paragraphs[at..at + run]) } else { 0 };
         for _ in 0..run - heads {
             // What stands alone behind the last field of an entry is no part of it.
-            let ends = in_entry && paragraphs[at].begins_upper() && (heads > 0 || follows_outcomes(&paragraphs, at, words));
+            let ends = in_entry && paragraphs[at].begins_upper() && (heads > 0 || last.as_deref().is_some_and(ends_entry));
             match ends {
                 true => head(builder, &paragraphs[at], 2),
-                false => body(builder, &paragraphs[at], words),
+                false => body(builder, &paragraphs[at], words, &mut last),
             }
             in_entry &= !ends;
             at += 1;
@@ -54,7 +54,7 @@ pub(super) fn read(builder: &mut Builder, text: &str, first: usize, words: &Word
         }
         in_entry |= heads > 0;
         if run == 0 {
-            body(builder, &paragraphs[at], words);
+            body(builder, &paragraphs[at], words, &mut last);
             at += 1;
         }
     }
@@ -65,17 +65,20 @@ fn heads(run: &[Paragraph<'_>]) -> usize {
     1 + run[..run.len() - 1].iter().rev().take_while(|it| it.begins_upper()).count()
 }
 
-/// Whether fields of a project follow, not the "Note:" of some text.
+/// Whether fields of a project follow, not the last ones of an entry or the "Note:" of some text.
 fn is_entry(paragraph: &Paragraph<'_>, words: &Words) -> bool {
-    let labels = paragraph.lines.iter().filter(|(_, line)| label(line, words).is_some()).count();
-    labels >= 2 || paragraph.lines.len() == 1
+    let mut labels = paragraph.lines.iter().filter_map(|(_, line)| label(line, words));
+    labels.next().is_some_and(|first| begins_entry(&first)) && (paragraph.lines.len() == 1 || labels.next().is_some())
 }
 
-/// Whether the outcomes were the last field before paragraph `at`.
-fn follows_outcomes(paragraphs: &[Paragraph<'_>], at: usize, words: &Words) -> bool {
-    let last = paragraphs[..at].iter().rev().find(|it| it.labelled);
-    let labels = last.into_iter().flat_map(|it| it.lines.iter().rev()).find_map(|(_, line)| label(line, words));
-    labels.is_some_and(|meanings| meanings.iter().any(|it| matches!(it, Meaning::Outcomes | Meaning::Review)))
+/// Whether the first field of an entry may have the meaning.
+fn begins_entry(meanings: &[Meaning]) -> bool {
+    !meanings.iter().any(|it| matches!(it, Meaning::Outcomes | Meaning::Review | Meaning::Part))
+}
+
+/// Whether a field of the meaning may be the last one of an entry.
+fn ends_entry(meanings: &[Meaning]) -> bool {
+    meanings.iter().any(|it| matches!(it, Meaning::Outcomes | Meaning::Review))
 }
 
 fn head(builder: &mut Builder, paragraph: &Paragraph<'_>, level: usize) {
@@ -86,15 +89,23 @@ fn head(builder: &mut Builder, paragraph: &Paragraph<'_>, level: usize) {
     builder.end();
 }
 
-fn body(builder: &mut Builder, paragraph: &Paragraph<'_>, words: &Words) {
+/// Puts a paragraph into the page; the label that stands last in it goes into `last`.
+fn body(builder: &mut Builder, paragraph: &Paragraph<'_>, words: &Words, last: &mut Option<Vec<Meaning>>) {
     builder.open(Kind::Paragraph);
+    let mut item = false;
     for (number, line) in &paragraph.lines {
+        *last = label(line, words).or(last.take());
+        // What stands below an item is a paragraph of its own.
+        if std::mem::take(&mut item) && bullet(line).is_none() {
+            builder.open(Kind::Paragraph);
+        }
         match bullet(line) {
             Some((depth, text)) => {
                 builder.end();
                 builder.depth = depth;
                 builder.open(Kind::Item);
                 builder.depth = 0;
+                item = true;
                 builder.text(text, *number);
             }
             None => {
@@ -117,9 +128,10 @@ fn paragraphs<'a>(text: &'a str, first: usize, words: &Words) -> Vec<Paragraph<'
             open = false;
             continue;
         }
-        let labelled = label(line, words).is_some();
+        let meanings = label(line, words);
+        let labelled = meanings.is_some();
         // A title may stand right above its fields.
-        let below_title = labelled && out.last().is_some_and(|it| it.lines.len() == 1 && !it.labelled);
+        let below_title = meanings.is_some_and(|it| begins_entry(&it)) && out.last().is_some_and(|it| it.lines.len() == 1 && !it.labelled);
         match out.last_mut() {
             Some(paragraph) if open && !below_title => paragraph.lines.push((first + offset, line)),
             _ => out.push(Paragraph { lines: vec![(first + offset, line)], labelled }),

@@ -50,7 +50,8 @@ pub(crate) fn masked(text: &str) -> Option<String> {
     let is_dot = |word: &str| matches!(word, "dot" | "." | "_dot_" | "-dot-");
     for (at, _) in lower.iter().enumerate().filter(|(_, word)| is_at(word)) {
         let (Some(before), Some(host)) = (at.checked_sub(1).and_then(|it| lower.get(it)), lower.get(at + 1)) else { continue };
-        let dotted = host.trim_matches('.').contains('.') || lower.get(at + 2).is_some_and(|word| is_dot(word));
+        let hosted = matches!(*before, ref it if !matches!(it.as_str(), "channel" | "chat" | "us" | "irc" | "is" | "available" | "hosted" | "me" | "him" | "them" | "look" | "page" | "site" | "list" | "meeting" | "meetings"));
+        let dotted = hosted && host.trim_matches('.').contains('.') || lower.get(at + 2).is_some_and(|word| is_dot(word));
         let local = before.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._+-".contains(&byte));
         if dotted && local && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte)) {
             let mut from = at - 1;
@@ -64,13 +65,18 @@ pub(crate) fn masked(text: &str) -> Option<String> {
             return Some(tokens[from..to].join(" "));
         }
     }
+    // `name @host.example`: a space hides it.
+    let spaced = |pair: &[&str]| pair[1].strip_prefix('@').is_some_and(|host| host.contains('.') && !pair[0].contains('@'));
+    if let Some(pair) = tokens.windows(2).find(|pair| spaced(pair)) {
+        return Some(pair.join(" "));
+    }
     let hidden = |word: &&&str| word.contains('@') && word.len() > 4 && !word.starts_with('@') && {
         let lower = word.to_lowercase();
         lower.contains("xxx") || lower.contains("...") || lower.contains("***") || lower.contains("nospam") || lower.contains("remove")
     };
     let glued = |word: &&&str| {
         let lower = word.to_lowercase();
-        ["_at_", "-at-", "[at]", "(at)"].iter().any(|at| lower.split_once(at).is_some_and(|(a, b)| !a.is_empty() && b.contains(['.', 'd'])))
+        ["_at_", "-at-", "[at]", "(at)"].iter().any(|at| lower.split_once(at).is_some_and(|(a, b)| !a.is_empty() && (b.contains('.') || b.contains("dot"))))
     };
     tokens.iter().find(|it| hidden(it) || glued(it)).map(|it| (*it).to_owned())
 }

@@ -115,7 +115,8 @@ fn handle(text: &str) -> Option<String> {
         let before = text[..at].chars().next_back();
         let name: String = text[at + 1..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
         let begins = before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | '_' | '-' | '/'));
-        (begins && !name.is_empty()).then(|| format!("@{name}"))
+        let host = text[at + 1 + name.len()..].strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+        (begins && !host && !name.is_empty()).then(|| format!("@{name}"))
     });
     let first = found.next()?;
     found.all(|it| it == first).then_some(first)

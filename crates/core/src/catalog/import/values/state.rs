@@ -18,7 +18,7 @@ pub enum Standing {
 
 /// Runs of words in headings, and the state of what stands below them.
 const HEADINGS: &[(Standing, &[&str])] = &[
-    (Standing::NeedsWork, &["need more work", "needs more work", "need review", "needs review", "incomplete", "draft ideas", "needs work", "new project ideas"]),
+    (Standing::NeedsWork, &["need more work", "needs more work", "need review", "needs review", "incomplete", "draft ideas", "needs work", "suspended", "on hold", "postponed"]),
     (Standing::Finished, &["accepted", "completed", "finished", "past projects", "past ideas", "previous projects", "previous ideas", "archive", "archived", "old ideas", "old projects", "taken", "done", "successful projects", "past gsoc", "former projects", "closed projects"]),
     (Standing::Open, &["peer reviewed", "open projects", "available projects", "open ideas"]),
 ];
