@@ -16,6 +16,8 @@ pub(super) struct Entry {
     /// The headings above it, the nearest first.
     pub(super) above: Vec<String>,
     pub(super) lines: [usize; 2],
+    /// Whether no other project stands below the same heading.
+    pub(super) only: bool,
 }
 
 /// A section that is no project, and why.
@@ -229,7 +231,8 @@ impl<'a> Tree<'a> {
                 let lines = self.lines(at);
                 let mut content = std::mem::take(&mut self.contents[at]);
                 self.absorb(at, &mut content);
-                found.entries.push(Entry { title: section.title.clone(), content, above: self.above(at), lines });
+                let only = self.parents[at].is_some_and(|parent| self.children[parent].iter().filter(|it| self.projects[**it]).count() == 1);
+                found.entries.push(Entry { title: section.title.clone(), content, above: self.above(at), lines, only });
             } else if self.labels[at].is_none()
                 && (levels.contains(&(self.parents[at], section.level)) || self.repeats(at) && !self.inside(at))
                 && !self.has_projects(at)
@@ -286,7 +289,7 @@ fn is_core(meaning: Meaning) -> bool {
 
 /// Words of headings below which a form stands, to be filled in.
 fn is_template(title: &str) -> bool {
-    const FORM: &[&str] = &["template", "templates", "boilerplate", "example", "sample", "project", "title", "name", "idea", "your", "the", "a", "for", "of", "gsoc", "description", "format", "new", "an", "ideas", "here", "x", "proposal"];
+    const FORM: &[&str] = &["template", "templates", "boilerplate", "example", "sample", "project", "title", "name", "idea", "your", "the", "a", "for", "of", "gsoc", "description", "format", "new", "an", "ideas", "here", "x", "proposal", "own"];
     let words = lower_words(title);
     let plain = |word: &String| FORM.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit());
     let said = ["template", "templates", "boilerplate", "example", "sample", "title", "name", "your"];
@@ -295,7 +298,7 @@ fn is_template(title: &str) -> bool {
 
 /// Words of headings below which a page speaks of itself.
 fn is_about(title: &str) -> bool {
-    const ABOUT: &[&str] = &["how", "apply", "application", "applying", "faq", "contact", "communication", "guidelines", "guideline", "about", "welcome", "introduction", "timeline", "mentors", "students", "contributors", "proposal", "proposals", "you", "admin", "admins", "administrators", "policy"];
+    const ABOUT: &[&str] = &["how", "apply", "application", "applying", "faq", "contact", "communication", "guidelines", "guideline", "about", "welcome", "introduction", "timeline", "mentors", "students", "contributors", "proposal", "proposals", "you", "admin", "admins", "administrators", "policy", "criteria", "evaluation", "selection", "process", "index", "information", "requirements", "contents", "what"];
     lower_words(title).iter().any(|word| ABOUT.contains(&word.as_str()))
 }
 

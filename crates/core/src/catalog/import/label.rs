@@ -20,7 +20,10 @@ pub(super) struct Label {
 pub(super) fn find(line: &TextLine, words: &Words) -> Vec<Label> {
     let text = line.text();
     let strong = strong_ranges(line);
-    let mut labels: Vec<Label> = first(&text, &strong, words).into_iter().collect();
+    let linked = line.spans.iter().any(|span| span.link.is_some());
+    // Signs in front of the first label belong to it.
+    let first = first(&text, &strong, linked, words).map(|label| Label { from: 0, ..label });
+    let mut labels: Vec<Label> = first.into_iter().collect();
     let behind = labels.last().map_or(0, |label| label.value);
     for (from, to) in strong.iter().copied().filter(|(from, _)| *from >= behind.max(1)) {
         let label = dressed(&text, from, to, words).filter(|label| !label.meanings.is_empty());
@@ -51,7 +54,7 @@ fn strong_ranges(line: &TextLine) -> Vec<(usize, usize)> {
 }
 
 /// The label that a line begins with.
-fn first(text: &str, strong: &[(usize, usize)], words: &Words) -> Option<Label> {
+fn first(text: &str, strong: &[(usize, usize)], linked: bool, words: &Words) -> Option<Label> {
     let start = text.find(|c: char| c.is_alphanumeric())?;
     let lead = &text[..start];
     if lead.contains(['(', '"', '“', '`']) || lead.chars().count() > 12 {
@@ -60,12 +63,12 @@ fn first(text: &str, strong: &[(usize, usize)], words: &Words) -> Option<Label> 
     if let Some((from, to)) = strong.iter().find(|(from, to)| *from <= start && start < *to) {
         return dressed(text, *from, *to, words);
     }
-    plain(text, start, words).or_else(|| bare(text, start, words))
+    plain(text, start, words).or_else(|| bare(text, start, words).filter(|_| !linked))
 }
 
 /// A known label that is all of a line: its value stands below.
 fn bare(text: &str, start: usize, words: &Words) -> Option<Label> {
-    let short = text.len() <= 60 && !text.trim_end().ends_with(['.', ',', ';']);
+    let short = text.len() <= 60 && !text.contains(|c: char| c.is_ascii_digit()) && !text.trim_end().ends_with(['.', ',', ';']);
     let label = label_of(&text[start..], start, text.len(), words).filter(|_| short);
     label.filter(|label| !label.meanings.is_empty() && !label.meanings.contains(&Meaning::Title))
 }
@@ -121,7 +124,8 @@ fn glued(text: &str, behind: usize, words: &Words, labels: &mut Vec<Label>) {
             pair[1].1.is_uppercase() && (pair[0].1.is_lowercase() || pair[0].1.is_numeric() || matches!(pair[0].1, '*' | ')' | '.' | '>' | '_'))
         });
         let found = starts.map(|pair| pair[1].0).find_map(|start| label_of(&text[start..colon], start, colon + 1, words).filter(|it| !it.meanings.is_empty()));
-        labels.extend(found.filter(|it| it.meanings.iter().all(|meaning| is_short(*meaning))));
+        let fits = |it: &Label| it.meanings.iter().all(|meaning| is_short(*meaning)) || it.text.contains(' ');
+        labels.extend(found.filter(fits));
     }
 }
 

@@ -50,6 +50,7 @@ pub fn import(files: &[File<'_>], words: &Words) -> Import {
         for entry in found.entries {
             project::read(&mut import, entry, &source);
         }
+        project::drop_repeated(&mut import.projects, first);
         project::drop_shared_area(&mut import.projects[first..]);
         import.coverage.left.extend(found.left.into_iter().map(|left| LeftOut {
             title: left.title,

@@ -106,7 +106,7 @@ pub(super) fn squeeze(text: &str) -> String {
 pub(super) fn without_signs(title: &str) -> String {
     let mut title = title.trim();
     loop {
-        let cut = title.trim_end_matches(['¶', 'Â', '#', '🔗', '§', ' ']).trim_end();
+        let cut = title.trim_end_matches(['¶', 'Â', '#', '🔗', '§', '[', ' ']).trim_end();
         let edit = cut.rfind('[').filter(|at| cut.ends_with(']') && ["edit", "bearbeiten", "modifier", "editar", "επεξεργασία", "修改", "编辑"].iter().any(|word| cut[at + 1..].starts_with(word)));
         let cut = edit.map_or(cut, |at| cut[..at].trim_end());
         if cut == title {

@@ -4,14 +4,19 @@ use super::fields::Field;
 use super::find::{Entry, with};
 use super::page::{Block, Kind, join, squeeze, without_signs};
 use super::people::{self, Contact};
-use super::result::{Comment, Day, Doubt, Import, Project, Raw, Source};
+use super::result::{Comment, Day, Doubt, Import, LeftOut, Project, Raw, Source};
 use super::values::{Reading, date, difficulty, is_blank, lower_words, size, skills, state};
 use super::words::{MEANINGS, Meaning};
 
 /// Reads `entry` into `import`.
 pub(super) fn read(import: &mut Import, entry: Entry, source: &impl Fn([usize; 2]) -> Source) {
     let titles = titles(&entry);
-    let Some((title, alias, passing)) = titles else { return };
+    let Some((title, alias, passing)) = titles else {
+        let title = join(&entry.title);
+        let reason = "no title".to_owned();
+        import.coverage.left.push(LeftOut { title, reason, source: source(entry.lines) });
+        return;
+    };
     let mut reader = Reader { import, title: title.clone(), source: &|lines| source(lines) };
     let (mentors, students, lists) = reader.people(&entry);
     let (difficulty, size_hours) = reader.measures(&entry, &passing);
@@ -153,8 +158,11 @@ impl Reader<'_> {
         if let Some(state) = entry.above.iter().find_map(|title| state::of_heading(title)) {
             return state;
         }
-        if state::of_heading(passing) == Some(state::Standing::Finished) {
-            self.doubt("state", passing, "the title says that it is taken", entry.lines);
+        let title = self.title.clone();
+        let before = title.strip_prefix('(').and_then(|it| it.split_once(')')).or_else(|| title.strip_prefix('[')?.split_once(']'));
+        let behind = bracketed(&title).map(|it| it.1).or(before.map(|it| it.0)).unwrap_or(passing);
+        if state::of_heading(behind) == Some(state::Standing::Finished) {
+            self.doubt("state", behind, "the title says that it is taken", entry.lines);
             return state::Standing::Finished;
         }
         if let Some(student) = students.first() {
@@ -208,16 +216,20 @@ impl Reader<'_> {
 
 /// The title, another one, and what stood in brackets behind the title.
 fn titles(entry: &Entry) -> Option<(String, Option<String>, String)> {
-    let (heading, passing) = clean(&without_signs(&join(&entry.title)));
+    let (mut heading, mut passing) = clean(&without_signs(&join(&entry.title)));
     let field = with(&entry.content, Meaning::Title).map(Field::text).find(|it| !it.is_empty()).map(|it| clean(&it));
+    if says_measures(&heading) && lower_words(&heading).len() > 1 {
+        passing = std::mem::take(&mut heading);
+    }
     let other = field.clone().map(|(title, _)| title).filter(|title| *title != heading);
     match (is_number(&heading), field) {
         (true, Some((title, passing))) => Some((title, None, passing)),
-        (true, None) if heading.is_empty() => {
+        (true, None) if heading.is_empty() && entry.only => {
             let above = entry.above.first().filter(|it| !it.is_empty())?;
-            let (title, passing) = clean(above);
-            Some((title, None, passing))
+            let (title, more) = clean(above);
+            Some((title, None, format!("{passing} {more}")))
         }
+        _ if heading.is_empty() => None,
         _ => Some((heading, other, passing)),
     }
 }
@@ -233,11 +245,20 @@ fn clean(title: &str) -> (String, String) {
     }
     let bare = title.trim_start_matches(['#', '(', '[']);
     let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = bare[digits..].strip_prefix(['.', ')', ':', ']']).map(str::trim_start);
+    let deeper = bare[digits..].bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+    let rest = match deeper {
+        // `4.1 Title`
+        2.. => bare[digits + deeper..].strip_prefix(' '),
+        _ => bare[digits..].strip_prefix(['.', ')', ':', ']']),
+    };
+    let rest = rest.map(str::trim_start);
     if let Some(rest) = rest.filter(|rest| (1..=2).contains(&digits) && !rest.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit())) {
         title = rest.to_owned();
     }
     let mut passing = String::new();
+    if let Some((before, measure)) = title.rsplit_once(['–', '—', '-', '|']).filter(|(_, it)| it.starts_with(' ') && says_measures(it) && it.contains(|c: char| c.is_ascii_digit())) {
+        (title, passing) = (before.trim().to_owned(), measure.trim().to_owned());
+    }
     while let Some((before, inner)) = bracketed(&title).filter(|(before, inner)| says_measures(inner) && !before.is_empty()) {
         passing = format!("{inner} {passing}");
         title = before.to_owned();
@@ -253,7 +274,7 @@ fn bracketed(title: &str) -> Option<(&str, &str)> {
 
 /// Whether all words are of sizes, difficulties or states.
 fn says_measures(inner: &str) -> bool {
-    const BESIDE: &[&str] = &["hours", "hour", "hrs", "h", "hr", "project", "size", "or", "and", "difficulty", "to", "large", "small", "level", "gsoc", "taken", "closed", "completed", "finished", "accepted", "done"];
+    const BESIDE: &[&str] = &["hours", "hour", "hrs", "h", "hr", "project", "size", "or", "and", "difficulty", "to", "large", "small", "level", "gsoc", "taken", "closed", "completed", "finished", "accepted", "done", "full", "part", "time"];
     let words = lower_words(inner);
     let known = |word: &String| {
         BESIDE.contains(&word.as_str())
@@ -267,7 +288,11 @@ fn says_measures(inner: &str) -> bool {
 fn is_number(text: &str) -> bool {
     const NUMBERED: &[&str] = &["project", "idea", "title", "topic", "proposal", "gsoc", "name", "number", "no"];
     let words = lower_words(text);
-    words.len() <= 4 && words.iter().all(|word| NUMBERED.contains(&word.as_str()) || word.trim_start_matches('p').bytes().all(|byte| byte.is_ascii_digit()))
+    words.len() <= 4 && words.iter().all(|word| {
+        NUMBERED.contains(&word.as_str())
+            || word.trim_start_matches('p').bytes().all(|byte| byte.is_ascii_digit())
+            || word.bytes().all(|byte| b"ivx".contains(&byte))
+    })
 }
 
 fn area(entry: &Entry) -> Option<String> {
@@ -280,8 +305,20 @@ fn area(entry: &Entry) -> Option<String> {
     field.or_else(project).or_else(|| {
         let above = &entry.above[..entry.above.len().saturating_sub(usize::from(entry.above.last().is_some_and(String::is_empty)))];
         let inner = above.iter().take_while(|title| state::of_heading(title).is_none());
-        inner.into_iter().find(|title| !is_generic(title)).cloned()
+        inner.into_iter().map(|title| clean(title).0).find(|title| !is_generic(title))
     })
+}
+
+/// Drops the rows of a table of contents: what is a section of its own as well.
+pub(super) fn drop_repeated(projects: &mut Vec<Project>, first: usize) {
+    let key = |project: &Project| project.title.to_lowercase();
+    let whole: std::collections::BTreeSet<_> =
+        projects[first..].iter().filter(|it| it.source.lines[0] < it.source.lines[1]).map(key).collect();
+    let mut at = 0;
+    projects.retain(|project| {
+        at += 1;
+        at <= first || project.source.lines[0] < project.source.lines[1] || !whole.contains(&key(project))
+    });
 }
 
 /// A heading that stands above all projects of a page is its title, no area.
@@ -301,8 +338,9 @@ fn is_generic(title: &str) -> bool {
         "other", "all", "proposal", "mentors", "mentor", "general", "details", "detailed", "ideaslist", "contributor", "contributors", "student", "students",
         "this", "year", "cycle", "on", "with", "from", "to", "descriptions", "description", "overview", "application", "information", "s", "outreachy", "program",
     ];
+    const NEVER: &[&str] = &["idea", "ideas", "gsoc", "soc", "summary", "guidelines", "criteria", "how", "rating", "accepted", "contents", "here", "application", "applications"];
     let words = lower_words(title);
-    words.iter().all(|word| GENERIC.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit()) || difficulty::word(word).is_some())
+    words.len() > 10 || words.iter().any(|word| NEVER.contains(&word.as_str())) || words.iter().all(|word| GENERIC.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit()) || difficulty::word(word).is_some())
 }
 
 fn skill_list(entry: &Entry) -> Vec<String> {
@@ -313,7 +351,7 @@ fn skill_list(entry: &Entry) -> Vec<String> {
             let text = field.text();
             // `Skills=Skills Needed: …`: the value repeats its label.
             let again = text.split_once(':').filter(|(label, _)| label.to_lowercase().starts_with("skill"));
-            skills::split(again.map_or(text.as_str(), |(_, rest)| rest))
+            skills::split(&skill(again.map_or(text.as_str(), |(_, rest)| rest)))
         } else {
             items.iter().map(|block| skill(&block.text())).filter(|it| !is_blank(it)).collect()
         };
@@ -323,7 +361,7 @@ fn skill_list(entry: &Entry) -> Vec<String> {
 }
 
 fn skill(text: &str) -> String {
-    text.trim_end_matches([',', ';']).trim().to_owned()
+    text.trim_end_matches([',', ';', '*']).trim_start_matches(['*', '-', '–', '•', ' ']).trim().to_owned()
 }
 
 fn texts(entry: &Entry, meaning: Meaning) -> Vec<String> {

@@ -137,12 +137,12 @@ fn alone(block: &Block, found: &[Meaning], least: Option<usize>, words: &Words) 
     let dressed = line.spans.iter().all(|span| span.strong || span.link.is_some() || span.text.trim_matches(['.', ' ', ':', '-']).chars().all(|c| c.is_ascii_digit()));
     let high = block.kind != Kind::Item || Some(block.depth) == least;
     let text = line.text();
-    found.is_empty() && high && dressed && (3..=160).contains(&text.len()) && !words.knows(&text) && !text.trim_end().ends_with(':')
+    found.is_empty() && high && dressed && (3..=160).contains(&text.len()) && !words.knows(&text) && !text.to_lowercase().contains("time project") && !text.trim_end().ends_with(':')
 }
 
 /// An item of the outermost list, with more below it.
-fn item(block: &Block, _: &[Meaning], least: Option<usize>, _: &Words) -> bool {
-    block.kind == Kind::Item && Some(block.depth) == least
+fn item(block: &Block, found: &[Meaning], least: Option<usize>, _: &Words) -> bool {
+    block.kind == Kind::Item && Some(block.depth) == least && found.is_empty()
 }
 
 fn cut(section: Section, pieces: &[(usize, usize)], words: &Words) -> (Section, Vec<Section>) {

@@ -72,6 +72,9 @@ fn with_link(span: &Span) -> String {
 /// Cuts an entry where one person ends and the next begins.
 pub(super) fn pieces(entry: &Entry) -> Vec<String> {
     let mut parts = Vec::new();
+    if entry.text.starts_with('@') && !entry.text.contains(['<', ',']) {
+        return entry.text.split_whitespace().map(str::to_owned).collect();
+    }
     for part in cut(&entry.text, &[";", " | ", " • ", " · ", " / ", " & ", " and ", " plus ", "\u{2022}"]) {
         let by_comma = cut(&part, &[","]);
         match entry.item && is_one(&by_comma) {
@@ -80,6 +83,13 @@ pub(super) fn pieces(entry: &Entry) -> Vec<String> {
         }
     }
     parts.iter().flat_map(|part| behind_brackets(part)).map(|it| squeeze(&it)).filter(|it| !it.is_empty()).collect()
+}
+
+/// Whether one word behind a full name may be the name of a company: `Ada Example, Lamps`.
+pub(super) fn is_company(name: &str, word: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().count();
+    let plain = |text: &str| !text.contains(['@', '(', '<', ':']);
+    plain(name) && plain(word) && words(name) >= 2 && words(word) == 1 && word.starts_with(|c: char| c.is_uppercase())
 }
 
 /// Whether the parts of an item are one person: there is one contact, in the last part, or all of it is a name in

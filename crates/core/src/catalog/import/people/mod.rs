@@ -50,8 +50,14 @@ pub(super) fn read(value: &[Block], role: Option<Role>) -> People {
     let mut people = People::default();
     let entries = entries::of(value);
     for entry in &entries {
-        for piece in entries::pieces(entry) {
-            person::read(&mut people, &piece, entry.line, role);
+        let pieces = entries::pieces(entry);
+        for (at, piece) in pieces.iter().enumerate() {
+            if at == 1 && pieces.len() == 2 && entries::is_company(&pieces[0], piece) && !super::values::is_blank(piece) {
+                let reason = "a person or an organisation: not taken".to_owned();
+                people.doubts.push((piece.clone(), reason, entry.line));
+                continue;
+            }
+            person::read(&mut people, piece, entry.line, role);
         }
     }
     people
@@ -61,7 +67,7 @@ pub(super) fn read(value: &[Block], role: Option<Role>) -> People {
 pub(super) fn role_of(label: &str) -> Option<Role> {
     let words = super::values::lower_words(label);
     let says = |any: &[&str]| words.iter().any(|word| any.contains(&word.as_str()));
-    if says(&["secondary", "backup", "co", "comentor", "comentors", "assistant", "additional", "second"]) {
+    if says(&["secondary", "backup", "co", "comentor", "comentors", "assistant", "additional", "second", "support", "supporting", "alternate"]) {
         Some(Role::Backup)
     } else if says(&["primary", "lead", "main"]) {
         Some(Role::Primary)

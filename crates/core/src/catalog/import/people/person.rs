@@ -2,22 +2,23 @@
 
 use super::super::page::squeeze;
 use super::super::values::{is_blank, lower_words, without_brackets};
+use super::super::words::Words;
 use super::{Contact, People, Role, addresses, is_list, masked, role_of};
 
 /// Words in front of a name that say what the person is.
 const PREFIXES: &[&str] = &[
     "primary mentor", "secondary mentor", "backup mentor", "co-mentor", "comentor", "co mentor", "mentor", "mentors", "possible mentor",
     "potential mentor", "lead mentor", "main mentor", "second mentor", "primary", "secondary", "backup", "lead", "contact",
-    "first mentor", "assistant mentor", "co-mentors", "backup mentors", "possible mentors", "potential mentors", "alternate", "name", "email",
+    "first mentor", "assistant mentor", "co-mentors", "backup mentors", "possible mentors", "potential mentors", "alternate", "name", "email", "support", "supporting mentor", "supporting", "assistant",
 ];
-const STUDENTS: &[&str] = &["student", "students", "intern", "interns", "mentee", "contributor", "gsoc student"];
+const STUDENTS: &[&str] = &["student", "students", "intern", "interns", "mentee", "gsoc student"];
 
 /// Words that no name begins with: what follows is said to the reader.
 const VERBS: &[&str] = &[
     "inquire", "send", "make", "tag", "please", "contact", "ask", "see", "write", "email", "e-mail", "mail", "reach", "join", "cc", "if",
     "for", "you", "this", "these", "we", "to", "feel", "post", "discuss", "check", "any", "anyone", "more", "other", "others", "reachable",
     "available", "via", "through", "on", "in", "at", "use", "look", "open", "get", "talk", "there", "mentors", "everyone", "all", "possibly",
-    "with", "from", "as", "or", "by", "find", "when", "our", "your", "it", "is", "are", "will", "would", "can", "no", "not", "plus", "introduce", "the",
+    "with", "from", "as", "or", "by", "find", "when", "our", "your", "it", "is", "are", "will", "would", "can", "no", "not", "plus", "introduce", "the", "rest", "of", "who", "what", "how", "let",
 ];
 
 /// Words of groups and places, which are no persons.
@@ -37,7 +38,7 @@ pub(super) fn read(people: &mut People, piece: &str, line: usize, label: Option<
         return;
     }
     let (prefix, text) = prefixed(raw);
-    if is_blank(text) {
+    if is_blank(text) || prefix.is_none() && Words::default().knows(text) {
         return;
     }
     let mut doubt = |words: &str, reason: &str| people.doubts.push((words.to_owned(), reason.to_owned(), line));
@@ -135,7 +136,7 @@ fn name(text: &str, addresses: &[&str], hidden: Option<&str>) -> String {
         words.retain(|word| !parts.contains(word));
     }
     let text = words.join(" ");
-    let end = [" - ", " – ", " — ", " from ", ": ", " on ", " at ", " of ", " via "].iter().filter_map(|it| text.find(it)).min();
+    let end = [" - ", " – ", " — ", " from ", " aka ", " on ", " at ", " of ", " via "].iter().filter_map(|it| text.find(it)).min();
     let text = &text[..end.unwrap_or(text.len())];
     let text = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '"');
     let soft = ["maybe ", "possibly ", "perhaps ", "probably ", "and ", "or ", "also ", "with ", "e.g. "];
@@ -156,7 +157,7 @@ fn is_name(name: &str) -> bool {
     let words: Vec<_> = name.split_whitespace().collect();
     let lower = lower_words(name);
     let first = lower.first().map(String::as_str).unwrap_or_default();
-    if words.is_empty() || words.len() > 6 || lower.is_empty() || lower.iter().any(|word| GROUPS.contains(&word.as_str())) {
+    if words.is_empty() || words.len() > 4 || name.contains(':') || lower.is_empty() || lower.iter().any(|word| GROUPS.contains(&word.as_str())) {
         return false;
     }
     if let [nick] = words.as_slice() {

@@ -51,7 +51,7 @@ pub(super) fn is_blank(text: &str) -> bool {
         "unassigned", "needed", "mentor needed", "mentors needed", "wanted", "you", "your name here", "anyone", "various",
         "not known", "undefined", "pending", "null", "no mentor", "no mentor yet", "looking for mentors", "more mentors welcome",
         "looking for a mentor", "xxx", "not specified project outcomes", "depends", "any", "more to come", "others", "and others", "et al",
-        "mentors tbd", "mentor tbd", "to be assigned", "not assigned", "us", "all", "ask", "yes", "no",
+        "varies", "mentors tbd", "mentor tbd", "to be assigned", "not assigned", "us", "all", "ask", "yes", "no",
     ];
     BLANK.contains(&lower_words(text).join(" ").as_str())
 }
