@@ -6,7 +6,7 @@ use super::page::{Block, Kind, join, squeeze, without_signs};
 use super::people::{self, Contact};
 use super::result::{Comment, Day, Doubt, Import, LeftOut, Project, Raw, Source};
 use super::values::{Reading, date, difficulty, is_blank, lower_words, size, skills, state};
-use super::words::{MEANINGS, Meaning};
+use super::words::{MEANINGS, Meaning, Words};
 
 /// Reads `entry` into `import`.
 pub(super) fn read(import: &mut Import, entry: Entry, source: &impl Fn([usize; 2]) -> Source) {
@@ -63,6 +63,15 @@ impl Reader<'_> {
             reason: reason.to_owned(),
             source: (self.source)(lines),
         });
+    }
+
+    /// A doubt about a heading, which stands above many.
+    fn tell_once(&mut self, field: &str, raw: &str, reason: &str, lines: [usize; 2]) {
+        let file = (self.source)(lines).file;
+        let told = self.import.doubts.iter().rev().take(500).any(|it| it.raw == raw && it.field == field && it.source.file == file);
+        if !told {
+            self.doubt(field, raw, reason, lines);
+        }
     }
 
     fn take<T>(&mut self, name: &str, field: &Field, reading: Reading<T>) -> T {
@@ -123,6 +132,12 @@ impl Reader<'_> {
         if hours.is_empty() {
             hours = size::in_passing(passing);
         }
+        if hours.is_empty()
+            && let Some(heading) = entry.above.first().filter(|title| is_size_heading(title))
+        {
+            hours = size::read(heading).value;
+            self.tell_once("size", heading, "taken from the heading above", entry.lines);
+        }
         if grade == difficulty::Grade::Unknown && with(&entry.content, Meaning::Difficulty).next().is_none() {
             grade = self.passing_grade(entry, passing);
         }
@@ -144,7 +159,7 @@ impl Reader<'_> {
             return grade;
         }
         let Some((grade, heading)) = heading else { return difficulty::Grade::Unknown };
-        self.doubt("difficulty", &heading, "taken from the heading above", entry.lines);
+        self.tell_once("difficulty", &heading, "taken from the heading above", entry.lines);
         grade
     }
 
@@ -155,7 +170,8 @@ impl Reader<'_> {
                 None => self.doubt("state", &field.text(), "no word for a state is known here", field.range()),
             }
         }
-        if let Some(state) = entry.above.iter().find_map(|title| state::of_heading(title)) {
+        if let Some((title, state)) = entry.above.iter().find_map(|title| Some((title, state::of_heading(title)?))) {
+            self.tell_once("state", title, "the heading gives all below it this state", entry.lines);
             return state;
         }
         let title = self.title.clone();
@@ -243,6 +259,15 @@ fn clean(title: &str) -> (String, String) {
     {
         title = rest.trim().to_owned();
     }
+    if let Some((label, rest)) = title.split_once(['.', '-', '–', '—'])
+        && label.contains(|c: char| c.is_ascii_digit())
+        && !label.contains(|c: char| c.is_ascii_alphabetic() && !label.to_lowercase().contains("project") && !label.to_lowercase().contains("idea"))
+        && (label.starts_with('#') || label.contains(' '))
+        && is_number(label)
+        && rest.starts_with(' ')
+    {
+        title = rest.trim().to_owned();
+    }
     let bare = title.trim_start_matches(['#', '(', '[']);
     let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
     let deeper = bare[digits..].bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
@@ -284,6 +309,14 @@ fn says_measures(inner: &str) -> bool {
     !words.is_empty() && words.iter().all(known) && words.iter().any(|it| it != "project" && it != "gsoc")
 }
 
+/// `Small projects`, `Large sized projects (350 hours)`
+fn is_size_heading(title: &str) -> bool {
+    let words = lower_words(title);
+    let size = |word: &String| matches!(word.as_str(), "small" | "medium" | "large" | "short" | "long");
+    let beside = |word: &String| matches!(word.as_str(), "sized" | "size" | "projects" | "project" | "ideas" | "hours" | "hour" | "h");
+    words.iter().any(size) && words.iter().all(|it| size(it) || beside(it) || it.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// `Project 3`, `Idea #2`: no title.
 fn is_number(text: &str) -> bool {
     const NUMBERED: &[&str] = &["project", "idea", "title", "topic", "proposal", "gsoc", "name", "number", "no"];
@@ -296,7 +329,7 @@ fn is_number(text: &str) -> bool {
 }
 
 fn area(entry: &Entry) -> Option<String> {
-    let field = with(&entry.content, Meaning::Area).map(Field::text).find(|it| !is_blank(it));
+    let field = with(&entry.content, Meaning::Area).map(Field::text).find(|it| !is_blank(it) && it.len() <= 80);
     // A file with a title of its own names the project it belongs to.
     let project = || {
         let root = entry.above.is_empty() && !entry.title.is_empty();
@@ -338,9 +371,9 @@ fn is_generic(title: &str) -> bool {
         "other", "all", "proposal", "mentors", "mentor", "general", "details", "detailed", "ideaslist", "contributor", "contributors", "student", "students",
         "this", "year", "cycle", "on", "with", "from", "to", "descriptions", "description", "overview", "application", "information", "s", "outreachy", "program",
     ];
-    const NEVER: &[&str] = &["idea", "ideas", "gsoc", "soc", "summary", "guidelines", "criteria", "how", "rating", "accepted", "contents", "here", "application", "applications"];
+    const NEVER: &[&str] = &["idea", "ideas", "gsoc", "soc", "summary", "guidelines", "criteria", "how", "rating", "accepted", "contents", "here", "application", "applications", "template", "notes", "list", "links"];
     let words = lower_words(title);
-    words.len() > 10 || words.iter().any(|word| NEVER.contains(&word.as_str())) || words.iter().all(|word| GENERIC.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit()) || difficulty::word(word).is_some())
+    words.len() > 10 || title.len() > 80 || is_size_heading(title) || Words::default().knows(title) || words.iter().any(|word| NEVER.contains(&word.as_str())) || words.iter().all(|word| GENERIC.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit()) || difficulty::word(word).is_some())
 }
 
 fn skill_list(entry: &Entry) -> Vec<String> {

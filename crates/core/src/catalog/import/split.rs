@@ -1,5 +1,7 @@
 //! Projects that have no heading of their own: tables of them, and entries one below the other.
 
+use std::collections::BTreeMap;
+
 use super::fields::{self, labels};
 use super::page::{Block, Kind, Page, Section, TextLine, join};
 use super::words::{Meaning, Words};
@@ -13,7 +15,41 @@ pub(super) fn entries(page: Page, words: &Words) -> Page {
         sections.push(head);
         sections.extend(rows.into_iter().chain(listed));
     }
+    demote(&mut sections, words);
     Page { sections }
+}
+
+/// Puts headings that come again and again side by side, and labels, below the heading before them.
+fn demote(sections: &mut [Section], words: &Words) {
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut parents = Vec::with_capacity(sections.len());
+    for (at, section) in sections.iter().enumerate() {
+        while open.last().is_some_and(|(_, level)| *level >= section.level) {
+            open.pop();
+        }
+        parents.push(open.last().map(|(at, _)| *at));
+        open.push((at, section.level));
+    }
+    let key = |at: usize| (parents[at], sections[at].title().to_lowercase());
+    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+    for at in 0..sections.len() {
+        *counts.entry(key(at)).or_default() += 1;
+    }
+    let part = |at: usize| {
+        let (section, often) = (&sections[at], counts.get(&key(at)).copied().unwrap_or(0));
+        let leaf = sections.get(at + 1).is_none_or(|next| next.level <= section.level);
+        let title = section.title();
+        !title.is_empty() && !section.entry && leaf && (often >= 3 || often >= 2 && words.knows(&title))
+    };
+    let parts: Vec<_> = (0..sections.len()).map(part).collect();
+    let mut above = None;
+    for (section, part) in sections.iter_mut().zip(parts) {
+        match above {
+            Some(level) if part && section.level == level => section.level += 1,
+            _ if part => {}
+            _ => above = Some(section.level),
+        }
+    }
 }
 
 /// Reads the tables of a section: pairs of label and value, one entry below labels, or an entry a row.
@@ -96,11 +132,13 @@ fn listed(section: Section, words: &Words) -> (Section, Vec<Section>) {
             Some(way) => (0..section.blocks.len()).filter(|at| way(&section.blocks[*at], &found[*at], least, words)).collect(),
             None => above(&section.blocks, &found),
         };
+        let starts = without_repeated(&section.blocks, starts);
         let ends = starts.iter().skip(1).copied().chain([section.blocks.len()]);
         let pieces: Vec<_> = starts.iter().copied().zip(ends).collect();
         let whole = pieces.iter().filter(|(from, to)| is_entry(&found[*from..*to])).count();
         let twice = pieces.iter().any(|(from, to)| ONCE.iter().any(|meaning| count(*meaning, &found[*from..*to]) > 1));
-        if whole >= 2 && !twice {
+        let most = if way.is_some() { whole * 3 >= pieces.len() * 2 } else { whole == pieces.len() };
+        if whole >= 2 && most && !twice {
             return cut(section, &pieces, words);
         }
     }
@@ -110,6 +148,16 @@ fn listed(section: Section, words: &Words) -> (Section, Vec<Section>) {
 /// Whether an entry's fields are among those meanings.
 fn is_entry(found: &[Vec<Meaning>]) -> bool {
     found.iter().flatten().any(|it| matches!(it, Meaning::Mentors | Meaning::Difficulty | Meaning::Size | Meaning::Skills))
+}
+
+/// The starts without lines that come again and again, which are labels, and without their values.
+fn without_repeated(blocks: &[Block], starts: Vec<usize>) -> Vec<usize> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for at in &starts {
+        *counts.entry(blocks[*at].text()).or_default() += 1;
+    }
+    let often = |at: usize| counts.get(&blocks[at].text()).is_some_and(|count| *count >= 3);
+    starts.into_iter().filter(|at| !often(*at) && !at.checked_sub(1).is_some_and(often)).collect()
 }
 
 /// The short lines above each first field, where the fields always begin with the same one.
@@ -142,7 +190,7 @@ fn alone(block: &Block, found: &[Meaning], least: Option<usize>, words: &Words) 
 
 /// An item of the outermost list, with more below it.
 fn item(block: &Block, found: &[Meaning], least: Option<usize>, _: &Words) -> bool {
-    block.kind == Kind::Item && Some(block.depth) == least && found.is_empty()
+    block.kind == Kind::Item && Some(block.depth) == least && found.is_empty() && !block.text().ends_with('.')
 }
 
 fn cut(section: Section, pieces: &[(usize, usize)], words: &Words) -> (Section, Vec<Section>) {

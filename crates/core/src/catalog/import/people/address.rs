@@ -66,7 +66,10 @@ pub(crate) fn masked(text: &str) -> Option<String> {
         }
     }
     // `name @host.example`: a space hides it.
-    let spaced = |pair: &[&str]| pair[1].strip_prefix('@').is_some_and(|host| host.contains('.') && !pair[0].contains('@'));
+    let spaced = |pair: &[&str]| {
+        let host = pair[1].strip_prefix('@').is_some_and(|host| host.contains('.') && !pair[0].contains('@'));
+        host && text.contains(&pair.join(" "))
+    };
     if let Some(pair) = tokens.windows(2).find(|pair| spaced(pair)) {
         return Some(pair.join(" "));
     }

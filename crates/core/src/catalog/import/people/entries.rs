@@ -12,6 +12,15 @@ pub(super) struct Entry {
     pub(super) item: bool,
 }
 
+impl Entry {
+    /// Whether it is a text that speaks of something, not of people.
+    pub(super) fn is_prose(&self) -> bool {
+        let words = self.text.split_whitespace().count();
+        let small = self.text.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_lowercase())).count();
+        words > 20 && small * 2 > words && addresses(&self.text).is_empty()
+    }
+}
+
 /// The entries of a field.
 pub(super) fn of(value: &[Block]) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
@@ -72,17 +81,24 @@ fn with_link(span: &Span) -> String {
 /// Cuts an entry where one person ends and the next begins.
 pub(super) fn pieces(entry: &Entry) -> Vec<String> {
     let mut parts = Vec::new();
-    if entry.text.starts_with('@') && !entry.text.contains(['<', ',']) {
+    if entry.text.split_whitespace().all(|word| word.starts_with('@') && word.len() > 1) {
         return entry.text.split_whitespace().map(str::to_owned).collect();
     }
     for part in cut(&entry.text, &[";", " | ", " • ", " · ", " / ", " & ", " and ", " plus ", "\u{2022}"]) {
         let by_comma = cut(&part, &[","]);
-        match entry.item && is_one(&by_comma) {
+        match entry.item && (is_one(&by_comma) || is_affiliated(&by_comma)) {
             true => parts.push(part),
             false => parts.extend(by_comma),
         }
     }
     parts.iter().flat_map(|part| behind_brackets(part)).map(|it| squeeze(&it)).filter(|it| !it.is_empty()).collect()
+}
+
+/// Whether an item names one person first and then where they work: `Ada <a@b>, Lamps, Lightown`.
+fn is_affiliated(parts: &[String]) -> bool {
+    let contact = |part: &String| part.contains(['@', '<']);
+    let [first, rest @ ..] = parts else { return false };
+    !rest.is_empty() && contact(first) && !rest.iter().any(contact)
 }
 
 /// Whether one word behind a full name may be the name of a company: `Ada Example, Lamps`.
@@ -141,7 +157,7 @@ fn behind_brackets(text: &str) -> Vec<String> {
             ' ' if depth == 0
                 && open.trim_end().ends_with([')', '>'])
                 && chars.peek().is_some_and(|next| next.is_uppercase())
-                && open.contains('@') =>
+                && (open.contains('@') || open.contains('(')) && chars.clone().any(|c| matches!(c, '@' | '<' | '(')) =>
             {
                 parts.push(std::mem::take(&mut open));
             }

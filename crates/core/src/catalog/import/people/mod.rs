@@ -51,6 +51,10 @@ pub(super) fn read(value: &[Block], role: Option<Role>) -> People {
     let entries = entries::of(value);
     for entry in &entries {
         let pieces = entries::pieces(entry);
+        if entry.is_prose() {
+            people.doubts.push((entry.text.clone(), "a text, no list of people".to_owned(), entry.line));
+            continue;
+        }
         for (at, piece) in pieces.iter().enumerate() {
             if at == 1 && pieces.len() == 2 && entries::is_company(&pieces[0], piece) && !super::values::is_blank(piece) {
                 let reason = "a person or an organisation: not taken".to_owned();

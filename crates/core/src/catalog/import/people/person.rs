@@ -59,7 +59,18 @@ pub(super) fn read(people: &mut People, piece: &str, line: usize, label: Option<
             false => people.mentors.push(contact),
         }
     };
-    if is_name(&name) {
+    if is_blank(&name) && !name.is_empty() {
+        return doubt(raw, "no person yet");
+    }
+    let behind = text.rsplit_once(['>', ')']).map_or("", |(_, behind)| behind.trim());
+    if behind.split_whitespace().count() == 2 && is_name(behind) {
+        doubt(behind, "what stands behind the brackets is not read: another person?");
+    }
+    let known = handle.is_some() || !own.is_empty();
+    if is_name(&name) || known && is_lower_name(&name) {
+        if name.split_whitespace().count() > 3 {
+            doubt(raw, "a long name: one person, or two?");
+        }
         if name.contains(',') {
             doubt(raw, "a comma stands in the name");
         }
@@ -129,23 +140,43 @@ fn name(text: &str, addresses: &[&str], hidden: Option<&str>) -> String {
     for address in addresses {
         text = text.replace(address, " ");
     }
-    let text = without_angles(&without_brackets(&without_square(&text)));
+    let bare = without_square(&text);
+    let before = bare.split(['<', '(']).next().unwrap_or_default();
+    // What stands behind the brackets is where somebody works, or a remark.
+    let bare = if before.trim().len() > 1 { before } else { bare.as_str() };
+    let text = without_angles(&without_brackets(bare));
     let mut words: Vec<_> = text.split_whitespace().filter(|word| !word.starts_with('@') && !word.contains("://") && !word.starts_with("mailto:")).collect();
     if let Some(hidden) = hidden {
         let parts: Vec<_> = hidden.split_whitespace().collect();
         words.retain(|word| !parts.contains(word));
     }
     let text = words.join(" ");
-    let end = [" - ", " – ", " — ", " from ", " aka ", " on ", " at ", " of ", " via "].iter().filter_map(|it| text.find(it)).min();
+    let end = [" - ", " – ", " — ", " from ", " aka ", " / ", " on ", " at ", " of ", " via "].iter().filter_map(|it| text.find(it)).min();
     let text = &text[..end.unwrap_or(text.len())];
+    // `Family, Given` is kept whole; what else stands behind a comma is no part of the name.
+    let single = |part: &str| part.split_whitespace().count() == 1;
+    let text = text.split_once(',').filter(|(a, b)| !(single(a) && single(b))).map_or(text, |(name, _)| name);
     let text = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '"');
     let soft = ["maybe ", "possibly ", "perhaps ", "probably ", "and ", "or ", "also ", "with ", "e.g. "];
     let text = soft.iter().fold(text, |text, word| text.strip_prefix(word).unwrap_or(text));
     squeeze(text.trim_matches('"'))
 }
 
+/// Square brackets hold remarks, or all of the name.
 fn without_square(text: &str) -> String {
-    text.replace('[', "(").replace(']', ")")
+    let trimmed = text.trim();
+    let whole = [('[', ']'), ('<', '>'), ('(', ')')].iter().find_map(|(open, close)| {
+        let (inner, rest) = trimmed.strip_prefix(*open)?.split_once(*close)?;
+        inner.contains(' ').then(|| format!("{inner} {rest}"))
+    });
+    let text = whole.as_deref().unwrap_or(text);
+    text.replace(['/'], " / ").replace('[', "(").replace(']', ")")
+}
+
+/// Two words in small letters, as some write their name.
+fn is_lower_name(name: &str) -> bool {
+    let words: Vec<_> = name.split_whitespace().collect();
+    words.len() == 2 && words.iter().all(|word| word.chars().all(|c| c.is_alphabetic() || c == '-'))
 }
 
 fn without_angles(text: &str) -> String {
@@ -162,13 +193,13 @@ fn is_name(name: &str) -> bool {
     }
     if let [nick] = words.as_slice() {
         let plain = nick.chars().all(|c| c.is_alphanumeric() || "._-'’".contains(c));
-        return plain && nick.len() > 1 && nick.chars().any(char::is_alphabetic) && !VERBS.contains(&first);
+        let shout = nick.len() > 1 && nick.chars().all(|c| c.is_uppercase() || c == '-');
+        return plain && !shout && nick.len() > 1 && nick.chars().any(char::is_alphabetic) && !VERBS.contains(&first);
     }
     let part = |word: &&str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         PARTICLES.contains(&bare.to_lowercase().as_str())
             || bare.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_ascii() && c.is_alphabetic())
     };
-    let lower_nick = words.len() == 2 && words.iter().all(|word| word.chars().all(|c| c.is_lowercase() || c == '-'));
-    !VERBS.contains(&first) && !name.contains(char::is_numeric) && (words.iter().all(part) || lower_nick)
+    !VERBS.contains(&first) && !name.contains(char::is_numeric) && words.iter().all(part)
 }

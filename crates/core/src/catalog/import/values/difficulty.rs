@@ -21,9 +21,9 @@ pub enum Grade {
 }
 
 const WORDS: &[(Grade, &[&str])] = &[
-    (Grade::Easy, &["easy", "easier", "beginner", "beginners", "novice", "low", "simple", "trivial", "newcomer", "newbie", "basic", "minor", "entry"]),
+    (Grade::Easy, &["easy", "easier", "beginner", "beginners", "novice", "low", "simple", "trivial", "newcomer", "newbie", "basic", "minor", "entry", "light"]),
     (Grade::Medium, &["medium", "moderate", "moderately", "intermediate", "average", "normal", "mid", "mediocre", "middle", "med", "medium-level"]),
-    (Grade::Hard, &["hard", "harder", "high", "difficult", "advanced", "challenging", "expert", "complex", "tough", "experienced", "demanding", "ambitious", "major", "tricky"]),
+    (Grade::Hard, &["hard", "harder", "high", "difficult", "advanced", "challenging", "expert", "complex", "tough", "experienced", "demanding", "ambitious", "major", "tricky", "complicated"]),
     (Grade::Varies, &["varies", "various", "variable", "varied", "varying", "flexible", "adjustable", "scalable", "any"]),
 ];
 
@@ -48,6 +48,8 @@ pub(crate) fn read(raw: &str) -> Reading<Grade> {
     if is_blank(raw) && !lower.contains("various") {
         return Reading::certain(Grade::Unknown);
     }
+    let raw = first_clause(raw);
+    let lower = raw.to_lowercase();
     if lower.contains("depend") {
         return Reading::doubtful(Grade::Varies, "the words say that it depends");
     }
@@ -55,6 +57,9 @@ pub(crate) fn read(raw: &str) -> Reading<Grade> {
     let words = lower_words(if lower_words(&bare).is_empty() { raw } else { &bare });
     if words.iter().any(|it| matches!(it.as_str(), "not" | "isn't" | "without" | "no" | "non")) {
         return Reading::doubtful(Grade::Unknown, "the words deny something");
+    }
+    if words.len() > 14 && words.iter().position(|it| word(it).is_some()).is_some_and(|at| at > 5) {
+        return Reading::doubtful(Grade::Unknown, "a text, not a difficulty");
     }
     let found: Vec<_> = words.iter().filter_map(|it| word(it)).collect();
     let others = words.iter().any(|it| word(it).is_none() && !BESIDE.contains(&it.as_str()) && !is_size(it));
@@ -64,12 +69,22 @@ pub(crate) fn read(raw: &str) -> Reading<Grade> {
             false => Reading::certain(*first),
             true => Reading::doubtful(*first, "other words stand beside the difficulty"),
         },
+        found if [Grade::Easy, Grade::Medium, Grade::Hard].iter().all(|it| found.contains(it)) => {
+            Reading::doubtful(Grade::Varies, "all difficulties are named")
+        }
         found if found.contains(&Grade::Varies) => Reading::doubtful(Grade::Varies, "several difficulties are named"),
         found => {
             let upper = found.iter().max().copied().unwrap_or(Grade::Unknown);
             Reading::doubtful(upper, "a range is read as its upper end")
         }
     }
+}
+
+/// The first sentence, where it names a difficulty.
+fn first_clause(raw: &str) -> &str {
+    let end = [". ", "; ", ": ", " You need", " This ", " The "].iter().filter_map(|it| raw.find(it)).min();
+    let clause = &raw[..end.unwrap_or(raw.len())];
+    if lower_words(clause).iter().any(|it| word(it).is_some()) { clause } else { raw }
 }
 
 /// Hours and sizes may stand beside a difficulty without making it doubtful.
@@ -125,6 +140,9 @@ mod tests {
             ("Medium (with hard parts)", Grade::Medium, true),
             ("Medium, 175 hours", Grade::Medium, true),
             ("Hard because of the maths", Grade::Hard, false),
+            ("Beginner/Intermediate/Advanced", Grade::Varies, false),
+            ("Medium. A good start for beginners", Grade::Medium, true),
+            ("It is based on knowing many things that are used in the project, and on advanced maths", Grade::Unknown, false),
             ("Brain-melting", Grade::Unknown, false),
         ] {
             let reading = read(raw);

@@ -59,7 +59,7 @@ fn numbers(raw: &str) -> Vec<u16> {
         let number = rest[at..digits].parse::<u16>().ok().filter(|it| (20..=600).contains(it));
         let behind = rest[digits..].trim_start_matches([' ', '-', '~', '+', '*', '_']);
         let other = ["week", "month", "day", "%", "year", "eur", "$", "/week", "hours per", "hours a week", "hours/week", "hrs/week", "h/week", "hours per week", ".", ":"];
-        let counted = !other.iter().any(|unit| behind.starts_with(unit) && !(*unit == "." && behind.len() < 2));
+        let counted = !other.iter().any(|unit| behind.starts_with(unit) && !(matches!(*unit, "." | ":") && !behind[1..].starts_with(|c: char| c.is_ascii_digit())));
         let part = before.is_some_and(|c| c.is_alphanumeric() || c == '.' || c == '$');
         found.extend(number.filter(|_| counted && !part));
         rest = &rest[digits..];

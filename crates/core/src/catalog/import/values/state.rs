@@ -19,7 +19,7 @@ pub enum Standing {
 /// Runs of words in headings, and the state of what stands below them.
 const HEADINGS: &[(Standing, &[&str])] = &[
     (Standing::NeedsWork, &["need more work", "needs more work", "need review", "needs review", "incomplete", "draft ideas", "needs work", "suspended", "on hold", "postponed"]),
-    (Standing::Finished, &["accepted", "completed", "finished", "past projects", "past ideas", "previous projects", "previous ideas", "archive", "archived", "old ideas", "old projects", "taken", "done", "successful projects", "past gsoc", "former projects", "closed projects"]),
+    (Standing::Finished, &["accepted projects", "accepted ideas", "accepted proposals", "accepted in", "accepted for", "were accepted", "completed", "finished", "past projects", "past year", "past ideas", "previous projects", "previous ideas", "archive", "archived", "old ideas", "old projects", "taken", "done", "successful projects", "past gsoc", "former projects", "closed projects"]),
     (Standing::Open, &["peer reviewed", "open projects", "available projects", "open ideas"]),
 ];
 
@@ -32,7 +32,11 @@ const VALUES: &[(Standing, &[&str])] = &[
 
 /// The state that a heading gives to what stands below it.
 pub(crate) fn of_heading(title: &str) -> Option<Standing> {
-    let title = format!(" {} ", lower_words(title).join(" "));
+    let words = lower_words(title);
+    if words.len() > 8 || words.iter().any(|it| matches!(it.as_str(), "how" | "chances" | "being" | "get")) {
+        return None;
+    }
+    let title = format!(" {} ", words.join(" "));
     let says = |words: &&&str| title.contains(&format!(" {words} "));
     HEADINGS.iter().find(|(_, words)| words.iter().any(|it| says(&it))).map(|(state, _)| *state)
 }
