@@ -17,5 +17,5 @@ pub(crate) use findings::{Findings, rule_list, rule_page, rules_json, tally};
 pub(crate) use guide::guide;
 pub(crate) use import::{coverage, import_json, import_page};
 pub(crate) use page::Page;
-pub(crate) use project::{project, why};
+pub(crate) use project::{project, recipients, why};
 pub(crate) use projects::projects;

@@ -160,7 +160,7 @@ pub(super) fn assign(import: &mut Import) {
 }
 
 /// The row that a heading names, and whether it has its very name.
-fn row_of(heading: &str, areas: &[Area]) -> Option<(usize, bool)> {
+pub(super) fn row_of(heading: &str, areas: &[Area]) -> Option<(usize, bool)> {
     let key = |text: &str| {
         let bare = super::values::without_brackets(text).to_lowercase();
         bare.chars().filter(|c| c.is_alphanumeric()).collect::<String>()

@@ -17,6 +17,7 @@ mod result;
 mod split;
 mod values;
 mod words;
+mod write;
 
 pub use adapters::Format;
 pub use people::{Contact, Role};
@@ -24,6 +25,7 @@ pub use result::{Area, Comment, Coverage, Day, Doubt, Import, LeftOut, MailingLi
 pub use values::difficulty::Grade;
 pub use values::state::Standing;
 pub use words::{MEANINGS, Meaning, Words};
+pub use write::{Head, catalog};
 
 /// A file to import.
 #[derive(Debug, Clone, Copy)]

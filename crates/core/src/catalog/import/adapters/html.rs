@@ -28,7 +28,7 @@ impl Reader {
         let mut emitter = DefaultEmitter::<usize>::new_with_span();
         emitter.naively_switch_states(true);
         for token in Tokenizer::new_with_emitter(text, emitter) {
-            let Ok(token) = token else { continue };
+            let Ok(token) = token;
             match token {
                 Token::StartTag(tag) => self.start(builder, &tag, lines.number(tag.span.start)),
                 Token::EndTag(tag) => self.close(builder, &String::from_utf8_lossy(&tag.name)),
