@@ -24,14 +24,12 @@ pub(crate) fn import_page(import: &Import, width: usize) -> String {
     for project in &import.projects {
         page.heading(&project.title);
         one(&mut page, project);
-        page.gap();
     }
     if !import.doubts.is_empty() {
         page.heading("To look at");
         for doubt in &import.doubts {
             page.item("- ", &doubt_line(doubt));
         }
-        page.gap();
     }
     if !import.coverage.left.is_empty() {
         page.heading("Not read");
@@ -56,6 +54,7 @@ fn one(page: &mut Page, project: &Project) {
     row("Mentors", &mentors.join(", "));
     row("List", project.list.as_deref().unwrap_or_default());
     row("Difficulty", &json!(project.difficulty).as_str().unwrap_or_default().replace("unknown", ""));
+    row("State", &json!(project.state).as_str().unwrap_or_default().replace("open", ""));
     row("Hours", &sizes.join(", "));
     row("Skills", &project.skills.join("; "));
     row("Area", project.area.as_deref().unwrap_or_default());

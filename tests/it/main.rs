@@ -19,6 +19,7 @@ mod drafts;
 mod guided;
 mod guided_send;
 mod injection;
+mod import;
 mod introduce;
 mod ledger_core;
 mod outbox_core;

@@ -6,17 +6,14 @@ use super::result::{Area, Doubt, Import, MailingList, Source};
 
 /// Reads lists, areas and masked addresses of a page.
 pub(super) fn read(import: &mut Import, page: &Page, text: &str, source: &impl Fn([usize; 2]) -> Source) {
+    let file = source([1, 1]).file;
+    let in_project: Vec<_> = import.projects.iter().filter(|it| it.source.file == file).map(|it| it.source.lines).collect();
     for (at, line) in text.lines().enumerate() {
         let number = at + 1;
         for found in addresses(line).into_iter().filter(|found| is_list(&found.address)) {
-            let known = import.lists.iter().any(|list| list.address.eq_ignore_ascii_case(&found.address));
-            if !known {
-                import.lists.push(MailingList { address: found.address, source: source([number, number]) });
-            }
+            add_list(import, found.address, source([number, number]));
         }
-        let inside = |lines: [usize; 2]| (lines[0]..=lines[1]).contains(&number);
-        let in_project = import.projects.iter().any(|it| it.source.file == source([1, 1]).file && inside(it.source.lines));
-        if let Some(raw) = masked(line).filter(|_| !in_project) {
+        if let Some(raw) = masked(line).filter(|_| !in_project.iter().any(|lines| (lines[0]..=lines[1]).contains(&number))) {
             let reason = "a masked address is not taken as one".to_owned();
             import.doubts.push(Doubt { field: "address".to_owned(), project: None, raw, reason, source: source([number, number]) });
         }
@@ -31,6 +28,23 @@ pub(super) fn read(import: &mut Import, page: &Page, text: &str, source: &impl F
     for section in &page.sections {
         table(import, &section.blocks, source);
         flat_table(import, &section.blocks, source);
+    }
+}
+
+/// Adds the address of a list; a name that is known at another host is taken as the same list.
+fn add_list(import: &mut Import, address: String, source: Source) {
+    let local = |address: &str| address.split('@').next().unwrap_or_default().to_lowercase();
+    let known = |list: &MailingList| list.aliases.iter().chain([&list.address]).any(|it| it.eq_ignore_ascii_case(&address));
+    if import.lists.iter().any(known) {
+        return;
+    }
+    match import.lists.iter_mut().find(|list| local(&list.address) == local(&address)) {
+        Some(list) => {
+            let reason = format!("taken as another address of `{}`", list.address);
+            list.aliases.push(address.clone());
+            import.doubts.push(Doubt { field: "list".to_owned(), project: None, raw: address, reason, source });
+        }
+        None => import.lists.push(MailingList { address, aliases: Vec::new(), source }),
     }
 }
 

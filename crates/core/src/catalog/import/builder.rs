@@ -93,7 +93,14 @@ impl Builder {
         if !entry {
             self.level = level;
         }
-        self.page.sections.push(Section { level, title, entry, blocks: Vec::new() });
+        self.page.sections.push(Section { level, title, entry, ..Section::default() });
+    }
+
+    /// Says in which lines the section that was begun last stands.
+    pub(super) fn place(&mut self, first: usize, last: usize) {
+        if let Some(section) = self.page.sections.last_mut() {
+            section.place = Some([first, last]);
+        }
     }
 
     /// The level for entries that have no heading: one below the last heading.

@@ -168,7 +168,7 @@ mod tests {
             ("*Difficulty*: Medium", &[("Difficulty", " Medium")][..]),
             ("*Difficulty:* Medium", &[("Difficulty", " Medium")]),
             ("*Difficulty: Medium*", &[("Difficulty", " Medium")]),
-            ("*Difficulty* Medium", &[("Difficulty", " Medium")]),
+            ("*Difficulty* Medium", &[("Difficulty", "Medium")]),
             ("Difficulty: Medium", &[("Difficulty", " Medium")]),
             ("Difficulty - Medium", &[("Difficulty", "Medium")]),
             ("📌 Difficulty: Medium", &[("Difficulty", " Medium")]),

@@ -16,6 +16,8 @@ mod project;
 mod result;
 mod split;
 mod values;
+#[cfg(test)]
+mod tests;
 mod words;
 mod write;
 

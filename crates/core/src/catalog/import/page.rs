@@ -124,6 +124,8 @@ pub(super) struct Section {
     pub(super) title: Vec<TextLine>,
     /// Whether the format says that it is one entry: a template, a file with fields of its own.
     pub(super) entry: bool,
+    /// The lines of an entry, where the format says where it begins and ends.
+    pub(super) place: Option<[usize; 2]>,
     pub(super) blocks: Vec<Block>,
 }
 
@@ -135,7 +137,7 @@ impl Section {
     /// First and last line of the source.
     pub(super) fn range(&self) -> Option<[usize; 2]> {
         let title = self.title.iter().map(|line| [line.number, line.number]);
-        let ranges = title.chain(self.blocks.iter().filter_map(Block::range));
+        let ranges = title.chain(self.place).chain(self.blocks.iter().filter_map(Block::range));
         ranges.reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])])
     }
 }

@@ -22,7 +22,9 @@ pub(super) fn read(import: &mut Import, entry: Entry, source: &impl Fn([usize; 2
     let (difficulty, size_hours) = reader.measures(&entry, &passing);
     let state = reader.state(&entry, &passing, &students);
     let list = reader.list(&entry, lists);
-    let (inserted, verified) = (reader.day(&entry, Meaning::Inserted), reader.day(&entry, Meaning::Verified));
+    let (mut inserted, mut verified) = (reader.day(&entry, Meaning::Inserted), reader.day(&entry, Meaning::Verified));
+    rank(&mut inserted, &verified);
+    rank(&mut verified, &inserted);
     let eligible = reader.eligible(&entry);
     let project = Project {
         title,
@@ -230,6 +232,14 @@ impl Reader<'_> {
     }
 }
 
+/// Puts the reading first whose order of day and month the entry's other date has.
+fn rank(day: &mut Option<Day>, other: &Option<Day>) {
+    let day_first = other.as_ref().is_some_and(|other| other.days.len() == 1 && date::begins_with_day(&other.raw));
+    if let Some(day) = day.as_mut().filter(|_| day_first) {
+        day.days.reverse();
+    }
+}
+
 /// The title, another one, and what stood in brackets behind the title.
 fn titles(entry: &Entry) -> Option<(String, Option<String>, String)> {
     let (mut heading, mut passing) = clean(&without_signs(&join(&entry.title)));
@@ -398,8 +408,28 @@ fn skill(text: &str) -> String {
 }
 
 fn texts(entry: &Entry, meaning: Meaning) -> Vec<String> {
-    let blocks = with(&entry.content, meaning).flat_map(|field| &field.value);
-    blocks.map(Block::text).map(|it| it.trim().to_owned()).filter(|it| !is_blank(it) && !it.is_empty()).collect()
+    with(&entry.content, meaning).flat_map(|field| paragraphs(&field.value)).filter(|it| !is_blank(it)).collect()
+}
+
+/// The paragraphs and items of a value; deeper items belong to the one above them, and what leads to a list is left.
+fn paragraphs(value: &[Block]) -> Vec<String> {
+    let first = value.iter().filter(|block| block.kind == Kind::Item).map(|block| block.depth).min();
+    let mut texts: Vec<String> = Vec::new();
+    let mut blocks = value.iter().peekable();
+    while let Some(block) = blocks.next() {
+        let text = block.text();
+        let leads = block.kind != Kind::Item && text.ends_with(':') && blocks.peek().is_some_and(|next| next.kind == Kind::Item);
+        let deeper = block.kind == Kind::Item && first.is_some_and(|first| block.depth > first);
+        match texts.last_mut() {
+            _ if text.is_empty() || leads && text.split_whitespace().count() <= 4 => {}
+            Some(last) if deeper => {
+                last.push_str(if last.ends_with(':') { " " } else { "; " });
+                last.push_str(&text);
+            }
+            _ => texts.push(text.trim().to_owned()),
+        }
+    }
+    texts
 }
 
 fn description(entry: &Entry) -> String {

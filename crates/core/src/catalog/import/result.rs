@@ -110,6 +110,8 @@ pub struct Area {
 pub struct MailingList {
     /// Its address.
     pub address: String,
+    /// Other addresses of the page with the same name before the `@`.
+    pub aliases: Vec<String>,
     /// Where it stands first.
     pub source: Source,
 }

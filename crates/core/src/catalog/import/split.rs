@@ -89,7 +89,7 @@ fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, f
             let Some(name) = cells.get(title).filter(|cell| !cell.is_empty()) else { continue };
             let others = labels.iter().zip(cells).enumerate().filter(|(at, _)| *at != title);
             let fields = others.map(|(_, (label, cell))| field(label, cell)).collect();
-            found.push(Section { level, title: name.clone(), entry: true, blocks: fields });
+            found.push(Section { level, title: name.clone(), entry: true, place: None, blocks: fields });
         }
     } else if pairs > 0 && (pairs * 2 >= rows.len() || pairs >= 2) {
         blocks.extend(rows.iter().filter(|(cells, _)| cells.len() >= 2).map(|(cells, _)| field(&join(&cells[0]), &cells[1])));
@@ -199,7 +199,7 @@ fn cut(section: Section, pieces: &[(usize, usize)], words: &Words) -> (Section, 
     let sections = pieces.iter().map(|(from, to)| {
         let (head, blocks) = section.blocks[*from..*to].split_at(1);
         let (title, rest) = title(&head[0], words);
-        Section { level, title, entry: false, blocks: rest.into_iter().chain(blocks.iter().cloned()).collect() }
+        Section { level, title, entry: false, place: None, blocks: rest.into_iter().chain(blocks.iter().cloned()).collect() }
     });
     let sections = sections.collect();
     (Section { blocks: section.blocks[..first].to_vec(), ..section }, sections)

@@ -21,7 +21,7 @@ pub(super) fn split(text: &str) -> (Option<&str>, &str, usize) {
 
 /// Puts the keys of `yaml` into the page as fields of a section with its title. Its first line has the number 2.
 pub(super) fn read(builder: &mut Builder, yaml: &str) {
-    if yaml.len() > 64 * 1024 {
+    if yaml.len() > 64 * 1024 || is_bomb(yaml) {
         return;
     }
     let Ok(documents) = MarkedYaml::load_from_str(yaml) else { return };
@@ -36,6 +36,14 @@ pub(super) fn read(builder: &mut Builder, yaml: &str) {
             builder.end_field();
         }
     }
+}
+
+/// Whether a small text may stand for a large one (aliases of aliases), or for one that is too deep to read.
+fn is_bomb(yaml: &str) -> bool {
+    let marks = |mark: char| yaml.match_indices(mark).filter(|(at, _)| yaml[at + 1..].starts_with(|c: char| c.is_alphanumeric())).count();
+    let deep = yaml.lines().any(|line| line.matches(['[', '{']).count() > 40 || line.matches("? ").count() > 40);
+    let nested = yaml.lines().any(|line| line.matches("- ").count() > 40 && line.trim_start().starts_with("- -"));
+    deep || nested || marks('&') > 0 && marks('*') > 8
 }
 
 fn line(text: &str, at: &MarkedYaml<'_>) -> TextLine {

@@ -65,7 +65,7 @@ fn with_link(span: &Span) -> String {
         let address = address.split('?').next().unwrap_or_default().replace("%40", "@");
         return match addresses(text).is_empty() {
             true => format!("{text} <{address}>"),
-            false => text.to_owned(),
+            false => format!("<{text}>"),
         };
     }
     let path = ["https://github.com/", "http://github.com/", "https://www.github.com/", "https://gitlab.com/"];
@@ -155,7 +155,7 @@ fn behind_brackets(text: &str) -> Vec<String> {
             '(' | '<' => depth += 1,
             ')' | '>' => depth = depth.saturating_sub(1),
             ' ' if depth == 0
-                && open.trim_end().ends_with([')', '>'])
+                && (open.trim_end().ends_with([')', '>']) || open.trim_end().rsplit(' ').next().is_some_and(|it| it.contains('@') && it.contains('.')))
                 && chars.peek().is_some_and(|next| next.is_uppercase())
                 && (open.contains('@') || open.contains('(')) && chars.clone().any(|c| matches!(c, '@' | '<' | '(')) =>
             {

@@ -138,7 +138,12 @@ fn handle(text: &str) -> Option<String> {
 fn name(text: &str, addresses: &[&str], hidden: Option<&str>) -> String {
     let mut text = text.to_owned();
     for address in addresses {
-        text = text.replace(address, " ");
+        // A name stands before its address; what is behind is a remark.
+        let before = text.find(address).map(|at| text[..at].to_owned());
+        match before.filter(|before| before.contains(|c: char| c.is_alphabetic()) && !before.contains(['(', '[', '<'])) {
+            Some(before) => text = before,
+            None => text = text.replace(address, " "),
+        }
     }
     let bare = without_square(&text);
     let before = bare.split(['<', '(']).next().unwrap_or_default();

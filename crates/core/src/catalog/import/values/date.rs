@@ -27,6 +27,13 @@ pub(crate) fn read(raw: &str) -> Reading<Vec<NaiveDate>> {
     }
 }
 
+/// Whether a date of numbers begins with a day that can be no month.
+pub(crate) fn begins_with_day(raw: &str) -> bool {
+    let mut parts = raw.trim().split(['/', '.', '-']);
+    let (first, second) = (parts.next().and_then(|it| it.parse::<u32>().ok()), parts.next().and_then(|it| it.parse::<u32>().ok()));
+    matches!((first, second), (Some(13..=31), Some(1..=12)))
+}
+
 fn numbers(a: &str, b: &str, c: &str) -> Vec<NaiveDate> {
     let parse = |text: &str| text.parse::<u32>().unwrap_or(0);
     if a.len() == 4 {

@@ -79,19 +79,20 @@ impl Reader<'_> {
                 let shown: Vec<_> = fields.iter().map(|field| &self.text[field.value.clone()]).collect();
                 inline::read(self.builder, &shown.join(" "), number);
             }
-            fields => self.entry(fields, depth),
+            _ => self.entry(template, depth),
         }
         template.close
     }
 
     /// A template with named values: an entry of the page.
-    fn entry(&mut self, fields: &[templates::Field], depth: usize) {
+    fn entry(&mut self, template: &Template, depth: usize) {
         self.builder.end();
         if depth == 0 {
             let level = self.builder.entry_level();
             self.builder.section(level, Vec::<TextLine>::new(), true);
+            self.builder.place(self.lines.number(template.open), self.lines.number(template.close - 1));
         }
-        for field in fields {
+        for field in &template.fields {
             self.builder.field(self.text[field.name.clone()].trim());
             self.stretch(field.value.start, field.value.end, depth + 1);
             self.builder.end_field();
