@@ -57,7 +57,8 @@ impl Import {
         }
         let mut texts = Vec::new();
         for path in &paths {
-            let name = if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
+            let name =
+                if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
             texts.push((name, context.text_of(path)?));
         }
         let mut map = self.save.as_deref().map_or_else(Vec::new, |path| remembered(&record_of(path)));
@@ -97,14 +98,18 @@ impl Import {
         let catalog = import::catalog(imported, files, &head);
         if imported.projects.is_empty() {
             let failure = Failure::new(Status::Data, "no project was found, nothing is saved");
-            return Err(failure.hint("name the page's own labels with `--map`, as in `--map \"Intensity=difficulty\"`"));
+            return Err(failure
+                .hint("name the page's own labels with `--map`, as in `--map \"Intensity=difficulty\"`"));
         }
         file::write_new(path, catalog.as_bytes())?;
         let mut record = report::import_json(imported);
         let words = map.iter().map(|(label, meaning)| (label.clone(), json!(name_of(*meaning))));
         record["map"] = words.collect::<serde_json::Map<_, _>>().into();
         file::replace(&record_of(path), format!("{record:#}\n").as_bytes())?;
-        context.terminal.say(&format!("saved as `{}`; look at the doubts, then run `onlist catalog check`", path.display()));
+        context.terminal.say(&format!(
+            "saved as `{}`; look at the doubts, then run `onlist catalog check`",
+            path.display()
+        ));
         Ok(())
     }
 }
@@ -119,7 +124,8 @@ fn remembered(record: &Path) -> Vec<(String, import::Meaning)> {
     let text = std::fs::read_to_string(record).unwrap_or_default();
     let record: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
     let map = record["map"].as_object().cloned().unwrap_or_default();
-    let meaning = |name: &serde_json::Value| MEANINGS.iter().find(|(it, _)| name == it).map(|(_, meaning)| *meaning);
+    let meaning =
+        |name: &serde_json::Value| MEANINGS.iter().find(|(it, _)| name == it).map(|(_, meaning)| *meaning);
     map.iter().filter_map(|(label, name)| Some((label.clone(), meaning(name)?))).collect()
 }
 
@@ -143,7 +149,10 @@ fn collect(source: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
     }
     let reading = |error: &std::io::Error| Failure::reading(source, error);
     let entries = std::fs::read_dir(source).map_err(|error| reading(&error))?;
-    let mut inner = entries.map(|it| it.map(|it| it.path())).collect::<Result<Vec<_>, _>>().map_err(|error| reading(&error))?;
+    let mut inner = entries
+        .map(|it| it.map(|it| it.path()))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| reading(&error))?;
     inner.sort();
     for path in inner {
         let ending = path.extension().map(|it| it.to_string_lossy().to_lowercase());

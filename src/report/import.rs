@@ -46,10 +46,14 @@ fn one(page: &mut Page, project: &Project) {
             page.row(label, text);
         }
     };
-    let mentors: Vec<_> = project.mentors.iter().map(|it| match &it.address {
-        Some(address) => format!("{} <{address}>", it.name),
-        None => it.name.clone(),
-    }).collect();
+    let mentors: Vec<_> = project
+        .mentors
+        .iter()
+        .map(|it| match &it.address {
+            Some(address) => format!("{} <{address}>", it.name),
+            None => it.name.clone(),
+        })
+        .collect();
     let sizes: Vec<_> = project.size_hours.iter().map(u16::to_string).collect();
     row("Mentors", &mentors.join(", "));
     row("List", project.list.as_deref().unwrap_or_default());

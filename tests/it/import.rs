@@ -68,7 +68,8 @@ fn a_page_says_the_same_in_every_format() {
         let found = data(&sandbox, &[page]);
         let projects = found["projects"].as_array().expect("an array").iter();
         assert_eq!(Value::Array(projects.map(values).collect()), expected, "{page}");
-        let doubts: Vec<_> = found["doubts"].as_array().expect("an array").iter().map(|it| &it["raw"]).collect();
+        let doubts: Vec<_> =
+            found["doubts"].as_array().expect("an array").iter().map(|it| &it["raw"]).collect();
         assert!(doubts.contains(&&json!("ada at example dot org")), "{page}: {doubts:?}");
         assert!(doubts.contains(&&json!("Low to medium")), "{page}: {doubts:?}");
     }
@@ -108,7 +109,8 @@ fn a_table_is_read_with_the_words_of_map() {
 #[test]
 fn standard_input_is_read_too() {
     let sandbox = Sandbox::new();
-    let seen = sandbox.run_with_input("catalog import -", "## A lamp\n\nMentor: Grace Example\n\nDifficulty: easy\n");
+    let seen = sandbox
+        .run_with_input("catalog import -", "## A lamp\n\nMentor: Grace Example\n\nDifficulty: easy\n");
     insta::assert_snapshot!(seen);
 }
 
@@ -153,9 +155,18 @@ fn a_shape_of_contact_never_becomes_a_wrong_address() {
     for (printed, mentors) in [
         ("Grace Example <grace@example.org>", &[("Grace Example", Some("grace@example.org"))][..]),
         ("Grace Example < <grace@example.org> >", &[("Grace Example", Some("grace@example.org"))]),
-        ("Grace Example (@grace, grace@example.org) - primary", &[("Grace Example", Some("grace@example.org"))]),
-        ("Grace Example <grace@example.org> Noel Örnek <noel@example.org>", &[("Grace Example", Some("grace@example.org")), ("Noel Örnek", Some("noel@example.org"))]),
-        ("Grace Example, Noel Example and Tülin Örnek", &[("Grace Example", None), ("Noel Example", None), ("Tülin Örnek", None)]),
+        (
+            "Grace Example (@grace, grace@example.org) - primary",
+            &[("Grace Example", Some("grace@example.org"))],
+        ),
+        (
+            "Grace Example <grace@example.org> Noel Örnek <noel@example.org>",
+            &[("Grace Example", Some("grace@example.org")), ("Noel Örnek", Some("noel@example.org"))],
+        ),
+        (
+            "Grace Example, Noel Example and Tülin Örnek",
+            &[("Grace Example", None), ("Noel Example", None), ("Tülin Örnek", None)],
+        ),
         ("[Grace Example](mailto:grace@example.org)", &[("Grace Example", Some("grace@example.org"))]),
         ("Grace Example <https://example.org/grace>", &[("Grace Example", None)]),
         ("Grace Example (grace at example dot org)", &[("Grace Example", None)]),

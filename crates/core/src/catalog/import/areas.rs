@@ -7,22 +7,38 @@ use super::result::{Area, Doubt, Import, MailingList, Source};
 /// Reads lists, areas and masked addresses of a page.
 pub(super) fn read(import: &mut Import, page: &Page, text: &str, source: &impl Fn([usize; 2]) -> Source) {
     let file = source([1, 1]).file;
-    let in_project: Vec<_> = import.projects.iter().filter(|it| it.source.file == file).map(|it| it.source.lines).collect();
+    let in_project: Vec<_> =
+        import.projects.iter().filter(|it| it.source.file == file).map(|it| it.source.lines).collect();
     for (at, line) in text.lines().enumerate() {
         let number = at + 1;
         for found in addresses(line).into_iter().filter(|found| is_list(&found.address)) {
             add_list(import, found.address, source([number, number]));
         }
-        if let Some(raw) = masked(line).filter(|_| !in_project.iter().any(|lines| (lines[0]..=lines[1]).contains(&number))) {
+        if let Some(raw) =
+            masked(line).filter(|_| !in_project.iter().any(|lines| (lines[0]..=lines[1]).contains(&number)))
+        {
             let reason = "a masked address is not taken as one".to_owned();
-            import.doubts.push(Doubt { field: "address".to_owned(), project: None, raw, reason, source: source([number, number]) });
+            import.doubts.push(Doubt {
+                field: "address".to_owned(),
+                project: None,
+                raw,
+                reason,
+                source: source([number, number]),
+            });
         }
     }
     for (raw, lines) in candidates(page) {
-        let known = import.lists.iter().any(|list| raw.contains(list.address.split('@').next().unwrap_or("?")));
+        let known =
+            import.lists.iter().any(|list| raw.contains(list.address.split('@').next().unwrap_or("?")));
         if !known {
             let reason = "a list without its address: to be confirmed".to_owned();
-            import.doubts.push(Doubt { field: "list".to_owned(), project: None, raw, reason, source: source(lines) });
+            import.doubts.push(Doubt {
+                field: "list".to_owned(),
+                project: None,
+                raw,
+                reason,
+                source: source(lines),
+            });
         }
     }
     for section in &page.sections {
@@ -34,7 +50,9 @@ pub(super) fn read(import: &mut Import, page: &Page, text: &str, source: &impl F
 /// Adds the address of a list; a name that is known at another host is taken as the same list.
 fn add_list(import: &mut Import, address: String, source: Source) {
     let local = |address: &str| address.split('@').next().unwrap_or_default().to_lowercase();
-    let known = |list: &MailingList| list.aliases.iter().chain([&list.address]).any(|it| it.eq_ignore_ascii_case(&address));
+    let known = |list: &MailingList| {
+        list.aliases.iter().chain([&list.address]).any(|it| it.eq_ignore_ascii_case(&address))
+    };
     if import.lists.iter().any(known) {
         return;
     }
@@ -42,14 +60,32 @@ fn add_list(import: &mut Import, address: String, source: Source) {
         Some(list) => {
             let reason = format!("taken as another address of `{}`", list.address);
             list.aliases.push(address.clone());
-            import.doubts.push(Doubt { field: "list".to_owned(), project: None, raw: address, reason, source });
+            import.doubts.push(Doubt {
+                field: "list".to_owned(),
+                project: None,
+                raw: address,
+                reason,
+                source,
+            });
         }
         None => import.lists.push(MailingList { address, aliases: Vec::new(), source }),
     }
 }
 
 /// Parts of links that lead to lists.
-const LIST_LINKS: &[&str] = &["groups.google.com/", "lore.kernel.org/", "/listinfo/", "/archives/list/", "/mailman3/", "public-inbox.org/", "groups.io/g/", "lists.sourceforge.net", "/hyperkitty/", "freelists.org/list/", "mail-archive.com/"];
+const LIST_LINKS: &[&str] = &[
+    "groups.google.com/",
+    "lore.kernel.org/",
+    "/listinfo/",
+    "/archives/list/",
+    "/mailman3/",
+    "public-inbox.org/",
+    "groups.io/g/",
+    "lists.sourceforge.net",
+    "/hyperkitty/",
+    "freelists.org/list/",
+    "mail-archive.com/",
+];
 
 /// Links to lists, and lists that are called by their name, each once.
 fn candidates(page: &Page) -> Vec<(String, [usize; 2])> {
@@ -62,7 +98,9 @@ fn candidates(page: &Page) -> Vec<(String, [usize; 2])> {
     for line in page.sections.iter().flat_map(|section| &section.blocks).flat_map(|block| &block.lines) {
         for link in line.spans.iter().filter_map(|span| span.link.as_deref()) {
             if let Some(part) = LIST_LINKS.iter().find_map(|part| link.find(part).map(|at| at + part.len())) {
-                let rest = link[part..].split('/').find(|it| it.len() > 2 && !matches!(*it, "forum" | "msg" | "msgid" | "all" | "r"));
+                let rest = link[part..]
+                    .split('/')
+                    .find(|it| it.len() > 2 && !matches!(*it, "forum" | "msg" | "msgid" | "all" | "r"));
                 let end = rest.map_or(part, |rest| link[part..].find(rest).unwrap_or(0) + part + rest.len());
                 add(link[..end].to_owned(), line.number);
             }
@@ -71,7 +109,10 @@ fn candidates(page: &Page) -> Vec<(String, [usize; 2])> {
         for (at, _) in text.match_indices("list").take(20) {
             let before = text[..at].trim_end().trim_end_matches("mailing").trim_end();
             let name = before.rsplit([' ', '(', '`', '"']).next().unwrap_or_default();
-            let named = name.contains('-') && ["-devel", "-dev", "-users", "-discuss", "-list", "-developers"].iter().any(|end| name.ends_with(end));
+            let named = name.contains('-')
+                && ["-devel", "-dev", "-users", "-discuss", "-list", "-developers"]
+                    .iter()
+                    .any(|end| name.ends_with(end));
             if named {
                 add(name.to_owned(), line.number);
             }
@@ -90,7 +131,9 @@ fn table(import: &mut Import, blocks: &[Block], source: &impl Fn([usize; 2]) -> 
         };
         let lower: Vec<_> = cells.iter().map(|cell| join(cell).to_lowercase()).collect();
         match column {
-            None => column = lower.iter().position(|cell| cell.contains("mailing list") && !cell.contains('@')),
+            None => {
+                column = lower.iter().position(|cell| cell.contains("mailing list") && !cell.contains('@'));
+            }
             Some(at) => {
                 let name = cells.first().map(|cell| join(cell)).unwrap_or_default();
                 let list = cells.get(at).map(|cell| join(cell)).unwrap_or_default();
@@ -123,9 +166,16 @@ fn flat_table(import: &mut Import, blocks: &[Block], source: &impl Fn([usize; 2]
             import.areas.push(Area { name, list: Some(list), text, source: source([line, line]) });
         }
         let range = block.range().unwrap_or([0, 0]);
-        let reason = "a table without borders: where a name ends is taken from the address behind it".to_owned();
+        let reason =
+            "a table without borders: where a name ends is taken from the address behind it".to_owned();
         let raw = squeeze(&block.lines[0].text());
-        import.doubts.push(Doubt { field: "area".to_owned(), project: None, raw, reason, source: source(range) });
+        import.doubts.push(Doubt {
+            field: "area".to_owned(),
+            project: None,
+            raw,
+            reason,
+            source: source(range),
+        });
     }
 }
 
@@ -135,7 +185,7 @@ fn flat_row(line: &TextLine) -> Option<(String, String, String, usize)> {
     let mut name = squeeze(&text[..found.from]);
     while let Some(word) = BETWEEN.iter().find(|word| name.to_lowercase().ends_with(**word)) {
         name.truncate(name.len() - word.len());
-        name = name.trim_end().to_owned();
+        name.truncate(name.trim_end().len());
     }
     (!name.is_empty()).then(|| (name, found.address, squeeze(&text[found.to..]), line.number))
 }
@@ -184,7 +234,9 @@ pub(super) fn row_of(heading: &str, areas: &[Area]) -> Option<(usize, bool)> {
     let partly = || {
         let fits = |area: &&Area| {
             let name = key(&area.name);
-            !name.is_empty() && !heading_key.is_empty() && (heading_key.starts_with(&name) || name.contains(&heading_key))
+            !name.is_empty()
+                && !heading_key.is_empty()
+                && (heading_key.starts_with(&name) || name.contains(&heading_key))
         };
         let mut found = areas.iter().filter(fits);
         let first = found.next().filter(|_| found.next().is_none())?;

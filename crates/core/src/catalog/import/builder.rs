@@ -53,7 +53,7 @@ impl Builder {
     }
 
     fn piece(&mut self, text: &str, number: usize) {
-        let (strong, link) = (self.strong > 0, self.link.clone());
+        let (strong, target) = (self.strong > 0, self.link.clone());
         let Some(block) = &mut self.block else { return };
         if block.lines.is_empty() {
             block.lines.push(TextLine { number, ..TextLine::default() });
@@ -61,8 +61,8 @@ impl Builder {
         let Some(line) = block.lines.last_mut() else { return };
         match line.spans.last_mut() {
             _ if text.is_empty() => {}
-            Some(last) if last.strong == strong && last.link == link => last.text.push_str(text),
-            _ => line.spans.push(Span { text: text.to_owned(), strong, link }),
+            Some(last) if last.strong == strong && last.link == target => last.text.push_str(text),
+            _ => line.spans.push(Span { text: text.to_owned(), strong, link: target }),
         }
     }
 

@@ -18,14 +18,24 @@ impl Field {
     /// The words of the value in one line.
     pub(super) fn text(&self) -> String {
         let parts: Vec<_> = self.value.iter().map(Block::text).filter(|it| !it.is_empty()).collect();
-        parts.join(" ").trim_matches(|c: char| c.is_whitespace() || matches!(c, '·' | ';' | '|' | '•')).to_owned()
+        parts
+            .join(" ")
+            .trim_matches(|c: char| c.is_whitespace() || matches!(c, '·' | ';' | '|' | '•'))
+            .to_owned()
     }
 
     /// Whether the value is empty, and whether it ends in a colon.
     fn ends(&self) -> (bool, bool) {
-        let last = self.value.iter().rev().flat_map(|block| block.lines.iter().rev()).find(|line| !line.is_blank());
+        let last =
+            self.value.iter().rev().flat_map(|block| block.lines.iter().rev()).find(|line| !line.is_blank());
         let rows = self.value.iter().any(|block| matches!(block.kind, Kind::Row { .. } | Kind::Field { .. }));
-        let colon = last.is_some_and(|line| line.spans.iter().rev().find(|it| !it.text.trim().is_empty()).is_some_and(|it| it.text.trim_end().ends_with(':')));
+        let colon = last.is_some_and(|line| {
+            line.spans
+                .iter()
+                .rev()
+                .find(|it| !it.text.trim().is_empty())
+                .is_some_and(|it| it.text.trim_end().ends_with(':'))
+        });
         (last.is_none() && !rows, colon)
     }
 
@@ -46,13 +56,20 @@ pub(super) struct Content {
     pub(super) prose: Vec<Block>,
 }
 
+/// Where the label of a field stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Paragraph,
+    Item,
+    /// All below it belongs to it.
+    Heading,
+}
+
 /// A field that further blocks may belong to.
 struct Open {
     field: Field,
     depth: usize,
-    item: bool,
-    /// Whether a heading is its label: all below it belongs to it.
-    headed: bool,
+    label: Place,
     /// Whether it has begun to take a list.
     list: bool,
     /// Whether the label was all of its block, so that the value is the next one.
@@ -61,26 +78,26 @@ struct Open {
 
 impl Open {
     fn is_long(&self) -> bool {
-        self.headed || self.field.meanings.iter().all(|it| !is_short(*it) && is_text(*it))
+        self.label == Place::Heading || self.field.meanings.iter().all(|it| !is_short(*it) && is_text(*it))
     }
 
     /// Whether an unlabelled block belongs to the field.
     fn takes(&self, block: &Block) -> bool {
         let (empty, colon) = self.field.ends();
         let waits = empty || colon || self.list;
-        match (block.depth > self.depth, self.item) {
-            _ if self.headed => true,
-            (true, true) => true,
-            (true, false) => self.is_long() || waits,
-            (false, true) => block.depth == self.depth && (block.kind != Kind::Item || self.bare && empty),
-            (false, false) => self.is_long() || empty && block.depth == self.depth,
+        match (block.depth > self.depth, self.label) {
+            (_, Place::Heading) | (true, Place::Item) => true,
+            (true, Place::Paragraph) => self.is_long() || waits,
+            (false, Place::Item) => {
+                block.depth == self.depth && (block.kind != Kind::Item || self.bare && empty)
+            }
+            (false, Place::Paragraph) => self.is_long() || empty && block.depth == self.depth,
         }
     }
 
     /// Whether a label below the field is one of its own, or part of its value.
     fn keeps(&self, label: &Label, depth: usize) -> bool {
-        let nested = depth > self.depth || self.headed;
-        if !nested || !self.headed && !self.takes_depth(depth) {
+        if depth <= self.depth && self.label != Place::Heading {
             return false;
         }
         let own = &self.field.meanings;
@@ -88,14 +105,14 @@ impl Open {
             return !own.is_empty();
         }
         let same = label.meanings.iter().all(|it| own.contains(it));
-        let opaque = |it: &Meaning| matches!(it, Meaning::Part | Meaning::Description | Meaning::Title | Meaning::Area);
-        let asks = label.meanings.iter().any(|it| matches!(it, Meaning::Mentors | Meaning::Difficulty | Meaning::Size | Meaning::Students));
+        let opaque = |it: &Meaning| {
+            matches!(it, Meaning::Part | Meaning::Description | Meaning::Title | Meaning::Area)
+        };
+        let asks = label.meanings.iter().any(|it| {
+            matches!(it, Meaning::Mentors | Meaning::Difficulty | Meaning::Size | Meaning::Students)
+        });
         let skills = label.meanings.contains(&Meaning::Skills) && !own.contains(&Meaning::Outcomes);
         same || !(own.iter().all(opaque) || asks || skills)
-    }
-
-    fn takes_depth(&self, depth: usize) -> bool {
-        self.item || self.is_long() || self.list || depth > self.depth
     }
 }
 
@@ -110,9 +127,15 @@ pub(super) fn read(blocks: &[Block], words: &Words) -> Content {
 }
 
 /// Reads the blocks below a heading that is a label itself.
-pub(super) fn below(label: &str, meanings: Vec<Meaning>, line: usize, blocks: &[Block], words: &Words) -> Content {
+pub(super) fn below(
+    label: &str,
+    meanings: Vec<Meaning>,
+    line: usize,
+    blocks: &[Block],
+    words: &Words,
+) -> Content {
     let field = Field { label: label.to_owned(), meanings, value: Vec::new(), line };
-    run(blocks, words, Some(Open { field, depth: 0, item: false, headed: true, list: false, bare: false }))
+    run(blocks, words, Some(Open { field, depth: 0, label: Place::Heading, list: false, bare: false }))
 }
 
 fn run(blocks: &[Block], words: &Words, open: Option<Open>) -> Content {
@@ -141,7 +164,12 @@ impl Reader<'_> {
                 self.close();
                 let line = block.range().map_or(0, |range| range[0]);
                 let meanings = self.words.meanings(label);
-                self.content.fields.push(Field { label: label.clone(), meanings, value: value.clone(), line });
+                self.content.fields.push(Field {
+                    label: label.clone(),
+                    meanings,
+                    value: value.clone(),
+                    line,
+                });
             }
             Kind::Code | Kind::Row { .. } => self.unlabelled(block.clone()),
             Kind::Paragraph | Kind::Item => {
@@ -168,13 +196,13 @@ impl Reader<'_> {
             return open.field.value.push(value);
         }
         self.close();
-        let item = value.kind == Kind::Item;
+        let place = if value.kind == Kind::Item { Place::Item } else { Place::Paragraph };
         let depth = value.depth;
         let empty = value.lines.iter().all(TextLine::is_blank);
         let bare = empty && !before.text().trim_end().ends_with([':', '：']);
         let value = if empty { Vec::new() } else { vec![Block { kind: Kind::Paragraph, ..value }] };
         let field = Field { label: label.text, meanings: label.meanings, value, line: number };
-        self.open = Some(Open { field, depth, item, headed: false, list: false, bare });
+        self.open = Some(Open { field, depth, label: place, list: false, bare });
     }
 
     fn unlabelled(&mut self, block: Block) {
@@ -205,7 +233,10 @@ fn segments(block: &Block, words: &Words) -> Vec<Segment> {
     for (at, line) in block.lines.iter().enumerate() {
         let labels = label::find(line, words);
         // An unknown label inside of a paragraph is text.
-        let labels = labels.into_iter().take(MOST).filter(|it| at == 0 || line.hard || !it.meanings.is_empty() || it.from == 0);
+        let labels = labels
+            .into_iter()
+            .take(MOST)
+            .filter(|it| at == 0 || line.hard || !it.meanings.is_empty() || it.from == 0);
         let (mut rest, mut taken) = (line.clone(), 0);
         for label in labels {
             let (before, behind) = rest.split_at(label.from - taken);
@@ -233,7 +264,9 @@ pub(super) fn labels(block: &Block, words: &Words) -> Vec<Label> {
         Kind::Field { label, .. } => {
             vec![Label { text: label.clone(), meanings: words.meanings(label), from: 0, value: 0 }]
         }
-        Kind::Paragraph | Kind::Item => block.lines.iter().flat_map(|line| label::find(line, words)).collect(),
+        Kind::Paragraph | Kind::Item => {
+            block.lines.iter().flat_map(|line| label::find(line, words)).collect()
+        }
         Kind::Code | Kind::Row { .. } => Vec::new(),
     }
 }
@@ -247,7 +280,10 @@ pub(super) fn heading(title: &[TextLine], words: &Words) -> Option<(Label, Vec<T
         return Some((Label { text, meanings, from: 0, value: 0 }, Vec::new()));
     }
     let line = title.first().filter(|_| title.len() == 1)?;
-    let label = label::find(line, words).into_iter().next().filter(|it| it.meanings.iter().any(|it| is_short(*it)))?;
+    let label = label::find(line, words)
+        .into_iter()
+        .next()
+        .filter(|it| it.meanings.iter().any(|it| is_short(*it)))?;
     let (_, value) = line.split_at(label.value);
     Some((label, vec![TextLine { number, ..value }]))
 }

@@ -68,7 +68,9 @@ fn first(text: &str, strong: &[(usize, usize)], linked: bool, words: &Words) -> 
 
 /// A known label that is all of a line: its value stands below.
 fn bare(text: &str, start: usize, words: &Words) -> Option<Label> {
-    let short = text.len() <= 60 && !text.contains(|c: char| c.is_ascii_digit()) && !text.trim_end().ends_with(['.', ',', ';']);
+    let short = text.len() <= 60
+        && !text.contains(|c: char| c.is_ascii_digit())
+        && !text.trim_end().ends_with(['.', ',', ';']);
     let label = label_of(&text[start..], start, text.len(), words).filter(|_| short);
     label.filter(|label| !label.meanings.is_empty() && !label.meanings.contains(&Meaning::Title))
 }
@@ -80,7 +82,8 @@ fn dressed(text: &str, from: usize, to: usize, words: &Words) -> Option<Label> {
         let colon = inner[label.len()..].chars().next().map_or(1, char::len_utf8);
         let ends = inner[label.len() + colon..].trim().is_empty();
         // `**Lamps: a history**` is a title, `**Difficulty: hard**` a field.
-        return label_of(label, from, from + label.len() + colon, words).filter(|it| ends || !it.meanings.is_empty());
+        return label_of(label, from, from + label.len() + colon, words)
+            .filter(|it| ends || !it.meanings.is_empty());
     }
     let rest = &text[to..];
     let gap = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
@@ -89,7 +92,8 @@ fn dressed(text: &str, from: usize, to: usize, words: &Words) -> Option<Label> {
     }
     // A bold label may do without a colon when it is a known one.
     let dash = rest[gap..].chars().next().filter(|c| matches!(c, '-' | '–' | '—' | '=' | '|'));
-    label_of(inner, from, to + gap + dash.map_or(0, char::len_utf8), words).filter(|label| !label.meanings.is_empty())
+    label_of(inner, from, to + gap + dash.map_or(0, char::len_utf8), words)
+        .filter(|label| !label.meanings.is_empty())
 }
 
 fn label_of(label: &str, from: usize, value: usize, words: &Words) -> Option<Label> {
@@ -102,16 +106,19 @@ fn label_of(label: &str, from: usize, value: usize, words: &Words) -> Option<Lab
 fn plain(text: &str, start: usize, words: &Words) -> Option<Label> {
     let window = &text[start..text.floor_char_boundary(start + 80)];
     let colon = window.find([':', '：']);
-    let dash = [" - ", " – ", " — ", " = "].iter().filter_map(|it| window.find(it).map(|at| (at, it.len()))).min();
+    let dash =
+        [" - ", " – ", " — ", " = "].iter().filter_map(|it| window.find(it).map(|at| (at, it.len()))).min();
     let known = |end: usize, value: usize| {
         label_of(&window[..end], start, start + value, words).filter(|label| !label.meanings.is_empty())
     };
     let width = |at: usize| window[at..].chars().next().map_or(1, char::len_utf8);
-    colon.filter(|at| !window[*at..].starts_with("://")).and_then(|at| known(at, at + width(at))).or_else(|| {
-        // A dash is weaker than a colon: `Project - …` is a title.
-        let (at, length) = dash?;
-        known(at, at + length).filter(|label| label.meanings.iter().all(|it| is_short(*it)))
-    })
+    colon.filter(|at| !window[*at..].starts_with("://")).and_then(|at| known(at, at + width(at))).or_else(
+        || {
+            // A dash is weaker than a colon: `Project - …` is a title.
+            let (at, length) = dash?;
+            known(at, at + length).filter(|label| label.meanings.iter().all(|it| is_short(*it)))
+        },
+    )
 }
 
 /// Known labels that run into the text before them: `Ada ExampleDifficulty: hard`.
@@ -121,9 +128,14 @@ fn glued(text: &str, behind: usize, words: &Words, labels: &mut Vec<Label>) {
         let floor = text.floor_char_boundary(colon.saturating_sub(50)).max(behind);
         let before = text[floor..colon].char_indices().map(|(at, c)| (floor + at, c)).collect::<Vec<_>>();
         let starts = before.windows(2).filter(|pair| {
-            pair[1].1.is_uppercase() && (pair[0].1.is_lowercase() || pair[0].1.is_numeric() || matches!(pair[0].1, '*' | ')' | '.' | '>' | '_'))
+            pair[1].1.is_uppercase()
+                && (pair[0].1.is_lowercase()
+                    || pair[0].1.is_numeric()
+                    || matches!(pair[0].1, '*' | ')' | '.' | '>' | '_'))
         });
-        let found = starts.map(|pair| pair[1].0).find_map(|start| label_of(&text[start..colon], start, colon + 1, words).filter(|it| !it.meanings.is_empty()));
+        let found = starts.map(|pair| pair[1].0).find_map(|start| {
+            label_of(&text[start..colon], start, colon + 1, words).filter(|it| !it.meanings.is_empty())
+        });
         let fits = |it: &Label| it.meanings.iter().all(|meaning| is_short(*meaning)) || it.text.contains(' ');
         labels.extend(found.filter(fits));
     }
@@ -173,8 +185,14 @@ mod tests {
             ("Difficulty - Medium", &[("Difficulty", "Medium")]),
             ("📌 Difficulty: Medium", &[("Difficulty", " Medium")]),
             ("*Getting started*: build it", &[("Getting started", " build it")]),
-            ("*Mentor:* A · *Difficulty:* Easy · *Hours:* 90", &[("Mentor", " A · "), ("Difficulty", " Easy · "), ("Hours", " 90")]),
-            ("Date of insert: 1; Verified: 2; GSoC: Yes", &[("Date of insert", " 1"), ("Verified", " 2"), ("GSoC", " Yes")]),
+            (
+                "*Mentor:* A · *Difficulty:* Easy · *Hours:* 90",
+                &[("Mentor", " A · "), ("Difficulty", " Easy · "), ("Hours", " 90")],
+            ),
+            (
+                "Date of insert: 1; Verified: 2; GSoC: Yes",
+                &[("Date of insert", " 1"), ("Verified", " 2"), ("GSoC", " Yes")],
+            ),
             ("Difficulty: hard, Size: 350 hours", &[("Difficulty", " hard"), ("Size", " 350 hours")]),
             ("See: this", &[]),
             ("Project - a title", &[]),
@@ -186,7 +204,8 @@ mod tests {
             let found = find(&line, &Words::default());
             let plain = line.text();
             let ends = found.iter().skip(1).map(|label| label.from).chain([plain.len()]);
-            let found: Vec<_> = found.iter().zip(ends).map(|(it, end)| (it.text.as_str(), &plain[it.value..end])).collect();
+            let found: Vec<_> =
+                found.iter().zip(ends).map(|(it, end)| (it.text.as_str(), &plain[it.value..end])).collect();
             assert_eq!(found, labels, "{text}");
         }
     }

@@ -15,9 +15,9 @@ mod people;
 mod project;
 mod result;
 mod split;
-mod values;
 #[cfg(test)]
 mod tests;
+mod values;
 mod words;
 mod write;
 
@@ -51,7 +51,7 @@ pub fn import(files: &[File<'_>], words: &Words) -> Import {
         let found = find::projects(&page, words);
         let source = |lines| Source { file: file.name.to_owned(), lines };
         let first = import.projects.len();
-        for entry in found.entries {
+        for entry in &found.entries {
             project::read(&mut import, entry, &source);
         }
         project::drop_repeated(&mut import.projects, first);

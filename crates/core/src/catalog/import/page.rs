@@ -56,9 +56,15 @@ pub(super) enum Kind {
     /// Text that is shown as it is typed.
     Code,
     /// A value that the format itself puts under a label: a template's parameter, a key, a term.
-    Field { label: String, value: Vec<Block> },
+    Field {
+        label: String,
+        value: Vec<Block>,
+    },
     /// A row of a table.
-    Row { cells: Vec<Vec<TextLine>>, header: bool },
+    Row {
+        cells: Vec<Vec<TextLine>>,
+        header: bool,
+    },
 }
 
 /// A paragraph, a list item, a row.
@@ -107,7 +113,12 @@ pub(super) fn without_signs(title: &str) -> String {
     let mut title = title.trim();
     loop {
         let cut = title.trim_end_matches(['¶', 'Â', '#', '🔗', '§', '[', ' ']).trim_end();
-        let edit = cut.rfind('[').filter(|at| cut.ends_with(']') && ["edit", "bearbeiten", "modifier", "editar", "επεξεργασία", "修改", "编辑"].iter().any(|word| cut[at + 1..].starts_with(word)));
+        let edit = cut.rfind('[').filter(|at| {
+            cut.ends_with(']')
+                && ["edit", "bearbeiten", "modifier", "editar", "επεξεργασία", "修改", "编辑"]
+                    .iter()
+                    .any(|word| cut[at + 1..].starts_with(word))
+        });
         let cut = edit.map_or(cut, |at| cut[..at].trim_end());
         if cut == title {
             return cut.to_owned();

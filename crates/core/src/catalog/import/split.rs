@@ -57,17 +57,14 @@ fn tables(section: Section, words: &Words) -> (Section, Vec<Section>) {
     let (mut blocks, mut found, mut rows) = (Vec::new(), Vec::new(), Vec::new());
     let level = section.level + 1;
     for block in section.blocks {
-        match block.kind {
-            Kind::Row { cells, header } => {
-                if header {
-                    table(std::mem::take(&mut rows), level, words, &mut blocks, &mut found);
-                }
-                rows.push((cells, header));
-            }
-            _ => {
+        if let Kind::Row { cells, header } = block.kind {
+            if header {
                 table(std::mem::take(&mut rows), level, words, &mut blocks, &mut found);
-                blocks.push(block);
             }
+            rows.push((cells, header));
+        } else {
+            table(std::mem::take(&mut rows), level, words, &mut blocks, &mut found);
+            blocks.push(block);
         }
     }
     table(rows, level, words, &mut blocks, &mut found);
@@ -92,9 +89,17 @@ fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, f
             found.push(Section { level, title: name.clone(), entry: true, place: None, blocks: fields });
         }
     } else if pairs > 0 && (pairs * 2 >= rows.len() || pairs >= 2) {
-        blocks.extend(rows.iter().filter(|(cells, _)| cells.len() >= 2).map(|(cells, _)| field(&join(&cells[0]), &cells[1])));
+        blocks.extend(
+            rows.iter()
+                .filter(|(cells, _)| cells.len() >= 2)
+                .map(|(cells, _)| field(&join(&cells[0]), &cells[1])),
+        );
     } else {
-        blocks.extend(rows.into_iter().map(|(cells, header)| Block { kind: Kind::Row { cells, header }, depth: 0, lines: Vec::new() }));
+        blocks.extend(rows.into_iter().map(|(cells, header)| Block {
+            kind: Kind::Row { cells, header },
+            depth: 0,
+            lines: Vec::new(),
+        }));
     }
 }
 
@@ -109,7 +114,11 @@ fn field(label: &str, lines: &[TextLine]) -> Block {
         [] => Vec::new(),
         lines => vec![Block { kind: Kind::Paragraph, depth: 0, lines: lines.to_vec() }],
     };
-    Block { kind: Kind::Field { label: label.trim_end_matches(':').to_owned(), value }, depth: 0, lines: Vec::new() }
+    Block {
+        kind: Kind::Field { label: label.trim_end_matches(':').to_owned(), value },
+        depth: 0,
+        lines: Vec::new(),
+    }
 }
 
 /// The meanings of which an entry has one at most.
@@ -117,10 +126,14 @@ const ONCE: [Meaning; 3] = [Meaning::Difficulty, Meaning::Size, Meaning::Title];
 
 /// Cuts a section in which fields come again and again.
 fn listed(section: Section, words: &Words) -> (Section, Vec<Section>) {
-    let found: Vec<Vec<Meaning>> = section.blocks.iter().map(|block| {
-        labels(block, words).into_iter().flat_map(|label| label.meanings).collect()
-    }).collect();
-    let count = |meaning: Meaning, range: &[Vec<Meaning>]| range.iter().flatten().filter(|it| **it == meaning).count();
+    let found: Vec<Vec<Meaning>> = section
+        .blocks
+        .iter()
+        .map(|block| labels(block, words).into_iter().flat_map(|label| label.meanings).collect())
+        .collect();
+    let count = |meaning: Meaning, range: &[Vec<Meaning>]| {
+        range.iter().flatten().filter(|it| **it == meaning).count()
+    };
     let people = found.chunk_by(|a, b| a.contains(&Meaning::Mentors) && b.contains(&Meaning::Mentors));
     let people = people.filter(|run| run[0].contains(&Meaning::Mentors)).count();
     if people < 2 && ONCE.iter().all(|meaning| count(*meaning, &found) < 2) {
@@ -129,14 +142,18 @@ fn listed(section: Section, words: &Words) -> (Section, Vec<Section>) {
     let least = section.blocks.iter().filter(|it| it.kind == Kind::Item).map(|it| it.depth).min();
     for way in [Some(titled as Way), Some(alone), Some(item), None] {
         let starts: Vec<_> = match way {
-            Some(way) => (0..section.blocks.len()).filter(|at| way(&section.blocks[*at], &found[*at], least, words)).collect(),
+            Some(way) => (0..section.blocks.len())
+                .filter(|at| way(&section.blocks[*at], &found[*at], least, words))
+                .collect(),
             None => above(&section.blocks, &found),
         };
         let starts = without_repeated(&section.blocks, starts);
         let ends = starts.iter().skip(1).copied().chain([section.blocks.len()]);
         let pieces: Vec<_> = starts.iter().copied().zip(ends).collect();
         let whole = pieces.iter().filter(|(from, to)| is_entry(&found[*from..*to])).count();
-        let twice = pieces.iter().any(|(from, to)| ONCE.iter().any(|meaning| count(*meaning, &found[*from..*to]) > 1));
+        let twice = pieces
+            .iter()
+            .any(|(from, to)| ONCE.iter().any(|meaning| count(*meaning, &found[*from..*to]) > 1));
         let most = if way.is_some() { whole * 3 >= pieces.len() * 2 } else { whole == pieces.len() };
         if whole >= 2 && most && !twice {
             return cut(section, &pieces, words);
@@ -147,7 +164,10 @@ fn listed(section: Section, words: &Words) -> (Section, Vec<Section>) {
 
 /// Whether an entry's fields are among those meanings.
 fn is_entry(found: &[Vec<Meaning>]) -> bool {
-    found.iter().flatten().any(|it| matches!(it, Meaning::Mentors | Meaning::Difficulty | Meaning::Size | Meaning::Skills))
+    found
+        .iter()
+        .flatten()
+        .any(|it| matches!(it, Meaning::Mentors | Meaning::Difficulty | Meaning::Size | Meaning::Skills))
 }
 
 /// The starts without lines that come again and again, which are labels, and without their values.
@@ -162,11 +182,21 @@ fn without_repeated(blocks: &[Block], starts: Vec<usize>) -> Vec<usize> {
 
 /// The short lines above each first field, where the fields always begin with the same one.
 fn above(blocks: &[Block], found: &[Vec<Meaning>]) -> Vec<usize> {
-    let Some(first) = found.iter().flatten().find(|it| matches!(it, Meaning::Mentors | Meaning::Difficulty | Meaning::Size | Meaning::Skills)) else { return Vec::new() };
+    let Some(first) = found
+        .iter()
+        .flatten()
+        .find(|it| matches!(it, Meaning::Mentors | Meaning::Difficulty | Meaning::Size | Meaning::Skills))
+    else {
+        return Vec::new();
+    };
     let short = |at: &usize| {
         let block = &blocks[*at];
         let text = block.text();
-        found[*at].is_empty() && block.lines.len() == 1 && (3..=120).contains(&text.len()) && !text.ends_with(['.', ':', ',', ';']) && text.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '[')
+        found[*at].is_empty()
+            && block.lines.len() == 1
+            && (3..=120).contains(&text.len())
+            && !text.ends_with(['.', ':', ',', ';'])
+            && text.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '[')
     };
     let fields = (1..blocks.len()).filter(|at| found[*at].first() == Some(first));
     fields.map(|at| at - 1).filter(short).collect()
@@ -182,10 +212,21 @@ fn titled(_: &Block, found: &[Meaning], _: Option<usize>, _: &Words) -> bool {
 /// A line in bold or a link, alone.
 fn alone(block: &Block, found: &[Meaning], least: Option<usize>, words: &Words) -> bool {
     let [line] = block.lines.as_slice() else { return false };
-    let dressed = line.spans.iter().all(|span| span.strong || span.link.is_some() || span.text.trim_matches(['.', ' ', ':', '-']).chars().all(|c| c.is_ascii_digit()));
+    let dressed = line.spans.iter().all(|span| {
+        span.strong
+            || span.link.is_some()
+            || span.text.trim_matches(['.', ' ', ':', '-']).chars().all(|c| c.is_ascii_digit())
+    });
     let high = block.kind != Kind::Item || Some(block.depth) == least;
     let text = line.text();
-    found.is_empty() && high && dressed && (3..=160).contains(&text.len()) && !words.knows(&text) && !text.to_lowercase().contains("time project") && !text.trim_end().ends_with(':')
+    found.is_empty()
+        && high
+        && dressed
+        && (3..=160).contains(&text.len())
+        && !words.knows(&text)
+        && !text.starts_with('@')
+        && !text.to_lowercase().contains("time project")
+        && !text.trim_end().ends_with(':')
 }
 
 /// An item of the outermost list, with more below it.
@@ -199,7 +240,13 @@ fn cut(section: Section, pieces: &[(usize, usize)], words: &Words) -> (Section, 
     let sections = pieces.iter().map(|(from, to)| {
         let (head, blocks) = section.blocks[*from..*to].split_at(1);
         let (title, rest) = title(&head[0], words);
-        Section { level, title, entry: false, place: None, blocks: rest.into_iter().chain(blocks.iter().cloned()).collect() }
+        Section {
+            level,
+            title,
+            entry: false,
+            place: None,
+            blocks: rest.into_iter().chain(blocks.iter().cloned()).collect(),
+        }
     });
     let sections = sections.collect();
     (Section { blocks: section.blocks[..first].to_vec(), ..section }, sections)
@@ -209,7 +256,10 @@ fn cut(section: Section, pieces: &[(usize, usize)], words: &Words) -> (Section, 
 fn title(block: &Block, words: &Words) -> (Vec<TextLine>, Option<Block>) {
     let content = fields::read(std::slice::from_ref(block), words);
     if let Some(field) = content.fields.first().filter(|field| field.means(Meaning::Title)) {
-        return (field.value.iter().flat_map(|block| block.lines.clone()).collect(), rest_of(block, 1, words));
+        return (
+            field.value.iter().flat_map(|block| block.lines.clone()).collect(),
+            rest_of(block, 1, words),
+        );
     }
     let mut lines = block.lines.iter();
     let title: Vec<_> = lines.next().cloned().into_iter().collect();
@@ -218,7 +268,7 @@ fn title(block: &Block, words: &Words) -> (Vec<TextLine>, Option<Block>) {
         None => title,
     };
     let rest: Vec<_> = if title.is_empty() { block.lines.clone() } else { lines.cloned().collect() };
-    let rest = (!rest.is_empty()).then(|| Block { kind: Kind::Paragraph, depth: block.depth, lines: rest });
+    let rest = (!rest.is_empty()).then_some(Block { kind: Kind::Paragraph, depth: block.depth, lines: rest });
     (title, rest)
 }
 

@@ -1,6 +1,9 @@
 //! The words that pages use for the fields of a project, and for their values. All of them are data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 
 /// What a label stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,70 +62,31 @@ pub const MEANINGS: [(&str, Meaning); 16] = [
     ("none", Meaning::Part),
 ];
 
-/// Labels that mean what they say, whole.
-const LABELS: &[(Meaning, &[&str])] = &[
-    (Meaning::Title, &["title", "project", "project title", "project name", "name", "idea", "idea name", "proposal", "topic", "project idea"]),
-    (Meaning::Mentors, &["contact", "contacts", "contact person", "technical contact", "point of contact", "who to contact", "supervisor", "supervisors", "person of contact", "contact information", "how to contact the mentor", "how to contact the mentors"]),
-    (Meaning::Students, &["student", "students", "intern", "interns", "mentee", "mentees", "assigned student", "gsoc student", "gsoc contributor", "accepted student", "taken by", "claimed by"]),
-    (Meaning::List, &["mailing list", "mailing lists", "mailinglist", "list", "mailing list/forum for project", "developer list", "developer mailing list"]),
-    (Meaning::Difficulty, &["difficulty", "complexity", "challenge level", "hardness", "level", "skill level", "rating", "intensity", "difficulty/size", "difficulty level"]),
-    (Meaning::Size, &["size", "length", "duration", "hours", "time", "time commitment", "effort", "workload", "project type", "time estimate", "hrs", "expected time", "estimated time", "hours required", "number of hours", "commitment", "project length", "project duration"]),
-    (Meaning::Skills, &["prerequisite", "prerequisites", "pre requisite", "pre requisites", "requirement", "requirements", "language", "languages", "technology", "technologies", "tech stack", "stack", "programming language", "programming languages", "involves", "knowledge", "tools", "what you need", "helpful experience", "experience", "useful experience", "desired experience", "qualifications", "what you should know", "expertise", "tech", "required knowledge", "knowledge prerequisite", "prerequisite knowledge", "background knowledge", "skills/knowledge", "skills and knowledge", "skills/languages", "languages and tools", "languages/tools", "desirable knowledge", "technical requirements", "language/tools", "prerequisites to work on this project", "desirable skills"]),
-    (Meaning::Description, &["description", "desc", "abstract", "brief explanation", "explanation", "summary", "overview", "brief description", "short description", "about", "synopsis", "brief", "project overview", "detailed description", "goal", "goals", "objective", "objectives", "aim", "task", "project description", "project summary", "problem", "problem statement", "what", "description of the project", "about the project", "description of work", "more detailed description of the project", "idea description", "description of project"]),
-    (Meaning::Outcomes, &["outcome", "outcomes", "expected results and milestones", "results", "deliverable", "deliverables", "expected results", "expected outcome", "impact", "final goal", "expected impact", "expected deliverables", "milestones and deliverables", "results/outcomes", "deliverables/outcomes"]),
-    (Meaning::Area, &["area", "component", "components", "subproject", "sub project", "category", "module", "sub organization", "suborg", "sub org", "team", "subsystem", "repository area"]),
-    (Meaning::State, &["status", "state", "availability", "project status"]),
-    (Meaning::Inserted, &["date", "date of insert", "inserted", "added", "created", "date added", "created on"]),
-    (Meaning::Verified, &["verified", "last verified", "last updated", "updated", "last reviewed"]),
-    (Meaning::Eligible, &["gsoc", "suitable for gsoc", "eligible"]),
-    (Meaning::Review, &["review", "reviews", "peer review comments", "comments", "peer review", "discussion comments"]),
-    (Meaning::Part, &["background information", "knowledge areas", "nice to haves", "the challenge", "technical stack", "the project will involve", "project properties", "project information", "properties", "details", "detail", "background", "introduction", "motivation", "context", "references", "reference", "links", "link", "useful links", "further reading", "resources", "resource", "related", "related issues", "issues", "issue", "upstream issue", "tasks", "steps", "first steps", "getting started", "how to start", "how to get started", "application instructions", "how to apply", "note", "notes", "bonus", "stretch goals", "extra", "milestones", "timeline", "ai policy", "task ideas", "project ideas details", "technical details", "further details", "more details", "what the intern will learn", "what the student will learn", "deliverables of the project", "implementation", "implementation details", "approach", "methodology", "evaluation", "evaluation task", "benefits", "benefits to the community", "why", "learning opportunities", "what you will learn", "project details", "more information", "further information", "additional information", "see also", "challenges", "current status", "current state", "coding challenge", "tests", "test", "qualification task", "qualification tasks", "warm up task", "application tips", "tags", "tag", "keywords", "license", "repository", "repo", "repositories", "source code", "source", "priority", "chat", "irc", "irc channel", "irc channel for project", "slack", "communication", "communication channel", "communication channels", "mattermost", "zulip", "discord", "year", "layout", "organization", "organisation", "mentor avail", "preparation", "proposal requirements", "open questions", "risks", "features", "key features", "proposed solution", "solution", "possible tasks", "suggested tasks", "potential tasks", "what to do", "starting point", "starting points", "relevant links", "additional resources", "useful resources", "information", "info", "useful information", "work items", "contribution opportunities", "scope", "project scope", "code", "code repository", "example", "examples", "scope of work", "use cases", "acceptance criteria", "evaluation criteria", "selection criteria", "success criteria", "existing work", "previous work", "prior work", "related work", "future work", "expected timeline", "main tasks", "subtasks", "ideas", "documentation", "data"]),
-];
+/// The words of `words.toml`.
+#[derive(Debug, Default, Deserialize)]
+struct Table {
+    beside: BTreeSet<String>,
+    labels: BTreeMap<String, Vec<String>>,
+    carriers: BTreeMap<String, Vec<String>>,
+}
 
-/// Words that carry a meaning when all the others of a label are in [`BESIDE`].
-const CARRIERS: &[(&str, Meaning)] = &[
-    ("mentor", Meaning::Mentors),
-    ("mentors", Meaning::Mentors),
-    ("comentor", Meaning::Mentors),
-    ("comentors", Meaning::Mentors),
-    ("contact", Meaning::Mentors),
-    ("contacts", Meaning::Mentors),
-    ("difficulty", Meaning::Difficulty),
-    ("complexity", Meaning::Difficulty),
-    ("skill", Meaning::Skills),
-    ("skills", Meaning::Skills),
-    ("skillset", Meaning::Skills),
-    ("knowledge", Meaning::Skills),
-    ("prerequisites", Meaning::Skills),
-    ("prerequisite", Meaning::Skills),
-    ("requirements", Meaning::Skills),
-    ("technologies", Meaning::Skills),
-    ("languages", Meaning::Skills),
-    ("outcome", Meaning::Outcomes),
-    ("outcomes", Meaning::Outcomes),
-    ("deliverables", Meaning::Outcomes),
-    ("results", Meaning::Outcomes),
-    ("result", Meaning::Outcomes),
-    ("size", Meaning::Size),
-    ("sizes", Meaning::Size),
-        ("length", Meaning::Size),
-    ("duration", Meaning::Size),
-    ("hours", Meaning::Size),
-    ("effort", Meaning::Size),
-];
+/// The same, by word.
+#[derive(Debug)]
+struct Known {
+    labels: BTreeMap<String, Meaning>,
+    carriers: BTreeMap<String, Meaning>,
+    beside: BTreeSet<String>,
+}
 
-/// Words that change nothing beside a carrier.
-const BESIDE: &[&str] = &[
-    "a", "an", "and", "or", "the", "of", "for", "in", "to", "your", "our", "this", "project", "projects", "gsoc", "google",
-    "summer", "code", "expected", "possible", "potential", "recommended", "required", "preferred", "needed", "desired",
-    "desirable", "technical", "estimated", "estimate", "approximate", "level", "levels", "rating", "primary", "secondary",
-    "backup", "co", "main", "necessary", "useful", "good", "have", "nice", "available", "suggested", "lead", "assigned",
-    "total", "time", "additional", "relevant", "key", "core", "minimum", "basic", "helpful", "prior", "previous",
-    "important", "other", "optional", "is", "programming", "software", "domain", "idea", "proposed", "list", "info",
-    "information", "details", "soft", "hard", "s", "first", "second", "assistant", "confirmed", "coding", "proposal",
-    "likely", "mandatory", "background", "language", "requested", "specific", "and/or", "must", "with", "goals", "goal", "impact", "name", "names", "rate", "degree", "contacts",
-    "scientific", "2015", "2016", "2017", "2018", "2019", "2020", "2021", "2022", "2023", "2024", "2025", "2026",
-];
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    let table: Table = toml::from_str(include_str!("words.toml")).unwrap_or_default();
+    let by_word = |words: BTreeMap<String, Vec<String>>| {
+        let meaning = |name: &str| MEANINGS.iter().find(|(it, _)| *it == name).map(|(_, meaning)| *meaning);
+        let pairs = words.into_iter().filter_map(|(name, words)| Some((meaning(&name)?, words)));
+        pairs.flat_map(|(meaning, words)| words.into_iter().map(move |word| (word, meaning))).collect()
+    };
+    Known { labels: by_word(table.labels), carriers: by_word(table.carriers), beside: table.beside }
+});
 
 /// The words of one import: the ones above and those of `--map`.
 #[derive(Debug, Clone, Default)]
@@ -145,7 +109,7 @@ impl Words {
         if let Some(meaning) = self.added.get(&label) {
             return vec![*meaning];
         }
-        if let Some((meaning, _)) = LABELS.iter().find(|(_, labels)| labels.contains(&label.as_str())) {
+        if let Some(meaning) = KNOWN.labels.get(&label) {
             return vec![*meaning];
         }
         carried(&label)
@@ -162,16 +126,14 @@ fn carried(label: &str) -> Vec<Meaning> {
     if words.len() > 9 {
         return Vec::new();
     }
-    let carrier = |word: &str| CARRIERS.iter().find(|(carrier, _)| *carrier == word).map(|(_, meaning)| *meaning);
     let mut found = Vec::new();
     for word in words {
-        match carrier(word) {
-            Some(meaning) if !found.contains(&meaning) => found.push(meaning),
-            None if !BESIDE.contains(&word) => return Vec::new(),
+        match KNOWN.carriers.get(word) {
+            Some(meaning) if !found.contains(meaning) => found.push(*meaning),
+            None if !KNOWN.beside.contains(word) => return Vec::new(),
             _ => {}
         }
     }
-    // "Required skill level": a level of skills, no level of its own.
     found
 }
 
@@ -191,7 +153,8 @@ pub(super) fn normal(label: &str) -> String {
         }
     }
     let words: Vec<_> = out.split_whitespace().collect();
-    let first = words.iter().position(|word| !word.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or(words.len());
+    let first =
+        words.iter().position(|word| !word.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or(words.len());
     words[first..].join(" ")
 }
 
@@ -218,8 +181,25 @@ mod tests {
             assert_eq!(words.meanings(label), [meaning], "{label}");
         }
         assert_eq!(words.meanings("Difficulty and size"), [Meaning::Difficulty, Meaning::Size]);
-        for label in ["Mentor responsibilities", "How to contact mentors", "Skills Engine Implementation", "", "Whonix"] {
+        for label in [
+            "Mentor responsibilities",
+            "How to contact mentors",
+            "Skills Engine Implementation",
+            "",
+            "Whonix",
+        ] {
             assert_eq!(words.meanings(label), [], "{label}");
+        }
+    }
+
+    #[test]
+    fn the_table_is_read_whole_and_says_no_word_twice() {
+        let table: Table = toml::from_str(include_str!("words.toml")).expect("TOML");
+        for words in [&table.labels, &table.carriers] {
+            let all: Vec<_> = words.values().flatten().collect();
+            assert_eq!(all.len(), all.iter().collect::<BTreeSet<_>>().len());
+            assert!(words.keys().all(|name| MEANINGS.iter().any(|(it, _)| it == name)));
+            assert!(all.iter().all(|word| normal(word) == **word), "{all:?}");
         }
     }
 

@@ -62,7 +62,11 @@ fn text(table: &mut Table, key: &str, words: &str) {
 }
 
 fn texts(table: &mut Table, key: &str, words: &[String]) {
-    let lines: Array = words.iter().map(|it| Line::sanitize(it).as_str().to_owned()).filter(|it| !it.trim().is_empty()).collect();
+    let lines: Array = words
+        .iter()
+        .map(|it| Line::sanitize(it).as_str().to_owned())
+        .filter(|it| !it.trim().is_empty())
+        .collect();
     if !lines.is_empty() {
         table[key] = value(lines);
     }
@@ -112,8 +116,7 @@ impl Writer {
         text(&mut table, "url", file.name);
         table["lines"] = value(range([1, file.text.lines().count().max(1)]));
         table["read"] = Item::Value(date(head.read));
-        let hash: String = Sha256::digest(file.text).iter().map(|byte| format!("{byte:02x}")).collect();
-        table["hash"] = value(format!("sha256:{hash}"));
+        table["hash"] = value(format!("sha256:{:x}", Sha256::digest(file.text)));
         table
     }
 
@@ -175,7 +178,7 @@ impl Writer {
                 }
                 let id = self.id("person", &contact.name);
                 self.names.insert(key, id.clone());
-                let mut table = self.person(&id, contact, import);
+                let mut table = Self::person(&id, contact, import);
                 self.place(&mut table, &project.source);
                 tables.push(table);
             }
@@ -183,11 +186,15 @@ impl Writer {
         tables
     }
 
-    fn person(&self, id: &str, contact: &Contact, import: &Import) -> Table {
+    fn person(id: &str, contact: &Contact, import: &Import) -> Table {
         let mut table = Table::new();
         table["id"] = value(id);
         text(&mut table, "name", &contact.name);
-        let same = import.projects.iter().flat_map(|it| &it.mentors).filter(|it| it.name.eq_ignore_ascii_case(&contact.name));
+        let same = import
+            .projects
+            .iter()
+            .flat_map(|it| &it.mentors)
+            .filter(|it| it.name.eq_ignore_ascii_case(&contact.name));
         let mut addresses: Vec<String> = Vec::new();
         for address in same.filter_map(|it| it.address.clone()) {
             if !addresses.iter().any(|it| it.eq_ignore_ascii_case(&address)) {
@@ -241,10 +248,14 @@ impl Writer {
         let Some(role) = contact.role else { return Some(id.into()) };
         let mut table = InlineTable::new();
         table.insert("id", id.into());
-        table.insert("role", match role {
-            super::Role::Primary => "primary",
-            super::Role::Backup => "backup",
-        }.into());
+        table.insert(
+            "role",
+            match role {
+                super::Role::Primary => "primary",
+                super::Role::Backup => "backup",
+            }
+            .into(),
+        );
         Some(table.into())
     }
 }
@@ -292,7 +303,10 @@ fn values(table: &mut Table, project: &Project) {
 fn raw(table: &mut Table, project: &Project) {
     let mut raw = InlineTable::new();
     for field in &project.raw {
-        let read = matches!(field.field.as_str(), "difficulty" | "size" | "mentors" | "inserted" | "verified" | "eligible" | "state");
+        let read = matches!(
+            field.field.as_str(),
+            "difficulty" | "size" | "mentors" | "inserted" | "verified" | "eligible" | "state"
+        );
         let words = Line::sanitize(&field.text);
         if read && !words.as_str().is_empty() && !raw.contains_key(&field.field) {
             raw.insert(&field.field, words.as_str().into());
@@ -317,7 +331,9 @@ fn date(day: NaiveDate) -> Value {
 fn day(table: &mut Table, key: &str, day: Option<&Day>) {
     match day.map(|day| day.days.as_slice()) {
         Some([one]) => table[key] = Item::Value(date(*one)),
-        Some([first, second]) => table[key] = value([*first, *second].map(date).into_iter().collect::<Array>()),
+        Some([first, second]) => {
+            table[key] = value([*first, *second].map(date).into_iter().collect::<Array>());
+        }
         _ => {}
     }
 }

@@ -8,7 +8,9 @@ use super::super::page::{Kind, Span, TextLine};
 /// Cuts the YAML off, if there is any; gives its text and the text below it with the number of its first line.
 pub(super) fn split(text: &str) -> (Option<&str>, &str, usize) {
     let whole = (None, text, 1);
-    let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else { return whole };
+    let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else {
+        return whole;
+    };
     let mut at = 0;
     for (number, line) in rest.split_inclusive('\n').enumerate() {
         if matches!(line.trim_end(), "---" | "...") {
@@ -27,7 +29,8 @@ pub(super) fn read(builder: &mut Builder, yaml: &str) {
     let Ok(documents) = MarkedYaml::load_from_str(yaml) else { return };
     let Some(MarkedYaml { data: YamlData::Mapping(keys), .. }) = documents.first() else { return };
     let title = keys.iter().find(|(key, _)| scalar(key).is_some_and(|it| it == "title"));
-    let title = title.and_then(|(_, value)| scalar(value).map(|text| line(&text, value))).into_iter().collect();
+    let title =
+        title.and_then(|(_, value)| scalar(value).map(|text| line(&text, value))).into_iter().collect();
     builder.section(0, title, false);
     for (key, value) in keys {
         if let Some(key) = scalar(key).filter(|key| key != "title") {
@@ -40,9 +43,15 @@ pub(super) fn read(builder: &mut Builder, yaml: &str) {
 
 /// Whether a small text may stand for a large one (aliases of aliases), or for one that is too deep to read.
 fn is_bomb(yaml: &str) -> bool {
-    let marks = |mark: char| yaml.match_indices(mark).filter(|(at, _)| yaml[at + 1..].starts_with(|c: char| c.is_alphanumeric())).count();
-    let deep = yaml.lines().any(|line| line.matches(['[', '{']).count() > 40 || line.matches("? ").count() > 40);
-    let nested = yaml.lines().any(|line| line.matches("- ").count() > 40 && line.trim_start().starts_with("- -"));
+    let marks = |mark: char| {
+        yaml.match_indices(mark)
+            .filter(|(at, _)| yaml[at + 1..].starts_with(|c: char| c.is_alphanumeric()))
+            .count()
+    };
+    let deep =
+        yaml.lines().any(|line| line.matches(['[', '{']).count() > 40 || line.matches("? ").count() > 40);
+    let nested =
+        yaml.lines().any(|line| line.matches("- ").count() > 40 && line.trim_start().starts_with("- -"));
     deep || nested || marks('&') > 0 && marks('*') > 8
 }
 
@@ -96,7 +105,9 @@ fn person<'a>(
             "first name" | "first" | "given name" => names.push((1, value)),
             "last name" | "last" | "family name" | "surname" => names.push((2, value)),
             "email" | "mail" | "e mail" | "address" => rest.push(format!("<{value}>")),
-            "github" | "handle" | "nick" | "login" => rest.push(format!("(@{})", value.trim_start_matches('@'))),
+            "github" | "handle" | "nick" | "login" => {
+                rest.push(format!("(@{})", value.trim_start_matches('@')));
+            }
             _ => {}
         }
     }

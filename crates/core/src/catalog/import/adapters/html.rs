@@ -71,8 +71,11 @@ impl Reader {
             "br" => builder.new_line(line, true),
             "b" | "strong" | "em" | "i" | "u" => builder.strong += 1,
             "a" => {
-                let link = tag.attributes.get(&b"href"[..]).map(|it| String::from_utf8_lossy(&it.value).into_owned());
-                self.links.push(std::mem::replace(&mut builder.link, link));
+                let target = tag
+                    .attributes
+                    .get(&b"href"[..])
+                    .map(|it| String::from_utf8_lossy(&it.value).into_owned());
+                self.links.push(std::mem::replace(&mut builder.link, target));
             }
             "ul" | "ol" => {
                 builder.end();
@@ -130,8 +133,24 @@ impl Reader {
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "blockquote" | "table" | "thead"
-            | "tbody" | "details" | "dl" | "hr" | "form" | "figure" | "body" | "html" | "title"
+        "p" | "div"
+            | "section"
+            | "article"
+            | "main"
+            | "header"
+            | "footer"
+            | "blockquote"
+            | "table"
+            | "thead"
+            | "tbody"
+            | "details"
+            | "dl"
+            | "hr"
+            | "form"
+            | "figure"
+            | "body"
+            | "html"
+            | "title"
     )
 }
 

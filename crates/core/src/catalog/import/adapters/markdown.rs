@@ -10,8 +10,10 @@ use super::lines::Lines;
 /// Reads `text`, whose first line has the number `first`.
 pub(super) fn read(builder: &mut Builder, text: &str, first: usize) {
     let lines = Lines::of(text, first);
-    let options =
-        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_DEFINITION_LIST;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_DEFINITION_LIST;
     let mut reader = Reader { builder, links: Vec::new(), html: html::Reader::default(), item: false };
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         reader.event(event, lines.number(range.start), lines.number(range.end.saturating_sub(1)));

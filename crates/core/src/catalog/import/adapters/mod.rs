@@ -22,7 +22,7 @@ pub enum Format {
     Markdown,
     /// A page of the web, saved.
     Html,
-    /// The text of a MediaWiki page.
+    /// The text of a `MediaWiki` page.
     Wikitext,
     /// reStructuredText.
     Rst,
@@ -47,14 +47,18 @@ impl Format {
     fn guess(text: &str) -> Self {
         let head = text.trim_start().get(..9).unwrap_or_default().to_lowercase();
         let count = |test: fn(&str) -> bool| text.lines().filter(|line| test(line.trim_end())).count();
-        let wiki = count(|it| it.len() > 4 && it.starts_with("==") && it.ends_with("==") && !it.bytes().all(|c| c == b'='));
+        let wiki = count(|it| {
+            it.len() > 4 && it.starts_with("==") && it.ends_with("==") && !it.bytes().all(|c| c == b'=')
+        });
         let markdown = count(|it| it.trim_start_matches('#').starts_with(' ') && it.starts_with('#'))
             + count(|it| it.contains("](") || it.starts_with("**") || it.starts_with("```"));
-        let rules = count(|it| it.len() >= 4 && (it.bytes().all(|c| c == b'=') || it.bytes().all(|c| c == b'^')));
+        let rules =
+            count(|it| it.len() >= 4 && (it.bytes().all(|c| c == b'=') || it.bytes().all(|c| c == b'^')));
         let templates = count(|it| it.starts_with("{{") || it.starts_with('|') && it.contains('='));
         if head.starts_with("<!doctype") || head.starts_with("<html") {
             Self::Html
-        } else if wiki > 0 && wiki >= markdown || templates > 3 && templates > markdown && text.contains("{{") {
+        } else if wiki > 0 && wiki >= markdown || templates > 3 && templates > markdown && text.contains("{{")
+        {
             Self::Wikitext
         } else if rules > 1 && rules > markdown || text.contains("\n.. ") && text.contains("::") {
             Self::Rst

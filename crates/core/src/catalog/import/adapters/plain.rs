@@ -34,21 +34,31 @@ pub(super) fn read(builder: &mut Builder, text: &str, first: usize, words: &Word
     let (mut in_entry, mut at, mut last) = (false, 0, None);
     while at < paragraphs.len() {
         let run = paragraphs[at..].iter().take_while(|it| it.is_lone()).count();
-        let entry = run > 0 && paragraphs.get(at + run).is_some_and(|next| next.labelled && is_entry(next, words));
+        let entry =
+            run > 0 && paragraphs.get(at + run).is_some_and(|next| next.labelled && is_entry(next, words));
         let heads = if entry { heads(&paragraphs[at..at + run]) } else { 0 };
         for _ in 0..run - heads {
             // What stands alone behind the last field of an entry is no part of it.
-            let ends = in_entry && paragraphs[at].begins_upper() && (heads > 0 || last.as_deref().is_some_and(ends_entry));
-            match ends {
-                true => head(builder, &paragraphs[at], 2),
-                false => body(builder, &paragraphs[at], words, &mut last),
+            let ends = in_entry
+                && paragraphs[at].begins_upper()
+                && (heads > 0 || last.as_deref().is_some_and(ends_entry));
+            if ends {
+                head(builder, &paragraphs[at], 2);
+            } else {
+                body(builder, &paragraphs[at], words, &mut last);
             }
             in_entry &= !ends;
             at += 1;
         }
         for left in (0..heads).rev() {
             let title = paragraphs[at].lines.first().map_or("", |(_, line)| line);
-            let level = if left == 0 { 3 } else if state::of_heading(title).is_some() { 1 } else { 2 };
+            let level = if left == 0 {
+                3
+            } else if state::of_heading(title).is_some() {
+                1
+            } else {
+                2
+            };
             head(builder, &paragraphs[at], level);
             at += 1;
         }
@@ -68,7 +78,8 @@ fn heads(run: &[Paragraph<'_>]) -> usize {
 /// Whether fields of a project follow, not the last ones of an entry or the "Note:" of some text.
 fn is_entry(paragraph: &Paragraph<'_>, words: &Words) -> bool {
     let mut labels = paragraph.lines.iter().filter_map(|(_, line)| label(line, words));
-    labels.next().is_some_and(|first| begins_entry(&first)) && (paragraph.lines.len() == 1 || labels.next().is_some())
+    labels.next().is_some_and(|first| begins_entry(&first))
+        && (paragraph.lines.len() == 1 || labels.next().is_some())
 }
 
 /// Whether the first field of an entry may have the meaning.
@@ -99,22 +110,19 @@ fn body(builder: &mut Builder, paragraph: &Paragraph<'_>, words: &Words, last: &
         if std::mem::take(&mut item) && bullet(line).is_none() {
             builder.open(Kind::Paragraph);
         }
-        match bullet(line) {
-            Some((depth, text)) => {
-                builder.end();
-                builder.depth = depth;
-                builder.open(Kind::Item);
-                builder.depth = 0;
-                item = true;
-                builder.text(text, *number);
-            }
-            None => {
-                builder.new_line(*number, true);
-                let bare = is_bare_label(line, words);
-                builder.strong += usize::from(bare);
-                builder.text(line.trim(), *number);
-                builder.strong -= usize::from(bare);
-            }
+        if let Some((depth, text)) = bullet(line) {
+            builder.end();
+            builder.depth = depth;
+            builder.open(Kind::Item);
+            builder.depth = 0;
+            item = true;
+            builder.text(text, *number);
+        } else {
+            builder.new_line(*number, true);
+            let bare = is_bare_label(line, words);
+            builder.strong += usize::from(bare);
+            builder.text(line.trim(), *number);
+            builder.strong -= usize::from(bare);
         }
     }
     builder.end();
@@ -131,7 +139,8 @@ fn paragraphs<'a>(text: &'a str, first: usize, words: &Words) -> Vec<Paragraph<'
         let meanings = label(line, words);
         let labelled = meanings.is_some();
         // A title may stand right above its fields.
-        let below_title = meanings.is_some_and(|it| begins_entry(&it)) && out.last().is_some_and(|it| it.lines.len() == 1 && !it.labelled);
+        let below_title = meanings.is_some_and(|it| begins_entry(&it))
+            && out.last().is_some_and(|it| it.lines.len() == 1 && !it.labelled);
         match out.last_mut() {
             Some(paragraph) if open && !below_title => paragraph.lines.push((first + offset, line)),
             _ => out.push(Paragraph { lines: vec![(first + offset, line)], labelled }),

@@ -39,7 +39,8 @@ impl<'a> Reader<'a> {
         let title_at = if over { at + 1 } else { at };
         let title = self.get(title_at).trim();
         let mark = mark(self.get(title_at + 1))?;
-        let above = at == 0 || over || self.get(at - 1).trim().is_empty() || self.get(at - 1).starts_with("..");
+        let above =
+            at == 0 || over || self.get(at - 1).trim().is_empty() || self.get(at - 1).starts_with("..");
         let long = self.get(title_at + 1).chars().count() + 2 >= title.chars().count().min(40);
         if title.is_empty() || !above || !long || (!over && self.get(title_at).starts_with(' ')) {
             return None;
@@ -61,7 +62,15 @@ impl<'a> Reader<'a> {
         let line = self.get(at);
         let indent = indent_of(line);
         let directive = line.trim_start().starts_with(".. ") || line.trim() == "..";
-        let shown = [".. note::", ".. tip::", ".. important::", ".. dropdown::", ".. card::", ".. admonition::", ".. container::"];
+        let shown = [
+            ".. note::",
+            ".. tip::",
+            ".. important::",
+            ".. dropdown::",
+            ".. card::",
+            ".. admonition::",
+            ".. container::",
+        ];
         if shown.iter().any(|name| line.trim_start().starts_with(name)) {
             self.builder.end();
             return Some(at + 1);
@@ -103,7 +112,8 @@ impl<'a> Reader<'a> {
         if literal && !text.starts_with("..") {
             self.builder.end();
             let rest = &self.lines[at + 1..];
-            let inner = rest.iter().take_while(|line| line.trim().is_empty() || indent_of(line) > indent).count();
+            let inner =
+                rest.iter().take_while(|line| line.trim().is_empty() || indent_of(line) > indent).count();
             return at + 1 + inner;
         }
         at + 1
@@ -120,7 +130,9 @@ impl<'a> Reader<'a> {
             self.builder.depth = self.indents.len();
             self.builder.open(Kind::Paragraph);
         }
-        let dedented = !fresh && self.indents.last().is_some_and(|last| indent <= *last) && indent_of(self.get(at - 1)) <= indent;
+        let dedented = !fresh
+            && self.indents.last().is_some_and(|last| indent <= *last)
+            && indent_of(self.get(at - 1)) <= indent;
         self.builder.new_line(number, dedented || text.starts_with('|'));
         inline(self.builder, text.trim_start_matches("| "), number);
     }
@@ -143,7 +155,7 @@ fn indent_of(line: &str) -> usize {
 
 /// The sign that a line of at least three equal ones is made of.
 fn mark(line: &str) -> Option<char> {
-    let first = line.chars().next().filter(|c| c.is_ascii_punctuation())?;
+    let first = line.chars().next().filter(char::is_ascii_punctuation)?;
     (line.len() >= 3 && line.chars().all(|c| c == first)).then_some(first)
 }
 
@@ -157,9 +169,10 @@ fn bullet(text: &str) -> Option<&str> {
 
 /// `:name: value`
 fn field(text: &str) -> Option<(&str, &str)> {
-    let (name, value) = text.strip_prefix(':')?.split_once(": ").or_else(|| {
-        text.strip_prefix(':')?.strip_suffix(':').map(|name| (name, ""))
-    })?;
+    let (name, value) = text
+        .strip_prefix(':')?
+        .split_once(": ")
+        .or_else(|| text.strip_prefix(':')?.strip_suffix(':').map(|name| (name, "")))?;
     (!name.contains('`') && name.len() <= 60).then_some((name, value))
 }
 
@@ -200,7 +213,10 @@ fn inline(builder: &mut Builder, text: &str, number: usize) {
 fn quoted(rest: &str) -> Option<(&str, Option<&str>, &str)> {
     let role = rest.strip_prefix(':').and_then(|inner| {
         let end = inner.find('`').filter(|end| *end <= 20 && inner[..*end].ends_with(':'))?;
-        inner[..end - 1].bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_:".contains(&byte)).then(|| &inner[end..])
+        inner[..end - 1]
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_:".contains(&byte))
+            .then(|| &inner[end..])
     });
     let text = role.or_else(|| rest.starts_with('`').then_some(rest))?;
     let marks = text.bytes().take_while(|byte| *byte == b'`').count();

@@ -16,7 +16,8 @@ impl Entry {
     /// Whether it is a text that speaks of something, not of people.
     pub(super) fn is_prose(&self) -> bool {
         let words = self.text.split_whitespace().count();
-        let small = self.text.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_lowercase())).count();
+        let small =
+            self.text.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_lowercase())).count();
         words > 20 && small * 2 > words && addresses(&self.text).is_empty()
     }
 }
@@ -63,15 +64,15 @@ fn with_link(span: &Span) -> String {
     }
     if let Some(address) = link.strip_prefix("mailto:") {
         let address = address.split('?').next().unwrap_or_default().replace("%40", "@");
-        return match addresses(text).is_empty() {
-            true => format!("{text} <{address}>"),
-            false => format!("<{text}>"),
-        };
+        return if addresses(text).is_empty() { format!("{text} <{address}>") } else { format!("<{text}>") };
     }
-    let path = ["https://github.com/", "http://github.com/", "https://www.github.com/", "https://gitlab.com/"];
+    let path =
+        ["https://github.com/", "http://github.com/", "https://www.github.com/", "https://gitlab.com/"];
     let handle = path.iter().find_map(|host| link.strip_prefix(host)).map(|path| path.trim_end_matches('/'));
     match handle {
-        Some(handle) if !handle.is_empty() && !handle.contains(['/', '?', '#']) && !text.contains(['@', '/']) => {
+        Some(handle)
+            if !handle.is_empty() && !handle.contains(['/', '?', '#']) && !text.contains(['@', '/']) =>
+        {
             format!("{text} (@{handle})")
         }
         _ => text.to_owned(),
@@ -84,14 +85,21 @@ pub(super) fn pieces(entry: &Entry) -> Vec<String> {
     if entry.text.split_whitespace().all(|word| word.starts_with('@') && word.len() > 1) {
         return entry.text.split_whitespace().map(str::to_owned).collect();
     }
-    for part in cut(&entry.text, &[";", " | ", " • ", " · ", " / ", " & ", " and ", " plus ", "\u{2022}"]) {
+    for part in cut(&entry.text, &[";", " | ", " • ", " · ", " / ", " & ", " and ", " plus ", "\u{2022}"])
+    {
         let by_comma = cut(&part, &[","]);
-        match entry.item && (is_one(&by_comma) || is_affiliated(&by_comma)) {
-            true => parts.push(part),
-            false => parts.extend(by_comma),
+        if entry.item && (is_one(&by_comma) || is_affiliated(&by_comma)) {
+            parts.push(part);
+        } else {
+            parts.extend(by_comma);
         }
     }
-    parts.iter().flat_map(|part| behind_brackets(part)).map(|it| squeeze(&it)).filter(|it| !it.is_empty()).collect()
+    parts
+        .iter()
+        .flat_map(|part| behind_brackets(part))
+        .map(|it| squeeze(&it))
+        .filter(|it| !it.is_empty())
+        .collect()
 }
 
 /// Whether an item names one person first and then where they work: `Ada <a@b>, Lamps, Lightown`.
@@ -105,7 +113,11 @@ fn is_affiliated(parts: &[String]) -> bool {
 pub(super) fn is_company(name: &str, word: &str) -> bool {
     let words = |text: &str| text.split_whitespace().count();
     let plain = |text: &str| !text.contains(['@', '(', '<', ':']);
-    plain(name) && plain(word) && words(name) >= 2 && words(word) == 1 && word.starts_with(|c: char| c.is_uppercase())
+    plain(name)
+        && plain(word)
+        && words(name) >= 2
+        && words(word) == 1
+        && word.starts_with(|c: char| c.is_uppercase())
 }
 
 /// Whether the parts of an item are one person: there is one contact, in the last part, or all of it is a name in
@@ -116,7 +128,10 @@ fn is_one(parts: &[String]) -> bool {
     !rest.is_empty() && contact(last) && !rest.iter().any(contact) && {
         let name = last.split(['(', '<']).next().unwrap_or_default();
         let words = |text: &str| text.split_whitespace().count();
-        name.trim().is_empty() || last.trim_start().starts_with('@') || addresses(name).len() == 1 || words(name) == 1 && words(&rest[0]) == 1
+        name.trim().is_empty()
+            || last.trim_start().starts_with('@')
+            || addresses(name).len() == 1
+            || words(name) == 1 && words(&rest[0]) == 1
     }
 }
 
@@ -155,9 +170,15 @@ fn behind_brackets(text: &str) -> Vec<String> {
             '(' | '<' => depth += 1,
             ')' | '>' => depth = depth.saturating_sub(1),
             ' ' if depth == 0
-                && (open.trim_end().ends_with([')', '>']) || open.trim_end().rsplit(' ').next().is_some_and(|it| it.contains('@') && it.contains('.')))
+                && (open.trim_end().ends_with([')', '>'])
+                    || open
+                        .trim_end()
+                        .rsplit(' ')
+                        .next()
+                        .is_some_and(|it| it.contains('@') && it.contains('.')))
                 && chars.peek().is_some_and(|next| next.is_uppercase())
-                && (open.contains('@') || open.contains('(')) && chars.clone().any(|c| matches!(c, '@' | '<' | '(')) =>
+                && (open.contains('@') || open.contains('('))
+                && chars.clone().any(|c| matches!(c, '@' | '<' | '(')) =>
             {
                 parts.push(std::mem::take(&mut open));
             }

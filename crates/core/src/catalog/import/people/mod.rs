@@ -56,7 +56,11 @@ pub(super) fn read(value: &[Block], role: Option<Role>) -> People {
             continue;
         }
         for (at, piece) in pieces.iter().enumerate() {
-            if at == 1 && pieces.len() == 2 && entries::is_company(&pieces[0], piece) && !super::values::is_blank(piece) {
+            if at == 1
+                && pieces.len() == 2
+                && entries::is_company(&pieces[0], piece)
+                && !super::values::is_blank(piece)
+            {
                 let reason = "a person or an organisation: not taken".to_owned();
                 people.doubts.push((piece.clone(), reason, entry.line));
                 continue;
@@ -71,7 +75,19 @@ pub(super) fn read(value: &[Block], role: Option<Role>) -> People {
 pub(super) fn role_of(label: &str) -> Option<Role> {
     let words = super::values::lower_words(label);
     let says = |any: &[&str]| words.iter().any(|word| any.contains(&word.as_str()));
-    if says(&["secondary", "backup", "co", "comentor", "comentors", "assistant", "additional", "second", "support", "supporting", "alternate"]) {
+    if says(&[
+        "secondary",
+        "backup",
+        "co",
+        "comentor",
+        "comentors",
+        "assistant",
+        "additional",
+        "second",
+        "support",
+        "supporting",
+        "alternate",
+    ]) {
         Some(Role::Backup)
     } else if says(&["primary", "lead", "main"]) {
         Some(Role::Primary)

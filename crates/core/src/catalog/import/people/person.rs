@@ -7,29 +7,167 @@ use super::{Contact, People, Role, addresses, is_list, masked, role_of};
 
 /// Words in front of a name that say what the person is.
 const PREFIXES: &[&str] = &[
-    "primary mentor", "secondary mentor", "backup mentor", "co-mentor", "comentor", "co mentor", "mentor", "mentors", "possible mentor",
-    "potential mentor", "lead mentor", "main mentor", "second mentor", "primary", "secondary", "backup", "lead", "contact",
-    "first mentor", "assistant mentor", "co-mentors", "backup mentors", "possible mentors", "potential mentors", "alternate", "name", "email", "support", "supporting mentor", "supporting", "assistant",
+    "primary mentor",
+    "secondary mentor",
+    "backup mentor",
+    "co-mentor",
+    "comentor",
+    "co mentor",
+    "mentor",
+    "mentors",
+    "possible mentor",
+    "potential mentor",
+    "lead mentor",
+    "main mentor",
+    "second mentor",
+    "primary",
+    "secondary",
+    "backup",
+    "lead",
+    "contact",
+    "first mentor",
+    "assistant mentor",
+    "co-mentors",
+    "backup mentors",
+    "possible mentors",
+    "potential mentors",
+    "alternate",
+    "name",
+    "email",
+    "support",
+    "supporting mentor",
+    "supporting",
+    "assistant",
 ];
 const STUDENTS: &[&str] = &["student", "students", "intern", "interns", "mentee", "gsoc student"];
 
 /// Words that no name begins with: what follows is said to the reader.
 const VERBS: &[&str] = &[
-    "inquire", "send", "make", "tag", "please", "contact", "ask", "see", "write", "email", "e-mail", "mail", "reach", "join", "cc", "if",
-    "for", "you", "this", "these", "we", "to", "feel", "post", "discuss", "check", "any", "anyone", "more", "other", "others", "reachable",
-    "available", "via", "through", "on", "in", "at", "use", "look", "open", "get", "talk", "there", "mentors", "everyone", "all", "possibly",
-    "with", "from", "as", "or", "by", "find", "when", "our", "your", "it", "is", "are", "will", "would", "can", "no", "not", "plus", "introduce", "the", "rest", "of", "who", "what", "how", "let",
+    "inquire",
+    "send",
+    "make",
+    "tag",
+    "please",
+    "contact",
+    "ask",
+    "see",
+    "write",
+    "email",
+    "e-mail",
+    "mail",
+    "reach",
+    "join",
+    "cc",
+    "if",
+    "for",
+    "you",
+    "this",
+    "these",
+    "we",
+    "to",
+    "feel",
+    "post",
+    "discuss",
+    "check",
+    "any",
+    "anyone",
+    "more",
+    "other",
+    "others",
+    "reachable",
+    "available",
+    "via",
+    "through",
+    "on",
+    "in",
+    "at",
+    "use",
+    "look",
+    "open",
+    "get",
+    "talk",
+    "there",
+    "mentors",
+    "everyone",
+    "all",
+    "possibly",
+    "with",
+    "from",
+    "as",
+    "or",
+    "by",
+    "find",
+    "when",
+    "our",
+    "your",
+    "it",
+    "is",
+    "are",
+    "will",
+    "would",
+    "can",
+    "no",
+    "not",
+    "plus",
+    "introduce",
+    "the",
+    "rest",
+    "of",
+    "who",
+    "what",
+    "how",
+    "let",
 ];
 
 /// Words of groups and places, which are no persons.
 const GROUPS: &[&str] = &[
-    "team", "community", "developers", "group", "list", "maintainers", "mentors", "slack", "discord", "channel", "forum", "zulip", "irc",
-    "matrix", "mailing", "committee", "members", "staff", "organization", "organisation", "university", "institute", "laboratory", "gitter", "telegram", "github",
-    "devs", "crew", "foundation", "mentor", "project", "inc", "gmbh", "ltd", "corporation", "issue", "link", "tracker", "discourse", "email",
+    "team",
+    "community",
+    "developers",
+    "group",
+    "list",
+    "maintainers",
+    "mentors",
+    "slack",
+    "discord",
+    "channel",
+    "forum",
+    "zulip",
+    "irc",
+    "matrix",
+    "mailing",
+    "committee",
+    "members",
+    "staff",
+    "organization",
+    "organisation",
+    "university",
+    "institute",
+    "laboratory",
+    "gitter",
+    "telegram",
+    "github",
+    "devs",
+    "crew",
+    "foundation",
+    "mentor",
+    "project",
+    "inc",
+    "gmbh",
+    "ltd",
+    "corporation",
+    "issue",
+    "link",
+    "tracker",
+    "discourse",
+    "email",
 ];
 
 /// Small words inside names.
-const PARTICLES: &[&str] = &["van", "von", "de", "der", "den", "da", "di", "la", "le", "bin", "al", "el", "dos", "del", "ter", "ten", "zu", "du", "ibn", "y", "e"];
+const PARTICLES: &[&str] = &[
+    "van", "von", "de", "der", "den", "da", "di", "la", "le", "bin", "al", "el", "dos", "del", "ter", "ten",
+    "zu", "du", "ibn", "y", "e",
+];
 
 /// Reads one piece into `people`.
 pub(super) fn read(people: &mut People, piece: &str, line: usize, label: Option<Role>) {
@@ -41,9 +179,11 @@ pub(super) fn read(people: &mut People, piece: &str, line: usize, label: Option<
     if is_blank(text) || prefix.is_none() && Words::default().knows(text) {
         return;
     }
-    let mut doubt = |words: &str, reason: &str| people.doubts.push((words.to_owned(), reason.to_owned(), line));
+    let mut doubt =
+        |words: &str, reason: &str| people.doubts.push((words.to_owned(), reason.to_owned(), line));
     let found = addresses(text);
-    let (lists, own): (Vec<_>, Vec<_>) = found.iter().map(|it| it.address.clone()).partition(|it| is_list(it));
+    let (lists, own): (Vec<_>, Vec<_>) =
+        found.iter().map(|it| it.address.clone()).partition(|it| is_list(it));
     people.lists.extend(lists.iter().cloned());
     let hidden = if found.is_empty() { masked(text) } else { None };
     if let Some(hidden) = &hidden {
@@ -53,10 +193,17 @@ pub(super) fn read(people: &mut People, piece: &str, line: usize, label: Option<
     let handle = handle(text);
     let role = role_in(text).or(prefix.and_then(role_of)).or(label);
     let contact = |name: String, people: &mut People| {
-        let contact = Contact { name, address: own.first().cloned(), handle: handle.clone(), role, raw: raw.to_owned() };
-        match prefix.is_some_and(|it| STUDENTS.contains(&it.to_lowercase().as_str())) {
-            true => people.students.push(contact),
-            false => people.mentors.push(contact),
+        let contact = Contact {
+            name,
+            address: own.first().cloned(),
+            handle: handle.clone(),
+            role,
+            raw: raw.to_owned(),
+        };
+        if prefix.is_some_and(|it| STUDENTS.contains(&it.to_lowercase().as_str())) {
+            people.students.push(contact);
+        } else {
+            people.mentors.push(contact);
         }
     };
     if is_blank(&name) && !name.is_empty() {
@@ -81,12 +228,17 @@ pub(super) fn read(people: &mut People, piece: &str, line: usize, label: Option<
     }
     if name.is_empty() && (own.len() == 1 || handle.is_some()) {
         // `A (@a), <a@b>`: what is only an address belongs to the person before it.
-        if let Some(last) = people.mentors.last_mut().filter(|last| !own.is_empty() && last.address.is_none() && !last.raw.ends_with('.')) {
+        if let Some(last) = people
+            .mentors
+            .last_mut()
+            .filter(|last| !own.is_empty() && last.address.is_none() && !last.raw.ends_with('.'))
+        {
             last.address = own.first().cloned();
             last.raw = format!("{}, {raw}", last.raw);
             return;
         }
-        let shown = handle.as_deref().map_or_else(|| own[0].clone(), |it| it.trim_start_matches('@').to_owned());
+        let shown =
+            handle.as_deref().map_or_else(|| own[0].clone(), |it| it.trim_start_matches('@').to_owned());
         if handle.is_none() {
             doubt(raw, "an address without a name");
         }
@@ -96,7 +248,14 @@ pub(super) fn read(people: &mut People, piece: &str, line: usize, label: Option<
         return;
     }
     let group = lower_words(&name).iter().any(|word| GROUPS.contains(&word.as_str()));
-    doubt(raw, if group { "not read as a person: a group, a place or an organisation" } else { "not read as a person" });
+    doubt(
+        raw,
+        if group {
+            "not read as a person: a group, a place or an organisation"
+        } else {
+            "not read as a person"
+        },
+    );
 }
 
 /// `Primary Mentor: Name`
@@ -125,9 +284,14 @@ fn role_in(text: &str) -> Option<Role> {
 fn handle(text: &str) -> Option<String> {
     let mut found = text.match_indices('@').filter_map(|(at, _)| {
         let before = text[..at].chars().next_back();
-        let name: String = text[at + 1..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+        let name: String = text[at + 1..]
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+            .collect();
         let begins = before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | '_' | '-' | '/'));
-        let host = text[at + 1 + name.len()..].strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+        let host = text[at + 1 + name.len()..]
+            .strip_prefix('.')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
         (begins && !host && !name.is_empty()).then(|| format!("@{name}"))
     });
     let first = found.next()?;
@@ -135,12 +299,15 @@ fn handle(text: &str) -> Option<String> {
 }
 
 /// What is left of a piece when brackets, addresses, handles, links and remarks are gone.
-fn name(text: &str, addresses: &[&str], hidden: Option<&str>) -> String {
-    let mut text = text.to_owned();
+fn name(whole: &str, addresses: &[&str], hidden: Option<&str>) -> String {
+    let link = |word: &&str| word.contains("://") || word.starts_with("mailto:");
+    let mut text = whole.split_whitespace().filter(|word| !link(word)).collect::<Vec<_>>().join(" ");
     for address in addresses {
         // A name stands before its address; what is behind is a remark.
         let before = text.find(address).map(|at| text[..at].to_owned());
-        match before.filter(|before| before.contains(|c: char| c.is_alphabetic()) && !before.contains(['(', '[', '<'])) {
+        match before.filter(|before| {
+            before.contains(|c: char| c.is_alphabetic()) && !before.contains(['(', '[', '<'])
+        }) {
             Some(before) => text = before,
             None => text = text.replace(address, " "),
         }
@@ -150,17 +317,23 @@ fn name(text: &str, addresses: &[&str], hidden: Option<&str>) -> String {
     // What stands behind the brackets is where somebody works, or a remark.
     let bare = if before.trim().len() > 1 { before } else { bare.as_str() };
     let text = without_angles(&without_brackets(bare));
-    let mut words: Vec<_> = text.split_whitespace().filter(|word| !word.starts_with('@') && !word.contains("://") && !word.starts_with("mailto:")).collect();
+    let mut words: Vec<_> = text.split_whitespace().filter(|word| !word.starts_with('@')).collect();
     if let Some(hidden) = hidden {
         let parts: Vec<_> = hidden.split_whitespace().collect();
         words.retain(|word| !parts.contains(word));
     }
     let text = words.join(" ");
-    let end = [" - ", " – ", " — ", " from ", " aka ", " / ", " on ", " at ", " of ", " via "].iter().filter_map(|it| text.find(it)).min();
+    let end = [" - ", " – ", " — ", " from ", " aka ", " / ", " on ", " at ", " of ", " via "]
+        .iter()
+        .filter_map(|it| text.find(it))
+        .min();
     let text = &text[..end.unwrap_or(text.len())];
     // `Family, Given` is kept whole; what else stands behind a comma is no part of the name.
     let single = |part: &str| part.split_whitespace().count() == 1;
     let text = text.split_once(',').filter(|(a, b)| !(single(a) && single(b))).map_or(text, |(name, _)| name);
+    if text.trim_end().ends_with(':') && !whole.contains('@') {
+        return text.to_owned();
+    }
     let text = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '"');
     let soft = ["maybe ", "possibly ", "perhaps ", "probably ", "and ", "or ", "also ", "with ", "e.g. "];
     let text = soft.iter().fold(text, |text, word| text.strip_prefix(word).unwrap_or(text));
@@ -185,7 +358,10 @@ fn is_lower_name(name: &str) -> bool {
 }
 
 fn without_angles(text: &str) -> String {
-    text.split('<').enumerate().map(|(at, part)| if at == 0 { part } else { part.rsplit_once('>').map_or("", |it| it.1) }).collect()
+    text.split('<')
+        .enumerate()
+        .map(|(at, part)| if at == 0 { part } else { part.rsplit_once('>').map_or("", |it| it.1) })
+        .collect()
 }
 
 /// Whether words look like the name of a person, or like a nick.
@@ -193,13 +369,22 @@ fn is_name(name: &str) -> bool {
     let words: Vec<_> = name.split_whitespace().collect();
     let lower = lower_words(name);
     let first = lower.first().map(String::as_str).unwrap_or_default();
-    if words.is_empty() || words.len() > 4 || name.contains(':') || lower.is_empty() || lower.iter().any(|word| GROUPS.contains(&word.as_str())) {
+    if words.is_empty()
+        || words.len() > 4
+        || name.contains(':')
+        || lower.is_empty()
+        || lower.iter().any(|word| GROUPS.contains(&word.as_str()))
+    {
         return false;
     }
     if let [nick] = words.as_slice() {
         let plain = nick.chars().all(|c| c.is_alphanumeric() || "._-'’".contains(c));
         let shout = nick.len() > 1 && nick.chars().all(|c| c.is_uppercase() || c == '-');
-        return plain && !shout && nick.len() > 1 && nick.chars().any(char::is_alphabetic) && !VERBS.contains(&first);
+        return plain
+            && !shout
+            && nick.len() > 1
+            && nick.chars().any(char::is_alphabetic)
+            && !VERBS.contains(&first);
     }
     let part = |word: &&str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use super::Reading;
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Reads the day a text begins with; none, one or two readings.
 pub(crate) fn read(raw: &str) -> Reading<Vec<NaiveDate>> {
@@ -12,12 +13,18 @@ pub(crate) fn read(raw: &str) -> Reading<Vec<NaiveDate>> {
     if text.is_empty() {
         return Reading::certain(Vec::new());
     }
-    let words: Vec<_> = text.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty()).take(3).collect();
+    let words: Vec<_> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty()).take(3).collect();
     let days = match words.as_slice() {
-        [a, b, c] if [a, b, c].iter().all(|it| it.bytes().all(|byte| byte.is_ascii_digit())) => numbers(a, b, c),
-        [a, b, c] => month(a).map(|month| (month, *b)).or_else(|| month(b).map(|month| (month, *a))).map_or(Vec::new(), |(month, day)| {
-            one(c, month, day.trim_end_matches(|it: char| it.is_alphabetic()))
-        }),
+        [a, b, c] if [a, b, c].iter().all(|it| it.bytes().all(|byte| byte.is_ascii_digit())) => {
+            numbers(a, b, c)
+        }
+        [a, b, c] => month(a)
+            .map(|month| (month, *b))
+            .or_else(|| month(b).map(|month| (month, *a)))
+            .map_or(Vec::new(), |(month, day)| {
+                one(c, month, day.trim_end_matches(|it: char| it.is_alphabetic()))
+            }),
         _ => Vec::new(),
     };
     match days.len() {
@@ -30,7 +37,10 @@ pub(crate) fn read(raw: &str) -> Reading<Vec<NaiveDate>> {
 /// Whether a date of numbers begins with a day that can be no month.
 pub(crate) fn begins_with_day(raw: &str) -> bool {
     let mut parts = raw.trim().split(['/', '.', '-']);
-    let (first, second) = (parts.next().and_then(|it| it.parse::<u32>().ok()), parts.next().and_then(|it| it.parse::<u32>().ok()));
+    let (first, second) = (
+        parts.next().and_then(|it| it.parse::<u32>().ok()),
+        parts.next().and_then(|it| it.parse::<u32>().ok()),
+    );
     matches!((first, second), (Some(13..=31), Some(1..=12)))
 }
 

@@ -21,17 +21,110 @@ pub enum Grade {
 }
 
 const WORDS: &[(Grade, &[&str])] = &[
-    (Grade::Easy, &["easy", "easier", "beginner", "beginners", "novice", "low", "simple", "trivial", "newcomer", "newbie", "basic", "minor", "entry", "light"]),
-    (Grade::Medium, &["medium", "moderate", "moderately", "intermediate", "average", "normal", "mid", "mediocre", "middle", "med", "medium-level"]),
-    (Grade::Hard, &["hard", "harder", "high", "difficult", "advanced", "challenging", "expert", "complex", "tough", "experienced", "demanding", "ambitious", "major", "tricky", "complicated"]),
-    (Grade::Varies, &["varies", "various", "variable", "varied", "varying", "flexible", "adjustable", "scalable", "any"]),
+    (
+        Grade::Easy,
+        &[
+            "easy",
+            "easier",
+            "beginner",
+            "beginners",
+            "novice",
+            "low",
+            "simple",
+            "trivial",
+            "newcomer",
+            "newbie",
+            "basic",
+            "minor",
+            "entry",
+            "light",
+        ],
+    ),
+    (
+        Grade::Medium,
+        &[
+            "medium",
+            "moderate",
+            "moderately",
+            "intermediate",
+            "average",
+            "normal",
+            "mid",
+            "mediocre",
+            "middle",
+            "med",
+            "medium-level",
+        ],
+    ),
+    (
+        Grade::Hard,
+        &[
+            "hard",
+            "harder",
+            "high",
+            "difficult",
+            "advanced",
+            "challenging",
+            "expert",
+            "complex",
+            "tough",
+            "experienced",
+            "demanding",
+            "ambitious",
+            "major",
+            "tricky",
+            "complicated",
+        ],
+    ),
+    (
+        Grade::Varies,
+        &["varies", "various", "variable", "varied", "varying", "flexible", "adjustable", "scalable", "any"],
+    ),
 ];
 
 /// Words that change nothing beside one of the above.
 const BESIDE: &[&str] = &[
-    "very", "extremely", "quite", "rather", "relatively", "fairly", "level", "levels", "difficulty", "complexity", "to", "or", "and",
-    "the", "a", "of", "is", "project", "somewhat", "pretty", "really", "super", "between", "from", "moderately", "slightly", "on",
-    "different", "of", "rating", "student", "students", "friendly", "for", "mostly", "overall", "gsoc", "task", "an", "contributor", "skill",
+    "very",
+    "extremely",
+    "quite",
+    "rather",
+    "relatively",
+    "fairly",
+    "level",
+    "levels",
+    "difficulty",
+    "complexity",
+    "to",
+    "or",
+    "and",
+    "the",
+    "a",
+    "of",
+    "is",
+    "project",
+    "somewhat",
+    "pretty",
+    "really",
+    "super",
+    "between",
+    "from",
+    "moderately",
+    "slightly",
+    "on",
+    "different",
+    "of",
+    "rating",
+    "student",
+    "students",
+    "friendly",
+    "for",
+    "mostly",
+    "overall",
+    "gsoc",
+    "task",
+    "an",
+    "contributor",
+    "skill",
 ];
 
 /// The grade of one word.
@@ -65,14 +158,19 @@ pub(crate) fn read(raw: &str) -> Reading<Grade> {
     let others = words.iter().any(|it| word(it).is_none() && !BESIDE.contains(&it.as_str()) && !is_size(it));
     match found.as_slice() {
         [] => Reading::doubtful(Grade::Unknown, "no word for a difficulty is known here"),
-        [first, rest @ ..] if rest.iter().all(|it| it == first) => match others {
-            false => Reading::certain(*first),
-            true => Reading::doubtful(*first, "other words stand beside the difficulty"),
-        },
+        [first, rest @ ..] if rest.iter().all(|it| it == first) => {
+            if others {
+                Reading::doubtful(*first, "other words stand beside the difficulty")
+            } else {
+                Reading::certain(*first)
+            }
+        }
         found if [Grade::Easy, Grade::Medium, Grade::Hard].iter().all(|it| found.contains(it)) => {
             Reading::doubtful(Grade::Varies, "all difficulties are named")
         }
-        found if found.contains(&Grade::Varies) => Reading::doubtful(Grade::Varies, "several difficulties are named"),
+        found if found.contains(&Grade::Varies) => {
+            Reading::doubtful(Grade::Varies, "several difficulties are named")
+        }
         found => {
             let upper = found.iter().max().copied().unwrap_or(Grade::Unknown);
             Reading::doubtful(upper, "a range is read as its upper end")
@@ -89,7 +187,8 @@ fn first_clause(raw: &str) -> &str {
 
 /// Hours and sizes may stand beside a difficulty without making it doubtful.
 fn is_size(word: &str) -> bool {
-    word.bytes().next().is_some_and(|byte| byte.is_ascii_digit()) || matches!(word, "hours" | "hour" | "h" | "hrs" | "large" | "small")
+    word.bytes().next().is_some_and(|byte| byte.is_ascii_digit())
+        || matches!(word, "hours" | "hour" | "h" | "hrs" | "large" | "small")
 }
 
 /// `3/5`, `3 out of 5`, `★★★☆☆`, a number alone.
@@ -101,7 +200,9 @@ fn scale(lower: &str) -> Option<Grade> {
     let points = match words.as_slice() {
         [] if full > 0 && (empty == 0 || full + empty == 5) => full,
         [number] => number.parse().ok()?,
-        [number, "5"] | [number, "out", "of", "5"] | [number, "of", "5"] if !lower.contains('-') => number.parse().ok()?,
+        [number, "5"] | [number, "out", "of", "5"] | [number, "of", "5"] if !lower.contains('-') => {
+            number.parse().ok()?
+        }
         _ => return None,
     };
     match points {
@@ -142,7 +243,11 @@ mod tests {
             ("Hard because of the maths", Grade::Hard, false),
             ("Beginner/Intermediate/Advanced", Grade::Varies, false),
             ("Medium. A good start for beginners", Grade::Medium, true),
-            ("It is based on knowing many things that are used in the project, and on advanced maths", Grade::Unknown, false),
+            (
+                "It is based on knowing many things that are used in the project, and on advanced maths",
+                Grade::Unknown,
+                false,
+            ),
             ("Brain-melting", Grade::Unknown, false),
         ] {
             let reading = read(raw);

@@ -4,7 +4,16 @@ use super::{Reading, is_blank, lower_words};
 
 /// The hours that a word stands for.
 const WORDS: &[(&str, u16)] = &[
-    ("small", 90), ("short", 90), ("medium", 175), ("large", 350), ("big", 350), ("long", 350), ("mid", 175), ("s", 90), ("m", 175), ("l", 350),
+    ("small", 90),
+    ("short", 90),
+    ("medium", 175),
+    ("large", 350),
+    ("big", 350),
+    ("long", 350),
+    ("mid", 175),
+    ("s", 90),
+    ("m", 175),
+    ("l", 350),
 ];
 
 /// Sizes that are read without a doubt.
@@ -25,10 +34,14 @@ pub(crate) fn read(raw: &str) -> Reading<Vec<u16>> {
     }
     if !numbers.is_empty() {
         let strange = numbers.iter().any(|hours| !KNOWN.contains(hours));
-        return Reading { doubt: strange.then_some("no programme knows projects of this size"), value: numbers };
+        return Reading {
+            doubt: strange.then_some("no programme knows projects of this size"),
+            value: numbers,
+        };
     }
     let words = lower_words(raw);
-    let mut hours: Vec<_> = words.iter().filter_map(|word| WORDS.iter().find(|(it, _)| it == word)).map(|it| it.1).collect();
+    let mut hours: Vec<_> =
+        words.iter().filter_map(|word| WORDS.iter().find(|(it, _)| it == word)).map(|it| it.1).collect();
     hours.sort_unstable();
     hours.dedup();
     match hours.as_slice() {
@@ -58,8 +71,25 @@ fn numbers(raw: &str) -> Vec<u16> {
         let digits = rest[at..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |end| at + end);
         let number = rest[at..digits].parse::<u16>().ok().filter(|it| (20..=600).contains(it));
         let behind = rest[digits..].trim_start_matches([' ', '-', '~', '+', '*', '_']);
-        let other = ["week", "month", "day", "%", "year", "eur", "$", "/week", "hours per", "hours a week", "hours/week", "hrs/week", "h/week", "hours per week", ".", ":"];
-        let counted = !other.iter().any(|unit| behind.starts_with(unit) && !(matches!(*unit, "." | ":") && !behind[1..].starts_with(|c: char| c.is_ascii_digit())));
+        let other = [
+            "week",
+            "month",
+            "day",
+            "%",
+            "year",
+            "eur",
+            "$",
+            "/week",
+            "hours per",
+            "hours a week",
+            "hours/week",
+            "hrs/week",
+            "h/week",
+            "hours per week",
+        ];
+        let digit = behind.get(1..).is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii_digit()));
+        let broken = behind.starts_with(['.', ':']) && digit;
+        let counted = !broken && !other.iter().any(|unit| behind.starts_with(unit));
         let part = before.is_some_and(|c| c.is_alphanumeric() || c == '.' || c == '$');
         found.extend(number.filter(|_| counted && !part));
         rest = &rest[digits..];

@@ -55,7 +55,10 @@ mod tests {
             ("Python and C++", &["Python", "C++"]),
             ("C++, Computing with GPU, Linear Algebra.", &["C++", "Computing with GPU", "Linear Algebra"]),
             ("Python (numpy, scipy), and Rust", &["Python (numpy, scipy)", "Rust"]),
-            ("Good knowledge of C, and the wish to learn how a compiler works inside", &["Good knowledge of C, and the wish to learn how a compiler works inside"]),
+            (
+                "Good knowledge of C, and the wish to learn how a compiler works inside",
+                &["Good knowledge of C, and the wish to learn how a compiler works inside"],
+            ),
             ("OCaml", &["OCaml"]),
             ("Unknown", &[]),
             ("", &[]),

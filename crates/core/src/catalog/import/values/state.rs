@@ -18,15 +18,70 @@ pub enum Standing {
 
 /// Runs of words in headings, and the state of what stands below them.
 const HEADINGS: &[(Standing, &[&str])] = &[
-    (Standing::NeedsWork, &["need more work", "needs more work", "need review", "needs review", "incomplete", "draft ideas", "needs work", "suspended", "on hold", "postponed"]),
-    (Standing::Finished, &["accepted projects", "accepted ideas", "accepted proposals", "accepted in", "accepted for", "were accepted", "completed", "finished", "past projects", "past year", "past ideas", "previous projects", "previous ideas", "archive", "archived", "old ideas", "old projects", "taken", "done", "successful projects", "past gsoc", "former projects", "closed projects"]),
+    (
+        Standing::NeedsWork,
+        &[
+            "need more work",
+            "needs more work",
+            "need review",
+            "needs review",
+            "incomplete",
+            "draft ideas",
+            "needs work",
+            "suspended",
+            "on hold",
+            "postponed",
+        ],
+    ),
+    (
+        Standing::Finished,
+        &[
+            "accepted projects",
+            "accepted ideas",
+            "accepted proposals",
+            "accepted in",
+            "accepted for",
+            "were accepted",
+            "completed",
+            "finished",
+            "past projects",
+            "past year",
+            "past ideas",
+            "previous projects",
+            "previous ideas",
+            "archive",
+            "archived",
+            "old ideas",
+            "old projects",
+            "taken",
+            "done",
+            "successful projects",
+            "past gsoc",
+            "former projects",
+            "closed projects",
+        ],
+    ),
     (Standing::Open, &["peer reviewed", "open projects", "available projects", "open ideas"]),
 ];
 
 /// The words a status field begins with.
 const VALUES: &[(Standing, &[&str])] = &[
     (Standing::Open, &["open", "available", "unassigned", "free", "active"]),
-    (Standing::Finished, &["finished", "completed", "complete", "done", "taken", "closed", "accepted", "assigned", "claimed", "archived"]),
+    (
+        Standing::Finished,
+        &[
+            "finished",
+            "completed",
+            "complete",
+            "done",
+            "taken",
+            "closed",
+            "accepted",
+            "assigned",
+            "claimed",
+            "archived",
+        ],
+    ),
     (Standing::NeedsWork, &["draft", "incomplete", "proposed"]),
 ];
 

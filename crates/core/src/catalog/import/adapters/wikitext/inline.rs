@@ -52,7 +52,9 @@ fn piece(rest: &str) -> Option<Taken<'_>> {
         [b'[', b'[', ..] => {
             let end = near(rest, "]]", 400)?;
             let (target, shown) = rest[2..end].rsplit_once('|').unwrap_or((&rest[2..end], &rest[2..end]));
-            let file = target.starts_with("File:") || target.starts_with("Image:") || target.starts_with("Category:");
+            let file = target.starts_with("File:")
+                || target.starts_with("Image:")
+                || target.starts_with("Category:");
             taken(if file { Piece::Nothing } else { Piece::Link(target, shown) }, end + 2)
         }
         [b'[', ..] => {
@@ -64,13 +66,13 @@ fn piece(rest: &str) -> Option<Taken<'_>> {
         }
         [b'<', next, ..] if next.is_ascii_alphabetic() || *next == b'/' => {
             let end = near(rest, ">", 200)?;
-            let name = rest[1..end].trim_matches('/').split_whitespace().next().unwrap_or_default().to_lowercase();
+            let name =
+                rest[1..end].trim_matches('/').split_whitespace().next().unwrap_or_default().to_lowercase();
             match name.as_str() {
                 "br" => taken(Piece::Break, end + 1),
                 "b" | "i" | "strong" | "em" => taken(Piece::Tag(&rest[..=end]), end + 1),
-                "code" | "tt" | "nowiki" | "u" | "small" | "span" | "div" | "font" | "center" | "s" | "del" => {
-                    taken(Piece::Nothing, end + 1)
-                }
+                "code" | "tt" | "nowiki" | "u" | "small" | "span" | "div" | "font" | "center" | "s"
+                | "del" => taken(Piece::Nothing, end + 1),
                 _ => None,
             }
         }

@@ -1,4 +1,4 @@
-//! The text of MediaWiki pages, and of wikis that write alike.
+//! The text of `MediaWiki` pages, and of wikis that write alike.
 
 mod inline;
 mod templates;
@@ -55,11 +55,10 @@ impl Reader<'_> {
     fn line(&mut self, at: usize, end: usize, to: usize, depth: usize) -> usize {
         if let Some((open, close)) = self.pairs.first_in(at, end)
             && close <= to
+            && depth < DEEPEST
         {
-            if depth < DEEPEST {
-                let template = Template::read(self.text, &self.pairs, open, close);
-                return self.template(at, &template, depth);
-            }
+            let template = Template::read(self.text, &self.pairs, open, close);
+            return self.template(at, &template, depth);
         }
         let number = self.lines.number(at);
         let line = self.text[at..end].trim_end_matches('\r');
@@ -107,11 +106,12 @@ impl Reader<'_> {
             return builder.end();
         }
         match line.as_bytes() {
-            [] => builder.end(),
-            [b'{', b'|', ..] => builder.end(),
+            [] | [b'{', b'|', ..] => builder.end(),
             [b'|', b'}', ..] => builder.end_row(),
             [b'|', b'-', ..] => builder.row(false),
-            [b'|' | b'!', ..] if !line.trim_start_matches(['|', '!']).is_empty() => cells(builder, line, number),
+            [b'|' | b'!', ..] if !line.trim_start_matches(['|', '!']).is_empty() => {
+                cells(builder, line, number);
+            }
             [b'*' | b'#' | b':', ..] => {
                 let text = line.trim_start_matches(['*', '#', ':']);
                 item(builder, line.len() - text.len(), text.trim_start(), number);

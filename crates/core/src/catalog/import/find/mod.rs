@@ -1,5 +1,7 @@
 //! Which sections of a page are projects: those that have a project's fields, at whatever level they stand.
 
+mod headings;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::{self, Content, Field};
@@ -7,6 +9,7 @@ use super::label::Label;
 use super::page::{Page, Section, TextLine};
 use super::values::lower_words;
 use super::words::{Meaning, Words};
+use headings::{is_about, is_template};
 
 /// A project as it stands on the page.
 #[derive(Debug, Default)]
@@ -120,9 +123,13 @@ impl<'a> Tree<'a> {
             Some((label, value)) => {
                 let line = section.title.first().map_or(0, |line| line.number);
                 let value = value.iter().filter(|line| !line.is_blank());
-                let value: Vec<_> = value.map(|line| super::page::Block {
-                    kind: super::page::Kind::Paragraph, depth: 0, lines: vec![line.clone()],
-                }).collect();
+                let value: Vec<_> = value
+                    .map(|line| super::page::Block {
+                        kind: super::page::Kind::Paragraph,
+                        depth: 0,
+                        lines: vec![line.clone()],
+                    })
+                    .collect();
                 let blocks: Vec<_> = value.into_iter().chain(section.blocks.iter().cloned()).collect();
                 fields::below(&label.text, label.meanings.clone(), line, &blocks, self.words)
             }
@@ -142,7 +149,10 @@ impl<'a> Tree<'a> {
             }
             let strength = if self.repeats(at) { 0 } else { self.strength(at) };
             let outer = self.below[at] == 0 || self.holds_more(at);
-            self.projects[at] = strength >= 2 && outer && !is_template(&self.sections[at].title());
+            self.projects[at] = strength >= 2
+                && outer
+                && !is_template(&self.sections[at].title())
+                && !super::project::is_list_title(&self.sections[at].title());
             if self.projects[at] {
                 self.forget_below(at);
                 self.below[at] = 1;
@@ -168,14 +178,24 @@ impl<'a> Tree<'a> {
         for field in &self.contents[at].fields {
             found.extend(field.meanings.iter().copied().filter(|it| is_core(*it)));
         }
-        let entry = self.sections[at].entry || self.contents[at].fields.iter().any(|it| it.means(Meaning::Title));
+        let entry =
+            self.sections[at].entry || self.contents[at].fields.iter().any(|it| it.means(Meaning::Title));
         found.len() + usize::from(entry && !found.is_empty())
     }
 
     /// Whether a label comes again, as where several projects stand in one section.
     fn repeats(&self, at: usize) -> bool {
-        let once = |field: &&Field| field.meanings.iter().any(|it| matches!(it, Meaning::Difficulty | Meaning::Size | Meaning::Mentors | Meaning::Title));
-        let keys: Vec<_> = self.contents[at].fields.iter().filter(once).map(|field| super::words::normal(&field.label)).collect();
+        let once = |field: &&Field| {
+            field.meanings.iter().any(|it| {
+                matches!(it, Meaning::Difficulty | Meaning::Size | Meaning::Mentors | Meaning::Title)
+            })
+        };
+        let keys: Vec<_> = self.contents[at]
+            .fields
+            .iter()
+            .filter(once)
+            .map(|field| super::words::normal(&field.label))
+            .collect();
         let mut seen = BTreeSet::new();
         let mut last = None;
         keys.iter().any(|key| last.replace(key) != Some(key) && !seen.insert(key))
@@ -195,14 +215,32 @@ impl<'a> Tree<'a> {
 
     /// A section with one field is a project where its neighbours are.
     fn judge_weak(&mut self) {
-        let levels: BTreeSet<_> = (0..self.sections.len()).filter(|at| self.projects[*at]).map(|at| self.sections[at].level).collect();
+        let levels: BTreeSet<_> = (0..self.sections.len())
+            .filter(|at| self.projects[*at])
+            .map(|at| self.sections[at].level)
+            .collect();
         for parent in 0..self.sections.len() {
-            let weak: Vec<_> = self.children[parent].iter().copied().filter(|at| {
-                let named = !is_template(&self.sections[*at].title()) && !is_about(&self.sections[*at].title());
-                !self.projects[*at] && self.below[*at] == 0 && self.labels[*at].is_none() && self.strength(*at) == 1 && !self.repeats(*at) && named && !self.inside(*at)
-            }).collect();
+            let weak: Vec<_> = self.children[parent]
+                .iter()
+                .copied()
+                .filter(|at| {
+                    let named = !is_template(&self.sections[*at].title())
+                        && !super::project::is_list_title(&self.sections[*at].title())
+                        && !is_about(&self.sections[*at].title());
+                    !self.projects[*at]
+                        && self.below[*at] == 0
+                        && self.labels[*at].is_none()
+                        && self.strength(*at) == 1
+                        && !self.repeats(*at)
+                        && named
+                        && !self.inside(*at)
+                })
+                .collect();
             let near = self.children[parent].iter().any(|at| self.projects[*at]);
-            if near || weak.len() >= 3 || weak.first().is_some_and(|at| levels.contains(&self.sections[*at].level)) {
+            if near
+                || weak.len() >= 3
+                || weak.first().is_some_and(|at| levels.contains(&self.sections[*at].level))
+            {
                 for at in weak {
                     self.projects[at] = true;
                 }
@@ -224,17 +262,29 @@ impl<'a> Tree<'a> {
 
     fn collect(mut self) -> Found {
         let mut found = Found::default();
-        let levels: BTreeSet<_> = (0..self.sections.len()).filter(|at| self.projects[*at]).map(|at| (self.parents[at], self.sections[at].level)).collect();
+        let levels: BTreeSet<_> = (0..self.sections.len())
+            .filter(|at| self.projects[*at])
+            .map(|at| (self.parents[at], self.sections[at].level))
+            .collect();
         for at in 0..self.sections.len() {
             let section = &self.sections[at];
             if self.projects[at] {
                 let lines = self.lines(at);
                 let mut content = std::mem::take(&mut self.contents[at]);
                 self.absorb(at, &mut content);
-                let only = self.parents[at].is_some_and(|parent| self.children[parent].iter().filter(|it| self.projects[**it]).count() == 1);
-                found.entries.push(Entry { title: section.title.clone(), content, above: self.above(at), lines, only });
+                let only = self.parents[at].is_some_and(|parent| {
+                    self.children[parent].iter().filter(|it| self.projects[**it]).count() == 1
+                });
+                found.entries.push(Entry {
+                    title: section.title.clone(),
+                    content,
+                    above: self.above(at),
+                    lines,
+                    only,
+                });
             } else if self.labels[at].is_none()
-                && (levels.contains(&(self.parents[at], section.level)) || self.repeats(at) && !self.inside(at))
+                && (levels.contains(&(self.parents[at], section.level))
+                    || self.repeats(at) && !self.inside(at))
                 && !self.has_projects(at)
             {
                 let title = section.title();
@@ -284,22 +334,10 @@ impl<'a> Tree<'a> {
 /// Whether a field of that meaning shows that a section is a project.
 fn is_core(meaning: Meaning) -> bool {
     use Meaning::{Difficulty, Eligible, Inserted, Mentors, Outcomes, Size, Skills, Students, Verified};
-    matches!(meaning, Mentors | Students | Difficulty | Size | Skills | Outcomes | Inserted | Verified | Eligible)
-}
-
-/// Words of headings below which a form stands, to be filled in.
-fn is_template(title: &str) -> bool {
-    const FORM: &[&str] = &["template", "templates", "boilerplate", "example", "sample", "project", "title", "name", "idea", "your", "the", "a", "for", "of", "gsoc", "description", "format", "new", "an", "ideas", "here", "x", "proposal", "own"];
-    let words = lower_words(title);
-    let plain = |word: &String| FORM.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit());
-    let said = ["template", "templates", "boilerplate", "example", "sample", "title", "name", "your"];
-    words.iter().all(plain) && words.iter().any(|word| said.contains(&word.as_str()))
-}
-
-/// Words of headings below which a page speaks of itself.
-fn is_about(title: &str) -> bool {
-    const ABOUT: &[&str] = &["how", "apply", "application", "applying", "faq", "contact", "communication", "guidelines", "guideline", "about", "welcome", "introduction", "timeline", "mentors", "students", "contributors", "proposal", "proposals", "you", "admin", "admins", "administrators", "policy", "criteria", "evaluation", "selection", "process", "index", "information", "requirements", "contents", "what"];
-    lower_words(title).iter().any(|word| ABOUT.contains(&word.as_str()))
+    matches!(
+        meaning,
+        Mentors | Students | Difficulty | Size | Skills | Outcomes | Inserted | Verified | Eligible
+    )
 }
 
 /// The fields of an entry with a meaning.
