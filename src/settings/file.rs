@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use onlist_core::catalog::Judgement;
+use onlist_core::catalog::RuleOverrides;
 use onlist_core::diagnostics::{Diagnostic, Diagnostics};
 use onlist_mail::deliver::sendmail::Command;
 use onlist_mail::mailbox::Address;
@@ -35,7 +35,7 @@ pub(crate) struct Settings {
     pub(crate) identity: Identity,
     /// How `check` judges, where the user differs from us and the community.
     #[serde(default)]
-    pub(crate) check: Judgement,
+    pub(crate) check: RuleOverrides,
     /// The server that letters go to.
     pub(crate) smtp: Option<Table>,
     /// The command that letters go through, in place of a server.
@@ -73,11 +73,6 @@ impl Settings {
             Err(source) => return Err(Error::Read { path: path.to_owned(), source }),
         };
         Ok(Self { path: Some(path.to_owned()), ..settings })
-    }
-
-    /// The address that letters come from as far as the server knows, where its user goes by one.
-    pub(crate) fn account_address(&self) -> Option<Address> {
-        self.smtp.as_ref()?.user()?.parse().ok()
     }
 
     /// Reads `text`, which stands in the file at `path` or shall.

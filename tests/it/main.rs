@@ -1,17 +1,19 @@
 //! What users of `onlist` see, one file a verb, and what its packages promise.
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+#![allow(clippy::disallowed_methods, reason = "tests start programs of their own")]
 
 #[path = "../support/mod.rs"]
 mod support;
 
 mod account;
+mod account_secrets;
 mod account_server;
 mod architecture;
 mod browse;
 mod catalogs;
 mod check;
+mod check_fixing;
 mod check_letters;
-mod check_mending;
 mod check_rules;
 mod checks;
 mod contacts;
@@ -26,6 +28,9 @@ mod outbox_core;
 mod post_hostile;
 mod post_roundtrip;
 mod read_back;
+mod read_charset;
+mod read_field_text;
+mod read_mail;
 mod readme;
 mod regressions;
 mod reply;
@@ -36,4 +41,5 @@ mod send_once;
 mod sendmail_core;
 mod shipped_catalog;
 mod smtp_core;
+mod smtp_replies;
 mod terminal;

@@ -34,6 +34,11 @@ impl Python {
     /// Starts it. Without Python there is no second opinion, and the test says so by failing:
     /// set `ONLIST_WITHOUT=python3` to leave these tests out on purpose.
     pub(crate) fn start() -> Option<Self> {
+        Self::running(SCRIPT)
+    }
+
+    /// The same with a script of one's own, which answers each line of its input with a line of JSON.
+    pub(crate) fn running(script: &str) -> Option<Self> {
         #[allow(
             clippy::disallowed_methods,
             clippy::print_stderr,
@@ -44,7 +49,7 @@ impl Python {
             return None;
         }
         let child =
-            Command::new("python3").args(["-c", SCRIPT]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+            Command::new("python3").args(["-c", script]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
         let mut child = child.expect("python3 runs; set ONLIST_WITHOUT=python3 to do without");
         let input = child.stdin.take().expect("piped");
         let output = BufReader::new(child.stdout.take().expect("piped"));
@@ -54,7 +59,12 @@ impl Python {
     /// What Python finds in `message`.
     pub(crate) fn read(&mut self, message: &[u8]) -> Value {
         let hex: String = message.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
-        writeln!(self.input, "{hex}").expect("Python listens");
+        self.ask(&hex)
+    }
+
+    /// What the script answers to `line`.
+    pub(crate) fn ask(&mut self, line: &str) -> Value {
+        writeln!(self.input, "{line}").expect("Python listens");
         let mut line = String::new();
         self.output.read_line(&mut line).expect("Python answers");
         serde_json::from_str(&line).expect("Python answers in JSON")

@@ -17,7 +17,7 @@
 //! the same ones for every route in [`deliver`](onlist_mail::deliver). [`check`] holds them against the rules of mailing
 //! lists, as it does any other mail.
 //!
-//! An answer begins with bytes from outside: [`post`](onlist_mail::post) reads any mail, [`introduction`] recognises
+//! An answer begins with bytes from outside: [`post`](onlist_mail::read) reads any mail, [`introduction`] recognises
 //! what it is about (the inverse of composing it), and [`compose::reply`] answers everybody who got
 //! it, in its thread.
 //!
@@ -35,7 +35,7 @@
 //! | [`diagnostics`], [`template`] | what is wrong in a file a person wrote; letters' templates |
 //! | [`catalog`], [`drafts`] | projects; what is kept |
 //! | [`subject`], [`resolve`] | the season's convention and its inverse; recipients and reasons |
-//! | [`introduction`] | what a post is about |
+//! | [`asking`], [`introduction`] | which sentences ask; what a post is about |
 //! | [`compose`] | letters from answers |
 //! | [`check`], [`ledger`] | the rules of mailing lists, over any mail; who wrote to whom |
 //! | [`outbox`] | letters on their way |
@@ -59,6 +59,7 @@
 //! - Raw values stand beside normalised ones, with the lines of the source. What cannot be known is
 //!   absent.
 
+pub mod asking;
 pub mod catalog;
 pub mod check;
 pub mod compose;

@@ -6,9 +6,10 @@ use super::{Handout, Reply};
 use crate::catalog::{Chat, Task};
 use crate::compose::introduction::without_delimiter;
 use crate::compose::{called, fill, quote};
+use crate::introduction::{Named, Names};
 use crate::template::{self, Kind, render};
 use onlist_mail::mailbox::Address;
-use onlist_mail::post::Author;
+use onlist_mail::read::Author;
 
 /// What the template of a reply may use. What is absent is undefined there.
 #[derive(Serialize)]
@@ -78,7 +79,12 @@ pub(super) fn body(
     second: Option<&Task>,
 ) -> Result<String, template::Error> {
     let own = reply.post.own_text();
-    let quoted = if private { String::new() } else { quote::quote(&own) };
+    let project = reply.project.map(|project| Names::of(reply.catalog, project));
+    let names = |text: &str| match &project {
+        Some(project) => Named::of(text).names(project),
+        None => Named::of(text).names_any(reply.catalog),
+    };
+    let quoted = if private { String::new() } else { quote::quote(reply.post, names) };
     let name = author.name.as_deref();
     let call_me = called::called(&own, name);
     let values = values(reply, call_me, list, second, (!quoted.is_empty(), private));
@@ -87,7 +93,7 @@ pub(super) fn body(
     if quoted.is_empty() {
         return Ok(text);
     }
-    let attribution = quote::attribution(reply.post.date, name);
+    let attribution = quote::attribution(reply.post.date, reply.post.zone_known, name);
     Ok(format!("{attribution}\n{quoted}\n\n{text}"))
 }
 

@@ -2,6 +2,7 @@
 
 mod address;
 mod entries;
+mod names;
 mod person;
 
 use serde::Serialize;

@@ -3,259 +3,128 @@
 use super::super::page::squeeze;
 use super::super::values::{is_blank, lower_words, without_brackets};
 use super::super::words::Words;
+use super::names::{GROUPS, PARTICLES, PREFIXES, STUDENTS, VERBS};
 use super::{Contact, People, Role, addresses, is_list, masked, role_of};
 
-/// Words in front of a name that say what the person is.
-const PREFIXES: &[&str] = &[
-    "primary mentor",
-    "secondary mentor",
-    "backup mentor",
-    "co-mentor",
-    "comentor",
-    "co mentor",
-    "mentor",
-    "mentors",
-    "possible mentor",
-    "potential mentor",
-    "lead mentor",
-    "main mentor",
-    "second mentor",
-    "primary",
-    "secondary",
-    "backup",
-    "lead",
-    "contact",
-    "first mentor",
-    "assistant mentor",
-    "co-mentors",
-    "backup mentors",
-    "possible mentors",
-    "potential mentors",
-    "alternate",
-    "name",
-    "email",
-    "support",
-    "supporting mentor",
-    "supporting",
-    "assistant",
-];
-const STUDENTS: &[&str] = &["student", "students", "intern", "interns", "mentee", "gsoc student"];
-
-/// Words that no name begins with: what follows is said to the reader.
-const VERBS: &[&str] = &[
-    "inquire",
-    "send",
-    "make",
-    "tag",
-    "please",
-    "contact",
-    "ask",
-    "see",
-    "write",
-    "email",
-    "e-mail",
-    "mail",
-    "reach",
-    "join",
-    "cc",
-    "if",
-    "for",
-    "you",
-    "this",
-    "these",
-    "we",
-    "to",
-    "feel",
-    "post",
-    "discuss",
-    "check",
-    "any",
-    "anyone",
-    "more",
-    "other",
-    "others",
-    "reachable",
-    "available",
-    "via",
-    "through",
-    "on",
-    "in",
-    "at",
-    "use",
-    "look",
-    "open",
-    "get",
-    "talk",
-    "there",
-    "mentors",
-    "everyone",
-    "all",
-    "possibly",
-    "with",
-    "from",
-    "as",
-    "or",
-    "by",
-    "find",
-    "when",
-    "our",
-    "your",
-    "it",
-    "is",
-    "are",
-    "will",
-    "would",
-    "can",
-    "no",
-    "not",
-    "plus",
-    "introduce",
-    "the",
-    "rest",
-    "of",
-    "who",
-    "what",
-    "how",
-    "let",
-];
-
-/// Words of groups and places, which are no persons.
-const GROUPS: &[&str] = &[
-    "team",
-    "community",
-    "developers",
-    "group",
-    "list",
-    "maintainers",
-    "mentors",
-    "slack",
-    "discord",
-    "channel",
-    "forum",
-    "zulip",
-    "irc",
-    "matrix",
-    "mailing",
-    "committee",
-    "members",
-    "staff",
-    "organization",
-    "organisation",
-    "university",
-    "institute",
-    "laboratory",
-    "gitter",
-    "telegram",
-    "github",
-    "devs",
-    "crew",
-    "foundation",
-    "mentor",
-    "project",
-    "inc",
-    "gmbh",
-    "ltd",
-    "corporation",
-    "issue",
-    "link",
-    "tracker",
-    "discourse",
-    "email",
-];
-
-/// Small words inside names.
-const PARTICLES: &[&str] = &[
-    "van", "von", "de", "der", "den", "da", "di", "la", "le", "bin", "al", "el", "dos", "del", "ter", "ten",
-    "zu", "du", "ibn", "y", "e",
-];
-
 /// Reads one piece into `people`.
-pub(super) fn read(people: &mut People, piece: &str, line: usize, label: Option<Role>) {
-    let raw = piece.trim();
-    if is_blank(raw) || raw.starts_with('#') {
-        return;
-    }
+pub(super) fn read(people: &mut People, text: &str, line: usize, label: Option<Role>) {
+    let raw = text.trim();
     let (prefix, text) = prefixed(raw);
-    if is_blank(text) || prefix.is_none() && Words::default().knows(text) {
+    if raw.starts_with('#') || is_blank(text) || prefix.is_none() && Words::default().knows(text) {
         return;
     }
-    let mut doubt =
-        |words: &str, reason: &str| people.doubts.push((words.to_owned(), reason.to_owned(), line));
     let found = addresses(text);
     let (lists, own): (Vec<_>, Vec<_>) =
         found.iter().map(|it| it.address.clone()).partition(|it| is_list(it));
-    people.lists.extend(lists.iter().cloned());
     let hidden = if found.is_empty() { masked(text) } else { None };
-    if let Some(hidden) = &hidden {
-        doubt(hidden, "a masked address is not taken as one");
-    }
-    let name = name(text, &found.iter().map(|it| it.address.as_str()).collect::<Vec<_>>(), hidden.as_deref());
-    let handle = handle(text);
-    let role = role_in(text).or(prefix.and_then(role_of)).or(label);
-    let contact = |name: String, people: &mut People| {
-        let contact = Contact {
-            name,
-            address: own.first().cloned(),
-            handle: handle.clone(),
-            role,
-            raw: raw.to_owned(),
-        };
-        if prefix.is_some_and(|it| STUDENTS.contains(&it.to_lowercase().as_str())) {
-            people.students.push(contact);
-        } else {
-            people.mentors.push(contact);
-        }
+    let addresses: Vec<_> = found.iter().map(|it| it.address.as_str()).collect();
+    let piece = Piece {
+        raw,
+        line,
+        name: name(text, &addresses, hidden.as_deref()),
+        own,
+        handle: handle(text),
+        role: role_in(text).or(prefix.and_then(role_of)).or(label),
+        student: prefix.is_some_and(|it| STUDENTS.contains(&it.to_lowercase().as_str())),
     };
-    if is_blank(&name) && !name.is_empty() {
-        return doubt(raw, "no person yet");
+    if let Some(hidden) = &hidden {
+        piece.doubt(people, hidden, "a masked address is not taken as one");
     }
     let behind = text.rsplit_once(['>', ')']).map_or("", |(_, behind)| behind.trim());
     if behind.split_whitespace().count() == 2 && is_name(behind) {
-        doubt(behind, "what stands behind the brackets is not read: another person?");
+        piece.doubt(people, behind, "what stands behind the brackets is not read: another person?");
     }
-    let known = handle.is_some() || !own.is_empty();
-    if is_name(&name) || known && is_lower_name(&name) {
-        if name.split_whitespace().count() > 3 {
-            doubt(raw, "a long name: one person, or two?");
-        }
-        if name.contains(',') {
-            doubt(raw, "a comma stands in the name");
-        }
-        if own.len() > 1 {
-            doubt(raw, "several addresses stand here; the first is taken");
-        }
-        return contact(name, people);
+    let elsewhere = !lists.is_empty() || hidden.is_some();
+    people.lists.extend(lists);
+    piece.take(people, elsewhere);
+}
+
+/// What one piece holds.
+struct Piece<'a> {
+    raw: &'a str,
+    line: usize,
+    name: String,
+    /// The addresses that are not those of lists.
+    own: Vec<String>,
+    handle: Option<String>,
+    role: Option<Role>,
+    student: bool,
+}
+
+impl Piece<'_> {
+    fn doubt(&self, people: &mut People, words: &str, reason: &str) {
+        people.doubts.push((words.to_owned(), reason.to_owned(), self.line));
     }
-    if name.is_empty() && (own.len() == 1 || handle.is_some()) {
-        // `A (@a), <a@b>`: what is only an address belongs to the person before it.
-        if let Some(last) = people
-            .mentors
-            .last_mut()
-            .filter(|last| !own.is_empty() && last.address.is_none() && !last.raw.ends_with('.'))
-        {
-            last.address = own.first().cloned();
-            last.raw = format!("{}, {raw}", last.raw);
-            return;
+
+    /// Takes the person, if the piece names one; `elsewhere`: it holds a list or a masked address.
+    fn take(self, people: &mut People, elsewhere: bool) {
+        let known = self.handle.is_some() || !self.own.is_empty();
+        if self.name.is_empty() {
+            if known {
+                self.take_nameless(people);
+            } else if !elsewhere {
+                self.refuse(people);
+            }
+        } else if is_blank(&self.name) {
+            self.doubt(people, self.raw, "no person yet");
+        } else if is_name(&self.name) || known && is_lower_name(&self.name) {
+            self.take_named(people);
+        } else {
+            self.refuse(people);
         }
-        let shown =
-            handle.as_deref().map_or_else(|| own[0].clone(), |it| it.trim_start_matches('@').to_owned());
-        if handle.is_none() {
-            doubt(raw, "an address without a name");
+    }
+
+    fn take_named(self, people: &mut People) {
+        let doubts = [
+            (self.name.split_whitespace().count() > 3, "a long name: one person, or two?"),
+            (self.name.contains(','), "a comma stands in the name"),
+            (self.own.len() > 1, "several addresses stand here; the first is taken"),
+        ];
+        for (_, reason) in doubts.iter().filter(|(holds, _)| *holds) {
+            self.doubt(people, self.raw, reason);
         }
-        return contact(shown, people);
+        let name = self.name.clone();
+        self.push(people, name);
     }
-    if name.is_empty() && (!lists.is_empty() || hidden.is_some()) {
-        return;
+
+    /// `A (@a), <a@b>`: what is only an address belongs to the person before it.
+    fn take_nameless(self, people: &mut People) {
+        let owner =
+            people.mentors.last_mut().filter(|last| last.address.is_none() && !last.raw.ends_with('.'));
+        match (owner, self.own.first(), &self.handle) {
+            (Some(owner), Some(address), _) => {
+                owner.address = Some(address.clone());
+                owner.raw = format!("{}, {}", owner.raw, self.raw);
+            }
+            (_, _, Some(handle)) => {
+                let name = handle.trim_start_matches('@').to_owned();
+                self.push(people, name);
+            }
+            (_, Some(address), None) => {
+                self.doubt(people, self.raw, "an address without a name");
+                let name = address.clone();
+                self.push(people, name);
+            }
+            (_, None, None) => {}
+        }
     }
-    let group = lower_words(&name).iter().any(|word| GROUPS.contains(&word.as_str()));
-    doubt(
-        raw,
-        if group {
+
+    fn push(self, people: &mut People, name: String) {
+        let (address, raw) = (self.own.into_iter().next(), self.raw.to_owned());
+        let contact = Contact { name, address, handle: self.handle, role: self.role, raw };
+        let into = if self.student { &mut people.students } else { &mut people.mentors };
+        into.push(contact);
+    }
+
+    fn refuse(&self, people: &mut People) {
+        let group = lower_words(&self.name).iter().any(|word| GROUPS.contains(&word.as_str()));
+        let reason = if group {
             "not read as a person: a group, a place or an organisation"
         } else {
             "not read as a person"
-        },
-    );
+        };
+        self.doubt(people, self.raw, reason);
+    }
 }
 
 /// `Primary Mentor: Name`

@@ -46,67 +46,19 @@ pub(super) fn without_brackets(text: &str) -> String {
     out
 }
 
+/// Words that stand where a value is still to come.
+const BLANK: &str = "\
+    |tbd|tba|tbc|to be determined|to be defined|to be announced|to be decided|to be confirmed|na|\
+    n a|none|unknown|todo|not specified|unspecified|not yet|nobody|nobody yet|no one|none yet|open|\
+    unassigned|needed|mentor needed|mentors needed|wanted|you|your name here|anyone|various|\
+    not known|undefined|pending|null|no mentor|no mentor yet|looking for mentors|\
+    more mentors welcome|looking for a mentor|xxx|not specified project outcomes|depends|any|\
+    more to come|others|and others|et al|varies|mentors tbd|mentor tbd|to be assigned|not assigned|\
+    us|all|ask|yes|no\
+";
+
 /// Whether a text says that there is no value.
 pub(super) fn is_blank(text: &str) -> bool {
-    const BLANK: &[&str] = &[
-        "",
-        "tbd",
-        "tba",
-        "tbc",
-        "to be determined",
-        "to be defined",
-        "to be announced",
-        "to be decided",
-        "to be confirmed",
-        "na",
-        "n a",
-        "none",
-        "unknown",
-        "todo",
-        "not specified",
-        "unspecified",
-        "not yet",
-        "nobody",
-        "nobody yet",
-        "no one",
-        "none yet",
-        "open",
-        "unassigned",
-        "needed",
-        "mentor needed",
-        "mentors needed",
-        "wanted",
-        "you",
-        "your name here",
-        "anyone",
-        "various",
-        "not known",
-        "undefined",
-        "pending",
-        "null",
-        "no mentor",
-        "no mentor yet",
-        "looking for mentors",
-        "more mentors welcome",
-        "looking for a mentor",
-        "xxx",
-        "not specified project outcomes",
-        "depends",
-        "any",
-        "more to come",
-        "others",
-        "and others",
-        "et al",
-        "varies",
-        "mentors tbd",
-        "mentor tbd",
-        "to be assigned",
-        "not assigned",
-        "us",
-        "all",
-        "ask",
-        "yes",
-        "no",
-    ];
-    BLANK.contains(&lower_words(text).join(" ").as_str())
+    let words = lower_words(text).join(" ");
+    BLANK.split('|').any(|blank| blank == words)
 }

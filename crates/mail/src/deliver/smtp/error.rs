@@ -1,0 +1,305 @@
+//! What can go wrong with a submission: where, why, and what to do about it.
+
+use std::fmt;
+use std::io::ErrorKind;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use lettre::transport::smtp::authentication::Mechanism;
+
+use super::Reply;
+use super::auth::WRONG;
+use crate::text::Line;
+use crate::words::and;
+
+/// A submission that did not work.
+///
+/// Unless it is in a [`Submission::Unknown`](crate::deliver::Submission), nothing was delivered.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {cause}", if self.is_refused_text() { &Phase::Data } else { phase })]
+pub struct Error {
+    /// Where in the dialogue.
+    pub phase: Phase,
+    /// Why.
+    pub cause: Cause,
+}
+
+/// A part of the dialogue. `Display` says what did not happen in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Looking up the name and reaching the server.
+    Connect,
+    /// Securing the connection.
+    Tls,
+    /// Its greeting, and the answer to ours (EHLO).
+    Greeting,
+    /// AUTH.
+    Auth,
+    /// MAIL.
+    Sender,
+    /// RCPT.
+    Recipient,
+    /// DATA.
+    Data,
+    /// The text, and the answer to its final dot.
+    AfterData,
+}
+
+impl Phase {
+    /// What makes an error of a cause in this phase.
+    pub(super) fn failed(self) -> impl Fn(Cause) -> Error {
+        move |cause| Error { phase: self, cause }
+    }
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Connect => "no connection",
+            Self::Tls => "no secure connection",
+            Self::Greeting => "no greeting",
+            Self::Auth => "no login",
+            Self::Sender => "sender not accepted",
+            Self::Recipient => "recipients not accepted",
+            Self::Data => "text not accepted",
+            Self::AfterData => "no clear answer to the text",
+        })
+    }
+}
+
+/// Why something did not happen.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Cause {
+    /// The server said no: 4yz or 5yz.
+    #[error("{0}")]
+    Refused(Reply),
+    /// The server did not take the login: 4yz or 5yz. It may repeat what it was sent, so its words are not kept.
+    #[error("the server refused it ({code}{}{status})", if status.is_empty() { "" } else { " " })]
+    LoginRefused {
+        /// Three digits.
+        code: u16,
+        /// The enhanced status code (RFC 3463), empty where there is none.
+        status: Line,
+        /// What its words were known for.
+        hint: Option<&'static str>,
+    },
+    /// The server said something positive that does not belong there.
+    #[error("the server's answer `{0}` does not belong there")]
+    Unexpected(Reply),
+    /// No answer, or not the whole of it.
+    #[error("no whole answer within {}", seconds(*.0))]
+    Silent(Duration),
+    /// Each answer came in time, all together did not.
+    #[error("not done within {}", seconds(*.0))]
+    Slow(Duration),
+    /// The connection broke.
+    #[error("the server closed the connection")]
+    Dropped,
+    /// No answer in the form of one: no code, codes that contradict each other, no end.
+    #[error("the server's answer cannot be read")]
+    Garbled,
+    /// An answer to nothing.
+    #[error("the server answered before it was asked")]
+    OutOfTurn,
+    /// More than an answer to STARTTLS before TLS began: somebody on the way may have put it there (RFC 3207 4.2).
+    #[error("something came unencrypted behind the server's answer to STARTTLS")]
+    InClear,
+    /// The name has no address.
+    #[error("the server's name cannot be looked up")]
+    Unresolved,
+    /// The network said no.
+    #[error("{0}")]
+    Network(ErrorKind),
+    /// [`Security::None`](super::Security) to another machine.
+    #[error("`{0}` is another machine, and the connection would not be encrypted")]
+    NotLoopback(Line),
+    /// Our own name for EHLO has blanks or other characters that a name cannot have.
+    #[error("`{0}` is no name to greet a server with")]
+    Hello(Line),
+    /// What answers does not speak TLS.
+    #[error("the server does not speak TLS on this port")]
+    NoTls,
+    /// The certificate is not one for this server.
+    #[error("{0}")]
+    Certificate(Certificate),
+    /// TLS failed in another way.
+    #[error("{0}")]
+    Tls(Line),
+    /// The file with certificates to trust cannot be used.
+    #[error("cannot read certificates from `{}`", .0.display())]
+    Roots(PathBuf),
+    /// STARTTLS was wanted and not offered.
+    #[error("the server does not offer STARTTLS")]
+    NoStartTls,
+    /// A login was given and none is offered.
+    #[error("the server takes no login here")]
+    NoLogin,
+    /// None of the ways to log in suits.
+    #[error("the server takes no {}, only {}", kind(.wanted), and(.offered))]
+    NoMechanism {
+        /// What we may log in with.
+        wanted: Vec<Mechanism>,
+        /// Names of what the server takes (RFC 4422 3.1).
+        offered: Vec<String>,
+    },
+    /// Larger than the server takes (RFC 1870).
+    #[error("the letter has {size} bytes, and the server takes {most}")]
+    TooLarge {
+        /// Bytes of the letter.
+        size: usize,
+        /// Bytes that the server takes.
+        most: usize,
+    },
+    /// Characters other than ASCII in the text, for a server without 8BITMIME (RFC 6152).
+    #[error("the text has 8-bit characters, which the server does not take (8BITMIME)")]
+    NoEightBit,
+    /// Characters other than ASCII in the header or an address, for a server without SMTPUTF8 (RFC 6531).
+    #[error("the header has 8-bit characters, which the server does not take (SMTPUTF8)")]
+    NoUtf8,
+    /// An earlier step ended the session.
+    #[error("the connection is closed")]
+    Closed,
+}
+
+/// What is wrong with a certificate.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Certificate {
+    /// It is another server's.
+    #[error("the server's certificate is for another name")]
+    Name,
+    /// Nobody whom this machine trusts has signed it.
+    #[error("nobody whom this machine trusts signed the server's certificate")]
+    Issuer,
+    /// Its time is over.
+    #[error("the server's certificate has expired")]
+    Expired,
+    /// Its time has not come.
+    #[error("the server's certificate is not valid yet")]
+    NotYet,
+    /// It was called back.
+    #[error("the server's certificate was revoked")]
+    Revoked,
+    /// It is for mail, code or clients, and not for servers.
+    #[error("the certificate is not one for servers")]
+    Purpose,
+    /// It is one to sign other certificates with.
+    #[error("the certificate is an authority's, not a server's")]
+    Authority,
+    /// Something else.
+    #[error("the server's certificate is not valid")]
+    Other,
+}
+
+/// What `mechanisms` log in with.
+fn kind(mechanisms: &[Mechanism]) -> String {
+    match mechanisms {
+        [Mechanism::Plain, Mechanism::Login] => "password".to_owned(),
+        [Mechanism::Xoauth2] => "token".to_owned(),
+        others => and(&others.iter().map(ToString::to_string).collect::<Vec<_>>()),
+    }
+}
+
+/// Whole seconds as such, else milliseconds.
+fn seconds(duration: Duration) -> String {
+    match duration.subsec_millis() {
+        0 => format!("{} s", duration.as_secs()),
+        _ => format!("{} ms", duration.as_millis()),
+    }
+}
+
+/// What to do about a port where the other kind of TLS is spoken.
+const PORTS: &str = "port 465 goes with security `tls`, port 587 with `starttls`";
+
+impl Error {
+    /// Whether the same may work later: all that servers and networks recover from.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match &self.cause {
+            Cause::Refused(reply) => reply.is_transient(),
+            Cause::LoginRefused { code, .. } => code / 100 == 4,
+            Cause::Unexpected(_)
+            | Cause::Silent(_)
+            | Cause::Slow(_)
+            | Cause::Dropped
+            | Cause::Garbled
+            | Cause::OutOfTurn
+            | Cause::InClear
+            | Cause::Unresolved
+            | Cause::Network(_)
+            | Cause::Closed => true,
+            _ => false,
+        }
+    }
+
+    /// Whether there was a clear answer to the text, and that was no.
+    fn is_refused_text(&self) -> bool {
+        self.phase == Phase::AfterData && matches!(self.cause, Cause::Refused(_))
+    }
+
+    /// Whether the login was refused for good, for whatever reason.
+    #[must_use]
+    pub fn is_login(&self) -> bool {
+        matches!(self.cause, Cause::LoginRefused { code: 500..600, .. })
+    }
+
+    /// Whether user and password, or token, are said to be wrong.
+    #[must_use]
+    pub fn is_wrong_password(&self) -> bool {
+        matches!(self.cause, Cause::LoginRefused { code: WRONG, .. })
+    }
+
+    /// Whether the server has gone, or leaves (421): another connection may do.
+    #[must_use]
+    pub fn is_closing(&self) -> bool {
+        match &self.cause {
+            Cause::Refused(reply) => reply.code == 421,
+            Cause::Dropped | Cause::Closed | Cause::Network(_) => true,
+            _ => false,
+        }
+    }
+
+    /// The next step, for the `hint:` line.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        let hint = match &self.cause {
+            Cause::Refused(reply) => return reply.hint(self.phase).map(str::to_owned),
+            Cause::Silent(_) | Cause::Dropped | Cause::Garbled if self.phase == Phase::Greeting => PORTS,
+            Cause::NoTls | Cause::NoStartTls => PORTS,
+            Cause::Network(ErrorKind::ConnectionRefused) => "check host and port",
+            Cause::Unresolved => "check the host's name, and the network",
+            Cause::NotLoopback(_) => "set security to `tls` (port 465) or `starttls` (port 587)",
+            Cause::Hello(_) => "use a host name, or none",
+            Cause::InClear => {
+                "somebody may be changing this connection: try another network, or security `tls` (port 465)"
+            }
+            Cause::LoginRefused { hint, .. } => hint.as_ref()?,
+            Cause::Certificate(wrong) => wrong.hint()?,
+            Cause::NoLogin => "remove `user` if the server wants no login, else check the port",
+            Cause::NoMechanism { wanted, .. } if wanted == &[Mechanism::Xoauth2] => {
+                "set `password-command` in place of `token-command`"
+            }
+            Cause::NoMechanism { offered, .. } if offered.iter().any(|it| it == "XOAUTH2") => {
+                "set `token-command` in place of `password-command`"
+            }
+            Cause::TooLarge { .. } => "put what is long on a page, and the link into the letter",
+            Cause::NoEightBit => "save the letter as quoted-printable",
+            Cause::NoUtf8 => "encode the header (RFC 2047)",
+            _ => return None,
+        };
+        Some(hint.to_owned())
+    }
+}
+
+impl Certificate {
+    fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Name => Some("use the server's name as your provider writes it"),
+            Self::Issuer => Some(
+                "name the authority's file in SSL_CERT_FILE if it is your own; if not, something may stand \
+                     between: try another network",
+            ),
+            Self::Expired | Self::NotYet => Some("check this machine's clock"),
+            Self::Revoked | Self::Purpose | Self::Authority | Self::Other => None,
+        }
+    }
+}

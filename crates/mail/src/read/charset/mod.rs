@@ -1,0 +1,102 @@
+//! Octets to text, under every label that mail programs write.
+
+mod iso2022;
+mod label;
+mod unicode;
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use oem_cp::code_table_type::TableType;
+
+use label::Charset;
+
+/// What stands for octets that a charset does not have.
+const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
+
+/// Text that was made of octets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded<'a> {
+    /// The text, without a byte order mark.
+    pub text: Cow<'a, str>,
+    /// Whether it was read as its label says.
+    ///
+    /// Otherwise the label is unknown, or it is missing or says US-ASCII while there are octets above 127, and
+    /// the one fall-back was used: UTF-8 where it fits, else Windows-1252.
+    pub as_labelled: bool,
+    /// Whether there are octets that are nothing in the charset, which U+FFFD stands for.
+    pub replaced: bool,
+}
+
+/// Reads `octets` in the charset named `label`, which may be quoted, commented or carry a language (RFC 2231 5).
+///
+/// No label means US-ASCII (RFC 2045 5.2). Labels mean what the WHATWG Encoding Standard says, so that
+/// `iso-8859-1` is Windows-1252 and `gb2312` is GBK; those of vendors and of older mail programs are known too.
+/// A byte order mark of UTF-8 is stronger than a label.
+#[must_use]
+pub fn decode<'a>(label: Option<&str>, octets: &'a [u8]) -> Decoded<'a> {
+    let charset = label.filter(|it| !it.trim().is_empty()).map_or(Some(Charset::Ascii), Charset::named);
+    if let Some(text) = octets.strip_prefix(b"\xef\xbb\xbf").and_then(|rest| str::from_utf8(rest).ok()) {
+        let as_labelled = charset == Some(Charset::Web(UTF_8));
+        return Decoded { text: text.into(), as_labelled, replaced: false };
+    }
+    let (as_labelled, (text, replaced)) = match charset {
+        None => (false, guess(octets)),
+        Some(Charset::Ascii) => (octets.is_ascii(), guess(octets)),
+        Some(charset) => (true, read(charset, octets)),
+    };
+    Decoded { text, as_labelled, replaced }
+}
+
+/// The fall-back for headers and bodies alike.
+fn guess(octets: &[u8]) -> (Cow<'_, str>, bool) {
+    match (str::from_utf8(octets), Encoding::for_bom(octets)) {
+        (Ok(text), _) => (text.into(), false),
+        (Err(_), Some((encoding, _))) if encoding != UTF_8 => encoding.decode_with_bom_removal(octets),
+        (Err(_), _) => read(Charset::CodePage(WINDOWS_1252), octets),
+    }
+}
+
+fn read(charset: Charset, octets: &[u8]) -> (Cow<'_, str>, bool) {
+    let owned = |(text, replaced): (String, bool)| (text.into(), replaced);
+    match charset {
+        Charset::Ascii => guess(octets),
+        Charset::Web(encoding) if encoding == UTF_8 => encoding.decode_with_bom_removal(octets),
+        Charset::Web(encoding) => encoding.decode_without_bom_handling(octets),
+        Charset::CodePage(encoding) => code_page(encoding, octets),
+        Charset::Oem(table) => oem(table, octets),
+        Charset::Utf7 => owned(unicode::utf7(octets)),
+        Charset::Utf16(order) => unicode::utf16(order, octets),
+        Charset::Utf32(order) => owned(unicode::utf32(order, octets)),
+        Charset::Iso2022(shifted) => owned(iso2022::decode(shifted, octets)),
+        Charset::Hz => owned(iso2022::decode_hz(octets)),
+    }
+}
+
+/// A Windows code page; what it leaves undefined is a C1 control in the Encoding Standard, and no text here.
+fn code_page<'a>(encoding: &'static Encoding, octets: &'a [u8]) -> (Cow<'a, str>, bool) {
+    let (text, replaced) = encoding.decode_without_bom_handling(octets);
+    if matches!(text, Cow::Owned(_)) && text.contains(undefined) {
+        return (text.replace(undefined, "\u{fffd}").into(), true);
+    }
+    (text, replaced)
+}
+
+fn undefined(c: char) -> bool {
+    ('\u{80}'..='\u{9f}').contains(&c)
+}
+
+/// A code page of DOS, whose lower half is ASCII.
+fn oem<'a>(table: &TableType, octets: &'a [u8]) -> (Cow<'a, str>, bool) {
+    let upper = |octet: u8| match table {
+        TableType::Complete(table) => Some(table[usize::from(octet)]),
+        TableType::Incomplete(table) => table[usize::from(octet)],
+    };
+    let character = |octet: &u8| match octet.checked_sub(0x80) {
+        Some(octet) => upper(octet).filter(|c| !undefined(*c)).unwrap_or(REPLACEMENT),
+        None => char::from(*octet),
+    };
+    let text: String = octets.iter().map(character).collect();
+    let replaced = text.contains(REPLACEMENT);
+    (text.into(), replaced)
+}

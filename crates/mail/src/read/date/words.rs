@@ -1,0 +1,95 @@
+//! The words of a date, and the names among them.
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// What stands between blanks and commas, without comments.
+///
+/// A first word before a comma is the day of the week in some language, and left out.
+pub(super) fn of(value: &[u8]) -> Vec<String> {
+    let value = without_comments(&String::from_utf8_lossy(value));
+    let value = match value.split_once(',') {
+        Some((day, rest)) if day.split_whitespace().count() == 1 && !day.contains(char::is_numeric) => rest,
+        _ => &value,
+    };
+    let words = value.split_ascii_whitespace().flat_map(split).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
+
+/// Splits at commas, and between digits and letters, as blanks need not stand there (RFC 5322 4.3).
+fn split(word: &str) -> Vec<&str> {
+    // A comma in a time begins a fraction of a second.
+    if word.contains([':', '+', '-']) {
+        return vec![word.trim_matches(',')];
+    }
+    let mut words = vec![""];
+    for piece in word.split(',') {
+        let mut start = 0;
+        for (at, _) in piece.char_indices().skip(1) {
+            let border = piece[..at].ends_with(|c: char| c.is_ascii_digit())
+                != piece[at..].starts_with(|c: char| c.is_ascii_digit());
+            if border && !piece.contains(['.', '/']) {
+                words.push(&piece[start..at]);
+                start = at;
+            }
+        }
+        words.push(&piece[start..]);
+    }
+    words
+}
+
+/// `value` with a blank for each comment (RFC 5322 3.2.2), but none around colons; one that is not closed takes the rest.
+fn without_comments(value: &str) -> String {
+    let (mut bare, mut depth) = (String::with_capacity(value.len()), 0_usize);
+    let mut all = value.chars();
+    while let Some(c) = all.next() {
+        match c {
+            '(' => depth += 1,
+            ')' if depth > 0 => {
+                depth -= 1;
+                bare.push(' ');
+            }
+            '\\' if depth > 0 => drop(all.next()),
+            _ if depth > 0 => {}
+            _ => bare.push(c),
+        }
+    }
+    bare.split(':').map(str::trim).collect::<Vec<_>>().join(":")
+}
+
+/// The number of a month by its English name, or by its first three letters or more.
+pub(super) fn month(word: &str) -> Option<u32> {
+    (1..).zip(MONTHS).find(|(_, name)| is_name(word, name)).map(|(number, _)| number)
+}
+
+pub(super) fn is_weekday(word: &str) -> bool {
+    WEEKDAYS.iter().any(|name| is_name(word, name))
+}
+
+fn is_name(word: &str, name: &str) -> bool {
+    let word = word.trim_end_matches('.').to_ascii_lowercase();
+    word.len() >= 3 && name.starts_with(&word)
+}
+
+/// Whether `AM` or `PM` says that a time is one of the afternoon.
+pub(super) fn is_afternoon(word: &str) -> Option<bool> {
+    match word.to_ascii_lowercase().as_str() {
+        "am" | "a.m." => Some(false),
+        "pm" | "p.m." => Some(true),
+        _ => None,
+    }
+}
