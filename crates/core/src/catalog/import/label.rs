@@ -187,7 +187,7 @@ mod tests {
             ("*Getting started*: build it", &[("Getting started", " build it")]),
             (
                 "*Mentor:* A · *Difficulty:* Easy · *Hours:* 90",
-                &[("Mentor", " A · "), ("Difficulty", " Easy · "), ("Hours", " 90")],
+                &[("Mentor", " A "), ("Difficulty", " Easy "), ("Hours", " 90")],
             ),
             (
                 "Date of insert: 1; Verified: 2; GSoC: Yes",
