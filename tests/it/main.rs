@@ -22,6 +22,7 @@ mod guided;
 mod guided_send;
 mod import;
 mod injection;
+mod inputs;
 mod introduce;
 mod ledger_core;
 mod outbox_core;
