@@ -629,7 +629,7 @@ fn settings_are_checked_with_their_place() {
     ");
     insta::assert_snapshot!(sandbox.run("projects --config none.toml"), @"
     $ onlist projects --config none.toml
-    error: cannot read the settings `none.toml`: No such file or directory (os error 2)
+    error: settings: cannot read `none.toml`: No such file or directory (os error 2)
     [exit status: 78]
     ");
 }

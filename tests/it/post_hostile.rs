@@ -9,7 +9,7 @@ use crate::support::soon;
 fn read_soon<'m>(name: &str, mail: &'m [u8]) -> Post<'m> {
     let (post, own, author) = soon(name, || {
         let post = Post::read(mail).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let (own, author) = (post.own_text(), post.author(&[]));
+        let (own, author) = (post.own_text().clone(), post.author(&[]));
         (post, own, author)
     });
     assert_harmless(&post);

@@ -56,9 +56,10 @@ impl FromStr for Address {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let text = Line::new(text)?;
-        let refused = || Error::Address(text.clone());
-        let (local, domain) = text.rsplit_once('@').ok_or_else(refused)?;
+        let line = Line::new(text)?;
+        let refused = || Error::Address(line.clone());
+        // Blanks in a quoted local part count, each of them.
+        let (local, domain) = text.trim().rsplit_once('@').ok_or_else(refused)?;
         let quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
         let local = if quoted { plain_local_part(local) } else { local.to_owned() };
         // A masked or spelled-out address (`xxxx@`, `a at b`) has blanks or no `@`; brackets belong to a mailbox.
@@ -67,7 +68,7 @@ impl FromStr for Address {
             return Err(refused());
         }
         if !local.is_ascii() {
-            return Err(Error::NotAscii(text.clone()));
+            return Err(Error::NotAscii(line.clone()));
         }
         if is_literal(domain) {
             lettre::Address::new(&local, "literal.invalid").map_err(|_| refused())?;
@@ -254,6 +255,7 @@ mod tests {
         for (text, expected) in [
             (r#""ada.e"@b.test"#, Some("ada.e@b.test")),
             (r#""a\da"@b.test"#, Some("ada@b.test")),
+            (r#""ada  example "@b.test"#, Some(r#""ada  example "@b.test"#)),
             (r#""ada example"@b.test"#, Some(r#""ada example"@b.test"#)),
             (r#""a@b"@b.test"#, Some(r#""a@b"@b.test"#)),
             (r#""a\"b"@b.test"#, Some(r#""a\"b"@b.test"#)),

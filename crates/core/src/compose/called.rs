@@ -87,7 +87,7 @@ fn signed(own: &str, name: Option<&str>) -> Option<String> {
     let of_name = |word: &str| known.split(' ').any(|it| it == fold(word));
     let below = closing.and_then(|at| lines.get(at + 1));
     let last = lines.last().filter(|line| of_name(line));
-    let line = below.or(last)?.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+    let line = below.or(last)?.trim_matches(|c: char| !c.is_alphanumeric());
     let word = !line.is_empty() && line.chars().all(|c| c.is_alphabetic() || "-'’".contains(c));
     (word && line.chars().count() > 1 && (line.starts_with(char::is_uppercase) || of_name(line)))
         .then(|| cased(line))
@@ -151,6 +151,7 @@ mod tests {
             ("Hi\n\nThanks,\nAda Example", Some("EXAMPLE Ada"), Some("Ada")),
             ("Hi\n\nThanks,\nExample University", Some("Ada Example"), Some("Ada")),
             ("Hi\n\nWei", Some("Zhang Wei"), Some("Wei")),
+            ("Hi\n\nThanks,\nWei.", Some("Zhang Wei"), Some("Wei")),
             ("Hi", Some("Zhang Wei"), Some("Zhang Wei")),
             ("Hi", Some("ZHANG Wei"), Some("Wei")),
             ("Hi", Some("Ada EXAMPLE"), Some("Ada")),

@@ -282,7 +282,7 @@ mod tests {
             ("Subject: GSoC\n\nI like Rump kernel based stubdom.\n", "rump-stubdom"),
             ("Subject: GSoC: a stubdom based on the rump kernel\n\nHi\n", "rump-stubdom"),
             ("Subject: GSoC 2015: Trace viewer\n\nThe trace viewer would help.\n", "idea: Trace viewer"),
-            ("Subject: GSoC 2015: Trace viewer\n\nThis is an idea of my own.\n", "idea: Trace viewer"),
+            ("Subject: GSoC 2015: Trace viewer\n\nThis is my own idea.\n", "idea: Trace viewer"),
             ("Subject: GSoC 2015: Trace viewer\n\nHi\n", "unknown"),
             ("Subject: GSoC 2015: Project proposal by Ada\nFrom: Ada <a@b.test>\n\nMy idea\n", "unknown"),
             ("Subject: GSoC\nCc: andyhhp@example.org\n\nHi\n", "unknown"),

@@ -1,5 +1,6 @@
 //! A file that mail programs append mails to (RFC 4155).
 
+use super::field_names::OF_A_MAIL;
 use super::header::Header;
 use super::lines::{is_empty, line_at};
 
@@ -74,7 +75,7 @@ fn begins_a_mail(text: &[u8]) -> bool {
     const BEGINNING: usize = 64 * 1024;
     let text = &text[..text.len().min(BEGINNING)];
     let header = Header::read(text, 0, text.len());
-    super::OF_A_MAIL.iter().any(|name| header.first(text, name).is_some())
+    OF_A_MAIL.iter().any(|name| header.first(text, name).is_some())
 }
 
 /// The text of an mbox with the `>` taken away that was put before lines which begin with `From `.

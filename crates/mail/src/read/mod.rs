@@ -12,6 +12,7 @@ mod content_type;
 pub mod date;
 pub mod encoded_word;
 mod enriched;
+mod field_names;
 mod flowed;
 mod footer;
 mod header;
@@ -37,6 +38,8 @@ use chrono::{DateTime, FixedOffset};
 
 pub use self::address::{AddressList, Fault};
 pub use self::author::{Author, Source};
+use self::field_names::KNOWN;
+pub use self::field_names::ONCE;
 pub use self::header::Field;
 use self::header::Header;
 pub use self::ids::MessageIds;
@@ -49,13 +52,6 @@ pub use self::transfer::TransferEncoding;
 use crate::mailbox::{Address, Mailbox};
 use crate::message_id::MessageId;
 use crate::text::Line;
-
-/// Fields that every mail has some of.
-const OF_A_MAIL: [&str; 7] = ["From", "To", "Subject", "Date", "Message-ID", "Received", "Return-Path"];
-
-/// Fields that there is one of at most (RFC 5322 3.6); several `Bcc` do not travel.
-pub const ONCE: [&str; 10] =
-    ["From", "Sender", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References"];
 
 /// Octets of a field of free text that are read.
 const LONGEST_TEXT: usize = 64 * 1024;
@@ -308,25 +304,6 @@ impl<'m> Post<'m> {
         Post { octets: Cow::Owned(self.octets.into_owned()), ..self }
     }
 }
-
-/// Fields by which a mail is known.
-const KNOWN: [&str; 15] = [
-    "From",
-    "Reply-To",
-    "To",
-    "Cc",
-    "X-Original-From",
-    "Subject",
-    "Date",
-    "Message-ID",
-    "In-Reply-To",
-    "References",
-    "List-Post",
-    "List-Id",
-    "Content-Type",
-    "Content-Transfer-Encoding",
-    "Content-Disposition",
-];
 
 impl Post<'_> {
     fn content(&self) -> &Content {

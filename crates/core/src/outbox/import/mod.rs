@@ -28,7 +28,7 @@ const MOST_RECIPIENTS: usize = 1000;
 const LONGEST_LINE: usize = 998;
 
 impl Outgoing {
-    /// Takes a mail that was written elsewhere: it goes to whom `To`, `Cc` and `Bcc` name, with the role that
+    /// Takes a mail from a file: it goes to whom `To`, `Cc` and `Bcc` name, with the role that
     /// `role` gives them, from `Sender`, else `From`.
     ///
     /// Its lines get CRLF; `Bcc`, `Resent-Bcc` and `X-Unsent` leave its header; a `Message-ID` and a `Date` of

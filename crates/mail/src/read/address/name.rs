@@ -4,6 +4,9 @@ use super::tokens::{Gap, Word, unquoted};
 use crate::read::encoded_word;
 use crate::text::Line;
 
+/// Octets of a name, or of a word of it, that are looked at.
+const LONGEST_RAW: usize = 4096;
+
 /// Characters kept of a name.
 const LONGEST: usize = 200;
 
@@ -22,6 +25,7 @@ pub(super) fn is_name(words: &[Word<'_>]) -> bool {
 pub(super) fn phrase(words: &[Word<'_>]) -> Vec<u8> {
     let mut text = Vec::new();
     for (gap, word) in words {
+        let word = &word[..word.len().min(LONGEST_RAW)];
         if *gap != Gap::None && !text.is_empty() {
             text.push(b' ');
         }
@@ -33,8 +37,6 @@ pub(super) fn phrase(words: &[Word<'_>]) -> Vec<u8> {
 
 /// A name with its encoded words decoded, without quotes of any kind around it.
 pub(super) fn display_name(raw: &[u8]) -> Option<Line> {
-    /// Octets that are looked at.
-    const LONGEST_RAW: usize = 4096;
     let name = encoded_word::decode(&raw[..raw.len().min(LONGEST_RAW)]);
     let name = Line::sanitize(&name.chars().take(LONGEST).collect::<String>());
     let name = Line::sanitize(without_quotes(&name));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::addr_spec::{address, shown};
 use super::name::{display_name, is_name, phrase};
 use super::tokens::{Gap, Token, Tokens, Word};
-use super::{AddressList, Fault};
+use super::{AddressList, Fault, MOST};
 use crate::mailbox::{Address, Error, Mailbox};
 use crate::text::Line;
 
@@ -122,6 +122,10 @@ impl<'m, 'l> Reader<'m, 'l> {
     fn finish(&mut self, end: usize, next: usize) {
         let entry = std::mem::replace(&mut self.entry, Entry { start: next, ..Entry::default() });
         let range = entry.start..end.max(entry.start);
+        if self.list.mailboxes.len() >= MOST && entry.has_at() {
+            self.list.more += 1;
+            return;
+        }
         if entry.open {
             self.note(&range);
         }

@@ -219,12 +219,35 @@ fn is_code(line: &str) -> bool {
     let words = text.split_whitespace().count();
     // A name of a program alone on its line.
     let name = words == 1 && text.contains('_') && !text.contains('@') && !text.ends_with(['.', '?', '!']);
-    name || directive
+    name || is_command(text)
+        || directive
         || braces
         || head
         || statement
         || (operator && call && 2 * prose.count() < words)
         || is_dense(text)
+}
+
+/// `make ARCH=arm64 all`, `./configure --prefix=x`: a command with what it is called with.
+fn is_command(text: &str) -> bool {
+    const COMMANDS: [&str; 12] = [
+        "make ",
+        "git ",
+        "cargo ",
+        "cmake ",
+        "gcc ",
+        "sudo ",
+        "cd ",
+        "apt ",
+        "apt-get ",
+        "insmod ",
+        "modprobe ",
+        "./",
+    ];
+    let called_with = |word: &str| word.starts_with('-') || word.contains(['=', '/']);
+    COMMANDS.iter().any(|it| text.starts_with(it))
+        && text.split_whitespace().any(called_with)
+        && !text.ends_with(['.', '?', '!'])
 }
 
 /// Whether a quarter of a line are marks of code.

@@ -177,6 +177,8 @@ fn code_diffs_logs_and_transcripts_stay_lines() {
         ("    Dear all, I have one question on the scheduler.", "p"),
         ("$ make\nCC foo\nIt does not build on my machine.", "llp"),
         (".start = 0x1000,", "l"),
+        ("and ran:\nmake ARCH=arm64 CROSS_COMPILE=/bin/cc-\nI saw more.", "plp"),
+        ("make sure that it works and/or ask.", "p"),
         ("#if A\n   .flags = FOO_BAR |\nBAZ_BAR,\n#elif B", "llll"),
         ("| a | b |\n|---|---|", "ll"),
         ("Is the function foo() the right place (I think so)?", "p"),
