@@ -22,6 +22,7 @@ enum Verb {
         /// Catalog file; default: the one in use
         file: Option<PathBuf>,
     },
+    Import(super::Import),
     /// Print the built-in catalog
     Print,
 }
@@ -29,6 +30,7 @@ enum Verb {
 impl CatalogCommand {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
         match self.verb {
+            Verb::Import(verb) => verb.run(context),
             Verb::Print => Ok(context.terminal.data(shipped::TEXT)?),
             Verb::Check { file } => {
                 let catalog = file.map_or_else(|| context.catalog(), |file| context.catalog_at(&file))?;

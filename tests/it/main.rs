@@ -20,6 +20,7 @@ mod contacts;
 mod drafts;
 mod guided;
 mod guided_send;
+mod import;
 mod injection;
 mod inputs;
 mod introduce;

@@ -5,6 +5,7 @@
 //! a broken address or a control character.
 
 mod conventions;
+pub mod import;
 mod load;
 mod model;
 mod places;
