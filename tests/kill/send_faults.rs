@@ -93,15 +93,15 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     [exit status: 74]
     # mkdir .local/state/onlist
     error: cannot create `$HOME/.local/state/onlist/ledger.sqlite`: No space left on device (os error 28)
-    hint: free some room first; nothing was sent
+    hint: free some disk space first; nothing was sent
     [exit status: 73]
     # openat ledger.sqlite-journal
     error: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
     hint: nothing was sent
     [exit status: 74]
     # pwrite64 ledger.sqlite-journal
-    error: no room to write to `$HOME/.local/state/onlist/ledger.sqlite`
-    hint: free some room first; nothing was added; nothing was sent
+    error: no disk space to write to `$HOME/.local/state/onlist/ledger.sqlite`
+    hint: free some disk space first; nothing was added; nothing was sent
     [exit status: 74]
     # fsync ledger.sqlite-journal
     error: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: disk I/O error
@@ -121,7 +121,7 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     [exit status: 74]
     # openat drafts/wick-trimmer/.onlist-
     error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/draft.toml`: No space left on device (os error 28)
-    hint: free some room first; nothing was sent
+    hint: free some disk space first; nothing was sent
     [exit status: 73]
     # fsync drafts
     error: cannot write `$HOME/.local/state/onlist/drafts`: No space left on device (os error 28)
@@ -133,42 +133,42 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     [exit status: 74]
     # openat outbox/.onlist-
     error: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.a71a534f094d6c92.e0a6d815b0f73629.letter`: No space left on device (os error 28)
-    hint: free some room first; nothing was sent
+    hint: free some disk space first; nothing was sent
     [exit status: 73]
     # fsync outbox
     error: cannot write `$HOME/.local/state/onlist/outbox`: No space left on device (os error 28)
-    hint: free some room first; nothing was sent
+    hint: free some disk space first; nothing was sent
     [exit status: 73]
     # openat ledger.sqlite-journal
     error: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
-    hint: what was not sent is kept: `onlist send` offers it again
+    hint: unsent letters are saved: run `onlist send` to try again
     [exit status: 74]
     # pwrite64 ledger.sqlite-journal
-    error: no room to write to `$HOME/.local/state/onlist/ledger.sqlite`
-    hint: free some room first; nothing was added; what was not sent is kept: `onlist send` offers it again
+    error: no disk space to write to `$HOME/.local/state/onlist/ledger.sqlite`
+    hint: free some disk space first; nothing was added; unsent letters are saved: run `onlist send` to try again
     [exit status: 74]
     # fsync ledger.sqlite-journal
     error: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: disk I/O error
-    hint: what was not sent is kept: `onlist send` offers it again
+    hint: unsent letters are saved: run `onlist send` to try again
     [exit status: 74]
     # write outbox/wick-trimmer.a71a534f094d6c92.e0a6d815b0f73629.letter
-    warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
+    warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
     error: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.a71a534f094d6c92.e0a6d815b0f73629.letter`: No space left on device (os error 28)
-    hint: free some room first; the letter is kept: `onlist send wick-trimmer` tries again
+    hint: free some disk space first; the letter is saved: run `onlist send wick-trimmer` to try again
     [exit status: 73]
     # write outbox/wick-trimmer.a71a534f094d6c92.e0a6d815b0f73629.letter
-    warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
-    error: the letter was sent, but this cannot be written down: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.a71a534f094d6c92.e0a6d815b0f73629.letter`: No space left on device (os error 28)
-    hint: do not send it again; `onlist send wick-trimmer` will say that it may have been delivered
+    warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
+    error: the letter was sent, but this cannot be recorded: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.a71a534f094d6c92.e0a6d815b0f73629.letter`: No space left on device (os error 28)
+    hint: do not send it again; `onlist send wick-trimmer` will report that it may have been delivered
     [exit status: 74]
     # openat ledger.sqlite-journal
-    warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
+    warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
     [exit status: 0]
     # pwrite64 ledger.sqlite-journal
-    warning: the ledger could not be written: no room to write to `$HOME/.local/state/onlist/ledger.sqlite`
+    warning: cannot write the ledger: no disk space to write to `$HOME/.local/state/onlist/ledger.sqlite`
     [exit status: 0]
     # fsync ledger.sqlite-journal
-    warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: disk I/O error
+    warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: disk I/O error
     [exit status: 0]
     ");
 }
