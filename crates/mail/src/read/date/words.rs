@@ -36,18 +36,17 @@ fn split(word: &str) -> Vec<&str> {
     if word.contains([':', '+', '-']) {
         return vec![word.trim_matches(',')];
     }
-    let mut words = vec![""];
+    let is_digit = |c: char| c.is_ascii_digit();
+    let mut words = Vec::new();
     for piece in word.split(',') {
-        let mut start = 0;
-        for (at, _) in piece.char_indices().skip(1) {
-            let border = piece[..at].ends_with(|c: char| c.is_ascii_digit())
-                != piece[at..].starts_with(|c: char| c.is_ascii_digit());
-            if border && !piece.contains(['.', '/']) {
-                words.push(&piece[start..at]);
-                start = at;
+        let mut rest = piece;
+        if !piece.contains(['.', '/']) {
+            while let Some(end) = rest.find(|c| is_digit(c) != rest.starts_with(is_digit)) {
+                words.push(&rest[..end]);
+                rest = &rest[end..];
             }
         }
-        words.push(&piece[start..]);
+        words.push(rest);
     }
     words
 }
