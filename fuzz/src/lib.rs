@@ -1,0 +1,113 @@
+//! What reads text from outside, one function a reader: none may panic, take long, or make much of little.
+//!
+//! `cargo run -p onlist-fuzz` runs each over its seeds and what a fixed number makes of them;
+//! `cargo fuzz run TARGET --features libfuzzer` searches further.
+#![forbid(unsafe_code)]
+
+mod targets;
+
+pub use targets::{catalog, charset, date, field, transfer};
+
+/// A reader that is held against any octets.
+#[derive(Debug, Clone, Copy)]
+pub struct Target {
+    /// Its name, and that of the folder of its seeds.
+    pub name: &'static str,
+    /// Reads, and panics where something does not hold.
+    pub run: fn(&[u8]),
+    /// What its readers look for, put in here and there.
+    pub words: &'static [&'static str],
+}
+
+/// All of them.
+pub const TARGETS: [Target; 5] = [
+    Target {
+        name: "catalog",
+        run: catalog,
+        words: &[
+            "[[project]]\n",
+            "id = \"x\"\n",
+            "[",
+            "]",
+            "\"",
+            "'''",
+            "= ",
+            "{",
+            "\n",
+            "#",
+            "\\u0000",
+            "1979-05-27",
+            "0x",
+        ],
+    },
+    Target {
+        name: "charset",
+        run: charset,
+        words: &[
+            "\u{1b}$B",
+            "\u{1b}(B",
+            "\u{1b}$)C",
+            "\u{e}",
+            "\u{f}",
+            "~{",
+            "~}",
+            "+AOs-",
+            "+",
+            "\u{feff}",
+            "\n",
+            "utf-",
+            "cp",
+            "iso-8859-",
+            "(",
+            "*",
+        ],
+    },
+    Target {
+        name: "date",
+        run: date,
+        words: &[
+            "Mar", "Tue,", "2015", "10", "12:00:00", "+0100", "GMT", "PM", "(", ")", "\\", ":", "-", "T",
+            ",", "Z", "\r\n ",
+        ],
+    },
+    Target {
+        name: "field",
+        run: field,
+        words: &[
+            "=?utf-8?q?",
+            "=?gbk?b?",
+            "?=",
+            "=C3",
+            "\"",
+            "(",
+            ")",
+            "\\",
+            "\r\n ",
+            "<",
+            ">",
+            "@",
+            ",",
+            ";",
+            ":",
+            "_",
+        ],
+    },
+    Target {
+        name: "transfer",
+        run: transfer,
+        words: &[
+            "=",
+            "=\r\n",
+            "=3D",
+            "==",
+            "-- \n",
+            "begin 644 x\n",
+            "`\nend\n",
+            "\n",
+            "\r",
+            "://",
+            " ",
+            "SGVsbG8=",
+        ],
+    },
+];
