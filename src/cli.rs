@@ -8,9 +8,9 @@ use crate::help;
 
 /// Write to a mailing list for the first time, and answer those who do
 ///
-/// onlist picks a project from a catalog, works out whom to write to and under which subject, and
-/// drafts the letter. Nothing leaves this machine unless you ask for it. Without a verb it guides you
-/// through all of it, on a terminal.
+/// onlist picks a project from a catalog, finds the right recipients and subject, and drafts the
+/// letter. Nothing is sent unless you ask for it. Without a command it asks you step by step, on a
+/// terminal.
 #[derive(Debug, Parser)]
 #[command(name = "onlist", version, disable_help_subcommand = true)]
 pub(crate) struct Cli {

@@ -17,25 +17,25 @@ use crate::terminal::{Options, Terminal};
 
 /// Flags of every verb.
 #[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Everywhere")]
+#[command(next_help_heading = "Global options")]
 pub(crate) struct Common {
-    /// Catalog to use in place of the shipped one
+    /// Catalog to use instead of the built-in one
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) catalog: Option<PathBuf>,
 
-    /// Settings to use in place of config.toml in the user's config folder
+    /// Settings to use instead of config.toml in your config folder
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
-    /// Record of who wrote to whom, to use in place of ledger.sqlite in the user's state folder
+    /// Ledger of contacts to use instead of ledger.sqlite in your state folder
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) ledger: Option<PathBuf>,
 
-    /// Time to write into letters and to count from, as in 2015-03-10T12:00:00+01:00; default: now
+    /// Time to use instead of now, for example 2015-03-10T12:00:00+01:00
     #[arg(long, global = true, value_name = "RFC3339", value_parser = date)]
     pub(crate) date: Option<DateTime<FixedOffset>>,
 
-    /// Talk in plain lines: no tables, colours or menus that redraw, for screen readers and logs
+    /// Plain output: no tables, colours or redrawn menus
     #[arg(long, global = true)]
     pub(crate) plain: bool,
 }
@@ -162,7 +162,7 @@ impl<'t> Context<'t> {
 
     /// The folder of what is kept.
     pub(crate) fn state(&self) -> Result<PathBuf, Failure> {
-        let unknown = || Failure::new(Status::Config, "no home folder is known to keep drafts in");
+        let unknown = || Failure::new(Status::Config, "cannot find a home folder for drafts");
         self.environment.state.clone().ok_or_else(|| unknown().hint("set `HOME` or `XDG_STATE_HOME`"))
     }
 

@@ -15,8 +15,8 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 22] = [
     (
         "onlist",
         &[
-            ("onlist", "be guided to a first letter, or to an answer"),
-            ("onlist projects --state open", "see what can be picked up"),
+            ("onlist", "write a first letter or an answer, step by step"),
+            ("onlist projects --state open", "list open projects"),
             ("onlist introduce rump-stubdom", "write about one project"),
             ("onlist reply mail.eml", "answer with a bite-size task"),
         ],
@@ -24,9 +24,9 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 22] = [
     (
         "projects",
         &[
-            ("onlist projects", "all of them"),
-            ("onlist projects kernel --difficulty easy", "those that speak of kernels and are easy"),
-            ("onlist projects --skill ocaml --json", "for a script"),
+            ("onlist projects", "list all projects"),
+            ("onlist projects kernel --difficulty easy", "easy projects about kernels"),
+            ("onlist projects --skill ocaml --json", "JSON for a script"),
         ],
     ),
     (
@@ -39,94 +39,97 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 22] = [
     (
         "guide",
         &[
-            ("onlist guide", "what the community asks of newcomers"),
-            ("onlist guide rump-stubdom", "with list, base tree and tasks of a project"),
-            ("onlist guide --for mentor", "what it asks of mentors"),
+            ("onlist guide", "the checklist for newcomers"),
+            ("onlist guide rump-stubdom", "the same, with a project's list, base tree and tasks"),
+            ("onlist guide --for mentor", "the checklist for mentors"),
         ],
     ),
     (
         "send",
         &[
-            ("onlist send", "choose among the letters that wait"),
-            ("onlist send rump-stubdom", "look at one once more, and send it"),
-            ("onlist send letter.eml --yes", "a mail from a file, without being asked"),
-            ("onlist send rump-stubdom --again", "once more, although it may have been delivered"),
+            ("onlist send", "choose from unsent letters"),
+            ("onlist send rump-stubdom", "review one letter and send it"),
+            ("onlist send letter.eml --yes", "send a mail from a file without confirmation"),
+            ("onlist send rump-stubdom --again", "send it again even if it may have been delivered"),
         ],
     ),
     (
         "introduce",
         &[
-            ("onlist introduce rump-stubdom", "be asked for everything on a terminal"),
+            ("onlist introduce rump-stubdom", "answer the questions on a terminal"),
             (
                 "onlist introduce rump-stubdom --body-file text.txt --save letter.eml",
-                "your own text, as a file",
+                "save a letter with your own text",
             ),
-            ("onlist introduce rump-stubdom --send", "send it, after it was shown and you agree"),
-            ("onlist introduce --idea 'Trace viewer' --list xen-devel", "an idea of your own"),
+            ("onlist introduce rump-stubdom --send", "send it after you confirm"),
+            ("onlist introduce --idea 'Trace viewer' --list xen-devel", "write about your own idea"),
         ],
     ),
     (
         "drafts show",
-        &[("onlist drafts show rump-stubdom --print > letter", "the message, to be sent by other means")],
+        &[(
+            "onlist drafts show rump-stubdom --print > letter",
+            "save the message to send it with another program",
+        )],
     ),
-    ("drafts edit", &[("onlist drafts edit rump-stubdom", "go on where you left off")]),
-    ("drafts delete", &[("onlist drafts delete rump-stubdom --yes", "without being asked")]),
-    ("catalog check", &[("onlist catalog check my-catalog.toml", "name everything that is wrong in it")]),
-    ("catalog print", &[("onlist catalog print > my-catalog.toml", "a copy to change")]),
+    ("drafts edit", &[("onlist drafts edit rump-stubdom", "continue where you stopped")]),
+    ("drafts delete", &[("onlist drafts delete rump-stubdom --yes", "delete it without confirmation")]),
+    ("catalog check", &[("onlist catalog check my-catalog.toml", "list all errors in it")]),
+    ("catalog print", &[("onlist catalog print > my-catalog.toml", "save a copy to edit")]),
     (
         "check",
         &[
-            ("onlist check letter.eml", "see what to mend before it goes out"),
-            ("onlist introduce rump-stubdom --print | onlist check", "a mail from standard input"),
-            ("onlist check --fix letter.eml", "mend what needs no thought, and see the difference"),
-            ("onlist check --explain C06", "why a rule is there"),
+            ("onlist check letter.eml", "see what to fix before you send it"),
+            ("onlist introduce rump-stubdom --print | onlist check", "check a mail from standard input"),
+            ("onlist check --fix letter.eml", "fix what can be fixed automatically and show a diff"),
+            ("onlist check --explain C06", "explain a rule"),
         ],
     ),
     (
         "drafts",
         &[
-            ("onlist drafts", "list what is kept"),
-            ("onlist drafts show rump-stubdom", "see one as it will be"),
-            ("onlist drafts edit rump-stubdom", "go on with it"),
-            ("onlist drafts delete rump-stubdom --yes", "remove it without being asked"),
+            ("onlist drafts", "list saved letters"),
+            ("onlist drafts show rump-stubdom", "show one letter"),
+            ("onlist drafts edit rump-stubdom", "continue it"),
+            ("onlist drafts delete rump-stubdom --yes", "delete it without confirmation"),
         ],
     ),
     (
         "contacts",
         &[
-            ("onlist contacts", "who was written to or answered, and who waits"),
-            ("onlist contacts rump-stubdom --json", "those about one project, for a script"),
+            ("onlist contacts", "see who was written to and who is waiting"),
+            ("onlist contacts rump-stubdom --json", "contacts about one project, as JSON"),
         ],
     ),
     (
         "reply",
         &[
-            ("onlist reply mail.eml", "be asked for task and answer on a terminal"),
-            ("onlist reply mail.eml --task review-patch --print", "a task of the catalog"),
+            ("onlist reply mail.eml", "choose task and answer on a terminal"),
+            ("onlist reply mail.eml --task review-patch --print", "use a task from the catalog"),
             (
                 "onlist reply - --task-text 'Fix the typo in README' --save answer.eml < mail.eml",
-                "your own task",
+                "use your own task",
             ),
         ],
     ),
     (
         "catalog",
         &[
-            ("onlist catalog check my-catalog.toml", "find what is wrong in a catalog"),
-            ("onlist catalog print > my-catalog.toml", "start from the shipped one"),
+            ("onlist catalog check my-catalog.toml", "find errors in a catalog"),
+            ("onlist catalog print > my-catalog.toml", "start from the built-in one"),
         ],
     ),
     (
         "account",
         &[
-            ("onlist account", "see how letters leave, and where that is set"),
-            ("onlist account set-up", "be asked, on a terminal"),
-            ("onlist account test", "go as far as the login"),
+            ("onlist account", "show the account and where it is set"),
+            ("onlist account set-up", "set up an account interactively"),
+            ("onlist account test", "test connection and login"),
         ],
     ),
-    ("account show", &[("onlist account show --json", "for a script")]),
-    ("account set-up", &[("onlist account set-up", "be asked for server, user and password")]),
-    ("account test", &[("onlist account test", "see what works, step by step; nothing is sent")]),
+    ("account show", &[("onlist account show --json", "JSON for a script")]),
+    ("account set-up", &[("onlist account set-up", "enter server, user and password")]),
+    ("account test", &[("onlist account test", "test each step; nothing is sent")]),
     (
         "completions",
         &[("onlist completions bash > ~/.local/share/bash-completion/completions/onlist", "for bash")],
@@ -135,7 +138,7 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 22] = [
         "man",
         &[
             ("onlist man | man -l -", "read the manual"),
-            ("onlist man --all ~/.local/share/man/man1", "install a page for every verb"),
+            ("onlist man --all ~/.local/share/man/man1", "install a page for every command"),
         ],
     ),
 ];

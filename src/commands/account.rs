@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::{Account, Smtp};
 
-/// Show, set up or test how letters leave this machine
+/// Show, set up or test the account that sends your letters
 #[derive(Debug, Args)]
 #[command(name = "account", disable_help_subcommand = true)]
 pub(crate) struct AccountCommand {
@@ -23,17 +23,17 @@ pub(crate) struct AccountCommand {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Show which server or command letters go to, and where that is set
+    /// Show which server or command sends letters, and where it is set
     Show {
         /// Print JSON for scripts
         #[arg(long)]
         json: bool,
     },
-    /// Be asked for server or command, and write them into the settings
+    /// Set up an account interactively and save it in the settings
     ///
-    /// Where git can send mail already, nothing needs to be set up. Passwords are never written.
+    /// If `git send-email` already works, nothing needs to be set up. Passwords are never saved.
     SetUp,
-    /// Go as far as the login, and say what works and what does not; nothing is sent
+    /// Test connection and login; nothing is sent
     Test,
 }
 
@@ -64,12 +64,12 @@ fn show(context: &Context, json: bool) -> Result<(), Failure> {
                     page.row("user", &user.name);
                     page.row(user.kind(), &format!("from {}", user.source(&context.environment)));
                 }
-                None => page.row("user", "none: nobody logs in"),
+                None => page.row("user", "none (no authentication)"),
             }
             if let Some(roots) = &server.roots {
                 page.row("trusted", &format!("also the certificates in {}", roots.display()));
             }
-            page.row("time", &format!("{} s for each answer", limits.step.as_secs()));
+            page.row("timeout", &format!("{}s for each reply", limits.step.as_secs()));
         }
         Account::Command { command, .. } => page.row("command", &command.to_string()),
     }
@@ -124,7 +124,7 @@ fn test_server(context: &Context, smtp: &Smtp, keep: bool) -> Result<(), Failure
         context.terminal.note(&format!("the {} is from {}", user.kind(), user.source(&context.environment)));
     }
     opened?.close();
-    context.terminal.note("letters can leave this way; nothing was sent");
+    context.terminal.note("account works; nothing was sent");
     Ok(())
 }
 
@@ -132,8 +132,8 @@ fn test_server(context: &Context, smtp: &Smtp, keep: bool) -> Result<(), Failure
 fn steps(smtp: &Smtp) -> Vec<(Phase, String)> {
     let host = &smtp.server.host;
     let connected = (Phase::Connect, format!("connected to {host}"));
-    let secured = (Phase::Tls, format!("encrypted, and the certificate is one for {host}"));
-    let greeted = (Phase::Greeting, "greeted".to_owned());
+    let secured = (Phase::Tls, format!("encrypted; the certificate is valid for {host}"));
+    let greeted = (Phase::Greeting, "the server is ready".to_owned());
     let mut steps = match smtp.server.security {
         Security::Tls => vec![connected, secured, greeted],
         Security::StartTls => vec![connected, greeted, secured],
@@ -145,10 +145,10 @@ fn steps(smtp: &Smtp) -> Vec<(Phase, String)> {
 
 fn test_command(context: &Context, command: &Command) -> Result<(), Failure> {
     let Some(path) = context.environment.program(command.name()) else {
-        let message = format!("there is no program `{}` that can be run", command.name());
+        let message = format!("cannot find the program `{}`", command.name());
         return Err(Failure::new(Status::Config, message).hint("install it, or run `onlist account set-up`"));
     };
-    context.terminal.say(&format!("  {} can be run", path.display()));
-    context.terminal.note("whether it can send shows with the first letter; nothing was sent");
+    context.terminal.say(&format!("  {} found", path.display()));
+    context.terminal.note("nothing was sent; the first letter will show whether it works");
     Ok(())
 }

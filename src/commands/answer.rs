@@ -24,28 +24,28 @@ pub(crate) const NO_PROJECT: &str = "none";
 pub(crate) fn prompts() -> Vec<Prompt> {
     let prompt = |name, text, advice, needed, form| Prompt { name, text, advice, needed, form };
     vec![
-        prompt("project", "Project", "The project that the mail is about.", false, Form::Project),
+        prompt("project", "Project", "Which project the mail is about.", false, Form::Project),
         prompt("task", "Task", "", false, Form::Task),
         prompt("name", "Your name", "", true, Form::Line),
-        prompt("email", "Your address", "The answer comes from it.", true, Form::Line),
+        prompt("email", "Your address", "Your answer is sent from this address.", true, Form::Line),
         prompt(
             "answer",
-            "Your answer to what was asked",
-            "Below the quote, above the task. A sentence and a pointer are worth more than nothing.",
+            "Your answer to the questions",
+            "It goes below the quote and above the task. One sentence and a link are enough.",
             false,
             Form::Long,
         ),
         prompt(
             "until",
-            "Kept until",
-            "The day, as in 2015-03-24, after which the task is free for others again. Default: 14 days from now, or what the community says.",
+            "Reserve the task until",
+            "After this day (YYYY-MM-DD), others may take the task.",
             false,
             Form::Line,
         ),
         prompt(
             "list",
             "List",
-            "Id or address of the list to answer on, for a mail that does not tell it.",
+            "Id or address of the list, if the mail does not name one.",
             false,
             Form::Line,
         ),
@@ -73,18 +73,16 @@ pub(crate) fn check(name: &str, answer: &str) -> Result<String, String> {
             .parse::<onlist_mail::mailbox::Address>()
             .map(|it| it.to_string())
             .map_err(|it| it.to_string()),
-        "answer" | "task-text" | "body-file" => {
-            block(answer).map_err(|error| format!("`--{name}` has {error}"))
-        }
+        "answer" | "task-text" | "body-file" => block(answer).map_err(|error| error.to_string()),
         "until" => date(answer).map(|it| it.to_string()),
-        _ => Line::new(answer).map(|it| it.to_string()).map_err(|error| format!("`--{name}` has {error}")),
+        _ => Line::new(answer).map(|it| it.to_string()).map_err(|error| error.to_string()),
     }
 }
 
 /// Reads a day.
 pub(crate) fn date(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
-        .map_err(|_| "this is no day as in 2015-03-24".to_owned())
+        .map_err(|_| "not a date (expected YYYY-MM-DD)".to_owned())
 }
 
 /// The project that an answer is about: the one that was named, else the one that the mail names.
@@ -103,8 +101,10 @@ pub(crate) fn project<'c>(
             match (recognised.project, recognised.title) {
                 (Some(project), _) => Ok(Some(project)),
                 (None, Some(_)) => Ok(None),
-                (None, None) => Err(Failure::new(Status::Usage, "this mail names no project of the catalog")
-                    .hint(format!("name one with `--project ID`, or `--project {NO_PROJECT}`"))),
+                (None, None) => {
+                    Err(Failure::new(Status::Usage, "cannot tell which project this mail is about")
+                        .hint(format!("use `--project ID`, or `--project {NO_PROJECT}`")))
+                }
             }
         }
     }
@@ -117,8 +117,10 @@ fn task<'c>(catalog: &'c Catalog, id: &str) -> Result<&'c Task, Failure> {
         let failure = Failure::new(Status::Usage, format!("no task `{}` in the catalog", Line::sanitize(id)));
         match nearest(id, ids()) {
             Some(near) => failure.hint(format!("did you mean `{near}`?")),
-            None => failure
-                .hint(format!("it has {}", and(&ids().map(|id| format!("`{id}`")).collect::<Vec<_>>()))),
+            None => failure.hint(format!(
+                "known tasks: {}",
+                and(&ids().map(|id| format!("`{id}`")).collect::<Vec<_>>())
+            )),
         }
     })
 }
@@ -160,7 +162,7 @@ pub(crate) fn compose(
     Ok(letter)
 }
 
-/// The day up to which the task is kept, and whose default that is, if nobody named one.
+/// The day until which the task is reserved, and a notice with whose rule that is, if nobody named one.
 fn until(
     context: &Context,
     catalog: &Catalog,
@@ -170,24 +172,25 @@ fn until(
     if let Some(named) = named {
         let day = date(named).map_err(|reason| Failure::new(Status::Usage, reason))?;
         if day < today {
-            return Err(Failure::new(Status::Usage, format!("`--until {day}` has passed")));
+            return Err(Failure::new(Status::Usage, format!("{day} has passed")));
         }
         return Ok((day, None));
     }
     let lapse = catalog.conventions.task_lapse_days();
-    let day = today.checked_add_days(Days::new(lapse.value.into())).unwrap_or(today);
-    let whose = if lapse.is_default { "our" } else { "the community's" };
-    Ok((
-        day,
-        Some(format!(
-            "the task is kept until {day}: {} days, {whose} default; `--until` sets another",
-            lapse.value
-        )),
-    ))
+    let day = usual_day(context, catalog);
+    let whose = if lapse.is_default { "our default" } else { "the community's rule" };
+    Ok((day, Some(format!("the task is reserved until {day}: {} days, {whose}", lapse.value))))
+}
+
+/// The day until which a task is reserved where nobody names another.
+pub(crate) fn usual_day(context: &Context, catalog: &Catalog) -> NaiveDate {
+    let today = context.now.date_naive();
+    let lapse = catalog.conventions.task_lapse_days();
+    today.checked_add_days(Days::new(lapse.value.into())).unwrap_or(today)
 }
 
 fn nobody(name: Option<&str>) -> Failure {
     let missing = if name.is_none() { "--name" } else { "--email" };
     Failure::new(Status::Usage, format!("`{missing}` is missing"))
-        .hint("give it, or put it into the settings or git's configuration")
+        .hint("set it in the settings or in git's configuration")
 }

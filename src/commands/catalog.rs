@@ -7,7 +7,7 @@ use onlist_mail::words::count;
 use crate::context::Context;
 use crate::messages::Failure;
 
-/// Check a catalog, or print the shipped one to start from
+/// Check a catalog, or print the built-in one
 #[derive(Debug, Args)]
 #[command(name = "catalog", disable_help_subcommand = true)]
 pub(crate) struct CatalogCommand {
@@ -17,12 +17,12 @@ pub(crate) struct CatalogCommand {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Name everything that is wrong in a catalog, each with its place
+    /// Check a catalog and list every error with its line
     Check {
-        /// The catalog; default: the one in use
+        /// Catalog file; default: the one in use
         file: Option<PathBuf>,
     },
-    /// Print the text of the shipped catalog
+    /// Print the built-in catalog
     Print,
 }
 

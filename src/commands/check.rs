@@ -14,33 +14,33 @@ use crate::context::Context;
 use crate::messages::findings;
 use crate::messages::{Failure, Status};
 
-/// Hold mails against the rules that mailing lists live by
+/// Check mails for common mailing-list mistakes
 ///
-/// Each finding says what is wrong, where, and what to do about it. The run ends with status 65 when
-/// one of them is an error. The mails may have been written anywhere, and nothing is sent.
+/// Each finding says what is wrong, where, and how to fix it. The exit status is 65 if one of them is
+/// an error. The mails can come from any program, and nothing is sent.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Mails to check; `-`, or none, is standard input
+    /// Mails to check; `-` or no file reads standard input
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
 
-    /// Project that they are about; default: what subject, text and recipients tell
+    /// Project that the mails are about; default: found in subject, text and recipients
     #[arg(long, value_name = "ID")]
     project: Option<String>,
 
-    /// Rule to let through, by code or name, repeatable
+    /// Rule to ignore, by code or name; repeatable
     #[arg(long, value_name = "CODE")]
     allow: Vec<String>,
 
-    /// Mend what needs no thought and show the difference; the mended mail replaces FILE, or goes to
-    /// standard output where `-` was read
+    /// Fix what can be fixed automatically and show a diff; the fixed mail replaces FILE, or goes to
+    /// standard output for `-`
     ///
-    /// Prose is wrapped at 72 columns, the subject gets the season's words, a list its own address and
-    /// mentors their copy; HTML beside the text goes. What remains is said as without this flag.
+    /// Wraps text at 72 columns, adds the season's tag to the subject, corrects the list's address,
+    /// copies the mentors and removes HTML. Other findings are shown as without this flag.
     #[arg(long)]
     fix: bool,
 
-    /// Say why a rule is there and where it comes from
+    /// Explain a rule and name its source
     #[arg(long, value_name = "CODE", conflicts_with_all = ["files", "project", "allow", "fix", "json"])]
     explain: Option<String>,
 
@@ -67,7 +67,7 @@ impl Check {
         let reads_stdin = self.files.is_empty() || self.files.iter().any(|file| is_stdin(file));
         if self.fix && self.json && reads_stdin {
             let failure =
-                Failure::new(Status::Usage, "mended mail and JSON cannot both go to standard output");
+                Failure::new(Status::Usage, "fixed mail and JSON cannot both go to standard output");
             return Err(failure.hint("give the mail as a file"));
         }
         let catalog = context.catalog()?;
@@ -158,8 +158,8 @@ fn tell(context: &Context, name: &str, checked: &Checked<'_>) {
     if !checked.allowed.is_empty() {
         let mut codes: Vec<_> = checked.allowed.iter().map(|it| it.rule.code).collect();
         codes.dedup();
-        context.terminal.note(&format!("{name}: let through as you asked: {}", and(&codes)));
+        context.terminal.note(&format!("{name}: ignored: {}", and(&codes)));
     }
-    let tally = report::tally(checked).unwrap_or_else(|| "nothing to mend".to_owned());
+    let tally = report::tally(checked).unwrap_or_else(|| "no problems".to_owned());
     context.terminal.say(&format!("{name}: {tally}"));
 }

@@ -10,7 +10,7 @@ use crate::messages::Failure;
 pub(crate) fn project(context: &Context, session: &mut Session, work: &Work<'_>) -> Result<bool, Failure> {
     let projects = &work.catalog.projects;
     let mut labels: Vec<_> = projects.iter().map(|it| format!("{}: {}", it.id, it.title)).collect();
-    labels.push("none of them, or an own idea".to_owned());
+    labels.push("none of these, or the student's own idea".to_owned());
     let Some(at) = context.terminal.choose("Project", &labels, None)? else { return Ok(false) };
     let project = projects.get(at).map_or(NO_PROJECT, |project| project.id.as_str());
     session.set(context, "project", project)?;
@@ -26,7 +26,7 @@ pub(crate) fn task(context: &Context, session: &mut Session, work: &Work<'_>) ->
     let Some(at) = context.terminal.choose("Task", &labels, Some(0))? else { return Ok(false) };
     let own = if at == fitting.len() {
         let given = |text: &str| match text {
-            "" => Err("say what the task is".to_owned()),
+            "" => Err("describe the task".to_owned()),
             text => work.check("task-text", text).map(|_| ()),
         };
         context.terminal.line("The task", session.said("task-text"), given)?

@@ -4,7 +4,7 @@ use clap_complete::Shell;
 use crate::context::Context;
 use crate::messages::Failure;
 
-/// Print completions for a shell
+/// Print shell completions
 #[derive(Debug, Args)]
 pub(crate) struct Completions {
     /// The shell

@@ -6,10 +6,9 @@ use onlist_mail::words::count;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
-/// List who was written to or answered, and who waits
+/// Show who was written to, who got an answer and who is waiting
 ///
-/// Words are searched for in communities, seasons, projects, people, lists and subjects; all of them
-/// must occur.
+/// Searches communities, seasons, projects, people, lists and subjects; all words must match.
 #[derive(Debug, Args)]
 pub(crate) struct Contacts {
     /// Words to search for
@@ -34,10 +33,10 @@ impl Contacts {
             return context.json(&report::contacts_json(&contacts));
         }
         if events.is_empty() {
-            context.terminal.note("nobody was written to yet");
+            context.terminal.note("no contacts yet");
         } else if contacts.is_empty() && known > 0 {
-            let failure = Failure::new(Status::Usage, "no contact is like that");
-            return Err(failure.hint("search for less, or run `onlist contacts` to see them all"));
+            let failure = Failure::new(Status::Usage, "no contact matches");
+            return Err(failure.hint("try fewer words, or run `onlist contacts` to see all"));
         }
         if contacts.is_empty() {
             return Ok(());
@@ -53,6 +52,6 @@ fn tell_of_later_ones(context: &Context, events: &[Event]) {
     let later = events.iter().filter(|event| event.at > context.now).count();
     if later > 0 {
         let now = context.now.format("%Y-%m-%d %H:%M");
-        context.terminal.note(&format!("left out: {}, later than {now}", count(later, "event")));
+        context.terminal.note(&format!("skipped {} later than {now}", count(later, "event")));
     }
 }

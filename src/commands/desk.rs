@@ -41,13 +41,13 @@ impl Act {
     const ALL: [(Self, &'static str); 9] = [
         (Self::Send, "Send it"),
         (Self::Save, "Save it as a file for your mail program"),
-        (Self::Mailto, "Hand it to your mail program now (mailto)"),
+        (Self::Mailto, "Open it in your mail program"),
         (Self::Print, "Print it"),
         (Self::Answers, "Change an answer"),
         (Self::Text, "Edit the whole text"),
-        (Self::FromAnswers, "Go back to the text made of the answers"),
+        (Self::FromAnswers, "Go back to the text from your answers"),
         (Self::Keep, "Keep it for later"),
-        (Self::Discard, "Throw it away"),
+        (Self::Discard, "Delete it"),
     ];
 
     /// Whether the letter leaves the desk by it, on its way to readers.
@@ -79,7 +79,7 @@ pub(crate) fn work(
     mut session: Session,
     wish: &Wish,
 ) -> Result<(), Failure> {
-    let kept = format!("your answers are kept as `{}`: run `onlist` to go on", session.id);
+    let kept = format!("saved as draft `{}`; run `onlist` to continue", session.id);
     Terminal::hint_on_interrupt(&kept);
     let end = decide(context, work, &mut session, wish).map_err(|failure| match failure.hint {
         Some(_) => failure,
@@ -199,8 +199,8 @@ fn do_with(
             // Who cannot send yet may still save the letter.
             Err(failure) if failure.status == Status::Config => {
                 failure.report(context.terminal);
-                let until_then = "until then, save the letter for your mail program, or keep it and come back \
-                                  with `onlist`";
+                let until_then = "you can save the letter for your mail program, or keep it and run `onlist` \
+                                  again later";
                 context.terminal.note(until_then);
             }
             end => return end,
@@ -214,7 +214,7 @@ fn do_with(
         }
         Act::Keep => return Ok(Some(End::Out(Box::new(letter), Route::Keep))),
         Act::Discard => {
-            let sure = context.terminal.confirm("Throw this letter away", false)?;
+            let sure = context.terminal.confirm("Delete this letter", false)?;
             return Ok(sure.then_some(End::Discard));
         }
         Act::Mailto | Act::Print => hand_out(context, work, &letter, act),
@@ -257,7 +257,7 @@ fn hand_out(context: &Context, work: &Work<'_>, letter: &Letter, act: Act) {
 fn show(context: &Context, letter: &Letter) {
     let terminal = context.terminal;
     terminal.say("");
-    terminal.heading("The letter as it will be");
+    terminal.heading("Your letter");
     terminal.say("");
     terminal.say(letter::shown(letter, terminal.width()).trim_end());
     terminal.say("");
@@ -294,7 +294,7 @@ fn change_answer(context: &Context, work: &Work<'_>, session: &mut Session) -> R
     if session.said(BODY.name).is_some() {
         context
             .terminal
-            .note("the letter has a text of your own; the answer shows in it only after you go back");
+            .note("you edited the whole text; this answer is used only if you go back to the text from your answers");
     }
     ask(context, session, work, &prompts[at])
 }

@@ -11,7 +11,7 @@ use super::{guided, letter};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
-/// List, show, edit or delete the letters that are kept
+/// List, show, edit or delete saved letters
 #[derive(Debug, Args)]
 #[command(disable_help_subcommand = true)]
 pub(crate) struct Drafts {
@@ -25,15 +25,15 @@ pub(crate) struct Drafts {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Show a letter as it will be
+    /// Show a letter
     Show {
         /// Name of the draft, as listed by `onlist drafts`
         draft: String,
-        /// Print the message and nothing else
+        /// Print only the message
         #[arg(long)]
         print: bool,
     },
-    /// Go on with a letter, on a terminal
+    /// Continue a letter (needs a terminal)
     Edit {
         /// Name of the draft, as listed by `onlist drafts`
         draft: String,
@@ -78,8 +78,8 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
     let unsent = |entry: Option<&Entry>| entry.is_none_or(|entry| entry.state() != State::Accepted);
     let shown: Vec<_> = kept.iter().filter(|(_, _, entry)| unsent(*entry)).collect();
     if shown.is_empty() && !unreadable {
-        let what = if kept.is_empty() { "is kept" } else { "waits to be sent" };
-        context.terminal.note(&format!("no letter {what}"));
+        let what = if kept.is_empty() { "saved letters" } else { "letters to send" };
+        context.terminal.note(&format!("no {what}"));
     }
     let mut page = Page::new(context.terminal.width());
     for (id, record, entry) in &shown {
@@ -88,7 +88,7 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
     }
     context.terminal.data(&page.finish())?;
     if let sent @ 1.. = kept.len() - shown.len() {
-        context.terminal.note(&format!("{} sent already: see `onlist contacts`", count(sent, "letter")));
+        context.terminal.note(&format!("{} already sent: see `onlist contacts`", count(sent, "letter")));
     }
     Ok(())
 }
@@ -109,14 +109,14 @@ fn as_json(id: &Id, record: &Record, entry: Option<&Entry>) -> serde_json::Value
 fn described(record: &Record, entry: Option<&Entry>) -> String {
     let what = match (record.kind, &record.project) {
         (Kind::Introduction, Some(project)) => format!("first letter about {project}"),
-        (Kind::Introduction | Kind::Idea, _) => "first letter about an own idea".to_owned(),
+        (Kind::Introduction | Kind::Idea, _) => "first letter about your own idea".to_owned(),
         (Kind::Reply, _) => "answer with a task".to_owned(),
-        (Kind::Mail, _) => "mail that was written elsewhere".to_owned(),
+        (Kind::Mail, _) => "mail from a file".to_owned(),
     };
     let state = match (entry, &record.asking) {
         (Some(entry), _) => standing::describe(entry),
-        (None, Some(question)) => format!("unfinished, `{question}` comes next"),
-        (None, None) if record.kind == Kind::Mail => "not kept yet: send the file again".to_owned(),
+        (None, Some(question)) => format!("unfinished, next question: `{question}`"),
+        (None, None) if record.kind == Kind::Mail => "incomplete: send the file again".to_owned(),
         (None, None) => "complete".to_owned(),
     };
     format!("{what}; {state}; changed {}", record.changed.format("%Y-%m-%d %H:%M"))
@@ -132,7 +132,7 @@ fn show(context: &Context, id: Id, print: bool) -> Result<(), Failure> {
     let unfinished = session.record.asking.is_some();
     let mut letter = work.compose(context, &session).map_err(|failure| {
         if unfinished {
-            failure.hint(format!("go on with it: `onlist drafts edit {}`", session.id))
+            failure.hint(format!("continue with `onlist drafts edit {}`", session.id))
         } else {
             failure
         }
@@ -162,20 +162,20 @@ fn show_frozen(context: &Context, entry: &Entry, print: bool) -> Result<(), Fail
 
 fn edit(context: &Context, id: Id) -> Result<(), Failure> {
     if !context.terminal.can_ask() {
-        return Err(Failure::new(Status::Usage, "there is no terminal to edit on")
-            .hint("`onlist drafts show DRAFT --print` gives the letter as it is"));
+        return Err(Failure::new(Status::Usage, "cannot edit without a terminal")
+            .hint("`onlist drafts show DRAFT --print` prints the letter"));
     }
     let state = context.state()?;
     if Store::at(&state).load(&id)?.kind == Kind::Mail {
-        return Err(Failure::new(Status::Usage, format!("`{id}` was written elsewhere"))
-            .hint("change it there, and send the new file"));
+        return Err(Failure::new(Status::Usage, format!("`{id}` is a mail from a file"))
+            .hint("edit the file and send it again"));
     }
     let outbox = Outbox::at(&state);
     let lock = Store::at(&state).lock(&id)?;
     if let Some(entry) = outbox.load(&id)? {
         book::close(context, &entry);
         outbox.thaw(&id)?;
-        context.terminal.note("nobody has got this letter yet: it is a draft again, and can be changed");
+        context.terminal.note("not delivered to anyone; it is a draft again");
     }
     drop(lock);
     guided::go_on(context, id)
@@ -188,8 +188,9 @@ fn delete(context: &Context, id: &Id, yes: bool) -> Result<(), Failure> {
     let entry = Outbox::at(&context.state()?).load(id).ok().flatten();
     if !yes {
         if !context.terminal.can_ask() {
-            return Err(Failure::new(Status::Usage, "there is no terminal to ask on")
-                .hint("add `--yes` to delete it"));
+            return Err(
+                Failure::new(Status::Usage, "cannot ask without a terminal").hint("add `--yes` to delete it")
+            );
         }
         if let Some(entry) = &entry {
             context.terminal.note(&format!("`{id}`: {}", standing::describe(entry)));

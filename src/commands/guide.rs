@@ -6,13 +6,13 @@ use onlist_core::resolve;
 use crate::context::Context;
 use crate::messages::Failure;
 
-/// Show what the community asks of those who write to it, as a checklist
+/// Show the community's checklist for newcomers
 #[derive(Debug, Args)]
 pub(crate) struct Guide {
-    /// Id of a project, to see its list, base tree and tasks
+    /// Project id, to add its list, base tree and tasks
     project: Option<String>,
 
-    /// Whom the advice is for
+    /// Who the advice is for
     #[arg(long = "for", value_name = "WHO", default_value = "student")]
     reader: Reader,
 

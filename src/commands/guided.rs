@@ -23,8 +23,8 @@ use crate::messages::{Failure, Status};
 /// Offers what was interrupted, else asks who is there.
 pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
     if !context.terminal.can_ask() {
-        return Err(Failure::new(Status::Usage, "there is no terminal to guide you on").hint(
-            "give a verb: `onlist introduce PROJECT --name N --email ADDRESS --interest TEXT --so-far TEXT \
+        return Err(Failure::new(Status::Usage, "cannot ask without a terminal").hint(
+            "use a command: `onlist introduce PROJECT --name N --email ADDRESS --interest TEXT --so-far TEXT \
              --question TEXT --print`, or see `onlist --help`",
         ));
     }
@@ -34,7 +34,7 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
         Begin::Nothing => return Ok(()),
         Begin::Anew => {}
     }
-    let roles = ["student: write to a list for the first time", "mentor: answer somebody who did"];
+    let roles = ["student: write to a list for the first time", "mentor: answer a student"];
     match context.terminal.choose("You are a", &roles.map(str::to_owned), Some(0))? {
         Some(0) => {
             let catalog = context.catalog()?;
@@ -44,13 +44,9 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
         }
         Some(_) => {
             let there = |name: &str| {
-                if std::path::Path::new(name).is_file() {
-                    Ok(())
-                } else {
-                    Err(format!("there is no file `{name}`"))
-                }
+                if std::path::Path::new(name).is_file() { Ok(()) } else { Err(format!("no file `{name}`")) }
             };
-            context.terminal.explain("Save the student's mail from your mail program as a file first.");
+            context.terminal.explain("First save the student's mail as a file in your mail program.");
             let file = context.terminal.line("File with the mail", None, there)?;
             Reply::to(PathBuf::from(file)).run(context)
         }
@@ -96,15 +92,15 @@ fn begin(context: &Context) -> Result<Begin, Failure> {
             Some(entry) if entry.state() == outbox::State::Accepted => continue,
             Some(entry) => labels.push(format!("send {id}: {}", standing::describe(entry))),
             None if record.kind == Kind::Mail => continue,
-            None => labels.push(format!("go on with {id}, of {}", record.changed.format("%-d %B %Y, %H:%M"))),
+            None => labels.push(format!("continue {id}, from {}", record.changed.format("%-d %B %Y, %H:%M"))),
         }
         all.push(if entry.is_some() { Begin::Send(id.clone()) } else { Begin::GoOn(id.clone()) });
     }
     if all.is_empty() {
         return Ok(Begin::Anew);
     }
-    context.terminal.note(&format!("you have kept {}", count(all.len(), "letter")));
-    labels.push("begin another letter".to_owned());
+    context.terminal.note(&format!("you have {}", count(all.len(), "saved letter")));
+    labels.push("start a new letter".to_owned());
     all.push(Begin::Anew);
     let chosen = context.terminal.choose("What do you want to do", &labels, Some(0))?;
     Ok(chosen.map_or(Begin::Nothing, |at| all.swap_remove(at)))
@@ -143,7 +139,7 @@ fn choose_topic<'c>(context: &Context, catalog: &'c Catalog) -> Result<Option<To
     let finished = |project: &Project| if project.state == State::Finished { " (finished)" } else { "" };
     let label = |it: &Project| format!("{}: {}{}", it.id, it.title, finished(it));
     let mut labels: Vec<_> = catalog.projects.iter().map(label).collect();
-    labels.push("an idea of my own".to_owned());
+    labels.push("my own idea".to_owned());
     loop {
         let chosen = context.terminal.choose("Project", &labels, Some(0))?;
         let Some(at) = chosen else { return Ok(None) };
@@ -152,7 +148,7 @@ fn choose_topic<'c>(context: &Context, catalog: &'c Catalog) -> Result<Option<To
             Ok(_) => return Ok(Some(Topic::Project(project))),
             Err(error) => {
                 context.terminal.error(&error.to_string());
-                if context.terminal.confirm("Write about it all the same", false)? {
+                if context.terminal.confirm("Write about it anyway", false)? {
                     return Ok(Some(Topic::Project(project)));
                 }
             }
@@ -166,7 +162,7 @@ fn tell_routing(context: &Context, catalog: &Catalog, routing: &Routing) {
     terminal.say("");
     terminal.heading("Your letter goes to");
     let reasons: Vec<_> = routing.recipients().map(|recipient| recipient.why.clone()).collect();
-    terminal.say(&report::why(catalog, &reasons, terminal.width()));
+    terminal.say(&report::recipients(&reasons, terminal.width()));
     let told = season_notices(catalog);
     for notice in routing.notices.iter().filter(|notice| !told.contains(notice)) {
         terminal.note(&notice.text);

@@ -43,7 +43,8 @@ fn ask_text(
     prompt: &Prompt,
 ) -> Result<(), Failure> {
     let long = prompt.form == Form::Long;
-    introduce(context, session, prompt)?;
+    let suggested = work.suggestion(context, prompt.name);
+    introduce(context, session, prompt, suggested.is_some())?;
     let before = session.said(prompt.name).map(str::to_owned);
     loop {
         let taken = |answer: &str| {
@@ -51,14 +52,11 @@ fn ask_text(
                 return Ok(());
             }
             if prompt.needed && answer.trim().is_empty() && before.is_none() {
-                return Err(format!(
-                    "there is no letter without this; ^C keeps what you have so far as `{}`",
-                    session.id
-                ));
+                return Err("please answer this one (^C saves and quits)".to_owned());
             }
             work.check(prompt.name, answer).map(|_| ())
         };
-        let default = before.as_deref().filter(|text| !text.contains('\n'));
+        let default = before.as_deref().filter(|text| !text.contains('\n')).or(suggested.as_deref());
         let answer = context.terminal.line(prompt.text, default, taken)?;
         if answer.is_empty() && before.is_some() {
             return Ok(());
@@ -75,34 +73,31 @@ fn ask_text(
             work.check(prompt.name, &answer).unwrap_or_default()
         };
         if prompt.needed && answer.is_empty() {
-            context.terminal.error("there is nothing in it");
+            context.terminal.error("the text is empty");
             continue;
         }
         return session.set(context, prompt.name, &answer);
     }
 }
 
-fn introduce(context: &Context, session: &Session, prompt: &Prompt) -> Result<(), Failure> {
+fn introduce(context: &Context, session: &Session, prompt: &Prompt, suggested: bool) -> Result<(), Failure> {
     let terminal = context.terminal;
     terminal.say("");
     if !prompt.advice.is_empty() {
         terminal.explain(prompt.advice);
     }
-    let nothing = match (session.said(prompt.name), prompt.needed) {
-        (Some(_), _) => Some("keep what you have"),
-        (None, false) => Some("pass it over"),
-        (None, true) => None,
+    let long = (prompt.form == Form::Long).then_some("Type one line, or `e` to open your editor.");
+    let enter = match (session.said(prompt.name), prompt.needed) {
+        (Some(_), _) => Some("Press Enter to keep the current answer."),
+        (None, false) if !suggested => Some("Optional: press Enter to skip."),
+        (None, _) => None,
     };
-    match (prompt.form == Form::Long, nothing) {
-        (true, Some(nothing)) => terminal.explain(&format!(
-            "Type it in one line, `e` to write it in your editor, or nothing to {nothing}."
-        )),
-        (true, None) => terminal.explain("Type it in one line, or `e` to write it in your editor."),
-        (false, Some(nothing)) => terminal.explain(&format!("Type nothing to {nothing}.")),
-        (false, None) => {}
+    let how: Vec<_> = long.into_iter().chain(enter).collect();
+    if !how.is_empty() {
+        terminal.explain(&how.join(" "));
     }
     if session.left_over(prompt.name)?.is_some_and(|text| !text.trim().is_empty()) {
-        terminal.note("what you wrote in the editor is still there: `e` brings it back");
+        terminal.note("your unfinished text is saved: type `e` to open it");
     }
     Ok(())
 }
@@ -129,7 +124,7 @@ pub(crate) fn edited(
     edit(editor(context), &path)?;
     let written = context.text_of(&path)?;
     let answer = work.check(prompt.name, written.trim_end()).map_err(|reason| {
-        Failure::new(crate::messages::Status::Data, reason).hint("your text is still there: edit it again")
+        Failure::new(crate::messages::Status::Data, reason).hint("your text is saved: edit it again")
     })?;
     std::fs::remove_file(&path).map_err(|error| Failure::reading(&path, &error))?;
     Ok(answer)

@@ -18,19 +18,18 @@ use crate::messages::{Failure, Status};
 /// Where help lists what is about the letter as a whole.
 const LETTER: &str = "The letter";
 
-/// Write to a project's list and its mentors for the first time
+/// Write a first letter to a project's list and mentors
 ///
-/// The letter goes to the project's mailing list, with its mentors in copy, under the season's
-/// subject. It is drafted, checked and shown; it leaves this machine with `--send` or `--sendmail`
-/// alone, after you agree. What the flags leave out is asked for on a terminal, and named where there
-/// is none.
+/// The letter goes to the project's mailing list, with its mentors in copy and the season's tag in the
+/// subject. It is drafted, checked and shown. It is sent only with `--send` or `--sendmail`, after you
+/// confirm. On a terminal, missing answers are asked for; elsewhere they are an error.
 #[derive(Debug, Args)]
 pub(crate) struct Introduce {
     /// Project to write about, as listed by `onlist projects`
     #[arg(conflicts_with = "idea")]
     project: Option<String>,
 
-    /// Title of an idea of your own, in place of a project
+    /// Title of your own idea, instead of a project
     #[arg(long, value_name = "TITLE")]
     idea: Option<String>,
 
@@ -43,15 +42,15 @@ pub(crate) struct Introduce {
     #[command(flatten)]
     idea_answers: IdeaArgs,
 
-    /// Mailbox to copy the letter to besides, repeatable
+    /// Additional address to copy; repeatable
     #[arg(long, value_name = "MAILBOX", help_heading = LETTER)]
     cc: Vec<String>,
 
-    /// Your own text, in place of all that is asked for; `-` is standard input
+    /// File with the whole text of the letter; `-` reads standard input
     #[arg(long, value_name = "FILE", help_heading = LETTER)]
     body_file: Option<PathBuf>,
 
-    /// Write although the project is finished, or you have written about it before
+    /// Write even if the project is finished or you wrote about it before
     #[arg(long, help_heading = LETTER)]
     anyway: bool,
 
@@ -71,7 +70,7 @@ struct PersonArgs {
     #[arg(long, value_name = "ADDRESS")]
     email: Option<String>,
 
-    /// What you want to be called
+    /// Name that people should call you
     #[arg(long, value_name = "NAME")]
     call_me: Option<String>,
 
@@ -79,7 +78,7 @@ struct PersonArgs {
     #[arg(long, value_name = "TEXT")]
     affiliation: Option<String>,
 
-    /// Where you are on the clock, as in UTC+1
+    /// Your time zone, for example UTC+1
     #[arg(long, value_name = "TEXT")]
     time_zone: Option<String>,
 
@@ -87,7 +86,7 @@ struct PersonArgs {
     #[arg(long, value_name = "TEXT")]
     availability: Option<String>,
 
-    /// Page that shows your work, repeatable
+    /// Link to your work; repeatable
     #[arg(long, value_name = "URL")]
     link: Vec<String>,
 }
@@ -113,7 +112,7 @@ struct ProjectArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "About your own idea")]
 struct IdeaArgs {
-    /// List that you think is right; default: the season's fall-back list
+    /// List that you think is right; default: the list for everything else
     #[arg(long, value_name = "ID", conflicts_with = "project", requires = "idea")]
     list: Option<String>,
 
@@ -242,7 +241,7 @@ impl Introduce {
         if let Some(path) = &self.body_file {
             let text = context.text_of(path)?;
             if text.trim().is_empty() {
-                return Err(Failure::new(Status::Data, format!("`{}` holds no text", path.display())));
+                return Err(Failure::new(Status::Data, format!("`{}` is empty", path.display())));
             }
             answers.set(Question::Body, &text)?;
         }
@@ -260,6 +259,6 @@ fn keep(context: &Context, topic: Topic<'_>, answers: &Answers, letter: &Letter)
 }
 
 fn no_project() -> Failure {
-    Failure::new(Status::Usage, "no project is named")
-        .hint("name one of `onlist projects`, or give `--idea TITLE` with `--problem` and `--change`")
+    Failure::new(Status::Usage, "no project given")
+        .hint("choose one from `onlist projects`, or use `--idea TITLE` with `--problem` and `--change`")
 }

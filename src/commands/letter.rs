@@ -22,14 +22,14 @@ use crate::messages::{Failure, Status};
 
 /// Where a letter goes. Only the last two send it.
 #[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "Where the letter goes")]
+#[command(next_help_heading = "What to do with the letter")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub(crate) struct RouteArgs {
-    /// Print the message and nothing else
+    /// Print only the message
     #[arg(long, group = "route")]
     print: bool,
 
-    /// Write the message to a file that mail programs open for sending
+    /// Save the message as a file that mail programs can send
     #[arg(long, group = "route", value_name = "FILE.eml")]
     save: Option<PathBuf>,
 
@@ -37,27 +37,27 @@ pub(crate) struct RouteArgs {
     #[arg(long, group = "route")]
     mailto: bool,
 
-    /// Keep it for later; see `onlist drafts`
+    /// Save it as a draft; see `onlist drafts`
     #[arg(long, group = "route")]
     keep: bool,
 
-    /// Send it by the account of `onlist account`, after showing it and asking
+    /// Send it with the account of `onlist account`, after you confirm
     #[arg(long, group = "route")]
     send: bool,
 
-    /// Send it by a command that takes what sendmail takes, after showing it and asking
+    /// Send it with a sendmail-compatible command, after you confirm
     #[arg(long, group = "route", value_name = "COMMAND")]
     sendmail: Option<String>,
 
-    /// With --mailto: hand the URI to the desktop's mail program
+    /// With --mailto: open it in your mail program
     #[arg(long, requires = "mailto")]
     open: bool,
 
-    /// With --save: replace the file if there is one
+    /// With --save: overwrite an existing file
     #[arg(long, requires = "save")]
     force: bool,
 
-    /// Print recipients, subject, reasons and notices as JSON, and what became of a letter that was to be sent
+    /// Print recipients, subject, reasons, notices and delivery status as JSON
     #[arg(long, conflicts_with_all = ["print", "mailto"])]
     pub(crate) json: bool,
 
@@ -133,7 +133,7 @@ pub(crate) fn let_out(context: &Context, letter: &Letter, route: &Route) -> Resu
 fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
     if path == Path::new("-") {
         return Err(
-            Failure::new(Status::Usage, "`-` is no file name").hint("use `--print` for standard output")
+            Failure::new(Status::Usage, "`-` is not a file name").hint("use `--print` for standard output")
         );
     }
     if force {
@@ -141,7 +141,7 @@ fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
     }
     file::write_new(path, bytes).map_err(|error| match error {
         file::Error::Exists { .. } => {
-            Failure::from(error).hint("choose another name, or replace it with `--force`")
+            Failure::from(error).hint("choose another name, or overwrite it with `--force`")
         }
         error => error.into(),
     })
@@ -151,7 +151,7 @@ fn hand_to_mailto(context: &Context, letter: &Letter, open: bool) -> Result<(), 
     let uri = mailto::uri(&letter.content);
     if uri.len() > mailto::SAFE_LENGTH {
         context.terminal.warning(&format!(
-            "this URI has {} bytes; some mail programs cut what is over {}: `--save FILE.eml` is safer",
+            "this URI has {} bytes; some mail programs cut it after {}: a saved file is safer",
             uri.len(),
             mailto::SAFE_LENGTH
         ));
@@ -170,7 +170,7 @@ fn open_on_desktop(uri: &str) -> Result<(), Failure> {
     };
     let status =
         Command::new(program).args(arguments).arg(uri).stdin(Stdio::null()).stdout(Stdio::null()).status();
-    let hint = "leave out `--open` to get the URI itself, or use `--save FILE.eml`";
+    let hint = "save the letter as a file instead";
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Failure::new(Status::Io, format!("`{program}` ended with {status}")).hint(hint)),
@@ -193,9 +193,9 @@ pub(crate) fn tell_next(context: &Context, catalog: &Catalog, letter: &Letter, r
     context.terminal.note(&posting(catalog, &letter.list));
     tell_sending(context, letter, route);
     let wait = catalog.conventions.ping_after_days();
-    let whose = if wait.is_default { ", by our default" } else { "" };
+    let whose = if wait.is_default { " (our default)" } else { "" };
     context.terminal.note(&format!(
-        "without an answer, ask again after {} days{whose}, as a reply to your own letter",
+        "if nobody answers in {} days{whose}, ask again with a reply to your own letter",
         wait.value
     ));
 }
@@ -203,15 +203,13 @@ pub(crate) fn tell_next(context: &Context, catalog: &Catalog, letter: &Letter, r
 /// What may keep a first letter off its list, or that nothing does.
 pub(crate) fn posting(catalog: &Catalog, list: &Address) -> String {
     match catalog.list_at(list).and_then(|list| list.posting) {
-        Some(Posting::Anyone) => format!("{list} takes letters from everybody"),
+        Some(Posting::Anyone) => format!("anyone may post to {list}"),
         Some(Posting::Members) => format!("subscribe to {list} first: only subscribers may post"),
         Some(Posting::Moderated) => {
-            format!("{list} is moderated: your letter waits for somebody to let it through")
+            format!("{list} is moderated: a moderator must approve your letter first")
         }
-        Some(Posting::Announcements) => format!("{list} takes announcements only: ask elsewhere"),
-        None => format!(
-            "subscribe to {list} first, or expect that your letter is held until somebody lets it through"
-        ),
+        Some(Posting::Announcements) => format!("{list} is for announcements only: ask elsewhere"),
+        None => format!("subscribe to {list} first, or your letter may have to wait for a moderator"),
     }
 }
 
@@ -222,10 +220,10 @@ pub(crate) fn tell_sending(context: &Context, letter: &Letter, route: &Route) {
             format!("open `{}` in your mail program, and send it as plain text", path.display())
         }
         Route::Print => {
-            format!("to send it, use `--send`, or save it to a file: `{}`", git_send_email(letter))
+            format!("to send it with git, save it to a file and run `{}`", git_send_email(letter))
         }
         Route::Mailto { .. } => {
-            "in your mail program, choose plain text and leave the recipients as they are".to_owned()
+            "in your mail program, choose plain text and do not change the recipients".to_owned()
         }
         Route::Keep | Route::Send(_) => return,
     };
@@ -253,7 +251,7 @@ pub(crate) fn name_kept(context: &Context, id: &Id) -> Result<(), Failure> {
 
 /// Says under which name a letter is kept.
 pub(crate) fn tell_kept(context: &Context, id: &Id) {
-    context.terminal.note(&format!("kept as `{id}`: `onlist drafts edit {id}` goes on with it"));
+    context.terminal.note(&format!("saved as draft `{id}`; continue with `onlist drafts edit {id}`"));
 }
 
 /// A letter as it will be: all of its header that matters, folded to `width`, then its text.

@@ -7,13 +7,13 @@ use onlist_mail::file;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
-/// Print the manual page of onlist or of one of its verbs
+/// Print a manual page
 #[derive(Debug, Args)]
 pub(crate) struct Man {
-    /// The verb, as in `drafts` or `drafts show`; default: onlist itself
+    /// Command, for example `drafts` or `drafts show`; default: onlist itself
     verb: Vec<String>,
 
-    /// Write the pages of onlist and of all verbs into this folder instead
+    /// Write the pages of all commands into this folder
     #[arg(long, value_name = "FOLDER", conflicts_with = "verb")]
     all: Option<PathBuf>,
 }
@@ -26,7 +26,7 @@ impl Man {
         let (mut verb, mut title) = (command, "onlist".to_owned());
         for name in &self.verb {
             let unknown =
-                || Failure::new(Status::Usage, format!("no verb `{name}`")).hint("run `onlist --help`");
+                || Failure::new(Status::Usage, format!("no command `{name}`")).hint("run `onlist --help`");
             verb = verb.find_subcommand(name).ok_or_else(unknown)?;
             title = format!("{title}-{name}");
         }
@@ -42,28 +42,28 @@ const FILES: &str = r"
 Settings, on Linux and macOS; on Windows in the folder for roaming application data.
 .TP
 \fI$XDG_STATE_HOME/onlist/drafts\fR, else \fI~/.local/state/onlist/drafts\fR
-Letters that are kept, and what became of each; on Windows in the folder for local application data.
+Saved letters and their delivery status; on Windows in the folder for local application data.
 .TP
 \fI$XDG_STATE_HOME/onlist/ledger.sqlite\fR, else \fI~/.local/state/onlist/ledger.sqlite\fR
-Who wrote to whom.
+The ledger: who was written to.
 .SH ENVIRONMENT
 .TP
 .B VISUAL, EDITOR
 The editor.
 .TP
 .B NO_COLOR
-No colours, when it is set.
+If set, output has no colours.
 .TP
 .B COLUMNS
-The width where there is no terminal to ask.
+Output width if there is no terminal.
 .TP
 .B ONLIST_SMTP_PASSWORD
-The password or token for the mail server. It comes before all other ways to know it.
+Password or token for the mail server, used before any other.
 .TP
 .B SSL_CERT_FILE
-Certificates to trust in place of the system's.
+Certificates to trust instead of the system's.
 .SH EXIT STATUS
-0 done; 64 wrong call; 65 bad data, an error of a rule, or somebody was written to before; 66 input missing; 69 refused for good, nothing was delivered; 73 output exists or cannot be made; 74 input or output failed; 75 try again later, nothing was delivered; 76 nobody knows whether it was delivered; 77 user or password refused; 78 wrong settings; 130 interrupted.
+0 success; 64 wrong usage; 65 bad data, a failed check, or already written; 66 input missing; 69 permanently refused, nothing was delivered; 73 output exists or cannot be created; 74 input or output error; 75 temporary failure, nothing was delivered; 76 unknown whether it was delivered; 77 login refused; 78 wrong settings; 130 interrupted.
 ";
 
 fn page(command: &Command, title: &str) -> Result<Vec<u8>, Failure> {

@@ -11,34 +11,34 @@ use crate::messages::{Failure, Status};
 
 /// List the catalog's projects
 ///
-/// Words are searched for in ids, titles, descriptions, skills, outcomes, mentors and areas; all of
-/// them must occur. Every filter that is given must hold.
+/// Searches ids, titles, descriptions, skills, outcomes, mentors and areas; all words and all filters
+/// must match.
 #[derive(Debug, Args)]
 pub(crate) struct Projects {
     /// Words to search for
     words: Vec<String>,
 
-    /// Id of an area, or a part of its name
+    /// Area id, or part of its name
     #[arg(long)]
     area: Option<String>,
 
-    /// Id or address of the mailing list that letters go to
+    /// Id or address of the mailing list
     #[arg(long)]
     list: Option<String>,
 
-    /// How hard it is
+    /// Difficulty of the project
     #[arg(long)]
     difficulty: Option<DifficultyArg>,
 
-    /// A skill it asks for, or a part of one
+    /// Required skill, or part of its name
     #[arg(long)]
     skill: Option<String>,
 
-    /// Whether it can be picked up
+    /// State of the project
     #[arg(long)]
     state: Option<StateArg>,
 
-    /// Name of a mentor, or a part of it
+    /// Name of a mentor, or part of it
     #[arg(long)]
     mentor: Option<String>,
 
@@ -58,11 +58,11 @@ enum DifficultyArg {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum StateArg {
-    /// Reviewed and free
+    /// Reviewed and open
     Open,
-    /// Free, but its description is not finished
+    /// Open, but the description is not finished
     NeedsWork,
-    /// Done, or given to somebody
+    /// Done or taken
     Finished,
 }
 
@@ -122,7 +122,7 @@ fn known(catalog: &Catalog, filter: &Filter) -> Result<(), Failure> {
     let Some(area) = filter.area.as_deref().filter(|area| !catalog.has_area(area)) else { return Ok(()) };
     let ids: Vec<_> = catalog.areas.iter().map(|area| format!("`{}`", area.id)).collect();
     let failure = Failure::new(Status::Usage, format!("no area `{}` in the catalog", Line::sanitize(area)));
-    Err(failure.hint(format!("it has {}", and(&ids))))
+    Err(failure.hint(format!("known areas: {}", and(&ids))))
 }
 
 fn nothing_found(catalog: &Catalog, filter: &Filter) -> Failure {
@@ -130,9 +130,9 @@ fn nothing_found(catalog: &Catalog, filter: &Filter) -> Failure {
     let mut near: Vec<_> = filter.words.iter().filter_map(|word| nearest(word, ids())).collect();
     near.dedup();
     let near: Vec<_> = near.iter().map(|id| format!("`{id}`")).collect();
-    let failure = Failure::new(Status::Usage, "no project is like that");
+    let failure = Failure::new(Status::Usage, "no project matches");
     failure.hint(match near.as_slice() {
-        [] => "search for less, or run `onlist projects` to see them all".to_owned(),
+        [] => "try fewer words, or run `onlist projects` to see all".to_owned(),
         near => format!("did you mean {}?", or(near)),
     })
 }

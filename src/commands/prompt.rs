@@ -45,41 +45,42 @@ impl Prompt {
 fn words(question: Question) -> (&'static str, &'static str) {
     match question {
         Question::Name => ("Your name", ""),
-        Question::Email => (
-            "Your address",
-            "The letter comes from it and answers go to it. Subscribe to the list with the same one.",
-        ),
-        Question::CallMe => ("What are you called", "The name that mentors should use for you."),
-        Question::Affiliation => ("Where are you from", "University, company or place, as you like."),
-        Question::TimeZone => ("Your time zone", "So that mentors know when you are awake, as in UTC+1."),
-        Question::Idea => ("Title of your idea", "A few words: they become the subject."),
+        Question::Email => {
+            ("Your address", "Your letter is sent from this address. Use the one you subscribed with.")
+        }
+        Question::CallMe => ("What should people call you", "For example, your first name."),
+        Question::Affiliation => ("Where are you from", "University, company or place."),
+        Question::TimeZone => ("Your time zone", "For example UTC+1. It tells mentors when you are awake."),
+        Question::Idea => ("Title of your idea", "A few words. They become the subject."),
         Question::List => (
             "Which list",
-            "Id or address of the list that you think is right. Pass this over when you do not know: you will ask to be redirected.",
+            "Id or address of the list that fits your idea. If you skip this, your letter asks for the right list.",
         ),
-        Question::Problem => ("What is the problem", "What is wrong or missing today, and for whom."),
-        Question::Change => ("What would you change", "What will be there at the end that is not there now."),
+        Question::Problem => {
+            ("What is the problem", "What is wrong or missing today, and who has this problem.")
+        }
+        Question::Change => ("What would you change", "What will exist at the end that does not exist now."),
         Question::PriorArt => (
             "What exists already",
-            "Programs, patches or discussions that come close, with links. It shows that you have searched.",
+            "Similar programs, patches or discussions, with links. This shows that you searched.",
         ),
         Question::HelpWanted => ("What help do you need", "What you cannot do alone, or do not know yet."),
         Question::Interest => (
             "Why this project",
-            "Mentors look for a reason of your own: what you have done that leads here, what you want from it. Use your own words, they know theirs.",
+            "Give your own reason: what you did before and what you want to learn. Do not repeat the project description.",
         ),
         Question::SoFar => (
             "What have you done so far",
-            "What you have read, built, run or sent, with versions and links. Small steps count; they show that you can begin.",
+            "What you have read, built, run or sent, with versions and links. Small steps count.",
         ),
         Question::Question => (
             "Your question",
-            "One that is specific, about something you have read or tried. Readers answer those first, and rarely `how do I start?`.",
+            "Ask one specific question about something you read or tried. Questions like `how do I start?` rarely get an answer.",
         ),
         Question::Availability => ("When do you have time", "Hours a week, exams, holidays."),
-        Question::Link => ("Links", "Pages that show your work, one a line."),
+        Question::Link => ("Links", "Links to your work, one per line."),
         Question::Cc => {
-            ("Copy to", "Somebody else who should get the letter, as in `Name <address>`, one a line.")
+            ("Copy to", "Other people who should get the letter, as `Name <address>`, one per line.")
         }
         Question::Body => ("Your text", ""),
     }

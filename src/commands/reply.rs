@@ -21,31 +21,31 @@ const ANSWER: &str = "Your answer";
 
 /// Answer a student's mail with a bite-size task
 ///
-/// The answer goes to the author and to everybody who got the mail, and always to the list. It quotes
-/// what was asked, and says which task to do, where, on what tree, when it is done, how to send it
-/// and until when. It is drafted, checked and shown; it leaves this machine with `--send` or
-/// `--sendmail` alone, after you agree.
+/// The answer goes to the author, to everybody who got the mail, and always to the list. It quotes the
+/// questions and describes the task: where, on which tree, when it is done, how to send it and until
+/// when. It is drafted, checked and shown. It is sent only with `--send` or `--sendmail`, after you
+/// confirm.
 #[derive(Debug, Args)]
 pub(crate) struct Reply {
     /// File with the mail, as saved from a mail program; `-` is standard input
     mail: PathBuf,
 
-    /// Project that the mail is about, or `none`; default: the one that its subject or text names
+    /// Project that the mail is about, or `none`; default: found in subject or text
     #[arg(long, value_name = "ID")]
     project: Option<String>,
 
-    /// List to answer on, for a mail that does not tell it: id or address
+    /// List to answer on, if the mail does not name it: id or address
     #[arg(long, value_name = "LIST")]
     list: Option<String>,
 
     #[command(flatten)]
     task: TaskArgs,
 
-    /// Your own words on what was asked
+    /// Your answer to the student's questions
     #[arg(long, value_name = "TEXT", conflicts_with = "answer_file", help_heading = ANSWER)]
     answer: Option<String>,
 
-    /// File with your own words on what was asked; `-` is standard input
+    /// File with your answer to the student's questions; `-` reads standard input
     #[arg(long, value_name = "FILE", help_heading = ANSWER)]
     answer_file: Option<PathBuf>,
 
@@ -57,7 +57,7 @@ pub(crate) struct Reply {
     #[arg(long, value_name = "ADDRESS", help_heading = ANSWER)]
     email: Option<String>,
 
-    /// With --send or --sendmail: answer although you have answered this mail before
+    /// With --send or --sendmail: answer even if you answered this mail before
     #[arg(long, help_heading = ANSWER)]
     anyway: bool,
 
@@ -69,7 +69,7 @@ pub(crate) struct Reply {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "The task")]
 struct TaskArgs {
-    /// Task of the catalog; `onlist show PROJECT` lists those that fit
+    /// Task of the catalog; `onlist show PROJECT` lists tasks that fit
     #[arg(long, value_name = "ID", conflicts_with = "task_text")]
     task: Option<String>,
 
@@ -77,11 +77,11 @@ struct TaskArgs {
     #[arg(long, value_name = "TEXT")]
     task_text: Option<String>,
 
-    /// Task to choose instead; default: the next one of the catalog that fits
+    /// Alternative task; default: the next one in the catalog that fits
     #[arg(long, value_name = "ID")]
     second_task: Option<String>,
 
-    /// Day after which the task is free for others again, as in 2015-03-24; default: as the community says, else 14 days from now
+    /// Reserve the task until this day (YYYY-MM-DD); default: the community's rule, else 14 days from now
     #[arg(long, value_name = "DATE", value_parser = answer::date)]
     until: Option<NaiveDate>,
 }
@@ -194,7 +194,8 @@ impl Reply {
         ];
         let given = given.into_iter().filter_map(|(name, text)| Some((name, text?)));
         for (name, text) in given.filter(|(_, text)| !text.trim().is_empty()) {
-            let clean = answer::check(name, text).map_err(|reason| Failure::new(Status::Data, reason))?;
+            let wrong = |reason| Failure::new(Status::Data, format!("`--{name}`: {reason}"));
+            let clean = answer::check(name, text).map_err(wrong)?;
             record.answers.insert(name.to_owned(), clean);
         }
         Ok(record)
@@ -216,7 +217,7 @@ fn complete(record: &Record) -> Result<(), Failure> {
     let mut missing = lacking(record);
     let mut hints = Vec::new();
     if !missing.is_empty() {
-        hints.push("your name and address may stand in the settings or in git's configuration too");
+        hints.push("name and address can also be set in the settings or in git's configuration");
     }
     if !has_task(record) {
         missing.push("`--task ID` or `--task-text TEXT`");

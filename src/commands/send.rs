@@ -23,26 +23,26 @@ use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::Account;
 
-/// Send letters that are kept, or mails that were written elsewhere
+/// Send saved letters, or mails from files
 ///
-/// Each is checked and shown with everybody who gets it, and sent when you agree. The same bytes go out
-/// as were shown, and what became of them is written down before anything else happens: a letter that
-/// may have been delivered is never sent again by itself.
+/// Each letter is checked and shown with its recipients, and sent after you confirm. The bytes that you
+/// see are the bytes that are sent, and each step is recorded: a letter that may have been delivered is
+/// never sent again automatically.
 #[derive(Debug, Args)]
 pub(crate) struct Send {
-    /// Draft, as listed by `onlist drafts`, or file with a mail; default: choose among those that wait
+    /// Draft, as listed by `onlist drafts`, or file with a mail; default: choose from unsent letters
     #[arg(value_name = "DRAFT|FILE.eml")]
     letters: Vec<String>,
 
-    /// Send once more what may have been delivered: the same bytes under the same Message-ID
+    /// Send again a letter that may have been delivered, with the same Message-ID
     #[arg(long)]
     again: bool,
 
-    /// Send although you have written about the same before, answered the same mail, or the project is finished
+    /// Send even if you wrote about the project before, answered the mail before, or the project is finished
     #[arg(long)]
     anyway: bool,
 
-    /// Command to send by that takes what sendmail takes; default: the account of `onlist account`
+    /// Sendmail-compatible command; default: the account of `onlist account`
     #[arg(long, value_name = "COMMAND")]
     sendmail: Option<String>,
 
@@ -130,7 +130,7 @@ impl Send {
         let id = entry.id().clone();
         let doubtful = matches!(entry.state(), State::Sending { .. } | State::Unknown { .. });
         if entry.state() == State::Accepted {
-            context.terminal.note(&format!("`{id}` was sent before{}", when(&entry)));
+            context.terminal.note(&format!("`{id}` was already sent{}", when(&entry)));
             return Ok(None);
         }
         if doubtful && !self.goes_again(context, &entry)? {
@@ -140,7 +140,9 @@ impl Send {
         let mut outgoing = entry.outgoing().clone();
         outgoing.recipients.retain(|it| missing.contains(&it.address));
         if outgoing.recipients.len() < entry.outgoing().recipients.len() {
-            context.terminal.note(&format!("`{id}` was sent before; it goes to those who did not get it"));
+            context
+                .terminal
+                .note(&format!("`{id}` was already sent; it goes only to those who did not get it"));
         }
         Outbox::at(&context.state()?).no_twin(&entry)?;
         if !self.agreed(context, &outgoing, true, account)? {
@@ -165,8 +167,8 @@ impl Send {
             return Err(unknown);
         }
         context.terminal.warning(&unknown.message);
-        context.terminal.hint("look into the list's archive first: if the letter is there, leave it at that");
-        let again = context.terminal.confirm("Send the same mail once more", false)?;
+        context.terminal.hint("check the list's archive first: if the letter is there, do not send it again");
+        let again = context.terminal.confirm("Send the same mail again", false)?;
         if !again {
             context.terminal.note("nothing was sent");
         }
@@ -184,7 +186,7 @@ impl Send {
         if let Subject::First { anyway, .. } = &mut work.subject {
             *anyway = self.anyway;
         }
-        let edit = || format!("go on with it: `onlist drafts edit {}`", session.id);
+        let edit = || format!("continue with `onlist drafts edit {}`", session.id);
         let mut letter = work.compose(context, &session).map_err(|failure| match failure.hint {
             Some(_) => failure,
             None => failure.hint(edit()),
@@ -200,7 +202,7 @@ impl Send {
         Ok(Some(Agreed::Draft(session, Box::new(outgoing))))
     }
 
-    /// A mail that was written elsewhere.
+    /// A mail from a file.
     fn out_of_file(
         &self,
         context: &Context,
@@ -213,7 +215,7 @@ impl Send {
         let read = |now| Outgoing::from_mail(&bytes, now, |address| role(&catalog, address));
         let mut outgoing = read(context.now).map_err(|error| Failure::from(error).about(&name))?;
         if let Some(id) = same(context, &outgoing, |now| read(now).ok())? {
-            context.terminal.note(&format!("`{name}` is kept as `{id}`"));
+            context.terminal.note(&format!("`{name}` is saved as `{id}`"));
             return self.prepared(context, id.as_str(), account);
         }
         let mut verdict = verdict::on_mail(context, &catalog, &outgoing.bytes, &self.consent.allow)?;
@@ -280,9 +282,8 @@ fn same(
     let another = |entry: &&Entry| entry.outgoing().message_id == outgoing.message_id;
     let Some(entry) = listing.entries.iter().find(another) else { return Ok(None) };
     let message =
-        format!("another mail with the Message-ID {} is kept as `{}`", outgoing.message_id, entry.id());
-    Err(Failure::new(Status::Data, message)
-        .hint("take the Message-ID out of this one: it gets one of its own"))
+        format!("another mail with the Message-ID {} is saved as `{}`", outgoing.message_id, entry.id());
+    Err(Failure::new(Status::Data, message).hint("remove the Message-ID from this one: it gets a new one"))
 }
 
 /// Letters that are no two, though they have two names.
@@ -314,33 +315,34 @@ fn when(entry: &Entry) -> String {
 fn doubt(entry: &Entry) -> Line {
     match entry.state() {
         State::Unknown { why, .. } => why,
-        _ => Line::sanitize("sending it was cut short"),
+        _ => Line::sanitize("sending was interrupted"),
     }
 }
 
-/// A mail that was written elsewhere, of which there is no more than the place for it.
+/// A mail from a file, of which there is no more than the place for it.
 fn not_taken_in(id: &Id) -> Failure {
-    let message = format!("`{id}` holds no mail: the run that was to keep it was stopped");
+    let message = format!("`{id}` has no mail: saving it was interrupted");
     Failure::new(Status::NoInput, message)
-        .hint(format!("send the file again, or remove the name with `onlist drafts delete {id}`"))
+        .hint(format!("send the file again, or run `onlist drafts delete {id}`"))
 }
 
 fn no_letter(id: &Id) -> Failure {
     let missing = drafts::Error::Missing { id: id.clone() };
-    Failure::from(missing).hint("run `onlist drafts` to see them all; a file is named with its path")
+    Failure::from(missing).hint("run `onlist drafts` to see all drafts; for a file, give its path")
 }
 
 /// Names of the letters that wait to be sent, of which a person chooses one.
 fn waiting(context: &Context) -> Result<Vec<String>, Failure> {
     let waiting = standing::waiting(context)?;
     if waiting.is_empty() {
-        context.terminal.note("no letter waits to be sent");
+        context.terminal.note("no letters to send");
         return Ok(Vec::new());
     }
     if !context.terminal.can_ask() {
         let names: Vec<_> = waiting.iter().map(|(id, _)| format!("`{id}`")).collect();
-        return Err(Failure::new(Status::Usage, "no letter is named")
-            .hint(format!("name what is to be sent: {}", and(&names))));
+        return Err(
+            Failure::new(Status::Usage, "no letter given").hint(format!("choose from {}", and(&names)))
+        );
     }
     let labels: Vec<_> = waiting.iter().map(|(id, what)| format!("{id}: {what}")).collect();
     let chosen = context.terminal.choose("Which letter", &labels, Some(0))?;

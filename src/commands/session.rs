@@ -146,9 +146,8 @@ pub(crate) fn catalog_of(context: &Context, record: &Record) -> Result<Rc<Catalo
     match (&context.catalog_flag, &record.catalog) {
         (Some(path), _) => context.catalog_at(path),
         (None, Some(path)) => context.catalog_at(path.as_ref()).map_err(|failure| match failure.status {
-            Status::NoInput => {
-                failure.hint("the letter was begun with this catalog: name it with `--catalog FILE`")
-            }
+            Status::NoInput => failure
+                .hint("the letter was started with this catalog: give its new place with `--catalog FILE`"),
             _ => failure,
         }),
         (None, None) => Ok(context.shipped()),
@@ -203,7 +202,7 @@ fn fill_in_from_git(answers: &mut Answers) -> Result<(), Failure> {
         [(Question::Name, "user.name", git.name), (Question::Email, "user.email", git.email)]
     {
         if let Some(value) = value.filter(|_| answers.get(question).is_none()) {
-            let hint = format!("it comes from git's `{key}`; give `{}` to use another", question.flag());
+            let hint = format!("it comes from git's `{key}`: correct it there, or set it in the settings");
             answers.set(question, &value).map_err(|error| Failure::from(error).hint(hint))?;
         }
     }

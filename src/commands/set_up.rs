@@ -29,8 +29,8 @@ struct Wish {
 /// Asks for an account unless there is one, and offers to test it.
 pub(super) fn run(context: &mut Context) -> Result<(), Failure> {
     if !context.terminal.can_ask() {
-        return Err(Failure::new(Status::Usage, "there is no terminal to ask on")
-            .hint("write `[smtp]` or `sendmail` into the settings, and see `onlist account test`"));
+        return Err(Failure::new(Status::Usage, "cannot ask without a terminal")
+            .hint("add `[smtp]` or `sendmail` to the settings, then run `onlist account test`"));
     }
     let mut keep = false;
     if !is_content(context)? {
@@ -50,10 +50,10 @@ pub(super) fn run(context: &mut Context) -> Result<(), Failure> {
 fn is_content(context: &Context) -> Result<bool, Failure> {
     match Account::find(&context.settings, &context.environment) {
         Ok(account) => {
-            let found = format!("letters leave by {} ({})", account.describe(), account.source());
+            let found = format!("letters are sent via {} ({})", account.describe(), account.source());
             context.terminal.note(&found);
             context.terminal.explain("Nothing needs to be set up.");
-            Ok(!context.terminal.confirm("Set up another way all the same", false)?)
+            Ok(!context.terminal.confirm("Set up another account anyway", false)?)
         }
         Err(AccountError::None) => Ok(false),
         Err(error) => {
@@ -65,10 +65,10 @@ fn is_content(context: &Context) -> Result<bool, Failure> {
 
 fn ask(context: &Context) -> Result<Option<Wish>, Failure> {
     let found: Vec<_> = PROGRAMS.iter().filter_map(|name| context.environment.program(name)).collect();
-    let mut labels = vec!["a mail server, that of your address's provider".to_owned()];
+    let mut labels = vec!["the mail server of your email provider".to_owned()];
     labels.extend(found.iter().map(|path| format!("{}, a program on this machine", path.display())));
-    labels.push("another command that takes letters as sendmail does".to_owned());
-    let Some(at) = context.terminal.choose("Letters leave by", &labels, Some(0))? else { return Ok(None) };
+    labels.push("another sendmail-compatible command".to_owned());
+    let Some(at) = context.terminal.choose("Send letters with", &labels, Some(0))? else { return Ok(None) };
     if at == 0 {
         return ask_server(context);
     }
@@ -83,7 +83,7 @@ fn ask(context: &Context) -> Result<Option<Wish>, Failure> {
 
 fn ask_server(context: &Context) -> Result<Option<Wish>, Failure> {
     let terminal = context.terminal;
-    terminal.explain("Your provider's help pages name it, under SMTP or `outgoing mail`.");
+    terminal.explain("See your provider's help pages, under SMTP or `outgoing mail`.");
     let host = terminal.line("Server", None, check_host)?;
     let Some(security) = ask_security(context, &host)? else { return Ok(None) };
     let port = |text: &str| match text.parse::<u16>() {
@@ -109,11 +109,11 @@ fn ask_security(context: &Context, host: &str) -> Result<Option<Security>, Failu
     let server =
         smtp::Server { host: host.to_owned(), port: 25, security: Security::None, hello: None, roots: None };
     let mut kinds = vec![
-        (Security::Tls, "TLS from the start, mostly on port 465 (often called SSL)"),
-        (Security::StartTls, "STARTTLS, mostly on port 587"),
+        (Security::Tls, "TLS from the start, usually port 465 (often called SSL)"),
+        (Security::StartTls, "STARTTLS, usually port 587"),
     ];
     if server.is_loopback() {
-        kinds.push((Security::None, "none, as it is this machine"));
+        kinds.push((Security::None, "none (only to this machine)"));
     }
     let labels: Vec<_> = kinds.iter().map(|(_, label)| (*label).to_owned()).collect();
     let at = context.terminal.choose("Encryption", &labels, Some(0))?;
@@ -123,9 +123,9 @@ fn ask_security(context: &Context, host: &str) -> Result<Option<Security>, Failu
 fn ask_user(context: &Context) -> Result<Option<String>, Failure> {
     let address = context.settings.identity.email.as_ref().map(Address::as_str);
     let one_line = |text: &str| Line::new(text).map(drop).map_err(|error| error.to_string());
-    context.terminal.explain("The name to log in with, mostly your address; `-` where nobody logs in.");
+    context.terminal.explain("Your login name, usually your address; `-` for no login.");
     let user = context.terminal.line("User", address, |text| match text {
-        "" => Err("give a name, or `-` for none".to_owned()),
+        "" => Err("type a name, or `-` for no login".to_owned()),
         text => one_line(text),
     })?;
     Ok(Some(user).filter(|user| user != "-"))
@@ -137,9 +137,9 @@ type PasswordAnswer = (Option<(&'static str, String)>, bool);
 fn ask_password(context: &Context) -> Result<Option<PasswordAnswer>, Failure> {
     let labels = [
         "a command prints it, such as `pass mail`",
-        "git's credential helper keeps it",
-        "I am asked for it each time",
-        "a command prints a token (OAuth 2), in place of a password",
+        "git's credential helper stores it",
+        "ask me each time",
+        "a command prints an OAuth 2 token, instead of a password",
     ];
     let terminal = context.terminal;
     let Some(at) = terminal.choose("The password", &labels.map(str::to_owned), Some(0))? else {
@@ -153,7 +153,7 @@ fn ask_password(context: &Context) -> Result<Option<PasswordAnswer>, Failure> {
         0 => command("password-command")?,
         1 => {
             if !git_keeps_passwords() {
-                terminal.warning("git has no credential helper yet, so nothing is kept");
+                terminal.warning("git has no credential helper yet, so the password is not stored");
                 terminal
                     .hint("see `git help credentials`, then `git config --global credential.helper NAME`");
             }
@@ -166,8 +166,8 @@ fn ask_password(context: &Context) -> Result<Option<PasswordAnswer>, Failure> {
 
 /// Shows what the config file would be and writes it; whether that was wanted.
 fn write(context: &mut Context, choice: &Choice) -> Result<bool, Failure> {
-    let unknown = || Failure::new(Status::Config, "no home folder is known to keep settings in");
-    let path = context.settings.path.clone().ok_or_else(|| unknown().hint("give `--config FILE`"))?;
+    let unknown = || Failure::new(Status::Config, "cannot find a home folder for the settings");
+    let path = context.settings.path.clone().ok_or_else(|| unknown().hint("use `--config FILE`"))?;
     let before = if path.exists() { context.text_of(&path)? } else { String::new() };
     let unreadable =
         |error| Failure::new(Status::Bug, format!("cannot change `{}`: {error}", path.display()));

@@ -9,14 +9,14 @@ use crate::messages::Failure;
 
 /// Show everything about one project
 ///
-/// That is: what it is about, whom a first letter goes to and under which subject, which bite-size
-/// tasks fit, and what to know before writing.
+/// What it is about, who gets a first letter and with which subject, which bite-size tasks fit, and
+/// what to know before you write.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
-    /// Id of the project, as listed by `onlist projects`
+    /// Project id, as listed by `onlist projects`
     project: String,
 
-    /// Add the rule and the line of the source behind each address and the subject
+    /// Explain where each address and the subject come from
     #[arg(long)]
     why: bool,
 

@@ -39,7 +39,7 @@ impl<'c> Work<'c> {
                 Subject::First { topic: topic(catalog, record)?, anyway: true }
             }
             Kind::Mail => {
-                return Err(Failure::new(Status::Usage, "a mail written elsewhere is not edited here"));
+                return Err(Failure::new(Status::Usage, "a mail from a file cannot be edited here"));
             }
         };
         Ok(Self { catalog, subject })
@@ -77,6 +77,12 @@ impl<'c> Work<'c> {
             Subject::First { topic: Topic::Idea, .. } => None,
         };
         Ok(self.catalog.tasks_for(project))
+    }
+
+    /// The answer that Enter alone gives to a question that has none yet.
+    pub(crate) fn suggestion(&self, context: &Context, name: &str) -> Option<String> {
+        let is_until = matches!(self.subject, Subject::Answer { .. }) && name == "until";
+        is_until.then(|| answer::usual_day(context, self.catalog).to_string())
     }
 
     /// Takes an answer in its clean form, or says what is wrong with it.
@@ -121,11 +127,8 @@ impl<'c> Work<'c> {
 /// The mail that a mentor's draft answers.
 fn post(session: &Session) -> Result<Post, Failure> {
     let gone = || {
-        let what = format!("the mail that `{}` answers is no longer kept with it", session.id);
-        let hint = format!(
-            "begin anew with `onlist reply`, and remove it with `onlist drafts delete {}`",
-            session.id
-        );
+        let what = format!("the mail that `{}` answers is missing", session.id);
+        let hint = format!("start again with `onlist reply`, and run `onlist drafts delete {}`", session.id);
         Failure::new(Status::NoInput, what).hint(hint)
     };
     Ok(Post::read(&session.mail()?.ok_or_else(gone)?)?)
@@ -136,7 +139,7 @@ fn topic<'c>(catalog: &'c Catalog, record: &Record) -> Result<Topic<'c>, Failure
     match &record.project {
         Some(id) => Ok(Topic::Project(resolve::project(catalog, id).map_err(|error| {
             Failure::from(error)
-                .hint("give the catalog that has it with `--catalog FILE`; your answers are still kept")
+                .hint("use a catalog that has it with `--catalog FILE`; your answers are saved")
         })?)),
         None => Ok(Topic::Idea),
     }

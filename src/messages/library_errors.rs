@@ -32,14 +32,14 @@ impl From<resolve::Error> for Failure {
                 Self::new(Status::Usage, message).hint(format!("did you mean `{id}`?"))
             }
             resolve::Error::UnknownProject { .. } => {
-                Self::new(Status::Usage, message).hint("run `onlist projects` to see them all")
+                Self::new(Status::Usage, message).hint("run `onlist projects` to see all")
             }
             resolve::Error::UnknownList { known, .. } => {
                 let known: Vec<_> = known.iter().map(|id| format!("`{id}`")).collect();
-                Self::new(Status::Usage, message).hint(format!("it has {}", and(&known)))
+                Self::new(Status::Usage, message).hint(format!("known lists: {}", and(&known)))
             }
             resolve::Error::Finished { .. } => {
-                let hint = "pick another with `onlist projects --state open`, or go on with `--anyway`";
+                let hint = "choose another with `onlist projects --state open`, or use `--anyway`";
                 Self::new(Status::Data, message).hint(hint)
             }
         }
@@ -50,7 +50,7 @@ impl From<UnknownRule> for Failure {
     fn from(error: UnknownRule) -> Self {
         let hint = match error.nearest {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "run `onlist check --list` to see them all".to_owned(),
+            None => "run `onlist check --list` to see all".to_owned(),
         };
         Self::new(Status::Usage, error.to_string()).hint(hint)
     }
@@ -60,8 +60,9 @@ impl From<compose::Error> for Failure {
     fn from(error: compose::Error) -> Self {
         match error {
             compose::Error::Resolve(error) => error.into(),
-            compose::Error::Missing(_) => Self::new(Status::Usage, error.to_string())
-                .hint("give what is missing, or run this on a terminal to be asked"),
+            compose::Error::Missing(_) => {
+                Self::new(Status::Usage, error.to_string()).hint("add them, or run this on a terminal")
+            }
             compose::Error::Template(ref template) => {
                 let failure = Self::new(Status::Data, error.to_string());
                 match &template.hint {
@@ -75,7 +76,7 @@ impl From<compose::Error> for Failure {
 
 impl From<compose::AnswerError> for Failure {
     fn from(error: compose::AnswerError) -> Self {
-        Self::new(Status::Data, error.to_string())
+        Self::new(Status::Data, format!("`{}`: {error}", error.question().flag()))
     }
 }
 
@@ -84,9 +85,9 @@ impl From<AskError> for Failure {
         match error {
             AskError::Interrupted => Self::new(Status::Interrupted, "interrupted"),
             AskError::EndOfInput => {
-                Self::new(Status::Usage, "the input ended before everything was answered")
+                Self::new(Status::Usage, "the input ended before all questions were answered")
             }
-            AskError::NoTerminal => Self::new(Status::Usage, "there is no terminal to ask on"),
+            AskError::NoTerminal => Self::new(Status::Usage, "cannot ask without a terminal"),
             AskError::Io(source) => Self::from(source),
         }
     }

@@ -27,7 +27,7 @@ impl Failure {
             sendmail::Outcome::Refused { status, words } => {
                 let words = if words.is_empty() { String::new() } else { format!(": {words}") };
                 let kind = if outcome.is_transient() { Status::TryLater } else { Status::Unavailable };
-                Self::new(kind, format!("`{command}` did not take the letter (status {status}){words}"))
+                Self::new(kind, format!("`{command}` rejected the letter (status {status}){words}"))
             }
             sendmail::Outcome::Accepted | sendmail::Outcome::Unknown(_) => {
                 Self::new(Status::Bug, "the command did not fail")
@@ -38,8 +38,8 @@ impl Failure {
     /// A letter of which nobody knows whether it was delivered.
     pub(crate) fn unknown(id: &drafts::Id, why: &str) -> Self {
         Self::new(Status::Unknown, format!("`{id}` may have been delivered: {why}")).hint(format!(
-            "look into the list's archive first; `onlist send {id} --again` sends the same mail once more, \
-             under the same Message-ID"
+            "check the list's archive first; `onlist send {id} --again` sends the same mail again, with the \
+             same Message-ID"
         ))
     }
 

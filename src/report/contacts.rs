@@ -48,17 +48,16 @@ fn state(standing: &Standing, now: DateTime<FixedOffset>) -> String {
     let days = now.signed_duration_since(standing.by.at).num_days();
     let days = usize::try_from(days).unwrap_or_default();
     match standing.state {
-        State::Waiting { .. } if days == 0 => "waits less than a day".to_owned(),
-        State::Waiting { .. } => format!("waits {}", count(days, "day")),
+        State::Waiting { .. } if days == 0 => "waiting for less than a day".to_owned(),
+        State::Waiting { .. } => format!("waiting for {}", count(days, "day")),
         State::DueForFollowUp { since } => {
-            let have = if days == 1 { "has" } else { "have" };
             let (since, days) = (since.format("%Y-%m-%d"), count(days, "day"));
-            format!("ask again since {since} ({days} {have} passed)")
+            format!("no answer for {days}: ask again (since {since})")
         }
         State::Answered => "answered".to_owned(),
         State::Refused => "refused: nothing was delivered".to_owned(),
         State::Unknown => "unknown: may have been delivered".to_owned(),
-        State::Sending => "on its way, or stopped: see `onlist send`".to_owned(),
+        State::Sending => "being sent, or interrupted: see `onlist send`".to_owned(),
     }
 }
 

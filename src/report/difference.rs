@@ -9,7 +9,7 @@ use onlist_core::check::{Field, Mail};
 pub(crate) fn difference(file: &str, before: &Mail<'_>, after: &Mail<'_>) -> String {
     let (before, after) = (readable(before), readable(after));
     let diff = TextDiff::from_lines(&before, &after);
-    let mended = format!("{file} (mended)");
+    let mended = format!("{file} (fixed)");
     diff.unified_diff().context_radius(3).header(file, &mended).to_string()
 }
 

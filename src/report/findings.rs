@@ -34,11 +34,14 @@ pub(crate) fn rule_page(rule: &Rule, width: usize) -> String {
     page.gap();
     page.paragraph(&format!("{}.", capitalised(rule.reason)));
     page.gap();
-    page.row("Weighs", rule.severity.name());
-    page.row("Is for", scope(rule));
+    page.row("Severity", rule.severity.name());
+    page.row("Applies to", scope(rule));
     page.row("Source", rule.source);
-    page.row("Let through", &format!("`--allow {}`, for one run", rule.code));
-    page.row("Weigh anew", &format!("`{} = \"off\"` under `[check.severity]` in the settings", rule.code));
+    page.row("Ignore once", &format!("`--allow {}`", rule.code));
+    page.row(
+        "Change severity",
+        &format!("`{} = \"off\"` under `[check.severity]` in the settings", rule.code),
+    );
     page.finish()
 }
 

@@ -73,7 +73,7 @@ fn places(page: &mut Page, catalog: &Catalog, chosen: Option<(&Project, &Routing
     }
     if let Some(chat) = &season.chat {
         let note = chat.note.as_ref().map_or(String::new(), |note| format!(" ({note})"));
-        page.heading("Talk");
+        page.heading("Chat");
         page.row(&chat.protocol, &format!("{} on {}{note}", chat.channel, chat.network));
     }
     if let Some(coordinator) = &season.coordinator {

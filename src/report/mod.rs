@@ -15,5 +15,5 @@ pub(crate) use difference::difference;
 pub(crate) use findings::{Findings, rule_list, rule_page, rules_json, tally};
 pub(crate) use guide::guide;
 pub(crate) use page::Page;
-pub(crate) use project::{project, why};
+pub(crate) use project::{project, recipients, why};
 pub(crate) use projects::projects;

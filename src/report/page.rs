@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use onlist_core::compose::pieces;
 
 /// The width of the first column of a row, with the blanks behind it.
-const LABEL: usize = 14;
+const LABEL: usize = 17;
 
 /// Below this width a row's text starts on the line under its label.
 const NARROW: usize = 50;

@@ -29,7 +29,7 @@ pub(crate) fn project(
     }
     page.row("Subject", subject);
     list(&mut page, "Outcomes", &project.outcomes);
-    list(&mut page, "Besides", &project.extras);
+    list(&mut page, "Nice to have", &project.extras);
     list(&mut page, "References", &project.references);
     background(&mut page, catalog, project);
     tasks(&mut page, catalog, project);
@@ -47,7 +47,7 @@ fn facts(page: &mut Page, catalog: &Catalog, project: &Project) {
     let mentors: Vec<_> = catalog.mentors(project).map(|person| person.name.as_str()).collect();
     page.row("Mentors", &and(&mentors));
     let students: Vec<_> = project.students.iter().filter_map(|id| catalog.person(id.as_str())).collect();
-    page.row("Given to", &and(&students.iter().map(|person| person.name.as_str()).collect::<Vec<_>>()));
+    page.row("Students", &and(&students.iter().map(|person| person.name.as_str()).collect::<Vec<_>>()));
     page.row("Contact", project.raw.get("contact").map_or("", |raw| raw.as_str()));
     page.row("Area", catalog.area_of(project).map_or("", |area| &area.title));
     page.row("Eligible", eligibility(project.eligible));
@@ -66,7 +66,7 @@ fn eligibility(eligible: Eligibility) -> &'static str {
 }
 
 fn background(page: &mut Page, catalog: &Catalog, project: &Project) {
-    page.heading("Where things are");
+    page.heading("Code and links");
     if let Some(area) = catalog.area_of(project) {
         page.row("Base tree", area.base_tree.as_deref().unwrap_or_default());
         for repository in &area.repositories {
@@ -97,7 +97,7 @@ fn tasks(page: &mut Page, catalog: &Catalog, project: &Project) {
 
 fn notices(page: &mut Page, routing: &Routing) {
     if !routing.notices.is_empty() {
-        page.heading("To know before you write");
+        page.heading("Before you write");
     }
     for notice in &routing.notices {
         page.item("-", &notice.text);
@@ -125,20 +125,37 @@ fn with_raw(value: &str, raw: Option<&Line>) -> String {
     }
 }
 
-/// Shows the reasons for recipients and subject.
+/// Shows the reasons for recipients, without their sources.
+#[must_use]
+pub(crate) fn recipients(reasons: &[Why], width: usize) -> String {
+    let mut page = Page::new(width);
+    for reason in reasons {
+        page.paragraph(&reason.about);
+        page.item(" ", &reason.rule);
+        if let Some(age) = &reason.age {
+            page.item(" ", age);
+        }
+    }
+    page.finish()
+}
+
+/// Shows the reasons for recipients and subject, with their sources.
 #[must_use]
 pub(crate) fn why(catalog: &Catalog, reasons: &[Why], width: usize) -> String {
     let mut page = Page::new(width);
     for reason in reasons {
         page.paragraph(&reason.about);
         page.item(" ", &reason.rule);
+        if let Some(basis) = &reason.basis {
+            page.item(" ", basis);
+        }
         match (reason.lines, reason.is_default) {
             (Some(lines), _) => page.item(" ", &format!("source: {}, {lines}", catalog.source.title)),
             (None, true) => page.item(" ", "source: none, this is a default of onlist"),
             (None, false) => {}
         }
         if let Some(age) = &reason.age {
-            page.item(" ", &format!("age: {age}"));
+            page.item(" ", age);
         }
     }
     page.finish()

@@ -96,7 +96,7 @@ impl Error {
             Self::Clear { .. } => "most servers want `git config --global sendemail.smtpEncryption tls` and \
                                    port 587, or `ssl` and port 465"
                 .to_owned(),
-            Self::Git { key, .. } => format!("mend it with `git config`, or unset it: `{key}`"),
+            Self::Git { key, .. } => format!("correct or unset `{key}` with `git config`"),
         }
     }
 }
@@ -139,7 +139,11 @@ impl Account {
 impl Smtp {
     fn describe(&self) -> String {
         let Server { host, port, security, .. } = &self.server;
-        format!("{host}, port {port}, {}", describe_security(*security))
+        if host.contains(':') {
+            format!("[{host}]:{port}, {}", describe_security(*security))
+        } else {
+            format!("{host}:{port}, {}", describe_security(*security))
+        }
     }
 }
 
@@ -148,7 +152,7 @@ fn describe_security(security: Security) -> &'static str {
     match security {
         Security::Tls => "TLS",
         Security::StartTls => "STARTTLS",
-        Security::None => "in clear",
+        Security::None => "unencrypted",
     }
 }
 

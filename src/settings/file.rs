@@ -103,7 +103,7 @@ impl Settings {
         let mut diagnostics = self.smtp.as_ref().map(Table::diagnostics).unwrap_or_default();
         if let Some(command) = self.sendmail.as_ref().filter(|_| self.smtp.is_some()) {
             let diagnostic = Diagnostic::new(command.span(), "`sendmail` and `[smtp]` are both set");
-            diagnostics.push(diagnostic.hint("keep the one that letters shall leave by"));
+            diagnostics.push(diagnostic.hint("keep only one of them"));
         }
         diagnostics
     }
@@ -115,10 +115,10 @@ fn diagnostic(error: &toml::de::Error, text: &str) -> Diagnostic {
     match text.get(diagnostic.span.clone()) {
         Some("password" | "token") => Diagnostic::new(
             diagnostic.span,
-            "passwords have no place in the settings",
+            "passwords cannot be stored in the settings",
         )
         .hint(
-            "give the command that prints it, as in `password-command = \"pass mail\"`, or none to be asked",
+            "use a command that prints it, for example `password-command = \"pass mail\"`, or nothing to be asked",
         ),
         _ => diagnostic,
     }
@@ -173,41 +173,37 @@ mod tests {
         let diagnostics = Settings::parse(path, &format!("{server}password-command = 'p'\n"))
             .expect_err("both")
             .diagnostics;
-        assert_eq!(diagnostics[0].message, "`password-command` and `token-command` exclude each other");
+        assert_eq!(diagnostics[0].message, "`password-command` and `token-command` cannot both be set");
     }
 
     #[test]
     fn what_is_wrong_with_sending_is_underlined() {
         let cases = [
             ("[smtp]\nport = 25\n", "[smtp]", "missing field `host`"),
-            (
-                "[smtp]\nhost = 'm.test'\nport = 0\n",
-                "0",
-                "invalid value: integer `0`, expected a nonzero u16",
-            ),
+            ("[smtp]\nhost = 'm.test'\nport = 0\n", "0", "integer `0`, expected a number from 1 to 65535"),
             (
                 "[smtp]\nhost = 'm.test:465'\n",
                 "'m.test:465'",
-                "`m.test:465` is no name of a server; its port has a place of its own",
+                "`m.test:465` is not a server name; the port is set separately",
             ),
             (
                 "[smtp]\nhost = 'm.test'\nsecurity = 'none'\n",
                 "'none'",
-                "without encryption letters go to this machine only",
+                "letters can be sent unencrypted only to this machine",
             ),
-            ("[smtp]\nhost = 'm.test'\npassword-command = 'p'\n", "'p'", "nobody is said to log in with it"),
             (
-                "[smtp]\nhost = 'm.test'\nuser = 'a'\npassword-command = ' '\n",
-                "' '",
-                "there is no command in it",
+                "[smtp]\nhost = 'm.test'\npassword-command = 'p'\n",
+                "'p'",
+                "there is no `user` to log in with it",
             ),
-            ("[smtp]\nhost = 'm.test'\nuser = ''\n", "''", "the user has no name"),
+            ("[smtp]\nhost = 'm.test'\nuser = 'a'\npassword-command = ' '\n", "' '", "the command is empty"),
+            ("[smtp]\nhost = 'm.test'\nuser = ''\n", "''", "`user` is empty"),
             ("sendmail = \"'\"\n", "\"'\"", "cannot read the command `'`"),
             ("sendmail = 'x'\nsmtp.host = 'm.test'\n", "'x'", "`sendmail` and `[smtp]` are both set"),
             (
                 "[smtp]\nhost = 'm.test'\npassword = 'p'\n",
                 "password",
-                "passwords have no place in the settings",
+                "passwords cannot be stored in the settings",
             ),
         ];
         for (text, underlined, message) in cases {

@@ -41,7 +41,7 @@ pub(crate) enum Error {
         setting: &'static str,
     },
     /// There is none, and nobody to ask.
-    #[error("no password is known for `{user}` at {host}")]
+    #[error("no password for `{user}` at {host}")]
     Missing {
         /// Who is to log in.
         user: Line,
@@ -55,12 +55,11 @@ impl Error {
     pub(crate) fn hint(&self) -> String {
         match self {
             Self::Missing { .. } => format!(
-                "set `password-command` in the settings or the variable {PASSWORD}, keep it with git's \
-                 credential helper, or run this on a terminal to be asked"
+                "set `password-command` in the settings or the variable {PASSWORD}, store it with git's credential helper, or run this on a terminal"
             ),
             Self::NotStarted { setting, .. } | Self::Failed { setting, .. } | Self::Empty { setting } => {
                 format!(
-                    "`{setting}` in the settings must end well and print password or token in its first line"
+                    "`{setting}` in the settings must succeed and print the password or token on its first line"
                 )
             }
         }

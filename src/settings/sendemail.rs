@@ -81,7 +81,7 @@ impl SendEmail {
 
     fn smtp(&self, host: &str, home: Option<&Path>) -> Result<Smtp, Error> {
         if check_host(host).is_err() {
-            return Err(wrong("smtpserver", host, "which is no name of a server"));
+            return Err(wrong("smtpserver", host, "which is not a server name"));
         }
         let security = self.security()?;
         let server = Server {
@@ -113,7 +113,7 @@ impl SendEmail {
         };
         let named = PORTS.iter().find(|(name, _)| port.eq_ignore_ascii_case(name)).map(|(_, port)| *port);
         let number = || port.parse().ok().filter(|number| *number > 0);
-        named.or_else(number).ok_or_else(|| wrong("smtpserverport", &port, "which is no port"))
+        named.or_else(number).ok_or_else(|| wrong("smtpserverport", &port, "which is not a port"))
     }
 
     /// Certificates to trust besides the system's. A folder is the system's in another form, and an
@@ -201,33 +201,30 @@ mod tests {
         for (settings, expected) in [
             ("", "none"),
             ("smtpuser ada", "none"),
-            (common, "mail.test, port 25, STARTTLS"),
-            (&format!("{common}smtpserverport 587"), "mail.test, port 587, STARTTLS"),
-            (&format!("{common}smtpserverport submission"), "mail.test, port 587, STARTTLS"),
-            (&format!("{common}smtpencryption ssl"), "mail.test, port 465, TLS"),
-            (&format!("{common}smtpencryption ssl\nsmtpserverport 1465"), "mail.test, port 1465, TLS"),
-            (&format!("{common}smtpdomain ada.test"), "mail.test, port 25, STARTTLS, as ada.test"),
-            (&format!("{common}smtpuser ada"), "mail.test, port 25, STARTTLS, ada with password elsewhere"),
+            (common, "mail.test:25, STARTTLS"),
+            (&format!("{common}smtpserverport 587"), "mail.test:587, STARTTLS"),
+            (&format!("{common}smtpserverport submission"), "mail.test:587, STARTTLS"),
+            (&format!("{common}smtpencryption ssl"), "mail.test:465, TLS"),
+            (&format!("{common}smtpencryption ssl\nsmtpserverport 1465"), "mail.test:1465, TLS"),
+            (&format!("{common}smtpdomain ada.test"), "mail.test:25, STARTTLS, as ada.test"),
+            (&format!("{common}smtpuser ada"), "mail.test:25, STARTTLS, ada with password elsewhere"),
             (
                 &format!("{common}smtpuser ada\nsmtppass x y "),
-                "mail.test, port 25, STARTTLS, ada with password x y ",
+                "mail.test:25, STARTTLS, ada with password x y ",
             ),
-            (&format!("{common}smtpuser ada\nsmtpauth none"), "mail.test, port 25, STARTTLS"),
+            (&format!("{common}smtpuser ada\nsmtpauth none"), "mail.test:25, STARTTLS"),
             (
                 &format!("{common}smtpuser ada\nsmtpauth PLAIN XOAUTH2"),
-                "mail.test, port 25, STARTTLS, ada with password elsewhere",
+                "mail.test:25, STARTTLS, ada with password elsewhere",
             ),
             (
                 &format!("{common}smtpuser ada\nsmtpauth XOAUTH2"),
-                "mail.test, port 25, STARTTLS, ada with token elsewhere",
+                "mail.test:25, STARTTLS, ada with token elsewhere",
             ),
-            (
-                &format!("{common}smtpsslcertpath /dev/null"),
-                "mail.test, port 25, STARTTLS, trusting /dev/null",
-            ),
-            (&format!("{common}smtpsslcertpath /"), "mail.test, port 25, STARTTLS"),
-            ("smtpserver localhost", "localhost, port 25, in clear"),
-            ("smtpserver 127.0.0.1\nsmtpserverport 2525\nsmtpencryption", "127.0.0.1, port 2525, in clear"),
+            (&format!("{common}smtpsslcertpath /dev/null"), "mail.test:25, STARTTLS, trusting /dev/null"),
+            (&format!("{common}smtpsslcertpath /"), "mail.test:25, STARTTLS"),
+            ("smtpserver localhost", "localhost:25, unencrypted"),
+            ("smtpserver 127.0.0.1\nsmtpserverport 2525\nsmtpencryption", "127.0.0.1:2525, unencrypted"),
         ] {
             assert_eq!(account(settings), expected, "{settings}");
         }
@@ -238,7 +235,7 @@ mod tests {
         let listing =
             "sendemail.smtpserver\nm.test\0sendemail.smtpencryption\nssl\0sendemail.smtpsslcertpath\n\0";
         let account = SendEmail::parse(listing).account(None).expect("valid").expect("there");
-        assert_eq!(describe(&account), "m.test, port 465, TLS");
+        assert_eq!(describe(&account), "m.test:465, TLS");
     }
 
     #[test]
@@ -259,9 +256,9 @@ mod tests {
     fn the_settings_of_an_identity_come_first() {
         let both =
             "smtpserver mail.test\nsmtpencryption ssl\nUni.smtpserver uni.test\nwork.smtpserver work.test\n";
-        assert_eq!(account(both), "mail.test, port 465, TLS");
-        assert_eq!(account(&format!("{both}identity Uni")), "uni.test, port 465, TLS");
-        assert_eq!(account(&format!("{both}identity other")), "mail.test, port 465, TLS");
+        assert_eq!(account(both), "mail.test:465, TLS");
+        assert_eq!(account(&format!("{both}identity Uni")), "uni.test:465, TLS");
+        assert_eq!(account(&format!("{both}identity other")), "mail.test:465, TLS");
         let command = format!("identity a.b\na.b.smtpserver /bin/mail\n{both}");
         assert_eq!(account(&command), "the command `/bin/mail` (git's sendemail.*, identity a.b)");
     }
@@ -276,11 +273,11 @@ mod tests {
             ),
             (
                 "smtpserver mail.test:465\nsmtpencryption ssl",
-                "git's `sendemail.smtpServer` is `mail.test:465`, which is no name of a server",
+                "git's `sendemail.smtpServer` is `mail.test:465`, which is not a server name",
             ),
             (
                 "smtpserver mail.test\nsmtpencryption ssl\nsmtpserverport 70000",
-                "git's `sendemail.smtpServerPort` is `70000`, which is no port",
+                "git's `sendemail.smtpServerPort` is `70000`, which is not a port",
             ),
             (
                 "smtpserver mail.test\nsmtpencryption ssl\nsmtpsslcertpath ~/none.pem",

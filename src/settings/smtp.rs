@@ -39,7 +39,7 @@ impl Table {
                 .collect();
         let commands = [&self.password_command, &self.token_command].into_iter().flatten();
         let empty = commands.filter(|command| command.as_ref().trim().is_empty());
-        diagnostics.extend(empty.map(|command| Diagnostic::new(command.span(), "there is no command in it")));
+        diagnostics.extend(empty.map(|command| Diagnostic::new(command.span(), "the command is empty")));
         diagnostics
     }
 
@@ -50,24 +50,24 @@ impl Table {
     fn clear_fault(&self) -> Option<Diagnostic> {
         let security = self.security.as_ref().filter(|it| *it.as_ref() == Security::None)?;
         let diagnostic =
-            Diagnostic::new(security.span(), "without encryption letters go to this machine only");
+            Diagnostic::new(security.span(), "letters can be sent unencrypted only to this machine");
         (!self.server().is_loopback()).then(|| diagnostic.hint("use `tls`, or `starttls` with port 587"))
     }
 
     fn both_fault(&self) -> Option<Diagnostic> {
         let (_, token) = self.password_command.as_ref().zip(self.token_command.as_ref())?;
         let diagnostic =
-            Diagnostic::new(token.span(), "`password-command` and `token-command` exclude each other");
-        Some(diagnostic.hint("keep the one that the server wants"))
+            Diagnostic::new(token.span(), "`password-command` and `token-command` cannot both be set");
+        Some(diagnostic.hint("keep the one that the server needs"))
     }
 
     fn user_fault(&self) -> Option<Diagnostic> {
         let Some(user) = &self.user else {
             let (_, command) = self.command()?;
-            let diagnostic = Diagnostic::new(command.span(), "nobody is said to log in with it");
+            let diagnostic = Diagnostic::new(command.span(), "there is no `user` to log in with it");
             return Some(diagnostic.hint("add `user`, the name to log in with"));
         };
-        user.as_ref().is_empty().then(|| Diagnostic::new(user.span(), "the user has no name"))
+        user.as_ref().is_empty().then(|| Diagnostic::new(user.span(), "`user` is empty"))
     }
 
     /// The command for the password or token, behind the name of its key.
@@ -123,8 +123,8 @@ pub(crate) fn check_host(host: &str) -> Result<(), String> {
     let address = host.parse::<IpAddr>().is_ok();
     let name = host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
     match host {
-        "" => Err("the server has no name".to_owned()),
+        "" => Err("the server name is empty".to_owned()),
         _ if address || name => Ok(()),
-        _ => Err(format!("`{host}` is no name of a server; its port has a place of its own")),
+        _ => Err(format!("`{host}` is not a server name; the port is set separately")),
     }
 }

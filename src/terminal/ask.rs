@@ -17,7 +17,7 @@ const ROOM: usize = 16;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum AskError {
     /// Nobody is there to ask.
-    #[error("there is no terminal to ask on")]
+    #[error("cannot ask without a terminal")]
     NoTerminal,
     /// ^C was typed; the run ends with status 130 and nothing more is said.
     #[error("interrupted")]
@@ -108,7 +108,7 @@ impl Terminal {
         default: Option<usize>,
     ) -> Result<Option<usize>, AskError> {
         let enter = default.map_or(String::new(), |at| format!(" [{}]", at + 1));
-        let prompt = format!("{prompt} (number or words, 0 for none){enter}: ");
+        let prompt = format!("{prompt} (number, or type to filter; 0 to cancel){enter}: ");
         let mut found: Vec<usize> = (0..items.len()).collect();
         loop {
             self.list(items, &found);
@@ -133,7 +133,7 @@ impl Terminal {
     /// Prints the items found, each with its number, or how many they are.
     fn list(&self, items: &[String], found: &[usize]) {
         if found.len() > LONG {
-            self.explain(&format!("{} to choose from, type a word to search for", found.len()));
+            self.explain(&format!("{} items: type a word to filter", found.len()));
         } else {
             for at in found {
                 self.explain(&format!("{}. {}", at + 1, items[*at]));

@@ -10,10 +10,10 @@ use super::interrupt::Held;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum EditError {
     /// The setting holds nothing.
-    #[error("the editor's command is empty")]
+    #[error("the editor command is empty")]
     Empty,
     /// A quote is not closed.
-    #[error("cannot read the editor's command `{command}`")]
+    #[error("invalid editor command `{command}`")]
     Unreadable {
         /// As the setting has it.
         command: String,
@@ -27,7 +27,7 @@ pub(crate) enum EditError {
         source: io::Error,
     },
     /// The editor said that it failed, which is how one says in it that nothing shall be taken.
-    #[error("the editor `{command}` ended with {status}")]
+    #[error("the editor `{command}` failed ({status})")]
     Failed {
         /// As the setting has it.
         command: String,
@@ -92,10 +92,10 @@ mod tests {
     fn an_editor_that_fails_is_named() {
         let path = Path::new("letter.txt");
         for (command, expected) in [
-            ("", "the editor's command is empty"),
-            ("'", "cannot read the editor's command `'`"),
+            ("", "the editor command is empty"),
+            ("'", "invalid editor command `'`"),
             ("/nowhere/vi -n", "cannot start the editor `/nowhere/vi -n`"),
-            ("false", "the editor `false` ended with exit status: 1"),
+            ("false", "the editor `false` failed (exit status: 1)"),
         ] {
             assert_eq!(edit(command, path).expect_err("fails").to_string(), expected);
         }

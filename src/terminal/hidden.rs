@@ -23,7 +23,7 @@ pub(super) fn read(terminal: &Terminal, prompt: &str) -> Result<Secret, AskError
         if !secret.expose().is_empty() {
             return Ok(secret);
         }
-        terminal.error("a password has at least one character");
+        terminal.error("please type a password");
     }
 }
 

@@ -106,7 +106,11 @@ impl Terminal {
     #[expect(clippy::disallowed_methods, reason = "this room is the one that may")]
     pub(crate) fn input(&self) -> Result<Vec<u8>, Error> {
         if self.attended.input {
-            self.note(if cfg!(windows) { "reading, end with ^Z and Enter" } else { "reading, end with ^D" });
+            self.note(if cfg!(windows) {
+                "reading standard input, end with ^Z and Enter"
+            } else {
+                "reading standard input, end with ^D"
+            });
         }
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes)?;

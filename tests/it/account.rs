@@ -25,23 +25,23 @@ fn what_is_used_is_shown_with_its_source() {
     let server = "[smtp]\nhost = \"mail.test\"\nuser = \"ada\"\npassword-command = \"pass mail\"\n";
     insta::assert_snapshot!(set(server).run("account"), @"
     $ onlist account
-    server        mail.test, port 465, TLS
-    user          ada
-    password      from password-command `pass mail`
-    time          30 s for each answer
-    set in        [smtp] in $HOME/.config/onlist/config.toml
+    server           mail.test:465, TLS
+    user             ada
+    password         from password-command `pass mail`
+    timeout          30s for each reply
+    set in           [smtp] in $HOME/.config/onlist/config.toml
     ");
     insta::assert_snapshot!(set("[smtp]\nhost = '::1'\nsecurity = 'none'\n").run("account show"), @"
     $ onlist account show
-    server        ::1, port 25, in clear
-    user          none: nobody logs in
-    time          30 s for each answer
-    set in        [smtp] in $HOME/.config/onlist/config.toml
+    server           [::1]:25, unencrypted
+    user             none (no authentication)
+    timeout          30s for each reply
+    set in           [smtp] in $HOME/.config/onlist/config.toml
     ");
     insta::assert_snapshot!(set("sendmail = \"msmtp -a uni\"\n").run("account show"), @"
     $ onlist account show
-    command       msmtp -a uni
-    set in        sendmail in $HOME/.config/onlist/config.toml
+    command          msmtp -a uni
+    set in           sendmail in $HOME/.config/onlist/config.toml
     ");
 }
 
@@ -54,11 +54,11 @@ fn where_git_can_send_nothing_needs_to_be_set() {
     assert!(!shown.contains("hunter2"), "{shown}");
     insta::assert_snapshot!(shown, @"
     $ onlist account
-    server        mail.test, port 587, STARTTLS
-    user          ada@mail.test
-    password      from git's sendemail.smtpPass
-    time          30 s for each answer
-    set in        git's sendemail.*
+    server           mail.test:587, STARTTLS
+    user             ada@mail.test
+    password         from git's sendemail.smtpPass
+    timeout          30s for each reply
+    set in           git's sendemail.*
     ");
     insta::assert_snapshot!(sandbox.run("account show --json"), @r#"
     $ onlist account show --json
@@ -77,8 +77,8 @@ fn where_git_can_send_nothing_needs_to_be_set() {
 
     insta::assert_snapshot!(with_git("[sendemail]\nsmtpServer = ~/bin/mailer\n").run("account"), @"
     $ onlist account
-    command       $HOME/bin/mailer
-    set in        git's sendemail.*
+    command          $HOME/bin/mailer
+    set in           git's sendemail.*
     ");
     sandbox.write(".config/onlist/config.toml", "sendmail = 'msmtp'\n");
     insta::assert_snapshot!(sandbox.run("account --json"), @r#"
@@ -108,8 +108,8 @@ fn where_nothing_is_set_the_way_out_is_named() {
     ");
     insta::assert_snapshot!(Sandbox::new().run("account set-up"), @"
     $ onlist account set-up
-    error: there is no terminal to ask on
-    hint: write `[smtp]` or `sendmail` into the settings, and see `onlist account test`
+    error: cannot ask without a terminal
+    hint: add `[smtp]` or `sendmail` to the settings, then run `onlist account test`
     [exit status: 64]
     ");
     insta::assert_snapshot!(with_git("[sendemail]\nsmtpServer = mail.test\n").run("account test"), @"
@@ -127,18 +127,18 @@ fn a_wrong_setting_is_underlined_and_no_password_is_shown() {
     assert!(!shown.contains("hunter2"), "{shown}");
     insta::assert_snapshot!(shown, @r#"
     $ onlist account
-    error: passwords have no place in the settings
+    error: passwords cannot be stored in the settings
      --> $HOME/.config/onlist/config.toml:4:1
       |
     4 | password = *********
       | ^^^^^^^^
       |
-      = hint: give the command that prints it, as in `password-command = "pass mail"`, or none to be asked
+      = hint: use a command that prints it, for example `password-command = "pass mail"`, or nothing to be asked
     [exit status: 78]
     "#);
     insta::assert_snapshot!(set("[smtp]\nhost = 'mail.test'\nsecurity = 'none'\n").run("account"), @"
     $ onlist account
-    error: without encryption letters go to this machine only
+    error: letters can be sent unencrypted only to this machine
      --> $HOME/.config/onlist/config.toml:3:12
       |
     3 | security = 'none'
@@ -155,7 +155,7 @@ fn a_wrong_setting_is_underlined_and_no_password_is_shown() {
     1 | sendmail = 'msmtp'
       |            ^^^^^^^
       |
-      = hint: keep the one that letters shall leave by
+      = hint: keep only one of them
     [exit status: 78]
     ");
     let unquoted = set("[smtp]\npassword = hunter2\n").run("account");
@@ -184,9 +184,9 @@ fn a_password_that_cannot_be_had_is_explained() {
     let nothing = set("[smtp]\nhost = 'localhost'\nport = 1\nsecurity = 'none'\nuser = 'ada'\n");
     insta::assert_snapshot!(nothing.run("account test"), @"
     $ onlist account test
-    localhost, port 1, in clear ([smtp] in $HOME/.config/onlist/config.toml)
-    error: no password is known for `ada` at localhost
-    hint: set `password-command` in the settings or the variable ONLIST_SMTP_PASSWORD, keep it with git's credential helper, or run this on a terminal to be asked
+    localhost:1, unencrypted ([smtp] in $HOME/.config/onlist/config.toml)
+    error: no password for `ada` at localhost
+    hint: set `password-command` in the settings or the variable ONLIST_SMTP_PASSWORD, store it with git's credential helper, or run this on a terminal
     [exit status: 78]
     ");
 }
@@ -195,18 +195,18 @@ fn a_password_that_cannot_be_had_is_explained() {
 fn a_command_is_looked_up_and_not_run() {
     let sandbox = set("sendmail = 'sh -c \"touch ran\"'\n");
     let shown = sandbox.run("account test");
-    assert!(shown.contains("/sh can be run\n") && !sandbox.home().join("ran").exists(), "{shown}");
+    assert!(shown.contains("/sh found\n") && !sandbox.home().join("ran").exists(), "{shown}");
     insta::assert_snapshot!(set("sendmail = './no-such-mailer -t'\n").run("account test"), @"
     $ onlist account test
     the command `./no-such-mailer -t` (sendmail in $HOME/.config/onlist/config.toml)
-    error: there is no program `./no-such-mailer` that can be run
+    error: cannot find the program `./no-such-mailer`
     hint: install it, or run `onlist account set-up`
     [exit status: 78]
     ");
     insta::assert_snapshot!(with_git("[sendemail]\nsmtpServer = /nowhere/mailer\n").run("account test"), @"
     $ onlist account test
     the command `/nowhere/mailer` (git's sendemail.*)
-    error: there is no program `/nowhere/mailer` that can be run
+    error: cannot find the program `/nowhere/mailer`
     hint: install it, or run `onlist account set-up`
     [exit status: 78]
     ");
@@ -242,9 +242,9 @@ fn config(sandbox: &Sandbox) -> String {
 fn a_server_is_asked_for_and_written_below_what_stands_there() {
     let sandbox = set("# my own words\n[identity]\nemail = \"ada@example.org\" # me\n");
     let mut pty = Pty::start_in(&sandbox, &["onlist", "account", "set-up"], with_mailer(&sandbox));
-    choose(&mut pty, "Letters leave by", "server");
+    choose(&mut pty, "Send letters with", "server");
     pty.answer("Server", "mail.test:587");
-    pty.wait_for("its port has a place of its own");
+    pty.wait_for("the port is set separately");
     pty.answer("Server", "mail.test");
     choose(&mut pty, "Encryption", "starttls");
     pty.answer("Port [587]", "99999");
@@ -257,16 +257,16 @@ fn a_server_is_asked_for_and_written_below_what_stands_there() {
     confirm(&mut pty, "Test it now", "n");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
     insta::assert_snapshot!(sandbox.hide_home(&pty.screen()), @r#"
-    Letters leave by: a mail server, that of your address's provider
-    Your provider's help pages name it, under SMTP or `outgoing mail`.
+    Send letters with: the mail server of your email provider
+    See your provider's help pages, under SMTP or `outgoing mail`.
     Server: mail.test:587
-    error: `mail.test:587` is no name of a server; its port has a place of its own
+    error: `mail.test:587` is not a server name; the port is set separately
     Server: mail.test
-    Encryption: STARTTLS, mostly on port 587
+    Encryption: STARTTLS, usually port 587
     Port [587]: 99999
     error: a port is a number from 1 to 65535
     Port [587]:
-    The name to log in with, mostly your address; `-` where nobody logs in.
+    Your login name, usually your address; `-` for no login.
     User [ada@example.org]:
     The password: a command prints it, such as `pass mail`
     Command: pass 'my mail'
@@ -298,7 +298,7 @@ fn what_is_not_confirmed_is_not_written() {
     let sandbox = Sandbox::new();
     let start = |sandbox: &Sandbox| {
         let mut pty = Pty::start_in(sandbox, &["onlist", "account", "set-up"], with_mailer(sandbox));
-        choose(&mut pty, "Letters leave by", "msmtp");
+        choose(&mut pty, "Send letters with", "msmtp");
         pty.wait_for("Write this to");
         pty
     };
@@ -315,12 +315,12 @@ fn what_is_not_confirmed_is_not_written() {
 fn a_program_on_this_machine_takes_the_place_of_a_server() {
     let sandbox = set("# one\n[smtp] # two\nhost = \"mail.test\" # three\n\n[identity]\nname = \"Ada\"\n");
     let mut pty = Pty::start_in(&sandbox, &["onlist", "account", "set-up"], with_mailer(&sandbox));
-    confirm(&mut pty, "Set up another way", "y");
-    choose(&mut pty, "Letters leave by", "msmtp");
+    confirm(&mut pty, "Set up another account", "y");
+    choose(&mut pty, "Send letters with", "msmtp");
     confirm(&mut pty, "Write this to", "y");
     confirm(&mut pty, "Test it now", "y");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
-    assert!(pty.screen().contains("/bin/msmtp can be run"), "{}", pty.screen());
+    assert!(pty.screen().contains("/bin/msmtp found"), "{}", pty.screen());
     insta::assert_snapshot!(sandbox.hide_home(&config(&sandbox)), @r#"
     sendmail = "$HOME/bin/msmtp"
     # one
@@ -336,13 +336,13 @@ fn a_program_on_this_machine_takes_the_place_of_a_server() {
 fn where_git_can_send_set_up_says_so_and_ends() {
     let sandbox = with_git("[sendemail]\nsmtpServer = mail.test\nsmtpEncryption = ssl\n");
     let mut pty = Pty::start_in(&sandbox, &["onlist", "account", "set-up"], with_mailer(&sandbox));
-    confirm(&mut pty, "Set up another way", "");
+    confirm(&mut pty, "Set up another account", "");
     confirm(&mut pty, "Test it now", "n");
     assert_eq!(pty.wait_exit(), 0);
     insta::assert_snapshot!(pty.screen(), @"
-    note: letters leave by mail.test, port 465, TLS (git's sendemail.*)
+    note: letters are sent via mail.test:465, TLS (git's sendemail.*)
     Nothing needs to be set up.
-    Set up another way all the same [y/N]:
+    Set up another account anyway [y/N]:
     Test it now (nothing is sent) [Y/n]: n
     ");
     assert!(!sandbox.home().join(".config").exists());
@@ -356,7 +356,7 @@ fn a_password_is_asked_for_and_not_shown() {
         let mut pty = Pty::start_in(&sandbox, &words, Options::default());
         pty.wait_asked("Password of ada at localhost");
         pty.type_text("\r");
-        pty.wait_for("at least one character");
+        pty.wait_for("please type a password");
         pty.type_text("hunter2\u{7f}\u{15}hunter3\r");
         assert_eq!(pty.wait_exit(), 75, "{}", pty.screen());
         assert!(!pty.raw().contains("hunter") && !pty.raw().contains('*'), "{}", pty.screen());

@@ -59,28 +59,28 @@ fn each_step_that_works_is_named() {
     let user = "user = 'ada'\n";
     let right = || Script::new().login("ada", "hunter2");
     insta::assert_snapshot!(of(right().tls(), "tls", user), @"
-    localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
-      encrypted, and the certificate is one for localhost
-      greeted
+      encrypted; the certificate is valid for localhost
+      the server is ready
       logged in as ada
-    note: letters can leave this way; nothing was sent
+    note: account works; nothing was sent
     [exit status: 0]
     ");
     insta::assert_snapshot!(of(right().start_tls(), "starttls", user), @"
-    localhost, port PORT, STARTTLS ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, STARTTLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
-      greeted
-      encrypted, and the certificate is one for localhost
+      the server is ready
+      encrypted; the certificate is valid for localhost
       logged in as ada
-    note: letters can leave this way; nothing was sent
+    note: account works; nothing was sent
     [exit status: 0]
     ");
     insta::assert_snapshot!(of(right(), "none", ""), @"
-    localhost, port PORT, in clear ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, unencrypted ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
-      greeted
-    note: letters can leave this way; nothing was sent
+      the server is ready
+    note: account works; nothing was sent
     [exit status: 0]
     ");
 }
@@ -98,61 +98,61 @@ fn the_step_that_does_not_work_is_explained() {
         of(Script::new().on("connect", "554 5.7.1 \u{1b}[2Jnot you"), "none", user),
         of(Script::new().on("connect", "421 4.3.2 closing"), "none", user),
     ];
-    let header = "localhost, port PORT, ";
+    let header = "localhost:PORT, ";
     for step in &steps {
         assert!(step.starts_with(header) && !step.contains("hunter"), "{step}");
     }
     insta::assert_snapshot!(steps.join("\n"), @"
-    localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
-      encrypted, and the certificate is one for localhost
-      greeted
+      encrypted; the certificate is valid for localhost
+      the server is ready
     note: the password is from the variable ONLIST_SMTP_PASSWORD
     error: no login: 535 5.7.8 wrong user or password
     hint: check user and password, or the token; Gmail, Yahoo and iCloud want an app password
     [exit status: 77]
 
-    localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
-      encrypted, and the certificate is one for localhost
-      greeted
+      encrypted; the certificate is valid for localhost
+      the server is ready
     error: no login: 454 4.7.0 later
     hint: this is the server's trouble: try again later
     [exit status: 75]
 
-    localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
-      encrypted, and the certificate is one for localhost
-      greeted
+      encrypted; the certificate is valid for localhost
+      the server is ready
     error: no login: the server takes no login here
     hint: remove `user` if the server wants no login, else check the port
     [exit status: 69]
 
-    localhost, port PORT, STARTTLS ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, STARTTLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
-      greeted
+      the server is ready
     error: no secure connection: the server does not offer STARTTLS
     hint: port 465 goes with security `tls`, port 587 with `starttls`
     [exit status: 69]
 
-    localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
     error: no secure connection: the server's certificate is for another name
     hint: use the server's name as your provider writes it
     [exit status: 69]
 
-    localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
     error: no secure connection: the server's certificate has expired
     hint: check this machine's clock
     [exit status: 69]
 
-    localhost, port PORT, in clear ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, unencrypted ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
     error: no greeting: 554 5.7.1 [2Jnot you
     [exit status: 69]
 
-    localhost, port PORT, in clear ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, unencrypted ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
     error: no greeting: 421 4.3.2 closing
     hint: the server is busy or closing: try again later
@@ -170,7 +170,7 @@ fn a_server_that_nobody_vouches_for_or_that_is_not_there_is_refused() {
     let trusted = sandbox.write("stranger.pem", stranger.pem()).display().to_string();
     let untrusted = tested(&sandbox, &server, &[("SSL_CERT_FILE", &trusted)]);
     insta::assert_snapshot!(said(&sandbox, &server, &untrusted), @"
-    localhost, port PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to localhost
     error: no secure connection: nobody whom this machine trusts signed the server's certificate
     hint: name the authority's file in SSL_CERT_FILE if it is your own; if not, something may stand between: try another network
@@ -183,7 +183,7 @@ fn a_server_that_nobody_vouches_for_or_that_is_not_there_is_refused() {
     let output = sandbox.run("account test").replace(&port, "PORT");
     insta::assert_snapshot!(output, @"
     $ onlist account test
-    localhost, port PORT, in clear ([smtp] in $HOME/.config/onlist/config.toml)
+    localhost:PORT, unencrypted ([smtp] in $HOME/.config/onlist/config.toml)
     error: no connection: connection refused
     hint: check host and port
     [exit status: 75]
@@ -242,12 +242,12 @@ fn gits_own_settings_and_password_suffice() {
     sandbox.write(".gitconfig", text);
     let output = sandbox.output(&["account", "test"]);
     insta::assert_snapshot!(said(&sandbox, &server, &output), @"
-    localhost, port PORT, STARTTLS (git's sendemail.*, identity uni)
+    localhost:PORT, STARTTLS (git's sendemail.*, identity uni)
       connected to localhost
-      greeted
-      encrypted, and the certificate is one for localhost
+      the server is ready
+      encrypted; the certificate is valid for localhost
       logged in as ada
-    note: letters can leave this way; nothing was sent
+    note: account works; nothing was sent
     [exit status: 0]
     ");
     assert!(server.ended()[0].text().contains("EHLO ada.test\n"));
@@ -290,7 +290,7 @@ fn set_up(password: &str) -> String {
     let mut pty = Pty::start_in(&sandbox, &["onlist", "account", "set-up", "--plain"], options);
     let port = server.port().to_string();
     for (question, answer) in [
-        ("Letters leave by", "1"),
+        ("Send letters with", "1"),
         ("Server", "localhost"),
         ("Encryption", "none"),
         ("Port [25]", &port),

@@ -112,20 +112,20 @@ fn every_filter_must_hold() {
 fn nothing_found_names_what_is_near() {
     insta::assert_snapshot!(seen("projects wick-trimer foghorn"), @"
     $ onlist projects wick-trimer foghorn
-    error: no project is like that
+    error: no project matches
     hint: did you mean `wick-trimmer` or `fog-horn`?
     [exit status: 64]
     ");
     insta::assert_snapshot!(seen("projects zebra"), @"
     $ onlist projects zebra
-    error: no project is like that
-    hint: search for less, or run `onlist projects` to see them all
+    error: no project matches
+    hint: try fewer words, or run `onlist projects` to see all
     [exit status: 64]
     ");
     insta::assert_snapshot!(seen("projects --state needs-work --difficulty easy"), @"
     $ onlist projects --state needs-work --difficulty easy
-    error: no project is like that
-    hint: search for less, or run `onlist projects` to see them all
+    error: no project matches
+    hint: try fewer words, or run `onlist projects` to see all
     [exit status: 64]
     ");
 }
@@ -147,13 +147,13 @@ fn a_list_or_area_that_is_not_there_is_named() {
     insta::assert_snapshot!(seen("projects --list lamp-dev"), @"
     $ onlist projects --list lamp-dev
     error: no list `lamp-dev` in the catalog
-    hint: it has `lamp-devel`, `optics` and `users`
+    hint: known lists: `lamp-devel`, `optics` and `users`
     [exit status: 64]
     ");
     insta::assert_snapshot!(seen("projects --area nowhere"), @"
     $ onlist projects --area nowhere
     error: no area `nowhere` in the catalog
-    hint: it has `lamp` and `optics`
+    hint: known areas: `lamp` and `optics`
     [exit status: 64]
     ");
 }
@@ -188,50 +188,51 @@ fn one_project_is_shown_whole() {
     The wick is trimmed once a day with the lamp out. A trimmer that works on a
     burning lamp would keep ships from looking for a light that is not there.
 
-    Id            wick-trimmer
-    State         open
-    Difficulty    medium (in the source: Low-Medium)
-    Skills        C; fire
-    Helpful       Patience
-    Mentors       Grace Example and J. R. Example
-    Area          Lamp and fuel
-    Eligible      yes
-    Written       2013-02-04
-    Verified      2014-02-27
+    Id               wick-trimmer
+    State            open
+    Difficulty       medium (in the source: Low-Medium)
+    Skills           C; fire
+    Helpful          Patience
+    Mentors          Grace Example and J. R. Example
+    Area             Lamp and fuel
+    Eligible         yes
+    Written          2013-02-04
+    Verified         2014-02-27
 
     A first letter
-    To            lamp-devel@lists.example.org
-    Cc            Grace Example <grace@example.org>
-    Cc            J. R. Example <jay@example.org>
-    Subject       [GSoC 2015] Trim the wick while the lamp burns
+    To               lamp-devel@lists.example.org
+    Cc               Grace Example <grace@example.org>
+    Cc               J. R. Example <jay@example.org>
+    Subject          [GSoC 2015] Trim the wick while the lamp burns
 
     Outcomes
     - A trimmer that can be demonstrated
     - Patches on the list
 
-    Besides
+    Nice to have
     - A test that needs no fire
 
     References
     - https://wiki.example.org/Wicks
 
-    Where things are
-    Base tree     the branch `staging`
-    Code          lamp.git
-    Clone         git clone https://git.example.org/lamp.git
-    Reading       https://wiki.example.org/Building_the_lamp
-    Also read     fire-safety@example.org (for questions of safety)
-    Source        https://wiki.example.org/ideas/2015, lines 50 to 59
+    Code and links
+    Base tree        the branch `staging`
+    Code             lamp.git
+    Clone            git clone https://git.example.org/lamp.git
+    Reading          https://wiki.example.org/Building_the_lamp
+    Also read        fire-safety@example.org (for questions of safety)
+    Source           https://wiki.example.org/ideas/2015, lines 50 to 59
 
     Bite-size tasks that fit
-    review-patch  Review one patch
-    spelling      Correct the spelling of one page
+    review-patch     Review one patch
+    spelling         Correct the spelling of one page
 
-    To know before you write
+    Before you write
     - GSoC 2015 did not accept Lantern; other organisations host projects that have
       to do with lamps
     - Beacon: write to beacon-devel first
-    - Grace Example <grace@example.org>: verified 2014-02-27, a year ago
+    - Grace Example <grace@example.org>: address last confirmed in February 2014 (a
+      year ago)
     ");
 }
 
@@ -240,33 +241,32 @@ fn every_address_and_the_subject_have_a_reason() {
     let whole = seen("show wick-trimmer --why --date 2015-03-10T12:00:00+01:00");
     insta::assert_snapshot!(whole.split_once("\nWhy\n").expect("there is one").1, @"
     lamp-devel@lists.example.org
-      list of the area `lamp`, where its heading `Lamps` belongs (a part of the
-      area's name)
+      projects under `Lamps` go to this list
+      a part of the area's name
       source: Ideas of 2015, lines 40 to 41
     grace@example.org
       mentor of the project; its entry prints this address
       source: Ideas of 2015, line 52
-      age: verified 2014-02-27, a year ago
+      address last confirmed in February 2014 (a year ago)
     jay@example.org
-      mentor of the project; the address is lent from the entry `keepers-log`
+      mentor of the project; address taken from the entry `keepers-log`
       source: Ideas of 2015, line 81
     subject
-      subjects carry the words `GSoC 2015`; the form is our default: `[{token}]
-      {title}`
+      subjects contain `GSoC 2015`; the form is our default: `[{token}] {title}`
       source: Ideas of 2015, line 9
     ");
     let whole = seen("show fog-horn --why --date 2015-03-10T12:00:00+01:00");
     insta::assert_snapshot!(whole.split_once("\nWhy\n").expect("there is one").1, @"
     users@lists.example.org
-      its heading `Noise` belongs to no area: the season's fall-back list
+      its heading `Noise` belongs to no area: sent to the list for everything that
+      fits no other
       source: Ideas of 2015, line 8
     grace@example.org
-      mentor of the project; the address is lent from the entry `wick-trimmer`
+      mentor of the project; address taken from the entry `wick-trimmer`
       source: Ideas of 2015, line 52
-      age: verified 2014-02-27, a year ago
+      address last confirmed in February 2014 (a year ago)
     subject
-      subjects carry the words `GSoC 2015`; the form is our default: `[{token}]
-      {title}`
+      subjects contain `GSoC 2015`; the form is our default: `[{token}] {title}`
       source: Ideas of 2015, line 9
     ");
 }
@@ -275,24 +275,25 @@ fn every_address_and_the_subject_have_a_reason() {
 fn what_is_unknown_or_unfinished_is_told_before_one_writes() {
     let told = |id: &str| {
         let whole = seen(&format!("show {id} --date 2015-03-10T12:00:00+01:00"));
-        whole.split_once("To know before you write\n").expect("there is something").1.to_owned()
+        whole.split_once("Before you write\n").expect("there is something").1.to_owned()
     };
     insta::assert_snapshot!(told("fresnel-for-humans"), @"
     - GSoC 2015 did not accept Lantern; other organisations host projects that have
       to do with lamps
     - Beacon: write to beacon-devel first
     - the description of this project still needs work: ask before you plan
-    - nobody has said whether this project fits the programme
+    - unknown whether this project fits the programme
     - Check with the list before you order glass
-    - Tülin Örnek <tulin@xn--bcher-kva.example>: not verified since it was written
-      down on 2012-05-06 or 2012-06-05, 2 years ago
+    - Tülin Örnek <tulin@xn--bcher-kva.example>: address not confirmed since it was
+      added on 2012-05-06 or 2012-06-05 (2 years ago)
     ");
     insta::assert_snapshot!(told("fog-horn"), @"
     - GSoC 2015 did not accept Lantern; other organisations host projects that have
       to do with lamps
     - Beacon: write to beacon-devel first
-    - Grace Example <grace@example.org>: verified 2014-02-27, a year ago
-    - no address of Noel Example is known: greeted by name, reached through the list
+    - Grace Example <grace@example.org>: address last confirmed in February 2014 (a
+      year ago)
+    - no address known for Noel Example: greeted by name, reached through the list
     ");
     insta::assert_snapshot!(told("keepers-log"), @"
     - GSoC 2015 did not accept Lantern; other organisations host projects that have
@@ -339,7 +340,7 @@ fn a_narrow_page_holds_everything() {
       [GSoC 2015] A Fresnel lens that people
       without a degree in optics can turn
 
-    Where things are
+    Code and links
     Source
       https://wiki.example.org/ideas/2015,
       lines 60 to 66
@@ -348,37 +349,37 @@ fn a_narrow_page_holds_everything() {
     spelling
       Correct the spelling of one page
 
-    To know before you write
+    Before you write
     - GSoC 2015 did not accept Lantern;
       other organisations host projects that
       have to do with lamps
     - Beacon: write to beacon-devel first
     - the description of this project still
       needs work: ask before you plan
-    - nobody has said whether this project
-      fits the programme
+    - unknown whether this project fits the
+      programme
     - Check with the list before you order
       glass
     - Tülin Örnek
-      <tulin@xn--bcher-kva.example>: not
-      verified since it was written down on
-      2012-05-06 or 2012-06-05, 2 years ago
+      <tulin@xn--bcher-kva.example>: address
+      not confirmed since it was added on
+      2012-05-06 or 2012-06-05 (2 years ago)
 
     Why
     optics@lists.example.org
-      list of its area `optics`
+      projects of the area `Optics` go to
+      this list
       source: Ideas of 2015, lines 42 to 43
     tulin@xn--bcher-kva.example
       mentor of the project; its entry
       prints this address
       source: Ideas of 2015, line 61
-      age: not verified since it was written
-      down on 2012-05-06 or 2012-06-05, 2
-      years ago
+      address not confirmed since it was
+      added on 2012-05-06 or 2012-06-05 (2
+      years ago)
     subject
-      subjects carry the words `GSoC 2015`;
-      the form is our default: `[{token}]
-      {title}`
+      subjects contain `GSoC 2015`; the form
+      is our default: `[{token}] {title}`
       source: Ideas of 2015, line 9
     ");
 }
@@ -417,7 +418,7 @@ fn an_unknown_project_names_the_way_out() {
     insta::assert_snapshot!(seen("guide zebra"), @"
     $ onlist guide zebra
     error: no project `zebra` in the catalog
-    hint: run `onlist projects` to see them all
+    hint: run `onlist projects` to see all
     [exit status: 64]
     ");
 }
@@ -444,21 +445,21 @@ fn the_guide_is_a_checklist() {
     Optics
       optics@lists.example.org
 
-    Talk
-    IRC           #lantern on chat.example.org
-    Ask           community manager <hello@example.org>: finds somebody who has been
-                  where you are
+    Chat
+    IRC              #lantern on chat.example.org
+    Ask              community manager <hello@example.org>: finds somebody who has
+                     been where you are
 
     Rules for letters
-    - subjects are `[{token}] {title}` (our default)
-    - every mentor of the project is copied (line 12)
-    - an introduction has a thread of its own (our default)
-    - a first letter need not say that its writer may take part (our default)
-    - a bite-size task is asked of the mentor (line 13)
-    - a first letter has 60 to 350 words (our default)
-    - without an answer, one asks again after 7 days (our default)
-    - a task that was given is free again after 14 days (our default)
-    - nothing is said of text written by machines (our default)
+    - write the subject as `[{token}] {title}` (our default)
+    - copy every mentor of the project (line 12)
+    - introduce yourself in your own thread (our default)
+    - you do not have to say that you are eligible (our default)
+    - ask the mentor for a bite-size task (line 13)
+    - write 60 to 350 words (our default)
+    - ask again after 7 days without an answer (our default)
+    - a task is reserved for 14 days (our default)
+    - no rule about machine-written text (our default)
 
     Source: Ideas of 2015 (https://wiki.example.org/ideas/2015)
     ");
@@ -476,28 +477,28 @@ fn the_guide_is_a_checklist() {
         mentors, whose names stand beside the project (lines 21 to 22)
 
     For wick-trimmer
-    List          lamp-devel@lists.example.org
-    Cc            Grace Example <grace@example.org>
-    Cc            J. R. Example <jay@example.org>
-    Base tree     the branch `staging`
-    Task          Review one patch (review-patch)
-    Task          Correct the spelling of one page (spelling)
+    List             lamp-devel@lists.example.org
+    Cc               Grace Example <grace@example.org>
+    Cc               J. R. Example <jay@example.org>
+    Base tree        the branch `staging`
+    Task             Review one patch (review-patch)
+    Task             Correct the spelling of one page (spelling)
 
-    Talk
-    IRC           #lantern on chat.example.org
-    Ask           community manager <hello@example.org>: finds somebody who has been
-                  where you are
+    Chat
+    IRC              #lantern on chat.example.org
+    Ask              community manager <hello@example.org>: finds somebody who has
+                     been where you are
 
     Rules for letters
-    - subjects are `[{token}] {title}` (our default)
-    - every mentor of the project is copied (line 12)
-    - an introduction has a thread of its own (our default)
-    - a first letter need not say that its writer may take part (our default)
-    - a bite-size task is asked of the mentor (line 13)
-    - a first letter has 60 to 350 words (our default)
-    - without an answer, one asks again after 7 days (our default)
-    - a task that was given is free again after 14 days (our default)
-    - nothing is said of text written by machines (our default)
+    - write the subject as `[{token}] {title}` (our default)
+    - copy every mentor of the project (line 12)
+    - introduce yourself in your own thread (our default)
+    - you do not have to say that you are eligible (our default)
+    - ask the mentor for a bite-size task (line 13)
+    - write 60 to 350 words (our default)
+    - ask again after 7 days without an answer (our default)
+    - a task is reserved for 14 days (our default)
+    - no rule about machine-written text (our default)
 
     Source: Ideas of 2015 (https://wiki.example.org/ideas/2015)
     ");
@@ -513,15 +514,15 @@ fn the_guide_is_a_checklist() {
     [ ] Answer on the list, with something small to do (line 23)
 
     Rules for letters
-    - subjects are `[{token}] {title}` (our default)
-    - every mentor of the project is copied (line 12)
-    - an introduction has a thread of its own (our default)
-    - a first letter need not say that its writer may take part (our default)
-    - a bite-size task is asked of the mentor (line 13)
-    - a first letter has 60 to 350 words (our default)
-    - without an answer, one asks again after 7 days (our default)
-    - a task that was given is free again after 14 days (our default)
-    - nothing is said of text written by machines (our default)
+    - write the subject as `[{token}] {title}` (our default)
+    - copy every mentor of the project (line 12)
+    - introduce yourself in your own thread (our default)
+    - you do not have to say that you are eligible (our default)
+    - ask the mentor for a bite-size task (line 13)
+    - write 60 to 350 words (our default)
+    - ask again after 7 days without an answer (our default)
+    - a task is reserved for 14 days (our default)
+    - no rule about machine-written text (our default)
 
     Source: Ideas of 2015 (https://wiki.example.org/ideas/2015)
     ");

@@ -39,7 +39,7 @@ fn a_good_letter_passes() {
     let sandbox = sandbox(LETTER);
     insta::assert_snapshot!(check(&sandbox, "letter.eml"), @r#"
     $ onlist check letter.eml
-    letter.eml: nothing to mend
+    letter.eml: no problems
     "#);
 }
 
@@ -90,7 +90,7 @@ fn what_is_let_through_is_said() {
        |
        = hint: put a blank behind the two dashes; `onlist check --fix` does it
 
-    note: letter.eml: let through as you asked: A06 and F12
+    note: letter.eml: ignored: A06 and F12
     letter.eml: 1 warning
     "#);
     let value = json(&sandbox, "letter.eml --allow F12");
@@ -107,18 +107,18 @@ fn what_cannot_be_checked_is_said() {
     insta::assert_snapshot!(check(&sandbox, "letter.eml --allow Z99"), @r#"
     $ onlist check letter.eml --allow Z99
     error: there is no rule `Z99`
-    hint: run `onlist check --list` to see them all
+    hint: run `onlist check --list` to see all
     [exit status: 64]
     "#);
     insta::assert_snapshot!(check(&sandbox, "letter.eml none.eml"), @r#"
     $ onlist check letter.eml none.eml
-    letter.eml: nothing to mend
+    letter.eml: no problems
     error: cannot read `none.eml`: No such file or directory (os error 2)
     [exit status: 66]
     "#);
     insta::assert_snapshot!(check(&sandbox, "catalog.toml"), @r#"
     $ onlist check catalog.toml
-    error: `catalog.toml`: this is no mail: it has no header with From, To, Subject, Date or Message-ID
+    error: `catalog.toml`: not a mail: no header with From, To, Subject, Date or Message-ID
     [exit status: 65]
     "#);
 }
@@ -133,11 +133,11 @@ fn rules_are_explained() {
     A template's hint that was sent tells every reader that the letter was not
     written for them.
 
-    Weighs        error
-    Is for        every mail
-    Source        39 first contacts on two lists, 2020 to 2026: two were sent so
-    Let through   `--allow F12`, for one run
-    Weigh anew    `F12 = "off"` under `[check.severity]` in the settings
+    Severity         error
+    Applies to       every mail
+    Source           39 first contacts on two lists, 2020 to 2026: two were sent so
+    Ignore once      `--allow F12`
+    Change severity  `F12 = "off"` under `[check.severity]` in the settings
     "#);
     let list = sandbox.run("check --list");
     for rule in onlist_core::check::rules() {
@@ -148,10 +148,10 @@ fn rules_are_explained() {
 #[test]
 fn mending_replaces_the_file_and_shows_the_difference() {
     let sandbox = spoiled();
-    insta::assert_snapshot!(check(&sandbox, "--fix letter.eml"), @r#"
+    insta::assert_snapshot!(check(&sandbox, "--fix letter.eml"), @"
     $ onlist check --fix letter.eml
     --- letter.eml
-    +++ letter.eml (mended)
+    +++ letter.eml (fixed)
     @@ -1,5 +1,5 @@
      From: Ada Example <ada@students.test>
     -To: devel@old.example.org
@@ -176,7 +176,7 @@ fn mending_replaces_the_file_and_shows_the_difference() {
 
     letter.eml: 1 error
     [exit status: 65]
-    "#);
+    ");
     let mended = sandbox.read("letter.eml");
     assert!(mended.contains("To: devel@lists.example.org\n") && mended.ends_with("\n-- \nAda\n"), "{mended}");
     insta::assert_snapshot!(check(&sandbox, "--fix letter.eml"), @r#"
@@ -207,7 +207,7 @@ fn standard_input_is_mended_to_standard_output() {
     let sandbox = sandbox(LETTER);
     insta::assert_snapshot!(check(&sandbox, "--fix --json"), @r#"
     $ onlist check --fix --json
-    error: mended mail and JSON cannot both go to standard output
+    error: fixed mail and JSON cannot both go to standard output
     hint: give the mail as a file
     [exit status: 64]
     "#);

@@ -104,12 +104,12 @@ fn seen_at(columns: &str, line: &str) -> String {
 #[test]
 fn contacts_are_a_table_where_there_is_room() {
     insta::assert_snapshot!(seen_at("200", "contacts"), @"
-    PROJECT                 STATE                                           PERSON                  LIST                         SEASON            MESSAGE-ID
-    fog-horn                answered                                        bo@students.test        users@lists.example.org      lantern/gsoc-2015 201503111200@students.test
-    fresnel-for-humans      unknown: may have been delivered                to@example.org          lamp-devel@lists.example.org lantern/gsoc-2015 201503131200@students.test
-    keepers-log             waits 3 days                                    jay@example.org         users@lists.example.org      lantern/gsoc-2015 201503161200@students.test
-    wick-trimmer            ask again since 2015-03-17 (9 days have passed) grace@example.org       lamp-devel@lists.example.org lantern/gsoc-2015 201503101200@students.test
-    Wärme messen (own idea) refused: nothing was delivered                  users@lists.example.org users@lists.example.org      lantern/gsoc-2015 201503121200@students.test
+    PROJECT                 STATE                                              PERSON                  LIST                         SEASON            MESSAGE-ID
+    fog-horn                answered                                           bo@students.test        users@lists.example.org      lantern/gsoc-2015 201503111200@students.test
+    fresnel-for-humans      unknown: may have been delivered                   to@example.org          lamp-devel@lists.example.org lantern/gsoc-2015 201503131200@students.test
+    keepers-log             waiting for 3 days                                 jay@example.org         users@lists.example.org      lantern/gsoc-2015 201503161200@students.test
+    wick-trimmer            no answer for 9 days: ask again (since 2015-03-17) grace@example.org       lamp-devel@lists.example.org lantern/gsoc-2015 201503101200@students.test
+    Wärme messen (own idea) refused: nothing was delivered                     users@lists.example.org users@lists.example.org      lantern/gsoc-2015 201503121200@students.test
     ");
 }
 
@@ -127,12 +127,12 @@ fn contacts_are_a_list_where_there_is_none() {
       lantern/gsoc-2015
       201503131200@students.test
     keepers-log
-      waits 3 days
+      waiting for 3 days
       jay@example.org, users@lists.example.org,
       lantern/gsoc-2015
       201503161200@students.test
     wick-trimmer
-      ask again since 2015-03-17 (9 days have passed)
+      no answer for 9 days: ask again (since 2015-03-17)
       grace@example.org, lamp-devel@lists.example.org,
       lantern/gsoc-2015
       201503101200@students.test
@@ -150,7 +150,7 @@ fn words_choose_among_them() {
     insta::assert_snapshot!(kept().run(&format!("contacts GRACE lamp-devel {NOW}")), @"
     $ onlist contacts GRACE lamp-devel --date 2015-03-19T13:00:00+01:00
     wick-trimmer
-      ask again since 2015-03-17 (9 days have passed)
+      no answer for 9 days: ask again (since 2015-03-17)
       grace@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
       201503101200@students.test
     ");
@@ -163,8 +163,8 @@ fn words_choose_among_them() {
     ");
     insta::assert_snapshot!(kept().run(&format!("contacts wick-trimmer jay {NOW}")), @"
     $ onlist contacts wick-trimmer jay --date 2015-03-19T13:00:00+01:00
-    error: no contact is like that
-    hint: search for less, or run `onlist contacts` to see them all
+    error: no contact matches
+    hint: try fewer words, or run `onlist contacts` to see all
     [exit status: 64]
     ");
 }
@@ -174,14 +174,14 @@ fn what_came_later_than_now_does_not_count_and_is_said() {
     insta::assert_snapshot!(kept().run("contacts --date 2015-03-10T12:30:00+01:00"), @"
     $ onlist contacts --date 2015-03-10T12:30:00+01:00
     wick-trimmer
-      waits less than a day
+      waiting for less than a day
       grace@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
       201503101200@students.test
-    note: left out: 4 events, later than 2015-03-10 12:30
+    note: skipped 4 events later than 2015-03-10 12:30
     ");
     insta::assert_snapshot!(kept().run("contacts --date 2015-03-01T12:30:00+01:00"), @"
     $ onlist contacts --date 2015-03-01T12:30:00+01:00
-    note: left out: 6 events, later than 2015-03-01 12:30
+    note: skipped 6 events later than 2015-03-01 12:30
     ");
 }
 
@@ -221,7 +221,7 @@ fn before_the_first_letter_there_is_nothing_and_nothing_is_made() {
     let sandbox = Sandbox::new();
     insta::assert_snapshot!(sandbox.run("contacts"), @"
     $ onlist contacts
-    note: nobody was written to yet
+    note: no contacts yet
     ");
     insta::assert_snapshot!(sandbox.run("contacts --json"), @r#"
     $ onlist contacts --json
@@ -232,7 +232,7 @@ fn before_the_first_letter_there_is_nothing_and_nothing_is_made() {
     "#);
     insta::assert_snapshot!(sandbox.run("contacts --ledger team/ledger.sqlite zebra"), @"
     $ onlist contacts --ledger team/ledger.sqlite zebra
-    note: nobody was written to yet
+    note: no contacts yet
     ");
     assert_eq!(fs::read_dir(sandbox.home()).expect("there").count(), 0);
 }
@@ -242,7 +242,7 @@ fn another_ledger_is_named_before_or_after_the_verb() {
     let sandbox = kept();
     fs::rename(sandbox.home().join(LEDGER), sandbox.home().join("mine")).expect("moved");
     for line in ["--ledger mine contacts grace", "contacts grace --ledger mine"] {
-        assert!(sandbox.run(&format!("{line} {NOW}")).contains("ask again since 2015-03-17"), "{line}");
+        assert!(sandbox.run(&format!("{line} {NOW}")).contains("ask again (since 2015-03-17)"), "{line}");
     }
 }
 
@@ -252,14 +252,14 @@ fn what_is_no_ledger_is_named_and_stays() {
     sandbox.write("notes", "From: ada@students.test\n".repeat(100));
     insta::assert_snapshot!(sandbox.run("contacts --ledger notes"), @"
     $ onlist contacts --ledger notes
-    error: `notes` is no ledger
-    hint: give the path of a ledger, or of no file at all to begin one
+    error: `notes` is not a ledger
+    hint: give the path of a ledger, or a new path to start one
     [exit status: 65]
     ");
     insta::assert_snapshot!(sandbox.run("contacts --ledger ."), @"
     $ onlist contacts --ledger .
-    error: `.` is no ledger
-    hint: give the path of a ledger, or of no file at all to begin one
+    error: `.` is not a ledger
+    hint: give the path of a ledger, or a new path to start one
     [exit status: 65]
     ");
     insta::assert_snapshot!(sandbox.run("contacts --ledger notes/ledger"), @"
@@ -284,8 +284,8 @@ fn a_ledger_that_is_newer_or_damaged_is_named() {
     Connection::open(&path).expect("opened").pragma_update(None, "user_version", 2).expect("set");
     insta::assert_snapshot!(sandbox.run("contacts"), @"
     $ onlist contacts
-    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 2, and 1 is the newest known
-    hint: use the newer version
+    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 2; this version reads up to 1
+    hint: use a newer `onlist`
     [exit status: 65]
     ");
     fs::write(&path, &whole[..whole.len() - 100]).expect("written");
@@ -304,7 +304,7 @@ fn a_ledger_in_use_is_waited_for_and_then_named() {
     raw.execute_batch("BEGIN EXCLUSIVE").expect("begun");
     insta::assert_snapshot!(sandbox.run("contacts"), @"
     $ onlist contacts
-    error: `$HOME/.local/state/onlist/ledger.sqlite` is busy with another run
+    error: `$HOME/.local/state/onlist/ledger.sqlite` is in use by another run
     hint: try again when it has ended
     [exit status: 75]
     ");

@@ -139,8 +139,8 @@ fn a_broken_draft_stays_as_it_is_and_hides_no_other() {
     assert_eq!(
         reasons,
         [
-            "`No Name` is no draft's name",
-            "`drafts/newer/draft.toml` has schema 2, and 1 is the newest known",
+            "`No Name` is not a draft name",
+            "`drafts/newer/draft.toml` has schema 2; this version reads up to 1",
             "cannot read a draft from `drafts/bytes/draft.toml`",
             "cannot read a draft from `drafts/cut/draft.toml`",
             "cannot read a draft from `drafts/empty/draft.toml`",

@@ -20,7 +20,7 @@ const ANSWERS: [(&str, &str); 7] = [
 const PERSON: [(&str, &str); 4] = [
     ("Your name", "Ada Example"),
     ("Your address", "ada@example.org"),
-    ("What are you called", "Ada"),
+    ("What should people call you", "Ada"),
     ("Where are you from", ""),
 ];
 
@@ -88,11 +88,11 @@ fn from_nothing_to_a_saved_letter() {
     let sandbox = Sandbox::settled("");
     let mut pty = start(&sandbox, &["--date", "2015-03-10T12:00:00+01:00"]);
     write(&mut pty);
-    pty.wait_for("Throw it away");
+    pty.wait_for("Delete it");
     insta::assert_snapshot!(from(&pty, "Copy to"), @r#"
     Copy to:
 
-    The letter as it will be
+    Your letter
 
     From:    Ada Example <ada@example.org>
     To:      lamp-devel@lists.example.org
@@ -123,16 +123,17 @@ fn from_nothing_to_a_saved_letter() {
     note: GSoC 2015 did not accept Lantern; other organisations host projects that
           have to do with lamps
     note: Beacon: write to beacon-devel first
-    note: Grace Example <grace@example.org>: verified 2014-02-27, a year ago
+    note: Grace Example <grace@example.org>: address last confirmed in February 2014
+          (a year ago)
     ? What now ›
     ❯ Send it
       Save it as a file for your mail program
-      Hand it to your mail program now (mailto)
+      Open it in your mail program
       Print it
       Change an answer
       Edit the whole text
       Keep it for later
-      Throw it away
+      Delete it
     "#);
     let letter = save(&mut pty, &sandbox);
     insta::assert_snapshot!(letter, @r#"
@@ -174,10 +175,10 @@ fn from_nothing_to_a_saved_letter() {
     note: wrote `letter.eml`
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
     note: open `letter.eml` in your mail program, and send it as plain text
-    note: without an answer, ask again after 7 days, by our default, as a reply to
-          your own letter
+    note: if nobody answers in 7 days (our default), ask again with a reply to your
+          own letter
     ");
-    assert_eq!(kept(&sandbox), "note: no letter is kept\n", "a letter that is out is no draft");
+    assert_eq!(kept(&sandbox), "note: no saved letters\n", "a letter that is out is no draft");
 }
 
 #[test]
@@ -196,7 +197,7 @@ fn an_interrupted_letter_goes_on_where_it_stopped() {
     insta::assert_snapshot!(from(&pty, "Your question"), @"
     Your question: half a quest
     error: interrupted
-    hint: your answers are kept as `wick-trimmer`: run `onlist` to go on
+    hint: saved as draft `wick-trimmer`; run `onlist` to continue
     ");
     resume(&sandbox);
 }
@@ -217,7 +218,7 @@ fn resume(sandbox: &Sandbox) {
         assert!(letter.contains(said), "{said}:\n{letter}");
     }
     assert!(!pty.screen().contains("Why this project:"), "{}", pty.screen());
-    assert_eq!(kept(sandbox), "note: no letter is kept\n");
+    assert_eq!(kept(sandbox), "note: no saved letters\n");
 }
 
 /// A run that has come to `Your question`.
@@ -261,8 +262,8 @@ fn the_end_of_the_input_loses_no_answer() {
     assert_eq!(pty.wait_exit(), 64);
     insta::assert_snapshot!(from(&pty, "Your question"), @"
     Your question:
-    error: the input ended before everything was answered
-    hint: your answers are kept as `wick-trimmer`: run `onlist` to go on
+    error: the input ended before all questions were answered
+    hint: saved as draft `wick-trimmer`; run `onlist` to continue
     ");
     resume(&sandbox);
 }
@@ -276,11 +277,11 @@ fn an_editor_that_fails_loses_no_answer() {
     choose(&mut pty, "? What do you want to do", "wick");
     pty.wait_asked("Your question");
     pty.type_text("e\r");
-    pty.wait_for("ended with");
+    pty.wait_for("failed (");
     pty.wait_asked("Your question");
     insta::assert_snapshot!(from(&pty, "Your question: e"), @"
     Your question: e
-    error: the editor `false` ended with exit status: 1
+    error: the editor `false` failed (exit status: 1)
     Your question:
     ");
     pty.key(Key::CtrlC);
@@ -303,11 +304,11 @@ fn what_an_editor_wrote_before_it_failed_comes_back() {
     let mut pty = Pty::start_in(&sandbox, &["onlist"], Options { env, ..on(80) });
     choose(&mut pty, "? What do you want to do", "wick");
     pty.wait_asked("Your question");
-    insta::assert_snapshot!(from(&pty, "One that is specific"), @"
-    One that is specific, about something you have read or tried. Readers answer
-    those first, and rarely `how do I start?`.
-    Type it in one line, or `e` to write it in your editor.
-    note: what you wrote in the editor is still there: `e` brings it back
+    insta::assert_snapshot!(from(&pty, "Ask one specific question"), @"
+    Ask one specific question about something you read or tried. Questions like `how
+    do I start?` rarely get an answer.
+    Type one line, or `e` to open your editor.
+    note: your unfinished text is saved: type `e` to open it
     Your question:
     ");
     pty.type_text("e\r");
@@ -327,7 +328,7 @@ fn an_interrupted_decision_is_offered_again() {
             assert!(!pty.cursor_hidden());
             insta::assert_snapshot!(from(&pty, "error:"), @"
             error: interrupted
-            hint: your answers are kept as `wick-trimmer`: run `onlist` to go on
+            hint: saved as draft `wick-trimmer`; run `onlist` to continue
             ");
             continue;
         }
@@ -378,14 +379,14 @@ fn without_a_terminal_there_is_one_message() {
     let sandbox = Sandbox::settled("");
     insta::assert_snapshot!(sandbox.run(""), @"
     $ onlist 
-    error: there is no terminal to guide you on
-    hint: give a verb: `onlist introduce PROJECT --name N --email ADDRESS --interest TEXT --so-far TEXT --question TEXT --print`, or see `onlist --help`
+    error: cannot ask without a terminal
+    hint: use a command: `onlist introduce PROJECT --name N --email ADDRESS --interest TEXT --so-far TEXT --question TEXT --print`, or see `onlist --help`
     [exit status: 64]
     ");
     insta::assert_snapshot!(sandbox.run_with_input("", "student\nwick\n"), @"
     $ onlist 
-    error: there is no terminal to guide you on
-    hint: give a verb: `onlist introduce PROJECT --name N --email ADDRESS --interest TEXT --so-far TEXT --question TEXT --print`, or see `onlist --help`
+    error: cannot ask without a terminal
+    hint: use a command: `onlist introduce PROJECT --name N --email ADDRESS --interest TEXT --so-far TEXT --question TEXT --print`, or see `onlist --help`
     [exit status: 64]
     ");
     for script in [
@@ -405,7 +406,7 @@ fn only_the_letter_goes_to_standard_output() {
     let script = "onlist introduce wick-trimmer --print --interest X --question Y >letter.txt";
     let mut pty = Pty::start_in(&sandbox, &["sh", "-c", script], on(80));
     let nothing = ANSWERS[3..].iter().map(|(question, _)| (*question, ""));
-    answer(&mut pty, &[("What are you called", ""), ("Where are you from", ""), ANSWERS[1]]);
+    answer(&mut pty, &[("What should people call you", ""), ("Where are you from", ""), ANSWERS[1]]);
     answer(&mut pty, &nothing.collect::<Vec<_>>());
     assert_eq!(pty.wait_exit(), 0);
     let letter = sandbox.read("letter.txt");
@@ -414,7 +415,7 @@ fn only_the_letter_goes_to_standard_output() {
             && letter.contains("\nI have built it.\n"),
         "{letter}"
     );
-    assert_eq!(kept(&sandbox), "note: no letter is kept\n");
+    assert_eq!(kept(&sandbox), "note: no saved letters\n");
 }
 
 #[test]
@@ -441,7 +442,7 @@ fn narrow_and_wide_terminals_hold_no_rubbish() {
         pty.wait_asked("Your question [Which wicks are there?]");
         pty.type_text("Why?\r");
         pty.wait_for("? What now");
-        pty.wait_for("Throw it away");
+        pty.wait_for("Delete it");
         insta::assert_snapshot!(format!("{columns}-columns-desk"), from(&pty, "What now"));
         pty.key(Key::Esc);
         assert_eq!(pty.wait_exit(), 0);
@@ -499,7 +500,10 @@ fn an_answer_can_be_written_in_an_editor() {
     let env = editor(&sandbox, "printf 'One.\\n\\nTwo, from\\nan editor.\\n' > \"$1\"");
     let mut pty =
         Pty::start_in(&sandbox, &["onlist", "introduce", "wick-trimmer"], Options { env, ..on(80) });
-    answer(&mut pty, &[("What are you called", ""), ("Where are you from", ""), ("Why this project", "e")]);
+    answer(
+        &mut pty,
+        &[("What should people call you", ""), ("Where are you from", ""), ("Why this project", "e")],
+    );
     answer(&mut pty, &ANSWERS[1..]);
     assert!(save(&mut pty, &sandbox).contains("\n\nOne.\n\nTwo, from\nan editor.\n\n"));
 }
@@ -510,16 +514,16 @@ fn an_answer_with_several_lines_stays_when_it_is_not_changed() {
     let env = editor(&sandbox, "printf 'https://one.example.org/\\nhttps://two.example.org/\\n' > \"$1\"");
     let mut pty =
         Pty::start_in(&sandbox, &["onlist", "introduce", "wick-trimmer"], Options { env, ..on(80) });
-    answer(&mut pty, &[("What are you called", ""), ("Where are you from", "")]);
+    answer(&mut pty, &[("What should people call you", ""), ("Where are you from", "")]);
     answer(&mut pty, &ANSWERS[..5]);
     answer(&mut pty, &[("Links", "e"), ("Copy to", "")]);
     choose(&mut pty, "? What now", "Change");
     choose(&mut pty, "? Which answer", "Links");
     pty.wait_asked("Links");
-    insta::assert_snapshot!(from(&pty, "Pages that show"), @"
-    Pages that show your work, one a line.
-    Type it in one line, `e` to write it in your editor, or nothing to keep what you
-    have.
+    insta::assert_snapshot!(from(&pty, "Links to your work"), @"
+    Links to your work, one per line.
+    Type one line, or `e` to open your editor. Press Enter to keep the current
+    answer.
     Links:
     ");
     pty.type_text("\r");
@@ -555,7 +559,8 @@ fn a_letter_is_kept_for_later_and_gone_on_with() {
     assert_eq!(pty.wait_exit(), 0);
     insta::assert_snapshot!(from(&pty, "What now"), @"
     What now: Keep it for later
-    note: kept as `wick-trimmer`: `onlist drafts edit wick-trimmer` goes on with it
+    note: saved as draft `wick-trimmer`; continue with `onlist drafts edit
+          wick-trimmer`
     ");
     insta::assert_snapshot!(kept(&sandbox), @"
     wick-trimmer
@@ -580,14 +585,14 @@ fn a_letter_can_be_thrown_away_after_a_second_thought() {
     let sandbox = Sandbox::settled("");
     let mut pty = start(&sandbox, &[]);
     write(&mut pty);
-    pty.type_text("Throw\r");
-    pty.wait_asked("Throw this letter away [y/N]:");
+    pty.type_text("Delete\r");
+    pty.wait_asked("Delete this letter [y/N]:");
     pty.type_text("\r");
-    choose(&mut pty, "? What now", "Throw");
-    pty.wait_asked("Throw this letter away [y/N]:");
+    choose(&mut pty, "? What now", "Delete");
+    pty.wait_asked("Delete this letter [y/N]:");
     pty.type_text("y\r");
     assert_eq!(pty.wait_exit(), 0);
-    assert_eq!(kept(&sandbox), "note: no letter is kept\n");
+    assert_eq!(kept(&sandbox), "note: no saved letters\n");
 }
 
 #[test]
@@ -598,8 +603,8 @@ fn two_runs_do_not_write_one_letter() {
     choose(&mut second, "? What do you want to do", "wick");
     assert_eq!(second.wait_exit(), 75);
     insta::assert_snapshot!(from(&second, "error:"), @"
-    error: draft `wick-trimmer` is open in another run
-    hint: finish there first
+    error: draft `wick-trimmer` is already open in another terminal
+    hint: close it there
     ");
     first.key(Key::CtrlC);
     assert_eq!(first.wait_exit(), 130);
@@ -610,7 +615,7 @@ fn an_own_idea_needs_no_project() {
     let sandbox = Sandbox::settled("");
     let mut pty = start(&sandbox, &["--date", "2015-03-10T12:00:00+01:00"]);
     choose(&mut pty, "? You are a", "student");
-    choose(&mut pty, "? Project", "idea of my own");
+    choose(&mut pty, "? Project", "my own idea");
     answer(&mut pty, &PERSON);
     answer(&mut pty, &[("Title of your idea", "Whale oil"), ("Which list", "lamps")]);
     pty.wait_for("error: no list `lamps` in the catalog");
@@ -636,7 +641,7 @@ fn an_own_idea_needs_no_project() {
     Cc: Bob <bob@example.org>
     Subject: [GSoC 2015] Whale oil
     Date: Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.b9491ad09b99dfd0c4b1@example.org>
+    Message-ID: <20150310110000.9840467d6874a9536cec@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
@@ -645,8 +650,8 @@ fn an_own_idea_needs_no_project() {
 
     I am Ada Example. Please call me Ada.
 
-    I am writing about an idea of my own for Google Summer of Code (GSoC
-    2015): "Whale oil".
+    I am writing about my own idea for Google Summer of Code (GSoC 2015):
+    "Whale oil".
 
     The problem: It is dark.
 
@@ -666,15 +671,15 @@ fn a_finished_project_is_asked_about() {
     let mut pty = start(&sandbox, &[]);
     choose(&mut pty, "? You are a", "student");
     choose(&mut pty, "? Project", "keepers");
-    pty.wait_asked("Write about it all the same [y/N]:");
+    pty.wait_asked("Write about it anyway [y/N]:");
     insta::assert_snapshot!(from(&pty, "Project"), @"
     Project: keepers-log: Keep the keeper's log in one place (finished)
     error: `keepers-log` is finished: done in 2014
-    Write about it all the same [y/N]:
+    Write about it anyway [y/N]:
     ");
     pty.type_text("\r");
     choose(&mut pty, "? Project", "keepers");
-    pty.wait_asked("Write about it all the same [y/N]:");
+    pty.wait_asked("Write about it anyway [y/N]:");
     pty.type_text("y\r");
     pty.wait_asked("Your name");
 }
@@ -706,30 +711,31 @@ fn a_mentor_is_guided_to_an_answer() {
     choose(&mut pty, "? Task", "review");
     answer(
         &mut pty,
-        &[("Your answer to what was asked", "Three."), ("Kept until", "soon"), ("Kept until", "2015-03-20")],
+        &[
+            ("Your answer to the questions", "Three."),
+            ("Reserve the task until", "soon"),
+            ("Reserve the task until", "2015-03-20"),
+        ],
     );
-    pty.wait_for("Throw it away");
+    pty.wait_for("Delete it");
     insta::assert_snapshot!(from(&pty, "You are a"), @r#"
-    You are a: mentor: answer somebody who did
-    Save the student's mail from your mail program as a file first.
+    You are a: mentor: answer a student
+    First save the student's mail as a file in your mail program.
     File with the mail: none.eml
-    error: there is no file `none.eml`
+    error: no file `none.eml`
     File with the mail: ada.eml
     Task: review-patch: Review one patch
 
-    Below the quote, above the task. A sentence and a pointer are worth more than
-    nothing.
-    Type it in one line, `e` to write it in your editor, or nothing to pass it over.
-    Your answer to what was asked: Three.
+    It goes below the quote and above the task. One sentence and a link are enough.
+    Type one line, or `e` to open your editor. Optional: press Enter to skip.
+    Your answer to the questions: Three.
 
-    The day, as in 2015-03-24, after which the task is free for others again.
-    Default: 14 days from now, or what the community says.
-    Type nothing to pass it over.
-    Kept until: soon
-    error: this is no day as in 2015-03-24
-    Kept until: 2015-03-20
+    After this day (YYYY-MM-DD), others may take the task.
+    Reserve the task until [2015-03-25]: soon
+    error: not a date (expected YYYY-MM-DD)
+    Reserve the task until [2015-03-25]: 2015-03-20
 
-    The letter as it will be
+    Your letter
 
     From:    Grace Example <grace@example.org>
     To:      Ada Example <ada@example.org>
@@ -767,30 +773,30 @@ fn a_mentor_is_guided_to_an_answer() {
     - Time it should take: an evening
 
     If you would like it, please say so here on the list by Fri, 20 March
-    2015. Until that day it is kept for you; after it, it is free for others
-    again. Ask on lamp-devel@lists.example.org whenever you are stuck, or in
+    2015. Until that day it is reserved for you; after it, others may take
+    it. Ask on lamp-devel@lists.example.org whenever you are stuck, or in
     #lantern on chat.example.org (IRC).
 
-    Should it not suit you, there is another one: Correct the spelling of
-    one page. Read one page of the manual aloud, and put right what sounds
-    wrong. Tell us which one you take.
+    If you would rather do something else: Correct the spelling of one page.
+    Read one page of the manual aloud, and put right what sounds wrong. Tell
+    us which one you take.
 
-    The task lets us get to know each other. Nothing is promised with it:
-    the proposals are judged later, by the whole team.
+    The task lets us get to know each other. It promises nothing: the whole
+    team judges the proposals later.
 
     --
     Grace Example
 
-    note: lamp-devel@lists.example.org takes posts of its members only
+    note: only members may post to lamp-devel@lists.example.org
     ? What now ›
     ❯ Send it
       Save it as a file for your mail program
-      Hand it to your mail program now (mailto)
+      Open it in your mail program
       Print it
       Change an answer
       Edit the whole text
       Keep it for later
-      Throw it away
+      Delete it
     "#);
     let answer = save(&mut pty, &sandbox);
     assert!(answer.contains("\nIn-Reply-To: <") && answer.contains("\nThree.\n"), "{answer}");
@@ -800,7 +806,7 @@ fn a_mentor_is_guided_to_an_answer() {
     note: wrote `letter.eml`
     note: open `letter.eml` in your mail program, and send it as plain text
     ");
-    assert_eq!(kept(&sandbox), "note: no letter is kept\n");
+    assert_eq!(kept(&sandbox), "note: no saved letters\n");
 }
 
 #[test]
@@ -809,12 +815,12 @@ fn a_mentors_answer_is_kept_with_its_mail() {
     let mut pty = start(&sandbox, &["reply", "ada.eml"]);
     choose(&mut pty, "? Task", "own words");
     answer(&mut pty, &[("The task", ""), ("The task", "Trim one.")]);
-    pty.wait_asked("Your answer to what was asked");
+    pty.wait_asked("Your answer to the questions");
     pty.kill();
     fs::remove_file(sandbox.home().join("ada.eml")).expect("removed");
     let mut pty = start(&sandbox, &[]);
     choose(&mut pty, "? What do you want to do", "reply-ada");
-    answer(&mut pty, &[("Your answer to what was asked", "Three."), ("Kept until", "")]);
+    answer(&mut pty, &[("Your answer to the questions", "Three."), ("Reserve the task until", "")]);
     let answer = save(&mut pty, &sandbox);
     assert!(answer.contains("\n> Which wicks are there?\n") && answer.contains("\nTrim one.\n"), "{answer}");
 }
@@ -827,9 +833,9 @@ fn a_mail_about_nothing_known_asks_for_the_project() {
         "From: Eve <eve@example.org>\nTo: users@lists.example.org\nSubject: hello\nMessage-ID: <1@example.org>\n\nCan I help?\n",
     );
     let mut pty = start(&sandbox, &["reply", "hello.eml"]);
-    choose(&mut pty, "? Project", "none of them");
+    choose(&mut pty, "? Project", "none of these");
     choose(&mut pty, "? Task", "no task yet");
-    answer(&mut pty, &[("Your answer to what was asked", "Yes, with anything.")]);
+    answer(&mut pty, &[("Your answer to the questions", "Yes, with anything.")]);
     let answer = save(&mut pty, &sandbox);
     assert!(answer.contains("\nYes, with anything.\n") && !answer.contains("task"), "{answer}");
 }
@@ -855,7 +861,7 @@ fn esc_leaves_every_list() {
         pty.key(Key::Esc);
         assert_eq!(pty.wait_exit(), 0, "{words:?}");
         assert!(!pty.cursor_hidden());
-        assert_eq!(kept(&sandbox), "note: no letter is kept\n", "{words:?}");
+        assert_eq!(kept(&sandbox), "note: no saved letters\n", "{words:?}");
     }
 
     let mut pty = start(&sandbox, &[]);
@@ -881,11 +887,11 @@ fn a_mentors_choices_are_kept_at_once_and_can_be_changed() {
     pty.wait_asked("The task");
     pty.key(Key::CtrlC);
     assert_eq!(pty.wait_exit(), 130);
-    assert!(kept(&sandbox).contains("`task` comes next"), "{}", kept(&sandbox));
+    assert!(kept(&sandbox).contains("next question: `task`"), "{}", kept(&sandbox));
 
     let mut pty = start(&sandbox, &["drafts", "edit", "reply-ada-example"]);
     choose(&mut pty, "? Task", "review");
-    answer(&mut pty, &[("Your answer to what was asked", "Three."), ("Kept until", "")]);
+    answer(&mut pty, &[("Your answer to the questions", "Three."), ("Reserve the task until", "")]);
     choose(&mut pty, "? What now", "Change");
     choose(&mut pty, "? Which answer", "Task");
     choose(&mut pty, "? Task", "own words");
@@ -902,9 +908,9 @@ fn a_mail_without_a_list_is_given_one_on_the_desk() {
         "From: Eve <eve@example.org>\nTo: grace@example.org\nSubject: hello\nMessage-ID: <1@example.org>\n\nCan I help?\n",
     );
     let mut pty = start(&sandbox, &["reply", "private.eml"]);
-    choose(&mut pty, "? Project", "none of them");
+    choose(&mut pty, "? Project", "none of these");
     choose(&mut pty, "? Task", "no task yet");
-    answer(&mut pty, &[("Your answer to what was asked", "Yes.")]);
+    answer(&mut pty, &[("Your answer to the questions", "Yes.")]);
     choose(&mut pty, "? Which answer", "List");
     answer(&mut pty, &[("List", "optics")]);
     let answer = save(&mut pty, &sandbox);
@@ -921,9 +927,9 @@ fn an_error_leaves_the_desk_only_with_a_reason() {
     answer(&mut pty, &[("Why this project", "[Your reason here]")]);
     pty.wait_for("error[F12]");
     choose(&mut pty, "? What now", "Save");
-    answer(&mut pty, &[("Why it is to stay", "")]);
+    answer(&mut pty, &[("Reason to send anyway", "")]);
     choose(&mut pty, "? What now", "Save");
-    answer(&mut pty, &[("Why it is to stay", "It is the name of a paper.")]);
+    answer(&mut pty, &[("Reason to send anyway", "It is the name of a paper.")]);
     pty.wait_asked("File name");
     pty.type_text("letter.eml\r");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());

@@ -85,12 +85,17 @@ fn at_the_desk_with(sandbox: &Sandbox, words: &[&str]) -> Pty {
     let letter = letter("wick-trimmer");
     let words: Vec<_> = words.iter().copied().chain(letter.iter().map(String::as_str)).collect();
     let mut pty = Pty::start_in(sandbox, &words, on(80));
-    for question in
-        ["What are you called", "Where are you from", "Your time zone", "When do you", "Links", "Copy to"]
-    {
+    for question in [
+        "What should people call you",
+        "Where are you from",
+        "Your time zone",
+        "When do you",
+        "Links",
+        "Copy to",
+    ] {
         pty.answer(question, "");
     }
-    pty.wait_for("Throw it away");
+    pty.wait_for("Delete it");
     pty
 }
 
@@ -144,7 +149,7 @@ fn from_nothing_to_a_sent_letter() {
     let answers = [
         ("Your name", "Ada Example"),
         ("Your address", "ada@example.org"),
-        ("What are you called", ""),
+        ("What should people call you", ""),
         ("Where are you from", ""),
         ("Why this project", "My grandmother kept a lamp."),
         ("What have you done so far", "I have built it."),
@@ -163,7 +168,7 @@ fn from_nothing_to_a_sent_letter() {
     insta::assert_snapshot!(from(&pty, &server, "What now"), @r#"
     What now: Send it
 
-    The letter as it will be sent
+    Letter to send
 
     From:    Ada Example <ada@example.org>
     To:      lamp-devel@lists.example.org
@@ -194,7 +199,8 @@ fn from_nothing_to_a_sent_letter() {
 
     It goes to
       lamp-devel@lists.example.org (the list)
-      Grace Example <grace@example.org> (mentor; verified 2014-02-27, a year ago)
+      Grace Example <grace@example.org> (mentor), address last confirmed in February
+      2014 (a year ago)
       J. R. Example <jay@example.org> (mentor)
       Bob <bob@example.org> (copied by you)
 
@@ -202,10 +208,10 @@ fn from_nothing_to_a_sent_letter() {
           have to do with lamps
     note: Beacon: write to beacon-devel first
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
-    note: it leaves through localhost, port PORT, in clear
+    note: sending via localhost:PORT, unencrypted
     Send it to 4 recipients [y/N]: y
-    note: sent: localhost took it for 4 recipients (250 2.0.0 taken)
-    note: without an answer, ask again after 7 days, as a reply to your own letter
+    note: sent: localhost accepted it for 4 recipients (250 2.0.0 taken)
+    note: if nobody answers in 7 days, ask again with a reply to your own letter
     "#);
 
     let message = only(&server).message();
@@ -223,13 +229,13 @@ fn from_nothing_to_a_sent_letter() {
     ");
     insta::assert_snapshot!(drafts(&sandbox), @"
     $ onlist drafts
-    note: no letter waits to be sent
-    note: 1 letter sent already: see `onlist contacts`
+    note: no letters to send
+    note: 1 letter already sent: see `onlist contacts`
     ");
     insta::assert_snapshot!(run(&sandbox, "contacts"), @"
     $ onlist contacts
     wick-trimmer
-      waits less than a day
+      waiting for less than a day
       ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
       20150310110000.7861374a2df02ab28b0d@example.org
     ");
@@ -243,7 +249,7 @@ fn no_on_the_confirm_screen_changes_nothing() {
     let before = drafts(&sandbox);
     choose(&mut pty, "? What now", "Send");
     pty.answer(SEND, "n");
-    pty.wait_for("Throw it away");
+    pty.wait_for("Delete it");
     assert_eq!(drafts(&sandbox), before);
     assert!(!sandbox.home().join(FOLDER).join("outgoing.toml").exists(), "nothing is frozen");
     assert!(server.connections().is_empty(), "nobody was asked");
@@ -267,14 +273,14 @@ fn enter_alone_sends_nothing() {
         for _ in 0..3 {
             if flags.is_empty() {
                 pty.wait_for("? What now");
-                pty.wait_for("Throw it away");
+                pty.wait_for("Delete it");
             } else {
                 pty.wait_asked("What now");
             }
             pty.key(Key::Enter);
             pty.answer(SEND, "");
         }
-        pty.wait_for("Throw it away");
+        pty.wait_for("Delete it");
         pty.key(Key::CtrlC);
         assert_eq!(pty.wait_exit(), 130);
     }
@@ -288,22 +294,22 @@ fn without_an_account_the_way_to_one_is_named_and_the_letter_can_be_saved() {
     let mut pty = at_the_desk(&sandbox);
     choose(&mut pty, "? What now", "Send");
     pty.wait_for("no mail account");
-    pty.wait_for("Throw it away");
+    pty.wait_for("Delete it");
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
     error: no mail account is set up
     hint: run `onlist account set-up`
-    note: until then, save the letter for your mail program, or keep it and come
-          back with `onlist`
+    note: you can save the letter for your mail program, or keep it and run `onlist`
+          again later
     ? What now ›
     ❯ Send it
       Save it as a file for your mail program
-      Hand it to your mail program now (mailto)
+      Open it in your mail program
       Print it
       Change an answer
       Edit the whole text
       Keep it for later
-      Throw it away
+      Delete it
     ");
     choose(&mut pty, "? What now", "Save");
     pty.answer("File name", "letter.eml");
@@ -321,18 +327,17 @@ fn an_error_goes_out_only_with_a_reason() {
     pty.answer("Why this project [", "[Your reason here]");
     pty.wait_for("error[F12]");
     choose(&mut pty, "? What now", "Send");
-    pty.wait_asked("Why it is to stay");
+    pty.wait_asked("Reason to send anyway");
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
-    This letter has 1 error. Say why it is to stay, or type nothing to go back and
-    mend it.
+    1 check failed. Give a reason to send anyway, or press Enter to go back.
     error: a slot of a template that nobody filled [F12]
     hint: fill it in, or delete it
-    Why it is to stay:
+    Reason to send anyway:
     ");
-    pty.answer("Why it is to stay", "");
+    pty.answer("Reason to send anyway", "");
     choose(&mut pty, "? What now", "Send");
-    pty.answer("Why it is to stay", "It is the name of a paper.");
+    pty.answer("Reason to send anyway", "It is the name of a paper.");
     pty.answer(SEND, "y");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
     assert!(String::from_utf8_lossy(&only(&server).message()).contains("[Your reason here]"));
@@ -360,10 +365,10 @@ fn a_mentor_who_is_refused_is_asked_about() {
             insta::assert_snapshot!(rest, @"
             Send it to 3 recipients [y/N]: y
             warning: jay@example.org (mentor) was refused: 550 5.1.1 nobody by that name
-            Send it to the 2 other recipients all the same [y/N]: y
-            note: sent: localhost took it for 2 recipients (250 2.0.0 taken)
+            Send it to the 2 other recipients anyway [y/N]: y
+            note: sent: localhost accepted it for 2 recipients (250 2.0.0 taken)
             warning: jay@example.org did not get it: 550 5.1.1 nobody by that name
-            note: without an answer, ask again after 7 days, as a reply to your own letter
+            note: if nobody answers in 7 days, ask again with a reply to your own letter
             ");
             assert_eq!(only(&server).forward_paths, ["lamp-devel@lists.example.org", "grace@example.org"]);
         } else {
@@ -371,10 +376,10 @@ fn a_mentor_who_is_refused_is_asked_about() {
             insta::assert_snapshot!(rest, @"
             Send it to 3 recipients [y/N]: y
             warning: jay@example.org (mentor) was refused: 550 5.1.1 nobody by that name
-            Send it to the 2 other recipients all the same [y/N]: n
+            Send it to the 2 other recipients anyway [y/N]: n
             error: nothing was sent: jay@example.org (mentor) was refused: 550 5.1.1 nobody
                    by that name
-            hint: the letter is kept: `onlist send wick-trimmer` tries again
+            hint: the letter is saved: run `onlist send wick-trimmer` to try again
             ");
             nothing_arrived(&server);
         }
@@ -407,7 +412,7 @@ fn a_list_that_is_refused_stops_the_letter() {
     error: nothing was sent: lamp-devel@lists.example.org (the list) was refused:
            550 5.7.1 members only
     hint: subscribe to the list with the address that you write from, then send it
-          again; the letter is kept: `onlist send wick-trimmer` tries again
+          again; the letter is saved: run `onlist send wick-trimmer` to try again
     ");
     nothing_arrived(&server);
     insta::assert_snapshot!(drafts(&sandbox), @"
@@ -429,32 +434,32 @@ fn a_connection_that_breaks_after_the_text_leaves_a_doubt() {
     Send it to 3 recipients [y/N]: y
     error: `wick-trimmer` may have been delivered: no clear answer to the text: the
            server closed the connection
-    hint: look into the list's archive first; `onlist send wick-trimmer --again`
-          sends the same mail once more, under the same Message-ID
+    hint: check the list's archive first; `onlist send wick-trimmer --again` sends
+          the same mail again, with the same Message-ID
     ");
     let first = only(&server).message();
 
     let mut pty = start(&sandbox, &[]);
     pty.wait_for("? What do you want to do");
-    pty.wait_for("begin another");
+    pty.wait_for("start a new");
     insta::assert_snapshot!(from(&pty, &server, "note:"), @"
-    note: you have kept 1 letter
+    note: you have 1 saved letter
     ? What do you want to do ›
     ❯ send wick-trimmer: may have been delivered on 2015-03-10 12:00: no clear...
-      begin another letter
+      start a new letter
     ");
     choose(&mut pty, "? What do you want to do", "wick");
-    pty.wait_asked("Send the same mail once more [y/N]:");
+    pty.wait_asked("Send the same mail again [y/N]:");
     insta::assert_snapshot!(from(&pty, &server, "What do you"), @"
     What do you want to do: send wick-trimmer: may have been delivered on 2015-03-10
     12:00: no clear answer to the text: the server closed the connection
     warning: `wick-trimmer` may have been delivered: no clear answer to the text:
              the server closed the connection
-    hint: look into the list's archive first: if the letter is there, leave it at
-          that
-    Send the same mail once more [y/N]:
+    hint: check the list's archive first: if the letter is there, do not send it
+          again
+    Send the same mail again [y/N]:
     ");
-    pty.answer("Send the same mail once more [y/N]:", "");
+    pty.answer("Send the same mail again [y/N]:", "");
     assert_eq!(pty.wait_exit(), 0);
     assert_eq!(server.accepted().len(), 1);
     insta::assert_snapshot!(drafts(&sandbox), @"
@@ -467,13 +472,13 @@ fn a_connection_that_breaks_after_the_text_leaves_a_doubt() {
 
     let mut pty = start(&sandbox, &[]);
     choose(&mut pty, "? What do you want to do", "wick");
-    pty.answer("Send the same mail once more [y/N]:", "y");
+    pty.answer("Send the same mail again [y/N]:", "y");
     pty.answer(SEND, "y");
     assert_eq!(pty.wait_exit(), 0);
     insta::assert_snapshot!(from(&pty, &server, "Send it to 3"), @"
     Send it to 3 recipients [y/N]: y
-    note: sent: localhost took it for 3 recipients (250 2.0.0 taken)
-    note: without an answer, ask again after 7 days, as a reply to your own letter
+    note: sent: localhost accepted it for 3 recipients (250 2.0.0 taken)
+    note: if nobody answers in 7 days, ask again with a reply to your own letter
     ");
     let accepted = server.accepted();
     assert_eq!(accepted.len(), 2);
@@ -491,18 +496,18 @@ fn a_server_that_is_down_leaves_the_letter_for_later() {
     insta::assert_snapshot!(from(&pty, &server, "Send it to 3"), @"
     Send it to 3 recipients [y/N]: y
     error: no connection: connection refused
-    hint: check host and port; the letter is kept: `onlist send wick-trimmer` tries
-          again
+    hint: check host and port; the letter is saved: run `onlist send wick-trimmer`
+          to try again
     ");
 
     move_to(&sandbox, &server);
     let mut pty = start(&sandbox, &[]);
-    pty.wait_for("begin another");
+    pty.wait_for("start a new");
     insta::assert_snapshot!(from(&pty, &server, "note:"), @"
-    note: you have kept 1 letter
+    note: you have 1 saved letter
     ? What do you want to do ›
-    ❯ send wick-trimmer: not sent on 2015-03-10 12:00, to be tried again: no co...
-      begin another letter
+    ❯ send wick-trimmer: not sent on 2015-03-10 12:00, can be tried again: no c...
+      start a new letter
     ");
     choose(&mut pty, "? What do you want to do", "send");
     pty.answer(SEND, "y");
@@ -522,12 +527,12 @@ fn a_password_is_asked_for_and_never_shown() {
     Send it to 3 recipients [y/N]: y
     Password of ada at localhost:
     error: interrupted
-    hint: the letter is kept: `onlist send wick-trimmer` tries again
+    hint: the letter is saved: run `onlist send wick-trimmer` to try again
     ");
     insta::assert_snapshot!(drafts(&sandbox), @"
     $ onlist drafts
     wick-trimmer
-      first letter about wick-trimmer; ready to be sent; changed 2015-03-10 12:00
+      first letter about wick-trimmer; ready to send; changed 2015-03-10 12:00
     ");
 
     let mut pty = start(&sandbox, &["send", "wick-trimmer"]);
@@ -540,7 +545,7 @@ fn a_password_is_asked_for_and_never_shown() {
     Password of ada at localhost:
     error: no login: 535 5.7.8 wrong user or password
     hint: check user and password, or the token; Gmail, Yahoo and iCloud want an app
-          password; the letter is kept: `onlist send wick-trimmer` tries again
+          password; the letter is saved: run `onlist send wick-trimmer` to try again
     ");
     assert!(!pty.raw().contains("hunter"), "{}", pty.raw());
     insta::assert_snapshot!(drafts(&sandbox), @"
@@ -583,17 +588,17 @@ fn an_interruption_before_the_text_leaves_the_letter_unsent() {
             Send it to 3 recipients [y/N]: y
             ^C
             error: interrupted
-            hint: what was sent is written down: `onlist send` says how each letter stands
+            hint: the status of each letter is saved: run `onlist send` to see it
             ");
             insta::assert_snapshot!(drafts(&sandbox), @"
             $ onlist drafts
             wick-trimmer
-              first letter about wick-trimmer; ready to be sent; changed 2015-03-10 12:00
+              first letter about wick-trimmer; ready to send; changed 2015-03-10 12:00
             ");
             insta::assert_snapshot!(run(&sandbox, "contacts"), @"
             $ onlist contacts
             wick-trimmer
-              on its way, or stopped: see `onlist send`
+              being sent, or interrupted: see `onlist send`
               ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
               20150310110000.7861374a2df02ab28b0d@example.org
             ");
@@ -616,18 +621,18 @@ fn an_interruption_once_the_text_may_be_under_way_leaves_a_doubt() {
             Send it to 3 recipients [y/N]: y
             ^C
             error: interrupted
-            hint: what was sent is written down: `onlist send` says how each letter stands
+            hint: the status of each letter is saved: run `onlist send` to see it
             ");
             insta::assert_snapshot!(drafts(&sandbox), @"
             $ onlist drafts
             wick-trimmer
-              first letter about wick-trimmer; may have been delivered: sending it was cut
-              short on 2015-03-10 12:00; changed 2015-03-10 12:00
+              first letter about wick-trimmer; may have been delivered: sending was
+              interrupted on 2015-03-10 12:00; changed 2015-03-10 12:00
             ");
             insta::assert_snapshot!(run(&sandbox, "contacts"), @"
             $ onlist contacts
             wick-trimmer
-              on its way, or stopped: see `onlist send`
+              being sent, or interrupted: see `onlist send`
               ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
               20150310110000.7861374a2df02ab28b0d@example.org
             ");
@@ -641,7 +646,7 @@ fn send_without_a_name_offers_what_waits() {
     let sandbox = home(&server, "");
     let pty = start(&sandbox, &["send"]);
     assert_eq!(pty.wait_exit(), 0);
-    insta::assert_snapshot!(pty.screen(), @"note: no letter waits to be sent");
+    insta::assert_snapshot!(pty.screen(), @"note: no letters to send");
     keep(&sandbox, "wick-trimmer");
     keep(&sandbox, "fog-horn");
     let mut pty = start(&sandbox, &["send"]);
@@ -672,19 +677,19 @@ fn a_second_letter_about_the_same_is_pointed_out() {
     assert_eq!(sent_off(&sandbox).wait_exit(), 0);
     let mut pty = at_the_desk_with(&sandbox, &["onlist", "--date", "2015-03-12T12:00:00+01:00"]);
     choose(&mut pty, "? What now", "Send");
-    pty.wait_asked("Write another letter all the same [y/N]:");
+    pty.wait_asked("Write another letter anyway [y/N]:");
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
     warning: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago:
              <20150310110000.7861374a2df02ab28b0d@example.org>
-    hint: ask again as a reply to that letter
-    Write another letter all the same [y/N]:
+    hint: reply to that letter to ask again
+    Write another letter anyway [y/N]:
     ");
-    pty.answer("Write another letter all the same [y/N]:", "n");
-    pty.wait_for("Throw it away");
+    pty.answer("Write another letter anyway [y/N]:", "n");
+    pty.wait_for("Delete it");
     assert_eq!(server.accepted().len(), 1);
     choose(&mut pty, "? What now", "Send");
-    pty.answer("Write another letter all the same [y/N]:", "y");
+    pty.answer("Write another letter anyway [y/N]:", "y");
     pty.answer(SEND, "y");
     assert_eq!(pty.wait_exit(), 0);
     assert_eq!(server.accepted().len(), 2);
@@ -699,8 +704,8 @@ fn a_mentors_answer_is_sent_from_the_desk() {
     sandbox.write(".config/onlist/config.toml", text);
     let mut pty = start(&sandbox, &["reply", "ada.eml"]);
     choose(&mut pty, "? Task", "review");
-    pty.answer("Your answer to what was asked", "Three.");
-    pty.answer("Kept until", "");
+    pty.answer("Your answer to the questions", "Three.");
+    pty.answer("Reserve the task until", "");
     choose(&mut pty, "? What now", "Keep");
     assert_eq!(pty.wait_exit(), 0);
 
@@ -712,14 +717,14 @@ fn a_mentors_answer_is_sent_from_the_desk() {
     insta::assert_snapshot!(from(&pty, &server, "What now"), @r#"
     What now: Send it
 
-    The letter as it will be sent
+    Letter to send
 
     From:    Grace Example <grace@example.org>
     To:      Ada Example <ada@example.org>
     Cc:      lamp-devel@lists.example.org, J. R. Example <jay@example.org>
     Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
     Date:    Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.9b4645d23d4ec58d58d0@example.org>
+    Message-ID: <20150310110000.b7b08d5e1764b352b3ca@example.org>
     In-Reply-To: <20150310110000.7861374a2df02ab28b0d@example.org>
 
     On Tue, 10 Mar 2015 at 12:00 +0100, Ada Example wrote:
@@ -753,31 +758,29 @@ fn a_mentors_answer_is_sent_from_the_desk() {
     - Time it should take: an evening
 
     If you would like it, please say so here on the list by Tue, 24 March
-    2015. Until that day it is kept for you; after it, it is free for others
-    again. Ask on lamp-devel@lists.example.org whenever you are stuck, or in
+    2015. Until that day it is reserved for you; after it, others may take
+    it. Ask on lamp-devel@lists.example.org whenever you are stuck, or in
     #lantern on chat.example.org (IRC).
 
-    Should it not suit you, there is another one: Correct the spelling of
-    one page. Read one page of the manual aloud, and put right what sounds
-    wrong. Tell us which one you take.
+    If you would rather do something else: Correct the spelling of one page.
+    Read one page of the manual aloud, and put right what sounds wrong. Tell
+    us which one you take.
 
-    The task lets us get to know each other. Nothing is promised with it:
-    the proposals are judged later, by the whole team.
+    The task lets us get to know each other. It promises nothing: the whole
+    team judges the proposals later.
 
     --
     Grace Example
 
     It goes to
-      Ada Example <ada@example.org> (whom you answer)
+      Ada Example <ada@example.org> (author of the mail)
       lamp-devel@lists.example.org (the list)
-      J. R. Example <jay@example.org> (got the mail that you answer)
+      J. R. Example <jay@example.org> (also got the mail)
 
-    note: lamp-devel@lists.example.org takes posts of its members only
-    note: the task is kept until 2015-03-24: 14 days, our default; `--until` sets
-          another
-    note: it leaves through localhost, port PORT, in clear
+    note: only members may post to lamp-devel@lists.example.org
+    note: sending via localhost:PORT, unencrypted
     Send it to 3 recipients [y/N]: y
-    note: sent: localhost took it for 3 recipients (250 2.0.0 taken)
+    note: sent: localhost accepted it for 3 recipients (250 2.0.0 taken)
     "#);
     let message = only(&server).message();
     assert!(!field(&message, "In-Reply-To").is_empty());
@@ -786,7 +789,7 @@ fn a_mentors_answer_is_sent_from_the_desk() {
     wick-trimmer
       answered
       ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
-      20150310110000.9b4645d23d4ec58d58d0@example.org
+      20150310110000.b7b08d5e1764b352b3ca@example.org
     ");
 }
 
@@ -810,8 +813,8 @@ fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
             assert!(!pty.raw().contains('\u{1b}'), "{:?}", pty.raw());
         }
         insta::allow_duplicates! {
-            insta::assert_snapshot!(from(&pty, &server, "The letter"), @r#"
-            The letter as it will be sent
+            insta::assert_snapshot!(from(&pty, &server, "Letter to send"), @r#"
+            Letter to send
 
             From:    Ada Example <ada@example.org>
             To:      optics@lists.example.org
@@ -851,10 +854,10 @@ fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
             It goes to
               optics@lists.example.org (the list)
               Tülin Örnek
-              <tulin@xn--bcher-kva.example> (mentor;
-              not verified since it was written down
-              on 2012-05-06 or 2012-06-05, 2 years
-              ago)
+              <tulin@xn--bcher-kva.example>
+              (mentor), address not confirmed since
+              it was added on 2012-05-06 or
+              2012-06-05 (2 years ago)
 
             note: GSoC 2015 did not accept Lantern;
                   other organisations host projects
@@ -864,21 +867,21 @@ fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
             note: the description of this project
                   still needs work: ask before you
                   plan
-            note: nobody has said whether this
-                  project fits the programme
+            note: unknown whether this project fits
+                  the programme
             note: Check with the list before you
                   order glass
             note: optics@lists.example.org is
-                  moderated: your letter waits for
-                  somebody to let it through
-            note: it leaves through localhost, port
-                  PORT, in clear
+                  moderated: a moderator must
+                  approve your letter first
+            note: sending via localhost:PORT,
+                  unencrypted
             Send it to 2 recipients [y/N]:
             > y
-            note: sent: localhost took it for 2
+            note: sent: localhost accepted it for 2
                   recipients (250 2.0.0 taken)
-            note: without an answer, ask again after
-                  7 days, as a reply to your own
+            note: if nobody answers in 7 days, ask
+                  again with a reply to your own
                   letter
             "#);
         }
@@ -926,7 +929,7 @@ fn a_letter_that_nobody_has_is_shown_as_it_was_sent() {
     }
     insta::assert_snapshot!(states.join("\n"), @"
     note: wick-trimmer: not sent on 2015-03-10 12:00: lamp-devel@lists.example.org (the list) was refused: 550 5.7.1 members only
-    note: wick-trimmer: ready to be sent
+    note: wick-trimmer: ready to send
     ");
 }
 
@@ -936,10 +939,10 @@ fn a_letter_that_nobody_has_can_be_changed_and_sent() {
         let sandbox = trouble(&server);
         let frozen = sandbox.read(&format!("{FOLDER}/outgoing.eml"));
         let mut pty = start(&sandbox, &["drafts", "edit", "wick-trimmer"]);
-        pty.wait_for("Throw it away");
+        pty.wait_for("Delete it");
         let first = pty.screen().lines().next().map(str::to_owned);
         insta::allow_duplicates! {
-            insta::assert_snapshot!(first.expect("a row"), @"note: nobody has got this letter yet: it is a draft again, and can be changed");
+            insta::assert_snapshot!(first.expect("a row"), @"note: not delivered to anyone; it is a draft again");
         }
         choose(&mut pty, "? What now", "Change");
         choose(&mut pty, "? Which answer", "Your question");
@@ -951,7 +954,7 @@ fn a_letter_that_nobody_has_can_be_changed_and_sent() {
         let message = only(&server).message();
         assert_eq!(field(&message, "Message-ID"), field(frozen.as_bytes(), "Message-ID"));
         assert!(String::from_utf8_lossy(&message).contains("\r\nWhich lamps are there?\r\n"));
-        assert!(run(&sandbox, "contacts").contains("waits less than a day"));
+        assert!(run(&sandbox, "contacts").contains("waiting for less than a day"));
     }
 }
 
@@ -966,7 +969,7 @@ fn a_letter_that_nobody_has_can_be_deleted_and_written_anew() {
         let mut pty = start(&sandbox, &["drafts", "delete", "wick-trimmer"]);
         pty.answer("Delete wick-trimmer [y/N]:", "y");
         assert_eq!(pty.wait_exit(), 0);
-        assert_eq!(drafts(&sandbox), "$ onlist drafts\nnote: no letter is kept\n");
+        assert_eq!(drafts(&sandbox), "$ onlist drafts\nnote: no saved letters\n");
         let pty = sent_off(&sandbox);
         assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
         only(&server);
@@ -979,17 +982,17 @@ fn a_letter_that_waits_is_pointed_out_before_another_about_the_same() {
         let sandbox = trouble(&server);
         let mut pty = at_the_desk(&sandbox);
         choose(&mut pty, "? What now", "Send");
-        pty.wait_asked("Write another letter all the same [y/N]:");
+        pty.wait_asked("Write another letter anyway [y/N]:");
         insta::allow_duplicates! {
             insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
             What now: Send it
-            warning: a letter about `wick-trimmer` of 2015-03-10 was not delivered; it is
-                     kept as `wick-trimmer`
-            hint: look at it with `onlist send wick-trimmer`
-            Write another letter all the same [y/N]:
+            warning: a letter about `wick-trimmer` from 2015-03-10 was not delivered; it is
+                     saved as `wick-trimmer`
+            hint: see `onlist send wick-trimmer`
+            Write another letter anyway [y/N]:
             ");
         }
-        pty.answer("Write another letter all the same [y/N]:", "");
+        pty.answer("Write another letter anyway [y/N]:", "");
         pty.wait_for("? What now");
         nothing_arrived(&server);
     }
@@ -1020,17 +1023,17 @@ fn a_letter_that_may_have_arrived_stays_what_it_is() {
     assert_eq!(pty.wait_exit(), 0);
     insta::assert_snapshot!(drafts(&sandbox), @"
     $ onlist drafts
-    note: no letter is kept
+    note: no saved letters
     ");
 
     let mut pty = at_the_desk(&sandbox);
     choose(&mut pty, "? What now", "Send");
-    pty.wait_asked("Write another letter all the same [y/N]:");
+    pty.wait_asked("Write another letter anyway [y/N]:");
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
-    warning: a letter about `wick-trimmer` of 2015-03-10 may have been delivered
-    hint: look into the list's archive
-    Write another letter all the same [y/N]:
+    warning: a letter about `wick-trimmer` from 2015-03-10 may have been delivered
+    hint: check the list's archive
+    Write another letter anyway [y/N]:
     ");
 }
 
@@ -1043,14 +1046,14 @@ fn an_interruption_at_a_question_of_the_server_sends_nothing() {
     pty.key(Key::CtrlC);
     assert_eq!(pty.wait_exit(), 130);
     insta::assert_snapshot!(from(&pty, &server, "Send it to the"), @"
-    Send it to the 2 other recipients all the same [y/N]:
+    Send it to the 2 other recipients anyway [y/N]:
     error: interrupted
-    hint: the letter is kept: `onlist send wick-trimmer` tries again
+    hint: the letter is saved: run `onlist send wick-trimmer` to try again
     ");
     insta::assert_snapshot!(drafts(&sandbox), @"
     $ onlist drafts
     wick-trimmer
-      first letter about wick-trimmer; ready to be sent; changed 2015-03-10 12:00
+      first letter about wick-trimmer; ready to send; changed 2015-03-10 12:00
     ");
     nothing_arrived(&server);
 
@@ -1060,7 +1063,8 @@ fn an_interruption_at_a_question_of_the_server_sends_nothing() {
     insta::assert_snapshot!(from(&pty, &server, "Send it to 3"), @"
     Send it to 3 recipients [y/N]:
     note: nothing was sent
-    note: kept as `wick-trimmer`: `onlist drafts edit wick-trimmer` goes on with it
+    note: saved as draft `wick-trimmer`; continue with `onlist drafts edit
+          wick-trimmer`
     ");
     let mut pty = start(&sandbox, &["send", "wick-trimmer"]);
     pty.answer(SEND, "y");

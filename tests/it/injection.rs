@@ -184,7 +184,7 @@ fn no_text_of_ones_own_breaks_out() {
             assert_harmless(&output.stdout, &LETTER, attack);
         } else {
             assert_eq!(output.status.code(), Some(65), "{attack:?}");
-            assert!(String::from_utf8_lossy(&output.stderr).contains("`--body-file` has U+"));
+            assert!(String::from_utf8_lossy(&output.stderr).contains("`--body-file`: U+"));
         }
     }
 }
@@ -341,7 +341,7 @@ fn a_template_of_a_catalog_makes_text_and_nothing_else() {
         let output = run(&sandbox, &arguments, b"");
         let words = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(65), "{hidden}: {words}");
-        assert!(words.contains("error: template: it makes U+"), "{hidden}: {words}");
+        assert!(words.contains("error: template: an escape produces U+"), "{hidden}: {words}");
     }
 }
 
@@ -633,9 +633,9 @@ mod on_a_terminal {
             &[&["onlist", "reply", "mail.eml"], &REPLY[3..]].concat(),
             Options::default(),
         );
-        pty.wait_for("Your answer to what was asked");
+        pty.wait_for("Your answer to the questions");
         pty.type_text("Three.\r");
-        pty.wait_for("Kept until");
+        pty.wait_for("Reserve the task until");
         pty.type_text("\r");
         pty.wait_for("What now");
         assert_untouched(&pty, "the desk");
@@ -649,7 +649,7 @@ mod on_a_terminal {
         let mut pty = Pty::start_in(&sandbox, &["onlist", "introduce", "wick-trimmer"], Options::default());
         pty.wait_for("Your name:");
         pty.type_text("Ada\u{9b}2J\u{202e}evil\r");
-        pty.wait_for("error: `--name` has U+");
+        pty.wait_for("error: U+");
         assert_untouched(&pty, "a name");
         pty.key(crate::support::Key::CtrlC);
         assert_eq!(pty.wait_exit(), 130);

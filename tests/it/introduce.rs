@@ -84,10 +84,10 @@ fn a_letter_is_printed_with_what_is_to_be_known() {
     Ada Example
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
-    note: Grace Example <grace@example.org>: verified 2014-02-27, a year ago
+    note: Grace Example <grace@example.org>: address last confirmed in February 2014 (a year ago)
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
-    note: to send it, use `--send`, or save it to a file: `git send-email --from="Ada Example <ada@example.org>" --suppress-cc=author --suppress-cc=body FILE`
-    note: without an answer, ask again after 7 days, by our default, as a reply to your own letter
+    note: to send it with git, save it to a file and run `git send-email --from="Ada Example <ada@example.org>" --suppress-cc=author --suppress-cc=body FILE`
+    note: if nobody answers in 7 days (our default), ask again with a reply to your own letter
     "#);
 }
 
@@ -157,10 +157,10 @@ fn a_saved_letter_is_never_overwritten_by_accident() {
     note: wrote `letter.eml`
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
-    note: Grace Example <grace@example.org>: verified 2014-02-27, a year ago
+    note: Grace Example <grace@example.org>: address last confirmed in February 2014 (a year ago)
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
     note: open `letter.eml` in your mail program, and send it as plain text
-    note: without an answer, ask again after 7 days, by our default, as a reply to your own letter
+    note: if nobody answers in 7 days (our default), ask again with a reply to your own letter
     ");
     let saved = sandbox.read("letter.eml");
     assert!(saved.starts_with("X-Unsent: 1\r\nFrom: Ada Example <ada@example.org>\r\n"), "{saved}");
@@ -174,7 +174,7 @@ fn a_saved_letter_is_never_overwritten_by_accident() {
     insta::assert_snapshot!(introduce(&sandbox, "--save letter.eml"), @"
     $ onlist introduce wick-trimmer ... --save letter.eml
     error: `letter.eml` exists
-    hint: choose another name, or replace it with `--force`
+    hint: choose another name, or overwrite it with `--force`
     [exit status: 73]
     ");
     assert_eq!(sandbox.read("letter.eml"), "mine");
@@ -219,7 +219,7 @@ fn a_folder_that_may_not_be_written_to_says_so() {
         insta::assert_snapshot!(introduce(&sandbox, "--save letters/ada.eml"), @r"
         $ onlist introduce wick-trimmer ... --save letters/ada.eml
         error: cannot write `letters/ada.eml`: permission denied
-        hint: choose a folder that you may write to
+        hint: choose a folder that you can write to
         [exit status: 73]
         ");
     }
@@ -244,7 +244,7 @@ fn a_mailto_uri_is_printed_alone_and_a_long_one_with_a_warning() {
     assert_eq!(
         warning,
         format!(
-            "warning: this URI has {bytes} bytes; some mail programs cut what is over 2000: `--save FILE.eml` is safer"
+            "warning: this URI has {bytes} bytes; some mail programs cut it after 2000: a saved file is safer"
         )
     );
 }
@@ -257,8 +257,8 @@ fn a_kept_letter_can_be_listed_shown_printed_and_deleted() {
     wick-trimmer
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
-    note: Grace Example <grace@example.org>: verified 2014-02-27, a year ago
-    note: kept as `wick-trimmer`: `onlist drafts edit wick-trimmer` goes on with it
+    note: Grace Example <grace@example.org>: address last confirmed in February 2014 (a year ago)
+    note: saved as draft `wick-trimmer`; continue with `onlist drafts edit wick-trimmer`
     ");
     introduce(&sandbox, "--keep");
     let asked_for = "--date 2015-03-11T09:00:00+01:00";
@@ -296,7 +296,7 @@ fn a_kept_letter_can_be_listed_shown_printed_and_deleted() {
     Ada Example
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
-    note: Grace Example <grace@example.org>: verified 2014-02-27, a year ago
+    note: Grace Example <grace@example.org>: address last confirmed in February 2014 (a year ago)
     "#);
 
     let printed = data(&sandbox, &format!("drafts show wick-trimmer --print {asked_for}"));
@@ -311,33 +311,33 @@ fn a_kept_letter_can_be_listed_shown_printed_and_deleted() {
 
     insta::assert_snapshot!(sandbox.run("drafts delete wick-trimmer"), @"
     $ onlist drafts delete wick-trimmer
-    error: there is no terminal to ask on
+    error: cannot ask without a terminal
     hint: add `--yes` to delete it
     [exit status: 64]
     ");
     insta::assert_snapshot!(sandbox.run("drafts edit wick-trimmer"), @"
     $ onlist drafts edit wick-trimmer
-    error: there is no terminal to edit on
-    hint: `onlist drafts show DRAFT --print` gives the letter as it is
+    error: cannot edit without a terminal
+    hint: `onlist drafts show DRAFT --print` prints the letter
     [exit status: 64]
     ");
     insta::assert_snapshot!(sandbox.run("drafts delete wick-trimmer --yes"), @"$ onlist drafts delete wick-trimmer --yes");
     insta::assert_snapshot!(sandbox.run("drafts delete wick-trimmer --yes"), @"
     $ onlist drafts delete wick-trimmer --yes
     error: no draft `wick-trimmer`
-    hint: run `onlist drafts` to see them all
+    hint: run `onlist drafts` to see all drafts
     [exit status: 64]
     ");
     insta::assert_snapshot!(sandbox.run("drafts show ../../etc"), @"
     $ onlist drafts show ../../etc
-    error: `../../etc` is no draft's name
-    hint: names of drafts are letters a to z, digits and `-`
+    error: `../../etc` is not a draft name
+    hint: use letters a to z, digits and `-`
     [exit status: 64]
     ");
     sandbox.run("drafts delete wick-trimmer-2 --yes");
     insta::assert_snapshot!(sandbox.run("drafts"), @"
     $ onlist drafts
-    note: no letter is kept
+    note: no saved letters
     ");
 }
 
@@ -369,25 +369,25 @@ fn what_is_missing_is_named_all_at_once() {
     insta::assert_snapshot!(Sandbox::settled("").run("introduce wick-trimmer"), @"
     $ onlist introduce wick-trimmer
     error: `--name`, `--email`, `--interest`, `--so-far` and `--question` are missing
-    hint: give what is missing, or run this on a terminal to be asked
+    hint: add them, or run this on a terminal
     [exit status: 64]
     ");
     insta::assert_snapshot!(Sandbox::of_ada().run("introduce wick-trimmer --interest X --so-far ''"), @"
     $ onlist introduce wick-trimmer --interest X --so-far ''
     error: `--so-far` and `--question` are missing
-    hint: give what is missing, or run this on a terminal to be asked
+    hint: add them, or run this on a terminal
     [exit status: 64]
     ");
     insta::assert_snapshot!(Sandbox::of_ada().run("introduce --idea 'A lamp'"), @"
     $ onlist introduce --idea 'A lamp'
     error: `--problem` and `--change` are missing
-    hint: give what is missing, or run this on a terminal to be asked
+    hint: add them, or run this on a terminal
     [exit status: 64]
     ");
     insta::assert_snapshot!(Sandbox::of_ada().run("introduce"), @"
     $ onlist introduce
-    error: no project is named
-    hint: name one of `onlist projects`, or give `--idea TITLE` with `--problem` and `--change`
+    error: no project given
+    hint: choose one from `onlist projects`, or use `--idea TITLE` with `--problem` and `--change`
     [exit status: 64]
     ");
     insta::assert_snapshot!(Sandbox::of_ada().run("introduce wick-trimer --interest X"), @"
@@ -430,7 +430,7 @@ fn an_own_idea_goes_to_the_list_one_knows_or_asks_to_be_redirected() {
     To: users@lists.example.org
     Subject: [GSoC 2015] Can lamps burn whale oil?
     Date: Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.8a5feb2d6970260adfd2@example.org>
+    Message-ID: <20150310110000.7d62b6747a42f5bb4988@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
@@ -439,9 +439,9 @@ fn an_own_idea_goes_to_the_list_one_knows_or_asks_to_be_redirected() {
 
     I am Ada Example.
 
-    I am writing about an idea of my own for Google Summer of Code (GSoC
-    2015): "Can lamps burn whale oil?". I do not know which of your lists is
-    the right one for it. If this one is not, please redirect me.
+    I am writing about my own idea for Google Summer of Code (GSoC 2015):
+    "Can lamps burn whale oil?". I do not know which of your lists is the
+    right one for it. If this one is not, please redirect me.
 
     The problem: Whales are safe now.
 
@@ -466,7 +466,7 @@ fn an_own_idea_goes_to_the_list_one_knows_or_asks_to_be_redirected() {
     insta::assert_snapshot!(sandbox.run("introduce --idea X --problem X --change X --list lamps"), @"
     $ onlist introduce --idea X --problem X --change X --list lamps
     error: no list `lamps` in the catalog
-    hint: it has `lamp-devel`, `optics` and `users`
+    hint: known lists: `lamp-devel`, `optics` and `users`
     [exit status: 64]
     ");
 }
@@ -475,7 +475,7 @@ fn an_own_idea_goes_to_the_list_one_knows_or_asks_to_be_redirected() {
 fn a_full_stop_in_a_title_stands_once() {
     let sandbox = Sandbox::of_ada();
     let idea = data(&sandbox, "introduce --idea 'Oil lamps.' --problem X --change X");
-    assert!(idea.contains(": \"Oil lamps\". I do not know"), "{idea}");
+    assert!(idea.contains("\"Oil lamps\". I do"), "{idea}");
     assert_eq!(field(&idea, "Subject"), "[GSoC 2015] Oil lamps");
     let letter = data(&sandbox, &LINE.replace("wick-trimmer", "fresnel-for-humans"));
     assert!(letter.contains("put together again\", one of"), "{letter}");
@@ -511,12 +511,12 @@ fn a_text_that_cannot_be_taken_is_refused() {
     ");
     insta::assert_snapshot!(sandbox.run(&format!("{line} empty.txt")), @"
     $ onlist introduce wick-trimmer --body-file empty.txt
-    error: `empty.txt` holds no text
+    error: `empty.txt` is empty
     [exit status: 65]
     ");
     insta::assert_snapshot!(sandbox.run(&format!("{line} escape.txt")), @"
     $ onlist introduce wick-trimmer --body-file escape.txt
-    error: `--body-file` has U+001B (ESC) in line 2, column 5
+    error: `--body-file`: U+001B (ESC) is not allowed (line 2, column 5)
     [exit status: 65]
     ");
     insta::assert_snapshot!(sandbox.run(&format!("{line} missing.txt")), @"
@@ -543,12 +543,12 @@ fn others_are_copied_each_once_and_never_in_place_of_the_list() {
     );
     insta::assert_snapshot!(introduce(&Sandbox::of_ada(), "--cc Bob"), @"
     $ onlist introduce wick-trimmer ... --cc Bob
-    error: `--cc`: `Bob` is no mail address
+    error: `--cc`: `Bob` is not a valid email address
     [exit status: 65]
     ");
     insta::assert_snapshot!(introduce(&Sandbox::of_ada(), "--cc 'bob@example.org, eve@example.org'"), @"
     $ onlist introduce wick-trimmer ... --cc 'bob@example.org, eve@example.org'
-    error: `--cc`: `bob@example.org, eve@example.org` is no mail address
+    error: `--cc`: `bob@example.org, eve@example.org` is not a valid email address
     [exit status: 65]
     ");
 }
@@ -562,7 +562,7 @@ fn a_finished_project_stops_the_letter() {
     insta::assert_snapshot!(sandbox.run(&line).replace(&line, "introduce keepers-log ..."), @"
     $ onlist introduce keepers-log ...
     error: `keepers-log` is finished: done in 2014
-    hint: pick another with `onlist projects --state open`, or go on with `--anyway`
+    hint: choose another with `onlist projects --state open`, or use `--anyway`
     [exit status: 65]
     ");
     let letter = data(&sandbox, &format!("{line} --anyway"));
@@ -626,7 +626,7 @@ fn settings_are_checked_with_their_place() {
     "#);
     insta::assert_snapshot!(seen("[identity]\nemail = \"ada at example.org\"\n"), @r#"
     $ onlist projects
-    error: `ada at example.org` is no mail address
+    error: `ada at example.org` is not a valid email address
      --> $HOME/.config/onlist/config.toml:2:9
       |
     2 | email = "ada at example.org"
@@ -635,7 +635,7 @@ fn settings_are_checked_with_their_place() {
     "#);
     insta::assert_snapshot!(seen("[identity]\nname = \"Ada\\u001b[2J\"\n"), @r#"
     $ onlist projects
-    error: U+001B (ESC) has no place here
+    error: U+001B (ESC) is not allowed here
      --> $HOME/.config/onlist/config.toml:2:8
       |
     2 | name = "Ada\u001b[2J"
@@ -660,8 +660,8 @@ fn a_wrong_identity_in_git_says_where_it_comes_from() {
     sandbox.write(".gitconfig", "[user]\n\tname = Ada\n\temail = ada at example.org\n");
     insta::assert_snapshot!(introduce(&sandbox, ""), @"
     $ onlist introduce wick-trimmer ...
-    error: `--email`: `ada at example.org` is no mail address
-    hint: it comes from git's `user.email`; give `--email` to use another
+    error: `--email`: `ada at example.org` is not a valid email address
+    hint: it comes from git's `user.email`: correct it there, or set it in the settings
     [exit status: 65]
     ");
 }

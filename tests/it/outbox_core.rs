@@ -455,7 +455,7 @@ fn an_envelope_changed_by_hand_is_found() {
     let text = fs::read_to_string(&path).expect("read");
     fs::write(&path, text.replace("mentor@people.test", "mentor@other.test")).expect("written");
     let error = desk.outbox().load(&desk.id).expect_err("altered");
-    assert_eq!(error.to_string(), format!("`{}` is not what was frozen", path.display()));
+    assert_eq!(error.to_string(), format!("`{}` was changed after it was queued", path.display()));
     assert!(error.hint().expect("a way out").starts_with("nothing of it is sent"));
     assert!(matches!(desk.outbox().thaw(&desk.id), Err(Error::Altered { .. })));
 }
@@ -467,7 +467,7 @@ fn files_of_a_newer_version_are_left_alone() {
     let text = fs::read_to_string(&path).expect("read");
     fs::write(&path, text.replace("schema = 1\n", "schema = 7\nwings = 2\n")).expect("written");
     let error = desk.outbox().load(&desk.id).expect_err("newer");
-    assert_eq!(error.to_string(), format!("`{}` has schema 7, and 1 is the newest known", path.display()));
+    assert_eq!(error.to_string(), format!("`{}` has schema 7; this version reads up to 1", path.display()));
 }
 
 #[test]
@@ -580,7 +580,7 @@ fn garbage_in_a_journal_stops_everything() {
         lines[1] = garbage;
         fs::write(desk.file("outgoing.log"), format!("{}\n", lines.join("\n"))).expect("written");
         let error = desk.outbox().load(&desk.id).expect_err("garbage");
-        let expected = format!("line 2 of `{}` is no step of a letter", desk.file("outgoing.log").display());
+        let expected = format!("line 2 of `{}` is not a delivery step", desk.file("outgoing.log").display());
         assert_eq!(error.to_string(), expected, "{garbage:?}");
     }
 }

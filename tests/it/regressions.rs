@@ -117,7 +117,7 @@ fn an_address_that_no_header_field_can_hold_is_refused() {
     let sandbox = Sandbox::settled("");
     insta::assert_snapshot!(sandbox.run("introduce fog-horn --name Ada --email adé@students.test"), @"
     $ onlist introduce fog-horn --name Ada --email adé@students.test
-    error: `--email`: `adé@students.test` has letters before its `@` that not every mail server takes
+    error: `--email`: `adé@students.test` has characters before the `@` that not every mail server accepts
     [exit status: 65]
     ");
 }
@@ -164,9 +164,13 @@ fn with_a_draft() -> Sandbox {
 fn on_the_desk(sandbox: &Sandbox) -> Pty {
     let words = ["onlist", "--plain", "drafts", "edit", "fog-horn"];
     let mut pty = Pty::start_in(sandbox, &words, Options { rows: 60, ..Options::default() });
-    for _ in
-        ["What are you called", "Where are you from", "Your time zone", "When do you have time", "Copy to"]
-    {
+    for _ in [
+        "What should people call you",
+        "Where are you from",
+        "Your time zone",
+        "When do you have time",
+        "Copy to",
+    ] {
         pty.type_text("\r");
     }
     pty.wait_for("What now");
@@ -181,7 +185,7 @@ fn an_answer_of_several_lines_stays_when_nothing_is_typed() {
     pty.type_text("change\r");
     pty.wait_for("Which answer");
     pty.type_text("links\r");
-    pty.wait_for("have.\nLinks:");
+    pty.wait_for("answer.\nLinks:");
     pty.type_text("\r");
     pty.wait_for("Links:\n1. Send it");
     let kept = sandbox.read(".local/state/onlist/drafts/fog-horn/draft.toml");
@@ -216,12 +220,12 @@ fn a_draft_whose_day_has_passed_can_be_mended() {
     let words =
         ["onlist", "--plain", "drafts", "edit", "reply-ada-example", "--date", "2015-04-01T09:00:00Z"];
     let mut pty = Pty::start_in(&sandbox, &words, Options { rows: 60, ..Options::default() });
-    pty.wait_for("Your answer to what was asked");
+    pty.wait_for("Your answer to the questions");
     pty.type_text("\r");
     pty.wait_for("has passed");
     pty.wait_for("Which answer");
-    pty.type_text("kept\r");
-    pty.wait_for("after which the task is free");
+    pty.type_text("reserve\r");
+    pty.wait_for("others may take the task");
     pty.type_text("2015-04-10\r");
     pty.wait_for("say so here on the list by Fri, 10 April");
 }
@@ -234,7 +238,7 @@ fn a_run_that_ended_before_its_letter_went_out_is_offered() {
     pty.key(Key::CtrlC);
     assert_eq!(pty.wait_exit(), 130);
     let pty = Pty::start_in(&sandbox, &["onlist", "--plain"], Options::default());
-    pty.wait_for("1. go on with fog-horn");
+    pty.wait_for("1. continue fog-horn");
 }
 
 #[test]
@@ -242,13 +246,13 @@ fn a_draft_without_the_mail_that_it_answers_says_so() {
     let sandbox = Sandbox::of_ada();
     sandbox.write("mail.eml", mail("Which wick?"));
     let line = "reply mail.eml --task-text t --name Grace --email grace@example.org --keep";
-    assert!(sandbox.run(line).contains("kept as `reply-ada-example`"));
+    assert!(sandbox.run(line).contains("saved as draft `reply-ada-example`"));
     let kept = ".local/state/onlist/drafts/reply-ada-example/mail.eml";
     std::fs::remove_file(sandbox.home().join(kept)).expect("it was kept");
     insta::assert_snapshot!(sandbox.run("drafts show reply-ada-example"), @"
     $ onlist drafts show reply-ada-example
-    error: the mail that `reply-ada-example` answers is no longer kept with it
-    hint: begin anew with `onlist reply`, and remove it with `onlist drafts delete reply-ada-example`
+    error: the mail that `reply-ada-example` answers is missing
+    hint: start again with `onlist reply`, and run `onlist drafts delete reply-ada-example`
     [exit status: 66]
     ");
 }
@@ -259,8 +263,8 @@ fn a_draft_that_cannot_be_read_is_not_said_to_be_none() {
     sandbox.write(".local/state/onlist/drafts/letter/draft.toml", "schema = 9\n");
     insta::assert_snapshot!(sandbox.run("drafts"), @"
     $ onlist drafts
-    error: `$HOME/.local/state/onlist/drafts/letter/draft.toml` has schema 9, and 1 is the newest known
-    hint: use the newer version, or remove it with `onlist drafts delete`
+    error: `$HOME/.local/state/onlist/drafts/letter/draft.toml` has schema 9; this version reads up to 1
+    hint: use a newer `onlist`, or delete it with `onlist drafts delete`
     ");
 }
 
@@ -269,12 +273,12 @@ fn a_draft_whose_catalog_has_moved_can_be_shown() {
     let sandbox = Sandbox::of_ada();
     sandbox.write("old.toml", include_str!("../support/catalog.toml"));
     let line = "introduce fog-horn --interest a --so-far b --question c? --catalog old.toml --keep";
-    assert!(sandbox.run(line).contains("kept as `fog-horn`"));
+    assert!(sandbox.run(line).contains("saved as draft `fog-horn`"));
     std::fs::rename(sandbox.home().join("old.toml"), sandbox.home().join("new.toml")).expect("moved");
     insta::assert_snapshot!(sandbox.run("drafts show fog-horn --print"), @"
     $ onlist drafts show fog-horn --print
     error: cannot read `$HOME/old.toml`: No such file or directory (os error 2)
-    hint: the letter was begun with this catalog: name it with `--catalog FILE`
+    hint: the letter was started with this catalog: give its new place with `--catalog FILE`
     [exit status: 66]
     ");
     let seen = sandbox.run("drafts show fog-horn --print --catalog new.toml");
@@ -338,13 +342,13 @@ fn an_unfinished_draft_says_how_to_go_on() {
     let sandbox = Sandbox::of_ada();
     let words = ["onlist", "--plain", "introduce", "fog-horn"];
     let mut pty = Pty::start_in(&sandbox, &words, Options::default());
-    pty.wait_for("What are you called:");
+    pty.wait_for("What should people call you:");
     pty.key(Key::CtrlC);
     assert_eq!(pty.wait_exit(), 130);
     insta::assert_snapshot!(sandbox.run("drafts show fog-horn"), @"
     $ onlist drafts show fog-horn
     error: `--interest`, `--so-far` and `--question` are missing
-    hint: go on with it: `onlist drafts edit fog-horn`
+    hint: continue with `onlist drafts edit fog-horn`
     [exit status: 64]
     ");
 }
@@ -358,7 +362,7 @@ fn a_mailbox_of_several_mails_is_not_answered_as_one() {
     assert!(body(&sandbox, "reply one.mbox --task-text t").contains("> From here on\n> all is dark."));
     sandbox.write("two.mbox", format!("{one}\n{one}"));
     let seen = sandbox.run("reply two.mbox --task-text t --name Grace --email grace@example.org");
-    assert!(seen.contains("\nerror: this file holds more than one mail\n"), "{seen}");
+    assert!(seen.contains("\nerror: this file has more than one mail\n"), "{seen}");
     assert!(seen.contains("[exit status: 65]"), "{seen}");
 }
 
@@ -399,7 +403,7 @@ fn scripts_are_told_of_a_filter_that_names_nothing() {
     let sandbox = Sandbox::settled("");
     for filter in ["--list nosuch", "--area nosuch"] {
         let text = sandbox.run(&format!("projects {filter}"));
-        assert!(text.contains("`nosuch` in the catalog\nhint: it has `"), "{text}");
+        assert!(text.contains("`nosuch` in the catalog\nhint: known "), "{text}");
         assert!(text.contains("[exit status: 64]"), "{text}");
         let json = sandbox.run(&format!("projects --json {filter}"));
         assert_eq!(json.replace("projects --json", "projects"), text);
@@ -421,9 +425,15 @@ fn noticed(catalog: &str, today: &str) -> Vec<onlist_core::resolve::Notice> {
 #[test]
 fn what_is_dated_after_today_was_not_some_time_ago() {
     for (today, expected) in [
-        ("2014-02-26", "Grace Example <grace@example.org>: verified 2014-02-27"),
-        ("2014-02-27", "Grace Example <grace@example.org>: verified 2014-02-27, less than a year ago"),
-        ("2015-02-27", "Grace Example <grace@example.org>: verified 2014-02-27, a year ago"),
+        ("2014-02-26", "Grace Example <grace@example.org>: address last confirmed in February 2014"),
+        (
+            "2014-02-27",
+            "Grace Example <grace@example.org>: address last confirmed in February 2014 (less than a year ago)",
+        ),
+        (
+            "2015-02-27",
+            "Grace Example <grace@example.org>: address last confirmed in February 2014 (a year ago)",
+        ),
     ] {
         let notices = noticed(include_str!("../support/catalog.toml"), today);
         let age = notices.iter().find(|it| it.kind == "contact-age");
@@ -458,7 +468,7 @@ fn a_template_that_wants_what_was_not_said_names_the_flag() {
     for (name, hint) in [
         ("{{ answer }}", "give `--answer`"),
         ("{{ task.title }}", "give `--task`"),
-        ("{{ clone }}", "write `{% if clone %}` around it"),
+        ("{{ clone }}", "put it inside `{% if clone %}`"),
     ] {
         own("reply", name);
         let seen =

@@ -70,7 +70,7 @@ fn a_letter_of_introduce_is_answered_with_a_task() {
     Cc: lamp-devel@lists.example.org, "J. R. Example" <jay@example.org>
     Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
     Date: Wed, 11 Mar 2015 09:30:00 +0100
-    Message-ID: <20150311083000.2c41caadd2cdabad0097@example.org>
+    Message-ID: <20150311083000.56169a85af390c2458dc@example.org>
     In-Reply-To: <20150310110000.15cda1aeba7409251b2d@example.org>
     References: <20150310110000.15cda1aeba7409251b2d@example.org>
     MIME-Version: 1.0
@@ -105,22 +105,22 @@ fn a_letter_of_introduce_is_answered_with_a_task() {
     - How patches are sent here: https://wiki.example.org/Sending_patches
 
     If you would like it, please say so here on the list by Wed, 25 March
-    2015. Until that day it is kept for you; after it, it is free for others
-    again. Ask on lamp-devel@lists.example.org whenever you are stuck, or in
+    2015. Until that day it is reserved for you; after it, others may take
+    it. Ask on lamp-devel@lists.example.org whenever you are stuck, or in
     #lantern on chat.example.org (IRC).
 
-    Should it not suit you, there is another one: Review one patch. Take a
-    patch of the last days from the list, apply it, build it, and say on the
-    list what you saw. Tell us which one you take.
+    If you would rather do something else: Review one patch. Take a patch of
+    the last days from the list, apply it, build it, and say on the list
+    what you saw. Tell us which one you take.
 
-    The task lets us get to know each other. Nothing is promised with it:
-    the proposals are judged later, by the whole team.
+    The task lets us get to know each other. It promises nothing: the whole
+    team judges the proposals later.
 
     -- 
     Grace Example
-    note: lamp-devel@lists.example.org takes posts of its members only
-    note: the task is kept until 2015-03-25: 14 days, our default; `--until` sets another
-    note: to send it, use `--send`, or save it to a file: `git send-email --from="Grace Example <grace@example.org>" --suppress-cc=author --suppress-cc=body FILE`
+    note: only members may post to lamp-devel@lists.example.org
+    note: the task is reserved until 2015-03-25: 14 days, our default
+    note: to send it with git, save it to a file and run `git send-email --from="Grace Example <grace@example.org>" --suppress-cc=author --suppress-cc=body FILE`
     "#);
 }
 
@@ -206,13 +206,13 @@ fn what_is_missing_is_named_all_at_once() {
     insta::assert_snapshot!(reply(&sandbox, "ada.eml"), @"
     $ onlist reply ada.eml
     error: `--name`, `--email` and `--task ID` or `--task-text TEXT` are missing
-    hint: your name and address may stand in the settings or in git's configuration too; `onlist show PROJECT` lists the tasks that fit
+    hint: name and address can also be set in the settings or in git's configuration; `onlist show PROJECT` lists the tasks that fit
     [exit status: 64]
     ");
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --email grace@example.org"), @"
     $ onlist reply ada.eml --task spelling --email grace@example.org
     error: `--name` is missing
-    hint: your name and address may stand in the settings or in git's configuration too
+    hint: name and address can also be set in the settings or in git's configuration
     [exit status: 64]
     ");
 }
@@ -229,7 +229,7 @@ fn unknown_names_are_answered_with_the_nearest() {
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task zebra"), @"
     $ onlist reply ada.eml --task zebra
     error: no task `zebra` in the catalog
-    hint: it has `review-patch` and `spelling`
+    hint: known tasks: `review-patch` and `spelling`
     [exit status: 64]
     ");
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --second-task reviw-patch"), @"
@@ -246,7 +246,7 @@ fn unknown_names_are_answered_with_the_nearest() {
     ");
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --list 'the list'"), @"
     $ onlist reply ada.eml --task spelling --list 'the list'
-    error: `the list` is neither a list of the catalog nor an address
+    error: `the list` is not a list of the catalog and not an address
     hint: give a list's id, or its whole address
     [exit status: 64]
     ");
@@ -270,8 +270,8 @@ fn a_mail_about_nothing_known_asks_for_the_project() {
     );
     insta::assert_snapshot!(reply(&sandbox, "hello.eml --task spelling"), @"
     $ onlist reply hello.eml --task spelling
-    error: this mail names no project of the catalog
-    hint: name one with `--project ID`, or `--project none`
+    error: cannot tell which project this mail is about
+    hint: use `--project ID`, or `--project none`
     [exit status: 64]
     ");
     let answer = data(&sandbox, &format!("reply hello.eml --task spelling --project none {TODAY}"));
@@ -287,24 +287,30 @@ fn the_day_up_to_which_a_task_is_kept() {
         let seen = reply(&sandbox, &format!("ada.eml --task spelling {more}"));
         let until = seen.split("on the list by ").nth(1).and_then(|rest| rest.split('.').next());
         let until = until.expect("a day").replace('\n', " ");
-        (until, seen.lines().filter(|line| line.contains("--until")).map(str::to_owned).collect::<String>())
+        (
+            until,
+            seen.lines()
+                .filter(|line| line.contains("reserved until"))
+                .map(str::to_owned)
+                .collect::<String>(),
+        )
     };
     assert_eq!(
         told(""),
         (
             "Wed, 25 March 2015".into(),
-            "note: the task is kept until 2015-03-25: 14 days, our default; `--until` sets another".into()
+            "note: the task is reserved until 2015-03-25: 14 days, our default".into()
         )
     );
     assert_eq!(told("--until 2015-03-11").0, "Wed, 11 March 2015");
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --until 2015-03-10"), @"
     $ onlist reply ada.eml --task spelling --until 2015-03-10
-    error: `--until 2015-03-10` has passed
+    error: 2015-03-10 has passed
     [exit status: 64]
     ");
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --until soon"), @"
     $ onlist reply ada.eml --task spelling --until soon
-    error: invalid value 'soon' for '--until <DATE>': this is no day as in 2015-03-24
+    error: invalid value 'soon' for '--until <DATE>': not a date (expected YYYY-MM-DD)
 
     For more information, try '--help'.
     [exit status: 64]
@@ -343,22 +349,22 @@ fn a_task_and_an_answer_in_ones_own_words() {
     Trim one, and tell us how long it took.
 
     If you would like it, please say so here on the list by Wed, 25 March
-    2015. Until that day it is kept for you; after it, it is free for others
-    again. Ask on lamp-devel@lists.example.org whenever you are stuck, or in
+    2015. Until that day it is reserved for you; after it, others may take
+    it. Ask on lamp-devel@lists.example.org whenever you are stuck, or in
     #lantern on chat.example.org (IRC).
 
-    Should it not suit you, there is another one: Review one patch. Take a
-    patch of the last days from the list, apply it, build it, and say on the
-    list what you saw. Tell us which one you take.
+    If you would rather do something else: Review one patch. Take a patch of
+    the last days from the list, apply it, build it, and say on the list
+    what you saw. Tell us which one you take.
 
-    The task lets us get to know each other. Nothing is promised with it:
-    the proposals are judged later, by the whole team.
+    The task lets us get to know each other. It promises nothing: the whole
+    team judges the proposals later.
 
     -- 
     Grace Example
-    note: lamp-devel@lists.example.org takes posts of its members only
-    note: the task is kept until 2015-03-25: 14 days, our default; `--until` sets another
-    note: to send it, use `--send`, or save it to a file: `git send-email --from="Grace Example <grace@example.org>" --suppress-cc=author --suppress-cc=body FILE`
+    note: only members may post to lamp-devel@lists.example.org
+    note: the task is reserved until 2015-03-25: 14 days, our default
+    note: to send it with git, save it to a file and run `git send-email --from="Grace Example <grace@example.org>" --suppress-cc=author --suppress-cc=body FILE`
     "#);
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --answer-file none.txt"), @"
     $ onlist reply ada.eml --task spelling --answer-file none.txt
@@ -438,7 +444,7 @@ fn a_private_mail_is_answered_on_the_list_without_quoting_it() {
     Cc: intro@lists.test
     Subject: Re: question about GSoC
     Date: Wed, 11 Mar 2015 09:30:00 +0100
-    Message-ID: <20150311083000.67b44afa5dd60586773d@engine.test>
+    Message-ID: <20150311083000.ca979248d2784ac43dab@engine.test>
     In-Reply-To: <private.1@students.test>
     References: <private.1@students.test>
     MIME-Version: 1.0
@@ -447,9 +453,9 @@ fn a_private_mail_is_answered_on_the_list_without_quoting_it() {
 
     Hello Ada,
 
-    thank you for writing to me. I have copied intro@lists.test, since this
-    work is done in public, and have quoted nothing of your mail. Please
-    write there from now on.
+    thank you for writing to me. I have copied intro@lists.test, because
+    this work is done in public. I have quoted nothing of your mail. Please
+    write to the list from now on.
 
     Here is a small task for a start:
 
@@ -463,18 +469,18 @@ fn a_private_mail_is_answered_on_the_list_without_quoting_it() {
     - How to send it: as a patch to the list
 
     If you would like it, please say so here on the list by Wed, 25 March
-    2015. Until that day it is kept for you; after it, it is free for others
-    again. Ask on intro@lists.test whenever you are stuck, or in #engine on
+    2015. Until that day it is reserved for you; after it, others may take
+    it. Ask on intro@lists.test whenever you are stuck, or in #engine on
     chat.example.org (IRC).
 
-    The task lets us get to know each other. Nothing is promised with it:
-    the proposals are judged later, by the whole team.
+    The task lets us get to know each other. It promises nothing: the whole
+    team judges the proposals later.
 
     -- 
     Mary Mentor
-    note: this mail went to no list: intro@lists.test is added, and nothing of it is quoted
-    note: the task is kept until 2015-03-25: 14 days, our default; `--until` sets another
-    note: to send it, use `--send`, or save it to a file: `git send-email --from="Mary Mentor <mary@engine.test>" --suppress-cc=author --suppress-cc=body FILE`
+    note: this mail was private: intro@lists.test is added, and nothing is quoted
+    note: the task is reserved until 2015-03-25: 14 days, our default
+    note: to send it with git, save it to a file and run `git send-email --from="Mary Mentor <mary@engine.test>" --suppress-cc=author --suppress-cc=body FILE`
     "#);
 }
 
@@ -484,7 +490,7 @@ fn a_mail_without_a_list_needs_one() {
     insta::assert_snapshot!(reply(&sandbox, "private.eml --task one-word --project none"), @"
     $ onlist reply private.eml --task one-word --project none
     error: no mailing list in this mail
-    hint: name the list with `--list`: an answer never goes out without one
+    hint: give the list with `--list`: an answer always goes to a list
     [exit status: 64]
     ");
     let answer = data(
@@ -525,7 +531,7 @@ fn what_is_no_mail_is_refused() {
     ");
     insta::assert_snapshot!(reply(&sandbox, "text.eml --task spelling"), @"
     $ onlist reply text.eml --task spelling
-    error: this is no mail: it has no header with From, To, Subject, Date or Message-ID
+    error: not a mail: no header with From, To, Subject, Date or Message-ID
     hint: save the whole mail, with its header, from your mail program or the list's archive
     [exit status: 65]
     ");
@@ -559,8 +565,8 @@ fn an_answer_is_saved_or_kept_like_a_letter() {
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --save answer.eml"), @"
     $ onlist reply ada.eml --task spelling --save answer.eml
     note: wrote `answer.eml`
-    note: lamp-devel@lists.example.org takes posts of its members only
-    note: the task is kept until 2015-03-25: 14 days, our default; `--until` sets another
+    note: only members may post to lamp-devel@lists.example.org
+    note: the task is reserved until 2015-03-25: 14 days, our default
     note: open `answer.eml` in your mail program, and send it as plain text
     ");
     let saved = sandbox.read("answer.eml");
@@ -568,16 +574,16 @@ fn an_answer_is_saved_or_kept_like_a_letter() {
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --save answer.eml"), @"
     $ onlist reply ada.eml --task spelling --save answer.eml
     error: `answer.eml` exists
-    hint: choose another name, or replace it with `--force`
+    hint: choose another name, or overwrite it with `--force`
     [exit status: 73]
     ");
 
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --keep"), @"
     $ onlist reply ada.eml --task spelling --keep
     reply-ada-example
-    note: lamp-devel@lists.example.org takes posts of its members only
-    note: the task is kept until 2015-03-25: 14 days, our default; `--until` sets another
-    note: kept as `reply-ada-example`: `onlist drafts edit reply-ada-example` goes on with it
+    note: only members may post to lamp-devel@lists.example.org
+    note: the task is reserved until 2015-03-25: 14 days, our default
+    note: saved as draft `reply-ada-example`; continue with `onlist drafts edit reply-ada-example`
     ");
     insta::assert_snapshot!(sandbox.run("drafts"), @"
     $ onlist drafts

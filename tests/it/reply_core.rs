@@ -247,7 +247,7 @@ fn what_cannot_be_answered() {
         (
             format!("{ADA}\nTo: mary@engine.test"),
             Some("a list"),
-            "`a list` is neither a list of the catalog nor an address",
+            "`a list` is not a list of the catalog and not an address",
         ),
         ("From: MARY@engine.test\nTo: intro@lists.test".to_owned(), None, "this mail is from you"),
         (
@@ -259,13 +259,9 @@ fn what_cannot_be_answered() {
         (
             "From: ada at students.test (Ada)\nTo: intro@lists.test".to_owned(),
             None,
-            "nobody to answer: this mail has no address of its author",
+            "this mail has no address of its author",
         ),
-        (
-            format!("{VIA}\nTo: intro@lists.test"),
-            None,
-            "nobody to answer: this mail has no address of its author",
-        ),
+        (format!("{VIA}\nTo: intro@lists.test"), None, "this mail has no address of its author"),
     ] {
         assert_eq!(addressed(&header, list), expected, "{header}");
     }

@@ -13,7 +13,7 @@ const SEND: &str = "introduce wick-trimmer ... --send --yes";
 /// Whom it goes to and what is to be known before it does, which is the same for all.
 const HEAD: &str = concat!(
     "  lamp-devel@lists.example.org (the list)\n",
-    "  Grace Example <grace@example.org> (mentor; verified 2014-02-27, a year ago)\n",
+    "  Grace Example <grace@example.org> (mentor), address last confirmed in February\n  2014 (a year ago)\n",
     "  J. R. Example <jay@example.org> (mentor)\n",
     "note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps\n",
     "note: Beacon: write to beacon-devel first\n",
@@ -157,15 +157,16 @@ fn a_letter_that_goes_out_is_seen_so() {
     --> letter:11
      = hint: say what you have read, built, tried or sent, with a link or a name
 
-    sending "[GSoC 2015] Trim the wick while the lamp burns" through localhost, port PORT, in clear to
+    sending "[GSoC 2015] Trim the wick while the lamp burns" via localhost:PORT, unencrypted, to
       lamp-devel@lists.example.org (the list)
-      Grace Example <grace@example.org> (mentor; verified 2014-02-27, a year ago)
+      Grace Example <grace@example.org> (mentor), address last confirmed in February
+      2014 (a year ago)
       J. R. Example <jay@example.org> (mentor)
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
-    note: sent: localhost took it for 3 recipients (250 2.0.0 taken)
-    note: without an answer, ask again after 7 days, as a reply to your own letter
+    note: sent: localhost accepted it for 3 recipients (250 2.0.0 taken)
+    note: if nobody answers in 7 days, ask again with a reply to your own letter
     [wick-trimmer: accepted; lamp-devel accepted; grace accepted; jay accepted]
     [contact about wick-trimmer: waiting]
     [the server took it for lamp-devel@lists.example.org grace@example.org jay@example.org]

@@ -6,7 +6,7 @@ use std::fs;
 use crate::support::Student;
 use crate::support::smtp::{Action, Script};
 
-/// A mail that was written elsewhere, and is no introduction.
+/// A mail from a file, and is no introduction.
 const MAIL: &str = "From: Ada Example <ada@example.org>\nTo: lamp-devel@lists.example.org\n\
                     Subject: Re: wicks\nMessage-ID: <1@example.org>\nIn-Reply-To: <0@example.org>\n\
                     Date: Tue, 10 Mar 2015 11:00:00 +0100\n\nHello,\n\nsee below.\n";
@@ -43,7 +43,7 @@ fn a_copy_of_a_frozen_letter_does_not_go_out_beside_it() {
     let seen = student.run(&format!("send wick-trimmer {LATER}"));
     insta::assert_snapshot!(end(&seen), @"
     error: letter `wick-trimmer` has the Message-ID of `copy`
-    hint: one is a copy of the other: look at both, and delete one with `onlist drafts delete wick-trimmer` or `onlist drafts delete copy`
+    hint: one is a copy of the other: compare them, and delete one with `onlist drafts delete wick-trimmer` or `onlist drafts delete copy`
     [exit status: 65]
     ");
     assert!(student.run(&format!("send copy wick-trimmer {LATER}")).contains("exit status: 65"));
@@ -69,7 +69,7 @@ fn a_copy_of_a_draft_does_not_go_out_beside_it() {
     let seen = student.run(&format!("send copy --anyway {LATER}"));
     insta::assert_snapshot!(end(&seen), @"
     error: letter `copy` has the Message-ID of `wick-trimmer`
-    hint: one is a copy of the other: look at both, and delete one with `onlist drafts delete copy` or `onlist drafts delete wick-trimmer`; nothing was sent
+    hint: one is a copy of the other: compare them, and delete one with `onlist drafts delete copy` or `onlist drafts delete wick-trimmer`; nothing was sent
     [exit status: 65]
     ");
     assert_eq!(student.delivered().len(), 1);
@@ -88,8 +88,8 @@ fn two_files_with_one_mail_are_one_letter() {
     student.run(&format!("send a.eml {LATER}"));
     insta::assert_snapshot!(student.run(&format!("send b.eml {LATER}")), @"
     $ onlist send b.eml --yes --date 2015-03-10T13:00:00+01:00
-    note: `b.eml` is kept as `a`
-    note: `a` was sent before on 2015-03-10 13:00
+    note: `b.eml` is saved as `a`
+    note: `a` was already sent on 2015-03-10 13:00
     ");
     assert_eq!(student.delivered(), [LIST]);
 }
@@ -102,9 +102,9 @@ fn a_mail_without_a_message_id_is_known_again() {
     student.run(&format!("send mail.eml {LATER}"));
     insta::assert_snapshot!(student.run("send mail.eml --yes --date 2015-03-10T14:00:00+01:00"), @"
     $ onlist send mail.eml --yes --date 2015-03-10T14:00:00+01:00
-    note: `mail.eml` is kept as `mail`
+    note: `mail.eml` is saved as `mail`
     error: `mail` may have been delivered: no clear answer to the text: the server closed the connection
-    hint: look into the list's archive first; `onlist send mail --again` sends the same mail once more, under the same Message-ID
+    hint: check the list's archive first; `onlist send mail --again` sends the same mail again, with the same Message-ID
     [exit status: 76]
     ");
     student.sandbox.write("other.eml", MAIL.replace(head, "").replace("below", "above"));
@@ -122,7 +122,7 @@ fn a_mail_without_a_date_is_known_again() {
     student.sandbox.write("mail.eml", MAIL.replace("Date: Tue, 10 Mar 2015 11:00:00 +0100\n", ""));
     student.run(&format!("send mail.eml {LATER}"));
     let seen = student.run("send mail.eml --yes --date 2015-03-10T14:00:00+01:00");
-    assert!(seen.contains("`mail` was sent before"), "{seen}");
+    assert!(seen.contains("`mail` was already sent"), "{seen}");
     assert_eq!(student.delivered(), [LIST]);
 }
 
@@ -149,7 +149,7 @@ fn a_letter_that_was_refused_does_not_follow_another() {
     assert_eq!(student.delivered().len(), 1);
     insta::assert_snapshot!(end(&student.run(&format!("send wick-trimmer {LATER}"))), @"
     error: you wrote about `wick-trimmer` on 2015-03-10, today: <20150310113000.dc4756ffcb11abbb83d7@example.org>
-    hint: ask again as a reply to that letter, or write anew all the same with `--anyway`
+    hint: reply to that letter to ask again, or write again with `--anyway`
     [exit status: 65]
     ");
     assert_eq!(student.delivered().len(), 1);
@@ -164,7 +164,7 @@ fn a_call_that_fails_keeps_nothing_of_the_other_mails() {
     student.sandbox.write("bad.eml", "nonsense");
     let seen = student.run(&format!("send mail.eml bad.eml {LATER}"));
     insta::assert_snapshot!(end(&seen), @"
-    error: nothing was sent: bad.eml: this is no mail: it has no header with From, To, Subject, Date or Message-ID
+    error: nothing was sent: bad.eml: not a mail: no header with From, To, Subject, Date or Message-ID
     hint: save the whole mail, with its header, from your mail program or the list's archive
     [exit status: 65]
     ");
@@ -180,9 +180,9 @@ fn what_may_have_been_delivered_decides_over_a_lost_connection() {
     let seen = student.run(&format!("send a.eml b.eml {LATER}"));
     insta::assert_snapshot!(format!("{}{}", end(&seen), student.standing()), @"
     error: a: `a` may have been delivered: no clear answer to the text: the server closed the connection
-    hint: look into the list's archive first; `onlist send a --again` sends the same mail once more, under the same Message-ID
+    hint: check the list's archive first; `onlist send a --again` sends the same mail again, with the same Message-ID
     error: no greeting: 421 4.3.2 closing down
-    hint: the server is busy or closing: try again later; what was not sent is kept: `onlist send` offers it again
+    hint: the server is busy or closing: try again later; unsent letters are saved: run `onlist send` to try again
     [exit status: 76]
     [a: unknown; lamp-devel unknown]
     [b: refused; lamp-devel waiting]
@@ -201,7 +201,7 @@ fn a_mail_is_answered_once() {
     insta::assert_snapshot!(student.run(&format!("{reply} --yes --date 2015-03-10T14:00:00+01:00")), @"
     $ onlist reply mail.eml --project wick-trimmer --task-text 'Do it.' --send --yes --date 2015-03-10T14:00:00+01:00
     error: `reply-bob-example` answers the same mail: may have been delivered on 2015-03-10 13:00: no clear answer to the text: the server closed the connection
-    hint: look at it with `onlist drafts show reply-bob-example`, or write anew all the same with `--anyway`
+    hint: see `onlist drafts show reply-bob-example`, or write again with `--anyway`
     [exit status: 65]
     ");
     assert_eq!(student.delivered().len(), 1);
@@ -209,7 +209,7 @@ fn a_mail_is_answered_once() {
     insta::assert_snapshot!(student.run(&format!("{reply} --yes --date 2015-03-10T15:00:00+01:00")), @"
     $ onlist reply mail.eml --project wick-trimmer --task-text 'Do it.' --send --yes --date 2015-03-10T15:00:00+01:00
     error: `reply-bob-example` answers the same mail: sent on 2015-03-10 14:00
-    hint: look at it with `onlist drafts show reply-bob-example`, or write anew all the same with `--anyway`
+    hint: see `onlist drafts show reply-bob-example`, or write again with `--anyway`
     [exit status: 65]
     ");
     assert_eq!(student.delivered().len(), 2);
@@ -233,8 +233,8 @@ fn the_very_same_letter_is_not_kept_twice() {
     let student = Student::of(Script::new().once("MAIL", "451 4.3.0 not now"));
     student.run("introduce wick-trimmer ... --send --yes");
     insta::assert_snapshot!(end(&student.run("introduce wick-trimmer ... --send --yes --anyway")), @"
-    error: this very letter is kept as `wick-trimmer`
-    hint: `onlist send wick-trimmer` says how it stands
+    error: already saved as `wick-trimmer`
+    hint: see `onlist drafts show wick-trimmer`
     [exit status: 65]
     ");
     assert_eq!(student.standing().lines().filter(|line| line.starts_with("[wick-trimmer")).count(), 1);
@@ -254,7 +254,7 @@ fn a_journal_that_cannot_be_written_hides_nothing() {
             .expect("it starts");
         let seen = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(status), "{seen}");
-        assert!(seen.contains("this cannot be written down"), "{seen}");
+        assert!(seen.contains("this cannot be recorded"), "{seen}");
     }
     assert_eq!(student.state_of("wick-trimmer"), "sending");
 }

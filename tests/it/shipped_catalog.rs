@@ -142,7 +142,7 @@ fn an_address_printed_elsewhere_is_lent_and_said_so() {
     let catalog = shipped();
     let project = catalog.project("pvusb-xl").expect("in the catalog");
     let letter = introduction(&catalog, Topic::Project(project), &answers(), now(), true).expect("composed");
-    let why = letter.why().find(|why| why.rule.contains("lent from the entry"));
+    let why = letter.why().find(|why| why.rule.contains("address taken from the entry"));
     assert!(why.is_some_and(|why| why.lines.is_some() && why.age.is_some()), "{:?}", letter.recipients);
 }
 

@@ -40,10 +40,9 @@ fn a_reader_that_has_enough_ends_the_run_quietly() {
 fn a_message_is_broken_between_words_and_indented() {
     let pty = Pty::start(&UNKNOWN, Options { columns: 40, ..Options::default() });
     pty.wait_exit();
-    insta::assert_snapshot!(pty.screen(), @r"
+    insta::assert_snapshot!(pty.screen(), @"
     error: no project `no-such-project` in
            the catalog
-    hint: run `onlist projects` to see them
-          all
+    hint: run `onlist projects` to see all
     ");
 }

@@ -52,7 +52,7 @@ fn is_honest(round: &Round<'_>, output: &Output) -> String {
     if status == 0 {
         assert_eq!((taken, accepted), (standing.len(), standing.len()), "{stderr}");
     }
-    let unrecorded = stderr.matches("the letter was sent, but this cannot be written down").count();
+    let unrecorded = stderr.matches("the letter was sent, but this cannot be recorded").count();
     // What could not be flushed may be there all the same, until the power fails.
     assert!((taken - accepted..=taken).contains(&unrecorded), "{standing:?}: {stderr}");
     if let Some(summary) = stderr.lines().find(|line| line.ends_with("letters not sent")) {
@@ -93,7 +93,7 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     [exit status: 74]
     # openat drafts/wick-trimmer/.onlist-
     error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/draft.toml`: No space left on device (os error 28)
-    hint: free some room first; nothing was sent
+    hint: free some disk space first; nothing was sent
     [exit status: 73]
     # fsync drafts
     error: cannot write `$HOME/.local/state/onlist/drafts`: No space left on device (os error 28)
@@ -105,50 +105,50 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     [exit status: 74]
     # openat drafts/wick-trimmer/.onlist-
     error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.eml`: No space left on device (os error 28)
-    hint: free some room first; the letter is kept: `onlist send wick-trimmer` tries again
+    hint: free some disk space first; the letter is saved: run `onlist send wick-trimmer` to try again
     [exit status: 73]
     # openat drafts/wick-trimmer/.onlist-
     error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log`: No space left on device (os error 28)
-    hint: free some room first; the letter is kept: `onlist send wick-trimmer` tries again
+    hint: free some disk space first; the letter is saved: run `onlist send wick-trimmer` to try again
     [exit status: 73]
     # openat drafts/wick-trimmer/.onlist-
     error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.toml`: No space left on device (os error 28)
-    hint: free some room first; the letter is kept: `onlist send wick-trimmer` tries again
+    hint: free some disk space first; the letter is saved: run `onlist send wick-trimmer` to try again
     [exit status: 73]
     # mkdir .local/state/onlist
     error: cannot create `$HOME/.local/state/onlist/ledger.sqlite`: No space left on device (os error 28)
-    hint: free some room first; the letter is kept: `onlist send wick-trimmer` tries again
+    hint: free some disk space first; the letter is saved: run `onlist send wick-trimmer` to try again
     [exit status: 73]
     # openat ledger.sqlite-journal
     error: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
-    hint: the letter is kept: `onlist send wick-trimmer` tries again
+    hint: the letter is saved: run `onlist send wick-trimmer` to try again
     [exit status: 74]
     # pwrite64 ledger.sqlite-journal
-    error: no room to write to `$HOME/.local/state/onlist/ledger.sqlite`
-    hint: free some room first; nothing was added; the letter is kept: `onlist send wick-trimmer` tries again
+    error: no disk space to write to `$HOME/.local/state/onlist/ledger.sqlite`
+    hint: free some disk space first; nothing was added; the letter is saved: run `onlist send wick-trimmer` to try again
     [exit status: 74]
     # fsync ledger.sqlite-journal
     error: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: disk I/O error
-    hint: the letter is kept: `onlist send wick-trimmer` tries again
+    hint: the letter is saved: run `onlist send wick-trimmer` to try again
     [exit status: 74]
     # write drafts/wick-trimmer/outgoing.log
-    warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
+    warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
     error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log`: No space left on device (os error 28)
-    hint: free some room first; the letter is kept: `onlist send wick-trimmer` tries again
+    hint: free some disk space first; the letter is saved: run `onlist send wick-trimmer` to try again
     [exit status: 73]
     # write drafts/wick-trimmer/outgoing.log
-    warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
-    error: the letter was sent, but this cannot be written down: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log`: No space left on device (os error 28)
-    hint: do not send it again; `onlist send wick-trimmer` will say that it may have been delivered
+    warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
+    error: the letter was sent, but this cannot be recorded: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log`: No space left on device (os error 28)
+    hint: do not send it again; `onlist send wick-trimmer` will report that it may have been delivered
     [exit status: 74]
     # openat ledger.sqlite-journal
-    warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
+    warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
     [exit status: 0]
     # pwrite64 ledger.sqlite-journal
-    warning: the ledger could not be written: no room to write to `$HOME/.local/state/onlist/ledger.sqlite`
+    warning: cannot write the ledger: no disk space to write to `$HOME/.local/state/onlist/ledger.sqlite`
     [exit status: 0]
     # fsync ledger.sqlite-journal
-    warning: the ledger could not be written: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: disk I/O error
+    warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: disk I/O error
     [exit status: 0]
     ");
 }
@@ -166,9 +166,9 @@ fn a_disk_that_is_full_or_fails_is_told_of_each_letter() {
     let said = told(met(&shim, Scene::Three, &["ENOSPC+", "EIO"]));
     for words in [
         "error: nothing was sent: fresnel-for-humans: cannot open",
-        "error: 3 of 3 letters not sent\nhint: what was not sent is kept",
-        "error: fresnel-for-humans: the letter was sent, but this cannot be written down: ",
-        "error: trouble with 2 of 3 letters\nhint: `onlist drafts` says how each stands\n",
+        "error: 3 of 3 letters not sent\nhint: unsent letters are saved",
+        "error: fresnel-for-humans: the letter was sent, but this cannot be recorded: ",
+        "error: 2 of 3 letters failed\nhint: see `onlist drafts`\n",
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }

@@ -247,7 +247,7 @@ fn a_list_may_hold_what_strangers_send() {
     let Some(servers) = Servers::shared() else { return };
     let stranger = Home::of_student(servers, "stranger");
     let letter = stranger.printed("parser");
-    stranger.introduce("parser", &["--send", "--yes"]).ends(0).says(&["held"]);
+    stranger.introduce("parser", &["--send", "--yes"]).ends(0).says(&["may have to wait for a moderator"]);
     servers.held(id(&letter));
     assert_unchanged(&servers.direct_copy("mentor", id(&letter)), &letter);
 }

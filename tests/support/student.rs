@@ -67,7 +67,7 @@ impl Student {
 
     /// Hides what differs from run to run.
     pub(crate) fn hide(&self, text: &str) -> String {
-        text.replace(&format!("port {}", self.server.port()), "port PORT")
+        text.replace(&format!(":{}", self.server.port()), ":PORT")
     }
 
     /// Keeps the first letter as a draft, and gives its name.

@@ -32,7 +32,7 @@ impl Diagnostic {
     pub fn from_toml(error: &toml::de::Error, length: usize) -> Self {
         let span = error.span().unwrap_or(0..0);
         let span = span.start.min(length)..span.end.min(length);
-        let diagnostic = Self::new(span, error.message().trim_end());
+        let diagnostic = Self::new(span, plain(error.message().trim_end()));
         // serde gives an unknown key or value and those it knows only in the message, each in backticks.
         let mut quoted = error.message().split('`').skip(1).step_by(2);
         let unknown = error.message().starts_with("unknown ");
@@ -44,6 +44,28 @@ impl Diagnostic {
             None => diagnostic,
         }
     }
+}
+
+/// The reader's message with `expected TYPE` in words for people who know TOML, and no Rust.
+fn plain(message: &str) -> String {
+    let Some((what, expected)) = message.rsplit_once(", expected ") else { return message.to_owned() };
+    let expected = match expected {
+        "a nonzero u16" => "a number from 1 to 65535",
+        "a boolean" => "`true` or `false`",
+        "a sequence" | "an array" => "an array, as in `[1, 2]`",
+        "a string" => "text in quotes",
+        "a map" => "a table",
+        _ if expected.starts_with("struct ") || expected.starts_with("internally tagged") => "a table",
+        _ if is_integer(expected.trim_start_matches("a nonzero ")) => "a number",
+        other => other,
+    };
+    let what = what.replace("invalid type: ", "").replace("invalid value: ", "");
+    format!("{what}, expected {expected}")
+}
+
+/// Whether this is the name of one of Rust's integers.
+fn is_integer(name: &str) -> bool {
+    matches!(name, "u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64" | "isize")
 }
 
 /// All that is wrong in one file.

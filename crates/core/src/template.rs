@@ -18,7 +18,7 @@ use onlist_mail::text::{ForbiddenChar, block};
 pub enum Kind {
     /// A student's first letter about a project of the catalog.
     Introduction,
-    /// A student's first letter about an own idea.
+    /// A student's first letter about your own idea.
     Idea,
     /// A mentor's answer with a bite-size task.
     Reply,
@@ -132,11 +132,11 @@ pub fn check(kind: Kind, text: &str) -> Result<(), Error> {
     match used.iter().find(|name| !known.contains(&name.as_str())) {
         None => try_out(kind, text),
         Some(name) => Err(Error {
-            message: format!("template: no letter of this kind has `{name}`"),
+            message: format!("template: unknown name `{name}`"),
             line: text.lines().position(|line| line.contains(name.as_str())).map(|at| at + 1),
             hint: Some(match nearest(name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("it has {}", known.join(", ")),
+                None => format!("known names: {}", known.join(", ")),
             }),
             unfilled: None,
         }),
@@ -195,11 +195,11 @@ pub fn render(kind: Kind, text: Option<&str>, values: impl Serialize) -> Result<
     let values = Value::from(Serde(values));
     let text = environment().render_str(source, &values).map_err(|error| {
         let unfilled = unfilled(kind, source, &values, &error);
-        let hint = unfilled.map(|name| format!("write `{{% if {name} %}}` around it"));
+        let hint = unfilled.map(|name| format!("put it inside `{{% if {name} %}}`"));
         Error { hint, unfilled, ..error.into() }
     })?;
     let forbidden = |it: ForbiddenChar| Error {
-        message: format!("template: it makes {} of an escape, which has no place in a letter", it.name()),
+        message: format!("template: an escape produces {}, which is not allowed in a letter", it.name()),
         line: None,
         hint: None,
         unfilled: None,
@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn an_unknown_name_is_named_with_its_line_and_the_nearest() {
         let error = check(Kind::Introduction, "Hello,\n\nI am {{ nmae }}.\n").expect_err("`nmae` is unknown");
-        assert_eq!(error.message, "template: no letter of this kind has `nmae`");
+        assert_eq!(error.message, "template: unknown name `nmae`");
         assert_eq!((error.line, error.hint.as_deref()), (Some(3), Some("did you mean `name`?")));
     }
 

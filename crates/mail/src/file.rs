@@ -33,7 +33,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// Somebody else wrote to the file since it was read.
-    #[error("`{}` has changed meanwhile", path.display())]
+    #[error("`{}` was changed by another program", path.display())]
     Changed {
         /// The file.
         path: PathBuf,
@@ -54,13 +54,15 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Exists { .. } | Self::NotAFile { .. } => Some("choose another name".into()),
-            Self::Changed { .. } => Some("look at it and try again".into()),
+            Self::Changed { .. } => Some("check it and try again".into()),
             Self::Write { path, source } => match source.kind() {
                 ErrorKind::NotFound => Some(format!("create the folder `{}` first", folder(path).display())),
                 ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                    Some("choose a folder that you may write to".into())
+                    Some("choose a folder that you can write to".into())
                 }
-                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some("free some room first".into()),
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                    Some("free some disk space first".into())
+                }
                 _ => None,
             },
         }

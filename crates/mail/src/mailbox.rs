@@ -12,16 +12,16 @@ use crate::text::{ForbiddenChar, Line};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// Not `local-part@domain`.
-    #[error("`{0}` is no mail address")]
+    #[error("`{0}` is not a valid email address")]
     Address(Line),
     /// Its local part could travel only where every server on the way has SMTPUTF8 (RFC 6531).
-    #[error("`{0}` has letters before its `@` that not every mail server takes")]
+    #[error("`{0}` has characters before the `@` that not every mail server accepts")]
     NotAscii(Line),
     /// The name or address holds what a header field cannot.
     #[error("{0}")]
     ForbiddenChar(#[from] ForbiddenChar),
     /// `Name <address>` without its end, or with text behind it.
-    #[error("`{0}` is neither `address` nor `Name <address>`")]
+    #[error("`{0}` is not `address` or `Name <address>`")]
     Shape(Line),
 }
 
@@ -198,12 +198,12 @@ mod tests {
             (r#""Example, Ada" <ada@example.org>"#, Ok(r#""Example, Ada" <ada@example.org>"#)),
             (r#""A \"the\" B" <a@b.test>"#, Ok(r#""A \"the\" B" <a@b.test>"#)),
             ("Ada <ada@bücher.example>", Ok("Ada <ada@xn--bcher-kva.example>")),
-            ("Ada <ada@example.org", Err("`Ada <ada@example.org` is neither `address` nor `Name <address>`")),
-            ("ada at example dot org", Err("`ada at example dot org` is no mail address")),
-            ("a@b@c", Err("`a@b@c` is no mail address")),
-            ("a@b.test\nBcc: c@d.test", Err("U+000A (line feed) in line 1, column 9")),
-            ("a@b.test, c@d.test", Err("`a@b.test, c@d.test` is no mail address")),
-            ("", Err("`` is no mail address")),
+            ("Ada <ada@example.org", Err("`Ada <ada@example.org` is not `address` or `Name <address>`")),
+            ("ada at example dot org", Err("`ada at example dot org` is not a valid email address")),
+            ("a@b@c", Err("`a@b@c` is not a valid email address")),
+            ("a@b.test\nBcc: c@d.test", Err("U+000A (line feed) is not allowed (line 1, column 9)")),
+            ("a@b.test, c@d.test", Err("`a@b.test, c@d.test` is not a valid email address")),
+            ("", Err("`` is not a valid email address")),
         ] {
             let read = text.parse::<Mailbox>().map(|it| it.to_string()).map_err(|it| it.to_string());
             assert_eq!(read.as_deref().map_err(String::as_str), expected, "{text:?}");

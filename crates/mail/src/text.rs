@@ -29,7 +29,7 @@ pub fn is_forbidden(c: char) -> bool {
 
 /// A character that may not stand where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{} in line {line}, column {column}", self.name())]
+#[error("{} is not allowed (line {line}, column {column})", self.name())]
 pub struct ForbiddenChar {
     /// The character.
     pub found: char,
@@ -137,7 +137,7 @@ impl<'de> Deserialize<'de> for Line {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
         // The place is one in the value, which is not the place in the file that the reader names.
         let nowhere = |forbidden: ForbiddenChar| {
-            serde::de::Error::custom(format_args!("{} has no place here", forbidden.name()))
+            serde::de::Error::custom(format_args!("{} is not allowed here", forbidden.name()))
         };
         Self::new(&text).map_err(nowhere)
     }
@@ -211,11 +211,11 @@ mod tests {
         for (text, expected) in [
             ("  Ada   Example ", Ok("Ada Example")),
             ("Roger Pau Monné", Ok("Roger Pau Monné")),
-            ("a\r\nBcc: x@example.org", Err("U+000D (carriage return) in line 1, column 2")),
-            ("a\nb", Err("U+000A (line feed) in line 1, column 2")),
-            ("\u{1b}[2J", Err("U+001B (ESC) in line 1, column 1")),
-            ("a\u{202e}b", Err("U+202E (changes the direction of text) in line 1, column 2")),
-            ("a\u{85}b", Err("U+0085 (control character) in line 1, column 2")),
+            ("a\r\nBcc: x@example.org", Err("U+000D (carriage return) is not allowed (line 1, column 2)")),
+            ("a\nb", Err("U+000A (line feed) is not allowed (line 1, column 2)")),
+            ("\u{1b}[2J", Err("U+001B (ESC) is not allowed (line 1, column 1)")),
+            ("a\u{202e}b", Err("U+202E (changes the direction of text) is not allowed (line 1, column 2)")),
+            ("a\u{85}b", Err("U+0085 (control character) is not allowed (line 1, column 2)")),
         ] {
             let line = Line::new(text).map_err(|forbidden| forbidden.to_string());
             assert_eq!(line.as_deref().map_err(String::as_str), expected, "{text:?}");
@@ -239,7 +239,7 @@ mod tests {
         assert_eq!(block("one\r\ntwo\rthree\n\n").as_deref(), Ok("one\ntwo\nthree"));
         assert_eq!(block("one\n\ttwo").as_deref(), Ok("one\n\ttwo"));
         let forbidden = block("one\ntw\u{1b}o").expect_err("ESC is refused");
-        assert_eq!(forbidden.to_string(), "U+001B (ESC) in line 2, column 3");
+        assert_eq!(forbidden.to_string(), "U+001B (ESC) is not allowed (line 2, column 3)");
     }
 
     #[test]

@@ -94,7 +94,7 @@ fn enter(context: &Context, rest: impl FnOnce(&mut Book<'_>) -> Result<(), Failu
 
 fn tell(context: &Context, entered: Result<(), Failure>) {
     if let Err(failure) = entered {
-        context.terminal.warning(&format!("the ledger could not be written: {}", failure.message));
+        context.terminal.warning(&format!("cannot write the ledger: {}", failure.message));
     }
 }
 
@@ -173,7 +173,7 @@ fn known(
             };
             let what =
                 format!("you wrote about `{}` on {day}, {ago}: {}", contact.project, standing.by.message_id);
-            Some((what, "ask again as a reply to that letter".to_owned()))
+            Some((what, "reply to that letter to ask again".to_owned()))
         }
         State::Refused | State::Sending | State::Unknown => {
             // What is kept with the letter knows more than the ledger, where the run was stopped.
@@ -185,14 +185,14 @@ fn known(
                 return Ok(None);
             }
             let what = if nobody_has_it { "was not delivered" } else { "may have been delivered" };
-            let what = format!("a letter about `{}` of {day} {what}", contact.project);
+            let what = format!("a letter about `{}` from {day} {what}", contact.project);
             match kept {
                 Some(entry) => Some((
-                    format!("{what}; it is kept as `{}`", entry.id()),
-                    format!("look at it with `onlist send {}`", entry.id()),
+                    format!("{what}; it is saved as `{}`", entry.id()),
+                    format!("see `onlist send {}`", entry.id()),
                 )),
                 None if standing.state == State::Refused => None,
-                None => Some((what, "look into the list's archive".to_owned())),
+                None => Some((what, "check the list's archive".to_owned())),
             }
         }
     })
@@ -230,7 +230,7 @@ fn answered(context: &Context, outgoing: &Outgoing) -> Result<Option<(String, St
     });
     Ok(before.map(|entry| {
         let what = format!("`{}` answers the same mail: {}", entry.id(), standing::describe(entry));
-        (what, format!("look at it with `onlist drafts show {}`", entry.id()))
+        (what, format!("see `onlist drafts show {}`", entry.id()))
     }))
 }
 
@@ -254,10 +254,10 @@ pub(crate) fn is_welcome(
         return Ok(true);
     }
     if !context.terminal.can_ask() {
-        let anyway = "or write anew all the same with `--anyway`";
+        let anyway = "or write again with `--anyway`";
         return Err(Failure::new(Status::Data, what).hint(format!("{hint}, {anyway}")));
     }
     context.terminal.warning(&what);
     context.terminal.hint(&hint);
-    Ok(context.terminal.confirm("Write another letter all the same", false)?)
+    Ok(context.terminal.confirm("Write another letter anyway", false)?)
 }

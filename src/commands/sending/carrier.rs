@@ -146,7 +146,7 @@ impl<'a> Carrier<'a> {
         match &outcome {
             sendmail::Outcome::Accepted => {
                 self.accepted(entry, to, refused, Line::default(), &format!("`{command}`"))?;
-                let note = "whom it cannot reach later comes back to you as a mail";
+                let note = "if delivery fails later, you get a bounce mail";
                 self.context.terminal.note(note);
                 Ok(())
             }
@@ -175,14 +175,14 @@ impl<'a> Carrier<'a> {
     ) -> Result<(), Failure> {
         let terminal = self.context.terminal;
         let words = if reply.is_empty() { String::new() } else { format!(" ({reply})") };
-        terminal.note(&format!("sent: {by} took it for {}{words}", count(to.len(), "recipient")));
+        terminal.note(&format!("sent: {by} accepted it for {}{words}", count(to.len(), "recipient")));
         self.tell_refused(&refused);
         let outcome = Outcome::Accepted { to, reply, refused };
         self.settle(entry, outcome).map_err(|failure| unwritten(&failure, entry))?;
         let days = entry.outgoing().wait_days.filter(|_| entry.outgoing().contact.is_some());
         if let Some(days) = days.filter(|_| entry.outgoing().kind != Kind::Reply) {
             let days = count(days.into(), "day");
-            let note = format!("without an answer, ask again after {days}, as a reply to your own letter");
+            let note = format!("if nobody answers in {days}, ask again with a reply to your own letter");
             terminal.note(&note);
         }
         Ok(())
@@ -200,7 +200,7 @@ impl<'a> Carrier<'a> {
     fn failed(&self, entry: &mut Entry, outcome: Outcome, failure: Failure) -> Failure {
         match self.settle(entry, outcome) {
             Ok(()) => failure,
-            Err(unwritten) => failure.and(&format!("this cannot be written down: {}", unwritten.message)),
+            Err(unwritten) => failure.and(&format!("this cannot be recorded: {}", unwritten.message)),
         }
     }
 
@@ -249,9 +249,9 @@ fn is_answer(status: Status) -> bool {
 
 /// A letter that was sent, which cannot be written down.
 fn unwritten(failure: &Failure, entry: &Entry) -> Failure {
-    let message = format!("the letter was sent, but this cannot be written down: {}", failure.message);
+    let message = format!("the letter was sent, but this cannot be recorded: {}", failure.message);
     Failure::new(Status::Io, message).hint(format!(
-        "do not send it again; `onlist send {}` will say that it may have been delivered",
+        "do not send it again; `onlist send {}` will report that it may have been delivered",
         entry.id()
     ))
 }

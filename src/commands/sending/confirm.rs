@@ -22,13 +22,13 @@ pub(crate) fn agreed(
     let terminal = context.terminal;
     let to = &outgoing.recipients;
     if consent.yes {
-        terminal.say(&format!("sending \"{}\" through {} to", outgoing.subject, account.describe()));
+        terminal.say(&format!("sending \"{}\" via {}, to", outgoing.subject, account.describe()));
         terminal.say(recipients(to, terminal.width()).trim_end());
         tell_notices(context, outgoing);
         return Ok(true);
     }
     terminal.say("");
-    terminal.heading("The letter as it will be sent");
+    terminal.heading("Letter to send");
     terminal.say("");
     terminal.say(letter(outgoing, terminal.width())?.trim_end());
     terminal.say("");
@@ -36,7 +36,7 @@ pub(crate) fn agreed(
     terminal.say(recipients(to, terminal.width()).trim_end());
     terminal.say("");
     tell_notices(context, outgoing);
-    terminal.note(&format!("it leaves through {}", account.describe()));
+    terminal.note(&format!("sending via {}", account.describe()));
     let question = format!("Send it to {}", count(to.len(), "recipient"));
     let agreed = terminal.confirm(&question, false)?;
     if !agreed {
@@ -83,7 +83,7 @@ pub(crate) fn letter(outgoing: &Outgoing, width: usize) -> Result<String, Failur
         page.item("Not shown:", &format!("a part of type {}, {size}", Line::sanitize(&part.media)));
     }
     if post.html_only {
-        page.item("Not shown:", "the HTML that the text below is made of");
+        page.item("Not shown:", "HTML (the text below is made from it)");
     }
     Ok(format!("{}\n{}\n", page.finish(), post.text.trim_end()))
 }
@@ -92,8 +92,8 @@ pub(crate) fn letter(outgoing: &Outgoing, width: usize) -> Result<String, Failur
 fn recipients(recipients: &[Recipient], width: usize) -> String {
     let mut page = Page::new(width);
     for recipient in recipients {
-        let age = recipient.age.as_ref().map_or(String::new(), |age| format!("; {age}"));
-        page.item(" ", &format!("{} ({}{age})", named(recipient), role(recipient.role)));
+        let age = recipient.age.as_ref().map_or(String::new(), |age| format!(", {age}"));
+        page.item(" ", &format!("{} ({}){age}", named(recipient), role(recipient.role)));
     }
     page.finish()
 }
@@ -112,7 +112,7 @@ pub(crate) fn role(role: Role) -> &'static str {
         Role::List => "the list",
         Role::Mentor => "mentor",
         Role::Added => "copied by you",
-        Role::Author => "whom you answer",
-        Role::Participant => "got the mail that you answer",
+        Role::Author => "author of the mail",
+        Role::Participant => "also got the mail",
     }
 }

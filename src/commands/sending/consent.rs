@@ -32,13 +32,13 @@ impl Via {
 
 /// What is agreed to before anybody is asked.
 #[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "With sending")]
+#[command(next_help_heading = "Sending")]
 pub(crate) struct Consent {
-    /// Send what was shown without asking; nothing else is agreed to by it
+    /// Send without asking for confirmation; checks still apply
     #[arg(long)]
     pub(crate) yes: bool,
 
-    /// Send it although somebody besides the list is refused by the server
+    /// Send even if the server refuses a recipient other than the list
     #[arg(long)]
     pub(crate) allow_partial: bool,
 
@@ -53,7 +53,7 @@ impl Consent {
         if self.yes || context.terminal.can_ask() {
             return Ok(());
         }
-        Err(Failure::new(Status::Usage, "there is no terminal to show the letter on and to ask")
+        Err(Failure::new(Status::Usage, "cannot ask for confirmation without a terminal")
             .hint("look at it with `--print`, then send it with `--yes`"))
     }
 }

@@ -67,14 +67,14 @@ impl Offer {
             return Ok(None);
         }
         if !context.terminal.can_ask() {
-            let hint = "send it to the others alone with `--allow-partial`";
+            let hint = "send it only to the others with `--allow-partial`";
             return Ok(Some(self.refusal(outgoing).hint(hint)));
         }
         for refusal in &self.refused {
             context.terminal.warning(&described(outgoing, refusal));
         }
         let others = count(self.accepted.len(), "other recipient");
-        let sure = context.terminal.confirm(&format!("Send it to the {others} all the same"), false)?;
+        let sure = context.terminal.confirm(&format!("Send it to the {others} anyway"), false)?;
         Ok((!sure).then(|| self.refusal(outgoing)))
     }
 

@@ -31,9 +31,9 @@ pub(crate) fn waiting(context: &Context) -> Result<Vec<(Id, String)>, Failure> {
 pub(crate) fn describe(entry: &Entry) -> String {
     let last = entry.last().map(|last| last.at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
     match entry.state() {
-        State::Ready => "ready to be sent".to_owned(),
+        State::Ready => "ready to send".to_owned(),
         State::Sending { since } => {
-            format!("may have been delivered: sending it was cut short on {}", since.format("%Y-%m-%d %H:%M"))
+            format!("may have been delivered: sending was interrupted on {}", since.format("%Y-%m-%d %H:%M"))
         }
         State::Unknown { since, why } => {
             format!("may have been delivered on {}: {why}", since.format("%Y-%m-%d %H:%M"))
@@ -42,7 +42,7 @@ pub(crate) fn describe(entry: &Entry) -> String {
         State::Partly => format!("sent on {last}, but not to {}", and(&refused(entry))),
         State::Refused { permanent: true } => format!("not sent on {last}{}", words(entry)),
         State::Refused { permanent: false } => {
-            format!("not sent on {last}, to be tried again{}", words(entry))
+            format!("not sent on {last}, can be tried again{}", words(entry))
         }
     }
 }

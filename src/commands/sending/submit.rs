@@ -19,7 +19,7 @@ use crate::settings::Account;
 use crate::terminal::Terminal;
 
 /// Where letters are that were not sent.
-const REST: &str = "what was not sent is kept: `onlist send` offers it again";
+const REST: &str = "unsent letters are saved: run `onlist send` to try again";
 
 /// A letter that was kept and tried.
 pub(crate) struct Sent {
@@ -49,8 +49,8 @@ pub(crate) fn send_new(
         return Ok(None);
     }
     if let Some(id) = Outbox::at(&context.state()?).named(&outgoing.message_id)? {
-        let what = format!("this very letter is kept as `{id}`");
-        return Err(Failure::new(Status::Data, what).hint(format!("`onlist send {id}` says how it stands")));
+        let what = format!("already saved as `{id}`");
+        return Err(Failure::new(Status::Data, what).hint(format!("see `onlist drafts show {id}`")));
     }
     let account = via.account(context)?;
     if !confirm::agreed(context, &outgoing, &account, wish)? {
@@ -86,13 +86,13 @@ pub(crate) fn submit(
 ) -> Result<(), Failure> {
     let mut book = Book::open(context).map_err(|it| kept(it, parcels))?;
     book.begin(parcels).map_err(|it| kept(it, parcels))?;
-    Terminal::hint_on_interrupt("what was sent is written down: `onlist send` says how each letter stands");
+    Terminal::hint_on_interrupt("the status of each letter is saved: run `onlist send` to see it");
     let mut carrier = Carrier::new(context, account, consent);
     let outcome = carry_all(context, &mut carrier, parcels);
     carrier.close();
     if let Err(failure) = book.end(parcels) {
         // Each letter has its own record; the ledger is brought up to date by the next run that opens it.
-        context.terminal.warning(&format!("the ledger could not be written: {}", failure.message));
+        context.terminal.warning(&format!("cannot write the ledger: {}", failure.message));
     }
     outcome
 }
@@ -120,8 +120,8 @@ fn carry_all(context: &Context, carrier: &mut Carrier<'_>, parcels: &mut [Parcel
     match failed.iter().map(|failure| failure.status).reduce(worse) {
         None => Ok(()),
         Some(status) if doubtful => {
-            let what = format!("trouble with {} of {}", failed.len(), count(all, "letter"));
-            Err(Failure::new(status, what).hint("`onlist drafts` says how each stands"))
+            let what = format!("{} of {} failed", failed.len(), count(all, "letter"));
+            Err(Failure::new(status, what).hint("see `onlist drafts`"))
         }
         Some(status) => {
             let what = format!("{} of {} not sent", failed.len(), count(all, "letter"));
@@ -151,7 +151,7 @@ fn kept(failure: Failure, parcels: &[Parcel]) -> Failure {
 
 /// Says beside a failure that the letter is still there.
 fn hinted(failure: Failure, id: &Id) -> Failure {
-    with_hint(failure, &format!("the letter is kept: `onlist send {id}` tries again"))
+    with_hint(failure, &format!("the letter is saved: run `onlist send {id}` to try again"))
 }
 
 /// Says where the letters are, unless the hint does so already.

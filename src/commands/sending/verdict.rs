@@ -84,7 +84,7 @@ fn judged(
 ) -> Result<Verdict, Failure> {
     let mail = Mail::read(mail)?;
     for wanted in allowed {
-        reasons.push((rule(wanted)?.code, "allowed with the call".to_owned()));
+        reasons.push((rule(wanted)?.code, "ignored with `--allow`".to_owned()));
     }
     let codes: Vec<_> = reasons.iter().map(|(code, _)| (*code).to_owned()).collect();
     let judge = check_verb::judge(context, catalog, &codes)?;
@@ -150,7 +150,7 @@ pub(crate) fn gate(
     sorted.sort_by_key(|finding| finding.severity);
     findings::show(context.terminal, name, &sorted);
     for (code, reason) in &verdict.let_through {
-        context.terminal.note(&format!("{code} is let through: {reason}"));
+        context.terminal.note(&format!("{code} is ignored: {reason}"));
     }
     let asked = context.terminal.can_ask() && !consent.yes;
     let mut keep = |code, reason| {
@@ -176,10 +176,9 @@ fn codes(found: &[Finding]) -> Vec<&'static str> {
 }
 
 fn stopped(codes: &[&str]) -> Failure {
-    let stand = if codes.len() == 1 { "stands" } else { "stand" };
-    let what = format!("nothing was sent: {} {stand} against it", count(codes.len(), "rule"));
+    let what = format!("nothing was sent: {} failed", count(codes.len(), "check"));
     let flags: Vec<_> = codes.iter().map(|code| format!("`--allow {code}`")).collect();
-    Failure::new(Status::Data, what).hint(format!("mend it, or send it as it is with {}", and(&flags)))
+    Failure::new(Status::Data, what).hint(format!("fix it, or send it anyway with {}", and(&flags)))
 }
 
 /// Asks why each error is to stay, once a rule; whether there is a reason for all of them.
@@ -191,15 +190,15 @@ fn ask_reasons(
     let mut errors: Vec<_> = found.iter().filter(|it| it.severity == Severity::Error).collect();
     errors.dedup_by_key(|finding| finding.rule.code);
     if !errors.is_empty() {
-        let (many, each) = (count(errors.len(), "error"), if errors.len() == 1 { "" } else { " for each" });
+        let (many, each) = (count(errors.len(), "check"), if errors.len() == 1 { "" } else { " for each" });
         context.terminal.explain(&format!(
-            "This letter has {many}. Say{each} why it is to stay, or type nothing to go back and mend it."
+            "{many} failed. Give a reason{each} to send anyway, or press Enter to go back."
         ));
     }
     for finding in errors {
         context.terminal.error(&format!("{} [{}]", finding.message, finding.rule.code));
         context.terminal.hint(&finding.fix);
-        let reason = context.terminal.line("Why it is to stay", None, |_| Ok(()))?;
+        let reason = context.terminal.line("Reason to send anyway", None, |_| Ok(()))?;
         if reason.is_empty() {
             return Ok(false);
         }

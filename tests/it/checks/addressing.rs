@@ -6,7 +6,7 @@ const FROM: &str = "From: Ada Example <ada@students.test>";
 const OPEN: Change = ("posting = \"anyone\"\nsubject-tag", "subject-tag");
 const IDEA: Change = ("[GSoC 2015] A faster parser for traces", "[GSoC 2015] Cool colours");
 const IDEA_TEXT: Change =
-    ("I would like to work on \"A faster parser for traces\"", "Cool colours is an idea of my own");
+    ("I would like to work on \"A faster parser for traces\"", "Cool colours is my own idea");
 
 pub(crate) const ROWS: &[Row] = &[
     fires("A01", &[(TO, "To: ada@home.test")]),

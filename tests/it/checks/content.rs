@@ -8,7 +8,7 @@ const SO_FAR: &str =
     "So far I have built commit 3f2a9bc1 and read src/parse.c. It takes ten\nseconds here with `make bench`.";
 const IDEA: Change = (SUBJECT, "[GSoC 2015] Cool colours");
 const IDEA_TEXT: Change =
-    ("I would like to work on \"A faster parser for traces\"", "Cool colours is an idea of my own");
+    ("I would like to work on \"A faster parser for traces\"", "Cool colours is my own idea");
 const FIND_OWN: Change = ("[conventions]\n", "[conventions]\ntask = { value = \"find-own\" }\n");
 const ASK_MENTOR: Change = ("[conventions]\n", "[conventions]\ntask = { value = \"ask-mentor\" }\n");
 const ELIGIBLE: Change = ("[conventions]\n", "[conventions]\neligibility = { value = true }\n");

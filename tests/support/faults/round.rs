@@ -106,7 +106,7 @@ impl<'d> Round<'d> {
             writeln!(text, "taken {}", message.escape_ascii()).expect("a string grows");
         }
         let text = self.desk.home.hide_home(&self.sandbox.hide_home(&text));
-        text.replace(&format!("port {}", self.desk.server.port()), "port PORT")
+        text.replace(&format!(":{}", self.desk.server.port()), ":PORT")
     }
 
     /// Holds what a run has left behind against what is promised of each letter, and goes on with it until it is sent.

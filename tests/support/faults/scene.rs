@@ -20,7 +20,7 @@ pub(crate) enum Scene {
     Introduce,
     /// A draft.
     Draft,
-    /// Two drafts, and a mail that was written elsewhere.
+    /// Two drafts, and a mail from a file.
     Three,
     /// A letter that may have been delivered (it was), once more.
     Again,

@@ -199,39 +199,39 @@ impl Conventions {
         let (ping, lapse, words) = (self.ping_after_days(), self.task_lapse_days(), self.words());
         let generated = self.generated_text();
         let copied = match copy.value {
-            CopyPolicy::AllMentors => "every mentor of the project is copied",
-            CopyPolicy::ListOnly => "the list alone gets a first letter",
+            CopyPolicy::AllMentors => "copy every mentor of the project",
+            CopyPolicy::ListOnly => "send a first letter only to the list",
         };
         let tasks = match task.value {
-            TaskPolicy::AskMentor => "a bite-size task is asked of the mentor",
-            TaskPolicy::FindOwn => "a bite-size task is found and announced",
+            TaskPolicy::AskMentor => "ask the mentor for a bite-size task",
+            TaskPolicy::FindOwn => "find a bite-size task and announce it",
             TaskPolicy::None => "there are no bite-size tasks",
         };
         let machines = match &generated.value {
-            Some(policy) => format!("text written by machines: {policy}"),
-            None => "nothing is said of text written by machines".to_owned(),
+            Some(policy) => format!("machine-written text: {policy}"),
+            None => "no rule about machine-written text".to_owned(),
         };
         let (introductions, eligibility) = (self.introductions(), self.eligibility());
         let place = match introductions.value {
-            Introductions::OwnThread => "an introduction has a thread of its own",
-            Introductions::SharedThread => "introductions share a thread that is there for them",
-            Introductions::NotWanted => "introductions are not wanted on the list",
+            Introductions::OwnThread => "introduce yourself in your own thread",
+            Introductions::SharedThread => "introduce yourself in the shared thread",
+            Introductions::NotWanted => "do not introduce yourself on the list",
         };
         let eligible = if eligibility.value {
-            "a first letter says that its writer may take part"
+            "say in the first letter that you are eligible"
         } else {
-            "a first letter need not say that its writer may take part"
+            "you do not have to say that you are eligible"
         };
         let range = words.value;
         vec![
-            with(format!("subjects are `{}`", subject.value), &subject),
+            with(format!("write the subject as `{}`", subject.value), &subject),
             with(copied.to_owned(), &copy),
             with(place.to_owned(), &introductions),
             with(eligible.to_owned(), &eligibility),
             with(tasks.to_owned(), &task),
-            with(format!("a first letter has {} to {} words", range.min, range.max), &words),
-            with(format!("without an answer, one asks again after {} days", ping.value), &ping),
-            with(format!("a task that was given is free again after {} days", lapse.value), &lapse),
+            with(format!("write {} to {} words", range.min, range.max), &words),
+            with(format!("ask again after {} days without an answer", ping.value), &ping),
+            with(format!("a task is reserved for {} days", lapse.value), &lapse),
             with(machines, &generated),
         ]
     }

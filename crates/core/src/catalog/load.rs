@@ -39,8 +39,8 @@ fn other_schema(table: &DeTable<'_>) -> Option<Diagnostic> {
     let schema = table.get("schema")?;
     let version: u32 = schema.get_ref().as_integer()?.as_str().parse().ok()?;
     let diagnostic =
-        || Diagnostic::new(schema.span(), format!("this program reads catalogs of schema {SCHEMA}"));
-    (version != SCHEMA).then(|| diagnostic().hint("a newer `onlist` may read this file"))
+        || Diagnostic::new(schema.span(), format!("unknown schema: this version reads schema {SCHEMA}"));
+    (version != SCHEMA).then(|| diagnostic().hint("use a newer `onlist`"))
 }
 
 /// Whether one of `diagnostics` is what the reader stumbled over.

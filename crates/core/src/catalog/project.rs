@@ -12,11 +12,11 @@ use onlist_mail::text::Line;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
-    /// Reviewed and free.
+    /// Reviewed and open.
     Open,
-    /// Free, but its description is not finished.
+    /// Open, but the description is not finished.
     NeedsWork,
-    /// Done, or given to somebody.
+    /// Done or taken.
     Finished,
 }
 
@@ -68,7 +68,7 @@ pub struct Project {
     pub id: Id,
     /// Its title, without a closing full stop.
     pub title: Line,
-    /// Whether it can be picked up.
+    /// State of the project.
     pub state: State,
     /// Why it is finished, or what is missing.
     pub state_note: Option<Line>,
@@ -86,7 +86,7 @@ pub struct Project {
     /// Ids of those who did it. Never addressed.
     #[serde(default)]
     pub students: Vec<Id>,
-    /// How hard it is.
+    /// Difficulty of the project.
     pub difficulty: Difficulty,
     /// What one must know.
     #[serde(default)]

@@ -14,11 +14,11 @@ pub struct Filter {
     pub area: Option<String>,
     /// Id, address or alias of its list.
     pub list: Option<String>,
-    /// How hard it is.
+    /// Difficulty of the project.
     pub difficulty: Option<Difficulty>,
-    /// A skill it asks for, or a part of one.
+    /// Required skill, or part of its name.
     pub skill: Option<String>,
-    /// Whether it can be picked up.
+    /// State of the project.
     pub state: Option<State>,
     /// Id or part of the name of a mentor.
     pub mentor: Option<String>,

@@ -35,7 +35,7 @@ impl fmt::Display for Id {
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::new(&text).ok_or_else(|| serde::de::Error::custom(format_args!("`{text}` is no id")))
+        Self::new(&text).ok_or_else(|| serde::de::Error::custom(format_args!("`{text}` is not a valid id")))
     }
 }
 
@@ -114,13 +114,13 @@ impl fmt::Display for Date {
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(untagged, expecting = "a date, or an array of the dates it may be")]
+        #[serde(untagged, expecting = "a date, or an array of possible dates")]
         enum Written {
             One(toml::value::Datetime),
             Some(Vec<toml::value::Datetime>),
         }
         let day = |written: toml::value::Datetime| {
-            let no_date = || serde::de::Error::custom(format_args!("`{written}` is no date"));
+            let no_date = || serde::de::Error::custom(format_args!("`{written}` is not a date"));
             let date = written.date.ok_or_else(no_date)?;
             NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into()).ok_or_else(no_date)
         };

@@ -80,7 +80,7 @@ fn collect<'a>(
     for (key, value) in table {
         if let Err(forbidden) = Line::new(key.get_ref()) {
             diagnostics
-                .push(Diagnostic::new(key.span(), format!("{} has no place in a key", forbidden.name())));
+                .push(Diagnostic::new(key.span(), format!("{} is not allowed in a key", forbidden.name())));
         }
         let path =
             if path.is_empty() { key.get_ref().to_string() } else { format!("{path}.{}", key.get_ref()) };
@@ -112,24 +112,23 @@ impl Leaf<'_> {
     fn diagnostic(&self, source: &str) -> Option<Diagnostic> {
         let diagnostic = |message: String| Some(Diagnostic::new(self.span.clone(), message));
         if self.text.trim().is_empty() {
-            return diagnostic("this is empty".into())
-                .map(|it| it.hint("leave the key out when there is nothing to say"));
+            return diagnostic("empty value".into()).map(|it| it.hint("remove the key if there is no value"));
         }
         if let Some((_, kind)) = BLOCKS.iter().find(|(path, _)| *path == self.path) {
             return match block(self.text) {
-                Err(forbidden) => diagnostic(format!("{} has no place here", forbidden.name())),
+                Err(forbidden) => diagnostic(format!("{} is not allowed here", forbidden.name())),
                 Ok(_) => kind.and_then(|kind| self.template_fault(kind, source)),
             };
         }
         if let Err(forbidden) = Line::new(self.text) {
-            return diagnostic(format!("{} has no place here", forbidden.name()));
+            return diagnostic(format!("{} is not allowed here", forbidden.name()));
         }
         if ADDRESSES.contains(&self.path.as_str()) {
             return self.text.parse::<Address>().err().and_then(|error| diagnostic(error.to_string()));
         }
         if IDS.iter().any(|(path, _)| *path == self.path) && Id::new(self.text).is_none() {
-            let hint = "an id has lower-case letters, digits and inner hyphens";
-            return diagnostic(format!("`{}` is no id", self.text)).map(|it| it.hint(hint));
+            let hint = "use lower-case letters and digits, with hyphens between them";
+            return diagnostic(format!("`{}` is not a valid id", self.text)).map(|it| it.hint(hint));
         }
         if self.path == "conventions.subject.value" {
             return self.subject_fault();
@@ -151,7 +150,7 @@ impl Leaf<'_> {
         let rest = self.text.replacen("{token}", "", 1).replacen("{title}", "", 1);
         let complete = self.text.contains("{token}") && self.text.contains("{title}");
         let diagnostic =
-            Diagnostic::new(self.span.clone(), "a subject's pattern has `{token}` and `{title}`, each once");
+            Diagnostic::new(self.span.clone(), "a subject pattern needs `{token}` and `{title}`, each once");
         (!complete || rest.contains(['{', '}'])).then_some(diagnostic)
     }
 }
@@ -180,7 +179,7 @@ fn duplicates(leaves: &[Leaf<'_>]) -> Vec<Diagnostic> {
     });
     ids.filter(|(leaf, kind)| !seen.insert((*kind, leaf.text)))
         .map(|(leaf, kind)| {
-            Diagnostic::new(leaf.span.clone(), format!("a second {kind} with the id `{}`", leaf.text))
+            Diagnostic::new(leaf.span.clone(), format!("duplicate {kind} id `{}`", leaf.text))
         })
         .collect()
 }
@@ -195,7 +194,7 @@ fn dangling(leaves: &[Leaf<'_>]) -> Vec<Diagnostic> {
         if ids(kind).any(|id| id == leaf.text) {
             return None;
         }
-        let diagnostic = Diagnostic::new(leaf.span.clone(), format!("no {kind} has the id `{}`", leaf.text));
+        let diagnostic = Diagnostic::new(leaf.span.clone(), format!("no {kind} with the id `{}`", leaf.text));
         Some(match nearest(leaf.text, ids(kind)) {
             Some(id) => diagnostic.hint(format!("did you mean `{id}`?")),
             None => diagnostic,
@@ -212,7 +211,7 @@ fn shared_addresses(leaves: &[Leaf<'_>]) -> Vec<Diagnostic> {
         .map(|leaf| {
             Diagnostic::new(
                 leaf.span.clone(),
-                format!("`{}` already reaches a list of this catalog", leaf.text),
+                format!("`{}` is already an address of another list", leaf.text),
             )
         })
         .collect()
@@ -231,7 +230,8 @@ fn lines_outside(table: &DeTable<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     each_line_number(table, &mut |value, span| {
         if number(value).is_some_and(|it| !(1..=last).contains(&it)) {
-            diagnostics.push(Diagnostic::new(span, format!("the source has lines 1 to {last}")));
+            diagnostics
+                .push(Diagnostic::new(span, format!("line out of range: the source has lines 1 to {last}")));
         }
     });
     diagnostics

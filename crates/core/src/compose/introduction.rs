@@ -157,13 +157,14 @@ pub fn introduction(
 pub fn subject_why(catalog: &Catalog) -> Why {
     let form = catalog.conventions.subject();
     let asked = match catalog.season.token_lines {
-        Some(_) => format!("subjects carry the words `{}`", catalog.season.token),
-        None => format!("the season's words are `{}`", catalog.season.token),
+        Some(_) => format!("subjects contain `{}`", catalog.season.token),
+        None => format!("the season's tag is `{}`", catalog.season.token),
     };
     let whose = if form.is_default { "the form is our default" } else { "the form is the community's" };
     Why {
         about: "subject".to_owned(),
         rule: format!("{asked}; {whose}: `{}`", form.value),
+        basis: None,
         lines: form.lines.or(catalog.season.token_lines),
         is_default: form.is_default,
         age: None,

@@ -65,7 +65,7 @@ pub enum Shape {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// It holds what a letter may not.
-    #[error("`{}` has {source}", question.flag())]
+    #[error("{source}")]
     ForbiddenChar {
         /// The question.
         question: Question,
@@ -73,13 +73,23 @@ pub enum Error {
         source: ForbiddenChar,
     },
     /// It is no address or mailbox.
-    #[error("`{}`: {source}", question.flag())]
+    #[error("{source}")]
     Mailbox {
         /// The question.
         question: Question,
         /// What is wrong with it.
         source: mailbox::Error,
     },
+}
+
+impl Error {
+    /// The question whose answer is not taken.
+    #[must_use]
+    pub fn question(&self) -> Question {
+        match self {
+            Self::ForbiddenChar { question, .. } | Self::Mailbox { question, .. } => *question,
+        }
+    }
 }
 
 impl Question {

@@ -11,7 +11,7 @@ use onlist_mail::file;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No draft can have that name.
-    #[error("`{name}` is no draft's name")]
+    #[error("`{name}` is not a draft name")]
     NoName {
         /// As it was given.
         name: String,
@@ -23,13 +23,13 @@ pub enum Error {
         id: Id,
     },
     /// Another run is at work on the draft.
-    #[error("draft `{id}` is open in another run")]
+    #[error("draft `{id}` is already open in another terminal")]
     Busy {
         /// The name.
         id: Id,
     },
     /// A newer version of this program wrote the draft.
-    #[error("`{}` has schema {schema}, and {SCHEMA} is the newest known", path.display())]
+    #[error("`{}` has schema {schema}; this version reads up to {SCHEMA}", path.display())]
     Newer {
         /// The draft's file.
         path: PathBuf,
@@ -45,7 +45,7 @@ pub enum Error {
         source: Diagnostics,
     },
     /// The draft has another message-id already, which others may know by now.
-    #[error("draft `{id}` keeps the message-id that it has")]
+    #[error("draft `{id}` already has a message-id")]
     MessageId {
         /// The draft.
         id: Id,
@@ -70,14 +70,14 @@ impl Error {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::NoName { .. } => Some("names of drafts are letters a to z, digits and `-`".into()),
-            Self::Missing { .. } => Some("run `onlist drafts` to see them all".into()),
-            Self::Busy { .. } => Some("finish there first".into()),
+            Self::NoName { .. } => Some("use letters a to z, digits and `-`".into()),
+            Self::Missing { .. } => Some("run `onlist drafts` to see all drafts".into()),
+            Self::Busy { .. } => Some("close it there".into()),
             Self::Newer { .. } => {
-                Some("use the newer version, or remove it with `onlist drafts delete`".into())
+                Some("use a newer `onlist`, or delete it with `onlist drafts delete`".into())
             }
             Self::Broken { path, .. } => {
-                Some(format!("mend `{}`, or remove it with `onlist drafts delete`", path.display()))
+                Some(format!("fix `{}`, or delete it with `onlist drafts delete`", path.display()))
             }
             Self::File(e) => e.hint(),
             Self::MessageId { .. } | Self::Io { .. } => None,

@@ -148,6 +148,6 @@ mod tests {
     fn a_newer_file_is_refused_whatever_else_it_holds() {
         let error =
             Record::from_toml(b"schema = 7\nletter = { }\n", Path::new("d/draft.toml")).expect_err("newer");
-        assert_eq!(error.to_string(), "`d/draft.toml` has schema 7, and 1 is the newest known");
+        assert_eq!(error.to_string(), "`d/draft.toml` has schema 7; this version reads up to 1");
     }
 }

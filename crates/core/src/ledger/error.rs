@@ -16,13 +16,13 @@ pub enum Error {
         ledger: String,
     },
     /// Something else has that name; it is left as it is.
-    #[error("`{ledger}` is no ledger")]
+    #[error("`{ledger}` is not a ledger")]
     NotALedger {
         /// The file.
         ledger: String,
     },
     /// A newer version of this program wrote it.
-    #[error("`{ledger}` has schema {schema}, and {newest} is the newest known")]
+    #[error("`{ledger}` has schema {schema}; this version reads up to {newest}")]
     Newer {
         /// The file.
         ledger: String,
@@ -32,7 +32,7 @@ pub enum Error {
         newest: usize,
     },
     /// Other runs are at work on it, for longer than one waits.
-    #[error("`{ledger}` is busy with another run")]
+    #[error("`{ledger}` is in use by another run")]
     Busy {
         /// The file.
         ledger: String,
@@ -54,7 +54,7 @@ pub enum Error {
         source: Cause,
     },
     /// There is no room on the disk.
-    #[error("no room to write to `{ledger}`")]
+    #[error("no disk space to write to `{ledger}`")]
     Full {
         /// The file.
         ledger: String,
@@ -91,17 +91,19 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Server { .. } => "give the path of a file",
-            Self::NotALedger { .. } => "give the path of a ledger, or of no file at all to begin one",
-            Self::Newer { .. } => "use the newer version",
+            Self::NotALedger { .. } => "give the path of a ledger, or a new path to start one",
+            Self::Newer { .. } => "use a newer `onlist`",
             Self::Busy { .. } => "try again when it has ended",
             Self::Damaged { ledger, .. } => {
                 return Some(format!("bring back a copy of `{ledger}`, or move it away to begin another"));
             }
-            Self::ReadOnly { .. } => "make the file and its folder writable, or name another with `--ledger`",
-            Self::Full { .. } => "free some room first; nothing was added",
-            Self::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => "free some room first",
+            Self::ReadOnly { .. } => "make the file and its folder writable, or use another with `--ledger`",
+            Self::Full { .. } => "free some disk space first; nothing was added",
+            Self::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
+                "free some disk space first"
+            }
             Self::Io { action: "create", .. } => {
-                "choose a folder that you may write to, or name another ledger with `--ledger`"
+                "choose a folder that you can write to, or use another ledger with `--ledger`"
             }
             Self::Unfit { .. } | Self::Io { .. } | Self::Engine { .. } => return None,
         };

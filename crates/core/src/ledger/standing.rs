@@ -27,7 +27,7 @@ pub enum State {
     Refused,
     /// Something may have been delivered.
     Unknown,
-    /// A letter is on its way, or the run that sent it was stopped.
+    /// A letter is on its way, or sending was interrupted.
     Sending,
 }
 

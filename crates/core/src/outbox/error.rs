@@ -12,7 +12,7 @@ use onlist_mail::mailbox::Address;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The letter is frozen, and its bytes stay.
-    #[error("letter `{id}` is complete already")]
+    #[error("letter `{id}` is already queued")]
     Frozen {
         /// The letter.
         id: Id,
@@ -44,7 +44,7 @@ pub enum Error {
         id: Id,
     },
     /// The address is none that the letter is still to go to.
-    #[error("letter `{id}` is not to go to `{address}`")]
+    #[error("letter `{id}` does not go to `{address}`")]
     NotOutstanding {
         /// The letter.
         id: Id,
@@ -52,7 +52,7 @@ pub enum Error {
         address: Address,
     },
     /// Another run has worked on the letter since it was read.
-    #[error("letter `{id}` has changed meanwhile")]
+    #[error("letter `{id}` was changed by another run")]
     Changed {
         /// The letter.
         id: Id,
@@ -64,13 +64,13 @@ pub enum Error {
         path: PathBuf,
     },
     /// A file of a frozen letter is not what was written.
-    #[error("`{}` is not what was frozen", path.display())]
+    #[error("`{}` was changed after it was queued", path.display())]
     Altered {
         /// The file.
         path: PathBuf,
     },
     /// A newer version of this program froze the letter.
-    #[error("`{}` has schema {schema}, and {SCHEMA} is the newest known", path.display())]
+    #[error("`{}` has schema {schema}; this version reads up to {SCHEMA}", path.display())]
     Newer {
         /// The manifest.
         path: PathBuf,
@@ -86,7 +86,7 @@ pub enum Error {
         reason: String,
     },
     /// A line of the journal makes no sense, so nobody knows who got the letter.
-    #[error("line {line} of `{}` is no step of a letter", path.display())]
+    #[error("line {line} of `{}` is not a delivery step", path.display())]
     Journal {
         /// The journal.
         path: PathBuf,
@@ -118,7 +118,7 @@ impl Error {
         match self {
             Self::Frozen { .. } => Some("send it, or make it a draft again first".into()),
             Self::Twin { id, other } => Some(format!(
-                "one is a copy of the other: look at both, and delete one with `onlist drafts delete {id}` or \
+                "one is a copy of the other: compare them, and delete one with `onlist drafts delete {id}` or \
                  `onlist drafts delete {other}`"
             )),
             Self::Unknown { .. } => {

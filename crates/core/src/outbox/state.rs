@@ -8,7 +8,7 @@ use onlist_mail::mailbox::Address;
 use onlist_mail::text::Line;
 
 /// Why it is not known whether a letter arrived whose attempt has no end in the journal.
-const STOPPED: &str = "the run that sent it was stopped";
+const STOPPED: &str = "sending was interrupted";
 
 /// How a letter stands as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]

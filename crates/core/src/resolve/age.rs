@@ -24,9 +24,13 @@ pub(super) fn contact_age(
         || entries_with(catalog, person).max_by_key(|entry| dated(entry).and_then(|(_, date)| date.latest()));
     let own = person.address_lines.iter().any(|line| project.lines.contains(*line));
     let (verified, date) = dated(if own { project } else { newest()? })?;
-    let how = if verified { "verified" } else { "not verified since it was written down on" };
+    let how = if verified { "address last confirmed" } else { "address not confirmed since it was added" };
+    let when = match date {
+        Date::Exact(day) => format!("in {}", day.format("%B %Y")),
+        Date::Ambiguous(_) => format!("on {date}"),
+    };
     if date.latest().is_some_and(|latest| latest > today) {
-        return Some(format!("{how} {date}"));
+        return Some(format!("{how} {when}"));
     }
     let years = date.latest().map_or(0, |latest| years_between(latest, today));
     let ago = match years {
@@ -34,7 +38,7 @@ pub(super) fn contact_age(
         1 => "a year ago".to_owned(),
         years => format!("{years} years ago"),
     };
-    Some(format!("{how} {date}, {ago}"))
+    Some(format!("{how} {when} ({ago})"))
 }
 
 /// When somebody last looked at an entry: whether it was verified then, or only written.

@@ -71,6 +71,9 @@ pub struct Why {
     pub about: String,
     /// The rule, in a sentence without a full stop.
     pub rule: String,
+    /// Why the rule applies, where the catalog says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basis: Option<String>,
     /// Lines of the catalog's source.
     pub lines: Option<Lines>,
     /// Whether the rule is this program's default, and not the community's.
@@ -175,7 +178,7 @@ pub fn for_project(
     Ok(routing)
 }
 
-/// Routes the first letter about an own idea: to the list that the writer knows, else to the fall-back list.
+/// Routes the first letter about your own idea: to the list that the writer knows, else to the fall-back list.
 ///
 /// # Errors
 /// [`Error::UnknownList`] when `wanted` is no list of the catalog.
@@ -185,7 +188,7 @@ pub fn for_idea(catalog: &Catalog, wanted: Option<&str>) -> Result<Routing, Erro
             let list = list(catalog, wanted)?;
             to_list(list, "you named this list".to_owned(), None, false)
         }
-        None => fallback(catalog, "an own idea whose list is not known"),
+        None => fallback(catalog, "your own idea"),
     };
     Ok(Routing { list, cc: Vec::new(), greeted: Vec::new(), notices: season_notices(catalog) })
 }
@@ -200,6 +203,7 @@ impl Routing {
         let why = Why {
             about: mailbox.address.to_string(),
             rule: "you added this address".to_owned(),
+            basis: None,
             lines: None,
             is_default: false,
             age: None,

@@ -32,7 +32,7 @@ pub(super) fn project_notices(project: &Project) -> Vec<Notice> {
         Eligibility::Yes => {}
         Eligibility::No => add("eligibility", "this project does not fit the programme".to_owned()),
         Eligibility::Unknown => {
-            add("eligibility", "nobody has said whether this project fits the programme".to_owned());
+            add("eligibility", "unknown whether this project fits the programme".to_owned());
         }
     }
     if let Some(condition) = &project.condition {
@@ -57,12 +57,12 @@ pub(super) fn contact_notices(
         }
         None => Some(Notice {
             kind: "no-address",
-            text: format!("no address of {} is known: {greeted}reached through the list", person.name),
+            text: format!("no address known for {}: {greeted}reached through the list", person.name),
         }),
     };
     let mut notices: Vec<_> = mentors.iter().filter_map(notice).collect();
     if mentors.is_empty() {
-        let text = "no mentor is named: the letter goes to the list alone".to_owned();
+        let text = "no mentor is named: the letter goes only to the list".to_owned();
         notices.push(Notice { kind: "no-mentor", text });
     }
     notices

@@ -7,7 +7,7 @@ use super::{Recipient, Role, Why};
 use crate::catalog::{Catalog, Lines, List, Person, Project};
 
 pub(super) fn to_list(list: &List, rule: String, lines: Option<Lines>, is_default: bool) -> Recipient {
-    let why = Why { about: list.address.to_string(), rule, lines, is_default, age: None };
+    let why = Why { about: list.address.to_string(), rule, basis: None, lines, is_default, age: None };
     Recipient { mailbox: list.address.clone().into(), role: Role::List, why }
 }
 
@@ -19,20 +19,19 @@ pub(super) fn list_of(catalog: &Catalog, project: &Project) -> Recipient {
     let Some(area) = catalog.area_of(project) else {
         let rule = match &project.heading {
             Some(heading) => format!("its heading `{heading}` belongs to no area"),
-            None => "the project has neither list nor area".to_owned(),
+            None => "the project has no list and no area".to_owned(),
         };
         return fallback(catalog, &rule);
     };
     let list = catalog.list(area.list.as_str()).map(|list| {
         let heading = area.headings.iter().find(|heading| Some(&heading.title) == project.heading.as_ref());
         let rule = match heading {
-            Some(heading) => format!(
-                "list of the area `{}`, where its heading `{}` belongs ({})",
-                area.id, heading.title, heading.basis
-            ),
-            None => format!("list of its area `{}`", area.id),
+            Some(heading) => format!("projects under `{}` go to this list", heading.title),
+            None => format!("projects of the area `{}` go to this list", area.title),
         };
-        to_list(list, rule, Some(area.lines), false)
+        let mut recipient = to_list(list, rule, Some(area.lines), false);
+        recipient.why.basis = heading.map(|heading| heading.basis.to_string());
+        recipient
     });
     list.unwrap_or_else(|| fallback(catalog, "its area has no list"))
 }
@@ -46,7 +45,12 @@ pub(super) fn fallback(catalog: &Catalog, reason: &str) -> Recipient {
     let season = &catalog.season;
     let list =
         catalog.list(season.fallback_list.as_str()).expect("loading checks that the fall-back list exists");
-    to_list(list, format!("{reason}: the season's fall-back list"), season.fallback_lines, false)
+    to_list(
+        list,
+        format!("{reason}: sent to the list for everything that fits no other"),
+        season.fallback_lines,
+        false,
+    )
 }
 
 pub(super) fn mentor(
@@ -60,7 +64,7 @@ pub(super) fn mentor(
     let lent = || {
         let entry = entries_with(catalog, person).next()?;
         let line = person.address_lines.iter().find(|line| entry.lines.contains(**line))?;
-        Some((format!("mentor of the project; the address is lent from the entry `{}`", entry.id), *line))
+        Some((format!("mentor of the project; address taken from the entry `{}`", entry.id), *line))
     };
     let (rule, line) = match own {
         Some(line) => ("mentor of the project; its entry prints this address".to_owned(), Some(*line)),
@@ -72,6 +76,7 @@ pub(super) fn mentor(
     let why = Why {
         about: mailbox.address.to_string(),
         rule,
+        basis: None,
         lines: line.map(|line| Lines { first: line, last: line }),
         is_default: false,
         age: contact_age(catalog, project, person, today),

@@ -45,10 +45,10 @@ pub enum Error {
     #[error("this mail is empty")]
     Empty,
     /// Text without any header field of a mail.
-    #[error("this is no mail: it has no header with From, To, Subject, Date or Message-ID")]
+    #[error("not a mail: no header with From, To, Subject, Date or Message-ID")]
     NoHeader,
     /// A mailbox file (mbox) with several mails in it.
-    #[error("this file holds more than one mail")]
+    #[error("this file has more than one mail")]
     Several,
 }
 
@@ -60,7 +60,7 @@ impl Error {
             Self::Empty | Self::NoHeader => {
                 "save the whole mail, with its header, from your mail program or the list's archive"
             }
-            Self::Several => "save the one mail that is meant to a file of its own",
+            Self::Several => "save just the mail you want in its own file",
         }
     }
 }

@@ -95,10 +95,10 @@ pub enum Error {
     #[error("no mailing list in this mail")]
     NoList,
     /// The list that was named is none.
-    #[error("`{0}` is neither a list of the catalog nor an address")]
+    #[error("`{0}` is not a list of the catalog and not an address")]
     UnknownList(Line),
     /// No field has an address to answer to.
-    #[error("nobody to answer: this mail has no address of its author")]
+    #[error("this mail has no address of its author")]
     NoAuthor,
     /// Who answers has written the mail.
     #[error("this mail is from you")]
@@ -113,11 +113,9 @@ impl Error {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::NoList => {
-                Some("name the list with `--list`: an answer never goes out without one".to_owned())
-            }
+            Self::NoList => Some("give the list with `--list`: an answer always goes to a list".to_owned()),
             Self::UnknownList(_) => Some("give a list's id, or its whole address".to_owned()),
-            Self::NoAuthor => Some("save the mail from a mailbox: archives mask addresses".to_owned()),
+            Self::NoAuthor => Some("save the mail from a mailbox: web archives hide addresses".to_owned()),
             Self::Own => Some("answer the student's mail, not your own".to_owned()),
             Self::Template(error) => error.hint.clone(),
         }
@@ -190,17 +188,14 @@ impl<'a> Reply<'a> {
         let mut add = |kind, text: String| notices.push(Notice { kind, text });
         if people.private {
             let list = &people.list;
-            add(
-                "private",
-                format!("this mail went to no list: {list} is added, and nothing of it is quoted"),
-            );
+            add("private", format!("this mail was private: {list} is added, and nothing is quoted"));
         }
         if people.alone {
             let list = &people.list;
             add(
                 "list-post-alone",
                 format!(
-                    "{list} is named by List-Post alone, and the catalog does not know it: make sure that it is the list"
+                    "{list} comes only from List-Post and is not in the catalog: check that it is the right list"
                 ),
             );
         }
@@ -215,14 +210,14 @@ impl<'a> Reply<'a> {
             add("many", format!("this answer goes to {number} people"));
         }
         if people.author.munged {
-            let text = "the list put its own address into From: make sure that To is the author";
+            let text = "the list put its own address into From: check that To is the author";
             add("munged", text.to_owned());
         }
         if post.message_id.is_none() {
-            add("no-id", "this mail has no Message-ID: the answer cannot be put into its thread".to_owned());
+            add("no-id", "this mail has no Message-ID: the answer starts a new thread".to_owned());
         }
         if post.html_only {
-            add("html-only", "this mail has HTML only: look whether the quote is right".to_owned());
+            add("html-only", "this mail has only HTML: check the quote".to_owned());
         }
         if let Some(text) = posting(self.catalog, post, &people.list) {
             add("posting", text);
@@ -234,13 +229,15 @@ impl<'a> Reply<'a> {
 /// What may keep the answer off the list, if anything.
 fn posting(catalog: &Catalog, post: &Post, list: &Address) -> Option<String> {
     if post.list_closed {
-        return Some("the list that brought this mail takes no posts (List-Post: NO)".to_owned());
+        return Some("the list of this mail does not accept posts (List-Post: NO)".to_owned());
     }
     match catalog.list_at(list).and_then(|list| list.posting) {
         Some(Posting::Anyone) | None => None,
-        Some(Posting::Members) => Some(format!("{list} takes posts of its members only")),
-        Some(Posting::Moderated) => Some(format!("every post to {list} waits for a moderator")),
-        Some(Posting::Announcements) => Some(format!("{list} takes no posts but its owners'")),
+        Some(Posting::Members) => Some(format!("only members may post to {list}")),
+        Some(Posting::Moderated) => {
+            Some(format!("{list} is moderated: a moderator must approve your answer first"))
+        }
+        Some(Posting::Announcements) => Some(format!("{list} is for announcements only")),
     }
 }
 

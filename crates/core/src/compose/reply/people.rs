@@ -173,7 +173,13 @@ fn cc(reply: &Reply<'_>, to: &[Recipient], list: &Found) -> Vec<Recipient> {
 }
 
 fn recipient(mailbox: Mailbox, role: Role, reason: String) -> Recipient {
-    let why =
-        Why { about: mailbox.address.to_string(), rule: reason, lines: None, is_default: false, age: None };
+    let why = Why {
+        about: mailbox.address.to_string(),
+        rule: reason,
+        basis: None,
+        lines: None,
+        is_default: false,
+        age: None,
+    };
     Recipient { mailbox, role, why }
 }

@@ -16,7 +16,7 @@ pub enum Error {
         line: usize,
     },
     /// A line that servers break or refuse (RFC 5322 2.1.1).
-    #[error("line {line} has {length} bytes, and 998 is the limit")]
+    #[error("line {line} has {length} bytes; the limit is 998")]
     LongLine {
         /// The line of the file, from 1.
         line: usize,
@@ -24,7 +24,7 @@ pub enum Error {
         length: usize,
     },
     /// A line of the header that is no field and continues none.
-    #[error("line {line} of the header is no header field")]
+    #[error("line {line} of the header is not a header field")]
     NoField {
         /// The line of the file, from 1.
         line: usize,
@@ -62,7 +62,7 @@ pub enum Error {
         why: mailbox::Error,
     },
     /// The field holds no message-id (RFC 5322 3.6.4).
-    #[error("`Message-ID` holds no message-id")]
+    #[error("`Message-ID` has no message-id")]
     MessageId,
 }
 
@@ -77,10 +77,10 @@ impl Error {
             Self::NoField { .. } => "an empty line ends the header",
             Self::Twice { .. } => "remove all but one",
             Self::NoFrom => "add a line `From: Your Name <address>`",
-            Self::NoSender => "add a line `Sender: address` with the one who sends it",
+            Self::NoSender => "add a line `Sender: address`",
             Self::Nobody => "add a line `To: address`",
             Self::Address { .. } => "write `address` or `Name <address>`, with commas between",
-            Self::MessageId => "remove the line, and one is made",
+            Self::MessageId => "remove the line; a new one is made",
             Self::Sender | Self::TooMany { .. } => return None,
         };
         Some(hint.to_owned())

@@ -24,7 +24,7 @@ const RECIPIENTS: [&str; 3] = ["To", "Cc", "Bcc"];
 const MOST_RECIPIENTS: usize = 1000;
 
 impl Outgoing {
-    /// Takes a mail that was written elsewhere: it goes to whom `To`, `Cc` and `Bcc` name, with the role that
+    /// Takes a mail from a file: it goes to whom `To`, `Cc` and `Bcc` name, with the role that
     /// `role` gives them, from `Sender`, else `From`.
     ///
     /// Its lines get CRLF; `Bcc`, `Resent-Bcc` and `X-Unsent` leave its header; a `Message-ID` and a `Date` of
@@ -239,10 +239,7 @@ mod tests {
         let to = "To: dev@lists.test\n";
         for (mail, expected) in [
             (String::new(), "this mail is empty"),
-            (
-                "Hello\n".to_owned(),
-                "this is no mail: it has no header with From, To, Subject, Date or Message-ID",
-            ),
+            ("Hello\n".to_owned(), "not a mail: no header with From, To, Subject, Date or Message-ID"),
             (to.to_owned(), "this mail has no `From`"),
             (format!("From:\n{to}"), "this mail has no `From`"),
             (from.to_owned(), "this mail names no recipient"),
@@ -254,19 +251,16 @@ mod tests {
             (format!("{from}Sender: a@b.test, c@d.test\n{to}"), "`Sender` has to name one address"),
             (format!("{from}{from}{to}"), "this mail has more than one `From`"),
             (format!("{from}{to}Subject: a\nsubject: b\n"), "this mail has more than one `Subject`"),
-            (format!("{from}To: ben at x.test\n"), "in `To`, `ben at x.test` is no mail address"),
-            (format!("{from}{to}Bcc: ben\n"), "in `Bcc`, `ben` is no mail address"),
-            (format!("{from}{to}Message-ID: none\n"), "`Message-ID` holds no message-id"),
-            (format!("{from}{to}Message-ID: a@b\n"), "`Message-ID` holds no message-id"),
+            (format!("{from}To: ben at x.test\n"), "in `To`, `ben at x.test` is not a valid email address"),
+            (format!("{from}{to}Bcc: ben\n"), "in `Bcc`, `ben` is not a valid email address"),
+            (format!("{from}{to}Message-ID: none\n"), "`Message-ID` has no message-id"),
+            (format!("{from}{to}Message-ID: a@b\n"), "`Message-ID` has no message-id"),
             (format!("{from}{to}\na\n\0b\n"), "line 5 has a NUL in it"),
             (format!("\n{from}{to}\na\n\0b\n"), "line 6 has a NUL in it"),
-            (format!("{from}{to}\n{}\n", "x".repeat(999)), "line 4 has 999 bytes, and 998 is the limit"),
-            (format!("{from}{to}no field\n\nHello\n"), "line 3 of the header is no header field"),
-            (format!("{from}{to}>From x\n\nHello\n"), "line 3 of the header is no header field"),
-            (
-                format!("From x\n{from}{to}\na\n\nFrom y\n{from}{to}\nb\n"),
-                "this file holds more than one mail",
-            ),
+            (format!("{from}{to}\n{}\n", "x".repeat(999)), "line 4 has 999 bytes; the limit is 998"),
+            (format!("{from}{to}no field\n\nHello\n"), "line 3 of the header is not a header field"),
+            (format!("{from}{to}>From x\n\nHello\n"), "line 3 of the header is not a header field"),
+            (format!("From x\n{from}{to}\na\n\nFrom y\n{from}{to}\nb\n"), "this file has more than one mail"),
             (
                 format!(
                     "{from}To: {}\n",
