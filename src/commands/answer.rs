@@ -9,7 +9,7 @@ use onlist_core::drafts::Record;
 use onlist_core::introduction::recognise;
 use onlist_core::resolve::{self, Notice};
 use onlist_mail::mailbox::Mailbox;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 use onlist_mail::text::{Line, block};
 use onlist_mail::words::and;
 

@@ -4,8 +4,9 @@ use crate::report;
 use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::check::{
-    Checked, Judge, Mail, Severity, Situation, Topic, UnknownRule, check, mended, rule,
+    CheckContext, Checked, Mail, RuleConfig, Severity, UnknownRule, check, fixed, rule,
 };
+use onlist_core::introduction::Topic;
 use onlist_core::resolve;
 use onlist_mail::file;
 use onlist_mail::words::and;
@@ -71,14 +72,19 @@ impl Check {
             return Err(failure.hint("give the mail as a file"));
         }
         let catalog = context.catalog()?;
-        let judge = judge(context, &catalog, &self.allow)?;
+        let config = config(context, &catalog, &self.allow)?;
         let project = self.project.as_deref().map(|id| resolve::project(&catalog, id)).transpose()?;
         let topic = project.map(Topic::Project);
-        let situation = Situation { topic, ..Situation::new(&catalog, &judge, context.now) };
-        self.check_files(context, &situation)
+        let known = CheckContext { topic, ..CheckContext::new(&catalog, context.now) };
+        self.check_files(context, &known, &config)
     }
 
-    fn check_files(&self, context: &Context, situation: &Situation<'_>) -> Result<(), Failure> {
+    fn check_files(
+        &self,
+        context: &Context,
+        known: &CheckContext<'_>,
+        config: &RuleConfig,
+    ) -> Result<(), Failure> {
         let stdin = [PathBuf::from("-")];
         let files = if self.files.is_empty() { &stdin[..] } else { &self.files };
         let mut found = report::Findings::default();
@@ -87,10 +93,10 @@ impl Check {
             let name = if is_stdin(file) { "standard input".into() } else { file.to_string_lossy() };
             let mut bytes = context.bytes_of(file)?;
             if self.fix {
-                bytes = fix(context, file, &name, bytes, situation)?;
+                bytes = fix(context, file, &name, bytes, (known, config))?;
             }
             let mail = read(&name, &bytes)?;
-            let checked = check(&mail, situation);
+            let checked = check(&mail, known, config);
             errors += checked.count(Severity::Error);
             if self.json {
                 found.add(&name, &checked);
@@ -119,24 +125,28 @@ fn fix(
     file: &Path,
     name: &str,
     bytes: Vec<u8>,
-    situation: &Situation<'_>,
+    (known, config): (&CheckContext<'_>, &RuleConfig),
 ) -> Result<Vec<u8>, Failure> {
     let before = read(name, &bytes)?;
-    let mended = mended(&bytes, situation);
-    if let Some(mended) = &mended {
-        let difference = report::difference(name, &before, &read(name, mended)?);
+    let fixed = fixed(&bytes, known, config);
+    if let Some(fixed) = &fixed {
+        let difference = report::difference(name, &before, &read(name, fixed)?);
         context.terminal.say(difference.trim_end());
     }
     if is_stdin(file) {
-        context.terminal.bytes(mended.as_deref().unwrap_or(&bytes))?;
-    } else if let Some(mended) = &mended {
-        file::replace(file, mended)?;
+        context.terminal.bytes(fixed.as_deref().unwrap_or(&bytes))?;
+    } else if let Some(fixed) = &fixed {
+        file::replace(file, fixed)?;
     }
-    Ok(mended.unwrap_or(bytes))
+    Ok(fixed.unwrap_or(bytes))
 }
 
-/// The community's judge, with what the settings and flags change.
-pub(crate) fn judge(context: &Context, catalog: &Catalog, allowed: &[String]) -> Result<Judge, Failure> {
+/// The community's configuration of the rules, with what the settings and flags change.
+pub(crate) fn config(
+    context: &Context,
+    catalog: &Catalog,
+    allowed: &[String],
+) -> Result<RuleConfig, Failure> {
     let blamed = |status| {
         move |unknown: UnknownRule| {
             let mut failure = Failure::from(unknown);
@@ -144,12 +154,12 @@ pub(crate) fn judge(context: &Context, catalog: &Catalog, allowed: &[String]) ->
             failure
         }
     };
-    let mut judge = Judge::of(catalog).map_err(blamed(Status::Data))?;
-    judge.follow(&context.settings.check).map_err(blamed(Status::Config))?;
+    let mut config = RuleConfig::of(catalog).map_err(blamed(Status::Data))?;
+    config.apply(&context.settings.check).map_err(blamed(Status::Config))?;
     for wanted in allowed {
-        judge.allow(wanted)?;
+        config.allow(wanted)?;
     }
-    Ok(judge)
+    Ok(config)
 }
 
 /// Shows what was found, and what was let through.

@@ -5,7 +5,7 @@ use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Question};
 use onlist_core::drafts::{Kind, Record};
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 use onlist_mail::words::and;
 
 use super::letter::{self, Route, RouteArgs, Wish};
@@ -146,7 +146,8 @@ impl Reply {
         record.message_id = Some(letter.content.message_id.clone());
         match &route {
             Some(Route::Send(via)) => {
-                let work = Work { catalog, subject: Subject::Answer { post: Box::new(post.clone()) } };
+                let work =
+                    Work { catalog, subject: Subject::Answer { post: Box::new(post.clone().into_owned()) } };
                 let wish = (via, &self.route.consent);
                 let begin = || begin(context, post, mail, record.clone());
                 let sent = submit::send_new(context, &work, &record, &letter, wish, self.anyway, begin)?;
@@ -254,5 +255,10 @@ fn on_the_desk(
         }
     }
     let session = begin(context, &post, mail, record)?;
-    desk::work(context, &Work { catalog, subject: Subject::Answer { post: Box::new(post) } }, session, wish)
+    desk::work(
+        context,
+        &Work { catalog, subject: Subject::Answer { post: Box::new(post.into_owned()) } },
+        session,
+        wish,
+    )
 }

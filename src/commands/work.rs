@@ -4,7 +4,7 @@ use onlist_core::catalog::{Catalog, Task};
 use onlist_core::compose::{self, Letter, Question, Topic};
 use onlist_core::drafts::{Kind, Record};
 use onlist_core::resolve;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 
 use super::answer;
 use super::letter::{self, Route};
@@ -18,7 +18,7 @@ pub(crate) enum Subject<'c> {
     /// A student's first letter.
     First { topic: Topic<'c>, anyway: bool },
     /// A mentor's answer.
-    Answer { post: Box<Post> },
+    Answer { post: Box<Post<'static>> },
 }
 
 /// A letter that a person works on.
@@ -125,13 +125,13 @@ impl<'c> Work<'c> {
 }
 
 /// The mail that a mentor's draft answers.
-fn post(session: &Session) -> Result<Post, Failure> {
+fn post(session: &Session) -> Result<Post<'static>, Failure> {
     let gone = || {
         let what = format!("the mail that `{}` answers is missing", session.id);
         let hint = format!("start again with `onlist reply`, and run `onlist drafts delete {}`", session.id);
         Failure::new(Status::NoInput, what).hint(hint)
     };
-    Ok(Post::read(&session.mail()?.ok_or_else(gone)?)?)
+    Ok(Post::read(session.mail()?.ok_or_else(gone)?)?)
 }
 
 /// What a student's draft is about.

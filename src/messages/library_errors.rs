@@ -8,7 +8,7 @@ use onlist_core::drafts;
 use onlist_core::resolve;
 use onlist_mail::file;
 use onlist_mail::mailbox;
-use onlist_mail::post;
+use onlist_mail::read;
 use onlist_mail::words::and;
 
 use super::{Failure, Status, with_source};
@@ -138,8 +138,8 @@ impl From<drafts::Error> for Failure {
     }
 }
 
-impl From<post::Error> for Failure {
-    fn from(error: post::Error) -> Self {
+impl From<read::Error> for Failure {
+    fn from(error: read::Error) -> Self {
         Self::new(Status::Data, error.to_string()).hint(error.hint())
     }
 }

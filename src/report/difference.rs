@@ -2,7 +2,8 @@
 
 use similar::TextDiff;
 
-use onlist_core::check::{Field, Mail};
+use onlist_core::check::Mail;
+use onlist_mail::read::Field;
 
 /// Shows what differs between two states of the mail called `file`: header and decoded text.
 #[must_use]
@@ -15,7 +16,7 @@ pub(crate) fn difference(file: &str, before: &Mail<'_>, after: &Mail<'_>) -> Str
 
 /// The mail as one reads it: fields with their encoded subject decoded, the text, and one line for every other part.
 fn readable(mail: &Mail<'_>) -> String {
-    let field = |field: &Field<'_>| {
+    let field = |field: Field<'_>| {
         let value = if field.name.eq_ignore_ascii_case("subject") {
             mail.post.subject.to_string()
         } else {
@@ -23,10 +24,10 @@ fn readable(mail: &Mail<'_>) -> String {
         };
         format!("{}: {value}", field.name)
     };
-    let mut lines: Vec<_> = mail.fields.iter().map(field).collect();
+    let mut lines: Vec<_> = mail.fields().map(field).collect();
     lines.push(String::new());
     lines.extend(mail.text.lines.iter().map(|line| line.text.clone()));
-    let others = mail.parts.iter().filter(|part| !part.shown && !part.is_multipart());
+    let others = mail.parts().iter().filter(|part| !part.shown && !part.is_multipart());
     lines.extend(others.map(|part| format!("[{}, {} bytes]", part.media, part.end - part.body)));
     lines.push(String::new());
     lines.join("\n")

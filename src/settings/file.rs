@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use onlist_core::catalog::Judgement;
+use onlist_core::catalog::RuleOverrides;
 use onlist_core::diagnostics::{Diagnostic, Diagnostics};
 use onlist_mail::deliver::sendmail::Command;
 use onlist_mail::mailbox::Address;
@@ -35,7 +35,7 @@ pub(crate) struct Settings {
     pub(crate) identity: Identity,
     /// How `check` judges, where the user differs from us and the community.
     #[serde(default)]
-    pub(crate) check: Judgement,
+    pub(crate) check: RuleOverrides,
     /// The server that letters go to.
     pub(crate) smtp: Option<Table>,
     /// The command that letters go through, in place of a server.

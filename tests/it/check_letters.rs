@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 use crate::support::shipped;
 use chrono::{DateTime, FixedOffset};
 use onlist_core::catalog::{Catalog, State};
-use onlist_core::check::{Judge, Mail, Severity, Situation, Topic, check, mended};
+use onlist_core::check::{CheckContext, Mail, RuleConfig, Severity, check, fixed};
 use onlist_core::compose::{self, Answers, Question, introduction};
+use onlist_core::introduction::Topic;
 use proptest::prelude::*;
 
 fn now() -> DateTime<FixedOffset> {
@@ -20,11 +21,11 @@ fn found(
     answers: &Answers,
 ) -> (Vec<&'static str>, Vec<&'static str>, String) {
     let letter = introduction(catalog, topic, answers, now(), true).expect("composed");
-    let judge = Judge::of(catalog).expect("known rules");
+    let config = RuleConfig::of(catalog).expect("known rules");
     let bytes = letter.content.encode().bytes;
     let mail = Mail::read(&bytes).expect("a mail");
-    let situation = Situation::new(catalog, &judge, now());
-    let checked = check(&mail, &situation);
+    let context = CheckContext::new(catalog, now());
+    let checked = check(&mail, &context, &config);
     let codes = |severity| {
         let found = checked.findings.iter().filter(|finding| finding.severity == severity);
         found.map(|finding| finding.rule.code).collect()
@@ -173,12 +174,12 @@ proptest! {
     }
 
     #[test]
-    fn any_octets_are_checked_and_mended(mail in proptest::collection::vec(any::<u8>(), 0..600)) {
+    fn any_octets_are_checked_and_fixed(mail in proptest::collection::vec(any::<u8>(), 0..600)) {
         let _ = checked(&[b"Subject: GSoC\n", mail.as_slice()].concat());
     }
 
     #[test]
-    fn any_header_is_checked_and_mended(value in "[ -~\n\t=?<>@,;:()\"\\\\é\u{1b}]{0,200}") {
+    fn any_header_is_checked_and_fixed(value in "[ -~\n\t=?<>@,;:()\"\\\\é\u{1b}]{0,200}") {
         for field in ["From", "Subject", "Date", "References", "Content-Type", "To", "Cc", "Bcc"] {
             let folded = value.replace('\n', "\n ");
             let _ = checked(format!("{field}: {folded}\nSubject: Re: x\nTo: xen-devel@xen.org\n\ny\n--\nz\n").as_bytes());
@@ -197,18 +198,18 @@ proptest! {
         let mail = Mail::read(mail.as_bytes()).expect("a mail");
         let lines: Vec<_> = mail.text.lines.iter().map(|line| line.text.as_str()).collect();
         let lines = lines.join("\n");
-        prop_assert_eq!(lines.trim_end(), mail.post.text.trim_end());
+        prop_assert_eq!(lines.trim_end(), mail.post.text().trim_end());
     }
 }
 
 /// What is found in a mail in the shipped catalog's community, after a try to mend it.
 fn checked(bytes: &[u8]) -> Vec<&'static str> {
     let catalog = shipped();
-    let judge = Judge::of(&catalog).expect("known rules");
-    let situation = Situation::new(&catalog, &judge, now());
-    let _ = mended(bytes, &situation);
+    let config = RuleConfig::of(&catalog).expect("known rules");
+    let context = CheckContext::new(&catalog, now());
+    let _ = fixed(bytes, &context, &config);
     let Ok(mail) = Mail::read(bytes) else { return Vec::new() };
-    check(&mail, &situation).findings.iter().map(|finding| finding.rule.code).collect()
+    check(&mail, &context, &config).findings.iter().map(|finding| finding.rule.code).collect()
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, FixedOffset};
 use onlist_core::catalog::Catalog;
-use onlist_core::check::{Finding, Judge, Mail, Severity, Situation, check, rules};
+use onlist_core::check::{CheckContext, Finding, Mail, RuleConfig, Severity, check, rules};
 
 use crate::checks::{Change, addressing, content, form, subject};
 
@@ -34,14 +34,14 @@ fn weighed(letter: &str, catalog: &str) -> Vec<(&'static str, Severity)> {
 
 fn findings(letter: &str, catalog: &str) -> Vec<Finding> {
     let catalog = Catalog::parse("catalog.toml", catalog).expect("a valid catalog");
-    let judge = Judge::of(&catalog).expect("known rules");
-    let situation = Situation::new(&catalog, &judge, now());
+    let config = RuleConfig::of(&catalog).expect("known rules");
+    let context = CheckContext::new(&catalog, now());
     let mail = Mail::read(letter.as_bytes()).expect("a mail");
-    check(&mail, &situation).findings
+    check(&mail, &context, &config).findings
 }
 
 #[test]
-fn there_is_nothing_to_mend_in_the_good_letter() {
+fn there_is_nothing_to_fix_in_the_good_letter() {
     assert_eq!(found(LETTER, CATALOG), []);
 }
 
@@ -124,12 +124,12 @@ fn lines_of_998_octets_are_the_longest() {
 #[test]
 fn from_is_at_the_domain_of_the_account() {
     let catalog = Catalog::parse("catalog.toml", CATALOG).expect("a valid catalog");
-    let judge = Judge::of(&catalog).expect("known rules");
+    let config = RuleConfig::of(&catalog).expect("known rules");
     let mail = Mail::read(LETTER.as_bytes()).expect("a mail");
     for (account, expected) in [("ada@Students.test", 0), ("ada@home.test", 1)] {
         let account = account.parse().expect("an address");
-        let situation = Situation { account: Some(&account), ..Situation::new(&catalog, &judge, now()) };
-        let codes: Vec<_> = check(&mail, &situation).findings.iter().map(|it| it.rule.code).collect();
+        let context = CheckContext { account: Some(&account), ..CheckContext::new(&catalog, now()) };
+        let codes: Vec<_> = check(&mail, &context, &config).findings.iter().map(|it| it.rule.code).collect();
         assert_eq!(codes, ["A15"; 1][..expected], "{account}");
     }
 }

@@ -3,7 +3,7 @@
 use chrono::DateTime;
 use onlist_mail::mailbox::Mailbox;
 use onlist_mail::message_id::MessageId;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 use onlist_mail::write::Content;
 use proptest::prelude::*;
@@ -40,8 +40,8 @@ fn assert_reads_back(content: &Content) -> Result<(), TestCaseError> {
         prop_assert_eq!(post.message_id.as_ref(), Some(&content.message_id));
         prop_assert_eq!(post.in_reply_to.first(), content.in_reply_to.as_ref());
         prop_assert_eq!(&post.references, &content.references);
-        prop_assert_eq!(post.text.trim_end_matches('\n'), content.body.trim_end_matches('\n'));
-        prop_assert!(!post.html_only);
+        prop_assert_eq!(post.text().trim_end_matches('\n'), content.body.trim_end_matches('\n'));
+        prop_assert!(!post.html_only());
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use onlist_core::catalog::Catalog;
 use onlist_core::compose::reply::{Handout, Reply};
 use onlist_core::compose::{Answers, Letter, Question, Topic, introduction};
 use onlist_core::introduction::recognise;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};

@@ -47,7 +47,7 @@ fn questions_are_found_in_other_scripts() {
     let sandbox = Sandbox::settled("");
     for question in ["我应该用哪个分支？", "ما هو الفرع؟"] {
         let path = sandbox.write("mail.eml", mail(&format!("你好，\n\nI am Ada.\n\n{question}\n")));
-        let post = onlist_mail::post::Post::read(&std::fs::read(path).expect("there")).expect("a mail");
+        let post = onlist_mail::read::Post::read(std::fs::read(path).expect("there")).expect("a mail");
         let text = include_str!("../support/catalog.toml");
         let catalog = Catalog::parse("catalog.toml", text).expect("valid");
         let now = chrono::DateTime::parse_from_rfc3339("2015-03-11T09:00:00Z").expect("valid");
@@ -76,7 +76,7 @@ fn answered<T>(header: &str, seen: impl FnOnce(onlist_core::compose::reply::Comp
         onlist_core::catalog::Catalog::parse("catalog.toml", include_str!("../support/catalog.toml"));
     let catalog = catalog.expect("valid");
     let mail = format!("From: Ada Example <ada@students.test>\n{header}\n\nWhich wick?\n");
-    let post = onlist_mail::post::Post::read(mail.as_bytes()).expect("a mail");
+    let post = onlist_mail::read::Post::read(mail.as_bytes()).expect("a mail");
     let now = chrono::DateTime::parse_from_rfc3339("2015-03-11T09:00:00Z").expect("valid");
     let reply = onlist_core::compose::reply::Reply {
         catalog: &catalog,

@@ -7,19 +7,19 @@ use onlist_core::catalog::Catalog;
 use onlist_core::compose::reply::{Composed, Error, Handout, Reply};
 use onlist_core::introduction::recognise;
 use onlist_mail::mailbox::Address;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 
 fn catalog() -> Catalog {
     let catalog = Catalog::parse("catalog.toml", include_str!("mails/catalog.toml"));
     catalog.unwrap_or_else(|found| panic!("{:?}", found.diagnostics))
 }
 
-fn post(mail: &[u8]) -> Post {
-    Post::read(mail).expect("a mail")
+fn post(mail: &[u8]) -> Post<'static> {
+    Post::read(mail.to_vec()).expect("a mail")
 }
 
 /// An answer by Mary with the first task that fits what the mail is about.
-fn reply<'a>(catalog: &'a Catalog, post: &'a Post, also: &'a [Address]) -> Reply<'a> {
+fn reply<'a>(catalog: &'a Catalog, post: &'a Post<'a>, also: &'a [Address]) -> Reply<'a> {
     let project = recognise(catalog, post).project;
     Reply {
         catalog,

@@ -159,7 +159,9 @@ fn two_runs_send_a_draft_once() {
             for (status, said) in statuses.iter().zip(&said) {
                 let possible = match status {
                     Some(0) => said.contains("note: sent: ") || said.contains("was already sent"),
-                    Some(75) => said.contains("error: draft `wick-trimmer` is already open in another terminal\n"),
+                    Some(75) => {
+                        said.contains("error: draft `wick-trimmer` is already open in another terminal\n")
+                    }
                     _ => false,
                 };
                 assert!(possible, "{status:?}: {said}");

@@ -17,7 +17,7 @@
 //! the same ones for every route in [`deliver`](onlist_mail::deliver). [`check`] holds them against the rules of mailing
 //! lists, as it does any other mail.
 //!
-//! An answer begins with bytes from outside: [`post`](onlist_mail::post) reads any mail, [`introduction`] recognises
+//! An answer begins with bytes from outside: [`post`](onlist_mail::read) reads any mail, [`introduction`] recognises
 //! what it is about (the inverse of composing it), and [`compose::reply`] answers everybody who got
 //! it, in its thread.
 //!
@@ -59,6 +59,7 @@
 //! - Raw values stand beside normalised ones, with the lines of the source. What cannot be known is
 //!   absent.
 
+pub mod asking;
 pub mod catalog;
 pub mod check;
 pub mod compose;

@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::catalog::{Catalog, Project, Season};
+use onlist_mail::read::subject::without_reply_mark;
 use onlist_mail::text::Line;
 
 /// The widest subject, in columns: what list archives and `git` show whole.
@@ -142,23 +143,17 @@ fn unbracket<'s>(before: &'s str, after: &'s str) -> (&'s str, &'s str) {
 
 /// Returns `subject` without reply marks and without the list's own tag.
 ///
-/// Any run of leading `Re:`, `Aw:`, `Sv:` or `Antw:` and of `tag` goes, in any
+/// Any run of the marks that mail programs put before answers, in any language, and of `tag` goes, in any
 /// order and case; other tags stay, as `[GSoC 2015]` is content. A subject that
 /// is all prefix gives `""`. This is the base subject of RFC 5256 2.1 without
 /// its rules for forwarded mail.
 #[must_use]
 pub fn base<'s>(subject: &'s str, tag: Option<&str>) -> &'s str {
     let mut rest = subject.trim();
-    while let Some(shorter) = without_reply(rest).or_else(|| without_tag(rest, tag)) {
+    while let Some(shorter) = without_reply_mark(rest).or_else(|| without_tag(rest, tag)) {
         rest = shorter.trim_start();
     }
     rest
-}
-
-fn without_reply(subject: &str) -> Option<&str> {
-    let (mark, rest) = subject.split_once(':')?;
-    let counted = mark.trim_end_matches(|c: char| c.is_ascii_digit() || "[]() ".contains(c));
-    ["re", "aw", "sv", "antw", "ref"].iter().any(|it| counted.eq_ignore_ascii_case(it)).then_some(rest)
 }
 
 fn without_tag<'s>(subject: &'s str, tag: Option<&str>) -> Option<&'s str> {

@@ -8,7 +8,7 @@
 //! | [`file`](mod@file), [`secret`] | files written whole or not at all; passwords |
 //! | [`mailbox`], [`message_id`] | names and addresses; identifiers |
 //! | [`write`](mod@write) | a message as it is written: envelope and octets |
-//! | [`post`] | a message as somebody else wrote it |
+//! | [`read`] | a message as somebody else wrote it: header, addresses, parts, text |
 //! | [`deliver`] | SMTP, sendmail, `.eml` files, mailto URIs |
 //!
 //! What is read from a mail, a file or a server is untrusted. It reaches a header field only as a
@@ -19,7 +19,6 @@ pub mod deliver;
 pub mod file;
 pub mod mailbox;
 pub mod message_id;
-pub mod post;
 pub mod read;
 pub mod secret;
 pub mod text;

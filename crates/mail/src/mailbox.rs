@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize};
@@ -58,15 +59,53 @@ impl FromStr for Address {
         let text = Line::new(text)?;
         let refused = || Error::Address(text.clone());
         let (local, domain) = text.rsplit_once('@').ok_or_else(refused)?;
+        let quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
+        let local = if quoted { plain_local_part(local) } else { local.to_owned() };
         // A masked or spelled-out address (`xxxx@`, `a at b`) has blanks or no `@`; brackets belong to a mailbox.
-        if text.contains(|c: char| c.is_whitespace() || "<>(),;:\"\\".contains(c)) {
+        let odd = |part: &str| part.contains(|c: char| c.is_whitespace() || "<>(),;:\"\\".contains(c));
+        if !local.starts_with('"') && odd(&local) {
             return Err(refused());
         }
         if !local.is_ascii() {
             return Err(Error::NotAscii(text.clone()));
         }
+        if is_literal(domain) {
+            lettre::Address::new(&local, "literal.invalid").map_err(|_| refused())?;
+            return Ok(Self(lettre::Address::new_dangerous(local, domain)));
+        }
+        if odd(domain) {
+            return Err(refused());
+        }
         let domain = idna::domain_to_ascii(domain).map_err(|_| refused())?;
         lettre::Address::new(local, domain).map(Self).map_err(|_| refused())
+    }
+}
+
+/// A quoted local part as it is compared: without quotes where it can do without (RFC 5321 4.1.2).
+fn plain_local_part(local: &str) -> String {
+    let inner = unquoted(local);
+    let is_atext = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
+    let atom = |atom: &str| !atom.is_empty() && atom.chars().all(is_atext);
+    if inner.split('.').all(atom) {
+        inner
+    } else {
+        format!("\"{}\"", inner.replace('\\', "\\\\").replace('"', "\\\""))
+    }
+}
+
+/// Whether a domain is the number of a host: `[192.0.2.1]`, `[IPv6:2001:db8::1]` (RFC 5321 4.1.3).
+fn is_literal(domain: &str) -> bool {
+    let Some(inner) = domain.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return false };
+    let version_6 = inner.get(..5).filter(|tag| tag.eq_ignore_ascii_case("IPv6:")).map(|_| &inner[5..]);
+    match version_6 {
+        Some(number) => number.parse::<Ipv6Addr>().is_ok(),
+        None => inner.parse::<Ipv4Addr>().is_ok(),
+    }
+}
+
+impl AsRef<str> for Address {
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -207,6 +246,34 @@ mod tests {
         ] {
             let read = text.parse::<Mailbox>().map(|it| it.to_string()).map_err(|it| it.to_string());
             assert_eq!(read.as_deref().map_err(String::as_str), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn quoted_local_parts_and_literals() {
+        for (text, expected) in [
+            (r#""ada.e"@b.test"#, Some("ada.e@b.test")),
+            (r#""a\da"@b.test"#, Some("ada@b.test")),
+            (r#""ada example"@b.test"#, Some(r#""ada example"@b.test"#)),
+            (r#""a@b"@b.test"#, Some(r#""a@b"@b.test"#)),
+            (r#""a\"b"@b.test"#, Some(r#""a\"b"@b.test"#)),
+            (r#""a..b"@b.test"#, Some(r#""a..b"@b.test"#)),
+            ("ada@[192.0.2.1]", Some("ada@[192.0.2.1]")),
+            ("ada@[IPv6:2001:db8::1]", Some("ada@[IPv6:2001:db8::1]")),
+            (r#""é"@b.test"#, None),
+            (r#"""@b.test"#, None),
+            (r#""a"b@b.test"#, None),
+            ("a..b@b.test", None),
+            ("ada@[2001:db8::1]", None),
+            ("ada@[192.0.2.1] x", None),
+            ("ada@[a\\]", None),
+        ] {
+            let read = text.parse::<Address>().ok();
+            assert_eq!(read.as_ref().map(Address::as_str), expected, "{text}");
+            if let Some(address) = read {
+                assert_eq!(address.as_str().parse::<Address>().ok().as_ref().map(Address::as_str), expected);
+                assert_eq!(format!("{}@{}", address.local_part(), address.domain()), address.as_str());
+            }
         }
     }
 

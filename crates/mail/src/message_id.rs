@@ -19,14 +19,14 @@ const LONGEST: usize = 900;
 pub struct MessageId(String);
 
 impl MessageId {
-    /// Takes `<left@right>` or `left@right` as it stands in a header field.
+    /// Takes `<left@right>` or `left@right` as it stands in a header field, blanks around either left out.
     ///
-    /// Gives nothing for what holds blanks, controls, brackets or non-ASCII,
+    /// Gives nothing for what holds other blanks, controls, brackets or non-ASCII,
     /// or is longer than a header line.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        let bare = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(text);
+        let bare = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(text).trim();
         let clean = |b: u8| b.is_ascii_graphic() && b != b'<' && b != b'>';
         let fits = !bare.is_empty() && bare.len() <= LONGEST && bare.bytes().all(clean);
         (fits && bare.contains('@')).then(|| Self(format!("<{bare}>")))
@@ -87,6 +87,7 @@ mod tests {
         for (text, expected) in [
             ("<a@b>", Some("<a@b>")),
             (" bare.id@host ", Some("<bare.id@host>")),
+            ("< a@b >", Some("<a@b>")),
             ("<CAH7FV3=UJn98+x/y@mail.example>", Some("<CAH7FV3=UJn98+x/y@mail.example>")),
             ("<a b@c>", None),
             ("<a@b>\r\nBcc: x", None),

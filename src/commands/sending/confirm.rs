@@ -1,9 +1,9 @@
 //! What a letter is and where it goes, shown before it is sent: the very bytes, and everybody who gets them.
 
 use crate::report::Page;
-use onlist_core::check::Mail;
 use onlist_core::outbox::{Outgoing, Recipient};
 use onlist_core::resolve::Role;
+use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 use onlist_mail::words::count;
 
@@ -54,7 +54,7 @@ pub(crate) fn tell_notices(context: &Context, outgoing: &Outgoing) {
 
 /// Header and text as readers will see them, and what else there is in it, taken from the bytes themselves.
 pub(crate) fn letter(outgoing: &Outgoing, width: usize) -> Result<String, Failure> {
-    let Mail { post, parts, .. } = Mail::read(&outgoing.bytes)?;
+    let post = Post::read(&outgoing.bytes)?;
     let addresses = |mailboxes: &[onlist_mail::mailbox::Mailbox]| {
         mailboxes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
     };
@@ -78,14 +78,14 @@ pub(crate) fn letter(outgoing: &Outgoing, width: usize) -> Result<String, Failur
     if let Some(parent) = post.in_reply_to.first() {
         page.item("In-Reply-To:", parent.as_str());
     }
-    for part in parts.iter().filter(|it| !it.shown && !it.is_multipart()) {
+    for part in post.parts().iter().filter(|it| !it.shown && !it.is_multipart()) {
         let size = count(part.end - part.body, "byte");
         page.item("Not shown:", &format!("a part of type {}, {size}", Line::sanitize(&part.media)));
     }
-    if post.html_only {
+    if post.html_only() {
         page.item("Not shown:", "HTML (the text below is made from it)");
     }
-    Ok(format!("{}\n{}\n", page.finish(), post.text.trim_end()))
+    Ok(format!("{}\n{}\n", page.finish(), post.text().trim_end()))
 }
 
 /// Everybody who gets it, each with what they are there for and how old that knowledge is.

@@ -8,7 +8,7 @@ use onlist_core::ledger::{Contact, Topic};
 use onlist_core::outbox::{Allowed, Entry, Outbox, Outgoing, Recipient};
 use onlist_core::resolve::Role;
 use onlist_mail::mailbox::Address;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 
 use super::verdict::Reason;

@@ -1,11 +1,12 @@
 //! What the rules say of a letter on the desk, and what its writer says to that.
 
 use onlist_core::catalog::Catalog;
-use onlist_core::check::{self, Finding, Mail, Severity, Situation, Topic, check, rule};
+use onlist_core::check::{self, CheckContext, Finding, Mail, Severity, check, rule};
 use onlist_core::compose::{self, Letter, Question};
 use onlist_core::drafts::Record;
+use onlist_core::introduction::Topic;
 use onlist_core::ledger;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, count};
 
@@ -40,7 +41,7 @@ pub(crate) type Reason = (&'static str, String);
 #[derive(Default)]
 struct Known<'a> {
     topic: Option<Topic<'a>>,
-    parent: Option<&'a Post>,
+    parent: Option<&'a Post<'a>>,
     composed: bool,
 }
 
@@ -87,16 +88,16 @@ fn judged(
         reasons.push((rule(wanted)?.code, "ignored with `--allow`".to_owned()));
     }
     let codes: Vec<_> = reasons.iter().map(|(code, _)| (*code).to_owned()).collect();
-    let judge = check_verb::judge(context, catalog, &codes)?;
+    let config = check_verb::config(context, catalog, &codes)?;
     let account = context.settings.account_address();
-    let situation = Situation {
+    let known_of_it = CheckContext {
         topic: known.topic.clone(),
         parent: known.parent,
         composed: known.composed,
         account: account.as_ref(),
-        ..Situation::new(catalog, &judge, context.now)
+        ..CheckContext::new(catalog, context.now)
     };
-    let checked = check(&mail, &situation);
+    let checked = check(&mail, &known_of_it, &config);
     reasons.retain(|(code, _)| checked.allowed.iter().any(|finding| finding.rule.code == *code));
     let about = match (checked.kind, checked.topic) {
         (check::Kind::Introduction, Topic::Project(project)) => {

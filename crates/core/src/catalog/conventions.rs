@@ -65,10 +65,10 @@ pub enum Level {
     Error,
 }
 
-/// How `check` judges, where a community or a user differs from our defaults.
+/// What a community or a user wants of `check` that differs from our defaults.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-pub struct Judgement {
+pub struct RuleOverrides {
     /// Levels by code or name of a rule.
     pub severity: BTreeMap<String, Level>,
     /// How long a first letter should be.
@@ -130,7 +130,7 @@ pub struct Conventions {
     introductions: Option<Rule<Introductions>>,
     eligibility: Option<Rule<bool>>,
     #[serde(default)]
-    check: Judgement,
+    check: RuleOverrides,
 }
 
 /// The stated rule, else our default.
@@ -250,7 +250,7 @@ impl Conventions {
 
     /// How `check` judges here.
     #[must_use]
-    pub fn judgement(&self) -> &Judgement {
+    pub fn rule_overrides(&self) -> &RuleOverrides {
         &self.check
     }
 }

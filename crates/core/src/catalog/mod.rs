@@ -15,7 +15,7 @@ mod values;
 mod walk;
 
 pub use conventions::{
-    Conventions, CopyPolicy, Introductions, Judgement, Level, Setting, TaskPolicy, WordRange,
+    Conventions, CopyPolicy, Introductions, Level, RuleOverrides, Setting, TaskPolicy, WordRange,
 };
 pub use model::Catalog;
 pub use places::{Area, ExtraList, Heading, List, Person, Posting, Repository};

@@ -1,33 +1,44 @@
 //! The rules that a mailing list lives by, over any mail.
 //!
-//! [`Mail::read`] takes a mail apart, a [`Situation`] says what is known besides,
-//! and [`check`] asks every rule of the table. A rule is a small function from
-//! a case to what it finds; how much that weighs is decided afterwards, by the
-//! table, the community's catalog and the user's settings, in this order.
-//! Where a rule cannot tell, as in a language that it does not know, it is silent.
+//! [`Mail::read`] takes a mail apart, a [`CheckContext`] says what is known besides, and [`check`] asks every
+//! [`Rule`]. A rule stands in one place, in the file of its family: what it says and why, its source, an example, the
+//! function that finds violations, and the one that fixes them where that needs no thought. How serious a
+//! violation is, is decided afterwards: by the rule, the community's catalog and the user's settings, in this order
+//! ([`RuleConfig`]). Where a rule cannot tell, as in a language that it does not know, it is silent.
 
 mod addressing;
-mod case;
+mod config;
 mod content;
+mod context;
+mod edit;
 mod finding;
 mod fix;
 mod form;
-mod judge;
+mod input;
+mod kind;
+mod limits;
 mod mail;
 mod phrases;
 mod place;
 mod rule;
-mod situation;
+mod run;
 mod subject;
+mod table;
+mod text;
 mod threading;
-mod topic;
+mod violation;
 mod words;
 
-pub use self::finding::{Finding, Severity};
-pub use self::fix::{MENDED, mended};
-pub use self::judge::{Checked, Judge, check};
-pub use self::mail::{Author, Encoding, Field, Mail, Part, Text, TextLine};
+pub use self::config::RuleConfig;
+pub use self::context::{CheckContext, Subscribed};
+pub use self::finding::Finding;
+pub use self::fix::fixed;
+pub use self::kind::Kind;
+pub use self::limits::Limits;
+pub use self::mail::Mail;
 pub use self::place::Place;
-pub use self::rule::{Rule, Scope, UnknownRule, rule, rules};
-pub use self::situation::{Situation, Subscribed};
-pub use self::topic::{Kind, Topic};
+pub use self::rule::{Rule, Scope};
+pub use self::run::{Checked, check};
+pub use self::table::{UnknownRule, rule, rules};
+pub use self::text::{Text, TextLine};
+pub use self::violation::Severity;

@@ -1,85 +1,102 @@
 //! The thread that a mail belongs to.
 
-use super::case::Case;
-use super::finding::{Hit, Severity};
+use super::input::CheckInput;
+use super::kind::is_threaded;
 use super::rule::{Rule, Scope};
-use super::topic::is_threaded;
+use super::violation::{Severity, Violation};
 use crate::catalog::Introductions;
 use onlist_mail::mailbox::Mailbox;
 use onlist_mail::words::and;
 
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        code: "T01",
-        name: "foreign-thread",
-        severity: Severity::Error,
-        scope: Scope::Introduction,
-        reason: "an introduction inside another thread is read by those who follow that thread, if at all",
-        source: "git.github.io, General Microproject Information",
-        run: foreign_thread,
-    },
-    Rule {
-        code: "T02",
-        name: "thread-lost",
-        severity: Severity::Error,
-        scope: Scope::Reply,
-        reason: "without these fields an answer starts a thread of its own, and nobody finds it below the question",
-        source: "RFC 5322, 3.6.4; Linux kernel, email-clients",
-        run: thread_lost,
-    },
-    Rule {
-        code: "T03",
-        name: "answer-narrowed",
-        severity: Severity::Error,
-        scope: Scope::Reply,
-        reason: "an answer that leaves the list, or somebody who got the mail, ends the conversation for them",
-        source: "git.github.io, General Microproject Information; Xen Project, GSoC 2015 page, line 67",
-        run: answer_narrowed,
-    },
-];
+pub(in crate::check) const RULES: &[&Rule] = &[&FOREIGN_THREAD, &THREAD_LOST, &ANSWER_NARROWED];
 
-fn foreign_thread(case: &Case<'_>) -> Vec<Hit> {
-    let own_threads = case.catalog.conventions.introductions().value == Introductions::OwnThread;
-    if !is_threaded(case.mail) || !own_threads {
+const FOREIGN_THREAD: Rule = Rule {
+    code: "T01",
+    name: "foreign-thread",
+    severity: Severity::Error,
+    scope: Scope::Introduction,
+    reason: "an introduction inside another thread is read by those who follow that thread, if at all",
+    source: "git.github.io, General Microproject Information",
+    bad: "Subject: [GSoC 2015] A faster parser for traces\nIn-Reply-To: <another@example.org>",
+    good: "Subject: [GSoC 2015] A faster parser for traces",
+    check: foreign_thread,
+    fix: None,
+};
+
+fn foreign_thread(input: &CheckInput<'_>) -> Vec<Violation> {
+    let wanted = input.catalog.conventions.introductions();
+    if !is_threaded(input.mail) || wanted.value != Introductions::OwnThread {
         return Vec::new();
     }
-    let field = if case.mail.post.in_reply_to.is_empty() { "References" } else { "In-Reply-To" };
+    let field = if input.mail.post.in_reply_to.is_empty() { "References" } else { "In-Reply-To" };
     let message = format!("this new topic stands in somebody else's thread ({field})");
     let fix = "write a new mail to the list instead of answering one";
-    vec![Hit::new(case.mail.at_field(field, ""), message, fix)]
+    let severity = if wanted.is_default { Severity::Warning } else { Severity::Error };
+    vec![Violation::new(input.mail.at_field(field, ""), message, fix).with(severity)]
 }
 
-fn thread_lost(case: &Case<'_>) -> Vec<Hit> {
-    if is_threaded(case.mail) {
+const THREAD_LOST: Rule = Rule {
+    code: "T02",
+    name: "thread-lost",
+    severity: Severity::Error,
+    scope: Scope::Reply,
+    reason: "without these fields an answer starts a thread of its own, and nobody finds it below the question",
+    source: "RFC 5322, 3.6.4; Linux kernel, email-clients",
+    bad: "Subject: Re: [GSoC 2015] A faster parser for traces\n\n> Which tree do you use?\nThe core-next tree.",
+    good: "Subject: Re: [GSoC 2015] A faster parser for traces\nIn-Reply-To: <1@example.org>\n\n> Which tree do you use?\nThe core-next tree.",
+    check: thread_lost,
+    fix: None,
+};
+
+fn thread_lost(input: &CheckInput<'_>) -> Vec<Violation> {
+    if is_threaded(input.mail) {
         return Vec::new();
     }
     let message = "this answer has neither In-Reply-To nor References";
     let fix = "answer from a mail program, or with `onlist reply`, which write them";
-    vec![Hit::new(case.mail.at_field("Subject", ""), message, fix)]
+    vec![Violation::new(input.mail.at_field("Subject", ""), message, fix)]
 }
 
-fn answer_narrowed(case: &Case<'_>) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    let known = case.mail.recipients().any(|it| case.catalog.list_at(&it.address).is_some());
-    if !known && !case.mail.travelled() {
+const ANSWER_NARROWED: Rule = Rule {
+    code: "T03",
+    name: "answer-narrowed",
+    severity: Severity::Error,
+    scope: Scope::Reply,
+    reason: "an answer that leaves the list, or somebody who got the mail, ends the conversation for them",
+    source: "git.github.io, General Microproject Information; Xen Project, GSoC 2015 page, line 67",
+    bad: "To: Grace Example <grace@example.org>\nCc:\nSubject: Re: [GSoC 2015] A faster parser for traces\nIn-Reply-To: <1@example.org>",
+    good: "To: Grace Example <grace@example.org>\nCc: devel@lists.example.org\nSubject: Re: [GSoC 2015] A faster parser for traces\nIn-Reply-To: <1@example.org>",
+    check: answer_narrowed,
+    fix: None,
+};
+
+fn answer_narrowed(input: &CheckInput<'_>) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    let known = input.mail.recipients().any(|it| input.catalog.list_at(&it.address).is_some());
+    if !known && !input.mail.travelled() {
         let message = "no mailing list of the community gets this answer";
-        hits.push(Hit::new(case.mail.at_field("To", ""), message, "use reply-all, and keep the list"));
+        violations.push(Violation::new(
+            input.mail.at_field("To", ""),
+            message,
+            "use reply-all, and keep the list",
+        ));
     }
-    let Some(parent) = case.situation.parent else { return hits };
-    let from = &case.mail.post.from;
+    let Some(parent) = input.context.parent else { return violations };
+    let from = &input.mail.post.from;
     let canonical = |it: &Mailbox| {
-        case.catalog.list_at(&it.address).map_or(it.address.clone(), |list| list.address.clone())
+        input.catalog.list_at(&it.address).map_or(it.address.clone(), |list| list.address.clone())
     };
     let got = |it: &&Mailbox| {
         let writer = from.iter().any(|from| from.address == it.address);
-        writer || case.mail.recipients().any(|to| canonical(to) == canonical(it))
+        writer || input.mail.recipients().any(|to| canonical(to) == canonical(it))
     };
-    let earlier = parent.from.iter().chain(&parent.to).chain(&parent.cc);
+    let copied = parent.to.iter().chain(&parent.cc).filter(|it| parent.followup_includes(&it.address));
+    let earlier = parent.from.iter().chain(copied);
     let mut lost: Vec<_> = earlier.filter(|it| !got(it)).map(|it| it.address.to_string()).collect();
     lost.dedup();
     if !lost.is_empty() {
         let message = format!("{} got the mail that this answers, but not the answer", and(&lost));
-        hits.push(Hit::new(case.mail.at_field("Cc", ""), message, "use reply-all"));
+        violations.push(Violation::new(input.mail.at_field("Cc", ""), message, "use reply-all"));
     }
-    hits
+    violations
 }

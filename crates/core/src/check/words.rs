@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::mail::{Author, Text};
 use super::phrases::ENGLISH;
-use crate::subject::fold;
+use super::text::Text;
+use onlist_mail::read::own::LineKind;
 
 /// One word in three would be a lot; one in ten tells English from its neighbours.
 const ENGLISH_SHARE: usize = 10;
@@ -24,10 +24,10 @@ pub(super) struct Word {
 pub(super) struct Words(pub(super) Vec<Word>);
 
 impl Words {
-    /// The words of the lines of this author, without those of addresses in the web.
-    pub(super) fn of(text: &Text, author: Author) -> Self {
+    /// The words of the lines that `wanted` names, without those of addresses in the web.
+    pub(super) fn of(text: &Text, wanted: LineKind) -> Self {
         let mut words = Vec::new();
-        for (line, it) in text.lines.iter().enumerate().filter(|(_, it)| it.author == author) {
+        for (line, it) in text.lines.iter().enumerate().filter(|(_, it)| it.kind == wanted) {
             for (token, text) in tokens(&it.text).filter(|(_, text)| !is_url(text)) {
                 let mut rest = text;
                 while let Some(start) = rest.find(char::is_alphanumeric) {
@@ -64,35 +64,11 @@ impl Words {
         self.0.iter().any(|it| it.folded == word)
     }
 
-    /// How many of `words` stand in it; of two that are all, only those that stand near each other.
-    pub(super) fn shared(&self, words: &[String]) -> usize {
-        /// A short title is named by its words with little between them: `driver for IIO`.
-        const NEAR: usize = 5;
-        let here = |words: &[Word], wanted: &String| words.iter().any(|it| it.folded == *wanted);
-        match words {
-            [one, other] => {
-                let near =
-                    |start: usize| &self.0[start.saturating_sub(NEAR)..(start + NEAR).min(self.0.len())];
-                let firsts = (0..self.0.len()).filter(|at| self.0[*at].folded == *one);
-                if firsts.into_iter().any(|at| here(near(at), other)) { 2 } else { 0 }
-            }
-            words => words.iter().filter(|wanted| here(&self.0, wanted)).count(),
-        }
-    }
-
     /// Whether it reads like English.
     pub(super) fn is_english(&self) -> bool {
         let frequent = self.0.iter().filter(|word| ENGLISH.contains(&word.folded.as_str())).count();
         frequent >= 2 && frequent * ENGLISH_SHARE >= self.0.len()
     }
-}
-
-/// The words of a title that say what it is about.
-pub(super) fn telling_words(title: &str) -> Vec<String> {
-    let joining =
-        ["for", "in", "to", "of", "the", "an", "on", "with", "and", "using", "from", "by", "as", "into"];
-    let words = fold(title);
-    words.split(' ').filter(|word| word.len() > 1 && !joining.contains(word)).map(str::to_owned).collect()
 }
 
 /// Whether `phrase` stands in `sentence` as whole words; both are folded.
@@ -132,7 +108,7 @@ mod tests {
     #[test]
     fn phrases_are_found_over_lines() {
         let mail = Mail::read(b"Subject: x\n\nHow can I\n*contribute*, Ma'am?\n").expect("a mail");
-        let words = Words::of(&mail.text, Author::Own);
+        let words = Words::of(&mail.text, LineKind::Prose);
         assert_eq!(words.find("i contribute"), Some(2..4));
         assert_eq!(words.0[3].span, 1..11);
         assert!(words.find("ma am").is_some() && words.find("am i").is_none());
@@ -149,7 +125,7 @@ mod tests {
         ] {
             let mail = format!("Subject: x\n\n{text}\n");
             let mail = Mail::read(mail.as_bytes()).expect("a mail");
-            assert_eq!(Words::of(&mail.text, Author::Own).is_english(), expected, "{text}");
+            assert_eq!(Words::of(&mail.text, LineKind::Prose).is_english(), expected, "{text}");
         }
     }
 }

@@ -1,13 +1,54 @@
 //! How somebody wants to be called.
 
+use crate::subject::fold;
+
 /// A name to greet by is not longer than this.
 const LONGEST: usize = 40;
 
-/// Returns how the writer of `own` asked to be called, else the first word of their display `name`.
+/// How letters end, in folded words.
+const CLOSINGS: [&str; 20] = [
+    "regards",
+    "best regards",
+    "kind regards",
+    "warm regards",
+    "with regards",
+    "best",
+    "all the best",
+    "best wishes",
+    "sincerely",
+    "yours sincerely",
+    "yours faithfully",
+    "yours",
+    "thanks",
+    "many thanks",
+    "thank you",
+    "thanks and regards",
+    "thanks regards",
+    "cheers",
+    "respectfully",
+    "bye",
+];
+
+/// First words of names that are a title, or half of a given name.
+const NOT_ALONE: [&str; 14] =
+    ["md", "mohd", "mohammad", "dr", "mr", "mrs", "ms", "prof", "sri", "sir", "abu", "ibn", "al", "el"];
+
+/// Family names that stand first in their languages as often as last (Chinese, Korean, Vietnamese).
+const FAMILIES: [&str; 72] = [
+    "bai", "cai", "cao", "chang", "chen", "cheng", "choi", "cui", "dai", "deng", "ding", "dong", "du",
+    "duan", "fan", "fang", "feng", "fu", "gao", "gong", "gu", "guo", "han", "he", "hou", "hu", "huang",
+    "jia", "jiang", "jin", "kim", "kong", "lai", "lee", "lei", "li", "liang", "lin", "liu", "lu", "luo",
+    "ma", "meng", "nguyen", "pan", "park", "peng", "qian", "qin", "ren", "shen", "shi", "song", "su", "sun",
+    "tan", "tang", "tran", "wang", "wei", "wu", "xia", "xie", "xu", "yan", "yang", "yu", "zhang", "zhao",
+    "zheng", "zhou", "zhu",
+];
+
+/// Returns how the writer of `own` asked to be called or signs, else the given name of their display `name`.
 ///
-/// Nothing is made up: without either there is no name to greet by.
+/// Nothing is made up: without either there is no name to greet by, and where it cannot be told which word is the given
+/// name, it is the whole name.
 pub(super) fn called(own: &str, name: Option<&str>) -> Option<String> {
-    let called = asked_for(own).or_else(|| first_name(name?));
+    let called = asked_for(own).or_else(|| signed(own, name)).or_else(|| given_name(name?));
     called.filter(|it| it.chars().count() <= LONGEST)
 }
 
@@ -33,13 +74,58 @@ fn asked_for(own: &str) -> Option<String> {
     (!name.is_empty()).then(|| name.join(" "))
 }
 
-/// `Ada` of `Ada Example` and of `Example, Ada`; all of a name that begins with an initial.
-fn first_name(name: &str) -> Option<String> {
+/// The one word that stands alone below the closing, or on the last line where it is a word of the display name.
+fn signed(own: &str, name: Option<&str>) -> Option<String> {
+    let lines: Vec<_> = own.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let closing = lines.iter().rposition(|line| CLOSINGS.contains(&fold(line).as_str()));
+    let known = fold(name.unwrap_or_default());
+    let of_name = |word: &str| known.split(' ').any(|it| it == fold(word));
+    let below = closing.and_then(|at| lines.get(at + 1));
+    let last = lines.last().filter(|line| of_name(line));
+    let line = below.or(last)?.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+    let word = !line.is_empty() && line.chars().all(|c| c.is_alphabetic() || "-'’".contains(c));
+    (word && line.chars().count() > 1 && (line.starts_with(char::is_uppercase) || of_name(line)))
+        .then(|| cased(line))
+}
+
+/// `Ada` of `Ada Example`, `Example, Ada` and `EXAMPLE Ada`; all of a name of which that cannot be told.
+fn given_name(name: &str) -> Option<String> {
+    let name = name.split(['(', '[']).next().unwrap_or_default().trim();
+    let shouts = |word: &&str| {
+        let letters = word.chars().filter(|c| c.is_uppercase()).count();
+        letters > 1 && !word.contains(char::is_lowercase)
+    };
     let given = name.split_once(',').map_or(name, |(_, given)| given).trim();
-    let first = given.split_whitespace().next()?;
-    let first = if first.ends_with('.') { given } else { first };
-    let is_name = first.contains(char::is_alphabetic) && !name.contains('@');
-    is_name.then(|| first.to_owned())
+    let words: Vec<_> = given.split_whitespace().collect();
+    let family = words.iter().filter(|word| shouts(word)).count();
+    let mixed = family > 0 && family < words.len();
+    let kept: Vec<_> = words.iter().copied().filter(|word| !(mixed && shouts(word))).collect();
+    let first = *kept.first()?;
+    let lower = first.to_lowercase();
+    let unsure = first.ends_with('.')
+        || first.chars().filter(|c| c.is_alphanumeric()).count() < 2
+        || NOT_ALONE.contains(&lower.trim_end_matches('.'))
+        || (!mixed && !name.contains(',') && words.len() > 1 && FAMILIES.contains(&lower.as_str()));
+    let is_name = name.contains(char::is_alphabetic) && !name.contains('@');
+    let called =
+        if unsure { given.split_whitespace().map(cased).collect::<Vec<_>>().join(" ") } else { cased(first) };
+    is_name.then_some(called)
+}
+
+/// A name in its right case, where it is all small or all capitals: `JEAN-LUC` is `Jean-Luc`. Initials stay.
+fn cased(word: &str) -> String {
+    let one_case = !word.contains(char::is_lowercase) || !word.contains(char::is_uppercase);
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    if !one_case || letters < 2 || word.contains('.') || word.contains(|c: char| c.is_ascii_digit()) {
+        return word.to_owned();
+    }
+    let mut cased = String::with_capacity(word.len());
+    for part in word.split_inclusive(['-', '\'', '’']) {
+        let mut chars = part.chars();
+        cased.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+        cased.push_str(&chars.as_str().to_lowercase());
+    }
+    cased
 }
 
 #[cfg(test)]
@@ -55,7 +141,21 @@ mod tests {
             ("Call me 太郎。", Some("山田太郎"), Some("太郎")),
             ("Please call me if you can", Some("Ada Example"), Some("Ada")),
             ("call me Jean-Luc O'Neil too", None, Some("Jean-Luc O'Neil")),
+            ("Hi\n\nBest regards,\nAdi", Some("Ada Example"), Some("Adi")),
+            ("Hi\n\nThanks,\nada", Some("Ada Example"), Some("Ada")),
+            ("Hi\n\nThanks,\nAda Example", Some("EXAMPLE Ada"), Some("Ada")),
+            ("Hi\n\nThanks,\nExample University", Some("Ada Example"), Some("Ada")),
+            ("Hi\n\nWei", Some("Zhang Wei"), Some("Wei")),
+            ("Hi", Some("Zhang Wei"), Some("Zhang Wei")),
+            ("Hi", Some("ZHANG Wei"), Some("Wei")),
+            ("Hi", Some("Ada EXAMPLE"), Some("Ada")),
+            ("Hi", Some("ADA EXAMPLE"), Some("Ada")),
+            ("Hi", Some("ada example"), Some("Ada")),
+            ("Hi", Some("JEAN-LUC Example"), Some("Example")),
             ("Hi", Some("Example, Ada"), Some("Ada")),
+            ("Hi", Some("Example, Ada (Example Ltd)"), Some("Ada")),
+            ("Hi", Some("Md Example"), Some("Md Example")),
+            ("Hi", Some("J Example"), Some("J Example")),
             ("Hi", Some("J. Random Student"), Some("J. Random Student")),
             ("Hi", Some("ada@example.org"), None),
             ("Hi", Some("123"), None),

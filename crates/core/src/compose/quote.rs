@@ -4,9 +4,11 @@ use chrono::{DateTime, FixedOffset};
 use unicode_width::UnicodeWidthStr;
 
 use super::fill;
+use crate::asking::{asks, asks_indirectly, requests, sentences};
+use onlist_mail::read::own::{LineKind, OwnWords};
 
-/// No question is looked for behind this many octets.
-const LONGEST: usize = 20_000;
+/// Lines of a letter that are looked at.
+const MOST_READ: usize = 1000;
 
 /// Lines of a quote, at most: what is answered, and not the letter again.
 const MOST_LINES: usize = 12;
@@ -20,80 +22,174 @@ const WIDEST: usize = 76;
 /// Nothing that people write is wider than this after it was filled.
 const WIDEST_WORD: usize = 300;
 
-/// What ends a question, in the scripts that have a mark of their own for it.
-const QUESTION_MARKS: [char; 4] = ['?', '\u{ff1f}', '\u{61f}', '\u{37e}'];
-
 /// Stands for what was left out.
 const LEFT_OUT: &str = "[...]";
 
 /// Writes the line above a quote: `On Tue, 10 Mar 2015 at 12:00 +0100, Ada Example wrote:`.
-pub(super) fn attribution(date: Option<DateTime<FixedOffset>>, name: Option<&str>) -> String {
+pub(super) fn attribution(
+    date: Option<DateTime<FixedOffset>>,
+    zone_known: bool,
+    name: Option<&str>,
+) -> String {
     let name = name.unwrap_or("you");
     let line = match date {
-        Some(date) => format!("On {}, {name} wrote:", date.format("%a, %-d %b %Y at %H:%M %z")),
+        Some(date) if zone_known => {
+            format!("On {}, {name} wrote:", date.format("%a, %-d %b %Y at %H:%M %z"))
+        }
+        Some(date) => format!("On {}, {name} wrote:", date.format("%a, %-d %b %Y at %H:%M")),
         None => format!("{name} wrote:"),
     };
     fill(&line)
 }
 
-/// Quotes the paragraphs of `own`, a writer's own words, that hold a question, or the first that says something.
+/// Quotes what asks something of a writer's own words: whole paragraphs, or where that is more than twelve lines their
+/// sentences. Where nothing asks, the first paragraph that `names` the project or says what its writer wants; else nothing.
 ///
-/// Where that is more than twelve lines, only the sentences that ask are taken.
-/// Nothing is quoted of a text without words.
-pub(super) fn quote(own: &str) -> String {
-    let paragraphs = paragraphs(&own[..own.floor_char_boundary(LONGEST)]);
-    let chosen: Vec<_> = (0..paragraphs.len()).filter(|at| asks(&paragraphs[*at])).collect();
-    if chosen.is_empty() {
-        let first = paragraphs.iter().find(|it| !greets(it));
-        return marked(first.map(|it| opening(it)).unwrap_or_default());
-    }
-    let whole = lines(&chosen, |at| filled(&paragraphs[at]));
-    let lines =
-        if whole.len() > MOST_LINES { lines(&chosen, |at| questions(&paragraphs[at])) } else { whole };
-    marked(lines)
-}
-
-/// The paragraphs of a text. One that goes on in the middle of a sentence is
-/// joined to the one before it: some mailers put an empty line after each line.
-fn paragraphs(own: &str) -> Vec<String> {
-    let mut joined: Vec<String> = Vec::new();
-    for paragraph in own.split("\n\n").filter(|it| !it.trim().is_empty()) {
-        let goes_on = |last: &str| paragraph.starts_with(char::is_lowercase) && !greets(last);
-        match joined.last_mut().filter(|last| goes_on(last)) {
-            Some(last) => {
-                last.push('\n');
-                last.push_str(paragraph);
-            }
-            None => joined.push(paragraph.to_owned()),
+/// Code stays lines, and asks nothing.
+pub(super) fn quote(text: &str, from_html: bool, names: impl Fn(&str) -> bool) -> String {
+    let lines: Vec<_> = text.lines().take(MOST_READ).collect();
+    let paragraphs = paragraphs(&lines, &OwnWords::of(&lines, from_html).kinds);
+    let asking = |ask: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        (0..paragraphs.len()).filter(|at| paragraphs[*at].sentences().iter().any(|it| ask(it))).collect()
+    };
+    for ask in [&asks as &dyn Fn(&str) -> bool, &asks_indirectly] {
+        let chosen = asking(ask);
+        if !chosen.is_empty() {
+            let whole = joined(&chosen, |at| paragraphs[at].lines());
+            let long = whole.len() > MOST_LINES;
+            return marked(if long {
+                joined(&chosen, |at| paragraphs[at].sentences_that(ask))
+            } else {
+                whole
+            });
         }
     }
-    joined
+    let wanted: [&dyn Fn(&str) -> bool; 2] = [&names, &requests];
+    let first = wanted.iter().find_map(|wanted| {
+        let paragraph = paragraphs.iter().find(|it| wanted(&it.prose()))?;
+        Some(paragraph.opening(wanted))
+    });
+    marked(first.unwrap_or_default())
 }
 
-/// The lines of a paragraph that asks nothing: of a long one, its first sentences.
-fn opening(paragraph: &str) -> Vec<String> {
-    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
-    let whole = lines(&filled(paragraph));
-    if whole.len() <= LONGEST_OPENING {
-        return whole;
+/// A paragraph: its lines, and which of them stand as they are.
+#[derive(Default)]
+struct Paragraph<'t>(Vec<(&'t str, LineKind)>);
+
+/// The paragraphs of the author's own lines, without greetings. One that goes on in the middle of a sentence is joined to
+/// the one before it: some mailers put an empty line after each line.
+fn paragraphs<'t>(lines: &[&'t str], kinds: &[LineKind]) -> Vec<Paragraph<'t>> {
+    let mut paragraphs: Vec<Paragraph<'_>> = Vec::new();
+    let mut open = None;
+    for (line, kind) in lines.iter().map(|line| line.trim_end()).zip(kinds) {
+        if !kind.is_own() {
+            open = open.filter(|_| *kind == LineKind::Blank).map(|_| false);
+            continue;
+        }
+        let goes_on = || {
+            let last = paragraphs.last().and_then(|it| it.0.last());
+            *kind == LineKind::Prose
+                && line.starts_with(char::is_lowercase)
+                && last.is_some_and(|(last, kind)| {
+                    *kind == LineKind::Prose && !greets(last) && !last.ends_with([':', '.'])
+                })
+        };
+        if !(open == Some(true) || open == Some(false) && goes_on()) {
+            paragraphs.push(Paragraph::default());
+        }
+        if let Some(paragraph) = paragraphs.last_mut() {
+            paragraph.0.push((line, *kind));
+        }
+        open = Some(true);
     }
-    let text = unbroken(paragraph).join(" ");
-    let sentences: Vec<_> = sentences(&text).into_iter().take(LONGEST_OPENING).collect();
-    let first = |n: usize| lines(&fill(&sentences[..n].join(" ")));
-    let fitting = (1..=sentences.len()).rev().map(first).find(|it| it.len() < LONGEST_OPENING);
-    let mut kept = fitting.unwrap_or_else(|| whole[..LONGEST_OPENING - 1].to_vec());
-    kept.push(LEFT_OUT.to_owned());
-    kept
+    for paragraph in &mut paragraphs {
+        let greeting =
+            paragraph.0.iter().take_while(|(line, kind)| *kind == LineKind::Prose && greets(line)).count();
+        paragraph.0.drain(..greeting);
+    }
+    paragraphs.retain(|it| !it.0.is_empty());
+    paragraphs
+}
+
+impl Paragraph<'_> {
+    /// Its prose, with the lines of a sentence joined; items of a list stay lines of their own.
+    fn unbroken(&self) -> Vec<String> {
+        let mut joined: Vec<String> = Vec::new();
+        let mut open = false;
+        for (line, kind) in &self.0 {
+            let prose = *kind == LineKind::Prose;
+            match joined.last_mut().filter(|_| prose && open && !is_item(line.trim_start())) {
+                Some(last) => {
+                    last.push(' ');
+                    last.push_str(line.trim());
+                }
+                None if prose => joined.push((*line).to_owned()),
+                None => {}
+            }
+            open = prose;
+        }
+        joined
+    }
+
+    fn prose(&self) -> String {
+        self.unbroken().join("\n")
+    }
+
+    fn sentences(&self) -> Vec<String> {
+        self.unbroken().iter().flat_map(|line| sentences(line)).map(str::to_owned).collect()
+    }
+
+    /// Its lines as they are; prose is filled anew when it is too wide.
+    fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for run in self.0.chunk_by(|(_, one), (_, next)| one == next) {
+            let literal = run[0].1 == LineKind::Literal;
+            if literal || run.iter().all(|(line, _)| line.width() <= WIDEST) {
+                lines.extend(run.iter().map(|(line, _)| (*line).to_owned()));
+            } else {
+                lines.extend(fill(&Paragraph(run.to_vec()).prose()).lines().map(str::to_owned));
+            }
+        }
+        lines
+    }
+
+    /// The lines of its sentences that ask.
+    fn sentences_that(&self, ask: &dyn Fn(&str) -> bool) -> Vec<String> {
+        let asking = self.unbroken().into_iter().filter_map(|line| {
+            let asking: Vec<_> = sentences(&line).into_iter().filter(|it| ask(it)).collect();
+            (!asking.is_empty()).then(|| asking.join(" "))
+        });
+        fill(&asking.collect::<Vec<_>>().join("\n")).lines().map(str::to_owned).collect()
+    }
+
+    /// Its lines where it asks nothing: of a long one, the sentences from the first `wanted` one on.
+    fn opening(&self, wanted: &dyn Fn(&str) -> bool) -> Vec<String> {
+        let whole = self.lines();
+        if whole.len() <= LONGEST_OPENING {
+            return whole;
+        }
+        let text = self.unbroken().join(" ");
+        let all = sentences(&text);
+        let start = all.iter().position(|it| wanted(it)).unwrap_or(0);
+        let from = &all[start..all.len().min(start + LONGEST_OPENING)];
+        let first = |n: usize| fill(&from[..n].join(" ")).lines().map(str::to_owned).collect::<Vec<_>>();
+        let fitting = (1..=from.len()).rev().map(first).find(|it| it.len() < LONGEST_OPENING);
+        let mut kept = fitting.unwrap_or_else(|| first(1).into_iter().take(LONGEST_OPENING - 1).collect());
+        if start + from.len() < all.len() || kept.len() + 1 >= LONGEST_OPENING {
+            kept.push(LEFT_OUT.to_owned());
+        }
+        kept
+    }
 }
 
 /// The lines of the chosen paragraphs, with a mark where one was left out between them.
-fn lines(chosen: &[usize], text: impl Fn(usize) -> String) -> Vec<String> {
+fn joined(chosen: &[usize], lines_of: impl Fn(usize) -> Vec<String>) -> Vec<String> {
     let mut lines = Vec::new();
     for (nth, at) in chosen.iter().enumerate() {
         if let Some(before) = nth.checked_sub(1) {
             lines.push(if chosen[before] + 1 == *at { String::new() } else { LEFT_OUT.to_owned() });
         }
-        lines.extend(text(*at).lines().map(str::to_owned));
+        lines.extend(lines_of(*at));
     }
     lines
 }
@@ -112,53 +208,17 @@ fn marked(mut lines: Vec<String>) -> String {
     lines.iter().map(mark).collect::<Vec<_>>().join("\n")
 }
 
-/// Whether `text` asks something: the `?` of an address in the web asks nothing.
-fn asks(text: &str) -> bool {
-    text.split_whitespace()
-        .any(|word| word.contains(QUESTION_MARKS) && !word.contains("://") && !word.starts_with("www."))
-}
-
-/// Whether a paragraph only says hello.
-fn greets(paragraph: &str) -> bool {
-    let words = paragraph.split_whitespace().count();
-    let hello = ["hi", "hello", "hey", "dear", "good", "greetings"];
-    let first = paragraph.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    words <= 8
-        && (paragraph.ends_with([',', '\u{ff0c}']) || hello.iter().any(|it| first.eq_ignore_ascii_case(it)))
-}
-
-/// The paragraph as it is, or filled anew when it is too wide.
-fn filled(paragraph: &str) -> String {
-    if paragraph.lines().all(|line| line.width() <= WIDEST) {
-        return paragraph.to_owned();
-    }
-    fill(&unbroken(paragraph).join("\n"))
-}
-
-/// The sentences of a paragraph that ask.
-fn questions(paragraph: &str) -> String {
-    let asking = unbroken(paragraph).into_iter().filter_map(|line| {
-        let asking: Vec<_> = sentences(&line).into_iter().filter(|it| asks(it)).collect();
-        (!asking.is_empty()).then(|| asking.join(" "))
-    });
-    let asking: Vec<_> = asking.collect();
-    if asking.is_empty() { filled(paragraph) } else { fill(&asking.join("\n")) }
-}
-
-/// Joins the lines of a paragraph; items of a list and indented code stay lines of their own.
-fn unbroken(paragraph: &str) -> Vec<String> {
-    let mut joined: Vec<String> = Vec::new();
-    for line in paragraph.lines() {
-        let stands_alone = line.starts_with("    ") || line.starts_with('\t') || is_item(line.trim_start());
-        match joined.last_mut().filter(|_| !stands_alone) {
-            Some(last) => {
-                last.push(' ');
-                last.push_str(line.trim());
-            }
-            None => joined.push(line.to_owned()),
-        }
-    }
-    joined
+/// Whether a line only says hello.
+fn greets(line: &str) -> bool {
+    let line = line.trim();
+    let words = line.split_whitespace().count();
+    let hello = ["hi", "hello", "hey", "dear", "good", "greetings", "respected"];
+    let first = line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let lower = line.to_lowercase();
+    let wishes = ["hope you", "hope this", "hope everyone", "hope all"].iter().any(|it| lower.contains(it))
+        && words <= 14;
+    let names = words <= 8 && line.ends_with([',', '\u{ff0c}']);
+    wishes || names || words <= 8 && hello.iter().any(|it| first.eq_ignore_ascii_case(it)) && !asks(line)
 }
 
 fn is_item(line: &str) -> bool {
@@ -168,24 +228,14 @@ fn is_item(line: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
-/// Cuts a text behind each full stop, question and exclamation mark that a blank follows.
-fn sentences(text: &str) -> Vec<&str> {
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    for (at, _) in text.match_indices(' ') {
-        let number = text[start..at].trim().bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        if text[..at].ends_with(['.', '?', '!']) && !number {
-            sentences.push(text[start..at].trim());
-            start = at;
-        }
-    }
-    sentences.push(text[start..].trim());
-    sentences
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The quote of a letter about the parser.
+    fn of(text: &str) -> String {
+        quote(text, false, |text| text.contains("parser"))
+    }
 
     #[test]
     fn attributions() {
@@ -200,45 +250,64 @@ mod tests {
                 "On Tue, 10 Mar 2015 at 12:00 +0100, A Name That Takes Up Quite Some Room\nHere wrote:",
             ),
         ] {
-            assert_eq!(attribution(date, name), expected);
+            assert_eq!(attribution(date, true, name), expected);
         }
+        assert_eq!(attribution(date, false, None), "On Tue, 10 Mar 2015 at 12:00, you wrote:");
     }
 
     #[test]
     fn questions_are_quoted() {
         for (own, expected) in [
-            ("Hello all,\n\nI am Ada.\n\nBye", "> I am Ada."),
             ("Hello all,\n\nI am Ada.\n\nWhich tree?\n\nBye", "> Which tree?"),
             ("Which tree?\n\nI am Ada.\n\nHow\nlong?", "> Which tree?\n> [...]\n> How\n> long?"),
             ("Which tree?\n\nHow long?", "> Which tree?\n>\n> How long?"),
-            ("I read https://example.org/?a=b today.\n\nBye.", "> I read https://example.org/?a=b today."),
             ("1. Which tree?\n2. I have one.\n3. How?", "> 1. Which tree?\n> 2. I have one.\n> 3. How?"),
             ("Dear Mary,\n\nwhich tree?", "> which tree?"),
+            ("Dear Mary,\nI hope you are well.\nWhich tree?", "> Which tree?"),
             (
                 "I build, but do not\n\nknow which\n\ntree. Do you?",
                 "> I build, but do not\n> know which\n> tree. Do you?",
             ),
+            ("I am Ada.\n\nI was wondering whether it holds.", "> I was wondering whether it holds."),
+            ("Why does this fail?\n\n    x = a ? b : c;\n\necho $?", "> Why does this fail?"),
+            ("Why does\n$ make all\nerror\n\nfail?", "> fail?"),
+            ("> How long?\n\nI am Ada.", ""),
             ("Hello all,", ""),
             ("", ""),
         ] {
-            assert_eq!(quote(own), expected, "{own:?}");
+            assert_eq!(of(own), expected, "{own:?}");
         }
+    }
+
+    #[test]
+    fn without_a_question_the_project_or_the_request_is_quoted() {
+        for (own, expected) in [
+            ("Hello all,\n\nI am Ada.\n\nBye", ""),
+            ("Hello all,\n\nI hope you are doing well.\n\nBye", ""),
+            ("Hello all,\n\nI am Ada.\n\nThe parser is slow.\n\nBye", "> The parser is slow."),
+            ("Hello,\n\nI am interested in tracing.", "> I am interested in tracing."),
+            ("I read https://example.org/?a=b today.\n\nBye.", ""),
+        ] {
+            assert_eq!(of(own), expected, "{own:?}");
+        }
+        let long = format!("{}The parser is slow. {}", "I did this. ".repeat(40), "I did that. ".repeat(40));
+        assert!(of(&long).starts_with("> The parser is slow. I did"), "{}", of(&long));
     }
 
     #[test]
     fn a_quote_stays_short() {
         let long = format!("{} Which tree? {}", "I did this. ".repeat(60), "I did that. ".repeat(60));
-        assert_eq!(quote(&long), "> Which tree?");
+        assert_eq!(of(&long), "> Which tree?");
         let many = "- Which one?\n".repeat(40);
-        let quoted = quote(&many);
+        let quoted = of(&many);
         assert_eq!(quoted.lines().count(), MOST_LINES);
         assert!(quoted.ends_with("\n> [...]"), "{quoted}");
-        assert_eq!(quote(&format!("{}?", "a".repeat(1_000_000))), "> [...]");
-        assert!(quote(&"I did this. ".repeat(60)).ends_with("this.\n> [...]"));
+        assert_eq!(of(&format!("{}?", "a".repeat(1_000_000))), "> [...]");
+        assert!(of(&"The parser did this. ".repeat(60)).ends_with("this.\n> [...]"));
         let item = format!("1. {}Which tree? I have one.", "I did this. ".repeat(80));
-        assert_eq!(quote(&item), "> Which tree?");
-        assert_eq!(quote(&"I did ".repeat(90)).lines().count(), LONGEST_OPENING);
+        assert_eq!(of(&item), "> Which tree?");
+        assert_eq!(of(&"The parser did ".repeat(90)).lines().count(), LONGEST_OPENING);
         let wide = format!("{}end?", "word ".repeat(30));
-        assert!(quote(&wide).lines().all(|line| line.width() <= 74), "{}", quote(&wide));
+        assert!(of(&wide).lines().all(|line| line.width() <= 74), "{}", of(&wide));
     }
 }

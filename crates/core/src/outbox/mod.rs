@@ -14,8 +14,8 @@
 
 mod entry;
 mod error;
+mod import;
 mod journal;
-mod mail;
 mod manifest;
 mod outgoing;
 mod state;
@@ -23,8 +23,8 @@ mod store;
 
 pub use entry::Entry;
 pub use error::Error;
+pub use import::Error as MailError;
 pub use journal::{Outcome, Refusal};
-pub use mail::Error as MailError;
 pub use outgoing::{Allowed, Outgoing, Recipient};
 pub use state::{Attempt, Fate, State};
 pub use store::{Listing, Outbox};

@@ -15,7 +15,7 @@ impl Content {
     /// base64, and archives of it cannot be searched.
     #[must_use]
     pub fn encode(&self) -> Message {
-        let (encoding, body) = self.encoded_body();
+        let (content, body) = encode_text(&self.body);
         let mut head = vec![
             header::mailboxes("From", std::slice::from_ref(&self.from)),
             header::mailboxes("To", &self.to),
@@ -26,22 +26,11 @@ impl Content {
             header::message_ids("In-Reply-To", self.in_reply_to.as_slice()),
             header::message_ids("References", &self.references),
         ];
-        head.push("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n".to_owned());
-        head.push(format!("Content-Transfer-Encoding: {encoding}\r\n\r\n"));
+        head.push("MIME-Version: 1.0\r\n".to_owned());
+        head.push(format!("{content}\r\n"));
         head.push(body);
         let bytes = head.concat().into_bytes();
         Message { envelope: self.envelope(), bytes }
-    }
-
-    /// The text with CRLF, and how it is encoded.
-    fn encoded_body(&self) -> (&'static str, String) {
-        let text = with_crlf(&format!("{}\n", self.body.trim_end_matches('\n')));
-        let fits = |line: &str| line.len() <= LONGEST_LINE;
-        if text.is_ascii() && text.split("\r\n").all(fits) {
-            ("7bit", text)
-        } else {
-            ("quoted-printable", quoted_printable::encode_to_str(text))
-        }
     }
 
     fn envelope(&self) -> Envelope {
@@ -53,4 +42,19 @@ impl Content {
         }
         Envelope { reverse_path: self.from.address.clone(), forward_paths }
     }
+}
+
+/// The content fields of a text (RFC 2045), and the text as they say, lines ending in CRLF.
+#[must_use]
+pub fn encode_text(text: &str) -> (String, String) {
+    let text = with_crlf(&format!("{}\n", text.trim_end_matches('\n')));
+    let fits = |line: &str| line.len() <= LONGEST_LINE;
+    let (encoding, body) = if text.is_ascii() && text.split("\r\n").all(fits) {
+        ("7bit", text)
+    } else {
+        ("quoted-printable", quoted_printable::encode_to_str(text))
+    };
+    let fields =
+        format!("Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n");
+    (fields, body)
 }

@@ -50,7 +50,8 @@ impl Field {
 }
 
 /// A field of free text: `Subject`.
-pub(super) fn unstructured(name: &str, value: &Line) -> String {
+#[must_use]
+pub fn unstructured(name: &str, value: &Line) -> String {
     let mut field = Field::new(name);
     let words: Vec<_> = value.split(' ').collect();
     field.push_all(&encode_runs(&words, plain));
@@ -58,7 +59,8 @@ pub(super) fn unstructured(name: &str, value: &Line) -> String {
 }
 
 /// A field of mailboxes: `From`, `To`, `Cc`. Folded between mailboxes and the words of a name. None give no field.
-pub(super) fn mailboxes(name: &str, mailboxes: &[Mailbox]) -> String {
+#[must_use]
+pub fn mailboxes(name: &str, mailboxes: &[Mailbox]) -> String {
     if mailboxes.is_empty() {
         return String::new();
     }
@@ -77,7 +79,8 @@ pub(super) fn mailboxes(name: &str, mailboxes: &[Mailbox]) -> String {
 }
 
 /// A field of message identifiers: `Message-ID`, `In-Reply-To`, `References`. None give no field.
-pub(super) fn message_ids(name: &str, ids: &[MessageId]) -> String {
+#[must_use]
+pub fn message_ids(name: &str, ids: &[MessageId]) -> String {
     if ids.is_empty() {
         return String::new();
     }

@@ -1,10 +1,11 @@
 //! A letter as it travels: envelope and bytes.
 
 mod encode;
-mod header;
+pub mod header;
 
 use chrono::{DateTime, FixedOffset};
 
+pub use self::encode::encode_text;
 use crate::mailbox::{Address, Mailbox};
 use crate::message_id::MessageId;
 use crate::text::Line;

@@ -1,82 +1,26 @@
 //! What stands in the header's fields of addresses.
 
-use crate::check::case::Case;
-use crate::check::finding::{Hit, Severity};
-use crate::check::mail::Field;
+use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
+use crate::check::violation::{Severity, Violation};
+use onlist_mail::read::{Field, encoded_word};
 use onlist_mail::text::is_forbidden;
 use onlist_mail::words::count;
 
-pub(in crate::check) const RULES: &[Rule] = &[
-    Rule {
-        code: "A05",
-        name: "masked-address",
-        severity: Severity::Error,
-        scope: Scope::Any,
-        reason: "archives and wikis mask addresses; mail to a masked one reaches nobody",
-        source: "lists.xenproject.org; ideas pages that write `user at host`",
-        run: masked_address,
-    },
-    Rule {
-        code: "A09",
-        name: "many-recipients",
-        severity: Severity::Warning,
-        scope: Scope::Any,
-        reason: "Mailman holds a post with ten recipients or more, and a mail to all is read by none",
-        source: "Mailman 2.1, Hold.py (too many recipients)",
-        run: many_recipients,
-    },
-    Rule {
-        code: "A15",
-        name: "foreign-sender",
-        severity: Severity::Error,
-        scope: Scope::Any,
-        reason: "receivers check that a mail comes from the domain in From, and refuse it when it does not",
-        source: "RFC 7489 (DMARC); docs.mailman3.org, DMARC mitigations",
-        run: foreign_sender,
-    },
-    Rule {
-        code: "A16",
-        name: "no-name",
-        severity: Severity::Warning,
-        scope: Scope::Introduction,
-        reason: "readers of a list know each other by name",
-        source: "git.github.io, General Microproject Information",
-        run: no_name,
-    },
-    Rule {
-        code: "A17",
-        name: "reply-to-set",
-        severity: Severity::Warning,
-        scope: Scope::Introduction,
-        reason: "Reply-To leads answers away from the list or from the address that is subscribed",
-        source: "RFC 5322, 3.6.2; docs.mailman3.org",
-        run: reply_to_set,
-    },
-    Rule {
-        code: "A18",
-        name: "control-in-header",
-        severity: Severity::Error,
-        scope: Scope::Any,
-        reason: "a control character in a field breaks the header or smuggles in another one",
-        source: "RFC 5322, 2.2",
-        run: control_in_header,
-    },
-    Rule {
-        code: "A19",
-        name: "non-ascii-address",
-        severity: Severity::Error,
-        scope: Scope::Any,
-        reason: "few servers take addresses beyond ASCII",
-        source: "RFC 6531 (SMTPUTF8); RFC 5890 (A-labels)",
-        run: non_ascii_address,
-    },
+pub(in crate::check) const RULES: &[&Rule] = &[
+    &MASKED_ADDRESS,
+    &MANY_RECIPIENTS,
+    &FOREIGN_SENDER,
+    &NO_NAME,
+    &REPLY_TO_SET,
+    &CONTROL_IN_HEADER,
+    &NON_ASCII_ADDRESS,
 ];
 
 const ADDRESS_FIELDS: [&str; 5] = ["From", "To", "Cc", "Bcc", "Reply-To"];
 
-fn address_fields<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Field<'a>> {
-    ADDRESS_FIELDS.iter().flat_map(|name| case.mail.all(name))
+fn address_fields<'a>(input: &'a CheckInput<'_>) -> impl Iterator<Item = Field<'a>> {
+    ADDRESS_FIELDS.iter().flat_map(|name| input.mail.all(name))
 }
 
 /// The text of a field without what stands in quotes, where anything may stand.
@@ -85,18 +29,35 @@ fn unquoted(field: &Field<'_>) -> String {
     value.split('"').step_by(2).collect::<Vec<_>>().join(" ")
 }
 
-fn masked_address(case: &Case<'_>) -> Vec<Hit> {
-    let hit = |field: &Field<'_>| {
+const MASKED_ADDRESS: Rule = Rule {
+    code: "A05",
+    name: "masked-address",
+    severity: Severity::Error,
+    scope: Scope::Any,
+    reason: "archives and wikis mask addresses; mail to a masked one reaches nobody",
+    source: "lists.xenproject.org; ideas pages that write `user at host`",
+    bad: "Cc: grace at example dot org",
+    good: "Cc: Grace Example <grace@example.org>",
+    check: masked_address,
+    fix: None,
+};
+
+fn masked_address(input: &CheckInput<'_>) -> Vec<Violation> {
+    let violation = |field: &Field<'_>| {
         let masked =
             unquoted(field).split(',').find_map(|part| mask(part).map(|mark| (part.trim().to_owned(), mark)));
         let (part, mark) = masked?;
-        let place = case.mail.in_field(field, &part).or_else(|| case.mail.in_field(field, mark));
-        let place = place.unwrap_or_else(|| case.mail.whole_field(field));
+        let place = input.mail.in_field(field, &part).or_else(|| input.mail.in_field(field, mark));
+        let place = place.unwrap_or_else(|| input.mail.whole_field(field));
         let message =
             format!("`{}` is no address that mail reaches", onlist_mail::text::Line::sanitize(&part));
-        Some(Hit::new(place, message, "find the real address, or leave it out: the list reaches people too"))
+        Some(Violation::new(
+            place,
+            message,
+            "find the real address, or leave it out: the list reaches people too",
+        ))
     };
-    address_fields(case).filter_map(hit).collect()
+    address_fields(input).filter_map(|field| violation(&field)).collect()
 }
 
 /// What makes a recipient one that was masked or left open.
@@ -121,28 +82,67 @@ fn mask(recipient: &str) -> Option<&'static str> {
     (masked(local) || domain.split('.').any(masked) || cut(local) || cut(domain)).then_some("@")
 }
 
-fn many_recipients(case: &Case<'_>) -> Vec<Hit> {
-    let number = case.mail.recipients().count();
-    if number <= case.judge.most_recipients {
+const MANY_RECIPIENTS: Rule = Rule {
+    code: "A09",
+    name: "many-recipients",
+    severity: Severity::Warning,
+    scope: Scope::Any,
+    reason: "Mailman holds a post with ten recipients or more, and a mail to all is read by none",
+    source: "Mailman 2.1, Hold.py (too many recipients)",
+    bad: "Cc: a@example.org, b@example.org, c@example.org, d@example.org,\n e@example.org, f@example.org, g@example.org, h@example.org, i@example.org",
+    good: "Cc: Grace Example <grace@example.org>, Linus Sample <linus@example.org>",
+    check: many_recipients,
+    fix: None,
+};
+
+fn many_recipients(input: &CheckInput<'_>) -> Vec<Violation> {
+    let number = input.mail.recipients().count();
+    if number <= input.limits.most_recipients {
         return Vec::new();
     }
     let message = format!("this mail names {}", count(number, "recipient"));
-    let fix = format!("keep the list and those concerned, {} at most", case.judge.most_recipients);
-    vec![Hit::new(case.mail.at_field("To", ""), message, fix)]
+    let fix = format!("keep the list and those concerned, {} at most", input.limits.most_recipients);
+    vec![Violation::new(input.mail.at_field("To", ""), message, fix)]
 }
 
-fn foreign_sender(case: &Case<'_>) -> Vec<Hit> {
-    let Some(from) = case.mail.post.from.first() else { return Vec::new() };
-    let account = case.situation.account.map(|account| account.domain().to_ascii_lowercase());
+const FOREIGN_SENDER: Rule = Rule {
+    code: "A15",
+    name: "foreign-sender",
+    severity: Severity::Error,
+    scope: Scope::Any,
+    reason: "receivers check that a mail comes from the domain in From, and refuse it when it does not",
+    source: "RFC 7489 (DMARC); docs.mailman3.org, DMARC mitigations",
+    bad: "From: Ada Example <ada@home.test>",
+    good: "From: Ada Example <ada@students.test>",
+    check: foreign_sender,
+    fix: None,
+};
+
+fn foreign_sender(input: &CheckInput<'_>) -> Vec<Violation> {
+    let Some(from) = input.mail.post.from.first() else { return Vec::new() };
+    let account = input.context.account.map(|account| account.domain().to_ascii_lowercase());
     let domain = from.address.domain().to_ascii_lowercase();
     let Some(account) = account.filter(|account| *account != domain) else { return Vec::new() };
     let message = format!("From is at {domain}, but the account that sends is at {account}");
     let fix = format!("write from your address at {account}, or send through {domain}");
-    vec![Hit::new(case.mail.at_field("From", from.address.as_str()), message, fix)]
+    vec![Violation::new(input.mail.at_field("From", from.address.as_str()), message, fix)]
 }
 
-fn no_name(case: &Case<'_>) -> Vec<Hit> {
-    let Some(from) = case.mail.post.from.first() else { return Vec::new() };
+const NO_NAME: Rule = Rule {
+    code: "A16",
+    name: "no-name",
+    severity: Severity::Warning,
+    scope: Scope::Introduction,
+    reason: "readers of a list know each other by name",
+    source: "git.github.io, General Microproject Information",
+    bad: "From: ada@students.test",
+    good: "From: Ada Example <ada@students.test>",
+    check: no_name,
+    fix: None,
+};
+
+fn no_name(input: &CheckInput<'_>) -> Vec<Violation> {
+    let Some(from) = input.mail.post.from.first() else { return Vec::new() };
     let address = from.address.as_str();
     let same = |name: &str| name.contains('@') || name == from.address.local_part().to_lowercase();
     let message = match &from.name {
@@ -153,21 +153,47 @@ fn no_name(case: &Case<'_>) -> Vec<Hit> {
         Some(_) => return Vec::new(),
     };
     let fix = format!("set your name in your mail program: Your Name <{address}>");
-    vec![Hit::new(case.mail.at_field("From", address), message, fix)]
+    vec![Violation::new(input.mail.at_field("From", address), message, fix)]
 }
 
-fn reply_to_set(case: &Case<'_>) -> Vec<Hit> {
-    let post = &case.mail.post;
+const REPLY_TO_SET: Rule = Rule {
+    code: "A17",
+    name: "reply-to-set",
+    severity: Severity::Warning,
+    scope: Scope::Introduction,
+    reason: "Reply-To leads answers away from the list or from the address that is subscribed",
+    source: "RFC 5322, 3.6.2; docs.mailman3.org",
+    bad: "From: Ada Example <ada@students.test>\nReply-To: ada@home.test",
+    good: "From: Ada Example <ada@students.test>",
+    check: reply_to_set,
+    fix: None,
+};
+
+fn reply_to_set(input: &CheckInput<'_>) -> Vec<Violation> {
+    let post = &input.mail.post;
     let foreign = post.reply_to.iter().find(|it| post.from.iter().all(|from| from.address != it.address));
-    let Some(mailbox) = foreign.filter(|_| !case.mail.travelled()) else { return Vec::new() };
+    let Some(mailbox) = foreign.filter(|_| !input.mail.travelled()) else { return Vec::new() };
     let message = format!("answers are led to {}", mailbox.address);
-    let place = case.mail.at_field("Reply-To", mailbox.address.as_str());
-    vec![Hit::new(place, message, "remove Reply-To: those who answer keep the list by themselves")]
+    let place = input.mail.at_field("Reply-To", mailbox.address.as_str());
+    vec![Violation::new(place, message, "remove Reply-To: those who answer keep the list by themselves")]
 }
 
-fn control_in_header(case: &Case<'_>) -> Vec<Hit> {
+const CONTROL_IN_HEADER: Rule = Rule {
+    code: "A18",
+    name: "control-in-header",
+    severity: Severity::Error,
+    scope: Scope::Any,
+    reason: "a control character in a field breaks the header or smuggles in another one",
+    source: "RFC 5322, 2.2",
+    bad: "Subject: =?utf-8?q?Traces=0D=0ABcc:_x=40example.org?=",
+    good: "Subject: [GSoC 2015] A faster parser for traces",
+    check: control_in_header,
+    fix: None,
+};
+
+fn control_in_header(input: &CheckInput<'_>) -> Vec<Violation> {
     let names = ADDRESS_FIELDS.iter().chain(&["Subject", "Message-ID", "In-Reply-To", "References", "Date"]);
-    let hit = |field: &Field<'_>| {
+    let violation = |field: &Field<'_>| {
         let raw = String::from_utf8_lossy(field.value);
         // A fold is a line end and a blank; a carriage return alone is not.
         let raw = raw.replace("\r\n", "").replace(['\n', '\t'], " ");
@@ -175,9 +201,9 @@ fn control_in_header(case: &Case<'_>) -> Vec<Hit> {
         let found = raw.chars().chain(decoded.chars()).find(|c| is_forbidden(*c))?;
         let message =
             format!("{} holds U+{:04X}, which has no place in a header", field.name, u32::from(found));
-        Some(Hit::new(case.mail.whole_field(field), message, format!("type {} anew", field.name)))
+        Some(Violation::new(input.mail.whole_field(field), message, format!("type {} anew", field.name)))
     };
-    names.flat_map(|name| case.mail.all(name)).filter_map(hit).collect()
+    names.flat_map(|name| input.mail.all(name)).filter_map(|field| violation(&field)).collect()
 }
 
 /// A value with its encoded words (RFC 2047) decoded.
@@ -186,24 +212,35 @@ fn decoded(field: &Field<'_>) -> String {
     if !raw.windows(2).any(|pair| pair == b"=?") {
         return String::new();
     }
-    let value = [raw, b"\n"].concat();
-    let mut stream = mail_parser::parsers::MessageStream::new(&value);
-    stream.parse_unstructured().as_text().unwrap_or_default().to_owned()
+    encoded_word::decode(raw).into_owned()
 }
 
-fn non_ascii_address(case: &Case<'_>) -> Vec<Hit> {
-    let hit = |field: &Field<'_>| {
+const NON_ASCII_ADDRESS: Rule = Rule {
+    code: "A19",
+    name: "non-ascii-address",
+    severity: Severity::Error,
+    scope: Scope::Any,
+    reason: "few servers take addresses beyond ASCII",
+    source: "RFC 6531 (SMTPUTF8); RFC 5890 (A-labels)",
+    bad: "Cc: Grace Example <grace@exämple.org>",
+    good: "Cc: Grace Example <grace@xn--exmple-cua.org>",
+    check: non_ascii_address,
+    fix: None,
+};
+
+fn non_ascii_address(input: &CheckInput<'_>) -> Vec<Violation> {
+    let violation = |field: &Field<'_>| {
         let value = unquoted(field);
         let mut words = value.split([' ', ',', '<', '>', '\t', '\n', '\r', ';']);
         let address = words.find(|word| word.contains('@') && !word.is_ascii())?;
-        let place = case.mail.in_field(field, address).unwrap_or_else(|| case.mail.whole_field(field));
+        let place = input.mail.in_field(field, address).unwrap_or_else(|| input.mail.whole_field(field));
         let message = format!("`{}` has letters beyond ASCII", onlist_mail::text::Line::sanitize(address));
         let ascii = address.parse::<onlist_mail::mailbox::Address>().ok().filter(|it| it.as_str().is_ascii());
         let fix = match ascii {
             Some(ascii) => format!("write {ascii}"),
             None => "use an address in ASCII".to_owned(),
         };
-        Some(Hit::new(place, message, fix))
+        Some(Violation::new(place, message, fix))
     };
-    address_fields(case).filter_map(hit).collect()
+    address_fields(input).filter_map(|field| violation(&field)).collect()
 }

@@ -1,92 +1,53 @@
 //! The list that a mail goes to.
 
 use crate::catalog::{List, Posting};
-use crate::check::case::Case;
-use crate::check::finding::{Hit, Severity};
+use crate::check::edit;
+use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
+use crate::check::violation::{Severity, Violation};
 use onlist_mail::mailbox::Address;
+use onlist_mail::read::Field;
 use onlist_mail::words::and;
 
-pub(in crate::check) const RULES: &[Rule] = &[
-    Rule {
-        code: "A01",
-        name: "list-missing",
-        severity: Severity::Error,
-        scope: Scope::Introduction,
-        reason: "work happens in public: what only a mentor gets, nobody else can answer, find or learn from",
-        source: "Xen Project, GSoC 2015 page, line 67; git.github.io, General Microproject Information",
-        run: list_missing,
-    },
-    Rule {
-        code: "A06",
-        name: "list-alias",
-        severity: Severity::Warning,
-        scope: Scope::Any,
-        reason: "an old address of a list may stop working, and its threads are sorted under the new one",
-        source: "Xen Project, GSoC 2015 page, line 150",
-        run: list_alias,
-    },
-    Rule {
-        code: "A07",
-        name: "list-closed",
-        severity: Severity::Error,
-        scope: Scope::Any,
-        reason: "a list for announcements drops posts, often without a word",
-        source: "RFC 2369, 3.4 (List-Post: NO)",
-        run: list_closed,
-    },
-    Rule {
-        code: "A08",
-        name: "several-lists",
-        severity: Severity::Warning,
-        scope: Scope::Introduction,
-        reason: "answers to a post on several lists fall apart, and those on one list hold it for noise on the other",
-        source: "GSoC student guide, chapter 11",
-        run: several_lists,
-    },
-    Rule {
-        code: "A10",
-        name: "list-in-bcc",
-        severity: Severity::Error,
-        scope: Scope::Any,
-        reason: "lists hold posts that do not name them, and nobody can answer everybody",
-        source: "Mailman 2.1, Hold.py (implicit destination)",
-        run: list_in_bcc,
-    },
-    Rule {
-        code: "A11",
-        name: "service-address",
-        severity: Severity::Error,
-        scope: Scope::Introduction,
-        reason: "such an address is read by a program or by the list's owners, and not by the list",
-        source: "Mailman, mlmmj and ezmlm: addresses beside a list's own",
-        run: service_address,
-    },
-];
+pub(in crate::check) const RULES: &[&Rule] =
+    &[&LIST_MISSING, &LIST_ALIAS, &LIST_CLOSED, &SEVERAL_LISTS, &LIST_IN_BCC, &SERVICE_ADDRESS];
 
 /// The lists of the catalog that a mail goes to, each once.
-fn lists<'a>(case: &Case<'a>) -> Vec<&'a List> {
-    let got = |list: &&List| case.mail.recipients().any(|it| list.is(&it.address));
-    case.catalog.lists.iter().filter(got).collect()
+fn lists<'a>(input: &CheckInput<'a>) -> Vec<&'a List> {
+    let got = |list: &&List| input.mail.recipients().any(|it| list.is(&it.address));
+    input.catalog.lists.iter().filter(got).collect()
 }
 
-fn in_bcc(case: &Case<'_>) -> Option<String> {
+fn in_bcc(input: &CheckInput<'_>) -> Option<String> {
     let known =
-        case.catalog.lists.iter().flat_map(|list| std::iter::once(&list.address).chain(&list.aliases));
-    let bcc = case.mail.value("Bcc").to_lowercase();
+        input.catalog.lists.iter().flat_map(|list| std::iter::once(&list.address).chain(&list.aliases));
+    let bcc = input.mail.value("Bcc").to_lowercase();
     known.map(|it| it.as_str().to_lowercase()).find(|it| bcc.contains(it))
 }
 
-fn list_missing(case: &Case<'_>) -> Vec<Hit> {
-    let reached = lists(case);
-    let wanted = case.list();
+const LIST_MISSING: Rule = Rule {
+    code: "A01",
+    name: "list-missing",
+    severity: Severity::Error,
+    scope: Scope::Introduction,
+    reason: "work happens in public: what only a mentor gets, nobody else can answer, find or learn from",
+    source: "Xen Project, GSoC 2015 page, line 67; git.github.io, General Microproject Information",
+    bad: "To: Grace Example <grace@example.org>",
+    good: "To: devel@lists.example.org",
+    check: list_missing,
+    fix: None,
+};
+
+fn list_missing(input: &CheckInput<'_>) -> Vec<Violation> {
+    let reached = lists(input);
+    let wanted = input.list();
     let there = match &wanted {
         Some(wanted) => reached.iter().any(|list| list.address == *wanted),
         None => !reached.is_empty(),
     };
     // One that is served under another address, or hidden, has a rule of its own.
-    let serviced = case.mail.recipients().any(|it| base_of_service(case, &it.address).is_some());
-    if there || serviced || in_bcc(case).is_some() || came_through_list(case) {
+    let serviced = input.mail.recipients().any(|it| base_of_service(input, &it.address).is_some());
+    if there || serviced || in_bcc(input).is_some() || came_through_list(input) {
         return Vec::new();
     }
     let (message, fix) = match (&wanted, reached.first()) {
@@ -100,63 +61,139 @@ fn list_missing(case: &Case<'_>) -> Vec<Hit> {
         ),
         (None, _) => (
             "no mailing list of the community gets this mail".to_owned(),
-            format!("put {} into To and people into Cc", fallback(case)),
+            format!("put {} into To and people into Cc", fallback(input)),
         ),
     };
-    vec![Hit::new(case.mail.at_field("To", ""), message, fix)]
+    vec![Violation::new(input.mail.at_field("To", ""), message, fix)]
 }
 
 /// The season's list for whatever has none of its own.
-fn fallback(case: &Case<'_>) -> String {
-    let season = &case.catalog.season;
-    let list = case.catalog.list(season.fallback_list.as_str());
+fn fallback(input: &CheckInput<'_>) -> String {
+    let season = &input.catalog.season;
+    let list = input.catalog.list(season.fallback_list.as_str());
     list.map_or_else(|| season.fallback_list.to_string(), |list| list.address.to_string())
 }
 
 /// Whether a list of another name, as a mirror or an umbrella list may be, has sent the mail on.
-fn came_through_list(case: &Case<'_>) -> bool {
-    case.mail.post.list_post.as_ref().is_some_and(|address| case.catalog.list_at(address).is_some())
+fn came_through_list(input: &CheckInput<'_>) -> bool {
+    input.mail.post.list_post.as_ref().is_some_and(|address| input.catalog.list_at(address).is_some())
 }
 
-fn list_alias(case: &Case<'_>) -> Vec<Hit> {
+const LIST_ALIAS: Rule = Rule {
+    code: "A06",
+    name: "list-alias",
+    severity: Severity::Warning,
+    scope: Scope::Any,
+    reason: "an old address of a list may stop working, and its threads are sorted under the new one",
+    source: "Xen Project, GSoC 2015 page, line 150",
+    bad: "To: devel@old.example.org",
+    good: "To: devel@lists.example.org",
+    check: list_alias,
+    fix: Some(canonical),
+};
+
+fn list_alias(input: &CheckInput<'_>) -> Vec<Violation> {
     let alias = |address: &Address| {
-        let list = case.catalog.list_at(address).filter(|list| list.address != *address)?;
+        let list = input.catalog.list_at(address).filter(|list| list.address != *address)?;
         let message = format!("{address} is an older address of {}", list.address);
-        Some(Hit::new(
-            case.mail.at_recipient(address.as_str()),
+        Some(Violation::new(
+            input.mail.at_recipient(address.as_str()),
             message,
             format!("write {} instead", list.address),
         ))
     };
-    case.mail.recipients().filter_map(|it| alias(&it.address)).collect()
+    input.mail.recipients().filter_map(|it| alias(&it.address)).collect()
 }
 
-fn list_closed(case: &Case<'_>) -> Vec<Hit> {
-    if case.mail.post.list_closed && case.kind == crate::check::Kind::Reply {
-        let place = case.mail.at_field("List-Post", "");
-        let fix = "write to a list that takes posts";
-        return vec![Hit::new(place, "the list that brought this mail takes no posts", fix)];
+/// The mail with the lists' own addresses.
+fn canonical(input: &CheckInput<'_>) -> Option<Vec<u8>> {
+    let mut fields: Vec<_> = ["To", "Cc"].iter().flat_map(|name| input.mail.all(name)).collect();
+    fields.sort_by_key(|field| field.start);
+    let edits = fields.into_iter().filter_map(|field| canonical_field(input, &field)).collect();
+    edit::replaced(input.mail, edits)
+}
+
+/// A field with the canonical addresses of lists in place of their aliases.
+fn canonical_field(input: &CheckInput<'_>, field: &Field<'_>) -> Option<(std::ops::Range<usize>, Vec<u8>)> {
+    let old = std::str::from_utf8(&input.mail.bytes()[field.start..field.end]).ok()?;
+    let mut new = old.to_owned();
+    for list in &input.catalog.lists {
+        for alias in &list.aliases {
+            new = with_address(&new, alias.as_str(), list.address.as_str());
+        }
     }
-    let closed = lists(case).into_iter().filter(|list| list.posting == Some(Posting::Announcements));
-    let hit = |list: &List| {
-        let message = format!("{} takes no posts but its owners'", list.address);
-        let fix = format!("write to another list, such as {}", fallback(case));
-        Hit::new(case.mail.at_recipient(list.address.as_str()), message, fix)
-    };
-    closed.map(hit).collect()
+    (new != old).then(|| (field.start..field.end, new.into_bytes()))
 }
 
-fn several_lists(case: &Case<'_>) -> Vec<Hit> {
+/// Replaces an address in any case, where it stands alone.
+fn with_address(text: &str, alias: &str, address: &str) -> String {
+    let (lower, alias) = (text.to_ascii_lowercase(), alias.to_ascii_lowercase());
+    let part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || "@._+-".contains(c));
+    let mut new = String::with_capacity(text.len());
+    let mut rest = 0;
+    for (at, _) in lower.match_indices(&alias) {
+        let end = at + alias.len();
+        if !part(text[..at].chars().next_back()) && !part(text[end..].chars().next()) {
+            new.push_str(&text[rest..at]);
+            new.push_str(address);
+            rest = end;
+        }
+    }
+    new + &text[rest..]
+}
+
+const LIST_CLOSED: Rule = Rule {
+    code: "A07",
+    name: "list-closed",
+    severity: Severity::Error,
+    scope: Scope::Any,
+    reason: "a list for announcements drops posts, often without a word",
+    source: "RFC 2369, 3.4 (List-Post: NO)",
+    bad: "To: announce@lists.example.org",
+    good: "To: devel@lists.example.org",
+    check: list_closed,
+    fix: None,
+};
+
+fn list_closed(input: &CheckInput<'_>) -> Vec<Violation> {
+    if input.mail.post.list_closed && input.kind == crate::check::Kind::Reply {
+        let place = input.mail.at_field("List-Post", "");
+        let fix = "write to a list that takes posts";
+        return vec![Violation::new(place, "the list that brought this mail takes no posts", fix)];
+    }
+    let closed = lists(input).into_iter().filter(|list| list.posting == Some(Posting::Announcements));
+    let violation = |list: &List| {
+        let message = format!("{} takes no posts but its owners'", list.address);
+        let fix = format!("write to another list, such as {}", fallback(input));
+        Violation::new(input.mail.at_recipient(list.address.as_str()), message, fix)
+    };
+    closed.map(violation).collect()
+}
+
+const SEVERAL_LISTS: Rule = Rule {
+    code: "A08",
+    name: "several-lists",
+    severity: Severity::Warning,
+    scope: Scope::Introduction,
+    reason: "answers to a post on several lists fall apart, and those on one list hold it for noise on the other",
+    source: "GSoC student guide, chapter 11",
+    bad: "To: devel@lists.example.org, tools@lists.example.org",
+    good: "To: devel@lists.example.org",
+    check: several_lists,
+    fix: None,
+};
+
+fn several_lists(input: &CheckInput<'_>) -> Vec<Violation> {
     /// More are not named.
     const MOST_NAMED: usize = 10;
     let allowed = |address: &Address| {
-        let project = case.topic.project();
+        let project = input.topic.project();
         let extra = project.into_iter().flat_map(|project| &project.extra_lists);
         extra.into_iter().any(|list| list.name.eq_ignore_ascii_case(address.as_str()))
     };
     let mut found: Vec<Address> = Vec::new();
-    for mailbox in case.mail.recipients() {
-        let known = case.catalog.list_at(&mailbox.address);
+    for mailbox in input.mail.recipients() {
+        let known = input.catalog.list_at(&mailbox.address);
         let address = known.map_or(&mailbox.address, |list| &list.address);
         if (known.is_some() || looks_like_list(address))
             && found.len() < MOST_NAMED
@@ -169,9 +206,9 @@ fn several_lists(case: &Case<'_>) -> Vec<Hit> {
     let Some(second) = found.get(1) else { return Vec::new() };
     let names: Vec<_> = found.iter().map(Address::as_str).collect();
     let message = format!("this goes to {} lists: {}", found.len(), and(&names));
-    let keep = case.list().unwrap_or_else(|| found[0].clone());
-    let place = case.mail.at_recipient(second.as_str());
-    vec![Hit::new(place, message, format!("keep {keep} and leave out the others"))]
+    let keep = input.list().unwrap_or_else(|| found[0].clone());
+    let place = input.mail.at_recipient(second.as_str());
+    vec![Violation::new(place, message, format!("keep {keep} and leave out the others"))]
 }
 
 /// Whether an address that the catalog does not know is a list's, by the ways in which lists are named.
@@ -183,14 +220,27 @@ fn looks_like_list(address: &Address) -> bool {
     host.starts_with("lists.") || hosts.contains(&host.as_str()) || ends.iter().any(|it| local.ends_with(it))
 }
 
-fn list_in_bcc(case: &Case<'_>) -> Vec<Hit> {
-    let Some(list) = in_bcc(case).filter(|_| lists(case).is_empty()) else { return Vec::new() };
+const LIST_IN_BCC: Rule = Rule {
+    code: "A10",
+    name: "list-in-bcc",
+    severity: Severity::Error,
+    scope: Scope::Any,
+    reason: "lists hold posts that do not name them, and nobody can answer everybody",
+    source: "Mailman 2.1, Hold.py (implicit destination)",
+    bad: "To: ada@students.test\nBcc: devel@lists.example.org",
+    good: "To: devel@lists.example.org",
+    check: list_in_bcc,
+    fix: None,
+};
+
+fn list_in_bcc(input: &CheckInput<'_>) -> Vec<Violation> {
+    let Some(list) = in_bcc(input).filter(|_| lists(input).is_empty()) else { return Vec::new() };
     let message = format!("{list} stands in Bcc alone");
-    vec![Hit::new(case.mail.at_field("Bcc", &list), message, format!("move {list} to To"))]
+    vec![Violation::new(input.mail.at_field("Bcc", &list), message, format!("move {list} to To"))]
 }
 
 /// The list that a service address belongs to, such as `list-request@` and `list+subscribe@`.
-fn base_of_service(case: &Case<'_>, address: &Address) -> Option<Address> {
+fn base_of_service(input: &CheckInput<'_>, address: &Address) -> Option<Address> {
     const MARKS: [&str; 18] = [
         "-request",
         "-owner",
@@ -216,16 +266,29 @@ fn base_of_service(case: &Case<'_>, address: &Address) -> Option<Address> {
     let bases = marked.chain(local.strip_prefix("owner-")).filter(|base| !base.is_empty());
     let mut lists = bases.filter_map(|base| format!("{base}@{}", address.domain()).parse::<Address>().ok());
     lists.find_map(|list| {
-        let known = case.catalog.list_at(&list).map(|known| known.address.clone());
+        let known = input.catalog.list_at(&list).map(|known| known.address.clone());
         known.or_else(|| looks_like_list(&list).then_some(list))
     })
 }
 
-fn service_address(case: &Case<'_>) -> Vec<Hit> {
-    let hit = |address: &Address| {
-        let list = base_of_service(case, address)?;
+const SERVICE_ADDRESS: Rule = Rule {
+    code: "A11",
+    name: "service-address",
+    severity: Severity::Error,
+    scope: Scope::Introduction,
+    reason: "such an address is read by a program or by the list's owners, and not by the list",
+    source: "Mailman, mlmmj and ezmlm: addresses beside a list's own",
+    bad: "To: devel-request@lists.example.org",
+    good: "To: devel@lists.example.org",
+    check: service_address,
+    fix: None,
+};
+
+fn service_address(input: &CheckInput<'_>) -> Vec<Violation> {
+    let violation = |address: &Address| {
+        let list = base_of_service(input, address)?;
         let message = format!("{address} is for subscribing and the like, not for posts");
-        Some(Hit::new(case.mail.at_recipient(address.as_str()), message, format!("write to {list}")))
+        Some(Violation::new(input.mail.at_recipient(address.as_str()), message, format!("write to {list}")))
     };
-    case.mail.recipients().filter_map(|it| hit(&it.address)).collect()
+    input.mail.recipients().filter_map(|it| violation(&it.address)).collect()
 }

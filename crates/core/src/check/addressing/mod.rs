@@ -4,6 +4,8 @@ mod fields;
 mod lists;
 mod people;
 
-pub(super) use self::fields::RULES as FIELDS;
-pub(super) use self::lists::RULES as LISTS;
-pub(super) use self::people::RULES as PEOPLE;
+use super::rule::Rule;
+
+pub(super) fn rules() -> Vec<&'static Rule> {
+    [fields::RULES, lists::RULES, people::RULES].concat()
+}

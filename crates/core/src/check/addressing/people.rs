@@ -1,137 +1,171 @@
 //! The people that a mail goes to, and whether it should go out at all.
 
 use crate::catalog::{Person, Posting, State, Status};
-use crate::check::case::Case;
-use crate::check::finding::{Hit, Severity};
+use crate::check::context::Subscribed;
+use crate::check::edit;
+use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
-use crate::check::situation::Subscribed;
-use crate::check::topic::Topic;
+use crate::check::violation::{Severity, Violation};
+use crate::introduction::Topic;
 use crate::subject::fold;
 use onlist_mail::mailbox::Mailbox;
 use onlist_mail::words::and;
+use onlist_mail::write::header;
 
-pub(in crate::check) const RULES: &[Rule] = &[
-    Rule {
-        code: "A02",
-        name: "mentor-missing",
-        severity: Severity::Error,
-        scope: Scope::Introduction,
-        reason: "busy lists are skimmed: a mentor who is not copied may never see the mail; of the first contacts \
-            that were counted, those that copied nobody were left unanswered more often",
-        source: "Xen Project, GSoC 2015 page, line 67; 39 first contacts on two lists, 2020 to 2026",
-        run: mentor_missing,
-    },
-    Rule {
-        code: "A03",
-        name: "co-mentor-missing",
-        severity: Severity::Warning,
-        scope: Scope::Introduction,
-        reason: "mentors share a project so that one can answer while the other is away",
-        source: "git.github.io, General Microproject Information",
-        run: co_mentor_missing,
-    },
-    Rule {
-        code: "A04",
-        name: "mentor-address",
-        severity: Severity::Error,
-        scope: Scope::Introduction,
-        reason: "a guessed address bounces or reaches a stranger; the list reaches the mentor without one",
-        source: "Xen Project, GSoC 2015 page, line 252",
-        run: mentor_address,
-    },
-    Rule {
-        code: "A13",
-        name: "not-open",
-        severity: Severity::Error,
-        scope: Scope::Introduction,
-        reason: "a letter about a project that is done, or in a season that is not open, costs its writer a hope",
-        source: "Xen Project, GSoC 2015 page, line 5",
-        run: not_open,
-    },
-    Rule {
-        code: "A14",
-        name: "student-copied",
-        severity: Severity::Error,
-        scope: Scope::Introduction,
-        reason: "who once did a project as a student is named beside it, but is no contact for it",
-        source: "Xen Project, GSoC 2015 page, line 344",
-        run: student_copied,
-    },
-    Rule {
-        code: "A21",
-        name: "maybe-held",
-        severity: Severity::Warning,
-        scope: Scope::Introduction,
-        reason: "most lists hold posts of strangers until a moderator looks at them, and some drop them silently",
-        source: "Mailman 2.1, Hold.py (post by non-member)",
-        run: maybe_held,
-    },
-    Rule {
-        code: "A22",
-        name: "nobody-named",
-        severity: Severity::Warning,
-        scope: Scope::Introduction,
-        reason: "an idea without a mentor on a list that was picked for want of a better one waits for nobody",
-        source: "Xen Project, GSoC 2015 page, line 42",
-        run: nobody_named,
-    },
+pub(in crate::check) const RULES: &[&Rule] = &[
+    &MENTOR_MISSING,
+    &CO_MENTOR_MISSING,
+    &MENTOR_ADDRESS,
+    &NOT_OPEN,
+    &STUDENT_COPIED,
+    &MAYBE_HELD,
+    &NOBODY_NAMED,
 ];
 
 /// The mentors with an address who get the mail, and those who do not.
-fn mentors<'a>(case: &Case<'a>) -> (Vec<&'a Person>, Vec<&'a Person>) {
-    let known = case.mentors().into_iter().filter(|person| person.address.is_some());
-    known.partition(|person| person.address.as_ref().is_some_and(|address| case.goes_to(address)))
+fn mentors<'a>(input: &CheckInput<'a>) -> (Vec<&'a Person>, Vec<&'a Person>) {
+    let known = input.mentors().into_iter().filter(|person| person.address.is_some());
+    known.partition(|person| gets(input, person))
 }
 
-fn missing(case: &Case<'_>, people: &[&Person]) -> Vec<Hit> {
+/// Whether somebody gets the mail, at any of their addresses: the same name is the same person.
+fn gets(input: &CheckInput<'_>, person: &Person) -> bool {
+    let name = fold(&person.name);
+    let named = |it: &Mailbox| name.contains(' ') && it.name.as_ref().is_some_and(|it| fold(it) == name);
+    input.mail.recipients().any(|it| person.address.as_ref() == Some(&it.address) || named(it))
+}
+
+fn missing(input: &CheckInput<'_>, people: &[&Person]) -> Vec<Violation> {
     let mailboxes: Vec<_> = people.iter().filter_map(|it| it.mailbox()).map(|it| it.to_string()).collect();
     let names: Vec<_> = people.iter().map(|person| person.name.as_str()).collect();
     let (who, get) = if names.len() == 1 { ("mentor", "does") } else { ("mentors", "do") };
     let message = format!("{}, {who} of the project, {get} not get this mail", and(&names));
-    let field = if case.mail.field("Cc").is_some() { "Cc" } else { "To" };
-    vec![Hit::new(case.mail.at_field(field, ""), message, format!("copy {}", and(&mailboxes)))]
+    let field = if input.mail.field("Cc").is_some() { "Cc" } else { "To" };
+    vec![Violation::new(input.mail.at_field(field, ""), message, format!("copy {}", and(&mailboxes)))]
 }
 
-fn mentor_missing(case: &Case<'_>) -> Vec<Hit> {
-    match mentors(case) {
-        (copied, absent) if copied.is_empty() && !absent.is_empty() => missing(case, &absent),
+const MENTOR_MISSING: Rule = Rule {
+    code: "A02",
+    name: "mentor-missing",
+    severity: Severity::Error,
+    scope: Scope::Introduction,
+    reason: "busy lists are skimmed: a mentor who is not copied may never see the mail",
+    source: "Xen Project, GSoC 2015 page, line 67; 39 first contacts on two lists, 2020 to 2026",
+    bad: "Cc: Carol Example <carol@example.org>",
+    good: "Cc: Grace Example <grace@example.org>, Linus Sample <linus@example.org>",
+    check: mentor_missing,
+    fix: Some(copy_mentors),
+};
+
+fn mentor_missing(input: &CheckInput<'_>) -> Vec<Violation> {
+    match mentors(input) {
+        (copied, absent) if copied.is_empty() && !absent.is_empty() => {
+            // An error where the community's own page asks for copies.
+            let asked = !input.catalog.conventions.copy().is_default;
+            let severity = if asked { Severity::Error } else { Severity::Warning };
+            missing(input, &absent).into_iter().map(|it| it.with(severity)).collect()
+        }
         _ => Vec::new(),
     }
 }
 
-fn co_mentor_missing(case: &Case<'_>) -> Vec<Hit> {
-    match mentors(case) {
-        (copied, absent) if !copied.is_empty() && !absent.is_empty() => missing(case, &absent),
+/// The mail with the mentors in Cc who do not get it yet.
+fn copy_mentors(input: &CheckInput<'_>) -> Option<Vec<u8>> {
+    let (_, absent) = mentors(input);
+    let absent: Vec<_> = absent.into_iter().filter_map(Person::mailbox).collect();
+    if absent.is_empty() {
+        return None;
+    }
+    let (mail, end) = (input.mail, edit::line_end(input.mail.bytes()));
+    let new = edit::with_line_end(&header::mailboxes("Cc", &absent), end);
+    let edit = match mail.field("Cc") {
+        Some(cc) if cc.value.trim_ascii().is_empty() => (cc.start..cc.end, new),
+        Some(cc) => {
+            let old = String::from_utf8_lossy(&mail.bytes()[cc.start..cc.end]).into_owned();
+            let old = old.trim_end().trim_end_matches(',').to_owned();
+            (cc.start..cc.end, format!("{old},{end}{}", new.strip_prefix("Cc:").unwrap_or(&new)))
+        }
+        None => {
+            let after = mail.field("To").or(mail.field("From")).or(mail.fields().next())?.end;
+            (after..after, new)
+        }
+    };
+    edit::replaced(mail, vec![(edit.0, edit.1.into_bytes())])
+}
+
+const CO_MENTOR_MISSING: Rule = Rule {
+    code: "A03",
+    name: "co-mentor-missing",
+    severity: Severity::Warning,
+    scope: Scope::Introduction,
+    reason: "mentors share a project so that one can answer while the other is away",
+    source: "git.github.io, General Microproject Information",
+    bad: "Cc: Grace Example <grace@example.org>",
+    good: "Cc: Grace Example <grace@example.org>, Linus Sample <linus@example.org>",
+    check: co_mentor_missing,
+    fix: Some(copy_mentors),
+};
+
+fn co_mentor_missing(input: &CheckInput<'_>) -> Vec<Violation> {
+    match mentors(input) {
+        (copied, absent) if !copied.is_empty() && !absent.is_empty() => missing(input, &absent),
         _ => Vec::new(),
     }
 }
 
-fn mentor_address(case: &Case<'_>) -> Vec<Hit> {
-    let unknown = case.mentors().into_iter().filter(|person| person.address.is_none());
-    let hit = |person: &Person| {
+const MENTOR_ADDRESS: Rule = Rule {
+    code: "A04",
+    name: "mentor-address",
+    severity: Severity::Error,
+    scope: Scope::Introduction,
+    reason: "a guessed address bounces or reaches a stranger; the list reaches the mentor without one",
+    source: "Xen Project, GSoC 2015 page, line 252",
+    bad: "Cc: Grace Example <a.guess@example.org>",
+    good: "Cc: Grace Example <grace@example.org>, Linus Sample <linus@example.org>",
+    check: mentor_address,
+    fix: None,
+};
+
+fn mentor_address(input: &CheckInput<'_>) -> Vec<Violation> {
+    let unknown = input.mentors().into_iter().filter(|person| person.address.is_none());
+    let violation = |person: &Person| {
         let named = |it: &&Mailbox| it.name.as_ref().is_some_and(|name| fold(name) == fold(&person.name));
-        if let Some(mailbox) = case.mail.recipients().find(named) {
+        if let Some(mailbox) = input.mail.recipients().find(named) {
             let message = format!("no address of {} is known: {} is a guess", person.name, mailbox.address);
             let fix = "leave it out; the list reaches them, and the greeting can name them";
-            return Hit::new(case.mail.at_recipient(mailbox.address.as_str()), message, fix);
+            return Violation::new(input.mail.at_recipient(mailbox.address.as_str()), message, fix);
         }
         let message = format!("no address of {}, mentor of the project, is known", person.name);
         let fix = "write to the list and greet them by name";
-        Hit::new(case.mail.at_field("To", ""), message, fix).with(Severity::Info)
+        Violation::new(input.mail.at_field("To", ""), message, fix).with(Severity::Info)
     };
-    unknown.map(hit).collect()
+    unknown.map(violation).collect()
 }
 
-fn not_open(case: &Case<'_>) -> Vec<Hit> {
-    let season = &case.catalog.season;
-    let place = || case.mail.at_field("Subject", "");
-    let mut hits = Vec::new();
-    if let Some(project) = case.topic.project().filter(|it| it.state == State::Finished) {
+const NOT_OPEN: Rule = Rule {
+    code: "A13",
+    name: "not-open",
+    severity: Severity::Error,
+    scope: Scope::Introduction,
+    reason: "a letter about a project that is done, or in a season that is not open, will probably get no answer",
+    source: "Xen Project, GSoC 2015 page, line 5",
+    bad: "Subject: [GSoC 2015] A faster parser for traces",
+    good: "Subject: [GSoC 2015] Trace viewer",
+    check: not_open,
+    fix: None,
+};
+
+fn not_open(input: &CheckInput<'_>) -> Vec<Violation> {
+    let season = &input.catalog.season;
+    let place = || input.mail.at_field("Subject", "");
+    let mut violations = Vec::new();
+    if let Some(project) = input.topic.project().filter(|it| it.state == State::Finished) {
         let why = project.state_note.as_ref().map_or("it is among past projects", |note| note.as_str());
         let message = format!("`{}` is finished: {why}", project.id);
-        let hit = Hit::new(place(), message, "pick another project, or ask on the list what is left to do");
+        let violation =
+            Violation::new(place(), message, "pick another project, or ask on the list what is left to do");
         // This program composes such a letter only when its writer insists.
-        hits.push(if case.composed { hit.with(Severity::Warning) } else { hit });
+        violations.push(if input.composed { violation.with(Severity::Warning) } else { violation });
     }
     if season.status != Status::Open {
         let notice = season
@@ -144,39 +178,65 @@ fn not_open(case: &Case<'_>) -> Vec<Hit> {
             [] => "ask on the list whether letters are expected now".to_owned(),
             some => format!("other places: {}", some.join("; ")),
         };
-        hits.push(Hit::new(place(), notice, fix).with(Severity::Info));
+        violations.push(Violation::new(place(), notice, fix).with(Severity::Info));
     }
-    hits
+    violations
 }
 
-fn student_copied(case: &Case<'_>) -> Vec<Hit> {
-    let Some(project) = case.topic.project() else { return Vec::new() };
-    let students = project.students.iter().filter_map(|id| case.catalog.person(id.as_str()));
+const STUDENT_COPIED: Rule = Rule {
+    code: "A14",
+    name: "student-copied",
+    severity: Severity::Error,
+    scope: Scope::Introduction,
+    reason: "who once did a project as a student is named beside it, but is no contact for it",
+    source: "Xen Project, GSoC 2015 page, line 344",
+    bad: "Cc: Grace Example <grace@example.org>, Bob Student <bob@example.org>",
+    good: "Cc: Grace Example <grace@example.org>, Linus Sample <linus@example.org>",
+    check: student_copied,
+    fix: None,
+};
+
+fn student_copied(input: &CheckInput<'_>) -> Vec<Violation> {
+    let Some(project) = input.topic.project() else { return Vec::new() };
+    let students = project.students.iter().filter_map(|id| input.catalog.person(id.as_str()));
     let wrote = |person: &Person| {
-        let name = case.mail.post.from_name.as_ref();
-        case.is_writer(person) || name.is_some_and(|name| fold(name) == fold(&person.name))
+        let name = input.mail.post.from_name.as_ref();
+        input.is_writer(person) || name.is_some_and(|name| fold(name) == fold(&person.name))
     };
-    let hit = |person: &Person| {
+    let violation = |person: &Person| {
         let is = |it: &&Mailbox| {
             let named = it.name.as_ref().is_some_and(|name| fold(name) == fold(&person.name));
             named || person.address.as_ref() == Some(&it.address)
         };
-        let mailbox = case.mail.recipients().find(is)?;
+        let mailbox = input.mail.recipients().find(is)?;
         let message = format!("{} was a student of this project and is no contact for it", person.name);
-        let place = case.mail.at_recipient(mailbox.address.as_str());
-        Some(Hit::new(place, message, format!("leave out {}", mailbox.address)))
+        let place = input.mail.at_recipient(mailbox.address.as_str());
+        Some(Violation::new(place, message, format!("leave out {}", mailbox.address)))
     };
-    students.filter(|person| !wrote(person)).filter_map(hit).collect()
+    students.filter(|person| !wrote(person)).filter_map(violation).collect()
 }
 
-fn maybe_held(case: &Case<'_>) -> Vec<Hit> {
-    let mut lists = case.mail.recipients().filter_map(|it| case.catalog.list_at(&it.address));
+const MAYBE_HELD: Rule = Rule {
+    code: "A21",
+    name: "maybe-held",
+    severity: Severity::Warning,
+    scope: Scope::Introduction,
+    reason: "most lists hold posts of strangers until a moderator looks at them, and some drop them silently",
+    source: "Mailman 2.1, Hold.py (post by non-member)",
+    bad: "To: devel@lists.example.org",
+    good: "To: tools@lists.example.org",
+    check: maybe_held,
+    fix: None,
+};
+
+fn maybe_held(input: &CheckInput<'_>) -> Vec<Violation> {
+    let mut lists = input.mail.recipients().filter_map(|it| input.catalog.list_at(&it.address));
     let strangers_post = |posting| posting == Some(Posting::Anyone);
     let Some(list) = lists.find(|list| !strangers_post(list.posting)) else { return Vec::new() };
-    if case.situation.subscribed == Subscribed::Yes || case.mail.travelled() {
+    if input.context.subscribed == Subscribed::Yes || input.mail.travelled() {
         return Vec::new();
     }
-    let known = match case.situation.subscribed {
+    let known = match input.context.subscribed {
         Subscribed::No => "you are not subscribed to",
         _ => "nobody knows here whether you are subscribed to",
     };
@@ -185,25 +245,38 @@ fn maybe_held(case: &Case<'_>) -> Vec<Hit> {
         Some(address) => format!("subscribe first by an empty mail to {address}, or be patient"),
         None => "subscribe first, or be patient until a moderator lets it through".to_owned(),
     };
-    let hit = Hit::new(case.mail.at_recipient(list.address.as_str()), message, fix);
-    vec![if case.composed { hit.with(Severity::Info) } else { hit }]
+    let violation = Violation::new(input.mail.at_recipient(list.address.as_str()), message, fix);
+    vec![if input.composed { violation.with(Severity::Info) } else { violation }]
 }
 
-fn nobody_named(case: &Case<'_>) -> Vec<Hit> {
-    let fallback = case.catalog.list(case.catalog.season.fallback_list.as_str());
+const NOBODY_NAMED: Rule = Rule {
+    code: "A22",
+    name: "nobody-named",
+    severity: Severity::Warning,
+    scope: Scope::Introduction,
+    reason: "an idea without a mentor on a list that was picked for want of a better one waits for nobody",
+    source: "Xen Project, GSoC 2015 page, line 42",
+    bad: "Cc:\nSubject: [GSoC 2015] Cool colours\n\nCool colours is an idea of my own, and I would like to do it.",
+    good: "Cc:\nSubject: [GSoC 2015] Cool colours\n\nCool colours is an idea of my own. If this is not the right list for it,\nplease tell me.",
+    check: nobody_named,
+    fix: None,
+};
+
+fn nobody_named(input: &CheckInput<'_>) -> Vec<Violation> {
+    let fallback = input.catalog.list(input.catalog.season.fallback_list.as_str());
     let Some(list) =
-        fallback.filter(|list| matches!(case.topic, Topic::Idea(_)) && case.goes_to(&list.address))
+        fallback.filter(|list| matches!(input.topic, Topic::Idea(_)) && input.goes_to(&list.address))
     else {
         return Vec::new();
     };
-    let others = case.mail.recipients().any(|it| case.catalog.list_at(&it.address).is_none());
+    let others = input.mail.recipients().any(|it| input.catalog.list_at(&it.address).is_none());
     let asks =
         ["redirect", "right list", "right place", "wrong list", "better list", "which list", "best list"];
-    if others || !case.english || case.own.has_any(&asks) {
+    if others || !input.english || input.own.has_any(&asks) {
         return Vec::new();
     }
     let message = format!("an idea of your own goes to {} without anybody in particular", list.address);
     let fix = "ask to be redirected if another list is the right one";
-    let hit = Hit::new(case.mail.at_recipient(list.address.as_str()), message, fix);
-    vec![if case.composed { hit.with(Severity::Info) } else { hit }]
+    let violation = Violation::new(input.mail.at_recipient(list.address.as_str()), message, fix);
+    vec![if input.composed { violation.with(Severity::Info) } else { violation }]
 }

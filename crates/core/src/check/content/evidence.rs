@@ -29,9 +29,46 @@ const COMMANDS: [&str; 13] = [
 pub(super) fn shows_work(line: &str) -> bool {
     let traces = |word: &str| {
         let bare = word.trim_matches(|c: char| "()[]<>,.;:!?\"'`*".contains(c));
-        is_url(word) || is_commit(bare) || is_path(bare) || is_version(bare) || is_message_id(word)
+        is_url(word)
+            || is_commit(bare)
+            || is_path(bare)
+            || is_version(bare)
+            || is_message_id(word)
+            || is_code_name(word.trim_matches(|c: char| "[]<>,.;:!?\"'`*".contains(c)))
     };
-    line.split_whitespace().any(traces) || has_command(line)
+    let words: Vec<_> = line.split_whitespace().collect();
+    words.iter().copied().any(traces) || words.windows(2).any(numbered) || has_command(line)
+}
+
+/// A version behind the name of a thing, or the number of a report: `Xen 4.19`, `issue #12`, `bug 1234`.
+fn numbered(pair: &[&str]) -> bool {
+    let [before, after] = pair else { return false };
+    let number = after.trim_matches(|c: char| "()[],.;:!?\"'".contains(c));
+    let dotted = number.split('.').count() == 2
+        && number
+            .split('.')
+            .all(|it| !it.is_empty() && it.len() < 4 && it.bytes().all(|byte| byte.is_ascii_digit()));
+    let name =
+        before.starts_with(char::is_uppercase) && before.len() > 2 && before.ends_with(char::is_alphabetic);
+    let marks = ["gpa", "cgpa", "score", "grade"].iter().any(|it| before.eq_ignore_ascii_case(it));
+    let digits = number.trim_start_matches('#');
+    let report = ["issue", "bug", "ticket", "pr", "pull", "mr", "xsa"]
+        .iter()
+        .any(|it| before.eq_ignore_ascii_case(it));
+    let counted = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    (dotted && name && !marks) || (report && counted)
+}
+
+/// A function or another name of a program: `foo_bar()`, `CONFIG_FOO`, `struct_name`.
+fn is_code_name(word: &str) -> bool {
+    let plain = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let name = word.split('(').next().unwrap_or_default();
+    let parts = name.split('_').filter(|part| plain(part)).count();
+    let whole = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_:.>-".contains(&byte));
+    let calls = word.contains("()")
+        && name.len() > 2
+        && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    whole && (calls || (parts > 1 && !word.contains('@')))
 }
 
 /// 7 to 40 hexadecimal digits, letters and numbers among them.
@@ -44,6 +81,12 @@ fn is_commit(word: &str) -> bool {
 
 /// A path with a `/` and an ending, or the name of a file of source code.
 fn is_path(word: &str) -> bool {
+    if word.len() > 2
+        && word.ends_with('/')
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/_-.".contains(&byte))
+    {
+        return true;
+    }
     let name = word.rsplit('/').next().unwrap_or_default();
     let ending = name.rfind('.').map(|at| &name[at..]).filter(|_| !name.starts_with('.'));
     let known = ending.is_some_and(|it| FILES.contains(&it.to_ascii_lowercase().as_str()));
@@ -73,8 +116,16 @@ fn is_message_id(word: &str) -> bool {
 /// A command in backticks, quotes or behind a prompt.
 fn has_command(line: &str) -> bool {
     let quoted = line.split(['`', '"', '\'']).skip(1).step_by(2);
+    let lower = line.to_ascii_lowercase();
+    let ran = ["ran ", "run ", "running ", "used ", "using ", "with "].iter().any(|verb| {
+        lower
+            .match_indices(verb)
+            .any(|(at, _)| COMMANDS.iter().any(|it| lower[at + verb.len()..].starts_with(it)))
+    });
     let prompted = ["$ ", "# "].iter().filter_map(|prompt| line.trim_start().strip_prefix(prompt));
-    quoted.chain(prompted).any(|part| COMMANDS.iter().any(|command| part.trim_start().starts_with(command)))
+    ran || quoted
+        .chain(prompted)
+        .any(|part| COMMANDS.iter().any(|command| part.trim_start().starts_with(command)))
 }
 
 #[cfg(test)]
@@ -91,6 +142,12 @@ mod tests {
             ("I ran `make defconfig` at home", true),
             ("$ git clone it", true),
             ("my patch <20150310120000.abc-1@example.org> was taken", true),
+            ("built Xen 4.19 here", true),
+            ("about issue #12", true),
+            ("I ran make in tools/ today", true),
+            ("the function xc_domain_create() returns", true),
+            ("CONFIG_IIO is set", true),
+            ("my GPA 3.91, and version 2", false),
             ("I like C and Rust, and/or Python.", false),
             ("my mark is 9.5 of 10", false),
             ("I know Node.js and 1234567", false),

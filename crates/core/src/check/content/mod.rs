@@ -6,6 +6,8 @@ mod naming;
 mod steps;
 mod wording;
 
-pub(super) use self::asking::RULES as ASKING;
-pub(super) use self::naming::RULES as NAMING;
-pub(super) use self::wording::RULES as WORDING;
+use super::rule::Rule;
+
+pub(super) fn rules() -> Vec<&'static Rule> {
+    [asking::RULES, naming::RULES, steps::RULES, wording::RULES].concat()
+}

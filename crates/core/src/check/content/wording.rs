@@ -2,86 +2,64 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::steps;
-use crate::check::case::Case;
-use crate::check::finding::{Hit, Severity};
-use crate::check::mail::Author;
+use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
+use crate::check::violation::{Severity, Violation};
 use crate::subject::fold;
 use onlist_mail::words::{and, count};
 
-pub(in crate::check) const RULES: &[Rule] = &[
-    Rule {
-        code: "C09",
-        name: "formal-title",
-        severity: Severity::Warning,
-        scope: Scope::Introduction,
-        reason: "people on lists call each other by name, and `Sir` misses half of them",
-        source: "GSoC student guide, chapter 11; git.github.io, General Microproject Information",
-        run: formal_title,
-    },
-    Rule {
-        code: "C10",
-        name: "letter-length",
-        severity: Severity::Warning,
-        scope: Scope::Introduction,
-        reason: "too little gives nobody anything to answer, and too much is put off until later",
-        source: "39 first contacts on two lists, 2020 to 2026: median 172 words, nine in ten under 312",
-        run: letter_length,
-    },
-    Rule {
-        code: "C11",
-        name: "copied-description",
-        severity: Severity::Warning,
-        scope: Scope::Introduction,
-        reason: "the mentors know their description: they want to know how its reader understands it",
-        source: "GSoC student guide, chapter 5",
-        run: copied_description,
-    },
-    Rule {
-        code: "C12",
-        name: "tree-unnamed",
-        severity: Severity::Warning,
-        scope: Scope::Introduction,
-        reason: "a patch can only be looked at on the tree that it was made for",
-        source: "Xen Project, GSoC 2015 page, line 51",
-        run: steps::tree_unnamed,
-    },
-    Rule {
-        code: "C14",
-        name: "generated-text",
-        severity: Severity::Info,
-        scope: Scope::Introduction,
-        reason: "many communities refuse machine-written letters; nobody can prove where a text is from, so this only asks",
-        source: "git.github.io, General Application Information; ideas pages of QEMU, Libreswan and GCC, 2026",
-        run: generated_text,
-    },
-];
+pub(in crate::check) const RULES: &[&Rule] =
+    &[&FORMAL_TITLE, &LETTER_LENGTH, &COPIED_DESCRIPTION, &COMMUNITY_NOTE];
 
-fn formal_title(case: &Case<'_>) -> Vec<Hit> {
+const FORMAL_TITLE: Rule = Rule {
+    code: "C09",
+    name: "formal-title",
+    severity: Severity::Warning,
+    scope: Scope::Introduction,
+    reason: "people on lists call each other by name, and `Sir` misses half of them",
+    source: "GSoC student guide, chapter 11; git.github.io, General Microproject Information",
+    bad: "\nRespected Sir,",
+    good: "\nHello Grace,",
+    check: formal_title,
+    fix: None,
+};
+
+fn formal_title(input: &CheckInput<'_>) -> Vec<Violation> {
     let abbreviated = ["mr", "mrs", "ms"];
-    let title = case.judge.titles.iter().find_map(|title| case.own.find(title));
-    let greeting = case.own_lines().next().map_or(0, |(at, _)| at + 2);
-    let short = case
+    let title = input.limits.titles.iter().find_map(|title| input.own.find(title));
+    let greeting = input.own_lines().next().map_or(0, |(at, _)| at + 2);
+    let short = input
         .own
         .0
         .iter()
         .position(|word| word.line <= greeting && abbreviated.contains(&word.folded.as_str()));
     let Some(found) = title.or_else(|| short.map(|at| at..at + 1)) else { return Vec::new() };
-    let place = case.at_words(&found);
+    let place = input.at_words(&found);
     let said = place.text.as_deref().and_then(|text| text.get(place.span.clone())).unwrap_or_default();
     let message = format!("`{said}` is a form of address that lists do not use");
-    let mentors: Vec<_> = case.mentors().iter().map(|person| person.name.to_string()).collect();
+    let mentors: Vec<_> = input.mentors().iter().map(|person| person.name.to_string()).collect();
     let fix = match mentors.as_slice() {
         [] => "write `Hello all`".to_owned(),
         names => format!("write `Hello {}`, or `Hello all`", and(names)),
     };
-    vec![Hit::new(place, message, fix)]
+    vec![Violation::new(place, message, fix)]
 }
 
-fn letter_length(case: &Case<'_>) -> Vec<Hit> {
-    let lines: Vec<_> =
-        case.own_lines().filter(|(_, line)| !crate::check::form::stands_as_it_is(line)).collect();
+const LETTER_LENGTH: Rule = Rule {
+    code: "C10",
+    name: "letter-length",
+    severity: Severity::Warning,
+    scope: Scope::Introduction,
+    reason: "too little gives nobody anything to answer, and too much is put off until later",
+    source: "39 first contacts on two lists, 2020 to 2026: median 172 words, nine in ten under 312",
+    bad: "\nHi, I am Ada. Bye.",
+    good: "\nI am Ada and have built the parser. Does it have to keep the order?",
+    check: letter_length,
+    fix: None,
+};
+
+fn letter_length(input: &CheckInput<'_>) -> Vec<Violation> {
+    let lines: Vec<_> = input.prose_lines().collect();
     // Words of scripts without blanks between them cannot be counted like this.
     let wide = lines
         .iter()
@@ -91,7 +69,7 @@ fn letter_length(case: &Case<'_>) -> Vec<Hit> {
         return Vec::new();
     }
     let words: usize = lines.iter().map(|(_, line)| line.split_whitespace().count()).sum();
-    let (least, most) = (usize::from(case.judge.words.min), usize::from(case.judge.words.max));
+    let (least, most) = (usize::from(input.limits.words.min), usize::from(input.limits.words.max));
     let fix = match words {
         words if words < least => {
             "say who you are, what you have done so far, and what you would like to know"
@@ -100,29 +78,55 @@ fn letter_length(case: &Case<'_>) -> Vec<Hit> {
         _ => return Vec::new(),
     };
     let message = format!("the letter has {}; {least} to {most} are usual", count(words, "word"));
-    vec![Hit::new(case.mail.at_text(), message, fix)]
+    vec![Violation::new(input.mail.at_text(), message, fix)]
 }
 
-fn copied_description(case: &Case<'_>) -> Vec<Hit> {
-    let Some(project) = case.topic.project() else { return Vec::new() };
-    let size = case.judge.copied_words.max(1);
+const COPIED_DESCRIPTION: Rule = Rule {
+    code: "C11",
+    name: "copied-description",
+    severity: Severity::Warning,
+    scope: Scope::Introduction,
+    reason: "the mentors know their description: they want to know how its reader understands it",
+    source: "GSoC student guide, chapter 5",
+    bad: "\nReading a long trace takes minutes today, and most of that time goes\ninto copying strings that nobody needs.",
+    good: "\nThe parser copies each string twice. I would use them where they are.",
+    check: copied_description,
+    fix: None,
+};
+
+fn copied_description(input: &CheckInput<'_>) -> Vec<Violation> {
+    let Some(project) = input.topic.project() else { return Vec::new() };
+    let size = input.limits.copied_words.max(1);
     let texts = std::iter::once(&project.summary).chain(&project.outcomes).chain(&project.extras);
     let title = format!(" {} ", fold(&project.title));
     let copied = texts.into_iter().find_map(|text| {
         let folded = fold(text);
         let words: Vec<_> = folded.split(' ').collect();
         let runs = words.windows(size).map(|run| run.join(" "));
-        runs.filter(|run| !title.contains(&format!(" {run} "))).find_map(|run| case.own.find(&run))
+        runs.filter(|run| !title.contains(&format!(" {run} "))).find_map(|run| input.own.find(&run))
     });
     let Some(found) = copied else { return Vec::new() };
     let message = "these words are the project's own description";
-    vec![Hit::new(case.at_words(&found), message, "say in your own words what you would do")]
+    vec![Violation::new(input.at_words(&found), message, "say in your own words what you would do")]
 }
 
-fn generated_text(case: &Case<'_>) -> Vec<Hit> {
-    let Some(policy) = case.catalog.conventions.generated_text().value else { return Vec::new() };
-    let own = case.mail.text.lines.iter().any(|line| line.author == Author::Own);
-    let message = format!("about machine-written text, {} says: {policy}", case.catalog.community.name);
-    let hit = || Hit::new(case.mail.at_text(), message, "make sure that these words are your own");
-    own.then(hit).into_iter().collect()
+const COMMUNITY_NOTE: Rule = Rule {
+    code: "C14",
+    name: "community-note",
+    severity: Severity::Info,
+    scope: Scope::Introduction,
+    reason: "what a community says about the words of a letter is good to read before it goes out",
+    source: "git.github.io, General Application Information; ideas pages of QEMU, Libreswan and GCC, 2026",
+    bad: "\nHello Grace,",
+    good: "\nHello Grace,",
+    check: community_note,
+    fix: None,
+};
+
+fn community_note(input: &CheckInput<'_>) -> Vec<Violation> {
+    let Some(policy) = input.catalog.conventions.generated_text().value else { return Vec::new() };
+    let own = input.mail.text.lines.iter().any(|line| line.kind.is_own());
+    let message = format!("{} says: {policy}", input.catalog.community.name);
+    let violation = || Violation::new(input.mail.at_text(), message, "read it, and write by it");
+    own.then(violation).into_iter().collect()
 }

@@ -1,9 +1,12 @@
 //! Characters that nobody sees, and marks that nobody renders.
 
-use crate::check::case::Case;
-use crate::check::finding::Hit;
+use crate::check::input::CheckInput;
+use crate::check::rule::{Rule, Scope};
+use crate::check::violation::{Severity, Violation};
 use crate::check::words::beginning;
 use onlist_mail::text::is_bidi;
+
+pub(in crate::check) const RULES: &[&Rule] = &[&HIDDEN_CHARACTERS, &MARKDOWN_MARKS];
 
 /// Places of hidden characters that are named.
 const MOST_NAMED: usize = 5;
@@ -58,23 +61,36 @@ fn hidden_in(line: &str) -> Vec<(usize, char, &'static str)> {
     found
 }
 
-pub(super) fn hidden_characters(case: &Case<'_>) -> Vec<Hit> {
+const HIDDEN_CHARACTERS: Rule = Rule {
+    code: "F09",
+    name: "hidden-characters",
+    severity: Severity::Warning,
+    scope: Scope::Any,
+    reason: "blanks that are none and marks that nobody sees break searches, commands and code that are copied",
+    source: "39 first contacts on two lists, 2020 to 2026",
+    bad: "\nDoes it keep the or\u{200b}der?",
+    good: "\nDoes it keep the order?",
+    check: hidden_characters,
+    fix: None,
+};
+
+fn hidden_characters(input: &CheckInput<'_>) -> Vec<Violation> {
     let mut places = Vec::new();
-    for (line, text) in case.own_lines() {
+    for (line, text) in input.own_lines() {
         places.extend(hidden_in(text).into_iter().map(|found| (line, found)));
     }
     let Some((line, (at, c, name))) = places.first() else { return Vec::new() };
-    let place = case.mail.in_line(*line, *at..at + c.len_utf8());
+    let place = input.mail.in_line(*line, *at..at + c.len_utf8());
     let mut message = format!("a {name} (U+{:04X}) hides here", u32::from(*c));
     if places.len() > 1 {
         let others = places[1..].iter().take(MOST_NAMED).map(|(line, (at, ..))| {
-            let line = &case.mail.text.lines[*line];
+            let line = &input.mail.text.lines[*line];
             format!("{}:{}", line.number, line.text[..*at].chars().count() + 1)
         });
         let dots = if places.len() > MOST_NAMED + 1 { " and elsewhere" } else { "" };
         message = format!("{message}, and others at {}{dots}", others.collect::<Vec<_>>().join(", "));
     }
-    vec![Hit::new(place, message, "type the blanks anew, or paste without formatting")]
+    vec![Violation::new(place, message, "type the blanks anew, or paste without formatting")]
 }
 
 /// What Markdown would make of a line, and the octets that say so.
@@ -121,16 +137,29 @@ fn link(line: &str) -> Option<std::ops::Range<usize>> {
     Some(start..end)
 }
 
-pub(super) fn markdown_marks(case: &Case<'_>) -> Vec<Hit> {
-    let marked = case.own_lines().filter_map(|(at, line)| Some((at, markdown(line)?)));
+const MARKDOWN_MARKS: Rule = Rule {
+    code: "F10",
+    name: "markdown-marks",
+    severity: Severity::Warning,
+    scope: Scope::Any,
+    reason: "mail is read as it is written: nothing turns Markdown into headings and tables",
+    source: "39 first contacts on two lists, 2020 to 2026",
+    bad: "\n## About me",
+    good: "\nAbout me",
+    check: markdown_marks,
+    fix: None,
+};
+
+fn markdown_marks(input: &CheckInput<'_>) -> Vec<Violation> {
+    let marked = input.own_lines().filter_map(|(at, line)| Some((at, markdown(line)?)));
     let marked: Vec<_> = marked.collect();
     let Some((at, (what, span))) = marked.first() else { return Vec::new() };
     let message = match marked.len() {
         1 => format!("in Markdown this is {what}"),
         lines => format!("{lines} lines have marks of Markdown, here {what}"),
     };
-    vec![Hit::new(
-        case.mail.in_line(*at, span.clone()),
+    vec![Violation::new(
+        input.mail.in_line(*at, span.clone()),
         message,
         "write plain text: a blank line and words do",
     )]

@@ -1,14 +1,25 @@
 //! The form of a mail: its parts, its lines, and what was left in them by accident.
 
+mod diff;
+mod html;
 mod lines;
 mod marks;
 mod parts;
+mod repeated;
 mod residue;
 mod secrets;
 mod signature;
 mod slots;
+mod width;
+mod wrap;
 
-pub(super) use self::lines::{RULES as LINES, is_too_wide, stands_as_it_is};
-pub(super) use self::parts::RULES as PARTS;
-pub(super) use self::residue::RULES as RESIDUE;
+use super::rule::Rule;
+
 pub(super) use self::signature::closes;
+
+pub(super) fn rules() -> Vec<&'static Rule> {
+    let files = [html::RULES, parts::RULES, width::RULES, diff::RULES, lines::RULES, marks::RULES];
+    [&files[..], &[repeated::RULES, signature::RULES, residue::RULES, slots::RULES, secrets::RULES]]
+        .concat()
+        .concat()
+}

@@ -1,42 +1,13 @@
 //! What was left in a text by accident.
 
-use super::{secrets, slots};
-use crate::check::case::Case;
-use crate::check::finding::{Hit, Severity};
-use crate::check::mail::Part;
+use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
+use crate::check::violation::{Severity, Violation};
+use onlist_mail::read::Part;
 
-pub(in crate::check) const RULES: &[Rule] = &[
-    Rule {
-        code: "F11",
-        name: "page-residue",
-        severity: Severity::Error,
-        scope: Scope::Any,
-        reason: "pieces of a web page show that a text was pasted and not read once more",
-        source: "39 first contacts on two lists, 2020 to 2026",
-        run: page_residue,
-    },
-    Rule {
-        code: "F12",
-        name: "unfilled-slot",
-        severity: Severity::Error,
-        scope: Scope::Any,
-        reason: "a template's hint that was sent tells every reader that the letter was not written for them",
-        source: "39 first contacts on two lists, 2020 to 2026: two were sent so",
-        run: slots::unfilled_slot,
-    },
-    Rule {
-        code: "F14",
-        name: "secret-in-text",
-        severity: Severity::Error,
-        scope: Scope::Any,
-        reason: "archives are public and keep what they got: a password that was sent is lost",
-        source: "public archives of mailing lists",
-        run: secrets::secret_in_text,
-    },
-];
+pub(in crate::check) const RULES: &[&Rule] = &[&PAGE_RESIDUE];
 
-/// Classes that the pages of chat assistants give to their answers.
+/// Classes of web pages that come along with text that is pasted from them.
 const PAGE_CLASSES: [&str; 5] = [
     "-response-body",
     "gmail-whitespace-pre-wrap",
@@ -61,26 +32,39 @@ const PAGE_MARKS: [&str; 12] = [
     "{font-family:",
 ];
 
-fn page_residue(case: &Case<'_>) -> Vec<Hit> {
+const PAGE_RESIDUE: Rule = Rule {
+    code: "F11",
+    name: "page-residue",
+    severity: Severity::Warning,
+    scope: Scope::Any,
+    reason: "pieces of a web page disturb whoever reads the text",
+    source: "39 first contacts on two lists, 2020 to 2026",
+    bad: "\n<div class=\"x\">Hello Grace</div>",
+    good: "\nHello Grace",
+    check: page_residue,
+    fix: None,
+};
+
+fn page_residue(input: &CheckInput<'_>) -> Vec<Violation> {
     let fix = "write the text in a plain editor, and send it as plain text";
-    let marked = case.own_lines().filter(|(_, line)| !line.starts_with("    ") && !line.contains('`'));
+    let marked = input.own_lines().filter(|(_, line)| !line.starts_with("    ") && !line.contains('`'));
     let mut found = marked.filter_map(|(at, line)| {
         let lower = line.to_ascii_lowercase();
         let mark = PAGE_MARKS.iter().chain(&PAGE_CLASSES).find(|mark| lower.contains(*mark))?;
         let start = lower.find(mark)?;
         Some((at, start..start + mark.len()))
     });
-    if let Some((at, span)) = found.next().filter(|_| !case.mail.text.from_html) {
-        return vec![Hit::new(case.mail.in_line(at, span), "this was left of a web page", fix)];
+    if let Some((at, span)) = found.next().filter(|_| !input.mail.text.from_html) {
+        return vec![Violation::new(input.mail.in_line(at, span), "this was left of a web page", fix)];
     }
-    let html = case.mail.parts.iter().filter(|part| part.media == "text/html" && !part.attached);
+    let html = input.mail.parts().iter().filter(|part| part.media == "text/html" && !part.attached);
     let pasted = |part: &&Part| {
-        let text = case.mail.text_of(part);
+        let text = input.mail.post.text_of(part);
         PAGE_CLASSES.iter().any(|class| text.contains(class))
     };
     let part = html.into_iter().find(pasted);
     part.map(|part| {
-        Hit::new(case.mail.at_part(part), "the HTML was pasted from a chat assistant's page", fix)
+        Violation::new(input.mail.at_part(part), "the HTML has the classes of a web page in it", fix)
     })
     .into_iter()
     .collect()

@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
-use crate::check::case::Case;
-use crate::check::finding::Hit;
+use crate::check::input::CheckInput;
+use crate::check::rule::{Rule, Scope};
+use crate::check::violation::{Severity, Violation};
 use crate::check::words::{beginning, tokens};
+
+pub(in crate::check) const RULES: &[&Rule] = &[&SECRET_IN_TEXT];
 
 /// How tokens of services begin, and how many letters follow at least.
 const TOKENS: [(&str, usize); 12] = [
@@ -22,13 +25,26 @@ const TOKENS: [(&str, usize); 12] = [
     ("AIza", 30),
 ];
 
-pub(super) fn secret_in_text(case: &Case<'_>) -> Vec<Hit> {
-    let lines = case.mail.text.lines.iter().enumerate();
+const SECRET_IN_TEXT: Rule = Rule {
+    code: "F14",
+    name: "secret-in-text",
+    severity: Severity::Error,
+    scope: Scope::Any,
+    reason: "archives are public and keep what they got: a password that was sent is lost",
+    source: "public archives of mailing lists",
+    bad: "\nI log in as ada, password: hunter2",
+    good: "\nI can log in as ada",
+    check: secret_in_text,
+    fix: None,
+};
+
+fn secret_in_text(input: &CheckInput<'_>) -> Vec<Violation> {
+    let lines = input.mail.text.lines.iter().enumerate();
     let found = lines.filter_map(|(at, line)| {
         let (what, span) = secret(&line.text)?;
-        let place = case.mail.in_line(at, span).masked();
+        let place = input.mail.in_line(at, span).masked();
         let fix = "remove it, and make it invalid: consider it known";
-        Some(Hit::new(place, format!("this looks like {what}"), fix))
+        Some(Violation::new(place, format!("this looks like {what}"), fix))
     });
     found.collect()
 }

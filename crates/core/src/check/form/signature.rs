@@ -1,9 +1,13 @@
 //! What stands below a letter.
 
-use crate::check::case::Case;
-use crate::check::finding::Hit;
-use crate::check::mail::Author;
+use crate::check::edit;
+use crate::check::input::CheckInput;
+use crate::check::rule::{Rule, Scope};
+use crate::check::violation::{Severity, Violation};
 use crate::subject::fold;
+use onlist_mail::read::own::LineKind;
+
+pub(in crate::check) const RULES: &[&Rule] = &[&SIGNATURE_FORM];
 
 /// How letters end, in folded words.
 const CLOSINGS: [&str; 22] = [
@@ -34,8 +38,22 @@ const CLOSINGS: [&str; 22] = [
 /// Below a closing, more lines than these are more than a name.
 const NAME_LINES: usize = 2;
 
-pub(super) fn signature_form(case: &Case<'_>) -> Vec<Hit> {
-    [bare_delimiter(case), long(case), undelimited(case), notice(case), sent_from(case)]
+const SIGNATURE_FORM: Rule = Rule {
+    code: "F13",
+    name: "signature-form",
+    severity: Severity::Warning,
+    scope: Scope::Any,
+    reason: "programs leave a signature out of answers when `-- ` stands above it; notices of secrecy contradict \
+        a public archive",
+    source: "RFC 3676, 4.3; 39 first contacts on two lists, 2020 to 2026",
+    bad: "\nBye\n--\nAda Example",
+    good: "\nBye\n-- \nAda Example",
+    check: signature_form,
+    fix: Some(delimit),
+};
+
+fn signature_form(input: &CheckInput<'_>) -> Vec<Violation> {
+    [bare_delimiter(input), long(input), undelimited(input), notice(input), sent_from(input)]
         .into_iter()
         .flatten()
         .collect()
@@ -47,31 +65,39 @@ pub(in crate::check) fn closes(line: &str) -> bool {
 }
 
 /// `--` without its blank.
-fn bare_delimiter(case: &Case<'_>) -> Option<Hit> {
-    let at = case.mail.text.delimiter()?;
+fn bare_delimiter(input: &CheckInput<'_>) -> Option<Violation> {
+    let at = input.mail.text.delimiter()?;
     // A flowed or trimmed line has lost its blank on the way, which only its writer can tell.
-    let bare = case.mail.text.lines[at].text != "-- ";
-    let fix = "put a blank behind the two dashes; `onlist check --fix` does it";
+    let bare = input.mail.text.lines[at].text != "-- ";
+    let fix = if delimit(input).is_some() {
+        "put a blank behind the two dashes; `onlist check --fix` does it"
+    } else {
+        "put a blank behind the two dashes"
+    };
     bare.then(|| {
-        Hit::new(case.mail.at_line(at), "the line above a signature is `-- `, with a blank at its end", fix)
+        Violation::new(
+            input.mail.at_line(at),
+            "the line above a signature is `-- `, with a blank at its end",
+            fix,
+        )
     })
 }
 
-fn long(case: &Case<'_>) -> Option<Hit> {
-    let lines = case.mail.text.lines.iter().enumerate();
-    let signature: Vec<_> = lines.filter(|(_, line)| line.author == Author::Signature).collect();
-    let (at, _) = signature.get(case.judge.signature_lines)?;
+fn long(input: &CheckInput<'_>) -> Option<Violation> {
+    let lines = input.mail.text.lines.iter().enumerate();
+    let signature: Vec<_> = lines.filter(|(_, line)| line.kind == LineKind::Signature).collect();
+    let (at, _) = signature.get(input.limits.signature_lines)?;
     let message = format!("the signature has {} lines", signature.len());
-    let fix = format!("cut it to {}: name, handle, a link", case.judge.signature_lines);
-    Some(Hit::new(case.mail.at_line(*at), message, fix))
+    let fix = format!("cut it to {}: name, handle, a link", input.limits.signature_lines);
+    Some(Violation::new(input.mail.at_line(*at), message, fix))
 }
 
 /// More than a name below the closing words, and no delimiter.
-fn undelimited(case: &Case<'_>) -> Option<Hit> {
-    if case.mail.text.delimiter().is_some() {
+fn undelimited(input: &CheckInput<'_>) -> Option<Violation> {
+    if input.mail.text.delimiter().is_some() {
         return None;
     }
-    let own: Vec<_> = case.own_lines().collect();
+    let own: Vec<_> = input.own_lines().collect();
     let closing = own.iter().rposition(|(_, line)| closes(line))?;
     // Footnotes and what stands behind an empty line are no part of it.
     let start = own.get(closing + 1)?.0;
@@ -81,17 +107,18 @@ fn undelimited(case: &Case<'_>) -> Option<Hit> {
     let (at, _) = below.get(NAME_LINES).filter(|_| plain)?;
     let message = "a signature without `-- ` above it";
     let fix = "put a line of two dashes and a blank above what is below your name";
-    Some(Hit::new(case.mail.at_line(*at), message, fix))
+    Some(Violation::new(input.mail.at_line(*at), message, fix))
 }
 
 /// The lines that its writer, or the writer's mail program, has put there.
-fn written<'a>(case: &'a Case<'_>) -> impl Iterator<Item = (usize, &'a str)> {
-    let lines = case.mail.text.lines.iter().enumerate();
-    let written = lines.filter(|(_, line)| matches!(line.author, Author::Own | Author::Signature));
+fn written<'a>(input: &'a CheckInput<'_>) -> impl Iterator<Item = (usize, &'a str)> {
+    let lines = input.mail.text.lines.iter().enumerate();
+    let written = lines
+        .filter(|(_, line)| matches!(line.kind, LineKind::Prose | LineKind::Literal | LineKind::Signature));
     written.map(|(at, line)| (at, line.text.as_str()))
 }
 
-fn notice(case: &Case<'_>) -> Option<Hit> {
+fn notice(input: &CheckInput<'_>) -> Option<Violation> {
     const MARKS: [&str; 5] = [
         "intended recipient",
         "intended solely",
@@ -99,21 +126,29 @@ fn notice(case: &Case<'_>) -> Option<Hit> {
         "confidentiality notice",
         "legally privileged",
     ];
-    let (at, _) = written(case).find(|(_, line)| {
+    let (at, _) = written(input).find(|(_, line)| {
         let lower = line.to_lowercase();
         MARKS.iter().any(|mark| lower.contains(mark))
     })?;
     let message = "a notice of confidentiality, in a mail that everybody can read";
-    Some(Hit::new(case.mail.at_line(at), message, "send from an account that does not add one"))
+    Some(Violation::new(input.mail.at_line(at), message, "send from an account that does not add one"))
 }
 
-fn sent_from(case: &Case<'_>) -> Option<Hit> {
+fn sent_from(input: &CheckInput<'_>) -> Option<Violation> {
     let advertises = |line: &str| {
         ["Sent from my ", "Get Outlook for ", "Sent from Yahoo", "Sent from Mail for "]
             .iter()
             .any(|it| line.starts_with(it))
     };
-    let (at, _) = written(case).find(|(_, line)| advertises(line.trim_start()))?;
+    let (at, _) = written(input).find(|(_, line)| advertises(line.trim_start()))?;
     let fix = "turn it off in the settings of your mail program";
-    Some(Hit::new(case.mail.at_line(at), "an advertisement of the mail program", fix))
+    Some(Violation::new(input.mail.at_line(at), "an advertisement of the mail program", fix))
+}
+
+/// The mail with the blank behind the two dashes.
+fn delimit(input: &CheckInput<'_>) -> Option<Vec<u8>> {
+    let at = input.mail.text.delimiter()?;
+    let mut lines: Vec<_> = input.mail.text.lines.iter().map(|line| line.text.clone()).collect();
+    "-- ".clone_into(&mut lines[at]);
+    edit::with_lines(input.mail, &lines)
 }

@@ -1,8 +1,12 @@
 //! The subject.
 
+mod marks;
 mod read;
 mod title;
 mod token;
 
-pub(super) use self::title::{RULES as TITLE, without_marks};
-pub(super) use self::token::{RULES as TOKEN, in_form, without_year};
+use super::rule::Rule;
+
+pub(super) fn rules() -> Vec<&'static Rule> {
+    [token::RULES, marks::RULES, title::RULES].concat()
+}

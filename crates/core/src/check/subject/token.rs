@@ -1,62 +1,82 @@
 //! The season's words in the subject.
 
 use super::read::{at, whole};
-use crate::check::case::Case;
-use crate::check::finding::{Hit, Severity};
+use crate::check::edit;
+use crate::check::input::CheckInput;
 use crate::check::place::Place;
 use crate::check::rule::{Rule, Scope};
+use crate::check::violation::{Severity, Violation};
+use crate::subject::Convention;
 
-pub(in crate::check) const RULES: &[Rule] = &[
-    Rule {
-        code: "S01",
-        name: "token-missing",
-        severity: Severity::Error,
-        scope: Scope::Introduction,
-        reason: "mentors find newcomers among hundreds of mails by the season's words in the subject",
-        source: "Xen Project, GSoC 2015 page, line 42; git.github.io, General Microproject Information",
-        run: token_missing,
-    },
-    Rule {
-        code: "S02",
-        name: "token-form",
-        severity: Severity::Warning,
-        scope: Scope::Introduction,
-        reason: "filters and searches know the one form that the community asks for",
-        source: "forms asked for by Git, Jitsi, InVesalius and others",
-        run: token_form,
-    },
-    Rule {
-        code: "S03",
-        name: "token-year",
-        severity: Severity::Error,
-        scope: Scope::Introduction,
-        reason: "a subject with last year's season is sorted under last year",
-        source: "Xen Project, GSoC 2015 page, line 42",
-        run: token_year,
-    },
-];
+pub(in crate::check) const RULES: &[&Rule] = &[&TOKEN_MISSING, &TOKEN_FORM, &TOKEN_YEAR];
 
 /// The form that the community asks for, with a title to show.
-pub(in crate::check) fn in_form(case: &Case<'_>, title: &str) -> String {
-    let pattern = case.catalog.conventions.subject().value;
-    pattern.replace("{token}", &case.catalog.season.token).replace("{title}", title)
+pub(in crate::check) fn in_form(input: &CheckInput<'_>, title: &str) -> String {
+    let pattern = input.catalog.conventions.subject().value;
+    pattern.replace("{token}", &input.catalog.season.token).replace("{title}", &without_season(input, title))
 }
 
-fn token_missing(case: &Case<'_>) -> Vec<Hit> {
-    if case.parsed.is_some() {
+const TOKEN_MISSING: Rule = Rule {
+    code: "S01",
+    name: "token-missing",
+    severity: Severity::Error,
+    scope: Scope::Introduction,
+    reason: "mentors find newcomers among hundreds of mails by the season's words in the subject",
+    source: "Xen Project, GSoC 2015 page, line 42; git.github.io, General Microproject Information",
+    bad: "Subject: A faster parser for traces",
+    good: "Subject: [GSoC 2015] A faster parser for traces",
+    check: token_missing,
+    fix: Some(add_token),
+};
+
+/// A title without any season's words, of which the form brings its own.
+fn without_season(input: &CheckInput<'_>, title: &str) -> String {
+    let convention = Convention::of(input.catalog);
+    let mut title = title.to_owned();
+    while let Some(shorter) = convention.parse(&title).map(|it| it.title).filter(|it| it.len() < title.len())
+    {
+        title = shorter;
+    }
+    title
+}
+
+/// An error where the community asks for what is missing.
+fn asked_for(input: &CheckInput<'_>) -> Severity {
+    if input.catalog.conventions.subject().is_default { Severity::Warning } else { Severity::Error }
+}
+
+fn token_missing(input: &CheckInput<'_>) -> Vec<Violation> {
+    // A letter that names no programme need not belong to one.
+    if input.parsed.is_some() || !input.in_season {
         return Vec::new();
     }
-    let title = case.subject;
-    let title = if title.is_empty() { case.topic.title().unwrap_or("a short title") } else { title };
-    let message = format!("the subject does not name `{}`", case.catalog.season.token);
-    vec![Hit::new(whole(case), message, format!("write `{}`", in_form(case, title)))]
+    let title = input.subject;
+    let title = if title.is_empty() { input.topic.title().unwrap_or("a short title") } else { title };
+    let message = format!("the subject does not name `{}`", input.catalog.season.token);
+    vec![
+        Violation::new(whole(input), message, format!("write `{}`", in_form(input, title)))
+            .with(asked_for(input)),
+    ]
+}
+
+/// The subject in the community's form, with what stands there for its title.
+fn add_token(input: &CheckInput<'_>) -> Option<Vec<u8>> {
+    let title =
+        if input.subject.is_empty() { input.topic.title().unwrap_or_default() } else { input.subject };
+    edit::with_subject(input.mail, &in_form(input, title))
+}
+
+/// The subject in the community's form, with its own title.
+fn reform(input: &CheckInput<'_>) -> Option<Vec<u8>> {
+    let title = &input.parsed.as_ref()?.title;
+    edit::with_subject(input.mail, &in_form(input, &without_year(input, title)))
 }
 
 /// Whether the subject has the community's form, or the season's words where it asks for no form.
-pub(in crate::check) fn has_form(case: &Case<'_>) -> bool {
-    let subject = case.subject.to_lowercase();
-    let token = case.catalog.season.token.to_lowercase();
-    let form = case.catalog.conventions.subject();
+pub(in crate::check) fn has_form(input: &CheckInput<'_>) -> bool {
+    let subject = input.subject.to_lowercase();
+    let token = input.catalog.season.token.to_lowercase();
+    let form = input.catalog.conventions.subject();
     if form.is_default {
         return subject.contains(&token);
     }
@@ -66,41 +86,71 @@ pub(in crate::check) fn has_form(case: &Case<'_>) -> bool {
 }
 
 /// A title without the season's year, as `GSoC proposal 2015` has it apart from the token.
-pub(in crate::check) fn without_year(case: &Case<'_>, title: &str) -> String {
-    let year = case.catalog.season.year.to_string();
+pub(in crate::check) fn without_year(input: &CheckInput<'_>, title: &str) -> String {
+    let year = input.catalog.season.year.to_string();
     title.split(' ').filter(|word| *word != year).collect::<Vec<_>>().join(" ")
 }
 
-fn token_form(case: &Case<'_>) -> Vec<Hit> {
-    let Some(parsed) = case.parsed.as_ref().filter(|_| !has_form(case)) else { return Vec::new() };
-    if parsed.year.is_some_and(|year| year != case.catalog.season.year) {
+const TOKEN_FORM: Rule = Rule {
+    code: "S02",
+    name: "token-form",
+    severity: Severity::Warning,
+    scope: Scope::Introduction,
+    reason: "filters and searches know the one form that the community asks for",
+    source: "forms asked for by Git, Jitsi, InVesalius and others",
+    bad: "Subject: A faster parser for traces (GSoC'15)",
+    good: "Subject: [GSoC 2015] A faster parser for traces",
+    check: token_form,
+    fix: Some(reform),
+};
+
+fn token_form(input: &CheckInput<'_>) -> Vec<Violation> {
+    let Some(parsed) = input.parsed.as_ref().filter(|_| !has_form(input)) else { return Vec::new() };
+    if parsed.year.is_some_and(|year| year != input.catalog.season.year) {
         return Vec::new();
     }
-    let form = case.catalog.conventions.subject();
+    let form = input.catalog.conventions.subject();
     let whose = if form.is_default { "the season's words are" } else { "the community's form is" };
-    let wanted = if form.is_default { case.catalog.season.token.to_string() } else { in_form(case, "title") };
-    let title = without_year(case, &parsed.title);
+    let wanted =
+        if form.is_default { input.catalog.season.token.to_string() } else { in_form(input, "title") };
+    let title = without_year(input, &parsed.title);
     let title = if title.is_empty() { "a short title" } else { &title };
     let message = format!("{whose} `{wanted}`");
-    vec![Hit::new(whole(case), message, format!("write `{}`", in_form(case, title)))]
+    vec![Violation::new(whole(input), message, format!("write `{}`", in_form(input, title)))]
 }
 
-fn token_year(case: &Case<'_>) -> Vec<Hit> {
-    let season = &case.catalog.season;
-    let Some(year) = case.parsed.as_ref().and_then(|it| it.year).filter(|year| *year != season.year) else {
+const TOKEN_YEAR: Rule = Rule {
+    code: "S03",
+    name: "token-year",
+    severity: Severity::Error,
+    scope: Scope::Introduction,
+    reason: "a subject with last year's season is sorted under last year",
+    source: "Xen Project, GSoC 2015 page, line 42",
+    bad: "Subject: [GSoC 2014] A faster parser for traces",
+    good: "Subject: [GSoC 2015] A faster parser for traces",
+    check: token_year,
+    fix: None,
+};
+
+fn token_year(input: &CheckInput<'_>) -> Vec<Violation> {
+    let season = &input.catalog.season;
+    let Some(year) = input.parsed.as_ref().and_then(|it| it.year).filter(|year| *year != season.year) else {
         return Vec::new();
     };
     let message = format!("the subject names {year}, but the season is `{}`", season.token);
-    vec![Hit::new(at_year(case, year), message, format!("write `{}`", season.token))]
+    vec![
+        Violation::new(at_year(input, year), message, format!("write `{}`", season.token))
+            .with(asked_for(input)),
+    ]
 }
 
 /// Where the year stands, in four digits or two.
-fn at_year(case: &Case<'_>, year: u16) -> Place {
-    let subject = case.mail.post.subject.as_str();
+fn at_year(input: &CheckInput<'_>, year: u16) -> Place {
+    let subject = input.mail.post.subject.as_str();
     let long = year.to_string();
     let short = &long[long.len().saturating_sub(2)..];
     let found = [long.as_str(), short]
         .into_iter()
         .find_map(|it| subject.find(it).map(|at| &subject[at..at + it.len()]));
-    found.map_or_else(|| whole(case), |part| at(case, part))
+    found.map_or_else(|| whole(input), |part| at(input, part))
 }

@@ -11,10 +11,12 @@ use crate::catalog::{Catalog, Posting, Project, Task};
 use crate::introduction::bare_subject;
 use crate::resolve::{Notice, Recipient};
 use crate::template;
-use onlist_mail::mailbox::{Address, Mailbox};
+use onlist_mail::mailbox::{self, Address, Mailbox};
 use onlist_mail::message_id::MessageId;
-use onlist_mail::post::Post;
+use onlist_mail::read::Post;
+use onlist_mail::read::own::OwnWords;
 use onlist_mail::text::Line;
+use onlist_mail::words::and;
 use onlist_mail::write::Content;
 
 /// Identifiers in References, at most: the first, which roots the thread, and the last.
@@ -38,7 +40,7 @@ pub struct Reply<'a> {
     /// The community's catalog.
     pub catalog: &'a Catalog,
     /// The mail that is answered.
-    pub post: &'a Post,
+    pub post: &'a Post<'a>,
     /// Who answers.
     pub me: Mailbox,
     /// Other addresses of who answers.
@@ -100,6 +102,9 @@ pub enum Error {
     /// No field has an address to answer to.
     #[error("this mail has no address of its author")]
     NoAuthor,
+    /// The author's address is none that this program can write to.
+    #[error("the author of this mail cannot be answered: {0}")]
+    UnusableAuthor(mailbox::Error),
     /// Who answers has written the mail.
     #[error("this mail is from you")]
     Own,
@@ -116,6 +121,7 @@ impl Error {
             Self::NoList => Some("give the list with `--list`: an answer always goes to a list".to_owned()),
             Self::UnknownList(_) => Some("give a list's id, or its whole address".to_owned()),
             Self::NoAuthor => Some("save the mail from a mailbox: web archives hide addresses".to_owned()),
+            Self::UnusableAuthor(_) => Some("answer this mail from your mail program".to_owned()),
             Self::Own => Some("answer the student's mail, not your own".to_owned()),
             Self::Template(error) => error.hint.clone(),
         }
@@ -213,16 +219,50 @@ impl<'a> Reply<'a> {
             let text = "the list put its own address into From: check that To is the author";
             add("munged", text.to_owned());
         }
-        if post.message_id.is_none() {
-            add("no-id", "this mail has no Message-ID: the answer starts a new thread".to_owned());
-        }
-        if post.html_only {
-            add("html-only", "this mail has only HTML: check the quote".to_owned());
-        }
+        add_unread(post, &mut add);
+        add_not_answered(post, people, &mut add);
         if let Some(text) = posting(self.catalog, post, &people.list) {
             add("posting", text);
         }
         notices
+    }
+}
+
+/// What of the mail could not be read as its author meant it.
+fn add_unread(post: &Post<'_>, add: &mut dyn FnMut(&'static str, String)) {
+    if post.has_unusable_id() {
+        add("no-id", "the Message-ID of this mail is not valid: the answer starts a new thread".to_owned());
+    } else if post.message_id.is_none() {
+        add("no-id", "this mail has no Message-ID: the answer starts a new thread".to_owned());
+    }
+    if post.has_unknown_date() {
+        add("no-date", "the Date of this mail cannot be read: the quote has no date".to_owned());
+    }
+    let lines: Vec<_> = post.text().lines().collect();
+    if OwnWords::of(&lines, post.html_only()).uncertain {
+        let text = "nothing is quoted: it cannot be told what of this mail its author wrote";
+        add("no-quote", text.to_owned());
+    }
+    if post.html_only() {
+        add("html-only", "this mail has only HTML: check the quote".to_owned());
+    }
+}
+
+/// Those whom the mail names and the answer does not go to, with the reason.
+fn add_not_answered(post: &Post<'_>, people: &People, add: &mut dyn FnMut(&'static str, String)) {
+    let mut add = |text: String| add("not-answered", text);
+    for (field, fault) in &post.unreachable {
+        add(format!("the answer does not go to `{}` in {field}: {}", fault.text, fault.why));
+    }
+    if post.left_out > 0 {
+        add(format!("this mail names {} more people than can be answered", post.left_out));
+    }
+    if !people.left_out.is_empty() {
+        add(format!("Mail-Followup-To asks not to answer {}", and(&people.left_out)));
+    }
+    if !people.not_added.is_empty() {
+        let names = and(&people.not_added);
+        add(format!("Mail-Followup-To names {names}, who did not get this mail and is not added"));
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Error, Reply};
 use crate::catalog::List;
 use crate::resolve::{self, Recipient, Role, Why};
 use onlist_mail::mailbox::{Address, Mailbox};
-use onlist_mail::post::{Author, Post, Source};
+use onlist_mail::read::{Author, Post, Source};
 use onlist_mail::text::Line;
 
 /// Whom an answer goes to.
@@ -23,6 +23,10 @@ pub(super) struct People {
     pub(super) alone: bool,
     /// A list that was wanted and is not among those who got the mail.
     pub(super) unused: Option<Address>,
+    /// Those who got the mail and are not to get answers, as its Mail-Followup-To asks.
+    pub(super) left_out: Vec<Address>,
+    /// Those whom Mail-Followup-To names, and who did not get the mail.
+    pub(super) not_added: Vec<Address>,
 }
 
 /// A list that was found.
@@ -49,9 +53,12 @@ impl People {
         }
         let to = to(reply, &author, &lists)?;
         let unused = wanted.filter(|wanted| *wanted != list.address);
-        let cc = cc(reply, &to, &list);
+        let (cc, left_out) = cc(reply, &to, &list);
+        let got = |it: &Address| to.iter().chain(&cc).any(|one| one.mailbox.address == reply.canonical(it));
+        let named = reply.post.followup_to().unwrap_or_default().into_iter().map(|it| it.address);
+        let not_added = named.filter(|it| !got(it) && !reply.is_me(it)).collect();
         let Found { address, private, alone, .. } = list;
-        Ok(Self { to, cc, author, list: address, private, alone, unused })
+        Ok(Self { to, cc, author, list: address, private, alone, unused, left_out, not_added })
     }
 }
 
@@ -140,12 +147,19 @@ fn to(reply: &Reply<'_>, author: &Author, lists: &[Address]) -> Result<Vec<Recip
     }
     let first = author.mailbox.iter().map(|it| (it, author.source));
     let wrote = people(&mut first.chain(post.from.iter().map(|it| (it, Source::From))));
-    if wrote.is_empty() { Err(Error::NoAuthor) } else { Ok(wrote) }
+    let unusable = || post.unreachable.iter().find(|(field, it)| *field == "From" && it.text.contains('@'));
+    match unusable().filter(|_| wrote.is_empty()) {
+        Some((_, fault)) => Err(Error::UnusableAuthor(fault.why.clone())),
+        None if wrote.is_empty() => Err(Error::NoAuthor),
+        None => Ok(wrote),
+    }
 }
 
 fn author_rule(author: &Author, source: Source) -> String {
     let field = match source {
-        Source::From => "From",
+        Source::From | Source::RewrittenFrom => "From",
+        Source::WrappedFrom => "the message inside",
+        Source::Author => "Author",
         Source::ReplyTo => "Reply-To",
         Source::XOriginalFrom => "X-Original-From",
         Source::Cc => "Cc",
@@ -157,19 +171,24 @@ fn author_rule(author: &Author, source: Source) -> String {
     }
 }
 
-/// The list, and everybody else who got the mail, each once.
-fn cc(reply: &Reply<'_>, to: &[Recipient], list: &Found) -> Vec<Recipient> {
+/// The list, and everybody else who got the mail, each once; and those who are left out, as Mail-Followup-To asks.
+fn cc(reply: &Reply<'_>, to: &[Recipient], list: &Found) -> (Vec<Recipient>, Vec<Address>) {
+    let mut left_out = Vec::new();
     let mut cc = vec![recipient(list.address.clone().into(), Role::List, list.rule.clone())];
     for mailbox in reply.post.to.iter().chain(&reply.post.cc) {
         let known = reply.catalog.list_at(&mailbox.address);
         let mailbox = known.map_or_else(|| mailbox.clone(), |list| Mailbox::from(list.address.clone()));
         let has = |it: &Recipient| it.mailbox.address == mailbox.address;
         if !to.iter().chain(&cc).any(has) && !reply.is_me(&mailbox.address) {
+            if known.is_none() && !reply.post.followup_includes(&mailbox.address) {
+                left_out.push(mailbox.address);
+                continue;
+            }
             let rule = if known.is_some() { "another list that got the mail" } else { "copied in the mail" };
             cc.push(recipient(mailbox, Role::Participant, rule.to_owned()));
         }
     }
-    cc
+    (cc, left_out)
 }
 
 fn recipient(mailbox: Mailbox, role: Role, reason: String) -> Recipient {

@@ -6,9 +6,10 @@ use super::{Handout, Reply};
 use crate::catalog::{Chat, Task};
 use crate::compose::introduction::without_delimiter;
 use crate::compose::{called, fill, quote};
+use crate::introduction::Named;
 use crate::template::{self, Kind, render};
 use onlist_mail::mailbox::Address;
-use onlist_mail::post::Author;
+use onlist_mail::read::Author;
 
 /// What the template of a reply may use. What is absent is undefined there.
 #[derive(Serialize)]
@@ -78,7 +79,14 @@ pub(super) fn body(
     second: Option<&Task>,
 ) -> Result<String, template::Error> {
     let own = reply.post.own_text();
-    let quoted = if private { String::new() } else { quote::quote(&own) };
+    let names = |text: &str| {
+        let named = Named::of(text);
+        reply
+            .project
+            .map_or_else(|| named.names_any(reply.catalog), |project| named.names(reply.catalog, project))
+    };
+    let post = reply.post;
+    let quoted = if private { String::new() } else { quote::quote(&post.text(), post.html_only(), names) };
     let name = author.name.as_deref();
     let call_me = called::called(&own, name);
     let values = values(reply, call_me, list, second, (!quoted.is_empty(), private));
@@ -87,7 +95,7 @@ pub(super) fn body(
     if quoted.is_empty() {
         return Ok(text);
     }
-    let attribution = quote::attribution(reply.post.date, name);
+    let attribution = quote::attribution(reply.post.date, reply.post.zone_known, name);
     Ok(format!("{attribution}\n{quoted}\n\n{text}"))
 }
 

@@ -1,0 +1,200 @@
+//! Sentences, and which of them ask something.
+
+use crate::subject::fold;
+
+/// What ends a question, in the scripts that have a mark of their own for it.
+const QUESTION_MARKS: [char; 4] = ['?', '\u{ff1f}', '\u{61f}', '\u{37e}'];
+
+/// Marks that may stand behind the end of a sentence.
+const CLOSING: &str = "\"')]}”’»*_`>";
+
+/// How people ask without a question mark, in folded words.
+const INDIRECT: [&str; 46] = [
+    "was wondering",
+    "am wondering",
+    "i wonder",
+    "wondering if",
+    "wondering whether",
+    "curious if",
+    "curious whether",
+    "like to know",
+    "love to know",
+    "want to know",
+    "wanted to know",
+    "like to ask",
+    "want to ask",
+    "wanted to ask",
+    "let me know if",
+    "let me know whether",
+    "let me know which",
+    "let me know what",
+    "let me know how",
+    "let me know where",
+    "tell me if",
+    "tell me whether",
+    "tell me which",
+    "tell me what",
+    "tell me how",
+    "tell me where",
+    "not sure if",
+    "not sure whether",
+    "not sure which",
+    "not sure how",
+    "not sure what",
+    "unsure if",
+    "unsure whether",
+    "unsure which",
+    "unsure how",
+    "feedback on",
+    "feedback about",
+    "feedback whether",
+    "opinion on",
+    "opinions on",
+    "thoughts on",
+    "is there a way",
+    "is there any way",
+    "do not understand why",
+    "don t understand why",
+    "my question is",
+];
+
+/// How people say what they want, in folded words.
+const REQUESTS: [&str; 26] = [
+    "would like to work",
+    "d like to work",
+    "want to work",
+    "like to contribute",
+    "want to contribute",
+    "like to apply",
+    "like to take",
+    "like to participate",
+    "want to participate",
+    "interested in",
+    "interested to",
+    "interest in",
+    "looking for",
+    "looking forward to working",
+    "could i",
+    "can i",
+    "may i",
+    "please let",
+    "please tell",
+    "please suggest",
+    "please guide",
+    "please point",
+    "guidance",
+    "pointers",
+    "small task",
+    "bite size",
+];
+
+/// Whether a word ends a question: `Why?`, `(how?)`, `なぜ？`; `$?`, `a?b` and an address in the web do not.
+#[must_use]
+pub fn ends_question(word: &str) -> bool {
+    if word.contains("://") || word.starts_with("www.") {
+        return false;
+    }
+    let bare = word.trim_end_matches(|c| CLOSING.contains(c)).trim_end_matches(['!', '.', ',']);
+    let said = bare.trim_end_matches(QUESTION_MARKS);
+    let asks = said.len() < bare.len() && !said.ends_with(['$', '=', '&', '/']);
+    // Without a blank behind it the mark of a question stands between a word and a capital letter, or in a script without blanks.
+    let inside = || {
+        bare.match_indices('?').any(|(at, _)| {
+            let (before, after) = (bare[..at].chars().next_back(), bare[at + 1..].chars().next());
+            before.is_some_and(char::is_lowercase) && after.is_some_and(char::is_uppercase)
+        }) || bare.contains(['\u{ff1f}', '\u{61f}'])
+    };
+    asks || inside()
+}
+
+/// Whether a text asks something with a question mark.
+#[must_use]
+pub fn asks(text: &str) -> bool {
+    let words: Vec<_> = text.split_whitespace().collect();
+    words.iter().enumerate().any(|(at, word)| ends_question(word) && !chooses(&words[at..]))
+}
+
+/// Whether a question mark is one of `a ? b : c`.
+fn chooses(words: &[&str]) -> bool {
+    words.first() == Some(&"?") && words.contains(&":")
+}
+
+/// Whether a sentence asks without a question mark.
+#[must_use]
+pub fn asks_indirectly(sentence: &str) -> bool {
+    has_any(&fold(sentence), &INDIRECT)
+}
+
+/// Whether a text says what its writer wants.
+#[must_use]
+pub fn requests(text: &str) -> bool {
+    has_any(&fold(text), &REQUESTS)
+}
+
+/// Whether one of `phrases` stands in `sentence`; all are folded.
+fn has_any(sentence: &str, phrases: &[&str]) -> bool {
+    let padded = format!(" {sentence} ");
+    phrases.iter().any(|phrase| padded.contains(&format!(" {phrase} ")))
+}
+
+/// Cuts a text behind each full stop, question and exclamation mark that a blank follows.
+#[must_use]
+pub fn sentences(text: &str) -> Vec<&str> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices(' ') {
+        let number = text[start..at].trim().bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let ended = text[..at].trim_end_matches(|c| CLOSING.contains(c)).ends_with(['.', '?', '!']);
+        if ended && !number {
+            sentences.push(text[start..at].trim());
+            start = at;
+        }
+    }
+    sentences.push(text[start..].trim());
+    sentences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_and_what_is_none() {
+        for (text, expected) in [
+            ("Why?", true),
+            ("(how?)", true),
+            ("really?!", true),
+            ("Comment ça marche ?", true),
+            ("is it?Maybe", true),
+            ("なぜ？はい", true),
+            ("لماذا؟", true),
+            ("echo $?", false),
+            ("x = a ? b : c;", false),
+            ("https://example.org/?a=b", false),
+            ("see www.example.org?", false),
+            ("a?b", false),
+            ("", false),
+        ] {
+            assert_eq!(asks(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn indirect_questions_and_requests() {
+        for (text, indirect, request) in [
+            ("I was wondering whether it holds.", true, false),
+            ("Could you tell me if it holds.", true, false),
+            ("I want feedback on whether it holds.", true, false),
+            ("Is there a way to see it.", true, false),
+            ("I would like to work on the scheduler.", false, true),
+            ("I hope you are doing well.", false, false),
+        ] {
+            assert_eq!((asks_indirectly(text), requests(text)), (indirect, request), "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_end_with_a_mark_and_a_blank() {
+        assert_eq!(sentences("1. One (two.) Three? v1.2 is."), ["1. One (two.)", "Three?", "v1.2 is."]);
+    }
+}

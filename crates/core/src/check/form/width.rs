@@ -1,0 +1,73 @@
+//! The width of lines.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::wrap;
+use crate::check::edit;
+use crate::check::input::CheckInput;
+use crate::check::rule::{Rule, Scope};
+use crate::check::violation::{Severity, Violation};
+use crate::check::words::{is_url, tokens};
+
+pub(in crate::check) const RULES: &[&Rule] = &[&LINE_WIDTH];
+
+const LINE_WIDTH: Rule = Rule {
+    code: "F02",
+    name: "line-width",
+    severity: Severity::Warning,
+    scope: Scope::Any,
+    reason: "archives and terminals do not wrap: prose at 72 columns leaves room for the quote marks of answers",
+    source: "GSoC and kernel guides on plain text; RFC 3676, 4.2",
+    bad: "\nDoes the parser have to keep the order of events of the same time, and of the same age?",
+    good: "\nDoes the parser have to keep the order of events of the same time, and\nof the same age?",
+    check: line_width,
+    fix: Some(wrap_prose),
+};
+
+fn line_width(input: &CheckInput<'_>) -> Vec<Violation> {
+    let widest = input.limits.widest_line;
+    let wide: Vec<_> = input.prose_lines().filter(|(_, line)| is_too_wide(line, widest)).collect();
+    let Some((at, line)) = wide.first() else { return Vec::new() };
+    let columns = width(line.trim_end());
+    let message = match wide.len() {
+        1 => format!("this line has {columns} columns"),
+        lines => format!("{lines} lines are wider than {widest} columns, this one has {columns}"),
+    };
+    let beyond = line.char_indices().find(|(end, c)| width(&line[..end + c.len_utf8()]) > widest);
+    let span = beyond.map_or(0, |(start, _)| start)..line.trim_end().len();
+    vec![Violation::new(
+        input.mail.in_line(*at, span),
+        message,
+        if wrap_prose(input).is_some() {
+            "wrap prose at 72 columns; `onlist check --fix` does it"
+        } else {
+            "wrap prose at 72 columns"
+        },
+    )]
+}
+
+/// The width of a line on a terminal, with tabs to every eighth column.
+fn width(line: &str) -> usize {
+    line.chars().fold(0, |column, c| match c {
+        '\t' => (column / 8 + 1) * 8,
+        c => column + c.width().unwrap_or(0),
+    })
+}
+
+/// Whether a line of prose is wider than `widest` and could have been broken: not by a URL alone.
+pub(super) fn is_too_wide(line: &str, widest: usize) -> bool {
+    // No octet is wider than a tab.
+    if line.len() <= widest / 8 || width(line.trim_end()) <= widest {
+        return false;
+    }
+    let unbreakable = |token: &str| is_url(token) || token.contains('@') || token.contains('/');
+    let words: Vec<_> = tokens(line).map(|(_, token)| token).filter(|it| !unbreakable(it)).collect();
+    // Text without blanks can be broken where its characters are wide (CJK).
+    let breakable = words.len() > 1 || line.chars().any(|c| c.width() == Some(2));
+    breakable && words.join(" ").width() > widest
+}
+
+/// The mail with its prose wrapped.
+fn wrap_prose(input: &CheckInput<'_>) -> Option<Vec<u8>> {
+    edit::with_lines(input.mail, &wrap::wrapped(&input.mail.text, input.limits.widest_line))
+}

@@ -1,0 +1,170 @@
+//! A mail in its context, with what several rules ask about it.
+
+use std::ops::Range;
+
+use super::context::CheckContext;
+use super::kind::Kind;
+use super::limits::Limits;
+use super::mail::Mail;
+use super::place::Place;
+use super::words::{Words, tokens};
+use crate::asking;
+use crate::catalog::{Catalog, CopyPolicy, Person};
+use crate::introduction::{Named, Topic, bare_subject, recognise};
+use crate::resolve;
+use crate::subject::{Convention, Parsed, fold};
+use onlist_mail::mailbox::Address;
+use onlist_mail::read::own::LineKind;
+
+/// What the rules look at.
+pub(super) struct CheckInput<'a> {
+    pub(super) mail: &'a Mail<'a>,
+    pub(super) context: &'a CheckContext<'a>,
+    pub(super) catalog: &'a Catalog,
+    pub(super) limits: &'a Limits,
+    pub(super) kind: Kind,
+    pub(super) topic: Topic<'a>,
+    /// The writer's own words.
+    pub(super) own: Words,
+    /// The words of the signature.
+    pub(super) signature: Words,
+    /// Whether the writer's own words are English, the one language that rules about phrases know.
+    pub(super) english: bool,
+    /// Whether this program composed the mail.
+    pub(super) composed: bool,
+    /// The questions in the writer's own words.
+    pub(super) questions: Vec<Question>,
+    /// The writer's own words, to look for names in.
+    pub(super) named: Named,
+    /// Whether the mail belongs to a programme, as far as it says so.
+    pub(super) in_season: bool,
+    /// The subject without reply marks and lists' tags.
+    pub(super) subject: &'a str,
+    /// The subject as the season's convention reads it.
+    pub(super) parsed: Option<Parsed>,
+}
+
+/// The lines of a mail that `wanted` names, with their indices.
+fn lines<'m>(
+    mail: &'m Mail<'_>,
+    wanted: impl Fn(LineKind) -> bool,
+) -> impl Iterator<Item = (usize, &'m str)> {
+    let lines = mail.text.lines.iter().enumerate();
+    lines.filter(move |(_, line)| wanted(line.kind)).map(|(at, line)| (at, line.text.as_str()))
+}
+
+/// A question in the writer's own words.
+pub(super) struct Question {
+    /// The index of the line that ends it.
+    pub(super) line: usize,
+    /// The octets of its last word.
+    pub(super) span: Range<usize>,
+    /// Its sentence, in folded words.
+    pub(super) words: String,
+}
+
+impl<'a> CheckInput<'a> {
+    pub(super) fn new(mail: &'a Mail<'a>, context: &'a CheckContext<'a>, limits: &'a Limits) -> Self {
+        let own = Words::of(&mail.text, LineKind::Prose);
+        let subject = bare_subject(context.catalog, &mail.post);
+        let topic = context.topic.clone().unwrap_or_else(|| recognise(context.catalog, &mail.post).topic());
+        let convention = Convention::of(context.catalog);
+        let text = mail.post.own_text();
+        let named = Named::of(&text);
+        let parsed = convention.parse(subject);
+        let in_text = || convention.parse(&text).is_some() || named.says(&context.catalog.season.programme);
+        let in_season = context.topic.is_some() || parsed.is_some() || in_text();
+        Self {
+            mail,
+            context,
+            catalog: context.catalog,
+            limits,
+            kind: Kind::of(mail),
+            topic,
+            english: own.is_english(),
+            signature: Words::of(&mail.text, LineKind::Signature),
+            composed: context.has_composed(mail),
+            questions: questions(mail),
+            subject,
+            parsed,
+            named,
+            in_season,
+            own,
+        }
+    }
+
+    /// The writer's own lines, with their indices.
+    pub(super) fn own_lines(&self) -> impl Iterator<Item = (usize, &'a str)> {
+        lines(self.mail, LineKind::is_own)
+    }
+
+    /// The writer's own lines but for code and the like.
+    pub(super) fn prose_lines(&self) -> impl Iterator<Item = (usize, &'a str)> {
+        lines(self.mail, |kind| kind == LineKind::Prose)
+    }
+
+    /// Whether the mail goes to this address, as readers see it.
+    pub(super) fn goes_to(&self, address: &Address) -> bool {
+        self.mail.recipients().any(|it| it.address == *address)
+    }
+
+    /// Whether this is who writes.
+    pub(super) fn is_writer(&self, person: &Person) -> bool {
+        let from = &self.mail.post.from;
+        person.address.as_ref().is_some_and(|address| from.iter().any(|it| it.address == *address))
+    }
+
+    /// The project's mentors who are to get the mail, where the community copies them: those who do
+    /// not write it themselves and never were its students.
+    pub(super) fn mentors(&self) -> Vec<&'a Person> {
+        let copied = self.catalog.conventions.copy().value == CopyPolicy::AllMentors;
+        let project = self.topic.project().filter(|_| copied);
+        let mentors = project.into_iter().flat_map(|project| {
+            let mentors = self.catalog.mentors(project);
+            mentors.filter(|person| !project.students.contains(&person.id))
+        });
+        mentors.filter(|person| !self.is_writer(person)).collect()
+    }
+
+    /// The list that a letter about the topic goes to; none where any list of the community will do.
+    pub(super) fn list(&self) -> Option<Address> {
+        let project = self.topic.project()?;
+        let today = self.context.now.date_naive();
+        let routing = resolve::for_project(self.catalog, project, today, true).ok()?;
+        Some(routing.list.mailbox.address)
+    }
+
+    /// The place of words that [`Words::find`] has found among the writer's own.
+    pub(super) fn at_words(&self, found: &Range<usize>) -> Place {
+        let (first, last) = (&self.own.0[found.start], &self.own.0[found.end - 1]);
+        let end = if first.line == last.line { last.span.end } else { usize::MAX };
+        self.mail.in_line(first.line, first.span.start..end)
+    }
+}
+
+/// The questions in the writer's own words; `I was wondering whether` asks without a mark.
+fn questions(mail: &Mail<'_>) -> Vec<Question> {
+    let mut questions = Vec::new();
+    let (mut sentence, mut last) = (String::new(), 0);
+    for (line, text) in lines(mail, |kind| kind == LineKind::Prose) {
+        if line > last + 1 {
+            sentence.clear();
+        }
+        last = line;
+        let chooses = !asking::asks(text);
+        for (span, token) in tokens(text) {
+            sentence.push_str(token);
+            sentence.push(' ');
+            let bare = token.trim_end_matches(|c| "\"')”’*_".contains(c));
+            let asks = !chooses && asking::ends_question(token);
+            let ends = asks || bare.ends_with(['.', '!', '。']);
+            if asks || (ends && asking::asks_indirectly(&sentence)) {
+                questions.push(Question { line, span, words: fold(&sentence) });
+            }
+            if ends {
+                sentence.clear();
+            }
+        }
+    }
+    questions
+}

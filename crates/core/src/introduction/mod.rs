@@ -1,0 +1,440 @@
+//! From a post back to what it is about: the inverse of composing an introduction.
+
+mod naming;
+
+pub use self::naming::Named;
+use crate::catalog::{Catalog, Project};
+use crate::subject::{Convention, base, fold};
+use onlist_mail::mailbox::Address;
+use onlist_mail::read::Post;
+
+/// What a post is about.
+#[derive(Debug, Clone)]
+pub enum Topic<'c> {
+    /// A project of the catalog.
+    Project(&'c Project),
+    /// An idea of the writer's, by its title.
+    Idea(String),
+    /// Nothing that could be told.
+    Unknown,
+}
+
+impl<'c> Topic<'c> {
+    /// The project, if it is about one.
+    #[must_use]
+    pub fn project(&self) -> Option<&'c Project> {
+        match self {
+            Self::Project(project) => Some(project),
+            _ => None,
+        }
+    }
+
+    /// The title of what it is about.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        match self {
+            Self::Project(project) => Some(&project.title),
+            Self::Idea(title) => Some(title),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// What a post is about, as far as it can be told.
+#[derive(Debug, Clone)]
+pub struct Recognition<'c> {
+    /// The project; none when the post names none, or two equally.
+    pub project: Option<&'c Project>,
+    /// Whether the post names the season's programme.
+    pub season: bool,
+    /// The subject's title, when it fits no project: an own idea, perhaps.
+    pub title: Option<String>,
+    /// Whether the text says that the title is an idea of its writer's.
+    pub is_idea: bool,
+    /// What was found, in the order in which it was looked for.
+    pub reasons: Vec<String>,
+}
+
+impl<'c> Recognition<'c> {
+    /// What it comes to.
+    #[must_use]
+    pub fn topic(&self) -> Topic<'c> {
+        match (self.project, &self.title) {
+            (Some(project), _) => Topic::Project(project),
+            (None, Some(title)) if self.is_idea => Topic::Idea(title.clone()),
+            _ => Topic::Unknown,
+        }
+    }
+}
+
+/// Recognises what `post` is about.
+///
+/// An idea that its writer calls their own is one. Else the subject decides; where it names no project, the exact
+/// title in the writer's own words does, broken over lines or not, then the id, then most words of a title in any order;
+/// then an idea of the subject that the text speaks of; then a word that stands in one title alone; and, in a letter of the
+/// season, the one project that somebody mentors who got the mail.
+#[must_use]
+pub fn recognise<'c>(catalog: &'c Catalog, post: &Post) -> Recognition<'c> {
+    let own = post.own_text();
+    let subject = bare_subject(catalog, post);
+    let mut reasons = Vec::new();
+    let (season, title) = season(catalog, subject, &own, &mut reasons);
+    let named = Named::of(&own);
+    if let Some(title) = own_idea(catalog, post, title.as_deref(), &named) {
+        reasons.push("the text calls it an own idea".to_owned());
+        return Recognition { project: None, season, title: Some(title), is_idea: true, reasons };
+    }
+    let in_subject = Named::of(subject);
+    let mut project = by_subject(&Convention::of(catalog), catalog, title.as_deref(), subject)
+        .inspect(|_| reasons.push("the subject names the project".to_owned()));
+    let said = reasons.len();
+    project = project.or_else(|| by_text(catalog, &own, season, &mut reasons));
+    // Two that were named alike stay two.
+    let alike = project.is_none() && reasons.len() > said;
+    let mut find =
+        |found: Option<&'c Project>, reason: &str| found.inspect(|_| reasons.push(reason.to_owned()));
+    if project.is_none() && !alike {
+        project = find(
+            naming::by_words(catalog, &in_subject, &named),
+            "most words of the project's title are there",
+        );
+    }
+    let title = title.filter(|_| project.is_none() && season);
+    let is_idea = title.as_ref().is_some_and(|it| says_something(catalog, post, it) && named.says(it));
+    if project.is_none() && !alike && !is_idea && season {
+        let word = naming::by_distinctive(catalog, &in_subject, &named);
+        project = find(word, "a word names the project that no other has");
+        if project.is_none() {
+            project = find(by_mentors(catalog, post), "its mentor got the mail, and mentors no other");
+        }
+    }
+    let title = title.filter(|_| project.is_none());
+    Recognition { project, season, title, is_idea, reasons }
+}
+
+/// Whether the season is named, and the title beside it in the subject.
+fn season(catalog: &Catalog, subject: &str, own: &str, reasons: &mut Vec<String>) -> (bool, Option<String>) {
+    let convention = Convention::of(catalog);
+    let parsed = convention.parse(subject);
+    let token = &catalog.season.token;
+    let season = match parsed.as_ref().map(|it| it.year) {
+        Some(Some(year)) if year != catalog.season.year => {
+            reasons.push(format!("the subject names {year}, not {}", catalog.season.year));
+            false
+        }
+        Some(_) => {
+            reasons.push(format!("the subject names the season `{token}`"));
+            true
+        }
+        None => {
+            let named = convention.parse(own).is_some();
+            reasons.extend(named.then(|| format!("the text names the season `{token}`")));
+            named
+        }
+    };
+    (season, parsed.map(|it| it.title).filter(|title| !title.is_empty()))
+}
+
+/// The title of the subject, where the text calls it an idea of the writer's own. Such a letter may
+/// well name projects that are like it.
+fn own_idea(catalog: &Catalog, post: &Post, title: Option<&str>, own: &Named) -> Option<String> {
+    const CALLED: [&str; 6] =
+        ["idea of my own", "idea of mine", "my own idea", "own project idea", "my idea", "new idea"];
+    let title = title?;
+    let free = CALLED.iter().any(|it| own.says(it)) && Convention::of(catalog).project(title).is_none();
+    (free && says_something(catalog, post, title)).then(|| title.to_owned())
+}
+
+/// The one project that somebody mentors who gets the mail.
+fn by_mentors<'c>(catalog: &'c Catalog, post: &Post) -> Option<&'c Project> {
+    let got = |address: &Address| post.to.iter().chain(&post.cc).any(|it| it.address == *address);
+    let mentored =
+        |project: &&Project| catalog.mentors(project).any(|person| person.address.as_ref().is_some_and(got));
+    let mut projects = catalog.projects.iter().filter(mentored);
+    projects.next().filter(|_| projects.next().is_none())
+}
+
+/// Whether a subject's title names anything, besides the community, its lists and the writer.
+#[must_use]
+pub fn says_something(catalog: &Catalog, post: &Post, title: &str) -> bool {
+    let lists = catalog.lists.iter().map(|list| list.address.local_part());
+    let names = [catalog.community.name.as_str(), catalog.community.id.as_str(), &catalog.season.programme];
+    let from = post.from_name.as_deref().unwrap_or_default();
+    let known = lists.chain(names).chain([from]).map(fold).collect::<Vec<_>>().join(" ");
+    fold(title).split(' ').any(|word| {
+        let number = word.bytes().all(|byte| byte.is_ascii_digit());
+        !number && word.len() > 1 && !EMPTY_TITLE.contains(&word) && !known.split(' ').any(|it| it == word)
+    })
+}
+
+/// Words that make a subject without naming anything.
+const EMPTY_TITLE: [&str; 67] = [
+    "hi",
+    "hello",
+    "hey",
+    "dear",
+    "greetings",
+    "introduction",
+    "introducing",
+    "introduce",
+    "intro",
+    "myself",
+    "self",
+    "proposal",
+    "draft",
+    "application",
+    "apply",
+    "applying",
+    "applicant",
+    "query",
+    "question",
+    "questions",
+    "help",
+    "guidance",
+    "mentorship",
+    "mentor",
+    "regarding",
+    "about",
+    "interested",
+    "interest",
+    "contribution",
+    "contributions",
+    "contribute",
+    "contributing",
+    "contributor",
+    "project",
+    "projects",
+    "idea",
+    "ideas",
+    "participation",
+    "participate",
+    "participating",
+    "new",
+    "student",
+    "newcomer",
+    "request",
+    "rfc",
+    "seeking",
+    "looking",
+    "for",
+    "in",
+    "to",
+    "of",
+    "the",
+    "a",
+    "an",
+    "my",
+    "on",
+    "with",
+    "and",
+    "i",
+    "am",
+    "feedback",
+    "review",
+    "from",
+    "by",
+    "summer",
+    "code",
+    "google",
+];
+
+/// More tags of lists than this stand before no honest subject.
+const MOST_TAGS: usize = 20;
+
+/// The subject of `post` without reply marks and without tags that lists put before it.
+///
+/// Other tags stay, as `[GSoC 2015]` is content, even on a list that is called so.
+#[must_use]
+pub fn bare_subject<'p>(catalog: &Catalog, post: &'p Post) -> &'p str {
+    let mut rest = base(&post.subject, None);
+    for _ in 0..MOST_TAGS {
+        match without_list_tag(catalog, post, rest) {
+            Some(shorter) => rest = base(shorter, None),
+            None => break,
+        }
+    }
+    rest
+}
+
+fn without_list_tag<'s>(catalog: &Catalog, post: &Post, subject: &'s str) -> Option<&'s str> {
+    let tags = catalog.lists.iter().filter_map(|list| list.subject_tag.as_deref());
+    let stated = || tags.map(|tag| base(subject, Some(tag))).find(|rest| rest.len() < subject.len());
+    let bracketed = || {
+        let (tag, rest) = subject.strip_prefix('[')?.split_once(']')?;
+        names_a_list(catalog, post, tag).then_some(rest)
+    };
+    let rest = stated().or_else(bracketed)?;
+    let convention = Convention::of(catalog);
+    let is_content = convention.parse(subject).is_some() && convention.parse(rest).is_none();
+    (!is_content).then_some(rest)
+}
+
+/// Whether `tag` is a name of the list that the post came through, or of one in the catalog.
+fn names_a_list(catalog: &Catalog, post: &Post, tag: &str) -> bool {
+    let label = post.list_id.as_deref().and_then(|id| id.split('.').next());
+    let posted = post.list_post.as_ref().map(Address::local_part);
+    let known = catalog.lists.iter().flat_map(|list| {
+        [list.id.as_str(), list.address.local_part()].into_iter().chain(list.names.iter().map(AsRef::as_ref))
+    });
+    let names = [label, posted, post.list_name.as_deref()];
+    known.chain(names.into_iter().flatten()).any(|name| name.eq_ignore_ascii_case(tag.trim()))
+}
+
+fn by_subject<'c>(
+    convention: &Convention<'c>,
+    catalog: &'c Catalog,
+    title: Option<&str>,
+    subject: &str,
+) -> Option<&'c Project> {
+    if let Some(title) = title {
+        return convention.project(title);
+    }
+    // Without the season's words a part of a title is too little.
+    let subject = fold(subject);
+    catalog.projects.iter().find(|it| subject.contains(' ') && fold(&it.title) == subject)
+}
+
+fn by_text<'c>(
+    catalog: &'c Catalog,
+    own: &str,
+    season: bool,
+    reasons: &mut Vec<String>,
+) -> Option<&'c Project> {
+    let folded = format!(" {} ", fold(own));
+    let titled: Vec<_> = catalog
+        .projects
+        .iter()
+        .map(|project| (project, fold(&project.title)))
+        .filter(|(_, title)| title.contains(' ') && folded.contains(&format!(" {title} ")))
+        .collect();
+    // A title that is part of another one is named with it.
+    let whole = |title: &str| !titled.iter().any(|(_, other)| other != title && other.contains(title));
+    let named: Vec<_> =
+        titled.iter().filter(|(_, title)| whole(title)).map(|(project, _)| *project).collect();
+    let (what, named) = if named.is_empty() { ("id", by_id(catalog, own, season)) } else { ("title", named) };
+    match named.as_slice() {
+        [] => None,
+        [project] => {
+            reasons.push(format!("the text holds the project's {what}"));
+            Some(project)
+        }
+        several => {
+            let ids: Vec<_> = several.iter().map(|project| format!("`{}`", project.id)).collect();
+            reasons.push(format!("the text names {} alike", ids.join(" and ")));
+            None
+        }
+    }
+}
+
+/// Projects whose id stands in the text as a word; an id that is an ordinary word counts in the season's mail only.
+fn by_id<'c>(catalog: &'c Catalog, own: &str, season: bool) -> Vec<&'c Project> {
+    let words: Vec<_> = own
+        .split(|c: char| !(c.is_alphanumeric() || c == '-'))
+        .map(|word| word.trim_matches('-').to_lowercase())
+        .collect();
+    let named = |project: &&Project| {
+        let id = project.id.as_str();
+        (season || id.contains('-')) && words.iter().any(|word| word == id)
+    };
+    catalog.projects.iter().filter(named).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shipped::shipped;
+
+    fn post(mail: &str) -> Post<'_> {
+        Post::read(mail.as_bytes()).expect("a header")
+    }
+
+    #[test]
+    fn the_project_is_recognised() {
+        let catalog = shipped();
+        for (mail, project, title, season) in [
+            ("Subject: [GSoC 2015] Rump kernel based stubdom\n\nHi\n", Some("rump-stubdom"), None, true),
+            (
+                "Subject: Re: [Xen-devel] [GSoC 2015] Rump kernel based stubdom\n\n",
+                Some("rump-stubdom"),
+                None,
+                true,
+            ),
+            (
+                "Subject: [Intro]  [GSoC] Rump kernel\nList-Id: <intro.lists.test>\n\nHi\n",
+                Some("rump-stubdom"),
+                None,
+                true,
+            ),
+            ("Subject: Rump kernel based stubdom\n\nHi\n", Some("rump-stubdom"), None, false),
+            (
+                "Subject: GSoC 2015\n\nI like the Rump kernel\nbased stubdom.\n",
+                Some("rump-stubdom"),
+                None,
+                true,
+            ),
+            ("Subject: Hello\n\nabout rump-stubdom for GSoC\n", Some("rump-stubdom"), None, true),
+            ("Subject: [GSoC 2015] A new scheduler\n\nHi\n", None, Some("A new scheduler"), true),
+            ("Subject: Hello\n\n> Rump kernel based stubdom\nHi\n", None, None, false),
+            ("Subject: GSoC\n\nRump kernel based stubdom or DRBD Integration?\n", None, None, true),
+            ("Subject: [GSoC 2014] Rump kernel based stubdom\n\nHi\n", Some("rump-stubdom"), None, false),
+            ("Subject: [PATCH] xen: fix it\n\nSigned-off-by: A\n", None, None, false),
+        ] {
+            let read = recognise(&catalog, &post(mail));
+            let id = read.project.map(|it| it.id.as_str());
+            assert_eq!(
+                (id, read.title.as_deref(), read.season),
+                (project, title, season),
+                "{mail}: {:?}",
+                read.reasons
+            );
+        }
+    }
+
+    #[test]
+    fn two_projects_named_alike_are_said() {
+        let mail = "Subject: GSoC\n\nRump kernel based stubdom or DRBD Integration?\n";
+        let catalog = shipped();
+        let reasons = recognise(&catalog, &post(mail)).reasons;
+        assert_eq!(reasons[1], "the text names `rump-stubdom` and `drbd-integration` alike");
+    }
+
+    #[test]
+    fn only_tags_of_lists_are_dropped() {
+        let catalog = shipped();
+        for (mail, expected) in [
+            ("Subject: [Xen-devel] [RFC] x\n\n", "[RFC] x"),
+            ("Subject: Re: [xen-devel] Re: [Xen-API] x\n\n", "x"),
+            ("Subject: [Intro]  [GSoC] x\nList-Post: <mailto:intro@lists.test>\n\n", "[GSoC] x"),
+            ("Subject: [Introductions] x\nList-Id: Introductions <intro.lists.test>\n\n", "x"),
+            ("Subject: [Intro] x\n\n", "[Intro] x"),
+            ("Subject: [GSoC] x\nList-Post: <mailto:gsoc@lists.test>\n\n", "[GSoC] x"),
+            ("Subject: [gsoc] [GSoC 2015] x\nList-Post: <mailto:gsoc@lists.test>\n\n", "[GSoC 2015] x"),
+            ("Subject: Re:\n\n", ""),
+        ] {
+            assert_eq!(bare_subject(&catalog, &post(mail)), expected, "{mail}");
+        }
+    }
+
+    #[test]
+    fn topics() {
+        let catalog = shipped();
+        for (mail, expected) in [
+            ("Subject: [GSoC 2015] Rump kernel based stubdom\n\nHi\n", "rump-stubdom"),
+            ("Subject: GSoC\n\nI like Rump kernel based stubdom.\n", "rump-stubdom"),
+            ("Subject: GSoC: a stubdom based on the rump kernel\n\nHi\n", "rump-stubdom"),
+            ("Subject: GSoC 2015: Trace viewer\n\nThe trace viewer would help.\n", "idea: Trace viewer"),
+            ("Subject: GSoC 2015: Trace viewer\n\nThis is an idea of my own.\n", "idea: Trace viewer"),
+            ("Subject: GSoC 2015: Trace viewer\n\nHi\n", "unknown"),
+            ("Subject: GSoC 2015: Project proposal by Ada\nFrom: Ada <a@b.test>\n\nMy idea\n", "unknown"),
+            ("Subject: GSoC\nCc: andyhhp@example.org\n\nHi\n", "unknown"),
+        ] {
+            let post = post(mail);
+            let topic = match recognise(&catalog, &post).topic() {
+                Topic::Project(project) => project.id.to_string(),
+                Topic::Idea(title) => format!("idea: {title}"),
+                Topic::Unknown => "unknown".to_owned(),
+            };
+            assert_eq!(topic, expected, "{mail}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What list software puts below a letter, in a part of its own.
+
+use super::Post;
+use crate::mailbox::Address;
+
+/// A footer has this many lines at most.
+const LONGEST: usize = 15;
+
+impl Post<'_> {
+    /// Whether a text that follows the letter is the list's.
+    ///
+    /// It is short, and names the list by what the list's fields say, or begins with a rule.
+    pub(super) fn is_footer(&self, text: &str) -> bool {
+        let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let Some(first) = lines.first().filter(|_| lines.len() <= LONGEST) else { return false };
+        let text = lines.join("\n").to_lowercase();
+        let names = |mark: &String| text.contains(mark.as_str());
+        let got = self.to.iter().chain(&self.cc).map(|it| it.address.as_str().to_lowercase());
+        let ruled = is_rule(first);
+        self.list_marks().iter().any(names)
+            || (ruled && (first.starts_with("______") || got.into_iter().any(|it| names(&it))))
+    }
+
+    /// What only the list and its software write: its address and those of its services.
+    fn list_marks(&self) -> Vec<String> {
+        /// Shorter ones stand in many texts.
+        const SHORTEST: usize = 8;
+        let mut marks: Vec<String> = self.list_post.iter().map(Address::to_string).collect();
+        if let Some((label, domain)) = self.list_id.as_deref().and_then(|id| id.split_once('.')) {
+            marks.push(format!("{label}@{domain}"));
+        }
+        for field in
+            ["List-Unsubscribe", "List-Subscribe", "List-Help", "List-Archive", "List-Owner", "List-Post"]
+        {
+            let Some(field) = self.field(field) else { continue };
+            let value = String::from_utf8_lossy(&field.unfolded()).into_owned();
+            let uris = value.split('<').skip(1).filter_map(|rest| rest.split('>').next());
+            let bare = |uri: &str| {
+                let uri: String = uri.split_whitespace().collect();
+                let uri = uri.strip_prefix("mailto:").unwrap_or(&uri).split('?').next().unwrap_or_default();
+                uri.trim_end_matches('/').to_owned()
+            };
+            marks.extend(uris.map(bare));
+        }
+        marks.retain(|mark| mark.len() >= SHORTEST);
+        marks.iter().map(|mark| mark.to_lowercase()).collect()
+    }
+}
+
+fn is_rule(line: &str) -> bool {
+    line == "--" || (line.len() >= 5 && line.bytes().all(|byte| b"_-=*~#".contains(&byte)))
+}

@@ -1,0 +1,156 @@
+//! The line that introduces a quote: `On Tue, 10 Mar 2015 at 12:00, Ada Example wrote:`.
+
+use super::literal::{is_log, is_prompt};
+use super::{is_marked, next_filled};
+
+/// An attribution that was broken has this many lines at most.
+const MOST_LINES: usize = 4;
+
+/// No attribution is longer, in octets.
+const LONGEST: usize = 400;
+
+/// How people are said to have written, in the languages of mail programs.
+const VERBS: [&str; 40] = [
+    "wrote",
+    "writes",
+    "said",
+    "schrieb",
+    "schreibt",
+    "geschrieben",
+    "a écrit",
+    "a ecrit",
+    "écrivait",
+    "escribió",
+    "escribio",
+    "escreveu",
+    "ha scritto",
+    "scrive",
+    "schreef",
+    "skrev",
+    "kirjoitti",
+    "napisał",
+    "napisał(a)",
+    "napsal",
+    "napsal(a)",
+    "napísal",
+    "írta",
+    "ezt írta",
+    "a scris",
+    "написал",
+    "написал(а)",
+    "написав",
+    "пишет",
+    "пише",
+    "έγραψε",
+    "yazdı",
+    "写道",
+    "寫道",
+    "写到",
+    "작성",
+    "さんは書きました",
+    "のメッセージ",
+    "đã viết",
+    "menulis",
+];
+
+/// The attribution that begins at a line: how many lines it has, and whether a quote with marks follows.
+pub(super) fn at(lines: &[&str], at: usize, from_html: bool) -> Option<(usize, bool)> {
+    let next = lines.get(at + 1).is_some_and(|line| is_marked(line));
+    if lines[at].starts_with("From: ") && next {
+        return Some((1, true));
+    }
+    let filled = lines[at..].iter().take(MOST_LINES).take_while(|line| !line.trim().is_empty());
+    let most = filled.take_while(|line| !is_marked(line)).count();
+    let length = (1..=most).find(|length| ends(lines[at + length - 1]))?;
+    if is_prompt(lines[at]) || is_log(lines[at]) {
+        return None;
+    }
+    let joined = lines[at..at + length].iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+    let text = bare(&joined);
+    if text.len() > LONGEST || (length > 1 && !begins(lines[at])) {
+        return None;
+    }
+    let marked = quote_follows(lines, at + length);
+    let (verb, dated, address) = (has_verb(text), is_dated(text), text.contains('@'));
+    let beyond_doubt =
+        (verb && (dated || address)) || (dated && has_time(text) && address && text.contains('<'));
+    let said =
+        if marked || from_html { verb || (dated && (address || has_time(text))) } else { beyond_doubt };
+    (said && !(marked && length > 1 && !beyond_doubt)).then_some((length, marked))
+}
+
+/// Whether a quote with marks follows, behind what says that something of it was left out.
+fn quote_follows(lines: &[&str], at: usize) -> bool {
+    let left_out = |line: &str| line.trim().chars().all(|c| "[].…<>^~".contains(c)) || line.contains("snip");
+    let below = next_filled(lines, at).map(|at| (at, lines[at]));
+    let below = match below {
+        Some((at, line)) if !is_marked(line) && line.len() < 40 && left_out(line) => {
+            next_filled(lines, at + 1)
+        }
+        below => below.map(|(at, _)| at),
+    };
+    below.is_some_and(|at| is_marked(lines[at]))
+}
+
+/// Whether a line can be the last of an attribution.
+fn ends(line: &str) -> bool {
+    let text = line.trim_end_matches(|c: char| !c.is_alphanumeric() && !":：)".contains(c));
+    let text = text.trim_end_matches(['-', ' ']);
+    text.ends_with([':', '：'])
+        || VERBS.iter().any(|verb| text.ends_with(verb))
+        || text.starts_with("Quoting ")
+}
+
+/// Whether a line can be the first of several: it has the date in it or a beginning that is known, and no sentence ends in it.
+fn begins(line: &str) -> bool {
+    let starts = ["On ", "Am ", "Le ", "El ", "Em ", "Il ", "Op ", "Den ", "Dne ", "W dniu ", "In "];
+    let text = bare(line);
+    let sentence =
+        text.ends_with(['.', '?', '!']) || [". ", "? ", "! "].iter().any(|end| ends_sentence(text, end));
+    !sentence && (is_dated(text) || starts.iter().any(|it| text.starts_with(it)) || text.contains('@'))
+}
+
+/// Whether a full stop behind a whole word stands in the text; `Mar. 10` and `10. März` have none.
+fn ends_sentence(text: &str, end: &str) -> bool {
+    text.match_indices(end).any(|(at, _)| {
+        let word = text[..at].rsplit(' ').next().unwrap_or_default();
+        word.chars().count() > 4 && word.chars().all(char::is_alphabetic)
+    })
+}
+
+/// The text without marks around it: dashes of Zimbra, marks that turn the direction of text.
+fn bare(text: &str) -> &str {
+    text.trim_matches(|c: char| !c.is_alphanumeric() && !"<>\"':：.?!()".contains(c))
+}
+
+fn has_verb(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    VERBS.iter().any(|verb| {
+        let whole = |at: usize| {
+            let free = |c: Option<char>| !c.is_some_and(|c| c.is_ascii_alphanumeric());
+            free(lower[..at].chars().next_back()) && free(lower[at + verb.len()..].chars().next())
+        };
+        lower.match_indices(verb).any(|(at, _)| whole(at))
+    })
+}
+
+/// Whether a text has a date in it: a year, or numbers with marks between them, and another number.
+pub(super) fn is_dated(text: &str) -> bool {
+    let numbers = || text.split(|c: char| !c.is_numeric()).filter(|number| !number.is_empty());
+    let year = numbers().any(|it| {
+        it.chars().count() == 4 && (it.starts_with("19") || it.starts_with("20") || !it.is_ascii())
+    });
+    let marked = text.split_whitespace().any(|word| {
+        let parts: Vec<_> = word.split(['.', '/', '-']).filter(|it| !it.is_empty()).collect();
+        parts.len() >= 3 && parts[..3].iter().all(|it| it.chars().take(2).all(char::is_numeric))
+    });
+    (year || marked) && numbers().count() >= 2
+}
+
+/// Whether a text has a time of day in it: `12:00`, `12.00`, `12h00`.
+pub(super) fn has_time(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    chars
+        .windows(4)
+        .any(|it| it[0].is_numeric() && ":.h：".contains(it[1]) && it[2].is_numeric() && it[3].is_numeric())
+}

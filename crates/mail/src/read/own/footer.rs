@@ -1,0 +1,75 @@
+//! What stands below a letter: signatures, footers of lists; and armour around it.
+
+/// A footer has this many lines at most, and a signature without the blank of its delimiter too.
+const MOST_LINES: usize = 8;
+
+/// What begins below a letter.
+pub(super) enum Tail {
+    /// The line above a signature.
+    Signature,
+    /// A footer.
+    Footer,
+}
+
+/// What is asked of every line and needs the whole text.
+pub(super) struct Limits {
+    /// The first line behind which at most [`MOST_LINES`] filled ones stand.
+    short: usize,
+    /// Armour is open up to this line at most.
+    last_end: Option<usize>,
+}
+
+impl Limits {
+    pub(super) fn of(lines: &[&str]) -> Self {
+        let mut filled = (0..lines.len()).rev().filter(|at| !lines[*at].trim().is_empty());
+        let short = filled.nth(MOST_LINES).unwrap_or(0);
+        Self { short, last_end: lines.iter().rposition(|line| line.starts_with("-----END PGP ")) }
+    }
+}
+
+/// How footers of list software begin.
+const FOOTERS: [&str; 8] = [
+    "You received this message because you are subscribed to the Google Groups",
+    "To unsubscribe from this list: send the line",
+    "To unsubscribe from this group",
+    "To unsubscribe, e-mail:",
+    "To unsubscribe, send an email to",
+    "To unsubscribe send an email to",
+    "-=-=-=-=-=-=-=-=-=-=-=-",
+    "List-Unsubscribe:",
+];
+
+/// What begins at a filled line, if it is no more of the letter.
+pub(super) fn tail(lines: &[&str], at: usize, limits: &Limits) -> Option<Tail> {
+    let line = lines[at].trim_end();
+    let below = || lines[at + 1..].iter().find(|line| !line.trim().is_empty());
+    let short = at >= limits.short;
+    if FOOTERS.iter().any(|it| line.starts_with(it)) {
+        return Some(Tail::Footer);
+    }
+    if lines[at] == "-- " || lines[at] == "- -- " || line == "--" && short {
+        let footer = below().is_some_and(|line| FOOTERS.iter().any(|it| line.starts_with(it)));
+        return Some(if footer { Tail::Footer } else { Tail::Signature });
+    }
+    let rule = |mark: u8| line.len() >= 30 && line.bytes().all(|byte| byte == mark);
+    let of_list = || lines[at + 1..].iter().any(|line| names_list(line));
+    (short && (rule(b'_') || ((rule(b'-') || rule(b'=')) && of_list()))).then_some(Tail::Footer)
+}
+
+/// Whether a line below a rule is a list's.
+fn names_list(line: &str) -> bool {
+    let lower = line.to_ascii_lowercase();
+    ["mailing list", "unsubscribe", "/listinfo/", "/mailman"].iter().any(|it| lower.contains(it))
+}
+
+/// How many lines of OpenPGP armour begin at a line (RFC 9580 6.2 and 7).
+pub(super) fn armor(lines: &[&str], at: usize, limits: &Limits) -> Option<usize> {
+    let what = lines[at].strip_prefix("-----BEGIN PGP ")?.trim_end().strip_suffix("-----")?;
+    if what == "SIGNED MESSAGE" {
+        let header = lines[at..].iter().take(5).position(|line| line.trim().is_empty());
+        return Some(header.unwrap_or(1).max(1));
+    }
+    limits.last_end.filter(|end| *end > at)?;
+    let end = lines[at..].iter().position(|line| line.starts_with("-----END PGP "))?;
+    Some(end + 1)
+}

@@ -1,0 +1,188 @@
+//! What of a text its author said: own words told from quotes, signatures, footers and armour.
+//!
+//! Quotes are told by their marks (RFC 3676 4.5) or, where a mail program sets none, by the form of
+//! what stands above them: an attribution, a divider, or header fields of the quoted mail, in any
+//! language. Below such a line nothing is the author's, since nothing there tells who speaks.
+
+mod attribution;
+mod footer;
+mod header_block;
+mod literal;
+
+use self::footer::{Limits, Tail, tail};
+use self::literal::Hunk;
+
+/// What a line of a text is, and whose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineKind {
+    /// Nothing but blanks.
+    Blank,
+    /// The author's own prose.
+    Prose,
+    /// The author's own, and to be kept as it stands: code, a diff, a log, a transcript, a table.
+    Literal,
+    /// Somebody else's words.
+    Quote,
+    /// What introduces a quote: an attribution, a divider, header fields of the quoted mail.
+    QuoteIntro,
+    /// The line above a signature (RFC 3676 4.3).
+    Delimiter,
+    /// Below that line.
+    Signature,
+    /// What list software added.
+    Footer,
+    /// What programs read: OpenPGP armour (RFC 9580 6.2), header fields above a patch.
+    Armor,
+}
+
+impl LineKind {
+    /// Whether the author said it.
+    #[must_use]
+    pub fn is_own(self) -> bool {
+        matches!(self, Self::Prose | Self::Literal)
+    }
+}
+
+/// A text whose lines are told apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OwnWords {
+    /// What each line is, in the order of the text.
+    pub kinds: Vec<LineKind>,
+    /// Whether the author's words could not be told from a quote without marks, so that none is taken for theirs.
+    pub uncertain: bool,
+}
+
+impl OwnWords {
+    /// Tells the lines of a text apart. A text `from_html` has no quote marks.
+    #[must_use]
+    pub fn of(lines: &[&str], from_html: bool) -> Self {
+        let mut reader = Reader::of(lines, from_html);
+        while reader.kinds.len() < lines.len() {
+            reader.step();
+        }
+        let Reader { mut kinds, unmarked, .. } = reader;
+        literal::mark(lines, &mut kinds);
+        let uncertain = unmarked && !kinds.iter().any(|kind| kind.is_own());
+        Self { kinds, uncertain }
+    }
+}
+
+/// Returns the lines of `text` that its author wrote, without blank lines around them and with one for a run of them.
+#[must_use]
+pub fn own_text(text: &str, from_html: bool) -> String {
+    let lines: Vec<_> = text.lines().collect();
+    let own = OwnWords::of(&lines, from_html);
+    let mut words = String::new();
+    for (line, kind) in lines.iter().map(|line| line.trim_end()).zip(own.kinds) {
+        let gap = kind == LineKind::Blank && !(words.is_empty() || words.ends_with("\n\n"));
+        if kind.is_own() || gap {
+            words.push_str(line);
+            words.push('\n');
+        }
+    }
+    words.truncate(words.trim_end().len());
+    words
+}
+
+/// Where the author's part of the text goes on, or has ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Own,
+    Signature,
+    Quoted,
+    Footer,
+}
+
+/// Goes over a text, line by line.
+struct Reader<'t> {
+    lines: &'t [&'t str],
+    from_html: bool,
+    kinds: Vec<LineKind>,
+    part: Part,
+    hunk: Hunk,
+    limits: Limits,
+    /// Whether a quote without marks has begun.
+    unmarked: bool,
+}
+
+impl<'t> Reader<'t> {
+    fn of(lines: &'t [&'t str], from_html: bool) -> Self {
+        let (kinds, limits) = (Vec::with_capacity(lines.len()), Limits::of(lines));
+        Self { lines, from_html, kinds, part: Part::Own, hunk: Hunk::default(), limits, unmarked: false }
+    }
+
+    /// Takes the next line, and those that belong to it.
+    fn step(&mut self) {
+        let at = self.kinds.len();
+        let (kind, length) = match self.part {
+            _ if self.lines[at].trim().is_empty() => {
+                self.hunk.takes_blank();
+                (LineKind::Blank, 1)
+            }
+            Part::Quoted => (LineKind::Quote, 1),
+            Part::Footer => (LineKind::Footer, 1),
+            Part::Own | Part::Signature => self.filled(at),
+        };
+        for line in &self.lines[at..at + length] {
+            self.kinds.push(if line.trim().is_empty() { LineKind::Blank } else { kind });
+        }
+    }
+
+    /// What begins at a filled line of a part that is not over, and how many lines it has.
+    fn filled(&mut self, at: usize) -> (LineKind, usize) {
+        let (lines, own) = (self.lines, self.part == Part::Own);
+        if is_marked(lines[at]) {
+            self.hunk = Hunk::default();
+            self.below_quote(true);
+            return (LineKind::Quote, 1);
+        }
+        if own && self.hunk.takes(lines[at]) {
+            return (LineKind::Prose, 1);
+        }
+        let armor = footer::armor(lines, at, &self.limits);
+        if let Some(length) = armor.or_else(|| header_block::above_patch(lines, at).filter(|_| own)) {
+            return (LineKind::Armor, length);
+        }
+        let introduced = header_block::introduces(lines, at).map(|length| (length, false));
+        if let Some((length, marked)) = introduced.or_else(|| attribution::at(lines, at, self.from_html)) {
+            self.below_quote(marked);
+            return (LineKind::QuoteIntro, length);
+        }
+        match tail(lines, at, &self.limits) {
+            Some(Tail::Footer) => {
+                self.part = Part::Footer;
+                (LineKind::Footer, 1)
+            }
+            Some(Tail::Signature) if own => {
+                self.part = Part::Signature;
+                (LineKind::Delimiter, 1)
+            }
+            _ => (if own { LineKind::Prose } else { LineKind::Signature }, 1),
+        }
+    }
+
+    /// A quote begins: without marks nothing below it is the author's, nor is it below a signature.
+    fn below_quote(&mut self, marked: bool) {
+        self.unmarked |= !marked;
+        if !marked || self.part == Part::Signature {
+            self.part = Part::Quoted;
+        }
+    }
+}
+
+/// Whether a line has a quote mark: `>`, a few blanks before it, or initials as in `AE>`.
+pub(crate) fn is_marked(line: &str) -> bool {
+    let text = line.trim_start_matches([' ', '\u{feff}']);
+    let indent = line.len() - text.len();
+    let initials = text.bytes().take_while(u8::is_ascii_uppercase).count();
+    let rest = &text[if initials <= 3 { initials } else { 0 }..];
+    indent <= 8 && rest.starts_with(['>', '＞']) && !(initials > 0 && rest.starts_with(">>"))
+}
+
+/// The next filled line from `at` on.
+fn next_filled(lines: &[&str], at: usize) -> Option<usize> {
+    (at..lines.len()).take(3).find(|at| !lines[*at].trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests;

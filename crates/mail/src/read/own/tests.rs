@@ -1,0 +1,194 @@
+use super::*;
+
+/// Each line's kind, as a letter.
+fn read(text: &str) -> String {
+    let lines: Vec<_> = text.lines().collect();
+    let letter = |kind: &LineKind| match kind {
+        LineKind::Blank => '.',
+        LineKind::Prose => 'p',
+        LineKind::Literal => 'l',
+        LineKind::Quote => 'q',
+        LineKind::QuoteIntro => 'i',
+        LineKind::Delimiter => 'd',
+        LineKind::Signature => 's',
+        LineKind::Footer => 'f',
+        LineKind::Armor => 'a',
+    };
+    OwnWords::of(&lines, false).kinds.iter().map(letter).collect()
+}
+
+fn hold(cases: &[(&str, &str)]) {
+    let read = cases.iter().map(|(text, expected)| (*text, read(text), *expected));
+    let wrong: Vec<_> = read.filter(|(_, found, expected)| found != expected).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn own_words_are_told_from_quotes_with_marks() {
+    hold(&[
+        ("Hi\n\nHow?", "p.p"),
+        ("On Tue, Ada wrote:\n> old\n\nnew", "iq.p"),
+        (
+            "Hi.\n\nOn Tue, 10 Mar 2015 at 12:00, Ada Example\n<a@b.test> wrote:\n\n> old\n>> older\nnew",
+            "p.ii.qqp",
+        ),
+        ("thanks.\nOn Tue, 10 Mar 2015 at 12:00, Ada Example\n<a@b.test> wrote:\n> old", "piiq"),
+        ("I tried it on 10 Mar 2015 at noon.\nAda wrote:\n> old", "piq"),
+        (
+            "On Monday, June 24, 2024 at 5:13:05 PM UTC+2\nAda Example <\nada@b.test> wrote:\n> old\nnew",
+            "iiiqp",
+        ),
+        ("Am Di., schrieb Ada:\n> alt\nneu", "iqp"),
+        ("2020년 3월 2일 (월) 오전 10:00, Ada <ada@b.test>님이 작성:\n> old", "iq"),
+        ("在 2020-03-02 10:00:00，\"Ada\" <ada@b.test> 写道：\n> old\nnew", "iqp"),
+        ("Ada <ada@b.test>, 2 Mar 2020 Pzt, 10:00 tarihinde şunu yazdı:\n> old", "iq"),
+        ("----- Le 14 Jan 20, à 10:01, Ada ada@b.test a écrit :\n> old", "iq"),
+        ("Quoting Ada Example (2020-03-02 10:00:00)\n> old", "iq"),
+        ("As Ada wrote:\nit works", "pp"),
+        ("The steps are:\n> old", "pq"),
+        ("AE> old\nnew", "qp"),
+        (" > old\nnew", "qp"),
+        ("a > b holds", "p"),
+        ("Il giorno 2 marzo 2020 alle 10:00:00 UTC+1 Ada Example ha \nscritto: \n> old\nnew", "iiqp"),
+        ("On 2 Mar 2020 10:00, Ada wrote:\n[...]\n> old\nnew", "ipqp"),
+        ("From: Ada Example\n> Sent: 02 March 2020 10:00\n> old\nnew", "iqqp"),
+        ("On 2020-03-02, 10:00, \"Ada\" <ada@b.test> wrote:\n    >> old\n    new", "iql"),
+    ]);
+}
+
+#[test]
+fn nothing_below_an_unmarked_quote_is_own() {
+    let rule = "_".repeat(32);
+    hold(&[
+        (
+            "new\n\nFrom: Ada Example <ada@b.test>\nSent: Monday, March 2, 2020 10:00 AM\nTo: x@y.test\nSubject: RE: x\n\nold?",
+            "p.iiii.q",
+        ),
+        ("new\nFrom: Ada Example\nSent: Monday\nSubject: x\nold?", "piiiq"),
+        (
+            "new\n\nVon: Ada\nGesendet: Montag, 2. März 2020 10:00\nAn: x@y.test\nBetreff: AW: x\n\nalt?",
+            "p.iiii.q",
+        ),
+        (
+            "nuevo\n\nDe: Ada <ada@b.test>\nEnviado el: lunes, 2 de marzo de 2020 10:00\nPara: x@y.test\nAsunto: x\n\n¿viejo?",
+            "p.iiii.q",
+        ),
+        (
+            "新\n\n发件人: Ada <ada@b.test>\n发送时间: 2020年3月2日 10:00\n收件人: x@y.test\n主题: x\n\n旧？",
+            "p.iiii.q",
+        ),
+        ("new\n\nXyzzy: Ada <ada@b.test>\nPlugh: 2 Plover 2020 10:00\nFoo: x@y.test\n\nold?", "p.iii.q"),
+        (
+            "new\n\n*From:* Ada <ada@b.test>\n*Sent:* 2 March 2020 10:00\n*To:* x@y.test;\n z@y.test\n*Subject:* x\n\nold?",
+            "p.iiiii.q",
+        ),
+        ("new\n\n-----Original Message-----\nFrom: x\nold", "p.iqq"),
+        ("new\n\n-------- Ursprüngliche Nachricht --------\nalt", "p.iq"),
+        (
+            "new\n\n------------------ 原始邮件 ------------------\n发件人: \"Ada\"<ada@b.test>;\n发送时间: 2020年\n\n旧",
+            "p.iii.q",
+        ),
+        (
+            "new\n\n---------- Forwarded message ---------\nFrom: Ada <ada@b.test>\nDate: Mon, 2 Mar 2020 10:00\nSubject: x\n\nold?",
+            "p.iiii.q",
+        ),
+        (
+            "Begin forwarded message:\n\nFrom: Ada <ada@b.test>\nSubject: x\nDate: 2 March 2020\n\nold?",
+            "i.iii.q",
+        ),
+        (&format!("new\n{rule}\nFrom: Ada <ada@b.test>\nSent: 2 March 2020 10:00\n\nold?"), "piii.q"),
+        ("new\n\nOn 2 Mar 2020, at 10:00, Ada <ada@b.test> wrote:\n\nold?\nolder", "p.i.qq"),
+        ("new\n\nAda <ada@b.test> ezt írta (időpont: 2020. márc. 2., H, 10:00):\n\nold?", "p.i.q"),
+        ("new\n\nOn 10.03.15 08:01, Ada wrote:\n\nold", "p.i.q"),
+        (
+            "new\n-- \nBob\n\nFrom: Ada <ada@b.test>\nSent: 2 March 2020 10:00\nTo: x@y.test\n\nold?",
+            "pds.iii.q",
+        ),
+        ("new\n-- \nBob\n\nOn 10.03.15 08:01, Ada wrote:\n> old\nold", "pds.iqq"),
+    ]);
+}
+
+#[test]
+fn what_looks_like_a_quote_and_is_none() {
+    hold(&[
+        ("Name: Ada Example\nEmail: ada@b.test\nUniversity: X\nTimezone: UTC+1", "pppp"),
+        ("I am free on these days, 10 May 2020 and 12 May 2020:\n- one", "pp"),
+        ("Signed-off-by: Ada <ada@b.test>\nReviewed-by: Bob <bob@b.test>\nCc: x@y.test", "lll"),
+        ("commit 12ab\nAuthor: Ada <ada@b.test>\nDate:   Mon Mar 2 10:00:00 2020\n\n    xen: fix", "ppp.l"),
+        ("To: do\nFrom: here we go on", "pp"),
+        ("---- Question 1 ----\nHow?", "pp"),
+        ("Thanks:\nAda, Bob", "pp"),
+        ("root@board-2018_2:~# boot at 10:00 <ada@b.test>:\nok", "ll"),
+        (
+            "@@ -1,3 +1,2 @@\n From: Ada <ada@b.test>\n Date: Mon, 2 Mar 2020 10:00:00 +0000\n-Subject: [PATCH] x",
+            "llll",
+        ),
+    ]);
+}
+
+#[test]
+fn signatures_footers_and_armour() {
+    let line = "_".repeat(47);
+    hold(&[
+        ("new\n-- \nAda", "pds"),
+        ("new\n--\nAda", "pds"),
+        (&format!("new\n{line}\nIntro mailing list\nTo unsubscribe"), "pfff"),
+        (&format!("new\n{}\nTo unsubscribe: x", "-".repeat(40)), "pff"),
+        (
+            "new\n-- \nAda\n\n-- \nYou received this message because you are subscribed to the Google Groups \"x\".\nTo",
+            "pds.fff",
+        ),
+        (
+            "new\n\nYou received this message because you are subscribed to the Google Groups \"x\".\nTo",
+            "p.ff",
+        ),
+        (
+            "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nnew?\n-----BEGIN PGP SIGNATURE-----\n\nabc\n-----END PGP SIGNATURE-----",
+            "aa.pa.aa",
+        ),
+        ("From: Ada <ada@b.test>\n\nfix it\n\ndiff --git a/x b/x", "a.p.l"),
+        (
+            "From: Ada <ada@b.test>\nDate: 2 Mar 2020 10:00\nSubject: [PATCH] x\n\nfix\n\ndiff --git a/x b/x",
+            "aaa.p.l",
+        ),
+        ("> only a quote", "q"),
+        ("-- \nonly a signature", "ds"),
+    ]);
+}
+
+#[test]
+fn code_diffs_logs_and_transcripts_stay_lines() {
+    hold(&[
+        ("I ran\n\n    make ?\n\nHow?", "p.l.p"),
+        ("```\nwhat?\n```\nHow?", "lllp"),
+        ("- one\n    goes on\n- two", "ppp"),
+        ("diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n-a?\n+b\n c\nHow?", "lllllllp"),
+        ("$ make\nCC foo\nerror?\n\nHow?", "lll.p"),
+        ("root@host:~# echo $?\n0", "ll"),
+        ("[    1.234567] foo: bar?\n[    1.234568] foo", "ll"),
+        ("x = a ? b : c;\nint y = 1;\n\nI set a breakpoint; how?", "ll.p"),
+        ("if (x)\n\treturn y ? 1 : 2;", "ll"),
+        ("foo.c:12:3: error: what?", "l"),
+        ("    Dear all, I have one question on the scheduler.", "p"),
+        ("$ make\nCC foo\nIt does not build on my machine.", "llp"),
+        (".start = 0x1000,", "l"),
+        ("| a | b |\n|---|---|", "ll"),
+        ("Is the function foo() the right place (I think so)?", "p"),
+        ("I read the code of foo->bar and do not see why it is locked.", "p"),
+    ]);
+}
+
+#[test]
+fn own_text_is_squeezed_and_doubt_is_said() {
+    for (text, from_html, expected, uncertain) in [
+        ("a\n\n\n> q\n\n\nb", false, "a\n\nb", false),
+        ("new\n\nOn Tue, Ada wrote:\nold", true, "new", false),
+        ("From: Ada <ada@b.test>\nSent: 2 March 2020 10:00\nTo: x@y.test\n\nold?", false, "", true),
+        ("> old", false, "", false),
+        ("", false, "", false),
+    ] {
+        assert_eq!(own_text(text, from_html), expected, "{text}");
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(OwnWords::of(&lines, from_html).uncertain, uncertain, "{text}");
+    }
+}

@@ -1,0 +1,121 @@
+//! The forms in which list software rewrites From (DMARC, RFC 7489): Mailman, Google Groups, groups.io, Sympa, the IETF.
+
+use super::address::without_quotes;
+use crate::mailbox::Address;
+use crate::text::Line;
+
+/// The address that was written into another one: `ada@students.test.invalid`, `ada=40students.test@dmarc.ietf.org`,
+/// and, where the domain is the list's, `ada=students.test@groups.io`.
+pub(super) fn behind(address: &Address, of_list: bool) -> Option<Address> {
+    let (local, domain) = (address.local_part(), address.domain());
+    let end = domain.len().checked_sub(".invalid".len());
+    if let Some(end) = end.filter(|end| *end > 0 && domain.is_char_boundary(*end))
+        && domain[end..].eq_ignore_ascii_case(".invalid")
+    {
+        return format!("{local}@{}", &domain[..end])
+            .parse()
+            .ok()
+            .filter(|it: &Address| it.domain().contains('.'));
+    }
+    let (name, host) = match local.rsplit_once("=40") {
+        Some(parts) => parts,
+        None => local.rsplit_once('=').filter(|_| of_list)?,
+    };
+    host.contains('.').then(|| format!("{name}@{host}").parse().ok()).flatten()
+}
+
+pub(super) fn same_name(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
+}
+
+/// Whether `shown` is `known` with more behind it.
+pub(super) fn begins_with(shown: &str, known: &str) -> bool {
+    let (shown, known) = (shown.to_lowercase(), known.to_lowercase());
+    let rest = shown.trim_start_matches(['\'', '"']).strip_prefix(&known);
+    rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// A name without the list's, whose `labels` are known: `Ada Example via Dev`, `'Ada Example' via Dev`,
+/// `Ada Example (via Dev Mailing List)`, `Ada Example über Dev`.
+pub(super) fn without_list(name: &Line, labels: &[&str]) -> Line {
+    let whole = name.as_str();
+    let person = quoted(whole)
+        .or_else(|| without_brackets(whole, labels))
+        .or_else(|| without_via(whole))
+        .or_else(|| labels.iter().find_map(|label| without_label(whole, label)))
+        .unwrap_or(whole);
+    Line::sanitize(without_quotes(person.trim()))
+}
+
+/// `'Ada Example' …`
+fn quoted(name: &str) -> Option<&str> {
+    let quote = name.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+    let (person, rest) = name[1..].split_once(&format!("{quote} "))?;
+    (!person.trim().is_empty() && !rest.trim().is_empty()).then_some(person)
+}
+
+fn without_brackets<'n>(name: &'n str, labels: &[&str]) -> Option<&'n str> {
+    let (person, inner) = name.strip_suffix(')')?.rsplit_once(" (")?;
+    let inner = inner.to_lowercase();
+    let of_list =
+        inner.starts_with("via ") || labels.iter().any(|label| inner.contains(&label.to_lowercase()));
+    (of_list && !person.trim().is_empty()).then_some(person)
+}
+
+fn without_via(name: &str) -> Option<&str> {
+    let at = name.to_ascii_lowercase().rfind(" via ")?;
+    Some(&name[..at]).filter(|it| !it.trim().is_empty())
+}
+
+/// A name with the list's at its end, and one word of any language between.
+fn without_label<'n>(name: &'n str, label: &str) -> Option<&'n str> {
+    let start = name.len().checked_sub(label.len()).filter(|it| name.is_char_boundary(*it))?;
+    let (person, end) = name.split_at(start);
+    let person = person.trim_end_matches(['"', '\'', '«', '“', '[', '(']);
+    let (person, _) = person.strip_suffix(' ')?.rsplit_once(' ')?;
+    (end.eq_ignore_ascii_case(label) && person.contains(char::is_alphabetic)).then_some(person)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_behind_others() {
+        for (address, of_list, expected) in [
+            ("ada@students.test.invalid", false, Some("ada@students.test")),
+            ("ada@students.test.INVALID", false, Some("ada@students.test")),
+            ("ada@x.invalid", false, None),
+            ("ada=40students.test@dmarc.ietf.org", false, Some("ada@students.test")),
+            ("a=b=40students.test@dmarc.ietf.org", false, Some("a=b@students.test")),
+            ("ada=students.test@groups.test", true, Some("ada@students.test")),
+            ("ada=students.test@groups.test", false, None),
+            ("prvs=tag@students.test", true, None),
+            ("ada@students.test", true, None),
+        ] {
+            let address: Address = address.parse().expect("valid");
+            let read = behind(&address, of_list);
+            assert_eq!(read.as_ref().map(Address::as_str), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn names_beside_a_lists() {
+        for (name, expected) in [
+            ("Ada Example via Dev", "Ada Example"),
+            ("'Ada Example' via Dev", "Ada Example"),
+            ("'Ada via X Example' via Dev", "Ada via X Example"),
+            ("Ada Example via groups.io", "Ada Example"),
+            ("Ada Example (via Dev Mailing List)", "Ada Example"),
+            ("Ada Example (liste Dev)", "Ada Example"),
+            ("Ada Example über dev", "Ada Example"),
+            ("Ада через Dev", "Ада"),
+            ("Ada Example (student)", "Ada Example (student)"),
+            ("Ada Example", "Ada Example"),
+            ("Dev", "Dev"),
+        ] {
+            assert_eq!(without_list(&Line::sanitize(name), &["Dev"]).as_str(), expected);
+        }
+        assert!(begins_with("Ada Example par Dev", "ada example") && !begins_with("Adam", "Ada"));
+    }
+}

@@ -1,0 +1,75 @@
+//! Lines of decoded text that know where they stand in the file.
+
+use std::borrow::Cow;
+
+use super::own::{LineKind, OwnWords};
+use super::part::Part;
+use super::{charset, flowed, mbox};
+use crate::text::with_lf;
+
+/// A line of the text of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceLine {
+    /// The line, decoded and without its end; it may hold anything.
+    pub text: String,
+    /// Octets of the mail before the line of the file that it begins on.
+    pub offset: usize,
+    /// What it is, and whose.
+    pub kind: LineKind,
+}
+
+/// Tells lines apart, and takes away what only served that.
+pub(super) fn told_apart(mut lines: Vec<SourceLine>, from_html: bool) -> Vec<SourceLine> {
+    let texts: Vec<_> = lines.iter().map(|line| line.text.as_str()).collect();
+    let kinds = OwnWords::of(&texts, from_html).kinds;
+    for (line, kind) in lines.iter_mut().zip(kinds) {
+        line.kind = kind;
+        if line.text.starts_with(flowed::STUFFED) {
+            line.text = flowed::without_stuffing(&line.text);
+        }
+    }
+    lines
+}
+
+/// The body of a part as it was before it came into a file, still encoded.
+pub(super) fn raw<'m>(octets: &'m [u8], part: &Part, is_mbox: bool) -> Cow<'m, [u8]> {
+    let raw = &octets[part.body..part.end];
+    let marked = is_mbox && raw.windows(6).any(|it| it == b">From ");
+    if marked { Cow::Owned(mbox::unquoted(raw)) } else { Cow::Borrowed(raw) }
+}
+
+/// The lines of a part in plain text.
+pub(super) fn lines(octets: &[u8], part: &Part, is_mbox: bool) -> Vec<SourceLine> {
+    let raw = raw(octets, part, is_mbox);
+    let mut marks = Vec::new();
+    let decoded = part.encoding.decode_with(&raw, |decoded, raw| marks.push((decoded, raw)));
+    if marks.is_empty() {
+        marks = starts(&raw).into_iter().map(|at| (at, at)).collect();
+    }
+    // The lines of an mbox are as many as those that were taken out of it.
+    let in_file = matches!(raw, Cow::Owned(_)).then(|| (starts(&raw), starts(&octets[part.body..part.end])));
+    let offset = |raw: usize| match &in_file {
+        Some((from, to)) => from.binary_search(&raw).ok().and_then(|nth| to.get(nth).copied()).unwrap_or(raw),
+        None => raw,
+    };
+    let text = charset::decode(part.charset.as_deref(), &decoded).text;
+    let text = with_lf(&text);
+    let mut ends = decoded.split_inclusive(|byte| *byte == b'\n');
+    let (mut lines, mut before, mut mark) = (Vec::new(), 0, 0);
+    for line in text.trim_end_matches('\n').split('\n') {
+        while marks.get(mark + 1).is_some_and(|(decoded, _)| *decoded <= before) {
+            mark += 1;
+        }
+        let at = part.body + marks.get(mark).map_or(0, |(_, raw)| offset(*raw));
+        let line = if part.flowed { flowed::unstuffed(line) } else { Cow::Borrowed(line) };
+        lines.push(SourceLine { text: line.into_owned(), offset: at, kind: LineKind::Blank });
+        before += ends.next().map_or(0, <[u8]>::len);
+    }
+    lines
+}
+
+/// Where the lines of a text begin.
+fn starts(text: &[u8]) -> Vec<usize> {
+    let ends = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
+    std::iter::once(0).chain(ends.filter(|at| *at < text.len())).collect()
+}
