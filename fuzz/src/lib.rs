@@ -6,7 +6,7 @@
 
 mod targets;
 
-pub use targets::{catalog, charset, date, field, transfer};
+pub use targets::{catalog, charset, date, header, mbox, message, transfer};
 
 /// A reader that is held against any octets.
 #[derive(Debug, Clone, Copy)]
@@ -20,7 +20,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 5] = [
+pub const TARGETS: [Target; 7] = [
     Target {
         name: "catalog",
         run: catalog,
@@ -70,28 +70,9 @@ pub const TARGETS: [Target; 5] = [
             ",", "Z", "\r\n ",
         ],
     },
-    Target {
-        name: "field",
-        run: field,
-        words: &[
-            "=?utf-8?q?",
-            "=?gbk?b?",
-            "?=",
-            "=C3",
-            "\"",
-            "(",
-            ")",
-            "\\",
-            "\r\n ",
-            "<",
-            ">",
-            "@",
-            ",",
-            ";",
-            ":",
-            "_",
-        ],
-    },
+    Target { name: "header", run: header, words: HEADER_WORDS },
+    Target { name: "mbox", run: mbox, words: MESSAGE_WORDS },
+    Target { name: "message", run: message, words: MESSAGE_WORDS },
     Target {
         name: "transfer",
         run: transfer,
@@ -110,4 +91,59 @@ pub const TARGETS: [Target; 5] = [
             "SGVsbG8=",
         ],
     },
+];
+
+const HEADER_WORDS: &[&str] = &[
+    "=?utf-8?q?",
+    "=?gbk?b?",
+    "?=",
+    "=C3",
+    "\"",
+    "(",
+    ")",
+    "\\",
+    "\r\n ",
+    "<",
+    ">",
+    "@",
+    ",",
+    ";",
+    ":",
+    "_",
+    "[",
+    "]",
+    "ada@example.org",
+    "\nTo: ",
+];
+
+const MESSAGE_WORDS: &[&str] = &[
+    "\n",
+    "\r\n",
+    "\r",
+    "\n\n",
+    "--b\n",
+    "--b--\n",
+    "\n--b\n\n",
+    "Content-Type: multipart/mixed; boundary=b\n",
+    "Content-Type: message/rfc822\n\n",
+    "Content-Type: text/html\n",
+    "Content-Type: text/plain; format=flowed; delsp=yes\n",
+    "Content-Transfer-Encoding: base64\n",
+    "Content-Transfer-Encoding: quoted-printable\n",
+    "; charset=utf-16",
+    "\n> ",
+    "\n>",
+    "\n>From ",
+    "\nFrom ada@example.org Tue Mar 10 12:00:00 2015\n",
+    "\n-- \n",
+    "-----Original Message-----\n",
+    "On Tue, Ada wrote:\n",
+    "<p>",
+    "<div",
+    "&amp;",
+    "<!--",
+    " \n",
+    "diff --git a/x b/x\n",
+    "@@ -1 +1 @@\n",
+    "?",
 ];

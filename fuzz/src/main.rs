@@ -17,7 +17,7 @@ use mutate::Mutator;
 use onlist_fuzz::{TARGETS, Target};
 
 /// An input of at most [`mutate::LONGEST`] octets that takes longer than this has found something.
-const SLOW: Duration = Duration::from_secs(2);
+const SLOW: Duration = Duration::from_secs(10);
 
 struct Options {
     seconds: u64,

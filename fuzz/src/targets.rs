@@ -1,9 +1,13 @@
 //! The readers, and what must hold of what they make of any octets.
 
 use onlist_core::catalog::Catalog;
+use onlist_mail::mailbox::Address;
+use onlist_mail::message_id::MessageId;
 use onlist_mail::read::encoded_word::{decode, decode_phrase};
 use onlist_mail::read::transfer::TransferEncoding;
-use onlist_mail::read::{charset, date};
+use onlist_mail::read::{AddressList, MessageIds, Post, charset, date};
+use onlist_mail::text::Line;
+use onlist_mail::write::Content;
 
 /// A catalog, as it is loaded and searched.
 pub fn catalog(octets: &[u8]) {
@@ -38,14 +42,77 @@ pub fn date(octets: &[u8]) {
     assert!(!whole || again == Ok(read.time), "{read:?} is {again:?} when written as {written:?}");
 }
 
-/// The value of an unstructured field and of a phrase.
+/// A header, and the value of any field: text, phrase, addresses, identifiers.
 ///
 /// # Panics
-/// When the text is longer than any charset makes it.
-pub fn field(octets: &[u8]) {
+/// When text is longer than any charset makes it, or somebody who was read is somebody else once written.
+pub fn header(octets: &[u8]) {
     for text in [decode(octets), decode_phrase(octets)] {
         assert!(text.len() <= 3 * octets.len() + 3);
     }
+    written(octets);
+    for id in MessageIds::read(octets).ids {
+        assert_eq!(MessageIds::read(id.as_str().as_bytes()).ids, [id]);
+    }
+    if let Ok(post) = Post::read(octets) {
+        let mut end = post.start();
+        for field in post.fields() {
+            assert!(end <= field.start && field.start < field.end && field.end <= post.octets().len());
+            end = field.end;
+        }
+    }
+}
+
+/// Whom a field names, and its text, are the same after they have been written to a mail.
+fn written(octets: &[u8]) {
+    let (Ok(from), Some(message_id)) =
+        ("ada@example.org".parse::<Address>(), MessageId::parse("<1@example.org>"))
+    else {
+        return;
+    };
+    let Ok(date) = date::parse(b"Tue, 10 Mar 2015 12:00:00 +0100") else { return };
+    let content = Content {
+        from: from.into(),
+        to: AddressList::read(octets).mailboxes.into_iter().take(100).collect(),
+        cc: Vec::new(),
+        subject: Line::sanitize(&decode(&octets[..octets.len().min(10_000)])),
+        in_reply_to: None,
+        references: MessageIds::read(octets).ids,
+        date: date.time,
+        message_id,
+        body: "Hello\n".to_owned(),
+    };
+    let bytes = content.encode().bytes;
+    let Ok(post) = Post::read(&bytes) else { panic!("what was written cannot be read: {content:?}") };
+    assert_eq!(post.to, content.to);
+    assert_eq!((post.subject, post.references), (content.subject, content.references));
+}
+
+/// A mail.
+///
+/// # Panics
+/// When a part or a line stands outside of it.
+pub fn message(octets: &[u8]) {
+    let Ok(post) = Post::read(octets) else { return };
+    let within = post.octets().len();
+    for part in post.parts() {
+        assert!(part.start <= part.body && part.body <= part.end && part.end <= within, "{part:?}");
+        let _ = (post.octets_of(part), post.text_of(part), post.fields_of(part));
+    }
+    let mut before = 0;
+    for line in post.lines() {
+        assert!(before <= line.offset && line.offset <= within, "{line:?}");
+        before = line.offset;
+    }
+    let _ = (post.own_text(), post.is_whole(), post.author(&[]), post.followup_to());
+}
+
+/// A mail in a file of them.
+///
+/// # Panics
+/// As [`message`].
+pub fn mbox(octets: &[u8]) {
+    message(&[b"From ada@example.org Tue Mar 10 12:00:00 2015\n", octets].concat());
 }
 
 /// The name of a transfer encoding in the first line, and a body below.
