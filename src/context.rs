@@ -9,9 +9,10 @@ use chrono::{DateTime, FixedOffset};
 use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::ledger::Ledger;
+use onlist_mail::deliver::smtp::{Login, Server};
 
 use crate::messages::{Failure, Status};
-use crate::settings::{Environment, Settings};
+use crate::settings::{Environment, Settings, User};
 use crate::shipped;
 use crate::terminal::{Options, Terminal};
 
@@ -67,9 +68,23 @@ pub(crate) struct Context<'t> {
     read_ledger: OnceCell<Option<Ledger>>,
     shipped: OnceCell<Rc<Catalog>>,
     catalogs: RefCell<HashMap<PathBuf, Rc<Catalog>>>,
+    /// What a server took in this run.
+    login: RefCell<Option<(Server, Login)>>,
 }
 
 impl<'t> Context<'t> {
+    /// The login of `user` that `server` took earlier in this run, so that nobody is asked twice.
+    pub(crate) fn login_of(&self, server: &Server, user: &User) -> Option<Login> {
+        let taken = self.login.borrow();
+        let (_, login) = taken.as_ref().filter(|(it, login)| it == server && login.user == *user.name)?;
+        Some(login.clone())
+    }
+
+    /// Remembers for this run what `server` took.
+    pub(crate) fn keep_login(&self, server: &Server, login: &Login) {
+        self.login.replace(Some((server.clone(), login.clone())));
+    }
+
     /// The terminal, as the flags and the environment want it.
     pub(crate) fn terminal(plain: bool, environment: &Environment) -> Terminal {
         Terminal::open(Options {
@@ -106,6 +121,7 @@ impl<'t> Context<'t> {
             read_ledger: OnceCell::new(),
             shipped: OnceCell::new(),
             catalogs: RefCell::default(),
+            login: RefCell::default(),
         })
     }
 

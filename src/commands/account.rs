@@ -1,4 +1,3 @@
-use crate::report::Page;
 use clap::{Args, Subcommand};
 use onlist_mail::deliver::sendmail::Command;
 use onlist_mail::deliver::smtp::{Phase, Security};
@@ -7,6 +6,7 @@ use super::sending::connection::{self, Refusal};
 use super::set_up;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
+use crate::report::Page;
 use crate::settings::{Account, Smtp};
 
 /// Show, set up or test the account that sends your letters
@@ -73,13 +73,16 @@ fn show(context: &Context, json: bool) -> Result<(), Failure> {
         }
         Account::Command { command, .. } => page.row("command", &command.to_string()),
     }
+    if let Some(sender) = account.envelope_sender() {
+        page.row("bounces to", sender.as_str());
+    }
     page.row("set in", account.source());
     Ok(context.terminal.data(&page.finish())?)
 }
 
 fn as_json(context: &Context, account: &Account) -> serde_json::Value {
     match account {
-        Account::Smtp(Smtp { server, user, limits, source }) => serde_json::json!({
+        Account::Smtp(Smtp { server, user, limits, source, .. }) => serde_json::json!({
             "schema": 1,
             "route": "smtp",
             "host": server.host,
@@ -92,10 +95,15 @@ fn as_json(context: &Context, account: &Account) -> serde_json::Value {
             "user": user.as_ref().map(|user| user.name.as_str()),
             "password_from": user.as_ref().map(|user| user.source(&context.environment)),
             "timeout_seconds": limits.step.as_secs(),
+            "envelope_sender": account.envelope_sender(),
             "source": source,
         }),
-        Account::Command { command, source } => serde_json::json!({
-            "schema": 1, "route": "command", "command": command.to_string(), "source": source,
+        Account::Command { command, source, .. } => serde_json::json!({
+            "schema": 1,
+            "route": "command",
+            "command": command.to_string(),
+            "envelope_sender": account.envelope_sender(),
+            "source": source,
         }),
     }
 }

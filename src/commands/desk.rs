@@ -63,7 +63,7 @@ enum End {
     /// It has gone out by this route.
     Gone(Box<Letter>, Route),
     /// It is to be sent as it was shown, through this account.
-    Send(Box<Outgoing>, Account),
+    Send(Box<Outgoing>, Box<Account>),
     /// It stays unfinished.
     Left,
     /// It is thrown away.
@@ -158,7 +158,7 @@ fn sent(
     }
     let account = via.account(context)?;
     let agreed = confirm::agreed(context, &outgoing, &account, &wish.consent)?;
-    Ok(agreed.then(|| End::Send(Box::new(outgoing), account)))
+    Ok(agreed.then(|| End::Send(Box::new(outgoing), Box::new(account))))
 }
 
 /// Composes the letter, after the answer that keeps it from being composed is changed, where that can be done.

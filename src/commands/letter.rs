@@ -1,7 +1,7 @@
 //! What happens to a composed letter: the routes that a first letter and a reply share.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use crate::report::{self, Page};
 use clap::Args;
@@ -12,6 +12,7 @@ use onlist_core::outbox::Outbox;
 use onlist_mail::deliver::{eml, mailto};
 use onlist_mail::file;
 use onlist_mail::mailbox::Address;
+use onlist_mail::process;
 use onlist_mail::words::and;
 
 use super::sending::consent::{Consent, Via};
@@ -168,8 +169,12 @@ fn open_on_desktop(uri: &str) -> Result<(), Failure> {
     } else {
         ("xdg-open", &[])
     };
-    let status =
-        Command::new(program).args(arguments).arg(uri).stdin(Stdio::null()).stdout(Stdio::null()).status();
+    let status = process::command(program)
+        .args(arguments)
+        .arg(uri)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .status();
     let hint = "save the letter as a file instead";
     match status {
         Ok(status) if status.success() => Ok(()),

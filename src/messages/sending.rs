@@ -3,36 +3,29 @@
 use onlist_core::drafts;
 use onlist_core::ledger;
 use onlist_core::outbox;
-use onlist_mail::deliver::sendmail;
 use onlist_mail::deliver::smtp::{self, Cause};
+use onlist_mail::deliver::{self, sendmail};
 
 use super::{Failure, Status, with_source};
 use crate::settings::{AccountError, PasswordError};
 
 impl Failure {
+    /// A letter that `host` or a command did not take.
+    pub(crate) fn not_taken(error: deliver::Error, host: &str) -> Self {
+        match error {
+            deliver::Error::Smtp(smtp::Error { cause: Cause::Refused(reply), .. }) => {
+                Self::refused(&reply, format!("{host} refused the letter: {reply}"))
+            }
+            deliver::Error::Smtp(error) => error.into(),
+            deliver::Error::Sendmail(error) => error.into(),
+        }
+    }
+
     /// A server that refused with `reply`, for now or for good.
-    pub(crate) fn refused(reply: &smtp::Reply, message: String) -> Self {
+    fn refused(reply: &smtp::Reply, message: String) -> Self {
         let status = if reply.is_transient() { Status::TryLater } else { Status::Unavailable };
         let hint = reply.hint(smtp::Phase::AfterData).map(str::to_owned);
         Self { hint, ..Self::new(status, message) }
-    }
-
-    /// A command that did not take a letter.
-    pub(crate) fn by_command(command: &sendmail::Command, outcome: &sendmail::Outcome) -> Self {
-        match outcome {
-            sendmail::Outcome::NotStarted(error) => {
-                Self::new(Status::Unavailable, format!("cannot run `{}`: {error}", command.name()))
-                    .hint("check the command; nothing was sent")
-            }
-            sendmail::Outcome::Refused { status, words } => {
-                let words = if words.is_empty() { String::new() } else { format!(": {words}") };
-                let kind = if outcome.is_transient() { Status::TryLater } else { Status::Unavailable };
-                Self::new(kind, format!("`{command}` rejected the letter (status {status}){words}"))
-            }
-            sendmail::Outcome::Accepted | sendmail::Outcome::Unknown(_) => {
-                Self::new(Status::Bug, "the command did not fail")
-            }
-        }
     }
 
     /// A letter of which nobody knows whether it was delivered.
@@ -87,8 +80,8 @@ impl From<PasswordError> for Failure {
     }
 }
 
-impl From<smtp::Failure> for Failure {
-    fn from(error: smtp::Failure) -> Self {
+impl From<smtp::Error> for Failure {
+    fn from(error: smtp::Error) -> Self {
         let status = match &error.cause {
             _ if error.is_login() => Status::Login,
             _ if error.is_transient() => Status::TryLater,
@@ -96,6 +89,17 @@ impl From<smtp::Failure> for Failure {
             _ => Status::Unavailable,
         };
         Self { hint: error.hint(), ..Self::new(status, error.to_string()) }
+    }
+}
+
+impl From<sendmail::Error> for Failure {
+    fn from(error: sendmail::Error) -> Self {
+        let status = if error.is_transient() { Status::TryLater } else { Status::Unavailable };
+        let failure = Self::new(status, error.to_string());
+        match error {
+            sendmail::Error::NotStarted { .. } => failure.hint("check the command; nothing was sent"),
+            _ => failure,
+        }
     }
 }
 

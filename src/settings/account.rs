@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use onlist_mail::deliver::sendmail::Command;
-use onlist_mail::deliver::smtp::{Limits, Security, Server};
+use onlist_mail::deliver::smtp::{Limits, Mechanism, Security, Server};
+use onlist_mail::mailbox::Address;
+use onlist_mail::process::PASSWORD_VARIABLE;
 use onlist_mail::secret::Secret;
 use onlist_mail::text::Line;
 
-use super::environment::{Environment, PASSWORD};
+use super::environment::Environment;
 use super::{SendEmail, Settings};
 
 /// How letters leave.
@@ -19,6 +21,8 @@ pub(crate) enum Account {
     Command {
         /// The program.
         command: Command,
+        /// Where failures are reported (`-f`), in place of the address in From.
+        envelope_sender: Option<Address>,
         /// Where that is set, in words.
         source: String,
     },
@@ -33,6 +37,8 @@ pub(crate) struct Smtp {
     pub(crate) user: Option<User>,
     /// How long the steps of the dialogue may take.
     pub(crate) limits: Limits,
+    /// Where failures are reported (MAIL FROM), in place of the address in From.
+    pub(crate) envelope_sender: Option<Address>,
     /// Where that is set, in words.
     pub(crate) source: String,
 }
@@ -42,8 +48,8 @@ pub(crate) struct Smtp {
 pub(crate) struct User {
     /// The name that the server knows.
     pub(crate) name: Line,
-    /// Whether it takes a token (XOAUTH2) in place of a password.
-    pub(crate) token: bool,
+    /// How to log in, in the order in which that is tried.
+    pub(crate) mechanisms: Vec<Mechanism>,
     /// Where password or token come from, unless the environment has them.
     pub(crate) from: PasswordFrom,
 }
@@ -117,7 +123,8 @@ impl Account {
             return Some(Self::Smtp(table.account(path)));
         }
         let command: &Command = settings.sendmail.as_ref()?.as_ref();
-        Some(Self::Command { command: command.clone(), source: format!("sendmail in {}", path.display()) })
+        let source = format!("sendmail in {}", path.display());
+        Some(Self::Command { command: command.clone(), envelope_sender: None, source })
     }
 
     /// In a few words: the server or the program.
@@ -125,6 +132,23 @@ impl Account {
         match self {
             Self::Smtp(smtp) => smtp.describe(),
             Self::Command { command, .. } => format!("the command `{command}`"),
+        }
+    }
+
+    /// Where failures are reported, in place of the address in From.
+    pub(crate) fn envelope_sender(&self) -> Option<&Address> {
+        match self {
+            Self::Smtp(Smtp { envelope_sender, .. }) | Self::Command { envelope_sender, .. } => {
+                envelope_sender.as_ref()
+            }
+        }
+    }
+
+    /// The address that letters come from as far as the server knows, where its user goes by one.
+    pub(crate) fn login_address(&self) -> Option<Address> {
+        match self {
+            Self::Smtp(smtp) => smtp.user.as_ref()?.name.parse().ok(),
+            Self::Command { .. } => None,
         }
     }
 
@@ -157,15 +181,20 @@ fn describe_security(security: Security) -> &'static str {
 }
 
 impl User {
+    /// Whether the server takes a token (XOAUTH2) in place of a password.
+    pub(crate) fn has_token(&self) -> bool {
+        self.mechanisms == [Mechanism::Xoauth2]
+    }
+
     /// What the server takes, in a word.
     pub(crate) fn kind(&self) -> &'static str {
-        if self.token { "token" } else { "password" }
+        if self.has_token() { "token" } else { "password" }
     }
 
     /// Where the password comes from, in words.
     pub(crate) fn source(&self, environment: &Environment) -> String {
         match &self.from {
-            _ if environment.smtp_password.is_some() => format!("the variable {PASSWORD}"),
+            _ if environment.smtp_password.is_some() => format!("the variable {PASSWORD_VARIABLE}"),
             PasswordFrom::Command { setting, line } => format!("{setting} `{}`", Line::sanitize(line)),
             PasswordFrom::Git(_) => "git's sendemail.smtpPass".to_owned(),
             PasswordFrom::Elsewhere => "git's credential helper, else asked for".to_owned(),

@@ -1,14 +1,17 @@
 //! git's credential helper (gitcredentials(7)), asked as `git send-email` asks it.
 
-use std::io::{self, Write};
-use std::process::Stdio;
+use std::time::Duration;
 
 use onlist_mail::deliver::smtp::Server;
+use onlist_mail::process::{self, Keep, Limits};
 use onlist_mail::secret::Secret;
 use onlist_mail::text::Line;
 use zeroize::Zeroizing;
 
 use super::git::git;
+
+/// What a program that gives a password may take, and how much it may print.
+pub(super) const LIMITS: Limits = Limits { time: Duration::from_mins(1), output: Keep::AtMost(64 * 1024) };
 
 /// A login as git describes it: `key=value` lines.
 #[derive(Debug, Clone)]
@@ -17,14 +20,12 @@ pub(super) struct Credential(Secret);
 impl Credential {
     /// A login that git has not been told of yet.
     pub(super) fn new(server: &Server, user: &Line, password: &Secret) -> Self {
-        let lines = format!("{}password={}\n", question(server, user), password.expose());
-        Self(Secret::new(lines))
+        Self(Secret::joined(&[&question(server, user), "password=", password.expose(), "\n"]))
     }
 
     /// Asks git's helpers for the login; git itself asks nobody. No git, or nothing kept, is no answer.
     pub(super) fn fill(server: &Server, user: &Line) -> Option<Self> {
-        let lines = run("fill", &question(server, user)).ok()?;
-        let credential = Self(Secret::new(lines.to_string()));
+        let credential = Self(run("fill", &question(server, user))?);
         credential.password().is_some().then_some(credential)
     }
 
@@ -41,7 +42,7 @@ impl Credential {
         let _ = run("approve", self.0.expose());
     }
 
-    /// Tells the helpers that the server refused it, so that they forget it.
+    /// Tells the helpers that the server says that it is wrong, so that they forget it.
     pub(super) fn reject(&self) {
         let _ = run("reject", self.0.expose());
     }
@@ -51,17 +52,14 @@ fn question(server: &Server, user: &Line) -> String {
     format!("protocol=smtp\nhost={}:{}\nusername={user}\n", server.host, server.port)
 }
 
-/// Runs `git credential` on a description and gives what it prints.
-fn run(action: &str, description: &str) -> io::Result<Zeroizing<String>> {
+/// Runs `git credential` on a description and gives what it prints; nothing where it fails or takes too long.
+fn run(action: &str, description: &str) -> Option<Secret> {
     let mut git = git();
     git.args(["credential", action]).env("GIT_TERMINAL_PROMPT", "0").env("GIT_ASKPASS", "");
-    let mut git = git.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
-    if let Some(mut stdin) = git.stdin.take() {
-        // A helper that does not read to the end has said what it has to say.
-        let _ = stdin.write_all(format!("{description}\n").as_bytes());
-    }
-    let output = git.wait_with_output()?;
-    let printed = Zeroizing::new(output.stdout);
-    let text = Zeroizing::new(String::from_utf8_lossy(&printed).into_owned());
-    if output.status.success() { Ok(text) } else { Err(io::ErrorKind::NotFound.into()) }
+    let mut input = Zeroizing::new(Vec::with_capacity(description.len() + 1));
+    input.extend_from_slice(description.as_bytes());
+    input.push(b'\n');
+    let finished = process::run(git, input, LIMITS).ok()?;
+    let text = std::str::from_utf8(&finished.output).ok()?;
+    finished.status.success().then(|| Secret::new(text.to_owned()))
 }

@@ -70,7 +70,8 @@ impl Choice {
             (Self::Command(_), Some(table)) => table == "smtp",
             (Self::Smtp(_), None) => key == "sendmail",
             (Self::Smtp(server), Some("smtp")) => {
-                key != "timeout-seconds" && server.keys().iter().all(|(kept, _)| *kept != key)
+                !["timeout-seconds", "domain"].contains(&key)
+                    && server.keys().iter().all(|(kept, _)| *kept != key)
             }
             (Self::Smtp(_), Some(_)) => false,
         }

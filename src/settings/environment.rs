@@ -4,10 +4,8 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use etcetera::{BaseStrategy, choose_base_strategy};
+use onlist_mail::process::PASSWORD_VARIABLE;
 use onlist_mail::secret::Secret;
-
-/// The variable that holds the password or token for the mail server.
-pub(crate) const PASSWORD: &str = "ONLIST_SMTP_PASSWORD";
 
 /// What the environment says, read once.
 #[derive(Debug, Clone, Default)]
@@ -46,7 +44,7 @@ impl Environment {
             dumb: text("TERM").is_some_and(|term| term == "dumb"),
             columns: text("COLUMNS").and_then(|it| it.parse().ok()),
             home: folders.as_ref().map(|it| it.home_dir().to_owned()),
-            smtp_password: text(PASSWORD).map(Secret::new),
+            smtp_password: text(PASSWORD_VARIABLE).map(Secret::new),
             path: variable("PATH").unwrap_or_default(),
         }
     }

@@ -75,11 +75,6 @@ impl Settings {
         Ok(Self { path: Some(path.to_owned()), ..settings })
     }
 
-    /// The address that letters come from as far as the server knows, where its user goes by one.
-    pub(crate) fn account_address(&self) -> Option<Address> {
-        self.smtp.as_ref()?.user()?.parse().ok()
-    }
-
     /// Reads `text`, which stands in the file at `path` or shall.
     pub(crate) fn parse(path: &Path, text: &str) -> Result<Self, Diagnostics> {
         let refused = |diagnostics| Diagnostics {

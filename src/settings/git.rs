@@ -1,7 +1,13 @@
 //! What git knows of its user.
 
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use onlist_mail::process::{self, Keep, Limits};
+use zeroize::Zeroizing;
+
+/// What reading git's settings may take, and how large they may be.
+const LIMITS: Limits = Limits { time: Duration::from_secs(10), output: Keep::AtMost(1024 * 1024) };
 
 /// Name and address that git signs commits with, as git gives them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,15 +44,20 @@ pub(crate) fn git_keeps_passwords() -> bool {
 
 /// A run of git, without input and with what it prints for us alone.
 pub(super) fn git() -> Command {
-    let mut git = Command::new(PathBuf::from("git"));
+    let mut git = process::command("git");
     git.stdin(Stdio::null()).stderr(Stdio::null());
     git
 }
 
 /// What git has for the keys that `pattern` describes; empty where there is no git.
-pub(super) fn listing(pattern: &str) -> String {
-    let output = git().args(["config", "--null", "--get-regexp", pattern]).output();
-    output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
+///
+/// There may be a password among the values.
+pub(super) fn listing(pattern: &str) -> Zeroizing<String> {
+    let mut git = git();
+    git.args(["config", "--null", "--get-regexp", pattern]);
+    let finished = process::run(git, Zeroizing::default(), LIMITS);
+    let text = finished.map(|it| String::from_utf8_lossy(&it.output).into_owned());
+    text.unwrap_or_default().into()
 }
 
 /// Reads `key LF value NUL`, over and over; the last value of a key holds, as it does for git.

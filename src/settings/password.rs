@@ -1,17 +1,17 @@
 //! Where a password comes from, in the order in which that is tried.
 
-use std::io;
 use std::process::{Command, ExitStatus, Stdio};
 
 use onlist_mail::deliver::sendmail::last_line;
 use onlist_mail::deliver::smtp::{Login, Server};
+use onlist_mail::process::{self, PASSWORD_VARIABLE};
 use onlist_mail::secret::Secret;
 use onlist_mail::text::Line;
 use zeroize::Zeroizing;
 
 use super::account::{PasswordFrom, User};
-use super::credential::Credential;
-use super::environment::{Environment, PASSWORD};
+use super::credential::{Credential, LIMITS};
+use super::environment::Environment;
 
 /// A password that cannot be had. It never holds what a command printed to its output.
 #[derive(Debug, thiserror::Error)]
@@ -22,7 +22,15 @@ pub(crate) enum Error {
         /// The key of the settings.
         setting: &'static str,
         /// Why.
-        source: io::Error,
+        source: process::Error,
+    },
+    /// The command was ended, for the time that it took or for what it printed.
+    #[error("`{setting}` was ended: {source}")]
+    Ended {
+        /// The key of the settings.
+        setting: &'static str,
+        /// Why.
+        source: process::Error,
     },
     /// The command failed.
     #[error("`{setting}` ended with {status}{}{words}", if words.is_empty() { "" } else { ": " })]
@@ -55,9 +63,13 @@ impl Error {
     pub(crate) fn hint(&self) -> String {
         match self {
             Self::Missing { .. } => format!(
-                "set `password-command` in the settings or the variable {PASSWORD}, store it with git's credential helper, or run this on a terminal"
+                "set `password-command` in the settings or the variable {PASSWORD_VARIABLE}, store it with git's \
+                 credential helper, or run this on a terminal"
             ),
-            Self::NotStarted { setting, .. } | Self::Failed { setting, .. } | Self::Empty { setting } => {
+            Self::NotStarted { setting, .. }
+            | Self::Ended { setting, .. }
+            | Self::Failed { setting, .. }
+            | Self::Empty { setting } => {
                 format!(
                     "`{setting}` in the settings must succeed and print the password or token on its first line"
                 )
@@ -82,8 +94,8 @@ impl Password {
         }
     }
 
-    /// Tells git's helper, where the password is from there, that the server refused it.
-    pub(crate) fn refused(&self) {
+    /// Tells git's helper, where the password is from there, that the server says that it is wrong.
+    pub(crate) fn wrong(&self) {
         if let Some(credential) = &self.credential {
             credential.reject();
         }
@@ -112,8 +124,7 @@ impl User {
 
     /// The login with `secret`.
     pub(crate) fn with(&self, secret: Secret) -> Password {
-        let user = self.name.to_string();
-        let login = if self.token { Login::Token { user, secret } } else { Login::Password { user, secret } };
+        let login = Login { user: self.name.to_string(), secret, mechanisms: self.mechanisms.clone() };
         Password { login, credential: None }
     }
 
@@ -131,14 +142,17 @@ impl User {
 
 /// The first line that a command prints.
 fn printed(setting: &'static str, line: &str) -> Result<Secret, Error> {
-    let output = shell(line).stdin(Stdio::null()).output();
-    let output = output.map_err(|source| Error::NotStarted { setting, source })?;
-    let printed = Zeroizing::new(output.stdout);
-    if !output.status.success() {
-        let words = last_line(&String::from_utf8_lossy(&output.stderr)).unwrap_or_default();
-        return Err(Error::Failed { setting, status: output.status, words });
+    let mut shell = shell(line);
+    shell.stderr(Stdio::piped());
+    let finished = process::run(shell, Zeroizing::default(), LIMITS).map_err(|source| match source {
+        process::Error::NotStarted(_) => Error::NotStarted { setting, source },
+        source => Error::Ended { setting, source },
+    })?;
+    if !finished.status.success() {
+        let words = last_line(&String::from_utf8_lossy(&finished.errors)).unwrap_or_default();
+        return Err(Error::Failed { setting, status: finished.status, words });
     }
-    let text = std::str::from_utf8(&printed).unwrap_or_default();
+    let text = std::str::from_utf8(&finished.output).unwrap_or_default();
     match text.lines().next() {
         Some(line) if !line.is_empty() => Ok(Secret::new(line.to_owned())),
         _ => Err(Error::Empty { setting }),
@@ -147,7 +161,7 @@ fn printed(setting: &'static str, line: &str) -> Result<Secret, Error> {
 
 #[cfg(not(windows))]
 fn shell(line: &str) -> Command {
-    let mut shell = Command::new("sh");
+    let mut shell = process::command("sh");
     shell.args(["-c", line]);
     shell
 }
@@ -156,7 +170,7 @@ fn shell(line: &str) -> Command {
 fn shell(line: &str) -> Command {
     use std::os::windows::process::CommandExt;
 
-    let mut shell = Command::new("cmd");
+    let mut shell = process::command("cmd");
     shell.arg("/C").raw_arg(line);
     shell
 }

@@ -4,9 +4,11 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use onlist_mail::deliver::sendmail::Command;
-use onlist_mail::deliver::smtp::{Limits, Security, Server};
+use onlist_mail::deliver::smtp::{Limits, Mechanism, Security, Server};
+use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::secret::Secret;
 use onlist_mail::text::Line;
+use zeroize::Zeroizing;
 
 use super::account::{Account, Error, PasswordFrom, Smtp, User, expanded};
 use super::git;
@@ -19,7 +21,7 @@ const PORTS: [(&str, u16); 5] =
 /// What git has under `sendemail`, in the order of its files.
 #[derive(Clone, Default)]
 pub(crate) struct SendEmail {
-    entries: Vec<(String, String)>,
+    entries: Vec<(String, Zeroizing<String>)>,
 }
 
 impl fmt::Debug for SendEmail {
@@ -36,8 +38,9 @@ impl SendEmail {
     }
 
     fn parse(listing: &str) -> Self {
-        let entries = git::entries(listing)
-            .filter_map(|(key, value)| Some((key.strip_prefix("sendemail.")?.to_owned(), value.to_owned())));
+        let entries = git::entries(listing).filter_map(|(key, value)| {
+            Some((key.strip_prefix("sendemail.")?.to_owned(), value.to_owned().into()))
+        });
         Self { entries: entries.collect() }
     }
 
@@ -66,7 +69,9 @@ impl SendEmail {
     /// The account that git's settings describe; none where they name neither server nor command.
     pub(super) fn account(&self, home: Option<&Path>) -> Result<Option<Account>, Error> {
         let options: Vec<_> = self.all("smtpserveroption").into_iter().map(str::to_owned).collect();
-        let command = |command| Ok(Some(Account::Command { command, source: self.source() }));
+        let envelope_sender = self.envelope_sender()?;
+        let command =
+            |command| Ok(Some(Account::Command { command, envelope_sender, source: self.source() }));
         if let Some(line) = self.all("sendmailcmd").last().filter(|it| !it.trim().is_empty()) {
             return command(Command::shell(line, &options));
         }
@@ -94,7 +99,13 @@ impl SendEmail {
         if security == Security::None && !server.is_loopback() {
             return Err(Error::Clear { host: Line::sanitize(host) });
         }
-        Ok(Smtp { server, user: self.user()?, limits: Limits::of(STEP), source: self.source() })
+        Ok(Smtp {
+            server,
+            user: self.user()?,
+            limits: Limits::of(STEP),
+            envelope_sender: self.envelope_sender()?,
+            source: self.source(),
+        })
     }
 
     /// git's words for it: `ssl` is TLS from the first byte, `tls` is STARTTLS, and anything else is nothing.
@@ -128,17 +139,23 @@ impl SendEmail {
     }
 
     fn user(&self) -> Result<Option<User>, Error> {
-        let mechanisms = self.get("smtpauth")?.unwrap_or_default();
-        let Some(name) = self.get("smtpuser")?.filter(|_| &*mechanisms != "none") else {
+        let named = self.get("smtpauth")?.unwrap_or_default();
+        let Some(name) = self.get("smtpuser")?.filter(|_| !named.eq_ignore_ascii_case("none")) else {
             return Ok(None);
         };
-        let bearer = |word: &str| matches!(word, "XOAUTH2" | "OAUTHBEARER");
-        let token = !mechanisms.is_empty() && mechanisms.split(' ').all(bearer);
+        let mechanisms = mechanisms(&named)?;
         let from = match self.all("smtppass").last().filter(|it| !it.is_empty()) {
             Some(password) => PasswordFrom::Git(Secret::new((*password).to_owned())),
             None => PasswordFrom::Elsewhere,
         };
-        Ok(Some(User { name, token, from }))
+        Ok(Some(User { name, mechanisms, from }))
+    }
+
+    /// `auto` is the address in From, as it is here without a setting.
+    fn envelope_sender(&self) -> Result<Option<Address>, Error> {
+        let Some(text) = self.get("envelopesender")?.filter(|it| &**it != "auto") else { return Ok(None) };
+        let unfit = || wrong("envelopesender", &text, "which is not a valid email address");
+        text.parse::<Mailbox>().map(|it| Some(it.address)).map_err(|_| unfit())
     }
 
     fn source(&self) -> String {
@@ -147,6 +164,20 @@ impl SendEmail {
             None => "git's sendemail.*".to_owned(),
         }
     }
+}
+
+/// Those of the mechanisms that git's setting names that we speak, in its order; without a setting PLAIN, then LOGIN.
+fn mechanisms(named: &str) -> Result<Vec<Mechanism>, Error> {
+    if named.trim().is_empty() {
+        return Ok(vec![Mechanism::Plain, Mechanism::Login]);
+    }
+    let ours = [Mechanism::Plain, Mechanism::Login, Mechanism::Xoauth2];
+    let of = |name: &str| ours.into_iter().find(|it| it.to_string().eq_ignore_ascii_case(name));
+    let mechanisms: Vec<_> = named.split_whitespace().filter_map(of).collect();
+    if mechanisms.is_empty() {
+        return Err(wrong("smtpauth", named, "and none of PLAIN, LOGIN and XOAUTH2 is among that"));
+    }
+    Ok(mechanisms)
 }
 
 /// A value that cannot be used, under the key as git's manual spells it.
@@ -158,6 +189,7 @@ fn wrong(key: &str, value: &str, reason: &'static str) -> Error {
         "smtpencryption" => "sendemail.smtpEncryption",
         "smtpdomain" => "sendemail.smtpDomain",
         "smtpuser" => "sendemail.smtpUser",
+        "envelopesender" => "sendemail.envelopeSender",
         _ => "sendemail.smtpAuth",
     };
     Error::Git { key, value: Line::sanitize(value), reason }
@@ -190,8 +222,12 @@ mod tests {
                 PasswordFrom::Git(secret) => secret.expose(),
                 _ => "elsewhere",
             };
-            format!("{} with {} {from}", user.name, user.kind())
+            let names: Vec<_> = user.mechanisms.iter().map(ToString::to_string).collect();
+            let by =
+                if names == ["PLAIN", "LOGIN"] { String::new() } else { format!(" by {}", names.join(" ")) };
+            format!("{} with {} {from}{by}", user.name, user.kind())
         }));
+        words.extend(account.envelope_sender().map(|it| format!("bounces to {it}")));
         words.join(", ")
     }
 
@@ -215,11 +251,20 @@ mod tests {
             (&format!("{common}smtpuser ada\nsmtpauth none"), "mail.test:25, STARTTLS"),
             (
                 &format!("{common}smtpuser ada\nsmtpauth PLAIN XOAUTH2"),
-                "mail.test:25, STARTTLS, ada with password elsewhere",
+                "mail.test:25, STARTTLS, ada with password elsewhere by PLAIN XOAUTH2",
             ),
             (
+                &format!("{common}smtpuser ada\nsmtpauth login cram-md5"),
+                "mail.test:25, STARTTLS, ada with password elsewhere by LOGIN",
+            ),
+            (
+                &format!("{common}envelopesender ada@home.test"),
+                "mail.test:25, STARTTLS, bounces to ada@home.test",
+            ),
+            (&format!("{common}envelopesender auto"), "mail.test:25, STARTTLS"),
+            (
                 &format!("{common}smtpuser ada\nsmtpauth XOAUTH2"),
-                "mail.test:25, STARTTLS, ada with token elsewhere",
+                "mail.test:25, STARTTLS, ada with token elsewhere by XOAUTH2",
             ),
             (&format!("{common}smtpsslcertpath /dev/null"), "mail.test:25, STARTTLS, trusting /dev/null"),
             (&format!("{common}smtpsslcertpath /"), "mail.test:25, STARTTLS"),
@@ -278,6 +323,14 @@ mod tests {
             (
                 "smtpserver mail.test\nsmtpencryption ssl\nsmtpserverport 70000",
                 "git's `sendemail.smtpServerPort` is `70000`, which is not a port",
+            ),
+            (
+                "smtpserver mail.test\nsmtpencryption ssl\nsmtpuser ada\nsmtpauth CRAM-MD5 OAUTHBEARER",
+                "git's `sendemail.smtpAuth` is `CRAM-MD5 OAUTHBEARER`, and none of PLAIN, LOGIN and XOAUTH2 is among that",
+            ),
+            (
+                "smtpserver /bin/mail\nenvelopesender ada",
+                "git's `sendemail.envelopeSender` is `ada`, which is not a valid email address",
             ),
             (
                 "smtpserver mail.test\nsmtpencryption ssl\nsmtpsslcertpath ~/none.pem",

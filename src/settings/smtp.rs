@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use onlist_core::diagnostics::Diagnostic;
-use onlist_mail::deliver::smtp::{Limits, Security, Server};
+use onlist_mail::deliver::smtp::{Limits, Mechanism, Security, Server};
 use onlist_mail::text::Line;
 use serde::Deserialize;
 use toml::Spanned;
@@ -27,16 +27,22 @@ pub(crate) struct Table {
     password_command: Option<Spanned<String>>,
     token_command: Option<Spanned<String>>,
     timeout_seconds: Option<NonZeroU16>,
+    domain: Option<Spanned<Line>>,
 }
 
 impl Table {
     /// All that the reader of TOML cannot see to be wrong.
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
-        let mut diagnostics: Vec<_> =
-            [self.host_fault(), self.clear_fault(), self.both_fault(), self.user_fault()]
-                .into_iter()
-                .flatten()
-                .collect();
+        let mut diagnostics: Vec<_> = [
+            self.host_fault(),
+            self.clear_fault(),
+            self.both_fault(),
+            self.user_fault(),
+            self.domain_fault(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         let commands = [&self.password_command, &self.token_command].into_iter().flatten();
         let empty = commands.filter(|command| command.as_ref().trim().is_empty());
         diagnostics.extend(empty.map(|command| Diagnostic::new(command.span(), "the command is empty")));
@@ -70,6 +76,13 @@ impl Table {
         user.as_ref().is_empty().then(|| Diagnostic::new(user.span(), "`user` is empty"))
     }
 
+    fn domain_fault(&self) -> Option<Diagnostic> {
+        let domain = self.domain.as_ref()?;
+        let is_word = !domain.as_ref().is_empty() && domain.as_ref().bytes().all(|it| it.is_ascii_graphic());
+        let diagnostic = Diagnostic::new(domain.span(), "a name to greet a server with is one word in ASCII");
+        (!is_word).then(|| diagnostic.hint("use this machine's full name, as in `laptop.example.org`"))
+    }
+
     /// The command for the password or token, behind the name of its key.
     fn command(&self) -> Option<(&'static str, &Spanned<String>)> {
         let password = self.password_command.as_ref().map(|command| ("password-command", command));
@@ -82,14 +95,9 @@ impl Table {
             host: self.host.as_ref().to_string(),
             port: self.port.map_or(port_of(security), NonZeroU16::get),
             security,
-            hello: None,
+            hello: self.domain.as_ref().map(|it| it.as_ref().to_string()),
             roots: None,
         }
-    }
-
-    /// The name to log in with.
-    pub(super) fn user(&self) -> Option<&str> {
-        Some(self.user.as_ref()?.as_ref())
     }
 
     /// The account that the table in the file at `path` describes.
@@ -98,12 +106,16 @@ impl Table {
             setting,
             line: line.as_ref().clone(),
         });
-        let token = self.token_command.is_some();
+        let mechanisms = match &self.token_command {
+            Some(_) => vec![Mechanism::Xoauth2],
+            None => vec![Mechanism::Plain, Mechanism::Login],
+        };
         let step = self.timeout_seconds.map_or(STEP, |it| Duration::from_secs(it.get().into()));
         Smtp {
             server: self.server(),
-            user: self.user.as_ref().map(|name| User { name: name.as_ref().clone(), token, from }),
+            user: self.user.as_ref().map(|name| User { name: name.as_ref().clone(), mechanisms, from }),
             limits: Limits::of(step),
+            envelope_sender: None,
             source: format!("[smtp] in {}", path.display()),
         }
     }

@@ -2,7 +2,9 @@
 
 use std::io;
 use std::path::Path;
-use std::process::{Command, ExitStatus};
+use std::process::ExitStatus;
+
+use onlist_mail::process;
 
 use super::interrupt::Held;
 
@@ -44,7 +46,7 @@ pub(crate) fn edit(command: &str, path: &Path) -> Result<(), EditError> {
     let words = words(command, cfg!(windows))?;
     let (program, arguments) = words.split_first().ok_or(EditError::Empty)?;
     let _held = Held::new();
-    let status = Command::new(program)
+    let status = process::command(program)
         .args(arguments)
         .arg(path)
         .status()

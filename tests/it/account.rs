@@ -71,6 +71,7 @@ fn where_git_can_send_nothing_needs_to_be_set() {
       "user": "ada@mail.test",
       "password_from": "git's sendemail.smtpPass",
       "timeout_seconds": 30,
+      "envelope_sender": null,
       "source": "git's sendemail.*"
     }
     "#);
@@ -87,6 +88,7 @@ fn where_git_can_send_nothing_needs_to_be_set() {
       "schema": 1,
       "route": "command",
       "command": "msmtp",
+      "envelope_sender": null,
       "source": "sendmail in $HOME/.config/onlist/config.toml"
     }
     "#);

@@ -108,7 +108,7 @@ fn the_step_that_does_not_work_is_explained() {
       encrypted; the certificate is valid for localhost
       the server is ready
     note: the password is from the variable ONLIST_SMTP_PASSWORD
-    error: no login: 535 5.7.8 wrong user or password
+    error: no login: the server refused it (535 5.7.8)
     hint: check user and password, or the token; Gmail, Yahoo and iCloud want an app password
     [exit status: 77]
 
@@ -116,8 +116,8 @@ fn the_step_that_does_not_work_is_explained() {
       connected to localhost
       encrypted; the certificate is valid for localhost
       the server is ready
-    error: no login: 454 4.7.0 later
-    hint: this is the server's trouble: try again later
+    error: no login: the server refused it (454 4.7.0)
+    hint: the server has a problem: try again later
     [exit status: 75]
 
     localhost:PORT, TLS ([smtp] in $HOME/.config/onlist/config.toml)

@@ -4,8 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of `onlist-mail`, lowest first: a module may name those of earlier rows only.
-const MAIL: [&[&str]; 5] =
-    [&["text", "words", "file", "secret"], &["mailbox"], &["message_id"], &["read", "write"], &["deliver"]];
+const MAIL: [&[&str]; 5] = [
+    &["text", "words", "file", "secret", "process"],
+    &["mailbox"],
+    &["message_id"],
+    &["read", "write"],
+    &["deliver"],
+];
 
 /// The modules of `onlist-core`, lowest first.
 const CORE: [&[&str]; 8] = [

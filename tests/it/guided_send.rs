@@ -543,7 +543,7 @@ fn a_password_is_asked_for_and_never_shown() {
     insta::assert_snapshot!(from(&pty, &server, "Send it to 3"), @"
     Send it to 3 recipients [y/N]: y
     Password of ada at localhost:
-    error: no login: 535 5.7.8 wrong user or password
+    error: no login: the server refused it (535 5.7.8)
     hint: check user and password, or the token; Gmail, Yahoo and iCloud want an app
           password; the letter is saved: run `onlist send wick-trimmer` to try again
     ");
@@ -551,8 +551,8 @@ fn a_password_is_asked_for_and_never_shown() {
     insta::assert_snapshot!(drafts(&sandbox), @"
     $ onlist drafts
     wick-trimmer
-      first letter about wick-trimmer; not sent on 2015-03-10 12:00: no login: 535
-      5.7.8 wrong user or password; changed 2015-03-10 12:00
+      first letter about wick-trimmer; not sent on 2015-03-10 12:00: no login: the
+      server refused it (535 5.7.8); changed 2015-03-10 12:00
     ");
 
     let mut pty = start(&sandbox, &["send", "wick-trimmer"]);

@@ -1,10 +1,12 @@
 //! What users of `onlist` see, one file a verb, and what its packages promise.
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+#![allow(clippy::disallowed_methods, reason = "tests start programs of their own")]
 
 #[path = "../support/mod.rs"]
 mod support;
 
 mod account;
+mod account_secrets;
 mod account_server;
 mod architecture;
 mod browse;
@@ -37,4 +39,5 @@ mod send_once;
 mod sendmail_core;
 mod shipped_catalog;
 mod smtp_core;
+mod smtp_replies;
 mod terminal;

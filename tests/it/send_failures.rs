@@ -404,3 +404,32 @@ fn letters_that_a_server_cannot_take() {
         case("our own letter needs neither", limited()),
     );
 }
+
+#[test]
+fn an_answer_in_any_form_ends_the_run_as_its_code_says() {
+    let cases: [(&str, &[u8], i32, usize); 14] = [
+        ("connect", b"220\r\n", 0, 1),
+        ("connect", b"220-mail.test\n221 ready\n", 0, 1),
+        ("MAIL", b"250\n", 0, 1),
+        ("RCPT", b"252\r\n", 0, 1),
+        ("RCPT", b"550 unbekannt f\xfcr uns\r\n", 69, 0),
+        ("RCPT", b"450\r\n", 75, 0),
+        ("AUTH", b"235\r\n", 0, 1),
+        ("AUTH", b"535 falsch f\xfcr uns\r\n", 77, 0),
+        ("DATA", b"354\n", 0, 1),
+        // What can be read before the text has gone out is no answer to it.
+        ("DATA", b"354 go on\r\n250 2.0.0 taken\r\n", 75, 0),
+        (".", b"250\r\n", 0, 1),
+        (".", b"250 2.0.0 angenommen f\xfcr Zustellung\r\n", 0, 1),
+        (".", b"554\n", 69, 0),
+        (".", b"451-sp\xe4ter\n451\n", 75, 0),
+    ];
+    for (event, bytes, status, taken) in cases {
+        let rest = "timeout-seconds = 5\nuser = \"ada\"\n";
+        let student = Student::with(on(event, Action::Raw(bytes.to_vec())), "none", rest);
+        let output = student.command(SEND).env("ONLIST_SMTP_PASSWORD", SECRET).output().expect("it starts");
+        let seen = student.seen(SEND, &output);
+        let found = (output.status.code(), student.delivered().len());
+        assert_eq!(found, (Some(status), taken), "{event} {}: {seen}", bytes.escape_ascii());
+    }
+}

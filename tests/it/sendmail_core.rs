@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use onlist_mail::deliver::sendmail::{Command, Interrupted, LIMIT, Outcome, submit};
+use onlist_mail::deliver::Submission;
+use onlist_mail::deliver::sendmail::{Command, Error, LIMIT, submit};
 use onlist_mail::write::{Envelope, Message};
 
 fn message(bytes: &[u8]) -> Message {
@@ -29,7 +30,7 @@ fn script(folder: &Path, lines: &str) -> Command {
 }
 
 /// What becomes of a letter that such a command gets.
-fn outcome(lines: &str) -> Outcome {
+fn outcome(lines: &str) -> Submission<Error> {
     let folder = tempfile::tempdir().expect("made");
     submit(&script(folder.path(), lines), &letter(), LIMIT)
 }
@@ -39,7 +40,7 @@ fn a_command_gets_envelope_and_letter() {
     let folder = tempfile::tempdir().expect("made");
     let lines = "for word; do echo \"<$word>\"; done > words; cat > letter";
     let outcome = submit(&script(folder.path(), lines), &letter(), LIMIT);
-    assert!(matches!(outcome, Outcome::Accepted), "{outcome:?}");
+    assert!(matches!(outcome, Submission::Accepted(_)), "{outcome:?}");
     let read = |name| fs::read_to_string(folder.path().join(name)).expect("written");
     assert_eq!(
         read("words"),
@@ -54,7 +55,7 @@ fn a_line_of_shell_gets_them_too() {
     let place = folder.path().join("words").display().to_string();
     let line = format!("WORDS='{place}' && f() {{ printf '%s ' \"$@\" > \"$WORDS\"; }} && f");
     let command = Command::shell(&line, &["--option".to_owned(), "a b".to_owned()]);
-    assert!(matches!(submit(&command, &letter(), LIMIT), Outcome::Accepted));
+    assert!(matches!(submit(&command, &letter(), LIMIT), Submission::Accepted(_)));
     assert_eq!(
         fs::read_to_string(place).expect("written"),
         "--option a b -i -f ada@example.org -- list@lists.example.org -oQ/nowhere@example.org "
@@ -82,12 +83,14 @@ fn the_exit_status_is_the_verdict() {
         ("sh -c 'kill -TERM $$'; exit $?", "unknown: the command was cut off (exit status: 143)"),
     ] {
         let outcome = outcome(lines);
-        let transient = if outcome.is_transient() { "now" } else { "good" };
         let seen = match &outcome {
-            Outcome::Accepted => "accepted".to_owned(),
-            Outcome::Refused { status, words } => format!("refused for {transient}: {status} {words}"),
-            Outcome::NotStarted(error) => format!("not started: {error}"),
-            Outcome::Unknown(why) => format!("unknown: {why}"),
+            Submission::Accepted(_) => "accepted".to_owned(),
+            Submission::NotSent(error @ Error::Refused { status, words, .. }) => {
+                let transient = if error.is_transient() { "now" } else { "good" };
+                format!("refused for {transient}: {status} {words}")
+            }
+            Submission::NotSent(error) => format!("not sent: {error}"),
+            Submission::Unknown(why) => format!("unknown: {why}"),
         };
         assert_eq!(seen, expected, "{lines}");
     }
@@ -98,7 +101,10 @@ fn a_program_that_is_not_there_has_not_got_the_letter() {
     let command = Command::program("/nowhere/sendmail", &[]);
     let outcome = submit(&command, &letter(), LIMIT);
     assert!(
-        matches!(&outcome, Outcome::NotStarted(error) if error.kind() == std::io::ErrorKind::NotFound),
+        matches!(
+            &outcome,
+            Submission::NotSent(Error::NotStarted { source, .. }) if source.kind() == std::io::ErrorKind::NotFound
+        ),
         "{outcome:?}"
     );
     assert_eq!(command.name(), "/nowhere/sendmail");
@@ -110,11 +116,11 @@ fn a_large_letter_passes_while_the_command_talks() {
     let large = message(&b"x\r\n".repeat(500_000));
     let talk = "head -c 1000000 /dev/zero | tr '\\0' x >&2; cat > letter; head -c 1000000 /dev/zero >&2";
     let outcome = submit(&script(folder.path(), talk), &large, LIMIT);
-    assert!(matches!(outcome, Outcome::Accepted), "{outcome:?}");
+    assert!(matches!(outcome, Submission::Accepted(_)), "{outcome:?}");
     assert_eq!(fs::metadata(folder.path().join("letter")).expect("written").len(), 1_000_000);
 
     let outcome = submit(&script(folder.path(), "exec <&-; exit 67"), &large, LIMIT);
-    assert!(matches!(outcome, Outcome::Refused { status: 67, .. }), "{outcome:?}");
+    assert!(matches!(outcome, Submission::NotSent(Error::Refused { status: 67, .. })), "{outcome:?}");
 }
 
 #[test]
@@ -123,13 +129,10 @@ fn a_command_that_hangs_is_ended_and_one_that_leaves_something_behind_is_not_wai
     let limit = Duration::from_millis(200);
     let start = Instant::now();
     let outcome = submit(&script(folder.path(), "exec sleep 60"), &letter(), limit);
-    assert!(
-        matches!(outcome, Outcome::Unknown(Interrupted::Deadline(after)) if after == limit),
-        "{outcome:?}"
-    );
+    assert!(matches!(outcome, Submission::Unknown(Error::Deadline(after)) if after == limit), "{outcome:?}");
 
     let outcome = submit(&script(folder.path(), "sleep 60 & echo $! > process; exit 67"), &letter(), LIMIT);
-    assert!(matches!(outcome, Outcome::Refused { status: 67, .. }), "{outcome:?}");
+    assert!(matches!(outcome, Submission::NotSent(Error::Refused { status: 67, .. })), "{outcome:?}");
     assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
     let left = fs::read_to_string(folder.path().join("process")).expect("written");
     let ended = std::process::Command::new("kill").arg(left.trim()).status().expect("`kill` is there");

@@ -5,22 +5,21 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::support::smtp::{self, Action, Script, Validity};
-use onlist_mail::deliver::smtp::{
-    Cause, Failure, Limits, Login, Phase, Security, Server, Session, Submission, Verdict,
-};
+use onlist_mail::deliver::Submission;
+use onlist_mail::deliver::smtp::{Cause, Error, Limits, Login, Phase, RcptStatus, Security, Server, Session};
 use onlist_mail::secret::Secret;
 use onlist_mail::write::{Envelope, Message};
 
-const SECRET: &str = "hunter2";
+pub(crate) const SECRET: &str = "hunter2";
 
 /// Long enough for a machine with better things to do.
-const AMPLE: Duration = Duration::from_secs(20);
+pub(crate) const AMPLE: Duration = Duration::from_secs(20);
 
 /// What silent servers are given.
-const SHORT: Duration = Duration::from_millis(500);
+pub(crate) const SHORT: Duration = Duration::from_millis(500);
 
 /// A letter to a list and a mentor.
-fn letter(text: &str) -> Message {
+pub(crate) fn letter(text: &str) -> Message {
     letter_of(format!("Message-ID: <1@example.org>\r\nSubject: hi\r\n\r\n{text}").into_bytes())
 }
 
@@ -30,49 +29,49 @@ fn letter_of(bytes: Vec<u8>) -> Message {
     Message { envelope: Envelope { reverse_path: address("ada@example.org"), forward_paths }, bytes }
 }
 
-fn password() -> Login {
-    Login::Password { user: "ada".into(), secret: Secret::new(SECRET.into()) }
+pub(crate) fn password() -> Login {
+    Login::password("ada".into(), Secret::new(SECRET.into()))
 }
 
-fn token() -> Login {
-    Login::Token { user: "ada".into(), secret: Secret::new(SECRET.into()) }
+pub(crate) fn token() -> Login {
+    Login::token("ada".into(), Secret::new(SECRET.into()))
 }
 
 /// One try to send one letter.
-struct Try {
-    server: smtp::Server,
-    security: Security,
-    login: Option<Login>,
-    limits: Limits,
-    message: Message,
+pub(crate) struct Try {
+    pub(crate) server: smtp::Server,
+    pub(crate) security: Security,
+    pub(crate) login: Option<Login>,
+    pub(crate) limits: Limits,
+    pub(crate) message: Message,
 }
 
 impl Try {
     /// In clear, without a login, with time enough.
-    fn new(script: Script) -> Self {
+    pub(crate) fn new(script: Script) -> Self {
         let limits = Limits { step: AMPLE, whole: AMPLE, after_dot: AMPLE };
         let server = smtp::Server::start(script);
         Self { server, security: Security::None, login: None, limits, message: letter("Hello.\r\n") }
     }
 
-    fn impatient(script: Script) -> Self {
+    pub(crate) fn impatient(script: Script) -> Self {
         let limits = Limits { step: SHORT, whole: AMPLE, after_dot: SHORT };
         Self { limits, ..Self::new(script) }
     }
 
-    fn tls(script: Script) -> Self {
+    pub(crate) fn tls(script: Script) -> Self {
         Self { security: Security::Tls, ..Self::new(script.tls()) }
     }
 
-    fn start_tls(script: Script) -> Self {
+    pub(crate) fn start_tls(script: Script) -> Self {
         Self { security: Security::StartTls, ..Self::new(script.start_tls()) }
     }
 
-    fn with(self, login: impl Into<Option<Login>>) -> Self {
+    pub(crate) fn with(self, login: impl Into<Option<Login>>) -> Self {
         Self { login: login.into(), ..self }
     }
 
-    fn server(&self) -> Server {
+    pub(crate) fn server(&self) -> Server {
         Server {
             host: "localhost".into(),
             port: self.server.port(),
@@ -82,13 +81,13 @@ impl Try {
         }
     }
 
-    fn open(&self) -> Result<Session, Failure> {
+    pub(crate) fn open(&self) -> Result<Session, Error> {
         Session::open(&self.server(), self.login.as_ref(), self.limits)
     }
 
     /// Sends the letter to whomever the server takes. Gives what is said of it, and holds it against what the server
     /// knows.
-    fn told(&self) -> String {
+    pub(crate) fn told(&self) -> String {
         let (told, taken) = self.sent();
         let count = self.server.accepted().len();
         assert!(taken.contains(&count), "{told}\nbut the server took {count}");
@@ -98,45 +97,44 @@ impl Try {
     fn sent(&self) -> (String, Vec<usize>) {
         let mut session = match self.open() {
             Ok(session) => session,
-            Err(failure) => return (format!("open: {}", described(&failure)), vec![0]),
+            Err(error) => return (format!("open: {}", described(&error)), vec![0]),
         };
-        let verdicts = match session.offer(&self.message) {
-            Ok(verdicts) => verdicts,
-            Err(failure) => return (format!("offer: {}", described(&failure)), vec![0]),
+        let statuses = match session.offer(&self.message) {
+            Ok(statuses) => statuses,
+            Err(error) => return (format!("offer: {}", described(&error)), vec![0]),
         };
-        if verdicts.iter().all(|verdict| *verdict != Verdict::Accepted) {
+        if statuses.iter().all(|status| *status != RcptStatus::Accepted) {
             session.withdraw().expect("withdrawn");
             session.close();
-            return (format!("all refused: {verdicts:?}"), vec![0]);
+            return (format!("all refused: {statuses:?}"), vec![0]);
         }
         let submission = session.submit(&self.message);
         is_discreet(&submission);
         session.close();
         match submission {
-            Submission::Accepted(reply) => (format!("accepted: {reply}"), vec![1]),
-            Submission::Refused(reply) => (format!("refused: {reply}"), vec![0]),
-            Submission::NotSent(failure) => (format!("not sent: {}", described(&failure)), vec![0]),
-            Submission::Unknown(failure) => (format!("unknown: {}", described(&failure)), vec![0, 1]),
+            Submission::Accepted(receipt) => (format!("accepted: {}", receipt.reply), vec![1]),
+            Submission::NotSent(error) => (format!("not sent: {}", described(&error)), vec![0]),
+            Submission::Unknown(error) => (format!("unknown: {}", described(&error)), vec![0, 1]),
         }
     }
 }
 
-/// What a user sees of a failure: words, what kind it is, and the way out.
-fn described(failure: &Failure) -> String {
-    is_discreet(failure);
-    let kind = match (failure.is_login(), failure.is_transient()) {
+/// What a user sees of an error: words, what kind it is, and the hint.
+fn described(error: &Error) -> String {
+    is_discreet(error);
+    let kind = match (error.is_login(), error.is_transient()) {
         (true, _) => "login",
         (_, true) => "transient",
         _ => "permanent",
     };
-    match failure.hint() {
-        Some(hint) => format!("{failure} ({kind}; {hint})"),
-        None => format!("{failure} ({kind})"),
+    match error.hint() {
+        Some(hint) => format!("{error} ({kind}; {hint})"),
+        None => format!("{error} ({kind})"),
     }
 }
 
 /// No secret in it, nor anything that could steer a terminal.
-fn is_discreet(it: &impl Debug) {
+pub(crate) fn is_discreet(it: &impl Debug) {
     let shown = format!("{it:?}");
     // The ends of Base64 depend on what stands before; this is the middle of it in PLAIN, LOGIN and XOAUTH2.
     for secret in [SECRET, "aHVudGVyMg", "h1bnRlcjI", "odW50ZXIy"] {
@@ -146,7 +144,7 @@ fn is_discreet(it: &impl Debug) {
 }
 
 /// All at once: most of them wait.
-fn each<C: Sync>(cases: &[C], check: impl Fn(&C) + Sync) {
+pub(crate) fn each<C: Sync>(cases: &[C], check: impl Fn(&C) + Sync) {
     thread::scope(|scope| {
         for case in cases {
             scope.spawn(|| check(case));
@@ -154,7 +152,7 @@ fn each<C: Sync>(cases: &[C], check: impl Fn(&C) + Sync) {
     });
 }
 
-/// The events of a dialogue, and how a failure of each begins.
+/// The events of a dialogue, and how a error of each begins.
 const EVENTS: [(&str, &str); 7] = [
     ("connect", "open: no greeting: "),
     ("EHLO", "open: no greeting: "),
@@ -173,11 +171,7 @@ fn what_ends_the_session_is_told_with_its_phase() {
         ("HTTP/1.1 400 Bad Request".into(), "the server's answer cannot be read"),
         ("999 what".into(), "the server's answer cannot be read"),
         ("250-yes\n550 no".into(), "the server's answer cannot be read"),
-        (
-            Action::Raw([b"550 ", &b"x".repeat(5000)[..], b"\r\n"].concat()),
-            "the server's answer cannot be read",
-        ),
-        (Action::Raw(b"550 caf\xe9\r\n".to_vec()), "the server's answer cannot be read"),
+        (Action::Raw(b"x".repeat(100_000)), "the server's answer cannot be read"),
     ];
     let cases: Vec<_> =
         EVENTS.iter().flat_map(|event| actions.iter().map(move |action| (event, action))).collect();
@@ -233,31 +227,31 @@ fn refusals_are_told_with_their_phase_and_in_the_servers_words() {
         ),
         (
             "AUTH",
-            "454 4.7.0 Temporary authentication failure",
-            "open: no login: 454 4.7.0 Temporary authentication failure (transient; this is the server's trouble: try again later)",
+            "454 4.7.0 Temporary authentication error",
+            "open: no login: the server refused it (454 4.7.0) (transient; the server has a problem: try again later)",
         ),
         (
             "AUTH",
             "535-5.7.8 Username and Password not accepted. For more information, go to\n535 5.7.8 https://x.test",
-            "open: no login: 535 5.7.8 Username and Password not accepted. For more information, go to https://x.test \
+            "open: no login: the server refused it (535 5.7.8) \
              (login; check user and password, or the token; Gmail, Yahoo and iCloud want an app password)",
         ),
         (
             "AUTH",
             "534 5.7.9 Application-specific password required.",
-            "open: no login: 534 5.7.9 Application-specific password required. \
+            "open: no login: the server refused it (534 5.7.9) \
              (login; create an app password in the account's security settings and use that)",
         ),
         (
             "AUTH",
             "535 5.7.139 Authentication unsuccessful, basic authentication is disabled.",
-            "open: no login: 535 5.7.139 Authentication unsuccessful, basic authentication is disabled. \
+            "open: no login: the server refused it (535 5.7.139) \
              (login; this provider takes no passwords any more: set `token-command` (OAuth 2))",
         ),
         (
             "AUTH",
             "550 5.7.30 Basic authentication is not supported for Client Submission.",
-            "open: no login: 550 5.7.30 Basic authentication is not supported for Client Submission. \
+            "open: no login: the server refused it (550 5.7.30) \
              (login; this provider takes no passwords any more: set `token-command` (OAuth 2))",
         ),
         (
@@ -284,13 +278,24 @@ fn refusals_are_told_with_their_phase_and_in_the_servers_words() {
             "421 4.7.0 too many",
             "offer: recipients not accepted: 421 4.7.0 too many (transient; the server is busy or closing: try again later)",
         ),
-        ("DATA", "451 4.3.0 trouble", "refused: 451 4.3.0 trouble"),
-        ("DATA", "421 4.3.0 bye", "refused: 421 4.3.0 bye"),
-        ("DATA", "554 5.5.1 no", "refused: 554 5.5.1 no"),
-        (".", "451 4.3.0 trouble", "refused: 451 4.3.0 trouble"),
-        (".", "421 4.3.0 bye", "refused: 421 4.3.0 bye"),
-        (".", "554-5.7.1 spam\n554 5.7.1 \u{1b}[2Jsays \u{202e}who", "refused: 554 5.7.1 spam [2Jsays who"),
-        (".", "552", "unknown: no clear answer to the text: the server's answer cannot be read (transient)"),
+        ("DATA", "451 4.3.0 trouble", "not sent: text not accepted: 451 4.3.0 trouble (transient)"),
+        (
+            "DATA",
+            "421 4.3.0 bye",
+            "not sent: text not accepted: 421 4.3.0 bye (transient; the server is busy or closing: try again later)",
+        ),
+        ("DATA", "554 5.5.1 no", "not sent: text not accepted: 554 5.5.1 no (permanent)"),
+        (".", "451 4.3.0 trouble", "not sent: text not accepted: 451 4.3.0 trouble (transient)"),
+        (
+            ".",
+            "421 4.3.0 bye",
+            "not sent: text not accepted: 421 4.3.0 bye (transient; the server is busy or closing: try again later)",
+        ),
+        (
+            ".",
+            "554-5.7.1 spam\n554 5.7.1 \u{1b}[2Jsays \u{202e}who",
+            "not sent: text not accepted: 554 5.7.1 spam [2Jsays who (permanent)",
+        ),
     ];
     each(&cases, |(event, reply, expected)| {
         let told = Try::new(Script::new().on(event, *reply)).with(password()).told();
@@ -299,36 +304,32 @@ fn refusals_are_told_with_their_phase_and_in_the_servers_words() {
 }
 
 #[test]
-fn a_code_that_does_not_belong_there_ends_the_session() {
+fn a_first_digit_that_does_not_belong_there_ends_the_session() {
     let cases = [
-        ("EHLO", "251 hm", "open: no greeting: the server answered `251 hm` where 250 belongs (transient)"),
-        ("AUTH", "250 hm", "open: no login: the server answered `250 hm` where 235 belongs (transient)"),
-        ("AUTH", "334 more", "open: no login: the server answered `334 more` where 235 belongs (transient)"),
+        (
+            "connect",
+            "354 hm",
+            "open: no greeting: the server's answer `354 hm` does not belong there (transient)",
+        ),
+        (
+            "EHLO",
+            "334 hm",
+            "open: no greeting: the server's answer `334 hm` does not belong there (transient)",
+        ),
         (
             "MAIL",
             "354 hm",
-            "offer: sender not accepted: the server answered `354 hm` where 250 belongs (transient)",
+            "offer: sender not accepted: the server's answer `354 hm` does not belong there (transient)",
         ),
-        (
-            "RCPT",
-            "252 hm",
-            "offer: recipients not accepted: the server answered `252 hm` where 250 belongs (transient)",
-        ),
-        ("RCPT", "251 forwarded", "accepted: 250 2.0.0 taken"),
         (
             "DATA",
             "250 hm",
-            "not sent: text not accepted: the server answered `250 hm` where 354 belongs (transient)",
-        ),
-        (
-            ".",
-            "251 hm",
-            "unknown: no clear answer to the text: the server answered `251 hm` where 250 belongs (transient)",
+            "not sent: text not accepted: the server's answer `250 hm` does not belong there (transient)",
         ),
         (
             ".",
             "354 hm",
-            "unknown: no clear answer to the text: the server answered `354 hm` where 250 belongs (transient)",
+            "unknown: no clear answer to the text: the server's answer `354 hm` does not belong there (transient)",
         ),
     ];
     each(&cases, |(event, reply, expected)| {
@@ -421,15 +422,15 @@ fn time_to_think_does_not_count() {
 }
 
 #[test]
-fn each_recipient_has_a_verdict() {
+fn each_recipient_has_a_status() {
     let script = Script::new()
         .on("RCPT TO:<mentor@", "550-5.1.1 No such user\n550 5.1.1 here")
         .on("RCPT TO:<", "250 2.1.5 ok");
     let it = Try::new(script);
     let mut session = it.open().expect("open");
-    let verdicts = session.offer(&it.message).expect("offered");
-    let Verdict::Refused(reply) = &verdicts[1] else { panic!("{verdicts:?}") };
-    assert_eq!(verdicts[0], Verdict::Accepted);
+    let statuses = session.offer(&it.message).expect("offered");
+    let RcptStatus::Refused(reply) = &statuses[1] else { panic!("{statuses:?}") };
+    assert_eq!(statuses[0], RcptStatus::Accepted);
     assert_eq!(reply.to_string(), "550 5.1.1 No such user here");
     assert!(reply.is_permanent() && !reply.is_transient());
     assert!(matches!(session.submit(&it.message), Submission::Accepted(_)));
@@ -443,8 +444,8 @@ fn each_recipient_has_a_verdict() {
 fn a_letter_that_is_withdrawn_is_not_sent_and_the_next_one_is() {
     let it = Try::new(Script::new().once("RCPT TO:<list@", "450 4.2.1 Greylisted"));
     let mut session = it.open().expect("open");
-    let verdicts = session.offer(&it.message).expect("offered");
-    let Verdict::Refused(reply) = &verdicts[0] else { panic!("{verdicts:?}") };
+    let statuses = session.offer(&it.message).expect("offered");
+    let RcptStatus::Refused(reply) = &statuses[0] else { panic!("{statuses:?}") };
     assert!(reply.is_transient());
     assert_eq!(
         reply.hint(Phase::Recipient),
@@ -452,7 +453,7 @@ fn a_letter_that_is_withdrawn_is_not_sent_and_the_next_one_is() {
     );
     session.withdraw().expect("withdrawn");
     assert_eq!(it.server.accepted().len(), 0);
-    assert_eq!(session.offer(&it.message).expect("offered"), [Verdict::Accepted, Verdict::Accepted]);
+    assert_eq!(session.offer(&it.message).expect("offered"), [RcptStatus::Accepted, RcptStatus::Accepted]);
     assert!(matches!(session.submit(&it.message), Submission::Accepted(_)));
     session.close();
     assert_eq!(it.server.ended().len(), 1);
@@ -464,7 +465,7 @@ fn a_letter_that_is_refused_does_not_stand_in_the_way_of_the_next() {
         let it = Try::new(Script::new().once(event, "451 4.3.0 trouble"));
         let mut session = it.open().expect("open");
         if session.offer(&it.message).is_ok() {
-            assert!(matches!(session.submit(&it.message), Submission::Refused(_)));
+            assert!(matches!(session.submit(&it.message), Submission::NotSent(_)));
         }
         assert!(session.is_open());
         session.offer(&it.message).expect("offered");
@@ -480,15 +481,15 @@ fn nothing_can_be_asked_after_the_end() {
     let mut session = it.open().expect("open");
     session.offer(&it.message).expect_err("421");
     assert!(!session.is_open());
-    let failure = session.offer(&it.message).expect_err("over");
-    assert_eq!(failure, Failure { phase: Phase::Sender, cause: Cause::Closed });
+    let error = session.offer(&it.message).expect_err("over");
+    assert_eq!(error, Error { phase: Phase::Sender, cause: Cause::Closed });
     assert!(matches!(session.submit(&it.message), Submission::NotSent(_)));
     session.withdraw().expect_err("over");
     assert_eq!(it.server.ended().len(), 1);
 }
 
 #[test]
-fn the_wire_carries_the_letter_and_nothing_else() {
+fn a_server_gets_the_letter_and_nothing_else() {
     let message = letter("one\n.two\r\n..three\r.\r\nMAIL FROM:<evil@x.test>\n\nfour");
     let it = Try { message, ..Try::new(Script::new().login("ada", SECRET)).with(password()) };
     assert_eq!(it.told(), "accepted: 250 2.0.0 taken");
@@ -496,7 +497,6 @@ fn the_wire_carries_the_letter_and_nothing_else() {
     assert_eq!(
         connections[0].text(),
         "EHLO [127.0.0.1]\n\
-         EHLO [127.0.0.1]\n\
          AUTH PLAIN AGFkYQBodW50ZXIy\n\
          MAIL FROM:<ada@example.org> SIZE=100\n\
          RCPT TO:<list@lists.test>\n\
@@ -594,19 +594,19 @@ fn ways_to_log_in() {
         (
             password(),
             Script::new().login("ada", "other"),
-            "open: no login: 535 5.7.8 wrong user or password \
+            "open: no login: the server refused it (535 5.7.8) \
              (login; check user and password, or the token; Gmail, Yahoo and iCloud want an app password)",
         ),
         (
             password(),
             Script::new().login("ada", "other").with("AUTH LOGIN"),
-            "open: no login: 535 5.7.8 wrong user or password \
+            "open: no login: the server refused it (535 5.7.8) \
              (login; check user and password, or the token; Gmail, Yahoo and iCloud want an app password)",
         ),
         (
             token(),
             Script::new().login("ada", "other"),
-            "open: no login: 535 5.7.8 the token is no good \
+            "open: no login: the server refused it (535 5.7.8) \
              (login; check user and password, or the token; Gmail, Yahoo and iCloud want an app password)",
         ),
         (
@@ -675,9 +675,9 @@ fn certificates_are_verified() {
     for it in [Try::tls(Script::new()), Try::start_tls(Script::new())] {
         let it = it.with(password());
         let stranger = Server { roots: None, ..it.server() };
-        let failure = Session::open(&stranger, it.login.as_ref(), it.limits).err().expect("nobody knows it");
+        let error = Session::open(&stranger, it.login.as_ref(), it.limits).err().expect("nobody knows it");
         assert_eq!(
-            described(&failure),
+            described(&error),
             "no secure connection: nobody whom this machine trusts signed the server's certificate \
              (permanent; name the authority's file in SSL_CERT_FILE if it is your own; if not, something may stand between: try another network)"
         );
@@ -689,9 +689,9 @@ fn certificates_are_verified() {
 fn certificates_to_trust_must_be_readable() {
     let it = Try::tls(Script::new());
     let server = Server { roots: Some("/nowhere.pem".into()), ..it.server() };
-    let failure = Session::open(&server, None, it.limits).err().expect("no such file");
+    let error = Session::open(&server, None, it.limits).err().expect("no such file");
     assert_eq!(
-        described(&failure),
+        described(&error),
         "no secure connection: cannot read certificates from `/nowhere.pem` (permanent)"
     );
     assert_eq!(it.server.connections().len(), 0);
@@ -700,13 +700,17 @@ fn certificates_to_trust_must_be_readable() {
 #[test]
 fn the_wrong_kind_of_port() {
     let ports = "port 465 goes with security `tls`, port 587 with `starttls`";
-    let on_clear = Try { security: Security::Tls, ..Try::new(Script::new()) };
-    assert_eq!(
-        on_clear.told(),
-        format!(
-            "open: no secure connection: the server does not speak TLS on this port (permanent; {ports})"
-        )
-    );
+    for pause in [0, 20] {
+        // Whether the greeting is there before TLS begins makes no difference.
+        let greeting = Action::late(Duration::from_millis(pause), "220 mail.test ESMTP");
+        let on_clear = Try { security: Security::Tls, ..Try::new(Script::new().on("connect", greeting)) };
+        assert_eq!(
+            on_clear.told(),
+            format!(
+                "open: no secure connection: the server does not speak TLS on this port (permanent; {ports})"
+            )
+        );
+    }
     for security in [Security::StartTls, Security::None] {
         let on_tls = Try { security, ..Try::impatient(Script::new().tls()) };
         assert_eq!(
@@ -729,7 +733,7 @@ fn starttls_is_never_done_without() {
         Try::start_tls(Script::new().on("STARTTLS", "454 4.7.0 TLS not available")).with(password());
     assert_eq!(
         refused.told(),
-        "open: no secure connection: 454 4.7.0 TLS not available (transient; this is the server's trouble: try again later)"
+        "open: no secure connection: 454 4.7.0 TLS not available (transient; the server has a problem: try again later)"
     );
     assert!(!refused.server.ended()[0].text().contains("AUTH"));
 }
@@ -746,29 +750,35 @@ fn injected(injected: &str) -> Script {
 
 #[test]
 fn answers_put_before_tls_are_never_taken_for_the_servers() {
-    let out_of_turn = "open: no secure connection: the server answered before it was asked \
-                       (transient; try another network, or security `tls` (port 465))";
-    let shifted =
-        "open: no login: the server answered `250 mail.test AUTH PLAIN` where 235 belongs (transient)";
-    let shifted_further =
-        "not sent: text not accepted: the server answered `250 2.1.5 ok` where 354 belongs (transient)";
+    let expected = "open: no secure connection: something came unencrypted behind the server's answer to STARTTLS \
+                    (transient; somebody may be changing this connection: try another network, or security `tls` (port 465))";
     let all = "250 evil\r\n250 evil\r\n250 ok\r\n250 ok\r\n250 ok\r\n354 go on\r\n250 taken\r\n221 bye\r\n";
     let all_with_login =
         all.replacen("250 evil\r\n250 evil", "250 evil\r\n250-evil\r\n250 AUTH PLAIN\r\n235 in", 1);
     let cases = [
-        (None, all, out_of_turn),
-        (Some(password()), &*all_with_login, out_of_turn),
-        (None, "250 evil\r\n250 evil\r\n", out_of_turn),
-        (None, "250 evil\r\nnonsense\r\n", out_of_turn),
-        // The server's own answers come one step late from here.
-        (Some(password()), "250 evil\r\n", shifted),
-        (None, "250 evil\r\n", shifted_further),
-        (None, "250 evil\r\n250 ev", shifted_further),
+        (None, all),
+        (Some(password()), &*all_with_login),
+        (None, "250 evil\r\n250 evil\r\n"),
+        (None, "250 evil\r\nnonsense\r\n"),
+        (Some(password()), "250 evil\r\n"),
+        (None, "250 evil\r\n"),
+        (None, "250 evil\r\n250 ev"),
+        (None, "\n"),
+        (None, "5"),
     ];
-    each(&cases, |(login, inject, expected)| {
+    each(&cases, |(login, inject)| {
         let it = Try::start_tls(injected(inject)).with(login.clone());
-        assert_eq!(it.told(), *expected, "{inject}");
+        assert_eq!(it.told(), expected, "{inject}");
+        assert!(!it.server.ended()[0].encrypted || !it.server.ended()[0].text().contains("AUTH"));
     });
+    // Later than the answer, but before TLS.
+    for pause in [1, 50] {
+        let late =
+            Action::Late(Duration::from_millis(pause), Box::new(Action::Raw(b"250 evil\r\n".to_vec())));
+        let script = Script::new().on("STARTTLS", Action::then("220 go", late));
+        let it = Try::start_tls(script).with(password());
+        assert_eq!(it.told(), expected);
+    }
 }
 
 #[test]
@@ -776,9 +786,9 @@ fn nothing_goes_in_clear_to_another_machine() {
     let it = Try::new(Script::new());
     for host in ["mail.example.org", "192.0.2.1", "localhost.example.org", "127.0.0.1.example.org"] {
         let server = Server { host: host.into(), ..it.server() };
-        let failure = Session::open(&server, None, it.limits).err().expect("refused");
+        let error = Session::open(&server, None, it.limits).err().expect("refused");
         assert_eq!(
-            described(&failure),
+            described(&error),
             format!(
                 "no connection: `{host}` is another machine, and the connection would not be encrypted \
                  (permanent; set security to `tls` (port 465) or `starttls` (port 587))"
@@ -790,18 +800,18 @@ fn nothing_goes_in_clear_to_another_machine() {
 #[test]
 fn nobody_there() {
     let it = Try::new(Script::new());
-    let server = it.server();
+    let server = Server { roots: None, ..it.server() };
     let limits = it.limits;
     drop(it);
     for security in [Security::None, Security::StartTls] {
-        let failure =
+        let error =
             Session::open(&Server { security, ..server.clone() }, None, limits).err().expect("nobody");
-        assert_eq!(described(&failure), "no connection: connection refused (transient; check host and port)");
+        assert_eq!(described(&error), "no connection: connection refused (transient; check host and port)");
     }
     let nowhere = Server { host: "no such host".into(), security: Security::Tls, roots: None, ..server };
-    let failure = Session::open(&nowhere, None, limits).err().expect("no address");
+    let error = Session::open(&nowhere, None, limits).err().expect("no address");
     assert_eq!(
-        described(&failure),
+        described(&error),
         "no connection: the server's name cannot be looked up (transient; check the host's name, and the network)"
     );
 }
@@ -811,12 +821,12 @@ fn our_own_name_is_one_word() {
     let it = Try::new(Script::new());
     let named = Server { hello: Some("laptop.example.org".into()), ..it.server() };
     Session::open(&named, None, it.limits).expect("open").close();
-    assert_eq!(it.server.ended()[0].text(), "EHLO laptop.example.org\nEHLO laptop.example.org\nQUIT\n");
+    assert_eq!(it.server.ended()[0].text(), "EHLO laptop.example.org\nQUIT\n");
     for hello in ["", "a b", "a\r\nMAIL FROM:<evil@x.test>", "caf\u{e9}"] {
         let server = Server { hello: Some(hello.into()), ..it.server() };
-        let failure = Session::open(&server, None, it.limits).err().expect("refused");
-        assert!(matches!(failure.cause, Cause::Hello(_)), "{failure}");
-        is_discreet(&failure);
+        let error = Session::open(&server, None, it.limits).err().expect("refused");
+        assert!(matches!(error.cause, Cause::Hello(_)), "{error}");
+        is_discreet(&error);
     }
     assert_eq!(it.server.connections().len(), 1);
 }
@@ -829,7 +839,7 @@ fn capabilities_are_told() {
     session.close();
     assert_eq!(
         format!("{capabilities:?}"),
-        r#"Capabilities { encrypted: true, size: Some(1000), auth: {"LOGIN", "PLAIN", "XOAUTH2"}, eight_bit: true, utf8: true }"#
+        r#"Capabilities { encrypted: true, start_tls: false, size: Some(1000), auth: {"LOGIN", "PLAIN", "XOAUTH2"}, eight_bit: true, utf8: true }"#
     );
 }
 

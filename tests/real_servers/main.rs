@@ -4,6 +4,7 @@
 //! `ONLIST_SERVERS=required`, as in `.ci/run`, makes that a failure; `ONLIST_WITHOUT=servers` leaves them out on purpose.
 #![cfg(unix)]
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+#![allow(clippy::disallowed_methods, reason = "tests start programs of their own")]
 
 mod servers;
 #[path = "../support/mod.rs"]

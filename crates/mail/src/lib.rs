@@ -5,7 +5,7 @@
 //! | modules | hold |
 //! |---|---|
 //! | [`text`], [`words`] | text from outside; lists and numbers in sentences |
-//! | [`file`](mod@file), [`secret`] | files written whole or not at all; passwords |
+//! | [`file`](mod@file), [`secret`], [`process`] | files written whole or not at all; passwords; programs that are started |
 //! | [`mailbox`], [`message_id`] | names and addresses; identifiers |
 //! | [`write`](mod@write) | a message as it is written: envelope and octets |
 //! | [`read`] | a message as somebody else wrote it: header, addresses, parts, text |
@@ -19,6 +19,7 @@ pub mod deliver;
 pub mod file;
 pub mod mailbox;
 pub mod message_id;
+pub mod process;
 pub mod read;
 pub mod secret;
 pub mod text;

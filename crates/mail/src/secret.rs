@@ -15,6 +15,16 @@ impl Secret {
         Self(Zeroizing::new(text))
     }
 
+    /// Takes `parts` together. What grows leaves copies behind; this does not.
+    #[must_use]
+    pub fn joined(parts: &[&str]) -> Self {
+        let mut text = Zeroizing::new(String::with_capacity(parts.iter().map(|part| part.len()).sum()));
+        for part in parts {
+            text.push_str(part);
+        }
+        Self(text)
+    }
+
     /// The text, for whoever checks it and nobody else.
     #[must_use]
     pub fn expose(&self) -> &str {

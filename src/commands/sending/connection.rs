@@ -1,44 +1,63 @@
-//! A session with the mail server that the settings name.
+//! The transport of an account, which for a server is a connection that is logged in.
 
-use onlist_mail::deliver::smtp::{self, Session};
+use onlist_mail::deliver::Transport;
+use onlist_mail::deliver::sendmail;
+use onlist_mail::deliver::smtp::{self, Client, Login};
 
 use crate::context::Context;
 use crate::messages::Failure;
-use crate::settings::{Password, Smtp, User};
+use crate::settings::{Account, Password, Smtp, User};
 
-/// Why there is no session.
+/// Why there is no connection.
 pub(crate) enum Refusal {
     /// There is no password to log in with; the server was not asked.
     Password(Failure),
     /// The connection or the login did not work.
-    Server(smtp::Failure),
+    Server(smtp::Error),
 }
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Password(failure) => failure,
-            Refusal::Server(failure) => failure.into(),
+            Refusal::Server(error) => error.into(),
         }
     }
 }
 
-/// Opens a session, logged in where the account has a user.
-///
-/// The password is asked for where nothing else gives it; with `keep`, git's credential helper keeps
-/// one that was typed, once the server took it.
-pub(crate) fn open(context: &Context, smtp: &Smtp, keep: bool) -> Result<Session, Refusal> {
-    let password = match &smtp.user {
-        Some(user) => Some(password(context, smtp, user, keep).map_err(Refusal::Password)?),
-        None => None,
-    };
-    let session = Session::open(&smtp.server, password.as_ref().map(|it| &it.login), smtp.limits);
-    match (&session, &password) {
-        (Ok(_), Some(password)) => password.accepted(),
-        (Err(failure), Some(password)) if failure.is_login() => password.refused(),
-        _ => {}
+/// What takes the letters of an account.
+pub(crate) fn transport(context: &Context, account: &Account) -> Result<Transport, Refusal> {
+    match account {
+        Account::Smtp(smtp) => Ok(Transport::Smtp(Box::new(open(context, smtp, false)?))),
+        Account::Command { command, .. } => {
+            Ok(Transport::Sendmail { command: command.clone(), limit: sendmail::LIMIT })
+        }
     }
-    session.map_err(Refusal::Server)
+}
+
+/// Opens a connection, logged in where the account has a user.
+///
+/// The password is asked for where nothing else gives it, once a run; with `keep`, git's credential helper keeps
+/// one that was typed, once the server took it.
+pub(crate) fn open(context: &Context, smtp: &Smtp, keep: bool) -> Result<Client, Refusal> {
+    let Some(user) = &smtp.user else {
+        return Client::open(&smtp.server, None, smtp.limits).map_err(Refusal::Server);
+    };
+    if let Some(login) = context.login_of(&smtp.server, user) {
+        return Client::open(&smtp.server, Some(&login), smtp.limits).map_err(Refusal::Server);
+    }
+    let password = password(context, smtp, user, keep).map_err(Refusal::Password)?;
+    let login: &Login = &password.login;
+    let client = Client::open(&smtp.server, Some(login), smtp.limits);
+    match &client {
+        Ok(_) => {
+            password.accepted();
+            context.keep_login(&smtp.server, login);
+        }
+        Err(error) if error.is_wrong_password() => password.wrong(),
+        Err(_) => {}
+    }
+    client.map_err(Refusal::Server)
 }
 
 fn password(context: &Context, smtp: &Smtp, user: &User, keep: bool) -> Result<Password, Failure> {
@@ -49,7 +68,7 @@ fn password(context: &Context, smtp: &Smtp, user: &User, keep: bool) -> Result<P
     if !context.terminal.can_ask() {
         return Err(user.missing(server).into());
     }
-    let kind = if user.token { "Token" } else { "Password" };
+    let kind = if user.has_token() { "Token" } else { "Password" };
     let secret = context.terminal.password(&format!("{kind} of {} at {}", user.name, server.host))?;
     Ok(if keep { user.with_kept(server, secret) } else { user.with(secret) })
 }

@@ -24,7 +24,7 @@ impl Via {
             Self::Command(text) => {
                 let command =
                     Command::parse(text).map_err(|error| Failure::new(Status::Usage, error.to_string()))?;
-                Ok(Account::Command { command, source: "--sendmail".to_owned() })
+                Ok(Account::Command { command, envelope_sender: None, source: "--sendmail".to_owned() })
             }
         }
     }

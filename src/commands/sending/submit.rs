@@ -6,10 +6,10 @@ use onlist_core::outbox::{Outbox, Outgoing, State};
 use onlist_mail::words::count;
 
 use super::book::{self, Book, Standpoint};
-use super::carrier::Carrier;
 use super::confirm;
 use super::consent::{Consent, Via};
 use super::parcel::{self, Agreed, Parcel};
+use super::sender::Sender;
 use super::verdict;
 use crate::commands::session::Session;
 use crate::commands::work::Work;
@@ -87,9 +87,9 @@ pub(crate) fn submit(
     let mut book = Book::open(context).map_err(|it| kept(it, parcels))?;
     book.begin(parcels).map_err(|it| kept(it, parcels))?;
     Terminal::hint_on_interrupt("the status of each letter is saved: run `onlist send` to see it");
-    let mut carrier = Carrier::new(context, account, consent);
-    let outcome = carry_all(context, &mut carrier, parcels);
-    carrier.close();
+    let mut sender = Sender::new(context, account, consent);
+    let outcome = deliver_all(context, &mut sender, parcels);
+    sender.close();
     if let Err(failure) = book.end(parcels) {
         // Each letter has its own record; the ledger is brought up to date by the next run that opens it.
         context.terminal.warning(&format!("cannot write the ledger: {}", failure.message));
@@ -97,12 +97,12 @@ pub(crate) fn submit(
     outcome
 }
 
-fn carry_all(context: &Context, carrier: &mut Carrier<'_>, parcels: &mut [Parcel]) -> Result<(), Failure> {
+fn deliver_all(context: &Context, sender: &mut Sender<'_>, parcels: &mut [Parcel]) -> Result<(), Failure> {
     let all = parcels.len();
     let mut failed: Vec<Failure> = Vec::new();
     let mut doubtful = false;
     for parcel in parcels.iter_mut() {
-        let Err(trouble) = carrier.carry(&mut parcel.entry) else { continue };
+        let Err(trouble) = sender.deliver(&mut parcel.entry) else { continue };
         if all > 1 && trouble.for_all {
             let mut failure = with_hint(trouble.failure, REST);
             failure.status = failed.iter().map(|it| it.status).fold(failure.status, worse);

@@ -17,6 +17,7 @@ use crate::commands::work::{Subject, Work};
 use crate::context::Context;
 use crate::messages::findings;
 use crate::messages::{Failure, Status};
+use crate::settings::Account;
 
 /// Where a draft keeps why its writer let an error through: this, and the rule's code.
 const LET_THROUGH: &str = "let-through-";
@@ -89,7 +90,8 @@ fn judged(
     }
     let codes: Vec<_> = reasons.iter().map(|(code, _)| (*code).to_owned()).collect();
     let config = check_verb::config(context, catalog, &codes)?;
-    let account = context.settings.account_address();
+    let account = Account::find(&context.settings, &context.environment).ok();
+    let account = account.and_then(|it| it.login_address());
     let known_of_it = CheckContext {
         topic: known.topic.clone(),
         parent: known.parent,

@@ -67,7 +67,7 @@ impl Dialogue {
         match &*verb {
             "EHLO" => drop(self.act(line, &self.greeting())?),
             "STARTTLS" => {
-                if self.act(line, "220 2.0.0 go")? == 220 {
+                if self.act(line, "220 2.0.0 go")? / 100 == 2 {
                     self.pending.clear();
                     self.secure();
                 }
@@ -75,21 +75,21 @@ impl Dialogue {
             "AUTH" => self.auth(line)?,
             "MAIL" if self.reverse_path.is_some() => drop(self.act(line, "503 5.5.1 one at a time")?),
             "MAIL" => {
-                if self.act(line, "250 2.1.0 ok")? == 250 {
+                if self.act(line, "250 2.1.0 ok")? / 100 == 2 {
                     self.reverse_path = Some(path(line));
                 }
             }
             "RCPT" => {
                 let default =
                     if self.reverse_path.is_some() { "250 2.1.5 ok" } else { "503 5.5.1 MAIL first" };
-                if matches!(self.act(line, default)?, 250 | 251) {
+                if self.act(line, default)? / 100 == 2 {
                     self.forward_paths.push(path(line));
                 }
             }
             "DATA" => {
                 let default =
                     if self.forward_paths.is_empty() { "503 5.5.1 RCPT first" } else { "354 go on" };
-                if self.act(line, default)? == 354 {
+                if self.act(line, default)? / 100 == 3 {
                     self.text()?;
                 }
             }
@@ -130,11 +130,11 @@ impl Dialogue {
         let verdict = |right| if right { "235 2.7.0 welcome" } else { "535 5.7.8 wrong user or password" };
         let upper = line.to_ascii_uppercase();
         if upper.starts_with("AUTH LOGIN") {
-            if self.act(line, "334 VXNlcm5hbWU6")? != 334 {
+            if self.act(line, "334 VXNlcm5hbWU6")? / 100 != 3 {
                 return Some(());
             }
             let user = self.line()?;
-            if self.act(&format!("* {user}"), "334 UGFzc3dvcmQ6")? != 334 {
+            if self.act(&format!("* {user}"), "334 UGFzc3dvcmQ6")? / 100 != 3 {
                 return Some(());
             }
             let secret = self.line()?;
@@ -148,7 +148,7 @@ impl Dialogue {
             let token =
                 |user: &str, secret: &str| base64(&format!("user={user}\u{1}auth=Bearer {secret}\u{1}\u{1}"));
             let fits = right(line, &|user, secret| format!("AUTH XOAUTH2 {}", token(user, secret)));
-            if self.act(line, if fits { "235 2.7.0 welcome" } else { REFUSED_TOKEN })? == 334 {
+            if self.act(line, if fits { "235 2.7.0 welcome" } else { REFUSED_TOKEN })? / 100 == 3 {
                 let answer = self.line()?;
                 self.act(&format!("* {answer}"), "535 5.7.8 the token is no good")?;
             }
@@ -238,6 +238,10 @@ impl Dialogue {
                 return self.perform(*action);
             }
             Action::Take(action) => return self.perform(*action),
+            Action::Then(_, action) => {
+                self.stream.write(&bytes)?;
+                self.perform(*action)?;
+            }
         }
         let code = String::from_utf8_lossy(bytes.get(..3).unwrap_or_default()).into_owned();
         Some(code.parse().unwrap_or(0))

@@ -23,11 +23,17 @@ pub(crate) enum Action {
     Late(Duration, Box<Action>),
     /// Takes the message, whatever it then says.
     Take(Box<Action>),
+    /// Says these lines, then does something else.
+    Then(String, Box<Action>),
 }
 
 impl Action {
     pub(crate) fn late(pause: Duration, action: impl Into<Action>) -> Self {
         Self::Late(pause, Box::new(action.into()))
+    }
+
+    pub(crate) fn then(lines: &str, action: impl Into<Action>) -> Self {
+        Self::Then(lines.to_owned(), Box::new(action.into()))
     }
 
     pub(crate) fn take(action: impl Into<Action>) -> Self {
@@ -37,7 +43,7 @@ impl Action {
     /// The bytes of what it says.
     pub(super) fn bytes(&self) -> Vec<u8> {
         match self {
-            Self::Say(lines) | Self::Drip(lines, _) | Self::SayThenDrop(lines) => {
+            Self::Say(lines) | Self::Drip(lines, _) | Self::SayThenDrop(lines) | Self::Then(lines, _) => {
                 format!("{}\r\n", lines.replace('\n', "\r\n")).into_bytes()
             }
             Self::Raw(bytes) => bytes.clone(),
@@ -144,6 +150,11 @@ impl Script {
     fn rule(mut self, event: &str, action: Action, once: bool) -> Self {
         self.rules.push(Rule { event: event.to_ascii_lowercase(), action, once });
         self
+    }
+
+    /// Acts so on the next line that begins with `event`, before all other rules.
+    pub(super) fn first(&mut self, event: &str, action: Action) {
+        self.rules.insert(0, Rule { event: event.to_ascii_lowercase(), action, once: true });
     }
 
     /// What to do on `event`, if that is told.

@@ -96,6 +96,11 @@ impl Server {
         self.port
     }
 
+    /// Acts so on the next line that begins with `event`, before all that the script says.
+    pub(crate) fn also(&self, event: &str, action: super::Action) {
+        lock(&self.shared.script).first(event, action);
+    }
+
     /// A PEM file with whom to trust, for `SSL_CERT_FILE`.
     pub(crate) fn authority(&self) -> PathBuf {
         self.shared.certificates.authority()

@@ -1,17 +1,18 @@
 //! The letter through a sendmail-compatible command, as `msmtp`, `postfix` and others bring one.
 //!
 //! The command gets `-i -f REVERSE-PATH -- FORWARD-PATHS` and the message on standard input, lines
-//! ending in LF. Its exit status is the verdict, after `sysexits.h`.
+//! ending in LF. Its exit status says whether it took it, after `sysexits.h`.
 
 use std::fmt;
-use std::io::{self, Read, Write};
-use std::process::{self, Child, ExitStatus, Stdio};
-use std::sync::mpsc::{self, Receiver};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::io;
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::{Receipt, Submission};
+use crate::mailbox::Address;
+use crate::process::{self, Keep};
 use crate::text::Line;
 use crate::write::Message;
 
@@ -20,8 +21,6 @@ pub const LIMIT: Duration = Duration::from_mins(10);
 
 /// The status of a command that failed for now (`EX_TEMPFAIL` of `sysexits.h`).
 const TEMPORARY: i32 = 75;
-/// A command's output is waited for this long after its end: what it started may still hold it open.
-const GRACE: Duration = Duration::from_millis(500);
 /// Bytes that are kept of the end of a command's output.
 const KEPT: usize = 4096;
 /// Characters that are shown of its last line.
@@ -100,28 +99,28 @@ impl fmt::Display for Command {
     }
 }
 
-/// What became of a letter.
-#[derive(Debug)]
-pub enum Outcome {
-    /// The command has taken it.
-    Accepted,
-    /// The command has not taken it.
+/// Why a command did not take a letter.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such program, or it may not be run.
+    #[error("cannot run `{program}`: {source}")]
+    NotStarted {
+        /// The program.
+        program: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// The command has not taken the letter.
+    #[error("`{command}` rejected the letter (status {status}){}{words}", if words.is_empty() { "" } else { ": " })]
     Refused {
+        /// The command.
+        command: Command,
         /// Its exit status, from 1 to 128.
         status: i32,
         /// The last line that it said, which may be empty.
         words: Line,
     },
-    /// There is no such program, or it may not be run.
-    NotStarted(io::Error),
-    /// The command did not come to an end of its own: it may have taken the letter or not.
-    Unknown(Interrupted),
-}
-
-/// How a command ended without saying what became of the letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Interrupted {
-    /// By a signal, its own fault or another's.
+    /// It was ended by a signal, its own fault or another's.
     #[error("the command was cut off ({0})")]
     Signal(ExitStatus),
     /// It was ended for taking too long.
@@ -132,7 +131,7 @@ pub enum Interrupted {
     Lost(io::ErrorKind),
 }
 
-impl Outcome {
+impl Error {
     /// Whether the command asks to be tried again later.
     #[must_use]
     pub fn is_transient(&self) -> bool {
@@ -140,94 +139,39 @@ impl Outcome {
     }
 }
 
-/// Gives `message` to `command` and waits for its verdict, at most as long as `limit`.
+/// Gives `message` to `command` and waits for its end, at most as long as `limit`.
 ///
 /// Whether the command reads the whole of the message is its own affair: its exit status decides.
 /// A status above 128 is how a shell says that a signal ended what it ran.
 #[must_use]
-pub fn submit(command: &Command, message: &Message, limit: Duration) -> Outcome {
-    let mut child = match started(command, message) {
-        Ok(child) => child,
-        Err(error) => return Outcome::NotStarted(error),
-    };
-    feed(&mut child, message.with_lf());
-    let said = [child.stderr.take().map(tail), child.stdout.take().map(tail)];
-    match wait(&mut child, limit) {
-        Ok(Some(status)) => verdict(status, said),
-        Ok(None) => Outcome::Unknown(Interrupted::Deadline(limit)),
-        Err(error) => Outcome::Unknown(Interrupted::Lost(error.kind())),
-    }
-}
-
-fn started(command: &Command, message: &Message) -> io::Result<Child> {
+pub fn submit(command: &Command, message: &Message, limit: Duration) -> Submission<Error> {
     let envelope = &message.envelope;
-    process::Command::new(&command.program)
+    let mut child = process::command(&command.program);
+    child
         .args(&command.arguments)
         .args(["-i", "-f", envelope.reverse_path.as_str(), "--"])
-        .args(envelope.forward_paths.iter().map(crate::mailbox::Address::as_str))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-}
-
-/// Writes the letter while the command may already talk; its end is the end of the letter.
-fn feed(child: &mut Child, bytes: Vec<u8>) {
-    if let Some(mut stdin) = child.stdin.take() {
-        // A command that has read enough closes its end, as it may.
-        thread::spawn(move || drop(stdin.write_all(&bytes)));
-    }
-}
-
-/// The end of all that comes, once nothing comes any more.
-fn tail(mut output: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
-        let (mut kept, mut buffer) = (Vec::new(), [0; KEPT]);
-        while let Ok(length @ 1..) = output.read(&mut buffer) {
-            kept.extend_from_slice(&buffer[..length]);
-            kept.drain(..kept.len().saturating_sub(KEPT));
+        .args(envelope.forward_paths.iter().map(Address::as_str))
+        .stderr(Stdio::piped());
+    let limits = process::Limits { time: limit, output: Keep::Last(KEPT) };
+    let finished = match process::run(child, message.with_lf().into(), limits) {
+        Ok(finished) => finished,
+        Err(process::Error::NotStarted(source)) => {
+            return Submission::NotSent(Error::NotStarted { program: command.program.clone(), source });
         }
-        // Nobody waits any more for what comes too late.
-        let _ = sender.send(kept);
-    });
-    receiver
-}
-
-/// Waits for the end; after `limit` brings it about and gives nothing.
-fn wait(child: &mut Child, limit: Duration) -> io::Result<Option<ExitStatus>> {
-    let started = Instant::now();
-    let mut pause = Duration::from_millis(1);
-    loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
+        Err(process::Error::TooLong(limit)) => return Submission::Unknown(Error::Deadline(limit)),
+        Err(process::Error::TooMuch(_)) => return Submission::Unknown(Error::Lost(io::ErrorKind::Other)),
+        Err(process::Error::Lost(kind)) => return Submission::Unknown(Error::Lost(kind)),
+    };
+    match finished.status.code() {
+        Some(0) => Submission::Accepted(Receipt::default()),
+        Some(status @ 1..=128) => {
+            let said = [&finished.errors[..], &finished.output];
+            let words =
+                said.iter().find_map(|it| last_line(&String::from_utf8_lossy(it))).unwrap_or_default();
+            Submission::NotSent(Error::Refused { command: command.clone(), status, words })
         }
-        if started.elapsed() >= limit {
-            child.kill()?;
-            child.wait()?;
-            return Ok(None);
-        }
-        thread::sleep(pause);
-        pause = (pause * 2).min(Duration::from_millis(50));
+        _ => Submission::Unknown(Error::Signal(finished.status)),
     }
-}
-
-fn verdict(status: ExitStatus, said: [Option<Receiver<Vec<u8>>>; 2]) -> Outcome {
-    match status.code() {
-        Some(0) => Outcome::Accepted,
-        Some(code @ 1..=128) => Outcome::Refused { status: code, words: last_words(said) },
-        _ => Outcome::Unknown(Interrupted::Signal(status)),
-    }
-}
-
-/// The last line with something in it, of the first output that has one.
-fn last_words(said: [Option<Receiver<Vec<u8>>>; 2]) -> Line {
-    let end = Instant::now() + GRACE;
-    let mut lines = said.into_iter().flatten().filter_map(|output| {
-        let output = output.recv_timeout(end.saturating_duration_since(Instant::now())).ok()?;
-        last_line(&String::from_utf8_lossy(&output))
-    });
-    lines.next().unwrap_or_default()
 }
 
 /// The last line with something in it, cut where it gets too long to be read.

@@ -2,14 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use super::block::Content;
-use super::{Cause, Login};
+use super::Cause;
+use super::dot_stuffing::Content;
+use crate::write::Envelope;
 
 /// What a server offers in its answer to EHLO, by the keywords that matter here.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a keyword is there or not")]
 pub struct Capabilities {
     /// Whether the connection is encrypted.
     pub encrypted: bool,
+    /// Whether TLS may begin (RFC 3207).
+    pub start_tls: bool,
     /// The largest letter it takes in bytes, 0 for no fixed limit (RFC 1870 3).
     pub size: Option<usize>,
     /// Names of the ways to log in (RFC 4954 3), sorted.
@@ -31,6 +35,7 @@ impl Capabilities {
             match words.next() {
                 Some("SIZE") => found.size = Some(words.next().and_then(|it| it.parse().ok()).unwrap_or(0)),
                 Some("AUTH") => found.auth.extend(words.filter(|it| is_mechanism(it)).map(str::to_owned)),
+                Some("STARTTLS") => found.start_tls = true,
                 Some("8BITMIME") => found.eight_bit = true,
                 Some("SMTPUTF8") => found.utf8 = true,
                 _ => {}
@@ -43,9 +48,12 @@ impl Capabilities {
     ///
     /// # Errors
     /// The letter is too large, or needs what the server does not offer.
-    pub(super) fn parameters(&self, content: &Content) -> Result<String, Cause> {
+    pub(super) fn parameters(&self, content: &Content, envelope: &Envelope) -> Result<String, Cause> {
         let mut parameters = String::new();
         let (in_header, in_text) = content.eight_bit();
+        let Envelope { reverse_path, forward_paths } = envelope;
+        let in_envelope =
+            forward_paths.iter().chain([reverse_path]).any(|address| !address.as_str().is_ascii());
         match self.size {
             Some(most) if most > 0 && content.size() > most => {
                 return Err(Cause::TooLarge { size: content.size(), most });
@@ -56,35 +64,16 @@ impl Capabilities {
         if in_text && !self.eight_bit {
             return Err(Cause::NoEightBit);
         }
-        if in_header && !self.utf8 {
+        if (in_header || in_envelope) && !self.utf8 {
             return Err(Cause::NoUtf8);
         }
         if (in_header || in_text) && self.eight_bit {
             parameters.push_str(" BODY=8BITMIME");
         }
-        if in_header {
+        if in_header || in_envelope {
             parameters.push_str(" SMTPUTF8");
         }
         Ok(parameters)
-    }
-
-    /// The first of `known` that the server takes.
-    ///
-    /// # Errors
-    /// It takes none of them, or no login at all.
-    pub(super) fn mechanism<'k>(&self, login: &Login, known: &[&'k str]) -> Result<&'k str, Cause> {
-        if self.auth.is_empty() {
-            return Err(Cause::NoLogin);
-        }
-        let wanted = match login {
-            Login::Password { .. } => "password",
-            Login::Token { .. } => "token",
-        };
-        known
-            .iter()
-            .find(|name| self.auth.contains(**name))
-            .copied()
-            .ok_or_else(|| Cause::NoMechanism { wanted, offered: self.auth.iter().cloned().collect() })
     }
 }
 
@@ -103,7 +92,8 @@ mod tests {
         let lines = ["SIZE.test 8BITMIME", "size 42", "AUTH plain X\u{1b}[2J", "AUTH=LOGIN", "smtputf8", ""];
         let found = Capabilities::read(true, lines.into_iter());
         let auth = ["LOGIN", "PLAIN"].map(str::to_owned).into();
-        let expected = Capabilities { encrypted: true, size: Some(42), auth, eight_bit: false, utf8: true };
+        let expected =
+            Capabilities { encrypted: true, size: Some(42), auth, utf8: true, ..Capabilities::default() };
         assert_eq!(found, expected);
         for (line, size) in [("SIZE", 0), ("SIZE 0", 0), ("SIZE 99999999999999999999999", 0)] {
             assert_eq!(Capabilities::read(false, ["x", line].into_iter()).size, Some(size), "{line}");

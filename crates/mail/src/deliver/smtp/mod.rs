@@ -1,28 +1,31 @@
 //! Submission to a mail server (RFC 6409 over RFC 5321), one connection for several letters.
 //!
-//! The order of the dialogue is ours, over lettre's connection: every
-//! recipient gets a verdict of its own, every answer must have exactly the code
-//! that belongs there, and what happened after the text went out is never
-//! guessed. lettre waits without a deadline of its own when a server sends a
-//! byte now and then, so the connection lives in a thread that does one step at
-//! a time, and who asked for the step waits no longer than its limit.
+//! The socket is ours: it blocks, and each step of the dialogue and all of them together end at a deadline. Each
+//! recipient gets a status of its own; an answer counts by its first digit (RFC 5321 4.2.1), and one that
+//! comes before it was asked for is none; what happened after a text went out is never guessed.
 //!
-//! What a server says is untrusted: a [`Reply`] is one tame line, never long.
+//! What a server says is untrusted: a [`Reply`] is one line without controls, never long, and of what it says to a
+//! login only codes are kept.
 
-mod block;
+mod auth;
 mod capabilities;
-mod failure;
-mod known;
-mod login;
+mod client;
+mod connection;
+mod dot_stuffing;
+mod error;
+mod lookup;
 mod open;
+mod provider_hints;
 mod reply;
 mod server;
 mod session;
-mod trouble;
-mod wire;
+mod stream;
+mod tls;
 
 pub use capabilities::Capabilities;
-pub use failure::{Cause, Certificate, Failure, Phase};
+pub use client::Client;
+pub use error::{Cause, Certificate, Error, Phase};
+pub use lettre::transport::smtp::authentication::Mechanism;
 pub use reply::Reply;
 pub use server::{Limits, Login, Security, Server};
-pub use session::{Session, Submission, Verdict};
+pub use session::{RcptStatus, Session};

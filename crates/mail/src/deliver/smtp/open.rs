@@ -1,50 +1,60 @@
 //! From a name to a connection that can be used: TCP, TLS, EHLO.
 
-use std::io;
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
-use std::vec;
+use std::time::{Duration, Instant};
 
-use lettre::transport::smtp::client::{Certificate, SmtpConnection, TlsParameters};
-use lettre::transport::smtp::commands::Ehlo;
+use lettre::transport::smtp::commands::{Ehlo, Starttls};
 use lettre::transport::smtp::extension::ClientId;
+use rustls::ClientConfig;
+use rustls::pki_types::ServerName;
 
-use super::trouble::{cause, heard};
-use super::wire::Wire;
-use super::{Capabilities, Cause, Failure, Limits, Phase, Security, Server};
+use super::connection::Connection;
+use super::lookup::{in_order, look_up};
+use super::stream::Stream;
+use super::tls::{cause, parameters};
+use super::{Capabilities, Cause, Error, Limits, Phase, Security, Server};
 use crate::text::Line;
 
-/// How long a server has to betray an answer that was there before TLS began. What is there already takes no time.
-const MOMENT: Duration = Duration::from_millis(1);
+/// The longest that each step to a greeting may take at an address that is not the last one. RFC 8305 8 waits two
+/// seconds at most before it tries the next one too.
+const SHARE: Duration = Duration::from_secs(5);
 
-/// Opens a connection and greets.
-pub(super) fn open(server: &Server, limits: Limits) -> Result<(Wire, Capabilities), Failure> {
-    let hello = hello(server).map_err(|cause| Failure { phase: Phase::Greeting, cause })?;
+/// What TLS needs: whom to trust, and the name to find in the certificate.
+type Tls = (Arc<ClientConfig>, ServerName<'static>);
+
+/// Opens a connection to one of `addresses`, or of those that the server's name has, and greets.
+pub(super) fn open(
+    server: &Server,
+    addresses: Option<&[SocketAddr]>,
+    limits: Limits,
+) -> Result<(Connection, Capabilities), Error> {
+    let started = Instant::now();
+    let hello = hello(server).map_err(Phase::Greeting.failed())?;
     if server.security == Security::None && !server.is_loopback() {
-        let cause = Cause::NotLoopback(Line::sanitize(&server.host));
-        return Err(Failure { phase: Phase::Connect, cause });
+        return Err(Phase::Connect.failed()(Cause::NotLoopback(Line::sanitize(&server.host))));
     }
-    let reached = Arc::new(AtomicBool::new(false));
-    let connecting = {
-        let (server, hello, reached) = (server.clone(), hello.clone(), Arc::clone(&reached));
-        move || connect(&server, &hello, Wire::beyond(limits.step), reached)
+    let addresses = match addresses {
+        Some(addresses) => addresses.to_owned(),
+        None => look_up(&server.host, server.port, limits.step).map_err(Phase::Connect.failed())?,
     };
-    let mut wire = Wire::open(limits, connecting).map_err(|cause| {
-        let phase = match cause {
-            Cause::NoTls | Cause::Certificate(_) | Cause::Tls(_) | Cause::Roots(_) => Phase::Tls,
-            _ if reached.load(Ordering::Relaxed) => Phase::Greeting,
-            _ => Phase::Connect,
-        };
-        Failure { phase, cause }
-    })?;
-    if server.security == Security::StartTls {
-        secure(&mut wire, server, &hello, limits).map_err(|cause| Failure { phase: Phase::Tls, cause })?;
+    let mut addresses = in_order(&addresses);
+    if server.security == Security::None {
+        // Whoever answers for names may say anything of `mail.localhost`.
+        addresses.retain(|address| address.ip().is_loopback());
     }
-    let capabilities = greet(&mut wire, hello, limits.step);
-    let capabilities = capabilities.map_err(|cause| Failure { phase: Phase::Greeting, cause })?;
-    Ok((wire, capabilities))
+    let tls = match server.security {
+        Security::None => None,
+        Security::Tls | Security::StartTls => Some(parameters(server).map_err(Phase::Tls.failed())?),
+    };
+    let at_once = tls.as_ref().filter(|_| server.security == Security::Tls);
+    let mut connection = reach(&addresses, at_once, limits, started)?;
+    let mut capabilities = greet(&mut connection, &hello).map_err(Phase::Greeting.failed())?;
+    if let Some(tls) = tls.filter(|_| server.security == Security::StartTls) {
+        connection = start_tls(connection, &capabilities, tls).map_err(Phase::Tls.failed())?;
+        capabilities = greet(&mut connection, &hello).map_err(Phase::Greeting.failed())?;
+    }
+    Ok((connection, capabilities))
 }
 
 fn hello(server: &Server) -> Result<ClientId, Cause> {
@@ -57,105 +67,80 @@ fn hello(server: &Server) -> Result<ClientId, Cause> {
     }
 }
 
-fn connect(
-    server: &Server,
-    hello: &ClientId,
-    limit: Duration,
-    reached: Arc<AtomicBool>,
-) -> Result<SmtpConnection, Cause> {
-    let tls = if server.security == Security::Tls { Some(parameters(server)?) } else { None };
-    let mut addresses: Vec<_> =
-        (&*server.host, server.port).to_socket_addrs().map_err(|_| Cause::Unresolved)?.collect();
-    if server.security == Security::None {
-        // Whoever answers for names may say anything of `mail.localhost`.
-        addresses.retain(|address| address.ip().is_loopback());
+/// The first of `addresses` that greets. Each but the last has a share of the time, so that one that answers nothing
+/// does not take it all; where none does, the error is of the one that came furthest.
+fn reach(
+    addresses: &[SocketAddr],
+    tls: Option<&Tls>,
+    limits: Limits,
+    started: Instant,
+) -> Result<Connection, Error> {
+    let mut furthest: Option<Error> = None;
+    for (at, address) in addresses.iter().enumerate() {
+        let is_last = at + 1 == addresses.len();
+        let step = if is_last { limits.step } else { SHARE.min(limits.step / 2) };
+        let left = limits.whole.saturating_sub(started.elapsed());
+        let error = match greeted(*address, tls, Limits { step, ..limits }, left) {
+            Ok(connection) => return Ok(connection.with(limits)),
+            Err(error) => error,
+        };
+        let is_gone =
+            matches!(error.cause, Cause::Silent(_) | Cause::Slow(_) | Cause::Dropped | Cause::Network(_));
+        if !is_gone {
+            return Err(error);
+        }
+        if furthest.as_ref().is_none_or(|it| it.phase == Phase::Connect) {
+            furthest = Some(error);
+        }
     }
-    if addresses.is_empty() {
-        return Err(Cause::Unresolved);
-    }
-    let watched = Watched { addresses, reached };
-    SmtpConnection::connect(watched, Some(limit), hello, tls.as_ref(), None).map_err(|e| cause(&e, limit))
+    Err(furthest.unwrap_or(Error { phase: Phase::Connect, cause: Cause::Unresolved }))
 }
 
-fn parameters(server: &Server) -> Result<TlsParameters, Cause> {
-    let mut builder = TlsParameters::builder(server.host.clone());
-    if let Some(path) = &server.roots {
-        let pem = std::fs::read(path).map_err(|_| Cause::Roots(path.clone()))?;
-        let certificate = Certificate::from_pem(&pem).map_err(|_| Cause::Roots(path.clone()))?;
-        builder = builder.add_root_certificate(certificate);
+/// A connection to `address`, encrypted where `tls` says so, whose server has greeted.
+fn greeted(
+    address: SocketAddr,
+    tls: Option<&Tls>,
+    limits: Limits,
+    left: Duration,
+) -> Result<Connection, Error> {
+    let slow = || Phase::Connect.failed()(Cause::Slow(limits.whole));
+    let started = Instant::now();
+    let limit = Some(limits.step.min(left)).filter(|limit| !limit.is_zero()).ok_or_else(slow)?;
+    let stream = Stream::connect(address, limit);
+    let stream = stream.map_err(|error| Phase::Connect.failed()(cause(&error, limit)))?;
+    let mut connection = Connection::new(stream, limits, left.saturating_sub(started.elapsed()));
+    if let Some((config, name)) = tls {
+        connection = connection.secure(Arc::clone(config), name.clone()).map_err(Phase::Tls.failed())?;
     }
-    builder.build().map_err(|e| Cause::Tls(Line::sanitize(&e.to_string())))
+    let greeting = connection.greeting().and_then(|reply| reply.expect(2));
+    greeting.map_err(Phase::Greeting.failed())?;
+    Ok(connection)
 }
 
 /// STARTTLS (RFC 3207).
-///
-/// lettre keeps what follows the answer to STARTTLS in clear, and takes it for
-/// answers given under TLS. So nothing may be there to read once its own EHLO
-/// is answered: that finds two or more. One alone was taken for the answer to
-/// that EHLO, and from there each of the server's answers comes a step late;
-/// none to EHLO has the 235 of AUTH, and none to RCPT the 354 of DATA.
-fn secure(wire: &mut Wire, server: &Server, hello: &ClientId, limits: Limits) -> Result<(), Cause> {
-    let (server, hello, limit) = (server.clone(), hello.clone(), Wire::beyond(limits.step));
-    wire.ask(move |connection| {
-        if !connection.can_starttls() {
-            return Err(Cause::NoStartTls);
-        }
-        connection.starttls(&parameters(&server)?, &hello).map_err(|e| cause(&e, limit))?;
-        let network = |e: io::Error| Cause::Network(e.kind());
-        connection.set_timeout(Some(MOMENT)).map_err(network)?;
-        let found = heard(connection.read_response(), limit);
-        connection.set_timeout(Some(limit)).map_err(network)?;
-        match found {
-            Err(Cause::Silent(_)) => Ok(()),
-            Ok(_) | Err(Cause::Garbled) => Err(Cause::OutOfTurn),
-            Err(cause) => Err(cause),
-        }
-    })?
-}
-
-/// EHLO, once more: lettre keeps SIZE to itself.
-fn greet(wire: &mut Wire, hello: ClientId, limit: Duration) -> Result<Capabilities, Cause> {
-    wire.ask(move |connection| {
-        let answer = connection.command(Ehlo::new(hello));
-        let lines: Vec<String> = answer.iter().flat_map(|it| it.message().map(str::to_owned)).collect();
-        heard(answer, limit)?.expect(&[250])?;
-        Ok(Capabilities::read(connection.is_encrypted(), lines.iter().map(String::as_str)))
-    })?
-}
-
-/// Addresses that know whether one of them was reached: who connects stops asking for more then.
-struct Watched {
-    addresses: Vec<SocketAddr>,
-    reached: Arc<AtomicBool>,
-}
-
-impl ToSocketAddrs for Watched {
-    type Iter = Watch;
-
-    fn to_socket_addrs(&self) -> io::Result<Watch> {
-        let rest = self.addresses.clone().into_iter();
-        Ok(Watch { rest, exhausted: false, reached: Arc::clone(&self.reached) })
+fn start_tls(
+    mut connection: Connection,
+    capabilities: &Capabilities,
+    (config, name): Tls,
+) -> Result<Connection, Cause> {
+    if !capabilities.start_tls {
+        return Err(Cause::NoStartTls);
     }
+    connection.command(&Starttls.to_string())?.expect(2)?;
+    connection.secure(config, name).map_err(|cause| match cause {
+        // Somebody on the way may have put it there (RFC 3207 4.2).
+        Cause::NoTls => Cause::InClear,
+        cause => cause,
+    })
 }
 
-struct Watch {
-    rest: vec::IntoIter<SocketAddr>,
-    exhausted: bool,
-    reached: Arc<AtomicBool>,
-}
-
-impl Iterator for Watch {
-    type Item = SocketAddr;
-
-    fn next(&mut self) -> Option<SocketAddr> {
-        let next = self.rest.next();
-        self.exhausted = next.is_none();
-        next
+/// EHLO, or HELO where a server does not know that (RFC 5321 3.2).
+fn greet(connection: &mut Connection, hello: &ClientId) -> Result<Capabilities, Cause> {
+    let answer = connection.command(&Ehlo::new(hello.clone()).to_string())?;
+    if answer.code / 10 == 50 {
+        connection.command(&format!("HELO {hello}\r\n"))?.expect(2)?;
+        return Ok(Capabilities::read(connection.is_encrypted(), [].into_iter()));
     }
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.reached.store(!self.exhausted, Ordering::Relaxed);
-    }
+    let answer = answer.expect(2)?;
+    Ok(Capabilities::read(connection.is_encrypted(), answer.lines.iter().map(String::as_str)))
 }

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use lettre::transport::smtp::authentication::Mechanism;
 use serde::Deserialize;
 
 use crate::secret::Secret;
@@ -11,7 +12,7 @@ use crate::secret::Secret;
 /// The server that letters are handed to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Server {
-    /// Its name, which its certificate must carry, or its address.
+    /// Its name, which must stand in its certificate, or its address.
     pub host: String,
     /// 465 for [`Security::Tls`], 587 for [`Security::StartTls`] (RFC 8314 3.3).
     pub port: u16,
@@ -38,21 +39,27 @@ pub enum Security {
 
 /// How to log in (RFC 4954).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Login {
+pub struct Login {
+    /// The account.
+    pub user: String,
+    /// Its password, or its OAuth 2 access token.
+    pub secret: Secret,
+    /// What may be used, in the order in which it is tried.
+    pub mechanisms: Vec<Mechanism>,
+}
+
+impl Login {
     /// With a password, by PLAIN or else LOGIN.
-    Password {
-        /// The account.
-        user: String,
-        /// Its password.
-        secret: Secret,
-    },
+    #[must_use]
+    pub fn password(user: String, secret: Secret) -> Self {
+        Self { user, secret, mechanisms: vec![Mechanism::Plain, Mechanism::Login] }
+    }
+
     /// With an OAuth 2 access token, by XOAUTH2.
-    Token {
-        /// The account.
-        user: String,
-        /// The token.
-        secret: Secret,
-    },
+    #[must_use]
+    pub fn token(user: String, secret: Secret) -> Self {
+        Self { user, secret, mechanisms: vec![Mechanism::Xoauth2] }
+    }
 }
 
 /// How long to wait.

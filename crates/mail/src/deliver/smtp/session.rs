@@ -1,11 +1,16 @@
 //! Letters over one connection.
 
-use super::block::Content;
-use super::login::log_in;
+use std::net::SocketAddr;
+
+use lettre::transport::smtp::commands::{Data, Rset};
+
+use super::auth::log_in;
+use super::connection::{Connection, TextError};
+use super::dot_stuffing::Content;
 use super::open::open;
-use super::trouble::heard;
-use super::wire::Wire;
-use super::{Capabilities, Cause, Failure, Limits, Login, Phase, Reply, Server};
+use super::reply::ReplyLines;
+use super::{Capabilities, Cause, Error, Limits, Login, Phase, Reply, Server};
+use crate::deliver::{Receipt, Submission};
 use crate::write::Message;
 
 /// A connection to a server that letters can be handed to, one after the other.
@@ -15,45 +20,55 @@ use crate::write::Message;
 /// [`Session::close`] just closes its connection.
 pub struct Session {
     /// Nothing after a failure that leaves it unclear what the server would answer next.
-    wire: Option<Wire>,
+    connection: Option<Connection>,
     capabilities: Capabilities,
-    limits: Limits,
 }
 
-/// What a server says to one recipient.
+/// What becomes of one recipient (RCPT).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// It will get the letter, if the server takes the text.
+pub enum RcptStatus {
+    /// It will get the letter, if the text is taken.
     Accepted,
     /// It will not.
     Refused(Reply),
 }
 
-/// What became of a letter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Submission {
-    /// The server answers for it now.
-    Accepted(Reply),
-    /// Nothing was delivered: 4yz or 5yz to DATA or to the text.
-    Refused(Reply),
-    /// Nothing was delivered: it failed before the text went out.
-    NotSent(Failure),
-    /// It failed after the text began to go out: it may have been delivered.
-    Unknown(Failure),
-}
-
 impl Session {
     /// Connects, secures the connection, greets and logs in.
     ///
+    /// Each address that the server's name has is tried in the order of RFC 8305; one that answers nothing costs
+    /// seconds.
+    ///
     /// # Errors
-    /// [`Failure`]: nothing was delivered.
-    pub fn open(server: &Server, login: Option<&Login>, limits: Limits) -> Result<Self, Failure> {
-        let (mut wire, capabilities) = open(server, limits)?;
+    /// [`Error`]: nothing was delivered.
+    pub fn open(server: &Server, login: Option<&Login>, limits: Limits) -> Result<Self, Error> {
+        Self::begin(server, None, login, limits)
+    }
+
+    /// The same at one of `addresses`, whatever addresses the server's name has.
+    ///
+    /// # Errors
+    /// [`Error`]: nothing was delivered.
+    pub fn open_at(
+        addresses: &[SocketAddr],
+        server: &Server,
+        login: Option<&Login>,
+        limits: Limits,
+    ) -> Result<Self, Error> {
+        Self::begin(server, Some(addresses), login, limits)
+    }
+
+    fn begin(
+        server: &Server,
+        addresses: Option<&[SocketAddr]>,
+        login: Option<&Login>,
+        limits: Limits,
+    ) -> Result<Self, Error> {
+        let (mut connection, capabilities) = open(server, addresses, limits)?;
         if let Some(login) = login {
-            let failed = |cause| Failure { phase: Phase::Auth, cause };
-            log_in(&mut wire, &capabilities, login).map_err(failed)?;
+            log_in(&mut connection, &capabilities, login).map_err(Phase::Auth.failed())?;
         }
-        Ok(Self { wire: Some(wire), capabilities, limits })
+        Ok(Self { connection: Some(connection), capabilities })
     }
 
     /// What the server offers.
@@ -65,102 +80,109 @@ impl Session {
     /// Whether another letter can be offered. Not after a connection broke or a server answered what makes no sense.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.wire.is_some()
+        self.connection.is_some()
     }
 
-    /// Names the sender and the recipients of a letter; gives a verdict for each forward path, in their order.
+    /// Names the sender and the recipients of a letter; gives a status for each forward path, in their order.
     ///
     /// After this the letter is submitted or withdrawn.
     ///
     /// # Errors
-    /// [`Failure`]: the server takes no such letter, or not from this sender, or no answer was had. Nothing was
+    /// [`Error`]: the server takes no such letter, or not from this sender, or no answer was had. Nothing was
     /// delivered, and there is nothing to withdraw.
-    pub fn offer(&mut self, message: &Message) -> Result<Vec<Verdict>, Failure> {
-        if let Some(wire) = &mut self.wire {
-            wire.renew();
+    pub fn offer(&mut self, message: &Message) -> Result<Vec<RcptStatus>, Error> {
+        if let Some(connection) = &mut self.connection {
+            connection.renew();
         }
-        let parameters = self.capabilities.parameters(&Content::new(&message.bytes));
-        let parameters = parameters.map_err(|cause| Failure { phase: Phase::Data, cause })?;
         let envelope = &message.envelope;
-        self.say(Phase::Sender, &[250], format!("MAIL FROM:<{}>{parameters}\r\n", envelope.reverse_path))?;
-        let mut verdicts = Vec::with_capacity(envelope.forward_paths.len());
+        let parameters = self.capabilities.parameters(&Content::new(&message.bytes), envelope);
+        let parameters = parameters.map_err(Phase::Data.failed())?;
+        self.say(Phase::Sender, 2, &format!("MAIL FROM:<{}>{parameters}\r\n", envelope.reverse_path))?;
+        let mut statuses = Vec::with_capacity(envelope.forward_paths.len());
         for path in &envelope.forward_paths {
-            match self.say(Phase::Recipient, &[250, 251], format!("RCPT TO:<{path}>\r\n")) {
-                Ok(_) => verdicts.push(Verdict::Accepted),
-                Err(Failure { cause: Cause::Refused(reply), .. }) if self.is_open() => {
-                    verdicts.push(Verdict::Refused(reply));
+            match self.say(Phase::Recipient, 2, &format!("RCPT TO:<{path}>\r\n")) {
+                Ok(_) => statuses.push(RcptStatus::Accepted),
+                Err(Error { cause: Cause::Refused(reply), .. }) if self.is_open() => {
+                    statuses.push(RcptStatus::Refused(reply));
                 }
-                Err(failure) => return Err(failure),
+                Err(error) => return Err(error),
             }
         }
-        Ok(verdicts)
+        Ok(statuses)
     }
 
     /// Takes back the letter that was offered (RSET).
     ///
     /// # Errors
-    /// [`Failure`]: the connection cannot be used any more. Nothing was delivered all the same.
-    pub fn withdraw(&mut self) -> Result<(), Failure> {
-        if let Some(wire) = &mut self.wire {
-            wire.renew();
+    /// [`Error`]: the connection cannot be used any more. Nothing was delivered all the same.
+    pub fn withdraw(&mut self) -> Result<(), Error> {
+        if let Some(connection) = &mut self.connection {
+            connection.renew();
         }
-        self.say(Phase::Sender, &[250], "RSET\r\n".to_owned()).map(drop)
+        let outcome = self.say(Phase::Sender, 2, &Rset.to_string()).map(drop);
+        if outcome.is_err() {
+            self.connection = None;
+        }
+        outcome
     }
 
     /// Sends the text of the letter that was offered, to those recipients that were accepted.
-    pub fn submit(&mut self, message: &Message) -> Submission {
-        match self.say(Phase::Data, &[354], "DATA\r\n".to_owned()) {
-            Ok(_) => {}
-            Err(Failure { cause: Cause::Refused(reply), .. }) => {
-                // The next letter would find this one half done. A server that takes no RSET ends the session.
-                let _ = self.withdraw();
-                return Submission::Refused(reply);
-            }
-            Err(failure) => return Submission::NotSent(failure),
-        }
-        let content = Content::new(&message.bytes);
-        let limit = self.limits.after_dot;
-        let send = move |wire: &mut Wire| {
-            // A write in one piece waits for nobody's acknowledgement (Nagle); lettre writes a command so, a message
-            // in two.
-            wire.ask_for_long(move |connection| match String::from_utf8(content.block()) {
-                Ok(block) => heard(connection.command(block), limit),
-                Err(_) => heard(connection.message(content.without_last_end()), limit),
-            })?
+    pub fn submit(&mut self, message: &Message) -> Submission<Error> {
+        let outcome = self.say(Phase::Data, 3, &Data.to_string());
+        let submission = match outcome {
+            Ok(_) => self.send(message),
+            Err(error) => Submission::NotSent(error),
         };
-        match self.step(Phase::AfterData, &[250], send) {
-            Ok(reply) => Submission::Accepted(reply),
-            Err(Failure { cause: Cause::Refused(reply), .. }) => Submission::Refused(reply),
-            Err(failure) => Submission::Unknown(failure),
+        if matches!(submission, Submission::NotSent(_)) && self.is_open() {
+            // The next letter would find this one half done.
+            let _ = self.withdraw();
+        }
+        submission
+    }
+
+    fn send(&mut self, message: &Message) -> Submission<Error> {
+        let Some(mut connection) = self.connection.take() else {
+            return Submission::NotSent(Phase::Data.failed()(Cause::Closed));
+        };
+        let answer = match connection.text(&Content::new(&message.bytes).block()) {
+            Ok(answer) => answer,
+            Err(TextError::NotSent(cause)) => return Submission::NotSent(Phase::Data.failed()(cause)),
+            Err(TextError::Unknown(cause)) => return Submission::Unknown(Phase::AfterData.failed()(cause)),
+        };
+        match answer.expect(2) {
+            Ok(lines) => {
+                self.connection = Some(connection);
+                Submission::Accepted(Receipt::new(
+                    &lines.reply().to_string(),
+                    &lines.lines.join(" "),
+                    message,
+                ))
+            }
+            Err(cause @ Cause::Refused(_)) => {
+                let error = Phase::AfterData.failed()(cause);
+                self.connection = Some(connection).filter(|_| !error.is_closing());
+                Submission::NotSent(error)
+            }
+            Err(cause) => Submission::Unknown(Phase::AfterData.failed()(cause)),
         }
     }
 
     /// Takes leave (QUIT) and closes the connection. Whatever the server says to it, letters are where they are.
     pub fn close(self) {
-        if let Some(wire) = self.wire {
-            wire.leave();
+        if let Some(connection) = self.connection {
+            connection.leave();
         }
     }
 
-    fn say(&mut self, phase: Phase, wanted: &[u16], line: String) -> Result<Reply, Failure> {
-        self.step(phase, wanted, |wire| wire.say(line))
-    }
-
-    /// Takes a step that must be answered with one of the codes `wanted`. Another refusal than 421 leaves the
-    /// session open, all else ends it.
-    fn step(
-        &mut self,
-        phase: Phase,
-        wanted: &[u16],
-        step: impl FnOnce(&mut Wire) -> Result<Reply, Cause>,
-    ) -> Result<Reply, Failure> {
-        let Some(wire) = &mut self.wire else { return Err(Failure { phase, cause: Cause::Closed }) };
-        let outcome = step(wire).and_then(|reply| reply.expect(wanted));
-        outcome.map_err(|cause| {
-            if !matches!(&cause, Cause::Refused(reply) if reply.code != 421) {
-                self.wire = None;
-            }
-            Failure { phase, cause }
-        })
+    /// Sends a line that must be answered with the first digit `wanted`. A refusal other than 421 leaves the session
+    /// open, all else ends it.
+    fn say(&mut self, phase: Phase, wanted: u16, line: &str) -> Result<ReplyLines, Error> {
+        let mut connection = self.connection.take().ok_or(Cause::Closed).map_err(phase.failed())?;
+        let answer = connection.command(line).map_err(phase.failed())?;
+        let outcome = answer.expect(wanted).map_err(phase.failed());
+        let is_over =
+            outcome.as_ref().is_err_and(|it| !matches!(it.cause, Cause::Refused(_)) || it.is_closing());
+        self.connection = Some(connection).filter(|_| !is_over);
+        outcome
     }
 }

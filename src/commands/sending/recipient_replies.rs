@@ -2,7 +2,8 @@
 
 use onlist_core::outbox::{Outgoing, Refusal};
 use onlist_core::resolve::Role;
-use onlist_mail::deliver::smtp::{Reply, Verdict};
+use onlist_mail::deliver::RcptStatus;
+use onlist_mail::deliver::smtp::{Phase, Reply};
 use onlist_mail::mailbox::Address;
 use onlist_mail::text::Line;
 use onlist_mail::words::count;
@@ -13,8 +14,8 @@ use super::consent::Consent;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
-/// The server's answer to an envelope.
-pub(crate) struct Offer {
+/// What a server answers to each recipient of a letter.
+pub(crate) struct RecipientReplies {
     /// Whom it takes.
     pub(crate) accepted: Vec<Address>,
     /// Whom it does not.
@@ -24,25 +25,25 @@ pub(crate) struct Offer {
     hints: Vec<&'static str>,
 }
 
-impl Offer {
-    /// Puts verdicts beside those whom they are about.
-    pub(crate) fn of(outgoing: &Outgoing, envelope: &Envelope, verdicts: Vec<Verdict>) -> Self {
-        let mut offer =
+impl RecipientReplies {
+    /// Puts statuses beside those whom they are about.
+    pub(crate) fn of(outgoing: &Outgoing, envelope: &Envelope, statuses: Vec<RcptStatus>) -> Self {
+        let mut replies =
             Self { accepted: Vec::new(), refused: Vec::new(), needed: Vec::new(), hints: Vec::new() };
-        for (address, verdict) in envelope.forward_paths.iter().zip(verdicts) {
-            match verdict {
-                Verdict::Accepted => offer.accepted.push(address.clone()),
-                Verdict::Refused(reply) => offer.refuse(outgoing, address, &reply),
+        for (address, status) in envelope.forward_paths.iter().zip(statuses) {
+            match status {
+                RcptStatus::Accepted => replies.accepted.push(address.clone()),
+                RcptStatus::Refused(reply) => replies.refuse(outgoing, address, &reply),
             }
         }
-        offer
+        replies
     }
 
     fn refuse(&mut self, outgoing: &Outgoing, address: &Address, reply: &Reply) {
         if outgoing.recipient(address).is_some_and(|it| it.role == Role::List) {
             self.needed.push(address.clone());
         }
-        self.hints.extend(reply.hint(onlist_mail::deliver::smtp::Phase::Recipient));
+        self.hints.extend(reply.hint(Phase::Recipient));
         self.refused.push(Refusal {
             address: address.clone(),
             reply: Line::sanitize(&reply.to_string()),
@@ -51,7 +52,7 @@ impl Offer {
     }
 
     /// Why nothing is to be sent, if so: the list is refused, or somebody else is and nobody agrees to do without.
-    pub(crate) fn given_up(
+    pub(crate) fn abort_reason(
         &self,
         outgoing: &Outgoing,
         context: &Context,

@@ -1,4 +1,4 @@
-//! A letter's bytes as they go over the wire.
+//! A letter's bytes as they are sent: CRLF alone ends lines, and dots are doubled (RFC 5321 4.5.2).
 
 /// The bytes of a letter with CRLF at the end of each line, the last one too, and no CR or LF elsewhere.
 ///
@@ -38,11 +38,6 @@ impl Content {
         let end = self.0.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(self.0.len());
         let (header, text) = self.0.split_at(end);
         (!header.is_ascii(), !text.is_ascii())
-    }
-
-    /// The content without its last CRLF, which lettre adds to what is not UTF-8.
-    pub(super) fn without_last_end(&self) -> &[u8] {
-        self.0.strip_suffix(b"\r\n").unwrap_or(&self.0)
     }
 
     /// All that follows the answer to DATA: a dot before each line that begins with one (RFC 5321 4.5.2), and the

@@ -2,7 +2,7 @@
 
 use super::{Phase, Reply};
 
-/// A refusal and the way out. An empty list or text stands for any.
+/// A refusal and what to do about it. An empty list or text stands for any.
 struct Known {
     codes: &'static [u16],
     /// How the text begins: an enhanced status code (RFC 3463).
@@ -62,11 +62,11 @@ const REFUSALS: &[Known] = &[
     Known { codes: &[552], phases: &[Phase::Sender, Phase::Data, Phase::AfterData], hint: SMALLER, ..ANY },
     Known { codes: &[450, 451], status: "4.7.1 ", hint: GREYLISTED, ..ANY },
     Known { codes: &[450, 451], says: "greylist", hint: GREYLISTED, ..ANY },
-    Known { codes: &[454], hint: "this is the server's trouble: try again later", ..ANY },
+    Known { codes: &[454], hint: "the server has a problem: try again later", ..ANY },
     Known { codes: &[421], hint: "the server is busy or closing: try again later", ..ANY },
 ];
 
-/// Returns the way out of a known refusal.
+/// Returns what to do about a known refusal.
 pub(super) fn hint(reply: &Reply, phase: Phase) -> Option<&'static str> {
     let text = reply.text.to_ascii_lowercase();
     let fits = |known: &&Known| {

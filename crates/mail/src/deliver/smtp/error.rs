@@ -1,20 +1,23 @@
-//! What can go wrong with a submission: where, why, and the way out.
+//! What can go wrong with a submission: where, why, and what to do about it.
 
 use std::fmt;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use lettre::transport::smtp::authentication::Mechanism;
+
 use super::Reply;
+use super::auth::WRONG;
 use crate::text::Line;
 use crate::words::and;
 
 /// A submission that did not work.
 ///
-/// Unless it is in a [`Submission::Unknown`](super::Submission), nothing was delivered.
+/// Unless it is in a [`Submission::Unknown`](crate::deliver::Submission), nothing was delivered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{phase}: {cause}")]
-pub struct Failure {
+#[error("{}: {cause}", if self.is_refused_text() { &Phase::Data } else { phase })]
+pub struct Error {
     /// Where in the dialogue.
     pub phase: Phase,
     /// Why.
@@ -42,6 +45,13 @@ pub enum Phase {
     AfterData,
 }
 
+impl Phase {
+    /// What makes an error of a cause in this phase.
+    pub(super) fn failed(self) -> impl Fn(Cause) -> Error {
+        move |cause| Error { phase: self, cause }
+    }
+}
+
 impl fmt::Display for Phase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -63,14 +73,19 @@ pub enum Cause {
     /// The server said no: 4yz or 5yz.
     #[error("{0}")]
     Refused(Reply),
-    /// The server said something positive that does not belong there.
-    #[error("the server answered `{reply}` where {wanted} belongs")]
-    Unexpected {
-        /// The code that belongs there.
-        wanted: u16,
-        /// What came.
-        reply: Reply,
+    /// The server did not take the login: 4yz or 5yz. It may repeat what it was sent, so its words are not kept.
+    #[error("the server refused it ({code}{}{status})", if status.is_empty() { "" } else { " " })]
+    LoginRefused {
+        /// Three digits.
+        code: u16,
+        /// The enhanced status code (RFC 3463), empty where there is none.
+        status: Line,
+        /// What its words were known for.
+        hint: Option<&'static str>,
     },
+    /// The server said something positive that does not belong there.
+    #[error("the server's answer `{0}` does not belong there")]
+    Unexpected(Reply),
     /// No answer, or not the whole of it.
     #[error("no whole answer within {}", seconds(*.0))]
     Silent(Duration),
@@ -80,12 +95,15 @@ pub enum Cause {
     /// The connection broke.
     #[error("the server closed the connection")]
     Dropped,
-    /// No answer in the form of one: no code, not UTF-8, a line that is too long.
+    /// No answer in the form of one: no code, codes that contradict each other, no end.
     #[error("the server's answer cannot be read")]
     Garbled,
-    /// An answer to nothing: somebody on the way may have put it there before TLS began (RFC 3207 4.2).
+    /// An answer to nothing.
     #[error("the server answered before it was asked")]
     OutOfTurn,
+    /// More than an answer to STARTTLS before TLS began: somebody on the way may have put it there (RFC 3207 4.2).
+    #[error("something came unencrypted behind the server's answer to STARTTLS")]
+    InClear,
     /// The name has no address.
     #[error("the server's name cannot be looked up")]
     Unresolved,
@@ -117,10 +135,10 @@ pub enum Cause {
     #[error("the server takes no login here")]
     NoLogin,
     /// None of the ways to log in suits.
-    #[error("the server takes no {wanted}, only {}", and(.offered))]
+    #[error("the server takes no {}, only {}", kind(.wanted), and(.offered))]
     NoMechanism {
-        /// What we have: password or token.
-        wanted: &'static str,
+        /// What we may log in with.
+        wanted: Vec<Mechanism>,
         /// Names of what the server takes (RFC 4422 3.1).
         offered: Vec<String>,
     },
@@ -135,7 +153,7 @@ pub enum Cause {
     /// Characters other than ASCII in the text, for a server without 8BITMIME (RFC 6152).
     #[error("the text has 8-bit characters, which the server does not take (8BITMIME)")]
     NoEightBit,
-    /// Characters other than ASCII in the header, for a server without SMTPUTF8 (RFC 6531).
+    /// Characters other than ASCII in the header or an address, for a server without SMTPUTF8 (RFC 6531).
     #[error("the header has 8-bit characters, which the server does not take (SMTPUTF8)")]
     NoUtf8,
     /// An earlier step ended the session.
@@ -158,9 +176,27 @@ pub enum Certificate {
     /// Its time has not come.
     #[error("the server's certificate is not valid yet")]
     NotYet,
+    /// It was called back.
+    #[error("the server's certificate was revoked")]
+    Revoked,
+    /// It is for mail, code or clients, and not for servers.
+    #[error("the certificate is not one for servers")]
+    Purpose,
+    /// It is one to sign other certificates with.
+    #[error("the certificate is an authority's, not a server's")]
+    Authority,
     /// Something else.
-    #[error("the server's certificate is not valid: {0}")]
-    Other(Line),
+    #[error("the server's certificate is not valid")]
+    Other,
+}
+
+/// What `mechanisms` log in with.
+fn kind(mechanisms: &[Mechanism]) -> String {
+    match mechanisms {
+        [Mechanism::Plain, Mechanism::Login] => "password".to_owned(),
+        [Mechanism::Xoauth2] => "token".to_owned(),
+        others => and(&others.iter().map(ToString::to_string).collect::<Vec<_>>()),
+    }
 }
 
 /// Whole seconds as such, else milliseconds.
@@ -174,18 +210,20 @@ fn seconds(duration: Duration) -> String {
 /// What to do about a port where the other kind of TLS is spoken.
 const PORTS: &str = "port 465 goes with security `tls`, port 587 with `starttls`";
 
-impl Failure {
+impl Error {
     /// Whether the same may work later: all that servers and networks recover from.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match &self.cause {
             Cause::Refused(reply) => reply.is_transient(),
-            Cause::Unexpected { .. }
+            Cause::LoginRefused { code, .. } => code / 100 == 4,
+            Cause::Unexpected(_)
             | Cause::Silent(_)
             | Cause::Slow(_)
             | Cause::Dropped
             | Cause::Garbled
             | Cause::OutOfTurn
+            | Cause::InClear
             | Cause::Unresolved
             | Cause::Network(_)
             | Cause::Closed => true,
@@ -193,10 +231,31 @@ impl Failure {
         }
     }
 
-    /// Whether user and password or token were refused for good.
+    /// Whether there was a clear answer to the text, and that was no.
+    fn is_refused_text(&self) -> bool {
+        self.phase == Phase::AfterData && matches!(self.cause, Cause::Refused(_))
+    }
+
+    /// Whether the login was refused for good, for whatever reason.
     #[must_use]
     pub fn is_login(&self) -> bool {
-        self.phase == Phase::Auth && matches!(&self.cause, Cause::Refused(reply) if reply.is_permanent())
+        matches!(self.cause, Cause::LoginRefused { code: 500..600, .. })
+    }
+
+    /// Whether user and password, or token, are said to be wrong.
+    #[must_use]
+    pub fn is_wrong_password(&self) -> bool {
+        matches!(self.cause, Cause::LoginRefused { code: WRONG, .. })
+    }
+
+    /// Whether the server has gone, or leaves (421): another connection may do.
+    #[must_use]
+    pub fn is_closing(&self) -> bool {
+        match &self.cause {
+            Cause::Refused(reply) => reply.code == 421,
+            Cause::Dropped | Cause::Closed | Cause::Network(_) => true,
+            _ => false,
+        }
     }
 
     /// The next step, for the `hint:` line.
@@ -210,16 +269,17 @@ impl Failure {
             Cause::Unresolved => "check the host's name, and the network",
             Cause::NotLoopback(_) => "set security to `tls` (port 465) or `starttls` (port 587)",
             Cause::Hello(_) => "use a host name, or none",
-            Cause::OutOfTurn => "try another network, or security `tls` (port 465)",
+            Cause::InClear => {
+                "somebody may be changing this connection: try another network, or security `tls` (port 465)"
+            }
+            Cause::LoginRefused { hint, .. } => hint.as_ref()?,
             Cause::Certificate(wrong) => wrong.hint()?,
             Cause::NoLogin => "remove `user` if the server wants no login, else check the port",
-            Cause::NoMechanism { wanted: "password", offered }
-                if offered.iter().any(|it| it == "XOAUTH2") =>
-            {
-                "set `token-command` in place of `password-command`"
-            }
-            Cause::NoMechanism { wanted: "token", .. } => {
+            Cause::NoMechanism { wanted, .. } if wanted == &[Mechanism::Xoauth2] => {
                 "set `password-command` in place of `token-command`"
+            }
+            Cause::NoMechanism { offered, .. } if offered.iter().any(|it| it == "XOAUTH2") => {
+                "set `token-command` in place of `password-command`"
             }
             Cause::TooLarge { .. } => "put what is long on a page, and the link into the letter",
             Cause::NoEightBit => "save the letter as quoted-printable",
@@ -239,7 +299,7 @@ impl Certificate {
                      between: try another network",
             ),
             Self::Expired | Self::NotYet => Some("check this machine's clock"),
-            Self::Other(_) => None,
+            Self::Revoked | Self::Purpose | Self::Authority | Self::Other => None,
         }
     }
 }

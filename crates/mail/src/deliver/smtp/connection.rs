@@ -1,0 +1,182 @@
+//! One connection: a command at a time, and the answer to it and to nothing else.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use lettre::transport::smtp::commands::Quit;
+use rustls::ClientConfig;
+use rustls::pki_types::ServerName;
+
+use super::reply::ReplyLines;
+use super::stream::Stream;
+use super::tls::cause;
+use super::{Cause, Limits};
+
+/// How long the answer to QUIT is waited for.
+const LEAVE: Duration = Duration::from_secs(1);
+
+/// Bytes of a text that go out in one last piece, its final dot among them.
+const LAST_PIECE: usize = 64 * 1024;
+
+/// A connection that is asked for one thing at a time.
+pub(super) struct Connection {
+    stream: Stream,
+    /// What came and was not taken for an answer yet.
+    received: Vec<u8>,
+    limits: Limits,
+    /// What is left of [`Limits::whole`].
+    left: Duration,
+}
+
+/// Why a text was not taken.
+pub(super) enum TextError {
+    /// It did not go out, not to its final dot.
+    NotSent(Cause),
+    /// It went out, and what became of it is not known.
+    Unknown(Cause),
+}
+
+/// Until when something may last, and how long that was in all.
+#[derive(Clone, Copy)]
+struct Deadline {
+    at: Instant,
+    limit: Duration,
+}
+
+impl Deadline {
+    fn after(limit: Duration) -> Self {
+        let now = Instant::now();
+        // What lasts longer than a clock can count lasts a year.
+        let at = now.checked_add(limit).unwrap_or_else(|| now + Duration::from_hours(365 * 24));
+        Self { at, limit }
+    }
+}
+
+impl Connection {
+    /// Takes a stream on which nothing was said yet; `left` is what is left of [`Limits::whole`].
+    pub(super) fn new(stream: Stream, limits: Limits, left: Duration) -> Self {
+        Self { stream, received: Vec::new(), limits, left }
+    }
+
+    /// The same under other limits.
+    pub(super) fn with(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.stream.is_encrypted()
+    }
+
+    /// Begins a letter: its time starts anew.
+    pub(super) fn renew(&mut self) {
+        self.left = self.limits.whole;
+    }
+
+    /// Waits for an answer to nothing: a greeting.
+    pub(super) fn greeting(&mut self) -> Result<ReplyLines, Cause> {
+        self.step(Self::answer)
+    }
+
+    /// Sends a line with its CRLF and takes any answer. After an error nothing more can be asked.
+    pub(super) fn command(&mut self, line: &str) -> Result<ReplyLines, Cause> {
+        self.step(|it, deadline| {
+            it.nothing_unasked()?;
+            it.write(line.as_bytes(), deadline)?;
+            it.answer(deadline)
+        })
+    }
+
+    /// Sends a text with its final dot and takes any answer to it, within the limit for that.
+    ///
+    /// What can be read before its last piece goes out is no answer to it.
+    pub(super) fn text(&mut self, block: &[u8]) -> Result<ReplyLines, TextError> {
+        let deadline = Deadline::after(self.limits.after_dot);
+        let (first, last) = block.split_at(block.len().saturating_sub(LAST_PIECE));
+        let begin = self.write(first, deadline).and_then(|()| self.nothing_unasked());
+        begin.map_err(TextError::NotSent)?;
+        self.write(last, deadline).and_then(|()| self.answer(deadline)).map_err(TextError::Unknown)
+    }
+
+    /// Speaks TLS from here.
+    ///
+    /// # Errors
+    /// [`Cause::NoTls`] also where something came before it could have been asked for.
+    pub(super) fn secure(
+        mut self,
+        config: Arc<ClientConfig>,
+        name: ServerName<'static>,
+    ) -> Result<Self, Cause> {
+        self.receive();
+        if !self.received.is_empty() {
+            return Err(Cause::NoTls);
+        }
+        let deadline = Deadline::after(self.limits.step.min(self.left));
+        let stream = self.stream.secure(config, name, deadline.at);
+        let stream = stream.map_err(|error| cause(&error, deadline.limit))?;
+        let spent = deadline.limit.saturating_sub(deadline.at.saturating_duration_since(Instant::now()));
+        Ok(Self { stream, left: self.left.saturating_sub(spent), ..self })
+    }
+
+    /// Takes leave. The answer does not matter, and nobody is kept waiting for it.
+    pub(super) fn leave(mut self) {
+        self.limits.step = self.limits.step.min(LEAVE);
+        self.left = self.limits.step;
+        let _ = self.command(&Quit.to_string());
+    }
+
+    /// Ends the session with what the server said unasked, if anything: a refusal, as of a server that shuts down
+    /// (RFC 5321 3.8), or what makes no sense.
+    pub(super) fn nothing_unasked(&mut self) -> Result<(), Cause> {
+        self.receive();
+        if self.received.is_empty() {
+            return Ok(());
+        }
+        match ReplyLines::parse(&self.received) {
+            Ok(Some((lines, _))) if matches!(lines.code / 100, 4 | 5) => Err(Cause::Refused(lines.reply())),
+            _ => Err(Cause::OutOfTurn),
+        }
+    }
+
+    /// Takes a step within the limits.
+    fn step<T>(&mut self, step: impl FnOnce(&mut Self, Deadline) -> Result<T, Cause>) -> Result<T, Cause> {
+        if self.left.is_zero() {
+            return Err(Cause::Slow(self.limits.whole));
+        }
+        let started = Instant::now();
+        let limit = self.limits.step.min(self.left);
+        let outcome = step(self, Deadline::after(limit));
+        self.left = self.left.saturating_sub(started.elapsed());
+        outcome.map_err(|cause| match cause {
+            Cause::Silent(_) if limit < self.limits.step => Cause::Slow(self.limits.whole),
+            cause => cause,
+        })
+    }
+
+    fn answer(&mut self, deadline: Deadline) -> Result<ReplyLines, Cause> {
+        let mut buffer = [0; 4096];
+        loop {
+            if let Some((lines, length)) = ReplyLines::parse(&self.received)? {
+                self.received.drain(..length);
+                return Ok(lines);
+            }
+            match self.stream.read(&mut buffer, deadline.at) {
+                Ok(0) => return Err(Cause::Dropped),
+                Ok(length) => self.received.extend_from_slice(&buffer[..length]),
+                Err(error) => return Err(cause(&error, deadline.limit)),
+            }
+        }
+    }
+
+    fn write(&mut self, bytes: &[u8], deadline: Deadline) -> Result<(), Cause> {
+        self.stream.write(bytes, deadline.at).map_err(|error| cause(&error, deadline.limit))
+    }
+
+    /// Takes what has come already. An end of the connection is for whoever writes or waits next.
+    fn receive(&mut self) {
+        let mut buffer = [0; 4096];
+        let moment = Deadline::after(self.limits.step);
+        if let Ok(length) = self.stream.read_now(&mut buffer, moment.at) {
+            self.received.extend_from_slice(&buffer[..length]);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Whom to trust for TLS, and what its errors and the network's mean.
+
+use std::io::{self, ErrorKind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls::crypto::ring::default_provider;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{CertificateError, ClientConfig, RootCertStore};
+
+use super::{Cause, Certificate, Server};
+use crate::text::Line;
+
+/// The most characters of a library's words that are shown.
+const LONGEST: usize = 200;
+
+/// How a connection to `server` is encrypted, and the name that must stand in its certificate.
+pub(super) fn parameters(server: &Server) -> Result<(Arc<ClientConfig>, ServerName<'static>), Cause> {
+    let host = server.host.strip_suffix('.').unwrap_or(&server.host);
+    let host = idna::domain_to_ascii(host).unwrap_or_else(|_| host.to_owned());
+    let name = ServerName::try_from(host).map_err(|_| Cause::Unresolved)?;
+    let config = ClientConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| Cause::Tls(short(&error)))?
+        .with_root_certificates(roots(server)?)
+        .with_no_client_auth();
+    Ok((Arc::new(config), name))
+}
+
+/// The system's certificates, or those that `SSL_CERT_FILE` names, and the server's own.
+fn roots(server: &Server) -> Result<RootCertStore, Cause> {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    if let Some(path) = &server.roots {
+        let unreadable = || Cause::Roots(path.clone());
+        let pem = std::fs::read(path).map_err(|_| unreadable())?;
+        let own: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
+        let own = own.ok().filter(|it| !it.is_empty()).ok_or_else(unreadable)?;
+        for certificate in own {
+            roots.add(certificate).map_err(|_| unreadable())?;
+        }
+    }
+    Ok(roots)
+}
+
+/// Why reading or writing failed; `limit` is how long it was waited for.
+pub(super) fn cause(error: &io::Error, limit: Duration) -> Cause {
+    if let Some(error) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        return tls(error);
+    }
+    match error.kind() {
+        ErrorKind::WouldBlock | ErrorKind::TimedOut => Cause::Silent(limit),
+        ErrorKind::ConnectionReset
+        | ErrorKind::ConnectionAborted
+        | ErrorKind::BrokenPipe
+        | ErrorKind::UnexpectedEof
+        | ErrorKind::WriteZero => Cause::Dropped,
+        kind => Cause::Network(kind),
+    }
+}
+
+fn tls(error: &rustls::Error) -> Cause {
+    match error {
+        rustls::Error::InvalidMessage(_) => Cause::NoTls,
+        rustls::Error::InvalidCertificate(error) => Cause::Certificate(certificate(error)),
+        other => Cause::Tls(short(other)),
+    }
+}
+
+fn certificate(error: &CertificateError) -> Certificate {
+    use CertificateError as E;
+
+    match error {
+        E::NotValidForName | E::NotValidForNameContext { .. } => Certificate::Name,
+        E::UnknownIssuer => Certificate::Issuer,
+        E::Expired | E::ExpiredContext { .. } => Certificate::Expired,
+        E::NotValidYet | E::NotValidYetContext { .. } => Certificate::NotYet,
+        E::Revoked => Certificate::Revoked,
+        E::InvalidPurpose | E::InvalidPurposeContext { .. } => Certificate::Purpose,
+        E::Other(other) if is_authority(other) => Certificate::Authority,
+        _ => Certificate::Other,
+    }
+}
+
+/// Whether the certificate is one to sign others with, which no server's may be (RFC 5280 4.2.1.9).
+fn is_authority(error: &rustls::OtherError) -> bool {
+    error.0.downcast_ref::<webpki::Error>() == Some(&webpki::Error::CaUsedAsEndEntity)
+}
+
+/// The first of a library's words, which may repeat what the other side sent.
+fn short(words: &impl ToString) -> Line {
+    Line::sanitize(&words.to_string().chars().take(LONGEST).collect::<String>())
+}
