@@ -4,8 +4,10 @@
 //! `cargo fuzz run TARGET --features libfuzzer` searches further.
 #![forbid(unsafe_code)]
 
+mod smtp;
 mod targets;
 
+pub use smtp::smtp;
 pub use targets::{catalog, charset, date, header, mbox, message, transfer};
 
 /// A reader that is held against any octets.
@@ -20,7 +22,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 8] = [
     Target {
         name: "catalog",
         run: catalog,
@@ -73,6 +75,32 @@ pub const TARGETS: [Target; 7] = [
     Target { name: "header", run: header, words: HEADER_WORDS },
     Target { name: "mbox", run: mbox, words: MESSAGE_WORDS },
     Target { name: "message", run: message, words: MESSAGE_WORDS },
+    Target {
+        name: "smtp",
+        run: smtp,
+        words: &[
+            "220 ",
+            "250 ",
+            "250-",
+            "354 ",
+            "421 ",
+            "450 ",
+            "550 ",
+            "\n\n",
+            "\r\n",
+            "\n",
+            "PIPELINING",
+            "SIZE 1",
+            "AUTH PLAIN",
+            "STARTTLS",
+            "8BITMIME",
+            "5.1.1 ",
+            "\u{1b}[2J",
+            "2",
+            "25",
+            "999 ",
+        ],
+    },
     Target {
         name: "transfer",
         run: transfer,

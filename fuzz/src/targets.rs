@@ -1,7 +1,6 @@
 //! The readers, and what must hold of what they make of any octets.
 
 use onlist_core::catalog::Catalog;
-use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::encoded_word::{decode, decode_phrase};
 use onlist_mail::read::transfer::TransferEncoding;
@@ -65,27 +64,32 @@ pub fn header(octets: &[u8]) {
 
 /// Whom a field names, and its text, are the same after they have been written to a mail.
 fn written(octets: &[u8]) {
-    let (Ok(from), Some(message_id)) =
-        ("ada@example.org".parse::<Address>(), MessageId::parse("<1@example.org>"))
-    else {
-        return;
-    };
-    let Ok(date) = date::parse(b"Tue, 10 Mar 2015 12:00:00 +0100") else { return };
+    let Some(content) = content() else { return };
     let content = Content {
-        from: from.into(),
         to: AddressList::read(octets).mailboxes.into_iter().take(100).collect(),
-        cc: Vec::new(),
         subject: Line::sanitize(&decode(&octets[..octets.len().min(10_000)])),
-        in_reply_to: None,
         references: MessageIds::read(octets).ids,
-        date: date.time,
-        message_id,
-        body: "Hello\n".to_owned(),
+        ..content
     };
     let bytes = content.encode().bytes;
     let Ok(post) = Post::read(&bytes) else { panic!("what was written cannot be read: {content:?}") };
     assert_eq!(post.to, content.to);
     assert_eq!((post.subject, post.references), (content.subject, content.references));
+}
+
+/// A letter.
+pub(crate) fn content() -> Option<Content> {
+    Some(Content {
+        from: "ada@example.org".parse().ok()?,
+        to: vec!["devel@lists.example.org".parse().ok()?],
+        cc: vec!["grace@example.org".parse().ok()?],
+        subject: Line::sanitize("A faster parser"),
+        in_reply_to: None,
+        references: Vec::new(),
+        date: date::parse(b"Tue, 10 Mar 2015 12:00:00 +0100").ok()?.time,
+        message_id: MessageId::parse("<1@example.org>")?,
+        body: "Hello\n".to_owned(),
+    })
 }
 
 /// A mail.
