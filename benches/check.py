@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Time of `onlist check` over many mails, on one processor where the system can pin.
 
-Build first: cargo build --release
+Build first: cargo build --profile dist
 Then:        python3 benches/check.py [MAILS]
 """
 import os, statistics, subprocess, sys, tempfile, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-BINARY = os.path.join(ROOT, "target", "release", "onlist")
+BINARY = os.path.join(ROOT, "target", "dist", "onlist")
 CATALOG = os.path.join(ROOT, "examples", "catalog.toml")
 MAIL = """From: Student {n} Example <student{n}@students.test>
 To: engine-devel@lists.example.org

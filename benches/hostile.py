@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """CPU time and peak memory of `onlist check` and `onlist reply` on mails that are made to cost much.
 
-Build first: cargo build --release
+Build first: cargo build --profile dist
 Then:        python3 benches/hostile.py [--sizes 1,10,100] [--most SECONDS] [WORD]...
 
 One row a kind: seconds for each size in MB, the larger of the growths from size to size, and the peak memory of the
@@ -11,7 +11,7 @@ what takes more is marked, and makes the script fail. WORDs choose kinds that co
 import argparse, base64, os, resource, sys, tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-BINARY = os.environ.get("ONLIST_BINARY", os.path.join(ROOT, "target", "release", "onlist"))
+BINARY = os.environ.get("ONLIST_BINARY", os.path.join(ROOT, "target", "dist", "onlist"))
 CATALOG = os.path.join(ROOT, "examples", "catalog.toml")
 MOST_GROWTH, MOST_MEMORY = 12, 3
 # Below this, a run is start-up and noise.

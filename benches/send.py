@@ -6,13 +6,13 @@ script that takes everything. Nothing leaves the machine.
 
 onlist flushes what it writes to the disk, the others write nothing: TMPDIR says on which disk.
 
-Build first: cargo build --release
+Build first: cargo build --profile dist
 Then:        python3 benches/send.py [RUNS]
 """
 import os, shutil, smtplib, socket, statistics, subprocess, sys, tempfile, threading, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-BINARY = os.path.join(ROOT, "target", "release", "onlist")
+BINARY = os.path.join(ROOT, "target", "dist", "onlist")
 CATALOG = os.path.join(ROOT, "examples", "catalog.toml")
 LETTERS = 200
 ANSWERS = ["--interest", "I wrote a small parser last year and would like to see how a big one is measured.",

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """CPU time and memory of whole runs: start-up, browsing, one letter.
 
-Build first: cargo build --release
+Build first: cargo build --profile dist
 Then:        python3 benches/startup.py [RUNS]
 """
 import os, resource, statistics, sys, tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-BINARY = os.path.join(ROOT, "target", "release", "onlist")
+BINARY = os.path.join(ROOT, "target", "dist", "onlist")
 LETTER = ["--name", "Ada Example", "--email", "ada@students.test", "--interest", "Because.", "--so-far",
           "I have built it.", "--question", "Does it float?", "--print"]
 RUNS = {

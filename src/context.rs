@@ -1,6 +1,8 @@
 //! What a command may touch: the time, the settings, the catalog, the terminal.
 
-use std::cell::{OnceCell, RefCell};
+pub(crate) mod path_text;
+
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -10,6 +12,8 @@ use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::ledger::Ledger;
 use onlist_mail::deliver::smtp::{Login, Server};
+use onlist_mail::file;
+use onlist_mail::text::escape_json;
 
 use crate::messages::{Failure, Status};
 use crate::settings::{Environment, Settings, User};
@@ -68,9 +72,13 @@ pub(crate) struct Context<'t> {
     read_ledger: OnceCell<Option<Ledger>>,
     shipped: OnceCell<Rc<Catalog>>,
     catalogs: RefCell<HashMap<PathBuf, Rc<Catalog>>>,
+    input_read: Cell<bool>,
     /// What a server took in this run.
     login: RefCell<Option<(Server, Login)>>,
 }
+
+/// The largest catalog that is read, in octets.
+const CATALOG_LIMIT: u64 = 64 << 20;
 
 impl<'t> Context<'t> {
     /// The login of `user` that `server` took earlier in this run, so that nobody is asked twice.
@@ -121,6 +129,7 @@ impl<'t> Context<'t> {
             read_ledger: OnceCell::new(),
             shipped: OnceCell::new(),
             catalogs: RefCell::default(),
+            input_read: Cell::new(false),
             login: RefCell::default(),
         })
     }
@@ -143,37 +152,49 @@ impl<'t> Context<'t> {
         if let Some(catalog) = self.catalogs.borrow().get(path) {
             return Ok(Rc::clone(catalog));
         }
-        let text = self.text_of(path)?;
+        let text = text(path, self.read(path, CATALOG_LIMIT)?)?;
         let refused = |faults| Failure::in_file(Status::Data, faults);
         let catalog = Rc::new(Catalog::parse(&path.display().to_string(), &text).map_err(refused)?);
         self.catalogs.borrow_mut().insert(path.to_owned(), Rc::clone(&catalog));
         Ok(catalog)
     }
 
-    /// The bytes of a file, or of standard input when its name is `-`.
+    /// The bytes of a mail in a file, or in standard input when its name is `-`.
     pub(crate) fn bytes_of(&self, path: &Path) -> Result<Vec<u8>, Failure> {
-        if path == Path::new("-") {
-            return Ok(self.terminal.input()?);
-        }
-        std::fs::read(path).map_err(|error| Failure::reading(path, &error))
+        self.read(path, file::MAIL_LIMIT)
     }
 
-    /// The text of a file, or of standard input when its name is `-`, without the byte order mark of some editors.
+    /// The text of a file, or of standard input when its name is `-`.
     pub(crate) fn text_of(&self, path: &Path) -> Result<String, Failure> {
-        let not_text = |_| Failure::new(Status::Data, format!("`{}` is not UTF-8", path.display()));
-        let text = String::from_utf8(self.bytes_of(path)?).map_err(not_text)?;
-        Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+        text(path, self.read(path, file::MAIL_LIMIT)?)
     }
 
-    /// Prints a JSON value.
+    /// A file of at most `limit` octets, or standard input, which can be read once, when its name is `-`.
+    fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+        if path != Path::new("-") {
+            return Ok(file::read(path, limit)?);
+        }
+        if self.input_read.replace(true) {
+            return Err(Failure::new(Status::Usage, "standard input cannot be used twice")
+                .hint("save one of the inputs to a file"));
+        }
+        Ok(self.terminal.input(limit)?)
+    }
+
+    /// Prints a JSON value, with the characters that could control a terminal as `\u….`.
     pub(crate) fn json(&self, value: &serde_json::Value) -> Result<(), Failure> {
-        Ok(self.terminal.data(&format!("{value:#}\n"))?)
+        Ok(self.terminal.data(&format!("{}\n", escape_json(&format!("{value:#}"))))?)
     }
 
     /// The catalog's file as drafts note it, when it is not the shipped one.
     pub(crate) fn catalog_name(&self) -> Option<String> {
         let path = self.catalog.as_ref()?;
-        Some(std::path::absolute(path).unwrap_or_else(|_| path.clone()).display().to_string())
+        Some(path_text::encode(&std::path::absolute(path).unwrap_or_else(|_| path.clone())))
+    }
+
+    /// Whether the catalog comes from standard input, so that no later run can read it.
+    pub(crate) fn catalog_is_input(&self) -> bool {
+        self.catalog.as_deref() == Some(Path::new("-"))
     }
 
     /// The folder of what is kept.
@@ -202,6 +223,13 @@ impl<'t> Context<'t> {
             None => Ok(self.state()?.join("ledger.sqlite")),
         }
     }
+}
+
+/// `bytes` as text, without the byte order mark of some editors.
+fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
+    let not_text = |_| Failure::new(Status::Data, format!("`{}` is not UTF-8", path.display()));
+    let text = String::from_utf8(bytes).map_err(not_text)?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one reading of the clock")]

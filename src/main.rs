@@ -48,8 +48,8 @@ fn print(answer: &clap::Error, environment: &Environment) -> ExitCode {
 }
 
 fn run(cli: Cli, environment: Environment, terminal: &Terminal) -> Result<(), Failure> {
-    terminal::install_interrupt_handler()?;
+    terminal::install_interrupt_handler()
+        .map_err(|error| Failure::new(Status::Bug, format!("cannot watch for signals: {error}")))?;
     let mut context = Context::open(cli.common, environment, terminal)?;
-    commands::run(cli.verb, &mut context, cli::command)?;
-    Ok(terminal.finish()?)
+    commands::run(cli.verb, &mut context, cli::command)
 }

@@ -1,6 +1,6 @@
 //! A mentor's answer: its questions and its composition.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use onlist_core::catalog::{Catalog, Project, Task};
 use onlist_core::compose::Letter;
 use onlist_core::compose::reply::{Handout, Reply};
@@ -81,8 +81,9 @@ pub(crate) fn check(name: &str, answer: &str) -> Result<String, String> {
 
 /// Reads a day.
 pub(crate) fn date(text: &str) -> Result<NaiveDate, String> {
-    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
-        .map_err(|_| "not a date (expected YYYY-MM-DD)".to_owned())
+    let day = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok();
+    day.filter(|day| (1..=9999).contains(&day.year()))
+        .ok_or_else(|| "not a date (expected YYYY-MM-DD)".to_owned())
 }
 
 /// The project that an answer is about: the one that was named, else the one that the mail names.
@@ -186,7 +187,8 @@ fn until(
 pub(crate) fn usual_day(context: &Context, catalog: &Catalog) -> NaiveDate {
     let today = context.now.date_naive();
     let lapse = catalog.conventions.task_lapse_days();
-    today.checked_add_days(Days::new(lapse.value.into())).unwrap_or(today)
+    let day = today.checked_add_days(Days::new(lapse.value.into()));
+    day.filter(|day| day.year() <= 9999).or_else(|| NaiveDate::from_ymd_opt(9999, 12, 31)).unwrap_or(today)
 }
 
 fn nobody(name: Option<&str>) -> Failure {

@@ -1,7 +1,8 @@
 //! What happens to a composed letter: the routes that a first letter and a reply share.
 
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Child, ExitStatus, Stdio};
+use std::time::Duration;
 
 use crate::report::{self, Page};
 use clap::Args;
@@ -169,18 +170,28 @@ fn open_on_desktop(uri: &str) -> Result<(), Failure> {
     } else {
         ("xdg-open", &[])
     };
-    let status = process::command(program)
-        .args(arguments)
-        .arg(uri)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .status();
+    let mut command = process::command(program);
+    command.args(arguments).arg(uri);
+    let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     let hint = "save the letter as a file instead";
-    match status {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Failure::new(Status::Io, format!("`{program}` ended with {status}")).hint(hint)),
+    match child.and_then(|mut child| ended_early(&mut child)) {
+        Ok(Some(status)) if !status.success() => {
+            Err(Failure::new(Status::Io, format!("`{program}` failed ({status})")).hint(hint))
+        }
+        Ok(_) => Ok(()),
         Err(error) => Err(Failure::new(Status::Io, format!("cannot run `{program}`: {error}")).hint(hint)),
     }
+}
+
+/// How a program ended, if it does so within a second: some stay as long as the mail program is open.
+fn ended_early(child: &mut Child) -> std::io::Result<Option<ExitStatus>> {
+    for _ in 0..20 {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    Ok(None)
 }
 
 /// Says what is to be known of a letter before it goes out.

@@ -21,16 +21,16 @@ pub(crate) struct Man {
 impl Man {
     pub(crate) fn run(self, context: &mut Context, command: &Command) -> Result<(), Failure> {
         if let Some(folder) = &self.all {
-            return write_all(command, "onlist", folder);
+            return write_all(command, &["onlist"], folder);
         }
-        let (mut verb, mut title) = (command, "onlist".to_owned());
+        let (mut verb, mut words) = (command, vec!["onlist"]);
         for name in &self.verb {
             let unknown =
                 || Failure::new(Status::Usage, format!("no command `{name}`")).hint("run `onlist --help`");
             verb = verb.find_subcommand(name).ok_or_else(unknown)?;
-            title = format!("{title}-{name}");
+            words.push(name);
         }
-        Ok(context.terminal.bytes(&page(verb, &title)?)?)
+        Ok(context.terminal.bytes(&page(verb, &words)?)?)
     }
 }
 
@@ -66,9 +66,10 @@ Certificates to trust instead of the system's.
 0 success; 64 wrong usage; 65 bad data, a failed check, or already written; 66 input missing; 69 permanently refused, nothing was delivered; 73 output exists or cannot be created; 74 input or output error; 75 temporary failure, nothing was delivered; 76 unknown whether it was delivered; 77 login refused; 78 wrong settings; 130 interrupted.
 ";
 
-fn page(command: &Command, title: &str) -> Result<Vec<u8>, Failure> {
+/// The page of the command that is called with `words`.
+fn page(command: &Command, words: &[&str]) -> Result<Vec<u8>, Failure> {
     let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-    let command = command.clone().name(title.to_owned()).bin_name(title.replace('-', " "));
+    let command = command.clone().name(words.join("-")).bin_name(words.join(" "));
     let mut text = Vec::new();
     let has_verbs = command.has_subcommands();
     let page = Page::new(command);
@@ -94,8 +95,8 @@ fn escaped(text: &str) -> String {
 }
 
 /// Writes the page of a command, and those of all below it.
-fn write_all(command: &Command, title: &str, folder: &Path) -> Result<(), Failure> {
-    file::replace(&folder.join(format!("{title}.1")), &page(command, title)?)?;
-    let below = |verb: &Command| write_all(verb, &format!("{title}-{}", verb.get_name()), folder);
+fn write_all(command: &Command, words: &[&str], folder: &Path) -> Result<(), Failure> {
+    file::replace_public(&folder.join(format!("{}.1", words.join("-"))), &page(command, words)?)?;
+    let below = |verb: &Command| write_all(verb, &[words, &[verb.get_name()]].concat(), folder);
     command.get_subcommands().try_for_each(below)
 }

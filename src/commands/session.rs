@@ -8,7 +8,7 @@ use onlist_core::compose::{Answers, Letter, Question};
 use onlist_core::drafts::{Id, Kind, Lock, Record, Store};
 use onlist_mail::mailbox::Address;
 
-use crate::context::Context;
+use crate::context::{Context, path_text};
 use crate::messages::{Failure, Status};
 use crate::settings::Git;
 
@@ -33,10 +33,15 @@ pub(crate) struct Session {
 impl Session {
     /// Keeps a new letter, named after `label`.
     pub(crate) fn begin(context: &Context, label: &str, record: Record) -> Result<Self, Failure> {
+        if context.catalog_is_input() {
+            return Err(Failure::new(Status::Usage, "a draft cannot use a catalog from standard input")
+                .hint("save the catalog to a file"));
+        }
         let store = Store::at(&context.state()?);
         let id = store.create(label, &record)?;
-        let lock = Some(store.lock(&id)?);
-        Ok(Self { store, lock, id, record, touched: false })
+        // A draft that cannot be locked cannot be used, and each try would leave another one.
+        let lock = store.lock(&id).inspect_err(|_| drop(store.delete(&id)))?;
+        Ok(Self { store, lock: Some(lock), id, record, touched: false })
     }
 
     /// Takes up a letter that is kept.
@@ -145,11 +150,14 @@ impl Session {
 pub(crate) fn catalog_of(context: &Context, record: &Record) -> Result<Rc<Catalog>, Failure> {
     match (&context.catalog_flag, &record.catalog) {
         (Some(path), _) => context.catalog_at(path),
-        (None, Some(path)) => context.catalog_at(path.as_ref()).map_err(|failure| match failure.status {
-            Status::NoInput => failure
-                .hint("the letter was started with this catalog: give its new place with `--catalog FILE`"),
-            _ => failure,
-        }),
+        (None, Some(path)) => {
+            context.catalog_at(&path_text::decode(path)).map_err(|failure| match failure.status {
+                Status::NoInput => failure.hint(
+                    "the letter was started with this catalog: give its new place with `--catalog FILE`",
+                ),
+                _ => failure,
+            })
+        }
         (None, None) => Ok(context.shipped()),
     }
 }

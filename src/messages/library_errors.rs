@@ -1,6 +1,7 @@
 //! What goes wrong below the program, in words.
 
 use std::io;
+use std::path::Path;
 
 use onlist_core::check::UnknownRule;
 use onlist_core::compose::{self, reply};
@@ -19,7 +20,12 @@ impl From<settings::Error> for Failure {
     fn from(error: settings::Error) -> Self {
         match error {
             settings::Error::Diagnostics(diagnostics) => Self::in_file(Status::Config, diagnostics),
-            settings::Error::Read { .. } => Self::new(Status::Config, error.to_string()),
+            settings::Error::Read(
+                error @ (file::ReadError::TooLarge { .. } | file::ReadError::NotAFile { .. }),
+            ) => error.into(),
+            settings::Error::Read(_) | settings::Error::NotText(_) => {
+                Self::new(Status::Config, error.to_string())
+            }
         }
     }
 }
@@ -108,6 +114,20 @@ impl From<terminal::Error> for Failure {
     }
 }
 
+impl From<file::ReadError> for Failure {
+    fn from(error: file::ReadError) -> Self {
+        match &error {
+            file::ReadError::Io { path, source } => Self::reading(path, source),
+            file::ReadError::NotAFile { .. } => Self::new(Status::Data, error.to_string())
+                .hint("give a regular file, or `-` to read standard input"),
+            file::ReadError::TooLarge { path, limit } if path == Path::new("-") => {
+                Self::new(Status::Data, format!("standard input is larger than {} MiB", limit >> 20))
+            }
+            file::ReadError::TooLarge { .. } => Self::new(Status::Data, error.to_string()),
+        }
+    }
+}
+
 impl From<file::Error> for Failure {
     fn from(error: file::Error) -> Self {
         let failure = Self::new(Status::CannotCreate, with_source(&error));
@@ -161,12 +181,6 @@ impl From<reply::Error> for Failure {
 impl From<mailbox::Error> for Failure {
     fn from(error: mailbox::Error) -> Self {
         Self::new(Status::Data, error.to_string())
-    }
-}
-
-impl From<ctrlc::Error> for Failure {
-    fn from(error: ctrlc::Error) -> Self {
-        Self::new(Status::Bug, format!("cannot watch for ^C: {error}"))
     }
 }
 

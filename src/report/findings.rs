@@ -34,9 +34,18 @@ pub(crate) fn rule_page(rule: &Rule, width: usize) -> String {
     page.gap();
     page.paragraph(&format!("{}.", capitalised(rule.reason)));
     page.gap();
+    page.paragraph("Not like this:");
+    page.verbatim(rule.bad.trim_start_matches('\n'));
+    page.gap();
+    page.paragraph("But like this:");
+    page.verbatim(rule.good.trim_start_matches('\n'));
+    page.gap();
     page.row("Severity", rule.severity.name());
     page.row("Applies to", scope(rule));
     page.row("Source", rule.source);
+    if rule.is_fixable() {
+        page.row("Fix", "`onlist check --fix FILE`");
+    }
     page.row("Ignore once", &format!("`--allow {}`", rule.code));
     page.row(
         "Change severity",
@@ -61,6 +70,9 @@ pub(crate) fn rules_json() -> Value {
             "applies_to": scope(rule),
             "reason": rule.reason,
             "source": rule.source,
+            "bad": rule.bad,
+            "good": rule.good,
+            "fixable": rule.is_fixable(),
         })
     };
     json!({"schema": 1, "rules": rules().iter().map(|it| rule(it)).collect::<Vec<_>>()})

@@ -4,6 +4,7 @@ use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
 use onlist_core::compose::pieces;
+use onlist_mail::text::escape_for_terminal;
 
 /// The width of the first column of a row, with the blanks behind it.
 const LABEL: usize = 17;
@@ -72,6 +73,18 @@ impl Page {
             .subsequent_indent(rest);
         self.text.push_str(textwrap::fill(text, options).trim_end());
         self.text.push('\n');
+    }
+
+    /// Adds lines as they are, indented; one that is too wide is cut.
+    pub(crate) fn verbatim(&mut self, text: &str) {
+        for line in text.lines() {
+            let line = escape_for_terminal(line);
+            let whole = line.width() + 4 <= self.width;
+            let shown: String = line.chars().take(self.width.saturating_sub(8)).collect();
+            let line = if whole { line.into_owned() } else { format!("{shown} ...") };
+            self.text.push_str(format!("    {line}").trim_end());
+            self.text.push('\n');
+        }
     }
 
     /// The text, with a line break at its end.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use onlist_core::catalog::RuleOverrides;
 use onlist_core::diagnostics::{Diagnostic, Diagnostics};
 use onlist_mail::deliver::sendmail::Command;
+use onlist_mail::file::{self, ReadError};
 use onlist_mail::mailbox::Address;
 use onlist_mail::text::Line;
 use serde::Deserialize;
@@ -13,12 +14,18 @@ use toml::Spanned;
 
 use super::smtp::Table;
 
+/// The largest config file that is read, in octets.
+const LIMIT: u64 = 1 << 20;
+
 /// Why the settings cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     /// The file cannot be read.
-    #[error("cannot read the settings `{}`: {source}", path.display())]
-    Read { path: PathBuf, source: io::Error },
+    #[error("settings: {0}")]
+    Read(#[from] ReadError),
+    /// The file is not text.
+    #[error("settings: `{}` is not UTF-8", .0.display())]
+    NotText(PathBuf),
     /// Its content is wrong.
     #[error(transparent)]
     Diagnostics(#[from] Diagnostics),
@@ -67,10 +74,15 @@ pub(crate) struct Identity {
 impl Settings {
     /// Reads the file at `path`. No file there is no setting, unless the user asked for that one.
     pub(crate) fn open(path: &Path, asked_for: bool) -> Result<Self, Error> {
-        let settings = match std::fs::read_to_string(path) {
-            Ok(text) => Self::parse(path, &text)?,
-            Err(source) if source.kind() == io::ErrorKind::NotFound && !asked_for => Self::default(),
-            Err(source) => return Err(Error::Read { path: path.to_owned(), source }),
+        let settings = match file::read(path, LIMIT) {
+            Ok(bytes) => {
+                let text = String::from_utf8(bytes).map_err(|_| Error::NotText(path.to_owned()))?;
+                Self::parse(path, &text)?
+            }
+            Err(ReadError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound && !asked_for => {
+                Self::default()
+            }
+            Err(error) => return Err(error.into()),
         };
         Ok(Self { path: Some(path.to_owned()), ..settings })
     }

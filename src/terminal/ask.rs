@@ -154,7 +154,7 @@ impl Terminal {
     }
 
     /// Reads a line as the terminal itself gathers it.
-    #[expect(clippy::disallowed_methods, reason = "this room is the one that may")]
+    #[expect(clippy::disallowed_methods, reason = "the terminal module may")]
     fn read_plainly(&self, prompt: &str) -> Result<String, AskError> {
         loop {
             self.print(&escape_for_terminal(prompt));

@@ -1,4 +1,4 @@
-//! What ^C does.
+//! What ^C and a request to end do.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -18,31 +18,47 @@ static FAREWELL: Mutex<String> = Mutex::new(String::new());
 /// How long a list has to end the run by itself.
 const GRACE: Duration = Duration::from_millis(300);
 
-/// Makes an interrupted run end with status 130 (128 and the signal's number), on a fresh line.
+/// The signal of ^C, as POSIX numbers it.
+const INTERRUPT: i32 = 2;
+
+/// Makes a run that gets SIGINT or SIGTERM end with status 128 and the signal's number, on a fresh line, with the
+/// terminal as it was.
 ///
 /// The questions see ^C as a key and answer [`super::AskError::Interrupted`];
 /// this is for the time between them, and for signals from elsewhere.
+#[cfg(unix)]
+pub(crate) fn install_interrupt_handler() -> std::io::Result<()> {
+    let mut signals = signal_hook::iterator::Signals::new([INTERRUPT, signal_hook::consts::SIGTERM])?;
+    std::thread::Builder::new().spawn(move || signals.forever().for_each(interrupt)).map(drop)
+}
+
+/// Makes a run that is interrupted end with status 130.
+#[cfg(not(unix))]
+pub(crate) fn install_interrupt_handler() -> std::io::Result<()> {
+    ctrlc::set_handler(|| interrupt(INTERRUPT)).map_err(std::io::Error::other)
+}
+
+/// Ends the run, unless ^C is another program's.
 #[expect(clippy::exit, clippy::disallowed_methods, reason = "a signal has no caller to return to")]
-pub(crate) fn install_interrupt_handler() -> Result<(), ctrlc::Error> {
+fn interrupt(signal: i32) {
     use std::io::{IsTerminal, Write};
 
-    ctrlc::set_handler(|| {
-        if LISTING.load(Ordering::SeqCst) > 0 {
-            std::thread::sleep(GRACE);
-        }
-        if HELD.load(Ordering::SeqCst) == 0 {
-            super::raw::restore();
-            let mut stderr = std::io::stderr();
-            let mut farewell = FAREWELL.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            if stderr.is_terminal() {
-                let _ = console::Term::stderr().show_cursor();
-                farewell.insert(0, '\n');
-            }
-            // The run ends whether or not this can be written.
-            let _ = stderr.write_all(escape_for_terminal(&farewell).as_bytes());
-            std::process::exit(130);
-        }
-    })
+    if signal == INTERRUPT && LISTING.load(Ordering::SeqCst) > 0 {
+        std::thread::sleep(GRACE);
+    }
+    if signal == INTERRUPT && HELD.load(Ordering::SeqCst) > 0 {
+        return;
+    }
+    super::raw::restore();
+    let mut stderr = std::io::stderr();
+    let mut farewell = FAREWELL.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if stderr.is_terminal() {
+        let _ = console::Term::stderr().show_cursor();
+        farewell.insert(0, '\n');
+    }
+    // The run ends whether or not this can be written.
+    let _ = stderr.write_all(escape_for_terminal(&farewell).as_bytes());
+    std::process::exit(128 + signal);
 }
 
 /// Sets what is said to whoever interrupts the run where no question can say it: a line with its end.

@@ -1,12 +1,13 @@
 //! What is printed: data to standard output, words to standard error.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
-use std::io::{self, ErrorKind, IsTerminal, Read, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use console::Term;
+use onlist_mail::file::{self, ReadError};
 use onlist_mail::text::escape_for_terminal;
 
 use super::interrupt::set_farewell;
@@ -50,7 +51,6 @@ pub(crate) struct Terminal {
     colour: bool,
     width: Option<usize>,
     attended: Ends,
-    failure: RefCell<Option<io::Error>>,
 }
 
 /// Which of the three streams are a terminal.
@@ -63,7 +63,7 @@ struct Ends {
 
 impl Terminal {
     /// Looks once at what standard input, output and error are.
-    #[expect(clippy::disallowed_methods, reason = "this room is the one that may")]
+    #[expect(clippy::disallowed_methods, reason = "the terminal module may")]
     pub(crate) fn open(options: Options) -> Self {
         let plain = options.plain || options.dumb;
         let attended = Ends {
@@ -71,13 +71,7 @@ impl Terminal {
             data: io::stdout().is_terminal(),
             words: io::stderr().is_terminal(),
         };
-        Self {
-            plain,
-            colour: attended.words && !plain && !options.no_color,
-            width: options.width,
-            attended,
-            failure: RefCell::new(None),
-        }
+        Self { plain, colour: attended.words && !plain && !options.no_color, width: options.width, attended }
     }
 
     /// Columns of the terminal, else those of the options, else 80.
@@ -102,9 +96,9 @@ impl Terminal {
         self.attended.input && self.attended.words
     }
 
-    /// Reads standard input to its end; a person at a terminal is told how to end it.
-    #[expect(clippy::disallowed_methods, reason = "this room is the one that may")]
-    pub(crate) fn input(&self) -> Result<Vec<u8>, Error> {
+    /// Reads standard input to its end, at most `limit` octets; a person at a terminal is told how to end it.
+    #[expect(clippy::disallowed_methods, reason = "the terminal module may")]
+    pub(crate) fn input(&self, limit: u64) -> Result<Vec<u8>, ReadError> {
         if self.attended.input {
             self.note(if cfg!(windows) {
                 "reading standard input, end with ^Z and Enter"
@@ -112,18 +106,16 @@ impl Terminal {
                 "reading standard input, end with ^D"
             });
         }
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes)?;
-        Ok(bytes)
+        file::read_stream(Path::new("-"), io::stdin().lock(), limit)
     }
 
-    /// Puts text on standard output, line ends as they are.
+    /// Puts text on standard output, without what could control a terminal.
     pub(crate) fn data(&self, text: &str) -> Result<(), Error> {
-        self.bytes(text.as_bytes())
+        self.bytes(escape_for_terminal(text).as_bytes())
     }
 
     /// Puts bytes on standard output; a terminal gets what can be shown of them.
-    #[expect(clippy::disallowed_methods, reason = "this room is the one that may")]
+    #[expect(clippy::disallowed_methods, reason = "the terminal module may")]
     pub(crate) fn bytes(&self, bytes: &[u8]) -> Result<(), Error> {
         let shown = if self.attended.data { Cow::Owned(shown(bytes)) } else { Cow::Borrowed(bytes) };
         let mut stdout = io::stdout().lock();
@@ -180,12 +172,6 @@ impl Terminal {
         self.print(&format!("{text}\n"));
     }
 
-    /// Says what went wrong on standard error, if anything did: the printing
-    /// functions cannot, as there is nowhere to say it.
-    pub(crate) fn finish(&self) -> Result<(), Error> {
-        self.failure.take().map_or(Ok(()), |e| Err(Error::Io(e)))
-    }
-
     fn prefixed(&self, prefix: &str, colour: AnsiColor, text: &str) {
         let style = colour.on_default().bold();
         let lines = self.paragraph(&" ".repeat(prefix.len() + 1), text);
@@ -198,14 +184,12 @@ impl Terminal {
         wrapped(&escape_for_terminal(text), indent, width)
     }
 
-    /// Writes to standard error and keeps the first failure.
-    #[expect(clippy::disallowed_methods, reason = "this room is the one that may")]
+    /// Writes to standard error. What a run did counts, and not whether this could be written.
+    #[expect(clippy::disallowed_methods, reason = "the terminal module may")]
     pub(super) fn print(&self, text: &str) {
         let choice = if self.colour { ColorChoice::Always } else { ColorChoice::Never };
         let mut stderr = AutoStream::new(io::stderr().lock(), choice);
-        if let Err(e) = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush()) {
-            self.failure.borrow_mut().get_or_insert(e);
-        }
+        let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) fn restore() {
 }
 
 #[cfg(unix)]
-#[expect(clippy::disallowed_methods, reason = "this room is the one that may")]
+#[expect(clippy::disallowed_methods, reason = "the terminal module may")]
 fn standard_input() -> std::io::Stdin {
     std::io::stdin()
 }

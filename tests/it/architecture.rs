@@ -18,7 +18,7 @@ const CORE: [&[&str]; 8] = [
     &["template"],
     &["catalog", "drafts"],
     &["subject", "resolve"],
-    &["introduction"],
+    &["asking", "introduction"],
     &["compose"],
     &["check", "ledger"],
     &["outbox"],

@@ -133,6 +133,12 @@ fn rules_are_explained() {
     A template's hint that was sent tells every reader that the letter was not
     written for them.
 
+    Not like this:
+        Hello [Mentor Name],
+
+    But like this:
+        Hello Grace,
+
     Severity         error
     Applies to       every mail
     Source           39 first contacts on two lists, 2020 to 2026: two were sent so
@@ -241,7 +247,7 @@ fn the_settings_weigh_and_measure() {
     insta::assert_snapshot!(check(&sandbox, "letter.eml --config config.toml"), @r#"
     $ onlist check letter.eml --config config.toml
     error: there is no rule `F99`
-    hint: did you mean `F09`?
+    hint: did you mean `F19`?
     [exit status: 78]
     "#);
     sandbox.write("config.toml", "[check.severity]\nF12 = \"of\"\n");

@@ -49,7 +49,7 @@ fn each_field_is_fixed_as_people_would() {
     for (before, after) in [
         (
             "To: devel@lists.example.org\nSubject: Re: Trace viewer",
-            "To: devel@lists.example.org\nSubject: [GSoC 2015] Trace viewer",
+            "To: devel@lists.example.org\nSubject: Trace viewer",
         ),
         ("Subject: Subject: Re: GSoC: Trace viewer", "Subject: [GSoC 2015] Trace viewer"),
         ("Subject: GSoC 2014: Trace viewer", "Subject: GSoC 2014: Trace viewer"),

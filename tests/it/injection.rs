@@ -439,7 +439,7 @@ fn no_field_of_a_mail_breaks_out_of_the_answer() {
 fn no_text_of_a_mail_breaks_out_of_the_quote() {
     let sandbox = Sandbox::settled("");
     for attack in ATTACKS.into_iter().chain(["\0", "\n-- \nx?\n", "\nFrom x?\n"]) {
-        let body = format!("Which{attack}wicks are there?{attack}");
+        let body = format!("How long? Which{attack}wicks are there?{attack}");
         let output = run(&sandbox, &REPLY, &mail("", "", &body));
         assert!(output.status.success(), "{attack:?}: {output:?}");
         assert_quiet(&output.stderr, attack);

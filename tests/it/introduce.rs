@@ -205,26 +205,6 @@ fn a_letter_that_cannot_be_written_says_why() {
     ");
 }
 
-#[cfg(unix)]
-#[test]
-fn a_folder_that_may_not_be_written_to_says_so() {
-    use std::os::unix::fs::PermissionsExt;
-
-    let sandbox = Sandbox::of_ada();
-    let folder = sandbox.home().join("letters");
-    fs::create_dir(&folder).expect("made");
-    fs::set_permissions(&folder, fs::Permissions::from_mode(0o500)).expect("set");
-    // The superuser may write anywhere.
-    if fs::write(folder.join("probe"), "").is_err() {
-        insta::assert_snapshot!(introduce(&sandbox, "--save letters/ada.eml"), @r"
-        $ onlist introduce wick-trimmer ... --save letters/ada.eml
-        error: cannot write `letters/ada.eml`: permission denied
-        hint: choose a folder that you can write to
-        [exit status: 73]
-        ");
-    }
-}
-
 #[test]
 fn a_mailto_uri_is_printed_alone_and_a_long_one_with_a_warning() {
     let sandbox = Sandbox::of_ada();

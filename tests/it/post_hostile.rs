@@ -1,20 +1,17 @@
 //! Mail that was made to do harm: reading it neither panics nor takes long, and what is read is harmless.
 
-use std::time::{Duration, Instant};
-
 use onlist_mail::read::{Error, Post};
 use onlist_mail::text::is_forbidden;
 use proptest::prelude::*;
 
-/// Plenty for a debug build on a busy machine, and far from what quadratic work would take.
-const SOON: Duration = Duration::from_secs(10);
+use crate::support::soon;
 
 fn read_soon<'m>(name: &str, mail: &'m [u8]) -> Post<'m> {
-    let start = Instant::now();
-    let post = Post::read(mail).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let own = post.own_text();
-    let author = post.author(&[]);
-    assert!(start.elapsed() < SOON, "{name} took {:?}", start.elapsed());
+    let (post, own, author) = soon(name, || {
+        let post = Post::read(mail).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let (own, author) = (post.own_text(), post.author(&[]));
+        (post, own, author)
+    });
     assert_harmless(&post);
     assert!(!own.contains(|c| is_forbidden(c) && c != '\n' && c != '\t'), "{name}");
     assert!(author.name.is_none_or(|name| !name.contains(is_forbidden)), "{name}");

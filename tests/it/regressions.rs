@@ -357,9 +357,9 @@ fn an_unfinished_draft_says_how_to_go_on() {
 fn a_mailbox_of_several_mails_is_not_answered_as_one() {
     let sandbox = Sandbox::settled("");
     let one =
-        format!("From ada@students.test Tue Mar 10 12:00:00 2015\n{}", mail("From here on\nall is dark."));
+        format!("From ada@students.test Tue Mar 10 12:00:00 2015\n{}", mail("From here on\nall is dark?"));
     sandbox.write("one.mbox", &one);
-    assert!(body(&sandbox, "reply one.mbox --task-text t").contains("> From here on\n> all is dark."));
+    assert!(body(&sandbox, "reply one.mbox --task-text t").contains("> From here on\n> all is dark?"));
     sandbox.write("two.mbox", format!("{one}\n{one}"));
     let seen = sandbox.run("reply two.mbox --task-text t --name Grace --email grace@example.org");
     assert!(seen.contains("\nerror: this file has more than one mail\n"), "{seen}");

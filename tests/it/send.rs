@@ -330,28 +330,28 @@ fn without_a_terminal_sending_wants_yes() {
 #[test]
 fn yes_overrides_no_rule() {
     let student = Student::of(Script::new());
-    student.sandbox.write("mail.eml", MAIL.replace("[GSoC 2015] ", ""));
+    student.sandbox.write("mail.eml", MAIL.replace("Hello,", "Hello [Mentor Name],"));
     let refused = student.run("send mail.eml --yes --date 2015-03-10T12:00:00+01:00");
     let (_, end) = refused.split_once("error[").expect("an error");
     insta::assert_snapshot!(format!("error[{end}"), @"
-    error[S01]: the subject does not name `GSoC 2015` (token-missing)
-     --> mail.eml:4:10
+    error[F12]: a slot of a template that nobody filled (unfilled-slot)
+     --> mail.eml:8:7
       |
-    4 | Subject: Trim the wick while the lamp burns
-      |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    8 | Hello [Mentor Name],
+      |       ^^^^^^^^^^^^^
       |
-      = hint: write `[GSoC 2015] Trim the wick while the lamp burns`
+      = hint: fill it in, or delete it
 
     error: nothing was sent: 1 check failed
-    hint: fix it, or send it anyway with `--allow S01`
+    hint: fix it, or send it anyway with `--allow F12`
     [exit status: 65]
     ");
     assert!(!student.state().join("drafts").exists());
     assert!(student.server.connections().is_empty());
     assert_eq!(status(&student.run("send mail.eml --yes --allow F06")), 65);
-    let allowed = student.run("send mail.eml --yes --allow S01 --date 2015-03-10T12:00:00+01:00");
+    let allowed = student.run("send mail.eml --yes --allow F12 --date 2015-03-10T12:00:00+01:00");
     assert_eq!(status(&allowed), 0, "{allowed}");
-    assert!(allowed.contains("note: S01 is ignored: ignored with `--allow`\n"), "{allowed}");
+    assert!(allowed.contains("note: F12 is ignored: ignored with `--allow`\n"), "{allowed}");
     assert_eq!(student.delivered(), [ALL]);
 }
 

@@ -2,6 +2,7 @@
 #![allow(dead_code, unused_imports, reason = "each file of tests uses its part")]
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+mod cpu;
 #[cfg(target_os = "linux")]
 pub(crate) mod faults;
 mod key;
@@ -12,6 +13,7 @@ mod session;
 pub(crate) mod smtp;
 mod student;
 
+pub(crate) use cpu::soon;
 pub(crate) use key::Key;
 #[cfg(unix)]
 pub(crate) use pty::{Options, Pty};

@@ -9,7 +9,7 @@ const QUESTION_MARKS: [char; 4] = ['?', '\u{ff1f}', '\u{61f}', '\u{37e}'];
 const CLOSING: &str = "\"')]}”’»*_`>";
 
 /// How people ask without a question mark, in folded words.
-const INDIRECT: [&str; 46] = [
+const INDIRECT: [&str; 52] = [
     "was wondering",
     "am wondering",
     "i wonder",
@@ -45,9 +45,15 @@ const INDIRECT: [&str; 46] = [
     "unsure whether",
     "unsure which",
     "unsure how",
-    "feedback on",
-    "feedback about",
+    "feedback on whether",
+    "feedback on if",
+    "feedback on how",
     "feedback whether",
+    "like feedback on",
+    "get feedback on",
+    "some feedback on",
+    "any feedback on",
+    "your feedback on",
     "opinion on",
     "opinions on",
     "thoughts on",
@@ -59,10 +65,15 @@ const INDIRECT: [&str; 46] = [
 ];
 
 /// How people say what they want, in folded words.
-const REQUESTS: [&str; 26] = [
+const REQUESTS: [&str; 31] = [
+    "like to help",
+    "love to help",
+    "want to help",
     "would like to work",
     "d like to work",
     "want to work",
+    "to work on",
+    "working on",
     "like to contribute",
     "want to contribute",
     "like to apply",
@@ -133,8 +144,12 @@ pub fn requests(text: &str) -> bool {
 
 /// Whether one of `phrases` stands in `sentence`; all are folded.
 fn has_any(sentence: &str, phrases: &[&str]) -> bool {
-    let padded = format!(" {sentence} ");
-    phrases.iter().any(|phrase| padded.contains(&format!(" {phrase} ")))
+    let whole = |at: usize, length: usize| {
+        let free = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == b' ');
+        let bytes = sentence.as_bytes();
+        free(at.checked_sub(1).and_then(|at| bytes.get(at))) && free(bytes.get(at + length))
+    };
+    phrases.iter().any(|phrase| sentence.match_indices(phrase).any(|(at, _)| whole(at, phrase.len())))
 }
 
 /// Cuts a text behind each full stop, question and exclamation mark that a blank follows.

@@ -35,7 +35,7 @@
 //! | [`diagnostics`], [`template`] | what is wrong in a file a person wrote; letters' templates |
 //! | [`catalog`], [`drafts`] | projects; what is kept |
 //! | [`subject`], [`resolve`] | the season's convention and its inverse; recipients and reasons |
-//! | [`introduction`] | what a post is about |
+//! | [`asking`], [`introduction`] | which sentences ask; what a post is about |
 //! | [`compose`] | letters from answers |
 //! | [`check`], [`ledger`] | the rules of mailing lists, over any mail; who wrote to whom |
 //! | [`outbox`] | letters on their way |

@@ -125,7 +125,10 @@ fn year_at(text: &str, at: usize) -> (Option<u16>, usize) {
     let year = rest[marks..marks + digits].parse::<u16>().ok();
     match (digits, year) {
         (4, Some(year)) => (Some(year), at + marks + digits),
-        (2, Some(year)) => (Some(2000 + year), at + marks + digits),
+        // The programme began in 2005; `64-bit` is no year.
+        (2, Some(year @ 5..50)) if !rest[marks + digits..].starts_with(['-', '\u{2010}', '\u{2011}']) => {
+            (Some(2000 + year), at + marks + digits)
+        }
         _ => (None, at),
     }
 }
@@ -208,6 +211,9 @@ mod tests {
             ("Re: [Xen-devel] [GSoC 2015] Rump kernel", "[Xen-devel] Rump kernel", Some(2015)),
             ("[RFC] Open source | GSoC 2015", "[RFC] Open source", Some(2015)),
             ("[GSoC 2015]", "", Some(2015)),
+            ("GSoC 64-bit port", "64-bit port", None),
+            ("GSoC 32-bit port", "32-bit port", None),
+            ("GSoC 15 - Rump kernel", "Rump kernel", Some(2015)),
         ] {
             let expected = Parsed { title: title.to_owned(), year };
             assert_eq!(convention.parse(subject), Some(expected), "{subject:?}");

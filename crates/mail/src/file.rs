@@ -1,15 +1,19 @@
-//! Files written whole or not at all.
+//! Files written whole or not at all, and read with a limit.
 //!
 //! Bytes go to a temporary file in the same folder, are flushed to the disk,
 //! and take their name in one step; then the folder is flushed too. A crash
 //! leaves the old file or the new one, at worst beside a file `.onlist-…`.
 //! Only what is added to a journal goes to its end, and may be torn there by a crash.
 
+mod read;
+
 use std::fs::{self, File, Permissions};
 use std::io::{self, ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
+
+pub use read::{MAIL_LIMIT, ReadError, read, read_stream};
 
 /// Sets of files that are written at once: a process can hold some hundred files open.
 const AT_ONCE: usize = 64;
@@ -97,9 +101,26 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 /// # Errors
 /// [`Error::NotAFile`] for folders, devices and pipes; the old file is then untouched, as with every other.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    replace_or_make(path, bytes, None)
+}
+
+/// The same, but a new file has the permissions of any new file, for others to read.
+///
+/// # Errors
+/// As [`replace`].
+pub fn replace_public(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    #[cfg(unix)]
+    let new = Some(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    #[cfg(not(unix))]
+    let new = None;
+    replace_or_make(path, bytes, new)
+}
+
+/// Writes a file, in place of the one with its name; a new one gets the permissions `new`.
+fn replace_or_make(path: &Path, bytes: &[u8], new: Option<Permissions>) -> Result<(), Error> {
     let failed = |source| Error::Write { path: path.to_owned(), source };
     let (target, permissions) = match path.symlink_metadata() {
-        Err(e) if e.kind() == ErrorKind::NotFound => (path.to_owned(), None),
+        Err(e) if e.kind() == ErrorKind::NotFound => (path.to_owned(), new),
         Err(e) => return Err(failed(e)),
         Ok(_) => {
             let target = fs::canonicalize(path).map_err(failed)?;
@@ -364,23 +385,30 @@ mod tests {
         assert_eq!(names(folder.path()), ["link"]);
     }
 
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
     #[test]
-    fn a_folder_without_permission_keeps_the_old_file() {
-        use std::os::unix::fs::PermissionsExt;
+    fn a_folder_that_takes_no_file_keeps_the_old_one() {
+        // Nobody can make a file in this folder, not even root.
+        let path = Path::new("/proc/self/comm");
+        let before = fs::read(path).expect("read");
+        let error = replace(path, b"new").expect_err("no new file");
+        assert!(
+            matches!(error, Error::Write { .. }) && !format!("{error:?}").contains(UNFINISHED),
+            "{error:?}"
+        );
+        assert_eq!(fs::read(path).expect("read"), before);
+    }
 
-        let folder = tempfile::tempdir().expect("made");
-        let path = folder.path().join("letter.eml");
-        replace(&path, b"old").expect("written");
-        fs::set_permissions(folder.path(), Permissions::from_mode(0o500)).expect("set");
-        // The superuser may write anywhere.
-        let refused = File::create(folder.path().join("probe")).is_err();
-        let result = replace(&path, b"new");
-        fs::set_permissions(folder.path(), Permissions::from_mode(0o700)).expect("set");
-        if refused {
-            let error = result.expect_err("read-only");
-            assert!(error.hint().is_some() && !format!("{error:?}").contains(UNFINISHED), "{error:?}");
-            assert_eq!(fs::read(&path).expect("read"), b"old");
+    #[test]
+    fn what_the_system_refuses_has_a_next_step() {
+        for (kind, hint) in [
+            (ErrorKind::PermissionDenied, "choose a folder that you can write to"),
+            (ErrorKind::ReadOnlyFilesystem, "choose a folder that you can write to"),
+            (ErrorKind::StorageFull, "free some disk space first"),
+            (ErrorKind::NotFound, "create the folder `a` first"),
+        ] {
+            let error = Error::Write { path: "a/b".into(), source: kind.into() };
+            assert_eq!(error.hint().as_deref(), Some(hint));
         }
     }
 }

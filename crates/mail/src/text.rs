@@ -202,6 +202,17 @@ pub fn escape_for_terminal(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace("\r\n", "\n").chars().map(picture).collect())
 }
 
+/// Writes the characters that [`is_forbidden`] names as `\u….` in JSON text, where they can only be part of strings.
+#[must_use]
+pub fn escape_json(json: &str) -> Cow<'_, str> {
+    let forbidden = |c: char| is_forbidden(c) && c != '\n';
+    if !json.contains(forbidden) {
+        return Cow::Borrowed(json);
+    }
+    let escape = |c: char| if forbidden(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
+    Cow::Owned(json.chars().map(escape).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

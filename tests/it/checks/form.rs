@@ -61,7 +61,13 @@ pub(crate) const ROWS: &[Row] = &[
     silent("F06", &[("I\nuse", "Zoë\nuse")]),
     silent("F06", &[("charset=utf-8", "charset=iso-8859-1")]),
     fires("F07", &[(TYPE, "Content-Type: application/pdf\n")]),
-    fires("F07", &[(TYPE, "Content-Type: text/plain\nContent-Disposition: attachment; filename=cv.txt\n")]),
+    fires(
+        "F07",
+        &[(
+            TYPE,
+            "Content-Type: multipart/mixed; boundary=B\n\n--B\n\nHello\n--B\nContent-Disposition: attachment; filename=cv.txt\n",
+        )],
+    ),
     silent("F07", &[(TYPE, "Content-Type: text/plain\nContent-Disposition: inline\n")]),
     fires("F08", &[]).with(&[("[conventions]\n", "[conventions]\ncheck.largest = 0\n")]),
     silent("F08", &[]),

@@ -9,6 +9,9 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 /// The one version of the file's shape that this program reads.
 const SCHEMA: u32 = 1;
 
+/// Lines, values and brackets in a file, at most: the TOML reader keeps some fifty octets for each.
+const MOST_TOKENS: usize = 4_000_000;
+
 impl Catalog {
     /// Reads a catalog from the text of the file called `origin`.
     ///
@@ -20,6 +23,10 @@ impl Catalog {
             |diagnostics| Diagnostics { origin: origin.to_owned(), text: source.to_owned(), diagnostics };
         let first = |error: &toml::de::Error| refuse(vec![Diagnostic::from_toml(error, source.len())]);
 
+        if source.bytes().filter(|byte| b"\n[]{},=.".contains(byte)).count() > MOST_TOKENS {
+            let diagnostic = Diagnostic::new(0..0, "this file has too many lines and values");
+            return Err(Diagnostics { text: String::new(), ..refuse(vec![diagnostic]) });
+        }
         let table = DeTable::parse(source).map_err(|error| first(&error))?;
         if let Some(diagnostic) = other_schema(table.get_ref()) {
             return Err(refuse(vec![diagnostic]));

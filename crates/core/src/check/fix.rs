@@ -17,36 +17,29 @@ use super::table::rules;
 #[must_use]
 pub fn fixed(bytes: &[u8], context: &CheckContext<'_>, config: &RuleConfig) -> Option<Vec<u8>> {
     /// A subject that was fixed may name the project, and the project the people to copy.
-    const ROUNDS: usize = 4;
-    let mut now = bytes.to_vec();
-    for _ in 0..ROUNDS {
-        let mut changed = false;
-        for rule in rules().iter().filter(|rule| rule.is_fixable()) {
-            if let Some(next) = step(rule, &now, context, config) {
-                (now, changed) = (next, true);
-            }
-        }
-        if !changed {
-            break;
+    const MOST_STEPS: usize = 20;
+    let mut now = None;
+    for _ in 0..MOST_STEPS {
+        match step(now.as_deref().unwrap_or(bytes), context, config) {
+            Some(next) => now = Some(next),
+            None => break,
         }
     }
-    (now != bytes).then_some(now)
+    now.filter(|now| now != bytes)
 }
 
-/// Fixes what one rule finds.
-fn step(
-    rule: &'static Rule,
-    bytes: &[u8],
-    context: &CheckContext<'_>,
-    config: &RuleConfig,
-) -> Option<Vec<u8>> {
+/// Fixes what the first rule finds that can be fixed.
+fn step(bytes: &[u8], context: &CheckContext<'_>, config: &RuleConfig) -> Option<Vec<u8>> {
     let mail = Mail::read(bytes).ok().filter(Mail::is_whole)?;
     let input = CheckInput::new(&mail, context, &config.limits);
-    if !applies(rule, input.kind) || config.allows(rule) || ask(rule, &input, config).is_empty() {
-        return None;
-    }
-    let next = rule.fix?(&input)?;
-    (next != bytes && says_the_same(&mail, &next)).then_some(next)
+    let wanted =
+        |rule: &&&'static Rule| rule.is_fixable() && applies(rule, input.kind) && !config.allows(rule);
+    // The text before the header, and marks before the form of a subject: what is fixed last counts on the rest.
+    rules().iter().rev().filter(wanted).find_map(|rule| {
+        let found = !ask(rule, &input, config).is_empty();
+        let next = rule.fix.filter(|_| found).and_then(|fix| fix(&input))?;
+        (next != bytes && says_the_same(&mail, &next)).then_some(next)
+    })
 }
 
 /// Whether a mail still has the words that it had, whoever said each.
@@ -54,6 +47,6 @@ fn says_the_same(before: &Mail<'_>, after: &[u8]) -> bool {
     let letters = |text: &str| text.split_whitespace().collect::<String>();
     Mail::read(after).is_ok_and(|after| {
         let own = letters(&before.post.own_text()) == letters(&after.post.own_text());
-        own && letters(&before.post.text()) == letters(&after.post.text())
+        own && letters(before.post.text()) == letters(after.post.text())
     })
 }

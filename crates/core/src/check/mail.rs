@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::place::Place;
 use super::text::Text;
 use onlist_mail::mailbox::Mailbox;
-use onlist_mail::read::{self, Field, Part, Post};
+use onlist_mail::read::{self, Field, Part, Post, line_ends};
 use onlist_mail::text::Line;
 
 /// Characters of a subject that are looked at: far more than fit a line.
@@ -91,7 +91,7 @@ impl<'m> Mail<'m> {
 
     /// The line of the file at this octet, from 1.
     pub(super) fn number(&self, offset: usize) -> usize {
-        number(self.bytes(), offset)
+        1 + line_ends(&self.bytes()[..offset.min(self.bytes().len())])
     }
 
     /// Where the header begins: the place of a field that is missing.
@@ -171,12 +171,6 @@ impl<'m> Mail<'m> {
         let kind = fields.iter().find(|field| field.name.eq_ignore_ascii_case("Content-Type"));
         kind.map_or_else(|| Place::line(self.number(part.start)), |field| self.whole_field(field))
     }
-}
-
-/// The line of the file that holds the octet at `offset`, from 1.
-fn number(bytes: &[u8], offset: usize) -> usize {
-    let before = &bytes[..offset.min(bytes.len())];
-    before.split(|byte| *byte == b'\n').count()
 }
 
 #[cfg(test)]

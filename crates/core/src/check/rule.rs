@@ -14,6 +14,9 @@ pub enum Scope {
     Reply,
 }
 
+/// Changes a mail: the octets of the whole of it, or nothing where there is nothing to do.
+pub(super) type Fix = fn(&CheckInput<'_>) -> Option<Vec<u8>>;
+
 /// One rule.
 #[derive(Debug)]
 pub struct Rule {
@@ -35,8 +38,8 @@ pub struct Rule {
     pub good: &'static str,
     /// Finds what speaks against a mail.
     pub(super) check: fn(&CheckInput<'_>) -> Vec<Violation>,
-    /// Changes what needs no thought, where the rule has found something: the octets of the whole mail, or nothing.
-    pub(super) fix: Option<fn(&CheckInput<'_>) -> Option<Vec<u8>>>,
+    /// Changes what needs no thought, where the rule has found something.
+    pub(super) fix: Option<Fix>,
 }
 
 impl Rule {

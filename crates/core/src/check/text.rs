@@ -1,7 +1,7 @@
 //! The text of a mail, line by line: what each line is, and where it stands in the file.
 
 use onlist_mail::read::own::LineKind;
-use onlist_mail::read::{Post, SourceLine};
+use onlist_mail::read::{Post, SourceLine, line_ends};
 
 /// A line of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Text {
         let (mut number, mut counted) = (1, 0);
         let numbered = |SourceLine { text, offset, kind }| {
             let offset = offset.max(counted);
-            number += post.octets()[counted..offset].iter().filter(|byte| **byte == b'\n').count();
+            number += line_ends(&post.octets()[counted..offset]);
             counted = offset;
             TextLine { text, number, kind }
         };

@@ -5,6 +5,9 @@ use crate::subject::fold;
 /// A name to greet by is not longer than this.
 const LONGEST: usize = 40;
 
+/// Lines at the end of a letter in which a name is looked for.
+const MOST_LINES: usize = 12;
+
 /// How letters end, in folded words.
 const CLOSINGS: [&str; 20] = [
     "regards",
@@ -76,7 +79,9 @@ fn asked_for(own: &str) -> Option<String> {
 
 /// The one word that stands alone below the closing, or on the last line where it is a word of the display name.
 fn signed(own: &str, name: Option<&str>) -> Option<String> {
-    let lines: Vec<_> = own.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let mut lines: Vec<_> =
+        own.lines().rev().map(str::trim).filter(|line| !line.is_empty()).take(MOST_LINES).collect();
+    lines.reverse();
     let closing = lines.iter().rposition(|line| CLOSINGS.contains(&fold(line).as_str()));
     let known = fold(name.unwrap_or_default());
     let of_name = |word: &str| known.split(' ').any(|it| it == fold(word));

@@ -1,11 +1,14 @@
 //! What of somebody's letter is quoted above an answer.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, FixedOffset};
 use unicode_width::UnicodeWidthStr;
 
 use super::fill;
 use crate::asking::{asks, asks_indirectly, requests, sentences};
-use onlist_mail::read::own::{LineKind, OwnWords};
+use onlist_mail::read::Post;
+use onlist_mail::read::own::LineKind;
 
 /// Lines of a letter that are looked at.
 const MOST_READ: usize = 1000;
@@ -21,6 +24,12 @@ const WIDEST: usize = 76;
 
 /// Nothing that people write is wider than this after it was filled.
 const WIDEST_WORD: usize = 300;
+
+/// A narrower line among wide ones goes on in no other.
+const SHORT: usize = 40;
+
+/// A wider line is a whole paragraph: no program has broken it.
+const WIDEST_BROKEN: usize = 100;
 
 /// Stands for what was left out.
 const LEFT_OUT: &str = "[...]";
@@ -46,9 +55,9 @@ pub(super) fn attribution(
 /// sentences. Where nothing asks, the first paragraph that `names` the project or says what its writer wants; else nothing.
 ///
 /// Code stays lines, and asks nothing.
-pub(super) fn quote(text: &str, from_html: bool, names: impl Fn(&str) -> bool) -> String {
-    let lines: Vec<_> = text.lines().take(MOST_READ).collect();
-    let paragraphs = paragraphs(&lines, &OwnWords::of(&lines, from_html).kinds);
+pub(super) fn quote(post: &Post<'_>, names: impl Fn(&str) -> bool) -> String {
+    let lines: Vec<_> = post.own_lines().take(MOST_READ).collect();
+    let paragraphs = paragraphs(&lines);
     let asking = |ask: &dyn Fn(&str) -> bool| -> Vec<usize> {
         (0..paragraphs.len()).filter(|at| paragraphs[*at].sentences().iter().any(|it| ask(it))).collect()
     };
@@ -66,7 +75,7 @@ pub(super) fn quote(text: &str, from_html: bool, names: impl Fn(&str) -> bool) -
     }
     let wanted: [&dyn Fn(&str) -> bool; 2] = [&names, &requests];
     let first = wanted.iter().find_map(|wanted| {
-        let paragraph = paragraphs.iter().find(|it| wanted(&it.prose()))?;
+        let paragraph = paragraphs.iter().find(|it| wanted(&without_links(&it.prose())))?;
         Some(paragraph.opening(wanted))
     });
     marked(first.unwrap_or_default())
@@ -78,10 +87,10 @@ struct Paragraph<'t>(Vec<(&'t str, LineKind)>);
 
 /// The paragraphs of the author's own lines, without greetings. One that goes on in the middle of a sentence is joined to
 /// the one before it: some mailers put an empty line after each line.
-fn paragraphs<'t>(lines: &[&'t str], kinds: &[LineKind]) -> Vec<Paragraph<'t>> {
+fn paragraphs<'t>(lines: &'t [(Cow<'_, str>, LineKind)]) -> Vec<Paragraph<'t>> {
     let mut paragraphs: Vec<Paragraph<'_>> = Vec::new();
     let mut open = None;
-    for (line, kind) in lines.iter().map(|line| line.trim_end()).zip(kinds) {
+    for (line, kind) in lines.iter().map(|(line, kind)| (line.trim_end(), kind)) {
         if !kind.is_own() {
             open = open.filter(|_| *kind == LineKind::Blank).map(|_| false);
             continue;
@@ -114,6 +123,9 @@ fn paragraphs<'t>(lines: &[&'t str], kinds: &[LineKind]) -> Vec<Paragraph<'t>> {
 impl Paragraph<'_> {
     /// Its prose, with the lines of a sentence joined; items of a list stay lines of their own.
     fn unbroken(&self) -> Vec<String> {
+        // A line that is much shorter than the others was ended there by its writer.
+        let widest = self.0.iter().map(|(line, _)| line.width()).max().unwrap_or(0);
+        let short = (widest / 2).min(SHORT);
         let mut joined: Vec<String> = Vec::new();
         let mut open = false;
         for (line, kind) in &self.0 {
@@ -126,7 +138,7 @@ impl Paragraph<'_> {
                 None if prose => joined.push((*line).to_owned()),
                 None => {}
             }
-            open = prose;
+            open = prose && (short..=WIDEST_BROKEN).contains(&line.width());
         }
         joined
     }
@@ -208,6 +220,11 @@ fn marked(mut lines: Vec<String>) -> String {
     lines.iter().map(mark).collect::<Vec<_>>().join("\n")
 }
 
+/// A text without addresses in the web, whose words nobody wrote.
+fn without_links(text: &str) -> String {
+    text.split_whitespace().filter(|word| !word.contains("://")).collect::<Vec<_>>().join(" ")
+}
+
 /// Whether a line only says hello.
 fn greets(line: &str) -> bool {
     let line = line.trim();
@@ -223,9 +240,10 @@ fn greets(line: &str) -> bool {
 
 fn is_item(line: &str) -> bool {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let footnote = line.starts_with('[') && line[1..].starts_with(|c: char| c.is_ascii_digit());
     let rest =
         line[digits..].strip_prefix(|c| if digits > 0 { ".)".contains(c) } else { "-*+•".contains(c) });
-    rest.is_some_and(|rest| rest.starts_with([' ', '\t']))
+    footnote || rest.is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
 #[cfg(test)]
@@ -234,7 +252,8 @@ mod tests {
 
     /// The quote of a letter about the parser.
     fn of(text: &str) -> String {
-        quote(text, false, |text| text.contains("parser"))
+        let mail = format!("Subject: x\n\n{text}\n");
+        quote(&Post::read(mail.as_bytes()).expect("a mail"), |text| text.contains("parser"))
     }
 
     #[test]
@@ -287,6 +306,7 @@ mod tests {
             ("Hello all,\n\nI am Ada.\n\nThe parser is slow.\n\nBye", "> The parser is slow."),
             ("Hello,\n\nI am interested in tracing.", "> I am interested in tracing."),
             ("I read https://example.org/?a=b today.\n\nBye.", ""),
+            ("Hello,\n\n[1] https://example.org/parser", ""),
         ] {
             assert_eq!(of(own), expected, "{own:?}");
         }

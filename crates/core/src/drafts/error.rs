@@ -73,6 +73,9 @@ impl Error {
             Self::NoName { .. } => Some("use letters a to z, digits and `-`".into()),
             Self::Missing { .. } => Some("run `onlist drafts` to see all drafts".into()),
             Self::Busy { .. } => Some("close it there".into()),
+            Self::Io { action: "lock", .. } => {
+                Some("keep drafts in a folder whose file system has file locks".into())
+            }
             Self::Newer { .. } => {
                 Some("use a newer `onlist`, or delete it with `onlist drafts delete`".into())
             }

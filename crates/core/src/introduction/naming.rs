@@ -121,18 +121,14 @@ impl Named {
         found >= 3.min(telling.len()).max(1) || self.says(title)
     }
 
-    /// Whether the text names this project of the catalog, or what it is part of.
+    /// Whether the text names this project, or what it is part of.
     #[must_use]
-    pub fn names(&self, catalog: &Catalog, project: &Project) -> bool {
-        let area = catalog
-            .area_of(project)
-            .is_some_and(|area| self.says(&area.title) || self.says(area.id.as_str()));
-        let telling = distinctive(catalog, project);
-        self.has_title(&project.title)
-            || self.says(project.id.as_str())
-            || self.quotes(&project.title)
-            || telling.iter().any(|word| self.words.contains(word))
-            || area
+    pub fn names(&self, project: &Names) -> bool {
+        let has = |stem: &&String| self.stems.contains(stem);
+        project.telling.iter().filter(has).count() >= 3.min(project.telling.len()).max(1)
+            || project.phrases.iter().any(|phrase| self.folded.contains(phrase))
+            || project.distinctive.iter().any(|word| self.words.contains(word))
+            || self.quotes(&project.telling)
     }
 
     /// Whether the text names any project of the catalog by its title, or an area of it.
@@ -144,8 +140,7 @@ impl Named {
     }
 
     /// Whether words in quotes are all words of a title.
-    fn quotes(&self, title: &str) -> bool {
-        let telling = telling_stems(title);
+    fn quotes(&self, telling: &[String]) -> bool {
         self.quoted.iter().any(|words| words.iter().all(|word| telling.contains(word)))
     }
 }
@@ -165,17 +160,19 @@ pub(super) fn by_words<'c>(catalog: &'c Catalog, subject: &Named, own: &Named) -
     match best.as_slice() {
         [(_, project)] => Some(project),
         [(first, project), (second, _), ..] if first > second => Some(project),
-        [] => only(catalog, |project| own.quotes(&project.title)),
+        [] => only(catalog, |project| own.quotes(&telling_stems(&project.title))),
         _ => None,
     }
 }
 
 /// The one project that a word names which stands in no other title.
 pub(super) fn by_distinctive<'c>(catalog: &'c Catalog, subject: &Named, own: &Named) -> Option<&'c Project> {
-    let in_it = |named: &Named, project: &Project| {
-        distinctive(catalog, project).iter().any(|it| named.words.contains(it))
-    };
-    only(catalog, |project| in_it(subject, project)).or_else(|| only(catalog, |project| in_it(own, project)))
+    let words: Vec<_> = catalog.projects.iter().map(|project| distinctive(catalog, project)).collect();
+    [subject, own].into_iter().find_map(|named| {
+        let said = |words: &[String]| words.iter().any(|word| named.words.contains(word));
+        let mut fitting = catalog.projects.iter().zip(&words).filter(|(_, words)| said(words));
+        fitting.next().filter(|_| fitting.next().is_none()).map(|(project, _)| project)
+    })
 }
 
 fn only(catalog: &Catalog, fits: impl Fn(&Project) -> bool) -> Option<&Project> {
@@ -183,15 +180,40 @@ fn only(catalog: &Catalog, fits: impl Fn(&Project) -> bool) -> Option<&Project> 
     fitting.next().filter(|_| fitting.next().is_none())
 }
 
+/// The ways in which a project is named.
+#[derive(Debug)]
+pub struct Names {
+    /// Its title, its id, and what it is part of.
+    phrases: Vec<String>,
+    telling: Vec<String>,
+    distinctive: Vec<String>,
+}
+
+impl Names {
+    /// Those of a project in its catalog.
+    #[must_use]
+    pub fn of(catalog: &Catalog, project: &Project) -> Self {
+        let area = catalog.area_of(project);
+        let area = area.into_iter().flat_map(|area| [area.title.as_str(), area.id.as_str()]);
+        let phrases = [project.title.as_str(), project.id.as_str()].into_iter().chain(area);
+        Self {
+            phrases: phrases.map(|phrase| format!(" {} ", fold(phrase))).collect(),
+            telling: telling_stems(&project.title),
+            distinctive: distinctive(catalog, project),
+        }
+    }
+}
+
 /// The words of a title that no other project has in its title, and that name a thing.
 fn distinctive(catalog: &Catalog, project: &Project) -> Vec<String> {
-    let others: Vec<_> = catalog.projects.iter().filter(|it| it.id != project.id).collect();
     let known = [catalog.community.name.as_str(), catalog.community.id.as_str()].map(fold).join(" ");
     let general: Vec<_> = GENERAL.iter().copied().chain(known.split(' ')).map(stem).collect();
+    let others = catalog.projects.iter().filter(|it| it.id != project.id);
+    let elsewhere: Vec<_> = others.flat_map(|it| telling_stems(&it.title)).collect();
     let mut words: Vec<_> = fold(&project.title).split(' ').map(singular).collect();
     words.retain(|word| {
-        let elsewhere = || others.iter().any(|it| telling_stems(&it.title).contains(&stem(word)));
-        word.chars().count() > 3 && !general.contains(&stem(word)) && !elsewhere()
+        let stem = stem(word);
+        word.chars().count() > 3 && !general.contains(&stem) && !elsewhere.contains(&stem)
     });
     words
 }
@@ -235,7 +257,7 @@ mod tests {
             ("I would like to work on your project.", "parallel-xenwatch", false),
         ] {
             let project = catalog.project(id).expect("known");
-            assert_eq!(Named::of(text).names(&catalog, project), expected, "{text}");
+            assert_eq!(Named::of(text).names(&Names::of(&catalog, project)), expected, "{text}");
         }
     }
 }

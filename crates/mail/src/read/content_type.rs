@@ -27,7 +27,7 @@ impl ContentType {
                 Token::Special(b';') => sections.push(Vec::new()),
                 Token::Comment(_) | Token::Space(_) => {}
                 Token::Quoted(quoted) => {
-                    sections.last_mut().into_iter().for_each(|it| it.push(quoted.to_vec()))
+                    sections.last_mut().into_iter().for_each(|it| it.push(quoted.to_vec()));
                 }
                 Token::Word(word) => sections.last_mut().into_iter().for_each(|it| it.push(word.to_vec())),
                 Token::Special(mark) => sections.last_mut().into_iter().for_each(|it| it.push(vec![mark])),

@@ -16,9 +16,12 @@ pub(super) fn unstuffed(line: &str) -> Cow<'_, str> {
     }
 }
 
-/// A text without the marks that [`unstuffed`] left.
-pub(super) fn without_stuffing(text: &str) -> String {
-    text.replace(&format!("{STUFFED}>"), ">")
+/// A line without the mark that [`unstuffed`] left.
+pub(super) fn without_stuffing(line: &str) -> Cow<'_, str> {
+    match line.strip_prefix(STUFFED) {
+        Some(rest) if rest.starts_with('>') => Cow::Borrowed(rest),
+        _ => Cow::Borrowed(line),
+    }
 }
 
 /// Joins the lines of each paragraph; quote marks and signature delimiters stay.

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr_iter, memchr2};
+
 /// The line that starts at `at`, its end included; it ends at `end` at the latest.
 pub(super) fn line_at(octets: &[u8], at: usize, end: usize) -> &[u8] {
     let rest = &octets[at..end];
-    let length = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1);
+    let length = memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
     &rest[..length]
 }
 
@@ -26,8 +28,13 @@ pub(super) fn is_empty(line: &[u8]) -> bool {
 /// these, and every verb reads the same lines.
 pub(super) fn regular(octets: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
     let odd = |at: usize| octets.get(at + 1) != Some(&b'\n');
-    let mut returns = octets.iter().enumerate().filter(|(_, byte)| **byte == b'\r');
-    if returns.any(|(at, _)| odd(at)) { Cow::Owned(with_ends(&octets, b"\n")) } else { octets }
+    if memchr_iter(b'\r', &octets).any(odd) { Cow::Owned(with_ends(&octets, b"\n")) } else { octets }
+}
+
+/// How many lines end in `octets`.
+#[must_use]
+pub fn line_ends(octets: &[u8]) -> usize {
+    memchr_iter(b'\n', octets).count()
 }
 
 /// Ends each line with CRLF, the last one too.
@@ -44,7 +51,7 @@ fn with_ends(octets: &[u8], end: &[u8]) -> Vec<u8> {
     let mut text = Vec::with_capacity(octets.len() + octets.len() / 32);
     let mut rest = octets;
     while !rest.is_empty() {
-        let length = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(rest.len());
+        let length = memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
         text.extend_from_slice(&rest[..length]);
         rest = &rest[length..];
         let returns = rest.iter().take_while(|byte| **byte == b'\r').count();

@@ -40,7 +40,8 @@ pub use self::author::{Author, Source};
 pub use self::header::Field;
 use self::header::Header;
 pub use self::ids::MessageIds;
-pub use self::lines::with_crlf;
+pub use self::lines::{line_ends, with_crlf};
+use self::own::{LineKind, OwnWords};
 pub use self::part::{Kind, Part};
 pub use self::source::SourceLine;
 use self::text::Text;
@@ -136,6 +137,7 @@ pub struct Post<'m> {
 struct Content {
     parts: Vec<Part>,
     text: Text,
+    own: OnceCell<OwnWords>,
 }
 
 impl<'m> Post<'m> {
@@ -332,7 +334,7 @@ impl Post<'_> {
             let mut parts = part::read(&self.octets, self.start, &|place| self.is_wrapped(place));
             text::choose(&self.octets, &mut parts, &|text| self.is_footer(text));
             let text = Text::read(&self.octets, &parts, self.is_mbox);
-            Content { parts, text }
+            Content { parts, text, own: OnceCell::new() }
         })
     }
 
@@ -357,7 +359,7 @@ impl Post<'_> {
     /// The lines of the text, as and where they stand in the file: what flows is not joined.
     #[must_use]
     pub fn lines(&self) -> Vec<SourceLine> {
-        let Content { parts, text } = self.content();
+        let Content { parts, text, .. } = self.content();
         text.lines(&self.octets, parts, self.is_mbox)
     }
 
@@ -387,11 +389,24 @@ impl Post<'_> {
         part.fields(&self.octets)
     }
 
+    /// What each line of its text is, and whose.
+    #[must_use]
+    pub fn own_words(&self) -> &OwnWords {
+        let Content { text, own, .. } = self.content();
+        own.get_or_init(|| OwnWords::of(&text.text.lines().collect::<Vec<_>>(), text.from_html))
+    }
+
+    /// The lines of its text, each with what it is, and whose.
+    pub fn own_lines(&self) -> impl Iterator<Item = (Cow<'_, str>, LineKind)> {
+        let kinds = self.own_words().kinds.iter().copied();
+        self.text().lines().map(flowed::without_stuffing).zip(kinds)
+    }
+
     /// The writer's own words: the text without quotes, the lines that introduce
     /// them, signature and the footers of lists.
     #[must_use]
     pub fn own_text(&self) -> String {
-        flowed::without_stuffing(&own::own_text(self.text(), self.html_only()))
+        own::squeezed(self.own_lines())
     }
 }
 

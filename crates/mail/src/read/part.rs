@@ -28,6 +28,15 @@ pub enum Kind {
     File,
 }
 
+/// What becomes of the blank at the end of a line that flows (`DelSp`, RFC 3676 4.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FlowSpace {
+    /// It is part of the text.
+    Kept,
+    /// It only says that the line flows.
+    Deleted,
+}
+
 /// Text types that nobody reads in a letter.
 const NO_TEXT: [&str; 6] =
     ["text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/rtf", "text/css"];
@@ -53,12 +62,10 @@ pub struct Part {
     pub body: usize,
     /// Octets of the mail up to its end.
     pub end: usize,
-    /// Whether it is the letter's text, or a piece of it.
+    /// Whether it is the letter's text, or a piece of it; what list software added is none.
     pub shown: bool,
-    /// Whether list software added it.
-    pub footer: bool,
-    /// Whether the blank that a line flows with is no part of the text (`DelSp`, RFC 3676 4.2).
-    pub(super) delete_space: bool,
+    /// What becomes of the blank that a line flows with.
+    pub(super) flow_space: FlowSpace,
     /// Its place among the parts of the part that it is in.
     pub(super) parent: Option<usize>,
     boundary: Option<String>,
@@ -106,7 +113,7 @@ impl Part {
             charset: said.parameter("charset"),
             encoding: encoding(raw("Content-Transfer-Encoding")),
             flowed: is("format", "flowed"),
-            delete_space: is("delsp", "yes"),
+            flow_space: if is("delsp", "yes") { FlowSpace::Deleted } else { FlowSpace::Kept },
             attached: is_attachment(raw("Content-Disposition")),
             boundary: boundary.filter(|_| media.starts_with("multipart/")),
             media,
@@ -114,7 +121,6 @@ impl Part {
             body: header.body.min(place.end),
             end: place.end,
             shown: false,
-            footer: false,
             parent: None,
         }
     }

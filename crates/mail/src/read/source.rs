@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr_iter, memmem};
+
 use super::own::{LineKind, OwnWords};
 use super::part::Part;
 use super::{charset, flowed, mbox};
@@ -25,7 +27,7 @@ pub(super) fn told_apart(mut lines: Vec<SourceLine>, from_html: bool) -> Vec<Sou
     for (line, kind) in lines.iter_mut().zip(kinds) {
         line.kind = kind;
         if line.text.starts_with(flowed::STUFFED) {
-            line.text = flowed::without_stuffing(&line.text);
+            line.text = flowed::without_stuffing(&line.text).into_owned();
         }
     }
     lines
@@ -34,7 +36,7 @@ pub(super) fn told_apart(mut lines: Vec<SourceLine>, from_html: bool) -> Vec<Sou
 /// The body of a part as it was before it came into a file, still encoded.
 pub(super) fn raw<'m>(octets: &'m [u8], part: &Part, is_mbox: bool) -> Cow<'m, [u8]> {
     let raw = &octets[part.body..part.end];
-    let marked = is_mbox && raw.windows(6).any(|it| it == b">From ");
+    let marked = is_mbox && memmem::find(raw, b">From ").is_some();
     if marked { Cow::Owned(mbox::unquoted(raw)) } else { Cow::Borrowed(raw) }
 }
 
@@ -70,6 +72,6 @@ pub(super) fn lines(octets: &[u8], part: &Part, is_mbox: bool) -> Vec<SourceLine
 
 /// Where the lines of a text begin.
 fn starts(text: &[u8]) -> Vec<usize> {
-    let ends = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
+    let ends = memchr_iter(b'\n', text).map(|at| at + 1);
     std::iter::once(0).chain(ends.filter(|at| *at < text.len())).collect()
 }

@@ -139,7 +139,7 @@ fn a_footer_of_its_own_is_the_lists() {
         let read = post(&mail);
         let expected = if is_footer { "plain\n".to_owned() } else { format!("plain\n{footer}\n") };
         assert_eq!(read.text(), expected, "{mail}");
-        assert_eq!(read.parts()[2].footer, is_footer);
+        assert_eq!(read.parts()[2].shown, !is_footer);
     }
 }
 

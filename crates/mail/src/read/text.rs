@@ -1,7 +1,7 @@
 //! The text of a message, found among its parts (RFC 2046).
 
 use super::own::LineKind;
-use super::part::{Kind, Part};
+use super::part::{FlowSpace, Kind, Part};
 use super::source::{SourceLine, lines, raw, told_apart};
 use super::{charset, enriched, flowed, html, own};
 use crate::text::sanitize_block;
@@ -21,7 +21,7 @@ pub(super) struct Text {
     pub(super) from_html: bool,
 }
 
-/// Marks the parts that are shown, and those that list software added, which `is_footer` knows by their text.
+/// Marks the parts that are shown; not those that list software added, which `is_footer` knows by their text.
 pub(super) fn choose(octets: &[u8], parts: &mut [Part], is_footer: &dyn Fn(&str) -> bool) {
     let chosen = if parts.is_empty() { Vec::new() } else { texts(octets, parts, 0) };
     for part in &chosen {
@@ -32,7 +32,7 @@ pub(super) fn choose(octets: &[u8], parts: &mut [Part], is_footer: &dyn Fn(&str)
         let part = &parts[last];
         let mixed = part.parent.is_some_and(|it| parts[it].media == "multipart/mixed");
         if mixed && part.kind == Kind::Plain && is_footer(&decoded(octets, part, false)) {
-            (parts[last].shown, parts[last].footer) = (false, true);
+            parts[last].shown = false;
         }
     }
 }
@@ -78,8 +78,8 @@ impl Text {
         let texts: Vec<_> = shown.iter().map(|part| text_of(octets, part, is_mbox)).collect();
         let html = |nth: usize| shown[nth].kind == Kind::Html;
         // A footer that was not recognised is no plain version of the letter.
-        let plain = (0..shown.len()).any(|nth| !html(nth) && !own::own_text(&texts[nth], false).is_empty());
-        let from_html = !plain && (0..shown.len()).any(html);
+        let says = |nth: usize| !html(nth) && own::says_something(&texts[nth]);
+        let from_html = (0..shown.len()).any(html) && !(0..shown.len()).any(says);
         let texts: Vec<_> = texts.iter().map(|text| text.trim_end_matches('\n')).collect();
         let text = texts.join("\n");
         Self { text: if text.is_empty() { text } else { text + "\n" }, from_html }
@@ -110,7 +110,7 @@ fn text_of(octets: &[u8], part: &Part, is_mbox: bool) -> String {
     match part.kind {
         Kind::Html => sanitize_block(&html::to_text(&text)),
         Kind::Enriched => enriched::to_text(&sanitize_block(&text)),
-        _ if part.flowed => flowed::join(&sanitize_block(&text), part.delete_space),
+        _ if part.flowed => flowed::join(&sanitize_block(&text), part.flow_space == FlowSpace::Deleted),
         _ => sanitize_block(&text),
     }
 }

@@ -198,7 +198,7 @@ fn control_in_header(input: &CheckInput<'_>) -> Vec<Violation> {
         // A fold is a line end and a blank; a carriage return alone is not.
         let raw = raw.replace("\r\n", "").replace(['\n', '\t'], " ");
         let decoded = decoded(field);
-        let found = raw.chars().chain(decoded.chars()).find(|c| is_forbidden(*c))?;
+        let found = raw.chars().chain(decoded.chars()).find(|c| is_forbidden(*c) && *c != '\t')?;
         let message =
             format!("{} holds U+{:04X}, which has no place in a header", field.name, u32::from(found));
         Some(Violation::new(input.mail.whole_field(field), message, format!("type {} anew", field.name)))

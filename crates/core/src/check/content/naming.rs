@@ -3,7 +3,7 @@
 use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
-use crate::introduction::Topic;
+use crate::introduction::{Names, Topic};
 use crate::subject::{Convention, fold};
 
 pub(in crate::check) const RULES: &[&Rule] =
@@ -38,7 +38,7 @@ fn project_unnamed(input: &CheckInput<'_>) -> Vec<Violation> {
             let severity = if input.in_season { Severity::Warning } else { Severity::Info };
             vec![Violation::new(input.mail.at_field("Subject", ""), message, fix).with(severity)]
         }
-        Topic::Project(project) if !input.named.names(input.catalog, project) => {
+        Topic::Project(project) if !input.named.names(&Names::of(input.catalog, project)) => {
             unnamed("project", &project.title)
         }
         Topic::Idea(title) if !input.named.has_title(title) => unnamed("idea", title),

@@ -26,7 +26,10 @@ const LINE_WIDTH: Rule = Rule {
 
 fn line_width(input: &CheckInput<'_>) -> Vec<Violation> {
     let widest = input.limits.widest_line;
-    let wide: Vec<_> = input.prose_lines().filter(|(_, line)| is_too_wide(line, widest)).collect();
+    let wide: Vec<_> = input
+        .prose_lines()
+        .filter(|(_, line)| !line.starts_with("    ") && is_too_wide(line, widest))
+        .collect();
     let Some((at, line)) = wide.first() else { return Vec::new() };
     let columns = width(line.trim_end());
     let message = match wide.len() {

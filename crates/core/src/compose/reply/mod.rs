@@ -14,7 +14,6 @@ use crate::template;
 use onlist_mail::mailbox::{self, Address, Mailbox};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
-use onlist_mail::read::own::OwnWords;
 use onlist_mail::text::Line;
 use onlist_mail::words::and;
 use onlist_mail::write::Content;
@@ -238,8 +237,7 @@ fn add_unread(post: &Post<'_>, add: &mut dyn FnMut(&'static str, String)) {
     if post.has_unknown_date() {
         add("no-date", "the Date of this mail cannot be read: the quote has no date".to_owned());
     }
-    let lines: Vec<_> = post.text().lines().collect();
-    if OwnWords::of(&lines, post.html_only()).uncertain {
+    if post.own_words().uncertain {
         let text = "nothing is quoted: it cannot be told what of this mail its author wrote";
         add("no-quote", text.to_owned());
     }

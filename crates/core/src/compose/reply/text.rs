@@ -6,7 +6,7 @@ use super::{Handout, Reply};
 use crate::catalog::{Chat, Task};
 use crate::compose::introduction::without_delimiter;
 use crate::compose::{called, fill, quote};
-use crate::introduction::Named;
+use crate::introduction::{Named, Names};
 use crate::template::{self, Kind, render};
 use onlist_mail::mailbox::Address;
 use onlist_mail::read::Author;
@@ -79,14 +79,12 @@ pub(super) fn body(
     second: Option<&Task>,
 ) -> Result<String, template::Error> {
     let own = reply.post.own_text();
-    let names = |text: &str| {
-        let named = Named::of(text);
-        reply
-            .project
-            .map_or_else(|| named.names_any(reply.catalog), |project| named.names(reply.catalog, project))
+    let project = reply.project.map(|project| Names::of(reply.catalog, project));
+    let names = |text: &str| match &project {
+        Some(project) => Named::of(text).names(project),
+        None => Named::of(text).names_any(reply.catalog),
     };
-    let post = reply.post;
-    let quoted = if private { String::new() } else { quote::quote(&post.text(), post.html_only(), names) };
+    let quoted = if private { String::new() } else { quote::quote(reply.post, names) };
     let name = author.name.as_deref();
     let call_me = called::called(&own, name);
     let values = values(reply, call_me, list, second, (!quoted.is_empty(), private));

@@ -12,7 +12,7 @@ use crate::outbox::{Outgoing, Recipient};
 use crate::resolve::Role;
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::message_id::MessageId;
-use onlist_mail::read::{AddressList, Field, MessageIds, ONCE, Post, with_crlf};
+use onlist_mail::read::{AddressList, Field, MessageIds, ONCE, Post, line_ends, with_crlf};
 
 /// Fields that do not travel: who is copied blindly is nobody's business (RFC 5322 3.6.3, 3.6.6), and a letter
 /// that is sent is not unsent.
@@ -83,7 +83,7 @@ impl Outgoing {
 /// Refuses lines that servers break or refuse, and those of the header that are no field.
 fn lines_fit(post: &Post<'_>) -> Result<(), Error> {
     let (before, mail) = post.octets().split_at(post.start());
-    let first = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+    let first = 1 + line_ends(before);
     let mut at = post.start();
     for (number, line) in (first..).zip(mail.split_inclusive(|byte| *byte == b'\n')) {
         let length = line.strip_suffix(b"\r\n").unwrap_or(line).len();
@@ -112,7 +112,7 @@ fn bytes(post: &Post<'_>, added: &[String]) -> Vec<u8> {
         }
         end = field_end;
     }
-    added.iter().for_each(|field| bytes.extend_from_slice(field.as_bytes()));
+    bytes.extend(added.concat().into_bytes());
     bytes.extend_from_slice(&octets[end..]);
     bytes
 }

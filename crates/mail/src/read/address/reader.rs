@@ -153,7 +153,7 @@ impl<'m, 'l> Reader<'m, 'l> {
                 self.found(name, address);
             }
             Err(_) if angle.is_empty() => {
-                self.lose(range, name, Error::Shape(shown(&self.raw[range.clone()])))
+                self.lose(range, name, Error::Shape(shown(&self.raw[range.clone()])));
             }
             Err(why) => self.lose(range, name, why),
         }

@@ -5,9 +5,9 @@ use crate::mailbox::Address;
 fn read(value: &str) -> String {
     let list = AddressList::read(value.as_bytes());
     let found = list.mailboxes.iter().map(ToString::to_string);
-    let lost: Vec<_> = list.lost().map(|it| format!("!{}", it.text)).collect();
+    let unusable: Vec<_> = list.lost().map(|it| format!("!{}", it.text)).collect();
     let odd = list.faults.iter().any(|it| !it.lost).then(|| "~".to_owned());
-    found.chain(lost).chain(odd).collect::<Vec<_>>().join("; ")
+    found.chain(unusable).chain(odd).collect::<Vec<_>>().join("; ")
 }
 
 #[test]

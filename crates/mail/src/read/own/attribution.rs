@@ -1,7 +1,8 @@
 //! The line that introduces a quote: `On Tue, 10 Mar 2015 at 12:00, Ada Example wrote:`.
 
+use super::footer::Limits;
+use super::is_marked;
 use super::literal::{is_log, is_prompt};
-use super::{is_marked, next_filled};
 
 /// An attribution that was broken has this many lines at most.
 const MOST_LINES: usize = 4;
@@ -54,14 +55,15 @@ const VERBS: [&str; 40] = [
 ];
 
 /// The attribution that begins at a line: how many lines it has, and whether a quote with marks follows.
-pub(super) fn at(lines: &[&str], at: usize, from_html: bool) -> Option<(usize, bool)> {
+pub(super) fn at(lines: &[&str], at: usize, limits: &Limits, from_html: bool) -> Option<(usize, bool)> {
     let next = lines.get(at + 1).is_some_and(|line| is_marked(line));
     if lines[at].starts_with("From: ") && next {
         return Some((1, true));
     }
+    let last = limits.attributes[at..].iter().take(MOST_LINES).position(|ends| *ends)?;
     let filled = lines[at..].iter().take(MOST_LINES).take_while(|line| !line.trim().is_empty());
     let most = filled.take_while(|line| !is_marked(line)).count();
-    let length = (1..=most).find(|length| ends(lines[at + length - 1]))?;
+    let length = Some(last + 1).filter(|length| *length <= most)?;
     if is_prompt(lines[at]) || is_log(lines[at]) {
         return None;
     }
@@ -70,7 +72,7 @@ pub(super) fn at(lines: &[&str], at: usize, from_html: bool) -> Option<(usize, b
     if text.len() > LONGEST || (length > 1 && !begins(lines[at])) {
         return None;
     }
-    let marked = quote_follows(lines, at + length);
+    let marked = quote_follows(lines, at + length, limits);
     let (verb, dated, address) = (has_verb(text), is_dated(text), text.contains('@'));
     let beyond_doubt =
         (verb && (dated || address)) || (dated && has_time(text) && address && text.contains('<'));
@@ -79,21 +81,18 @@ pub(super) fn at(lines: &[&str], at: usize, from_html: bool) -> Option<(usize, b
     (said && !(marked && length > 1 && !beyond_doubt)).then_some((length, marked))
 }
 
-/// Whether a quote with marks follows, behind what says that something of it was left out.
-fn quote_follows(lines: &[&str], at: usize) -> bool {
-    let left_out = |line: &str| line.trim().chars().all(|c| "[].…<>^~".contains(c)) || line.contains("snip");
-    let below = next_filled(lines, at).map(|at| (at, lines[at]));
-    let below = match below {
-        Some((at, line)) if !is_marked(line) && line.len() < 40 && left_out(line) => {
-            next_filled(lines, at + 1)
-        }
-        below => below.map(|(at, _)| at),
-    };
-    below.is_some_and(|at| is_marked(lines[at]))
+/// Whether a quote with marks follows, with little of the author's between: a greeting, or what says that something
+/// was left out.
+fn quote_follows(lines: &[&str], at: usize, limits: &Limits) -> bool {
+    /// Filled lines between an attribution and its quote, at most.
+    const MOST_BETWEEN: usize = 4;
+    let mut filled = (at..lines.len()).filter(|at| !lines[*at].trim().is_empty()).take(MOST_BETWEEN + 1);
+    let marked = filled.by_ref().take_while(|at| is_marked(lines[*at]) || !limits.attributes[*at]);
+    marked.into_iter().any(|at| is_marked(lines[at]))
 }
 
 /// Whether a line can be the last of an attribution.
-fn ends(line: &str) -> bool {
+pub(super) fn ends(line: &str) -> bool {
     let text = line.trim_end_matches(|c: char| !c.is_alphanumeric() && !":：)".contains(c));
     let text = text.trim_end_matches(['-', ' ']);
     text.ends_with([':', '：'])

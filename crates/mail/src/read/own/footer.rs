@@ -1,5 +1,7 @@
 //! What stands below a letter: signatures, footers of lists; and armour around it.
 
+use super::attribution;
+
 /// A footer has this many lines at most, and a signature without the blank of its delimiter too.
 const MOST_LINES: usize = 8;
 
@@ -17,13 +19,16 @@ pub(super) struct Limits {
     short: usize,
     /// Armour is open up to this line at most.
     last_end: Option<usize>,
+    /// Whether a line can be the last of an attribution.
+    pub(super) attributes: Vec<bool>,
 }
 
 impl Limits {
     pub(super) fn of(lines: &[&str]) -> Self {
         let mut filled = (0..lines.len()).rev().filter(|at| !lines[*at].trim().is_empty());
         let short = filled.nth(MOST_LINES).unwrap_or(0);
-        Self { short, last_end: lines.iter().rposition(|line| line.starts_with("-----END PGP ")) }
+        let attributes = lines.iter().map(|line| attribution::ends(line)).collect();
+        Self { short, attributes, last_end: lines.iter().rposition(|line| line.starts_with("-----END PGP ")) }
     }
 }
 
@@ -62,7 +67,7 @@ fn names_list(line: &str) -> bool {
     ["mailing list", "unsubscribe", "/listinfo/", "/mailman"].iter().any(|it| lower.contains(it))
 }
 
-/// How many lines of OpenPGP armour begin at a line (RFC 9580 6.2 and 7).
+/// How many lines of `OpenPGP` armour begin at a line (RFC 9580 6.2 and 7).
 pub(super) fn armor(lines: &[&str], at: usize, limits: &Limits) -> Option<usize> {
     let what = lines[at].strip_prefix("-----BEGIN PGP ")?.trim_end().strip_suffix("-----")?;
     if what == "SIGNED MESSAGE" {

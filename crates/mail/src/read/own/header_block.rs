@@ -257,8 +257,13 @@ fn field(line: &str) -> Option<(String, &str)> {
 
 /// How many lines at `at` are header fields of a mail.
 fn block(lines: &[&str], at: usize, divided: bool) -> Option<usize> {
+    let (first, value) = field(lines[at.min(lines.len())..].first()?)?;
+    // A block begins with its first field, and that one says something.
+    let inside = || at > 0 && field(lines[at - 1]).is_some() && !FROM.contains(&first.as_str());
+    if value.is_empty() || inside() {
+        return None;
+    }
     let (fields, length) = fields(lines, at);
-    let (first, _) = fields.first()?;
     let known = |label: &str| FROM.contains(&label) || OTHERS.contains(&label);
     let number = fields.iter().filter(|(label, _)| known(label)).count();
     let from = fields.iter().take(3).any(|(label, _)| FROM.contains(&label.as_str()));

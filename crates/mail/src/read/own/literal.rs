@@ -74,6 +74,20 @@ fn is_sentence(line: &str) -> bool {
     line.starts_with(char::is_uppercase) && line.trim_end().ends_with(['.', '?', '!']) && reads_as_prose(line)
 }
 
+/// How the lines above the hunks of a diff begin.
+const HEADS: [&str; 10] = [
+    "diff --git ",
+    "diff -",
+    "index ",
+    "--- a/",
+    "+++ ",
+    "--- /dev/null",
+    "new file mode ",
+    "deleted file mode ",
+    "similarity index ",
+    "rename ",
+];
+
 /// The lines that are left of a hunk: `@@ -1,5 +1,6 @@`.
 #[derive(Default)]
 pub(super) struct Hunk {
@@ -97,18 +111,6 @@ impl Hunk {
             }
             return true;
         }
-        const HEADS: [&str; 10] = [
-            "diff --git ",
-            "diff -",
-            "index ",
-            "--- a/",
-            "+++ ",
-            "--- /dev/null",
-            "new file mode ",
-            "deleted file mode ",
-            "similarity index ",
-            "rename ",
-        ];
         HEADS.iter().any(|it| line.starts_with(it)) || is_diffstat(line)
     }
 
@@ -199,8 +201,9 @@ fn is_code(line: &str) -> bool {
     if text.is_empty() || text.contains("://") {
         return false;
     }
-    let directive =
-        ["#include", "#define", "#if", "#endif", "//", "/*", "*/"].iter().any(|it| text.starts_with(it));
+    let directive = ["#include", "#define", "#if", "#el", "#endif", "#undef", "#pragma", "//", "/*", "*/"]
+        .iter()
+        .any(|it| text.starts_with(it));
     let braces =
         matches!(text, "{" | "}" | "};" | "});" | "})") || text.ends_with(" {") || text.ends_with("){");
     let heads = ["if (", "else if (", "for (", "while (", "switch (", "} else"];
@@ -214,7 +217,9 @@ fn is_code(line: &str) -> bool {
         .split_whitespace()
         .filter(|word| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic()));
     let words = text.split_whitespace().count();
-    directive
+    // A name of a program alone on its line.
+    let name = words == 1 && text.contains('_') && !text.contains('@') && !text.ends_with(['.', '?', '!']);
+    name || directive
         || braces
         || head
         || statement

@@ -9,8 +9,13 @@ mod footer;
 mod header_block;
 mod literal;
 
+use std::borrow::Cow;
+
 use self::footer::{Limits, Tail, tail};
 use self::literal::Hunk;
+
+/// Lines of a text that are told apart; what stands behind them is nobody's words.
+const MOST_LINES: usize = 50_000;
 
 /// What a line of a text is, and whose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +36,7 @@ pub enum LineKind {
     Signature,
     /// What list software added.
     Footer,
-    /// What programs read: OpenPGP armour (RFC 9580 6.2), header fields above a patch.
+    /// What programs read: `OpenPGP` armour (RFC 9580 6.2), header fields above a patch.
     Armor,
 }
 
@@ -56,6 +61,7 @@ impl OwnWords {
     /// Tells the lines of a text apart. A text `from_html` has no quote marks.
     #[must_use]
     pub fn of(lines: &[&str], from_html: bool) -> Self {
+        let (all, lines) = (lines.len(), &lines[..lines.len().min(MOST_LINES)]);
         let mut reader = Reader::of(lines, from_html);
         while reader.kinds.len() < lines.len() {
             reader.step();
@@ -63,20 +69,36 @@ impl OwnWords {
         let Reader { mut kinds, unmarked, .. } = reader;
         literal::mark(lines, &mut kinds);
         let uncertain = unmarked && !kinds.iter().any(|kind| kind.is_own());
+        kinds.resize(all, LineKind::Quote);
         Self { kinds, uncertain }
     }
 }
 
-/// Returns the lines of `text` that its author wrote, without blank lines around them and with one for a run of them.
+/// Whether the author says something in the beginning of a text.
+pub(super) fn says_something(text: &str) -> bool {
+    /// No quote above the author's first words has more lines.
+    const BEGINNING: usize = 2000;
+    let lines: Vec<_> = text.lines().take(BEGINNING).collect();
+    OwnWords::of(&lines, false).kinds.iter().any(|kind| kind.is_own())
+}
+
+/// The lines of `text` that its author wrote, without blank lines around them and with one for a run of them.
 #[must_use]
 pub fn own_text(text: &str, from_html: bool) -> String {
     let lines: Vec<_> = text.lines().collect();
-    let own = OwnWords::of(&lines, from_html);
+    let kinds = OwnWords::of(&lines, from_html).kinds;
+    squeezed(lines.into_iter().map(Cow::Borrowed).zip(kinds))
+}
+
+/// The author's lines of these.
+pub(super) fn squeezed<'t>(lines: impl Iterator<Item = (Cow<'t, str>, LineKind)>) -> String {
     let mut words = String::new();
-    for (line, kind) in lines.iter().map(|line| line.trim_end()).zip(own.kinds) {
+    for (line, kind) in lines {
         let gap = kind == LineKind::Blank && !(words.is_empty() || words.ends_with("\n\n"));
+        if kind.is_own() {
+            words.push_str(line.trim_end());
+        }
         if kind.is_own() || gap {
-            words.push_str(line);
             words.push('\n');
         }
     }
@@ -144,7 +166,9 @@ impl<'t> Reader<'t> {
             return (LineKind::Armor, length);
         }
         let introduced = header_block::introduces(lines, at).map(|length| (length, false));
-        if let Some((length, marked)) = introduced.or_else(|| attribution::at(lines, at, self.from_html)) {
+        if let Some((length, marked)) =
+            introduced.or_else(|| attribution::at(lines, at, &self.limits, self.from_html))
+        {
             self.below_quote(marked);
             return (LineKind::QuoteIntro, length);
         }

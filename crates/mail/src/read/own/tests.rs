@@ -51,6 +51,7 @@ fn own_words_are_told_from_quotes_with_marks() {
         ("a > b holds", "p"),
         ("Il giorno 2 marzo 2020 alle 10:00:00 UTC+1 Ada Example ha \nscritto: \n> old\nnew", "iiqp"),
         ("On 2 Mar 2020 10:00, Ada wrote:\n[...]\n> old\nnew", "ipqp"),
+        ("On 2 Mar 2020 10:00, Ada wrote:\n\nHi,\n\n> old\nnew", "i.p.qp"),
         ("From: Ada Example\n> Sent: 02 March 2020 10:00\n> old\nnew", "iqqp"),
         ("On 2020-03-02, 10:00, \"Ada\" <ada@b.test> wrote:\n    >> old\n    new", "iql"),
     ]);
@@ -100,6 +101,10 @@ fn nothing_below_an_unmarked_quote_is_own() {
         ("new\n\nOn 2 Mar 2020, at 10:00, Ada <ada@b.test> wrote:\n\nold?\nolder", "p.i.qq"),
         ("new\n\nAda <ada@b.test> ezt írta (időpont: 2020. márc. 2., H, 10:00):\n\nold?", "p.i.q"),
         ("new\n\nOn 10.03.15 08:01, Ada wrote:\n\nold", "p.i.q"),
+        (
+            "new\n\nOn 10.03.15 08:01, Ada wrote:\n\nHi,\n\nOn 9.03.15 08:01, Bob wrote:\n> older\nold",
+            "p.i.q.qqq",
+        ),
         (
             "new\n-- \nBob\n\nFrom: Ada <ada@b.test>\nSent: 2 March 2020 10:00\nTo: x@y.test\n\nold?",
             "pds.iii.q",
@@ -172,6 +177,7 @@ fn code_diffs_logs_and_transcripts_stay_lines() {
         ("    Dear all, I have one question on the scheduler.", "p"),
         ("$ make\nCC foo\nIt does not build on my machine.", "llp"),
         (".start = 0x1000,", "l"),
+        ("#if A\n   .flags = FOO_BAR |\nBAZ_BAR,\n#elif B", "llll"),
         ("| a | b |\n|---|---|", "ll"),
         ("Is the function foo() the right place (I think so)?", "p"),
         ("I read the code of foo->bar and do not see why it is locked.", "p"),
