@@ -2,10 +2,9 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::rc::Rc;
 
-use chrono::{DateTime, FixedOffset};
 use clap::Args;
 use onlist_core::catalog::Catalog;
-use onlist_core::drafts::{self, Id, Kind};
+use onlist_core::drafts::{self, Id};
 use onlist_core::ledger::Ledger;
 use onlist_core::outbox::{DeliveryStatus, Entry, HeldLetter, Index, Key, Outbox, QueuedLetter};
 use onlist_core::resolve::Role;
@@ -15,7 +14,7 @@ use super::letter;
 use super::letter_task::LetterTask;
 use super::open_draft::{self, OpenDraft};
 use super::sending::consent::{Consent, Via};
-use super::sending::duplicates::{Known, Look};
+use super::sending::duplicates::{self, Known, Look};
 use super::sending::obstacles::{self, Anyway, Obstacle};
 use super::sending::queue::{Origin, PreparedLetter, queue};
 use super::sending::submit::{self, Looked};
@@ -111,7 +110,7 @@ impl Call<'_> {
             agreed
                 .extend(prepared.map_err(|it| if letters.len() > 1 { stopped_at(letter, it) } else { it })?);
         }
-        no_two(&agreed, self.anyway)?;
+        duplicates::no_two(agreed.iter().map(|it| &*it.letter), self.anyway)?;
         Ok(agreed)
     }
 
@@ -287,7 +286,7 @@ impl Call<'_> {
             let failure = Failure::from(error);
             if self.send.letters.len() > 1 { failure } else { failure.about(&name) }
         })?;
-        if let Some(id) = same(outbox, index, &letter, |now| read(now).ok())? {
+        if let Some(id) = duplicates::same_mail(outbox, index, &letter, |now| read(now).ok())? {
             context.terminal.note(&format!("`{name}` is saved as `{id}`"));
             return self.queued(&id, outbox, index);
         }
@@ -333,51 +332,6 @@ impl Call<'_> {
 /// Says which of several letters keeps all of them back.
 fn stopped_at(letter: &str, failure: Failure) -> Failure {
     failure.about(letter).about("nothing was sent")
-}
-
-/// The kept letter that is this mail: the one that was made of it then, with a Message-ID and a date of that time
-/// where it has none of its own.
-fn same(
-    outbox: &Outbox,
-    index: &Index,
-    letter: &QueuedLetter,
-    read_at: impl Fn(DateTime<FixedOffset>) -> Option<QueuedLetter>,
-) -> Result<Option<Id>, Failure> {
-    let was_made_of_it = |entry: &Entry| {
-        let kept = entry.letter();
-        read_at(kept.queued).is_some_and(|it| it.message_id == kept.message_id && it.bytes == kept.bytes)
-    };
-    for entry in outbox.find(index, Key::content(&letter.bytes))? {
-        if was_made_of_it(&entry) {
-            return Ok(Some(entry.id().clone()));
-        }
-    }
-    let Some(id) = index.by(Key::message_id(&letter.message_id)).first() else { return Ok(None) };
-    if outbox.load(index, id)?.is_some_and(|it| was_made_of_it(&it)) {
-        return Ok(Some(id.clone()));
-    }
-    let message = format!("another mail with the Message-ID {} is saved as `{id}`", letter.message_id);
-    Err(Failure::new(Status::Data, message).hint("remove the Message-ID from this one: it gets a new one"))
-}
-
-/// Letters that are no two, though they have two names.
-fn no_two(agreed: &[PreparedLetter], anyway: &Anyway) -> Result<(), Failure> {
-    let (mut ids, mut contacts) = (HashSet::new(), HashSet::new());
-    for letter in agreed.iter().map(|it| &it.letter) {
-        if !ids.insert(&letter.message_id) {
-            let what =
-                format!("nothing was sent: two of these letters have the Message-ID {}", letter.message_id);
-            return Err(Failure::new(Status::Data, what).hint("name each letter once"));
-        }
-        let first = letter.contact.as_ref().filter(|_| letter.kind != Kind::Reply);
-        if let Some(contact) = first.filter(|_| !anyway.allows(obstacles::Name::WrittenBefore))
-            && !contacts.insert(contact)
-        {
-            let what = format!("nothing was sent: two of these letters are about `{}`", contact.project);
-            return Err(Failure::new(Status::Data, what).hint("send one of them, or both with `--anyway`"));
-        }
-    }
-    Ok(())
 }
 
 fn no_letter(id: &Id) -> Failure {

@@ -3,13 +3,14 @@
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, FixedOffset};
 use onlist_core::drafts::{Id, Kind as LetterKind};
 use onlist_core::ledger::{Contact, Event, Kind, Reader};
 use onlist_core::outbox::{DeliveryStatus, Entry, Index, Key, Outbox, QueuedLetter};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::words::count;
 
-use super::obstacles::{Name, Obstacle};
+use super::obstacles::{Anyway, Name, Obstacle};
 use super::status;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -233,4 +234,52 @@ pub(crate) fn kept_elsewhere(context: &Context, entry: &Entry) -> Option<Failure
             Some(failure.hint(format!("see `onlist drafts show {id}`")))
         }
     }
+}
+
+/// The kept letter that is this mail: the one that was made of it then, with a Message-ID and a date of that time
+/// where it has none of its own.
+pub(crate) fn same_mail(
+    outbox: &Outbox,
+    index: &Index,
+    letter: &QueuedLetter,
+    read_at: impl Fn(DateTime<FixedOffset>) -> Option<QueuedLetter>,
+) -> Result<Option<Id>, Failure> {
+    let was_made_of_it = |entry: &Entry| {
+        let kept = entry.letter();
+        read_at(kept.queued).is_some_and(|it| it.message_id == kept.message_id && it.bytes == kept.bytes)
+    };
+    for entry in outbox.find(index, Key::content(&letter.bytes))? {
+        if was_made_of_it(&entry) {
+            return Ok(Some(entry.id().clone()));
+        }
+    }
+    let Some(id) = index.by(Key::message_id(&letter.message_id)).first() else { return Ok(None) };
+    if outbox.load(index, id)?.is_some_and(|it| was_made_of_it(&it)) {
+        return Ok(Some(id.clone()));
+    }
+    let message = format!("another mail with the Message-ID {} is saved as `{id}`", letter.message_id);
+    Err(Failure::new(Status::Data, message).hint("remove the Message-ID from this one: it gets a new one"))
+}
+
+/// Letters that are no two, though they have two names.
+pub(crate) fn no_two<'l>(
+    letters: impl Iterator<Item = &'l QueuedLetter>,
+    anyway: &Anyway,
+) -> Result<(), Failure> {
+    let (mut ids, mut contacts) = (HashSet::new(), HashSet::new());
+    for letter in letters {
+        if !ids.insert(&letter.message_id) {
+            let what =
+                format!("nothing was sent: two of these letters have the Message-ID {}", letter.message_id);
+            return Err(Failure::new(Status::Data, what).hint("name each letter once"));
+        }
+        let first = letter.contact.as_ref().filter(|_| letter.kind != LetterKind::Reply);
+        if let Some(contact) = first.filter(|_| !anyway.allows(Name::WrittenBefore))
+            && !contacts.insert(contact)
+        {
+            let what = format!("nothing was sent: two of these letters are about `{}`", contact.project);
+            return Err(Failure::new(Status::Data, what).hint("send one of them, or both with `--anyway`"));
+        }
+    }
+    Ok(())
 }
