@@ -188,7 +188,7 @@ fn a_disk_that_is_full_or_fails_is_told_of_each_letter() {
         "error: nothing was sent: fresnel-for-humans: cannot open",
         "error: 3 of 3 letters not sent\nhint: unsent letters are saved",
         "error: fresnel-for-humans: the letter was sent, but this cannot be recorded: ",
-        "error: 2 of 3 letters failed\nhint: `onlist drafts` says how each stands\n",
+        "error: 2 of 3 letters failed\nhint: see `onlist drafts`\n",
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
