@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::support::Student;
-use crate::support::smtp::{Accepted, Action, Script, Server};
+use crate::support::smtp::{Accepted, Action, Gate, Script, Server};
 
 /// Sends the first letter.
 const SEND: &str = "introduce wick-trimmer ... --send --yes";
@@ -605,8 +605,8 @@ fn ended(student: &Student, line: &str, child: std::process::Child) -> String {
 
 #[test]
 fn two_runs_send_a_letter_once() {
-    let slow = Action::late(Duration::from_millis(800), "250 2.0.0 taken");
-    let student = Student::of(Script::new().on(".", slow));
+    let gate = Gate::default();
+    let student = Student::of(Script::new().on(".", Action::held(&gate, "250 2.0.0 taken")));
     student.keep();
     let line = "send wick-trimmer --yes";
     let first = started(&student, line);
@@ -618,6 +618,7 @@ fn two_runs_send_a_letter_once() {
     hint: see `onlist drafts`
     [exit status: 75]
     ");
+    gate.open();
     let first = ended(&student, line, first);
     assert_eq!(status(&first), 0, "{first}");
     let third = student.run(line);

@@ -6,7 +6,7 @@ use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
-use crate::support::smtp::{Action, Script};
+use crate::support::smtp::{Action, Gate, Script};
 use crate::support::{Options, Pty, Student};
 
 /// How many runs begin at once, and how often that is tried.
@@ -159,8 +159,8 @@ fn who_waits_at_the_confirm_screen_does_not_send_what_was_sent_meanwhile() {
 
 #[test]
 fn a_letter_that_another_run_sends_is_said_to_be_being_sent_and_settled_by_that_run() {
-    let late = Action::late(Duration::from_millis(2500), "550 5.7.1 not that");
-    let student = Student::of(Script::new().on(".", late));
+    let gate = Gate::default();
+    let student = Student::of(Script::new().on(".", Action::held(&gate, "550 5.7.1 not that")));
     student.keep();
     let mut run = student.command("send wick-trimmer --yes --date 2015-03-10T13:00:00+01:00");
     let mut run = run.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
@@ -171,6 +171,7 @@ fn a_letter_that_another_run_sends_is_said_to_be_being_sent_and_settled_by_that_
     student.sandbox.write("mail.eml", MAIL);
     student.run("send mail.eml --yes --sendmail true --date 2015-03-10T13:00:00+01:00");
     assert!(!student.standing().contains("contact about wick-trimmer: unknown"), "{}", student.standing());
+    gate.open();
     assert_eq!(run.wait().expect("it ends").code(), Some(69));
     assert_eq!(student.state_of("wick-trimmer"), "refused");
     assert!(student.standing().contains("contact about wick-trimmer: refused"), "{}", student.standing());
