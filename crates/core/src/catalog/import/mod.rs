@@ -1,7 +1,7 @@
 //! Projects out of the pages that communities keep, whatever their format.
 //!
-//! A reader of the format gives sections and blocks ([`page`]); [`find`] says which sections are projects;
-//! [`fields`] reads `label: value` in all its dresses; [`values`] and [`people`] read the values. Nothing is
+//! A reader of the format gives sections and blocks (`page`); `find` says which sections are projects;
+//! `fields` reads `label: value` in all its dresses; `values` and `people` read the values. Nothing is
 //! guessed: what is read with a doubt is told, and so is what is not read.
 
 mod adapters;
