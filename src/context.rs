@@ -6,11 +6,14 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
 use onlist_core::catalog::{Catalog, Named, profile_of};
-use onlist_core::ledger::Ledger;
+use onlist_core::drafts::{StateLock, is_open_to_all};
+use onlist_core::ledger::{Ledger, Location};
+use onlist_core::outbox::Outbox;
 use onlist_mail::deliver::smtp::{Login, Server};
 use onlist_mail::file;
 use onlist_mail::text::{Line, escape_json};
@@ -20,6 +23,9 @@ use crate::messages::{Failure, Status};
 use crate::settings::{Environment, Settings, User};
 use crate::shipped;
 use crate::terminal::{Options, Terminal};
+
+/// How long another run is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Flags of every verb.
 #[derive(Debug, Clone, Args)]
@@ -246,24 +252,51 @@ impl<'t> Context<'t> {
         self.environment.state.clone().ok_or_else(|| unknown().hint("set `HOME` or `XDG_STATE_HOME`"))
     }
 
+    /// Takes the lock over what is kept. Whoever has it is done soon; it is waited for, but not without end.
+    pub(crate) fn lock_state(&self) -> Result<StateLock, Failure> {
+        let state = self.state()?;
+        let lock = StateLock::take(&state, PATIENCE)?;
+        if is_open_to_all(&state) {
+            self.terminal.warning(&format!("everybody on this machine may write into `{}`", state.display()));
+            self.terminal.hint(&format!("keep others out of your letters: `chmod go-w {}`", state.display()));
+        }
+        Ok(lock)
+    }
+
+    /// The letters that were queued or sent.
+    pub(crate) fn outbox(&self) -> Result<Outbox, Failure> {
+        let outbox = Outbox::at(&self.state()?);
+        if outbox.is_first_form() {
+            return self.outbox_under(&self.lock_state()?);
+        }
+        Ok(outbox)
+    }
+
+    /// The same, for a run that has the lock.
+    pub(crate) fn outbox_under(&self, lock: &StateLock) -> Result<Outbox, Failure> {
+        let outbox = Outbox::at(&self.state()?);
+        outbox.upgrade(lock)?;
+        Ok(outbox)
+    }
+
     /// Opens the ledger to add to it, and makes it where there is none.
     pub(crate) fn ledger(&self) -> Result<Ledger, Failure> {
-        Ok(Ledger::open(&self.ledger_path()?)?)
+        Ok(Ledger::open(&self.ledger_location()?)?)
     }
 
     /// The ledger to read, where there was one when it was first asked for.
     pub(crate) fn existing_ledger(&self) -> Result<Option<&Ledger>, Failure> {
         if self.read_ledger.get().is_none() {
-            let ledger = Ledger::open_existing(&self.ledger_path()?)?;
+            let ledger = Ledger::open_existing(&self.ledger_location()?)?;
             return Ok(self.read_ledger.get_or_init(|| ledger).as_ref());
         }
         Ok(self.read_ledger.get().and_then(Option::as_ref))
     }
 
-    fn ledger_path(&self) -> Result<PathBuf, Failure> {
+    fn ledger_location(&self) -> Result<Location, Failure> {
         match &self.ledger {
-            Some(path) => Ok(path.clone()),
-            None => Ok(self.state()?.join("ledger.sqlite")),
+            Some(given) => Ok(Location::parse(given)?),
+            None => Ok(Location::File(self.state()?.join("ledger.sqlite"))),
         }
     }
 }

@@ -11,7 +11,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 22] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 23] = [
     (
         "onlist",
         &[
@@ -75,6 +75,16 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 22] = [
     ("drafts edit", &[("onlist drafts edit rump-stubdom", "continue where you stopped")]),
     ("drafts delete", &[("onlist drafts delete rump-stubdom --yes", "delete it without confirmation")]),
     ("catalog check", &[("onlist catalog check my-catalog.toml", "list all errors in it")]),
+    (
+        "catalog import",
+        &[
+            ("onlist catalog import ideas.md --save my-catalog.toml", "make a catalog of a page"),
+            (
+                "onlist catalog import ideas/ --map \"Intensity=difficulty\"",
+                "read a folder, and say what a label means",
+            ),
+        ],
+    ),
     ("catalog print", &[("onlist catalog print > my-catalog.toml", "save a copy to edit")]),
     (
         "check",

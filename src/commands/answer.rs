@@ -5,7 +5,7 @@ use onlist_core::catalog::{Catalog, Project, Task};
 use onlist_core::compose::Letter;
 use onlist_core::compose::reply::{Handout, Reply};
 use onlist_core::diagnostics::nearest;
-use onlist_core::drafts::Record;
+use onlist_core::drafts::Draft;
 use onlist_core::introduction::recognise;
 use onlist_core::resolve::{self, Notice};
 use onlist_mail::mailbox::Mailbox;
@@ -53,11 +53,11 @@ pub(crate) fn prompts() -> Vec<Prompt> {
 }
 
 /// Whether a question is to be asked: not what the mail says, and nothing about a task that is not given.
-pub(crate) fn wants(name: &str, record: &Record, catalog: &Catalog, post: &Post) -> bool {
-    let has = |name: &str| record.answers.contains_key(name);
-    let says = |name: &str| record.answers.get(name).is_some_and(|text| !text.is_empty());
+pub(crate) fn wants(name: &str, draft: &Draft, catalog: &Catalog, post: &Post) -> bool {
+    let has = |name: &str| draft.answers.contains_key(name);
+    let says = |name: &str| draft.answers.get(name).is_some_and(|text| !text.is_empty());
     match name {
-        "project" => record.project.is_none() && project(catalog, post, None).is_err(),
+        "project" => draft.project.is_none() && project(catalog, post, None).is_err(),
         "task" => !has("task") && !has("task-text"),
         "until" => !has("until") && (says("task") || says("task-text")),
         "name" | "email" => !says(name),
@@ -131,9 +131,9 @@ pub(crate) fn compose(
     context: &Context,
     catalog: &Catalog,
     post: &Post,
-    record: &Record,
+    draft: &Draft,
 ) -> Result<Letter, Failure> {
-    let said = |name: &str| record.answers.get(name).map(String::as_str).filter(|text| !text.is_empty());
+    let said = |name: &str| draft.answers.get(name).map(String::as_str).filter(|text| !text.is_empty());
     let (Some(name), Some(email)) = (said("name"), said("email")) else { return Err(nobody(said("name"))) };
     let me = Mailbox::new(Line::new(name).ok(), email.parse()?);
     let handout = match (said("task"), said("task-text")) {
@@ -148,7 +148,7 @@ pub(crate) fn compose(
         me,
         also: &context.settings.identity.also,
         list: said("list"),
-        project: project(catalog, post, record.project.as_deref())?,
+        project: project(catalog, post, draft.project.as_deref())?,
         task: handout,
         second_task: said("second-task").map(|id| task(catalog, id)).transpose()?,
         answer: said("answer"),

@@ -1,13 +1,17 @@
 //! Questions that are answered by choosing from a list.
 
 use super::answer::NO_PROJECT;
-use super::session::Session;
-use super::work::Work;
+use super::letter_task::LetterTask;
+use super::open_draft::OpenDraft;
 use crate::context::Context;
 use crate::messages::Failure;
 
 /// Asks which project a mail is about; whether that was decided.
-pub(crate) fn project(context: &Context, session: &mut Session, work: &Work<'_>) -> Result<bool, Failure> {
+pub(crate) fn project(
+    context: &Context,
+    session: &mut OpenDraft,
+    work: &LetterTask<'_>,
+) -> Result<bool, Failure> {
     let projects = &work.catalog.projects;
     let mut labels: Vec<_> = projects.iter().map(|it| format!("{}: {}", it.id, it.title)).collect();
     labels.push("none of these, or the student's own idea".to_owned());
@@ -18,7 +22,11 @@ pub(crate) fn project(context: &Context, session: &mut Session, work: &Work<'_>)
 }
 
 /// Asks which task is given, if any; whether that was decided.
-pub(crate) fn task(context: &Context, session: &mut Session, work: &Work<'_>) -> Result<bool, Failure> {
+pub(crate) fn task(
+    context: &Context,
+    session: &mut OpenDraft,
+    work: &LetterTask<'_>,
+) -> Result<bool, Failure> {
     let fitting = work.tasks(session)?;
     let mut labels: Vec<_> = fitting.iter().map(|task| format!("{}: {}", task.id, task.title)).collect();
     labels.push("a task in my own words".to_owned());

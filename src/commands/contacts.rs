@@ -1,6 +1,6 @@
 use crate::report;
 use clap::Args;
-use onlist_core::ledger::{Event, fold};
+use onlist_core::ledger::{Event, History, replay};
 use onlist_mail::words::count;
 
 use crate::context::Context;
@@ -21,12 +21,16 @@ pub(crate) struct Contacts {
 
 impl Contacts {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let events = match context.existing_ledger()? {
-            Some(ledger) => ledger.events()?,
-            None => Vec::new(),
+        let History { events, unknown } = match context.existing_ledger()? {
+            Some(ledger) => ledger.reader().events()?,
+            None => History::default(),
         };
+        if unknown > 0 {
+            let what = count(unknown, "event");
+            context.terminal.note(&format!("skipped {what} of a kind that only newer versions know"));
+        }
         tell_of_later_ones(context, &events);
-        let mut contacts = fold(&events, context.now);
+        let mut contacts = replay(&events, context.now);
         let known = contacts.len();
         contacts.retain(|it| self.words.iter().all(|word| it.mentions(word)));
         if self.json {

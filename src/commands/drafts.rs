@@ -1,12 +1,15 @@
 use crate::report::Page;
+use chrono::{DateTime, FixedOffset};
 use clap::{Args, Subcommand};
-use onlist_core::drafts::{Id, Kind, Record, Store};
-use onlist_core::outbox::{Entry, Outbox, State};
+use onlist_core::drafts::{Draft, Id, Kind};
+use onlist_core::ledger::Topic;
+use onlist_core::outbox::{self, Entry};
+use onlist_mail::message_id::MessageId;
 use onlist_mail::words::count;
 
-use super::sending::{book, confirm, standing};
-use super::session::{self, Session};
-use super::work::Work;
+use super::letter_task::LetterTask;
+use super::open_draft::{self, OpenDraft};
+use super::sending::{confirm, ledger_writer, status};
 use super::{guided, letter};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -59,85 +62,135 @@ impl Drafts {
     }
 }
 
+/// A letter that is kept: as answers, or in the outbox.
+enum Kept {
+    Draft(Id, Draft),
+    Letter(Box<Entry>),
+}
+
 fn list(context: &Context, json: bool) -> Result<(), Failure> {
-    let state = context.state()?;
-    let (drafts, outbox) = (Store::at(&state).list()?, Outbox::at(&state).list()?);
-    let unreadable = !drafts.broken.is_empty() || !outbox.broken.is_empty();
-    for error in drafts.broken {
-        Failure::from(error).report(context.terminal);
+    let (outbox, drafts) = (context.outbox()?, open_draft::store(context)?.list()?);
+    let (index, open) = (outbox.index()?, outbox.list()?);
+    let mut sent = if json { outbox.list_sent()? } else { outbox::Listing::default() };
+    let broken = open.broken.into_iter().chain(sent.broken.drain(..)).map(Failure::from);
+    let broken: Vec<_> = drafts.broken.into_iter().map(Failure::from).chain(broken).collect();
+    for failure in &broken {
+        failure.report(context.terminal);
     }
-    for error in outbox.broken {
-        Failure::from(error).report(context.terminal);
-    }
-    let entry = |id: &Id| outbox.entries.iter().find(|entry| entry.id() == id);
-    let kept: Vec<_> = drafts.drafts.iter().map(|(id, record)| (id, record, entry(id))).collect();
+    let unqueued = drafts.drafts.into_iter().filter(|(id, _)| !index.has(id));
+    let (open, settled): (Vec<_>, Vec<_>) = open.entries.into_iter().partition(|it| !it.is_settled());
+    let letters = |entries: Vec<Entry>| entries.into_iter().map(|it| Kept::Letter(Box::new(it)));
+    let mut kept: Vec<_> = unqueued.map(|(id, draft)| Kept::Draft(id, draft)).chain(letters(open)).collect();
+    let sent_before = index.sent() + settled.len();
     if json {
-        let drafts: Vec<_> = kept.iter().map(|(id, record, entry)| as_json(id, record, *entry)).collect();
+        kept.extend(letters(settled).chain(letters(sent.entries)));
+    }
+    kept.sort_by(|a, b| b.changed().cmp(&a.changed()).then_with(|| a.id().cmp(b.id())));
+    if json {
+        let drafts: Vec<_> = kept.iter().map(Kept::json).collect();
         return context.json(&serde_json::json!({"schema": 1, "drafts": drafts}));
     }
-    let unsent = |entry: Option<&Entry>| entry.is_none_or(|entry| entry.state() != State::Accepted);
-    let shown: Vec<_> = kept.iter().filter(|(_, _, entry)| unsent(*entry)).collect();
-    if shown.is_empty() && !unreadable {
-        let what = if kept.is_empty() { "saved letters" } else { "letters to send" };
+    if kept.is_empty() && broken.is_empty() {
+        let what = if sent_before == 0 { "saved letters" } else { "letters to send" };
         context.terminal.note(&format!("no {what}"));
     }
     let mut page = Page::new(context.terminal.width());
-    for (id, record, entry) in &shown {
-        page.paragraph(id.as_str());
-        page.item(" ", &described(record, *entry));
+    for it in &kept {
+        page.paragraph(it.id().as_str());
+        page.item(" ", &it.described());
     }
     context.terminal.data(&page.finish())?;
-    if let sent @ 1.. = kept.len() - shown.len() {
-        context.terminal.note(&format!("{} already sent: see `onlist contacts`", count(sent, "letter")));
+    if sent_before > 0 {
+        context
+            .terminal
+            .note(&format!("{} already sent: see `onlist contacts`", count(sent_before, "letter")));
     }
     Ok(())
 }
 
-fn as_json(id: &Id, record: &Record, entry: Option<&Entry>) -> serde_json::Value {
-    let state = entry.map_or("draft", |entry| standing::name(&entry.state()));
-    let mut value = serde_json::json!({
-        "id": id.as_str(), "kind": record.kind, "project": record.project, "changed": record.changed,
-        "asking": record.asking, "message_id": record.message_id.as_ref().map(onlist_mail::message_id::MessageId::bare),
-        "state": state,
-    });
-    if let Some(entry) = entry {
-        value["recipients"] = standing::recipients(entry);
+impl Kept {
+    fn id(&self) -> &Id {
+        match self {
+            Self::Draft(id, _) => id,
+            Self::Letter(entry) => entry.id(),
+        }
     }
-    value
-}
 
-fn described(record: &Record, entry: Option<&Entry>) -> String {
-    let what = match (record.kind, &record.project) {
-        (Kind::Introduction, Some(project)) => format!("first letter about {project}"),
-        (Kind::Introduction | Kind::Idea, _) => "first letter about your own idea".to_owned(),
-        (Kind::Reply, _) => "answer with a task".to_owned(),
-        (Kind::Mail, _) => "mail from a file".to_owned(),
-    };
-    let state = match (entry, &record.asking) {
-        (Some(entry), _) => standing::describe(entry),
-        (None, Some(question)) => format!("unfinished, next question: `{question}`"),
-        (None, None) if record.kind == Kind::Mail => "incomplete: send the file again".to_owned(),
-        (None, None) => "complete".to_owned(),
-    };
-    format!("{what}; {state}; changed {}", record.changed.format("%Y-%m-%d %H:%M"))
+    fn changed(&self) -> DateTime<FixedOffset> {
+        match self {
+            Self::Draft(_, draft) => draft.changed,
+            Self::Letter(entry) => entry.last().map_or(entry.letter().queued, |last| last.at),
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Draft(_, draft) => draft.kind,
+            Self::Letter(entry) => entry.letter().kind,
+        }
+    }
+
+    /// The project's id, where it is about one.
+    fn project(&self) -> Option<String> {
+        match self {
+            Self::Draft(_, draft) => draft.project.clone(),
+            Self::Letter(entry) => match &entry.letter().contact.as_ref()?.project {
+                Topic::Project(id) => Some(id.to_string()),
+                Topic::Idea(_) => None,
+            },
+        }
+    }
+
+    fn json(&self) -> serde_json::Value {
+        let (asking, message_id, state) = match self {
+            Self::Draft(_, draft) => (draft.asking.as_ref(), draft.message_id.as_ref(), "draft"),
+            Self::Letter(entry) => (None, Some(&entry.letter().message_id), status::name(&entry.status())),
+        };
+        let mut value = serde_json::json!({
+            "id": self.id().as_str(), "kind": self.kind(), "project": self.project(), "changed": self.changed(),
+            "asking": asking, "message_id": message_id.map(MessageId::bare), "state": state,
+        });
+        if let Self::Letter(entry) = self {
+            value["recipients"] = status::recipients(entry);
+        }
+        value
+    }
+
+    fn described(&self) -> String {
+        let what = match (self.kind(), self.project()) {
+            (Kind::Introduction, Some(project)) => format!("first letter about {project}"),
+            (Kind::Introduction | Kind::Idea, _) => "first letter about your own idea".to_owned(),
+            (Kind::Reply, _) => "answer with a task".to_owned(),
+            (Kind::Mail, _) => "mail from a file".to_owned(),
+        };
+        let state = match self {
+            Self::Letter(entry) => status::describe(entry),
+            Self::Draft(_, Draft { asking: Some(question), .. }) => {
+                format!("unfinished, next question: `{question}`")
+            }
+            Self::Draft(..) => "complete".to_owned(),
+        };
+        format!("{what}; {state}; changed {}", self.changed().format("%Y-%m-%d %H:%M"))
+    }
 }
 
 fn show(context: &Context, id: Id, print: bool) -> Result<(), Failure> {
-    if let Some(entry) = Outbox::at(&context.state()?).load(&id)? {
-        return show_frozen(context, &entry, print);
+    let outbox = context.outbox()?;
+    if let Some(entry) = outbox.load(&outbox.index()?, &id)? {
+        return show_queued(context, &entry, print);
     }
-    let session = Session::look(context, id)?;
-    let catalog = session::catalog_of(context, &session.record)?;
-    let work = Work::of(&catalog, &session)?;
-    let unfinished = session.record.asking.is_some();
-    let mut letter = work.compose(context, &session).map_err(|failure| {
+    let draft = OpenDraft::look(context, id)?;
+    let catalog = open_draft::catalog_of(context, &draft.draft)?;
+    let task = LetterTask::of(&catalog, &draft)?;
+    let unfinished = draft.draft.asking.is_some();
+    let mut letter = task.compose(context, &draft).map_err(|failure| {
         if unfinished {
-            failure.hint(format!("continue with `onlist drafts edit {}`", session.id))
+            failure.hint(format!("continue with `onlist drafts edit {}`", draft.id))
         } else {
             failure
         }
     })?;
-    if let Some(id) = &session.record.message_id {
+    if let Some(id) = &draft.draft.message_id {
         letter.content.message_id = id.clone();
     }
     if print {
@@ -149,14 +202,14 @@ fn show(context: &Context, id: Id, print: bool) -> Result<(), Failure> {
 }
 
 /// Shows a letter whose bytes stay what they are, and what became of it.
-fn show_frozen(context: &Context, entry: &Entry, print: bool) -> Result<(), Failure> {
-    let outgoing = entry.outgoing();
+fn show_queued(context: &Context, entry: &Entry, print: bool) -> Result<(), Failure> {
+    let letter = entry.letter();
     if print {
-        return Ok(context.terminal.bytes(&outgoing.message().with_lf())?);
+        return Ok(context.terminal.bytes(&letter.message().with_lf())?);
     }
-    context.terminal.data(&confirm::letter(outgoing, context.terminal.width())?)?;
-    confirm::tell_notices(context, outgoing);
-    context.terminal.note(&format!("{}: {}", entry.id(), standing::describe(entry)));
+    context.terminal.data(&confirm::shown(letter, context.terminal.width())?)?;
+    confirm::tell_notices(context, letter);
+    context.terminal.note(&format!("{}: {}", entry.id(), status::describe(entry)));
     Ok(())
 }
 
@@ -165,44 +218,57 @@ fn edit(context: &Context, id: Id) -> Result<(), Failure> {
         return Err(Failure::new(Status::Usage, "cannot edit without a terminal")
             .hint("`onlist drafts show DRAFT --print` prints the letter"));
     }
-    let state = context.state()?;
-    if Store::at(&state).load(&id)?.kind == Kind::Mail {
-        return Err(Failure::new(Status::Usage, format!("`{id}` is a mail from a file"))
-            .hint("edit the file and send it again"));
-    }
-    let outbox = Outbox::at(&state);
-    let lock = Store::at(&state).lock(&id)?;
-    if let Some(entry) = outbox.load(&id)? {
-        book::close(context, &entry);
-        outbox.thaw(&id)?;
+    let (outbox, store) = (context.outbox()?, open_draft::store(context)?);
+    if let Some(letter) = outbox.hold(&outbox.index()?, &id)? {
+        if letter.letter().kind == Kind::Mail {
+            return Err(Failure::new(Status::Usage, format!("`{id}` is a mail from a file"))
+                .hint("edit the file and send it again"));
+        }
+        // Both are held: nobody else takes the draft up in between.
+        let lock = store.lock(&id)?;
+        if letter.is_undelivered() {
+            ledger_writer::close(context, &letter);
+        }
+        outbox.unqueue(letter)?;
         context.terminal.note("not delivered to anyone; it is a draft again");
+        return guided::go_on_with(context, OpenDraft::locked(store, id, lock)?);
     }
-    drop(lock);
     guided::go_on(context, id)
 }
 
 /// Deletes a letter, one that cannot be read too, unless another run works on it.
 fn delete(context: &Context, id: &Id, yes: bool) -> Result<(), Failure> {
-    let store = Store::at(&context.state()?);
-    let lock = store.lock(id)?;
-    let entry = Outbox::at(&context.state()?).load(id).ok().flatten();
+    let (outbox, store) = (context.outbox()?, open_draft::store(context)?);
+    let index = outbox.index()?;
+    let letter = match outbox.hold(&index, id) {
+        Err(error @ outbox::Error::BeingSent { .. }) => return Err(error.into()),
+        // What cannot be read is deleted all the same.
+        letter => letter.ok().flatten(),
+    };
+    let lock = if store.has(id) || !index.has(id) { Some(store.lock(id)?) } else { None };
     if !yes {
         if !context.terminal.can_ask() {
             return Err(
                 Failure::new(Status::Usage, "cannot ask without a terminal").hint("add `--yes` to delete it")
             );
         }
-        if let Some(entry) = &entry {
-            context.terminal.note(&format!("`{id}`: {}", standing::describe(entry)));
+        if let Some(letter) = &letter {
+            context.terminal.note(&format!("`{id}`: {}", status::describe(letter)));
         }
         if !context.terminal.confirm(&format!("Delete {id}"), false)? {
             return Ok(());
         }
     }
-    if let Some(entry) = &entry {
-        // Once the letter is gone, nothing else can tell.
-        book::close(context, entry);
+    match letter {
+        Some(letter) => {
+            // Once the letter is gone, nothing else can tell.
+            ledger_writer::close(context, &letter);
+            outbox.delete(letter)?;
+        }
+        None => outbox.delete_broken(&index, id)?,
     }
-    drop(lock);
-    Ok(store.delete(id)?)
+    match lock {
+        Some(lock) => Ok(store.delete(id, lock)?),
+        None => Ok(()),
+    }
 }

@@ -1,22 +1,21 @@
-//! The guided way: from nothing to a letter on the desk.
+//! The guided way: from nothing to a finished letter.
 
 use std::path::PathBuf;
 
 use crate::report;
 use onlist_core::catalog::{Catalog, Project, Season};
 use onlist_core::compose::{Answers, Question, Topic};
-use onlist_core::drafts::{Id, Kind, Store};
-use onlist_core::outbox::{self, Outbox};
+use onlist_core::drafts::Id;
 use onlist_core::resolve::{self, Routing, season_notices};
 use onlist_mail::words::count;
 
-use super::desk;
 use super::letter::Wish;
+use super::letter_task::{LetterTask, Subject};
+use super::open_draft::{self, OpenDraft};
 use super::reply::Reply;
+use super::review;
 use super::send::Send;
-use super::sending::{book, standing};
-use super::session::{self, Session};
-use super::work::{Subject, Work};
+use super::sending::{status, submit};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -39,7 +38,7 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
         Some(0) => {
             let catalog = context.catalog()?;
             let mut answers = Answers::default();
-            session::fill_in_person(context, &mut answers)?;
+            open_draft::fill_in_person(context, &mut answers)?;
             introduce(context, &catalog, &answers)
         }
         Some(_) => {
@@ -56,10 +55,14 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
 
 /// Goes on with a kept draft.
 pub(crate) fn go_on(context: &Context, id: Id) -> Result<(), Failure> {
-    let session = Session::resume(context, id)?;
-    let catalog = session::catalog_of(context, &session.record)?;
-    let work = Work::of(&catalog, &session)?;
-    desk::work(context, &work, session, &Wish::default())
+    go_on_with(context, OpenDraft::resume(context, id)?)
+}
+
+/// Goes on with a draft that this run holds.
+pub(crate) fn go_on_with(context: &Context, draft: OpenDraft) -> Result<(), Failure> {
+    let catalog = open_draft::catalog_of(context, &draft.draft)?;
+    let task = LetterTask::of(&catalog, &draft)?;
+    review::review(context, &task, draft, &Wish::default())
 }
 
 /// What somebody wants to begin with.
@@ -68,7 +71,7 @@ enum Begin {
     Anew,
     /// A letter that is not complete, or may be changed.
     GoOn(Id),
-    /// A letter that is frozen.
+    /// A letter that is queued.
     Send(Id),
     Nothing,
 }
@@ -77,24 +80,22 @@ enum Begin {
 ///
 /// One whose questions were all answered counts too: a run may have ended before it was let out.
 fn begin(context: &Context) -> Result<Begin, Failure> {
-    let state = context.state()?;
-    let (listing, outbox) = (Store::at(&state).list()?, Outbox::at(&state).list()?);
-    for error in &listing.broken {
+    let outbox = context.outbox()?;
+    let (listing, letters, index) = (open_draft::store(context)?.list()?, outbox.list()?, outbox.index()?);
+    for error in listing.broken {
         context.terminal.warning(&error.to_string());
     }
-    for error in &outbox.broken {
+    for error in letters.broken {
         context.terminal.warning(&error.to_string());
     }
     let (mut all, mut labels) = (Vec::new(), Vec::new());
-    for (id, record) in &listing.drafts {
-        let entry = outbox.entries.iter().find(|entry| entry.id() == id);
-        match entry {
-            Some(entry) if entry.state() == outbox::State::Accepted => continue,
-            Some(entry) => labels.push(format!("send {id}: {}", standing::describe(entry))),
-            None if record.kind == Kind::Mail => continue,
-            None => labels.push(format!("continue {id}, from {}", record.changed.format("%-d %B %Y, %H:%M"))),
-        }
-        all.push(if entry.is_some() { Begin::Send(id.clone()) } else { Begin::GoOn(id.clone()) });
+    for entry in letters.entries.iter().filter(|it| !it.is_settled() && !it.is_held()) {
+        labels.push(format!("send {}: {}", entry.id(), status::describe(entry)));
+        all.push(Begin::Send(entry.id().clone()));
+    }
+    for (id, draft) in listing.drafts.iter().filter(|(id, _)| !index.has(id)) {
+        labels.push(format!("continue {id}, from {}", draft.changed.format("%-d %B %Y, %H:%M")));
+        all.push(Begin::GoOn(id.clone()));
     }
     if all.is_empty() {
         return Ok(Begin::Anew);
@@ -110,7 +111,7 @@ fn begin(context: &Context) -> Result<Begin, Failure> {
 pub(crate) fn introduce(context: &Context, catalog: &Catalog, answers: &Answers) -> Result<(), Failure> {
     tell_season(context, catalog);
     let Some(topic) = choose_topic(context, catalog)? else { return Ok(()) };
-    write(context, catalog, topic, answers, true, &Wish::default())
+    write(context, catalog, topic, answers, &Wish::default())
 }
 
 /// Asks a student for what is missing of a letter about `topic`.
@@ -119,20 +120,20 @@ pub(crate) fn write(
     catalog: &Catalog,
     topic: Topic<'_>,
     answers: &Answers,
-    anyway: bool,
     wish: &Wish,
 ) -> Result<(), Failure> {
-    let routing = topic.route(catalog, answers, context.now, anyway)?;
-    book::remind(context, catalog, topic, answers);
+    let routing = topic.route(catalog, answers, context.now, true)?;
+    submit::remind(context, catalog, topic, answers);
     if wish.route.is_none() {
         let season = topic.entry().map_or_else(|| catalog.season(), |project| catalog.season_of(project));
         tell_routing(context, season, &routing);
     }
     let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
-    let mut record = session::record(context, topic.project(), answers);
-    record.asking = topic.missing(catalog, answers).first().map(|question| question.name().to_owned());
-    let session = Session::begin(context, label, record)?;
-    desk::work(context, &Work { catalog, subject: Subject::First { topic, anyway } }, session, wish)
+    let mut draft = open_draft::draft_of(context, topic.project(), answers);
+    draft.asking = topic.missing(catalog, answers).first().map(|question| question.name().to_owned());
+    let draft = OpenDraft::begin(context, label, draft)?;
+    let task = LetterTask { catalog, subject: Subject::First { topic } };
+    review::review(context, &task, draft, wish)
 }
 
 fn choose_topic<'c>(context: &Context, catalog: &'c Catalog) -> Result<Option<Topic<'c>>, Failure> {

@@ -1,9 +1,9 @@
 //! Asking a person, question by question.
 
 use super::choices;
+use super::letter_task::LetterTask;
+use super::open_draft::OpenDraft;
 use super::prompt::{Form, Prompt};
-use super::session::Session;
-use super::work::Work;
 use crate::context::Context;
 use crate::messages::Failure;
 use crate::terminal::edit;
@@ -11,7 +11,11 @@ use crate::terminal::edit;
 /// Asks every question that has no answer yet. Each answer is kept before the next question.
 ///
 /// Gives whether all were answered or passed over; Esc at a list leaves.
-pub(crate) fn ask_all(context: &Context, session: &mut Session, work: &Work<'_>) -> Result<bool, Failure> {
+pub(crate) fn ask_all(
+    context: &Context,
+    session: &mut OpenDraft,
+    work: &LetterTask<'_>,
+) -> Result<bool, Failure> {
     while let Some(prompt) = work.next_prompt(session) {
         session.asking(context, Some(prompt.name))?;
         if !ask(context, session, work, &prompt)? {
@@ -25,8 +29,8 @@ pub(crate) fn ask_all(context: &Context, session: &mut Session, work: &Work<'_>)
 /// Asks one question and keeps the answer; whether there is one.
 pub(crate) fn ask(
     context: &Context,
-    session: &mut Session,
-    work: &Work<'_>,
+    session: &mut OpenDraft,
+    work: &LetterTask<'_>,
     prompt: &Prompt,
 ) -> Result<bool, Failure> {
     match prompt.form {
@@ -38,8 +42,8 @@ pub(crate) fn ask(
 
 fn ask_text(
     context: &Context,
-    session: &mut Session,
-    work: &Work<'_>,
+    session: &mut OpenDraft,
+    work: &LetterTask<'_>,
     prompt: &Prompt,
 ) -> Result<(), Failure> {
     let long = prompt.form == Form::Long;
@@ -80,7 +84,12 @@ fn ask_text(
     }
 }
 
-fn introduce(context: &Context, session: &Session, prompt: &Prompt, suggested: bool) -> Result<(), Failure> {
+fn introduce(
+    context: &Context,
+    session: &OpenDraft,
+    prompt: &Prompt,
+    suggested: bool,
+) -> Result<(), Failure> {
     let terminal = context.terminal;
     terminal.say("");
     if !prompt.advice.is_empty() {
@@ -115,10 +124,10 @@ fn editor<'a>(context: &'a Context<'_>) -> &'a str {
 /// Lets the person write `text` in the editor. The file stays until its content is a clean answer.
 pub(crate) fn edited(
     context: &Context,
-    session: &Session,
+    session: &OpenDraft,
     prompt: &Prompt,
     text: &str,
-    work: &Work<'_>,
+    work: &LetterTask<'_>,
 ) -> Result<String, Failure> {
     let path = session.file_for(prompt.name, text)?;
     edit(editor(context), &path)?;

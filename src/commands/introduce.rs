@@ -3,15 +3,17 @@ use std::path::PathBuf;
 use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{self, Answers, Letter, Question, Topic};
+use onlist_core::drafts::Draft;
 use onlist_core::resolve;
 
 use super::guided;
 use super::letter::{self, Route, RouteArgs};
-use super::sending::book;
+use super::letter_task::{LetterTask, Subject};
+use super::open_draft::{self, OpenDraft};
 use super::sending::consent::Via;
-use super::sending::submit::{self, Sent};
-use super::session::{self, Session};
-use super::work::{Subject, Work};
+use super::sending::obstacles::{self, Anyway};
+use super::sending::queue::NewDraft;
+use super::sending::submit::{self, Sent, Wants};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -22,7 +24,8 @@ const LETTER: &str = "The letter";
 ///
 /// The letter goes to the project's mailing list, with its mentors in copy and the season's tag in the
 /// subject. It is drafted, checked and shown. It is sent only with `--send` or `--sendmail`, after you
-/// confirm. On a terminal, missing answers are asked for; elsewhere they are an error.
+/// alone, after you agree. What the flags leave out is asked for on a terminal, and named where there
+/// is none.
 #[derive(Debug, Args)]
 pub(crate) struct Introduce {
     /// Project to write about, as listed by `onlist projects`
@@ -54,9 +57,9 @@ pub(crate) struct Introduce {
     #[arg(long, value_name = "FILE", help_heading = LETTER)]
     body_file: Option<PathBuf>,
 
-    /// Write even if the project is finished or you wrote about it before
-    #[arg(long, help_heading = LETTER)]
-    anyway: bool,
+    /// Write even if something stands against it; name several things as NAME,NAME
+    #[arg(long, value_name = "NAME", num_args = 0.., require_equals = true, value_delimiter = ',', help_heading = LETTER)]
+    anyway: Option<Vec<obstacles::Name>>,
 
     #[command(flatten)]
     route: RouteArgs,
@@ -149,19 +152,22 @@ impl Introduce {
             }
             (None, None) => return Err(no_project()),
         };
-        topic.route(&catalog, &answers, context.now, self.anyway)?;
+        let anyway = Anyway::of(self.anyway.as_ref());
         let route = self.route.route();
         let sends = route.as_ref().is_some_and(Route::sends);
+        // What stands against sending is told all at once.
+        let finished_too = sends || anyway.allows(obstacles::Name::Finished);
+        topic.route(&catalog, &answers, context.now, finished_too)?;
         let undecided = route.is_none() && !self.route.json;
         if sends {
-            self.route.consent.possible(context)?;
+            self.route.consent().possible(context)?;
         }
-        if context.terminal.can_ask() && (undecided || !topic.missing(&catalog, &answers).is_empty()) {
+        let asks = context.terminal.can_ask() && !self.route.json;
+        if asks && (undecided || !topic.missing(&catalog, &answers).is_empty()) {
             guided::tell_season(context, &catalog);
-            let wish = self.route.wish();
-            return guided::write(context, &catalog, topic, &answers, self.anyway, &wish);
+            return guided::write(context, &catalog, topic, &answers, &self.route.wish(anyway));
         }
-        self.hand_over(context, &catalog, topic, &answers, route)
+        self.hand_over(context, &catalog, topic, &answers, (route, &anyway))
     }
 
     /// Composes the letter from what was given and lets it out.
@@ -171,17 +177,20 @@ impl Introduce {
         catalog: &Catalog,
         topic: Topic<'_>,
         answers: &Answers,
-        route: Option<Route>,
+        (route, anyway): (Option<Route>, &Anyway),
     ) -> Result<(), Failure> {
-        let letter = compose::introduction(catalog, topic, answers, context.now, self.anyway)?;
+        let letter = compose::introduction(catalog, topic, answers, context.now, true)?;
         let route = route.or_else(|| (!self.route.json).then_some(Route::Print));
         let mut kept = None;
         match &route {
             Some(Route::Send(via)) => {
-                let sent = self.send(context, catalog, topic, answers, (&letter, via))?;
+                let sent = self.send(context, catalog, (topic, answers), &letter, (via, anyway))?;
                 return sent.map_or(Ok(()), |it| letter::end_sent(context, &letter, it, self.route.json));
             }
-            Some(Route::Keep) => kept = Some(keep(context, topic, answers, &letter)?.id),
+            Some(Route::Keep) => {
+                let (label, draft) = draft_of(context, topic, answers, &letter);
+                kept = Some(OpenDraft::begin(context, &label, draft)?.id);
+            }
             Some(route) => letter::let_out(context, &letter, route)?,
             None => {}
         }
@@ -189,7 +198,7 @@ impl Introduce {
             return letter::print_json(context, &letter, kept.as_ref());
         }
         letter::tell_notices(context, &letter);
-        book::remind(context, catalog, topic, answers);
+        submit::remind(context, catalog, topic, answers);
         if let Some(route) = &route {
             letter::tell_next(context, catalog, &letter, route);
         }
@@ -204,16 +213,15 @@ impl Introduce {
         &self,
         context: &Context,
         catalog: &Catalog,
-        topic: Topic<'_>,
-        answers: &Answers,
-        (letter, via): (&Letter, &Via),
+        (topic, answers): (Topic<'_>, &Answers),
+        letter: &Letter,
+        (via, anyway): (&Via, &Anyway),
     ) -> Result<Option<Sent>, Failure> {
-        let work = Work { catalog, subject: Subject::First { topic, anyway: self.anyway } };
-        let record = session::record(context, topic.project(), answers);
-        let wish = (via, &self.route.consent);
-        submit::send_new(context, &work, &record, letter, wish, self.anyway, || {
-            keep(context, topic, answers, letter)
-        })
+        let task = LetterTask { catalog, subject: Subject::First { topic } };
+        let (label, draft) = draft_of(context, topic, answers, letter);
+        let consent = &self.route.consent();
+        let new = NewDraft { draft, mail: None };
+        submit::send_new(context, &task, letter, (label, new), Wants { via, consent, anyway })
     }
 
     /// What the flags say, and what the settings and git say of the person.
@@ -250,17 +258,17 @@ impl Introduce {
             }
             answers.set(Question::Body, &text)?;
         }
-        session::fill_in_person(context, &mut answers)?;
+        open_draft::fill_in_person(context, &mut answers)?;
         Ok(answers)
     }
 }
 
-/// Keeps a letter that is complete.
-fn keep(context: &Context, topic: Topic<'_>, answers: &Answers, letter: &Letter) -> Result<Session, Failure> {
+/// What a letter that is complete is kept as: what it is to be called, and its draft.
+fn draft_of(context: &Context, topic: Topic<'_>, answers: &Answers, letter: &Letter) -> (String, Draft) {
     let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
-    let mut record = session::record(context, topic.project(), answers);
-    record.message_id = Some(letter.content.message_id.clone());
-    Session::begin(context, label, record)
+    let mut draft = open_draft::draft_of(context, topic.project(), answers);
+    draft.message_id = Some(letter.content.message_id.clone());
+    (label.to_owned(), draft)
 }
 
 fn no_project() -> Failure {

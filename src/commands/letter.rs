@@ -9,7 +9,6 @@ use clap::Args;
 use onlist_core::catalog::{Catalog, Posting};
 use onlist_core::compose::Letter;
 use onlist_core::drafts::Id;
-use onlist_core::outbox::Outbox;
 use onlist_mail::deliver::{eml, mailto};
 use onlist_mail::file;
 use onlist_mail::mailbox::Address;
@@ -17,7 +16,8 @@ use onlist_mail::process;
 use onlist_mail::words::and;
 
 use super::sending::consent::{Consent, Via};
-use super::sending::standing;
+use super::sending::obstacles::Anyway;
+use super::sending::status;
 use super::sending::submit::Sent;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -64,7 +64,7 @@ pub(crate) struct RouteArgs {
     pub(crate) json: bool,
 
     #[command(flatten)]
-    pub(crate) consent: Consent,
+    consent: Consent,
 }
 
 /// One way for a letter to leave this program.
@@ -96,12 +96,19 @@ pub(crate) struct Wish {
     pub(crate) route: Option<Route>,
     /// What it agrees to.
     pub(crate) consent: Consent,
+    /// What it says to what stands against the letter.
+    pub(crate) anyway: Anyway,
 }
 
 impl RouteArgs {
     /// What the call says of the way out.
-    pub(crate) fn wish(&self) -> Wish {
-        Wish { route: self.route(), consent: self.consent.clone() }
+    pub(crate) fn wish(&self, anyway: Anyway) -> Wish {
+        Wish { route: self.route(), consent: self.consent(), anyway }
+    }
+
+    /// What it agrees to.
+    pub(crate) fn consent(&self) -> Consent {
+        Consent { json: self.json, ..self.consent.clone() }
     }
 
     /// The route that was asked for.
@@ -292,9 +299,10 @@ pub(crate) fn print_json(context: &Context, letter: &Letter, kept: Option<&Id>) 
     let mut value = report::json::letter(letter);
     if let Some(id) = kept {
         value["draft"] = id.as_str().into();
-        if let Some(entry) = Outbox::at(&context.state()?).load(id)? {
-            value["state"] = standing::name(&entry.state()).into();
-            value["recipients"] = standing::recipients(&entry);
+        let outbox = context.outbox()?;
+        if let Some(entry) = outbox.load(&outbox.index()?, id)? {
+            value["state"] = status::name(&entry.status()).into();
+            value["recipients"] = status::recipients(&entry);
         }
     }
     context.json(&value)
@@ -302,6 +310,6 @@ pub(crate) fn print_json(context: &Context, letter: &Letter, kept: Option<&Id>) 
 
 /// Ends a call that was to send a letter: its JSON says what became of it, whatever that is.
 pub(crate) fn end_sent(context: &Context, letter: &Letter, sent: Sent, json: bool) -> Result<(), Failure> {
-    let printed = if json { print_json(context, letter, Some(&sent.id)) } else { Ok(()) };
+    let printed = if json { print_json(context, letter, sent.id.as_ref()) } else { Ok(()) };
     sent.outcome.and(printed)
 }

@@ -4,15 +4,17 @@ use chrono::NaiveDate;
 use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Question};
-use onlist_core::drafts::{Kind, Record};
+use onlist_core::drafts::{Draft, Kind};
 use onlist_mail::read::Post;
 use onlist_mail::words::and;
 
 use super::letter::{self, Route, RouteArgs, Wish};
-use super::sending::submit;
-use super::session::{self, Session};
-use super::work::{Subject, Work};
-use super::{answer, desk};
+use super::letter_task::{LetterTask, Subject};
+use super::open_draft::{self, OpenDraft};
+use super::sending::obstacles::{self, Anyway};
+use super::sending::queue::NewDraft;
+use super::sending::submit::{self, Wants};
+use super::{answer, review};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -57,9 +59,9 @@ pub(crate) struct Reply {
     #[arg(long, value_name = "ADDRESS", help_heading = ANSWER)]
     email: Option<String>,
 
-    /// With --send or --sendmail: answer even if you answered this mail before
-    #[arg(long, help_heading = ANSWER)]
-    anyway: bool,
+    /// Answer even if something stands against it; name several things as NAME,NAME
+    #[arg(long, value_name = "NAME", num_args = 0.., require_equals = true, value_delimiter = ',', help_heading = ANSWER)]
+    anyway: Option<Vec<obstacles::Name>>,
 
     #[command(flatten)]
     route: RouteArgs,
@@ -98,7 +100,7 @@ impl Reply {
             answer_file: None,
             name: None,
             email: None,
-            anyway: false,
+            anyway: None,
             route: RouteArgs::default(),
         }
     }
@@ -114,21 +116,21 @@ impl Reply {
         let catalog = context.catalog()?;
         let mail = context.bytes_of(&self.mail)?;
         let post = Post::read(&mail)?;
-        let record = self.record(context)?;
+        let draft = self.draft(context)?;
         let route = self.route.route();
         if route.as_ref().is_some_and(Route::sends) {
-            self.route.consent.possible(context)?;
+            self.route.consent().possible(context)?;
         }
-        let can_ask = context.terminal.can_ask() && self.mail != Path::new("-");
+        let can_ask = context.terminal.can_ask() && !self.route.json && self.mail != Path::new("-");
         let undecided = route.is_none() && !self.route.json;
-        let known = answer::project(&catalog, &post, record.project.as_deref());
-        if can_ask && (undecided || known.is_err() || complete(&record).is_err()) {
-            let wish = self.route.wish();
-            return on_the_desk(context, &catalog, post, &mail, record, &wish);
+        let known = answer::project(&catalog, &post, draft.project.as_deref());
+        if can_ask && (undecided || known.is_err() || complete(&draft).is_err()) {
+            let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
+            return review_answer(context, &catalog, post, &mail, draft, &wish);
         }
         known?;
-        complete(&record)?;
-        self.hand_over(context, &catalog, (&post, &mail), record, route)
+        complete(&draft)?;
+        self.hand_over(context, &catalog, (&post, &mail), draft, route)
     }
 
     /// Composes the answer from what was given and lets it out.
@@ -137,23 +139,26 @@ impl Reply {
         context: &Context,
         catalog: &Catalog,
         (post, mail): (&Post, &[u8]),
-        mut record: Record,
+        mut draft: Draft,
         route: Option<Route>,
     ) -> Result<(), Failure> {
-        let letter = answer::compose(context, catalog, post, &record)?;
+        let letter = answer::compose(context, catalog, post, &draft)?;
         let route = route.or_else(|| (!self.route.json).then_some(Route::Print));
         let mut kept = None;
-        record.message_id = Some(letter.content.message_id.clone());
+        draft.message_id = Some(letter.content.message_id.clone());
         match &route {
             Some(Route::Send(via)) => {
-                let work =
-                    Work { catalog, subject: Subject::Answer { post: Box::new(post.clone().into_owned()) } };
-                let wish = (via, &self.route.consent);
-                let begin = || begin(context, post, mail, record.clone());
-                let sent = submit::send_new(context, &work, &record, &letter, wish, self.anyway, begin)?;
+                let task = LetterTask {
+                    catalog,
+                    subject: Subject::Answer { post: Box::new(post.clone().into_owned()) },
+                };
+                let (consent, anyway) = (&self.route.consent(), &Anyway::of(self.anyway.as_ref()));
+                let new = NewDraft { draft, mail: Some(mail.to_vec()) };
+                let wants = Wants { via, consent, anyway };
+                let sent = submit::send_new(context, &task, &letter, (label(post), new), wants)?;
                 return sent.map_or(Ok(()), |it| letter::end_sent(context, &letter, it, self.route.json));
             }
-            Some(Route::Keep) => kept = Some(begin(context, post, mail, record)?.id),
+            Some(Route::Keep) => kept = Some(begin(context, post, mail, draft)?.id),
             Some(route) => letter::let_out(context, &letter, route)?,
             None => {}
         }
@@ -171,18 +176,18 @@ impl Reply {
     }
 
     /// What the flags say, and what the settings and git say of the person.
-    fn record(&self, context: &Context) -> Result<Record, Failure> {
+    fn draft(&self, context: &Context) -> Result<Draft, Failure> {
         let mut person = Answers::default();
         person.set(Question::Name, self.name.as_deref().unwrap_or_default())?;
         person.set(Question::Email, self.email.as_deref().unwrap_or_default())?;
-        session::fill_in_person(context, &mut person)?;
+        open_draft::fill_in_person(context, &mut person)?;
         let from_file = self.answer_file.as_ref().map(|file| context.text_of(file)).transpose()?;
 
         let until = self.task.until.map(|day| day.to_string());
 
-        let mut record = Record::new(Kind::Reply, context.now);
-        record.catalog = context.catalog_name();
-        record.project.clone_from(&self.project);
+        let mut draft = Draft::new(Kind::Reply, context.now);
+        draft.catalog = context.catalog_name();
+        draft.project.clone_from(&self.project);
         let given = [
             ("name", person.get(Question::Name)),
             ("email", person.get(Question::Email)),
@@ -197,30 +202,30 @@ impl Reply {
         for (name, text) in given.filter(|(_, text)| !text.trim().is_empty()) {
             let wrong = |reason| Failure::new(Status::Data, format!("`--{name}`: {reason}"));
             let clean = answer::check(name, text).map_err(wrong)?;
-            record.answers.insert(name.to_owned(), clean);
+            draft.answers.insert(name.to_owned(), clean);
         }
-        Ok(record)
+        Ok(draft)
     }
 }
 
 /// The flags that say what there is no answer without, and that were not given.
-fn lacking(record: &Record) -> Vec<&'static str> {
+fn lacking(draft: &Draft) -> Vec<&'static str> {
     let flags = [("name", "`--name`"), ("email", "`--email`")];
-    flags.into_iter().filter(|(name, _)| !record.answers.contains_key(*name)).map(|(_, flag)| flag).collect()
+    flags.into_iter().filter(|(name, _)| !draft.answers.contains_key(*name)).map(|(_, flag)| flag).collect()
 }
 
-fn has_task(record: &Record) -> bool {
-    record.answers.contains_key("task") || record.answers.contains_key("task-text")
+fn has_task(draft: &Draft) -> bool {
+    draft.answers.contains_key("task") || draft.answers.contains_key("task-text")
 }
 
 /// Whether everything was given that cannot be asked for.
-fn complete(record: &Record) -> Result<(), Failure> {
-    let mut missing = lacking(record);
+fn complete(draft: &Draft) -> Result<(), Failure> {
+    let mut missing = lacking(draft);
     let mut hints = Vec::new();
     if !missing.is_empty() {
         hints.push("name and address can also be set in the settings or in git's configuration");
     }
-    if !has_task(record) {
+    if !has_task(draft) {
         missing.push("`--task ID` or `--task-text TEXT`");
         hints.push("`onlist show PROJECT` lists the tasks that fit");
     }
@@ -231,34 +236,38 @@ fn complete(record: &Record) -> Result<(), Failure> {
     }
 }
 
-/// Keeps an answer to `mail`.
-fn begin(context: &Context, post: &Post, mail: &[u8], record: Record) -> Result<Session, Failure> {
-    let who = post.from_name.as_deref().unwrap_or("mail");
-    let session = Session::begin(context, &format!("reply {who}"), record)?;
-    session.keep_mail(mail)?;
-    Ok(session)
+/// What an answer is called.
+fn label(post: &Post) -> String {
+    format!("reply {}", post.from_name.as_deref().unwrap_or("mail"))
 }
 
-fn on_the_desk(
+/// Keeps an answer to `mail`.
+fn begin(context: &Context, post: &Post, mail: &[u8], draft: Draft) -> Result<OpenDraft, Failure> {
+    let open = OpenDraft::begin(context, &label(post), draft)?;
+    open.keep_mail(mail)?;
+    Ok(open)
+}
+
+fn review_answer(
     context: &Context,
     catalog: &Catalog,
     post: Post,
     mail: &[u8],
-    mut record: Record,
+    mut draft: Draft,
     wish: &Wish,
 ) -> Result<(), Failure> {
-    record.asking = Some("task".to_owned());
+    draft.asking = Some("task".to_owned());
     if wish.route.is_some() {
         // Whoever gives a route is asked for no more than there must be.
         for name in ["answer", "until"] {
-            record.answers.entry(name.to_owned()).or_default();
+            draft.answers.entry(name.to_owned()).or_default();
         }
     }
-    let session = begin(context, &post, mail, record)?;
-    desk::work(
+    let open = begin(context, &post, mail, draft)?;
+    review::review(
         context,
-        &Work { catalog, subject: Subject::Answer { post: Box::new(post.into_owned()) } },
-        session,
+        &LetterTask { catalog, subject: Subject::Answer { post: Box::new(post.into_owned()) } },
+        open,
         wish,
     )
 }

@@ -1,27 +1,30 @@
+use std::collections::HashSet;
 use std::path::Path;
+use std::rc::Rc;
 
-use chrono::{DateTime, FixedOffset};
 use clap::Args;
 use onlist_core::catalog::Catalog;
-use onlist_core::drafts::{self, Id, Kind, Lock, Store};
-use onlist_core::outbox::{Entry, Outbox, Outgoing, State};
+use onlist_core::drafts::{self, Id};
+use onlist_core::ledger::Ledger;
+use onlist_core::outbox::{DeliveryStatus, Entry, HeldLetter, Index, Key, Outbox, QueuedLetter};
 use onlist_core::resolve::Role;
-use onlist_mail::mailbox::Address;
-use onlist_mail::text::Line;
-use onlist_mail::words::and;
+use onlist_mail::words::{and, count};
 
 use super::letter;
-use super::sending::book::{self, Standpoint};
+use super::letter_task::LetterTask;
+use super::open_draft::{self, OpenDraft};
 use super::sending::consent::{Consent, Via};
-use super::sending::parcel::{self, Agreed};
-use super::sending::submit::submit;
-use super::sending::verdict;
-use super::sending::{confirm, standing};
-use super::session::{self, Session};
-use super::work::{Subject, Work};
+use super::sending::duplicates::{self, Known, Look};
+use super::sending::obstacles::{self, Anyway, Obstacle};
+use super::sending::queue::{Origin, PreparedLetter, queue};
+use super::sending::submit::{self, Looked};
+use super::sending::{check_result, confirm, ledger_writer, prepared, status};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::Account;
+
+/// After how many days a letter that waits is offered the date of the day.
+const STALE_DAYS: i64 = 3;
 
 /// Send saved letters, or mails from files
 ///
@@ -38,9 +41,9 @@ pub(crate) struct Send {
     #[arg(long)]
     again: bool,
 
-    /// Send even if you wrote about the project before, answered the mail before, or the project is finished
-    #[arg(long)]
-    anyway: bool,
+    /// Send even if something stands against it; name several things as NAME,NAME
+    #[arg(long, value_name = "NAME", num_args = 0.., require_equals = true, value_delimiter = ',')]
+    anyway: Option<Vec<obstacles::Name>>,
 
     /// Sendmail-compatible command; default: the account of `onlist account`
     #[arg(long, value_name = "COMMAND")]
@@ -56,7 +59,7 @@ impl Send {
         Self {
             letters: vec![id.to_string()],
             again: false,
-            anyway: false,
+            anyway: None,
             sendmail: None,
             consent: Consent::default(),
         }
@@ -69,101 +72,177 @@ impl Send {
         }
         self.consent.possible(context)?;
         let account = self.sendmail.clone().map_or(Via::Account, Via::Command).account(context)?;
-        let agreed = self.all_agreed(context, &letters, &account);
+        let anyway = Anyway::of(self.anyway.as_ref());
+        let call = Call { context, send: &self, account: &account, anyway: &anyway };
+        let agreed = call.all_agreed(&letters);
         if agreed.as_ref().map_or(true, Vec::is_empty) {
-            book::catch_up(context);
+            ledger_writer::catch_up(context);
         }
         let agreed = agreed?;
         if agreed.is_empty() {
             return Ok(());
         }
-        let mut parcels = parcel::freeze(context, agreed).map_err(|it| it.and("nothing was sent"))?;
-        submit(context, &mut parcels, &account, &self.consent)
+        let mut queue = queue(context, agreed, &anyway)?;
+        submit::submit(context, &mut queue, &account, &self.consent)
     }
+}
 
+/// A call that sends.
+struct Call<'c> {
+    context: &'c Context<'c>,
+    send: &'c Send,
+    account: &'c Account,
+    anyway: &'c Anyway,
+}
+
+impl Call<'_> {
     /// Those of `letters` that may go out, each once.
-    fn all_agreed(
-        &self,
-        context: &Context,
-        letters: &[String],
-        account: &Account,
-    ) -> Result<Vec<Agreed>, Failure> {
-        let mut agreed = Vec::new();
-        for (_, letter) in letters.iter().enumerate().filter(|(at, it)| !letters[..*at].contains(it)) {
-            let prepared = self.prepared(context, letter, account);
+    fn all_agreed(&self, letters: &[String]) -> Result<Vec<PreparedLetter>, Failure> {
+        let outbox = self.context.outbox()?;
+        let index = outbox.index()?;
+        let (mut agreed, mut named) = (Vec::new(), HashSet::new());
+        for letter in letters.iter().filter(|it| named.insert(*it)) {
+            let prepared = self.prepared(letter, &outbox, &index).or_else(|failure| {
+                // Another run may have sent it while this one looked.
+                let now = outbox.index()?;
+                if now == index { Err(failure) } else { self.prepared(letter, &outbox, &now) }
+            });
             agreed
                 .extend(prepared.map_err(|it| if letters.len() > 1 { stopped_at(letter, it) } else { it })?);
         }
-        no_two(&agreed, self.anyway)?;
+        duplicates::no_two(agreed.iter().map(|it| &*it.letter), self.anyway)?;
         Ok(agreed)
     }
 
     /// A letter that may go out; none when it has, or its sender does not want it to.
     fn prepared(
         &self,
-        context: &Context,
         letter: &str,
-        account: &Account,
-    ) -> Result<Option<Agreed>, Failure> {
-        let store = Store::at(&context.state()?);
+        outbox: &Outbox,
+        index: &Index,
+    ) -> Result<Option<PreparedLetter>, Failure> {
         let id = match letter.parse::<Id>() {
-            Ok(id) if store.path(&id).exists() => id,
-            Ok(id) if !Path::new(letter).exists() => return Err(no_letter(&id)),
-            _ => return self.out_of_file(context, Path::new(letter), account),
+            Ok(id) if index.has(&id) => return self.queued(&id, outbox, index),
+            Ok(id) if open_draft::store(self.context)?.has(&id) => return self.draft(id),
+            id => id,
         };
-        let lock = store.lock(&id)?;
-        if let Some(entry) = Outbox::at(&context.state()?).load(&id)? {
-            return self.out_of_outbox(context, entry, lock, account);
+        match id {
+            Ok(id) if !Path::new(letter).exists() => Err(no_letter(&id)),
+            _ => self.file(Path::new(letter), outbox, index),
         }
-        drop(lock);
-        self.out_of_drafts(context, id, account)
     }
 
-    /// A letter that is frozen already: what it may do depends on what became of it.
-    fn out_of_outbox(
-        &self,
-        context: &Context,
-        mut entry: Entry,
-        lock: Lock,
-        account: &Account,
-    ) -> Result<Option<Agreed>, Failure> {
-        let id = entry.id().clone();
-        let doubtful = matches!(entry.state(), State::Sending { .. } | State::Unknown { .. });
-        if entry.state() == State::Accepted {
-            context.terminal.note(&format!("`{id}` was already sent{}", when(&entry)));
+    /// A letter that is queued already: what it may do depends on what became of it.
+    fn queued(&self, id: &Id, outbox: &Outbox, index: &Index) -> Result<Option<PreparedLetter>, Failure> {
+        let context = self.context;
+        // One that was sent is only read.
+        if let Some(entry) = outbox.load(index, id)?.filter(Entry::is_settled) {
+            context.terminal.note(&format!("`{id}` was already sent{}", status::when(&entry)));
             return Ok(None);
         }
-        if doubtful && !self.goes_again(context, &entry)? {
+        let held = outbox.hold(index, id)?.ok_or_else(|| no_letter(id))?;
+        if let Some(other) = index.by(Key::message_id(&held.letter().message_id)).iter().find(|it| *it != id)
+        {
+            return Err(onlist_core::outbox::Error::Twin { id: id.clone(), other: other.clone() }.into());
+        }
+        let doubt = match held.status() {
+            DeliveryStatus::Unknown { why, .. } => Some(why.to_string()),
+            _ => match self.look(outbox, index)?.itself(held.letter(), Some(&held))? {
+                Known::Sent { on } => {
+                    context.terminal.note(&format!("`{id}` was already sent on {on}"));
+                    return Ok(None);
+                }
+                Known::Unknown { why } => Some(why),
+                Known::New => None,
+            },
+        };
+        if let Some(why) = &doubt
+            && !self.goes_again(id, why)?
+        {
             return Ok(None);
         }
-        let missing = entry.outstanding().envelope.forward_paths;
-        let mut outgoing = entry.outgoing().clone();
-        outgoing.recipients.retain(|it| missing.contains(&it.address));
-        if outgoing.recipients.len() < entry.outgoing().recipients.len() {
+        self.checked_again(held, doubt.is_some())
+    }
+
+    /// Checks a queued letter as it would be if it were written now: seasons end, and people leave.
+    fn checked_again(&self, held: HeldLetter, again: bool) -> Result<Option<PreparedLetter>, Failure> {
+        let context = self.context;
+        let id = held.id().clone();
+        let missing: HashSet<_> = held.outstanding().envelope.forward_paths.into_iter().collect();
+        let mut letter = held.letter().clone();
+        letter.recipients.retain(|it| missing.contains(&it.address));
+        if letter.recipients.len() < held.letter().recipients.len() {
             context
                 .terminal
                 .note(&format!("`{id}` was already sent; it goes only to those who did not get it"));
         }
-        Outbox::at(&context.state()?).no_twin(&entry)?;
-        if !self.agreed(context, &outgoing, true, account)? {
-            if matches!(entry.state(), State::Ready | State::Refused { .. }) {
-                letter::tell_kept(context, &id);
-            }
+        let dated = if held.is_undelivered() { self.dated_anew(&held)? } else { None };
+        if let Some(dated) = &dated {
+            letter.bytes.clone_from(&dated.bytes);
+        }
+        if !again && self.is_old(held.letter()) {
+            let catalog = self.catalog_of(&held)?;
+            let mut allowed = self.send.consent.allow.clone();
+            allowed.extend(letter.allowed.iter().map(|it| it.code.clone()));
+            // Its date is what it is, unless its sender wanted another one.
+            allowed.push("date-or-id".to_owned());
+            let mut result = check_result::on_mail(context, &catalog, &letter.bytes, &allowed)?;
+            result.ignored.clear();
+            check_result::require_passing(context, id.as_str(), &mut result, &self.send.consent)?;
+            prepared::look_up_again(&catalog, &mut letter, context.now);
+        }
+        let kept = Some(&id).filter(|_| held.is_undelivered());
+        let Some(agreed) = self.agreed(&letter, Some(&held), (kept, None))? else { return Ok(None) };
+        let (letter, origin) = match dated {
+            Some(dated) => (dated, Origin::Replaced(Box::new(held))),
+            None => (held.letter().clone(), Origin::Queued(Box::new(held), again)),
+        };
+        Ok(Some(PreparedLetter { letter: Box::new(letter), origin, agreed }))
+    }
+
+    /// Whether a letter was queued on another day.
+    fn is_old(&self, letter: &QueuedLetter) -> bool {
+        (self.context.now - letter.queued).num_days() >= 1
+    }
+
+    /// The letter with the date of today, where its sender wants that.
+    fn dated_anew(&self, held: &HeldLetter) -> Result<Option<QueuedLetter>, Failure> {
+        let (context, letter) = (self.context, held.letter());
+        let days = (context.now - letter.queued).num_days();
+        if days < STALE_DAYS {
             return Ok(None);
         }
-        if doubtful {
-            entry.again(context.now)?;
+        let day = letter.queued.format("%Y-%m-%d");
+        let what = format!(
+            "`{}` was written on {day}, {} ago",
+            held.id(),
+            count(usize::try_from(days).unwrap_or(0), "day")
+        );
+        if !self.send.consent.can_ask(context) {
+            context.terminal.note(&what);
+            return Ok(None);
         }
-        Ok(Some(Agreed::Frozen(id, Some(lock))))
+        context.terminal.warning(&what);
+        let anew = context.terminal.confirm("Give it the date of today", true)?;
+        Ok(anew.then(|| letter.dated(context.now)))
+    }
+
+    /// The catalog that a letter was written with, where its draft is still there.
+    fn catalog_of(&self, held: &HeldLetter) -> Result<Rc<Catalog>, Failure> {
+        match open_draft::store(self.context)?.load(held.id()) {
+            Ok(draft) => open_draft::catalog_of(self.context, &draft),
+            Err(_) => self.context.catalog(),
+        }
     }
 
     /// Whether what may have been delivered is to be sent once more.
-    fn goes_again(&self, context: &Context, entry: &Entry) -> Result<bool, Failure> {
-        if self.again {
+    fn goes_again(&self, id: &Id, why: &str) -> Result<bool, Failure> {
+        if self.send.again {
             return Ok(true);
         }
-        let unknown = Failure::unknown(entry.id(), &doubt(entry));
-        if !context.terminal.can_ask() {
+        let context = self.context;
+        let unknown = Failure::unknown(id, why);
+        if !self.send.consent.can_ask(context) {
             return Err(unknown);
         }
         context.terminal.warning(&unknown.message);
@@ -176,154 +255,83 @@ impl Send {
     }
 
     /// A letter that is kept as answers.
-    fn out_of_drafts(&self, context: &Context, id: Id, account: &Account) -> Result<Option<Agreed>, Failure> {
-        let mut session = Session::resume(context, id)?;
-        if session.record.kind == Kind::Mail {
-            return Err(not_taken_in(&session.id));
-        }
-        let catalog = session::catalog_of(context, &session.record)?;
-        let mut work = Work::of(&catalog, &session)?;
-        if let Subject::First { anyway, .. } = &mut work.subject {
-            *anyway = self.anyway;
-        }
-        let edit = || format!("continue with `onlist drafts edit {}`", session.id);
-        let mut letter = work.compose(context, &session).map_err(|failure| match failure.hint {
+    fn draft(&self, id: Id) -> Result<Option<PreparedLetter>, Failure> {
+        let context = self.context;
+        let mut draft = OpenDraft::resume(context, id)?;
+        let catalog = open_draft::catalog_of(context, &draft.draft)?;
+        let task = LetterTask::of(&catalog, &draft)?;
+        let edit = || format!("continue with `onlist drafts edit {}`", draft.id);
+        let mut letter = task.compose(context, &draft).map_err(|failure| match failure.hint {
             Some(_) => failure,
             None => failure.hint(edit()),
         })?;
-        session.identify(context, &mut letter)?;
-        let mut verdict = verdict::on(context, &work, &session.record, &letter, &self.consent.allow)?;
-        verdict::gate(context, session.id.as_str(), &mut verdict, &self.consent)?;
-        let outgoing = parcel::outgoing(context, &work, &session.record, &letter, verdict.let_through);
-        if !self.agreed(context, &outgoing, false, account)? {
-            super::letter::tell_kept(context, &session.id);
-            return Ok(None);
-        }
-        Ok(Some(Agreed::Draft(session, Box::new(outgoing))))
+        draft.identify(context, &mut letter)?;
+        let consent = &self.send.consent;
+        let mut result = check_result::on(context, &task, &draft.draft, &letter, &consent.allow)?;
+        check_result::require_passing(context, draft.id.as_str(), &mut result, consent)?;
+        let letter = prepared::composed(context, &task, &draft.draft, &letter, result.ignored);
+        let kept = (Some(&draft.id), submit::finished(context, &task));
+        let Some(agreed) = self.agreed(&letter, None, kept)? else { return Ok(None) };
+        Ok(Some(PreparedLetter { letter: Box::new(letter), origin: Origin::Draft(draft), agreed }))
     }
 
     /// A mail from a file.
-    fn out_of_file(
-        &self,
-        context: &Context,
-        file: &Path,
-        account: &Account,
-    ) -> Result<Option<Agreed>, Failure> {
+    fn file(&self, file: &Path, outbox: &Outbox, index: &Index) -> Result<Option<PreparedLetter>, Failure> {
+        let context = self.context;
         let name = file.display().to_string();
         let catalog = context.catalog()?;
         let bytes = context.bytes_of(file)?;
-        let read = |now| Outgoing::from_mail(&bytes, now, |address| role(&catalog, address));
-        let mut outgoing = read(context.now).map_err(|error| Failure::from(error).about(&name))?;
-        if let Some(id) = same(context, &outgoing, |now| read(now).ok())? {
+        let read = |now| QueuedLetter::from_mail(&bytes, now, |_| Role::Added);
+        let mut letter = read(context.now).map_err(|error| {
+            let failure = Failure::from(error);
+            if self.send.letters.len() > 1 { failure } else { failure.about(&name) }
+        })?;
+        if let Some(id) = duplicates::same_mail(outbox, index, &letter, |now| read(now).ok())? {
             context.terminal.note(&format!("`{name}` is saved as `{id}`"));
-            return self.prepared(context, id.as_str(), account);
+            return self.queued(&id, outbox, index);
         }
-        let mut verdict = verdict::on_mail(context, &catalog, &outgoing.bytes, &self.consent.allow)?;
-        verdict::gate(context, &name, &mut verdict, &self.consent)?;
-        outgoing.allowed = parcel::allowed(verdict.let_through);
-        outgoing.notices.extend(outgoing.list.as_ref().map(|list| letter::posting(&catalog, list)));
-        outgoing.wait_days = Some(catalog.conventions.ping_after_days().value);
-        outgoing.contact = verdict.about.map(|about| parcel::first_contact(&catalog, about, &outgoing));
-        if !self.agreed(context, &outgoing, false, account)? {
-            return Ok(None);
-        }
+        let consent = &self.send.consent;
+        let mut result = check_result::on_mail(context, &catalog, &letter.bytes, &consent.allow)?;
+        check_result::require_passing(context, &name, &mut result, consent)?;
+        letter.allowed = prepared::allowed(result.ignored);
+        prepared::place_in_catalog(&catalog, result.about, &mut letter, context.now);
+        let Some(agreed) = self.agreed(&letter, None, (None, None))? else { return Ok(None) };
         let label = file.file_stem().map_or_else(|| "mail".into(), |it| it.to_string_lossy());
-        Ok(Some(Agreed::New(label.into_owned(), Box::new(outgoing))))
+        let origin = Origin::New(label.into_owned(), None);
+        Ok(Some(PreparedLetter { letter: Box::new(letter), origin, agreed }))
     }
 
-    /// Whether a letter is to be sent.
+    fn look<'l>(&'l self, outbox: &'l Outbox, index: &'l Index) -> Result<Look<'l>, Failure> {
+        let ledger = self.context.existing_ledger()?.map(Ledger::reader);
+        Ok(Look { context: self.context, outbox, index, ledger })
+    }
+
+    /// Past which obstacles a letter is to be sent; none when it is not to be.
     fn agreed(
         &self,
-        context: &Context,
-        outgoing: &Outgoing,
-        frozen: bool,
-        account: &Account,
-    ) -> Result<bool, Failure> {
-        let standpoint = Standpoint { frozen, anyway: self.anyway };
-        Ok(book::is_welcome(context, outgoing, standpoint)?
-            && confirm::agreed(context, outgoing, account, &self.consent)?)
+        letter: &QueuedLetter,
+        entry: Option<&Entry>,
+        (kept, finished): (Option<&Id>, Option<Obstacle>),
+    ) -> Result<Option<Vec<Obstacle>>, Failure> {
+        let consent = &self.send.consent;
+        let looked = submit::look(self.context, letter, entry, finished, self.anyway, consent)?;
+        let agreed = match looked {
+            Some(Looked::Gone(_)) => return Ok(None),
+            Some(Looked::May(agreed)) if confirm::agreed(self.context, letter, self.account, consent)? => {
+                Some(agreed)
+            }
+            _ => None,
+        };
+        if let (None, Some(kept)) = (&agreed, kept) {
+            letter::tell_kept(self.context, kept);
+        }
+        Ok(agreed)
     }
 }
 
 /// Says which of several letters keeps all of them back.
 fn stopped_at(letter: &str, failure: Failure) -> Failure {
-    let failure = if failure.message.starts_with(letter) { failure } else { failure.about(letter) };
-    failure.about("nothing was sent")
-}
-
-/// What a catalog knows of somebody whom a mail goes to.
-fn role(catalog: &Catalog, address: &Address) -> Role {
-    if catalog.list_at(address).is_some() {
-        Role::List
-    } else if catalog.person_at(address).is_some() {
-        Role::Mentor
-    } else {
-        Role::Added
-    }
-}
-
-/// The kept letter that is this mail: the one that was made of it then, with a Message-ID and a date of that time
-/// where it has none of its own.
-fn same(
-    context: &Context,
-    outgoing: &Outgoing,
-    read_at: impl Fn(DateTime<FixedOffset>) -> Option<Outgoing>,
-) -> Result<Option<Id>, Failure> {
-    let listing = Outbox::at(&context.state()?).list()?;
-    let was_made_of_it = |entry: &&Entry| {
-        let kept = entry.outgoing();
-        kept.subject == outgoing.subject
-            && read_at(kept.frozen)
-                .is_some_and(|it| it.message_id == kept.message_id && it.bytes == kept.bytes)
-    };
-    if let Some(entry) = listing.entries.iter().find(was_made_of_it) {
-        return Ok(Some(entry.id().clone()));
-    }
-    let another = |entry: &&Entry| entry.outgoing().message_id == outgoing.message_id;
-    let Some(entry) = listing.entries.iter().find(another) else { return Ok(None) };
-    let message =
-        format!("another mail with the Message-ID {} is saved as `{}`", outgoing.message_id, entry.id());
-    Err(Failure::new(Status::Data, message).hint("remove the Message-ID from this one: it gets a new one"))
-}
-
-/// Letters that are no two, though they have two names.
-fn no_two(agreed: &[Agreed], anyway: bool) -> Result<(), Failure> {
-    let fresh: Vec<_> = agreed.iter().filter_map(Agreed::outgoing).collect();
-    for (at, letter) in fresh.iter().enumerate() {
-        if fresh[..at].iter().any(|it| it.message_id == letter.message_id) {
-            let what =
-                format!("nothing was sent: two of these letters have the Message-ID {}", letter.message_id);
-            return Err(Failure::new(Status::Data, what).hint("name each letter once"));
-        }
-        let contact = letter.contact.as_ref().filter(|_| !anyway && letter.kind != Kind::Reply);
-        if let Some(contact) = contact
-            && fresh[..at].iter().any(|it| it.kind != Kind::Reply && it.contact.as_ref() == Some(contact))
-        {
-            let what = format!("nothing was sent: two of these letters are about `{}`", contact.project);
-            return Err(Failure::new(Status::Data, what).hint("send one of them, or both with `--anyway`"));
-        }
-    }
-    Ok(())
-}
-
-/// When and with which words a letter was taken.
-fn when(entry: &Entry) -> String {
-    entry.last().map_or(String::new(), |last| format!(" on {}", last.at.format("%Y-%m-%d %H:%M")))
-}
-
-/// Why nobody knows whether a letter was delivered.
-fn doubt(entry: &Entry) -> Line {
-    match entry.state() {
-        State::Unknown { why, .. } => why,
-        _ => Line::sanitize("sending was interrupted"),
-    }
-}
-
-/// A mail from a file, of which there is no more than the place for it.
-fn not_taken_in(id: &Id) -> Failure {
-    let message = format!("`{id}` has no mail: saving it was interrupted");
-    Failure::new(Status::NoInput, message)
-        .hint(format!("send the file again, or run `onlist drafts delete {id}`"))
+    failure.about(letter).about("nothing was sent")
 }
 
 fn no_letter(id: &Id) -> Failure {
@@ -333,7 +341,7 @@ fn no_letter(id: &Id) -> Failure {
 
 /// Names of the letters that wait to be sent, of which a person chooses one.
 fn waiting(context: &Context) -> Result<Vec<String>, Failure> {
-    let waiting = standing::waiting(context)?;
+    let waiting = status::waiting(context)?;
     if waiting.is_empty() {
         context.terminal.note("no letters to send");
         return Ok(Vec::new());

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use onlist_core::check::UnknownRule;
 use onlist_core::compose::{self, reply};
-use onlist_core::drafts;
 use onlist_core::resolve;
 use onlist_mail::file;
 use onlist_mail::mailbox;
@@ -136,26 +135,6 @@ impl From<file::Error> for Failure {
             Some(hint) => failure.hint(hint),
             None => failure,
         }
-    }
-}
-
-impl From<drafts::Error> for Failure {
-    fn from(error: drafts::Error) -> Self {
-        let status = match &error {
-            drafts::Error::NoName { .. } | drafts::Error::Missing { .. } => Status::Usage,
-            drafts::Error::Busy { .. } => Status::TryLater,
-            drafts::Error::Newer { .. } | drafts::Error::Broken { .. } | drafts::Error::MessageId { .. } => {
-                Status::Data
-            }
-            drafts::Error::File(_) => Status::CannotCreate,
-            drafts::Error::Io { .. } => Status::Io,
-        };
-        let hint = error.hint();
-        let failure = match error {
-            drafts::Error::Broken { source, .. } => Self::in_file(status, source),
-            error => Self::new(status, with_source(&error)),
-        };
-        Self { hint, ..failure }
     }
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod findings;
 mod library_errors;
 mod sending;
 mod snippet;
+mod state;
 
 use failure::with_source;
 pub(crate) use failure::{Failure, Status};

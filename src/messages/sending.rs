@@ -1,12 +1,11 @@
 //! What goes wrong on the way of a letter.
 
 use onlist_core::drafts;
-use onlist_core::ledger;
 use onlist_core::outbox;
 use onlist_mail::deliver::smtp::{self, Cause};
 use onlist_mail::deliver::{self, sendmail};
 
-use super::{Failure, Status, with_source};
+use super::{Failure, Status};
 use crate::settings::{AccountError, PasswordError};
 
 impl Failure {
@@ -39,25 +38,6 @@ impl Failure {
     /// The same, with what it is about before it.
     pub(crate) fn about(self, name: &str) -> Self {
         Self { message: format!("{name}: {}", self.message), ..self }
-    }
-}
-
-impl From<outbox::Error> for Failure {
-    fn from(error: outbox::Error) -> Self {
-        let hint = error.hint();
-        match error {
-            outbox::Error::Draft(error) => error.into(),
-            outbox::Error::File(error) => error.into(),
-            error => {
-                let status = match &error {
-                    outbox::Error::Io { .. } => Status::Io,
-                    outbox::Error::Unknown { .. } => Status::Unknown,
-                    outbox::Error::Changed { .. } => Status::TryLater,
-                    _ => Status::Data,
-                };
-                Self { hint, ..Self::new(status, with_source(&error)) }
-            }
-        }
     }
 }
 
@@ -100,24 +80,5 @@ impl From<sendmail::Error> for Failure {
             sendmail::Error::NotStarted { .. } => failure.hint("check the command; nothing was sent"),
             _ => failure,
         }
-    }
-}
-
-impl From<ledger::Error> for Failure {
-    fn from(error: ledger::Error) -> Self {
-        let status = match &error {
-            ledger::Error::Server { .. } => Status::Usage,
-            ledger::Error::NotALedger { .. }
-            | ledger::Error::Newer { .. }
-            | ledger::Error::Damaged { .. }
-            | ledger::Error::Unfit { .. } => Status::Data,
-            ledger::Error::Busy { .. } => Status::TryLater,
-            ledger::Error::ReadOnly { .. } => Status::CannotCreate,
-            ledger::Error::Io { action, .. } if *action == "create" => Status::CannotCreate,
-            ledger::Error::Full { .. } | ledger::Error::Io { .. } | ledger::Error::Engine { .. } => {
-                Status::Io
-            }
-        };
-        Self { hint: error.hint(), ..Self::new(status, with_source(&error)) }
     }
 }

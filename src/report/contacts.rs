@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::Page;
 use super::table::table;
-use onlist_core::ledger::{Standing, State, Topic};
+use onlist_core::ledger::{ContactState, ContactStatus, Topic};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::words::count;
 
@@ -14,7 +14,7 @@ const HEADER: [&str; 6] = ["PROJECT", "STATE", "PERSON", "LIST", "SEASON", "MESS
 /// Shows `contacts` as a table, or one below the other where there is no room for one or `plain` is wanted.
 #[must_use]
 pub(crate) fn contacts(
-    contacts: &[Standing],
+    contacts: &[ContactStatus],
     now: DateTime<FixedOffset>,
     width: usize,
     plain: bool,
@@ -24,15 +24,15 @@ pub(crate) fn contacts(
     table.unwrap_or_else(|| listed(&rows, width))
 }
 
-fn row(standing: &Standing, now: DateTime<FixedOffset>) -> [String; 6] {
-    let contact = &standing.contact;
+fn row(status: &ContactStatus, now: DateTime<FixedOffset>) -> [String; 6] {
+    let contact = &status.contact;
     [
         topic(&contact.project),
-        state(standing, now),
+        state(status, now),
         contact.person.to_string(),
-        standing.by.list.to_string(),
+        status.by.list.as_ref().map(ToString::to_string).unwrap_or_default(),
         format!("{}/{}", contact.community, contact.season),
-        standing.by.message_id.bare().to_owned(),
+        status.by.message_id.bare().to_owned(),
     ]
 }
 
@@ -44,20 +44,20 @@ fn topic(topic: &Topic) -> String {
 }
 
 /// Where a contact stands, in words.
-fn state(standing: &Standing, now: DateTime<FixedOffset>) -> String {
-    let days = now.signed_duration_since(standing.by.at).num_days();
+fn state(status: &ContactStatus, now: DateTime<FixedOffset>) -> String {
+    let days = now.signed_duration_since(status.by.at).num_days();
     let days = usize::try_from(days).unwrap_or_default();
-    match standing.state {
-        State::Waiting { .. } if days == 0 => "waiting for less than a day".to_owned(),
-        State::Waiting { .. } => format!("waiting for {}", count(days, "day")),
-        State::DueForFollowUp { since } => {
+    match status.state {
+        ContactState::Waiting { .. } if days == 0 => "waiting for less than a day".to_owned(),
+        ContactState::Waiting { .. } => format!("waiting for {}", count(days, "day")),
+        ContactState::DueForFollowUp { since } => {
             let (since, days) = (since.format("%Y-%m-%d"), count(days, "day"));
             format!("no answer for {days}: ask again (since {since})")
         }
-        State::Answered => "answered".to_owned(),
-        State::Refused => "refused: nothing was delivered".to_owned(),
-        State::Unknown => "unknown: may have been delivered".to_owned(),
-        State::Sending => "being sent, or interrupted: see `onlist send`".to_owned(),
+        ContactState::Answered => "answered".to_owned(),
+        ContactState::Refused => "refused: nothing was delivered".to_owned(),
+        ContactState::Unknown => "unknown: may have been delivered".to_owned(),
+        ContactState::Sending => "being sent, or interrupted: see `onlist send`".to_owned(),
     }
 }
 
@@ -74,23 +74,23 @@ fn listed(rows: &[[String; 6]], width: usize) -> String {
 
 /// The same for scripts. Times are in RFC 3339, with the offsets that they were written down with.
 #[must_use]
-pub(crate) fn contacts_json(contacts: &[Standing]) -> Value {
+pub(crate) fn contacts_json(contacts: &[ContactStatus]) -> Value {
     json!({"schema": 1, "contacts": contacts.iter().map(value).collect::<Vec<_>>()})
 }
 
-fn value(standing: &Standing) -> Value {
-    let (contact, by) = (&standing.contact, &standing.by);
+fn value(status: &ContactStatus) -> Value {
+    let (contact, by) = (&status.contact, &status.by);
     let (project, idea) = match &contact.project {
         Topic::Project(id) => (Some(id), None),
         Topic::Idea(title) => (None, Some(title)),
     };
-    let (state, ask_again) = match standing.state {
-        State::Waiting { .. } => ("waiting", by.follow_up()),
-        State::DueForFollowUp { since } => ("due", Some(since)),
-        State::Answered => ("answered", None),
-        State::Refused => ("refused", None),
-        State::Unknown => ("unknown", None),
-        State::Sending => ("sending", None),
+    let (state, ask_again) = match status.state {
+        ContactState::Waiting { .. } => ("waiting", by.follow_up()),
+        ContactState::DueForFollowUp { since } => ("due", Some(since)),
+        ContactState::Answered => ("answered", None),
+        ContactState::Refused => ("refused", None),
+        ContactState::Unknown => ("unknown", None),
+        ContactState::Sending => ("sending", None),
     };
     json!({
         "community": contact.community,
@@ -104,8 +104,8 @@ fn value(standing: &Standing) -> Value {
         "since": by.at,
         "ask_again": ask_again,
         "message_id": by.message_id.bare(),
-        "first": standing.first.at,
-        "last": standing.last.at,
-        "letters": standing.letters.iter().map(MessageId::bare).collect::<Vec<_>>(),
+        "first": status.first.at,
+        "last": status.last.at,
+        "letters": status.letters.iter().map(MessageId::bare).collect::<Vec<_>>(),
     })
 }

@@ -6,7 +6,7 @@ use std::fs;
 use crate::support::Sandbox;
 use chrono::DateTime;
 use onlist_core::catalog::Id;
-use onlist_core::ledger::{Contact, Event, Kind, Ledger, Topic};
+use onlist_core::ledger::{Contact, Event, Kind, Ledger, Location, Source, Topic};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
 use rusqlite::Connection;
@@ -22,21 +22,27 @@ fn letter(at: &str, kind: Kind, project: Topic, person: &str, list: &str) -> Eve
     Event {
         at,
         kind,
-        contact: Contact {
+        source: Source::Sent,
+        contact: Some(Contact {
             community: id("lantern"),
             season: id("gsoc-2015"),
             project,
             person: address(person),
-        },
+        }),
+        name: None,
+        server_id: None,
         message_id: MessageId::parse(&format!("{}@students.test", at.format("%Y%m%d%H%M"))).expect("valid"),
         in_reply_to: None,
         author: address("ada@students.test"),
-        list: address(list),
+        list: Some(address(list)),
         subject: Line::sanitize("[GSoC 2015] A letter"),
         tasks: Vec::new(),
         wait_days: Some(7),
+        until: None,
         accepted: Vec::new(),
         refused: Vec::new(),
+        url: None,
+        detail: None,
     }
 }
 
@@ -87,7 +93,7 @@ fn kept() -> Sandbox {
             lamp,
         ),
     ];
-    Ledger::open(&sandbox.home().join(LEDGER)).expect("made").append(&events).expect("kept");
+    Ledger::open(&Location::File(sandbox.home().join(LEDGER))).expect("made").append(&events).expect("kept");
     sandbox
 }
 
@@ -281,10 +287,10 @@ fn a_ledger_that_is_newer_or_damaged_is_named() {
     let sandbox = kept();
     let path = sandbox.home().join(LEDGER);
     let whole = fs::read(&path).expect("there");
-    Connection::open(&path).expect("opened").pragma_update(None, "user_version", 2).expect("set");
+    Connection::open(&path).expect("opened").pragma_update(None, "user_version", 99).expect("set");
     insta::assert_snapshot!(sandbox.run("contacts"), @"
     $ onlist contacts
-    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 2; this version reads up to 1
+    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99; this version reads up to 2
     hint: use a newer `onlist`
     [exit status: 65]
     ");

@@ -2,12 +2,13 @@
 #![cfg(unix)]
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Output;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::support::smtp::{Accepted, Action, Script, Server};
-use crate::support::{Key, Options, Pty, Sandbox};
+use crate::support::{Key, Options, Pty, Sandbox, letter_bytes, letter_file};
 
 /// The moment of every run but those that say otherwise.
 const NOW: &str = "2015-03-10T12:00:00+01:00";
@@ -18,8 +19,15 @@ const GRACE: &str = "[identity]\nname = \"Grace Example\"\nemail = \"grace@examp
 /// The last question of the confirm screen for Ada's letter.
 const SEND: &str = "Send it to 3 recipients [y/N]:";
 
-/// Where the letter about `wick-trimmer` is kept.
-const FOLDER: &str = ".local/state/onlist/drafts/wick-trimmer";
+/// The file of the letter about `wick-trimmer`, when it is queued or sent.
+fn queued(sandbox: &Sandbox) -> Option<PathBuf> {
+    letter_file(&sandbox.home().join(".local/state/onlist"), "wick-trimmer")
+}
+
+/// The mail in it.
+fn queued_bytes(sandbox: &Sandbox) -> String {
+    String::from_utf8(letter_bytes(&queued(sandbox).expect("it is queued"))).expect("ASCII")
+}
 
 /// The settings that send to `server`.
 fn smtp(server: &Server, rest: &str) -> String {
@@ -215,7 +223,7 @@ fn from_nothing_to_a_sent_letter() {
     "#);
 
     let message = only(&server).message();
-    assert_eq!(message, fs::read(sandbox.home().join(FOLDER).join("outgoing.eml")).expect("kept"));
+    assert_eq!(message, queued_bytes(&sandbox).as_bytes());
     assert_eq!(server.count(&field(&message, "Message-ID")), 1);
     let text = String::from_utf8(message).expect("ASCII");
     let (_, body) = text.split_once("\r\n\r\n").expect("a body");
@@ -251,7 +259,7 @@ fn no_on_the_confirm_screen_changes_nothing() {
     pty.answer(SEND, "n");
     pty.wait_for("Delete it");
     assert_eq!(drafts(&sandbox), before);
-    assert!(!sandbox.home().join(FOLDER).join("outgoing.toml").exists(), "nothing is frozen");
+    assert_eq!(queued(&sandbox), None, "nothing is queued");
     assert!(server.connections().is_empty(), "nobody was asked");
 
     choose(&mut pty, "? What now", "Change");
@@ -341,13 +349,9 @@ fn an_error_goes_out_only_with_a_reason() {
     pty.answer(SEND, "y");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
     assert!(String::from_utf8_lossy(&only(&server).message()).contains("[Your reason here]"));
-    let manifest = sandbox.read(&format!("{FOLDER}/outgoing.toml"));
-    let allowed = &manifest[manifest.find("[[allowed]]").expect("there")..];
-    insta::assert_snapshot!(allowed, @r#"
-    [[allowed]]
-    code = "F12"
-    reason = "It is the name of a paper."
-    "#);
+    let file = fs::read_to_string(queued(&sandbox).expect("it was sent")).expect("ASCII");
+    let allowed = r#""allowed":[{"code":"F12","reason":"It is the name of a paper."}]"#;
+    assert!(file.lines().next().expect("a line").contains(allowed), "{file}");
 }
 
 #[test]
@@ -626,8 +630,8 @@ fn an_interruption_once_the_text_may_be_under_way_leaves_a_doubt() {
             insta::assert_snapshot!(drafts(&sandbox), @"
             $ onlist drafts
             wick-trimmer
-              first letter about wick-trimmer; may have been delivered: sending was
-              interrupted on 2015-03-10 12:00; changed 2015-03-10 12:00
+              first letter about wick-trimmer; may have been delivered on 2015-03-10 12:00:
+              sending was interrupted; changed 2015-03-10 12:00
             ");
             insta::assert_snapshot!(run(&sandbox, "contacts"), @"
             $ onlist contacts
@@ -677,19 +681,19 @@ fn a_second_letter_about_the_same_is_pointed_out() {
     assert_eq!(sent_off(&sandbox).wait_exit(), 0);
     let mut pty = at_the_desk_with(&sandbox, &["onlist", "--date", "2015-03-12T12:00:00+01:00"]);
     choose(&mut pty, "? What now", "Send");
-    pty.wait_asked("Write another letter anyway [y/N]:");
+    pty.wait_asked("Send this letter anyway [y/N]:");
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
     warning: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago:
              <20150310110000.7861374a2df02ab28b0d@example.org>
     hint: reply to that letter to ask again
-    Write another letter anyway [y/N]:
+    Send this letter anyway [y/N]:
     ");
-    pty.answer("Write another letter anyway [y/N]:", "n");
+    pty.answer("Send this letter anyway [y/N]:", "n");
     pty.wait_for("Delete it");
     assert_eq!(server.accepted().len(), 1);
     choose(&mut pty, "? What now", "Send");
-    pty.answer("Write another letter anyway [y/N]:", "y");
+    pty.answer("Send this letter anyway [y/N]:", "y");
     pty.answer(SEND, "y");
     assert_eq!(pty.wait_exit(), 0);
     assert_eq!(server.accepted().len(), 2);
@@ -920,7 +924,7 @@ fn a_letter_that_nobody_has_is_shown_as_it_was_sent() {
     let mut states = Vec::new();
     for (server, trouble) in troubles() {
         let sandbox = trouble(&server);
-        let bytes = sandbox.read(&format!("{FOLDER}/outgoing.eml"));
+        let bytes = queued_bytes(&sandbox);
         let printed = sandbox.output(&["drafts", "show", "wick-trimmer", "--print"]).stdout;
         assert_eq!(String::from_utf8(printed).expect("ASCII"), bytes.replace('\r', ""));
         let shown = run(&sandbox, "drafts show wick-trimmer");
@@ -937,7 +941,7 @@ fn a_letter_that_nobody_has_is_shown_as_it_was_sent() {
 fn a_letter_that_nobody_has_can_be_changed_and_sent() {
     for (server, trouble) in troubles() {
         let sandbox = trouble(&server);
-        let frozen = sandbox.read(&format!("{FOLDER}/outgoing.eml"));
+        let frozen = queued_bytes(&sandbox);
         let mut pty = start(&sandbox, &["drafts", "edit", "wick-trimmer"]);
         pty.wait_for("Delete it");
         let first = pty.screen().lines().next().map(str::to_owned);
@@ -965,7 +969,7 @@ fn a_letter_that_nobody_has_can_be_deleted_and_written_anew() {
         let mut pty = start(&sandbox, &["drafts", "delete", "wick-trimmer"]);
         pty.answer("Delete wick-trimmer [y/N]:", "");
         assert_eq!(pty.wait_exit(), 0);
-        assert!(sandbox.home().join(FOLDER).exists());
+        assert!(queued(&sandbox).is_some());
         let mut pty = start(&sandbox, &["drafts", "delete", "wick-trimmer"]);
         pty.answer("Delete wick-trimmer [y/N]:", "y");
         assert_eq!(pty.wait_exit(), 0);
@@ -980,19 +984,20 @@ fn a_letter_that_nobody_has_can_be_deleted_and_written_anew() {
 fn a_letter_that_waits_is_pointed_out_before_another_about_the_same() {
     for (server, trouble) in troubles() {
         let sandbox = trouble(&server);
-        let mut pty = at_the_desk(&sandbox);
+        // A minute later it is another letter.
+        let mut pty = at_the_desk_with(&sandbox, &["onlist", "--date", "2015-03-10T12:01:00+01:00"]);
         choose(&mut pty, "? What now", "Send");
-        pty.wait_asked("Write another letter anyway [y/N]:");
+        pty.wait_asked("Send this letter anyway [y/N]:");
         insta::allow_duplicates! {
             insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
             What now: Send it
             warning: a letter about `wick-trimmer` from 2015-03-10 was not delivered; it is
                      saved as `wick-trimmer`
             hint: see `onlist send wick-trimmer`
-            Write another letter anyway [y/N]:
+            Send this letter anyway [y/N]:
             ");
         }
-        pty.answer("Write another letter anyway [y/N]:", "");
+        pty.answer("Send this letter anyway [y/N]:", "");
         pty.wait_for("? What now");
         nothing_arrived(&server);
     }
@@ -1026,14 +1031,14 @@ fn a_letter_that_may_have_arrived_stays_what_it_is() {
     note: no saved letters
     ");
 
-    let mut pty = at_the_desk(&sandbox);
+    let mut pty = at_the_desk_with(&sandbox, &["onlist", "--date", "2015-03-10T12:01:00+01:00"]);
     choose(&mut pty, "? What now", "Send");
-    pty.wait_asked("Write another letter anyway [y/N]:");
+    pty.wait_asked("Send this letter anyway [y/N]:");
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
     warning: a letter about `wick-trimmer` from 2015-03-10 may have been delivered
     hint: check the list's archive
-    Write another letter anyway [y/N]:
+    Send this letter anyway [y/N]:
     ");
 }
 

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::support::Student;
-use crate::support::smtp::{Accepted, Action, Script, Server};
+use crate::support::smtp::{Accepted, Action, Gate, Script, Server};
 
 /// Sends the first letter.
 const SEND: &str = "introduce wick-trimmer ... --send --yes";
@@ -364,8 +364,8 @@ fn a_second_introduction_is_pointed_out() {
     let seen = student.run(second);
     let (_, end) = seen.split_once("error").expect("an error");
     insta::assert_snapshot!(format!("error{end}"), @"
-    error: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago: <20150310110000.7861374a2df02ab28b0d@example.org>
-    hint: reply to that letter to ask again, or write again with `--anyway`
+    error: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago: <20150310110000.7861374a2df02ab28b0d@example.org> [written-before]
+    hint: reply to that letter to ask again, or send it anyway with `--anyway`
     [exit status: 65]
     ");
     assert_eq!(student.delivered(), [ALL]);
@@ -382,8 +382,8 @@ fn a_second_introduction_is_pointed_out() {
     let seen = student.run(second);
     let (_, end) = seen.split_once("error").expect("an error");
     insta::assert_snapshot!(format!("error{end}"), @"
-    error: a letter about `wick-trimmer` from 2015-03-10 was not delivered; it is saved as `wick-trimmer`
-    hint: see `onlist send wick-trimmer`, or write again with `--anyway`
+    error: a letter about `wick-trimmer` from 2015-03-10 was not delivered; it is saved as `wick-trimmer` [written-before]
+    hint: see `onlist send wick-trimmer`, or send it anyway with `--anyway`
     [exit status: 65]
     ");
 }
@@ -465,19 +465,19 @@ fn letters_that_are_not_there() {
 #[test]
 fn a_letter_that_somebody_has_altered_is_not_sent() {
     let mut told = String::new();
-    for (name, alter) in [
-        ("outgoing.eml", (|text| text.replace("grandmother", "grandfather")) as fn(&str) -> String),
-        ("outgoing.toml", |text| text.replace("jay@example.org", "eve@example.org")),
-        ("outgoing.toml", |text| text.replace("schema = 1", "schema = 2")),
-        ("outgoing.toml", |_| String::new()),
-        ("outgoing.log", |text| text.replace("refused", "accepted")),
-        ("outgoing.log", |text| format!("what?\n{text}")),
+    for alter in [
+        (|text| text.replace("grandmother", "grandfather")) as fn(&str) -> String,
+        |text| text.replace("jay@example.org", "eve@example.org"),
+        |text| text.replace("\"schema\":2", "\"schema\":3"),
+        |_| String::new(),
+        |text| text.replace("refused", "accepted"),
+        |text| format!("what?\n{text}"),
     ] {
         let student = Student::of(Script::new().on("MAIL", "450 4.0.0 later"));
         assert_eq!(status(&student.run(SEND)), 75);
         let connections = student.server.ended().len();
-        let path = student.file("wick-trimmer", name);
-        let text = fs::read_to_string(&path).expect("the letter is frozen");
+        let path = student.letter("wick-trimmer");
+        let text = fs::read_to_string(&path).expect("the letter is queued");
         let altered = alter(&text);
         assert_ne!(text, altered);
         fs::write(&path, &altered).expect("written");
@@ -487,37 +487,30 @@ fn a_letter_that_somebody_has_altered_is_not_sent() {
     }
     insta::assert_snapshot!(told, @"
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.eml` was changed after it was queued
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/drafts/wick-trimmer`
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` was changed after it was queued
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.toml` was changed after it was queued
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/drafts/wick-trimmer`
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` was changed after it was queued
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.toml` has schema 2; this version reads up to 1
-    hint: use the newer version; the letter is kept
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` has schema 3; this version reads up to 2
+    hint: use a newer `onlist`; the letter is saved
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.toml` was changed after it was queued
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/drafts/wick-trimmer`
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` was changed after it was queued
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: line 2 of `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log` is not a delivery step
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/drafts/wick-trimmer`
+    error: line 1 of the journal in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` was changed after it was written
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: line 1 of `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log` is not a delivery step
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/drafts/wick-trimmer`
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` was changed after it was queued
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
     [exit status: 65]
     ");
-    for name in ["outgoing.eml", "outgoing.log"] {
-        let student = Student::of(Script::new().on("MAIL", "450 4.0.0 later"));
-        student.run(SEND);
-        fs::remove_file(student.file("wick-trimmer", name)).expect("it was there");
-        let seen = student.run("send wick-trimmer --yes");
-        assert!(status(&seen) == 65 && seen.contains("is missing"), "{seen}");
-    }
 }
 
 #[test]
@@ -550,7 +543,7 @@ fn without_a_ledger_nothing_is_sent() {
     hint: give the path of a ledger, or a new path to start one
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99; this version reads up to 1
+    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99; this version reads up to 2
     hint: use a newer `onlist`
     [exit status: 65]
     $ onlist send wick-trimmer --yes --ledger .
@@ -612,8 +605,8 @@ fn ended(student: &Student, line: &str, child: std::process::Child) -> String {
 
 #[test]
 fn two_runs_send_a_letter_once() {
-    let slow = Action::late(Duration::from_millis(800), "250 2.0.0 taken");
-    let student = Student::of(Script::new().on(".", slow));
+    let gate = Gate::default();
+    let student = Student::of(Script::new().on(".", Action::held(&gate, "250 2.0.0 taken")));
     student.keep();
     let line = "send wick-trimmer --yes";
     let first = started(&student, line);
@@ -621,10 +614,11 @@ fn two_runs_send_a_letter_once() {
     let second = student.run(line);
     insta::assert_snapshot!(second, @"
     $ onlist send wick-trimmer --yes
-    error: draft `wick-trimmer` is already open in another terminal
-    hint: close it there
+    error: `wick-trimmer` is being sent by another run
+    hint: see `onlist drafts`
     [exit status: 75]
     ");
+    gate.open();
     let first = ended(&student, line, first);
     assert_eq!(status(&first), 0, "{first}");
     let third = student.run(line);
@@ -681,7 +675,7 @@ fn a_run_that_is_stopped_behind_the_final_dot_leaves_it_open() {
             error: `wick-trimmer` may have been delivered: sending was interrupted
             hint: check the list's archive first; `onlist send wick-trimmer --again` sends the same mail again, with the same Message-ID
             [exit status: 76]
-            [wick-trimmer: sending; lamp-devel unknown; grace unknown; jay unknown]
+            [wick-trimmer: unknown; lamp-devel unknown; grace unknown; jay unknown]
             [contact about wick-trimmer: sending]
             ");
         }

@@ -3,8 +3,8 @@
 
 use std::fs;
 
-use crate::support::Student;
 use crate::support::smtp::{Action, Script};
+use crate::support::{Options, Pty, Student, letter_file};
 
 /// A mail from a file, and is no introduction.
 const MAIL: &str = "From: Ada Example <ada@example.org>\nTo: lamp-devel@lists.example.org\n\
@@ -20,13 +20,17 @@ const LATER: &str = "--yes --date 2015-03-10T13:00:00+01:00";
 const ANOTHER: &str = "introduce wick-trimmer --interest 'I like it.' --so-far 'I have lit it.' \
                        --question 'Which oils are there?' --date 2015-03-10T12:30:00+01:00";
 
-/// Copies the folder of the first letter, as somebody may who wants to write another like it.
+/// Copies what is kept of the first letter, as somebody may who wants to write another like it.
 fn copy_by_hand(student: &Student) {
     let folder = student.state().join("drafts");
     fs::create_dir(folder.join("copy")).expect("a new folder");
     for file in fs::read_dir(folder.join("wick-trimmer")).expect("a folder") {
         let file = file.expect("a file");
         fs::copy(file.path(), folder.join("copy").join(file.file_name())).expect("a copy");
+    }
+    if let Some(letter) = letter_file(&student.state(), "wick-trimmer") {
+        let name = letter.file_name().expect("a name").to_string_lossy().replace("wick-trimmer", "copy");
+        fs::copy(&letter, letter.with_file_name(name)).expect("a copy");
     }
 }
 
@@ -68,9 +72,12 @@ fn a_copy_of_a_draft_does_not_go_out_beside_it() {
     student.run(&format!("send wick-trimmer {LATER}"));
     let seen = student.run(&format!("send copy --anyway {LATER}"));
     insta::assert_snapshot!(end(&seen), @"
-    error: letter `copy` has the Message-ID of `wick-trimmer`
-    hint: one is a copy of the other: compare them, and delete one with `onlist drafts delete copy` or `onlist drafts delete wick-trimmer`; nothing was sent
-    [exit status: 65]
+    $ onlist send copy --anyway --yes --date 2015-03-10T13:00:00+01:00
+    warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
+    --> copy:11
+     = hint: say what you have read, built, tried or sent, with a link or a name
+
+    note: `wick-trimmer` was already sent on 2015-03-10 13:00
     ");
     assert_eq!(student.delivered().len(), 1);
 }
@@ -148,8 +155,8 @@ fn a_letter_that_was_refused_does_not_follow_another() {
     student.run(&format!("{ANOTHER} --send --yes --anyway"));
     assert_eq!(student.delivered().len(), 1);
     insta::assert_snapshot!(end(&student.run(&format!("send wick-trimmer {LATER}"))), @"
-    error: you wrote about `wick-trimmer` on 2015-03-10, today: <20150310113000.dc4756ffcb11abbb83d7@example.org>
-    hint: reply to that letter to ask again, or write again with `--anyway`
+    error: you wrote about `wick-trimmer` on 2015-03-10, today: <20150310113000.dc4756ffcb11abbb83d7@example.org> [written-before]
+    hint: reply to that letter to ask again, or send it anyway with `--anyway`
     [exit status: 65]
     ");
     assert_eq!(student.delivered().len(), 1);
@@ -200,16 +207,16 @@ fn a_mail_is_answered_once() {
     assert!(student.run(&format!("{reply} {LATER}")).contains("exit status: 76"));
     insta::assert_snapshot!(student.run(&format!("{reply} --yes --date 2015-03-10T14:00:00+01:00")), @"
     $ onlist reply mail.eml --project wick-trimmer --task-text 'Do it.' --send --yes --date 2015-03-10T14:00:00+01:00
-    error: `reply-bob-example` answers the same mail: may have been delivered on 2015-03-10 13:00: no clear answer to the text: the server closed the connection
-    hint: see `onlist drafts show reply-bob-example`, or write again with `--anyway`
+    error: `reply-bob-example` answers the same mail: may have been delivered on 2015-03-10 13:00: no clear answer to the text: the server closed the connection [answered]
+    hint: see `onlist drafts show reply-bob-example`, or send it anyway with `--anyway`
     [exit status: 65]
     ");
     assert_eq!(student.delivered().len(), 1);
     student.run("send reply-bob-example --again --yes --date 2015-03-10T14:00:00+01:00");
     insta::assert_snapshot!(student.run(&format!("{reply} --yes --date 2015-03-10T15:00:00+01:00")), @"
     $ onlist reply mail.eml --project wick-trimmer --task-text 'Do it.' --send --yes --date 2015-03-10T15:00:00+01:00
-    error: `reply-bob-example` answers the same mail: sent on 2015-03-10 14:00
-    hint: see `onlist drafts show reply-bob-example`, or write again with `--anyway`
+    error: `reply-bob-example` answers the same mail: sent on 2015-03-10 14:00 [answered]
+    hint: see `onlist drafts show reply-bob-example`, or send it anyway with `--anyway`
     [exit status: 65]
     ");
     assert_eq!(student.delivered().len(), 2);
@@ -244,9 +251,10 @@ fn the_very_same_letter_is_not_kept_twice() {
 fn a_journal_that_cannot_be_written_hides_nothing() {
     let student = Student::of(Script::new());
     student.keep();
-    let journal = student.file("wick-trimmer", "outgoing.log");
+    let journal = student.state().join("outbox/wick-trimmer.*.letter");
     for (end, status) in [("kill -9 $$", 76), ("exit 75", 75), ("exit 67", 69)] {
-        let command = format!("sh -c 'printf x >> {}; {end}'", journal.display());
+        let command = format!("sh -c 'for it in {}; do printf x >> \"$it\"; done; {end}'", journal.display())
+            .replace('"', "\\\"");
         let again = if status == 76 { "" } else { "--again" };
         let output = student
             .command(&format!("send wick-trimmer {LATER} {again} --sendmail \"{command}\""))
@@ -256,5 +264,153 @@ fn a_journal_that_cannot_be_written_hides_nothing() {
         assert_eq!(output.status.code(), Some(status), "{seen}");
         assert!(seen.contains("this cannot be recorded"), "{seen}");
     }
-    assert_eq!(student.state_of("wick-trimmer"), "sending");
+    assert_eq!(student.state_of("wick-trimmer"), "unknown");
+}
+
+/// A first letter about a project that is finished.
+const FINISHED: &str = "introduce keepers-log --interest 'I like it.' --so-far 'I have lit it.' \
+                        --question 'Which oils are there?' --send --yes --date 2015-03-10T12:00:00+01:00";
+
+#[test]
+fn several_things_that_stand_against_a_letter_are_named_each() {
+    let student = Student::of(Script::new());
+    insta::assert_snapshot!(end(&student.run(FINISHED)), @"
+    error: `keepers-log` is finished: done in 2014 [finished]
+    hint: pick another with `onlist projects --state open`, or send it anyway with `--anyway`
+    [exit status: 65]
+    ");
+    assert_eq!(
+        student.run(&format!("{FINISHED} --anyway=written-before")).matches("[exit status: 65]").count(),
+        1
+    );
+    student.run(&format!("{FINISHED} --anyway"));
+    assert_eq!(student.delivered().len(), 1);
+    let another = FINISHED.replace("I like it.", "I love it.");
+    insta::assert_snapshot!(end(&student.run(&another)), @"
+    error: 2 things stand against it: `keepers-log` is finished: done in 2014 [finished] and you wrote about `keepers-log` on 2015-03-10, today: <20150310110000.814a6a771a3db6adb6c6@example.org> [written-before]
+    hint: to send it anyway, name them: `--anyway=finished,written-before`
+    [exit status: 65]
+    ");
+    assert!(
+        student.run(&format!("{another} --anyway")).ends_with("[exit status: 65]\n"),
+        "one is allowed, not two"
+    );
+    assert_eq!(student.delivered().len(), 1);
+    student.run(&format!("{another} --anyway=finished,written-before"));
+    assert_eq!(student.delivered().len(), 2);
+}
+
+#[test]
+fn with_a_terminal_yes_and_json_mean_what_they_mean_without() {
+    let student = Student::of(Script::new());
+    student.run("introduce wick-trimmer ... --send --yes");
+    let words = shlex::split(&format!("onlist {ANOTHER} --send")).expect("closed");
+    for (flags, status) in [
+        (&["--yes"][..], 65),
+        (&["--json"], 64),
+        (&["--yes", "--json"], 65),
+        (&["--yes", "--anyway", "--json"], 0),
+    ] {
+        let words: Vec<_> = words.iter().map(String::as_str).chain(flags.iter().copied()).collect();
+        let pty = Pty::start_in(&student.sandbox, &words, Options { rows: 200, ..Options::default() });
+        assert_eq!(pty.wait_exit(), status, "{flags:?}: {}", pty.screen());
+        let output = student.command(&shlex::try_join(words[1..].iter().copied()).expect("no NUL")).output();
+        let code = output.expect("it starts").status.code();
+        assert_eq!(code, i32::try_from(status).ok(), "{flags:?} without a terminal");
+    }
+    let pty = Pty::start_in(
+        &student.sandbox,
+        &["onlist", "introduce", "wick-trimmer", "--json"],
+        Options::default(),
+    );
+    assert_eq!(pty.wait_exit(), 64, "an answer is missing: {}", pty.screen());
+}
+
+#[test]
+fn a_ledger_that_is_gone_and_an_outbox_that_is_gone_are_no_reason_to_write_twice() {
+    for gone in ["ledger.sqlite", "outbox"] {
+        let student = Student::of(Script::new());
+        student.keep();
+        let draft = fs::read(student.state().join("drafts/wick-trimmer/draft.toml")).expect("kept");
+        student.run(&format!("send wick-trimmer {LATER}"));
+        let path = student.state().join(gone);
+        if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }.expect("it was there");
+        let seen = student.run(&format!("{ANOTHER} --send --yes"));
+        assert!(seen.contains("[written-before]") && seen.ends_with("[exit status: 65]\n"), "{gone}: {seen}");
+        // The draft comes back from an older copy.
+        student.sandbox.write(".local/state/onlist/drafts/wick-trimmer/draft.toml", draft);
+        let seen = student.run(&format!("send wick-trimmer {LATER}"));
+        assert!(
+            seen.contains("already sent on 2015-03-10 13:00") && !seen.contains("[exit status"),
+            "{gone}: {seen}"
+        );
+        assert_eq!(student.delivered().len(), 1, "{gone}");
+    }
+}
+
+#[test]
+fn a_journal_that_was_cut_off_does_not_send_again_what_the_ledger_knows() {
+    let student = Student::of(Script::new().once(".", Action::take(Action::Drop)));
+    student.run("introduce wick-trimmer ... --send --yes");
+    let letter = student.letter("wick-trimmer");
+    let whole = fs::read(&letter).expect("there");
+    let mail = student.bytes("wick-trimmer");
+    let end = whole.windows(mail.len()).position(|it| it == mail).expect("it is in there") + mail.len() + 1;
+    fs::write(&letter, &whole[..end]).expect("written");
+    assert_eq!(student.state_of("wick-trimmer"), "ready", "that is all that is left of it");
+    let seen = student.run(&format!("send wick-trimmer {LATER}"));
+    assert!(seen.ends_with("[exit status: 76]\n"), "{seen}");
+    assert_eq!(student.delivered().len(), 1);
+    student.run(&format!("send wick-trimmer --again {LATER}"));
+    assert_eq!(student.delivered().len(), 2);
+}
+
+#[test]
+fn beside_a_refused_letter_one_that_may_have_arrived_is_told() {
+    let script = Script::new().once("MAIL", "451 4.3.0 not now").once(".", Action::take(Action::Drop));
+    let student = Student::of(script);
+    student.run("introduce wick-trimmer ... --send --yes");
+    assert!(student.run(&format!("{ANOTHER} --send --yes --anyway")).ends_with("[exit status: 76]\n"));
+    let seen = student.run(&format!("send wick-trimmer {LATER}"));
+    assert!(seen.contains("may have been delivered") && seen.ends_with("[exit status: 65]\n"), "{seen}");
+    assert_eq!(student.delivered().len(), 1);
+}
+
+#[test]
+fn a_letter_that_waited_is_checked_again_and_offered_the_date_of_the_day() {
+    let student = Student::of(Script::new().once("MAIL", "451 4.3.0 not now"));
+    student.run("introduce wick-trimmer ... --send --yes");
+    let words = ["onlist", "send", "wick-trimmer", "--date", "2015-06-10T12:00:00+02:00"];
+    let mut pty = Pty::start_in(&student.sandbox, &words, Options { rows: 200, ..Options::default() });
+    pty.answer("Give it the date of today [Y/n]:", "y");
+    pty.answer("Send it to 3 recipients [y/N]:", "y");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    let message = String::from_utf8(student.server.accepted()[0].message()).expect("ASCII");
+    assert!(message.contains("\r\nDate: Wed, 10 Jun 2015 12:00:00 +0200\r\n"), "{message}");
+    assert!(message.contains("20150310110000."), "it keeps its Message-ID: {message}");
+}
+
+#[test]
+fn a_letter_that_may_have_arrived_is_offered_no_other_date() {
+    let student = Student::of(Script::new().once(".", Action::take(Action::Drop)));
+    student.run("introduce wick-trimmer ... --send --yes");
+    let words = ["onlist", "send", "wick-trimmer", "--again", "--date", "2015-06-10T12:00:00+02:00"];
+    let mut pty = Pty::start_in(&student.sandbox, &words, Options { rows: 200, ..Options::default() });
+    pty.answer("Send it to 3 recipients [y/N]:", "y");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    let accepted = student.server.accepted();
+    assert_eq!(accepted[0].message(), accepted[1].message());
+}
+
+#[test]
+fn a_state_folder_that_everybody_may_write_to_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let student = Student::of(Script::new());
+    student.keep();
+    fs::set_permissions(student.state(), fs::Permissions::from_mode(0o777)).expect("set");
+    let seen = student.run(&format!("send wick-trimmer {LATER}"));
+    assert_eq!(seen.matches("warning: everybody on this machine may write into").count(), 1, "{seen}");
+    let mode =
+        |name: &str| fs::metadata(student.state().join(name)).expect("there").permissions().mode() & 0o777;
+    assert_eq!(mode("lock"), 0o600);
 }

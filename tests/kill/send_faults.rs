@@ -83,12 +83,40 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     let Some(shim) = Shim::build() else { return };
     let said = met(&shim, Scene::Introduce, &["ENOSPC+", "ENOSPC", "SHORT"]);
     insta::assert_snapshot!(told(said), @"
+    # mkdir .local/state/onlist
+    error: cannot create `$HOME/.local/state/onlist`: No space left on device (os error 28)
+    hint: nothing was sent
+    [exit status: 74]
+    # openat lock
+    error: cannot open `$HOME/.local/state/onlist/lock`: No space left on device (os error 28)
+    hint: nothing was sent
+    [exit status: 74]
+    # mkdir .local/state/onlist
+    error: cannot create `$HOME/.local/state/onlist/ledger.sqlite`: No space left on device (os error 28)
+    hint: free some disk space first; nothing was sent
+    [exit status: 73]
+    # openat ledger.sqlite-journal
+    error: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
+    hint: nothing was sent
+    [exit status: 74]
+    # pwrite64 ledger.sqlite-journal
+    error: no disk space to write to `$HOME/.local/state/onlist/ledger.sqlite`
+    hint: free some disk space first; nothing was added; nothing was sent
+    [exit status: 74]
+    # fsync ledger.sqlite-journal
+    error: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: disk I/O error
+    hint: nothing was sent
+    [exit status: 74]
     # mkdir drafts
     error: cannot create `$HOME/.local/state/onlist/drafts`: No space left on device (os error 28)
     hint: nothing was sent
     [exit status: 74]
     # mkdir drafts/wick-trimmer
     error: cannot create `$HOME/.local/state/onlist/drafts/wick-trimmer`: No space left on device (os error 28)
+    hint: nothing was sent
+    [exit status: 74]
+    # openat drafts/wick-trimmer/.lock
+    error: cannot open `$HOME/.local/state/onlist/drafts/wick-trimmer/.lock`: No space left on device (os error 28)
     hint: nothing was sent
     [exit status: 74]
     # openat drafts/wick-trimmer/.onlist-
@@ -99,46 +127,38 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     error: cannot write `$HOME/.local/state/onlist/drafts`: No space left on device (os error 28)
     hint: nothing was sent
     [exit status: 74]
-    # openat drafts/wick-trimmer/.lock
-    error: cannot open `$HOME/.local/state/onlist/drafts/wick-trimmer/.lock`: No space left on device (os error 28)
+    # mkdir outbox
+    error: cannot create `$HOME/.local/state/onlist/outbox`: No space left on device (os error 28)
     hint: nothing was sent
     [exit status: 74]
-    # openat drafts/wick-trimmer/.onlist-
-    error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.eml`: No space left on device (os error 28)
-    hint: free some disk space first; the letter is saved: run `onlist send wick-trimmer` to try again
+    # openat outbox/.onlist-
+    error: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.a71a534f094d6c92.e0a6d815b0f73629.letter`: No space left on device (os error 28)
+    hint: free some disk space first; nothing was sent
     [exit status: 73]
-    # openat drafts/wick-trimmer/.onlist-
-    error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log`: No space left on device (os error 28)
-    hint: free some disk space first; the letter is saved: run `onlist send wick-trimmer` to try again
-    [exit status: 73]
-    # openat drafts/wick-trimmer/.onlist-
-    error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.toml`: No space left on device (os error 28)
-    hint: free some disk space first; the letter is saved: run `onlist send wick-trimmer` to try again
-    [exit status: 73]
-    # mkdir .local/state/onlist
-    error: cannot create `$HOME/.local/state/onlist/ledger.sqlite`: No space left on device (os error 28)
-    hint: free some disk space first; the letter is saved: run `onlist send wick-trimmer` to try again
+    # fsync outbox
+    error: cannot write `$HOME/.local/state/onlist/outbox`: No space left on device (os error 28)
+    hint: free some disk space first; nothing was sent
     [exit status: 73]
     # openat ledger.sqlite-journal
     error: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
-    hint: the letter is saved: run `onlist send wick-trimmer` to try again
+    hint: unsent letters are saved: run `onlist send` to try again
     [exit status: 74]
     # pwrite64 ledger.sqlite-journal
     error: no disk space to write to `$HOME/.local/state/onlist/ledger.sqlite`
-    hint: free some disk space first; nothing was added; the letter is saved: run `onlist send wick-trimmer` to try again
+    hint: free some disk space first; nothing was added; unsent letters are saved: run `onlist send` to try again
     [exit status: 74]
     # fsync ledger.sqlite-journal
     error: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: disk I/O error
-    hint: the letter is saved: run `onlist send wick-trimmer` to try again
+    hint: unsent letters are saved: run `onlist send` to try again
     [exit status: 74]
-    # write drafts/wick-trimmer/outgoing.log
+    # write outbox/wick-trimmer.a71a534f094d6c92.e0a6d815b0f73629.letter
     warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
-    error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log`: No space left on device (os error 28)
+    error: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.a71a534f094d6c92.e0a6d815b0f73629.letter`: No space left on device (os error 28)
     hint: free some disk space first; the letter is saved: run `onlist send wick-trimmer` to try again
     [exit status: 73]
-    # write drafts/wick-trimmer/outgoing.log
+    # write outbox/wick-trimmer.a71a534f094d6c92.e0a6d815b0f73629.letter
     warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
-    error: the letter was sent, but this cannot be recorded: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/outgoing.log`: No space left on device (os error 28)
+    error: the letter was sent, but this cannot be recorded: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.a71a534f094d6c92.e0a6d815b0f73629.letter`: No space left on device (os error 28)
     hint: do not send it again; `onlist send wick-trimmer` will report that it may have been delivered
     [exit status: 74]
     # openat ledger.sqlite-journal
@@ -186,7 +206,7 @@ fn a_letter_in_doubt_stays_so_where_sending_it_again_cannot_be_noted_down() {
 fn all_is_on_the_disk_before_the_body_goes_out() {
     let Some(shim) = Shim::build() else { return };
     let steps = Desk::of(&shim, Scene::Introduce).round().steps();
-    let body = |step: &Step| step.call == "write" && step.path.ends_with("outgoing.log");
+    let body = |step: &Step| step.call == "write" && step.path.ends_with(".letter");
     let body = steps.iter().position(body).expect("it is written down that the body goes out");
     let (before, after) = steps.split_at(body);
     assert_eq!((&*after[1].call, &after[1].path), ("fdatasync", &after[0].path), "the step itself");
@@ -198,7 +218,9 @@ fn all_is_on_the_disk_before_the_body_goes_out() {
             .map(|it| it.at)
             .collect::<Vec<_>>()
     };
-    let written = before.iter().filter(|it| it.call == "openat" && it.path.contains("drafts/"));
+    let written = before.iter().filter(|it| {
+        it.call == "openat" && ["drafts/", "outbox/"].iter().any(|folder| it.path.contains(folder))
+    });
     let unfinished = written.filter(|it| it.path.ends_with(".onlist-")).map(|it| &*it.path);
     for path in unfinished.clone() {
         assert_eq!(flushes(path).len(), unfinished.clone().filter(|it| *it == path).count(), "{before:#?}");

@@ -19,7 +19,7 @@ pub(crate) use key::Key;
 pub(crate) use pty::{Options, Pty};
 pub(crate) use python::Python;
 pub(crate) use session::Sandbox;
-pub(crate) use student::Student;
+pub(crate) use student::{Student, letter_bytes, letter_file};
 
 /// The catalog that the program brings along.
 pub(crate) fn shipped() -> onlist_core::catalog::Catalog {

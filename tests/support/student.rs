@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
@@ -77,9 +77,9 @@ impl Student {
         "wick-trimmer".to_owned()
     }
 
-    /// A file of the letter of that name.
-    pub(crate) fn file(&self, id: &str, name: &str) -> PathBuf {
-        self.state().join("drafts").join(id).join(name)
+    /// The file of the letter of that name.
+    pub(crate) fn letter(&self, id: &str) -> PathBuf {
+        letter_file(&self.state(), id).expect("the letter is queued")
     }
 
     /// The folder of what is kept.
@@ -87,9 +87,9 @@ impl Student {
         self.sandbox.home().join(".local/state/onlist")
     }
 
-    /// The frozen bytes of the letter of that name.
+    /// The queued bytes of the letter of that name.
     pub(crate) fn bytes(&self, id: &str) -> Vec<u8> {
-        fs::read(self.file(id, "outgoing.eml")).expect("the letter is there")
+        letter_bytes(&self.letter(id))
     }
 
     /// The bytes that the first letter must have, as they are printed: nothing is kept and nothing sent by that.
@@ -142,6 +142,27 @@ impl Student {
     pub(crate) fn delivered(&self) -> Vec<String> {
         self.server.accepted().iter().map(|it| it.forward_paths.join(" ")).collect()
     }
+}
+
+/// Where the letter of that name is kept below `state`, when it is queued or sent.
+pub(crate) fn letter_file(state: &Path, id: &str) -> Option<PathBuf> {
+    let folders = ["outbox", "outbox/sent"].map(|folder| state.join(folder));
+    let files = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();
+    let of_it = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        name.starts_with(&format!("{id}.")) && name.ends_with(".letter")
+    };
+    files.map(|file| file.path()).find(of_it)
+}
+
+/// The mail in a letter's file: its first line says how long it is.
+pub(crate) fn letter_bytes(path: &Path) -> Vec<u8> {
+    let file = fs::read(path).expect("the letter is there");
+    let end = file.iter().position(|byte| *byte == b'\n').expect("a first line");
+    let json = &file[file.iter().position(|byte| *byte == b' ').expect("a hash") + 1..end];
+    let head: Value = serde_json::from_slice(json).expect("JSON");
+    let length = usize::try_from(head["length"].as_u64().expect("a length")).expect("short");
+    file[end + 1..][..length].to_vec()
 }
 
 fn said(value: &Value) -> String {

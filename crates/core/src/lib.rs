@@ -22,9 +22,10 @@
 //! it, in its thread.
 //!
 //! What is not finished is kept by [`drafts`]: each answer is on the disk before the next question.
-//! A letter that is to be sent goes through the [`outbox`]: its bytes and envelope are frozen and on the
-//! disk before a connection opens, and each step of the way is written down before it is taken, so that
-//! nothing is lost and nothing is sent twice. The [`ledger`] remembers who wrote to whom.
+//! A letter that is to be sent goes through the [`outbox`]: under one lock, outbox and
+//! [`ledger`] are asked whether it was sent before, and its bytes and envelope are queued, on the disk
+//! before a connection opens. Each step of the way is written down before it is taken, so that nothing is
+//! lost and nothing is sent twice. The ledger remembers who wrote to whom.
 //!
 //! # Modules
 //!

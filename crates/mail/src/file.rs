@@ -3,20 +3,16 @@
 //! Bytes go to a temporary file in the same folder, are flushed to the disk,
 //! and take their name in one step; then the folder is flushed too. A crash
 //! leaves the old file or the new one, at worst beside a file `.onlist-…`.
-//! Only what is added to a journal goes to its end, and may be torn there by a crash.
 
 mod read;
 
 use std::fs::{self, File, Permissions};
-use std::io::{self, ErrorKind, Seek, SeekFrom, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
 pub use read::{MAIL_LIMIT, ReadError, read, read_stream};
-
-/// Sets of files that are written at once: a process can hold some hundred files open.
-const AT_ONCE: usize = 64;
 
 /// How the names of files begin that are not finished.
 pub const UNFINISHED: &str = ".onlist-";
@@ -136,96 +132,45 @@ fn replace_or_make(path: &Path, bytes: &[u8], new: Option<Permissions>) -> Resul
     sync_folder(folder(&target)).map_err(failed)
 }
 
-/// Files of one folder that belong together: all of them, and then one that says that they are there.
-#[derive(Debug, Clone)]
-pub struct Set {
-    /// The files, each with its bytes.
-    pub files: Vec<(PathBuf, Vec<u8>)>,
-    /// The one whose name means that the others are on the disk.
-    pub last: (PathBuf, Vec<u8>),
-}
-
-/// Writes sets of files, in place of those that have their names; they are their owner's alone.
+/// Flushes new files of `folder` to the disk, each with the name that it is to have.
 ///
-/// Many are flushed together, which costs little more than one. When this returns, all are on the disk.
+/// Many are flushed with all of their file system, where the system can do that: it costs little more than one.
 ///
 /// # Errors
-/// Those of the system, for the first file that cannot be written. Each set then is there with its last file, or
-/// without it.
-pub fn replace_all(sets: &[Set]) -> Result<(), Error> {
-    sets.chunks(AT_ONCE).try_for_each(replace_some)
+/// Those of the system, for the first file that cannot be flushed.
+pub fn flush<'f>(folder: &Path, files: impl IntoIterator<Item = (&'f Path, &'f File)>) -> Result<(), Error> {
+    let files: Vec<_> = files.into_iter().collect();
+    match files.as_slice() {
+        [] => Ok(()),
+        [(_, _), _, ..] if sync_file_system(folder) => Ok(()),
+        files => files.iter().try_for_each(|(path, file)| file.sync_all().map_err(failed(path))),
+    }
 }
 
-fn replace_some(sets: &[Set]) -> Result<(), Error> {
-    let files: Vec<_> = sets.iter().flat_map(|set| &set.files).collect();
-    let lasts: Vec<_> = sets.iter().map(|set| &set.last).collect();
-    let (files, lasts) = (unflushed_all(&files)?, unflushed_all(&lasts)?);
-    for (path, unfinished) in files.iter().chain(&lasts) {
-        unfinished.as_file().sync_all().map_err(failed(path))?;
-    }
-    let folders: Vec<_> = lasts.iter().map(|(path, _)| *path).collect();
-    name_all(files)?;
-    sync_folders(&folders)?;
-    name_all(lasts)?;
-    sync_folders(&folders).inspect_err(|_| {
-        // They have their names, and nobody knows whether for good.
-        for path in &folders {
-            let _ = fs::remove_file(path);
+/// Whether all that was written to the file system of `folder` is on the disk.
+#[cfg(target_os = "linux")]
+fn sync_file_system(folder: &Path) -> bool {
+    File::open(folder).is_ok_and(|folder| rustix::fs::syncfs(folder).is_ok())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync_file_system(_: &Path) -> bool {
+    false
+}
+
+/// Removes the unfinished files in a folder to which nobody writes now. One that stays is removed another time.
+pub fn remove_unfinished(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let file = entry.file_type().is_ok_and(|it| it.is_file());
+        if file && entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+            let _ = fs::remove_file(entry.path());
         }
-    })
-}
-
-fn unflushed_all<'f>(files: &[&'f (PathBuf, Vec<u8>)]) -> Result<Vec<(&'f Path, NamedTempFile)>, Error> {
-    let write = |(path, bytes): &&'f (PathBuf, Vec<u8>)| {
-        let unfinished = unflushed(path, bytes, None).map_err(failed(path))?;
-        Ok((path.as_path(), unfinished))
-    };
-    files.iter().map(write).collect()
-}
-
-fn name_all(files: Vec<(&Path, NamedTempFile)>) -> Result<(), Error> {
-    for (path, unfinished) in files {
-        unfinished.persist(path).map_err(|e| failed(path)(e.error))?;
     }
-    Ok(())
-}
-
-/// Flushes the folders that hold `paths`.
-fn sync_folders(paths: &[&Path]) -> Result<(), Error> {
-    paths.iter().try_for_each(|path| sync_folder(folder(path)).map_err(failed(path)))
 }
 
 fn failed(path: &Path) -> impl Fn(io::Error) -> Error + use<> {
     let path = path.to_owned();
     move |source| Error::Write { path: path.clone(), source }
-}
-
-/// Adds bytes to a file that is there, and flushes them to the disk.
-///
-/// The file was read when it had `length` bytes, of which the first `whole` count: what follows them, as a
-/// crash leaves it, is cut off. An error leaves these, as far as the disk still obeys.
-///
-/// # Errors
-/// [`Error::Changed`] when the file has another length by now; it is then untouched.
-pub fn append(path: &Path, length: u64, whole: u64, bytes: &[u8]) -> Result<(), Error> {
-    let failed = |source| Error::Write { path: path.to_owned(), source };
-    let mut file = File::options().write(true).open(path).map_err(failed)?;
-    if file.metadata().map_err(failed)?.len() != length {
-        return Err(Error::Changed { path: path.to_owned() });
-    }
-    let mut add = || {
-        if whole < length {
-            file.set_len(whole)?;
-        }
-        file.seek(SeekFrom::Start(whole))?;
-        file.write_all(bytes)?;
-        file.sync_data()
-    };
-    add().map_err(|error| {
-        // What cannot be cut off either is torn, and cut off by whoever adds the next time.
-        let _ = file.set_len(whole);
-        failed(error)
-    })
 }
 
 /// The folder that holds `path`.
@@ -334,23 +279,6 @@ mod tests {
         let folder = tempfile::tempdir().expect("made");
         let error = replace(folder.path(), b"x").expect_err("a folder");
         assert!(matches!(error, Error::NotAFile { .. }), "{error:?}");
-    }
-
-    #[test]
-    fn what_is_added_stands_behind_what_was_whole() {
-        let folder = tempfile::tempdir().expect("made");
-        let path = folder.path().join("journal");
-        fs::write(&path, b"one\ntorn text").expect("written");
-        append(&path, 13, 4, b"two\n").expect("added");
-        assert_eq!(fs::read(&path).expect("read"), b"one\ntwo\n");
-        append(&path, 8, 8, b"three\n").expect("added");
-        assert_eq!(fs::read(&path).expect("read"), b"one\ntwo\nthree\n");
-
-        let error = append(&path, 8, 8, b"four\n").expect_err("longer by now");
-        assert!(matches!(error, Error::Changed { .. }), "{error:?}");
-        assert_eq!(fs::read(&path).expect("read"), b"one\ntwo\nthree\n");
-        assert!(matches!(append(&folder.path().join("none"), 0, 0, b"x"), Err(Error::Write { .. })));
-        assert_eq!(names(folder.path()), ["journal"]);
     }
 
     #[cfg(unix)]

@@ -3,6 +3,7 @@
 mod check;
 mod field;
 mod idea;
+mod import;
 mod new;
 
 use clap::{Args, Subcommand};
@@ -24,6 +25,7 @@ enum Verb {
     Check(check::CatalogCheck),
     New(new::CatalogNew),
     Idea(idea::CatalogIdea),
+    Import(import::Import),
     /// Print the built-in catalog
     Print,
 }
@@ -35,6 +37,7 @@ impl CatalogCommand {
             Verb::Check(check) => check.run(context),
             Verb::New(new) => new.run(context),
             Verb::Idea(idea) => idea.run(context),
+            Verb::Import(import) => import.run(context),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a letter is and where it goes, shown before it is sent: the very bytes, and everybody who gets them.
 
 use crate::report::Page;
-use onlist_core::outbox::{Outgoing, Recipient};
+use onlist_core::outbox::{QueuedLetter, Recipient};
 use onlist_core::resolve::Role;
 use onlist_mail::read::Post;
 use onlist_mail::text::Line;
@@ -15,27 +15,27 @@ use crate::settings::Account;
 /// Shows a letter and asks whether it is to be sent; with `--yes`, shows who gets it and asks nobody.
 pub(crate) fn agreed(
     context: &Context,
-    outgoing: &Outgoing,
+    letter: &QueuedLetter,
     account: &Account,
     consent: &Consent,
 ) -> Result<bool, Failure> {
     let terminal = context.terminal;
-    let to = &outgoing.recipients;
+    let to = &letter.recipients;
     if consent.yes {
-        terminal.say(&format!("sending \"{}\" via {}, to", outgoing.subject, account.describe()));
+        terminal.say(&format!("sending \"{}\" via {}, to", letter.subject, account.describe()));
         terminal.say(recipients(to, terminal.width()).trim_end());
-        tell_notices(context, outgoing);
+        tell_notices(context, letter);
         return Ok(true);
     }
     terminal.say("");
     terminal.heading("Letter to send");
     terminal.say("");
-    terminal.say(letter(outgoing, terminal.width())?.trim_end());
+    terminal.say(shown(letter, terminal.width())?.trim_end());
     terminal.say("");
     terminal.heading("It goes to");
     terminal.say(recipients(to, terminal.width()).trim_end());
     terminal.say("");
-    tell_notices(context, outgoing);
+    tell_notices(context, letter);
     terminal.note(&format!("sending via {}", account.describe()));
     let question = format!("Send it to {}", count(to.len(), "recipient"));
     let agreed = terminal.confirm(&question, false)?;
@@ -46,22 +46,22 @@ pub(crate) fn agreed(
 }
 
 /// Says what is to be known of a letter before it goes out.
-pub(crate) fn tell_notices(context: &Context, outgoing: &Outgoing) {
-    for notice in &outgoing.notices {
+pub(crate) fn tell_notices(context: &Context, letter: &QueuedLetter) {
+    for notice in &letter.notices {
         context.terminal.note(notice);
     }
 }
 
 /// Header and text as readers will see them, and what else there is in it, taken from the bytes themselves.
-pub(crate) fn letter(outgoing: &Outgoing, width: usize) -> Result<String, Failure> {
-    let post = Post::read(&outgoing.bytes)?;
+pub(crate) fn shown(letter: &QueuedLetter, width: usize) -> Result<String, Failure> {
+    let post = Post::read(&letter.bytes)?;
     let addresses = |mailboxes: &[onlist_mail::mailbox::Mailbox]| {
         mailboxes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
     };
     let mut page = Page::new(width);
     page.item("From:   ", &addresses(&post.from));
-    if post.from.iter().all(|it| it.address != outgoing.reverse_path) {
-        page.item("Sender: ", outgoing.reverse_path.as_str());
+    if post.from.iter().all(|it| it.address != letter.reverse_path) {
+        page.item("Sender: ", letter.reverse_path.as_str());
     }
     if !post.reply_to.is_empty() {
         page.item("Reply-To:", &addresses(&post.reply_to));
@@ -74,7 +74,7 @@ pub(crate) fn letter(outgoing: &Outgoing, width: usize) -> Result<String, Failur
     if let Some(date) = post.date {
         page.item("Date:   ", &date.to_rfc2822());
     }
-    page.item("Message-ID:", outgoing.message_id.as_str());
+    page.item("Message-ID:", letter.message_id.as_str());
     if let Some(parent) = post.in_reply_to.first() {
         page.item("In-Reply-To:", parent.as_str());
     }

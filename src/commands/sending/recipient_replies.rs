@@ -1,6 +1,6 @@
 //! Whom of a letter's recipients the server takes, and whether that will do.
 
-use onlist_core::outbox::{Outgoing, Refusal};
+use onlist_core::outbox::{QueuedLetter, Refusal};
 use onlist_core::resolve::Role;
 use onlist_mail::deliver::RcptStatus;
 use onlist_mail::deliver::smtp::{Phase, Reply};
@@ -27,20 +27,20 @@ pub(crate) struct RecipientReplies {
 
 impl RecipientReplies {
     /// Puts statuses beside those whom they are about.
-    pub(crate) fn of(outgoing: &Outgoing, envelope: &Envelope, statuses: Vec<RcptStatus>) -> Self {
+    pub(crate) fn of(letter: &QueuedLetter, envelope: &Envelope, statuses: Vec<RcptStatus>) -> Self {
         let mut replies =
             Self { accepted: Vec::new(), refused: Vec::new(), needed: Vec::new(), hints: Vec::new() };
         for (address, status) in envelope.forward_paths.iter().zip(statuses) {
             match status {
                 RcptStatus::Accepted => replies.accepted.push(address.clone()),
-                RcptStatus::Refused(reply) => replies.refuse(outgoing, address, &reply),
+                RcptStatus::Refused(reply) => replies.refuse(letter, address, &reply),
             }
         }
         replies
     }
 
-    fn refuse(&mut self, outgoing: &Outgoing, address: &Address, reply: &Reply) {
-        if outgoing.recipient(address).is_some_and(|it| it.role == Role::List) {
+    fn refuse(&mut self, letter: &QueuedLetter, address: &Address, reply: &Reply) {
+        if letter.recipient(address).is_some_and(|it| it.role == Role::List) {
             self.needed.push(address.clone());
         }
         self.hints.extend(reply.hint(Phase::Recipient));
@@ -54,7 +54,7 @@ impl RecipientReplies {
     /// Why nothing is to be sent, if so: the list is refused, or somebody else is and nobody agrees to do without.
     pub(crate) fn abort_reason(
         &self,
-        outgoing: &Outgoing,
+        letter: &QueuedLetter,
         context: &Context,
         consent: &Consent,
     ) -> Result<Option<Failure>, Failure> {
@@ -62,30 +62,34 @@ impl RecipientReplies {
             return Ok(None);
         }
         if !self.needed.is_empty() || self.accepted.is_empty() {
-            return Ok(Some(self.refusal(outgoing)));
+            return Ok(Some(self.refusal(letter)));
         }
         if consent.allow_partial {
             return Ok(None);
         }
-        if !context.terminal.can_ask() {
+        if !consent.can_ask(context) {
             let hint = "send it only to the others with `--allow-partial`";
-            return Ok(Some(self.refusal(outgoing).hint(hint)));
+            return Ok(Some(self.refusal(letter).hint(hint)));
         }
         for refusal in &self.refused {
-            context.terminal.warning(&described(outgoing, refusal));
+            context.terminal.warning(&described(letter, refusal));
         }
         let others = count(self.accepted.len(), "other recipient");
         let sure = context.terminal.confirm(&format!("Send it to the {others} anyway"), false)?;
-        Ok((!sure).then(|| self.refusal(outgoing)))
+        Ok((!sure).then(|| self.refusal(letter)))
+    }
+
+    /// Who was refused, each with the server's words.
+    pub(crate) fn reasons(&self, letter: &QueuedLetter) -> String {
+        self.refused.iter().map(|it| described(letter, it)).collect::<Vec<_>>().join("; ")
     }
 
     /// Names those who were refused. One that is for good makes it so for all; where the list is refused, it decides.
-    fn refusal(&self, outgoing: &Outgoing) -> Failure {
+    fn refusal(&self, letter: &QueuedLetter) -> Failure {
         let mut telling =
             self.refused.iter().filter(|it| self.needed.is_empty() || self.needed.contains(&it.address));
         let status = if telling.any(|it| it.permanent) { Status::Unavailable } else { Status::TryLater };
-        let who: Vec<_> = self.refused.iter().map(|it| described(outgoing, it)).collect();
-        let failure = Failure::new(status, format!("nothing was sent: {}", who.join("; ")));
+        let failure = Failure::new(status, format!("nothing was sent: {}", self.reasons(letter)));
         match self.hints.first() {
             Some(hint) => failure.hint(*hint),
             None => failure,
@@ -94,7 +98,7 @@ impl RecipientReplies {
 }
 
 /// Who was refused, what they are there for, and in which words.
-fn described(outgoing: &Outgoing, refusal: &Refusal) -> String {
-    let role = outgoing.recipient(&refusal.address).map_or("recipient", |it| confirm::role(it.role));
+fn described(letter: &QueuedLetter, refusal: &Refusal) -> String {
+    let role = letter.recipient(&refusal.address).map_or("recipient", |it| confirm::role(it.role));
     format!("{} ({role}) was refused: {}", refusal.address, refusal.reply)
 }

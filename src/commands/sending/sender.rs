@@ -4,7 +4,7 @@
 //! what is known of each letter.
 
 use onlist_core::drafts::Kind;
-use onlist_core::outbox::{Entry, Outcome, Refusal};
+use onlist_core::outbox::{HeldLetter, Outcome, Refusal};
 use onlist_mail::deliver::smtp::{Cause, Phase};
 use onlist_mail::deliver::{self, RcptStatus, Receipt, Submission, Transport};
 use onlist_mail::mailbox::Address;
@@ -48,8 +48,8 @@ impl<'a> Sender<'a> {
     }
 
     /// Brings a letter to those who do not have it, and writes down what became of it.
-    pub(crate) fn deliver(&mut self, entry: &mut Entry) -> Result<(), Trouble> {
-        let mut message = entry.outstanding();
+    pub(crate) fn deliver(&mut self, letter: &mut HeldLetter) -> Result<(), Trouble> {
+        let mut message = letter.outstanding();
         if let Some(sender) = self.account.envelope_sender() {
             message.envelope.reverse_path = sender.clone();
         }
@@ -59,25 +59,25 @@ impl<'a> Sender<'a> {
                 let permanent = trouble.failure.status != Status::TryLater;
                 let reply = Line::sanitize(&trouble.failure.message);
                 let outcome = Outcome::Refused { reply, permanent, refused: Vec::new() };
-                let failure = self.failed(entry, outcome, trouble.failure);
+                let failure = self.failed(letter, outcome, trouble.failure);
                 return Err(Trouble { failure, ..trouble });
             }
             // Nothing was tried: there is no password, or ^C was typed where it was asked for.
             Err(trouble) => return Err(trouble),
         };
-        let replies = RecipientReplies::of(entry.outgoing(), &message.envelope, statuses);
-        if let Some(failure) = replies.abort_reason(entry.outgoing(), self.context, self.consent)? {
+        let replies = RecipientReplies::of(letter.letter(), &message.envelope, statuses);
+        if let Some(failure) = replies.abort_reason(letter.letter(), self.context, self.consent)? {
             self.withdraw();
-            let reply = Line::sanitize(&failure.message);
+            let reply = Line::sanitize(&replies.reasons(letter.letter()));
             let permanent = failure.status != Status::TryLater;
             let outcome = Outcome::Refused { reply, permanent, refused: replies.refused };
-            return Err(self.failed(entry, outcome, failure).into());
+            return Err(self.failed(letter, outcome, failure).into());
         }
-        if let Err(error) = entry.body(self.context.now, &self.account.describe(), &replies.accepted) {
+        if let Err(error) = letter.body(self.context.now, &self.account.describe(), &replies.accepted) {
             self.withdraw();
             return Err(Failure::from(error).into());
         }
-        Ok(self.submitted(entry, replies, message)?)
+        Ok(self.submitted(letter, replies, message)?)
     }
 
     /// Takes leave of the server.
@@ -90,7 +90,7 @@ impl<'a> Sender<'a> {
     /// Sends the body, for those who were accepted.
     fn submitted(
         &mut self,
-        entry: &mut Entry,
+        letter: &mut HeldLetter,
         replies: RecipientReplies,
         mut message: Message,
     ) -> Result<(), Failure> {
@@ -101,20 +101,20 @@ impl<'a> Sender<'a> {
         };
         match transport.submit(&message) {
             Submission::Accepted(receipt) => {
-                self.accepted(entry, message.envelope.forward_paths, refused, receipt)
+                self.accepted(letter, message.envelope.forward_paths, &refused, receipt)
             }
             Submission::NotSent(error) => {
                 let reply = words_of(&error);
                 let permanent = !error.is_transient();
                 let failure = Failure::not_taken(error, self.taker());
                 let reply = reply.unwrap_or_else(|| Line::sanitize(&failure.message));
-                Err(self.failed(entry, Outcome::Refused { reply, permanent, refused }, failure))
+                Err(self.failed(letter, Outcome::Refused { reply, permanent, refused }, failure))
             }
             Submission::Unknown(error) => {
                 self.tell_refused(&refused);
                 let why = Line::sanitize(&error.to_string());
-                let failure = Failure::unknown(entry.id(), &why);
-                Err(self.failed(entry, Outcome::Unknown { why, refused }, failure))
+                let failure = Failure::unknown(letter.id(), &why);
+                Err(self.failed(letter, Outcome::Unknown { why, refused }, failure))
             }
         }
     }
@@ -130,9 +130,9 @@ impl<'a> Sender<'a> {
     /// Writes down that the letter was taken, and says for whom and for whom not.
     fn accepted(
         &self,
-        entry: &mut Entry,
+        letter: &mut HeldLetter,
         to: Vec<Address>,
-        refused: Vec<Refusal>,
+        refused: &[Refusal],
         receipt: Receipt,
     ) -> Result<(), Failure> {
         let terminal = self.context.terminal;
@@ -142,15 +142,19 @@ impl<'a> Sender<'a> {
             Account::Command { command, .. } => format!("`{command}`"),
         };
         let words = if reply.is_empty() { String::new() } else { format!(" ({reply})") };
-        terminal.note(&format!("sent: {by} accepted it for {}{words}", count(to.len(), "recipient")));
+        let said = format!("sent: {by} accepted it for {}{words}", count(to.len(), "recipient"));
+        let server_id = new_message_id.clone();
+        let outcome = Outcome::Accepted { to, reply, server_id, refused: refused.to_vec() };
+        // First written down, then said: a run that ends here has said nothing that nobody knows later.
+        let settled = self.settle(letter, outcome);
+        terminal.note(&said);
         if let Some(id) = new_message_id {
             terminal.note(&format!("the server changed its Message-ID to {id}"));
         }
-        self.tell_refused(&refused);
-        let outcome = Outcome::Accepted { to, reply, refused };
-        self.settle(entry, outcome).map_err(|failure| unwritten(&failure, entry))?;
-        let days = entry.outgoing().wait_days.filter(|_| entry.outgoing().contact.is_some());
-        if let Some(days) = days.filter(|_| entry.outgoing().kind != Kind::Reply) {
+        self.tell_refused(refused);
+        settled.map_err(|failure| unwritten(&failure, letter))?;
+        let days = letter.letter().wait_days.filter(|_| letter.letter().contact.is_some());
+        if let Some(days) = days.filter(|_| letter.letter().kind != Kind::Reply) {
             let days = count(days.into(), "day");
             let note = format!("if nobody answers in {days}, ask again with a reply to your own letter");
             terminal.note(&note);
@@ -170,15 +174,15 @@ impl<'a> Sender<'a> {
     }
 
     /// Writes down why the letter was not delivered, or may not have been. A disk that takes nothing does not hide it.
-    fn failed(&self, entry: &mut Entry, outcome: Outcome, failure: Failure) -> Failure {
-        match self.settle(entry, outcome) {
+    fn failed(&self, letter: &mut HeldLetter, outcome: Outcome, failure: Failure) -> Failure {
+        match self.settle(letter, outcome) {
             Ok(()) => failure,
             Err(unwritten) => failure.and(&format!("this cannot be recorded: {}", unwritten.message)),
         }
     }
 
-    fn settle(&self, entry: &mut Entry, outcome: Outcome) -> Result<(), Failure> {
-        Ok(entry.settled(self.context.now, outcome)?)
+    fn settle(&self, letter: &mut HeldLetter, outcome: Outcome) -> Result<(), Failure> {
+        Ok(letter.settled(self.context.now, outcome)?)
     }
 
     /// What becomes of each recipient. The first letter opens the connection.
@@ -227,10 +231,10 @@ fn is_answer(status: Status) -> bool {
 }
 
 /// A letter that was sent, which cannot be written down.
-fn unwritten(failure: &Failure, entry: &Entry) -> Failure {
+fn unwritten(failure: &Failure, letter: &HeldLetter) -> Failure {
     let message = format!("the letter was sent, but this cannot be recorded: {}", failure.message);
     Failure::new(Status::Io, message).hint(format!(
         "do not send it again; `onlist send {}` will report that it may have been delivered",
-        entry.id()
+        letter.id()
     ))
 }

@@ -1,119 +1,226 @@
-//! The tail that all letters share: record, deliver, record.
+//! The tail that all letters share: look, agree, queue, deliver, record.
 
-use onlist_core::compose::Letter;
-use onlist_core::drafts::{Id, Record};
-use onlist_core::outbox::{Outbox, Outgoing, State};
+use onlist_core::catalog::Catalog;
+use onlist_core::compose::{self, Answers, Letter, Question};
+use onlist_core::drafts::Id;
+use onlist_core::ledger::{Contact, Ledger, Topic};
+use onlist_core::outbox::{Entry, QueuedLetter};
+use onlist_core::resolve;
+use onlist_mail::text::Line;
 use onlist_mail::words::count;
 
-use super::book::{self, Book, Standpoint};
-use super::confirm;
 use super::consent::{Consent, Via};
-use super::parcel::{self, Agreed, Parcel};
+use super::duplicates::{Known, Look, kept_elsewhere};
+use super::obstacles::{self, Anyway, Name, Obstacle};
+use super::queue::{NewDraft, Origin, Outbound, PreparedLetter, Queue, queue};
 use super::sender::Sender;
-use super::verdict;
-use crate::commands::session::Session;
-use crate::commands::work::Work;
+use super::{check_result, confirm, ledger_writer, prepared, status};
+use crate::commands::letter_task::{LetterTask, Subject};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::Account;
 use crate::terminal::Terminal;
 
 /// Where letters are that were not sent.
-const REST: &str = "unsent letters are saved: run `onlist send` to try again";
+pub(crate) const REST: &str = "unsent letters are saved: run `onlist send` to try again";
 
 /// A letter that was kept and tried.
 pub(crate) struct Sent {
-    /// Its name.
-    pub(crate) id: Id,
+    /// Its name; none when another run has sent it and it is kept nowhere.
+    pub(crate) id: Option<Id>,
     /// Whether it went out.
     pub(crate) outcome: Result<(), Failure>,
 }
 
+/// What a call says beside the letter itself.
+#[derive(Clone, Copy)]
+pub(crate) struct Wants<'w> {
+    pub(crate) via: &'w Via,
+    pub(crate) consent: &'w Consent,
+    pub(crate) anyway: &'w Anyway,
+}
+
 /// Sends a letter that was composed from what the call said; nothing when its sender does not want it to go.
-///
-/// `begin` keeps its draft, once nothing speaks against sending it.
 pub(crate) fn send_new(
     context: &Context,
-    work: &Work<'_>,
-    record: &Record,
+    task: &LetterTask<'_>,
     letter: &Letter,
-    (via, wish): (&Via, &Consent),
-    anyway: bool,
-    begin: impl FnOnce() -> Result<Session, Failure>,
+    (label, new): (String, NewDraft),
+    wants: Wants<'_>,
 ) -> Result<Option<Sent>, Failure> {
-    wish.possible(context)?;
-    let mut verdict = verdict::on(context, work, record, letter, &wish.allow)?;
-    verdict::gate(context, "letter", &mut verdict, wish)?;
-    let outgoing = parcel::outgoing(context, work, record, letter, verdict.let_through);
-    if !book::is_welcome(context, &outgoing, Standpoint { frozen: false, anyway })? {
-        return Ok(None);
-    }
-    if let Some(id) = Outbox::at(&context.state()?).named(&outgoing.message_id)? {
-        let what = format!("already saved as `{id}`");
-        return Err(Failure::new(Status::Data, what).hint(format!("see `onlist drafts show {id}`")));
+    let Wants { via, consent, anyway } = wants;
+    consent.possible(context)?;
+    let mut result = check_result::on(context, task, &new.draft, letter, &consent.allow)?;
+    check_result::require_passing(context, "letter", &mut result, consent)?;
+    let queued = prepared::composed(context, task, &new.draft, letter, result.ignored);
+    let finished = finished(context, task);
+    let Some(looked) = look(context, &queued, None, finished, anyway, consent)? else { return Ok(None) };
+    if let Looked::Gone(id) = looked {
+        return Ok(Some(Sent { id, outcome: Ok(()) }));
     }
     let account = via.account(context)?;
-    if !confirm::agreed(context, &outgoing, &account, wish)? {
+    if !confirm::agreed(context, &queued, &account, consent)? {
         return Ok(None);
     }
-    let session = begin().map_err(|it| it.and("nothing was sent"))?;
-    send_agreed(context, session, outgoing, &account, wish).map(Some)
+    let letter = PreparedLetter {
+        letter: Box::new(queued),
+        origin: Origin::New(label, Some(new)),
+        agreed: looked.agreed(),
+    };
+    send_agreed(context, letter, &account, consent, anyway).map(Some)
 }
 
-/// Freezes a letter that was shown and agreed to, and sends it.
+/// Queues a letter that was shown and agreed to, and sends it.
 pub(crate) fn send_agreed(
     context: &Context,
-    session: Session,
-    outgoing: Outgoing,
+    letter: PreparedLetter,
     account: &Account,
-    wish: &Consent,
+    consent: &Consent,
+    anyway: &Anyway,
 ) -> Result<Sent, Failure> {
-    let id = session.id.clone();
-    let letter = Agreed::Draft(session, Box::new(outgoing));
-    let mut parcels = parcel::freeze(context, vec![letter]).map_err(|it| hinted(it, &id))?;
-    Ok(Sent { id, outcome: submit(context, &mut parcels, account, wish) })
+    let mut queue = queue(context, vec![letter], anyway)?;
+    let id = queue.letters.first().map(|it| it.letter.id().clone()).or_else(|| queue.gone.first().cloned());
+    Ok(Sent { id, outcome: submit(context, &mut queue, account, consent) })
 }
 
-/// Sends letters that are frozen and agreed to, over one connection where there is one.
+/// What a look before the confirm screen has come to.
+pub(crate) enum Looked {
+    /// The letter may go, past these obstacles.
+    May(Vec<Obstacle>),
+    /// This very letter was sent under this name.
+    Gone(Option<Id>),
+}
+
+impl Looked {
+    /// The obstacles that are agreed to.
+    pub(crate) fn agreed(self) -> Vec<Obstacle> {
+        match self {
+            Self::May(agreed) => agreed,
+            Self::Gone(_) => Vec::new(),
+        }
+    }
+}
+
+/// Looks what stands against a letter, before its sender is asked whether to send it; nothing when they do not want to
+/// go on.
+pub(crate) fn look(
+    context: &Context,
+    letter: &QueuedLetter,
+    entry: Option<&Entry>,
+    finished: Option<Obstacle>,
+    anyway: &Anyway,
+    consent: &Consent,
+) -> Result<Option<Looked>, Failure> {
+    let outbox = context.outbox()?;
+    let index = outbox.index()?;
+    let ledger = context.existing_ledger()?.map(Ledger::reader);
+    let look = Look { context, outbox: &outbox, index: &index, ledger };
+    let own = entry.map(Entry::id);
+    if entry.is_none() {
+        if let Some(same) = look.same(letter, own)? {
+            return match kept_elsewhere(context, &same) {
+                Some(failure) => Err(failure),
+                None => Ok(Some(Looked::Gone(Some(same.id().clone())))),
+            };
+        }
+        match look.itself(letter, None)? {
+            Known::New => {}
+            Known::Sent { on } => {
+                context.terminal.note(&format!("{} was already sent on {on}", letter.message_id));
+                return Ok(Some(Looked::Gone(None)));
+            }
+            Known::Unknown { why } => {
+                // A run that has begun since has queued it before the ledger knew.
+                let index = outbox.index()?;
+                let same = Look { index: &index, ..look }.same(letter, None)?;
+                return Err(same
+                    .and_then(|it| kept_elsewhere(context, &it))
+                    .unwrap_or_else(|| status::doubtful(letter, None, &why)));
+            }
+        }
+    }
+    let obstacles: Vec<_> = finished.into_iter().chain(look.others(letter, own)?).collect();
+    let goes_on = obstacles::passed(context, &obstacles, anyway, consent)?;
+    Ok(goes_on.then_some(Looked::May(obstacles)))
+}
+
+/// That a letter is about a project that is finished, if it is.
+pub(crate) fn finished(context: &Context, task: &LetterTask<'_>) -> Option<Obstacle> {
+    let Subject::First { topic: compose::Topic::Project(project), .. } = task.subject else { return None };
+    let error = resolve::for_project(task.catalog, project, context.now.date_naive(), false).err()?;
+    Some(Obstacle {
+        name: Name::Finished,
+        letter: None,
+        reason: error.to_string(),
+        instead: "pick another with `onlist projects --state open`".to_owned(),
+    })
+}
+
+/// Says of a first letter that is not sent yet that there is one already. What cannot be read keeps nobody from
+/// writing; it does from sending.
+pub(crate) fn remind(context: &Context, catalog: &Catalog, topic: compose::Topic<'_>, answers: &Answers) {
+    let project = match topic {
+        compose::Topic::Project(project) => Some(Topic::Project(project.id.clone())),
+        compose::Topic::Idea => answers.get(Question::Idea).map(|title| Topic::Idea(Line::sanitize(title))),
+    };
+    let (Some(project), Some(from)) = (project, answers.from()) else { return };
+    let contact = Contact {
+        community: catalog.community.id.clone(),
+        season: catalog.season_id(project.id()),
+        project,
+        person: from.address,
+    };
+    let about = || -> Result<Option<Obstacle>, Failure> {
+        let outbox = context.outbox()?;
+        let index = outbox.index()?;
+        let ledger = context.existing_ledger()?.map(Ledger::reader);
+        Look { context, outbox: &outbox, index: &index, ledger }.about(&contact, None, false)
+    };
+    if let Ok(Some(obstacle)) = about() {
+        context.terminal.warning(&obstacle.reason);
+        context.terminal.hint(&obstacle.instead);
+    }
+}
+
+/// Sends letters that are queued, over one connection where there is one.
 ///
 /// One that is refused keeps the others from nothing. Whatever happens, each letter is kept with what is known
 /// of it.
 pub(crate) fn submit(
     context: &Context,
-    parcels: &mut [Parcel],
+    queue: &mut Queue,
     account: &Account,
     consent: &Consent,
 ) -> Result<(), Failure> {
-    let mut book = Book::open(context).map_err(|it| kept(it, parcels))?;
-    book.begin(parcels).map_err(|it| kept(it, parcels))?;
+    if queue.letters.is_empty() {
+        return Ok(());
+    }
     Terminal::hint_on_interrupt("the status of each letter is saved: run `onlist send` to see it");
     let mut sender = Sender::new(context, account, consent);
-    let outcome = deliver_all(context, &mut sender, parcels);
+    let outcome = deliver_all(context, &mut sender, &mut queue.letters);
     sender.close();
-    if let Err(failure) = book.end(parcels) {
-        // Each letter has its own record; the ledger is brought up to date by the next run that opens it.
-        context.terminal.warning(&format!("cannot write the ledger: {}", failure.message));
-    }
+    let entries = queue.letters.iter().map(|it| &*it.letter);
+    ledger_writer::end(context, &mut queue.ledger, &queue.outbox, entries);
     outcome
 }
 
-fn deliver_all(context: &Context, sender: &mut Sender<'_>, parcels: &mut [Parcel]) -> Result<(), Failure> {
-    let all = parcels.len();
+fn deliver_all(context: &Context, sender: &mut Sender<'_>, letters: &mut [Outbound]) -> Result<(), Failure> {
+    let all = letters.len();
     let mut failed: Vec<Failure> = Vec::new();
     let mut doubtful = false;
-    for parcel in parcels.iter_mut() {
-        let Err(trouble) = sender.deliver(&mut parcel.entry) else { continue };
+    for outbound in letters.iter_mut() {
+        let Err(trouble) = sender.deliver(&mut outbound.letter) else { continue };
         if all > 1 && trouble.for_all {
-            let mut failure = with_hint(trouble.failure, REST);
+            let mut failure = trouble.failure.and(REST);
             failure.status = failed.iter().map(|it| it.status).fold(failure.status, worse);
             return Err(failure);
         }
-        let failure = hinted(trouble.failure, parcel.entry.id());
+        let failure = hinted(trouble.failure, &outbound.letter);
         if all == 1 {
             return Err(failure);
         }
-        doubtful |= matches!(parcel.entry.state(), State::Sending { .. } | State::Unknown { .. });
-        let failure = failure.about(parcel.entry.id().as_str());
+        doubtful |= outbound.is_doubtful();
+        let failure = failure.about(outbound.letter.id().as_str());
         failure.report(context.terminal);
         failed.push(failure);
     }
@@ -141,23 +248,11 @@ fn worse(one: Status, other: Status) -> Status {
     if rank(other) > rank(one) { other } else { one }
 }
 
-/// Says beside a failure before any connection that the letters are still there.
-fn kept(failure: Failure, parcels: &[Parcel]) -> Failure {
-    match parcels {
-        [parcel] => hinted(failure, parcel.entry.id()),
-        _ => with_hint(failure, REST),
-    }
-}
-
-/// Says beside a failure that the letter is still there.
-fn hinted(failure: Failure, id: &Id) -> Failure {
-    with_hint(failure, &format!("the letter is saved: run `onlist send {id}` to try again"))
-}
-
-/// Says where the letters are, unless the hint does so already.
-fn with_hint(failure: Failure, kept: &str) -> Failure {
-    match &failure.hint {
-        Some(hint) if hint.contains("onlist send") => failure,
-        _ => failure.and(kept),
+/// Says beside a failure that the letter is still there, unless it may have gone: then the failure says what to do.
+fn hinted(failure: Failure, letter: &Entry) -> Failure {
+    if letter.is_undelivered() {
+        failure.and(&format!("the letter is saved: run `onlist send {}` to try again", letter.id()))
+    } else {
+        failure
     }
 }

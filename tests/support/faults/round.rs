@@ -8,8 +8,8 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-use super::super::Sandbox;
 use super::super::smtp::Accepted;
+use super::super::{Sandbox, letter_bytes, letter_file};
 use super::scene::{Desk, LATER};
 use super::shim::{self, Step, without_chance};
 
@@ -186,8 +186,8 @@ impl<'d> Round<'d> {
 
     /// The bytes of a letter, when they stay what they are.
     fn frozen(&self, letter: &str) -> Option<Vec<u8>> {
-        let folder = self.sandbox.home().join(".local/state/onlist/drafts").join(letter);
-        folder.join("outgoing.toml").exists().then(|| fs::read(folder.join("outgoing.eml")).expect("there"))
+        let file = letter_file(&self.sandbox.home().join(".local/state/onlist"), letter)?;
+        Some(letter_bytes(&file))
     }
 
     /// What the server has taken of a letter, in this round.

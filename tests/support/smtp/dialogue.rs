@@ -237,6 +237,12 @@ impl Dialogue {
                 self.pause(pause)?;
                 return self.perform(*action);
             }
+            Action::Held(gate, action) => {
+                while !gate.is_open() {
+                    self.pause(Duration::from_millis(5))?;
+                }
+                return self.perform(*action);
+            }
             Action::Take(action) => return self.perform(*action),
             Action::Then(_, action) => {
                 self.stream.write(&bytes)?;

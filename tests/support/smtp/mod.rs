@@ -7,5 +7,5 @@ mod server;
 mod stream;
 
 pub(crate) use certificates::Validity;
-pub(crate) use script::{Action, Script};
+pub(crate) use script::{Action, Gate, Script};
 pub(crate) use server::{Accepted, Connection, Server};

@@ -1,8 +1,24 @@
 //! What a server does, and when.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::Validity;
+
+/// Keeps an answer back until it is opened.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Gate(Arc<AtomicBool>);
+
+impl Gate {
+    pub(crate) fn open(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
 
 /// How a server answers once.
 #[derive(Debug, Clone)]
@@ -21,6 +37,8 @@ pub(crate) enum Action {
     SayThenDrop(String),
     /// Waits first.
     Late(Duration, Box<Action>),
+    /// Waits until the test opens the gate.
+    Held(Gate, Box<Action>),
     /// Takes the message, whatever it then says.
     Take(Box<Action>),
     /// Says these lines, then does something else.
@@ -30,6 +48,10 @@ pub(crate) enum Action {
 impl Action {
     pub(crate) fn late(pause: Duration, action: impl Into<Action>) -> Self {
         Self::Late(pause, Box::new(action.into()))
+    }
+
+    pub(crate) fn held(gate: &Gate, action: impl Into<Action>) -> Self {
+        Self::Held(gate.clone(), Box::new(action.into()))
     }
 
     pub(crate) fn then(lines: &str, action: impl Into<Action>) -> Self {
@@ -48,7 +70,7 @@ impl Action {
             }
             Self::Raw(bytes) => bytes.clone(),
             Self::Silence | Self::Drop => Vec::new(),
-            Self::Late(_, action) | Self::Take(action) => action.bytes(),
+            Self::Late(_, action) | Self::Held(_, action) | Self::Take(action) => action.bytes(),
         }
     }
 

@@ -165,13 +165,15 @@ impl Catalog {
         }
     }
 
-    /// The id that the ledger has for the season of `project`; `none` outside any programme.
+    /// The id that the ledger has for the season of the project with this id, or of an own idea; `none` outside
+    /// any programme.
     ///
     /// # Panics
     /// Never: the id is one.
     #[must_use]
     #[expect(clippy::expect_used, reason = "`none` has the form of an id")]
-    pub fn season_id(&self, project: Option<&Project>) -> Id {
+    pub fn season_id(&self, project: Option<&Id>) -> Id {
+        let project = project.and_then(|id| self.project(id.as_str()));
         let season = project.map_or_else(|| self.season(), |project| self.season_of(project));
         season.map_or_else(|| Id::new("none").expect("an id"), |season| season.id.clone())
     }

@@ -8,6 +8,7 @@ mod begin;
 mod conventions;
 pub mod format;
 mod idea;
+pub mod import;
 mod index;
 pub mod lint;
 mod load;

@@ -117,9 +117,7 @@ impl<'c> Topic<'c> {
             Self::Project(project) => resolve::for_project(catalog, project, now.date_naive(), anyway)?,
             Self::Idea => resolve::for_idea(catalog, answers.get(Question::List))?,
         };
-        for mailbox in answers.lines(Question::Cc).filter_map(|line| line.parse::<Mailbox>().ok()) {
-            routing.add(catalog, mailbox);
-        }
+        routing.add(catalog, answers.lines(Question::Cc).filter_map(|line| line.parse::<Mailbox>().ok()));
         Ok(routing)
     }
 }

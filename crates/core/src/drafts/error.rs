@@ -1,7 +1,7 @@
 //! What can go wrong with a kept letter.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Id, SCHEMA};
 use crate::diagnostics::Diagnostics;
@@ -27,6 +27,18 @@ pub enum Error {
     Busy {
         /// The name.
         id: Id,
+    },
+    /// Other runs are at work on the folder of what is kept, for longer than one waits.
+    #[error("`{}` is in use by another run", path.display())]
+    StateBusy {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// An earlier version of this program made a letter of it that cannot be read: nobody knows who has it.
+    #[error("`{}` was changed after it was queued", path.display())]
+    FirstForm {
+        /// The file that makes it a letter.
+        path: PathBuf,
     },
     /// A newer version of this program wrote the draft.
     #[error("`{}` has schema {schema}; this version reads up to {SCHEMA}", path.display())]
@@ -66,24 +78,9 @@ pub enum Error {
 }
 
 impl Error {
-    /// The next step, for the `hint:` line.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::NoName { .. } => Some("use letters a to z, digits and `-`".into()),
-            Self::Missing { .. } => Some("run `onlist drafts` to see all drafts".into()),
-            Self::Busy { .. } => Some("close it there".into()),
-            Self::Io { action: "lock", .. } => {
-                Some("keep drafts in a folder whose file system has file locks".into())
-            }
-            Self::Newer { .. } => {
-                Some("use a newer `onlist`, or delete it with `onlist drafts delete`".into())
-            }
-            Self::Broken { path, .. } => {
-                Some(format!("fix `{}`, or delete it with `onlist drafts delete`", path.display()))
-            }
-            Self::File(e) => e.hint(),
-            Self::MessageId { .. } | Self::Io { .. } => None,
-        }
+    /// The system's refusal of `action`, as in "cannot read", with the file at `path`.
+    pub(super) fn io(action: &'static str, path: &Path) -> impl Fn(io::Error) -> Self + use<> {
+        let path = path.to_owned();
+        move |source| Self::Io { action, path: path.clone(), source }
     }
 }

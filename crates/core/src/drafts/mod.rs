@@ -2,10 +2,12 @@
 
 mod error;
 mod id;
+mod lock;
 mod record;
 mod store;
 
 pub use error::Error;
 pub use id::Id;
-pub use record::{Kind, Record, SCHEMA};
-pub use store::{Listing, Lock, Store};
+pub use lock::{DraftLock, StateLock, is_open_to_all};
+pub use record::{Draft, Kind, SCHEMA};
+pub use store::{Listing, Store};

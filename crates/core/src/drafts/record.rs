@@ -30,7 +30,7 @@ pub enum Kind {
 /// A letter that is being written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Record {
+pub struct Draft {
     /// The form of the file; [`SCHEMA`].
     pub schema: u64,
     /// What the letter is.
@@ -62,7 +62,7 @@ struct Version {
     schema: u64,
 }
 
-impl Record {
+impl Draft {
     /// A draft without answers.
     #[must_use]
     pub fn new(kind: Kind, now: DateTime<FixedOffset>) -> Self {
@@ -116,38 +116,38 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_record_comes_back_as_it_was(
+        fn a_draft_comes_back_as_it_was(
             answers in btree_map("[a-z-]{1,12}", any::<String>(), 0..6),
             project in proptest::option::of(any::<String>()),
             seconds in 0..4_000_000_000_i64,
             minutes in -14 * 60..14 * 60_i32,
         ) {
             let zone = FixedOffset::east_opt(minutes * 60).expect("in range");
-            let mut record = Record::new(Kind::Reply, zone.timestamp_opt(seconds, 123_456_789).unwrap());
-            record.message_id = MessageId::parse("<a@b>");
-            (record.answers, record.project) = (answers, project);
-            let text = record.to_toml().expect("TOML");
-            prop_assert_eq!(Record::from_toml(text.as_bytes(), Path::new("draft.toml")).expect("TOML"), record);
+            let mut draft = Draft::new(Kind::Reply, zone.timestamp_opt(seconds, 123_456_789).unwrap());
+            draft.message_id = MessageId::parse("<a@b>");
+            (draft.answers, draft.project) = (answers, project);
+            let text = draft.to_toml().expect("TOML");
+            prop_assert_eq!(Draft::from_toml(text.as_bytes(), Path::new("draft.toml")).expect("TOML"), draft);
         }
     }
 
     #[test]
     fn line_ends_of_answers_stay() {
         let now = DateTime::parse_from_rfc3339("2015-03-10T12:00:00+01:00").expect("valid");
-        let mut record = Record::new(Kind::Introduction, now);
+        let mut draft = Draft::new(Kind::Introduction, now);
         for (question, answer) in
             [("a", "one\r\ntwo"), ("b", "\none\n\n"), ("c", "'''\"\"\"\\"), ("d", "\r\0\u{85}")]
         {
-            record.answers.insert(question.into(), answer.into());
+            draft.answers.insert(question.into(), answer.into());
         }
-        let text = record.to_toml().expect("TOML");
-        assert_eq!(Record::from_toml(text.as_bytes(), Path::new("draft.toml")).expect("TOML"), record);
+        let text = draft.to_toml().expect("TOML");
+        assert_eq!(Draft::from_toml(text.as_bytes(), Path::new("draft.toml")).expect("TOML"), draft);
     }
 
     #[test]
     fn a_newer_file_is_refused_whatever_else_it_holds() {
         let error =
-            Record::from_toml(b"schema = 7\nletter = { }\n", Path::new("d/draft.toml")).expect_err("newer");
+            Draft::from_toml(b"schema = 7\nletter = { }\n", Path::new("d/draft.toml")).expect_err("newer");
         assert_eq!(error.to_string(), "`d/draft.toml` has schema 7; this version reads up to 1");
     }
 }

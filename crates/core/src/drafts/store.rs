@@ -1,17 +1,20 @@
 //! The folder of drafts.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{self, DirBuilder};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::{Error, Id, Record};
+use super::lock::DraftLock;
+use super::{Draft, Error, Id, StateLock};
 use onlist_mail::file;
 
 const RECORD: &str = "draft.toml";
 const LOCK: &str = ".lock";
 const DELETED: &str = ".deleted-";
-/// How the names of files begin that the letter itself is kept in, once it is complete.
-const OUTGOING: &str = "outgoing.";
+/// How the names of the three files begin that a letter was queued in by the first version of this program, and the
+/// one that was written last.
+const FIRST_FORM: &str = "outgoing.";
+const FIRST_FORM_LAST: &str = "outgoing.toml";
 
 /// Drafts below one state folder, as `drafts/<id>/draft.toml` with its attachments.
 ///
@@ -26,15 +29,9 @@ pub struct Store {
 #[derive(Debug, Default)]
 pub struct Listing {
     /// Those that can be read, the last changed first.
-    pub drafts: Vec<(Id, Record)>,
+    pub drafts: Vec<(Id, Draft)>,
     /// Why the others cannot; they stay as they are.
     pub broken: Vec<Error>,
-}
-
-/// While it lives, no other run works on the draft.
-#[derive(Debug)]
-pub struct Lock {
-    _file: File,
 }
 
 impl Store {
@@ -44,31 +41,32 @@ impl Store {
         Self { folder: state.join("drafts") }
     }
 
-    /// Keeps a new draft, under a name made of `label` that is free.
+    /// Keeps a new draft, under a name made of `label` that is free and not `taken`; it is held by this run.
     ///
     /// # Errors
     /// Those of the file system; a draft that could not be written leaves no folder.
-    pub fn create(&self, label: &str, record: &Record) -> Result<Id, Error> {
+    pub fn create(
+        &self,
+        _alone: &StateLock,
+        label: &str,
+        draft: &Draft,
+        taken: impl Fn(&Id) -> bool,
+    ) -> Result<(Id, DraftLock), Error> {
         file::make_folders(&self.folder).map_err(failed("create", &self.folder))?;
-        let label = Id::from_label(label);
-        let mut id = label.clone();
-        let mut number = 1;
-        while let Err(e) = private().create(self.path(&id)) {
-            if e.kind() != ErrorKind::AlreadyExists {
-                return Err(failed("create", &self.path(&id))(e));
-            }
-            number += 1;
-            id = label.numbered(number);
-        }
-        let written = self
-            .write(&id, record)
-            .and_then(|()| file::sync_folder(&self.folder).map_err(failed("write", &self.folder)));
-        if let Err(e) = written {
-            // What was not written is told; what is left of it is empty.
-            let _ = fs::remove_dir(self.path(&id));
-            return Err(e);
-        }
-        Ok(id)
+        let id = self.free_id(label, taken);
+        private().create(self.path(&id)).map_err(failed("create", &self.path(&id)))?;
+        let kept = self.lock(&id).and_then(|lock| self.write(&id, draft).map(|()| lock)).and_then(|lock| {
+            file::sync_folder(&self.folder).map(|()| lock).map_err(failed("write", &self.folder))
+        });
+        kept.map(|lock| (id.clone(), lock)).inspect_err(|_| {
+            // What was not written is told; what is left of it is nobody's.
+            let _ = fs::remove_dir_all(self.path(&id));
+        })
+    }
+
+    /// A name made of `label` that no draft has and that is not `taken`.
+    pub fn free_id(&self, label: &str, taken: impl Fn(&Id) -> bool) -> Id {
+        free(&Id::from_label(label), |id| taken(id) || self.path(id).symlink_metadata().is_ok())
     }
 
     /// Keeps a draft that is there already.
@@ -76,22 +74,26 @@ impl Store {
     /// # Errors
     /// [`Error::Missing`] when it was removed meanwhile, [`Error::MessageId`] when that would change, and those
     /// of [`Store::load`]: what cannot be read is not overwritten.
-    pub fn save(&self, id: &Id, record: &Record) -> Result<(), Error> {
+    pub fn save(&self, id: &Id, draft: &Draft) -> Result<(), Error> {
         let kept = self.load(id)?;
-        if kept.message_id.is_some() && kept.message_id != record.message_id {
+        if kept.message_id.is_some() && kept.message_id != draft.message_id {
             return Err(Error::MessageId { id: id.clone() });
         }
-        self.write(id, record)
+        self.write(id, draft)
     }
 
     /// Reads a draft.
     ///
     /// # Errors
     /// [`Error::Missing`], [`Error::Broken`], [`Error::Newer`], or those of the file system.
-    pub fn load(&self, id: &Id) -> Result<Record, Error> {
+    pub fn load(&self, id: &Id) -> Result<Draft, Error> {
         let path = self.path(id).join(RECORD);
+        let letter = self.path(id).join(FIRST_FORM_LAST);
+        if letter.symlink_metadata().is_ok() {
+            return Err(Error::FirstForm { path: letter });
+        }
         match fs::read(&path) {
-            Ok(bytes) => Record::from_toml(&bytes, &path),
+            Ok(bytes) => Draft::from_toml(&bytes, &path),
             Err(e) if e.kind() == ErrorKind::NotFound && !self.path(id).exists() => {
                 Err(Error::Missing { id: id.clone() })
             }
@@ -145,12 +147,9 @@ impl Store {
 
     /// Removes a draft and all that belongs to it. It is gone for others in one step.
     ///
-    /// A lock on it has to be let go before, where the system does not move
-    /// what is open.
-    ///
     /// # Errors
     /// [`Error::Missing`], or those of the file system.
-    pub fn delete(&self, id: &Id) -> Result<(), Error> {
+    pub fn delete(&self, id: &Id, lock: DraftLock) -> Result<(), Error> {
         let path = self.path(id);
         if !path.exists() {
             return Err(Error::Missing { id: id.clone() });
@@ -160,7 +159,58 @@ impl Store {
             Ok(grave) => grave,
             Err(e) => return Err(failed(e)),
         };
+        // Not every system moves what is open.
+        let _lock = (!cfg!(windows)).then_some(lock);
         fs::rename(&path, grave.path().join(id.as_str())).and_then(|()| grave.close()).map_err(failed)
+    }
+
+    /// Removes a draft that is of no use any more and held by this run. One that stays is removed another time.
+    pub fn discard(&self, id: &Id) {
+        let folder = self.path(id);
+        let mut files: Vec<_> =
+            fs::read_dir(&folder).into_iter().flatten().flatten().map(|it| it.path()).collect();
+        // As long as there is a lock, it is locked: the folder of another draft is not taken for this one.
+        files.sort_by_key(|it| it.ends_with(LOCK));
+        for file in files {
+            let _ = fs::remove_file(file);
+        }
+        let _ = fs::remove_dir(folder);
+    }
+
+    /// Removes the files that the first version of this program queued a letter in.
+    pub(crate) fn forget_first_form(&self, id: &Id) {
+        let folder = self.path(id);
+        // Without the last one, the others mean nothing.
+        if fs::remove_file(folder.join(FIRST_FORM_LAST)).is_ok() {
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                if entry.file_name().to_string_lossy().starts_with(FIRST_FORM) {
+                    let _ = fs::remove_file(entry.path());
+                }
+            }
+        }
+    }
+
+    /// Removes what killed runs have left behind: unfinished files, folders without a draft, and drafts whose letter
+    /// `was_sent`. What another run works on stays, and what holds anything else.
+    pub(crate) fn clean(&self, _alone: &StateLock, was_sent: impl Fn(&Id) -> bool) {
+        file::remove_unfinished(&self.folder);
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let (name, path) = (entry.file_name().to_string_lossy().into_owned(), entry.path());
+            if name.starts_with(DELETED) {
+                let _ = fs::remove_dir_all(path);
+                continue;
+            }
+            let Ok(id) = name.parse::<Id>() else { continue };
+            let Some(_lock) = DraftLock::take_free(&path.join(LOCK)) else { continue };
+            if was_sent(&id) {
+                self.discard(&id);
+            } else {
+                file::remove_unfinished(&path);
+                if is_unfinished(&path) {
+                    self.discard(&id);
+                }
+            }
+        }
     }
 
     /// Keeps a file beside a draft, such as the mail that is answered.
@@ -200,18 +250,14 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Busy`] when another run has it, [`Error::Missing`], or those of the file system.
-    pub fn lock(&self, id: &Id) -> Result<Lock, Error> {
-        let path = self.path(id).join(LOCK);
-        let mut options = OpenOptions::new();
-        let file = match options.write(true).create(true).truncate(false).open(&path) {
-            Err(e) if e.kind() == ErrorKind::NotFound => return Err(Error::Missing { id: id.clone() }),
-            file => file.map_err(failed("open", &path))?,
-        };
-        match file.try_lock() {
-            Ok(()) => Ok(Lock { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(Error::Busy { id: id.clone() }),
-            Err(TryLockError::Error(e)) => Err(failed("lock", &path)(e)),
-        }
+    pub fn lock(&self, id: &Id) -> Result<DraftLock, Error> {
+        DraftLock::take(id, &self.path(id).join(LOCK))
+    }
+
+    /// Whether there is a draft of this name, or a folder that is to hold one.
+    #[must_use]
+    pub fn has(&self, id: &Id) -> bool {
+        self.path(id).exists()
     }
 
     /// The folder of a draft, whether there is one or not.
@@ -222,16 +268,16 @@ impl Store {
 
     fn beside(&self, id: &Id, name: &str) -> Result<PathBuf, Error> {
         let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
-        let taken = name == RECORD || name.starts_with(OUTGOING);
+        let taken = name == RECORD || name.starts_with(FIRST_FORM);
         if name.is_empty() || name.starts_with('.') || taken || !name.bytes().all(plain) {
             return Err(Error::NoName { name: name.to_owned() });
         }
         Ok(self.path(id).join(name))
     }
 
-    fn write(&self, id: &Id, record: &Record) -> Result<(), Error> {
+    fn write(&self, id: &Id, draft: &Draft) -> Result<(), Error> {
         let path = self.path(id).join(RECORD);
-        let text = record.to_toml().map_err(|e| failed("write", &path)(io::Error::other(e)))?;
+        let text = draft.to_toml().map_err(|e| failed("write", &path)(io::Error::other(e)))?;
         Ok(file::replace(&path, text.as_bytes())?)
     }
 }
@@ -252,7 +298,21 @@ fn is_unfinished(folder: &Path) -> bool {
     fs::read_dir(folder).is_ok_and(|mut entries| entries.all(hidden))
 }
 
-fn failed(action: &'static str, path: &Path) -> impl Fn(io::Error) -> Error {
-    let path = path.to_owned();
-    move |source| Error::Io { action, path: path.clone(), source }
+/// The first of `label`, `label-2` and so on that is not taken, or one of those that follow where many are.
+fn free(label: &Id, taken: impl Fn(&Id) -> bool) -> Id {
+    let numbered = |number: u32| if number < 2 { label.clone() } else { label.numbered(number) };
+    let mut high = 1;
+    while taken(&numbered(high)) {
+        high *= 2;
+    }
+    let mut low = high / 2;
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if taken(&numbered(middle)) { low = middle } else { high = middle }
+    }
+    numbered(high)
+}
+
+fn failed(action: &'static str, path: &Path) -> impl Fn(io::Error) -> Error + use<> {
+    Error::io(action, path)
 }

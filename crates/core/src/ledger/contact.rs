@@ -26,15 +26,12 @@ pub struct Contact {
     pub person: Address,
 }
 
-impl Contact {
-    fn key(&self) -> (&Id, &Id, &Topic, String) {
-        (&self.community, &self.season, &self.project, self.person.as_str().to_lowercase())
-    }
-}
-
 impl Ord for Contact {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.key().cmp(&other.key())
+        let person = |it: &Self| it.person.as_str().to_lowercase();
+        let about = self.community.cmp(&other.community).then_with(|| self.season.cmp(&other.season));
+        let about = about.then_with(|| self.project.cmp(&other.project));
+        about.then_with(|| person(self).cmp(&person(other)))
     }
 }
 
@@ -55,6 +52,15 @@ pub enum Topic {
 }
 
 impl Topic {
+    /// The project's id, where it is about one.
+    #[must_use]
+    pub fn id(&self) -> Option<&Id> {
+        match self {
+            Self::Project(id) => Some(id),
+            Self::Idea(_) => None,
+        }
+    }
+
     /// Reads what `Display` writes.
     pub(super) fn parse(text: &str) -> Option<Self> {
         match text.strip_prefix(IDEA) {

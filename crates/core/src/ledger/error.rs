@@ -84,29 +84,3 @@ pub enum Error {
         source: Cause,
     },
 }
-
-impl Error {
-    /// The next step, for the `hint:` line.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        let hint = match self {
-            Self::Server { .. } => "give the path of a file",
-            Self::NotALedger { .. } => "give the path of a ledger, or a new path to start one",
-            Self::Newer { .. } => "use a newer `onlist`",
-            Self::Busy { .. } => "try again when it has ended",
-            Self::Damaged { ledger, .. } => {
-                return Some(format!("bring back a copy of `{ledger}`, or move it away to begin another"));
-            }
-            Self::ReadOnly { .. } => "make the file and its folder writable, or use another with `--ledger`",
-            Self::Full { .. } => "free some disk space first; nothing was added",
-            Self::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
-                "free some disk space first"
-            }
-            Self::Io { action: "create", .. } => {
-                "choose a folder that you can write to, or use another ledger with `--ledger`"
-            }
-            Self::Unfit { .. } | Self::Io { .. } | Self::Engine { .. } => return None,
-        };
-        Some(hint.to_owned())
-    }
-}

@@ -1,6 +1,8 @@
 //! What happened to one letter.
 
-use chrono::{DateTime, Days, FixedOffset};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate};
+
+use serde_json::Value;
 
 use super::Contact;
 use onlist_mail::mailbox::Address;
@@ -16,6 +18,8 @@ pub enum Kind {
     Introduced,
     /// A mentor's reply to the person went out.
     Answered,
+    /// Any other letter went out, one that belongs to no contact among them.
+    Sent,
     /// Nothing was delivered.
     Refused,
     /// It may have been delivered: the connection broke after the body went out.
@@ -24,22 +28,48 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, what says most of a letter first: what was delivered once is not undone by a later try.
-    pub(super) const ALL: [Self; 5] =
-        [Self::Answered, Self::Introduced, Self::Unknown, Self::Refused, Self::Sending];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Answered, Self::Introduced, Self::Sent, Self::Unknown, Self::Refused, Self::Sending];
 
     /// Its name in ledgers.
-    pub(super) fn name(self) -> &'static str {
+    #[must_use]
+    pub fn name(self) -> &'static str {
         match self {
             Self::Sending => "sending",
             Self::Introduced => "introduced",
             Self::Answered => "answered",
+            Self::Sent => "sent",
             Self::Refused => "refused",
             Self::Unknown => "unknown",
         }
     }
 }
 
-/// What happened to one letter, as far as it concerns one contact.
+/// How an event came to be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// A letter was sent by this program.
+    Sent,
+    /// It was seen in an archive or a mailbox.
+    Archive,
+    /// Somebody said so.
+    Told,
+}
+
+impl Source {
+    pub(super) const ALL: [Self; 3] = [Self::Sent, Self::Archive, Self::Told];
+
+    /// Its name in ledgers.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Archive => "archive",
+            Self::Told => "told",
+        }
+    }
+}
+
+/// What happened to one letter, as far as it concerns one contact or none.
 ///
 /// A letter that begins several contacts has an event for each. The same
 /// message-id, kind and contact make the same event.
@@ -49,29 +79,47 @@ pub struct Event {
     pub at: DateTime<FixedOffset>,
     /// What.
     pub kind: Kind,
-    /// What the letter belongs to.
-    pub contact: Contact,
+    /// How it is known.
+    pub source: Source,
+    /// What the letter belongs to; none where it is no part of a first contact that is known.
+    pub contact: Option<Contact>,
+    /// The name of the contact's person.
+    pub name: Option<Line>,
     /// The letter's identifier, the same for each try to send it.
     pub message_id: MessageId,
+    /// The identifier that a server gave it in place of that one: archives know the letter by it.
+    pub server_id: Option<MessageId>,
     /// The message that the letter answers (In-Reply-To, RFC 5322 3.6.4).
     pub in_reply_to: Option<MessageId>,
     /// Who wrote the letter (From, RFC 5322 3.6.2).
     pub author: Address,
     /// The mailing list that it went to.
-    pub list: Address,
+    pub list: Option<Address>,
     /// Its Subject field.
     pub subject: Line,
     /// The tasks it gives: ids, or the first line of an own one.
     pub tasks: Vec<Line>,
     /// After how many days without an answer the community wants one to ask again; none when it has no rule.
     pub wait_days: Option<u16>,
+    /// The day after which its tasks are free for others again.
+    pub until: Option<NaiveDate>,
     /// Recipients that the server took.
     pub accepted: Vec<Address>,
     /// Recipients that it did not.
     pub refused: Vec<Address>,
+    /// Where it can be read.
+    pub url: Option<Line>,
+    /// What else is known, in the shape of its kind.
+    pub detail: Option<Value>,
 }
 
 impl Event {
+    /// Whether the letter is known by this identifier, its own or a server's.
+    #[must_use]
+    pub fn is_of(&self, letter: &MessageId) -> bool {
+        self.message_id == *letter || self.server_id.as_ref() == Some(letter)
+    }
+
     /// When one asks again if there was no answer; none where the community has no rule.
     #[must_use]
     pub fn follow_up(&self) -> Option<DateTime<FixedOffset>> {

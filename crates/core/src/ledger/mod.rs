@@ -1,18 +1,20 @@
 //! Who wrote to whom, as events that are only ever added.
 //!
-//! An engine keeps rows and gives them back; what they mean at a given time is told by [`fold`].
+//! An engine keeps rows and gives them back; what they mean at a given time is told by [`replay`].
 
 mod contact;
 mod error;
 mod event;
+mod location;
 mod row;
 mod schema;
 mod sqlite;
-mod standing;
+mod status;
 mod store;
 
 pub use contact::{Contact, Topic};
 pub use error::Error;
-pub use event::{Event, Kind};
-pub use standing::{Standing, State, fold};
-pub use store::Ledger;
+pub use event::{Event, Kind, Source};
+pub use location::Location;
+pub use status::{ContactState, ContactStatus, replay};
+pub use store::{History, Ledger, Reader, Transaction};

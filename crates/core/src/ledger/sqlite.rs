@@ -16,20 +16,19 @@ use super::row::Row;
 use super::schema::{self, MIGRATIONS, Refusal};
 
 /// How long one waits for other runs.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(10);
 /// The shortest file of `SQLite`; it would take one of a single byte for an empty one.
 const SHORTEST: u64 = 512;
 
-const ADD: &str = "INSERT INTO event (at, kind, message_id, community, season, project, person, in_reply_to,
-    author, list, subject, tasks, wait_days, accepted, refused)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
-const EVENTS: &str = "SELECT at, kind, message_id, community, season, project, person, in_reply_to,
-    author, list, subject, tasks, wait_days, accepted, refused FROM event";
+const ADD: &str =
+    "INSERT INTO event (at, kind, message_id, server_id, community, season, project, person, name,
+    in_reply_to, author, list, subject, tasks, wait_days, until, accepted, refused, source, url, detail)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)";
+const EVENTS: &str = "SELECT at, kind, message_id, server_id, community, season, project, person, name,
+    in_reply_to, author, list, subject, tasks, wait_days, until, accepted, refused, source, url, detail FROM event";
 const OF_ONE: &str = "WHERE community = ?1 AND season = ?2 AND project = ?3 AND person = ?4";
-
-const BEGUN: &str = "WHERE kind = 'sending' AND NOT EXISTS (
-    SELECT 1 FROM event AS later
-    WHERE later.message_id = event.message_id AND later.kind IN ('introduced', 'answered'))";
+const OF_LETTER: &str = "WHERE message_id = ?1 OR server_id = ?1";
+const ANSWERS: &str = "WHERE in_reply_to = ?1 AND author = ?2 COLLATE NOCASE";
 
 /// An open file.
 #[derive(Debug)]
@@ -68,37 +67,23 @@ impl Sqlite {
         Ok(Some(Self { connection, name }))
     }
 
-    /// Adds rows, all or none; those that are there already are left out.
-    pub(super) fn append(&mut self, rows: &[Row]) -> Result<(), Error> {
-        add(&mut self.connection, rows).map_err(|e| failed(&self.name, e))
+    /// The ledger, to be read.
+    pub(super) fn opened(&self) -> Open<'_> {
+        Open { connection: &self.connection, name: &self.name }
     }
 
-    /// All rows, the first added first.
-    pub(super) fn rows(&self) -> Result<Vec<Row>, Error> {
-        self.select("", [])
-    }
-
-    /// The rows of one contact, by community, season, project and person.
-    pub(super) fn rows_of(&self, contact: [&str; 4]) -> Result<Vec<Row>, Error> {
-        self.select(OF_ONE, contact)
-    }
-
-    /// The rows of letters that were begun and not delivered, as far as was written down.
-    pub(super) fn rows_begun(&self) -> Result<Vec<Row>, Error> {
-        self.select(BEGUN, [])
-    }
-
-    fn select(&self, which: &str, values: impl Params) -> Result<Vec<Row>, Error> {
-        let read = || -> rusqlite::Result<Vec<Row>> {
-            let mut select = self.connection.prepare(&format!("{EVENTS} {which} ORDER BY id"))?;
-            select.query_map(values, row)?.collect()
-        };
-        read().map_err(|e| failed(&self.name, e))
-    }
-
-    /// The file's path, for messages.
-    pub(super) fn name(&self) -> &str {
-        &self.name
+    /// Reads and adds rows with nobody else adding any in between: all or, where `work` fails, none.
+    pub(super) fn alone<T, E: From<Error>>(
+        &mut self,
+        work: impl FnOnce(Open<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let name = &self.name;
+        let fail = |e| E::from(failed(name, e));
+        let change =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fail)?;
+        let done = work(Open { connection: &change, name })?;
+        change.commit().map_err(fail)?;
+        Ok(done)
     }
 
     fn connect(path: &Path) -> Result<Self, Error> {
@@ -137,30 +122,78 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-fn add(connection: &mut Connection, rows: &[Row]) -> rusqlite::Result<()> {
-    let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut add = change.prepare(ADD)?;
-    for it in rows {
-        add.execute(params![
-            it.at,
-            it.kind,
-            it.message_id,
-            it.community,
-            it.season,
-            it.project,
-            it.person,
-            it.in_reply_to,
-            it.author,
-            it.list,
-            it.subject,
-            it.tasks,
-            it.wait_days,
-            it.accepted,
-            it.refused,
-        ])?;
+/// Which rows are wanted; they come in the order in which they were added.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Which<'w> {
+    All,
+    /// Of a contact, by community, season, project and person.
+    OfContact([&'w str; 4]),
+    /// Of the letter with this message-id, its own or a server's.
+    OfLetter(&'w str),
+    /// Of answers to the mail with this message-id, by this author.
+    Answers(&'w str, &'w str),
+}
+
+impl Which<'_> {
+    fn rows(self, connection: &Connection) -> rusqlite::Result<Vec<Row>> {
+        match self {
+            Self::All => select(connection, "", []),
+            Self::OfContact(contact) => select(connection, OF_ONE, contact),
+            Self::OfLetter(message_id) => select(connection, OF_LETTER, [message_id]),
+            Self::Answers(parent, author) => select(connection, ANSWERS, [parent, author]),
+        }
     }
-    drop(add);
-    change.commit()
+}
+
+fn select(connection: &Connection, which: &str, values: impl Params) -> rusqlite::Result<Vec<Row>> {
+    let mut select = connection.prepare_cached(&format!("{EVENTS} {which} ORDER BY id"))?;
+    select.query_map(values, row)?.collect()
+}
+
+/// A ledger that is open. Only while nobody else adds to it, rows are added.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Open<'c> {
+    connection: &'c Connection,
+    pub(super) name: &'c str,
+}
+
+impl Open<'_> {
+    pub(super) fn rows(&self, which: Which<'_>) -> Result<Vec<Row>, Error> {
+        which.rows(self.connection).map_err(|e| failed(self.name, e))
+    }
+
+    /// Adds rows; those that are there already are left out.
+    pub(super) fn add(&self, rows: &[Row]) -> Result<(), Error> {
+        rows.iter().try_for_each(|row| add(self.connection, row)).map_err(|e| failed(self.name, e))
+    }
+}
+
+fn add(connection: &Connection, it: &Row) -> rusqlite::Result<()> {
+    let mut add = connection.prepare_cached(ADD)?;
+    add.execute(params![
+        it.at,
+        it.kind,
+        it.message_id,
+        it.server_id,
+        it.community,
+        it.season,
+        it.project,
+        it.person,
+        it.name,
+        it.in_reply_to,
+        it.author,
+        it.list,
+        it.subject,
+        it.tasks,
+        it.wait_days,
+        it.until,
+        it.accepted,
+        it.refused,
+        it.source,
+        it.url,
+        it.detail,
+    ])?;
+    Ok(())
 }
 
 /// Whether anything is at `path`.
@@ -183,18 +216,24 @@ fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         at: row.get(0)?,
         kind: row.get(1)?,
         message_id: row.get(2)?,
-        community: row.get(3)?,
-        season: row.get(4)?,
-        project: row.get(5)?,
-        person: row.get(6)?,
-        in_reply_to: row.get(7)?,
-        author: row.get(8)?,
-        list: row.get(9)?,
-        subject: row.get(10)?,
-        tasks: row.get(11)?,
-        wait_days: row.get(12)?,
-        accepted: row.get(13)?,
-        refused: row.get(14)?,
+        server_id: row.get(3)?,
+        community: row.get(4)?,
+        season: row.get(5)?,
+        project: row.get(6)?,
+        person: row.get(7)?,
+        name: row.get(8)?,
+        in_reply_to: row.get(9)?,
+        author: row.get(10)?,
+        list: row.get(11)?,
+        subject: row.get(12)?,
+        tasks: row.get(13)?,
+        wait_days: row.get(14)?,
+        until: row.get(15)?,
+        accepted: row.get(16)?,
+        refused: row.get(17)?,
+        source: row.get(18)?,
+        url: row.get(19)?,
+        detail: row.get(20)?,
     })
 }
 
@@ -232,19 +271,29 @@ mod tests {
             at: "2015-03-10T12:00:00+01:00".into(),
             kind: "introduced".into(),
             message_id: format!("<{number}@b>"),
-            community: text(),
-            season: text(),
-            project: text(),
-            person: text(),
+            server_id: None,
+            community: Some(text()),
+            season: Some(text()),
+            project: Some(text()),
+            person: Some(text()),
+            name: None,
             in_reply_to: None,
             author: text(),
-            list: text(),
+            list: Some(text()),
             subject: "x".repeat(3000),
             tasks: text(),
             wait_days: None,
+            until: None,
             accepted: text(),
             refused: text(),
+            source: "sent".into(),
+            url: None,
+            detail: None,
         }
+    }
+
+    fn append(ledger: &mut Sqlite, rows: &[Row]) -> Result<(), Error> {
+        ledger.alone(|ledger| ledger.add(rows))
     }
 
     fn ledger() -> (tempfile::TempDir, Sqlite) {
@@ -252,7 +301,7 @@ mod tests {
         let path = folder.path().join("ledger");
         std::fs::write(&path, b"").expect("made");
         let mut ledger = Sqlite::open(&path).expect("opened");
-        ledger.append(&[row(0)]).expect("kept");
+        append(&mut ledger, &[row(0)]).expect("kept");
         (folder, ledger)
     }
 
@@ -266,9 +315,9 @@ mod tests {
             .query_row(&format!("PRAGMA max_page_count = {}", pages + 2), [], |_| Ok(()))
             .expect("set");
         let rows: Vec<_> = (1..9).map(row).collect();
-        let error = ledger.append(&rows).expect_err("no room");
+        let error = append(&mut ledger, &rows).expect_err("no room");
         assert!(matches!(error, Error::Full { .. }), "{error:?}");
-        assert_eq!(ledger.rows().expect("read"), [row(0)]);
+        assert_eq!(ledger.opened().rows(Which::All).expect("read"), [row(0)]);
     }
 
     #[test]
@@ -277,11 +326,11 @@ mod tests {
         let other = connect(&folder.path().join("ledger")).expect("opened");
         other.execute_batch("BEGIN IMMEDIATE").expect("begun");
         ledger.connection.busy_timeout(Duration::from_millis(20)).expect("set");
-        let error = ledger.append(&[row(1)]).expect_err("busy");
+        let error = append(&mut ledger, &[row(1)]).expect_err("busy");
         assert!(matches!(error, Error::Busy { .. }), "{error:?}");
-        assert_eq!(ledger.rows().expect("one may read meanwhile"), [row(0)]);
+        assert_eq!(ledger.opened().rows(Which::All).expect("one may read meanwhile"), [row(0)]);
         other.execute_batch("ROLLBACK").expect("ended");
-        ledger.append(&[row(1)]).expect("kept");
+        append(&mut ledger, &[row(1)]).expect("kept");
     }
 
     #[test]

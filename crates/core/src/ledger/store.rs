@@ -1,17 +1,20 @@
 //! A ledger, whatever keeps it.
 
 use std::io::ErrorKind;
+use std::ops::Deref;
 use std::path::Path;
 
 use super::row::Row;
-use super::sqlite::Sqlite;
-use super::{Contact, Error, Event};
+use super::sqlite::{Open, Sqlite, Which};
+use super::{Contact, Error, Event, Location};
 use onlist_mail::file;
+use onlist_mail::mailbox::Address;
+use onlist_mail::message_id::MessageId;
 
 /// The events of one person, or of those who share it.
 ///
 /// Events are added and never changed. What they mean at a time is told by
-/// [`fold`](super::fold).
+/// [`replay`](super::replay).
 #[derive(Debug)]
 pub struct Ledger {
     engine: Engine,
@@ -23,27 +26,70 @@ enum Engine {
     Sqlite(Sqlite),
 }
 
+/// All events of a ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct History {
+    /// In the order in which they were added.
+    pub events: Vec<Event>,
+    /// How many others there are, of kinds that only later versions know.
+    pub unknown: usize,
+}
+
+/// What can be asked of a ledger.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'l> {
+    engine: Open<'l>,
+}
+
+/// A ledger that nobody else adds to meanwhile.
+#[derive(Debug)]
+pub struct Transaction<'l> {
+    reader: Reader<'l>,
+}
+
+impl<'l> Deref for Transaction<'l> {
+    type Target = Reader<'l>;
+
+    fn deref(&self) -> &Reader<'l> {
+        &self.reader
+    }
+}
+
 impl Ledger {
-    /// Opens the ledger at `path` to add to it. Where there is none, it is made for its owner alone, with
-    /// the folders on its way.
+    /// Opens the ledger to add to it. Where there is none, it is made for its owner alone, with the folders on its
+    /// way.
     ///
     /// # Errors
     /// What is there and is no ledger of this version or an earlier one is left as it is:
     /// [`Error::NotALedger`], [`Error::Newer`], [`Error::Damaged`]. [`Error::ReadOnly`], [`Error::Full`] and
-    /// [`Error::Io`] are the disk's, [`Error::Busy`] comes after five seconds.
-    pub fn open(path: &Path) -> Result<Self, Error> {
-        no_server(path)?;
+    /// [`Error::Io`] are the disk's, [`Error::Busy`] comes after ten seconds.
+    pub fn open(location: &Location) -> Result<Self, Error> {
+        let Location::File(path) = location;
         make(path)?;
         Ok(Self { engine: Engine::Sqlite(Sqlite::open(path)?) })
     }
 
-    /// Opens the ledger at `path` to read it; none where there is no file. Nothing is made.
+    /// Opens the ledger to read it; none where there is no file. Nothing is made.
     ///
     /// # Errors
     /// As [`Ledger::open`]; a ledger on a read-only disk is none.
-    pub fn open_existing(path: &Path) -> Result<Option<Self>, Error> {
-        no_server(path)?;
+    pub fn open_existing(location: &Location) -> Result<Option<Self>, Error> {
+        let Location::File(path) = location;
         Ok(Sqlite::open_existing(path)?.map(|it| Self { engine: Engine::Sqlite(it) }))
+    }
+
+    /// Reads and adds events with nobody else adding any in between. What `work` adds is on the disk when this
+    /// returns, all of it or, where `work` fails, nothing.
+    ///
+    /// # Errors
+    /// Those of `work`, and those of [`Ledger::open`].
+    pub fn transaction<T, E: From<Error>>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match &mut self.engine {
+            Engine::Sqlite(sqlite) => sqlite.alone(|engine| work(&Transaction { reader: Reader { engine } })),
+        }
     }
 
     /// Adds events, all or none; when this returns, they are on the disk. An event that is known (the same
@@ -52,43 +98,66 @@ impl Ledger {
     /// # Errors
     /// [`Error::Unfit`] for a time that RFC 3339 has no form for; others as [`Ledger::open`].
     pub fn append(&mut self, events: &[Event]) -> Result<(), Error> {
-        let rows = events.iter().map(fitting).collect::<Result<Vec<_>, _>>()?;
-        match &mut self.engine {
-            Engine::Sqlite(sqlite) => sqlite.append(&rows),
-        }
+        self.transaction(|ledger| ledger.append(events))
     }
 
-    /// All events, in the order in which they were added.
+    /// What can be asked of it. Others may add to it between two questions.
+    #[must_use]
+    pub fn reader(&self) -> Reader<'_> {
+        match &self.engine {
+            Engine::Sqlite(sqlite) => Reader { engine: sqlite.opened() },
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// All events.
     ///
     /// # Errors
     /// [`Error::Damaged`] when one cannot be read, [`Error::Busy`], or those of the disk.
-    pub fn events(&self) -> Result<Vec<Event>, Error> {
-        match &self.engine {
-            Engine::Sqlite(sqlite) => understood(sqlite.rows()?, sqlite.name()),
-        }
-    }
-
-    /// The beginnings of letters of which it is not written down that they were delivered. More may be known of
-    /// them elsewhere, if a run was stopped.
-    ///
-    /// # Errors
-    /// As [`Ledger::events`].
-    pub fn begun(&self) -> Result<Vec<Event>, Error> {
-        match &self.engine {
-            Engine::Sqlite(sqlite) => understood(sqlite.rows_begun()?, sqlite.name()),
-        }
+    pub fn events(&self) -> Result<History, Error> {
+        self.read(Which::All)
     }
 
     /// The events of one contact, in the order in which they were added.
     ///
     /// # Errors
-    /// As [`Ledger::events`].
+    /// As [`Reader::events`].
     pub fn of(&self, contact: &Contact) -> Result<Vec<Event>, Error> {
         let project = contact.project.to_string();
         let key = [contact.community.as_str(), contact.season.as_str(), &project, contact.person.as_str()];
-        match &self.engine {
-            Engine::Sqlite(sqlite) => understood(sqlite.rows_of(key)?, sqlite.name()),
-        }
+        Ok(self.read(Which::OfContact(key))?.events)
+    }
+
+    /// The events of one letter, known by its own identifier or by one that a server gave it.
+    ///
+    /// # Errors
+    /// As [`Reader::events`].
+    pub fn of_letter(&self, letter: &MessageId) -> Result<Vec<Event>, Error> {
+        Ok(self.read(Which::OfLetter(letter.as_str()))?.events)
+    }
+
+    /// The events of letters by `author` that answer `parent`.
+    ///
+    /// # Errors
+    /// As [`Reader::events`].
+    pub fn answers(&self, parent: &MessageId, author: &Address) -> Result<Vec<Event>, Error> {
+        Ok(self.read(Which::Answers(parent.as_str(), author.as_str()))?.events)
+    }
+
+    fn read(&self, which: Which<'_>) -> Result<History, Error> {
+        understood(self.engine.rows(which)?, self.engine.name)
+    }
+}
+
+impl Transaction<'_> {
+    /// Adds events; see [`Ledger::append`].
+    ///
+    /// # Errors
+    /// Those of [`Ledger::append`].
+    pub fn append(&self, events: &[Event]) -> Result<(), Error> {
+        let rows = events.iter().map(fitting).collect::<Result<Vec<_>, _>>()?;
+        self.reader.engine.add(&rows)
     }
 }
 
@@ -102,22 +171,15 @@ fn fitting(event: &Event) -> Result<Row, Error> {
     }
 }
 
-fn understood(rows: Vec<Row>, name: &str) -> Result<Vec<Event>, Error> {
+fn understood(rows: Vec<Row>, name: &str) -> Result<History, Error> {
     let damaged = |column| Error::Damaged {
         ledger: name.to_owned(),
         source: format!("the `{column}` of an event cannot be read").into(),
     };
-    rows.into_iter().map(|row| Event::try_from(row).map_err(damaged)).collect()
-}
-
-fn no_server(path: &Path) -> Result<(), Error> {
-    let text = path.to_string_lossy();
-    match text.split_once("://") {
-        Some((scheme @ ("postgres" | "postgresql"), _)) => {
-            Err(Error::Server { ledger: format!("{scheme}://…") })
-        }
-        _ => Ok(()),
-    }
+    let all = rows.len();
+    let known = rows.into_iter().filter(|row| row.kind().is_some());
+    let events = known.map(|row| Event::try_from(row).map_err(damaged)).collect::<Result<Vec<_>, _>>()?;
+    Ok(History { unknown: all - events.len(), events })
 }
 
 /// Makes an empty file where there is none, and the folders on its way.

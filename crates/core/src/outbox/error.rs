@@ -1,23 +1,29 @@
 //! What can go wrong with a letter that is complete.
 
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use super::manifest::SCHEMA;
+use super::record::SCHEMA;
 use crate::drafts::{self, Id};
 use onlist_mail::file;
 use onlist_mail::mailbox::Address;
 
-/// A letter that could not be frozen, read, or written down. It is still there.
+/// A letter that could not be queued, read, or written down. It is still there.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The letter is frozen, and its bytes stay.
+    /// The letter is queued, and its bytes stay.
     #[error("letter `{id}` is already queued")]
-    Frozen {
+    Queued {
         /// The letter.
         id: Id,
     },
-    /// Another letter is frozen under the same message-id: whoever got one would get the other as the same.
+    /// Another run is at work on it.
+    #[error("`{id}` is being sent by another run")]
+    BeingSent {
+        /// The letter.
+        id: Id,
+    },
+    /// Another letter has the same message-id: whoever got one would get the other as the same.
     #[error("letter `{id}` has the Message-ID of `{other}`")]
     Twin {
         /// The letter.
@@ -51,46 +57,40 @@ pub enum Error {
         /// Who has it already, or never was to get it.
         address: Address,
     },
-    /// Another run has worked on the letter since it was read.
+    /// Something else has worked on the letter since it was read.
     #[error("letter `{id}` was changed by another run")]
     Changed {
         /// The letter.
         id: Id,
     },
-    /// A file of a frozen letter is gone.
-    #[error("`{}` is missing", path.display())]
-    Missing {
-        /// The file.
-        path: PathBuf,
-    },
-    /// A file of a frozen letter is not what was written.
+    /// The file is not what was written.
     #[error("`{}` was changed after it was queued", path.display())]
     Altered {
-        /// The file.
+        /// The letter's file.
         path: PathBuf,
     },
-    /// A newer version of this program froze the letter.
+    /// A newer version of this program queued the letter.
     #[error("`{}` has schema {schema}; this version reads up to {SCHEMA}", path.display())]
     Newer {
-        /// The manifest.
+        /// The letter's file.
         path: PathBuf,
         /// What it says.
         schema: u64,
     },
-    /// The manifest is what was written, and makes no sense.
+    /// The file is what was written, and makes no sense.
     #[error("cannot read a letter from `{}`: {reason}", path.display())]
     Broken {
-        /// The manifest.
+        /// The letter's file.
         path: PathBuf,
         /// What is wrong in it, in one line.
         reason: String,
     },
     /// A line of the journal makes no sense, so nobody knows who got the letter.
-    #[error("line {line} of `{}` is not a delivery step", path.display())]
+    #[error("line {line} of the journal in `{}` was changed after it was written", path.display())]
     Journal {
-        /// The journal.
+        /// The letter's file.
         path: PathBuf,
-        /// The line, from 1.
+        /// The line, from 1, not counting what stands before the journal.
         line: usize,
     },
     /// The draft that the letter was.
@@ -112,46 +112,9 @@ pub enum Error {
 }
 
 impl Error {
-    /// The next step, for the `hint:` line.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Frozen { .. } => Some("send it, or make it a draft again first".into()),
-            Self::Twin { id, other } => Some(format!(
-                "one is a copy of the other: compare them, and delete one with `onlist drafts delete {id}` or \
-                 `onlist drafts delete {other}`"
-            )),
-            Self::Unknown { .. } => {
-                Some("look whether it arrived; `onlist send --again` sends the same letter once more".into())
-            }
-            Self::Changed { .. } => Some("look at it with `onlist drafts` and try again".into()),
-            Self::Gone { id } => {
-                Some(format!("`onlist drafts show {id}` shows it; to say something else, write a new letter"))
-            }
-            Self::Missing { path } | Self::Altered { path } | Self::Journal { path, .. } => {
-                let folder = path.parent().unwrap_or(path);
-                Some(format!(
-                    "nothing of it is sent; what is left of the letter is in `{}`",
-                    folder.display()
-                ))
-            }
-            Self::Newer { .. } => Some("use the newer version; the letter is kept".into()),
-            Self::Draft(e) => e.hint(),
-            Self::File(e) => Some(match e.hint() {
-                Some(hint) => format!("{hint}; the letter is kept"),
-                None => "the letter is kept".into(),
-            }),
-            Self::Broken { .. } | Self::Io { .. } => Some("the letter is kept".into()),
-            Self::Nobody { .. } | Self::NotOutstanding { .. } => None,
-        }
-    }
-
-    /// A file of a frozen letter that cannot be read.
-    pub(super) fn reading(path: &Path, source: io::Error) -> Self {
+    /// The system's refusal of `action`, as in "cannot read", with the file at `path`.
+    pub(super) fn io(action: &'static str, path: &Path) -> impl Fn(io::Error) -> Self + use<> {
         let path = path.to_owned();
-        match source.kind() {
-            ErrorKind::NotFound => Self::Missing { path },
-            _ => Self::Io { action: "read", path, source },
-        }
+        move |source| Self::Io { action, path: path.clone(), source }
     }
 }

@@ -1,30 +1,35 @@
-//! Letters that are complete: their frozen bytes, and what became of each on its way.
+//! Letters that are complete: their bytes, and what became of each on its way.
 //!
-//! A letter stays in the folder that [`drafts`](crate::drafts) gave it, and its lock there holds for all that is
-//! done here. Three files make it a letter that can be sent:
+//! A letter that is agreed to is *queued*: it gets a file of its own, under the name that it had as a draft, and what
+//! is done with it is added to that file, each step on the disk before it is taken (see [`QueuedLetter`] for what is
+//! queued). How it stands is never written down, but replayed from these steps: [`DeliveryStatus`] for the letter,
+//! [`RecipientStatus`] for each recipient.
 //!
-//! | file | holds | written |
-//! |---|---|---|
-//! | `outgoing.eml` | the bytes (RFC 5322) | once |
-//! | `outgoing.log` | the journal: one JSON value a line, each on the disk before the step that it tells of | at its end |
-//! | `outgoing.toml` | the manifest: envelope and all that is shown of the letter, with the hash of both | once, last |
+//! | below the state folder | holds |
+//! |---|---|
+//! | `outbox/` | letters that are not settled yet |
+//! | `outbox/sent/` | letters that everybody has, and of which the ledger knows |
+//! | `lock` | whoever holds it may queue letters ([`StateLock`](crate::drafts::StateLock)) |
 //!
-//! A letter is frozen when it has a manifest; a crash before leaves a draft. How it stands is never written
-//! down, but read out of the journal: [`State`] for the letter, [`Fate`] for each recipient.
+//! The name of a letter's file holds what the letter is looked for by, each as a [`Key`]: whether one was sent before is
+//! known without opening those that have been. A run that sends a letter holds a lock on its file.
 
 mod entry;
 mod error;
 mod import;
+mod index;
 mod journal;
-mod manifest;
-mod outgoing;
-mod state;
+mod letter;
+mod record;
+mod status;
 mod store;
+mod upgrade;
 
-pub use entry::Entry;
+pub use entry::{Entry, HeldLetter};
 pub use error::Error;
 pub use import::Error as MailError;
+pub use index::{Index, Key};
 pub use journal::{Outcome, Refusal};
-pub use outgoing::{Allowed, Outgoing, Recipient};
-pub use state::{Attempt, Fate, State};
+pub use letter::{Allowed, QueuedLetter, Recipient};
+pub use status::{Attempt, DeliveryStatus, RecipientStatus};
 pub use store::{Listing, Outbox};

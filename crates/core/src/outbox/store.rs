@@ -1,29 +1,31 @@
 //! The letters below one state folder.
 
-use std::fs;
-use std::io::{self, ErrorKind};
+use std::fs::{self, File, TryLockError};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
-use super::journal::Journal;
-use super::{Entry, Error, Outgoing, State, manifest};
-use crate::drafts::{self, Id, Store};
-use onlist_mail::file::{self, Set};
-use onlist_mail::message_id::MessageId;
+use super::index::{FileName, Index, Key, SENT};
+use super::{Entry, Error, HeldLetter, QueuedLetter, record};
+use crate::drafts::{Id, StateLock, Store};
+use onlist_mail::file;
 
-const BYTES: &str = "outgoing.eml";
-const JOURNAL: &str = "outgoing.log";
-const MANIFEST: &str = "outgoing.toml";
+/// How often a letter is tried to be held that somebody may only be reading.
+const TRIES: u32 = 50;
+const PAUSE: Duration = Duration::from_millis(10);
 
-/// Letters that are frozen, each in the folder of the draft that it was.
+/// Letters that are queued or sent, each under the name of the draft that it was.
 #[derive(Debug, Clone)]
 pub struct Outbox {
-    drafts: Store,
+    pub(super) folder: PathBuf,
+    pub(super) drafts: Store,
 }
 
-/// All letters of an outbox.
+/// Letters of an outbox.
 #[derive(Debug, Default)]
 pub struct Listing {
-    /// Those that can be read, the last frozen first.
+    /// Those that can be read, the last queued first.
     pub entries: Vec<Entry>,
     /// Why the others cannot; they stay as they are.
     pub broken: Vec<Error>,
@@ -33,162 +35,297 @@ impl Outbox {
     /// The outbox below `state`, which is the folder of [`Store::at`] too.
     #[must_use]
     pub fn at(state: &Path) -> Self {
-        Self { drafts: Store::at(state) }
+        Self { folder: state.join("outbox"), drafts: Store::at(state) }
     }
 
-    /// Freezes a letter: all of it is on the disk when this returns. Its draft gets the letter's message-id, when
-    /// it has none yet. The caller holds the draft's [lock](Store::lock).
+    /// Queues letters: all of them are on the disk when this returns, and held by this run. Nobody but the
+    /// caller queues letters meanwhile.
     ///
     /// # Errors
-    /// [`Error::Frozen`] when it is frozen already, [`Error::Twin`], [`Error::Nobody`],
-    /// [`drafts::Error::MessageId`] when the draft has another message-id, or those of the file system. The letter
-    /// then is the draft that it was.
-    pub fn freeze(&self, id: &Id, outgoing: Outgoing) -> Result<Entry, Error> {
-        self.freeze_all(vec![(id.clone(), outgoing)])?;
-        self.load(id)?.ok_or_else(|| drafts::Error::Missing { id: id.clone() }.into())
-    }
-
-    /// Freezes several letters at once, which is faster than one after the other.
-    ///
-    /// # Errors
-    /// Those of [`Outbox::freeze`], for the first letter that has one. Those that were written by then are frozen.
-    pub fn freeze_all(&self, letters: Vec<(Id, Outgoing)>) -> Result<(), Error> {
-        let frozen = self.list()?.entries;
-        for (at, (id, letter)) in letters.iter().enumerate() {
-            let before = letters[..at].iter().map(|(id, letter)| (id, letter));
-            let others = frozen.iter().map(|it| (it.id(), it.outgoing())).chain(before);
-            no_twin(id, letter, others)?;
-        }
-        let sets: Result<Vec<_>, _> = letters.into_iter().map(|(id, letter)| self.set(&id, letter)).collect();
-        Ok(file::replace_all(&sets?)?)
-    }
-
-    /// The files of a letter, which is not frozen yet.
-    fn set(&self, id: &Id, mut outgoing: Outgoing) -> Result<Set, Error> {
-        let [bytes, journal, manifest] = self.files(id);
-        if manifest.symlink_metadata().is_ok() {
-            return Err(Error::Frozen { id: id.clone() });
-        }
-        let mut addresses = Vec::new();
-        outgoing.recipients.retain(|it| {
-            let first = !addresses.contains(&it.address);
-            addresses.push(it.address.clone());
-            first
-        });
-        if addresses.is_empty() {
-            return Err(Error::Nobody { id: id.clone() });
-        }
-        self.keep_message_id(id, &outgoing)?;
-        let failed = |e| file::Error::Write { path: manifest.clone(), source: io::Error::other(e) };
-        let text = manifest::write(&outgoing).map_err(failed)?;
-        let begun = Journal::first_line(outgoing.frozen)
-            .map_err(|e| file::Error::Write { path: journal.clone(), source: io::Error::other(e) })?;
-        let files = vec![(bytes, outgoing.bytes), (journal, begun)];
-        Ok(Set { files, last: (manifest, text.into_bytes()) })
-    }
-
-    /// Reads a letter; none when it is still a draft.
-    ///
-    /// # Errors
-    /// [`Error::Missing`], [`Error::Altered`], [`Error::Newer`], [`Error::Broken`] and [`Error::Journal`] for
-    /// files that are not what was written: nothing of the letter may be sent. [`drafts::Error::Missing`] when
-    /// there is not even a draft, or those of the file system.
-    pub fn load(&self, id: &Id) -> Result<Option<Entry>, Error> {
-        let [eml, journal, path] = self.files(id);
-        let text = match fs::read(&path) {
-            Err(e) if e.kind() == ErrorKind::NotFound => {
-                let draft = self.drafts.path(id).exists();
-                return if draft { Ok(None) } else { Err(drafts::Error::Missing { id: id.clone() }.into()) };
+    /// [`Error::Queued`], [`Error::Twin`], [`Error::Nobody`], or those of the file system. What was not written is
+    /// the draft that it was.
+    pub fn queue(
+        &self,
+        _alone: &StateLock,
+        letters: Vec<(Id, QueuedLetter)>,
+    ) -> Result<Vec<HeldLetter>, Error> {
+        let mut index = self.index()?;
+        let mut unfinished = Vec::new();
+        file::make_folders(&self.folder).map_err(Error::io("create", &self.folder))?;
+        for (id, mut letter) in letters {
+            letter.keep_each_recipient_once();
+            if letter.recipients.is_empty() {
+                return Err(Error::Nobody { id });
             }
-            text => text.map_err(|e| Error::reading(&path, e))?,
-        };
-        let bytes = fs::read(&eml).map_err(|e| Error::reading(&eml, e))?;
-        let outgoing = manifest::read(&text, &path, bytes, &eml)?;
-        Ok(Some(Entry::new(id.clone(), outgoing, Journal::read(&journal)?)))
+            if index.has(&id) {
+                return Err(Error::Queued { id });
+            }
+            if let Some(other) = index.by(Key::message_id(&letter.message_id)).first() {
+                return Err(Error::Twin { id, other: other.clone() });
+            }
+            let name = FileName { id: id.clone(), keys: letter.keys() };
+            let path = self.folder.join(name.to_string());
+            let (bytes, end) = record::write(&path, &letter, &[])?;
+            index.add(name, path.clone());
+            let mut file = file::begun(&self.folder).map_err(writing(&path))?;
+            file.as_file_mut().write_all(&bytes).map_err(writing(&path))?;
+            try_lock(file.as_file(), &path, &id)?;
+            unfinished.push((id, letter, end, path, file));
+        }
+        file::flush(&self.folder, unfinished.iter().map(|(.., path, file)| (&**path, file.as_file())))?;
+        let mut held = Vec::new();
+        let mut named = Vec::new();
+        for (id, letter, end, path, file) in unfinished {
+            let file = file.persist_noclobber(&path).map_err(|e| writing(&path)(e.error))?;
+            held.push(HeldLetter::new(Entry::new(id, (letter, Vec::new(), end), false), file));
+            named.push(path);
+        }
+        file::sync_folder(&self.folder).map_err(|e| {
+            // They have their names, and nobody knows whether for good.
+            for path in &named {
+                let _ = fs::remove_file(path);
+            }
+            writing(&self.folder)(e)
+        })?;
+        Ok(held)
     }
 
-    /// The letter that is frozen under a message-id.
+    /// Puts a letter in the place of one that nobody has, under the same Message-ID: it is on the disk when this
+    /// returns, and held by this run.
+    ///
+    /// # Errors
+    /// [`Error::Gone`] when somebody has the old one or may have, or those of the file system: the old one stays then.
+    pub fn replace(
+        &self,
+        _alone: &StateLock,
+        old: HeldLetter,
+        letter: QueuedLetter,
+    ) -> Result<HeldLetter, Error> {
+        let id = old.id().clone();
+        if !old.is_undelivered() {
+            return Err(Error::Gone { id });
+        }
+        let path = &*old.file().to_owned();
+        let (bytes, end) = record::write(path, &letter, &[])?;
+        let mut file = file::begun(&self.folder).map_err(writing(path))?;
+        file.as_file_mut().write_all(&bytes).map_err(writing(path))?;
+        try_lock(file.as_file(), path, &id)?;
+        file::flush(&self.folder, [(path, file.as_file())])?;
+        let file = file.persist(path).map_err(|e| writing(path)(e.error))?;
+        drop(old);
+        file::sync_folder(&self.folder).map_err(writing(path))?;
+        Ok(HeldLetter::new(Entry::new(id, (letter, Vec::new(), end), false), file))
+    }
+
+    /// Takes a letter for this run; none when no letter has this name.
+    ///
+    /// # Errors
+    /// [`Error::BeingSent`] when another run has it, those of [`Outbox::load`], or those of the file system.
+    pub fn hold(&self, index: &Index, id: &Id) -> Result<Option<HeldLetter>, Error> {
+        let Some(path) = index.path(id) else { return Ok(None) };
+        let mut file = match File::options().read(true).write(true).open(path) {
+            // It was sent or deleted a moment ago.
+            Err(e) if e.kind() == ErrorKind::NotFound => return Err(Error::Changed { id: id.clone() }),
+            file => file.map_err(Error::io("open", path))?,
+        };
+        try_lock(&file, path, id)?;
+        if !is_still_at(&file, path) {
+            return Err(Error::Changed { id: id.clone() });
+        }
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(Error::io("read", path))?;
+        let entry = Entry::new(id.clone(), record::read(path, &bytes)?, false);
+        Ok(Some(HeldLetter::new(entry, file)))
+    }
+
+    /// Reads a letter, whoever holds it; none when no letter has this name.
+    ///
+    /// # Errors
+    /// [`Error::Altered`], [`Error::Newer`], [`Error::Broken`] and [`Error::Journal`] for a file that is not what was
+    /// written: nothing of the letter may be sent. Else those of the file system.
+    pub fn load(&self, index: &Index, id: &Id) -> Result<Option<Entry>, Error> {
+        let Some(path) = index.path(id) else { return Ok(None) };
+        if let Some(entry) = load(id, path)? {
+            return Ok(Some(entry));
+        }
+        // It was put apart a moment ago, or is gone.
+        self.index()?.path(id).map_or(Ok(None), |path| load(id, path))
+    }
+
+    /// Reads the letters that are found by `key`. What cannot be read is no letter that anybody has for certain.
+    ///
+    /// # Errors
+    /// Those of [`Outbox::load`].
+    pub fn find(&self, index: &Index, key: Key) -> Result<Vec<Entry>, Error> {
+        let mut found = Vec::new();
+        for id in index.by(key) {
+            found.extend(self.load(index, id)?);
+        }
+        Ok(found)
+    }
+
+    /// All letters by what they are looked for by.
+    ///
+    /// # Errors
+    /// Those of the file system; an outbox that was never made is empty.
+    pub fn index(&self) -> Result<Index, Error> {
+        let mut index = Index::default();
+        for folder in [self.sent(), self.folder.clone()] {
+            for (name, path) in files(&folder)? {
+                if let Some(name) = FileName::parse(&name) {
+                    index.add(name, path);
+                }
+            }
+        }
+        Ok(index)
+    }
+
+    /// Reads all letters that are not settled yet.
+    ///
+    /// # Errors
+    /// Only when the outbox itself cannot be read; one that was never made is empty.
+    pub fn list(&self) -> Result<Listing, Error> {
+        listing(&self.folder)
+    }
+
+    /// Reads all letters that were sent.
     ///
     /// # Errors
     /// As with [`Outbox::list`].
-    pub fn named(&self, message_id: &MessageId) -> Result<Option<Id>, Error> {
-        let listing = self.list()?;
-        let found = listing.entries.iter().find(|it| it.outgoing().message_id == *message_id);
-        Ok(found.map(|it| it.id().clone()))
+    pub fn list_sent(&self) -> Result<Listing, Error> {
+        listing(&self.sent())
     }
 
-    /// Makes sure that no other letter is frozen under the same message-id: folders can be copied.
-    ///
-    /// # Errors
-    /// [`Error::Twin`], or those of [`Outbox::list`].
-    pub fn no_twin(&self, entry: &Entry) -> Result<(), Error> {
-        let listing = self.list()?;
-        no_twin(entry.id(), entry.outgoing(), listing.entries.iter().map(|it| (it.id(), it.outgoing())))
-    }
-
-    /// Reads all letters that are frozen.
-    ///
-    /// # Errors
-    /// Only when the store itself cannot be read; one that was never made is empty.
-    pub fn list(&self) -> Result<Listing, Error> {
-        let mut listing = Listing::default();
-        for id in self.drafts.ids()? {
-            match self.load(&id) {
-                Ok(entry) => listing.entries.extend(entry),
-                // It went while the list was made.
-                Err(Error::Draft(drafts::Error::Missing { .. })) => {}
-                Err(e) => listing.broken.push(e),
+    /// Puts letters apart that everybody has. It is not worth a failure: one that stays is put apart later.
+    pub fn put_apart<'l>(&self, letters: impl IntoIterator<Item = &'l Entry>) {
+        let sent = self.sent();
+        let move_away = |entry: &Entry| {
+            let name = FileName { id: entry.id().clone(), keys: entry.keys() };
+            fs::rename(entry.file(), sent.join(name.to_string())).is_ok()
+        };
+        if file::make_folders(&sent).is_err() {
+            return;
+        }
+        for entry in letters.into_iter().filter(|it| it.is_settled()) {
+            if move_away(entry) {
+                self.drafts.discard(entry.id());
             }
         }
-        let frozen = |it: &Entry| it.outgoing().frozen;
-        listing.entries.sort_by(|a, b| frozen(b).cmp(&frozen(a)).then_with(|| a.id().cmp(b.id())));
-        listing.broken.sort_by_key(ToString::to_string);
-        Ok(listing)
     }
 
-    /// Makes a letter a draft again, with the message-id that it has. What is a draft stays one. The caller holds
-    /// its [lock](Store::lock).
+    /// Makes a letter a draft again, which it must have been before.
     ///
     /// # Errors
-    /// [`Error::Gone`] when somebody got it or may have, those of [`Outbox::load`], or those of the file system.
-    pub fn thaw(&self, id: &Id) -> Result<(), Error> {
-        let Some(entry) = self.load(id)? else { return Ok(()) };
-        if !matches!(entry.state(), State::Ready | State::Refused { .. }) {
-            return Err(Error::Gone { id: id.clone() });
+    /// [`Error::Gone`] when somebody got it or may have, or those of the file system.
+    pub fn unqueue(&self, letter: HeldLetter) -> Result<(), Error> {
+        if !letter.is_undelivered() {
+            return Err(Error::Gone { id: letter.id().clone() });
         }
-        let [bytes, journal, manifest] = self.files(id);
-        let failed = |path: &Path| {
-            let path = path.to_owned();
-            move |source| Error::Io { action: "remove", path, source }
-        };
-        fs::remove_file(&manifest).map_err(failed(&manifest))?;
-        file::sync_folder(&self.drafts.path(id)).map_err(failed(&manifest))?;
-        // It is a draft now. What is left of the letter is overwritten when it is frozen again.
-        let _ = fs::remove_file(bytes);
-        let _ = fs::remove_file(journal);
+        self.delete(letter)
+    }
+
+    /// Removes a letter, whatever became of it.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn delete(&self, letter: HeldLetter) -> Result<(), Error> {
+        let path = &letter.file().to_owned();
+        self.drafts.forget_first_form(letter.id());
+        fs::remove_file(path).map_err(Error::io("remove", path))?;
+        drop(letter);
+        file::sync_folder(path.parent().unwrap_or(&self.folder)).map_err(Error::io("remove", path))?;
         Ok(())
     }
 
-    /// Bytes, journal and manifest of a letter.
-    fn files(&self, id: &Id) -> [PathBuf; 3] {
-        [BYTES, JOURNAL, MANIFEST].map(|name| self.drafts.path(id).join(name))
+    /// Removes the file of a letter that cannot be read; nothing where none has this name.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn delete_broken(&self, index: &Index, id: &Id) -> Result<(), Error> {
+        index.path(id).map_or(Ok(()), |path| fs::remove_file(path).map_err(Error::io("remove", path)))
     }
 
-    fn keep_message_id(&self, id: &Id, outgoing: &Outgoing) -> Result<(), Error> {
-        let mut record = self.drafts.load(id)?;
-        if record.message_id.as_ref() == Some(&outgoing.message_id) {
-            return Ok(());
-        }
-        record.message_id = Some(outgoing.message_id.clone());
-        Ok(self.drafts.save(id, &record)?)
+    /// Removes what killed runs have left behind, of which it is certain that nobody is at work on it.
+    pub fn clean(&self, alone: &StateLock, index: &Index) {
+        file::remove_unfinished(&self.folder);
+        self.drafts.clean(alone, |id| index.is_sent(id));
+    }
+
+    pub(super) fn sent(&self) -> PathBuf {
+        self.folder.join(SENT)
     }
 }
 
-fn no_twin<'l>(
-    id: &Id,
-    letter: &Outgoing,
-    mut others: impl Iterator<Item = (&'l Id, &'l Outgoing)>,
-) -> Result<(), Error> {
-    let twin = others.find(|(other, it)| *other != id && it.message_id == letter.message_id);
-    twin.map_or(Ok(()), |(other, _)| Err(Error::Twin { id: id.clone(), other: other.clone() }))
+/// Letters' files in a folder, by their names.
+fn files(folder: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
+    let entries = match fs::read_dir(folder) {
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(Error::io("read", folder))?,
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(Error::io("read", folder))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".letter") && !name.starts_with('.') {
+            files.push((name, entry.path()));
+        }
+    }
+    Ok(files)
+}
+
+fn listing(folder: &Path) -> Result<Listing, Error> {
+    let mut listing = Listing::default();
+    for (name, path) in files(folder)? {
+        let id = FileName::parse(&name).map(|it| it.id);
+        match id.ok_or_else(|| Error::Altered { path: path.clone() }).and_then(|id| load(&id, &path)) {
+            Ok(entry) => listing.entries.extend(entry),
+            Err(e) => listing.broken.push(e),
+        }
+    }
+    let queued = |it: &Entry| it.letter().queued;
+    listing.entries.sort_by(|a, b| queued(b).cmp(&queued(a)).then_with(|| a.id().cmp(b.id())));
+    listing.broken.sort_by_cached_key(ToString::to_string);
+    Ok(listing)
+}
+
+/// Reads the letter at `path`; none when it went a moment ago.
+fn load(id: &Id, path: &Path) -> Result<Option<Entry>, Error> {
+    let mut file = match File::open(path) {
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+        file => file.map_err(Error::io("read", path))?,
+    };
+    let held = matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock));
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(Error::io("read", path))?;
+    Ok(Some(Entry::new(id.clone(), record::read(path, &bytes)?, held)))
+}
+
+/// Who reads a letter keeps it for a moment too, and is waited for.
+fn try_lock(file: &File, path: &Path, id: &Id) -> Result<(), Error> {
+    for _ in 0..TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
+            Err(TryLockError::Error(e)) => return Err(Error::io("lock", path)(e)),
+        }
+    }
+    Err(Error::BeingSent { id: id.clone() })
+}
+
+/// Whether a file that is open is the one that has the name.
+#[cfg(unix)]
+fn is_still_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let of = |it: fs::Metadata| (it.dev(), it.ino());
+    file.metadata().is_ok_and(|open| path.metadata().is_ok_and(|named| of(named) == of(open)))
+}
+
+#[cfg(not(unix))]
+fn is_still_at(_: &File, path: &Path) -> bool {
+    path.exists()
+}
+
+fn writing(path: &Path) -> impl Fn(std::io::Error) -> Error {
+    let path = path.to_owned();
+    move |source| file::Error::Write { path: path.clone(), source }.into()
 }

@@ -4,6 +4,8 @@ mod age;
 mod notices;
 mod recipients;
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -228,8 +230,15 @@ impl Routing {
         }
     }
 
-    /// Adds somebody the user named, unless they get the letter anyway. An alias of a list becomes that list.
-    pub fn add(&mut self, catalog: &Catalog, mailbox: Mailbox) {
+    /// Adds those whom the user named, each once, unless they get the letter anyway. An alias of a list becomes that
+    /// list.
+    pub fn add(&mut self, catalog: &Catalog, mailboxes: impl IntoIterator<Item = Mailbox>) {
+        let mut known: HashSet<_> = self.recipients().map(|it| it.mailbox.address.clone()).collect();
+        let added = mailboxes.into_iter().map(|mailbox| Self::added(catalog, mailbox));
+        self.others.extend(added.filter(|it| known.insert(it.mailbox.address.clone())));
+    }
+
+    fn added(catalog: &Catalog, mailbox: Mailbox) -> Recipient {
         let mailbox = match catalog.list_at(&mailbox.address) {
             Some(list) => Mailbox::from(list.address.clone()),
             None => mailbox,
@@ -242,7 +251,7 @@ impl Routing {
             is_default: false,
             age: None,
         };
-        self.add_recipient(Recipient { mailbox, role: Role::Added, why });
+        Recipient { mailbox, role: Role::Added, why }
     }
 
     fn add_recipient(&mut self, recipient: Recipient) {

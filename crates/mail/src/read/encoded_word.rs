@@ -104,7 +104,8 @@ impl<'a> Word<'a> {
             [b'?', b'q' | b'Q', b'?', text @ ..] => (false, text),
             _ => return None,
         };
-        let charset = str::from_utf8(name).ok().filter(|name| !name.contains(char::is_whitespace))?;
+        let charset =
+            str::from_utf8(name).ok().filter(|name| name.bytes().all(|octet| octet.is_ascii_graphic()))?;
         let length = Self::length(text)?;
         let word = Self { charset: token::bare(charset), base64, text: &text[..length] };
         Some((word, &text[length + 2..]))

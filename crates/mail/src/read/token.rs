@@ -4,15 +4,18 @@
 ///
 /// So `"UTF-8" (see RFC)`, `utf-8*en` and `utf-8;` are all `utf-8` (RFC 2045 5.1, RFC 2231 5).
 pub(super) fn bare(value: &str) -> String {
-    let (mut bare, mut depth) = (String::new(), 0_usize);
+    let (mut bare, mut begun, mut depth) = (String::new(), false, 0_usize);
     for c in value.chars() {
         match c {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
-            ';' | ',' | '*' if bare.chars().any(char::is_alphanumeric) => break,
+            ';' | ',' | '*' if begun => break,
             '"' | '\'' | ';' | ',' | '*' => {}
-            _ => bare.push(c.to_ascii_lowercase()),
+            _ => {
+                begun |= c.is_alphanumeric();
+                bare.push(c.to_ascii_lowercase());
+            }
         }
     }
     bare.trim().to_owned()

@@ -1,7 +1,8 @@
 //! From a content to bytes: one part, plain text in UTF-8, never base64.
 
+use std::collections::HashSet;
+
 use super::{Content, Envelope, Message, header};
-use crate::mailbox::Mailbox;
 use crate::text::with_crlf;
 
 /// The longest line a message may have, without its CRLF (RFC 5322 2.1.1).
@@ -34,12 +35,9 @@ impl Content {
     }
 
     fn envelope(&self) -> Envelope {
-        let mut forward_paths = Vec::new();
-        for Mailbox { address, .. } in self.to.iter().chain(&self.cc) {
-            if !forward_paths.contains(address) {
-                forward_paths.push(address.clone());
-            }
-        }
+        let mut known = HashSet::new();
+        let all = self.to.iter().chain(&self.cc).map(|it| &it.address);
+        let forward_paths = all.filter(|address| known.insert(*address)).cloned().collect();
         Envelope { reverse_path: self.from.address.clone(), forward_paths }
     }
 }

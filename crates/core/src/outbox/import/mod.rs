@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset};
 
 pub use self::error::Error;
 use crate::drafts::Kind;
-use crate::outbox::{Outgoing, Recipient};
+use crate::outbox::{QueuedLetter, Recipient};
 use crate::resolve::Role;
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::message_id::MessageId;
@@ -27,7 +27,7 @@ const MOST_RECIPIENTS: usize = 1000;
 /// The longest line of a message, without its CRLF (RFC 5322 2.1.1).
 const LONGEST_LINE: usize = 998;
 
-impl Outgoing {
+impl QueuedLetter {
     /// Takes a mail from a file: it goes to whom `To`, `Cc` and `Bcc` name, with the role that
     /// `role` gives them, from `Sender`, else `From`.
     ///
@@ -55,6 +55,7 @@ impl Outgoing {
         if post.field("Date").is_none() {
             added.push(format!("Date: {}\r\n", now.format("%a, %-d %b %Y %H:%M:%S %z")));
         }
+        let has_made_id = given.is_none();
         let message_id = given.unwrap_or_else(|| {
             let content = bytes(&post, &[]);
             let id = MessageId::derive(&author, now, &[&String::from_utf8_lossy(&content)]);
@@ -64,7 +65,8 @@ impl Outgoing {
         Ok(Self {
             kind: Kind::Mail,
             message_id,
-            frozen: now,
+            has_made_id,
+            queued: now,
             subject: post.subject.clone(),
             reverse_path,
             list: recipients.iter().find(|it| it.role == Role::List).map(|it| it.address.clone()),
@@ -72,6 +74,8 @@ impl Outgoing {
             notices: Vec::new(),
             in_reply_to: post.in_reply_to.first().cloned(),
             tasks: Vec::new(),
+            until: None,
+            person: post.from.first().and_then(|it| it.name.clone()),
             contact: None,
             recipients,
             allowed: Vec::new(),

@@ -9,13 +9,13 @@ fn now() -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339("2015-03-10T12:00:00+01:00").expect("valid")
 }
 
-fn read(mail: &[u8]) -> Result<Outgoing, Error> {
+fn read(mail: &[u8]) -> Result<QueuedLetter, Error> {
     let role = |it: &Address| if it.domain() == "lists.test" { Role::List } else { Role::Added };
-    Outgoing::from_mail(mail, now(), role)
+    QueuedLetter::from_mail(mail, now(), role)
 }
 
 /// Reverse path and forward paths.
-fn envelope(letter: &Outgoing) -> String {
+fn envelope(letter: &QueuedLetter) -> String {
     let to: Vec<_> = letter.recipients.iter().map(|it| it.address.as_str()).collect();
     format!("{} -> {}", letter.reverse_path, to.join(" "))
 }

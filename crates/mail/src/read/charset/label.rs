@@ -8,6 +8,9 @@ use super::iso2022::Set;
 use super::unicode::Order;
 use crate::read::token;
 
+/// Octets of the longest label.
+const LONGEST: usize = 75;
+
 /// How octets are read.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Charset {
@@ -45,7 +48,7 @@ impl Charset {
         let bare = token::bare(label);
         let key = token::squeezed(&bare);
         let key = key.strip_prefix("cs").unwrap_or(&key);
-        if matches!(key, "xuserdefined" | "replacement") {
+        if bare.len() > LONGEST || matches!(key, "xuserdefined" | "replacement") {
             return None;
         }
         own(key).or_else(|| web(&bare)).or_else(|| web(&bare.replace('_', "-"))).or_else(|| {

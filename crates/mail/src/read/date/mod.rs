@@ -29,6 +29,9 @@ pub enum Error {
     /// A word or number that belongs to no form of dates.
     #[error("`{0}` in the date is not understood")]
     Unknown(String),
+    /// No date is as long.
+    #[error("the date is too long")]
+    TooLong,
     /// No calendar or clock has it.
     #[error("there is no such day or time")]
     NoSuch,
@@ -44,7 +47,7 @@ pub enum Error {
 /// [`Error`] for all that is not understood in whole: a date is right, or it is none.
 pub fn parse(value: &[u8]) -> Result<Date, Error> {
     let mut fields = Fields::default();
-    for word in words::of(value) {
+    for word in words::of(value.trim_ascii()).ok_or(Error::TooLong)? {
         fields.take(&word)?;
     }
     fields.date()
@@ -291,6 +294,19 @@ mod tests {
                 "{zone}"
             );
         }
+    }
+
+    #[test]
+    fn only_comments_may_be_long() {
+        let comment = format!("({})", "1a".repeat(10_000));
+        assert_eq!(
+            shown(&format!("10 {comment} Mar 2015 12:00 +0100 {comment}")),
+            "2015-03-10T12:00:00+01:00"
+        );
+        assert_eq!(
+            shown(&format!("10 Mar 2015 12:00 +0100 {}", "a ".repeat(10_000))),
+            "the date is too long"
+        );
     }
 
     #[test]

@@ -17,17 +17,20 @@ const MONTHS: [&str; 12] = [
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// What stands between blanks and commas, without comments.
+/// Octets of the longest date, without its comments.
+const LONGEST: usize = 500;
+
+/// What stands between blanks and commas, without comments; nothing where that is too long for a date.
 ///
 /// A first word before a comma is the day of the week in some language, and left out.
-pub(super) fn of(value: &[u8]) -> Vec<String> {
-    let value = without_comments(&String::from_utf8_lossy(value));
+pub(super) fn of(value: &[u8]) -> Option<Vec<String>> {
+    let value = without_comments(&String::from_utf8_lossy(value))?;
     let value = match value.split_once(',') {
         Some((day, rest)) if day.split_whitespace().count() == 1 && !day.contains(char::is_numeric) => rest,
         _ => &value,
     };
     let words = value.split_ascii_whitespace().flat_map(split).filter(|word| !word.is_empty());
-    words.map(str::to_owned).collect()
+    Some(words.map(str::to_owned).collect())
 }
 
 /// Splits at commas, and between digits and letters, as blanks need not stand there (RFC 5322 4.3).
@@ -36,27 +39,29 @@ fn split(word: &str) -> Vec<&str> {
     if word.contains([':', '+', '-']) {
         return vec![word.trim_matches(',')];
     }
-    let mut words = vec![""];
+    let is_digit = |c: char| c.is_ascii_digit();
+    let mut words = Vec::new();
     for piece in word.split(',') {
-        let mut start = 0;
-        for (at, _) in piece.char_indices().skip(1) {
-            let border = piece[..at].ends_with(|c: char| c.is_ascii_digit())
-                != piece[at..].starts_with(|c: char| c.is_ascii_digit());
-            if border && !piece.contains(['.', '/']) {
-                words.push(&piece[start..at]);
-                start = at;
+        let mut rest = piece;
+        if !piece.contains(['.', '/']) {
+            while let Some(end) = rest.find(|c| is_digit(c) != rest.starts_with(is_digit)) {
+                words.push(&rest[..end]);
+                rest = &rest[end..];
             }
         }
-        words.push(&piece[start..]);
+        words.push(rest);
     }
     words
 }
 
 /// `value` with a blank for each comment (RFC 5322 3.2.2), but none around colons; one that is not closed takes the rest.
-fn without_comments(value: &str) -> String {
-    let (mut bare, mut depth) = (String::with_capacity(value.len()), 0_usize);
+fn without_comments(value: &str) -> Option<String> {
+    let (mut bare, mut depth) = (String::new(), 0_usize);
     let mut all = value.chars();
     while let Some(c) = all.next() {
+        if bare.len() > LONGEST {
+            return None;
+        }
         match c {
             '(' => depth += 1,
             ')' if depth > 0 => {
@@ -68,7 +73,7 @@ fn without_comments(value: &str) -> String {
             _ => bare.push(c),
         }
     }
-    bare.split(':').map(str::trim).collect::<Vec<_>>().join(":")
+    Some(bare.split(':').map(str::trim).collect::<Vec<_>>().join(":"))
 }
 
 /// The number of a month by its English name, or by its first three letters or more.

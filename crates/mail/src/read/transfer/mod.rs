@@ -60,15 +60,14 @@ impl TransferEncoding {
     }
 }
 
-/// The lines of a body, each with its end: LF, CR LF, or CR alone.
+/// The lines of a body, each with its end: LF with or without CRs before it, or CRs alone.
 fn lines(body: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = body;
     std::iter::from_fn(move || {
         let end = rest.iter().position(|octet| matches!(octet, b'\r' | b'\n'));
         let end = end.map_or(rest.len(), |at| {
             let returns = rest[at..].iter().take_while(|octet| **octet == b'\r').count();
-            let newline = rest.get(at + returns) == Some(&b'\n');
-            if newline { at + returns + 1 } else { at + 1 }
+            at + returns + usize::from(rest.get(at + returns) == Some(&b'\n'))
         });
         let (line, after) = rest.split_at(end);
         rest = after;
@@ -107,7 +106,7 @@ mod tests {
 
     #[test]
     fn lines_end_in_any_way() {
-        let all: Vec<_> = lines(b"a\nb\r\nc\r\r\n\rd\r").collect();
-        assert_eq!(all, [&b"a\n"[..], b"b\r\n", b"c\r\r\n", b"\r", b"d\r"]);
+        let all: Vec<_> = lines(b"a\nb\r\nc\r\r\n\rd\r\re").collect();
+        assert_eq!(all, [&b"a\n"[..], b"b\r\n", b"c\r\r\n", b"\r", b"d\r\r", b"e"]);
     }
 }

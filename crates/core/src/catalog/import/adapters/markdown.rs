@@ -1,0 +1,102 @@
+//! Markdown, as GitHub and the site generators read it.
+
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::super::builder::Builder;
+use super::super::page::Kind;
+use super::html;
+use super::lines::Lines;
+
+/// Reads `text`, whose first line has the number `first`.
+pub(super) fn read(builder: &mut Builder, text: &str, first: usize) {
+    let lines = Lines::of(text, first);
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_DEFINITION_LIST;
+    let mut reader = Reader { builder, links: Vec::new(), html: html::Reader::default(), item: false };
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        reader.event(event, lines.number(range.start), lines.number(range.end.saturating_sub(1)));
+    }
+}
+
+struct Reader<'a> {
+    builder: &'a mut Builder,
+    links: Vec<Option<String>>,
+    html: html::Reader,
+    /// Whether an item has just begun: its first paragraph is the item itself.
+    item: bool,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: Event<'_>, line: usize, last: usize) {
+        let begun = std::mem::take(&mut self.item);
+        match event {
+            Event::Start(Tag::Paragraph) if begun => {}
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.builder.text(&text, line);
+            }
+            Event::Code(text) => self.builder.text(&text.replace('\n', " "), line),
+            Event::SoftBreak => self.builder.new_line(line + 1, false),
+            Event::HardBreak => self.builder.new_line(last + 1, true),
+            Event::Html(text) | Event::InlineHtml(text) => self.html.feed(self.builder, &text, line),
+            Event::Rule => self.builder.end(),
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        let builder = &mut *self.builder;
+        match tag {
+            Tag::Heading { level, .. } => builder.heading(level as usize),
+            Tag::Paragraph | Tag::DefinitionListTitle => builder.open(Kind::Paragraph),
+            Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => builder.open(Kind::Code),
+            Tag::List(_) => {
+                builder.end();
+                builder.depth += 1;
+            }
+            Tag::Item => {
+                builder.open(Kind::Item);
+                self.item = true;
+            }
+            Tag::TableHead => builder.row(true),
+            Tag::TableRow => builder.row(false),
+            Tag::TableCell => builder.cell(false),
+            Tag::DefinitionListDefinition => self.item = true,
+            Tag::Emphasis | Tag::Strong => builder.strong += 1,
+            Tag::Link { dest_url, link_type, .. } => {
+                let link = match link_type {
+                    LinkType::Email => format!("mailto:{dest_url}"),
+                    _ => dest_url.to_string(),
+                };
+                self.links.push(builder.link.replace(link));
+            }
+            Tag::Image { .. } => {
+                self.links.push(builder.link.replace("image:".to_owned()));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        let builder = &mut *self.builder;
+        match tag {
+            TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Item | TagEnd::TableCell => {
+                builder.end();
+            }
+            TagEnd::DefinitionListTitle => builder.end_as_label(),
+            TagEnd::DefinitionList => builder.end_field(),
+            TagEnd::List(_) => {
+                builder.end();
+                builder.depth = builder.depth.saturating_sub(1);
+            }
+            TagEnd::TableHead | TagEnd::TableRow => builder.end_row(),
+            TagEnd::Emphasis | TagEnd::Strong => builder.strong = builder.strong.saturating_sub(1),
+            TagEnd::Link | TagEnd::Image => builder.link = self.links.pop().flatten(),
+            TagEnd::HtmlBlock => self.html.end(builder),
+            _ => {}
+        }
+    }
+}

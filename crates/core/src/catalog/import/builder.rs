@@ -1,0 +1,192 @@
+//! Puts a page together from what the readers of the formats find.
+
+use super::page::{Block, Kind, Page, Section, Span, TextLine};
+
+/// What text goes into at the moment.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    page: Page,
+    block: Option<Block>,
+    heading: Option<usize>,
+    /// The level of the last heading.
+    level: usize,
+    fields: Vec<(String, Vec<Block>)>,
+    cells: Option<(Vec<Vec<TextLine>>, bool)>,
+    pub(super) depth: usize,
+    pub(super) strong: usize,
+    pub(super) link: Option<String>,
+}
+
+impl Builder {
+    /// Begins a heading; text goes into it until [`end`](Self::end).
+    pub(super) fn heading(&mut self, level: usize) {
+        self.end_fields();
+        self.open(Kind::Paragraph);
+        self.heading = Some(level);
+    }
+
+    /// Begins a block.
+    pub(super) fn open(&mut self, kind: Kind) {
+        self.end();
+        self.block = Some(Block { kind, depth: self.depth, lines: Vec::new() });
+    }
+
+    /// Makes sure that text has a block to go into.
+    pub(super) fn ensure(&mut self) {
+        if self.block.is_none() {
+            self.block = Some(Block { kind: Kind::Paragraph, depth: self.depth, lines: Vec::new() });
+        }
+    }
+
+    /// Adds text of source line `number`; line feeds in it begin further lines.
+    pub(super) fn text(&mut self, text: &str, number: usize) {
+        if self.block.is_none() && text.trim().is_empty() {
+            return;
+        }
+        self.ensure();
+        for (offset, part) in text.split('\n').enumerate() {
+            if offset > 0 {
+                self.new_line(number + offset, false);
+            }
+            self.piece(part, number + offset);
+        }
+    }
+
+    fn piece(&mut self, text: &str, number: usize) {
+        let (strong, target) = (self.strong > 0, self.link.clone());
+        let Some(block) = &mut self.block else { return };
+        if block.lines.is_empty() {
+            block.lines.push(TextLine { number, ..TextLine::default() });
+        }
+        let Some(line) = block.lines.last_mut() else { return };
+        match line.spans.last_mut() {
+            _ if text.is_empty() => {}
+            Some(last) if last.strong == strong && last.link == target => last.text.push_str(text),
+            _ => line.spans.push(Span { text: text.to_owned(), strong, link: target }),
+        }
+    }
+
+    /// Begins a further line of the block; a `hard` one is seen as such by readers of the page.
+    pub(super) fn new_line(&mut self, number: usize, hard: bool) {
+        if let Some(block) = &mut self.block {
+            block.lines.push(TextLine { number, hard, spans: Vec::new() });
+        }
+    }
+
+    /// Ends the block that is open, if any.
+    pub(super) fn end(&mut self) {
+        let heading = self.heading.take();
+        let Some(mut block) = self.block.take() else { return };
+        block.lines.retain(|line| !line.is_blank());
+        if block.lines.is_empty() {
+            return;
+        }
+        match heading {
+            Some(level) => self.section(level, block.lines, false),
+            None if self.cells.is_some() => self.cell_text(block.lines),
+            None => self.push(block),
+        }
+    }
+
+    /// Begins a section.
+    pub(super) fn section(&mut self, level: usize, title: Vec<TextLine>, entry: bool) {
+        if !entry {
+            self.level = level;
+        }
+        self.page.sections.push(Section { level, title, entry, ..Section::default() });
+    }
+
+    /// Says in which lines the section that was begun last stands.
+    pub(super) fn place(&mut self, first: usize, last: usize) {
+        if let Some(section) = self.page.sections.last_mut() {
+            section.place = Some([first, last]);
+        }
+    }
+
+    /// The level for entries that have no heading: one below the last heading.
+    pub(super) fn entry_level(&self) -> usize {
+        self.level + 1
+    }
+
+    fn push(&mut self, block: Block) {
+        if let Some((_, value)) = self.fields.last_mut() {
+            return value.push(block);
+        }
+        if self.page.sections.is_empty() {
+            self.page.sections.push(Section::default());
+        }
+        if let Some(section) = self.page.sections.last_mut() {
+            section.blocks.push(block);
+        }
+    }
+
+    /// Begins a value that stands under `label`.
+    pub(super) fn field(&mut self, label: &str) {
+        self.end();
+        self.fields.push((label.to_owned(), Vec::new()));
+    }
+
+    /// Makes the open block the label of the value that follows; an earlier value of the kind ends.
+    pub(super) fn end_as_label(&mut self) {
+        let label = self.block.take().map(|block| block.text());
+        self.end_field();
+        if let Some(label) = label.filter(|label| !label.is_empty()) {
+            self.field(&label);
+        }
+    }
+
+    /// Ends the innermost value, if any.
+    pub(super) fn end_field(&mut self) {
+        self.end();
+        if let Some((label, value)) = self.fields.pop() {
+            self.push(Block { kind: Kind::Field { label, value }, depth: self.depth, lines: Vec::new() });
+        }
+    }
+
+    /// Ends all values.
+    pub(super) fn end_fields(&mut self) {
+        self.end();
+        while !self.fields.is_empty() {
+            self.end_field();
+        }
+    }
+
+    /// Begins a row of a table.
+    pub(super) fn row(&mut self, header: bool) {
+        self.end_row();
+        self.cells = Some((Vec::new(), header));
+    }
+
+    /// Begins a cell of the row.
+    pub(super) fn cell(&mut self, header: bool) {
+        self.end();
+        if let Some((cells, heads)) = &mut self.cells {
+            *heads |= header && cells.is_empty();
+            *heads &= header;
+            cells.push(Vec::new());
+        }
+    }
+
+    fn cell_text(&mut self, lines: Vec<TextLine>) {
+        if let Some(cell) = self.cells.as_mut().and_then(|(cells, _)| cells.last_mut()) {
+            cell.extend(lines);
+        }
+    }
+
+    /// Ends the row, if one is open.
+    pub(super) fn end_row(&mut self) {
+        self.end();
+        if let Some((cells, header)) = self.cells.take()
+            && cells.iter().any(|cell| !cell.is_empty())
+        {
+            self.push(Block { kind: Kind::Row { cells, header }, depth: self.depth, lines: Vec::new() });
+        }
+    }
+
+    /// The page, with everything ended.
+    pub(super) fn finish(mut self) -> Page {
+        self.end_row();
+        self.end_fields();
+        self.page
+    }
+}

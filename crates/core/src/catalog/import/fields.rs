@@ -1,0 +1,289 @@
+//! The fields among the blocks of a section, and the text that belongs to none.
+
+use super::label::{self, Label, is_short};
+use super::page::{Block, Kind, TextLine, join};
+use super::words::{Meaning, Words};
+
+/// A value under a label.
+#[derive(Debug, Clone)]
+pub(super) struct Field {
+    pub(super) label: String,
+    /// None where the label is unknown.
+    pub(super) meanings: Vec<Meaning>,
+    pub(super) value: Vec<Block>,
+    pub(super) line: usize,
+}
+
+impl Field {
+    /// The words of the value in one line.
+    pub(super) fn text(&self) -> String {
+        let parts: Vec<_> = self.value.iter().map(Block::text).filter(|it| !it.is_empty()).collect();
+        parts
+            .join(" ")
+            .trim_matches(|c: char| c.is_whitespace() || matches!(c, '·' | ';' | '|' | '•'))
+            .to_owned()
+    }
+
+    /// Whether the value is empty, and whether it ends in a colon.
+    fn ends(&self) -> (bool, bool) {
+        let last =
+            self.value.iter().rev().flat_map(|block| block.lines.iter().rev()).find(|line| !line.is_blank());
+        let rows = self.value.iter().any(|block| matches!(block.kind, Kind::Row { .. } | Kind::Field { .. }));
+        let colon = last.is_some_and(|line| {
+            line.spans
+                .iter()
+                .rev()
+                .find(|it| !it.text.trim().is_empty())
+                .is_some_and(|it| it.text.trim_end().ends_with(':'))
+        });
+        (last.is_none() && !rows, colon)
+    }
+
+    pub(super) fn means(&self, meaning: Meaning) -> bool {
+        self.meanings.contains(&meaning)
+    }
+
+    pub(super) fn range(&self) -> [usize; 2] {
+        let last = self.value.iter().filter_map(Block::range).map(|range| range[1]).max();
+        [self.line, last.unwrap_or(self.line).max(self.line)]
+    }
+}
+
+/// What a section holds.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Content {
+    pub(super) fields: Vec<Field>,
+    pub(super) prose: Vec<Block>,
+}
+
+/// Where the label of a field stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Paragraph,
+    Item,
+    /// All below it belongs to it.
+    Heading,
+}
+
+/// A field that further blocks may belong to.
+struct Open {
+    field: Field,
+    depth: usize,
+    label: Place,
+    /// Whether it has begun to take a list.
+    list: bool,
+    /// Whether the label was all of its block, so that the value is the next one.
+    bare: bool,
+}
+
+impl Open {
+    fn is_long(&self) -> bool {
+        self.label == Place::Heading || self.field.meanings.iter().all(|it| !is_short(*it) && is_text(*it))
+    }
+
+    /// Whether an unlabelled block belongs to the field.
+    fn takes(&self, block: &Block) -> bool {
+        let (empty, colon) = self.field.ends();
+        let waits = empty || colon || self.list;
+        match (block.depth > self.depth, self.label) {
+            (_, Place::Heading) | (true, Place::Item) => true,
+            (true, Place::Paragraph) => self.is_long() || waits,
+            (false, Place::Item) => {
+                block.depth == self.depth && (block.kind != Kind::Item || self.bare && empty)
+            }
+            (false, Place::Paragraph) => self.is_long() || empty && block.depth == self.depth,
+        }
+    }
+
+    /// Whether a label below the field is one of its own, or part of its value.
+    fn keeps(&self, label: &Label, depth: usize) -> bool {
+        if depth <= self.depth && self.label != Place::Heading {
+            return false;
+        }
+        let own = &self.field.meanings;
+        if label.meanings.is_empty() {
+            return !own.is_empty();
+        }
+        let same = label.meanings.iter().all(|it| own.contains(it));
+        let opaque = |it: &Meaning| {
+            matches!(it, Meaning::Part | Meaning::Description | Meaning::Title | Meaning::Area)
+        };
+        let asks = label.meanings.iter().any(|it| {
+            matches!(it, Meaning::Mentors | Meaning::Difficulty | Meaning::Size | Meaning::Students)
+        });
+        let skills = label.meanings.contains(&Meaning::Skills) && !own.contains(&Meaning::Outcomes);
+        same || !(own.iter().all(opaque) || asks || skills)
+    }
+}
+
+/// Whether values of the meaning are texts.
+fn is_text(meaning: Meaning) -> bool {
+    matches!(meaning, Meaning::Description | Meaning::Outcomes | Meaning::Part | Meaning::Review)
+}
+
+/// Reads the blocks of a section.
+pub(super) fn read(blocks: &[Block], words: &Words) -> Content {
+    run(blocks, words, None)
+}
+
+/// Reads the blocks below a heading that is a label itself.
+pub(super) fn below(
+    label: &str,
+    meanings: Vec<Meaning>,
+    line: usize,
+    blocks: &[Block],
+    words: &Words,
+) -> Content {
+    let field = Field { label: label.to_owned(), meanings, value: Vec::new(), line };
+    run(blocks, words, Some(Open { field, depth: 0, label: Place::Heading, list: false, bare: false }))
+}
+
+fn run(blocks: &[Block], words: &Words, open: Option<Open>) -> Content {
+    let mut reader = Reader { words, content: Content::default(), open };
+    for block in blocks {
+        reader.block(block);
+    }
+    reader.close();
+    reader.content
+}
+
+struct Reader<'a> {
+    words: &'a Words,
+    content: Content,
+    open: Option<Open>,
+}
+
+impl Reader<'_> {
+    fn close(&mut self) {
+        self.content.fields.extend(self.open.take().map(|open| open.field));
+    }
+
+    fn block(&mut self, block: &Block) {
+        match &block.kind {
+            Kind::Field { label, value } => {
+                self.close();
+                let line = block.range().map_or(0, |range| range[0]);
+                let meanings = self.words.meanings(label);
+                self.content.fields.push(Field {
+                    label: label.clone(),
+                    meanings,
+                    value: value.clone(),
+                    line,
+                });
+            }
+            Kind::Code | Kind::Row { .. } => self.unlabelled(block.clone()),
+            Kind::Paragraph | Kind::Item => {
+                for (label, lines) in segments(block, self.words) {
+                    let part = Block { kind: block.kind.clone(), depth: block.depth, lines };
+                    self.part(label, part);
+                }
+            }
+        }
+    }
+
+    /// Takes a stretch of a block, with the label it begins with.
+    fn part(&mut self, label: Option<(Label, TextLine, usize)>, value: Block) {
+        let Some((label, before, number)) = label else { return self.unlabelled(value) };
+        if let Some(open) = &mut self.open
+            && open.keeps(&label, value.depth)
+        {
+            let mut value = value;
+            match value.lines.first_mut().filter(|line| line.number == number) {
+                Some(line) => line.spans.splice(0..0, before.spans).for_each(drop),
+                None => value.lines.insert(0, before),
+            }
+            open.list |= value.depth > open.depth;
+            return open.field.value.push(value);
+        }
+        self.close();
+        let place = if value.kind == Kind::Item { Place::Item } else { Place::Paragraph };
+        let depth = value.depth;
+        let empty = value.lines.iter().all(TextLine::is_blank);
+        let bare = empty && !before.text().trim_end().ends_with([':', '：']);
+        let value = if empty { Vec::new() } else { vec![Block { kind: Kind::Paragraph, ..value }] };
+        let field = Field { label: label.text, meanings: label.meanings, value, line: number };
+        self.open = Some(Open { field, depth, label: place, list: false, bare });
+    }
+
+    fn unlabelled(&mut self, block: Block) {
+        if block.lines.iter().all(TextLine::is_blank) && !matches!(block.kind, Kind::Row { .. }) {
+            return;
+        }
+        match &mut self.open {
+            Some(open) if open.takes(&block) => {
+                open.list |= block.depth > open.depth;
+                open.field.value.push(block);
+            }
+            _ => {
+                self.close();
+                self.content.prose.push(block);
+            }
+        }
+    }
+}
+
+/// How many labels of a line are read; more are no fields.
+const MOST: usize = 24;
+
+type Segment = (Option<(Label, TextLine, usize)>, Vec<TextLine>);
+
+/// A block cut at its labels; the text of each label stands beside it.
+fn segments(block: &Block, words: &Words) -> Vec<Segment> {
+    let mut segments: Vec<Segment> = vec![(None, Vec::new())];
+    for (at, line) in block.lines.iter().enumerate() {
+        let labels = label::find(line, words);
+        // An unknown label inside of a paragraph is text.
+        let labels = labels
+            .into_iter()
+            .take(MOST)
+            .filter(|it| at == 0 || line.hard || !it.meanings.is_empty() || it.from == 0);
+        let (mut rest, mut taken) = (line.clone(), 0);
+        for label in labels {
+            let (before, behind) = rest.split_at(label.from - taken);
+            push(&mut segments, before);
+            let (shown, value) = behind.split_at(label.value - label.from);
+            taken = label.value;
+            rest = value;
+            segments.push((Some((label, shown, line.number)), Vec::new()));
+        }
+        push(&mut segments, rest);
+    }
+    segments.retain(|(label, lines)| label.is_some() || !lines.is_empty());
+    segments
+}
+
+fn push(segments: &mut [Segment], line: TextLine) {
+    if let Some((_, lines)) = segments.last_mut().filter(|_| !line.is_blank()) {
+        lines.push(line);
+    }
+}
+
+/// The labels a block begins its lines with.
+pub(super) fn labels(block: &Block, words: &Words) -> Vec<Label> {
+    match &block.kind {
+        Kind::Field { label, .. } => {
+            vec![Label { text: label.clone(), meanings: words.meanings(label), from: 0, value: 0 }]
+        }
+        Kind::Paragraph | Kind::Item => {
+            block.lines.iter().flat_map(|line| label::find(line, words)).collect()
+        }
+        Kind::Code | Kind::Row { .. } => Vec::new(),
+    }
+}
+
+/// The label of a heading and what stands behind its colon, if it is one.
+pub(super) fn heading(title: &[TextLine], words: &Words) -> Option<(Label, Vec<TextLine>)> {
+    let text = join(title);
+    let meanings = words.meanings(&text);
+    let number = title.first().map_or(0, |line| line.number);
+    if !meanings.is_empty() {
+        return Some((Label { text, meanings, from: 0, value: 0 }, Vec::new()));
+    }
+    let line = title.first().filter(|_| title.len() == 1)?;
+    let label = label::find(line, words)
+        .into_iter()
+        .next()
+        .filter(|it| it.meanings.iter().any(|it| is_short(*it)))?;
+    let (_, value) = line.split_at(label.value);
+    Some((label, vec![TextLine { number, ..value }]))
+}

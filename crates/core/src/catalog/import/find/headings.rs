@@ -1,0 +1,77 @@
+//! Headings below which no project stands.
+
+use super::super::values::lower_words;
+
+/// Words of headings below which a form stands, to be filled in.
+pub(super) fn is_template(title: &str) -> bool {
+    const FORM: &[&str] = &[
+        "template",
+        "templates",
+        "boilerplate",
+        "example",
+        "sample",
+        "project",
+        "title",
+        "name",
+        "idea",
+        "your",
+        "the",
+        "a",
+        "for",
+        "of",
+        "gsoc",
+        "description",
+        "format",
+        "new",
+        "an",
+        "ideas",
+        "here",
+        "x",
+        "proposal",
+        "own",
+    ];
+    let words = lower_words(title);
+    let plain =
+        |word: &String| FORM.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit());
+    let said = ["template", "templates", "boilerplate", "example", "sample", "title", "name", "your"];
+    words.iter().all(plain) && words.iter().any(|word| said.contains(&word.as_str()))
+}
+
+/// Words of headings below which a page speaks of itself.
+pub(super) fn is_about(title: &str) -> bool {
+    const ABOUT: &[&str] = &[
+        "how",
+        "apply",
+        "application",
+        "applying",
+        "faq",
+        "contact",
+        "communication",
+        "guidelines",
+        "guideline",
+        "about",
+        "welcome",
+        "introduction",
+        "timeline",
+        "mentors",
+        "students",
+        "contributors",
+        "proposal",
+        "proposals",
+        "you",
+        "admin",
+        "admins",
+        "administrators",
+        "policy",
+        "criteria",
+        "evaluation",
+        "selection",
+        "process",
+        "index",
+        "information",
+        "requirements",
+        "contents",
+        "what",
+    ];
+    lower_words(title).iter().any(|word| ABOUT.contains(&word.as_str()))
+}

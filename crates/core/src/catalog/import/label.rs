@@ -1,0 +1,212 @@
+//! `label: value` in a line of text, in all its dresses.
+
+use super::page::TextLine;
+use super::words::{Meaning, Words};
+
+/// A label in a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Label {
+    /// Its words.
+    pub(super) text: String,
+    /// What they stand for; none where the label is unknown.
+    pub(super) meanings: Vec<Meaning>,
+    /// Where it begins.
+    pub(super) from: usize,
+    /// Where its value begins.
+    pub(super) value: usize,
+}
+
+/// The labels of a line, in order.
+pub(super) fn find(line: &TextLine, words: &Words) -> Vec<Label> {
+    let text = line.text();
+    let strong = strong_ranges(line);
+    let linked = line.spans.iter().any(|span| span.link.is_some());
+    // Signs in front of the first label belong to it.
+    let first = first(&text, &strong, linked, words).map(|label| Label { from: 0, ..label });
+    let mut labels: Vec<Label> = first.into_iter().collect();
+    let behind = labels.last().map_or(0, |label| label.value);
+    for (from, to) in strong.iter().copied().filter(|(from, _)| *from >= behind.max(1)) {
+        let label = dressed(&text, from, to, words).filter(|label| !label.meanings.is_empty());
+        labels.extend(label.filter(|label| text[label.from..label.value].contains(':')));
+    }
+    if !labels.is_empty() {
+        further(&text, behind, words, &mut labels);
+        glued(&text, behind, words, &mut labels);
+        labels.sort_by_key(|label| label.from);
+        labels.dedup_by(|b, a| b.from < a.value);
+    }
+    labels
+}
+
+/// The ranges of bold and italic text; what is only spaces between them belongs to them.
+fn strong_ranges(line: &TextLine) -> Vec<(usize, usize)> {
+    let (mut ranges, mut at): (Vec<(usize, usize)>, usize) = (Vec::new(), 0);
+    for span in &line.spans {
+        let end = at + span.text.len();
+        match ranges.last_mut() {
+            Some(last) if span.strong && last.1 == at => last.1 = end,
+            _ if span.strong => ranges.push((at, end)),
+            _ => {}
+        }
+        at = end;
+    }
+    ranges
+}
+
+/// The label that a line begins with.
+fn first(text: &str, strong: &[(usize, usize)], linked: bool, words: &Words) -> Option<Label> {
+    let start = text.find(|c: char| c.is_alphanumeric())?;
+    let lead = &text[..start];
+    if lead.contains(['(', '"', '“', '`']) || lead.chars().count() > 12 {
+        return None;
+    }
+    if let Some((from, to)) = strong.iter().find(|(from, to)| *from <= start && start < *to) {
+        return dressed(text, *from, *to, words);
+    }
+    plain(text, start, words).or_else(|| bare(text, start, words).filter(|_| !linked))
+}
+
+/// A known label that is all of a line: its value stands below.
+fn bare(text: &str, start: usize, words: &Words) -> Option<Label> {
+    let short = text.len() <= 60
+        && !text.contains(|c: char| c.is_ascii_digit())
+        && !text.trim_end().ends_with(['.', ',', ';']);
+    let label = label_of(&text[start..], start, text.len(), words).filter(|_| short);
+    label.filter(|label| !label.meanings.is_empty() && !label.meanings.contains(&Meaning::Title))
+}
+
+/// A label in bold or italic, known or not: its colon is in the dress or right behind it.
+fn dressed(text: &str, from: usize, to: usize, words: &Words) -> Option<Label> {
+    let inner = &text[from..to];
+    if let Some((label, _)) = inner.split_once([':', '：']) {
+        let colon = inner[label.len()..].chars().next().map_or(1, char::len_utf8);
+        let ends = inner[label.len() + colon..].trim().is_empty();
+        // `**Lamps: a history**` is a title, `**Difficulty: hard**` a field.
+        return label_of(label, from, from + label.len() + colon, words)
+            .filter(|it| ends || !it.meanings.is_empty());
+    }
+    let rest = &text[to..];
+    let gap = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
+    if let Some(colon) = rest[gap..].chars().next().filter(|c| matches!(c, ':' | '：')) {
+        return label_of(inner, from, to + gap + colon.len_utf8(), words);
+    }
+    // A bold label may do without a colon when it is a known one.
+    let dash = rest[gap..].chars().next().filter(|c| matches!(c, '-' | '–' | '—' | '=' | '|'));
+    label_of(inner, from, to + gap + dash.map_or(0, char::len_utf8), words)
+        .filter(|label| !label.meanings.is_empty())
+}
+
+fn label_of(label: &str, from: usize, value: usize, words: &Words) -> Option<Label> {
+    let short = label.len() <= 80 && label.split_whitespace().count() <= 9 && !label.contains("://");
+    let meanings = words.meanings(label);
+    short.then(|| Label { text: label.trim().to_owned(), meanings, from, value })
+}
+
+/// A known label without a dress.
+fn plain(text: &str, start: usize, words: &Words) -> Option<Label> {
+    let window = &text[start..text.floor_char_boundary(start + 80)];
+    let colon = window.find([':', '：']);
+    let dash =
+        [" - ", " – ", " — ", " = "].iter().filter_map(|it| window.find(it).map(|at| (at, it.len()))).min();
+    let known = |end: usize, value: usize| {
+        label_of(&window[..end], start, start + value, words).filter(|label| !label.meanings.is_empty())
+    };
+    let width = |at: usize| window[at..].chars().next().map_or(1, char::len_utf8);
+    colon.filter(|at| !window[*at..].starts_with("://")).and_then(|at| known(at, at + width(at))).or_else(
+        || {
+            // A dash is weaker than a colon: `Project - …` is a title.
+            let (at, length) = dash?;
+            known(at, at + length).filter(|label| label.meanings.iter().all(|it| is_short(*it)))
+        },
+    )
+}
+
+/// Known labels that run into the text before them: `Ada ExampleDifficulty: hard`.
+fn glued(text: &str, behind: usize, words: &Words, labels: &mut Vec<Label>) {
+    for (colon, _) in text[behind..].match_indices(':').take(64) {
+        let colon = behind + colon;
+        let floor = text.floor_char_boundary(colon.saturating_sub(50)).max(behind);
+        let before = text[floor..colon].char_indices().map(|(at, c)| (floor + at, c)).collect::<Vec<_>>();
+        let starts = before.windows(2).filter(|pair| {
+            pair[1].1.is_uppercase()
+                && (pair[0].1.is_lowercase()
+                    || pair[0].1.is_numeric()
+                    || matches!(pair[0].1, '*' | ')' | '.' | '>' | '_'))
+        });
+        let found = starts.map(|pair| pair[1].0).find_map(|start| {
+            label_of(&text[start..colon], start, colon + 1, words).filter(|it| !it.meanings.is_empty())
+        });
+        let fits = |it: &Label| it.meanings.iter().all(|meaning| is_short(*meaning)) || it.text.contains(' ');
+        labels.extend(found.filter(fits));
+    }
+}
+
+/// Whether values of the meaning are a few words.
+pub(super) fn is_short(meaning: Meaning) -> bool {
+    matches!(meaning, Meaning::Mentors | Meaning::Difficulty | Meaning::Size | Meaning::Skills)
+}
+
+/// Known labels further on in the line, behind a separator.
+fn further(text: &str, behind: usize, words: &Words, labels: &mut Vec<Label>) {
+    for (at, separator) in text[behind..].match_indices([';', '·', '|', '•', ',', '.', '/']) {
+        let at = behind + at + separator.len();
+        let near = &text[at..text.floor_char_boundary(at + 6)];
+        let Some(start) = near.find(|c: char| c.is_alphanumeric()).map(|it| at + it) else { continue };
+        let strict = matches!(separator, ";" | "·" | "|" | "•");
+        let label = plain(text, start, words).filter(|it| text[it.from..it.value].ends_with([':', '：']));
+        let mut label = label.filter(|it| strict || it.meanings.iter().all(|meaning| is_short(*meaning)));
+        if let Some(label) = &mut label {
+            label.from = at - separator.len();
+        }
+        labels.extend(label);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::page::Span;
+    use super::*;
+
+    /// A line in which `*` begins and ends bold text.
+    fn line(text: &str) -> TextLine {
+        let spans = text.split('*').enumerate().filter(|(_, text)| !text.is_empty());
+        let spans = spans.map(|(at, text)| Span { text: text.to_owned(), strong: at % 2 == 1, link: None });
+        TextLine { number: 1, hard: false, spans: spans.collect() }
+    }
+
+    #[test]
+    fn labels_are_found_in_every_dress() {
+        for (text, labels) in [
+            ("*Difficulty*: Medium", &[("Difficulty", " Medium")][..]),
+            ("*Difficulty:* Medium", &[("Difficulty", " Medium")]),
+            ("*Difficulty: Medium*", &[("Difficulty", " Medium")]),
+            ("*Difficulty* Medium", &[("Difficulty", "Medium")]),
+            ("Difficulty: Medium", &[("Difficulty", " Medium")]),
+            ("Difficulty - Medium", &[("Difficulty", "Medium")]),
+            ("📌 Difficulty: Medium", &[("Difficulty", " Medium")]),
+            ("*Getting started*: build it", &[("Getting started", " build it")]),
+            (
+                "*Mentor:* A · *Difficulty:* Easy · *Hours:* 90",
+                &[("Mentor", " A "), ("Difficulty", " Easy "), ("Hours", " 90")],
+            ),
+            (
+                "Date of insert: 1; Verified: 2; GSoC: Yes",
+                &[("Date of insert", " 1"), ("Verified", " 2"), ("GSoC", " Yes")],
+            ),
+            ("Difficulty: hard, Size: 350 hours", &[("Difficulty", " hard"), ("Size", " 350 hours")]),
+            ("See: this", &[]),
+            ("Project - a title", &[]),
+            ("A sentence on skills: they help", &[]),
+            ("*bold* words of a text", &[]),
+            ("https://example.org/", &[]),
+        ] {
+            let line = line(text);
+            let found = find(&line, &Words::default());
+            let plain = line.text();
+            let ends = found.iter().skip(1).map(|label| label.from).chain([plain.len()]);
+            let found: Vec<_> =
+                found.iter().zip(ends).map(|(it, end)| (it.text.as_str(), &plain[it.value..end])).collect();
+            assert_eq!(found, labels, "{text}");
+        }
+    }
+}

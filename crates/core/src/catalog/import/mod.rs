@@ -1,0 +1,71 @@
+//! Projects out of the pages that communities keep, whatever their format.
+//!
+//! A reader of the format gives sections and blocks (`page`); `find` says which sections are projects;
+//! `fields` reads `label: value` in all its dresses; `values` and `people` read the values. Nothing is
+//! guessed: what is read with a doubt is told, and so is what is not read.
+
+mod adapters;
+mod areas;
+mod builder;
+mod fields;
+mod find;
+mod label;
+mod page;
+mod people;
+mod project;
+mod result;
+mod split;
+#[cfg(test)]
+mod tests;
+mod values;
+mod words;
+mod write;
+
+pub use adapters::Format;
+pub use people::{Contact, Role};
+pub use result::{Area, Comment, Coverage, Day, Doubt, Import, LeftOut, MailingList, Project, Raw, Source};
+pub use values::difficulty::Grade;
+pub use values::state::Standing;
+pub use words::{MEANINGS, Meaning, Words};
+pub use write::{Head, catalog};
+
+/// A file to import.
+#[derive(Debug, Clone, Copy)]
+pub struct File<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// How it is written, where that is known.
+    pub format: Option<Format>,
+}
+
+/// Reads the projects of all `files`.
+#[must_use]
+pub fn import(files: &[File<'_>], words: &Words) -> Import {
+    let mut import = Import::default();
+    for file in files {
+        let text = onlist_mail::text::with_lf(file.text);
+        let format = file.format.unwrap_or_else(|| Format::of(file.name, &text));
+        let page = split::entries(adapters::read(&text, format, words), words);
+        let found = find::projects(&page, words);
+        let source = |lines| Source { file: file.name.to_owned(), lines };
+        let first = import.projects.len();
+        for entry in &found.entries {
+            project::read(&mut import, entry, &source);
+        }
+        project::drop_repeated(&mut import.projects, first);
+        project::drop_shared_area(&mut import.projects[first..]);
+        import.coverage.left.extend(found.left.into_iter().map(|left| LeftOut {
+            title: left.title,
+            reason: left.reason.to_owned(),
+            source: source(left.lines),
+        }));
+        areas::read(&mut import, &page, &text, &source);
+    }
+    areas::assign(&mut import);
+    project::complete(&mut import);
+    import.coverage.taken = import.projects.len();
+    import.coverage.sections = import.projects.len() + import.coverage.left.len();
+    import
+}

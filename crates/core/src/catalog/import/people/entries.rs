@@ -1,0 +1,190 @@
+//! A field of people cut into pieces, one for each of them.
+
+use super::super::page::{Block, Kind, Span, TextLine, squeeze};
+use super::address::addresses;
+
+/// A line or an item of the field.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) text: String,
+    pub(super) line: usize,
+    /// Whether it is an item of a list, which holds one person most times.
+    pub(super) item: bool,
+}
+
+impl Entry {
+    /// Whether it is a text that speaks of something, not of people.
+    pub(super) fn is_prose(&self) -> bool {
+        let words = self.text.split_whitespace().count();
+        let small =
+            self.text.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_lowercase())).count();
+        words > 20 && small * 2 > words && addresses(&self.text).is_empty()
+    }
+}
+
+/// The entries of a field.
+pub(super) fn of(value: &[Block]) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for block in value {
+        let item = block.kind == Kind::Item;
+        let lines: Vec<&TextLine> = match &block.kind {
+            Kind::Row { cells, .. } => cells.iter().flatten().collect(),
+            _ => block.lines.iter().collect(),
+        };
+        let mut fresh = true;
+        for line in lines {
+            let text = shown(line);
+            match entries.last_mut() {
+                Some(entry) if !fresh && !line.hard => {
+                    entry.text.push(' ');
+                    entry.text.push_str(&text);
+                }
+                _ => entries.push(Entry { text, line: line.number, item }),
+            }
+            fresh = false;
+        }
+    }
+    for entry in &mut entries {
+        entry.text = squeeze(&entry.text);
+    }
+    entries.retain(|entry| !entry.text.is_empty());
+    entries
+}
+
+/// The text of a line, with the addresses and handles that its links hold.
+fn shown(line: &TextLine) -> String {
+    line.spans.iter().map(with_link).collect()
+}
+
+fn with_link(span: &Span) -> String {
+    let text = span.text.as_str();
+    let Some(link) = span.link.as_deref() else { return text.to_owned() };
+    if link == "image:" {
+        return String::new();
+    }
+    if let Some(address) = link.strip_prefix("mailto:") {
+        let address = address.split('?').next().unwrap_or_default().replace("%40", "@");
+        return if addresses(text).is_empty() { format!("{text} <{address}>") } else { format!("<{text}>") };
+    }
+    let path =
+        ["https://github.com/", "http://github.com/", "https://www.github.com/", "https://gitlab.com/"];
+    let handle = path.iter().find_map(|host| link.strip_prefix(host)).map(|path| path.trim_end_matches('/'));
+    match handle {
+        Some(handle)
+            if !handle.is_empty() && !handle.contains(['/', '?', '#']) && !text.contains(['@', '/']) =>
+        {
+            format!("{text} (@{handle})")
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Cuts an entry where one person ends and the next begins.
+pub(super) fn pieces(entry: &Entry) -> Vec<String> {
+    let mut parts = Vec::new();
+    if entry.text.split_whitespace().all(|word| word.starts_with('@') && word.len() > 1) {
+        return entry.text.split_whitespace().map(str::to_owned).collect();
+    }
+    for part in cut(&entry.text, &[";", " | ", " • ", " · ", " / ", " & ", " and ", " plus ", "\u{2022}"])
+    {
+        let by_comma = cut(&part, &[","]);
+        if entry.item && (is_one(&by_comma) || is_affiliated(&by_comma)) {
+            parts.push(part);
+        } else {
+            parts.extend(by_comma);
+        }
+    }
+    parts
+        .iter()
+        .flat_map(|part| behind_brackets(part))
+        .map(|it| squeeze(&it))
+        .filter(|it| !it.is_empty())
+        .collect()
+}
+
+/// Whether an item names one person first and then where they work: `Ada <a@b>, Lamps, Lightown`.
+fn is_affiliated(parts: &[String]) -> bool {
+    let contact = |part: &String| part.contains(['@', '<']);
+    let [first, rest @ ..] = parts else { return false };
+    !rest.is_empty() && contact(first) && !rest.iter().any(contact)
+}
+
+/// Whether one word behind a full name may be the name of a company: `Ada Example, Lamps`.
+pub(super) fn is_company(name: &str, word: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().count();
+    let plain = |text: &str| !text.contains(['@', '(', '<', ':']);
+    plain(name)
+        && plain(word)
+        && words(name) >= 2
+        && words(word) == 1
+        && word.starts_with(|c: char| c.is_uppercase())
+}
+
+/// Whether the parts of an item are one person: there is one contact, in the last part, or all of it is a name in
+/// two words: `Family, Given (…)`.
+fn is_one(parts: &[String]) -> bool {
+    let contact = |part: &String| part.contains(['@', '<']);
+    let [rest @ .., last] = parts else { return false };
+    !rest.is_empty() && contact(last) && !rest.iter().any(contact) && {
+        let name = last.split(['(', '<']).next().unwrap_or_default();
+        let words = |text: &str| text.split_whitespace().count();
+        name.trim().is_empty()
+            || last.trim_start().starts_with('@')
+            || addresses(name).len() == 1
+            || words(name) == 1 && words(&rest[0]) == 1
+    }
+}
+
+/// Cuts at separators that stand outside of brackets.
+fn cut(text: &str, separators: &[&str]) -> Vec<String> {
+    let (mut parts, mut open, mut depth, mut at) = (Vec::new(), String::new(), 0_usize, 0);
+    while at < text.len() {
+        let rest = &text[at..];
+        if depth == 0
+            && let Some(separator) = separators.iter().find(|it| rest.starts_with(**it))
+        {
+            parts.push(std::mem::take(&mut open));
+            at += separator.len();
+            continue;
+        }
+        let Some(c) = rest.chars().next() else { break };
+        match c {
+            '(' | '[' | '<' => depth += 1,
+            ')' | ']' | '>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        open.push(c);
+        at += c.len_utf8();
+    }
+    parts.push(open);
+    parts
+}
+
+/// Cuts behind a bracket that a further name follows: `A <a@b> C <c@d>`.
+fn behind_brackets(text: &str) -> Vec<String> {
+    let (mut parts, mut open, mut depth) = (Vec::new(), String::new(), 0_usize);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        open.push(c);
+        match c {
+            '(' | '<' => depth += 1,
+            ')' | '>' => depth = depth.saturating_sub(1),
+            ' ' if depth == 0
+                && (open.trim_end().ends_with([')', '>'])
+                    || open
+                        .trim_end()
+                        .rsplit(' ')
+                        .next()
+                        .is_some_and(|it| it.contains('@') && it.contains('.')))
+                && chars.peek().is_some_and(|next| next.is_uppercase())
+                && (open.contains('@') || open.contains('('))
+                && chars.clone().any(|c| matches!(c, '@' | '<' | '(')) =>
+            {
+                parts.push(std::mem::take(&mut open));
+            }
+            _ => {}
+        }
+    }
+    parts.push(open);
+    parts
+}

@@ -1,0 +1,98 @@
+//! Who mentors a project, in all the shapes that pages give it.
+
+mod address;
+mod entries;
+mod names;
+mod person;
+
+use serde::Serialize;
+
+use super::page::Block;
+pub(super) use address::{addresses, is_list, masked};
+
+/// What a mentor is to a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Named as the first to turn to.
+    Primary,
+    /// Named as the second.
+    Backup,
+}
+
+/// A person as a page names one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Contact {
+    /// Their name; where the page has none, their handle or address.
+    pub name: String,
+    /// Their address, where the page prints one that can be read without guessing.
+    pub address: Option<String>,
+    /// Their name on a forge, with `@`.
+    pub handle: Option<String>,
+    /// What the page calls them.
+    pub role: Option<Role>,
+    /// The words of the page.
+    pub raw: String,
+}
+
+/// What a field of people was read as.
+#[derive(Debug, Default)]
+pub(super) struct People {
+    pub(super) mentors: Vec<Contact>,
+    pub(super) students: Vec<Contact>,
+    /// Addresses of lists among the people.
+    pub(super) lists: Vec<String>,
+    /// Words that were not taken, or only with a doubt: the words, the reason and their line.
+    pub(super) doubts: Vec<(String, String, usize)>,
+}
+
+/// Reads a field of people; `role` is what its label says of them.
+pub(super) fn read(value: &[Block], role: Option<Role>) -> People {
+    let mut people = People::default();
+    let entries = entries::of(value);
+    for entry in &entries {
+        let pieces = entries::pieces(entry);
+        if entry.is_prose() {
+            people.doubts.push((entry.text.clone(), "a text, no list of people".to_owned(), entry.line));
+            continue;
+        }
+        for (at, piece) in pieces.iter().enumerate() {
+            if at == 1
+                && pieces.len() == 2
+                && entries::is_company(&pieces[0], piece)
+                && !super::values::is_blank(piece)
+            {
+                let reason = "a person or an organisation: not taken".to_owned();
+                people.doubts.push((piece.clone(), reason, entry.line));
+                continue;
+            }
+            person::read(&mut people, piece, entry.line, role);
+        }
+    }
+    people
+}
+
+/// The role that a label gives to the people below it.
+pub(super) fn role_of(label: &str) -> Option<Role> {
+    let words = super::values::lower_words(label);
+    let says = |any: &[&str]| words.iter().any(|word| any.contains(&word.as_str()));
+    if says(&[
+        "secondary",
+        "backup",
+        "co",
+        "comentor",
+        "comentors",
+        "assistant",
+        "additional",
+        "second",
+        "support",
+        "supporting",
+        "alternate",
+    ]) {
+        Some(Role::Backup)
+    } else if says(&["primary", "lead", "main"]) {
+        Some(Role::Primary)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,264 @@
+//! One piece of a field of people: a person, an instruction, a list, or nothing.
+
+use super::super::page::squeeze;
+use super::super::values::{is_blank, lower_words, without_brackets};
+use super::super::words::Words;
+use super::names::{GROUPS, PARTICLES, PREFIXES, STUDENTS, VERBS};
+use super::{Contact, People, Role, addresses, is_list, masked, role_of};
+
+/// Reads one piece into `people`.
+pub(super) fn read(people: &mut People, text: &str, line: usize, label: Option<Role>) {
+    let raw = text.trim();
+    let (prefix, text) = prefixed(raw);
+    if raw.starts_with('#') || is_blank(text) || prefix.is_none() && Words::default().knows(text) {
+        return;
+    }
+    let found = addresses(text);
+    let (lists, own): (Vec<_>, Vec<_>) =
+        found.iter().map(|it| it.address.clone()).partition(|it| is_list(it));
+    let hidden = if found.is_empty() { masked(text) } else { None };
+    let addresses: Vec<_> = found.iter().map(|it| it.address.as_str()).collect();
+    let piece = Piece {
+        raw,
+        line,
+        name: name(text, &addresses, hidden.as_deref()),
+        own,
+        handle: handle(text),
+        role: role_in(text).or(prefix.and_then(role_of)).or(label),
+        student: prefix.is_some_and(|it| STUDENTS.contains(&it.to_lowercase().as_str())),
+    };
+    if let Some(hidden) = &hidden {
+        piece.doubt(people, hidden, "a masked address is not taken as one");
+    }
+    let behind = text.rsplit_once(['>', ')']).map_or("", |(_, behind)| behind.trim());
+    if behind.split_whitespace().count() == 2 && is_name(behind) {
+        piece.doubt(people, behind, "what stands behind the brackets is not read: another person?");
+    }
+    let elsewhere = !lists.is_empty() || hidden.is_some();
+    people.lists.extend(lists);
+    piece.take(people, elsewhere);
+}
+
+/// What one piece holds.
+struct Piece<'a> {
+    raw: &'a str,
+    line: usize,
+    name: String,
+    /// The addresses that are not those of lists.
+    own: Vec<String>,
+    handle: Option<String>,
+    role: Option<Role>,
+    student: bool,
+}
+
+impl Piece<'_> {
+    fn doubt(&self, people: &mut People, words: &str, reason: &str) {
+        people.doubts.push((words.to_owned(), reason.to_owned(), self.line));
+    }
+
+    /// Takes the person, if the piece names one; `elsewhere`: it holds a list or a masked address.
+    fn take(self, people: &mut People, elsewhere: bool) {
+        let known = self.handle.is_some() || !self.own.is_empty();
+        if self.name.is_empty() {
+            if known {
+                self.take_nameless(people);
+            } else if !elsewhere {
+                self.refuse(people);
+            }
+        } else if is_blank(&self.name) {
+            self.doubt(people, self.raw, "no person yet");
+        } else if is_name(&self.name) || known && is_lower_name(&self.name) {
+            self.take_named(people);
+        } else {
+            self.refuse(people);
+        }
+    }
+
+    fn take_named(self, people: &mut People) {
+        let doubts = [
+            (self.name.split_whitespace().count() > 3, "a long name: one person, or two?"),
+            (self.name.contains(','), "a comma stands in the name"),
+            (self.own.len() > 1, "several addresses stand here; the first is taken"),
+        ];
+        for (_, reason) in doubts.iter().filter(|(holds, _)| *holds) {
+            self.doubt(people, self.raw, reason);
+        }
+        let name = self.name.clone();
+        self.push(people, name);
+    }
+
+    /// `A (@a), <a@b>`: what is only an address belongs to the person before it.
+    fn take_nameless(self, people: &mut People) {
+        let owner =
+            people.mentors.last_mut().filter(|last| last.address.is_none() && !last.raw.ends_with('.'));
+        match (owner, self.own.first(), &self.handle) {
+            (Some(owner), Some(address), _) => {
+                owner.address = Some(address.clone());
+                owner.raw = format!("{}, {}", owner.raw, self.raw);
+            }
+            (_, _, Some(handle)) => {
+                let name = handle.trim_start_matches('@').to_owned();
+                self.push(people, name);
+            }
+            (_, Some(address), None) => {
+                self.doubt(people, self.raw, "an address without a name");
+                let name = address.clone();
+                self.push(people, name);
+            }
+            (_, None, None) => {}
+        }
+    }
+
+    fn push(self, people: &mut People, name: String) {
+        let (address, raw) = (self.own.into_iter().next(), self.raw.to_owned());
+        let contact = Contact { name, address, handle: self.handle, role: self.role, raw };
+        let into = if self.student { &mut people.students } else { &mut people.mentors };
+        into.push(contact);
+    }
+
+    fn refuse(&self, people: &mut People) {
+        let group = lower_words(&self.name).iter().any(|word| GROUPS.contains(&word.as_str()));
+        let reason = if group {
+            "not read as a person: a group, a place or an organisation"
+        } else {
+            "not read as a person"
+        };
+        self.doubt(people, self.raw, reason);
+    }
+}
+
+/// `Primary Mentor: Name`
+fn prefixed(raw: &str) -> (Option<&str>, &str) {
+    let Some((prefix, rest)) = raw.split_once(':') else { return (None, raw) };
+    let prefix = prefix.trim_matches(['*', '_', ' ', '-']);
+    let known = PREFIXES.iter().chain(STUDENTS).any(|it| it.eq_ignore_ascii_case(prefix));
+    if known { (Some(prefix), rest.trim()) } else { (None, raw) }
+}
+
+/// `Name (…) - primary`, `Name (backup)`
+fn role_in(text: &str) -> Option<Role> {
+    let behind = text.split([')', '>', '-', '–', '—', '(', '[']).skip(1).collect::<Vec<_>>().join(" ");
+    let words = lower_words(&behind);
+    let few = |word: &str| words.iter().any(|it| it == word);
+    if few("primary") || few("lead") {
+        Some(Role::Primary)
+    } else if few("backup") || few("secondary") || few("comentor") || (few("co") && few("mentor")) {
+        Some(Role::Backup)
+    } else {
+        None
+    }
+}
+
+/// The handle of a text that holds one alone.
+fn handle(text: &str) -> Option<String> {
+    let mut found = text.match_indices('@').filter_map(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let name: String = text[at + 1..]
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+            .collect();
+        let begins = before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | '_' | '-' | '/'));
+        let host = text[at + 1 + name.len()..]
+            .strip_prefix('.')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+        (begins && !host && !name.is_empty()).then(|| format!("@{name}"))
+    });
+    let first = found.next()?;
+    found.all(|it| it == first).then_some(first)
+}
+
+/// What is left of a piece when brackets, addresses, handles, links and remarks are gone.
+fn name(whole: &str, addresses: &[&str], hidden: Option<&str>) -> String {
+    let link = |word: &&str| word.contains("://") || word.starts_with("mailto:");
+    let mut text = whole.split_whitespace().filter(|word| !link(word)).collect::<Vec<_>>().join(" ");
+    for address in addresses {
+        // A name stands before its address; what is behind is a remark.
+        let before = text.find(address).map(|at| text[..at].to_owned());
+        match before.filter(|before| {
+            before.contains(|c: char| c.is_alphabetic()) && !before.contains(['(', '[', '<'])
+        }) {
+            Some(before) => text = before,
+            None => text = text.replace(address, " "),
+        }
+    }
+    let bare = without_square(&text);
+    let before = bare.split(['<', '(']).next().unwrap_or_default();
+    // What stands behind the brackets is where somebody works, or a remark.
+    let bare = if before.trim().len() > 1 { before } else { bare.as_str() };
+    let text = without_angles(&without_brackets(bare));
+    let mut words: Vec<_> = text.split_whitespace().filter(|word| !word.starts_with('@')).collect();
+    if let Some(hidden) = hidden {
+        let parts: Vec<_> = hidden.split_whitespace().collect();
+        words.retain(|word| !parts.contains(word));
+    }
+    let text = words.join(" ");
+    let end = [" - ", " – ", " — ", " from ", " aka ", " / ", " on ", " at ", " of ", " via "]
+        .iter()
+        .filter_map(|it| text.find(it))
+        .min();
+    let text = &text[..end.unwrap_or(text.len())];
+    // `Family, Given` is kept whole; what else stands behind a comma is no part of the name.
+    let single = |part: &str| part.split_whitespace().count() == 1;
+    let text = text.split_once(',').filter(|(a, b)| !(single(a) && single(b))).map_or(text, |(name, _)| name);
+    if text.trim_end().ends_with(':') && !whole.contains('@') {
+        return text.to_owned();
+    }
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '"');
+    let soft = ["maybe ", "possibly ", "perhaps ", "probably ", "and ", "or ", "also ", "with ", "e.g. "];
+    let text = soft.iter().fold(text, |text, word| text.strip_prefix(word).unwrap_or(text));
+    squeeze(text.trim_matches('"'))
+}
+
+/// Square brackets hold remarks, or all of the name.
+fn without_square(text: &str) -> String {
+    let trimmed = text.trim();
+    let whole = [('[', ']'), ('<', '>'), ('(', ')')].iter().find_map(|(open, close)| {
+        let (inner, rest) = trimmed.strip_prefix(*open)?.split_once(*close)?;
+        inner.contains(' ').then(|| format!("{inner} {rest}"))
+    });
+    let text = whole.as_deref().unwrap_or(text);
+    text.replace(['/'], " / ").replace('[', "(").replace(']', ")")
+}
+
+/// Two words in small letters, as some write their name.
+fn is_lower_name(name: &str) -> bool {
+    let words: Vec<_> = name.split_whitespace().collect();
+    words.len() == 2 && words.iter().all(|word| word.chars().all(|c| c.is_alphabetic() || c == '-'))
+}
+
+fn without_angles(text: &str) -> String {
+    text.split('<')
+        .enumerate()
+        .map(|(at, part)| if at == 0 { part } else { part.rsplit_once('>').map_or("", |it| it.1) })
+        .collect()
+}
+
+/// Whether words look like the name of a person, or like a nick.
+fn is_name(name: &str) -> bool {
+    let words: Vec<_> = name.split_whitespace().collect();
+    let lower = lower_words(name);
+    let first = lower.first().map(String::as_str).unwrap_or_default();
+    if words.is_empty()
+        || words.len() > 4
+        || name.contains(':')
+        || lower.is_empty()
+        || lower.iter().any(|word| GROUPS.contains(&word.as_str()))
+    {
+        return false;
+    }
+    if let [nick] = words.as_slice() {
+        let plain = nick.chars().all(|c| c.is_alphanumeric() || "._-'’".contains(c));
+        let shout = nick.len() > 1 && nick.chars().all(|c| c.is_uppercase() || c == '-');
+        return plain
+            && !shout
+            && nick.len() > 1
+            && nick.chars().any(char::is_alphabetic)
+            && !VERBS.contains(&first);
+    }
+    let part = |word: &&str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        PARTICLES.contains(&bare.to_lowercase().as_str())
+            || bare.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_ascii() && c.is_alphabetic())
+    };
+    !VERBS.contains(&first) && !name.contains(char::is_numeric) && words.iter().all(part)
+}

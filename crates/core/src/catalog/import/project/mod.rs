@@ -1,0 +1,277 @@
+//! A section's fields made into a project.
+
+mod area;
+mod texts;
+mod title;
+mod whole;
+
+use super::fields::Field;
+use super::find::{Entry, with};
+use super::page::join;
+use super::people::{self, Contact};
+use super::result::{Day, Doubt, Import, LeftOut, Project, Source};
+use super::values::{Reading, date, difficulty, is_blank, lower_words, size, state};
+use super::words::Meaning;
+use area::{area, is_size_heading};
+pub(super) use area::{drop_shared_area, is_list_title};
+use texts::{comments, description, raw, references, skill_list, texts};
+use title::{bracketed, titles};
+pub(super) use whole::{complete, drop_repeated};
+
+/// Reads `entry` into `import`.
+pub(super) fn read(import: &mut Import, entry: &Entry, source: &impl Fn([usize; 2]) -> Source) {
+    let titles = titles(entry);
+    let Some((title, alias, passing)) = titles else {
+        let title = join(&entry.title);
+        let reason = "no title".to_owned();
+        import.coverage.left.push(LeftOut { title, reason, source: source(entry.lines) });
+        return;
+    };
+    let mut reader = Reader { import, title: title.clone(), source: &|lines| source(lines) };
+    let (mentors, students, lists) = reader.people(entry);
+    let (difficulty, size_hours) = reader.measures(entry, &passing);
+    let state = reader.state(entry, &passing, &students);
+    let list = reader.list(entry, lists);
+    let (mut inserted, mut verified) =
+        (reader.day(entry, Meaning::Inserted), reader.day(entry, Meaning::Verified));
+    rank(&mut inserted, verified.as_ref());
+    rank(&mut verified, inserted.as_ref());
+    let eligible = reader.eligible(entry);
+    let project = Project {
+        title,
+        alias,
+        area: area(entry),
+        mentors,
+        students,
+        list,
+        difficulty,
+        skills: skill_list(entry),
+        size_hours,
+        state,
+        eligible,
+        inserted,
+        verified,
+        description: description(entry),
+        outcomes: texts(entry, Meaning::Outcomes),
+        comments: comments(entry),
+        references: references(entry),
+        raw: entry.content.fields.iter().map(raw).collect(),
+        source: source(entry.lines),
+    };
+    import.projects.push(project);
+}
+
+struct Reader<'a> {
+    import: &'a mut Import,
+    title: String,
+    source: &'a dyn Fn([usize; 2]) -> Source,
+}
+
+impl Reader<'_> {
+    fn doubt(&mut self, field: &str, raw: &str, reason: &str, lines: [usize; 2]) {
+        self.import.doubts.push(Doubt {
+            field: field.to_owned(),
+            project: Some(self.title.clone()),
+            raw: raw.to_owned(),
+            reason: reason.to_owned(),
+            source: (self.source)(lines),
+        });
+    }
+
+    /// A doubt about a heading, which stands above many.
+    fn tell_once(&mut self, field: &str, raw: &str, reason: &str, lines: [usize; 2]) {
+        let file = (self.source)(lines).file;
+        let told = self
+            .import
+            .doubts
+            .iter()
+            .rev()
+            .take(500)
+            .any(|it| it.raw == raw && it.field == field && it.source.file == file);
+        if !told {
+            self.doubt(field, raw, reason, lines);
+        }
+    }
+
+    fn take<T>(&mut self, name: &str, field: &Field, reading: Reading<T>) -> T {
+        if let Some(reason) = reading.doubt {
+            self.doubt(name, &field.text(), reason, field.range());
+        }
+        reading.value
+    }
+
+    fn people(&mut self, entry: &Entry) -> (Vec<Contact>, Vec<Contact>, Vec<String>) {
+        let (mut mentors, mut students, mut lists): (Vec<Contact>, Vec<Contact>, Vec<String>) =
+            Default::default();
+        for field in
+            entry.content.fields.iter().filter(|it| it.means(Meaning::Mentors) || it.means(Meaning::Students))
+        {
+            let people = people::read(&field.value, people::role_of(&field.label));
+            for (raw, reason, line) in people.doubts {
+                self.doubt("mentors", &raw, &reason, [line, line]);
+            }
+            lists.extend(people.lists);
+            students.extend(people.students);
+            let into = if field.means(Meaning::Students) { &mut students } else { &mut mentors };
+            for contact in people.mentors {
+                // `How to contact the mentor: a@b`
+                if let [one] = into.as_mut_slice()
+                    && one.address.is_none()
+                    && contact.address.as_ref() == Some(&contact.name)
+                {
+                    one.address = contact.address;
+                    continue;
+                }
+                match into.iter_mut().find(|it| it.name.to_lowercase() == contact.name.to_lowercase()) {
+                    Some(same) => same.address = same.address.take().or(contact.address),
+                    None => into.push(contact),
+                }
+            }
+        }
+        (mentors, students, lists)
+    }
+
+    fn measures(&mut self, entry: &Entry, passing: &str) -> (difficulty::Grade, Vec<u16>) {
+        let mut grade = difficulty::Grade::Unknown;
+        let mut hours = Vec::new();
+        for field in with(&entry.content, Meaning::Difficulty) {
+            let text = field.text();
+            let reading = difficulty::read(&text);
+            let both = field.means(Meaning::Size);
+            let reading = if both { Reading::certain(reading.value) } else { reading };
+            let value = self.take("difficulty", field, reading);
+            if grade == difficulty::Grade::Unknown {
+                grade = value;
+            }
+            hours.extend(size::in_passing(&text));
+        }
+        for field in with(&entry.content, Meaning::Size) {
+            let text = field.text();
+            let both = field.means(Meaning::Difficulty);
+            let value =
+                if both { size::in_passing(&text) } else { self.take("size", field, size::read(&text)) };
+            hours.extend(value);
+        }
+        if hours.is_empty() {
+            hours = size::in_passing(passing);
+        }
+        if hours.is_empty()
+            && let Some(heading) = entry.above.first().filter(|title| is_size_heading(title))
+        {
+            hours = size::read(heading).value;
+            self.tell_once("size", heading, "taken from the heading above", entry.lines);
+        }
+        if grade == difficulty::Grade::Unknown && with(&entry.content, Meaning::Difficulty).next().is_none() {
+            grade = self.passing_grade(entry, passing);
+        }
+        hours.sort_unstable();
+        hours.dedup();
+        (grade, hours)
+    }
+
+    /// The difficulty in brackets behind a title, or of a heading like `Easy projects`.
+    fn passing_grade(&mut self, entry: &Entry, passing: &str) -> difficulty::Grade {
+        let in_title = lower_words(passing).iter().find_map(|word| difficulty::word(word));
+        let heading = entry.above.iter().find_map(|title| {
+            let words = lower_words(title);
+            let plain = words.len() <= 4
+                && words.iter().any(|it| {
+                    matches!(it.as_str(), "projects" | "ideas" | "project" | "tasks" | "difficulty" | "level")
+                });
+            let grade = words.first().and_then(|word| difficulty::word(word));
+            grade.filter(|_| plain || words.len() == 1).map(|grade| (grade, title.clone()))
+        });
+        if let Some(grade) = in_title {
+            return grade;
+        }
+        let Some((grade, heading)) = heading else { return difficulty::Grade::Unknown };
+        self.tell_once("difficulty", &heading, "taken from the heading above", entry.lines);
+        grade
+    }
+
+    fn state(&mut self, entry: &Entry, passing: &str, students: &[Contact]) -> state::Standing {
+        for field in with(&entry.content, Meaning::State) {
+            match state::read(&field.text()) {
+                Some(state) => return state,
+                None => {
+                    self.doubt("state", &field.text(), "no word for a state is known here", field.range());
+                }
+            }
+        }
+        if let Some((title, state)) =
+            entry.above.iter().find_map(|title| Some((title, state::of_heading(title)?)))
+        {
+            self.tell_once("state", title, "the heading gives all below it this state", entry.lines);
+            return state;
+        }
+        let title = self.title.clone();
+        let before = title
+            .strip_prefix('(')
+            .and_then(|it| it.split_once(')'))
+            .or_else(|| title.strip_prefix('[')?.split_once(']'));
+        let behind = bracketed(&title).map(|it| it.1).or(before.map(|it| it.0)).unwrap_or(passing);
+        if state::of_heading(behind) == Some(state::Standing::Finished) {
+            self.doubt("state", behind, "the title says that it is taken", entry.lines);
+            return state::Standing::Finished;
+        }
+        if let Some(student) = students.first() {
+            self.doubt(
+                "state",
+                &student.raw,
+                "a student is named: the project is taken as finished",
+                entry.lines,
+            );
+            return state::Standing::Finished;
+        }
+        state::Standing::Open
+    }
+
+    fn list(&mut self, entry: &Entry, found: Vec<String>) -> Option<String> {
+        let mut lists = Vec::new();
+        for field in with(&entry.content, Meaning::List) {
+            let text = field.text();
+            let found = people::addresses(&text);
+            if found.is_empty() && !is_blank(&text) {
+                self.doubt("list", &text, "no address: a list to confirm", field.range());
+            }
+            lists.extend(found.into_iter().map(|found| found.address));
+        }
+        lists.extend(found);
+        lists.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
+        if lists.len() > 1 {
+            self.doubt("list", &lists.join(", "), "several lists; the first is taken", entry.lines);
+        }
+        lists.into_iter().next()
+    }
+
+    fn day(&mut self, entry: &Entry, meaning: Meaning) -> Option<Day> {
+        let field = with(&entry.content, meaning).next()?;
+        let raw = field.text();
+        let name = if meaning == Meaning::Inserted { "inserted" } else { "verified" };
+        let days = self.take(name, field, date::read(&raw));
+        Some(Day { raw, days })
+    }
+
+    fn eligible(&mut self, entry: &Entry) -> Option<bool> {
+        let field = with(&entry.content, Meaning::Eligible).next()?;
+        let raw = field.text();
+        let words = lower_words(&raw);
+        let value = match words.first().map(String::as_str) {
+            Some("yes" | "true") => Some(true),
+            Some("no" | "false") => Some(false),
+            _ => None,
+        };
+        if words.len() > 1 {
+            self.doubt("eligible", &raw, "a condition stands beside it", field.range());
+        }
+        value
+    }
+}
+
+/// Puts the reading first whose order of day and month the entry's other date has.
+fn rank(day: &mut Option<Day>, other: Option<&Day>) {
+    let day_first = other.is_some_and(|other| other.days.len() == 1 && date::begins_with_day(&other.raw));
+    if let Some(day) = day.as_mut().filter(|_| day_first) {
+        day.days.reverse();
+    }
+}

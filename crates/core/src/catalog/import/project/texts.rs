@@ -1,0 +1,114 @@
+//! The texts of a project: skills, description, outcomes, remarks, references, and all fields as they are.
+
+use super::super::fields::Field;
+use super::super::find::{Entry, with};
+use super::super::page::{Block, Kind};
+use super::super::result::{Comment, Raw};
+use super::super::values::{is_blank, skills};
+use super::super::words::{MEANINGS, Meaning};
+
+pub(super) fn skill_list(entry: &Entry) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for field in with(&entry.content, Meaning::Skills) {
+        let items: Vec<_> = field.value.iter().filter(|block| block.kind == Kind::Item).collect();
+        let list = if items.is_empty() {
+            let text = field.text();
+            // `Skills=Skills Needed: …`: the value repeats its label.
+            let again = text.split_once(':').filter(|(label, _)| label.to_lowercase().starts_with("skill"));
+            skills::split(&skill(again.map_or(text.as_str(), |(_, rest)| rest)))
+        } else {
+            items.iter().map(|block| skill(&block.text())).filter(|it| !is_blank(it)).collect()
+        };
+        found.extend(list.into_iter().filter(|it| !found.contains(it)).collect::<Vec<_>>());
+    }
+    found
+}
+
+fn skill(text: &str) -> String {
+    text.trim_end_matches([',', ';', '*']).trim_start_matches(['*', '-', '–', '•', ' ']).trim().to_owned()
+}
+
+pub(super) fn texts(entry: &Entry, meaning: Meaning) -> Vec<String> {
+    with(&entry.content, meaning)
+        .flat_map(|field| paragraphs(&field.value))
+        .filter(|it| !is_blank(it))
+        .collect()
+}
+
+/// The paragraphs and items of a value; deeper items belong to the one above them, and what leads to a list is left.
+fn paragraphs(value: &[Block]) -> Vec<String> {
+    let first = value.iter().filter(|block| block.kind == Kind::Item).map(|block| block.depth).min();
+    let mut texts: Vec<String> = Vec::new();
+    let mut blocks = value.iter().peekable();
+    while let Some(block) = blocks.next() {
+        let text = block.text();
+        let leads = block.kind != Kind::Item
+            && text.ends_with(':')
+            && blocks.peek().is_some_and(|next| next.kind == Kind::Item);
+        let deeper = block.kind == Kind::Item && first.is_some_and(|first| block.depth > first);
+        match texts.last_mut() {
+            _ if text.is_empty() || leads && text.split_whitespace().count() <= 4 => {}
+            Some(last) if deeper => {
+                last.push_str(if last.ends_with(':') { " " } else { "; " });
+                last.push_str(&text);
+            }
+            _ => texts.push(text.trim().to_owned()),
+        }
+    }
+    texts
+}
+
+pub(super) fn description(entry: &Entry) -> String {
+    let described = texts(entry, Meaning::Description);
+    let prose = entry.content.prose.iter().map(Block::text).filter(|it| !it.is_empty());
+    let paragraphs: Vec<_> = if described.is_empty() { prose.collect() } else { described };
+    paragraphs.join("\n\n")
+}
+
+/// All text of an entry.
+fn blocks(entry: &Entry) -> impl Iterator<Item = &Block> {
+    entry.content.fields.iter().flat_map(|field| &field.value).chain(&entry.content.prose)
+}
+
+pub(super) fn references(entry: &Entry) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for span in blocks(entry).flat_map(|block| &block.lines).flat_map(|line| &line.spans) {
+        let link = span.link.as_deref().filter(|it| it.starts_with("http"));
+        let written = span.text.match_indices("http").filter_map(|(at, _)| {
+            let url = span.text[at..].split([' ', '\t', '>', ')', '"', ',']).next()?;
+            (url.starts_with("http://") || url.starts_with("https://"))
+                .then(|| url.trim_end_matches(['.', ';']))
+        });
+        for url in link.into_iter().chain(written).take(50) {
+            if found.len() < 100 && !found.iter().any(|it| it == url) {
+                found.push(url.to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// Remarks as `MediaWiki` signs them: `Name 15:24, 17 February 2014 (UTC): text`.
+pub(super) fn comments(entry: &Entry) -> Vec<Comment> {
+    let lines = blocks(entry).map(Block::text).filter(|text| text.contains("(UTC)"));
+    lines
+        .filter_map(|text| {
+            let (signed, said) = text.split_once("(UTC)")?;
+            let comma = signed.rfind(", ")?;
+            let time = signed[..comma].rsplit(' ').next()?;
+            let by = signed[..comma - time.len()].trim().trim_end_matches(['(', ')']).trim();
+            let by = by.rsplit(".png ").next().unwrap_or(by).rsplit(' ').next()?;
+            let when = format!("{time}{}(UTC)", &signed[comma..]);
+            let text = said.trim_start_matches([':', ' ']).trim().to_owned();
+            (time.contains(':') && !by.is_empty()).then(|| Comment { by: by.to_owned(), when, text })
+        })
+        .collect()
+}
+
+pub(super) fn raw(field: &Field) -> Raw {
+    let name =
+        |meaning: &Meaning| MEANINGS.iter().find(|(_, it)| it == meaning).map_or("none", |(name, _)| name);
+    let names: Vec<_> = field.meanings.iter().map(name).collect();
+    let read = if names.is_empty() { "none".to_owned() } else { names.join("+") };
+    Raw { label: field.label.clone(), text: field.text(), field: read, lines: field.range() }
+}

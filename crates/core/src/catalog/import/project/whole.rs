@@ -1,0 +1,57 @@
+//! What can only be said when all pages are read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::result::{Doubt, Import, Project};
+
+/// Drops the rows of a table of contents: what is a section of its own as well.
+pub(in crate::catalog::import) fn drop_repeated(projects: &mut Vec<Project>, first: usize) {
+    let key = |project: &Project| project.title.to_lowercase();
+    let whole: BTreeSet<_> =
+        projects[first..].iter().filter(|it| it.source.lines[0] < it.source.lines[1]).map(key).collect();
+    let mut at = 0;
+    projects.retain(|project| {
+        at += 1;
+        at <= first || project.source.lines[0] < project.source.lines[1] || !whole.contains(&key(project))
+    });
+}
+
+/// Gives mentors the address that the pages print for the same name elsewhere, and tells who has none.
+pub(in crate::catalog::import) fn complete(import: &mut Import) {
+    let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for mentor in import.projects.iter().flat_map(|project| &project.mentors) {
+        let addresses = known.entry(mentor.name.to_lowercase()).or_default();
+        addresses.extend(
+            mentor
+                .address
+                .iter()
+                .filter(|it| !addresses.iter().any(|own| own.eq_ignore_ascii_case(it)))
+                .cloned()
+                .collect::<Vec<_>>(),
+        );
+    }
+    let mut doubts = Vec::new();
+    for project in &mut import.projects {
+        for mentor in &mut project.mentors {
+            let addresses = known.get(&mentor.name.to_lowercase()).map(Vec::as_slice).unwrap_or_default();
+            let reason = match (&mentor.address, addresses) {
+                (None, [one]) => {
+                    mentor.address = Some(one.clone());
+                    continue;
+                }
+                (None, []) => "no address on the page",
+                (None, _) => "several addresses stand elsewhere; none is taken",
+                (Some(_), [_]) => continue,
+                (Some(_), _) => "another address stands elsewhere for the same name",
+            };
+            doubts.push(Doubt {
+                field: "mentors".to_owned(),
+                project: Some(project.title.clone()),
+                raw: mentor.raw.clone(),
+                reason: reason.to_owned(),
+                source: project.source.clone(),
+            });
+        }
+    }
+    import.doubts.extend(doubts);
+}

@@ -1,0 +1,142 @@
+//! The readers, and what must hold of what they make of any octets.
+
+use onlist_core::catalog::Catalog;
+use onlist_mail::message_id::MessageId;
+use onlist_mail::read::encoded_word::{decode, decode_phrase};
+use onlist_mail::read::transfer::TransferEncoding;
+use onlist_mail::read::{AddressList, MessageIds, Post, charset, date};
+use onlist_mail::text::Line;
+use onlist_mail::write::Content;
+
+/// A catalog, as it is loaded and searched.
+pub fn catalog(octets: &[u8]) {
+    if let Ok(source) = str::from_utf8(octets) {
+        let _ = Catalog::parse("catalog.toml", source);
+    }
+}
+
+/// A label in the first line, and octets below.
+///
+/// # Panics
+/// When the text is longer than any charset makes it.
+pub fn charset(octets: &[u8]) {
+    let (label, octets) = halves(octets);
+    let label = String::from_utf8_lossy(label);
+    for label in [Some(&*label), None] {
+        let decoded = charset::decode(label, octets);
+        assert!(decoded.text.len() <= 3 * octets.len() + 3);
+    }
+}
+
+/// The value of a Date field.
+///
+/// # Panics
+/// When a date that was understood is another one once it is written as RFC 5322 wants it.
+pub fn date(octets: &[u8]) {
+    let Ok(read) = date::parse(octets) else { return };
+    let written = read.time.format("%a, %d %b %Y %H:%M:%S %z").to_string();
+    let again = date::parse(written.as_bytes()).map(|again| again.time);
+    // An offset with seconds has no other form.
+    let whole = read.time.offset().local_minus_utc() % 60 == 0;
+    assert!(!whole || again == Ok(read.time), "{read:?} is {again:?} when written as {written:?}");
+}
+
+/// A header, and the value of any field: text, phrase, addresses, identifiers.
+///
+/// # Panics
+/// When text is longer than any charset makes it, or somebody who was read is somebody else once written.
+pub fn header(octets: &[u8]) {
+    for text in [decode(octets), decode_phrase(octets)] {
+        assert!(text.len() <= 3 * octets.len() + 3);
+    }
+    written(octets);
+    for id in MessageIds::read(octets).ids {
+        assert_eq!(MessageIds::read(id.as_str().as_bytes()).ids, [id]);
+    }
+    if let Ok(post) = Post::read(octets) {
+        let mut end = post.start();
+        for field in post.fields() {
+            assert!(end <= field.start && field.start < field.end && field.end <= post.octets().len());
+            end = field.end;
+        }
+    }
+}
+
+/// Whom a field names, and its text, are the same after they have been written to a mail.
+fn written(octets: &[u8]) {
+    let Some(content) = content() else { return };
+    let content = Content {
+        to: AddressList::read(octets).mailboxes.into_iter().take(100).collect(),
+        subject: Line::sanitize(&decode(&octets[..octets.len().min(10_000)])),
+        references: MessageIds::read(octets).ids,
+        ..content
+    };
+    let bytes = content.encode().bytes;
+    let Ok(post) = Post::read(&bytes) else { panic!("what was written cannot be read: {content:?}") };
+    assert_eq!(post.to, content.to);
+    assert_eq!((post.subject, post.references), (content.subject, content.references));
+}
+
+/// A letter.
+pub(crate) fn content() -> Option<Content> {
+    Some(Content {
+        from: "ada@example.org".parse().ok()?,
+        to: vec!["devel@lists.example.org".parse().ok()?],
+        cc: vec!["grace@example.org".parse().ok()?],
+        subject: Line::sanitize("A faster parser"),
+        in_reply_to: None,
+        references: Vec::new(),
+        date: date::parse(b"Tue, 10 Mar 2015 12:00:00 +0100").ok()?.time,
+        message_id: MessageId::parse("<1@example.org>")?,
+        body: "Hello\n".to_owned(),
+    })
+}
+
+/// A mail.
+///
+/// # Panics
+/// When a part or a line stands outside of it.
+pub fn message(octets: &[u8]) {
+    let Ok(post) = Post::read(octets) else { return };
+    let within = post.octets().len();
+    for part in post.parts() {
+        assert!(part.start <= part.body && part.body <= part.end && part.end <= within, "{part:?}");
+        let _ = (post.octets_of(part), post.text_of(part), post.fields_of(part));
+    }
+    let mut before = 0;
+    for line in post.lines() {
+        assert!(before <= line.offset && line.offset <= within, "{line:?}");
+        before = line.offset;
+    }
+    let _ = (post.own_text(), post.is_whole(), post.author(&[]), post.followup_to());
+}
+
+/// A mail in a file of them.
+///
+/// # Panics
+/// As [`message`].
+pub fn mbox(octets: &[u8]) {
+    message(&[b"From ada@example.org Tue Mar 10 12:00:00 2015\n", octets].concat());
+}
+
+/// The name of a transfer encoding in the first line, and a body below.
+///
+/// # Panics
+/// When a body grows, or its lines are told in disorder.
+pub fn transfer(octets: &[u8]) {
+    let (name, body) = halves(octets);
+    let Some(encoding) = TransferEncoding::parse(&String::from_utf8_lossy(name)) else { return };
+    let (mut decoded_before, mut own_before) = (0, 0);
+    let octets = encoding.decode_with(body, |decoded, own| {
+        assert!(decoded >= decoded_before && own >= own_before && own < body.len());
+        (decoded_before, own_before) = (decoded, own);
+    });
+    assert!(octets.len() <= body.len() && decoded_before <= octets.len());
+}
+
+/// The first line, and what follows it.
+fn halves(octets: &[u8]) -> (&[u8], &[u8]) {
+    let end = octets.iter().position(|octet| *octet == b'\n').unwrap_or(octets.len());
+    let (first, rest) = octets.split_at(end);
+    (first, rest.get(1..).unwrap_or_default())
+}

@@ -1,0 +1,142 @@
+//! A letter that a person works on, whatever its kind: its questions, and what becomes of the answers.
+
+use onlist_core::catalog::{Catalog, Task};
+use onlist_core::compose::{self, Letter, Question, Topic};
+use onlist_core::drafts::{Draft, Kind};
+use onlist_core::resolve;
+use onlist_mail::read::Post;
+
+use super::answer;
+use super::letter::{self, Route};
+use super::open_draft::{self, OpenDraft};
+use super::prompt::Prompt;
+use crate::context::Context;
+use crate::messages::{Failure, Status};
+
+/// What a letter is about.
+pub(crate) enum Subject<'c> {
+    /// A student's first letter.
+    First { topic: Topic<'c> },
+    /// A mentor's answer.
+    Answer { post: Box<Post<'static>> },
+}
+
+/// A letter that a person works on.
+pub(crate) struct LetterTask<'c> {
+    /// The catalog.
+    pub(crate) catalog: &'c Catalog,
+    /// What the letter is about.
+    pub(crate) subject: Subject<'c>,
+}
+
+impl<'c> LetterTask<'c> {
+    /// The work behind a draft that is kept.
+    pub(crate) fn of(catalog: &'c Catalog, draft: &OpenDraft) -> Result<Self, Failure> {
+        let kept = &draft.draft;
+        let subject = match kept.kind {
+            Kind::Reply => Subject::Answer { post: Box::new(post(draft)?) },
+            Kind::Introduction | Kind::Idea => Subject::First { topic: topic(catalog, kept)? },
+            Kind::Mail => {
+                return Err(Failure::new(Status::Usage, "a mail from a file cannot be edited here"));
+            }
+        };
+        Ok(Self { catalog, subject })
+    }
+
+    /// The questions, in order.
+    pub(crate) fn prompts(&self) -> Vec<Prompt> {
+        match &self.subject {
+            Subject::First { topic, .. } => {
+                let questions = topic.questions(self.catalog).into_iter();
+                questions.map(|(question, needed)| Prompt::student(question, needed)).collect()
+            }
+            Subject::Answer { .. } => answer::prompts(),
+        }
+    }
+
+    /// The question that comes next; none when all are answered or passed over.
+    pub(crate) fn next_prompt(&self, draft: &OpenDraft) -> Option<Prompt> {
+        let wanted = |prompt: &Prompt| match &self.subject {
+            Subject::First { .. } => {
+                !draft.get(prompt.name).is_some_and(|answer| !prompt.needed || !answer.is_empty())
+            }
+            Subject::Answer { post } => answer::wants(prompt.name, &draft.draft, self.catalog, post),
+        };
+        self.prompts().into_iter().find(wanted)
+    }
+
+    /// The answer that Enter alone gives to a question that has none yet.
+    pub(crate) fn suggestion(&self, context: &Context, name: &str) -> Option<String> {
+        let is_until = matches!(self.subject, Subject::Answer { .. }) && name == "until";
+        is_until.then(|| answer::usual_day(context, self.catalog).to_string())
+    }
+
+    /// The tasks that fit what a mail is about.
+    pub(crate) fn tasks(&self, draft: &OpenDraft) -> Result<Vec<&'c Task>, Failure> {
+        let project = match &self.subject {
+            Subject::Answer { post } => answer::project(self.catalog, post, draft.draft.project.as_deref())?,
+            Subject::First { topic: Topic::Project(project), .. } => Some(*project),
+            Subject::First { topic: Topic::Idea, .. } => None,
+        };
+        Ok(self.catalog.tasks_for(project))
+    }
+
+    /// Takes an answer in its clean form, or says what is wrong with it.
+    pub(crate) fn check(&self, name: &str, answer: &str) -> Result<String, String> {
+        if answer.trim().is_empty() {
+            return Ok(String::new());
+        }
+        match (&self.subject, Question::named(name)) {
+            (Subject::First { .. }, Some(Question::List)) => {
+                resolve::list(self.catalog, answer).map(|list| list.id.to_string()).map_err(|error| {
+                    let failure = Failure::from(error);
+                    format!("{}: {}", failure.message, failure.hint.unwrap_or_default())
+                })
+            }
+            (Subject::First { .. }, Some(question)) => {
+                question.check(answer).map_err(|error| error.to_string())
+            }
+            _ => answer::check(name, answer),
+        }
+    }
+
+    /// Says what to do with a letter that was let out by `route`.
+    pub(crate) fn tell_next(&self, context: &Context, letter: &Letter, route: &Route) {
+        match &self.subject {
+            Subject::First { .. } => letter::tell_next(context, self.catalog, letter, route),
+            Subject::Answer { .. } => letter::tell_sending(context, letter, route),
+        }
+    }
+
+    /// Composes the letter from the answers so far.
+    pub(crate) fn compose(&self, context: &Context, draft: &OpenDraft) -> Result<Letter, Failure> {
+        match &self.subject {
+            Subject::First { topic } => {
+                let answers = open_draft::answers(&draft.draft)?;
+                Ok(compose::introduction(self.catalog, *topic, &answers, context.now, true)?)
+            }
+            Subject::Answer { post } => answer::compose(context, self.catalog, post, &draft.draft),
+        }
+    }
+}
+
+/// The mail that a mentor's draft answers.
+fn post(draft: &OpenDraft) -> Result<Post<'static>, Failure> {
+    let gone = || {
+        let what = format!("the mail that `{}` answers is missing", draft.id);
+        let hint = format!("start again with `onlist reply`, and run `onlist drafts delete {}`", draft.id);
+        Failure::new(Status::NoInput, what).hint(hint)
+    };
+    Ok(Post::read(draft.mail()?.ok_or_else(gone)?)?)
+}
+
+/// What a student's draft is about.
+fn topic<'c>(catalog: &'c Catalog, draft: &Draft) -> Result<Topic<'c>, Failure> {
+    match &draft.project {
+        Some(id) => Ok(Topic::Project(resolve::project(catalog, id).map_err(|error| {
+            Failure::from(error)
+                .hint("use a catalog that has it with `--catalog FILE`; your answers are saved")
+        })?)),
+        None => Ok(Topic::Idea),
+    }
+}

@@ -1,0 +1,243 @@
+//! A letter that is being written: each answer is on the disk before the next question.
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use onlist_core::catalog::Catalog;
+use onlist_core::compose::{Answers, Letter, Question};
+use onlist_core::drafts::{Draft, DraftLock, Id, Kind, StateLock, Store};
+use onlist_mail::mailbox::Address;
+
+use crate::context::{Context, path_text};
+use crate::messages::{Failure, Status};
+use crate::settings::Git;
+
+/// The name under which the mail that is answered is kept beside its answer.
+pub(crate) const MAIL: &str = "mail.eml";
+
+/// The question of a mentor's answer whose answer has a place of its own in the draft.
+const PROJECT: &str = "project";
+
+/// A kept draft that this run works on.
+pub(crate) struct OpenDraft {
+    store: Store,
+    lock: Option<DraftLock>,
+    /// Its name.
+    pub(crate) id: Id,
+    /// What is kept of it.
+    pub(crate) draft: Draft,
+    /// Whether something was said that would be lost with it.
+    pub(crate) touched: bool,
+}
+
+impl OpenDraft {
+    /// Keeps a new letter, named after `label`.
+    pub(crate) fn begin(context: &Context, label: &str, draft: Draft) -> Result<Self, Failure> {
+        if context.catalog_is_input() {
+            return Err(Failure::new(Status::Usage, "a draft cannot use a catalog from standard input")
+                .hint("save the catalog to a file"));
+        }
+        let lock = context.lock_state()?;
+        let outbox = context.outbox_under(&lock)?;
+        let index = outbox.index()?;
+        outbox.clean(&lock, &index);
+        Self::begin_under(context, &lock, label, draft, |id| index.has(id))
+    }
+
+    /// The same, for a run that has the lock already.
+    pub(crate) fn begin_under(
+        context: &Context,
+        lock: &StateLock,
+        label: &str,
+        draft: Draft,
+        taken: impl Fn(&Id) -> bool,
+    ) -> Result<Self, Failure> {
+        let store = store(context)?;
+        let (id, lock) = store.create(lock, label, &draft, taken)?;
+        Ok(Self { store, lock: Some(lock), id, draft, touched: false })
+    }
+
+    /// Takes up a letter that is kept.
+    pub(crate) fn resume(context: &Context, id: Id) -> Result<Self, Failure> {
+        let store = store(context)?;
+        let lock = store.lock(&id)?;
+        Self::locked(store, id, lock)
+    }
+
+    /// Takes up a letter that is kept and held by this run.
+    pub(crate) fn locked(store: Store, id: Id, lock: DraftLock) -> Result<Self, Failure> {
+        let draft = store.load(&id)?;
+        Ok(Self { store, lock: Some(lock), id, draft, touched: true })
+    }
+
+    /// Looks at a letter that is kept; another run may work on it meanwhile.
+    pub(crate) fn look(context: &Context, id: Id) -> Result<Self, Failure> {
+        let store = store(context)?;
+        let draft = store.load(&id)?;
+        Ok(Self { store, lock: None, id, draft, touched: false })
+    }
+
+    /// The answer to a question, which may be empty: then it was asked and passed over.
+    pub(crate) fn get(&self, question: &str) -> Option<&str> {
+        match question {
+            PROJECT => self.draft.project.as_deref(),
+            _ => self.draft.answers.get(question).map(String::as_str),
+        }
+    }
+
+    /// The answer to a question, when there is something in it.
+    pub(crate) fn said(&self, question: &str) -> Option<&str> {
+        self.get(question).filter(|answer| !answer.is_empty())
+    }
+
+    /// Keeps an answer, and what is to be asked next.
+    pub(crate) fn set(&mut self, context: &Context, question: &str, answer: &str) -> Result<(), Failure> {
+        match question {
+            PROJECT => self.draft.project = Some(answer.to_owned()),
+            _ => drop(self.draft.answers.insert(question.to_owned(), answer.to_owned())),
+        }
+        self.touched = true;
+        self.save(context)
+    }
+
+    /// Forgets an answer.
+    pub(crate) fn forget(&mut self, context: &Context, question: &str) -> Result<(), Failure> {
+        self.draft.answers.remove(question);
+        self.save(context)
+    }
+
+    /// Notes which question comes next; none when all are answered.
+    pub(crate) fn asking(&mut self, context: &Context, question: Option<&str>) -> Result<(), Failure> {
+        self.draft.asking = question.map(str::to_owned);
+        self.save(context)
+    }
+
+    fn save(&mut self, context: &Context) -> Result<(), Failure> {
+        self.draft.changed = context.now;
+        Ok(self.store.save(&self.id, &self.draft)?)
+    }
+
+    /// Gives `letter` the identifier that it had before, or keeps the one that it has from now on.
+    pub(crate) fn identify(&mut self, context: &Context, letter: &mut Letter) -> Result<(), Failure> {
+        if let Some(id) = &self.draft.message_id {
+            letter.content.message_id = id.clone();
+        } else {
+            self.draft.message_id = Some(letter.content.message_id.clone());
+            self.save(context)?;
+        }
+        Ok(())
+    }
+
+    /// The mail that is answered, unless somebody has removed it.
+    pub(crate) fn mail(&self) -> Result<Option<Vec<u8>>, Failure> {
+        Ok(self.store.attachment(&self.id, MAIL)?)
+    }
+
+    /// Keeps the mail that is answered.
+    pub(crate) fn keep_mail(&self, mail: &[u8]) -> Result<(), Failure> {
+        Ok(self.store.attach(&self.id, MAIL, mail)?)
+    }
+
+    /// A file for the editor, with `text` in it unless one was left from an interrupted run.
+    pub(crate) fn file_for(&self, question: &str, text: &str) -> Result<PathBuf, Failure> {
+        if self.left_over(question)?.is_none() {
+            self.store.attach(&self.id, &format!("{question}.txt"), text.as_bytes())?;
+        }
+        Ok(self.store.edit_path(&self.id, question)?)
+    }
+
+    /// What the editor's file for a question holds, if there is one.
+    pub(crate) fn left_over(&self, question: &str) -> Result<Option<String>, Failure> {
+        let bytes = self.store.attachment(&self.id, &format!("{question}.txt"))?;
+        Ok(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+    }
+
+    /// Gives the draft to whoever sends it, still held by this run.
+    pub(crate) fn hand_over(self) -> (Id, Option<DraftLock>) {
+        (self.id, self.lock)
+    }
+
+    /// Removes the draft: its letter has gone where it was to go.
+    pub(crate) fn end(self) -> Result<(), Failure> {
+        match self.lock {
+            Some(lock) => Ok(self.store.delete(&self.id, lock)?),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The drafts that are kept.
+pub(crate) fn store(context: &Context) -> Result<Store, Failure> {
+    Ok(Store::at(&context.state()?))
+}
+
+/// The catalog that a flag names, as the file may have moved, else the one that a draft was begun with.
+pub(crate) fn catalog_of(context: &Context, draft: &Draft) -> Result<Rc<Catalog>, Failure> {
+    match (&context.catalog_flag, &draft.catalog) {
+        (Some(path), _) => context.catalog_at(path),
+        (None, Some(path)) => {
+            context.catalog_at(&path_text::decode(path)).map_err(|failure| match failure.status {
+                Status::NoInput => failure.hint(
+                    "the letter was started with this catalog: give its new place with `--catalog FILE`",
+                ),
+                _ => failure,
+            })
+        }
+        (None, None) => Ok(context.shipped()),
+    }
+}
+
+/// The answers of a student's letter that is kept.
+pub(crate) fn answers(draft: &Draft) -> Result<Answers, Failure> {
+    let mut answers = Answers::default();
+    for (name, answer) in &draft.answers {
+        if let Some(question) = Question::named(name) {
+            answers.set(question, answer)?;
+        }
+    }
+    Ok(answers)
+}
+
+/// What is kept of a student's letter with these `answers`.
+pub(crate) fn draft_of(context: &Context, project: Option<&str>, answers: &Answers) -> Draft {
+    let kind = if project.is_some() { Kind::Introduction } else { Kind::Idea };
+    let mut draft = Draft::new(kind, context.now);
+    draft.project = project.map(str::to_owned);
+    draft.catalog = context.catalog_name();
+    draft.answers = answers.named();
+    draft
+}
+
+/// Fills in who writes, where the flags did not say: from the settings, else from git.
+pub(crate) fn fill_in_person(context: &Context, answers: &mut Answers) -> Result<(), Failure> {
+    let identity = &context.settings.identity;
+    let set = [
+        (Question::Name, identity.name.as_deref()),
+        (Question::Email, identity.email.as_ref().map(Address::as_str)),
+        (Question::CallMe, identity.call_me.as_deref()),
+        (Question::Affiliation, identity.affiliation.as_deref()),
+        (Question::TimeZone, identity.time_zone.as_deref()),
+    ];
+    for (question, value) in set {
+        if let Some(value) = value.filter(|_| answers.get(question).is_none()) {
+            answers.set(question, value)?;
+        }
+    }
+    fill_in_from_git(answers)
+}
+
+fn fill_in_from_git(answers: &mut Answers) -> Result<(), Failure> {
+    if answers.from().is_some() {
+        return Ok(());
+    }
+    let git = Git::ask();
+    for (question, key, value) in
+        [(Question::Name, "user.name", git.name), (Question::Email, "user.email", git.email)]
+    {
+        if let Some(value) = value.filter(|_| answers.get(question).is_none()) {
+            let hint = format!("it comes from git's `{key}`: correct it there, or set it in the settings");
+            answers.set(question, &value).map_err(|error| Failure::from(error).hint(hint))?;
+        }
+    }
+    Ok(())
+}

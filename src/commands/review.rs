@@ -1,0 +1,327 @@
+//! The finished letter, reviewed: look at it, change it, let it out.
+
+use std::path::{Path, PathBuf};
+
+use onlist_core::compose::Letter;
+use onlist_core::outbox::QueuedLetter;
+
+use super::interview::{ask, ask_all, edited};
+use super::letter::{self, Route, Wish};
+use super::letter_task::LetterTask;
+use super::open_draft::OpenDraft;
+use super::prompt::{Form, Prompt};
+use super::sending::consent::Via;
+use super::sending::obstacles::Obstacle;
+use super::sending::queue::{Origin, PreparedLetter};
+use super::sending::submit::{self, Looked, send_agreed};
+use super::sending::{check_result, confirm, prepared};
+use crate::context::Context;
+use crate::messages::{Failure, Status};
+use crate::settings::Account;
+use crate::terminal::Terminal;
+
+/// The whole text of a letter, in place of what the answers make.
+const BODY: Prompt =
+    Prompt { name: "body-file", text: "Your text", advice: "", needed: false, form: Form::Long };
+
+/// What can be done with a letter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ReviewAction {
+    Send,
+    Save,
+    Mailto,
+    Print,
+    Answers,
+    Text,
+    FromAnswers,
+    Keep,
+    Discard,
+}
+
+impl ReviewAction {
+    const ALL: [(Self, &'static str); 9] = [
+        (Self::Send, "Send it"),
+        (Self::Save, "Save it as a file for your mail program"),
+        (Self::Mailto, "Open it in your mail program"),
+        (Self::Print, "Print it"),
+        (Self::Answers, "Change an answer"),
+        (Self::Text, "Edit the whole text"),
+        (Self::FromAnswers, "Go back to the text from your answers"),
+        (Self::Keep, "Keep it for later"),
+        (Self::Discard, "Delete it"),
+    ];
+
+    /// Whether the letter goes out by it, on its way to readers.
+    fn lets_out(self) -> bool {
+        matches!(self, Self::Send | Self::Save | Self::Mailto | Self::Print)
+    }
+}
+
+/// What becomes of a letter in the end.
+enum ReviewResult {
+    /// It is to go out by this route.
+    Out(Box<Letter>, Route),
+    /// It has gone out by this route.
+    Gone(Box<Letter>, Route),
+    /// It is to be sent as it was shown, through this account.
+    Send(Box<QueuedLetter>, Vec<Obstacle>, Box<Account>),
+    /// It stays unfinished.
+    Left,
+    /// It is thrown away.
+    Discard,
+}
+
+/// Asks what is missing, shows the letter, and does with it what the person wants, or what `route` says.
+///
+/// Whatever ends this early, the answers so far are kept, and that is said.
+pub(crate) fn review(
+    context: &Context,
+    task: &LetterTask<'_>,
+    mut draft: OpenDraft,
+    wish: &Wish,
+) -> Result<(), Failure> {
+    let kept = format!("saved as draft `{}`; run `onlist` to continue", draft.id);
+    Terminal::hint_on_interrupt(&kept);
+    let end = decide(context, task, &mut draft, wish).map_err(|failure| match failure.hint {
+        Some(_) => failure,
+        None => failure.hint(kept),
+    });
+    match end? {
+        ReviewResult::Out(letter, route) => {
+            letter::let_out(context, &letter, &route)?;
+            close(context, task, draft, &letter, &route)
+        }
+        ReviewResult::Send(letter, agreed, account) => {
+            let letter = PreparedLetter { letter, origin: Origin::Draft(draft), agreed };
+            send_agreed(context, letter, &account, &wish.consent, &wish.anyway)?.outcome
+        }
+        ReviewResult::Gone(letter, route) => close(context, task, draft, &letter, &route),
+        ReviewResult::Left => {
+            letter::tell_kept(context, &draft.id);
+            Ok(())
+        }
+        ReviewResult::Discard => draft.end(),
+    }
+}
+
+/// Goes round between questions and letter until it is decided what becomes of it.
+fn decide(
+    context: &Context,
+    task: &LetterTask<'_>,
+    draft: &mut OpenDraft,
+    wish: &Wish,
+) -> Result<ReviewResult, Failure> {
+    if draft.said(BODY.name).is_none() && !ask_all(context, draft, task)? {
+        return Ok(if draft.touched { ReviewResult::Left } else { ReviewResult::Discard });
+    }
+    let mut wanted = wish.route.as_ref();
+    let mut shown = None;
+    loop {
+        let letter = composed(context, task, draft, wish.route.is_none())?;
+        let found = check_result::on(context, task, &draft.draft, &letter, &wish.consent.allow)?.findings;
+        // A route that was named with the call is taken at once, but not past an error.
+        if let Some(route) = wanted.take() {
+            check_result::tell(context, &found);
+            if matches!(route, Route::Keep) || check_result::ignored_by_writer(context, draft, &found)? {
+                match route {
+                    Route::Send(via) => {
+                        if let Some(end) = sent(context, task, draft, &letter, (via, wish))? {
+                            return Ok(end);
+                        }
+                    }
+                    route => return Ok(ReviewResult::Out(Box::new(letter), route.clone())),
+                }
+            }
+        }
+        // What was said last is not pushed off the screen by a letter that is there already.
+        let bytes = letter.content.encode().bytes;
+        if shown.as_ref() != Some(&bytes) {
+            show(context, &letter);
+            check_result::tell(context, &found);
+            shown = Some(bytes);
+        }
+        let act = choose(context, draft)?;
+        if act.lets_out() && !check_result::ignored_by_writer(context, draft, &found)? {
+            continue;
+        }
+        if let Some(end) = do_with(context, task, draft, letter, (act, wish))? {
+            return Ok(end);
+        }
+    }
+}
+
+/// Shows the letter as it will be sent and asks; nothing when it is not to be sent now.
+fn sent(
+    context: &Context,
+    task: &LetterTask<'_>,
+    draft: &OpenDraft,
+    letter: &Letter,
+    (via, wish): (&Via, &Wish),
+) -> Result<Option<ReviewResult>, Failure> {
+    let result = check_result::on(context, task, &draft.draft, letter, &wish.consent.allow)?;
+    let queued = prepared::composed(context, task, &draft.draft, letter, result.ignored);
+    // Who is asked has said so before, when the project was chosen.
+    let finished = submit::finished(context, task).filter(|_| wish.anyway.is_given());
+    let looked = submit::look(context, &queued, None, finished, &wish.anyway, &wish.consent)?;
+    let Some(Looked::May(agreed)) = looked else { return Ok(None) };
+    let account = via.account(context)?;
+    let sends = confirm::agreed(context, &queued, &account, &wish.consent)?;
+    Ok(sends.then(|| ReviewResult::Send(Box::new(queued), agreed, Box::new(account))))
+}
+
+/// Composes the letter, after the answer that keeps it from being composed is changed, where that can be done.
+fn composed(
+    context: &Context,
+    task: &LetterTask<'_>,
+    draft: &mut OpenDraft,
+    can_change: bool,
+) -> Result<Letter, Failure> {
+    loop {
+        match task.compose(context, draft) {
+            Ok(mut letter) => {
+                draft.identify(context, &mut letter)?;
+                return Ok(letter);
+            }
+            // An answer can have become wrong since it was given, as a day that has passed.
+            Err(failure) if can_change => {
+                failure.report(context.terminal);
+                if !change_answer(context, task, draft)? {
+                    return Err(failure);
+                }
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+}
+
+/// Does what was chosen; gives what becomes of the letter once that is decided.
+fn do_with(
+    context: &Context,
+    task: &LetterTask<'_>,
+    draft: &mut OpenDraft,
+    letter: Letter,
+    (act, wish): (ReviewAction, &Wish),
+) -> Result<Option<ReviewResult>, Failure> {
+    match act {
+        ReviewAction::Send => match sent(context, task, draft, &letter, (&Via::Account, wish)) {
+            // Who cannot send yet may still save the letter.
+            Err(failure) if failure.status == Status::Config => {
+                failure.report(context.terminal);
+                let until_then = "you can save the letter for your mail program, or keep it and run `onlist` \
+                                  again later";
+                context.terminal.note(until_then);
+            }
+            end => return end,
+        },
+        ReviewAction::Save => {
+            let route = Route::Save { path: ask_path(context, draft)?, force: false };
+            match letter::let_out(context, &letter, &route) {
+                Ok(()) => return Ok(Some(ReviewResult::Gone(Box::new(letter), route))),
+                Err(failure) => failure.report(context.terminal),
+            }
+        }
+        ReviewAction::Keep => return Ok(Some(ReviewResult::Out(Box::new(letter), Route::Keep))),
+        ReviewAction::Discard => {
+            let sure = context.terminal.confirm("Delete this letter", false)?;
+            return Ok(sure.then_some(ReviewResult::Discard));
+        }
+        ReviewAction::Mailto | ReviewAction::Print => hand_out(context, task, &letter, act),
+        ReviewAction::Answers => {
+            change_answer(context, task, draft)?;
+        }
+        ReviewAction::Text => edit_text(context, task, draft, &letter)?,
+        ReviewAction::FromAnswers => draft.forget(context, BODY.name)?,
+    }
+    Ok(None)
+}
+
+/// Says what comes next; the draft stays only where it is the draft that was wanted, or may be needed again.
+fn close(
+    context: &Context,
+    task: &LetterTask<'_>,
+    draft: OpenDraft,
+    letter: &Letter,
+    route: &Route,
+) -> Result<(), Failure> {
+    task.tell_next(context, letter, route);
+    match route {
+        Route::Keep | Route::Mailto { .. } => {
+            letter::tell_kept(context, &draft.id);
+            Ok(())
+        }
+        Route::Print | Route::Save { .. } | Route::Send(_) => draft.end(),
+    }
+}
+
+/// Lets the letter out and comes back to the menu, whatever came of it.
+fn hand_out(context: &Context, task: &LetterTask<'_>, letter: &Letter, act: ReviewAction) {
+    let route = if act == ReviewAction::Print { Route::Print } else { Route::Mailto { open: true } };
+    match letter::let_out(context, letter, &route) {
+        Ok(()) => task.tell_next(context, letter, &route),
+        Err(failure) => failure.report(context.terminal),
+    }
+}
+
+fn show(context: &Context, letter: &Letter) {
+    let terminal = context.terminal;
+    terminal.say("");
+    terminal.heading("Your letter");
+    terminal.say("");
+    terminal.say(letter::shown(letter, terminal.width()).trim_end());
+    terminal.say("");
+    letter::tell_notices(context, letter);
+}
+
+fn choose(context: &Context, draft: &OpenDraft) -> Result<ReviewAction, Failure> {
+    let own_text = draft.said(BODY.name).is_some();
+    let offered: Vec<_> = ReviewAction::ALL
+        .into_iter()
+        .filter(|(act, _)| *act != ReviewAction::FromAnswers || own_text)
+        .collect();
+    let labels: Vec<_> = offered.iter().map(|(_, label)| (*label).to_owned()).collect();
+    let chosen = context.terminal.choose("What now", &labels, Some(0))?;
+    // Esc is no decision; the safe one is to keep the letter.
+    Ok(chosen.map_or(ReviewAction::Keep, |at| offered[at].0))
+}
+
+fn ask_path(context: &Context, draft: &OpenDraft) -> Result<PathBuf, Failure> {
+    let usual = format!("{}.eml", draft.id);
+    let free = |name: &str| {
+        if Path::new(name).symlink_metadata().is_ok() { Err(format!("`{name}` exists")) } else { Ok(()) }
+    };
+    Ok(context.terminal.line("File name", Some(&usual), free)?.into())
+}
+
+/// Lets one answer be given anew; says whether one was chosen.
+fn change_answer(context: &Context, task: &LetterTask<'_>, draft: &mut OpenDraft) -> Result<bool, Failure> {
+    let prompts = task.prompts();
+    let label = |prompt: &Prompt| {
+        let answer = draft.said(prompt.name).unwrap_or("(none)");
+        format!("{}: {}", prompt.text, answer.lines().next().unwrap_or_default())
+    };
+    let labels: Vec<_> = prompts.iter().map(label).collect();
+    let Some(at) = context.terminal.choose("Which answer", &labels, None)? else { return Ok(false) };
+    if draft.said(BODY.name).is_some() {
+        context
+            .terminal
+            .note("you edited the whole text; this answer is used only if you go back to the text from your answers");
+    }
+    ask(context, draft, task, &prompts[at])
+}
+
+fn edit_text(
+    context: &Context,
+    task: &LetterTask<'_>,
+    draft: &mut OpenDraft,
+    letter: &Letter,
+) -> Result<(), Failure> {
+    match edited(context, draft, &BODY, &format!("{}\n", letter.content.body), task) {
+        // An unchanged text stays the one that the answers make.
+        Ok(text) if text == letter.content.body => Ok(()),
+        Ok(text) => draft.set(context, BODY.name, &text),
+        Err(failure) => {
+            failure.report(context.terminal);
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! What the rules say of a letter, and what its writer says to that.
+
+use onlist_core::catalog::Catalog;
+use onlist_core::check::{self, CheckContext, Finding, Mail, Severity, check, rule};
+use onlist_core::compose::{self, Letter, Question};
+use onlist_core::drafts::Draft;
+use onlist_core::introduction::Topic;
+use onlist_core::ledger;
+use onlist_mail::read::Post;
+use onlist_mail::text::Line;
+use onlist_mail::words::{and, count};
+
+use super::consent::Consent;
+use crate::commands::check as check_verb;
+use crate::commands::letter_task::{LetterTask, Subject};
+use crate::commands::open_draft::OpenDraft;
+use crate::context::Context;
+use crate::messages::findings;
+use crate::messages::{Failure, Status};
+use crate::settings::Account;
+
+/// Where a draft keeps why its writer let an error through: this, and the rule's code.
+const IGNORED: &str = "let-through-";
+
+/// Rules whose information the notices beside a letter give already: season, subscription, mentors without address.
+const SAID_ALREADY: [&str; 4] = ["A04", "A13", "A21", "A22"];
+
+/// What the rules say of a letter.
+pub(crate) struct CheckResult {
+    /// What is wrong, apart from what was let through and what the notices beside the letter say.
+    pub(crate) findings: Vec<Finding>,
+    /// The errors that were let through: each rule's code, and why.
+    pub(crate) ignored: Vec<Ignored>,
+    /// What it is about, where it is an introduction.
+    pub(crate) about: Option<ledger::Topic>,
+}
+
+/// A rule's code, and why an error of it is to stay.
+pub(crate) type Ignored = (&'static str, String);
+
+/// What is known of a letter besides its bytes.
+#[derive(Default)]
+struct Known<'a> {
+    topic: Option<Topic<'a>>,
+    parent: Option<&'a Post<'a>>,
+    composed: bool,
+}
+
+/// Holds `letter` against the rules; what the draft and the flags `allowed` let through is no finding.
+pub(crate) fn on(
+    context: &Context,
+    task: &LetterTask<'_>,
+    draft: &Draft,
+    letter: &Letter,
+    allowed: &[String],
+) -> Result<CheckResult, Failure> {
+    let kept = draft.answers.iter().filter_map(|(name, reason)| {
+        let rule = rule(name.strip_prefix(IGNORED)?).ok()?;
+        Some((rule.code, reason.clone()))
+    });
+    let parent = match &task.subject {
+        Subject::Answer { post } => Some(&**post),
+        Subject::First { .. } => None,
+    };
+    let known = Known { topic: topic(task, draft), parent, composed: true };
+    judged(context, task.catalog, &letter.content.encode().bytes, &known, kept.collect(), allowed)
+}
+
+/// Holds a mail that may have been written anywhere against the rules, but for those `allowed`.
+pub(crate) fn on_mail(
+    context: &Context,
+    catalog: &Catalog,
+    mail: &[u8],
+    allowed: &[String],
+) -> Result<CheckResult, Failure> {
+    judged(context, catalog, mail, &Known::default(), Vec::new(), allowed)
+}
+
+fn judged(
+    context: &Context,
+    catalog: &Catalog,
+    mail: &[u8],
+    known: &Known<'_>,
+    mut reasons: Vec<Ignored>,
+    allowed: &[String],
+) -> Result<CheckResult, Failure> {
+    let mail = Mail::read(mail)?;
+    for wanted in allowed {
+        reasons.push((rule(wanted)?.code, "ignored with `--allow`".to_owned()));
+    }
+    let codes: Vec<_> = reasons.iter().map(|(code, _)| (*code).to_owned()).collect();
+    let config = check_verb::config(context, catalog, &codes)?;
+    let account = Account::find(&context.settings, &context.environment).ok();
+    let account = account.and_then(|it| it.login_address());
+    let known_of_it = CheckContext {
+        topic: known.topic.clone(),
+        parent: known.parent,
+        composed: known.composed,
+        account: account.as_ref(),
+        ..CheckContext::new(catalog, context.now)
+    };
+    let checked = check(&mail, &known_of_it, &config);
+    reasons.retain(|(code, _)| checked.allowed.iter().any(|finding| finding.rule.code == *code));
+    let about = match (checked.kind, checked.topic) {
+        (check::Kind::Introduction, Topic::Project(project)) => {
+            Some(ledger::Topic::Project(project.id.clone()))
+        }
+        (check::Kind::Introduction, Topic::Idea(title)) => Some(ledger::Topic::Idea(Line::sanitize(&title))),
+        _ => None,
+    };
+    let mut findings = checked.findings;
+    findings.retain(|it| !(it.severity == Severity::Info && SAID_ALREADY.contains(&it.rule.code)));
+    Ok(CheckResult { findings, ignored: reasons, about })
+}
+
+fn topic<'a>(task: &LetterTask<'a>, draft: &Draft) -> Option<Topic<'a>> {
+    match &task.subject {
+        Subject::First { topic: compose::Topic::Project(project), .. } => Some(Topic::Project(project)),
+        Subject::First { topic: compose::Topic::Idea, .. } => {
+            draft.answers.get(Question::Idea.name()).map(|title| Topic::Idea(title.clone()))
+        }
+        Subject::Answer { .. } => None,
+    }
+}
+
+/// Shows what was found, worst last, next to the question of what to do.
+pub(crate) fn tell(context: &Context, found: &[Finding]) {
+    if found.is_empty() {
+        return;
+    }
+    let mut sorted = found.to_vec();
+    sorted.sort_by_key(|finding| finding.severity);
+    context.terminal.say("");
+    findings::show(context.terminal, "letter", &sorted);
+}
+
+/// Asks for each error whether it is to stay, and why; whether the letter may go out.
+///
+/// The reason is kept with the draft, so that nobody is asked twice.
+pub(crate) fn ignored_by_writer(
+    context: &Context,
+    draft: &mut OpenDraft,
+    found: &[Finding],
+) -> Result<bool, Failure> {
+    ask_reasons(context, found, |code, reason| draft.set(context, &format!("{IGNORED}{code}"), &reason))
+}
+
+/// Shows what was found of a letter that is not being reviewed. Errors are ignored one by one, or end the run
+/// where nobody is asked.
+pub(crate) fn require_passing(
+    context: &Context,
+    name: &str,
+    result: &mut CheckResult,
+    consent: &Consent,
+) -> Result<(), Failure> {
+    let mut sorted = result.findings.clone();
+    sorted.sort_by_key(|finding| finding.severity);
+    findings::show(context.terminal, name, &sorted);
+    for (code, reason) in &result.ignored {
+        context.terminal.note(&format!("{code} is ignored: {reason}"));
+    }
+    let asked = consent.can_ask(context);
+    let mut keep = |code, reason| {
+        result.ignored.push((code, reason));
+        Ok(())
+    };
+    if asked && ask_reasons(context, &result.findings, &mut keep)? {
+        return Ok(());
+    }
+    match codes(&sorted)[..] {
+        [] => Ok(()),
+        ref codes => Err(stopped(codes)),
+    }
+}
+
+/// The rules that stand against a letter, each once.
+fn codes(found: &[Finding]) -> Vec<&'static str> {
+    let errors = found.iter().filter(|it| it.severity == Severity::Error);
+    let mut codes: Vec<_> = errors.map(|finding| finding.rule.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
+fn stopped(codes: &[&str]) -> Failure {
+    let what = format!("nothing was sent: {} failed", count(codes.len(), "check"));
+    let flags: Vec<_> = codes.iter().map(|code| format!("`--allow {code}`")).collect();
+    Failure::new(Status::Data, what).hint(format!("fix it, or send it anyway with {}", and(&flags)))
+}
+
+/// Asks why each error is to stay, once a rule; whether there is a reason for all of them.
+fn ask_reasons(
+    context: &Context,
+    found: &[Finding],
+    mut keep: impl FnMut(&'static str, String) -> Result<(), Failure>,
+) -> Result<bool, Failure> {
+    let mut errors: Vec<_> = found.iter().filter(|it| it.severity == Severity::Error).collect();
+    errors.dedup_by_key(|finding| finding.rule.code);
+    if !errors.is_empty() {
+        let (many, each) = (count(errors.len(), "check"), if errors.len() == 1 { "" } else { " for each" });
+        context.terminal.explain(&format!(
+            "{many} failed. Give a reason{each} to send anyway, or press Enter to go back."
+        ));
+    }
+    for finding in errors {
+        context.terminal.error(&format!("{} [{}]", finding.message, finding.rule.code));
+        context.terminal.hint(&finding.fix);
+        let reason = context.terminal.line("Reason to send anyway", None, |_| Ok(()))?;
+        if reason.is_empty() {
+            return Ok(false);
+        }
+        keep(finding.rule.code, reason)?;
+    }
+    Ok(true)
+}

@@ -1,0 +1,285 @@
+//! Whether a letter, or another one about the same, was sent before: what the outbox says and what the ledger says,
+//! always both.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, FixedOffset};
+use onlist_core::drafts::{Id, Kind as LetterKind};
+use onlist_core::ledger::{Contact, Event, Kind, Reader};
+use onlist_core::outbox::{DeliveryStatus, Entry, Index, Key, Outbox, QueuedLetter};
+use onlist_mail::message_id::MessageId;
+use onlist_mail::words::count;
+
+use super::obstacles::{Anyway, Name, Obstacle};
+use super::status;
+use crate::context::Context;
+use crate::messages::{Failure, Status};
+
+/// What is known of a letter that is about to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// Nothing that keeps it from being sent.
+    New,
+    /// It was sent.
+    Sent { on: String },
+    /// It may have been delivered.
+    Unknown { why: String },
+}
+
+/// What may have become of another letter, from what matters most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fate {
+    BeingSent,
+    Sent,
+    Unknown,
+    Kept,
+}
+
+/// A look into outbox and ledger.
+#[derive(Clone, Copy)]
+pub(crate) struct Look<'l> {
+    pub(crate) context: &'l Context<'l>,
+    pub(crate) outbox: &'l Outbox,
+    pub(crate) index: &'l Index,
+    pub(crate) ledger: Option<Reader<'l>>,
+}
+
+impl Look<'_> {
+    /// The name under which this very letter is kept or was sent, other than `own`.
+    pub(crate) fn same(&self, letter: &QueuedLetter, own: Option<&Id>) -> Result<Option<Entry>, Failure> {
+        let found = self.outbox.find(self.index, Key::message_id(&letter.message_id))?;
+        let same = found.into_iter().find(|it| Some(it.id()) != own && is_of(it, &letter.message_id));
+        if same.is_some() || !letter.has_made_id {
+            return Ok(same);
+        }
+        // A mail without a Message-ID gets another one each time.
+        let found = self.outbox.find(self.index, Key::content(&letter.bytes))?;
+        Ok(found.into_iter().find(|it| Some(it.id()) != own && it.letter().has_made_id))
+    }
+
+    /// What is known of a letter, where its `entry` in the outbox is the only one.
+    pub(crate) fn itself(&self, letter: &QueuedLetter, entry: Option<&Entry>) -> Result<Known, Failure> {
+        let mut events = Vec::new();
+        if let Some(ledger) = self.ledger {
+            events = ledger.of_letter(&letter.message_id)?;
+        }
+        let kind = |kinds: &[Kind]| events.iter().find(|it| kinds.contains(&it.kind));
+        if let Some(sent) = kind(&[Kind::Introduced, Kind::Answered, Kind::Sent]) {
+            let undelivered = entry.is_none_or(Entry::is_undelivered);
+            let on = sent.at.format("%Y-%m-%d %H:%M").to_string();
+            return Ok(if undelivered { Known::Sent { on } } else { Known::New });
+        }
+        // A letter that is begun has a file, until it is a draft again: then the ledger says that it was refused.
+        let lost = entry.is_none() && kind(&[Kind::Sending]).is_some() && kind(&[Kind::Refused]).is_none();
+        let doubt = kind(&[Kind::Unknown]).is_some() && entry.is_none_or(Entry::is_undelivered);
+        Ok(if lost || doubt {
+            Known::Unknown { why: "the ledger knows of a try that this copy does not know of".to_owned() }
+        } else {
+            Known::New
+        })
+    }
+
+    /// What other letters stand against this one, whose own name is `own` where it is queued.
+    pub(crate) fn others(
+        &self,
+        letter: &QueuedLetter,
+        own: Option<&Id>,
+    ) -> Result<Option<Obstacle>, Failure> {
+        match (letter.kind, &letter.contact, &letter.in_reply_to) {
+            (LetterKind::Reply, _, Some(parent)) => self.answers(letter, parent),
+            (LetterKind::Reply, _, None) | (_, None, _) => Ok(None),
+            (_, Some(contact), _) => self.about(contact, Some(&letter.message_id), own.is_some()),
+        }
+    }
+
+    /// Letters to the same contact, but the one called `except`. Beside one that is `queued`, those count alone that
+    /// somebody may have.
+    pub(crate) fn about(
+        &self,
+        contact: &Contact,
+        except: Option<&MessageId>,
+        queued: bool,
+    ) -> Result<Option<Obstacle>, Failure> {
+        let entries = self.outbox.find(self.index, Key::contact(contact))?;
+        let events = self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.of(contact))?;
+        let entries = entries.iter().filter(|it| it.letter().contact.as_ref() == Some(contact));
+        let others = Self::fates(entries, &events, except).into_iter();
+        let telling = others.filter(|it| it.fate != Fate::Kept || !queued);
+        Ok(telling.min_by_key(|it| it.fate).map(|it| self.written_before(contact, &it)))
+    }
+
+    fn answers(&self, letter: &QueuedLetter, parent: &MessageId) -> Result<Option<Obstacle>, Failure> {
+        let entries = self.outbox.find(self.index, Key::answer(parent, &letter.reverse_path))?;
+        let events =
+            self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.answers(parent, &letter.reverse_path))?;
+        let entries = entries.iter().filter(|it| it.letter().in_reply_to.as_ref() == Some(parent));
+        let others = Self::fates(entries, &events, Some(&letter.message_id)).into_iter();
+        Ok(others.filter(|it| it.fate != Fate::Kept).min_by_key(|it| it.fate).map(|it| answered(&it)))
+    }
+
+    /// What became of each letter that one or the other knows of, but of the one called `except`.
+    fn fates<'e>(
+        entries: impl Iterator<Item = &'e Entry>,
+        events: &'e [Event],
+        except: Option<&MessageId>,
+    ) -> Vec<Other<'e>> {
+        let mut others: Vec<_> = entries.map(|it| Other::kept(it, events)).collect();
+        let known: HashSet<_> = others.iter().map(|it| it.message_id).collect();
+        let mut rest: Vec<&MessageId> = Vec::new();
+        for event in events.iter().filter(|it| it.kind != Kind::Answered || it.in_reply_to.is_some()) {
+            if !known.contains(&event.message_id) && rest.last() != Some(&&event.message_id) {
+                rest.push(&event.message_id);
+            }
+        }
+        others.extend(rest.into_iter().filter_map(|id| Other::remembered(id, events)));
+        others.retain(|it| Some(it.message_id) != except);
+        others
+    }
+
+    fn written_before(&self, contact: &Contact, other: &Other<'_>) -> Obstacle {
+        let (about, day, id) = (&contact.project, other.at.format("%Y-%m-%d"), other.message_id);
+        let mut instead = other.entry.map_or_else(
+            || "check the list's archive".to_owned(),
+            |it| format!("see `onlist send {}`", it.id()),
+        );
+        let kept = other.entry.map_or(String::new(), |it| format!("; it is saved as `{}`", it.id()));
+        let reason = match other.fate {
+            Fate::BeingSent => format!("a letter about `{about}` is being sent by another run: {id}"),
+            Fate::Sent => {
+                let days = usize::try_from((self.context.now - other.at).num_days()).unwrap_or(0);
+                let ago = if days == 0 { "today".to_owned() } else { format!("{} ago", count(days, "day")) };
+                "reply to that letter to ask again".clone_into(&mut instead);
+                format!("you wrote about `{about}` on {day}, {ago}: {id}")
+            }
+            Fate::Unknown => format!("a letter about `{about}` from {day} may have been delivered{kept}"),
+            Fate::Kept => format!("a letter about `{about}` from {day} was not delivered{kept}"),
+        };
+        Obstacle { name: Name::WrittenBefore, letter: Some(id.clone()), reason, instead }
+    }
+}
+
+/// Another letter, and what became of it.
+struct Other<'e> {
+    message_id: &'e MessageId,
+    at: chrono::DateTime<chrono::FixedOffset>,
+    fate: Fate,
+    entry: Option<&'e Entry>,
+}
+
+impl<'e> Other<'e> {
+    /// One that the outbox holds; the ledger may know more of it.
+    fn kept(entry: &'e Entry, events: &[Event]) -> Self {
+        let message_id = &entry.letter().message_id;
+        let fate = match entry.status() {
+            _ if entry.is_held() => Fate::BeingSent,
+            DeliveryStatus::Accepted | DeliveryStatus::Partly => Fate::Sent,
+            DeliveryStatus::Sending { .. } | DeliveryStatus::Unknown { .. } => Fate::Unknown,
+            DeliveryStatus::Ready | DeliveryStatus::Refused { .. } => {
+                let remembered = Other::remembered(message_id, events).filter(|it| {
+                    // One that was only begun is known better here.
+                    it.fate == Fate::Sent
+                        || events.iter().any(|it| it.kind == Kind::Unknown && it.is_of(message_id))
+                });
+                remembered.map_or(Fate::Kept, |it| it.fate)
+            }
+        };
+        let at = entry.last().map_or(entry.letter().queued, |last| last.at);
+        Self { message_id, at, fate, entry: Some(entry) }
+    }
+
+    /// One of which the ledger tells; none when nobody can have it.
+    fn remembered(message_id: &'e MessageId, events: &[Event]) -> Option<Self> {
+        let of_it = || events.iter().filter(|it| it.is_of(message_id));
+        let last = |kinds: &[Kind]| of_it().rfind(|it| kinds.contains(&it.kind));
+        let delivered = last(&[Kind::Introduced, Kind::Answered, Kind::Sent]).map(|it| (it, Fate::Sent));
+        let doubtful = || last(&[Kind::Unknown]).map(|it| (it, Fate::Unknown));
+        let begun = || last(&[Kind::Sending]).filter(|_| last(&[Kind::Refused]).is_none());
+        let (event, fate) = delivered.or_else(doubtful).or_else(|| begun().map(|it| (it, Fate::Unknown)))?;
+        Some(Self { message_id, at: event.at, fate, entry: None })
+    }
+}
+
+fn answered(other: &Other<'_>) -> Obstacle {
+    let (reason, instead) = if let Some(entry) = other.entry {
+        let reason = format!("`{}` answers the same mail: {}", entry.id(), status::describe(entry));
+        (reason, format!("see `onlist drafts show {}`", entry.id()))
+    } else {
+        let sent = if other.fate == Fate::Sent { "was sent" } else { "may have been sent" };
+        let day = other.at.format("%Y-%m-%d");
+        let reason = format!("an answer to the same mail {sent} on {day}: {}", other.message_id);
+        (reason, "check the list's archive".to_owned())
+    };
+    Obstacle { name: Name::Answered, letter: Some(other.message_id.clone()), reason, instead }
+}
+
+fn is_of(entry: &Entry, id: &MessageId) -> bool {
+    entry.letter().message_id == *id || entry.server_id() == Some(id)
+}
+
+/// Says of this very letter, which is kept as `entry`, why it is not sent from here; none where it was sent.
+pub(crate) fn kept_elsewhere(context: &Context, entry: &Entry) -> Option<Failure> {
+    let id = entry.id();
+    if entry.is_held() {
+        let failure = Failure::new(Status::TryLater, format!("`{id}` is being sent by another run"));
+        return Some(failure.hint("see `onlist drafts`"));
+    }
+    match entry.status() {
+        DeliveryStatus::Accepted => {
+            context.terminal.note(&format!("`{id}` was already sent{}", status::when(entry)));
+            None
+        }
+        DeliveryStatus::Unknown { why, .. } => Some(Failure::unknown(id, &why)),
+        _ => {
+            let failure = Failure::new(Status::Data, format!("already saved as `{id}`"));
+            Some(failure.hint(format!("see `onlist drafts show {id}`")))
+        }
+    }
+}
+
+/// The kept letter that is this mail: the one that was made of it then, with a Message-ID and a date of that time
+/// where it has none of its own.
+pub(crate) fn same_mail(
+    outbox: &Outbox,
+    index: &Index,
+    letter: &QueuedLetter,
+    read_at: impl Fn(DateTime<FixedOffset>) -> Option<QueuedLetter>,
+) -> Result<Option<Id>, Failure> {
+    let was_made_of_it = |entry: &Entry| {
+        let kept = entry.letter();
+        read_at(kept.queued).is_some_and(|it| it.message_id == kept.message_id && it.bytes == kept.bytes)
+    };
+    for entry in outbox.find(index, Key::content(&letter.bytes))? {
+        if was_made_of_it(&entry) {
+            return Ok(Some(entry.id().clone()));
+        }
+    }
+    let Some(id) = index.by(Key::message_id(&letter.message_id)).first() else { return Ok(None) };
+    if outbox.load(index, id)?.is_some_and(|it| was_made_of_it(&it)) {
+        return Ok(Some(id.clone()));
+    }
+    let message = format!("another mail with the Message-ID {} is saved as `{id}`", letter.message_id);
+    Err(Failure::new(Status::Data, message).hint("remove the Message-ID from this one: it gets a new one"))
+}
+
+/// Letters that are no two, though they have two names.
+pub(crate) fn no_two<'l>(
+    letters: impl Iterator<Item = &'l QueuedLetter>,
+    anyway: &Anyway,
+) -> Result<(), Failure> {
+    let (mut ids, mut contacts) = (HashSet::new(), HashSet::new());
+    for letter in letters {
+        if !ids.insert(&letter.message_id) {
+            let what =
+                format!("nothing was sent: two of these letters have the Message-ID {}", letter.message_id);
+            return Err(Failure::new(Status::Data, what).hint("name each letter once"));
+        }
+        let first = letter.contact.as_ref().filter(|_| letter.kind != LetterKind::Reply);
+        if let Some(contact) = first.filter(|_| !anyway.allows(Name::WrittenBefore))
+            && !contacts.insert(contact)
+        {
+            let what = format!("nothing was sent: two of these letters are about `{}`", contact.project);
+            return Err(Failure::new(Status::Data, what).hint("send one of them, or both with `--anyway`"));
+        }
+    }
+    Ok(())
+}

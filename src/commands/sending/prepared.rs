@@ -1,0 +1,157 @@
+//! What is queued of a letter: its bytes, its envelope, and what its sender is to see.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, FixedOffset};
+use onlist_core::catalog::Catalog;
+use onlist_core::compose::{Letter, Question};
+use onlist_core::drafts::Draft;
+use onlist_core::introduction::{bare_subject, recognise};
+use onlist_core::ledger::{Contact, Topic};
+use onlist_core::outbox::{Allowed, QueuedLetter, Recipient};
+use onlist_core::resolve::{self, Role, Routing};
+use onlist_mail::mailbox::{Address, Mailbox};
+use onlist_mail::read::Post;
+use onlist_mail::text::Line;
+
+use super::check_result::Ignored;
+use crate::commands::letter_task::{LetterTask, Subject};
+use crate::commands::{answer, letter as letters};
+use crate::context::Context;
+
+/// What is queued of a letter that this program composed.
+pub(crate) fn composed(
+    context: &Context,
+    task: &LetterTask<'_>,
+    draft: &Draft,
+    letter: &Letter,
+    ignored: Vec<Ignored>,
+) -> QueuedLetter {
+    let message = letter.content.encode();
+    let known: HashMap<_, _> = letter.recipients.iter().rev().map(|it| (&it.mailbox.address, it)).collect();
+    let recipient = |address: &Address| {
+        let it = known.get(address)?;
+        Some(Recipient { age: it.why.age.clone(), ..Recipient::new(it.mailbox.clone(), it.role) })
+    };
+    // How old an address is stands beside it on the screen.
+    let notices = letter.notices.iter().filter(|it| it.kind != "contact-age").map(|it| it.text.clone());
+    let first = !matches!(task.subject, Subject::Answer { .. });
+    let posting = first.then(|| letters::posting(task.catalog, &letter.list));
+    QueuedLetter {
+        kind: draft.kind,
+        message_id: letter.content.message_id.clone(),
+        has_made_id: false,
+        queued: context.now,
+        subject: letter.content.subject.clone(),
+        reverse_path: message.envelope.reverse_path.clone(),
+        list: Some(letter.list.clone()),
+        wait_days: Some(task.catalog.conventions.ping_after_days().value),
+        notices: notices.chain(posting).collect(),
+        in_reply_to: letter.content.in_reply_to.clone(),
+        tasks: tasks(draft),
+        until: draft.answers.get("until").and_then(|day| day.parse().ok()),
+        person: person(task, letter),
+        contact: contact(task, draft, letter),
+        recipients: message.envelope.forward_paths.iter().filter_map(recipient).collect(),
+        allowed: allowed(ignored),
+        bytes: message.bytes,
+    }
+}
+
+/// The tasks that an answer gives.
+fn tasks(draft: &Draft) -> Vec<Line> {
+    let said = |name: &str| draft.answers.get(name).filter(|text| !text.is_empty());
+    let first_line = |text: &String| Line::sanitize(text.lines().next().unwrap_or_default());
+    let first = said("task-text").map(first_line).or_else(|| said("task").map(|id| Line::sanitize(id)));
+    first.into_iter().chain(said("second-task").map(|id| Line::sanitize(id))).collect()
+}
+
+/// Rules that were ignored, as they are kept with the letter.
+pub(crate) fn allowed(ignored: Vec<Ignored>) -> Vec<Allowed> {
+    let kept = |(code, reason): Ignored| Allowed { code: code.to_owned(), reason };
+    ignored.into_iter().map(kept).collect()
+}
+
+/// The name of the student whom the letter is by or for.
+fn person(task: &LetterTask<'_>, letter: &Letter) -> Option<Line> {
+    match task.subject {
+        Subject::First { .. } => letter.content.from.name.clone(),
+        Subject::Answer { .. } => author(letter)?.name.clone(),
+    }
+}
+
+/// Which contact a letter begins, or answers.
+pub(crate) fn contact(task: &LetterTask<'_>, draft: &Draft, letter: &Letter) -> Option<Contact> {
+    let catalog = task.catalog;
+    let (project, person) = match &task.subject {
+        Subject::First { topic: onlist_core::compose::Topic::Project(project), .. } => {
+            (Topic::Project(project.id.clone()), letter.content.from.address.clone())
+        }
+        Subject::First { topic: onlist_core::compose::Topic::Idea, .. } => {
+            let title = draft.answers.get(Question::Idea.name())?;
+            (Topic::Idea(Line::sanitize(title)), letter.content.from.address.clone())
+        }
+        Subject::Answer { post } => (answered_topic(task, draft, post), author(letter)?.address.clone()),
+    };
+    Some(Contact {
+        community: catalog.community.id.clone(),
+        season: catalog.season_id(project.id()),
+        project,
+        person,
+    })
+}
+
+/// Who wrote the mail that a letter answers.
+fn author(letter: &Letter) -> Option<&Mailbox> {
+    letter.recipients.iter().find(|it| it.role == Role::Author).map(|it| &it.mailbox)
+}
+
+/// Says what a catalog knows of a mail that was written elsewhere: its list, the contact that it begins, and what its
+/// recipients are there for.
+pub(crate) fn place_in_catalog(
+    catalog: &Catalog,
+    about: Option<Topic>,
+    letter: &mut QueuedLetter,
+    now: DateTime<FixedOffset>,
+) {
+    letter.wait_days = Some(catalog.conventions.ping_after_days().value);
+    letter.contact = about.map(|project| Contact {
+        community: catalog.community.id.clone(),
+        season: catalog.season_id(project.id()),
+        project,
+        person: letter.reverse_path.clone(),
+    });
+    look_up_again(catalog, letter, now);
+    letter.list = letter.recipients.iter().find(|it| it.role == Role::List).map(|it| it.address.clone());
+    letter.notices.extend(letter.list.as_ref().map(|list| letters::posting(catalog, list)));
+}
+
+/// Says what recipients are there for, and how old the knowledge of their addresses is, as the catalog knows it now: of
+/// the project that the letter is about, and no other.
+pub(crate) fn look_up_again(catalog: &Catalog, letter: &mut QueuedLetter, now: DateTime<FixedOffset>) {
+    let project = match letter.contact.as_ref().map(|it| &it.project) {
+        Some(Topic::Project(id)) => catalog.project(id.as_str()),
+        _ => None,
+    };
+    let routing = project.and_then(|it| resolve::for_project(catalog, it, now.date_naive(), true).ok());
+    let known: HashMap<_, _> =
+        routing.iter().flat_map(Routing::recipients).map(|it| (&it.mailbox.address, it)).collect();
+    for recipient in &mut letter.recipients {
+        if catalog.list_at(&recipient.address).is_some() {
+            recipient.role = Role::List;
+        } else if let Some(it) = known.get(&recipient.address) {
+            recipient.role = it.role;
+            recipient.age.clone_from(&it.why.age);
+        } else if matches!(recipient.role, Role::List | Role::Mentor) {
+            (recipient.role, recipient.age) = (Role::Added, None);
+        }
+    }
+}
+
+fn answered_topic(task: &LetterTask<'_>, draft: &Draft, post: &Post) -> Topic {
+    if let Ok(Some(project)) = answer::project(task.catalog, post, draft.project.as_deref()) {
+        return Topic::Project(project.id.clone());
+    }
+    let title = recognise(task.catalog, post).title;
+    Topic::Idea(Line::sanitize(title.as_deref().unwrap_or_else(|| bare_subject(task.catalog, post))))
+}

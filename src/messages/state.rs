@@ -1,0 +1,130 @@
+//! What goes wrong with what is kept: drafts, letters, the ledger.
+
+use std::io;
+use std::path::Path;
+
+use onlist_core::drafts;
+use onlist_core::ledger;
+use onlist_core::outbox;
+
+use super::{Failure, Status, with_source};
+
+impl Failure {
+    fn hinted(self, hint: Option<String>) -> Self {
+        Self { hint, ..self }
+    }
+}
+
+impl From<drafts::Error> for Failure {
+    fn from(error: drafts::Error) -> Self {
+        use drafts::Error as E;
+        let (status, hint) = match &error {
+            E::NoName { .. } => (Status::Usage, Some("use letters a to z, digits and `-`".into())),
+            E::Missing { .. } => (Status::Usage, Some("run `onlist drafts` to see all drafts".into())),
+            E::Busy { .. } => (Status::TryLater, Some("close it there".into())),
+            E::StateBusy { .. } => (Status::TryLater, Some("try again when it has ended".into())),
+            E::FirstForm { path } => (Status::Data, Some(nothing_of_it(path.parent().unwrap_or(path)))),
+            E::Newer { .. } => {
+                let hint = "use a newer `onlist`, or delete it with `onlist drafts delete`";
+                (Status::Data, Some(hint.into()))
+            }
+            E::Broken { path, .. } => {
+                let path = path.display();
+                (Status::Data, Some(format!("fix `{path}`, or delete it with `onlist drafts delete`")))
+            }
+            E::MessageId { .. } => (Status::Data, None),
+            E::File(error) => (Status::CannotCreate, error.hint()),
+            E::Io { action: "lock", .. } => {
+                let hint = "keep drafts in a folder whose file system has file locks";
+                (Status::Io, Some(hint.to_owned()))
+            }
+            E::Io { .. } => (Status::Io, None),
+        };
+        let failure = match error {
+            E::Broken { source, .. } => Self::in_file(status, source),
+            error => Self::new(status, with_source(&error)),
+        };
+        failure.hinted(hint)
+    }
+}
+
+impl From<outbox::Error> for Failure {
+    fn from(error: outbox::Error) -> Self {
+        use outbox::Error as E;
+        let (status, hint) = match &error {
+            E::Queued { .. } => (Status::Data, Some("send it, or make it a draft again first".into())),
+            E::BeingSent { .. } => (Status::TryLater, Some("see `onlist drafts`".into())),
+            E::Twin { id, other } => {
+                let hint = format!(
+                    "one is a copy of the other: compare them, and delete one with `onlist drafts delete {id}` or \
+                     `onlist drafts delete {other}`"
+                );
+                (Status::Data, Some(hint))
+            }
+            E::Unknown { id } => {
+                let hint = format!("look whether it arrived; `onlist send {id} --again` sends it once more");
+                (Status::Unknown, Some(hint))
+            }
+            E::Changed { .. } => (Status::TryLater, Some("see `onlist drafts` and try again".into())),
+            E::Gone { id } => {
+                let hint =
+                    format!("`onlist drafts show {id}` shows it; to say something else, write a new letter");
+                (Status::Data, Some(hint))
+            }
+            E::Altered { path } | E::Journal { path, .. } => (Status::Data, Some(nothing_of_it(path))),
+            E::Newer { .. } => (Status::Data, Some("use a newer `onlist`; the letter is saved".into())),
+            E::Broken { .. } => (Status::Data, Some("the letter is saved".to_owned())),
+            E::Draft(_) | E::File(_) | E::Io { .. } => (Status::Io, None),
+            E::Nobody { .. } | E::NotOutstanding { .. } => (Status::Data, None),
+        };
+        match error {
+            E::Draft(error) => error.into(),
+            E::File(error) => error.into(),
+            error => Self::new(status, with_source(&error)).hinted(hint),
+        }
+    }
+}
+
+/// Where what is left of a letter is that cannot be read.
+fn nothing_of_it(place: &Path) -> String {
+    format!("nothing of it is sent; what is left of the letter is in `{}`", place.display())
+}
+
+impl From<ledger::Error> for Failure {
+    fn from(error: ledger::Error) -> Self {
+        use ledger::Error as E;
+        let (status, hint) = match &error {
+            E::Server { .. } => (Status::Usage, Some("give the path of a file".to_owned())),
+            E::NotALedger { .. } => {
+                let hint = "give the path of a ledger, or a new path to start one";
+                (Status::Data, Some(hint.to_owned()))
+            }
+            E::Newer { .. } => (Status::Data, Some("use a newer `onlist`".to_owned())),
+            E::Damaged { ledger, .. } => {
+                let hint = format!("bring back a copy of `{ledger}`, or move it away to begin another");
+                (Status::Data, Some(hint))
+            }
+            E::Unfit { .. } => (Status::Data, None),
+            E::Busy { .. } => (Status::TryLater, Some("try again when it has ended".to_owned())),
+            E::ReadOnly { .. } => {
+                let hint = "make the file and its folder writable, or use another with `--ledger`";
+                (Status::CannotCreate, Some(hint.to_owned()))
+            }
+            E::Full { .. } => (Status::Io, Some("free some disk space first; nothing was added".to_owned())),
+            E::Io { action, source, .. } => {
+                let created = *action == "create";
+                let hint = match source.kind() {
+                    io::ErrorKind::StorageFull => Some("free some disk space first"),
+                    _ if created => {
+                        Some("choose a folder that you can write to, or use another ledger with `--ledger`")
+                    }
+                    _ => None,
+                };
+                let status = if created { Status::CannotCreate } else { Status::Io };
+                (status, hint.map(str::to_owned))
+            }
+            E::Engine { .. } => (Status::Io, None),
+        };
+        Self::new(status, with_source(&error)).hinted(hint)
+    }
+}
