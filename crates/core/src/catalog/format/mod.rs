@@ -1,6 +1,6 @@
 //! The format of catalog files as one table: every key with its type, its meaning and an example.
 //!
-//! The structs of the model are written inside [`table!`] and [`words!`], which
+//! The structs of the model are written inside `table!` and `words!`, which
 //! derive serde both ways and describe the same struct as a [`Table`]. Loading,
 //! hints and `docs/catalog.md` read that description, so none of them can differ
 //! from what is read and written.
