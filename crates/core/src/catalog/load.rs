@@ -11,6 +11,7 @@ use super::lint::kind_of_page;
 use super::lookup::Catalog;
 use super::model::File;
 use super::names::{Names, Sources};
+use super::places::Person;
 use super::project::Project;
 use super::walk::Walk;
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -19,7 +20,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 const SCHEMA: u32 = 2;
 
 /// A file is read in parts of about this many octets, so that memory holds the tables of one part at a time.
-const PART: usize = 1 << 18;
+const PART: usize = 1 << 16;
 
 /// Lines, values and brackets in a part, at most: the TOML reader keeps some fifty octets for each.
 const MOST_TOKENS: usize = 4_000_000;
@@ -69,9 +70,10 @@ impl Catalog {
     pub fn parse_with(file: Named<'_>, profile: Option<Named<'_>>) -> Result<Self, Diagnostics> {
         let base = profile.map(|profile| Read::of(profile, Standing::Below)).transpose()?;
         let own = Read::of(file, base.as_ref().map_or(Standing::Alone, Standing::Upon))?;
-        let Read { mut head, mut projects, .. } = own;
+        let Read { mut head, mut projects, mut people, .. } = own;
         if let Some(base) = base {
             projects.splice(0..0, base.projects);
+            people.splice(0..0, base.people);
             merge(&mut head, base.head);
         }
         let missing = Walk::new(file.text).required(&head);
@@ -81,15 +83,17 @@ impl Catalog {
         let head = Deserializer::from(Spanned::new(0..file.text.len(), head));
         let mut catalog = File::deserialize(head).map_err(|error| file.unread(&error))?;
         catalog.projects = projects;
+        catalog.people = people;
         Ok(catalog.into())
     }
 }
 
 /// A file that was read, before it is one catalog.
 struct Read<'i> {
-    /// All of its tables but those of projects.
+    /// All of its tables but those of projects and people, of which there may be many.
     head: DeTable<'i>,
     projects: Vec<Project>,
+    people: Vec<Person>,
     names: Names<'i>,
 }
 
@@ -125,12 +129,11 @@ impl<'i> Part<'i> {
         let mut walk = Walk::new(text);
         walk.names.sources = sources.clone();
         walk.part(&table, place.start);
-        let mut projects = Vec::new();
-        if let Some(tables) = table.remove("project").filter(|_| walk.diagnostics.is_empty()) {
-            projects = Vec::deserialize(tables.into_deserializer())?;
-        }
+        let valid = walk.diagnostics.is_empty();
+        let projects = take(&mut table, "project", valid)?;
+        let people = take(&mut table, "person", valid)?;
         let Walk { names, diagnostics, .. } = walk;
-        Ok(Self { read: Read { head: table, projects, names }, diagnostics })
+        Ok(Self { read: Read { head: table, projects, people, names }, diagnostics })
     }
 }
 
@@ -195,12 +198,12 @@ impl<'i> Read<'i> {
             running.into_iter().map(|it| it.join().unwrap_or(Err(NotInParts::Mixed))).collect()
         });
         let shares = shares.into_iter().collect::<Result<Vec<_>, _>>()?;
-        let count = |parts: &Vec<Part<'_>>| parts.iter().map(|part| part.read.projects.len()).sum::<usize>();
-        read.projects.reserve_exact(shares.iter().map(count).sum());
+        read.projects.reserve_exact(shares.iter().flatten().map(|part| part.read.projects.len()).sum());
         for share in shares {
             for part in share {
                 append(&mut read.head, part.read.head)?;
                 read.projects.extend(part.read.projects);
+                read.people.extend(part.read.people);
                 read.names.append(part.read.names);
                 diagnostics.extend(part.diagnostics);
             }
@@ -217,16 +220,35 @@ fn places(text: &str, starts: &[usize]) -> impl Iterator<Item = Range<usize>> {
 
 /// Says that a text has more lines, values and brackets than are read at a time.
 pub(super) fn too_large(text: &str) -> Option<Diagnostic> {
+    if text.len() <= MOST_TOKENS {
+        return None;
+    }
     let tokens = text.bytes().filter(|byte| b"\n[]{},=.".contains(byte)).count();
     (tokens > MOST_TOKENS).then(|| Diagnostic::new(0..0, "this file has too many lines and values"))
 }
 
-/// Where the parts of a text begin: at headers of projects, which no table goes across.
+/// Takes the entries of a kind out of `table`, and reads them where the part is `valid`.
+fn take<'i, T: Deserialize<'i>>(
+    table: &mut DeTable<'i>,
+    kind: &str,
+    valid: bool,
+) -> Result<Vec<T>, toml::de::Error> {
+    match table.remove(kind).filter(|_| valid) {
+        Some(entries) => Vec::deserialize(entries.into_deserializer()),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Where the parts of a text begin: at headers of projects and people, which no table goes across.
 fn parts(text: &str) -> Vec<usize> {
     let mut parts = vec![0];
-    let mut next = PART;
-    while let Some(found) = text.get(next..).and_then(|rest| rest.find("\n[[project]]")) {
-        parts.push(next + found + 1);
+    let mut next = text.floor_char_boundary(PART);
+    let header = |rest: &str| {
+        let mut headers = rest.match_indices("\n[[p").map(|(at, _)| at + 1);
+        headers.find(|at| ["[[project]]", "[[person]]"].iter().any(|it| rest[*at..].starts_with(it)))
+    };
+    while let Some(found) = text.get(next..).and_then(header) {
+        parts.push(next + found);
         next = text.floor_char_boundary(next + found + PART);
     }
     parts
