@@ -61,7 +61,7 @@ pub enum Level {
     Info,
     /// To be looked at.
     Warning,
-    /// To be mended before the mail goes out.
+    /// To be fixed before the mail goes out.
     Error,
 }
 

@@ -1,7 +1,7 @@
 //! The catalog: one community's season of projects, and what its source says about writing to it.
 //!
 //! A catalog is data that a person wrote or reviewed. It is checked whole when
-//! it is loaded, so that nothing behind this room meets a dangling reference,
+//! it is loaded, so that nothing that uses it meets a dangling reference,
 //! a broken address or a control character.
 
 mod conventions;

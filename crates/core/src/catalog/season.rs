@@ -121,7 +121,7 @@ pub struct Chat {
     pub protocol: Line,
     /// Host or network.
     pub network: Line,
-    /// Room.
+    /// Channel or room.
     pub channel: Line,
     /// What else is to be known.
     pub note: Option<Line>,
