@@ -112,7 +112,7 @@ fn sending_again_that_is_killed_anywhere() {
 /// Kills runs for minutes, at random steps and moments, and looks at all that each leaves behind. `ONLIST_KILLS` says
 /// how many.
 #[test]
-#[ignore = "takes minutes: ONLIST_KILLS=4000 cargo test --release --test send_kill -- --ignored --nocapture"]
+#[ignore = "takes minutes: ONLIST_KILLS=4000 cargo test --release --test kill -- --ignored --nocapture"]
 #[allow(clippy::disallowed_methods, reason = "whoever has the time says how much")]
 fn thousands_that_are_killed_anywhere() {
     let count = std::env::var("ONLIST_KILLS").map_or(4000, |count| count.parse().expect("a number"));
