@@ -119,7 +119,7 @@ fn read<'m>(name: &str, bytes: &'m [u8]) -> Result<Mail<'m>, Failure> {
     Mail::read(bytes).map_err(|error| Failure::new(Status::Data, format!("`{name}`: {error}")))
 }
 
-/// Mends a mail, shows what changes, and puts the result where the mail came from.
+/// Fixes a mail, shows what changes, and puts the result where the mail came from.
 fn fix(
     context: &Context,
     file: &Path,

@@ -89,7 +89,7 @@ impl Route {
     }
 }
 
-/// What a call says of the way out, before anybody is asked.
+/// What a call asks for, before any question is put.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Wish {
     /// The route that it names.
@@ -101,7 +101,7 @@ pub(crate) struct Wish {
 }
 
 impl RouteArgs {
-    /// What the call says of the way out.
+    /// What the call asks for.
     pub(crate) fn wish(&self, anyway: Anyway) -> Wish {
         Wish { route: self.route(), consent: self.consent(), anyway }
     }

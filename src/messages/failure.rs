@@ -71,7 +71,7 @@ impl Failure {
         self.hint(hint)
     }
 
-    /// A file with something to mend in it.
+    /// A file with errors in it.
     pub(crate) fn in_file(status: Status, diagnostics: Diagnostics) -> Self {
         Self { status, message: String::new(), hint: None, diagnostics: Some(Box::new(diagnostics)) }
     }

@@ -10,8 +10,8 @@ use onlist_mail::read::Field;
 pub(crate) fn difference(file: &str, before: &Mail<'_>, after: &Mail<'_>) -> String {
     let (before, after) = (readable(before), readable(after));
     let diff = TextDiff::from_lines(&before, &after);
-    let mended = format!("{file} (fixed)");
-    diff.unified_diff().context_radius(3).header(file, &mended).to_string()
+    let fixed = format!("{file} (fixed)");
+    diff.unified_diff().context_radius(3).header(file, &fixed).to_string()
 }
 
 /// The mail as one reads it: fields with their encoded subject decoded, the text, and one line for every other part.

@@ -183,8 +183,8 @@ fn mending_replaces_the_file_and_shows_the_difference() {
     letter.eml: 1 error
     [exit status: 65]
     ");
-    let mended = sandbox.read("letter.eml");
-    assert!(mended.contains("To: devel@lists.example.org\n") && mended.ends_with("\n-- \nAda\n"), "{mended}");
+    let fixed = sandbox.read("letter.eml");
+    assert!(fixed.contains("To: devel@lists.example.org\n") && fixed.ends_with("\n-- \nAda\n"), "{fixed}");
     insta::assert_snapshot!(check(&sandbox, "--fix letter.eml"), @r#"
     $ onlist check --fix letter.eml
     error[F12]: a slot of a template that nobody filled (unfilled-slot)
@@ -198,7 +198,7 @@ fn mending_replaces_the_file_and_shows_the_difference() {
     letter.eml: 1 error
     [exit status: 65]
     "#);
-    assert_eq!(sandbox.read("letter.eml"), mended);
+    assert_eq!(sandbox.read("letter.eml"), fixed);
 }
 
 #[test]

@@ -202,7 +202,7 @@ proptest! {
     }
 }
 
-/// What is found in a mail in the shipped catalog's community, after a try to mend it.
+/// What is found in a mail in the shipped catalog's community, after a try to fix it.
 fn checked(bytes: &[u8]) -> Vec<&'static str> {
     let catalog = shipped();
     let config = RuleConfig::of(&catalog).expect("known rules");

@@ -44,7 +44,7 @@ fn choose(pty: &mut Pty, list: &str, words: &str) {
     pty.type_text(&format!("{words}\r"));
 }
 
-/// From the first list to the desk.
+/// From the first list to the review menu.
 fn write(pty: &mut Pty) {
     choose(pty, "? You are a", "student");
     choose(pty, "? Project", "wick");
@@ -61,7 +61,7 @@ fn from(pty: &Pty, text: &str) -> String {
     rows[start..].join("\n")
 }
 
-/// Ends a letter at the desk by saving it, and gives it.
+/// Ends a letter at the review menu by saving it, and gives it.
 fn save(pty: &mut Pty, sandbox: &Sandbox) -> String {
     choose(pty, "? What now", "Save");
     pty.wait_asked("File name");
@@ -443,7 +443,7 @@ fn narrow_and_wide_terminals_hold_no_rubbish() {
         pty.type_text("Why?\r");
         pty.wait_for("? What now");
         pty.wait_for("Delete it");
-        insta::assert_snapshot!(format!("{columns}-columns-desk"), from(&pty, "What now"));
+        insta::assert_snapshot!(format!("{columns}-columns-review"), from(&pty, "What now"));
         pty.key(Key::Esc);
         assert_eq!(pty.wait_exit(), 0);
     }
@@ -876,7 +876,7 @@ fn esc_leaves_every_list() {
     pty.wait_for("? What now");
     pty.key(Key::Esc);
     assert_eq!(pty.wait_exit(), 0);
-    assert!(kept(&sandbox).contains("wick-trimmer"), "Esc at the desk keeps the letter");
+    assert!(kept(&sandbox).contains("wick-trimmer"), "Esc at the review menu keeps the letter");
 }
 
 #[test]
@@ -901,7 +901,7 @@ fn a_mentors_choices_are_kept_at_once_and_can_be_changed() {
 }
 
 #[test]
-fn a_mail_without_a_list_is_given_one_on_the_desk() {
+fn a_mail_without_a_list_is_given_one_in_the_review() {
     let sandbox = of_grace();
     sandbox.write(
         "private.eml",
@@ -918,7 +918,7 @@ fn a_mail_without_a_list_is_given_one_on_the_desk() {
 }
 
 #[test]
-fn an_error_leaves_the_desk_only_with_a_reason() {
+fn an_error_leaves_the_review_only_with_a_reason() {
     let sandbox = Sandbox::settled("");
     let mut pty = start(&sandbox, &["--date", "2015-03-10T12:00:00+01:00"]);
     write(&mut pty);

@@ -1,4 +1,4 @@
-//! Letters sent from the desk on a terminal, against a mail server, and what is left of each when something goes wrong.
+//! Letters sent from the review menu on a terminal, against a mail server, and what is left of each when something goes wrong.
 #![cfg(unix)]
 
 use std::fs;
@@ -83,13 +83,13 @@ fn printed(sandbox: &Sandbox, project: &str, route: &str) -> Output {
     sandbox.output(&words)
 }
 
-/// A run that has come to the desk with Ada's letter.
-fn at_the_desk(sandbox: &Sandbox) -> Pty {
-    at_the_desk_with(sandbox, &["onlist", "--date", NOW])
+/// A run that has come to the review menu with Ada's letter.
+fn at_the_review(sandbox: &Sandbox) -> Pty {
+    at_the_review_with(sandbox, &["onlist", "--date", NOW])
 }
 
 /// The same, with other words before the verb.
-fn at_the_desk_with(sandbox: &Sandbox, words: &[&str]) -> Pty {
+fn at_the_review_with(sandbox: &Sandbox, words: &[&str]) -> Pty {
     let letter = letter("wick-trimmer");
     let words: Vec<_> = words.iter().copied().chain(letter.iter().map(String::as_str)).collect();
     let mut pty = Pty::start_in(sandbox, &words, on(80));
@@ -109,7 +109,7 @@ fn at_the_desk_with(sandbox: &Sandbox, words: &[&str]) -> Pty {
 
 /// A run in which the confirm screen was agreed to.
 fn sent_off(sandbox: &Sandbox) -> Pty {
-    let mut pty = at_the_desk(sandbox);
+    let mut pty = at_the_review(sandbox);
     choose(&mut pty, "? What now", "Send");
     pty.answer(SEND, "y");
     pty
@@ -253,7 +253,7 @@ fn from_nothing_to_a_sent_letter() {
 fn no_on_the_confirm_screen_changes_nothing() {
     let server = Server::start(Script::new());
     let sandbox = home(&server, "");
-    let mut pty = at_the_desk(&sandbox);
+    let mut pty = at_the_review(&sandbox);
     let before = drafts(&sandbox);
     choose(&mut pty, "? What now", "Send");
     pty.answer(SEND, "n");
@@ -277,7 +277,7 @@ fn enter_alone_sends_nothing() {
     let server = Server::start(Script::new());
     let sandbox = home(&server, "");
     for flags in [&[][..], &["--plain"]] {
-        let mut pty = at_the_desk_with(&sandbox, &[&["onlist", "--date", NOW], flags].concat());
+        let mut pty = at_the_review_with(&sandbox, &[&["onlist", "--date", NOW], flags].concat());
         for _ in 0..3 {
             if flags.is_empty() {
                 pty.wait_for("? What now");
@@ -299,7 +299,7 @@ fn enter_alone_sends_nothing() {
 fn without_an_account_the_way_to_one_is_named_and_the_letter_can_be_saved() {
     let server = Server::start(Script::new());
     let sandbox = Sandbox::settled(ADA);
-    let mut pty = at_the_desk(&sandbox);
+    let mut pty = at_the_review(&sandbox);
     choose(&mut pty, "? What now", "Send");
     pty.wait_for("no mail account");
     pty.wait_for("Delete it");
@@ -329,7 +329,7 @@ fn without_an_account_the_way_to_one_is_named_and_the_letter_can_be_saved() {
 fn an_error_goes_out_only_with_a_reason() {
     let server = Server::start(Script::new());
     let sandbox = home(&server, "");
-    let mut pty = at_the_desk(&sandbox);
+    let mut pty = at_the_review(&sandbox);
     choose(&mut pty, "? What now", "Change");
     choose(&mut pty, "? Which answer", "Why this project");
     pty.answer("Why this project [", "[Your reason here]");
@@ -679,7 +679,7 @@ fn a_second_letter_about_the_same_is_pointed_out() {
     let server = Server::start(Script::new());
     let sandbox = home(&server, "");
     assert_eq!(sent_off(&sandbox).wait_exit(), 0);
-    let mut pty = at_the_desk_with(&sandbox, &["onlist", "--date", "2015-03-12T12:00:00+01:00"]);
+    let mut pty = at_the_review_with(&sandbox, &["onlist", "--date", "2015-03-12T12:00:00+01:00"]);
     choose(&mut pty, "? What now", "Send");
     pty.wait_asked("Send this letter anyway [y/N]:");
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
@@ -985,7 +985,7 @@ fn a_letter_that_waits_is_pointed_out_before_another_about_the_same() {
     for (server, trouble) in troubles() {
         let sandbox = trouble(&server);
         // A minute later it is another letter.
-        let mut pty = at_the_desk_with(&sandbox, &["onlist", "--date", "2015-03-10T12:01:00+01:00"]);
+        let mut pty = at_the_review_with(&sandbox, &["onlist", "--date", "2015-03-10T12:01:00+01:00"]);
         choose(&mut pty, "? What now", "Send");
         pty.wait_asked("Send this letter anyway [y/N]:");
         insta::allow_duplicates! {
@@ -1031,7 +1031,7 @@ fn a_letter_that_may_have_arrived_stays_what_it_is() {
     note: no saved letters
     ");
 
-    let mut pty = at_the_desk_with(&sandbox, &["onlist", "--date", "2015-03-10T12:01:00+01:00"]);
+    let mut pty = at_the_review_with(&sandbox, &["onlist", "--date", "2015-03-10T12:01:00+01:00"]);
     choose(&mut pty, "? What now", "Send");
     pty.wait_asked("Send this letter anyway [y/N]:");
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"

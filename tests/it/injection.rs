@@ -638,7 +638,7 @@ mod on_a_terminal {
         pty.wait_for("Reserve the task until");
         pty.type_text("\r");
         pty.wait_for("What now");
-        assert_untouched(&pty, "the desk");
+        assert_untouched(&pty, "the review menu");
         pty.key(crate::support::Key::CtrlC);
         assert_eq!(pty.wait_exit(), 130);
     }

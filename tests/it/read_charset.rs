@@ -286,8 +286,9 @@ fn sets_are_switched_as_the_codec_says() {
     let Some(python) = Python::running(SCRIPT).map(RefCell::new) else { return };
     for (codec, labels, escapes) in SWITCHING {
         let escape = prop::sample::select(escapes.to_vec()).prop_map(|it| it.as_bytes().to_vec());
-        // The rows in which the tables of Python and of the Encoding Standard agree.
-        let pair = (b'0'..=b'E', b'!'..=b'~').prop_map(|(first, second)| vec![first, second]);
+        // The rows in which the tables of Python and of the Encoding Standard agree; an odd octet before them makes
+        // rows of second octets too.
+        let pair = (b'0'..=b'E', b'0'..=b's').prop_map(|(first, second)| vec![first, second]);
         let other =
             prop::sample::select(vec![b"\n".to_vec(), b"a".to_vec(), b" ".to_vec(), b"\xe9".to_vec()]);
         let fragments = prop::collection::vec(prop_oneof![3 => escape, 5 => pair, 1 => other], 1..8);

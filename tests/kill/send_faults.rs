@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::process::Output;
 use std::sync::Mutex;
 
-use crate::support::faults::{Desk, Round, Scene, Shim, Step, each};
+use crate::support::faults::{Round, Scene, Setup, Shim, Step, each};
 
 /// What was said of the trouble at each step, by the step's place.
 type Said = BTreeMap<usize, (Step, String)>;
@@ -14,15 +14,15 @@ type Said = BTreeMap<usize, (Step, String)>;
 /// Has a run of `scene` meet each of `troubles` (see `faults.c`) at each of its steps, and holds what it says against
 /// what is so, and what it leaves behind against what is promised. Gives what was said of the first trouble.
 fn met(shim: &Shim, scene: Scene, troubles: &[&str]) -> Said {
-    let steps = Desk::of(shim, scene).round().steps();
+    let steps = Setup::of(shim, scene).round().steps();
     let jobs: Vec<_> = steps.iter().flat_map(|step| troubles.iter().map(move |it| (step, *it))).collect();
     let (seen, said) = (Mutex::new(HashSet::new()), Mutex::new(Said::new()));
     each(
-        || Desk::of(shim, scene),
+        || Setup::of(shim, scene),
         &jobs,
-        |desk, (step, trouble)| {
+        |setup, (step, trouble)| {
             println!("{scene:?}: {trouble} at {step:?}");
-            let round = desk.round();
+            let round = setup.round();
             let output = round.troubled(step.at, trouble).output().expect("the program starts");
             let words = is_honest(&round, &output);
             if *trouble == troubles[0] {
@@ -205,7 +205,7 @@ fn a_letter_in_doubt_stays_so_where_sending_it_again_cannot_be_noted_down() {
 #[test]
 fn all_is_on_the_disk_before_the_body_goes_out() {
     let Some(shim) = Shim::build() else { return };
-    let steps = Desk::of(&shim, Scene::Introduce).round().steps();
+    let steps = Setup::of(&shim, Scene::Introduce).round().steps();
     let body = |step: &Step| step.call == "write" && step.path.ends_with(".letter");
     let body = steps.iter().position(body).expect("it is written down that the body goes out");
     let (before, after) = steps.split_at(body);

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::support::faults::{Chance, Desk, Round, Scene, Shim, Step, each};
+use crate::support::faults::{Chance, Round, Scene, Setup, Shim, Step, each};
 
 /// How a run is ended.
 #[derive(Debug, Clone)]
@@ -40,11 +40,11 @@ impl Kill {
 
 /// The calls of a run of `scene` that change files, and how long it takes.
 fn steps(shim: &Shim, scene: Scene) -> (Vec<Step>, Duration) {
-    let desk = Desk::of(shim, scene);
-    let steps = desk.round().steps();
+    let setup = Setup::of(shim, scene);
+    let steps = setup.round().steps();
     assert!(steps.len() > 20, "{steps:?}");
-    let desk = Desk::slow(shim, scene);
-    let round = desk.round();
+    let setup = Setup::slow(shim, scene);
+    let round = setup.round();
     let begun = Instant::now();
     assert!(round.command().output().expect("the program starts").status.success());
     (steps, begun.elapsed())
@@ -60,17 +60,17 @@ fn at_random(chance: &mut Chance, longest: Duration, count: usize) -> Vec<Kill> 
 }
 
 /// Ends runs, and looks at each state that this leaves behind: at all of them, or once at those that are the same.
-fn ended<'s>(desk: impl Fn() -> Desk<'s> + Sync, kills: &[Kill], all: bool) -> BTreeMap<String, usize> {
+fn ended<'s>(setup: impl Fn() -> Setup<'s> + Sync, kills: &[Kill], all: bool) -> BTreeMap<String, usize> {
     let (seen, found) = (Mutex::new(HashSet::new()), Mutex::new(BTreeMap::new()));
-    each(desk, kills, |desk, kill| {
-        let round = desk.round();
+    each(setup, kills, |setup, kill| {
+        let round = setup.round();
         kill.end(&round);
         let taken = round.taken().len();
         let remains = if all { String::new() } else { round.remains() };
         if all || seen.lock().expect("nobody panicked").insert(remains) {
-            println!("{:?}, {kill:?}", desk.scene);
+            println!("{:?}, {kill:?}", setup.scene);
             let states: Vec<_> = round.is_sound().into_values().map(|(state, _)| state).collect();
-            let found_so = format!("{:?}: {}; taken {taken}", desk.scene, states.join(", "));
+            let found_so = format!("{:?}: {}; taken {taken}", setup.scene, states.join(", "));
             *found.lock().expect("nobody panicked").entry(found_so).or_default() += 1;
         }
     });
@@ -81,12 +81,12 @@ fn ended<'s>(desk: impl Fn() -> Desk<'s> + Sync, kills: &[Kill], all: bool) -> B
 fn is_sent_once_or_in_doubt(scene: Scene) {
     let Some(shim) = Shim::build() else { return };
     let (steps, longest) = steps(&shim, scene);
-    let found = ended(|| Desk::of(&shim, scene), &at_every_step(&steps), false);
+    let found = ended(|| Setup::of(&shim, scene), &at_every_step(&steps), false);
     // A run that is killed while the server makes up its mind leaves a letter in doubt.
     let doubt = |it: &String| it.contains("sending") || it.contains("unknown");
     assert!(found.keys().any(doubt) && found.keys().any(|it| it.contains("accepted")), "{found:?}");
     let kills = at_random(&mut Chance::new(), longest, 25);
-    ended(|| Desk::slow(&shim, scene), &kills, false);
+    ended(|| Setup::slow(&shim, scene), &kills, false);
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn sending_again_that_is_killed_anywhere() {
 /// Kills runs for minutes, at random steps and moments, and looks at all that each leaves behind. `ONLIST_KILLS` says
 /// how many.
 #[test]
-#[ignore = "takes minutes: ONLIST_KILLS=4000 cargo test --release --test send_kill -- --ignored --nocapture"]
+#[ignore = "takes minutes: ONLIST_KILLS=4000 cargo test --release --test kill -- --ignored --nocapture"]
 #[allow(clippy::disallowed_methods, reason = "whoever has the time says how much")]
 fn thousands_that_are_killed_anywhere() {
     let count = std::env::var("ONLIST_KILLS").map_or(4000, |count| count.parse().expect("a number"));
@@ -124,7 +124,7 @@ fn thousands_that_are_killed_anywhere() {
         let at_steps = kills.len();
         kills.extend(at_random(&mut chance, longest, (count / Scene::ALL.len()).saturating_sub(at_steps)));
         let begun = Instant::now();
-        let found = ended(|| Desk::slow(&shim, scene), &kills, true);
+        let found = ended(|| Setup::slow(&shim, scene), &kills, true);
         let (all, seconds) = (kills.len(), begun.elapsed().as_secs());
         println!("{scene:?}: {all} runs killed, {at_steps} of them at steps, in {seconds} s");
         for (state, count) in found {
@@ -142,11 +142,11 @@ fn two_runs_send_a_draft_once() {
     let pauses: Vec<_> = (0..30).map(|_| chance.within(longest)).collect();
     let second = Mutex::new(BTreeMap::<_, usize>::new());
     each(
-        || Desk::slow(&shim, Scene::Draft),
+        || Setup::slow(&shim, Scene::Draft),
         &pauses,
-        |desk, pause| {
+        |setup, pause| {
             println!("{pause:?}");
-            let round = desk.round();
+            let round = setup.round();
             let start = || round.command().stderr(Stdio::piped()).spawn().expect("the program starts");
             let first = start();
             thread::sleep(*pause);

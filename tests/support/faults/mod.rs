@@ -5,7 +5,7 @@ mod scene;
 mod shim;
 
 pub(crate) use round::Round;
-pub(crate) use scene::{Desk, Scene};
+pub(crate) use scene::{Scene, Setup};
 pub(crate) use shim::{Shim, Step};
 
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -18,19 +18,19 @@ const ROUNDS: usize = 60;
 
 /// Works on `jobs`, on as many threads as there are processors, each with desks of its own.
 pub(crate) fn each<'s, J: Sync>(
-    desk: impl Fn() -> Desk<'s> + Sync,
+    setup: impl Fn() -> Setup<'s> + Sync,
     jobs: &[J],
-    work: impl Fn(&Desk<'_>, &J) + Sync,
+    work: impl Fn(&Setup<'_>, &J) + Sync,
 ) {
     let next = AtomicUsize::new(0);
     let worker = || {
-        let mut at = desk();
+        let mut at = setup();
         let mut served = 0;
         while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
             work(&at, job);
             served += 1;
             if served % ROUNDS == 0 {
-                at = desk();
+                at = setup();
             }
         }
     };

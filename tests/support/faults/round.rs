@@ -10,12 +10,12 @@ use serde_json::Value;
 
 use super::super::smtp::Accepted;
 use super::super::{Sandbox, letter_bytes, letter_file};
-use super::scene::{Desk, LATER};
+use super::scene::{LATER, Setup};
 use super::shim::{self, Step, without_chance};
 
-/// A home of its own, at a desk.
+/// A home of its own, at a setup.
 pub(crate) struct Round<'d> {
-    desk: &'d Desk<'d>,
+    setup: &'d Setup<'d>,
     pub(crate) sandbox: Sandbox,
     /// How many messages the server had taken before.
     before: usize,
@@ -25,14 +25,14 @@ pub(crate) struct Round<'d> {
 pub(crate) type Standing = BTreeMap<String, (String, Option<String>)>;
 
 impl<'d> Round<'d> {
-    pub(super) fn new(desk: &'d Desk<'d>, sandbox: Sandbox) -> Self {
-        let before = desk.server.accepted().len();
-        Self { desk, sandbox, before }
+    pub(super) fn new(setup: &'d Setup<'d>, sandbox: Sandbox) -> Self {
+        let before = setup.server.accepted().len();
+        Self { setup, sandbox, before }
     }
 
     /// The call that sends, not started yet.
     pub(crate) fn command(&self) -> Command {
-        self.called(&self.desk.scene.line())
+        self.called(&self.setup.scene.line())
     }
 
     /// The same, with the trouble that is called `act` (see `faults.c`), at one of its steps.
@@ -55,7 +55,7 @@ impl<'d> Round<'d> {
     fn called(&self, line: &str) -> Command {
         let words = shlex::split(line).expect("quotes are closed");
         let mut command = self.sandbox.command(&words.iter().map(String::as_str).collect::<Vec<_>>());
-        self.desk.shim.watch(&mut command, self.sandbox.home());
+        self.setup.shim.watch(&mut command, self.sandbox.home());
         command
     }
 
@@ -65,8 +65,8 @@ impl<'d> Round<'d> {
 
     /// What the server has taken in this round, when nobody talks to it any more.
     pub(crate) fn taken(&self) -> Vec<Vec<u8>> {
-        self.desk.server.ended();
-        self.desk.server.accepted()[self.before..].iter().map(Accepted::message).collect()
+        self.setup.server.ended();
+        self.setup.server.accepted()[self.before..].iter().map(Accepted::message).collect()
     }
 
     /// Each letter that is kept.
@@ -105,8 +105,8 @@ impl<'d> Round<'d> {
         for message in self.taken() {
             writeln!(text, "taken {}", message.escape_ascii()).expect("a string grows");
         }
-        let text = self.desk.home.hide_home(&self.sandbox.hide_home(&text));
-        text.replace(&format!(":{}", self.desk.server.port()), ":PORT")
+        let text = self.setup.home.hide_home(&self.sandbox.hide_home(&text));
+        text.replace(&format!(":{}", self.setup.server.port()), ":PORT")
     }
 
     /// Holds what a run has left behind against what is promised of each letter, and goes on with it until it is sent.
@@ -122,7 +122,7 @@ impl<'d> Round<'d> {
             assert!(standing.values().any(|(_, id)| id.as_ref() == Some(name)), "{contacts:?}: {standing:?}");
         }
         let sent: Vec<_> =
-            self.desk.scene.letters().iter().map(|it| self.goes_on(it, standing.get(*it))).collect();
+            self.setup.scene.letters().iter().map(|it| self.goes_on(it, standing.get(*it))).collect();
         let (end, contacts) = (self.standing(), self.contacts());
         assert_eq!(end.len(), sent.len(), "something is kept that is no letter: {end:?}");
         assert_eq!(contacts.len(), sent.len(), "{contacts:?}");
@@ -143,7 +143,7 @@ impl<'d> Round<'d> {
         letter: &'static str,
         found: Option<&(String, Option<String>)>,
     ) -> (&'static str, usize) {
-        let anew = self.desk.scene.anew(letter);
+        let anew = self.setup.scene.anew(letter);
         let Some((state, id)) = found else {
             self.ends(&anew.unwrap_or_else(|| panic!("`{letter}` is lost")), 0);
             return (letter, 1);

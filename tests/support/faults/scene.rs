@@ -70,36 +70,36 @@ fn introduce(project: &str, rest: &str) -> String {
 }
 
 /// A mail server, and the home that every round starts with.
-pub(crate) struct Desk<'s> {
+pub(crate) struct Setup<'s> {
     pub(super) shim: &'s Shim,
     pub(crate) scene: Scene,
     pub(super) server: Server,
     pub(super) home: Sandbox,
 }
 
-impl<'s> Desk<'s> {
+impl<'s> Setup<'s> {
     pub(crate) fn of(shim: &'s Shim, scene: Scene) -> Self {
         Self::with(shim, scene, scene.script())
     }
 
-    /// A desk whose server takes its time after a letter's end, so that there is some to be killed in.
+    /// A setup whose server takes its time after a letter's end, so that there is some to be killed in.
     pub(crate) fn slow(shim: &'s Shim, scene: Scene) -> Self {
         let slow = Action::late(Duration::from_millis(5), "250 2.0.0 taken");
         Self::with(shim, scene, scene.script().on(".", slow))
     }
 
     fn with(shim: &'s Shim, scene: Scene, script: Script) -> Self {
-        let desk = Self { shim, scene, server: Server::start(script), home: Sandbox::of_ada() };
-        let settings = desk.home.read(".config/onlist/config.toml");
-        let port = desk.server.port();
+        let setup = Self { shim, scene, server: Server::start(script), home: Sandbox::of_ada() };
+        let settings = setup.home.read(".config/onlist/config.toml");
+        let port = setup.server.port();
         let server = format!("[smtp]\nhost = \"127.0.0.1\"\nport = {port}\nsecurity = \"none\"\n");
-        desk.home.write(".config/onlist/config.toml", settings + &server);
-        for (line, status) in desk.beginnings() {
-            let session = desk.home.run(&line);
+        setup.home.write(".config/onlist/config.toml", settings + &server);
+        for (line, status) in setup.beginnings() {
+            let session = setup.home.run(&line);
             assert_eq!(session.contains("[exit status: 76]"), status == 76, "{session}");
             assert!(status == 76 || !session.contains("[exit status"), "{session}");
         }
-        desk
+        setup
     }
 
     fn beginnings(&self) -> Vec<(String, i32)> {

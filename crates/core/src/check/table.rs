@@ -52,7 +52,7 @@ mod tests {
 
     use super::*;
 
-    /// What the list must have: the families without what needs other rooms.
+    /// What the list must have: the families without what needs other modules.
     const CODES: &str = "A01 A02 A03 A04 A05 A06 A07 A08 A09 A10 A11 A13 A14 A15 A16 A17 A18 A19 A21 A22 \
         S01 S02 S03 S04 S05 S06 S07 S08 S09 T01 T02 T03 \
         F01 F02 F03 F04 F05 F06 F07 F08 F09 F10 F11 F12 F13 F14 F16 F18 F19 \

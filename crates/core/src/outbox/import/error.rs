@@ -3,7 +3,7 @@
 use onlist_mail::mailbox;
 use onlist_mail::read;
 
-/// A mail that cannot be sent as it is. Nothing of it is mended by guessing.
+/// A mail that cannot be sent as it is. Nothing of it is fixed by guessing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// It is no mail.
