@@ -92,7 +92,7 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 25] = [
     (
         "catalog import",
         &[
-            ("onlist catalog import ideas.md", "show the projects of a page"),
+            ("onlist catalog import ideas.md --save my-catalog.toml", "make a catalog of a page"),
             (
                 "onlist catalog import ideas/ --map \"Intensity=difficulty\"",
                 "read a folder, and say what a label means",
