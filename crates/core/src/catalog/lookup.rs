@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
+use super::chat::Chat;
 use super::conventions::Conventions;
 use super::index::Index;
 use super::model::File;
 use super::places::{Area, List, Person};
 use super::project::{Project, Task};
-use super::season::{Chat, Season, Source};
+use super::season::{Season, Source};
 use super::values::Id;
 use onlist_mail::mailbox::Address;
 

@@ -5,6 +5,7 @@
 //! address or a control character.
 
 mod begin;
+mod chat;
 mod conventions;
 pub mod format;
 mod idea;
@@ -27,6 +28,7 @@ mod values;
 mod walk;
 
 pub use begin::Beginning;
+pub use chat::{Chat, ChatKind};
 pub use conventions::{Conventions, Setting};
 pub use idea::{Idea, IdeaMentor};
 pub use load::{Named, profile_of};
@@ -42,7 +44,6 @@ pub use rules::{
 };
 pub use search::Filter;
 pub use season::{
-    Chat, ChatKind, Community, Coordinator, GuideStep, Interest, Redirect, Season, Source, Status, Templates,
-    Who,
+    Community, Coordinator, GuideStep, Interest, Redirect, Season, Source, Status, Templates, Who,
 };
 pub use values::{Block, Date, Day, Id, Lines, Link, OneOrMany, Origin, Url};

@@ -1,10 +1,11 @@
 //! The whole file.
 
+use super::chat::Chat;
 use super::conventions::Conventions;
 use super::format::table;
 use super::places::{Area, List, Person};
 use super::project::{Project, Task};
-use super::season::{Chat, Community, GuideStep, Interest, Season, Source, Templates};
+use super::season::{Community, GuideStep, Interest, Season, Source, Templates};
 use super::values::OneOrMany;
 use onlist_mail::text::Line;
 

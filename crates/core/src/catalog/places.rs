@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::chat::Chat;
 use super::conventions::Conventions;
 use super::format::{table, words};
-use super::season::Chat;
 use super::values::{Date, Id, Lines, Link, OneOrMany, Origin, Url};
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::text::Line;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::chat::Chat;
 use super::conventions::Conventions;
 use super::format::{table, words};
 use super::places::{ExtraList, Repository};
-use super::season::Chat;
 use super::values::{Block, Date, Id, Lines, Link, OneOrMany, Origin};
 use onlist_mail::text::Line;
 
