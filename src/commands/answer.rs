@@ -156,7 +156,7 @@ pub(crate) fn compose(
         body: said("body-file"),
         now: context.now,
     };
-    let mut letter = Letter::from(reply.compose()?);
+    let mut letter = reply.compose()?;
     if handout.is_some() {
         letter.notices.extend(by_default.map(|text| Notice { kind: "until", text }));
     }

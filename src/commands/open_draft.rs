@@ -120,9 +120,9 @@ impl OpenDraft {
     /// Gives `letter` the identifier that it had before, or keeps the one that it has from now on.
     pub(crate) fn identify(&mut self, context: &Context, letter: &mut Letter) -> Result<(), Failure> {
         if let Some(id) = &self.draft.message_id {
-            letter.content.message_id = id.clone();
+            letter.identify(id.clone());
         } else {
-            self.draft.message_id = Some(letter.content.message_id.clone());
+            self.draft.message_id = Some(letter.content().message_id.clone());
             self.save(context)?;
         }
         Ok(())

@@ -145,7 +145,7 @@ impl Reply {
         let letter = answer::compose(context, catalog, post, &draft)?;
         let route = route.or_else(|| (!self.route.json).then_some(Route::Print));
         let mut kept = None;
-        draft.message_id = Some(letter.content.message_id.clone());
+        draft.message_id = Some(letter.content().message_id.clone());
         match &route {
             Some(Route::Send(via)) => {
                 let task = LetterTask {

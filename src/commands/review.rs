@@ -134,11 +134,10 @@ fn decide(
             }
         }
         // What was said last is not pushed off the screen by a letter that is there already.
-        let bytes = letter.content.encode().bytes;
-        if shown.as_ref() != Some(&bytes) {
+                if shown.as_ref() != Some(letter.message()) {
             show(context, &letter);
             check_result::tell(context, &found);
-            shown = Some(bytes);
+            shown = Some(letter.message().clone());
         }
         let act = choose(context, draft)?;
         if act.lets_out() && !check_result::ignored_by_writer(context, draft, &found)? {
@@ -315,9 +314,9 @@ fn edit_text(
     draft: &mut OpenDraft,
     letter: &Letter,
 ) -> Result<(), Failure> {
-    match edited(context, draft, &BODY, &format!("{}\n", letter.content.body), task) {
+    match edited(context, draft, &BODY, &format!("{}\n", letter.content().body), task) {
         // An unchanged text stays the one that the answers make.
-        Ok(text) if text == letter.content.body => Ok(()),
+        Ok(text) if text == letter.content().body => Ok(()),
         Ok(text) => draft.set(context, BODY.name, &text),
         Err(failure) => {
             failure.report(context.terminal);

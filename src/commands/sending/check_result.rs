@@ -63,7 +63,7 @@ pub(crate) fn on(
         Subject::First { .. } => None,
     };
     let known = Known { topic: topic(task, draft), parent, composed: true };
-    judged(context, task.catalog, &letter.content.encode().bytes, &known, kept.collect(), allowed)
+    judged(context, task.catalog, &letter.message().bytes, &known, kept.collect(), allowed)
 }
 
 /// Holds a mail that may have been written anywhere against the rules, but for those `allowed`.

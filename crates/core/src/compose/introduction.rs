@@ -153,13 +153,10 @@ pub fn introduction(
         date: now,
         body,
     };
-    Ok(Letter {
-        content,
-        list: routing.list.mailbox.address.clone(),
-        recipients: routing.recipients().cloned().collect(),
-        subject_why: Some(subject_why(catalog, topic.entry())),
-        notices: routing.notices,
-    })
+    let recipients = routing.recipients().cloned().collect();
+    let mut letter = Letter::new(content, routing.list.mailbox.address, recipients, routing.notices);
+    letter.subject_why = Some(subject_why(catalog, topic.entry()));
+    Ok(letter)
 }
 
 fn mailboxes(recipients: &[&Recipient]) -> Vec<Mailbox> {
