@@ -49,7 +49,7 @@ pub(crate) fn composed(
         notices: notices.chain(posting).collect(),
         in_reply_to: letter.content().in_reply_to.clone(),
         tasks: tasks(draft),
-        until: draft.answers.get("until").and_then(|day| day.parse().ok()),
+        until: draft.answers.get(Question::Until.name()).and_then(|day| day.parse().ok()),
         person: person(task, letter),
         contact: contact(task, draft, letter),
         recipients: message.envelope.forward_paths.iter().filter_map(recipient).collect(),
@@ -60,10 +60,10 @@ pub(crate) fn composed(
 
 /// The tasks that an answer gives.
 fn tasks(draft: &Draft) -> Vec<Line> {
-    let said = |name: &str| draft.answers.get(name).filter(|text| !text.is_empty());
+    let said = |question: Question| draft.answers.get(question.name()).filter(|text| !text.is_empty());
     let first_line = |text: &String| Line::sanitize(text.lines().next().unwrap_or_default());
-    let first = said("task-text").map(first_line).or_else(|| said("task").map(|id| Line::sanitize(id)));
-    first.into_iter().chain(said("second-task").map(|id| Line::sanitize(id))).collect()
+    let first = said(Question::TaskText).map(first_line).or_else(|| said(Question::Task).map(|id| Line::sanitize(id)));
+    first.into_iter().chain(said(Question::SecondTask).map(|id| Line::sanitize(id))).collect()
 }
 
 /// Rules that were ignored, as they are kept with the letter.

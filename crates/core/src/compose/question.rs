@@ -2,10 +2,11 @@
 
 use std::str::FromStr;
 
+use chrono::{Datelike, NaiveDate};
 use onlist_mail::mailbox::{self, Address, Mailbox};
 use onlist_mail::text::{ForbiddenChar, Line, block};
 
-/// A question of the student's side. Its [`name`](Self::name) is the flag's and the draft's.
+/// A question of any letter. Its [`name`](Self::name) is the flag's and the draft's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Question {
     /// The writer's name.
@@ -18,9 +19,11 @@ pub enum Question {
     Affiliation,
     /// Time zone.
     TimeZone,
+    /// The project that an answered mail is about.
+    Project,
     /// Title of an own idea.
     Idea,
-    /// The list that the writer of an own idea knows.
+    /// The list that the writer of an own idea knows, or that an answer goes to.
     List,
     /// What an own idea would solve.
     Problem,
@@ -44,6 +47,16 @@ pub enum Question {
     Disclosure,
     /// Whom to copy besides, one a line.
     Cc,
+    /// The task that an answer gives, by its id.
+    Task,
+    /// The task that an answer gives, in its writer's words.
+    TaskText,
+    /// Another task to choose, by its id.
+    SecondTask,
+    /// The day up to which the task is kept.
+    Until,
+    /// What is answered to the questions of a mail.
+    Answer,
     /// The whole text, in place of everything else.
     Body,
 }
@@ -61,6 +74,8 @@ pub enum Shape {
     Lines,
     /// Any number of mailboxes, one a line.
     Mailboxes,
+    /// A day, as `2015-03-27`.
+    Day,
 }
 
 /// Why an answer is not taken.
@@ -82,6 +97,12 @@ pub enum Error {
         /// What is wrong with it.
         source: mailbox::Error,
     },
+    /// It is no day.
+    #[error("not a date (expected YYYY-MM-DD)")]
+    Day {
+        /// The question.
+        question: Question,
+    },
 }
 
 impl Error {
@@ -89,19 +110,22 @@ impl Error {
     #[must_use]
     pub fn question(&self) -> Question {
         match self {
-            Self::ForbiddenChar { question, .. } | Self::Mailbox { question, .. } => *question,
+            Self::ForbiddenChar { question, .. } | Self::Mailbox { question, .. } | Self::Day { question } => {
+                *question
+            }
         }
     }
 }
 
 impl Question {
     /// All questions, in the order in which they are asked.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 25] = [
         Self::Name,
         Self::Email,
         Self::CallMe,
         Self::Affiliation,
         Self::TimeZone,
+        Self::Project,
         Self::Idea,
         Self::List,
         Self::Problem,
@@ -115,6 +139,11 @@ impl Question {
         Self::Link,
         Self::Disclosure,
         Self::Cc,
+        Self::Task,
+        Self::TaskText,
+        Self::SecondTask,
+        Self::Until,
+        Self::Answer,
         Self::Body,
     ];
 
@@ -133,6 +162,7 @@ impl Question {
             Self::CallMe => "--call-me",
             Self::Affiliation => "--affiliation",
             Self::TimeZone => "--time-zone",
+            Self::Project => "--project",
             Self::Idea => "--idea",
             Self::List => "--list",
             Self::Problem => "--problem",
@@ -146,6 +176,11 @@ impl Question {
             Self::Link => "--link",
             Self::Disclosure => "--disclosure",
             Self::Cc => "--cc",
+            Self::Task => "--task",
+            Self::TaskText => "--task-text",
+            Self::SecondTask => "--second-task",
+            Self::Until => "--until",
+            Self::Answer => "--answer",
             Self::Body => "--body-file",
         }
     }
@@ -160,9 +195,9 @@ impl Question {
     #[must_use]
     pub fn shape(self) -> Shape {
         match self {
-            Self::Name | Self::CallMe | Self::Affiliation | Self::TimeZone | Self::Idea | Self::List => {
-                Shape::Line
-            }
+            Self::Name | Self::CallMe | Self::Affiliation | Self::TimeZone => Shape::Line,
+            Self::Project | Self::Idea | Self::List | Self::Task | Self::SecondTask => Shape::Line,
+            Self::Until => Shape::Day,
             Self::Email => Shape::Address,
             Self::Link => Shape::Lines,
             Self::Cc => Shape::Mailboxes,
@@ -193,6 +228,10 @@ impl Question {
                 let clean = lines().map(|line| Mailbox::from_str(line).map(|mailbox| mailbox.to_string()));
                 clean.collect::<Result<Vec<_>, _>>().map(|lines| lines.join("\n")).map_err(mailbox)
             }
+            Shape::Day => match NaiveDate::parse_from_str(answer.trim(), "%Y-%m-%d") {
+                Ok(day) if (1..=9999).contains(&day.year()) => Ok(day.to_string()),
+                _ => Err(Error::Day { question: self }),
+            },
         }
     }
 }
