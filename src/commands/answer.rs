@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 use onlist_core::catalog::{Catalog, Project, Task};
-use onlist_core::compose::{Letter, Question};
 use onlist_core::compose::reply::{Handout, Reply};
+use onlist_core::compose::{Letter, Question};
 use onlist_core::diagnostics::nearest;
 use onlist_core::drafts::Draft;
 use onlist_core::introduction::recognise;

@@ -76,7 +76,9 @@ fn words(question: Question) -> (&'static str, &'static str) {
         Question::Task => ("Task", ""),
         Question::TaskText => ("The task", ""),
         Question::SecondTask => ("Second task", "Another task to choose."),
-        Question::Until => ("Reserve the task until", "After this day (YYYY-MM-DD), others may take the task."),
+        Question::Until => {
+            ("Reserve the task until", "After this day (YYYY-MM-DD), others may take the task.")
+        }
         Question::Answer => (
             "Your answer to the questions",
             "It goes below the quote and above the task. One sentence and a link are enough.",

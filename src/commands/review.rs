@@ -130,7 +130,7 @@ fn decide(
             }
         }
         // What was said last is not pushed off the screen by a letter that is there already.
-                if shown.as_ref() != Some(letter.message()) {
+        if shown.as_ref() != Some(letter.message()) {
             show(context, &letter);
             check_result::tell(context, &found);
             shown = Some(letter.message().clone());

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, NaiveDate};
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::Letter;
-use onlist_core::compose::reply::{Error, Handout, Reply};
+use onlist_core::compose::reply::{Handout, Reply};
 use onlist_core::introduction::recognise;
 use onlist_mail::mailbox::Address;
 use onlist_mail::read::Post;
@@ -320,13 +320,6 @@ fn subjects() {
         let post = post(mail.as_bytes());
         let draft = reply(&catalog, &post, &also).compose().expect("an answer").content().clone();
         assert_eq!(draft.subject.as_str(), expected, "{subject}");
-    }
-}
-
-#[test]
-fn errors_have_a_way_out() {
-    for error in [Error::NoList, Error::NoAuthor, Error::Own] {
-        assert!(error.hint().is_some(), "{error}");
     }
 }
 

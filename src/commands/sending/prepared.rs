@@ -62,7 +62,9 @@ pub(crate) fn composed(
 fn tasks(draft: &Draft) -> Vec<Line> {
     let said = |question: Question| draft.answers.get(question.name()).filter(|text| !text.is_empty());
     let first_line = |text: &String| Line::sanitize(text.lines().next().unwrap_or_default());
-    let first = said(Question::TaskText).map(first_line).or_else(|| said(Question::Task).map(|id| Line::sanitize(id)));
+    let first = said(Question::TaskText)
+        .map(first_line)
+        .or_else(|| said(Question::Task).map(|id| Line::sanitize(id)));
     first.into_iter().chain(said(Question::SecondTask).map(|id| Line::sanitize(id))).collect()
 }
 

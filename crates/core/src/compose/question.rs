@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use onlist_mail::mailbox::{self, Address, Mailbox};
 use onlist_mail::text::{ForbiddenChar, Line, block};
 
-/// A question of any letter. Its [`name`](Self::name) is the flag's and the draft's.
+/// A question of any letter. Its [`name`](Self::name) is a draft's key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Question {
     /// The writer's name.
@@ -110,9 +110,9 @@ impl Error {
     #[must_use]
     pub fn question(&self) -> Question {
         match self {
-            Self::ForbiddenChar { question, .. } | Self::Mailbox { question, .. } | Self::Day { question } => {
-                *question
-            }
+            Self::ForbiddenChar { question, .. }
+            | Self::Mailbox { question, .. }
+            | Self::Day { question } => *question,
         }
     }
 }
@@ -147,41 +147,35 @@ impl Question {
         Self::Body,
     ];
 
-    /// Its name, for drafts.
+    /// Its name, in drafts and for scripts.
     #[must_use]
     pub fn name(self) -> &'static str {
-        &self.flag()[2..]
-    }
-
-    /// The flag that answers it.
-    #[must_use]
-    pub fn flag(self) -> &'static str {
         match self {
-            Self::Name => "--name",
-            Self::Email => "--email",
-            Self::CallMe => "--call-me",
-            Self::Affiliation => "--affiliation",
-            Self::TimeZone => "--time-zone",
-            Self::Project => "--project",
-            Self::Idea => "--idea",
-            Self::List => "--list",
-            Self::Problem => "--problem",
-            Self::Change => "--change",
-            Self::PriorArt => "--prior-art",
-            Self::HelpWanted => "--help-wanted",
-            Self::Interest => "--interest",
-            Self::SoFar => "--so-far",
-            Self::Question => "--question",
-            Self::Availability => "--availability",
-            Self::Link => "--link",
-            Self::Disclosure => "--disclosure",
-            Self::Cc => "--cc",
-            Self::Task => "--task",
-            Self::TaskText => "--task-text",
-            Self::SecondTask => "--second-task",
-            Self::Until => "--until",
-            Self::Answer => "--answer",
-            Self::Body => "--body-file",
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::CallMe => "call-me",
+            Self::Affiliation => "affiliation",
+            Self::TimeZone => "time-zone",
+            Self::Project => "project",
+            Self::Idea => "idea",
+            Self::List => "list",
+            Self::Problem => "problem",
+            Self::Change => "change",
+            Self::PriorArt => "prior-art",
+            Self::HelpWanted => "help-wanted",
+            Self::Interest => "interest",
+            Self::SoFar => "so-far",
+            Self::Question => "question",
+            Self::Availability => "availability",
+            Self::Link => "link",
+            Self::Disclosure => "disclosure",
+            Self::Cc => "cc",
+            Self::Task => "task",
+            Self::TaskText => "task-text",
+            Self::SecondTask => "second-task",
+            Self::Until => "until",
+            Self::Answer => "answer",
+            Self::Body => "body-file",
         }
     }
 
@@ -191,24 +185,65 @@ impl Question {
         Self::ALL.into_iter().find(|question| question.name() == name)
     }
 
+    /// The question whose answer has this name in templates.
+    #[must_use]
+    pub fn of_variable(variable: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|question| question.variable() == Some(variable))
+    }
+
+    /// The name that an answer has in templates, where it has one.
+    pub(super) fn variable(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Name => "name",
+            Self::CallMe => "call_me",
+            Self::Affiliation => "affiliation",
+            Self::TimeZone => "time_zone",
+            Self::Project => "project",
+            Self::Problem => "problem",
+            Self::Change => "change",
+            Self::PriorArt => "prior_art",
+            Self::HelpWanted => "help_wanted",
+            Self::Interest => "interest",
+            Self::SoFar => "so_far",
+            Self::Question => "question",
+            Self::Availability => "availability",
+            Self::Disclosure => "disclosure",
+            Self::Task => "task",
+            Self::TaskText => "task_text",
+            Self::SecondTask => "second_task",
+            Self::Answer => "answer",
+            _ => return None,
+        })
+    }
+
     /// What an answer looks like.
     #[must_use]
     pub fn shape(self) -> Shape {
         match self {
-            Self::Name | Self::CallMe | Self::Affiliation | Self::TimeZone => Shape::Line,
-            Self::Project | Self::Idea | Self::List | Self::Task | Self::SecondTask => Shape::Line,
-            Self::Until => Shape::Day,
             Self::Email => Shape::Address,
             Self::Link => Shape::Lines,
             Self::Cc => Shape::Mailboxes,
-            _ => Shape::Block,
+            Self::Until => Shape::Day,
+            Self::Problem
+            | Self::Change
+            | Self::PriorArt
+            | Self::HelpWanted
+            | Self::Interest
+            | Self::SoFar
+            | Self::Question
+            | Self::Availability
+            | Self::Disclosure
+            | Self::TaskText
+            | Self::Answer
+            | Self::Body => Shape::Block,
+            _ => Shape::Line,
         }
     }
 
     /// Takes an answer in its clean form.
     ///
     /// # Errors
-    /// [`Error`] names the flag and what is wrong.
+    /// [`Error`] has the question and what is wrong.
     pub fn check(self, answer: &str) -> Result<String, Error> {
         let forbidden = |source| Error::ForbiddenChar { question: self, source };
         let mailbox = |source| match source {

@@ -85,21 +85,6 @@ pub enum Error {
     Template(#[from] template::Error),
 }
 
-impl Error {
-    /// The next step, as one imperative sentence.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::NoList => Some("give the list with `--list`: an answer always goes to a list".to_owned()),
-            Self::UnknownList(_) => Some("give a list's id, or its whole address".to_owned()),
-            Self::NoAuthor => Some("save the mail from a mailbox: web archives hide addresses".to_owned()),
-            Self::UnusableAuthor(_) => Some("answer this mail from your mail program".to_owned()),
-            Self::Own => Some("answer the student's mail, not your own".to_owned()),
-            Self::Template(error) => error.hint.clone(),
-        }
-    }
-}
-
 impl<'a> Reply<'a> {
     /// Writes the answer.
     ///
