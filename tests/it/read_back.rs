@@ -108,7 +108,7 @@ fn answer(catalog: &Catalog, bytes: &[u8], words: &str) -> Letter {
         body: None,
         now: now(),
     };
-    reply.compose().expect("an answer").into()
+    reply.compose().expect("an answer")
 }
 
 #[test]
