@@ -127,21 +127,23 @@ impl Import {
     }
 }
 
-/// Rules that one is asked for: their key, the question, and its answers.
-const CONVENTIONS: [(&str, &str, &[(&str, &str)]); 2] = [
-    (
+/// A rule of the community that one is asked for: its key, the question, and words with what they mean.
+struct Rule(&'static str, &'static str, [(&'static str, &'static str); 3]);
+
+const RULES: [Rule; 2] = [
+    Rule(
         "copy",
         "Who gets a first letter",
-        &[
+        [
             ("all-mentors", "the list, and all mentors in Cc"),
             ("list-only", "the list alone"),
             ("mentor-first", "the mentors, and the list in Cc"),
         ],
     ),
-    (
+    Rule(
         "task",
         "Bite-size tasks",
-        &[
+        [
             ("ask-mentor", "students ask a mentor for one"),
             ("find-own", "students find one themselves"),
             ("none", "there are none"),
@@ -160,7 +162,7 @@ fn ask_head(context: &Context, head: &mut Head, imported: &Imported) -> Result<(
     let answer = context.terminal.line("List that letters go to", found, |text| list(text).map(drop))?;
     head.list = list(&answer).unwrap_or_default();
     head.programme = programme(context)?;
-    for (key, question, words) in CONVENTIONS {
+    for Rule(key, question, words) in RULES {
         let mut labels: Vec<_> = words.iter().map(|(_, label)| (*label).to_owned()).collect();
         labels.push("the community does not say".to_owned());
         let chosen = context.terminal.choose(question, &labels, Some(words.len()))?;

@@ -143,13 +143,12 @@ fn mailbox(contact: &Contact) -> String {
 
 /// A person as one types them; who was read under that name keeps what else was read.
 fn contact(text: &str, known: &[Contact]) -> Option<Contact> {
-    let (name, address) = match text.contains('@') {
-        false => (text.to_owned(), None),
-        true => {
-            let mailbox: Mailbox = text.parse().ok()?;
-            let name = mailbox.name.map_or_else(|| mailbox.address.to_string(), |name| name.to_string());
-            (name, Some(mailbox.address.to_string()))
-        }
+    let (name, address) = if text.contains('@') {
+        let mailbox: Mailbox = text.parse().ok()?;
+        let name = mailbox.name.map_or_else(|| mailbox.address.to_string(), |name| name.to_string());
+        (name, Some(mailbox.address.to_string()))
+    } else {
+        (text.to_owned(), None)
     };
     let before = known.iter().find(|it| it.name == name);
     Some(Contact {
