@@ -89,17 +89,20 @@ impl Named {
     /// The words of a text.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let folded = fold(text);
+        let mut folded = fold(text);
         let mut stems = String::with_capacity(folded.len() + 2);
         for word in folded.split(' ') {
             stems.push(' ');
             stems.push_str(stem(word));
         }
+        stems.push(' ');
+        folded.insert(0, ' ');
+        folded.push(' ');
         let quoted = text.split(['"', '“', '”', '«', '»']).skip(1).step_by(2);
         let short = |it: &&str| it.split_whitespace().map(|word| word.len() + 1).sum::<usize>() <= 120;
         let quoted = quoted.filter(short).map(telling_stems).filter(|it| it.len() > 1);
         let quoted = quoted.take(MOST_QUOTES).collect();
-        Self { folded: format!(" {folded} "), stems: stems + " ", quoted }
+        Self { folded, stems, quoted }
     }
 
     /// Whether a phrase stands in the text as whole words.
