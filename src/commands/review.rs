@@ -11,6 +11,7 @@ use super::letter_task::LetterTask;
 use super::open_draft::OpenDraft;
 use super::prompt::Prompt;
 use super::sending::consent::Via;
+use super::sending::duplicates::Look;
 use super::sending::obstacles::Obstacle;
 use super::sending::queue::{Origin, PreparedLetter};
 use super::sending::submit::{self, Looked, send_agreed};
@@ -157,7 +158,10 @@ fn sent(
     let queued = prepared::composed(context, task, &draft.draft, letter, result.ignored);
     // Who is asked has said so before, when the project was chosen.
     let finished = submit::finished(context, task).filter(|_| wish.anyway.is_given());
-    let looked = submit::look(context, &queued, None, finished, &wish.anyway, &wish.consent)?;
+    let outbox = context.outbox()?;
+    let index = outbox.index()?;
+    let look = Look::at(context, &outbox, &index)?;
+    let looked = submit::look(&look, &queued, None, finished, &wish.anyway, &wish.consent)?;
     let Some(Looked::May(agreed)) = looked else { return Ok(None) };
     let account = via.account(context)?;
     let sends = confirm::agreed(context, &queued, &account, &wish.consent)?;
