@@ -18,6 +18,7 @@ mod man;
 mod open_draft;
 mod projects;
 mod prompt;
+mod rehearse;
 mod reply;
 mod review;
 mod send;
@@ -35,6 +36,7 @@ pub(crate) use guide::Guide;
 pub(crate) use introduce::Introduce;
 pub(crate) use man::Man;
 pub(crate) use projects::Projects;
+pub(crate) use rehearse::Rehearse;
 pub(crate) use reply::Reply;
 pub(crate) use send::Send;
 pub(crate) use show::Show;
@@ -53,6 +55,7 @@ pub(crate) enum Verb {
     Introduce(Box<Introduce>),
     Check(Check),
     Send(Send),
+    Rehearse(Rehearse),
     Drafts(Drafts),
     Contacts(Contacts),
     Reply(Box<Reply>),
@@ -76,6 +79,7 @@ pub(crate) fn run(
         Some(Verb::Introduce(verb)) => verb.run(context),
         Some(Verb::Check(verb)) => verb.run(context),
         Some(Verb::Send(verb)) => verb.run(context),
+        Some(Verb::Rehearse(verb)) => verb.run(context),
         Some(Verb::Drafts(verb)) => verb.run(context),
         Some(Verb::Contacts(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),

@@ -11,6 +11,7 @@ use onlist_mail::words::and;
 use super::letter::{self, Route, RouteArgs, Wish};
 use super::letter_task::{LetterTask, Subject};
 use super::open_draft::{self, OpenDraft};
+use super::sending::check_result;
 use super::sending::obstacles::{self, Anyway};
 use super::sending::queue::NewDraft;
 use super::sending::submit::{self, Wants};
@@ -146,12 +147,12 @@ impl Reply {
         let route = route.or_else(|| (!self.route.json).then_some(Route::Print));
         let mut kept = None;
         draft.message_id = Some(letter.content.message_id.clone());
+        let task =
+            LetterTask { catalog, subject: Subject::Answer { post: Box::new(post.clone().into_owned()) } };
+        let allowed = &self.route.consent().allow;
+        let found = check_result::on(context, &task, &draft, &letter, allowed)?.findings;
         match &route {
             Some(Route::Send(via)) => {
-                let task = LetterTask {
-                    catalog,
-                    subject: Subject::Answer { post: Box::new(post.clone().into_owned()) },
-                };
                 let (consent, anyway) = (&self.route.consent(), &Anyway::of(self.anyway.as_ref()));
                 let new = NewDraft { draft, mail: Some(mail.to_vec()) };
                 let wants = Wants { via, consent, anyway };
@@ -162,10 +163,10 @@ impl Reply {
             Some(route) => letter::let_out(context, &letter, route)?,
             None => {}
         }
+        letter::tell(context, &letter, &found, self.route.json);
         if self.route.json {
-            return letter::print_json(context, &letter, kept.as_ref());
+            return letter::print_json(context, &letter, &found, kept.as_ref());
         }
-        letter::tell_notices(context, &letter);
         if let Some(route) = &route {
             letter::tell_sending(context, &letter, route);
         }

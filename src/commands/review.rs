@@ -1,9 +1,8 @@
 //! The finished letter, reviewed: look at it, change it, let it out.
 
-use std::path::{Path, PathBuf};
-
 use onlist_core::compose::Letter;
 use onlist_core::outbox::QueuedLetter;
+use onlist_core::resolve::OVER;
 
 use super::interview::{ask, ask_all, edited};
 use super::letter::{self, Route, Wish};
@@ -11,10 +10,10 @@ use super::letter_task::LetterTask;
 use super::open_draft::OpenDraft;
 use super::prompt::{Form, Prompt};
 use super::sending::consent::Via;
-use super::sending::obstacles::Obstacle;
+use super::sending::obstacles::{self, Name, Obstacle};
 use super::sending::queue::{Origin, PreparedLetter};
 use super::sending::submit::{self, Looked, send_agreed};
-use super::sending::{check_result, confirm, prepared};
+use super::sending::{check_result, confirm, prepared, season};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::Account;
@@ -160,12 +159,14 @@ fn sent(
 ) -> Result<Option<ReviewResult>, Failure> {
     let result = check_result::on(context, task, &draft.draft, letter, &wish.consent.allow)?;
     let queued = prepared::composed(context, task, &draft.draft, letter, result.ignored);
+    let mut standing = submit::standing(context, task);
     // Who is asked has said so before, when the project was chosen.
-    let finished = submit::finished(context, task).filter(|_| wish.anyway.is_given());
-    let looked = submit::look(context, &queued, None, finished, &wish.anyway, &wish.consent)?;
+    standing.retain(|it| it.name != Name::Finished || wish.anyway.is_given());
+    let looked = submit::look(context, &queued, None, standing, &wish.anyway, &wish.consent)?;
     let Some(Looked::May(agreed)) = looked else { return Ok(None) };
     let account = via.account(context)?;
-    let sends = confirm::agreed(context, &queued, &account, &wish.consent)?;
+    let ended = obstacles::to_ask(&agreed, &wish.anyway);
+    let sends = confirm::agreed(context, &queued, &account, &wish.consent, ended)?;
     Ok(sends.then(|| ReviewResult::Send(Box::new(queued), agreed, Box::new(account))))
 }
 
@@ -214,7 +215,8 @@ fn do_with(
             end => return end,
         },
         ReviewAction::Save => {
-            let route = Route::Save { path: ask_path(context, draft)?, force: false };
+            let route =
+                Route::Save { path: season::ask_path(context, &format!("{}.eml", draft.id))?, force: false };
             match letter::let_out(context, &letter, &route) {
                 Ok(()) => return Ok(Some(ReviewResult::Gone(Box::new(letter), route))),
                 Err(failure) => failure.report(context.terminal),
@@ -265,6 +267,9 @@ fn hand_out(context: &Context, task: &LetterTask<'_>, letter: &Letter, act: Revi
 fn show(context: &Context, letter: &Letter) {
     let terminal = context.terminal;
     terminal.say("");
+    for notice in letter.notices.iter().filter(|it| it.kind == OVER) {
+        terminal.warning(&notice.text);
+    }
     terminal.heading("Your letter");
     terminal.say("");
     terminal.say(letter::shown(letter, terminal.width()).trim_end());
@@ -282,14 +287,6 @@ fn choose(context: &Context, draft: &OpenDraft) -> Result<ReviewAction, Failure>
     let chosen = context.terminal.choose("What now", &labels, Some(0))?;
     // Esc is no decision; the safe one is to keep the letter.
     Ok(chosen.map_or(ReviewAction::Keep, |at| offered[at].0))
-}
-
-fn ask_path(context: &Context, draft: &OpenDraft) -> Result<PathBuf, Failure> {
-    let usual = format!("{}.eml", draft.id);
-    let free = |name: &str| {
-        if Path::new(name).symlink_metadata().is_ok() { Err(format!("`{name}` exists")) } else { Ok(()) }
-    };
-    Ok(context.terminal.line("File name", Some(&usual), free)?.into())
 }
 
 /// Lets one answer be given anew; says whether one was chosen.

@@ -25,6 +25,9 @@ const IGNORED: &str = "let-through-";
 /// Rules whose information the notices beside a letter give already: season, subscription, mentors without address.
 const SAID_ALREADY: [&str; 4] = ["A04", "A13", "A21", "A22"];
 
+/// Rules that ask for a list or a project of the community, which a letter to another place has none of.
+const OF_THE_COMMUNITY: [&str; 2] = ["A01", "C01"];
+
 /// What the rules say of a letter.
 pub(crate) struct CheckResult {
     /// What is wrong, apart from what was let through and what the notices beside the letter say.
@@ -63,7 +66,12 @@ pub(crate) fn on(
         Subject::First { .. } => None,
     };
     let known = Known { topic: topic(task, draft), parent, composed: true };
-    judged(context, task.catalog, &letter.content.encode().bytes, &known, kept.collect(), allowed)
+    let bytes = letter.content.encode().bytes;
+    let mut result = judged(context, task.catalog, &bytes, &known, kept.collect(), allowed)?;
+    if matches!(task.subject, Subject::First { topic: compose::Topic::Elsewhere(_) }) {
+        result.findings.retain(|it| !OF_THE_COMMUNITY.contains(&it.rule.code));
+    }
+    Ok(result)
 }
 
 /// Holds a mail that may have been written anywhere against the rules, but for those `allowed`.
@@ -119,7 +127,7 @@ fn topic<'a>(task: &LetterTask<'a>, draft: &Draft) -> Option<Topic<'a>> {
         Subject::First { topic: compose::Topic::Idea, .. } => {
             draft.answers.get(Question::Idea.name()).map(|title| Topic::Idea(title.clone()))
         }
-        Subject::Answer { .. } => None,
+        Subject::First { topic: compose::Topic::Elsewhere(_) } | Subject::Answer { .. } => None,
     }
 }
 
@@ -128,10 +136,8 @@ pub(crate) fn tell(context: &Context, found: &[Finding]) {
     if found.is_empty() {
         return;
     }
-    let mut sorted = found.to_vec();
-    sorted.sort_by_key(|finding| finding.severity);
     context.terminal.say("");
-    findings::show(context.terminal, "letter", &sorted);
+    show(context, "letter", found);
 }
 
 /// Asks for each error whether it is to stay, and why; whether the letter may go out.
@@ -145,6 +151,13 @@ pub(crate) fn ignored_by_writer(
     ask_reasons(context, found, |code, reason| draft.set(context, &format!("{IGNORED}{code}"), &reason))
 }
 
+/// Shows what was found in a letter called `name`, worst last.
+pub(crate) fn show(context: &Context, name: &str, found: &[Finding]) {
+    let mut sorted = found.to_vec();
+    sorted.sort_by_key(|finding| finding.severity);
+    findings::show(context.terminal, name, &sorted);
+}
+
 /// Shows what was found of a letter that is not being reviewed. Errors are ignored one by one, or end the run
 /// where nobody is asked.
 pub(crate) fn require_passing(
@@ -153,9 +166,7 @@ pub(crate) fn require_passing(
     result: &mut CheckResult,
     consent: &Consent,
 ) -> Result<(), Failure> {
-    let mut sorted = result.findings.clone();
-    sorted.sort_by_key(|finding| finding.severity);
-    findings::show(context.terminal, name, &sorted);
+    show(context, name, &result.findings);
     for (code, reason) in &result.ignored {
         context.terminal.note(&format!("{code} is ignored: {reason}"));
     }
@@ -167,7 +178,7 @@ pub(crate) fn require_passing(
     if asked && ask_reasons(context, &result.findings, &mut keep)? {
         return Ok(());
     }
-    match codes(&sorted)[..] {
+    match codes(&result.findings)[..] {
         [] => Ok(()),
         ref codes => Err(stopped(codes)),
     }
