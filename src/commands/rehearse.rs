@@ -100,7 +100,7 @@ fn composed(context: &Context, id: Id) -> Result<(Vec<u8>, Address), Failure> {
     let letter = task.compose(context, &draft)?;
     let found = check_result::on(context, &task, &draft.draft, &letter, &[])?;
     check_result::show(context, draft.id.as_str(), &found.findings);
-    Ok((letter.content.encode().bytes, letter.content.from.address.clone()))
+    Ok((letter.message().bytes.clone(), letter.content().from.address.clone()))
 }
 
 fn compare_with(context: &Context, file: &Path, json: bool) -> Result<(), Failure> {

@@ -12,7 +12,7 @@ use onlist_mail::mailbox::Mailbox;
 /// A letter: recipients, subject, text, reasons, notices, and what the rules say of it.
 #[must_use]
 pub(crate) fn letter(letter: &Letter, found: &[Finding]) -> Value {
-    let draft = &letter.content;
+    let draft = letter.content();
     json!({
         "schema": 1,
         "message_id": draft.message_id.bare(),
