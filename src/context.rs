@@ -19,6 +19,7 @@ use onlist_mail::file;
 use onlist_mail::text::{Line, escape_json};
 use onlist_mail::words::and;
 
+use crate::candidates;
 use crate::messages::{Failure, Status};
 use crate::settings::{Environment, Settings, User};
 use crate::shipped;
@@ -36,7 +37,7 @@ pub(crate) struct Common {
     pub(crate) catalog: Option<PathBuf>,
 
     /// Season of the catalog to write for, by its id; default: the first that is open
-    #[arg(long, global = true, value_name = "ID")]
+    #[arg(long, global = true, value_name = "ID", add = candidates::seasons())]
     pub(crate) season: Option<String>,
 
     /// Settings to use instead of config.toml in your config folder
@@ -57,6 +58,15 @@ pub(crate) struct Common {
 }
 
 impl Common {
+    /// The flags that matter while a line is being typed.
+    pub(crate) fn for_completion(
+        catalog: Option<PathBuf>,
+        config: Option<PathBuf>,
+        ledger: Option<PathBuf>,
+    ) -> Self {
+        Self { catalog, season: None, config, ledger, date: None, plain: true }
+    }
+
     /// The flags that say what a run works with, as words of a call.
     fn words(&self) -> Vec<String> {
         let path = |path: &Option<PathBuf>| path.as_ref().map(|it| it.display().to_string());

@@ -19,6 +19,7 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 26] = [
             ("onlist projects --state open", "list open projects"),
             ("onlist introduce rump-stubdom", "write about one project"),
             ("onlist reply mail.eml", "answer with a bite-size task"),
+            ("onlist help introduce", "explain one command"),
         ],
     ),
     (
@@ -137,7 +138,7 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 26] = [
         "reply",
         &[
             ("onlist reply mail.eml", "choose task and answer on a terminal"),
-            ("onlist reply mail.eml --task review-patch --print", "use a task from the catalog"),
+            ("onlist reply mail.eml --task review-patch --until +10d --print", "use a task from the catalog"),
             (
                 "onlist reply - --task-text 'Fix the typo in README' --save answer.eml < mail.eml",
                 "use your own task",

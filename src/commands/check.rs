@@ -11,6 +11,7 @@ use onlist_core::resolve;
 use onlist_mail::file;
 use onlist_mail::words::and;
 
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::findings;
 use crate::messages::{Failure, Status};
@@ -26,11 +27,11 @@ pub(crate) struct Check {
     files: Vec<PathBuf>,
 
     /// Project that the mails are about; default: found in subject, text and recipients
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = candidates::projects())]
     project: Option<String>,
 
     /// Rule to ignore, by code or name; repeatable
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", add = candidates::rule_codes())]
     allow: Vec<String>,
 
     /// Fix what can be fixed automatically and show a diff; the fixed mail replaces FILE, or goes to
@@ -42,7 +43,7 @@ pub(crate) struct Check {
     fix: bool,
 
     /// Explain a rule and name its source
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["files", "project", "allow", "fix", "json"])]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["files", "project", "allow", "fix", "json"], add = candidates::rule_codes())]
     explain: Option<String>,
 
     /// List all rules

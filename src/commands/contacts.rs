@@ -3,8 +3,9 @@ use clap::Args;
 use onlist_core::ledger::{Event, History, replay};
 use onlist_mail::words::count;
 
+use crate::candidates;
 use crate::context::Context;
-use crate::messages::{Failure, Status};
+use crate::messages::Failure;
 
 /// Show who was written to, who got an answer and who is waiting
 ///
@@ -12,6 +13,7 @@ use crate::messages::{Failure, Status};
 #[derive(Debug, Args)]
 pub(crate) struct Contacts {
     /// Words to search for
+    #[arg(add = candidates::contacts())]
     words: Vec<String>,
 
     /// Print JSON for scripts
@@ -33,14 +35,17 @@ impl Contacts {
         let mut contacts = replay(&events, context.now);
         let known = contacts.len();
         contacts.retain(|it| self.words.iter().all(|word| it.mentions(word)));
-        if self.json {
-            return context.json(&report::contacts_json(&contacts));
-        }
         if events.is_empty() {
             context.terminal.note("no contacts yet");
         } else if contacts.is_empty() && known > 0 {
-            let failure = Failure::new(Status::Usage, "no contact matches");
-            return Err(failure.hint("try fewer words, or run `onlist contacts` to see all"));
+            context.terminal.note("no contact matches");
+            context.terminal.hint("try fewer words, or run `onlist contacts` to see all");
+        }
+        if self.json {
+            return context.json(&report::contacts_json(&contacts));
+        }
+        if context.terminal.wants_rows() {
+            return Ok(context.terminal.data(&report::contact_rows(&contacts))?);
         }
         if contacts.is_empty() {
             return Ok(());

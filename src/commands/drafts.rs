@@ -1,4 +1,4 @@
-use crate::report::Page;
+use crate::report::{self, Page};
 use chrono::{DateTime, FixedOffset};
 use clap::{Args, Subcommand};
 use onlist_core::drafts::{Draft, Id, Kind};
@@ -11,6 +11,7 @@ use super::letter_task::LetterTask;
 use super::open_draft::{self, OpenDraft};
 use super::sending::{confirm, ledger_writer, status};
 use super::{guided, letter};
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -31,6 +32,7 @@ enum Verb {
     /// Show a letter
     Show {
         /// Name of the draft, as listed by `onlist drafts`
+        #[arg(add = candidates::drafts())]
         draft: String,
         /// Print only the message
         #[arg(long)]
@@ -39,11 +41,13 @@ enum Verb {
     /// Continue a letter (needs a terminal)
     Edit {
         /// Name of the draft, as listed by `onlist drafts`
+        #[arg(add = candidates::drafts())]
         draft: String,
     },
     /// Delete a letter and its answers
     Delete {
         /// Name of the draft, as listed by `onlist drafts`
+        #[arg(add = candidates::drafts())]
         draft: String,
         /// Do not ask
         #[arg(long)]
@@ -94,12 +98,17 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
         let what = if sent_before == 0 { "saved letters" } else { "letters to send" };
         context.terminal.note(&format!("no {what}"));
     }
-    let mut page = Page::new(context.terminal.width());
-    for it in &kept {
-        page.paragraph(it.id().as_str());
-        page.item(" ", &it.described());
+    if context.terminal.wants_rows() {
+        let rows: Vec<_> = kept.iter().map(Kept::row).collect();
+        context.terminal.data(&report::rows(&rows))?;
+    } else {
+        let mut page = Page::new(context.terminal.width());
+        for it in &kept {
+            page.paragraph(it.id().as_str());
+            page.item(" ", &it.described());
+        }
+        context.terminal.data(&page.finish())?;
     }
-    context.terminal.data(&page.finish())?;
     if sent_before > 0 {
         context
             .terminal
@@ -154,6 +163,17 @@ impl Kept {
             value["recipients"] = status::recipients(entry);
         }
         value
+    }
+
+    /// For programs: id, what it is, the project, state, when it was changed.
+    fn row(&self) -> [String; 5] {
+        let value = self.json();
+        let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
+        let state = match self {
+            Self::Draft(_, Draft { asking: Some(_), .. }) => "unfinished".to_owned(),
+            _ => text("state"),
+        };
+        [text("id"), text("kind"), text("project"), state, text("changed")]
     }
 
     fn described(&self) -> String {

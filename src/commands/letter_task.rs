@@ -7,6 +7,7 @@ use onlist_core::resolve;
 use onlist_mail::read::Post;
 
 use super::answer;
+use super::day::day;
 use super::letter::{self, Route};
 use super::open_draft::{self, OpenDraft};
 use super::prompt::Prompt;
@@ -85,7 +86,12 @@ impl<'c> LetterTask<'c> {
     }
 
     /// Takes an answer in its clean form, or says what is wrong with it.
-    pub(crate) fn check(&self, question: Question, answer: &str) -> Result<String, String> {
+    pub(crate) fn check(
+        &self,
+        context: &Context,
+        question: Question,
+        answer: &str,
+    ) -> Result<String, String> {
         if answer.trim().is_empty() {
             return Ok(String::new());
         }
@@ -96,6 +102,7 @@ impl<'c> LetterTask<'c> {
                     format!("{}: {}", failure.message, failure.hint.unwrap_or_default())
                 })
             }
+            (_, Question::Until) => day(answer, context.now.date_naive()).map(|day| day.to_string()),
             _ => question.check(answer).map_err(|error| error.to_string()),
         }
     }

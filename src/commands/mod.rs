@@ -7,6 +7,7 @@ mod check;
 mod choices;
 mod completions;
 mod contacts;
+mod day;
 mod drafts;
 mod guide;
 mod guided;
@@ -85,7 +86,7 @@ pub(crate) fn run(
         Some(Verb::Reply(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),
         Some(Verb::Account(verb)) => verb.run(context),
-        Some(Verb::Completions(verb)) => verb.run(context, command()),
+        Some(Verb::Completions(verb)) => verb.run(context),
         Some(Verb::Man(verb)) => verb.run(context, &command()),
     }
 }

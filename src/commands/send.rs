@@ -19,6 +19,7 @@ use super::sending::obstacles::{self, Anyway, Obstacle};
 use super::sending::queue::{Origin, PreparedLetter, queue};
 use super::sending::submit::{self, Looked};
 use super::sending::{check_result, confirm, ledger_writer, prepared, season, status};
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::Account;
@@ -34,7 +35,7 @@ const STALE_DAYS: i64 = 3;
 #[derive(Debug, Args)]
 pub(crate) struct Send {
     /// Draft, as listed by `onlist drafts`, or file with a mail; default: choose from unsent letters
-    #[arg(value_name = "DRAFT|FILE.eml")]
+    #[arg(value_name = "DRAFT|FILE.eml", add = candidates::drafts_and_files())]
     letters: Vec<String>,
 
     /// Send again a letter that may have been delivered, with the same Message-ID

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use serde_json::{Value, json};
 
 use super::Page;
-use super::table::table;
+use super::table::{rows, table};
 use onlist_core::ledger::{ContactState, ContactStatus, Topic};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::words::count;
@@ -22,6 +22,30 @@ pub(crate) fn contacts(
     let rows: Vec<_> = contacts.iter().map(|it| row(it, now)).collect();
     let table = (!plain).then(|| table(HEADER, &[], &rows, width)).flatten();
     table.unwrap_or_else(|| listed(&rows, width))
+}
+
+/// The same for programs: message-id, project or idea, state, person, list, season, since when.
+#[must_use]
+pub(crate) fn contact_rows(contacts: &[ContactStatus]) -> String {
+    let row = |it: &ContactStatus| {
+        let list = it.by.list.as_ref().map(ToString::to_string).unwrap_or_default();
+        let season = format!("{}/{}", it.contact.community, it.contact.season);
+        let (id, person) = (it.by.message_id.bare().to_owned(), it.contact.person.to_string());
+        [id, it.contact.project.to_string(), name(it).to_owned(), person, list, season, it.by.at.to_rfc3339()]
+    };
+    rows(&contacts.iter().map(row).collect::<Vec<_>>())
+}
+
+/// The name of a contact's state, for scripts.
+fn name(status: &ContactStatus) -> &'static str {
+    match status.state {
+        ContactState::Waiting { .. } => "waiting",
+        ContactState::DueForFollowUp { .. } => "due",
+        ContactState::Answered => "answered",
+        ContactState::Refused => "refused",
+        ContactState::Unknown => "unknown",
+        ContactState::Sending => "sending",
+    }
 }
 
 fn row(status: &ContactStatus, now: DateTime<FixedOffset>) -> [String; 6] {
@@ -84,13 +108,10 @@ fn value(status: &ContactStatus) -> Value {
         Topic::Project(id) => (Some(id), None),
         Topic::Idea(title) => (None, Some(title)),
     };
-    let (state, ask_again) = match status.state {
-        ContactState::Waiting { .. } => ("waiting", by.follow_up()),
-        ContactState::DueForFollowUp { since } => ("due", Some(since)),
-        ContactState::Answered => ("answered", None),
-        ContactState::Refused => ("refused", None),
-        ContactState::Unknown => ("unknown", None),
-        ContactState::Sending => ("sending", None),
+    let ask_again = match status.state {
+        ContactState::Waiting { .. } => by.follow_up(),
+        ContactState::DueForFollowUp { since } => Some(since),
+        _ => None,
     };
     json!({
         "community": contact.community,
@@ -100,7 +121,7 @@ fn value(status: &ContactStatus) -> Value {
         "person": contact.person,
         "list": by.list,
         "subject": by.subject,
-        "state": state,
+        "state": name(status),
         "since": by.at,
         "ask_again": ask_again,
         "message_id": by.message_id.bare(),

@@ -38,6 +38,7 @@ mod regressions;
 mod rehearse;
 mod reply;
 mod reply_core;
+mod scripts;
 mod seasons;
 mod send;
 mod send_failures;

@@ -3,6 +3,7 @@
 use clap::Args;
 use onlist_mail::deliver::sendmail::Command;
 
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::Account;
@@ -43,7 +44,7 @@ pub(crate) struct Consent {
     pub(crate) allow_partial: bool,
 
     /// Rule of `onlist check` to let through, by code or name, repeatable
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", add = candidates::rule_codes())]
     pub(crate) allow: Vec<String>,
 
     /// Whether JSON is printed, beside which nobody is asked.
