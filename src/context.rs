@@ -99,8 +99,7 @@ pub(crate) struct Context<'t> {
     pub(crate) now: DateTime<FixedOffset>,
     /// What the environment says.
     pub(crate) environment: Environment,
-    /// What the config file says.
-    pub(crate) settings: Settings,
+    settings: RefCell<Rc<Settings>>,
     /// The one place to print and ask.
     pub(crate) terminal: &'t Terminal,
     /// The catalog that a flag names, which comes before the one that a draft was begun with.
@@ -124,6 +123,16 @@ impl<'t> Context<'t> {
     /// The flags of every verb that this call has, to be given to another.
     pub(crate) fn common_flags(&self) -> Vec<String> {
         self.common_flags.clone()
+    }
+
+    /// What the config file says.
+    pub(crate) fn settings(&self) -> Rc<Settings> {
+        Rc::clone(&self.settings.borrow())
+    }
+
+    /// Takes what the config file says from now on.
+    pub(crate) fn set_settings(&self, settings: Settings) {
+        self.settings.replace(Rc::new(settings));
     }
 
     /// The login of `user` that `server` took earlier in this run, so that nobody is asked twice.
@@ -170,7 +179,7 @@ impl<'t> Context<'t> {
             now,
             common_flags,
             environment,
-            settings,
+            settings: RefCell::new(Rc::new(settings)),
             terminal,
             catalog_flag,
             catalog,

@@ -11,7 +11,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 26] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 27] = [
     (
         "onlist",
         &[
@@ -132,6 +132,13 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 26] = [
         &[
             ("onlist contacts", "see who was written to and who is waiting"),
             ("onlist contacts rump-stubdom --json", "contacts about one project, as JSON"),
+        ],
+    ),
+    (
+        "contacts mark",
+        &[
+            ("onlist contacts mark rump-stubdom answered", "somebody answered, as you know"),
+            ("onlist contacts mark ada@students.test closed", "nothing more is to come"),
         ],
     ),
     (

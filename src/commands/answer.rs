@@ -110,11 +110,12 @@ pub(crate) fn compose(
         (None, None) => None,
     };
     let (until, by_default) = until(context, catalog, said(Question::Until))?;
+    let settings = context.settings();
     let reply = Reply {
         catalog,
         post,
         me,
-        also: &context.settings.identity.also,
+        also: &settings.identity.also,
         list: said(Question::List),
         project: project(catalog, post, draft.project.as_deref())?,
         task: handout,

@@ -11,6 +11,7 @@ use onlist_core::resolve;
 use onlist_mail::file;
 use onlist_mail::words::and;
 
+use super::sending::joining;
 use crate::candidates;
 use crate::context::Context;
 use crate::messages::findings;
@@ -97,7 +98,9 @@ impl Check {
                 bytes = fix(context, file, &name, bytes, (known, config))?;
             }
             let mail = read(&name, &bytes)?;
-            let checked = check(&mail, known, config);
+            let subscribed = joining::to_its_list(context, known.catalog, &mail.post);
+            let known = CheckContext { subscribed, ..known.clone() };
+            let checked = check(&mail, &known, config);
             errors += checked.count(Severity::Error);
             if self.json {
                 found.add(&name, &checked);
@@ -156,7 +159,7 @@ pub(crate) fn config(
         }
     };
     let mut config = RuleConfig::of(catalog).map_err(blamed(Status::Data))?;
-    config.apply(&context.settings.check).map_err(blamed(Status::Config))?;
+    config.apply(&context.settings().check).map_err(blamed(Status::Config))?;
     for wanted in allowed {
         config.allow(wanted)?;
     }

@@ -9,7 +9,7 @@ use onlist_mail::words::count;
 
 use super::letter_task::LetterTask;
 use super::open_draft::{self, OpenDraft};
-use super::sending::{confirm, ledger_writer, status};
+use super::sending::{by_hand, confirm, ledger_writer, status};
 use super::{guided, letter};
 use crate::candidates;
 use crate::context::Context;
@@ -68,7 +68,8 @@ impl Drafts {
 
 /// A letter that is kept: as answers, or in the outbox.
 enum Kept {
-    Draft(Id, Draft),
+    /// With whether it was handed over, and nobody has said yet whether it was sent.
+    Draft(Id, Draft, bool),
     Letter(Box<Entry>),
 }
 
@@ -81,10 +82,18 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
     for failure in &broken {
         failure.report(context.terminal);
     }
+    let by_hand = by_hand::open(context);
+    let handed = |draft: &Draft| draft.message_id.as_ref().is_some_and(|id| by_hand.contains(id));
     let unqueued = drafts.drafts.into_iter().filter(|(id, _)| !index.has(id));
     let (open, settled): (Vec<_>, Vec<_>) = open.entries.into_iter().partition(|it| !it.is_settled());
     let letters = |entries: Vec<Entry>| entries.into_iter().map(|it| Kept::Letter(Box::new(it)));
-    let mut kept: Vec<_> = unqueued.map(|(id, draft)| Kept::Draft(id, draft)).chain(letters(open)).collect();
+    let mut kept: Vec<_> = unqueued
+        .map(|(id, draft)| {
+            let handed = handed(&draft);
+            Kept::Draft(id, draft, handed)
+        })
+        .chain(letters(open))
+        .collect();
     let sent_before = index.sent() + settled.len();
     if json {
         kept.extend(letters(settled).chain(letters(sent.entries)));
@@ -120,21 +129,21 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
 impl Kept {
     fn id(&self) -> &Id {
         match self {
-            Self::Draft(id, _) => id,
+            Self::Draft(id, ..) => id,
             Self::Letter(entry) => entry.id(),
         }
     }
 
     fn changed(&self) -> DateTime<FixedOffset> {
         match self {
-            Self::Draft(_, draft) => draft.changed,
+            Self::Draft(_, draft, _) => draft.changed,
             Self::Letter(entry) => entry.last().map_or(entry.letter().queued, |last| last.at),
         }
     }
 
     fn kind(&self) -> Kind {
         match self {
-            Self::Draft(_, draft) => draft.kind,
+            Self::Draft(_, draft, _) => draft.kind,
             Self::Letter(entry) => entry.letter().kind,
         }
     }
@@ -142,7 +151,7 @@ impl Kept {
     /// The project's id, where it is about one.
     fn project(&self) -> Option<String> {
         match self {
-            Self::Draft(_, draft) => draft.project.clone(),
+            Self::Draft(_, draft, _) => draft.project.clone(),
             Self::Letter(entry) => match &entry.letter().contact.as_ref()?.project {
                 Topic::Project(id) => Some(id.to_string()),
                 Topic::Idea(_) => None,
@@ -152,7 +161,10 @@ impl Kept {
 
     fn json(&self) -> serde_json::Value {
         let (asking, message_id, state) = match self {
-            Self::Draft(_, draft) => (draft.asking.as_ref(), draft.message_id.as_ref(), "draft"),
+            Self::Draft(_, draft, handed) => {
+                let state = if *handed { "handed-over" } else { "draft" };
+                (draft.asking.as_ref(), draft.message_id.as_ref(), state)
+            }
             Self::Letter(entry) => (None, Some(&entry.letter().message_id), status::name(&entry.status())),
         };
         let mut value = serde_json::json!({
@@ -170,7 +182,7 @@ impl Kept {
         let value = self.json();
         let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
         let state = match self {
-            Self::Draft(_, Draft { asking: Some(_), .. }) => "unfinished".to_owned(),
+            Self::Draft(_, Draft { asking: Some(_), .. }, _) => "unfinished".to_owned(),
             _ => text("state"),
         };
         [text("id"), text("kind"), text("project"), state, text("changed")]
@@ -185,9 +197,10 @@ impl Kept {
         };
         let state = match self {
             Self::Letter(entry) => status::describe(entry),
-            Self::Draft(_, Draft { asking: Some(question), .. }) => {
+            Self::Draft(_, Draft { asking: Some(question), .. }, _) => {
                 format!("unfinished, next question: `{question}`")
             }
+            Self::Draft(_, _, true) => "left by hand: run `onlist` to say whether you sent it".to_owned(),
             Self::Draft(..) => "complete".to_owned(),
         };
         format!("{what}; {state}; changed {}", self.changed().format("%Y-%m-%d %H:%M"))

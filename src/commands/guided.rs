@@ -15,7 +15,7 @@ use super::open_draft::{self, OpenDraft};
 use super::reply::Reply;
 use super::review;
 use super::send::Send;
-use super::sending::{status, submit};
+use super::sending::{by_hand, status, submit};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -27,6 +27,7 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
              --question TEXT --print`, or see `onlist --help`",
         ));
     }
+    by_hand::ask(context)?;
     match begin(context)? {
         Begin::Send(id) => return Send::one(&id).run(context),
         Begin::GoOn(id) => return go_on(context, id),

@@ -117,7 +117,11 @@ impl Reply {
             .hint("save one of them to a file"));
         }
         let catalog = context.catalog()?;
-        let mut faults = self.contradictions();
+        let mut faults = Vec::new();
+        let mail = context.bytes_of(&self.mail).map_err(|it| faults.push(it)).ok();
+        let read = mail.as_deref().map(Post::read).transpose();
+        let post = read.map_err(|it| faults.push(it.into())).ok().flatten();
+        faults.extend(self.contradictions());
         let draft = self.draft(context, &catalog, &mut faults)?;
         let route = self.route.route();
         let can_ask = context.terminal.can_ask() && !self.route.json && self.mail != Path::new("-");
@@ -127,9 +131,6 @@ impl Reply {
         if route.as_ref().is_some_and(Route::sends) {
             faults.extend(self.route.consent().possible(context).err());
         }
-        let mail = context.bytes_of(&self.mail).map_err(|it| faults.push(it)).ok();
-        let read = mail.as_deref().map(Post::read).transpose();
-        let post = read.map_err(|it| faults.push(it.into())).ok().flatten();
         // A project that was named is known by now, or a fault.
         let unnamed = post.as_ref().filter(|_| self.project.is_none());
         let known = unnamed.map_or(Ok(None), |post| answer::project(&catalog, post, None));

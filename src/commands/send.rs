@@ -196,7 +196,9 @@ impl Call<'_> {
         let catalog = self.catalog_of(&held)?;
         let over = season::over_for(context, &catalog, &letter);
         let standing = over.into_iter().collect();
-        let Some(agreed) = self.agreed(&letter, Some(&held), (kept, standing))? else { return Ok(None) };
+        let Some(agreed) = self.agreed(&letter, Some(&held), &catalog, (kept, standing))? else {
+            return Ok(None);
+        };
         let (letter, origin) = match dated {
             Some(dated) => (dated, Origin::Replaced(Box::new(held))),
             None => (held.letter().clone(), Origin::Queued(Box::new(held), again)),
@@ -275,7 +277,7 @@ impl Call<'_> {
         check_result::require_passing(context, draft.id.as_str(), &mut result, consent)?;
         let letter = prepared::composed(context, &task, &draft.draft, &letter, result.ignored);
         let kept = (Some(&draft.id), submit::standing(context, &task));
-        let Some(agreed) = self.agreed(&letter, None, kept)? else { return Ok(None) };
+        let Some(agreed) = self.agreed(&letter, None, &catalog, kept)? else { return Ok(None) };
         Ok(Some(PreparedLetter { letter: Box::new(letter), origin: Origin::Draft(draft), agreed }))
     }
 
@@ -301,7 +303,7 @@ impl Call<'_> {
         prepared::place_in_catalog(&catalog, result.about, &mut letter, context.now);
         let over = season::over_for(context, &catalog, &letter);
         let standing = (None, over.into_iter().collect());
-        let Some(agreed) = self.agreed(&letter, None, standing)? else { return Ok(None) };
+        let Some(agreed) = self.agreed(&letter, None, &catalog, standing)? else { return Ok(None) };
         let label = file.file_stem().map_or_else(|| "mail".into(), |it| it.to_string_lossy());
         let origin = Origin::New(label.into_owned(), None);
         Ok(Some(PreparedLetter { letter: Box::new(letter), origin, agreed }))
@@ -317,6 +319,7 @@ impl Call<'_> {
         &self,
         letter: &QueuedLetter,
         entry: Option<&Entry>,
+        catalog: &Catalog,
         (kept, standing): (Option<&Id>, Vec<Obstacle>),
     ) -> Result<Option<Vec<Obstacle>>, Failure> {
         let consent = &self.send.consent;
@@ -325,7 +328,8 @@ impl Call<'_> {
             Some(Looked::Gone(_)) => return Ok(None),
             Some(Looked::May(agreed)) => {
                 let ended = obstacles::to_ask(&agreed, self.anyway);
-                confirm::agreed(self.context, letter, self.account, consent, ended)?.then_some(agreed)
+                confirm::agreed(self.context, letter, self.account, consent, (catalog, ended))?
+                    .then_some(agreed)
             }
             None => None,
         };

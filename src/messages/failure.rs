@@ -78,14 +78,12 @@ impl Failure {
         Self { diagnostics: Some(Box::new(diagnostics)), ..Self::new(status, "") }
     }
 
-    /// All faults of a call as one, or nothing where there are none. A wrong call weighs more than wrong data.
+    /// All faults of a call as one, or nothing where there are none. Wrong data weighs more than a wrong call.
     pub(crate) fn all(faults: Vec<Self>) -> Result<(), Self> {
-        let usage = faults.iter().any(|it| it.status == Status::Usage);
+        let status = faults.iter().map(|it| it.status).find(|status| *status != Status::Usage);
         let mut faults = faults.into_iter();
         let Some(mut first) = faults.next() else { return Ok(()) };
-        if usage {
-            first.status = Status::Usage;
-        }
+        first.status = status.unwrap_or(Status::Usage);
         first.others.extend(faults);
         Err(first)
     }

@@ -45,6 +45,8 @@ fn name(status: &ContactStatus) -> &'static str {
         ContactState::Refused => "refused",
         ContactState::Unknown => "unknown",
         ContactState::Sending => "sending",
+        ContactState::HandedOver => "handed-over",
+        ContactState::Closed => "closed",
     }
 }
 
@@ -56,7 +58,11 @@ fn row(status: &ContactStatus, now: DateTime<FixedOffset>) -> [String; 6] {
         contact.person.to_string(),
         status.by.list.as_ref().map(ToString::to_string).unwrap_or_default(),
         format!("{}/{}", contact.community, contact.season),
-        status.by.message_id.bare().to_owned(),
+        if status.by.left_by_hand() {
+            "not known".to_owned()
+        } else {
+            status.by.message_id.bare().to_owned()
+        },
     ]
 }
 
@@ -82,6 +88,11 @@ fn state(status: &ContactStatus, now: DateTime<FixedOffset>) -> String {
         ContactState::Refused => "refused: nothing was delivered".to_owned(),
         ContactState::Unknown => "unknown: may have been delivered".to_owned(),
         ContactState::Sending => "being sent, or interrupted: see `onlist send`".to_owned(),
+        ContactState::HandedOver => {
+            let how = status.by.detail.as_ref().and_then(|it| it["how"].as_str()).unwrap_or("handed over");
+            format!("{how} on {}: run `onlist` to say whether you sent it", status.by.at.format("%Y-%m-%d"))
+        }
+        ContactState::Closed => format!("closed on {}", status.by.at.format("%Y-%m-%d")),
     }
 }
 
@@ -124,7 +135,7 @@ fn value(status: &ContactStatus) -> Value {
         "state": name(status),
         "since": by.at,
         "ask_again": ask_again,
-        "message_id": by.message_id.bare(),
+        "message_id": (!by.left_by_hand()).then(|| by.message_id.bare()),
         "first": status.first.at,
         "last": status.last.at,
         "letters": status.letters.iter().map(MessageId::bare).collect::<Vec<_>>(),

@@ -37,8 +37,10 @@ pub(crate) struct Environment {
 ///
 /// # Errors
 /// What clap says of a shell that it does not know.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 pub(crate) fn complete(command: fn() -> clap::Command) -> Result<bool, clap::Error> {
-    CompleteEnv::with_factory(command).try_complete(std::env::args_os(), None)
+    let here = std::env::current_dir().ok();
+    CompleteEnv::with_factory(command).try_complete(std::env::args_os(), here.as_deref())
 }
 
 impl Environment {

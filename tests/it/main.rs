@@ -10,6 +10,7 @@ mod account_secrets;
 mod account_server;
 mod architecture;
 mod browse;
+mod by_hand;
 mod catalogs;
 mod check;
 mod check_fixing;

@@ -22,7 +22,16 @@ fn data_for_a_pipe_is_a_row_a_line() {
     sandbox.run(&format!("introduce keepers-log {SAID} --anyway --sendmail true --yes {DATE}"));
     let all =
         ["projects lamp", "drafts", "contacts"].map(|verb| sandbox.run(&format!("{verb} {DATE}"))).concat();
-    insta::assert_snapshot!(all.replace('\t', " | "), @"");
+    insta::assert_snapshot!(all.replace('\t', " | "), @r"
+    $ onlist projects lamp --date 2015-03-10T12:00:00+01:00
+    wick-trimmer | Trim the wick while the lamp burns | open | medium | Grace Example and J. R. Example
+    fog-horn | Fog horn | open | easy | Grace Example and Noel Example
+    $ onlist drafts --date 2015-03-10T12:00:00+01:00
+    wick-trimmer | introduction | wick-trimmer | draft | 2015-03-10T12:00:00+01:00
+    note: 1 letter already sent: see `onlist contacts`
+    $ onlist contacts --date 2015-03-10T12:00:00+01:00
+    20150310110000.76a0cf48bbdc03de951d@example.org | keepers-log | waiting | ada@example.org | users@lists.example.org | lantern/gsoc-2015 | 2015-03-10T12:00:00+01:00
+    ");
 }
 
 #[test]
@@ -90,8 +99,7 @@ fn days_and_titles_are_taken_as_people_write_them() {
         ("+2w", "2015-03-24"),
         ("2015-03-24", "2015-03-24"),
     ] {
-        let call =
-            format!("reply mail.eml --task 'Review somebody'\"'\"'s patch' --until {until} --print {DATE}");
+        let call = format!("reply mail.eml --task 'review one PATCH' --until {until} --print {DATE}");
         let (data, words, status) = ends(&sandbox, &call);
         assert!(data.contains(day) && status == 0, "{until}: {data}{words}");
     }
@@ -113,7 +121,48 @@ fn all_faults_of_a_call_are_told_at_once() {
         "reply missing.eml --task nothing --task-text 'Do it.' --until soon --project nothing --print",
     ];
     let all = calls.map(|call| sandbox.run(&format!("{call} {DATE}"))).concat();
-    insta::assert_snapshot!(all, @"");
+    insta::assert_snapshot!(all, @r"
+    $ onlist introduce wick-trimer --email nobody --cc 'not an address' --print --date 2015-03-10T12:00:00+01:00
+    error: `--email`: `nobody` is not a valid email address
+    error: `--cc`: `not an address` is not a valid email address
+    error: no project `wick-trimer` in the catalog
+    hint: did you mean `wick-trimmer`?
+    error: `--name`, `--email`, `--interest`, `--so-far` and `--question` are missing
+    hint: add them, or run this on a terminal
+    [exit status: 64]
+    $ onlist introduce wick-trimmer --idea 'A viewer' --name Ada --print --date 2015-03-10T12:00:00+01:00
+    error: a letter is about a project or about your own idea, not both
+    hint: leave out the project or `--idea`
+    error: `--email`, `--interest`, `--so-far` and `--question` are missing
+    hint: add them, or run this on a terminal
+    [exit status: 64]
+    $ onlist introduce --idea 'A viewer' --interest 'It is fun.' --name Ada --email ada@example.org --print --date 2015-03-10T12:00:00+01:00
+    error: `--interest` is for projects, and `--idea` is your own idea
+    hint: say with `--problem` and `--change` what your idea is for
+    error: `--problem` and `--change` are missing
+    hint: add them, or run this on a terminal
+    [exit status: 64]
+    $ onlist introduce --problem 'Dark.' --name Ada --email ada@example.org --print --date 2015-03-10T12:00:00+01:00
+    error: `--problem` is for your own idea
+    hint: give its title with `--idea TITLE`
+    error: no project given
+    hint: choose one from `onlist projects`, or use `--idea TITLE` with `--problem` and `--change`
+    error: `--interest`, `--so-far` and `--question` are missing
+    hint: add them, or run this on a terminal
+    [exit status: 64]
+    $ onlist reply missing.eml --task nothing --task-text 'Do it.' --until soon --project nothing --print --date 2015-03-10T12:00:00+01:00
+    error: `--task` and `--task-text` say the same thing
+    hint: give one of them
+    error: `--until`: not a date (expected YYYY-MM-DD, `tomorrow` or `+10d`)
+    error: no task `nothing` in the catalog
+    hint: known tasks: `review-patch` and `spelling`
+    error: no project `nothing` in the catalog
+    hint: run `onlist projects` to see all
+    error: `--name` and `--email` are missing
+    hint: name and address can also be set in the settings or in git's configuration
+    error: cannot read `missing.eml`: No such file or directory (os error 2)
+    [exit status: 64]
+    ");
 }
 
 /// What a shell is offered for a line.

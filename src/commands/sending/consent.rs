@@ -21,7 +21,7 @@ impl Via {
     /// The account that takes it.
     pub(crate) fn account(&self, context: &Context) -> Result<Account, Failure> {
         match self {
-            Self::Account => Ok(Account::find(&context.settings, &context.environment)?),
+            Self::Account => Ok(Account::find(&context.settings(), &context.environment)?),
             Self::Command(text) => {
                 let command =
                     Command::parse(text).map_err(|error| Failure::new(Status::Usage, error.to_string()))?;
