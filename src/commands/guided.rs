@@ -6,16 +6,16 @@ use crate::report;
 use onlist_core::catalog::{Catalog, Project, Season};
 use onlist_core::compose::{Answers, Question, Topic};
 use onlist_core::drafts::Id;
-use onlist_core::resolve::{self, Routing, season_notices};
+use onlist_core::resolve::{self, OVER, Routing, season_notices};
 use onlist_mail::words::count;
 
 use super::letter::Wish;
-use super::letter_task::{LetterTask, Subject};
+use super::letter_task::{LetterTask, REDIRECT, Subject};
 use super::open_draft::{self, OpenDraft};
 use super::reply::Reply;
 use super::review;
 use super::send::Send;
-use super::sending::{status, submit};
+use super::sending::{by_hand, status, submit};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -27,6 +27,7 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
              --question TEXT --print`, or see `onlist --help`",
         ));
     }
+    by_hand::ask(context)?;
     match begin(context)? {
         Begin::Send(id) => return Send::one(&id).run(context),
         Begin::GoOn(id) => return go_on(context, id),
@@ -125,12 +126,14 @@ pub(crate) fn write(
     let routing = topic.route(catalog, answers, context.now, true)?;
     submit::remind(context, catalog, topic, answers);
     if wish.route.is_none() {
-        let season = topic.entry().map_or_else(|| catalog.season(), |project| catalog.season_of(project));
-        tell_routing(context, season, &routing);
+        tell_routing(context, topic.season(catalog), &routing);
     }
     let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
     let mut draft = open_draft::draft_of(context, topic.project(), answers);
     draft.asking = topic.missing(catalog, answers).first().map(|question| question.name().to_owned());
+    if let Topic::Elsewhere(redirect) = topic {
+        draft.answers.insert(REDIRECT.to_owned(), redirect.name.to_string());
+    }
     let draft = OpenDraft::begin(context, label, draft)?;
     let task = LetterTask { catalog, subject: Subject::First { topic } };
     review::review(context, &task, draft, wish)
@@ -142,10 +145,22 @@ fn choose_topic<'c>(context: &Context, catalog: &'c Catalog) -> Result<Option<To
     let label = |it: &Project| format!("{}: {}{}", it.id, it.title, finished(it));
     let mut labels: Vec<_> = catalog.projects.iter().map(label).collect();
     labels.push("my own idea".to_owned());
+    let redirects: Vec<_> = catalog.season().into_iter().flat_map(|season| &season.redirects).collect();
+    labels.extend(redirects.iter().map(|it| format!("elsewhere, {}: {}", it.name, it.how)));
     loop {
         let chosen = context.terminal.choose("Project", &labels, Some(0))?;
         let Some(at) = chosen else { return Ok(None) };
-        let Some(project) = catalog.projects.get(at) else { return Ok(Some(Topic::Idea)) };
+        let Some(project) = catalog.projects.get(at) else {
+            let beyond = at - catalog.projects.len();
+            let Some(redirect) = beyond.checked_sub(1).and_then(|nth| redirects.get(nth)) else {
+                return Ok(Some(Topic::Idea));
+            };
+            match resolve::for_redirect(catalog, redirect) {
+                Ok(_) => return Ok(Some(Topic::Elsewhere(redirect))),
+                Err(error) => context.terminal.error(&error.to_string()),
+            }
+            continue;
+        };
         match resolve::for_project(catalog, project, today, false) {
             Ok(_) => return Ok(Some(Topic::Project(project))),
             Err(error) => {
@@ -165,7 +180,7 @@ fn tell_routing(context: &Context, season: Option<&Season>, routing: &Routing) {
     terminal.heading("Your letter goes to");
     let reasons: Vec<_> = routing.recipients().map(|recipient| recipient.why.clone()).collect();
     terminal.say(&report::recipients(&reasons, terminal.width()));
-    let told = season_notices(season);
+    let told = season_notices(season, context.now.date_naive());
     for notice in routing.notices.iter().filter(|notice| !told.contains(notice)) {
         terminal.note(&notice.text);
     }
@@ -173,7 +188,10 @@ fn tell_routing(context: &Context, season: Option<&Season>, routing: &Routing) {
 
 /// Says whether the season waits for letters, and where else to go.
 pub(crate) fn tell_season(context: &Context, catalog: &Catalog) {
-    for notice in season_notices(catalog.season()) {
-        context.terminal.note(&notice.text);
+    for notice in season_notices(catalog.season(), context.now.date_naive()) {
+        match notice.kind {
+            OVER => context.terminal.warning(&notice.text),
+            _ => context.terminal.note(&notice.text),
+        }
     }
 }
