@@ -10,7 +10,7 @@ const MAIL: [&[&str]; 6] = [
     &["mailbox"],
     &["message_id"],
     &["read", "write"],
-    &["deliver"],
+    &["archive", "deliver"],
 ];
 
 /// The modules of `onlist-core`, lowest first.
