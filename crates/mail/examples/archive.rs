@@ -10,11 +10,18 @@ fn main() {
         while let Some(post) = posts.next().expect("read") {
             let fields = Fields::scan(post.bytes);
             count += 1;
-            octets += [fields.message_id, fields.in_reply_to, fields.references, fields.date, fields.subject, fields.from]
-                .into_iter()
-                .flatten()
-                .map(<[u8]>::len)
-                .sum::<usize>();
+            octets += [
+                fields.message_id,
+                fields.in_reply_to,
+                fields.references,
+                fields.date,
+                fields.subject,
+                fields.from,
+            ]
+            .into_iter()
+            .flatten()
+            .map(<[u8]>::len)
+            .sum::<usize>();
         }
         println!("{count} posts, {octets} octets");
         for diagnostic in posts.diagnostics() {

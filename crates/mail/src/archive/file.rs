@@ -40,14 +40,12 @@ pub(super) fn told(stream: Box<dyn Read + Send>) -> io::Result<(Box<dyn Read + S
 
 fn looked_at(mut stream: Box<dyn Read + Send>) -> io::Result<(Box<dyn Read + Send>, Kind)> {
     let mut head = Vec::with_capacity(ENOUGH);
-    // What ends the stream here ends it once more when it is read.
     let read = (&mut stream).take(ENOUGH as u64).read_to_end(&mut head);
-    if let Err(error) = read
-        && head.is_empty()
-    {
+    let found = kind(&head);
+    // What ends the stream of a mail ends it once more when it is read.
+    if let (Err(error), Kind::Empty | Kind::Other(_)) = (read, found) {
         return Err(error);
     }
-    let found = kind(&head);
     Ok((Box::new(Cursor::new(head).chain(stream)), found))
 }
 

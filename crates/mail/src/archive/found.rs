@@ -4,9 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::Error;
-use crate::read::mbox::begins_a_mail;
+use super::{Error, file};
 use crate::read::is_mail;
+use crate::read::mbox::begins_a_mail;
 
 /// Octets of a file that are enough to tell what it is.
 pub(super) const ENOUGH: usize = 4096;
@@ -123,10 +123,9 @@ fn unpacked_size(path: &Path) -> Option<u64> {
     Some(u64::from(u32::from_le_bytes(size)))
 }
 
+/// What a file is, unpacked.
 fn kind_of(path: &Path) -> io::Result<Kind> {
-    let mut head = Vec::new();
-    File::open(path)?.take(ENOUGH as u64).read_to_end(&mut head)?;
-    Ok(kind(&head))
+    file::open(path).map(|it| it.kind)
 }
 
 /// What a file is that begins so.

@@ -137,7 +137,7 @@ impl Posts {
         let (offset, length) = (splitter.offset(), *length);
         let whole = splitter.post().ends_with(b"\n");
         let (cut, last, error) = (splitter.is_cut(), splitter.is_last(), splitter.take_error());
-        let is_headed = error.is_none() || Fields::scan(splitter.post()).body < splitter.post().len();
+        let is_headed = error.is_none() || has_whole_header(splitter.post());
         if cut {
             self.note(offset, Reason::TooLong);
         }
@@ -183,6 +183,12 @@ fn whole(stream: impl Read) -> io::Result<Reader> {
     let mut octets = Vec::new();
     stream.take(LONGEST as u64).read_to_end(&mut octets)?;
     Ok(Reader::Whole { octets, next: true })
+}
+
+/// Whether an empty line ends the header.
+fn has_whole_header(post: &[u8]) -> bool {
+    let header = &post[..Fields::scan(post).body];
+    header.ends_with(b"\n\n") || header.ends_with(b"\n\r\n")
 }
 
 /// Why reading ended too early.

@@ -156,14 +156,19 @@ impl<R: Read> Splitter<R> {
         ends.then_some(length + blanks)
     }
 
-    /// The post that was found.
+    /// The post that was found, or its beginning.
     pub(super) fn post(&self) -> &[u8] {
-        &self.buffer[self.post.clone()]
+        &self.buffer[self.given()]
     }
 
     /// The same, to be changed.
     pub(super) fn post_mut(&mut self) -> &mut [u8] {
-        &mut self.buffer[self.post.clone()]
+        let given = self.given();
+        &mut self.buffer[given]
+    }
+
+    fn given(&self) -> Range<usize> {
+        self.post.start..self.post.end.min(self.post.start + LONGEST)
     }
 
     /// Octets of the stream before the post.
@@ -173,7 +178,7 @@ impl<R: Read> Splitter<R> {
 
     /// Whether the end of the post was left out.
     pub(super) fn is_cut(&self) -> bool {
-        self.cut
+        self.cut || self.post.len() > LONGEST
     }
 
     /// Whether the stream ends with the post.
@@ -186,6 +191,112 @@ impl<R: Read> Splitter<R> {
         match &mut self.end {
             Some(end) => std::mem::replace(end, Ok(())).err(),
             None => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The posts of a stream that is read in pieces.
+    fn split(stream: &[u8], piece: usize) -> Vec<Vec<u8>> {
+        let mut splitter = Splitter::with_piece(stream, piece);
+        let mut posts = Vec::new();
+        let mut offset = 0;
+        while splitter.advance() {
+            assert_eq!(splitter.offset(), offset, "posts leave no gap");
+            offset += splitter.post().len() as u64;
+            posts.push(splitter.post().to_vec());
+        }
+        assert!(!splitter.advance() && splitter.take_error().is_none());
+        posts
+    }
+
+    #[test]
+    fn each_form_of_mbox_is_split_where_its_mails_begin() {
+        const DATED: &str = "From ada@students.test Tue Mar 10 12:00:00 2015\n";
+        const CL: &str = "From ada@students.test Tue Mar 10 12:00:00 2015\nTo: a\nContent-Length: ";
+        for (form, posts) in [
+            ("mboxo", vec![format!("{DATED}To: a\n\n>From here\n\n"), format!("{DATED}To: b\n\nb\n")]),
+            (
+                "mboxrd",
+                vec![format!("{DATED}To: a\n\n>>From here\n>From x\n\n"), format!("{DATED}To: b\n\nb\n\n")],
+            ),
+            ("no empty line", vec![format!("{DATED}To: a\n\na\n"), format!("{DATED}To: b\n\nb\n")]),
+            (
+                "CRLF",
+                vec![format!("{DATED}To: a\n\na\n\n").replace('\n', "\r\n"), format!("{DATED}To: b\r\n\r\n")],
+            ),
+            ("bare", vec!["From \nTo: a\n\na\n\n".to_owned(), "From - \nReceived: b\n\nb".to_owned()]),
+            (
+                "forwarded",
+                vec![
+                    format!("{DATED}>From b Tue Mar 10 12:00:00 2015\nTo: a\n\n"),
+                    format!("{DATED}To: b\n"),
+                ],
+            ),
+            (
+                "text",
+                vec![
+                    format!("{DATED}To: a\n\nFrom here\n\nFrom 9:00 on\nit works\n"),
+                    format!("{DATED}To: b\n\n"),
+                ],
+            ),
+            ("mboxcl", vec![format!("{CL}12\n\n>From: here\n\n"), format!("{CL}2\n\nb\n\n")]),
+            (
+                "mboxcl2",
+                vec![format!("{CL}{}\n\n{DATED}To: b\n\nc\n\n", DATED.len() + 9), format!("{CL}2\n\nb\n\n")],
+            ),
+            (
+                "a length that lies",
+                vec![format!("{CL}70\n\na\n\n"), format!("{DATED}To: b\n\n{}\n", "b".repeat(70))],
+            ),
+            (
+                "a length that is none",
+                vec![format!("{CL}99999999999999999999\n\na\n\n"), format!("{DATED}To: b\n\n")],
+            ),
+        ] {
+            let file = posts.concat();
+            let found: Vec<_> = split(file.as_bytes(), 64)
+                .iter()
+                .map(|it| String::from_utf8_lossy(it).into_owned())
+                .collect();
+            assert_eq!(found, posts, "{form}");
+        }
+    }
+
+    #[test]
+    fn of_a_post_without_end_the_beginning_is_given() {
+        let long = [b"From x\nTo: a".as_slice(), &vec![b'a'; LONGEST + PIECE], b"\n\n"].concat();
+        let stream = [&long, b"From x\nTo: b\n\nb\n".as_slice(), &long].concat();
+        let mut splitter = Splitter::new(stream.as_slice());
+        assert!(splitter.advance() && splitter.is_cut());
+        assert!(splitter.post().len() == LONGEST && splitter.post().starts_with(b"From x\nTo: aaa"));
+        assert!(splitter.advance() && !splitter.is_cut());
+        assert_eq!((splitter.post(), splitter.offset()), (&b"From x\nTo: b\n\nb\n"[..], long.len() as u64));
+        assert!(splitter.advance() && splitter.is_cut());
+        assert!(!splitter.advance() && splitter.buffer.len() <= 2 * LONGEST);
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_of_any_size_make_the_same_posts(
+            words in prop::collection::vec(
+                prop::sample::select(vec![
+                    "\nFrom a@b.test Tue Mar 10 12:00:00 2015\n", "\nFrom ", "From ", ">From ", "\n", "\r\n", "\n\n",
+                    "To: a\n", "Subject: b\n", "Content-Length: 9\n\n", "Content-Length: 70\n\n", "9:00", "text ", "F",
+                ]),
+                0..40,
+            ),
+            piece in 1usize..200,
+        ) {
+            let stream = words.concat().into_bytes();
+            let posts = split(&stream, piece);
+            prop_assert_eq!(&posts, &split(&stream, PIECE));
+            prop_assert_eq!(posts.concat(), stream);
         }
     }
 }

@@ -85,8 +85,7 @@ fn is_dated_or_address(rest: &[u8]) -> bool {
     let mut words = rest.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     let (_, second, third) = (words.next(), words.next(), words.next());
     match (second, third, words.next()) {
-        (None, ..) => true,
-        (Some(b"at"), Some(_), None) => true,
+        (None, ..) | (Some(b"at"), Some(_), None) => true,
         _ => rest.windows(3).any(|it| it[1] == b':' && it[0].is_ascii_digit() && it[2].is_ascii_digit()),
     }
 }
