@@ -25,7 +25,7 @@ fn main() {
         }
         println!("{count} posts, {octets} octets");
         for diagnostic in posts.diagnostics() {
-            println!("{}:{}: {}", diagnostic.path.display(), diagnostic.offset, diagnostic.reason);
+            println!("{}: {}", diagnostic.place, diagnostic.reason);
         }
     }
 }

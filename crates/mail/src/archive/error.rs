@@ -1,10 +1,10 @@
 //! What cannot be read, and why: of an archive, or of a post in it.
 
 use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
-use super::LONGEST;
+use super::{LONGEST, Place};
+use crate::text::Line;
 
 /// Why there is no archive to read.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +16,14 @@ pub enum Error {
         path: PathBuf,
         /// What was found, with its article.
         found: &'static str,
+    },
+    /// git could not read it.
+    #[error("cannot read the repository `{}`: {reason}", path.display())]
+    Git {
+        /// The repository.
+        path: PathBuf,
+        /// Why, in git's words.
+        reason: Line,
     },
     /// The system returned an error.
     #[error("cannot read `{}`: {source}", path.display())]
@@ -36,6 +44,7 @@ impl Error {
                 "give an mbox file, a folder of mails (Maildir, pipermail months), a public-inbox repository or its URL"
                     .to_owned(),
             ),
+            Self::Git { .. } => Some("check it with `git fsck`, and that git is installed".to_owned()),
             Self::Io { .. } => None,
         }
     }
@@ -44,10 +53,8 @@ impl Error {
 /// A part of an archive that could not be read, or not well. The run goes on behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The file or repository.
-    pub path: Arc<Path>,
-    /// Octets before the post that it is about.
-    pub offset: u64,
+    /// The post, or the file from there on.
+    pub place: Place,
     /// What is wrong.
     pub reason: Reason,
 }

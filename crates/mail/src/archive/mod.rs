@@ -1,12 +1,13 @@
 //! Posts of a mailing list, from whatever keeps them.
 //!
 //! [`open`] tells what a path or URL is: an mbox (RFC 4155, in each of its forms), also compressed; a Maildir; a mail, or a folder
-//! of any of these. [`Posts::next`] gives one post after the other, in the memory that one post takes. What cannot be
+//! of any of these; a public-inbox repository. [`Posts::next`] gives one post after the other, in the memory that one post takes. What cannot be
 //! read is a [`Diagnostic`] and the run goes on; what is no archive at all is an [`Error`].
 
 mod error;
 mod file;
 mod found;
+mod git;
 mod pipermail;
 mod place;
 mod posts;
@@ -36,8 +37,7 @@ pub struct Options {
 /// # Errors
 /// [`Error`]: there is no such archive, or something else is found there.
 pub fn open(archive: impl AsRef<OsStr>, options: &Options) -> Result<Posts, Error> {
-    let _ = options;
-    Ok(Posts::new(found::sources(Path::new(&archive))?))
+    Ok(Posts::new(found::sources(Path::new(&archive))?, *options))
 }
 
 #[cfg(test)]
