@@ -85,7 +85,7 @@ fn every_project_has_its_envelope_and_subject() {
         let project = catalog.project(id).expect("in the catalog");
         let letter =
             introduction(&catalog, Topic::Project(project), &answers(), now(), true).expect("composed");
-        let draft = &letter.content;
+        let draft = letter.content();
         let copied: Vec<_> = copied.iter().map(|name| mailbox(&catalog, name)).collect();
         assert_eq!(draft.to.iter().map(ToString::to_string).collect::<Vec<_>>(), [list], "To of {id}");
         assert_eq!(draft.cc.iter().map(ToString::to_string).collect::<Vec<_>>(), copied, "Cc of {id}");
@@ -118,7 +118,7 @@ fn subjects_lead_back_to_their_project_under_list_tags_and_reply_marks() {
 #[test]
 fn students_of_finished_projects_are_never_addressed() {
     let catalog = shipped();
-    let finished: Vec<_> = catalog.projects.iter().filter(|it| it.state == State::Finished).collect();
+    let finished: Vec<_> = catalog.projects.iter().filter(|it| it.is_finished()).collect();
     assert_eq!(finished.len(), 5);
     for project in finished {
         let stopped = introduction(&catalog, Topic::Project(project), &answers(), now(), false);
@@ -126,7 +126,7 @@ fn students_of_finished_projects_are_never_addressed() {
         let letter =
             introduction(&catalog, Topic::Project(project), &answers(), now(), true).expect("composed");
         for student in project.students.iter().filter_map(|id| catalog.person(id.as_str())) {
-            let text = String::from_utf8(letter.content.encode().with_lf()).expect("ASCII");
+            let text = String::from_utf8(letter.message().with_lf()).expect("ASCII");
             assert!(
                 !text.contains(student.name.as_str()),
                 "{} in the letter of {}",
@@ -149,11 +149,11 @@ fn an_address_printed_elsewhere_is_lent_and_said_so() {
 #[test]
 fn the_page_is_in_the_catalog() {
     let catalog = shipped();
-    let states = |state| catalog.projects.iter().filter(|project| project.state == state).count();
+    let states = |state| catalog.projects.iter().filter(|project| project.state == Some(state)).count();
     assert_eq!((states(State::Open), states(State::NeedsWork), states(State::Finished)), (7, 7, 5));
-    let unknown = catalog.projects.iter().filter(|it| it.difficulty == Difficulty::Unknown).count();
+    let unknown = catalog.projects.iter().filter(|it| it.difficulty() == Difficulty::Unknown).count();
     assert_eq!((catalog.lists.len(), catalog.areas.len(), catalog.people.len(), unknown), (5, 6, 19, 8));
-    let addresses = catalog.people.iter().filter(|person| person.address.is_some()).count();
+    let addresses = catalog.people.iter().filter(|person| person.address().is_some()).count();
     assert_eq!(addresses, 10, "the page prints ten people's addresses");
     let old = "xen-devel@lists.xensource.com".parse().expect("valid");
     assert_eq!(catalog.list_at(&old).map(|list| list.address.as_str()), Some(XEN));

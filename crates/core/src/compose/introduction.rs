@@ -7,8 +7,8 @@ use super::answers::Answers;
 use super::fill::fill;
 use super::letter::Letter;
 use super::question::Question;
-use crate::catalog::{Catalog, Project, TaskPolicy};
-use crate::resolve::{self, Routing, Why};
+use crate::catalog::{Catalog, Project, Season, TaskPolicy};
+use crate::resolve::{self, Recipient, Routing, Why};
 use crate::subject::Convention;
 use crate::template::{self, Kind};
 use onlist_mail::mailbox::Mailbox;
@@ -29,7 +29,7 @@ pub enum Topic<'c> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// Answers are missing.
-    #[error("{} {} missing", flags(.0), if .0.len() == 1 { "is" } else { "are" })]
+    #[error("answers are missing")]
     Missing(Vec<Question>),
     /// There is nobody to write to.
     #[error(transparent)]
@@ -39,15 +39,10 @@ pub enum Error {
     Template(#[from] template::Error),
 }
 
-fn flags(questions: &[Question]) -> String {
-    let flags: Vec<_> = questions.iter().map(|question| format!("`{}`", question.flag())).collect();
-    onlist_mail::words::and(&flags)
-}
-
 impl<'c> Topic<'c> {
     /// The questions to ask, in order, and whether there is no letter without an answer.
     #[must_use]
-    pub fn questions(self) -> Vec<(Question, bool)> {
+    pub fn questions(self, catalog: &Catalog) -> Vec<(Question, bool)> {
         use Question as Q;
         let person = [(Q::Name, true), (Q::Email, true), (Q::CallMe, false), (Q::Affiliation, false)];
         let own: &[_] = match self {
@@ -61,8 +56,19 @@ impl<'c> Topic<'c> {
                 (Q::HelpWanted, false),
             ],
         };
-        let rest = [(Q::TimeZone, false), (Q::Availability, false), (Q::Link, false), (Q::Cc, false)];
-        [&person[..], own, &rest[..]].concat()
+        let rest = [(Q::TimeZone, false), (Q::Availability, false), (Q::Link, false)];
+        let disclosed = catalog.conventions_of(self.entry()).disclosure().value.is_some();
+        let disclosure: &[_] = if disclosed { &[(Q::Disclosure, true)] } else { &[] };
+        [&person[..], own, &rest[..], disclosure, &[(Q::Cc, false)]].concat()
+    }
+
+    /// The project, where it is about one.
+    #[must_use]
+    pub fn entry(self) -> Option<&'c Project> {
+        match self {
+            Self::Project(project) => Some(project),
+            Self::Idea => None,
+        }
     }
 
     /// The project's id, where it is about one.
@@ -76,10 +82,11 @@ impl<'c> Topic<'c> {
 
     /// The questions whose answers are still needed. A whole text of one's own needs none but who writes, and of what.
     #[must_use]
-    pub fn missing(self, answers: &Answers) -> Vec<Question> {
+    pub fn missing(self, catalog: &Catalog, answers: &Answers) -> Vec<Question> {
         let whole = answers.get(Question::Body).is_some();
         let head = [Question::Name, Question::Email, Question::Idea];
-        let needed = self.questions().into_iter().filter(|(_, needed)| *needed).map(|(question, _)| question);
+        let needed = self.questions(catalog).into_iter().filter(|(_, needed)| *needed);
+        let needed = needed.map(|(question, _)| question);
         needed.filter(|it| answers.get(*it).is_none() && (!whole || head.contains(it))).collect()
     }
 
@@ -122,10 +129,10 @@ pub fn introduction(
     anyway: bool,
 ) -> Result<Letter, Error> {
     let routing = topic.route(catalog, answers, now, anyway)?;
-    let missing = topic.missing(answers);
+    let missing = topic.missing(catalog, answers);
     let (Some(from), []) = (answers.from(), &missing[..]) else { return Err(Error::Missing(missing)) };
 
-    let subject = Convention::of(catalog).compose(&topic.title(answers));
+    let subject = Convention::about(catalog, topic.entry()).compose(&topic.title(answers));
     let body = match answers.get(Question::Body) {
         Some(body) => body.to_owned(),
         None => body(catalog, topic, answers, &routing)?,
@@ -133,37 +140,41 @@ pub fn introduction(
     let content = Content {
         message_id: MessageId::derive(&from.address, now, &[&subject, &body]),
         from,
-        to: vec![routing.list.mailbox.clone()],
-        cc: routing.cc.iter().map(|recipient| recipient.mailbox.clone()).collect(),
+        to: mailboxes(&routing.to()),
+        cc: mailboxes(&routing.cc()),
         subject,
         in_reply_to: None,
         references: Vec::new(),
         date: now,
         body,
     };
-    Ok(Letter {
-        content,
-        list: routing.list.mailbox.address.clone(),
-        recipients: routing.recipients().cloned().collect(),
-        subject_why: Some(subject_why(catalog)),
-        notices: routing.notices,
-    })
+    let recipients = routing.recipients().cloned().collect();
+    let mut letter = Letter::new(content, routing.list.mailbox.address, recipients, routing.notices);
+    letter.subject_why = Some(subject_why(catalog, topic.entry()));
+    Ok(letter)
+}
+
+fn mailboxes(recipients: &[&Recipient]) -> Vec<Mailbox> {
+    recipients.iter().map(|recipient| recipient.mailbox.clone()).collect()
 }
 
 /// Why the subject looks as it does.
 #[must_use]
-pub fn subject_why(catalog: &Catalog) -> Why {
-    let form = catalog.conventions.subject();
-    let asked = match catalog.season.token_lines {
-        Some(_) => format!("subjects contain `{}`", catalog.season.token),
-        None => format!("the season's tag is `{}`", catalog.season.token),
+pub fn subject_why(catalog: &Catalog, project: Option<&Project>) -> Why {
+    let convention = Convention::about(catalog, project);
+    let form = catalog.conventions_of(project).subject();
+    let token_lines = convention.season().and_then(|season| season.token_lines);
+    let asked = match (convention.token(), token_lines) {
+        (Some(token), Some(_)) => format!("subjects contain `{token}`; "),
+        (Some(token), None) => format!("the season's tag is `{token}`; "),
+        (None, _) => String::new(),
     };
     let whose = if form.is_default { "the form is our default" } else { "the form is the community's" };
     Why {
         about: "subject".to_owned(),
-        rule: format!("{asked}; {whose}: `{}`", form.value),
+        rule: format!("{asked}{whose}: `{}`", convention.pattern()),
         basis: None,
-        lines: form.lines.or(catalog.season.token_lines),
+        lines: form.lines.or(token_lines),
         is_default: form.is_default,
         age: None,
     }
@@ -176,8 +187,10 @@ struct Values<'a> {
     mentors: Option<String>,
     community: &'a str,
     list: &'a str,
-    programme: &'a str,
-    token: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    programme: Option<Line>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<&'a str>,
     task_policy: TaskPolicy,
     title: &'a str,
     fallback: bool,
@@ -197,48 +210,21 @@ fn body(
         Topic::Idea => (Kind::Idea, catalog.templates.idea.as_deref()),
     };
     let title = topic.title(answers);
-    let said = |question: Question| Some((variable(question)?, without_delimiter(answers.get(question)?)));
+    let convention = Convention::about(catalog, topic.entry());
+    let said = |question: Question| Some((question.variable()?, without_delimiter(answers.get(question)?)));
     let values = Values {
         mentors: Some(onlist_mail::words::and(&routing.greeted)).filter(|names| !names.is_empty()),
         community: &catalog.community.name,
         list: routing.list.mailbox.address.as_str(),
-        programme: &catalog.season.programme,
-        token: &catalog.season.token,
-        task_policy: catalog.conventions.task().value,
+        programme: convention.season().map(Season::programme_and_year),
+        token: convention.token().map(Line::as_str),
+        task_policy: catalog.conventions_of(topic.entry()).task().value,
         title: title.trim_end_matches('.'),
         fallback: answers.get(Question::List).is_none(),
         links: answers.lines(Question::Link).collect(),
         answers: Question::ALL.into_iter().filter_map(said).collect(),
     };
-    Ok(paragraphs(&template::render(kind, own, values).map_err(with_flag)?))
-}
-
-/// Names the flag that fills what `error` misses, where there is one.
-fn with_flag(mut error: template::Error) -> template::Error {
-    let is_it = |question: &Question| variable(*question).is_some() && variable(*question) == error.unfilled;
-    if let Some(question) = Question::ALL.into_iter().find(is_it) {
-        error.hint = Some(format!("give `{}`", question.flag()));
-    }
-    error
-}
-
-/// The name that an answer has in templates.
-fn variable(question: Question) -> Option<&'static str> {
-    Some(match question {
-        Question::Name => "name",
-        Question::CallMe => "call_me",
-        Question::Affiliation => "affiliation",
-        Question::TimeZone => "time_zone",
-        Question::Problem => "problem",
-        Question::Change => "change",
-        Question::PriorArt => "prior_art",
-        Question::HelpWanted => "help_wanted",
-        Question::Interest => "interest",
-        Question::SoFar => "so_far",
-        Question::Question => "question",
-        Question::Availability => "availability",
-        _ => return None,
-    })
+    Ok(paragraphs(&template::render(kind, own, values)?))
 }
 
 /// An answer whose lines cannot end the letter: `-- ` alone starts a signature (RFC 3676 4.3).
