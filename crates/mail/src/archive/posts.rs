@@ -6,9 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::vec;
 
+use chrono::{DateTime, Utc};
+
 use super::found::{Kind, Source};
 use super::git::Inbox;
 use super::splitter::Splitter;
+use super::web::{self, Sent};
 use super::{Diagnostic, Error, LONGEST, Options, Place, Position, Reason, file, pipermail};
 use crate::read::fields::Fields;
 use crate::read::is_mail;
@@ -28,7 +31,7 @@ pub struct RawPost<'p> {
 
 /// The posts of an archive.
 pub struct Posts {
-    options: Options,
+    since: Option<DateTime<Utc>>,
     sources: vec::IntoIter<Source>,
     path: Arc<Path>,
     reader: Reader,
@@ -39,10 +42,10 @@ pub struct Posts {
 /// What is being read.
 enum Reader {
     None,
-    /// A stream of mails; a file has a length.
+    /// A stream of mails: of a file, which has a length, or from the network.
     Stream {
         splitter: Splitter<Box<dyn Read + Send>>,
-        length: u64,
+        length: Option<u64>,
     },
     /// One mail, and whether it is still to be given.
     Whole {
@@ -54,15 +57,25 @@ enum Reader {
 }
 
 impl Posts {
-    pub(super) fn new(sources: Vec<Source>, options: Options) -> Self {
+    pub(super) fn new(sources: Vec<Source>, options: &Options) -> Self {
         Self {
-            options,
+            since: options.since,
             sources: sources.into_iter(),
             path: Path::new("").into(),
             reader: Reader::None,
             diagnostics: Vec::new(),
             left_out: 0,
         }
+    }
+
+    pub(super) fn of_url(url: &str, options: &Options) -> Result<Self, Error> {
+        let mut posts = Self { path: Path::new(url).into(), ..Self::new(Vec::new(), options) };
+        posts.reader = match web::open(url, options)? {
+            None => Reader::None,
+            Some(Sent { stream, kind: Kind::Mail }) => whole(stream).map_err(|error| web::cut(url, error))?,
+            Some(Sent { stream, .. }) => Reader::Stream { splitter: Splitter::new(stream), length: None },
+        };
+        Ok(posts)
     }
 
     /// Reads the next post; nothing at the end.
@@ -106,7 +119,7 @@ impl Posts {
 
     fn open(&mut self, source: Source) {
         let read = match source {
-            Source::Inbox(epochs) => Ok(Reader::Inbox(Box::new(Inbox::new(epochs, self.options.since)))),
+            Source::Inbox(epochs) => Ok(Reader::Inbox(Box::new(Inbox::new(epochs, self.since)))),
             Source::File(path) => {
                 self.path = path.into();
                 mails(&self.path)
@@ -128,7 +141,14 @@ impl Posts {
             let path = &mut self.path;
             let found = match &mut self.reader {
                 Reader::None => false,
-                Reader::Stream { splitter, .. } => splitter.advance(),
+                Reader::Stream { splitter, length: Some(_) } => splitter.advance(),
+                Reader::Stream { splitter, length: None } => {
+                    let found = splitter.advance();
+                    match splitter.take_error() {
+                        Some(error) => return Err(web::cut(&path.to_string_lossy(), error)),
+                        None => found,
+                    }
+                }
                 Reader::Whole { next, .. } => std::mem::take(next),
                 Reader::Inbox(inbox) => inbox.advance(|it| *path = it.into())?,
             };
@@ -172,7 +192,7 @@ impl Posts {
         let position = Position::Offset(splitter.offset());
         if let Some(error) = splitter.take_error() {
             self.note(position, reason(error));
-        } else if fs::metadata(&self.path).is_ok_and(|it| it.len() > *length) {
+        } else if fs::metadata(&self.path).is_ok_and(|it| length.is_some_and(|length| it.len() > length)) {
             self.note(position, Reason::Grew);
         }
     }
@@ -202,7 +222,7 @@ fn mails(path: &Path) -> io::Result<Reader> {
     match kind {
         Kind::Empty => Ok(Reader::None),
         Kind::Mail => whole(stream),
-        Kind::Mbox => Ok(Reader::Stream { splitter: Splitter::new(stream), length }),
+        Kind::Mbox => Ok(Reader::Stream { splitter: Splitter::new(stream), length: Some(length) }),
         Kind::Other(found) => Err(io::Error::other(Reason::NotMail(found))),
         Kind::Gzip => Err(io::Error::other(Reason::NotMail("compressed twice"))),
     }

@@ -2,71 +2,11 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::PathBuf;
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use tempfile::TempDir;
-
-use super::{Error, Options, Posts, open};
-use crate::process::{self, Keep, Limits};
+use super::super::{Error, Options, open};
+use super::{all, folder, mail, mbox, packed, read, subjects};
 use crate::read::Post;
-use crate::read::fields::Fields;
-
-/// A mail with a number.
-fn mail(number: usize) -> String {
-    format!(
-        "From: Ada Example <ada@students.test>\nTo: devel@lists.example.org\nSubject: mail {number}\n\
-         Date: Tue, 10 Mar 2015 12:00:00 +0100\nMessage-ID: <{number}@students.test>\n\nHello\n\n"
-    )
-}
-
-/// An mbox of the mails with these numbers.
-fn mbox(numbers: std::ops::Range<usize>) -> Vec<u8> {
-    let post = |it| format!("From ada@students.test Tue Mar 10 12:00:00 2015\n{}", mail(it));
-    numbers.map(post).collect::<String>().into_bytes()
-}
-
-fn packed(octets: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(octets).expect("written");
-    encoder.finish().expect("finished")
-}
-
-/// A folder with files.
-fn folder(files: &[(&str, &[u8])]) -> TempDir {
-    let folder = tempfile::tempdir().expect("made");
-    for (name, octets) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-        fs::write(path, octets).expect("written");
-    }
-    folder
-}
-
-/// The subjects of all posts, and what was wrong: name of the file, octet, reason.
-fn all(posts: &mut Posts) -> (Vec<String>, Vec<String>) {
-    let mut subjects = Vec::new();
-    while let Some(post) = posts.next().expect("no error") {
-        let subject = Fields::scan(post.bytes).subject.unwrap_or_default();
-        subjects.push(String::from_utf8_lossy(subject).trim().to_owned());
-    }
-    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let notes = posts.diagnostics().iter();
-    (
-        subjects,
-        notes.map(|it| format!("{}:{}: {}", name(&it.place.path), it.place.position, it.reason)).collect(),
-    )
-}
-
-fn read(path: &Path) -> (Vec<String>, Vec<String>) {
-    all(&mut open(path, &Options::default()).expect("an archive"))
-}
-
-fn subjects(numbers: std::ops::Range<usize>) -> Vec<String> {
-    numbers.map(|it| format!("mail {it}")).collect()
-}
 
 /// What one file gives.
 fn file(octets: &[u8]) -> (Vec<String>, Vec<String>) {
@@ -256,93 +196,4 @@ fn a_file_that_ends_early_or_changes_meanwhile_is_noted() {
     let (found, notes) = change(&|file| file.set_len(300_000).expect("cut"));
     assert!(found == subjects(1..found.len() + 1) && found.len() < 4000, "{}", found.len());
     assert!(notes.len() == 1 && notes[0].contains("shortened while it was read"), "{notes:?}");
-}
-
-/// Makes a repository of what git's fast-import is told.
-fn repository(path: &Path, told: &str) {
-    let git = |arguments: &[&str], input: &str| {
-        let mut git = crate::process::command("git");
-        git.args(arguments).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
-        let limits = Limits { time: Duration::from_mins(1), output: Keep::AtMost(1000) };
-        let ended = process::run(git, input.as_bytes().to_vec().into(), limits).expect("git");
-        assert!(ended.status.success(), "{arguments:?}");
-    };
-    let path = path.to_str().expect("text");
-    git(&["init", "--quiet", "--bare", path], "");
-    git(&["--git-dir", path, "symbolic-ref", "HEAD", "refs/heads/master"], "");
-    git(&["--git-dir", path, "fast-import", "--quiet"], told);
-}
-
-/// A commit at a second, with changes of files.
-fn commit(time: usize, changes: &[(&str, &str)]) -> String {
-    let mut told =
-        format!("commit refs/heads/master\ncommitter <i@b.test> {time} +0000\ndata 0\n\ndeleteall\n");
-    for (name, text) in changes {
-        told += &format!("M 100644 inline {name}\ndata {}\n{text}\n", text.len());
-    }
-    told
-}
-
-#[test]
-fn a_public_inbox_gives_its_mails_from_the_newest_to_the_oldest() {
-    let folder = tempfile::tempdir().expect("made");
-    let inbox = folder.path().join("devel");
-    let long = format!("{}{}", mail(3), "x".repeat(300_000));
-    let first: String = [commit(10, &[("m", &mail(0))]), commit(20, &[("m", &mail(1))])].concat();
-    let then = [
-        commit(30, &[("m", &mail(2))]),
-        commit(40, &[("d", &mail(1))]),
-        commit(50, &[("m", &long)]),
-        commit(60, &[("m", "no mail")]),
-    ];
-    repository(&inbox.join("git/0.git"), &first);
-    repository(&inbox.join("git/1.git"), &then.concat());
-    let note =
-        |notes: Vec<String>| notes.into_iter().map(|it| it.split(':').next_back().unwrap_or("").to_owned());
-    for (path, expected) in [
-        (inbox.clone(), vec!["mail 3", "mail 2", "mail 0"]),
-        (inbox.join("git"), vec!["mail 3", "mail 2", "mail 0"]),
-        (inbox.join("git/0.git"), vec!["mail 1", "mail 0"]),
-    ] {
-        let (found, notes) = read(&path);
-        assert_eq!(found, expected, "{path:?}");
-        let expected = if found.len() == 3 { vec![" a post without a header"] } else { vec![] };
-        assert_eq!(note(notes).collect::<Vec<_>>(), expected);
-    }
-    let since = Options { since: chrono::DateTime::from_timestamp(20, 0) };
-    let (found, _) = all(&mut open(inbox.join("git/0.git"), &since).expect("an archive"));
-    assert_eq!(found, ["mail 1"]);
-
-    let mut posts = open(inbox.join("git/0.git"), &Options::default()).expect("an archive");
-    let post = posts.next().expect("read").expect("a post");
-    assert_eq!(post.bytes, mail(1).as_bytes());
-    let (path, commit) =
-        post.place.to_string().rsplit_once(':').map(|(a, b)| (a.to_owned(), b.to_owned())).expect("both");
-    assert!(path.ends_with("git/0.git") && commit.len() == 40, "{path} {commit}");
-}
-
-#[test]
-fn a_public_inbox_of_version_1_gives_its_mails() {
-    let folder = tempfile::tempdir().expect("made");
-    let name = |number: usize| format!("0{number}/{}", "ab".repeat(19));
-    let (names, mails): (Vec<_>, Vec<_>) = (0..3).map(|it| (name(it), mail(it))).unzip();
-    let files: Vec<_> = names.iter().zip(&mails).map(|(name, mail)| (name.as_str(), mail.as_str())).collect();
-    repository(folder.path(), &commit(10, &files));
-    assert_eq!(read(folder.path()), (subjects(0..3), vec![]));
-}
-
-#[test]
-fn other_and_broken_repositories_are_named() {
-    let folder = tempfile::tempdir().expect("made");
-    let path = |name: &str| folder.path().join(name);
-    repository(&path("code"), &commit(10, &[("README", "Hello"), ("src/main.rs", "fn main() {}")]));
-    repository(&path("empty"), "");
-    repository(&path("broken"), &commit(10, &[("m", &mail(0))]));
-    let error = |name: &str| open(path(name), &Options::default()).map(|_| ()).expect_err(name);
-    assert!(matches!(error("code"), Error::NotAnArchive { found: "a git repository without mail", .. }));
-    assert!(matches!(error("empty"), Error::Git { .. }), "{:?}", error("empty"));
-    let mut posts = open(path("broken"), &Options::default()).expect("an archive");
-    fs::remove_dir_all(path("broken/objects")).expect("removed");
-    let error = posts.next().expect_err("nothing there");
-    assert!(matches!(error, Error::Git { .. }), "{error:?}");
 }
