@@ -19,6 +19,7 @@ pub use place::{Place, Position};
 pub use posts::{Posts, RawPost};
 
 use std::ffi::OsStr;
+use std::io::Read;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -49,6 +50,14 @@ pub fn open(archive: impl AsRef<OsStr>, options: &Options) -> Result<Posts, Erro
         Some(url) => Posts::of_url(url, options),
         None => Ok(Posts::new(found::sources(Path::new(archive))?, options)),
     }
+}
+
+/// Reads an mbox or a mail, plain or compressed, from a stream such as standard input; `name` stands for it in places.
+///
+/// # Errors
+/// [`Error`]: something else comes.
+pub fn read(stream: impl Read + Send + 'static, name: &Path) -> Result<Posts, Error> {
+    Posts::of_stream(Box::new(stream), name)
 }
 
 #[cfg(test)]
