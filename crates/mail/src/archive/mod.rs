@@ -4,6 +4,7 @@
 //! of any of these; a public-inbox repository, or its web server. [`Posts::next`] gives one post after the other, in the memory that one post takes. What cannot be
 //! read is a [`Diagnostic`] and the run goes on; what is no archive at all is an [`Error`].
 
+mod again;
 mod error;
 mod file;
 mod found;
@@ -14,6 +15,7 @@ mod posts;
 mod splitter;
 mod web;
 
+pub use again::read_again;
 pub use error::{Diagnostic, Error, Reason};
 pub use place::{Place, Position};
 pub use posts::{Posts, RawPost};

@@ -229,7 +229,7 @@ fn end_of_stream(splitter: &mut Splitter<impl Read>) -> Option<(bool, Reason)> {
 
 /// Opens a file of mails.
 fn opened(path: &Path) -> io::Result<Reader> {
-    let file::Opened { stream, kind, length } = file::open(path)?;
+    let file::Opened { stream, kind, length, .. } = file::open(path)?;
     mails(stream, kind, length)
 }
 
