@@ -1,12 +1,12 @@
 //! Single posts, read once more where they stand.
 
 use std::fs::File;
-use std::io::{Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::found::Kind;
 use super::splitter::Splitter;
-use super::{Error, Place, Position, file, git, pipermail};
+use super::{Error, LONGEST, Place, Position, file, git, pipermail};
 
 /// Octets that are asked for at once: most posts are smaller.
 const PIECE: usize = 32 * 1024;
@@ -38,7 +38,7 @@ pub fn read_again(places: &[Place], mut see: impl FnMut(usize, &[u8])) -> Result
     Ok(())
 }
 
-fn in_file(path: &Path, places: &[Place], see: &mut dyn FnMut(usize, &[u8])) -> std::io::Result<()> {
+fn in_file(path: &Path, places: &[Place], see: &mut dyn FnMut(usize, &[u8])) -> io::Result<()> {
     let mut offsets: Vec<_> = places.iter().map(|it| &it.position).enumerate().collect();
     offsets.sort_by_key(|(_, position)| **position);
     let opened = file::open(path)?;
@@ -49,7 +49,9 @@ fn in_file(path: &Path, places: &[Place], see: &mut dyn FnMut(usize, &[u8])) -> 
                 &mut std::io::Read::take(opened.stream, super::LONGEST as u64),
                 &mut octets,
             )?;
-            offsets.iter().for_each(|(at, _)| see(*at, &octets));
+            for (at, _) in offsets {
+                see(at, &octets);
+            }
         }
         Kind::Mbox if !opened.packed => {
             for (at, position) in offsets {

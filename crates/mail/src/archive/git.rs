@@ -122,15 +122,14 @@ pub(super) fn read_again(
     ids: &[Id],
     see: &mut dyn FnMut(usize, &[u8]),
 ) -> Result<(), Error> {
-    let is_v2 = format(repository)? == Some(Format::V2);
-    let end = if is_v2 { ":m" } else { "" };
-    let names: String =
-        ids.iter().map(|id| format!("{id}{end} {id}\n", id = Position::Object(*id))).collect();
-    let (cat, mut input) = Cat::start(repository, [BATCH, "--buffer"])?;
+    let end = if format(repository)? == Some(Format::V2) { ":m" } else { "" };
+    let (cat, input) = Cat::start(repository, [BATCH, "--buffer"])?;
+    let wanted: Vec<_> = ids.iter().copied().map(Position::Object).collect();
     // Both pipes would fill if one was written to its end before the other is read.
     let feeder = thread::spawn(move || {
-        drop(input.write_all(names.as_bytes()));
-        Ok(())
+        let mut input = io::BufWriter::new(input);
+        let written = wanted.iter().try_for_each(|id| writeln!(input, "{id}{end} {id}"));
+        written.or(Ok(()))
     });
     let mut epoch = Epoch { path: repository.to_owned(), feeder, cat, check: None };
     let mut octets = Vec::new();
