@@ -45,10 +45,7 @@ fn in_file(path: &Path, places: &[Place], see: &mut dyn FnMut(usize, &[u8])) -> 
     match opened.kind {
         Kind::Mail => {
             let mut octets = Vec::new();
-            std::io::Read::read_to_end(
-                &mut std::io::Read::take(opened.stream, super::LONGEST as u64),
-                &mut octets,
-            )?;
+            opened.stream.take(LONGEST as u64).read_to_end(&mut octets)?;
             for (at, _) in offsets {
                 see(at, &octets);
             }
