@@ -20,7 +20,7 @@ use onlist_mail::write::Content;
 /// When the pieces make other posts, when posts overlap, or when a post has other fields than its reader finds.
 pub fn archive(octets: &[u8]) {
     let whole = posts(Cursor::new(octets.to_vec()));
-    let pieces = octets.chunks(7).map(|it| it.to_vec()).collect();
+    let pieces = octets.chunks(7).map(<[u8]>::to_vec).collect();
     assert_eq!(whole, posts(Pieces(pieces)));
     let mut before = 0;
     for (post, position) in &whole {
