@@ -50,10 +50,9 @@ fn title(catalog: &Catalog) -> String {
     let community = &catalog.community.name;
     match catalog.season() {
         None => community.to_string(),
-        Some(season) => match (season.named(), &season.token) {
-            ((programme, None), _) => format!("{community}, {programme}"),
+        Some(season) => match season.named() {
             (_, Some(token)) => format!("{community}, {} ({token})", season.programme),
-            ((programme, _), None) => format!("{community}, {programme}"),
+            (programme, None) => format!("{community}, {programme}"),
         },
     }
 }
