@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::report;
 use onlist_core::catalog::{Catalog, Project, Season};
 use onlist_core::compose::{Answers, Question, Topic};
-use onlist_core::drafts::Id;
+use onlist_core::drafts::{Id, Kind};
 use onlist_core::resolve::{self, OVER, Routing, season_notices};
 use onlist_mail::words::count;
 
@@ -15,7 +15,7 @@ use super::open_draft::{self, OpenDraft};
 use super::reply::Reply;
 use super::review;
 use super::send::Send;
-use super::sending::{by_hand, status, submit};
+use super::sending::{by_hand, season, status, submit};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -31,7 +31,7 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
     match begin(context)? {
         Begin::Send(id) => return Send::one(&id).run(context),
         Begin::GoOn(id) => return go_on(context, id),
-        Begin::Nothing => return Ok(()),
+        Begin::Busy(_) | Begin::Nothing => return Ok(()),
         Begin::Anew => {}
     }
     let roles = ["student: write to a list for the first time", "mentor: answer a student"];
@@ -72,6 +72,8 @@ enum Begin {
     Anew,
     /// A letter that is not complete, or may be changed.
     GoOn(Id),
+    /// A letter that another run is at work on.
+    Busy(Id),
     /// A letter that is queued.
     Send(Id),
     Nothing,
@@ -94,9 +96,16 @@ fn begin(context: &Context) -> Result<Begin, Failure> {
         labels.push(format!("send {}: {}", entry.id(), status::describe(entry)));
         all.push(Begin::Send(entry.id().clone()));
     }
+    let store = open_draft::store(context)?;
     for (id, draft) in listing.drafts.iter().filter(|(id, _)| !index.has(id)) {
-        labels.push(format!("continue {id}, from {}", draft.changed.format("%-d %B %Y, %H:%M")));
-        all.push(Begin::GoOn(id.clone()));
+        let when = draft.changed.format("%-d %B %Y, %H:%M");
+        if store.lock(id).is_ok() {
+            labels.push(format!("continue {id}, from {when}"));
+            all.push(Begin::GoOn(id.clone()));
+        } else {
+            labels.push(format!("{id}, from {when}: already open in another terminal"));
+            all.push(Begin::Busy(id.clone()));
+        }
     }
     if all.is_empty() {
         return Ok(Begin::Anew);
@@ -104,8 +113,22 @@ fn begin(context: &Context) -> Result<Begin, Failure> {
     context.terminal.note(&format!("you have {}", count(all.len(), "saved letter")));
     labels.push("start a new letter".to_owned());
     all.push(Begin::Anew);
-    let chosen = context.terminal.choose("What do you want to do", &labels, Some(0))?;
-    Ok(chosen.map_or(Begin::Nothing, |at| all.swap_remove(at)))
+    loop {
+        let chosen = context.terminal.choose("What do you want to do", &labels, Some(0))?;
+        match chosen.map(|at| all.swap_remove(at)) {
+            None => return Ok(Begin::Nothing),
+            // It may have been closed there meanwhile.
+            Some(Begin::Busy(id)) if store.lock(&id).is_ok() => return Ok(Begin::GoOn(id)),
+            Some(Begin::Busy(id)) => {
+                context.terminal.note(&format!("`{id}` is already open in another terminal: close it there"));
+                let at = chosen.unwrap_or_default();
+                all.push(Begin::Busy(id));
+                let last = all.len() - 1;
+                all.swap(at, last);
+            }
+            Some(begin) => return Ok(begin),
+        }
+    }
 }
 
 /// Lets a student choose a project, then write about it.
@@ -128,6 +151,15 @@ pub(crate) fn write(
     if wish.route.is_none() {
         tell_routing(context, topic.season(catalog), &routing);
     }
+    if let Some(id) = drafted(context, topic)? {
+        let answers = [format!("go on with `{id}`"), "begin another letter about it".to_owned()];
+        context.terminal.note(&format!("a letter about this project is saved as draft `{id}`"));
+        match context.terminal.choose("What do you want to do", &answers, Some(0))? {
+            Some(0) => return go_on(context, id),
+            Some(_) => {}
+            None => return Ok(()),
+        }
+    }
     let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
     let mut draft = open_draft::draft_of(context, topic.project(), answers);
     draft.asking = topic.missing(catalog, answers).first().map(|question| question.name().to_owned());
@@ -137,6 +169,17 @@ pub(crate) fn write(
     let draft = OpenDraft::begin(context, label, draft)?;
     let task = LetterTask { catalog, subject: Subject::First { topic } };
     review::review(context, &task, draft, wish)
+}
+
+/// The draft of a first letter about the same project, the last one that was changed.
+fn drafted(context: &Context, topic: Topic<'_>) -> Result<Option<Id>, Failure> {
+    let Some(project) = topic.project() else { return Ok(None) };
+    let index = context.outbox()?.index()?;
+    let drafts = open_draft::store(context)?.list()?.drafts;
+    let about = drafts.into_iter().filter(|(id, draft)| {
+        draft.kind == Kind::Introduction && draft.project.as_deref() == Some(project) && !index.has(id)
+    });
+    Ok(about.max_by_key(|(_, draft)| draft.changed).map(|(id, _)| id))
 }
 
 fn choose_topic<'c>(context: &Context, catalog: &'c Catalog) -> Result<Option<Topic<'c>>, Failure> {
@@ -188,10 +231,10 @@ fn tell_routing(context: &Context, season: Option<&Season>, routing: &Routing) {
 
 /// Says whether the season waits for letters, and where else to go.
 pub(crate) fn tell_season(context: &Context, catalog: &Catalog) {
-    for notice in season_notices(catalog.season(), context.now.date_naive()) {
-        match notice.kind {
-            OVER => context.terminal.warning(&notice.text),
-            _ => context.terminal.note(&notice.text),
-        }
+    let notices = season_notices(catalog.season(), context.now.date_naive());
+    for notice in notices.iter().filter(|it| it.kind != OVER) {
+        context.terminal.note(&notice.text);
     }
+    // Next to the list, where it stays on a small screen.
+    season::tell_over(context, catalog.season());
 }

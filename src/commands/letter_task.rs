@@ -102,6 +102,9 @@ impl<'c> LetterTask<'c> {
                     format!("{}: {}", failure.message, failure.hint.unwrap_or_default())
                 })
             }
+            (Subject::Answer { .. }, Question::List) => answer::list(self.catalog, answer)
+                .map(|()| answer.trim().to_owned())
+                .map_err(|failure| format!("{}: {}", failure.message, failure.hint.unwrap_or_default())),
             (_, Question::Until) => day(answer, context.now.date_naive()).map(|day| day.to_string()),
             _ => question.check(answer).map_err(|error| error.to_string()),
         }

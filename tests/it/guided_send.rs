@@ -281,8 +281,8 @@ fn no_on_the_confirm_screen_changes_nothing() {
 #[test]
 fn enter_alone_sends_nothing() {
     let server = Server::start(Script::new());
-    let sandbox = home(&server, "");
     for flags in [&[][..], &["--plain"]] {
+        let sandbox = home(&server, "");
         let mut pty = at_the_review_with(&sandbox, &[&["onlist", "--date", NOW], flags].concat());
         for _ in 0..3 {
             if flags.is_empty() {

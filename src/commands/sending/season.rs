@@ -71,9 +71,8 @@ pub(crate) fn ask_path(context: &Context, usual: &str) -> Result<PathBuf, Failur
 }
 
 /// Says how to look at what other communities offer.
-pub(crate) fn tell_catalogs(context: &Context) -> Result<(), Failure> {
-    let text = "Your answers are kept. To write to another community, get its catalog (a file), and start `onlist \
-                --catalog FILE`. To begin a catalog of your own: `onlist catalog new`.";
+pub(crate) fn tell_catalogs(context: &Context) {
+    let text = "Your answers are kept. Other communities have catalogs of their own, a file for each: get the file, \
+                and start onlist with it. Its help and README say how.";
     context.terminal.explain(text);
-    Ok(())
 }
