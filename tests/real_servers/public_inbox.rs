@@ -46,7 +46,7 @@ impl Inbox {
         let [port] = free_ports();
         let mut inbox = Self { folder: tempfile::tempdir().expect("made"), port, server: None };
         let (list, url) = (inbox.path().display().to_string(), inbox.url("devel"));
-        inbox.run(
+        Self::run(
             inbox.command("public-inbox-init").args([
                 "-V2",
                 "-L",
@@ -58,7 +58,7 @@ impl Inbox {
             ]),
             "",
         );
-        inbox.run(
+        Self::run(
             inbox.command("git").args(["config", "-f", "config", "publicinboxmda.spamcheck", "none"]),
             "",
         );
@@ -69,7 +69,7 @@ impl Inbox {
                 "From: Ada Example <ada@students.test>\nTo: devel@lists.test\nSubject: mail {number}\nDate: {date}\n\
                  Message-ID: <{number}/+x@students.test>\n{answers}\nHello\nFrom here on\n"
             );
-            inbox.run(inbox.command("public-inbox-mda").arg("--no-precheck"), &mail);
+            Self::run(inbox.command("public-inbox-mda").arg("--no-precheck"), &mail);
         }
         let listen = format!("127.0.0.1:{port}");
         let mut server = inbox.command("public-inbox-httpd");
@@ -88,7 +88,7 @@ impl Inbox {
         command
     }
 
-    fn run(&self, command: &mut Command, input: &str) {
+    fn run(command: &mut Command, input: &str) {
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
