@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of `onlist-mail`, lowest first: a module may name those of earlier rows only.
-const MAIL: [&[&str]; 5] = [
+const MAIL: [&[&str]; 6] = [
     &["text", "words", "file", "secret", "process"],
     &["mailbox"],
     &["message_id"],
     &["read", "write"],
+    &["thread"],
     &["deliver"],
 ];
 

@@ -9,6 +9,7 @@
 //! | [`mailbox`], [`message_id`] | names and addresses; identifiers |
 //! | [`write`](mod@write) | a message as it is written: envelope and octets |
 //! | [`read`] | a message as somebody else wrote it: header, addresses, parts, text |
+//! | [`thread`](mod@thread) | which post answers which, and who wrote it |
 //! | [`deliver`] | SMTP, sendmail, `.eml` files, mailto URIs |
 //!
 //! What is read from a mail, a file or a server is untrusted. It reaches a header field only as a
@@ -23,5 +24,6 @@ pub mod process;
 pub mod read;
 pub mod secret;
 pub mod text;
+pub mod thread;
 pub mod words;
 pub mod write;
