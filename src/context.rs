@@ -10,13 +10,14 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
-use onlist_core::catalog::Catalog;
+use onlist_core::catalog::{Catalog, Named, profile_of};
 use onlist_core::drafts::{StateLock, is_open_to_all};
 use onlist_core::ledger::{Ledger, Location};
 use onlist_core::outbox::Outbox;
 use onlist_mail::deliver::smtp::{Login, Server};
 use onlist_mail::file;
-use onlist_mail::text::escape_json;
+use onlist_mail::text::{Line, escape_json};
+use onlist_mail::words::and;
 
 use crate::messages::{Failure, Status};
 use crate::settings::{Environment, Settings, User};
@@ -33,6 +34,10 @@ pub(crate) struct Common {
     /// Catalog to use instead of the built-in one
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) catalog: Option<PathBuf>,
+
+    /// Season of the catalog to write for, by its id; default: the first that is open
+    #[arg(long, global = true, value_name = "ID")]
+    pub(crate) season: Option<String>,
 
     /// Settings to use instead of config.toml in your config folder
     #[arg(long, global = true, value_name = "FILE")]
@@ -74,6 +79,7 @@ pub(crate) struct Context<'t> {
     /// The catalog that a flag names, which comes before the one that a draft was begun with.
     pub(crate) catalog_flag: Option<PathBuf>,
     catalog: Option<PathBuf>,
+    season: Option<String>,
     ledger: Option<PathBuf>,
     read_ledger: OnceCell<Option<Ledger>>,
     shipped: OnceCell<Rc<Catalog>>,
@@ -123,7 +129,7 @@ impl<'t> Context<'t> {
         };
         let catalog = common.catalog.clone().or_else(|| settings.catalog.clone());
         let now = common.date.unwrap_or_else(local_time);
-        let (catalog_flag, ledger) = (common.catalog, common.ledger);
+        let (catalog_flag, ledger, season) = (common.catalog, common.ledger, common.season);
         Ok(Self {
             now,
             environment,
@@ -131,6 +137,7 @@ impl<'t> Context<'t> {
             terminal,
             catalog_flag,
             catalog,
+            season,
             ledger,
             read_ledger: OnceCell::new(),
             shipped: OnceCell::new(),
@@ -142,10 +149,12 @@ impl<'t> Context<'t> {
 
     /// The catalog that the flags or settings name, else the shipped one.
     pub(crate) fn catalog(&self) -> Result<Rc<Catalog>, Failure> {
-        match &self.catalog {
-            Some(path) => self.catalog_at(path),
-            None => Ok(self.shipped()),
+        if let Some(path) = &self.catalog {
+            return self.catalog_at(path);
         }
+        let shipped = self.shipped();
+        self.season.as_ref().map_or(Ok(()), |season| known_season(&shipped, season))?;
+        Ok(shipped)
     }
 
     /// The shipped catalog.
@@ -158,11 +167,45 @@ impl<'t> Context<'t> {
         if let Some(catalog) = self.catalogs.borrow().get(path) {
             return Ok(Rc::clone(catalog));
         }
-        let text = text(path, self.read(path, CATALOG_LIMIT)?)?;
-        let refused = |faults| Failure::in_file(Status::Data, faults);
-        let catalog = Rc::new(Catalog::parse(&path.display().to_string(), &text).map_err(refused)?);
+        let mut catalog = self.read_catalog(path)?;
+        if let Some(season) = &self.season
+            && !catalog.choose_season(season)
+        {
+            known_season(&catalog, season)?;
+        }
+        let catalog = Rc::new(catalog);
         self.catalogs.borrow_mut().insert(path.to_owned(), Rc::clone(&catalog));
         Ok(catalog)
+    }
+
+    /// The text of the catalog at `path`, with that of the profile that it is built upon.
+    pub(crate) fn catalog_text(&self, path: &Path) -> Result<CatalogText, Failure> {
+        let read = |path: &Path| text(path, self.read(path, CATALOG_LIMIT)?);
+        let text = read(path)?;
+        let profile = match profile_of(&text) {
+            Some(name) => {
+                let profile = path.parent().unwrap_or(Path::new("")).join(name);
+                Some((profile.display().to_string(), read(&profile)?))
+            }
+            None => None,
+        };
+        Ok(CatalogText { file: (path.display().to_string(), text), profile })
+    }
+
+    /// The text of the catalog in use.
+    pub(crate) fn catalog_in_use(&self) -> Result<CatalogText, Failure> {
+        match &self.catalog {
+            Some(path) => self.catalog_text(path),
+            None => {
+                Ok(CatalogText { file: ("catalog.toml".to_owned(), shipped::TEXT.to_owned()), profile: None })
+            }
+        }
+    }
+
+    fn read_catalog(&self, path: &Path) -> Result<Catalog, Failure> {
+        let text = self.catalog_text(path)?;
+        Catalog::parse_with(text.named(), text.profile())
+            .map_err(|faults| Failure::in_file(Status::Data, faults))
     }
 
     /// The bytes of a mail in a file, or in standard input when its name is `-`.
@@ -256,6 +299,39 @@ impl<'t> Context<'t> {
             None => Ok(Location::File(self.state()?.join("ledger.sqlite"))),
         }
     }
+}
+
+/// A catalog's text and its profile's, each with its name.
+#[derive(Debug)]
+pub(crate) struct CatalogText {
+    file: (String, String),
+    profile: Option<(String, String)>,
+}
+
+impl CatalogText {
+    /// The catalog's own file.
+    pub(crate) fn named(&self) -> Named<'_> {
+        Named { origin: &self.file.0, text: &self.file.1 }
+    }
+
+    /// The profile that it is built upon.
+    pub(crate) fn profile(&self) -> Option<Named<'_>> {
+        self.profile.as_ref().map(|(origin, text)| Named { origin, text })
+    }
+}
+
+/// Says which seasons there are when none has this id.
+fn known_season(catalog: &Catalog, wanted: &str) -> Result<(), Failure> {
+    let ids: Vec<_> = catalog.seasons.iter().map(|season| format!("`{}`", season.id)).collect();
+    if catalog.seasons.iter().any(|season| season.id.as_str() == wanted) {
+        return Ok(());
+    }
+    let failure =
+        Failure::new(Status::Usage, format!("no season `{}` in the catalog", Line::sanitize(wanted)));
+    Err(match ids.as_slice() {
+        [] => failure.hint("this catalog has no seasons: leave `--season` out"),
+        ids => failure.hint(format!("known seasons: {}", and(ids))),
+    })
 }
 
 /// `bytes` as text, without the byte order mark of some editors.

@@ -11,7 +11,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 23] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 25] = [
     (
         "onlist",
         &[
@@ -74,11 +74,25 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 23] = [
     ),
     ("drafts edit", &[("onlist drafts edit rump-stubdom", "continue where you stopped")]),
     ("drafts delete", &[("onlist drafts delete rump-stubdom --yes", "delete it without confirmation")]),
-    ("catalog check", &[("onlist catalog check my-catalog.toml", "list all errors in it")]),
+    (
+        "catalog check",
+        &[
+            ("onlist catalog check my-catalog.toml", "list everything that is wrong with it"),
+            ("onlist catalog check --explain K04", "explain a rule"),
+        ],
+    ),
+    ("catalog new", &[("onlist catalog new > my-catalog.toml", "begin a catalog")]),
+    (
+        "catalog idea",
+        &[
+            ("onlist catalog idea >> my-catalog.toml", "add an idea to a catalog"),
+            ("onlist catalog idea --format wikitext", "write it for a wiki page"),
+        ],
+    ),
     (
         "catalog import",
         &[
-            ("onlist catalog import ideas.md", "show the projects of a page"),
+            ("onlist catalog import ideas.md --save my-catalog.toml", "make a catalog of a page"),
             (
                 "onlist catalog import ideas/ --map \"Intensity=difficulty\"",
                 "read a folder, and say what a label means",
@@ -125,6 +139,7 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 23] = [
     (
         "catalog",
         &[
+            ("onlist catalog new > my-catalog.toml", "begin a catalog"),
             ("onlist catalog check my-catalog.toml", "find errors in a catalog"),
             ("onlist catalog print > my-catalog.toml", "start from the built-in one"),
         ],

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::report;
-use onlist_core::catalog::{Catalog, Project, State};
+use onlist_core::catalog::{Catalog, Project, Season};
 use onlist_core::compose::{Answers, Question, Topic};
 use onlist_core::drafts::Id;
 use onlist_core::resolve::{self, Routing, season_notices};
@@ -125,11 +125,12 @@ pub(crate) fn write(
     let routing = topic.route(catalog, answers, context.now, true)?;
     submit::remind(context, catalog, topic, answers);
     if wish.route.is_none() {
-        tell_routing(context, catalog, &routing);
+        let season = topic.entry().map_or_else(|| catalog.season(), |project| catalog.season_of(project));
+        tell_routing(context, season, &routing);
     }
     let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
     let mut draft = open_draft::draft_of(context, topic.project(), answers);
-    draft.asking = topic.missing(answers).first().map(|question| question.name().to_owned());
+    draft.asking = topic.missing(catalog, answers).first().map(|question| question.name().to_owned());
     let draft = OpenDraft::begin(context, label, draft)?;
     let task = LetterTask { catalog, subject: Subject::First { topic } };
     review::review(context, &task, draft, wish)
@@ -137,7 +138,7 @@ pub(crate) fn write(
 
 fn choose_topic<'c>(context: &Context, catalog: &'c Catalog) -> Result<Option<Topic<'c>>, Failure> {
     let today = context.now.date_naive();
-    let finished = |project: &Project| if project.state == State::Finished { " (finished)" } else { "" };
+    let finished = |project: &Project| if project.is_finished() { " (finished)" } else { "" };
     let label = |it: &Project| format!("{}: {}{}", it.id, it.title, finished(it));
     let mut labels: Vec<_> = catalog.projects.iter().map(label).collect();
     labels.push("my own idea".to_owned());
@@ -158,13 +159,13 @@ fn choose_topic<'c>(context: &Context, catalog: &'c Catalog) -> Result<Option<To
 }
 
 /// Says whom the letter will go to, why, and what is to be known.
-fn tell_routing(context: &Context, catalog: &Catalog, routing: &Routing) {
+fn tell_routing(context: &Context, season: Option<&Season>, routing: &Routing) {
     let terminal = context.terminal;
     terminal.say("");
     terminal.heading("Your letter goes to");
     let reasons: Vec<_> = routing.recipients().map(|recipient| recipient.why.clone()).collect();
     terminal.say(&report::recipients(&reasons, terminal.width()));
-    let told = season_notices(catalog);
+    let told = season_notices(season);
     for notice in routing.notices.iter().filter(|notice| !told.contains(notice)) {
         terminal.note(&notice.text);
     }
@@ -172,7 +173,7 @@ fn tell_routing(context: &Context, catalog: &Catalog, routing: &Routing) {
 
 /// Says whether the season waits for letters, and where else to go.
 pub(crate) fn tell_season(context: &Context, catalog: &Catalog) {
-    for notice in season_notices(catalog) {
+    for notice in season_notices(catalog.season()) {
         context.terminal.note(&notice.text);
     }
 }

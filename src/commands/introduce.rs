@@ -49,6 +49,10 @@ pub(crate) struct Introduce {
     #[arg(long, value_name = "MAILBOX", help_heading = LETTER)]
     cc: Vec<String>,
 
+    /// What a machine has written of this letter, where the community asks for it
+    #[arg(long, value_name = "TEXT", help_heading = LETTER)]
+    disclosure: Option<String>,
+
     /// File with the whole text of the letter; `-` reads standard input
     #[arg(long, value_name = "FILE", help_heading = LETTER)]
     body_file: Option<PathBuf>,
@@ -159,7 +163,7 @@ impl Introduce {
             self.route.consent().possible(context)?;
         }
         let asks = context.terminal.can_ask() && !self.route.json;
-        if asks && (undecided || !topic.missing(&answers).is_empty()) {
+        if asks && (undecided || !topic.missing(&catalog, &answers).is_empty()) {
             guided::tell_season(context, &catalog);
             return guided::write(context, &catalog, topic, &answers, &self.route.wish(anyway));
         }
@@ -230,6 +234,7 @@ impl Introduce {
             (Question::Affiliation, &self.person.affiliation),
             (Question::TimeZone, &self.person.time_zone),
             (Question::Availability, &self.person.availability),
+            (Question::Disclosure, &self.disclosure),
             (Question::Interest, &self.project_answers.interest),
             (Question::SoFar, &self.project_answers.so_far),
             (Question::Question, &self.project_answers.question),

@@ -47,7 +47,7 @@ impl<'c> LetterTask<'c> {
     pub(crate) fn prompts(&self) -> Vec<Prompt> {
         match &self.subject {
             Subject::First { topic, .. } => {
-                let questions = topic.questions().into_iter();
+                let questions = topic.questions(self.catalog).into_iter();
                 questions.map(|(question, needed)| Prompt::student(question, needed)).collect()
             }
             Subject::Answer { .. } => answer::prompts(),

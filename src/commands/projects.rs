@@ -103,7 +103,7 @@ impl Projects {
         known(&catalog, &filter)?;
         let found = catalog.search(&filter);
         if self.json {
-            return context.json(&report::json::projects(&catalog, &found, context.now.date_naive()));
+            return context.json(&report::json::projects(&catalog, &found));
         }
         if found.is_empty() {
             return Err(nothing_found(&catalog, &filter));

@@ -79,6 +79,10 @@ fn words(question: Question) -> (&'static str, &'static str) {
         ),
         Question::Availability => ("When do you have time", "Hours a week, exams, holidays."),
         Question::Link => ("Links", "Links to your work, one per line."),
+        Question::Disclosure => (
+            "What has a machine written",
+            "This community wants to know. See `onlist guide` for the words it asks for.",
+        ),
         Question::Cc => {
             ("Copy to", "Other people who should get the letter, as `Name <address>`, one per line.")
         }

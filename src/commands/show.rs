@@ -1,7 +1,7 @@
 use crate::report;
 use clap::Args;
 use onlist_core::compose::subject_why;
-use onlist_core::resolve;
+use onlist_core::resolve::{self, Routing};
 use onlist_core::subject::Convention;
 
 use crate::context::Context;
@@ -30,17 +30,18 @@ impl Show {
         let catalog = context.catalog()?;
         let today = context.now.date_naive();
         let project = resolve::project(&catalog, &self.project)?;
-        let routing = resolve::for_project(&catalog, project, today, true)?;
-        let reasons: Vec<_> =
-            routing.recipients().map(|it| it.why.clone()).chain([subject_why(&catalog)]).collect();
+        let routing = resolve::for_project(&catalog, project, today, true);
+        let mut reasons: Vec<_> =
+            routing.iter().flat_map(Routing::recipients).map(|it| it.why.clone()).collect();
+        reasons.push(subject_why(&catalog, Some(project)));
         if self.json {
-            return context.json(&report::json::project(&catalog, project, &routing, &reasons, today));
+            return context.json(&report::json::project(&catalog, project, routing.as_ref().ok(), &reasons));
         }
         let width = context.terminal.width();
-        let subject = Convention::of(&catalog).compose(&project.title);
-        let mut text = report::project(&catalog, project, &routing, &subject, width);
+        let subject = Convention::about(&catalog, Some(project)).compose(&project.title);
+        let mut text = report::project(&catalog, project, routing.as_ref(), &subject, width);
         if self.why {
-            text = format!("{text}\nWhy\n{}", report::why(&catalog, &reasons, width));
+            text = format!("{text}\nWhy\n{}", report::why(&catalog, project, &reasons, width));
         }
         Ok(context.terminal.data(&text)?)
     }

@@ -43,6 +43,7 @@ impl From<resolve::Error> for Failure {
                 let known: Vec<_> = known.iter().map(|id| format!("`{id}`")).collect();
                 Self::new(Status::Usage, message).hint(format!("known lists: {}", and(&known)))
             }
+            resolve::Error::NoMail { .. } => Self::new(Status::Data, message),
             resolve::Error::Finished { .. } => {
                 let hint = "choose another with `onlist projects --state open`, or use `--anyway`";
                 Self::new(Status::Data, message).hint(hint)

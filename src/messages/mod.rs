@@ -1,5 +1,6 @@
 //! Every error below the program becomes words, a hint and an exit status here.
 
+pub(crate) mod diagnostics;
 mod failure;
 pub(crate) mod findings;
 mod library_errors;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use onlist_core::diagnostics::Diagnostics;
+use onlist_core::diagnostics::{Diagnostic, Diagnostics, Lines};
 use onlist_mail::text::escape_for_terminal;
 
 use crate::terminal::Terminal;
@@ -17,20 +17,38 @@ pub(super) fn renderer(terminal: &Terminal) -> Renderer {
 
 /// Every diagnostic of a file, each with its line.
 pub(super) fn rendered(diagnostics: &Diagnostics, terminal: &Terminal) -> String {
-    let renderer = renderer(terminal);
-    let (text, origin) = (escape_for_terminal(&diagnostics.text), one_line(&diagnostics.origin));
-    let show = |diagnostic: &onlist_core::diagnostics::Diagnostic| {
-        let span = escaped_span(&diagnostics.text, &diagnostic.span);
-        let snippet = Snippet::source(&*text).path(&*origin).annotation(AnnotationKind::Primary.span(span));
-        let message = one_line(&diagnostic.message);
-        let mut group = Level::ERROR.primary_title(&*message).element(snippet);
+    let all = diagnostics.diagnostics.iter().map(|diagnostic| (Level::ERROR, diagnostic));
+    listed(&diagnostics.origin, &diagnostics.text, all, terminal)
+}
+
+/// Diagnostics of the file called `origin`, each with its level and its line.
+pub(crate) fn listed<'d>(
+    origin: &str,
+    text: &str,
+    diagnostics: impl Iterator<Item = (Level<'static>, &'d Diagnostic)>,
+    terminal: &Terminal,
+) -> String {
+    let (renderer, origin, lines) = (renderer(terminal), one_line(origin), Lines::of(text));
+    let show = |(level, diagnostic): (Level<'static>, &Diagnostic)| {
+        let place = lines.place(&diagnostic.span);
+        let span = escaped_span(place.text, &place.span);
+        let snippet = Snippet::source(one_line(place.text))
+            .path(&*origin)
+            .line_start(place.line)
+            .annotation(AnnotationKind::Primary.span(span));
+        let title = level.primary_title(one_line(&diagnostic.message));
+        let title = match diagnostic.code {
+            Some(code) => title.id(code),
+            None => title,
+        };
+        let mut group = title.element(snippet);
         let hint = diagnostic.hint.as_deref().map(one_line);
         if let Some(hint) = &hint {
             group = group.element(Level::HELP.with_name("hint").message(&**hint));
         }
         renderer.render(&[group])
     };
-    diagnostics.diagnostics.iter().map(show).collect::<Vec<_>>().join("\n\n")
+    diagnostics.map(show).collect::<Vec<_>>().join("\n\n")
 }
 
 /// Where `span` of `text` is once `text` has been escaped.

@@ -1,7 +1,7 @@
 //! What the community tells its newcomers to do.
 
 use super::Page;
-use onlist_core::catalog::{Catalog, Project, Who};
+use onlist_core::catalog::{Catalog, Conventions, Project, Season, Who};
 use onlist_core::resolve::Routing;
 
 /// Shows the source's advice as a checklist, for `project` where one is chosen.
@@ -13,31 +13,50 @@ pub(crate) fn guide(
     width: usize,
 ) -> String {
     let mut page = Page::new(width);
-    let season = &catalog.season;
-    page.heading(&format!("{}, {} ({})", catalog.community.name, season.programme, season.token));
-    if let Some(notice) = &season.notice {
-        page.gap();
-        page.paragraph(notice);
+    page.heading(&title(catalog));
+    if let Some(season) = catalog.season() {
+        if let Some(notice) = &season.notice {
+            page.gap();
+            page.paragraph(notice);
+        }
+        for redirect in &season.redirects {
+            page.item("-", &format!("{}: {}", redirect.name, redirect.how));
+        }
     }
-    for redirect in &season.redirects {
-        page.item("-", &format!("{}: {}", redirect.name, redirect.how));
+    let mut steps = catalog.guide.iter().filter(|step| step.who == who).peekable();
+    if steps.peek().is_some() {
+        page.heading("To do");
     }
-    page.heading("To do");
-    for step in catalog.guide.iter().filter(|step| step.who == who) {
-        page.item("[ ]", &format!("{} ({})", step.text, step.lines));
+    for step in steps {
+        let lines = step.lines.map_or(String::new(), |lines| format!(" ({lines})"));
+        page.item("[ ]", &format!("{}{lines}", step.text));
     }
     if who == Who::Student {
         places(&mut page, catalog, chosen);
     }
-    rules(&mut page, catalog);
-    page.gap();
-    page.paragraph(&format!("Source: {} ({})", catalog.source.title, catalog.source.url));
+    rules(&mut page, &catalog.conventions_of(chosen.map(|(project, _)| project)));
+    if !catalog.sources.is_empty() {
+        page.gap();
+    }
+    for source in catalog.sources.iter() {
+        page.paragraph(&format!("Source: {} ({})", source.title, source.url));
+    }
     page.finish()
 }
 
-fn rules(page: &mut Page, catalog: &Catalog) {
+/// The community, with the season where there is one: `Engine Project, Summer of Engines (SoE 2026)`.
+fn title(catalog: &Catalog) -> String {
+    let community = &catalog.community.name;
+    match catalog.season() {
+        None => community.to_string(),
+        Some(Season { programme, token: Some(token), .. }) => format!("{community}, {programme} ({token})"),
+        Some(season) => format!("{community}, {}", season.programme_and_year()),
+    }
+}
+
+fn rules(page: &mut Page, conventions: &Conventions) {
     page.heading("Rules for letters");
-    for (text, rule) in catalog.conventions.setting() {
+    for (text, rule) in conventions.setting() {
         let whose = match rule.lines {
             _ if rule.is_default => "our default".to_owned(),
             Some(lines) => lines.to_string(),
@@ -48,12 +67,11 @@ fn rules(page: &mut Page, catalog: &Catalog) {
 }
 
 fn places(page: &mut Page, catalog: &Catalog, chosen: Option<(&Project, &Routing)>) {
-    let season = &catalog.season;
     if let Some((project, routing)) = chosen {
         page.heading(&format!("For {}", project.id));
         page.row("List", &routing.list.mailbox.to_string());
-        for recipient in &routing.cc {
-            page.row("Cc", &recipient.mailbox.to_string());
+        for recipient in &routing.others {
+            page.row(if routing.mentor_first { "To" } else { "Cc" }, &recipient.mailbox.to_string());
         }
         let area = catalog.area_of(project);
         page.row("Base tree", area.and_then(|area| area.base_tree.as_deref()).unwrap_or_default());
@@ -61,22 +79,46 @@ fn places(page: &mut Page, catalog: &Catalog, chosen: Option<(&Project, &Routing
             page.row("Task", &format!("{} ({})", task.title, task.id));
         }
     } else {
-        page.heading("Lists and base trees");
-        for area in &catalog.areas {
-            let list = catalog.list(area.list.as_str()).map_or("", |list| list.address.as_str());
-            page.paragraph(&area.title);
-            page.item(" ", list);
-            if let Some(tree) = &area.base_tree {
-                page.item(" ", &format!("base tree: {tree}"));
-            }
-        }
+        lists(page, catalog);
     }
-    if let Some(chat) = &season.chat {
-        let note = chat.note.as_ref().map_or(String::new(), |note| format!(" ({note})"));
+    let mut chats = catalog.chats_of(chosen.map(|(project, _)| project)).peekable();
+    if chats.peek().is_some() {
         page.heading("Chat");
-        page.row(&chat.protocol, &format!("{} on {}{note}", chat.channel, chat.network));
     }
-    if let Some(coordinator) = &season.coordinator {
+    for chat in chats {
+        let note = chat.note.as_ref().map_or(String::new(), |note| format!(" ({note})"));
+        page.row(chat.called(), &format!("{}{note}", chat.place()));
+    }
+    if let Some(coordinator) = catalog.season().and_then(|season| season.coordinator.as_ref()) {
         page.row("Ask", &format!("{} <{}>: {}", coordinator.role, coordinator.address, coordinator.purpose));
+    }
+}
+
+/// Each area with its list and base tree; where there are no areas, the lists.
+fn lists(page: &mut Page, catalog: &Catalog) {
+    if catalog.areas.is_empty() {
+        let place = catalog.season().and_then(|season| season.instead.as_ref());
+        let place = place.or(catalog.community.instead.as_ref());
+        if !catalog.lists.is_empty() || place.is_some() {
+            page.heading("Where to write");
+        }
+        catalog.lists.iter().for_each(|list| page.paragraph(list.address.as_str()));
+        if let Some(place) = place {
+            page.paragraph(place);
+        }
+        return;
+    }
+    page.heading("Lists and base trees");
+    for area in &catalog.areas {
+        let list = area.list.as_ref().and_then(|id| catalog.list(id.as_str()));
+        page.paragraph(&area.title);
+        match (list, &area.instead) {
+            (Some(list), _) => page.item(" ", list.address.as_str()),
+            (None, Some(instead)) => page.item(" ", instead),
+            (None, None) => {}
+        }
+        if let Some(tree) = &area.base_tree {
+            page.item(" ", &format!("base tree: {tree}"));
+        }
     }
 }

@@ -2,31 +2,10 @@
 
 use serde_json::{Value, json};
 
-use onlist_core::catalog::{Catalog, Difficulty, Project, State, Who};
+use onlist_core::catalog::{Catalog, Chat, Project, Redirect, Season, Status, Task, TaskKind, Who};
 use onlist_core::compose::Letter;
-use onlist_core::resolve::{Routing, Why, for_project};
-
-/// The name of a state, in JSON and tables.
-#[must_use]
-pub(crate) fn state(state: State) -> &'static str {
-    match state {
-        State::Open => "open",
-        State::NeedsWork => "needs-work",
-        State::Finished => "finished",
-    }
-}
-
-/// The name of a difficulty, in JSON and tables.
-#[must_use]
-pub(crate) fn difficulty(difficulty: Difficulty) -> &'static str {
-    match difficulty {
-        Difficulty::Easy => "easy",
-        Difficulty::Medium => "medium",
-        Difficulty::Hard => "hard",
-        Difficulty::Varies => "varies",
-        Difficulty::Unknown => "unknown",
-    }
-}
+use onlist_core::resolve::{Recipient, Routing, Why};
+use onlist_mail::mailbox::Mailbox;
 
 /// A letter: recipients, subject, reasons, notices.
 #[must_use]
@@ -45,26 +24,56 @@ pub(crate) fn letter(letter: &Letter) -> Value {
 }
 
 /// The facts of a project that a list of projects shows.
-fn project_value(catalog: &Catalog, project: &Project, today: chrono::NaiveDate) -> Value {
-    let list = for_project(catalog, project, today, true).map(|routing| routing.list.mailbox.address).ok();
-    let mentors = catalog.mentors(project).map(|it| json!({"name": it.name, "address": it.address}));
+fn project_value(catalog: &Catalog, project: &Project) -> Value {
+    let mentors = catalog.mentors(project).map(|it| json!({"name": it.name, "address": it.address()}));
     json!({
         "id": project.id,
         "title": project.title,
-        "state": state(project.state),
+        "state": project.state,
         "area": catalog.area_of(project).map(|area| &area.id),
-        "list": list,
+        "list": catalog.list_of(project).map(|list| &list.address),
         "mentors": mentors.collect::<Vec<_>>(),
-        "difficulty": difficulty(project.difficulty),
+        "difficulty": project.difficulty(),
         "skills": project.skills,
+        "size_hours": size_hours(project),
+        "slots": project.slots,
+        "season": project.seasons.0,
     })
+}
+
+fn size_hours(project: &Project) -> &[u16] {
+    project.size.as_ref().map_or(&[], |size| &size.hours)
 }
 
 /// Many projects.
 #[must_use]
-pub(crate) fn projects(catalog: &Catalog, projects: &[&Project], today: chrono::NaiveDate) -> Value {
-    let projects: Vec<_> = projects.iter().map(|project| project_value(catalog, project, today)).collect();
+pub(crate) fn projects(catalog: &Catalog, projects: &[&Project]) -> Value {
+    let projects: Vec<_> = projects.iter().map(|project| project_value(catalog, project)).collect();
     json!({"schema": 1, "projects": projects})
+}
+
+/// Where to talk.
+fn chat(chat: &Chat) -> Value {
+    json!({
+        "kind": chat.kind,
+        "protocol": chat.called(),
+        "network": chat.network,
+        "channel": chat.channel,
+        "url": chat.url,
+        "note": chat.note,
+    })
+}
+
+fn season(season: &Season) -> Value {
+    let redirect = |it: &Redirect| json!({"name": it.name, "how": it.how, "list": it.list, "address": it.address, "url": it.url});
+    json!({
+        "id": season.id,
+        "programme": season.programme,
+        "token": season.token,
+        "status": season.status.unwrap_or(Status::Open),
+        "notice": season.notice,
+        "redirects": season.redirects.iter().map(redirect).collect::<Vec<_>>(),
+    })
 }
 
 /// What the community asks of its readers, with its rules and whose they are.
@@ -72,62 +81,85 @@ pub(crate) fn projects(catalog: &Catalog, projects: &[&Project], today: chrono::
 pub(crate) fn guide(catalog: &Catalog, who: Who, chosen: Option<(&Project, &Routing)>) -> Value {
     let steps = catalog.guide.iter().filter(|step| step.who == who);
     let steps: Vec<_> = steps.map(|it| json!({"id": it.id, "text": it.text, "lines": it.lines})).collect();
-    let rules = catalog.conventions.setting();
+    let project = chosen.map(|(project, _)| project);
+    let rules = catalog.conventions_of(project).setting();
     let rules: Vec<_> = rules
         .iter()
         .map(|(text, rule)| json!({"text": text, "ours": rule.is_default, "lines": rule.lines}))
         .collect();
-    let season = &catalog.season;
+    let chats: Vec<_> = catalog.chats_of(project).map(chat).collect();
     json!({
         "schema": 1,
         "community": catalog.community.name,
-        "season": {"programme": season.programme, "token": season.token, "status": season.status, "notice": season.notice, "redirects": season.redirects},
+        "season": catalog.season().map(season),
         "for": who,
         "steps": steps,
         "rules": rules,
-        "chat": season.chat,
+        "chat": chats.first(),
+        "chats": chats,
         "project": chosen.map(|(project, routing)| json!({
             "id": project.id,
-            "to": [routing.list.mailbox],
-            "cc": routing.cc.iter().map(|it| &it.mailbox).collect::<Vec<_>>(),
+            "to": mailboxes(&routing.to()),
+            "cc": mailboxes(&routing.cc()),
             "base_tree": catalog.area_of(project).and_then(|area| area.base_tree.as_ref()),
             "tasks": catalog.tasks_for(Some(project)).iter().map(|it| &it.id).collect::<Vec<_>>(),
         })),
     })
 }
 
+fn mailboxes<'a>(recipients: &[&'a Recipient]) -> Vec<&'a Mailbox> {
+    recipients.iter().map(|recipient| &recipient.mailbox).collect()
+}
+
+fn task(task: &Task) -> Value {
+    json!({
+        "id": task.id,
+        "title": task.title,
+        "what": task.what,
+        "place": task.place,
+        "done-when": task.done_when,
+        "send": task.send,
+        "effort": task.effort,
+        "areas": task.areas,
+        "projects": task.projects,
+        "origin": task.origin.first().map(|origin| &origin.from),
+        "lines": task.lines,
+        "kind": task.kind.unwrap_or(TaskKind::BiteSize),
+        "many": task.many,
+        "required": task.required,
+    })
+}
+
 /// One project, with all that is known of it.
 #[must_use]
-pub(crate) fn project(
-    catalog: &Catalog,
-    project: &Project,
-    routing: &Routing,
-    why: &[Why],
-    today: chrono::NaiveDate,
-) -> Value {
+pub(crate) fn project(catalog: &Catalog, project: &Project, routing: Option<&Routing>, why: &[Why]) -> Value {
     let mut value = json!({"schema": 1});
+    let source = catalog.source(project.source.as_ref());
+    let reviews = project.reviews.iter().map(|it| json!({"by": it.by, "when": it.when, "text": it.text}));
+    let lists = project.extra_lists.iter().map(|it| json!({"name": it.name, "note": it.note}));
     let details = json!({
         "summary": project.summary,
+        "description": project.description,
         "skills_desired": project.skills_desired,
         "outcomes": project.outcomes,
         "extras": project.extras,
         "references": project.references,
-        "extra_lists": project.extra_lists,
-        "reviews": project.reviews,
+        "extra_lists": lists.collect::<Vec<_>>(),
+        "reviews": reviews.collect::<Vec<_>>(),
         "inserted": project.inserted.as_ref().map(ToString::to_string),
         "verified": project.verified.as_ref().map(ToString::to_string),
         "eligible": project.eligible,
         "condition": project.condition,
         "base_tree": catalog.area_of(project).and_then(|area| area.base_tree.as_ref()),
-        "source": {"title": catalog.source.title, "url": catalog.source.url, "lines": project.lines},
+        "source": source.map(|it| json!({"title": it.title, "url": it.url, "lines": project.lines})),
         "raw": project.raw,
-        "to": [routing.list.mailbox],
-        "cc": routing.cc.iter().map(|it| &it.mailbox).collect::<Vec<_>>(),
-        "tasks": catalog.tasks_for(Some(project)),
+        "to": routing.map(|routing| mailboxes(&routing.to())),
+        "cc": routing.map(|routing| mailboxes(&routing.cc())),
+        "tasks": catalog.tasks_for(Some(project)).into_iter().map(task).collect::<Vec<_>>(),
         "why": why,
-        "notices": routing.notices,
+        "notices": routing.map_or(&[][..], |routing| &routing.notices),
     });
-    for part in [project_value(catalog, project, today), details] {
+    for part in [project_value(catalog, project), details] {
         if let (Value::Object(value), Value::Object(part)) = (&mut value, part) {
             value.extend(part);
         }

@@ -1,47 +1,67 @@
 //! One project, whole.
 
 use super::Page;
-use super::json::{difficulty, state};
-use onlist_core::catalog::{Catalog, Eligibility, Project};
-use onlist_core::resolve::{Routing, Why};
+use onlist_core::catalog::{Catalog, Difficulty, Eligibility, ExtraList, Link, Project, Repository};
+use onlist_core::resolve::{Error, Routing, Why};
 use onlist_mail::text::Line;
-use onlist_mail::words::and;
+use onlist_mail::words::{and, or};
 
 /// Shows everything that is known of `project`, with the recipients of a first letter and the tasks that fit.
 #[must_use]
 pub(crate) fn project(
     catalog: &Catalog,
     project: &Project,
-    routing: &Routing,
+    routing: Result<&Routing, &Error>,
     subject: &Line,
     width: usize,
 ) -> String {
     let mut page = Page::new(width);
     page.heading(&project.title);
     page.gap();
-    page.paragraph(&project.summary);
-    page.gap();
+    let about = project.about();
+    if !about.is_empty() {
+        page.paragraph(&about);
+        page.gap();
+    }
     facts(&mut page, catalog, project);
     page.heading("A first letter");
-    page.row("To", &routing.list.mailbox.to_string());
-    for recipient in &routing.cc {
-        page.row("Cc", &recipient.mailbox.to_string());
+    match routing {
+        Ok(routing) => {
+            recipient_rows(&mut page, routing);
+            page.row("Subject", subject);
+        }
+        Err(error) => page.paragraph(&error.to_string()),
     }
-    page.row("Subject", subject);
     list(&mut page, "Outcomes", &project.outcomes);
     list(&mut page, "Nice to have", &project.extras);
     list(&mut page, "References", &project.references);
     background(&mut page, catalog, project);
     tasks(&mut page, catalog, project);
-    notices(&mut page, routing);
+    if let Ok(routing) = routing {
+        notices(&mut page, routing);
+    }
     page.finish()
+}
+
+fn recipient_rows(page: &mut Page, routing: &Routing) {
+    for recipient in routing.to() {
+        page.row("To", &recipient.mailbox.to_string());
+    }
+    for recipient in routing.cc() {
+        page.row("Cc", &recipient.mailbox.to_string());
+    }
 }
 
 fn facts(page: &mut Page, catalog: &Catalog, project: &Project) {
     page.row("Id", project.id.as_str());
     let note = project.state_note.as_ref().map_or(String::new(), |note| format!(": {note}"));
-    page.row("State", &format!("{}{note}", state(project.state)));
-    page.row("Difficulty", &with_raw(difficulty(project.difficulty), project.raw.get("difficulty")));
+    if let Some(state) = project.state {
+        page.row("State", &format!("{}{note}", state.as_str()));
+    }
+    let difficulty = project.difficulty.map_or("", Difficulty::as_str);
+    page.row("Difficulty", &with_raw(difficulty, project.raw.get("difficulty")));
+    page.row("Size", &with_raw(&size(project), project.raw.get("size")));
+    page.row("Places", &project.slots.map_or(String::new(), |slots| slots.to_string()));
     page.row("Skills", &joined(&project.skills));
     page.row("Helpful", &joined(&project.skills_desired));
     let mentors: Vec<_> = catalog.mentors(project).map(|person| person.name.as_str()).collect();
@@ -50,39 +70,75 @@ fn facts(page: &mut Page, catalog: &Catalog, project: &Project) {
     page.row("Students", &and(&students.iter().map(|person| person.name.as_str()).collect::<Vec<_>>()));
     page.row("Contact", project.raw.get("contact").map_or("", |raw| raw.as_str()));
     page.row("Area", catalog.area_of(project).map_or("", |area| &area.title));
-    page.row("Eligible", eligibility(project.eligible));
+    page.row("Eligible", project.eligible.map_or("", Eligibility::as_str));
     page.row("Written", &project.inserted.as_ref().map_or(String::new(), ToString::to_string));
     let verified = project.verified.as_ref().map(ToString::to_string);
     let verified = verified.or_else(|| project.raw.get("verified").map(|raw| format!("no date: `{raw}`")));
     page.row("Verified", &verified.unwrap_or_default());
 }
 
-fn eligibility(eligible: Eligibility) -> &'static str {
-    match eligible {
-        Eligibility::Yes => "yes",
-        Eligibility::No => "no",
-        Eligibility::Unknown => "unknown",
-    }
+/// `175 or 350 hours`.
+fn size(project: &Project) -> String {
+    let hours = project.size.iter().flat_map(|size| size.hours.iter());
+    let hours: Vec<_> = hours.map(ToString::to_string).collect();
+    if hours.is_empty() { String::new() } else { format!("{} hours", or(&hours)) }
 }
 
 fn background(page: &mut Page, catalog: &Catalog, project: &Project) {
-    page.heading("Code and links");
-    if let Some(area) = catalog.area_of(project) {
-        page.row("Base tree", area.base_tree.as_deref().unwrap_or_default());
-        for repository in &area.repositories {
-            page.row("Code", &repository.name);
-            page.row("Clone", repository.clone.as_deref().unwrap_or_default());
-        }
-        page.row("Reading", &joined(&area.links));
+    let rows = [code(catalog, project), reading(catalog, project), of_the_entry(catalog, project)].concat();
+    if rows.iter().any(|(_, text)| !text.is_empty()) {
+        page.heading("Code and links");
     }
-    for list in &project.extra_lists {
-        page.row("Also read", &format!("{} ({})", list.name, list.note));
+    for (label, text) in &rows {
+        page.row(label, text);
     }
-    page.row("Source", &format!("{}, {}", catalog.source.url, project.lines));
-    page.row("Note", project.note.as_deref().unwrap_or_default());
-    for review in &project.reviews {
-        page.row("Review", &format!("{} ({}): {}", review.by, review.when, review.text));
+}
+
+/// A row's label and its text; without text there is no row.
+type Row = (String, String);
+
+fn row(label: &str, text: impl Into<String>) -> Row {
+    (label.to_owned(), text.into())
+}
+
+fn code(catalog: &Catalog, project: &Project) -> Vec<Row> {
+    let area = catalog.area_of(project);
+    let mut rows =
+        vec![row("Base tree", area.and_then(|area| area.base_tree.as_deref()).unwrap_or_default())];
+    let repositories = project.repositories.iter().chain(area.iter().flat_map(|area| &area.repositories));
+    for Repository { name, clone, url } in repositories {
+        let url = url.as_ref().map_or(String::new(), |url| format!(", {url}"));
+        rows.push(row("Code", format!("{name}{url}")));
+        rows.push(row("Clone", clone.as_deref().unwrap_or_default()));
     }
+    rows
+}
+
+fn reading(catalog: &Catalog, project: &Project) -> Vec<Row> {
+    let area = catalog.area_of(project);
+    let links = project.links.iter().chain(area.iter().flat_map(|area| &area.links));
+    let mut rows = vec![row("Reading", links.map(Link::to_string).collect::<Vec<_>>().join("; "))];
+    for ExtraList { name, note, .. } in &project.extra_lists {
+        let note = note.as_ref().map_or(String::new(), |note| format!(" ({note})"));
+        rows.push(row("Also read", format!("{name}{note}")));
+    }
+    rows.extend(project.chat.iter().map(|chat| row(chat.called(), chat.place())));
+    rows
+}
+
+fn of_the_entry(catalog: &Catalog, project: &Project) -> Vec<Row> {
+    let mut rows = Vec::new();
+    if let Some(source) = catalog.source(project.source.as_ref()) {
+        let lines = project.lines.map_or(String::new(), |lines| format!(", {lines}"));
+        rows.push(row("Source", format!("{}{lines}", source.url)));
+    }
+    let area = catalog.area_of(project);
+    let origins = project.origin.iter().chain(area.iter().flat_map(|area| area.origin.iter()));
+    rows.extend(origins.map(|origin| row("Not from it", origin.to_string())));
+    rows.push(row("Note", project.note.as_deref().unwrap_or_default()));
+    let reviews = project.reviews.iter();
+    rows.extend(reviews.map(|it| row("Review", format!("{} ({}): {}", it.by, it.when, it.text))));
+    rows
 }
 
 fn tasks(page: &mut Page, catalog: &Catalog, project: &Project) {
@@ -120,6 +176,7 @@ fn joined(items: &[Line]) -> String {
 /// A value, with what the source says where that is something else.
 fn with_raw(value: &str, raw: Option<&Line>) -> String {
     match raw {
+        Some(raw) if value.is_empty() => format!("in the source: {raw}"),
         Some(raw) if !raw.eq_ignore_ascii_case(value) => format!("{value} (in the source: {raw})"),
         _ => value.to_owned(),
     }
@@ -141,8 +198,9 @@ pub(crate) fn recipients(reasons: &[Why], width: usize) -> String {
 
 /// Shows the reasons for recipients and subject, with their sources.
 #[must_use]
-pub(crate) fn why(catalog: &Catalog, reasons: &[Why], width: usize) -> String {
+pub(crate) fn why(catalog: &Catalog, project: &Project, reasons: &[Why], width: usize) -> String {
     let mut page = Page::new(width);
+    let source = catalog.source(project.source.as_ref()).map_or("", |source| source.title.as_str());
     for reason in reasons {
         page.paragraph(&reason.about);
         page.item(" ", &reason.rule);
@@ -150,7 +208,7 @@ pub(crate) fn why(catalog: &Catalog, reasons: &[Why], width: usize) -> String {
             page.item(" ", basis);
         }
         match (reason.lines, reason.is_default) {
-            (Some(lines), _) => page.item(" ", &format!("source: {}, {lines}", catalog.source.title)),
+            (Some(lines), _) => page.item(" ", &format!("source: {source}, {lines}")),
             (None, true) => page.item(" ", "source: none, this is a default of onlist"),
             (None, false) => {}
         }

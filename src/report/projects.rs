@@ -1,9 +1,8 @@
 //! Many projects at a glance.
 
 use super::Page;
-use super::json::{difficulty, state};
 use super::table::table;
-use onlist_core::catalog::{Catalog, Project};
+use onlist_core::catalog::{Catalog, Difficulty, Project, State};
 use onlist_mail::words::and;
 
 /// Below this width a table is no longer readable.
@@ -29,8 +28,8 @@ fn row(catalog: &Catalog, project: &Project) -> [String; 5] {
     [
         project.id.to_string(),
         project.title.to_string(),
-        state(project.state).to_owned(),
-        difficulty(project.difficulty).to_owned(),
+        project.state.map_or("", State::as_str).to_owned(),
+        project.difficulty.map_or("", Difficulty::as_str).to_owned(),
         mentors(catalog, project),
     ]
 }
@@ -45,9 +44,13 @@ fn listed(catalog: &Catalog, projects: &[&Project], width: usize) -> String {
     for project in projects {
         page.paragraph(project.id.as_str());
         page.item(" ", &project.title);
-        let facts = format!("{}, difficulty {}", state(project.state), difficulty(project.difficulty));
-        let mentors = mentors(catalog, project);
-        page.item(" ", &if mentors.is_empty() { facts } else { format!("{facts}, {mentors}") });
+        let difficulty = project.difficulty.map(|it| format!("difficulty {}", it.as_str()));
+        let state = project.state.map(|state| state.as_str().to_owned());
+        let mentors = Some(mentors(catalog, project)).filter(|mentors| !mentors.is_empty());
+        let facts: Vec<_> = [state, difficulty, mentors].into_iter().flatten().collect();
+        if !facts.is_empty() {
+            page.item(" ", &facts.join(", "));
+        }
     }
     page.finish()
 }

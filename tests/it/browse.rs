@@ -174,6 +174,9 @@ fn scripts_get_what_the_contract_says() {
             ],
             "difficulty": "easy",
             "skills": [],
+            "size_hours": [],
+            "slots": null,
+            "season": [],
         }]})
     );
     assert_eq!(data("projects zebra --json"), json!({"schema": 1, "projects": []}));
@@ -531,7 +534,8 @@ fn the_guide_is_a_checklist() {
 #[test]
 fn the_shipped_catalog_fits_a_narrow_and_a_wide_page() {
     let sandbox = Sandbox::new();
-    let ids = crate::support::shipped().projects.into_iter().map(|project| project.id.to_string());
+    let catalog = crate::support::shipped();
+    let ids = catalog.projects.iter().map(|project| project.id.to_string());
     for id in ids {
         for columns in [40, 80, 200] {
             let mut command = sandbox.command(&["show", &id, "--why"]);

@@ -2,13 +2,15 @@
 
 use std::process::Command;
 
+use crate::support::Sandbox;
+
 #[test]
 fn every_broken_catalog_is_refused_with_its_place() {
     insta::glob!("broken_catalogs/*.toml", |path| {
         let name = path.file_name().expect("a file");
         let output = Command::new(env!("CARGO_BIN_EXE_onlist"))
             .current_dir(path.parent().expect("in a folder"))
-            .args(["catalog", "check"])
+            .args(["catalog", "check", "--date", "2015-03-01T12:00:00Z"])
             .arg(name)
             .output()
             .expect("runs");
@@ -20,4 +22,71 @@ fn every_broken_catalog_is_refused_with_its_place() {
             insta::assert_snapshot!("seen", seen);
         });
     });
+}
+
+const DATE: &str = "--date 2026-03-01T12:00:00Z";
+
+#[test]
+fn one_begins_with_a_valid_catalog() {
+    let sandbox = Sandbox::new();
+    let output = sandbox.output(&["catalog", "new", "--date", "2026-03-01T12:00:00Z"]);
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+    sandbox.write("new.toml", &output.stdout);
+    insta::assert_snapshot!(sandbox.run(&format!("catalog check new.toml {DATE}")));
+    insta::assert_snapshot!(sandbox.run(&format!("projects --catalog new.toml {DATE}")));
+}
+
+#[test]
+fn one_idea_is_written_for_a_catalog_or_a_wiki() {
+    let sandbox = Sandbox::new();
+    let idea = "catalog idea --title 'A faster parser' --mentor 'Grace Example <grace@example.org>' \
+        --mentor Hopper --difficulty advanced --hours 175 --hours 350 --skill C --description 'It is slow.' \
+        --outcome 'patches on the list'";
+    insta::assert_snapshot!(sandbox.run(&format!("{idea} {DATE}")));
+    insta::assert_snapshot!(sandbox.run(&format!("{idea} --format wikitext {DATE}")));
+    insta::assert_snapshot!(sandbox.run("catalog idea"));
+    insta::assert_snapshot!(sandbox.run("catalog idea --title x --difficulty heroic"));
+}
+
+#[test]
+fn a_page_is_met_with_the_way_to_import_it() {
+    let sandbox = Sandbox::new();
+    sandbox.write("ideas.md", "# Ideas\n\n## A faster parser\n\nMentor: Grace\n");
+    insta::assert_snapshot!(sandbox.run("catalog check ideas.md"));
+    insta::assert_snapshot!(sandbox.run("projects --catalog ideas.md"));
+}
+
+#[test]
+fn findings_are_data_and_rules_are_explained() {
+    let sandbox = Sandbox::new();
+    sandbox.write("one.toml", "schema = 2\n[community]\nid = \"one\"\nnam = \"One\"\n");
+    insta::assert_snapshot!(sandbox.run("catalog check one.toml --json"));
+    insta::assert_snapshot!(sandbox.run("catalog check --explain K04"));
+    insta::assert_snapshot!(sandbox.run("catalog check --explain difficulty-wort"));
+}
+
+#[test]
+fn a_season_is_read_with_its_profile_and_chosen_by_its_id() {
+    let sandbox = Sandbox::settled("");
+    sandbox.write(
+        "engine.toml",
+        "schema = 2\n[community]\nid = \"engine\"\nname = \"Engine Project\"\n\
+        [[list]]\nid = \"devel\"\naddress = \"devel@lists.example.org\"\n",
+    );
+    sandbox.write(
+        "2026.toml",
+        "schema = 2\nprofile = \"engine.toml\"\n\
+        [[season]]\nid = \"summer\"\nprogramme = \"Summer of Engines\"\ntoken = \"SoE\"\n\
+        [[season]]\nid = \"winter\"\nprogramme = \"Winter of Engines\"\ntoken = \"WoE\"\n\
+        [[project]]\nid = \"parser\"\ntitle = \"A faster parser\"\nseason = \"summer\"\n\
+        [[project]]\nid = \"linker\"\ntitle = \"A faster linker\"\ninstead = \"write on Zulip, https://chat.example.org/\"\n",
+    );
+    let with = |line: &str| sandbox.run(&format!("{line} --catalog 2026.toml"));
+    insta::assert_snapshot!(with("projects --season winter"));
+    insta::assert_snapshot!(with("projects --season spring"));
+    insta::assert_snapshot!(with(
+        "introduce linker --name Ada --email ada@students.test --interest x --so-far y --question z"
+    ));
+    insta::assert_snapshot!(with("show linker"));
+    insta::assert_snapshot!(with("catalog check 2026.toml"));
 }

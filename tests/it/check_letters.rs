@@ -2,7 +2,7 @@
 
 use crate::support::shipped;
 use chrono::{DateTime, FixedOffset};
-use onlist_core::catalog::{Catalog, State};
+use onlist_core::catalog::Catalog;
 use onlist_core::check::{CheckContext, Mail, RuleConfig, Severity, check, fixed};
 use onlist_core::compose::{self, Answers, Question, introduction};
 use onlist_core::introduction::Topic;
@@ -65,7 +65,7 @@ fn a_good_answer_makes_a_letter_without_a_warning() {
             (Question::Question, "Does it have to work on both architectures from the start?"),
         ]);
         let (errors, warnings, about) = found(&catalog, compose::Topic::Project(project), &answers(&given));
-        let expected: &[&str] = if project.state == State::Finished { &["A13"] } else { &[] };
+        let expected: &[&str] = if project.is_finished() { &["A13"] } else { &[] };
         assert_eq!((errors.as_slice(), warnings.as_slice()), (&[][..], expected), "{}", project.id);
         assert_eq!(about, project.id.as_str());
     }

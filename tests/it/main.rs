@@ -16,6 +16,7 @@ mod check_fixing;
 mod check_letters;
 mod check_rules;
 mod checks;
+mod communities;
 mod contacts;
 mod drafts;
 mod guided;

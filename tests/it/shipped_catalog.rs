@@ -118,7 +118,7 @@ fn subjects_lead_back_to_their_project_under_list_tags_and_reply_marks() {
 #[test]
 fn students_of_finished_projects_are_never_addressed() {
     let catalog = shipped();
-    let finished: Vec<_> = catalog.projects.iter().filter(|it| it.state == State::Finished).collect();
+    let finished: Vec<_> = catalog.projects.iter().filter(|it| it.is_finished()).collect();
     assert_eq!(finished.len(), 5);
     for project in finished {
         let stopped = introduction(&catalog, Topic::Project(project), &answers(), now(), false);
@@ -149,11 +149,11 @@ fn an_address_printed_elsewhere_is_lent_and_said_so() {
 #[test]
 fn the_page_is_in_the_catalog() {
     let catalog = shipped();
-    let states = |state| catalog.projects.iter().filter(|project| project.state == state).count();
+    let states = |state| catalog.projects.iter().filter(|project| project.state == Some(state)).count();
     assert_eq!((states(State::Open), states(State::NeedsWork), states(State::Finished)), (7, 7, 5));
-    let unknown = catalog.projects.iter().filter(|it| it.difficulty == Difficulty::Unknown).count();
+    let unknown = catalog.projects.iter().filter(|it| it.difficulty() == Difficulty::Unknown).count();
     assert_eq!((catalog.lists.len(), catalog.areas.len(), catalog.people.len(), unknown), (5, 6, 19, 8));
-    let addresses = catalog.people.iter().filter(|person| person.address.is_some()).count();
+    let addresses = catalog.people.iter().filter(|person| person.address().is_some()).count();
     assert_eq!(addresses, 10, "the page prints ten people's addresses");
     let old = "xen-devel@lists.xensource.com".parse().expect("valid");
     assert_eq!(catalog.list_at(&old).map(|list| list.address.as_str()), Some(XEN));

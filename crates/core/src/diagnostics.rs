@@ -11,19 +11,28 @@ pub struct Diagnostic {
     pub span: Range<usize>,
     /// What to do about it.
     pub hint: Option<String>,
+    /// The code of the rule that it breaks, where it has one.
+    pub code: Option<&'static str>,
 }
 
 impl Diagnostic {
     /// A diagnostic without a hint.
     #[must_use]
     pub fn new(span: Range<usize>, message: impl Into<String>) -> Self {
-        Self { message: message.into(), span, hint: None }
+        Self { message: message.into(), span, hint: None, code: None }
     }
 
     /// Adds what to do about it.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds the code of the rule that it breaks, unless it has one.
+    #[must_use]
+    pub fn code(mut self, code: &'static str) -> Self {
+        self.code.get_or_insert(code);
         self
     }
 
@@ -80,6 +89,48 @@ pub struct Diagnostics {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// A text by its lines, to find places in.
+#[derive(Debug, Clone)]
+pub struct Lines<'t> {
+    text: &'t str,
+    /// Where each line begins.
+    starts: Vec<usize>,
+}
+
+/// A place in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place<'t> {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// The line's text, without its break.
+    pub text: &'t str,
+    /// The octets of the line that the place is.
+    pub span: Range<usize>,
+}
+
+impl<'t> Lines<'t> {
+    /// The lines of `text`.
+    #[must_use]
+    pub fn of(text: &'t str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { text, starts }
+    }
+
+    /// Where `span` begins, and how far it goes in that line.
+    #[must_use]
+    pub fn place(&self, span: &Range<usize>) -> Place<'t> {
+        let start = self.text.floor_char_boundary(span.start);
+        let line = self.starts.partition_point(|first| *first <= start).max(1);
+        let first = self.starts[line - 1];
+        let text = self.text[first..].split('\n').next().unwrap_or_default().trim_end_matches('\r');
+        let from = (start - first).min(text.len());
+        let to = text.floor_char_boundary(span.end.saturating_sub(first)).clamp(from, text.len());
+        Place { line, column: text[..from].chars().count() + 1, text, span: from..to }
+    }
+}
+
 /// Returns the candidate that is most like `word`, if one is alike at all.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
@@ -101,6 +152,24 @@ fn likeness(word: &str, candidate: &str) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_are_in_lines() {
+        let lines = Lines::of("one\r\nzwei ß drei\n\nend");
+        for (span, line, column, text) in [
+            (0..3, 1, 1, "one"),
+            (5..9, 2, 1, "zwei"),
+            (13..17, 2, 8, "drei"),
+            (13..99, 2, 8, "drei"),
+            (18..18, 3, 1, ""),
+            (19..22, 4, 1, "end"),
+            (22..22, 4, 4, ""),
+            (99..120, 4, 4, ""),
+        ] {
+            let place = lines.place(&span);
+            assert_eq!((place.line, place.column, &place.text[place.span]), (line, column, text), "{span:?}");
+        }
+    }
 
     #[test]
     fn nearest_finds_slips_and_parts() {

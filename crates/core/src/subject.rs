@@ -13,7 +13,7 @@ pub const WIDEST: usize = 75;
 #[derive(Debug, Clone)]
 pub struct Convention<'c> {
     catalog: &'c Catalog,
-    season: &'c Season,
+    season: Option<&'c Season>,
     pattern: Line,
 }
 
@@ -30,7 +30,46 @@ impl<'c> Convention<'c> {
     /// The convention of the catalog's season.
     #[must_use]
     pub fn of(catalog: &'c Catalog) -> Self {
-        Self { catalog, season: &catalog.season, pattern: catalog.conventions.subject().value }
+        Self { catalog, season: catalog.season(), pattern: catalog.conventions.subject().value }
+    }
+
+    /// The convention for letters about `project`, or about an own idea.
+    #[must_use]
+    pub fn about(catalog: &'c Catalog, project: Option<&Project>) -> Self {
+        let season = project.map_or_else(|| catalog.season(), |project| catalog.season_of(project));
+        Self { catalog, season, pattern: catalog.conventions_of(project).subject().value }
+    }
+
+    /// The season that subjects are written for, inside a programme.
+    #[must_use]
+    pub fn season(&self) -> Option<&'c Season> {
+        self.season
+    }
+
+    /// The pattern of subjects; without a token, `{title}` alone where it would stand.
+    #[must_use]
+    pub fn pattern(&self) -> &str {
+        let without = self.token().is_none() && self.pattern.contains("{token}");
+        if without { "{title}" } else { &self.pattern }
+    }
+
+    /// The words that subjects carry; none outside any programme, or where it asks for none.
+    #[must_use]
+    pub fn token(&self) -> Option<&'c Line> {
+        self.season?.token.as_ref()
+    }
+
+    /// Whether `year` is that of a season of the catalog, or none of them says its year.
+    #[must_use]
+    pub fn has_year(&self, year: u16) -> bool {
+        let mut years = self.catalog.seasons.iter().filter_map(|season| season.year).peekable();
+        years.peek().is_none() || years.any(|known| known == year)
+    }
+
+    /// The form of subjects with the token filled in, and `{title}`.
+    #[must_use]
+    pub fn form(&self) -> String {
+        self.pattern().replace("{token}", self.token().map_or("", Line::as_str))
     }
 
     /// Writes the subject for a letter about `title`.
@@ -39,7 +78,7 @@ impl<'c> Convention<'c> {
     /// full stop.
     #[must_use]
     pub fn compose(&self, title: &Line) -> Line {
-        let frame = self.pattern.replace("{token}", &self.season.token);
+        let frame = self.form();
         let room = WIDEST.saturating_sub(frame.replace("{title}", "").width());
         Line::sanitize(&frame.replace("{title}", cut(title.trim_end_matches('.'), room)))
     }
@@ -47,17 +86,20 @@ impl<'c> Convention<'c> {
     /// Reads `subject`, in the forms in which people write the token: `[GSoC 2015] x`,
     /// `GSoC'15: x`, `x (gsoc)`. The inverse of [`Self::compose`], but for what was cut.
     ///
-    /// Gives nothing when the season's programme is not named.
+    /// Gives nothing when no programme of the catalog is named. Where subjects carry no token, all of
+    /// it is the title.
     #[must_use]
     pub fn parse(&self, subject: &str) -> Option<Parsed> {
         let subject = base(subject, None);
+        if self.token().is_none() {
+            return Some(Parsed { title: subject.to_owned(), year: None });
+        }
         let lower = subject.to_ascii_lowercase();
-        let token = self.season.token.as_str();
-        let short = token.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
-        let short = if short.is_empty() { token } else { short };
-        let spellings = std::iter::once(short).chain(self.season.spellings.iter().map(Line::as_str));
-        let (start, end) =
-            spellings.filter_map(|word| find_word(&lower, &word.to_ascii_lowercase())).min()?;
+        let seasons = self.season.into_iter().chain(self.catalog.seasons.iter());
+        let (start, end) = seasons
+            .flat_map(spellings)
+            .filter_map(|word| find_word(&lower, &word.to_ascii_lowercase()))
+            .min_by_key(|(start, end)| (*start, std::cmp::Reverse(*end)))?;
         let (year, end) = year_at(subject, end);
         let (before, after) = unbracket(&subject[..start], &subject[end..]);
         let marks = |c: char| c == ' ' || ":-–—|,.".contains(c);
@@ -82,6 +124,16 @@ impl<'c> Convention<'c> {
             .or_else(|| only(&|whole| whole.contains(' ') && title.starts_with(whole)))
             .or_else(|| self.catalog.projects.iter().find(|project| fold(project.id.as_str()) == title))
     }
+}
+
+/// The ways in which people write the short name of a season's programme, without a year.
+fn spellings(season: &Season) -> impl Iterator<Item = &str> {
+    let short = |token: &'_ Line| token.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').len();
+    let token = season.token.as_ref().map(|token| match short(token) {
+        0 => token.as_str(),
+        end => &token[..end],
+    });
+    token.into_iter().chain(season.spellings.iter().map(Line::as_str))
 }
 
 /// Lower case, letters and digits, one blank between words: how titles are compared.
@@ -229,7 +281,7 @@ mod tests {
             let subject = convention.compose(&project.title);
             assert!(subject.width() <= WIDEST, "{subject}");
             let parsed = convention.parse(&subject).expect("has the token");
-            assert_eq!(parsed.year, Some(catalog.season.year));
+            assert_eq!(parsed.year, catalog.season().and_then(|season| season.year));
             assert_eq!(convention.project(&parsed.title).map(|it| &it.id), Some(&project.id), "{subject}");
         }
     }

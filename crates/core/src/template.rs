@@ -25,7 +25,7 @@ pub enum Kind {
 }
 
 /// Names that every student's letter may use.
-const STUDENT: [&str; 14] = [
+const STUDENT: [&str; 15] = [
     "name",
     "call_me",
     "affiliation",
@@ -33,6 +33,7 @@ const STUDENT: [&str; 14] = [
     "so_far",
     "question",
     "availability",
+    "disclosure",
     "links",
     "programme",
     "token",

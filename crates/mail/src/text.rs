@@ -63,6 +63,10 @@ fn name(c: char) -> String {
 
 /// Returns the first character of `text` that `refused` names.
 fn find(text: &str, refused: impl Fn(char) -> bool) -> Option<ForbiddenChar> {
+    // Nearly all text is printable ASCII, of which nothing is ever refused.
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return None;
+    }
     let (mut line, mut column) = (1, 0);
     for c in text.chars() {
         column += 1;
@@ -90,6 +94,7 @@ impl Line {
     pub fn new(text: &str) -> Result<Self, ForbiddenChar> {
         match find(text, is_forbidden) {
             Some(forbidden) => Err(forbidden),
+            None if !text.contains("  ") => Ok(Self(text.trim().to_owned())),
             None => {
                 Ok(Self(text.trim().split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")))
             }

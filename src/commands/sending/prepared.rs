@@ -95,7 +95,7 @@ pub(crate) fn contact(task: &LetterTask<'_>, draft: &Draft, letter: &Letter) -> 
     };
     Some(Contact {
         community: catalog.community.id.clone(),
-        season: catalog.season.id.clone(),
+        season: catalog.season_id(project.id()),
         project,
         person,
     })
@@ -117,7 +117,7 @@ pub(crate) fn place_in_catalog(
     letter.wait_days = Some(catalog.conventions.ping_after_days().value);
     letter.contact = about.map(|project| Contact {
         community: catalog.community.id.clone(),
-        season: catalog.season.id.clone(),
+        season: catalog.season_id(project.id()),
         project,
         person: letter.reverse_path.clone(),
     });

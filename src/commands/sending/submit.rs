@@ -166,7 +166,7 @@ pub(crate) fn remind(context: &Context, catalog: &Catalog, topic: compose::Topic
     let (Some(project), Some(from)) = (project, answers.from()) else { return };
     let contact = Contact {
         community: catalog.community.id.clone(),
-        season: catalog.season.id.clone(),
+        season: catalog.season_id(project.id()),
         project,
         person: from.address,
     };

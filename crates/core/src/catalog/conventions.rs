@@ -1,147 +1,150 @@
 //! A community's rules for writing to it, and our defaults where it states none.
 
-use std::collections::BTreeMap;
+use serde::Serialize;
 
-use serde::{Deserialize, Serialize};
-
-use super::values::Lines;
+use super::format::table;
+use super::rules::{
+    CopyPolicy, Disclosure, Introductions, ReplyStyle, Rule, RuleOverrides, SeveralStudents, Style,
+    TaskPolicy, WordRange,
+};
+use super::values::{Id, Lines};
 use onlist_mail::text::Line;
-
-/// Whom a first letter is copied to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CopyPolicy {
-    /// Every mentor of the project.
-    AllMentors,
-    /// Nobody: the list alone.
-    ListOnly,
-}
-
-/// How a student comes by a bite-size task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TaskPolicy {
-    /// By asking the mentor for one.
-    AskMentor,
-    /// By finding one and announcing it.
-    FindOwn,
-    /// There are none.
-    None,
-}
-
-/// How long a first letter should be, in words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct WordRange {
-    /// At least.
-    pub min: u16,
-    /// At most.
-    pub max: u16,
-}
-
-/// Where newcomers introduce themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Introductions {
-    /// In a thread of their own.
-    OwnThread,
-    /// In a thread that is there for it.
-    SharedThread,
-    /// Nowhere: the community wants no such posts.
-    NotWanted,
-}
-
-/// How much a finding of `check` weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Level {
-    /// Nothing: the rule does not apply.
-    Off,
-    /// Good to know.
-    Info,
-    /// To be looked at.
-    Warning,
-    /// To be fixed before the mail goes out.
-    Error,
-}
-
-/// What a community or a user wants of `check` that differs from our defaults.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-pub struct RuleOverrides {
-    /// Levels by code or name of a rule.
-    pub severity: BTreeMap<String, Level>,
-    /// How long a first letter should be.
-    pub words: Option<WordRange>,
-    /// The widest line of prose, in columns.
-    pub widest_line: Option<u16>,
-    /// The widest subject that lists show whole, in columns.
-    pub widest_subject: Option<u16>,
-    /// Recipients of one mail, at most.
-    pub most_recipients: Option<u16>,
-    /// The largest mail that lists let through, in KiB.
-    pub largest: Option<u16>,
-    /// Lines of a signature, at most.
-    pub signature_lines: Option<u16>,
-    /// The line of the text that the first question stands on at the latest.
-    pub question_by_line: Option<u16>,
-    /// Equal words in a row that count as copied.
-    pub copied_words: Option<u16>,
-    /// Questions that everybody could ask.
-    pub generic_questions: Option<Vec<Line>>,
-    /// Ways to address people that are not used here.
-    pub titles: Option<Vec<Line>>,
-}
-
-/// A rule and where the source states it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Rule<T> {
-    /// The rule.
-    value: T,
-    /// Where the source states it.
-    lines: Option<Lines>,
-}
 
 /// A rule's value and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Setting<T> {
     /// The value that holds.
     pub value: T,
-    /// Whether it is this program's default, since the source states none.
+    /// Whether it is this program's default, since the community states none.
     pub is_default: bool,
     /// Where the source states it.
     pub lines: Option<Lines>,
 }
 
-/// The community's rules, where its source states them.
-///
-/// Each is read through its method, which gives our default where there is none.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Conventions {
-    subject: Option<Rule<Line>>,
-    copy: Option<Rule<CopyPolicy>>,
-    task: Option<Rule<TaskPolicy>>,
-    ping_after_days: Option<Rule<u16>>,
-    task_lapse_days: Option<Rule<u16>>,
-    words: Option<Rule<WordRange>>,
-    generated_text: Option<Rule<Line>>,
-    introductions: Option<Rule<Introductions>>,
-    eligibility: Option<Rule<bool>>,
-    #[serde(default)]
-    check: RuleOverrides,
+table! {
+    /// Rules for letters. What is left out is our default, and shown as ours.
+    ///
+    /// Each is a value, or a table with the value and where it is stated:
+    /// `copy = { value = "all-mentors", lines = [7, 7] }`.
+    #[derive(Default)]
+    pub struct Conventions {
+        /// The pattern of subjects, with `{token}` and `{title}` once each. A community whose subjects carry no
+        /// token leaves `{token}` out.
+        #[example("'[{token}] {title}'")]
+        #[role(Role::Subject)]
+        pub subject: Option<Rule<Line>>,
+        /// Whom a first letter is copied to. Where it is stated, `check` holds letters to it.
+        #[example("'all-mentors'")]
+        pub copy: Option<Rule<CopyPolicy>>,
+        /// A second list that gets every first letter too.
+        #[example("'programme'")]
+        #[role(Role::Refers("list"))]
+        pub second_list: Option<Rule<Id>>,
+        /// How a student comes by a bite-size task. Left out, letters say nothing of tasks.
+        #[example("'ask-mentor'")]
+        pub task: Option<Rule<TaskPolicy>>,
+        /// Days after which a task that was given is free again.
+        #[example("14")]
+        pub task_lapse_days: Option<Rule<u16>>,
+        /// Days without an answer after which one asks again.
+        #[example("7")]
+        pub ping_after_days: Option<Rule<u16>>,
+        /// How often one asks again, at most.
+        #[example("2")]
+        pub most_follow_ups: Option<Rule<u16>>,
+        /// Days between asking again and asking once more.
+        #[example("14")]
+        pub days_between_follow_ups: Option<Rule<u16>>,
+        /// How many projects one may write about at a time, at most.
+        #[example("2")]
+        pub most_open_introductions: Option<Rule<u16>>,
+        /// Whether several students may write about one project.
+        #[example("'with-backup'")]
+        pub several_students: Option<Rule<SeveralStudents>>,
+        /// How long a first letter should be, in words.
+        #[example("{ min = 60, max = 350 }")]
+        pub words: Option<Rule<WordRange>>,
+        /// How letters are written.
+        #[example("'brief'")]
+        pub style: Option<Rule<Style>>,
+        /// Where an answer stands in what it quotes.
+        #[example("'inline'")]
+        pub reply_style: Option<Rule<ReplyStyle>>,
+        /// What the community says about machine-written text.
+        #[example("'not accepted'")]
+        pub generated_text: Option<Rule<Line>>,
+        /// What a letter has to say about machine-written text: one of these sentences, or `free` for own words.
+        #[example("['I wrote this without a machine.', 'A machine has corrected my grammar.']")]
+        pub disclosure: Option<Rule<Disclosure>>,
+        /// Where newcomers introduce themselves.
+        #[example("'own-thread'")]
+        pub introductions: Option<Rule<Introductions>>,
+        /// Whether a first letter is to say that its writer may take part in the programme.
+        #[example("true")]
+        pub eligibility: Option<Rule<bool>>,
+        /// How letters are judged.
+        #[example("{ severity = { C09 = 'off' } }")]
+        #[serde(default)]
+        pub check: RuleOverrides,
+    }
 }
 
 /// The stated rule, else our default.
-fn setting<T: Clone>(rule: Option<&Rule<T>>, is_default: T) -> Setting<T> {
+fn setting<T: Clone>(rule: Option<&Rule<T>>, default: T) -> Setting<T> {
     match rule {
         Some(rule) => Setting { value: rule.value.clone(), is_default: false, lines: rule.lines },
-        None => Setting { value: is_default, is_default: true, lines: None },
+        None => Setting { value: default, is_default: true, lines: None },
+    }
+}
+
+/// The stated rule, where there is one and none is our default.
+fn stated<T: Clone>(rule: Option<&Rule<T>>) -> Setting<Option<T>> {
+    Setting {
+        value: rule.map(|it| it.value.clone()),
+        is_default: rule.is_none(),
+        lines: rule.and_then(|it| it.lines),
     }
 }
 
 impl Conventions {
+    /// These rules where they are stated, else those of `base`.
+    #[must_use]
+    pub fn over(&self, base: &Self) -> Self {
+        fn either<T: Clone>(own: Option<&Rule<T>>, base: Option<&Rule<T>>) -> Option<Rule<T>> {
+            own.or(base).cloned()
+        }
+        Self {
+            subject: either(self.subject.as_ref(), base.subject.as_ref()),
+            copy: either(self.copy.as_ref(), base.copy.as_ref()),
+            second_list: either(self.second_list.as_ref(), base.second_list.as_ref()),
+            task: either(self.task.as_ref(), base.task.as_ref()),
+            task_lapse_days: either(self.task_lapse_days.as_ref(), base.task_lapse_days.as_ref()),
+            ping_after_days: either(self.ping_after_days.as_ref(), base.ping_after_days.as_ref()),
+            most_follow_ups: either(self.most_follow_ups.as_ref(), base.most_follow_ups.as_ref()),
+            days_between_follow_ups: either(
+                self.days_between_follow_ups.as_ref(),
+                base.days_between_follow_ups.as_ref(),
+            ),
+            most_open_introductions: either(
+                self.most_open_introductions.as_ref(),
+                base.most_open_introductions.as_ref(),
+            ),
+            several_students: either(self.several_students.as_ref(), base.several_students.as_ref()),
+            words: either(self.words.as_ref(), base.words.as_ref()),
+            style: either(self.style.as_ref(), base.style.as_ref()),
+            reply_style: either(self.reply_style.as_ref(), base.reply_style.as_ref()),
+            generated_text: either(self.generated_text.as_ref(), base.generated_text.as_ref()),
+            disclosure: either(self.disclosure.as_ref(), base.disclosure.as_ref()),
+            introductions: either(self.introductions.as_ref(), base.introductions.as_ref()),
+            eligibility: either(self.eligibility.as_ref(), base.eligibility.as_ref()),
+            check: if self.check == RuleOverrides::default() {
+                base.check.clone()
+            } else {
+                self.check.clone()
+            },
+        }
+    }
+
     /// The subject's pattern, with `{token}` and `{title}`.
     #[must_use]
     pub fn subject(&self) -> Setting<Line> {
@@ -154,16 +157,46 @@ impl Conventions {
         setting(self.copy.as_ref(), CopyPolicy::AllMentors)
     }
 
+    /// The id of a second list that gets every first letter too.
+    #[must_use]
+    pub fn second_list(&self) -> Setting<Option<Id>> {
+        stated(self.second_list.as_ref())
+    }
+
     /// How a student comes by a bite-size task.
     #[must_use]
     pub fn task(&self) -> Setting<TaskPolicy> {
-        setting(self.task.as_ref(), TaskPolicy::AskMentor)
+        setting(self.task.as_ref(), TaskPolicy::Unsaid)
     }
 
     /// Days to wait before asking again.
     #[must_use]
     pub fn ping_after_days(&self) -> Setting<u16> {
         setting(self.ping_after_days.as_ref(), 7)
+    }
+
+    /// How often one asks again, at most.
+    #[must_use]
+    pub fn most_follow_ups(&self) -> Setting<u16> {
+        setting(self.most_follow_ups.as_ref(), 2)
+    }
+
+    /// Days between asking again and asking once more.
+    #[must_use]
+    pub fn days_between_follow_ups(&self) -> Setting<u16> {
+        setting(self.days_between_follow_ups.as_ref(), 14)
+    }
+
+    /// How many projects one may write about at a time, where the community limits it.
+    #[must_use]
+    pub fn most_open_introductions(&self) -> Setting<Option<u16>> {
+        stated(self.most_open_introductions.as_ref())
+    }
+
+    /// Whether several students may write about one project, where the community says so.
+    #[must_use]
+    pub fn several_students(&self) -> Setting<Option<SeveralStudents>> {
+        stated(self.several_students.as_ref())
     }
 
     /// Days after which a task that was given is free again.
@@ -178,62 +211,28 @@ impl Conventions {
         setting(self.words.as_ref(), WordRange { min: 60, max: 350 })
     }
 
+    /// How letters are written.
+    #[must_use]
+    pub fn style(&self) -> Setting<Style> {
+        setting(self.style.as_ref(), Style::Full)
+    }
+
+    /// Where an answer stands in what it quotes.
+    #[must_use]
+    pub fn reply_style(&self) -> Setting<ReplyStyle> {
+        setting(self.reply_style.as_ref(), ReplyStyle::Inline)
+    }
+
     /// What the community says about machine-written text; ours is to say nothing for it.
     #[must_use]
     pub fn generated_text(&self) -> Setting<Option<Line>> {
-        let rule = self.generated_text.as_ref();
-        Setting {
-            value: rule.map(|it| it.value.clone()),
-            is_default: rule.is_none(),
-            lines: rule.and_then(|it| it.lines),
-        }
+        stated(self.generated_text.as_ref())
     }
 
-    /// Every rule as a sentence, with whose it is.
+    /// What a letter has to say about machine-written text, where it has to say anything.
     #[must_use]
-    pub fn setting(&self) -> Vec<(String, Setting<()>)> {
-        fn with<T>(text: String, rule: &Setting<T>) -> (String, Setting<()>) {
-            (text, Setting { value: (), is_default: rule.is_default, lines: rule.lines })
-        }
-        let (subject, copy, task) = (self.subject(), self.copy(), self.task());
-        let (ping, lapse, words) = (self.ping_after_days(), self.task_lapse_days(), self.words());
-        let generated = self.generated_text();
-        let copied = match copy.value {
-            CopyPolicy::AllMentors => "copy every mentor of the project",
-            CopyPolicy::ListOnly => "send a first letter only to the list",
-        };
-        let tasks = match task.value {
-            TaskPolicy::AskMentor => "ask the mentor for a bite-size task",
-            TaskPolicy::FindOwn => "find a bite-size task and announce it",
-            TaskPolicy::None => "there are no bite-size tasks",
-        };
-        let machines = match &generated.value {
-            Some(policy) => format!("machine-written text: {policy}"),
-            None => "no rule about machine-written text".to_owned(),
-        };
-        let (introductions, eligibility) = (self.introductions(), self.eligibility());
-        let place = match introductions.value {
-            Introductions::OwnThread => "introduce yourself in your own thread",
-            Introductions::SharedThread => "introduce yourself in the shared thread",
-            Introductions::NotWanted => "do not introduce yourself on the list",
-        };
-        let eligible = if eligibility.value {
-            "say in the first letter that you are eligible"
-        } else {
-            "you do not have to say that you are eligible"
-        };
-        let range = words.value;
-        vec![
-            with(format!("write the subject as `{}`", subject.value), &subject),
-            with(copied.to_owned(), &copy),
-            with(place.to_owned(), &introductions),
-            with(eligible.to_owned(), &eligibility),
-            with(tasks.to_owned(), &task),
-            with(format!("write {} to {} words", range.min, range.max), &words),
-            with(format!("ask again after {} days without an answer", ping.value), &ping),
-            with(format!("a task is reserved for {} days", lapse.value), &lapse),
-            with(machines, &generated),
-        ]
+    pub fn disclosure(&self) -> Setting<Option<Disclosure>> {
+        stated(self.disclosure.as_ref())
     }
 
     /// Where newcomers introduce themselves.

@@ -1,61 +1,298 @@
 //! From a file's text to a valid catalog.
 
-use toml::de::{DeTable, Deserializer};
+use std::ops::Range;
 
-use super::model::Catalog;
-use super::walk;
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Deserializer};
+
+use super::lint::kind_of_page;
+use super::lookup::Catalog;
+use super::model::File;
+use super::names::{Names, Sources};
+use super::places::Person;
+use super::project::Project;
+use super::walk::Walk;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
-/// The one version of the file's shape that this program reads.
-const SCHEMA: u32 = 1;
+/// The newest version of the format that this program reads.
+const SCHEMA: u32 = 2;
 
-/// Lines, values and brackets in a file, at most: the TOML reader keeps some fifty octets for each.
+/// A file is read in parts of about this many octets, so that memory holds the tables of one part at a time.
+const PART: usize = 1 << 16;
+
+/// Lines, values and brackets in a part, at most: the TOML reader keeps some fifty octets for each.
 const MOST_TOKENS: usize = 4_000_000;
+
+/// A text, and what the user calls it.
+#[derive(Debug, Clone, Copy)]
+pub struct Named<'a> {
+    /// The file's name.
+    pub origin: &'a str,
+    /// What it holds.
+    pub text: &'a str,
+}
+
+impl Named<'_> {
+    fn unread(self, error: &toml::de::Error) -> Diagnostics {
+        let diagnostic = kind_of_page(self).unwrap_or_else(|| Diagnostic::from_toml(error, self.text.len()));
+        self.refused(vec![diagnostic])
+    }
+
+    fn refused(self, diagnostics: Vec<Diagnostic>) -> Diagnostics {
+        Diagnostics { origin: self.origin.to_owned(), text: self.text.to_owned(), diagnostics }
+    }
+}
+
+/// The file that the catalog in `text` is built upon, as it names it.
+#[must_use]
+pub fn profile_of(text: &str) -> Option<String> {
+    // Keys of the file itself stand before its first table.
+    let head = text.split("\n[").next()?;
+    let table = DeTable::parse(head).ok()?;
+    Some(table.get_ref().get("profile")?.get_ref().as_str()?.to_owned())
+}
 
 impl Catalog {
     /// Reads a catalog from the text of the file called `origin`.
     ///
     /// # Errors
-    /// A file that is no TOML, or whose shape is not a catalog's, is refused
-    /// with the first diagnostic; else everything that is wrong is named.
-    pub fn parse(origin: &str, source: &str) -> Result<Self, Diagnostics> {
-        let refuse =
-            |diagnostics| Diagnostics { origin: origin.to_owned(), text: source.to_owned(), diagnostics };
-        let first = |error: &toml::de::Error| refuse(vec![Diagnostic::from_toml(error, source.len())]);
+    /// Everything that is wrong in it, each with its place.
+    pub fn parse(origin: &str, text: &str) -> Result<Self, Diagnostics> {
+        Self::parse_with(Named { origin, text }, None)
+    }
 
-        if source.bytes().filter(|byte| b"\n[]{},=.".contains(byte)).count() > MOST_TOKENS {
-            let diagnostic = Diagnostic::new(0..0, "this file has too many lines and values");
-            return Err(Diagnostics { text: String::new(), ..refuse(vec![diagnostic]) });
+    /// Reads a catalog together with the profile that it is built upon.
+    ///
+    /// # Errors
+    /// Everything that is wrong in the profile, else in the catalog.
+    pub fn parse_with(file: Named<'_>, profile: Option<Named<'_>>) -> Result<Self, Diagnostics> {
+        let base = profile.map(|profile| Read::of(profile, Standing::Below)).transpose()?;
+        let own = Read::of(file, base.as_ref().map_or(Standing::Alone, Standing::Upon))?;
+        let Read { mut head, mut projects, mut people, .. } = own;
+        if let Some(base) = base {
+            projects.splice(0..0, base.projects);
+            people.splice(0..0, base.people);
+            merge(&mut head, base.head);
         }
-        let table = DeTable::parse(source).map_err(|error| first(&error))?;
-        if let Some(diagnostic) = other_schema(table.get_ref()) {
-            return Err(refuse(vec![diagnostic]));
+        let missing = Walk::new(file.text).required(&head);
+        if !missing.is_empty() {
+            return Err(file.refused(missing));
         }
-        let diagnostics = walk::diagnostics(table.get_ref(), source);
-        match <Self as serde::Deserialize>::deserialize(Deserializer::from(table)) {
-            Ok(catalog) if diagnostics.is_empty() => Ok(catalog),
-            Ok(_) => Err(refuse(diagnostics)),
-            // The reader stops at the first bad address or id, all of which the walk has found.
-            Err(error) if explained(&error, &diagnostics) => Err(refuse(diagnostics)),
-            Err(error) => Err(first(&error)),
+        let head = Deserializer::from(Spanned::new(0..file.text.len(), head));
+        let mut catalog = File::deserialize(head).map_err(|error| file.unread(&error))?;
+        catalog.projects = projects;
+        catalog.people = people;
+        Ok(catalog.into())
+    }
+}
+
+/// A file that was read, before it is one catalog.
+struct Read<'i> {
+    /// All of its tables but those of projects and people, of which there may be many.
+    head: DeTable<'i>,
+    projects: Vec<Project>,
+    people: Vec<Person>,
+    names: Names<'i>,
+}
+
+/// What a file is to others.
+#[derive(Clone, Copy)]
+enum Standing<'b, 'i> {
+    /// It is the whole catalog.
+    Alone,
+    /// It is the profile of another.
+    Below,
+    /// It is built upon this profile.
+    Upon(&'b Read<'i>),
+}
+
+/// Why a text is not read in parts.
+enum NotInParts {
+    /// The part that begins here is no TOML.
+    Broken(usize, Box<toml::de::Error>),
+    /// What stands in two parts is one table.
+    Mixed,
+}
+
+/// A part of a file that was read.
+struct Part<'i> {
+    read: Read<'i>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'i> Part<'i> {
+    /// Reads a part of `text`, with what is known of the sources of the whole.
+    fn of(text: &'i str, place: Range<usize>, sources: &Sources) -> Result<Self, toml::de::Error> {
+        let mut table = DeTable::parse(&text[place.clone()])?.into_inner();
+        let mut walk = Walk::new(text);
+        walk.names.sources = sources.clone();
+        walk.part(&table, place.start);
+        let valid = walk.diagnostics.is_empty();
+        let projects = take(&mut table, "project", valid)?;
+        let people = take(&mut table, "person", valid)?;
+        let Walk { names, diagnostics, .. } = walk;
+        Ok(Self { read: Read { head: table, projects, people, names }, diagnostics })
+    }
+}
+
+impl<'i> Read<'i> {
+    fn of(file: Named<'i>, standing: Standing<'_, '_>) -> Result<Self, Diagnostics> {
+        let parts = parts(file.text);
+        if let Some(diagnostic) = places(file.text, &parts).find_map(|place| too_large(&file.text[place])) {
+            return Err(Named { text: "", ..file }.refused(vec![diagnostic]));
+        }
+        let (read, mut diagnostics) = match Self::in_parts(file.text, &parts) {
+            Ok(read) => read,
+            Err(NotInParts::Broken(start, error)) if too_large(file.text).is_some() => {
+                let mut diagnostic = Diagnostic::from_toml(&error, file.text.len());
+                diagnostic.span = diagnostic.span.start + start..diagnostic.span.end + start;
+                return Err(file.refused(vec![diagnostic]));
+            }
+            // What is wrong, and where, is seen in the whole alone.
+            Err(_) => {
+                let whole = Part::of(file.text, 0..file.text.len(), &Sources::default());
+                let Part { read, diagnostics } = whole.map_err(|error| file.unread(&error))?;
+                (read, diagnostics)
+            }
+        };
+        if let Some(diagnostic) = other_schema(&read.head) {
+            return Err(file.refused(vec![diagnostic]));
+        }
+        let base = match standing {
+            Standing::Upon(base) => Some(&base.names),
+            Standing::Alone | Standing::Below => None,
+        };
+        diagnostics.extend(read.names.diagnostics(base));
+        if matches!(standing, Standing::Alone) {
+            diagnostics.extend(Walk::new(file.text).required(&read.head));
+        }
+        if diagnostics.is_empty() {
+            return Ok(read);
+        }
+        diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
+        Err(file.refused(diagnostics))
+    }
+
+    /// Reads the parts side by side, after the first, in which the sources stand.
+    fn in_parts(text: &'i str, starts: &[usize]) -> Result<(Self, Vec<Diagnostic>), NotInParts> {
+        let part = |place: Range<usize>, sources: &Sources| {
+            let start = place.start;
+            Part::of(text, place, sources).map_err(|error| NotInParts::Broken(start, Box::new(error)))
+        };
+        let mut places = places(text, starts);
+        let first = places.next().ok_or(NotInParts::Mixed)?;
+        let Part { mut read, mut diagnostics } = part(first, &Sources::default())?;
+        let places: Vec<_> = places.collect();
+        let sources = read.names.sources.clone();
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let share = places.len().div_ceil(threads).max(1);
+        let read_all = |places: &[Range<usize>]| {
+            places.iter().map(|place| part(place.clone(), &sources)).collect::<Result<Vec<_>, _>>()
+        };
+        let shares: Vec<Result<Vec<_>, NotInParts>> = std::thread::scope(|scope| {
+            let read_all = &read_all;
+            let running: Vec<_> =
+                places.chunks(share).map(|share| scope.spawn(move || read_all(share))).collect();
+            running.into_iter().map(|it| it.join().unwrap_or(Err(NotInParts::Mixed))).collect()
+        });
+        let shares = shares.into_iter().collect::<Result<Vec<_>, _>>()?;
+        read.projects.reserve_exact(shares.iter().flatten().map(|part| part.read.projects.len()).sum());
+        for share in shares {
+            for part in share {
+                append(&mut read.head, part.read.head)?;
+                read.projects.extend(part.read.projects);
+                read.people.extend(part.read.people);
+                read.names.append(part.read.names);
+                diagnostics.extend(part.diagnostics);
+            }
+        }
+        Ok((read, diagnostics))
+    }
+}
+
+/// The parts of a text that begin at `starts`.
+fn places(text: &str, starts: &[usize]) -> impl Iterator<Item = Range<usize>> {
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts.iter().copied().zip(ends).map(|(start, end)| start..end)
+}
+
+/// Says that a text has more lines, values and brackets than are read at a time.
+pub(super) fn too_large(text: &str) -> Option<Diagnostic> {
+    if text.len() <= MOST_TOKENS {
+        return None;
+    }
+    let tokens = text.bytes().filter(|byte| b"\n[]{},=.".contains(byte)).count();
+    (tokens > MOST_TOKENS).then(|| Diagnostic::new(0..0, "this file has too many lines and values"))
+}
+
+/// Takes the entries of a kind out of `table`, and reads them where the part is `valid`.
+fn take<'i, T: Deserialize<'i>>(
+    table: &mut DeTable<'i>,
+    kind: &str,
+    valid: bool,
+) -> Result<Vec<T>, toml::de::Error> {
+    match table.remove(kind).filter(|_| valid) {
+        Some(entries) => Vec::deserialize(entries.into_deserializer()),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Where the parts of a text begin: at headers of projects and people, which no table goes across.
+fn parts(text: &str) -> Vec<usize> {
+    let mut parts = vec![0];
+    let mut next = text.floor_char_boundary(PART);
+    let header = |rest: &str| {
+        let mut headers = rest.match_indices("\n[[p").map(|(at, _)| at + 1);
+        headers.find(|at| ["[[project]]", "[[person]]"].iter().any(|it| rest[*at..].starts_with(it)))
+    };
+    while let Some(found) = text.get(next..).and_then(header) {
+        parts.push(next + found);
+        next = text.floor_char_boundary(next + found + PART);
+    }
+    parts
+}
+
+/// Adds the tables of a later part.
+fn append<'i>(head: &mut DeTable<'i>, part: DeTable<'i>) -> Result<(), NotInParts> {
+    for (key, value) in part {
+        match (head.get_mut(&key), value.into_inner()) {
+            (Some(known), DeValue::Array(more)) => match known.get_mut() {
+                DeValue::Array(values) => more.into_iter().for_each(|value| values.push(value)),
+                _ => return Err(NotInParts::Mixed),
+            },
+            (Some(_), _) => return Err(NotInParts::Mixed),
+            (None, value) => drop(head.insert(key, Spanned::new(0..0, value))),
+        }
+    }
+    Ok(())
+}
+
+/// Puts what `base` has below what `own` has: entries together, of tables each key that is not there.
+fn merge<'i>(own: &mut DeTable<'i>, base: DeTable<'i>) {
+    for (key, value) in base {
+        let Some(known) = own.get_mut(&key) else {
+            own.insert(key, value);
+            continue;
+        };
+        match (known.get_mut(), value.into_inner()) {
+            (DeValue::Array(values), DeValue::Array(mut more)) => {
+                std::mem::swap(values, &mut more);
+                more.into_iter().for_each(|value| values.push(value));
+            }
+            (DeValue::Table(table), DeValue::Table(below)) => merge(table, below),
+            _ => {}
         }
     }
 }
 
-fn other_schema(table: &DeTable<'_>) -> Option<Diagnostic> {
+pub(super) fn other_schema(table: &DeTable<'_>) -> Option<Diagnostic> {
     let schema = table.get("schema")?;
     let version: u32 = schema.get_ref().as_integer()?.as_str().parse().ok()?;
     let diagnostic =
-        || Diagnostic::new(schema.span(), format!("unknown schema: this version reads schema {SCHEMA}"));
-    (version != SCHEMA).then(|| diagnostic().hint("use a newer `onlist`"))
-}
-
-/// Whether one of `diagnostics` is what the reader stumbled over.
-fn explained(error: &toml::de::Error, diagnostics: &[Diagnostic]) -> bool {
-    let Some(span) = error.span() else { return false };
-    diagnostics
-        .iter()
-        .any(|diagnostic| span.start <= diagnostic.span.start && diagnostic.span.end <= span.end)
+        || Diagnostic::new(schema.span(), format!("unknown schema: this version reads schema 1 to {SCHEMA}"));
+    (!(1..=SCHEMA).contains(&version)).then(|| diagnostic().hint("use a newer `onlist`"))
 }
 
 #[cfg(test)]

@@ -1,28 +1,49 @@
-//! The catalog: one community's season of projects, and what its source says about writing to it.
+//! The catalog: a community's projects, and what its sources say about writing to it.
 //!
 //! A catalog is data that a person wrote or reviewed. It is checked whole when
-//! it is loaded, so that nothing that uses it meets a dangling reference,
-//! a broken address or a control character.
+//! it is loaded, so that no other module meets a dangling reference, a broken
+//! address or a control character.
 
+mod begin;
+mod chat;
 mod conventions;
+pub mod format;
+mod idea;
 pub mod import;
+mod index;
+pub mod lint;
 mod load;
+mod lookup;
 mod model;
+mod names;
 mod places;
 mod project;
+mod rules;
 mod search;
 mod season;
+mod sentences;
+#[cfg(test)]
+mod tests;
 mod values;
 mod walk;
 
-pub use conventions::{
-    Conventions, CopyPolicy, Introductions, Level, RuleOverrides, Setting, TaskPolicy, WordRange,
+pub use begin::Beginning;
+pub use chat::{Chat, ChatKind};
+pub use conventions::{Conventions, Setting};
+pub use idea::{Idea, IdeaMentor};
+pub use load::{Named, profile_of};
+pub use lookup::Catalog;
+pub use model::File;
+pub use places::{Area, Engine, ExtraList, Heading, List, Person, Posting, Repository};
+pub use project::{
+    Difficulty, Eligibility, Mentor, MentorRole, Project, Review, Size, State, Task, TaskKind,
 };
-pub use model::Catalog;
-pub use places::{Area, ExtraList, Heading, List, Person, Posting, Repository};
-pub use project::{Difficulty, Eligibility, Project, Review, State, Task};
+pub use rules::{
+    CopyPolicy, Disclosure, Introductions, Level, ReplyStyle, Rule, RuleOverrides, SeveralStudents, Style,
+    TaskPolicy, WordRange,
+};
 pub use search::Filter;
 pub use season::{
-    Chat, Community, Coordinator, GuideStep, Interest, Redirect, Season, Source, Status, Templates, Who,
+    Community, Coordinator, GuideStep, Interest, Redirect, Season, Source, Status, Templates, Who,
 };
-pub use values::{Date, Id, Lines};
+pub use values::{Block, Date, Day, Id, Lines, Link, OneOrMany, Origin, Url};

@@ -1,9 +1,10 @@
 //! Finding projects.
 
-use super::model::Catalog;
+use super::lookup::Catalog;
 use super::places::Area;
 use super::project::{Difficulty, Project, State};
 use onlist_mail::mailbox::Address;
+use onlist_mail::text::Line;
 
 /// What a project must be like. Every condition that is given must hold.
 #[derive(Debug, Clone, Default)]
@@ -50,20 +51,19 @@ impl Catalog {
     fn matches(&self, project: &Project, filter: &Filter) -> bool {
         let text = self.text_of(project);
         let area = self.area_of(project);
-        let list = area.map(|area| &area.list);
-        let list = project.list.as_ref().or(list).unwrap_or(&self.season.fallback_list);
+        let list = self.list_of(project);
         let skills = || project.skills.iter().chain(&project.skills_desired);
-        filter.words.iter().all(|word| has(&text, word))
+        self.is_in_season(project)
+            && filter.words.iter().all(|word| has(&text, word))
             && filter.area.as_ref().is_none_or(|wanted| area.is_some_and(|area| area.is_like(wanted)))
             && filter.list.as_ref().is_none_or(|wanted| {
                 let address = wanted.parse::<Address>().ok();
-                list.as_str() == wanted
-                    || self
-                        .list(list.as_str())
-                        .is_some_and(|list| address.is_some_and(|address| list.is(&address)))
+                list.is_some_and(|list| {
+                    list.id.as_str() == wanted || address.is_some_and(|address| list.is(&address))
+                })
             })
-            && filter.difficulty.is_none_or(|wanted| project.difficulty == wanted)
-            && filter.state.is_none_or(|wanted| project.state == wanted)
+            && filter.difficulty.is_none_or(|wanted| project.difficulty() == wanted)
+            && filter.state.is_none_or(|wanted| project.state == Some(wanted))
             && filter.skill.as_ref().is_none_or(|wanted| skills().any(|skill| has(skill, wanted)))
             && filter.mentor.as_ref().is_none_or(|wanted| {
                 self.mentors(project)
@@ -73,7 +73,9 @@ impl Catalog {
 
     /// Everything of a project that one would search for.
     fn text_of(&self, project: &Project) -> String {
-        let mut parts = vec![project.id.as_str(), &project.title, &project.summary];
+        let mut parts = vec![project.id.as_str(), &project.title];
+        parts.extend(project.summary.iter().map(Line::as_str));
+        parts.extend(project.description.as_deref());
         parts.extend(project.skills.iter().chain(&project.skills_desired).map(AsRef::as_ref));
         parts.extend(project.outcomes.iter().chain(&project.extras).map(AsRef::as_ref));
         parts.extend(self.mentors(project).map(|person| person.name.as_str()));

@@ -1,9 +1,14 @@
 //! What several tables hold: ids, lines of the source, dates.
 
 use std::fmt;
+use std::ops::Deref;
 
 use chrono::{Datelike, NaiveDate};
-use serde::{Deserialize, Deserializer, Serialize};
+use onlist_mail::text::{Line, block};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use toml::value::Datetime;
+
+use super::format::table;
 
 /// A name that other entries, flags and people refer to: lower-case letters, digits and inner hyphens.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -17,6 +22,16 @@ impl Id {
         let ok =
             !text.is_empty() && text.bytes().all(inner) && !text.starts_with('-') && !text.ends_with('-');
         ok.then(|| Self(text.to_owned()))
+    }
+
+    /// An id made of the first words of `text`: `A faster parser!` is `a-faster-parser`.
+    ///
+    /// Text without plain letters and digits gives `entry`.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        let id = words.take(6).collect::<Vec<_>>().join("-").to_ascii_lowercase();
+        Self(if id.is_empty() { "entry".to_owned() } else { id })
     }
 
     /// The id as text.
@@ -113,24 +128,226 @@ impl fmt::Display for Date {
 
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged, expecting = "a date, or an array of possible dates")]
-        enum Written {
-            One(toml::value::Datetime),
-            Some(Vec<toml::value::Datetime>),
-        }
-        let day = |written: toml::value::Datetime| {
-            let no_date = || serde::de::Error::custom(format_args!("`{written}` is not a date"));
-            let date = written.date.ok_or_else(no_date)?;
-            NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into()).ok_or_else(no_date)
-        };
-        match Written::deserialize(deserializer)? {
-            Written::One(written) => day(written).map(Self::Exact),
-            Written::Some(written) => {
-                let mut days = written.into_iter().map(day).collect::<Result<Vec<_>, _>>()?;
-                days.sort_by_key(Datelike::num_days_from_ce);
-                Ok(Self::Ambiguous(days))
+        let mut days: Vec<NaiveDate> =
+            OneOrMany::<Day>::deserialize(deserializer)?.iter().map(|day| day.0).collect();
+        days.sort_by_key(Datelike::num_days_from_ce);
+        Ok(match days.as_slice() {
+            [day] => Self::Exact(*day),
+            _ => Self::Ambiguous(days),
+        })
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Exact(day) => Day(*day).serialize(serializer),
+            Self::Ambiguous(days) => {
+                days.iter().map(|day| Day(*day)).collect::<Vec<_>>().serialize(serializer)
             }
+        }
+    }
+}
+
+/// One day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day(pub NaiveDate);
+
+impl Day {
+    /// The day that a date of the file stands for.
+    #[must_use]
+    pub fn of(written: Datetime) -> Option<Self> {
+        let date = written.date.filter(|_| written.time.is_none())?;
+        NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into()).map(Self)
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = Datetime::deserialize(deserializer)?;
+        Self::of(written).ok_or_else(|| serde::de::Error::custom(format_args!("`{written}` is not a date")))
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let number = |number: u32| u8::try_from(number).unwrap_or_default();
+        let date = toml::value::Date {
+            year: u16::try_from(self.0.year()).unwrap_or_default(),
+            month: number(self.0.month()),
+            day: number(self.0.day()),
+        };
+        Datetime { date: Some(date), time: None, offset: None }.serialize(serializer)
+    }
+}
+
+/// Text of several lines, without controls and characters that reorder text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Block(String);
+
+impl Block {
+    /// Takes `text` as [`block`] does.
+    ///
+    /// # Errors
+    /// [`ForbiddenChar`](onlist_mail::text::ForbiddenChar) names the first character that it cannot hold.
+    pub fn new(text: &str) -> Result<Self, onlist_mail::text::ForbiddenChar> {
+        block(text).map(Self)
+    }
+}
+
+impl Deref for Block {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Block {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let nowhere = |forbidden: onlist_mail::text::ForbiddenChar| {
+            serde::de::Error::custom(format_args!("{} is not allowed here", forbidden.name()))
+        };
+        Self::new(&text).map_err(nowhere)
+    }
+}
+
+/// An address in the web, or of another service that has a scheme: `https://example.org/`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Url(Line);
+
+impl Url {
+    /// Takes `text` when it has a scheme (RFC 3986 3.1), something behind it and no blank.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        let line = Line::new(text).ok()?;
+        let (scheme, rest) = line.split_once(':')?;
+        let named = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
+        (named && !rest.trim_start_matches('/').is_empty() && !line.contains(' ')).then_some(Self(line))
+    }
+}
+
+impl Deref for Url {
+    type Target = Line;
+
+    fn deref(&self) -> &Line {
+        &self.0
+    }
+}
+
+impl fmt::Display for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<'de> Deserialize<'de> for Url {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::new(&text).ok_or_else(|| serde::de::Error::custom(format_args!("`{text}` is not a URL")))
+    }
+}
+
+/// Values that the file writes as one, or as an array of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OneOrMany<T>(pub Vec<T>);
+
+impl<T> Default for OneOrMany<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Deref for OneOrMany<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<T> From<T> for OneOrMany<T> {
+    fn from(one: T) -> Self {
+        Self(vec![one])
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written<T> {
+            One(T),
+            Many(Vec<T>),
+        }
+        Ok(match Written::deserialize(deserializer)? {
+            Written::One(one) => Self(vec![one]),
+            Written::Many(many) => Self(many),
+        })
+    }
+}
+
+impl<T: Serialize> Serialize for OneOrMany<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.as_slice() {
+            [one] => one.serialize(serializer),
+            many => many.serialize(serializer),
+        }
+    }
+}
+
+table! { short(from);
+    /// Where facts come from that the catalog's own source does not state.
+    pub struct Origin {
+        /// The page or file, or how it is known.
+        #[example("'https://lists.example.org/info/devel'")]
+        pub from: Line,
+        /// The day on which it was read.
+        #[example("2026-03-01")]
+        pub read: Option<Day>,
+        /// The keys of this table that come from there; without it, all that no source states.
+        #[example("['engine', 'archive']")]
+        #[serde(default)]
+        pub keys: Vec<Line>,
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keys: Vec<_> = self.keys.iter().map(Line::as_str).collect();
+        if !keys.is_empty() {
+            write!(f, "{}: ", keys.join(", "))?;
+        }
+        write!(f, "{}", self.from)?;
+        self.read.map_or(Ok(()), |day| write!(f, ", read {day}"))
+    }
+}
+
+table! { short(title);
+    /// Further reading.
+    pub struct Link {
+        /// What it is called.
+        #[example("'Developer wiki'")]
+        pub title: Line,
+        /// Where it is, when that is known.
+        #[example("'https://wiki.example.org/'")]
+        pub url: Option<Url>,
+    }
+}
+
+impl fmt::Display for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.url {
+            Some(url) => write!(f, "{} <{url}>", self.title),
+            None => self.title.fmt(f),
         }
     }
 }

@@ -1,158 +1,364 @@
-//! What the shape of a catalog cannot say: which strings name other entries, are addresses, may have lines.
+//! Holds the tables of a file against the description of the format.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 use std::ops::Range;
 
-use toml::de::{DeTable, DeValue};
-
-use super::values::Id;
-use crate::diagnostics::{Diagnostic, nearest};
-use crate::template::{self, Kind};
 use onlist_mail::mailbox::Address;
 use onlist_mail::text::{Line, block};
+use onlist_mail::words::or;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
-/// Where ids are given, and what they name.
-const IDS: [(&str, &str); 8] = [
-    ("list.id", "list"),
-    ("area.id", "area"),
-    ("person.id", "person"),
-    ("project.id", "project"),
-    ("task.id", "task"),
-    ("guide.id", "guide step"),
-    ("community.id", "community"),
-    ("season.id", "season"),
-];
+use super::format::{self, Key, Role, Table, Type, Word};
+use super::names::Names;
+use super::values::{Day, Id, Url};
+use crate::diagnostics::{Diagnostic, nearest};
+use crate::template;
 
-/// Where ids are referred to, and what they name.
-const REFERENCES: [(&str, &str); 8] = [
-    ("season.fallback-list", "list"),
-    ("area.list", "list"),
-    ("project.area", "area"),
-    ("project.list", "list"),
-    ("project.mentors", "person"),
-    ("project.students", "person"),
-    ("task.areas", "area"),
-    ("task.projects", "project"),
-];
+/// A value as TOML has it, with its place.
+type Value<'i> = Spanned<DeValue<'i>>;
 
-/// Where addresses are.
-const ADDRESSES: [&str; 5] =
-    ["list.address", "list.aliases", "list.subscribe", "person.address", "season.coordinator.address"];
-
-/// Addresses of which each may reach one list only.
-const LIST_ADDRESSES: [&str; 2] = ["list.address", "list.aliases"];
-
-/// Where text may have several lines, and the letter it is a template of.
-const BLOCKS: [(&str, Option<Kind>); 4] = [
-    ("interest.form", None),
-    ("templates.introduction", Some(Kind::Introduction)),
-    ("templates.idea", Some(Kind::Idea)),
-    ("templates.reply", Some(Kind::Reply)),
-];
-
-/// A string of the file, with the keys that lead to it; places in arrays are left out.
-struct Leaf<'a> {
-    path: String,
-    text: &'a str,
-    span: Range<usize>,
+/// One way through a file, or through a part of it.
+pub(super) struct Walk<'i, 't> {
+    /// The text that places are counted in.
+    text: &'t str,
+    /// Where in it the part begins.
+    offset: usize,
+    /// The keys that lead to the table at hand.
+    path: Vec<&'static str>,
+    /// The last line of the source that lines are counted in, where that is known.
+    last: Option<u32>,
+    pub(super) names: Names<'i>,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// Returns everything that is wrong in a file of the right shape, in its order.
-pub(super) fn diagnostics(table: &DeTable<'_>, source: &str) -> Vec<Diagnostic> {
-    let mut leaves = Vec::new();
-    let mut diagnostics = Vec::new();
-    collect(table, "", &mut leaves, &mut diagnostics);
-    diagnostics.extend(leaves.iter().filter_map(|leaf| leaf.diagnostic(source)));
-    diagnostics.extend(duplicates(&leaves));
-    diagnostics.extend(dangling(&leaves));
-    diagnostics.extend(shared_addresses(&leaves));
-    diagnostics.extend(lines_outside(table));
-    diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
-    diagnostics
-}
-
-fn collect<'a>(
-    table: &'a DeTable<'_>,
-    path: &str,
-    leaves: &mut Vec<Leaf<'a>>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    for (key, value) in table {
-        if let Err(forbidden) = Line::new(key.get_ref()) {
-            diagnostics
-                .push(Diagnostic::new(key.span(), format!("{} is not allowed in a key", forbidden.name())));
-        }
-        let path =
-            if path.is_empty() { key.get_ref().to_string() } else { format!("{path}.{}", key.get_ref()) };
-        collect_value(value.get_ref(), value.span(), &path, leaves, diagnostics);
+impl<'i, 't> Walk<'i, 't> {
+    pub(super) fn new(text: &'t str) -> Self {
+        let names = Names::default();
+        Self { text, offset: 0, path: Vec::new(), last: None, names, diagnostics: Vec::new() }
     }
-}
 
-fn collect_value<'a>(
-    value: &'a DeValue<'_>,
-    span: Range<usize>,
-    path: &str,
-    leaves: &mut Vec<Leaf<'a>>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    match value {
-        DeValue::String(text) => leaves.push(Leaf { path: path.to_owned(), text, span }),
-        DeValue::Table(table) => collect(table, path, leaves, diagnostics),
-        DeValue::Array(values) => {
-            for value in values {
-                collect_value(value.get_ref(), value.span(), path, leaves, diagnostics);
+    /// Walks through the part of the text that begins at `offset`, but for what the whole file must have.
+    pub(super) fn part(&mut self, table: &DeTable<'i>, offset: usize) {
+        self.offset = offset;
+        if let Some(source) = table.get("source") {
+            self.names.sources.read(source.get_ref());
+        }
+        self.last = self.names.sources.last_line(None);
+        self.entries(table, format::file());
+    }
+
+    /// The keys that a whole file and its tables must have, and this one has not.
+    pub(super) fn required(mut self, table: &DeTable<'i>) -> Vec<Diagnostic> {
+        self.missing(table, format::file(), &(0..0));
+        for (key, value) in format::file().keys.iter().filter_map(|key| Some((key, table.get(key.name)?))) {
+            if let (Type::Table(format), DeValue::Table(table)) = (key.of, value.get_ref()) {
+                self.path.push(key.name);
+                self.missing(table, format, &value.span());
+                self.path.pop();
             }
         }
-        _ => {}
+        self.diagnostics
+    }
+
+    fn place(&self, span: &Range<usize>) -> Range<usize> {
+        span.start + self.offset..span.end + self.offset
+    }
+
+    fn report(
+        &mut self,
+        code: &'static str,
+        span: &Range<usize>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let diagnostic = Diagnostic::new(self.place(span), message).code(code);
+        self.diagnostics.push(diagnostic);
+        let last = self.diagnostics.len() - 1;
+        &mut self.diagnostics[last]
+    }
+
+    /// Names the keys of `table` that are missing, at `span`.
+    fn missing(&mut self, table: &DeTable<'i>, format: &'static Table, span: &Range<usize>) {
+        for key in format.keys.iter().filter(|key| key.required) {
+            if key.names().all(|name| !table.contains_key(name)) {
+                let message = format!("{} has no `{}`", self.table_name(), key.name);
+                self.report("K28", span, message).hint = Some(format!("add a line such as `{}`", key.line()));
+            }
+        }
+    }
+
+    fn entries(&mut self, table: &DeTable<'i>, format: &'static Table) {
+        for (name, value) in table {
+            if let Err(forbidden) = Line::new(name.get_ref()) {
+                self.report("K25", &name.span(), format!("{} is not allowed in a key", forbidden.name()));
+                continue;
+            }
+            match format.key(name.get_ref()) {
+                Some(key) => {
+                    self.path.push(key.name);
+                    self.value(value, &key.of, key);
+                    self.path.pop();
+                }
+                None => self.unknown_key(name, format),
+            }
+        }
+    }
+
+    fn unknown_key(&mut self, name: &Spanned<Cow<'i, str>>, format: &'static Table) {
+        let message = format!("{} has no key `{}`", self.table_name(), name.get_ref());
+        let known = format.keys.iter().map(|key| key.name);
+        let hint = match nearest(name.get_ref(), known) {
+            Some(known) => Some(format!("did you mean `{known}`?")),
+            None => format::tables_with(name.get_ref()).map(|tables| format!("it belongs to {tables}")),
+        };
+        self.report("K27", &name.span(), message).hint = hint;
+    }
+
+    /// The table at hand, as its header has it.
+    fn table_name(&self) -> String {
+        match self.path.as_slice() {
+            [] => "the catalog".to_owned(),
+            path => format::header(path),
+        }
+    }
+
+    fn table(&mut self, value: &Value<'i>, format: &'static Table) {
+        let Some(table) = value.get_ref().as_table() else { return };
+        let outer = self.last;
+        if let Some(source) = table.get("source").and_then(|it| it.get_ref().as_str()) {
+            self.last = self.names.sources.last_line(Some(source));
+        }
+        // What stands once may be spread over a file and its profile.
+        let once = |name: &&str| matches!(format::file().key(name), Some(Key { of: Type::Table(_), .. }));
+        if self.path.len() > 1 || !self.path.first().is_some_and(once) {
+            self.missing(table, format, &value.span());
+        }
+        self.entries(table, format);
+        self.last = outer;
+    }
+
+    fn value(&mut self, value: &Value<'i>, of: &Type, key: &'static Key) {
+        match (of, value.get_ref()) {
+            (Type::OneOrMany(inner) | Type::List(inner), DeValue::Array(values)) => {
+                values.iter().for_each(|value| self.value(value, inner, key));
+            }
+            (Type::OneOrMany(inner), _) => self.value(value, inner, key),
+            (Type::Map(inner), DeValue::Table(table)) => self.map(table, inner, key),
+            (Type::Table(format), DeValue::Table(_)) => self.table(value, format),
+            (Type::Rule(format), DeValue::Table(table)) if table.contains_key("value") => {
+                self.rule(table, format, key);
+            }
+            (
+                Type::Table(Table { short: Some(short), keys, .. })
+                | Type::Rule(Table { short: Some(short), keys, .. }),
+                _,
+            ) => {
+                if let Some(inner) = keys.iter().find(|key| key.name == *short) {
+                    self.value(value, &inner.of, if inner.role == Role::Plain { key } else { inner });
+                }
+            }
+            (Type::Statements, DeValue::Array(values)) => {
+                values.iter().for_each(|value| self.value(value, &Type::Line, key));
+            }
+            (
+                Type::Line
+                | Type::Block
+                | Type::Id
+                | Type::Address
+                | Type::Url
+                | Type::Words(_)
+                | Type::Statements,
+                DeValue::String(text),
+            ) => {
+                self.text(text, &value.span(), of, key);
+            }
+            (Type::Number(most), DeValue::Integer(_)) => self.number(value, *most, key),
+            (Type::Bool, DeValue::Boolean(_)) => {}
+            (Type::Day | Type::Date, DeValue::Datetime(day)) => self.day(*day, &value.span()),
+            (Type::Date, DeValue::Array(values)) => {
+                values.iter().for_each(|value| self.value(value, &Type::Day, key));
+            }
+            (Type::Lines, DeValue::Array(values)) => self.lines(values.iter(), &value.span(), key),
+            _ => self.wrong_type(&value.span(), of, key),
+        }
+    }
+
+    fn wrong_type(&mut self, span: &Range<usize>, of: &Type, key: &'static Key) {
+        let message = format!("`{}` is {}", key.name, of.name());
+        self.report("K29", span, message).hint = Some(format!("as in `{}`", key.line()));
+    }
+
+    fn map(&mut self, table: &DeTable<'i>, inner: &Type, key: &'static Key) {
+        for (name, value) in table {
+            if let Err(forbidden) = Line::new(name.get_ref()) {
+                self.report("K25", &name.span(), format!("{} is not allowed in a key", forbidden.name()));
+            }
+            self.value(value, inner, key);
+        }
+    }
+
+    /// A rule with its value in a table; what the value does is a matter of the key outside.
+    fn rule(&mut self, table: &DeTable<'i>, format: &'static Table, key: &'static Key) {
+        for (name, value) in table {
+            match format.key(name.get_ref()) {
+                Some(inner) if inner.name == "value" => self.value(value, &inner.of, key),
+                Some(inner) => self.value(value, &inner.of, inner),
+                None => self.unknown_key(name, format),
+            }
+        }
+    }
+
+    fn number(&mut self, value: &Value<'i>, most: u32, key: &'static Key) {
+        match number(value.get_ref()) {
+            None => drop(self.report("K29", &value.span(), format!("`{}` is at most {most}", key.name))),
+            Some(number) if number > most => {
+                self.report("K29", &value.span(), format!("`{}` is at most {most}", key.name));
+            }
+            Some(line) if key.role == Role::LineNumber => self.line_number(line, &value.span()),
+            Some(_) => {}
+        }
+    }
+
+    fn line_number(&mut self, line: u32, span: &Range<usize>) {
+        match self.last {
+            Some(last) if !(1..=last).contains(&line) => {
+                self.report("K34", span, format!("line out of range: the source has lines 1 to {last}"));
+            }
+            None if line == 0 => drop(self.report("K34", span, "lines are counted from 1")),
+            _ => {}
+        }
+    }
+
+    fn lines<'v>(
+        &mut self,
+        values: impl Iterator<Item = &'v Value<'i>>,
+        span: &Range<usize>,
+        key: &'static Key,
+    ) where
+        'i: 'v,
+    {
+        let values: Vec<_> = values.collect();
+        let numbers: Vec<_> = values.iter().filter_map(|value| number(value.get_ref())).collect();
+        match numbers.as_slice() {
+            [first, last] if values.len() == 2 => {
+                if first > last {
+                    self.report("K34", span, "the last line comes before the first");
+                }
+                for (line, value) in numbers.iter().zip(&values) {
+                    self.line_number(*line, &value.span());
+                }
+            }
+            _ => self.wrong_type(span, &Type::Lines, key),
+        }
+    }
+
+    fn day(&mut self, day: toml::value::Datetime, span: &Range<usize>) {
+        if Day::of(day).is_none() {
+            self.report("K29", span, format!("`{day}` is not a date")).hint =
+                Some("a date is as in `2026-03-31`, without a time".to_owned());
+        }
+    }
+
+    #[expect(clippy::ptr_arg, reason = "a name that is borrowed from the file stays borrowed")]
+    fn text(&mut self, text: &Cow<'i, str>, span: &Range<usize>, of: &Type, key: &'static Key) {
+        // An id in the wrong form is told of once, and not again at each reference to it.
+        if let Role::Names(kind) = key.role {
+            self.names.names(kind, text.clone(), self.place(span));
+        }
+        if text.trim().is_empty() {
+            self.report("K36", span, "empty value").hint =
+                Some("remove the key if there is no value".to_owned());
+            return;
+        }
+        let clean = match of {
+            Type::Block => block(text).map(drop),
+            _ => Line::new(text).map(drop),
+        };
+        if let Err(forbidden) = clean {
+            self.report("K25", span, format!("{} is not allowed here", forbidden.name()));
+            return;
+        }
+        match of {
+            Type::Words(words) => self.word(text, words, span, key),
+            Type::Address => match text.parse::<Address>() {
+                Ok(_) => self.role(text, span, key),
+                Err(error) => {
+                    let code = if is_masked(text) { "K10" } else { "K37" };
+                    self.report(code, span, error.to_string());
+                }
+            },
+            // A reference is as good as the id that it names.
+            Type::Id if Id::new(text).is_none() && matches!(key.role, Role::Names(_)) => {
+                self.report("K19", span, format!("`{text}` is not a valid id")).hint =
+                    Some("use lower-case letters and digits, with hyphens between them".to_owned());
+            }
+            Type::Url if Url::new(text).is_none() => {
+                self.report("K29", span, format!("`{text}` is not a URL")).hint =
+                    Some(format!("as in `{}`", key.line()));
+            }
+            Type::Statements if text != "free" => self.wrong_type(span, of, key),
+            _ => self.role(text, span, key),
+        }
+    }
+
+    fn word(&mut self, text: &str, words: &[Word], span: &Range<usize>, key: &'static Key) {
+        if words.iter().any(|word| word.word == text) {
+            return;
+        }
+        let lower = text.to_lowercase();
+        let means = |word: &&Word| word.word == lower || word.also.contains(&lower.as_str());
+        let known = || words.iter().map(|word| word.word);
+        let hint = match words.iter().find(means).map(|word| word.word).or_else(|| nearest(text, known())) {
+            Some(word) => format!("write `{} = \"{word}\"`", key.name),
+            None => format!("write {}", or(&known().map(|word| format!("`{word}`")).collect::<Vec<_>>())),
+        };
+        let message = format!("`{}` cannot be `{text}`", key.name);
+        let code = match key.name {
+            "difficulty" => "K04",
+            "eligible" => "K05",
+            _ => "K30",
+        };
+        self.report(code, span, message).hint = Some(hint);
+    }
+
+    /// What a value does besides being there.
+    #[expect(clippy::ptr_arg, reason = "a name that is borrowed from the file stays borrowed")]
+    fn role(&mut self, text: &Cow<'i, str>, span: &Range<usize>, key: &'static Key) {
+        let place = self.place(span);
+        match key.role {
+            Role::Refers(kind) => self.names.refers(kind, text.clone(), place),
+            Role::ListAddress => self.names.list_address(text.clone(), place),
+            Role::Template(kind) => self.template(kind, text, place),
+            Role::Subject => self.subject(text, span),
+            Role::Names(_) | Role::LineNumber | Role::Plain => {}
+        }
+    }
+
+    fn template(&mut self, kind: template::Kind, text: &str, place: Range<usize>) {
+        let Err(error) = template::check(kind, text) else { return };
+        let place = error.line.map_or_else(|| place.clone(), |line| nth_line(self.text, &place, line));
+        let diagnostic = Diagnostic::new(place, error.message).code("K35");
+        self.diagnostics.push(Diagnostic { hint: error.hint, ..diagnostic });
+    }
+
+    fn subject(&mut self, text: &str, span: &Range<usize>) {
+        let rest = text.replacen("{token}", "", 1).replacen("{title}", "", 1);
+        if !text.contains("{title}") || rest.contains(['{', '}']) {
+            self.report("K35", span, "a subject pattern needs `{title}` once, and `{token}` at most once");
+        }
     }
 }
 
-impl Leaf<'_> {
-    /// What is wrong with this string by itself.
-    fn diagnostic(&self, source: &str) -> Option<Diagnostic> {
-        let diagnostic = |message: String| Some(Diagnostic::new(self.span.clone(), message));
-        if self.text.trim().is_empty() {
-            return diagnostic("empty value".into()).map(|it| it.hint("remove the key if there is no value"));
-        }
-        if let Some((_, kind)) = BLOCKS.iter().find(|(path, _)| *path == self.path) {
-            return match block(self.text) {
-                Err(forbidden) => diagnostic(format!("{} is not allowed here", forbidden.name())),
-                Ok(_) => kind.and_then(|kind| self.template_fault(kind, source)),
-            };
-        }
-        if let Err(forbidden) = Line::new(self.text) {
-            return diagnostic(format!("{} is not allowed here", forbidden.name()));
-        }
-        if ADDRESSES.contains(&self.path.as_str()) {
-            return self.text.parse::<Address>().err().and_then(|error| diagnostic(error.to_string()));
-        }
-        if IDS.iter().any(|(path, _)| *path == self.path) && Id::new(self.text).is_none() {
-            let hint = "use lower-case letters and digits, with hyphens between them";
-            return diagnostic(format!("`{}` is not a valid id", self.text)).map(|it| it.hint(hint));
-        }
-        if self.path == "conventions.subject.value" {
-            return self.subject_fault();
-        }
-        None
-    }
+/// Whether an address is spelled out for people, or hidden from programs.
+fn is_masked(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let spelled = [" at ", " dot ", "(at)", "[at]", "(dot)", "[dot]", "<at>", "xxx", "***", "..."];
+    spelled.iter().any(|mask| lower.contains(mask)) || lower.contains('<') != lower.contains('>')
+}
 
-    fn template_fault(&self, kind: Kind, source: &str) -> Option<Diagnostic> {
-        let error = template::check(kind, self.text).err()?;
-        let span = error.line.map_or_else(|| self.span.clone(), |line| nth_line(source, &self.span, line));
-        let diagnostic = Diagnostic::new(span, error.message);
-        Some(match error.hint {
-            Some(hint) => diagnostic.hint(hint),
-            None => diagnostic,
-        })
-    }
-
-    fn subject_fault(&self) -> Option<Diagnostic> {
-        let rest = self.text.replacen("{token}", "", 1).replacen("{title}", "", 1);
-        let complete = self.text.contains("{token}") && self.text.contains("{title}");
-        let diagnostic =
-            Diagnostic::new(self.span.clone(), "a subject pattern needs `{token}` and `{title}`, each once");
-        (!complete || rest.contains(['{', '}'])).then_some(diagnostic)
-    }
+fn number(value: &DeValue<'_>) -> Option<u32> {
+    let number = value.as_integer()?;
+    u32::from_str_radix(number.as_str(), number.radix()).ok()
 }
 
 /// The part of `source` that is line `line` (from 1) of the multi-line string at `span`.
@@ -171,93 +377,11 @@ fn nth_line(source: &str, span: &Range<usize>, line: usize) -> Range<usize> {
     found
 }
 
-fn duplicates(leaves: &[Leaf<'_>]) -> Vec<Diagnostic> {
-    let mut seen = HashSet::new();
-    let ids = leaves.iter().filter_map(|leaf| {
-        let (_, kind) = IDS.iter().find(|(path, _)| *path == leaf.path)?;
-        Some((leaf, *kind))
-    });
-    ids.filter(|(leaf, kind)| !seen.insert((*kind, leaf.text)))
-        .map(|(leaf, kind)| {
-            Diagnostic::new(leaf.span.clone(), format!("duplicate {kind} id `{}`", leaf.text))
-        })
-        .collect()
-}
-
-fn dangling(leaves: &[Leaf<'_>]) -> Vec<Diagnostic> {
-    let ids = |kind: &str| {
-        let path = IDS.iter().find(|(_, it)| *it == kind).map_or("", |(path, _)| *path);
-        leaves.iter().filter(move |leaf| leaf.path == path).map(|leaf| leaf.text)
-    };
-    let dangling = |leaf: &Leaf<'_>| {
-        let (_, kind) = REFERENCES.iter().find(|(path, _)| *path == leaf.path)?;
-        if ids(kind).any(|id| id == leaf.text) {
-            return None;
-        }
-        let diagnostic = Diagnostic::new(leaf.span.clone(), format!("no {kind} with the id `{}`", leaf.text));
-        Some(match nearest(leaf.text, ids(kind)) {
-            Some(id) => diagnostic.hint(format!("did you mean `{id}`?")),
-            None => diagnostic,
-        })
-    };
-    leaves.iter().filter_map(dangling).collect()
-}
-
-fn shared_addresses(leaves: &[Leaf<'_>]) -> Vec<Diagnostic> {
-    let mut seen = HashSet::new();
-    let addresses = leaves.iter().filter(|leaf| LIST_ADDRESSES.contains(&leaf.path.as_str()));
-    addresses
-        .filter(|leaf| !seen.insert(leaf.text.to_lowercase()))
-        .map(|leaf| {
-            Diagnostic::new(
-                leaf.span.clone(),
-                format!("`{}` is already an address of another list", leaf.text),
-            )
-        })
-        .collect()
-}
-
-/// Line numbers that the source does not have.
-fn lines_outside(table: &DeTable<'_>) -> Vec<Diagnostic> {
-    let number = |value: &DeValue<'_>| {
-        value.as_integer().and_then(|it| i64::from_str_radix(it.as_str(), it.radix()).ok())
-    };
-    let source = table.get("source").and_then(|it| it.get_ref().as_table());
-    let last = source
-        .and_then(|it| it.get("lines")?.get_ref().as_array()?.last())
-        .and_then(|it| number(it.get_ref()));
-    let Some(last) = last else { return Vec::new() };
-    let mut diagnostics = Vec::new();
-    each_line_number(table, &mut |value, span| {
-        if number(value).is_some_and(|it| !(1..=last).contains(&it)) {
-            diagnostics
-                .push(Diagnostic::new(span, format!("line out of range: the source has lines 1 to {last}")));
-        }
-    });
-    diagnostics
-}
-
-fn each_line_number(table: &DeTable<'_>, visit: &mut impl FnMut(&DeValue<'_>, Range<usize>)) {
-    for (key, value) in table {
-        let counts_lines = key.get_ref().ends_with("lines");
-        each_below(value.get_ref(), value.span(), counts_lines, visit);
-    }
-}
-
-fn each_below(
-    value: &DeValue<'_>,
-    span: Range<usize>,
-    counts_lines: bool,
-    visit: &mut impl FnMut(&DeValue<'_>, Range<usize>),
-) {
-    match value {
-        DeValue::Table(table) => each_line_number(table, visit),
-        DeValue::Array(values) => {
-            for value in values {
-                each_below(value.get_ref(), value.span(), counts_lines, visit);
-            }
-        }
-        DeValue::Integer(_) if counts_lines => visit(value, span),
-        _ => {}
-    }
+/// What is wrong with the keys of one table, but for those that are missing.
+#[cfg(test)]
+pub(super) fn faults(format: &'static Table, text: &str) -> Vec<String> {
+    let table = DeTable::parse(text).expect("TOML");
+    let mut walk = Walk::new(text);
+    walk.entries(table.get_ref(), format);
+    walk.diagnostics.into_iter().map(|it| it.message).collect()
 }

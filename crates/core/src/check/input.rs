@@ -1,5 +1,6 @@
 //! A mail in its context, with what several rules ask about it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::context::CheckContext;
@@ -9,7 +10,7 @@ use super::mail::Mail;
 use super::place::Place;
 use super::words::{Words, tokens};
 use crate::asking;
-use crate::catalog::{Catalog, CopyPolicy, Person};
+use crate::catalog::{Catalog, Conventions, CopyPolicy, Person, Season};
 use crate::introduction::{Named, Topic, bare_subject, recognise};
 use crate::resolve;
 use crate::subject::{Convention, Parsed, fold};
@@ -72,7 +73,8 @@ impl<'a> CheckInput<'a> {
         let text = mail.post.own_text();
         let named = Named::of(&text);
         let parsed = convention.parse(subject);
-        let in_text = || convention.parse(&text).is_some() || named.says(&context.catalog.season.programme);
+        let programme = |season: &Season| named.says(&season.programme);
+        let in_text = || convention.parse(&text).is_some() || context.catalog.seasons.iter().any(programme);
         let in_season = context.topic.is_some() || parsed.is_some() || in_text();
         Self {
             mail,
@@ -108,16 +110,26 @@ impl<'a> CheckInput<'a> {
         self.mail.recipients().any(|it| it.address == *address)
     }
 
+    /// The season that the mail is written in, inside a programme.
+    pub(super) fn season(&self) -> Option<&'a Season> {
+        let project = self.topic.project();
+        project.map_or_else(|| self.catalog.season(), |project| self.catalog.season_of(project))
+    }
+
+    /// The rules for letters about the topic.
+    pub(super) fn conventions(&self) -> Cow<'a, Conventions> {
+        self.catalog.conventions_of(self.topic.project())
+    }
+
     /// Whether this is who writes.
     pub(super) fn is_writer(&self, person: &Person) -> bool {
-        let from = &self.mail.post.from;
-        person.address.as_ref().is_some_and(|address| from.iter().any(|it| it.address == *address))
+        self.mail.post.from.iter().any(|it| person.has(&it.address))
     }
 
     /// The project's mentors who are to get the mail, where the community copies them: those who do
     /// not write it themselves and never were its students.
     pub(super) fn mentors(&self) -> Vec<&'a Person> {
-        let copied = self.catalog.conventions.copy().value == CopyPolicy::AllMentors;
+        let copied = self.conventions().copy().value != CopyPolicy::ListOnly;
         let project = self.topic.project().filter(|_| copied);
         let mentors = project.into_iter().flat_map(|project| {
             let mentors = self.catalog.mentors(project);

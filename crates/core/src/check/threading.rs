@@ -24,7 +24,7 @@ const FOREIGN_THREAD: Rule = Rule {
 };
 
 fn foreign_thread(input: &CheckInput<'_>) -> Vec<Violation> {
-    let wanted = input.catalog.conventions.introductions();
+    let wanted = input.conventions().introductions();
     if !is_threaded(input.mail) || wanted.value != Introductions::OwnThread {
         return Vec::new();
     }

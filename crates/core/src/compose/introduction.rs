@@ -7,8 +7,8 @@ use super::answers::Answers;
 use super::fill::fill;
 use super::letter::Letter;
 use super::question::Question;
-use crate::catalog::{Catalog, Project, TaskPolicy};
-use crate::resolve::{self, Routing, Why};
+use crate::catalog::{Catalog, Project, Season, TaskPolicy};
+use crate::resolve::{self, Recipient, Routing, Why};
 use crate::subject::Convention;
 use crate::template::{self, Kind};
 use onlist_mail::mailbox::Mailbox;
@@ -47,7 +47,7 @@ fn flags(questions: &[Question]) -> String {
 impl<'c> Topic<'c> {
     /// The questions to ask, in order, and whether there is no letter without an answer.
     #[must_use]
-    pub fn questions(self) -> Vec<(Question, bool)> {
+    pub fn questions(self, catalog: &Catalog) -> Vec<(Question, bool)> {
         use Question as Q;
         let person = [(Q::Name, true), (Q::Email, true), (Q::CallMe, false), (Q::Affiliation, false)];
         let own: &[_] = match self {
@@ -61,8 +61,19 @@ impl<'c> Topic<'c> {
                 (Q::HelpWanted, false),
             ],
         };
-        let rest = [(Q::TimeZone, false), (Q::Availability, false), (Q::Link, false), (Q::Cc, false)];
-        [&person[..], own, &rest[..]].concat()
+        let rest = [(Q::TimeZone, false), (Q::Availability, false), (Q::Link, false)];
+        let disclosed = catalog.conventions_of(self.entry()).disclosure().value.is_some();
+        let disclosure: &[_] = if disclosed { &[(Q::Disclosure, true)] } else { &[] };
+        [&person[..], own, &rest[..], disclosure, &[(Q::Cc, false)]].concat()
+    }
+
+    /// The project, where it is about one.
+    #[must_use]
+    pub fn entry(self) -> Option<&'c Project> {
+        match self {
+            Self::Project(project) => Some(project),
+            Self::Idea => None,
+        }
     }
 
     /// The project's id, where it is about one.
@@ -76,10 +87,11 @@ impl<'c> Topic<'c> {
 
     /// The questions whose answers are still needed. A whole text of one's own needs none but who writes, and of what.
     #[must_use]
-    pub fn missing(self, answers: &Answers) -> Vec<Question> {
+    pub fn missing(self, catalog: &Catalog, answers: &Answers) -> Vec<Question> {
         let whole = answers.get(Question::Body).is_some();
         let head = [Question::Name, Question::Email, Question::Idea];
-        let needed = self.questions().into_iter().filter(|(_, needed)| *needed).map(|(question, _)| question);
+        let needed = self.questions(catalog).into_iter().filter(|(_, needed)| *needed);
+        let needed = needed.map(|(question, _)| question);
         needed.filter(|it| answers.get(*it).is_none() && (!whole || head.contains(it))).collect()
     }
 
@@ -122,10 +134,10 @@ pub fn introduction(
     anyway: bool,
 ) -> Result<Letter, Error> {
     let routing = topic.route(catalog, answers, now, anyway)?;
-    let missing = topic.missing(answers);
+    let missing = topic.missing(catalog, answers);
     let (Some(from), []) = (answers.from(), &missing[..]) else { return Err(Error::Missing(missing)) };
 
-    let subject = Convention::of(catalog).compose(&topic.title(answers));
+    let subject = Convention::about(catalog, topic.entry()).compose(&topic.title(answers));
     let body = match answers.get(Question::Body) {
         Some(body) => body.to_owned(),
         None => body(catalog, topic, answers, &routing)?,
@@ -133,8 +145,8 @@ pub fn introduction(
     let content = Content {
         message_id: MessageId::derive(&from.address, now, &[&subject, &body]),
         from,
-        to: vec![routing.list.mailbox.clone()],
-        cc: routing.cc.iter().map(|recipient| recipient.mailbox.clone()).collect(),
+        to: mailboxes(&routing.to()),
+        cc: mailboxes(&routing.cc()),
         subject,
         in_reply_to: None,
         references: Vec::new(),
@@ -145,25 +157,32 @@ pub fn introduction(
         content,
         list: routing.list.mailbox.address.clone(),
         recipients: routing.recipients().cloned().collect(),
-        subject_why: Some(subject_why(catalog)),
+        subject_why: Some(subject_why(catalog, topic.entry())),
         notices: routing.notices,
     })
 }
 
+fn mailboxes(recipients: &[&Recipient]) -> Vec<Mailbox> {
+    recipients.iter().map(|recipient| recipient.mailbox.clone()).collect()
+}
+
 /// Why the subject looks as it does.
 #[must_use]
-pub fn subject_why(catalog: &Catalog) -> Why {
-    let form = catalog.conventions.subject();
-    let asked = match catalog.season.token_lines {
-        Some(_) => format!("subjects contain `{}`", catalog.season.token),
-        None => format!("the season's tag is `{}`", catalog.season.token),
+pub fn subject_why(catalog: &Catalog, project: Option<&Project>) -> Why {
+    let convention = Convention::about(catalog, project);
+    let form = catalog.conventions_of(project).subject();
+    let token_lines = convention.season().and_then(|season| season.token_lines);
+    let asked = match (convention.token(), token_lines) {
+        (Some(token), Some(_)) => format!("subjects contain `{token}`; "),
+        (Some(token), None) => format!("the season's tag is `{token}`; "),
+        (None, _) => String::new(),
     };
     let whose = if form.is_default { "the form is our default" } else { "the form is the community's" };
     Why {
         about: "subject".to_owned(),
-        rule: format!("{asked}; {whose}: `{}`", form.value),
+        rule: format!("{asked}{whose}: `{}`", convention.pattern()),
         basis: None,
-        lines: form.lines.or(catalog.season.token_lines),
+        lines: form.lines.or(token_lines),
         is_default: form.is_default,
         age: None,
     }
@@ -176,8 +195,10 @@ struct Values<'a> {
     mentors: Option<String>,
     community: &'a str,
     list: &'a str,
-    programme: &'a str,
-    token: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    programme: Option<Line>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<&'a str>,
     task_policy: TaskPolicy,
     title: &'a str,
     fallback: bool,
@@ -197,14 +218,15 @@ fn body(
         Topic::Idea => (Kind::Idea, catalog.templates.idea.as_deref()),
     };
     let title = topic.title(answers);
+    let convention = Convention::about(catalog, topic.entry());
     let said = |question: Question| Some((variable(question)?, without_delimiter(answers.get(question)?)));
     let values = Values {
         mentors: Some(onlist_mail::words::and(&routing.greeted)).filter(|names| !names.is_empty()),
         community: &catalog.community.name,
         list: routing.list.mailbox.address.as_str(),
-        programme: &catalog.season.programme,
-        token: &catalog.season.token,
-        task_policy: catalog.conventions.task().value,
+        programme: convention.season().map(Season::programme_and_year),
+        token: convention.token().map(Line::as_str),
+        task_policy: catalog.conventions_of(topic.entry()).task().value,
         title: title.trim_end_matches('.'),
         fallback: answers.get(Question::List).is_none(),
         links: answers.lines(Question::Link).collect(),
@@ -237,6 +259,7 @@ fn variable(question: Question) -> Option<&'static str> {
         Question::SoFar => "so_far",
         Question::Question => "question",
         Question::Availability => "availability",
+        Question::Disclosure => "disclosure",
         _ => return None,
     })
 }

@@ -40,6 +40,8 @@ pub enum Question {
     Availability,
     /// Pages to look at, one a line.
     Link,
+    /// What a machine has written of it, where the community wants to know.
+    Disclosure,
     /// Whom to copy besides, one a line.
     Cc,
     /// The whole text, in place of everything else.
@@ -94,7 +96,7 @@ impl Error {
 
 impl Question {
     /// All questions, in the order in which they are asked.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Name,
         Self::Email,
         Self::CallMe,
@@ -111,6 +113,7 @@ impl Question {
         Self::Question,
         Self::Availability,
         Self::Link,
+        Self::Disclosure,
         Self::Cc,
         Self::Body,
     ];
@@ -141,6 +144,7 @@ impl Question {
             Self::Question => "--question",
             Self::Availability => "--availability",
             Self::Link => "--link",
+            Self::Disclosure => "--disclosure",
             Self::Cc => "--cc",
             Self::Body => "--body-file",
         }

@@ -118,17 +118,17 @@ pub fn recognise<'c>(catalog: &'c Catalog, post: &Post) -> Recognition<'c> {
 fn season(catalog: &Catalog, subject: &str, own: &str, reasons: &mut Vec<String>) -> (bool, Option<String>) {
     let convention = Convention::of(catalog);
     let parsed = convention.parse(subject);
-    let token = &catalog.season.token;
-    let season = match parsed.as_ref().map(|it| it.year) {
-        Some(Some(year)) if year != catalog.season.year => {
-            reasons.push(format!("the subject names {year}, not {}", catalog.season.year));
+    let season = match (convention.token(), parsed.as_ref().map(|it| it.year)) {
+        (None, _) => false,
+        (Some(token), Some(Some(year))) if !convention.has_year(year) => {
+            reasons.push(format!("the subject names {year}, not `{token}`"));
             false
         }
-        Some(_) => {
+        (Some(token), Some(_)) => {
             reasons.push(format!("the subject names the season `{token}`"));
             true
         }
-        None => {
+        (Some(token), None) => {
             let named = convention.parse(own).is_some();
             reasons.extend(named.then(|| format!("the text names the season `{token}`")));
             named
@@ -151,7 +151,7 @@ fn own_idea(catalog: &Catalog, post: &Post, title: Option<&str>, own: &Named) ->
 fn by_mentors<'c>(catalog: &'c Catalog, post: &Post) -> Option<&'c Project> {
     let got = |address: &Address| post.to.iter().chain(&post.cc).any(|it| it.address == *address);
     let mentored =
-        |project: &&Project| catalog.mentors(project).any(|person| person.address.as_ref().is_some_and(got));
+        |project: &&Project| catalog.mentors(project).any(|person| person.addresses.iter().any(got));
     let mut projects = catalog.projects.iter().filter(mentored);
     projects.next().filter(|_| projects.next().is_none())
 }

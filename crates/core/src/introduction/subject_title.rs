@@ -51,7 +51,8 @@ fn names_a_list(catalog: &Catalog, post: &Post, tag: &str) -> bool {
 #[must_use]
 pub fn says_something(catalog: &Catalog, post: &Post, title: &str) -> bool {
     let lists = catalog.lists.iter().map(|list| list.address.local_part());
-    let names = [catalog.community.name.as_str(), catalog.community.id.as_str(), &catalog.season.programme];
+    let programme = catalog.season().map_or("", |season| &season.programme);
+    let names = [catalog.community.name.as_str(), catalog.community.id.as_str(), programme];
     let from = post.from_name.as_deref().unwrap_or_default();
     let known = lists.chain(names).chain([from]).map(fold).collect::<Vec<_>>().join(" ");
     fold(title).split(' ').any(|word| {

@@ -52,6 +52,15 @@ pub enum Topic {
 }
 
 impl Topic {
+    /// The project's id, where it is about one.
+    #[must_use]
+    pub fn id(&self) -> Option<&Id> {
+        match self {
+            Self::Project(id) => Some(id),
+            Self::Idea(_) => None,
+        }
+    }
+
     /// Reads what `Display` writes.
     pub(super) fn parse(text: &str) -> Option<Self> {
         match text.strip_prefix(IDEA) {

@@ -9,11 +9,18 @@ pub(super) fn entries_with<'c>(
     catalog: &'c Catalog,
     person: &'c Person,
 ) -> impl Iterator<Item = &'c Project> {
-    let prints = |entry: &&Project| person.address_lines.iter().any(|line| entry.lines.contains(*line));
+    let prints = |entry: &&Project| line_in(person, entry).is_some();
     catalog.projects.iter().filter(prints)
 }
 
-/// How old the knowledge of an address is: by the project's entry when that prints it, else by the newest that does.
+/// The line of the entry of `project` that prints the address of `person`.
+pub(super) fn line_in(person: &Person, project: &Project) -> Option<u32> {
+    let lines = project.lines.filter(|_| person.source == project.source)?;
+    person.address_lines.iter().copied().find(|line| lines.contains(*line))
+}
+
+/// How old the knowledge of an address is: by what is said of the person, else by the project's entry
+/// when that prints it, else by the newest that does.
 pub(super) fn contact_age(
     catalog: &Catalog,
     project: &Project,
@@ -22,8 +29,11 @@ pub(super) fn contact_age(
 ) -> Option<String> {
     let newest =
         || entries_with(catalog, person).max_by_key(|entry| dated(entry).and_then(|(_, date)| date.latest()));
-    let own = person.address_lines.iter().any(|line| project.lines.contains(*line));
-    let (verified, date) = dated(if own { project } else { newest()? })?;
+    let (verified, date) = match &person.verified {
+        Some(date) => (true, date),
+        None if line_in(person, project).is_some() => dated(project)?,
+        None => dated(newest()?)?,
+    };
     let how = if verified { "address last confirmed" } else { "address not confirmed since it was added" };
     let when = match date {
         Date::Exact(day) => format!("in {}", day.format("%B %Y")),

@@ -13,13 +13,16 @@ pub use self::notices::season_notices;
 use self::notices::{contact_notices, project_notices};
 use self::recipients::{fallback, list_of, mentor, to_list};
 
-use crate::catalog::{Catalog, CopyPolicy, Id, Lines, List, Project, State};
+use crate::catalog::{Catalog, Conventions, CopyPolicy, Id, Lines, List, Project};
 use crate::diagnostics::nearest;
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::text::Line;
 
 /// Of more mentors than these none is greeted by name.
 const MOST_GREETED: usize = 3;
+
+/// What is said where nothing says where to go instead.
+const NO_LIST: &str = "the catalog names no list for it";
 
 /// Why no letter can be addressed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +43,14 @@ pub enum Error {
         /// Ids of the lists there are.
         known: Vec<Id>,
     },
+    /// What it is about takes no mail.
+    #[error("`{about}` takes no mail: {}", instead.as_ref().map_or(NO_LIST, Line::as_str))]
+    NoMail {
+        /// Project or idea.
+        about: Line,
+        /// Where to go instead.
+        instead: Option<Line>,
+    },
     /// The project is not to be picked up.
     #[error("`{id}` is finished: {reason}")]
     Finished {
@@ -50,11 +61,17 @@ pub enum Error {
     },
 }
 
+impl Error {
+    fn no_mail(about: &Line, instead: Option<&Line>) -> Self {
+        Self::NoMail { about: about.clone(), instead: instead.cloned() }
+    }
+}
+
 /// What a recipient is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
-    /// The mailing list: always there; in To of a first letter, in Cc of an answer.
+    /// The mailing list: always there; in To of a first letter unless mentors come first, in Cc of an answer.
     List,
     /// A mentor of the project.
     Mentor,
@@ -110,7 +127,9 @@ pub struct Routing {
     /// The mailing list. There is no letter without it.
     pub list: Recipient,
     /// Everybody else, each once.
-    pub cc: Vec<Recipient>,
+    pub others: Vec<Recipient>,
+    /// Whether mentors stand in To, and the list in Cc.
+    pub mentor_first: bool,
     /// Names of the mentors, with or without an address, for the greeting; none where they are more than three.
     pub greeted: Vec<Line>,
     /// What is to be known, most important first.
@@ -143,10 +162,11 @@ pub fn list<'c>(catalog: &'c Catalog, wanted: &str) -> Result<&'c List, Error> {
 /// Routes the first letter about `project`, as known `today`.
 ///
 /// The list is the project's own, else its area's, else the season's fall-back
-/// list. Mentors are copied as the community's convention says; students never.
+/// list. Mentors are addressed as the community's convention says; students never.
 ///
 /// # Errors
-/// [`Error::Finished`] when the project is not to be picked up, unless `anyway`.
+/// [`Error::NoMail`] when nothing names a list, [`Error::Finished`] when the
+/// project is not to be picked up, unless `anyway`.
 pub fn for_project(
     catalog: &Catalog,
     project: &Project,
@@ -160,21 +180,25 @@ pub fn for_project(
     let mentors: Vec<_> =
         catalog.mentors(project).filter(|person| !project.students.contains(&person.id)).collect();
     let greeted = mentors.iter().filter(|_| mentors.len() <= MOST_GREETED);
+    let conventions = catalog.conventions_of(Some(project));
+    let copy = conventions.copy().value;
     let mut routing = Routing {
-        list: list_of(catalog, project),
-        cc: Vec::new(),
+        list: list_of(catalog, project)?,
+        others: Vec::new(),
+        mentor_first: copy == CopyPolicy::MentorFirst,
         greeted: greeted.map(|person| person.name.clone()).collect(),
-        notices: season_notices(catalog),
+        notices: season_notices(catalog.season_of(project)),
     };
     if let Some(reason) = reason {
         routing
             .notices
             .push(Notice { kind: "finished", text: format!("this project is finished: {reason}") });
     }
-    let copied = catalog.conventions.copy().value == CopyPolicy::AllMentors;
-    for recipient in mentors.iter().filter(|_| copied).filter_map(|it| mentor(catalog, project, it, today)) {
+    let addressed = mentors.iter().filter(|_| copy != CopyPolicy::ListOnly);
+    for recipient in addressed.filter_map(|it| mentor(catalog, project, it, today)) {
         routing.add_recipient(recipient);
     }
+    routing.add_second_list(catalog, &conventions);
     routing.notices.extend(project_notices(project));
     routing.notices.extend(contact_notices(catalog, project, &mentors, today));
     Ok(routing)
@@ -183,25 +207,35 @@ pub fn for_project(
 /// Routes the first letter about your own idea: to the list that the writer knows, else to the fall-back list.
 ///
 /// # Errors
-/// [`Error::UnknownList`] when `wanted` is no list of the catalog.
+/// [`Error::UnknownList`] when `wanted` is no list of the catalog, [`Error::NoMail`] when nothing names a list.
 pub fn for_idea(catalog: &Catalog, wanted: Option<&str>) -> Result<Routing, Error> {
-    let list = match wanted {
-        Some(wanted) => {
-            let list = list(catalog, wanted)?;
-            to_list(list, "you named this list".to_owned(), None, false)
-        }
-        None => fallback(catalog, "your own idea"),
+    let season = catalog.season();
+    let list = if let Some(wanted) = wanted {
+        to_list(list(catalog, wanted)?, "you named this list".to_owned(), None, false)
+    } else {
+        fallback(catalog, season, &Line::sanitize("your own idea"), "your own idea")?
     };
-    Ok(Routing { list, cc: Vec::new(), greeted: Vec::new(), notices: season_notices(catalog) })
+    let notices = season_notices(season);
+    let mut routing = Routing { list, others: Vec::new(), mentor_first: false, greeted: Vec::new(), notices };
+    routing.add_second_list(catalog, &catalog.conventions);
+    Ok(routing)
 }
 
 impl Routing {
+    fn add_second_list(&mut self, catalog: &Catalog, conventions: &Conventions) {
+        let second = conventions.second_list();
+        if let Some(list) = second.value.and_then(|id| catalog.list(id.as_str())) {
+            let rule = "the community wants first letters on this list too".to_owned();
+            self.add_recipient(to_list(list, rule, second.lines, false));
+        }
+    }
+
     /// Adds those whom the user named, each once, unless they get the letter anyway. An alias of a list becomes that
     /// list.
     pub fn add(&mut self, catalog: &Catalog, mailboxes: impl IntoIterator<Item = Mailbox>) {
         let mut known: HashSet<_> = self.recipients().map(|it| it.mailbox.address.clone()).collect();
         let added = mailboxes.into_iter().map(|mailbox| Self::added(catalog, mailbox));
-        self.cc.extend(added.filter(|it| known.insert(it.mailbox.address.clone())));
+        self.others.extend(added.filter(|it| known.insert(it.mailbox.address.clone())));
     }
 
     fn added(catalog: &Catalog, mailbox: Mailbox) -> Recipient {
@@ -221,14 +255,31 @@ impl Routing {
     }
 
     fn add_recipient(&mut self, recipient: Recipient) {
-        if self.recipients().all(|it| it.mailbox.address != recipient.mailbox.address) {
-            self.cc.push(recipient);
+        let mut known = std::iter::once(&self.list).chain(&self.others);
+        if known.all(|it| it.mailbox.address != recipient.mailbox.address) {
+            self.others.push(recipient);
         }
     }
 
-    /// The list, then everybody else.
+    /// Those in To: the list, or the mentors where they come first and have an address.
+    #[must_use]
+    pub fn to(&self) -> Vec<&Recipient> {
+        let mentors = self.others.iter().filter(|it| self.mentor_first && it.role == Role::Mentor);
+        let mentors: Vec<_> = mentors.collect();
+        if mentors.is_empty() { vec![&self.list] } else { mentors }
+    }
+
+    /// Those in Cc.
+    #[must_use]
+    pub fn cc(&self) -> Vec<&Recipient> {
+        let to = self.to();
+        let all = std::iter::once(&self.list).chain(&self.others);
+        all.filter(|it| to.iter().all(|other| !std::ptr::eq(*it, *other))).collect()
+    }
+
+    /// Those in To, then those in Cc.
     pub fn recipients(&self) -> impl Iterator<Item = &Recipient> {
-        std::iter::once(&self.list).chain(&self.cc)
+        self.to().into_iter().chain(self.cc())
     }
 }
 
@@ -240,5 +291,5 @@ fn finished(project: &Project) -> Option<Line> {
             .clone()
             .unwrap_or_else(|| Line::sanitize("the catalog lists it among past projects"))
     };
-    (project.state == State::Finished).then(reason)
+    project.is_finished().then(reason)
 }

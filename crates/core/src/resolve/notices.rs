@@ -4,18 +4,15 @@ use chrono::NaiveDate;
 
 use super::age::contact_age;
 use super::{MOST_GREETED, Notice};
-use crate::catalog::{Catalog, CopyPolicy, Eligibility, Person, Project, Redirect, State, Status};
+use crate::catalog::{Catalog, CopyPolicy, Eligibility, Person, Project, Redirect, Season, State};
 
-/// What is to be known of the season before anything else: nothing when it is open.
+/// What is to be known of a season before anything else: nothing when it is open.
 #[must_use]
-pub fn season_notices(catalog: &Catalog) -> Vec<Notice> {
-    let season = &catalog.season;
-    if season.status == Status::Open {
-        return Vec::new();
-    }
+pub fn season_notices(season: Option<&Season>) -> Vec<Notice> {
+    let Some(season) = season.filter(|season| !season.is_open()) else { return Vec::new() };
     let text = match &season.notice {
         Some(notice) => notice.to_string(),
-        None => format!("{} is not open", season.token),
+        None => format!("{} is not open", season.called()),
     };
     let elsewhere = |it: &Redirect| Notice { kind: "elsewhere", text: format!("{}: {}", it.name, it.how) };
     let season_notice = Notice { kind: "season", text };
@@ -25,13 +22,13 @@ pub fn season_notices(catalog: &Catalog) -> Vec<Notice> {
 pub(super) fn project_notices(project: &Project) -> Vec<Notice> {
     let mut notices = Vec::new();
     let mut add = |kind, text: String| notices.push(Notice { kind, text });
-    if project.state == State::NeedsWork {
+    if project.state == Some(State::NeedsWork) {
         add("needs-work", "the description of this project still needs work: ask before you plan".to_owned());
     }
     match project.eligible {
-        Eligibility::Yes => {}
-        Eligibility::No => add("eligibility", "this project does not fit the programme".to_owned()),
-        Eligibility::Unknown => {
+        None | Some(Eligibility::Yes) => {}
+        Some(Eligibility::No) => add("eligibility", "this project does not fit the programme".to_owned()),
+        Some(Eligibility::Unknown) => {
             add("eligibility", "unknown whether this project fits the programme".to_owned());
         }
     }
@@ -48,8 +45,8 @@ pub(super) fn contact_notices(
     today: NaiveDate,
 ) -> Vec<Notice> {
     let greeted = if mentors.len() <= MOST_GREETED { "greeted by name, " } else { "" };
-    let copied = catalog.conventions.copy().value == CopyPolicy::AllMentors;
-    let notice = |person: &&Person| match &person.address {
+    let copied = catalog.conventions_of(Some(project)).copy().value != CopyPolicy::ListOnly;
+    let notice = |person: &&Person| match person.address() {
         Some(_) if !copied => None,
         Some(address) => {
             let age = contact_age(catalog, project, person, today)?;

@@ -69,9 +69,8 @@ fn list_missing(input: &CheckInput<'_>) -> Vec<Violation> {
 
 /// The season's list for whatever has none of its own.
 fn fallback(input: &CheckInput<'_>) -> String {
-    let season = &input.catalog.season;
-    let list = input.catalog.list(season.fallback_list.as_str());
-    list.map_or_else(|| season.fallback_list.to_string(), |list| list.address.to_string())
+    let list = input.catalog.fallback_list(input.season());
+    list.map_or_else(|| "the project's list".to_owned(), |list| list.address.to_string())
 }
 
 /// Whether a list of another name, as a mirror or an umbrella list may be, has sent the mail on.

@@ -1,6 +1,6 @@
 //! The people that a mail goes to, and whether it should go out at all.
 
-use crate::catalog::{Person, Posting, State, Status};
+use crate::catalog::{Person, Posting};
 use crate::check::context::Subscribed;
 use crate::check::edit;
 use crate::check::input::CheckInput;
@@ -24,7 +24,7 @@ pub(in crate::check) const RULES: &[&Rule] = &[
 
 /// The mentors with an address who get the mail, and those who do not.
 fn mentors<'a>(input: &CheckInput<'a>) -> (Vec<&'a Person>, Vec<&'a Person>) {
-    let known = input.mentors().into_iter().filter(|person| person.address.is_some());
+    let known = input.mentors().into_iter().filter(|person| person.address().is_some());
     known.partition(|person| gets(input, person))
 }
 
@@ -32,7 +32,7 @@ fn mentors<'a>(input: &CheckInput<'a>) -> (Vec<&'a Person>, Vec<&'a Person>) {
 fn gets(input: &CheckInput<'_>, person: &Person) -> bool {
     let name = fold(&person.name);
     let named = |it: &Mailbox| name.contains(' ') && it.name.as_ref().is_some_and(|it| fold(it) == name);
-    input.mail.recipients().any(|it| person.address.as_ref() == Some(&it.address) || named(it))
+    input.mail.recipients().any(|it| person.has(&it.address) || named(it))
 }
 
 fn missing(input: &CheckInput<'_>, people: &[&Person]) -> Vec<Violation> {
@@ -61,7 +61,7 @@ fn mentor_missing(input: &CheckInput<'_>) -> Vec<Violation> {
     match mentors(input) {
         (copied, absent) if copied.is_empty() && !absent.is_empty() => {
             // An error where the community's own page asks for copies.
-            let asked = !input.catalog.conventions.copy().is_default;
+            let asked = !input.conventions().copy().is_default;
             let severity = if asked { Severity::Error } else { Severity::Warning };
             missing(input, &absent).into_iter().map(|it| it.with(severity)).collect()
         }
@@ -127,7 +127,7 @@ const MENTOR_ADDRESS: Rule = Rule {
 };
 
 fn mentor_address(input: &CheckInput<'_>) -> Vec<Violation> {
-    let unknown = input.mentors().into_iter().filter(|person| person.address.is_none());
+    let unknown = input.mentors().into_iter().filter(|person| person.address().is_none());
     let violation = |person: &Person| {
         let named = |it: &&Mailbox| it.name.as_ref().is_some_and(|name| fold(name) == fold(&person.name));
         if let Some(mailbox) = input.mail.recipients().find(named) {
@@ -156,10 +156,9 @@ const NOT_OPEN: Rule = Rule {
 };
 
 fn not_open(input: &CheckInput<'_>) -> Vec<Violation> {
-    let season = &input.catalog.season;
     let place = || input.mail.at_field("Subject", "");
     let mut violations = Vec::new();
-    if let Some(project) = input.topic.project().filter(|it| it.state == State::Finished) {
+    if let Some(project) = input.topic.project().filter(|it| it.is_finished()) {
         let why = project.state_note.as_ref().map_or("it is among past projects", |note| note.as_str());
         let message = format!("`{}` is finished: {why}", project.id);
         let violation =
@@ -167,11 +166,11 @@ fn not_open(input: &CheckInput<'_>) -> Vec<Violation> {
         // This program composes such a letter only when its writer insists.
         violations.push(if input.composed { violation.with(Severity::Warning) } else { violation });
     }
-    if season.status != Status::Open {
+    if let Some(season) = input.season().filter(|season| !season.is_open()) {
         let notice = season
             .notice
             .as_ref()
-            .map_or_else(|| format!("{} is not open", season.token), ToString::to_string);
+            .map_or_else(|| format!("{} is not open", season.called()), ToString::to_string);
         let elsewhere: Vec<_> =
             season.redirects.iter().map(|it| format!("{}: {}", it.name, it.how)).collect();
         let fix = match elsewhere.as_slice() {
@@ -206,7 +205,7 @@ fn student_copied(input: &CheckInput<'_>) -> Vec<Violation> {
     let violation = |person: &Person| {
         let is = |it: &&Mailbox| {
             let named = it.name.as_ref().is_some_and(|name| fold(name) == fold(&person.name));
-            named || person.address.as_ref() == Some(&it.address)
+            named || person.has(&it.address)
         };
         let mailbox = input.mail.recipients().find(is)?;
         let message = format!("{} was a student of this project and is no contact for it", person.name);
@@ -263,7 +262,7 @@ const NOBODY_NAMED: Rule = Rule {
 };
 
 fn nobody_named(input: &CheckInput<'_>) -> Vec<Violation> {
-    let fallback = input.catalog.list(input.catalog.season.fallback_list.as_str());
+    let fallback = input.catalog.fallback_list(input.season());
     let Some(list) =
         fallback.filter(|list| matches!(input.topic, Topic::Idea(_)) && input.goes_to(&list.address))
     else {

@@ -45,7 +45,7 @@ fn asks_for_task(question: &Question) -> bool {
 
 /// Whether a question is one that everybody could ask. Where the community wants to be asked for a task, that is none.
 fn is_generic(input: &CheckInput<'_>, question: &Question) -> bool {
-    let wanted = input.catalog.conventions.task().value == TaskPolicy::AskMentor && asks_for_task(question);
+    let wanted = input.conventions().task().value == TaskPolicy::AskMentor && asks_for_task(question);
     !wanted && input.limits.generic_questions.iter().any(|phrase| says(&question.words, phrase))
 }
 
@@ -153,7 +153,7 @@ const TASK_POLICY: Rule = Rule {
 };
 
 fn task_policy(input: &CheckInput<'_>) -> Vec<Violation> {
-    let policy = input.catalog.conventions.task();
+    let policy = input.conventions().task();
     if !input.english || policy.is_default {
         return Vec::new();
     }

@@ -99,7 +99,7 @@ const PROGRAMME_UNNAMED: Rule = Rule {
 };
 
 fn programme_unnamed(input: &CheckInput<'_>) -> Vec<Violation> {
-    let season = &input.catalog.season;
+    let Some(season) = input.season() else { return Vec::new() };
     let text: Vec<_> = input.own_lines().map(|(_, line)| line).collect();
     let short = Convention::of(input.catalog).parse(&text.join("\n")).is_some();
     // A letter that names no programme need not belong to one.
@@ -114,7 +114,7 @@ fn programme_unnamed(input: &CheckInput<'_>) -> Vec<Violation> {
     vec![Violation::new(
         input.mail.at_text(),
         message,
-        format!("say that you write because of {}", season.token),
+        format!("say that you write because of {}", season.called()),
     )]
 }
 
@@ -132,12 +132,13 @@ const ELIGIBILITY_UNSAID: Rule = Rule {
 };
 
 fn eligibility_unsaid(input: &CheckInput<'_>) -> Vec<Violation> {
-    let wanted = input.catalog.conventions.eligibility().value;
+    let wanted = input.conventions().eligibility().value;
     let says = ["eligible", "eligibility", "18 years", "over 18", "above 18", "years old", "requirements"];
     if !wanted || !input.english || input.own.has_any(&says) {
         return Vec::new();
     }
     let message = "nothing is said about whether you may take part";
-    let fix = format!("read the rules of {} and say that you meet them", input.catalog.season.programme);
+    let programme = input.season().map_or("the programme", |season| &season.programme);
+    let fix = format!("read the rules of {programme} and say that you meet them");
     vec![Violation::new(input.mail.at_text(), message, fix)]
 }

@@ -6,6 +6,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
 use crate::subject::fold;
+use onlist_mail::text::Line;
 use onlist_mail::words::{and, count};
 
 pub(in crate::check) const RULES: &[&Rule] =
@@ -97,9 +98,10 @@ const COPIED_DESCRIPTION: Rule = Rule {
 fn copied_description(input: &CheckInput<'_>) -> Vec<Violation> {
     let Some(project) = input.topic.project() else { return Vec::new() };
     let size = input.limits.copied_words.max(1);
-    let texts = std::iter::once(&project.summary).chain(&project.outcomes).chain(&project.extras);
+    let lines = project.summary.iter().chain(&project.outcomes).chain(&project.extras);
+    let mut texts = lines.map(Line::as_str).chain(project.description.as_deref());
     let title = format!(" {} ", fold(&project.title));
-    let copied = texts.into_iter().find_map(|text| {
+    let copied = texts.find_map(|text| {
         let folded = fold(text);
         let words: Vec<_> = folded.split(' ').collect();
         let runs = words.windows(size).map(|run| run.join(" "));
@@ -124,7 +126,7 @@ const COMMUNITY_NOTE: Rule = Rule {
 };
 
 fn community_note(input: &CheckInput<'_>) -> Vec<Violation> {
-    let Some(policy) = input.catalog.conventions.generated_text().value else { return Vec::new() };
+    let Some(policy) = input.conventions().generated_text().value else { return Vec::new() };
     let own = input.mail.text.lines.iter().any(|line| line.kind.is_own());
     let message = format!("{} says: {policy}", input.catalog.community.name);
     let violation = || Violation::new(input.mail.at_text(), message, "read it, and write by it");

@@ -7,13 +7,25 @@ use crate::check::place::Place;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
 use crate::subject::Convention;
+use onlist_mail::text::Line;
 
 pub(in crate::check) const RULES: &[&Rule] = &[&TOKEN_MISSING, &TOKEN_FORM, &TOKEN_YEAR];
 
 /// The form that the community asks for, with a title to show.
 pub(in crate::check) fn in_form(input: &CheckInput<'_>, title: &str) -> String {
-    let pattern = input.catalog.conventions.subject().value;
-    pattern.replace("{token}", &input.catalog.season.token).replace("{title}", &without_season(input, title))
+    let convention = Convention::about(input.catalog, input.topic.project());
+    convention.form().replace("{title}", &without_season(input, title))
+}
+
+/// The words that the subject is to carry, where the season has any.
+fn token<'a>(input: &CheckInput<'a>) -> Option<&'a Line> {
+    input.season()?.token.as_ref()
+}
+
+/// The year of the subject, when it is another than the season's.
+fn other_year(input: &CheckInput<'_>) -> Option<u16> {
+    let wanted = input.season()?.year?;
+    input.parsed.as_ref()?.year.filter(|year| *year != wanted)
 }
 
 const TOKEN_MISSING: Rule = Rule {
@@ -42,17 +54,16 @@ fn without_season(input: &CheckInput<'_>, title: &str) -> String {
 
 /// An error where the community asks for what is missing.
 fn asked_for(input: &CheckInput<'_>) -> Severity {
-    if input.catalog.conventions.subject().is_default { Severity::Warning } else { Severity::Error }
+    if input.conventions().subject().is_default { Severity::Warning } else { Severity::Error }
 }
 
 fn token_missing(input: &CheckInput<'_>) -> Vec<Violation> {
     // A letter that names no programme need not belong to one.
-    if input.parsed.is_some() || !input.in_season {
-        return Vec::new();
-    }
+    let wanted = token(input).filter(|_| input.parsed.is_none() && input.in_season);
+    let Some(token) = wanted else { return Vec::new() };
     let title = input.subject;
     let title = if title.is_empty() { input.topic.title().unwrap_or("a short title") } else { title };
-    let message = format!("the subject does not name `{}`", input.catalog.season.token);
+    let message = format!("the subject does not name `{token}`");
     vec![
         Violation::new(whole(input), message, format!("write `{}`", in_form(input, title)))
             .with(asked_for(input)),
@@ -75,8 +86,8 @@ fn reform(input: &CheckInput<'_>) -> Option<Vec<u8>> {
 /// Whether the subject has the community's form, or the season's words where it asks for no form.
 pub(in crate::check) fn has_form(input: &CheckInput<'_>) -> bool {
     let subject = input.subject.to_lowercase();
-    let token = input.catalog.season.token.to_lowercase();
-    let form = input.catalog.conventions.subject();
+    let Some(token) = token(input).map(|token| token.as_str().to_lowercase()) else { return true };
+    let form = input.conventions().subject();
     if form.is_default {
         return subject.contains(&token);
     }
@@ -87,8 +98,8 @@ pub(in crate::check) fn has_form(input: &CheckInput<'_>) -> bool {
 
 /// A title without the season's year, as `GSoC proposal 2015` has it apart from the token.
 pub(in crate::check) fn without_year(input: &CheckInput<'_>, title: &str) -> String {
-    let year = input.catalog.season.year.to_string();
-    title.split(' ').filter(|word| *word != year).collect::<Vec<_>>().join(" ")
+    let year = input.season().and_then(|season| season.year).map(|year| year.to_string());
+    title.split(' ').filter(|word| Some(*word) != year.as_deref()).collect::<Vec<_>>().join(" ")
 }
 
 const TOKEN_FORM: Rule = Rule {
@@ -106,13 +117,15 @@ const TOKEN_FORM: Rule = Rule {
 
 fn token_form(input: &CheckInput<'_>) -> Vec<Violation> {
     let Some(parsed) = input.parsed.as_ref().filter(|_| !has_form(input)) else { return Vec::new() };
-    if parsed.year.is_some_and(|year| year != input.catalog.season.year) {
+    if other_year(input).is_some() {
         return Vec::new();
     }
-    let form = input.catalog.conventions.subject();
+    let form = input.conventions().subject();
     let whose = if form.is_default { "the season's words are" } else { "the community's form is" };
-    let wanted =
-        if form.is_default { input.catalog.season.token.to_string() } else { in_form(input, "title") };
+    let wanted = match token(input).filter(|_| form.is_default) {
+        Some(token) => token.to_string(),
+        None => in_form(input, "title"),
+    };
     let title = without_year(input, &parsed.title);
     let title = if title.is_empty() { "a short title" } else { &title };
     let message = format!("{whose} `{wanted}`");
@@ -133,15 +146,10 @@ const TOKEN_YEAR: Rule = Rule {
 };
 
 fn token_year(input: &CheckInput<'_>) -> Vec<Violation> {
-    let season = &input.catalog.season;
-    let Some(year) = input.parsed.as_ref().and_then(|it| it.year).filter(|year| *year != season.year) else {
-        return Vec::new();
-    };
-    let message = format!("the subject names {year}, but the season is `{}`", season.token);
-    vec![
-        Violation::new(at_year(input, year), message, format!("write `{}`", season.token))
-            .with(asked_for(input)),
-    ]
+    let (Some(year), Some(season)) = (other_year(input), input.season()) else { return Vec::new() };
+    let called = season.called();
+    let message = format!("the subject names {year}, but the season is `{called}`");
+    vec![Violation::new(at_year(input, year), message, format!("write `{called}`")).with(asked_for(input))]
 }
 
 /// Where the year stands, in four digits or two.

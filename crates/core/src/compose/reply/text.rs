@@ -3,13 +3,15 @@
 use serde::Serialize;
 
 use super::{Handout, Reply};
-use crate::catalog::{Chat, Task};
+use crate::catalog::{Chat, Season, Task};
 use crate::compose::introduction::without_delimiter;
 use crate::compose::{called, fill, quote};
 use crate::introduction::{Named, Names};
+use crate::subject::Convention;
 use crate::template::{self, Kind, render};
 use onlist_mail::mailbox::Address;
 use onlist_mail::read::Author;
+use onlist_mail::text::Line;
 
 /// What the template of a reply may use. What is absent is undefined there.
 #[derive(Serialize)]
@@ -38,8 +40,10 @@ struct Values<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     channel: Option<String>,
     community: &'a str,
-    programme: &'a str,
-    token: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    programme: Option<Line>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<&'a str>,
     quoted: bool,
     private: bool,
 }
@@ -121,6 +125,7 @@ fn values<'v>(
     let catalog = reply.catalog;
     let project = reply.project;
     let area = project.and_then(|project| catalog.area_of(project));
+    let convention = Convention::about(catalog, project);
     Values {
         call_me,
         name: reply.me.called(),
@@ -140,10 +145,10 @@ fn values<'v>(
         patches: area.and_then(|it| it.patches.as_deref()),
         until: reply.until.format("%a, %-d %B %Y").to_string(),
         list: list.as_str(),
-        channel: catalog.season.chat.as_ref().map(channel),
+        channel: catalog.chats_of(project).next().map(channel),
         community: &catalog.community.name,
-        programme: &catalog.season.programme,
-        token: &catalog.season.token,
+        programme: convention.season().map(Season::programme_and_year),
+        token: convention.token().map(Line::as_str),
         quoted,
         private,
     }
@@ -155,7 +160,7 @@ fn own_words(text: &str) -> String {
 }
 
 fn channel(chat: &Chat) -> String {
-    format!("{} on {} ({})", chat.channel, chat.network, chat.protocol)
+    format!("{} ({})", chat.place(), chat.called())
 }
 
 /// Leaves one empty line of a run of them, and none at the ends: conditions in a template leave gaps.

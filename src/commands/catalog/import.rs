@@ -27,11 +27,11 @@ pub(crate) struct Import {
     /// Write the catalog to FILE, and beside it where each value came from
     ///
     /// The words of `--map` are kept there as well, and read again by the next import into FILE.
-    #[arg(long, value_name = "FILE", hide = true)]
+    #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
 
     /// The community's name in the saved catalog; default: the name of FILE
-    #[arg(long, value_name = "NAME", requires = "save", hide = true)]
+    #[arg(long, value_name = "NAME", requires = "save")]
     community: Option<String>,
 
     /// Print JSON for scripts

@@ -1,0 +1,136 @@
+//! The catalog that somebody begins with.
+
+use std::fmt::Write;
+
+use chrono::{Datelike, NaiveDate};
+use onlist_mail::mailbox::Address;
+use onlist_mail::text::Line;
+use toml::Value;
+
+use super::idea::{Idea, IdeaMentor};
+use super::project::Difficulty;
+use super::values::{Block, Id};
+
+/// What a small catalog needs.
+#[derive(Debug, Clone)]
+pub struct Beginning {
+    /// The community's name.
+    pub community: Line,
+    /// Its list.
+    pub list: Address,
+    /// The page of ideas, where there is one.
+    pub page: Option<Line>,
+    /// The programme's full name and the short one, inside a programme.
+    pub programme: Option<(Line, Line)>,
+    /// The first idea.
+    pub idea: Idea,
+}
+
+impl Beginning {
+    /// Names that stand for those of a real community, whose list is `list`.
+    #[must_use]
+    pub fn sample(list: Address) -> Self {
+        let line = Line::sanitize;
+        Self {
+            community: line("Engine Project"),
+            list,
+            page: Some(line("https://example.org/ideas")),
+            programme: Some((line("Google Summer of Code"), line("GSoC"))),
+            idea: Idea {
+                title: line("A faster parser"),
+                mentors: vec![IdeaMentor { name: line("Grace Example"), address: None }],
+                difficulty: Some(Difficulty::Medium),
+                hours: vec![175, 350],
+                skills: vec![line("Rust")],
+                description: Block::new("Reading large inputs takes too long. Find out where the time goes.")
+                    .ok(),
+                outcomes: vec![line("patches on the list")],
+                references: Vec::new(),
+            },
+        }
+    }
+
+    /// The text of the catalog, with comments on what else it may say.
+    #[must_use]
+    pub fn text(&self, today: NaiveDate) -> String {
+        let mut text = String::from(
+            "# A catalog for onlist. Check it with `onlist catalog check FILE`.\n\
+             # docs/catalog.md explains every key; leave out what you do not know.\n\nschema = 2\n",
+        );
+        if let Some(page) = &self.page {
+            let _ = write!(
+                text,
+                "\n[source]                                # where the facts come from\ntitle = {}\nurl = {}\nread = {today}\n",
+                Value::from(format!("Ideas of {}", self.community)),
+                Value::from(page.as_str())
+            );
+        }
+        let _ = write!(
+            text,
+            "\n[community]\nid = \"{}\"\nname = {}\n",
+            Id::of(&self.community),
+            Value::from(self.community.as_str())
+        );
+        if let Some((programme, short)) = &self.programme {
+            text += &season(programme, short, today.year());
+        }
+        let _ = write!(
+            text,
+            "\n[[list]]\nid = \"{}\"\naddress = {}\n\
+             # posting = \"members\"                   # anyone, members, moderated\n\
+             # archive = \"https://lists.example.org/archives/\"\n",
+            Id::of(self.list.local_part()),
+            Value::from(self.list.as_str())
+        );
+        text += RULES;
+        text + "\n" + &self.idea.to_toml(today)
+    }
+}
+
+fn season(programme: &Line, short: &Line, year: i32) -> String {
+    format!(
+        "\n[season]                                # leave it out for letters outside any programme\n\
+         id = \"{}-{year}\"\nprogramme = {}\n\
+         token = {}                     # subjects carry it\nyear = {year}\n\
+         status = \"open\"                         # planned, open, applied, not-accepted, closed, archived\n\
+         # apply-until = {year}-03-31\n",
+        Id::of(short),
+        Value::from(programme.as_str()),
+        Value::from(format!("{short} {year}")),
+    )
+}
+
+const RULES: &str = "
+# Rules that your community states for letters. What is left out is our default; see `onlist guide`.
+[conventions]
+# copy = \"all-mentors\"                   # or list-only, mentor-first
+# task = \"ask-mentor\"                    # or find-own, none; left out, letters say nothing of tasks
+# generated-text = \"not accepted\"
+# disclosure = [\"I wrote this without a machine.\"]
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Catalog, Level, Named, lint};
+
+    #[test]
+    fn what_one_begins_with_is_valid() {
+        let today = NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day");
+        let sample = Beginning::sample("devel@lists.example.org".parse().expect("an address"));
+        for beginning in [
+            Beginning { page: None, programme: None, ..sample.clone() },
+            Beginning { community: Line::sanitize("日本語 \"quoted\""), ..sample.clone() },
+            sample,
+        ] {
+            let text = beginning.text(today);
+            let catalog = Catalog::parse("new.toml", &text);
+            assert!(catalog.is_ok(), "{text}\n{:?}", catalog.map_err(|it| it.diagnostics));
+            let found = lint::lint(Named { origin: "new.toml", text: &text }, None, today);
+            let heavy = found.iter().filter(|it| {
+                it.code.and_then(|code| lint::rule(code).ok()).is_none_or(|rule| rule.level > Level::Info)
+            });
+            assert_eq!(heavy.count(), 0, "{found:?}");
+        }
+    }
+}

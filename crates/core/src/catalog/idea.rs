@@ -1,0 +1,187 @@
+//! One idea, as an organiser writes it down: for a catalog, or for the page of ideas.
+
+use std::fmt::Write;
+
+use chrono::NaiveDate;
+use onlist_mail::mailbox::Address;
+use onlist_mail::text::Line;
+use toml::Value;
+
+use super::project::Difficulty;
+use super::values::{Block, Id};
+
+/// Somebody who would mentor an idea.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdeaMentor {
+    /// Their name.
+    pub name: Line,
+    /// Their address.
+    pub address: Option<Address>,
+}
+
+/// One idea.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Idea {
+    /// Its title.
+    pub title: Line,
+    /// Who would mentor it.
+    pub mentors: Vec<IdeaMentor>,
+    /// How hard it is.
+    pub difficulty: Option<Difficulty>,
+    /// How much work it is, in hours; several when the student chooses.
+    pub hours: Vec<u16>,
+    /// What one must know.
+    pub skills: Vec<Line>,
+    /// What it is about.
+    pub description: Option<Block>,
+    /// What is to come out of it.
+    pub outcomes: Vec<Line>,
+    /// Further reading.
+    pub references: Vec<Line>,
+}
+
+impl Idea {
+    /// The idea as tables of a catalog: its project and its mentors.
+    #[must_use]
+    pub fn to_toml(&self, today: NaiveDate) -> String {
+        let mut text = String::new();
+        let mut mentors = Vec::new();
+        for mentor in &self.mentors {
+            let id = Id::of(&mentor.name);
+            text.push_str("[[person]]\n");
+            line(&mut text, "id", id.as_str());
+            line(&mut text, "name", mentor.name.as_str());
+            if let Some(address) = &mentor.address {
+                line(&mut text, "address", address.as_str());
+            }
+            text.push('\n');
+            mentors.push(id.to_string());
+        }
+        text.push_str("[[project]]\n");
+        line(&mut text, "id", Id::of(&self.title).as_str());
+        line(&mut text, "title", self.title.as_str());
+        line(&mut text, "state", "open");
+        list(&mut text, "mentors", mentors);
+        if let Some(difficulty) = self.difficulty {
+            line(&mut text, "difficulty", difficulty.as_str());
+        }
+        match self.hours.as_slice() {
+            [] => {}
+            [hours] => drop(writeln!(text, "size = {{ hours = {hours} }}")),
+            hours => drop(writeln!(text, "size = {{ hours = {hours:?} }}")),
+        }
+        list(&mut text, "skills", lines(&self.skills));
+        if let Some(description) = &self.description {
+            line(&mut text, "description", description);
+        }
+        list(&mut text, "outcomes", lines(&self.outcomes));
+        list(&mut text, "references", lines(&self.references));
+        let _ = writeln!(text, "verified = {today}");
+        text
+    }
+
+    /// The idea in the template of a wiki page of ideas.
+    #[must_use]
+    pub fn to_wikitext(&self, today: NaiveDate) -> String {
+        let contact = |mentor: &IdeaMentor| match &mentor.address {
+            Some(address) => format!("{} <{address}>", mentor.name),
+            None => mentor.name.to_string(),
+        };
+        let contacts: Vec<_> = self.mentors.iter().map(contact).collect();
+        let hours: Vec<_> = self.hours.iter().map(ToString::to_string).collect();
+        let size = if hours.is_empty() { String::new() } else { format!("{} hours", hours.join(" or ")) };
+        let bullets = |items: &[Line]| {
+            let bullets: Vec<_> = items.iter().map(|item| format!("\n* {}", escaped(item))).collect();
+            bullets.concat()
+        };
+        let fields: [(&str, String); 10] = [
+            ("Project", escaped(&self.title)),
+            ("Date", today.to_string()),
+            ("Verified", today.to_string()),
+            ("Difficulty", self.difficulty.map_or("", Difficulty::as_str).to_owned()),
+            ("Size", size),
+            ("Contact", escaped(&contacts.join("; "))),
+            ("Skills", escaped(&lines(&self.skills).join(", "))),
+            ("Desc", self.description.as_deref().map(escaped).unwrap_or_default()),
+            ("Outcomes", bullets(&self.outcomes)),
+            ("References", bullets(&self.references)),
+        ];
+        let mut text = "{{GSoC Project\n".to_owned();
+        for (name, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
+            let _ = writeln!(text, "|{name}={value}");
+        }
+        text.push_str("}}\n");
+        text
+    }
+}
+
+fn lines(items: &[Line]) -> Vec<String> {
+    items.iter().map(Line::to_string).collect()
+}
+
+fn line(text: &mut String, key: &str, value: &str) {
+    let _ = writeln!(text, "{key} = {}", Value::from(value));
+}
+
+fn list(text: &mut String, key: &str, items: Vec<String>) {
+    if !items.is_empty() {
+        let _ = writeln!(text, "{key} = {}", Value::from(items));
+    }
+}
+
+/// Text in which nothing ends a field or begins a template.
+fn escaped(text: &str) -> String {
+    text.replace("{{", "&#123;&#123;").replace("}}", "&#125;&#125;").replace('|', "{{!}}")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::catalog::Catalog;
+
+    const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day");
+
+    const HEAD: &str = "schema = 2\ncommunity = { id = \"engine\", name = \"Engine\" }\n";
+
+    fn idea(title: &str, description: &str) -> Idea {
+        Idea {
+            title: Line::sanitize(title),
+            mentors: vec![IdeaMentor {
+                name: Line::sanitize("Grace Example"),
+                address: "grace@example.org".parse().ok(),
+            }],
+            difficulty: Some(Difficulty::Medium),
+            hours: vec![175, 350],
+            skills: vec![Line::sanitize("C"), Line::sanitize("patience")],
+            description: Block::new(description).ok().filter(|it| !it.is_empty()),
+            outcomes: vec![Line::sanitize("patches on the list")],
+            references: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_idea_in_the_template_of_the_page() {
+        let expected = "{{GSoC Project\n|Project=Pipes {{!}} and &#123;&#123;braces&#125;&#125;\n|Date=2026-03-01\n\
+            |Verified=2026-03-01\n|Difficulty=medium\n|Size=175 or 350 hours\n|Contact=Grace Example <grace@example.org>\n\
+            |Skills=C, patience\n|Desc=It is slow.\n\nMake it fast.\n|Outcomes=\n* patches on the list\n}}\n";
+        let idea = idea("Pipes | and {{braces}}", "It is slow.\n\nMake it fast.");
+        assert_eq!(idea.to_wikitext(TODAY), expected);
+    }
+
+    proptest! {
+        #[test]
+        fn an_idea_is_a_valid_part_of_a_catalog(title in "\\PC{1,60}", description in "(?s).{0,200}") {
+            let idea = idea(&title, &description);
+            prop_assume!(!idea.title.is_empty());
+            let text = format!("{HEAD}{}", idea.to_toml(TODAY));
+            let catalog = Catalog::parse("idea.toml", &text);
+            prop_assert!(catalog.is_ok(), "{text}\n{:?}", catalog.map_err(|it| it.diagnostics));
+            let catalog = catalog.expect("it is");
+            prop_assert_eq!(&catalog.projects[0].title, &idea.title);
+            prop_assert_eq!(&catalog.projects[0].description, &idea.description);
+            prop_assert_eq!(catalog.mentors(&catalog.projects[0]).count(), 1);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Seasons: whether letters are expected, and where else to go.
+
+use chrono::NaiveDate;
+
+use super::document::{Document, Entry};
+use crate::diagnostics::Diagnostic;
+
+/// What a season that letters are expected in says.
+const OPEN: [&str; 3] = ["open", "planned", "applied"];
+
+fn status<'d>(season: &Entry<'d>) -> &'d str {
+    season.text("status").map_or("open", |status| status.text)
+}
+
+/// The last day on which a letter makes sense, as the season itself has it.
+fn last_day(season: &Entry<'_>) -> Option<NaiveDate> {
+    let stated = ["ends", "apply-until"].into_iter().find_map(|key| season.days(key).first().copied());
+    stated.or_else(|| NaiveDate::from_ymd_opt(season.number("year")?, 12, 31))
+}
+
+pub(super) fn stale_season(document: &Document<'_>) -> Vec<Diagnostic> {
+    let hit = |season: Entry<'_>| {
+        let last = last_day(&season).filter(|last| *last < document.today)?;
+        let message =
+            format!("the season `{}` is `{}`, but was over on {last}", season.id(), status(&season));
+        let hint = "write `status = \"archived\"`, or the days of the new season";
+        let place = season.place_of("status");
+        OPEN.contains(&status(&season)).then(|| Diagnostic::new(place, message).hint(hint))
+    };
+    document.own("season").into_iter().filter_map(hit).collect()
+}
+
+pub(super) fn contradiction(document: &Document<'_>) -> Vec<Diagnostic> {
+    let mut hits = Vec::new();
+    for season in document.own("season") {
+        if let Some(said) = season.text("contradiction") {
+            let hint = "have the source corrected, then remove this";
+            hits.push(Diagnostic::new(said.span, "the source contradicts its own status").hint(hint));
+        }
+        let days = ["apply-from", "apply-until", "ends"].map(|key| (key, season.days(key).first().copied()));
+        for ((first, early), (second, late)) in [(days[0], days[1]), (days[1], days[2]), (days[0], days[2])] {
+            if early.zip(late).is_some_and(|(early, late)| early > late) {
+                let message = format!("`{second}` is before `{first}`");
+                hits.push(Diagnostic::new(season.place_of(second), message).hint("correct one of the days"));
+            }
+        }
+    }
+    for project in document.own("project") {
+        let open = project.text("state").filter(|state| state.text == "open");
+        if let Some(state) = open.filter(|_| !project.texts("students").is_empty()) {
+            let message = format!("`{}` is open, but has students", project.id());
+            hits.push(
+                Diagnostic::new(state.span, message).hint("write `state = \"finished\"`, or remove them"),
+            );
+        }
+    }
+    hits
+}
+
+pub(super) fn dead_redirect(document: &Document<'_>) -> Vec<Diagnostic> {
+    let redirects = document.own("season").into_iter().flat_map(|season| season.tables("redirects"));
+    let dead = redirects.filter(|redirect| !["list", "address", "url"].iter().any(|key| redirect.has(key)));
+    dead.map(|redirect| {
+        let name = redirect.text("name").map_or("it", |name| name.text);
+        let message = format!("nothing says where a letter to `{name}` goes");
+        Diagnostic::new(redirect.place(), message).hint("add `list = \"devel\"`, `address` or `url`")
+    })
+    .collect()
+}

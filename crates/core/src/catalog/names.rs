@@ -1,0 +1,122 @@
+//! What the entries of a file are called, and what refers to them.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use toml::de::DeValue;
+
+use crate::diagnostics::{Diagnostic, nearest};
+
+/// A text of the file, with its place.
+type Text<'i> = (Cow<'i, str>, Range<usize>);
+
+/// Names, references and addresses of lists, as they stand in one or several files.
+#[derive(Default)]
+pub(super) struct Names<'i> {
+    ids: Vec<(&'static str, Text<'i>)>,
+    references: Vec<(&'static str, Text<'i>)>,
+    addresses: Vec<Text<'i>>,
+    pub(super) sources: Sources,
+}
+
+/// The last lines of sources, by their ids; the first source is here under no id too.
+#[derive(Default, Clone)]
+pub(super) struct Sources(HashMap<Option<String>, Option<u32>>);
+
+impl<'i> Names<'i> {
+    pub(super) fn names(&mut self, kind: &'static str, text: Cow<'i, str>, place: Range<usize>) {
+        self.ids.push((kind, (text, place)));
+    }
+
+    pub(super) fn refers(&mut self, kind: &'static str, text: Cow<'i, str>, place: Range<usize>) {
+        self.references.push((kind, (text, place)));
+    }
+
+    pub(super) fn list_address(&mut self, text: Cow<'i, str>, place: Range<usize>) {
+        self.addresses.push((text, place));
+    }
+
+    /// Adds those of a later part.
+    pub(super) fn append(&mut self, part: Self) {
+        self.ids.extend(part.ids);
+        self.references.extend(part.references);
+        self.addresses.extend(part.addresses);
+    }
+
+    /// What is wrong with them, where those of `base` count as well.
+    pub(super) fn diagnostics(&self, base: Option<&Names<'_>>) -> Vec<Diagnostic> {
+        let mut known: HashSet<(&str, &str)> = HashSet::with_capacity(self.ids.len());
+        known.extend(base.iter().flat_map(|base| base.known()));
+        let mut diagnostics = Vec::new();
+        for (kind, (text, place)) in &self.ids {
+            if !known.insert((kind, text)) {
+                let message = format!("duplicate {kind} id `{text}`");
+                diagnostics.push(Diagnostic::new(place.clone(), message).code("K31"));
+            }
+        }
+        for (kind, (text, place)) in &self.references {
+            if !known.contains(&(*kind, &**text)) {
+                let ids = known.iter().filter(|(of, _)| of == kind).map(|(_, id)| *id);
+                diagnostics.push(dangling(kind, text, place, ids));
+            }
+        }
+        let others = base.iter().flat_map(|base| &base.addresses);
+        let mut taken: HashSet<_> = others.map(|(text, _)| text.to_lowercase()).collect();
+        for (text, place) in &self.addresses {
+            if !taken.insert(text.to_lowercase()) {
+                let message = format!("`{text}` is already an address of another list");
+                diagnostics.push(Diagnostic::new(place.clone(), message).code("K33"));
+            }
+        }
+        diagnostics
+    }
+
+    fn known(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.ids.iter().map(|(kind, (text, _))| (*kind, &**text))
+    }
+}
+
+impl Sources {
+    /// Notes how many lines the sources have.
+    pub(super) fn read(&mut self, sources: &DeValue<'_>) {
+        let tables = match sources {
+            DeValue::Array(values) => values.iter().map(toml::Spanned::get_ref).collect(),
+            one => vec![one],
+        };
+        for source in tables.into_iter().filter_map(DeValue::as_table) {
+            let lines = source.get("lines").and_then(|it| it.get_ref().as_array()?.last());
+            let last = lines.and_then(|it| it.get_ref().as_integer()?.as_str().parse().ok());
+            if let Some(id) = source.get("id").and_then(|it| it.get_ref().as_str()) {
+                self.0.insert(Some(id.to_owned()), last);
+            }
+            self.0.entry(None).or_insert(last);
+        }
+    }
+
+    /// The last line of the source with this id, or of the first.
+    pub(super) fn last_line(&self, id: Option<&str>) -> Option<u32> {
+        self.0.get(&id.map(str::to_owned)).copied().flatten()
+    }
+}
+
+/// Says that nothing has the id that is referred to, and what comes nearest.
+fn dangling<'n>(
+    kind: &str,
+    text: &str,
+    place: &Range<usize>,
+    ids: impl Iterator<Item = &'n str>,
+) -> Diagnostic {
+    if kind == "list" && (text.contains("://") || text.contains('@')) {
+        let diagnostic = Diagnostic::new(place.clone(), format!("`{text}` is not the id of a list"));
+        return diagnostic.code("K09").hint("add a `[[list]]` with this address, and write its id here");
+    }
+    let diagnostic = Diagnostic::new(place.clone(), format!("no {kind} with the id `{text}`")).code("K32");
+    // Of equally near ids the same one is named in every run.
+    let mut ids: Vec<_> = ids.collect();
+    ids.sort_unstable();
+    match nearest(text, ids) {
+        Some(id) => diagnostic.hint(format!("did you mean `{id}`?")),
+        None => diagnostic,
+    }
+}

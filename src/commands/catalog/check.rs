@@ -1,0 +1,141 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use onlist_core::catalog::{Catalog, Level, lint};
+use onlist_core::diagnostics::Diagnostic;
+use onlist_mail::text::Line;
+use onlist_mail::words::{and, count};
+
+use crate::context::{CatalogText, Context};
+use crate::messages::{Failure, Status, diagnostics};
+use crate::report;
+
+/// Check catalogs and list everything that is wrong, each with its line
+///
+/// Errors make a catalog unusable: the exit status is 65. Warnings are likely mistakes. Notes are
+/// counted, one line for each rule.
+#[derive(Debug, Args)]
+pub(crate) struct CatalogCheck {
+    /// Catalog files; default: the one in use
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// Show each note, not only how many there are
+    #[arg(long)]
+    all: bool,
+
+    /// Explain a rule
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["files", "all", "list", "json"])]
+    explain: Option<String>,
+
+    /// List all rules
+    #[arg(long, conflicts_with_all = ["files", "all"])]
+    list: bool,
+
+    /// Print JSON for scripts
+    #[arg(long)]
+    json: bool,
+}
+
+impl CatalogCheck {
+    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let width = context.terminal.width();
+        if let Some(wanted) = &self.explain {
+            let rule = lint::rule(wanted).map_err(|near| unknown_rule(wanted, near))?;
+            return Ok(context.terminal.data(&report::catalog_rule(rule, width))?);
+        }
+        match (self.list, self.json) {
+            (true, true) => return context.json(&report::catalog_rules_json()),
+            (true, false) => return Ok(context.terminal.data(&report::catalog_rules(width))?),
+            _ => {}
+        }
+        let texts = match self.files.as_slice() {
+            [] => vec![context.catalog_in_use()?],
+            files => files.iter().map(|file| context.catalog_text(file)).collect::<Result<_, _>>()?,
+        };
+        let mut errors = 0;
+        let mut json = Vec::new();
+        for text in &texts {
+            let found = lint::lint(text.named(), text.profile(), context.now.date_naive());
+            errors += weigh(&found, Level::Error);
+            if self.json {
+                json.extend(report::catalog_findings(text.named(), &found));
+            } else {
+                self.tell(context, text, &found);
+            }
+        }
+        if self.json {
+            context.json(&serde_json::json!({"schema": 1, "findings": json}))?;
+        }
+        if errors > 0 { Err(Failure::new(Status::Data, "")) } else { Ok(()) }
+    }
+
+    /// Shows what was found in one file, and what it comes to.
+    fn tell(&self, context: &Context, file: &CatalogText, found: &[Diagnostic]) {
+        let terminal = context.terminal;
+        let shown: Vec<_> = found.iter().filter(|it| self.all || level(it) > Level::Info).collect();
+        diagnostics::show(terminal, file.named(), &shown, level);
+        if !self.all {
+            notes(context, found);
+        }
+        let weights = [(Level::Error, "error"), (Level::Warning, "warning")];
+        let tally = weights.map(|(level, noun)| (weigh(found, level), noun));
+        let tally = tally.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count(n, noun));
+        let tally = and(&tally.collect::<Vec<_>>());
+        let origin = Line::sanitize(file.named().origin);
+        match Catalog::parse_with(file.named(), file.profile()) {
+            Ok(catalog) if tally.is_empty() => terminal.say(&format!("valid: {}", contents(&catalog))),
+            Ok(catalog) if weigh(found, Level::Error) == 0 => {
+                terminal.say(&format!("{origin}: {tally}; valid: {}", contents(&catalog)));
+            }
+            Ok(_) | Err(_) => terminal.say(&format!("{origin}: {tally}")),
+        }
+    }
+}
+
+/// A line for each rule that has notes.
+fn notes(context: &Context, found: &[Diagnostic]) {
+    for rule in lint::rules().iter().filter(|rule| rule.level == Level::Info) {
+        let hits: Vec<_> = found.iter().filter(|it| it.code == Some(rule.code)).collect();
+        match hits.as_slice() {
+            [] => {}
+            [one] => context.terminal.note(&format!("{} ({})", one.message, rule.code)),
+            [first, rest @ ..] => context.terminal.note(&format!(
+                "{}, and {} more like it ({})",
+                first.message,
+                rest.len(),
+                rule.code
+            )),
+        }
+    }
+}
+
+fn level(diagnostic: &Diagnostic) -> Level {
+    diagnostic.code.and_then(|code| lint::rule(code).ok()).map_or(Level::Error, |rule| rule.level)
+}
+
+fn weigh(found: &[Diagnostic], wanted: Level) -> usize {
+    found.iter().filter(|diagnostic| level(diagnostic) == wanted).count()
+}
+
+fn contents(catalog: &Catalog) -> String {
+    let people = match catalog.people.len() {
+        1 => "1 person".to_owned(),
+        people => format!("{people} people"),
+    };
+    let counted = [
+        count(catalog.projects.len(), "project"),
+        count(catalog.lists.len(), "list"),
+        count(catalog.tasks.len(), "task"),
+        people,
+    ];
+    counted.join(", ")
+}
+
+fn unknown_rule(wanted: &str, near: Option<&str>) -> Failure {
+    let message = format!("no rule `{}`", Line::sanitize(wanted));
+    Failure::new(Status::Usage, message).hint(match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "run `onlist catalog check --list` to see all".to_owned(),
+    })
+}

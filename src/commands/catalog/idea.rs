@@ -1,0 +1,125 @@
+use clap::{Args, ValueEnum};
+use onlist_core::catalog::{Block, Difficulty, Idea, IdeaMentor};
+use onlist_mail::mailbox::{Address, Mailbox};
+
+use super::field::{Field, items, line, parsed};
+use crate::context::Context;
+use crate::messages::Failure;
+
+/// Write down one project idea
+///
+/// It is printed as tables of a catalog, or in the template of a wiki page of ideas, with its mentors
+/// and their addresses. No catalog is needed. Without a title, each answer is asked for on a terminal.
+#[derive(Debug, Args)]
+pub(crate) struct CatalogIdea {
+    /// Title of the idea
+    #[arg(long, value_name = "TITLE")]
+    title: Option<String>,
+
+    /// Mentor, as `Name <address>`, repeatable
+    #[arg(long, value_name = "MAILBOX")]
+    mentor: Vec<String>,
+
+    /// Difficulty: easy, medium, hard or varies
+    #[arg(long, value_name = "WORD")]
+    difficulty: Option<String>,
+
+    /// Size in hours, repeatable if the student can choose
+    #[arg(long, value_name = "NUMBER")]
+    hours: Vec<String>,
+
+    /// Required skill, repeatable
+    #[arg(long, value_name = "TEXT")]
+    skill: Vec<String>,
+
+    /// What it is about, in two to five sentences
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
+
+    /// What should exist at the end, repeatable
+    #[arg(long, value_name = "TEXT")]
+    outcome: Vec<String>,
+
+    /// Further reading, repeatable
+    #[arg(long, value_name = "URL")]
+    reference: Vec<String>,
+
+    /// Form to print
+    #[arg(long, value_name = "FORM", default_value = "toml")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// Tables of a catalog
+    Toml,
+    /// Template of a wiki page
+    Wikitext,
+}
+
+impl CatalogIdea {
+    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let (format, today) = (self.format, context.now.date_naive());
+        let idea = self.idea(context)?;
+        let text = match format {
+            Format::Toml => idea.to_toml(today),
+            Format::Wikitext => idea.to_wikitext(today),
+        };
+        Ok(context.terminal.data(&text)?)
+    }
+
+    fn idea(self, context: &Context) -> Result<Idea, Failure> {
+        // Who names a title on the command line has said what there is to say.
+        let ask = self.title.is_none() && context.terminal.can_ask();
+        let several = |given: Vec<String>| (!given.is_empty()).then(|| given.join(";"));
+        let field = |flag, prompt, given| Field { flag, prompt, given };
+        let title = field("--title", "Title", self.title).needed(context, line)?;
+        let mentors = field("--mentor", "Mentors (Name <address>; …)", several(self.mentor));
+        let mentors = mentors.optional(context, ask, |text| items(text, mentor))?;
+        let difficulty = field("--difficulty", "Difficulty (easy, medium, hard, varies)", self.difficulty);
+        let difficulty = difficulty.optional(context, ask, difficulty_word)?;
+        let hours = field("--hours", "Size in hours (for example 175; 350)", several(self.hours));
+        let hours = hours.optional(context, ask, |text| items(text, parsed::<u16>))?;
+        let skills = field("--skill", "Skills (a; b)", several(self.skill));
+        let skills = skills.optional(context, ask, |text| items(text, line))?;
+        let about = field("--description", "What is it about, in two to five sentences", self.description);
+        let description =
+            about.optional(context, ask, |text| Block::new(text).map_err(|error| error.to_string()))?;
+        let outcomes = field("--outcome", "Outcomes (a; b)", several(self.outcome));
+        let outcomes = outcomes.optional(context, ask, |text| items(text, line))?;
+        let references = field("--reference", "Links (a; b)", several(self.reference));
+        let references = references.optional(context, ask, |text| items(text, line))?;
+        Ok(Idea {
+            title,
+            mentors: mentors.unwrap_or_default(),
+            difficulty: difficulty.flatten(),
+            hours: hours.unwrap_or_default(),
+            skills: skills.unwrap_or_default(),
+            description: description.filter(|text| !text.is_empty()),
+            outcomes: outcomes.unwrap_or_default(),
+            references: references.unwrap_or_default(),
+        })
+    }
+}
+
+/// `Name <address>`, or a name alone.
+pub(super) fn mentor(text: &str) -> Result<IdeaMentor, String> {
+    if !text.contains('@') {
+        return Ok(IdeaMentor { name: line(text)?, address: None });
+    }
+    let mailbox: Mailbox = parsed(text)?;
+    let name = mailbox.name.clone().map_or_else(|| line(mailbox.address.local_part()), Ok)?;
+    Ok(IdeaMentor { name, address: Some::<Address>(mailbox.address) })
+}
+
+fn difficulty_word(text: &str) -> Result<Option<Difficulty>, String> {
+    match text {
+        "" => Ok(None),
+        text => Difficulty::read(text).map(Some).ok_or_else(|| {
+            format!(
+                "`{}` is not `easy`, `medium`, `hard` or `varies`",
+                onlist_mail::text::Line::sanitize(text)
+            )
+        }),
+    }
+}

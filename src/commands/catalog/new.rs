@@ -1,0 +1,63 @@
+use clap::Args;
+use onlist_core::catalog::{Beginning, Block};
+use onlist_mail::mailbox::Address;
+use onlist_mail::text::Line;
+
+use super::field::{Field, items, line, parsed};
+use super::idea::mentor;
+use crate::context::Context;
+use crate::messages::{Failure, Status};
+
+/// The list that stands for a real one.
+const LIST: &str = "devel@lists.example.org";
+
+/// Programmes that one is asked for, and what their subjects say.
+const PROGRAMMES: [(&str, &str); 3] =
+    [("Google Summer of Code", "GSoC"), ("Outreachy", "Outreachy"), ("LFX Mentorship", "LFX")];
+
+/// Print a small catalog to start from
+///
+/// On a terminal, a few questions fill it in. Without one, it has names that stand for real ones.
+/// Save it with `onlist catalog new > catalog.toml`.
+#[derive(Debug, Args)]
+pub(crate) struct CatalogNew;
+
+impl CatalogNew {
+    #[expect(clippy::unused_self, reason = "every command is run on its arguments")]
+    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let list = LIST.parse().map_err(|_| Failure::new(Status::Bug, "the sample list has no address"))?;
+        let mut beginning = Beginning::sample(list);
+        if context.terminal.can_ask() {
+            ask(context, &mut beginning)?;
+        }
+        Ok(context.terminal.data(&beginning.text(context.now.date_naive()))?)
+    }
+}
+
+fn ask(context: &Context, beginning: &mut Beginning) -> Result<(), Failure> {
+    let field = |prompt| Field { flag: "", prompt, given: None };
+    context.terminal.explain("Press Enter to skip what you do not know; you can change everything later.");
+    beginning.community = field("Name of the community").needed(context, line)?;
+    beginning.list = field("Address of its mailing list").needed(context, parsed::<Address>)?;
+    let page = field("URL of the page of ideas").optional(context, true, line)?;
+    beginning.page = page.filter(|page| !page.is_empty());
+    let mut labels: Vec<_> = PROGRAMMES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    labels.push("no programme".to_owned());
+    let chosen = context.terminal.choose("Programme", &labels, Some(0))?;
+    beginning.programme = chosen
+        .and_then(|at| PROGRAMMES.get(at))
+        .map(|(name, short)| (Line::sanitize(name), Line::sanitize(short)));
+
+    context.terminal.explain("Now the first project.");
+    let idea = &mut beginning.idea;
+    idea.title = field("Title").needed(context, line)?;
+    idea.mentors = field("Mentors (Name <address>; …)")
+        .optional(context, true, |text| items(text, mentor))?
+        .unwrap_or_default();
+    let about = field("What is it about, in two to five sentences");
+    idea.description = about
+        .optional(context, true, |text| Block::new(text).map_err(|error| error.to_string()))?
+        .filter(|text| !text.is_empty());
+    (idea.difficulty, idea.hours, idea.skills, idea.outcomes) = Default::default();
+    Ok(())
+}

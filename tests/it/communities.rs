@@ -1,0 +1,179 @@
+//! Communities with different rules: the letters that come out.
+
+use chrono::{DateTime, FixedOffset};
+use onlist_core::catalog::Catalog;
+use onlist_core::compose::{Answers, Error, Question, Topic, introduction};
+
+/// A community and a list; what follows differs.
+const BASE: &str = r#"
+schema = 2
+
+[community]
+id = "engine"
+name = "Engine Project"
+
+[[list]]
+id = "devel"
+address = "devel@lists.example.org"
+
+[[person]]
+id = "grace"
+name = "Grace Example"
+addresses = ["grace@example.org", "grace@home.example.org"]
+
+[[person]]
+id = "hopper"
+name = "Hopper Example"
+address = "hopper@example.org"
+"#;
+
+const PROJECT: &str = r#"
+[[project]]
+id = "parser"
+title = "A faster parser"
+mentors = ["grace", { id = "hopper", role = "backup" }]
+"#;
+
+const SEASON: &str = r#"
+[season]
+id = "soe-2026"
+programme = "Summer of Engines"
+token = "SoE 2026"
+"#;
+
+fn now() -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339("2026-03-10T12:00:00+01:00").expect("valid")
+}
+
+fn answers(more: &[(Question, &str)]) -> Answers {
+    let mut answers = Answers::default();
+    let usual = [
+        (Question::Name, "Ada Example"),
+        (Question::Email, "ada@students.test"),
+        (Question::Interest, "I like it."),
+        (Question::SoFar, "I have built it."),
+        (Question::Question, "Does it float?"),
+    ];
+    for (question, answer) in usual.iter().chain(more) {
+        answers.set(*question, answer).expect("clean");
+    }
+    answers
+}
+
+/// The catalog of the base and these parts.
+fn catalog(parts: &[&str]) -> Catalog {
+    let text = format!("{BASE}{}", parts.concat());
+    Catalog::parse("engine.toml", &text).unwrap_or_else(|refused| panic!("{:?}", refused.diagnostics))
+}
+
+/// To, Cc, subject and text of the letter about the first project.
+fn letter(catalog: &Catalog, more: &[(Question, &str)]) -> String {
+    let topic = Topic::Project(&catalog.projects[0]);
+    match introduction(catalog, topic, &answers(more), now(), false) {
+        Ok(letter) => {
+            let content = &letter.content;
+            let join = |boxes: &[onlist_mail::mailbox::Mailbox]| {
+                boxes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+            };
+            let (to, cc) = (join(&content.to), join(&content.cc));
+            format!("To: {to}\nCc: {cc}\nSubject: {}\n\n{}", content.subject, content.body)
+        }
+        Err(error) => format!("error: {error}"),
+    }
+}
+
+#[test]
+fn outside_any_programme_nothing_is_said_of_one() {
+    insta::assert_snapshot!(letter(&catalog(&[PROJECT]), &[]));
+}
+
+#[test]
+fn an_own_idea_goes_to_the_only_list() {
+    let catalog = catalog(&[]);
+    let more =
+        [(Question::Idea, "A trace viewer"), (Question::Problem, "Traces."), (Question::Change, "A view.")];
+    let letter = introduction(&catalog, Topic::Idea, &answers(&more), now(), false).expect("composed");
+    assert_eq!(letter.content.to[0].address.as_str(), "devel@lists.example.org");
+    assert_eq!(letter.content.subject.as_str(), "A trace viewer");
+    assert!(!letter.content.body.contains("()") && !letter.content.body.contains(" for :"));
+}
+
+#[test]
+fn mentors_stand_first_and_the_list_is_copied() {
+    let rules = "[conventions]\ncopy = \"mentor-first\"\n";
+    insta::assert_snapshot!(letter(&catalog(&[SEASON, rules, PROJECT]), &[]));
+}
+
+#[test]
+fn mentors_without_an_address_leave_the_list_first() {
+    let rules = "[conventions]\ncopy = \"mentor-first\"\n";
+    let alone = "[[person]]\nid = \"nobody\"\nname = \"Nobody Example\"\n[[project]]\nid = \"p\"\ntitle = \"Title\"\nmentors = [\"nobody\"]\n";
+    let letter = letter(&catalog(&[rules, alone]), &[]);
+    assert!(letter.starts_with("To: devel@lists.example.org\nCc: \n"), "{letter}");
+}
+
+#[test]
+fn a_second_list_and_a_project_with_a_rule_of_its_own() {
+    let rules = "[conventions]\nsecond-list = \"soc\"\ncopy = \"all-mentors\"\n";
+    let list = "[[list]]\nid = \"soc\"\naddress = \"soc@lists.example.org\"\n";
+    let own = "list = \"devel\"\nconventions = { copy = \"list-only\", task = \"find-own\" }\n";
+    insta::assert_snapshot!(letter(&catalog(&[SEASON, rules, list, PROJECT, own]), &[]));
+}
+
+#[test]
+fn where_there_is_no_list_the_place_is_named() {
+    for (part, place) in [
+        (
+            "instead = \"write on Zulip, https://chat.example.org/\"\n",
+            "write on Zulip, https://chat.example.org/",
+        ),
+        (
+            "area = \"core\"\n[[area]]\nid = \"core\"\ntitle = \"Core\"\ninstead = \"open an issue\"\n",
+            "open an issue",
+        ),
+        (
+            "[[list]]\nid = \"more\"\naddress = \"more@lists.example.org\"\n",
+            "the catalog names no list for it",
+        ),
+    ] {
+        let said = letter(&catalog(&[PROJECT, part]), &[]);
+        assert_eq!(said, format!("error: `A faster parser` takes no mail: {place}"));
+    }
+}
+
+#[test]
+fn what_a_machine_wrote_is_asked_for_and_put_in() {
+    let rules = "[conventions]\ndisclosure = [\"I wrote this without a machine.\", \"A machine has corrected it.\"]\n";
+    let catalog = catalog(&[SEASON, rules, PROJECT]);
+    let topic = Topic::Project(&catalog.projects[0]);
+    let missing = introduction(&catalog, topic, &answers(&[]), now(), false);
+    assert!(matches!(missing, Err(Error::Missing(questions)) if questions == [Question::Disclosure]));
+    insta::assert_snapshot!(letter(&catalog, &[(Question::Disclosure, "A machine has corrected it.")]));
+}
+
+#[test]
+fn a_project_is_written_about_in_its_own_season() {
+    let seasons = r#"
+[[season]]
+id = "soe-2026"
+programme = "Summer of Engines"
+token = "SoE"
+year = 2026
+
+[[season]]
+id = "winter"
+programme = "Winter of Engines"
+token = "WoE"
+status = "planned"
+"#;
+    let own = "season = [\"winter\", \"soe-2026\"]\n";
+    let mut catalog = catalog(&[seasons, PROJECT, own]);
+    let open = letter(&catalog, &[]);
+    assert!(open.contains("\nSubject: [SoE] A faster parser\n"), "{open}");
+    let flat = open.replace('\n', " ");
+    assert!(flat.contains("for Summer of Engines 2026 (SoE)."), "{open}");
+    assert!(catalog.choose_season("winter"));
+    let chosen = letter(&catalog, &[]);
+    assert!(chosen.contains("\nSubject: [WoE] A faster parser\n"), "{chosen}");
+    assert!(!catalog.choose_season("spring"));
+}
