@@ -70,6 +70,8 @@ pub mod drafts;
 pub mod introduction;
 pub mod ledger;
 pub mod outbox;
+pub mod people;
+pub mod recognise;
 pub mod resolve;
 pub mod subject;
 pub mod template;

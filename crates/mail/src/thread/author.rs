@@ -27,12 +27,12 @@ impl Author {
         }
         Self::usual(envelope.from).unwrap_or_else(|| {
             let list = AddressList::read(envelope.from);
-            let lost = list.lost().next().and_then(|it| it.name.clone());
+            let name = list.lost().next().and_then(|it| it.name.clone());
             match list.mailboxes.into_iter().next() {
                 Some(it) => {
                     Self { address: Some(it.address.as_str().to_lowercase()), name: it.name, munged: false }
                 }
-                None => Self { name: lost, ..Self::default() },
+                None => Self { name, ..Self::default() },
             }
         })
     }

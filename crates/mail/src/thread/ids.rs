@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn of_a_million_the_first_and_the_last_stay() {
-        let many = (0..1_000_000).map(|n| format!("<{n}@b>")).collect::<String>();
+        let many = (0..1_000_000).map(|n| format!("<{n}@b>")).collect::<Vec<_>>().concat();
         let mut found = Vec::new();
         assert_eq!(read(many.as_bytes(), &mut found), 1_000_000 - 2 * KEPT);
         assert_eq!((&*found[0], &*found[KEPT - 1], &*found[KEPT]), ("0@b", "199@b", "999800@b"));

@@ -29,6 +29,14 @@ pub struct Options {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Node(u32);
 
+impl Node {
+    /// The how-many-th it is in the order of time, from 0.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// What says that a post is an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Through {
@@ -129,7 +137,7 @@ impl Threads {
     /// What is known of a post.
     #[must_use]
     pub fn entry(&self, node: Node) -> Entry<'_> {
-        let post = &self.posts[node.0 as usize];
+        let post = &self.posts[node.index()];
         Entry {
             id: self.texts.ids.get(post.id).filter(|id| !id.starts_with('\n')),
             address: self.texts.addresses.get(post.address),
@@ -154,7 +162,7 @@ impl Threads {
     /// What a post answers.
     #[must_use]
     pub fn link(&self, node: Node) -> Link<'_> {
-        match self.parents[node.0 as usize] {
+        match self.parents[node.index()] {
             Some((to, through)) => Link::Reply { to: Node(to), through },
             None => self.missing(node).map_or(Link::Root, Link::Missing),
         }
@@ -163,7 +171,7 @@ impl Threads {
     /// The post that it answers and that the archive has not.
     #[must_use]
     pub fn missing(&self, node: Node) -> Option<&str> {
-        let nearest = *link::ancestors(&self.ancestors, &self.posts[node.0 as usize]).first()?;
+        let nearest = *link::ancestors(&self.ancestors, &self.posts[node.index()]).first()?;
         let missing = self.by_id.get(nearest as usize).is_none_or(|place| *place == NONE);
         if missing { self.texts.ids.get(nearest) } else { None }
     }
@@ -171,7 +179,7 @@ impl Threads {
     /// The answers to a post, earliest first.
     pub fn answers(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
         let bounds =
-            self.first_child[node.0 as usize] as usize..self.first_child[node.0 as usize + 1] as usize;
+            self.first_child[node.index()] as usize..self.first_child[node.index() + 1] as usize;
         self.children[bounds].iter().copied().map(Node)
     }
 
@@ -200,7 +208,7 @@ impl Threads {
 
     /// The posts that answer none in the archive, earliest first.
     pub fn roots(&self) -> impl Iterator<Item = Node> + '_ {
-        self.nodes().filter(|node| self.parents[node.0 as usize].is_none())
+        self.nodes().filter(|node| self.parents[node.index()].is_none())
     }
 
     /// The identifiers of the lists that the posts came through (RFC 2919), the most frequent first.

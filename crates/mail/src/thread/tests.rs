@@ -111,7 +111,7 @@ proptest! {
         seed: u64,
     ) {
         let write = |(id, day, references, subject): &(u32, u32, Vec<u32>, u32)| {
-            let references: String = references.iter().map(|id| format!(" <{id}@b>")).collect();
+            let references = references.iter().map(|id| format!(" <{id}@b>")).collect::<Vec<_>>().concat();
             let subject = ["hello", "Re: hello", "Re: [x] other"][*subject as usize];
             mail(&id.to_string(), *day, &format!("References:{references}\nSubject: {subject}\n"))
         };
