@@ -5,22 +5,22 @@ use std::path::{Path, PathBuf};
 
 /// The modules of `onlist-mail`, lowest first: a module may name those of earlier rows only.
 const MAIL: [&[&str]; 6] = [
-    &["text", "words", "file", "secret", "process"],
+    &["text", "words", "file", "secret", "process", "tls"],
+    &["http"],
     &["mailbox"],
     &["message_id"],
     &["read", "write"],
-    &["thread"],
-    &["deliver"],
+    &["archive", "thread", "deliver"],
 ];
 
 /// The modules of `onlist-core`, lowest first.
-const CORE: [&[&str]; 8] = [
+const CORE: [&[&str]; 9] = [
     &["diagnostics"],
     &["template"],
     &["catalog", "drafts"],
     &["subject", "resolve"],
     &["asking", "introduction"],
-    &["compose"],
+    &["compose", "people", "recognise"],
     &["check", "ledger"],
     &["outbox"],
 ];

@@ -1,0 +1,44 @@
+//! Posts of a mailing list, from whatever keeps them.
+//!
+//! [`open`] tells what a path or URL is: an mbox (RFC 4155, in each of its forms), also compressed; a Maildir; a mail, or a folder
+//! of any of these. [`Posts::next`] gives one post after the other, in the memory that one post takes. What cannot be
+//! read is a [`Diagnostic`] and the run goes on; what is no archive at all is an [`Error`].
+
+mod error;
+mod file;
+mod found;
+mod pipermail;
+mod place;
+mod posts;
+mod splitter;
+
+pub use error::{Diagnostic, Error, Reason};
+pub use place::{Place, Position};
+pub use posts::{Posts, RawPost};
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+
+/// The longest post that is given whole, in octets; of a longer one the beginning is.
+pub const LONGEST: usize = 16 << 20;
+
+/// Which posts are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Posts that came before may be left out, where leaving them out saves reading them. All where there is none.
+    pub since: Option<DateTime<Utc>>,
+}
+
+/// Opens an archive: a path, or a URL that begins with `http://` or `https://`.
+///
+/// # Errors
+/// [`Error`]: there is no such archive, or something else is found there.
+pub fn open(archive: impl AsRef<OsStr>, options: &Options) -> Result<Posts, Error> {
+    let _ = options;
+    Ok(Posts::new(found::sources(Path::new(&archive))?))
+}
+
+#[cfg(test)]
+mod tests;
