@@ -21,7 +21,7 @@ const CORE: [&[&str]; 9] = [
     &["subject", "resolve"],
     &["asking", "introduction"],
     &["compose", "people", "recognise"],
-    &["check", "ledger"],
+    &["check", "ledger", "triage"],
     &["outbox"],
 ];
 

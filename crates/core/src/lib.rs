@@ -75,6 +75,7 @@ pub mod recognise;
 pub mod resolve;
 pub mod subject;
 pub mod template;
+pub mod triage;
 
 #[cfg(test)]
 mod shipped;

@@ -150,6 +150,7 @@ impl Evidence {
     fn has(&self, test: Test) -> bool {
         match test {
             Test::Subject(phrases) => self.subject.has_any(phrases),
+            Test::ProgrammeSubject(phrases) => self.subject_programme && self.subject.has_any(phrases),
             Test::Text(phrases) => self.text.has_any(phrases),
             Test::SubjectProgramme => self.subject_programme,
             Test::TextProgramme => self.text_programme,

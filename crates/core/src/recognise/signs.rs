@@ -11,6 +11,8 @@ pub(super) const OTHERS: u16 = 1;
 pub(super) enum Test {
     /// One of these folded phrases stands in the subject, as whole words.
     Subject(&'static [&'static str]),
+    /// One of them stands in a subject that names a programme.
+    ProgrammeSubject(&'static [&'static str]),
     /// One of them stands in the writer's own words.
     Text(&'static [&'static str]),
     /// The subject names a programme.
@@ -62,12 +64,12 @@ const fn sign(reason: &'static str, test: Test, introductions: u16, others: u16)
 }
 
 /// All signs.
-pub(super) const SIGNS: [Sign; 24] = [
+pub(super) const SIGNS: [Sign; 25] = [
     sign("the subject names a programme", Test::SubjectProgramme, 0, 0),
     sign("the text names a programme", Test::TextProgramme, 0, 0),
     sign("the subject speaks of an introduction", Test::Subject(INTRODUCING), 0, 0),
     sign("the subject speaks of contributing", Test::Subject(CONTRIBUTING), 0, 0),
-    sign("the subject speaks of a proposal", Test::Subject(PROPOSAL), 0, 0),
+    sign("the subject speaks of a proposal for a programme", Test::ProgrammeSubject(PROPOSAL), 0, 0),
     sign("the writer studies", Test::Text(STUDYING), 0, 0),
     sign("the writer says who they are", Test::Text(NAMING), 0, 0),
     sign("the writer is new", Test::Text(NEW), 0, 0),
@@ -84,7 +86,8 @@ pub(super) const SIGNS: [Sign; 24] = [
     sign("a patch", Test::Patch, 0, 0),
     sign("a log", Test::Log, 0, 0),
     sign("it reports a fault", Test::Text(FAULT), 0, 0),
-    sign("it announces something", Test::Text(ANNOUNCING), 0, 0),
+    sign("it speaks to many", Test::Text(ANNOUNCING), 0, 0),
+    sign("it reports on work", Test::Subject(REPORTING), 0, 0),
     sign("it sells something", Test::Text(SELLING), 0, 0),
     sign("it is long", Test::Long, 0, 0),
 ];
@@ -96,7 +99,7 @@ const INTRODUCING: &[&str] = &[
 ];
 const CONTRIBUTING: &[&str] = &[
     "contribute", "contributing", "contribution", "contributions", "contributor", "get involved", "getting involved",
-    "actively involved", "participate", "participation", "project idea", "project ideas", "join", "joining",
+    "actively involved",
 ];
 const PROPOSAL: &[&str] = &["proposal", "application", "applying", "apply", "draft", "project idea", "ideas"];
 const STUDYING: &[&str] = &[
@@ -143,11 +146,16 @@ const FAULT: &[&str] = &[
     "stopped working", "bug report", "error message", "fails with", "failed with", "log file", "attached log", "since upgrading",
 ];
 const ANNOUNCING: &[&str] = &[
-    "we are looking for", "we re looking for", "looking for students", "call for", "volunteers", "volunteer", "election",
-    "candidates", "nomination", "deadline for", "announce", "announcing", "pleased to", "conference", "registration",
-    "welcome", "potential mentors", "mentors wanted", "our students", "on behalf of", "release", "hiring", "vacancy",
-    "job", "to all members", "sponsor", "attendees", "speakers", "proposals are", "weekly report", "status report",
-    "this week", "last week",
+    "looking for students", "looking for mentors", "looking for volunteers", "call for", "volunteers", "election", "elections",
+    "candidates", "nomination", "deadline for", "announce", "announcing", "pleased to announce", "conference", "registration",
+    "potential mentors", "mentors wanted", "mentoring organization", "mentoring organisation", "our students", "on behalf of",
+    "hiring", "vacancy", "to all members", "sponsor", "sponsors", "attendees", "speakers", "interested students",
+    "students interested", "students can", "students should", "students who", "please welcome", "help to welcome",
+    "propose projects", "org admin", "org admins", "mentors and", "membership", "committee",
+];
+const REPORTING: &[&str] = &[
+    "report", "week", "weekly", "status", "update", "phase", "progress", "summary", "midterm", "final", "welcome",
+    "announce", "announcement", "results", "registration", "election", "elections", "call for", "minutes", "release", "cfp",
 ];
 const SELLING: &[&str] = &[
     "dear friend", "beneficiary", "investment", "million", "usd", "inheritance", "next of kin", "the fund", "funds",

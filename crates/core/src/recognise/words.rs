@@ -1,5 +1,7 @@
 //! A text as folded words, and the programmes that it names.
 
+use std::collections::HashSet;
+
 use crate::catalog::Catalog;
 use crate::subject::fold;
 
@@ -30,21 +32,28 @@ const LONGEST: usize = 16 * 1024;
 
 /// A text as folded words, with a blank before and behind.
 #[derive(Debug)]
-pub(super) struct Words(String);
+pub(super) struct Words {
+    folded: String,
+    words: HashSet<String>,
+}
 
 impl Words {
     pub(super) fn of(text: &str) -> Self {
         let end = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST).last().unwrap_or(0);
         let text = if text.len() <= LONGEST { text } else { &text[..end] };
-        Self(format!(" {} ", fold(text)))
+        let folded = fold(text);
+        let words = folded.split(' ').map(str::to_owned).collect();
+        Self { folded: format!(" {folded} "), words }
     }
 
     /// Whether a folded phrase stands there as whole words.
     pub(super) fn has(&self, phrase: &str) -> bool {
-        self.0.match_indices(phrase).any(|(at, _)| {
-            let (before, behind) = (&self.0[..at], &self.0[at + phrase.len()..]);
-            before.ends_with(' ') && behind.starts_with(' ')
-        })
+        let Some((first, _)) = phrase.split_once(' ') else { return self.words.contains(phrase) };
+        self.words.contains(first)
+            && self.folded.match_indices(phrase).any(|(at, _)| {
+                let (before, behind) = (&self.folded[..at], &self.folded[at + phrase.len()..]);
+                before.ends_with(' ') && behind.starts_with(' ')
+            })
     }
 
     pub(super) fn has_any(&self, phrases: &[&str]) -> bool {
@@ -57,7 +66,7 @@ impl Words {
             let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
             PROGRAMMES.contains(&word)
         };
-        self.0.split(' ').any(short) || self.has_any(&LONG_NAMES) || catalog.is_some_and(|it| self.names_season(it))
+        self.words.iter().any(|word| short(word)) || self.has_any(&LONG_NAMES) || catalog.is_some_and(|it| self.names_season(it))
     }
 
     fn names_season(&self, catalog: &Catalog) -> bool {
@@ -67,7 +76,7 @@ impl Words {
     }
 
     pub(super) fn count(&self) -> usize {
-        self.0.split(' ').filter(|word| !word.is_empty()).count()
+        self.folded.split(' ').filter(|word| !word.is_empty()).count()
     }
 }
 

@@ -211,6 +211,13 @@ impl Threads {
         self.nodes().filter(|node| self.parents[node.index()].is_none())
     }
 
+    /// The subject of a post without the marks of answers and the tags of lists, by which subjects are compared.
+    #[must_use]
+    pub fn base_subject(&self, node: Node) -> String {
+        let labels: Vec<_> = self.lists().filter_map(|id| Some(id.split('.').next()?.to_owned())).collect();
+        subject::Base::of(self.entry(node).subject, &labels).key
+    }
+
     /// The identifiers of the lists that the posts came through (RFC 2919), the most frequent first.
     pub fn lists(&self) -> impl Iterator<Item = &str> {
         self.lists.iter().map(|(id, _)| id.as_ref())
