@@ -267,7 +267,7 @@ impl Introduce {
 fn draft_of(context: &Context, topic: Topic<'_>, answers: &Answers, letter: &Letter) -> (String, Draft) {
     let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
     let mut draft = open_draft::draft_of(context, topic.project(), answers);
-    draft.message_id = Some(letter.content.message_id.clone());
+    draft.message_id = Some(letter.content().message_id.clone());
     (label.to_owned(), draft)
 }
 

@@ -10,7 +10,7 @@ use onlist_mail::mailbox::Mailbox;
 /// A letter: recipients, subject, reasons, notices.
 #[must_use]
 pub(crate) fn letter(letter: &Letter) -> Value {
-    let draft = &letter.content;
+    let draft = letter.content();
     json!({
         "schema": 1,
         "message_id": draft.message_id.bare(),

@@ -1,10 +1,11 @@
 //! What cannot be read, and why: of an archive, or of a post in it.
 
 use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
-use super::LONGEST;
+use super::{LONGEST, Place};
+use crate::http::HttpError;
+use crate::text::Line;
 
 /// Why there is no archive to read.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +17,51 @@ pub enum Error {
         path: PathBuf,
         /// What was found, with its article.
         found: &'static str,
+    },
+    /// A web server did not answer, or not well.
+    #[error(transparent)]
+    Http(#[from] HttpError),
+    /// A web server sent something else.
+    #[error("`{url}` gave {found}, not mail")]
+    NotMail {
+        /// The address.
+        url: String,
+        /// What it sent, with its article.
+        found: &'static str,
+    },
+    /// What a web server sent came to an end too early.
+    #[error("the mails of `{url}` did not come whole: {reason}")]
+    Incomplete {
+        /// The address.
+        url: String,
+        /// What is wrong.
+        reason: Line,
+    },
+    /// A web server has no such list, or is no public-inbox.
+    #[error("there is no public-inbox list at `{url}`")]
+    NoList {
+        /// The list's address.
+        url: String,
+    },
+    /// A list without an index.
+    #[error("the list at `{url}` cannot be searched")]
+    NoSearch {
+        /// The list's address.
+        url: String,
+    },
+    /// A list on a web server is not read whole.
+    #[error("the list at `{url}` is not read without a date to begin with")]
+    NoSpan {
+        /// The list's address.
+        url: String,
+    },
+    /// git could not read it.
+    #[error("cannot read the repository `{}`: {reason}", path.display())]
+    Git {
+        /// The repository.
+        path: PathBuf,
+        /// Why, in git's words.
+        reason: Line,
     },
     /// The system returned an error.
     #[error("cannot read `{}`: {source}", path.display())]
@@ -36,6 +82,17 @@ impl Error {
                 "give an mbox file, a folder of mails (Maildir, pipermail months), a public-inbox repository or its URL"
                     .to_owned(),
             ),
+            Self::Http(error) => error.hint(),
+            Self::NotMail { found: "an HTML page", .. } => Some(
+                "open the address in a browser: it may be wrong, or the server may keep programs away; a clone of the \
+                 list made with git can be read too"
+                    .to_owned(),
+            ),
+            Self::NoList { .. } => Some("check the address in a browser".to_owned()),
+            Self::NoSearch { .. } => Some("clone it with git, and give the folder".to_owned()),
+            Self::NoSpan { .. } => Some("add `--since DATE`".to_owned()),
+            Self::NotMail { .. } | Self::Incomplete { .. } => Some("try again later".to_owned()),
+            Self::Git { .. } => Some("check it with `git fsck`, and that git is installed".to_owned()),
             Self::Io { .. } => None,
         }
     }
@@ -44,10 +101,8 @@ impl Error {
 /// A part of an archive that could not be read, or not well. The run goes on behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The file or repository.
-    pub path: Arc<Path>,
-    /// Octets before the post that it is about.
-    pub offset: u64,
+    /// The post, or the file from there on.
+    pub place: Place,
     /// What is wrong.
     pub reason: Reason,
 }

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Error, file};
+use super::{Error, file, git};
 use crate::read::is_mail;
 use crate::read::mbox::begins_a_mail;
 
@@ -21,6 +21,8 @@ pub(super) enum Source {
     File(PathBuf),
     /// A file that holds one mail.
     Mail(PathBuf),
+    /// The repositories of an inbox, the newest first.
+    Inbox(Vec<PathBuf>),
 }
 
 /// What a file is.
@@ -41,6 +43,14 @@ pub(super) fn sources(path: &Path) -> Result<Vec<Source>, Error> {
     let metadata = fs::metadata(path).map_err(failed)?;
     if metadata.is_dir() {
         let mut sources = Vec::new();
+        if let Some(repository) = git::repository(path) {
+            let holds = git::holds_mail(&repository)?;
+            return if holds {
+                Ok(vec![Source::Inbox(vec![repository])])
+            } else {
+                Err(other("a git repository without mail"))
+            };
+        }
         let is_maildir = folder(path, 0, &mut sources).map_err(failed)?;
         return if sources.is_empty() && !is_maildir {
             Err(other("a folder without mail"))
@@ -65,6 +75,11 @@ fn folder(path: &Path, depth: usize, sources: &mut Vec<Source>) -> io::Result<bo
             sources.extend(names(folder)?.into_iter().filter(|it| it.is_file()).map(Source::Mail));
         }
         return Ok(true);
+    }
+    let epochs = git::epochs(path)?;
+    if !epochs.is_empty() {
+        sources.push(Source::Inbox(epochs));
+        return Ok(false);
     }
     for path in names(path)? {
         let name = path.file_name().unwrap_or_default();

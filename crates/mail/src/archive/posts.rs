@@ -6,9 +6,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::vec;
 
+use chrono::{DateTime, Utc};
+
 use super::found::{Kind, Source};
+use super::git::Inbox;
 use super::splitter::Splitter;
-use super::{Diagnostic, Error, LONGEST, Place, Position, Reason, file, pipermail};
+use super::web::{self, Sent};
+use super::{Diagnostic, Error, LONGEST, Options, Place, Position, Reason, file, pipermail};
 use crate::read::fields::Fields;
 use crate::read::is_mail;
 
@@ -27,6 +31,7 @@ pub struct RawPost<'p> {
 
 /// The posts of an archive.
 pub struct Posts {
+    since: Option<DateTime<Utc>>,
     sources: vec::IntoIter<Source>,
     path: Arc<Path>,
     reader: Reader,
@@ -37,27 +42,40 @@ pub struct Posts {
 /// What is being read.
 enum Reader {
     None,
-    /// A stream of mails; a file has a length.
+    /// A stream of mails: of a file, which has a length, or from the network.
     Stream {
         splitter: Splitter<Box<dyn Read + Send>>,
-        length: u64,
+        length: Option<u64>,
     },
     /// One mail, and whether it is still to be given.
     Whole {
         octets: Vec<u8>,
         next: bool,
     },
+    /// A public-inbox.
+    Inbox(Box<Inbox>),
 }
 
 impl Posts {
-    pub(super) fn new(sources: Vec<Source>) -> Self {
+    pub(super) fn new(sources: Vec<Source>, options: &Options) -> Self {
         Self {
+            since: options.since,
             sources: sources.into_iter(),
             path: Path::new("").into(),
             reader: Reader::None,
             diagnostics: Vec::new(),
             left_out: 0,
         }
+    }
+
+    pub(super) fn of_url(url: &str, options: &Options) -> Result<Self, Error> {
+        let mut posts = Self { path: Path::new(url).into(), ..Self::new(Vec::new(), options) };
+        posts.reader = match web::open(url, options)? {
+            None => Reader::None,
+            Some(Sent { stream, kind: Kind::Mail }) => whole(stream).map_err(|error| web::cut(url, error))?,
+            Some(Sent { stream, .. }) => Reader::Stream { splitter: Splitter::new(stream), length: None },
+        };
+        Ok(posts)
     }
 
     /// Reads the next post; nothing at the end.
@@ -67,12 +85,12 @@ impl Posts {
     /// file or a post is none: see [`Posts::diagnostics`].
     #[expect(clippy::should_implement_trait, reason = "what is given is lent until the next call")]
     pub fn next(&mut self) -> Result<Option<RawPost<'_>>, Error> {
-        while !self.advance() {
+        while !self.advance()? {
             let Some(source) = self.sources.next() else {
                 return Ok(None);
             };
             self.reader = Reader::None;
-            self.open(&source);
+            self.open(source);
         }
         Ok(Some(self.post()))
     }
@@ -90,95 +108,127 @@ impl Posts {
     }
 
     fn post(&self) -> RawPost<'_> {
-        let (bytes, offset) = match &self.reader {
-            Reader::None => (&[][..], 0),
-            Reader::Stream { splitter, .. } => (splitter.post(), splitter.offset()),
-            Reader::Whole { octets, .. } => (octets.as_slice(), 0),
+        let (bytes, position) = match &self.reader {
+            Reader::None => (&[][..], Position::Offset(0)),
+            Reader::Stream { splitter, .. } => (splitter.post(), Position::Offset(splitter.offset())),
+            Reader::Whole { octets, .. } => (octets.as_slice(), Position::Offset(0)),
+            Reader::Inbox(inbox) => (inbox.octets(), Position::Object(inbox.id())),
         };
-        RawPost { bytes, place: Place { path: Arc::clone(&self.path), position: Position::Offset(offset) } }
+        RawPost { bytes, place: Place { path: Arc::clone(&self.path), position } }
     }
 
-    fn open(&mut self, source: &Source) {
-        let (Source::File(path) | Source::Mail(path)) = source;
-        self.path = path.as_path().into();
-        match read(source) {
+    fn open(&mut self, source: Source) {
+        let read = match source {
+            Source::Inbox(epochs) => Ok(Reader::Inbox(Box::new(Inbox::new(epochs, self.since)))),
+            Source::File(path) => {
+                self.path = path.into();
+                mails(&self.path)
+            }
+            Source::Mail(path) => {
+                self.path = path.into();
+                fs::File::open(&self.path).and_then(whole)
+            }
+        };
+        match read {
             Ok(reader) => self.reader = reader,
-            Err(error) => self.note(0, reason(error)),
+            Err(error) => self.note(Position::Offset(0), reason(error)),
         }
     }
 
     /// Goes to the next post of what is being read; says whether there is one.
-    fn advance(&mut self) -> bool {
-        match &mut self.reader {
-            Reader::None => false,
-            Reader::Whole { octets, next } => {
-                let (found, mail) = (std::mem::take(next), is_mail(octets));
-                let long = octets.len() == LONGEST;
-                if found && !mail {
-                    self.note(0, Reason::NoHeader);
-                } else if found && long {
-                    self.note(0, Reason::TooLong);
+    fn advance(&mut self) -> Result<bool, Error> {
+        loop {
+            let path = &mut self.path;
+            let found = match &mut self.reader {
+                Reader::None => false,
+                Reader::Stream { splitter, length: Some(_) } => splitter.advance(),
+                Reader::Stream { splitter, length: None } => {
+                    let found = splitter.advance();
+                    match splitter.take_error() {
+                        Some(error) => return Err(web::cut(&path.to_string_lossy(), error)),
+                        None => found,
+                    }
                 }
-                found && mail
+                Reader::Whole { next, .. } => std::mem::take(next),
+                Reader::Inbox(inbox) => inbox.advance(|it| *path = it.into())?,
+            };
+            if !found {
+                self.look_at_end();
+                return Ok(false);
             }
+            if self.is_of_use() {
+                return Ok(true);
+            }
+        }
+    }
+
+    /// Notes what is wrong with the post; says whether it is one.
+    fn is_of_use(&mut self) -> bool {
+        let (cut, wrong) = match &mut self.reader {
+            Reader::None => (false, None),
             Reader::Stream { splitter, .. } => {
-                let found = splitter.advance();
-                if found {
-                    pipermail::restore(splitter.post_mut());
-                }
-                self.look_at_end(found)
+                pipermail::restore(splitter.post_mut());
+                (splitter.is_cut(), end_of_stream(splitter))
             }
-        }
-    }
-
-    /// Notes what is wrong with the end of a post or of its stream; says whether the post is of use.
-    fn look_at_end(&mut self, found: bool) -> bool {
-        let Reader::Stream { splitter, length } = &mut self.reader else { return found };
-        let (offset, length) = (splitter.offset(), *length);
-        let whole = splitter.post().ends_with(b"\n");
-        let (cut, last, error) = (splitter.is_cut(), splitter.is_last(), splitter.take_error());
-        let is_headed = error.is_none() || has_whole_header(splitter.post());
+            Reader::Whole { octets, .. } => {
+                (octets.len() == LONGEST, (!is_mail(octets)).then_some((false, Reason::NoHeader)))
+            }
+            Reader::Inbox(inbox) => {
+                (inbox.is_cut(), (!is_mail(inbox.octets())).then_some((false, Reason::NoHeader)))
+            }
+        };
+        let position = self.post().place.position;
         if cut {
-            self.note(offset, Reason::TooLong);
+            self.note(position, Reason::TooLong);
         }
-        if let Some(error) = error {
-            self.note(offset, reason(error));
-            return found && is_headed;
-        }
-        if last && found && !whole {
-            self.note(offset, Reason::Incomplete);
-        }
-        if !found && fs::metadata(&self.path).is_ok_and(|it| it.len() > length) {
-            self.note(offset, Reason::Grew);
-        }
-        found
+        let Some((is_of_use, reason)) = wrong else { return true };
+        self.note(position, reason);
+        is_of_use
     }
 
-    fn note(&mut self, offset: u64, reason: Reason) {
+    /// Notes what is wrong with a file after its last post.
+    fn look_at_end(&mut self) {
+        let Reader::Stream { splitter, length } = &mut self.reader else { return };
+        let position = Position::Offset(splitter.offset());
+        if let Some(error) = splitter.take_error() {
+            self.note(position, reason(error));
+        } else if fs::metadata(&self.path).is_ok_and(|it| length.is_some_and(|length| it.len() > length)) {
+            self.note(position, Reason::Grew);
+        }
+    }
+
+    fn note(&mut self, position: Position, reason: Reason) {
         if self.diagnostics.len() < MOST_DIAGNOSTICS {
-            self.diagnostics.push(Diagnostic { path: Arc::clone(&self.path), offset, reason });
+            let place = Place { path: Arc::clone(&self.path), position };
+            self.diagnostics.push(Diagnostic { place, reason });
         } else {
             self.left_out += 1;
         }
     }
 }
 
-/// Opens a source.
-fn read(source: &Source) -> io::Result<Reader> {
-    let path = match source {
-        Source::Mail(path) => return whole(fs::File::open(path)?),
-        Source::File(path) => path,
-    };
+/// What is wrong with the end of the last post, and whether it is of use.
+fn end_of_stream(splitter: &mut Splitter<impl Read>) -> Option<(bool, Reason)> {
+    if let Some(error) = splitter.take_error() {
+        return Some((has_whole_header(splitter.post()), reason(error)));
+    }
+    let incomplete = splitter.is_last() && !splitter.post().ends_with(b"\n");
+    incomplete.then_some((true, Reason::Incomplete))
+}
+
+/// Opens a file of mails.
+fn mails(path: &Path) -> io::Result<Reader> {
     let file::Opened { stream, kind, length } = file::open(path)?;
     match kind {
         Kind::Empty => Ok(Reader::None),
         Kind::Mail => whole(stream),
-        Kind::Mbox => Ok(Reader::Stream { splitter: Splitter::new(stream), length }),
+        Kind::Mbox => Ok(Reader::Stream { splitter: Splitter::new(stream), length: Some(length) }),
         Kind::Other(found) => Err(io::Error::other(Reason::NotMail(found))),
         Kind::Gzip => Err(io::Error::other(Reason::NotMail("compressed twice"))),
     }
 }
 
+/// Reads a file that is one mail.
 fn whole(stream: impl Read) -> io::Result<Reader> {
     let mut octets = Vec::new();
     stream.take(LONGEST as u64).read_to_end(&mut octets)?;

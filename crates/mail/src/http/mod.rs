@@ -43,4 +43,6 @@ pub fn post(url: &str, limits: &Limits) -> Result<Answer, HttpError> {
 }
 
 #[cfg(test)]
+pub(crate) mod loopback;
+#[cfg(test)]
 mod tests;
