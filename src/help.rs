@@ -5,13 +5,13 @@ use clap::Command;
 /// Verbs by whom they are for.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("For students", &["projects", "show", "guide", "introduce"]),
-    ("For mentors", &["reply"]),
+    ("For mentors", &["triage", "reply"]),
     ("For organisers", &["catalog"]),
     ("For everybody", &["check", "send", "drafts", "contacts", "account", "completions", "man"]),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 25] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 26] = [
     (
         "onlist",
         &[
@@ -123,6 +123,15 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 25] = [
         &[
             ("onlist contacts", "see who was written to and who is waiting"),
             ("onlist contacts rump-stubdom --json", "contacts about one project, as JSON"),
+        ],
+    ),
+    (
+        "triage",
+        &[
+            ("onlist triage devel.mbox", "show who waits, the longest first"),
+            ("onlist triage https://inbox.example.org/devel/ --since 2026-02-01", "ask the list's own server"),
+            ("onlist triage devel.mbox --maintainers MAINTAINERS --waiting-for mentor", "say whose answer counts"),
+            ("onlist triage devel.mbox --json", "JSON for a script"),
         ],
     ),
     (

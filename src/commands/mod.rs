@@ -2,6 +2,7 @@
 
 mod account;
 mod answer;
+mod archives;
 mod catalog;
 mod check;
 mod choices;
@@ -24,6 +25,7 @@ mod send;
 mod sending;
 mod set_up;
 mod show;
+mod triage;
 
 pub(crate) use account::AccountCommand;
 pub(crate) use catalog::CatalogCommand;
@@ -38,6 +40,7 @@ pub(crate) use projects::Projects;
 pub(crate) use reply::Reply;
 pub(crate) use send::Send;
 pub(crate) use show::Show;
+pub(crate) use triage::Triage;
 
 use clap::Subcommand;
 
@@ -55,6 +58,7 @@ pub(crate) enum Verb {
     Send(Send),
     Drafts(Drafts),
     Contacts(Contacts),
+    Triage(Triage),
     Reply(Box<Reply>),
     Catalog(CatalogCommand),
     Account(AccountCommand),
@@ -78,6 +82,7 @@ pub(crate) fn run(
         Some(Verb::Send(verb)) => verb.run(context),
         Some(Verb::Drafts(verb)) => verb.run(context),
         Some(Verb::Contacts(verb)) => verb.run(context),
+        Some(Verb::Triage(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),
         Some(Verb::Account(verb)) => verb.run(context),

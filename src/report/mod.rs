@@ -11,6 +11,7 @@ mod page;
 mod project;
 mod projects;
 mod table;
+mod triage;
 
 pub(crate) use contacts::{contacts, contacts_json};
 pub(crate) use difference::difference;
@@ -21,3 +22,4 @@ pub(crate) use lint::{catalog_findings, catalog_rule, catalog_rules, catalog_rul
 pub(crate) use page::Page;
 pub(crate) use project::{project, recipients, why};
 pub(crate) use projects::projects;
+pub(crate) use triage::{TriagePage, triage, triage_json, triage_rows};

@@ -19,7 +19,7 @@ use crate::introduction::{Recognition, recognise};
 pub const THRESHOLD: f64 = 0.5;
 
 /// What first contacts are before anything is known of a post: rare among what begins threads.
-const PRIOR: f64 = -4.0;
+const PRIOR: f64 = -5.5;
 
 /// From so many posts on, whoever writes is no newcomer.
 const OFTEN: usize = 10;
@@ -162,6 +162,10 @@ impl Evidence {
             Test::Project => self.project,
             Test::Mentor => self.mentor,
             Test::Asks => self.asks,
+            Test::NoWish => {
+                let programme = self.subject_programme || self.text_programme;
+                !(programme || self.text.has_any(signs::WANTING) || self.subject.has_any(signs::CONTRIBUTING))
+            }
             Test::Long => self.text.count() > LONG,
         }
     }
