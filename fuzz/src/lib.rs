@@ -8,7 +8,7 @@ mod smtp;
 mod targets;
 
 pub use smtp::smtp;
-pub use targets::{catalog, charset, date, header, mbox, message, transfer};
+pub use targets::{archive, catalog, charset, date, header, mbox, message, transfer};
 
 /// A reader that is held against any octets.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,8 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 9] = [
+    Target { name: "archive", run: archive, words: ARCHIVE_WORDS },
     Target {
         name: "catalog",
         run: catalog,
@@ -142,6 +143,23 @@ const HEADER_WORDS: &[&str] = &[
     "]",
     "ada@example.org",
     "\nTo: ",
+];
+
+const ARCHIVE_WORDS: &[&str] = &[
+    "\nFrom ",
+    "\nFrom ada@example.org Tue Mar 10 12:00:00 2015\n",
+    "\nFrom ada at example.org  Tue Mar 10 12:00:00 2015\nFrom: ada at example.org (Ada)\n",
+    "\n>From ",
+    "\r\n",
+    "\n\n",
+    "\n ",
+    "To: x\n",
+    "Subject:",
+    "Content-Length: 10\n",
+    "Content-Length: 99999999\n",
+    "12:00",
+    ": ",
+    "\u{1f}\u{8b}",
 ];
 
 const MESSAGE_WORDS: &[&str] = &[

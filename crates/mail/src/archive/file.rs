@@ -14,6 +14,8 @@ pub(super) struct Opened {
     /// What it holds, unpacked.
     pub(super) stream: Box<dyn Read + Send>,
     pub(super) kind: Kind,
+    /// Whether it was compressed.
+    pub(super) packed: bool,
     /// Its length when it was opened.
     pub(super) length: u64,
 }
@@ -22,13 +24,18 @@ pub(super) struct Opened {
 pub(super) fn open(path: &Path) -> io::Result<Opened> {
     let file = File::open(path)?;
     let length = file.metadata()?.len();
-    let (stream, kind) = told(Box::new(Bounded { file, left: length }))?;
-    Ok(Opened { stream, kind, length })
+    let (stream, found) = looked_at(Box::new(Bounded { file, left: length }))?;
+    let (stream, kind) = unpacked(stream, found)?;
+    Ok(Opened { stream, kind, packed: found == Kind::Gzip, length })
 }
 
 /// Tells what a stream is, and unpacks it.
 pub(super) fn told(stream: Box<dyn Read + Send>) -> io::Result<(Box<dyn Read + Send>, Kind)> {
     let (stream, found) = looked_at(stream)?;
+    unpacked(stream, found)
+}
+
+fn unpacked(stream: Box<dyn Read + Send>, found: Kind) -> io::Result<(Box<dyn Read + Send>, Kind)> {
     if found != Kind::Gzip {
         return Ok((stream, found));
     }

@@ -90,7 +90,6 @@ fn folder(path: &Path, depth: usize, sources: &mut Vec<Source>) -> io::Result<bo
             }
         } else if path.is_file() && !is_page(&path) && !is_older_copy(&path) {
             match kind_of(&path) {
-                Ok(Kind::Mail) => sources.push(Source::Mail(path)),
                 Ok(Kind::Other(_)) => {}
                 // What cannot be read is named when its turn comes.
                 Ok(_) | Err(_) => sources.push(Source::File(path)),

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::{Error, LONGEST};
+use super::{Error, LONGEST, Position};
 use crate::process::{self, Keep, Limits, Running};
 use crate::text::Line;
 
@@ -19,6 +19,9 @@ pub(super) type Id = [u8; 20];
 
 /// How long git may take to look at one object, and how much it may say of it.
 const LOOK: Limits = Limits { time: Duration::from_mins(1), output: Keep::AtMost(1 << 20) };
+
+/// What is told of each object, and what stood behind its name.
+const BATCH: &str = "--batch=%(objectname) %(objecttype) %(objectsize) %(rest)";
 
 /// How mails are kept in a repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,6 +116,33 @@ pub(super) fn epochs(path: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(Vec::new())
 }
 
+/// Reads mails once more; `see` is told which of `ids`, by its number, and the octets.
+pub(super) fn read_again(
+    repository: &Path,
+    ids: &[Id],
+    see: &mut dyn FnMut(usize, &[u8]),
+) -> Result<(), Error> {
+    let end = if format(repository)? == Some(Format::V2) { ":m" } else { "" };
+    let (cat, input) = Cat::start(repository, [BATCH, "--buffer"])?;
+    let wanted: Vec<_> = ids.iter().copied().map(Position::Object).collect();
+    // Both pipes would fill if one was written to its end before the other is read.
+    let feeder = thread::spawn(move || {
+        let mut input = io::BufWriter::new(input);
+        let written = wanted.iter().try_for_each(|id| writeln!(input, "{id}{end} {id}"));
+        written.or(Ok(()))
+    });
+    let mut epoch = Epoch { path: repository.to_owned(), feeder, cat, check: None };
+    let mut octets = Vec::new();
+    for at in 0..ids.len() {
+        match epoch.next(&mut octets)? {
+            Answer::Mail { .. } => see(at, &octets),
+            Answer::None(_) => {}
+            Answer::End => break,
+        }
+    }
+    epoch.finish()
+}
+
 /// Whether a repository holds mail.
 pub(super) fn holds_mail(repository: &Path) -> Result<bool, Error> {
     Ok(format(repository)?.is_some())
@@ -205,8 +235,7 @@ impl Epoch {
         let mut list = git(&path);
         list.args(if is_v2 { ["rev-list", "--timestamp", "HEAD"] } else { ["ls-tree", "-r", "HEAD"] });
         let list = Running::start(list).map_err(|error| not_run(&path, &error))?;
-        let form = "--batch=%(objectname) %(objecttype) %(objectsize) %(rest)";
-        let (cat, input) = Cat::start(&path, [form, "--buffer"])?;
+        let (cat, input) = Cat::start(&path, [BATCH, "--buffer"])?;
         let since = since.map_or(i64::MIN, |it| it.timestamp());
         let feeder = thread::spawn(move || feed(list, input, is_v2, since));
         Ok(Self { path, feeder, cat, check: None })

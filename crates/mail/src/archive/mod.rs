@@ -4,6 +4,7 @@
 //! of any of these; a public-inbox repository, or its web server. [`Posts::next`] gives one post after the other, in the memory that one post takes. What cannot be
 //! read is a [`Diagnostic`] and the run goes on; what is no archive at all is an [`Error`].
 
+mod again;
 mod error;
 mod file;
 mod found;
@@ -14,11 +15,13 @@ mod posts;
 mod splitter;
 mod web;
 
+pub use again::read_again;
 pub use error::{Diagnostic, Error, Reason};
 pub use place::{Place, Position};
 pub use posts::{Posts, RawPost};
 
 use std::ffi::OsStr;
+use std::io::Read;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -49,6 +52,14 @@ pub fn open(archive: impl AsRef<OsStr>, options: &Options) -> Result<Posts, Erro
         Some(url) => Posts::of_url(url, options),
         None => Ok(Posts::new(found::sources(Path::new(archive))?, options)),
     }
+}
+
+/// Reads an mbox or a mail, plain or compressed, from a stream such as standard input; `name` stands for it in places.
+///
+/// # Errors
+/// [`Error`]: something else comes.
+pub fn read(stream: impl Read + Send + 'static, name: &Path) -> Result<Posts, Error> {
+    Posts::of_stream(Box::new(stream), name)
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! Text archives of Mailman 2 (pipermail), which write `ada at students.test (Ada Example)` for an address.
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
+
+/// No address is looked for behind so many octets of a line.
+const LONGEST: usize = 1000;
 
 /// Writes `@` for ` at ` in the From of a post, if its separator has that too. Nothing moves: blanks fill the room.
 pub(super) fn restore(post: &mut [u8]) {
@@ -10,7 +13,8 @@ pub(super) fn restore(post: &mut [u8]) {
     let end = memmem::find(post, b"\n\n").unwrap_or(post.len());
     let Some(from) = memmem::find(&post[..end], b"\nFrom: ") else { return };
     let value = from + b"\nFrom: ".len();
-    let length = memchr::memchr(b'\n', &post[value..end]).unwrap_or(end - value);
+    let line = value..end.min(value + LONGEST);
+    let length = memchr(b'\n', &post[line.clone()]).unwrap_or(line.len());
     unmask(&mut post[value..value + length]);
 }
 

@@ -14,7 +14,7 @@ pub struct Place {
 }
 
 /// Where a post stands in a file or repository.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Position {
     /// Octets before it; in a compressed file, of what was compressed.
     Offset(u64),

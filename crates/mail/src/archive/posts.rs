@@ -78,6 +78,17 @@ impl Posts {
         Ok(posts)
     }
 
+    pub(super) fn of_stream(stream: Box<dyn Read + Send>, name: &Path) -> Result<Self, Error> {
+        let failed = |source| Error::Io { path: name.to_owned(), source };
+        let (stream, kind) = file::told(stream).map_err(failed)?;
+        let mut posts = Self { path: name.into(), ..Self::new(Vec::new(), &Options::default()) };
+        posts.reader = match kind {
+            Kind::Other(found) => return Err(Error::NotAnArchive { path: name.to_owned(), found }),
+            kind => mails(stream, kind, u64::MAX).map_err(failed)?,
+        };
+        Ok(posts)
+    }
+
     /// Reads the next post; nothing at the end.
     ///
     /// # Errors
@@ -122,7 +133,7 @@ impl Posts {
             Source::Inbox(epochs) => Ok(Reader::Inbox(Box::new(Inbox::new(epochs, self.since)))),
             Source::File(path) => {
                 self.path = path.into();
-                mails(&self.path)
+                opened(&self.path)
             }
             Source::Mail(path) => {
                 self.path = path.into();
@@ -217,8 +228,13 @@ fn end_of_stream(splitter: &mut Splitter<impl Read>) -> Option<(bool, Reason)> {
 }
 
 /// Opens a file of mails.
-fn mails(path: &Path) -> io::Result<Reader> {
-    let file::Opened { stream, kind, length } = file::open(path)?;
+fn opened(path: &Path) -> io::Result<Reader> {
+    let file::Opened { stream, kind, length, .. } = file::open(path)?;
+    mails(stream, kind, length)
+}
+
+/// Reads a stream of this kind, of a file that had a length.
+fn mails(stream: Box<dyn Read + Send>, kind: Kind, length: u64) -> io::Result<Reader> {
     match kind {
         Kind::Empty => Ok(Reader::None),
         Kind::Mail => whole(stream),

@@ -109,15 +109,7 @@ impl<R: Read> Splitter<R> {
 
     /// Reads more behind what there is of the post.
     fn fill(&mut self) {
-        let start = self.post.start;
-        self.buffer.copy_within(start..self.filled, 0);
-        self.before += start as u64;
-        self.filled -= start;
-        self.searched -= start;
-        self.post = 0..self.post.len();
-        if self.filled == self.buffer.len() {
-            self.buffer.resize(self.filled * 2, 0);
-        }
+        self.make_room();
         let most = self.buffer.len().min(self.filled + self.piece);
         let room = &mut self.buffer[self.filled..most];
         self.end = loop {
@@ -131,6 +123,22 @@ impl<R: Read> Splitter<R> {
                 Err(error) => break Some(Err(error)),
             }
         };
+    }
+
+    /// Moves what there is to the front, where little is to be moved or much was passed; else the buffer grows: so each
+    /// octet is moved a few times at most.
+    fn make_room(&mut self) {
+        let start = self.post.start;
+        if self.filled - start <= self.piece / 2 || start >= self.buffer.len() / 2 {
+            self.buffer.copy_within(start..self.filled, 0);
+            self.before += start as u64;
+            self.filled -= start;
+            self.searched -= start;
+            self.post = 0..self.post.len();
+        }
+        if self.filled == self.buffer.len() {
+            self.buffer.resize(self.filled * 2, 0);
+        }
     }
 
     /// How long the post is by its `Content-Length`, if it is longer than up to the separator that was found, and
@@ -197,6 +205,8 @@ impl<R: Read> Splitter<R> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
     use proptest::prelude::*;
 
     use super::*;
@@ -279,6 +289,31 @@ mod tests {
         assert_eq!((splitter.post(), splitter.offset()), (&b"From x\nTo: b\n\nb\n"[..], long.len() as u64));
         assert!(splitter.advance() && splitter.is_cut());
         assert!(!splitter.advance() && splitter.buffer.len() <= 2 * LONGEST);
+    }
+
+    #[test]
+    fn time_is_linear_in_whatever_is_read() {
+        let post = |text: &str| format!("From x\nTo: a\n{text}\n\n");
+        let lengths: String = (0..60_000).map(|_| post("Content-Length: 16000000\n\nb")).collect();
+        for stream in [
+            lengths,
+            post(&"References: <a@b>\n ".repeat(100_000)),
+            post(&"From \n".repeat(300_000)),
+            post(&format!("From {}\n", "9:0 ".repeat(240)).repeat(2000)),
+            "From x\nTo: a\n".repeat(200_000),
+            "\nFrom ".repeat(300_000),
+        ] {
+            let started = Instant::now();
+            let mut splitter = Splitter::new(stream.as_bytes());
+            let mut octets = 0;
+            while splitter.advance() {
+                let fields = Fields::scan(splitter.post());
+                octets += splitter.post().len().max(fields.body);
+            }
+            assert_eq!(octets, stream.len());
+            // What is not linear takes minutes.
+            assert!(started.elapsed() < Duration::from_secs(10), "{} {:?}", &stream[..60], started.elapsed());
+        }
     }
 
     proptest! {

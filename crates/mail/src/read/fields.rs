@@ -125,7 +125,7 @@ fn field_end(post: &[u8], mut at: usize) -> usize {
 /// What stands before the colon of a field's first line.
 fn name(line: &[u8]) -> Option<&[u8]> {
     let end = line.iter().position(|byte| !byte.is_ascii_graphic() || *byte == b':')?;
-    let blanks = line[end..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let blanks = line[end..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     (end > 0 && line.get(end + blanks) == Some(&b':')).then(|| &line[..end + blanks])
 }
 

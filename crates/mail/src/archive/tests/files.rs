@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::super::{Error, Options, open};
-use super::{all, folder, mail, mbox, packed, read, subjects};
+use super::{all, folder, hold_again, mail, mbox, packed, read, subjects};
 use crate::read::Post;
 
 /// What one file gives.
@@ -63,16 +63,17 @@ fn of_a_damaged_compressed_file_the_beginning_is_read() {
 
 #[test]
 fn folders_are_read_in_the_order_of_their_names() {
-    let files: [(&str, Vec<u8>); 6] = [
+    let files: [(&str, Vec<u8>); 7] = [
         ("b.mbox", mbox(1..3)),
         ("a/1", mail(0).into_bytes()),
         ("c.mbox.gz", packed(&mbox(3..4))),
+        ("d.eml.gz", packed(mail(4).as_bytes())),
         ("index.html", b"<html>".to_vec()),
         (".hidden", mbox(9..10)),
         ("attachments/x.eml", mail(9).into_bytes()),
     ];
     let folder = folder(&files.each_ref().map(|(name, octets)| (*name, octets.as_slice())));
-    assert_eq!(read(folder.path()), (subjects(0..4), vec![]));
+    assert_eq!(read(folder.path()), (subjects(0..5), vec![]));
 }
 
 #[test]
@@ -196,4 +197,20 @@ fn a_file_that_ends_early_or_changes_meanwhile_is_noted() {
     let (found, notes) = change(&|file| file.set_len(300_000).expect("cut"));
     assert!(found == subjects(1..found.len() + 1) && found.len() < 4000, "{}", found.len());
     assert!(notes.len() == 1 && notes[0].contains("shortened while it was read"), "{notes:?}");
+}
+
+#[test]
+fn posts_are_read_again_where_they_stand() {
+    let month: String = (0..3).map(pipermail).collect();
+    let folder = folder(&[
+        ("a.mbox", &mbox(0..40)),
+        ("b.mbox.gz", &packed(&mbox(0..40))),
+        ("c.txt", month.as_bytes()),
+        ("d.eml", mail(1).as_bytes()),
+        ("e.eml.gz", &packed(mail(2).as_bytes())),
+    ]);
+    assert_eq!(hold_again(folder.path()), 43);
+    for (file, posts) in [("a.mbox", 20), ("b.mbox.gz", 20), ("c.txt", 2), ("d.eml", 1), ("e.eml.gz", 1)] {
+        assert_eq!(hold_again(&folder.path().join(file)), posts, "{file}");
+    }
 }

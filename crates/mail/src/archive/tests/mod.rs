@@ -12,7 +12,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tempfile::TempDir;
 
-use super::{Options, Posts, open};
+use super::{Options, Posts, open, read_again};
 use crate::read::fields::Fields;
 
 /// A mail with a number.
@@ -67,4 +67,24 @@ fn read(path: &Path) -> (Vec<String>, Vec<String>) {
 
 fn subjects(numbers: std::ops::Range<usize>) -> Vec<String> {
     numbers.map(|it| format!("mail {it}")).collect()
+}
+
+/// Reads every other post of an archive once more, the last first, and holds it against the first time.
+fn hold_again(path: &Path) -> usize {
+    let mut posts = open(path, &Options::default()).expect("an archive");
+    let mut found = Vec::new();
+    while let Some(post) = posts.next().expect("no error") {
+        found.push((post.place, post.bytes.to_vec()));
+    }
+    let wanted: Vec<_> = found.into_iter().step_by(2).rev().collect();
+    let places: Vec<_> = wanted.iter().map(|(place, _)| place.clone()).collect();
+    let mut seen = Vec::new();
+    read_again(&places, |at, octets| {
+        assert_eq!(String::from_utf8_lossy(octets), String::from_utf8_lossy(&wanted[at].1));
+        seen.push(at);
+    })
+    .expect("read");
+    seen.sort_unstable();
+    assert_eq!(seen, (0..wanted.len()).collect::<Vec<_>>());
+    seen.len()
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::super::{Error, Options, open};
-use super::{all, mail, read, subjects};
+use super::{all, hold_again, mail, read, subjects};
 use crate::process::{self, Keep, Limits};
 
 /// Makes a repository of what git's fast-import is told.
@@ -59,6 +59,7 @@ fn a_public_inbox_gives_its_mails_from_the_newest_to_the_oldest() {
         let expected = if found.len() == 3 { vec![" a post without a header"] } else { vec![] };
         assert_eq!(note(notes).collect::<Vec<_>>(), expected);
     }
+    assert_eq!(hold_again(&inbox), 2);
     let since = Options { since: chrono::DateTime::from_timestamp(20, 0), ..Options::default() };
     let (found, _) = all(&mut open(inbox.join("git/0.git"), &since).expect("an archive"));
     assert_eq!(found, ["mail 1"]);
@@ -79,6 +80,7 @@ fn a_public_inbox_of_version_1_gives_its_mails() {
     let files: Vec<_> = names.iter().zip(&mails).map(|(name, mail)| (name.as_str(), mail.as_str())).collect();
     repository(folder.path(), &commit(10, &files));
     assert_eq!(read(folder.path()), (subjects(0..3), vec![]));
+    assert_eq!(hold_again(folder.path()), 2);
 }
 
 #[test]
