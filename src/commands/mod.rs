@@ -16,6 +16,7 @@ mod introduce;
 mod letter;
 mod letter_task;
 mod man;
+mod newcomers;
 mod open_draft;
 mod projects;
 mod prompt;
@@ -25,6 +26,7 @@ mod send;
 mod sending;
 mod set_up;
 mod show;
+mod thread;
 mod triage;
 
 pub(crate) use account::AccountCommand;
@@ -36,10 +38,12 @@ pub(crate) use drafts::Drafts;
 pub(crate) use guide::Guide;
 pub(crate) use introduce::Introduce;
 pub(crate) use man::Man;
+pub(crate) use newcomers::Newcomers;
 pub(crate) use projects::Projects;
 pub(crate) use reply::Reply;
 pub(crate) use send::Send;
 pub(crate) use show::Show;
+pub(crate) use thread::Thread;
 pub(crate) use triage::Triage;
 
 use clap::Subcommand;
@@ -59,6 +63,8 @@ pub(crate) enum Verb {
     Drafts(Drafts),
     Contacts(Contacts),
     Triage(Triage),
+    Thread(Thread),
+    Newcomers(Newcomers),
     Reply(Box<Reply>),
     Catalog(CatalogCommand),
     Account(AccountCommand),
@@ -83,6 +89,8 @@ pub(crate) fn run(
         Some(Verb::Drafts(verb)) => verb.run(context),
         Some(Verb::Contacts(verb)) => verb.run(context),
         Some(Verb::Triage(verb)) => verb.run(context),
+        Some(Verb::Thread(verb)) => verb.run(context),
+        Some(Verb::Newcomers(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),
         Some(Verb::Account(verb)) => verb.run(context),

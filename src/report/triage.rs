@@ -172,7 +172,8 @@ fn value(page: &TriagePage, it: &Introduction) -> Value {
     let reasons: Vec<_> = it.reasons.iter().map(|reason| reason.text).collect();
     json!({
         "message_id": entry.id,
-        "date": moment(entry.time),
+        "date": moment(entry.date.or(entry.time)),
+        "received": moment(entry.time),
         "author": {"name": entry.name, "address": entry.address},
         "munged": entry.munged,
         "subject": entry.subject,

@@ -22,7 +22,7 @@ const CORE: [&[&str]; 9] = [
     &["asking", "introduction"],
     &["compose", "people", "recognise"],
     &["check", "ledger", "triage"],
-    &["outbox"],
+    &["outbox", "newcomers"],
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

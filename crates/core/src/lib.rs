@@ -69,6 +69,7 @@ pub mod diagnostics;
 pub mod drafts;
 pub mod introduction;
 pub mod ledger;
+pub mod newcomers;
 pub mod outbox;
 pub mod people;
 pub mod recognise;

@@ -226,5 +226,3 @@ impl<'a, 'c> Triage<'a, 'c> {
     }
 }
 
-#[cfg(test)]
-mod tests;
