@@ -2,6 +2,7 @@
 
 mod account;
 mod answer;
+mod archives;
 mod catalog;
 mod check;
 mod choices;
@@ -15,6 +16,7 @@ mod introduce;
 mod letter;
 mod letter_task;
 mod man;
+mod newcomers;
 mod open_draft;
 mod projects;
 mod prompt;
@@ -24,6 +26,8 @@ mod send;
 mod sending;
 mod set_up;
 mod show;
+mod thread;
+mod triage;
 
 pub(crate) use account::AccountCommand;
 pub(crate) use catalog::CatalogCommand;
@@ -34,10 +38,13 @@ pub(crate) use drafts::Drafts;
 pub(crate) use guide::Guide;
 pub(crate) use introduce::Introduce;
 pub(crate) use man::Man;
+pub(crate) use newcomers::Newcomers;
 pub(crate) use projects::Projects;
 pub(crate) use reply::Reply;
 pub(crate) use send::Send;
 pub(crate) use show::Show;
+pub(crate) use thread::Thread;
+pub(crate) use triage::Triage;
 
 use clap::Subcommand;
 
@@ -55,6 +62,9 @@ pub(crate) enum Verb {
     Send(Send),
     Drafts(Drafts),
     Contacts(Contacts),
+    Triage(Triage),
+    Thread(Thread),
+    Newcomers(Newcomers),
     Reply(Box<Reply>),
     Catalog(CatalogCommand),
     Account(AccountCommand),
@@ -78,6 +88,9 @@ pub(crate) fn run(
         Some(Verb::Send(verb)) => verb.run(context),
         Some(Verb::Drafts(verb)) => verb.run(context),
         Some(Verb::Contacts(verb)) => verb.run(context),
+        Some(Verb::Triage(verb)) => verb.run(context),
+        Some(Verb::Thread(verb)) => verb.run(context),
+        Some(Verb::Newcomers(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),
         Some(Verb::Account(verb)) => verb.run(context),

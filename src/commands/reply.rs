@@ -1,3 +1,4 @@
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -5,7 +6,9 @@ use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Question};
 use onlist_core::drafts::{Draft, Kind};
+use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
+use onlist_mail::thread::Options;
 use onlist_mail::words::and;
 
 use super::letter::{self, Route, RouteArgs, Wish};
@@ -14,6 +17,7 @@ use super::open_draft::{self, OpenDraft};
 use super::sending::obstacles::{self, Anyway};
 use super::sending::queue::NewDraft;
 use super::sending::submit::{self, Wants};
+use super::thread::{self, Found};
 use super::{answer, review};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -29,8 +33,13 @@ const ANSWER: &str = "Your answer";
 /// confirm.
 #[derive(Debug, Args)]
 pub(crate) struct Reply {
-    /// File with the mail, as saved from a mail program; `-` is standard input
+    /// File with the mail, as saved from a mail program, or its message-id in an archive; `-` is standard input
+    #[arg(value_name = "MAIL|MESSAGE-ID")]
     mail: PathBuf,
+
+    /// Archive to look for the message-id in; default: all in the settings
+    #[arg(long = "archive", value_name = "ARCHIVE")]
+    archives: Vec<OsString>,
 
     /// Project that the mail is about, or `none`; default: found in subject or text
     #[arg(long, value_name = "ID")]
@@ -93,6 +102,7 @@ impl Reply {
     pub(crate) fn to(file: PathBuf) -> Self {
         Self {
             mail: file,
+            archives: Vec::new(),
             project: None,
             list: None,
             task: TaskArgs::default(),
@@ -114,7 +124,10 @@ impl Reply {
             .hint("save one of them to a file"));
         }
         let catalog = context.catalog()?;
-        let mail = context.bytes_of(&self.mail)?;
+        let mail = match self.message_id(context)? {
+            Some(id) => Found::open(context, &self.archives, &id, Options::default())?.octets()?,
+            None => context.bytes_of(&self.mail)?,
+        };
         let post = Post::read(&mail)?;
         let draft = self.draft(context)?;
         let route = self.route.route();
@@ -131,6 +144,17 @@ impl Reply {
         known?;
         complete(&draft)?;
         self.hand_over(context, &catalog, (&post, &mail), draft, route)
+    }
+
+    /// The message-id that the mail is named by: always in `<>`, else where no file has that name and there is an archive.
+    fn message_id(&self, context: &Context) -> Result<Option<MessageId>, Failure> {
+        let name = self.mail.to_string_lossy();
+        if name.starts_with('<') && name.ends_with('>') {
+            return thread::message_id(&name).map(Some);
+        }
+        let archives = !(self.archives.is_empty() && context.settings.archives.is_empty());
+        let is_file = self.mail == Path::new("-") || self.mail.exists();
+        Ok(MessageId::parse(&name).filter(|_| archives && !is_file))
     }
 
     /// Composes the answer from what was given and lets it out.

@@ -69,10 +69,14 @@ pub mod diagnostics;
 pub mod drafts;
 pub mod introduction;
 pub mod ledger;
+pub mod newcomers;
 pub mod outbox;
+pub mod people;
+pub mod recognise;
 pub mod resolve;
 pub mod subject;
 pub mod template;
+pub mod triage;
 
 #[cfg(test)]
 mod shipped;
