@@ -88,6 +88,19 @@ impl Terminal {
         self.plain
     }
 
+    /// Whether a person sees what is put on standard output.
+    pub(crate) fn shows_data(&self) -> bool {
+        self.attended.data
+    }
+
+    /// Shows how far a run is, in place of what was shown of it before; on a terminal that can do so alone.
+    pub(crate) fn progress(&self, text: &str) {
+        if self.attended.words && !self.plain {
+            let width = self.width().min(PROSE) - 1;
+            self.print(&format!("\r{:width$}\r", escape_for_terminal(text)));
+        }
+    }
+
     /// Whether words may be coloured.
     pub(crate) fn has_colour(&self) -> bool {
         self.colour

@@ -10,19 +10,19 @@ const MAIL: [&[&str]; 6] = [
     &["mailbox"],
     &["message_id"],
     &["read", "write"],
-    &["archive", "deliver"],
+    &["archive", "thread", "deliver"],
 ];
 
 /// The modules of `onlist-core`, lowest first.
-const CORE: [&[&str]; 8] = [
+const CORE: [&[&str]; 9] = [
     &["diagnostics"],
     &["template"],
     &["catalog", "drafts"],
     &["subject", "resolve"],
     &["asking", "introduction"],
-    &["compose"],
-    &["check", "ledger"],
-    &["outbox", "rehearsal"],
+    &["compose", "people", "recognise"],
+    &["check", "ledger", "triage"],
+    &["outbox", "rehearsal", "newcomers"],
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -10,6 +10,7 @@
 //! | [`mailbox`], [`message_id`] | names and addresses; identifiers |
 //! | [`write`](mod@write) | a message as it is written: envelope and octets |
 //! | [`read`] | a message as somebody else wrote it: header, addresses, parts, text |
+//! | [`thread`](mod@thread) | which post answers which, and who wrote it |
 //! | [`archive`] | posts of a list: mbox, Maildir, pipermail, public-inbox |
 //! | [`deliver`] | SMTP, sendmail, `.eml` files, mailto URIs |
 //!
@@ -27,6 +28,7 @@ pub mod process;
 pub mod read;
 pub mod secret;
 pub mod text;
+pub mod thread;
 pub mod tls;
 pub mod words;
 pub mod write;
