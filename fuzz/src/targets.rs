@@ -23,7 +23,7 @@ use onlist_mail::write::Content;
 /// When the pieces make other posts, when posts overlap, or when a post has other fields than its reader finds.
 pub fn archive(octets: &[u8]) {
     let whole = posts(Cursor::new(octets.to_vec()));
-    let pieces = octets.chunks(7).map(|it| it.to_vec()).collect();
+    let pieces = octets.chunks(7).map(<[u8]>::to_vec).collect();
     assert_eq!(whole, posts(Pieces(pieces)));
     let mut before = 0;
     for (post, position) in &whole {
@@ -223,7 +223,10 @@ pub fn thread(octets: &[u8]) {
         let mut below: Vec<_> = threads.roots().flat_map(|root| threads.below(root)).collect();
         below.sort_unstable();
         assert!(below.into_iter().eq(threads.nodes()));
-        threads.nodes().map(|node| (threads.entry(node).subject.to_owned(), threads.root_of(node))).collect::<Vec<_>>()
+        threads
+            .nodes()
+            .map(|node| (threads.entry(node).subject.to_owned(), threads.root_of(node)))
+            .collect::<Vec<_>>()
     };
     let before = shape(&mails);
     mails.reverse();

@@ -92,12 +92,16 @@ fn without_tag(subject: &str) -> &str {
 fn is_patch(subject: &str, catalog: Option<&Catalog>) -> bool {
     let numbered = |word: &str| {
         let version = word.strip_prefix('v').is_some_and(|it| it.starts_with(|c: char| c.is_ascii_digit()));
-        version || word.split_once('/').is_some_and(|(n, of)| n.parse::<u32>().is_ok() && of.parse::<u32>().is_ok())
+        version
+            || word
+                .split_once('/')
+                .is_some_and(|(n, of)| n.parse::<u32>().is_ok() && of.parse::<u32>().is_ok())
     };
     let tags = subject.split('[').skip(1).filter_map(|rest| Some(rest.split_once(']')?.0.to_lowercase()));
     tags.into_iter().any(|tag| {
         let mut words = tag.split(|c: char| c.is_whitespace() || c == ',');
-        let patch = tag.split(|c: char| !c.is_alphanumeric()).any(|it| it.starts_with("patch") || it == "pull");
+        let patch =
+            tag.split(|c: char| !c.is_alphanumeric()).any(|it| it.starts_with("patch") || it == "pull");
         patch && (!Words::of(&tag).names_programme(catalog) || words.any(numbered))
     })
 }
@@ -108,7 +112,8 @@ pub fn judge<'c>(candidate: Candidate<'_>, catalog: Option<&'c Catalog>) -> Judg
     let recognition = catalog.map(|catalog| recognise(catalog, candidate.post));
     let evidence = Evidence::of(candidate, recognition.as_ref());
     let found = SIGNS.iter().filter(|sign| evidence.has(sign.test));
-    let mut reasons: Vec<_> = found.map(|sign: &Sign| Reason { text: sign.reason, weight: sign.weight() }).collect();
+    let mut reasons: Vec<_> =
+        found.map(|sign: &Sign| Reason { text: sign.reason, weight: sign.weight() }).collect();
     let sum = PRIOR + reasons.iter().map(|it| it.weight).sum::<f64>();
     reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
     let programme = evidence.subject_programme || evidence.text_programme;
@@ -185,7 +190,9 @@ impl Evidence {
 }
 
 fn has_diff(text: &str) -> bool {
-    text.lines().any(|line| line.starts_with("diff --git ") || line.starts_with("@@ -") || line.starts_with("Signed-off-by: "))
+    text.lines().any(|line| {
+        line.starts_with("diff --git ") || line.starts_with("@@ -") || line.starts_with("Signed-off-by: ")
+    })
 }
 
 /// Whether a line has the time stamp of a kernel's log, or of a server's.

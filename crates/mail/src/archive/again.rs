@@ -50,20 +50,20 @@ fn in_file(path: &Path, places: &[Place], see: &mut dyn FnMut(usize, &[u8])) -> 
                 see(at, &octets);
             }
         }
-        Kind::Mbox if !opened.packed => {
+        Kind::Mbox(separators) if !opened.packed => {
             for (at, position) in offsets {
                 let Position::Offset(offset) = *position else { continue };
                 let mut file = File::open(path)?;
                 file.seek(SeekFrom::Start(offset))?;
-                let mut splitter = Splitter::with_piece(file, PIECE);
+                let mut splitter = Splitter::with_piece(file, separators, PIECE);
                 if splitter.advance() {
                     pipermail::restore(splitter.post_mut());
                     see(at, splitter.post());
                 }
             }
         }
-        Kind::Mbox => {
-            let mut splitter = Splitter::new(opened.stream);
+        Kind::Mbox(separators) => {
+            let mut splitter = Splitter::new(opened.stream, separators);
             let mut offsets = offsets.into_iter().peekable();
             while offsets.peek().is_some() && splitter.advance() {
                 pipermail::restore(splitter.post_mut());

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Error, file, git};
 use crate::read::is_mail;
-use crate::read::mbox::begins_a_mail;
+use crate::read::mbox::Separators;
 
 /// Octets of a file that are enough to tell what it is.
 pub(super) const ENOUGH: usize = 4096;
@@ -29,7 +29,7 @@ pub(super) enum Source {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Empty,
-    Mbox,
+    Mbox(Separators),
     Mail,
     Gzip,
     /// Nothing that holds mail, with its article.
@@ -145,12 +145,12 @@ fn kind_of(path: &Path) -> io::Result<Kind> {
 /// What a file is that begins so.
 pub(super) fn kind(head: &[u8]) -> Kind {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    let whole = head.len() < ENOUGH;
+    let (whole, separators) = (head.len() < ENOUGH, Separators::of(text));
     match text {
         b"" if whole => Kind::Empty,
         [0x1f, 0x8b, ..] => Kind::Gzip,
-        _ if begins_a_mail(text, whole) == Some(true) => Kind::Mbox,
-        _ if is_mail(text) && text.starts_with(b"From ") => Kind::Mbox,
+        _ if separators.begins_a_mail(text, whole) == Some(true) => Kind::Mbox(separators),
+        _ if is_mail(text) && text.starts_with(b"From ") => Kind::Mbox(separators),
         _ if is_mail(text) => Kind::Mail,
         _ => Kind::Other(other(text)),
     }

@@ -72,8 +72,10 @@ impl Posts {
         let mut posts = Self { path: Path::new(url).into(), ..Self::new(Vec::new(), options) };
         posts.reader = match web::open(url, options)? {
             None => Reader::None,
-            Some(Sent { stream, kind: Kind::Mail }) => whole(stream).map_err(|error| web::cut(url, error))?,
-            Some(Sent { stream, .. }) => Reader::Stream { splitter: Splitter::new(stream), length: None },
+            Some(Sent { stream, kind: Kind::Mbox(separators) }) => {
+                Reader::Stream { splitter: Splitter::new(stream, separators), length: None }
+            }
+            Some(Sent { stream, .. }) => whole(stream).map_err(|error| web::cut(url, error))?,
         };
         Ok(posts)
     }
@@ -238,7 +240,9 @@ fn mails(stream: Box<dyn Read + Send>, kind: Kind, length: u64) -> io::Result<Re
     match kind {
         Kind::Empty => Ok(Reader::None),
         Kind::Mail => whole(stream),
-        Kind::Mbox => Ok(Reader::Stream { splitter: Splitter::new(stream), length: Some(length) }),
+        Kind::Mbox(separators) => {
+            Ok(Reader::Stream { splitter: Splitter::new(stream, separators), length: Some(length) })
+        }
         Kind::Other(found) => Err(io::Error::other(Reason::NotMail(found))),
         Kind::Gzip => Err(io::Error::other(Reason::NotMail("compressed twice"))),
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::LONGEST;
 use crate::read::fields::Fields;
-use crate::read::mbox::{Search, begins_a_mail, next_separator};
+use crate::read::mbox::{Search, Separators};
 
 /// Octets that are asked for at once.
 const PIECE: usize = 256 * 1024;
@@ -27,17 +27,18 @@ pub(super) struct Splitter<R> {
     cut: bool,
     /// Whether posts say how long they are, as the first one did (mboxcl).
     has_lengths: Option<bool>,
+    separators: Separators,
     /// What ended the stream.
     end: Option<Result<(), std::io::Error>>,
 }
 
 impl<R: Read> Splitter<R> {
-    pub(super) fn new(source: R) -> Self {
-        Self::with_piece(source, PIECE)
+    pub(super) fn new(source: R, separators: Separators) -> Self {
+        Self::with_piece(source, separators, PIECE)
     }
 
     /// The same where `piece` octets, at least one, are read at once.
-    pub(super) fn with_piece(source: R, piece: usize) -> Self {
+    pub(super) fn with_piece(source: R, separators: Separators, piece: usize) -> Self {
         Self {
             source,
             piece,
@@ -48,6 +49,7 @@ impl<R: Read> Splitter<R> {
             before: 0,
             cut: false,
             has_lengths: None,
+            separators,
             end: None,
         }
     }
@@ -61,7 +63,7 @@ impl<R: Read> Splitter<R> {
         self.searched = self.searched.max(self.post.start);
         loop {
             let whole = self.end.is_some();
-            match next_separator(&self.buffer[..self.filled], self.searched, whole) {
+            match self.separators.next(&self.buffer[..self.filled], self.searched, whole) {
                 Search::Found(at) => {
                     let length = at - self.post.start;
                     self.post.end = at;
@@ -89,7 +91,7 @@ impl<R: Read> Splitter<R> {
         self.cut = false;
         loop {
             let whole = self.end.is_some();
-            match next_separator(&self.buffer[..self.filled], self.searched, whole) {
+            match self.separators.next(&self.buffer[..self.filled], self.searched, whole) {
                 Search::Found(at) => {
                     self.post = at..at;
                     return true;
@@ -160,7 +162,7 @@ impl<R: Read> Splitter<R> {
         }
         let rest = self.buffer[..self.filled].get(self.post.start + length..)?;
         let blanks = rest.iter().take(BETWEEN).take_while(|it| it.is_ascii_whitespace()).count();
-        let ends = rest.len() == blanks || begins_a_mail(&rest[blanks..], true) == Some(true);
+        let ends = rest.len() == blanks || self.separators.begins_a_mail(&rest[blanks..], true) == Some(true);
         ends.then_some(length + blanks)
     }
 
@@ -213,7 +215,7 @@ mod tests {
 
     /// The posts of a stream that is read in pieces.
     fn split(stream: &[u8], piece: usize) -> Vec<Vec<u8>> {
-        let mut splitter = Splitter::with_piece(stream, piece);
+        let mut splitter = Splitter::with_piece(stream, Separators::of(stream), piece);
         let mut posts = Vec::new();
         let mut offset = 0;
         while splitter.advance() {
@@ -255,6 +257,13 @@ mod tests {
                     format!("{DATED}To: b\n\n"),
                 ],
             ),
+            (
+                "patch",
+                vec![
+                    format!("{DATED}To: a\n\nFrom {:040} Mon Sep 17 00:00:00 2001\nFrom: b\n\n", 7),
+                    format!("{DATED}To: b\n"),
+                ],
+            ),
             ("mboxcl", vec![format!("{CL}12\n\n>From: here\n\n"), format!("{CL}2\n\nb\n\n")]),
             (
                 "mboxcl2",
@@ -282,7 +291,7 @@ mod tests {
     fn of_a_post_without_end_the_beginning_is_given() {
         let long = [b"From x\nTo: a".as_slice(), &vec![b'a'; LONGEST + PIECE], b"\n\n"].concat();
         let stream = [&long, b"From x\nTo: b\n\nb\n".as_slice(), &long].concat();
-        let mut splitter = Splitter::new(stream.as_slice());
+        let mut splitter = Splitter::new(stream.as_slice(), Separators::of(&stream));
         assert!(splitter.advance() && splitter.is_cut());
         assert!(splitter.post().len() == LONGEST && splitter.post().starts_with(b"From x\nTo: aaa"));
         assert!(splitter.advance() && !splitter.is_cut());
@@ -304,7 +313,7 @@ mod tests {
             "\nFrom ".repeat(300_000),
         ] {
             let started = Instant::now();
-            let mut splitter = Splitter::new(stream.as_bytes());
+            let mut splitter = Splitter::new(stream.as_bytes(), Separators::of(b""));
             let mut octets = 0;
             while splitter.advance() {
                 let fields = Fields::scan(splitter.post());

@@ -93,7 +93,7 @@ fn mails(answer: Answer) -> Result<Sent, Error> {
     }
     let (stream, kind) = told(Box::new(answer)).map_err(|error| cut(&url, error))?;
     match kind {
-        Kind::Mbox | Kind::Mail => Ok(Sent { stream, kind }),
+        Kind::Mbox(_) | Kind::Mail => Ok(Sent { stream, kind }),
         Kind::Empty => Err(other("an empty file")),
         Kind::Gzip => Err(other("a file that is compressed twice")),
         Kind::Other(found) => Err(other(found)),

@@ -25,7 +25,7 @@ pub(crate) fn is_mbox(file: &[u8]) -> bool {
 
 /// Whether a file is an mbox that has another separator in it.
 pub(super) fn holds_several(file: &[u8]) -> bool {
-    is_mbox(file) && matches!(next_separator(file, 0, true), Search::Found(_))
+    is_mbox(file) && matches!(Separators::of(file).next(file, 0, true), Search::Found(_))
 }
 
 /// What there is to say about separators in the beginning of a text.
@@ -37,41 +37,63 @@ pub(crate) enum Search {
     None(usize),
 }
 
-/// The next separator in `text` behind the line that holds `from`; `whole` says that no more of the text will come.
-///
-/// A separator is a line that begins with `From ` and has a field that mails begin with, or `>From `, on the next line.
-/// Behind `From ` stands nothing, an address in one word or as `a at b`, or anything with a time of day: a
-/// paragraph of text has neither.
-pub(crate) fn next_separator(text: &[u8], from: usize, whole: bool) -> Search {
-    let mut at = from;
-    for found in memmem::find_iter(&text[from..], b"\nFrom ") {
-        at = from + found;
-        match begins_a_mail(&text[at + 1..], whole) {
-            Some(true) => return Search::Found(at + 1),
-            Some(false) => {}
-            None => return Search::None(at),
-        }
-    }
-    // What is searched for may be cut by the end.
-    Search::None(text.len().saturating_sub(SEPARATOR.len()).max(at))
+/// What separates the mails of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Separators {
+    /// Whether the file is one of patches, as git writes them.
+    patches: bool,
 }
 
-/// Whether a separator stands at the beginning of `text`; nothing where that takes more of it.
-pub(crate) fn begins_a_mail(text: &[u8], whole: bool) -> Option<bool> {
-    if !is_mbox(text) {
-        return Some(false);
+impl Separators {
+    /// The separators of a file that begins so.
+    pub(crate) fn of(file: &[u8]) -> Self {
+        Self { patches: is_patch(line_at(file, 0, file.len())) }
     }
-    let line = line_at(text, 0, text.len().min(LONGEST));
-    if !line.ends_with(b"\n") {
-        return (whole || text.len() >= LONGEST).then_some(false);
+
+    /// The next separator in `text` behind the line that holds `from`; `whole` says that no more of the text will come.
+    ///
+    /// A separator is a line that begins with `From ` and has a field that mails begin with, or `>From `, on the next line.
+    /// Behind `From ` stands nothing, an address in one word or as `a at b`, or anything with a time of day: a
+    /// paragraph of text has neither. The line before a patch, as git writes it, is one among patches alone: posts have such
+    /// lines in their text.
+    pub(crate) fn next(self, text: &[u8], from: usize, whole: bool) -> Search {
+        let mut at = from;
+        for found in memmem::find_iter(&text[from..], b"\nFrom ") {
+            at = from + found;
+            match self.begins_a_mail(&text[at + 1..], whole) {
+                Some(true) => return Search::Found(at + 1),
+                Some(false) => {}
+                None => return Search::None(at),
+            }
+        }
+        // What is searched for may be cut by the end.
+        Search::None(text.len().saturating_sub(SEPARATOR.len()).max(at))
     }
-    if !is_dated_or_address(&line[SEPARATOR.len()..]) {
-        return Some(false);
+
+    /// Whether a separator stands at the beginning of `text`; nothing where that takes more of it.
+    pub(crate) fn begins_a_mail(self, text: &[u8], whole: bool) -> Option<bool> {
+        if !is_mbox(text) {
+            return Some(false);
+        }
+        let line = line_at(text, 0, text.len().min(LONGEST));
+        if !line.ends_with(b"\n") {
+            return (whole || text.len() >= LONGEST).then_some(false);
+        }
+        if !is_dated_or_address(&line[SEPARATOR.len()..]) || (is_patch(line) && !self.patches) {
+            return Some(false);
+        }
+        let next = &text[line.len()..];
+        let next = line_at(next, 0, next.len().min(ENOUGH));
+        let seen = whole || next.len() == ENOUGH || next.ends_with(b"\n");
+        seen.then(|| next.starts_with(b">From ") || next.starts_with(b"From: ") || is_known(name(next)))
     }
-    let next = &text[line.len()..];
-    let next = line_at(next, 0, next.len().min(ENOUGH));
-    let seen = whole || next.len() == ENOUGH || next.ends_with(b"\n");
-    seen.then(|| next.starts_with(b">From ") || next.starts_with(b"From: ") || is_known(name(next)))
+}
+
+/// Whether this is the line before a patch (git-format-patch(1)): its date is always the same.
+fn is_patch(line: &[u8]) -> bool {
+    let rest = line.strip_prefix(SEPARATOR).unwrap_or_default();
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+    digits >= 40 && rest[digits..].trim_ascii_end() == b" Mon Sep 17 00:00:00 2001"
 }
 
 /// What stands before the colon of a line; nothing where there is none.
@@ -117,6 +139,8 @@ mod tests {
             ("From ada at students.test  Tue Mar 10 12:00 2015\nFrom: ada at students.test (Ada)\n", true),
             ("From ada at students.test\nFrom: ada at students.test (Ada)\n", true),
             ("From 0123456789abcdef Mon Sep 17 00:00:00 2001\nFrom: Ada <ada@students.test>\n", true),
+            ("From 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\nFrom: Ada\n", false),
+            ("From 0123456789abcdef0123456789abcdef01234567 Tue Mar 10 12:00:00 2015\nFrom: Ada\n", true),
             ("From a@b.test Tue, 10 Mar 2015 12:00:00 +0100\nDate: x\n", true),
             ("From a@b.test 2015-03-10 12:00\nReceived : from x\n", true),
             ("From a@b.test Tue Mar 10 12:00:00 2015\n>From c@d.test Tue Mar 10 12:00:00 2015\n", true),
@@ -131,7 +155,8 @@ mod tests {
             ("From\nSubject: a\n", false),
         ] {
             let file = format!("From x\nTo: y\n\nHello\n{text}");
-            let found = matches!(next_separator(file.as_bytes(), 0, true), Search::Found(20));
+            let found =
+                matches!(Separators::of(b"From x\n").next(file.as_bytes(), 0, true), Search::Found(20));
             assert_eq!(found, expected, "{text:?}");
         }
     }
@@ -140,16 +165,26 @@ mod tests {
     fn the_end_of_a_piece_decides_nothing() {
         let file =
             b"From x\nTo: y\n\nHello\nFrom here\nFrom a@b.test Tue Mar 10 12:00:00 2015\nSubject: a\n\nb\n";
-        let whole = next_separator(file, 0, true);
+        let separators = Separators::of(file);
+        let whole = separators.next(file, 0, true);
         assert_eq!(whole, Search::Found(30));
         for cut in 0..file.len() {
             let (mut piece, mut from) = (cut, 0);
-            while let Search::None(at) = next_separator(&file[..piece], from, piece == file.len()) {
+            while let Search::None(at) = separators.next(&file[..piece], from, piece == file.len()) {
                 assert!(from <= at && at <= piece, "{cut}");
                 (from, piece) = (at, piece + 1);
             }
-            assert_eq!(next_separator(&file[..piece], from, piece == file.len()), whole, "{cut}");
+            assert_eq!(separators.next(&file[..piece], from, piece == file.len()), whole, "{cut}");
         }
+    }
+
+    #[test]
+    fn a_file_of_patches_is_split_before_each() {
+        let patch =
+            |n| format!("From {n:040x} Mon Sep 17 00:00:00 2001\nFrom: Ada <ada@students.test>\n\n---\n");
+        assert!(holds_several((patch(1) + &patch(2)).as_bytes()));
+        let post = format!("From x\nTo: y\n\n{}", patch(1));
+        assert!(!holds_several(post.as_bytes()));
     }
 
     #[test]
