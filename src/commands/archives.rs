@@ -35,18 +35,31 @@ pub(crate) struct Archives {
 
 impl Archives {
     /// Finds the archives that arguments name, or all of the settings where they name none.
-    pub(crate) fn find(context: &Context, arguments: &[OsString], catalog: &Catalog) -> Result<Self, Failure> {
+    pub(crate) fn find(
+        context: &Context,
+        arguments: &[OsString],
+        catalog: &Catalog,
+    ) -> Result<Self, Failure> {
         let known = &context.settings().archives;
         let names: Vec<_> = match arguments {
             [] => known.values().cloned().map(OsString::from).collect(),
             arguments => arguments.iter().map(|it| named(it, context, catalog)).collect(),
         };
         if names.is_empty() {
-            let failure = Failure::new(Status::Usage, "which archive? none is given, and none is in the settings");
-            return Err(failure.hint("give an mbox file, a folder or a public-inbox URL; or add `[archives]` to the settings"));
+            let failure =
+                Failure::new(Status::Usage, "which archive? none is given, and none is in the settings");
+            return Err(failure.hint(
+                "give an mbox file, a folder or a public-inbox URL; or add `[archives]` to the settings",
+            ));
         }
         let kept = RefCell::new(names.iter().map(|_| None).collect());
-        Ok(Self { names, options: archive::Options::default(), kept, diagnostics: Vec::new(), references_left_out: 0 })
+        Ok(Self {
+            names,
+            options: archive::Options::default(),
+            kept,
+            diagnostics: Vec::new(),
+            references_left_out: 0,
+        })
     }
 
     /// Leaves out what came before, where that saves reading it.
@@ -62,7 +75,11 @@ impl Archives {
     }
 
     /// Reads all posts, and puts them together to threads.
-    pub(crate) fn threads(&mut self, context: &Context, options: onlist_mail::thread::Options) -> Result<Threads, Failure> {
+    pub(crate) fn threads(
+        &mut self,
+        context: &Context,
+        options: onlist_mail::thread::Options,
+    ) -> Result<Threads, Failure> {
         let mut builder = Builder::default();
         let mut progress = Progress::new(context.terminal);
         for (at, name) in self.names.iter().enumerate() {
@@ -85,7 +102,11 @@ impl Archives {
     }
 
     /// Reads the posts with these numbers once more.
-    pub(crate) fn visit(&self, numbers: &BTreeSet<u32>, mut see: impl FnMut(u32, &[u8])) -> Result<(), Failure> {
+    pub(crate) fn visit(
+        &self,
+        numbers: &BTreeSet<u32>,
+        mut see: impl FnMut(u32, &[u8]),
+    ) -> Result<(), Failure> {
         let Some(last) = numbers.last() else { return Ok(()) };
         let mut number = 0;
         let mut next = |octets: &[u8]| {
@@ -127,7 +148,9 @@ impl Archives {
         }
         if self.references_left_out > 0 {
             let posts = count(self.references_left_out, "post");
-            context.terminal.note(&format!("{posts} with more than 400 references: only the first and last 200 were read"));
+            context.terminal.note(&format!(
+                "{posts} with more than 400 references: only the first and last 200 were read"
+            ));
         }
     }
 }
@@ -190,7 +213,8 @@ impl<'t> Progress<'t> {
             self.shown = Some(Instant::now());
             let seconds = self.begun.elapsed().as_secs().max(1) as usize;
             let (size, rate) = (self.octets >> 20, self.posts / seconds);
-            self.terminal.progress(&format!("read {}, {size} MiB, {rate} a second", count(self.posts, "post")));
+            self.terminal
+                .progress(&format!("read {}, {size} MiB, {rate} a second", count(self.posts, "post")));
         }
     }
 

@@ -57,7 +57,11 @@ impl Newcomers {
         }
         let page = NewcomersPage { threads: &opened.threads, people: &people, found: &found, rate };
         if self.json {
-            return context.json(&report::newcomers_json(&page, self.addresses, opened.archives.diagnostics()));
+            return context.json(&report::newcomers_json(
+                &page,
+                self.addresses,
+                opened.archives.diagnostics(),
+            ));
         }
         opened.archives.tell_diagnostics(context);
         if found.is_empty() {
@@ -66,7 +70,10 @@ impl Newcomers {
         }
         let terminal = context.terminal;
         if let Some(rate) = rate.filter(|_| self.person.is_none() && !self.me) {
-            terminal.note(&format!("second-mail rate {:.0} %: newcomers who were answered and wrote again", rate * 100.0));
+            terminal.note(&format!(
+                "second-mail rate {:.0} %: newcomers who were answered and wrote again",
+                rate * 100.0
+            ));
         }
         let text = if terminal.shows_data() {
             report::newcomers(&page, terminal.width(), terminal.is_plain(), self.addresses)

@@ -74,10 +74,10 @@ impl Judgement<'_> {
 /// a regular's post. Such a post need not be read.
 #[must_use]
 pub fn is_out_of_question(subject: &str, posts_before: usize, catalog: Option<&Catalog>) -> bool {
-    let words = Words::of(subject);
-    let programme = words.names_programme(catalog);
+    let programme = Words::of(subject).names_programme(catalog);
     without_reply_mark(without_tag(subject)).or_else(|| without_reply_mark(subject)).is_some()
-        || !programme && (posts_before >= OFTEN || is_patch(&words))
+        || is_patch(subject, catalog)
+        || !programme && posts_before >= OFTEN
 }
 
 fn without_tag(subject: &str) -> &str {
@@ -85,8 +85,25 @@ fn without_tag(subject: &str) -> &str {
     tagged.map_or(subject, |(_, rest)| rest)
 }
 
-fn is_patch(subject: &Words) -> bool {
-    subject.has_any(&["patch", "patches", "pull", "patchset", "rfc patch", "git pull"])
+/// Whether a subject has the tag of patches, as `git format-patch` writes it: `[PATCH]`, `[GSoC][PATCH v2 1/3]`.
+///
+/// A tag that names a programme too is one of patches only with their number or version: `[GSoC PATCH 1/3]`, and not
+/// `[GSoC 2026 + PATCH x]`.
+fn is_patch(subject: &str, catalog: Option<&Catalog>) -> bool {
+    let numbered = |word: &str| {
+        let version = word.strip_prefix('v').is_some_and(|it| it.starts_with(|c: char| c.is_ascii_digit()));
+        version
+            || word
+                .split_once('/')
+                .is_some_and(|(n, of)| n.parse::<u32>().is_ok() && of.parse::<u32>().is_ok())
+    };
+    let tags = subject.split('[').skip(1).filter_map(|rest| Some(rest.split_once(']')?.0.to_lowercase()));
+    tags.into_iter().any(|tag| {
+        let mut words = tag.split(|c: char| c.is_whitespace() || c == ',');
+        let patch =
+            tag.split(|c: char| !c.is_alphanumeric()).any(|it| it.starts_with("patch") || it == "pull");
+        patch && (!Words::of(&tag).names_programme(catalog) || words.any(numbered))
+    })
 }
 
 /// Weighs what a post says.
@@ -95,7 +112,8 @@ pub fn judge<'c>(candidate: Candidate<'_>, catalog: Option<&'c Catalog>) -> Judg
     let recognition = catalog.map(|catalog| recognise(catalog, candidate.post));
     let evidence = Evidence::of(candidate, recognition.as_ref());
     let found = SIGNS.iter().filter(|sign| evidence.has(sign.test));
-    let mut reasons: Vec<_> = found.map(|sign: &Sign| Reason { text: sign.reason, weight: sign.weight() }).collect();
+    let mut reasons: Vec<_> =
+        found.map(|sign: &Sign| Reason { text: sign.reason, weight: sign.weight() }).collect();
     let sum = PRIOR + reasons.iter().map(|it| it.weight).sum::<f64>();
     reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
     let programme = evidence.subject_programme || evidence.text_programme;
@@ -136,7 +154,7 @@ impl Evidence {
         Self {
             text_programme: !subject_programme && text.names_programme(catalog),
             posts_before,
-            patch: !subject_programme && is_patch(&subject) || has_diff(&own),
+            patch: is_patch(&post.subject, catalog) || has_diff(&own),
             log: own.lines().filter(|it| is_log(it)).count() >= 3,
             project: recognition.is_some_and(|it| it.project.is_some()),
             mentor: catalog.is_some_and(got),
@@ -172,7 +190,9 @@ impl Evidence {
 }
 
 fn has_diff(text: &str) -> bool {
-    text.lines().any(|line| line.starts_with("diff --git ") || line.starts_with("@@ -") || line.starts_with("Signed-off-by: "))
+    text.lines().any(|line| {
+        line.starts_with("diff --git ") || line.starts_with("@@ -") || line.starts_with("Signed-off-by: ")
+    })
 }
 
 /// Whether a line has the time stamp of a kernel's log, or of a server's.

@@ -45,8 +45,17 @@ const MOVED: [&str; 37] = [
 ];
 
 /// Words of thanks.
-const THANKS: [&str; 9] =
-    ["thanks", "thank you", "thx", "thank u", "many thanks", "ty", "cheers", "much appreciated", "appreciate"];
+const THANKS: [&str; 9] = [
+    "thanks",
+    "thank you",
+    "thx",
+    "thank u",
+    "many thanks",
+    "ty",
+    "cheers",
+    "much appreciated",
+    "appreciate",
+];
 
 /// Words that say what comes next, besides thanks, and ask nothing.
 const CLOSING: [&str; 10] = [
