@@ -52,7 +52,7 @@ fn masked_address(input: &CheckInput<'_>) -> Vec<Violation> {
     let violation = |field: &Field<'_>| {
         let masked = unquoted(field)
             .split(',')
-            .find_map(|part| mask(part).map(|mark| (beginning(part.trim()).to_owned(), mark)));
+            .find_map(|part| mask(part.trim()).map(|mark| (beginning(part.trim()).to_owned(), mark)));
         let (part, mark) = masked?;
         let place = input.mail.in_field(field, &part).or_else(|| input.mail.in_field(field, mark));
         let place = place.unwrap_or_else(|| input.mail.whole_field(field));
