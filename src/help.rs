@@ -129,8 +129,14 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 28] = [
         "triage",
         &[
             ("onlist triage devel.mbox", "show who waits, the longest first"),
-            ("onlist triage https://inbox.example.org/devel/ --since 2026-02-01", "ask the list's own server"),
-            ("onlist triage devel.mbox --maintainers MAINTAINERS --waiting-for mentor", "say whose answer counts"),
+            (
+                "onlist triage https://inbox.example.org/devel/ --since 2026-02-01",
+                "ask the list's own server",
+            ),
+            (
+                "onlist triage devel.mbox --maintainers MAINTAINERS --waiting-for mentor",
+                "say whose answer counts",
+            ),
             ("onlist triage devel.mbox --json", "JSON for a script"),
         ],
     ),

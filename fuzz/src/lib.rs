@@ -8,7 +8,7 @@ mod smtp;
 mod targets;
 
 pub use smtp::smtp;
-pub use targets::{archive, catalog, charset, date, header, mbox, message, page, transfer};
+pub use targets::{archive, catalog, charset, date, header, mbox, message, page, thread, transfer};
 
 /// A reader that is held against any octets.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 11] = [
     Target { name: "archive", run: archive, words: ARCHIVE_WORDS },
     Target {
         name: "catalog",
@@ -126,6 +126,7 @@ pub const TARGETS: [Target; 10] = [
             "999 ",
         ],
     },
+    Target { name: "thread", run: thread, words: THREAD_WORDS },
     Target {
         name: "transfer",
         run: transfer,
@@ -184,6 +185,19 @@ const ARCHIVE_WORDS: &[&str] = &[
     "12:00",
     ": ",
     "\u{1f}\u{8b}",
+];
+
+const THREAD_WORDS: &[&str] = &[
+    "\nFrom x\n",
+    "Message-ID: <1@b>\n",
+    "Message-ID: <2@b>\n",
+    "In-Reply-To: <1@b>\n",
+    "References: <2@b> <1@b>\n",
+    "Subject: Re: x\n",
+    "Subject: GSoC x\n",
+    "From: Ada via Dev <dev@lists.test>\n",
+    "Date: Tue, 10 Mar 2015 12:00:00 +0000\n",
+    "\n\n",
 ];
 
 const MESSAGE_WORDS: &[&str] = &[

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use onlist_core::catalog::Catalog;
 use onlist_core::catalog::import::{self, File, Head, Words};
+use onlist_core::recognise::{Candidate, is_out_of_question, judge};
 use onlist_mail::archive::Position;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::encoded_word::{decode, decode_phrase};
@@ -13,6 +14,7 @@ use onlist_mail::read::fields::Fields;
 use onlist_mail::read::transfer::TransferEncoding;
 use onlist_mail::read::{AddressList, MessageIds, Post, charset, date};
 use onlist_mail::text::Line;
+use onlist_mail::thread::{Builder, Options};
 use onlist_mail::write::Content;
 
 /// A file of mails, which comes whole or in small pieces.
@@ -202,6 +204,37 @@ pub fn page(octets: &[u8]) {
     let saved = import::catalog(&imported, &files, &Head::new("Engine", read));
     if let Err(wrong) = Catalog::parse("catalog.toml", &saved) {
         panic!("{saved}\n{:?}", wrong.diagnostics.iter().map(|it| &it.message).collect::<Vec<_>>());
+    }
+}
+
+/// Posts that stand behind lines `From `, as threads; and what they are taken for.
+///
+/// # Panics
+/// When a post stands in no thread or in two, when their order changes a thread, or a confidence is none.
+pub fn thread(octets: &[u8]) {
+    let text = String::from_utf8_lossy(octets);
+    let mut mails: Vec<_> = text.split("\nFrom ").collect();
+    let shape = |mails: &[&str]| {
+        let mut builder = Builder::default();
+        for mail in mails {
+            builder.add(mail.as_bytes());
+        }
+        let threads = builder.finish(Options { by_subject: true });
+        let mut below: Vec<_> = threads.roots().flat_map(|root| threads.below(root)).collect();
+        below.sort_unstable();
+        assert!(below.into_iter().eq(threads.nodes()));
+        threads
+            .nodes()
+            .map(|node| (threads.entry(node).subject.to_owned(), threads.root_of(node)))
+            .collect::<Vec<_>>()
+    };
+    let before = shape(&mails);
+    mails.reverse();
+    assert_eq!(before, shape(&mails));
+    for post in mails.iter().filter_map(|mail| Post::read(mail.as_bytes()).ok()) {
+        let _ = is_out_of_question(&post.subject, 0, None);
+        let judgement = judge(Candidate { post: &post, posts_before: 0, catalog: None }, None);
+        assert!((0.0..=1.0).contains(&judgement.confidence));
     }
 }
 

@@ -216,7 +216,7 @@ impl<'t> Progress<'t> {
         // The clock is looked at now and then.
         if self.posts.is_multiple_of(256) && self.shown.unwrap_or(self.begun).elapsed() >= SOON {
             self.shown = Some(Instant::now());
-            let seconds = self.begun.elapsed().as_secs().max(1) as usize;
+            let seconds = usize::try_from(self.begun.elapsed().as_secs()).unwrap_or(usize::MAX).max(1);
             let (size, rate) = (self.octets >> 20, self.posts / seconds);
             self.terminal
                 .progress(&format!("read {}, {size} MiB, {rate} a second", count(self.posts, "post")));

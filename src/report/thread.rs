@@ -35,7 +35,9 @@ impl ThreadPost {
                     shown.push_str(line.trim_end());
                     shown.push('\n');
                 }
-                LineKind::Blank if quoted == 0 && !shown.is_empty() && !shown.ends_with("\n\n") => shown.push('\n'),
+                LineKind::Blank if quoted == 0 && !shown.is_empty() && !shown.ends_with("\n\n") => {
+                    shown.push('\n');
+                }
                 _ => {}
             }
         }
@@ -102,7 +104,11 @@ fn gap(threads: &Threads, node: Node) -> Option<String> {
 }
 
 /// The same for scripts.
-pub(crate) fn thread_json(threads: &Threads, nodes: &[(Node, usize)], texts: &HashMap<u32, ThreadPost>) -> Value {
+pub(crate) fn thread_json(
+    threads: &Threads,
+    nodes: &[(Node, usize)],
+    texts: &HashMap<u32, ThreadPost>,
+) -> Value {
     let post = |(node, depth): &(Node, usize)| {
         let entry = threads.entry(*node);
         let parent = match threads.link(*node) {

@@ -30,11 +30,14 @@ pub(crate) struct TriagePage<'a> {
 impl TriagePage<'_> {
     /// A person a row: those who wait first, then by state, the oldest first in each.
     fn people_first(&self) -> Vec<(&Introduction<'_>, usize)> {
-        let again = |it: &Introduction| self.found.iter().filter(|other| other.same_person == Some(it.node)).count();
+        let again =
+            |it: &Introduction| self.found.iter().filter(|other| other.same_person == Some(it.node)).count();
         let is_shown = |node| self.found.iter().any(|it| it.node == node);
         let firsts = self.found.iter().filter(|it| !it.same_person.is_some_and(is_shown));
         let mut firsts: Vec<_> = firsts.map(|it| (it, again(it))).collect();
-        firsts.sort_by_key(|(it, _)| (!it.state.waits(), if it.state.waits() { State::Waiting } else { it.state }));
+        firsts.sort_by_key(|(it, _)| {
+            (!it.state.waits(), if it.state.waits() { State::Waiting } else { it.state })
+        });
         firsts
     }
 
@@ -48,7 +51,11 @@ impl TriagePage<'_> {
             "" => "(no subject)",
             subject => subject,
         };
-        if again > 0 { format!("{subject} (and {})", count(again, "more letter")) } else { subject.to_owned() }
+        if again > 0 {
+            format!("{subject} (and {})", count(again, "more letter"))
+        } else {
+            subject.to_owned()
+        }
     }
 
     fn row(&self, (it, again): &(&Introduction<'_>, usize)) -> [String; 5] {
@@ -130,14 +137,12 @@ pub(crate) fn triage_rows(page: &TriagePage, why: bool) -> String {
         let hours = format!("{:.1}", it.waiting_hours);
         let id = entry.id.unwrap_or("-");
         let (person, subject) = (page.name(it), entry.subject);
-        let mut row = [id, it.state.as_str(), &hours, project, &person, subject].join("\t");
-        if why {
-            let reasons: Vec<_> = it.reasons.iter().map(|reason| reason.text).collect();
-            row.push_str(&format!("\t{:.2}\t{}", it.confidence, reasons.join("; ")));
-        }
-        row + "\n"
+        let row = [id, it.state.as_str(), &hours, project, &person, subject].join("\t");
+        let reasons: Vec<_> = it.reasons.iter().map(|reason| reason.text).collect();
+        let why = if why { format!("\t{:.2}\t{}", it.confidence, reasons.join("; ")) } else { String::new() };
+        format!("{row}{why}\n")
     };
-    page.people_first().iter().map(|(it, _)| row(it)).collect()
+    page.people_first().iter().map(|(it, _)| row(it)).collect::<Vec<_>>().concat()
 }
 
 /// The same for scripts, the oldest first.

@@ -107,7 +107,8 @@ impl Settings {
         let folder = path.parent().unwrap_or(Path::new(""));
         settings.catalog = settings.catalog.map(|catalog| folder.join(catalog));
         for path in settings.archives.values_mut() {
-            let is_url = path.to_str().is_some_and(|it| it.starts_with("http://") || it.starts_with("https://"));
+            let is_url =
+                path.to_str().is_some_and(|it| it.starts_with("http://") || it.starts_with("https://"));
             if !is_url {
                 *path = folder.join(&*path);
             }

@@ -14,7 +14,7 @@ const MAIL: [&[&str]; 6] = [
 ];
 
 /// The modules of `onlist-core`, lowest first.
-const CORE: [&[&str]; 9] = [
+const CORE: [&[&str]; 8] = [
     &["diagnostics"],
     &["template"],
     &["catalog", "drafts"],

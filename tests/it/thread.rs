@@ -22,7 +22,13 @@ fn a_thread_as_json() {
 #[test]
 fn what_is_missing_and_what_could_harm_is_shown_as_such() {
     let sandbox = Sandbox::new();
-    let mail = Mail { id: "a", subject: "Re: \u{1b}[2J lamp", answers: Some("gone"), text: "Hi \u{1b}]0;x\u{7}\n", ..MAIL };
+    let mail = Mail {
+        id: "a",
+        subject: "Re: \u{1b}[2J lamp",
+        answers: Some("gone"),
+        text: "Hi \u{1b}]0;x\u{7}\n",
+        ..MAIL
+    };
     sandbox.write("devel.mbox", mbox(&[mail]));
     insta::assert_snapshot!(sandbox.run("thread a@b.test --archive devel.mbox"));
 }

@@ -16,7 +16,8 @@ pub(crate) struct Mail<'m> {
 }
 
 /// What a post is unless something else is said of it.
-pub(crate) const MAIL: Mail = Mail { id: "1", from: ADA, at: (2, 12), subject: "Hello", answers: None, text: "Hello.\n" };
+pub(crate) const MAIL: Mail =
+    Mail { id: "1", from: ADA, at: (2, 12), subject: "Hello", answers: None, text: "Hello.\n" };
 
 pub(crate) const ADA: &str = "Ada Example <ada@students.test>";
 pub(crate) const BEN: &str = "Ben Example <ben@students.test>";
@@ -63,10 +64,45 @@ pub(crate) fn archive() -> String {
             answers: Some("ben-1"),
             text: "On Tue, Ben Example wrote:\n> How can I get started?\n\nBuild the lamp first.\n",
         },
-        Mail { id: "ben-2", from: BEN, at: (4, 9), subject: "Re: gsoc'15", answers: Some("grace-1"), text: "Thank you!\n" },
-        Mail { id: "ben-3", from: BEN, at: (6, 9), subject: "[PATCH] lamp: fix a typo", text: "---\n", ..MAIL },
-        Mail { id: "ben-4", from: BEN, at: (7, 9), subject: "[PATCH v2] lamp: fix a typo", text: "---\n", ..MAIL },
-        Mail { id: "mary-1", from: MARY, at: (5, 9), subject: "[PATCH 1/2] lamp: burn brighter", text: "---\n", ..MAIL },
-        Mail { id: "mary-2", from: MARY, at: (5, 10), subject: "The lamp crashes", text: "It hangs, here is dmesg.\n", ..MAIL },
+        Mail {
+            id: "ben-2",
+            from: BEN,
+            at: (4, 9),
+            subject: "Re: gsoc'15",
+            answers: Some("grace-1"),
+            text: "Thank you!\n",
+        },
+        Mail {
+            id: "ben-3",
+            from: BEN,
+            at: (6, 9),
+            subject: "[PATCH] lamp: fix a typo",
+            text: "---\n",
+            ..MAIL
+        },
+        Mail {
+            id: "ben-4",
+            from: BEN,
+            at: (7, 9),
+            subject: "[PATCH v2] lamp: fix a typo",
+            text: "---\n",
+            ..MAIL
+        },
+        Mail {
+            id: "mary-1",
+            from: MARY,
+            at: (5, 9),
+            subject: "[PATCH 1/2] lamp: burn brighter",
+            text: "---\n",
+            ..MAIL
+        },
+        Mail {
+            id: "mary-2",
+            from: MARY,
+            at: (5, 10),
+            subject: "The lamp crashes",
+            text: "It hangs, here is dmesg.\n",
+            ..MAIL
+        },
     ])
 }

@@ -56,7 +56,9 @@ pub fn newcomers<'c>(
     let within = |it: &&Introduction| it.is_introduction && (from..=until).contains(&time(it.node));
     for introduction in introductions.iter().filter(within) {
         let Some(person) = introduction.person else { continue };
-        if people.posts_before(person, introduction.node) >= OFTEN || found.iter().any(|it| it.person == person) {
+        if people.posts_before(person, introduction.node) >= OFTEN
+            || found.iter().any(|it| it.person == person)
+        {
             continue;
         }
         let of_person = introductions.iter().filter(|it| it.person == Some(person)).filter(within);
@@ -75,10 +77,12 @@ fn newcomer<'c>(
     mails: Vec<Node>,
 ) -> Newcomer<'c> {
     let below: Vec<_> = letters.iter().flat_map(|it| threads.below(it.node)).collect();
-    let by_guide = |node: &&Node| people.author(**node).is_some_and(|it| it != person && people.role(it).guides());
+    let by_guide =
+        |node: &&Node| people.author(**node).is_some_and(|it| it != person && people.role(it).guides());
     let first_answer = letters.iter().filter_map(|it| it.first_answer).min_by_key(|it| it.node);
     let wrote_after = |node: Node| below.iter().any(|it| *it > node && people.author(*it) == Some(person));
-    let patches: Vec<_> = mails.iter().filter_map(|node| Some((*node, version(threads.entry(*node).subject)?))).collect();
+    let patches: Vec<_> =
+        mails.iter().filter_map(|node| Some((*node, version(threads.entry(*node).subject)?))).collect();
     let later = patches.iter().filter(|(_, version)| *version > 1);
     let revisions: HashSet<_> = later.map(|(node, version)| (threads.root_of(*node), *version)).collect();
     let roots: HashSet<_> = mails.iter().map(|node| threads.root_of(*node)).collect();
@@ -115,7 +119,8 @@ fn version(subject: &str) -> Option<u32> {
     while let Some((tag, behind)) = rest.split_once('[').and_then(|(_, rest)| rest.split_once(']')) {
         let words: Vec<_> = tag.split([' ', ',']).map(str::to_lowercase).collect();
         let is_cover = words.iter().any(|it| it.starts_with("0/") || it.starts_with("00/"));
-        let numbered = words.iter().find_map(|it| it.trim_start_matches("patch").strip_prefix('v')?.parse().ok());
+        let numbered =
+            words.iter().find_map(|it| it.trim_start_matches("patch").strip_prefix('v')?.parse().ok());
         if words.iter().any(|it| it.starts_with("patch")) {
             return (!is_cover).then(|| numbered.unwrap_or(1));
         }

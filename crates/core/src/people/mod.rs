@@ -140,7 +140,10 @@ impl Register {
     fn know(&mut self, known: &Known) {
         let catalog = known.catalog.into_iter();
         for person in catalog.clone().flat_map(|it| &it.people) {
-            let mentors = catalog.clone().flat_map(|it| &it.projects).any(|it| it.mentors.iter().any(|it| it.id == person.id));
+            let mentors = catalog
+                .clone()
+                .flat_map(|it| &it.projects)
+                .any(|it| it.mentors.iter().any(|it| it.id == person.id));
             let role = Role { mentor: mentors.then(|| person.id.clone()), ..Role::default() };
             self.know_person(person, role);
         }
@@ -156,7 +159,12 @@ impl Register {
         self.know_one(person.addresses.iter(), Some(&person.name), role);
     }
 
-    fn know_one<'a>(&mut self, addresses: impl IntoIterator<Item = &'a Address>, name: Option<&str>, role: Role) {
+    fn know_one<'a>(
+        &mut self,
+        addresses: impl IntoIterator<Item = &'a Address>,
+        name: Option<&str>,
+        role: Role,
+    ) {
         let own = self.new_person(role);
         for address in addresses {
             let key = address.as_str().to_lowercase();
@@ -241,8 +249,10 @@ fn shared_addresses(threads: &Threads) -> HashSet<String> {
             names.entry(address).or_default().insert(name);
         }
     }
-    let distinct = |names: &HashSet<&str>| names.iter().filter_map(|it| full_name(it)).collect::<HashSet<_>>().len();
-    let shared = names.into_iter().filter(|(_, names)| names.len() > MOST_NAMES && distinct(names) > MOST_NAMES);
+    let distinct =
+        |names: &HashSet<&str>| names.iter().filter_map(|it| full_name(it)).collect::<HashSet<_>>().len();
+    let shared =
+        names.into_iter().filter(|(_, names)| names.len() > MOST_NAMES && distinct(names) > MOST_NAMES);
     shared.map(|(address, _)| address.to_owned()).collect()
 }
 
@@ -299,13 +309,18 @@ mod tests {
     fn mentors_and_maintainers_are_those_who_are_named() {
         let catalog = crate::shipped::shipped();
         let maintainers = maintainers("M: Mary Example <mary@example.org>\n");
-        let mentor = catalog.people.iter().find(|it| catalog.projects.iter().any(|p| p.mentors.iter().any(|m| m.id == it.id)));
+        let mentor = catalog
+            .people
+            .iter()
+            .find(|it| catalog.projects.iter().any(|p| p.mentors.iter().any(|m| m.id == it.id)));
         let mentor = mentor.expect("one");
-        let from = [format!("{} <m@home.test>", mentor.name), "mary@example.org".into(), "ada@students.test".into()];
+        let from =
+            [format!("{} <m@home.test>", mentor.name), "mary@example.org".into(), "ada@students.test".into()];
         let threads = threads(&from.iter().map(String::as_str).collect::<Vec<_>>());
         let known = Known { catalog: Some(&catalog), maintainers: &maintainers, own: &[] };
         let people = People::of(&threads, &known);
-        let roles: Vec<_> = threads.nodes().filter_map(|node| people.author(node)).map(|it| people.role(it)).collect();
+        let roles: Vec<_> =
+            threads.nodes().filter_map(|node| people.author(node)).map(|it| people.role(it)).collect();
         assert_eq!(roles.iter().map(|it| it.guides()).collect::<Vec<_>>(), [true, true, false]);
         assert_eq!((&roles[0].mentor, roles[1].maintainer), (&Some(mentor.id.clone()), true));
     }

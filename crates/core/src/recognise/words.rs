@@ -7,7 +7,20 @@ use crate::subject::fold;
 
 /// Programmes that bring newcomers to lists, by their short names; a year may stand behind each.
 const PROGRAMMES: [&str; 14] = [
-    "gsoc", "outreachy", "evoc", "lfx", "lkmp", "gsod", "ospp", "socis", "esoc", "opw", "gci", "sok", "rsoc", "mlh",
+    "gsoc",
+    "outreachy",
+    "evoc",
+    "lfx",
+    "lkmp",
+    "gsod",
+    "ospp",
+    "socis",
+    "esoc",
+    "opw",
+    "gci",
+    "sok",
+    "rsoc",
+    "mlh",
 ];
 
 /// Programmes by longer names, folded.
@@ -66,7 +79,9 @@ impl Words {
             let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
             PROGRAMMES.contains(&word)
         };
-        self.words.iter().any(|word| short(word)) || self.has_any(&LONG_NAMES) || catalog.is_some_and(|it| self.names_season(it))
+        self.words.iter().any(|word| short(word))
+            || self.has_any(&LONG_NAMES)
+            || catalog.is_some_and(|it| self.names_season(it))
     }
 
     fn names_season(&self, catalog: &Catalog) -> bool {

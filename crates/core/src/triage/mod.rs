@@ -56,13 +56,18 @@ pub struct Introduction<'c> {
 #[must_use]
 pub fn is_about(catalog: &Catalog, threads: &Threads) -> bool {
     let id = |address: &Address| format!("{}.{}", address.local_part(), address.domain());
-    let mut addresses = catalog.lists.iter().flat_map(|list| std::iter::once(&list.address).chain(&list.aliases));
+    let mut addresses =
+        catalog.lists.iter().flat_map(|list| std::iter::once(&list.address).chain(&list.aliases));
     let listed = addresses.any(|address| threads.lists().any(|it| it.eq_ignore_ascii_case(&id(address))));
-    listed || threads.lists().next().is_none() && {
-        let people = catalog.people.iter().flat_map(|it| &*it.addresses).map(|it| it.as_str().to_lowercase());
-        let people: Vec<_> = people.collect();
-        threads.nodes().any(|node| threads.entry(node).address.is_some_and(|it| people.iter().any(|own| own == it)))
-    }
+    listed
+        || threads.lists().next().is_none() && {
+            let people =
+                catalog.people.iter().flat_map(|it| &*it.addresses).map(|it| it.as_str().to_lowercase());
+            let people: Vec<_> = people.collect();
+            threads
+                .nodes()
+                .any(|node| threads.entry(node).address.is_some_and(|it| people.iter().any(|own| own == it)))
+        }
 }
 
 /// The posts that may be first contacts, earliest first: what begins a thread and is no patch, no answer, no regular's and
@@ -81,11 +86,20 @@ pub fn candidates(threads: &Threads, people: &People, catalog: Option<&Catalog>)
 
 /// Whether a program wrote a post.
 fn is_machine(entry: &Entry) -> bool {
-    const LOCAL_PARTS: [&str; 8] =
-        ["noreply", "no-reply", "donotreply", "mailer-daemon", "bugzilla-daemon", "postmaster", "notifications", "gitlab"];
+    const LOCAL_PARTS: [&str; 8] = [
+        "noreply",
+        "no-reply",
+        "donotreply",
+        "mailer-daemon",
+        "bugzilla-daemon",
+        "postmaster",
+        "notifications",
+        "gitlab",
+    ];
     let local = entry.address.and_then(|it| it.split('@').next()).unwrap_or_default();
     let name = entry.name.unwrap_or_default().to_lowercase();
-    let bot = name.ends_with(" bot") || name.ends_with("robot") || name.ends_with("[bot]") || name == "patchwork";
+    let bot =
+        name.ends_with(" bot") || name.ends_with("robot") || name.ends_with("[bot]") || name == "patchwork";
     entry.automatic || bot || LOCAL_PARTS.contains(&local)
 }
 
@@ -219,10 +233,14 @@ impl<'a, 'c> Triage<'a, 'c> {
     fn is_readers(&self, found: &Found, below: &[Node]) -> bool {
         let own = |node: &Node| self.people.author(*node).is_some_and(|it| self.people.role(it).own);
         let mentors = |project: &Project| {
-            let mut addresses = self.known.catalog.into_iter().flat_map(|it| it.mentors(project)).flat_map(|it| &*it.addresses);
+            let mut addresses = self
+                .known
+                .catalog
+                .into_iter()
+                .flat_map(|it| it.mentors(project))
+                .flat_map(|it| &*it.addresses);
             addresses.any(|it| self.known.own.contains(it))
         };
         found.to_reader || found.judgement.project.is_some_and(mentors) || below.iter().any(own)
     }
 }
-

@@ -27,8 +27,14 @@ pub enum State {
 
 impl State {
     /// All, in the order in which they are shown.
-    pub const ALL: [Self; 6] =
-        [Self::Waiting, Self::LastWordNewcomer, Self::OthersOnly, Self::Moved, Self::Answered, Self::Accepted];
+    pub const ALL: [Self; 6] = [
+        Self::Waiting,
+        Self::LastWordNewcomer,
+        Self::OthersOnly,
+        Self::Moved,
+        Self::Answered,
+        Self::Accepted,
+    ];
 
     /// Its name in JSON and tables.
     #[must_use]
@@ -101,7 +107,12 @@ impl Conversations<'_> {
     }
 
     /// The first answer that was written by neither the newcomer, another applicant nor a program.
-    pub(super) fn first_answer(&self, newcomer: Option<PersonIndex>, root: Node, below: &[Node]) -> Option<Answer> {
+    pub(super) fn first_answer(
+        &self,
+        newcomer: Option<PersonIndex>,
+        root: Node,
+        below: &[Node],
+    ) -> Option<Answer> {
         let answers = |node: &&Node| self.is_answer(newcomer, **node);
         let node = *below.iter().find(answers)?;
         let guides = self.people.author(node).is_some_and(|it| self.people.role(it).guides());

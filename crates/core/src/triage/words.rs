@@ -45,8 +45,17 @@ const MOVED: [&str; 37] = [
 ];
 
 /// Words of thanks.
-const THANKS: [&str; 9] =
-    ["thanks", "thank you", "thx", "thank u", "many thanks", "ty", "cheers", "much appreciated", "appreciate"];
+const THANKS: [&str; 9] = [
+    "thanks",
+    "thank you",
+    "thx",
+    "thank u",
+    "many thanks",
+    "ty",
+    "cheers",
+    "much appreciated",
+    "appreciate",
+];
 
 /// Words that say what comes next, besides thanks, and ask nothing.
 const CLOSING: [&str; 10] = [
@@ -80,9 +89,9 @@ impl Said {
         let folded = format!(" {} ", fold(own));
         let has = |phrase: &&str| folded.contains(&format!(" {phrase} "));
         let short = folded.split(' ').count() <= LONGEST_THANKS;
-        let closes = THANKS.iter().any(|it| has(&it)) || CLOSING.iter().any(|it| has(&it));
+        let closes = THANKS.iter().any(&has) || CLOSING.iter().any(&has);
         let asks = asking::asks(own) || own.contains('?');
-        Self { moved: MOVED.iter().any(|it| has(&it)), thanks: short && closes && !asks }
+        Self { moved: MOVED.iter().any(&has), thanks: short && closes && !asks }
     }
 }
 

@@ -178,8 +178,7 @@ impl Threads {
 
     /// The answers to a post, earliest first.
     pub fn answers(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
-        let bounds =
-            self.first_child[node.index()] as usize..self.first_child[node.index() + 1] as usize;
+        let bounds = self.first_child[node.index()] as usize..self.first_child[node.index() + 1] as usize;
         self.children[bounds].iter().copied().map(Node)
     }
 
