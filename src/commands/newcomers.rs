@@ -1,6 +1,6 @@
 use chrono::{Datelike, NaiveDate};
 use clap::Args;
-use onlist_core::catalog::Catalog;
+use onlist_core::catalog::{Catalog, Season};
 use onlist_core::newcomers::{self, Newcomer, newcomers};
 use onlist_core::people::People;
 use onlist_mail::mailbox::Address;
@@ -91,7 +91,7 @@ fn span(context: &Context, opened: &Opened, catalog: &Catalog) -> Result<(i64, i
         return Ok((since.timestamp(), now));
     }
     let season = opened.known(catalog).catalog.and_then(Catalog::season);
-    let last = season.and_then(|it| it.last_day());
+    let last = season.and_then(Season::last_day);
     let first = last.and_then(|last| NaiveDate::from_ymd_opt(last.year(), 1, 1));
     let second = |day: NaiveDate, hour| day.and_hms_opt(hour, 0, 0).map(|it| it.and_utc().timestamp());
     match first.and_then(|it| second(it, 0)).zip(last.and_then(|it| second(it, 23))) {

@@ -22,6 +22,7 @@ use crate::report::{self, TriagePage};
 /// long it waits, for which project, and whether somebody answered. It needs neither a catalog nor
 /// settings; with a catalog about the list, or with `--maintainers`, it knows whose answer counts.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub(crate) struct Triage {
     #[command(flatten)]
     source: SourceArgs,

@@ -76,10 +76,8 @@ pub(crate) fn newcomers(page: &NewcomersPage, width: usize, plain: bool, address
 /// The same for a pipe, the first message-id at the beginning.
 pub(crate) fn newcomers_rows(page: &NewcomersPage, addresses: bool) -> String {
     let id = |node| page.threads.entry(node).id.unwrap_or("-");
-    page.found
-        .iter()
-        .map(|it| format!("{}\t{}\n", id(it.first), page.row(it, addresses).join("\t")))
-        .collect()
+    let row = |it: &Newcomer| format!("{}\t{}\n", id(it.first), page.row(it, addresses).join("\t"));
+    page.found.iter().map(row).collect::<Vec<_>>().concat()
 }
 
 /// The same for scripts.

@@ -36,7 +36,7 @@ impl ThreadPost {
                     shown.push('\n');
                 }
                 LineKind::Blank if quoted == 0 && !shown.is_empty() && !shown.ends_with("\n\n") => {
-                    shown.push('\n')
+                    shown.push('\n');
                 }
                 _ => {}
             }

@@ -137,14 +137,12 @@ pub(crate) fn triage_rows(page: &TriagePage, why: bool) -> String {
         let hours = format!("{:.1}", it.waiting_hours);
         let id = entry.id.unwrap_or("-");
         let (person, subject) = (page.name(it), entry.subject);
-        let mut row = [id, it.state.as_str(), &hours, project, &person, subject].join("\t");
-        if why {
-            let reasons: Vec<_> = it.reasons.iter().map(|reason| reason.text).collect();
-            row.push_str(&format!("\t{:.2}\t{}", it.confidence, reasons.join("; ")));
-        }
-        row + "\n"
+        let row = [id, it.state.as_str(), &hours, project, &person, subject].join("\t");
+        let reasons: Vec<_> = it.reasons.iter().map(|reason| reason.text).collect();
+        let why = if why { format!("\t{:.2}\t{}", it.confidence, reasons.join("; ")) } else { String::new() };
+        format!("{row}{why}\n")
     };
-    page.people_first().iter().map(|(it, _)| row(it)).collect()
+    page.people_first().iter().map(|(it, _)| row(it)).collect::<Vec<_>>().concat()
 }
 
 /// The same for scripts, the oldest first.

@@ -116,13 +116,12 @@ pub fn judge<'c>(candidate: Candidate<'_>, catalog: Option<&'c Catalog>) -> Judg
         found.map(|sign: &Sign| Reason { text: sign.reason, weight: sign.weight() }).collect();
     let sum = PRIOR + reasons.iter().map(|it| it.weight).sum::<f64>();
     reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-    let programme = evidence.subject_programme || evidence.text_programme;
     Judgement {
         confidence: 1.0 / (1.0 + (-sum).exp()),
         reasons,
         project: recognition.and_then(|it| it.project),
-        accepted: signs::says_accepted(&evidence.text) && !evidence.asks,
-        programme,
+        accepted: signs::says_accepted(&evidence.text) && !evidence.has(Test::Asks),
+        programme: evidence.names_programme(),
     }
 }
 
@@ -130,14 +129,9 @@ pub fn judge<'c>(candidate: Candidate<'_>, catalog: Option<&'c Catalog>) -> Judg
 struct Evidence {
     subject: Words,
     text: Words,
-    subject_programme: bool,
-    text_programme: bool,
     posts_before: usize,
-    patch: bool,
-    log: bool,
-    project: bool,
-    mentor: bool,
-    asks: bool,
+    /// The tests that are not looked up among words, and that hold.
+    marks: Vec<Test>,
 }
 
 impl Evidence {
@@ -146,47 +140,48 @@ impl Evidence {
         let own = post.own_text();
         let (subject, text) = (Words::of(&post.subject), Words::of(&own));
         let subject_programme = subject.names_programme(catalog);
-        let got = |catalog: &Catalog| {
-            let mentors = catalog.projects.iter().flat_map(|it| catalog.mentors(it));
-            let mut addresses = mentors.flat_map(|it| it.addresses.iter());
-            addresses.any(|it| post.to.iter().chain(&post.cc).any(|got| got.address == *it))
-        };
-        Self {
-            text_programme: !subject_programme && text.names_programme(catalog),
-            posts_before,
-            patch: is_patch(&post.subject, catalog) || has_diff(&own),
-            log: own.lines().filter(|it| is_log(it)).count() >= 3,
-            project: recognition.is_some_and(|it| it.project.is_some()),
-            mentor: catalog.is_some_and(got),
-            asks: asking::asks(&own),
-            subject,
-            text,
-            subject_programme,
-        }
+        let marks = [
+            (Test::SubjectProgramme, subject_programme),
+            (Test::TextProgramme, !subject_programme && text.names_programme(catalog)),
+            (Test::Patch, is_patch(&post.subject, catalog) || has_diff(&own)),
+            (Test::Log, own.lines().filter(|it| is_log(it)).count() >= 3),
+            (Test::Project, recognition.is_some_and(|it| it.project.is_some())),
+            (Test::Mentor, catalog.is_some_and(|it| addresses_mentor(post, it))),
+            (Test::Asks, asking::asks(&own)),
+            (Test::Long, text.count() > LONG),
+        ];
+        let marks = marks.into_iter().filter(|(_, holds)| *holds).map(|(test, _)| test).collect();
+        Self { subject, text, posts_before, marks }
     }
 
     fn has(&self, test: Test) -> bool {
         match test {
             Test::Subject(phrases) => self.subject.has_any(phrases),
-            Test::ProgrammeSubject(phrases) => self.subject_programme && self.subject.has_any(phrases),
+            Test::ProgrammeSubject(phrases) => {
+                self.has(Test::SubjectProgramme) && self.subject.has_any(phrases)
+            }
             Test::Text(phrases) => self.text.has_any(phrases),
-            Test::SubjectProgramme => self.subject_programme,
-            Test::TextProgramme => self.text_programme,
             Test::First => self.posts_before == 0,
             Test::Few => (1..OFTEN).contains(&self.posts_before),
             Test::Regular => self.posts_before >= OFTEN,
-            Test::Patch => self.patch,
-            Test::Log => self.log,
-            Test::Project => self.project,
-            Test::Mentor => self.mentor,
-            Test::Asks => self.asks,
             Test::NoWish => {
-                let programme = self.subject_programme || self.text_programme;
-                !(programme || self.text.has_any(signs::WANTING) || self.subject.has_any(signs::CONTRIBUTING))
+                let wishes = self.text.has_any(signs::WANTING) || self.subject.has_any(signs::CONTRIBUTING);
+                !(self.names_programme() || wishes)
             }
-            Test::Long => self.text.count() > LONG,
+            mark => self.marks.contains(&mark),
         }
     }
+
+    fn names_programme(&self) -> bool {
+        self.has(Test::SubjectProgramme) || self.has(Test::TextProgramme)
+    }
+}
+
+/// Whether a mail goes to somebody who mentors.
+fn addresses_mentor(post: &Post, catalog: &Catalog) -> bool {
+    let mentors = catalog.projects.iter().flat_map(|it| catalog.mentors(it));
+    let mut addresses = mentors.flat_map(|it| it.addresses.iter());
+    addresses.any(|it| post.to.iter().chain(&post.cc).any(|got| got.address == *it))
 }
 
 fn has_diff(text: &str) -> bool {

@@ -89,9 +89,9 @@ impl Said {
         let folded = format!(" {} ", fold(own));
         let has = |phrase: &&str| folded.contains(&format!(" {phrase} "));
         let short = folded.split(' ').count() <= LONGEST_THANKS;
-        let closes = THANKS.iter().any(|it| has(&it)) || CLOSING.iter().any(|it| has(&it));
+        let closes = THANKS.iter().any(&has) || CLOSING.iter().any(&has);
         let asks = asking::asks(own) || own.contains('?');
-        Self { moved: MOVED.iter().any(|it| has(&it)), thanks: short && closes && !asks }
+        Self { moved: MOVED.iter().any(&has), thanks: short && closes && !asks }
     }
 }
 
