@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 use onlist_core::catalog::{Catalog, Project, Task};
-use onlist_core::compose::reply::{Handout, Reply};
+use onlist_core::compose::reply::{self, Handout, Reply};
 use onlist_core::compose::{Letter, Question};
 use onlist_core::diagnostics::nearest;
 use onlist_core::drafts::Draft;
@@ -97,7 +97,10 @@ pub(crate) fn task<'c>(catalog: &'c Catalog, id: &str) -> Result<&'c Task, Failu
 /// Whether an answer can go to this list: one of the catalog, or any address.
 pub(crate) fn list(catalog: &Catalog, wanted: &str) -> Result<(), Failure> {
     let is_address = wanted.parse::<onlist_mail::mailbox::Address>().is_ok();
-    if is_address { Ok(()) } else { Ok(resolve::list(catalog, wanted).map(|_| ())?) }
+    if is_address || resolve::list(catalog, wanted).is_ok() {
+        return Ok(());
+    }
+    Err(reply::Error::UnknownList(Line::sanitize(wanted)).into())
 }
 
 /// Composes the answer to `post` from what a draft holds.

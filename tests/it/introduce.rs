@@ -83,7 +83,7 @@ fn a_letter_is_printed_with_what_is_to_be_known() {
     -- 
     Ada Example
     warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
-    --> letter:11
+    --> letter:1
      = hint: say what you have read, built, tried or sent, with a link or a name
 
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
@@ -160,7 +160,7 @@ fn a_saved_letter_is_never_overwritten_by_accident() {
     $ onlist introduce wick-trimmer ... --save letter.eml
     note: wrote `letter.eml`
     warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
-    --> letter:11
+    --> letter:1
      = hint: say what you have read, built, tried or sent, with a link or a name
 
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
@@ -244,7 +244,7 @@ fn a_kept_letter_can_be_listed_shown_printed_and_deleted() {
     $ onlist introduce wick-trimmer ... --keep
     wick-trimmer
     warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
-    --> letter:11
+    --> letter:1
      = hint: say what you have read, built, tried or sent, with a link or a name
 
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps

@@ -59,7 +59,7 @@ fn a_rehearsal_goes_to_its_writer_alone_and_leaves_no_story() {
     insta::assert_snapshot!(student.run("rehearse wick-trimmer --yes --date 2015-03-10T13:00:00+01:00"), @r"
     $ onlist rehearse wick-trimmer --yes --date 2015-03-10T13:00:00+01:00
     warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
-    --> wick-trimmer:11
+    --> wick-trimmer:1
      = hint: say what you have read, built, tried or sent, with a link or a name
 
     note: rehearsal sent to ada@example.org alone, via localhost:PORT, unencrypted

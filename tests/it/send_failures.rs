@@ -154,7 +154,7 @@ fn a_letter_that_goes_out_is_seen_so() {
     insta::assert_snapshot!(format!("{seen}{}{}", student.standing(), taken(&student)), @r#"
     $ onlist introduce wick-trimmer ... --send --yes
     warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
-    --> letter:11
+    --> letter:1
      = hint: say what you have read, built, tried or sent, with a link or a name
 
     sending "[GSoC 2015] Trim the wick while the lamp burns" via localhost:PORT, unencrypted, to

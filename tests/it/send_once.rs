@@ -71,10 +71,10 @@ fn a_copy_of_a_draft_does_not_go_out_beside_it() {
     assert!(student.delivered().is_empty());
     student.run(&format!("send wick-trimmer {LATER}"));
     let seen = student.run(&format!("send copy --anyway {LATER}"));
-    insta::assert_snapshot!(end(&seen), @"
+    insta::assert_snapshot!(end(&seen), @r"
     $ onlist send copy --anyway --yes --date 2015-03-10T13:00:00+01:00
     warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
-    --> copy:11
+    --> copy:1
      = hint: say what you have read, built, tried or sent, with a link or a name
 
     note: `wick-trimmer` was already sent on 2015-03-10 13:00
@@ -294,7 +294,7 @@ fn several_things_that_stand_against_a_letter_are_named_each() {
     error: nothing was sent, 2 things stand against it: `keepers-log` is finished: done in 2014 [finished] and you wrote about `keepers-log` on 2015-03-10, today: <20150310110000.814a6a771a3db6adb6c6@example.org> [written-before]
     hint: pick another with `onlist projects --state open`
           reply to that letter to ask again
-          send it anyway: `onlist introduce keepers-log --interest 'I love it.' --so-far 'I have lit it.' --question 'Which oils are there?' --send --yes --date 2015-03-10T12:00:00+01:00 '--anyway=finished,written-before'`
+          send it anyway: `onlist introduce keepers-log --interest 'I love it.' --so-far 'I have lit it.' --question 'Which oils are there?' --send --yes --date 2015-03-10T12:00:00+01:00 --anyway=finished,written-before`
     [exit status: 65]
     ");
     assert!(
@@ -386,6 +386,7 @@ fn beside_a_refused_letter_one_that_may_have_arrived_is_told() {
 fn a_letter_that_waited_is_checked_again_and_offered_the_date_of_the_day() {
     let student = Student::of(Script::new().once("MAIL", "451 4.3.0 not now"));
     student.run("introduce wick-trimmer ... --send --yes");
+    student.sandbox.join();
     let words = ["onlist", "send", "wick-trimmer", "--date", "2015-06-10T12:00:00+02:00"];
     let mut pty = Pty::start_in(&student.sandbox, &words, Options { rows: 200, ..Options::default() });
     pty.answer("Give it the date of today [Y/n]:", "y");
@@ -400,6 +401,7 @@ fn a_letter_that_waited_is_checked_again_and_offered_the_date_of_the_day() {
 fn a_letter_that_may_have_arrived_is_offered_no_other_date() {
     let student = Student::of(Script::new().once(".", Action::take(Action::Drop)));
     student.run("introduce wick-trimmer ... --send --yes");
+    student.sandbox.join();
     let words = ["onlist", "send", "wick-trimmer", "--again", "--date", "2015-06-10T12:00:00+02:00"];
     let mut pty = Pty::start_in(&student.sandbox, &words, Options { rows: 200, ..Options::default() });
     pty.answer("Send it to 3 recipients [y/N]:", "y");

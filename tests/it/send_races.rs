@@ -143,6 +143,7 @@ fn who_waits_at_the_confirm_screen_does_not_send_what_was_sent_meanwhile() {
     };
     let first = words("I like it.");
     let first: Vec<_> = std::iter::once("onlist").chain(first.iter().map(String::as_str)).collect();
+    student.sandbox.join();
     let mut waiting = Pty::start_in(&student.sandbox, &first, Options { rows: 200, ..Options::default() });
     waiting.wait_asked("Send it to 3 recipients [y/N]:");
     let second = words("I love it.");
@@ -164,7 +165,7 @@ fn a_letter_that_another_run_sends_is_said_to_be_being_sent_and_settled_by_that_
     student.keep();
     let mut run = student.command("send wick-trimmer --yes --date 2015-03-10T13:00:00+01:00");
     let mut run = run.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
-    let being_sent = || student.run("drafts").contains("being sent by another run");
+    let being_sent = || student.run("drafts").contains("\tsending\t");
     assert!((0..200).any(|_| being_sent()), "{}", student.run("drafts"));
     thread::sleep(Duration::from_millis(300));
     // Another letter of the same run does not settle it.

@@ -33,7 +33,7 @@ fn a_reader_that_has_enough_ends_the_run_quietly() {
     assert_eq!(pty.wait_exit(), 0);
     let screen = pty.screen();
     assert_eq!(screen.lines().count(), 2, "{screen}");
-    assert!(screen.starts_with("first: ID") && screen.ends_with("then nothing"), "{screen}");
+    assert!(screen.starts_with("first: intel-quickdata") && screen.ends_with("then nothing"), "{screen}");
 }
 
 #[test]

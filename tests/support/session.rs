@@ -33,10 +33,15 @@ impl Sandbox {
     }
 
     /// Says for the student that she reads the lists already.
-    pub(crate) fn joined(self) -> Self {
+    pub(crate) fn join(&self) {
         let lists =
             ["lamp-devel", "users", "optics"].map(|name| format!("\"{name}@lists.example.org\": \"yes\""));
         self.write(".local/state/onlist/lists.json", format!("{{{}}}", lists.join(", ")));
+    }
+
+    /// The same, of a home that is new.
+    pub(crate) fn joined(self) -> Self {
+        self.join();
         self
     }
 

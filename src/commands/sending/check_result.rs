@@ -23,8 +23,8 @@ use crate::settings::Account;
 /// Rules whose information the notices beside a letter give already: season, subscription, mentors without address.
 const SAID_ALREADY: [&str; 4] = ["A04", "A13", "A21", "A22"];
 
-/// Rules that ask for a list or a project of the community, which a letter to another place has none of.
-const OF_THE_COMMUNITY: [&str; 2] = ["A01", "C01"];
+/// Rules that ask for a list, a project or a task of the community, which a letter to another place has none of.
+const OF_THE_COMMUNITY: [&str; 3] = ["A01", "C01", "C08"];
 
 /// What the rules say of a letter.
 pub(crate) struct CheckResult {
