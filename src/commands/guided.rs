@@ -62,7 +62,7 @@ pub(crate) fn go_on(context: &Context, id: Id) -> Result<(), Failure> {
 pub(crate) fn go_on_with(context: &Context, draft: OpenDraft) -> Result<(), Failure> {
     let catalog = open_draft::catalog_of(context, &draft.draft)?;
     let task = LetterTask::of(&catalog, &draft)?;
-    review::review(context, &task, draft, &Wish::default())
+    review::review(context, &task, draft, &Wish::default()).map(drop)
 }
 
 /// What somebody wants to begin with.
@@ -131,9 +131,9 @@ pub(crate) fn write(
     let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
     let mut draft = open_draft::draft_of(context, topic.project(), answers);
     draft.asking = topic.missing(catalog, answers).first().map(|question| question.name().to_owned());
-    let draft = OpenDraft::begin(context, label, draft)?;
+    let draft = OpenDraft::planned(context, label, draft, None)?;
     let task = LetterTask { catalog, subject: Subject::First { topic } };
-    review::review(context, &task, draft, wish)
+    review::review(context, &task, draft, wish).map(drop)
 }
 
 fn choose_topic<'c>(context: &Context, catalog: &'c Catalog) -> Result<Option<Topic<'c>>, Failure> {

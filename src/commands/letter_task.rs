@@ -54,15 +54,23 @@ impl<'c> LetterTask<'c> {
         }
     }
 
-    /// The question that comes next; none when all are answered or passed over.
-    pub(crate) fn next_prompt(&self, draft: &OpenDraft) -> Option<Prompt> {
-        let wanted = |prompt: &Prompt| match &self.subject {
+    /// The questions that are put for this letter, in order.
+    pub(crate) fn asked(&self, draft: &OpenDraft) -> Vec<Prompt> {
+        let mut prompts = self.prompts();
+        if let Subject::Answer { .. } = self.subject {
+            prompts.retain(|it| draft.get(it.question).is_some() || self.wants(it, draft));
+        }
+        prompts
+    }
+
+    /// Whether a question is neither answered nor passed over.
+    pub(crate) fn wants(&self, prompt: &Prompt, draft: &OpenDraft) -> bool {
+        match &self.subject {
             Subject::First { .. } => {
                 !draft.get(prompt.question).is_some_and(|answer| !prompt.needed || !answer.is_empty())
             }
             Subject::Answer { post } => answer::wants(prompt.question, draft, self.catalog, post),
-        };
-        self.prompts().into_iter().find(wanted)
+        }
     }
 
     /// The answer that Enter alone gives to a question that has none yet.

@@ -8,6 +8,7 @@ mod choices;
 mod completions;
 mod contacts;
 mod drafts;
+mod editing;
 mod guide;
 mod guided;
 mod interview;
@@ -24,6 +25,7 @@ mod send;
 mod sending;
 mod set_up;
 mod show;
+mod typed_path;
 
 pub(crate) use account::AccountCommand;
 pub(crate) use catalog::CatalogCommand;

@@ -259,11 +259,7 @@ fn review_answer(
             draft.answers.entry(question.name().to_owned()).or_default();
         }
     }
-    let open = begin(context, &post, mail, draft)?;
-    review::review(
-        context,
-        &LetterTask { catalog, subject: Subject::Answer { post: Box::new(post.into_owned()) } },
-        open,
-        wish,
-    )
+    let open = OpenDraft::planned(context, &label(&post), draft, Some(mail.to_vec()))?;
+    let task = LetterTask { catalog, subject: Subject::Answer { post: Box::new(post.into_owned()) } };
+    review::review(context, &task, open, wish).map(drop)
 }

@@ -1,11 +1,12 @@
 //! The finished letter, reviewed: look at it, change it, let it out.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use onlist_core::compose::{Letter, Question};
 use onlist_core::outbox::QueuedLetter;
 
-use super::interview::{ask, ask_all, edited};
+use super::editing::edited;
+use super::interview::{ask_again, ask_all};
 use super::letter::{self, Route, Wish};
 use super::letter_task::LetterTask;
 use super::open_draft::OpenDraft;
@@ -15,10 +16,11 @@ use super::sending::obstacles::Obstacle;
 use super::sending::queue::{Origin, PreparedLetter};
 use super::sending::submit::{self, Looked, send_agreed};
 use super::sending::{check_result, confirm, prepared};
+use super::typed_path::typed_path;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::Account;
-use crate::terminal::Terminal;
+use crate::terminal::{Field, Given, Shape};
 
 /// What can be done with a letter.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,26 +65,41 @@ enum ReviewResult {
     Send(Box<QueuedLetter>, Vec<Obstacle>, Box<Account>),
     /// It stays unfinished.
     Left,
+    /// Nothing was said, and what was chosen before the questions is wanted again.
+    Back,
     /// It is thrown away.
     Discard,
 }
 
 /// Asks what is missing, shows the letter, and does with it what the person wants, or what `route` says.
 ///
-/// Whatever ends this early, the answers so far are kept, and that is said.
+/// Whatever ends this early, the answers so far are kept, and that is said. Gives whether the letter was gone
+/// through: who goes back before the first answer wants to choose again.
 pub(crate) fn review(
     context: &Context,
     task: &LetterTask<'_>,
     mut draft: OpenDraft,
     wish: &Wish,
+) -> Result<bool, Failure> {
+    draft.hint_on_interrupt();
+    let end =
+        decide(context, task, &mut draft, wish).map_err(|failure| match (&failure.hint, draft.hint()) {
+            (None, Some(kept)) => failure.hint(kept),
+            _ => failure,
+        })?;
+    let back = matches!(end, ReviewResult::Back);
+    finish(context, task, draft, wish, end).map(|()| !back)
+}
+
+/// Does what was decided.
+fn finish(
+    context: &Context,
+    task: &LetterTask<'_>,
+    draft: OpenDraft,
+    wish: &Wish,
+    end: ReviewResult,
 ) -> Result<(), Failure> {
-    let kept = format!("saved as draft `{}`; run `onlist` to continue", draft.id);
-    Terminal::hint_on_interrupt(&kept);
-    let end = decide(context, task, &mut draft, wish).map_err(|failure| match failure.hint {
-        Some(_) => failure,
-        None => failure.hint(kept),
-    });
-    match end? {
+    match end {
         ReviewResult::Out(letter, route) => {
             letter::let_out(context, &letter, &route)?;
             close(context, task, draft, &letter, &route)
@@ -96,6 +113,7 @@ pub(crate) fn review(
             letter::tell_kept(context, &draft.id);
             Ok(())
         }
+        ReviewResult::Back => Ok(()),
         ReviewResult::Discard => draft.end(),
     }
 }
@@ -108,7 +126,7 @@ fn decide(
     wish: &Wish,
 ) -> Result<ReviewResult, Failure> {
     if draft.said(Question::Body).is_none() && !ask_all(context, draft, task)? {
-        return Ok(if draft.touched { ReviewResult::Left } else { ReviewResult::Discard });
+        return Ok(if draft.touched { ReviewResult::Left } else { ReviewResult::Back });
     }
     let mut wanted = wish.route.as_ref();
     let mut shown = None;
@@ -209,7 +227,8 @@ fn do_with(
             end => return end,
         },
         ReviewAction::Save => {
-            let route = Route::Save { path: ask_path(context, draft)?, force: false };
+            let Some(path) = ask_path(context, draft)? else { return Ok(None) };
+            let route = Route::Save { path, force: false };
             match letter::let_out(context, &letter, &route) {
                 Ok(()) => return Ok(Some(ReviewResult::Gone(Box::new(letter), route))),
                 Err(failure) => failure.report(context.terminal),
@@ -279,12 +298,19 @@ fn choose(context: &Context, draft: &OpenDraft) -> Result<ReviewAction, Failure>
     Ok(chosen.map_or(ReviewAction::Keep, |at| offered[at].0))
 }
 
-fn ask_path(context: &Context, draft: &OpenDraft) -> Result<PathBuf, Failure> {
-    let usual = format!("{}.eml", draft.id);
-    let free = |name: &str| {
-        if Path::new(name).symlink_metadata().is_ok() { Err(format!("`{name}` exists")) } else { Ok(()) }
-    };
-    Ok(context.terminal.line("File name", Some(&usual), free)?.into())
+/// Asks under which name the letter is saved; nothing on Esc.
+fn ask_path(context: &Context, draft: &OpenDraft) -> Result<Option<PathBuf>, Failure> {
+    let mut name = format!("{}.eml", draft.id);
+    loop {
+        let field = Field { prompt: "File name", text: &name, shape: Shape::File, back: true };
+        let Given::Text(given) = context.terminal.field(&field)? else { return Ok(None) };
+        let path = typed_path(context, &given);
+        if path.symlink_metadata().is_err() {
+            return Ok(Some(path));
+        }
+        context.terminal.error(&format!("`{}` exists", path.display()));
+        name = given;
+    }
 }
 
 /// Lets one answer be given anew; says whether one was chosen.
@@ -301,7 +327,8 @@ fn change_answer(context: &Context, task: &LetterTask<'_>, draft: &mut OpenDraft
             .terminal
             .note("you edited the whole text; this answer is used only if you go back to the text from your answers");
     }
-    ask(context, draft, task, &prompts[at])
+    ask_again(context, draft, task, &prompts[at])?;
+    Ok(true)
 }
 
 fn edit_text(
@@ -310,7 +337,8 @@ fn edit_text(
     draft: &mut OpenDraft,
     letter: &Letter,
 ) -> Result<(), Failure> {
-    match edited(context, draft, Question::Body, &format!("{}\n", letter.content().body), task) {
+    let prompt = Prompt::new(Question::Body, true);
+    match edited(context, draft, &prompt, &format!("{}\n", letter.content().body), task) {
         // An unchanged text stays the one that the answers make.
         Ok(text) if text == letter.content().body => Ok(()),
         Ok(text) => draft.set(context, Question::Body, &text),
