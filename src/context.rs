@@ -56,6 +56,21 @@ pub(crate) struct Common {
     pub(crate) plain: bool,
 }
 
+impl Common {
+    /// The flags that say what a run works with, as words of a call.
+    fn words(&self) -> Vec<String> {
+        let path = |path: &Option<PathBuf>| path.as_ref().map(|it| it.display().to_string());
+        let given = [
+            ("--catalog", path(&self.catalog)),
+            ("--season", self.season.clone()),
+            ("--config", path(&self.config)),
+            ("--ledger", path(&self.ledger)),
+            ("--date", self.date.map(|it| it.to_rfc3339())),
+        ];
+        given.into_iter().filter_map(|(flag, value)| Some([flag.to_owned(), value?])).flatten().collect()
+    }
+}
+
 fn date(text: &str) -> Result<DateTime<FixedOffset>, String> {
     let date = DateTime::parse_from_rfc3339(text).map_err(|error| error.to_string())?;
     // Years of other lengths have no form in a Date field (RFC 5322 3.3).
@@ -68,6 +83,8 @@ fn date(text: &str) -> Result<DateTime<FixedOffset>, String> {
 
 /// What a command may touch.
 pub(crate) struct Context<'t> {
+    /// The time on this machine's clock, whatever `--date` says.
+    pub(crate) clock: DateTime<FixedOffset>,
     /// The time of the run.
     pub(crate) now: DateTime<FixedOffset>,
     /// What the environment says.
@@ -80,6 +97,7 @@ pub(crate) struct Context<'t> {
     pub(crate) catalog_flag: Option<PathBuf>,
     catalog: Option<PathBuf>,
     season: Option<String>,
+    common_flags: Vec<String>,
     ledger: Option<PathBuf>,
     read_ledger: OnceCell<Option<Ledger>>,
     shipped: OnceCell<Rc<Catalog>>,
@@ -93,6 +111,11 @@ pub(crate) struct Context<'t> {
 const CATALOG_LIMIT: u64 = 64 << 20;
 
 impl<'t> Context<'t> {
+    /// The flags of every verb that this call has, to be given to another.
+    pub(crate) fn common_flags(&self) -> Vec<String> {
+        self.common_flags.clone()
+    }
+
     /// The login of `user` that `server` took earlier in this run, so that nobody is asked twice.
     pub(crate) fn login_of(&self, server: &Server, user: &User) -> Option<Login> {
         let taken = self.login.borrow();
@@ -122,16 +145,20 @@ impl<'t> Context<'t> {
         terminal: &'t Terminal,
     ) -> Result<Self, Failure> {
         let catalog_flag = common.config.is_some();
+        let common_flags = common.words();
         let path = common.config.or_else(|| Some(environment.config.as_ref()?.join("config.toml")));
         let settings = match path {
             Some(path) => Settings::open(&path, catalog_flag)?,
             None => Settings::default(),
         };
         let catalog = common.catalog.clone().or_else(|| settings.catalog.clone());
-        let now = common.date.unwrap_or_else(local_time);
+        let clock = local_time();
+        let now = common.date.unwrap_or(clock);
         let (catalog_flag, ledger, season) = (common.catalog, common.ledger, common.season);
         Ok(Self {
+            clock,
             now,
+            common_flags,
             environment,
             settings,
             terminal,

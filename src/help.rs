@@ -7,11 +7,11 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ("For students", &["projects", "show", "guide", "introduce"]),
     ("For mentors", &["reply"]),
     ("For organisers", &["catalog"]),
-    ("For everybody", &["check", "send", "drafts", "contacts", "account", "completions", "man"]),
+    ("For everybody", &["check", "rehearse", "send", "drafts", "contacts", "account", "completions", "man"]),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 25] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 26] = [
     (
         "onlist",
         &[
@@ -51,6 +51,14 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 25] = [
             ("onlist send rump-stubdom", "review one letter and send it"),
             ("onlist send letter.eml --yes", "send a mail from a file without confirmation"),
             ("onlist send rump-stubdom --again", "send it again even if it may have been delivered"),
+        ],
+    ),
+    (
+        "rehearse",
+        &[
+            ("onlist rehearse rump-stubdom", "send a draft to yourself alone"),
+            ("onlist rehearse letter.eml --yes", "the same for a mail in a file, without asking"),
+            ("onlist rehearse --got back.eml", "see what your provider changed"),
         ],
     ),
     (

@@ -57,12 +57,14 @@ pub(crate) struct Check {
 impl Check {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let width = context.terminal.width();
+        let catalog = context.catalog()?;
+        let config = config(context, &catalog, &self.allow)?;
         if let Some(wanted) = &self.explain {
-            return Ok(context.terminal.data(&report::rule_page(rule(wanted)?, width))?);
+            return Ok(context.terminal.data(&report::rule_page(rule(wanted)?, &config, width))?);
         }
         match (self.list, self.json) {
-            (true, true) => return context.json(&report::rules_json()),
-            (true, false) => return Ok(context.terminal.data(&report::rule_list(width))?),
+            (true, true) => return context.json(&report::rules_json(&config)),
+            (true, false) => return Ok(context.terminal.data(&report::rule_list(&config, width))?),
             _ => {}
         }
         let reads_stdin = self.files.is_empty() || self.files.iter().any(|file| is_stdin(file));
@@ -71,8 +73,6 @@ impl Check {
                 Failure::new(Status::Usage, "fixed mail and JSON cannot both go to standard output");
             return Err(failure.hint("give the mail as a file"));
         }
-        let catalog = context.catalog()?;
-        let config = config(context, &catalog, &self.allow)?;
         let project = self.project.as_deref().map(|id| resolve::project(&catalog, id)).transpose()?;
         let topic = project.map(Topic::Project);
         let known = CheckContext { topic, ..CheckContext::new(&catalog, context.now) };
@@ -109,6 +109,15 @@ impl Check {
         }
         if errors > 0 { Err(Failure::new(Status::Data, "")) } else { Ok(()) }
     }
+}
+
+/// Checks a mail that somebody has, and says what was found.
+pub(crate) fn check_one(context: &mut Context, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let catalog = context.catalog()?;
+    let config = config(context, &catalog, &[])?;
+    let mail = read(name, bytes)?;
+    tell(context, name, &check(&mail, &CheckContext::new(&catalog, context.now), &config));
+    Ok(())
 }
 
 fn is_stdin(file: &Path) -> bool {

@@ -23,11 +23,12 @@ fn project_choice(catalog: &Catalog, project: &Project) -> Choice {
     let finished = if project.is_finished() { " (finished)" } else { "" };
     let mentors: Vec<_> = catalog.mentors(project).map(|person| person.name.as_str()).collect();
     let area = catalog.area_of(project);
+    let difficulty = project.difficulty.filter(|it| *it != Difficulty::Unknown);
     let cells = vec![
         format!("{}: {}{finished}", project.id, project.title),
-        project.difficulty.map_or("", Difficulty::as_str).to_owned(),
+        difficulty.map_or("", Difficulty::as_str).to_owned(),
         hours(project),
-        area.map_or(String::new(), |area| area.title.to_string()),
+        area.map_or(String::new(), |area| area.id.to_string()),
         and(&mentors),
     ];
     let skills = [&project.skills[..], &project.skills_desired[..]].concat();
@@ -36,7 +37,7 @@ fn project_choice(catalog: &Catalog, project: &Project) -> Choice {
     let skills_line =
         if skills.is_empty() { String::new() } else { format!("Skills: {}\n", skills.join(", ")) };
     Choice {
-        words: format!("{} {summary}", skills.join(" ")),
+        words: format!("{} {} {summary}", area.map_or("", |area| &area.title), skills.join(" ")),
         about: format!("{skills_line}{summary}"),
         cells,
         always: false,

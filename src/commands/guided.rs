@@ -1,25 +1,52 @@
 //! The guided way: from nothing to a finished letter.
 
-use std::path::PathBuf;
-
-use crate::report;
-use onlist_core::catalog::{Catalog, Project, Season};
+use onlist_core::catalog::{Catalog, Season};
 use onlist_core::compose::{Answers, Question, Topic};
 use onlist_core::drafts::Id;
-use onlist_core::resolve::{self, Routing, season_notices};
+use onlist_core::resolve::{OVER, Routing, season_notices};
 use onlist_mail::words::count;
 
+use super::check;
+use super::given_mail;
 use super::letter::Wish;
-use super::letter_task::{LetterTask, Subject};
+use super::letter_task::{LetterTask, REDIRECT, Subject};
 use super::open_draft::{self, OpenDraft};
 use super::reply::Reply;
+use super::resume;
 use super::review;
 use super::send::Send;
 use super::sending::{status, submit};
+use super::topic_choice::{Looking, choose_topic};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
+use crate::report;
 
-/// Offers what was interrupted, else asks who is there.
+/// What somebody wants to begin with.
+#[derive(Clone)]
+enum Begin {
+    /// A letter that is queued.
+    Send(Id),
+    /// A letter that is not complete, or may be changed.
+    GoOn(Id),
+    /// The projects.
+    Ideas,
+    /// A first letter.
+    Write,
+    /// A mail that is to be checked.
+    Check,
+    /// A mail that is to be answered.
+    Answer,
+}
+
+/// What can be begun without anything that is kept.
+const BEGINNINGS: [(Begin, &str); 4] = [
+    (Begin::Ideas, "see the project ideas"),
+    (Begin::Write, "write a first letter to a list"),
+    (Begin::Check, "check a mail I have"),
+    (Begin::Answer, "answer a mail I got"),
+];
+
+/// Offers what was interrupted, and all that can be begun.
 pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
     if !context.terminal.can_ask() {
         return Err(Failure::new(Status::Usage, "cannot ask without a terminal").hint(
@@ -27,66 +54,63 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
              --question TEXT --print`, or see `onlist --help`",
         ));
     }
-    match begin(context)? {
-        Begin::Send(id) => return Send::one(&id).run(context),
-        Begin::GoOn(id) => return go_on(context, id),
-        Begin::Nothing => return Ok(()),
-        Begin::Anew => {}
-    }
-    let roles = ["student: write to a list for the first time", "mentor: answer a student"];
-    match context.terminal.choose("You are a", &roles.map(str::to_owned), Some(0))? {
-        Some(0) => {
-            let catalog = context.catalog()?;
-            let mut answers = Answers::default();
-            open_draft::fill_in_person(context, &mut answers)?;
-            introduce(context, &catalog, &answers)
+    loop {
+        let done = match begin(context)? {
+            None => return Ok(()),
+            Some(Begin::Send(id)) => return Send::one(&id).run(context),
+            Some(Begin::GoOn(id)) => match OpenDraft::resume(context, id) {
+                Ok(draft) => return go_on_with(context, draft),
+                // Another one may be chosen.
+                Err(failure) if failure.status == Status::TryLater => {
+                    failure.report(context.terminal);
+                    false
+                }
+                Err(failure) => return Err(failure),
+            },
+            Some(Begin::Ideas) => first_letter(context, Looking::Around)?,
+            Some(Begin::Write) => first_letter(context, Looking::ForOne)?,
+            Some(Begin::Check) => check_mail(context)?,
+            Some(Begin::Answer) => match given_mail::ask(context, "Mail to answer")? {
+                Some((_, mail)) => Reply::guided(context, &mail)?,
+                None => false,
+            },
+        };
+        if done {
+            return Ok(());
         }
-        Some(_) => {
-            let there = |name: &str| {
-                if std::path::Path::new(name).is_file() { Ok(()) } else { Err(format!("no file `{name}`")) }
-            };
-            context.terminal.explain("First save the student's mail as a file in your mail program.");
-            let file = context.terminal.line("File with the mail", None, there)?;
-            Reply::to(PathBuf::from(file)).run(context)
-        }
-        None => Ok(()),
     }
 }
 
-/// Goes on with a kept draft.
-pub(crate) fn go_on(context: &Context, id: Id) -> Result<(), Failure> {
-    go_on_with(context, OpenDraft::resume(context, id)?)
+fn first_letter(context: &mut Context, looking: Looking) -> Result<bool, Failure> {
+    let catalog = context.catalog()?;
+    let mut answers = Answers::default();
+    open_draft::fill_in_person(context, &mut answers)?;
+    choose_and_write(context, &catalog, &answers, looking)
+}
+
+fn check_mail(context: &mut Context) -> Result<bool, Failure> {
+    let Some((name, mail)) = given_mail::ask(context, "Mail to check")? else { return Ok(false) };
+    check::check_one(context, &name, &mail).map(|()| true)
 }
 
 /// Goes on with a draft that this run holds.
 pub(crate) fn go_on_with(context: &Context, draft: OpenDraft) -> Result<(), Failure> {
     let catalog = open_draft::catalog_of(context, &draft.draft)?;
     let task = LetterTask::of(&catalog, &draft)?;
+    resume::tell(context, &task, &draft);
     review::review(context, &task, draft, &Wish::default()).map(drop)
 }
 
-/// What somebody wants to begin with.
-enum Begin {
-    /// Another letter.
-    Anew,
-    /// A letter that is not complete, or may be changed.
-    GoOn(Id),
-    /// A letter that is queued.
-    Send(Id),
-    Nothing,
-}
-
-/// Offers the letters that are kept, where there are any. What was sent is not offered.
+/// Offers the letters that are kept, and what can be begun; nothing on Esc. What was sent is not offered.
 ///
-/// One whose questions were all answered counts too: a run may have ended before it was let out.
-fn begin(context: &Context) -> Result<Begin, Failure> {
+/// A letter whose questions were all answered counts too: a run may have ended before it was let out.
+fn begin(context: &Context) -> Result<Option<Begin>, Failure> {
     let outbox = context.outbox()?;
-    let (listing, letters, index) = (open_draft::store(context)?.list()?, outbox.list()?, outbox.index()?);
-    for error in listing.broken {
-        context.terminal.warning(&error.to_string());
-    }
-    for error in letters.broken {
-        context.terminal.warning(&error.to_string());
+    let store = open_draft::store(context)?;
+    let (listing, letters, index) = (store.list()?, outbox.list()?, outbox.index()?);
+    let broken = listing.broken.iter().map(ToString::to_string);
+    for error in broken.chain(letters.broken.iter().map(ToString::to_string)) {
+        context.terminal.warning(&error);
     }
     let (mut all, mut labels) = (Vec::new(), Vec::new());
     for entry in letters.entries.iter().filter(|it| !it.is_settled() && !it.is_held()) {
@@ -94,68 +118,69 @@ fn begin(context: &Context) -> Result<Begin, Failure> {
         all.push(Begin::Send(entry.id().clone()));
     }
     for (id, draft) in listing.drafts.iter().filter(|(id, _)| !index.has(id)) {
-        labels.push(format!("continue {id}, from {}", draft.changed.format("%-d %B %Y, %H:%M")));
+        labels.push(resume::label(&store, id, draft));
         all.push(Begin::GoOn(id.clone()));
     }
-    if all.is_empty() {
-        return Ok(Begin::Anew);
+    if !all.is_empty() {
+        context.terminal.note(&format!("you have {}", count(all.len(), "saved letter")));
     }
-    context.terminal.note(&format!("you have {}", count(all.len(), "saved letter")));
-    labels.push("start a new letter".to_owned());
-    all.push(Begin::Anew);
+    for (beginning, label) in BEGINNINGS {
+        labels.push(label.to_owned());
+        all.push(beginning);
+    }
     let chosen = context.terminal.choose("What do you want to do", &labels, Some(0))?;
-    Ok(chosen.map_or(Begin::Nothing, |at| all.swap_remove(at)))
+    Ok(chosen.map(|at| all.swap_remove(at)))
 }
 
 /// Lets a student choose a project, then write about it.
 pub(crate) fn introduce(context: &Context, catalog: &Catalog, answers: &Answers) -> Result<(), Failure> {
-    tell_season(context, catalog);
-    let Some(topic) = choose_topic(context, catalog)? else { return Ok(()) };
-    write(context, catalog, topic, answers, &Wish::default())
+    choose_and_write(context, catalog, answers, Looking::ForOne).map(drop)
 }
 
-/// Asks a student for what is missing of a letter about `topic`.
+/// The same; whether a letter was gone through.
+fn choose_and_write(
+    context: &Context,
+    catalog: &Catalog,
+    answers: &Answers,
+    looking: Looking,
+) -> Result<bool, Failure> {
+    tell_season(context, catalog);
+    loop {
+        let Some(topic) = choose_topic(context, catalog, looking)? else { return Ok(false) };
+        if write(context, catalog, topic, answers, &Wish::default())? {
+            return Ok(true);
+        }
+    }
+}
+
+/// Asks a student for what is missing of a letter about `topic`; whether it was gone through.
 pub(crate) fn write(
     context: &Context,
     catalog: &Catalog,
     topic: Topic<'_>,
     answers: &Answers,
     wish: &Wish,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let routing = topic.route(catalog, answers, context.now, true)?;
+    match resume::offer(context, topic)? {
+        resume::Offer::GoOn(draft) => return go_on_with(context, draft).map(|()| true),
+        resume::Offer::Back => return Ok(false),
+        resume::Offer::Another => {}
+    }
     submit::remind(context, catalog, topic, answers);
     if wish.route.is_none() {
-        let season = topic.entry().map_or_else(|| catalog.season(), |project| catalog.season_of(project));
-        tell_routing(context, season, &routing);
+        tell_routing(context, topic.season(catalog), &routing);
     }
     let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
     let mut draft = open_draft::draft_of(context, topic.project(), answers);
     draft.asking = topic.missing(catalog, answers).first().map(|question| question.name().to_owned());
+    if let Topic::Elsewhere(redirect) = topic {
+        draft.answers.insert(REDIRECT.to_owned(), redirect.name.to_string());
+    }
+    resume::note_seen(&mut draft, topic, &routing);
     let draft = OpenDraft::planned(context, label, draft, None)?;
     let task = LetterTask { catalog, subject: Subject::First { topic } };
-    review::review(context, &task, draft, wish).map(drop)
-}
-
-fn choose_topic<'c>(context: &Context, catalog: &'c Catalog) -> Result<Option<Topic<'c>>, Failure> {
-    let today = context.now.date_naive();
-    let finished = |project: &Project| if project.is_finished() { " (finished)" } else { "" };
-    let label = |it: &Project| format!("{}: {}{}", it.id, it.title, finished(it));
-    let mut labels: Vec<_> = catalog.projects.iter().map(label).collect();
-    labels.push("my own idea".to_owned());
-    loop {
-        let chosen = context.terminal.choose("Project", &labels, Some(0))?;
-        let Some(at) = chosen else { return Ok(None) };
-        let Some(project) = catalog.projects.get(at) else { return Ok(Some(Topic::Idea)) };
-        match resolve::for_project(catalog, project, today, false) {
-            Ok(_) => return Ok(Some(Topic::Project(project))),
-            Err(error) => {
-                context.terminal.error(&error.to_string());
-                if context.terminal.confirm("Write about it anyway", false)? {
-                    return Ok(Some(Topic::Project(project)));
-                }
-            }
-        }
-    }
+    review::review(context, &task, draft, wish)
 }
 
 /// Says whom the letter will go to, why, and what is to be known.
@@ -165,7 +190,7 @@ fn tell_routing(context: &Context, season: Option<&Season>, routing: &Routing) {
     terminal.heading("Your letter goes to");
     let reasons: Vec<_> = routing.recipients().map(|recipient| recipient.why.clone()).collect();
     terminal.say(&report::recipients(&reasons, terminal.width()));
-    let told = season_notices(season);
+    let told = season_notices(season, context.now.date_naive());
     for notice in routing.notices.iter().filter(|notice| !told.contains(notice)) {
         terminal.note(&notice.text);
     }
@@ -173,7 +198,10 @@ fn tell_routing(context: &Context, season: Option<&Season>, routing: &Routing) {
 
 /// Says whether the season waits for letters, and where else to go.
 pub(crate) fn tell_season(context: &Context, catalog: &Catalog) {
-    for notice in season_notices(catalog.season()) {
-        context.terminal.note(&notice.text);
+    for notice in season_notices(catalog.season(), context.now.date_naive()) {
+        match notice.kind {
+            OVER => context.terminal.warning(&notice.text),
+            _ => context.terminal.note(&notice.text),
+        }
     }
 }

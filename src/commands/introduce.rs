@@ -10,6 +10,7 @@ use super::guided;
 use super::letter::{self, Route, RouteArgs};
 use super::letter_task::{LetterTask, Subject};
 use super::open_draft::{self, OpenDraft};
+use super::sending::check_result;
 use super::sending::consent::Via;
 use super::sending::obstacles::{self, Anyway};
 use super::sending::queue::NewDraft;
@@ -165,7 +166,7 @@ impl Introduce {
         let asks = context.terminal.can_ask() && !self.route.json;
         if asks && (undecided || !topic.missing(&catalog, &answers).is_empty()) {
             guided::tell_season(context, &catalog);
-            return guided::write(context, &catalog, topic, &answers, &self.route.wish(anyway));
+            return guided::write(context, &catalog, topic, &answers, &self.route.wish(anyway)).map(drop);
         }
         self.hand_over(context, &catalog, topic, &answers, (route, &anyway))
     }
@@ -194,10 +195,13 @@ impl Introduce {
             Some(route) => letter::let_out(context, &letter, route)?,
             None => {}
         }
+        let task = LetterTask { catalog, subject: Subject::First { topic } };
+        let (_, draft) = draft_of(context, topic, answers, &letter);
+        let found = check_result::on(context, &task, &draft, &letter, &self.route.consent().allow)?.findings;
+        letter::tell(context, &letter, &found, self.route.json);
         if self.route.json {
-            return letter::print_json(context, &letter, kept.as_ref());
+            return letter::print_json(context, &letter, &found, kept.as_ref());
         }
-        letter::tell_notices(context, &letter);
         submit::remind(context, catalog, topic, answers);
         if let Some(route) = &route {
             letter::tell_next(context, catalog, &letter, route);

@@ -13,6 +13,9 @@ use super::prompt::Prompt;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
+/// Where a draft keeps the name of the place that a season's page points to.
+pub(crate) const REDIRECT: &str = "redirect";
+
 /// What a letter is about.
 pub(crate) enum Subject<'c> {
     /// A student's first letter.
@@ -84,7 +87,7 @@ impl<'c> LetterTask<'c> {
         let project = match &self.subject {
             Subject::Answer { post } => answer::project(self.catalog, post, draft.draft.project.as_deref())?,
             Subject::First { topic: Topic::Project(project), .. } => Some(*project),
-            Subject::First { topic: Topic::Idea, .. } => None,
+            Subject::First { topic: Topic::Idea | Topic::Elsewhere(_) } => None,
         };
         Ok(self.catalog.tasks_for(project))
     }
@@ -142,6 +145,15 @@ fn topic<'c>(catalog: &'c Catalog, draft: &Draft) -> Result<Topic<'c>, Failure> 
             Failure::from(error)
                 .hint("use a catalog that has it with `--catalog FILE`; your answers are saved")
         })?)),
-        None => Ok(Topic::Idea),
+        None => match draft.answers.get(REDIRECT) {
+            None => Ok(Topic::Idea),
+            Some(name) => {
+                let known = catalog.seasons.iter().flat_map(|season| &season.redirects);
+                let gone = || Failure::new(Status::Data, format!("the catalog no longer names `{name}`"));
+                let hint = "use a catalog that has it with `--catalog FILE`; your answers are saved";
+                let known = known.into_iter().find(|it| *it.name == **name);
+                known.map(Topic::Elsewhere).ok_or_else(|| gone().hint(hint))
+            }
+        },
     }
 }

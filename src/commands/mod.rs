@@ -9,6 +9,7 @@ mod completions;
 mod contacts;
 mod drafts;
 mod editing;
+mod given_mail;
 mod guide;
 mod guided;
 mod interview;
@@ -19,12 +20,15 @@ mod man;
 mod open_draft;
 mod projects;
 mod prompt;
+mod rehearse;
 mod reply;
+mod resume;
 mod review;
 mod send;
 mod sending;
 mod set_up;
 mod show;
+mod topic_choice;
 mod typed_path;
 
 pub(crate) use account::AccountCommand;
@@ -37,6 +41,7 @@ pub(crate) use guide::Guide;
 pub(crate) use introduce::Introduce;
 pub(crate) use man::Man;
 pub(crate) use projects::Projects;
+pub(crate) use rehearse::Rehearse;
 pub(crate) use reply::Reply;
 pub(crate) use send::Send;
 pub(crate) use show::Show;
@@ -55,6 +60,7 @@ pub(crate) enum Verb {
     Introduce(Box<Introduce>),
     Check(Check),
     Send(Send),
+    Rehearse(Rehearse),
     Drafts(Drafts),
     Contacts(Contacts),
     Reply(Box<Reply>),
@@ -78,6 +84,7 @@ pub(crate) fn run(
         Some(Verb::Introduce(verb)) => verb.run(context),
         Some(Verb::Check(verb)) => verb.run(context),
         Some(Verb::Send(verb)) => verb.run(context),
+        Some(Verb::Rehearse(verb)) => verb.run(context),
         Some(Verb::Drafts(verb)) => verb.run(context),
         Some(Verb::Contacts(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),

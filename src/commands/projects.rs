@@ -6,6 +6,7 @@ use onlist_core::resolve;
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, or};
 
+use super::sending::season;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -102,6 +103,7 @@ impl Projects {
         };
         known(&catalog, &filter)?;
         let found = catalog.search(&filter);
+        season::tell_over(context, catalog.season());
         if self.json {
             return context.json(&report::json::projects(&catalog, &found));
         }

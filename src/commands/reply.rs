@@ -11,6 +11,7 @@ use onlist_mail::words::and;
 use super::letter::{self, Route, RouteArgs, Wish};
 use super::letter_task::{LetterTask, Subject};
 use super::open_draft::{self, OpenDraft};
+use super::sending::check_result;
 use super::sending::obstacles::{self, Anyway};
 use super::sending::queue::NewDraft;
 use super::sending::submit::{self, Wants};
@@ -89,10 +90,10 @@ struct TaskArgs {
 }
 
 impl Reply {
-    /// An answer to the mail in `file`, of which nothing else is known.
-    pub(crate) fn to(file: PathBuf) -> Self {
-        Self {
-            mail: file,
+    /// Guides to an answer to `mail`; whether it was gone through.
+    pub(crate) fn guided(context: &mut Context, mail: &[u8]) -> Result<bool, Failure> {
+        let nothing = Self {
+            mail: PathBuf::new(),
             project: None,
             list: None,
             task: TaskArgs::default(),
@@ -102,7 +103,11 @@ impl Reply {
             email: None,
             anyway: None,
             route: RouteArgs::default(),
-        }
+        };
+        let catalog = context.catalog()?;
+        let post = Post::read(mail)?;
+        let draft = nothing.draft(context)?;
+        review_answer(context, &catalog, post, mail, draft, &Wish::default())
     }
 
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
@@ -126,7 +131,7 @@ impl Reply {
         let known = answer::project(&catalog, &post, draft.project.as_deref());
         if can_ask && (undecided || known.is_err() || complete(&draft).is_err()) {
             let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
-            return review_answer(context, &catalog, post, &mail, draft, &wish);
+            return review_answer(context, &catalog, post, &mail, draft, &wish).map(drop);
         }
         known?;
         complete(&draft)?;
@@ -146,12 +151,12 @@ impl Reply {
         let route = route.or_else(|| (!self.route.json).then_some(Route::Print));
         let mut kept = None;
         draft.message_id = Some(letter.content().message_id.clone());
+        let task =
+            LetterTask { catalog, subject: Subject::Answer { post: Box::new(post.clone().into_owned()) } };
+        let allowed = &self.route.consent().allow;
+        let found = check_result::on(context, &task, &draft, &letter, allowed)?.findings;
         match &route {
             Some(Route::Send(via)) => {
-                let task = LetterTask {
-                    catalog,
-                    subject: Subject::Answer { post: Box::new(post.clone().into_owned()) },
-                };
                 let (consent, anyway) = (&self.route.consent(), &Anyway::of(self.anyway.as_ref()));
                 let new = NewDraft { draft, mail: Some(mail.to_vec()) };
                 let wants = Wants { via, consent, anyway };
@@ -162,10 +167,10 @@ impl Reply {
             Some(route) => letter::let_out(context, &letter, route)?,
             None => {}
         }
+        letter::tell(context, &letter, &found, self.route.json);
         if self.route.json {
-            return letter::print_json(context, &letter, kept.as_ref());
+            return letter::print_json(context, &letter, &found, kept.as_ref());
         }
-        letter::tell_notices(context, &letter);
         if let Some(route) = &route {
             letter::tell_sending(context, &letter, route);
         }
@@ -251,7 +256,7 @@ fn review_answer(
     mail: &[u8],
     mut draft: Draft,
     wish: &Wish,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     draft.asking = Some(Question::Task.name().to_owned());
     if wish.route.is_some() {
         // Whoever gives a route is asked for no more than there must be.
@@ -261,5 +266,5 @@ fn review_answer(
     }
     let open = OpenDraft::planned(context, &label(&post), draft, Some(mail.to_vec()))?;
     let task = LetterTask { catalog, subject: Subject::Answer { post: Box::new(post.into_owned()) } };
-    review::review(context, &task, open, wish).map(drop)
+    review::review(context, &task, open, wish)
 }

@@ -1,9 +1,8 @@
 //! The finished letter, reviewed: look at it, change it, let it out.
 
-use std::path::PathBuf;
-
 use onlist_core::compose::{Letter, Question};
 use onlist_core::outbox::QueuedLetter;
+use onlist_core::resolve::OVER;
 
 use super::editing::edited;
 use super::interview::{ask_again, ask_all};
@@ -12,15 +11,14 @@ use super::letter_task::LetterTask;
 use super::open_draft::OpenDraft;
 use super::prompt::Prompt;
 use super::sending::consent::Via;
-use super::sending::obstacles::Obstacle;
+use super::sending::obstacles::{self, Name, Obstacle};
 use super::sending::queue::{Origin, PreparedLetter};
 use super::sending::submit::{self, Looked, send_agreed};
 use super::sending::{check_result, confirm, prepared};
-use super::typed_path::typed_path;
+use super::typed_path::ask_path;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::Account;
-use crate::terminal::{Field, Given, Shape};
 
 /// What can be done with a letter.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -173,12 +171,14 @@ fn sent(
 ) -> Result<Option<ReviewResult>, Failure> {
     let result = check_result::on(context, task, &draft.draft, letter, &wish.consent.allow)?;
     let queued = prepared::composed(context, task, &draft.draft, letter, result.ignored);
+    let mut standing = submit::standing(context, task);
     // Who is asked has said so before, when the project was chosen.
-    let finished = submit::finished(context, task).filter(|_| wish.anyway.is_given());
-    let looked = submit::look(context, &queued, None, finished, &wish.anyway, &wish.consent)?;
+    standing.retain(|it| it.name != Name::Finished || wish.anyway.is_given());
+    let looked = submit::look(context, &queued, None, standing, &wish.anyway, &wish.consent)?;
     let Some(Looked::May(agreed)) = looked else { return Ok(None) };
     let account = via.account(context)?;
-    let sends = confirm::agreed(context, &queued, &account, &wish.consent)?;
+    let ended = obstacles::to_ask(&agreed, &wish.anyway);
+    let sends = confirm::agreed(context, &queued, &account, &wish.consent, ended)?;
     Ok(sends.then(|| ReviewResult::Send(Box::new(queued), agreed, Box::new(account))))
 }
 
@@ -227,7 +227,8 @@ fn do_with(
             end => return end,
         },
         ReviewAction::Save => {
-            let Some(path) = ask_path(context, draft)? else { return Ok(None) };
+            let usual = format!("{}.eml", draft.id);
+            let Some(path) = ask_path(context, &usual)? else { return Ok(None) };
             let route = Route::Save { path, force: false };
             match letter::let_out(context, &letter, &route) {
                 Ok(()) => return Ok(Some(ReviewResult::Gone(Box::new(letter), route))),
@@ -279,6 +280,9 @@ fn hand_out(context: &Context, task: &LetterTask<'_>, letter: &Letter, act: Revi
 fn show(context: &Context, letter: &Letter) {
     let terminal = context.terminal;
     terminal.say("");
+    for notice in letter.notices.iter().filter(|it| it.kind == OVER) {
+        terminal.warning(&notice.text);
+    }
     terminal.heading("Your letter");
     terminal.say("");
     terminal.say(letter::shown(letter, terminal.width()).trim_end());
@@ -296,21 +300,6 @@ fn choose(context: &Context, draft: &OpenDraft) -> Result<ReviewAction, Failure>
     let chosen = context.terminal.choose("What now", &labels, Some(0))?;
     // Esc is no decision; the safe one is to keep the letter.
     Ok(chosen.map_or(ReviewAction::Keep, |at| offered[at].0))
-}
-
-/// Asks under which name the letter is saved; nothing on Esc.
-fn ask_path(context: &Context, draft: &OpenDraft) -> Result<Option<PathBuf>, Failure> {
-    let mut name = format!("{}.eml", draft.id);
-    loop {
-        let field = Field { prompt: "File name", text: &name, shape: Shape::File, back: true };
-        let Given::Text(given) = context.terminal.field(&field)? else { return Ok(None) };
-        let path = typed_path(context, &given);
-        if path.symlink_metadata().is_err() {
-            return Ok(Some(path));
-        }
-        context.terminal.error(&format!("`{}` exists", path.display()));
-        name = given;
-    }
 }
 
 /// Lets one answer be given anew; says whether one was chosen.

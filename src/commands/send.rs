@@ -18,7 +18,7 @@ use super::sending::duplicates::{self, Known, Look};
 use super::sending::obstacles::{self, Anyway, Obstacle};
 use super::sending::queue::{Origin, PreparedLetter, queue};
 use super::sending::submit::{self, Looked};
-use super::sending::{check_result, confirm, ledger_writer, prepared, status};
+use super::sending::{check_result, confirm, ledger_writer, prepared, season, status};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::Account;
@@ -192,7 +192,10 @@ impl Call<'_> {
             prepared::look_up_again(&catalog, &mut letter, context.now);
         }
         let kept = Some(&id).filter(|_| held.is_undelivered());
-        let Some(agreed) = self.agreed(&letter, Some(&held), (kept, None))? else { return Ok(None) };
+        let catalog = self.catalog_of(&held)?;
+        let over = season::over_for(context, &catalog, &letter);
+        let standing = over.into_iter().collect();
+        let Some(agreed) = self.agreed(&letter, Some(&held), (kept, standing))? else { return Ok(None) };
         let (letter, origin) = match dated {
             Some(dated) => (dated, Origin::Replaced(Box::new(held))),
             None => (held.letter().clone(), Origin::Queued(Box::new(held), again)),
@@ -270,7 +273,7 @@ impl Call<'_> {
         let mut result = check_result::on(context, &task, &draft.draft, &letter, &consent.allow)?;
         check_result::require_passing(context, draft.id.as_str(), &mut result, consent)?;
         let letter = prepared::composed(context, &task, &draft.draft, &letter, result.ignored);
-        let kept = (Some(&draft.id), submit::finished(context, &task));
+        let kept = (Some(&draft.id), submit::standing(context, &task));
         let Some(agreed) = self.agreed(&letter, None, kept)? else { return Ok(None) };
         Ok(Some(PreparedLetter { letter: Box::new(letter), origin: Origin::Draft(draft), agreed }))
     }
@@ -295,7 +298,9 @@ impl Call<'_> {
         check_result::require_passing(context, &name, &mut result, consent)?;
         letter.allowed = prepared::allowed(result.ignored);
         prepared::place_in_catalog(&catalog, result.about, &mut letter, context.now);
-        let Some(agreed) = self.agreed(&letter, None, (None, None))? else { return Ok(None) };
+        let over = season::over_for(context, &catalog, &letter);
+        let standing = (None, over.into_iter().collect());
+        let Some(agreed) = self.agreed(&letter, None, standing)? else { return Ok(None) };
         let label = file.file_stem().map_or_else(|| "mail".into(), |it| it.to_string_lossy());
         let origin = Origin::New(label.into_owned(), None);
         Ok(Some(PreparedLetter { letter: Box::new(letter), origin, agreed }))
@@ -311,16 +316,17 @@ impl Call<'_> {
         &self,
         letter: &QueuedLetter,
         entry: Option<&Entry>,
-        (kept, finished): (Option<&Id>, Option<Obstacle>),
+        (kept, standing): (Option<&Id>, Vec<Obstacle>),
     ) -> Result<Option<Vec<Obstacle>>, Failure> {
         let consent = &self.send.consent;
-        let looked = submit::look(self.context, letter, entry, finished, self.anyway, consent)?;
+        let looked = submit::look(self.context, letter, entry, standing, self.anyway, consent)?;
         let agreed = match looked {
             Some(Looked::Gone(_)) => return Ok(None),
-            Some(Looked::May(agreed)) if confirm::agreed(self.context, letter, self.account, consent)? => {
-                Some(agreed)
+            Some(Looked::May(agreed)) => {
+                let ended = obstacles::to_ask(&agreed, self.anyway);
+                confirm::agreed(self.context, letter, self.account, consent, ended)?.then_some(agreed)
             }
-            _ => None,
+            None => None,
         };
         if let (None, Some(kept)) = (&agreed, kept) {
             letter::tell_kept(self.context, kept);
@@ -334,13 +340,14 @@ fn stopped_at(letter: &str, failure: Failure) -> Failure {
     failure.about(letter).about("nothing was sent")
 }
 
-fn no_letter(id: &Id) -> Failure {
+/// There is no letter of this name.
+pub(crate) fn no_letter(id: &Id) -> Failure {
     let missing = drafts::Error::Missing { id: id.clone() };
     Failure::from(missing).hint("run `onlist drafts` to see all drafts; for a file, give its path")
 }
 
 /// Names of the letters that wait to be sent, of which a person chooses one.
-fn waiting(context: &Context) -> Result<Vec<String>, Failure> {
+pub(crate) fn waiting(context: &Context) -> Result<Vec<String>, Failure> {
     let waiting = status::waiting(context)?;
     if waiting.is_empty() {
         context.terminal.note("no letters to send");

@@ -3,6 +3,24 @@
 use std::path::{Path, PathBuf};
 
 use crate::context::Context;
+use crate::messages::Failure;
+use crate::terminal::{Field, Given, Shape};
+
+/// Asks for the name of a file that is not there yet; nothing on Esc.
+pub(crate) fn ask_path(context: &Context, usual: &str) -> Result<Option<PathBuf>, Failure> {
+    let mut name = usual.to_owned();
+    loop {
+        let field = Field { prompt: "File name", text: &name, shape: Shape::File, back: true };
+        let Given::Text(given) = context.terminal.field(&field)? else { return Ok(None) };
+        let path = typed_path(context, &given);
+        match given.as_str() {
+            "" => context.terminal.error("please type a name"),
+            _ if path.symlink_metadata().is_err() => return Ok(Some(path)),
+            _ => context.terminal.error(&format!("`{given}` exists")),
+        }
+        name = given;
+    }
+}
 
 /// Reads `~` as the home folder, and takes quotes and backslashes as a shell does.
 pub(crate) fn typed_path(context: &Context, text: &str) -> PathBuf {

@@ -2,7 +2,7 @@
 
 use super::Page;
 use onlist_core::catalog::{Catalog, Difficulty, Eligibility, ExtraList, Link, Project, Repository};
-use onlist_core::resolve::{Error, Routing, Why};
+use onlist_core::resolve::{Error, OVER, Routing, Why};
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, or};
 
@@ -152,10 +152,12 @@ fn tasks(page: &mut Page, catalog: &Catalog, project: &Project) {
 }
 
 fn notices(page: &mut Page, routing: &Routing) {
-    if !routing.notices.is_empty() {
+    // That the season is over stands above the page, and never in what goes to a pipe.
+    let mut notices = routing.notices.iter().filter(|it| it.kind != OVER).peekable();
+    if notices.peek().is_some() {
         page.heading("Before you write");
     }
-    for notice in &routing.notices {
+    for notice in notices {
         page.item("-", &notice.text);
     }
 }

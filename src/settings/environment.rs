@@ -26,6 +26,8 @@ pub(crate) struct Environment {
     pub(crate) home: Option<PathBuf>,
     /// `$ONLIST_SMTP_PASSWORD`.
     pub(crate) smtp_password: Option<Secret>,
+    /// The words of the call, without the program's name.
+    pub(crate) arguments: Vec<String>,
     /// `$PATH`.
     path: OsString,
 }
@@ -45,6 +47,7 @@ impl Environment {
             columns: text("COLUMNS").and_then(|it| it.parse().ok()),
             home: folders.as_ref().map(|it| it.home_dir().to_owned()),
             smtp_password: text(PASSWORD_VARIABLE).map(Secret::new),
+            arguments: arguments(),
             path: variable("PATH").unwrap_or_default(),
         }
     }
@@ -62,6 +65,11 @@ impl Environment {
         };
         std::env::split_paths(&self.path).map(|folder| folder.join(&file)).find(|path| can_run(path))
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+fn arguments() -> Vec<String> {
+    std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect()
 }
 
 /// A variable that is set and not empty.

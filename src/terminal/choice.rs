@@ -52,8 +52,9 @@ pub(super) fn columns(choices: &[Choice], width: usize) -> Vec<usize> {
         cells.map(|cell| escape_for_terminal(cell).width()).max().unwrap_or(0)
     };
     let first = widest(0);
-    let mut columns = vec![first.min(width)];
-    let (mut left, mut at) = (width.saturating_sub(first.min(FIRST)), 1);
+    let least = first.min(FIRST).min(width);
+    let mut columns = vec![least];
+    let (mut left, mut at) = (width - least, 1);
     while choices.iter().any(|it| it.cells.len() > at) {
         let cell = widest(at);
         if cell > 0 && cell + GAP > left {
@@ -63,7 +64,7 @@ pub(super) fn columns(choices: &[Choice], width: usize) -> Vec<usize> {
         columns.push(cell);
         at += 1;
     }
-    columns[0] = first.min(first.min(FIRST) + left);
+    columns[0] = first.min(least + left);
     columns
 }
 

@@ -21,6 +21,8 @@ pub(crate) enum Shape {
     Text,
     /// The name of a file; Tab completes it.
     File,
+    /// A mail that is pasted, or the name of its file.
+    Paste,
 }
 
 /// A question that is answered by typing.
@@ -52,7 +54,7 @@ impl Terminal {
     pub(crate) fn field(&self, field: &Field<'_>) -> Result<Given, AskError> {
         let (text, left) = if self.is_plain() { self.plain_field(field)? } else { self.typed(field)? };
         let text = match field.shape {
-            Shape::Text => text.trim().to_owned(),
+            Shape::Text | Shape::Paste => text.trim().to_owned(),
             Shape::Line | Shape::File => text.split('\n').map(str::trim).collect::<Vec<_>>().join(" "),
         };
         Ok(match left {
@@ -70,7 +72,7 @@ impl Terminal {
         let prompt = self.beside(&format!("{}: ", field.prompt));
         let mut text = Cow::Borrowed(field.text);
         loop {
-            let files = (field.shape == Shape::File).then(FilenameCompleter::new);
+            let files = matches!(field.shape, Shape::File | Shape::Paste).then(FilenameCompleter::new);
             let mut question = Question::open(Typing { files }, &text)?;
             if field.back {
                 question.allow_back();

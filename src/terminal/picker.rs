@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anstyle::{AnsiColor, Style};
+use anstyle::AnsiColor;
 use console::Term;
 use onlist_mail::text::escape_for_terminal;
 use rustyline::completion::Completer;
@@ -182,7 +182,7 @@ impl List {
         let width = width.saturating_sub(MARKS[0].width() + 1).max(8);
         let about = self.about(found.get(state.marked).copied(), width, height / 3);
         let below = if self.choices.iter().any(|it| !it.about.is_empty()) { height / 3 + 1 } else { 0 };
-        state.scroll(height.saturating_sub(below + 3).max(1), found.len());
+        state.scroll(height.saturating_sub(below + 4).max(1), found.len());
         let columns = choice::columns(&self.choices, width);
         let mut text = String::new();
         for (at, choice) in found.iter().enumerate().skip(state.first).take(state.rows) {
@@ -191,8 +191,12 @@ impl List {
             // A string can always be written to.
             let _ = write!(text, "\n{mark}{row}");
         }
-        if found.is_empty() {
-            text.push_str("\n  nothing matches");
+        match found.len() {
+            0 => text.push_str("\n  nothing matches"),
+            all if all > state.rows => {
+                let _ = write!(text, "\n  ({} of {all})", state.marked + 1);
+            }
+            _ => {}
         }
         if !about.is_empty() {
             text.push_str("\n");
@@ -229,13 +233,10 @@ impl Highlighter for List {
             return Cow::Borrowed(hint);
         }
         let bold = AnsiColor::Cyan.on_default().bold();
-        let dim = Style::new().dimmed();
-        let mut rows = hint.split('\n').map(|row| match row.strip_prefix(MARKS[0]) {
-            Some(_) => format!("{bold}{row}{bold:#}"),
-            None => row.to_owned(),
-        });
-        let _ = dim;
-        Cow::Owned(rows.by_ref().collect::<Vec<_>>().join("\n"))
+        let marked = |row: &str| {
+            if row.starts_with(MARKS[0]) { format!("{bold}{row}{bold:#}") } else { row.to_owned() }
+        };
+        Cow::Owned(hint.split('\n').map(marked).collect::<Vec<_>>().join("\n"))
     }
 }
 

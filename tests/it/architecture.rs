@@ -21,7 +21,7 @@ const CORE: [&[&str]; 8] = [
     &["asking", "introduction"],
     &["compose"],
     &["check", "ledger"],
-    &["outbox"],
+    &["outbox", "rehearsal"],
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

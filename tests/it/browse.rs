@@ -391,7 +391,7 @@ fn a_narrow_page_holds_everything() {
 fn a_catalog_without_tasks_promises_none() {
     let sandbox = Sandbox::new();
     sandbox.write("small.toml", include_str!("broken_catalogs/valid.toml"));
-    let shown = sandbox.run("show parser --catalog small.toml");
+    let shown = sandbox.run("show parser --catalog small.toml --date 2015-03-10T12:00:00+01:00");
     assert!(shown.ends_with("/ideas, lines 4 to 9\n"), "{shown}");
 }
 

@@ -217,6 +217,7 @@ fn from_nothing_to_a_sent_letter() {
     note: Beacon: write to beacon-devel first
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
     note: sending via localhost:PORT, unencrypted
+    note: its date is 10 March 2015: more than a day from the clock of this computer
     Send it to 4 recipients [y/N]: y
     note: sent: localhost accepted it for 4 recipients (250 2.0.0 taken)
     note: if nobody answers in 7 days, ask again with a reply to your own letter
@@ -783,6 +784,7 @@ fn a_mentors_answer_is_sent_from_the_desk() {
 
     note: only members may post to lamp-devel@lists.example.org
     note: sending via localhost:PORT, unencrypted
+    note: its date is 10 March 2015: more than a day from the clock of this computer
     Send it to 3 recipients [y/N]: y
     note: sent: localhost accepted it for 3 recipients (250 2.0.0 taken)
     "#);
@@ -880,6 +882,9 @@ fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
                   approve your letter first
             note: sending via localhost:PORT,
                   unencrypted
+            note: its date is 10 March 2015: more
+                  than a day from the clock of this
+                  computer
             Send it to 2 recipients [y/N]:
             > y
             note: sent: localhost accepted it for 2

@@ -82,6 +82,10 @@ fn a_letter_is_printed_with_what_is_to_be_known() {
 
     -- 
     Ada Example
+    warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
+    --> letter:11
+     = hint: say what you have read, built, tried or sent, with a link or a name
+
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
     note: Grace Example <grace@example.org>: address last confirmed in February 2014 (a year ago)
@@ -152,9 +156,13 @@ fn the_same_time_and_words_give_the_same_bytes() {
 #[test]
 fn a_saved_letter_is_never_overwritten_by_accident() {
     let sandbox = Sandbox::of_ada();
-    insta::assert_snapshot!(introduce(&sandbox, "--save letter.eml"), @"
+    insta::assert_snapshot!(introduce(&sandbox, "--save letter.eml"), @r"
     $ onlist introduce wick-trimmer ... --save letter.eml
     note: wrote `letter.eml`
+    warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
+    --> letter:11
+     = hint: say what you have read, built, tried or sent, with a link or a name
+
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
     note: Grace Example <grace@example.org>: address last confirmed in February 2014 (a year ago)
@@ -232,9 +240,13 @@ fn a_mailto_uri_is_printed_alone_and_a_long_one_with_a_warning() {
 #[test]
 fn a_kept_letter_can_be_listed_shown_printed_and_deleted() {
     let sandbox = Sandbox::of_ada();
-    insta::assert_snapshot!(introduce(&sandbox, "--keep"), @"
+    insta::assert_snapshot!(introduce(&sandbox, "--keep"), @r"
     $ onlist introduce wick-trimmer ... --keep
     wick-trimmer
+    warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
+    --> letter:11
+     = hint: say what you have read, built, tried or sent, with a link or a name
+
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
     note: Grace Example <grace@example.org>: address last confirmed in February 2014 (a year ago)

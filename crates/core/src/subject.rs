@@ -40,6 +40,12 @@ impl<'c> Convention<'c> {
         Self { catalog, season, pattern: catalog.conventions_of(project).subject().value }
     }
 
+    /// The convention for letters outside any season.
+    #[must_use]
+    pub fn outside(catalog: &'c Catalog) -> Self {
+        Self { catalog, season: None, pattern: catalog.conventions.subject().value }
+    }
+
     /// The season that subjects are written for, inside a programme.
     #[must_use]
     pub fn season(&self) -> Option<&'c Season> {

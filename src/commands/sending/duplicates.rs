@@ -154,7 +154,7 @@ impl Look<'_> {
             Fate::Unknown => format!("a letter about `{about}` from {day} may have been delivered{kept}"),
             Fate::Kept => format!("a letter about `{about}` from {day} was not delivered{kept}"),
         };
-        Obstacle { name: Name::WrittenBefore, letter: Some(id.clone()), reason, instead }
+        Obstacle { name: Name::WrittenBefore, letter: Some(id.clone()), reason, instead, season: None }
     }
 }
 
@@ -209,7 +209,7 @@ fn answered(other: &Other<'_>) -> Obstacle {
         let reason = format!("an answer to the same mail {sent} on {day}: {}", other.message_id);
         (reason, "check the list's archive".to_owned())
     };
-    Obstacle { name: Name::Answered, letter: Some(other.message_id.clone()), reason, instead }
+    Obstacle { name: Name::Answered, letter: Some(other.message_id.clone()), reason, instead, season: None }
 }
 
 fn is_of(entry: &Entry, id: &MessageId) -> bool {

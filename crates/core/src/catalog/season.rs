@@ -194,6 +194,12 @@ impl Season {
         stated.or_else(|| NaiveDate::from_ymd_opt(self.year?.into(), 12, 31))
     }
 
+    /// Whether its last day is stated, and not only its year.
+    #[must_use]
+    pub fn states_last_day(&self) -> bool {
+        self.ends.or(self.apply_until).is_some()
+    }
+
     /// Whether it is over on `today`.
     #[must_use]
     pub fn is_over(&self, today: NaiveDate) -> bool {
@@ -330,6 +336,12 @@ table! {
         /// Whom it is for.
         #[example("'student'")]
         pub who: Who,
+        /// The season it belongs to, or several; nobody is told any more when they are over.
+        #[example("'gsoc-2026'")]
+        #[key("season")]
+        #[role(Role::Refers("season"))]
+        #[serde(default)]
+        pub seasons: OneOrMany<Id>,
         /// What to do, in our words.
         #[example("'Subscribe to the list'")]
         pub text: Line,
