@@ -4,6 +4,7 @@ use onlist_core::catalog::{Catalog, Task};
 use onlist_core::compose::{self, Letter, Question, Topic};
 use onlist_core::drafts::{Draft, Kind};
 use onlist_core::resolve;
+use onlist_mail::mailbox::Address;
 use onlist_mail::read::Post;
 
 use super::answer;
@@ -63,6 +64,10 @@ impl<'c> LetterTask<'c> {
         if let Subject::Answer { .. } = self.subject {
             prompts.retain(|it| draft.get(it.question).is_some() || self.wants(it, draft));
         }
+        for prompt in prompts.iter_mut().filter(|it| it.question == Question::List) {
+            // Where the mail tells no list, there is no answer without one.
+            prompt.needed |= matches!(self.subject, Subject::Answer { .. });
+        }
         prompts
     }
 
@@ -99,11 +104,13 @@ impl<'c> LetterTask<'c> {
         }
         match (&self.subject, question) {
             (Subject::First { .. }, Question::List) => {
-                resolve::list(self.catalog, answer).map(|list| list.id.to_string()).map_err(|error| {
-                    let failure = Failure::from(error);
-                    format!("{}: {}", failure.message, failure.hint.unwrap_or_default())
-                })
+                resolve::list(self.catalog, answer).map(|list| list.id.to_string()).map_err(described)
             }
+            (Subject::Answer { .. }, Question::List) => match resolve::list(self.catalog, answer) {
+                Ok(list) => Ok(list.id.to_string()),
+                Err(_) if answer.parse::<Address>().is_ok() => Ok(answer.to_owned()),
+                Err(error) => Err(described(error)),
+            },
             _ => question.check(answer).map_err(|error| error.to_string()),
         }
     }
@@ -126,6 +133,12 @@ impl<'c> LetterTask<'c> {
             Subject::Answer { post } => answer::compose(context, self.catalog, post, &draft.draft),
         }
     }
+}
+
+/// Why a list is none, and which there are.
+fn described(error: resolve::Error) -> String {
+    let failure = Failure::from(error);
+    format!("{}: {}", failure.message, failure.hint.unwrap_or_default())
 }
 
 /// The mail that a mentor's draft answers.

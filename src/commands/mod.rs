@@ -2,6 +2,7 @@
 
 mod account;
 mod answer;
+mod card;
 mod catalog;
 mod check;
 mod choices;

@@ -15,7 +15,7 @@ use super::sending::check_result;
 use super::sending::obstacles::{self, Anyway};
 use super::sending::queue::NewDraft;
 use super::sending::submit::{self, Wants};
-use super::{answer, review};
+use super::{answer, card, review};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -262,6 +262,18 @@ fn review_answer(
         // Whoever gives a route is asked for no more than there must be.
         for question in [Question::Answer, Question::Until] {
             draft.answers.entry(question.name().to_owned()).or_default();
+        }
+    }
+    if wish.route.is_none() {
+        let named = draft.project.as_deref();
+        card::show(context, catalog, &post, named);
+        let card = card::of(context, catalog, &post, named);
+        if card.private {
+            match card::answers_in_public(context, catalog, &post, &card)? {
+                Some(true) => {}
+                Some(false) => return Ok(true),
+                None => return Ok(false),
+            }
         }
     }
     let open = OpenDraft::planned(context, &label(&post), draft, Some(mail.to_vec()))?;

@@ -8,8 +8,9 @@ use rustyline::highlight::Highlighter;
 use rustyline::hint::Hinter;
 use rustyline::validate::Validator;
 use rustyline::{Context, Helper};
+use unicode_width::UnicodeWidthStr;
 
-use super::readline::{Left, Question, harmless};
+use super::readline::{Left, Question, Size, harmless};
 use super::{AskError, Terminal};
 
 /// What an answer looks like.
@@ -73,7 +74,8 @@ impl Terminal {
         let mut text = Cow::Borrowed(field.text);
         loop {
             let files = matches!(field.shape, Shape::File | Shape::Paste).then(FilenameCompleter::new);
-            let mut question = Question::open(Typing { files }, &text)?;
+            let mut question =
+                Question::open(Typing { files, prompt: prompt.width(), size: Size::default() }, &text)?;
             if field.back {
                 question.allow_back();
             }
@@ -112,7 +114,8 @@ impl Terminal {
             if self.is_plain() {
                 break self.read_plainly(&prompt)?;
             }
-            match Question::open(Typing { files: None }, "")?.ask(&prompt) {
+            let typing = Typing { prompt: prompt.width(), ..Typing::default() };
+            match Question::open(typing, "")?.ask(&prompt) {
                 Ok((line, _)) => break line.replace('\n', " "),
                 Err(AskError::NotText) => self.error("the terminal sent text that is not UTF-8"),
                 Err(error) => return Err(error),
@@ -132,8 +135,11 @@ impl Terminal {
 }
 
 /// What helps while an answer is typed.
+#[derive(Default)]
 struct Typing {
     files: Option<FilenameCompleter>,
+    prompt: usize,
+    size: Size,
 }
 
 impl Helper for Typing {}
@@ -141,6 +147,11 @@ impl Validator for Typing {}
 
 impl Hinter for Typing {
     type Hint = String;
+
+    fn hint(&self, line: &str, _: usize, _: &Context<'_>) -> Option<String> {
+        self.size.watch(|columns| line.contains('\n') || self.prompt + line.width() >= columns);
+        None
+    }
 }
 
 impl Highlighter for Typing {

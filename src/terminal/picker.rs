@@ -21,7 +21,7 @@ use rustyline::{
 use unicode_width::UnicodeWidthStr;
 
 use super::choice::{self, Choice};
-use super::readline::{Left, Question, harmless};
+use super::readline::{Left, Question, Size, harmless};
 use super::{AskError, menu};
 
 /// A list of more items says that it can be searched.
@@ -40,7 +40,7 @@ pub(super) fn pick(
     let searched = if choices.len() > SHORT { " (type to search)" } else { "" };
     let prompt = format!("? {}{searched} › ", escape_for_terminal(prompt));
     let state = Arc::new(Mutex::new(State { marked: default, ..State::default() }));
-    let list = List { choices: choices.to_vec(), state: Arc::clone(&state), colour };
+    let list = List { choices: choices.to_vec(), state: Arc::clone(&state), size: Size::default(), colour };
     let mut question = Question::open(list, "")?;
     question.allow_back();
     for (key, step) in [
@@ -76,7 +76,6 @@ struct State {
     search: String,
     first: usize,
     rows: usize,
-    size: Option<(u16, u16)>,
 }
 
 fn lock(state: &Mutex<State>) -> std::sync::MutexGuard<'_, State> {
@@ -115,6 +114,7 @@ impl ConditionalEventHandler for Move {
 struct List {
     choices: Vec<Choice>,
     state: Arc<Mutex<State>>,
+    size: Size,
     colour: bool,
 }
 
@@ -143,14 +143,10 @@ impl Hinter for List {
 
     fn hint(&self, line: &str, _: usize, _: &Context<'_>) -> Option<Rows> {
         let mut state = lock(&self.state);
-        let size = Term::stderr().size();
-        if state.size.replace(size).is_some_and(|before| before != size) {
-            // A terminal breaks its lines anew when it is resized, and nobody knows where they are.
-            let _ = Term::stderr().clear_screen();
-        }
+        let size = self.size.watch(|_| true);
         let found = menu::offered(&self.choices, line);
         state.follow(line, found.len());
-        Some(Rows(self.draw(&mut state, &found, (usize::from(size.0), usize::from(size.1)))))
+        Some(Rows(self.draw(&mut state, &found, size)))
     }
 }
 
@@ -249,7 +245,12 @@ mod tests {
             about: format!("About number {at}. ").repeat(20),
             ..Choice::of(&format!("item-{at}"))
         };
-        List { choices: (0..count).map(choice).collect(), state: Arc::default(), colour: false }
+        List {
+            choices: (0..count).map(choice).collect(),
+            state: Arc::default(),
+            size: Size::default(),
+            colour: false,
+        }
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 use std::io::ErrorKind;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use console::Term;
 use onlist_mail::text::is_forbidden;
 use rustyline::config::{BellStyle, Configurer};
 use rustyline::error::ReadlineError;
@@ -33,6 +34,24 @@ pub(super) enum Left {
     Editor,
     /// For good.
     Interrupt,
+}
+
+/// Watches the size of the terminal, which breaks its lines anew when it is resized: nobody knows then where they are.
+#[derive(Debug, Default)]
+pub(super) struct Size(Mutex<Option<(u16, u16)>>);
+
+impl Size {
+    /// Rows and columns. A screen of another size than before is cleared, if what is on it `spreads` over rows.
+    pub(super) fn watch(&self, spreads: impl Fn(usize) -> bool) -> (usize, usize) {
+        let term = Term::stderr();
+        let size = term.size();
+        let before = self.0.lock().unwrap_or_else(PoisonError::into_inner).replace(size);
+        if before.is_some_and(|before| before != size && spreads(before.1.min(size.1).into())) {
+            // A terminal that has gone away needs no clearing.
+            let _ = term.clear_screen();
+        }
+        (size.0.into(), size.1.into())
+    }
 }
 
 /// A question that is open on the terminal.

@@ -246,8 +246,8 @@ fn other_places_of_the_page_are_chosen_like_projects() {
     ));
     let options = Options { columns: 80, rows: 120, ..Options::default() };
     let mut pty = Pty::start_in(&sandbox, &["onlist", "--date", "2026-11-26T12:00:00+01:00"], options);
-    pty.wait_for("You are a");
-    pty.type_text("student\r");
+    pty.wait_for("What do you want to do");
+    pty.type_text("write a first\r");
     pty.wait_for(OVER);
     pty.wait_for("elsewhere, Torch");
     pty.type_text("torch\r");

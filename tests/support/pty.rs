@@ -130,6 +130,27 @@ impl Pty {
         assert!(held, "`{question}` is not asked:\n{}", self.screen());
     }
 
+    /// Waits until `question` is asked with `text` there to be edited, and nothing typed yet.
+    pub(crate) fn wait_offered(&self, question: &str, text: &str) {
+        let offered = |seen: &Seen| {
+            let screen = shown(seen);
+            let rows: Vec<_> = screen.lines().collect();
+            let Some((last, above)) = rows.split_last() else { return false };
+            let at_its_end = usize::from(seen.screen.screen().cursor_position().0) + 1 == rows.len();
+            let above = above[above.len().saturating_sub(5)..].join(" ");
+            let beside = last.starts_with(question) || (last.starts_with('>') && above.contains(question));
+            at_its_end && beside && last.ends_with(text)
+        };
+        let held = self.wait_until(offered).is_some();
+        assert!(held, "`{question}` is not asked with `{text}`:\n{}", self.screen());
+    }
+
+    /// Answers a question otherwise than with the text that is there to be edited.
+    pub(crate) fn change(&mut self, question: &str, text: &str, answer: &str) {
+        self.wait_offered(question, text);
+        self.type_text(&format!("\x15{answer}\r"));
+    }
+
     /// Answers a question, and waits until the terminal shows that it was taken.
     pub(crate) fn answer(&mut self, question: &str, answer: &str) {
         self.wait_asked(question);
