@@ -170,7 +170,7 @@ fn from_nothing_to_a_saved_letter() {
     "#);
     insta::assert_snapshot!(from(&pty, "What now"), @"
     What now: Save it as a file for your mail program
-    File name [wick-trimmer.eml]: letter.eml
+    File name: letter.eml
     note: wrote `letter.eml`
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
     note: open `letter.eml` in your mail program, and send it as plain text
@@ -279,9 +279,9 @@ fn an_editor_that_fails_loses_no_answer() {
     pty.wait_for("failed (");
     pty.wait_asked("Your question");
     insta::assert_snapshot!(from(&pty, "Your question (7 of 11): e"), @"
-    Your question: e
+    Your question (7 of 11): e
     error: the editor `false` failed (exit status: 1)
-    Your question:
+    Your question (7 of 11):
     ");
     pty.key(Key::CtrlC);
     assert_eq!(pty.wait_exit(), 130);
@@ -522,12 +522,13 @@ fn an_answer_with_several_lines_stays_when_it_is_not_changed() {
     answer(&mut pty, &[("Links", "e"), ("Copy to", "")]);
     choose(&mut pty, "? What now", "Change");
     choose(&mut pty, "? Which answer", "Links");
-    pty.wait_for("\nhttps://two.example.org/");
+    pty.wait_for("Links: https://one.example.org/\nhttps://two.example.org/");
     insta::assert_snapshot!(from(&pty, "Links to your work"), @"
     Links to your work, one per line.
-    Type one line, or `e` to open your editor. Press Enter to keep the current
-    answer.
-    Links:
+    Type or paste your answer; ^X ^E opens your editor. Press Enter to keep this
+    answer, change it, or empty the line to remove it.
+    Links: https://one.example.org/
+    https://two.example.org/
     ");
     pty.type_text("\r");
     assert!(save(&mut pty, &sandbox).contains("\nhttps://one.example.org/\nhttps://two.example.org/\n"));
@@ -545,7 +546,7 @@ fn the_whole_text_can_be_edited_and_taken_back() {
     pty.type_text("Go back\r");
     pty.wait_for("What now: Go back");
     choose(&mut pty, "? What now", "Edit the whole");
-    pty.wait_for("My uncle kept a lamp.");
+    pty.wait_for("\n  Go back to the text from your answers");
     let letter = save(&mut pty, &sandbox);
     assert!(
         letter.contains("\nMy uncle kept a lamp.\n") && letter.ends_with("\n-- \nAda Example\n"),
@@ -723,6 +724,24 @@ fn a_mentor_is_guided_to_an_answer() {
     Mail to answer: none.eml
     error: no file `none.eml`
     Mail to answer: ada.eml
+
+    The mail
+    From             Ada Example <ada@example.org>
+    Date             Tue, 10 March 2015 at 12:00
+    Subject          [GSoC 2015] Trim the wick while the lamp burns
+    Project          Trim the wick while the lamp burns
+    List             lamp-devel@lists.example.org
+
+    What is asked
+    - Which wicks are there?
+    - Could you point me to a bite-size task to start with, such as a patch to
+      review or a small bug?
+
+    What your answer quotes
+    > Which wicks are there?
+    >
+    > Could you point me to a bite-size task to start with, such as a patch to
+    > review or a small bug?
 
     Esc goes back to the question before; ^C saves your answers and quits.
     Task: review-patch: Review one patch
@@ -911,20 +930,25 @@ fn a_mentors_choices_are_kept_at_once_and_can_be_changed() {
 }
 
 #[test]
-fn a_mail_without_a_list_is_given_one_in_the_review() {
+fn a_private_mail_is_answered_on_a_list_without_its_text_and_subject() {
     let sandbox = of_grace();
     sandbox.write(
         "private.eml",
         "From: Eve <eve@example.org>\nTo: grace@example.org\nSubject: hello\nMessage-ID: <1@example.org>\n\nCan I help?\n",
     );
     let mut pty = start(&sandbox, &["reply", "private.eml"]);
+    pty.wait_for("? How do you answer");
+    insta::assert_snapshot!(from(&pty, "The mail"), @"");
+    pty.type_text("\r");
     choose(&mut pty, "? Project", "none of these");
+    answer(&mut pty, &[("List", "nowhere")]);
+    pty.wait_for("error: no list `nowhere` in the catalog");
+    pty.change("List", "nowhere", "optics");
     choose(&mut pty, "? Task", "no task yet");
     answer(&mut pty, &[("Your answer to the questions", "Yes.")]);
-    choose(&mut pty, "? Which answer", "List");
-    answer(&mut pty, &[("List", "optics")]);
     let answer = save(&mut pty, &sandbox);
     assert!(answer.contains("\nCc: optics@lists.example.org\n"), "{answer}");
+    assert!(!answer.contains("hello\n") && !answer.contains("Can I help"), "{answer}");
 }
 
 #[test]

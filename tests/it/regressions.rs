@@ -201,6 +201,7 @@ fn a_letter_that_cannot_be_saved_stays_on_the_desk() {
     pty.wait_asked("File name");
     pty.type_text("nowhere/letter.eml\r");
     pty.wait_for("create the folder `nowhere` first\n1. Send it");
+    pty.wait_asked("What now");
     pty.type_text("save\r");
     pty.wait_asked("File name");
     pty.type_text("letter.eml\r");
@@ -340,7 +341,8 @@ fn an_unfinished_draft_says_how_to_go_on() {
     let sandbox = Sandbox::of_ada();
     let words = ["onlist", "--plain", "introduce", "fog-horn"];
     let mut pty = Pty::start_in(&sandbox, &words, Options::default());
-    pty.wait_asked("What should people call you");
+    pty.answer("What should people call you", "Ada");
+    pty.wait_asked("Where are you from");
     pty.key(Key::CtrlC);
     assert_eq!(pty.wait_exit(), 130);
     insta::assert_snapshot!(sandbox.run("drafts show fog-horn"), @"
