@@ -19,6 +19,7 @@ use onlist_mail::file;
 use onlist_mail::text::{Line, escape_json};
 use onlist_mail::words::and;
 
+use crate::candidates;
 use crate::messages::{Failure, Status};
 use crate::settings::{Environment, Settings, User};
 use crate::shipped;
@@ -36,7 +37,7 @@ pub(crate) struct Common {
     pub(crate) catalog: Option<PathBuf>,
 
     /// Season of the catalog to write for, by its id; default: the first that is open
-    #[arg(long, global = true, value_name = "ID")]
+    #[arg(long, global = true, value_name = "ID", add = candidates::seasons())]
     pub(crate) season: Option<String>,
 
     /// Settings to use instead of config.toml in your config folder
@@ -57,6 +58,15 @@ pub(crate) struct Common {
 }
 
 impl Common {
+    /// The flags that matter while a line is being typed.
+    pub(crate) fn for_completion(
+        catalog: Option<PathBuf>,
+        config: Option<PathBuf>,
+        ledger: Option<PathBuf>,
+    ) -> Self {
+        Self { catalog, season: None, config, ledger, date: None, plain: true }
+    }
+
     /// The flags that say what a run works with, as words of a call.
     fn words(&self) -> Vec<String> {
         let path = |path: &Option<PathBuf>| path.as_ref().map(|it| it.display().to_string());
@@ -89,8 +99,7 @@ pub(crate) struct Context<'t> {
     pub(crate) now: DateTime<FixedOffset>,
     /// What the environment says.
     pub(crate) environment: Environment,
-    /// What the config file says.
-    pub(crate) settings: Settings,
+    settings: RefCell<Rc<Settings>>,
     /// The one place to print and ask.
     pub(crate) terminal: &'t Terminal,
     /// The catalog that a flag names, which comes before the one that a draft was begun with.
@@ -114,6 +123,16 @@ impl<'t> Context<'t> {
     /// The flags of every verb that this call has, to be given to another.
     pub(crate) fn common_flags(&self) -> Vec<String> {
         self.common_flags.clone()
+    }
+
+    /// What the config file says.
+    pub(crate) fn settings(&self) -> Rc<Settings> {
+        Rc::clone(&self.settings.borrow())
+    }
+
+    /// Takes what the config file says from now on.
+    pub(crate) fn set_settings(&self, settings: Settings) {
+        self.settings.replace(Rc::new(settings));
     }
 
     /// The login of `user` that `server` took earlier in this run, so that nobody is asked twice.
@@ -160,7 +179,7 @@ impl<'t> Context<'t> {
             now,
             common_flags,
             environment,
-            settings,
+            settings: RefCell::new(Rc::new(settings)),
             terminal,
             catalog_flag,
             catalog,

@@ -11,7 +11,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 26] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 27] = [
     (
         "onlist",
         &[
@@ -19,6 +19,7 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 26] = [
             ("onlist projects --state open", "list open projects"),
             ("onlist introduce rump-stubdom", "write about one project"),
             ("onlist reply mail.eml", "answer with a bite-size task"),
+            ("onlist help introduce", "explain one command"),
         ],
     ),
     (
@@ -134,10 +135,17 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 26] = [
         ],
     ),
     (
+        "contacts mark",
+        &[
+            ("onlist contacts mark rump-stubdom answered", "somebody answered, as you know"),
+            ("onlist contacts mark ada@students.test closed", "nothing more is to come"),
+        ],
+    ),
+    (
         "reply",
         &[
             ("onlist reply mail.eml", "choose task and answer on a terminal"),
-            ("onlist reply mail.eml --task review-patch --print", "use a task from the catalog"),
+            ("onlist reply mail.eml --task review-patch --until +10d --print", "use a task from the catalog"),
             (
                 "onlist reply - --task-text 'Fix the typo in README' --save answer.eml < mail.eml",
                 "use your own task",

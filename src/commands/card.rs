@@ -95,7 +95,7 @@ pub(crate) fn answers_in_public(
     if chosen == Some(1) {
         terminal.note("copy this into your answer, in your mail program:");
         terminal.say("");
-        terminal.say(&request(catalog, post, card, context.settings.identity.name.as_deref()));
+        terminal.say(&request(catalog, post, card, context.settings().identity.name.as_deref()));
     }
     Ok(chosen.map(|at| at == 0))
 }

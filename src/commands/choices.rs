@@ -101,7 +101,7 @@ fn own_task(
         let Given::Text(answer) = context.terminal.field(&field)? else { return Ok(None) };
         let checked = match answer.as_str() {
             "" => Err("describe the task".to_owned()),
-            answer => work.check(Question::TaskText, answer),
+            answer => work.check(context, Question::TaskText, answer),
         };
         match checked {
             Ok(answer) => return Ok(Some(answer)),

@@ -24,7 +24,7 @@ pub(crate) fn edited(
     edit(editor(context), &path)?;
     let written = without_comments(&context.text_of(&path)?, prompt);
     let answer = work
-        .check(prompt.question, written.trim())
+        .check(context, prompt.question, written.trim())
         .map_err(|reason| Failure::new(Status::Data, reason).hint("your text is saved: edit it again"))?;
     std::fs::remove_file(&path).map_err(|error| Failure::reading(&path, &error))?;
     Ok(answer)

@@ -4,6 +4,7 @@ use onlist_core::catalog::Who;
 use onlist_core::resolve;
 
 use super::sending::season;
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::Failure;
 
@@ -11,6 +12,7 @@ use crate::messages::Failure;
 #[derive(Debug, Args)]
 pub(crate) struct Guide {
     /// Project id, to add its list, base tree and tasks
+    #[arg(add = candidates::projects())]
     project: Option<String>,
 
     /// Who the advice is for

@@ -15,7 +15,7 @@ use super::reply::Reply;
 use super::resume;
 use super::review;
 use super::send::Send;
-use super::sending::{status, submit};
+use super::sending::{by_hand, status, submit};
 use super::topic_choice::{Looking, choose_topic};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -54,6 +54,7 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
              --question TEXT --print`, or see `onlist --help`",
         ));
     }
+    by_hand::ask(context)?;
     loop {
         let done = match begin(context)? {
             None => return Ok(()),

@@ -138,7 +138,7 @@ fn ask_text(
                 }
             },
         };
-        match take(work, prompt, &answer) {
+        match take(context, work, prompt, &answer) {
             Ok(answer) => {
                 session.set(context, prompt.question, &answer)?;
                 return Ok(Asked::Answered);
@@ -150,11 +150,11 @@ fn ask_text(
 }
 
 /// The answer in its clean form, or why it is none.
-fn take(work: &LetterTask<'_>, prompt: &Prompt, answer: &str) -> Result<String, String> {
+fn take(context: &Context, work: &LetterTask<'_>, prompt: &Prompt, answer: &str) -> Result<String, String> {
     if prompt.needed && answer.trim().is_empty() {
         return Err("please answer this one (^C saves and quits)".to_owned());
     }
-    work.check(prompt.question, answer)
+    work.check(context, prompt.question, answer)
 }
 
 fn shape(prompt: &Prompt) -> Shape {

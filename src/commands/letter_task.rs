@@ -8,6 +8,7 @@ use onlist_mail::mailbox::Address;
 use onlist_mail::read::Post;
 
 use super::answer;
+use super::day::day;
 use super::letter::{self, Route};
 use super::open_draft::{self, OpenDraft};
 use super::prompt::Prompt;
@@ -98,7 +99,12 @@ impl<'c> LetterTask<'c> {
     }
 
     /// Takes an answer in its clean form, or says what is wrong with it.
-    pub(crate) fn check(&self, question: Question, answer: &str) -> Result<String, String> {
+    pub(crate) fn check(
+        &self,
+        context: &Context,
+        question: Question,
+        answer: &str,
+    ) -> Result<String, String> {
         if answer.trim().is_empty() {
             return Ok(String::new());
         }
@@ -111,6 +117,7 @@ impl<'c> LetterTask<'c> {
                 Err(_) if answer.parse::<Address>().is_ok() => Ok(answer.to_owned()),
                 Err(error) => Err(described(error)),
             },
+            (_, Question::Until) => day(answer, context.now.date_naive()).map(|day| day.to_string()),
             _ => question.check(answer).map_err(|error| error.to_string()),
         }
     }

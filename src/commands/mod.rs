@@ -8,6 +8,7 @@ mod check;
 mod choices;
 mod completions;
 mod contacts;
+mod day;
 mod drafts;
 mod editing;
 mod given_mail;
@@ -91,7 +92,7 @@ pub(crate) fn run(
         Some(Verb::Reply(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),
         Some(Verb::Account(verb)) => verb.run(context),
-        Some(Verb::Completions(verb)) => verb.run(context, command()),
+        Some(Verb::Completions(verb)) => verb.run(context),
         Some(Verb::Man(verb)) => verb.run(context, &command()),
     }
 }

@@ -15,6 +15,7 @@ use super::send;
 use super::sending::check_result;
 use super::sending::consent::{Consent, Via};
 use super::sending::rehearse;
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -27,7 +28,7 @@ use crate::messages::{Failure, Status};
 #[derive(Debug, Args)]
 pub(crate) struct Rehearse {
     /// Draft, as listed by `onlist drafts`, or file with a mail; `-` reads standard input
-    #[arg(value_name = "DRAFT|FILE.eml", conflicts_with = "got")]
+    #[arg(value_name = "DRAFT|FILE.eml", conflicts_with = "got", add = candidates::drafts_and_files())]
     letters: Vec<String>,
 
     /// Compare the copy that came back; `-` reads standard input

@@ -1,13 +1,14 @@
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
 use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Question};
 use onlist_core::drafts::{Draft, Kind};
+use onlist_core::resolve;
 use onlist_mail::read::Post;
 use onlist_mail::words::and;
 
+use super::day::day;
 use super::letter::{self, Route, RouteArgs, Wish};
 use super::letter_task::{LetterTask, Subject};
 use super::open_draft::{self, OpenDraft};
@@ -16,6 +17,7 @@ use super::sending::obstacles::{self, Anyway};
 use super::sending::queue::NewDraft;
 use super::sending::submit::{self, Wants};
 use super::{answer, card, review};
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -34,18 +36,18 @@ pub(crate) struct Reply {
     mail: PathBuf,
 
     /// Project that the mail is about, or `none`; default: found in subject or text
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = candidates::projects())]
     project: Option<String>,
 
     /// List to answer on, if the mail does not name it: id or address
-    #[arg(long, value_name = "LIST")]
+    #[arg(long, value_name = "LIST", add = candidates::lists())]
     list: Option<String>,
 
     #[command(flatten)]
     task: TaskArgs,
 
     /// Your answer to the student's questions
-    #[arg(long, value_name = "TEXT", conflicts_with = "answer_file", help_heading = ANSWER)]
+    #[arg(long, value_name = "TEXT", help_heading = ANSWER)]
     answer: Option<String>,
 
     /// File with your answer to the student's questions; `-` reads standard input
@@ -73,7 +75,7 @@ pub(crate) struct Reply {
 #[command(next_help_heading = "The task")]
 struct TaskArgs {
     /// Task of the catalog; `onlist show PROJECT` lists tasks that fit
-    #[arg(long, value_name = "ID", conflicts_with = "task_text")]
+    #[arg(long, value_name = "ID", add = candidates::tasks())]
     task: Option<String>,
 
     /// A task in your own words
@@ -81,12 +83,12 @@ struct TaskArgs {
     task_text: Option<String>,
 
     /// Alternative task; default: the next one in the catalog that fits
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = candidates::tasks())]
     second_task: Option<String>,
 
-    /// Reserve the task until this day (YYYY-MM-DD); default: the community's rule, else 14 days from now
-    #[arg(long, value_name = "DATE", value_parser = answer::date)]
-    until: Option<NaiveDate>,
+    /// Reserve the task until this day (YYYY-MM-DD, `tomorrow`, `+10d`); default: the community's rule, else 14 days from now
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
 }
 
 impl Reply {
@@ -106,7 +108,9 @@ impl Reply {
         };
         let catalog = context.catalog()?;
         let post = Post::read(mail)?;
-        let draft = nothing.draft(context)?;
+        let mut faults = Vec::new();
+        let draft = nothing.draft(context, &catalog, &mut faults)?;
+        Failure::all(faults)?;
         review_answer(context, &catalog, post, mail, draft, &Wish::default())
     }
 
@@ -119,23 +123,33 @@ impl Reply {
             .hint("save one of them to a file"));
         }
         let catalog = context.catalog()?;
-        let mail = context.bytes_of(&self.mail)?;
-        let post = Post::read(&mail)?;
-        let draft = self.draft(context)?;
+        let mut faults = Vec::new();
+        let mail = context.bytes_of(&self.mail).map_err(|it| faults.push(it)).ok();
+        let read = mail.as_deref().map(Post::read).transpose();
+        let post = read.map_err(|it| faults.push(it.into())).ok().flatten();
+        faults.extend(self.contradictions());
+        let draft = self.draft(context, &catalog, &mut faults)?;
         let route = self.route.route();
-        if route.as_ref().is_some_and(Route::sends) {
-            self.route.consent().possible(context)?;
-        }
         let can_ask = context.terminal.can_ask() && !self.route.json && self.mail != Path::new("-");
-        let undecided = route.is_none() && !self.route.json;
-        let known = answer::project(&catalog, &post, draft.project.as_deref());
-        if can_ask && (undecided || known.is_err() || complete(&draft).is_err()) {
-            let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
-            return review_answer(context, &catalog, post, &mail, draft, &wish).map(drop);
+        if !can_ask {
+            faults.extend(complete(&draft).err());
         }
-        known?;
-        complete(&draft)?;
-        self.hand_over(context, &catalog, (&post, &mail), draft, route)
+        if route.as_ref().is_some_and(Route::sends) {
+            faults.extend(self.route.consent().possible(context).err());
+        }
+        // A project that was named is known by now, or a fault.
+        let unnamed = post.as_ref().filter(|_| self.project.is_none());
+        let known = unnamed.map_or(Ok(None), |post| answer::project(&catalog, post, None));
+        let is_known = known.is_ok();
+        faults.extend(known.err().filter(|_| !can_ask));
+        Failure::all(faults)?;
+        let (Some(post), Some(mail)) = (post, &mail) else { return Ok(()) };
+        let undecided = route.is_none() && !self.route.json;
+        if can_ask && (undecided || !is_known || complete(&draft).is_err()) {
+            let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
+            return review_answer(context, &catalog, post, mail, draft, &wish).map(drop);
+        }
+        self.hand_over(context, &catalog, (&post, mail), draft, route)
     }
 
     /// Composes the answer from what was given and lets it out.
@@ -180,10 +194,30 @@ impl Reply {
         }
     }
 
+    /// Flags that do not go together, in words.
+    fn contradictions(&self) -> Vec<Failure> {
+        let both = |one: &str, other: &str| {
+            Failure::new(Status::Usage, format!("`{one}` and `{other}` say the same thing"))
+                .hint("give one of them")
+        };
+        let tasks = self.task.task.is_some() && self.task.task_text.is_some();
+        let answers = self.answer.is_some() && self.answer_file.is_some();
+        let tasks = tasks.then(|| both("--task", "--task-text"));
+        tasks.into_iter().chain(answers.then(|| both("--answer", "--answer-file"))).collect()
+    }
+
     /// What the flags say, and what the settings and git say of the person.
-    fn draft(&self, context: &Context) -> Result<Draft, Failure> {
-        let from_file = self.answer_file.as_ref().map(|file| context.text_of(file)).transpose()?;
-        let until = self.task.until.map(|day| day.to_string());
+    fn draft(
+        &self,
+        context: &Context,
+        catalog: &Catalog,
+        faults: &mut Vec<Failure>,
+    ) -> Result<Draft, Failure> {
+        let from_file = self.answer_file.as_ref().map(|file| context.text_of(file)).transpose();
+        let from_file = from_file.map_err(|it| faults.push(it)).ok().flatten();
+        let until = self.task.until.as_ref().map(|text| day(text, context.now.date_naive())).transpose();
+        let wrong = |reason| Failure::new(Status::Usage, format!("`--until`: {reason}"));
+        let until = until.map_err(|it| faults.push(wrong(it))).ok().flatten().map(|day| day.to_string());
         let given = [
             (Question::Name, self.name.as_deref()),
             (Question::Email, self.email.as_deref()),
@@ -196,8 +230,13 @@ impl Reply {
         ];
         let mut answers = Answers::default();
         for (question, text) in given {
-            answers.set(question, text.unwrap_or_default())?;
+            faults.extend(answers.set(question, text.unwrap_or_default()).err().map(Failure::from));
         }
+        for id in [&self.task.task, &self.task.second_task].into_iter().flatten() {
+            faults.extend(answer::task(catalog, id).err());
+        }
+        let project = self.project.as_deref().filter(|id| *id != answer::NO_PROJECT);
+        faults.extend(project.and_then(|id| resolve::project(catalog, id).err()).map(Failure::from));
         open_draft::fill_in_person(context, &mut answers)?;
 
         let mut draft = Draft::new(Kind::Reply, context.now);

@@ -14,11 +14,12 @@ use super::sending::consent::Via;
 use super::sending::obstacles::{self, Name, Obstacle};
 use super::sending::queue::{Origin, PreparedLetter};
 use super::sending::submit::{self, Looked, send_agreed};
-use super::sending::{check_result, confirm, prepared};
+use super::sending::{by_hand, check_result, confirm, prepared};
+use super::set_up;
 use super::typed_path::ask_path;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
-use crate::settings::Account;
+use crate::settings::{Account, AccountError};
 
 /// What can be done with a letter.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -106,7 +107,10 @@ fn finish(
             let letter = PreparedLetter { letter, origin: Origin::Draft(draft), agreed };
             send_agreed(context, letter, &account, &wish.consent, &wish.anyway)?.outcome
         }
-        ReviewResult::Gone(letter, route) => close(context, task, draft, &letter, &route),
+        ReviewResult::Gone(letter, route) => {
+            leave(context, task, &draft, &letter, &route);
+            Ok(())
+        }
         ReviewResult::Left => {
             letter::tell_kept(context, &draft.id);
             Ok(())
@@ -178,7 +182,7 @@ fn sent(
     let Some(Looked::May(agreed)) = looked else { return Ok(None) };
     let account = via.account(context)?;
     let ended = obstacles::to_ask(&agreed, &wish.anyway);
-    let sends = confirm::agreed(context, &queued, &account, &wish.consent, ended)?;
+    let sends = confirm::agreed(context, &queued, &account, &wish.consent, (task.catalog, ended))?;
     Ok(sends.then(|| ReviewResult::Send(Box::new(queued), agreed, Box::new(account))))
 }
 
@@ -217,9 +221,12 @@ fn do_with(
 ) -> Result<Option<ReviewResult>, Failure> {
     match act {
         ReviewAction::Send => match sent(context, task, draft, &letter, (&Via::Account, wish)) {
-            // Who cannot send yet may still save the letter.
+            // Who cannot send yet may set up an account, or still save the letter.
             Err(failure) if failure.status == Status::Config => {
                 failure.report(context.terminal);
+                if set_up_at_once(context)? {
+                    return sent(context, task, draft, &letter, (&Via::Account, wish));
+                }
                 let until_then = "you can save the letter for your mail program, or keep it and run `onlist` \
                                   again later";
                 context.terminal.note(until_then);
@@ -240,7 +247,7 @@ fn do_with(
             let sure = context.terminal.confirm("Delete this letter", false)?;
             return Ok(sure.then_some(ReviewResult::Discard));
         }
-        ReviewAction::Mailto | ReviewAction::Print => hand_out(context, task, &letter, act),
+        ReviewAction::Mailto | ReviewAction::Print => hand_out(context, task, draft, &letter, act),
         ReviewAction::Answers => {
             change_answer(context, task, draft)?;
         }
@@ -248,6 +255,21 @@ fn do_with(
         ReviewAction::FromAnswers => draft.forget(context, Question::Body)?,
     }
     Ok(None)
+}
+
+/// Offers to set up an account where there is none; whether there is one now.
+fn set_up_at_once(context: &Context) -> Result<bool, Failure> {
+    let there = || Account::find(&context.settings(), &context.environment);
+    let none = matches!(there(), Err(AccountError::None));
+    if !none || !context.terminal.confirm("Set up an account now", true)? {
+        return Ok(false);
+    }
+    match set_up::run(context) {
+        Err(failure) if failure.status == Status::Interrupted => return Err(failure),
+        Err(failure) => failure.report(context.terminal),
+        Ok(()) => {}
+    }
+    Ok(there().is_ok())
 }
 
 /// Says what comes next; the draft stays only where it is the draft that was wanted, or may be needed again.
@@ -268,11 +290,23 @@ fn close(
     }
 }
 
+/// Leaves a letter that was saved by hand with its draft, until its writer says that it was sent.
+fn leave(context: &Context, task: &LetterTask<'_>, draft: &OpenDraft, letter: &Letter, route: &Route) {
+    task.tell_next(context, letter, route);
+    if let Route::Save { path, .. } = route {
+        by_hand::hand_over(context, task, draft, letter, &format!("saved as `{}`", path.display()));
+    }
+}
+
 /// Lets the letter out and comes back to the menu, whatever came of it.
-fn hand_out(context: &Context, task: &LetterTask<'_>, letter: &Letter, act: ReviewAction) {
+fn hand_out(context: &Context, task: &LetterTask<'_>, draft: &OpenDraft, letter: &Letter, act: ReviewAction) {
     let route = if act == ReviewAction::Print { Route::Print } else { Route::Mailto { open: true } };
     match letter::let_out(context, letter, &route) {
-        Ok(()) => task.tell_next(context, letter, &route),
+        Ok(()) => {
+            task.tell_next(context, letter, &route);
+            let how = if act == ReviewAction::Print { "printed" } else { "opened in your mail program" };
+            by_hand::hand_over(context, task, draft, letter, how);
+        }
         Err(failure) => failure.report(context.terminal),
     }
 }

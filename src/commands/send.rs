@@ -19,6 +19,7 @@ use super::sending::obstacles::{self, Anyway, Obstacle};
 use super::sending::queue::{Origin, PreparedLetter, queue};
 use super::sending::submit::{self, Looked};
 use super::sending::{check_result, confirm, ledger_writer, prepared, season, status};
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::Account;
@@ -34,7 +35,7 @@ const STALE_DAYS: i64 = 3;
 #[derive(Debug, Args)]
 pub(crate) struct Send {
     /// Draft, as listed by `onlist drafts`, or file with a mail; default: choose from unsent letters
-    #[arg(value_name = "DRAFT|FILE.eml")]
+    #[arg(value_name = "DRAFT|FILE.eml", add = candidates::drafts_and_files())]
     letters: Vec<String>,
 
     /// Send again a letter that may have been delivered, with the same Message-ID
@@ -195,7 +196,9 @@ impl Call<'_> {
         let catalog = self.catalog_of(&held)?;
         let over = season::over_for(context, &catalog, &letter);
         let standing = over.into_iter().collect();
-        let Some(agreed) = self.agreed(&letter, Some(&held), (kept, standing))? else { return Ok(None) };
+        let Some(agreed) = self.agreed(&letter, Some(&held), &catalog, (kept, standing))? else {
+            return Ok(None);
+        };
         let (letter, origin) = match dated {
             Some(dated) => (dated, Origin::Replaced(Box::new(held))),
             None => (held.letter().clone(), Origin::Queued(Box::new(held), again)),
@@ -274,7 +277,7 @@ impl Call<'_> {
         check_result::require_passing(context, draft.id.as_str(), &mut result, consent)?;
         let letter = prepared::composed(context, &task, &draft.draft, &letter, result.ignored);
         let kept = (Some(&draft.id), submit::standing(context, &task));
-        let Some(agreed) = self.agreed(&letter, None, kept)? else { return Ok(None) };
+        let Some(agreed) = self.agreed(&letter, None, &catalog, kept)? else { return Ok(None) };
         Ok(Some(PreparedLetter { letter: Box::new(letter), origin: Origin::Draft(draft), agreed }))
     }
 
@@ -300,7 +303,7 @@ impl Call<'_> {
         prepared::place_in_catalog(&catalog, result.about, &mut letter, context.now);
         let over = season::over_for(context, &catalog, &letter);
         let standing = (None, over.into_iter().collect());
-        let Some(agreed) = self.agreed(&letter, None, standing)? else { return Ok(None) };
+        let Some(agreed) = self.agreed(&letter, None, &catalog, standing)? else { return Ok(None) };
         let label = file.file_stem().map_or_else(|| "mail".into(), |it| it.to_string_lossy());
         let origin = Origin::New(label.into_owned(), None);
         Ok(Some(PreparedLetter { letter: Box::new(letter), origin, agreed }))
@@ -316,6 +319,7 @@ impl Call<'_> {
         &self,
         letter: &QueuedLetter,
         entry: Option<&Entry>,
+        catalog: &Catalog,
         (kept, standing): (Option<&Id>, Vec<Obstacle>),
     ) -> Result<Option<Vec<Obstacle>>, Failure> {
         let consent = &self.send.consent;
@@ -324,7 +328,8 @@ impl Call<'_> {
             Some(Looked::Gone(_)) => return Ok(None),
             Some(Looked::May(agreed)) => {
                 let ended = obstacles::to_ask(&agreed, self.anyway);
-                confirm::agreed(self.context, letter, self.account, consent, ended)?.then_some(agreed)
+                confirm::agreed(self.context, letter, self.account, consent, (catalog, ended))?
+                    .then_some(agreed)
             }
             None => None,
         };

@@ -5,6 +5,7 @@ use onlist_core::resolve::{self, Routing};
 use onlist_core::subject::Convention;
 
 use super::sending::season;
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::Failure;
 
@@ -15,6 +16,7 @@ use crate::messages::Failure;
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// Project id, as listed by `onlist projects`
+    #[arg(add = candidates::projects())]
     project: String,
 
     /// Explain where each address and the subject come from

@@ -12,7 +12,7 @@ mod project;
 mod projects;
 mod table;
 
-pub(crate) use contacts::{contacts, contacts_json};
+pub(crate) use contacts::{contact_rows, contacts, contacts_json};
 pub(crate) use difference::difference;
 pub(crate) use findings::{Findings, rule_list, rule_page, rules_json, tally};
 pub(crate) use guide::guide;
@@ -20,4 +20,5 @@ pub(crate) use import::{coverage, import_json, import_page};
 pub(crate) use lint::{catalog_findings, catalog_rule, catalog_rules, catalog_rules_json};
 pub(crate) use page::Page;
 pub(crate) use project::{project, recipients, why};
-pub(crate) use projects::projects;
+pub(crate) use projects::{project_rows, projects};
+pub(crate) use table::rows;

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use clap_complete::CompleteEnv;
 use etcetera::{BaseStrategy, choose_base_strategy};
 use onlist_mail::process::PASSWORD_VARIABLE;
 use onlist_mail::secret::Secret;
@@ -30,6 +31,16 @@ pub(crate) struct Environment {
     pub(crate) arguments: Vec<String>,
     /// `$PATH`.
     path: OsString,
+}
+
+/// Answers a shell that asks what may follow on a line; whether one has asked.
+///
+/// # Errors
+/// What clap says of a shell that it does not know.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+pub(crate) fn complete(command: fn() -> clap::Command) -> Result<bool, clap::Error> {
+    let here = std::env::current_dir().ok();
+    CompleteEnv::with_factory(command).try_complete(std::env::args_os(), here.as_deref())
 }
 
 impl Environment {

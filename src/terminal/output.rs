@@ -91,6 +91,11 @@ impl Terminal {
         self.colour
     }
 
+    /// Whether data goes to a pipe or a file: rows for programs, and not a page for people.
+    pub(crate) fn wants_rows(&self) -> bool {
+        !self.attended.data
+    }
+
     /// Whether there is a person to ask.
     pub(crate) fn can_ask(&self) -> bool {
         self.attended.input && self.attended.words

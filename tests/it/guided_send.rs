@@ -36,7 +36,7 @@ fn smtp(server: &Server, rest: &str) -> String {
 
 /// The home of Ada, whose letters go to `server`.
 fn home(server: &Server, rest: &str) -> Sandbox {
-    Sandbox::settled(&format!("{ADA}{}", smtp(server, rest)))
+    Sandbox::settled(&format!("{ADA}{}", smtp(server, rest))).joined()
 }
 
 /// Lets the letters of a home go to `server` from now on.
@@ -150,7 +150,7 @@ fn field(message: &[u8], name: &str) -> String {
 #[test]
 fn from_nothing_to_a_sent_letter() {
     let server = Server::start(Script::new());
-    let sandbox = Sandbox::settled(&smtp(&server, ""));
+    let sandbox = Sandbox::settled(&smtp(&server, "")).joined();
     let mut pty = start(&sandbox, &[]);
     choose(&mut pty, "? What do you want to do", "write a first");
     choose(&mut pty, "? Project", "wick");
@@ -241,12 +241,9 @@ fn from_nothing_to_a_sent_letter() {
     note: no letters to send
     note: 1 letter already sent: see `onlist contacts`
     ");
-    insta::assert_snapshot!(run(&sandbox, "contacts"), @"
+    insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
     $ onlist contacts
-    wick-trimmer
-      waiting for less than a day
-      ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
-      20150310110000.7861374a2df02ab28b0d@example.org
+    20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	waiting	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00
     ");
 }
 
@@ -299,10 +296,11 @@ fn enter_alone_sends_nothing() {
 #[test]
 fn without_an_account_the_way_to_one_is_named_and_the_letter_can_be_saved() {
     let server = Server::start(Script::new());
-    let sandbox = Sandbox::settled(ADA);
+    let sandbox = Sandbox::settled(ADA).joined();
     let mut pty = at_the_review(&sandbox);
     choose(&mut pty, "? What now", "Send");
     pty.wait_for("no mail account");
+    pty.answer("Set up an account now", "n");
     pty.wait_for("Delete it");
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
@@ -389,18 +387,14 @@ fn a_mentor_who_is_refused_is_asked_about() {
             nothing_arrived(&server);
         }
         if answer == "y" {
-            insta::assert_snapshot!(drafts(&sandbox), @"
+            insta::assert_snapshot!(drafts(&sandbox), @r"
             $ onlist drafts
-            wick-trimmer
-              first letter about wick-trimmer; sent on 2015-03-10 12:00, but not to
-              jay@example.org; changed 2015-03-10 12:00
+            wick-trimmer	introduction	wick-trimmer	partly	2015-03-10T12:00:00+01:00
             ");
         } else {
-            insta::assert_snapshot!(drafts(&sandbox), @"
+            insta::assert_snapshot!(drafts(&sandbox), @r"
             $ onlist drafts
-            wick-trimmer
-              first letter about wick-trimmer; not sent on 2015-03-10 12:00: jay@example.org
-              (mentor) was refused: 550 5.1.1 nobody by that name; changed 2015-03-10 12:00
+            wick-trimmer	introduction	wick-trimmer	refused	2015-03-10T12:00:00+01:00
             ");
         }
     }
@@ -420,12 +414,9 @@ fn a_list_that_is_refused_stops_the_letter() {
           again; the letter is saved: run `onlist send wick-trimmer` to try again
     ");
     nothing_arrived(&server);
-    insta::assert_snapshot!(drafts(&sandbox), @"
+    insta::assert_snapshot!(drafts(&sandbox), @r"
     $ onlist drafts
-    wick-trimmer
-      first letter about wick-trimmer; not sent on 2015-03-10 12:00:
-      lamp-devel@lists.example.org (the list) was refused: 550 5.7.1 members only;
-      changed 2015-03-10 12:00
+    wick-trimmer	introduction	wick-trimmer	refused	2015-03-10T12:00:00+01:00
     ");
 }
 
@@ -470,12 +461,9 @@ fn a_connection_that_breaks_after_the_text_leaves_a_doubt() {
     pty.answer("Send the same mail again [y/N]:", "");
     assert_eq!(pty.wait_exit(), 0);
     assert_eq!(server.accepted().len(), 1);
-    insta::assert_snapshot!(drafts(&sandbox), @"
+    insta::assert_snapshot!(drafts(&sandbox), @r"
     $ onlist drafts
-    wick-trimmer
-      first letter about wick-trimmer; may have been delivered on 2015-03-10 12:00:
-      no clear answer to the text: the server closed the connection; changed
-      2015-03-10 12:00
+    wick-trimmer	introduction	wick-trimmer	unknown	2015-03-10T12:00:00+01:00
     ");
 
     let mut pty = start(&sandbox, &[]);
@@ -540,10 +528,9 @@ fn a_password_is_asked_for_and_never_shown() {
     error: interrupted
     hint: the letter is saved: run `onlist send wick-trimmer` to try again
     ");
-    insta::assert_snapshot!(drafts(&sandbox), @"
+    insta::assert_snapshot!(drafts(&sandbox), @r"
     $ onlist drafts
-    wick-trimmer
-      first letter about wick-trimmer; ready to send; changed 2015-03-10 12:00
+    wick-trimmer	introduction	wick-trimmer	ready	2015-03-10T12:00:00+01:00
     ");
 
     let mut pty = start(&sandbox, &["send", "wick-trimmer"]);
@@ -559,11 +546,9 @@ fn a_password_is_asked_for_and_never_shown() {
           password; the letter is saved: run `onlist send wick-trimmer` to try again
     ");
     assert!(!pty.raw().contains("hunter"), "{}", pty.raw());
-    insta::assert_snapshot!(drafts(&sandbox), @"
+    insta::assert_snapshot!(drafts(&sandbox), @r"
     $ onlist drafts
-    wick-trimmer
-      first letter about wick-trimmer; not sent on 2015-03-10 12:00: no login: the
-      server refused it (535 5.7.8); changed 2015-03-10 12:00
+    wick-trimmer	introduction	wick-trimmer	refused	2015-03-10T12:00:00+01:00
     ");
 
     let mut pty = start(&sandbox, &["send", "wick-trimmer"]);
@@ -601,17 +586,13 @@ fn an_interruption_before_the_text_leaves_the_letter_unsent() {
             error: interrupted
             hint: the status of each letter is saved: run `onlist send` to see it
             ");
-            insta::assert_snapshot!(drafts(&sandbox), @"
+            insta::assert_snapshot!(drafts(&sandbox), @r"
             $ onlist drafts
-            wick-trimmer
-              first letter about wick-trimmer; ready to send; changed 2015-03-10 12:00
+            wick-trimmer	introduction	wick-trimmer	ready	2015-03-10T12:00:00+01:00
             ");
-            insta::assert_snapshot!(run(&sandbox, "contacts"), @"
+            insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
             $ onlist contacts
-            wick-trimmer
-              being sent, or interrupted: see `onlist send`
-              ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
-              20150310110000.7861374a2df02ab28b0d@example.org
+            20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00
             ");
         }
         nothing_arrived(&server);
@@ -634,18 +615,13 @@ fn an_interruption_once_the_text_may_be_under_way_leaves_a_doubt() {
             error: interrupted
             hint: the status of each letter is saved: run `onlist send` to see it
             ");
-            insta::assert_snapshot!(drafts(&sandbox), @"
+            insta::assert_snapshot!(drafts(&sandbox), @r"
             $ onlist drafts
-            wick-trimmer
-              first letter about wick-trimmer; may have been delivered on 2015-03-10 12:00:
-              sending was interrupted; changed 2015-03-10 12:00
+            wick-trimmer	introduction	wick-trimmer	unknown	2015-03-10T12:00:00+01:00
             ");
-            insta::assert_snapshot!(run(&sandbox, "contacts"), @"
+            insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
             $ onlist contacts
-            wick-trimmer
-              being sent, or interrupted: see `onlist send`
-              ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
-              20150310110000.7861374a2df02ab28b0d@example.org
+            20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00
             ");
         }
     }
@@ -792,17 +768,16 @@ fn a_mentors_answer_is_sent_from_the_desk() {
     note: only members may post to lamp-devel@lists.example.org
     note: sending via localhost:PORT, unencrypted
     note: its date is 10 March 2015: more than a day from the clock of this computer
+    note: lamp-devel@lists.example.org: This list is public. Your name, address and
+          letter stay in its archive for good.
     Send it to 3 recipients [y/N]: y
     note: sent: localhost accepted it for 3 recipients (250 2.0.0 taken)
     "#);
     let message = only(&server).message();
     assert!(!field(&message, "In-Reply-To").is_empty());
-    insta::assert_snapshot!(run(&sandbox, "contacts"), @"
+    insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
     $ onlist contacts
-    wick-trimmer
-      answered
-      ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
-      20150310110000.b7b08d5e1764b352b3ca@example.org
+    20150310110000.b7b08d5e1764b352b3ca@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00
     ");
 }
 
@@ -1067,10 +1042,9 @@ fn an_interruption_at_a_question_of_the_server_sends_nothing() {
     error: interrupted
     hint: the letter is saved: run `onlist send wick-trimmer` to try again
     ");
-    insta::assert_snapshot!(drafts(&sandbox), @"
+    insta::assert_snapshot!(drafts(&sandbox), @r"
     $ onlist drafts
-    wick-trimmer
-      first letter about wick-trimmer; ready to send; changed 2015-03-10 12:00
+    wick-trimmer	introduction	wick-trimmer	ready	2015-03-10T12:00:00+01:00
     ");
     nothing_arrived(&server);
 
@@ -1106,4 +1080,21 @@ fn esc_leaves_the_list_of_kept_letters() {
         let after = if flags.is_empty() { "What do you want to do" } else { "continue wick-trimmer (" };
         assert!(!pty.screen().contains(after), "{}", pty.screen());
     }
+}
+
+#[test]
+fn without_an_account_one_is_set_up_at_once_and_the_letter_goes_out() {
+    let sandbox = Sandbox::settled(ADA).joined();
+    keep(&sandbox, "wick-trimmer");
+    let mut pty = start(&sandbox, &["drafts", "edit", "wick-trimmer"]);
+    choose(&mut pty, "? What now", "Send");
+    pty.answer("Set up an account now", "y");
+    choose(&mut pty, "? Send letters with", "another");
+    pty.answer("Command", "true");
+    pty.answer("Write this to", "y");
+    pty.answer("Test it now", "n");
+    pty.wait_asked("Send it to 3 recipients");
+    pty.type_text("y\r");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    assert!(pty.screen().contains("sent: `true` accepted it for 3 recipients"), "{}", pty.screen());
 }

@@ -157,7 +157,8 @@ fn in_its_season_the_shipped_catalog_is_sent_with_yes_alone() {
 
 /// The screen in front of a season that is over.
 fn stop(columns: u16, rows: u16) -> String {
-    let student = student();
+    let mut student = student();
+    student.sandbox = student.sandbox.joined();
     let call = format!("introduce wick-trimmer {SAID} --send {LATE}");
     let words = shlex::split(&format!("onlist {call}")).expect("quotes are closed");
     let words: Vec<_> = words.iter().map(String::as_str).collect();
@@ -286,44 +287,28 @@ fn other_places_of_the_page_are_chosen_like_projects() {
 
     What I would change: More light.
 
-    Could somebody point me to a bite-size task to start with, such as a
-    patch to review or a small bug?
-
     --
     Ada Example
 
-
-    info[C01]: neither subject nor text names a project of the catalog, or an idea o
-    f the writer's own (project-unnamed)
-     --> letter:3:10
-      |
-    3 | Subject: A brighter beacon
-      |          ^^^^^^^^^^^^^^^^^
-      |
-      = hint: name it by its title, as `onlist projects` shows it, or say that the i
-    dea is your own
 
     warning[C05]: nothing shows what you have done so far: no link, command, file, v
     ersion or commit (no-step-taken)
     --> letter:10
      = hint: say what you have read, built, tried or sent, with a link or a name
 
-    warning[C06]: the letter asks for a task and nothing else (no-question)
+    warning[C06]: the letter asks no question (no-question)
     --> letter:10
      = hint: ask one thing that only somebody who knows the project can answer
 
-    warning[C10]: the letter has 49 words; 60 to 350 are usual (letter-length)
+    warning[C08]: this community hands out small tasks on request, and none is asked
+     for (task-policy)
+    --> letter:10
+     = hint: ask the mentor for a bite-size task
+
+    warning[C10]: the letter has 28 words; 60 to 350 are usual (letter-length)
     --> letter:10
      = hint: say who you are, what you have done so far, and what you would like to
     know
-
-    error[A01]: no mailing list of the community gets this mail (list-missing)
-     --> letter:2:5
-      |
-    2 | To: beacon-devel@lists.example.org
-      |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = hint: put users@lists.example.org into To and people into Cc
     "#);
     pty.type_text("Keep\r");
     assert_eq!(pty.wait_exit(), 0);

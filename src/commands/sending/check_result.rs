@@ -11,6 +11,7 @@ use onlist_mail::text::Line;
 use onlist_mail::words::{and, count};
 
 use super::consent::Consent;
+use super::joining;
 use crate::commands::check as check_verb;
 use crate::commands::letter_task::{LetterTask, Subject};
 use crate::commands::open_draft::{self, OpenDraft};
@@ -93,13 +94,14 @@ fn judged(
     }
     let codes: Vec<_> = reasons.iter().map(|(code, _)| (*code).to_owned()).collect();
     let config = check_verb::config(context, catalog, &codes)?;
-    let account = Account::find(&context.settings, &context.environment).ok();
+    let account = Account::find(&context.settings(), &context.environment).ok();
     let account = account.and_then(|it| it.login_address());
     let known_of_it = CheckContext {
         topic: known.topic.clone(),
         parent: known.parent,
         composed: known.composed,
         account: account.as_ref(),
+        subscribed: joining::to_its_list(context, catalog, &mail.post),
         ..CheckContext::new(catalog, context.now)
     };
     let checked = check(&mail, &known_of_it, &config);

@@ -1,6 +1,7 @@
 //! What a letter is and where it goes, shown before it is sent: the very bytes, and everybody who gets them.
 
 use crate::report::Page;
+use onlist_core::catalog::Catalog;
 use onlist_core::outbox::{QueuedLetter, Recipient};
 use onlist_core::resolve::Role;
 use onlist_mail::read::Post;
@@ -8,8 +9,8 @@ use onlist_mail::text::Line;
 use onlist_mail::words::count;
 
 use super::consent::Consent;
-use super::rehearse;
 use super::season::{self, EndedSeason};
+use super::{joining, rehearse};
 use crate::commands::letter;
 use crate::commands::typed_path::ask_path;
 use crate::context::Context;
@@ -34,7 +35,7 @@ pub(crate) fn agreed(
     letter: &QueuedLetter,
     account: &Account,
     consent: &Consent,
-    ended: Option<&EndedSeason>,
+    (catalog, ended): (&Catalog, Option<&EndedSeason>),
 ) -> Result<bool, Failure> {
     let terminal = context.terminal;
     let to = &letter.recipients;
@@ -45,6 +46,7 @@ pub(crate) fn agreed(
         tell_date(context, letter)?;
         return Ok(true);
     }
+    joining::ask(context, catalog, letter)?;
     terminal.say("");
     terminal.heading("Letter to send");
     terminal.say("");
@@ -56,6 +58,7 @@ pub(crate) fn agreed(
     tell_notices(context, letter);
     terminal.note(&format!("sending via {}", account.describe()));
     tell_date(context, letter)?;
+    tell_public(context, letter);
     let agreed = match ended {
         Some(ended) => agreed_although_over(context, letter, account, ended)?,
         None => terminal.confirm(&format!("Send it to {}", count(to.len(), "recipient")), false)?,
@@ -107,6 +110,14 @@ fn save(context: &Context, letter: &QueuedLetter) -> Result<(), Failure> {
     letter::save(&path, &onlist_mail::deliver::eml::bytes(&letter.message()), false)?;
     context.terminal.note(&format!("wrote `{}`", path.display()));
     Ok(())
+}
+
+/// Says of each list that everybody can read it.
+fn tell_public(context: &Context, letter: &QueuedLetter) {
+    let public = "This list is public. Your name, address and letter stay in its archive for good.";
+    for list in letter.recipients.iter().filter(|it| it.role == Role::List) {
+        context.terminal.note(&format!("{}: {public}", list.address));
+    }
 }
 
 /// Says that the letter's date is not that of this machine.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset};
 use onlist_core::catalog::Catalog;
+use onlist_core::check::Subscribed;
 use onlist_core::compose::{self, Letter, Question};
 use onlist_core::drafts::Draft;
 use onlist_core::introduction::{bare_subject, recognise};
@@ -15,6 +16,7 @@ use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 
 use super::check_result::Ignored;
+use super::joining;
 use crate::commands::letter_task::{LetterTask, Subject};
 use crate::commands::{answer, letter as letters};
 use crate::context::Context;
@@ -36,7 +38,8 @@ pub(crate) fn composed(
     // How old an address is stands beside it on the screen, and that the season is over is asked about.
     let elsewhere = ["contact-age", resolve::OVER];
     let notices = letter.notices.iter().filter(|it| !elsewhere.contains(&it.kind)).map(|it| it.text.clone());
-    let first = !matches!(task.subject, Subject::Answer { .. });
+    let reads = joining::subscribed(context, &letter.list) == Subscribed::Yes;
+    let first = !matches!(task.subject, Subject::Answer { .. }) && !reads;
     let posting = first.then(|| letters::posting(task.catalog, &letter.list));
     QueuedLetter {
         kind: draft.kind,

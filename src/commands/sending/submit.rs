@@ -65,7 +65,7 @@ pub(crate) fn send_new(
     let account = via.account(context)?;
     let agreed = looked.agreed();
     let ended = obstacles::to_ask(&agreed, anyway);
-    if !confirm::agreed(context, &queued, &account, consent, ended)? {
+    if !confirm::agreed(context, &queued, &account, consent, (task.catalog, ended))? {
         return Ok(None);
     }
     let origin = Origin::New(label, Some(new));

@@ -136,12 +136,14 @@ pub struct Routing {
     pub notices: Vec<Notice>,
 }
 
-/// Finds a project by its id.
+/// Finds a project by its id, or by its whole title in any case.
 ///
 /// # Errors
 /// [`Error::UnknownProject`] names the nearest id.
 pub fn project<'c>(catalog: &'c Catalog, id: &str) -> Result<&'c Project, Error> {
-    catalog.project(id).ok_or_else(|| {
+    let title = id.trim().to_lowercase();
+    let titled = || catalog.projects.iter().find(|it| it.title.to_lowercase() == title);
+    catalog.project(id).or_else(titled).ok_or_else(|| {
         let near = nearest(id, catalog.projects.iter().map(|it| it.id.as_str()));
         Error::UnknownProject { id: Line::sanitize(id), nearest: near.and_then(Id::new) }
     })

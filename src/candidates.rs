@@ -2,15 +2,18 @@
 //!
 //! A shell asks while a line is being typed, so nothing here fails: what cannot be read has no candidates.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
+use clap_complete::engine::{
+    ArgValueCandidates, ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter,
+};
 use onlist_core::catalog::Catalog;
 use onlist_core::check::rules;
+use onlist_core::drafts::Store;
 use onlist_core::ledger::replay;
 
-use super::open_draft;
 use crate::context::{Common, Context};
 use crate::settings::Environment;
 use crate::terminal::{Options, Terminal};
@@ -26,22 +29,22 @@ fn of(candidates: fn() -> Vec<Candidate>) -> ArgValueCandidates {
 }
 
 /// Ids of projects.
-pub(super) fn projects() -> ArgValueCandidates {
+pub(crate) fn projects() -> ArgValueCandidates {
     of(|| in_catalog(|it| it.projects.iter().map(|it| (it.id.to_string(), it.title.to_string())).collect()))
 }
 
 /// Ids of tasks.
-pub(super) fn tasks() -> ArgValueCandidates {
+pub(crate) fn tasks() -> ArgValueCandidates {
     of(|| in_catalog(|it| it.tasks.iter().map(|it| (it.id.to_string(), it.title.to_string())).collect()))
 }
 
 /// Ids of lists.
-pub(super) fn lists() -> ArgValueCandidates {
+pub(crate) fn lists() -> ArgValueCandidates {
     of(|| in_catalog(|it| it.lists.iter().map(|it| (it.id.to_string(), it.address.to_string())).collect()))
 }
 
 /// Ids of areas.
-pub(super) fn areas() -> ArgValueCandidates {
+pub(crate) fn areas() -> ArgValueCandidates {
     of(|| in_catalog(|it| it.areas.iter().map(|it| (it.id.to_string(), it.title.to_string())).collect()))
 }
 
@@ -51,27 +54,39 @@ pub(crate) fn seasons() -> ArgValueCandidates {
 }
 
 /// Codes of rules.
-pub(super) fn rule_codes() -> ArgValueCandidates {
+pub(crate) fn rule_codes() -> ArgValueCandidates {
     of(|| rules().iter().map(|it| (it.code.to_owned(), it.name.to_owned())).collect())
 }
 
 /// Names of letters that are kept, and not sent.
-pub(super) fn drafts() -> ArgValueCandidates {
-    of(|| {
-        with_context(|context| {
-            let drafts = open_draft::store(context).ok()?.list().ok()?.drafts;
-            let letters = context.outbox().ok()?.list().ok()?.entries;
-            let mut names: Vec<_> = drafts.into_iter().map(|(id, _)| id.to_string()).collect();
-            names.extend(letters.iter().map(|it| it.id().to_string()));
-            names.sort();
-            names.dedup();
-            Some(names.into_iter().map(|name| (name, "saved letter".to_owned())).collect())
-        })
+pub(crate) fn drafts() -> ArgValueCandidates {
+    of(kept)
+}
+
+/// The same, and files.
+pub(crate) fn drafts_and_files() -> ArgValueCompleter {
+    ArgValueCompleter::new(|current: &OsStr| {
+        let begun = current.to_string_lossy().into_owned();
+        let named = kept().into_iter().filter(|(name, _)| name.starts_with(&begun));
+        let named = named.map(|(name, about)| CompletionCandidate::new(name).help(Some(about.into())));
+        named.chain(PathCompleter::file().complete(current)).collect()
+    })
+}
+
+fn kept() -> Vec<Candidate> {
+    with_context(|context| {
+        let drafts = Store::at(&context.state().ok()?).list().ok()?.drafts;
+        let letters = context.outbox().ok()?.list().ok()?.entries;
+        let mut names: Vec<_> = drafts.into_iter().map(|(id, _)| id.to_string()).collect();
+        names.extend(letters.iter().map(|it| it.id().to_string()));
+        names.sort();
+        names.dedup();
+        Some(names.into_iter().map(|name| (name, "saved letter".to_owned())).collect())
     })
 }
 
 /// Contacts: the projects that they are about, and the letters of those that are about none.
-pub(super) fn contacts() -> ArgValueCandidates {
+pub(crate) fn contacts() -> ArgValueCandidates {
     of(|| {
         with_context(|context| {
             let events = context.existing_ledger().ok()??.reader().events().ok()?.events;
