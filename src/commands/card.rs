@@ -87,13 +87,10 @@ pub(crate) fn answers_in_public(
         "an answer on a list makes it public that {name} wrote to you; neither the text nor the subject of this mail \
          goes there"
     ));
-    let ways = [
-        "answer on the list, without its text and its subject".to_owned(),
-        format!("ask {name} to write to the list: a text for your mail program"),
-    ];
+    let ways = ["answer on the list".to_owned(), format!("ask {name} to write there")];
     let chosen = terminal.choose("How do you answer", &ways, Some(0))?;
     if chosen == Some(1) {
-        terminal.note("copy this into your answer, in your mail program:");
+        terminal.note("send this from your mail program:");
         terminal.say("");
         terminal.say(&request(catalog, post, card, context.settings().identity.name.as_deref()));
     }

@@ -129,8 +129,12 @@ impl Terminal {
         if self.has_room_beside(prompt) {
             return escape_for_terminal(prompt).into_owned();
         }
-        self.explain(prompt.trim_end());
-        "> ".to_owned()
+        let question = self.paragraph("", prompt.trim_end());
+        if self.is_plain() {
+            self.say(&question);
+            return "> ".to_owned();
+        }
+        format!("{question}\n> ")
     }
 }
 

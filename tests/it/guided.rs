@@ -819,9 +819,9 @@ fn a_mentor_is_guided_to_an_answer() {
     "#);
     let answer = save(&mut pty, &sandbox);
     assert!(answer.contains("\nIn-Reply-To: <") && answer.contains("\nThree.\n"), "{answer}");
-    insta::assert_snapshot!(from(&pty, "What now"), @r"
+    insta::assert_snapshot!(from(&pty, "What now"), @"
     What now: Save it as a file for your mail program
-    File name [reply-ada-example.eml]: letter.eml
+    File name: letter.eml
     note: wrote `letter.eml`
     note: open `letter.eml` in your mail program, and send it as plain text
     note: when you have sent it, run `onlist` again and say so
@@ -937,7 +937,23 @@ fn a_private_mail_is_answered_on_a_list_without_its_text_and_subject() {
     );
     let mut pty = start(&sandbox, &["reply", "private.eml"]);
     pty.wait_for("? How do you answer");
-    insta::assert_snapshot!(from(&pty, "The mail"), @"");
+    insta::assert_snapshot!(from(&pty, "The mail"), @"
+    The mail
+    From             Eve <eve@example.org>
+    Date             unknown
+    Subject          hello
+    Project          not known: you are asked
+    List             none: this mail was private. You are asked for the list
+
+    What is asked
+    - Can I help?
+
+    warning: an answer on a list makes it public that Eve wrote to you; neither the
+             text nor the subject of this mail goes there
+    ? How do you answer ›
+    ❯ answer on the list, without its text and its subject
+      ask Eve to write to the list: a text for your mail program
+    ");
     pty.type_text("\r");
     choose(&mut pty, "? Project", "none of these");
     answer(&mut pty, &[("List", "nowhere")]);

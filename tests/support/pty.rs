@@ -200,6 +200,29 @@ impl Pty {
         assert!(status.signal().is_some(), "{status}, the screen:\n{}", self.screen());
     }
 
+    /// Waits until nothing has been printed for a while.
+    pub(crate) fn wait_settled(&self) {
+        let mut before = usize::MAX;
+        while before != self.lock().raw.len() {
+            before = self.lock().raw.len();
+            thread::sleep(Duration::from_millis(300));
+        }
+    }
+
+    /// Makes the terminal another size, as pulling at its window does.
+    pub(crate) fn resize(&self, columns: u16, rows: u16) {
+        change(&self.seen, |seen| seen.screen.screen_mut().set_size(rows, columns));
+        let (master, _) = self.ends.as_ref().expect("the terminal is there");
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        master.resize(size).expect("it can be resized");
+    }
+
+    /// Pastes text as a terminal does that marks what is pasted.
+    pub(crate) fn paste(&mut self, text: &str) {
+        let typed = text.replace('\n', "\r");
+        self.type_text(&format!("\x1b[200~{typed}\x1b[201~"));
+    }
+
     /// Sends a signal by its name.
     pub(crate) fn signal(&self, name: &str) {
         let sent = Command::new("kill").args(["-s", name, &self.process.to_string()]).status();

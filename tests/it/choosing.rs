@@ -1,0 +1,289 @@
+//! Choosing: what to begin, a project, a letter to go on with, and a mentor's first look at a mail.
+#![cfg(unix)]
+
+use crate::support::{Key, Options, Pty, Sandbox};
+
+/// The moment of every run.
+const NOW: &str = "2015-03-10T12:00:00+01:00";
+
+fn on(columns: u16, rows: u16) -> Options {
+    Options { columns, rows, ..Options::default() }
+}
+
+fn start(sandbox: &Sandbox, words: &[&str], options: Options) -> Pty {
+    Pty::start_in(sandbox, &[&["onlist", "--date", NOW], words].concat(), options)
+}
+
+/// Chooses from a list by words.
+fn choose(pty: &mut Pty, list: &str, words: &str) {
+    pty.wait_for(list);
+    pty.type_text(&format!("{words}\r"));
+}
+
+/// The rows of the list.
+fn rows(pty: &Pty) -> Vec<String> {
+    let screen = pty.screen();
+    let rows =
+        screen.lines().skip_while(|row| !row.starts_with("? ")).skip(1).take_while(|row| !row.is_empty());
+    rows.map(|row| row.chars().skip(2).collect::<String>()).collect()
+}
+
+/// The screen from the last row that begins with `text` on.
+fn from(pty: &Pty, text: &str) -> String {
+    let screen = pty.screen();
+    let rows: Vec<_> = screen.lines().collect();
+    let start = rows.iter().rposition(|row| row.starts_with(text)).expect("on the screen");
+    rows[start..].join("\n")
+}
+
+fn kept(sandbox: &Sandbox) -> String {
+    sandbox.run("drafts").replace("$ onlist drafts\n", "")
+}
+
+#[test]
+fn projects_show_what_the_width_allows_and_what_the_marked_one_is_about() {
+    for (columns, rows) in [(40, 20), (80, 24), (120, 40)] {
+        let sandbox = Sandbox::settled("");
+        let mut pty = start(&sandbox, &["introduce"], on(columns, rows));
+        pty.wait_for("? Project");
+        pty.key(Key::Down);
+        pty.wait_for("\u{276f} fresnel");
+        pty.wait_settled();
+        insta::assert_snapshot!(format!("{columns}x{rows}-projects"), from(&pty, "? Project"));
+    }
+}
+
+#[test]
+fn a_search_finds_what_is_not_on_the_screen_and_an_own_idea_is_always_there() {
+    let sandbox = Sandbox::settled("");
+    let mut pty = start(&sandbox, &["introduce"], on(80, 24));
+    pty.wait_for("? Project");
+    let all = rows(&pty);
+    let place = |text: &str| all.iter().position(|row| row.contains(text)).expect("there");
+    assert!(place("my own idea") < place("(finished)"), "{all:#?}");
+    assert!(all.iter().rev().take_while(|row| row.contains("(finished)")).count() > 0, "{all:#?}");
+    for (search, found) in [
+        ("hard", "fresnel-for-humans"),
+        ("geometry", "fresnel-for-humans"),
+        ("ships looking", "wick-trimmer"),
+        ("grace horn", "fog-horn"),
+        ("optics hard", "fresnel-for-humans"),
+    ] {
+        pty.type_text(&format!("\x15{search}"));
+        pty.wait_for(&format!("{search}\n\u{276f} {found}"));
+        let shown = rows(&pty);
+        assert!(shown[1..].iter().any(|row| row.starts_with("my own idea")), "{search}: {shown:#?}");
+    }
+    pty.type_text("\x15zebra");
+    pty.wait_for("zebra\n\u{276f} my own idea");
+    assert_eq!(rows(&pty).len(), 1);
+}
+
+#[test]
+fn a_look_at_a_project_keeps_nothing_and_esc_leads_back_to_the_list() {
+    let sandbox = Sandbox::settled("");
+    let mut pty = start(&sandbox, &[], on(80, 60));
+    choose(&mut pty, "? What do you want to do", "write a first");
+    choose(&mut pty, "? Project", "wick");
+    pty.wait_asked("Your name");
+    pty.key(Key::Esc);
+    pty.wait_for("? Project");
+    pty.type_text("fog\r");
+    pty.wait_asked("Your name");
+    pty.key(Key::CtrlC);
+    assert_eq!(pty.wait_exit(), 130);
+    assert_eq!(kept(&sandbox), "note: no saved letters\n");
+}
+
+#[test]
+fn a_project_that_is_written_about_offers_to_go_on() {
+    let sandbox = Sandbox::settled("");
+    let mut pty = start(&sandbox, &["introduce", "wick-trimmer"], on(80, 60));
+    pty.answer("Your name", "Ada Example");
+    pty.answer("Your address", "ada@example.org");
+    pty.wait_asked("What should people call you");
+    pty.key(Key::CtrlC);
+    assert_eq!(pty.wait_exit(), 130);
+
+    let catalog = sandbox.read(".config/onlist/catalog.toml");
+    let changed = catalog.replace("Trim the wick while the lamp burns", "Trim the wick by night");
+    let changed = changed.replacen("mentors = [\"grace\", \"jay\"]", "mentors = [\"grace\"]", 1);
+    sandbox.write(".config/onlist/catalog.toml", changed);
+    let later = ["onlist", "introduce", "wick-trimmer", "--date", "2015-03-13T12:00:00+01:00"];
+    let mut pty = Pty::start_in(&sandbox, &later, on(80, 60));
+    pty.wait_for("? What do you want to do");
+    insta::assert_snapshot!(from(&pty, "note: you have"), @"
+    note: you have 1 saved letter about `wick-trimmer`
+    ? What do you want to do ›
+    ❯ continue wick-trimmer, from 10 March 2015, 12:00
+      write another one
+    ");
+    pty.key(Key::Enter);
+    pty.wait_asked("What should people call you");
+    insta::assert_snapshot!(from(&pty, "What do you want to do"), @"");
+    pty.key(Key::CtrlC);
+    assert_eq!(pty.wait_exit(), 130);
+
+    let mut pty = Pty::start_in(&sandbox, &later, on(80, 60));
+    choose(&mut pty, "? What do you want to do", "another");
+    pty.answer("Your name", "Eve Example");
+    pty.wait_asked("Your address");
+    pty.key(Key::CtrlC);
+    assert_eq!(pty.wait_exit(), 130);
+    assert!(kept(&sandbox).contains("wick-trimmer-2"), "{}", kept(&sandbox));
+}
+
+/// A mail that a mentor got, and a student may check.
+const MAIL: &str = "From: Eve Example <eve@example.org>\nTo: lamp-devel@lists.example.org\nSubject: [GSoC 2015] Trim the wick while the lamp burns\nMessage-ID: <1@example.org>\nDate: Tue, 10 Mar 2015 10:00:00 +0100\n\nHello Grace,\n\nI have built the lamp and trimmed a wick by hand, which took an hour. I would like to work on \"Trim the wick while the lamp burns\".\n\nWhich wicks are there?\n";
+
+/// A run without settings, at the first screen, and how many answers it was given.
+struct Newcomer {
+    pty: Pty,
+    answers: usize,
+}
+
+impl Newcomer {
+    fn at_the_first_screen(sandbox: &Sandbox) -> Self {
+        Self { pty: start(sandbox, &[], on(80, 120)), answers: 0 }
+    }
+
+    fn choose(&mut self, list: &str, words: &str) {
+        choose(&mut self.pty, list, words);
+        self.answers += 1;
+    }
+
+    /// Answers that are not the letter's own end here, with what was wanted.
+    fn reached(&self, what: &str) {
+        self.pty.wait_for(what);
+        assert!(self.answers <= 4, "{} answers", self.answers);
+    }
+}
+
+#[test]
+fn everything_on_the_first_screen_is_reached_in_four_answers() {
+    let home = || {
+        let sandbox = Sandbox::new();
+        sandbox.write("lantern.toml", include_str!("../support/catalog.toml"));
+        sandbox.write(".config/onlist/config.toml", "catalog = \"../../lantern.toml\"\n");
+        sandbox
+    };
+    let sandbox = home();
+    let mut newcomer = Newcomer::at_the_first_screen(&sandbox);
+    newcomer.pty.wait_for("answer a mail");
+    insta::assert_snapshot!(newcomer.pty.screen(), @"
+    ? What do you want to do ›
+    ❯ see the project ideas
+      write a first letter to a list
+      check a mail I have
+      answer a mail I got
+    ");
+    newcomer.choose("? What do you want to do", "ideas");
+    newcomer.choose("? Project", "wick");
+    newcomer.reached("Bite-size tasks that fit");
+
+    let mut newcomer = Newcomer::at_the_first_screen(&sandbox);
+    newcomer.choose("? What do you want to do", "check");
+    newcomer.pty.wait_asked("Mail to check");
+    newcomer.pty.paste(MAIL);
+    newcomer.pty.wait_for("Which wicks are there?");
+    newcomer.pty.key(Key::Enter);
+    newcomer.answers += 1;
+    newcomer.reached("your mail: ");
+    assert_eq!(newcomer.pty.wait_exit(), 0);
+    insta::assert_snapshot!(from(&newcomer.pty, "Which wicks"), @"");
+
+    let sandbox = home();
+    let mut newcomer = Newcomer::at_the_first_screen(&sandbox);
+    newcomer.choose("? What do you want to do", "write");
+    newcomer.choose("? Project", "wick");
+    let own = [
+        "Ada Example",
+        "ada@example.org",
+        "",
+        "",
+        "I like lamps.",
+        "I built it.",
+        "Which wicks?",
+        "",
+        "",
+        "",
+        "",
+    ];
+    for (at, answer) in own.iter().enumerate() {
+        newcomer.pty.wait_for(&format!("({} of 11):", at + 1));
+        newcomer.pty.type_text(&format!("{answer}\r"));
+    }
+    newcomer.choose("? What now", "Save");
+    newcomer.pty.change("File name", ".eml", "letter.eml");
+    newcomer.answers += 1;
+    newcomer.reached("wrote `letter.eml`");
+
+    let sandbox = home();
+    sandbox.write("eve.eml", MAIL);
+    let mut newcomer = Newcomer::at_the_first_screen(&sandbox);
+    newcomer.choose("? What do you want to do", "answer");
+    newcomer.pty.answer("Mail to answer", "eve.eml");
+    newcomer.answers += 1;
+    choose(&mut newcomer.pty, "? Task", "no task");
+    for (question, answer) in
+        [("Your name", "Grace Example"), ("Your address", "grace@example.org"), ("Your answer", "Three.")]
+    {
+        newcomer.pty.answer(question, answer);
+    }
+    newcomer.choose("? What now", "Save");
+    newcomer.pty.change("File name", ".eml", "answer.eml");
+    newcomer.answers += 1;
+    newcomer.reached("wrote `answer.eml`");
+    assert!(sandbox.read("answer.eml").contains("> Which wicks are there?"));
+}
+
+#[test]
+fn a_mentor_sees_the_mail_first() {
+    let sandbox = Sandbox::settled("[identity]\nname = \"Grace Example\"\nemail = \"grace@example.org\"\n");
+    sandbox.write("eve.eml", MAIL);
+    let private = MAIL.replace("To: lamp-devel@lists.example.org", "To: grace@example.org");
+    sandbox.write(
+        "private.eml",
+        private.replace("[GSoC 2015] Trim the wick while the lamp burns", "between us"),
+    );
+
+    let pty = start(&sandbox, &["reply", "eve.eml"], on(80, 40));
+    pty.wait_for("? Task");
+    insta::assert_snapshot!("card-of-a-mail-to-the-list", pty.screen());
+
+    let pty = start(&sandbox, &["reply", "private.eml"], on(40, 40));
+    pty.wait_for("? How do you answer");
+    pty.wait_settled();
+    insta::assert_snapshot!("card-of-a-private-mail", pty.screen());
+
+    let mut pty = start(&sandbox, &["reply", "private.eml"], on(80, 60));
+    choose(&mut pty, "? How do you answer", "ask Eve");
+    assert_eq!(pty.wait_exit(), 0);
+    insta::assert_snapshot!(from(&pty, "note: send this"), @"
+    note: copy this into your answer, in your mail program:
+
+    Hello Eve Example,
+
+    thank you for your mail. We talk about Lantern in public, so that others
+    can help, and can read the answer later. Could you please send it to
+
+      our mailing list
+
+    and copy me? I will answer you there.
+
+    Grace Example
+    ");
+    assert_eq!(kept(&sandbox), "note: no saved letters\n");
+
+    let mut pty = start(&sandbox, &["reply", "private.eml"], on(80, 60));
+    choose(&mut pty, "? How do you answer", "on the list");
+    choose(&mut pty, "? Task", "no task");
+    pty.answer("Your answer", "Three.");
+    choose(&mut pty, "? What now", "Save");
+    pty.change("File name", ".eml", "answer.eml");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    let answer = sandbox.read("answer.eml");
+    assert!(answer.contains("Subject: Re: [GSoC 2015] Trim the wick while the lamp burns"), "{answer}");
+    assert!(!answer.contains("between us") && !answer.contains("trimmed a wick"), "{answer}");
+    assert!(answer.contains("In-Reply-To: <1@example.org>"), "{answer}");
+}
