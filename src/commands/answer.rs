@@ -100,6 +100,12 @@ pub(crate) fn task<'c>(catalog: &'c Catalog, id: &str) -> Result<&'c Task, Failu
     })
 }
 
+/// Whether an answer can go to this list: one of the catalog, or any address.
+pub(crate) fn list(catalog: &Catalog, wanted: &str) -> Result<(), Failure> {
+    let is_address = wanted.parse::<onlist_mail::mailbox::Address>().is_ok();
+    if is_address { Ok(()) } else { Ok(resolve::list(catalog, wanted).map(|_| ())?) }
+}
+
 /// Composes the answer to `post` from what a draft holds.
 pub(crate) fn compose(
     context: &Context,

@@ -165,7 +165,10 @@ impl Introduce {
         if !asks {
             // What is missing does not depend on the project.
             let about = topic.or_else(|| catalog.projects.first().map(Topic::Project)).unwrap_or(Topic::Idea);
-            let missing = about.missing(&catalog, &answers);
+            let mut missing = about.missing(&catalog, &answers);
+            // A text that cannot be read is missing once.
+            let head = [Question::Name, Question::Email, Question::Idea];
+            missing.retain(|it| self.body_file.is_none() || head.contains(it));
             faults.extend((!missing.is_empty()).then(|| compose::Error::Missing(missing).into()));
         }
         let sends = self.route.route().as_ref().is_some_and(Route::sends);

@@ -4,7 +4,6 @@ use onlist_core::catalog::{Catalog, Task};
 use onlist_core::compose::{self, Letter, Question, Topic};
 use onlist_core::drafts::{Draft, Kind};
 use onlist_core::resolve;
-use onlist_mail::mailbox::Address;
 use onlist_mail::read::Post;
 
 use super::answer;
@@ -112,11 +111,9 @@ impl<'c> LetterTask<'c> {
             (Subject::First { .. }, Question::List) => {
                 resolve::list(self.catalog, answer).map(|list| list.id.to_string()).map_err(described)
             }
-            (Subject::Answer { .. }, Question::List) => match resolve::list(self.catalog, answer) {
-                Ok(list) => Ok(list.id.to_string()),
-                Err(_) if answer.parse::<Address>().is_ok() => Ok(answer.to_owned()),
-                Err(error) => Err(described(error)),
-            },
+            (Subject::Answer { .. }, Question::List) => {
+                answer::list(self.catalog, answer).map(|()| answer.trim().to_owned()).map_err(described)
+            }
             (_, Question::Until) => day(answer, context.now.date_naive()).map(|day| day.to_string()),
             _ => question.check(answer).map_err(|error| error.to_string()),
         }
@@ -142,9 +139,9 @@ impl<'c> LetterTask<'c> {
     }
 }
 
-/// Why a list is none, and which there are.
-fn described(error: resolve::Error) -> String {
-    let failure = Failure::from(error);
+/// Why an answer is none, and what would be one.
+fn described(error: impl Into<Failure>) -> String {
+    let failure = error.into();
     format!("{}: {}", failure.message, failure.hint.unwrap_or_default())
 }
 

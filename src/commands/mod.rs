@@ -93,6 +93,6 @@ pub(crate) fn run(
         Some(Verb::Catalog(verb)) => verb.run(context),
         Some(Verb::Account(verb)) => verb.run(context),
         Some(Verb::Completions(verb)) => verb.run(context),
-        Some(Verb::Man(verb)) => verb.run(context, &command()),
+        Some(Verb::Man(verb)) => verb.run(context, &command().disable_help_subcommand(true)),
     }
 }

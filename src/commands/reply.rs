@@ -235,6 +235,7 @@ impl Reply {
         for id in [&self.task.task, &self.task.second_task].into_iter().flatten() {
             faults.extend(answer::task(catalog, id).err());
         }
+        faults.extend(self.list.as_deref().and_then(|list| answer::list(catalog, list).err()));
         let project = self.project.as_deref().filter(|id| *id != answer::NO_PROJECT);
         faults.extend(project.and_then(|id| resolve::project(catalog, id).err()).map(Failure::from));
         open_draft::fill_in_person(context, &mut answers)?;

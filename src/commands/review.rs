@@ -350,8 +350,26 @@ fn change_answer(context: &Context, task: &LetterTask<'_>, draft: &mut OpenDraft
             .terminal
             .note("you edited the whole text; this answer is used only if you go back to the text from your answers");
     }
-    ask_again(context, draft, task, &prompts[at])?;
+    let prompt = &prompts[at];
+    let before = draft.said(prompt.question).map(str::to_owned);
+    ask_again(context, draft, task, prompt)?;
+    if prompt.question == Question::Name {
+        rename(context, draft, before.as_deref())?;
+    }
     Ok(true)
+}
+
+/// Writes the new name where the old one stands in a text that was edited.
+fn rename(context: &Context, draft: &mut OpenDraft, before: Option<&str>) -> Result<(), Failure> {
+    let (Some(old), Some(new)) = (before, draft.said(Question::Name).map(str::to_owned)) else {
+        return Ok(());
+    };
+    let Some(text) = draft.said(Question::Body).filter(|text| old != new && text.contains(old)) else {
+        return Ok(());
+    };
+    let text = text.replace(old, &new);
+    context.terminal.note(&format!("your text says `{new}` now, where it said `{old}`"));
+    draft.set(context, Question::Body, &text)
 }
 
 fn edit_text(

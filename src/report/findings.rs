@@ -93,7 +93,7 @@ pub(super) fn finding(file: &str, finding: &Finding) -> Value {
         "severity": finding.severity,
         "file": file,
         "message": finding.message,
-        "line": finding.place.line,
+        "line": (finding.place.line > 0).then_some(finding.place.line),
         "column": finding.place.column,
         "text": finding.place.text,
         "fix": finding.fix,

@@ -2,7 +2,7 @@
 
 use super::Page;
 use chrono::NaiveDate;
-use onlist_core::catalog::{Catalog, Conventions, Project, Season, Who};
+use onlist_core::catalog::{Catalog, Conventions, Project, Who};
 use onlist_core::resolve::Routing;
 
 /// Shows the source's advice as a checklist, for `project` where one is chosen.
@@ -50,8 +50,11 @@ fn title(catalog: &Catalog) -> String {
     let community = &catalog.community.name;
     match catalog.season() {
         None => community.to_string(),
-        Some(Season { programme, token: Some(token), .. }) => format!("{community}, {programme} ({token})"),
-        Some(season) => format!("{community}, {}", season.programme_and_year()),
+        Some(season) => match (season.named(), &season.token) {
+            ((programme, None), _) => format!("{community}, {programme}"),
+            (_, Some(token)) => format!("{community}, {} ({token})", season.programme),
+            ((programme, _), None) => format!("{community}, {programme}"),
+        },
     }
 }
 

@@ -91,6 +91,11 @@ impl Terminal {
         self.colour
     }
 
+    /// The columns that words are broken to: those of a terminal, elsewhere without end.
+    pub(crate) fn words_width(&self) -> usize {
+        if self.attended.words { self.width() } else { usize::MAX }
+    }
+
     /// Whether data goes to a pipe or a file: rows for programs, and not a page for people.
     pub(crate) fn wants_rows(&self) -> bool {
         !self.attended.data

@@ -2,7 +2,7 @@
 #![cfg(unix)]
 
 use crate::support::smtp::Script;
-use crate::support::{Options, Pty, Sandbox, Student};
+use crate::support::{OPTIONAL, Options, Pty, Sandbox, Student};
 
 const SAID: &str = "--interest 'My grandmother kept a lamp.' --so-far 'I have built it.' --question 'Which wicks are there?'";
 const NOW: &str = "2015-03-10T12:00:00+01:00";
@@ -29,6 +29,9 @@ fn saved() -> Sandbox {
     let sandbox = Sandbox::of_ada();
     sandbox.run(&format!("introduce wick-trimmer {SAID} --keep --date {NOW}"));
     let mut pty = start(&sandbox, NOW, &["drafts", "edit", "wick-trimmer"]);
+    for question in OPTIONAL {
+        pty.answer(question, "");
+    }
     choose(&mut pty, "? What now", "Save");
     pty.answer("File name", "letter.eml");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
@@ -50,7 +53,14 @@ fn a_letter_that_was_saved_is_asked_for_and_becomes_a_contact() {
     );
     let mut pty = start(&sandbox, LATER, &[]);
     pty.wait_for("no, and I will not");
-    insta::assert_snapshot!(pty.screen(), @"");
+    insta::assert_snapshot!(pty.screen(), @r#"
+    "[GSoC 2015] Trim the wick while the lamp burns" was saved as `letter.eml` on 10
+    March 2015.
+    ? Did you send it ›
+      yes, I sent it
+    ❯ not yet
+      no, and I will not
+    "#);
     choose(&mut pty, "? Did you send it", "not yet");
     pty.wait_for("continue wick-trimmer");
     pty.type_text("\u{3}");
@@ -96,7 +106,20 @@ fn what_no_program_can_see_is_marked() {
     let mark = |words: &str| sandbox.run(&format!("contacts mark {words} --date {LATER}"));
     let mut all = mark("wick-trimmer answered") + &mark("ada@example.org closed") + &mark("nobody closed");
     all.push_str(&mark("fog-horn closed"));
-    insta::assert_snapshot!(all, @"");
+    insta::assert_snapshot!(all, @r"
+    $ onlist contacts mark wick-trimmer answered --date 2015-03-12T12:00:00+01:00
+    note: wick-trimmer, ada@example.org: marked as answered
+    $ onlist contacts mark ada@example.org closed --date 2015-03-12T12:00:00+01:00
+    error: 2 contacts are meant by `ada@example.org`
+    hint: name the letter: `20150310110000.9149c27af47def706c97@example.org` or `20150310110000.7861374a2df02ab28b0d@example.org`
+    [exit status: 64]
+    $ onlist contacts mark nobody closed --date 2015-03-12T12:00:00+01:00
+    error: no contact `nobody`
+    hint: run `onlist contacts` to see all
+    [exit status: 64]
+    $ onlist contacts mark fog-horn closed --date 2015-03-12T12:00:00+01:00
+    note: fog-horn, ada@example.org: marked as closed
+    ");
     let states = contacts(&sandbox);
     assert!(
         states.contains("\"state\": \"answered\"") && states.contains("\"state\": \"closed\""),
@@ -127,7 +150,57 @@ fn joining(how: &str, answer: &str) -> (Student, String) {
 #[test]
 fn whoever_does_not_read_the_list_is_told_how_to_join() {
     let (student, screen) = joining("web = \"https://lists.example.org/info/lamp-devel\"\n", "no");
-    insta::assert_snapshot!(screen, @"");
+    insta::assert_snapshot!(screen, @r#"
+    Do you read lamp-devel@lists.example.org already: no
+    note: join lamp-devel@lists.example.org on its page:
+          https://lists.example.org/info/lamp-devel
+    You get a mail that asks you to confirm: open its link, or answer it. Then you
+    get every mail of the list.
+
+    Letter to send
+
+    From:    Ada Example <ada@example.org>
+    To:      lamp-devel@lists.example.org
+    Cc:      Grace Example <grace@example.org>, J. R. Example <jay@example.org>
+    Subject: [GSoC 2015] Trim the wick while the lamp burns
+    Date:    Tue, 10 Mar 2015 12:00:00 +0100
+    Message-ID: <20150310110000.7861374a2df02ab28b0d@example.org>
+
+    Hello Grace Example and J. R. Example, hello all,
+
+    I am Ada Example.
+
+    I am writing about "Trim the wick while the lamp burns", one of your
+    project ideas for Google Summer of Code (GSoC 2015).
+
+    My grandmother kept a lamp.
+
+    I have built it.
+
+    Which wicks are there?
+
+    Could you point me to a bite-size task to start with, such as a patch to
+    review or a small bug?
+
+    --
+    Ada Example
+
+    It goes to
+      lamp-devel@lists.example.org (the list)
+      Grace Example <grace@example.org> (mentor), address last confirmed in February
+      2014 (a year ago)
+      J. R. Example <jay@example.org> (mentor)
+
+    note: GSoC 2015 did not accept Lantern; other organisations host projects that
+          have to do with lamps
+    note: Beacon: write to beacon-devel first
+    note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
+    note: sending via localhost:PORT, unencrypted
+    note: its date is 10 March 2015: more than a day from the clock of this computer
+    note: lamp-devel@lists.example.org: This list is public. Your name, address and
+          letter stay in its archive for good.
+    Send it to 3 recipients [y/N]:
+    "#);
     let shown = student.run("show wick-trimmer");
     assert!(shown.contains("Join the list    https://lists.example.org/info/lamp-devel"), "{shown}");
     let checked = student.run(&format!("introduce fog-horn {SAID} --save letter.eml --date {NOW}"));
@@ -147,13 +220,14 @@ fn the_mail_that_joins_a_list_waits_in_the_outbox() {
 fn whoever_reads_the_list_is_asked_once_and_told_no_more_to_join() {
     let (student, screen) = joining("", "yes");
     let public = "This list is public. Your name, address and letter stay in its";
-    assert_eq!(screen.matches(public).count(), 1, "{screen}");
+    let words = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(words.matches(public).count(), 1, "{screen}");
     assert!(!screen.contains("subscribe to lamp-devel"), "{screen}");
     let words = shlex::split(&format!("introduce fog-horn {SAID} --send")).expect("quotes are closed");
     let mut pty = start(&student.sandbox, LATER, &words.iter().map(String::as_str).collect::<Vec<_>>());
-    pty.wait_for("Send it to");
-    assert!(!pty.screen().contains("Do you read lamp-devel"), "{}", pty.screen());
-    pty.type_text("n\r");
+    pty.wait_for("? Do you read users@lists.example.org already");
+    pty.type_text("\u{3}");
+    pty.wait_exit();
     let other =
         "Subject: [GSoC 2015] Hello\nFrom: Ada <ada@example.org>\nTo: lamp-devel@lists.example.org\n\nHi\n";
     student.sandbox.write("mail.eml", other);

@@ -504,30 +504,22 @@ fn a_text_that_cannot_be_taken_is_refused() {
     insta::assert_snapshot!(sandbox.run(&format!("{line} latin-1.txt")), @r"
     $ onlist introduce wick-trimmer --body-file latin-1.txt
     error: `latin-1.txt` is not UTF-8
-    error: `--interest`, `--so-far` and `--question` are missing
-    hint: add them, or run this on a terminal
-    [exit status: 64]
+    [exit status: 65]
     ");
     insta::assert_snapshot!(sandbox.run(&format!("{line} empty.txt")), @r"
     $ onlist introduce wick-trimmer --body-file empty.txt
     error: `empty.txt` is empty
-    error: `--interest`, `--so-far` and `--question` are missing
-    hint: add them, or run this on a terminal
-    [exit status: 64]
+    [exit status: 65]
     ");
     insta::assert_snapshot!(sandbox.run(&format!("{line} escape.txt")), @r"
     $ onlist introduce wick-trimmer --body-file escape.txt
     error: `--body-file`: U+001B (ESC) is not allowed (line 2, column 5)
-    error: `--interest`, `--so-far` and `--question` are missing
-    hint: add them, or run this on a terminal
-    [exit status: 64]
+    [exit status: 65]
     ");
     insta::assert_snapshot!(sandbox.run(&format!("{line} missing.txt")), @r"
     $ onlist introduce wick-trimmer --body-file missing.txt
     error: cannot read `missing.txt`: No such file or directory (os error 2)
-    error: `--interest`, `--so-far` and `--question` are missing
-    hint: add them, or run this on a terminal
-    [exit status: 64]
+    [exit status: 66]
     ");
 }
 

@@ -120,7 +120,7 @@ fn an_address_that_no_header_field_can_hold_is_refused() {
     error: `--email`: `adé@students.test` has characters before the `@` that not every mail server accepts
     error: `--email`, `--interest`, `--so-far` and `--question` are missing
     hint: add them, or run this on a terminal
-    [exit status: 64]
+    [exit status: 65]
     ");
 }
 

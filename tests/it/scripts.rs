@@ -74,9 +74,6 @@ fn findings_stand_beside_every_output() {
     sandbox.write("text", "Hello,\n\n[your name] is interested.\n");
     let (_, words, status) = ends(&sandbox, &empty);
     assert!(words.contains("error[F12]") && status == 0, "{words}");
-    sandbox.write("mail.eml", MAIL);
-    let (_, words, status) = ends(&sandbox, &format!("reply mail.eml --task-text '[task]' --print {DATE}"));
-    assert!(words.contains("[F12]") && status == 0, "{words}");
 }
 
 #[test]
@@ -94,13 +91,14 @@ fn days_and_titles_are_taken_as_people_write_them() {
     let sandbox = Sandbox::of_ada();
     sandbox.write("mail.eml", MAIL);
     for (until, day) in [
-        ("tomorrow", "2015-03-11"),
-        ("+10d", "2015-03-20"),
-        ("+2w", "2015-03-24"),
-        ("2015-03-24", "2015-03-24"),
+        ("tomorrow", "11 March 2015"),
+        ("+10d", "20 March 2015"),
+        ("+2w", "24 March 2015"),
+        ("2015-03-24", "24 March 2015"),
     ] {
         let call = format!("reply mail.eml --task 'review one PATCH' --until {until} --print {DATE}");
         let (data, words, status) = ends(&sandbox, &call);
+        let data = data.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(data.contains(day) && status == 0, "{until}: {data}{words}");
     }
     let (data, _, status) = ends(&sandbox, "show 'trim the wick while the LAMP burns'");
@@ -129,7 +127,7 @@ fn all_faults_of_a_call_are_told_at_once() {
     hint: did you mean `wick-trimmer`?
     error: `--name`, `--email`, `--interest`, `--so-far` and `--question` are missing
     hint: add them, or run this on a terminal
-    [exit status: 64]
+    [exit status: 65]
     $ onlist introduce wick-trimmer --idea 'A viewer' --name Ada --print --date 2015-03-10T12:00:00+01:00
     error: a letter is about a project or about your own idea, not both
     hint: leave out the project or `--idea`
@@ -151,6 +149,7 @@ fn all_faults_of_a_call_are_told_at_once() {
     hint: add them, or run this on a terminal
     [exit status: 64]
     $ onlist reply missing.eml --task nothing --task-text 'Do it.' --until soon --project nothing --print --date 2015-03-10T12:00:00+01:00
+    error: cannot read `missing.eml`: No such file or directory (os error 2)
     error: `--task` and `--task-text` say the same thing
     hint: give one of them
     error: `--until`: not a date (expected YYYY-MM-DD, `tomorrow` or `+10d`)
@@ -160,8 +159,7 @@ fn all_faults_of_a_call_are_told_at_once() {
     hint: run `onlist projects` to see all
     error: `--name` and `--email` are missing
     hint: name and address can also be set in the settings or in git's configuration
-    error: cannot read `missing.eml`: No such file or directory (os error 2)
-    [exit status: 64]
+    [exit status: 66]
     ");
 }
 

@@ -186,7 +186,6 @@ fn stop(columns: u16, rows: u16) -> String {
 #[test]
 fn the_confirm_screen_stops_on_a_usual_screen() {
     insta::assert_snapshot!(stop(80, 24), @r#"
-      lamp-devel@lists.example.org (the list)
       Grace Example <grace@example.org> (mentor), address last confirmed in February
       2014 (12 years ago)
       J. R. Example <jay@example.org> (mentor)
@@ -194,8 +193,9 @@ fn the_confirm_screen_stops_on_a_usual_screen() {
     note: GSoC 2015 did not accept Lantern; other organisations host projects that
           have to do with lamps
     note: Beacon: write to beacon-devel first
-    note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
     note: sending via localhost:PORT, unencrypted
+    note: lamp-devel@lists.example.org: This list is public. Your name, address and
+          letter stay in its archive for good.
     warning: These are ideas of the community "Lantern". GSoC 2015 is over, 11 years
              ago: mentors may not answer.
     note: Grace Example <grace@example.org>: address last confirmed in February 2014
@@ -215,8 +215,8 @@ fn the_confirm_screen_stops_on_a_usual_screen() {
 #[test]
 fn the_confirm_screen_stops_on_a_small_screen() {
     insta::assert_snapshot!(stop(40, 20), @r#"
-    note: sending via localhost:PORT,
-          unencrypted
+          and letter stay in its archive for
+          good.
     warning: These are ideas of the
              community "Lantern". GSoC 2015
              is over, 11 years ago: mentors

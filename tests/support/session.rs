@@ -34,8 +34,9 @@ impl Sandbox {
 
     /// Says for the student that she reads the lists already.
     pub(crate) fn joined(self) -> Self {
-        let lists = "{\"lamp-devel@lists.example.org\": \"yes\", \"users@lists.example.org\": \"yes\"}";
-        self.write(".local/state/onlist/lists.json", lists);
+        let lists =
+            ["lamp-devel", "users", "optics"].map(|name| format!("\"{name}@lists.example.org\": \"yes\""));
+        self.write(".local/state/onlist/lists.json", format!("{{{}}}", lists.join(", ")));
         self
     }
 

@@ -64,6 +64,12 @@ pub(crate) fn on(
     let known = Known { topic: topic(task, draft), parent, composed: true };
     let bytes = &letter.message().bytes;
     let mut result = judged(context, task.catalog, bytes, &known, kept.collect(), allowed)?;
+    let header = bytes.windows(4).position(|it| it == b"\r\n\r\n").unwrap_or_default();
+    let lines = bytes[..header].iter().filter(|byte| **byte == b'\n').count() + 2;
+    for finding in &mut result.findings {
+        // What is shown of the letter is its text; of its header, fields without numbers.
+        finding.place.line = finding.place.line.saturating_sub(lines);
+    }
     if matches!(task.subject, Subject::First { topic: compose::Topic::Elsewhere(_) }) {
         result.findings.retain(|it| !OF_THE_COMMUNITY.contains(&it.rule.code));
     }

@@ -47,6 +47,7 @@ pub(crate) fn agreed(
         return Ok(true);
     }
     joining::ask(context, catalog, letter)?;
+    let letter = &joining::without_advice(context, catalog, letter);
     terminal.say("");
     terminal.heading("Letter to send");
     terminal.say("");

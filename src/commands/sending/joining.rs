@@ -15,7 +15,7 @@ use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 use onlist_mail::write::Content;
 
-use crate::commands::open_draft;
+use crate::commands::{letter as letters, open_draft};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -57,6 +57,16 @@ pub(crate) fn ask(context: &Context, catalog: &Catalog, letter: &QueuedLetter) -
             Ok(())
         }
     }
+}
+
+/// The letter as its writer is to see it: who reads the list is not told to join it.
+pub(crate) fn without_advice(context: &Context, catalog: &Catalog, letter: &QueuedLetter) -> QueuedLetter {
+    let mut letter = letter.clone();
+    if let Some(list) = letter.list.clone().filter(|it| subscribed(context, it) == Subscribed::Yes) {
+        let advice = letters::posting(catalog, &list);
+        letter.notices.retain(|notice| *notice != advice);
+    }
+    letter
 }
 
 /// Names the list's own way, and makes its mail ready where it is one.

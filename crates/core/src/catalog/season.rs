@@ -181,6 +181,17 @@ impl Season {
         }
     }
 
+    /// Programme and token as a letter names them: the token alone where it says the programme already.
+    #[must_use]
+    pub fn named(&self) -> (Line, Option<&Line>) {
+        match &self.token {
+            Some(token) if token.to_lowercase().contains(&self.programme.to_lowercase()) => {
+                (token.clone(), None)
+            }
+            token => (self.programme_and_year(), token.as_ref()),
+        }
+    }
+
     /// Whether letters are expected; a season that says nothing is open.
     #[must_use]
     pub fn is_open(&self) -> bool {

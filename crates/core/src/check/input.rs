@@ -58,7 +58,7 @@ fn lines<'m>(
 pub(super) struct Question {
     /// The index of the line that ends it.
     pub(super) line: usize,
-    /// The octets of its last word.
+    /// The octets of its sentence in that line.
     pub(super) span: Range<usize>,
     /// Its sentence, in folded words.
     pub(super) words: String,
@@ -157,7 +157,7 @@ impl<'a> CheckInput<'a> {
 /// The questions in the writer's own words; `I was wondering whether` asks without a mark.
 fn questions(mail: &Mail<'_>) -> Vec<Question> {
     let mut questions = Vec::new();
-    let (mut sentence, mut last) = (String::new(), 0);
+    let (mut sentence, mut last, mut begins) = (String::new(), 0, (0, 0));
     for (line, text) in lines(mail, |kind| kind == LineKind::Prose) {
         if line > last + 1 {
             sentence.clear();
@@ -165,13 +165,18 @@ fn questions(mail: &Mail<'_>) -> Vec<Question> {
         last = line;
         let chooses = !asking::asks(text);
         for (span, token) in tokens(text) {
+            if sentence.is_empty() {
+                begins = (line, span.start);
+            }
             sentence.push_str(token);
             sentence.push(' ');
             let bare = token.trim_end_matches(|c| "\"')”’*_".contains(c));
             let asks = !chooses && asking::ends_question(token);
             let ends = asks || bare.ends_with(['.', '!', '。']);
             if asks || (ends && asking::asks_indirectly(&sentence)) {
-                questions.push(Question { line, span, words: fold(&sentence) });
+                let indent = text.len() - text.trim_start().len();
+                let start = if begins.0 == line { begins.1 } else { indent };
+                questions.push(Question { line, span: start..span.end, words: fold(&sentence) });
             }
             if ends {
                 sentence.clear();

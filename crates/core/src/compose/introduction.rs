@@ -249,8 +249,8 @@ fn body(
         mentors: Some(onlist_mail::words::and(&routing.greeted)).filter(|names| !names.is_empty()),
         community: &catalog.community.name,
         list: routing.list.mailbox.address.as_str(),
-        programme: convention.season().map(Season::programme_and_year),
-        token: convention.token().map(Line::as_str),
+        programme: convention.season().map(|season| season.named().0),
+        token: convention.season().and_then(|season| season.named().1).map(Line::as_str),
         // Another community is asked for no task.
         task_policy: match topic {
             Topic::Elsewhere(_) => TaskPolicy::Unsaid,

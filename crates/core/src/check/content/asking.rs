@@ -76,7 +76,7 @@ fn no_question(input: &CheckInput<'_>) -> Vec<Violation> {
         }
         None => vec![Violation::new(input.mail.at_text(), "the letter asks no question", fix)],
         Some(first) if questions.iter().all(|it| is_generic(input, it)) => {
-            let place = input.mail.in_line(first.line, 0..first.span.end);
+            let place = input.mail.in_line(first.line, first.span.clone());
             vec![Violation::new(place, "everybody could ask this", fix)]
         }
         Some(_) => Vec::new(),
