@@ -33,7 +33,7 @@ fn saved() -> Sandbox {
         pty.answer(question, "");
     }
     choose(&mut pty, "? What now", "Save");
-    pty.answer("File name", "letter.eml");
+    pty.change("File name", ".eml", "letter.eml");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
     assert!(pty.screen().contains("when you have sent it, run `onlist` again"), "{}", pty.screen());
     sandbox

@@ -120,7 +120,28 @@ fn a_project_that_is_written_about_offers_to_go_on() {
     ");
     pty.key(Key::Enter);
     pty.wait_asked("What should people call you");
-    insta::assert_snapshot!(from(&pty, "What do you want to do"), @"");
+    insta::assert_snapshot!(from(&pty, "What do you want to do"), @r#"
+    What do you want to do: continue wick-trimmer, from 10 March 2015, 12:00
+
+    Your letter about "Trim the wick by night"
+    Draft `wick-trimmer`, last changed 3 days ago.
+    Answered: "Your name" and "Your address".
+    Missing: "Why this project", "What have you done so far" and "Your question".
+    Optional: "What should people call you", "Where are you from", "Your time zone",
+    "When do you have time", "Links" and "Copy to".
+    note: changed in the catalog: the title, from `Trim the wick while the lamp
+          burns` to `Trim the wick by night`
+    note: changed in the catalog: whom the letter goes to, from
+          `lamp-devel@lists.example.org, Grace Example <grace@example.org> and J. R.
+          Example <jay@example.org>` to `lamp-devel@lists.example.org and Grace
+          Example <grace@example.org>`
+
+    Esc goes back to the question before; ^C saves your answers and quits.
+
+    For example, your first name.
+    Optional: press Enter to skip.
+    What should people call you (3 of 11):
+    "#);
     pty.key(Key::CtrlC);
     assert_eq!(pty.wait_exit(), 130);
 
@@ -190,7 +211,72 @@ fn everything_on_the_first_screen_is_reached_in_four_answers() {
     newcomer.answers += 1;
     newcomer.reached("your mail: ");
     assert_eq!(newcomer.pty.wait_exit(), 0);
-    insta::assert_snapshot!(from(&newcomer.pty, "Which wicks"), @"");
+    insta::assert_snapshot!(from(&newcomer.pty, "Which wicks"), @r#"
+    Which wicks are there?
+
+    error[A02]: Grace Example and J. R. Example, mentors of the project, do not get
+                this mail (mentor-missing)
+     --> your mail:2:5
+      |
+    2 | To: lamp-devel@lists.example.org
+      |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = hint: copy Grace Example <grace@example.org> and J. R. Example
+              <jay@example.org>
+
+    warning[A21]: nobody knows here whether you are subscribed to lamp-
+                  devel@lists.example.org: a stranger's post may be held (maybe-
+                  held)
+     --> your mail:2:5
+      |
+    2 | To: lamp-devel@lists.example.org
+      |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = hint: subscribe first, or be patient until a moderator lets it through
+
+    info[A13]: GSoC 2015 did not accept Lantern; other organisations host projects
+               that have to do with lamps (not-open)
+     --> your mail:3:10
+      |
+    3 | Subject: [GSoC 2015] Trim the wick while the lamp burns
+      |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = hint: other places: Beacon: write to beacon-devel first
+
+    warning[C02]: the text does not say the writer's name (writer-unnamed)
+    --> your mail:7
+     = hint: say who you are and what you want to be called
+
+    warning[C03]: the text does not name the programme, Google Summer of Code
+                  (programme-unnamed)
+    --> your mail:7
+     = hint: say that you write because of GSoC 2015
+
+    warning[C05]: nothing shows what you have done so far: no link, command, file,
+                  version or commit (no-step-taken)
+    --> your mail:7
+     = hint: say what you have read, built, tried or sent, with a link or a name
+
+    warning[C08]: this community hands out small tasks on request, and none is asked
+                  for (task-policy)
+    --> your mail:7
+     = hint: ask the mentor for a bite-size task
+
+    warning[C10]: the letter has 34 words; 60 to 350 are usual (letter-length)
+    --> your mail:7
+     = hint: say who you are, what you have done so far, and what you would like
+             to know
+
+    warning[F02]: this line has 131 columns (line-width)
+     --> your mail:9:77
+      |
+    9 | ... I would like to work on "Trim the wick while the lamp burns".
+      |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = hint: wrap prose at 72 columns; `onlist check --fix` does it
+
+    your mail: 1 error and 7 warnings
+    "#);
 
     let sandbox = home();
     let mut newcomer = Newcomer::at_the_first_screen(&sandbox);
@@ -260,14 +346,14 @@ fn a_mentor_sees_the_mail_first() {
     choose(&mut pty, "? How do you answer", "ask Eve");
     assert_eq!(pty.wait_exit(), 0);
     insta::assert_snapshot!(from(&pty, "note: send this"), @"
-    note: copy this into your answer, in your mail program:
+    note: send this from your mail program:
 
     Hello Eve Example,
 
     thank you for your mail. We talk about Lantern in public, so that others
     can help, and can read the answer later. Could you please send it to
 
-      our mailing list
+      lamp-devel@lists.example.org
 
     and copy me? I will answer you there.
 

@@ -79,10 +79,10 @@ fn nothing_is_sent_without_a_word_and_both_calls_that_are_named_work() {
     let student = student();
     let call = format!("introduce wick-trimmer {SAID} --send --yes {LATE}");
     let seen = student.run(&call);
-    insta::assert_snapshot!(seen, @r"
+    insta::assert_snapshot!(seen, @"
     $ onlist introduce wick-trimmer --interest 'My grandmother kept a lamp.' --so-far 'I have built lantern 2.1.' --question 'Which wicks are there?' --send --yes --date 2026-11-26T12:00:00+01:00
     warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
-    --> letter:11
+    --> letter:1
      = hint: say what you have read, built, tried or sent, with a link or a name
 
     error: nothing was sent: GSoC 2015 is over, 11 years ago: mentors may not answer [over]
@@ -186,6 +186,7 @@ fn stop(columns: u16, rows: u16) -> String {
 #[test]
 fn the_confirm_screen_stops_on_a_usual_screen() {
     insta::assert_snapshot!(stop(80, 24), @r#"
+      lamp-devel@lists.example.org (the list)
       Grace Example <grace@example.org> (mentor), address last confirmed in February
       2014 (12 years ago)
       J. R. Example <jay@example.org> (mentor)
@@ -215,6 +216,7 @@ fn the_confirm_screen_stops_on_a_usual_screen() {
 #[test]
 fn the_confirm_screen_stops_on_a_small_screen() {
     insta::assert_snapshot!(stop(40, 20), @r#"
+          list is public. Your name, address
           and letter stay in its archive for
           good.
     warning: These are ideas of the
@@ -229,7 +231,7 @@ fn the_confirm_screen_stops_on_a_small_screen() {
           last confirmed
     ? What now ›
     ❯ Send a rehearsal to myself alone
-      Save it as a file for my mail pro...
+      Save it as a file for my mail program
       Open it in my mail program
       Look at another catalog
       Send it all the same
@@ -291,24 +293,24 @@ fn other_places_of_the_page_are_chosen_like_projects() {
     Ada Example
 
 
-    warning[C05]: nothing shows what you have done so far: no link, command, file, v
-    ersion or commit (no-step-taken)
-    --> letter:10
+    warning[C05]: nothing shows what you have done so far: no link, command, file,
+                  version or commit (no-step-taken)
+    --> letter:1
      = hint: say what you have read, built, tried or sent, with a link or a name
 
     warning[C06]: the letter asks no question (no-question)
-    --> letter:10
+    --> letter:1
      = hint: ask one thing that only somebody who knows the project can answer
 
     warning[C08]: this community hands out small tasks on request, and none is asked
-     for (task-policy)
-    --> letter:10
+                  for (task-policy)
+    --> letter:1
      = hint: ask the mentor for a bite-size task
 
     warning[C10]: the letter has 28 words; 60 to 350 are usual (letter-length)
-    --> letter:10
-     = hint: say who you are, what you have done so far, and what you would like to
-    know
+    --> letter:1
+     = hint: say who you are, what you have done so far, and what you would like
+             to know
     "#);
     pty.type_text("Keep\r");
     assert_eq!(pty.wait_exit(), 0);

@@ -361,7 +361,17 @@ fn the_editor_shows_what_is_asked_and_its_text_is_shown() {
     # steps count.
     # These lines are not part of your answer.
     ");
-    insta::assert_snapshot!(from(&pty, "What have you done so far"), @"");
+    insta::assert_snapshot!(from(&pty, "What have you done so far"), @"
+    What have you done so far (6 of 11): e
+    #include <lamp.h>
+
+    I read it.
+
+    Ask one specific question about something you read or tried. Questions like `how
+    do I start?` rarely get an answer.
+    Type or paste your answer; `e` opens your editor.
+    Your question (7 of 11):
+    ");
     pty.key(Key::CtrlC);
     assert_eq!(pty.wait_exit(), 130);
     assert!(!kept(&sandbox).contains("What you have read, built"), "{}", kept(&sandbox));
