@@ -2,6 +2,7 @@
 
 use onlist_core::catalog::{Catalog, Difficulty, Project};
 use onlist_core::compose::Question;
+use onlist_mail::text::Line;
 use onlist_mail::words::and;
 
 use super::answer::NO_PROJECT;
@@ -32,7 +33,7 @@ fn project_choice(catalog: &Catalog, project: &Project) -> Choice {
         and(&mentors),
     ];
     let skills = [&project.skills[..], &project.skills_desired[..]].concat();
-    let skills: Vec<_> = skills.iter().map(|skill| skill.as_str()).collect();
+    let skills: Vec<_> = skills.iter().map(Line::as_str).collect();
     let summary = project.about();
     let skills_line =
         if skills.is_empty() { String::new() } else { format!("Skills: {}\n", skills.join(", ")) };

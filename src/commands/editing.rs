@@ -50,16 +50,16 @@ fn comments(prompt: &Prompt) -> String {
     let advice = textwrap::wrap(prompt.advice, WIDTH);
     let lines = [prompt.text.into(), "".into()].into_iter().chain(advice);
     let lines = lines.chain(["These lines are not part of your answer.".into()]);
-    let lines: String = lines.map(|line| format!("{}\n", format!("# {line}").trim_end())).collect();
-    format!("\n\n{lines}")
+    let lines: Vec<_> = lines.map(|line| format!("# {line}").trim_end().to_owned()).collect();
+    format!("\n\n{}\n", lines.join("\n"))
 }
 
 /// The text without the very lines that [`comments`] wrote: a line of code may begin with `#` too.
 fn without_comments(text: &str, prompt: &Prompt) -> String {
     let comments = comments(prompt);
     let ours: Vec<_> = comments.lines().filter(|line| !line.is_empty()).collect();
-    let kept = text.lines().filter(|line| !ours.contains(&line.trim_end()));
-    kept.map(|line| format!("{line}\n")).collect()
+    let kept: Vec<_> = text.lines().filter(|line| !ours.contains(&line.trim_end())).collect();
+    kept.join("\n")
 }
 
 #[cfg(test)]

@@ -164,7 +164,7 @@ pub(crate) fn write(
 ) -> Result<bool, Failure> {
     let routing = topic.route(catalog, answers, context.now, true)?;
     match resume::offer(context, topic)? {
-        resume::Offer::GoOn(draft) => return go_on_with(context, draft).map(|()| true),
+        resume::Offer::GoOn(draft) => return go_on_with(context, *draft).map(|()| true),
         resume::Offer::Back => return Ok(false),
         resume::Offer::Another => {}
     }

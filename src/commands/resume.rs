@@ -20,7 +20,7 @@ const RECIPIENTS: &str = "seen-recipients";
 /// What somebody wants who begins a letter that is begun already.
 pub(crate) enum Offer {
     /// To go on with it.
-    GoOn(OpenDraft),
+    GoOn(Box<OpenDraft>),
     /// To write another one.
     Another,
     /// Neither.
@@ -47,7 +47,7 @@ pub(crate) fn offer(context: &Context, topic: Topic<'_>) -> Result<Offer, Failur
     labels.push("write another one".to_owned());
     let chosen = context.terminal.choose("What do you want to do", &labels, Some(0))?;
     Ok(match chosen.map(|at| kept.get(at)) {
-        Some(Some((id, _))) => Offer::GoOn(OpenDraft::resume(context, id.clone())?),
+        Some(Some((id, _))) => Offer::GoOn(Box::new(OpenDraft::resume(context, id.clone())?)),
         Some(None) => Offer::Another,
         None => Offer::Back,
     })

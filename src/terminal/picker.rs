@@ -195,7 +195,7 @@ impl List {
             _ => {}
         }
         if !about.is_empty() {
-            text.push_str("\n");
+            text.push('\n');
         }
         for line in about {
             let _ = write!(text, "\n  {line}");

@@ -180,15 +180,17 @@ impl Newcomer {
     }
 }
 
+/// A home without an identity.
+fn without_identity() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("lantern.toml", include_str!("../support/catalog.toml"));
+    sandbox.write(".config/onlist/config.toml", "catalog = \"../../lantern.toml\"\n");
+    sandbox
+}
+
 #[test]
-fn everything_on_the_first_screen_is_reached_in_four_answers() {
-    let home = || {
-        let sandbox = Sandbox::new();
-        sandbox.write("lantern.toml", include_str!("../support/catalog.toml"));
-        sandbox.write(".config/onlist/config.toml", "catalog = \"../../lantern.toml\"\n");
-        sandbox
-    };
-    let sandbox = home();
+fn the_ideas_are_reached_in_four_answers() {
+    let sandbox = without_identity();
     let mut newcomer = Newcomer::at_the_first_screen(&sandbox);
     newcomer.pty.wait_for("answer a mail");
     insta::assert_snapshot!(newcomer.pty.screen(), @"
@@ -201,7 +203,11 @@ fn everything_on_the_first_screen_is_reached_in_four_answers() {
     newcomer.choose("? What do you want to do", "ideas");
     newcomer.choose("? Project", "wick");
     newcomer.reached("Bite-size tasks that fit");
+}
 
+#[test]
+fn a_mail_is_checked_in_four_answers() {
+    let sandbox = without_identity();
     let mut newcomer = Newcomer::at_the_first_screen(&sandbox);
     newcomer.choose("? What do you want to do", "check");
     newcomer.pty.wait_asked("Mail to check");
@@ -277,8 +283,11 @@ fn everything_on_the_first_screen_is_reached_in_four_answers() {
 
     your mail: 1 error and 7 warnings
     "#);
+}
 
-    let sandbox = home();
+#[test]
+fn a_first_letter_is_saved_in_four_answers_besides_its_own() {
+    let sandbox = without_identity();
     let mut newcomer = Newcomer::at_the_first_screen(&sandbox);
     newcomer.choose("? What do you want to do", "write");
     newcomer.choose("? Project", "wick");
@@ -303,8 +312,11 @@ fn everything_on_the_first_screen_is_reached_in_four_answers() {
     newcomer.pty.change("File name", ".eml", "letter.eml");
     newcomer.answers += 1;
     newcomer.reached("wrote `letter.eml`");
+}
 
-    let sandbox = home();
+#[test]
+fn an_answer_is_saved_in_four_answers_besides_its_own() {
+    let sandbox = without_identity();
     sandbox.write("eve.eml", MAIL);
     let mut newcomer = Newcomer::at_the_first_screen(&sandbox);
     newcomer.choose("? What do you want to do", "answer");

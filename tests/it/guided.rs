@@ -57,8 +57,8 @@ fn write(pty: &mut Pty) {
 fn from(pty: &Pty, text: &str) -> String {
     let screen = pty.screen();
     let rows: Vec<_> = screen.lines().collect();
-    let start = rows.iter().rposition(|row| row.starts_with(text)).expect("on the screen");
-    rows[start..].join("\n")
+    let start = rows.iter().rposition(|row| row.starts_with(text));
+    rows[start.unwrap_or_else(|| panic!("no `{text}` on the screen:\n{screen}"))..].join("\n")
 }
 
 /// Ends a letter at the review menu by saving it, and gives it.
