@@ -180,7 +180,8 @@ impl List {
         let below = if self.choices.iter().any(|it| !it.about.is_empty()) { height / 3 + 1 } else { 0 };
         state.scroll(height.saturating_sub(below + 4).max(1), found.len());
         let columns = choice::columns(&self.choices, width);
-        let mut text = String::new();
+        // A search that ends with the row is followed by a new row at the next character, and not before.
+        let mut text = " ".to_owned();
         for (at, choice) in found.iter().enumerate().skip(state.first).take(state.rows) {
             let mark = if at == state.marked { MARKS[0] } else { MARKS[1] };
             let row = choice::row(&self.choices[*choice], &columns);

@@ -80,6 +80,25 @@ fn a_search_finds_what_is_not_on_the_screen_and_an_own_idea_is_always_there() {
 }
 
 #[test]
+fn a_search_of_any_length_leaves_what_is_above_it() {
+    let sandbox = Sandbox::settled("");
+    let mut pty = start(&sandbox, &["introduce"], on(40, 30));
+    pty.wait_for("? Project");
+    let above: Vec<_> =
+        pty.screen().lines().take_while(|row| !row.starts_with('?')).map(str::to_owned).collect();
+    assert!(!above.is_empty());
+    // Letter by letter, so that the search ends at each column once.
+    for letter in "the wick is trimmed once a day with the lamp out and it burns all night long".chars() {
+        pty.type_text(&letter.to_string());
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    pty.wait_for("long\n");
+    pty.key(Key::Esc);
+    pty.wait_gone("? Project");
+    assert!(pty.screen().starts_with(&above.join("\n")), "{}", pty.screen());
+}
+
+#[test]
 fn a_look_at_a_project_keeps_nothing_and_esc_leads_back_to_the_list() {
     let sandbox = Sandbox::settled("");
     let mut pty = start(&sandbox, &[], on(80, 60));
