@@ -15,7 +15,7 @@ use super::reply::Reply;
 use super::resume;
 use super::review;
 use super::send::Send;
-use super::sending::{by_hand, status, submit};
+use super::sending::{by_hand, season, status, submit};
 use super::topic_choice::{Looking, choose_topic};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -199,10 +199,10 @@ fn tell_routing(context: &Context, season: Option<&Season>, routing: &Routing) {
 
 /// Says whether the season waits for letters, and where else to go.
 pub(crate) fn tell_season(context: &Context, catalog: &Catalog) {
-    for notice in season_notices(catalog.season(), context.now.date_naive()) {
-        match notice.kind {
-            OVER => context.terminal.warning(&notice.text),
-            _ => context.terminal.note(&notice.text),
-        }
+    let notices = season_notices(catalog.season(), context.now.date_naive());
+    for notice in notices.iter().filter(|it| it.kind != OVER) {
+        context.terminal.note(&notice.text);
     }
+    // Next to the list, where it stays on a small screen.
+    season::tell_over(context, catalog.season());
 }

@@ -169,7 +169,7 @@ pub(crate) fn open_in_mail_program(context: &Context, mail: &[u8]) -> Result<(),
     let Some(from) = post.from.first() else {
         return Err(Failure::new(Status::Data, "the mail has no From"));
     };
-    let content = Content {
+    let copy = Content {
         from: from.clone(),
         subject: post.subject.clone(),
         in_reply_to: post.in_reply_to.first().cloned(),
@@ -180,11 +180,11 @@ pub(crate) fn open_in_mail_program(context: &Context, mail: &[u8]) -> Result<(),
         to: post.to.clone(),
         cc: post.cc.clone(),
     };
-    hand_to_mailto(context, &content, true)
+    hand_to_mailto(context, &copy, true)
 }
 
-fn hand_to_mailto(context: &Context, content: &Content, open: bool) -> Result<(), Failure> {
-    let uri = mailto::uri(content);
+fn hand_to_mailto(context: &Context, letter: &Content, open: bool) -> Result<(), Failure> {
+    let uri = mailto::uri(letter);
     if uri.len() > mailto::SAFE_LENGTH {
         context.terminal.warning(&format!(
             "this URI has {} bytes; some mail programs cut it after {}: a saved file is safer",

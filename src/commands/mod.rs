@@ -2,6 +2,7 @@
 
 mod account;
 mod answer;
+mod archives;
 mod card;
 mod catalog;
 mod check;
@@ -19,6 +20,7 @@ mod introduce;
 mod letter;
 mod letter_task;
 mod man;
+mod newcomers;
 mod open_draft;
 mod projects;
 mod prompt;
@@ -30,7 +32,9 @@ mod send;
 mod sending;
 mod set_up;
 mod show;
+mod thread;
 mod topic_choice;
+mod triage;
 mod typed_path;
 
 pub(crate) use account::AccountCommand;
@@ -42,11 +46,14 @@ pub(crate) use drafts::Drafts;
 pub(crate) use guide::Guide;
 pub(crate) use introduce::Introduce;
 pub(crate) use man::Man;
+pub(crate) use newcomers::Newcomers;
 pub(crate) use projects::Projects;
 pub(crate) use rehearse::Rehearse;
 pub(crate) use reply::Reply;
 pub(crate) use send::Send;
 pub(crate) use show::Show;
+pub(crate) use thread::Thread;
+pub(crate) use triage::Triage;
 
 use clap::Subcommand;
 
@@ -65,6 +72,9 @@ pub(crate) enum Verb {
     Rehearse(Rehearse),
     Drafts(Drafts),
     Contacts(Contacts),
+    Triage(Triage),
+    Thread(Thread),
+    Newcomers(Newcomers),
     Reply(Box<Reply>),
     Catalog(CatalogCommand),
     Account(AccountCommand),
@@ -89,6 +99,9 @@ pub(crate) fn run(
         Some(Verb::Rehearse(verb)) => verb.run(context),
         Some(Verb::Drafts(verb)) => verb.run(context),
         Some(Verb::Contacts(verb)) => verb.run(context),
+        Some(Verb::Triage(verb)) => verb.run(context),
+        Some(Verb::Thread(verb)) => verb.run(context),
+        Some(Verb::Newcomers(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),
         Some(Verb::Account(verb)) => verb.run(context),

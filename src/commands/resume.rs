@@ -55,8 +55,11 @@ pub(crate) fn offer(context: &Context, topic: Topic<'_>) -> Result<Offer, Failur
 
 /// How a letter that is kept is offered.
 pub(crate) fn label(store: &Store, id: &Id, draft: &Draft) -> String {
-    let held = if store.lock(id).is_err() { " (open in another terminal)" } else { "" };
-    format!("continue {id}, from {}{held}", draft.changed.format("%-d %B %Y, %H:%M"))
+    let when = draft.changed.format("%-d %B %Y, %H:%M");
+    match store.lock(id) {
+        Ok(_) => format!("continue {id}, from {when}"),
+        Err(_) => format!("{id}, from {when}: already open in another terminal"),
+    }
 }
 
 /// Notes what the project is like, to tell later what is different.

@@ -40,7 +40,10 @@ pub(crate) fn guide(
         page.gap();
     }
     for source in catalog.sources.iter() {
-        page.paragraph(&format!("Source: {} ({})", source.title, source.url));
+        page.paragraph(&match &source.url {
+            Some(url) => format!("Source: {} ({url})", source.title),
+            None => format!("Source: {}", source.title),
+        });
     }
     page.finish()
 }
@@ -50,10 +53,9 @@ fn title(catalog: &Catalog) -> String {
     let community = &catalog.community.name;
     match catalog.season() {
         None => community.to_string(),
-        Some(season) => match (season.named(), &season.token) {
-            ((programme, None), _) => format!("{community}, {programme}"),
+        Some(season) => match season.named() {
             (_, Some(token)) => format!("{community}, {} ({token})", season.programme),
-            ((programme, _), None) => format!("{community}, {programme}"),
+            (programme, None) => format!("{community}, {programme}"),
         },
     }
 }

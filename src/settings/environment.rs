@@ -78,7 +78,6 @@ impl Environment {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 fn arguments() -> Vec<String> {
     std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect()
 }

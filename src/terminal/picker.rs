@@ -27,6 +27,12 @@ use super::{AskError, menu};
 /// A list of more items says that it can be searched.
 const SHORT: usize = 9;
 
+/// Rows that stay for what was said before the list.
+const ABOVE: usize = 8;
+
+/// A list has as many rows at least, however low the terminal is.
+const FEWEST: usize = 4;
+
 /// The mark of the row that Enter takes, and what stands before the others.
 const MARKS: [&str; 2] = ["❯ ", "  "];
 
@@ -176,9 +182,12 @@ impl List {
     fn draw(&self, state: &mut State, found: &[usize], (height, width): (usize, usize)) -> String {
         // One column stays free: some terminals break a row that is full.
         let width = width.saturating_sub(MARKS[0].width() + 1).max(8);
-        let about = self.about(found.get(state.marked).copied(), width, height / 3);
-        let below = if self.choices.iter().any(|it| !it.about.is_empty()) { height / 3 + 1 } else { 0 };
-        state.scroll(height.saturating_sub(below + 4).max(1), found.len());
+        // The search, and where rows are left out, which of them is marked.
+        let free = height.saturating_sub(ABOVE + 2);
+        let tells = self.choices.iter().any(|it| !it.about.is_empty());
+        let told = if tells { free / 3 } else { 0 };
+        let about = self.about(found.get(state.marked).copied(), width, told);
+        state.scroll(free.saturating_sub(told + usize::from(tells)).max(FEWEST), found.len());
         let columns = choice::columns(&self.choices, width);
         // A search that ends with the row is followed by a new row at the next character, and not before.
         let mut text = " ".to_owned();
@@ -263,7 +272,7 @@ mod tests {
             state.marked = marked;
             let drawn = list.draw(&mut state, &found, (height, 40));
             assert!(drawn.contains(&format!("❯ item-{marked}\n")), "{height}:\n{drawn}");
-            assert!(drawn.lines().count() <= height.max(4), "{height}:\n{drawn}");
+            assert!(drawn.lines().count() <= (height.max(FEWEST + 2)), "{height}:\n{drawn}");
             assert!(drawn.lines().all(|line| line.width() < 40), "{drawn}");
         }
     }

@@ -610,14 +610,16 @@ fn two_runs_do_not_write_one_letter() {
     let sandbox = Sandbox::settled("");
     let mut first = at_the_question(&sandbox);
     let mut second = start(&sandbox, &[]);
-    second.wait_for("(open in another");
+    second.wait_for("already open in another terminal");
     choose(&mut second, "? What do you want to do", "wick");
     second.wait_for("hint: close it there\n");
-    second.wait_for("? What do you want to do");
-    second.key(Key::Esc);
-    assert_eq!(second.wait_exit(), 0);
     first.key(Key::CtrlC);
     assert_eq!(first.wait_exit(), 130);
+    second.wait_for("? What do you want to do");
+    second.type_text("wick\r");
+    second.wait_asked("Your question");
+    second.key(Key::CtrlC);
+    assert_eq!(second.wait_exit(), 130);
 }
 
 #[test]

@@ -240,6 +240,22 @@ fn the_confirm_screen_stops_on_a_small_screen() {
 }
 
 #[test]
+fn the_list_of_projects_leaves_the_line_on_a_small_screen() {
+    let sandbox = Sandbox::of_ada();
+    std::fs::remove_file(sandbox.home().join(".config/onlist/config.toml")).expect("there");
+    for (columns, rows) in [(40, 20), (80, 24), (120, 40)] {
+        let options = Options { columns, rows, ..Options::default() };
+        let mut pty = Pty::start_in(&sandbox, &["onlist", "--date", "2026-11-26T12:00:00+01:00"], options);
+        pty.wait_for("You are a");
+        pty.type_text("student\r");
+        pty.wait_for("intel-quickdata");
+        let screen = pty.screen();
+        let words = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("GSoC 2015 is over, 11 years ago: mentors may not answer"), "{screen}");
+    }
+}
+
+#[test]
 fn other_places_of_the_page_are_chosen_like_projects() {
     let sandbox = Sandbox::of_ada();
     sandbox.write(".config/onlist/catalog.toml", catalog().replace(

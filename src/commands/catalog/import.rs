@@ -1,9 +1,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use onlist_core::catalog::import::{self, File, Import as Imported, MEANINGS, Words};
+use onlist_core::catalog::import::{self, File, Head, Import as Imported, MEANINGS, Profile, Words};
 use onlist_mail::file;
-use serde_json::json;
+use onlist_mail::mailbox::Address;
+use serde_json::{Value, json};
+
+use super::doubts::{self, Answers};
+use super::field::parsed;
+use super::new::programme;
 
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -13,7 +18,8 @@ use crate::report;
 ///
 /// Pages may be Markdown (with front matter or without), MediaWiki text, reStructuredText, saved HTML, or
 /// text copied from a page. Nothing is guessed: what is read with a doubt is listed, and so is what is not
-/// read at all.
+/// read at all. With `--save` on a terminal, the list, the programme and each doubt are asked for, and the
+/// answers are kept for the next import into the same file.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     /// Files and folders to read; `-` is standard input
@@ -31,8 +37,12 @@ pub(crate) struct Import {
     save: Option<PathBuf>,
 
     /// The community's name in the saved catalog; default: the name of FILE
-    #[arg(long, value_name = "NAME", requires = "save")]
+    #[arg(long, value_name = "NAME", requires = "save", conflicts_with = "profile")]
     community: Option<String>,
+
+    /// Catalog with what does not change from season to season: community, lists, people, conventions
+    #[arg(long, value_name = "FILE", requires = "save")]
+    profile: Option<PathBuf>,
 
     /// Print JSON for scripts
     #[arg(long)]
@@ -61,16 +71,29 @@ impl Import {
                 if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
             texts.push((name, context.text_of(path)?));
         }
-        let mut map = self.save.as_deref().map_or_else(Vec::new, |path| remembered(&record_of(path)));
+        let record = self.save.as_deref().map(record_of);
+        let before = record.as_deref().map_or(Value::Null, remembered);
+        let mut map = labels_of(&before);
         map.extend(self.map.iter().cloned());
         let mut words = Words::default();
         for (label, meaning) in &map {
             words.map(label, *meaning);
         }
         let files: Vec<_> = texts.iter().map(|(name, text)| File { name, text, format: None }).collect();
-        let imported = import::import(&files, &words);
+        let mut imported = import::import(&files, &words);
         if let Some(path) = &self.save {
-            self.save(context, path, &imported, &files, &map)?;
+            if imported.projects.is_empty() {
+                let hint = "name the page's own labels with `--map`, as in `--map \"Intensity=difficulty\"`";
+                return Err(Failure::new(Status::Data, "no project was found, nothing is saved").hint(hint));
+            }
+            if path.exists() {
+                return Err(file::Error::Exists { path: path.clone() }.into());
+            }
+            let head = self.head(context, path, &imported)?;
+            let mut answers = Answers::of(&before);
+            let asked = record.as_deref().filter(|_| self.can_ask(context));
+            doubts::settle(context, &mut imported, &mut answers, asked)?;
+            save(context, path, &imported, &files, &head, (&map, &answers))?;
         }
         if self.json {
             context.json(&report::import_json(&imported))?;
@@ -83,35 +106,98 @@ impl Import {
 }
 
 impl Import {
-    /// Writes the catalog and its record.
-    fn save(
-        &self,
-        context: &Context,
-        path: &Path,
-        imported: &Imported,
-        files: &[File<'_>],
-        map: &[(String, import::Meaning)],
-    ) -> Result<(), Failure> {
-        let stem = path.file_stem().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
-        let name = self.community.as_deref().unwrap_or(&stem);
-        let head = import::Head { id: name, name, read: context.now.date_naive() };
-        let catalog = import::catalog(imported, files, &head);
-        if imported.projects.is_empty() {
-            let failure = Failure::new(Status::Data, "no project was found, nothing is saved");
-            return Err(failure
-                .hint("name the page's own labels with `--map`, as in `--map \"Intensity=difficulty\"`"));
-        }
-        file::write_new(path, catalog.as_bytes())?;
-        let mut record = report::import_json(imported);
-        let words = map.iter().map(|(label, meaning)| (label.clone(), json!(name_of(*meaning))));
-        record["map"] = words.collect::<serde_json::Map<_, _>>().into();
-        file::replace(&record_of(path), format!("{record:#}\n").as_bytes())?;
-        context.terminal.say(&format!(
-            "saved as `{}`; look at the doubts, then run `onlist catalog check`",
-            path.display()
-        ));
-        Ok(())
+    /// Whether somebody is there to answer questions.
+    fn can_ask(&self, context: &Context) -> bool {
+        context.terminal.can_ask() && !self.json && !self.sources.iter().any(|it| it == Path::new("-"))
     }
+
+    /// What the pages do not say of the catalog: from the profile, else asked where somebody can be asked.
+    fn head(&self, context: &Context, path: &Path, imported: &Imported) -> Result<Head, Failure> {
+        let stem = path.file_stem().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
+        let mut head = Head::new(self.community.as_deref().unwrap_or(&stem), context.now.date_naive());
+        if let Some(profile) = &self.profile {
+            head.profile = Some(Profile {
+                path: beside(path, profile)?,
+                catalog: context.catalog_at(profile)?.as_ref().clone(),
+            });
+        } else if self.can_ask(context) {
+            ask_head(context, &mut head, imported)?;
+        }
+        Ok(head)
+    }
+}
+
+/// A rule of the community that one is asked for: its key, the question, and words with what they mean.
+struct Rule(&'static str, &'static str, [(&'static str, &'static str); 3]);
+
+const RULES: [Rule; 2] = [
+    Rule(
+        "copy",
+        "Who gets a first letter",
+        [
+            ("all-mentors", "the list, and all mentors in Cc"),
+            ("list-only", "the list alone"),
+            ("mentor-first", "the mentors, and the list in Cc"),
+        ],
+    ),
+    Rule(
+        "task",
+        "Bite-size tasks",
+        [
+            ("ask-mentor", "students ask a mentor for one"),
+            ("find-own", "students find one themselves"),
+            ("none", "there are none"),
+        ],
+    ),
+];
+
+/// Asks for the list, the programme and the rules, which decide every letter.
+fn ask_head(context: &Context, head: &mut Head, imported: &Imported) -> Result<(), Failure> {
+    let found = imported.lists.first().map(|it| it.address.as_str());
+    context.terminal.explain(match found {
+        None => "The pages name no mailing list. Press Enter if there is none.",
+        Some(_) => "Press Enter for the list that the pages name.",
+    });
+    let list = |text: &str| if text.is_empty() { Ok(None) } else { parsed::<Address>(text).map(Some) };
+    let answer = context.terminal.line("List that letters go to", found, |text| list(text).map(drop))?;
+    head.list = list(&answer).unwrap_or_default();
+    head.programme = programme(context)?;
+    for Rule(key, question, words) in RULES {
+        let mut labels: Vec<_> = words.iter().map(|(_, label)| (*label).to_owned()).collect();
+        labels.push("the community does not say".to_owned());
+        let chosen = context.terminal.choose(question, &labels, Some(words.len()))?;
+        head.conventions.extend(chosen.and_then(|at| words.get(at)).map(|(word, _)| (key, *word)));
+    }
+    Ok(())
+}
+
+/// How `profile` is named in a catalog at `path`.
+fn beside(path: &Path, profile: &Path) -> Result<String, Failure> {
+    let reading = |error: std::io::Error| Failure::reading(profile, &error);
+    let whole = profile.canonicalize().map_err(reading)?;
+    let folder = path.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new("."));
+    let near = folder.canonicalize().ok().and_then(|folder| whole.strip_prefix(folder).ok());
+    Ok(near.unwrap_or(&whole).display().to_string())
+}
+
+/// Writes the catalog and its record.
+fn save(
+    context: &Context,
+    path: &Path,
+    imported: &Imported,
+    files: &[File<'_>],
+    head: &Head,
+    (map, answers): (&[(String, import::Meaning)], &Answers),
+) -> Result<(), Failure> {
+    file::write_new(path, import::catalog(imported, files, head).as_bytes())?;
+    let mut record = report::import_json(imported);
+    let words = map.iter().map(|(label, meaning)| (label.clone(), json!(name_of(*meaning))));
+    record["map"] = words.collect::<serde_json::Map<_, _>>().into();
+    record["answers"] = answers.record();
+    file::replace(&record_of(path), format!("{record:#}\n").as_bytes())?;
+    let next = if imported.doubts.is_empty() { "run" } else { "look at the doubts, then run" };
+    context.terminal.say(&format!("saved as `{0}`; {next} `onlist catalog check {0}`", path.display()));
+    Ok(())
 }
 
 /// Where the record of a saved catalog is: `NAME.import.json`.
@@ -119,13 +205,16 @@ fn record_of(path: &Path) -> PathBuf {
     path.with_extension("import.json")
 }
 
-/// The words that an earlier import was given.
-fn remembered(record: &Path) -> Vec<(String, import::Meaning)> {
+/// What an earlier import into the same file has kept.
+fn remembered(record: &Path) -> Value {
     let text = std::fs::read_to_string(record).unwrap_or_default();
-    let record: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_default()
+}
+
+/// The words that it was given.
+fn labels_of(record: &Value) -> Vec<(String, import::Meaning)> {
     let map = record["map"].as_object().cloned().unwrap_or_default();
-    let meaning =
-        |name: &serde_json::Value| MEANINGS.iter().find(|(it, _)| name == it).map(|(_, meaning)| *meaning);
+    let meaning = |name: &Value| MEANINGS.iter().find(|(it, _)| name == it).map(|(_, meaning)| *meaning);
     map.iter().filter_map(|(label, name)| Some((label.clone(), meaning(name)?))).collect()
 }
 

@@ -1,6 +1,7 @@
 //! The catalog's own verbs, a file each.
 
 mod check;
+mod doubts;
 mod field;
 mod idea;
 mod import;

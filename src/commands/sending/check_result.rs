@@ -65,7 +65,7 @@ pub(crate) fn on(
     let bytes = &letter.message().bytes;
     let mut result = judged(context, task.catalog, bytes, &known, kept.collect(), allowed)?;
     let header = bytes.windows(4).position(|it| it == b"\r\n\r\n").unwrap_or_default();
-    let lines = bytes[..header].iter().filter(|byte| **byte == b'\n').count() + 2;
+    let lines = bytes[..header].split(|byte| *byte == b'\n').count() + 1;
     for finding in &mut result.findings {
         // What is shown of the letter is its text; of its header, fields without numbers.
         finding.place.line = finding.place.line.saturating_sub(lines);

@@ -89,7 +89,10 @@ fn agreed_although_over(
             Some(0) => rehearse::send(context, &letter.bytes, &letter.reverse_path, account),
             Some(1) => save(context, letter),
             Some(2) => letter::open_in_mail_program(context, &letter.bytes),
-            Some(3) => season::tell_catalogs(context),
+            Some(3) => {
+                season::tell_catalogs(context);
+                Ok(())
+            }
             Some(4) => {
                 let what = format!("Type `{}` to send it, or press Enter to go back", ended.name);
                 let typed = terminal.line(&what, None, |_| Ok(()))?;

@@ -99,7 +99,7 @@ fn tell_how(context: &Context, list: &List, letter: &QueuedLetter) -> Result<(),
 fn prepare(context: &Context, join: &Address, letter: &QueuedLetter) -> Result<Id, Failure> {
     let from = Mailbox::new(letter.person.clone(), letter.reverse_path.clone());
     let subject = Line::sanitize("subscribe");
-    let content = Content {
+    let mail = Content {
         message_id: MessageId::derive(&from.address, context.now, &[join.as_str()]),
         from,
         to: vec![Mailbox::from(join.clone())],
@@ -110,10 +110,10 @@ fn prepare(context: &Context, join: &Address, letter: &QueuedLetter) -> Result<I
         date: context.now,
         body: String::new(),
     };
-    let message = content.encode();
+    let message = mail.encode();
     let queued = QueuedLetter {
         kind: Kind::Mail,
-        message_id: content.message_id,
+        message_id: mail.message_id,
         has_made_id: false,
         queued: context.now,
         subject,

@@ -8,7 +8,6 @@ use onlist_mail::text::Line;
 
 use super::obstacles::{Name, Obstacle};
 use crate::context::Context;
-use crate::messages::Failure;
 
 /// A season that is over, and whose ideas those were.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,9 +60,8 @@ pub(crate) fn over_for(context: &Context, catalog: &Catalog, letter: &QueuedLett
 }
 
 /// Says how to look at what other communities offer.
-pub(crate) fn tell_catalogs(context: &Context) -> Result<(), Failure> {
-    let text = "Your answers are kept. To write to another community, get its catalog (a file), and start `onlist \
-                --catalog FILE`. To begin a catalog of your own: `onlist catalog new`.";
+pub(crate) fn tell_catalogs(context: &Context) {
+    let text = "Your answers are kept. Other communities have catalogs of their own, a file for each: get the file, \
+                and start onlist with it. Its help and README say how.";
     context.terminal.explain(text);
-    Ok(())
 }

@@ -181,7 +181,6 @@ mod tests {
             (with("-- \nAda\n", "-- \nAda\n\nThis mail is confidential.\n"), vec![K::Footer]),
             (
                 with("Hello all, this is one line that\nis", "Hello all,\nthis is one line that is")
-                    .replace("Ada\n", "Ada\n")
                     + "Sent by a phone\n",
                 vec![K::Rewrapped, K::Footer],
             ),

@@ -75,16 +75,19 @@ pub(super) fn heading_misspelt(document: &Document<'_>) -> Vec<Diagnostic> {
     headings(document, |_, near| near.map(|near| format!("did you mean `{near}`?")))
 }
 
-/// Headings of projects that go nowhere because no area knows them, each with the hint that `hint` gives for it and for
+/// Headings of projects that go nowhere because no area knows them, each with the hint that `advice` gives for it and for
 /// the heading that is most like it.
-fn headings(document: &Document<'_>, hint: impl Fn(&str, Option<&str>) -> Option<String>) -> Vec<Diagnostic> {
+fn headings(
+    document: &Document<'_>,
+    advice: impl Fn(&str, Option<&str>) -> Option<String>,
+) -> Vec<Diagnostic> {
     let areas = document.all("area");
     let known: HashSet<_> = areas.iter().flat_map(|area| area.texts("headings")).map(|it| it.text).collect();
     let hit = |project: Entry<'_>| {
         let heading = project.text("heading").filter(|heading| !known.contains(heading.text))?;
         let routed = ["area", "list", "instead"].iter().any(|key| project.has(key));
         let message = format!("the heading `{}` belongs to no area", heading.text);
-        let hint = hint(heading.text, nearest(heading.text, known.iter().copied()))?;
+        let hint = advice(heading.text, nearest(heading.text, known.iter().copied()))?;
         (!routed && !areas.is_empty()).then(|| Diagnostic::new(heading.span, message).hint(hint))
     };
     document.own("project").into_iter().filter_map(hit).collect()
