@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 use onlist_core::catalog::{Catalog, Project, Task};
-use onlist_core::compose::reply::{self, Handout, Reply};
+use onlist_core::compose::reply::{self, Card, Handout, Reply};
 use onlist_core::compose::{Letter, Question};
 use onlist_core::diagnostics::nearest;
 use onlist_core::drafts::Draft;
@@ -26,16 +26,16 @@ pub(crate) fn prompts() -> Vec<Prompt> {
     let optional = |question| Prompt::new(question, false);
     vec![
         optional(Question::Project),
+        Prompt {
+            text: "List",
+            advice: "Id or address of the list, if the mail does not name one. An answer always goes to a list.",
+            ..optional(Question::List)
+        },
         optional(Question::Task),
         Prompt::new(Question::Name, true),
         Prompt { advice: "Your answer is sent from this address.", ..Prompt::new(Question::Email, true) },
         optional(Question::Answer),
         optional(Question::Until),
-        Prompt {
-            text: "List",
-            advice: "Id or address of the list, if the mail does not name one.",
-            ..optional(Question::List)
-        },
     ]
 }
 
@@ -48,9 +48,15 @@ pub(crate) fn wants(question: Question, draft: &OpenDraft, catalog: &Catalog, po
         Question::Task => !has(question) && !has(Question::TaskText),
         Question::Until => !has(question) && (says(Question::Task) || says(Question::TaskText)),
         Question::Name | Question::Email => !says(question),
-        Question::List => false,
+        Question::List => !says(question) && lacks_list(draft, catalog, post),
         _ => !has(question),
     }
+}
+
+/// Whether neither the mail nor its project tells the list.
+fn lacks_list(draft: &OpenDraft, catalog: &Catalog, post: &Post) -> bool {
+    let project = project(catalog, post, draft.draft.project.as_deref()).ok().flatten();
+    Card::of(catalog, post, project, None, draft.draft.created.date_naive()).list.is_none()
 }
 
 /// The project that an answer is about: the one that was named, else the one that the mail names.

@@ -115,6 +115,15 @@ impl Check {
     }
 }
 
+/// Checks a mail that somebody has, and says what was found.
+pub(crate) fn check_one(context: &mut Context, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let catalog = context.catalog()?;
+    let config = config(context, &catalog, &[])?;
+    let mail = read(name, bytes)?;
+    tell(context, name, &check(&mail, &CheckContext::new(&catalog, context.now), &config));
+    Ok(())
+}
+
 fn is_stdin(file: &Path) -> bool {
     file == Path::new("-")
 }

@@ -1,49 +1,113 @@
 //! Questions that are answered by choosing from a list.
 
+use onlist_core::catalog::{Catalog, Difficulty, Project};
 use onlist_core::compose::Question;
+use onlist_mail::text::Line;
+use onlist_mail::words::and;
 
 use super::answer::NO_PROJECT;
+use super::interview::Asked;
 use super::letter_task::LetterTask;
 use super::open_draft::OpenDraft;
 use crate::context::Context;
 use crate::messages::Failure;
+use crate::terminal::{Choice, Field, Given, Shape};
 
-/// Asks which project a mail is about; whether that was decided.
+/// The projects as rows, finished ones last.
+pub(crate) fn projects(catalog: &Catalog) -> Vec<(&Project, Choice)> {
+    let mut projects: Vec<_> = catalog.projects.iter().map(|it| (it, project_choice(catalog, it))).collect();
+    projects.sort_by_key(|(project, _)| project.is_finished());
+    projects
+}
+
+fn project_choice(catalog: &Catalog, project: &Project) -> Choice {
+    let finished = if project.is_finished() { " (finished)" } else { "" };
+    let mentors: Vec<_> = catalog.mentors(project).map(|person| person.name.as_str()).collect();
+    let area = catalog.area_of(project);
+    let difficulty = project.difficulty.filter(|it| *it != Difficulty::Unknown);
+    let cells = vec![
+        format!("{}: {}{finished}", project.id, project.title),
+        difficulty.map_or("", Difficulty::as_str).to_owned(),
+        hours(project),
+        area.map_or(String::new(), |area| area.id.to_string()),
+        and(&mentors),
+    ];
+    let skills = [&project.skills[..], &project.skills_desired[..]].concat();
+    let skills: Vec<_> = skills.iter().map(Line::as_str).collect();
+    let summary = project.about();
+    let skills_line =
+        if skills.is_empty() { String::new() } else { format!("Skills: {}\n", skills.join(", ")) };
+    Choice {
+        words: format!("{} {} {summary}", area.map_or("", |area| &area.title), skills.join(" ")),
+        about: format!("{skills_line}{summary}"),
+        cells,
+        always: false,
+    }
+}
+
+/// `175 h`, or `175/350 h`.
+fn hours(project: &Project) -> String {
+    let hours = project.size.iter().flat_map(|size| size.hours.iter());
+    let hours: Vec<_> = hours.map(ToString::to_string).collect();
+    if hours.is_empty() { String::new() } else { format!("{} h", hours.join("/")) }
+}
+
+/// Asks which project a mail is about.
 pub(crate) fn project(
     context: &Context,
     session: &mut OpenDraft,
     work: &LetterTask<'_>,
-) -> Result<bool, Failure> {
-    let projects = &work.catalog.projects;
-    let mut labels: Vec<_> = projects.iter().map(|it| format!("{}: {}", it.id, it.title)).collect();
-    labels.push("none of these, or the student's own idea".to_owned());
-    let Some(at) = context.terminal.choose("Project", &labels, None)? else { return Ok(false) };
+) -> Result<Asked, Failure> {
+    let (projects, mut choices): (Vec<_>, Vec<_>) = projects(work.catalog).into_iter().unzip();
+    choices.push(Choice { always: true, ..Choice::of("none of these, or the student's own idea") });
+    let Some(at) = context.terminal.pick("Project", &choices, None)? else { return Ok(Asked::Back) };
     let project = projects.get(at).map_or(NO_PROJECT, |project| project.id.as_str());
     session.set(context, Question::Project, project)?;
-    Ok(true)
+    Ok(Asked::Answered)
 }
 
-/// Asks which task is given, if any; whether that was decided.
+/// Asks which task is given, if any.
 pub(crate) fn task(
     context: &Context,
     session: &mut OpenDraft,
     work: &LetterTask<'_>,
-) -> Result<bool, Failure> {
+) -> Result<Asked, Failure> {
     let fitting = work.tasks(session)?;
     let mut labels: Vec<_> = fitting.iter().map(|task| format!("{}: {}", task.id, task.title)).collect();
     labels.push("a task in my own words".to_owned());
     labels.push("no task yet".to_owned());
-    let Some(at) = context.terminal.choose("Task", &labels, Some(0))? else { return Ok(false) };
-    let own = if at == fitting.len() {
-        let given = |text: &str| match text {
-            "" => Err("describe the task".to_owned()),
-            text => work.check(context, Question::TaskText, text).map(|_| ()),
+    loop {
+        let Some(at) = context.terminal.choose("Task", &labels, Some(0))? else { return Ok(Asked::Back) };
+        let own = if at == fitting.len() {
+            let Some(own) = own_task(context, session, work)? else { continue };
+            own
+        } else {
+            String::new()
         };
-        context.terminal.line("The task", session.said(Question::TaskText), given)?
-    } else {
-        String::new()
-    };
-    session.set(context, Question::TaskText, &own)?;
-    session.set(context, Question::Task, fitting.get(at).map_or("", |task| task.id.as_str()))?;
-    Ok(true)
+        session.set(context, Question::TaskText, &own)?;
+        session.set(context, Question::Task, fitting.get(at).map_or("", |task| task.id.as_str()))?;
+        return Ok(Asked::Answered);
+    }
+}
+
+/// Asks for a task in the mentor's own words; nothing when the list of tasks is wanted again.
+fn own_task(
+    context: &Context,
+    session: &OpenDraft,
+    work: &LetterTask<'_>,
+) -> Result<Option<String>, Failure> {
+    let mut text = session.said(Question::TaskText).unwrap_or_default().to_owned();
+    loop {
+        let field = Field { prompt: "The task", text: &text, shape: Shape::Line, back: true };
+        let Given::Text(answer) = context.terminal.field(&field)? else { return Ok(None) };
+        let checked = match answer.as_str() {
+            "" => Err("describe the task".to_owned()),
+            answer => work.check(context, Question::TaskText, answer),
+        };
+        match checked {
+            Ok(answer) => return Ok(Some(answer)),
+            Err(reason) => context.terminal.error(&reason),
+        }
+        text = answer;
+    }
 }

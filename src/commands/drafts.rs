@@ -266,7 +266,7 @@ fn edit(context: &Context, id: Id) -> Result<(), Failure> {
         context.terminal.note("not delivered to anyone; it is a draft again");
         return guided::go_on_with(context, OpenDraft::locked(store, id, lock)?);
     }
-    guided::go_on(context, id)
+    guided::go_on_with(context, OpenDraft::resume(context, id)?)
 }
 
 /// Deletes a letter, one that cannot be read too, unless another run works on it.

@@ -1,25 +1,52 @@
 //! The guided way: from nothing to a finished letter.
 
-use std::path::PathBuf;
-
-use crate::report;
-use onlist_core::catalog::{Catalog, Project, Season};
+use onlist_core::catalog::{Catalog, Season};
 use onlist_core::compose::{Answers, Question, Topic};
-use onlist_core::drafts::{Id, Kind};
-use onlist_core::resolve::{self, OVER, Routing, season_notices};
+use onlist_core::drafts::Id;
+use onlist_core::resolve::{OVER, Routing, season_notices};
 use onlist_mail::words::count;
 
+use super::check;
+use super::given_mail;
 use super::letter::Wish;
 use super::letter_task::{LetterTask, REDIRECT, Subject};
 use super::open_draft::{self, OpenDraft};
 use super::reply::Reply;
+use super::resume;
 use super::review;
 use super::send::Send;
 use super::sending::{by_hand, season, status, submit};
+use super::topic_choice::{Looking, choose_topic};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
+use crate::report;
 
-/// Offers what was interrupted, else asks who is there.
+/// What somebody wants to begin with.
+#[derive(Clone)]
+enum Begin {
+    /// A letter that is queued.
+    Send(Id),
+    /// A letter that is not complete, or may be changed.
+    GoOn(Id),
+    /// The projects.
+    Ideas,
+    /// A first letter.
+    Write,
+    /// A mail that is to be checked.
+    Check,
+    /// A mail that is to be answered.
+    Answer,
+}
+
+/// What can be begun without anything that is kept.
+const BEGINNINGS: [(Begin, &str); 4] = [
+    (Begin::Ideas, "see the project ideas"),
+    (Begin::Write, "write a first letter to a list"),
+    (Begin::Check, "check a mail I have"),
+    (Begin::Answer, "answer a mail I got"),
+];
+
+/// Offers what was interrupted, and all that can be begun.
 pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
     if !context.terminal.can_ask() {
         return Err(Failure::new(Status::Usage, "cannot ask without a terminal").hint(
@@ -28,137 +55,122 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
         ));
     }
     by_hand::ask(context)?;
-    match begin(context)? {
-        Begin::Send(id) => return Send::one(&id).run(context),
-        Begin::GoOn(id) => return go_on(context, id),
-        Begin::Busy(_) | Begin::Nothing => return Ok(()),
-        Begin::Anew => {}
-    }
-    let roles = ["student: write to a list for the first time", "mentor: answer a student"];
-    match context.terminal.choose("You are a", &roles.map(str::to_owned), Some(0))? {
-        Some(0) => {
-            let catalog = context.catalog()?;
-            let mut answers = Answers::default();
-            open_draft::fill_in_person(context, &mut answers)?;
-            introduce(context, &catalog, &answers)
+    loop {
+        let done = match begin(context)? {
+            None => return Ok(()),
+            Some(Begin::Send(id)) => return Send::one(&id).run(context),
+            Some(Begin::GoOn(id)) => match OpenDraft::resume(context, id) {
+                Ok(draft) => return go_on_with(context, draft),
+                // Another one may be chosen.
+                Err(failure) if failure.status == Status::TryLater => {
+                    failure.report(context.terminal);
+                    false
+                }
+                Err(failure) => return Err(failure),
+            },
+            Some(Begin::Ideas) => first_letter(context, Looking::Around)?,
+            Some(Begin::Write) => first_letter(context, Looking::ForOne)?,
+            Some(Begin::Check) => check_mail(context)?,
+            Some(Begin::Answer) => match given_mail::ask(context, "Mail to answer")? {
+                Some((_, mail)) => Reply::guided(context, &mail)?,
+                None => false,
+            },
+        };
+        if done {
+            return Ok(());
         }
-        Some(_) => {
-            let there = |name: &str| {
-                if std::path::Path::new(name).is_file() { Ok(()) } else { Err(format!("no file `{name}`")) }
-            };
-            context.terminal.explain("First save the student's mail as a file in your mail program.");
-            let file = context.terminal.line("File with the mail", None, there)?;
-            Reply::to(PathBuf::from(file)).run(context)
-        }
-        None => Ok(()),
     }
 }
 
-/// Goes on with a kept draft.
-pub(crate) fn go_on(context: &Context, id: Id) -> Result<(), Failure> {
-    go_on_with(context, OpenDraft::resume(context, id)?)
+fn first_letter(context: &mut Context, looking: Looking) -> Result<bool, Failure> {
+    let catalog = context.catalog()?;
+    let mut answers = Answers::default();
+    open_draft::fill_in_person(context, &mut answers)?;
+    choose_and_write(context, &catalog, &answers, looking)
+}
+
+fn check_mail(context: &mut Context) -> Result<bool, Failure> {
+    let Some((name, mail)) = given_mail::ask(context, "Mail to check")? else { return Ok(false) };
+    check::check_one(context, &name, &mail).map(|()| true)
 }
 
 /// Goes on with a draft that this run holds.
 pub(crate) fn go_on_with(context: &Context, draft: OpenDraft) -> Result<(), Failure> {
     let catalog = open_draft::catalog_of(context, &draft.draft)?;
     let task = LetterTask::of(&catalog, &draft)?;
-    review::review(context, &task, draft, &Wish::default())
+    resume::tell(context, &task, &draft);
+    review::review(context, &task, draft, &Wish::default()).map(drop)
 }
 
-/// What somebody wants to begin with.
-enum Begin {
-    /// Another letter.
-    Anew,
-    /// A letter that is not complete, or may be changed.
-    GoOn(Id),
-    /// A letter that another run is at work on.
-    Busy(Id),
-    /// A letter that is queued.
-    Send(Id),
-    Nothing,
-}
-
-/// Offers the letters that are kept, where there are any. What was sent is not offered.
+/// Offers the letters that are kept, and what can be begun; nothing on Esc. What was sent is not offered.
 ///
-/// One whose questions were all answered counts too: a run may have ended before it was let out.
-fn begin(context: &Context) -> Result<Begin, Failure> {
+/// A letter whose questions were all answered counts too: a run may have ended before it was let out.
+fn begin(context: &Context) -> Result<Option<Begin>, Failure> {
     let outbox = context.outbox()?;
-    let (listing, letters, index) = (open_draft::store(context)?.list()?, outbox.list()?, outbox.index()?);
-    for error in listing.broken {
-        context.terminal.warning(&error.to_string());
-    }
-    for error in letters.broken {
-        context.terminal.warning(&error.to_string());
+    let store = open_draft::store(context)?;
+    let (listing, letters, index) = (store.list()?, outbox.list()?, outbox.index()?);
+    let broken = listing.broken.iter().map(ToString::to_string);
+    for error in broken.chain(letters.broken.iter().map(ToString::to_string)) {
+        context.terminal.warning(&error);
     }
     let (mut all, mut labels) = (Vec::new(), Vec::new());
     for entry in letters.entries.iter().filter(|it| !it.is_settled() && !it.is_held()) {
         labels.push(format!("send {}: {}", entry.id(), status::describe(entry)));
         all.push(Begin::Send(entry.id().clone()));
     }
-    let store = open_draft::store(context)?;
     for (id, draft) in listing.drafts.iter().filter(|(id, _)| !index.has(id)) {
-        let when = draft.changed.format("%-d %B %Y, %H:%M");
-        if store.lock(id).is_ok() {
-            labels.push(format!("continue {id}, from {when}"));
-            all.push(Begin::GoOn(id.clone()));
-        } else {
-            labels.push(format!("{id}, from {when}: already open in another terminal"));
-            all.push(Begin::Busy(id.clone()));
-        }
+        labels.push(resume::label(&store, id, draft));
+        all.push(Begin::GoOn(id.clone()));
     }
-    if all.is_empty() {
-        return Ok(Begin::Anew);
+    if !all.is_empty() {
+        context.terminal.note(&format!("you have {}", count(all.len(), "saved letter")));
     }
-    context.terminal.note(&format!("you have {}", count(all.len(), "saved letter")));
-    labels.push("start a new letter".to_owned());
-    all.push(Begin::Anew);
-    loop {
-        let chosen = context.terminal.choose("What do you want to do", &labels, Some(0))?;
-        match chosen.map(|at| all.swap_remove(at)) {
-            None => return Ok(Begin::Nothing),
-            // It may have been closed there meanwhile.
-            Some(Begin::Busy(id)) if store.lock(&id).is_ok() => return Ok(Begin::GoOn(id)),
-            Some(Begin::Busy(id)) => {
-                context.terminal.note(&format!("`{id}` is already open in another terminal: close it there"));
-                let at = chosen.unwrap_or_default();
-                all.push(Begin::Busy(id));
-                let last = all.len() - 1;
-                all.swap(at, last);
-            }
-            Some(begin) => return Ok(begin),
-        }
+    for (beginning, label) in BEGINNINGS {
+        labels.push(label.to_owned());
+        all.push(beginning);
     }
+    let chosen = context.terminal.choose("What do you want to do", &labels, Some(0))?;
+    Ok(chosen.map(|at| all.swap_remove(at)))
 }
 
 /// Lets a student choose a project, then write about it.
 pub(crate) fn introduce(context: &Context, catalog: &Catalog, answers: &Answers) -> Result<(), Failure> {
-    tell_season(context, catalog);
-    let Some(topic) = choose_topic(context, catalog)? else { return Ok(()) };
-    write(context, catalog, topic, answers, &Wish::default())
+    choose_and_write(context, catalog, answers, Looking::ForOne).map(drop)
 }
 
-/// Asks a student for what is missing of a letter about `topic`.
+/// The same; whether a letter was gone through.
+fn choose_and_write(
+    context: &Context,
+    catalog: &Catalog,
+    answers: &Answers,
+    looking: Looking,
+) -> Result<bool, Failure> {
+    tell_season(context, catalog);
+    loop {
+        let Some(topic) = choose_topic(context, catalog, looking)? else { return Ok(false) };
+        if write(context, catalog, topic, answers, &Wish::default())? {
+            return Ok(true);
+        }
+    }
+}
+
+/// Asks a student for what is missing of a letter about `topic`; whether it was gone through.
 pub(crate) fn write(
     context: &Context,
     catalog: &Catalog,
     topic: Topic<'_>,
     answers: &Answers,
     wish: &Wish,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let routing = topic.route(catalog, answers, context.now, true)?;
+    match resume::offer(context, topic)? {
+        resume::Offer::GoOn(draft) => return go_on_with(context, *draft).map(|()| true),
+        resume::Offer::Back => return Ok(false),
+        resume::Offer::Another => {}
+    }
     submit::remind(context, catalog, topic, answers);
     if wish.route.is_none() {
         tell_routing(context, topic.season(catalog), &routing);
-    }
-    if let Some(id) = drafted(context, topic)? {
-        let answers = [format!("go on with `{id}`"), "begin another letter about it".to_owned()];
-        context.terminal.note(&format!("a letter about this project is saved as draft `{id}`"));
-        match context.terminal.choose("What do you want to do", &answers, Some(0))? {
-            Some(0) => return go_on(context, id),
-            Some(_) => {}
-            None => return Ok(()),
-        }
     }
     let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
     let mut draft = open_draft::draft_of(context, topic.project(), answers);
@@ -166,54 +178,10 @@ pub(crate) fn write(
     if let Topic::Elsewhere(redirect) = topic {
         draft.answers.insert(REDIRECT.to_owned(), redirect.name.to_string());
     }
-    let draft = OpenDraft::begin(context, label, draft)?;
+    resume::note_seen(&mut draft, topic, &routing);
+    let draft = OpenDraft::planned(context, label, draft, None)?;
     let task = LetterTask { catalog, subject: Subject::First { topic } };
     review::review(context, &task, draft, wish)
-}
-
-/// The draft of a first letter about the same project, the last one that was changed.
-fn drafted(context: &Context, topic: Topic<'_>) -> Result<Option<Id>, Failure> {
-    let Some(project) = topic.project() else { return Ok(None) };
-    let index = context.outbox()?.index()?;
-    let drafts = open_draft::store(context)?.list()?.drafts;
-    let about = drafts.into_iter().filter(|(id, draft)| {
-        draft.kind == Kind::Introduction && draft.project.as_deref() == Some(project) && !index.has(id)
-    });
-    Ok(about.max_by_key(|(_, draft)| draft.changed).map(|(id, _)| id))
-}
-
-fn choose_topic<'c>(context: &Context, catalog: &'c Catalog) -> Result<Option<Topic<'c>>, Failure> {
-    let today = context.now.date_naive();
-    let finished = |project: &Project| if project.is_finished() { " (finished)" } else { "" };
-    let label = |it: &Project| format!("{}: {}{}", it.id, it.title, finished(it));
-    let mut labels: Vec<_> = catalog.projects.iter().map(label).collect();
-    labels.push("my own idea".to_owned());
-    let redirects: Vec<_> = catalog.season().into_iter().flat_map(|season| &season.redirects).collect();
-    labels.extend(redirects.iter().map(|it| format!("elsewhere, {}: {}", it.name, it.how)));
-    loop {
-        let chosen = context.terminal.choose("Project", &labels, Some(0))?;
-        let Some(at) = chosen else { return Ok(None) };
-        let Some(project) = catalog.projects.get(at) else {
-            let beyond = at - catalog.projects.len();
-            let Some(redirect) = beyond.checked_sub(1).and_then(|nth| redirects.get(nth)) else {
-                return Ok(Some(Topic::Idea));
-            };
-            match resolve::for_redirect(catalog, redirect) {
-                Ok(_) => return Ok(Some(Topic::Elsewhere(redirect))),
-                Err(error) => context.terminal.error(&error.to_string()),
-            }
-            continue;
-        };
-        match resolve::for_project(catalog, project, today, false) {
-            Ok(_) => return Ok(Some(Topic::Project(project))),
-            Err(error) => {
-                context.terminal.error(&error.to_string());
-                if context.terminal.confirm("Write about it anyway", false)? {
-                    return Ok(Some(Topic::Project(project)));
-                }
-            }
-        }
-    }
 }
 
 /// Says whom the letter will go to, why, and what is to be known.

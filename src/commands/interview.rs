@@ -1,44 +1,105 @@
-//! Asking a person, question by question.
+//! Asking a person, question by question, forth and back.
 
-use onlist_core::compose::Question;
+use std::collections::BTreeMap;
+
+use onlist_core::compose::{Question, Shape as AnswerShape};
 
 use super::choices;
+use super::editing::{edited, left_over};
 use super::letter_task::LetterTask;
 use super::open_draft::OpenDraft;
 use super::prompt::Prompt;
 use crate::context::Context;
 use crate::messages::Failure;
-use crate::terminal::edit;
+use crate::terminal::{Field, Given, Shape};
+
+/// What became of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// It was answered, or passed over.
+    Answered,
+    /// The question before it is wanted.
+    Back,
+}
+
+/// Where a question stands among the others.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Place {
+    /// Its number from 1, and how many there are; 0 for one that stands alone.
+    number: usize,
+    of: usize,
+}
+
+/// What was typed and not taken, as somebody went back from it.
+type Unfinished = BTreeMap<Question, String>;
 
 /// Asks every question that has no answer yet. Each answer is kept before the next question.
 ///
-/// Gives whether all were answered or passed over; Esc at a list leaves.
+/// Gives whether all were answered or passed over; going back from the first leaves.
 pub(crate) fn ask_all(
     context: &Context,
     session: &mut OpenDraft,
     work: &LetterTask<'_>,
 ) -> Result<bool, Failure> {
-    while let Some(prompt) = work.next_prompt(session) {
+    let (mut at, mut furthest) = (None, 0);
+    let mut unfinished = Unfinished::new();
+    let mut told = false;
+    loop {
+        let prompts = work.asked(session);
+        let wanted = |prompt: &Prompt| work.wants(prompt, session);
+        let Some(index) = at.take().or_else(|| prompts.iter().position(wanted)) else { break };
+        let Some(prompt) = prompts.get(index) else { break };
+        furthest = furthest.max(index);
         session.asking(context, Some(prompt.question))?;
-        if !ask(context, session, work, &prompt)? {
-            return Ok(false);
+        if !std::mem::replace(&mut told, true) {
+            tell_keys(context);
+        }
+        let place = Place { number: index + 1, of: prompts.len() };
+        match ask(context, session, work, prompt, (place, &mut unfinished))? {
+            Asked::Back if index == 0 => return Ok(false),
+            Asked::Back => at = Some(index - 1),
+            Asked::Answered => {
+                // Whoever went back sees again what was asked already.
+                let prompts = work.asked(session);
+                let shown = |at: &usize| *at <= furthest || work.wants(&prompts[*at], session);
+                at = (index + 1..prompts.len()).find(shown);
+            }
         }
     }
     session.asking(context, None)?;
     Ok(true)
 }
 
-/// Asks one question and keeps the answer; whether there is one.
-pub(crate) fn ask(
+/// Says once which keys do not answer.
+fn tell_keys(context: &Context) {
+    let back = if context.terminal.is_plain() { "`<`" } else { "Esc" };
+    context.terminal.say("");
+    context
+        .terminal
+        .explain(&format!("{back} goes back to the question before; ^C saves your answers and quits."));
+}
+
+/// Asks one question by itself and keeps the answer.
+pub(crate) fn ask_again(
     context: &Context,
     session: &mut OpenDraft,
     work: &LetterTask<'_>,
     prompt: &Prompt,
-) -> Result<bool, Failure> {
+) -> Result<Asked, Failure> {
+    ask(context, session, work, prompt, (Place::default(), &mut Unfinished::new()))
+}
+
+fn ask(
+    context: &Context,
+    session: &mut OpenDraft,
+    work: &LetterTask<'_>,
+    prompt: &Prompt,
+    at: (Place, &mut Unfinished),
+) -> Result<Asked, Failure> {
     match prompt.question {
         Question::Project => choices::project(context, session, work),
         Question::Task => choices::task(context, session, work),
-        _ => ask_text(context, session, work, prompt).map(|()| true),
+        _ => ask_text(context, session, work, prompt, at),
     }
 }
 
@@ -47,96 +108,85 @@ fn ask_text(
     session: &mut OpenDraft,
     work: &LetterTask<'_>,
     prompt: &Prompt,
-) -> Result<(), Failure> {
-    let long = prompt.is_long();
+    (place, unfinished): (Place, &mut Unfinished),
+) -> Result<Asked, Failure> {
+    let terminal = context.terminal;
+    let said = session.said(prompt.question).map(str::to_owned);
     let suggested = work.suggestion(context, prompt.question);
-    introduce(context, session, prompt, suggested.is_some())?;
-    let before = session.said(prompt.question).map(str::to_owned);
+    introduce(context, session, prompt, said.is_some() || suggested.is_some())?;
+    let mut text = unfinished.remove(&prompt.question).or(said).or(suggested).unwrap_or_default();
     loop {
-        let taken = |answer: &str| {
-            if long && is_edit(answer) {
-                return Ok(());
+        let question = prompt.numbered(place.number, place.of);
+        let field = Field { prompt: &question, text: &text, shape: shape(prompt), back: true };
+        let answer = match terminal.field(&field)? {
+            Given::Text(answer) => answer,
+            Given::Back(typed) => {
+                if !typed.is_empty() {
+                    unfinished.insert(prompt.question, typed);
+                }
+                return Ok(Asked::Back);
             }
-            if prompt.needed && answer.trim().is_empty() && before.is_none() {
-                return Err("please answer this one (^C saves and quits)".to_owned());
-            }
-            work.check(context, prompt.question, answer).map(|_| ())
-        };
-        let default = before.as_deref().filter(|text| !text.contains('\n')).or(suggested.as_deref());
-        let answer = context.terminal.line(prompt.text, default, taken)?;
-        if answer.is_empty() && before.is_some() {
-            return Ok(());
-        }
-        let answer = if long && is_edit(&answer) {
-            match edited(context, session, prompt.question, before.as_deref().unwrap_or_default(), work) {
-                Ok(text) => text,
+            Given::Editor(typed) => match edited(context, session, prompt, &typed, work) {
+                Ok(answer) => {
+                    terminal.say(answer.trim_end());
+                    answer
+                }
                 Err(failure) => {
-                    failure.report(context.terminal);
+                    failure.report(terminal);
+                    text = typed;
                     continue;
                 }
-            }
-        } else {
-            work.check(context, prompt.question, &answer).unwrap_or_default()
+            },
         };
-        if prompt.needed && answer.is_empty() {
-            context.terminal.error("the text is empty");
-            continue;
+        match take(context, work, prompt, &answer) {
+            Ok(answer) => {
+                session.set(context, prompt.question, &answer)?;
+                return Ok(Asked::Answered);
+            }
+            Err(reason) => terminal.error(&reason),
         }
-        return session.set(context, prompt.question, &answer);
+        text = answer;
     }
 }
 
-fn introduce(
-    context: &Context,
-    session: &OpenDraft,
-    prompt: &Prompt,
-    suggested: bool,
-) -> Result<(), Failure> {
+/// The answer in its clean form, or why it is none.
+fn take(context: &Context, work: &LetterTask<'_>, prompt: &Prompt, answer: &str) -> Result<String, String> {
+    if prompt.needed && answer.trim().is_empty() {
+        return Err("please answer this one (^C saves and quits)".to_owned());
+    }
+    work.check(context, prompt.question, answer)
+}
+
+fn shape(prompt: &Prompt) -> Shape {
+    match prompt.question.shape() {
+        AnswerShape::Block | AnswerShape::Lines | AnswerShape::Mailboxes => Shape::Text,
+        _ => Shape::Line,
+    }
+}
+
+fn introduce(context: &Context, session: &OpenDraft, prompt: &Prompt, there: bool) -> Result<(), Failure> {
     let terminal = context.terminal;
     terminal.say("");
     if !prompt.advice.is_empty() {
         terminal.explain(prompt.advice);
     }
-    let long = (prompt.is_long()).then_some("Type one line, or `e` to open your editor.");
-    let enter = match (session.said(prompt.question), prompt.needed) {
-        (Some(_), _) => Some("Press Enter to keep the current answer."),
-        (None, false) if !suggested => Some("Optional: press Enter to skip."),
-        (None, _) => None,
+    let editor = if there && !terminal.is_plain() { "^X ^E" } else { "`e`" };
+    let long = prompt.is_long().then(|| format!("Type or paste your answer; {editor} opens your editor."));
+    let enter = match (there, prompt.needed, terminal.is_plain()) {
+        (true, true, _) => Some("Press Enter to keep this answer, or change it."),
+        (true, false, false) => {
+            Some("Press Enter to keep this answer, change it, or empty the line to remove it.")
+        }
+        (true, false, true) => Some("Press Enter to keep this answer, or type `-` to remove it."),
+        (false, false, _) => Some("Optional: press Enter to skip."),
+        (false, true, _) => None,
     };
-    let how: Vec<_> = long.into_iter().chain(enter).collect();
+    let how: Vec<_> = long.as_deref().into_iter().chain(enter).collect();
     if !how.is_empty() {
         terminal.explain(&how.join(" "));
     }
-    if session.left_over(prompt.question)?.is_some_and(|text| !text.trim().is_empty()) {
-        terminal.note("your unfinished text is saved: type `e` to open it");
+    if left_over(session, prompt)?.is_some() {
+        terminal.note(&format!("your unfinished text is saved: {editor} opens it"));
     }
     Ok(())
-}
-
-fn is_edit(answer: &str) -> bool {
-    answer.eq_ignore_ascii_case("e")
-}
-
-/// The editor's command.
-fn editor<'a>(context: &'a Context<'_>) -> &'a str {
-    let usual = if cfg!(windows) { "notepad" } else { "vi" };
-    context.environment.editor.as_deref().unwrap_or(usual)
-}
-
-/// Lets the person write `text` in the editor. The file stays until its content is a clean answer.
-pub(crate) fn edited(
-    context: &Context,
-    session: &OpenDraft,
-    question: Question,
-    text: &str,
-    work: &LetterTask<'_>,
-) -> Result<String, Failure> {
-    let path = session.file_for(question, text)?;
-    edit(editor(context), &path)?;
-    let written = context.text_of(&path)?;
-    let answer = work.check(context, question, written.trim_end()).map_err(|reason| {
-        Failure::new(crate::messages::Status::Data, reason).hint("your text is saved: edit it again")
-    })?;
-    std::fs::remove_file(&path).map_err(|error| Failure::reading(&path, &error))?;
-    Ok(answer)
 }

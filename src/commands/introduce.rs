@@ -200,7 +200,7 @@ impl Introduce {
         let asks = context.terminal.can_ask() && !self.route.json;
         if asks && (undecided || !topic.missing(catalog, answers).is_empty()) {
             guided::tell_season(context, catalog);
-            return guided::write(context, catalog, topic, answers, &self.route.wish(anyway));
+            return guided::write(context, catalog, topic, answers, &self.route.wish(anyway)).map(drop);
         }
         self.hand_over(context, catalog, topic, answers, (route, &anyway))
     }

@@ -58,15 +58,27 @@ impl<'c> LetterTask<'c> {
         }
     }
 
-    /// The question that comes next; none when all are answered or passed over.
-    pub(crate) fn next_prompt(&self, draft: &OpenDraft) -> Option<Prompt> {
-        let wanted = |prompt: &Prompt| match &self.subject {
+    /// The questions that are put for this letter, in order.
+    pub(crate) fn asked(&self, draft: &OpenDraft) -> Vec<Prompt> {
+        let mut prompts = self.prompts();
+        if let Subject::Answer { .. } = self.subject {
+            prompts.retain(|it| draft.get(it.question).is_some() || self.wants(it, draft));
+        }
+        for prompt in prompts.iter_mut().filter(|it| it.question == Question::List) {
+            // Where the mail tells no list, there is no answer without one.
+            prompt.needed |= matches!(self.subject, Subject::Answer { .. });
+        }
+        prompts
+    }
+
+    /// Whether a question is neither answered nor passed over.
+    pub(crate) fn wants(&self, prompt: &Prompt, draft: &OpenDraft) -> bool {
+        match &self.subject {
             Subject::First { .. } => {
                 !draft.get(prompt.question).is_some_and(|answer| !prompt.needed || !answer.is_empty())
             }
             Subject::Answer { post } => answer::wants(prompt.question, draft, self.catalog, post),
-        };
-        self.prompts().into_iter().find(wanted)
+        }
     }
 
     /// The answer that Enter alone gives to a question that has none yet.
@@ -97,14 +109,11 @@ impl<'c> LetterTask<'c> {
         }
         match (&self.subject, question) {
             (Subject::First { .. }, Question::List) => {
-                resolve::list(self.catalog, answer).map(|list| list.id.to_string()).map_err(|error| {
-                    let failure = Failure::from(error);
-                    format!("{}: {}", failure.message, failure.hint.unwrap_or_default())
-                })
+                resolve::list(self.catalog, answer).map(|list| list.id.to_string()).map_err(described)
             }
-            (Subject::Answer { .. }, Question::List) => answer::list(self.catalog, answer)
-                .map(|()| answer.trim().to_owned())
-                .map_err(|failure| format!("{}: {}", failure.message, failure.hint.unwrap_or_default())),
+            (Subject::Answer { .. }, Question::List) => {
+                answer::list(self.catalog, answer).map(|()| answer.trim().to_owned()).map_err(described)
+            }
             (_, Question::Until) => day(answer, context.now.date_naive()).map(|day| day.to_string()),
             _ => question.check(answer).map_err(|error| error.to_string()),
         }
@@ -128,6 +137,12 @@ impl<'c> LetterTask<'c> {
             Subject::Answer { post } => answer::compose(context, self.catalog, post, &draft.draft),
         }
     }
+}
+
+/// Why an answer is none, and what would be one.
+fn described(error: impl Into<Failure>) -> String {
+    let failure = error.into();
+    format!("{}: {}", failure.message, failure.hint.unwrap_or_default())
 }
 
 /// The mail that a mentor's draft answers.

@@ -11,6 +11,7 @@ use onlist_mail::mailbox::Address;
 use crate::context::{Context, path_text};
 use crate::messages::{Failure, Status};
 use crate::settings::Git;
+use crate::terminal::Terminal;
 
 /// The name under which the mail that is answered is kept beside its answer.
 pub(crate) const MAIL: &str = "mail.eml";
@@ -28,15 +29,56 @@ pub(crate) struct OpenDraft {
     pub(crate) draft: Draft,
     /// Whether something was said that would be lost with it.
     pub(crate) touched: bool,
+    /// What it is to be kept as with its first answer; nothing once it is kept.
+    planned: Option<Planned>,
+}
+
+/// A letter that nothing was said for yet.
+struct Planned {
+    label: String,
+    mail: Option<Vec<u8>>,
 }
 
 impl OpenDraft {
+    /// A new letter, to be named after `label` and kept with its first answer, and the mail that it answers.
+    pub(crate) fn planned(
+        context: &Context,
+        label: &str,
+        draft: Draft,
+        mail: Option<Vec<u8>>,
+    ) -> Result<Self, Failure> {
+        can_be_kept(context)?;
+        let planned = Some(Planned { label: label.to_owned(), mail });
+        let (store, id) = (store(context)?, Id::from_label(label));
+        Ok(Self { store, lock: None, id, draft, touched: false, planned })
+    }
+
+    /// Keeps a letter that was planned.
+    fn keep(&mut self, context: &Context) -> Result<(), Failure> {
+        let Some(planned) = self.planned.take() else { return Ok(()) };
+        let begun = Self::begin(context, &planned.label, self.draft.clone())?;
+        (self.id, self.lock) = (begun.id, begun.lock);
+        planned.mail.map_or(Ok(()), |mail| self.keep_mail(&mail))?;
+        self.hint_on_interrupt();
+        Ok(())
+    }
+
+    /// How to go on with the letter, if it is kept.
+    pub(crate) fn hint(&self) -> Option<String> {
+        let kept = self.planned.is_none();
+        kept.then(|| format!("saved as draft `{}`; run `onlist` to continue", self.id))
+    }
+
+    /// Says to whoever interrupts the run that the letter is kept.
+    pub(crate) fn hint_on_interrupt(&self) {
+        if let Some(hint) = self.hint() {
+            Terminal::hint_on_interrupt(&hint);
+        }
+    }
+
     /// Keeps a new letter, named after `label`.
     pub(crate) fn begin(context: &Context, label: &str, draft: Draft) -> Result<Self, Failure> {
-        if context.catalog_is_input() {
-            return Err(Failure::new(Status::Usage, "a draft cannot use a catalog from standard input")
-                .hint("save the catalog to a file"));
-        }
+        can_be_kept(context)?;
         let lock = context.lock_state()?;
         let outbox = context.outbox_under(&lock)?;
         let index = outbox.index()?;
@@ -54,7 +96,7 @@ impl OpenDraft {
     ) -> Result<Self, Failure> {
         let store = store(context)?;
         let (id, lock) = store.create(lock, label, &draft, taken)?;
-        Ok(Self { store, lock: Some(lock), id, draft, touched: false })
+        Ok(Self { store, lock: Some(lock), id, draft, touched: false, planned: None })
     }
 
     /// Takes up a letter that is kept.
@@ -67,14 +109,14 @@ impl OpenDraft {
     /// Takes up a letter that is kept and held by this run.
     pub(crate) fn locked(store: Store, id: Id, lock: DraftLock) -> Result<Self, Failure> {
         let draft = store.load(&id)?;
-        Ok(Self { store, lock: Some(lock), id, draft, touched: true })
+        Ok(Self { store, lock: Some(lock), id, draft, touched: true, planned: None })
     }
 
     /// Looks at a letter that is kept; another run may work on it meanwhile.
     pub(crate) fn look(context: &Context, id: Id) -> Result<Self, Failure> {
         let store = store(context)?;
         let draft = store.load(&id)?;
-        Ok(Self { store, lock: None, id, draft, touched: false })
+        Ok(Self { store, lock: None, id, draft, touched: false, planned: None })
     }
 
     /// The answer to a question, which may be empty: then it was asked and passed over.
@@ -116,11 +158,12 @@ impl OpenDraft {
     /// Notes which question comes next; none when all are answered.
     pub(crate) fn asking(&mut self, context: &Context, question: Option<Question>) -> Result<(), Failure> {
         self.draft.asking = question.map(|it| it.name().to_owned());
-        self.save(context)
+        if self.planned.is_some() { Ok(()) } else { self.save(context) }
     }
 
     fn save(&mut self, context: &Context) -> Result<(), Failure> {
         self.draft.changed = context.now;
+        self.keep(context)?;
         Ok(self.store.save(&self.id, &self.draft)?)
     }
 
@@ -146,7 +189,13 @@ impl OpenDraft {
     }
 
     /// A file for the editor, with `text` in it unless one was left from an interrupted run.
-    pub(crate) fn file_for(&self, question: Question, text: &str) -> Result<PathBuf, Failure> {
+    pub(crate) fn file_for(
+        &mut self,
+        context: &Context,
+        question: Question,
+        text: &str,
+    ) -> Result<PathBuf, Failure> {
+        self.keep(context)?;
         if self.left_over(question)?.is_none() {
             self.store.attach(&self.id, &format!("{}.txt", question.name()), text.as_bytes())?;
         }
@@ -155,6 +204,9 @@ impl OpenDraft {
 
     /// What the editor's file for a question holds, if there is one.
     pub(crate) fn left_over(&self, question: Question) -> Result<Option<String>, Failure> {
+        if self.planned.is_some() {
+            return Ok(None);
+        }
         let bytes = self.store.attachment(&self.id, &format!("{}.txt", question.name()))?;
         Ok(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
     }
@@ -171,6 +223,14 @@ impl OpenDraft {
             None => Ok(()),
         }
     }
+}
+
+fn can_be_kept(context: &Context) -> Result<(), Failure> {
+    if context.catalog_is_input() {
+        return Err(Failure::new(Status::Usage, "a draft cannot use a catalog from standard input")
+            .hint("save the catalog to a file"));
+    }
+    Ok(())
 }
 
 /// The drafts that are kept.

@@ -22,6 +22,11 @@ impl Prompt {
         Self { question, text, advice, needed }
     }
 
+    /// The question with its number, unless it stands alone.
+    pub(crate) fn numbered(&self, number: usize, of: usize) -> String {
+        if of == 0 { self.text.to_owned() } else { format!("{} ({number} of {of})", self.text) }
+    }
+
     /// Whether it is answered in one line or in the editor.
     pub(crate) fn is_long(&self) -> bool {
         matches!(self.question.shape(), Shape::Block | Shape::Lines | Shape::Mailboxes)

@@ -20,7 +20,7 @@ use super::sending::obstacles::{self, Anyway};
 use super::sending::queue::NewDraft;
 use super::sending::submit::{self, Wants};
 use super::thread::{self, Found};
-use super::{answer, review};
+use super::{answer, card, review};
 use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -101,10 +101,10 @@ struct TaskArgs {
 }
 
 impl Reply {
-    /// An answer to the mail in `file`, of which nothing else is known.
-    pub(crate) fn to(file: PathBuf) -> Self {
-        Self {
-            mail: file,
+    /// Guides to an answer to `mail`; whether it was gone through.
+    pub(crate) fn guided(context: &mut Context, mail: &[u8]) -> Result<bool, Failure> {
+        let nothing = Self {
+            mail: PathBuf::new(),
             archives: Vec::new(),
             project: None,
             list: None,
@@ -115,7 +115,13 @@ impl Reply {
             email: None,
             anyway: None,
             route: RouteArgs::default(),
-        }
+        };
+        let catalog = context.catalog()?;
+        let post = Post::read(mail)?;
+        let mut faults = Vec::new();
+        let draft = nothing.draft(context, &catalog, &mut faults)?;
+        Failure::all(faults)?;
+        review_answer(context, &catalog, post, mail, draft, &Wish::default())
     }
 
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
@@ -151,7 +157,7 @@ impl Reply {
         let undecided = route.is_none() && !self.route.json;
         if can_ask && (undecided || !is_known || complete(&draft).is_err()) {
             let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
-            return review_answer(context, &catalog, post, mail, draft, &wish);
+            return review_answer(context, &catalog, post, mail, draft, &wish).map(drop);
         }
         self.hand_over(context, &catalog, (&post, mail), draft, route)
     }
@@ -319,7 +325,7 @@ fn review_answer(
     mail: &[u8],
     mut draft: Draft,
     wish: &Wish,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     draft.asking = Some(Question::Task.name().to_owned());
     if wish.route.is_some() {
         // Whoever gives a route is asked for no more than there must be.
@@ -327,11 +333,19 @@ fn review_answer(
             draft.answers.entry(question.name().to_owned()).or_default();
         }
     }
-    let open = begin(context, &post, mail, draft)?;
-    review::review(
-        context,
-        &LetterTask { catalog, subject: Subject::Answer { post: Box::new(post.into_owned()) } },
-        open,
-        wish,
-    )
+    if wish.route.is_none() {
+        let named = draft.project.as_deref();
+        card::show(context, catalog, &post, named);
+        let card = card::of(context, catalog, &post, named);
+        if card.private {
+            match card::answers_in_public(context, catalog, &post, &card)? {
+                Some(true) => {}
+                Some(false) => return Ok(true),
+                None => return Ok(false),
+            }
+        }
+    }
+    let open = OpenDraft::planned(context, &label(&post), draft, Some(mail.to_vec()))?;
+    let task = LetterTask { catalog, subject: Subject::Answer { post: Box::new(post.into_owned()) } };
+    review::review(context, &task, open, wish)
 }

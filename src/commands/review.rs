@@ -4,7 +4,8 @@ use onlist_core::compose::{Letter, Question};
 use onlist_core::outbox::QueuedLetter;
 use onlist_core::resolve::OVER;
 
-use super::interview::{ask, ask_all, edited};
+use super::editing::edited;
+use super::interview::{ask_again, ask_all};
 use super::letter::{self, Route, Wish};
 use super::letter_task::LetterTask;
 use super::open_draft::OpenDraft;
@@ -14,12 +15,12 @@ use super::sending::duplicates::Look;
 use super::sending::obstacles::{self, Name, Obstacle};
 use super::sending::queue::{Origin, PreparedLetter};
 use super::sending::submit::{self, Looked, send_agreed};
-use super::sending::{by_hand, check_result, confirm, prepared, season};
+use super::sending::{by_hand, check_result, confirm, prepared};
 use super::set_up;
+use super::typed_path::ask_path;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::{Account, AccountError};
-use crate::terminal::Terminal;
 
 /// What can be done with a letter.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,26 +65,41 @@ enum ReviewResult {
     Send(Box<QueuedLetter>, Vec<Obstacle>, Box<Account>),
     /// It stays unfinished.
     Left,
+    /// Nothing was said, and what was chosen before the questions is wanted again.
+    Back,
     /// It is thrown away.
     Discard,
 }
 
 /// Asks what is missing, shows the letter, and does with it what the person wants, or what `route` says.
 ///
-/// Whatever ends this early, the answers so far are kept, and that is said.
+/// Whatever ends this early, the answers so far are kept, and that is said. Gives whether the letter was gone
+/// through: who goes back before the first answer wants to choose again.
 pub(crate) fn review(
     context: &Context,
     task: &LetterTask<'_>,
     mut draft: OpenDraft,
     wish: &Wish,
+) -> Result<bool, Failure> {
+    draft.hint_on_interrupt();
+    let end =
+        decide(context, task, &mut draft, wish).map_err(|failure| match (&failure.hint, draft.hint()) {
+            (None, Some(kept)) => failure.hint(kept),
+            _ => failure,
+        })?;
+    let back = matches!(end, ReviewResult::Back);
+    finish(context, task, draft, wish, end).map(|()| !back)
+}
+
+/// Does what was decided.
+fn finish(
+    context: &Context,
+    task: &LetterTask<'_>,
+    draft: OpenDraft,
+    wish: &Wish,
+    end: ReviewResult,
 ) -> Result<(), Failure> {
-    let kept = format!("saved as draft `{}`; run `onlist` to continue", draft.id);
-    Terminal::hint_on_interrupt(&kept);
-    let end = decide(context, task, &mut draft, wish).map_err(|failure| match failure.hint {
-        Some(_) => failure,
-        None => failure.hint(kept),
-    });
-    match end? {
+    match end {
         ReviewResult::Out(letter, route) => {
             letter::let_out(context, &letter, &route)?;
             close(context, task, draft, &letter, &route)
@@ -100,6 +116,7 @@ pub(crate) fn review(
             letter::tell_kept(context, &draft.id);
             Ok(())
         }
+        ReviewResult::Back => Ok(()),
         ReviewResult::Discard => draft.end(),
     }
 }
@@ -112,7 +129,7 @@ fn decide(
     wish: &Wish,
 ) -> Result<ReviewResult, Failure> {
     if draft.said(Question::Body).is_none() && !ask_all(context, draft, task)? {
-        return Ok(if draft.touched { ReviewResult::Left } else { ReviewResult::Discard });
+        return Ok(if draft.touched { ReviewResult::Left } else { ReviewResult::Back });
     }
     let mut wanted = wish.route.as_ref();
     let mut shown = None;
@@ -221,8 +238,9 @@ fn do_with(
             end => return end,
         },
         ReviewAction::Save => {
-            let route =
-                Route::Save { path: season::ask_path(context, &format!("{}.eml", draft.id))?, force: false };
+            let usual = format!("{}.eml", draft.id);
+            let Some(path) = ask_path(context, &usual)? else { return Ok(None) };
+            let route = Route::Save { path, force: false };
             match letter::let_out(context, &letter, &route) {
                 Ok(()) => return Ok(Some(ReviewResult::Gone(Box::new(letter), route))),
                 Err(failure) => failure.report(context.terminal),
@@ -338,11 +356,11 @@ fn change_answer(context: &Context, task: &LetterTask<'_>, draft: &mut OpenDraft
     }
     let prompt = &prompts[at];
     let before = draft.said(prompt.question).map(str::to_owned);
-    let asked = ask(context, draft, task, prompt)?;
+    ask_again(context, draft, task, prompt)?;
     if prompt.question == Question::Name {
         rename(context, draft, before.as_deref())?;
     }
-    Ok(asked)
+    Ok(true)
 }
 
 /// Writes the new name where the old one stands in a text that was edited.
@@ -364,7 +382,8 @@ fn edit_text(
     draft: &mut OpenDraft,
     letter: &Letter,
 ) -> Result<(), Failure> {
-    match edited(context, draft, Question::Body, &format!("{}\n", letter.content().body), task) {
+    let prompt = Prompt::new(Question::Body, true);
+    match edited(context, draft, &prompt, &format!("{}\n", letter.content().body), task) {
         // An unchanged text stays the one that the answers make.
         Ok(text) if text == letter.content().body => Ok(()),
         Ok(text) => draft.set(context, Question::Body, &text),

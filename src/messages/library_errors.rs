@@ -106,6 +106,7 @@ impl From<AskError> for Failure {
                 Self::new(Status::Usage, "the input ended before all questions were answered")
             }
             AskError::NoTerminal => Self::new(Status::Usage, "cannot ask without a terminal"),
+            AskError::NotText => Self::new(Status::Data, error.to_string()),
             AskError::Io(source) => Self::from(source),
         }
     }

@@ -6,7 +6,7 @@ use onlist_mail::secret::Secret;
 use onlist_mail::text::escape_for_terminal;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Terminal, entry, hidden, menu, picker};
+use super::{Choice, Terminal, hidden, menu, picker, raw};
 
 /// A longer list is not printed before it is narrowed down.
 const LONG: usize = 30;
@@ -25,33 +25,47 @@ pub(crate) enum AskError {
     /// ^D was typed, or the terminal went away.
     #[error("the input ended")]
     EndOfInput,
+    /// What was typed is not UTF-8.
+    #[error("the terminal sent text that is not UTF-8")]
+    NotText,
     /// The terminal failed.
     #[error("cannot ask on the terminal")]
     Io(#[from] io::Error),
 }
 
 impl Terminal {
-    /// Lets one of `items` be chosen, by arrows and words, or in plain mode by
-    /// number, first word or words; gives nothing on Esc, in plain mode on `0`.
+    /// Lets one of `items` be chosen; see [`Terminal::pick`].
     pub(crate) fn choose(
         &self,
         prompt: &str,
         items: &[String],
         default: Option<usize>,
     ) -> Result<Option<usize>, AskError> {
+        let choices: Vec<_> = items.iter().map(|item| Choice::of(item)).collect();
+        self.pick(prompt, &choices, default)
+    }
+
+    /// Lets one of `choices` be chosen, by arrows and words, or in plain mode by
+    /// number, first word or words; gives nothing on Esc, in plain mode on `0`.
+    pub(crate) fn pick(
+        &self,
+        prompt: &str,
+        choices: &[Choice],
+        default: Option<usize>,
+    ) -> Result<Option<usize>, AskError> {
         self.require_person()?;
-        let default = default.filter(|at| *at < items.len());
-        match items {
-            [] => Ok(None),
-            _ if self.is_plain() => self.choose_by_line(prompt, items, default),
-            _ => {
-                let chosen = picker::pick(prompt, items, default.unwrap_or(0), self.has_colour())?;
-                if let Some(at) = chosen {
-                    self.explain(&format!("{prompt}: {}", items[at]));
-                }
-                Ok(chosen)
-            }
+        let default = default.filter(|at| *at < choices.len());
+        if choices.is_empty() {
+            return Ok(None);
         }
+        if self.is_plain() {
+            return self.choose_by_line(prompt, choices, default);
+        }
+        let chosen = picker::pick(prompt, choices, default.unwrap_or(0), self.has_colour())?;
+        if let Some(at) = chosen {
+            self.explain(&format!("{prompt}: {}", choices[at].label()));
+        }
+        Ok(chosen)
     }
 
     /// Asks until `check` takes the answer, and prints what it says until then.
@@ -97,31 +111,36 @@ impl Terminal {
         hidden::read(self, &format!("{prompt}: "))
     }
 
-    fn require_person(&self) -> Result<(), AskError> {
+    pub(super) fn require_person(&self) -> Result<(), AskError> {
         if self.can_ask() { Ok(()) } else { Err(AskError::NoTerminal) }
+    }
+
+    /// Whether an answer fits beside its prompt.
+    pub(super) fn has_room_beside(&self, prompt: &str) -> bool {
+        prompt.width() + ROOM <= self.width()
     }
 
     fn choose_by_line(
         &self,
         prompt: &str,
-        items: &[String],
+        choices: &[Choice],
         default: Option<usize>,
     ) -> Result<Option<usize>, AskError> {
         let enter = default.map_or(String::new(), |at| format!(" [{}]", at + 1));
         let prompt = format!("{prompt} (number, or type to filter; 0 to cancel){enter}: ");
-        let mut found: Vec<usize> = (0..items.len()).collect();
+        let mut found: Vec<usize> = (0..choices.len()).collect();
         loop {
-            self.list(items, &found);
+            self.list(choices, &found);
             let answer = self.read(&prompt)?;
             found = match (answer.as_str(), default) {
                 ("0", _) => return Ok(None),
                 ("", Some(default)) => return Ok(Some(default)),
                 ("", None) => Vec::new(),
-                (answer, _) => menu::named(items, answer),
+                (answer, _) => menu::named(choices, answer),
             };
             match found[..] {
                 [at] => {
-                    self.explain(&items[at]);
+                    self.explain(&choices[at].label());
                     return Ok(Some(at));
                 }
                 [] => self.error("nothing matches"),
@@ -131,31 +150,20 @@ impl Terminal {
     }
 
     /// Prints the items found, each with its number, or how many they are.
-    fn list(&self, items: &[String], found: &[usize]) {
+    fn list(&self, choices: &[Choice], found: &[usize]) {
         if found.len() > LONG {
             self.explain(&format!("{} items: type a word to filter", found.len()));
         } else {
             for at in found {
-                self.explain(&format!("{}. {}", at + 1, items[*at]));
+                self.explain(&format!("{}. {}", at + 1, choices[*at].in_full()));
             }
         }
     }
 
-    /// Reads a line, without the blanks around it.
-    fn read(&self, prompt: &str) -> Result<String, AskError> {
-        self.require_person()?;
-        let too_long = prompt.width() + ROOM > self.width();
-        if too_long {
-            self.explain(prompt.trim_end());
-        }
-        let prompt = if too_long { "> " } else { prompt };
-        let line = if self.is_plain() { self.read_plainly(prompt)? } else { entry::read(prompt)? };
-        Ok(line.trim().to_owned())
-    }
-
     /// Reads a line as the terminal itself gathers it.
     #[expect(clippy::disallowed_methods, reason = "the terminal module may")]
-    fn read_plainly(&self, prompt: &str) -> Result<String, AskError> {
+    pub(super) fn read_plainly(&self, prompt: &str) -> Result<String, AskError> {
+        raw::drop_typed();
         loop {
             self.print(&escape_for_terminal(prompt));
             let mut line = Vec::new();

@@ -2,21 +2,17 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use onlist_mail::text::escape_for_terminal;
 
 /// How many programs are running that take ^C for themselves.
 static HELD: AtomicUsize = AtomicUsize::new(0);
 
-/// How many lists are open.
-static LISTING: AtomicUsize = AtomicUsize::new(0);
-
 /// What is said to whoever interrupts the run.
 static FAREWELL: Mutex<String> = Mutex::new(String::new());
 
-/// How long a list has to end the run by itself.
-const GRACE: Duration = Duration::from_millis(300);
+/// Ends bracketed pastes and held-back drawing, and takes from the screen what is below the cursor, as a list.
+const END_OF_QUESTION: &str = "\x1b[?2004l\x1b[?2026l\x1b[J";
 
 /// The signal of ^C, as POSIX numbers it.
 const INTERRUPT: i32 = 2;
@@ -43,20 +39,19 @@ pub(crate) fn install_interrupt_handler() -> std::io::Result<()> {
 fn interrupt(signal: i32) {
     use std::io::{IsTerminal, Write};
 
-    if signal == INTERRUPT && LISTING.load(Ordering::SeqCst) > 0 {
-        std::thread::sleep(GRACE);
-    }
     if signal == INTERRUPT && HELD.load(Ordering::SeqCst) > 0 {
         return;
     }
-    super::raw::restore();
+    let asked = super::raw::restore();
     let mut stderr = std::io::stderr();
-    let mut farewell = FAREWELL.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    if stderr.is_terminal() {
-        let _ = console::Term::stderr().show_cursor();
-        farewell.insert(0, '\n');
-    }
+    let farewell = FAREWELL.lock().unwrap_or_else(PoisonError::into_inner).clone();
     // The run ends whether or not this can be written.
+    if asked && stderr.is_terminal() {
+        let _ = stderr.write_all(END_OF_QUESTION.as_bytes());
+    }
+    if stderr.is_terminal() {
+        let _ = stderr.write_all(b"\n");
+    }
     let _ = stderr.write_all(escape_for_terminal(&farewell).as_bytes());
     std::process::exit(128 + signal);
 }
@@ -79,26 +74,5 @@ impl Held {
 impl Drop for Held {
     fn drop(&mut self) {
         HELD.fetch_sub(1, Ordering::SeqCst);
-    }
-}
-
-/// While it lives, a list is open, which makes a signal of a typed ^C: the run ends with what the list says of it.
-pub(super) struct Listing(());
-
-impl Listing {
-    pub(super) fn new() -> Self {
-        LISTING.fetch_add(1, Ordering::SeqCst);
-        Self(())
-    }
-
-    /// Stays open: the signal of the ^C that ended it may come at any time.
-    pub(super) fn ends_the_run(self) {
-        std::mem::forget(self);
-    }
-}
-
-impl Drop for Listing {
-    fn drop(&mut self) {
-        LISTING.fetch_sub(1, Ordering::SeqCst);
     }
 }

@@ -1,29 +1,38 @@
 //! Finding an item of a list by what was typed.
 
-/// The items that hold every one of `words`, those that begin with the first of them first. No words describe all.
-pub(super) fn search(items: &[String], words: &str) -> Vec<usize> {
+use super::Choice;
+
+/// The choices that hold every one of `words`, those that begin with the first of them first. No words describe all.
+pub(super) fn search(choices: &[Choice], words: &str) -> Vec<usize> {
     let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
-    let holds_all = |item: &String| {
-        let item = item.to_lowercase();
-        words.iter().all(|word| item.contains(word))
-    };
-    let mut found: Vec<_> = (0..items.len()).filter(|at| holds_all(&items[*at])).collect();
+    let texts: Vec<_> = choices.iter().map(Choice::searched).collect();
+    let holds_all = |at: &usize| words.iter().all(|word| texts[*at].contains(word));
+    let mut found: Vec<_> = (0..choices.len()).filter(holds_all).collect();
     if let [first, ..] = &words[..] {
-        found.sort_by_key(|at| !items[*at].to_lowercase().starts_with(first));
+        found.sort_by_key(|at| !texts[*at].starts_with(first));
     }
     found
 }
 
-/// The item that an answer names without a doubt: its number from 1, its first
+/// What a list shows of a search: what it finds, then what is offered whatever is searched.
+pub(super) fn offered(choices: &[Choice], words: &str) -> Vec<usize> {
+    let mut found = search(choices, words);
+    let others: Vec<_> = (0..choices.len()).filter(|at| choices[*at].always && !found.contains(at)).collect();
+    found.extend(others);
+    found
+}
+
+/// The choice that an answer names without a doubt: its number from 1, its first
 /// word, or all of it. Of other answers, what [`search`] finds.
-pub(super) fn named(items: &[String], answer: &str) -> Vec<usize> {
-    let whole = |item: &String| item.to_lowercase() == answer.to_lowercase();
-    let id = |item: &String| item.split([' ', ':']).next().is_some_and(|id| id.eq_ignore_ascii_case(answer));
+pub(super) fn named(choices: &[Choice], answer: &str) -> Vec<usize> {
+    let whole = |it: &Choice| it.label().to_lowercase() == answer.to_lowercase();
+    let id =
+        |it: &Choice| it.label().split([' ', ':']).next().is_some_and(|id| id.eq_ignore_ascii_case(answer));
     match answer.parse::<usize>() {
-        Ok(number) if (1..=items.len()).contains(&number) => vec![number - 1],
-        _ => match items.iter().position(whole).or_else(|| items.iter().position(id)) {
+        Ok(number) if (1..=choices.len()).contains(&number) => vec![number - 1],
+        _ => match choices.iter().position(whole).or_else(|| choices.iter().position(id)) {
             Some(at) => vec![at],
-            None => search(items, answer),
+            None => search(choices, answer),
         },
     }
 }
@@ -32,14 +41,16 @@ pub(super) fn named(items: &[String], answer: &str) -> Vec<usize> {
 mod tests {
     use super::*;
 
-    fn items() -> Vec<String> {
-        [
+    fn choices() -> Vec<Choice> {
+        let mut choices = [
             "powerclamp: Powerclamp for Xen",
             "rump-stubdom: Stub domains with rump kernels",
             "mini-os: Port to Xen",
         ]
-        .map(str::to_owned)
-        .to_vec()
+        .map(Choice::of)
+        .to_vec();
+        choices[1].words = "C, easy".to_owned();
+        choices
     }
 
     #[test]
@@ -48,14 +59,25 @@ mod tests {
             ("", vec![0, 1, 2]),
             ("xen", vec![0, 2]),
             ("KERNELS stub", vec![1]),
+            ("easy", vec![1]),
+            ("stub easy", vec![1]),
             ("p", vec![0, 1, 2]),
             ("port", vec![2]),
             ("pwrclmp", vec![]),
             ("zebra", vec![]),
         ] {
-            assert_eq!(search(&items(), words), expected, "{words:?}");
+            assert_eq!(search(&choices(), words), expected, "{words:?}");
         }
-        assert_eq!(search(&["a xen".to_owned(), "xen b".to_owned()], "xen"), [1, 0]);
+        assert_eq!(search(&[Choice::of("a xen"), Choice::of("xen b")], "xen"), [1, 0]);
+    }
+
+    #[test]
+    fn some_are_offered_whatever_is_searched() {
+        let mut choices = choices();
+        choices[2].always = true;
+        assert_eq!(offered(&choices, "easy"), [1, 2]);
+        assert_eq!(offered(&choices, "zebra"), [2]);
+        assert_eq!(offered(&choices, "mini"), [2]);
     }
 
     #[test]
@@ -68,7 +90,7 @@ mod tests {
             ("xen", vec![0, 2]),
             ("mini-os: port to xen", vec![2]),
         ] {
-            assert_eq!(named(&items(), answer), expected, "{answer:?}");
+            assert_eq!(named(&choices(), answer), expected, "{answer:?}");
         }
     }
 }

@@ -1,17 +1,20 @@
 //! Every line printed, every question asked, every byte of standard input.
 
 mod ask;
+mod choice;
 mod editor;
-mod entry;
+mod field;
 mod hidden;
 mod interrupt;
 mod menu;
 mod output;
 mod picker;
 mod raw;
-mod screen;
+mod readline;
 
 pub(crate) use ask::AskError;
+pub(crate) use choice::Choice;
 pub(crate) use editor::{EditError, edit};
+pub(crate) use field::{Field, Given, Shape};
 pub(crate) use interrupt::install_interrupt_handler;
 pub(crate) use output::{Error, Options, Terminal};

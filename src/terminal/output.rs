@@ -204,7 +204,7 @@ impl Terminal {
     }
 
     /// Breaks text to the width of a terminal, each line indented; elsewhere lines stay whole.
-    fn paragraph(&self, indent: &str, text: &str) -> String {
+    pub(super) fn paragraph(&self, indent: &str, text: &str) -> String {
         let width = if self.attended.words { self.width().min(PROSE) } else { usize::MAX };
         wrapped(&escape_for_terminal(text), indent, width)
     }

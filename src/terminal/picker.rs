@@ -1,174 +1,292 @@
 //! A list to choose from with the arrow keys, narrowed down by typing.
+//!
+//! The search is a line of the line editor, and the list is the hint below it: the editor draws both anew with
+//! every key, and when the terminal is resized.
 
-use std::fmt;
-use std::io::ErrorKind;
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use anstyle::AnsiColor;
 use console::Term;
-use dialoguer::FuzzySelect;
-use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
-use fuzzy_matcher::skim::SkimMatcherV2;
 use onlist_mail::text::escape_for_terminal;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use rustyline::completion::Completer;
+use rustyline::highlight::Highlighter;
+use rustyline::hint::{Hint, Hinter};
+use rustyline::validate::Validator;
+use rustyline::{
+    Cmd, ConditionalEventHandler, Context, Event, EventContext, EventHandler, Helper, KeyCode, KeyEvent,
+    Modifiers, RepeatCount,
+};
+use unicode_width::UnicodeWidthStr;
 
-use super::AskError;
-use super::interrupt::Listing;
-use super::raw::Raw;
-
-/// Columns beside a label that belong to the list: the mark, and a margin.
-const MARGIN: usize = 4;
+use super::choice::{self, Choice};
+use super::readline::{Left, Question, Size, harmless};
+use super::{AskError, menu};
 
 /// A list of more items says that it can be searched.
 const SHORT: usize = 9;
 
-/// Rows that stay for what was said before the list, and for its prompt.
+/// Rows that stay for what was said before the list.
 const ABOVE: usize = 8;
 
-/// A list shows as many items at least, however low the terminal is.
+/// A list has as many rows at least, however low the terminal is.
 const FEWEST: usize = 4;
 
-/// Columns beside prompt and search: marks, blanks and the cursor.
-const AROUND_SEARCH: usize = 7;
+/// The mark of the row that Enter takes, and what stands before the others.
+const MARKS: [&str; 2] = ["❯ ", "  "];
 
-/// Lets one of `items` be chosen; nothing on Esc. The list leaves no trace on the screen.
+/// Lets one of `choices` be chosen; nothing on Esc. The list leaves no trace on the screen.
 pub(super) fn pick(
     prompt: &str,
-    items: &[String],
+    choices: &[Choice],
     default: usize,
     colour: bool,
 ) -> Result<Option<usize>, AskError> {
-    let terminal = Term::stderr();
-    // The list switches the terminal for each key alone: what is typed between two would be echoed into it.
-    let _raw = Raw::enter()?;
-    let listing = Listing::new();
-    let prompt = if items.len() > SHORT { format!("{prompt} (type to search)") } else { prompt.to_owned() };
-    let (rows, columns) = terminal.size();
-    let (rows, columns) = (usize::from(rows), usize::from(columns));
-    let theme: Box<dyn Theme> =
-        if colour { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) };
-    let chosen = FuzzySelect::with_theme(&Fitted { theme, columns })
-        .with_prompt(escape_for_terminal(&prompt))
-        .items(labels(items, columns))
-        .default(default)
-        .max_length(rows.saturating_sub(ABOVE).max(FEWEST))
-        .report(false)
-        .interact_on_opt(&terminal);
-    chosen.map_err(|error| {
-        // The list hides the cursor and leaves it so when it is interrupted.
-        let _ = terminal.show_cursor();
-        let dialoguer::Error::IO(error) = error;
-        match error.kind() {
-            ErrorKind::Interrupted => {
-                listing.ends_the_run();
-                AskError::Interrupted
+    let searched = if choices.len() > SHORT { " (type to search)" } else { "" };
+    let prompt = format!("? {}{searched} › ", escape_for_terminal(prompt));
+    let state = Arc::new(Mutex::new(State { marked: default, ..State::default() }));
+    let list = List { choices: choices.to_vec(), state: Arc::clone(&state), size: Size::default(), colour };
+    let mut question = Question::open(list, "")?;
+    question.allow_back();
+    for (key, step) in [
+        (KeyCode::Up, Step::By(-1)),
+        (KeyCode::BackTab, Step::By(-1)),
+        (KeyCode::Down, Step::By(1)),
+        (KeyCode::Tab, Step::By(1)),
+        (KeyCode::PageUp, Step::Page(-1)),
+        (KeyCode::PageDown, Step::Page(1)),
+    ] {
+        let moves = Move { step, state: Arc::clone(&state) };
+        question.bind(KeyEvent(key, Modifiers::NONE), EventHandler::Conditional(Box::new(moves)));
+    }
+    let end = question.ask(&prompt);
+    erase(&prompt, end.as_ref().map_or("", |(search, _)| search));
+    let (search, left) = end?;
+    let marked = lock(&state).marked;
+    Ok((left == Left::Enter).then(|| menu::offered(choices, &search).get(marked).copied()).flatten())
+}
+
+/// Takes the line of the search from the screen.
+fn erase(prompt: &str, search: &str) {
+    let term = Term::stderr();
+    let columns = usize::from(term.size().1).max(1);
+    // A terminal that has gone away needs no cleaning.
+    let _ = term.clear_last_lines((prompt.width() + search.width()) / columns + 1);
+}
+
+/// Where the mark is.
+#[derive(Debug, Default)]
+struct State {
+    marked: usize,
+    search: String,
+    first: usize,
+    rows: usize,
+}
+
+fn lock(state: &Mutex<State>) -> std::sync::MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    By(isize),
+    Page(isize),
+}
+
+/// A key that moves the mark.
+struct Move {
+    step: Step,
+    state: Arc<Mutex<State>>,
+}
+
+impl ConditionalEventHandler for Move {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, _: &EventContext) -> Option<Cmd> {
+        let mut state = lock(&self.state);
+        let marked = state.marked;
+        state.marked = match self.step {
+            // Beyond either end is the other one: the list knows how long it is.
+            Step::By(by) => marked.checked_add_signed(by).unwrap_or(usize::MAX),
+            Step::Page(pages) => {
+                let rows = isize::try_from(state.rows.max(1)).unwrap_or(1);
+                marked.saturating_add_signed(pages * rows).min(usize::MAX - 1)
             }
-            ErrorKind::UnexpectedEof | ErrorKind::NotConnected => AskError::EndOfInput,
-            _ => AskError::Io(error),
+        };
+        Some(Cmd::Repaint)
+    }
+}
+
+/// The list as it helps the line editor.
+struct List {
+    choices: Vec<Choice>,
+    state: Arc<Mutex<State>>,
+    size: Size,
+    colour: bool,
+}
+
+impl Helper for List {}
+impl Validator for List {}
+
+impl Completer for List {
+    type Candidate = String;
+}
+
+/// The rows below the search.
+struct Rows(String);
+
+impl Hint for Rows {
+    fn display(&self) -> &str {
+        &self.0
+    }
+
+    fn completion(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl Hinter for List {
+    type Hint = Rows;
+
+    fn hint(&self, line: &str, _: usize, _: &Context<'_>) -> Option<Rows> {
+        let mut state = lock(&self.state);
+        let size = self.size.watch(|_| true);
+        let found = menu::offered(&self.choices, line);
+        state.follow(line, found.len());
+        Some(Rows(self.draw(&mut state, &found, size)))
+    }
+}
+
+impl State {
+    /// Keeps the mark on the list: on its first row when the search is another one.
+    fn follow(&mut self, search: &str, found: usize) {
+        if self.search != search {
+            search.clone_into(&mut self.search);
+            self.marked = 0;
         }
-    })
-}
-
-/// A theme whose search line fits the screen: the list counts it as one row, and would not find its rows again.
-struct Fitted {
-    theme: Box<dyn Theme>,
-    columns: usize,
-}
-
-impl Theme for Fitted {
-    fn format_fuzzy_select_prompt(
-        &self,
-        f: &mut dyn fmt::Write,
-        prompt: &str,
-        search_term: &str,
-        bytes_pos: usize,
-    ) -> fmt::Result {
-        let room = self.columns.saturating_sub(prompt.width() + AROUND_SEARCH);
-        let (before, after) = search_term.split_at(bytes_pos);
-        let before = fitting(before.chars().rev(), room);
-        let before: String = escape_for_terminal(&before).chars().rev().collect();
-        let after = fitting(escape_for_terminal(after).chars(), room.saturating_sub(before.width()));
-        self.theme.format_fuzzy_select_prompt(f, prompt, &format!("{before}{after}"), before.len())
+        self.marked = match self.marked {
+            usize::MAX => found.saturating_sub(1),
+            marked if marked == found => 0,
+            marked => marked.min(found.saturating_sub(1)),
+        };
     }
 
-    fn format_fuzzy_select_prompt_item(
-        &self,
-        f: &mut dyn fmt::Write,
-        text: &str,
-        active: bool,
-        highlight_matches: bool,
-        matcher: &SkimMatcherV2,
-        search_term: &str,
-    ) -> fmt::Result {
-        let theme = &self.theme;
-        theme.format_fuzzy_select_prompt_item(f, text, active, highlight_matches, matcher, search_term)
+    /// Keeps the mark among the rows that are shown.
+    fn scroll(&mut self, rows: usize, found: usize) {
+        self.rows = rows;
+        self.first = self.first.clamp((self.marked + 1).saturating_sub(rows), self.marked);
+        self.first = self.first.min(found.saturating_sub(rows));
     }
 }
 
-/// As many characters as fit into `room` columns.
-fn fitting(text: impl Iterator<Item = char>, room: usize) -> String {
-    let mut columns = 0;
-    let fits = |c: &char| {
-        columns += c.width().unwrap_or(1);
-        columns <= room
-    };
-    text.take_while(fits).collect()
+impl List {
+    fn draw(&self, state: &mut State, found: &[usize], (height, width): (usize, usize)) -> String {
+        // One column stays free: some terminals break a row that is full.
+        let width = width.saturating_sub(MARKS[0].width() + 1).max(8);
+        // The search, and where rows are left out, which of them is marked.
+        let free = height.saturating_sub(ABOVE + 2);
+        let tells = self.choices.iter().any(|it| !it.about.is_empty());
+        let told = if tells { free / 3 } else { 0 };
+        let about = self.about(found.get(state.marked).copied(), width, told);
+        state.scroll(free.saturating_sub(told + usize::from(tells)).max(FEWEST), found.len());
+        let columns = choice::columns(&self.choices, width);
+        // A search that ends with the row is followed by a new row at the next character, and not before.
+        let mut text = " ".to_owned();
+        for (at, choice) in found.iter().enumerate().skip(state.first).take(state.rows) {
+            let mark = if at == state.marked { MARKS[0] } else { MARKS[1] };
+            let row = choice::row(&self.choices[*choice], &columns);
+            // A string can always be written to.
+            let _ = write!(text, "\n{mark}{row}");
+        }
+        match found.len() {
+            0 => text.push_str("\n  nothing matches"),
+            all if all > state.rows => {
+                let _ = write!(text, "\n  ({} of {all})", state.marked + 1);
+            }
+            _ => {}
+        }
+        if !about.is_empty() {
+            text.push('\n');
+        }
+        for line in about {
+            let _ = write!(text, "\n  {line}");
+        }
+        text
+    }
+
+    /// What is told of the marked choice, in as many rows as there are.
+    fn about(&self, marked: Option<usize>, width: usize, rows: usize) -> Vec<String> {
+        let Some(choice) = marked.map(|at| &self.choices[at]) else { return Vec::new() };
+        let about = escape_for_terminal(&choice.about);
+        let mut lines: Vec<String> =
+            about.lines().flat_map(|line| textwrap::wrap(line, width)).map(Cow::into_owned).collect();
+        if lines.len() > rows {
+            lines.truncate(rows);
+            if let Some(last) = lines.last_mut() {
+                *last = format!("{} ...", choice::cut(last, width.saturating_sub(4)));
+            }
+        }
+        lines
+    }
 }
 
-/// Labels that fit `width`, no two alike: the list breaks where a label does,
-/// counts its bytes to find its rows, and tells labels apart by their text.
-fn labels(items: &[String], width: usize) -> Vec<String> {
-    let room = width.saturating_sub(MARGIN).max(8);
-    let mut labels: Vec<String> = Vec::with_capacity(items.len());
-    for (at, item) in items.iter().enumerate() {
-        let label = cut(&escape_for_terminal(item), room);
-        let numbered = || format!("{} {}", at + 1, cut(&escape_for_terminal(item), room.saturating_sub(5)));
-        labels.push(if labels.contains(&label) { numbered() } else { label });
+impl Highlighter for List {
+    fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
+        harmless(line)
     }
-    labels
-}
 
-/// Cuts text to a number of columns, and of bytes; `...` stands for what is gone.
-fn cut(text: &str, room: usize) -> String {
-    if text.width() <= room && text.len() <= room {
-        return text.to_owned();
+    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
+        if !self.colour {
+            return Cow::Borrowed(hint);
+        }
+        let bold = AnsiColor::Cyan.on_default().bold();
+        let marked = |row: &str| {
+            if row.starts_with(MARKS[0]) { format!("{bold}{row}{bold:#}") } else { row.to_owned() }
+        };
+        Cow::Owned(hint.split('\n').map(marked).collect::<Vec<_>>().join("\n"))
     }
-    let (mut columns, mut bytes) = (3, 3);
-    let fits = |c: &char| {
-        columns += c.width().unwrap_or(0);
-        bytes += c.len_utf8();
-        columns <= room && bytes <= room
-    };
-    let kept: String = text.chars().take_while(fits).collect();
-    format!("{}...", kept.trim_end())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_search_shows_what_is_at_its_cursor() {
-        for (search, at, expected) in [
-            ("wick", 4, "Project wick|"),
-            ("a search that is longer", 23, "Project longer|"),
-            ("a search that is longer", 0, "Project |a sear"),
-            ("a search that is longer", 8, "Project search|"),
-            ("\u{9b}2J", 4, "Project \u{fffd}2J|"),
-            ("漢字漢字漢字", 18, "Project 字漢字|"),
-        ] {
-            let mut shown = String::new();
-            let theme = Fitted { theme: Box::new(SimpleTheme), columns: 20 };
-            theme.format_fuzzy_select_prompt(&mut shown, "Project", search, at).expect("written");
-            assert_eq!(shown, expected, "{search:?}");
+    fn list(count: usize) -> List {
+        let choice = |at: usize| Choice {
+            about: format!("About number {at}. ").repeat(20),
+            ..Choice::of(&format!("item-{at}"))
+        };
+        List {
+            choices: (0..count).map(choice).collect(),
+            state: Arc::default(),
+            size: Size::default(),
+            colour: false,
         }
     }
 
     #[test]
-    fn labels_fit_and_are_told_apart() {
-        let items =
-            ["a short one", "a long one that differs at its end 1", "a long one that differs at its end 2"];
-        let cut = labels(&items.map(str::to_owned), 24);
-        assert_eq!(cut, ["a short one", "a long one that d...", "3 a long one t..."]);
-        let wide = labels(&["漢字漢字漢字漢字".to_owned()], 20);
-        assert!(wide.iter().all(|label| label.len() <= 16), "{wide:?}");
+    fn the_marked_row_is_shown_whatever_the_size_of_the_terminal() {
+        let list = list(40);
+        let found: Vec<_> = (0..40).collect();
+        let mut state = State::default();
+        for (height, marked) in [(24, 0), (24, 39), (10, 20), (5, 3), (40, 25), (1, 39), (24, 0)] {
+            state.marked = marked;
+            let drawn = list.draw(&mut state, &found, (height, 40));
+            assert!(drawn.contains(&format!("❯ item-{marked}\n")), "{height}:\n{drawn}");
+            assert!(drawn.lines().count() <= (height.max(FEWEST + 2)), "{height}:\n{drawn}");
+            assert!(drawn.lines().all(|line| line.width() < 40), "{drawn}");
+        }
+    }
+
+    #[test]
+    fn beyond_an_end_is_the_other_one() {
+        let mut state = State::default();
+        for (marked, found, expected) in [(usize::MAX, 5, 4), (5, 5, 0), (7, 5, 4), (3, 0, 0), (2, 5, 2)] {
+            state.marked = marked;
+            state.follow("", found);
+            assert_eq!(state.marked, expected);
+        }
+        state.marked = 3;
+        state.follow("a", 5);
+        assert_eq!(state.marked, 0, "another search begins at its best");
     }
 }

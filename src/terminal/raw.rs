@@ -1,50 +1,68 @@
-//! Keys as they are typed, for the whole length of a question.
-//!
-//! A terminal that is switched for each key alone edits and echoes by itself
-//! what is typed or pasted between two of them: text stands twice, and a
-//! deletion is lost.
+//! How the terminal was set before a question, so that it is set so again however the run ends.
 
 #[cfg(unix)]
 use std::sync::{Mutex, PoisonError};
 
 #[cfg(unix)]
-use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
 
 /// How the terminal was set before the question.
 #[cfg(unix)]
 static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
 
-/// While it lives, the terminal gives every key and echoes none.
-pub(super) struct Raw(());
+/// While it lives, a run that ends sets the terminal as it was when this was made.
+pub(super) struct Before(());
 
-impl Raw {
-    /// Takes the terminal of standard input; where only keys are read, as on Windows, nothing is to be done.
-    pub(super) fn enter() -> std::io::Result<Self> {
+/// Remembers how the terminal is set; where only keys are read, as on Windows, nothing is to be done.
+pub(super) fn remember() -> std::io::Result<Before> {
+    #[cfg(unix)]
+    {
+        let before = tcgetattr(standard_input())?;
+        BEFORE.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(before);
+    }
+    Ok(Before(()))
+}
+
+impl Before {
+    /// Makes the terminal give every key and echo none, for the whole length of a question: one that is
+    /// switched for each key alone edits and echoes by itself what is typed between two of them.
+    pub(super) fn enter_raw() -> std::io::Result<Self> {
+        let before = remember()?;
         #[cfg(unix)]
         {
-            let before = tcgetattr(standard_input())?;
-            let mut raw = before.clone();
+            let modes = tcgetattr(standard_input())?;
+            let mut raw = modes.clone();
             raw.make_raw();
-            raw.output_modes = before.output_modes;
-            BEFORE.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(before);
+            raw.output_modes = modes.output_modes;
             tcsetattr(standard_input(), OptionalActions::Drain, &raw)?;
         }
-        Ok(Self(()))
+        Ok(before)
     }
 }
 
-impl Drop for Raw {
+impl Drop for Before {
     fn drop(&mut self) {
         restore();
     }
 }
 
-/// Sets the terminal as it was before the question, if there is one: a run that ends in it must do so too.
-pub(super) fn restore() {
+/// Sets the terminal as it was before the question; whether there was one.
+pub(super) fn restore() -> bool {
     #[cfg(unix)]
     if let Some(before) = BEFORE.lock().unwrap_or_else(PoisonError::into_inner).take() {
         // A terminal that has gone away needs no setting.
         let _ = tcsetattr(standard_input(), OptionalActions::Drain, &before);
+        return true;
+    }
+    false
+}
+
+/// Drops what was typed and not read yet: it was meant for something that was on the screen before.
+pub(super) fn drop_typed() {
+    #[cfg(unix)]
+    {
+        // What is no terminal has nothing to drop.
+        let _ = tcflush(standard_input(), QueueSelector::IFlush);
     }
 }
 

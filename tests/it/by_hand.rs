@@ -33,7 +33,7 @@ fn saved() -> Sandbox {
         pty.answer(question, "");
     }
     choose(&mut pty, "? What now", "Save");
-    pty.answer("File name", "letter.eml");
+    pty.change("File name", ".eml", "letter.eml");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
     assert!(pty.screen().contains("when you have sent it, run `onlist` again"), "{}", pty.screen());
     sandbox
@@ -71,7 +71,7 @@ fn a_letter_that_was_saved_is_asked_for_and_becomes_a_contact() {
     pty.answer("On which day", "2015-04-01");
     pty.wait_for("has not come yet");
     pty.answer("On which day", "yesterday");
-    pty.wait_for("You are a");
+    pty.wait_for("? What do you want to do");
     pty.type_text("\u{3}");
     pty.wait_exit();
     let sent = contacts(&sandbox);

@@ -46,7 +46,7 @@ fn choose(pty: &mut Pty, list: &str, words: &str) {
 
 /// From the first list to the review menu.
 fn write(pty: &mut Pty) {
-    choose(pty, "? You are a", "student");
+    choose(pty, "? What do you want to do", "write a first");
     choose(pty, "? Project", "wick");
     answer(pty, &PERSON);
     answer(pty, &ANSWERS);
@@ -57,15 +57,14 @@ fn write(pty: &mut Pty) {
 fn from(pty: &Pty, text: &str) -> String {
     let screen = pty.screen();
     let rows: Vec<_> = screen.lines().collect();
-    let start = rows.iter().rposition(|row| row.starts_with(text)).expect("on the screen");
-    rows[start..].join("\n")
+    let start = rows.iter().rposition(|row| row.starts_with(text));
+    rows[start.unwrap_or_else(|| panic!("no `{text}` on the screen:\n{screen}"))..].join("\n")
 }
 
 /// Ends a letter at the review menu by saving it, and gives it.
 fn save(pty: &mut Pty, sandbox: &Sandbox) -> String {
     choose(pty, "? What now", "Save");
-    pty.wait_asked("File name");
-    pty.type_text("letter.eml\r");
+    pty.change("File name", ".eml", "letter.eml");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
     assert!(!pty.cursor_hidden());
     sandbox.read("letter.eml").replace('\r', "")
@@ -90,7 +89,7 @@ fn from_nothing_to_a_saved_letter() {
     write(&mut pty);
     pty.wait_for("Delete it");
     insta::assert_snapshot!(from(&pty, "Copy to"), @r#"
-    Copy to:
+    Copy to (11 of 11):
 
     Your letter
 
@@ -171,7 +170,7 @@ fn from_nothing_to_a_saved_letter() {
     "#);
     insta::assert_snapshot!(from(&pty, "What now"), @r"
     What now: Save it as a file for your mail program
-    File name [wick-trimmer.eml]: letter.eml
+    File name: letter.eml
     note: wrote `letter.eml`
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
     note: open `letter.eml` in your mail program, and send it as plain text
@@ -186,7 +185,7 @@ fn from_nothing_to_a_saved_letter() {
 fn an_interrupted_letter_goes_on_where_it_stopped() {
     let sandbox = Sandbox::settled("");
     let mut pty = start(&sandbox, &[]);
-    choose(&mut pty, "? You are a", "student");
+    choose(&mut pty, "? What do you want to do", "write a first");
     choose(&mut pty, "? Project", "wick");
     answer(&mut pty, &PERSON);
     answer(&mut pty, &ANSWERS[..2]);
@@ -196,7 +195,7 @@ fn an_interrupted_letter_goes_on_where_it_stopped() {
     assert_eq!(pty.wait_exit(), 130);
     assert!(!pty.cursor_hidden());
     insta::assert_snapshot!(from(&pty, "Your question"), @"
-    Your question: half a quest
+    Your question (7 of 11): half a quest
     error: interrupted
     hint: saved as draft `wick-trimmer`; run `onlist` to continue
     ");
@@ -225,7 +224,7 @@ fn resume(sandbox: &Sandbox) {
 /// A run that has come to `Your question`.
 fn at_the_question(sandbox: &Sandbox) -> Pty {
     let mut pty = start(sandbox, &[]);
-    choose(&mut pty, "? You are a", "student");
+    choose(&mut pty, "? What do you want to do", "write a first");
     choose(&mut pty, "? Project", "wick");
     answer(&mut pty, &PERSON);
     answer(&mut pty, &ANSWERS[..2]);
@@ -251,7 +250,7 @@ fn a_closed_terminal_loses_no_answer() {
 fn a_closed_terminal_ends_a_list() {
     let sandbox = Sandbox::settled("");
     let mut pty = start(&sandbox, &[]);
-    pty.wait_for("? You are a");
+    pty.wait_for("? What do you want to do");
     pty.hang_up();
 }
 
@@ -262,7 +261,7 @@ fn the_end_of_the_input_loses_no_answer() {
     pty.key(Key::CtrlD);
     assert_eq!(pty.wait_exit(), 64);
     insta::assert_snapshot!(from(&pty, "Your question"), @"
-    Your question:
+    Your question (7 of 11):
     error: the input ended before all questions were answered
     hint: saved as draft `wick-trimmer`; run `onlist` to continue
     ");
@@ -280,10 +279,10 @@ fn an_editor_that_fails_loses_no_answer() {
     pty.type_text("e\r");
     pty.wait_for("failed (");
     pty.wait_asked("Your question");
-    insta::assert_snapshot!(from(&pty, "Your question: e"), @"
-    Your question: e
+    insta::assert_snapshot!(from(&pty, "Your question (7 of 11): e"), @"
+    Your question (7 of 11): e
     error: the editor `false` failed (exit status: 1)
-    Your question:
+    Your question (7 of 11):
     ");
     pty.key(Key::CtrlC);
     assert_eq!(pty.wait_exit(), 130);
@@ -308,9 +307,9 @@ fn what_an_editor_wrote_before_it_failed_comes_back() {
     insta::assert_snapshot!(from(&pty, "Ask one specific question"), @"
     Ask one specific question about something you read or tried. Questions like `how
     do I start?` rarely get an answer.
-    Type one line, or `e` to open your editor.
-    note: your unfinished text is saved: type `e` to open it
-    Your question:
+    Type or paste your answer; `e` opens your editor.
+    note: your unfinished text is saved: `e` opens it
+    Your question (7 of 11):
     ");
     pty.type_text("e\r");
     answer(&mut pty, &ANSWERS[3..]);
@@ -351,7 +350,7 @@ fn a_list_that_is_interrupted_leaves_the_terminal_as_it_was() {
     for _ in 0..5 {
         let sandbox = Sandbox::settled("");
         let mut pty = start(&sandbox, &[]);
-        pty.wait_for("? You are a");
+        pty.wait_for("? What do you want to do");
         pty.key(Key::CtrlC);
         assert_eq!(pty.wait_exit(), 130);
         assert!(!pty.cursor_hidden());
@@ -361,9 +360,9 @@ fn a_list_that_is_interrupted_leaves_the_terminal_as_it_was() {
     let script = "before=$(stty -g); onlist; test \"$(stty -g)\" = \"$before\" && echo the same";
     for menus in 0..3 {
         let mut pty = Pty::start_in(&sandbox, &["sh", "-c", &format!("trap : INT; {script}")], on(80));
-        pty.wait_for("? You are a");
+        pty.wait_for("? What do you want to do");
         if menus > 0 {
-            pty.key(Key::Enter);
+            pty.type_text("write\r");
             pty.wait_for("? Project");
         }
         if menus > 1 {
@@ -423,16 +422,19 @@ fn only_the_letter_goes_to_standard_output() {
 fn narrow_and_wide_terminals_hold_no_rubbish() {
     for columns in [40, 200] {
         let sandbox = Sandbox::settled("");
-        let mut pty =
-            Pty::start_in(&sandbox, &["onlist", "--date", "2015-03-10T12:00:00+01:00"], on(columns));
-        choose(&mut pty, "? You are a", "student");
+        let mut pty = Pty::start_in(
+            &sandbox,
+            &["onlist", "--date", "2015-03-10T12:00:00+01:00"],
+            Options { rows: 200, ..on(columns) },
+        );
+        choose(&mut pty, "? What do you want to do", "write a first");
         pty.wait_for("? Project");
         pty.type_text("a search that is much longer than the terminal is wide");
-        pty.wait_gone("own");
+        pty.wait_gone("fresnel");
         for _ in 0..60 {
             pty.key(Key::Backspace);
         }
-        pty.wait_for("own");
+        pty.wait_for("fresnel");
         choose(&mut pty, "? Project", "fresnel");
         pty.wait_asked("Your name");
         insta::assert_snapshot!(format!("{columns}-columns-project"), pty.screen());
@@ -440,8 +442,7 @@ fn narrow_and_wide_terminals_hold_no_rubbish() {
         answer(&mut pty, &ANSWERS);
         choose(&mut pty, "? What now", "Change");
         choose(&mut pty, "? Which answer", "Your question");
-        pty.wait_asked("Your question [Which wicks are there?]");
-        pty.type_text("Why?\r");
+        pty.change("Your question", "Which wicks are there?", "Why?");
         pty.wait_for("? What now");
         pty.wait_for("Delete it");
         insta::assert_snapshot!(format!("{columns}-columns-review"), from(&pty, "What now"));
@@ -459,7 +460,12 @@ fn plain_talk_has_no_escape_in_it() {
         let mut pty = Pty::start_in(&sandbox, &words, options);
         answer(
             &mut pty,
-            &[("You are a", "1"), ("Project", "nonsense"), ("Project", "the"), ("Project", "wick")],
+            &[
+                ("What do you want to do", "write"),
+                ("Project", "nonsense"),
+                ("Project", "the"),
+                ("Project", "wick"),
+            ],
         );
         answer(&mut pty, &PERSON);
         answer(&mut pty, &ANSWERS);
@@ -476,9 +482,9 @@ fn without_colour_nothing_is_coloured() {
     let sandbox = Sandbox::settled("");
     let mut pty =
         Pty::start_in(&sandbox, &["onlist"], Options { env: vec![("NO_COLOR", "1".into())], ..on(80) });
-    pty.wait_for("You are a");
-    pty.type_text("stud\r");
-    pty.wait_for("> wick-trimmer");
+    pty.wait_for("What do you want to do");
+    pty.type_text("write a first\r");
+    pty.wait_for("❯ wick-trimmer");
     pty.type_text("wick\r");
     pty.wait_asked("Your name");
     pty.type_text("\r");
@@ -520,12 +526,13 @@ fn an_answer_with_several_lines_stays_when_it_is_not_changed() {
     answer(&mut pty, &[("Links", "e"), ("Copy to", "")]);
     choose(&mut pty, "? What now", "Change");
     choose(&mut pty, "? Which answer", "Links");
-    pty.wait_asked("Links");
+    pty.wait_for("Links: https://one.example.org/\nhttps://two.example.org/");
     insta::assert_snapshot!(from(&pty, "Links to your work"), @"
     Links to your work, one per line.
-    Type one line, or `e` to open your editor. Press Enter to keep the current
-    answer.
-    Links:
+    Type or paste your answer; ^X ^E opens your editor. Press Enter to keep this
+    answer, change it, or empty the line to remove it.
+    Links: https://one.example.org/
+    https://two.example.org/
     ");
     pty.type_text("\r");
     assert!(save(&mut pty, &sandbox).contains("\nhttps://one.example.org/\nhttps://two.example.org/\n"));
@@ -543,7 +550,7 @@ fn the_whole_text_can_be_edited_and_taken_back() {
     pty.type_text("Go back\r");
     pty.wait_for("What now: Go back");
     choose(&mut pty, "? What now", "Edit the whole");
-    pty.wait_for("My uncle kept a lamp.");
+    pty.wait_for("\n  Go back to the text from your answers");
     let letter = save(&mut pty, &sandbox);
     assert!(
         letter.contains("\nMy uncle kept a lamp.\n") && letter.ends_with("\n-- \nAda Example\n"),
@@ -568,15 +575,14 @@ fn a_letter_is_kept_for_later_and_gone_on_with() {
     let mut pty = start(&sandbox, &["drafts", "edit", "wick-trimmer"]);
     choose(&mut pty, "? What now", "Change");
     choose(&mut pty, "? Which answer", "Your question");
-    pty.wait_asked("Your question [");
-    pty.type_text("Which lamps are there?\r");
+    pty.change("Your question", "Which wicks are there?", "Which lamps are there?");
     pty.wait_for("Which lamps are there?");
     assert!(save(&mut pty, &sandbox).contains("\nWhich lamps are there?\n"));
 
     let mut pty = start(&sandbox, &[]);
     choose(&mut pty, "? Did you send it", "yes");
     pty.answer("On which day", "");
-    choose(&mut pty, "? You are a", "mentor");
+    choose(&mut pty, "? What do you want to do", "mentor");
     pty.key(Key::CtrlC);
     pty.wait_exit();
     let pty = start(&sandbox, &["drafts", "edit", "wick-trimmer"]);
@@ -606,7 +612,7 @@ fn two_runs_do_not_write_one_letter() {
     let mut second = start(&sandbox, &[]);
     second.wait_for("already open in another terminal");
     choose(&mut second, "? What do you want to do", "wick");
-    second.wait_for("close it there");
+    second.wait_for("hint: close it there\n");
     first.key(Key::CtrlC);
     assert_eq!(first.wait_exit(), 130);
     second.wait_for("? What do you want to do");
@@ -620,15 +626,15 @@ fn two_runs_do_not_write_one_letter() {
 fn an_own_idea_needs_no_project() {
     let sandbox = Sandbox::settled("");
     let mut pty = start(&sandbox, &["--date", "2015-03-10T12:00:00+01:00"]);
-    choose(&mut pty, "? You are a", "student");
+    choose(&mut pty, "? What do you want to do", "write a first");
     choose(&mut pty, "? Project", "my own idea");
     answer(&mut pty, &PERSON);
     answer(&mut pty, &[("Title of your idea", "Whale oil"), ("Which list", "lamps")]);
     pty.wait_for("error: no list `lamps` in the catalog");
+    pty.change("Which list", "lamps", "optics");
     answer(
         &mut pty,
         &[
-            ("Which list", "optics"),
             ("What is the problem", "It is dark."),
             ("What would you change", "It will not be."),
             ("What exists already", ""),
@@ -675,7 +681,7 @@ fn an_own_idea_needs_no_project() {
 fn a_finished_project_is_asked_about() {
     let sandbox = Sandbox::settled("");
     let mut pty = start(&sandbox, &[]);
-    choose(&mut pty, "? You are a", "student");
+    choose(&mut pty, "? What do you want to do", "write a first");
     choose(&mut pty, "? Project", "keepers");
     pty.wait_asked("Write about it anyway [y/N]:");
     insta::assert_snapshot!(from(&pty, "Project"), @"
@@ -712,34 +718,52 @@ fn of_grace() -> Sandbox {
 fn a_mentor_is_guided_to_an_answer() {
     let sandbox = of_grace();
     let mut pty = start(&sandbox, &["--date", "2015-03-11T12:00:00+01:00"]);
-    choose(&mut pty, "? You are a", "mentor");
-    answer(&mut pty, &[("File with the mail", "none.eml"), ("File with the mail", "ada.eml")]);
+    choose(&mut pty, "? What do you want to do", "answer a mail");
+    answer(&mut pty, &[("Mail to answer", "none.eml")]);
+    pty.change("Mail to answer", "none.eml", "ada.eml");
     choose(&mut pty, "? Task", "review");
-    answer(
-        &mut pty,
-        &[
-            ("Your answer to the questions", "Three."),
-            ("Reserve the task until", "soon"),
-            ("Reserve the task until", "2015-03-20"),
-        ],
-    );
+    answer(&mut pty, &[("Your answer to the questions", "Three.")]);
+    pty.change("Reserve the task until", "2015-03-25", "soon");
+    pty.change("Reserve the task until", "soon", "2015-03-20");
     pty.wait_for("Delete it");
-    insta::assert_snapshot!(from(&pty, "You are a"), @r#"
-    You are a: mentor: answer a student
-    First save the student's mail as a file in your mail program.
-    File with the mail: none.eml
+    insta::assert_snapshot!(from(&pty, "What do you want to do"), @r#"
+    What do you want to do: answer a mail I got
+    Paste the mail with its header (From, To, Subject), or type the name of its
+    file. `-` reads line by line, to ^D.
+    Mail to answer: none.eml
     error: no file `none.eml`
-    File with the mail: ada.eml
+    Mail to answer: ada.eml
+
+    The mail
+    From             Ada Example <ada@example.org>
+    Date             Tue, 10 March 2015 at 12:00
+    Subject          [GSoC 2015] Trim the wick while the lamp burns
+    Project          Trim the wick while the lamp burns
+    List             lamp-devel@lists.example.org
+
+    What is asked
+    - Which wicks are there?
+    - Could you point me to a bite-size task to start with, such as a patch to
+      review or a small bug?
+
+    What your answer quotes
+    > Which wicks are there?
+    >
+    > Could you point me to a bite-size task to start with, such as a patch to
+    > review or a small bug?
+
+    Esc goes back to the question before; ^C saves your answers and quits.
     Task: review-patch: Review one patch
 
     It goes below the quote and above the task. One sentence and a link are enough.
-    Type one line, or `e` to open your editor. Optional: press Enter to skip.
-    Your answer to the questions: Three.
+    Type or paste your answer; `e` opens your editor. Optional: press Enter to skip.
+    Your answer to the questions (4 of 5): Three.
 
     After this day (YYYY-MM-DD), others may take the task.
-    Reserve the task until [2015-03-25]: soon
+    Press Enter to keep this answer, change it, or empty the line to remove it.
+    Reserve the task until (5 of 5): soon
     error: not a date (expected YYYY-MM-DD, `tomorrow` or `+10d`)
-    Reserve the task until [2015-03-25]: 2015-03-20
+    Reserve the task until (5 of 5): 2015-03-20
 
     Your letter
 
@@ -806,9 +830,9 @@ fn a_mentor_is_guided_to_an_answer() {
     "#);
     let answer = save(&mut pty, &sandbox);
     assert!(answer.contains("\nIn-Reply-To: <") && answer.contains("\nThree.\n"), "{answer}");
-    insta::assert_snapshot!(from(&pty, "What now"), @r"
+    insta::assert_snapshot!(from(&pty, "What now"), @"
     What now: Save it as a file for your mail program
-    File name [reply-ada-example.eml]: letter.eml
+    File name: letter.eml
     note: wrote `letter.eml`
     note: open `letter.eml` in your mail program, and send it as plain text
     note: when you have sent it, run `onlist` again and say so
@@ -827,7 +851,9 @@ fn a_mentors_answer_is_kept_with_its_mail() {
     fs::remove_file(sandbox.home().join("ada.eml")).expect("removed");
     let mut pty = start(&sandbox, &[]);
     choose(&mut pty, "? What do you want to do", "reply-ada");
-    answer(&mut pty, &[("Your answer to the questions", "Three."), ("Reserve the task until", "")]);
+    answer(&mut pty, &[("Your answer to the questions", "Three.")]);
+    pty.wait_offered("Reserve the task until", "");
+    pty.key(Key::Enter);
     let answer = save(&mut pty, &sandbox);
     assert!(answer.contains("\n> Which wicks are there?\n") && answer.contains("\nTrim one.\n"), "{answer}");
 }
@@ -850,7 +876,7 @@ fn a_mail_about_nothing_known_asks_for_the_project() {
 #[test]
 fn esc_leaves_every_list() {
     let sandbox = of_grace();
-    let student: &[(&str, &str)] = &[("? You are a", "student\r"), ("? Project", "")];
+    let student: &[(&str, &str)] = &[("? What do you want to do", "write a first\r"), ("? Project", "")];
     let mentor: &[(&str, &str)] = &[("? Task", "")];
     for (words, lists) in [
         (&[][..], &student[..1]),
@@ -866,13 +892,17 @@ fn esc_leaves_every_list() {
         }
         pty.wait_for(last.0);
         pty.key(Key::Esc);
+        if words.is_empty() && last.0 == "? Project" {
+            pty.wait_for("? What do you want to do");
+            pty.key(Key::Esc);
+        }
         assert_eq!(pty.wait_exit(), 0, "{words:?}");
         assert!(!pty.cursor_hidden());
         assert_eq!(kept(&sandbox), "note: no saved letters\n", "{words:?}");
     }
 
     let mut pty = start(&sandbox, &[]);
-    choose(&mut pty, "? You are a", "student");
+    choose(&mut pty, "? What do you want to do", "write a first");
     choose(&mut pty, "? Project", "wick");
     answer(&mut pty, &PERSON[2..]);
     answer(&mut pty, &ANSWERS);
@@ -894,11 +924,13 @@ fn a_mentors_choices_are_kept_at_once_and_can_be_changed() {
     pty.wait_asked("The task");
     pty.key(Key::CtrlC);
     assert_eq!(pty.wait_exit(), 130);
-    assert!(kept(&sandbox).contains("unfinished"), "{}", kept(&sandbox));
+    assert_eq!(kept(&sandbox), "note: no saved letters\n", "a draft begins with the first answer");
 
-    let mut pty = start(&sandbox, &["drafts", "edit", "reply-ada-example"]);
+    let mut pty = start(&sandbox, &["reply", "ada.eml"]);
     choose(&mut pty, "? Task", "review");
-    answer(&mut pty, &[("Your answer to the questions", "Three."), ("Reserve the task until", "")]);
+    answer(&mut pty, &[("Your answer to the questions", "Three.")]);
+    pty.wait_offered("Reserve the task until", "");
+    pty.key(Key::Enter);
     choose(&mut pty, "? What now", "Change");
     choose(&mut pty, "? Which answer", "Task");
     choose(&mut pty, "? Task", "own words");
@@ -908,20 +940,41 @@ fn a_mentors_choices_are_kept_at_once_and_can_be_changed() {
 }
 
 #[test]
-fn a_mail_without_a_list_is_given_one_in_the_review() {
+fn a_private_mail_is_answered_on_a_list_without_its_text_and_subject() {
     let sandbox = of_grace();
     sandbox.write(
         "private.eml",
         "From: Eve <eve@example.org>\nTo: grace@example.org\nSubject: hello\nMessage-ID: <1@example.org>\n\nCan I help?\n",
     );
     let mut pty = start(&sandbox, &["reply", "private.eml"]);
+    pty.wait_for("? How do you answer");
+    insta::assert_snapshot!(from(&pty, "The mail"), @"
+    The mail
+    From             Eve <eve@example.org>
+    Date             unknown
+    Subject          hello
+    Project          not known: you are asked
+    List             none: this mail was private. You are asked for the list
+
+    What is asked
+    - Can I help?
+
+    warning: an answer on a list makes it public that Eve wrote to you; neither the
+             text nor the subject of this mail goes there
+    ? How do you answer ›
+    ❯ answer on the list
+      ask Eve to write there
+    ");
+    pty.type_text("\r");
     choose(&mut pty, "? Project", "none of these");
+    answer(&mut pty, &[("List", "nowhere")]);
+    pty.wait_for("error: no list `nowhere` in the catalog");
+    pty.change("List", "nowhere", "optics");
     choose(&mut pty, "? Task", "no task yet");
     answer(&mut pty, &[("Your answer to the questions", "Yes.")]);
-    choose(&mut pty, "? Which answer", "List");
-    answer(&mut pty, &[("List", "optics")]);
     let answer = save(&mut pty, &sandbox);
     assert!(answer.contains("\nCc: optics@lists.example.org\n"), "{answer}");
+    assert!(!answer.contains("hello\n") && !answer.contains("Can I help"), "{answer}");
 }
 
 #[test]
@@ -931,14 +984,13 @@ fn an_error_leaves_the_review_only_with_a_reason() {
     write(&mut pty);
     choose(&mut pty, "? What now", "Change");
     choose(&mut pty, "? Which answer", "Why this project");
-    answer(&mut pty, &[("Why this project", "[Your reason here]")]);
+    pty.change("Why this project", "lamp.", "[Your reason here]");
     pty.wait_for("error[F12]");
     choose(&mut pty, "? What now", "Save");
     answer(&mut pty, &[("Reason to send anyway", "")]);
     choose(&mut pty, "? What now", "Save");
     answer(&mut pty, &[("Reason to send anyway", "It is the name of a paper.")]);
-    pty.wait_asked("File name");
-    pty.type_text("letter.eml\r");
+    pty.change("File name", ".eml", "letter.eml");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
     assert!(sandbox.read("letter.eml").contains("[Your reason here]"));
 }

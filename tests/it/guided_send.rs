@@ -159,7 +159,7 @@ fn from_nothing_to_a_sent_letter() {
     let server = Server::start(Script::new());
     let sandbox = Sandbox::settled(&smtp(&server, "")).joined();
     let mut pty = start(&sandbox, &[]);
-    choose(&mut pty, "? You are a", "student");
+    choose(&mut pty, "? What do you want to do", "write a first");
     choose(&mut pty, "? Project", "wick");
     let answers = [
         ("Your name", "Ada Example"),
@@ -270,7 +270,7 @@ fn no_on_the_confirm_screen_changes_nothing() {
 
     choose(&mut pty, "? What now", "Change");
     choose(&mut pty, "? Which answer", "Your question");
-    pty.answer("Your question [Which wicks are there?]", "Which lamps are there?");
+    pty.change("Your question", "Which wicks are there?", "Which lamps are there?");
     choose(&mut pty, "? What now", "Send");
     pty.answer(SEND, "y");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
@@ -328,7 +328,7 @@ fn without_an_account_the_way_to_one_is_named_and_the_letter_can_be_saved() {
       Delete it
     ");
     choose(&mut pty, "? What now", "Save");
-    pty.answer("File name", "letter.eml");
+    pty.change("File name", ".eml", "letter.eml");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
     assert!(sandbox.read("letter.eml").contains("grandmother"));
 }
@@ -340,7 +340,7 @@ fn an_error_goes_out_only_with_a_reason() {
     let mut pty = at_the_review(&sandbox);
     choose(&mut pty, "? What now", "Change");
     choose(&mut pty, "? Which answer", "Why this project");
-    pty.answer("Why this project [", "[Your reason here]");
+    pty.change("Why this project", "lamp.", "[Your reason here]");
     pty.wait_for("error[F12]");
     choose(&mut pty, "? What now", "Send");
     pty.wait_asked("Reason to send anyway");
@@ -446,12 +446,15 @@ fn a_connection_that_breaks_after_the_text_leaves_a_doubt() {
 
     let mut pty = start(&sandbox, &[]);
     pty.wait_for("? What do you want to do");
-    pty.wait_for("start a new");
+    pty.wait_for("write a first");
     insta::assert_snapshot!(from(&pty, &server, "note:"), @"
     note: you have 1 saved letter
     ? What do you want to do ›
-    ❯ send wick-trimmer: may have been delivered on 2015-03-10 12:00: no clear...
-      start a new letter
+    ❯ send wick-trimmer: may have been delivered on 2015-03-10 12:00: no clear a...
+      see the project ideas
+      write a first letter to a list
+      check a mail I have
+      answer a mail I got
     ");
     choose(&mut pty, "? What do you want to do", "wick");
     pty.wait_asked("Send the same mail again [y/N]:");
@@ -504,12 +507,15 @@ fn a_server_that_is_down_leaves_the_letter_for_later() {
 
     move_to(&sandbox, &server);
     let mut pty = start(&sandbox, &[]);
-    pty.wait_for("start a new");
+    pty.wait_for("write a first");
     insta::assert_snapshot!(from(&pty, &server, "note:"), @"
     note: you have 1 saved letter
     ? What do you want to do ›
-    ❯ send wick-trimmer: not sent on 2015-03-10 12:00, can be tried again: no c...
-      start a new letter
+    ❯ send wick-trimmer: not sent on 2015-03-10 12:00, can be tried again: no co...
+      see the project ideas
+      write a first letter to a list
+      check a mail I have
+      answer a mail I got
     ");
     choose(&mut pty, "? What do you want to do", "send");
     pty.answer(SEND, "y");
@@ -695,7 +701,8 @@ fn a_mentors_answer_is_sent_from_the_desk() {
     let mut pty = start(&sandbox, &["reply", "ada.eml"]);
     choose(&mut pty, "? Task", "review");
     pty.answer("Your answer to the questions", "Three.");
-    pty.answer("Reserve the task until", "");
+    pty.wait_offered("Reserve the task until", "");
+    pty.key(Key::Enter);
     choose(&mut pty, "? What now", "Keep");
     assert_eq!(pty.wait_exit(), 0);
 
@@ -940,7 +947,7 @@ fn a_letter_that_nobody_has_can_be_changed_and_sent() {
         }
         choose(&mut pty, "? What now", "Change");
         choose(&mut pty, "? Which answer", "Your question");
-        pty.answer("Your question [Which wicks are there?]", "Which lamps are there?");
+        pty.change("Your question", "Which wicks are there?", "Which lamps are there?");
         choose(&mut pty, "? What now", "Send");
         pty.answer(SEND, "y");
         assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
@@ -1080,7 +1087,8 @@ fn esc_leaves_the_list_of_kept_letters() {
             pty.type_text("0\r");
         }
         assert_eq!(pty.wait_exit(), 0);
-        assert!(!pty.screen().contains("You are a"), "{}", pty.screen());
+        let after = if flags.is_empty() { "What do you want to do" } else { "continue wick-trimmer (" };
+        assert!(!pty.screen().contains(after), "{}", pty.screen());
     }
 }
 

@@ -634,9 +634,8 @@ mod on_a_terminal {
             &[&["onlist", "reply", "mail.eml"], &REPLY[3..]].concat(),
             Options::default(),
         );
-        pty.wait_for("Your answer to the questions");
-        pty.type_text("Three.\r");
-        pty.wait_for("Reserve the task until");
+        pty.answer("Your answer to the questions", "Three.");
+        pty.wait_offered("Reserve the task until", "");
         pty.type_text("\r");
         pty.wait_for("What now");
         assert_untouched(&pty, "the review menu");
@@ -648,7 +647,7 @@ mod on_a_terminal {
     fn what_is_typed_or_pasted_is_shown_without_its_controls() {
         let sandbox = Sandbox::settled("[identity]\nemail = \"ada@example.org\"\n");
         let mut pty = Pty::start_in(&sandbox, &["onlist", "introduce", "wick-trimmer"], Options::default());
-        pty.wait_for("Your name:");
+        pty.wait_asked("Your name");
         pty.type_text("Ada\u{9b}2J\u{202e}evil\r");
         pty.wait_for("error: U+");
         assert_untouched(&pty, "a name");

@@ -166,16 +166,16 @@ fn with_a_draft() -> Sandbox {
 fn on_the_desk(sandbox: &Sandbox) -> Pty {
     let words = ["onlist", "--plain", "drafts", "edit", "fog-horn"];
     let mut pty = Pty::start_in(sandbox, &words, Options { rows: 60, ..Options::default() });
-    for _ in [
+    for question in [
         "What should people call you",
         "Where are you from",
         "Your time zone",
         "When do you have time",
         "Copy to",
     ] {
-        pty.type_text("\r");
+        pty.answer(question, "");
     }
-    pty.wait_for("What now");
+    pty.wait_asked("What now");
     pty
 }
 
@@ -185,11 +185,11 @@ fn an_answer_of_several_lines_stays_when_nothing_is_typed() {
     let sandbox = with_a_draft();
     let mut pty = on_the_desk(&sandbox);
     pty.type_text("change\r");
-    pty.wait_for("Which answer");
+    pty.wait_asked("Which answer");
     pty.type_text("links\r");
-    pty.wait_for("answer.\nLinks:");
+    pty.wait_asked("Links [https://one.test ...]");
     pty.type_text("\r");
-    pty.wait_for("Links:\n1. Send it");
+    pty.wait_for("1. Send it");
     let kept = sandbox.read(".local/state/onlist/drafts/fog-horn/draft.toml");
     assert!(kept.contains("https://one.test") && kept.contains("https://two.test"), "{kept}");
 }
@@ -200,11 +200,12 @@ fn a_letter_that_cannot_be_saved_stays_on_the_desk() {
     let sandbox = with_a_draft();
     let mut pty = on_the_desk(&sandbox);
     pty.type_text("save\r");
-    pty.wait_for("File name");
+    pty.wait_asked("File name");
     pty.type_text("nowhere/letter.eml\r");
     pty.wait_for("create the folder `nowhere` first\n1. Send it");
+    pty.wait_asked("What now");
     pty.type_text("save\r");
-    pty.wait_for("File name");
+    pty.wait_asked("File name");
     pty.type_text("letter.eml\r");
     assert_eq!(pty.wait_exit(), 0);
     assert!(sandbox.read("letter.eml").contains("https://two.test"));
@@ -222,13 +223,11 @@ fn a_draft_whose_day_has_passed_can_be_mended() {
     let words =
         ["onlist", "--plain", "drafts", "edit", "reply-ada-example", "--date", "2015-04-01T09:00:00Z"];
     let mut pty = Pty::start_in(&sandbox, &words, Options { rows: 60, ..Options::default() });
-    pty.wait_for("Your answer to the questions");
-    pty.type_text("\r");
+    pty.answer("Your answer to the questions", "");
     pty.wait_for("has passed");
-    pty.wait_for("Which answer");
+    pty.wait_asked("Which answer");
     pty.type_text("reserve\r");
-    pty.wait_for("others may take the task");
-    pty.type_text("2015-04-10\r");
+    pty.answer("Reserve the task until [2015-03-20]", "2015-04-10");
     pty.wait_for("say so here on the list by Fri, 10 April");
 }
 
@@ -344,7 +343,8 @@ fn an_unfinished_draft_says_how_to_go_on() {
     let sandbox = Sandbox::of_ada();
     let words = ["onlist", "--plain", "introduce", "fog-horn"];
     let mut pty = Pty::start_in(&sandbox, &words, Options::default());
-    pty.wait_for("What should people call you:");
+    pty.answer("What should people call you", "Ada");
+    pty.wait_asked("Where are you from");
     pty.key(Key::CtrlC);
     assert_eq!(pty.wait_exit(), 130);
     insta::assert_snapshot!(sandbox.run("drafts show fog-horn"), @"

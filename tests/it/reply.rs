@@ -436,9 +436,9 @@ fn a_private_mail_is_answered_on_the_list_without_quoting_it() {
     From: Mary Mentor <mary@engine.test>
     To: Ada Example <ada@students.test>
     Cc: intro@lists.test
-    Subject: Re: question about GSoC
+    Subject: Re: [GSoC 2015] A tea lady for the engine room
     Date: Wed, 11 Mar 2015 09:30:00 +0100
-    Message-ID: <20150311083000.ca979248d2784ac43dab@engine.test>
+    Message-ID: <20150311083000.c2e729113e42b3cfba85@engine.test>
     In-Reply-To: <private.1@students.test>
     References: <private.1@students.test>
     MIME-Version: 1.0
@@ -472,7 +472,7 @@ fn a_private_mail_is_answered_on_the_list_without_quoting_it() {
 
     -- 
     Mary Mentor
-    note: this mail was private: intro@lists.test is added, and nothing is quoted
+    note: this mail was private: intro@lists.test is added, which makes public that its author wrote to you; neither its text nor its subject is in the answer
     note: the task is reserved until 2015-03-25: 14 days, our default
     note: to send it with git, save it to a file and run `git send-email --from="Mary Mentor <mary@engine.test>" --suppress-cc=author --suppress-cc=body FILE`
     "#);

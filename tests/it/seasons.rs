@@ -79,7 +79,7 @@ fn nothing_is_sent_without_a_word_and_both_calls_that_are_named_work() {
     let student = student();
     let call = format!("introduce wick-trimmer {SAID} --send --yes {LATE}");
     let seen = student.run(&call);
-    insta::assert_snapshot!(seen, @r"
+    insta::assert_snapshot!(seen, @"
     $ onlist introduce wick-trimmer --interest 'My grandmother kept a lamp.' --so-far 'I have built lantern 2.1.' --question 'Which wicks are there?' --send --yes --date 2026-11-26T12:00:00+01:00
     warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
     --> letter:1
@@ -157,8 +157,8 @@ fn in_its_season_the_shipped_catalog_is_sent_with_yes_alone() {
 
 /// The screen in front of a season that is over.
 fn stop(columns: u16, rows: u16) -> String {
-    let student = student();
-    student.sandbox.join();
+    let mut student = student();
+    student.sandbox = student.sandbox.joined();
     let call = format!("introduce wick-trimmer {SAID} --send {LATE}");
     let words = shlex::split(&format!("onlist {call}")).expect("quotes are closed");
     let words: Vec<_> = words.iter().map(String::as_str).collect();
@@ -186,6 +186,7 @@ fn stop(columns: u16, rows: u16) -> String {
 #[test]
 fn the_confirm_screen_stops_on_a_usual_screen() {
     insta::assert_snapshot!(stop(80, 24), @r#"
+      lamp-devel@lists.example.org (the list)
       Grace Example <grace@example.org> (mentor), address last confirmed in February
       2014 (12 years ago)
       J. R. Example <jay@example.org> (mentor)
@@ -215,6 +216,7 @@ fn the_confirm_screen_stops_on_a_usual_screen() {
 #[test]
 fn the_confirm_screen_stops_on_a_small_screen() {
     insta::assert_snapshot!(stop(40, 20), @r#"
+          list is public. Your name, address
           and letter stay in its archive for
           good.
     warning: These are ideas of the
@@ -229,7 +231,7 @@ fn the_confirm_screen_stops_on_a_small_screen() {
           last confirmed
     ? What now ›
     ❯ Send a rehearsal to myself alone
-      Save it as a file for my mail pro...
+      Save it as a file for my mail program
       Open it in my mail program
       Look at another catalog
       Send it all the same
@@ -263,8 +265,8 @@ fn other_places_of_the_page_are_chosen_like_projects() {
     ));
     let options = Options { columns: 80, rows: 120, ..Options::default() };
     let mut pty = Pty::start_in(&sandbox, &["onlist", "--date", "2026-11-26T12:00:00+01:00"], options);
-    pty.wait_for("You are a");
-    pty.type_text("student\r");
+    pty.wait_for("What do you want to do");
+    pty.type_text("write a first\r");
     pty.wait_for(OVER);
     pty.wait_for("elsewhere, Torch");
     pty.type_text("torch\r");
@@ -289,43 +291,43 @@ fn other_places_of_the_page_are_chosen_like_projects() {
     let screen = pty.screen();
     let letter = screen.rsplit_once("Your letter").expect("shown").1;
     insta::assert_snapshot!(letter.split("? What now").next().expect("shown").trim(), @r#"
-        From:    Ada Example <ada@example.org>
-        To:      beacon-devel@lists.example.org
-        Subject: A brighter beacon
+    From:    Ada Example <ada@example.org>
+    To:      beacon-devel@lists.example.org
+    Subject: A brighter beacon
 
-        Hello all,
+    Hello all,
 
-        I am Ada Example.
+    I am Ada Example.
 
-        I am writing about my own idea: "A brighter beacon".
+    I am writing about my own idea: "A brighter beacon".
 
-        The problem: It is too dark.
+    The problem: It is too dark.
 
-        What I would change: More light.
+    What I would change: More light.
 
-        --
-        Ada Example
+    --
+    Ada Example
 
 
-        warning[C05]: nothing shows what you have done so far: no link, command, file,
-                      version or commit (no-step-taken)
-        --> letter:1
-         = hint: say what you have read, built, tried or sent, with a link or a name
+    warning[C05]: nothing shows what you have done so far: no link, command, file,
+                  version or commit (no-step-taken)
+    --> letter:1
+     = hint: say what you have read, built, tried or sent, with a link or a name
 
-        warning[C06]: the letter asks no question (no-question)
-        --> letter:1
-         = hint: ask one thing that only somebody who knows the project can answer
+    warning[C06]: the letter asks no question (no-question)
+    --> letter:1
+     = hint: ask one thing that only somebody who knows the project can answer
 
-        warning[C08]: this community hands out small tasks on request, and none is asked
-                      for (task-policy)
-        --> letter:1
-         = hint: ask the mentor for a bite-size task
+    warning[C08]: this community hands out small tasks on request, and none is asked
+                  for (task-policy)
+    --> letter:1
+     = hint: ask the mentor for a bite-size task
 
-        warning[C10]: the letter has 28 words; 60 to 350 are usual (letter-length)
-        --> letter:1
-         = hint: say who you are, what you have done so far, and what you would like
-                 to know
-        "#);
+    warning[C10]: the letter has 28 words; 60 to 350 are usual (letter-length)
+    --> letter:1
+     = hint: say who you are, what you have done so far, and what you would like
+             to know
+    "#);
     pty.type_text("Keep\r");
     assert_eq!(pty.wait_exit(), 0);
     let again = sandbox.run(&format!("drafts show idea --print {LATE}"));

@@ -130,6 +130,27 @@ impl Pty {
         assert!(held, "`{question}` is not asked:\n{}", self.screen());
     }
 
+    /// Waits until `question` is asked with `text` there to be edited, and nothing typed yet.
+    pub(crate) fn wait_offered(&self, question: &str, text: &str) {
+        let offered = |seen: &Seen| {
+            let screen = shown(seen);
+            let rows: Vec<_> = screen.lines().collect();
+            let Some((last, above)) = rows.split_last() else { return false };
+            let at_its_end = usize::from(seen.screen.screen().cursor_position().0) + 1 == rows.len();
+            let above = above[above.len().saturating_sub(5)..].join(" ");
+            let beside = last.starts_with(question) || (last.starts_with('>') && above.contains(question));
+            at_its_end && beside && last.ends_with(text)
+        };
+        let held = self.wait_until(offered).is_some();
+        assert!(held, "`{question}` is not asked with `{text}`:\n{}", self.screen());
+    }
+
+    /// Answers a question otherwise than with the text that is there to be edited.
+    pub(crate) fn change(&mut self, question: &str, text: &str, answer: &str) {
+        self.wait_offered(question, text);
+        self.type_text(&format!("\x15{answer}\r"));
+    }
+
     /// Answers a question, and waits until the terminal shows that it was taken.
     pub(crate) fn answer(&mut self, question: &str, answer: &str) {
         self.wait_asked(question);
@@ -177,6 +198,29 @@ impl Pty {
     pub(crate) fn wait_killed(&self) {
         let status = self.wait_end();
         assert!(status.signal().is_some(), "{status}, the screen:\n{}", self.screen());
+    }
+
+    /// Waits until nothing has been printed for a while.
+    pub(crate) fn wait_settled(&self) {
+        let mut before = usize::MAX;
+        while before != self.lock().raw.len() {
+            before = self.lock().raw.len();
+            thread::sleep(Duration::from_millis(300));
+        }
+    }
+
+    /// Makes the terminal another size, as pulling at its window does.
+    pub(crate) fn resize(&self, columns: u16, rows: u16) {
+        change(&self.seen, |seen| seen.screen.screen_mut().set_size(rows, columns));
+        let (master, _) = self.ends.as_ref().expect("the terminal is there");
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        master.resize(size).expect("it can be resized");
+    }
+
+    /// Pastes text as a terminal does that marks what is pasted.
+    pub(crate) fn paste(&mut self, text: &str) {
+        let typed = text.replace('\n', "\r");
+        self.type_text(&format!("\x1b[200~{typed}\x1b[201~"));
     }
 
     /// Sends a signal by its name.

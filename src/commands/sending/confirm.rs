@@ -12,6 +12,7 @@ use super::consent::Consent;
 use super::season::{self, EndedSeason};
 use super::{joining, rehearse};
 use crate::commands::letter;
+use crate::commands::typed_path::ask_path;
 use crate::context::Context;
 use crate::messages::Failure;
 use crate::settings::Account;
@@ -109,7 +110,7 @@ fn agreed_although_over(
 }
 
 fn save(context: &Context, letter: &QueuedLetter) -> Result<(), Failure> {
-    let path = season::ask_path(context, "letter.eml")?;
+    let Some(path) = ask_path(context, "letter.eml")? else { return Ok(()) };
     letter::save(&path, &onlist_mail::deliver::eml::bytes(&letter.message()), false)?;
     context.terminal.note(&format!("wrote `{}`", path.display()));
     Ok(())

@@ -1,7 +1,5 @@
 //! Whether the season of a letter is over, and what is offered then in place of sending it.
 
-use std::path::{Path, PathBuf};
-
 use onlist_core::catalog::{Catalog, Season};
 use onlist_core::ledger::Topic;
 use onlist_core::outbox::QueuedLetter;
@@ -10,7 +8,6 @@ use onlist_mail::text::Line;
 
 use super::obstacles::{Name, Obstacle};
 use crate::context::Context;
-use crate::messages::Failure;
 
 /// A season that is over, and whose ideas those were.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,14 +57,6 @@ pub(crate) fn over_for(context: &Context, catalog: &Catalog, letter: &QueuedLett
     let known = matches!(&contact.project, Topic::Idea(_)) || catalog.community.id == contact.community;
     let season = catalog.seasons.iter().find(|season| known && season.id == contact.season);
     over(context, catalog, season)
-}
-
-/// Asks for the name of a file that is not there yet.
-pub(crate) fn ask_path(context: &Context, usual: &str) -> Result<PathBuf, Failure> {
-    let free = |name: &str| {
-        if Path::new(name).symlink_metadata().is_ok() { Err(format!("`{name}` exists")) } else { Ok(()) }
-    };
-    Ok(context.terminal.line("File name", Some(usual), free)?.into())
 }
 
 /// Says how to look at what other communities offer.

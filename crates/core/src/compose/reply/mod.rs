@@ -1,15 +1,18 @@
 //! A mentor's answer: to everybody who got the mail, in its thread, with a small task.
 
+mod card;
 mod people;
 mod text;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
+pub use self::card::Card;
 use self::people::People;
 use super::letter::Letter;
 use crate::catalog::{Catalog, Posting, Project, Task};
 use crate::introduction::bare_subject;
 use crate::resolve::{Notice, Recipient};
+use crate::subject::Convention;
 use crate::template;
 use onlist_mail::mailbox::{self, Address, Mailbox};
 use onlist_mail::message_id::MessageId;
@@ -102,7 +105,7 @@ impl<'a> Reply<'a> {
         };
         let notices = self.notices(&people);
         let mailboxes = |all: &[Recipient]| all.iter().map(|it| it.mailbox.clone()).collect();
-        let subject = self.subject();
+        let subject = if people.private { self.public_subject() } else { self.subject() };
         let message_id = self.derive_id(&people, &subject, &body);
         let content = Content {
             from: self.me.clone(),
@@ -145,13 +148,28 @@ impl<'a> Reply<'a> {
         }
     }
 
+    /// What the answer is about, for a mail whose own subject nobody but the reader has seen.
+    fn public_subject(&self) -> Line {
+        let title = match self.project {
+            Some(project) => project.title.clone(),
+            None => Line::sanitize(&format!("Your question about {}", self.catalog.community.name)),
+        };
+        let subject = Convention::about(self.catalog, self.project).compose(&title);
+        Line::sanitize(&format!("Re: {subject}"))
+    }
+
     fn notices(&self, people: &People) -> Vec<Notice> {
         let post = self.post;
         let mut notices = Vec::new();
         let mut add = |kind, text: String| notices.push(Notice { kind, text });
         if people.private {
             let list = &people.list;
-            add("private", format!("this mail was private: {list} is added, and nothing is quoted"));
+            add(
+                "private",
+                format!(
+                    "this mail was private: {list} is added, which makes public that its author wrote to you; neither its text nor its subject is in the answer"
+                ),
+            );
         }
         if people.alone {
             let list = &people.list;

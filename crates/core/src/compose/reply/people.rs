@@ -1,7 +1,9 @@
 //! Whom an answer goes to, and why.
 
 use super::{Error, Reply};
-use crate::catalog::List;
+use chrono::NaiveDate;
+
+use crate::catalog::{Catalog, List, Project};
 use crate::resolve::{self, Recipient, Role, Why};
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::read::{Author, Post, Source};
@@ -30,11 +32,20 @@ pub(super) struct People {
 }
 
 /// A list that was found.
-struct Found {
-    address: Address,
+pub(super) struct Found {
+    pub(super) address: Address,
     rule: String,
-    private: bool,
+    pub(super) private: bool,
     alone: bool,
+}
+
+/// What tells the list that an answer goes to.
+#[derive(Clone, Copy)]
+pub(super) struct ListSearch<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) post: &'a Post<'a>,
+    pub(super) project: Option<&'a Project>,
+    pub(super) today: NaiveDate,
 }
 
 impl People {
@@ -43,8 +54,9 @@ impl People {
     /// # Errors
     /// When there is no list, no author, or the author is the one who answers.
     pub(super) fn of(reply: &Reply<'_>) -> Result<Self, Error> {
-        let wanted = reply.list.map(|wanted| named_list(reply, wanted)).transpose()?;
-        let list = find_list(reply, wanted.as_ref())?;
+        let search = reply.list_search();
+        let wanted = reply.list.map(|wanted| search.named(wanted)).transpose()?;
+        let list = search.find(wanted.as_ref())?;
         let known = reply.catalog.lists.iter().flat_map(|it| std::iter::once(&it.address).chain(&it.aliases));
         let lists: Vec<_> = known.chain([&list.address]).cloned().collect();
         let author = reply.post.author(&lists);
@@ -67,58 +79,74 @@ impl Reply<'_> {
         self.me.address == *address || self.also.contains(address)
     }
 
+    fn list_search(&self) -> ListSearch<'_> {
+        let (catalog, post, project) = (self.catalog, self.post, self.project);
+        ListSearch { catalog, post, project, today: self.now.date_naive() }
+    }
+
+    fn canonical(&self, address: &Address) -> Address {
+        self.list_search().canonical(address)
+    }
+}
+
+impl ListSearch<'_> {
     /// The list's own address, where `address` is one that the catalog knows.
     fn canonical(&self, address: &Address) -> Address {
         self.catalog.list_at(address).map_or(address, |list: &List| &list.address).clone()
     }
-}
 
-fn named_list(reply: &Reply<'_>, wanted: &str) -> Result<Address, Error> {
-    match (resolve::list(reply.catalog, wanted), wanted.parse::<Address>()) {
-        (Ok(list), _) => Ok(list.address.clone()),
-        (Err(_), Ok(address)) => Ok(address),
-        (Err(_), Err(_)) => Err(Error::UnknownList(Line::sanitize(wanted))),
+    /// The list that `wanted` names.
+    pub(super) fn named(&self, wanted: &str) -> Result<Address, Error> {
+        match (resolve::list(self.catalog, wanted), wanted.parse::<Address>()) {
+            (Ok(list), _) => Ok(list.address.clone()),
+            (Err(_), Ok(address)) => Ok(address),
+            (Err(_), Err(_)) => Err(Error::UnknownList(Line::sanitize(wanted))),
+        }
     }
-}
 
-/// Finds the list of the mail; one that was `wanted` only counts where the mail has none, or has it.
-fn find_list(reply: &Reply<'_>, wanted: Option<&Address>) -> Result<Found, Error> {
-    let post = reply.post;
-    let found =
-        |address: Address, rule: &str| Found { address, rule: rule.to_owned(), private: false, alone: false };
-    let got = || post.to.iter().chain(&post.cc).map(|it| &it.address);
-    if let Some(wanted) = wanted.filter(|wanted| got().any(|it| reply.canonical(it) == **wanted)) {
-        return Ok(found(wanted.clone(), "mailing list of the mail, as you named it"));
-    }
-    if let Some(list) = got().find_map(|it| reply.catalog.list_at(it)) {
-        return Ok(found(list.address.clone(), "mailing list of the mail, known to the catalog"));
-    }
-    if let Some(address) = &post.list_post {
-        // Anybody can write this field: what went to people alone is not quoted on its word.
-        let alone = reply.catalog.list_at(address).is_none() && !got().any(|it| it == address);
-        let private = alone && post.list_id.is_none();
-        let found = found(reply.canonical(address), "mailing list of the mail (List-Post)");
-        return Ok(Found { private, alone, ..found });
-    }
-    if let Some(address) =
-        got().chain(post.from.iter().map(|it| &it.address)).find(|it| has_list_id(post, it))
-    {
-        return Ok(found(address.clone(), "mailing list of the mail (List-Id)"));
-    }
-    let private = post.list_id.is_none();
-    if let Some(wanted) = wanted {
-        return Ok(Found {
-            address: wanted.clone(),
-            rule: "you named this list; the mail had none".to_owned(),
-            private,
+    /// Finds the list of the mail; one that was `wanted` only counts where the mail has none, or has it.
+    pub(super) fn find(&self, wanted: Option<&Address>) -> Result<Found, Error> {
+        let post = self.post;
+        let found = |address: Address, rule: &str| Found {
+            address,
+            rule: rule.to_owned(),
+            private: false,
             alone: false,
-        });
+        };
+        let got = || post.to.iter().chain(&post.cc).map(|it| &it.address);
+        if let Some(wanted) = wanted.filter(|wanted| got().any(|it| self.canonical(it) == **wanted)) {
+            return Ok(found(wanted.clone(), "mailing list of the mail, as you named it"));
+        }
+        if let Some(list) = got().find_map(|it| self.catalog.list_at(it)) {
+            return Ok(found(list.address.clone(), "mailing list of the mail, known to the catalog"));
+        }
+        if let Some(address) = &post.list_post {
+            // Anybody can write this field: what went to people alone is not quoted on its word.
+            let alone = self.catalog.list_at(address).is_none() && !got().any(|it| it == address);
+            let private = alone && post.list_id.is_none();
+            let found = found(self.canonical(address), "mailing list of the mail (List-Post)");
+            return Ok(Found { private, alone, ..found });
+        }
+        if let Some(address) =
+            got().chain(post.from.iter().map(|it| &it.address)).find(|it| has_list_id(post, it))
+        {
+            return Ok(found(address.clone(), "mailing list of the mail (List-Id)"));
+        }
+        let private = post.list_id.is_none();
+        if let Some(wanted) = wanted {
+            return Ok(Found {
+                address: wanted.clone(),
+                rule: "you named this list; the mail had none".to_owned(),
+                private,
+                alone: false,
+            });
+        }
+        let project = self.project.filter(|_| private).ok_or(Error::NoList)?;
+        let routing = resolve::for_project(self.catalog, project, self.today, true);
+        let list = routing.map_err(|_| Error::NoList)?.list;
+        let rule = format!("the mail was private; {}", list.why.rule);
+        Ok(Found { address: list.mailbox.address, rule, private, alone: false })
     }
-    let project = reply.project.filter(|_| private).ok_or(Error::NoList)?;
-    let routing = resolve::for_project(reply.catalog, project, reply.now.date_naive(), true);
-    let list = routing.map_err(|_| Error::NoList)?.list;
-    let rule = format!("the mail was private; {}", list.why.rule);
-    Ok(Found { address: list.mailbox.address, rule, private, alone: false })
 }
 
 /// Whether the list's identifier (RFC 2919) is made of this address, as most servers make it.

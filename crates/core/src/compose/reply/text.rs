@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use super::{Handout, Reply};
-use crate::catalog::{Chat, Task};
+use crate::catalog::{Catalog, Chat, Project, Task};
 use crate::compose::introduction::without_delimiter;
 use crate::compose::{called, fill, quote};
 use crate::introduction::{Named, Names};
 use crate::subject::Convention;
 use crate::template::{self, Kind, render};
 use onlist_mail::mailbox::Address;
-use onlist_mail::read::Author;
+use onlist_mail::read::{Author, Post};
 use onlist_mail::text::Line;
 
 /// What the template of a reply may use. What is absent is undefined there.
@@ -83,12 +83,7 @@ pub(super) fn body(
     second: Option<&Task>,
 ) -> Result<String, template::Error> {
     let own = reply.post.own_text();
-    let project = reply.project.map(|project| Names::of(reply.catalog, project));
-    let names = |text: &str| match &project {
-        Some(project) => Named::of(text).names(project),
-        None => Named::of(text).names_any(reply.catalog),
-    };
-    let quoted = if private { String::new() } else { quote::quote(reply.post, names) };
+    let quoted = if private { String::new() } else { quoted(reply.catalog, reply.post, reply.project) };
     let name = author.name.as_deref();
     let call_me = called::called(&own, name);
     let values = values(reply, call_me, list, second, (!quoted.is_empty(), private));
@@ -99,6 +94,16 @@ pub(super) fn body(
     }
     let attribution = quote::attribution(reply.post.date, reply.post.zone_known, name);
     Ok(format!("{attribution}\n{quoted}\n\n{text}"))
+}
+
+/// What is quoted of a mail that is about `project`.
+pub(super) fn quoted(catalog: &Catalog, post: &Post<'_>, project: Option<&Project>) -> String {
+    let project = project.map(|project| Names::of(catalog, project));
+    let names = |text: &str| match &project {
+        Some(project) => Named::of(text).names(project),
+        None => Named::of(text).names_any(catalog),
+    };
+    quote::quote(post, names)
 }
 
 fn values<'v>(

@@ -1,0 +1,56 @@
+//! What a mentor is to know of a mail before answering it.
+
+use chrono::NaiveDate;
+use onlist_mail::mailbox::Address;
+use onlist_mail::read::Post;
+
+use super::people::ListSearch;
+use super::text::quoted;
+use crate::asking::{asks, asks_indirectly, sentences};
+use crate::catalog::{Catalog, Project};
+
+/// A mail at a glance, for who answers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// The list that an answer goes to; nothing where neither the mail nor the catalog tells it.
+    pub list: Option<Address>,
+    /// Whether no list had got the mail.
+    pub private: bool,
+    /// The sentences that ask something, as they were written.
+    pub questions: Vec<String>,
+    /// What an answer quotes, each line with its `>`; empty where nothing is quoted.
+    pub quoted: String,
+}
+
+impl Card {
+    /// Reads the mail as an answer on `today` about `project` would, on the list that is `named` if there is one.
+    #[must_use]
+    pub fn of(
+        catalog: &Catalog,
+        post: &Post<'_>,
+        project: Option<&Project>,
+        named: Option<&str>,
+        today: NaiveDate,
+    ) -> Self {
+        let search = ListSearch { catalog, post, project, today };
+        let wanted = named.and_then(|named| search.named(named).ok());
+        let (list, private) = match search.find(wanted.as_ref()) {
+            Ok(found) => (Some(found.address), found.private),
+            Err(_) => (None, post.list_id.is_none() && post.list_post.is_none()),
+        };
+        let quoted = if private { String::new() } else { quoted(catalog, post, project) };
+        Self { list, private, questions: questions(post), quoted }
+    }
+}
+
+fn questions(post: &Post<'_>) -> Vec<String> {
+    let own = post.own_text();
+    let paragraphs: Vec<_> =
+        own.split("\n\n").map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let asking = |ask: &dyn Fn(&str) -> bool| -> Vec<String> {
+        let all = paragraphs.iter().flat_map(|it| sentences(it));
+        all.filter(|it| ask(it)).map(str::to_owned).collect()
+    };
+    let direct = asking(&asks);
+    if direct.is_empty() { asking(&asks_indirectly) } else { direct }
+}
