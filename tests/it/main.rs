@@ -30,6 +30,8 @@ mod introduce;
 mod ledger_core;
 mod newcomers;
 mod outbox_core;
+#[cfg(unix)]
+mod picture;
 mod post_hostile;
 mod post_roundtrip;
 mod read_back;

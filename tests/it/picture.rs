@@ -6,10 +6,10 @@ use std::path::Path;
 use crate::support::{Options, Pty, Sandbox};
 
 const ANSWERS: [(&str, &str); 8] = [
+    ("Where are you from", ""),
     ("Why this project", "I wrote a small parser last year and want to see how a big one is measured."),
     ("What have you done so far", "I built the next branch and ran its benchmark."),
     ("Your question", "Why is the input checked twice, in read.c and in lex.c?"),
-    ("Where are you from", ""),
     ("Your time zone", "UTC+1"),
     ("When do you have time", ""),
     ("Links", ""),

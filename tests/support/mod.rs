@@ -13,6 +13,8 @@ mod python;
 mod session;
 pub(crate) mod smtp;
 mod student;
+#[cfg(unix)]
+mod svg;
 
 pub(crate) use cpu::soon;
 pub(crate) use key::Key;

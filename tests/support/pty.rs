@@ -172,6 +172,11 @@ impl Pty {
         shown(&self.lock())
     }
 
+    /// The screen as a picture with this `title`, as SVG.
+    pub(crate) fn picture(&self, title: &str) -> String {
+        super::svg::picture(self.lock().screen.screen(), title)
+    }
+
     /// All that the program has printed, escapes included.
     pub(crate) fn raw(&self) -> String {
         String::from_utf8_lossy(&self.lock().raw).into_owned()
