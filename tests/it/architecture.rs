@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of `onlist-mail`, lowest first: a module may name those of earlier rows only.
-const MAIL: [&[&str]; 5] = [
-    &["text", "words", "file", "secret", "process"],
+const MAIL: [&[&str]; 6] = [
+    &["text", "words", "file", "secret", "process", "tls"],
+    &["http"],
     &["mailbox"],
     &["message_id"],
     &["read", "write"],

@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`text`], [`words`] | text from outside; lists and numbers in sentences |
 //! | [`file`](mod@file), [`secret`], [`process`] | files written whole or not at all; passwords; programs that are started |
+//! | [`tls`], [`http`] | whom to trust; pages and files from web servers |
 //! | [`mailbox`], [`message_id`] | names and addresses; identifiers |
 //! | [`write`](mod@write) | a message as it is written: envelope and octets |
 //! | [`read`] | a message as somebody else wrote it: header, addresses, parts, text |
@@ -17,11 +18,13 @@
 
 pub mod deliver;
 pub mod file;
+pub mod http;
 pub mod mailbox;
 pub mod message_id;
 pub mod process;
 pub mod read;
 pub mod secret;
 pub mod text;
+pub mod tls;
 pub mod words;
 pub mod write;
