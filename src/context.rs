@@ -1,27 +1,25 @@
 //! What a command may touch: the time, the settings, the catalog, the terminal.
 
+mod catalogs;
 pub(crate) mod path_text;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
-use onlist_core::catalog::{Catalog, Named, profile_of};
 use onlist_core::drafts::{StateLock, is_open_to_all};
 use onlist_core::ledger::{Ledger, Location};
 use onlist_core::outbox::Outbox;
 use onlist_mail::deliver::smtp::{Login, Server};
 use onlist_mail::file;
-use onlist_mail::text::{Line, escape_json};
-use onlist_mail::words::and;
+use onlist_mail::text::escape_json;
 
+use self::catalogs::Loaded;
+use crate::catalogs::NamedText;
 use crate::messages::{Failure, Status};
 use crate::settings::{Environment, Settings, User};
-use crate::shipped;
 use crate::terminal::{Options, Terminal};
 
 /// How long another run is waited for.
@@ -31,8 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Common {
-    /// Catalog to use instead of the built-in one
-    #[arg(long, global = true, value_name = "FILE")]
+    /// Catalog to use instead of all others: a file, or the name of an added one
+    #[arg(long, global = true, value_name = "FILE|NAME")]
     pub(crate) catalog: Option<PathBuf>,
 
     /// Season of the catalog to write for, by its id; default: the first that is open
@@ -76,21 +74,18 @@ pub(crate) struct Context<'t> {
     pub(crate) settings: Settings,
     /// The one place to print and ask.
     pub(crate) terminal: &'t Terminal,
-    /// The catalog that a flag names, which comes before the one that a draft was begun with.
-    pub(crate) catalog_flag: Option<PathBuf>,
+    /// The catalog that flags or settings name.
     catalog: Option<PathBuf>,
+    /// Whether it is a flag that names it: then no other counts.
+    catalog_is_named: bool,
     season: Option<String>,
     ledger: Option<PathBuf>,
     read_ledger: OnceCell<Option<Ledger>>,
-    shipped: OnceCell<Rc<Catalog>>,
-    catalogs: RefCell<HashMap<PathBuf, Rc<Catalog>>>,
+    loaded: RefCell<Vec<Loaded>>,
     input_read: Cell<bool>,
     /// What a server took in this run.
     login: RefCell<Option<(Server, Login)>>,
 }
-
-/// The largest catalog that is read, in octets.
-const CATALOG_LIMIT: u64 = 64 << 20;
 
 impl<'t> Context<'t> {
     /// The login of `user` that `server` took earlier in this run, so that nobody is asked twice.
@@ -121,91 +116,33 @@ impl<'t> Context<'t> {
         environment: Environment,
         terminal: &'t Terminal,
     ) -> Result<Self, Failure> {
-        let catalog_flag = common.config.is_some();
+        let config_is_named = common.config.is_some();
         let path = common.config.or_else(|| Some(environment.config.as_ref()?.join("config.toml")));
         let settings = match path {
-            Some(path) => Settings::open(&path, catalog_flag)?,
+            Some(path) => Settings::open(&path, config_is_named)?,
             None => Settings::default(),
         };
-        let catalog = common.catalog.clone().or_else(|| settings.catalog.clone());
+        let catalog_is_named = common.catalog.is_some();
+        let catalog = match common.catalog {
+            Some(path) => catalogs::named(path, environment.state.as_deref()),
+            None => settings.catalog.clone(),
+        };
         let now = common.date.unwrap_or_else(local_time);
-        let (catalog_flag, ledger, season) = (common.catalog, common.ledger, common.season);
+        let (ledger, season) = (common.ledger, common.season);
         Ok(Self {
             now,
             environment,
             settings,
             terminal,
-            catalog_flag,
             catalog,
+            catalog_is_named,
             season,
             ledger,
             read_ledger: OnceCell::new(),
-            shipped: OnceCell::new(),
-            catalogs: RefCell::default(),
+            loaded: RefCell::default(),
             input_read: Cell::new(false),
             login: RefCell::default(),
         })
-    }
-
-    /// The catalog that the flags or settings name, else the shipped one.
-    pub(crate) fn catalog(&self) -> Result<Rc<Catalog>, Failure> {
-        if let Some(path) = &self.catalog {
-            return self.catalog_at(path);
-        }
-        let shipped = self.shipped();
-        self.season.as_ref().map_or(Ok(()), |season| known_season(&shipped, season))?;
-        Ok(shipped)
-    }
-
-    /// The shipped catalog.
-    pub(crate) fn shipped(&self) -> Rc<Catalog> {
-        Rc::clone(self.shipped.get_or_init(|| Rc::new(shipped::catalog())))
-    }
-
-    /// The catalog at `path`, read once a run.
-    pub(crate) fn catalog_at(&self, path: &Path) -> Result<Rc<Catalog>, Failure> {
-        if let Some(catalog) = self.catalogs.borrow().get(path) {
-            return Ok(Rc::clone(catalog));
-        }
-        let mut catalog = self.read_catalog(path)?;
-        if let Some(season) = &self.season
-            && !catalog.choose_season(season)
-        {
-            known_season(&catalog, season)?;
-        }
-        let catalog = Rc::new(catalog);
-        self.catalogs.borrow_mut().insert(path.to_owned(), Rc::clone(&catalog));
-        Ok(catalog)
-    }
-
-    /// The text of the catalog at `path`, with that of the profile that it is built upon.
-    pub(crate) fn catalog_text(&self, path: &Path) -> Result<CatalogText, Failure> {
-        let read = |path: &Path| text(path, self.read(path, CATALOG_LIMIT)?);
-        let text = read(path)?;
-        let profile = match profile_of(&text) {
-            Some(name) => {
-                let profile = path.parent().unwrap_or(Path::new("")).join(name);
-                Some((profile.display().to_string(), read(&profile)?))
-            }
-            None => None,
-        };
-        Ok(CatalogText { file: (path.display().to_string(), text), profile })
-    }
-
-    /// The text of the catalog in use.
-    pub(crate) fn catalog_in_use(&self) -> Result<CatalogText, Failure> {
-        match &self.catalog {
-            Some(path) => self.catalog_text(path),
-            None => {
-                Ok(CatalogText { file: ("catalog.toml".to_owned(), shipped::TEXT.to_owned()), profile: None })
-            }
-        }
-    }
-
-    fn read_catalog(&self, path: &Path) -> Result<Catalog, Failure> {
-        let text = self.catalog_text(path)?;
-        Catalog::parse_with(text.named(), text.profile())
-            .map_err(|faults| Failure::in_file(Status::Data, faults))
     }
 
     /// The bytes of a mail in a file, or in standard input when its name is `-`.
@@ -215,7 +152,7 @@ impl<'t> Context<'t> {
 
     /// The text of a file, or of standard input when its name is `-`.
     pub(crate) fn text_of(&self, path: &Path) -> Result<String, Failure> {
-        text(path, self.read(path, file::MAIL_LIMIT)?)
+        Ok(NamedText::new(path.display().to_string(), self.read(path, file::MAIL_LIMIT)?)?.text)
     }
 
     /// A file of at most `limit` octets, or standard input, which can be read once, when its name is `-`.
@@ -233,17 +170,6 @@ impl<'t> Context<'t> {
     /// Prints a JSON value, with the characters that could control a terminal as `\u….`.
     pub(crate) fn json(&self, value: &serde_json::Value) -> Result<(), Failure> {
         Ok(self.terminal.data(&format!("{}\n", escape_json(&format!("{value:#}"))))?)
-    }
-
-    /// The catalog's file as drafts note it, when it is not the shipped one.
-    pub(crate) fn catalog_name(&self) -> Option<String> {
-        let path = self.catalog.as_ref()?;
-        Some(path_text::encode(&std::path::absolute(path).unwrap_or_else(|_| path.clone())))
-    }
-
-    /// Whether the catalog comes from standard input, so that no later run can read it.
-    pub(crate) fn catalog_is_input(&self) -> bool {
-        self.catalog.as_deref() == Some(Path::new("-"))
     }
 
     /// The folder of what is kept.
@@ -299,46 +225,6 @@ impl<'t> Context<'t> {
             None => Ok(Location::File(self.state()?.join("ledger.sqlite"))),
         }
     }
-}
-
-/// A catalog's text and its profile's, each with its name.
-#[derive(Debug)]
-pub(crate) struct CatalogText {
-    file: (String, String),
-    profile: Option<(String, String)>,
-}
-
-impl CatalogText {
-    /// The catalog's own file.
-    pub(crate) fn named(&self) -> Named<'_> {
-        Named { origin: &self.file.0, text: &self.file.1 }
-    }
-
-    /// The profile that it is built upon.
-    pub(crate) fn profile(&self) -> Option<Named<'_>> {
-        self.profile.as_ref().map(|(origin, text)| Named { origin, text })
-    }
-}
-
-/// Says which seasons there are when none has this id.
-fn known_season(catalog: &Catalog, wanted: &str) -> Result<(), Failure> {
-    let ids: Vec<_> = catalog.seasons.iter().map(|season| format!("`{}`", season.id)).collect();
-    if catalog.seasons.iter().any(|season| season.id.as_str() == wanted) {
-        return Ok(());
-    }
-    let failure =
-        Failure::new(Status::Usage, format!("no season `{}` in the catalog", Line::sanitize(wanted)));
-    Err(match ids.as_slice() {
-        [] => failure.hint("this catalog has no seasons: leave `--season` out"),
-        ids => failure.hint(format!("known seasons: {}", and(ids))),
-    })
-}
-
-/// `bytes` as text, without the byte order mark of some editors.
-fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
-    let not_text = |_| Failure::new(Status::Data, format!("`{}` is not UTF-8", path.display()));
-    let text = String::from_utf8(bytes).map_err(not_text)?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one reading of the clock")]

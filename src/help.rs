@@ -11,7 +11,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 25] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 29] = [
     (
         "onlist",
         &[
@@ -99,6 +99,22 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 25] = [
             ),
         ],
     ),
+    (
+        "catalog add",
+        &[
+            ("onlist catalog add https://example.org/ideas.toml", "use the catalog of another community"),
+            ("onlist catalog add ideas.toml --name engine-2026", "keep it under a name of your own"),
+        ],
+    ),
+    (
+        "catalog update",
+        &[
+            ("onlist catalog update", "read all added catalogs again"),
+            ("onlist catalog update engine-2026", "read one of them again"),
+        ],
+    ),
+    ("catalog list", &[("onlist catalog list", "see what is searched, and where it came from")]),
+    ("catalog remove", &[("onlist catalog remove engine-2026", "stop using an added catalog")]),
     ("catalog print", &[("onlist catalog print > my-catalog.toml", "save a copy to edit")]),
     (
         "check",

@@ -1,5 +1,6 @@
 //! The `onlist` command: parse, open the context, run, report.
 
+mod catalogs;
 mod cli;
 mod commands;
 mod context;

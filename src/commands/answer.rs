@@ -1,5 +1,7 @@
 //! A mentor's answer: its questions and its composition.
 
+use std::rc::Rc;
+
 use chrono::{Datelike, Days, NaiveDate};
 use onlist_core::catalog::{Catalog, Project, Task};
 use onlist_core::compose::Letter;
@@ -84,6 +86,22 @@ pub(crate) fn date(text: &str) -> Result<NaiveDate, String> {
     let day = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok();
     day.filter(|day| (1..=9999).contains(&day.year()))
         .ok_or_else(|| "not a date (expected YYYY-MM-DD)".to_owned())
+}
+
+/// The catalog that a mail is answered with, and the id of the project that is named, if one is.
+pub(crate) fn catalog(
+    context: &Context,
+    post: &Post,
+    named: Option<&str>,
+) -> Result<(Rc<Catalog>, Option<String>), Failure> {
+    match named.filter(|id| *id != NO_PROJECT) {
+        Some(wanted) => context.find_project(wanted).map(|(catalog, id)| (catalog, Some(id))),
+        None => {
+            let recipients: Vec<_> = post.to.iter().chain(&post.cc).map(|it| &it.address).collect();
+            let recognises = |catalog: &Catalog| recognise(catalog, post).project.is_some();
+            Ok((context.catalog_for(&recipients, recognises)?, named.map(str::to_owned)))
+        }
+    }
 }
 
 /// The project that an answer is about: the one that was named, else the one that the mail names.

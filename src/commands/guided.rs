@@ -36,10 +36,9 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
     let roles = ["student: write to a list for the first time", "mentor: answer a student"];
     match context.terminal.choose("You are a", &roles.map(str::to_owned), Some(0))? {
         Some(0) => {
-            let catalog = context.catalog()?;
             let mut answers = Answers::default();
             open_draft::fill_in_person(context, &mut answers)?;
-            introduce(context, &catalog, &answers)
+            introduce(context, &answers)
         }
         Some(_) => {
             let there = |name: &str| {
@@ -107,11 +106,12 @@ fn begin(context: &Context) -> Result<Begin, Failure> {
     Ok(chosen.map_or(Begin::Nothing, |at| all.swap_remove(at)))
 }
 
-/// Lets a student choose a project, then write about it.
-pub(crate) fn introduce(context: &Context, catalog: &Catalog, answers: &Answers) -> Result<(), Failure> {
-    tell_season(context, catalog);
-    let Some(topic) = choose_topic(context, catalog)? else { return Ok(()) };
-    write(context, catalog, topic, answers, &Wish::default())
+/// Lets a student choose a community, where there are several, and a project, then write about it.
+pub(crate) fn introduce(context: &Context, answers: &Answers) -> Result<(), Failure> {
+    let Some(catalog) = context.choose_catalog(|_| true)? else { return Ok(()) };
+    tell_season(context, &catalog);
+    let Some(topic) = choose_topic(context, &catalog)? else { return Ok(()) };
+    write(context, &catalog, topic, answers, &Wish::default())
 }
 
 /// Asks a student for what is missing of a letter about `topic`.
@@ -129,7 +129,7 @@ pub(crate) fn write(
         tell_routing(context, season, &routing);
     }
     let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
-    let mut draft = open_draft::draft_of(context, topic.project(), answers);
+    let mut draft = open_draft::draft_of(context, catalog, topic.project(), answers);
     draft.asking = topic.missing(catalog, answers).first().map(|question| question.name().to_owned());
     let draft = OpenDraft::begin(context, label, draft)?;
     let task = LetterTask { catalog, subject: Subject::First { topic } };

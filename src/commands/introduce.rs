@@ -142,15 +142,23 @@ struct IdeaArgs {
 
 impl Introduce {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let catalog = context.catalog()?;
-        let answers = self.answers(context)?;
-        let topic = match (&self.project, &self.idea) {
-            (Some(id), _) => Topic::Project(resolve::project(&catalog, id)?),
-            (None, Some(_)) => Topic::Idea,
+        let (catalog, id) = match (&self.project, &self.idea) {
+            (Some(wanted), _) => context.find_project(wanted).map(|(it, id)| (it, Some(id)))?,
+            (None, Some(_)) => {
+                let wanted = self.idea_answers.list.as_deref();
+                let fits = |it: &Catalog| wanted.is_none_or(|list| resolve::list(it, list).is_ok());
+                let Some(catalog) = context.choose_catalog(fits)? else { return Ok(()) };
+                (catalog, None)
+            }
             (None, None) if context.terminal.can_ask() => {
-                return guided::introduce(context, &catalog, &answers);
+                return guided::introduce(context, &self.answers(context)?);
             }
             (None, None) => return Err(no_project()),
+        };
+        let answers = self.answers(context)?;
+        let topic = match &id {
+            Some(id) => Topic::Project(resolve::project(&catalog, id)?),
+            None => Topic::Idea,
         };
         let anyway = Anyway::of(self.anyway.as_ref());
         let route = self.route.route();
@@ -188,7 +196,7 @@ impl Introduce {
                 return sent.map_or(Ok(()), |it| letter::end_sent(context, &letter, it, self.route.json));
             }
             Some(Route::Keep) => {
-                let (label, draft) = draft_of(context, topic, answers, &letter);
+                let (label, draft) = draft_of(context, catalog, topic, answers, &letter);
                 kept = Some(OpenDraft::begin(context, &label, draft)?.id);
             }
             Some(route) => letter::let_out(context, &letter, route)?,
@@ -218,7 +226,7 @@ impl Introduce {
         (via, anyway): (&Via, &Anyway),
     ) -> Result<Option<Sent>, Failure> {
         let task = LetterTask { catalog, subject: Subject::First { topic } };
-        let (label, draft) = draft_of(context, topic, answers, letter);
+        let (label, draft) = draft_of(context, catalog, topic, answers, letter);
         let consent = &self.route.consent();
         let new = NewDraft { draft, mail: None };
         submit::send_new(context, &task, letter, (label, new), Wants { via, consent, anyway })
@@ -264,9 +272,15 @@ impl Introduce {
 }
 
 /// What a letter that is complete is kept as: what it is to be called, and its draft.
-fn draft_of(context: &Context, topic: Topic<'_>, answers: &Answers, letter: &Letter) -> (String, Draft) {
+fn draft_of(
+    context: &Context,
+    catalog: &Catalog,
+    topic: Topic<'_>,
+    answers: &Answers,
+    letter: &Letter,
+) -> (String, Draft) {
     let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
-    let mut draft = open_draft::draft_of(context, topic.project(), answers);
+    let mut draft = open_draft::draft_of(context, catalog, topic.project(), answers);
     draft.message_id = Some(letter.content.message_id.clone());
     (label.to_owned(), draft)
 }

@@ -1,15 +1,16 @@
 use crate::report;
 use clap::{Args, ValueEnum};
-use onlist_core::catalog::{Catalog, Difficulty, Filter, State};
+use onlist_core::catalog::{Difficulty, Filter, Project, State};
 use onlist_core::diagnostics::nearest;
 use onlist_core::resolve;
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, or};
 
+use crate::catalogs::{Searched, shared_ids};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
-/// List the catalog's projects
+/// List the projects of all catalogs
 ///
 /// Searches ids, titles, descriptions, skills, outcomes, mentors and areas; all words and all filters
 /// must match.
@@ -90,7 +91,7 @@ impl From<StateArg> for State {
 
 impl Projects {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let catalog = context.catalog()?;
+        let catalogs = context.catalogs()?;
         let filter = Filter {
             words: self.words,
             area: self.area,
@@ -100,33 +101,69 @@ impl Projects {
             state: self.state.map(Into::into),
             mentor: self.mentor,
         };
-        known(&catalog, &filter)?;
-        let found = catalog.search(&filter);
+        known(&catalogs, &filter)?;
+        let found: Vec<_> = catalogs.iter().map(|it| (it, it.catalog.search(&filter))).collect();
+        let found: Vec<_> = found.into_iter().filter(|(_, projects)| !projects.is_empty()).collect();
         if self.json {
-            return context.json(&report::json::projects(&catalog, &found));
+            return context.json(&report::json::projects(&found));
         }
         if found.is_empty() {
-            return Err(nothing_found(&catalog, &filter));
+            return Err(nothing_found(&catalogs, &filter));
         }
         let terminal = &context.terminal;
-        let text = report::projects(&catalog, &found, terminal.width(), terminal.is_plain());
-        Ok(terminal.data(&text)?)
+        let shared = shared_ids(&catalogs);
+        let mut pages = Vec::new();
+        for (searched, projects) in &found {
+            let called = |project: &&Project| match project.id.as_str() {
+                id if shared.contains(id) => format!("{}/{id}", searched.label),
+                id => id.to_owned(),
+            };
+            let ids: Vec<_> = projects.iter().map(called).collect();
+            let list =
+                report::projects(&searched.catalog, (&ids, projects), terminal.width(), terminal.is_plain());
+            pages.push(match catalogs.len() {
+                1 => list,
+                _ => format!("{} ({})\n\n{list}", searched.catalog.community.name, searched.label),
+            });
+        }
+        terminal.data(&pages.join("\n"))?;
+        found.iter().for_each(|(searched, _)| context.tell_origin(&searched.catalog));
+        Ok(())
     }
 }
 
 /// Whether the list and the area that are filtered by are any.
-fn known(catalog: &Catalog, filter: &Filter) -> Result<(), Failure> {
+fn known(catalogs: &[Searched], filter: &Filter) -> Result<(), Failure> {
     if let Some(list) = &filter.list {
-        resolve::list(catalog, list)?;
+        let lists = catalogs.iter().map(|it| resolve::list(&it.catalog, list).map(drop));
+        any(lists)?;
     }
-    let Some(area) = filter.area.as_deref().filter(|area| !catalog.has_area(area)) else { return Ok(()) };
-    let ids: Vec<_> = catalog.areas.iter().map(|area| format!("`{}`", area.id)).collect();
+    let Some(area) = &filter.area else { return Ok(()) };
+    if catalogs.iter().any(|it| it.catalog.has_area(area)) {
+        return Ok(());
+    }
+    let areas = catalogs.iter().flat_map(|it| it.catalog.areas.iter());
+    let ids: Vec<_> = areas.map(|area| format!("`{}`", area.id)).collect();
     let failure = Failure::new(Status::Usage, format!("no area `{}` in the catalog", Line::sanitize(area)));
     Err(failure.hint(format!("known areas: {}", and(&ids))))
 }
 
-fn nothing_found(catalog: &Catalog, filter: &Filter) -> Failure {
-    let ids = || catalog.projects.iter().map(|project| project.id.as_str());
+/// The first error, unless one is none.
+fn any<E>(results: impl Iterator<Item = Result<(), E>>) -> Result<(), E> {
+    let mut first = Ok(());
+    for result in results {
+        match (result, &first) {
+            (Ok(()), _) => return Ok(()),
+            (Err(error), Ok(())) => first = Err(error),
+            (Err(_), Err(_)) => {}
+        }
+    }
+    first
+}
+
+fn nothing_found(catalogs: &[Searched], filter: &Filter) -> Failure {
+    let projects = || catalogs.iter().flat_map(|it| it.catalog.projects.iter());
+    let ids = || projects().map(|project| project.id.as_str());
     let mut near: Vec<_> = filter.words.iter().filter_map(|word| nearest(word, ids())).collect();
     near.dedup();
     let near: Vec<_> = near.iter().map(|id| format!("`{id}`")).collect();

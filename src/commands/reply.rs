@@ -113,10 +113,13 @@ impl Reply {
             )
             .hint("save one of them to a file"));
         }
-        let catalog = context.catalog()?;
+        context.catalog()?;
         let mail = context.bytes_of(&self.mail)?;
         let post = Post::read(&mail)?;
-        let draft = self.draft(context)?;
+        let (catalog, project) = answer::catalog(context, &post, self.project.as_deref())?;
+        let mut draft = self.draft(context)?;
+        draft.catalog = context.catalog_name(&catalog);
+        draft.project = project;
         let route = self.route.route();
         if route.as_ref().is_some_and(Route::sends) {
             self.route.consent().possible(context)?;
@@ -186,8 +189,6 @@ impl Reply {
         let until = self.task.until.map(|day| day.to_string());
 
         let mut draft = Draft::new(Kind::Reply, context.now);
-        draft.catalog = context.catalog_name();
-        draft.project.clone_from(&self.project);
         let given = [
             ("name", person.get(Question::Name)),
             ("email", person.get(Question::Email)),

@@ -231,7 +231,10 @@ impl Call<'_> {
     fn catalog_of(&self, held: &HeldLetter) -> Result<Rc<Catalog>, Failure> {
         match open_draft::store(self.context)?.load(held.id()) {
             Ok(draft) => open_draft::catalog_of(self.context, &draft),
-            Err(_) => self.context.catalog(),
+            Err(_) => {
+                let recipients: Vec<_> = held.recipients().map(|(it, _)| &it.address).collect();
+                self.context.catalog_for(&recipients, |_| false)
+            }
         }
     }
 
@@ -279,7 +282,7 @@ impl Call<'_> {
     fn file(&self, file: &Path, outbox: &Outbox, index: &Index) -> Result<Option<PreparedLetter>, Failure> {
         let context = self.context;
         let name = file.display().to_string();
-        let catalog = context.catalog()?;
+        context.catalog()?;
         let bytes = context.bytes_of(file)?;
         let read = |now| QueuedLetter::from_mail(&bytes, now, |_| Role::Added);
         let mut letter = read(context.now).map_err(|error| {
@@ -290,6 +293,8 @@ impl Call<'_> {
             context.terminal.note(&format!("`{name}` is saved as `{id}`"));
             return self.queued(&id, outbox, index);
         }
+        let recipients: Vec<_> = letter.recipients.iter().map(|it| &it.address).collect();
+        let catalog = context.catalog_for(&recipients, |_| false)?;
         let consent = &self.send.consent;
         let mut result = check_result::on_mail(context, &catalog, &letter.bytes, &consent.allow)?;
         check_result::require_passing(context, &name, &mut result, consent)?;

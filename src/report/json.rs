@@ -7,6 +7,8 @@ use onlist_core::compose::Letter;
 use onlist_core::resolve::{Recipient, Routing, Why};
 use onlist_mail::mailbox::Mailbox;
 
+use crate::catalogs::Searched;
+
 /// A letter: recipients, subject, reasons, notices.
 #[must_use]
 pub(crate) fn letter(letter: &Letter) -> Value {
@@ -45,11 +47,19 @@ fn size_hours(project: &Project) -> &[u16] {
     project.size.as_ref().map_or(&[], |size| &size.hours)
 }
 
-/// Many projects.
+/// Many projects. `CATALOG/ID` names each alone.
 #[must_use]
-pub(crate) fn projects(catalog: &Catalog, projects: &[&Project]) -> Value {
-    let projects: Vec<_> = projects.iter().map(|project| project_value(catalog, project)).collect();
-    json!({"schema": 1, "projects": projects})
+pub(crate) fn projects(found: &[(&Searched, Vec<&Project>)]) -> Value {
+    let mut all = Vec::new();
+    for (searched, projects) in found {
+        for project in projects {
+            let mut value = project_value(&searched.catalog, project);
+            value["community"] = json!(searched.catalog.community.id);
+            value["catalog"] = json!(searched.label);
+            all.push(value);
+        }
+    }
+    json!({"schema": 1, "projects": all})
 }
 
 /// Where to talk.

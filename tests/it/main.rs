@@ -8,6 +8,7 @@ mod support;
 mod account;
 mod account_secrets;
 mod account_server;
+mod added_catalogs;
 mod architecture;
 mod browse;
 mod catalogs;

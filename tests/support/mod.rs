@@ -12,6 +12,7 @@ mod python;
 mod session;
 pub(crate) mod smtp;
 mod student;
+mod web;
 
 pub(crate) use cpu::soon;
 pub(crate) use key::Key;
@@ -20,6 +21,7 @@ pub(crate) use pty::{Options, Pty};
 pub(crate) use python::Python;
 pub(crate) use session::Sandbox;
 pub(crate) use student::{Student, letter_bytes, letter_file};
+pub(crate) use web::Web;
 
 /// The catalog that the program brings along.
 pub(crate) fn shipped() -> onlist_core::catalog::Catalog {

@@ -6,7 +6,8 @@ use onlist_core::diagnostics::Diagnostic;
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, count};
 
-use crate::context::{CatalogText, Context};
+use crate::catalogs::CatalogText;
+use crate::context::Context;
 use crate::messages::{Failure, Status, diagnostics};
 use crate::report;
 
@@ -83,7 +84,7 @@ impl CatalogCheck {
         let tally = tally.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count(n, noun));
         let tally = and(&tally.collect::<Vec<_>>());
         let origin = Line::sanitize(file.named().origin);
-        match Catalog::parse_with(file.named(), file.profile()) {
+        match file.parse() {
             Ok(catalog) if tally.is_empty() => terminal.say(&format!("valid: {}", contents(&catalog))),
             Ok(catalog) if weigh(found, Level::Error) == 0 => {
                 terminal.say(&format!("{origin}: {tally}; valid: {}", contents(&catalog)));
@@ -110,7 +111,7 @@ fn notes(context: &Context, found: &[Diagnostic]) {
     }
 }
 
-fn level(diagnostic: &Diagnostic) -> Level {
+pub(super) fn level(diagnostic: &Diagnostic) -> Level {
     diagnostic.code.and_then(|code| lint::rule(code).ok()).map_or(Level::Error, |rule| rule.level)
 }
 
@@ -118,7 +119,7 @@ fn weigh(found: &[Diagnostic], wanted: Level) -> usize {
     found.iter().filter(|diagnostic| level(diagnostic) == wanted).count()
 }
 
-fn contents(catalog: &Catalog) -> String {
+pub(super) fn contents(catalog: &Catalog) -> String {
     let people = match catalog.people.len() {
         1 => "1 person".to_owned(),
         people => format!("{people} people"),

@@ -1,10 +1,14 @@
 //! The catalog's own verbs, a file each.
 
+mod add;
 mod check;
 mod field;
 mod idea;
 mod import;
+mod list;
 mod new;
+mod remove;
+mod update;
 
 use clap::{Args, Subcommand};
 
@@ -12,7 +16,7 @@ use crate::context::Context;
 use crate::messages::Failure;
 use crate::shipped;
 
-/// Check a catalog, begin one, or print the built-in one
+/// Check a catalog, begin one, or use those of others
 #[derive(Debug, Args)]
 #[command(name = "catalog", disable_help_subcommand = true)]
 pub(crate) struct CatalogCommand {
@@ -26,6 +30,10 @@ enum Verb {
     New(new::CatalogNew),
     Idea(idea::CatalogIdea),
     Import(import::Import),
+    Add(add::CatalogAdd),
+    Update(update::CatalogUpdate),
+    List(list::CatalogList),
+    Remove(remove::CatalogRemove),
     /// Print the built-in catalog
     Print,
 }
@@ -38,6 +46,10 @@ impl CatalogCommand {
             Verb::New(new) => new.run(context),
             Verb::Idea(idea) => idea.run(context),
             Verb::Import(import) => import.run(context),
+            Verb::Add(add) => add.run(context),
+            Verb::Update(update) => update.run(context),
+            Verb::List(list) => list.run(context),
+            Verb::Remove(remove) => remove.run(context),
         }
     }
 }
