@@ -4,18 +4,18 @@ use std::rc::Rc;
 
 use chrono::{Datelike, Days, NaiveDate};
 use onlist_core::catalog::{Catalog, Project, Task};
-use onlist_core::compose::Letter;
 use onlist_core::compose::reply::{Handout, Reply};
+use onlist_core::compose::{Letter, Question};
 use onlist_core::diagnostics::nearest;
 use onlist_core::drafts::Draft;
 use onlist_core::introduction::recognise;
 use onlist_core::resolve::{self, Notice};
-use onlist_mail::mailbox::Mailbox;
 use onlist_mail::read::Post;
-use onlist_mail::text::{Line, block};
+use onlist_mail::text::Line;
 use onlist_mail::words::and;
 
-use super::prompt::{Form, Prompt};
+use super::open_draft::{self, OpenDraft};
+use super::prompt::Prompt;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -24,68 +24,40 @@ pub(crate) const NO_PROJECT: &str = "none";
 
 /// The questions of a mentor's answer.
 pub(crate) fn prompts() -> Vec<Prompt> {
-    let prompt = |name, text, advice, needed, form| Prompt { name, text, advice, needed, form };
+    let optional = |question| Prompt::new(question, false);
     vec![
-        prompt("project", "Project", "Which project the mail is about.", false, Form::Project),
-        prompt("task", "Task", "", false, Form::Task),
-        prompt("name", "Your name", "", true, Form::Line),
-        prompt("email", "Your address", "Your answer is sent from this address.", true, Form::Line),
-        prompt(
-            "answer",
-            "Your answer to the questions",
-            "It goes below the quote and above the task. One sentence and a link are enough.",
-            false,
-            Form::Long,
-        ),
-        prompt(
-            "until",
-            "Reserve the task until",
-            "After this day (YYYY-MM-DD), others may take the task.",
-            false,
-            Form::Line,
-        ),
-        prompt(
-            "list",
-            "List",
-            "Id or address of the list, if the mail does not name one.",
-            false,
-            Form::Line,
-        ),
+        optional(Question::Project),
+        optional(Question::Task),
+        Prompt::new(Question::Name, true),
+        Prompt { advice: "Your answer is sent from this address.", ..Prompt::new(Question::Email, true) },
+        optional(Question::Answer),
+        optional(Question::Until),
+        Prompt {
+            text: "List",
+            advice: "Id or address of the list, if the mail does not name one.",
+            ..optional(Question::List)
+        },
     ]
 }
 
 /// Whether a question is to be asked: not what the mail says, and nothing about a task that is not given.
-pub(crate) fn wants(name: &str, draft: &Draft, catalog: &Catalog, post: &Post) -> bool {
-    let has = |name: &str| draft.answers.contains_key(name);
-    let says = |name: &str| draft.answers.get(name).is_some_and(|text| !text.is_empty());
-    match name {
-        "project" => draft.project.is_none() && project(catalog, post, None).is_err(),
-        "task" => !has("task") && !has("task-text"),
-        "until" => !has("until") && (says("task") || says("task-text")),
-        "name" | "email" => !says(name),
-        "list" => false,
-        _ => !has(name),
-    }
-}
-
-/// Takes an answer in its clean form.
-pub(crate) fn check(name: &str, answer: &str) -> Result<String, String> {
-    match name {
-        "email" => answer
-            .parse::<onlist_mail::mailbox::Address>()
-            .map(|it| it.to_string())
-            .map_err(|it| it.to_string()),
-        "answer" | "task-text" | "body-file" => block(answer).map_err(|error| error.to_string()),
-        "until" => date(answer).map(|it| it.to_string()),
-        _ => Line::new(answer).map(|it| it.to_string()).map_err(|error| error.to_string()),
+pub(crate) fn wants(question: Question, draft: &OpenDraft, catalog: &Catalog, post: &Post) -> bool {
+    let has = |question| draft.get(question).is_some();
+    let says = |question| draft.said(question).is_some();
+    match question {
+        Question::Project => !has(question) && project(catalog, post, None).is_err(),
+        Question::Task => !has(question) && !has(Question::TaskText),
+        Question::Until => !has(question) && (says(Question::Task) || says(Question::TaskText)),
+        Question::Name | Question::Email => !says(question),
+        Question::List => false,
+        _ => !has(question),
     }
 }
 
 /// Reads a day.
 pub(crate) fn date(text: &str) -> Result<NaiveDate, String> {
-    let day = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok();
-    day.filter(|day| (1..=9999).contains(&day.year()))
-        .ok_or_else(|| "not a date (expected YYYY-MM-DD)".to_owned())
+    let day = Question::Until.check(text).map_err(|error| error.to_string())?;
+    day.parse().map_err(|_| "not a date (expected YYYY-MM-DD)".to_owned())
 }
 
 /// The catalog that a mail is answered with, and the id of the project that is named, if one is.
@@ -151,30 +123,30 @@ pub(crate) fn compose(
     post: &Post,
     draft: &Draft,
 ) -> Result<Letter, Failure> {
-    let said = |name: &str| draft.answers.get(name).map(String::as_str).filter(|text| !text.is_empty());
-    let (Some(name), Some(email)) = (said("name"), said("email")) else { return Err(nobody(said("name"))) };
-    let me = Mailbox::new(Line::new(name).ok(), email.parse()?);
-    let handout = match (said("task"), said("task-text")) {
+    let answers = open_draft::answers(draft)?;
+    let said = |question| answers.get(question);
+    let Some(me) = answers.from() else { return Err(nobody(said(Question::Name))) };
+    let handout = match (said(Question::Task), said(Question::TaskText)) {
         (_, Some(text)) => Some(Handout::Text(text)),
         (Some(id), None) => Some(Handout::Task(task(catalog, id)?)),
         (None, None) => None,
     };
-    let (until, by_default) = until(context, catalog, said("until"))?;
+    let (until, by_default) = until(context, catalog, said(Question::Until))?;
     let reply = Reply {
         catalog,
         post,
         me,
         also: &context.settings.identity.also,
-        list: said("list"),
+        list: said(Question::List),
         project: project(catalog, post, draft.project.as_deref())?,
         task: handout,
-        second_task: said("second-task").map(|id| task(catalog, id)).transpose()?,
-        answer: said("answer"),
+        second_task: said(Question::SecondTask).map(|id| task(catalog, id)).transpose()?,
+        answer: said(Question::Answer),
         until,
-        body: said("body-file"),
+        body: said(Question::Body),
         now: context.now,
     };
-    let mut letter = Letter::from(reply.compose()?);
+    let mut letter = reply.compose()?;
     if handout.is_some() {
         letter.notices.extend(by_default.map(|text| Notice { kind: "until", text }));
     }

@@ -1,5 +1,7 @@
 //! Questions that are answered by choosing from a list.
 
+use onlist_core::compose::Question;
+
 use super::answer::NO_PROJECT;
 use super::letter_task::LetterTask;
 use super::open_draft::OpenDraft;
@@ -17,7 +19,7 @@ pub(crate) fn project(
     labels.push("none of these, or the student's own idea".to_owned());
     let Some(at) = context.terminal.choose("Project", &labels, None)? else { return Ok(false) };
     let project = projects.get(at).map_or(NO_PROJECT, |project| project.id.as_str());
-    session.set(context, "project", project)?;
+    session.set(context, Question::Project, project)?;
     Ok(true)
 }
 
@@ -35,13 +37,13 @@ pub(crate) fn task(
     let own = if at == fitting.len() {
         let given = |text: &str| match text {
             "" => Err("describe the task".to_owned()),
-            text => work.check("task-text", text).map(|_| ()),
+            text => work.check(Question::TaskText, text).map(|_| ()),
         };
-        context.terminal.line("The task", session.said("task-text"), given)?
+        context.terminal.line("The task", session.said(Question::TaskText), given)?
     } else {
         String::new()
     };
-    session.set(context, "task-text", &own)?;
-    session.set(context, "task", fitting.get(at).map_or("", |task| task.id.as_str()))?;
+    session.set(context, Question::TaskText, &own)?;
+    session.set(context, Question::Task, fitting.get(at).map_or("", |task| task.id.as_str()))?;
     Ok(true)
 }

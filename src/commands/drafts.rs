@@ -191,7 +191,7 @@ fn show(context: &Context, id: Id, print: bool) -> Result<(), Failure> {
         }
     })?;
     if let Some(id) = &draft.draft.message_id {
-        letter.content.message_id = id.clone();
+        letter.identify(id.clone());
     }
     if print {
         return letter::let_out(context, &letter, &letter::Route::Print);

@@ -1,9 +1,11 @@
 //! Asking a person, question by question.
 
+use onlist_core::compose::Question;
+
 use super::choices;
 use super::letter_task::LetterTask;
 use super::open_draft::OpenDraft;
-use super::prompt::{Form, Prompt};
+use super::prompt::Prompt;
 use crate::context::Context;
 use crate::messages::Failure;
 use crate::terminal::edit;
@@ -17,7 +19,7 @@ pub(crate) fn ask_all(
     work: &LetterTask<'_>,
 ) -> Result<bool, Failure> {
     while let Some(prompt) = work.next_prompt(session) {
-        session.asking(context, Some(prompt.name))?;
+        session.asking(context, Some(prompt.question))?;
         if !ask(context, session, work, &prompt)? {
             return Ok(false);
         }
@@ -33,10 +35,10 @@ pub(crate) fn ask(
     work: &LetterTask<'_>,
     prompt: &Prompt,
 ) -> Result<bool, Failure> {
-    match prompt.form {
-        Form::Project => choices::project(context, session, work),
-        Form::Task => choices::task(context, session, work),
-        Form::Line | Form::Long => ask_text(context, session, work, prompt).map(|()| true),
+    match prompt.question {
+        Question::Project => choices::project(context, session, work),
+        Question::Task => choices::task(context, session, work),
+        _ => ask_text(context, session, work, prompt).map(|()| true),
     }
 }
 
@@ -46,10 +48,10 @@ fn ask_text(
     work: &LetterTask<'_>,
     prompt: &Prompt,
 ) -> Result<(), Failure> {
-    let long = prompt.form == Form::Long;
-    let suggested = work.suggestion(context, prompt.name);
+    let long = prompt.is_long();
+    let suggested = work.suggestion(context, prompt.question);
     introduce(context, session, prompt, suggested.is_some())?;
-    let before = session.said(prompt.name).map(str::to_owned);
+    let before = session.said(prompt.question).map(str::to_owned);
     loop {
         let taken = |answer: &str| {
             if long && is_edit(answer) {
@@ -58,7 +60,7 @@ fn ask_text(
             if prompt.needed && answer.trim().is_empty() && before.is_none() {
                 return Err("please answer this one (^C saves and quits)".to_owned());
             }
-            work.check(prompt.name, answer).map(|_| ())
+            work.check(prompt.question, answer).map(|_| ())
         };
         let default = before.as_deref().filter(|text| !text.contains('\n')).or(suggested.as_deref());
         let answer = context.terminal.line(prompt.text, default, taken)?;
@@ -66,7 +68,7 @@ fn ask_text(
             return Ok(());
         }
         let answer = if long && is_edit(&answer) {
-            match edited(context, session, prompt, before.as_deref().unwrap_or_default(), work) {
+            match edited(context, session, prompt.question, before.as_deref().unwrap_or_default(), work) {
                 Ok(text) => text,
                 Err(failure) => {
                     failure.report(context.terminal);
@@ -74,13 +76,13 @@ fn ask_text(
                 }
             }
         } else {
-            work.check(prompt.name, &answer).unwrap_or_default()
+            work.check(prompt.question, &answer).unwrap_or_default()
         };
         if prompt.needed && answer.is_empty() {
             context.terminal.error("the text is empty");
             continue;
         }
-        return session.set(context, prompt.name, &answer);
+        return session.set(context, prompt.question, &answer);
     }
 }
 
@@ -95,8 +97,8 @@ fn introduce(
     if !prompt.advice.is_empty() {
         terminal.explain(prompt.advice);
     }
-    let long = (prompt.form == Form::Long).then_some("Type one line, or `e` to open your editor.");
-    let enter = match (session.said(prompt.name), prompt.needed) {
+    let long = (prompt.is_long()).then_some("Type one line, or `e` to open your editor.");
+    let enter = match (session.said(prompt.question), prompt.needed) {
         (Some(_), _) => Some("Press Enter to keep the current answer."),
         (None, false) if !suggested => Some("Optional: press Enter to skip."),
         (None, _) => None,
@@ -105,7 +107,7 @@ fn introduce(
     if !how.is_empty() {
         terminal.explain(&how.join(" "));
     }
-    if session.left_over(prompt.name)?.is_some_and(|text| !text.trim().is_empty()) {
+    if session.left_over(prompt.question)?.is_some_and(|text| !text.trim().is_empty()) {
         terminal.note("your unfinished text is saved: type `e` to open it");
     }
     Ok(())
@@ -125,14 +127,14 @@ fn editor<'a>(context: &'a Context<'_>) -> &'a str {
 pub(crate) fn edited(
     context: &Context,
     session: &OpenDraft,
-    prompt: &Prompt,
+    question: Question,
     text: &str,
     work: &LetterTask<'_>,
 ) -> Result<String, Failure> {
-    let path = session.file_for(prompt.name, text)?;
+    let path = session.file_for(question, text)?;
     edit(editor(context), &path)?;
     let written = context.text_of(&path)?;
-    let answer = work.check(prompt.name, written.trim_end()).map_err(|reason| {
+    let answer = work.check(question, written.trim_end()).map_err(|reason| {
         Failure::new(crate::messages::Status::Data, reason).hint("your text is saved: edit it again")
     })?;
     std::fs::remove_file(&path).map_err(|error| Failure::reading(&path, &error))?;

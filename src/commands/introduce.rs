@@ -281,7 +281,7 @@ fn draft_of(
 ) -> (String, Draft) {
     let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
     let mut draft = open_draft::draft_of(context, catalog, topic.project(), answers);
-    draft.message_id = Some(letter.content.message_id.clone());
+    draft.message_id = Some(letter.content().message_id.clone());
     (label.to_owned(), draft)
 }
 

@@ -126,11 +126,11 @@ impl RouteArgs {
 
 /// Lets `letter` out by `route`, but for what is the drafts' and the outbox's own.
 pub(crate) fn let_out(context: &Context, letter: &Letter, route: &Route) -> Result<(), Failure> {
-    let message = letter.content.encode();
+    let message = letter.message();
     match route {
         Route::Print => Ok(context.terminal.bytes(&message.with_lf())?),
         Route::Save { path, force } => {
-            save(path, &eml::bytes(&message), *force)?;
+            save(path, &eml::bytes(message), *force)?;
             context.terminal.note(&format!("wrote `{}`", path.display()));
             Ok(())
         }
@@ -157,7 +157,7 @@ fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
 }
 
 fn hand_to_mailto(context: &Context, letter: &Letter, open: bool) -> Result<(), Failure> {
-    let uri = mailto::uri(&letter.content);
+    let uri = mailto::uri(letter.content());
     if uri.len() > mailto::SAFE_LENGTH {
         context.terminal.warning(&format!(
             "this URI has {} bytes; some mail programs cut it after {}: a saved file is safer",
@@ -258,7 +258,7 @@ pub(crate) fn tell_sending(context: &Context, letter: &Letter, route: &Route) {
 /// git would write its own user into From, copy the author, and copy whomever the text names in a trailer. It takes
 /// no `.eml` file: it keeps the CR of every line.
 fn git_send_email(letter: &Letter) -> String {
-    let from = letter.content.from.to_string();
+    let from = letter.content().from.to_string();
     let from = match shlex::try_quote(&from) {
         Ok(quoted) if from.contains(['"', '$', '`', '\\', '!']) => quoted.into_owned(),
         _ => format!("\"{from}\""),
@@ -279,7 +279,7 @@ pub(crate) fn tell_kept(context: &Context, id: &Id) {
 
 /// A letter as it will be: all of its header that matters, folded to `width`, then its text.
 pub(crate) fn shown(letter: &Letter, width: usize) -> String {
-    let draft = &letter.content;
+    let draft = letter.content();
     let addresses = |mailboxes: &[onlist_mail::mailbox::Mailbox]| {
         and(&mailboxes.iter().map(ToString::to_string).collect::<Vec<_>>())
     };

@@ -48,7 +48,7 @@ impl<'c> LetterTask<'c> {
         match &self.subject {
             Subject::First { topic, .. } => {
                 let questions = topic.questions(self.catalog).into_iter();
-                questions.map(|(question, needed)| Prompt::student(question, needed)).collect()
+                questions.map(|(question, needed)| Prompt::new(question, needed)).collect()
             }
             Subject::Answer { .. } => answer::prompts(),
         }
@@ -58,16 +58,16 @@ impl<'c> LetterTask<'c> {
     pub(crate) fn next_prompt(&self, draft: &OpenDraft) -> Option<Prompt> {
         let wanted = |prompt: &Prompt| match &self.subject {
             Subject::First { .. } => {
-                !draft.get(prompt.name).is_some_and(|answer| !prompt.needed || !answer.is_empty())
+                !draft.get(prompt.question).is_some_and(|answer| !prompt.needed || !answer.is_empty())
             }
-            Subject::Answer { post } => answer::wants(prompt.name, &draft.draft, self.catalog, post),
+            Subject::Answer { post } => answer::wants(prompt.question, draft, self.catalog, post),
         };
         self.prompts().into_iter().find(wanted)
     }
 
     /// The answer that Enter alone gives to a question that has none yet.
-    pub(crate) fn suggestion(&self, context: &Context, name: &str) -> Option<String> {
-        let is_until = matches!(self.subject, Subject::Answer { .. }) && name == "until";
+    pub(crate) fn suggestion(&self, context: &Context, question: Question) -> Option<String> {
+        let is_until = matches!(self.subject, Subject::Answer { .. }) && question == Question::Until;
         is_until.then(|| answer::usual_day(context, self.catalog).to_string())
     }
 
@@ -82,21 +82,18 @@ impl<'c> LetterTask<'c> {
     }
 
     /// Takes an answer in its clean form, or says what is wrong with it.
-    pub(crate) fn check(&self, name: &str, answer: &str) -> Result<String, String> {
+    pub(crate) fn check(&self, question: Question, answer: &str) -> Result<String, String> {
         if answer.trim().is_empty() {
             return Ok(String::new());
         }
-        match (&self.subject, Question::named(name)) {
-            (Subject::First { .. }, Some(Question::List)) => {
+        match (&self.subject, question) {
+            (Subject::First { .. }, Question::List) => {
                 resolve::list(self.catalog, answer).map(|list| list.id.to_string()).map_err(|error| {
                     let failure = Failure::from(error);
                     format!("{}: {}", failure.message, failure.hint.unwrap_or_default())
                 })
             }
-            (Subject::First { .. }, Some(question)) => {
-                question.check(answer).map_err(|error| error.to_string())
-            }
-            _ => answer::check(name, answer),
+            _ => question.check(answer).map_err(|error| error.to_string()),
         }
     }
 

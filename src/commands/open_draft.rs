@@ -15,8 +15,8 @@ use crate::settings::Git;
 /// The name under which the mail that is answered is kept beside its answer.
 pub(crate) const MAIL: &str = "mail.eml";
 
-/// The question of a mentor's answer whose answer has a place of its own in the draft.
-const PROJECT: &str = "project";
+/// Where a draft keeps why its writer let an error through: this, and the rule's code.
+const IGNORED: &str = "let-through-";
 
 /// A kept draft that this run works on.
 pub(crate) struct OpenDraft {
@@ -78,37 +78,44 @@ impl OpenDraft {
     }
 
     /// The answer to a question, which may be empty: then it was asked and passed over.
-    pub(crate) fn get(&self, question: &str) -> Option<&str> {
+    pub(crate) fn get(&self, question: Question) -> Option<&str> {
         match question {
-            PROJECT => self.draft.project.as_deref(),
-            _ => self.draft.answers.get(question).map(String::as_str),
+            Question::Project => self.draft.project.as_deref(),
+            _ => self.draft.answers.get(question.name()).map(String::as_str),
         }
     }
 
     /// The answer to a question, when there is something in it.
-    pub(crate) fn said(&self, question: &str) -> Option<&str> {
+    pub(crate) fn said(&self, question: Question) -> Option<&str> {
         self.get(question).filter(|answer| !answer.is_empty())
     }
 
-    /// Keeps an answer, and what is to be asked next.
-    pub(crate) fn set(&mut self, context: &Context, question: &str, answer: &str) -> Result<(), Failure> {
+    /// Keeps an answer.
+    pub(crate) fn set(&mut self, context: &Context, question: Question, answer: &str) -> Result<(), Failure> {
         match question {
-            PROJECT => self.draft.project = Some(answer.to_owned()),
-            _ => drop(self.draft.answers.insert(question.to_owned(), answer.to_owned())),
+            Question::Project => self.draft.project = Some(answer.to_owned()),
+            _ => drop(self.draft.answers.insert(question.name().to_owned(), answer.to_owned())),
         }
         self.touched = true;
         self.save(context)
     }
 
+    /// Keeps why an error of the rule with this `code` is to stay.
+    pub(crate) fn ignore(&mut self, context: &Context, code: &str, reason: &str) -> Result<(), Failure> {
+        self.draft.answers.insert(format!("{IGNORED}{code}"), reason.to_owned());
+        self.touched = true;
+        self.save(context)
+    }
+
     /// Forgets an answer.
-    pub(crate) fn forget(&mut self, context: &Context, question: &str) -> Result<(), Failure> {
-        self.draft.answers.remove(question);
+    pub(crate) fn forget(&mut self, context: &Context, question: Question) -> Result<(), Failure> {
+        self.draft.answers.remove(question.name());
         self.save(context)
     }
 
     /// Notes which question comes next; none when all are answered.
-    pub(crate) fn asking(&mut self, context: &Context, question: Option<&str>) -> Result<(), Failure> {
-        self.draft.asking = question.map(str::to_owned);
+    pub(crate) fn asking(&mut self, context: &Context, question: Option<Question>) -> Result<(), Failure> {
+        self.draft.asking = question.map(|it| it.name().to_owned());
         self.save(context)
     }
 
@@ -120,9 +127,9 @@ impl OpenDraft {
     /// Gives `letter` the identifier that it had before, or keeps the one that it has from now on.
     pub(crate) fn identify(&mut self, context: &Context, letter: &mut Letter) -> Result<(), Failure> {
         if let Some(id) = &self.draft.message_id {
-            letter.content.message_id = id.clone();
+            letter.identify(id.clone());
         } else {
-            self.draft.message_id = Some(letter.content.message_id.clone());
+            self.draft.message_id = Some(letter.content().message_id.clone());
             self.save(context)?;
         }
         Ok(())
@@ -139,16 +146,16 @@ impl OpenDraft {
     }
 
     /// A file for the editor, with `text` in it unless one was left from an interrupted run.
-    pub(crate) fn file_for(&self, question: &str, text: &str) -> Result<PathBuf, Failure> {
+    pub(crate) fn file_for(&self, question: Question, text: &str) -> Result<PathBuf, Failure> {
         if self.left_over(question)?.is_none() {
-            self.store.attach(&self.id, &format!("{question}.txt"), text.as_bytes())?;
+            self.store.attach(&self.id, &format!("{}.txt", question.name()), text.as_bytes())?;
         }
-        Ok(self.store.edit_path(&self.id, question)?)
+        Ok(self.store.edit_path(&self.id, question.name())?)
     }
 
     /// What the editor's file for a question holds, if there is one.
-    pub(crate) fn left_over(&self, question: &str) -> Result<Option<String>, Failure> {
-        let bytes = self.store.attachment(&self.id, &format!("{question}.txt"))?;
+    pub(crate) fn left_over(&self, question: Question) -> Result<Option<String>, Failure> {
+        let bytes = self.store.attachment(&self.id, &format!("{}.txt", question.name()))?;
         Ok(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
     }
 
@@ -187,7 +194,12 @@ pub(crate) fn catalog_of(context: &Context, draft: &Draft) -> Result<Rc<Catalog>
     Ok(catalog)
 }
 
-/// The answers of a student's letter that is kept.
+/// Why errors of a letter that is kept are to stay, by the codes of their rules.
+pub(crate) fn ignored(draft: &Draft) -> impl Iterator<Item = (&str, &str)> {
+    draft.answers.iter().filter_map(|(name, reason)| Some((name.strip_prefix(IGNORED)?, reason.as_str())))
+}
+
+/// The answers of a letter that is kept.
 pub(crate) fn answers(draft: &Draft) -> Result<Answers, Failure> {
     let mut answers = Answers::default();
     for (name, answer) in &draft.answers {

@@ -5,40 +5,26 @@ use onlist_core::compose::{Question, Shape};
 /// A question as it is put to a person.
 #[derive(Debug, Clone)]
 pub(crate) struct Prompt {
-    /// Its name in the draft; the flag's without `--`.
-    pub(crate) name: &'static str,
-    /// The question.
+    /// What is asked.
+    pub(crate) question: Question,
+    /// The question in words.
     pub(crate) text: &'static str,
     /// What readers look for.
     pub(crate) advice: &'static str,
     /// Whether there is no letter without an answer.
     pub(crate) needed: bool,
-    /// How it is answered.
-    pub(crate) form: Form,
-}
-
-/// How a question is answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// In one line.
-    Line,
-    /// In one line or in the editor.
-    Long,
-    /// By choosing a project from the catalog.
-    Project,
-    /// By choosing a task that fits, or in one's own words.
-    Task,
 }
 
 impl Prompt {
-    /// The prompt for a question of a student's letter.
-    pub(crate) fn student(question: Question, needed: bool) -> Self {
+    /// The prompt for a question.
+    pub(crate) fn new(question: Question, needed: bool) -> Self {
         let (text, advice) = words(question);
-        let form = match question.shape() {
-            Shape::Line | Shape::Address => Form::Line,
-            _ => Form::Long,
-        };
-        Self { name: question.name(), text, advice, needed, form }
+        Self { question, text, advice, needed }
+    }
+
+    /// Whether it is answered in one line or in the editor.
+    pub(crate) fn is_long(&self) -> bool {
+        matches!(self.question.shape(), Shape::Block | Shape::Lines | Shape::Mailboxes)
     }
 }
 
@@ -86,6 +72,17 @@ fn words(question: Question) -> (&'static str, &'static str) {
         Question::Cc => {
             ("Copy to", "Other people who should get the letter, as `Name <address>`, one per line.")
         }
+        Question::Project => ("Project", "Which project the mail is about."),
+        Question::Task => ("Task", ""),
+        Question::TaskText => ("The task", ""),
+        Question::SecondTask => ("Second task", "Another task to choose."),
+        Question::Until => {
+            ("Reserve the task until", "After this day (YYYY-MM-DD), others may take the task.")
+        }
+        Question::Answer => (
+            "Your answer to the questions",
+            "It goes below the quote and above the task. One sentence and a link are enough.",
+        ),
         Question::Body => ("Your text", ""),
     }
 }

@@ -148,7 +148,7 @@ impl Reply {
         let letter = answer::compose(context, catalog, post, &draft)?;
         let route = route.or_else(|| (!self.route.json).then_some(Route::Print));
         let mut kept = None;
-        draft.message_id = Some(letter.content.message_id.clone());
+        draft.message_id = Some(letter.content().message_id.clone());
         match &route {
             Some(Route::Send(via)) => {
                 let task = LetterTask {
@@ -180,43 +180,39 @@ impl Reply {
 
     /// What the flags say, and what the settings and git say of the person.
     fn draft(&self, context: &Context) -> Result<Draft, Failure> {
-        let mut person = Answers::default();
-        person.set(Question::Name, self.name.as_deref().unwrap_or_default())?;
-        person.set(Question::Email, self.email.as_deref().unwrap_or_default())?;
-        open_draft::fill_in_person(context, &mut person)?;
         let from_file = self.answer_file.as_ref().map(|file| context.text_of(file)).transpose()?;
-
         let until = self.task.until.map(|day| day.to_string());
+        let given = [
+            (Question::Name, self.name.as_deref()),
+            (Question::Email, self.email.as_deref()),
+            (Question::List, self.list.as_deref()),
+            (Question::Task, self.task.task.as_deref()),
+            (Question::TaskText, self.task.task_text.as_deref()),
+            (Question::SecondTask, self.task.second_task.as_deref()),
+            (Question::Until, until.as_deref()),
+            (Question::Answer, self.answer.as_deref().or(from_file.as_deref())),
+        ];
+        let mut answers = Answers::default();
+        for (question, text) in given {
+            answers.set(question, text.unwrap_or_default())?;
+        }
+        open_draft::fill_in_person(context, &mut answers)?;
 
         let mut draft = Draft::new(Kind::Reply, context.now);
-        let given = [
-            ("name", person.get(Question::Name)),
-            ("email", person.get(Question::Email)),
-            ("list", self.list.as_deref()),
-            ("task", self.task.task.as_deref()),
-            ("task-text", self.task.task_text.as_deref()),
-            ("second-task", self.task.second_task.as_deref()),
-            ("until", until.as_deref()),
-            ("answer", self.answer.as_deref().or(from_file.as_deref())),
-        ];
-        let given = given.into_iter().filter_map(|(name, text)| Some((name, text?)));
-        for (name, text) in given.filter(|(_, text)| !text.trim().is_empty()) {
-            let wrong = |reason| Failure::new(Status::Data, format!("`--{name}`: {reason}"));
-            let clean = answer::check(name, text).map_err(wrong)?;
-            draft.answers.insert(name.to_owned(), clean);
-        }
+        draft.answers = answers.named();
         Ok(draft)
     }
 }
 
 /// The flags that say what there is no answer without, and that were not given.
 fn lacking(draft: &Draft) -> Vec<&'static str> {
-    let flags = [("name", "`--name`"), ("email", "`--email`")];
-    flags.into_iter().filter(|(name, _)| !draft.answers.contains_key(*name)).map(|(_, flag)| flag).collect()
+    let flags = [(Question::Name, "`--name`"), (Question::Email, "`--email`")];
+    let lacks = |question: Question| !draft.answers.contains_key(question.name());
+    flags.into_iter().filter(|(question, _)| lacks(*question)).map(|(_, flag)| flag).collect()
 }
 
 fn has_task(draft: &Draft) -> bool {
-    draft.answers.contains_key("task") || draft.answers.contains_key("task-text")
+    [Question::Task, Question::TaskText].iter().any(|it| draft.answers.contains_key(it.name()))
 }
 
 /// Whether everything was given that cannot be asked for.
@@ -257,11 +253,11 @@ fn review_answer(
     mut draft: Draft,
     wish: &Wish,
 ) -> Result<(), Failure> {
-    draft.asking = Some("task".to_owned());
+    draft.asking = Some(Question::Task.name().to_owned());
     if wish.route.is_some() {
         // Whoever gives a route is asked for no more than there must be.
-        for name in ["answer", "until"] {
-            draft.answers.entry(name.to_owned()).or_default();
+        for question in [Question::Answer, Question::Until] {
+            draft.answers.entry(question.name().to_owned()).or_default();
         }
     }
     let open = begin(context, &post, mail, draft)?;

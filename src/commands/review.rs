@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use onlist_core::compose::Letter;
+use onlist_core::compose::{Letter, Question};
 use onlist_core::outbox::QueuedLetter;
 
 use super::interview::{ask, ask_all, edited};
 use super::letter::{self, Route, Wish};
 use super::letter_task::LetterTask;
 use super::open_draft::OpenDraft;
-use super::prompt::{Form, Prompt};
+use super::prompt::Prompt;
 use super::sending::consent::Via;
 use super::sending::obstacles::Obstacle;
 use super::sending::queue::{Origin, PreparedLetter};
@@ -19,10 +19,6 @@ use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::Account;
 use crate::terminal::Terminal;
-
-/// The whole text of a letter, in place of what the answers make.
-const BODY: Prompt =
-    Prompt { name: "body-file", text: "Your text", advice: "", needed: false, form: Form::Long };
 
 /// What can be done with a letter.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -111,7 +107,7 @@ fn decide(
     draft: &mut OpenDraft,
     wish: &Wish,
 ) -> Result<ReviewResult, Failure> {
-    if draft.said(BODY.name).is_none() && !ask_all(context, draft, task)? {
+    if draft.said(Question::Body).is_none() && !ask_all(context, draft, task)? {
         return Ok(if draft.touched { ReviewResult::Left } else { ReviewResult::Discard });
     }
     let mut wanted = wish.route.as_ref();
@@ -134,11 +130,10 @@ fn decide(
             }
         }
         // What was said last is not pushed off the screen by a letter that is there already.
-        let bytes = letter.content.encode().bytes;
-        if shown.as_ref() != Some(&bytes) {
+        if shown.as_ref() != Some(letter.message()) {
             show(context, &letter);
             check_result::tell(context, &found);
-            shown = Some(bytes);
+            shown = Some(letter.message().clone());
         }
         let act = choose(context, draft)?;
         if act.lets_out() && !check_result::ignored_by_writer(context, draft, &found)? {
@@ -230,7 +225,7 @@ fn do_with(
             change_answer(context, task, draft)?;
         }
         ReviewAction::Text => edit_text(context, task, draft, &letter)?,
-        ReviewAction::FromAnswers => draft.forget(context, BODY.name)?,
+        ReviewAction::FromAnswers => draft.forget(context, Question::Body)?,
     }
     Ok(None)
 }
@@ -273,7 +268,7 @@ fn show(context: &Context, letter: &Letter) {
 }
 
 fn choose(context: &Context, draft: &OpenDraft) -> Result<ReviewAction, Failure> {
-    let own_text = draft.said(BODY.name).is_some();
+    let own_text = draft.said(Question::Body).is_some();
     let offered: Vec<_> = ReviewAction::ALL
         .into_iter()
         .filter(|(act, _)| *act != ReviewAction::FromAnswers || own_text)
@@ -296,12 +291,12 @@ fn ask_path(context: &Context, draft: &OpenDraft) -> Result<PathBuf, Failure> {
 fn change_answer(context: &Context, task: &LetterTask<'_>, draft: &mut OpenDraft) -> Result<bool, Failure> {
     let prompts = task.prompts();
     let label = |prompt: &Prompt| {
-        let answer = draft.said(prompt.name).unwrap_or("(none)");
+        let answer = draft.said(prompt.question).unwrap_or("(none)");
         format!("{}: {}", prompt.text, answer.lines().next().unwrap_or_default())
     };
     let labels: Vec<_> = prompts.iter().map(label).collect();
     let Some(at) = context.terminal.choose("Which answer", &labels, None)? else { return Ok(false) };
-    if draft.said(BODY.name).is_some() {
+    if draft.said(Question::Body).is_some() {
         context
             .terminal
             .note("you edited the whole text; this answer is used only if you go back to the text from your answers");
@@ -315,10 +310,10 @@ fn edit_text(
     draft: &mut OpenDraft,
     letter: &Letter,
 ) -> Result<(), Failure> {
-    match edited(context, draft, &BODY, &format!("{}\n", letter.content.body), task) {
+    match edited(context, draft, Question::Body, &format!("{}\n", letter.content().body), task) {
         // An unchanged text stays the one that the answers make.
-        Ok(text) if text == letter.content.body => Ok(()),
-        Ok(text) => draft.set(context, BODY.name, &text),
+        Ok(text) if text == letter.content().body => Ok(()),
+        Ok(text) => draft.set(context, Question::Body, &text),
         Err(failure) => {
             failure.report(context.terminal);
             Ok(())

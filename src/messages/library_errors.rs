@@ -4,8 +4,9 @@ use std::io;
 use std::path::Path;
 
 use onlist_core::check::UnknownRule;
-use onlist_core::compose::{self, reply};
+use onlist_core::compose::{self, Question, reply};
 use onlist_core::resolve;
+use onlist_core::template;
 use onlist_mail::file;
 use onlist_mail::http::HttpError;
 use onlist_mail::mailbox;
@@ -67,23 +68,33 @@ impl From<compose::Error> for Failure {
     fn from(error: compose::Error) -> Self {
         match error {
             compose::Error::Resolve(error) => error.into(),
-            compose::Error::Missing(_) => {
-                Self::new(Status::Usage, error.to_string()).hint("add them, or run this on a terminal")
+            compose::Error::Missing(questions) => {
+                let flags: Vec<_> = questions.iter().map(|it| format!("`{}`", flag(*it))).collect();
+                let are = if flags.len() == 1 { "is" } else { "are" };
+                Self::new(Status::Usage, format!("{} {are} missing", and(&flags)))
+                    .hint("add them, or run this on a terminal")
             }
-            compose::Error::Template(ref template) => {
-                let failure = Self::new(Status::Data, error.to_string());
-                match &template.hint {
-                    Some(hint) => failure.hint(hint.clone()),
-                    None => failure,
-                }
-            }
+            compose::Error::Template(error) => error.into(),
         }
+    }
+}
+
+/// The flag that answers a question.
+fn flag(question: Question) -> String {
+    format!("--{}", question.name())
+}
+
+impl From<template::Error> for Failure {
+    fn from(error: template::Error) -> Self {
+        let unfilled = error.unfilled.and_then(Question::of_variable);
+        let hint = unfilled.map(|question| format!("give `{}`", flag(question)));
+        Self { hint: hint.or(error.hint), ..Self::new(Status::Data, error.message) }
     }
 }
 
 impl From<compose::AnswerError> for Failure {
     fn from(error: compose::AnswerError) -> Self {
-        Self::new(Status::Data, format!("`{}`: {error}", error.question().flag()))
+        Self::new(Status::Data, format!("`{}`: {error}", flag(error.question())))
     }
 }
 
@@ -164,15 +175,17 @@ impl From<read::Error> for Failure {
 
 impl From<reply::Error> for Failure {
     fn from(error: reply::Error) -> Self {
-        let status = match error {
-            reply::Error::NoList | reply::Error::UnknownList(_) => Status::Usage,
-            _ => Status::Data,
+        use reply::Error as E;
+        let message = error.to_string();
+        let (status, hint) = match error {
+            E::Template(error) => return error.into(),
+            E::NoList => (Status::Usage, "give the list with `--list`: an answer always goes to a list"),
+            E::UnknownList(_) => (Status::Usage, "give a list's id, or its whole address"),
+            E::NoAuthor => (Status::Data, "save the mail from a mailbox: web archives hide addresses"),
+            E::UnusableAuthor(_) => (Status::Data, "answer this mail from your mail program"),
+            E::Own => (Status::Data, "answer the student's mail, not your own"),
         };
-        let failure = Self::new(status, error.to_string());
-        match error.hint() {
-            Some(hint) => failure.hint(hint),
-            None => failure,
-        }
+        Self::new(status, message).hint(hint)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::catalogs::Searched;
 /// A letter: recipients, subject, reasons, notices.
 #[must_use]
 pub(crate) fn letter(letter: &Letter) -> Value {
-    let draft = &letter.content;
+    let draft = letter.content();
     json!({
         "schema": 1,
         "message_id": draft.message_id.bare(),

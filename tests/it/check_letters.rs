@@ -22,7 +22,7 @@ fn found(
 ) -> (Vec<&'static str>, Vec<&'static str>, String) {
     let letter = introduction(catalog, topic, answers, now(), true).expect("composed");
     let config = RuleConfig::of(catalog).expect("known rules");
-    let bytes = letter.content.encode().bytes;
+    let bytes = letter.message().bytes.clone();
     let mail = Mail::read(&bytes).expect("a mail");
     let context = CheckContext::new(catalog, now());
     let checked = check(&mail, &context, &config);

@@ -71,7 +71,7 @@ fn letter(catalog: &Catalog, more: &[(Question, &str)]) -> String {
     let topic = Topic::Project(&catalog.projects[0]);
     match introduction(catalog, topic, &answers(more), now(), false) {
         Ok(letter) => {
-            let content = &letter.content;
+            let content = letter.content();
             let join = |boxes: &[onlist_mail::mailbox::Mailbox]| {
                 boxes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
             };
@@ -93,9 +93,9 @@ fn an_own_idea_goes_to_the_only_list() {
     let more =
         [(Question::Idea, "A trace viewer"), (Question::Problem, "Traces."), (Question::Change, "A view.")];
     let letter = introduction(&catalog, Topic::Idea, &answers(&more), now(), false).expect("composed");
-    assert_eq!(letter.content.to[0].address.as_str(), "devel@lists.example.org");
-    assert_eq!(letter.content.subject.as_str(), "A trace viewer");
-    assert!(!letter.content.body.contains("()") && !letter.content.body.contains(" for :"));
+    assert_eq!(letter.content().to[0].address.as_str(), "devel@lists.example.org");
+    assert_eq!(letter.content().subject.as_str(), "A trace viewer");
+    assert!(!letter.content().body.contains("()") && !letter.content().body.contains(" for :"));
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn letter(catalog: &Catalog, topic: Topic<'_>, answers: &[(Question, &str)]) -> 
 
 /// Whether Python finds in the bytes of `letter` just what the draft says.
 fn assert_read_back(python: &mut Python, letter: &Letter) {
-    let draft = &letter.content;
+    let draft = letter.content();
     let bytes = draft.encode().bytes;
     for line in bytes.split(|byte| *byte == b'\n') {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -108,7 +108,7 @@ fn answer(catalog: &Catalog, bytes: &[u8], words: &str) -> Letter {
         body: None,
         now: now(),
     };
-    reply.compose().expect("an answer").into()
+    reply.compose().expect("an answer")
 }
 
 #[test]
@@ -126,18 +126,18 @@ fn python_reads_the_answer_to_every_letter() {
                 (Question::Question, "Wie geht das, これは何ですか?"),
             ];
             let introduction = letter(&catalog, Topic::Project(project), &answers);
-            let bytes = introduction.content.encode().bytes;
+            let bytes = introduction.message().bytes.clone();
             let first = answer(&catalog, &bytes, "Ja.\n.\nFrom here on: はい");
-            let draft = &first.content;
-            assert_eq!(draft.in_reply_to.as_ref(), Some(&introduction.content.message_id));
-            assert_eq!(draft.to, std::slice::from_ref(&introduction.content.from), "{}", project.id);
+            let draft = first.content();
+            assert_eq!(draft.in_reply_to.as_ref(), Some(&introduction.content().message_id));
+            assert_eq!(draft.to, std::slice::from_ref(&introduction.content().from), "{}", project.id);
             assert_eq!(
                 draft.cc,
-                [introduction.content.to, introduction.content.cc].concat(),
+                [&introduction.content().to[..], &introduction.content().cc].concat(),
                 "{}",
                 project.id
             );
-            assert_eq!(draft.subject.as_str(), format!("Re: {}", introduction.content.subject));
+            assert_eq!(draft.subject.as_str(), format!("Re: {}", introduction.content().subject));
             assert_read_back(&mut python, &first);
         }
     }
@@ -155,8 +155,8 @@ fn python_reads_an_answer_deep_in_a_thread() {
         ids.join("\r\n ")
     );
     let deep = answer(&catalog, mail.as_bytes(), "This one.");
-    assert_eq!(deep.content.references.len(), 100);
-    assert_eq!(deep.content.subject.as_str(), "Re: [GSoC 2015] 漢字 x");
+    assert_eq!(deep.content().references.len(), 100);
+    assert_eq!(deep.content().subject.as_str(), "Re: [GSoC 2015] 漢字 x");
     assert_read_back(&mut python, &deep);
 }
 

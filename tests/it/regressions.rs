@@ -65,13 +65,13 @@ fn questions_are_found_in_other_scripts() {
             body: None,
             now,
         };
-        let body = reply.compose().expect("a letter").content.body;
+        let body = reply.compose().expect("a letter").content().body.clone();
         assert!(body.contains(&format!("wrote:\n> {question}\n\n")), "{body}");
     }
 }
 
 /// The mail, its header given, as Grace answers it with the tests' catalog.
-fn answered<T>(header: &str, seen: impl FnOnce(onlist_core::compose::reply::Composed<'_>) -> T) -> T {
+fn answered<T>(header: &str, seen: impl FnOnce(onlist_core::compose::Letter) -> T) -> T {
     let catalog =
         onlist_core::catalog::Catalog::parse("catalog.toml", include_str!("../support/catalog.toml"));
     let catalog = catalog.expect("valid");
@@ -107,7 +107,7 @@ fn a_list_that_only_list_post_names_is_not_trusted_with_a_private_mail() {
         answered(&header, |letter| {
             let told = letter.notices.iter().any(|it| it.kind == "list-post-alone");
             assert_eq!(told, alone, "{header}: {:?}", letter.notices);
-            assert_eq!(letter.content.body.contains("> Which wick?"), quoted, "{header}");
+            assert_eq!(letter.content().body.contains("> Which wick?"), quoted, "{header}");
         });
     }
 }

@@ -85,7 +85,7 @@ fn every_project_has_its_envelope_and_subject() {
         let project = catalog.project(id).expect("in the catalog");
         let letter =
             introduction(&catalog, Topic::Project(project), &answers(), now(), true).expect("composed");
-        let draft = &letter.content;
+        let draft = letter.content();
         let copied: Vec<_> = copied.iter().map(|name| mailbox(&catalog, name)).collect();
         assert_eq!(draft.to.iter().map(ToString::to_string).collect::<Vec<_>>(), [list], "To of {id}");
         assert_eq!(draft.cc.iter().map(ToString::to_string).collect::<Vec<_>>(), copied, "Cc of {id}");
@@ -126,7 +126,7 @@ fn students_of_finished_projects_are_never_addressed() {
         let letter =
             introduction(&catalog, Topic::Project(project), &answers(), now(), true).expect("composed");
         for student in project.students.iter().filter_map(|id| catalog.person(id.as_str())) {
-            let text = String::from_utf8(letter.content.encode().with_lf()).expect("ASCII");
+            let text = String::from_utf8(letter.message().with_lf()).expect("ASCII");
             assert!(
                 !text.contains(student.name.as_str()),
                 "{} in the letter of {}",

@@ -13,14 +13,11 @@ use onlist_mail::words::{and, count};
 use super::consent::Consent;
 use crate::commands::check as check_verb;
 use crate::commands::letter_task::{LetterTask, Subject};
-use crate::commands::open_draft::OpenDraft;
+use crate::commands::open_draft::{self, OpenDraft};
 use crate::context::Context;
 use crate::messages::findings;
 use crate::messages::{Failure, Status};
 use crate::settings::Account;
-
-/// Where a draft keeps why its writer let an error through: this, and the rule's code.
-const IGNORED: &str = "let-through-";
 
 /// Rules whose information the notices beside a letter give already: season, subscription, mentors without address.
 const SAID_ALREADY: [&str; 4] = ["A04", "A13", "A21", "A22"];
@@ -54,16 +51,14 @@ pub(crate) fn on(
     letter: &Letter,
     allowed: &[String],
 ) -> Result<CheckResult, Failure> {
-    let kept = draft.answers.iter().filter_map(|(name, reason)| {
-        let rule = rule(name.strip_prefix(IGNORED)?).ok()?;
-        Some((rule.code, reason.clone()))
-    });
+    let kept = open_draft::ignored(draft)
+        .filter_map(|(code, reason)| Some((rule(code).ok()?.code, reason.to_owned())));
     let parent = match &task.subject {
         Subject::Answer { post } => Some(&**post),
         Subject::First { .. } => None,
     };
     let known = Known { topic: topic(task, draft), parent, composed: true };
-    judged(context, task.catalog, &letter.content.encode().bytes, &known, kept.collect(), allowed)
+    judged(context, task.catalog, &letter.message().bytes, &known, kept.collect(), allowed)
 }
 
 /// Holds a mail that may have been written anywhere against the rules, but for those `allowed`.
@@ -142,7 +137,7 @@ pub(crate) fn ignored_by_writer(
     draft: &mut OpenDraft,
     found: &[Finding],
 ) -> Result<bool, Failure> {
-    ask_reasons(context, found, |code, reason| draft.set(context, &format!("{IGNORED}{code}"), &reason))
+    ask_reasons(context, found, |code, reason| draft.ignore(context, code, &reason))
 }
 
 /// Shows what was found of a letter that is not being reviewed. Errors are ignored one by one, or end the run

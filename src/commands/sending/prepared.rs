@@ -27,7 +27,7 @@ pub(crate) fn composed(
     letter: &Letter,
     ignored: Vec<Ignored>,
 ) -> QueuedLetter {
-    let message = letter.content.encode();
+    let message = letter.message().clone();
     let known: HashMap<_, _> = letter.recipients.iter().rev().map(|it| (&it.mailbox.address, it)).collect();
     let recipient = |address: &Address| {
         let it = known.get(address)?;
@@ -39,17 +39,17 @@ pub(crate) fn composed(
     let posting = first.then(|| letters::posting(task.catalog, &letter.list));
     QueuedLetter {
         kind: draft.kind,
-        message_id: letter.content.message_id.clone(),
+        message_id: letter.content().message_id.clone(),
         has_made_id: false,
         queued: context.now,
-        subject: letter.content.subject.clone(),
+        subject: letter.content().subject.clone(),
         reverse_path: message.envelope.reverse_path.clone(),
         list: Some(letter.list.clone()),
         wait_days: Some(task.catalog.conventions.ping_after_days().value),
         notices: notices.chain(posting).collect(),
-        in_reply_to: letter.content.in_reply_to.clone(),
+        in_reply_to: letter.content().in_reply_to.clone(),
         tasks: tasks(draft),
-        until: draft.answers.get("until").and_then(|day| day.parse().ok()),
+        until: draft.answers.get(Question::Until.name()).and_then(|day| day.parse().ok()),
         person: person(task, letter),
         contact: contact(task, draft, letter),
         recipients: message.envelope.forward_paths.iter().filter_map(recipient).collect(),
@@ -60,10 +60,12 @@ pub(crate) fn composed(
 
 /// The tasks that an answer gives.
 fn tasks(draft: &Draft) -> Vec<Line> {
-    let said = |name: &str| draft.answers.get(name).filter(|text| !text.is_empty());
+    let said = |question: Question| draft.answers.get(question.name()).filter(|text| !text.is_empty());
     let first_line = |text: &String| Line::sanitize(text.lines().next().unwrap_or_default());
-    let first = said("task-text").map(first_line).or_else(|| said("task").map(|id| Line::sanitize(id)));
-    first.into_iter().chain(said("second-task").map(|id| Line::sanitize(id))).collect()
+    let first = said(Question::TaskText)
+        .map(first_line)
+        .or_else(|| said(Question::Task).map(|id| Line::sanitize(id)));
+    first.into_iter().chain(said(Question::SecondTask).map(|id| Line::sanitize(id))).collect()
 }
 
 /// Rules that were ignored, as they are kept with the letter.
@@ -75,7 +77,7 @@ pub(crate) fn allowed(ignored: Vec<Ignored>) -> Vec<Allowed> {
 /// The name of the student whom the letter is by or for.
 fn person(task: &LetterTask<'_>, letter: &Letter) -> Option<Line> {
     match task.subject {
-        Subject::First { .. } => letter.content.from.name.clone(),
+        Subject::First { .. } => letter.content().from.name.clone(),
         Subject::Answer { .. } => author(letter)?.name.clone(),
     }
 }
@@ -85,11 +87,11 @@ pub(crate) fn contact(task: &LetterTask<'_>, draft: &Draft, letter: &Letter) -> 
     let catalog = task.catalog;
     let (project, person) = match &task.subject {
         Subject::First { topic: onlist_core::compose::Topic::Project(project), .. } => {
-            (Topic::Project(project.id.clone()), letter.content.from.address.clone())
+            (Topic::Project(project.id.clone()), letter.content().from.address.clone())
         }
         Subject::First { topic: onlist_core::compose::Topic::Idea, .. } => {
             let title = draft.answers.get(Question::Idea.name())?;
-            (Topic::Idea(Line::sanitize(title)), letter.content.from.address.clone())
+            (Topic::Idea(Line::sanitize(title)), letter.content().from.address.clone())
         }
         Subject::Answer { post } => (answered_topic(task, draft, post), author(letter)?.address.clone()),
     };

@@ -29,7 +29,7 @@ pub enum Topic<'c> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// Answers are missing.
-    #[error("{} {} missing", flags(.0), if .0.len() == 1 { "is" } else { "are" })]
+    #[error("answers are missing")]
     Missing(Vec<Question>),
     /// There is nobody to write to.
     #[error(transparent)]
@@ -37,11 +37,6 @@ pub enum Error {
     /// The template cannot be filled.
     #[error(transparent)]
     Template(#[from] template::Error),
-}
-
-fn flags(questions: &[Question]) -> String {
-    let flags: Vec<_> = questions.iter().map(|question| format!("`{}`", question.flag())).collect();
-    onlist_mail::words::and(&flags)
 }
 
 impl<'c> Topic<'c> {
@@ -153,13 +148,10 @@ pub fn introduction(
         date: now,
         body,
     };
-    Ok(Letter {
-        content,
-        list: routing.list.mailbox.address.clone(),
-        recipients: routing.recipients().cloned().collect(),
-        subject_why: Some(subject_why(catalog, topic.entry())),
-        notices: routing.notices,
-    })
+    let recipients = routing.recipients().cloned().collect();
+    let mut letter = Letter::new(content, routing.list.mailbox.address, recipients, routing.notices);
+    letter.subject_why = Some(subject_why(catalog, topic.entry()));
+    Ok(letter)
 }
 
 fn mailboxes(recipients: &[&Recipient]) -> Vec<Mailbox> {
@@ -219,7 +211,7 @@ fn body(
     };
     let title = topic.title(answers);
     let convention = Convention::about(catalog, topic.entry());
-    let said = |question: Question| Some((variable(question)?, without_delimiter(answers.get(question)?)));
+    let said = |question: Question| Some((question.variable()?, without_delimiter(answers.get(question)?)));
     let values = Values {
         mentors: Some(onlist_mail::words::and(&routing.greeted)).filter(|names| !names.is_empty()),
         community: &catalog.community.name,
@@ -232,36 +224,7 @@ fn body(
         links: answers.lines(Question::Link).collect(),
         answers: Question::ALL.into_iter().filter_map(said).collect(),
     };
-    Ok(paragraphs(&template::render(kind, own, values).map_err(with_flag)?))
-}
-
-/// Names the flag that fills what `error` misses, where there is one.
-fn with_flag(mut error: template::Error) -> template::Error {
-    let is_it = |question: &Question| variable(*question).is_some() && variable(*question) == error.unfilled;
-    if let Some(question) = Question::ALL.into_iter().find(is_it) {
-        error.hint = Some(format!("give `{}`", question.flag()));
-    }
-    error
-}
-
-/// The name that an answer has in templates.
-fn variable(question: Question) -> Option<&'static str> {
-    Some(match question {
-        Question::Name => "name",
-        Question::CallMe => "call_me",
-        Question::Affiliation => "affiliation",
-        Question::TimeZone => "time_zone",
-        Question::Problem => "problem",
-        Question::Change => "change",
-        Question::PriorArt => "prior_art",
-        Question::HelpWanted => "help_wanted",
-        Question::Interest => "interest",
-        Question::SoFar => "so_far",
-        Question::Question => "question",
-        Question::Availability => "availability",
-        Question::Disclosure => "disclosure",
-        _ => return None,
-    })
+    Ok(paragraphs(&template::render(kind, own, values)?))
 }
 
 /// An answer whose lines cannot end the letter: `-- ` alone starts a signature (RFC 3676 4.3).

@@ -2,13 +2,16 @@
 
 use crate::resolve::{Notice, Recipient, Why};
 use onlist_mail::mailbox::Address;
-use onlist_mail::write::Content;
+use onlist_mail::message_id::MessageId;
+use onlist_mail::write::{Content, Message};
 
 /// A composed letter, with the reasons for its header and what is to be known before it goes out.
+///
+/// Its [`message`](Self::message) is made once, with it: every screen, check and route uses those bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
-    /// The letter.
-    pub content: Content,
+    content: Content,
+    message: Message,
     /// The list that it goes to.
     pub list: Address,
     /// Whom it goes to, To first, with the reason for each.
@@ -20,6 +23,37 @@ pub struct Letter {
 }
 
 impl Letter {
+    /// The letter with this `content`, of whose header nothing is said yet but whom it goes to.
+    pub(super) fn new(
+        content: Content,
+        list: Address,
+        recipients: Vec<Recipient>,
+        notices: Vec<Notice>,
+    ) -> Self {
+        let message = content.encode();
+        Self { content, message, list, recipients, subject_why: None, notices }
+    }
+
+    /// What is in it.
+    #[must_use]
+    pub fn content(&self) -> &Content {
+        &self.content
+    }
+
+    /// Its envelope and bytes.
+    #[must_use]
+    pub fn message(&self) -> &Message {
+        &self.message
+    }
+
+    /// Gives it the identifier that it had before, as a letter that was kept has.
+    pub fn identify(&mut self, id: MessageId) {
+        if self.content.message_id != id {
+            self.content.message_id = id;
+            self.message = self.content.encode();
+        }
+    }
+
     /// Why each recipient and the subject are what they are.
     pub fn why(&self) -> impl Iterator<Item = &Why> {
         self.recipients.iter().map(|recipient| &recipient.why).chain(&self.subject_why)

@@ -2,10 +2,11 @@
 
 use std::str::FromStr;
 
+use chrono::{Datelike, NaiveDate};
 use onlist_mail::mailbox::{self, Address, Mailbox};
 use onlist_mail::text::{ForbiddenChar, Line, block};
 
-/// A question of the student's side. Its [`name`](Self::name) is the flag's and the draft's.
+/// A question of any letter. Its [`name`](Self::name) is a draft's key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Question {
     /// The writer's name.
@@ -18,9 +19,11 @@ pub enum Question {
     Affiliation,
     /// Time zone.
     TimeZone,
+    /// The project that an answered mail is about.
+    Project,
     /// Title of an own idea.
     Idea,
-    /// The list that the writer of an own idea knows.
+    /// The list that the writer of an own idea knows, or that an answer goes to.
     List,
     /// What an own idea would solve.
     Problem,
@@ -44,6 +47,16 @@ pub enum Question {
     Disclosure,
     /// Whom to copy besides, one a line.
     Cc,
+    /// The task that an answer gives, by its id.
+    Task,
+    /// The task that an answer gives, in its writer's words.
+    TaskText,
+    /// Another task to choose, by its id.
+    SecondTask,
+    /// The day up to which the task is kept.
+    Until,
+    /// What is answered to the questions of a mail.
+    Answer,
     /// The whole text, in place of everything else.
     Body,
 }
@@ -61,6 +74,8 @@ pub enum Shape {
     Lines,
     /// Any number of mailboxes, one a line.
     Mailboxes,
+    /// A day, as `2015-03-27`.
+    Day,
 }
 
 /// Why an answer is not taken.
@@ -82,6 +97,12 @@ pub enum Error {
         /// What is wrong with it.
         source: mailbox::Error,
     },
+    /// It is no day.
+    #[error("not a date (expected YYYY-MM-DD)")]
+    Day {
+        /// The question.
+        question: Question,
+    },
 }
 
 impl Error {
@@ -89,19 +110,22 @@ impl Error {
     #[must_use]
     pub fn question(&self) -> Question {
         match self {
-            Self::ForbiddenChar { question, .. } | Self::Mailbox { question, .. } => *question,
+            Self::ForbiddenChar { question, .. }
+            | Self::Mailbox { question, .. }
+            | Self::Day { question } => *question,
         }
     }
 }
 
 impl Question {
     /// All questions, in the order in which they are asked.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 25] = [
         Self::Name,
         Self::Email,
         Self::CallMe,
         Self::Affiliation,
         Self::TimeZone,
+        Self::Project,
         Self::Idea,
         Self::List,
         Self::Problem,
@@ -115,38 +139,43 @@ impl Question {
         Self::Link,
         Self::Disclosure,
         Self::Cc,
+        Self::Task,
+        Self::TaskText,
+        Self::SecondTask,
+        Self::Until,
+        Self::Answer,
         Self::Body,
     ];
 
-    /// Its name, for drafts.
+    /// Its name, in drafts and for scripts.
     #[must_use]
     pub fn name(self) -> &'static str {
-        &self.flag()[2..]
-    }
-
-    /// The flag that answers it.
-    #[must_use]
-    pub fn flag(self) -> &'static str {
         match self {
-            Self::Name => "--name",
-            Self::Email => "--email",
-            Self::CallMe => "--call-me",
-            Self::Affiliation => "--affiliation",
-            Self::TimeZone => "--time-zone",
-            Self::Idea => "--idea",
-            Self::List => "--list",
-            Self::Problem => "--problem",
-            Self::Change => "--change",
-            Self::PriorArt => "--prior-art",
-            Self::HelpWanted => "--help-wanted",
-            Self::Interest => "--interest",
-            Self::SoFar => "--so-far",
-            Self::Question => "--question",
-            Self::Availability => "--availability",
-            Self::Link => "--link",
-            Self::Disclosure => "--disclosure",
-            Self::Cc => "--cc",
-            Self::Body => "--body-file",
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::CallMe => "call-me",
+            Self::Affiliation => "affiliation",
+            Self::TimeZone => "time-zone",
+            Self::Project => "project",
+            Self::Idea => "idea",
+            Self::List => "list",
+            Self::Problem => "problem",
+            Self::Change => "change",
+            Self::PriorArt => "prior-art",
+            Self::HelpWanted => "help-wanted",
+            Self::Interest => "interest",
+            Self::SoFar => "so-far",
+            Self::Question => "question",
+            Self::Availability => "availability",
+            Self::Link => "link",
+            Self::Disclosure => "disclosure",
+            Self::Cc => "cc",
+            Self::Task => "task",
+            Self::TaskText => "task-text",
+            Self::SecondTask => "second-task",
+            Self::Until => "until",
+            Self::Answer => "answer",
+            Self::Body => "body-file",
         }
     }
 
@@ -156,24 +185,65 @@ impl Question {
         Self::ALL.into_iter().find(|question| question.name() == name)
     }
 
+    /// The question whose answer has this name in templates.
+    #[must_use]
+    pub fn of_variable(variable: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|question| question.variable() == Some(variable))
+    }
+
+    /// The name that an answer has in templates, where it has one.
+    pub(super) fn variable(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Name => "name",
+            Self::CallMe => "call_me",
+            Self::Affiliation => "affiliation",
+            Self::TimeZone => "time_zone",
+            Self::Project => "project",
+            Self::Problem => "problem",
+            Self::Change => "change",
+            Self::PriorArt => "prior_art",
+            Self::HelpWanted => "help_wanted",
+            Self::Interest => "interest",
+            Self::SoFar => "so_far",
+            Self::Question => "question",
+            Self::Availability => "availability",
+            Self::Disclosure => "disclosure",
+            Self::Task => "task",
+            Self::TaskText => "task_text",
+            Self::SecondTask => "second_task",
+            Self::Answer => "answer",
+            _ => return None,
+        })
+    }
+
     /// What an answer looks like.
     #[must_use]
     pub fn shape(self) -> Shape {
         match self {
-            Self::Name | Self::CallMe | Self::Affiliation | Self::TimeZone | Self::Idea | Self::List => {
-                Shape::Line
-            }
             Self::Email => Shape::Address,
             Self::Link => Shape::Lines,
             Self::Cc => Shape::Mailboxes,
-            _ => Shape::Block,
+            Self::Until => Shape::Day,
+            Self::Problem
+            | Self::Change
+            | Self::PriorArt
+            | Self::HelpWanted
+            | Self::Interest
+            | Self::SoFar
+            | Self::Question
+            | Self::Availability
+            | Self::Disclosure
+            | Self::TaskText
+            | Self::Answer
+            | Self::Body => Shape::Block,
+            _ => Shape::Line,
         }
     }
 
     /// Takes an answer in its clean form.
     ///
     /// # Errors
-    /// [`Error`] names the flag and what is wrong.
+    /// [`Error`] has the question and what is wrong.
     pub fn check(self, answer: &str) -> Result<String, Error> {
         let forbidden = |source| Error::ForbiddenChar { question: self, source };
         let mailbox = |source| match source {
@@ -193,6 +263,10 @@ impl Question {
                 let clean = lines().map(|line| Mailbox::from_str(line).map(|mailbox| mailbox.to_string()));
                 clean.collect::<Result<Vec<_>, _>>().map(|lines| lines.join("\n")).map_err(mailbox)
             }
+            Shape::Day => match NaiveDate::parse_from_str(answer.trim(), "%Y-%m-%d") {
+                Ok(day) if (1..=9999).contains(&day.year()) => Ok(day.to_string()),
+                _ => Err(Error::Day { question: self }),
+            },
         }
     }
 }

@@ -62,33 +62,6 @@ pub struct Reply<'a> {
     pub now: DateTime<FixedOffset>,
 }
 
-/// An answer, and what is to be known of it before it goes out.
-#[derive(Debug, Clone)]
-pub struct Composed<'a> {
-    /// The letter.
-    pub content: Content,
-    /// The list that it goes to.
-    pub list: Address,
-    /// Whom it goes to, To first, with the reason for each.
-    pub recipients: Vec<Recipient>,
-    /// What is to be known.
-    pub notices: Vec<Notice>,
-    /// The task that the body offers as the second choice.
-    pub second_task: Option<&'a Task>,
-}
-
-impl From<Composed<'_>> for Letter {
-    fn from(composed: Composed<'_>) -> Self {
-        Self {
-            content: composed.content,
-            list: composed.list,
-            recipients: composed.recipients,
-            subject_why: None,
-            notices: composed.notices,
-        }
-    }
-}
-
 /// Why a mail cannot be answered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -112,21 +85,6 @@ pub enum Error {
     Template(#[from] template::Error),
 }
 
-impl Error {
-    /// The next step, as one imperative sentence.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::NoList => Some("give the list with `--list`: an answer always goes to a list".to_owned()),
-            Self::UnknownList(_) => Some("give a list's id, or its whole address".to_owned()),
-            Self::NoAuthor => Some("save the mail from a mailbox: web archives hide addresses".to_owned()),
-            Self::UnusableAuthor(_) => Some("answer this mail from your mail program".to_owned()),
-            Self::Own => Some("answer the student's mail, not your own".to_owned()),
-            Self::Template(error) => error.hint.clone(),
-        }
-    }
-}
-
 impl<'a> Reply<'a> {
     /// Writes the answer.
     ///
@@ -135,7 +93,7 @@ impl<'a> Reply<'a> {
     ///
     /// # Errors
     /// [`Error`] when there is no list or nobody to answer, or the community's template is wrong.
-    pub fn compose(&self) -> Result<Composed<'a>, Error> {
+    pub fn compose(&self) -> Result<Letter, Error> {
         let people = People::of(self)?;
         let second_task = self.second_choice().filter(|_| self.body.is_none());
         let body = match self.body {
@@ -158,7 +116,7 @@ impl<'a> Reply<'a> {
             body,
         };
         let recipients = people.to.into_iter().chain(people.cc).collect();
-        Ok(Composed { content, list: people.list, recipients, notices, second_task })
+        Ok(Letter::new(content, people.list, recipients, notices))
     }
 
     fn derive_id(&self, people: &People, subject: &str, body: &str) -> MessageId {

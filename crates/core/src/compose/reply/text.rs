@@ -92,27 +92,13 @@ pub(super) fn body(
     let name = author.name.as_deref();
     let call_me = called::called(&own, name);
     let values = values(reply, call_me, list, second, (!quoted.is_empty(), private));
-    let text = render(Kind::Reply, reply.catalog.templates.reply.as_deref(), values).map_err(with_flag)?;
+    let text = render(Kind::Reply, reply.catalog.templates.reply.as_deref(), values)?;
     let text = fill(&closed_up(&text));
     if quoted.is_empty() {
         return Ok(text);
     }
     let attribution = quote::attribution(reply.post.date, reply.post.zone_known, name);
     Ok(format!("{attribution}\n{quoted}\n\n{text}"))
-}
-
-/// Names the flag that fills what `error` misses, where there is one.
-fn with_flag(mut error: template::Error) -> template::Error {
-    let flag = match error.unfilled {
-        Some("project") => "--project",
-        Some("answer") => "--answer",
-        Some("task") => "--task",
-        Some("task_text") => "--task-text",
-        Some("second_task") => "--second-task",
-        _ => return error,
-    };
-    error.hint = Some(format!("give `{flag}`"));
-    error
 }
 
 fn values<'v>(
