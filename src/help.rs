@@ -78,6 +78,12 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 29] = [
         "catalog check",
         &[
             ("onlist catalog check my-catalog.toml", "list everything that is wrong with it"),
+            ("onlist catalog check ideas.toml --review", "review its projects before they are published"),
+            (
+                "onlist catalog check ideas.toml --review --project parser --addressed 1",
+                "the field of remarks without the first",
+            ),
+            ("onlist catalog check ideas.toml --maintainers MAINTAINERS", "see which mentors have moved"),
             ("onlist catalog check --explain K04", "explain a rule"),
         ],
     ),

@@ -8,6 +8,7 @@ mod import;
 mod list;
 mod new;
 mod remove;
+mod review;
 mod update;
 
 use clap::{Args, Subcommand};

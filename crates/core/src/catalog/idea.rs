@@ -130,7 +130,7 @@ fn list(text: &mut String, key: &str, items: Vec<String>) {
 }
 
 /// Text in which nothing ends a field or begins a template.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace("{{", "&#123;&#123;").replace("}}", "&#125;&#125;").replace('|', "{{!}}")
 }
 
