@@ -11,7 +11,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 29] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 30] = [
     (
         "onlist",
         &[
@@ -85,6 +85,16 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 29] = [
             ),
             ("onlist catalog check ideas.toml --maintainers MAINTAINERS", "see which mentors have moved"),
             ("onlist catalog check --explain K04", "explain a rule"),
+        ],
+    ),
+    (
+        "catalog compare",
+        &[
+            ("onlist catalog compare my-catalog.toml ideas.md", "see what the page says otherwise"),
+            (
+                "onlist catalog compare my-catalog.toml ideas.md --decisions decisions.toml",
+                "the same, without what was decided",
+            ),
         ],
     ),
     ("catalog new", &[("onlist catalog new > my-catalog.toml", "begin a catalog")]),

@@ -11,6 +11,7 @@ mod account_server;
 mod added_catalogs;
 mod architecture;
 mod browse;
+mod catalog_compare;
 mod catalog_review;
 mod catalogs;
 mod check;

@@ -1,6 +1,8 @@
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use clap::Args;
+use onlist_core::catalog::Catalog;
 use onlist_core::catalog::import::{self, File, Import as Imported, MEANINGS, Words};
 use onlist_mail::file;
 use serde_json::json;
@@ -51,23 +53,14 @@ fn mapping(text: &str) -> Result<(String, import::Meaning), String> {
 
 impl Import {
     pub(crate) fn run(self, context: &Context) -> Result<(), Failure> {
-        let mut paths = Vec::new();
-        for source in &self.sources {
-            collect(source, &mut paths)?;
-        }
-        let mut texts = Vec::new();
-        for path in &paths {
-            let name =
-                if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
-            texts.push((name, context.text_of(path)?));
-        }
+        let sources = Sources::read(context, &self.sources)?;
         let mut map = self.save.as_deref().map_or_else(Vec::new, |path| remembered(&record_of(path)));
         map.extend(self.map.iter().cloned());
         let mut words = Words::default();
         for (label, meaning) in &map {
             words.map(label, *meaning);
         }
-        let files: Vec<_> = texts.iter().map(|(name, text)| File { name, text, format: None }).collect();
+        let files = sources.files();
         let imported = import::import(&files, &words);
         if let Some(path) = &self.save {
             self.save(context, path, &imported, &files, &map)?;
@@ -111,6 +104,40 @@ impl Import {
             path.display()
         ));
         Ok(())
+    }
+}
+
+/// The pages that were named, with their texts.
+pub(super) struct Sources(Vec<(String, String)>);
+
+impl Sources {
+    /// Reads files and folders.
+    pub(super) fn read(context: &Context, sources: &[PathBuf]) -> Result<Self, Failure> {
+        let mut paths = Vec::new();
+        for source in sources {
+            collect(source, &mut paths)?;
+        }
+        let name = |path: &Path| match path.to_str() {
+            Some("-") => "standard input".to_owned(),
+            _ => path.display().to_string(),
+        };
+        let texts = paths.iter().map(|path| Ok((name(path), context.text_of(path)?)));
+        Ok(Self(texts.collect::<Result<_, Failure>>()?))
+    }
+
+    fn files(&self) -> Vec<File<'_>> {
+        self.0.iter().map(|(name, text)| File { name, text, format: None }).collect()
+    }
+
+    /// The text of the catalog that they give, for the community of another.
+    pub(super) fn catalog(&self, like: &Catalog, today: NaiveDate) -> String {
+        let files = self.files();
+        let (id, name) = (like.community.id.as_str(), like.community.name.as_str());
+        import::catalog(
+            &import::import(&files, &Words::default()),
+            &files,
+            &import::Head { id, name, read: today },
+        )
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod add;
 mod check;
+mod compare;
 mod field;
 mod idea;
 mod import;
@@ -28,6 +29,7 @@ pub(crate) struct CatalogCommand {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Check(check::CatalogCheck),
+    Compare(compare::CatalogCompare),
     New(new::CatalogNew),
     Idea(idea::CatalogIdea),
     Import(import::Import),
@@ -44,6 +46,7 @@ impl CatalogCommand {
         match self.verb {
             Verb::Print => Ok(context.terminal.data(shipped::TEXT)?),
             Verb::Check(check) => check.run(context),
+            Verb::Compare(compare) => compare.run(context),
             Verb::New(new) => new.run(context),
             Verb::Idea(idea) => idea.run(context),
             Verb::Import(import) => import.run(context),

@@ -6,6 +6,7 @@
 
 mod begin;
 mod chat;
+mod compare;
 mod conventions;
 pub mod format;
 mod idea;
@@ -30,6 +31,7 @@ mod walk;
 
 pub use begin::Beginning;
 pub use chat::{Chat, ChatKind};
+pub use compare::{Decision, Decisions, Difference, differences, said};
 pub use conventions::{Conventions, Setting};
 pub use idea::{Idea, IdeaMentor};
 pub use load::{Named, profile_of};
