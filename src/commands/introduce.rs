@@ -1,10 +1,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use onlist_core::catalog::Catalog;
+use onlist_core::catalog::{Catalog, Disclosure};
 use onlist_core::compose::{self, Answers, Letter, Question, Topic};
 use onlist_core::drafts::Draft;
 use onlist_core::resolve;
+use onlist_mail::words::or;
 
 use super::guided;
 use super::letter::{self, Route, RouteArgs};
@@ -187,7 +188,8 @@ impl Introduce {
         answers: &Answers,
         (route, anyway): (Option<Route>, &Anyway),
     ) -> Result<(), Failure> {
-        let letter = compose::introduction(catalog, topic, answers, context.now, true)?;
+        let letter = compose::introduction(catalog, topic, answers, context.now, true)
+            .map_err(|error| refused(catalog, topic, error))?;
         let route = route.or_else(|| (!self.route.json).then_some(Route::Print));
         let mut kept = None;
         match &route {
@@ -283,6 +285,19 @@ fn draft_of(
     let mut draft = open_draft::draft_of(context, catalog, topic.project(), answers);
     draft.message_id = Some(letter.content().message_id.clone());
     (label.to_owned(), draft)
+}
+
+/// Why there is no letter; where a sentence of the community's is missing, with those there are.
+fn refused(catalog: &Catalog, topic: Topic<'_>, error: compose::Error) -> Failure {
+    let asked = matches!(&error, compose::Error::Missing(missing) if missing.contains(&Question::Disclosure));
+    let failure = Failure::from(error);
+    match catalog.conventions_of(topic.entry()).disclosure().value {
+        Some(Disclosure::OneOf(sentences)) if asked => {
+            let sentences: Vec<_> = sentences.iter().map(|it| format!("`{it}`")).collect();
+            failure.and(&format!("`--disclosure` is one of {}", or(&sentences)))
+        }
+        _ => failure,
+    }
 }
 
 fn no_project() -> Failure {

@@ -211,13 +211,16 @@ fn body(
     };
     let title = topic.title(answers);
     let convention = Convention::about(catalog, topic.entry());
+    let programme = convention.season().map(Season::programme_and_year);
+    // Where the programme is called like its token, one says it once.
+    let token = convention.token().filter(|token| programme.as_ref().is_none_or(|it| it != *token));
     let said = |question: Question| Some((question.variable()?, without_delimiter(answers.get(question)?)));
     let values = Values {
         mentors: Some(onlist_mail::words::and(&routing.greeted)).filter(|names| !names.is_empty()),
         community: &catalog.community.name,
         list: routing.list.mailbox.address.as_str(),
-        programme: convention.season().map(Season::programme_and_year),
-        token: convention.token().map(Line::as_str),
+        programme: programme.clone(),
+        token: token.map(Line::as_str),
         task_policy: catalog.conventions_of(topic.entry()).task().value,
         title: title.trim_end_matches('.'),
         fallback: answers.get(Question::List).is_none(),
