@@ -66,14 +66,12 @@ pub(crate) fn catalog(
     post: &Post,
     named: Option<&str>,
 ) -> Result<(Rc<Catalog>, Option<String>), Failure> {
-    match named.filter(|id| *id != NO_PROJECT) {
-        Some(wanted) => context.find_project(wanted).map(|(catalog, id)| (catalog, Some(id))),
-        None => {
-            let recipients: Vec<_> = post.to.iter().chain(&post.cc).map(|it| &it.address).collect();
-            let recognises = |catalog: &Catalog| recognise(catalog, post).project.is_some();
-            Ok((context.catalog_for(&recipients, recognises)?, named.map(str::to_owned)))
-        }
+    if let Some(wanted) = named.filter(|id| *id != NO_PROJECT) {
+        return context.find_project(wanted).map(|(catalog, id)| (catalog, Some(id)));
     }
+    let recipients: Vec<_> = post.to.iter().chain(&post.cc).map(|it| &it.address).collect();
+    let recognises = |catalog: &Catalog| recognise(catalog, post).project.is_some();
+    Ok((context.catalog_for(&recipients, recognises)?, named.map(str::to_owned)))
 }
 
 /// The project that an answer is about: the one that was named, else the one that the mail names.

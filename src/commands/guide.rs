@@ -42,12 +42,11 @@ impl From<Reader> for Who {
 
 impl Guide {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let (catalog, id) = match &self.project {
-            Some(wanted) => context.find_project(wanted).map(|(it, id)| (it, Some(id)))?,
-            None => {
-                let Some(catalog) = context.choose_catalog(|_| true)? else { return Ok(()) };
-                (catalog, None)
-            }
+        let (catalog, id) = if let Some(wanted) = &self.project {
+            context.find_project(wanted).map(|(it, id)| (it, Some(id)))?
+        } else {
+            let Some(catalog) = context.choose_catalog(|_| true)? else { return Ok(()) };
+            (catalog, None)
         };
         let chosen = match &id {
             Some(id) => {

@@ -127,7 +127,9 @@ impl Projects {
             });
         }
         terminal.data(&pages.join("\n"))?;
-        found.iter().for_each(|(searched, _)| context.tell_origin(&searched.catalog));
+        for (searched, _) in &found {
+            context.tell_origin(&searched.catalog);
+        }
         Ok(())
     }
 }

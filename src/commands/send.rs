@@ -229,13 +229,11 @@ impl Call<'_> {
 
     /// The catalog that a letter was written with, where its draft is still there.
     fn catalog_of(&self, held: &HeldLetter) -> Result<Rc<Catalog>, Failure> {
-        match open_draft::store(self.context)?.load(held.id()) {
-            Ok(draft) => open_draft::catalog_of(self.context, &draft),
-            Err(_) => {
-                let recipients: Vec<_> = held.recipients().map(|(it, _)| &it.address).collect();
-                self.context.catalog_for(&recipients, |_| false)
-            }
+        if let Ok(draft) = open_draft::store(self.context)?.load(held.id()) {
+            return open_draft::catalog_of(self.context, &draft);
         }
+        let recipients: Vec<_> = held.recipients().map(|(it, _)| &it.address).collect();
+        self.context.catalog_for(&recipients, |_| false)
     }
 
     /// Whether what may have been delivered is to be sent once more.

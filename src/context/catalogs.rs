@@ -114,13 +114,11 @@ impl Context<'_> {
 
     /// The text of the catalog that flags or settings name, else of the shipped one.
     pub(crate) fn catalog_in_use(&self) -> Result<CatalogText, Failure> {
-        match &self.catalog {
-            Some(path) => self.catalog_text(path),
-            None => {
-                let (name, text) = ("catalog.toml".to_owned(), shipped::TEXT.to_owned());
-                Ok(CatalogText { file: NamedText { name, text }, profile: None })
-            }
+        if let Some(path) = &self.catalog {
+            return self.catalog_text(path);
         }
+        let (name, text) = ("catalog.toml".to_owned(), shipped::TEXT.to_owned());
+        Ok(CatalogText { file: NamedText { name, text }, profile: None })
     }
 
     /// The text of a catalog that is in a file or in the web.

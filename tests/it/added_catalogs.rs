@@ -118,8 +118,8 @@ fn an_id_of_several_projects_needs_its_community() {
                 .iter()
                 .any(|it| line.starts_with(it))
         };
-        seen +=
-            &format!("{wanted}\n{}\n\n", shown.lines().skip(1).filter(told).collect::<Vec<_>>().join("\n"));
+        let shown = shown.lines().skip(1).filter(told).collect::<Vec<_>>().join("\n");
+        seen += &[wanted, "\n", &shown, "\n\n"].concat();
     }
     insta::assert_snapshot!(seen);
 }
@@ -221,7 +221,7 @@ fn what_cannot_be_used_is_not_kept_and_the_old_copy_stays() {
         ("the server is broken", &|| web.give("/ideas/2026.toml", 500, "")),
         ("it moved to another server", &|| web.give("/ideas/2026.toml", 301, "https://other.test/2026.toml")),
         ("a page", &|| {
-            web.give("/ideas/2026.toml", 200, "<!DOCTYPE html>\n<html><body>Sign in</body></html>")
+            web.give("/ideas/2026.toml", 200, "<!DOCTYPE html>\n<html><body>Sign in</body></html>");
         }),
         ("no text", &|| web.give("/ideas/2026.toml", 200, b"\xff\xfe")),
         ("errors", &|| web.give("/ideas/2026.toml", 200, SEASON.replace("title =", "titel ="))),
@@ -231,19 +231,17 @@ fn what_cannot_be_used_is_not_kept_and_the_old_copy_stays() {
         }),
         ("the profile is gone", &|| web.give("/ideas/engine.toml", 404, "")),
         ("another community", &|| {
-            web.give("/ideas/engine.toml", 200, PROFILE.replace("\"engine\"", "\"motor\""))
+            web.give("/ideas/engine.toml", 200, PROFILE.replace("\"engine\"", "\"motor\""));
         }),
     ];
     let mut seen = String::new();
     for (name, change) in cases {
         profile();
         change();
-        seen += &format!("# {name}\n{}\n", run(&sandbox, Some(&web), "catalog update"));
+        seen += &["# ", name, "\n", &run(&sandbox, Some(&web), "catalog update"), "\n"].concat();
         assert_eq!(copy(&sandbox), old, "{name}");
-        seen += &format!(
-            "{}\n",
-            run(&sandbox, Some(&web), &format!("catalog add {}/ideas/2026.toml --name new", web.base))
-        );
+        seen += &run(&sandbox, Some(&web), &format!("catalog add {}/ideas/2026.toml --name new", web.base));
+        seen += "\n";
         let kept = sandbox.home().join(".local/state/onlist/catalogs/new.json").exists();
         assert_eq!(kept, name == "another community", "{name}");
     }

@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use onlist_core::catalog::{Catalog, Decisions, Difference, Difficulty, State, said};
 use onlist_core::compose::{Answers, Question, Topic, introduction};
 use onlist_core::subject::Convention;
+use onlist_mail::text::Line;
 
 const XEN: &str = "xen-devel@lists.xenproject.org";
 const API: &str = "xen-api@lists.xenproject.org";
@@ -175,8 +176,7 @@ fn every_decision_about_the_page_is_about_what_the_catalog_says() {
 fn facts_from_elsewhere_name_their_origin_and_day() {
     let catalog = shipped();
     for list in &catalog.lists {
-        let named: Vec<_> =
-            list.origin.iter().flat_map(|origin| &origin.keys).map(|it| it.as_str()).collect();
+        let named: Vec<_> = list.origin.iter().flat_map(|origin| &origin.keys).map(Line::as_str).collect();
         for (key, there) in [
             ("engine", list.engine.is_some()),
             ("web", list.web.is_some()),
@@ -189,8 +189,7 @@ fn facts_from_elsewhere_name_their_origin_and_day() {
         assert!(list.origin.iter().all(|origin| origin.read.is_some()), "{}", list.id);
     }
     for area in &catalog.areas {
-        let named: Vec<_> =
-            area.origin.iter().flat_map(|origin| &origin.keys).map(|it| it.as_str()).collect();
+        let named: Vec<_> = area.origin.iter().flat_map(|origin| &origin.keys).map(Line::as_str).collect();
         let linked = area.links.iter().any(|link| link.url.is_some());
         assert_eq!(linked, named.contains(&"links"), "links of {}", area.id);
         let located = area.repositories.iter().any(|it| it.url.is_some());
