@@ -1,7 +1,6 @@
 //! Several catalogs, searched as one.
 
 use std::collections::HashSet;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -35,18 +34,19 @@ pub(crate) fn searched(
     name_of: impl Fn(&Path) -> Option<Id>,
 ) -> Vec<Searched> {
     let ids: Vec<_> = catalogs.iter().map(|(catalog, _)| catalog.community.id.clone()).collect();
-    let label = |path: Option<&Path>, id: &Id| {
-        let alone = ids.iter().filter(|it| *it == id).count() == 1;
-        let stem = || path.and_then(Path::file_stem).map_or(SHIPPED.into(), OsStr::to_string_lossy);
-        if alone { id.to_string() } else { stem().into_owned() }
+    let searched = |(catalog, path): (Rc<Catalog>, Option<PathBuf>)| {
+        let name = path.as_deref().and_then(&name_of);
+        let label = match (&name, path.as_deref().and_then(Path::file_name)) {
+            _ if ids.iter().filter(|it| **it == catalog.community.id).count() == 1 => {
+                catalog.community.id.to_string()
+            }
+            (Some(name), _) => name.to_string(),
+            (None, Some(file)) => file.to_string_lossy().into_owned(),
+            (None, None) => SHIPPED.to_owned(),
+        };
+        Searched { label, name, path, catalog }
     };
-    let label = |(catalog, path): (Rc<Catalog>, Option<PathBuf>)| Searched {
-        label: label(path.as_deref(), &catalog.community.id),
-        name: path.as_deref().and_then(&name_of),
-        path,
-        catalog,
-    };
-    catalogs.into_iter().map(label).collect()
+    catalogs.into_iter().map(searched).collect()
 }
 
 /// The ids that projects of several catalogs have, so that they need a label.
@@ -134,9 +134,12 @@ impl Context<'_> {
 }
 
 fn of_community<'c>(catalogs: &'c [Searched], community: &str) -> Result<Vec<&'c Searched>, Failure> {
+    if let Some(labelled) = catalogs.iter().find(|it| it.label == community) {
+        return Ok(vec![labelled]);
+    }
     let is_it = |it: &&Searched| {
         let names = [Some(&it.catalog.community.id), it.name.as_ref()];
-        it.label == community || names.into_iter().flatten().any(|name| name.as_str() == community)
+        names.into_iter().flatten().any(|name| name.as_str() == community)
     };
     let found: Vec<_> = catalogs.iter().filter(is_it).collect();
     if !found.is_empty() {

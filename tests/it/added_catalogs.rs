@@ -131,6 +131,10 @@ fn two_catalogs_of_one_community_are_told_apart_by_their_names() {
     run(&sandbox, None, "catalog add 2025.toml --name engine-2025");
     insta::assert_snapshot!(run(&sandbox, None, "projects parser"));
     insta::assert_snapshot!(run(&sandbox, None, "introduce parser"));
+    for catalog in ["engine", "engine-2025"] {
+        let shown = run(&sandbox, None, &format!("show {catalog}/parser"));
+        assert!(shown.contains(&format!("note: `{catalog}` is a copy of ")), "{shown}");
+    }
     insta::assert_snapshot!(run(&sandbox, None, &format!("introduce engine-2025/parser {ANSWERS} --mailto")));
     insta::assert_snapshot!(run(&sandbox, None, "projects parser --season soe-2026"));
     let shown = run(&sandbox, None, "show parser --season soe-2026");
