@@ -1,5 +1,6 @@
 //! Catalogs that others keep: added, updated, and searched together with one's own.
 
+use crate::support::smtp::Validity;
 use crate::support::{Sandbox, Web};
 
 const PROFILE: &str = r#"schema = 2
@@ -303,4 +304,30 @@ fn a_damaged_copy_is_left_out_with_a_word() {
     insta::assert_snapshot!(run(&sandbox, None, "catalog update"));
     let removed = run(&sandbox, None, "catalog remove engine");
     assert!(removed.contains("removed `engine`"), "{removed}");
+}
+
+#[test]
+fn a_server_that_speaks_https_is_believed_only_with_its_certificate() {
+    for (validity, expected) in [
+        (Validity::Right, "added `engine`"),
+        (Validity::WrongName, "the server's certificate is for another name"),
+        (Validity::Expired, "the server's certificate has expired"),
+    ] {
+        let (web, sandbox) = (Web::secure(validity), Sandbox::new());
+        web.give("/2026.toml", 200, SEASON);
+        web.give("/engine.toml", 200, PROFILE);
+        let url = format!("{}/2026.toml", web.base);
+        let add = |authority: Option<std::path::PathBuf>| {
+            let mut command = sandbox.command(&["catalog", "add", &url]);
+            command.envs(authority.map(|file| ("SSL_CERT_FILE", file)));
+            let output = command.output().expect("the program starts");
+            (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+        };
+        let (status, said) = add(Some(web.authority()));
+        assert!(said.contains(expected), "{said}");
+        assert_eq!(status, Some(if validity == Validity::Right { 0 } else { 69 }), "{said}");
+        sandbox.run("catalog remove engine");
+        let (status, said) = add(None);
+        assert!(status == Some(69) && said.contains("cannot trust"), "{said}");
+    }
 }
