@@ -25,6 +25,9 @@ use crate::terminal::{Options, Terminal};
 /// How long another run is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// After so many octets a part of a long JSON text is printed.
+const JSON_CHUNK: usize = 1 << 16;
+
 /// Flags of every verb.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Global options")]
@@ -170,6 +173,27 @@ impl<'t> Context<'t> {
     /// Prints a JSON value, with the characters that could control a terminal as `\u….`.
     pub(crate) fn json(&self, value: &serde_json::Value) -> Result<(), Failure> {
         Ok(self.terminal.data(&format!("{}\n", escape_json(&format!("{value:#}"))))?)
+    }
+
+    /// Prints a JSON object with one array, value by value, as there may be very many.
+    pub(crate) fn json_array(
+        &self,
+        key: &str,
+        values: impl Iterator<Item = serde_json::Value>,
+    ) -> Result<(), Failure> {
+        let mut text = format!("{{\n  \"schema\": 1,\n  \"{key}\": [");
+        let mut gap = "\n    ";
+        for value in values {
+            text.push_str(gap);
+            text.push_str(&format!("{value:#}").replace('\n', "\n    "));
+            gap = ",\n    ";
+            if text.len() > JSON_CHUNK {
+                self.terminal.data(&escape_json(&text))?;
+                text.clear();
+            }
+        }
+        text.push_str(if gap.starts_with(',') { "\n  ]\n}\n" } else { "]\n}\n" });
+        Ok(self.terminal.data(&escape_json(&text))?)
     }
 
     /// The folder of what is kept.

@@ -105,7 +105,10 @@ impl Projects {
         let found: Vec<_> = catalogs.iter().map(|it| (it, it.catalog.search(&filter))).collect();
         let found: Vec<_> = found.into_iter().filter(|(_, projects)| !projects.is_empty()).collect();
         if self.json {
-            return context.json(&report::json::projects(&found));
+            let all =
+                found.iter().flat_map(|(it, projects)| projects.iter().map(move |project| (*it, *project)));
+            return context
+                .json_array("projects", all.map(|(it, project)| report::json::found_project(it, project)));
         }
         if found.is_empty() {
             return Err(nothing_found(&catalogs, &filter));

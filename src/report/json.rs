@@ -47,19 +47,13 @@ fn size_hours(project: &Project) -> &[u16] {
     project.size.as_ref().map_or(&[], |size| &size.hours)
 }
 
-/// Many projects. `CATALOG/ID` names each alone.
+/// One of many projects. `CATALOG/ID` names it alone.
 #[must_use]
-pub(crate) fn projects(found: &[(&Searched, Vec<&Project>)]) -> Value {
-    let mut all = Vec::new();
-    for (searched, projects) in found {
-        for project in projects {
-            let mut value = project_value(&searched.catalog, project);
-            value["community"] = json!(searched.catalog.community.id);
-            value["catalog"] = json!(searched.label);
-            all.push(value);
-        }
-    }
-    json!({"schema": 1, "projects": all})
+pub(crate) fn found_project(searched: &Searched, project: &Project) -> Value {
+    let mut value = project_value(&searched.catalog, project);
+    value["community"] = json!(searched.catalog.community.id);
+    value["catalog"] = json!(searched.label);
+    value
 }
 
 /// Where to talk.
