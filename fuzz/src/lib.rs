@@ -8,7 +8,7 @@ mod smtp;
 mod targets;
 
 pub use smtp::smtp;
-pub use targets::{catalog, charset, date, header, mbox, message, transfer};
+pub use targets::{catalog, charset, date, header, mbox, message, page, transfer};
 
 /// A reader that is held against any octets.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 9] = [
     Target {
         name: "catalog",
         run: catalog,
@@ -75,6 +75,30 @@ pub const TARGETS: [Target; 8] = [
     Target { name: "header", run: header, words: HEADER_WORDS },
     Target { name: "mbox", run: mbox, words: MESSAGE_WORDS },
     Target { name: "message", run: message, words: MESSAGE_WORDS },
+    Target {
+        name: "page",
+        run: page,
+        words: &[
+            "# ",
+            "== ",
+            "{{",
+            "}}",
+            "|",
+            "[[",
+            "]]",
+            "**Mentors:** ",
+            "Difficulty: hard\n",
+            "Ada <ada@example.org>",
+            "<table><tr><td>",
+            "<h2>",
+            "<!--",
+            "=====\n",
+            "---\n",
+            "90/175/350 h",
+            "02/04/2014",
+            "&#123;",
+        ],
+    },
     Target {
         name: "smtp",
         run: smtp,

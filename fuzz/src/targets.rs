@@ -1,6 +1,7 @@
 //! The readers, and what must hold of what they make of any octets.
 
 use onlist_core::catalog::Catalog;
+use onlist_core::catalog::import::{self, File, Head, Words};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::encoded_word::{decode, decode_phrase};
 use onlist_mail::read::transfer::TransferEncoding;
@@ -117,6 +118,22 @@ pub fn message(octets: &[u8]) {
 /// As [`message`].
 pub fn mbox(octets: &[u8]) {
     message(&[b"From ada@example.org Tue Mar 10 12:00:00 2015\n", octets].concat());
+}
+
+/// The name of a page of ideas in the first line, and the page below.
+///
+/// # Panics
+/// When the catalog that is saved of it is not valid.
+pub fn page(octets: &[u8]) {
+    let (name, text) = halves(octets);
+    let (name, text) = (String::from_utf8_lossy(name), String::from_utf8_lossy(text));
+    let files = [File { name: &name, text: &text, format: None }];
+    let imported = import::import(&files, &Words::default());
+    let read = chrono::NaiveDate::default();
+    let saved = import::catalog(&imported, &files, &Head::new("Engine", read));
+    if let Err(wrong) = Catalog::parse("catalog.toml", &saved) {
+        panic!("{saved}\n{:?}", wrong.diagnostics.iter().map(|it| &it.message).collect::<Vec<_>>());
+    }
 }
 
 /// The name of a transfer encoding in the first line, and a body below.

@@ -39,7 +39,10 @@ pub(crate) fn guide(
         page.gap();
     }
     for source in catalog.sources.iter() {
-        page.paragraph(&format!("Source: {} ({})", source.title, source.url));
+        page.paragraph(&match &source.url {
+            Some(url) => format!("Source: {} ({url})", source.title),
+            None => format!("Source: {}", source.title),
+        });
     }
     page.finish()
 }

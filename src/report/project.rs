@@ -130,7 +130,7 @@ fn of_the_entry(catalog: &Catalog, project: &Project) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Some(source) = catalog.source(project.source.as_ref()) {
         let lines = project.lines.map_or(String::new(), |lines| format!(", {lines}"));
-        rows.push(row("Source", format!("{}{lines}", source.url)));
+        rows.push(row("Source", format!("{}{lines}", source.url.as_ref().unwrap_or(&source.title))));
     }
     let area = catalog.area_of(project);
     let origins = project.origin.iter().chain(area.iter().flat_map(|area| area.origin.iter()));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Sandbox;
+use crate::support::{Options, Pty, Sandbox};
 
 const PAGE_MD: &str = include_str!("imports/page.md");
 const TABLE: &str = include_str!("imports/table.md");
@@ -190,5 +190,78 @@ fn a_shape_of_contact_never_becomes_a_wrong_address() {
         let seen = found["projects"][0]["mentors"].as_array().expect("an array").iter();
         let seen: Vec<_> = seen.map(|it| json!([it["name"], it["address"]])).collect();
         assert_eq!(seen, expected, "{printed}");
+    }
+}
+
+/// A page with two doubts, of which one can be answered.
+const DOUBTFUL: &str = "# Ideas\n\nWrite to devel@lists.example.org.\n\n## A faster parser\n\nDifficulty: Low to high\n\n\
+    Mentors: Ada Example (ada at example dot org)\n\n## A lamp\n\nDifficulty: Easy\n\nMentors: Grace Example <grace@example.org>\n";
+
+#[test]
+fn doubts_are_asked_for_once_and_the_list_first() {
+    let sandbox = Sandbox::new();
+    sandbox.write("ideas.md", DOUBTFUL);
+    let words = [
+        "onlist",
+        "catalog",
+        "import",
+        "ideas.md",
+        "--save",
+        "engine.toml",
+        "--date",
+        "2026-03-01T00:00:00Z",
+    ];
+    let mut pty = Pty::start_in(&sandbox, &words, Options { rows: 40, ..Options::default() });
+    pty.wait_asked("List that letters go to");
+    pty.type_text("\r");
+    for (list, label) in [
+        ("Programme", "Outreachy"),
+        ("Who gets a first letter", "the list alone"),
+        ("Bite-size tasks", "there are none"),
+    ] {
+        pty.wait_for(&format!("? {list}"));
+        pty.type_text(&format!("{label}\r"));
+    }
+    pty.wait_asked("Mentors");
+    pty.type_text("Ada Example <ada@example.org>\r");
+    pty.wait_asked("Difficulty");
+    pty.type_text("rather hard\r");
+    pty.wait_for("expected easy, medium, hard, varies or unknown");
+    pty.type_text("medium\r");
+    assert_eq!(pty.wait_exit(), 0);
+    insta::assert_snapshot!(sandbox.read("engine.toml"));
+    let checked = sandbox.output(&["catalog", "check", "engine.toml", "--date", "2026-03-01T00:00:00Z"]);
+    assert!(checked.status.success(), "{checked:?}");
+
+    // The next import into the same file has the answers.
+    std::fs::remove_file(sandbox.home().join("engine.toml")).expect("it is there");
+    let again = data(&sandbox, &["ideas.md", "--save", "engine.toml"]);
+    assert_eq!(again["projects"][0]["difficulty"], "medium");
+    assert_eq!(again["doubts"], json!([]));
+}
+
+#[test]
+fn a_profile_answers_what_pages_do_not_say() {
+    let sandbox = Sandbox::new();
+    sandbox.write("ideas.md", DOUBTFUL);
+    sandbox.write(
+        "engine.toml",
+        "schema = 2\n[community]\nid = \"engine\"\nname = \"Engine\"\n[[list]]\nid = \"devel\"\naddress = \"devel@lists.example.org\"\n\
+         [[person]]\nid = \"grace\"\nname = \"Grace Example\"\naddress = \"grace@example.org\"\n[conventions]\ncopy = \"list-only\"\n",
+    );
+    let line = "catalog import ideas.md --profile engine.toml --save 2026.toml --date 2026-03-01T00:00:00Z";
+    insta::assert_snapshot!(sandbox.run(line));
+    insta::assert_snapshot!(sandbox.read("2026.toml"));
+    insta::assert_snapshot!(sandbox.run("show a-lamp --why --catalog 2026.toml --date 2026-03-01T00:00:00Z"));
+}
+
+#[test]
+fn what_is_saved_of_any_page_is_a_valid_catalog() {
+    let sandbox = pages();
+    for page in ["page.md", "page.wiki", "page.rst", "page.html", "page.txt", "files", "table.md"] {
+        let name = format!("{}.toml", page.replace('.', "-"));
+        data(&sandbox, &[page, "--save", &name]);
+        let checked = sandbox.output(&["catalog", "check", &name, "--date", "2026-03-01T00:00:00Z"]);
+        assert!(checked.status.success(), "{page}: {checked:?}");
     }
 }

@@ -6,7 +6,7 @@ use onlist_core::diagnostics::{Diagnostic, Diagnostics};
 use onlist_mail::words::count;
 use serde_json::json;
 
-use super::import::Sources;
+use super::sources::Sources;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::report::Page;

@@ -1,11 +1,15 @@
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
 use clap::Args;
-use onlist_core::catalog::Catalog;
-use onlist_core::catalog::import::{self, File, Import as Imported, MEANINGS, Words};
+use onlist_core::catalog::import::{self, File, Head, Import as Imported, MEANINGS, Profile, Words};
 use onlist_mail::file;
-use serde_json::json;
+use onlist_mail::mailbox::Address;
+use serde_json::{Value, json};
+
+use super::doubts::{self, Answers};
+use super::field::parsed;
+use super::new::programme;
+use super::sources::Sources;
 
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -15,7 +19,8 @@ use crate::report;
 ///
 /// Pages may be Markdown (with front matter or without), MediaWiki text, reStructuredText, saved HTML, or
 /// text copied from a page. Nothing is guessed: what is read with a doubt is listed, and so is what is not
-/// read at all.
+/// read at all. With `--save` on a terminal, the list, the programme and each doubt are asked for, and the
+/// answers are kept for the next import into the same file.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     /// Files and folders to read; `-` is standard input
@@ -33,8 +38,12 @@ pub(crate) struct Import {
     save: Option<PathBuf>,
 
     /// The community's name in the saved catalog; default: the name of FILE
-    #[arg(long, value_name = "NAME", requires = "save")]
+    #[arg(long, value_name = "NAME", requires = "save", conflicts_with = "profile")]
     community: Option<String>,
+
+    /// Catalog with what does not change from season to season: community, lists, people, conventions
+    #[arg(long, value_name = "FILE", requires = "save")]
+    profile: Option<PathBuf>,
 
     /// Print JSON for scripts
     #[arg(long)]
@@ -54,16 +63,29 @@ fn mapping(text: &str) -> Result<(String, import::Meaning), String> {
 impl Import {
     pub(crate) fn run(self, context: &Context) -> Result<(), Failure> {
         let sources = Sources::read(context, &self.sources)?;
-        let mut map = self.save.as_deref().map_or_else(Vec::new, |path| remembered(&record_of(path)));
+        let record = self.save.as_deref().map(record_of);
+        let before = record.as_deref().map_or(Value::Null, remembered);
+        let mut map = labels_of(&before);
         map.extend(self.map.iter().cloned());
         let mut words = Words::default();
         for (label, meaning) in &map {
             words.map(label, *meaning);
         }
         let files = sources.files();
-        let imported = import::import(&files, &words);
+        let mut imported = import::import(&files, &words);
         if let Some(path) = &self.save {
-            self.save(context, path, &imported, &files, &map)?;
+            if imported.projects.is_empty() {
+                let hint = "name the page's own labels with `--map`, as in `--map \"Intensity=difficulty\"`";
+                return Err(Failure::new(Status::Data, "no project was found, nothing is saved").hint(hint));
+            }
+            if path.exists() {
+                return Err(file::Error::Exists { path: path.clone() }.into());
+            }
+            let head = self.head(context, path, &imported)?;
+            let mut answers = Answers::of(&before);
+            let asked = record.as_deref().filter(|_| self.can_ask(context));
+            doubts::settle(context, &mut imported, &mut answers, asked)?;
+            save(context, path, &imported, &files, &head, (&map, &answers))?;
         }
         if self.json {
             context.json(&report::import_json(&imported))?;
@@ -76,69 +98,98 @@ impl Import {
 }
 
 impl Import {
-    /// Writes the catalog and its record.
-    fn save(
-        &self,
-        context: &Context,
-        path: &Path,
-        imported: &Imported,
-        files: &[File<'_>],
-        map: &[(String, import::Meaning)],
-    ) -> Result<(), Failure> {
+    /// Whether somebody is there to answer questions.
+    fn can_ask(&self, context: &Context) -> bool {
+        context.terminal.can_ask() && !self.json && !self.sources.iter().any(|it| it == Path::new("-"))
+    }
+
+    /// What the pages do not say of the catalog: from the profile, else asked where somebody can be asked.
+    fn head(&self, context: &Context, path: &Path, imported: &Imported) -> Result<Head, Failure> {
         let stem = path.file_stem().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
-        let name = self.community.as_deref().unwrap_or(&stem);
-        let head = import::Head { id: name, name, read: context.now.date_naive() };
-        let catalog = import::catalog(imported, files, &head);
-        if imported.projects.is_empty() {
-            let failure = Failure::new(Status::Data, "no project was found, nothing is saved");
-            return Err(failure
-                .hint("name the page's own labels with `--map`, as in `--map \"Intensity=difficulty\"`"));
+        let mut head = Head::new(self.community.as_deref().unwrap_or(&stem), context.now.date_naive());
+        if let Some(profile) = &self.profile {
+            head.profile = Some(Profile {
+                path: beside(path, profile)?,
+                catalog: context.catalog_at(profile)?.as_ref().clone(),
+            });
+        } else if self.can_ask(context) {
+            ask_head(context, &mut head, imported)?;
         }
-        file::write_new(path, catalog.as_bytes())?;
-        let mut record = report::import_json(imported);
-        let words = map.iter().map(|(label, meaning)| (label.clone(), json!(name_of(*meaning))));
-        record["map"] = words.collect::<serde_json::Map<_, _>>().into();
-        file::replace(&record_of(path), format!("{record:#}\n").as_bytes())?;
-        context.terminal.say(&format!(
-            "saved as `{}`; look at the doubts, then run `onlist catalog check`",
-            path.display()
-        ));
-        Ok(())
+        Ok(head)
     }
 }
 
-/// The pages that were named, with their texts.
-pub(super) struct Sources(Vec<(String, String)>);
+/// A rule of the community that one is asked for: its key, the question, and words with what they mean.
+struct Rule(&'static str, &'static str, [(&'static str, &'static str); 3]);
 
-impl Sources {
-    /// Reads files and folders.
-    pub(super) fn read(context: &Context, sources: &[PathBuf]) -> Result<Self, Failure> {
-        let mut paths = Vec::new();
-        for source in sources {
-            collect(source, &mut paths)?;
-        }
-        let name = |path: &Path| match path.to_str() {
-            Some("-") => "standard input".to_owned(),
-            _ => path.display().to_string(),
-        };
-        let texts = paths.iter().map(|path| Ok((name(path), context.text_of(path)?)));
-        Ok(Self(texts.collect::<Result<_, Failure>>()?))
-    }
+const RULES: [Rule; 2] = [
+    Rule(
+        "copy",
+        "Who gets a first letter",
+        [
+            ("all-mentors", "the list, and all mentors in Cc"),
+            ("list-only", "the list alone"),
+            ("mentor-first", "the mentors, and the list in Cc"),
+        ],
+    ),
+    Rule(
+        "task",
+        "Bite-size tasks",
+        [
+            ("ask-mentor", "students ask a mentor for one"),
+            ("find-own", "students find one themselves"),
+            ("none", "there are none"),
+        ],
+    ),
+];
 
-    fn files(&self) -> Vec<File<'_>> {
-        self.0.iter().map(|(name, text)| File { name, text, format: None }).collect()
+/// Asks for the list, the programme and the rules, which decide every letter.
+fn ask_head(context: &Context, head: &mut Head, imported: &Imported) -> Result<(), Failure> {
+    let found = imported.lists.first().map(|it| it.address.as_str());
+    context.terminal.explain(match found {
+        None => "The pages name no mailing list. Press Enter if there is none.",
+        Some(_) => "Press Enter for the list that the pages name.",
+    });
+    let list = |text: &str| if text.is_empty() { Ok(None) } else { parsed::<Address>(text).map(Some) };
+    let answer = context.terminal.line("List that letters go to", found, |text| list(text).map(drop))?;
+    head.list = list(&answer).unwrap_or_default();
+    head.programme = programme(context)?;
+    for Rule(key, question, words) in RULES {
+        let mut labels: Vec<_> = words.iter().map(|(_, label)| (*label).to_owned()).collect();
+        labels.push("the community does not say".to_owned());
+        let chosen = context.terminal.choose(question, &labels, Some(words.len()))?;
+        head.conventions.extend(chosen.and_then(|at| words.get(at)).map(|(word, _)| (key, *word)));
     }
+    Ok(())
+}
 
-    /// The text of the catalog that they give, for the community of another.
-    pub(super) fn catalog(&self, like: &Catalog, today: NaiveDate) -> String {
-        let files = self.files();
-        let (id, name) = (like.community.id.as_str(), like.community.name.as_str());
-        import::catalog(
-            &import::import(&files, &Words::default()),
-            &files,
-            &import::Head { id, name, read: today },
-        )
-    }
+/// How `profile` is named in a catalog at `path`.
+fn beside(path: &Path, profile: &Path) -> Result<String, Failure> {
+    let reading = |error: std::io::Error| Failure::reading(profile, &error);
+    let whole = profile.canonicalize().map_err(reading)?;
+    let folder = path.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new("."));
+    let near = folder.canonicalize().ok().and_then(|folder| whole.strip_prefix(folder).ok());
+    Ok(near.unwrap_or(&whole).display().to_string())
+}
+
+/// Writes the catalog and its record.
+fn save(
+    context: &Context,
+    path: &Path,
+    imported: &Imported,
+    files: &[File<'_>],
+    head: &Head,
+    (map, answers): (&[(String, import::Meaning)], &Answers),
+) -> Result<(), Failure> {
+    file::write_new(path, import::catalog(imported, files, head).as_bytes())?;
+    let mut record = report::import_json(imported);
+    let words = map.iter().map(|(label, meaning)| (label.clone(), json!(name_of(*meaning))));
+    record["map"] = words.collect::<serde_json::Map<_, _>>().into();
+    record["answers"] = answers.record();
+    file::replace(&record_of(path), format!("{record:#}\n").as_bytes())?;
+    let next = if imported.doubts.is_empty() { "run" } else { "look at the doubts, then run" };
+    context.terminal.say(&format!("saved as `{0}`; {next} `onlist catalog check {0}`", path.display()));
+    Ok(())
 }
 
 /// Where the record of a saved catalog is: `NAME.import.json`.
@@ -146,13 +197,16 @@ fn record_of(path: &Path) -> PathBuf {
     path.with_extension("import.json")
 }
 
-/// The words that an earlier import was given.
-fn remembered(record: &Path) -> Vec<(String, import::Meaning)> {
+/// What an earlier import into the same file has kept.
+fn remembered(record: &Path) -> Value {
     let text = std::fs::read_to_string(record).unwrap_or_default();
-    let record: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_default()
+}
+
+/// The words that it was given.
+fn labels_of(record: &Value) -> Vec<(String, import::Meaning)> {
     let map = record["map"].as_object().cloned().unwrap_or_default();
-    let meaning =
-        |name: &serde_json::Value| MEANINGS.iter().find(|(it, _)| name == it).map(|(_, meaning)| *meaning);
+    let meaning = |name: &Value| MEANINGS.iter().find(|(it, _)| name == it).map(|(_, meaning)| *meaning);
     map.iter().filter_map(|(label, name)| Some((label.clone(), meaning(name)?))).collect()
 }
 
@@ -163,36 +217,4 @@ fn name_of(meaning: import::Meaning) -> &'static str {
 /// Says how much was read.
 fn tell(context: &Context, imported: &Imported) {
     context.terminal.say(&report::coverage(imported));
-}
-
-/// The endings of files that are read in folders.
-const READ: [&str; 9] = ["md", "markdown", "mdx", "rst", "html", "htm", "wiki", "mediawiki", "txt"];
-
-/// The files of a source, those of folders in the order of their names.
-fn collect(source: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
-    if !source.is_dir() {
-        paths.push(source.to_owned());
-        return Ok(());
-    }
-    let reading = |error: &std::io::Error| Failure::reading(source, error);
-    let entries = std::fs::read_dir(source).map_err(|error| reading(&error))?;
-    let mut inner = entries
-        .map(|it| it.map(|it| it.path()))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| reading(&error))?;
-    inner.sort();
-    for path in inner {
-        let ending = path.extension().map(|it| it.to_string_lossy().to_lowercase());
-        let hidden = path.file_name().is_some_and(|it| it.to_string_lossy().starts_with('.'));
-        if path.is_dir() && !hidden && !path.is_symlink() {
-            collect(&path, paths)?;
-        } else if !hidden && ending.is_some_and(|it| READ.contains(&it.as_str())) {
-            paths.push(path);
-        }
-    }
-    if paths.is_empty() {
-        let failure = Failure::new(Status::NoInput, format!("`{}` holds no page", source.display()));
-        return Err(failure.hint(format!("files that end in {} are read", READ.join(", "))));
-    }
-    Ok(())
 }

@@ -3,6 +3,7 @@
 mod add;
 mod check;
 mod compare;
+mod doubts;
 mod field;
 mod idea;
 mod import;
@@ -10,6 +11,7 @@ mod list;
 mod new;
 mod remove;
 mod review;
+mod sources;
 mod update;
 
 use clap::{Args, Subcommand};

@@ -34,6 +34,15 @@ impl CatalogNew {
     }
 }
 
+/// Asks for the programme: its full name and the short one.
+pub(super) fn programme(context: &Context) -> Result<Option<(Line, Line)>, Failure> {
+    let mut labels: Vec<_> = PROGRAMMES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    labels.push("no programme".to_owned());
+    let chosen = context.terminal.choose("Programme", &labels, Some(0))?;
+    let chosen = chosen.and_then(|at| PROGRAMMES.get(at));
+    Ok(chosen.map(|(name, short)| (Line::sanitize(name), Line::sanitize(short))))
+}
+
 fn ask(context: &Context, beginning: &mut Beginning) -> Result<(), Failure> {
     let field = |prompt| Field { flag: "", prompt, given: None };
     context.terminal.explain("Press Enter to skip what you do not know; you can change everything later.");
@@ -41,12 +50,7 @@ fn ask(context: &Context, beginning: &mut Beginning) -> Result<(), Failure> {
     beginning.list = field("Address of its mailing list").needed(context, parsed::<Address>)?;
     let page = field("URL of the page of ideas").optional(context, true, line)?;
     beginning.page = page.filter(|page| !page.is_empty());
-    let mut labels: Vec<_> = PROGRAMMES.iter().map(|(name, _)| (*name).to_owned()).collect();
-    labels.push("no programme".to_owned());
-    let chosen = context.terminal.choose("Programme", &labels, Some(0))?;
-    beginning.programme = chosen
-        .and_then(|at| PROGRAMMES.get(at))
-        .map(|(name, short)| (Line::sanitize(name), Line::sanitize(short)));
+    beginning.programme = programme(context)?;
 
     context.terminal.explain("Now the first project.");
     let idea = &mut beginning.idea;

@@ -84,8 +84,8 @@ impl Idea {
     #[must_use]
     pub fn to_wikitext(&self, today: NaiveDate) -> String {
         let contact = |mentor: &IdeaMentor| match &mentor.address {
-            Some(address) => format!("{} <{address}>", mentor.name),
-            None => mentor.name.to_string(),
+            Some(address) => format!("{} <{address}>", escaped(&mentor.name)),
+            None => escaped(&mentor.name),
         };
         let contacts: Vec<_> = self.mentors.iter().map(contact).collect();
         let hours: Vec<_> = self.hours.iter().map(ToString::to_string).collect();
@@ -100,8 +100,8 @@ impl Idea {
             ("Verified", today.to_string()),
             ("Difficulty", self.difficulty.map_or("", Difficulty::as_str).to_owned()),
             ("Size", size),
-            ("Contact", escaped(&contacts.join("; "))),
-            ("Skills", escaped(&lines(&self.skills).join(", "))),
+            ("Contact", contacts.join("; ")),
+            ("Skills", bullets(&self.skills)),
             ("Desc", self.description.as_deref().map(escaped).unwrap_or_default()),
             ("Outcomes", bullets(&self.outcomes)),
             ("References", bullets(&self.references)),
@@ -129,9 +129,28 @@ fn list(text: &mut String, key: &str, items: Vec<String>) {
     }
 }
 
-/// Text in which nothing ends a field or begins a template.
+/// Text in which a wiki finds no syntax of its own: what could be some stands as a character reference.
 pub(super) fn escaped(text: &str) -> String {
-    text.replace("{{", "&#123;&#123;").replace("}}", "&#125;&#125;").replace('|', "{{!}}")
+    let mut escaped = String::with_capacity(text.len());
+    let mut before = '\n';
+    let mut rest = text.chars().peekable();
+    while let Some(char) = rest.next() {
+        let after = rest.peek().copied().unwrap_or('\n');
+        let is_syntax = match char {
+            '{' | '}' | '[' | ']' | '|' | '<' => true,
+            '\'' | '~' | '_' => before == char || after == char,
+            '*' | '#' | ':' | ';' | '=' | ' ' | '-' => before == '\n',
+            '&' => after == '#' || after.is_ascii_alphanumeric(),
+            _ => false,
+        };
+        if is_syntax {
+            let _ = write!(escaped, "&#{};", u32::from(char));
+        } else {
+            escaped.push(char);
+        }
+        before = char;
+    }
+    escaped
 }
 
 #[cfg(test)]
@@ -140,6 +159,7 @@ mod tests {
 
     use super::*;
     use crate::catalog::Catalog;
+    use crate::catalog::import::{File, Format, Grade, Words, import};
 
     const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day");
 
@@ -163,9 +183,9 @@ mod tests {
 
     #[test]
     fn an_idea_in_the_template_of_the_page() {
-        let expected = "{{GSoC Project\n|Project=Pipes {{!}} and &#123;&#123;braces&#125;&#125;\n|Date=2026-03-01\n\
+        let expected = "{{GSoC Project\n|Project=Pipes &#124; and &#123;&#123;braces&#125;&#125;\n|Date=2026-03-01\n\
             |Verified=2026-03-01\n|Difficulty=medium\n|Size=175 or 350 hours\n|Contact=Grace Example <grace@example.org>\n\
-            |Skills=C, patience\n|Desc=It is slow.\n\nMake it fast.\n|Outcomes=\n* patches on the list\n}}\n";
+            |Skills=\n* C\n* patience\n|Desc=It is slow.\n\nMake it fast.\n|Outcomes=\n* patches on the list\n}}\n";
         let idea = idea("Pipes | and {{braces}}", "It is slow.\n\nMake it fast.");
         assert_eq!(idea.to_wikitext(TODAY), expected);
     }
@@ -182,6 +202,53 @@ mod tests {
             prop_assert_eq!(&catalog.projects[0].title, &idea.title);
             prop_assert_eq!(&catalog.projects[0].description, &idea.description);
             prop_assert_eq!(catalog.mentors(&catalog.projects[0]).count(), 1);
+        }
+    }
+
+    /// Texts as they stand in fields: words, marks of the page's syntax, letters of other scripts.
+    fn words() -> impl Strategy<Value = String> {
+        let word = prop_oneof![
+            "[A-Za-z]{2,9}",
+            "[a-zé日本]{2,5}",
+            Just("C++".to_owned()),
+            Just("a|b".to_owned()),
+            Just("{{x}}".to_owned()),
+            Just("[[Main Page]]".to_owned()),
+            Just("it's".to_owned()),
+            Just("''very''".to_owned()),
+            Just("<b>".to_owned()),
+            Just("R&D".to_owned()),
+            Just("&amp;".to_owned()),
+            Just("x=y".to_owned()),
+        ];
+        prop::collection::vec(word, 1..5).prop_map(|words| format!("make {} work", words.join(" ")))
+    }
+
+    proptest! {
+        #[test]
+        fn an_idea_in_the_template_of_a_page_is_imported_as_it_is(
+            title in words(),
+            description in words(),
+            skills in prop::collection::vec(prop_oneof![words(), Just("C, or C++".to_owned())], 0..3),
+            outcome in words(),
+        ) {
+            let mut idea = idea(&title, &description);
+            idea.skills = skills.iter().map(|it| Line::sanitize(it)).collect();
+            idea.outcomes = vec![Line::sanitize(&outcome)];
+            let text = idea.to_wikitext(TODAY);
+            let file = File { name: "page.wiki", text: &text, format: Some(Format::Wikitext) };
+            let imported = import(&[file], &Words::default());
+            prop_assert_eq!(imported.projects.len(), 1, "{}", text);
+            let project = &imported.projects[0];
+            prop_assert_eq!(&project.title, idea.title.as_str(), "{}", text);
+            prop_assert_eq!(&project.description, idea.description.as_deref().unwrap_or_default(), "{}", text);
+            prop_assert_eq!(&project.skills, &skills, "{}", text);
+            prop_assert_eq!(&project.outcomes, &[outcome], "{}", text);
+            prop_assert_eq!(&project.size_hours, &[175, 350]);
+            prop_assert_eq!(project.difficulty, Grade::Medium);
+            let mentors: Vec<_> = project.mentors.iter().map(|it| (it.name.as_str(), it.address.as_deref())).collect();
+            prop_assert_eq!(mentors, [("Grace Example", Some("grace@example.org"))]);
+            prop_assert_eq!(imported.doubts, []);
         }
     }
 }

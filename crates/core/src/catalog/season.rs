@@ -23,7 +23,7 @@ table! {
         pub title: Line,
         /// Where to read it.
         #[example("'https://example.org/ideas'")]
-        pub url: Line,
+        pub url: Option<Line>,
         /// What kind of text it is, and what it lost on the way here.
         #[example("'a wiki page flattened to text'")]
         pub note: Option<Line>,

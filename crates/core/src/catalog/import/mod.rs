@@ -5,6 +5,7 @@
 //! guessed: what is read with a doubt is told, and so is what is not read.
 
 mod adapters;
+mod answer;
 mod areas;
 mod builder;
 mod fields;
@@ -22,12 +23,13 @@ mod words;
 mod write;
 
 pub use adapters::Format;
+pub use answer::NoAnswer;
 pub use people::{Contact, Role};
 pub use result::{Area, Comment, Coverage, Day, Doubt, Import, LeftOut, MailingList, Project, Raw, Source};
 pub use values::difficulty::Grade;
 pub use values::state::Standing;
 pub use words::{MEANINGS, Meaning, Words};
-pub use write::{Head, catalog};
+pub use write::{Head, Profile, catalog};
 
 /// A file to import.
 #[derive(Debug, Clone, Copy)]

@@ -80,7 +80,7 @@ proptest! {
         let file = File { name: "page", text: &text, format: Some(Format::Markdown) };
         let found = import(&[file], &Words::default());
         let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day");
-        let text = catalog(&found, &[file], &Head { id: "page", name: "Page", read: day });
+        let text = catalog(&found, &[file], &Head::new("Page", day));
         let value: toml::Value = toml::from_str(&text).expect("TOML");
         let projects = value.get("project").and_then(toml::Value::as_array).map_or(0, Vec::len);
         prop_assert_eq!(projects, found.projects.len());

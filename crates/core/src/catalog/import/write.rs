@@ -1,8 +1,8 @@
 //! An import as a catalog file: what was read, and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use sha2::{Digest, Sha256};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
@@ -12,32 +12,83 @@ use super::people::Contact;
 use super::result::{Day, Import, MailingList, Project, Source};
 use super::values::difficulty::Grade;
 use super::values::state::Standing;
-use onlist_mail::text::Line;
+use crate::catalog::Catalog;
+use onlist_mail::mailbox::Address;
+use onlist_mail::text::{Line, with_lf};
 
 /// What the pages cannot say of the catalog.
-#[derive(Debug, Clone, Copy)]
-pub struct Head<'a> {
-    /// The community's id.
-    pub id: &'a str,
+#[derive(Debug, Clone)]
+pub struct Head {
     /// The community's name.
-    pub name: &'a str,
+    pub community: String,
+    /// The list of letters that have no other.
+    pub list: Option<Address>,
+    /// The programme's full name and the short one, inside a programme.
+    pub programme: Option<(Line, Line)>,
+    /// Rules for letters: keys of the table `conventions`, and their words.
+    pub conventions: Vec<(&'static str, &'static str)>,
+    /// What the catalog is built upon, in place of all of these.
+    pub profile: Option<Profile>,
     /// The day of the import.
     pub read: NaiveDate,
 }
 
+/// A catalog that another is built upon.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// How the other one names it.
+    pub path: String,
+    /// What it holds.
+    pub catalog: Catalog,
+}
+
+impl Head {
+    /// Nothing but the community's name and the day of the import.
+    #[must_use]
+    pub fn new(community: &str, read: NaiveDate) -> Self {
+        Self {
+            community: community.to_owned(),
+            list: None,
+            programme: None,
+            conventions: Vec::new(),
+            profile: None,
+            read,
+        }
+    }
+}
+
 /// The text of a catalog with everything that `import` took from `files`.
 #[must_use]
-pub fn catalog(import: &Import, files: &[File<'_>], head: &Head<'_>) -> String {
+pub fn catalog(import: &Import, files: &[File<'_>], head: &Head) -> String {
     let mut document = DocumentMut::new();
     document["schema"] = value(2);
-    let mut writer = Writer { ids: BTreeMap::new(), names: BTreeMap::new(), many: files.len() > 1 };
+    let mut writer = Writer { many: files.len() > 1, ..Writer::default() };
+    if let Some(profile) = &head.profile {
+        document["profile"] = value(Line::sanitize(&profile.path).as_str());
+        writer.know(&profile.catalog);
+    }
     document["source"] = Item::ArrayOfTables(files.iter().map(|file| writer.source(file, head)).collect());
-    let mut community = Table::new();
-    community["id"] = value(writer.id("community", head.id));
-    text(&mut community, "name", head.name);
-    document["community"] = Item::Table(community);
-    let lists: ArrayOfTables = import.lists.iter().map(|list| writer.list(list)).collect();
+    if head.profile.is_none() {
+        let mut community = Table::new();
+        community["id"] = value(writer.id("community", &head.community));
+        text(&mut community, "name", &head.community);
+        document["community"] = Item::Table(community);
+    }
+    let mut lists: ArrayOfTables = import.lists.iter().filter_map(|list| writer.list(list)).collect();
+    lists.extend(head.list.as_ref().and_then(|address| writer.list_at(address.as_str())));
+    match writer.season(head) {
+        Some(season) => document["season"] = Item::Table(season),
+        // Only a season says which of several lists is meant.
+        None if lists.len() > 1 => {
+            writer.fallback = head.list.as_ref().and_then(|list| writer.list_id(list.as_str()).cloned());
+        }
+        None => {}
+    }
     put(&mut document, "list", lists);
+    if !head.conventions.is_empty() {
+        let rules = head.conventions.iter().map(|(key, word)| (*key, value(*word)));
+        document["conventions"] = Item::Table(rules.collect());
+    }
     let areas = writer.areas(import);
     put(&mut document, "area", areas);
     let people = writer.people(import);
@@ -72,65 +123,101 @@ fn texts(table: &mut Table, key: &str, words: &[String]) {
     }
 }
 
+#[derive(Default)]
 struct Writer {
     /// The ids that are taken, by kind.
-    ids: BTreeMap<(&'static str, String), usize>,
+    ids: BTreeSet<(&'static str, String)>,
+    /// How many ids begin with these words, by kind.
+    used: BTreeMap<(&'static str, String), usize>,
     /// The ids that stand for people's names, lists' addresses and files.
     names: BTreeMap<(&'static str, String), String>,
     many: bool,
+    /// The list of projects that have no other.
+    fallback: Option<String>,
 }
 
 impl Writer {
     /// An id made of words, none of its kind twice.
     fn id(&mut self, kind: &'static str, words: &str) -> String {
-        let plain = deunicode::deunicode(words).to_lowercase();
-        let parts = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
-        let mut id = String::new();
-        for part in parts {
-            if !id.is_empty() && id.len() + part.len() > 48 {
-                break;
+        let plain = slug(words);
+        let plain = if plain.is_empty() { kind.to_owned() } else { plain };
+        let used = self.used.entry((kind, plain.clone())).or_default();
+        loop {
+            *used += 1;
+            let id = if *used == 1 { plain.clone() } else { format!("{plain}-{used}") };
+            if self.ids.insert((kind, id.clone())) {
+                return id;
             }
-            let dash = if id.is_empty() { "" } else { "-" };
-            id = format!("{id}{dash}{part}");
-        }
-        id.truncate(60);
-        if id.is_empty() {
-            kind.clone_into(&mut id);
-        }
-        let count = self.ids.entry((kind, id.clone())).or_default();
-        *count += 1;
-        match *count {
-            1 => id,
-            count => self.id(kind, &format!("{id}-{count}")),
         }
     }
 
-    fn source(&mut self, file: &File<'_>, head: &Head<'_>) -> Table {
+    fn source(&mut self, file: &File<'_>, head: &Head) -> Table {
         let mut table = Table::new();
         if self.many {
             let id = self.id("source", file.name);
             self.names.insert(("source", file.name.to_owned()), id.clone());
             table["id"] = value(id);
         }
-        text(&mut table, "title", file.name.rsplit('/').next().unwrap_or(file.name));
-        text(&mut table, "url", file.name);
-        table["lines"] = value(range([1, file.text.lines().count().max(1)]));
+        let title = file.name.rsplit('/').find(|it| !Line::sanitize(it).as_str().trim().is_empty());
+        text(&mut table, "title", title.unwrap_or("page"));
+        table["lines"] = value(range([1, with_lf(file.text).lines().count().max(1)]));
         table["read"] = Item::Value(date(head.read));
         table["hash"] = value(format!("sha256:{:x}", Sha256::digest(file.text)));
         table
     }
 
-    fn list(&mut self, list: &MailingList) -> Table {
+    /// Takes over what a profile holds already.
+    fn know(&mut self, profile: &Catalog) {
+        for list in &profile.lists {
+            self.ids.insert(("list", list.id.to_string()));
+            for address in list.aliases.iter().chain([&list.address]) {
+                self.names.insert(("list", address.as_str().to_lowercase()), list.id.to_string());
+            }
+        }
+        for person in &profile.people {
+            self.ids.insert(("person", person.id.to_string()));
+            self.names.insert(("person", person.name.as_str().to_lowercase()), person.id.to_string());
+        }
+    }
+
+    /// The season of the programme, whose fall-back list is the one that was named.
+    fn season(&mut self, head: &Head) -> Option<Table> {
+        let (programme, short) = head.programme.as_ref()?;
+        let year = head.read.year();
         let mut table = Table::new();
-        let id = self.id("list", list.address.split('@').next().unwrap_or_default());
-        for address in list.aliases.iter().chain([&list.address]) {
+        table["id"] = value(self.id("season", &format!("{short} {year}")));
+        text(&mut table, "programme", programme);
+        text(&mut table, "token", &format!("{short} {year}"));
+        table["year"] = value(i64::from(year));
+        table["status"] = value("open");
+        if let Some(id) = head.list.as_ref().and_then(|list| self.list_id(list.as_str())) {
+            table["fallback-list"] = value(id);
+        }
+        Some(table)
+    }
+
+    /// A list that nothing has yet.
+    fn list_at(&mut self, address: &str) -> Option<Table> {
+        if self.list_id(address).is_some() {
+            return None;
+        }
+        let mut table = Table::new();
+        let id = self.id("list", address.split('@').next().unwrap_or_default());
+        self.names.insert(("list", address.to_lowercase()), id.clone());
+        table["id"] = value(id);
+        table["address"] = value(address);
+        Some(table)
+    }
+
+    fn list(&mut self, list: &MailingList) -> Option<Table> {
+        let mut table = self.list_at(&list.address)?;
+        let id = self.list_id(&list.address)?.clone();
+        for address in &list.aliases {
             self.names.insert(("list", address.to_lowercase()), id.clone());
         }
-        table["id"] = value(id);
-        table["address"] = value(&list.address);
         texts(&mut table, "aliases", &list.aliases);
         self.place(&mut table, &list.source);
-        table
+        Some(table)
     }
 
     fn list_id(&self, address: &str) -> Option<&String> {
@@ -223,7 +310,8 @@ impl Writer {
         let area_list = project.area.as_deref().and_then(|heading| areas::row_of(heading, &import.areas));
         let area_list = area_list.and_then(|(row, _)| import.areas[row].list.as_deref());
         let own = project.list.as_deref().filter(|list| Some(*list) != area_list);
-        if let Some(id) = own.and_then(|list| self.list_id(list)) {
+        let fallback = self.fallback.as_ref().filter(|_| area_list.is_none());
+        if let Some(id) = own.and_then(|list| self.list_id(list)).or(fallback) {
             table["list"] = value(id);
         }
         let mentors: Array = project.mentors.iter().filter_map(|it| self.mentor(it)).collect();
@@ -260,6 +348,22 @@ impl Writer {
     }
 }
 
+/// Words of an id, joined by dashes: whole ones, as far as it does not get too long.
+fn slug(words: &str) -> String {
+    let plain = deunicode::deunicode(words).to_lowercase();
+    let parts = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
+    let mut slug = String::new();
+    for part in parts {
+        if !slug.is_empty() && slug.len() + part.len() > 48 {
+            break;
+        }
+        let dash = if slug.is_empty() { "" } else { "-" };
+        slug = format!("{slug}{dash}{part}");
+    }
+    slug.truncate(60);
+    slug
+}
+
 fn values(table: &mut Table, project: &Project) {
     match project.difficulty {
         Grade::Easy => table["difficulty"] = value("easy"),
@@ -285,12 +389,16 @@ fn values(table: &mut Table, project: &Project) {
     }
     day(table, "inserted", project.inserted.as_ref());
     day(table, "verified", project.verified.as_ref());
-    let reviews = project.comments.iter().map(|comment| {
+    let reviews = project.comments.iter().filter_map(|comment| {
         let mut review = InlineTable::new();
         for (key, words) in [("by", &comment.by), ("when", &comment.when), ("text", &comment.text)] {
-            review.insert(key, Line::sanitize(words).as_str().into());
+            let words = Line::sanitize(words);
+            if words.as_str().trim().is_empty() {
+                return None;
+            }
+            review.insert(key, words.as_str().into());
         }
-        review
+        Some(review)
     });
     let reviews: Array = reviews.collect();
     if !reviews.is_empty() {

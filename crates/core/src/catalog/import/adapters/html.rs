@@ -1,12 +1,28 @@
 //! Saved pages of the web, and the HTML inside Markdown.
 
-use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+use std::borrow::Cow;
+
+use html5gum::{DefaultEmitter, StartTag, State, Token, Tokenizer};
 
 use super::super::builder::Builder;
 use super::super::page::Kind;
 use super::lines::Lines;
 
 /// What is open across pieces of HTML.
+/// Text with its character references read, as HTML reads them.
+pub(super) fn text(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut tokens = Tokenizer::new(text);
+    tokens.set_state(State::RcData);
+    let read = tokens.flatten().filter_map(|token| match token {
+        Token::String(text) => Some(String::from_utf8_lossy(&text).into_owned()),
+        _ => None,
+    });
+    Cow::Owned(read.collect())
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Reader {
     links: Vec<Option<String>>,

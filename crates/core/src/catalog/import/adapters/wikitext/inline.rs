@@ -1,7 +1,12 @@
 //! Bold, italic, links and tags in a line of wiki text.
 
+use std::borrow::Cow;
+
 use super::super::super::builder::Builder;
 use super::super::html;
+
+/// The longest name of a character that HTML knows has 32 characters.
+const LONGEST_REFERENCE: usize = 33;
 
 /// Reads `text`, which begins in line `number`.
 pub(super) fn read(builder: &mut Builder, text: &str, number: usize) {
@@ -22,6 +27,7 @@ pub(super) fn read(builder: &mut Builder, text: &str, number: usize) {
                 builder.link = outer;
             }
             Piece::Break => builder.new_line(number, true),
+            Piece::Text(text) => builder.text(&text, number),
             Piece::Tag(tag) => html::Reader::default().feed(builder, tag, number),
             Piece::Nothing => {}
         }
@@ -37,6 +43,7 @@ enum Piece<'a> {
     Link(&'a str, &'a str),
     Break,
     Tag(&'a str),
+    Text(Cow<'a, str>),
     Nothing,
 }
 
@@ -64,6 +71,11 @@ fn piece(rest: &str) -> Option<Taken<'_>> {
             let (target, shown) = inner.split_once(' ').unwrap_or((inner, inner));
             url.then_some(Taken { what: Piece::Link(target, shown), length: end + 1 })
         }
+        [b'&', ..] => {
+            let end = near(rest, ";", LONGEST_REFERENCE)?;
+            let text = html::text(&rest[..=end]);
+            (text != rest[..=end]).then_some(Taken { what: Piece::Text(text), length: end + 1 })
+        }
         [b'<', next, ..] if next.is_ascii_alphabetic() || *next == b'/' => {
             let end = near(rest, ">", 200)?;
             let name =
@@ -71,6 +83,11 @@ fn piece(rest: &str) -> Option<Taken<'_>> {
             match name.as_str() {
                 "br" => taken(Piece::Break, end + 1),
                 "b" | "i" | "strong" | "em" => taken(Piece::Tag(&rest[..=end]), end + 1),
+                "nowiki" if rest.as_bytes()[end - 1] != b'/' => {
+                    let inner = &rest[end + 1..];
+                    let length = inner.find("</nowiki>").unwrap_or(0);
+                    taken(Piece::Text(html::text(&inner[..length])), end + 1 + length)
+                }
                 "code" | "tt" | "nowiki" | "u" | "small" | "span" | "div" | "font" | "center" | "s"
                 | "del" => taken(Piece::Nothing, end + 1),
                 _ => None,
