@@ -101,6 +101,7 @@ fn the_community_is_asked_for_where_there_are_several() {
     choose(&mut pty, "? Community", "engine");
     choose(&mut pty, "? Project", "parser");
     answer(&mut pty, &PERSON);
+    pty.wait_for("Why this project");
     let screen = pty.screen();
     assert!(
         screen.contains("devel@engine.example.org") && screen.contains("engine.toml, read on 2015-03-10"),
