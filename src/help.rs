@@ -5,13 +5,13 @@ use clap::Command;
 /// Verbs by whom they are for.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("For students", &["projects", "show", "guide", "introduce"]),
-    ("For mentors", &["reply"]),
+    ("For mentors", &["triage", "thread", "reply", "newcomers"]),
     ("For organisers", &["catalog"]),
-    ("For everybody", &["check", "send", "drafts", "contacts", "account", "completions", "man"]),
+    ("For everybody", &["check", "rehearse", "send", "drafts", "contacts", "account", "completions", "man"]),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 30] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 35] = [
     (
         "onlist",
         &[
@@ -19,6 +19,7 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 30] = [
             ("onlist projects --state open", "list open projects"),
             ("onlist introduce rump-stubdom", "write about one project"),
             ("onlist reply mail.eml", "answer with a bite-size task"),
+            ("onlist help introduce", "explain one command"),
         ],
     ),
     (
@@ -51,6 +52,14 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 30] = [
             ("onlist send rump-stubdom", "review one letter and send it"),
             ("onlist send letter.eml --yes", "send a mail from a file without confirmation"),
             ("onlist send rump-stubdom --again", "send it again even if it may have been delivered"),
+        ],
+    ),
+    (
+        "rehearse",
+        &[
+            ("onlist rehearse rump-stubdom", "send a draft to yourself alone"),
+            ("onlist rehearse letter.eml --yes", "the same for a mail in a file, without asking"),
+            ("onlist rehearse --got back.eml", "see what your provider changed"),
         ],
     ),
     (
@@ -158,10 +167,44 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 30] = [
         ],
     ),
     (
+        "contacts mark",
+        &[
+            ("onlist contacts mark rump-stubdom answered", "somebody answered, as you know"),
+            ("onlist contacts mark ada@students.test closed", "nothing more is to come"),
+        ],
+    ),
+    (
+        "triage",
+        &[
+            ("onlist triage devel.mbox", "show who waits, the longest first"),
+            (
+                "onlist triage https://inbox.example.org/devel/ --since 2026-02-01",
+                "ask the list's own server",
+            ),
+            (
+                "onlist triage devel.mbox --maintainers MAINTAINERS --waiting-for mentor",
+                "say whose answer counts",
+            ),
+            ("onlist triage devel.mbox --json", "JSON for a script"),
+        ],
+    ),
+    (
+        "thread",
+        &[("onlist thread '<1@example.org>' --archive devel.mbox", "read one thread without its quotes")],
+    ),
+    (
+        "newcomers",
+        &[
+            ("onlist newcomers devel.mbox --since 2026-01-01", "see who showed up since then"),
+            ("onlist newcomers devel.mbox --since 2026-01-01 --me", "see what is known of yourself"),
+        ],
+    ),
+    (
         "reply",
         &[
             ("onlist reply mail.eml", "choose task and answer on a terminal"),
-            ("onlist reply mail.eml --task review-patch --print", "use a task from the catalog"),
+            ("onlist reply '<1@example.org>' --archive devel.mbox", "answer a post of an archive"),
+            ("onlist reply mail.eml --task review-patch --until +10d --print", "use a task from the catalog"),
             (
                 "onlist reply - --task-text 'Fix the typo in README' --save answer.eml < mail.eml",
                 "use your own task",

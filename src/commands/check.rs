@@ -12,6 +12,8 @@ use onlist_core::resolve;
 use onlist_mail::file;
 use onlist_mail::words::and;
 
+use super::sending::joining;
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::findings;
 use crate::messages::{Failure, Status};
@@ -27,11 +29,11 @@ pub(crate) struct Check {
     files: Vec<PathBuf>,
 
     /// Project that the mails are about; default: found in subject, text and recipients
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = candidates::projects())]
     project: Option<String>,
 
     /// Rule to ignore, by code or name; repeatable
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", add = candidates::rule_codes())]
     allow: Vec<String>,
 
     /// Fix what can be fixed automatically and show a diff; the fixed mail replaces FILE, or goes to
@@ -43,7 +45,7 @@ pub(crate) struct Check {
     fix: bool,
 
     /// Explain a rule and name its source
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["files", "project", "allow", "fix", "json"])]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["files", "project", "allow", "fix", "json"], add = candidates::rule_codes())]
     explain: Option<String>,
 
     /// List all rules
@@ -58,12 +60,14 @@ pub(crate) struct Check {
 impl Check {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let width = context.terminal.width();
+        let catalog = context.catalog()?;
+        let config = config(context, &catalog, &self.allow)?;
         if let Some(wanted) = &self.explain {
-            return Ok(context.terminal.data(&report::rule_page(rule(wanted)?, width))?);
+            return Ok(context.terminal.data(&report::rule_page(rule(wanted)?, &config, width))?);
         }
         match (self.list, self.json) {
-            (true, true) => return context.json(&report::rules_json()),
-            (true, false) => return Ok(context.terminal.data(&report::rule_list(width))?),
+            (true, true) => return context.json(&report::rules_json(&config)),
+            (true, false) => return Ok(context.terminal.data(&report::rule_list(&config, width))?),
             _ => {}
         }
         let reads_stdin = self.files.is_empty() || self.files.iter().any(|file| is_stdin(file));
@@ -77,8 +81,6 @@ impl Check {
 
     fn check_files(&self, context: &Context) -> Result<(), Failure> {
         let named = self.project.as_deref().map(|wanted| context.find_project(wanted)).transpose()?;
-        // What is wrong with flags and settings is said before any mail is read.
-        config(context, &*context.catalog()?, &self.allow)?;
         let stdin = [PathBuf::from("-")];
         let files = if self.files.is_empty() { &stdin[..] } else { &self.files };
         let mut found = report::Findings::default();
@@ -100,6 +102,8 @@ impl Check {
                 bytes = fix(context, file, &name, bytes, (&known, &config))?;
             }
             let mail = read(&name, &bytes)?;
+            let subscribed = joining::to_its_list(context, known.catalog, &mail.post);
+            let known = CheckContext { subscribed, ..known.clone() };
             let checked = check(&mail, &known, &config);
             errors += checked.count(Severity::Error);
             if self.json {
@@ -165,7 +169,7 @@ pub(crate) fn config(
         }
     };
     let mut config = RuleConfig::of(catalog).map_err(blamed(Status::Data))?;
-    config.apply(&context.settings.check).map_err(blamed(Status::Config))?;
+    config.apply(&context.settings().check).map_err(blamed(Status::Config))?;
     for wanted in allowed {
         config.allow(wanted)?;
     }

@@ -2,11 +2,13 @@
 
 mod account;
 mod answer;
+mod archives;
 mod catalog;
 mod check;
 mod choices;
 mod completions;
 mod contacts;
+mod day;
 mod drafts;
 mod guide;
 mod guided;
@@ -15,15 +17,19 @@ mod introduce;
 mod letter;
 mod letter_task;
 mod man;
+mod newcomers;
 mod open_draft;
 mod projects;
 mod prompt;
+mod rehearse;
 mod reply;
 mod review;
 mod send;
 mod sending;
 mod set_up;
 mod show;
+mod thread;
+mod triage;
 
 pub(crate) use account::AccountCommand;
 pub(crate) use catalog::CatalogCommand;
@@ -34,10 +40,14 @@ pub(crate) use drafts::Drafts;
 pub(crate) use guide::Guide;
 pub(crate) use introduce::Introduce;
 pub(crate) use man::Man;
+pub(crate) use newcomers::Newcomers;
 pub(crate) use projects::Projects;
+pub(crate) use rehearse::Rehearse;
 pub(crate) use reply::Reply;
 pub(crate) use send::Send;
 pub(crate) use show::Show;
+pub(crate) use thread::Thread;
+pub(crate) use triage::Triage;
 
 use clap::Subcommand;
 
@@ -53,8 +63,12 @@ pub(crate) enum Verb {
     Introduce(Box<Introduce>),
     Check(Check),
     Send(Send),
+    Rehearse(Rehearse),
     Drafts(Drafts),
     Contacts(Contacts),
+    Triage(Triage),
+    Thread(Thread),
+    Newcomers(Newcomers),
     Reply(Box<Reply>),
     Catalog(CatalogCommand),
     Account(AccountCommand),
@@ -76,12 +90,16 @@ pub(crate) fn run(
         Some(Verb::Introduce(verb)) => verb.run(context),
         Some(Verb::Check(verb)) => verb.run(context),
         Some(Verb::Send(verb)) => verb.run(context),
+        Some(Verb::Rehearse(verb)) => verb.run(context),
         Some(Verb::Drafts(verb)) => verb.run(context),
         Some(Verb::Contacts(verb)) => verb.run(context),
+        Some(Verb::Triage(verb)) => verb.run(context),
+        Some(Verb::Thread(verb)) => verb.run(context),
+        Some(Verb::Newcomers(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),
         Some(Verb::Account(verb)) => verb.run(context),
-        Some(Verb::Completions(verb)) => verb.run(context, command()),
-        Some(Verb::Man(verb)) => verb.run(context, &command()),
+        Some(Verb::Completions(verb)) => verb.run(context),
+        Some(Verb::Man(verb)) => verb.run(context, &command().disable_help_subcommand(true)),
     }
 }

@@ -6,6 +6,8 @@ use onlist_core::resolve;
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, or};
 
+use super::sending::season;
+use crate::candidates;
 use crate::catalogs::{Searched, shared_ids};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -20,11 +22,11 @@ pub(crate) struct Projects {
     words: Vec<String>,
 
     /// Area id, or part of its name
-    #[arg(long)]
+    #[arg(long, add = candidates::areas())]
     area: Option<String>,
 
     /// Id or address of the mailing list
-    #[arg(long)]
+    #[arg(long, add = candidates::lists())]
     list: Option<String>,
 
     /// Difficulty of the project
@@ -104,36 +106,20 @@ impl Projects {
         known(&catalogs, &filter)?;
         let found: Vec<_> = catalogs.iter().map(|it| (it, it.catalog.search(&filter))).collect();
         let found: Vec<_> = found.into_iter().filter(|(_, projects)| !projects.is_empty()).collect();
+        for (searched, _) in &found {
+            season::tell_over(context, searched.catalog.season());
+            context.tell_origin(&searched.catalog);
+        }
+        if found.is_empty() {
+            tell_nothing_found(context, &catalogs, &filter);
+        }
         if self.json {
             let all =
                 found.iter().flat_map(|(it, projects)| projects.iter().map(move |project| (*it, *project)));
             return context
                 .json_array("projects", all.map(|(it, project)| report::json::found_project(it, project)));
         }
-        if found.is_empty() {
-            return Err(nothing_found(&catalogs, &filter));
-        }
-        let terminal = &context.terminal;
-        let shared = shared_ids(&catalogs);
-        let mut pages = Vec::new();
-        for (searched, projects) in &found {
-            let called = |project: &&Project| match project.id.as_str() {
-                id if shared.contains(id) => format!("{}/{id}", searched.label),
-                id => id.to_owned(),
-            };
-            let ids: Vec<_> = projects.iter().map(called).collect();
-            let list =
-                report::projects(&searched.catalog, (&ids, projects), terminal.width(), terminal.is_plain());
-            pages.push(match catalogs.len() {
-                1 => list,
-                _ => format!("{} ({})\n\n{list}", searched.catalog.community.name, searched.label),
-            });
-        }
-        terminal.data(&pages.join("\n"))?;
-        for (searched, _) in &found {
-            context.tell_origin(&searched.catalog);
-        }
-        Ok(())
+        self::show(context, &catalogs, &found)
     }
 }
 
@@ -166,15 +152,44 @@ fn any<E>(results: impl Iterator<Item = Result<(), E>>) -> Result<(), E> {
     first
 }
 
-fn nothing_found(catalogs: &[Searched], filter: &Filter) -> Failure {
+/// Shows what was found: rows for programs, else a table for each community.
+fn show(
+    context: &Context,
+    catalogs: &[Searched],
+    found: &[(&Searched, Vec<&Project>)],
+) -> Result<(), Failure> {
+    let terminal = &context.terminal;
+    let shared = shared_ids(catalogs);
+    let mut pages = Vec::new();
+    for (searched, projects) in found {
+        let called = |project: &&Project| match project.id.as_str() {
+            id if shared.contains(id) => format!("{}/{id}", searched.label),
+            id => id.to_owned(),
+        };
+        let ids: Vec<_> = projects.iter().map(called).collect();
+        let shown = (ids.as_slice(), projects.as_slice());
+        if terminal.wants_rows() {
+            terminal.data(&report::project_rows(&searched.catalog, shown))?;
+            continue;
+        }
+        let list = report::projects(&searched.catalog, shown, terminal.width(), terminal.is_plain());
+        pages.push(match catalogs.len() {
+            1 => list,
+            _ => format!("{} ({})\n\n{list}", searched.catalog.community.name, searched.label),
+        });
+    }
+    if pages.is_empty() { Ok(()) } else { Ok(terminal.data(&pages.join("\n"))?) }
+}
+
+fn tell_nothing_found(context: &Context, catalogs: &[Searched], filter: &Filter) {
     let projects = || catalogs.iter().flat_map(|it| it.catalog.projects.iter());
     let ids = || projects().map(|project| project.id.as_str());
     let mut near: Vec<_> = filter.words.iter().filter_map(|word| nearest(word, ids())).collect();
     near.dedup();
     let near: Vec<_> = near.iter().map(|id| format!("`{id}`")).collect();
-    let failure = Failure::new(Status::Usage, "no project matches");
-    failure.hint(match near.as_slice() {
+    context.terminal.note("no project matches");
+    context.terminal.hint(&match near.as_slice() {
         [] => "try fewer words, or run `onlist projects` to see all".to_owned(),
         near => format!("did you mean {}?", or(near)),
-    })
+    });
 }

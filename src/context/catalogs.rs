@@ -45,6 +45,11 @@ impl Context<'_> {
         Ok(catalog)
     }
 
+    /// Whether a flag names the catalog.
+    pub(crate) fn catalog_is_named(&self) -> bool {
+        self.catalog_is_named
+    }
+
     /// The one catalog that a flag names, as the file may have moved since a draft was begun.
     pub(crate) fn named_catalog(&self) -> Option<Result<Rc<Catalog>, Failure>> {
         self.catalog_is_named.then(|| self.catalog())

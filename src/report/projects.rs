@@ -1,7 +1,7 @@
 //! Many projects at a glance.
 
 use super::Page;
-use super::table::table;
+use super::table::{rows, table};
 use onlist_core::catalog::{Catalog, Difficulty, Project, State};
 use onlist_mail::words::and;
 
@@ -28,6 +28,12 @@ pub(crate) fn projects(
     let rows: Vec<_> = ids.iter().zip(projects).map(|(id, project)| row(catalog, id, project)).collect();
     let table = (!plain && width >= NARROW).then(|| table(HEADER, &WHOLE, &rows, width.min(WIDE))).flatten();
     table.unwrap_or_else(|| listed(catalog, (ids, projects), width))
+}
+
+/// The same for programs: id, title, state, difficulty, mentors.
+#[must_use]
+pub(crate) fn project_rows(catalog: &Catalog, (ids, projects): (&[String], &[&Project])) -> String {
+    rows(&ids.iter().zip(projects).map(|(id, project)| row(catalog, id, project)).collect::<Vec<_>>())
 }
 
 fn row(catalog: &Catalog, id: &str, project: &Project) -> [String; 5] {

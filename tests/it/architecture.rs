@@ -10,7 +10,7 @@ const MAIL: [&[&str]; 6] = [
     &["mailbox"],
     &["message_id"],
     &["read", "write"],
-    &["deliver"],
+    &["archive", "thread", "deliver"],
 ];
 
 /// The modules of `onlist-core`, lowest first.
@@ -20,9 +20,9 @@ const CORE: [&[&str]; 8] = [
     &["catalog", "drafts"],
     &["subject", "resolve"],
     &["asking", "introduction"],
-    &["compose"],
-    &["check", "ledger"],
-    &["outbox"],
+    &["compose", "people", "recognise"],
+    &["check", "ledger", "triage"],
+    &["outbox", "rehearsal", "newcomers"],
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

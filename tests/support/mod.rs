@@ -2,6 +2,7 @@
 #![allow(dead_code, unused_imports, reason = "each file of tests uses its part")]
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+pub(crate) mod archive;
 mod cpu;
 #[cfg(target_os = "linux")]
 pub(crate) mod faults;
@@ -27,3 +28,13 @@ pub(crate) use web::Web;
 pub(crate) fn shipped() -> onlist_core::catalog::Catalog {
     onlist_core::catalog::Catalog::parse("catalog.toml", include_str!("../../catalog.toml")).expect("valid")
 }
+
+/// The questions of a letter about a project that need no answer.
+pub(crate) const OPTIONAL: [&str; 6] = [
+    "What should people call you",
+    "Where are you from",
+    "Your time zone",
+    "When do you have time",
+    "Links",
+    "Copy to",
+];

@@ -40,6 +40,7 @@
 //! | [`compose`] | letters from answers |
 //! | [`check`], [`ledger`] | the rules of mailing lists, over any mail; who wrote to whom |
 //! | [`outbox`] | queued and sent letters |
+//! | [`rehearsal`] | a copy for its writer alone, and what came back |
 //!
 //! In the program, `main` parses and reports; `cli` and `help` define the command line; `commands` has one
 //! file a verb, and in `commands/sending` what all verbs that send share; `context` is what a command may
@@ -69,10 +70,15 @@ pub mod diagnostics;
 pub mod drafts;
 pub mod introduction;
 pub mod ledger;
+pub mod newcomers;
 pub mod outbox;
+pub mod people;
+pub mod recognise;
+pub mod rehearsal;
 pub mod resolve;
 pub mod subject;
 pub mod template;
+pub mod triage;
 
 #[cfg(test)]
 mod shipped;

@@ -35,7 +35,7 @@ pub use compare::{Decision, Decisions, Difference, differences, said};
 pub use conventions::{Conventions, Setting};
 pub use idea::{Idea, IdeaMentor};
 pub use load::{Named, profile_of};
-pub use lookup::Catalog;
+pub use lookup::{Catalog, season_id};
 pub use model::File;
 pub use places::{Area, Engine, ExtraList, Heading, List, Person, Posting, Repository};
 pub use project::{

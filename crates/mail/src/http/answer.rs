@@ -45,7 +45,7 @@ impl Read for Answer {
         let read = self.body.read(buffer);
         read.map_err(|error| match error.kind() {
             io::ErrorKind::Interrupted => error,
-            kind => io::Error::new(kind, self.place.failed(ureq::Error::from(error))),
+            _ => io::Error::other(self.place.failed(ureq::Error::from(error))),
         })
     }
 }

@@ -66,4 +66,6 @@ pub fn join(base: &str, reference: &str) -> Result<String, HttpError> {
 }
 
 #[cfg(test)]
+pub(crate) mod loopback;
+#[cfg(test)]
 mod tests;

@@ -85,7 +85,7 @@ fn compare(person: &Entry<'_>, maintainers: &Maintainers) -> Option<Diagnostic> 
     let Some(theirs) = maintainers.names.get(&folded(name.text)) else {
         let message = format!("`{}` is not in the file of maintainers", name.text);
         let hint = "ask whether they still mentor; a mentor need not be a maintainer";
-        return Some(Diagnostic::new(name.span, message).hint(hint).code("K45"));
+        return Some(Diagnostic::new(name.span, message).hint(hint).code("K46"));
     };
     let listed: Vec<_> = theirs.iter().map(|it| format!("`{it}`")).collect();
     let hint = match theirs.as_slice() {
@@ -96,9 +96,9 @@ fn compare(person: &Entry<'_>, maintainers: &Maintainers) -> Option<Diagnostic> 
     let near = addresses.is_empty()
         || addresses.iter().any(|own| theirs.iter().any(|it| domain(own.text) == domain(it.as_str())));
     let (code, message) = if near {
-        ("K43", format!("the file of maintainers has {} for `{}`", or(&listed), name.text))
+        ("K44", format!("the file of maintainers has {} for `{}`", or(&listed), name.text))
     } else {
-        ("K44", format!("`{}` has moved: the file of maintainers has {}", name.text, or(&listed)))
+        ("K45", format!("`{}` has moved: the file of maintainers has {}", name.text, or(&listed)))
     };
     Some(Diagnostic::new(place, message).hint(hint).code(code))
 }
@@ -129,11 +129,11 @@ mod tests {
             ("Grace Example", "address = \"GRACE@Example.ORG\"", None),
             ("G. Example", "address = \"grace@example.org\"", None),
             ("Grace Example", "addresses = [\"g@home.example\", \"grace@example.org\"]", None),
-            ("Grace Example", "address = \"g.example@example.org\"", Some("K43")),
-            ("Grace Example", "", Some("K43")),
-            ("Roger Modele", "address = \"roger@old.example\"", Some("K44")),
-            ("Hopper  example", "address = \"hopper@old.example\"", Some("K44")),
-            ("Ada Example", "address = \"ada@example.org\"", Some("K45")),
+            ("Grace Example", "address = \"g.example@example.org\"", Some("K44")),
+            ("Grace Example", "", Some("K44")),
+            ("Roger Modele", "address = \"roger@old.example\"", Some("K45")),
+            ("Hopper  example", "address = \"hopper@old.example\"", Some("K45")),
+            ("Ada Example", "address = \"ada@example.org\"", Some("K46")),
         ] {
             let text = person(name, address);
             let found = maintainers(Named { origin: "", text: &text }, None, &Maintainers::parse(FILE));
