@@ -5,7 +5,6 @@ use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Question};
 use onlist_core::drafts::{Draft, Kind};
-use onlist_core::resolve;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
 use onlist_mail::thread::Options;
@@ -134,7 +133,10 @@ impl Reply {
         faults.extend(self.contradictions());
         let found = match &post {
             Some(post) => answer::catalog(context, post, self.project.as_deref()),
-            None => context.catalog().map(|it| (it, None)),
+            None => match self.project.as_deref().filter(|id| *id != answer::NO_PROJECT) {
+                Some(wanted) => context.find_project(wanted).map(|(catalog, id)| (catalog, Some(id))),
+                None => context.catalog().map(|it| (it, None)),
+            },
         };
         let (catalog, project) = match found {
             Ok(found) => found,
@@ -272,8 +274,6 @@ impl Reply {
             faults.extend(answer::task(catalog, id).err());
         }
         faults.extend(self.list.as_deref().and_then(|list| answer::list(catalog, list).err()));
-        let project = self.project.as_deref().filter(|id| *id != answer::NO_PROJECT);
-        faults.extend(project.and_then(|id| resolve::project(catalog, id).err()).map(Failure::from));
         open_draft::fill_in_person(context, &mut answers)?;
 
         let mut draft = Draft::new(Kind::Reply, context.now);
