@@ -1,39 +1,41 @@
 //! What a command may touch: the time, the settings, the catalog, the terminal.
 
+mod catalogs;
 pub(crate) mod path_text;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
-use onlist_core::catalog::{Catalog, Named, profile_of};
 use onlist_core::drafts::{StateLock, is_open_to_all};
 use onlist_core::ledger::{Ledger, Location};
 use onlist_core::outbox::Outbox;
 use onlist_mail::deliver::smtp::{Login, Server};
 use onlist_mail::file;
-use onlist_mail::text::{Line, escape_json};
-use onlist_mail::words::and;
+use onlist_mail::text::escape_json;
 
+use self::catalogs::Loaded;
 use crate::candidates;
+use crate::catalogs::NamedText;
 use crate::messages::{Failure, Status};
 use crate::settings::{Environment, Settings, User};
-use crate::shipped;
 use crate::terminal::{Options, Terminal};
 
 /// How long another run is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// After so many octets a part of a long JSON text is printed.
+const JSON_CHUNK: usize = 1 << 16;
+
 /// Flags of every verb.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Common {
-    /// Catalog to use instead of the built-in one
-    #[arg(long, global = true, value_name = "FILE")]
+    /// Catalog to use instead of all others: a file, or the name of an added one
+    #[arg(long, global = true, value_name = "FILE|NAME")]
     pub(crate) catalog: Option<PathBuf>,
 
     /// Season of the catalog to write for, by its id; default: the first that is open
@@ -102,22 +104,19 @@ pub(crate) struct Context<'t> {
     settings: RefCell<Rc<Settings>>,
     /// The one place to print and ask.
     pub(crate) terminal: &'t Terminal,
-    /// The catalog that a flag names, which comes before the one that a draft was begun with.
-    pub(crate) catalog_flag: Option<PathBuf>,
+    /// The catalog that flags or settings name.
     catalog: Option<PathBuf>,
+    /// Whether it is a flag that names it: then no other counts.
+    catalog_is_named: bool,
     season: Option<String>,
     common_flags: Vec<String>,
     ledger: Option<PathBuf>,
     read_ledger: OnceCell<Option<Ledger>>,
-    shipped: OnceCell<Rc<Catalog>>,
-    catalogs: RefCell<HashMap<PathBuf, Rc<Catalog>>>,
+    loaded: RefCell<Vec<Loaded>>,
     input_read: Cell<bool>,
     /// What a server took in this run.
     login: RefCell<Option<(Server, Login)>>,
 }
-
-/// The largest catalog that is read, in octets.
-const CATALOG_LIMIT: u64 = 64 << 20;
 
 impl<'t> Context<'t> {
     /// The flags of every verb that this call has, to be given to another.
@@ -163,17 +162,21 @@ impl<'t> Context<'t> {
         environment: Environment,
         terminal: &'t Terminal,
     ) -> Result<Self, Failure> {
-        let catalog_flag = common.config.is_some();
+        let config_is_named = common.config.is_some();
         let common_flags = common.words();
         let path = common.config.or_else(|| Some(environment.config.as_ref()?.join("config.toml")));
         let settings = match path {
-            Some(path) => Settings::open(&path, catalog_flag)?,
+            Some(path) => Settings::open(&path, config_is_named)?,
             None => Settings::default(),
         };
-        let catalog = common.catalog.clone().or_else(|| settings.catalog.clone());
+        let catalog_is_named = common.catalog.is_some();
+        let catalog = match common.catalog {
+            Some(path) => catalogs::named(path, environment.state.as_deref()),
+            None => settings.catalog.clone(),
+        };
         let clock = local_time();
         let now = common.date.unwrap_or(clock);
-        let (catalog_flag, ledger, season) = (common.catalog, common.ledger, common.season);
+        let (ledger, season) = (common.ledger, common.season);
         Ok(Self {
             clock,
             now,
@@ -181,77 +184,15 @@ impl<'t> Context<'t> {
             environment,
             settings: RefCell::new(Rc::new(settings)),
             terminal,
-            catalog_flag,
             catalog,
+            catalog_is_named,
             season,
             ledger,
             read_ledger: OnceCell::new(),
-            shipped: OnceCell::new(),
-            catalogs: RefCell::default(),
+            loaded: RefCell::default(),
             input_read: Cell::new(false),
             login: RefCell::default(),
         })
-    }
-
-    /// The catalog that the flags or settings name, else the shipped one.
-    pub(crate) fn catalog(&self) -> Result<Rc<Catalog>, Failure> {
-        if let Some(path) = &self.catalog {
-            return self.catalog_at(path);
-        }
-        let shipped = self.shipped();
-        self.season.as_ref().map_or(Ok(()), |season| known_season(&shipped, season))?;
-        Ok(shipped)
-    }
-
-    /// The shipped catalog.
-    pub(crate) fn shipped(&self) -> Rc<Catalog> {
-        Rc::clone(self.shipped.get_or_init(|| Rc::new(shipped::catalog())))
-    }
-
-    /// The catalog at `path`, read once a run.
-    pub(crate) fn catalog_at(&self, path: &Path) -> Result<Rc<Catalog>, Failure> {
-        if let Some(catalog) = self.catalogs.borrow().get(path) {
-            return Ok(Rc::clone(catalog));
-        }
-        let mut catalog = self.read_catalog(path)?;
-        if let Some(season) = &self.season
-            && !catalog.choose_season(season)
-        {
-            known_season(&catalog, season)?;
-        }
-        let catalog = Rc::new(catalog);
-        self.catalogs.borrow_mut().insert(path.to_owned(), Rc::clone(&catalog));
-        Ok(catalog)
-    }
-
-    /// The text of the catalog at `path`, with that of the profile that it is built upon.
-    pub(crate) fn catalog_text(&self, path: &Path) -> Result<CatalogText, Failure> {
-        let read = |path: &Path| text(path, self.read(path, CATALOG_LIMIT)?);
-        let text = read(path)?;
-        let profile = match profile_of(&text) {
-            Some(name) => {
-                let profile = path.parent().unwrap_or(Path::new("")).join(name);
-                Some((profile.display().to_string(), read(&profile)?))
-            }
-            None => None,
-        };
-        Ok(CatalogText { file: (path.display().to_string(), text), profile })
-    }
-
-    /// The text of the catalog in use.
-    pub(crate) fn catalog_in_use(&self) -> Result<CatalogText, Failure> {
-        match &self.catalog {
-            Some(path) => self.catalog_text(path),
-            None => {
-                Ok(CatalogText { file: ("catalog.toml".to_owned(), shipped::TEXT.to_owned()), profile: None })
-            }
-        }
-    }
-
-    fn read_catalog(&self, path: &Path) -> Result<Catalog, Failure> {
-        let text = self.catalog_text(path)?;
-        Catalog::parse_with(text.named(), text.profile())
-            .map_err(|faults| Failure::in_file(Status::Data, faults))
     }
 
     /// The bytes of a mail in a file, or in standard input when its name is `-`.
@@ -261,7 +202,7 @@ impl<'t> Context<'t> {
 
     /// The text of a file, or of standard input when its name is `-`.
     pub(crate) fn text_of(&self, path: &Path) -> Result<String, Failure> {
-        text(path, self.read(path, file::MAIL_LIMIT)?)
+        Ok(NamedText::new(path.display().to_string(), self.read(path, file::MAIL_LIMIT)?)?.text)
     }
 
     /// A file of at most `limit` octets, or standard input, which can be read once, when its name is `-`.
@@ -281,15 +222,25 @@ impl<'t> Context<'t> {
         Ok(self.terminal.data(&format!("{}\n", escape_json(&format!("{value:#}"))))?)
     }
 
-    /// The catalog's file as drafts note it, when it is not the shipped one.
-    pub(crate) fn catalog_name(&self) -> Option<String> {
-        let path = self.catalog.as_ref()?;
-        Some(path_text::encode(&std::path::absolute(path).unwrap_or_else(|_| path.clone())))
-    }
-
-    /// Whether the catalog comes from standard input, so that no later run can read it.
-    pub(crate) fn catalog_is_input(&self) -> bool {
-        self.catalog.as_deref() == Some(Path::new("-"))
+    /// Prints a JSON object with one array, value by value, as there may be very many.
+    pub(crate) fn json_array(
+        &self,
+        key: &str,
+        values: impl Iterator<Item = serde_json::Value>,
+    ) -> Result<(), Failure> {
+        let mut text = format!("{{\n  \"schema\": 1,\n  \"{key}\": [");
+        let mut gap = "\n    ";
+        for value in values {
+            text.push_str(gap);
+            text.push_str(&format!("{value:#}").replace('\n', "\n    "));
+            gap = ",\n    ";
+            if text.len() > JSON_CHUNK {
+                self.terminal.data(&escape_json(&text))?;
+                text.clear();
+            }
+        }
+        text.push_str(if gap.starts_with(',') { "\n  ]\n}\n" } else { "]\n}\n" });
+        Ok(self.terminal.data(&escape_json(&text))?)
     }
 
     /// The folder of what is kept.
@@ -345,46 +296,6 @@ impl<'t> Context<'t> {
             None => Ok(Location::File(self.state()?.join("ledger.sqlite"))),
         }
     }
-}
-
-/// A catalog's text and its profile's, each with its name.
-#[derive(Debug)]
-pub(crate) struct CatalogText {
-    file: (String, String),
-    profile: Option<(String, String)>,
-}
-
-impl CatalogText {
-    /// The catalog's own file.
-    pub(crate) fn named(&self) -> Named<'_> {
-        Named { origin: &self.file.0, text: &self.file.1 }
-    }
-
-    /// The profile that it is built upon.
-    pub(crate) fn profile(&self) -> Option<Named<'_>> {
-        self.profile.as_ref().map(|(origin, text)| Named { origin, text })
-    }
-}
-
-/// Says which seasons there are when none has this id.
-fn known_season(catalog: &Catalog, wanted: &str) -> Result<(), Failure> {
-    let ids: Vec<_> = catalog.seasons.iter().map(|season| format!("`{}`", season.id)).collect();
-    if catalog.seasons.iter().any(|season| season.id.as_str() == wanted) {
-        return Ok(());
-    }
-    let failure =
-        Failure::new(Status::Usage, format!("no season `{}` in the catalog", Line::sanitize(wanted)));
-    Err(match ids.as_slice() {
-        [] => failure.hint("this catalog has no seasons: leave `--season` out"),
-        ids => failure.hint(format!("known seasons: {}", and(ids))),
-    })
-}
-
-/// `bytes` as text, without the byte order mark of some editors.
-fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
-    let not_text = |_| Failure::new(Status::Data, format!("`{}` is not UTF-8", path.display()));
-    let text = String::from_utf8(bytes).map_err(not_text)?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one reading of the clock")]

@@ -11,7 +11,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 30] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 35] = [
     (
         "onlist",
         &[
@@ -87,7 +87,23 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 30] = [
         "catalog check",
         &[
             ("onlist catalog check my-catalog.toml", "list everything that is wrong with it"),
+            ("onlist catalog check ideas.toml --review", "review its projects before they are published"),
+            (
+                "onlist catalog check ideas.toml --review --project parser --addressed 1",
+                "the field of remarks without the first",
+            ),
+            ("onlist catalog check ideas.toml --maintainers MAINTAINERS", "see which mentors have moved"),
             ("onlist catalog check --explain K04", "explain a rule"),
+        ],
+    ),
+    (
+        "catalog compare",
+        &[
+            ("onlist catalog compare my-catalog.toml ideas.md", "see what the page says otherwise"),
+            (
+                "onlist catalog compare my-catalog.toml ideas.md --decisions decisions.toml",
+                "the same, without what was decided",
+            ),
         ],
     ),
     ("catalog new", &[("onlist catalog new > my-catalog.toml", "begin a catalog")]),
@@ -108,6 +124,22 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 30] = [
             ),
         ],
     ),
+    (
+        "catalog add",
+        &[
+            ("onlist catalog add https://example.org/ideas.toml", "use the catalog of another community"),
+            ("onlist catalog add ideas.toml --name engine-2026", "keep it under a name of your own"),
+        ],
+    ),
+    (
+        "catalog update",
+        &[
+            ("onlist catalog update", "read all added catalogs again"),
+            ("onlist catalog update engine-2026", "read one of them again"),
+        ],
+    ),
+    ("catalog list", &[("onlist catalog list", "see what is searched, and where it came from")]),
+    ("catalog remove", &[("onlist catalog remove engine-2026", "stop using an added catalog")]),
     ("catalog print", &[("onlist catalog print > my-catalog.toml", "save a copy to edit")]),
     (
         "check",

@@ -1,6 +1,7 @@
 //! The `onlist` command: parse, open the context, run, report.
 
 mod candidates;
+mod catalogs;
 mod cli;
 mod commands;
 mod context;

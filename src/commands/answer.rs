@@ -1,5 +1,7 @@
 //! A mentor's answer: its questions and its composition.
 
+use std::rc::Rc;
+
 use chrono::{Datelike, Days, NaiveDate};
 use onlist_core::catalog::{Catalog, Project, Task};
 use onlist_core::compose::reply::{self, Card, Handout, Reply};
@@ -57,6 +59,20 @@ pub(crate) fn wants(question: Question, draft: &OpenDraft, catalog: &Catalog, po
 fn lacks_list(draft: &OpenDraft, catalog: &Catalog, post: &Post) -> bool {
     let project = project(catalog, post, draft.draft.project.as_deref()).ok().flatten();
     Card::of(catalog, post, project, None, draft.draft.created.date_naive()).list.is_none()
+}
+
+/// The catalog that a mail is answered with, and the id of the project that is named, if one is.
+pub(crate) fn catalog(
+    context: &Context,
+    post: &Post,
+    named: Option<&str>,
+) -> Result<(Rc<Catalog>, Option<String>), Failure> {
+    if let Some(wanted) = named.filter(|id| *id != NO_PROJECT) {
+        return context.find_project(wanted).map(|(catalog, id)| (catalog, Some(id)));
+    }
+    let recipients: Vec<_> = post.to.iter().chain(&post.cc).map(|it| &it.address).collect();
+    let recognises = |catalog: &Catalog| recognise(catalog, post).project.is_some();
+    Ok((context.catalog_for(&recipients, recognises)?, named.map(str::to_owned)))
 }
 
 /// The project that an answer is about: the one that was named, else the one that the mail names.

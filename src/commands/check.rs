@@ -1,4 +1,5 @@
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use crate::report;
 use clap::Args;
@@ -75,18 +76,11 @@ impl Check {
                 Failure::new(Status::Usage, "fixed mail and JSON cannot both go to standard output");
             return Err(failure.hint("give the mail as a file"));
         }
-        let project = self.project.as_deref().map(|id| resolve::project(&catalog, id)).transpose()?;
-        let topic = project.map(Topic::Project);
-        let known = CheckContext { topic, ..CheckContext::new(&catalog, context.now) };
-        self.check_files(context, &known, &config)
+        self.check_files(context)
     }
 
-    fn check_files(
-        &self,
-        context: &Context,
-        known: &CheckContext<'_>,
-        config: &RuleConfig,
-    ) -> Result<(), Failure> {
+    fn check_files(&self, context: &Context) -> Result<(), Failure> {
+        let named = self.project.as_deref().map(|wanted| context.find_project(wanted)).transpose()?;
         let stdin = [PathBuf::from("-")];
         let files = if self.files.is_empty() { &stdin[..] } else { &self.files };
         let mut found = report::Findings::default();
@@ -94,13 +88,23 @@ impl Check {
         for file in files {
             let name = if is_stdin(file) { "standard input".into() } else { file.to_string_lossy() };
             let mut bytes = context.bytes_of(file)?;
+            let catalog = match &named {
+                Some((catalog, _)) => Rc::clone(catalog),
+                None => catalog_of(context, &read(&name, &bytes)?)?,
+            };
+            let config = config(context, &catalog, &self.allow)?;
+            let project = named.as_ref().map(|(_, id)| resolve::project(&catalog, id)).transpose()?;
+            let known = CheckContext {
+                topic: project.map(Topic::Project),
+                ..CheckContext::new(&catalog, context.now)
+            };
             if self.fix {
-                bytes = fix(context, file, &name, bytes, (known, config))?;
+                bytes = fix(context, file, &name, bytes, (&known, &config))?;
             }
             let mail = read(&name, &bytes)?;
             let subscribed = joining::to_its_list(context, known.catalog, &mail.post);
             let known = CheckContext { subscribed, ..known.clone() };
-            let checked = check(&mail, &known, config);
+            let checked = check(&mail, &known, &config);
             errors += checked.count(Severity::Error);
             if self.json {
                 found.add(&name, &checked);
@@ -117,11 +121,17 @@ impl Check {
 
 /// Checks a mail that somebody has, and says what was found.
 pub(crate) fn check_one(context: &mut Context, name: &str, bytes: &[u8]) -> Result<(), Failure> {
-    let catalog = context.catalog()?;
-    let config = config(context, &catalog, &[])?;
     let mail = read(name, bytes)?;
+    let catalog = catalog_of(context, &mail)?;
+    let config = config(context, &catalog, &[])?;
     tell(context, name, &check(&mail, &CheckContext::new(&catalog, context.now), &config));
     Ok(())
+}
+
+/// The catalog whose lists a mail goes to.
+pub(crate) fn catalog_of(context: &Context, mail: &Mail<'_>) -> Result<Rc<Catalog>, Failure> {
+    let recipients: Vec<_> = mail.recipients().map(|it| &it.address).collect();
+    context.catalog_for(&recipients, |_| false)
 }
 
 fn is_stdin(file: &Path) -> bool {

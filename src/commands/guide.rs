@@ -45,8 +45,13 @@ impl From<Reader> for Who {
 
 impl Guide {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let catalog = context.catalog()?;
-        let chosen = match &self.project {
+        let (catalog, id) = if let Some(wanted) = &self.project {
+            context.find_project(wanted).map(|(it, id)| (it, Some(id)))?
+        } else {
+            let Some(catalog) = context.choose_catalog(|_| true)? else { return Ok(()) };
+            (catalog, None)
+        };
+        let chosen = match &id {
             Some(id) => {
                 let project = resolve::project(&catalog, id)?;
                 Some((project, resolve::for_project(&catalog, project, context.now.date_naive(), true)?))

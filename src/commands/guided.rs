@@ -83,10 +83,9 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
 }
 
 fn first_letter(context: &mut Context, looking: Looking) -> Result<bool, Failure> {
-    let catalog = context.catalog()?;
     let mut answers = Answers::default();
     open_draft::fill_in_person(context, &mut answers)?;
-    choose_and_write(context, &catalog, &answers, looking)
+    choose_and_write(context, &answers, looking)
 }
 
 fn check_mail(context: &mut Context) -> Result<bool, Failure> {
@@ -133,22 +132,18 @@ fn begin(context: &Context) -> Result<Option<Begin>, Failure> {
     Ok(chosen.map(|at| all.swap_remove(at)))
 }
 
-/// Lets a student choose a project, then write about it.
-pub(crate) fn introduce(context: &Context, catalog: &Catalog, answers: &Answers) -> Result<(), Failure> {
-    choose_and_write(context, catalog, answers, Looking::ForOne).map(drop)
+/// Lets a student choose a community, where there are several, and a project, then write about it.
+pub(crate) fn introduce(context: &Context, answers: &Answers) -> Result<(), Failure> {
+    choose_and_write(context, answers, Looking::ForOne).map(drop)
 }
 
 /// The same; whether a letter was gone through.
-fn choose_and_write(
-    context: &Context,
-    catalog: &Catalog,
-    answers: &Answers,
-    looking: Looking,
-) -> Result<bool, Failure> {
-    tell_season(context, catalog);
+fn choose_and_write(context: &Context, answers: &Answers, looking: Looking) -> Result<bool, Failure> {
+    let Some(catalog) = context.choose_catalog(|_| true)? else { return Ok(false) };
+    tell_season(context, &catalog);
     loop {
-        let Some(topic) = choose_topic(context, catalog, looking)? else { return Ok(false) };
-        if write(context, catalog, topic, answers, &Wish::default())? {
+        let Some(topic) = choose_topic(context, &catalog, looking)? else { return Ok(false) };
+        if write(context, &catalog, topic, answers, &Wish::default())? {
             return Ok(true);
         }
     }
@@ -163,7 +158,7 @@ pub(crate) fn write(
     wish: &Wish,
 ) -> Result<bool, Failure> {
     let routing = topic.route(catalog, answers, context.now, true)?;
-    match resume::offer(context, topic)? {
+    match resume::offer(context, catalog, topic)? {
         resume::Offer::GoOn(draft) => return go_on_with(context, *draft).map(|()| true),
         resume::Offer::Back => return Ok(false),
         resume::Offer::Another => {}
@@ -173,7 +168,7 @@ pub(crate) fn write(
         tell_routing(context, topic.season(catalog), &routing);
     }
     let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
-    let mut draft = open_draft::draft_of(context, topic.project(), answers);
+    let mut draft = open_draft::draft_of(context, catalog, topic.project(), answers);
     draft.asking = topic.missing(catalog, answers).first().map(|question| question.name().to_owned());
     if let Topic::Elsewhere(redirect) = topic {
         draft.answers.insert(REDIRECT.to_owned(), redirect.name.to_string());

@@ -1,11 +1,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use onlist_core::catalog::Catalog;
+use onlist_core::catalog::{Catalog, Disclosure};
 use onlist_core::compose::{self, Answers, Letter, Question, Topic};
 use onlist_core::drafts::Draft;
 use onlist_core::resolve;
-use onlist_mail::words::and;
+use onlist_mail::words::{and, or};
 
 use super::guided;
 use super::letter::{self, Route, RouteArgs};
@@ -145,22 +145,34 @@ struct IdeaArgs {
 
 impl Introduce {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let catalog = context.catalog()?;
         let mut faults = self.contradictions();
         let answers = self.answers(context, &mut faults)?;
         let asks = context.terminal.can_ask() && !self.route.json;
-        let topic = match (&self.project, &self.idea) {
-            (Some(id), _) => {
-                resolve::project(&catalog, id).map(Topic::Project).map_err(|it| faults.push(it.into())).ok()
+        let (catalog, id) = match (&self.project, &self.idea) {
+            (Some(wanted), _) => match context.find_project(wanted) {
+                Ok((catalog, id)) => (catalog, Some(id)),
+                Err(failure) => {
+                    faults.push(failure);
+                    (context.catalog()?, None)
+                }
+            },
+            (None, Some(_)) => {
+                let wanted = self.idea_answers.list.as_deref();
+                let fits = |it: &Catalog| wanted.is_none_or(|list| resolve::list(it, list).is_ok());
+                let Some(catalog) = context.choose_catalog(fits)? else { return Ok(()) };
+                (catalog, None)
             }
-            (None, Some(_)) => Some(Topic::Idea),
             (None, None) if asks && faults.is_empty() => {
-                return guided::introduce(context, &catalog, &answers);
+                return guided::introduce(context, &answers);
             }
             (None, None) => {
                 faults.push(no_project());
-                None
+                (context.catalog()?, None)
             }
+        };
+        let topic = match &id {
+            Some(id) => catalog.project(id).map(Topic::Project),
+            None => self.idea.as_ref().map(|_| Topic::Idea),
         };
         if !asks {
             // What is missing does not depend on the project.
@@ -169,7 +181,8 @@ impl Introduce {
             // A text that cannot be read is missing once.
             let head = [Question::Name, Question::Email, Question::Idea];
             missing.retain(|it| self.body_file.is_none() || head.contains(it));
-            faults.extend((!missing.is_empty()).then(|| compose::Error::Missing(missing).into()));
+            let missing = (!missing.is_empty()).then(|| compose::Error::Missing(missing));
+            faults.extend(missing.map(|error| refused(&catalog, about, error)));
         }
         let sends = self.route.route().as_ref().is_some_and(Route::sends);
         if sends {
@@ -248,7 +261,8 @@ impl Introduce {
         answers: &Answers,
         (route, anyway): (Option<Route>, &Anyway),
     ) -> Result<(), Failure> {
-        let letter = compose::introduction(catalog, topic, answers, context.now, true)?;
+        let letter = compose::introduction(catalog, topic, answers, context.now, true)
+            .map_err(|error| refused(catalog, topic, error))?;
         let route = route.or_else(|| (!self.route.json).then_some(Route::Print));
         let mut kept = None;
         match &route {
@@ -257,14 +271,14 @@ impl Introduce {
                 return sent.map_or(Ok(()), |it| letter::end_sent(context, &letter, it, self.route.json));
             }
             Some(Route::Keep) => {
-                let (label, draft) = draft_of(context, topic, answers, &letter);
+                let (label, draft) = draft_of(context, catalog, topic, answers, &letter);
                 kept = Some(OpenDraft::begin(context, &label, draft)?.id);
             }
             Some(route) => letter::let_out(context, &letter, route)?,
             None => {}
         }
         let task = LetterTask { catalog, subject: Subject::First { topic } };
-        let (_, draft) = draft_of(context, topic, answers, &letter);
+        let (_, draft) = draft_of(context, catalog, topic, answers, &letter);
         let found = check_result::on(context, &task, &draft, &letter, &self.route.consent().allow)?.findings;
         letter::tell(context, &letter, &found, self.route.json);
         if self.route.json {
@@ -290,7 +304,7 @@ impl Introduce {
         (via, anyway): (&Via, &Anyway),
     ) -> Result<Option<Sent>, Failure> {
         let task = LetterTask { catalog, subject: Subject::First { topic } };
-        let (label, draft) = draft_of(context, topic, answers, letter);
+        let (label, draft) = draft_of(context, catalog, topic, answers, letter);
         let consent = &self.route.consent();
         let new = NewDraft { draft, mail: None };
         submit::send_new(context, &task, letter, (label, new), Wants { via, consent, anyway })
@@ -339,11 +353,30 @@ impl Introduce {
 }
 
 /// What a letter that is complete is kept as: what it is to be called, and its draft.
-fn draft_of(context: &Context, topic: Topic<'_>, answers: &Answers, letter: &Letter) -> (String, Draft) {
+fn draft_of(
+    context: &Context,
+    catalog: &Catalog,
+    topic: Topic<'_>,
+    answers: &Answers,
+    letter: &Letter,
+) -> (String, Draft) {
     let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
-    let mut draft = open_draft::draft_of(context, topic.project(), answers);
+    let mut draft = open_draft::draft_of(context, catalog, topic.project(), answers);
     draft.message_id = Some(letter.content().message_id.clone());
     (label.to_owned(), draft)
+}
+
+/// Why there is no letter; where a sentence of the community's is missing, with those there are.
+fn refused(catalog: &Catalog, topic: Topic<'_>, error: compose::Error) -> Failure {
+    let asked = matches!(&error, compose::Error::Missing(missing) if missing.contains(&Question::Disclosure));
+    let failure = Failure::from(error);
+    match catalog.conventions_of(topic.entry()).disclosure().value {
+        Some(Disclosure::OneOf(sentences)) if asked => {
+            let sentences: Vec<_> = sentences.iter().map(|it| format!("`{it}`")).collect();
+            failure.and(&format!("`--disclosure` is one of {}", or(&sentences)))
+        }
+        _ => failure,
+    }
 }
 
 fn no_project() -> Failure {

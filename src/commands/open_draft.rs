@@ -240,18 +240,18 @@ pub(crate) fn store(context: &Context) -> Result<Store, Failure> {
 
 /// The catalog that a flag names, as the file may have moved, else the one that a draft was begun with.
 pub(crate) fn catalog_of(context: &Context, draft: &Draft) -> Result<Rc<Catalog>, Failure> {
-    match (&context.catalog_flag, &draft.catalog) {
-        (Some(path), _) => context.catalog_at(path),
-        (None, Some(path)) => {
-            context.catalog_at(&path_text::decode(path)).map_err(|failure| match failure.status {
-                Status::NoInput => failure.hint(
-                    "the letter was started with this catalog: give its new place with `--catalog FILE`",
-                ),
-                _ => failure,
-            })
-        }
-        (None, None) => Ok(context.shipped()),
+    if let Some(named) = context.named_catalog() {
+        return named;
     }
+    let Some(path) = &draft.catalog else { return context.shipped() };
+    let catalog = context.catalog_at(&path_text::decode(path)).map_err(|failure| match failure.status {
+        Status::NoInput => {
+            failure.hint("the letter was started with this catalog: give its new place with `--catalog FILE`")
+        }
+        _ => failure,
+    })?;
+    context.tell_origin(&catalog);
+    Ok(catalog)
 }
 
 /// Why errors of a letter that is kept are to stay, by the codes of their rules.
@@ -271,11 +271,16 @@ pub(crate) fn answers(draft: &Draft) -> Result<Answers, Failure> {
 }
 
 /// What is kept of a student's letter with these `answers`.
-pub(crate) fn draft_of(context: &Context, project: Option<&str>, answers: &Answers) -> Draft {
+pub(crate) fn draft_of(
+    context: &Context,
+    catalog: &Catalog,
+    project: Option<&str>,
+    answers: &Answers,
+) -> Draft {
     let kind = if project.is_some() { Kind::Introduction } else { Kind::Idea };
     let mut draft = Draft::new(kind, context.now);
     draft.project = project.map(str::to_owned);
-    draft.catalog = context.catalog_name();
+    draft.catalog = context.catalog_name(catalog);
     draft.answers = answers.named();
     draft
 }

@@ -1,6 +1,6 @@
 use crate::report;
 use clap::{Args, ValueEnum};
-use onlist_core::catalog::{Catalog, Difficulty, Filter, State};
+use onlist_core::catalog::{Difficulty, Filter, Project, State};
 use onlist_core::diagnostics::nearest;
 use onlist_core::resolve;
 use onlist_mail::text::Line;
@@ -8,10 +8,11 @@ use onlist_mail::words::{and, or};
 
 use super::sending::season;
 use crate::candidates;
+use crate::catalogs::{Searched, shared_ids};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
-/// List the catalog's projects
+/// List the projects of all catalogs
 ///
 /// Searches ids, titles, descriptions, skills, outcomes, mentors and areas; all words and all filters
 /// must match.
@@ -92,7 +93,7 @@ impl From<StateArg> for State {
 
 impl Projects {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let catalog = context.catalog()?;
+        let catalogs = context.catalogs()?;
         let filter = Filter {
             words: self.words,
             area: self.area,
@@ -102,43 +103,87 @@ impl Projects {
             state: self.state.map(Into::into),
             mentor: self.mentor,
         };
-        known(&catalog, &filter)?;
-        let found = catalog.search(&filter);
-        season::tell_over(context, catalog.season());
+        known(&catalogs, &filter)?;
+        let found: Vec<_> = catalogs.iter().map(|it| (it, it.catalog.search(&filter))).collect();
+        let found: Vec<_> = found.into_iter().filter(|(_, projects)| !projects.is_empty()).collect();
+        for (searched, _) in &found {
+            season::tell_over(context, searched.catalog.season());
+            context.tell_origin(&searched.catalog);
+        }
+        if found.is_empty() {
+            tell_nothing_found(context, &catalogs, &filter);
+        }
         if self.json {
-            if found.is_empty() {
-                tell_nothing_found(context, &catalog, &filter);
-            }
-            return context.json(&report::json::projects(&catalog, &found));
+            let all =
+                found.iter().flat_map(|(it, projects)| projects.iter().map(move |project| (*it, *project)));
+            return context
+                .json_array("projects", all.map(|(it, project)| report::json::found_project(it, project)));
         }
-        if found.is_empty() {
-            tell_nothing_found(context, &catalog, &filter);
-        }
-        let terminal = &context.terminal;
-        if terminal.wants_rows() {
-            return Ok(terminal.data(&report::project_rows(&catalog, &found))?);
-        }
-        if found.is_empty() {
-            return Ok(());
-        }
-        let text = report::projects(&catalog, &found, terminal.width(), terminal.is_plain());
-        Ok(terminal.data(&text)?)
+        self::show(context, &catalogs, &found)
     }
 }
 
 /// Whether the list and the area that are filtered by are any.
-fn known(catalog: &Catalog, filter: &Filter) -> Result<(), Failure> {
+fn known(catalogs: &[Searched], filter: &Filter) -> Result<(), Failure> {
     if let Some(list) = &filter.list {
-        resolve::list(catalog, list)?;
+        let lists = catalogs.iter().map(|it| resolve::list(&it.catalog, list).map(drop));
+        any(lists)?;
     }
-    let Some(area) = filter.area.as_deref().filter(|area| !catalog.has_area(area)) else { return Ok(()) };
-    let ids: Vec<_> = catalog.areas.iter().map(|area| format!("`{}`", area.id)).collect();
+    let Some(area) = &filter.area else { return Ok(()) };
+    if catalogs.iter().any(|it| it.catalog.has_area(area)) {
+        return Ok(());
+    }
+    let areas = catalogs.iter().flat_map(|it| it.catalog.areas.iter());
+    let ids: Vec<_> = areas.map(|area| format!("`{}`", area.id)).collect();
     let failure = Failure::new(Status::Usage, format!("no area `{}` in the catalog", Line::sanitize(area)));
     Err(failure.hint(format!("known areas: {}", and(&ids))))
 }
 
-fn tell_nothing_found(context: &Context, catalog: &Catalog, filter: &Filter) {
-    let ids = || catalog.projects.iter().map(|project| project.id.as_str());
+/// The first error, unless one is none.
+fn any<E>(results: impl Iterator<Item = Result<(), E>>) -> Result<(), E> {
+    let mut first = Ok(());
+    for result in results {
+        match (result, &first) {
+            (Ok(()), _) => return Ok(()),
+            (Err(error), Ok(())) => first = Err(error),
+            (Err(_), Err(_)) => {}
+        }
+    }
+    first
+}
+
+/// Shows what was found: rows for programs, else a table for each community.
+fn show(
+    context: &Context,
+    catalogs: &[Searched],
+    found: &[(&Searched, Vec<&Project>)],
+) -> Result<(), Failure> {
+    let terminal = &context.terminal;
+    let shared = shared_ids(catalogs);
+    let mut pages = Vec::new();
+    for (searched, projects) in found {
+        let called = |project: &&Project| match project.id.as_str() {
+            id if shared.contains(id) => format!("{}/{id}", searched.label),
+            id => id.to_owned(),
+        };
+        let ids: Vec<_> = projects.iter().map(called).collect();
+        let shown = (ids.as_slice(), projects.as_slice());
+        if terminal.wants_rows() {
+            terminal.data(&report::project_rows(&searched.catalog, shown))?;
+            continue;
+        }
+        let list = report::projects(&searched.catalog, shown, terminal.width(), terminal.is_plain());
+        pages.push(match catalogs.len() {
+            1 => list,
+            _ => format!("{} ({})\n\n{list}", searched.catalog.community.name, searched.label),
+        });
+    }
+    if pages.is_empty() { Ok(()) } else { Ok(terminal.data(&pages.join("\n"))?) }
+}
+
+fn tell_nothing_found(context: &Context, catalogs: &[Searched], filter: &Filter) {
+    let projects = || catalogs.iter().flat_map(|it| it.catalog.projects.iter());
+    let ids = || projects().map(|project| project.id.as_str());
     let mut near: Vec<_> = filter.words.iter().filter_map(|word| nearest(word, ids())).collect();
     near.dedup();
     let near: Vec<_> = near.iter().map(|id| format!("`{id}`")).collect();

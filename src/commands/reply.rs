@@ -5,7 +5,6 @@ use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Question};
 use onlist_core::drafts::{Draft, Kind};
-use onlist_core::resolve;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
 use onlist_mail::thread::Options;
@@ -132,13 +131,29 @@ impl Reply {
             )
             .hint("save one of them to a file"));
         }
-        let catalog = context.catalog()?;
+        context.catalog()?;
         let mut faults = Vec::new();
         let mail = self.octets(context).map_err(|it| faults.push(it)).ok();
         let read = mail.as_deref().map(Post::read).transpose();
         let post = read.map_err(|it| faults.push(it.into())).ok().flatten();
         faults.extend(self.contradictions());
-        let draft = self.draft(context, &catalog, &mut faults)?;
+        let found = match &post {
+            Some(post) => answer::catalog(context, post, self.project.as_deref()),
+            None => match self.project.as_deref().filter(|id| *id != answer::NO_PROJECT) {
+                Some(wanted) => context.find_project(wanted).map(|(catalog, id)| (catalog, Some(id))),
+                None => context.catalog().map(|it| (it, None)),
+            },
+        };
+        let (catalog, project) = match found {
+            Ok(found) => found,
+            Err(failure) => {
+                faults.push(failure);
+                (context.catalog()?, None)
+            }
+        };
+        let mut draft = self.draft(context, &catalog, &mut faults)?;
+        draft.catalog = context.catalog_name(&catalog);
+        draft.project = project;
         let route = self.route.route();
         let can_ask = context.terminal.can_ask() && !self.route.json && self.mail != Path::new("-");
         if !can_ask {
@@ -265,13 +280,9 @@ impl Reply {
             faults.extend(answer::task(catalog, id).err());
         }
         faults.extend(self.list.as_deref().and_then(|list| answer::list(catalog, list).err()));
-        let project = self.project.as_deref().filter(|id| *id != answer::NO_PROJECT);
-        faults.extend(project.and_then(|id| resolve::project(catalog, id).err()).map(Failure::from));
         open_draft::fill_in_person(context, &mut answers)?;
 
         let mut draft = Draft::new(Kind::Reply, context.now);
-        draft.catalog = context.catalog_name();
-        draft.project.clone_from(&self.project);
         draft.answers = answers.named();
         Ok(draft)
     }

@@ -1,6 +1,7 @@
 //! Going on with a letter that is kept: what it is, how far it is, and what is different since.
 
 use chrono::{DateTime, FixedOffset};
+use onlist_core::catalog::Catalog;
 use onlist_core::compose::Topic;
 use onlist_core::drafts::{Draft, Id, Store};
 use onlist_core::resolve::Routing;
@@ -28,15 +29,15 @@ pub(crate) enum Offer {
 }
 
 /// Offers the letters about `topic` that are kept, where there are any.
-pub(crate) fn offer(context: &Context, topic: Topic<'_>) -> Result<Offer, Failure> {
+pub(crate) fn offer(context: &Context, catalog: &Catalog, topic: Topic<'_>) -> Result<Offer, Failure> {
     let Some(project) = topic.project() else { return Ok(Offer::Another) };
     let (store, index) = (open_draft::store(context)?, context.outbox()?.index()?);
-    let catalog = context.catalog_name();
+    let name = context.catalog_name(catalog);
     let mut kept = store.list()?.drafts;
     kept.retain(|(id, draft)| {
         draft.project.as_deref() == Some(project)
             && draft.kind == onlist_core::drafts::Kind::Introduction
-            && draft.catalog == catalog
+            && draft.catalog == name
             && !index.has(id)
     });
     if kept.is_empty() {

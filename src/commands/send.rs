@@ -238,10 +238,11 @@ impl Call<'_> {
 
     /// The catalog that a letter was written with, where its draft is still there.
     fn catalog_of(&self, held: &HeldLetter) -> Result<Rc<Catalog>, Failure> {
-        match open_draft::store(self.context)?.load(held.id()) {
-            Ok(draft) => open_draft::catalog_of(self.context, &draft),
-            Err(_) => self.context.catalog(),
+        if let Ok(draft) = open_draft::store(self.context)?.load(held.id()) {
+            return open_draft::catalog_of(self.context, &draft);
         }
+        let recipients: Vec<_> = held.recipients().map(|(it, _)| &it.address).collect();
+        self.context.catalog_for(&recipients, |_| false)
     }
 
     /// Whether what may have been delivered is to be sent once more.
@@ -288,7 +289,7 @@ impl Call<'_> {
     fn file(&self, file: &Path, look: &Look<'_>) -> Result<Option<PreparedLetter>, Failure> {
         let context = self.context;
         let name = file.display().to_string();
-        let catalog = context.catalog()?;
+        context.catalog()?;
         let bytes = context.bytes_of(file)?;
         let read = |now| QueuedLetter::from_mail(&bytes, now, |_| Role::Added);
         let mut letter = read(context.now).map_err(|error| {
@@ -299,6 +300,8 @@ impl Call<'_> {
             context.terminal.note(&format!("`{name}` is saved as `{id}`"));
             return self.queued(&id, look);
         }
+        let recipients: Vec<_> = letter.recipients.iter().map(|it| &it.address).collect();
+        let catalog = context.catalog_for(&recipients, |_| false)?;
         let consent = &self.send.consent;
         let mut result = check_result::on_mail(context, &catalog, &letter.bytes, &consent.allow)?;
         check_result::require_passing(context, &name, &mut result, consent)?;

@@ -15,7 +15,7 @@ use crate::messages::Failure;
 /// what to know before you write.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
-    /// Project id, as listed by `onlist projects`
+    /// Project id, as listed by `onlist projects`, or `COMMUNITY/ID`
     #[arg(add = candidates::projects())]
     project: String,
 
@@ -30,9 +30,9 @@ pub(crate) struct Show {
 
 impl Show {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let catalog = context.catalog()?;
+        let (catalog, id) = context.find_project(&self.project)?;
         let today = context.now.date_naive();
-        let project = resolve::project(&catalog, &self.project)?;
+        let project = resolve::project(&catalog, &id)?;
         let routing = resolve::for_project(&catalog, project, today, true);
         let mut reasons: Vec<_> =
             routing.iter().flat_map(Routing::recipients).map(|it| it.why.clone()).collect();

@@ -101,7 +101,7 @@ impl SourceArgs {
         let threads = archives.threads(context, Options { by_subject: self.by_subject })?;
         let identity = &context.settings().identity;
         let own = identity.email.iter().chain(&identity.also).cloned().collect();
-        let is_about = context.catalog_flag.is_some() || triage::is_about(catalog, &threads);
+        let is_about = context.catalog_is_named() || triage::is_about(catalog, &threads);
         let maintainers = named.map(|text| maintainers(&text)).unwrap_or_default();
         Ok(Opened { archives, threads, since, maintainers, own, is_about })
     }

@@ -9,6 +9,7 @@ use onlist_core::resolve;
 use onlist_core::template;
 use onlist_mail::archive;
 use onlist_mail::file;
+use onlist_mail::http::HttpError;
 use onlist_mail::mailbox;
 use onlist_mail::read;
 use onlist_mail::words::and;
@@ -144,6 +145,23 @@ impl From<file::ReadError> for Failure {
 impl From<file::Error> for Failure {
     fn from(error: file::Error) -> Self {
         let failure = Self::new(Status::CannotCreate, with_source(&error));
+        match error.hint() {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+}
+
+impl From<HttpError> for Failure {
+    fn from(error: HttpError) -> Self {
+        let status = match &error {
+            HttpError::NotAUrl(_) | HttpError::Credentials(_) => Status::Usage,
+            HttpError::Status { status: 404 | 410, .. } | HttpError::UnknownHost(_) => Status::NoInput,
+            HttpError::TooLarge { .. } | HttpError::Unreadable { .. } => Status::Data,
+            other if other.is_transient() => Status::TryLater,
+            _ => Status::Unavailable,
+        };
+        let failure = Self::new(status, error.to_string());
         match error.hint() {
             Some(hint) => failure.hint(hint),
             None => failure,

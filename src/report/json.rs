@@ -9,6 +9,8 @@ use onlist_core::compose::Letter;
 use onlist_core::resolve::{Recipient, Routing, Why};
 use onlist_mail::mailbox::Mailbox;
 
+use crate::catalogs::Searched;
+
 /// A letter: recipients, subject, text, reasons, notices, and what the rules say of it.
 #[must_use]
 pub(crate) fn letter(letter: &Letter, found: &[Finding]) -> Value {
@@ -49,11 +51,13 @@ fn size_hours(project: &Project) -> &[u16] {
     project.size.as_ref().map_or(&[], |size| &size.hours)
 }
 
-/// Many projects.
+/// One of many projects. `CATALOG/ID` names it alone.
 #[must_use]
-pub(crate) fn projects(catalog: &Catalog, projects: &[&Project]) -> Value {
-    let projects: Vec<_> = projects.iter().map(|project| project_value(catalog, project)).collect();
-    json!({"schema": 1, "projects": projects})
+pub(crate) fn found_project(searched: &Searched, project: &Project) -> Value {
+    let mut value = project_value(&searched.catalog, project);
+    value["community"] = json!(searched.catalog.community.id);
+    value["catalog"] = json!(searched.label);
+    value
 }
 
 /// Where to talk.

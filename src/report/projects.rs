@@ -16,23 +16,29 @@ const HEADER: [&str; 5] = ["ID", "TITLE", "STATE", "DIFFICULTY", "MENTORS"];
 /// Columns of what is typed again or compared, which stays whole; titles and names wrap.
 const WHOLE: [usize; 3] = [0, 2, 3];
 
-/// Shows `projects` as a table, or one below the other where there is no room for one or `plain` is wanted.
+/// Shows `projects` under their `ids` as a table, or one below the other where there is no room for one or `plain` is
+/// wanted.
 #[must_use]
-pub(crate) fn projects(catalog: &Catalog, projects: &[&Project], width: usize, plain: bool) -> String {
-    let rows: Vec<_> = projects.iter().map(|project| row(catalog, project)).collect();
+pub(crate) fn projects(
+    catalog: &Catalog,
+    (ids, projects): (&[String], &[&Project]),
+    width: usize,
+    plain: bool,
+) -> String {
+    let rows: Vec<_> = ids.iter().zip(projects).map(|(id, project)| row(catalog, id, project)).collect();
     let table = (!plain && width >= NARROW).then(|| table(HEADER, &WHOLE, &rows, width.min(WIDE))).flatten();
-    table.unwrap_or_else(|| listed(catalog, projects, width))
+    table.unwrap_or_else(|| listed(catalog, (ids, projects), width))
 }
 
 /// The same for programs: id, title, state, difficulty, mentors.
 #[must_use]
-pub(crate) fn project_rows(catalog: &Catalog, projects: &[&Project]) -> String {
-    rows(&projects.iter().map(|project| row(catalog, project)).collect::<Vec<_>>())
+pub(crate) fn project_rows(catalog: &Catalog, (ids, projects): (&[String], &[&Project])) -> String {
+    rows(&ids.iter().zip(projects).map(|(id, project)| row(catalog, id, project)).collect::<Vec<_>>())
 }
 
-fn row(catalog: &Catalog, project: &Project) -> [String; 5] {
+fn row(catalog: &Catalog, id: &str, project: &Project) -> [String; 5] {
     [
-        project.id.to_string(),
+        id.to_owned(),
         project.title.to_string(),
         project.state.map_or("", State::as_str).to_owned(),
         project.difficulty.map_or("", Difficulty::as_str).to_owned(),
@@ -45,10 +51,10 @@ fn mentors(catalog: &Catalog, project: &Project) -> String {
     and(&names)
 }
 
-fn listed(catalog: &Catalog, projects: &[&Project], width: usize) -> String {
+fn listed(catalog: &Catalog, (ids, projects): (&[String], &[&Project]), width: usize) -> String {
     let mut page = Page::new(width);
-    for project in projects {
-        page.paragraph(project.id.as_str());
+    for (id, project) in ids.iter().zip(projects) {
+        page.paragraph(id);
         page.item(" ", &project.title);
         let difficulty = project.difficulty.map(|it| format!("difficulty {}", it.as_str()));
         let state = project.state.map(|state| state.as_str().to_owned());

@@ -169,6 +169,8 @@ fn scripts_get_what_the_contract_says() {
             "size_hours": [],
             "slots": null,
             "season": [],
+            "community": "lantern",
+            "catalog": "lantern",
         }]})
     );
     assert_eq!(data("projects zebra --json"), json!({"schema": 1, "projects": []}));

@@ -150,6 +150,7 @@ const EXAMPLES_IN: &[(&str, Change)] = &[
     ("C04", ("[conventions]\n", "[conventions]\neligibility = { value = true }\n")),
     ("C07", ("[conventions]\n", "[conventions]\ncheck.question-by-line = 2\n")),
     ("C08", ("[conventions]\n", "[conventions]\ntask = { value = \"ask-mentor\" }\n")),
+    ("C17", ("[conventions]\n", "[conventions]\ndisclosure = [\"I wrote this without a machine.\"]\n")),
     ("C10", ("[conventions]\n", "[conventions]\nwords = { value = { min = 10, max = 40 } }\n")),
 ];
 

@@ -4,6 +4,8 @@ use chrono::{DateTime, FixedOffset};
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Error, Question, Topic, introduction};
 
+use crate::support::Sandbox;
+
 /// A community and a list; what follows differs.
 const BASE: &str = r#"
 schema = 2
@@ -176,4 +178,72 @@ status = "planned"
     let chosen = letter(&catalog, &[]);
     assert!(chosen.contains("\nSubject: [WoE] A faster parser\n"), "{chosen}");
     assert!(!catalog.choose_season("spring"));
+}
+
+/// Two programmes, of which one is called like its token.
+const TWO_PROGRAMMES: &str = r#"
+[[season]]
+id = "soe-2026"
+programme = "Summer of Engines"
+token = "SoE"
+year = 2026
+
+[[season]]
+id = "internship"
+programme = "Outreach"
+token = "Outreach"
+
+[conventions]
+copy = "list-only"
+task = "find-own"
+"#;
+
+#[test]
+fn in_two_programmes_each_letter_says_its_own() {
+    let own = "season = [\"soe-2026\", \"internship\"]\n";
+    let mut catalog = catalog(&[TWO_PROGRAMMES, PROJECT, own]);
+    insta::assert_snapshot!(letter(&catalog, &[]));
+    assert!(catalog.choose_season("internship"));
+    insta::assert_snapshot!(letter(&catalog, &[]));
+}
+
+#[test]
+fn the_sentence_that_a_community_wants_is_looked_for_and_nothing_else() {
+    let sandbox = Sandbox::of_ada();
+    let rules = "[conventions]\ndisclosure = [\"I wrote this without a machine.\", \"A machine has corrected it.\"]\n";
+    sandbox.write("engine.toml", format!("{BASE}{SEASON}{rules}{PROJECT}"));
+    let line = "introduce parser --catalog engine.toml --date 2026-03-10T12:00:00+01:00 \
+        --interest 'I like it.' --so-far 'I have built commit 1a2b3c4d.' --question 'Does it float?'";
+    insta::assert_snapshot!(sandbox.run(line));
+    let errors = |disclosure: &str| {
+        let saved = sandbox.run(&format!("{line} --disclosure '{disclosure}' --save letter.eml --force"));
+        assert!(saved.contains("wrote `letter.eml`"), "{saved}");
+        let checked = sandbox.run("check letter.eml --catalog engine.toml --json");
+        checked.matches("\"C17\"").count()
+    };
+    assert_eq!(errors("No machine, no."), 1);
+    assert_eq!(errors("A machine has corrected it."), 0);
+    insta::assert_snapshot!(sandbox.run("check --explain C17"));
+}
+
+#[test]
+fn a_community_without_mail_says_where_to_go_and_nothing_is_written() {
+    let sandbox = Sandbox::of_ada();
+    let community = "schema = 2\n[community]\nid = \"engine\"\nname = \"Engine Project\"\n\
+        instead = \"write in the forum, https://forum.example.org/\"\n";
+    let project = "[[project]]\nid = \"parser\"\ntitle = \"A faster parser\"\n\
+        chat = { kind = \"zulip\", url = \"https://chat.example.org/\" }\n";
+    sandbox.write("engine.toml", format!("{community}{project}"));
+    let answers = "--interest x --so-far y --question z?";
+    for line in [
+        format!("introduce parser {answers} --print"),
+        format!("introduce parser {answers} --anyway --save letter.eml"),
+        "introduce --idea x --problem y --change z --print".to_owned(),
+    ] {
+        let seen = sandbox.run(&format!("{line} --catalog engine.toml"));
+        assert!(seen.contains("takes no mail: write in the forum, https://forum.example.org/"), "{seen}");
+        assert!(seen.contains("[exit status: 65]") && !seen.contains("Subject:"), "{seen}");
+    }
+    assert!(!sandbox.home().join("letter.eml").exists());
+    insta::assert_snapshot!(sandbox.run("show parser --catalog engine.toml"));
 }

@@ -83,6 +83,35 @@ fn editor(sandbox: &Sandbox, line: &str) -> Vec<(&'static str, String)> {
 }
 
 #[test]
+fn the_community_is_asked_for_where_there_are_several() {
+    let sandbox = Sandbox::settled("");
+    let engine = "schema = 2\ncommunity = { id = \"engine\", name = \"Engine Project\" }\n\
+        [[list]]\nid = \"devel\"\naddress = \"devel@engine.example.org\"\n\
+        [[project]]\nid = \"parser\"\ntitle = \"A faster parser\"\n";
+    sandbox.write("engine.toml", engine);
+    let mut pty = start(&sandbox, &["--date", "2015-03-10T12:00:00+01:00"]);
+    choose(&mut pty, "? You are a", "student");
+    pty.wait_for("? Project");
+    assert!(!pty.screen().contains("Community"), "{}", pty.screen());
+    drop(pty);
+    sandbox.run("catalog add engine.toml --date 2015-03-10T12:00:00+01:00");
+    let mut pty = start(&sandbox, &["--date", "2015-03-10T12:00:00+01:00"]);
+    choose(&mut pty, "? You are a", "student");
+    choose(&mut pty, "? Community", "engine");
+    choose(&mut pty, "? Project", "parser");
+    answer(&mut pty, &PERSON);
+    pty.wait_for("Why this project");
+    let screen = pty.screen();
+    assert!(
+        screen.contains("devel@engine.example.org") && screen.contains("engine.toml, read on 2015-03-10"),
+        "{screen}"
+    );
+    drop(pty);
+    insta::assert_snapshot!(kept(&sandbox));
+    insta::assert_snapshot!(sandbox.run("drafts show parser"));
+}
+
+#[test]
 fn from_nothing_to_a_saved_letter() {
     let sandbox = Sandbox::settled("");
     let mut pty = start(&sandbox, &["--date", "2015-03-10T12:00:00+01:00"]);

@@ -20,8 +20,11 @@ const ANSWERS: [(&str, &str); 8] = [
 #[test]
 fn the_picture_of_the_readme_is_a_real_session() {
     let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/catalog.toml");
-    let sandbox = Sandbox::settled("[identity]\nname = \"Ada Example\"\nemail = \"ada@students.test\"\ncall-me = \"Ada\"\n");
-    let words = ["onlist", "--catalog", example, "introduce", "parser", "--date", "2015-03-10T12:00:00+01:00"];
+    let sandbox = Sandbox::settled(
+        "[identity]\nname = \"Ada Example\"\nemail = \"ada@students.test\"\ncall-me = \"Ada\"\n",
+    );
+    let words =
+        ["onlist", "--catalog", example, "introduce", "parser", "--date", "2015-03-10T12:00:00+01:00"];
     let mut pty = Pty::start_in(&sandbox, &words, Options { rows: 60, ..Options::default() });
     for (question, answer) in ANSWERS {
         pty.answer(question, answer);

@@ -2,9 +2,10 @@
 
 use crate::support::shipped;
 use chrono::{DateTime, FixedOffset};
-use onlist_core::catalog::{Catalog, Difficulty, State};
+use onlist_core::catalog::{Catalog, Decisions, Difference, Difficulty, State, said};
 use onlist_core::compose::{Answers, Question, Topic, introduction};
 use onlist_core::subject::Convention;
+use onlist_mail::text::Line;
 
 const XEN: &str = "xen-devel@lists.xenproject.org";
 const API: &str = "xen-api@lists.xenproject.org";
@@ -157,4 +158,42 @@ fn the_page_is_in_the_catalog() {
     assert_eq!(addresses, 10, "the page prints ten people's addresses");
     let old = "xen-devel@lists.xensource.com".parse().expect("valid");
     assert_eq!(catalog.list_at(&old).map(|list| list.address.as_str()), Some(XEN));
+}
+
+#[test]
+fn every_decision_about_the_page_is_about_what_the_catalog_says() {
+    let catalog = shipped();
+    let text = include_str!("../../docs/catalog.decisions.toml");
+    let decisions: Decisions = toml::from_str(text).expect("decisions");
+    assert!(!decisions.all.is_empty());
+    for decision in &decisions.all {
+        let Difference { entry, key, catalog: expected, .. } = &decision.difference;
+        assert_eq!(said(&catalog, entry, key).unwrap_or_default(), *expected, "`{key}` of `{entry}`");
+    }
+}
+
+#[test]
+fn facts_from_elsewhere_name_their_origin_and_day() {
+    let catalog = shipped();
+    for list in &catalog.lists {
+        let named: Vec<_> = list.origin.iter().flat_map(|origin| &origin.keys).map(Line::as_str).collect();
+        for (key, there) in [
+            ("engine", list.engine.is_some()),
+            ("web", list.web.is_some()),
+            ("archive", list.archive.is_some()),
+            ("posting", list.posting.is_some()),
+            ("subscribe", list.subscribe.is_some()),
+        ] {
+            assert_eq!(there, named.contains(&key), "`{key}` of the list {}", list.id);
+        }
+        assert!(list.origin.iter().all(|origin| origin.read.is_some()), "{}", list.id);
+    }
+    for area in &catalog.areas {
+        let named: Vec<_> = area.origin.iter().flat_map(|origin| &origin.keys).map(Line::as_str).collect();
+        let linked = area.links.iter().any(|link| link.url.is_some());
+        assert_eq!(linked, named.contains(&"links"), "links of {}", area.id);
+        let located = area.repositories.iter().any(|it| it.url.is_some());
+        assert_eq!(located, named.contains(&"repositories"), "repositories of {}", area.id);
+        assert!(area.origin.iter().all(|origin| origin.read.is_some()), "{}", area.id);
+    }
 }

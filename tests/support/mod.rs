@@ -15,6 +15,7 @@ pub(crate) mod smtp;
 mod student;
 #[cfg(unix)]
 mod svg;
+mod web;
 
 pub(crate) use cpu::soon;
 pub(crate) use key::Key;
@@ -23,6 +24,7 @@ pub(crate) use pty::{Options, Pty};
 pub(crate) use python::Python;
 pub(crate) use session::Sandbox;
 pub(crate) use student::{Student, letter_bytes, letter_file};
+pub(crate) use web::Web;
 
 /// The catalog that the program brings along.
 pub(crate) fn shipped() -> onlist_core::catalog::Catalog {

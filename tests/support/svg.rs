@@ -10,14 +10,15 @@ const EDGE: u16 = 12;
 
 /// The sixteen colours that terminals name, on a dark ground.
 const PALETTE: [&str; 16] = [
-    "#3b4252", "#bf616a", "#a3be8c", "#ebcb8b", "#81a1c1", "#b48ead", "#88c0d0", "#e5e9f0", "#4c566a", "#bf616a",
-    "#a3be8c", "#ebcb8b", "#81a1c1", "#b48ead", "#8fbcbb", "#eceff4",
+    "#3b4252", "#bf616a", "#a3be8c", "#ebcb8b", "#81a1c1", "#b48ead", "#88c0d0", "#e5e9f0", "#4c566a",
+    "#bf616a", "#a3be8c", "#ebcb8b", "#81a1c1", "#b48ead", "#8fbcbb", "#eceff4",
 ];
 
 /// The rows of `screen` down to the last one that is not empty.
 pub(crate) fn picture(screen: &Screen, title: &str) -> String {
     let (rows, columns) = screen.size();
-    let is_blank = |row: u16| screen.rows(0, columns).nth(row.into()).is_none_or(|text| text.trim().is_empty());
+    let is_blank =
+        |row: u16| screen.rows(0, columns).nth(row.into()).is_none_or(|text| text.trim().is_empty());
     let last = (0..rows).rev().find(|row| !is_blank(*row)).map_or(0, |row| row + 1);
     let (width, height) = (2 * EDGE + columns * CELL.0, 2 * EDGE + last * CELL.1);
     let mut svg = format!(
@@ -38,7 +39,8 @@ pub(crate) fn picture(screen: &Screen, title: &str) -> String {
             let mut text = String::new();
             while let Some(cell) = screen.cell(row, column).filter(|cell| self::style(cell) == style) {
                 // Two blanks end a run: what follows has a place of its own.
-                let blank = |at: u16| screen.cell(row, at).is_none_or(|cell| cell.contents().trim().is_empty());
+                let blank =
+                    |at: u16| screen.cell(row, at).is_none_or(|cell| cell.contents().trim().is_empty());
                 if blank(column) && blank(column + 1) && !cell.is_wide_continuation() {
                     break;
                 }

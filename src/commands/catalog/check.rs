@@ -1,12 +1,15 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use onlist_core::catalog::{Catalog, Level, lint};
+use onlist_core::catalog::lint::{self, Maintainers};
+use onlist_core::catalog::{Catalog, Level};
 use onlist_core::diagnostics::Diagnostic;
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, count};
 
-use crate::context::{CatalogText, Context};
+use super::review::ReviewArgs;
+use crate::catalogs::CatalogText;
+use crate::context::Context;
 use crate::messages::{Failure, Status, diagnostics};
 use crate::report;
 
@@ -23,6 +26,13 @@ pub(crate) struct CatalogCheck {
     /// Show each note, not only how many there are
     #[arg(long)]
     all: bool,
+
+    #[command(flatten)]
+    review: ReviewArgs,
+
+    /// Compare mentors with a MAINTAINERS file, such as the Linux kernel's
+    #[arg(long, value_name = "FILE", conflicts_with = "review")]
+    maintainers: Option<PathBuf>,
 
     /// Explain a rule
     #[arg(long, value_name = "CODE", conflicts_with_all = ["files", "all", "list", "json"])]
@@ -53,10 +63,18 @@ impl CatalogCheck {
             [] => vec![context.catalog_in_use()?],
             files => files.iter().map(|file| context.catalog_text(file)).collect::<Result<_, _>>()?,
         };
+        if self.review.review {
+            return self.review(context, &texts);
+        }
+        let maintainers = self.maintainers.as_deref().map(|path| maintainers(context, path)).transpose()?;
         let mut errors = 0;
         let mut json = Vec::new();
         for text in &texts {
-            let found = lint::lint(text.named(), text.profile(), context.now.date_naive());
+            let mut found = lint::lint(text.named(), text.profile(), context.now.date_naive());
+            if let Some(maintainers) = &maintainers {
+                found.extend(lint::maintainers(text.named(), text.profile(), maintainers));
+                found.sort_by_key(|it| (it.span.start, it.span.end, it.code));
+            }
             errors += weigh(&found, Level::Error);
             if self.json {
                 json.extend(report::catalog_findings(text.named(), &found));
@@ -68,6 +86,14 @@ impl CatalogCheck {
             context.json(&serde_json::json!({"schema": 1, "findings": json}))?;
         }
         if errors > 0 { Err(Failure::new(Status::Data, "")) } else { Ok(()) }
+    }
+
+    fn review(&self, context: &Context, texts: &[CatalogText]) -> Result<(), Failure> {
+        let mut reviews = Vec::new();
+        for text in texts {
+            reviews.extend(self.review.run(context, text, self.json)?);
+        }
+        if self.json { context.json(&serde_json::json!({"schema": 1, "reviews": reviews})) } else { Ok(()) }
     }
 
     /// Shows what was found in one file, and what it comes to.
@@ -83,7 +109,7 @@ impl CatalogCheck {
         let tally = tally.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count(n, noun));
         let tally = and(&tally.collect::<Vec<_>>());
         let origin = Line::sanitize(file.named().origin);
-        match Catalog::parse_with(file.named(), file.profile()) {
+        match file.parse() {
             Ok(catalog) if tally.is_empty() => terminal.say(&format!("valid: {}", contents(&catalog))),
             Ok(catalog) if weigh(found, Level::Error) == 0 => {
                 terminal.say(&format!("{origin}: {tally}; valid: {}", contents(&catalog)));
@@ -91,6 +117,16 @@ impl CatalogCheck {
             Ok(_) | Err(_) => terminal.say(&format!("{origin}: {tally}")),
         }
     }
+}
+
+/// Whom a file of maintainers names.
+fn maintainers(context: &Context, path: &Path) -> Result<Maintainers, Failure> {
+    let all = Maintainers::parse(&context.text_of(path)?);
+    if all.is_empty() {
+        let failure = Failure::new(Status::Data, format!("`{}` names no maintainer", path.display()));
+        return Err(failure.hint("it needs lines such as `M: Grace Example <grace@example.org>`"));
+    }
+    Ok(all)
 }
 
 /// A line for each rule that has notes.
@@ -110,7 +146,7 @@ fn notes(context: &Context, found: &[Diagnostic]) {
     }
 }
 
-fn level(diagnostic: &Diagnostic) -> Level {
+pub(super) fn level(diagnostic: &Diagnostic) -> Level {
     diagnostic.code.and_then(|code| lint::rule(code).ok()).map_or(Level::Error, |rule| rule.level)
 }
 
@@ -118,7 +154,7 @@ fn weigh(found: &[Diagnostic], wanted: Level) -> usize {
     found.iter().filter(|diagnostic| level(diagnostic) == wanted).count()
 }
 
-fn contents(catalog: &Catalog) -> String {
+pub(super) fn contents(catalog: &Catalog) -> String {
     let people = match catalog.people.len() {
         1 => "1 person".to_owned(),
         people => format!("{people} people"),

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::doubts::{self, Answers};
 use super::field::parsed;
 use super::new::programme;
+use super::sources::Sources;
 
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -61,16 +62,7 @@ fn mapping(text: &str) -> Result<(String, import::Meaning), String> {
 
 impl Import {
     pub(crate) fn run(self, context: &Context) -> Result<(), Failure> {
-        let mut paths = Vec::new();
-        for source in &self.sources {
-            collect(source, &mut paths)?;
-        }
-        let mut texts = Vec::new();
-        for path in &paths {
-            let name =
-                if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
-            texts.push((name, context.text_of(path)?));
-        }
+        let sources = Sources::read(context, &self.sources)?;
         let record = self.save.as_deref().map(record_of);
         let before = record.as_deref().map_or(Value::Null, remembered);
         let mut map = labels_of(&before);
@@ -79,7 +71,7 @@ impl Import {
         for (label, meaning) in &map {
             words.map(label, *meaning);
         }
-        let files: Vec<_> = texts.iter().map(|(name, text)| File { name, text, format: None }).collect();
+        let files = sources.files();
         let mut imported = import::import(&files, &words);
         if let Some(path) = &self.save {
             if imported.projects.is_empty() {
@@ -225,36 +217,4 @@ fn name_of(meaning: import::Meaning) -> &'static str {
 /// Says how much was read.
 fn tell(context: &Context, imported: &Imported) {
     context.terminal.say(&report::coverage(imported));
-}
-
-/// The endings of files that are read in folders.
-const READ: [&str; 9] = ["md", "markdown", "mdx", "rst", "html", "htm", "wiki", "mediawiki", "txt"];
-
-/// The files of a source, those of folders in the order of their names.
-fn collect(source: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
-    if !source.is_dir() {
-        paths.push(source.to_owned());
-        return Ok(());
-    }
-    let reading = |error: &std::io::Error| Failure::reading(source, error);
-    let entries = std::fs::read_dir(source).map_err(|error| reading(&error))?;
-    let mut inner = entries
-        .map(|it| it.map(|it| it.path()))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| reading(&error))?;
-    inner.sort();
-    for path in inner {
-        let ending = path.extension().map(|it| it.to_string_lossy().to_lowercase());
-        let hidden = path.file_name().is_some_and(|it| it.to_string_lossy().starts_with('.'));
-        if path.is_dir() && !hidden && !path.is_symlink() {
-            collect(&path, paths)?;
-        } else if !hidden && ending.is_some_and(|it| READ.contains(&it.as_str())) {
-            paths.push(path);
-        }
-    }
-    if paths.is_empty() {
-        let failure = Failure::new(Status::NoInput, format!("`{}` holds no page", source.display()));
-        return Err(failure.hint(format!("files that end in {} are read", READ.join(", "))));
-    }
-    Ok(())
 }

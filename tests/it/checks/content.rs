@@ -13,6 +13,11 @@ const FIND_OWN: Change = ("[conventions]\n", "[conventions]\ntask = { value = \"
 const ASK_MENTOR: Change = ("[conventions]\n", "[conventions]\ntask = { value = \"ask-mentor\" }\n");
 const ELIGIBLE: Change = ("[conventions]\n", "[conventions]\neligibility = { value = true }\n");
 const POLICY: Change = ("[conventions]\n", "[conventions]\ngenerated-text = { value = \"none, please\" }\n");
+const DISCLOSURE: Change = (
+    "[conventions]\n",
+    "[conventions]\ndisclosure = [\"I wrote this without a machine.\", \"A machine has corrected my grammar.\"]\n",
+);
+const FREE: Change = ("[conventions]\n", "[conventions]\ndisclosure = \"free\"\n");
 const FILLER: &str = "So far\nI have read a lot about this and that.\nI have read a lot about this and that.\nI have read a lot about this and that.\nI have read a lot about this and that.\nI have read a lot about this and that.\nI have read a lot about this and that.\nI have read a lot about this and that.\nI have read a lot about this and that.";
 
 pub(crate) const ROWS: &[Row] = &[
@@ -107,6 +112,13 @@ Does the",
     silent("C12", &[]),
     fires("C14", &[]).with(&[POLICY]),
     silent("C14", &[]),
+    fires("C17", &[]).with(&[DISCLOSURE]),
+    fires("C17", &[("So far", "I wrote this with a machine. So far")]).with(&[DISCLOSURE]),
+    fires("C17", &[("So far", "> I wrote this without a machine.\nSo far")]).with(&[DISCLOSURE]),
+    silent("C17", &[("So far", "I wrote this\nwithout a machine. So far")]).with(&[DISCLOSURE]),
+    silent("C17", &[("So far", "A machine has corrected my grammar. So far")]).with(&[DISCLOSURE]),
+    silent("C17", &[]).with(&[FREE]),
+    silent("C17", &[]),
     fires("C16", &[IDEA, IDEA_TEXT]),
     silent(
         "C16",

@@ -24,13 +24,13 @@ pub(crate) enum Validity {
 }
 
 /// An authority of its own, and one certificate that it signed.
-pub(super) struct Certificates {
+pub(crate) struct Certificates {
     folder: TempDir,
-    pub(super) config: Arc<ServerConfig>,
+    pub(crate) config: Arc<ServerConfig>,
 }
 
 impl Certificates {
-    pub(super) fn new(validity: Validity) -> Self {
+    pub(crate) fn new(validity: Validity) -> Self {
         let mut authority = CertificateParams::new(Vec::new()).expect("no names");
         authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let authority = CertifiedIssuer::self_signed(authority, key()).expect("signed");
@@ -58,7 +58,7 @@ impl Certificates {
     }
 
     /// The file that holds the authority's certificate (PEM).
-    pub(super) fn authority(&self) -> PathBuf {
+    pub(crate) fn authority(&self) -> PathBuf {
         path(&self.folder)
     }
 }

@@ -6,6 +6,6 @@ mod script;
 mod server;
 mod stream;
 
-pub(crate) use certificates::Validity;
+pub(crate) use certificates::{Certificates, Validity};
 pub(crate) use script::{Action, Gate, Script};
 pub(crate) use server::{Accepted, Connection, Server};

@@ -130,7 +130,7 @@ fn list(text: &mut String, key: &str, items: Vec<String>) {
 }
 
 /// Text in which a wiki finds no syntax of its own: what could be some stands as a character reference.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut before = '\n';
     let mut rest = text.chars().peekable();

@@ -6,6 +6,7 @@
 
 mod begin;
 mod chat;
+mod compare;
 mod conventions;
 pub mod format;
 mod idea;
@@ -18,6 +19,7 @@ mod model;
 mod names;
 mod places;
 mod project;
+mod review;
 mod rules;
 mod search;
 mod season;
@@ -29,6 +31,7 @@ mod walk;
 
 pub use begin::Beginning;
 pub use chat::{Chat, ChatKind};
+pub use compare::{Decision, Decisions, Difference, differences, said};
 pub use conventions::{Conventions, Setting};
 pub use idea::{Idea, IdeaMentor};
 pub use load::{Named, profile_of};
@@ -38,6 +41,7 @@ pub use places::{Area, Engine, ExtraList, Heading, List, Person, Posting, Reposi
 pub use project::{
     Difficulty, Eligibility, Mentor, MentorRole, Project, Review, Size, State, Task, TaskKind,
 };
+pub use review::{Answer as ReviewAnswer, Gap, ReviewItem, comment, gaps, review, review_field};
 pub use rules::{
     CopyPolicy, Disclosure, Introductions, Level, ReplyStyle, Rule, RuleOverrides, SeveralStudents, Style,
     TaskPolicy, WordRange,

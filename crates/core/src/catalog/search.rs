@@ -49,12 +49,15 @@ impl Catalog {
     }
 
     fn matches(&self, project: &Project, filter: &Filter) -> bool {
-        let text = self.text_of(project);
+        let says_all = |words: &[String]| {
+            let text = self.text_of(project).to_lowercase();
+            words.iter().all(|word| text.contains(&word.to_lowercase()))
+        };
         let area = self.area_of(project);
         let list = self.list_of(project);
         let skills = || project.skills.iter().chain(&project.skills_desired);
         self.is_in_season(project)
-            && filter.words.iter().all(|word| has(&text, word))
+            && (filter.words.is_empty() || says_all(&filter.words))
             && filter.area.as_ref().is_none_or(|wanted| area.is_some_and(|area| area.is_like(wanted)))
             && filter.list.as_ref().is_none_or(|wanted| {
                 let address = wanted.parse::<Address>().ok();

@@ -12,6 +12,8 @@ use std::time::Duration;
 pub use answer::Answer;
 pub use error::HttpError;
 
+use crate::text::Line;
+
 /// What a request may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -40,6 +42,27 @@ pub fn get(url: &str, limits: &Limits) -> Result<Answer, HttpError> {
 /// As [`get`].
 pub fn post(url: &str, limits: &Limits) -> Result<Answer, HttpError> {
     request::send(request::Method::Post, url, limits)
+}
+
+/// Whether nobody on the way can read or change what is at `url`: HTTPS, or this machine itself.
+///
+/// # Errors
+/// [`HttpError::NotAUrl`], [`HttpError::Credentials`].
+pub fn is_protected(url: &str) -> Result<bool, HttpError> {
+    request::parse(url).map(|url| url.scheme() == "https" || request::is_loopback(&url))
+}
+
+/// Where `reference` leads from the page at `base` (RFC 3986 5), on the same server alone.
+///
+/// # Errors
+/// [`HttpError::Elsewhere`] for another server, [`HttpError::NotAUrl`].
+pub fn join(base: &str, reference: &str) -> Result<String, HttpError> {
+    let base = request::parse(base)?;
+    let to = base.join(reference).map_err(|_| HttpError::NotAUrl(Line::sanitize(reference)))?;
+    if to.origin() == base.origin() {
+        return Ok(to.into());
+    }
+    Err(HttpError::Elsewhere { url: base.into(), to: to.into() })
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ pub(super) fn send(mut method: Method, url: &str, limits: &Limits) -> Result<Ans
     }
 }
 
-fn parse(text: &str) -> Result<Url, HttpError> {
+pub(super) fn parse(text: &str) -> Result<Url, HttpError> {
     let not = || HttpError::NotAUrl(Line::sanitize(text));
     let url = Url::parse(text).map_err(|_| not())?;
     if !matches!(url.scheme(), "http" | "https") {
@@ -112,7 +112,7 @@ fn agent(url: &Url) -> Agent {
     config.build().new_agent()
 }
 
-fn is_loopback(url: &Url) -> bool {
+pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),

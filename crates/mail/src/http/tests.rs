@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use super::loopback::server;
-use super::{HttpError, Limits, get, post};
+use super::{HttpError, Limits, get, is_protected, join, post};
 
 const SHORT: Limits = Limits { time: Duration::from_secs(5), size: 1000 };
 
@@ -159,4 +159,37 @@ fn only_web_addresses_are_asked_for() {
     }
     let error = get("https://ada:secret@example.org/", &SHORT).map(|_| ()).expect_err("a password");
     assert!(matches!(error, HttpError::Credentials(_)) && !format!("{error} {error:?}").contains("secret"));
+}
+
+#[test]
+fn what_others_can_read_or_change_is_told_from_what_they_cannot() {
+    for (url, expected) in [
+        ("https://example.org/x", true),
+        ("http://127.0.0.1:8080/x", true),
+        ("http://[::1]/x", true),
+        ("http://localhost/x", true),
+        ("http://example.org/x", false),
+        ("http://127.0.0.1.example.org/x", false),
+        ("http://localhost.example.org/", false),
+    ] {
+        assert_eq!(is_protected(url), Ok(expected), "{url}");
+    }
+    assert!(is_protected("ftp://example.org/").is_err());
+}
+
+#[test]
+fn a_reference_stays_on_its_server() {
+    let base = "https://example.org/a/b.toml?x=1#y";
+    for (reference, expected) in [
+        ("c.toml", "https://example.org/a/c.toml"),
+        ("../c.toml", "https://example.org/c.toml"),
+        ("/c d.toml", "https://example.org/c%20d.toml"),
+        ("HTTPS://EXAMPLE.ORG:443/c", "https://example.org/c"),
+    ] {
+        assert_eq!(join(base, reference).as_deref(), Ok(expected), "{reference}");
+    }
+    for reference in ["https://other.test/c", "//other.test/c", "http://example.org/c", "file:///etc/passwd"]
+    {
+        assert!(matches!(join(base, reference), Err(HttpError::Elsewhere { .. })), "{reference}");
+    }
 }

@@ -9,6 +9,7 @@
 
 mod document;
 mod hygiene;
+mod maintainers;
 mod page;
 mod people;
 mod projects;
@@ -20,6 +21,7 @@ use chrono::NaiveDate;
 use toml::de::DeTable;
 
 use self::document::Document;
+pub use self::maintainers::{Maintainers, maintainers};
 pub(super) use self::page::kind_of_page;
 pub use self::rules::{Rule, rule, rules};
 use super::load::{Named, other_schema, too_large};

@@ -40,7 +40,12 @@ pub(in crate::catalog) fn kind_of_page(file: Named<'_>) -> Option<Diagnostic> {
     let kind = kind(file.text)?;
     let end = file.text.lines().next().map_or(0, str::len);
     let diagnostic = Diagnostic::new(0..end, format!("this is {kind}, not a catalog"));
-    Some(diagnostic.code("K26").hint(format!("run `onlist catalog import {}`", file.origin)))
+    let hint = if file.origin.contains("://") {
+        "save it to a file, then run `onlist catalog import FILE`".to_owned()
+    } else {
+        format!("run `onlist catalog import {}`", file.origin)
+    };
+    Some(diagnostic.code("K26").hint(hint))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::diagnostics::Diagnostic;
 /// An entry of this age is to be looked at again.
 const OLD: Days = Days::new(365);
 
-fn addresses<'d>(person: &Entry<'d>) -> Vec<Text<'d>> {
+pub(super) fn addresses<'d>(person: &Entry<'d>) -> Vec<Text<'d>> {
     let mut addresses = person.texts("addresses");
     addresses.extend(person.text("address"));
     addresses

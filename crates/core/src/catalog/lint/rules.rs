@@ -34,7 +34,7 @@ const fn row(
 use Level::{Error, Info, Warning};
 
 #[rustfmt::skip]
-const RULES: [Rule; 43] = [
+const RULES: [Rule; 46] = [
     row("K01", "no-mentor-address", Info, "a letter about it goes to the list alone, and may be overlooked there", Some(people::no_mentor_address)),
     row("K02", "ambiguous-date", Info, "day and month may be swapped, so that nobody knows how old the entry is", Some(projects::ambiguous_date)),
     row("K03", "unknown-date", Info, "without a day on which it was written or verified nobody knows whether it still holds", Some(projects::unknown_date)),
@@ -78,6 +78,9 @@ const RULES: [Rule; 43] = [
     row("K41", "heading-without-area", Warning, "projects under a heading that no area knows go to the list for everything else", Some(projects::heading_without_area)),
     row("K42", "dead-redirect", Warning, "a place to go that names neither list nor URL is no place that a letter can go to", Some(seasons::dead_redirect)),
     row("K43", "heading-misspelt", Error, "a heading that is almost one of an area is a slip, and its letters would go to another list", Some(projects::heading_misspelt)),
+    row("K44", "maintainer-address", Warning, "`--maintainers`: mail to an older address of a mentor may be lost", None),
+    row("K45", "maintainer-moved", Warning, "`--maintainers`: mail to a mentor's former employer reaches nobody", None),
+    row("K46", "no-maintainer", Warning, "`--maintainers`: a mentor whom the file does not name may have left", None),
 ];
 
 /// All rules, by code.

@@ -2,6 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::catalog::Disclosure;
 use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
@@ -9,10 +10,10 @@ use crate::check::words::{Word, words};
 use crate::subject::fold;
 use onlist_mail::read::own::LineKind;
 use onlist_mail::text::Line;
-use onlist_mail::words::{and, count};
+use onlist_mail::words::{and, count, or};
 
 pub(in crate::check) const RULES: &[&Rule] =
-    &[&FORMAL_TITLE, &LETTER_LENGTH, &COPIED_DESCRIPTION, &COMMUNITY_NOTE];
+    &[&FORMAL_TITLE, &LETTER_LENGTH, &COPIED_DESCRIPTION, &COMMUNITY_NOTE, &NO_DISCLOSURE];
 
 const FORMAL_TITLE: Rule = Rule {
     code: "C09",
@@ -131,4 +132,30 @@ fn community_note(input: &CheckInput<'_>) -> Vec<Violation> {
     let message = format!("{} says: {policy}", input.catalog.community.name);
     let violation = || Violation::new(input.mail.at_text(), message, "read it, and write by it");
     own.then(violation).into_iter().collect()
+}
+
+const NO_DISCLOSURE: Rule = Rule {
+    code: "C17",
+    name: "no-disclosure",
+    severity: Severity::Error,
+    scope: Scope::Introduction,
+    reason: "some communities read no letter that does not say, in one of their sentences, what a machine has written",
+    source: "the EROFS project's ideas page, 2026",
+    bad: "\nHello Grace,\nI wrote this myself.",
+    good: "\nHello Grace,\nI wrote this without a machine.",
+    check: no_disclosure,
+    fix: None,
+};
+
+fn no_disclosure(input: &CheckInput<'_>) -> Vec<Violation> {
+    let Some(Disclosure::OneOf(sentences)) = input.conventions().disclosure().value else {
+        return Vec::new();
+    };
+    if sentences.iter().any(|sentence| input.own.find(&fold(sentence)).is_some()) {
+        return Vec::new();
+    }
+    let community = &input.catalog.community.name;
+    let message = format!("{community} asks for a sentence on what a machine has written");
+    let quoted: Vec<_> = sentences.iter().map(|it| format!("`{it}`")).collect();
+    vec![Violation::new(input.mail.at_text(), message, format!("add the one that is true: {}", or(&quoted)))]
 }

@@ -1,0 +1,61 @@
+//! Catalogs in files, and those that were added: copies, with where they came from and when.
+
+mod added;
+mod search;
+mod source;
+
+pub(crate) use added::{Added, AddedCatalogs, taken};
+pub(crate) use search::{Searched, searched, shared_ids};
+pub(crate) use source::{Source, fetch, profile_beside};
+
+use onlist_core::catalog::{Catalog, Named};
+use onlist_core::diagnostics::Diagnostics;
+use serde::{Deserialize, Serialize};
+
+use crate::messages::{Failure, Status};
+
+/// A file's name and what it holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct NamedText {
+    pub(crate) name: String,
+    pub(crate) text: String,
+}
+
+impl NamedText {
+    /// `bytes` as text, without the byte order mark of some editors.
+    pub(crate) fn new(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Failure> {
+        let name = name.into();
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Failure::new(Status::Data, format!("`{name}` is not UTF-8")))?;
+        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        Ok(Self { name, text })
+    }
+
+    fn named(&self) -> Named<'_> {
+        Named { origin: &self.name, text: &self.text }
+    }
+}
+
+/// A catalog's text and its profile's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct CatalogText {
+    pub(crate) file: NamedText,
+    pub(crate) profile: Option<NamedText>,
+}
+
+impl CatalogText {
+    /// The catalog's own file.
+    pub(crate) fn named(&self) -> Named<'_> {
+        self.file.named()
+    }
+
+    /// The profile that it is built upon.
+    pub(crate) fn profile(&self) -> Option<Named<'_>> {
+        self.profile.as_ref().map(NamedText::named)
+    }
+
+    /// The catalog that it is.
+    pub(crate) fn parse(&self) -> Result<Catalog, Diagnostics> {
+        Catalog::parse_with(self.named(), self.profile())
+    }
+}

@@ -1,0 +1,97 @@
+//! A web server on loopback that gives pages.
+
+use std::collections::HashMap;
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use rustls::{ServerConnection, StreamOwned};
+
+use super::smtp::{Certificates, Validity};
+
+/// Status and content of each path.
+type Pages = Arc<Mutex<HashMap<String, (u16, Vec<u8>)>>>;
+
+/// A server that runs as long as the test.
+pub(crate) struct Web {
+    pages: Pages,
+    asked: Arc<Mutex<Vec<String>>>,
+    certificates: Option<Certificates>,
+    /// Its address, without a slash at the end.
+    pub(crate) base: String,
+}
+
+impl Web {
+    /// A server in clear.
+    pub(crate) fn start() -> Self {
+        Self::with(None)
+    }
+
+    /// A server that speaks TLS.
+    pub(crate) fn secure(validity: Validity) -> Self {
+        Self::with(Some(Certificates::new(validity)))
+    }
+
+    fn with(certificates: Option<Certificates>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("bound");
+        let scheme = if certificates.is_some() { "https" } else { "http" };
+        let base = format!("{scheme}://{}", listener.local_addr().expect("bound"));
+        let web = Self { pages: Pages::default(), asked: Arc::default(), certificates, base };
+        let (pages, asked) = (Arc::clone(&web.pages), Arc::clone(&web.asked));
+        let config = web.certificates.as_ref().map(|it| Arc::clone(&it.config));
+        thread::spawn(move || {
+            for tcp in listener.incoming().flatten() {
+                match &config {
+                    None => answer(tcp, &pages, &asked),
+                    Some(config) => {
+                        let connection =
+                            ServerConnection::new(Arc::clone(config)).expect("a valid configuration");
+                        answer(StreamOwned::new(connection, tcp), &pages, &asked);
+                    }
+                }
+            }
+        });
+        web
+    }
+
+    /// A PEM file with whom to trust, for `SSL_CERT_FILE`.
+    pub(crate) fn authority(&self) -> PathBuf {
+        self.certificates.as_ref().expect("it speaks TLS").authority()
+    }
+
+    /// Gives a page from now on; for a status from 300 to 399, `body` is where it leads.
+    pub(crate) fn give(&self, path: &str, status: u16, body: impl AsRef<[u8]>) {
+        let page = (status, body.as_ref().to_vec());
+        self.pages.lock().expect("no panic").insert(path.to_owned(), page);
+    }
+
+    /// What was asked for since the last time.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        std::mem::take(&mut *self.asked.lock().expect("no panic"))
+    }
+}
+
+/// Answers one request. A client that goes away is nobody's fault.
+fn answer(mut stream: impl Read + Write, pages: &Pages, asked: &Mutex<Vec<String>>) {
+    let mut request = Vec::new();
+    while !request.ends_with(b"\r\n\r\n") {
+        let mut octet = [0];
+        match stream.read(&mut octet) {
+            Ok(1) => request.push(octet[0]),
+            _ => return,
+        }
+    }
+    let request = String::from_utf8_lossy(&request);
+    let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
+    let page = pages.lock().expect("no panic").get(&path).cloned();
+    let (status, body) = page.unwrap_or((404, Vec::new()));
+    asked.lock().expect("no panic").push(path);
+    let to = String::from_utf8_lossy(&body);
+    let redirect = if (300..400).contains(&status) { format!("Location: {to}\r\n") } else { String::new() };
+    let length = body.len();
+    let head =
+        format!("HTTP/1.1 {status} x\r\n{redirect}Content-Length: {length}\r\nConnection: close\r\n\r\n");
+    let _ = stream.write_all(&[head.as_bytes(), &body].concat()).and_then(|()| stream.flush());
+}
