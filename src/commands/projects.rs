@@ -104,7 +104,7 @@ impl Projects {
         };
         known(&catalog, &filter)?;
         let found = catalog.search(&filter);
-        season::tell_over(context, catalog.season());
+        season::tell_all(context, catalog.season());
         if self.json {
             if found.is_empty() {
                 tell_nothing_found(context, &catalog, &filter);

@@ -289,43 +289,38 @@ fn other_places_of_the_page_are_chosen_like_projects() {
     let screen = pty.screen();
     let letter = screen.rsplit_once("Your letter").expect("shown").1;
     insta::assert_snapshot!(letter.split("? What now").next().expect("shown").trim(), @r#"
-        From:    Ada Example <ada@example.org>
-        To:      beacon-devel@lists.example.org
-        Subject: A brighter beacon
+    From:    Ada Example <ada@example.org>
+    To:      beacon-devel@lists.example.org
+    Subject: A brighter beacon
 
-        Hello all,
+    Hello all,
 
-        I am Ada Example.
+    I am Ada Example.
 
-        I am writing about my own idea: "A brighter beacon".
+    I am writing about my own idea: "A brighter beacon".
 
-        The problem: It is too dark.
+    The problem: It is too dark.
 
-        What I would change: More light.
+    What I would change: More light.
 
-        --
-        Ada Example
+    --
+    Ada Example
 
 
-        warning[C05]: nothing shows what you have done so far: no link, command, file,
-                      version or commit (no-step-taken)
-        --> letter:1
-         = hint: say what you have read, built, tried or sent, with a link or a name
+    warning[C05]: nothing shows what you have done so far: no link, command, file,
+                  version or commit (no-step-taken)
+    --> letter:1
+     = hint: say what you have read, built, tried or sent, with a link or a name
 
-        warning[C06]: the letter asks no question (no-question)
-        --> letter:1
-         = hint: ask one thing that only somebody who knows the project can answer
+    warning[C06]: the letter asks no question (no-question)
+    --> letter:1
+     = hint: ask one thing that only somebody who knows the project can answer
 
-        warning[C08]: this community hands out small tasks on request, and none is asked
-                      for (task-policy)
-        --> letter:1
-         = hint: ask the mentor for a bite-size task
-
-        warning[C10]: the letter has 28 words; 60 to 350 are usual (letter-length)
-        --> letter:1
-         = hint: say who you are, what you have done so far, and what you would like
-                 to know
-        "#);
+    warning[C10]: the letter has 28 words; 60 to 350 are usual (letter-length)
+    --> letter:1
+     = hint: say who you are, what you have done so far, and what you would like
+             to know
+    "#);
     pty.type_text("Keep\r");
     assert_eq!(pty.wait_exit(), 0);
     let again = sandbox.run(&format!("drafts show idea --print {LATE}"));
