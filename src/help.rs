@@ -5,13 +5,13 @@ use clap::Command;
 /// Verbs by whom they are for.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("For students", &["projects", "show", "guide", "introduce"]),
-    ("For mentors", &["reply"]),
+    ("For mentors", &["triage", "thread", "reply", "newcomers"]),
     ("For organisers", &["catalog"]),
     ("For everybody", &["check", "rehearse", "send", "drafts", "contacts", "account", "completions", "man"]),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 27] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 30] = [
     (
         "onlist",
         &[
@@ -142,9 +142,36 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 27] = [
         ],
     ),
     (
+        "triage",
+        &[
+            ("onlist triage devel.mbox", "show who waits, the longest first"),
+            (
+                "onlist triage https://inbox.example.org/devel/ --since 2026-02-01",
+                "ask the list's own server",
+            ),
+            (
+                "onlist triage devel.mbox --maintainers MAINTAINERS --waiting-for mentor",
+                "say whose answer counts",
+            ),
+            ("onlist triage devel.mbox --json", "JSON for a script"),
+        ],
+    ),
+    (
+        "thread",
+        &[("onlist thread '<1@example.org>' --archive devel.mbox", "read one thread without its quotes")],
+    ),
+    (
+        "newcomers",
+        &[
+            ("onlist newcomers devel.mbox --since 2026-01-01", "see who showed up since then"),
+            ("onlist newcomers devel.mbox --since 2026-01-01 --me", "see what is known of yourself"),
+        ],
+    ),
+    (
         "reply",
         &[
             ("onlist reply mail.eml", "choose task and answer on a terminal"),
+            ("onlist reply '<1@example.org>' --archive devel.mbox", "answer a post of an archive"),
             ("onlist reply mail.eml --task review-patch --until +10d --print", "use a task from the catalog"),
             (
                 "onlist reply - --task-text 'Fix the typo in README' --save answer.eml < mail.eml",

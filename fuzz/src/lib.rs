@@ -8,7 +8,7 @@ mod smtp;
 mod targets;
 
 pub use smtp::smtp;
-pub use targets::{catalog, charset, date, header, mbox, message, page, transfer};
+pub use targets::{archive, catalog, charset, date, header, mbox, message, page, thread, transfer};
 
 /// A reader that is held against any octets.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,8 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 11] = [
+    Target { name: "archive", run: archive, words: ARCHIVE_WORDS },
     Target {
         name: "catalog",
         run: catalog,
@@ -125,6 +126,7 @@ pub const TARGETS: [Target; 9] = [
             "999 ",
         ],
     },
+    Target { name: "thread", run: thread, words: THREAD_WORDS },
     Target {
         name: "transfer",
         run: transfer,
@@ -166,6 +168,36 @@ const HEADER_WORDS: &[&str] = &[
     "]",
     "ada@example.org",
     "\nTo: ",
+];
+
+const ARCHIVE_WORDS: &[&str] = &[
+    "\nFrom ",
+    "\nFrom ada@example.org Tue Mar 10 12:00:00 2015\n",
+    "\nFrom ada at example.org  Tue Mar 10 12:00:00 2015\nFrom: ada at example.org (Ada)\n",
+    "\n>From ",
+    "\r\n",
+    "\n\n",
+    "\n ",
+    "To: x\n",
+    "Subject:",
+    "Content-Length: 10\n",
+    "Content-Length: 99999999\n",
+    "12:00",
+    ": ",
+    "\u{1f}\u{8b}",
+];
+
+const THREAD_WORDS: &[&str] = &[
+    "\nFrom x\n",
+    "Message-ID: <1@b>\n",
+    "Message-ID: <2@b>\n",
+    "In-Reply-To: <1@b>\n",
+    "References: <2@b> <1@b>\n",
+    "Subject: Re: x\n",
+    "Subject: GSoC x\n",
+    "From: Ada via Dev <dev@lists.test>\n",
+    "Date: Tue, 10 Mar 2015 12:00:00 +0000\n",
+    "\n\n",
 ];
 
 const MESSAGE_WORDS: &[&str] = &[

@@ -1,13 +1,84 @@
 //! The readers, and what must hold of what they make of any octets.
 
+use std::collections::VecDeque;
+use std::io::{self, Cursor, Read};
+use std::path::Path;
+
 use onlist_core::catalog::Catalog;
 use onlist_core::catalog::import::{self, File, Head, Words};
+use onlist_core::recognise::{Candidate, is_out_of_question, judge};
+use onlist_mail::archive::Position;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::encoded_word::{decode, decode_phrase};
+use onlist_mail::read::fields::Fields;
 use onlist_mail::read::transfer::TransferEncoding;
 use onlist_mail::read::{AddressList, MessageIds, Post, charset, date};
 use onlist_mail::text::Line;
+use onlist_mail::thread::{Builder, Options};
 use onlist_mail::write::Content;
+
+/// A file of mails, which comes whole or in small pieces.
+///
+/// # Panics
+/// When the pieces make other posts, when posts overlap, or when a post has other fields than its reader finds.
+pub fn archive(octets: &[u8]) {
+    let whole = posts(Cursor::new(octets.to_vec()));
+    let pieces = octets.chunks(7).map(<[u8]>::to_vec).collect();
+    assert_eq!(whole, posts(Pieces(pieces)));
+    let mut before = 0;
+    for (post, position) in &whole {
+        let Position::Offset(offset) = *position else { panic!("{position:?}") };
+        assert!(before <= offset);
+        before = offset + post.len() as u64;
+        same_fields(post);
+    }
+}
+
+fn posts(stream: impl Read + Send + 'static) -> Vec<(Vec<u8>, Position)> {
+    let Ok(mut posts) = onlist_mail::archive::read(stream, Path::new("-")) else { return Vec::new() };
+    let mut found = Vec::new();
+    while let Ok(Some(post)) = posts.next() {
+        found.push((post.bytes.to_vec(), post.place.position));
+    }
+    found
+}
+
+/// A stream that gives so many octets at once.
+struct Pieces(VecDeque<Vec<u8>>);
+
+impl Read for Pieces {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let Some(mut piece) = self.0.pop_front() else { return Ok(0) };
+        let length = piece.len().min(buffer.len());
+        buffer[..length].copy_from_slice(&piece[..length]);
+        if length < piece.len() {
+            self.0.push_front(piece.split_off(length));
+        }
+        Ok(length)
+    }
+}
+
+/// The two readers of headers find the same.
+fn same_fields(octets: &[u8]) {
+    let fields = Fields::scan(octets);
+    assert!(fields.body <= octets.len());
+    let lone = |at: usize| octets.get(at + 1) != Some(&b'\n');
+    if octets.iter().enumerate().any(|(at, octet)| *octet == b'\r' && lone(at)) {
+        return;
+    }
+    // Of a mail that is read whole, a thousand fields are.
+    let Some(post) = Post::read(octets).ok().filter(|it| it.fields().count() < 1000) else { return };
+    for (name, found) in [
+        ("Message-ID", fields.message_id),
+        ("References", fields.references),
+        ("To", fields.to),
+        ("Subject", fields.subject),
+        ("Content-Length", fields.content_length),
+    ] {
+        assert_eq!(found, post.field(name).map(|it| it.value), "{name}");
+    }
+    assert_eq!(fields.body, post.body_start());
+}
 
 /// A catalog, as it is loaded and searched.
 pub fn catalog(octets: &[u8]) {
@@ -133,6 +204,37 @@ pub fn page(octets: &[u8]) {
     let saved = import::catalog(&imported, &files, &Head::new("Engine", read));
     if let Err(wrong) = Catalog::parse("catalog.toml", &saved) {
         panic!("{saved}\n{:?}", wrong.diagnostics.iter().map(|it| &it.message).collect::<Vec<_>>());
+    }
+}
+
+/// Posts that stand behind lines `From `, as threads; and what they are taken for.
+///
+/// # Panics
+/// When a post stands in no thread or in two, when their order changes a thread, or a confidence is none.
+pub fn thread(octets: &[u8]) {
+    let text = String::from_utf8_lossy(octets);
+    let mut mails: Vec<_> = text.split("\nFrom ").collect();
+    let shape = |mails: &[&str]| {
+        let mut builder = Builder::default();
+        for mail in mails {
+            builder.add(mail.as_bytes());
+        }
+        let threads = builder.finish(Options { by_subject: true });
+        let mut below: Vec<_> = threads.roots().flat_map(|root| threads.below(root)).collect();
+        below.sort_unstable();
+        assert!(below.into_iter().eq(threads.nodes()));
+        threads
+            .nodes()
+            .map(|node| (threads.entry(node).subject.to_owned(), threads.root_of(node)))
+            .collect::<Vec<_>>()
+    };
+    let before = shape(&mails);
+    mails.reverse();
+    assert_eq!(before, shape(&mails));
+    for post in mails.iter().filter_map(|mail| Post::read(mail.as_bytes()).ok()) {
+        let _ = is_out_of_question(&post.subject, 0, None);
+        let judgement = judge(Candidate { post: &post, posts_before: 0, catalog: None }, None);
+        assert!((0.0..=1.0).contains(&judgement.confidence));
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod account;
 mod answer;
+mod archives;
 mod catalog;
 mod check;
 mod choices;
@@ -16,6 +17,7 @@ mod introduce;
 mod letter;
 mod letter_task;
 mod man;
+mod newcomers;
 mod open_draft;
 mod projects;
 mod prompt;
@@ -26,6 +28,8 @@ mod send;
 mod sending;
 mod set_up;
 mod show;
+mod thread;
+mod triage;
 
 pub(crate) use account::AccountCommand;
 pub(crate) use catalog::CatalogCommand;
@@ -36,11 +40,14 @@ pub(crate) use drafts::Drafts;
 pub(crate) use guide::Guide;
 pub(crate) use introduce::Introduce;
 pub(crate) use man::Man;
+pub(crate) use newcomers::Newcomers;
 pub(crate) use projects::Projects;
 pub(crate) use rehearse::Rehearse;
 pub(crate) use reply::Reply;
 pub(crate) use send::Send;
 pub(crate) use show::Show;
+pub(crate) use thread::Thread;
+pub(crate) use triage::Triage;
 
 use clap::Subcommand;
 
@@ -59,6 +66,9 @@ pub(crate) enum Verb {
     Rehearse(Rehearse),
     Drafts(Drafts),
     Contacts(Contacts),
+    Triage(Triage),
+    Thread(Thread),
+    Newcomers(Newcomers),
     Reply(Box<Reply>),
     Catalog(CatalogCommand),
     Account(AccountCommand),
@@ -83,6 +93,9 @@ pub(crate) fn run(
         Some(Verb::Rehearse(verb)) => verb.run(context),
         Some(Verb::Drafts(verb)) => verb.run(context),
         Some(Verb::Contacts(verb)) => verb.run(context),
+        Some(Verb::Triage(verb)) => verb.run(context),
+        Some(Verb::Thread(verb)) => verb.run(context),
+        Some(Verb::Newcomers(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),
         Some(Verb::Account(verb)) => verb.run(context),

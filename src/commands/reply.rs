@@ -1,3 +1,4 @@
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -5,7 +6,9 @@ use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Question};
 use onlist_core::drafts::{Draft, Kind};
 use onlist_core::resolve;
+use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
+use onlist_mail::thread::Options;
 use onlist_mail::words::and;
 
 use super::day::day;
@@ -16,6 +19,7 @@ use super::sending::check_result;
 use super::sending::obstacles::{self, Anyway};
 use super::sending::queue::NewDraft;
 use super::sending::submit::{self, Wants};
+use super::thread::{self, Found};
 use super::{answer, review};
 use crate::candidates;
 use crate::context::Context;
@@ -32,8 +36,13 @@ const ANSWER: &str = "Your answer";
 /// confirm.
 #[derive(Debug, Args)]
 pub(crate) struct Reply {
-    /// File with the mail, as saved from a mail program; `-` is standard input
+    /// File with the mail, as saved from a mail program, or its message-id in an archive; `-` is standard input
+    #[arg(value_name = "MAIL|MESSAGE-ID")]
     mail: PathBuf,
+
+    /// Archive to look for the message-id in; default: all in the settings
+    #[arg(long = "archive", value_name = "ARCHIVE")]
+    archives: Vec<OsString>,
 
     /// Project that the mail is about, or `none`; default: found in subject or text
     #[arg(long, value_name = "ID", add = candidates::projects())]
@@ -96,6 +105,7 @@ impl Reply {
     pub(crate) fn to(file: PathBuf) -> Self {
         Self {
             mail: file,
+            archives: Vec::new(),
             project: None,
             list: None,
             task: TaskArgs::default(),
@@ -118,7 +128,7 @@ impl Reply {
         }
         let catalog = context.catalog()?;
         let mut faults = Vec::new();
-        let mail = context.bytes_of(&self.mail).map_err(|it| faults.push(it)).ok();
+        let mail = self.octets(context).map_err(|it| faults.push(it)).ok();
         let read = mail.as_deref().map(Post::read).transpose();
         let post = read.map_err(|it| faults.push(it.into())).ok().flatten();
         faults.extend(self.contradictions());
@@ -144,6 +154,25 @@ impl Reply {
             return review_answer(context, &catalog, post, mail, draft, &wish);
         }
         self.hand_over(context, &catalog, (&post, mail), draft, route)
+    }
+
+    /// The mail that is answered, from its file or from an archive.
+    fn octets(&self, context: &Context) -> Result<Vec<u8>, Failure> {
+        match self.message_id(context)? {
+            Some(id) => Found::open(context, &self.archives, &id, Options::default())?.octets(),
+            None => context.bytes_of(&self.mail),
+        }
+    }
+
+    /// The message-id that the mail is named by: always in `<>`, else where no file has that name and there is an archive.
+    fn message_id(&self, context: &Context) -> Result<Option<MessageId>, Failure> {
+        let name = self.mail.to_string_lossy();
+        if name.starts_with('<') && name.ends_with('>') {
+            return thread::message_id(&name).map(Some);
+        }
+        let archives = !(self.archives.is_empty() && context.settings().archives.is_empty());
+        let is_file = self.mail == Path::new("-") || self.mail.exists();
+        Ok(MessageId::parse(&name).filter(|_| archives && !is_file))
     }
 
     /// Composes the answer from what was given and lets it out.

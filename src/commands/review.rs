@@ -10,6 +10,7 @@ use super::letter_task::LetterTask;
 use super::open_draft::OpenDraft;
 use super::prompt::Prompt;
 use super::sending::consent::Via;
+use super::sending::duplicates::Look;
 use super::sending::obstacles::{self, Name, Obstacle};
 use super::sending::queue::{Origin, PreparedLetter};
 use super::sending::submit::{self, Looked, send_agreed};
@@ -161,7 +162,10 @@ fn sent(
     let mut standing = submit::standing(context, task);
     // Who is asked has said so before, when the project was chosen.
     standing.retain(|it| it.name != Name::Finished || wish.anyway.is_given());
-    let looked = submit::look(context, &queued, None, standing, &wish.anyway, &wish.consent)?;
+    let outbox = context.outbox()?;
+    let index = outbox.index()?;
+    let look = Look::at(context, &outbox, &index)?;
+    let looked = submit::look(&look, &queued, None, standing, &wish.anyway, &wish.consent)?;
     let Some(Looked::May(agreed)) = looked else { return Ok(None) };
     let account = via.account(context)?;
     let ended = obstacles::to_ask(&agreed, &wish.anyway);

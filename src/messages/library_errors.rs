@@ -7,6 +7,7 @@ use onlist_core::check::UnknownRule;
 use onlist_core::compose::{self, Question, reply};
 use onlist_core::resolve;
 use onlist_core::template;
+use onlist_mail::archive;
 use onlist_mail::file;
 use onlist_mail::mailbox;
 use onlist_mail::read;
@@ -168,6 +169,21 @@ impl From<reply::Error> for Failure {
             E::Own => (Status::Data, "answer the student's mail, not your own"),
         };
         Self::new(status, message).hint(hint)
+    }
+}
+
+impl From<archive::Error> for Failure {
+    fn from(error: archive::Error) -> Self {
+        let status = match &error {
+            archive::Error::Io { source, .. } if source.kind() == io::ErrorKind::NotFound => Status::NoInput,
+            archive::Error::Io { .. } => Status::Io,
+            _ => Status::Data,
+        };
+        let failure = Self::new(status, error.to_string());
+        match error.hint() {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The config file.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -37,6 +38,9 @@ pub(crate) enum Error {
 pub(crate) struct Settings {
     /// The catalog to use in place of the shipped one, as seen from the file's folder.
     pub(crate) catalog: Option<PathBuf>,
+    /// Archives of lists, by a name: paths as seen from the file's folder, or URLs.
+    #[serde(default)]
+    pub(crate) archives: BTreeMap<String, PathBuf>,
     /// Who writes.
     #[serde(default)]
     pub(crate) identity: Identity,
@@ -102,6 +106,13 @@ impl Settings {
         }
         let folder = path.parent().unwrap_or(Path::new(""));
         settings.catalog = settings.catalog.map(|catalog| folder.join(catalog));
+        for path in settings.archives.values_mut() {
+            let is_url =
+                path.to_str().is_some_and(|it| it.starts_with("http://") || it.starts_with("https://"));
+            if !is_url {
+                *path = folder.join(&*path);
+            }
+        }
         Ok(settings)
     }
 

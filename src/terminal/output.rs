@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
+use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use console::Term;
@@ -76,14 +77,28 @@ impl Terminal {
 
     /// Columns of the terminal, else those of the options, else 80.
     pub(crate) fn width(&self) -> usize {
-        let columns = |term: Term| term.size_checked().map(|(_, columns)| usize::from(columns));
-        let terminal = columns(Term::stderr()).or_else(|| columns(Term::stdout()));
+        let ends = [(self.attended.words, Term::stderr()), (self.attended.data, Term::stdout())];
+        let sizes = ends.iter().filter_map(|(attended, term)| term.size_checked().filter(|_| *attended));
+        let terminal = sizes.map(|(_, columns)| usize::from(columns)).next();
         terminal.or(self.width).unwrap_or(80).max(NARROWEST)
     }
 
     /// Whether nothing may move on the screen.
     pub(crate) fn is_plain(&self) -> bool {
         self.plain
+    }
+
+    /// Whether a person sees what is put on standard output.
+    pub(crate) fn shows_data(&self) -> bool {
+        self.attended.data
+    }
+
+    /// Shows how far a run is, in place of what was shown of it before; on a terminal that can do so alone.
+    pub(crate) fn progress(&self, text: &str) {
+        if self.attended.words && !self.plain {
+            let width = self.width().min(PROSE) - 1;
+            self.print(&format!("\r{:width$}\r", escape_for_terminal(text)));
+        }
     }
 
     /// Whether words may be coloured.
@@ -197,9 +212,13 @@ impl Terminal {
     /// Writes to standard error. What a run did counts, and not whether this could be written.
     #[expect(clippy::disallowed_methods, reason = "the terminal module may")]
     pub(super) fn print(&self, text: &str) {
-        let choice = if self.colour { ColorChoice::Always } else { ColorChoice::Never };
-        let mut stderr = AutoStream::new(io::stderr().lock(), choice);
-        let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+        let stderr = io::stderr().lock();
+        let _ = if self.colour {
+            AutoStream::new(stderr, ColorChoice::Always).write_all(text.as_bytes())
+        } else {
+            // In one piece.
+            { stderr }.write_all(strip_str(text).to_string().as_bytes())
+        };
     }
 }
 

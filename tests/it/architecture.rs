@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of `onlist-mail`, lowest first: a module may name those of earlier rows only.
-const MAIL: [&[&str]; 5] = [
-    &["text", "words", "file", "secret", "process"],
+const MAIL: [&[&str]; 6] = [
+    &["text", "words", "file", "secret", "process", "tls"],
+    &["http"],
     &["mailbox"],
     &["message_id"],
     &["read", "write"],
-    &["deliver"],
+    &["archive", "thread", "deliver"],
 ];
 
 /// The modules of `onlist-core`, lowest first.
@@ -19,9 +20,9 @@ const CORE: [&[&str]; 8] = [
     &["catalog", "drafts"],
     &["subject", "resolve"],
     &["asking", "introduction"],
-    &["compose"],
-    &["check", "ledger"],
-    &["outbox", "rehearsal"],
+    &["compose", "people", "recognise"],
+    &["check", "ledger", "triage"],
+    &["outbox", "rehearsal", "newcomers"],
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

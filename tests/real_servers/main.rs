@@ -1,4 +1,4 @@
-//! Letters that go through real servers: Postfix, and behind it a mailing list of mlmmj.
+//! Letters that go through real servers: Postfix, and behind it a mailing list of mlmmj; and an archive of public-inbox.
 //!
 //! They need root, and `postfix`, `sasl2-bin` and `mlmmj` of Debian; without them they are left out, and say so.
 //! `ONLIST_SERVERS=required`, as in `.ci/run`, makes that a failure; `ONLIST_WITHOUT=servers` leaves them out on purpose.
@@ -6,6 +6,7 @@
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 #![allow(clippy::disallowed_methods, reason = "tests start programs of their own")]
 
+mod public_inbox;
 mod servers;
 #[path = "../support/mod.rs"]
 mod support;

@@ -2,6 +2,7 @@
 #![allow(dead_code, unused_imports, reason = "each file of tests uses its part")]
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+pub(crate) mod archive;
 mod cpu;
 #[cfg(target_os = "linux")]
 pub(crate) mod faults;

@@ -70,11 +70,15 @@ pub mod diagnostics;
 pub mod drafts;
 pub mod introduction;
 pub mod ledger;
+pub mod newcomers;
 pub mod outbox;
+pub mod people;
+pub mod recognise;
 pub mod rehearsal;
 pub mod resolve;
 pub mod subject;
 pub mod template;
+pub mod triage;
 
 #[cfg(test)]
 mod shipped;

@@ -145,8 +145,14 @@ fn spellings(season: &Season) -> impl Iterator<Item = &str> {
 /// Lower case, letters and digits, one blank between words: how titles are compared.
 #[must_use]
 pub fn fold(title: &str) -> String {
-    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(title.len());
+    for word in title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(&word.to_lowercase());
+    }
+    folded
 }
 
 /// The longest beginning of `title` that ends with a word and has at most `room` columns.

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io::{self, Read, Write};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -99,6 +99,60 @@ pub fn run(mut command: Command, input: Zeroizing<Vec<u8>>, limits: Limits) -> R
         std::mem::take(&mut *bytes.lock().unwrap_or_else(PoisonError::into_inner))
     };
     Ok(Finished { status, output: taken(output), errors: taken(errors).to_vec() })
+}
+
+/// A program that talks while it runs, and is ended when this goes.
+#[derive(Debug)]
+pub struct Running {
+    child: Child,
+    errors: Option<Gathered>,
+}
+
+impl Running {
+    /// Starts a program whose input and output are pipes.
+    ///
+    /// # Errors
+    /// [`Error::NotStarted`].
+    pub fn start(mut command: Command) -> Result<Self, Error> {
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().map_err(Error::NotStarted)?;
+        let nobody = mpsc::channel().0;
+        let errors = child.stderr.take().map(|it| gather(it, Keep::Last(PIECE), nobody));
+        Ok(Self { child, errors })
+    }
+
+    /// Where it is written to; nothing the second time.
+    pub fn input(&mut self) -> Option<ChildStdin> {
+        self.child.stdin.take()
+    }
+
+    /// Where it is read from; nothing the second time.
+    pub fn output(&mut self) -> Option<ChildStdout> {
+        self.child.stdout.take()
+    }
+
+    /// Waits for its end, which comes when its input and output are closed; gives the end of what it wrote to
+    /// standard error if it failed.
+    ///
+    /// # Errors
+    /// [`Error::Lost`].
+    pub fn finish(mut self) -> Result<Result<(), Vec<u8>>, Error> {
+        let status = self.child.wait().map_err(|error| Error::Lost(error.kind()))?;
+        if status.success() {
+            return Ok(Ok(()));
+        }
+        let errors = self.errors.take().unwrap_or_default();
+        let said = errors.lock().unwrap_or_else(PoisonError::into_inner).to_vec();
+        Ok(Err(said))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
 }
 
 /// Writes the input while the program may already talk; its end is the end of the input.
@@ -218,6 +272,28 @@ mod tests {
             assert_eq!(ran(line, ANY), "it printed more than 1000 bytes", "{line}");
         }
         assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
+    }
+
+    #[test]
+    fn a_running_program_is_talked_to_and_ended() {
+        let mut cat = Running::start(command("cat")).expect("started");
+        let (mut input, mut output) = (cat.input().expect("a pipe"), cat.output().expect("a pipe"));
+        let mut piece = [0; 4];
+        for words in [b"this", b"that"] {
+            input.write_all(words).expect("written");
+            output.read_exact(&mut piece).expect("read");
+            assert_eq!(&piece, words);
+        }
+        drop(input);
+        assert!(cat.finish().expect("ended").is_ok());
+        let mut shell = command("sh");
+        shell.args(["-c", "exec 2>&1 >/dev/null; sleep 60"]);
+        let started = Instant::now();
+        drop(Running::start(shell).expect("started"));
+        assert!(started.elapsed() < Duration::from_secs(20));
+        let mut shell = command("sh");
+        shell.args(["-c", "exit 3"]);
+        assert!(Running::start(shell).expect("started").finish().expect("ended").is_err());
     }
 
     #[test]

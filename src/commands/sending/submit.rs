@@ -4,7 +4,7 @@ use onlist_core::catalog::Catalog;
 use onlist_core::check::Finding;
 use onlist_core::compose::{self, Answers, Letter, Question};
 use onlist_core::drafts::Id;
-use onlist_core::ledger::{Contact, Ledger, Topic};
+use onlist_core::ledger::{Contact, Topic};
 use onlist_core::outbox::{Entry, QueuedLetter};
 use onlist_core::resolve;
 use onlist_mail::text::Line;
@@ -58,7 +58,10 @@ pub(crate) fn send_new(
     let found = result.findings;
     let queued = prepared::composed(context, task, &new.draft, letter, result.ignored);
     let standing = standing(context, task);
-    let Some(looked) = look(context, &queued, None, standing, anyway, consent)? else { return Ok(None) };
+    let outbox = context.outbox()?;
+    let index = outbox.index()?;
+    let at = Look::at(context, &outbox, &index)?;
+    let Some(looked) = look(&at, &queued, None, standing, anyway, consent)? else { return Ok(None) };
     if let Looked::Gone(id) = looked {
         return Ok(Some(Sent { id, outcome: Ok(()), found }));
     }
@@ -107,17 +110,14 @@ impl Looked {
 /// Looks what stands against a letter, before its sender is asked whether to send it; nothing when they do not want to
 /// go on.
 pub(crate) fn look(
-    context: &Context,
+    look: &Look<'_>,
     letter: &QueuedLetter,
     entry: Option<&Entry>,
     standing: Vec<Obstacle>,
     anyway: &Anyway,
     consent: &Consent,
 ) -> Result<Option<Looked>, Failure> {
-    let outbox = context.outbox()?;
-    let index = outbox.index()?;
-    let ledger = context.existing_ledger()?.map(Ledger::reader);
-    let look = Look { context, outbox: &outbox, index: &index, ledger };
+    let context = look.context;
     let own = entry.map(Entry::id);
     if entry.is_none() {
         if let Some(same) = look.same(letter, own)? {
@@ -134,8 +134,8 @@ pub(crate) fn look(
             }
             Known::Unknown { why } => {
                 // A run that has begun since has queued it before the ledger knew.
-                let index = outbox.index()?;
-                let same = Look { index: &index, ..look }.same(letter, None)?;
+                let index = look.outbox.index()?;
+                let same = Look { index: &index, ..*look }.same(letter, None)?;
                 return Err(same
                     .and_then(|it| kept_elsewhere(context, &it))
                     .unwrap_or_else(|| status::doubtful(letter, None, &why)));
@@ -188,8 +188,7 @@ pub(crate) fn remind(context: &Context, catalog: &Catalog, topic: compose::Topic
     let about = || -> Result<Option<Obstacle>, Failure> {
         let outbox = context.outbox()?;
         let index = outbox.index()?;
-        let ledger = context.existing_ledger()?.map(Ledger::reader);
-        Look { context, outbox: &outbox, index: &index, ledger }.about(&contact, None, false)
+        Look::at(context, &outbox, &index)?.about(&contact, None, false)
     };
     if let Ok(Some(obstacle)) = about() {
         context.terminal.warning(&obstacle.reason);

@@ -45,7 +45,7 @@ impl Servers {
     /// The servers that all tests share; none where this machine has none, which is said once and aloud.
     pub(crate) fn shared() -> Option<&'static Self> {
         static SHARED: OnceLock<Option<Servers>> = OnceLock::new();
-        SHARED.get_or_init(|| may_start().then(Self::start)).as_ref()
+        SHARED.get_or_init(|| may_start(missing).then(Self::start)).as_ref()
     }
 
     /// Starts servers in a folder of their own.
@@ -101,7 +101,7 @@ impl Servers {
 }
 
 /// Asks `question` until there is an answer; none after [`PATIENCE`].
-fn until<T>(mut question: impl FnMut() -> Option<T>) -> Option<T> {
+pub(crate) fn until<T>(mut question: impl FnMut() -> Option<T>) -> Option<T> {
     let deadline = Instant::now() + PATIENCE;
     loop {
         let answer = question();
@@ -115,7 +115,7 @@ fn until<T>(mut question: impl FnMut() -> Option<T>) -> Option<T> {
 /// Whether servers can be started here. What is left out is said on the real standard error, past the test harness;
 /// with `ONLIST_SERVERS=required` it is a failure.
 #[allow(clippy::disallowed_methods, reason = "whoever leaves tests out is to see it")]
-fn may_start() -> bool {
+pub(crate) fn may_start(missing: impl FnOnce() -> Option<String>) -> bool {
     let says = |name: &str, value: &str| std::env::var(name).is_ok_and(|it| it.contains(value));
     let Some(reason) =
         (says("ONLIST_WITHOUT", "servers").then(|| "as ONLIST_WITHOUT asks".to_owned())).or_else(missing)
@@ -130,19 +130,25 @@ fn may_start() -> bool {
 
 /// What this machine lacks for Postfix and mlmmj.
 fn missing() -> Option<String> {
-    let there =
-        |program: &&str| ["/usr/bin", "/usr/sbin"].iter().any(|it| Path::new(it).join(program).exists());
-    if let Some(program) = ["postconf", "saslpasswd2", "mlmmj-receive"].iter().find(|it| !there(it)) {
-        return Some(format!("`{program}` is missing; `.ci/run` installs what is needed on Debian, as root"));
+    if let Some(program) = missing_program(&["postconf", "saslpasswd2", "mlmmj-receive"]) {
+        return Some(program);
     }
     let probe = tempfile::tempdir().expect("made");
     let root = fs::metadata(probe.path()).expect("made").uid() == 0;
     (!root).then(|| "Postfix starts for root only".to_owned())
 }
 
+/// The first of `programs` that this machine lacks, in words.
+pub(crate) fn missing_program(programs: &[&str]) -> Option<String> {
+    let there =
+        |program: &str| ["/usr/bin", "/usr/sbin"].iter().any(|it| Path::new(it).join(program).exists());
+    let program = programs.iter().find(|it| !there(it))?;
+    Some(format!("`{program}` is missing; `.ci/run` installs what is needed on Debian, as root"))
+}
+
 /// Ports of loopback that nobody listens on, below those that the system hands out by itself. Runs at the same time look
 /// from different ports on: Postfix would share one with another Postfix.
-fn free_ports<const N: usize>() -> [u16; N] {
+pub(crate) fn free_ports<const N: usize>() -> [u16; N] {
     let first = 10_000 + 8 * u16::try_from(std::process::id() % 2_500).expect("small");
     let free = (first..32_000).filter_map(|port| Some((port, TcpListener::bind(("127.0.0.1", port)).ok()?)));
     let held: Vec<_> = free.take(N).collect();

@@ -1,8 +1,13 @@
-//! A file that mail programs append mails to (RFC 4155).
+//! Files that mail programs append mails to (RFC 4155), in the forms that are met: mboxo, mboxrd, mboxcl, mboxcl2.
+//!
+//! This is the one place that tells where a mail begins in such a file. An empty line before it is no sign: many
+//! archives have none, and texts are full of them. A forwarded mail whose `From ` line nobody quoted begins a mail here too:
+//! nothing tells it from one.
 
-use super::field_names::OF_A_MAIL;
-use super::header::Header;
-use super::lines::{is_empty, line_at};
+use memchr::memmem;
+
+use super::field_names::is_known;
+use super::lines::line_at;
 
 /// Begins the line that stands before each mail.
 const SEPARATOR: &[u8] = b"From ";
@@ -10,72 +15,101 @@ const SEPARATOR: &[u8] = b"From ";
 /// Longer lines are no separators.
 const LONGEST: usize = 1000;
 
+/// Octets behind a separator that are enough to see a field's name.
+const ENOUGH: usize = 128;
+
 /// Whether a file is an mbox: no other mail begins so.
-pub(super) fn is_mbox(file: &[u8]) -> bool {
+pub(crate) fn is_mbox(file: &[u8]) -> bool {
     file.starts_with(SEPARATOR)
 }
 
 /// Whether a file is an mbox that has another separator in it.
-///
-/// A separator stands behind an empty line, ends with a date as `asctime` writes it, and has the header of a
-/// mail behind it: a paragraph that begins with `From` is none.
 pub(super) fn holds_several(file: &[u8]) -> bool {
-    if !is_mbox(file) {
-        return false;
+    is_mbox(file) && matches!(Separators::of(file).next(file, 0, true), Search::Found(_))
+}
+
+/// What there is to say about separators in the beginning of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Search {
+    /// The next mail begins here.
+    Found(usize),
+    /// None begins before this place; to go on from there takes more of the text.
+    None(usize),
+}
+
+/// What separates the mails of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Separators {
+    /// Whether the file is one of patches, as git writes them.
+    patches: bool,
+}
+
+impl Separators {
+    /// The separators of a file that begins so.
+    pub(crate) fn of(file: &[u8]) -> Self {
+        Self { patches: is_patch(line_at(file, 0, file.len())) }
     }
-    let mut at = 0;
-    let mut behind_empty = false;
-    while at < file.len() {
-        let line = line_at(file, at, file.len());
-        at += line.len();
-        if behind_empty && is_separator(line) && begins_a_mail(&file[at..]) {
-            return true;
+
+    /// The next separator in `text` behind the line that holds `from`; `whole` says that no more of the text will come.
+    ///
+    /// A separator is a line that begins with `From ` and has a field that mails begin with, or `>From `, on the next line.
+    /// Behind `From ` stands nothing, an address in one word or as `a at b`, or anything with a time of day: a
+    /// paragraph of text has neither. The line before a patch, as git writes it, is one among patches alone: posts have such
+    /// lines in their text.
+    pub(crate) fn next(self, text: &[u8], from: usize, whole: bool) -> Search {
+        let mut at = from;
+        for found in memmem::find_iter(&text[from..], b"\nFrom ") {
+            at = from + found;
+            match self.begins_a_mail(&text[at + 1..], whole) {
+                Some(true) => return Search::Found(at + 1),
+                Some(false) => {}
+                None => return Search::None(at),
+            }
         }
-        behind_empty = is_empty(line);
+        // What is searched for may be cut by the end.
+        Search::None(text.len().saturating_sub(SEPARATOR.len()).max(at))
     }
-    false
+
+    /// Whether a separator stands at the beginning of `text`; nothing where that takes more of it.
+    pub(crate) fn begins_a_mail(self, text: &[u8], whole: bool) -> Option<bool> {
+        if !is_mbox(text) {
+            return Some(false);
+        }
+        let line = line_at(text, 0, text.len().min(LONGEST));
+        if !line.ends_with(b"\n") {
+            return (whole || text.len() >= LONGEST).then_some(false);
+        }
+        if !is_dated_or_address(&line[SEPARATOR.len()..]) || (is_patch(line) && !self.patches) {
+            return Some(false);
+        }
+        let next = &text[line.len()..];
+        let next = line_at(next, 0, next.len().min(ENOUGH));
+        let seen = whole || next.len() == ENOUGH || next.ends_with(b"\n");
+        seen.then(|| next.starts_with(b">From ") || next.starts_with(b"From: ") || is_known(name(next)))
+    }
 }
 
-/// Whether a line is `From `, somebody, and a date: `Tue Mar 10 12:00:00 2015`, with a zone before or behind the year.
-pub(super) fn is_separator(line: &[u8]) -> bool {
-    let Some(rest) = line.strip_prefix(SEPARATOR).filter(|_| line.len() <= LONGEST) else { return false };
-    let rest = String::from_utf8_lossy(rest);
-    let words: Vec<_> = rest.split_whitespace().collect();
-    (4..=6).any(|length| words.len() >= length && is_date(&words[words.len() - length..]))
+/// Whether this is the line before a patch (git-format-patch(1)): its date is always the same.
+fn is_patch(line: &[u8]) -> bool {
+    let rest = line.strip_prefix(SEPARATOR).unwrap_or_default();
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+    digits >= 40 && rest[digits..].trim_ascii_end() == b" Mon Sep 17 00:00:00 2001"
 }
 
-fn is_date(words: &[&str]) -> bool {
-    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let digits = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
-    let [day, month, date, rest @ ..] = words else { return false };
-    let (clock, rest) = match rest {
-        [clock, rest @ ..] if clock.contains(':') => (*clock, rest),
-        _ => return false,
-    };
-    let time = (2..=3).contains(&clock.split(':').count())
-        && clock.split(':').all(|it| (1..=2).contains(&it.len()) && digits(it));
-    let year = |word: &str| word.len() == 4 && digits(word);
-    let zone = |word: &str| {
-        let letters = word.bytes().all(|byte| byte.is_ascii_uppercase());
-        !word.is_empty() && (letters || (word.starts_with(['+', '-']) && digits(&word[1..])))
-    };
-    let dated = match rest {
-        [one] => year(one),
-        [one, two] => (year(one) && zone(two)) || (zone(one) && year(two)),
-        _ => false,
-    };
-    DAYS.contains(day) && MONTHS.contains(month) && date.len() <= 2 && digits(date) && time && dated
+/// What stands before the colon of a line; nothing where there is none.
+fn name(line: &[u8]) -> &[u8] {
+    let colon = line.iter().position(|byte| *byte == b':').unwrap_or_default();
+    line[..colon].trim_ascii_end()
 }
 
-/// Whether there are fields that every mail has some of.
-fn begins_a_mail(text: &[u8]) -> bool {
-    /// No header before its first such field is longer.
-    const BEGINNING: usize = 64 * 1024;
-    let text = &text[..text.len().min(BEGINNING)];
-    let header = Header::read(text, 0, text.len());
-    OF_A_MAIL.iter().any(|name| header.first(text, name).is_some())
+/// Whether this can stand behind `From `: nothing, one word, `a at b`, or anything with a time of day.
+fn is_dated_or_address(rest: &[u8]) -> bool {
+    let mut words = rest.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let (_, second, third) = (words.next(), words.next(), words.next());
+    match (second, third, words.next()) {
+        (None, ..) | (Some(b"at"), Some(_), None) => true,
+        _ => rest.windows(3).any(|it| it[1] == b':' && it[0].is_ascii_digit() && it[2].is_ascii_digit()),
+    }
 }
 
 /// The text of an mbox with the `>` taken away that was put before lines which begin with `From `.
@@ -97,23 +131,60 @@ mod tests {
     use super::*;
 
     #[test]
-    fn separators_end_with_a_date() {
-        for (line, expected) in [
-            ("From ada@students.test Tue Mar 10 12:00:00 2015\n", true),
-            ("From - Tue Mar  3 02:00:00 2015\r\n", true),
-            ("From ada at students.test  Tue Mar 10 12:00 2015", true),
-            ("From 0123456789abcdef Mon Sep 17 00:00:00 2001", true),
-            ("From 17@xxx Tue Mar 10 12:00:00 +0000 2015", true),
-            ("From a@b.test Tue Mar 10 12:00:00 UTC 2015", true),
-            ("From a@b.test Tue Mar 10 12:00:00 2015 +0100", true),
-            ("From the manual I copied this line:", false),
-            ("From Tue Mar 10 on", false),
-            ("From a@b.test Tue, 10 Mar 2015 12:00:00 +0100", false),
-            ("From a@b.test", false),
-            (">From a@b.test Tue Mar 10 12:00:00 2015", false),
+    fn a_separator_has_a_field_behind_it() {
+        for (text, expected) in [
+            ("From ada@students.test Tue Mar 10 12:00:00 2015\nSubject: a\n", true),
+            ("From ada@students.test Tue Mar 10 12:00:00 2015\r\nsubject: a\r\n", true),
+            ("From - Tue Mar  3 02:00:00 2015\nX-Mozilla-Status: 0001\n", true),
+            ("From ada at students.test  Tue Mar 10 12:00 2015\nFrom: ada at students.test (Ada)\n", true),
+            ("From ada at students.test\nFrom: ada at students.test (Ada)\n", true),
+            ("From 0123456789abcdef Mon Sep 17 00:00:00 2001\nFrom: Ada <ada@students.test>\n", true),
+            ("From 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\nFrom: Ada\n", false),
+            ("From 0123456789abcdef0123456789abcdef01234567 Tue Mar 10 12:00:00 2015\nFrom: Ada\n", true),
+            ("From a@b.test Tue, 10 Mar 2015 12:00:00 +0100\nDate: x\n", true),
+            ("From a@b.test 2015-03-10 12:00\nReceived : from x\n", true),
+            ("From a@b.test Tue Mar 10 12:00:00 2015\n>From c@d.test Tue Mar 10 12:00:00 2015\n", true),
+            ("From \nReturn-Path: <a@b.test>\n", true),
+            ("From -\nMIME-Version: 1.0", true),
+            ("From a@b.test Tue Mar 10 12:00:00 2015\n\nSubject: none\n", false),
+            ("From a@b.test Tue Mar 10 12:00:00 2015\nit worked at 12:00\n", false),
+            ("From a@b.test Tue Mar 10 12:00:00 2015\n", false),
+            ("From a@b.test Tue Mar 10 12:00:00 2015", false),
+            ("From the manual I copied this line:\nDate: the day of the build\n", false),
+            ("From Tue Mar 10 on\nit works: yes\n", false),
+            ("From\nSubject: a\n", false),
         ] {
-            assert_eq!(is_separator(line.as_bytes()), expected, "{line:?}");
+            let file = format!("From x\nTo: y\n\nHello\n{text}");
+            let found =
+                matches!(Separators::of(b"From x\n").next(file.as_bytes(), 0, true), Search::Found(20));
+            assert_eq!(found, expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn the_end_of_a_piece_decides_nothing() {
+        let file =
+            b"From x\nTo: y\n\nHello\nFrom here\nFrom a@b.test Tue Mar 10 12:00:00 2015\nSubject: a\n\nb\n";
+        let separators = Separators::of(file);
+        let whole = separators.next(file, 0, true);
+        assert_eq!(whole, Search::Found(30));
+        for cut in 0..file.len() {
+            let (mut piece, mut from) = (cut, 0);
+            while let Search::None(at) = separators.next(&file[..piece], from, piece == file.len()) {
+                assert!(from <= at && at <= piece, "{cut}");
+                (from, piece) = (at, piece + 1);
+            }
+            assert_eq!(separators.next(&file[..piece], from, piece == file.len()), whole, "{cut}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_patches_is_split_before_each() {
+        let patch =
+            |n| format!("From {n:040x} Mon Sep 17 00:00:00 2001\nFrom: Ada <ada@students.test>\n\n---\n");
+        assert!(holds_several((patch(1) + &patch(2)).as_bytes()));
+        let post = format!("From x\nTo: y\n\n{}", patch(1));
+        assert!(!holds_several(post.as_bytes()));
     }
 
     #[test]
@@ -123,8 +194,8 @@ mod tests {
             (ONE.to_owned(), false),
             (format!("{ONE}\n{ONE}"), true),
             (format!("{ONE}\n{ONE}").replace('\n', "\r\n"), true),
+            (format!("{ONE}{ONE}"), true),
             (format!("{ONE}\n>{ONE}"), false),
-            (format!("{ONE}{ONE}"), false),
             (format!("{ONE}\nFrom here on\nit works: yes\n"), false),
             (format!("{ONE}\nFrom the manual:\nDate: the day of the build\n"), false),
             (format!("{ONE}\nFrom x Tue Mar 10 12:00:00 2015\n\nSubject: none\n"), false),

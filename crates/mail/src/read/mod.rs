@@ -13,6 +13,7 @@ pub mod date;
 pub mod encoded_word;
 mod enriched;
 mod field_names;
+pub mod fields;
 mod flowed;
 mod footer;
 mod header;
@@ -20,7 +21,7 @@ mod html;
 mod ids;
 mod lines;
 mod list;
-mod mbox;
+pub(crate) mod mbox;
 pub mod own;
 mod part;
 mod rewritten;
@@ -81,6 +82,12 @@ impl Error {
             Self::Several => "save just the mail you want in its own file",
         }
     }
+}
+
+/// Whether a file begins as a mail does: with a field that stands in mails.
+pub(crate) fn is_mail(file: &[u8]) -> bool {
+    let header = Header::read(file, 0, file.len());
+    header.fields(file).any(|field| field_names::is_known(field.name.as_bytes()))
 }
 
 /// A message as a file, an archive or a mailbox holds it (RFC 5322), with nothing in what was decoded that could do harm
@@ -350,8 +357,12 @@ impl Post<'_> {
 
     /// The decoded octets of a part.
     #[must_use]
-    pub fn octets_of(&self, part: &Part) -> Vec<u8> {
-        part.encoding.decode(&source::raw(&self.octets, part, self.is_mbox)).into_owned()
+    pub fn octets_of(&self, part: &Part) -> Cow<'_, [u8]> {
+        match source::raw(&self.octets, part, self.is_mbox) {
+            Cow::Borrowed(raw) => part.encoding.decode(raw),
+            Cow::Owned(raw) if part.encoding == TransferEncoding::Identity => raw.into(),
+            Cow::Owned(raw) => part.encoding.decode(&raw).into_owned().into(),
+        }
     }
 
     /// The decoded text of a part.

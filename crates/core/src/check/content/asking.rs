@@ -64,7 +64,7 @@ const NO_QUESTION: Rule = Rule {
 
 fn no_question(input: &CheckInput<'_>) -> Vec<Violation> {
     // Of an idea one wants to know what others think of it, which needs no question mark.
-    if matches!(input.topic, Topic::Idea(_)) || input.own.0.is_empty() {
+    if matches!(input.topic, Topic::Idea(_)) || input.own.is_empty() {
         return Vec::new();
     }
     let asked = !input.questions.is_empty();

@@ -10,6 +10,7 @@ use lettre::transport::smtp::authentication::Mechanism;
 use super::Reply;
 use super::auth::WRONG;
 use crate::text::Line;
+use crate::tls::Certificate;
 use crate::words::and;
 
 /// A submission that did not work.
@@ -161,35 +162,6 @@ pub enum Cause {
     Closed,
 }
 
-/// What is wrong with a certificate.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Certificate {
-    /// It is another server's.
-    #[error("the server's certificate is for another name")]
-    Name,
-    /// Nobody whom this machine trusts has signed it.
-    #[error("nobody whom this machine trusts signed the server's certificate")]
-    Issuer,
-    /// Its time is over.
-    #[error("the server's certificate has expired")]
-    Expired,
-    /// Its time has not come.
-    #[error("the server's certificate is not valid yet")]
-    NotYet,
-    /// It was called back.
-    #[error("the server's certificate was revoked")]
-    Revoked,
-    /// It is for mail, code or clients, and not for servers.
-    #[error("the certificate is not one for servers")]
-    Purpose,
-    /// It is one to sign other certificates with.
-    #[error("the certificate is an authority's, not a server's")]
-    Authority,
-    /// Something else.
-    #[error("the server's certificate is not valid")]
-    Other,
-}
-
 /// What `mechanisms` log in with.
 fn kind(mechanisms: &[Mechanism]) -> String {
     match mechanisms {
@@ -287,19 +259,5 @@ impl Error {
             _ => return None,
         };
         Some(hint.to_owned())
-    }
-}
-
-impl Certificate {
-    fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::Name => Some("use the server's name as your provider writes it"),
-            Self::Issuer => Some(
-                "name the authority's file in SSL_CERT_FILE if it is your own; if not, something may stand \
-                     between: try another network",
-            ),
-            Self::Expired | Self::NotYet => Some("check this machine's clock"),
-            Self::Revoked | Self::Purpose | Self::Authority | Self::Other => None,
-        }
     }
 }

@@ -24,7 +24,7 @@ mod tls;
 
 pub use capabilities::Capabilities;
 pub use client::Client;
-pub use error::{Cause, Certificate, Error, Phase};
+pub use error::{Cause, Error, Phase};
 pub use lettre::transport::smtp::authentication::Mechanism;
 pub use reply::Reply;
 pub use server::{Limits, Login, Security, Server};

@@ -7,10 +7,11 @@ use std::time::Duration;
 use rustls::crypto::ring::default_provider;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{CertificateError, ClientConfig, RootCertStore};
+use rustls::{ClientConfig, RootCertStore};
 
-use super::{Cause, Certificate, Server};
+use super::{Cause, Server};
 use crate::text::Line;
+use crate::tls::system_roots;
 
 /// The most characters of a library's words that are shown.
 const LONGEST: usize = 200;
@@ -31,7 +32,7 @@ pub(super) fn parameters(server: &Server) -> Result<(Arc<ClientConfig>, ServerNa
 /// The system's certificates, or those that `SSL_CERT_FILE` names, and the server's own.
 fn roots(server: &Server) -> Result<RootCertStore, Cause> {
     let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    roots.add_parsable_certificates(system_roots());
     if let Some(path) = &server.roots {
         let unreadable = || Cause::Roots(path.clone());
         let pem = std::fs::read(path).map_err(|_| unreadable())?;
@@ -63,29 +64,9 @@ pub(super) fn cause(error: &io::Error, limit: Duration) -> Cause {
 fn tls(error: &rustls::Error) -> Cause {
     match error {
         rustls::Error::InvalidMessage(_) => Cause::NoTls,
-        rustls::Error::InvalidCertificate(error) => Cause::Certificate(certificate(error)),
+        rustls::Error::InvalidCertificate(error) => Cause::Certificate(error.into()),
         other => Cause::Tls(short(other)),
     }
-}
-
-fn certificate(error: &CertificateError) -> Certificate {
-    use CertificateError as E;
-
-    match error {
-        E::NotValidForName | E::NotValidForNameContext { .. } => Certificate::Name,
-        E::UnknownIssuer => Certificate::Issuer,
-        E::Expired | E::ExpiredContext { .. } => Certificate::Expired,
-        E::NotValidYet | E::NotValidYetContext { .. } => Certificate::NotYet,
-        E::Revoked => Certificate::Revoked,
-        E::InvalidPurpose | E::InvalidPurposeContext { .. } => Certificate::Purpose,
-        E::Other(other) if is_authority(other) => Certificate::Authority,
-        _ => Certificate::Other,
-    }
-}
-
-/// Whether the certificate is one to sign others with, which no server's may be (RFC 5280 4.2.1.9).
-fn is_authority(error: &rustls::OtherError) -> bool {
-    error.0.downcast_ref::<webpki::Error>() == Some(&webpki::Error::CaUsedAsEndEntity)
 }
 
 /// The first of a library's words, which may repeat what the other side sent.

@@ -1,0 +1,151 @@
+//! Who showed up in a season: facts about newcomers, each with the posts behind it, and no judgement.
+
+use std::collections::HashSet;
+
+use onlist_mail::read::subject::without_reply_mark;
+use onlist_mail::thread::{Node, Threads};
+
+use crate::catalog::Project;
+use crate::people::{People, PersonIndex};
+use crate::triage::Introduction;
+
+/// Whoever had posted so much before their first contact is no newcomer.
+const OFTEN: usize = 10;
+
+/// What somebody did since they first wrote.
+#[derive(Debug, Clone)]
+pub struct Newcomer<'c> {
+    /// Who.
+    pub person: PersonIndex,
+    /// Their first contact.
+    pub first: Node,
+    /// The project that it is about.
+    pub project: Option<&'c Project>,
+    /// Answers of others to their first letters.
+    pub replies: usize,
+    /// Those of mentors and maintainers; nothing where nobody is known to be one.
+    pub replies_by_mentors: Option<usize>,
+    /// Whether they wrote again after they were answered.
+    pub answered_back: bool,
+    /// Hours until the first answer.
+    pub hours_to_first_answer: Option<f64>,
+    /// Patches that they sent.
+    pub patches: usize,
+    /// Later versions of patches that they sent: v2, v3.
+    pub revisions: usize,
+    /// Threads of others that they wrote in.
+    pub threads_joined: usize,
+    /// All that they posted in the span, earliest first.
+    pub mails: Vec<Node>,
+}
+
+/// The newcomers among `introductions`, in the order of their first contacts.
+///
+/// Those whose first contact came at `from` or later, in seconds since 1970, and at `until` at the latest; their posts from
+/// `from` on count.
+#[must_use]
+pub fn newcomers<'c>(
+    threads: &Threads,
+    people: &People,
+    introductions: &[Introduction<'c>],
+    from: i64,
+    until: i64,
+) -> Vec<Newcomer<'c>> {
+    let time = |node: Node| threads.entry(node).time.unwrap_or_default();
+    let mut found: Vec<Newcomer> = Vec::new();
+    let within = |it: &&Introduction| it.is_introduction && (from..=until).contains(&time(it.node));
+    for introduction in introductions.iter().filter(within) {
+        let Some(person) = introduction.person else { continue };
+        if people.posts_before(person, introduction.node) >= OFTEN
+            || found.iter().any(|it| it.person == person)
+        {
+            continue;
+        }
+        let of_person = introductions.iter().filter(|it| it.person == Some(person)).filter(within);
+        let letters: Vec<_> = of_person.collect();
+        let mails = people.posts(person).iter().copied().filter(|node| time(*node) >= from).collect();
+        found.push(newcomer(threads, people, person, &letters, mails));
+    }
+    found
+}
+
+fn newcomer<'c>(
+    threads: &Threads,
+    people: &People,
+    person: PersonIndex,
+    letters: &[&Introduction<'c>],
+    mails: Vec<Node>,
+) -> Newcomer<'c> {
+    let below: Vec<_> = letters.iter().flat_map(|it| threads.below(it.node)).collect();
+    let by_guide =
+        |node: &&Node| people.author(**node).is_some_and(|it| it != person && people.role(it).guides());
+    let first_answer = letters.iter().filter_map(|it| it.first_answer).min_by_key(|it| it.node);
+    let wrote_after = |node: Node| below.iter().any(|it| *it > node && people.author(*it) == Some(person));
+    let patches: Vec<_> =
+        mails.iter().filter_map(|node| Some((*node, version(threads.entry(*node).subject)?))).collect();
+    let later = patches.iter().filter(|(_, version)| *version > 1);
+    let revisions: HashSet<_> = later.map(|(node, version)| (threads.root_of(*node), *version)).collect();
+    let roots: HashSet<_> = mails.iter().map(|node| threads.root_of(*node)).collect();
+    let joined = roots.iter().filter(|root| people.author(**root) != Some(person));
+    Newcomer {
+        person,
+        first: letters[0].node,
+        project: letters.iter().find_map(|it| it.project),
+        replies: letters.iter().map(|it| it.replies_by_others).sum(),
+        replies_by_mentors: people.guides_known().then(|| below.iter().filter(by_guide).count()),
+        answered_back: first_answer.is_some_and(|it| wrote_after(it.node)),
+        hours_to_first_answer: first_answer.map(|it| it.hours),
+        patches: patches.len(),
+        revisions: revisions.len(),
+        threads_joined: joined.count(),
+        mails,
+    }
+}
+
+/// The share of newcomers who were answered and wrote again; nothing where there are none.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "people of one season")]
+pub fn second_mail_rate(newcomers: &[Newcomer]) -> Option<f64> {
+    let back = newcomers.iter().filter(|it| it.answered_back).count();
+    (!newcomers.is_empty()).then(|| back as f64 / newcomers.len() as f64)
+}
+
+/// The version of the patch that a subject names: 2 for `[PATCH v2 1/3]`; nothing for what is none, and for a cover letter.
+fn version(subject: &str) -> Option<u32> {
+    if without_reply_mark(subject).is_some() {
+        return None;
+    }
+    let mut rest = subject;
+    while let Some((tag, behind)) = rest.split_once('[').and_then(|(_, rest)| rest.split_once(']')) {
+        let words: Vec<_> = tag.split([' ', ',']).map(str::to_lowercase).collect();
+        let is_cover = words.iter().any(|it| it.starts_with("0/") || it.starts_with("00/"));
+        let numbered =
+            words.iter().find_map(|it| it.trim_start_matches("patch").strip_prefix('v')?.parse().ok());
+        if words.iter().any(|it| it.starts_with("patch")) {
+            return (!is_cover).then(|| numbered.unwrap_or(1));
+        }
+        rest = behind;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patches_have_versions() {
+        for (subject, expected) in [
+            ("[PATCH] lamp: trim the wick", Some(1)),
+            ("[PATCH v2 1/3] lamp: trim the wick", Some(2)),
+            ("[PATCHv3] lamp", Some(3)),
+            ("[dev] [RFC PATCH v2] lamp", Some(2)),
+            ("[PATCH v2 0/3] lamp: trim the wick", None),
+            ("Re: [PATCH] lamp", None),
+            ("[GSoC 2015] lamp", None),
+            ("patch the lamp", None),
+        ] {
+            assert_eq!(version(subject), expected, "{subject}");
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Whether a post is somebody's first contact with a programme, and what says so.
+//!
+//! Signs are weighed by how often labelled first contacts have them and other posts have not; the weights are data, in
+//! `signs`. What is below the [`THRESHOLD`] is still shown to whoever asks for all, with its reasons.
+
+mod signs;
+mod words;
+
+use onlist_mail::read::Post;
+use onlist_mail::read::subject::without_reply_mark;
+
+use self::signs::{SIGNS, Sign, Test};
+use self::words::Words;
+use crate::asking;
+use crate::catalog::{Catalog, Project};
+use crate::introduction::{Recognition, recognise};
+
+/// From this confidence on, a post counts as a first contact.
+pub const THRESHOLD: f64 = 0.5;
+
+/// What first contacts are before anything is known of a post: rare among what begins threads.
+const PRIOR: f64 = -5.5;
+
+/// From so many posts on, whoever writes is no newcomer.
+const OFTEN: usize = 10;
+
+/// Announcements and reports have more words.
+const LONG: usize = 600;
+
+/// A post that begins a thread, and what the archive knows of its writer.
+#[derive(Debug, Clone, Copy)]
+pub struct Candidate<'a> {
+    /// The post.
+    pub post: &'a Post<'a>,
+    /// How much its writer had posted before.
+    pub posts_before: usize,
+    /// The catalog, if it is about the list.
+    pub catalog: Option<&'a Catalog>,
+}
+
+/// What a post is taken for.
+#[derive(Debug, Clone)]
+pub struct Judgement<'c> {
+    /// How likely it is a first contact, from 0 to 1.
+    pub confidence: f64,
+    /// What speaks for it and against it, the weightiest first.
+    pub reasons: Vec<Reason>,
+    /// The project that it is about.
+    pub project: Option<&'c Project>,
+    /// Whether its writer was taken already, and asks nothing.
+    pub accepted: bool,
+    /// Whether it names a programme.
+    pub programme: bool,
+}
+
+/// One thing that speaks for a first contact, or against it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reason {
+    /// In words.
+    pub text: &'static str,
+    /// Above 0 what speaks for it.
+    pub weight: f64,
+}
+
+impl Judgement<'_> {
+    /// Whether it is taken for a first contact.
+    #[must_use]
+    pub fn is_introduction(&self) -> bool {
+        self.confidence >= THRESHOLD
+    }
+}
+
+/// Whether a subject alone, and how much its writer had posted before, say that it is no first contact: a patch, an answer,
+/// a regular's post. Such a post need not be read.
+#[must_use]
+pub fn is_out_of_question(subject: &str, posts_before: usize, catalog: Option<&Catalog>) -> bool {
+    let programme = Words::of(subject).names_programme(catalog);
+    without_reply_mark(without_tag(subject)).or_else(|| without_reply_mark(subject)).is_some()
+        || is_patch(subject, catalog)
+        || !programme && posts_before >= OFTEN
+}
+
+fn without_tag(subject: &str) -> &str {
+    let tagged = subject.trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    tagged.map_or(subject, |(_, rest)| rest)
+}
+
+/// Whether a subject has the tag of patches, as `git format-patch` writes it: `[PATCH]`, `[GSoC][PATCH v2 1/3]`.
+///
+/// A tag that names a programme too is one of patches only with their number or version: `[GSoC PATCH 1/3]`, and not
+/// `[GSoC 2026 + PATCH x]`.
+fn is_patch(subject: &str, catalog: Option<&Catalog>) -> bool {
+    let numbered = |word: &str| {
+        let version = word.strip_prefix('v').is_some_and(|it| it.starts_with(|c: char| c.is_ascii_digit()));
+        version
+            || word
+                .split_once('/')
+                .is_some_and(|(n, of)| n.parse::<u32>().is_ok() && of.parse::<u32>().is_ok())
+    };
+    let tags = subject.split('[').skip(1).filter_map(|rest| Some(rest.split_once(']')?.0.to_lowercase()));
+    tags.into_iter().any(|tag| {
+        let mut words = tag.split(|c: char| c.is_whitespace() || c == ',');
+        let patch =
+            tag.split(|c: char| !c.is_alphanumeric()).any(|it| it.starts_with("patch") || it == "pull");
+        patch && (!Words::of(&tag).names_programme(catalog) || words.any(numbered))
+    })
+}
+
+/// Weighs what a post says.
+#[must_use]
+pub fn judge<'c>(candidate: Candidate<'_>, catalog: Option<&'c Catalog>) -> Judgement<'c> {
+    let recognition = catalog.map(|catalog| recognise(catalog, candidate.post));
+    let evidence = Evidence::of(candidate, recognition.as_ref());
+    let found = SIGNS.iter().filter(|sign| evidence.has(sign.test));
+    let mut reasons: Vec<_> =
+        found.map(|sign: &Sign| Reason { text: sign.reason, weight: sign.weight() }).collect();
+    let sum = PRIOR + reasons.iter().map(|it| it.weight).sum::<f64>();
+    reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+    let programme = evidence.subject_programme || evidence.text_programme;
+    Judgement {
+        confidence: 1.0 / (1.0 + (-sum).exp()),
+        reasons,
+        project: recognition.and_then(|it| it.project),
+        accepted: signs::says_accepted(&evidence.text) && !evidence.asks,
+        programme,
+    }
+}
+
+/// What is there to be weighed.
+struct Evidence {
+    subject: Words,
+    text: Words,
+    subject_programme: bool,
+    text_programme: bool,
+    posts_before: usize,
+    patch: bool,
+    log: bool,
+    project: bool,
+    mentor: bool,
+    asks: bool,
+}
+
+impl Evidence {
+    fn of(candidate: Candidate<'_>, recognition: Option<&Recognition>) -> Self {
+        let Candidate { post, posts_before, catalog } = candidate;
+        let own = post.own_text();
+        let (subject, text) = (Words::of(&post.subject), Words::of(&own));
+        let subject_programme = subject.names_programme(catalog);
+        let got = |catalog: &Catalog| {
+            let mentors = catalog.projects.iter().flat_map(|it| catalog.mentors(it));
+            let mut addresses = mentors.flat_map(|it| it.addresses.iter());
+            addresses.any(|it| post.to.iter().chain(&post.cc).any(|got| got.address == *it))
+        };
+        Self {
+            text_programme: !subject_programme && text.names_programme(catalog),
+            posts_before,
+            patch: is_patch(&post.subject, catalog) || has_diff(&own),
+            log: own.lines().filter(|it| is_log(it)).count() >= 3,
+            project: recognition.is_some_and(|it| it.project.is_some()),
+            mentor: catalog.is_some_and(got),
+            asks: asking::asks(&own),
+            subject,
+            text,
+            subject_programme,
+        }
+    }
+
+    fn has(&self, test: Test) -> bool {
+        match test {
+            Test::Subject(phrases) => self.subject.has_any(phrases),
+            Test::ProgrammeSubject(phrases) => self.subject_programme && self.subject.has_any(phrases),
+            Test::Text(phrases) => self.text.has_any(phrases),
+            Test::SubjectProgramme => self.subject_programme,
+            Test::TextProgramme => self.text_programme,
+            Test::First => self.posts_before == 0,
+            Test::Few => (1..OFTEN).contains(&self.posts_before),
+            Test::Regular => self.posts_before >= OFTEN,
+            Test::Patch => self.patch,
+            Test::Log => self.log,
+            Test::Project => self.project,
+            Test::Mentor => self.mentor,
+            Test::Asks => self.asks,
+            Test::NoWish => {
+                let programme = self.subject_programme || self.text_programme;
+                !(programme || self.text.has_any(signs::WANTING) || self.subject.has_any(signs::CONTRIBUTING))
+            }
+            Test::Long => self.text.count() > LONG,
+        }
+    }
+}
+
+fn has_diff(text: &str) -> bool {
+    text.lines().any(|line| {
+        line.starts_with("diff --git ") || line.starts_with("@@ -") || line.starts_with("Signed-off-by: ")
+    })
+}
+
+/// Whether a line has the time stamp of a kernel's log, or of a server's.
+fn is_log(line: &str) -> bool {
+    let inner = line.trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    inner.is_some_and(|(time, _)| {
+        let time = time.trim();
+        time.contains(['.', ':']) && time.starts_with(|c: char| c.is_ascii_digit()) && time.len() < 30
+    })
+}

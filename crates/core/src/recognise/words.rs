@@ -1,0 +1,126 @@
+//! A text as folded words, and the programmes that it names.
+
+use std::collections::HashSet;
+
+use crate::catalog::Catalog;
+use crate::subject::fold;
+
+/// Programmes that bring newcomers to lists, by their short names; a year may stand behind each.
+const PROGRAMMES: [&str; 14] = [
+    "gsoc",
+    "outreachy",
+    "evoc",
+    "lfx",
+    "lkmp",
+    "gsod",
+    "ospp",
+    "socis",
+    "esoc",
+    "opw",
+    "gci",
+    "sok",
+    "rsoc",
+    "mlh",
+];
+
+/// Programmes by longer names, folded.
+const LONG_NAMES: [&str; 13] = [
+    "summer of code",
+    "vacation of code",
+    "season of docs",
+    "season of kde",
+    "kernel mentorship",
+    "linux mentorship",
+    "lf mentorship",
+    "outreach program",
+    "outreach programme",
+    "open source promotion plan",
+    "summer of bitcoin",
+    "google code in",
+    "mentorship program",
+];
+
+/// As much of a text is looked at: nobody introduces themselves in more.
+const LONGEST: usize = 16 * 1024;
+
+/// A text as folded words, with a blank before and behind.
+#[derive(Debug)]
+pub(super) struct Words {
+    folded: String,
+    words: HashSet<String>,
+}
+
+impl Words {
+    pub(super) fn of(text: &str) -> Self {
+        let end = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST).last().unwrap_or(0);
+        let text = if text.len() <= LONGEST { text } else { &text[..end] };
+        let folded = fold(text);
+        let words = folded.split(' ').map(str::to_owned).collect();
+        Self { folded: format!(" {folded} "), words }
+    }
+
+    /// Whether a folded phrase stands there as whole words.
+    pub(super) fn has(&self, phrase: &str) -> bool {
+        let Some((first, _)) = phrase.split_once(' ') else { return self.words.contains(phrase) };
+        self.words.contains(first)
+            && self.folded.match_indices(phrase).any(|(at, _)| {
+                let (before, behind) = (&self.folded[..at], &self.folded[at + phrase.len()..]);
+                before.ends_with(' ') && behind.starts_with(' ')
+            })
+    }
+
+    pub(super) fn has_any(&self, phrases: &[&str]) -> bool {
+        phrases.iter().any(|phrase| self.has(phrase))
+    }
+
+    /// Whether a programme is named: one that everybody knows, or one of the catalog's.
+    pub(super) fn names_programme(&self, catalog: Option<&Catalog>) -> bool {
+        let short = |word: &str| {
+            let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
+            PROGRAMMES.contains(&word)
+        };
+        self.words.iter().any(|word| short(word))
+            || self.has_any(&LONG_NAMES)
+            || catalog.is_some_and(|it| self.names_season(it))
+    }
+
+    fn names_season(&self, catalog: &Catalog) -> bool {
+        let seasons = catalog.seasons.iter();
+        let names = seasons.flat_map(|it| it.token.iter().chain([&it.programme]).chain(&it.spellings));
+        names.map(|it| fold(it)).any(|name| !name.is_empty() && self.has(&name))
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.folded.split(' ').filter(|word| !word.is_empty()).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programmes_are_named_in_many_forms() {
+        for (text, expected) in [
+            ("GSoC'15: a parser", true),
+            ("[GSOC] a parser", true),
+            ("Gsoc2015", true),
+            ("[GSoC 2026 + PATCH x]", true),
+            ("Google Summer of Code", true),
+            ("XORG EVOC", true),
+            ("Outreachy applicant", true),
+            ("wifi: plfxlc: fix", false),
+            ("mygsocial network", false),
+            ("summer code", false),
+            ("", false),
+        ] {
+            assert_eq!(Words::of(text).names_programme(None), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn long_texts_are_cut_between_characters() {
+        let text = format!("hello {}", "é".repeat(LONGEST));
+        assert!(Words::of(&text).has("hello"));
+    }
+}

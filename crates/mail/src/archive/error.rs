@@ -1,0 +1,140 @@
+//! What cannot be read, and why: of an archive, or of a post in it.
+
+use std::io;
+use std::path::PathBuf;
+
+use super::{LONGEST, Place};
+use crate::http::HttpError;
+use crate::text::Line;
+
+/// Why there is no archive to read.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Something else is there.
+    #[error("`{}` is {found}, not a mail archive", path.display())]
+    NotAnArchive {
+        /// The path.
+        path: PathBuf,
+        /// What was found, with its article.
+        found: &'static str,
+    },
+    /// A web server did not answer, or not well.
+    #[error(transparent)]
+    Http(#[from] HttpError),
+    /// A web server sent something else.
+    #[error("`{url}` gave {found}, not mail")]
+    NotMail {
+        /// The address.
+        url: String,
+        /// What it sent, with its article.
+        found: &'static str,
+    },
+    /// What a web server sent came to an end too early.
+    #[error("the mails of `{url}` did not come whole: {reason}")]
+    Incomplete {
+        /// The address.
+        url: String,
+        /// What is wrong.
+        reason: Line,
+    },
+    /// A web server has no such list, or is no public-inbox.
+    #[error("there is no public-inbox list at `{url}`")]
+    NoList {
+        /// The list's address.
+        url: String,
+    },
+    /// A list without an index.
+    #[error("the list at `{url}` cannot be searched")]
+    NoSearch {
+        /// The list's address.
+        url: String,
+    },
+    /// A list on a web server is not read whole.
+    #[error("the list at `{url}` is not read without a date to begin with")]
+    NoSpan {
+        /// The list's address.
+        url: String,
+    },
+    /// git could not read it.
+    #[error("cannot read the repository `{}`: {reason}", path.display())]
+    Git {
+        /// The repository.
+        path: PathBuf,
+        /// Why, in git's words.
+        reason: Line,
+    },
+    /// The system returned an error.
+    #[error("cannot read `{}`: {source}", path.display())]
+    Io {
+        /// The path.
+        path: PathBuf,
+        /// The system's error.
+        source: io::Error,
+    },
+}
+
+impl Error {
+    /// What may help, as one imperative sentence.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::NotAnArchive { .. } => Some(
+                "give an mbox file, a folder of mails (Maildir, pipermail months), a public-inbox repository or its URL"
+                    .to_owned(),
+            ),
+            Self::Http(error) => error.hint(),
+            Self::NotMail { found: "an HTML page", .. } => Some(
+                "open the address in a browser: it may be wrong, or the server may keep programs away; a clone of the \
+                 list made with git can be read too"
+                    .to_owned(),
+            ),
+            Self::NoList { .. } => Some("check the address in a browser".to_owned()),
+            Self::NoSearch { .. } => Some("clone it with git, and give the folder".to_owned()),
+            Self::NoSpan { .. } => Some("add `--since DATE`".to_owned()),
+            Self::NotMail { .. } | Self::Incomplete { .. } => Some("try again later".to_owned()),
+            Self::Git { .. } => Some("check it with `git fsck`, and that git is installed".to_owned()),
+            Self::Io { .. } => None,
+        }
+    }
+}
+
+/// A part of an archive that could not be read, or not well. The run goes on behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The post, or the file from there on.
+    pub place: Place,
+    /// What is wrong.
+    pub reason: Reason,
+}
+
+/// Why a post or a file could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Reason {
+    /// The system returned an error.
+    #[error("cannot be read: {0}")]
+    Unreadable(String),
+    /// A file among others that holds no mail.
+    #[error("this is {0}, not mail")]
+    NotMail(&'static str),
+    /// A post without a header.
+    #[error("a post without a header")]
+    NoHeader,
+    /// The end of a post is not read.
+    #[error("the post is longer than {} MiB: its end is not read", LONGEST >> 20)]
+    TooLong,
+    /// The end of a line is missing where the file ends.
+    #[error("the file ends within a line: its last post may be incomplete")]
+    Incomplete,
+    /// A compressed file ends too early.
+    #[error("the compressed file is cut off: posts are missing")]
+    Truncated,
+    /// A compressed file is damaged.
+    #[error("the compressed file is damaged: posts are missing")]
+    Damaged,
+    /// Somebody wrote to the file meanwhile.
+    #[error("the file grew while it was read: its newest posts are missing")]
+    Grew,
+    /// Somebody cut the file meanwhile.
+    #[error("the file was shortened while it was read: posts are missing")]
+    Shrank,
+}

@@ -1,0 +1,105 @@
+//! Files, as the streams of mails that they are.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
+use std::path::Path;
+
+use flate2::bufread::GzDecoder;
+
+use super::Reason;
+use super::found::{ENOUGH, Kind, kind};
+
+/// A file that was opened.
+pub(super) struct Opened {
+    /// What it holds, unpacked.
+    pub(super) stream: Box<dyn Read + Send>,
+    pub(super) kind: Kind,
+    /// Whether it was compressed.
+    pub(super) packed: bool,
+    /// Its length when it was opened.
+    pub(super) length: u64,
+}
+
+/// Opens a file and looks at its beginning.
+pub(super) fn open(path: &Path) -> io::Result<Opened> {
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let (stream, found) = looked_at(Box::new(Bounded { file, left: length }))?;
+    let (stream, kind) = unpacked(stream, found)?;
+    Ok(Opened { stream, kind, packed: found == Kind::Gzip, length })
+}
+
+/// Tells what a stream is, and unpacks it.
+pub(super) fn told(stream: Box<dyn Read + Send>) -> io::Result<(Box<dyn Read + Send>, Kind)> {
+    let (stream, found) = looked_at(stream)?;
+    unpacked(stream, found)
+}
+
+fn unpacked(stream: Box<dyn Read + Send>, found: Kind) -> io::Result<(Box<dyn Read + Send>, Kind)> {
+    if found != Kind::Gzip {
+        return Ok((stream, found));
+    }
+    let unpacked = Gunzip { decoder: Some(GzDecoder::new(BufReader::with_capacity(64 * 1024, stream))) };
+    let (stream, found) = looked_at(Box::new(unpacked))?;
+    let found = if found == Kind::Gzip { Kind::Other("compressed twice") } else { found };
+    Ok((stream, found))
+}
+
+fn looked_at(mut stream: Box<dyn Read + Send>) -> io::Result<(Box<dyn Read + Send>, Kind)> {
+    let mut head = Vec::with_capacity(ENOUGH);
+    let read = (&mut stream).take(ENOUGH as u64).read_to_end(&mut head);
+    let found = kind(&head);
+    // What ends the stream of a mail ends it once more when it is read.
+    if let (Err(error), Kind::Empty | Kind::Other(_)) = (read, found) {
+        return Err(error);
+    }
+    Ok((Box::new(Cursor::new(head).chain(stream)), found))
+}
+
+/// A file as long as it was when it was opened.
+struct Bounded {
+    file: File,
+    left: u64,
+}
+
+impl Read for Bounded {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
+        match self.file.read(&mut buffer[..most])? {
+            0 if most > 0 => Err(io::Error::other(Reason::Shrank)),
+            length => {
+                self.left -= length as u64;
+                Ok(length)
+            }
+        }
+    }
+}
+
+/// What one or more gzip members hold (RFC 1952); what stands behind them and is none is passed over.
+struct Gunzip<R> {
+    decoder: Option<GzDecoder<R>>,
+}
+
+impl<R: BufRead> Read for Gunzip<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(decoder) = &mut self.decoder {
+            match decoder.read(buffer) {
+                Ok(0) if !buffer.is_empty() => {}
+                Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
+                    return Err(io::Error::other(Reason::Truncated));
+                }
+                Err(error) if matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::InvalidInput) => {
+                    return Err(io::Error::other(Reason::Damaged));
+                }
+                read => return read,
+            }
+            let mut rest = self.decoder.take().map(GzDecoder::into_inner);
+            let another = match &mut rest {
+                Some(rest) => rest.fill_buf()?.starts_with(b"\x1f"),
+                None => false,
+            };
+            self.decoder = rest.filter(|_| another).map(GzDecoder::new);
+        }
+        Ok(0)
+    }
+}

@@ -1,0 +1,336 @@
+//! public-inbox repositories, through git: in version 2 a commit for each mail, whose tree holds it as `m`; in version 1 a
+//! tree of all mails (public-inbox-v2-format(5), public-inbox-v1-format(5)).
+
+use std::collections::HashSet;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::{Error, LONGEST, Position};
+use crate::process::{self, Keep, Limits, Running};
+use crate::text::Line;
+
+/// A git object's name (SHA-1).
+pub(super) type Id = [u8; 20];
+
+/// How long git may take to look at one object, and how much it may say of it.
+const LOOK: Limits = Limits { time: Duration::from_mins(1), output: Keep::AtMost(1 << 20) };
+
+/// What is told of each object, and what stood behind its name.
+const BATCH: &str = "--batch=%(objectname) %(objecttype) %(objectsize) %(rest)";
+
+/// How mails are kept in a repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    V1,
+    V2,
+}
+
+/// The repositories of an inbox, the newest first: mails are given from the newest to the oldest.
+pub(super) struct Inbox {
+    epochs: std::vec::IntoIter<PathBuf>,
+    since: Option<DateTime<Utc>>,
+    current: Option<Epoch>,
+    /// Mails that were deleted by a newer commit.
+    deleted: HashSet<Id>,
+    octets: Vec<u8>,
+    id: Id,
+    cut: bool,
+}
+
+impl Inbox {
+    pub(super) fn new(epochs: Vec<PathBuf>, since: Option<DateTime<Utc>>) -> Self {
+        let deleted = HashSet::new();
+        Self {
+            epochs: epochs.into_iter(),
+            since,
+            current: None,
+            deleted,
+            octets: Vec::new(),
+            id: [0; 20],
+            cut: false,
+        }
+    }
+
+    /// Goes to the next mail, and says whether there is one; `enter` is told each repository.
+    pub(super) fn advance(&mut self, mut enter: impl FnMut(&Path)) -> Result<bool, Error> {
+        loop {
+            let Some(epoch) = &mut self.current else {
+                let Some(path) = self.epochs.next() else { return Ok(false) };
+                enter(&path);
+                self.current = Some(Epoch::start(path, self.since)?);
+                continue;
+            };
+            match epoch.next(&mut self.octets)? {
+                Answer::Mail { blob, commit, cut } => {
+                    if !self.deleted.contains(&blob) {
+                        (self.id, self.cut) = (commit, cut);
+                        return Ok(true);
+                    }
+                }
+                Answer::None(blob) => self.deleted.extend(blob),
+                Answer::End => self.current.take().map_or(Ok(()), Epoch::finish)?,
+            }
+        }
+    }
+
+    pub(super) fn octets(&self) -> &[u8] {
+        &self.octets
+    }
+
+    /// Whether the end of the mail was left out.
+    pub(super) fn is_cut(&self) -> bool {
+        self.cut
+    }
+
+    /// The commit that brought it, or in version 1 the mail's own.
+    pub(super) fn id(&self) -> Id {
+        self.id
+    }
+}
+
+/// Whether a folder is a repository, or has one in it as clones do.
+pub(super) fn repository(path: &Path) -> Option<PathBuf> {
+    let is_repository = |path: &Path| path.join("HEAD").is_file() && path.join("objects").is_dir();
+    [path.to_owned(), path.join(".git")].into_iter().find(|it| is_repository(it))
+}
+
+/// The repositories of an inbox in a folder, the newest first: `git/0.git`, `git/1.git`, or these alone.
+pub(super) fn epochs(path: &Path) -> io::Result<Vec<PathBuf>> {
+    for folder in [path.join("git"), path.to_owned()].into_iter().filter(|it| it.is_dir()) {
+        let mut epochs = Vec::new();
+        for entry in folder.read_dir()? {
+            let path = entry?.path();
+            let number = path.file_stem().and_then(|it| it.to_str()).and_then(|it| it.parse::<u32>().ok());
+            epochs.extend(number.zip(repository(&path)));
+        }
+        if !epochs.is_empty() {
+            epochs.sort_by(|a, b| b.cmp(a));
+            return Ok(epochs.into_iter().map(|(_, path)| path).collect());
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// Reads mails once more; `see` is told which of `ids`, by its number, and the octets.
+pub(super) fn read_again(
+    repository: &Path,
+    ids: &[Id],
+    see: &mut dyn FnMut(usize, &[u8]),
+) -> Result<(), Error> {
+    let end = if format(repository)? == Some(Format::V2) { ":m" } else { "" };
+    let (cat, input) = Cat::start(repository, [BATCH, "--buffer"])?;
+    let wanted: Vec<_> = ids.iter().copied().map(Position::Object).collect();
+    // Both pipes would fill if one was written to its end before the other is read.
+    let feeder = thread::spawn(move || {
+        let mut input = io::BufWriter::new(input);
+        let written = wanted.iter().try_for_each(|id| writeln!(input, "{id}{end} {id}"));
+        written.or(Ok(()))
+    });
+    let mut epoch = Epoch { path: repository.to_owned(), feeder, cat, check: None };
+    let mut octets = Vec::new();
+    for at in 0..ids.len() {
+        match epoch.next(&mut octets)? {
+            Answer::Mail { .. } => see(at, &octets),
+            Answer::None(_) => {}
+            Answer::End => break,
+        }
+    }
+    epoch.finish()
+}
+
+/// Whether a repository holds mail.
+pub(super) fn holds_mail(repository: &Path) -> Result<bool, Error> {
+    Ok(format(repository)?.is_some())
+}
+
+fn format(repository: &Path) -> Result<Option<Format>, Error> {
+    let mut git = git(repository);
+    git.args(["ls-tree", "--name-only", "HEAD"]).stderr(Stdio::piped());
+    let looked = process::run(git, Vec::new().into(), LOOK).map_err(|error| not_run(repository, &error))?;
+    if !looked.status.success() {
+        return Err(failed(repository, &looked.errors));
+    }
+    let mut names = looked.output.split(|byte| *byte == b'\n').filter(|it| !it.is_empty());
+    let is_fan_out = |name: &[u8]| name.len() == 2 && name.iter().all(u8::is_ascii_hexdigit);
+    Ok(match names.clone().next() {
+        Some(b"m" | b"d") => Some(Format::V2),
+        Some(_) if names.all(is_fan_out) => Some(Format::V1),
+        _ => None,
+    })
+}
+
+/// git on a repository, without asking others for what is missing there.
+fn git(repository: &Path) -> Command {
+    let mut command = process::command("git");
+    command.arg("--git-dir").arg(repository).env("GIT_NO_LAZY_FETCH", "1");
+    command
+}
+
+fn not_run(repository: &Path, error: &process::Error) -> Error {
+    Error::Git { path: repository.to_owned(), reason: Line::sanitize(&error.to_string()) }
+}
+
+fn failed(repository: &Path, said: &[u8]) -> Error {
+    let said = String::from_utf8_lossy(said);
+    let line = said.lines().next().unwrap_or("git failed");
+    let line = line.trim_start_matches("fatal: ").trim_start_matches("error: ");
+    Error::Git { path: repository.to_owned(), reason: Line::sanitize(line) }
+}
+
+/// A repository that is being read: one git lists, another gives what is listed.
+struct Epoch {
+    path: PathBuf,
+    /// Gives names of mails to `cat`; says whether its git came to a good end.
+    feeder: thread::JoinHandle<Result<(), Vec<u8>>>,
+    cat: Cat,
+    /// Tells what commits delete, once there is one that does.
+    check: Option<(Cat, ChildStdin)>,
+}
+
+/// `git cat-file`, and what it answers.
+struct Cat {
+    git: Running,
+    answers: BufReader<ChildStdout>,
+}
+
+enum Answer {
+    Mail {
+        blob: Id,
+        commit: Id,
+        cut: bool,
+    },
+    /// A commit without a mail, and the mail that it deletes.
+    None(Option<Id>),
+    End,
+}
+
+impl Cat {
+    fn start(repository: &Path, options: [&str; 2]) -> Result<(Self, ChildStdin), Error> {
+        let mut git = git(repository);
+        git.arg("cat-file").args(options);
+        let mut git = Running::start(git).map_err(|error| not_run(repository, &error))?;
+        match (git.input(), git.output()) {
+            (Some(input), Some(output)) => {
+                Ok((Self { git, answers: BufReader::with_capacity(256 * 1024, output) }, input))
+            }
+            _ => Err(failed(repository, b"git has no output")),
+        }
+    }
+
+    fn line(&mut self) -> io::Result<String> {
+        let mut line = Vec::new();
+        self.answers.read_until(b'\n', &mut line)?;
+        Ok(String::from_utf8_lossy(line.trim_ascii()).into_owned())
+    }
+}
+
+impl Epoch {
+    fn start(path: PathBuf, since: Option<DateTime<Utc>>) -> Result<Self, Error> {
+        let is_v2 = format(&path)? == Some(Format::V2);
+        let mut list = git(&path);
+        list.args(if is_v2 { ["rev-list", "--timestamp", "HEAD"] } else { ["ls-tree", "-r", "HEAD"] });
+        let list = Running::start(list).map_err(|error| not_run(&path, &error))?;
+        let (cat, input) = Cat::start(&path, [BATCH, "--buffer"])?;
+        let since = since.map_or(i64::MIN, |it| it.timestamp());
+        let feeder = thread::spawn(move || feed(list, input, is_v2, since));
+        Ok(Self { path, feeder, cat, check: None })
+    }
+
+    fn broken(&self, error: &io::Error) -> Error {
+        failed(&self.path, error.to_string().as_bytes())
+    }
+
+    /// The next answer, with the octets of a mail in `octets`.
+    fn next(&mut self, octets: &mut Vec<u8>) -> Result<Answer, Error> {
+        let line = self.cat.line().map_err(|error| self.broken(&error))?;
+        let words: Vec<_> = line.split(' ').collect();
+        match words[..] {
+            [""] => Ok(Answer::End),
+            [name, "missing"] => self.deleted(name).map(Answer::None).map_err(|error| self.broken(&error)),
+            [blob, "blob", size, commit] => {
+                let Some(((blob, commit), size)) = id(blob).zip(id(commit)).zip(size.parse().ok()) else {
+                    return Err(failed(&self.path, line.as_bytes()));
+                };
+                let cut = self.take(size, octets).map_err(|error| self.broken(&error))?;
+                Ok(Answer::Mail { blob, commit, cut })
+            }
+            _ => Err(failed(&self.path, line.as_bytes())),
+        }
+    }
+
+    /// Reads a blob of `size` octets; says whether its end was left out.
+    fn take(&mut self, size: u64, octets: &mut Vec<u8>) -> io::Result<bool> {
+        let kept = size.min(LONGEST as u64);
+        octets.clear();
+        let read = (&mut self.cat.answers).take(kept).read_to_end(octets)? as u64;
+        // A line end stands behind each.
+        let passed = io::copy(&mut (&mut self.cat.answers).take(size - kept + 1), &mut io::sink())?;
+        if read + passed <= size {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(kept < size)
+    }
+
+    /// The mail that a commit without one deletes.
+    fn deleted(&mut self, name: &str) -> io::Result<Option<Id>> {
+        let Some(commit) = name.strip_suffix(":m") else { return Ok(None) };
+        let check = match self.check.take() {
+            Some(check) => check,
+            None => Cat::start(&self.path, ["--batch-check=%(objectname)", "--no-buffer"])
+                .map_err(io::Error::other)?,
+        };
+        let (cat, input) = self.check.insert(check);
+        writeln!(input, "{commit}:d")?;
+        Ok(id(&cat.line()?))
+    }
+
+    fn finish(self) -> Result<(), Error> {
+        drop(self.check);
+        drop(self.cat.answers);
+        let listed = self.feeder.join().unwrap_or(Ok(()));
+        let given = self.cat.git.finish().map_err(|error| not_run(&self.path, &error))?;
+        listed.and(given).map_err(|said| failed(&self.path, &said))
+    }
+}
+
+/// Gives the names of mails from one git to the other, those since then alone.
+fn feed(mut list: Running, input: ChildStdin, is_v2: bool, since: i64) -> Result<(), Vec<u8>> {
+    let mut input = io::BufWriter::new(input);
+    for line in list.output().map(BufReader::new).into_iter().flat_map(BufRead::lines) {
+        let Ok(line) = line else { break };
+        let mut words = line.split([' ', '\t']);
+        let written = if is_v2 {
+            let (time, commit) = (words.next().and_then(|it| it.parse().ok()), words.next());
+            match (time, commit) {
+                (Some(time), Some(commit)) if since <= time => writeln!(input, "{commit}:m {commit}"),
+                _ => Ok(()),
+            }
+        } else {
+            words.nth(2).map_or(Ok(()), |blob| writeln!(input, "{blob} {blob}"))
+        };
+        if written.is_err() {
+            // Nobody wants more.
+            return Ok(());
+        }
+    }
+    drop(input);
+    list.finish().unwrap_or(Ok(()))
+}
+
+/// The octets of an object's name.
+fn id(hex: &str) -> Option<Id> {
+    let mut id = [0; 20];
+    let digits = hex.as_bytes();
+    if digits.len() != 2 * id.len() {
+        return None;
+    }
+    for (octet, digits) in id.iter_mut().zip(digits.chunks(2)) {
+        *octet = u8::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()?;
+    }
+    Some(id)
+}

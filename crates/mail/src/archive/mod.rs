@@ -1,0 +1,66 @@
+//! Posts of a mailing list, from whatever keeps them.
+//!
+//! [`open`] tells what a path or URL is: an mbox (RFC 4155, in each of its forms), also compressed; a Maildir; a mail, or a folder
+//! of any of these; a public-inbox repository, or its web server. [`Posts::next`] gives one post after the other, in the memory that one post takes. What cannot be
+//! read is a [`Diagnostic`] and the run goes on; what is no archive at all is an [`Error`].
+
+mod again;
+mod error;
+mod file;
+mod found;
+mod git;
+mod pipermail;
+mod place;
+mod posts;
+mod splitter;
+mod web;
+
+pub use again::read_again;
+pub use error::{Diagnostic, Error, Reason};
+pub use place::{Place, Position};
+pub use posts::{Posts, RawPost};
+
+use std::ffi::OsStr;
+use std::io::Read;
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+
+use crate::message_id::MessageId;
+
+/// The longest post that is given whole, in octets; of a longer one the beginning is.
+pub const LONGEST: usize = 16 << 20;
+
+/// Which posts are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Posts that came before may be left out, where leaving them out saves reading them. A web server gives
+    /// whole threads of which a post came later.
+    pub since: Option<DateTime<Utc>>,
+    /// A web server is asked for the thread of this post alone.
+    pub thread: Option<MessageId>,
+}
+
+/// Opens an archive: a path, or a URL that begins with `http://` or `https://`. A list on a web server is asked for a span of
+/// time ([`Options::since`]), for a query that the URL has (`?q=`), or for a thread.
+///
+/// # Errors
+/// [`Error`]: there is no such archive, or something else is found there.
+pub fn open(archive: impl AsRef<OsStr>, options: &Options) -> Result<Posts, Error> {
+    let archive = archive.as_ref();
+    match archive.to_str().filter(|it| web::is_url(it)) {
+        Some(url) => Posts::of_url(url, options),
+        None => Ok(Posts::new(found::sources(Path::new(archive))?, options)),
+    }
+}
+
+/// Reads an mbox or a mail, plain or compressed, from a stream such as standard input; `name` stands for it in places.
+///
+/// # Errors
+/// [`Error`]: something else comes.
+pub fn read(stream: impl Read + Send + 'static, name: &Path) -> Result<Posts, Error> {
+    Posts::of_stream(Box::new(stream), name)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,100 @@
+//! public-inbox repositories.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use super::super::{Error, Options, open};
+use super::{all, hold_again, mail, read, subjects};
+use crate::process::{self, Keep, Limits};
+
+/// Makes a repository of what git's fast-import is told.
+fn repository(path: &Path, told: &str) {
+    let git = |arguments: &[&str], input: &str| {
+        let mut git = crate::process::command("git");
+        git.args(arguments).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        let limits = Limits { time: Duration::from_mins(1), output: Keep::AtMost(1000) };
+        let ended = process::run(git, input.as_bytes().to_vec().into(), limits).expect("git");
+        assert!(ended.status.success(), "{arguments:?}");
+    };
+    let path = path.to_str().expect("text");
+    git(&["init", "--quiet", "--bare", path], "");
+    git(&["--git-dir", path, "symbolic-ref", "HEAD", "refs/heads/master"], "");
+    git(&["--git-dir", path, "fast-import", "--quiet"], told);
+}
+
+/// A commit at a second, with changes of files.
+fn commit(time: usize, changes: &[(&str, &str)]) -> String {
+    let mut told =
+        format!("commit refs/heads/master\ncommitter <i@b.test> {time} +0000\ndata 0\n\ndeleteall\n");
+    let files =
+        changes.iter().map(|(name, text)| format!("M 100644 inline {name}\ndata {}\n{text}\n", text.len()));
+    told.extend(files);
+    told
+}
+
+#[test]
+fn a_public_inbox_gives_its_mails_from_the_newest_to_the_oldest() {
+    let folder = tempfile::tempdir().expect("made");
+    let inbox = folder.path().join("devel");
+    let long = format!("{}{}", mail(3), "x".repeat(300_000));
+    let first: String = [commit(10, &[("m", &mail(0))]), commit(20, &[("m", &mail(1))])].concat();
+    let then = [
+        commit(30, &[("m", &mail(2))]),
+        commit(40, &[("d", &mail(1))]),
+        commit(50, &[("m", &long)]),
+        commit(60, &[("m", "no mail")]),
+    ];
+    repository(&inbox.join("git/0.git"), &first);
+    repository(&inbox.join("git/1.git"), &then.concat());
+    let note =
+        |notes: Vec<String>| notes.into_iter().map(|it| it.split(':').next_back().unwrap_or("").to_owned());
+    for (path, expected) in [
+        (inbox.clone(), vec!["mail 3", "mail 2", "mail 0"]),
+        (inbox.join("git"), vec!["mail 3", "mail 2", "mail 0"]),
+        (inbox.join("git/0.git"), vec!["mail 1", "mail 0"]),
+    ] {
+        let (found, notes) = read(&path);
+        assert_eq!(found, expected, "{path:?}");
+        let expected = if found.len() == 3 { vec![" a post without a header"] } else { vec![] };
+        assert_eq!(note(notes).collect::<Vec<_>>(), expected);
+    }
+    assert_eq!(hold_again(&inbox), 2);
+    let since = Options { since: chrono::DateTime::from_timestamp(20, 0), ..Options::default() };
+    let (found, _) = all(&mut open(inbox.join("git/0.git"), &since).expect("an archive"));
+    assert_eq!(found, ["mail 1"]);
+
+    let mut posts = open(inbox.join("git/0.git"), &Options::default()).expect("an archive");
+    let post = posts.next().expect("read").expect("a post");
+    assert_eq!(post.bytes, mail(1).as_bytes());
+    let (path, commit) =
+        post.place.to_string().rsplit_once(':').map(|(a, b)| (a.to_owned(), b.to_owned())).expect("both");
+    assert!(path.ends_with("git/0.git") && commit.len() == 40, "{path} {commit}");
+}
+
+#[test]
+fn a_public_inbox_of_version_1_gives_its_mails() {
+    let folder = tempfile::tempdir().expect("made");
+    let name = |number: usize| format!("0{number}/{}", "ab".repeat(19));
+    let (names, mails): (Vec<_>, Vec<_>) = (0..3).map(|it| (name(it), mail(it))).unzip();
+    let files: Vec<_> = names.iter().zip(&mails).map(|(name, mail)| (name.as_str(), mail.as_str())).collect();
+    repository(folder.path(), &commit(10, &files));
+    assert_eq!(read(folder.path()), (subjects(0..3), vec![]));
+    assert_eq!(hold_again(folder.path()), 2);
+}
+
+#[test]
+fn other_and_broken_repositories_are_named() {
+    let folder = tempfile::tempdir().expect("made");
+    let path = |name: &str| folder.path().join(name);
+    repository(&path("code"), &commit(10, &[("README", "Hello"), ("src/main.rs", "fn main() {}")]));
+    repository(&path("empty"), "");
+    repository(&path("broken"), &commit(10, &[("m", &mail(0))]));
+    let error = |name: &str| open(path(name), &Options::default()).map(|_| ()).expect_err(name);
+    assert!(matches!(error("code"), Error::NotAnArchive { found: "a git repository without mail", .. }));
+    assert!(matches!(error("empty"), Error::Git { .. }), "{:?}", error("empty"));
+    let mut posts = open(path("broken"), &Options::default()).expect("an archive");
+    fs::remove_dir_all(path("broken/objects")).expect("removed");
+    let error = posts.next().expect_err("nothing there");
+    assert!(matches!(error, Error::Git { .. }), "{error:?}");
+}

@@ -1,0 +1,48 @@
+//! Pages and files from web servers (RFC 9110): one request at a time, with limits of time and size.
+//!
+//! A server is asked once. Where it answers that it is busy and says for how long (`Retry-After`), that is waited for as
+//! far as the limit of time allows. A redirect is followed on the same host alone, and never from HTTPS to HTTP.
+
+mod answer;
+mod error;
+mod request;
+
+use std::time::Duration;
+
+pub use answer::Answer;
+pub use error::HttpError;
+
+/// What a request may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// From the first look-up to the last byte of the answer, waiting included.
+    pub time: Duration,
+    /// Bytes of the answer, after HTTP's own compression is undone.
+    pub size: u64,
+}
+
+impl Limits {
+    /// For what people wait for: a page, a file of text.
+    pub const PAGE: Self = Self { time: Duration::from_mins(1), size: 16 << 20 };
+}
+
+/// Asks for what is at `url`.
+///
+/// # Errors
+/// [`HttpError`]: also for every status but success (RFC 9110 15.3).
+pub fn get(url: &str, limits: &Limits) -> Result<Answer, HttpError> {
+    request::send(request::Method::Get, url, limits)
+}
+
+/// Asks `url` for something by its query alone: the request has no body.
+///
+/// # Errors
+/// As [`get`].
+pub fn post(url: &str, limits: &Limits) -> Result<Answer, HttpError> {
+    request::send(request::Method::Post, url, limits)
+}
+
+#[cfg(test)]
+pub(crate) mod loopback;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,152 @@
+//! The fields of a header that say what a post is, as slices of it: nothing is copied, and nothing decoded.
+//!
+//! This is for going through an archive; [`super::Post`] reads one mail with everything in it.
+
+use memchr::memchr;
+
+use super::lines::{is_empty, line_at, without_end};
+
+/// What stands behind the colon of each field, folds included: the first field of each name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Fields<'p> {
+    /// `Message-ID`.
+    pub message_id: Option<&'p [u8]>,
+    /// `In-Reply-To`.
+    pub in_reply_to: Option<&'p [u8]>,
+    /// `References`.
+    pub references: Option<&'p [u8]>,
+    /// `Date`.
+    pub date: Option<&'p [u8]>,
+    /// The topmost `Received`, which is the newest.
+    pub received: Option<&'p [u8]>,
+    /// `Subject`.
+    pub subject: Option<&'p [u8]>,
+    /// `From`.
+    pub from: Option<&'p [u8]>,
+    /// `Sender`.
+    pub sender: Option<&'p [u8]>,
+    /// `Reply-To`.
+    pub reply_to: Option<&'p [u8]>,
+    /// `X-Original-From`.
+    pub x_original_from: Option<&'p [u8]>,
+    /// `To`.
+    pub to: Option<&'p [u8]>,
+    /// `Cc`.
+    pub cc: Option<&'p [u8]>,
+    /// `List-Post`.
+    pub list_post: Option<&'p [u8]>,
+    /// `List-Id`.
+    pub list_id: Option<&'p [u8]>,
+    /// `Auto-Submitted` (RFC 3834 5).
+    pub auto_submitted: Option<&'p [u8]>,
+    /// `Content-Type`.
+    pub content_type: Option<&'p [u8]>,
+    /// `Content-Transfer-Encoding`.
+    pub content_transfer_encoding: Option<&'p [u8]>,
+    /// `Content-Length`, of mboxcl.
+    pub content_length: Option<&'p [u8]>,
+    /// Octets before the body.
+    pub body: usize,
+}
+
+impl<'p> Fields<'p> {
+    /// Reads the header of a post, with or without the `From ` line of an mbox.
+    #[must_use]
+    pub fn scan(post: &'p [u8]) -> Self {
+        let mut fields = Self::default();
+        let mut at = start(post);
+        while at < post.len() {
+            let first = line_at(post, at, post.len());
+            let end = field_end(post, at + first.len());
+            match name(first) {
+                Some(name) => {
+                    if let Some(field) = fields.named(name) {
+                        field.get_or_insert(without_end(&post[at + name.len() + 1..end]));
+                    }
+                }
+                None if is_empty(first) => {
+                    at += first.len();
+                    break;
+                }
+                None if first.starts_with(b">From ") || first.starts_with(b"From ") => {
+                    at += first.len();
+                    continue;
+                }
+                None => break,
+            }
+            at = end;
+        }
+        fields.body = at;
+        fields
+    }
+
+    /// The place of a field, by its name and perhaps blanks behind it.
+    fn named(&mut self, name: &[u8]) -> Option<&mut Option<&'p [u8]>> {
+        let name = name.trim_ascii_end();
+        let (known, field): (&[u8], _) = match name.len() {
+            2 if name[0] | 0x20 == b't' => (b"to", &mut self.to),
+            2 => (b"cc", &mut self.cc),
+            4 if name[0] | 0x20 == b'd' => (b"date", &mut self.date),
+            4 => (b"from", &mut self.from),
+            6 => (b"sender", &mut self.sender),
+            7 if name[0] | 0x20 == b's' => (b"subject", &mut self.subject),
+            7 => (b"list-id", &mut self.list_id),
+            8 if name[2] | 0x20 == b'p' => (b"reply-to", &mut self.reply_to),
+            8 => (b"received", &mut self.received),
+            9 => (b"list-post", &mut self.list_post),
+            10 if name[0] | 0x20 == b'm' => (b"message-id", &mut self.message_id),
+            10 => (b"references", &mut self.references),
+            11 => (b"in-reply-to", &mut self.in_reply_to),
+            12 => (b"content-type", &mut self.content_type),
+            14 if name[0] | 0x20 == b'c' => (b"content-length", &mut self.content_length),
+            14 => (b"auto-submitted", &mut self.auto_submitted),
+            15 => (b"x-original-from", &mut self.x_original_from),
+            25 => (b"content-transfer-encoding", &mut self.content_transfer_encoding),
+            _ => return None,
+        };
+        name.eq_ignore_ascii_case(known).then_some(field)
+    }
+}
+
+/// Where the header begins: behind a byte order mark and blanks.
+fn start(post: &[u8]) -> usize {
+    let unmarked = post.strip_prefix(b"\xef\xbb\xbf").unwrap_or(post);
+    post.len() - unmarked.trim_ascii_start().len()
+}
+
+/// Where a field ends whose first line ends at `at`.
+fn field_end(post: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\t') = post.get(at) {
+        at = memchr(b'\n', &post[at..]).map_or(post.len(), |end| at + end + 1);
+    }
+    at
+}
+
+/// What stands before the colon of a field's first line.
+fn name(line: &[u8]) -> Option<&[u8]> {
+    let end = line.iter().position(|byte| !byte.is_ascii_graphic() || *byte == b':')?;
+    let blanks = line[end..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    (end > 0 && line.get(end + blanks) == Some(&b':')).then(|| &line[..end + blanks])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_slices_of_the_header() {
+        let post = b"From ada@students.test Tue Mar 10 12:00:00 2015\n>From x\nreceived: from a\n\tby b\n\
+            Received: from c\nMESSAGE-ID : <1@students.test>\r\nX-To: no\nTo: list@example.org,\n grace@example.org\n\
+            Subject:\n\nCc: body\n";
+        let fields = Fields::scan(post);
+        let expected = Fields {
+            received: Some(b" from a\n\tby b"),
+            message_id: Some(b" <1@students.test>"),
+            to: Some(b" list@example.org,\n grace@example.org"),
+            subject: Some(b""),
+            body: post.len() - 9,
+            ..Fields::default()
+        };
+        assert_eq!(fields, expected);
+    }
+}

@@ -1,0 +1,226 @@
+//! The archives that a command reads: which, and how often.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use onlist_core::catalog::Catalog;
+use onlist_mail::archive::{self, Diagnostic};
+use onlist_mail::message_id::MessageId;
+use onlist_mail::text::Line;
+use onlist_mail::thread::{Builder, Threads};
+use onlist_mail::words::count;
+
+use crate::context::Context;
+use crate::messages::{Failure, Status};
+use crate::terminal::Terminal;
+
+/// How long a run takes before it says how far it is, and how often it does then.
+const SOON: Duration = Duration::from_millis(700);
+
+/// Archives, and what was found wrong in them.
+pub(crate) struct Archives {
+    names: Vec<OsString>,
+    options: archive::Options,
+    /// What came over the network, which is asked for once: each post with its length before it.
+    kept: RefCell<Vec<Option<File>>>,
+    diagnostics: Vec<Diagnostic>,
+    references_left_out: usize,
+}
+
+impl Archives {
+    /// Finds the archives that arguments name, or all of the settings where they name none.
+    pub(crate) fn find(
+        context: &Context,
+        arguments: &[OsString],
+        catalog: &Catalog,
+    ) -> Result<Self, Failure> {
+        let known = &context.settings().archives;
+        let names: Vec<_> = match arguments {
+            [] => known.values().cloned().map(OsString::from).collect(),
+            arguments => arguments.iter().map(|it| named(it, context, catalog)).collect(),
+        };
+        if names.is_empty() {
+            let failure =
+                Failure::new(Status::Usage, "which archive? none is given, and none is in the settings");
+            return Err(failure.hint(
+                "give an mbox file, a folder or a public-inbox URL; or add `[archives]` to the settings",
+            ));
+        }
+        let kept = RefCell::new(names.iter().map(|_| None).collect());
+        Ok(Self {
+            names,
+            options: archive::Options::default(),
+            kept,
+            diagnostics: Vec::new(),
+            references_left_out: 0,
+        })
+    }
+
+    /// Leaves out what came before, where that saves reading it.
+    pub(crate) fn since(mut self, since: Option<DateTime<Utc>>) -> Self {
+        self.options.since = since;
+        self
+    }
+
+    /// Asks servers for one thread alone.
+    pub(crate) fn thread(mut self, id: Option<MessageId>) -> Self {
+        self.options.thread = id;
+        self
+    }
+
+    /// Reads all posts, and puts them together to threads.
+    pub(crate) fn threads(
+        &mut self,
+        context: &Context,
+        options: onlist_mail::thread::Options,
+    ) -> Result<Threads, Failure> {
+        let mut builder = Builder::default();
+        let mut progress = Progress::new(context.terminal);
+        for (at, name) in self.names.iter().enumerate() {
+            let mut posts = archive::open(name, &self.options)?;
+            let mut kept = is_url(name).then(|| tempfile::tempfile().map(BufWriter::new)).transpose()?;
+            while let Some(post) = posts.next()? {
+                self.references_left_out += usize::from(builder.add(post.bytes) > 0);
+                if let Some(file) = &mut kept {
+                    file.write_all(&(post.bytes.len() as u64).to_le_bytes())?;
+                    file.write_all(post.bytes)?;
+                }
+                progress.step(post.bytes.len());
+            }
+            self.diagnostics.extend(posts.diagnostics().iter().cloned());
+            let file = kept.map(BufWriter::into_inner).transpose();
+            self.kept.borrow_mut()[at] = file.map_err(std::io::IntoInnerError::into_error)?;
+        }
+        progress.end();
+        Ok(builder.finish(options))
+    }
+
+    /// Reads the posts with these numbers once more.
+    pub(crate) fn visit(
+        &self,
+        numbers: &BTreeSet<u32>,
+        mut see: impl FnMut(u32, &[u8]),
+    ) -> Result<(), Failure> {
+        let Some(last) = numbers.last() else { return Ok(()) };
+        let mut number = 0;
+        let mut next = |octets: &[u8]| {
+            if numbers.contains(&number) {
+                see(number, octets);
+            }
+            number += 1;
+            number <= *last
+        };
+        for (name, kept) in self.names.iter().zip(self.kept.borrow_mut().iter_mut()) {
+            if let Some(file) = kept {
+                again(file, &mut next)?;
+                continue;
+            }
+            let mut posts = archive::open(name, &self.options)?;
+            while let Some(post) = posts.next()? {
+                if !next(post.bytes) {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What could not be read.
+    pub(crate) fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// Says what could not be read, or not in whole.
+    pub(crate) fn tell_diagnostics(&self, context: &Context) {
+        const MOST: usize = 10;
+        for one in self.diagnostics.iter().take(MOST) {
+            context.terminal.warning(&format!("{}: {}", one.place, one.reason));
+        }
+        let more = self.diagnostics.len().saturating_sub(MOST);
+        if more > 0 {
+            context.terminal.warning(&format!("and {} more; see them with `--json`", count(more, "problem")));
+        }
+        if self.references_left_out > 0 {
+            let posts = count(self.references_left_out, "post");
+            context.terminal.note(&format!(
+                "{posts} with more than 400 references: only the first and last 200 were read"
+            ));
+        }
+    }
+}
+
+/// The archive that an argument names: a path, a URL, a name of the settings, or a list of the catalog.
+fn named(argument: &OsStr, context: &Context, catalog: &Catalog) -> OsString {
+    if is_url(argument) || Path::new(argument).exists() {
+        return argument.to_owned();
+    }
+    let name = argument.to_string_lossy();
+    if let Some(path) = context.settings().archives.get(&*name) {
+        return path.into();
+    }
+    let is = |list: &&onlist_core::catalog::List| {
+        list.id.as_str() == name || list.address.as_str().eq_ignore_ascii_case(&name)
+    };
+    let listed = catalog.lists.iter().find(is).and_then(|list| list.archive.as_ref());
+    listed.map_or_else(|| argument.to_owned(), |archive| Line::as_str(archive).into())
+}
+
+fn is_url(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    ["http://", "https://"].iter().any(|it| name.starts_with(it))
+}
+
+/// Reads what was kept, as long as more is wanted.
+fn again(file: &mut File, next: &mut impl FnMut(&[u8]) -> bool) -> Result<(), Failure> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut file = BufReader::new(file);
+    let (mut length, mut octets) = ([0; 8], Vec::new());
+    while file.read_exact(&mut length).is_ok() {
+        octets.clear();
+        (&mut file).take(u64::from_le_bytes(length)).read_to_end(&mut octets)?;
+        if !next(&octets) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Says on a terminal how far a long run is.
+struct Progress<'t> {
+    terminal: &'t Terminal,
+    begun: Instant,
+    shown: Option<Instant>,
+    posts: usize,
+    octets: usize,
+}
+
+impl<'t> Progress<'t> {
+    fn new(terminal: &'t Terminal) -> Self {
+        Self { terminal, begun: Instant::now(), shown: None, posts: 0, octets: 0 }
+    }
+
+    fn step(&mut self, octets: usize) {
+        self.posts += 1;
+        self.octets += octets;
+        // The clock is looked at now and then.
+        if self.posts.is_multiple_of(256) && self.shown.unwrap_or(self.begun).elapsed() >= SOON {
+            self.shown = Some(Instant::now());
+            let seconds = self.begun.elapsed().as_secs().max(1) as usize;
+            let (size, rate) = (self.octets >> 20, self.posts / seconds);
+            self.terminal
+                .progress(&format!("read {}, {size} MiB, {rate} a second", count(self.posts, "post")));
+        }
+    }
+
+    fn end(&self) {
+        if self.shown.is_some() {
+            self.terminal.progress("");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use clap::{Args, ValueEnum};
+use onlist_core::catalog::Catalog;
+use onlist_core::people::{Known, People, maintainers};
+use onlist_core::triage::{self, Introduction, State, Triage as Finder};
+use onlist_mail::mailbox::{Address, Mailbox};
+use onlist_mail::thread::{Node, Options, Threads};
+
+use super::day::day;
+use super::archives::Archives;
+use crate::context::Context;
+use crate::messages::{Failure, Status};
+use crate::report::{self, TriagePage};
+
+/// Show which newcomers wait for an answer
+///
+/// Reads a list's archive, finds the first letters of newcomers among all other mail, and shows for each how
+/// long it waits, for which project, and whether somebody answered. It needs neither a catalog nor
+/// settings; with a catalog about the list, or with `--maintainers`, it knows whose answer counts.
+#[derive(Debug, Args)]
+pub(crate) struct Triage {
+    #[command(flatten)]
+    source: SourceArgs,
+
+    /// Only letters about this project: id
+    #[arg(long, value_name = "ID")]
+    project: Option<String>,
+
+    /// Only those who wait for an answer by a mentor, or by anyone
+    #[arg(long, value_name = "WHO")]
+    waiting_for: Option<WaitingFor>,
+
+    /// Only letters to you, about your projects, or answered by you
+    #[arg(long)]
+    mine: bool,
+
+    /// Also what is probably no first letter
+    #[arg(long)]
+    all: bool,
+
+    /// Say why each is taken for a first letter
+    #[arg(long)]
+    why: bool,
+
+    /// Print JSON for scripts
+    #[arg(long)]
+    json: bool,
+}
+
+/// The archives that are read, and what is known of the people in them.
+#[derive(Debug, Args)]
+pub(crate) struct SourceArgs {
+    /// Archives: mbox file, Maildir, pipermail months, public-inbox folder or URL, or a name of the settings
+    #[arg(value_name = "ARCHIVE")]
+    archives: Vec<OsString>,
+
+    /// Only letters since this day (YYYY-MM-DD, or `-4w`)
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    since: Option<String>,
+
+    /// File that names the maintainers, as MAINTAINERS of a kernel does
+    #[arg(long, value_name = "FILE")]
+    maintainers: Option<PathBuf>,
+
+    /// Also put answers into a thread by their subject alone
+    #[arg(long)]
+    by_subject: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum WaitingFor {
+    /// Somebody who mentors or maintains
+    Mentor,
+    /// Anybody at all
+    Anyone,
+}
+
+/// What the arguments of an archive come to.
+pub(crate) struct Opened {
+    pub(crate) archives: Archives,
+    pub(crate) threads: Threads,
+    pub(crate) since: Option<DateTime<Utc>>,
+    maintainers: Vec<Mailbox>,
+    own: Vec<Address>,
+    is_about: bool,
+}
+
+impl SourceArgs {
+    /// Reads the archives.
+    pub(crate) fn open(&self, context: &Context, catalog: &Catalog) -> Result<Opened, Failure> {
+        let since = self.since.as_ref().map(|text| day(text, context.now.date_naive())).transpose();
+        let since = since.map_err(|reason| Failure::new(Status::Usage, format!("`--since`: {reason}")))?;
+        let since = since.and_then(|day| day.and_hms_opt(0, 0, 0)).map(|it| it.and_utc());
+        let mut archives = Archives::find(context, &self.archives, catalog)?.since(since);
+        let named = self.maintainers.as_ref().map(|file| context.text_of(file)).transpose()?;
+        let threads = archives.threads(context, Options { by_subject: self.by_subject })?;
+        let identity = &context.settings().identity;
+        let own = identity.email.iter().chain(&identity.also).cloned().collect();
+        let is_about = context.catalog_flag.is_some() || triage::is_about(catalog, &threads);
+        let maintainers = named.map(|text| maintainers(&text)).unwrap_or_default();
+        Ok(Opened { archives, threads, since, maintainers, own, is_about })
+    }
+}
+
+impl Opened {
+    /// What is known of people, with the catalog if it is about the list.
+    pub(crate) fn known<'k>(&'k self, catalog: &'k Catalog) -> Known<'k> {
+        let catalog = Some(catalog).filter(|_| self.is_about);
+        Known { catalog, maintainers: &self.maintainers, own: &self.own }
+    }
+
+    /// Whether a post came in the span that is asked for.
+    pub(crate) fn is_since(&self, node: Node) -> bool {
+        let time = self.threads.entry(node).time;
+        self.since.is_none_or(|since| time.is_none_or(|time| time >= since.timestamp()))
+    }
+
+    /// Finds the first letters, and what came of them.
+    pub(crate) fn introductions<'k>(
+        &'k self,
+        context: &Context,
+        catalog: &'k Catalog,
+        people: &'k People<'k>,
+    ) -> Result<Vec<Introduction<'k>>, Failure> {
+        let known = self.known(catalog);
+        let mut finder = Finder::new(&self.threads, people, known);
+        let mut candidates = triage::candidates(&self.threads, people, known.catalog);
+        candidates.retain(|node| self.is_since(*node));
+        self.visit(&candidates, |node, octets| finder.judge(node, octets))?;
+        let below = finder.below();
+        self.visit(&below, |node, octets| finder.listen(node, octets))?;
+        Ok(finder.finish(context.now.to_utc()))
+    }
+
+    /// Reads some posts once more.
+    pub(crate) fn visit(&self, nodes: &[Node], mut see: impl FnMut(Node, &[u8])) -> Result<(), Failure> {
+        let number = |node: &Node| self.threads.entry(*node).number;
+        let mut numbered: Vec<_> = nodes.iter().map(|node| (number(node), *node)).collect();
+        numbered.sort_unstable();
+        let numbers: BTreeSet<_> = numbered.iter().map(|(number, _)| *number).collect();
+        self.archives.visit(&numbers, |number, octets| {
+            if let Ok(at) = numbered.binary_search_by_key(&number, |(number, _)| *number) {
+                see(numbered[at].1, octets);
+            }
+        })
+    }
+}
+
+impl Triage {
+    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let catalog = context.catalog()?;
+        let opened = self.source.open(context, &catalog)?;
+        let known = opened.known(&catalog);
+        let people = People::of(&opened.threads, &known);
+        let mut found = opened.introductions(context, &catalog, &people)?;
+        found.retain(|it| self.wants(it));
+        let page = TriagePage { threads: &opened.threads, people: &people, found: &found };
+        if self.json {
+            let diagnostics = opened.archives.diagnostics();
+            return context.json(&report::triage_json(&page, diagnostics));
+        }
+        opened.archives.tell_diagnostics(context);
+        if found.is_empty() {
+            context.terminal.note("no first letter of a newcomer found");
+            return Ok(());
+        }
+        if !people.guides_known() {
+            context.terminal.note("mentors of this list are unknown: an answer by anybody counts");
+            context.terminal.hint("name them: `--catalog FILE`, or `--maintainers FILE`");
+        }
+        let terminal = context.terminal;
+        let text = if terminal.shows_data() {
+            report::triage(&page, terminal.width(), terminal.is_plain(), self.why)
+        } else {
+            report::triage_rows(&page, self.why)
+        };
+        Ok(terminal.data(&text)?)
+    }
+
+    /// Whether the filters let one through.
+    fn wants(&self, found: &Introduction) -> bool {
+        let waits = match self.waiting_for {
+            Some(WaitingFor::Mentor) => found.state.waits(),
+            Some(WaitingFor::Anyone) => matches!(found.state, State::Waiting | State::LastWordNewcomer),
+            None => true,
+        };
+        let project = |id: &String| found.project.is_some_and(|it| it.id.as_str() == id);
+        (self.all || found.is_introduction)
+            && waits
+            && (!self.mine || found.mine)
+            && self.project.as_ref().is_none_or(project)
+    }
+}

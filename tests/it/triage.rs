@@ -1,0 +1,256 @@
+//! Who waits: `onlist triage` over archives that are written by hand.
+
+use chrono::{DateTime, FixedOffset};
+use onlist_core::catalog::Catalog;
+use onlist_core::compose::{Answers, Question, Topic, introduction};
+use onlist_core::recognise::{Candidate, judge};
+use onlist_mail::read::Post;
+use serde_json::Value;
+
+use crate::support::archive::{ADA, BEN, GRACE, LETTER, MAIL, MARY, Mail, archive, mbox};
+use crate::support::{Sandbox, shipped};
+
+const NOW: &str = "--date 2015-03-10T12:00:00+00:00";
+
+fn home(archive: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("devel.mbox", archive);
+    sandbox
+}
+
+fn run(sandbox: &Sandbox, rest: &str) -> String {
+    sandbox.run(&format!("triage {rest} {NOW}")).replace(&format!(" {NOW}"), "")
+}
+
+fn json(sandbox: &Sandbox, rest: &str) -> Value {
+    let words = shlex::split(&format!("triage {rest} --json {NOW}")).expect("quotes are closed");
+    let output = sandbox.output(&words.iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(output.status.success(), "{output:?}");
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+/// Message-id and state of each introduction.
+fn states(mails: &[Mail], rest: &str) -> Vec<(String, String)> {
+    let found = json(&home(&mbox(mails)), &format!("devel.mbox {rest}"));
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let found = found["introductions"].as_array().expect("a list");
+    found.iter().map(|it| (text(&it["message_id"]), text(&it["state"]))).collect()
+}
+
+#[test]
+fn whoever_waits_is_shown_first() {
+    insta::assert_snapshot!(run(&home(&archive()), "devel.mbox"));
+}
+
+#[test]
+fn reasons_are_shown_to_whoever_asks() {
+    insta::assert_snapshot!(run(&home(&archive()), "devel.mbox --why --all"));
+}
+
+#[test]
+fn scripts_get_json() {
+    let sandbox = Sandbox::settled("");
+    sandbox.write("devel.mbox", archive());
+    insta::assert_snapshot!(serde_json::to_string_pretty(&json(&sandbox, "devel.mbox")).expect("JSON"));
+}
+
+#[test]
+fn filters_leave_out_what_is_not_asked_for() {
+    let sandbox = Sandbox::settled("[identity]\nname = \"Grace Example\"\nemail = \"grace@example.org\"\n");
+    sandbox.write("devel.mbox", archive());
+    let ids = |rest: &str| {
+        let found = json(&sandbox, &format!("devel.mbox {rest}"));
+        let found = found["introductions"].as_array().cloned().unwrap_or_default();
+        found.iter().map(|it| it["message_id"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids("--waiting-for mentor"), ["ada-1@b.test"]);
+    assert_eq!(ids("--waiting-for anyone"), ["ada-1@b.test"]);
+    assert_eq!(ids("--project fresnel-for-humans"), [""; 0]);
+    assert_eq!(ids("--since 2015-03-03"), ["ben-1@b.test"]);
+    assert_eq!(ids("--mine"), ["ada-1@b.test", "ben-1@b.test"]);
+    assert!(ids("--all").len() > 2);
+}
+
+#[test]
+fn archives_are_named_in_the_settings() {
+    let sandbox = Sandbox::settled("[archives]\nlamp = \"../../devel.mbox\"\n");
+    sandbox.write("devel.mbox", archive());
+    assert_eq!(run(&sandbox, "lamp").lines().count(), run(&sandbox, "").lines().count());
+    insta::assert_snapshot!(run(&Sandbox::new(), ""));
+    insta::assert_snapshot!(run(&Sandbox::new(), "nowhere.mbox"));
+}
+
+#[test]
+fn states_tell_answers_apart() {
+    let letter = Mail { id: "a", subject: "GSoC 2015", text: LETTER, ..MAIL };
+    let other = Mail { id: "b", from: BEN, at: (1, 9), subject: "[GSOC] the lamp", text: LETTER, ..MAIL };
+    let reply = Mail { id: "r", at: (3, 12), subject: "Re: GSoC 2015", answers: Some("a"), ..MAIL };
+    let again = Mail { id: "s", at: (4, 12), answers: Some("r"), ..reply };
+    for (posts, expected) in [
+        (vec![], "waiting"),
+        (vec![Mail { text: "Any news?\n", ..reply }], "waiting"),
+        (vec![Mail { from: BEN, text: "I have the same question.\n", ..reply }], "others-only"),
+        (vec![Mail { from: MARY, text: "Build it first.\n", ..reply }], "answered"),
+        (vec![Mail { from: MARY, ..reply }, Mail { text: "Thank you, I will.\n", ..again }], "answered"),
+        (
+            vec![Mail { from: MARY, ..reply }, Mail { text: "Built. Which wick next?\n", ..again }],
+            "last-word-newcomer",
+        ),
+        (vec![Mail { from: MARY, text: "I am not your mentor, please ask on optics.\n", ..reply }], "moved"),
+        (vec![Mail { from: "Buildbot <noreply@example.org>", text: "Build failed.\n", ..reply }], "waiting"),
+    ] {
+        let mails: Vec<_> = [letter, other].into_iter().chain(posts).collect();
+        let found = states(&mails, "");
+        let state = found.iter().find(|(id, _)| id == "a@b.test").map(|(_, state)| state.as_str());
+        assert_eq!(state, Some(expected), "{}", mbox(&mails));
+    }
+}
+
+#[test]
+fn mentors_are_those_who_are_named() {
+    let letter = Mail { id: "a", subject: "GSoC 2015", text: LETTER, ..MAIL };
+    let reply =
+        Mail { id: "r", from: MARY, at: (3, 12), subject: "Re: GSoC 2015", answers: Some("a"), ..MAIL };
+    let sandbox = home(&mbox(&[letter, reply]));
+    sandbox.write("MAINTAINERS", "M: Grace Example <grace@example.org>\n");
+    let found = &json(&sandbox, "devel.mbox --maintainers MAINTAINERS")["introductions"][0];
+    assert_eq!((&found["state"], &found["first_answer"]["mentor"]), (&"others-only".into(), &false.into()));
+    sandbox.write("MAINTAINERS", "M: Mary Example <mary@elsewhere.test>\n");
+    let found = &json(&sandbox, "devel.mbox --maintainers MAINTAINERS")["introductions"][0];
+    assert_eq!((&found["state"], &found["first_answer"]["mentor"]), (&"answered".into(), &true.into()));
+    let found = &json(&sandbox, "devel.mbox")["introductions"][0];
+    assert_eq!((&found["state"], &found["first_answer"]["mentor"]), (&"answered".into(), &Value::Null));
+}
+
+#[test]
+fn several_letters_of_one_person_are_one_who_waits() {
+    let letter = Mail { id: "a", subject: "GSoC 2015", text: LETTER, ..MAIL };
+    let again = Mail { id: "b", at: (2, 13), subject: "[GSoC 2015] the lamp", ..letter };
+    let reply = Mail { id: "r", from: MARY, at: (3, 12), subject: "Re: GSoC", answers: Some("b"), ..MAIL };
+    // An answer of hers that lost its thread.
+    let lost = Mail {
+        id: "l",
+        at: (4, 12),
+        subject: "[GSoC 2015] the lamp",
+        text: "Which wick is meant?\n",
+        ..MAIL
+    };
+    for (mails, expected) in [
+        (vec![letter, again], "waiting"),
+        (vec![letter, again, reply], "answered"),
+        (vec![letter, again, reply, lost], "last-word-newcomer"),
+    ] {
+        let sandbox = home(&mbox(&mails));
+        let found = json(&sandbox, "devel.mbox");
+        let [first, second, ..] = found["introductions"].as_array().expect("a list").as_slice() else {
+            panic!("two")
+        };
+        assert_eq!((&first["same_person"], &second["same_person"]), (&Value::Null, &"a@b.test".into()));
+        assert_eq!((&first["state"], &second["state"]), (&expected.into(), &expected.into()));
+        assert_eq!(run(&sandbox, "devel.mbox").lines().filter(|it| it.contains("b.test")).count(), 1);
+    }
+}
+
+#[test]
+fn first_letters_are_told_from_other_mail() {
+    let regular =
+        |n: u32| Mail { id: Box::leak(n.to_string().into_boxed_str()), from: MARY, at: (1, n), ..MAIL };
+    for (subject, from, text, expected) in [
+        ("GSoC'15", ADA, LETTER, true),
+        ("Gsoc2015", ADA, LETTER, true),
+        ("[GSOC] the lamp", ADA, LETTER, true),
+        ("[GSoC 2015 + PATCH trim the wick]", ADA, LETTER, true),
+        ("", ADA, LETTER, true),
+        ("Outreachy", ADA, LETTER, true),
+        ("jay@example.org", ADA, LETTER, true),
+        (
+            "I want to contribute",
+            ADA,
+            "I am new here, a student, and want to contribute. Where to start?\n",
+            true,
+        ),
+        ("[PATCH] lamp: trim the wick", ADA, "Signed-off-by: Ada\n---\n", false),
+        ("wifi: plfxlc: a question", ADA, "The driver crashes, see dmesg.\n", false),
+        ("Re: GSoC 2015", ADA, LETTER, false),
+        (
+            "GSoC 2015: mentors wanted",
+            MARY,
+            "We are looking for volunteers. Students should write to the list.\n",
+            false,
+        ),
+        ("[Outreachy kernel] [PATCH] fix", ADA, "Signed-off-by: Ada\n", false),
+        ("[GSoC][PATCH v2] lamp: fix", ADA, "Signed-off-by: Ada\n", false),
+        ("[GSoC PATCH 0/3] lamp: fix", ADA, LETTER, false),
+        ("[GSoC PATCH] lamp: fix", ADA, "Trim it.\n\nSigned-off-by: Ada\n---\ndiff --git a/x b/x\n", false),
+        ("Welcome Ada to GSoC 2015", MARY, "Please welcome Ada, who will work on the lamp.\n", false),
+        (
+            "Dear friend",
+            ADA,
+            "My name is Mrs Example. I have 5 million USD in a bank for investment.\n",
+            false,
+        ),
+        ("The lamp does not burn", ADA, "It crashes at start. How can I reproduce it?\n", false),
+    ] {
+        let mut mails: Vec<_> = (0..12).map(regular).collect();
+        mails.push(Mail { id: "x", from, at: (9, 9), subject, text, ..MAIL });
+        let found = states(&mails, "");
+        assert_eq!(found.iter().any(|(id, _)| id == "x@b.test"), expected, "{subject}: {found:?}");
+    }
+}
+
+#[test]
+fn who_is_taken_already_does_not_wait() {
+    let text =
+        "I am Ada, a student, and I will be working on the lamp this summer in GSoC. I am glad to be here.\n";
+    let mails = [Mail { id: "a", subject: "GSoC 2015 introduction", text, ..MAIL }];
+    assert_eq!(states(&mails, ""), [("a@b.test".to_owned(), "accepted".to_owned())]);
+    let sandbox = home(&mbox(&mails));
+    assert_eq!(json(&sandbox, "devel.mbox --waiting-for anyone")["introductions"], Value::Array(Vec::new()));
+}
+
+#[test]
+fn nothing_found_is_no_failure() {
+    insta::assert_snapshot!(run(&home(&mbox(&[Mail { from: GRACE, ..MAIL }])), "devel.mbox"));
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_the_run_goes_on() {
+    let sandbox = home(&archive());
+    let whole = sandbox.read("devel.mbox");
+    sandbox.write("devel.mbox", &whole.as_bytes()[..whole.len() - 4]);
+    let found = json(&sandbox, "devel.mbox");
+    assert_eq!(found["introductions"].as_array().map(Vec::len), Some(2));
+    assert_eq!(found["diagnostics"].as_array().map(Vec::len), Some(1), "{found}");
+}
+
+#[test]
+fn what_introduce_writes_is_recognised_with_its_project() {
+    let now: DateTime<FixedOffset> =
+        DateTime::parse_from_rfc3339("2015-03-10T12:00:00+01:00").expect("valid");
+    let mut answers = Answers::default();
+    for (question, answer) in [
+        (Question::Name, "Ada Example"),
+        (Question::Email, "ada@students.test"),
+        (Question::Interest, "I like it."),
+        (Question::SoFar, "I have built it."),
+        (Question::Question, "Does it float?"),
+    ] {
+        answers.set(question, answer).expect("clean");
+    }
+    let example = Catalog::parse("catalog.toml", include_str!("../../examples/catalog.toml")).expect("valid");
+    for catalog in [shipped(), example] {
+        for project in &catalog.projects {
+            let Ok(letter) = introduction(&catalog, Topic::Project(project), &answers, now, true) else {
+                continue;
+            };
+            let bytes = letter.message().with_lf();
+            let post = Post::read(&bytes).expect("a header");
+            for (known, project) in [(Some(&catalog), Some(&project.id)), (None, None)] {
+                let judged = judge(Candidate { post: &post, posts_before: 0, catalog: known }, known);
+                assert!(judged.is_introduction(), "{}: {:?}", post.subject, judged.reasons);
+                assert_eq!(judged.project.map(|it| &it.id), project, "{}", post.subject);
+                assert!(!judged.accepted, "{}", post.subject);
+            }
+        }
+    }
+}
