@@ -27,7 +27,7 @@ const LETTER: &str = "The letter";
 ///
 /// The letter goes to the project's mailing list, with its mentors in copy and the season's tag in the
 /// subject. It is drafted, checked and shown. It is sent only with `--send` or `--sendmail`, after you
-/// alone, after you agree. What the flags leave out is asked for on a terminal, and named where there
+/// confirm. What the flags leave out is asked for on a terminal, and named where there
 /// is none.
 #[derive(Debug, Args)]
 pub(crate) struct Introduce {

@@ -107,7 +107,7 @@ impl Projects {
         let found: Vec<_> = catalogs.iter().map(|it| (it, it.catalog.search(&filter))).collect();
         let found: Vec<_> = found.into_iter().filter(|(_, projects)| !projects.is_empty()).collect();
         for (searched, _) in &found {
-            season::tell_over(context, searched.catalog.season());
+            season::tell_all(context, searched.catalog.season());
             context.tell_origin(&searched.catalog);
         }
         if found.is_empty() {

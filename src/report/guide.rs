@@ -3,7 +3,7 @@
 use super::Page;
 use chrono::NaiveDate;
 use onlist_core::catalog::{Catalog, Conventions, Project, Who};
-use onlist_core::resolve::Routing;
+use onlist_core::resolve::{Routing, status_notice};
 
 /// Shows the source's advice as a checklist, for `project` where one is chosen.
 #[must_use]
@@ -16,9 +16,9 @@ pub(crate) fn guide(
     let mut page = Page::new(width);
     page.heading(&title(catalog));
     if let Some(season) = catalog.season() {
-        if let Some(notice) = &season.notice {
+        if let Some(notice) = status_notice(season) {
             page.gap();
-            page.paragraph(notice);
+            page.paragraph(&notice);
         }
         for redirect in &season.redirects {
             page.item("-", &format!("{}: {}", redirect.name, redirect.how));

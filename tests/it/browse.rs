@@ -50,7 +50,10 @@ fn projects_are_a_table_where_there_is_room() {
 
 #[test]
 fn projects_are_a_list_where_there_is_none() {
-    insta::assert_snapshot!(seen_at("40", "projects"), @"
+    insta::assert_snapshot!(seen_at("40", "projects"), @r"
+    note: GSoC 2015 did not accept Lantern;
+          other organisations host projects
+          that have to do with lamps
     wick-trimmer
       Trim the wick while the lamp burns
       open, difficulty medium, Grace Example
@@ -74,8 +77,9 @@ fn projects_are_a_list_where_there_is_none() {
 
 #[test]
 fn plain_projects_are_no_table_however_wide() {
+    let seen = seen_at("200", "projects keepers --plain");
     assert_eq!(
-        seen_at("200", "projects keepers --plain"),
+        seen.split_once("lamps\n").expect("a note on the season").1,
         "keepers-log\n  Keep the keeper's log in one place\n  finished, difficulty unknown, J. R. Example\n"
     );
 }

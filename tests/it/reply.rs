@@ -248,8 +248,8 @@ fn unknown_names_are_answered_with_the_nearest() {
     ");
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --list 'the list'"), @r"
     $ onlist reply ada.eml --task spelling --list 'the list'
-    error: no list `the list` in the catalog
-    hint: known lists: `lamp-devel`, `optics` and `users`
+    error: `the list` is not a list of the catalog and not an address
+    hint: give a list's id, or its whole address
     [exit status: 64]
     ");
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --task-text X"), @r"

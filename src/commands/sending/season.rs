@@ -34,6 +34,14 @@ pub(crate) fn tell_over(context: &Context, season: Option<&Season>) {
     }
 }
 
+/// Says on a terminal what the status of the season means, where it is not open, and that it is over.
+pub(crate) fn tell_all(context: &Context, season: Option<&Season>) {
+    let notices = resolve::season_notices(season, context.now.date_naive());
+    let status = notices.iter().filter(|it| it.kind == "season" && !context.terminal.wants_rows());
+    status.for_each(|notice| context.terminal.note(&notice.text));
+    tell_over(context, season);
+}
+
 /// That a letter is written for a season that is over, if it is.
 pub(crate) fn over(context: &Context, catalog: &Catalog, season: Option<&Season>) -> Option<Obstacle> {
     let notice = resolve::season_over(season, context.now.date_naive())?;

@@ -45,13 +45,17 @@ pub fn season_notices(season: Option<&Season>, today: NaiveDate) -> Vec<Notice> 
 /// What the status of a season means, in its own words, and where else to go.
 fn status_notices(season: Option<&Season>) -> Vec<Notice> {
     let Some(season) = season.filter(|season| !season.is_open()) else { return Vec::new() };
-    let text = match &season.notice {
-        Some(notice) => notice.to_string(),
-        None => format!("{} {}", season.called(), status(season)),
-    };
+    let text = status_notice(season).unwrap_or_default();
     let elsewhere = |it: &Redirect| Notice { kind: "elsewhere", text: format!("{}: {}", it.name, it.how) };
     let season_notice = Notice { kind: "season", text };
     std::iter::once(season_notice).chain(season.redirects.iter().map(elsewhere)).collect()
+}
+
+/// What is said of a season before anything else: its own notice, else its status in words where it is not open.
+#[must_use]
+pub fn status_notice(season: &Season) -> Option<String> {
+    let in_words = || (!season.is_open()).then(|| format!("{} {}", season.called(), status(season)));
+    season.notice.as_ref().map(ToString::to_string).or_else(in_words)
 }
 
 /// A status in words.
