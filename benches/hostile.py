@@ -2,11 +2,14 @@
 """CPU time and peak memory of `onlist check` and `onlist reply` on mails that are made to cost much.
 
 Build first: cargo build --profile dist
-Then:        python3 benches/hostile.py [--sizes 1,10,100] [--most SECONDS] [WORD]...
+Then:        python3 benches/hostile.py [--sizes 1,10,100] [--short] [--most SECONDS] [WORD]...
 
 One row a kind: seconds for each size in MB, the larger of the growths from size to size, and the peak memory of the
 largest run as a multiple of its mail. Ten times the size may take 12 times the time, and 3 times the mail in memory;
 what takes more is marked, and makes the script fail. WORDs choose kinds that contain one of them.
+
+--short takes mails of 2 and 8 MB, which show too what grows faster than the mail and what keeps copies of it: memory is
+then that by which the two runs differ.
 """
 import argparse, base64, os, resource, sys, tempfile
 
@@ -146,6 +149,10 @@ def run(arguments, home):
     return used.ru_utime + used.ru_stime, used.ru_maxrss / 1000, os.waitstatus_to_exitcode(status)
 
 
+def common(folder):
+    return ["--catalog", CATALOG, "--date", "2015-03-10T13:00:00+01:00", "--config", os.path.join(folder, "config.toml")]
+
+
 def write(path, kind, megabytes):
     (before, after), piece = kind
     size = megabytes * 1_000_000 - len(before) - len(after)
@@ -153,19 +160,13 @@ def write(path, kind, megabytes):
         file.write(before + piece * (size // len(piece)) + after)
 
 
-def measure(name, verb, sizes, folder):
-    """One row, and whether it keeps to what is allowed."""
+def measure(name, verb, options, folder):
+    """One row, and whether it keeps to what is allowed; a time that is too long is measured again."""
     path = os.path.join(folder, "hostile.eml")
-    times, growth, memory, status = [], 0.0, 0.0, 0
-    for size in sizes:
-        write(path, KINDS[name], size)
-        common = ["--catalog", CATALOG, "--date", "2015-03-10T13:00:00+01:00", "--config", os.path.join(folder, "config.toml")]
-        seconds, peak, status = run([*common, *VERBS[verb], path], folder)
-        if times and times[-1] >= LEAST_SECONDS:
-            growth = max(growth, seconds / times[-1] * 10 * sizes[len(times) - 1] / size)
-        times.append(seconds)
-        memory = peak / size if size >= LEAST_MB else memory
-        if status < 0:
+    sizes = options.sizes
+    for _ in range(3):
+        times, growth, memory, status = measured(name, verb, sizes, options.short, folder, path)
+        if growth <= MOST_GROWTH or status < 0:
             break
     keeps = growth <= MOST_GROWTH and memory <= MOST_MEMORY and status in (0, 65)
     row = "".join(f"{seconds:9.2f}" for seconds in times) + " " * 9 * (len(sizes) - len(times))
@@ -173,20 +174,44 @@ def measure(name, verb, sizes, folder):
     return keeps
 
 
+def measured(name, verb, sizes, short, folder, path):
+    """Seconds for each size, the larger of their growths, the memory, and how the last run ended."""
+    times, peaks, growth, memory, status = [], [], 0.0, 0.0, 0
+    for size in sizes:
+        write(path, KINDS[name], size)
+        seconds, peak, status = run([*common(folder), *VERBS[verb], path], folder)
+        if times and times[-1] >= LEAST_SECONDS:
+            growth = max(growth, seconds / times[-1] * 10 * sizes[len(times) - 1] / size)
+        times.append(seconds)
+        peaks.append(peak)
+        if short:
+            memory = (peak - peaks[0]) / max(size - sizes[0], 1)
+        elif size >= LEAST_MB:
+            memory = peak / size
+        if status < 0:
+            break
+    return times, growth, memory, status
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="1,10,100")
+    parser.add_argument("--short", action="store_true")
     parser.add_argument("--most", type=int, default=120)
     parser.add_argument("words", nargs="*")
     options = parser.parse_args()
     run.most = options.most
-    sizes = [int(size) for size in options.sizes.split(",")]
+    options.sizes = [2, 8] if options.short else [int(size) for size in options.sizes.split(",")]
     names = [name for name in KINDS if not options.words or any(word in name for word in options.words)]
-    print(f"{'':34}" + "".join(f"{size:6} MB" for size in sizes) + "  growth  memory  exit")
+    print(f"{'':34}" + "".join(f"{size:6} MB" for size in options.sizes) + "  growth  memory  exit")
     with tempfile.TemporaryDirectory() as folder:
         with open(os.path.join(folder, "config.toml"), "w", encoding="utf-8") as file:
             file.write('[identity]\nname = "Grace Example"\nemail = "grace@example.org"\n')
-        kept = [measure(name, verb, sizes, folder) for name in names for verb in VERBS]
+        plain = os.path.join(folder, "plain.eml")
+        write(plain, KINDS["prose"], 1)
+        # A run that reads no mail costs nothing.
+        assert all(run([*common(folder), *verb, plain], folder)[2] == 0 for verb in VERBS.values()), "no plain mail is read"
+        kept = [measure(name, verb, options, folder) for name in names for verb in VERBS]
     print(f"{kept.count(True)} of {len(kept)} rows keep to {MOST_GROWTH} times the time and {MOST_MEMORY} times the memory")
     sys.exit(not all(kept))
 

@@ -12,7 +12,7 @@ use crate::help;
 /// letter. Nothing is sent unless you ask for it. Without a command it asks you step by step, on a
 /// terminal.
 #[derive(Debug, Parser)]
-#[command(name = "onlist", version, disable_help_subcommand = true)]
+#[command(name = "onlist", version)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) common: Common,

@@ -19,6 +19,7 @@ use onlist_mail::file;
 use onlist_mail::text::{Line, escape_json};
 use onlist_mail::words::and;
 
+use crate::candidates;
 use crate::messages::{Failure, Status};
 use crate::settings::{Environment, Settings, User};
 use crate::shipped;
@@ -36,7 +37,7 @@ pub(crate) struct Common {
     pub(crate) catalog: Option<PathBuf>,
 
     /// Season of the catalog to write for, by its id; default: the first that is open
-    #[arg(long, global = true, value_name = "ID")]
+    #[arg(long, global = true, value_name = "ID", add = candidates::seasons())]
     pub(crate) season: Option<String>,
 
     /// Settings to use instead of config.toml in your config folder
@@ -56,6 +57,30 @@ pub(crate) struct Common {
     pub(crate) plain: bool,
 }
 
+impl Common {
+    /// The flags that matter while a line is being typed.
+    pub(crate) fn for_completion(
+        catalog: Option<PathBuf>,
+        config: Option<PathBuf>,
+        ledger: Option<PathBuf>,
+    ) -> Self {
+        Self { catalog, season: None, config, ledger, date: None, plain: true }
+    }
+
+    /// The flags that say what a run works with, as words of a call.
+    fn words(&self) -> Vec<String> {
+        let path = |path: &Option<PathBuf>| path.as_ref().map(|it| it.display().to_string());
+        let given = [
+            ("--catalog", path(&self.catalog)),
+            ("--season", self.season.clone()),
+            ("--config", path(&self.config)),
+            ("--ledger", path(&self.ledger)),
+            ("--date", self.date.map(|it| it.to_rfc3339())),
+        ];
+        given.into_iter().filter_map(|(flag, value)| Some([flag.to_owned(), value?])).flatten().collect()
+    }
+}
+
 fn date(text: &str) -> Result<DateTime<FixedOffset>, String> {
     let date = DateTime::parse_from_rfc3339(text).map_err(|error| error.to_string())?;
     // Years of other lengths have no form in a Date field (RFC 5322 3.3).
@@ -68,18 +93,20 @@ fn date(text: &str) -> Result<DateTime<FixedOffset>, String> {
 
 /// What a command may touch.
 pub(crate) struct Context<'t> {
+    /// The time on this machine's clock, whatever `--date` says.
+    pub(crate) clock: DateTime<FixedOffset>,
     /// The time of the run.
     pub(crate) now: DateTime<FixedOffset>,
     /// What the environment says.
     pub(crate) environment: Environment,
-    /// What the config file says.
-    pub(crate) settings: Settings,
+    settings: RefCell<Rc<Settings>>,
     /// The one place to print and ask.
     pub(crate) terminal: &'t Terminal,
     /// The catalog that a flag names, which comes before the one that a draft was begun with.
     pub(crate) catalog_flag: Option<PathBuf>,
     catalog: Option<PathBuf>,
     season: Option<String>,
+    common_flags: Vec<String>,
     ledger: Option<PathBuf>,
     read_ledger: OnceCell<Option<Ledger>>,
     shipped: OnceCell<Rc<Catalog>>,
@@ -93,6 +120,21 @@ pub(crate) struct Context<'t> {
 const CATALOG_LIMIT: u64 = 64 << 20;
 
 impl<'t> Context<'t> {
+    /// The flags of every verb that this call has, to be given to another.
+    pub(crate) fn common_flags(&self) -> Vec<String> {
+        self.common_flags.clone()
+    }
+
+    /// What the config file says.
+    pub(crate) fn settings(&self) -> Rc<Settings> {
+        Rc::clone(&self.settings.borrow())
+    }
+
+    /// Takes what the config file says from now on.
+    pub(crate) fn set_settings(&self, settings: Settings) {
+        self.settings.replace(Rc::new(settings));
+    }
+
     /// The login of `user` that `server` took earlier in this run, so that nobody is asked twice.
     pub(crate) fn login_of(&self, server: &Server, user: &User) -> Option<Login> {
         let taken = self.login.borrow();
@@ -122,18 +164,22 @@ impl<'t> Context<'t> {
         terminal: &'t Terminal,
     ) -> Result<Self, Failure> {
         let catalog_flag = common.config.is_some();
+        let common_flags = common.words();
         let path = common.config.or_else(|| Some(environment.config.as_ref()?.join("config.toml")));
         let settings = match path {
             Some(path) => Settings::open(&path, catalog_flag)?,
             None => Settings::default(),
         };
         let catalog = common.catalog.clone().or_else(|| settings.catalog.clone());
-        let now = common.date.unwrap_or_else(local_time);
+        let clock = local_time();
+        let now = common.date.unwrap_or(clock);
         let (catalog_flag, ledger, season) = (common.catalog, common.ledger, common.season);
         Ok(Self {
+            clock,
             now,
+            common_flags,
             environment,
-            settings,
+            settings: RefCell::new(Rc::new(settings)),
             terminal,
             catalog_flag,
             catalog,

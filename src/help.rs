@@ -7,11 +7,11 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ("For students", &["projects", "show", "guide", "introduce"]),
     ("For mentors", &["triage", "thread", "reply", "newcomers"]),
     ("For organisers", &["catalog"]),
-    ("For everybody", &["check", "send", "drafts", "contacts", "account", "completions", "man"]),
+    ("For everybody", &["check", "rehearse", "send", "drafts", "contacts", "account", "completions", "man"]),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 28] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 30] = [
     (
         "onlist",
         &[
@@ -19,6 +19,7 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 28] = [
             ("onlist projects --state open", "list open projects"),
             ("onlist introduce rump-stubdom", "write about one project"),
             ("onlist reply mail.eml", "answer with a bite-size task"),
+            ("onlist help introduce", "explain one command"),
         ],
     ),
     (
@@ -51,6 +52,14 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 28] = [
             ("onlist send rump-stubdom", "review one letter and send it"),
             ("onlist send letter.eml --yes", "send a mail from a file without confirmation"),
             ("onlist send rump-stubdom --again", "send it again even if it may have been delivered"),
+        ],
+    ),
+    (
+        "rehearse",
+        &[
+            ("onlist rehearse rump-stubdom", "send a draft to yourself alone"),
+            ("onlist rehearse letter.eml --yes", "the same for a mail in a file, without asking"),
+            ("onlist rehearse --got back.eml", "see what your provider changed"),
         ],
     ),
     (
@@ -126,6 +135,13 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 28] = [
         ],
     ),
     (
+        "contacts mark",
+        &[
+            ("onlist contacts mark rump-stubdom answered", "somebody answered, as you know"),
+            ("onlist contacts mark ada@students.test closed", "nothing more is to come"),
+        ],
+    ),
+    (
         "triage",
         &[
             ("onlist triage devel.mbox", "show who waits, the longest first"),
@@ -156,7 +172,7 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 28] = [
         &[
             ("onlist reply mail.eml", "choose task and answer on a terminal"),
             ("onlist reply '<1@example.org>' --archive devel.mbox", "answer a post of an archive"),
-            ("onlist reply mail.eml --task review-patch --print", "use a task from the catalog"),
+            ("onlist reply mail.eml --task review-patch --until +10d --print", "use a task from the catalog"),
             (
                 "onlist reply - --task-text 'Fix the typo in README' --save answer.eml < mail.eml",
                 "use your own task",

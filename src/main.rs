@@ -1,5 +1,6 @@
 //! The `onlist` command: parse, open the context, run, report.
 
+mod candidates;
 mod cli;
 mod commands;
 mod context;
@@ -20,6 +21,11 @@ use terminal::Terminal;
 
 fn main() -> ExitCode {
     let environment = Environment::read();
+    match settings::complete(cli::command) {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(answer) => return print(&answer, &environment),
+    }
     let cli = match cli::parse() {
         Ok(cli) => cli,
         Err(answer) => return print(&answer, &environment),

@@ -44,14 +44,14 @@ impl AccountCommand {
             Some(Verb::Show { json }) => show(context, json || self.json),
             Some(Verb::SetUp) => set_up::run(context),
             Some(Verb::Test) => {
-                test(context, &Account::find(&context.settings, &context.environment)?, false)
+                test(context, &Account::find(&context.settings(), &context.environment)?, false)
             }
         }
     }
 }
 
 fn show(context: &Context, json: bool) -> Result<(), Failure> {
-    let account = Account::find(&context.settings, &context.environment)?;
+    let account = Account::find(&context.settings(), &context.environment)?;
     if json {
         return context.json(&as_json(context, &account));
     }

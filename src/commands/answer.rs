@@ -12,6 +12,7 @@ use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 use onlist_mail::words::and;
 
+use super::day::day;
 use super::open_draft::{self, OpenDraft};
 use super::prompt::Prompt;
 use crate::context::Context;
@@ -52,12 +53,6 @@ pub(crate) fn wants(question: Question, draft: &OpenDraft, catalog: &Catalog, po
     }
 }
 
-/// Reads a day.
-pub(crate) fn date(text: &str) -> Result<NaiveDate, String> {
-    let day = Question::Until.check(text).map_err(|error| error.to_string())?;
-    day.parse().map_err(|_| "not a date (expected YYYY-MM-DD)".to_owned())
-}
-
 /// The project that an answer is about: the one that was named, else the one that the mail names.
 ///
 /// A mail about an own idea has none, and that is said by [`NO_PROJECT`].
@@ -83,10 +78,11 @@ pub(crate) fn project<'c>(
     }
 }
 
-/// The task with this id.
-fn task<'c>(catalog: &'c Catalog, id: &str) -> Result<&'c Task, Failure> {
+/// The task with this id, or this whole title.
+pub(crate) fn task<'c>(catalog: &'c Catalog, id: &str) -> Result<&'c Task, Failure> {
     let ids = || catalog.tasks.iter().map(|task| task.id.as_str());
-    catalog.task(id).ok_or_else(|| {
+    let titled = || catalog.tasks.iter().find(|it| it.title.to_lowercase() == id.trim().to_lowercase());
+    catalog.task(id).or_else(titled).ok_or_else(|| {
         let failure = Failure::new(Status::Usage, format!("no task `{}` in the catalog", Line::sanitize(id)));
         match nearest(id, ids()) {
             Some(near) => failure.hint(format!("did you mean `{near}`?")),
@@ -96,6 +92,12 @@ fn task<'c>(catalog: &'c Catalog, id: &str) -> Result<&'c Task, Failure> {
             )),
         }
     })
+}
+
+/// Whether an answer can go to this list: one of the catalog, or any address.
+pub(crate) fn list(catalog: &Catalog, wanted: &str) -> Result<(), Failure> {
+    let is_address = wanted.parse::<onlist_mail::mailbox::Address>().is_ok();
+    if is_address { Ok(()) } else { Ok(resolve::list(catalog, wanted).map(|_| ())?) }
 }
 
 /// Composes the answer to `post` from what a draft holds.
@@ -114,11 +116,12 @@ pub(crate) fn compose(
         (None, None) => None,
     };
     let (until, by_default) = until(context, catalog, said(Question::Until))?;
+    let settings = context.settings();
     let reply = Reply {
         catalog,
         post,
         me,
-        also: &context.settings.identity.also,
+        also: &settings.identity.also,
         list: said(Question::List),
         project: project(catalog, post, draft.project.as_deref())?,
         task: handout,
@@ -143,7 +146,7 @@ fn until(
 ) -> Result<(NaiveDate, Option<String>), Failure> {
     let today = context.now.date_naive();
     if let Some(named) = named {
-        let day = date(named).map_err(|reason| Failure::new(Status::Usage, reason))?;
+        let day = day(named, today).map_err(|reason| Failure::new(Status::Usage, reason))?;
         if day < today {
             return Err(Failure::new(Status::Usage, format!("{day} has passed")));
         }

@@ -40,7 +40,7 @@ impl Archives {
         arguments: &[OsString],
         catalog: &Catalog,
     ) -> Result<Self, Failure> {
-        let known = &context.settings.archives;
+        let known = &context.settings().archives;
         let names: Vec<_> = match arguments {
             [] => known.values().cloned().map(OsString::from).collect(),
             arguments => arguments.iter().map(|it| named(it, context, catalog)).collect(),
@@ -161,7 +161,7 @@ fn named(argument: &OsStr, context: &Context, catalog: &Catalog) -> OsString {
         return argument.to_owned();
     }
     let name = argument.to_string_lossy();
-    if let Some(path) = context.settings.archives.get(&*name) {
+    if let Some(path) = context.settings().archives.get(&*name) {
         return path.into();
     }
     let is = |list: &&onlist_core::catalog::List| {

@@ -11,6 +11,8 @@ use onlist_core::resolve;
 use onlist_mail::file;
 use onlist_mail::words::and;
 
+use super::sending::joining;
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::findings;
 use crate::messages::{Failure, Status};
@@ -26,11 +28,11 @@ pub(crate) struct Check {
     files: Vec<PathBuf>,
 
     /// Project that the mails are about; default: found in subject, text and recipients
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = candidates::projects())]
     project: Option<String>,
 
     /// Rule to ignore, by code or name; repeatable
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", add = candidates::rule_codes())]
     allow: Vec<String>,
 
     /// Fix what can be fixed automatically and show a diff; the fixed mail replaces FILE, or goes to
@@ -42,7 +44,7 @@ pub(crate) struct Check {
     fix: bool,
 
     /// Explain a rule and name its source
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["files", "project", "allow", "fix", "json"])]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["files", "project", "allow", "fix", "json"], add = candidates::rule_codes())]
     explain: Option<String>,
 
     /// List all rules
@@ -57,12 +59,14 @@ pub(crate) struct Check {
 impl Check {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let width = context.terminal.width();
+        let catalog = context.catalog()?;
+        let config = config(context, &catalog, &self.allow)?;
         if let Some(wanted) = &self.explain {
-            return Ok(context.terminal.data(&report::rule_page(rule(wanted)?, width))?);
+            return Ok(context.terminal.data(&report::rule_page(rule(wanted)?, &config, width))?);
         }
         match (self.list, self.json) {
-            (true, true) => return context.json(&report::rules_json()),
-            (true, false) => return Ok(context.terminal.data(&report::rule_list(width))?),
+            (true, true) => return context.json(&report::rules_json(&config)),
+            (true, false) => return Ok(context.terminal.data(&report::rule_list(&config, width))?),
             _ => {}
         }
         let reads_stdin = self.files.is_empty() || self.files.iter().any(|file| is_stdin(file));
@@ -71,8 +75,6 @@ impl Check {
                 Failure::new(Status::Usage, "fixed mail and JSON cannot both go to standard output");
             return Err(failure.hint("give the mail as a file"));
         }
-        let catalog = context.catalog()?;
-        let config = config(context, &catalog, &self.allow)?;
         let project = self.project.as_deref().map(|id| resolve::project(&catalog, id)).transpose()?;
         let topic = project.map(Topic::Project);
         let known = CheckContext { topic, ..CheckContext::new(&catalog, context.now) };
@@ -96,7 +98,9 @@ impl Check {
                 bytes = fix(context, file, &name, bytes, (known, config))?;
             }
             let mail = read(&name, &bytes)?;
-            let checked = check(&mail, known, config);
+            let subscribed = joining::to_its_list(context, known.catalog, &mail.post);
+            let known = CheckContext { subscribed, ..known.clone() };
+            let checked = check(&mail, &known, config);
             errors += checked.count(Severity::Error);
             if self.json {
                 found.add(&name, &checked);
@@ -155,7 +159,7 @@ pub(crate) fn config(
         }
     };
     let mut config = RuleConfig::of(catalog).map_err(blamed(Status::Data))?;
-    config.apply(&context.settings.check).map_err(blamed(Status::Config))?;
+    config.apply(&context.settings().check).map_err(blamed(Status::Config))?;
     for wanted in allowed {
         config.allow(wanted)?;
     }

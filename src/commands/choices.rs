@@ -37,7 +37,7 @@ pub(crate) fn task(
     let own = if at == fitting.len() {
         let given = |text: &str| match text {
             "" => Err("describe the task".to_owned()),
-            text => work.check(Question::TaskText, text).map(|_| ()),
+            text => work.check(context, Question::TaskText, text).map(|_| ()),
         };
         context.terminal.line("The task", session.said(Question::TaskText), given)?
     } else {

@@ -1,4 +1,4 @@
-use crate::report::Page;
+use crate::report::{self, Page};
 use chrono::{DateTime, FixedOffset};
 use clap::{Args, Subcommand};
 use onlist_core::drafts::{Draft, Id, Kind};
@@ -9,8 +9,9 @@ use onlist_mail::words::count;
 
 use super::letter_task::LetterTask;
 use super::open_draft::{self, OpenDraft};
-use super::sending::{confirm, ledger_writer, status};
+use super::sending::{by_hand, confirm, ledger_writer, status};
 use super::{guided, letter};
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -31,6 +32,7 @@ enum Verb {
     /// Show a letter
     Show {
         /// Name of the draft, as listed by `onlist drafts`
+        #[arg(add = candidates::drafts())]
         draft: String,
         /// Print only the message
         #[arg(long)]
@@ -39,11 +41,13 @@ enum Verb {
     /// Continue a letter (needs a terminal)
     Edit {
         /// Name of the draft, as listed by `onlist drafts`
+        #[arg(add = candidates::drafts())]
         draft: String,
     },
     /// Delete a letter and its answers
     Delete {
         /// Name of the draft, as listed by `onlist drafts`
+        #[arg(add = candidates::drafts())]
         draft: String,
         /// Do not ask
         #[arg(long)]
@@ -64,7 +68,8 @@ impl Drafts {
 
 /// A letter that is kept: as answers, or in the outbox.
 enum Kept {
-    Draft(Id, Draft),
+    /// With whether it was handed over, and nobody has said yet whether it was sent.
+    Draft(Id, Draft, bool),
     Letter(Box<Entry>),
 }
 
@@ -77,10 +82,18 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
     for failure in &broken {
         failure.report(context.terminal);
     }
+    let by_hand = by_hand::open(context);
+    let handed = |draft: &Draft| draft.message_id.as_ref().is_some_and(|id| by_hand.contains(id));
     let unqueued = drafts.drafts.into_iter().filter(|(id, _)| !index.has(id));
     let (open, settled): (Vec<_>, Vec<_>) = open.entries.into_iter().partition(|it| !it.is_settled());
     let letters = |entries: Vec<Entry>| entries.into_iter().map(|it| Kept::Letter(Box::new(it)));
-    let mut kept: Vec<_> = unqueued.map(|(id, draft)| Kept::Draft(id, draft)).chain(letters(open)).collect();
+    let mut kept: Vec<_> = unqueued
+        .map(|(id, draft)| {
+            let handed = handed(&draft);
+            Kept::Draft(id, draft, handed)
+        })
+        .chain(letters(open))
+        .collect();
     let sent_before = index.sent() + settled.len();
     if json {
         kept.extend(letters(settled).chain(letters(sent.entries)));
@@ -94,12 +107,17 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
         let what = if sent_before == 0 { "saved letters" } else { "letters to send" };
         context.terminal.note(&format!("no {what}"));
     }
-    let mut page = Page::new(context.terminal.width());
-    for it in &kept {
-        page.paragraph(it.id().as_str());
-        page.item(" ", &it.described());
+    if context.terminal.wants_rows() {
+        let rows: Vec<_> = kept.iter().map(Kept::row).collect();
+        context.terminal.data(&report::rows(&rows))?;
+    } else {
+        let mut page = Page::new(context.terminal.width());
+        for it in &kept {
+            page.paragraph(it.id().as_str());
+            page.item(" ", &it.described());
+        }
+        context.terminal.data(&page.finish())?;
     }
-    context.terminal.data(&page.finish())?;
     if sent_before > 0 {
         context
             .terminal
@@ -111,21 +129,21 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
 impl Kept {
     fn id(&self) -> &Id {
         match self {
-            Self::Draft(id, _) => id,
+            Self::Draft(id, ..) => id,
             Self::Letter(entry) => entry.id(),
         }
     }
 
     fn changed(&self) -> DateTime<FixedOffset> {
         match self {
-            Self::Draft(_, draft) => draft.changed,
+            Self::Draft(_, draft, _) => draft.changed,
             Self::Letter(entry) => entry.last().map_or(entry.letter().queued, |last| last.at),
         }
     }
 
     fn kind(&self) -> Kind {
         match self {
-            Self::Draft(_, draft) => draft.kind,
+            Self::Draft(_, draft, _) => draft.kind,
             Self::Letter(entry) => entry.letter().kind,
         }
     }
@@ -133,7 +151,7 @@ impl Kept {
     /// The project's id, where it is about one.
     fn project(&self) -> Option<String> {
         match self {
-            Self::Draft(_, draft) => draft.project.clone(),
+            Self::Draft(_, draft, _) => draft.project.clone(),
             Self::Letter(entry) => match &entry.letter().contact.as_ref()?.project {
                 Topic::Project(id) => Some(id.to_string()),
                 Topic::Idea(_) => None,
@@ -143,7 +161,10 @@ impl Kept {
 
     fn json(&self) -> serde_json::Value {
         let (asking, message_id, state) = match self {
-            Self::Draft(_, draft) => (draft.asking.as_ref(), draft.message_id.as_ref(), "draft"),
+            Self::Draft(_, draft, handed) => {
+                let state = if *handed { "handed-over" } else { "draft" };
+                (draft.asking.as_ref(), draft.message_id.as_ref(), state)
+            }
             Self::Letter(entry) => (None, Some(&entry.letter().message_id), status::name(&entry.status())),
         };
         let mut value = serde_json::json!({
@@ -156,6 +177,17 @@ impl Kept {
         value
     }
 
+    /// For programs: id, what it is, the project, state, when it was changed.
+    fn row(&self) -> [String; 5] {
+        let value = self.json();
+        let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
+        let state = match self {
+            Self::Draft(_, Draft { asking: Some(_), .. }, _) => "unfinished".to_owned(),
+            _ => text("state"),
+        };
+        [text("id"), text("kind"), text("project"), state, text("changed")]
+    }
+
     fn described(&self) -> String {
         let what = match (self.kind(), self.project()) {
             (Kind::Introduction, Some(project)) => format!("first letter about {project}"),
@@ -165,9 +197,10 @@ impl Kept {
         };
         let state = match self {
             Self::Letter(entry) => status::describe(entry),
-            Self::Draft(_, Draft { asking: Some(question), .. }) => {
+            Self::Draft(_, Draft { asking: Some(question), .. }, _) => {
                 format!("unfinished, next question: `{question}`")
             }
+            Self::Draft(_, _, true) => "left by hand: run `onlist` to say whether you sent it".to_owned(),
             Self::Draft(..) => "complete".to_owned(),
         };
         format!("{what}; {state}; changed {}", self.changed().format("%Y-%m-%d %H:%M"))

@@ -3,6 +3,8 @@ use clap::{Args, ValueEnum};
 use onlist_core::catalog::Who;
 use onlist_core::resolve;
 
+use super::sending::season;
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::Failure;
 
@@ -10,6 +12,7 @@ use crate::messages::Failure;
 #[derive(Debug, Args)]
 pub(crate) struct Guide {
     /// Project id, to add its list, base tree and tasks
+    #[arg(add = candidates::projects())]
     project: Option<String>,
 
     /// Who the advice is for
@@ -50,11 +53,14 @@ impl Guide {
             }
             None => None,
         };
+        season::tell_over(context, catalog.season());
+        let today = context.now.date_naive();
         let chosen = chosen.as_ref().map(|(project, routing)| (*project, routing));
         if self.json {
-            return context.json(&report::json::guide(&catalog, self.reader.into(), chosen));
+            return context.json(&report::json::guide(&catalog, self.reader.into(), chosen, today));
         }
-        let text = report::guide(&catalog, self.reader.into(), chosen, context.terminal.width());
+        let width = context.terminal.width();
+        let text = report::guide(&catalog, self.reader.into(), chosen, (today, width));
         Ok(context.terminal.data(&text)?)
     }
 }

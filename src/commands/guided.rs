@@ -5,17 +5,17 @@ use std::path::PathBuf;
 use crate::report;
 use onlist_core::catalog::{Catalog, Project, Season};
 use onlist_core::compose::{Answers, Question, Topic};
-use onlist_core::drafts::Id;
-use onlist_core::resolve::{self, Routing, season_notices};
+use onlist_core::drafts::{Id, Kind};
+use onlist_core::resolve::{self, OVER, Routing, season_notices};
 use onlist_mail::words::count;
 
 use super::letter::Wish;
-use super::letter_task::{LetterTask, Subject};
+use super::letter_task::{LetterTask, REDIRECT, Subject};
 use super::open_draft::{self, OpenDraft};
 use super::reply::Reply;
 use super::review;
 use super::send::Send;
-use super::sending::{status, submit};
+use super::sending::{by_hand, season, status, submit};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -27,10 +27,11 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
              --question TEXT --print`, or see `onlist --help`",
         ));
     }
+    by_hand::ask(context)?;
     match begin(context)? {
         Begin::Send(id) => return Send::one(&id).run(context),
         Begin::GoOn(id) => return go_on(context, id),
-        Begin::Nothing => return Ok(()),
+        Begin::Busy(_) | Begin::Nothing => return Ok(()),
         Begin::Anew => {}
     }
     let roles = ["student: write to a list for the first time", "mentor: answer a student"];
@@ -71,6 +72,8 @@ enum Begin {
     Anew,
     /// A letter that is not complete, or may be changed.
     GoOn(Id),
+    /// A letter that another run is at work on.
+    Busy(Id),
     /// A letter that is queued.
     Send(Id),
     Nothing,
@@ -93,9 +96,16 @@ fn begin(context: &Context) -> Result<Begin, Failure> {
         labels.push(format!("send {}: {}", entry.id(), status::describe(entry)));
         all.push(Begin::Send(entry.id().clone()));
     }
+    let store = open_draft::store(context)?;
     for (id, draft) in listing.drafts.iter().filter(|(id, _)| !index.has(id)) {
-        labels.push(format!("continue {id}, from {}", draft.changed.format("%-d %B %Y, %H:%M")));
-        all.push(Begin::GoOn(id.clone()));
+        let when = draft.changed.format("%-d %B %Y, %H:%M");
+        if store.lock(id).is_ok() {
+            labels.push(format!("continue {id}, from {when}"));
+            all.push(Begin::GoOn(id.clone()));
+        } else {
+            labels.push(format!("{id}, from {when}: already open in another terminal"));
+            all.push(Begin::Busy(id.clone()));
+        }
     }
     if all.is_empty() {
         return Ok(Begin::Anew);
@@ -103,8 +113,22 @@ fn begin(context: &Context) -> Result<Begin, Failure> {
     context.terminal.note(&format!("you have {}", count(all.len(), "saved letter")));
     labels.push("start a new letter".to_owned());
     all.push(Begin::Anew);
-    let chosen = context.terminal.choose("What do you want to do", &labels, Some(0))?;
-    Ok(chosen.map_or(Begin::Nothing, |at| all.swap_remove(at)))
+    loop {
+        let chosen = context.terminal.choose("What do you want to do", &labels, Some(0))?;
+        match chosen.map(|at| all.swap_remove(at)) {
+            None => return Ok(Begin::Nothing),
+            // It may have been closed there meanwhile.
+            Some(Begin::Busy(id)) if store.lock(&id).is_ok() => return Ok(Begin::GoOn(id)),
+            Some(Begin::Busy(id)) => {
+                context.terminal.note(&format!("`{id}` is already open in another terminal: close it there"));
+                let at = chosen.unwrap_or_default();
+                all.push(Begin::Busy(id));
+                let last = all.len() - 1;
+                all.swap(at, last);
+            }
+            Some(begin) => return Ok(begin),
+        }
+    }
 }
 
 /// Lets a student choose a project, then write about it.
@@ -125,15 +149,37 @@ pub(crate) fn write(
     let routing = topic.route(catalog, answers, context.now, true)?;
     submit::remind(context, catalog, topic, answers);
     if wish.route.is_none() {
-        let season = topic.entry().map_or_else(|| catalog.season(), |project| catalog.season_of(project));
-        tell_routing(context, season, &routing);
+        tell_routing(context, topic.season(catalog), &routing);
+    }
+    if let Some(id) = drafted(context, topic)? {
+        let answers = [format!("go on with `{id}`"), "begin another letter about it".to_owned()];
+        context.terminal.note(&format!("a letter about this project is saved as draft `{id}`"));
+        match context.terminal.choose("What do you want to do", &answers, Some(0))? {
+            Some(0) => return go_on(context, id),
+            Some(_) => {}
+            None => return Ok(()),
+        }
     }
     let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
     let mut draft = open_draft::draft_of(context, topic.project(), answers);
     draft.asking = topic.missing(catalog, answers).first().map(|question| question.name().to_owned());
+    if let Topic::Elsewhere(redirect) = topic {
+        draft.answers.insert(REDIRECT.to_owned(), redirect.name.to_string());
+    }
     let draft = OpenDraft::begin(context, label, draft)?;
     let task = LetterTask { catalog, subject: Subject::First { topic } };
     review::review(context, &task, draft, wish)
+}
+
+/// The draft of a first letter about the same project, the last one that was changed.
+fn drafted(context: &Context, topic: Topic<'_>) -> Result<Option<Id>, Failure> {
+    let Some(project) = topic.project() else { return Ok(None) };
+    let index = context.outbox()?.index()?;
+    let drafts = open_draft::store(context)?.list()?.drafts;
+    let about = drafts.into_iter().filter(|(id, draft)| {
+        draft.kind == Kind::Introduction && draft.project.as_deref() == Some(project) && !index.has(id)
+    });
+    Ok(about.max_by_key(|(_, draft)| draft.changed).map(|(id, _)| id))
 }
 
 fn choose_topic<'c>(context: &Context, catalog: &'c Catalog) -> Result<Option<Topic<'c>>, Failure> {
@@ -142,10 +188,22 @@ fn choose_topic<'c>(context: &Context, catalog: &'c Catalog) -> Result<Option<To
     let label = |it: &Project| format!("{}: {}{}", it.id, it.title, finished(it));
     let mut labels: Vec<_> = catalog.projects.iter().map(label).collect();
     labels.push("my own idea".to_owned());
+    let redirects: Vec<_> = catalog.season().into_iter().flat_map(|season| &season.redirects).collect();
+    labels.extend(redirects.iter().map(|it| format!("elsewhere, {}: {}", it.name, it.how)));
     loop {
         let chosen = context.terminal.choose("Project", &labels, Some(0))?;
         let Some(at) = chosen else { return Ok(None) };
-        let Some(project) = catalog.projects.get(at) else { return Ok(Some(Topic::Idea)) };
+        let Some(project) = catalog.projects.get(at) else {
+            let beyond = at - catalog.projects.len();
+            let Some(redirect) = beyond.checked_sub(1).and_then(|nth| redirects.get(nth)) else {
+                return Ok(Some(Topic::Idea));
+            };
+            match resolve::for_redirect(catalog, redirect) {
+                Ok(_) => return Ok(Some(Topic::Elsewhere(redirect))),
+                Err(error) => context.terminal.error(&error.to_string()),
+            }
+            continue;
+        };
         match resolve::for_project(catalog, project, today, false) {
             Ok(_) => return Ok(Some(Topic::Project(project))),
             Err(error) => {
@@ -165,7 +223,7 @@ fn tell_routing(context: &Context, season: Option<&Season>, routing: &Routing) {
     terminal.heading("Your letter goes to");
     let reasons: Vec<_> = routing.recipients().map(|recipient| recipient.why.clone()).collect();
     terminal.say(&report::recipients(&reasons, terminal.width()));
-    let told = season_notices(season);
+    let told = season_notices(season, context.now.date_naive());
     for notice in routing.notices.iter().filter(|notice| !told.contains(notice)) {
         terminal.note(&notice.text);
     }
@@ -173,7 +231,10 @@ fn tell_routing(context: &Context, season: Option<&Season>, routing: &Routing) {
 
 /// Says whether the season waits for letters, and where else to go.
 pub(crate) fn tell_season(context: &Context, catalog: &Catalog) {
-    for notice in season_notices(catalog.season()) {
+    let notices = season_notices(catalog.season(), context.now.date_naive());
+    for notice in notices.iter().filter(|it| it.kind != OVER) {
         context.terminal.note(&notice.text);
     }
+    // Next to the list, where it stays on a small screen.
+    season::tell_over(context, catalog.season());
 }

@@ -60,7 +60,7 @@ fn ask_text(
             if prompt.needed && answer.trim().is_empty() && before.is_none() {
                 return Err("please answer this one (^C saves and quits)".to_owned());
             }
-            work.check(prompt.question, answer).map(|_| ())
+            work.check(context, prompt.question, answer).map(|_| ())
         };
         let default = before.as_deref().filter(|text| !text.contains('\n')).or(suggested.as_deref());
         let answer = context.terminal.line(prompt.text, default, taken)?;
@@ -76,7 +76,7 @@ fn ask_text(
                 }
             }
         } else {
-            work.check(prompt.question, &answer).unwrap_or_default()
+            work.check(context, prompt.question, &answer).unwrap_or_default()
         };
         if prompt.needed && answer.is_empty() {
             context.terminal.error("the text is empty");
@@ -134,7 +134,7 @@ pub(crate) fn edited(
     let path = session.file_for(question, text)?;
     edit(editor(context), &path)?;
     let written = context.text_of(&path)?;
-    let answer = work.check(question, written.trim_end()).map_err(|reason| {
+    let answer = work.check(context, question, written.trim_end()).map_err(|reason| {
         Failure::new(crate::messages::Status::Data, reason).hint("your text is saved: edit it again")
     })?;
     std::fs::remove_file(&path).map_err(|error| Failure::reading(&path, &error))?;

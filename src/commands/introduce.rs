@@ -5,15 +5,18 @@ use onlist_core::catalog::Catalog;
 use onlist_core::compose::{self, Answers, Letter, Question, Topic};
 use onlist_core::drafts::Draft;
 use onlist_core::resolve;
+use onlist_mail::words::and;
 
 use super::guided;
 use super::letter::{self, Route, RouteArgs};
 use super::letter_task::{LetterTask, Subject};
 use super::open_draft::{self, OpenDraft};
+use super::sending::check_result;
 use super::sending::consent::Via;
 use super::sending::obstacles::{self, Anyway};
 use super::sending::queue::NewDraft;
 use super::sending::submit::{self, Sent, Wants};
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -29,7 +32,7 @@ const LETTER: &str = "The letter";
 #[derive(Debug, Args)]
 pub(crate) struct Introduce {
     /// Project to write about, as listed by `onlist projects`
-    #[arg(conflicts_with = "idea")]
+    #[arg(add = candidates::projects())]
     project: Option<String>,
 
     /// Title of your own idea, instead of a project
@@ -103,7 +106,7 @@ struct PersonArgs {
 #[command(next_help_heading = "About the project")]
 struct ProjectArgs {
     /// Why this project
-    #[arg(long, value_name = "TEXT", conflicts_with = "idea")]
+    #[arg(long, value_name = "TEXT")]
     interest: Option<String>,
 
     /// What you have read, built, tried or sent so far
@@ -120,54 +123,120 @@ struct ProjectArgs {
 #[command(next_help_heading = "About your own idea")]
 struct IdeaArgs {
     /// List that you think is right; default: the list for everything else
-    #[arg(long, value_name = "ID", conflicts_with = "project", requires = "idea")]
+    #[arg(long, value_name = "ID", add = candidates::lists())]
     list: Option<String>,
 
     /// What is wrong or missing today
-    #[arg(long, value_name = "TEXT", conflicts_with = "project", requires = "idea")]
+    #[arg(long, value_name = "TEXT")]
     problem: Option<String>,
 
     /// What you would change
-    #[arg(long, value_name = "TEXT", conflicts_with = "project", requires = "idea")]
+    #[arg(long, value_name = "TEXT")]
     change: Option<String>,
 
     /// What exists already
-    #[arg(long, value_name = "TEXT", conflicts_with = "project", requires = "idea")]
+    #[arg(long, value_name = "TEXT")]
     prior_art: Option<String>,
 
     /// What you would need help with
-    #[arg(long, value_name = "TEXT", conflicts_with = "project", requires = "idea")]
+    #[arg(long, value_name = "TEXT")]
     help_wanted: Option<String>,
 }
 
 impl Introduce {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let catalog = context.catalog()?;
-        let answers = self.answers(context)?;
+        let mut faults = self.contradictions();
+        let answers = self.answers(context, &mut faults)?;
+        let asks = context.terminal.can_ask() && !self.route.json;
         let topic = match (&self.project, &self.idea) {
-            (Some(id), _) => Topic::Project(resolve::project(&catalog, id)?),
-            (None, Some(_)) => Topic::Idea,
-            (None, None) if context.terminal.can_ask() => {
+            (Some(id), _) => {
+                resolve::project(&catalog, id).map(Topic::Project).map_err(|it| faults.push(it.into())).ok()
+            }
+            (None, Some(_)) => Some(Topic::Idea),
+            (None, None) if asks && faults.is_empty() => {
                 return guided::introduce(context, &catalog, &answers);
             }
-            (None, None) => return Err(no_project()),
+            (None, None) => {
+                faults.push(no_project());
+                None
+            }
         };
+        if !asks {
+            // What is missing does not depend on the project.
+            let about = topic.or_else(|| catalog.projects.first().map(Topic::Project)).unwrap_or(Topic::Idea);
+            let mut missing = about.missing(&catalog, &answers);
+            // A text that cannot be read is missing once.
+            let head = [Question::Name, Question::Email, Question::Idea];
+            missing.retain(|it| self.body_file.is_none() || head.contains(it));
+            faults.extend((!missing.is_empty()).then(|| compose::Error::Missing(missing).into()));
+        }
+        let sends = self.route.route().as_ref().is_some_and(Route::sends);
+        if sends {
+            faults.extend(self.route.consent().possible(context).err());
+        }
+        Failure::all(faults)?;
+        match topic {
+            Some(topic) => self.write(context, &catalog, topic, &answers),
+            None => Ok(()),
+        }
+    }
+
+    /// Asks for what is missing, or composes the letter.
+    fn write(
+        &self,
+        context: &Context,
+        catalog: &Catalog,
+        topic: Topic<'_>,
+        answers: &Answers,
+    ) -> Result<(), Failure> {
         let anyway = Anyway::of(self.anyway.as_ref());
         let route = self.route.route();
         let sends = route.as_ref().is_some_and(Route::sends);
         // What stands against sending is told all at once.
         let finished_too = sends || anyway.allows(obstacles::Name::Finished);
-        topic.route(&catalog, &answers, context.now, finished_too)?;
+        topic.route(catalog, answers, context.now, finished_too)?;
         let undecided = route.is_none() && !self.route.json;
-        if sends {
-            self.route.consent().possible(context)?;
-        }
         let asks = context.terminal.can_ask() && !self.route.json;
-        if asks && (undecided || !topic.missing(&catalog, &answers).is_empty()) {
-            guided::tell_season(context, &catalog);
-            return guided::write(context, &catalog, topic, &answers, &self.route.wish(anyway));
+        if asks && (undecided || !topic.missing(catalog, answers).is_empty()) {
+            guided::tell_season(context, catalog);
+            return guided::write(context, catalog, topic, answers, &self.route.wish(anyway));
         }
-        self.hand_over(context, &catalog, topic, &answers, (route, &anyway))
+        self.hand_over(context, catalog, topic, answers, (route, &anyway))
+    }
+
+    /// Flags that do not go together, in words.
+    fn contradictions(&self) -> Vec<Failure> {
+        let fault = |what: String, hint: &str| Failure::new(Status::Usage, what).hint(hint);
+        let about_ideas = [
+            ("--list", &self.idea_answers.list),
+            ("--problem", &self.idea_answers.problem),
+            ("--change", &self.idea_answers.change),
+            ("--prior-art", &self.idea_answers.prior_art),
+            ("--help-wanted", &self.idea_answers.help_wanted),
+        ];
+        let given: Vec<_> =
+            about_ideas.iter().filter(|(_, it)| it.is_some()).map(|(flag, _)| format!("`{flag}`")).collect();
+        match (&self.project, &self.idea) {
+            (Some(_), Some(_)) => {
+                vec![fault(
+                    "a letter is about a project or about your own idea, not both".to_owned(),
+                    "leave out the project or `--idea`",
+                )]
+            }
+            (None, Some(_)) if self.project_answers.interest.is_some() => {
+                let hint = "say with `--problem` and `--change` what your idea is for";
+                vec![fault("`--interest` is for projects, and `--idea` is your own idea".to_owned(), hint)]
+            }
+            (_, None) if !given.is_empty() => {
+                let are = if given.len() == 1 { "is" } else { "are" };
+                vec![fault(
+                    format!("{} {are} for your own idea", and(&given)),
+                    "give its title with `--idea TITLE`",
+                )]
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Composes the letter from what was given and lets it out.
@@ -194,10 +263,13 @@ impl Introduce {
             Some(route) => letter::let_out(context, &letter, route)?,
             None => {}
         }
+        let task = LetterTask { catalog, subject: Subject::First { topic } };
+        let (_, draft) = draft_of(context, topic, answers, &letter);
+        let found = check_result::on(context, &task, &draft, &letter, &self.route.consent().allow)?.findings;
+        letter::tell(context, &letter, &found, self.route.json);
         if self.route.json {
-            return letter::print_json(context, &letter, kept.as_ref());
+            return letter::print_json(context, &letter, &found, kept.as_ref());
         }
-        letter::tell_notices(context, &letter);
         submit::remind(context, catalog, topic, answers);
         if let Some(route) = &route {
             letter::tell_next(context, catalog, &letter, route);
@@ -225,7 +297,7 @@ impl Introduce {
     }
 
     /// What the flags say, and what the settings and git say of the person.
-    fn answers(&self, context: &Context) -> Result<Answers, Failure> {
+    fn answers(&self, context: &Context, faults: &mut Vec<Failure>) -> Result<Answers, Failure> {
         let mut answers = Answers::default();
         let texts = [
             (Question::Name, &self.person.name),
@@ -246,17 +318,20 @@ impl Introduce {
             (Question::HelpWanted, &self.idea_answers.help_wanted),
         ];
         for (question, text) in texts {
-            answers.set(question, text.as_deref().unwrap_or_default())?;
+            let set = answers.set(question, text.as_deref().unwrap_or_default());
+            faults.extend(set.err().map(Failure::from));
         }
         for (question, given) in [(Question::Link, &self.person.link), (Question::Cc, &self.cc)] {
-            answers.set_lines(question, given)?;
+            faults.extend(answers.set_lines(question, given).err().map(Failure::from));
         }
         if let Some(path) = &self.body_file {
-            let text = context.text_of(path)?;
-            if text.trim().is_empty() {
-                return Err(Failure::new(Status::Data, format!("`{}` is empty", path.display())));
+            match context.text_of(path) {
+                Ok(text) if text.trim().is_empty() => {
+                    faults.push(Failure::new(Status::Data, format!("`{}` is empty", path.display())));
+                }
+                Ok(text) => faults.extend(answers.set(Question::Body, &text).err().map(Failure::from)),
+                Err(failure) => faults.push(failure),
             }
-            answers.set(Question::Body, &text)?;
         }
         open_draft::fill_in_person(context, &mut answers)?;
         Ok(answers)

@@ -7,14 +7,20 @@ use std::time::Duration;
 use crate::report::{self, Page};
 use clap::Args;
 use onlist_core::catalog::{Catalog, Posting};
+use onlist_core::check::Finding;
 use onlist_core::compose::Letter;
 use onlist_core::drafts::Id;
+use onlist_core::resolve::OVER;
 use onlist_mail::deliver::{eml, mailto};
 use onlist_mail::file;
 use onlist_mail::mailbox::Address;
+use onlist_mail::message_id::MessageId;
 use onlist_mail::process;
+use onlist_mail::read::Post;
 use onlist_mail::words::and;
+use onlist_mail::write::Content;
 
+use super::sending::check_result;
 use super::sending::consent::{Consent, Via};
 use super::sending::obstacles::Anyway;
 use super::sending::status;
@@ -134,12 +140,13 @@ pub(crate) fn let_out(context: &Context, letter: &Letter, route: &Route) -> Resu
             context.terminal.note(&format!("wrote `{}`", path.display()));
             Ok(())
         }
-        Route::Mailto { open } => hand_to_mailto(context, letter, *open),
+        Route::Mailto { open } => hand_to_mailto(context, letter.content(), *open),
         Route::Keep | Route::Send(_) => Ok(()),
     }
 }
 
-fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
+/// Writes a file that is not there yet, or with `force` replaces it.
+pub(crate) fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
     if path == Path::new("-") {
         return Err(
             Failure::new(Status::Usage, "`-` is not a file name").hint("use `--print` for standard output")
@@ -156,8 +163,28 @@ fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
     })
 }
 
-fn hand_to_mailto(context: &Context, letter: &Letter, open: bool) -> Result<(), Failure> {
-    let uri = mailto::uri(letter.content());
+/// Opens a letter that is complete in whatever the desktop has for mail.
+pub(crate) fn open_in_mail_program(context: &Context, mail: &[u8]) -> Result<(), Failure> {
+    let post = Post::read(mail)?;
+    let Some(from) = post.from.first() else {
+        return Err(Failure::new(Status::Data, "the mail has no From"));
+    };
+    let copy = Content {
+        from: from.clone(),
+        subject: post.subject.clone(),
+        in_reply_to: post.in_reply_to.first().cloned(),
+        references: Vec::new(),
+        date: context.now,
+        message_id: MessageId::derive(&from.address, context.now, &[]),
+        body: post.text().to_owned(),
+        to: post.to.clone(),
+        cc: post.cc.clone(),
+    };
+    hand_to_mailto(context, &copy, true)
+}
+
+fn hand_to_mailto(context: &Context, letter: &Content, open: bool) -> Result<(), Failure> {
+    let uri = mailto::uri(letter);
     if uri.len() > mailto::SAFE_LENGTH {
         context.terminal.warning(&format!(
             "this URI has {} bytes; some mail programs cut it after {}: a saved file is safer",
@@ -201,10 +228,26 @@ fn ended_early(child: &mut Child) -> std::io::Result<Option<ExitStatus>> {
     Ok(None)
 }
 
+/// Says what is to be known of a letter that does not go out itself; beside JSON, which has the rest, that the season is
+/// over alone.
+pub(crate) fn tell(context: &Context, letter: &Letter, found: &[Finding], json: bool) {
+    check_result::show(context, "letter", found);
+    if json {
+        for notice in letter.notices.iter().filter(|it| it.kind == OVER) {
+            context.terminal.warning(&notice.text);
+        }
+    } else {
+        tell_notices(context, letter);
+    }
+}
+
 /// Says what is to be known of a letter before it goes out.
 pub(crate) fn tell_notices(context: &Context, letter: &Letter) {
     for notice in &letter.notices {
-        context.terminal.note(&notice.text);
+        match notice.kind {
+            OVER => context.terminal.warning(&notice.text),
+            _ => context.terminal.note(&notice.text),
+        }
     }
 }
 
@@ -295,8 +338,13 @@ pub(crate) fn shown(letter: &Letter, width: usize) -> String {
 
 /// Prints what scripts want to know of a letter; of one that is kept, its name too, and of one that was to be sent what
 /// became of it.
-pub(crate) fn print_json(context: &Context, letter: &Letter, kept: Option<&Id>) -> Result<(), Failure> {
-    let mut value = report::json::letter(letter);
+pub(crate) fn print_json(
+    context: &Context,
+    letter: &Letter,
+    found: &[Finding],
+    kept: Option<&Id>,
+) -> Result<(), Failure> {
+    let mut value = report::json::letter(letter, found);
     if let Some(id) = kept {
         value["draft"] = id.as_str().into();
         let outbox = context.outbox()?;
@@ -310,6 +358,6 @@ pub(crate) fn print_json(context: &Context, letter: &Letter, kept: Option<&Id>) 
 
 /// Ends a call that was to send a letter: its JSON says what became of it, whatever that is.
 pub(crate) fn end_sent(context: &Context, letter: &Letter, sent: Sent, json: bool) -> Result<(), Failure> {
-    let printed = if json { print_json(context, letter, sent.id.as_ref()) } else { Ok(()) };
+    let printed = if json { print_json(context, letter, &sent.found, sent.id.as_ref()) } else { Ok(()) };
     sent.outcome.and(printed)
 }

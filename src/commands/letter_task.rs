@@ -7,11 +7,15 @@ use onlist_core::resolve;
 use onlist_mail::read::Post;
 
 use super::answer;
+use super::day::day;
 use super::letter::{self, Route};
 use super::open_draft::{self, OpenDraft};
 use super::prompt::Prompt;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
+
+/// Where a draft keeps the name of the place that a season's page points to.
+pub(crate) const REDIRECT: &str = "redirect";
 
 /// What a letter is about.
 pub(crate) enum Subject<'c> {
@@ -76,13 +80,18 @@ impl<'c> LetterTask<'c> {
         let project = match &self.subject {
             Subject::Answer { post } => answer::project(self.catalog, post, draft.draft.project.as_deref())?,
             Subject::First { topic: Topic::Project(project), .. } => Some(*project),
-            Subject::First { topic: Topic::Idea, .. } => None,
+            Subject::First { topic: Topic::Idea | Topic::Elsewhere(_) } => None,
         };
         Ok(self.catalog.tasks_for(project))
     }
 
     /// Takes an answer in its clean form, or says what is wrong with it.
-    pub(crate) fn check(&self, question: Question, answer: &str) -> Result<String, String> {
+    pub(crate) fn check(
+        &self,
+        context: &Context,
+        question: Question,
+        answer: &str,
+    ) -> Result<String, String> {
         if answer.trim().is_empty() {
             return Ok(String::new());
         }
@@ -93,6 +102,10 @@ impl<'c> LetterTask<'c> {
                     format!("{}: {}", failure.message, failure.hint.unwrap_or_default())
                 })
             }
+            (Subject::Answer { .. }, Question::List) => answer::list(self.catalog, answer)
+                .map(|()| answer.trim().to_owned())
+                .map_err(|failure| format!("{}: {}", failure.message, failure.hint.unwrap_or_default())),
+            (_, Question::Until) => day(answer, context.now.date_naive()).map(|day| day.to_string()),
             _ => question.check(answer).map_err(|error| error.to_string()),
         }
     }
@@ -134,6 +147,15 @@ fn topic<'c>(catalog: &'c Catalog, draft: &Draft) -> Result<Topic<'c>, Failure> 
             Failure::from(error)
                 .hint("use a catalog that has it with `--catalog FILE`; your answers are saved")
         })?)),
-        None => Ok(Topic::Idea),
+        None => match draft.answers.get(REDIRECT) {
+            None => Ok(Topic::Idea),
+            Some(name) => {
+                let known = catalog.seasons.iter().flat_map(|season| &season.redirects);
+                let gone = || Failure::new(Status::Data, format!("the catalog no longer names `{name}`"));
+                let hint = "use a catalog that has it with `--catalog FILE`; your answers are saved";
+                let known = known.into_iter().find(|it| *it.name == **name);
+                known.map(Topic::Elsewhere).ok_or_else(|| gone().hint(hint))
+            }
+        },
     }
 }

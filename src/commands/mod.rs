@@ -8,6 +8,7 @@ mod check;
 mod choices;
 mod completions;
 mod contacts;
+mod day;
 mod drafts;
 mod guide;
 mod guided;
@@ -20,6 +21,7 @@ mod newcomers;
 mod open_draft;
 mod projects;
 mod prompt;
+mod rehearse;
 mod reply;
 mod review;
 mod send;
@@ -40,6 +42,7 @@ pub(crate) use introduce::Introduce;
 pub(crate) use man::Man;
 pub(crate) use newcomers::Newcomers;
 pub(crate) use projects::Projects;
+pub(crate) use rehearse::Rehearse;
 pub(crate) use reply::Reply;
 pub(crate) use send::Send;
 pub(crate) use show::Show;
@@ -60,6 +63,7 @@ pub(crate) enum Verb {
     Introduce(Box<Introduce>),
     Check(Check),
     Send(Send),
+    Rehearse(Rehearse),
     Drafts(Drafts),
     Contacts(Contacts),
     Triage(Triage),
@@ -86,6 +90,7 @@ pub(crate) fn run(
         Some(Verb::Introduce(verb)) => verb.run(context),
         Some(Verb::Check(verb)) => verb.run(context),
         Some(Verb::Send(verb)) => verb.run(context),
+        Some(Verb::Rehearse(verb)) => verb.run(context),
         Some(Verb::Drafts(verb)) => verb.run(context),
         Some(Verb::Contacts(verb)) => verb.run(context),
         Some(Verb::Triage(verb)) => verb.run(context),
@@ -94,7 +99,7 @@ pub(crate) fn run(
         Some(Verb::Reply(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),
         Some(Verb::Account(verb)) => verb.run(context),
-        Some(Verb::Completions(verb)) => verb.run(context, command()),
-        Some(Verb::Man(verb)) => verb.run(context, &command()),
+        Some(Verb::Completions(verb)) => verb.run(context),
+        Some(Verb::Man(verb)) => verb.run(context, &command().disable_help_subcommand(true)),
     }
 }

@@ -47,7 +47,8 @@ impl Newcomers {
         let mut found = newcomers(&opened.threads, &people, &introductions, from, until);
         let rate = newcomers::second_mail_rate(&found);
         if self.person.is_some() || self.me {
-            let own = context.settings.identity.email.iter().chain(&context.settings.identity.also);
+            let settings = context.settings();
+            let own = settings.identity.email.iter().chain(&settings.identity.also);
             let wanted: Vec<_> = self.person.iter().chain(own.filter(|_| self.me)).collect();
             found.retain(|it| is_one_of(&people, it, &wanted));
             if found.is_empty() {

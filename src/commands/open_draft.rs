@@ -222,7 +222,8 @@ pub(crate) fn draft_of(context: &Context, project: Option<&str>, answers: &Answe
 
 /// Fills in who writes, where the flags did not say: from the settings, else from git.
 pub(crate) fn fill_in_person(context: &Context, answers: &mut Answers) -> Result<(), Failure> {
-    let identity = &context.settings.identity;
+    let settings = context.settings();
+    let identity = &settings.identity;
     let set = [
         (Question::Name, identity.name.as_deref()),
         (Question::Email, identity.email.as_ref().map(Address::as_str)),

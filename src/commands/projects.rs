@@ -6,6 +6,8 @@ use onlist_core::resolve;
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, or};
 
+use super::sending::season;
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -19,11 +21,11 @@ pub(crate) struct Projects {
     words: Vec<String>,
 
     /// Area id, or part of its name
-    #[arg(long)]
+    #[arg(long, add = candidates::areas())]
     area: Option<String>,
 
     /// Id or address of the mailing list
-    #[arg(long)]
+    #[arg(long, add = candidates::lists())]
     list: Option<String>,
 
     /// Difficulty of the project
@@ -102,13 +104,23 @@ impl Projects {
         };
         known(&catalog, &filter)?;
         let found = catalog.search(&filter);
+        season::tell_over(context, catalog.season());
         if self.json {
+            if found.is_empty() {
+                tell_nothing_found(context, &catalog, &filter);
+            }
             return context.json(&report::json::projects(&catalog, &found));
         }
         if found.is_empty() {
-            return Err(nothing_found(&catalog, &filter));
+            tell_nothing_found(context, &catalog, &filter);
         }
         let terminal = &context.terminal;
+        if terminal.wants_rows() {
+            return Ok(terminal.data(&report::project_rows(&catalog, &found))?);
+        }
+        if found.is_empty() {
+            return Ok(());
+        }
         let text = report::projects(&catalog, &found, terminal.width(), terminal.is_plain());
         Ok(terminal.data(&text)?)
     }
@@ -125,14 +137,14 @@ fn known(catalog: &Catalog, filter: &Filter) -> Result<(), Failure> {
     Err(failure.hint(format!("known areas: {}", and(&ids))))
 }
 
-fn nothing_found(catalog: &Catalog, filter: &Filter) -> Failure {
+fn tell_nothing_found(context: &Context, catalog: &Catalog, filter: &Filter) {
     let ids = || catalog.projects.iter().map(|project| project.id.as_str());
     let mut near: Vec<_> = filter.words.iter().filter_map(|word| nearest(word, ids())).collect();
     near.dedup();
     let near: Vec<_> = near.iter().map(|id| format!("`{id}`")).collect();
-    let failure = Failure::new(Status::Usage, "no project matches");
-    failure.hint(match near.as_slice() {
+    context.terminal.note("no project matches");
+    context.terminal.hint(&match near.as_slice() {
         [] => "try fewer words, or run `onlist projects` to see all".to_owned(),
         near => format!("did you mean {}?", or(near)),
-    })
+    });
 }

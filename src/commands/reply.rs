@@ -1,24 +1,27 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
 use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Question};
 use onlist_core::drafts::{Draft, Kind};
+use onlist_core::resolve;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
 use onlist_mail::thread::Options;
 use onlist_mail::words::and;
 
+use super::day::day;
 use super::letter::{self, Route, RouteArgs, Wish};
 use super::letter_task::{LetterTask, Subject};
 use super::open_draft::{self, OpenDraft};
+use super::sending::check_result;
 use super::sending::obstacles::{self, Anyway};
 use super::sending::queue::NewDraft;
 use super::sending::submit::{self, Wants};
 use super::thread::{self, Found};
 use super::{answer, review};
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -41,18 +44,18 @@ pub(crate) struct Reply {
     archives: Vec<OsString>,
 
     /// Project that the mail is about, or `none`; default: found in subject or text
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = candidates::projects())]
     project: Option<String>,
 
     /// List to answer on, if the mail does not name it: id or address
-    #[arg(long, value_name = "LIST")]
+    #[arg(long, value_name = "LIST", add = candidates::lists())]
     list: Option<String>,
 
     #[command(flatten)]
     task: TaskArgs,
 
     /// Your answer to the student's questions
-    #[arg(long, value_name = "TEXT", conflicts_with = "answer_file", help_heading = ANSWER)]
+    #[arg(long, value_name = "TEXT", help_heading = ANSWER)]
     answer: Option<String>,
 
     /// File with your answer to the student's questions; `-` reads standard input
@@ -80,7 +83,7 @@ pub(crate) struct Reply {
 #[command(next_help_heading = "The task")]
 struct TaskArgs {
     /// Task of the catalog; `onlist show PROJECT` lists tasks that fit
-    #[arg(long, value_name = "ID", conflicts_with = "task_text")]
+    #[arg(long, value_name = "ID", add = candidates::tasks())]
     task: Option<String>,
 
     /// A task in your own words
@@ -88,12 +91,12 @@ struct TaskArgs {
     task_text: Option<String>,
 
     /// Alternative task; default: the next one in the catalog that fits
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = candidates::tasks())]
     second_task: Option<String>,
 
-    /// Reserve the task until this day (YYYY-MM-DD); default: the community's rule, else 14 days from now
-    #[arg(long, value_name = "DATE", value_parser = answer::date)]
-    until: Option<NaiveDate>,
+    /// Reserve the task until this day (YYYY-MM-DD, `tomorrow`, `+10d`); default: the community's rule, else 14 days from now
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
 }
 
 impl Reply {
@@ -123,26 +126,41 @@ impl Reply {
             .hint("save one of them to a file"));
         }
         let catalog = context.catalog()?;
-        let mail = match self.message_id(context)? {
-            Some(id) => Found::open(context, &self.archives, &id, Options::default())?.octets()?,
-            None => context.bytes_of(&self.mail)?,
-        };
-        let post = Post::read(&mail)?;
-        let draft = self.draft(context)?;
+        let mut faults = Vec::new();
+        let mail = self.octets(context).map_err(|it| faults.push(it)).ok();
+        let read = mail.as_deref().map(Post::read).transpose();
+        let post = read.map_err(|it| faults.push(it.into())).ok().flatten();
+        faults.extend(self.contradictions());
+        let draft = self.draft(context, &catalog, &mut faults)?;
         let route = self.route.route();
-        if route.as_ref().is_some_and(Route::sends) {
-            self.route.consent().possible(context)?;
-        }
         let can_ask = context.terminal.can_ask() && !self.route.json && self.mail != Path::new("-");
-        let undecided = route.is_none() && !self.route.json;
-        let known = answer::project(&catalog, &post, draft.project.as_deref());
-        if can_ask && (undecided || known.is_err() || complete(&draft).is_err()) {
-            let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
-            return review_answer(context, &catalog, post, &mail, draft, &wish);
+        if !can_ask {
+            faults.extend(complete(&draft).err());
         }
-        known?;
-        complete(&draft)?;
-        self.hand_over(context, &catalog, (&post, &mail), draft, route)
+        if route.as_ref().is_some_and(Route::sends) {
+            faults.extend(self.route.consent().possible(context).err());
+        }
+        // A project that was named is known by now, or a fault.
+        let unnamed = post.as_ref().filter(|_| self.project.is_none());
+        let known = unnamed.map_or(Ok(None), |post| answer::project(&catalog, post, None));
+        let is_known = known.is_ok();
+        faults.extend(known.err().filter(|_| !can_ask));
+        Failure::all(faults)?;
+        let (Some(post), Some(mail)) = (post, &mail) else { return Ok(()) };
+        let undecided = route.is_none() && !self.route.json;
+        if can_ask && (undecided || !is_known || complete(&draft).is_err()) {
+            let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
+            return review_answer(context, &catalog, post, mail, draft, &wish);
+        }
+        self.hand_over(context, &catalog, (&post, mail), draft, route)
+    }
+
+    /// The mail that is answered, from its file or from an archive.
+    fn octets(&self, context: &Context) -> Result<Vec<u8>, Failure> {
+        match self.message_id(context)? {
+            Some(id) => Found::open(context, &self.archives, &id, Options::default())?.octets(),
+            None => context.bytes_of(&self.mail),
+        }
     }
 
     /// The message-id that the mail is named by: always in `<>`, else where no file has that name and there is an archive.
@@ -151,7 +169,7 @@ impl Reply {
         if name.starts_with('<') && name.ends_with('>') {
             return thread::message_id(&name).map(Some);
         }
-        let archives = !(self.archives.is_empty() && context.settings.archives.is_empty());
+        let archives = !(self.archives.is_empty() && context.settings().archives.is_empty());
         let is_file = self.mail == Path::new("-") || self.mail.exists();
         Ok(MessageId::parse(&name).filter(|_| archives && !is_file))
     }
@@ -169,12 +187,12 @@ impl Reply {
         let route = route.or_else(|| (!self.route.json).then_some(Route::Print));
         let mut kept = None;
         draft.message_id = Some(letter.content().message_id.clone());
+        let task =
+            LetterTask { catalog, subject: Subject::Answer { post: Box::new(post.clone().into_owned()) } };
+        let allowed = &self.route.consent().allow;
+        let found = check_result::on(context, &task, &draft, &letter, allowed)?.findings;
         match &route {
             Some(Route::Send(via)) => {
-                let task = LetterTask {
-                    catalog,
-                    subject: Subject::Answer { post: Box::new(post.clone().into_owned()) },
-                };
                 let (consent, anyway) = (&self.route.consent(), &Anyway::of(self.anyway.as_ref()));
                 let new = NewDraft { draft, mail: Some(mail.to_vec()) };
                 let wants = Wants { via, consent, anyway };
@@ -185,10 +203,10 @@ impl Reply {
             Some(route) => letter::let_out(context, &letter, route)?,
             None => {}
         }
+        letter::tell(context, &letter, &found, self.route.json);
         if self.route.json {
-            return letter::print_json(context, &letter, kept.as_ref());
+            return letter::print_json(context, &letter, &found, kept.as_ref());
         }
-        letter::tell_notices(context, &letter);
         if let Some(route) = &route {
             letter::tell_sending(context, &letter, route);
         }
@@ -198,10 +216,30 @@ impl Reply {
         }
     }
 
+    /// Flags that do not go together, in words.
+    fn contradictions(&self) -> Vec<Failure> {
+        let both = |one: &str, other: &str| {
+            Failure::new(Status::Usage, format!("`{one}` and `{other}` say the same thing"))
+                .hint("give one of them")
+        };
+        let tasks = self.task.task.is_some() && self.task.task_text.is_some();
+        let answers = self.answer.is_some() && self.answer_file.is_some();
+        let tasks = tasks.then(|| both("--task", "--task-text"));
+        tasks.into_iter().chain(answers.then(|| both("--answer", "--answer-file"))).collect()
+    }
+
     /// What the flags say, and what the settings and git say of the person.
-    fn draft(&self, context: &Context) -> Result<Draft, Failure> {
-        let from_file = self.answer_file.as_ref().map(|file| context.text_of(file)).transpose()?;
-        let until = self.task.until.map(|day| day.to_string());
+    fn draft(
+        &self,
+        context: &Context,
+        catalog: &Catalog,
+        faults: &mut Vec<Failure>,
+    ) -> Result<Draft, Failure> {
+        let from_file = self.answer_file.as_ref().map(|file| context.text_of(file)).transpose();
+        let from_file = from_file.map_err(|it| faults.push(it)).ok().flatten();
+        let until = self.task.until.as_ref().map(|text| day(text, context.now.date_naive())).transpose();
+        let wrong = |reason| Failure::new(Status::Usage, format!("`--until`: {reason}"));
+        let until = until.map_err(|it| faults.push(wrong(it))).ok().flatten().map(|day| day.to_string());
         let given = [
             (Question::Name, self.name.as_deref()),
             (Question::Email, self.email.as_deref()),
@@ -214,8 +252,14 @@ impl Reply {
         ];
         let mut answers = Answers::default();
         for (question, text) in given {
-            answers.set(question, text.unwrap_or_default())?;
+            faults.extend(answers.set(question, text.unwrap_or_default()).err().map(Failure::from));
         }
+        for id in [&self.task.task, &self.task.second_task].into_iter().flatten() {
+            faults.extend(answer::task(catalog, id).err());
+        }
+        faults.extend(self.list.as_deref().and_then(|list| answer::list(catalog, list).err()));
+        let project = self.project.as_deref().filter(|id| *id != answer::NO_PROJECT);
+        faults.extend(project.and_then(|id| resolve::project(catalog, id).err()).map(Failure::from));
         open_draft::fill_in_person(context, &mut answers)?;
 
         let mut draft = Draft::new(Kind::Reply, context.now);

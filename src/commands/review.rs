@@ -1,9 +1,8 @@
 //! The finished letter, reviewed: look at it, change it, let it out.
 
-use std::path::{Path, PathBuf};
-
 use onlist_core::compose::{Letter, Question};
 use onlist_core::outbox::QueuedLetter;
+use onlist_core::resolve::OVER;
 
 use super::interview::{ask, ask_all, edited};
 use super::letter::{self, Route, Wish};
@@ -11,13 +10,15 @@ use super::letter_task::LetterTask;
 use super::open_draft::OpenDraft;
 use super::prompt::Prompt;
 use super::sending::consent::Via;
-use super::sending::obstacles::Obstacle;
+use super::sending::duplicates::Look;
+use super::sending::obstacles::{self, Name, Obstacle};
 use super::sending::queue::{Origin, PreparedLetter};
 use super::sending::submit::{self, Looked, send_agreed};
-use super::sending::{check_result, confirm, prepared};
+use super::sending::{by_hand, check_result, confirm, prepared, season};
+use super::set_up;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
-use crate::settings::Account;
+use crate::settings::{Account, AccountError};
 use crate::terminal::Terminal;
 
 /// What can be done with a letter.
@@ -91,7 +92,10 @@ pub(crate) fn review(
             let letter = PreparedLetter { letter, origin: Origin::Draft(draft), agreed };
             send_agreed(context, letter, &account, &wish.consent, &wish.anyway)?.outcome
         }
-        ReviewResult::Gone(letter, route) => close(context, task, draft, &letter, &route),
+        ReviewResult::Gone(letter, route) => {
+            leave(context, task, &draft, &letter, &route);
+            Ok(())
+        }
         ReviewResult::Left => {
             letter::tell_kept(context, &draft.id);
             Ok(())
@@ -155,12 +159,17 @@ fn sent(
 ) -> Result<Option<ReviewResult>, Failure> {
     let result = check_result::on(context, task, &draft.draft, letter, &wish.consent.allow)?;
     let queued = prepared::composed(context, task, &draft.draft, letter, result.ignored);
+    let mut standing = submit::standing(context, task);
     // Who is asked has said so before, when the project was chosen.
-    let finished = submit::finished(context, task).filter(|_| wish.anyway.is_given());
-    let looked = submit::look(context, &queued, None, finished, &wish.anyway, &wish.consent)?;
+    standing.retain(|it| it.name != Name::Finished || wish.anyway.is_given());
+    let outbox = context.outbox()?;
+    let index = outbox.index()?;
+    let look = Look::at(context, &outbox, &index)?;
+    let looked = submit::look(&look, &queued, None, standing, &wish.anyway, &wish.consent)?;
     let Some(Looked::May(agreed)) = looked else { return Ok(None) };
     let account = via.account(context)?;
-    let sends = confirm::agreed(context, &queued, &account, &wish.consent)?;
+    let ended = obstacles::to_ask(&agreed, &wish.anyway);
+    let sends = confirm::agreed(context, &queued, &account, &wish.consent, (task.catalog, ended))?;
     Ok(sends.then(|| ReviewResult::Send(Box::new(queued), agreed, Box::new(account))))
 }
 
@@ -199,9 +208,12 @@ fn do_with(
 ) -> Result<Option<ReviewResult>, Failure> {
     match act {
         ReviewAction::Send => match sent(context, task, draft, &letter, (&Via::Account, wish)) {
-            // Who cannot send yet may still save the letter.
+            // Who cannot send yet may set up an account, or still save the letter.
             Err(failure) if failure.status == Status::Config => {
                 failure.report(context.terminal);
+                if set_up_at_once(context)? {
+                    return sent(context, task, draft, &letter, (&Via::Account, wish));
+                }
                 let until_then = "you can save the letter for your mail program, or keep it and run `onlist` \
                                   again later";
                 context.terminal.note(until_then);
@@ -209,7 +221,8 @@ fn do_with(
             end => return end,
         },
         ReviewAction::Save => {
-            let route = Route::Save { path: ask_path(context, draft)?, force: false };
+            let route =
+                Route::Save { path: season::ask_path(context, &format!("{}.eml", draft.id))?, force: false };
             match letter::let_out(context, &letter, &route) {
                 Ok(()) => return Ok(Some(ReviewResult::Gone(Box::new(letter), route))),
                 Err(failure) => failure.report(context.terminal),
@@ -220,7 +233,7 @@ fn do_with(
             let sure = context.terminal.confirm("Delete this letter", false)?;
             return Ok(sure.then_some(ReviewResult::Discard));
         }
-        ReviewAction::Mailto | ReviewAction::Print => hand_out(context, task, &letter, act),
+        ReviewAction::Mailto | ReviewAction::Print => hand_out(context, task, draft, &letter, act),
         ReviewAction::Answers => {
             change_answer(context, task, draft)?;
         }
@@ -228,6 +241,21 @@ fn do_with(
         ReviewAction::FromAnswers => draft.forget(context, Question::Body)?,
     }
     Ok(None)
+}
+
+/// Offers to set up an account where there is none; whether there is one now.
+fn set_up_at_once(context: &Context) -> Result<bool, Failure> {
+    let there = || Account::find(&context.settings(), &context.environment);
+    let none = matches!(there(), Err(AccountError::None));
+    if !none || !context.terminal.confirm("Set up an account now", true)? {
+        return Ok(false);
+    }
+    match set_up::run(context) {
+        Err(failure) if failure.status == Status::Interrupted => return Err(failure),
+        Err(failure) => failure.report(context.terminal),
+        Ok(()) => {}
+    }
+    Ok(there().is_ok())
 }
 
 /// Says what comes next; the draft stays only where it is the draft that was wanted, or may be needed again.
@@ -248,11 +276,23 @@ fn close(
     }
 }
 
+/// Leaves a letter that was saved by hand with its draft, until its writer says that it was sent.
+fn leave(context: &Context, task: &LetterTask<'_>, draft: &OpenDraft, letter: &Letter, route: &Route) {
+    task.tell_next(context, letter, route);
+    if let Route::Save { path, .. } = route {
+        by_hand::hand_over(context, task, draft, letter, &format!("saved as `{}`", path.display()));
+    }
+}
+
 /// Lets the letter out and comes back to the menu, whatever came of it.
-fn hand_out(context: &Context, task: &LetterTask<'_>, letter: &Letter, act: ReviewAction) {
+fn hand_out(context: &Context, task: &LetterTask<'_>, draft: &OpenDraft, letter: &Letter, act: ReviewAction) {
     let route = if act == ReviewAction::Print { Route::Print } else { Route::Mailto { open: true } };
     match letter::let_out(context, letter, &route) {
-        Ok(()) => task.tell_next(context, letter, &route),
+        Ok(()) => {
+            task.tell_next(context, letter, &route);
+            let how = if act == ReviewAction::Print { "printed" } else { "opened in your mail program" };
+            by_hand::hand_over(context, task, draft, letter, how);
+        }
         Err(failure) => failure.report(context.terminal),
     }
 }
@@ -260,6 +300,9 @@ fn hand_out(context: &Context, task: &LetterTask<'_>, letter: &Letter, act: Revi
 fn show(context: &Context, letter: &Letter) {
     let terminal = context.terminal;
     terminal.say("");
+    for notice in letter.notices.iter().filter(|it| it.kind == OVER) {
+        terminal.warning(&notice.text);
+    }
     terminal.heading("Your letter");
     terminal.say("");
     terminal.say(letter::shown(letter, terminal.width()).trim_end());
@@ -279,14 +322,6 @@ fn choose(context: &Context, draft: &OpenDraft) -> Result<ReviewAction, Failure>
     Ok(chosen.map_or(ReviewAction::Keep, |at| offered[at].0))
 }
 
-fn ask_path(context: &Context, draft: &OpenDraft) -> Result<PathBuf, Failure> {
-    let usual = format!("{}.eml", draft.id);
-    let free = |name: &str| {
-        if Path::new(name).symlink_metadata().is_ok() { Err(format!("`{name}` exists")) } else { Ok(()) }
-    };
-    Ok(context.terminal.line("File name", Some(&usual), free)?.into())
-}
-
 /// Lets one answer be given anew; says whether one was chosen.
 fn change_answer(context: &Context, task: &LetterTask<'_>, draft: &mut OpenDraft) -> Result<bool, Failure> {
     let prompts = task.prompts();
@@ -301,7 +336,26 @@ fn change_answer(context: &Context, task: &LetterTask<'_>, draft: &mut OpenDraft
             .terminal
             .note("you edited the whole text; this answer is used only if you go back to the text from your answers");
     }
-    ask(context, draft, task, &prompts[at])
+    let prompt = &prompts[at];
+    let before = draft.said(prompt.question).map(str::to_owned);
+    let asked = ask(context, draft, task, prompt)?;
+    if prompt.question == Question::Name {
+        rename(context, draft, before.as_deref())?;
+    }
+    Ok(asked)
+}
+
+/// Writes the new name where the old one stands in a text that was edited.
+fn rename(context: &Context, draft: &mut OpenDraft, before: Option<&str>) -> Result<(), Failure> {
+    let (Some(old), Some(new)) = (before, draft.said(Question::Name).map(str::to_owned)) else {
+        return Ok(());
+    };
+    let Some(text) = draft.said(Question::Body).filter(|text| old != new && text.contains(old)) else {
+        return Ok(());
+    };
+    let text = text.replace(old, &new);
+    context.terminal.note(&format!("your text says `{new}` now, where it said `{old}`"));
+    draft.set(context, Question::Body, &text)
 }
 
 fn edit_text(

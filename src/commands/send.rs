@@ -5,8 +5,7 @@ use std::rc::Rc;
 use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::drafts::{self, Id};
-use onlist_core::ledger::Ledger;
-use onlist_core::outbox::{DeliveryStatus, Entry, HeldLetter, Index, Key, Outbox, QueuedLetter};
+use onlist_core::outbox::{DeliveryStatus, Entry, HeldLetter, Key, QueuedLetter};
 use onlist_core::resolve::Role;
 use onlist_mail::words::{and, count};
 
@@ -18,7 +17,8 @@ use super::sending::duplicates::{self, Known, Look};
 use super::sending::obstacles::{self, Anyway, Obstacle};
 use super::sending::queue::{Origin, PreparedLetter, queue};
 use super::sending::submit::{self, Looked};
-use super::sending::{check_result, confirm, ledger_writer, prepared, status};
+use super::sending::{check_result, confirm, ledger_writer, prepared, season, status};
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::Account;
@@ -34,7 +34,7 @@ const STALE_DAYS: i64 = 3;
 #[derive(Debug, Args)]
 pub(crate) struct Send {
     /// Draft, as listed by `onlist drafts`, or file with a mail; default: choose from unsent letters
-    #[arg(value_name = "DRAFT|FILE.eml")]
+    #[arg(value_name = "DRAFT|FILE.eml", add = candidates::drafts_and_files())]
     letters: Vec<String>,
 
     /// Send again a letter that may have been delivered, with the same Message-ID
@@ -100,12 +100,16 @@ impl Call<'_> {
     fn all_agreed(&self, letters: &[String]) -> Result<Vec<PreparedLetter>, Failure> {
         let outbox = self.context.outbox()?;
         let index = outbox.index()?;
+        let look = Look::at(self.context, &outbox, &index)?;
         let (mut agreed, mut named) = (Vec::new(), HashSet::new());
         for letter in letters.iter().filter(|it| named.insert(*it)) {
-            let prepared = self.prepared(letter, &outbox, &index).or_else(|failure| {
+            let prepared = self.prepared(letter, &look).or_else(|failure| {
                 // Another run may have sent it while this one looked.
                 let now = outbox.index()?;
-                if now == index { Err(failure) } else { self.prepared(letter, &outbox, &now) }
+                if now == index {
+                    return Err(failure);
+                }
+                self.prepared(letter, &Look { index: &now, ..look })
             });
             agreed
                 .extend(prepared.map_err(|it| if letters.len() > 1 { stopped_at(letter, it) } else { it })?);
@@ -115,26 +119,21 @@ impl Call<'_> {
     }
 
     /// A letter that may go out; none when it has, or its sender does not want it to.
-    fn prepared(
-        &self,
-        letter: &str,
-        outbox: &Outbox,
-        index: &Index,
-    ) -> Result<Option<PreparedLetter>, Failure> {
+    fn prepared(&self, letter: &str, look: &Look<'_>) -> Result<Option<PreparedLetter>, Failure> {
         let id = match letter.parse::<Id>() {
-            Ok(id) if index.has(&id) => return self.queued(&id, outbox, index),
-            Ok(id) if open_draft::store(self.context)?.has(&id) => return self.draft(id),
+            Ok(id) if look.index.has(&id) => return self.queued(&id, look),
+            Ok(id) if open_draft::store(self.context)?.has(&id) => return self.draft(id, look),
             id => id,
         };
         match id {
             Ok(id) if !Path::new(letter).exists() => Err(no_letter(&id)),
-            _ => self.file(Path::new(letter), outbox, index),
+            _ => self.file(Path::new(letter), look),
         }
     }
 
     /// A letter that is queued already: what it may do depends on what became of it.
-    fn queued(&self, id: &Id, outbox: &Outbox, index: &Index) -> Result<Option<PreparedLetter>, Failure> {
-        let context = self.context;
+    fn queued(&self, id: &Id, look: &Look<'_>) -> Result<Option<PreparedLetter>, Failure> {
+        let (context, outbox, index) = (self.context, look.outbox, look.index);
         // One that was sent is only read.
         if let Some(entry) = outbox.load(index, id)?.filter(Entry::is_settled) {
             context.terminal.note(&format!("`{id}` was already sent{}", status::when(&entry)));
@@ -147,7 +146,7 @@ impl Call<'_> {
         }
         let doubt = match held.status() {
             DeliveryStatus::Unknown { why, .. } => Some(why.to_string()),
-            _ => match self.look(outbox, index)?.itself(held.letter(), Some(&held))? {
+            _ => match look.itself(held.letter(), Some(&held))? {
                 Known::Sent { on } => {
                     context.terminal.note(&format!("`{id}` was already sent on {on}"));
                     return Ok(None);
@@ -161,11 +160,16 @@ impl Call<'_> {
         {
             return Ok(None);
         }
-        self.checked_again(held, doubt.is_some())
+        self.checked_again(held, doubt.is_some(), look)
     }
 
     /// Checks a queued letter as it would be if it were written now: seasons end, and people leave.
-    fn checked_again(&self, held: HeldLetter, again: bool) -> Result<Option<PreparedLetter>, Failure> {
+    fn checked_again(
+        &self,
+        held: HeldLetter,
+        again: bool,
+        look: &Look<'_>,
+    ) -> Result<Option<PreparedLetter>, Failure> {
         let context = self.context;
         let id = held.id().clone();
         let missing: HashSet<_> = held.outstanding().envelope.forward_paths.into_iter().collect();
@@ -192,7 +196,12 @@ impl Call<'_> {
             prepared::look_up_again(&catalog, &mut letter, context.now);
         }
         let kept = Some(&id).filter(|_| held.is_undelivered());
-        let Some(agreed) = self.agreed(&letter, Some(&held), (kept, None))? else { return Ok(None) };
+        let catalog = self.catalog_of(&held)?;
+        let over = season::over_for(context, &catalog, &letter);
+        let standing = over.into_iter().collect();
+        let Some(agreed) = self.agreed(look, &letter, Some(&held), &catalog, (kept, standing))? else {
+            return Ok(None);
+        };
         let (letter, origin) = match dated {
             Some(dated) => (dated, Origin::Replaced(Box::new(held))),
             None => (held.letter().clone(), Origin::Queued(Box::new(held), again)),
@@ -255,7 +264,7 @@ impl Call<'_> {
     }
 
     /// A letter that is kept as answers.
-    fn draft(&self, id: Id) -> Result<Option<PreparedLetter>, Failure> {
+    fn draft(&self, id: Id, look: &Look<'_>) -> Result<Option<PreparedLetter>, Failure> {
         let context = self.context;
         let mut draft = OpenDraft::resume(context, id)?;
         let catalog = open_draft::catalog_of(context, &draft.draft)?;
@@ -270,13 +279,13 @@ impl Call<'_> {
         let mut result = check_result::on(context, &task, &draft.draft, &letter, &consent.allow)?;
         check_result::require_passing(context, draft.id.as_str(), &mut result, consent)?;
         let letter = prepared::composed(context, &task, &draft.draft, &letter, result.ignored);
-        let kept = (Some(&draft.id), submit::finished(context, &task));
-        let Some(agreed) = self.agreed(&letter, None, kept)? else { return Ok(None) };
+        let kept = (Some(&draft.id), submit::standing(context, &task));
+        let Some(agreed) = self.agreed(look, &letter, None, &catalog, kept)? else { return Ok(None) };
         Ok(Some(PreparedLetter { letter: Box::new(letter), origin: Origin::Draft(draft), agreed }))
     }
 
     /// A mail from a file.
-    fn file(&self, file: &Path, outbox: &Outbox, index: &Index) -> Result<Option<PreparedLetter>, Failure> {
+    fn file(&self, file: &Path, look: &Look<'_>) -> Result<Option<PreparedLetter>, Failure> {
         let context = self.context;
         let name = file.display().to_string();
         let catalog = context.catalog()?;
@@ -286,41 +295,42 @@ impl Call<'_> {
             let failure = Failure::from(error);
             if self.send.letters.len() > 1 { failure } else { failure.about(&name) }
         })?;
-        if let Some(id) = duplicates::same_mail(outbox, index, &letter, |now| read(now).ok())? {
+        if let Some(id) = duplicates::same_mail(look.outbox, look.index, &letter, |now| read(now).ok())? {
             context.terminal.note(&format!("`{name}` is saved as `{id}`"));
-            return self.queued(&id, outbox, index);
+            return self.queued(&id, look);
         }
         let consent = &self.send.consent;
         let mut result = check_result::on_mail(context, &catalog, &letter.bytes, &consent.allow)?;
         check_result::require_passing(context, &name, &mut result, consent)?;
         letter.allowed = prepared::allowed(result.ignored);
         prepared::place_in_catalog(&catalog, result.about, &mut letter, context.now);
-        let Some(agreed) = self.agreed(&letter, None, (None, None))? else { return Ok(None) };
+        let over = season::over_for(context, &catalog, &letter);
+        let standing = (None, over.into_iter().collect());
+        let Some(agreed) = self.agreed(look, &letter, None, &catalog, standing)? else { return Ok(None) };
         let label = file.file_stem().map_or_else(|| "mail".into(), |it| it.to_string_lossy());
         let origin = Origin::New(label.into_owned(), None);
         Ok(Some(PreparedLetter { letter: Box::new(letter), origin, agreed }))
     }
 
-    fn look<'l>(&'l self, outbox: &'l Outbox, index: &'l Index) -> Result<Look<'l>, Failure> {
-        let ledger = self.context.existing_ledger()?.map(Ledger::reader);
-        Ok(Look { context: self.context, outbox, index, ledger })
-    }
-
     /// Past which obstacles a letter is to be sent; none when it is not to be.
     fn agreed(
         &self,
+        look: &Look<'_>,
         letter: &QueuedLetter,
         entry: Option<&Entry>,
-        (kept, finished): (Option<&Id>, Option<Obstacle>),
+        catalog: &Catalog,
+        (kept, standing): (Option<&Id>, Vec<Obstacle>),
     ) -> Result<Option<Vec<Obstacle>>, Failure> {
         let consent = &self.send.consent;
-        let looked = submit::look(self.context, letter, entry, finished, self.anyway, consent)?;
+        let looked = submit::look(look, letter, entry, standing, self.anyway, consent)?;
         let agreed = match looked {
             Some(Looked::Gone(_)) => return Ok(None),
-            Some(Looked::May(agreed)) if confirm::agreed(self.context, letter, self.account, consent)? => {
-                Some(agreed)
+            Some(Looked::May(agreed)) => {
+                let ended = obstacles::to_ask(&agreed, self.anyway);
+                confirm::agreed(self.context, letter, self.account, consent, (catalog, ended))?
+                    .then_some(agreed)
             }
-            _ => None,
+            None => None,
         };
         if let (None, Some(kept)) = (&agreed, kept) {
             letter::tell_kept(self.context, kept);
@@ -334,13 +344,14 @@ fn stopped_at(letter: &str, failure: Failure) -> Failure {
     failure.about(letter).about("nothing was sent")
 }
 
-fn no_letter(id: &Id) -> Failure {
+/// There is no letter of this name.
+pub(crate) fn no_letter(id: &Id) -> Failure {
     let missing = drafts::Error::Missing { id: id.clone() };
     Failure::from(missing).hint("run `onlist drafts` to see all drafts; for a file, give its path")
 }
 
 /// Names of the letters that wait to be sent, of which a person chooses one.
-fn waiting(context: &Context) -> Result<Vec<String>, Failure> {
+pub(crate) fn waiting(context: &Context) -> Result<Vec<String>, Failure> {
     let waiting = status::waiting(context)?;
     if waiting.is_empty() {
         context.terminal.note("no letters to send");

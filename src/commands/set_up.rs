@@ -27,7 +27,7 @@ struct Wish {
 }
 
 /// Asks for an account unless there is one, and offers to test it.
-pub(super) fn run(context: &mut Context) -> Result<(), Failure> {
+pub(super) fn run(context: &Context) -> Result<(), Failure> {
     if !context.terminal.can_ask() {
         return Err(Failure::new(Status::Usage, "cannot ask without a terminal")
             .hint("add `[smtp]` or `sendmail` to the settings, then run `onlist account test`"));
@@ -41,14 +41,14 @@ pub(super) fn run(context: &mut Context) -> Result<(), Failure> {
         keep = wish.keep;
     }
     if context.terminal.confirm("Test it now (nothing is sent)", true)? {
-        test(context, &Account::find(&context.settings, &context.environment)?, keep)?;
+        test(context, &Account::find(&context.settings(), &context.environment)?, keep)?;
     }
     Ok(())
 }
 
 /// Shows the account that there is, and whether it may stay.
 fn is_content(context: &Context) -> Result<bool, Failure> {
-    match Account::find(&context.settings, &context.environment) {
+    match Account::find(&context.settings(), &context.environment) {
         Ok(account) => {
             let found = format!("letters are sent via {} ({})", account.describe(), account.source());
             context.terminal.note(&found);
@@ -121,7 +121,8 @@ fn ask_security(context: &Context, host: &str) -> Result<Option<Security>, Failu
 }
 
 fn ask_user(context: &Context) -> Result<Option<String>, Failure> {
-    let address = context.settings.identity.email.as_ref().map(Address::as_str);
+    let settings = context.settings();
+    let address = settings.identity.email.as_ref().map(Address::as_str);
     let one_line = |text: &str| Line::new(text).map(drop).map_err(|error| error.to_string());
     context.terminal.explain("Your login name, usually your address; `-` for no login.");
     let user = context.terminal.line("User", address, |text| match text {
@@ -165,9 +166,9 @@ fn ask_password(context: &Context) -> Result<Option<PasswordAnswer>, Failure> {
 }
 
 /// Shows what the config file would be and writes it; whether that was wanted.
-fn write(context: &mut Context, choice: &Choice) -> Result<bool, Failure> {
+fn write(context: &Context, choice: &Choice) -> Result<bool, Failure> {
     let unknown = || Failure::new(Status::Config, "cannot find a home folder for the settings");
-    let path = context.settings.path.clone().ok_or_else(|| unknown().hint("use `--config FILE`"))?;
+    let path = context.settings().path.clone().ok_or_else(|| unknown().hint("use `--config FILE`"))?;
     let before = if path.exists() { context.text_of(&path)? } else { String::new() };
     let unreadable =
         |error| Failure::new(Status::Bug, format!("cannot change `{}`: {error}", path.display()));
@@ -181,7 +182,7 @@ fn write(context: &mut Context, choice: &Choice) -> Result<bool, Failure> {
     }
     make_folder(&path)?;
     file::replace(&path, after.as_bytes())?;
-    context.settings = Settings { path: Some(path), ..settings };
+    context.set_settings(Settings { path: Some(path), ..settings });
     Ok(true)
 }
 

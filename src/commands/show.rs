@@ -4,6 +4,8 @@ use onlist_core::compose::subject_why;
 use onlist_core::resolve::{self, Routing};
 use onlist_core::subject::Convention;
 
+use super::sending::season;
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::Failure;
 
@@ -14,6 +16,7 @@ use crate::messages::Failure;
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// Project id, as listed by `onlist projects`
+    #[arg(add = candidates::projects())]
     project: String,
 
     /// Explain where each address and the subject come from
@@ -34,6 +37,7 @@ impl Show {
         let mut reasons: Vec<_> =
             routing.iter().flat_map(Routing::recipients).map(|it| it.why.clone()).collect();
         reasons.push(subject_why(&catalog, Some(project)));
+        season::tell_over(context, catalog.season_of(project));
         if self.json {
             return context.json(&report::json::project(&catalog, project, routing.as_ref().ok(), &reasons));
         }

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
 use onlist_core::catalog::Catalog;
 use onlist_core::people::{Known, People, maintainers};
@@ -10,10 +10,10 @@ use onlist_core::triage::{self, Introduction, State, Triage as Finder};
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::thread::{Node, Options, Threads};
 
-use super::answer;
+use super::day::day;
 use super::archives::Archives;
 use crate::context::Context;
-use crate::messages::Failure;
+use crate::messages::{Failure, Status};
 use crate::report::{self, TriagePage};
 
 /// Show which newcomers wait for an answer
@@ -59,9 +59,9 @@ pub(crate) struct SourceArgs {
     #[arg(value_name = "ARCHIVE")]
     archives: Vec<OsString>,
 
-    /// Only letters since this day (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE", value_parser = answer::date)]
-    since: Option<NaiveDate>,
+    /// Only letters since this day (YYYY-MM-DD, or `-4w`)
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    since: Option<String>,
 
     /// File that names the maintainers, as MAINTAINERS of a kernel does
     #[arg(long, value_name = "FILE")]
@@ -93,11 +93,13 @@ pub(crate) struct Opened {
 impl SourceArgs {
     /// Reads the archives.
     pub(crate) fn open(&self, context: &Context, catalog: &Catalog) -> Result<Opened, Failure> {
-        let since = self.since.and_then(|day| day.and_hms_opt(0, 0, 0)).map(|it| it.and_utc());
+        let since = self.since.as_ref().map(|text| day(text, context.now.date_naive())).transpose();
+        let since = since.map_err(|reason| Failure::new(Status::Usage, format!("`--since`: {reason}")))?;
+        let since = since.and_then(|day| day.and_hms_opt(0, 0, 0)).map(|it| it.and_utc());
         let mut archives = Archives::find(context, &self.archives, catalog)?.since(since);
         let named = self.maintainers.as_ref().map(|file| context.text_of(file)).transpose()?;
         let threads = archives.threads(context, Options { by_subject: self.by_subject })?;
-        let identity = &context.settings.identity;
+        let identity = &context.settings().identity;
         let own = identity.email.iter().chain(&identity.also).cloned().collect();
         let is_about = context.catalog_flag.is_some() || triage::is_about(catalog, &threads);
         let maintainers = named.map(|text| maintainers(&text)).unwrap_or_default();

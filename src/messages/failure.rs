@@ -51,12 +51,14 @@ pub(crate) struct Failure {
     pub(crate) hint: Option<String>,
     /// Places in a file.
     pub(super) diagnostics: Option<Box<Diagnostics>>,
+    /// What else is wrong.
+    pub(super) others: Vec<Failure>,
 }
 
 impl Failure {
     /// A failure without a hint.
     pub(crate) fn new(status: Status, message: impl Into<String>) -> Self {
-        Self { status, message: message.into(), hint: None, diagnostics: None }
+        Self { status, message: message.into(), hint: None, diagnostics: None, others: Vec::new() }
     }
 
     /// Adds what to do about it.
@@ -73,7 +75,17 @@ impl Failure {
 
     /// A file with errors in it.
     pub(crate) fn in_file(status: Status, diagnostics: Diagnostics) -> Self {
-        Self { status, message: String::new(), hint: None, diagnostics: Some(Box::new(diagnostics)) }
+        Self { diagnostics: Some(Box::new(diagnostics)), ..Self::new(status, "") }
+    }
+
+    /// All faults of a call as one, or nothing where there are none. Wrong data weighs more than a wrong call.
+    pub(crate) fn all(faults: Vec<Self>) -> Result<(), Self> {
+        let status = faults.iter().map(|it| it.status).find(|status| *status != Status::Usage);
+        let mut faults = faults.into_iter();
+        let Some(mut first) = faults.next() else { return Ok(()) };
+        first.status = status.unwrap_or(Status::Usage);
+        first.others.extend(faults);
+        Err(first)
     }
 
     /// An input file that cannot be read.
@@ -92,6 +104,9 @@ impl Failure {
         }
         if let Some(hint) = &self.hint {
             terminal.hint(hint);
+        }
+        for other in &self.others {
+            other.report(terminal);
         }
     }
 }

@@ -6,15 +6,19 @@ use onlist_core::check::{Finding, Severity};
 use super::snippet::{escaped_span, one_line, renderer};
 use crate::terminal::Terminal;
 
+/// Columns before the text of a hint.
+const HINT: usize = 12;
+
 /// Shows findings in the mail called `file`, each with its line underlined and what to do.
 pub(crate) fn show(terminal: &Terminal, file: &str, findings: &[Finding]) {
     let renderer = renderer(terminal);
+    let width = terminal.words_width();
     for finding in findings {
-        terminal.styled(&rendered(&renderer, &one_line(file), finding));
+        terminal.styled(&rendered(&renderer, width, &one_line(file), finding));
     }
 }
 
-fn rendered(renderer: &Renderer, file: &str, finding: &Finding) -> String {
+fn rendered(renderer: &Renderer, width: usize, file: &str, finding: &Finding) -> String {
     let place = &finding.place;
     let message = format!("{} ({})", finding.message, finding.rule.name);
     let level = match finding.severity {
@@ -22,8 +26,20 @@ fn rendered(renderer: &Renderer, file: &str, finding: &Finding) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let group = level.primary_title(one_line(&message)).id(finding.rule.code);
+    // The renderer breaks no lines, and a terminal breaks words.
+    let fitted = |text: &str, before: usize| {
+        let room = if width == usize::MAX { width } else { width.saturating_sub(before).max(20) };
+        let options = textwrap::Options::new(room).break_words(false);
+        textwrap::wrap(&one_line(text), options).join("\n")
+    };
+    let before = finding.severity.name().len() + finding.rule.code.len() + 4;
+    let message = fitted(&message, before);
+    let hint = fitted(&finding.fix, HINT);
+    let group = level.primary_title(&message).id(finding.rule.code);
     let group = match &place.text {
+        // Of a letter that is not out, the header is known by its fields and not by lines.
+        Some(text) if place.line == 0 => group.element(Level::NOTE.with_name("in").message(one_line(text))),
+        None if place.line == 0 => group.elements(std::iter::empty::<Origin<'_>>()),
         Some(text) => {
             let annotation = AnnotationKind::Primary.span(escaped_span(text, &place.span));
             group.element(
@@ -32,5 +48,5 @@ fn rendered(renderer: &Renderer, file: &str, finding: &Finding) -> String {
         }
         None => group.element(Origin::path(file).line(place.line)),
     };
-    renderer.render(&[group.element(Level::HELP.with_name("hint").message(one_line(&finding.fix)))]) + "\n"
+    renderer.render(&[group.element(Level::HELP.with_name("hint").message(&hint))]) + "\n"
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use serde_json::{Value, json};
 
 use super::Page;
-use super::table::table;
+use super::table::{rows, table};
 use onlist_core::ledger::{ContactState, ContactStatus, Topic};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::words::count;
@@ -24,6 +24,32 @@ pub(crate) fn contacts(
     table.unwrap_or_else(|| listed(&rows, width))
 }
 
+/// The same for programs: message-id, project or idea, state, person, list, season, since when.
+#[must_use]
+pub(crate) fn contact_rows(contacts: &[ContactStatus]) -> String {
+    let row = |it: &ContactStatus| {
+        let list = it.by.list.as_ref().map(ToString::to_string).unwrap_or_default();
+        let season = format!("{}/{}", it.contact.community, it.contact.season);
+        let (id, person) = (it.by.message_id.bare().to_owned(), it.contact.person.to_string());
+        [id, it.contact.project.to_string(), name(it).to_owned(), person, list, season, it.by.at.to_rfc3339()]
+    };
+    rows(&contacts.iter().map(row).collect::<Vec<_>>())
+}
+
+/// The name of a contact's state, for scripts.
+fn name(status: &ContactStatus) -> &'static str {
+    match status.state {
+        ContactState::Waiting { .. } => "waiting",
+        ContactState::DueForFollowUp { .. } => "due",
+        ContactState::Answered => "answered",
+        ContactState::Refused => "refused",
+        ContactState::Unknown => "unknown",
+        ContactState::Sending => "sending",
+        ContactState::HandedOver => "handed-over",
+        ContactState::Closed => "closed",
+    }
+}
+
 fn row(status: &ContactStatus, now: DateTime<FixedOffset>) -> [String; 6] {
     let contact = &status.contact;
     [
@@ -32,7 +58,11 @@ fn row(status: &ContactStatus, now: DateTime<FixedOffset>) -> [String; 6] {
         contact.person.to_string(),
         status.by.list.as_ref().map(ToString::to_string).unwrap_or_default(),
         format!("{}/{}", contact.community, contact.season),
-        status.by.message_id.bare().to_owned(),
+        if status.by.left_by_hand() {
+            "not known".to_owned()
+        } else {
+            status.by.message_id.bare().to_owned()
+        },
     ]
 }
 
@@ -58,6 +88,11 @@ fn state(status: &ContactStatus, now: DateTime<FixedOffset>) -> String {
         ContactState::Refused => "refused: nothing was delivered".to_owned(),
         ContactState::Unknown => "unknown: may have been delivered".to_owned(),
         ContactState::Sending => "being sent, or interrupted: see `onlist send`".to_owned(),
+        ContactState::HandedOver => {
+            let how = status.by.detail.as_ref().and_then(|it| it["how"].as_str()).unwrap_or("handed over");
+            format!("{how} on {}: run `onlist` to say whether you sent it", status.by.at.format("%Y-%m-%d"))
+        }
+        ContactState::Closed => format!("closed on {}", status.by.at.format("%Y-%m-%d")),
     }
 }
 
@@ -84,13 +119,10 @@ fn value(status: &ContactStatus) -> Value {
         Topic::Project(id) => (Some(id), None),
         Topic::Idea(title) => (None, Some(title)),
     };
-    let (state, ask_again) = match status.state {
-        ContactState::Waiting { .. } => ("waiting", by.follow_up()),
-        ContactState::DueForFollowUp { since } => ("due", Some(since)),
-        ContactState::Answered => ("answered", None),
-        ContactState::Refused => ("refused", None),
-        ContactState::Unknown => ("unknown", None),
-        ContactState::Sending => ("sending", None),
+    let ask_again = match status.state {
+        ContactState::Waiting { .. } => by.follow_up(),
+        ContactState::DueForFollowUp { since } => Some(since),
+        _ => None,
     };
     json!({
         "community": contact.community,
@@ -100,10 +132,10 @@ fn value(status: &ContactStatus) -> Value {
         "person": contact.person,
         "list": by.list,
         "subject": by.subject,
-        "state": state,
+        "state": name(status),
         "since": by.at,
         "ask_again": ask_again,
-        "message_id": by.message_id.bare(),
+        "message_id": (!by.left_by_hand()).then(|| by.message_id.bare()),
         "first": status.first.at,
         "last": status.last.at,
         "letters": status.letters.iter().map(MessageId::bare).collect::<Vec<_>>(),

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::Page;
-use onlist_core::check::{Checked, Finding, Rule, Scope, Severity, rules};
-use onlist_mail::words::{and, count};
+use onlist_core::check::{Checked, Finding, Rule, RuleConfig, Scope, Severity, rules};
+use onlist_mail::words::{and, count, or};
 
 /// The mails that a rule is for, in words.
 fn scope(rule: &Rule) -> &'static str {
@@ -15,12 +15,18 @@ fn scope(rule: &Rule) -> &'static str {
     }
 }
 
+/// Severities in words: `error or warning`, or that a rule is off.
+fn levels(severities: &[Severity]) -> String {
+    let names: Vec<_> = severities.iter().map(|it| it.name()).collect();
+    if names.is_empty() { "off".to_owned() } else { or(&names) }
+}
+
 /// Lists all rules, each with its reason.
 #[must_use]
-pub(crate) fn rule_list(width: usize) -> String {
+pub(crate) fn rule_list(config: &RuleConfig, width: usize) -> String {
     let mut page = Page::new(width);
     for rule in rules() {
-        page.paragraph(&format!("{}  {:7}  {}", rule.code, rule.severity.name(), rule.name));
+        page.paragraph(&format!("{}  {}  {}", rule.code, rule.name, levels(&config.severities(rule))));
         page.item("   ", rule.reason);
     }
     page.finish()
@@ -28,7 +34,7 @@ pub(crate) fn rule_list(width: usize) -> String {
 
 /// Explains one rule: why it is there, where it comes from, and how to be rid of it.
 #[must_use]
-pub(crate) fn rule_page(rule: &Rule, width: usize) -> String {
+pub(crate) fn rule_page(rule: &Rule, config: &RuleConfig, width: usize) -> String {
     let mut page = Page::new(width);
     page.heading(&format!("{} {}", rule.code, rule.name));
     page.gap();
@@ -40,7 +46,7 @@ pub(crate) fn rule_page(rule: &Rule, width: usize) -> String {
     page.paragraph("But like this:");
     page.verbatim(rule.good.trim_start_matches('\n'));
     page.gap();
-    page.row("Severity", rule.severity.name());
+    page.row("Severity", &levels(&config.severities(rule)));
     page.row("Applies to", scope(rule));
     page.row("Source", rule.source);
     if rule.is_fixable() {
@@ -61,12 +67,13 @@ pub(super) fn capitalised(sentence: &str) -> String {
 
 /// All rules, as JSON.
 #[must_use]
-pub(crate) fn rules_json() -> Value {
+pub(crate) fn rules_json(config: &RuleConfig) -> Value {
     let rule = |rule: &Rule| {
         json!({
             "code": rule.code,
             "name": rule.name,
             "severity": rule.severity,
+            "levels": config.severities(rule),
             "applies_to": scope(rule),
             "reason": rule.reason,
             "source": rule.source,
@@ -79,14 +86,14 @@ pub(crate) fn rules_json() -> Value {
 }
 
 /// One finding in the mail called `file`, as JSON.
-fn finding(file: &str, finding: &Finding) -> Value {
+pub(super) fn finding(file: &str, finding: &Finding) -> Value {
     json!({
         "code": finding.rule.code,
         "name": finding.rule.name,
         "severity": finding.severity,
         "file": file,
         "message": finding.message,
-        "line": finding.place.line,
+        "line": (finding.place.line > 0).then_some(finding.place.line),
         "column": finding.place.column,
         "text": finding.place.text,
         "fix": finding.fix,

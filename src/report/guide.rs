@@ -1,7 +1,8 @@
 //! What the community tells its newcomers to do.
 
 use super::Page;
-use onlist_core::catalog::{Catalog, Conventions, Project, Season, Who};
+use chrono::NaiveDate;
+use onlist_core::catalog::{Catalog, Conventions, Project, Who};
 use onlist_core::resolve::Routing;
 
 /// Shows the source's advice as a checklist, for `project` where one is chosen.
@@ -10,7 +11,7 @@ pub(crate) fn guide(
     catalog: &Catalog,
     who: Who,
     chosen: Option<(&Project, &Routing)>,
-    width: usize,
+    (today, width): (NaiveDate, usize),
 ) -> String {
     let mut page = Page::new(width);
     page.heading(&title(catalog));
@@ -23,7 +24,7 @@ pub(crate) fn guide(
             page.item("-", &format!("{}: {}", redirect.name, redirect.how));
         }
     }
-    let mut steps = catalog.guide.iter().filter(|step| step.who == who).peekable();
+    let mut steps = catalog.advice(who, today).peekable();
     if steps.peek().is_some() {
         page.heading("To do");
     }
@@ -32,7 +33,7 @@ pub(crate) fn guide(
         page.item("[ ]", &format!("{}{lines}", step.text));
     }
     if who == Who::Student {
-        places(&mut page, catalog, chosen);
+        places(&mut page, catalog, chosen, today);
     }
     rules(&mut page, &catalog.conventions_of(chosen.map(|(project, _)| project)));
     if !catalog.sources.is_empty() {
@@ -52,8 +53,10 @@ fn title(catalog: &Catalog) -> String {
     let community = &catalog.community.name;
     match catalog.season() {
         None => community.to_string(),
-        Some(Season { programme, token: Some(token), .. }) => format!("{community}, {programme} ({token})"),
-        Some(season) => format!("{community}, {}", season.programme_and_year()),
+        Some(season) => match season.named() {
+            (_, Some(token)) => format!("{community}, {} ({token})", season.programme),
+            (programme, None) => format!("{community}, {programme}"),
+        },
     }
 }
 
@@ -69,7 +72,7 @@ fn rules(page: &mut Page, conventions: &Conventions) {
     }
 }
 
-fn places(page: &mut Page, catalog: &Catalog, chosen: Option<(&Project, &Routing)>) {
+fn places(page: &mut Page, catalog: &Catalog, chosen: Option<(&Project, &Routing)>, today: NaiveDate) {
     if let Some((project, routing)) = chosen {
         page.heading(&format!("For {}", project.id));
         page.row("List", &routing.list.mailbox.to_string());
@@ -84,7 +87,7 @@ fn places(page: &mut Page, catalog: &Catalog, chosen: Option<(&Project, &Routing
     } else {
         lists(page, catalog);
     }
-    let mut chats = catalog.chats_of(chosen.map(|(project, _)| project)).peekable();
+    let mut chats = catalog.chats_open(chosen.map(|(project, _)| project), today).peekable();
     if chats.peek().is_some() {
         page.heading("Chat");
     }
@@ -92,7 +95,9 @@ fn places(page: &mut Page, catalog: &Catalog, chosen: Option<(&Project, &Routing
         let note = chat.note.as_ref().map_or(String::new(), |note| format!(" ({note})"));
         page.row(chat.called(), &format!("{}{note}", chat.place()));
     }
-    if let Some(coordinator) = catalog.season().and_then(|season| season.coordinator.as_ref()) {
+    if let Some(coordinator) =
+        catalog.season().filter(|it| !it.is_over(today)).and_then(|season| season.coordinator.as_ref())
+    {
         page.row("Ask", &format!("{} <{}>: {}", coordinator.role, coordinator.address, coordinator.purpose));
     }
 }

@@ -1,15 +1,17 @@
 //! JSON for scripts. Every object starts with `"schema": 1`; fields are added, never changed.
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use onlist_core::catalog::{Catalog, Chat, Project, Redirect, Season, Status, Task, TaskKind, Who};
+use onlist_core::check::Finding;
 use onlist_core::compose::Letter;
 use onlist_core::resolve::{Recipient, Routing, Why};
 use onlist_mail::mailbox::Mailbox;
 
-/// A letter: recipients, subject, reasons, notices.
+/// A letter: recipients, subject, text, reasons, notices, and what the rules say of it.
 #[must_use]
-pub(crate) fn letter(letter: &Letter) -> Value {
+pub(crate) fn letter(letter: &Letter, found: &[Finding]) -> Value {
     let draft = letter.content();
     json!({
         "schema": 1,
@@ -18,8 +20,10 @@ pub(crate) fn letter(letter: &Letter) -> Value {
         "to": draft.to,
         "cc": draft.cc,
         "subject": draft.subject,
+        "body": draft.body,
         "why": letter.why().collect::<Vec<_>>(),
         "notices": letter.notices,
+        "findings": found.iter().map(|it| super::findings::finding("letter", it)).collect::<Vec<_>>(),
     })
 }
 
@@ -78,8 +82,13 @@ fn season(season: &Season) -> Value {
 
 /// What the community asks of its readers, with its rules and whose they are.
 #[must_use]
-pub(crate) fn guide(catalog: &Catalog, who: Who, chosen: Option<(&Project, &Routing)>) -> Value {
-    let steps = catalog.guide.iter().filter(|step| step.who == who);
+pub(crate) fn guide(
+    catalog: &Catalog,
+    who: Who,
+    chosen: Option<(&Project, &Routing)>,
+    today: NaiveDate,
+) -> Value {
+    let steps = catalog.advice(who, today);
     let steps: Vec<_> = steps.map(|it| json!({"id": it.id, "text": it.text, "lines": it.lines})).collect();
     let project = chosen.map(|(project, _)| project);
     let rules = catalog.conventions_of(project).setting();
@@ -87,7 +96,7 @@ pub(crate) fn guide(catalog: &Catalog, who: Who, chosen: Option<(&Project, &Rout
         .iter()
         .map(|(text, rule)| json!({"text": text, "ours": rule.is_default, "lines": rule.lines}))
         .collect();
-    let chats: Vec<_> = catalog.chats_of(project).map(chat).collect();
+    let chats: Vec<_> = catalog.chats_open(project, today).map(chat).collect();
     json!({
         "schema": 1,
         "community": catalog.community.name,

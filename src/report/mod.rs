@@ -15,7 +15,7 @@ mod table;
 mod thread;
 mod triage;
 
-pub(crate) use contacts::{contacts, contacts_json};
+pub(crate) use contacts::{contact_rows, contacts, contacts_json};
 pub(crate) use difference::difference;
 pub(crate) use findings::{Findings, rule_list, rule_page, rules_json, tally};
 pub(crate) use guide::guide;
@@ -24,6 +24,7 @@ pub(crate) use lint::{catalog_findings, catalog_rule, catalog_rules, catalog_rul
 pub(crate) use newcomers::{NewcomersPage, newcomers, newcomers_json, newcomers_rows};
 pub(crate) use page::Page;
 pub(crate) use project::{project, recipients, why};
-pub(crate) use projects::projects;
+pub(crate) use projects::{project_rows, projects};
+pub(crate) use table::rows;
 pub(crate) use thread::{ThreadPost, thread, thread_json};
 pub(crate) use triage::{TriagePage, triage, triage_json, triage_rows};

@@ -49,11 +49,26 @@ impl Page {
         if text.is_empty() {
             return;
         }
-        if self.width < NARROW || label.width() + 2 > LABEL {
+        self.beside(label, text, if label.width() + 2 > LABEL { self.width } else { LABEL });
+    }
+
+    /// Adds rows whose texts begin in one column.
+    pub(crate) fn rows(&mut self, rows: &[(&str, &str)]) {
+        let widest = rows.iter().map(|(label, _)| label.width()).max().unwrap_or_default();
+        for (label, text) in rows {
+            self.beside(label, text, (widest + 2).max(LABEL));
+        }
+    }
+
+    /// Adds `label`, and the text beside it from `column` on, or below it where there is no room.
+    fn beside(&mut self, label: &str, text: &str, column: usize) {
+        let longest = pieces(text).map(|piece| piece.width()).max().unwrap_or_default();
+        if self.width < NARROW || column > self.width / 2 || column + longest > self.width {
             self.wrapped(label, "", "");
             self.wrapped(text, "  ", "  ");
         } else {
-            self.wrapped(text, &format!("{label:LABEL$}"), &" ".repeat(LABEL));
+            let label = format!("{label}{}", " ".repeat(column.saturating_sub(label.width())));
+            self.wrapped(text, &label, &" ".repeat(column));
         }
     }
 

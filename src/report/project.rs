@@ -1,8 +1,8 @@
 //! One project, whole.
 
 use super::Page;
-use onlist_core::catalog::{Catalog, Difficulty, Eligibility, ExtraList, Link, Project, Repository};
-use onlist_core::resolve::{Error, Routing, Why};
+use onlist_core::catalog::{Catalog, Difficulty, Eligibility, ExtraList, Link, List, Project, Repository};
+use onlist_core::resolve::{Error, OVER, Routing, Why};
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, or};
 
@@ -27,7 +27,7 @@ pub(crate) fn project(
     page.heading("A first letter");
     match routing {
         Ok(routing) => {
-            recipient_rows(&mut page, routing);
+            recipient_rows(&mut page, catalog, routing);
             page.row("Subject", subject);
         }
         Err(error) => page.paragraph(&error.to_string()),
@@ -43,13 +43,17 @@ pub(crate) fn project(
     page.finish()
 }
 
-fn recipient_rows(page: &mut Page, routing: &Routing) {
+fn recipient_rows(page: &mut Page, catalog: &Catalog, routing: &Routing) {
     for recipient in routing.to() {
         page.row("To", &recipient.mailbox.to_string());
     }
     for recipient in routing.cc() {
         page.row("Cc", &recipient.mailbox.to_string());
     }
+    let list = catalog.list_at(&routing.list.mailbox.address);
+    let page_of = |list: &List| list.web.as_ref().map(ToString::to_string);
+    let mail_to = |list: &List| list.subscribe.as_ref().map(|it| format!("an empty mail to {it}"));
+    page.row("Join the list", &list.and_then(|it| page_of(it).or_else(|| mail_to(it))).unwrap_or_default());
 }
 
 fn facts(page: &mut Page, catalog: &Catalog, project: &Project) {
@@ -146,16 +150,16 @@ fn tasks(page: &mut Page, catalog: &Catalog, project: &Project) {
     if !tasks.is_empty() {
         page.heading("Bite-size tasks that fit");
     }
-    for task in tasks {
-        page.row(task.id.as_str(), &task.title);
-    }
+    page.rows(&tasks.iter().map(|task| (task.id.as_str(), task.title.as_str())).collect::<Vec<_>>());
 }
 
 fn notices(page: &mut Page, routing: &Routing) {
-    if !routing.notices.is_empty() {
+    // That the season is over stands above the page, and never in what goes to a pipe.
+    let mut notices = routing.notices.iter().filter(|it| it.kind != OVER).peekable();
+    if notices.peek().is_some() {
         page.heading("Before you write");
     }
-    for notice in &routing.notices {
+    for notice in notices {
         page.item("-", &notice.text);
     }
 }

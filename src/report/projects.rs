@@ -1,7 +1,7 @@
 //! Many projects at a glance.
 
 use super::Page;
-use super::table::table;
+use super::table::{rows, table};
 use onlist_core::catalog::{Catalog, Difficulty, Project, State};
 use onlist_mail::words::and;
 
@@ -22,6 +22,12 @@ pub(crate) fn projects(catalog: &Catalog, projects: &[&Project], width: usize, p
     let rows: Vec<_> = projects.iter().map(|project| row(catalog, project)).collect();
     let table = (!plain && width >= NARROW).then(|| table(HEADER, &WHOLE, &rows, width.min(WIDE))).flatten();
     table.unwrap_or_else(|| listed(catalog, projects, width))
+}
+
+/// The same for programs: id, title, state, difficulty, mentors.
+#[must_use]
+pub(crate) fn project_rows(catalog: &Catalog, projects: &[&Project]) -> String {
+    rows(&projects.iter().map(|project| row(catalog, project)).collect::<Vec<_>>())
 }
 
 fn row(catalog: &Catalog, project: &Project) -> [String; 5] {

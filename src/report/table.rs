@@ -36,6 +36,13 @@ pub(super) fn table<const N: usize>(
     Some(lines.collect::<Vec<_>>().join("\n") + "\n")
 }
 
+/// Writes a row a line for programs, cells separated by tabs.
+pub(crate) fn rows<const N: usize>(rows: &[[String; N]]) -> String {
+    let cell = |cell: &String| cell.replace(['\t', '\n', '\r'], " ");
+    let line = |row: &[String; N]| row.iter().map(cell).collect::<Vec<_>>().join("\t") + "\n";
+    rows.iter().map(line).collect()
+}
+
 /// The columns that a text takes when it is wrapped as much as it may be.
 fn narrowest(text: &str, whole: bool) -> usize {
     if whole { text.width() } else { pieces(text).map(|piece| piece.width()).max().unwrap_or_default() }

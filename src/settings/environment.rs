@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use clap_complete::CompleteEnv;
 use etcetera::{BaseStrategy, choose_base_strategy};
 use onlist_mail::process::PASSWORD_VARIABLE;
 use onlist_mail::secret::Secret;
@@ -26,8 +27,20 @@ pub(crate) struct Environment {
     pub(crate) home: Option<PathBuf>,
     /// `$ONLIST_SMTP_PASSWORD`.
     pub(crate) smtp_password: Option<Secret>,
+    /// The words of the call, without the program's name.
+    pub(crate) arguments: Vec<String>,
     /// `$PATH`.
     path: OsString,
+}
+
+/// Answers a shell that asks what may follow on a line; whether one has asked.
+///
+/// # Errors
+/// What clap says of a shell that it does not know.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+pub(crate) fn complete(command: fn() -> clap::Command) -> Result<bool, clap::Error> {
+    let here = std::env::current_dir().ok();
+    CompleteEnv::with_factory(command).try_complete(std::env::args_os(), here.as_deref())
 }
 
 impl Environment {
@@ -45,6 +58,7 @@ impl Environment {
             columns: text("COLUMNS").and_then(|it| it.parse().ok()),
             home: folders.as_ref().map(|it| it.home_dir().to_owned()),
             smtp_password: text(PASSWORD_VARIABLE).map(Secret::new),
+            arguments: arguments(),
             path: variable("PATH").unwrap_or_default(),
         }
     }
@@ -62,6 +76,10 @@ impl Environment {
         };
         std::env::split_paths(&self.path).map(|folder| folder.join(&file)).find(|path| can_run(path))
     }
+}
+
+fn arguments() -> Vec<String> {
+    std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect()
 }
 
 /// A variable that is set and not empty.

@@ -14,7 +14,7 @@ mod smtp;
 
 pub(crate) use account::{Account, Error as AccountError, Smtp, User};
 pub(crate) use edit::{Choice, Server as ServerKeys};
-pub(crate) use environment::Environment;
+pub(crate) use environment::{Environment, complete};
 pub(crate) use file::{Error, Settings};
 pub(crate) use git::{Git, git_keeps_passwords};
 pub(crate) use password::{Error as PasswordError, Password};

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
+use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use console::Term;
@@ -76,8 +77,9 @@ impl Terminal {
 
     /// Columns of the terminal, else those of the options, else 80.
     pub(crate) fn width(&self) -> usize {
-        let columns = |term: Term| term.size_checked().map(|(_, columns)| usize::from(columns));
-        let terminal = columns(Term::stderr()).or_else(|| columns(Term::stdout()));
+        let ends = [(self.attended.words, Term::stderr()), (self.attended.data, Term::stdout())];
+        let sizes = ends.iter().filter_map(|(attended, term)| term.size_checked().filter(|_| *attended));
+        let terminal = sizes.map(|(_, columns)| usize::from(columns)).next();
         terminal.or(self.width).unwrap_or(80).max(NARROWEST)
     }
 
@@ -102,6 +104,16 @@ impl Terminal {
     /// Whether words may be coloured.
     pub(crate) fn has_colour(&self) -> bool {
         self.colour
+    }
+
+    /// The columns that words are broken to: those of a terminal, elsewhere without end.
+    pub(crate) fn words_width(&self) -> usize {
+        if self.attended.words { self.width() } else { usize::MAX }
+    }
+
+    /// Whether data goes to a pipe or a file: rows for programs, and not a page for people.
+    pub(crate) fn wants_rows(&self) -> bool {
+        !self.attended.data
     }
 
     /// Whether there is a person to ask.
@@ -200,9 +212,13 @@ impl Terminal {
     /// Writes to standard error. What a run did counts, and not whether this could be written.
     #[expect(clippy::disallowed_methods, reason = "the terminal module may")]
     pub(super) fn print(&self, text: &str) {
-        let choice = if self.colour { ColorChoice::Always } else { ColorChoice::Never };
-        let mut stderr = AutoStream::new(io::stderr().lock(), choice);
-        let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+        let stderr = io::stderr().lock();
+        let _ = if self.colour {
+            AutoStream::new(stderr, ColorChoice::Always).write_all(text.as_bytes())
+        } else {
+            // In one piece.
+            { stderr }.write_all(strip_str(text).to_string().as_bytes())
+        };
     }
 }
 

@@ -20,6 +20,12 @@ const MARGIN: usize = 4;
 /// A list of more items says that it can be searched.
 const SHORT: usize = 9;
 
+/// Rows that stay for what was said before the list, and for its prompt.
+const ABOVE: usize = 8;
+
+/// A list shows as many items at least, however low the terminal is.
+const FEWEST: usize = 4;
+
 /// Columns beside prompt and search: marks, blanks and the cursor.
 const AROUND_SEARCH: usize = 7;
 
@@ -35,13 +41,15 @@ pub(super) fn pick(
     let _raw = Raw::enter()?;
     let listing = Listing::new();
     let prompt = if items.len() > SHORT { format!("{prompt} (type to search)") } else { prompt.to_owned() };
-    let columns = usize::from(terminal.size().1);
+    let (rows, columns) = terminal.size();
+    let (rows, columns) = (usize::from(rows), usize::from(columns));
     let theme: Box<dyn Theme> =
         if colour { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) };
     let chosen = FuzzySelect::with_theme(&Fitted { theme, columns })
         .with_prompt(escape_for_terminal(&prompt))
         .items(labels(items, columns))
         .default(default)
+        .max_length(rows.saturating_sub(ABOVE).max(FEWEST))
         .report(false)
         .interact_on_opt(&terminal);
     chosen.map_err(|error| {

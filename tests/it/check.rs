@@ -139,7 +139,7 @@ fn rules_are_explained() {
     But like this:
         Hello Grace,
 
-    Severity         error
+    Severity         error or warning
     Applies to       every mail
     Source           39 first contacts on two lists, 2020 to 2026: two were sent so
     Ignore once      `--allow F12`

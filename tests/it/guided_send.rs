@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::support::smtp::{Accepted, Action, Script, Server};
-use crate::support::{Key, Options, Pty, Sandbox, letter_bytes, letter_file};
+use crate::support::{Key, OPTIONAL, Options, Pty, Sandbox, letter_bytes, letter_file};
 
 /// The moment of every run but those that say otherwise.
 const NOW: &str = "2015-03-10T12:00:00+01:00";
@@ -36,7 +36,7 @@ fn smtp(server: &Server, rest: &str) -> String {
 
 /// The home of Ada, whose letters go to `server`.
 fn home(server: &Server, rest: &str) -> Sandbox {
-    Sandbox::settled(&format!("{ADA}{}", smtp(server, rest)))
+    Sandbox::settled(&format!("{ADA}{}", smtp(server, rest))).joined()
 }
 
 /// Lets the letters of a home go to `server` from now on.
@@ -57,6 +57,13 @@ fn start(sandbox: &Sandbox, words: &[&str]) -> Pty {
 fn choose(pty: &mut Pty, list: &str, words: &str) {
     pty.wait_for(list);
     pty.type_text(&format!("{words}\r"));
+}
+
+/// Passes over what a letter that was kept by flags has no answers for.
+fn answer_rest(pty: &mut Pty) {
+    for question in OPTIONAL {
+        pty.answer(question, "");
+    }
 }
 
 fn run(sandbox: &Sandbox, line: &str) -> String {
@@ -150,7 +157,7 @@ fn field(message: &[u8], name: &str) -> String {
 #[test]
 fn from_nothing_to_a_sent_letter() {
     let server = Server::start(Script::new());
-    let sandbox = Sandbox::settled(&smtp(&server, ""));
+    let sandbox = Sandbox::settled(&smtp(&server, "")).joined();
     let mut pty = start(&sandbox, &[]);
     choose(&mut pty, "? You are a", "student");
     choose(&mut pty, "? Project", "wick");
@@ -215,8 +222,10 @@ fn from_nothing_to_a_sent_letter() {
     note: GSoC 2015 did not accept Lantern; other organisations host projects that
           have to do with lamps
     note: Beacon: write to beacon-devel first
-    note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
     note: sending via localhost:PORT, unencrypted
+    note: its date is 10 March 2015: more than a day from the clock of this computer
+    note: lamp-devel@lists.example.org: This list is public. Your name, address and
+          letter stay in its archive for good.
     Send it to 4 recipients [y/N]: y
     note: sent: localhost accepted it for 4 recipients (250 2.0.0 taken)
     note: if nobody answers in 7 days, ask again with a reply to your own letter
@@ -240,12 +249,9 @@ fn from_nothing_to_a_sent_letter() {
     note: no letters to send
     note: 1 letter already sent: see `onlist contacts`
     ");
-    insta::assert_snapshot!(run(&sandbox, "contacts"), @"
+    insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
     $ onlist contacts
-    wick-trimmer
-      waiting for less than a day
-      ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
-      20150310110000.7861374a2df02ab28b0d@example.org
+    20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	waiting	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00
     ");
 }
 
@@ -275,8 +281,8 @@ fn no_on_the_confirm_screen_changes_nothing() {
 #[test]
 fn enter_alone_sends_nothing() {
     let server = Server::start(Script::new());
-    let sandbox = home(&server, "");
     for flags in [&[][..], &["--plain"]] {
+        let sandbox = home(&server, "");
         let mut pty = at_the_review_with(&sandbox, &[&["onlist", "--date", NOW], flags].concat());
         for _ in 0..3 {
             if flags.is_empty() {
@@ -298,15 +304,17 @@ fn enter_alone_sends_nothing() {
 #[test]
 fn without_an_account_the_way_to_one_is_named_and_the_letter_can_be_saved() {
     let server = Server::start(Script::new());
-    let sandbox = Sandbox::settled(ADA);
+    let sandbox = Sandbox::settled(ADA).joined();
     let mut pty = at_the_review(&sandbox);
     choose(&mut pty, "? What now", "Send");
     pty.wait_for("no mail account");
+    pty.answer("Set up an account now", "n");
     pty.wait_for("Delete it");
-    insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
+    insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @r"
     What now: Send it
     error: no mail account is set up
     hint: run `onlist account set-up`
+    Set up an account now [Y/n]: n
     note: you can save the letter for your mail program, or keep it and run `onlist`
           again later
     ? What now ›
@@ -388,18 +396,14 @@ fn a_mentor_who_is_refused_is_asked_about() {
             nothing_arrived(&server);
         }
         if answer == "y" {
-            insta::assert_snapshot!(drafts(&sandbox), @"
+            insta::assert_snapshot!(drafts(&sandbox), @r"
             $ onlist drafts
-            wick-trimmer
-              first letter about wick-trimmer; sent on 2015-03-10 12:00, but not to
-              jay@example.org; changed 2015-03-10 12:00
+            wick-trimmer	introduction	wick-trimmer	partly	2015-03-10T12:00:00+01:00
             ");
         } else {
-            insta::assert_snapshot!(drafts(&sandbox), @"
+            insta::assert_snapshot!(drafts(&sandbox), @r"
             $ onlist drafts
-            wick-trimmer
-              first letter about wick-trimmer; not sent on 2015-03-10 12:00: jay@example.org
-              (mentor) was refused: 550 5.1.1 nobody by that name; changed 2015-03-10 12:00
+            wick-trimmer	introduction	wick-trimmer	refused	2015-03-10T12:00:00+01:00
             ");
         }
     }
@@ -419,12 +423,9 @@ fn a_list_that_is_refused_stops_the_letter() {
           again; the letter is saved: run `onlist send wick-trimmer` to try again
     ");
     nothing_arrived(&server);
-    insta::assert_snapshot!(drafts(&sandbox), @"
+    insta::assert_snapshot!(drafts(&sandbox), @r"
     $ onlist drafts
-    wick-trimmer
-      first letter about wick-trimmer; not sent on 2015-03-10 12:00:
-      lamp-devel@lists.example.org (the list) was refused: 550 5.7.1 members only;
-      changed 2015-03-10 12:00
+    wick-trimmer	introduction	wick-trimmer	refused	2015-03-10T12:00:00+01:00
     ");
 }
 
@@ -466,12 +467,9 @@ fn a_connection_that_breaks_after_the_text_leaves_a_doubt() {
     pty.answer("Send the same mail again [y/N]:", "");
     assert_eq!(pty.wait_exit(), 0);
     assert_eq!(server.accepted().len(), 1);
-    insta::assert_snapshot!(drafts(&sandbox), @"
+    insta::assert_snapshot!(drafts(&sandbox), @r"
     $ onlist drafts
-    wick-trimmer
-      first letter about wick-trimmer; may have been delivered on 2015-03-10 12:00:
-      no clear answer to the text: the server closed the connection; changed
-      2015-03-10 12:00
+    wick-trimmer	introduction	wick-trimmer	unknown	2015-03-10T12:00:00+01:00
     ");
 
     let mut pty = start(&sandbox, &[]);
@@ -533,10 +531,9 @@ fn a_password_is_asked_for_and_never_shown() {
     error: interrupted
     hint: the letter is saved: run `onlist send wick-trimmer` to try again
     ");
-    insta::assert_snapshot!(drafts(&sandbox), @"
+    insta::assert_snapshot!(drafts(&sandbox), @r"
     $ onlist drafts
-    wick-trimmer
-      first letter about wick-trimmer; ready to send; changed 2015-03-10 12:00
+    wick-trimmer	introduction	wick-trimmer	ready	2015-03-10T12:00:00+01:00
     ");
 
     let mut pty = start(&sandbox, &["send", "wick-trimmer"]);
@@ -552,11 +549,9 @@ fn a_password_is_asked_for_and_never_shown() {
           password; the letter is saved: run `onlist send wick-trimmer` to try again
     ");
     assert!(!pty.raw().contains("hunter"), "{}", pty.raw());
-    insta::assert_snapshot!(drafts(&sandbox), @"
+    insta::assert_snapshot!(drafts(&sandbox), @r"
     $ onlist drafts
-    wick-trimmer
-      first letter about wick-trimmer; not sent on 2015-03-10 12:00: no login: the
-      server refused it (535 5.7.8); changed 2015-03-10 12:00
+    wick-trimmer	introduction	wick-trimmer	refused	2015-03-10T12:00:00+01:00
     ");
 
     let mut pty = start(&sandbox, &["send", "wick-trimmer"]);
@@ -594,17 +589,13 @@ fn an_interruption_before_the_text_leaves_the_letter_unsent() {
             error: interrupted
             hint: the status of each letter is saved: run `onlist send` to see it
             ");
-            insta::assert_snapshot!(drafts(&sandbox), @"
+            insta::assert_snapshot!(drafts(&sandbox), @r"
             $ onlist drafts
-            wick-trimmer
-              first letter about wick-trimmer; ready to send; changed 2015-03-10 12:00
+            wick-trimmer	introduction	wick-trimmer	ready	2015-03-10T12:00:00+01:00
             ");
-            insta::assert_snapshot!(run(&sandbox, "contacts"), @"
+            insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
             $ onlist contacts
-            wick-trimmer
-              being sent, or interrupted: see `onlist send`
-              ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
-              20150310110000.7861374a2df02ab28b0d@example.org
+            20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00
             ");
         }
         nothing_arrived(&server);
@@ -627,18 +618,13 @@ fn an_interruption_once_the_text_may_be_under_way_leaves_a_doubt() {
             error: interrupted
             hint: the status of each letter is saved: run `onlist send` to see it
             ");
-            insta::assert_snapshot!(drafts(&sandbox), @"
+            insta::assert_snapshot!(drafts(&sandbox), @r"
             $ onlist drafts
-            wick-trimmer
-              first letter about wick-trimmer; may have been delivered on 2015-03-10 12:00:
-              sending was interrupted; changed 2015-03-10 12:00
+            wick-trimmer	introduction	wick-trimmer	unknown	2015-03-10T12:00:00+01:00
             ");
-            insta::assert_snapshot!(run(&sandbox, "contacts"), @"
+            insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
             $ onlist contacts
-            wick-trimmer
-              being sent, or interrupted: see `onlist send`
-              ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
-              20150310110000.7861374a2df02ab28b0d@example.org
+            20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00
             ");
         }
     }
@@ -783,17 +769,17 @@ fn a_mentors_answer_is_sent_from_the_desk() {
 
     note: only members may post to lamp-devel@lists.example.org
     note: sending via localhost:PORT, unencrypted
+    note: its date is 10 March 2015: more than a day from the clock of this computer
+    note: lamp-devel@lists.example.org: This list is public. Your name, address and
+          letter stay in its archive for good.
     Send it to 3 recipients [y/N]: y
     note: sent: localhost accepted it for 3 recipients (250 2.0.0 taken)
     "#);
     let message = only(&server).message();
     assert!(!field(&message, "In-Reply-To").is_empty());
-    insta::assert_snapshot!(run(&sandbox, "contacts"), @"
+    insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
     $ onlist contacts
-    wick-trimmer
-      answered
-      ada@example.org, lamp-devel@lists.example.org, lantern/gsoc-2015
-      20150310110000.b7b08d5e1764b352b3ca@example.org
+    20150310110000.b7b08d5e1764b352b3ca@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00
     ");
 }
 
@@ -875,11 +861,15 @@ fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
                   the programme
             note: Check with the list before you
                   order glass
-            note: optics@lists.example.org is
-                  moderated: a moderator must
-                  approve your letter first
             note: sending via localhost:PORT,
                   unencrypted
+            note: its date is 10 March 2015: more
+                  than a day from the clock of this
+                  computer
+            note: optics@lists.example.org: This
+                  list is public. Your name, address
+                  and letter stay in its archive for
+                  good.
             Send it to 2 recipients [y/N]:
             > y
             note: sent: localhost accepted it for 2
@@ -958,7 +948,7 @@ fn a_letter_that_nobody_has_can_be_changed_and_sent() {
         let message = only(&server).message();
         assert_eq!(field(&message, "Message-ID"), field(frozen.as_bytes(), "Message-ID"));
         assert!(String::from_utf8_lossy(&message).contains("\r\nWhich lamps are there?\r\n"));
-        assert!(run(&sandbox, "contacts").contains("waiting for less than a day"));
+        assert!(run(&sandbox, "contacts").contains("\twaiting\t"));
     }
 }
 
@@ -1055,10 +1045,9 @@ fn an_interruption_at_a_question_of_the_server_sends_nothing() {
     error: interrupted
     hint: the letter is saved: run `onlist send wick-trimmer` to try again
     ");
-    insta::assert_snapshot!(drafts(&sandbox), @"
+    insta::assert_snapshot!(drafts(&sandbox), @r"
     $ onlist drafts
-    wick-trimmer
-      first letter about wick-trimmer; ready to send; changed 2015-03-10 12:00
+    wick-trimmer	introduction	wick-trimmer	ready	2015-03-10T12:00:00+01:00
     ");
     nothing_arrived(&server);
 
@@ -1093,4 +1082,22 @@ fn esc_leaves_the_list_of_kept_letters() {
         assert_eq!(pty.wait_exit(), 0);
         assert!(!pty.screen().contains("You are a"), "{}", pty.screen());
     }
+}
+
+#[test]
+fn without_an_account_one_is_set_up_at_once_and_the_letter_goes_out() {
+    let sandbox = Sandbox::settled(ADA).joined();
+    keep(&sandbox, "wick-trimmer");
+    let mut pty = start(&sandbox, &["drafts", "edit", "wick-trimmer"]);
+    answer_rest(&mut pty);
+    choose(&mut pty, "? What now", "Send");
+    pty.answer("Set up an account now", "y");
+    choose(&mut pty, "? Send letters with", "another");
+    pty.answer("Command", "true");
+    pty.answer("Write this to", "y");
+    pty.answer("Test it now", "n");
+    pty.wait_asked("Send it to 3 recipients");
+    pty.type_text("y\r");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    assert!(pty.screen().contains("sent: `true` accepted it for 3 recipients"), "{}", pty.screen());
 }

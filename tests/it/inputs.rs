@@ -22,7 +22,7 @@ fn an_input_that_is_too_large_is_refused() {
     sparse(&sandbox, "config.toml", 2);
     for (line, message) in [
         ("check mail.eml", "`mail.eml` is larger than 256 MiB"),
-        ("reply mail.eml", "`mail.eml` is larger than 256 MiB"),
+        ("reply mail.eml --task-text x", "`mail.eml` is larger than 256 MiB"),
         ("send mail.eml --yes --sendmail true", "`mail.eml` is larger than 256 MiB"),
         ("catalog check catalog.toml", "`catalog.toml` is larger than 64 MiB"),
         ("projects --catalog catalog.toml", "`catalog.toml` is larger than 64 MiB"),
@@ -52,7 +52,7 @@ fn pipes_devices_and_folders_are_named() {
     for (path, kind) in [("pipe", "a named pipe"), ("/dev/zero", "a device"), (".config", "a folder")] {
         for verb in [
             "check",
-            "reply",
+            "reply --task-text x",
             "send --yes --sendmail true",
             "catalog check",
             "projects --catalog",
@@ -150,10 +150,7 @@ fn a_task_is_reserved_at_most_until_the_year_9999() {
     let seen = sandbox.run(&format!("{line} --date 9999-12-31T12:00:00Z"));
     assert!(seen.contains("Fri, 31 December\n9999") || seen.contains("Fri, 31 December 9999"), "{seen}");
     let seen = sandbox.run(&format!("{line} --until +10000-01-01"));
-    assert!(
-        seen.contains("not a date (expected YYYY-MM-DD)") && seen.contains("[exit status: 64]"),
-        "{seen}"
-    );
+    assert!(seen.contains("not a date (expected YYYY-MM-DD") && seen.contains("[exit status: 64]"), "{seen}");
 }
 
 #[cfg(target_os = "linux")]

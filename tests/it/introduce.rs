@@ -82,6 +82,10 @@ fn a_letter_is_printed_with_what_is_to_be_known() {
 
     -- 
     Ada Example
+    warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
+    --> letter:11
+     = hint: say what you have read, built, tried or sent, with a link or a name
+
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
     note: Grace Example <grace@example.org>: address last confirmed in February 2014 (a year ago)
@@ -152,9 +156,13 @@ fn the_same_time_and_words_give_the_same_bytes() {
 #[test]
 fn a_saved_letter_is_never_overwritten_by_accident() {
     let sandbox = Sandbox::of_ada();
-    insta::assert_snapshot!(introduce(&sandbox, "--save letter.eml"), @"
+    insta::assert_snapshot!(introduce(&sandbox, "--save letter.eml"), @r"
     $ onlist introduce wick-trimmer ... --save letter.eml
     note: wrote `letter.eml`
+    warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
+    --> letter:11
+     = hint: say what you have read, built, tried or sent, with a link or a name
+
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
     note: Grace Example <grace@example.org>: address last confirmed in February 2014 (a year ago)
@@ -232,9 +240,13 @@ fn a_mailto_uri_is_printed_alone_and_a_long_one_with_a_warning() {
 #[test]
 fn a_kept_letter_can_be_listed_shown_printed_and_deleted() {
     let sandbox = Sandbox::of_ada();
-    insta::assert_snapshot!(introduce(&sandbox, "--keep"), @"
+    insta::assert_snapshot!(introduce(&sandbox, "--keep"), @r"
     $ onlist introduce wick-trimmer ... --keep
     wick-trimmer
+    warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
+    --> letter:11
+     = hint: say what you have read, built, tried or sent, with a link or a name
+
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
     note: Grace Example <grace@example.org>: address last confirmed in February 2014 (a year ago)
@@ -242,12 +254,10 @@ fn a_kept_letter_can_be_listed_shown_printed_and_deleted() {
     ");
     introduce(&sandbox, "--keep");
     let asked_for = "--date 2015-03-11T09:00:00+01:00";
-    insta::assert_snapshot!(sandbox.run("drafts"), @"
+    insta::assert_snapshot!(sandbox.run("drafts"), @r"
     $ onlist drafts
-    wick-trimmer
-      first letter about wick-trimmer; complete; changed 2015-03-10 12:00
-    wick-trimmer-2
-      first letter about wick-trimmer; complete; changed 2015-03-10 12:00
+    wick-trimmer	introduction	wick-trimmer	draft	2015-03-10T12:00:00+01:00
+    wick-trimmer-2	introduction	wick-trimmer	draft	2015-03-10T12:00:00+01:00
     ");
     insta::assert_snapshot!(sandbox.run(&format!("drafts show wick-trimmer {asked_for}")), @r#"
     $ onlist drafts show wick-trimmer --date 2015-03-11T09:00:00+01:00
@@ -333,7 +343,10 @@ fn scripts_get_what_the_contract_says() {
     let shown: Value =
         serde_json::from_str(&data(&Sandbox::of_ada(), &format!("{LINE} --json"))).expect("JSON");
     let fields: Vec<_> = shown.as_object().expect("an object").keys().collect();
-    assert_eq!(fields, ["schema", "message_id", "from", "to", "cc", "subject", "why", "notices"]);
+    assert_eq!(
+        fields,
+        ["schema", "message_id", "from", "to", "cc", "subject", "body", "why", "notices", "findings"]
+    );
     assert_eq!(shown["schema"], 1);
     let id = shown["message_id"].as_str().expect("a string");
     assert!(id.ends_with("@example.org") && !id.starts_with('<'), "{id}");
@@ -364,16 +377,20 @@ fn what_is_missing_is_named_all_at_once() {
     hint: add them, or run this on a terminal
     [exit status: 64]
     ");
-    insta::assert_snapshot!(Sandbox::of_ada().run("introduce"), @"
+    insta::assert_snapshot!(Sandbox::of_ada().run("introduce"), @r"
     $ onlist introduce
     error: no project given
     hint: choose one from `onlist projects`, or use `--idea TITLE` with `--problem` and `--change`
+    error: `--interest`, `--so-far` and `--question` are missing
+    hint: add them, or run this on a terminal
     [exit status: 64]
     ");
-    insta::assert_snapshot!(Sandbox::of_ada().run("introduce wick-trimer --interest X"), @"
+    insta::assert_snapshot!(Sandbox::of_ada().run("introduce wick-trimer --interest X"), @r"
     $ onlist introduce wick-trimer --interest X
     error: no project `wick-trimer` in the catalog
     hint: did you mean `wick-trimmer`?
+    error: `--so-far` and `--question` are missing
+    hint: add them, or run this on a terminal
     [exit status: 64]
     ");
 }
@@ -484,22 +501,22 @@ fn a_text_that_cannot_be_taken_is_refused() {
     sandbox.write("empty.txt", "\n \n");
     sandbox.write("escape.txt", "one\ntwo \u{1b}[2J\n");
     let line = "introduce wick-trimmer --body-file";
-    insta::assert_snapshot!(sandbox.run(&format!("{line} latin-1.txt")), @"
+    insta::assert_snapshot!(sandbox.run(&format!("{line} latin-1.txt")), @r"
     $ onlist introduce wick-trimmer --body-file latin-1.txt
     error: `latin-1.txt` is not UTF-8
     [exit status: 65]
     ");
-    insta::assert_snapshot!(sandbox.run(&format!("{line} empty.txt")), @"
+    insta::assert_snapshot!(sandbox.run(&format!("{line} empty.txt")), @r"
     $ onlist introduce wick-trimmer --body-file empty.txt
     error: `empty.txt` is empty
     [exit status: 65]
     ");
-    insta::assert_snapshot!(sandbox.run(&format!("{line} escape.txt")), @"
+    insta::assert_snapshot!(sandbox.run(&format!("{line} escape.txt")), @r"
     $ onlist introduce wick-trimmer --body-file escape.txt
     error: `--body-file`: U+001B (ESC) is not allowed (line 2, column 5)
     [exit status: 65]
     ");
-    insta::assert_snapshot!(sandbox.run(&format!("{line} missing.txt")), @"
+    insta::assert_snapshot!(sandbox.run(&format!("{line} missing.txt")), @r"
     $ onlist introduce wick-trimmer --body-file missing.txt
     error: cannot read `missing.txt`: No such file or directory (os error 2)
     [exit status: 66]

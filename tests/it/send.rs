@@ -276,6 +276,7 @@ fn whoever_missed_a_letter_gets_it_alone() {
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
+    note: its date is 10 March 2015: more than a day from the clock of this computer
     note: sent: localhost accepted it for 1 recipient (250 2.0.0 taken)
     note: if nobody answers in 7 days, ask again with a reply to your own letter
     [wick-trimmer: accepted; lamp-devel accepted; grace accepted; jay accepted]
@@ -363,9 +364,10 @@ fn a_second_introduction_is_pointed_out() {
                   --date 2015-03-12T12:00:00+01:00 --send --yes";
     let seen = student.run(second);
     let (_, end) = seen.split_once("error").expect("an error");
-    insta::assert_snapshot!(format!("error{end}"), @"
-    error: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago: <20150310110000.7861374a2df02ab28b0d@example.org> [written-before]
-    hint: reply to that letter to ask again, or send it anyway with `--anyway`
+    insta::assert_snapshot!(format!("error{end}"), @r"
+    error: nothing was sent: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago: <20150310110000.7861374a2df02ab28b0d@example.org> [written-before]
+    hint: reply to that letter to ask again
+          send it anyway: `onlist introduce wick-trimmer --interest Anew. --so-far Nothing. --question 'Why?' --date 2015-03-12T12:00:00+01:00 --send --yes --anyway`
     [exit status: 65]
     ");
     assert_eq!(student.delivered(), [ALL]);
@@ -381,9 +383,10 @@ fn a_second_introduction_is_pointed_out() {
     assert_eq!(status(&student.run(SEND)), 69);
     let seen = student.run(second);
     let (_, end) = seen.split_once("error").expect("an error");
-    insta::assert_snapshot!(format!("error{end}"), @"
-    error: a letter about `wick-trimmer` from 2015-03-10 was not delivered; it is saved as `wick-trimmer` [written-before]
-    hint: see `onlist send wick-trimmer`, or send it anyway with `--anyway`
+    insta::assert_snapshot!(format!("error{end}"), @r"
+    error: nothing was sent: a letter about `wick-trimmer` from 2015-03-10 was not delivered; it is saved as `wick-trimmer` [written-before]
+    hint: see `onlist send wick-trimmer`
+          send it anyway: `onlist introduce wick-trimmer --interest Anew. --so-far Nothing. --question 'Why?' --date 2015-03-12T12:00:00+01:00 --send --yes --anyway`
     [exit status: 65]
     ");
 }
@@ -665,7 +668,7 @@ fn a_run_that_is_stopped_behind_the_final_dot_leaves_it_open() {
         wait_until(|| !student.server.accepted().is_empty());
         Command::new("kill").args(["-s", signal, &run.id().to_string()]).status().expect("`kill` is there");
         let seen = ended(&student, SEND, run);
-        let (_, seen) = seen.rsplit_once("may post\n").expect("it has begun");
+        let (_, seen) = seen.rsplit_once("of this computer\n").expect("it has begun");
         let again = student.run("send wick-trimmer --yes");
         let state = student.standing();
         assert_eq!(seen, ends);
@@ -942,7 +945,7 @@ fn a_kept_letter_about_a_finished_project_needs_to_be_wanted() {
     let seen = student.run("introduce keepers-log --interest A. --so-far B. --question C? --anyway --keep");
     assert_eq!(status(&seen), 0, "{seen}");
     let seen = student.run("send keepers-log --yes");
-    assert!(seen.contains("error: `keepers-log` is finished: done in 2014"), "{seen}");
+    assert!(seen.contains("error: nothing was sent: `keepers-log` is finished: done in 2014"), "{seen}");
     assert_eq!(status(&seen), 65, "{seen}");
     assert!(student.server.connections().is_empty());
     let seen = student.run("send keepers-log --yes --anyway");

@@ -165,6 +165,7 @@ fn a_letter_that_goes_out_is_seen_so() {
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
+    note: its date is 10 March 2015: more than a day from the clock of this computer
     note: sent: localhost accepted it for 3 recipients (250 2.0.0 taken)
     note: if nobody answers in 7 days, ask again with a reply to your own letter
     [wick-trimmer: accepted; lamp-devel accepted; grace accepted; jay accepted]

@@ -154,9 +154,10 @@ fn a_letter_that_was_refused_does_not_follow_another() {
     student.run("introduce wick-trimmer ... --send --yes");
     student.run(&format!("{ANOTHER} --send --yes --anyway"));
     assert_eq!(student.delivered().len(), 1);
-    insta::assert_snapshot!(end(&student.run(&format!("send wick-trimmer {LATER}"))), @"
-    error: you wrote about `wick-trimmer` on 2015-03-10, today: <20150310113000.dc4756ffcb11abbb83d7@example.org> [written-before]
-    hint: reply to that letter to ask again, or send it anyway with `--anyway`
+    insta::assert_snapshot!(end(&student.run(&format!("send wick-trimmer {LATER}"))), @r"
+    error: nothing was sent: you wrote about `wick-trimmer` on 2015-03-10, today: <20150310113000.dc4756ffcb11abbb83d7@example.org> [written-before]
+    hint: reply to that letter to ask again
+          send it anyway: `onlist send wick-trimmer --yes --date 2015-03-10T13:00:00+01:00 --anyway`
     [exit status: 65]
     ");
     assert_eq!(student.delivered().len(), 1);
@@ -205,18 +206,20 @@ fn a_mail_is_answered_once() {
     student.sandbox.write("mail.eml", mail);
     let reply = "reply mail.eml --project wick-trimmer --task-text 'Do it.' --send";
     assert!(student.run(&format!("{reply} {LATER}")).contains("exit status: 76"));
-    insta::assert_snapshot!(student.run(&format!("{reply} --yes --date 2015-03-10T14:00:00+01:00")), @"
+    insta::assert_snapshot!(student.run(&format!("{reply} --yes --date 2015-03-10T14:00:00+01:00")), @r"
     $ onlist reply mail.eml --project wick-trimmer --task-text 'Do it.' --send --yes --date 2015-03-10T14:00:00+01:00
-    error: `reply-bob-example` answers the same mail: may have been delivered on 2015-03-10 13:00: no clear answer to the text: the server closed the connection [answered]
-    hint: see `onlist drafts show reply-bob-example`, or send it anyway with `--anyway`
+    error: nothing was sent: `reply-bob-example` answers the same mail: may have been delivered on 2015-03-10 13:00: no clear answer to the text: the server closed the connection [answered]
+    hint: see `onlist drafts show reply-bob-example`
+          send it anyway: `onlist reply mail.eml --project wick-trimmer --task-text 'Do it.' --send --yes --date 2015-03-10T14:00:00+01:00 --anyway`
     [exit status: 65]
     ");
     assert_eq!(student.delivered().len(), 1);
     student.run("send reply-bob-example --again --yes --date 2015-03-10T14:00:00+01:00");
-    insta::assert_snapshot!(student.run(&format!("{reply} --yes --date 2015-03-10T15:00:00+01:00")), @"
+    insta::assert_snapshot!(student.run(&format!("{reply} --yes --date 2015-03-10T15:00:00+01:00")), @r"
     $ onlist reply mail.eml --project wick-trimmer --task-text 'Do it.' --send --yes --date 2015-03-10T15:00:00+01:00
-    error: `reply-bob-example` answers the same mail: sent on 2015-03-10 14:00 [answered]
-    hint: see `onlist drafts show reply-bob-example`, or send it anyway with `--anyway`
+    error: nothing was sent: `reply-bob-example` answers the same mail: sent on 2015-03-10 14:00 [answered]
+    hint: see `onlist drafts show reply-bob-example`
+          send it anyway: `onlist reply mail.eml --project wick-trimmer --task-text 'Do it.' --send --yes --date 2015-03-10T15:00:00+01:00 --anyway`
     [exit status: 65]
     ");
     assert_eq!(student.delivered().len(), 2);
@@ -274,9 +277,10 @@ const FINISHED: &str = "introduce keepers-log --interest 'I like it.' --so-far '
 #[test]
 fn several_things_that_stand_against_a_letter_are_named_each() {
     let student = Student::of(Script::new());
-    insta::assert_snapshot!(end(&student.run(FINISHED)), @"
-    error: `keepers-log` is finished: done in 2014 [finished]
-    hint: pick another with `onlist projects --state open`, or send it anyway with `--anyway`
+    insta::assert_snapshot!(end(&student.run(FINISHED)), @r"
+    error: nothing was sent: `keepers-log` is finished: done in 2014 [finished]
+    hint: pick another with `onlist projects --state open`
+          send it anyway: `onlist introduce keepers-log --interest 'I like it.' --so-far 'I have lit it.' --question 'Which oils are there?' --send --yes --date 2015-03-10T12:00:00+01:00 --anyway`
     [exit status: 65]
     ");
     assert_eq!(
@@ -286,9 +290,11 @@ fn several_things_that_stand_against_a_letter_are_named_each() {
     student.run(&format!("{FINISHED} --anyway"));
     assert_eq!(student.delivered().len(), 1);
     let another = FINISHED.replace("I like it.", "I love it.");
-    insta::assert_snapshot!(end(&student.run(&another)), @"
-    error: 2 things stand against it: `keepers-log` is finished: done in 2014 [finished] and you wrote about `keepers-log` on 2015-03-10, today: <20150310110000.814a6a771a3db6adb6c6@example.org> [written-before]
-    hint: to send it anyway, name them: `--anyway=finished,written-before`
+    insta::assert_snapshot!(end(&student.run(&another)), @r"
+    error: nothing was sent, 2 things stand against it: `keepers-log` is finished: done in 2014 [finished] and you wrote about `keepers-log` on 2015-03-10, today: <20150310110000.814a6a771a3db6adb6c6@example.org> [written-before]
+    hint: pick another with `onlist projects --state open`
+          reply to that letter to ask again
+          send it anyway: `onlist introduce keepers-log --interest 'I love it.' --so-far 'I have lit it.' --question 'Which oils are there?' --send --yes --date 2015-03-10T12:00:00+01:00 '--anyway=finished,written-before'`
     [exit status: 65]
     ");
     assert!(

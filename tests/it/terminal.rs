@@ -28,7 +28,7 @@ fn words_are_coloured_on_a_terminal_alone() {
 
 #[test]
 fn a_reader_that_has_enough_ends_the_run_quietly() {
-    let script = "onlist projects | { read line; echo \"first: $line\"; }; echo \"then nothing\"";
+    let script = "onlist --date 2015-03-10T12:00:00Z projects | { read line; echo \"first: $line\"; }; echo \"then nothing\"";
     let pty = Pty::start(&["sh", "-c", script], Options { columns: 200, ..Options::default() });
     assert_eq!(pty.wait_exit(), 0);
     let screen = pty.screen();

@@ -26,3 +26,13 @@ pub(crate) use student::{Student, letter_bytes, letter_file};
 pub(crate) fn shipped() -> onlist_core::catalog::Catalog {
     onlist_core::catalog::Catalog::parse("catalog.toml", include_str!("../../catalog.toml")).expect("valid")
 }
+
+/// The questions of a letter about a project that need no answer.
+pub(crate) const OPTIONAL: [&str; 6] = [
+    "What should people call you",
+    "Where are you from",
+    "Your time zone",
+    "When do you have time",
+    "Links",
+    "Copy to",
+];

@@ -32,6 +32,14 @@ impl Sandbox {
         Self::settled("[identity]\nname = \"Ada Example\"\nemail = \"ada@example.org\"\n")
     }
 
+    /// Says for the student that she reads the lists already.
+    pub(crate) fn joined(self) -> Self {
+        let lists =
+            ["lamp-devel", "users", "optics"].map(|name| format!("\"{name}@lists.example.org\": \"yes\""));
+        self.write(".local/state/onlist/lists.json", format!("{{{}}}", lists.join(", ")));
+        self
+    }
+
     pub(crate) fn home(&self) -> &Path {
         self.home.path()
     }

@@ -47,6 +47,7 @@
 //! | [`people`], [`recognise`] | who is who on a list; whether a post is a first contact |
 //! | [`triage`], [`newcomers`] | who waits for an answer; who showed up |
 //! | [`outbox`] | queued and sent letters |
+//! | [`rehearsal`] | a copy for its writer alone, and what came back |
 //!
 //! In the program, `main` parses and reports; `cli` and `help` define the command line; `commands` has one
 //! file a verb, and in `commands/sending` what all verbs that send share; `context` is what a command may
@@ -80,6 +81,7 @@ pub mod newcomers;
 pub mod outbox;
 pub mod people;
 pub mod recognise;
+pub mod rehearsal;
 pub mod resolve;
 pub mod subject;
 pub mod template;

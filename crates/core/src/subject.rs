@@ -40,6 +40,12 @@ impl<'c> Convention<'c> {
         Self { catalog, season, pattern: catalog.conventions_of(project).subject().value }
     }
 
+    /// The convention for letters outside any season.
+    #[must_use]
+    pub fn outside(catalog: &'c Catalog) -> Self {
+        Self { catalog, season: None, pattern: catalog.conventions.subject().value }
+    }
+
     /// The season that subjects are written for, inside a programme.
     #[must_use]
     pub fn season(&self) -> Option<&'c Season> {
@@ -139,8 +145,14 @@ fn spellings(season: &Season) -> impl Iterator<Item = &str> {
 /// Lower case, letters and digits, one blank between words: how titles are compared.
 #[must_use]
 pub fn fold(title: &str) -> String {
-    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(title.len());
+    for word in title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(&word.to_lowercase());
+    }
+    folded
 }
 
 /// The longest beginning of `title` that ends with a word and has at most `room` columns.

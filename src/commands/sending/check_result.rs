@@ -11,6 +11,7 @@ use onlist_mail::text::Line;
 use onlist_mail::words::{and, count};
 
 use super::consent::Consent;
+use super::joining;
 use crate::commands::check as check_verb;
 use crate::commands::letter_task::{LetterTask, Subject};
 use crate::commands::open_draft::{self, OpenDraft};
@@ -21,6 +22,9 @@ use crate::settings::Account;
 
 /// Rules whose information the notices beside a letter give already: season, subscription, mentors without address.
 const SAID_ALREADY: [&str; 4] = ["A04", "A13", "A21", "A22"];
+
+/// Rules that ask for a list or a project of the community, which a letter to another place has none of.
+const OF_THE_COMMUNITY: [&str; 2] = ["A01", "C01"];
 
 /// What the rules say of a letter.
 pub(crate) struct CheckResult {
@@ -58,7 +62,18 @@ pub(crate) fn on(
         Subject::First { .. } => None,
     };
     let known = Known { topic: topic(task, draft), parent, composed: true };
-    judged(context, task.catalog, &letter.message().bytes, &known, kept.collect(), allowed)
+    let bytes = &letter.message().bytes;
+    let mut result = judged(context, task.catalog, bytes, &known, kept.collect(), allowed)?;
+    let header = bytes.windows(4).position(|it| it == b"\r\n\r\n").unwrap_or_default();
+    let lines = bytes[..header].split(|byte| *byte == b'\n').count() + 1;
+    for finding in &mut result.findings {
+        // What is shown of the letter is its text; of its header, fields without numbers.
+        finding.place.line = finding.place.line.saturating_sub(lines);
+    }
+    if matches!(task.subject, Subject::First { topic: compose::Topic::Elsewhere(_) }) {
+        result.findings.retain(|it| !OF_THE_COMMUNITY.contains(&it.rule.code));
+    }
+    Ok(result)
 }
 
 /// Holds a mail that may have been written anywhere against the rules, but for those `allowed`.
@@ -85,13 +100,14 @@ fn judged(
     }
     let codes: Vec<_> = reasons.iter().map(|(code, _)| (*code).to_owned()).collect();
     let config = check_verb::config(context, catalog, &codes)?;
-    let account = Account::find(&context.settings, &context.environment).ok();
+    let account = Account::find(&context.settings(), &context.environment).ok();
     let account = account.and_then(|it| it.login_address());
     let known_of_it = CheckContext {
         topic: known.topic.clone(),
         parent: known.parent,
         composed: known.composed,
         account: account.as_ref(),
+        subscribed: joining::to_its_list(context, catalog, &mail.post),
         ..CheckContext::new(catalog, context.now)
     };
     let checked = check(&mail, &known_of_it, &config);
@@ -114,7 +130,7 @@ fn topic<'a>(task: &LetterTask<'a>, draft: &Draft) -> Option<Topic<'a>> {
         Subject::First { topic: compose::Topic::Idea, .. } => {
             draft.answers.get(Question::Idea.name()).map(|title| Topic::Idea(title.clone()))
         }
-        Subject::Answer { .. } => None,
+        Subject::First { topic: compose::Topic::Elsewhere(_) } | Subject::Answer { .. } => None,
     }
 }
 
@@ -123,10 +139,8 @@ pub(crate) fn tell(context: &Context, found: &[Finding]) {
     if found.is_empty() {
         return;
     }
-    let mut sorted = found.to_vec();
-    sorted.sort_by_key(|finding| finding.severity);
     context.terminal.say("");
-    findings::show(context.terminal, "letter", &sorted);
+    show(context, "letter", found);
 }
 
 /// Asks for each error whether it is to stay, and why; whether the letter may go out.
@@ -140,6 +154,13 @@ pub(crate) fn ignored_by_writer(
     ask_reasons(context, found, |code, reason| draft.ignore(context, code, &reason))
 }
 
+/// Shows what was found in a letter called `name`, worst last.
+pub(crate) fn show(context: &Context, name: &str, found: &[Finding]) {
+    let mut sorted = found.to_vec();
+    sorted.sort_by_key(|finding| finding.severity);
+    findings::show(context.terminal, name, &sorted);
+}
+
 /// Shows what was found of a letter that is not being reviewed. Errors are ignored one by one, or end the run
 /// where nobody is asked.
 pub(crate) fn require_passing(
@@ -148,9 +169,7 @@ pub(crate) fn require_passing(
     result: &mut CheckResult,
     consent: &Consent,
 ) -> Result<(), Failure> {
-    let mut sorted = result.findings.clone();
-    sorted.sort_by_key(|finding| finding.severity);
-    findings::show(context.terminal, name, &sorted);
+    show(context, name, &result.findings);
     for (code, reason) in &result.ignored {
         context.terminal.note(&format!("{code} is ignored: {reason}"));
     }
@@ -162,7 +181,7 @@ pub(crate) fn require_passing(
     if asked && ask_reasons(context, &result.findings, &mut keep)? {
         return Ok(());
     }
-    match codes(&sorted)[..] {
+    match codes(&result.findings)[..] {
         [] => Ok(()),
         ref codes => Err(stopped(codes)),
     }

@@ -1,6 +1,7 @@
 //! What a letter is and where it goes, shown before it is sent: the very bytes, and everybody who gets them.
 
 use crate::report::Page;
+use onlist_core::catalog::Catalog;
 use onlist_core::outbox::{QueuedLetter, Recipient};
 use onlist_core::resolve::Role;
 use onlist_mail::read::Post;
@@ -8,16 +9,32 @@ use onlist_mail::text::Line;
 use onlist_mail::words::count;
 
 use super::consent::Consent;
+use super::season::{self, EndedSeason};
+use super::{joining, rehearse};
+use crate::commands::letter;
 use crate::context::Context;
 use crate::messages::Failure;
 use crate::settings::Account;
 
+/// What can be done with a letter whose season is over.
+const INSTEAD: [&str; 6] = [
+    "Send a rehearsal to myself alone",
+    "Save it as a file for my mail program",
+    "Open it in my mail program",
+    "Look at another catalog",
+    "Send it all the same",
+    "Go back, send nothing",
+];
+
 /// Shows a letter and asks whether it is to be sent; with `--yes`, shows who gets it and asks nobody.
+///
+/// A season that is over, `ended`, is said last, with what can be done in place of sending.
 pub(crate) fn agreed(
     context: &Context,
     letter: &QueuedLetter,
     account: &Account,
     consent: &Consent,
+    (catalog, ended): (&Catalog, Option<&EndedSeason>),
 ) -> Result<bool, Failure> {
     let terminal = context.terminal;
     let to = &letter.recipients;
@@ -25,8 +42,11 @@ pub(crate) fn agreed(
         terminal.say(&format!("sending \"{}\" via {}, to", letter.subject, account.describe()));
         terminal.say(recipients(to, terminal.width()).trim_end());
         tell_notices(context, letter);
+        tell_date(context, letter)?;
         return Ok(true);
     }
+    joining::ask(context, catalog, letter)?;
+    let letter = &joining::without_advice(context, catalog, letter);
     terminal.say("");
     terminal.heading("Letter to send");
     terminal.say("");
@@ -37,12 +57,82 @@ pub(crate) fn agreed(
     terminal.say("");
     tell_notices(context, letter);
     terminal.note(&format!("sending via {}", account.describe()));
-    let question = format!("Send it to {}", count(to.len(), "recipient"));
-    let agreed = terminal.confirm(&question, false)?;
+    tell_date(context, letter)?;
+    tell_public(context, letter);
+    let agreed = match ended {
+        Some(ended) => agreed_although_over(context, letter, account, ended)?,
+        None => terminal.confirm(&format!("Send it to {}", count(to.len(), "recipient")), false)?,
+    };
     if !agreed {
         terminal.note("nothing was sent");
     }
     Ok(agreed)
+}
+
+/// Says whose ideas these are and since when the season is over, and offers what can be done; whether it is to be sent.
+fn agreed_although_over(
+    context: &Context,
+    letter: &QueuedLetter,
+    account: &Account,
+    ended: &EndedSeason,
+) -> Result<bool, Failure> {
+    let terminal = context.terminal;
+    terminal.warning(&ended.described());
+    for recipient in letter.recipients.iter().filter(|it| it.role == Role::Mentor) {
+        let age = recipient.age.as_deref().unwrap_or("nobody knows when this address was last confirmed");
+        terminal.note(&format!("{}: {age}", named(recipient)));
+    }
+    loop {
+        let chosen = terminal.choose("What now", &INSTEAD.map(str::to_owned), Some(0))?;
+        let done = match chosen {
+            Some(0) => rehearse::send(context, &letter.bytes, &letter.reverse_path, account),
+            Some(1) => save(context, letter),
+            Some(2) => letter::open_in_mail_program(context, &letter.bytes),
+            Some(3) => {
+                season::tell_catalogs(context);
+                Ok(())
+            }
+            Some(4) => {
+                let what = format!("Type `{}` to send it, or press Enter to go back", ended.name);
+                let typed = terminal.line(&what, None, |_| Ok(()))?;
+                if typed.eq_ignore_ascii_case(&ended.name) {
+                    return Ok(true);
+                }
+                Ok(())
+            }
+            _ => return Ok(false),
+        };
+        if let Err(failure) = done {
+            failure.report(terminal);
+        }
+    }
+}
+
+fn save(context: &Context, letter: &QueuedLetter) -> Result<(), Failure> {
+    let path = season::ask_path(context, "letter.eml")?;
+    letter::save(&path, &onlist_mail::deliver::eml::bytes(&letter.message()), false)?;
+    context.terminal.note(&format!("wrote `{}`", path.display()));
+    Ok(())
+}
+
+/// Says of each list that everybody can read it.
+fn tell_public(context: &Context, letter: &QueuedLetter) {
+    let public = "This list is public. Your name, address and letter stay in its archive for good.";
+    for list in letter.recipients.iter().filter(|it| it.role == Role::List) {
+        context.terminal.note(&format!("{}: {public}", list.address));
+    }
+}
+
+/// Says that the letter's date is not that of this machine.
+fn tell_date(context: &Context, letter: &QueuedLetter) -> Result<(), Failure> {
+    let date = Post::read(&letter.bytes)?.date;
+    if let Some(date) = date.filter(|date| (*date - context.clock).num_hours().abs() > 24) {
+        let date = date.format("%-d %B %Y");
+        context
+            .terminal
+            .note(&format!("its date is {date}: more than a day from the clock of this computer"));
+    }
+    Ok(())
 }
 
 /// Says what is to be known of a letter before it goes out.

@@ -3,6 +3,7 @@
 use clap::Args;
 use onlist_mail::deliver::sendmail::Command;
 
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::Account;
@@ -20,7 +21,7 @@ impl Via {
     /// The account that takes it.
     pub(crate) fn account(&self, context: &Context) -> Result<Account, Failure> {
         match self {
-            Self::Account => Ok(Account::find(&context.settings, &context.environment)?),
+            Self::Account => Ok(Account::find(&context.settings(), &context.environment)?),
             Self::Command(text) => {
                 let command =
                     Command::parse(text).map_err(|error| Failure::new(Status::Usage, error.to_string()))?;
@@ -43,7 +44,7 @@ pub(crate) struct Consent {
     pub(crate) allow_partial: bool,
 
     /// Rule of `onlist check` to let through, by code or name, repeatable
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", add = candidates::rule_codes())]
     pub(crate) allow: Vec<String>,
 
     /// Whether JSON is printed, beside which nobody is asked.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, FixedOffset};
 use onlist_core::drafts::{Id, Kind as LetterKind};
-use onlist_core::ledger::{Contact, Event, Kind, Reader};
+use onlist_core::ledger::{Contact, Event, Kind, Ledger, Reader};
 use onlist_core::outbox::{DeliveryStatus, Entry, Index, Key, Outbox, QueuedLetter};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::words::count;
@@ -44,7 +44,17 @@ pub(crate) struct Look<'l> {
     pub(crate) ledger: Option<Reader<'l>>,
 }
 
-impl Look<'_> {
+impl<'l> Look<'l> {
+    /// A look at what is there now.
+    pub(crate) fn at(
+        context: &'l Context<'l>,
+        outbox: &'l Outbox,
+        index: &'l Index,
+    ) -> Result<Self, Failure> {
+        let ledger = context.existing_ledger()?.map(Ledger::reader);
+        Ok(Self { context, outbox, index, ledger })
+    }
+
     /// The name under which this very letter is kept or was sent, other than `own`.
     pub(crate) fn same(&self, letter: &QueuedLetter, own: Option<&Id>) -> Result<Option<Entry>, Failure> {
         let found = self.outbox.find(self.index, Key::message_id(&letter.message_id))?;
@@ -154,7 +164,7 @@ impl Look<'_> {
             Fate::Unknown => format!("a letter about `{about}` from {day} may have been delivered{kept}"),
             Fate::Kept => format!("a letter about `{about}` from {day} was not delivered{kept}"),
         };
-        Obstacle { name: Name::WrittenBefore, letter: Some(id.clone()), reason, instead }
+        Obstacle { name: Name::WrittenBefore, letter: Some(id.clone()), reason, instead, season: None }
     }
 }
 
@@ -209,7 +219,7 @@ fn answered(other: &Other<'_>) -> Obstacle {
         let reason = format!("an answer to the same mail {sent} on {day}: {}", other.message_id);
         (reason, "check the list's archive".to_owned())
     };
-    Obstacle { name: Name::Answered, letter: Some(other.message_id.clone()), reason, instead }
+    Obstacle { name: Name::Answered, letter: Some(other.message_id.clone()), reason, instead, season: None }
 }
 
 fn is_of(entry: &Entry, id: &MessageId) -> bool {

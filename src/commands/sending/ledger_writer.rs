@@ -96,7 +96,8 @@ fn outcome(context: &Context, entry: &Entry) -> Event {
     event
 }
 
-fn event(context: &Context, letter: &QueuedLetter, kind: Kind) -> Event {
+/// What is known of a letter, as an event.
+pub(crate) fn event(context: &Context, letter: &QueuedLetter, kind: Kind) -> Event {
     Event {
         at: context.now,
         kind,

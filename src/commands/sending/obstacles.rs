@@ -4,7 +4,9 @@ use clap::ValueEnum;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::words::{and, count};
 
+use super::command_line;
 use super::consent::Consent;
+use super::season::EndedSeason;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -13,6 +15,8 @@ use crate::messages::{Failure, Status};
 pub(crate) enum Name {
     /// The project is finished.
     Finished,
+    /// The season is over.
+    Over,
     /// A letter about the same was sent before, or may have been.
     WrittenBefore,
     /// The same mail was answered before, or may have been.
@@ -20,9 +24,11 @@ pub(crate) enum Name {
 }
 
 impl Name {
-    fn as_str(self) -> &'static str {
+    /// As it is given to `--anyway`.
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Finished => "finished",
+            Self::Over => "over",
             Self::WrittenBefore => "written-before",
             Self::Answered => "answered",
         }
@@ -39,6 +45,8 @@ pub(crate) struct Obstacle {
     pub(crate) reason: String,
     /// What to do instead.
     pub(crate) instead: String,
+    /// The season, where it is over.
+    pub(crate) season: Option<EndedSeason>,
 }
 
 /// What a call says to obstacles.
@@ -100,27 +108,39 @@ pub(crate) fn passed(
         return Ok(true);
     }
     if !consent.can_ask(context) {
-        return Err(stopped(obstacles));
+        return Err(stopped(context, obstacles));
     }
-    for obstacle in obstacles {
+    // That the season is over is asked on the confirm screen.
+    let asked: Vec<_> = obstacles.iter().filter(|it| it.name != Name::Over).collect();
+    if asked.is_empty() {
+        return Ok(true);
+    }
+    for obstacle in asked {
         context.terminal.warning(&obstacle.reason);
         context.terminal.hint(&obstacle.instead);
     }
     Ok(context.terminal.confirm("Send this letter anyway", false)?)
 }
 
-/// Ends a run whose letter met `obstacles` that nobody allowed.
-pub(crate) fn stopped(obstacles: &[Obstacle]) -> Failure {
+/// The season that is over, where its writer has still to say what is to become of the letter.
+pub(crate) fn to_ask<'o>(obstacles: &'o [Obstacle], anyway: &Anyway) -> Option<&'o EndedSeason> {
+    if anyway.allows_all(obstacles) { None } else { obstacles.iter().find_map(|it| it.season.as_ref()) }
+}
+
+/// Ends a run whose letter met `obstacles` that nobody allowed, with the calls that go on.
+pub(crate) fn stopped(context: &Context, obstacles: &[Obstacle]) -> Failure {
     let named = |it: &Obstacle| format!("{} [{}]", it.reason, it.name.as_str());
-    match obstacles {
-        [one] => Failure::new(Status::Data, named(one))
-            .hint(format!("{}, or send it anyway with `--anyway`", one.instead)),
-        all => {
-            let reasons: Vec<_> = all.iter().map(named).collect();
-            let list: Vec<_> = all.iter().map(|it| it.name.as_str()).collect();
-            let things = count(all.len(), "thing");
-            Failure::new(Status::Data, format!("{things} stand against it: {}", and(&reasons)))
-                .hint(format!("to send it anyway, name them: `--anyway={}`", list.join(",")))
-        }
-    }
+    let reasons: Vec<_> = obstacles.iter().map(named).collect();
+    let message = match &reasons[..] {
+        [one] => format!("nothing was sent: {one}"),
+        all => format!("nothing was sent, {} stand against it: {}", count(all.len(), "thing"), and(all)),
+    };
+    let finished = obstacles.iter().any(|it| it.name == Name::Finished);
+    let mut instead = obstacles.iter().map(|it| match it.name {
+        Name::Over => format!("{}: `{}`", it.instead, command_line::rehearsal(context, finished)),
+        _ => it.instead.clone(),
+    });
+    let instead: Vec<_> = instead.by_ref().collect();
+    let anyway = format!("send it anyway: `{}`", command_line::anyway(context, obstacles));
+    Failure::new(Status::Data, message).hint(format!("{}\n{anyway}", instead.join("\n")))
 }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset};
 use onlist_core::catalog::Catalog;
-use onlist_core::compose::{Letter, Question};
+use onlist_core::check::Subscribed;
+use onlist_core::compose::{self, Letter, Question};
 use onlist_core::drafts::Draft;
 use onlist_core::introduction::{bare_subject, recognise};
 use onlist_core::ledger::{Contact, Topic};
@@ -15,6 +16,7 @@ use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 
 use super::check_result::Ignored;
+use super::joining;
 use crate::commands::letter_task::{LetterTask, Subject};
 use crate::commands::{answer, letter as letters};
 use crate::context::Context;
@@ -33,9 +35,11 @@ pub(crate) fn composed(
         let it = known.get(address)?;
         Some(Recipient { age: it.why.age.clone(), ..Recipient::new(it.mailbox.clone(), it.role) })
     };
-    // How old an address is stands beside it on the screen.
-    let notices = letter.notices.iter().filter(|it| it.kind != "contact-age").map(|it| it.text.clone());
-    let first = !matches!(task.subject, Subject::Answer { .. });
+    // How old an address is stands beside it on the screen, and that the season is over is asked about.
+    let elsewhere = ["contact-age", resolve::OVER];
+    let notices = letter.notices.iter().filter(|it| !elsewhere.contains(&it.kind)).map(|it| it.text.clone());
+    let reads = joining::subscribed(context, &letter.list) == Subscribed::Yes;
+    let first = !matches!(task.subject, Subject::Answer { .. }) && !reads;
     let posting = first.then(|| letters::posting(task.catalog, &letter.list));
     QueuedLetter {
         kind: draft.kind,
@@ -86,21 +90,20 @@ fn person(task: &LetterTask<'_>, letter: &Letter) -> Option<Line> {
 pub(crate) fn contact(task: &LetterTask<'_>, draft: &Draft, letter: &Letter) -> Option<Contact> {
     let catalog = task.catalog;
     let (project, person) = match &task.subject {
-        Subject::First { topic: onlist_core::compose::Topic::Project(project), .. } => {
+        Subject::First { topic: compose::Topic::Project(project) } => {
             (Topic::Project(project.id.clone()), letter.content().from.address.clone())
         }
-        Subject::First { topic: onlist_core::compose::Topic::Idea, .. } => {
+        Subject::First { topic: compose::Topic::Idea | compose::Topic::Elsewhere(_) } => {
             let title = draft.answers.get(Question::Idea.name())?;
             (Topic::Idea(Line::sanitize(title)), letter.content().from.address.clone())
         }
         Subject::Answer { post } => (answered_topic(task, draft, post), author(letter)?.address.clone()),
     };
-    Some(Contact {
-        community: catalog.community.id.clone(),
-        season: catalog.season_id(project.id()),
-        project,
-        person,
-    })
+    let season = match &task.subject {
+        Subject::First { topic } => onlist_core::catalog::season_id(topic.season(catalog)),
+        Subject::Answer { .. } => catalog.season_id(project.id()),
+    };
+    Some(Contact { community: catalog.community.id.clone(), season, project, person })
 }
 
 /// Who wrote the mail that a letter answers.

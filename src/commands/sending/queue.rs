@@ -183,7 +183,7 @@ impl Round<'_> {
         if fresh.is_empty() || self.anyway.allows_all(&all) {
             return Ok(true);
         }
-        Err(obstacles::stopped(&fresh))
+        Err(obstacles::stopped(context, &all))
     }
 
     /// Makes the place for a letter that has none.

@@ -1,9 +1,10 @@
 //! The tail that all letters share: look, agree, queue, deliver, record.
 
 use onlist_core::catalog::Catalog;
+use onlist_core::check::Finding;
 use onlist_core::compose::{self, Answers, Letter, Question};
 use onlist_core::drafts::Id;
-use onlist_core::ledger::{Contact, Ledger, Topic};
+use onlist_core::ledger::{Contact, Topic};
 use onlist_core::outbox::{Entry, QueuedLetter};
 use onlist_core::resolve;
 use onlist_mail::text::Line;
@@ -14,7 +15,7 @@ use super::duplicates::{Known, Look, kept_elsewhere};
 use super::obstacles::{self, Anyway, Name, Obstacle};
 use super::queue::{NewDraft, Origin, Outbound, PreparedLetter, Queue, queue};
 use super::sender::Sender;
-use super::{check_result, confirm, ledger_writer, prepared, status};
+use super::{check_result, confirm, ledger_writer, prepared, season, status};
 use crate::commands::letter_task::{LetterTask, Subject};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -30,6 +31,8 @@ pub(crate) struct Sent {
     pub(crate) id: Option<Id>,
     /// Whether it went out.
     pub(crate) outcome: Result<(), Failure>,
+    /// What the rules say of it.
+    pub(crate) found: Vec<Finding>,
 }
 
 /// What a call says beside the letter itself.
@@ -52,22 +55,25 @@ pub(crate) fn send_new(
     consent.possible(context)?;
     let mut result = check_result::on(context, task, &new.draft, letter, &consent.allow)?;
     check_result::require_passing(context, "letter", &mut result, consent)?;
+    let found = result.findings;
     let queued = prepared::composed(context, task, &new.draft, letter, result.ignored);
-    let finished = finished(context, task);
-    let Some(looked) = look(context, &queued, None, finished, anyway, consent)? else { return Ok(None) };
+    let standing = standing(context, task);
+    let outbox = context.outbox()?;
+    let index = outbox.index()?;
+    let at = Look::at(context, &outbox, &index)?;
+    let Some(looked) = look(&at, &queued, None, standing, anyway, consent)? else { return Ok(None) };
     if let Looked::Gone(id) = looked {
-        return Ok(Some(Sent { id, outcome: Ok(()) }));
+        return Ok(Some(Sent { id, outcome: Ok(()), found }));
     }
     let account = via.account(context)?;
-    if !confirm::agreed(context, &queued, &account, consent)? {
+    let agreed = looked.agreed();
+    let ended = obstacles::to_ask(&agreed, anyway);
+    if !confirm::agreed(context, &queued, &account, consent, (task.catalog, ended))? {
         return Ok(None);
     }
-    let letter = PreparedLetter {
-        letter: Box::new(queued),
-        origin: Origin::New(label, Some(new)),
-        agreed: looked.agreed(),
-    };
-    send_agreed(context, letter, &account, consent, anyway).map(Some)
+    let origin = Origin::New(label, Some(new));
+    let letter = PreparedLetter { letter: Box::new(queued), origin, agreed };
+    send_agreed(context, letter, &account, consent, anyway).map(|sent| Some(Sent { found, ..sent }))
 }
 
 /// Queues a letter that was shown and agreed to, and sends it.
@@ -80,7 +86,7 @@ pub(crate) fn send_agreed(
 ) -> Result<Sent, Failure> {
     let mut queue = queue(context, vec![letter], anyway)?;
     let id = queue.letters.first().map(|it| it.letter.id().clone()).or_else(|| queue.gone.first().cloned());
-    Ok(Sent { id, outcome: submit(context, &mut queue, account, consent) })
+    Ok(Sent { id, outcome: submit(context, &mut queue, account, consent), found: Vec::new() })
 }
 
 /// What a look before the confirm screen has come to.
@@ -104,17 +110,14 @@ impl Looked {
 /// Looks what stands against a letter, before its sender is asked whether to send it; nothing when they do not want to
 /// go on.
 pub(crate) fn look(
-    context: &Context,
+    look: &Look<'_>,
     letter: &QueuedLetter,
     entry: Option<&Entry>,
-    finished: Option<Obstacle>,
+    standing: Vec<Obstacle>,
     anyway: &Anyway,
     consent: &Consent,
 ) -> Result<Option<Looked>, Failure> {
-    let outbox = context.outbox()?;
-    let index = outbox.index()?;
-    let ledger = context.existing_ledger()?.map(Ledger::reader);
-    let look = Look { context, outbox: &outbox, index: &index, ledger };
+    let context = look.context;
     let own = entry.map(Entry::id);
     if entry.is_none() {
         if let Some(same) = look.same(letter, own)? {
@@ -131,21 +134,30 @@ pub(crate) fn look(
             }
             Known::Unknown { why } => {
                 // A run that has begun since has queued it before the ledger knew.
-                let index = outbox.index()?;
-                let same = Look { index: &index, ..look }.same(letter, None)?;
+                let index = look.outbox.index()?;
+                let same = Look { index: &index, ..*look }.same(letter, None)?;
                 return Err(same
                     .and_then(|it| kept_elsewhere(context, &it))
                     .unwrap_or_else(|| status::doubtful(letter, None, &why)));
             }
         }
     }
-    let obstacles: Vec<_> = finished.into_iter().chain(look.others(letter, own)?).collect();
+    let obstacles: Vec<_> = standing.into_iter().chain(look.others(letter, own)?).collect();
     let goes_on = obstacles::passed(context, &obstacles, anyway, consent)?;
     Ok(goes_on.then_some(Looked::May(obstacles)))
 }
 
+/// What a letter's own project and season say against it.
+pub(crate) fn standing(context: &Context, task: &LetterTask<'_>) -> Vec<Obstacle> {
+    let season = match task.subject {
+        Subject::First { topic } => topic.season(task.catalog),
+        Subject::Answer { .. } => None,
+    };
+    finished(context, task).into_iter().chain(season::over(context, task.catalog, season)).collect()
+}
+
 /// That a letter is about a project that is finished, if it is.
-pub(crate) fn finished(context: &Context, task: &LetterTask<'_>) -> Option<Obstacle> {
+fn finished(context: &Context, task: &LetterTask<'_>) -> Option<Obstacle> {
     let Subject::First { topic: compose::Topic::Project(project), .. } = task.subject else { return None };
     let error = resolve::for_project(task.catalog, project, context.now.date_naive(), false).err()?;
     Some(Obstacle {
@@ -153,6 +165,7 @@ pub(crate) fn finished(context: &Context, task: &LetterTask<'_>) -> Option<Obsta
         letter: None,
         reason: error.to_string(),
         instead: "pick another with `onlist projects --state open`".to_owned(),
+        season: None,
     })
 }
 
@@ -161,20 +174,21 @@ pub(crate) fn finished(context: &Context, task: &LetterTask<'_>) -> Option<Obsta
 pub(crate) fn remind(context: &Context, catalog: &Catalog, topic: compose::Topic<'_>, answers: &Answers) {
     let project = match topic {
         compose::Topic::Project(project) => Some(Topic::Project(project.id.clone())),
-        compose::Topic::Idea => answers.get(Question::Idea).map(|title| Topic::Idea(Line::sanitize(title))),
+        compose::Topic::Idea | compose::Topic::Elsewhere(_) => {
+            answers.get(Question::Idea).map(|title| Topic::Idea(Line::sanitize(title)))
+        }
     };
     let (Some(project), Some(from)) = (project, answers.from()) else { return };
     let contact = Contact {
         community: catalog.community.id.clone(),
-        season: catalog.season_id(project.id()),
+        season: onlist_core::catalog::season_id(topic.season(catalog)),
         project,
         person: from.address,
     };
     let about = || -> Result<Option<Obstacle>, Failure> {
         let outbox = context.outbox()?;
         let index = outbox.index()?;
-        let ledger = context.existing_ledger()?.map(Ledger::reader);
-        Look { context, outbox: &outbox, index: &index, ledger }.about(&contact, None, false)
+        Look::at(context, &outbox, &index)?.about(&contact, None, false)
     };
     if let Ok(Some(obstacle)) = about() {
         context.terminal.warning(&obstacle.reason);

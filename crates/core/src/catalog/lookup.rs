@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
+use chrono::NaiveDate;
+
 use super::chat::Chat;
 use super::conventions::Conventions;
 use super::index::Index;
 use super::model::File;
 use super::places::{Area, List, Person};
 use super::project::{Project, Task};
-use super::season::{Season, Source};
+use super::season::{GuideStep, Season, Source, Who};
 use super::values::Id;
 use onlist_mail::mailbox::Address;
 
@@ -121,8 +123,26 @@ impl Catalog {
 
     /// Where to talk about `project`, nearest first.
     pub fn chats_of<'a>(&'a self, project: Option<&'a Project>) -> impl Iterator<Item = &'a Chat> {
-        let area = project.and_then(|project| self.area_of(project));
         let season = project.map_or_else(|| self.season(), |project| self.season_of(project));
+        self.chats_near(project, season)
+    }
+
+    /// The same without those of a season that is over `today`.
+    pub fn chats_open<'a>(
+        &'a self,
+        project: Option<&'a Project>,
+        today: NaiveDate,
+    ) -> impl Iterator<Item = &'a Chat> {
+        let season = project.map_or_else(|| self.season(), |project| self.season_of(project));
+        self.chats_near(project, season.filter(|season| !season.is_over(today)))
+    }
+
+    fn chats_near<'a>(
+        &'a self,
+        project: Option<&'a Project>,
+        season: Option<&'a Season>,
+    ) -> impl Iterator<Item = &'a Chat> {
+        let area = project.and_then(|project| self.area_of(project));
         let near = project.into_iter().flat_map(|project| project.chat.iter());
         let areas = area.into_iter().flat_map(|area| area.chat.iter());
         let seasons = season.into_iter().flat_map(|season| season.chat.iter());
@@ -168,15 +188,11 @@ impl Catalog {
 
     /// The id that the ledger has for the season of the project with this id, or of an own idea; `none` outside
     /// any programme.
-    ///
-    /// # Panics
-    /// Never: the id is one.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "`none` has the form of an id")]
     pub fn season_id(&self, project: Option<&Id>) -> Id {
         let project = project.and_then(|id| self.project(id.as_str()));
         let season = project.map_or_else(|| self.season(), |project| self.season_of(project));
-        season.map_or_else(|| Id::new("none").expect("an id"), |season| season.id.clone())
+        season_id(season)
     }
 
     /// Whether `project` is in the season that was asked for, if one was.
@@ -198,6 +214,13 @@ impl Catalog {
         rules
     }
 
+    /// The advice for `who`, but for what belongs to seasons that are over `today`.
+    pub fn advice(&self, who: Who, today: NaiveDate) -> impl Iterator<Item = &GuideStep> {
+        let over = move |id: &Id| self.seasons.iter().any(|season| season.id == *id && season.is_over(today));
+        let lasts = move |step: &GuideStep| step.seasons.is_empty() || !step.seasons.iter().all(over);
+        self.guide.iter().filter(move |step| step.who == who && lasts(step))
+    }
+
     /// Tasks that fit `project`: those for it, then those for its area, then those for all.
     #[must_use]
     pub fn tasks_for(&self, project: Option<&Project>) -> Vec<&Task> {
@@ -212,4 +235,14 @@ impl Catalog {
         fitting.sort_by_key(|(rank, _)| *rank);
         fitting.into_iter().map(|(_, task)| task).collect()
     }
+}
+
+/// The id that the ledger has for a season; `none` outside any programme.
+///
+/// # Panics
+/// Never: the id is one.
+#[must_use]
+#[expect(clippy::expect_used, reason = "`none` has the form of an id")]
+pub fn season_id(season: Option<&Season>) -> Id {
+    season.map_or_else(|| Id::new("none").expect("an id"), |season| season.id.clone())
 }

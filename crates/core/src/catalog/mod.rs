@@ -32,7 +32,7 @@ pub use chat::{Chat, ChatKind};
 pub use conventions::{Conventions, Setting};
 pub use idea::{Idea, IdeaMentor};
 pub use load::{Named, profile_of};
-pub use lookup::Catalog;
+pub use lookup::{Catalog, season_id};
 pub use model::File;
 pub use places::{Area, Engine, ExtraList, Heading, List, Person, Posting, Repository};
 pub use project::{

@@ -181,6 +181,17 @@ impl Season {
         }
     }
 
+    /// Programme and token as a letter names them: the token alone where it says the programme already.
+    #[must_use]
+    pub fn named(&self) -> (Line, Option<&Line>) {
+        match &self.token {
+            Some(token) if token.to_lowercase().contains(&self.programme.to_lowercase()) => {
+                (token.clone(), None)
+            }
+            token => (self.programme_and_year(), token.as_ref()),
+        }
+    }
+
     /// Whether letters are expected; a season that says nothing is open.
     #[must_use]
     pub fn is_open(&self) -> bool {
@@ -192,6 +203,12 @@ impl Season {
     pub fn last_day(&self) -> Option<NaiveDate> {
         let stated = self.ends.or(self.apply_until).map(|day| day.0);
         stated.or_else(|| NaiveDate::from_ymd_opt(self.year?.into(), 12, 31))
+    }
+
+    /// Whether its last day is stated, and not only its year.
+    #[must_use]
+    pub fn states_last_day(&self) -> bool {
+        self.ends.or(self.apply_until).is_some()
     }
 
     /// Whether it is over on `today`.
@@ -330,6 +347,12 @@ table! {
         /// Whom it is for.
         #[example("'student'")]
         pub who: Who,
+        /// The season it belongs to, or several; nobody is told any more when they are over.
+        #[example("'gsoc-2026'")]
+        #[key("season")]
+        #[role(Role::Refers("season"))]
+        #[serde(default)]
+        pub seasons: OneOrMany<Id>,
         /// What to do, in our words.
         #[example("'Subscribe to the list'")]
         pub text: Line,

@@ -49,6 +49,15 @@ impl RuleConfig {
         Ok(())
     }
 
+    /// The severities that findings of `rule` have here; none for one that is off.
+    #[must_use]
+    pub fn severities(&self, rule: &Rule) -> Vec<Severity> {
+        match self.levels.get(rule.code) {
+            Some(level) => Severity::of(*level).into_iter().collect(),
+            None => rule.severities().to_vec(),
+        }
+    }
+
     pub(super) fn allows(&self, rule: &Rule) -> bool {
         self.allowed.contains(&rule.code)
     }

@@ -8,7 +8,7 @@ use super::kind::Kind;
 use super::limits::Limits;
 use super::mail::Mail;
 use super::place::Place;
-use super::words::{Words, tokens};
+use super::words::{Words, tokens, words};
 use crate::asking;
 use crate::catalog::{Catalog, Conventions, CopyPolicy, Person, Season};
 use crate::introduction::{Named, Topic, bare_subject, recognise};
@@ -58,7 +58,7 @@ fn lines<'m>(
 pub(super) struct Question {
     /// The index of the line that ends it.
     pub(super) line: usize,
-    /// The octets of its last word.
+    /// The octets of its sentence in that line.
     pub(super) span: Range<usize>,
     /// Its sentence, in folded words.
     pub(super) words: String,
@@ -148,16 +148,21 @@ impl<'a> CheckInput<'a> {
 
     /// The place of words that [`Words::find`] has found among the writer's own.
     pub(super) fn at_words(&self, found: &Range<usize>) -> Place {
-        let (first, last) = (&self.own.0[found.start], &self.own.0[found.end - 1]);
+        let mut found = words(&self.mail.text, LineKind::Prose).skip(found.start).take(found.len());
+        let Some(first) = found.next() else { return self.mail.at_text() };
+        let last = found.last().unwrap_or_else(|| first.clone());
         let end = if first.line == last.line { last.span.end } else { usize::MAX };
         self.mail.in_line(first.line, first.span.start..end)
     }
 }
 
+/// Questions that are looked at.
+const MOST_QUESTIONS: usize = 1000;
+
 /// The questions in the writer's own words; `I was wondering whether` asks without a mark.
 fn questions(mail: &Mail<'_>) -> Vec<Question> {
     let mut questions = Vec::new();
-    let (mut sentence, mut last) = (String::new(), 0);
+    let (mut sentence, mut last, mut begins) = (String::new(), 0, (0, 0));
     for (line, text) in lines(mail, |kind| kind == LineKind::Prose) {
         if line > last + 1 {
             sentence.clear();
@@ -165,13 +170,18 @@ fn questions(mail: &Mail<'_>) -> Vec<Question> {
         last = line;
         let chooses = !asking::asks(text);
         for (span, token) in tokens(text) {
+            if sentence.is_empty() {
+                begins = (line, span.start);
+            }
             sentence.push_str(token);
             sentence.push(' ');
             let bare = token.trim_end_matches(|c| "\"')”’*_".contains(c));
             let asks = !chooses && asking::ends_question(token);
             let ends = asks || bare.ends_with(['.', '!', '。']);
-            if asks || (ends && asking::asks_indirectly(&sentence)) {
-                questions.push(Question { line, span, words: fold(&sentence) });
+            if questions.len() < MOST_QUESTIONS && (asks || (ends && asking::asks_indirectly(&sentence))) {
+                let indent = text.len() - text.trim_start().len();
+                let start = if begins.0 == line { begins.1 } else { indent };
+                questions.push(Question { line, span: start..span.end, words: fold(&sentence) });
             }
             if ends {
                 sentence.clear();

@@ -11,6 +11,9 @@ use onlist_mail::text::Line;
 /// Characters of a subject that are looked at: far more than fit a line.
 const LONGEST_SUBJECT: usize = 1000;
 
+/// Octets of a field that are looked at: more than any field has that was sent.
+const LONGEST_FIELD: usize = 1 << 20;
+
 /// A mail that is checked. It may have been written anywhere, by anybody.
 #[derive(Debug, Clone)]
 pub struct Mail<'m> {
@@ -52,23 +55,25 @@ impl<'m> Mail<'m> {
     /// Whether all of it was looked at: a mail has to be very long, or made to do harm, for that not to be.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        !self.subject_is_cut && self.post.is_whole()
+        !self.subject_is_cut
+            && self.post.fields().all(|field| field.value.len() <= LONGEST_FIELD)
+            && self.post.is_whole()
     }
 
-    /// Its header.
+    /// Its header, of each field the beginning that is looked at.
     pub fn fields(&self) -> impl Iterator<Item = Field<'_>> {
-        self.post.fields()
+        self.post.fields().map(beginning)
     }
 
     /// The first field with this name.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<Field<'_>> {
-        self.post.field(name)
+        self.post.field(name).map(beginning)
     }
 
     /// All fields with this name.
     pub fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = Field<'s>> {
-        self.post.all(name)
+        self.post.all(name).map(beginning)
     }
 
     /// The value of the first field with this name as it stands, with its folds and encoded words.
@@ -121,7 +126,8 @@ impl<'m> Mail<'m> {
         }
         let wanted = needle.to_ascii_lowercase();
         let first = self.number(field.start);
-        let lines = self.bytes()[field.start..field.end].split(|byte| *byte == b'\n');
+        let end = field.end.min(field.start + LONGEST_FIELD);
+        let lines = self.bytes()[field.start..end].split(|byte| *byte == b'\n');
         lines.enumerate().find_map(|(nth, line)| {
             let line = String::from_utf8_lossy(line.trim_ascii_end());
             // The name of the field is no part of its value.
@@ -171,6 +177,10 @@ impl<'m> Mail<'m> {
         let kind = fields.iter().find(|field| field.name.eq_ignore_ascii_case("Content-Type"));
         kind.map_or_else(|| Place::line(self.number(part.start)), |field| self.whole_field(field))
     }
+}
+
+fn beginning(field: Field<'_>) -> Field<'_> {
+    Field { value: &field.value[..field.value.len().min(LONGEST_FIELD)], ..field }
 }
 
 #[cfg(test)]

@@ -42,7 +42,34 @@ pub struct Rule {
     pub(super) fix: Option<Fix>,
 }
 
+/// Rules whose findings are not all alike: the severities that they use, the heaviest first.
+const VARYING: [(&str, &[Severity]); 13] = {
+    use Severity::{Error, Info, Warning};
+    [
+        ("A02", &[Error, Warning]),
+        ("A04", &[Error, Info]),
+        ("A13", &[Error, Warning, Info]),
+        ("A21", &[Warning, Info]),
+        ("A22", &[Warning, Info]),
+        ("S01", &[Error, Warning]),
+        ("S03", &[Error, Warning]),
+        ("T01", &[Error, Warning]),
+        ("F01", &[Error, Warning]),
+        ("F06", &[Error, Info]),
+        ("F07", &[Error, Warning]),
+        ("F12", &[Error, Warning]),
+        ("C01", &[Warning, Info]),
+    ]
+};
+
 impl Rule {
+    /// The severities that its findings have where nobody says otherwise, the heaviest first.
+    #[must_use]
+    pub fn severities(&self) -> &[Severity] {
+        let varying = VARYING.iter().find(|(code, _)| *code == self.code);
+        varying.map_or(std::slice::from_ref(&self.severity), |(_, all)| all)
+    }
+
     /// Whether `onlist check --fix` can change what it finds.
     #[must_use]
     pub fn is_fixable(&self) -> bool {

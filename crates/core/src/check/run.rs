@@ -58,6 +58,8 @@ pub(super) fn applies(rule: &Rule, kind: Kind) -> bool {
 /// What one rule finds.
 pub(super) fn ask(rule: &'static Rule, input: &CheckInput<'_>, config: &RuleConfig) -> Vec<Finding> {
     let finding = |violation: Violation| {
+        let usual = violation.severity.unwrap_or(rule.severity);
+        debug_assert!(rule.severities().contains(&usual), "{} has findings of {usual:?}", rule.code);
         let severity = config.severity(rule, &violation)?;
         let Violation { place, message, fix, .. } = violation;
         Some(Finding { rule, severity, place, message, fix })

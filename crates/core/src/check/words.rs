@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::phrases::ENGLISH;
 use super::text::Text;
 use onlist_mail::read::own::LineKind;
@@ -9,65 +11,85 @@ use onlist_mail::read::own::LineKind;
 /// One word in three would be a lot; one in ten tells English from its neighbours.
 const ENGLISH_SHARE: usize = 10;
 
-/// A word, folded, and where it stands.
+/// A word, and where it stands.
 #[derive(Debug, Clone)]
-pub(super) struct Word {
-    pub(super) folded: String,
+pub(super) struct Word<'t> {
+    pub(super) text: &'t str,
     /// The index of its line in the text.
     pub(super) line: usize,
     /// Its octets in that line.
     pub(super) span: Range<usize>,
 }
 
-/// The words of a text, in its order.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Words(pub(super) Vec<Word>);
+/// The words of the lines that `wanted` names, in their order, without those of addresses in the web.
+pub(super) fn words(text: &Text, wanted: LineKind) -> impl Iterator<Item = Word<'_>> {
+    let lines = text.lines.iter().enumerate().filter(move |(_, it)| it.kind == wanted);
+    lines.flat_map(|(line, it)| {
+        let tokens = tokens(&it.text).filter(|(_, token)| !is_url(token));
+        let words = tokens.flat_map(|(_, token)| token.split(|c: char| !c.is_alphanumeric()));
+        words.filter(|word| !word.is_empty()).map(move |word| {
+            let start = word.as_ptr() as usize - it.text.as_ptr() as usize;
+            Word { text: word, line, span: start..start + word.len() }
+        })
+    })
+}
+
+/// The words of a text, folded, in its order.
+#[derive(Debug, Clone)]
+pub(super) struct Words {
+    /// With a blank around each.
+    folded: String,
+    count: usize,
+    english: bool,
+}
 
 impl Words {
-    /// The words of the lines that `wanted` names, without those of addresses in the web.
+    /// Those of [`words`].
     pub(super) fn of(text: &Text, wanted: LineKind) -> Self {
-        let mut words = Vec::new();
-        for (line, it) in text.lines.iter().enumerate().filter(|(_, it)| it.kind == wanted) {
-            for (token, text) in tokens(&it.text).filter(|(_, text)| !is_url(text)) {
-                let mut rest = text;
-                while let Some(start) = rest.find(char::is_alphanumeric) {
-                    let word = &rest[start..];
-                    let word = &word[..word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len())];
-                    let from = token.end - rest.len() + start;
-                    words.push(Word { folded: word.to_lowercase(), line, span: from..from + word.len() });
-                    rest = &rest[start + word.len()..];
-                }
-            }
+        let (mut folded, mut count, mut frequent) = (" ".to_owned(), 0, 0);
+        for word in words(text, wanted) {
+            let word = word.text.to_lowercase();
+            count += 1;
+            frequent += usize::from(ENGLISH.contains(&word.as_str()));
+            folded.push_str(&word);
+            folded.push(' ');
         }
-        Self(words)
+        Self { folded, count, english: frequent >= 2 && frequent * ENGLISH_SHARE >= count }
     }
 
     /// Where `phrase`, in folded words, stands first: the indices of its words.
     pub(super) fn find(&self, phrase: &str) -> Option<Range<usize>> {
-        let phrase: Vec<_> = phrase.split(' ').filter(|word| !word.is_empty()).collect();
-        let first = phrase.first()?;
-        let starts = (0..self.0.len()).filter(|at| self.0[*at].folded == *first);
-        let fits = |at: &usize| {
-            let here = self.0.get(*at..at + phrase.len());
-            here.is_some_and(|here| here.iter().zip(&phrase).all(|(word, wanted)| word.folded == *wanted))
-        };
-        starts.into_iter().find(fits).map(|at| at..at + phrase.len())
+        let start = self.start(phrase)?;
+        let before = self.folded[..start].matches(' ').count();
+        Some(before..before + phrase.split_whitespace().count())
+    }
+
+    fn start(&self, phrase: &str) -> Option<usize> {
+        let phrase = phrase.trim();
+        if phrase.is_empty() {
+            return None;
+        }
+        memmem::find(self.folded.as_bytes(), format!(" {phrase} ").as_bytes())
     }
 
     /// Whether one of these phrases stands in it.
     pub(super) fn has_any(&self, phrases: &[&str]) -> bool {
-        phrases.iter().any(|phrase| self.find(phrase).is_some())
+        phrases.iter().any(|phrase| self.has(phrase))
     }
 
-    /// Whether this word stands in it.
-    pub(super) fn has(&self, word: &str) -> bool {
-        self.0.iter().any(|it| it.folded == word)
+    /// Whether this phrase stands in it.
+    pub(super) fn has(&self, phrase: &str) -> bool {
+        self.start(phrase).is_some()
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.count == 0
     }
 
     /// Whether it reads like English.
     pub(super) fn is_english(&self) -> bool {
-        let frequent = self.0.iter().filter(|word| ENGLISH.contains(&word.folded.as_str())).count();
-        frequent >= 2 && frequent * ENGLISH_SHARE >= self.0.len()
+        self.english
     }
 }
 
@@ -110,8 +132,11 @@ mod tests {
         let mail = Mail::read(b"Subject: x\n\nHow can I\n*contribute*, Ma'am?\n").expect("a mail");
         let words = Words::of(&mail.text, LineKind::Prose);
         assert_eq!(words.find("i contribute"), Some(2..4));
-        assert_eq!(words.0[3].span, 1..11);
-        assert!(words.find("ma am").is_some() && words.find("am i").is_none());
+        assert_eq!(
+            super::words(&mail.text, LineKind::Prose).nth(3).map(|it| (it.line, it.span)),
+            Some((1, 1..11))
+        );
+        assert!(words.has("ma am") && !words.has("am i") && !words.has("contrib") && !words.has(""));
     }
 
     #[test]

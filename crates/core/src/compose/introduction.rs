@@ -7,7 +7,7 @@ use super::answers::Answers;
 use super::fill::fill;
 use super::letter::Letter;
 use super::question::Question;
-use crate::catalog::{Catalog, Project, Season, TaskPolicy};
+use crate::catalog::{Catalog, Project, Redirect, Season, TaskPolicy};
 use crate::resolve::{self, Recipient, Routing, Why};
 use crate::subject::Convention;
 use crate::template::{self, Kind};
@@ -23,6 +23,8 @@ pub enum Topic<'c> {
     Project(&'c Project),
     /// An own idea.
     Idea,
+    /// An own idea for another place that a season's page points to, outside that season.
+    Elsewhere(&'c Redirect),
 }
 
 /// Why there is no letter.
@@ -47,6 +49,13 @@ impl<'c> Topic<'c> {
         let person = [(Q::Name, true), (Q::Email, true), (Q::CallMe, false), (Q::Affiliation, false)];
         let own: &[_] = match self {
             Self::Project(_) => &[(Q::Interest, true), (Q::SoFar, true), (Q::Question, true)],
+            Self::Elsewhere(_) => &[
+                (Q::Idea, true),
+                (Q::Problem, true),
+                (Q::Change, true),
+                (Q::PriorArt, false),
+                (Q::HelpWanted, false),
+            ],
             Self::Idea => &[
                 (Q::Idea, true),
                 (Q::List, false),
@@ -67,7 +76,7 @@ impl<'c> Topic<'c> {
     pub fn entry(self) -> Option<&'c Project> {
         match self {
             Self::Project(project) => Some(project),
-            Self::Idea => None,
+            Self::Idea | Self::Elsewhere(_) => None,
         }
     }
 
@@ -76,7 +85,25 @@ impl<'c> Topic<'c> {
     pub fn project(&self) -> Option<&'c str> {
         match self {
             Self::Project(project) => Some(project.id.as_str()),
-            Self::Idea => None,
+            Self::Idea | Self::Elsewhere(_) => None,
+        }
+    }
+
+    /// The season that the letter is written for, inside a programme.
+    #[must_use]
+    pub fn season(self, catalog: &'c Catalog) -> Option<&'c Season> {
+        match self {
+            Self::Project(project) => catalog.season_of(project),
+            Self::Idea => catalog.season(),
+            Self::Elsewhere(_) => None,
+        }
+    }
+
+    /// How subjects are written for it.
+    fn convention(self, catalog: &'c Catalog) -> Convention<'c> {
+        match self {
+            Self::Elsewhere(_) => Convention::outside(catalog),
+            Self::Project(_) | Self::Idea => Convention::about(catalog, self.entry()),
         }
     }
 
@@ -93,7 +120,9 @@ impl<'c> Topic<'c> {
     fn title(self, answers: &Answers) -> Line {
         match self {
             Self::Project(project) => project.title.clone(),
-            Self::Idea => Line::sanitize(answers.get(Question::Idea).unwrap_or_default()),
+            Self::Idea | Self::Elsewhere(_) => {
+                Line::sanitize(answers.get(Question::Idea).unwrap_or_default())
+            }
         }
     }
 
@@ -110,7 +139,8 @@ impl<'c> Topic<'c> {
     ) -> Result<Routing, resolve::Error> {
         let mut routing = match self {
             Self::Project(project) => resolve::for_project(catalog, project, now.date_naive(), anyway)?,
-            Self::Idea => resolve::for_idea(catalog, answers.get(Question::List))?,
+            Self::Idea => resolve::for_idea(catalog, answers.get(Question::List), now.date_naive())?,
+            Self::Elsewhere(redirect) => resolve::for_redirect(catalog, redirect)?,
         };
         routing.add(catalog, answers.lines(Question::Cc).filter_map(|line| line.parse::<Mailbox>().ok()));
         Ok(routing)
@@ -132,7 +162,7 @@ pub fn introduction(
     let missing = topic.missing(catalog, answers);
     let (Some(from), []) = (answers.from(), &missing[..]) else { return Err(Error::Missing(missing)) };
 
-    let subject = Convention::about(catalog, topic.entry()).compose(&topic.title(answers));
+    let subject = topic.convention(catalog).compose(&topic.title(answers));
     let body = match answers.get(Question::Body) {
         Some(body) => body.to_owned(),
         None => body(catalog, topic, answers, &routing)?,
@@ -150,7 +180,7 @@ pub fn introduction(
     };
     let recipients = routing.recipients().cloned().collect();
     let mut letter = Letter::new(content, routing.list.mailbox.address, recipients, routing.notices);
-    letter.subject_why = Some(subject_why(catalog, topic.entry()));
+    letter.subject_why = Some(why(catalog, topic.entry(), &topic.convention(catalog)));
     Ok(letter)
 }
 
@@ -161,7 +191,10 @@ fn mailboxes(recipients: &[&Recipient]) -> Vec<Mailbox> {
 /// Why the subject looks as it does.
 #[must_use]
 pub fn subject_why(catalog: &Catalog, project: Option<&Project>) -> Why {
-    let convention = Convention::about(catalog, project);
+    why(catalog, project, &Convention::about(catalog, project))
+}
+
+fn why(catalog: &Catalog, project: Option<&Project>, convention: &Convention<'_>) -> Why {
     let form = catalog.conventions_of(project).subject();
     let token_lines = convention.season().and_then(|season| season.token_lines);
     let asked = match (convention.token(), token_lines) {
@@ -207,20 +240,24 @@ fn body(
 ) -> Result<String, template::Error> {
     let (kind, own) = match topic {
         Topic::Project(_) => (Kind::Introduction, catalog.templates.introduction.as_deref()),
-        Topic::Idea => (Kind::Idea, catalog.templates.idea.as_deref()),
+        Topic::Idea | Topic::Elsewhere(_) => (Kind::Idea, catalog.templates.idea.as_deref()),
     };
     let title = topic.title(answers);
-    let convention = Convention::about(catalog, topic.entry());
+    let convention = topic.convention(catalog);
     let said = |question: Question| Some((question.variable()?, without_delimiter(answers.get(question)?)));
     let values = Values {
         mentors: Some(onlist_mail::words::and(&routing.greeted)).filter(|names| !names.is_empty()),
         community: &catalog.community.name,
         list: routing.list.mailbox.address.as_str(),
-        programme: convention.season().map(Season::programme_and_year),
-        token: convention.token().map(Line::as_str),
-        task_policy: catalog.conventions_of(topic.entry()).task().value,
+        programme: convention.season().map(|season| season.named().0),
+        token: convention.season().and_then(|season| season.named().1).map(Line::as_str),
+        // Another community is asked for no task.
+        task_policy: match topic {
+            Topic::Elsewhere(_) => TaskPolicy::Unsaid,
+            Topic::Project(_) | Topic::Idea => catalog.conventions_of(topic.entry()).task().value,
+        },
         title: title.trim_end_matches('.'),
-        fallback: answers.get(Question::List).is_none(),
+        fallback: matches!(topic, Topic::Idea) && answers.get(Question::List).is_none(),
         links: answers.lines(Question::Link).collect(),
         answers: Question::ALL.into_iter().filter_map(said).collect(),
     };

@@ -165,10 +165,11 @@ impl Paragraph<'_> {
         lines
     }
 
-    /// The lines of its sentences that ask.
+    /// The lines of its sentences that ask: of as many as fill a quote.
     fn sentences_that(&self, ask: &dyn Fn(&str) -> bool) -> Vec<String> {
         let asking = self.unbroken().into_iter().filter_map(|line| {
-            let asking: Vec<_> = sentences(&line).into_iter().filter(|it| ask(it)).collect();
+            let asking: Vec<_> =
+                sentences(&line).into_iter().filter(|it| ask(it)).take(MOST_LINES * WIDEST).collect();
             (!asking.is_empty()).then(|| asking.join(" "))
         });
         fill(&asking.collect::<Vec<_>>().join("\n")).lines().map(str::to_owned).collect()

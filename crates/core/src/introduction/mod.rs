@@ -3,6 +3,8 @@
 mod naming;
 mod subject_title;
 
+use std::collections::BTreeSet;
+
 pub use self::naming::{Named, Names};
 pub use self::subject_title::{bare_subject, says_something};
 use crate::catalog::{Catalog, Project};
@@ -90,7 +92,7 @@ pub fn recognise<'c>(catalog: &'c Catalog, post: &Post) -> Recognition<'c> {
     let mut project = by_subject(&Convention::of(catalog), catalog, title.as_deref(), subject)
         .inspect(|_| reasons.push("the subject names the project".to_owned()));
     let said = reasons.len();
-    project = project.or_else(|| by_text(catalog, &own, season, &mut reasons));
+    project = project.or_else(|| by_text(catalog, (&own, &named), season, &mut reasons));
     // Two that were named alike stay two.
     let alike = project.is_none() && reasons.len() > said;
     let mut find =
@@ -172,16 +174,15 @@ fn by_subject<'c>(
 
 fn by_text<'c>(
     catalog: &'c Catalog,
-    own: &str,
+    (own, named): (&str, &Named),
     season: bool,
     reasons: &mut Vec<String>,
 ) -> Option<&'c Project> {
-    let folded = format!(" {} ", fold(own));
     let titled: Vec<_> = catalog
         .projects
         .iter()
         .map(|project| (project, fold(&project.title)))
-        .filter(|(_, title)| title.contains(' ') && folded.contains(&format!(" {title} ")))
+        .filter(|(_, title)| title.contains(' ') && named.says(title))
         .collect();
     // A title that is part of another one is named with it.
     let whole = |title: &str| !titled.iter().any(|(_, other)| other != title && other.contains(title));
@@ -204,13 +205,13 @@ fn by_text<'c>(
 
 /// Projects whose id stands in the text as a word; an id that is an ordinary word counts in the season's mail only.
 fn by_id<'c>(catalog: &'c Catalog, own: &str, season: bool) -> Vec<&'c Project> {
-    let words: Vec<_> = own
-        .split(|c: char| !(c.is_alphanumeric() || c == '-'))
-        .map(|word| word.trim_matches('-').to_lowercase())
-        .collect();
+    let words = own.split(|c: char| !(c.is_alphanumeric() || c == '-'));
+    let words = words.map(|word| word.trim_matches('-').to_lowercase());
+    let ids: BTreeSet<_> = catalog.projects.iter().map(|project| project.id.as_str()).collect();
+    let said: BTreeSet<_> = words.filter(|word| ids.contains(word.as_str())).collect();
     let named = |project: &&Project| {
         let id = project.id.as_str();
-        (season || id.contains('-')) && words.iter().any(|word| word == id)
+        (season || id.contains('-')) && said.contains(id)
     };
     catalog.projects.iter().filter(named).collect()
 }

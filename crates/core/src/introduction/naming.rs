@@ -1,10 +1,15 @@
 //! Which project a text names: by its title, its id, the words of its title, or what it is part of.
 
+use memchr::memmem;
+
 use crate::catalog::{Catalog, Project};
 use crate::subject::fold;
 
 /// A title of two words is named by them with little between them: `driver for IIO`.
 const NEAR: usize = 5;
+
+/// Words in quotes that are looked at.
+const MOST_QUOTES: usize = 1000;
 
 /// Words of titles that say nothing of what a project is about.
 const GENERAL: [&str; 60] = [
@@ -73,9 +78,10 @@ const GENERAL: [&str; 60] = [
 /// A text as words, to look for names in.
 #[derive(Debug)]
 pub struct Named {
+    /// Its words, folded, a blank around each.
     folded: String,
-    words: Vec<String>,
-    stems: Vec<String>,
+    /// Their stems, written like them.
+    stems: String,
     quoted: Vec<Vec<String>>,
 }
 
@@ -83,33 +89,54 @@ impl Named {
     /// The words of a text.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let folded = fold(text);
-        let words = folded.split(' ').map(singular).collect();
-        let stems = folded.split(' ').map(stem).collect();
-        let joined =
-            text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['“', '”', '«', '»'], "\"");
-        let quoted = joined.split('"').skip(1).step_by(2).filter(|it| it.len() < 120);
-        let quoted = quoted.map(telling_stems).filter(|it| it.len() > 1).collect();
-        Self { folded: format!(" {folded} "), words, stems, quoted }
+        let mut folded = fold(text);
+        let mut stems = String::with_capacity(folded.len() + 2);
+        for word in folded.split(' ') {
+            stems.push(' ');
+            stems.push_str(stem(word));
+        }
+        stems.push(' ');
+        folded.insert(0, ' ');
+        folded.push(' ');
+        let quoted = text.split(['"', '“', '”', '«', '»']).skip(1).step_by(2);
+        let short = |it: &&str| it.split_whitespace().map(|word| word.len() + 1).sum::<usize>() <= 120;
+        let quoted = quoted.filter(short).map(telling_stems).filter(|it| it.len() > 1);
+        let quoted = quoted.take(MOST_QUOTES).collect();
+        Self { folded, stems, quoted }
     }
 
     /// Whether a phrase stands in the text as whole words.
     #[must_use]
     pub fn says(&self, phrase: &str) -> bool {
         let phrase = fold(phrase);
-        !phrase.is_empty() && self.folded.contains(&format!(" {phrase} "))
+        !phrase.is_empty() && contains(&self.folded, &phrase)
+    }
+
+    /// Whether a word stands in the text, in the singular or the plural.
+    fn has_word(&self, word: &str) -> bool {
+        (singular(word) == word && contains(&self.folded, word))
+            || contains(&self.folded, &format!("{word}s"))
+    }
+
+    fn has_stem(&self, stem: &str) -> bool {
+        contains(&self.stems, stem)
     }
 
     /// How many of these stems stand in the text; of two, only those near each other.
     fn shared(&self, wanted: &[String]) -> usize {
         match wanted {
             [one, other] => {
-                let near =
-                    |at: usize| &self.stems[at.saturating_sub(NEAR)..(at + NEAR).min(self.stems.len())];
-                let mut firsts = (0..self.stems.len()).filter(|at| self.stems[*at] == *one);
-                if firsts.any(|at| near(at).contains(other)) { 2 } else { 0 }
+                let near = |at: usize| {
+                    let before = self.stems[..at].rsplit(' ').take(NEAR);
+                    let mut near = before.chain(self.stems[at + 1..].split(' ').take(NEAR));
+                    near.any(|stem| stem == other)
+                };
+                let one = format!(" {one}");
+                let mut starts = memmem::find_iter(self.stems.as_bytes(), &one);
+                let is_whole = |at: usize| self.stems[at + one.len()..].starts_with(' ');
+                if starts.any(|at| is_whole(at) && near(at)) { 2 } else { 0 }
             }
-            wanted => wanted.iter().filter(|wanted| self.stems.contains(wanted)).count(),
+            wanted => wanted.iter().filter(|wanted| self.has_stem(wanted)).count(),
         }
     }
 
@@ -117,17 +144,17 @@ impl Named {
     #[must_use]
     pub fn has_title(&self, title: &str) -> bool {
         let telling = telling_stems(title);
-        let found = telling.iter().filter(|stem| self.stems.contains(stem)).count();
+        let found = telling.iter().filter(|stem| self.has_stem(stem)).count();
         found >= 3.min(telling.len()).max(1) || self.says(title)
     }
 
     /// Whether the text names this project, or what it is part of.
     #[must_use]
     pub fn names(&self, project: &Names) -> bool {
-        let has = |stem: &&String| self.stems.contains(stem);
+        let has = |stem: &&String| self.has_stem(stem);
         project.telling.iter().filter(has).count() >= 3.min(project.telling.len()).max(1)
-            || project.phrases.iter().any(|phrase| self.folded.contains(phrase))
-            || project.distinctive.iter().any(|word| self.words.contains(word))
+            || project.phrases.iter().any(|phrase| contains(&self.folded, phrase))
+            || project.distinctive.iter().any(|word| self.has_word(word))
             || self.quotes(&project.telling)
     }
 
@@ -150,7 +177,7 @@ impl Named {
 pub(super) fn by_words<'c>(catalog: &'c Catalog, subject: &Named, own: &Named) -> Option<&'c Project> {
     let scored = catalog.projects.iter().filter_map(|project| {
         let words = telling_stems(&project.title);
-        let in_subject = words.iter().filter(|it| subject.stems.contains(it)).count();
+        let in_subject = words.iter().filter(|it| subject.has_stem(it)).count();
         let found = in_subject.max(own.shared(&words));
         let enough = found >= 3 && 4 * found >= 3 * words.len() || found == 2 && words.len() == 2;
         enough.then_some((found, project))
@@ -169,7 +196,7 @@ pub(super) fn by_words<'c>(catalog: &'c Catalog, subject: &Named, own: &Named) -
 pub(super) fn by_distinctive<'c>(catalog: &'c Catalog, subject: &Named, own: &Named) -> Option<&'c Project> {
     let words: Vec<_> = catalog.projects.iter().map(|project| distinctive(catalog, project)).collect();
     [subject, own].into_iter().find_map(|named| {
-        let said = |words: &[String]| words.iter().any(|word| named.words.contains(word));
+        let said = |words: &[String]| words.iter().any(|word| named.has_word(word));
         let mut fitting = catalog.projects.iter().zip(&words).filter(|(_, words)| said(words));
         fitting.next().filter(|_| fitting.next().is_none()).map(|(project, _)| project)
     })
@@ -197,7 +224,7 @@ impl Names {
         let area = area.into_iter().flat_map(|area| [area.title.as_str(), area.id.as_str()]);
         let phrases = [project.title.as_str(), project.id.as_str()].into_iter().chain(area);
         Self {
-            phrases: phrases.map(|phrase| format!(" {} ", fold(phrase))).collect(),
+            phrases: phrases.map(fold).collect(),
             telling: telling_stems(&project.title),
             distinctive: distinctive(catalog, project),
         }
@@ -210,17 +237,17 @@ fn distinctive(catalog: &Catalog, project: &Project) -> Vec<String> {
     let general: Vec<_> = GENERAL.iter().copied().chain(known.split(' ')).map(stem).collect();
     let others = catalog.projects.iter().filter(|it| it.id != project.id);
     let elsewhere: Vec<_> = others.flat_map(|it| telling_stems(&it.title)).collect();
-    let mut words: Vec<_> = fold(&project.title).split(' ').map(singular).collect();
-    words.retain(|word| {
+    let title = fold(&project.title);
+    let telling = |word: &&str| {
         let stem = stem(word);
-        word.chars().count() > 3 && !general.contains(&stem) && !elsewhere.contains(&stem)
-    });
-    words
+        word.chars().count() > 3 && !general.contains(&stem) && !elsewhere.iter().any(|it| it == stem)
+    };
+    title.split(' ').map(singular).filter(telling).map(str::to_owned).collect()
 }
 
 /// A word without the ending of several.
-fn singular(word: &str) -> String {
-    word.strip_suffix('s').filter(|it| it.len() > 3).unwrap_or(word).to_owned()
+fn singular(word: &str) -> &str {
+    word.strip_suffix('s').filter(|it| it.len() > 3).unwrap_or(word)
 }
 
 /// The words of a title that say what it is about.
@@ -228,14 +255,24 @@ fn telling_stems(title: &str) -> Vec<String> {
     let joining =
         ["for", "in", "to", "of", "the", "an", "on", "with", "and", "using", "from", "by", "as", "into"];
     let words = fold(title);
-    words.split(' ').filter(|word| word.len() > 1 && !joining.contains(word)).map(stem).collect()
+    words
+        .split(' ')
+        .filter(|word| word.len() > 1 && !joining.contains(word))
+        .map(stem)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A word without the endings that English gives it: `scheduler` and `scheduling` are one.
-fn stem(word: &str) -> String {
+fn stem(word: &str) -> &str {
     const ENDINGS: [&str; 8] = ["ings", "ing", "ers", "er", "ed", "es", "s", "e"];
     let shorter = ENDINGS.iter().find_map(|end| word.strip_suffix(end).filter(|it| it.len() > 3));
-    shorter.unwrap_or(word).to_owned()
+    shorter.unwrap_or(word)
+}
+
+/// Whether `phrase` stands in `words`, of which each has a blank around it, as whole words.
+fn contains(words: &str, phrase: &str) -> bool {
+    memmem::find(words.as_bytes(), format!(" {phrase} ").as_bytes()).is_some()
 }
 
 #[cfg(test)]

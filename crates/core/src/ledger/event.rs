@@ -24,12 +24,24 @@ pub enum Kind {
     Refused,
     /// It may have been delivered: the connection broke after the body went out.
     Unknown,
+    /// Its writer has it to send it by hand; nobody knows yet whether they did.
+    HandedOver,
+    /// Nothing more is to come of the contact, as its owner says.
+    Closed,
 }
 
 impl Kind {
     /// All of them, what says most of a letter first: what was delivered once is not undone by a later try.
-    pub(super) const ALL: [Self; 6] =
-        [Self::Answered, Self::Introduced, Self::Sent, Self::Unknown, Self::Refused, Self::Sending];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Closed,
+        Self::Answered,
+        Self::Introduced,
+        Self::Sent,
+        Self::Unknown,
+        Self::Refused,
+        Self::Sending,
+        Self::HandedOver,
+    ];
 
     /// Its name in ledgers.
     #[must_use]
@@ -41,6 +53,8 @@ impl Kind {
             Self::Sent => "sent",
             Self::Refused => "refused",
             Self::Unknown => "unknown",
+            Self::HandedOver => "handed-over",
+            Self::Closed => "closed",
         }
     }
 }
@@ -118,6 +132,12 @@ impl Event {
     #[must_use]
     pub fn is_of(&self, letter: &MessageId) -> bool {
         self.message_id == *letter || self.server_id.as_ref() == Some(letter)
+    }
+
+    /// Whether the letter left by hand, so that its Message-ID is another one that nobody knows here.
+    #[must_use]
+    pub fn left_by_hand(&self) -> bool {
+        self.detail.as_ref().is_some_and(|detail| detail.get("how").is_some())
     }
 
     /// When one asks again if there was no answer; none where the community has no rule.

@@ -30,6 +30,10 @@ pub enum ContactState {
     Unknown,
     /// A letter is on its way, or sending was interrupted.
     Sending,
+    /// Its writer has it to send it by hand, and has not said yet whether they did.
+    HandedOver,
+    /// Nothing more is to come, as its owner says.
+    Closed,
 }
 
 /// A contact at a given time.
@@ -90,7 +94,10 @@ fn status(contact: &Contact, events: &[&Event], now: DateTime<FixedOffset>) -> O
     let (first, last) = (*events.first()?, *events.last()?);
     let mut known = HashSet::new();
     let letters = events.iter().map(|event| &event.message_id).filter(|id| known.insert(*id));
-    let known_by = |kind| events.iter().rfind(|event| event.kind == kind);
+    // Who writes again after a contact was closed has opened it again.
+    let again = |it: &Event| matches!(it.kind, Kind::Introduced | Kind::Sending | Kind::HandedOver);
+    let closed = |it: &Event| !events.iter().any(|other| other.at > it.at && again(other));
+    let known_by = |kind| events.iter().rfind(|it| it.kind == kind && (kind != Kind::Closed || closed(it)));
     let by = *Kind::ALL.into_iter().find_map(known_by)?;
     Some(ContactStatus {
         contact: contact.clone(),
@@ -108,6 +115,8 @@ fn state(by: &Event, now: DateTime<FixedOffset>) -> ContactState {
         Kind::Sent | Kind::Refused => ContactState::Refused,
         Kind::Unknown => ContactState::Unknown,
         Kind::Sending => ContactState::Sending,
+        Kind::HandedOver => ContactState::HandedOver,
+        Kind::Closed => ContactState::Closed,
         Kind::Introduced => match by.follow_up() {
             Some(since) if since <= now => ContactState::DueForFollowUp { since },
             _ => ContactState::Waiting { since: by.at },

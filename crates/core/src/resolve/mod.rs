@@ -9,11 +9,11 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-pub use self::notices::season_notices;
+pub use self::notices::{OVER, season_notices, season_over};
 use self::notices::{contact_notices, project_notices};
-use self::recipients::{fallback, list_of, mentor, to_list};
+use self::recipients::{fallback, list_of, mentor, to_address, to_list};
 
-use crate::catalog::{Catalog, Conventions, CopyPolicy, Id, Lines, List, Project};
+use crate::catalog::{Catalog, Conventions, CopyPolicy, Id, Lines, List, Project, Redirect};
 use crate::diagnostics::nearest;
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::text::Line;
@@ -136,12 +136,14 @@ pub struct Routing {
     pub notices: Vec<Notice>,
 }
 
-/// Finds a project by its id.
+/// Finds a project by its id, or by its whole title in any case.
 ///
 /// # Errors
 /// [`Error::UnknownProject`] names the nearest id.
 pub fn project<'c>(catalog: &'c Catalog, id: &str) -> Result<&'c Project, Error> {
-    catalog.project(id).ok_or_else(|| {
+    let title = id.trim().to_lowercase();
+    let titled = || catalog.projects.iter().find(|it| it.title.to_lowercase() == title);
+    catalog.project(id).or_else(titled).ok_or_else(|| {
         let near = nearest(id, catalog.projects.iter().map(|it| it.id.as_str()));
         Error::UnknownProject { id: Line::sanitize(id), nearest: near.and_then(Id::new) }
     })
@@ -187,7 +189,7 @@ pub fn for_project(
         others: Vec::new(),
         mentor_first: copy == CopyPolicy::MentorFirst,
         greeted: greeted.map(|person| person.name.clone()).collect(),
-        notices: season_notices(catalog.season_of(project)),
+        notices: season_notices(catalog.season_of(project), today),
     };
     if let Some(reason) = reason {
         routing
@@ -204,21 +206,42 @@ pub fn for_project(
     Ok(routing)
 }
 
-/// Routes the first letter about your own idea: to the list that the writer knows, else to the fall-back list.
+/// Routes the first letter about your own idea, as known `today`: to the list that the writer knows, else to the
+/// fall-back list.
 ///
 /// # Errors
 /// [`Error::UnknownList`] when `wanted` is no list of the catalog, [`Error::NoMail`] when nothing names a list.
-pub fn for_idea(catalog: &Catalog, wanted: Option<&str>) -> Result<Routing, Error> {
+pub fn for_idea(catalog: &Catalog, wanted: Option<&str>, today: NaiveDate) -> Result<Routing, Error> {
     let season = catalog.season();
     let list = if let Some(wanted) = wanted {
         to_list(list(catalog, wanted)?, "you named this list".to_owned(), None, false)
     } else {
         fallback(catalog, season, &Line::sanitize("your own idea"), "your own idea")?
     };
-    let notices = season_notices(season);
+    let notices = season_notices(season, today);
     let mut routing = Routing { list, others: Vec::new(), mentor_first: false, greeted: Vec::new(), notices };
     routing.add_second_list(catalog, &catalog.conventions);
     Ok(routing)
+}
+
+/// Routes a letter to another place that a season's page points to: the list that it names.
+///
+/// # Errors
+/// [`Error::NoMail`] when it names none.
+pub fn for_redirect(catalog: &Catalog, redirect: &Redirect) -> Result<Routing, Error> {
+    let rule = format!("the season's page points there: {}", redirect.name);
+    let known = redirect.list.as_ref().and_then(|id| catalog.list(id.as_str()));
+    let known = known.or_else(|| catalog.list_at(redirect.address.as_ref()?));
+    let list = match (known, &redirect.address) {
+        (Some(list), _) => to_list(list, rule, redirect.lines, false),
+        (None, Some(address)) => to_address(address, rule, redirect.lines),
+        (None, None) => {
+            let place = redirect.url.as_ref().map_or_else(String::new, |url| format!(", {url}"));
+            let instead = Line::sanitize(&format!("{}{place}", redirect.how));
+            return Err(Error::no_mail(&redirect.name, Some(&instead)));
+        }
+    };
+    Ok(Routing { list, others: Vec::new(), mentor_first: false, greeted: Vec::new(), notices: Vec::new() })
 }
 
 impl Routing {

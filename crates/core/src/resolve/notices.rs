@@ -1,22 +1,69 @@
 //! What a writer is to know before a letter goes out.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::age::contact_age;
 use super::{MOST_GREETED, Notice};
-use crate::catalog::{Catalog, CopyPolicy, Eligibility, Person, Project, Redirect, Season, State};
+use crate::catalog::{Catalog, CopyPolicy, Eligibility, Person, Project, Redirect, Season, State, Status};
+use onlist_mail::words::count;
 
-/// What is to be known of a season before anything else: nothing when it is open.
+/// The kind of the notice that a season is over.
+pub const OVER: &str = "over";
+
+/// That a season is over `today`, for how long, and what that means; none while it runs or when it has no end.
 #[must_use]
-pub fn season_notices(season: Option<&Season>) -> Vec<Notice> {
+pub fn season_over(season: Option<&Season>, today: NaiveDate) -> Option<Notice> {
+    let season = season.filter(|season| season.is_over(today))?;
+    let text = format!("{} is over, {}: mentors may not answer", season.called(), over_since(season, today)?);
+    Some(Notice { kind: OVER, text })
+}
+
+/// How long ago a season ended: by the day where one is known, else by the year.
+fn over_since(season: &Season, today: NaiveDate) -> Option<String> {
+    let last = season.last_day()?;
+    let days = usize::try_from((today - last).num_days()).ok()?;
+    let months = (today.year() - last.year()) * 12 + today.month().cast_signed()
+        - last.month().cast_signed()
+        - i32::from(today.day() < last.day());
+    let years = if season.states_last_day() { months / 12 } else { today.year() - last.year() };
+    let ago =
+        |number: i32, unit: &str| usize::try_from(number).ok().map(|it| format!("{} ago", count(it, unit)));
+    match (years, months) {
+        (1, _) if !season.states_last_day() => Some("since last year".to_owned()),
+        (1.., _) => ago(years, "year"),
+        (_, 1..) => ago(months, "month"),
+        _ => Some(format!("{} ago", count(days, "day"))),
+    }
+}
+
+/// What is to be known of a season before anything else: nothing while it is open and runs.
+#[must_use]
+pub fn season_notices(season: Option<&Season>, today: NaiveDate) -> Vec<Notice> {
+    season_over(season, today).into_iter().chain(status_notices(season)).collect()
+}
+
+/// What the status of a season means, in its own words, and where else to go.
+fn status_notices(season: Option<&Season>) -> Vec<Notice> {
     let Some(season) = season.filter(|season| !season.is_open()) else { return Vec::new() };
     let text = match &season.notice {
         Some(notice) => notice.to_string(),
-        None => format!("{} is not open", season.called()),
+        None => format!("{} {}", season.called(), status(season)),
     };
     let elsewhere = |it: &Redirect| Notice { kind: "elsewhere", text: format!("{}: {}", it.name, it.how) };
     let season_notice = Notice { kind: "season", text };
     std::iter::once(season_notice).chain(season.redirects.iter().map(elsewhere)).collect()
+}
+
+/// A status in words.
+fn status(season: &Season) -> &'static str {
+    match season.status {
+        None | Some(Status::Open) => "is open",
+        Some(Status::Planned) => "is planned: it has not begun",
+        Some(Status::Applied) => "is not sure yet: the community waits for an answer",
+        Some(Status::NotAccepted) => "did not accept this community",
+        Some(Status::Closed) => "is closed for new students",
+        Some(Status::Archived) => "is archived: this is an old page",
+    }
 }
 
 pub(super) fn project_notices(project: &Project) -> Vec<Notice> {
@@ -63,4 +110,41 @@ pub(super) fn contact_notices(
         notices.push(Notice { kind: "no-mentor", text });
     }
     notices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+
+    #[test]
+    fn a_season_is_over_past_its_end_and_for_how_long() {
+        let catalog = |keys: &str| {
+            let text = format!(
+                "schema = 2\n[community]\nid = \"x\"\nname = \"X\"\n[season]\nid = \"s\"\nprogramme = \"P\"\n\
+                 token = \"GSoC 2015\"\n{keys}\n[[list]]\nid = \"l\"\naddress = \"l@lists.example.org\"\n"
+            );
+            Catalog::parse("catalog.toml", &text).expect("valid")
+        };
+        for (keys, today, expected) in [
+            ("", "2026-11-26", None),
+            ("status = 'archived'", "2026-11-26", None),
+            ("year = 2015", "2015-12-31", None),
+            ("year = 2015", "2016-01-01", Some("since last year")),
+            ("year = 2015", "2026-01-01", Some("11 years ago")),
+            ("year = 2015\nstatus = 'open'", "2026-12-31", Some("11 years ago")),
+            ("apply-until = 2015-03-27\nyear = 2016", "2015-03-27", None),
+            ("apply-until = 2015-03-27\nyear = 2016", "2015-03-28", Some("1 day ago")),
+            ("apply-until = 2015-03-27\nends = 2015-08-24", "2015-08-24", None),
+            ("ends = 2015-08-24", "2015-09-23", Some("30 days ago")),
+            ("ends = 2015-08-24", "2015-09-24", Some("1 month ago")),
+            ("ends = 2015-08-24", "2016-08-23", Some("11 months ago")),
+            ("ends = 2015-08-24", "2016-08-24", Some("1 year ago")),
+        ] {
+            let catalog = catalog(keys);
+            let over = season_over(catalog.season(), today.parse().expect("a day")).map(|it| it.text);
+            let expected = expected.map(|it| format!("GSoC 2015 is over, {it}: mentors may not answer"));
+            assert_eq!(over, expected, "{keys} on {today}");
+        }
+    }
 }

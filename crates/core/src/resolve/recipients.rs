@@ -1,6 +1,7 @@
 //! The lists and the mentors of a project, each with the rule that gave it.
 
 use chrono::NaiveDate;
+use onlist_mail::mailbox::Address;
 use onlist_mail::text::Line;
 
 use super::age::{contact_age, entries_with, line_in};
@@ -8,8 +9,15 @@ use super::{Error, Recipient, Role, Why};
 use crate::catalog::{Catalog, Lines, List, Person, Project, Season};
 
 pub(super) fn to_list(list: &List, rule: String, lines: Option<Lines>, is_default: bool) -> Recipient {
-    let why = Why { about: list.address.to_string(), rule, basis: None, lines, is_default, age: None };
-    Recipient { mailbox: list.address.clone().into(), role: Role::List, why }
+    let mut recipient = to_address(&list.address, rule, lines);
+    recipient.why.is_default = is_default;
+    recipient
+}
+
+/// A list that may be no list of the catalog.
+pub(super) fn to_address(address: &Address, rule: String, lines: Option<Lines>) -> Recipient {
+    let why = Why { about: address.to_string(), rule, basis: None, lines, is_default: false, age: None };
+    Recipient { mailbox: address.clone().into(), role: Role::List, why }
 }
 
 pub(super) fn list_of(catalog: &Catalog, project: &Project) -> Result<Recipient, Error> {

@@ -1,6 +1,6 @@
 //! What list software puts below a letter, in a part of its own.
 
-use super::Post;
+use super::{LONGEST_TEXT, Post};
 use crate::mailbox::Address;
 
 /// A footer has this many lines at most.
@@ -11,7 +11,8 @@ impl Post<'_> {
     ///
     /// It is short, and names the list by what the list's fields say, or begins with a rule.
     pub(super) fn is_footer(&self, text: &str) -> bool {
-        let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let filled = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        let lines: Vec<_> = filled.take(LONGEST + 1).collect();
         let Some(first) = lines.first().filter(|_| lines.len() <= LONGEST) else { return false };
         let text = lines.join("\n").to_lowercase();
         let names = |mark: &String| text.contains(mark.as_str());
@@ -33,7 +34,7 @@ impl Post<'_> {
             ["List-Unsubscribe", "List-Subscribe", "List-Help", "List-Archive", "List-Owner", "List-Post"]
         {
             let Some(field) = self.field(field) else { continue };
-            let value = String::from_utf8_lossy(&field.unfolded()).into_owned();
+            let value = String::from_utf8_lossy(&field.value[..field.value.len().min(LONGEST_TEXT)]);
             let uris = value.split('<').skip(1).filter_map(|rest| rest.split('>').next());
             let bare = |uri: &str| {
                 let uri: String = uri.split_whitespace().collect();

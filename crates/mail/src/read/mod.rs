@@ -357,8 +357,12 @@ impl Post<'_> {
 
     /// The decoded octets of a part.
     #[must_use]
-    pub fn octets_of(&self, part: &Part) -> Vec<u8> {
-        part.encoding.decode(&source::raw(&self.octets, part, self.is_mbox)).into_owned()
+    pub fn octets_of(&self, part: &Part) -> Cow<'_, [u8]> {
+        match source::raw(&self.octets, part, self.is_mbox) {
+            Cow::Borrowed(raw) => part.encoding.decode(raw),
+            Cow::Owned(raw) if part.encoding == TransferEncoding::Identity => raw.into(),
+            Cow::Owned(raw) => part.encoding.decode(&raw).into_owned().into(),
+        }
     }
 
     /// The decoded text of a part.

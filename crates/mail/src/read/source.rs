@@ -40,25 +40,29 @@ pub(super) fn raw<'m>(octets: &'m [u8], part: &Part, is_mbox: bool) -> Cow<'m, [
     if marked { Cow::Owned(mbox::unquoted(raw)) } else { Cow::Borrowed(raw) }
 }
 
-/// The lines of a part in plain text.
-pub(super) fn lines(octets: &[u8], part: &Part, is_mbox: bool) -> Vec<SourceLine> {
+/// The first lines of a part in plain text.
+pub(super) fn lines(octets: &[u8], part: &Part, is_mbox: bool, most: usize) -> Vec<SourceLine> {
     let raw = raw(octets, part, is_mbox);
     let mut marks = Vec::new();
-    let decoded = part.encoding.decode_with(&raw, |decoded, raw| marks.push((decoded, raw)));
+    let decoded = part.encoding.decode_with(&raw, |decoded, raw| match marks.last_mut() {
+        Some((before, place)) if *before == decoded => *place = raw,
+        _ => marks.push((decoded, raw)),
+    });
     if marks.is_empty() {
-        marks = starts(&raw).into_iter().map(|at| (at, at)).collect();
+        marks = starts(&raw).take(most).map(|at| (at, at)).collect();
     }
     // The lines of an mbox are as many as those that were taken out of it.
-    let in_file = matches!(raw, Cow::Owned(_)).then(|| (starts(&raw), starts(&octets[part.body..part.end])));
+    let in_file = || starts(&raw).zip(starts(&octets[part.body..part.end]));
+    let in_file: Option<Vec<_>> = matches!(raw, Cow::Owned(_)).then(|| in_file().collect());
     let offset = |raw: usize| match &in_file {
-        Some((from, to)) => from.binary_search(&raw).ok().and_then(|nth| to.get(nth).copied()).unwrap_or(raw),
+        Some(lines) => lines.binary_search_by_key(&raw, |(from, _)| *from).map_or(raw, |nth| lines[nth].1),
         None => raw,
     };
     let text = charset::decode(part.charset.as_deref(), &decoded).text;
     let text = with_lf(&text);
     let mut ends = decoded.split_inclusive(|byte| *byte == b'\n');
     let (mut lines, mut before, mut mark) = (Vec::new(), 0, 0);
-    for line in text.trim_end_matches('\n').split('\n') {
+    for line in text.trim_end_matches('\n').split('\n').take(most) {
         while marks.get(mark + 1).is_some_and(|(decoded, _)| *decoded <= before) {
             mark += 1;
         }
@@ -71,7 +75,7 @@ pub(super) fn lines(octets: &[u8], part: &Part, is_mbox: bool) -> Vec<SourceLine
 }
 
 /// Where the lines of a text begin.
-fn starts(text: &[u8]) -> Vec<usize> {
+fn starts(text: &[u8]) -> impl Iterator<Item = usize> {
     let ends = memchr_iter(b'\n', text).map(|at| at + 1);
-    std::iter::once(0).chain(ends.filter(|at| *at < text.len())).collect()
+    std::iter::once(0).chain(ends.filter(|at| *at < text.len()))
 }

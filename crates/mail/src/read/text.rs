@@ -7,7 +7,7 @@ use super::{charset, enriched, flowed, html, own};
 use crate::text::sanitize_block;
 
 /// Octets of a part that are decoded. Lists refuse longer mail.
-pub(super) const LONGEST: usize = 2 * 1024 * 1024;
+pub(super) const LONGEST: usize = 1024 * 1024;
 
 /// Lines of a text that are looked at.
 pub(super) const MOST_LINES: usize = 50_000;
@@ -89,6 +89,7 @@ impl Text {
     pub(super) fn lines(&self, octets: &[u8], parts: &[Part], is_mbox: bool) -> Vec<SourceLine> {
         let made = |text: &str, part: &Part| -> Vec<SourceLine> {
             text.lines()
+                .take(MOST_LINES)
                 .map(|line| SourceLine { text: line.to_owned(), offset: part.body, kind: LineKind::Blank })
                 .collect()
         };
@@ -98,7 +99,7 @@ impl Text {
         }
         let of = |part: &Part| match part.kind {
             Kind::Enriched => made(&text_of(octets, part, is_mbox), part),
-            _ => lines(octets, &part.beginning(LONGEST), is_mbox),
+            _ => lines(octets, &part.beginning(LONGEST), is_mbox, MOST_LINES),
         };
         let plain = parts.iter().filter(|part| part.shown && part.kind != Kind::Html);
         told_apart(plain.flat_map(of).take(MOST_LINES).collect(), false)

@@ -25,9 +25,9 @@ impl Post<'_> {
     fn may_be_wrapped(&self) -> bool {
         let list = self.list_post.is_some() || self.list_id.is_some();
         let to_itself = self.from.iter().any(|from| self.to.iter().any(|to| to.address == from.address));
-        let raw = self.field("Content-Type").map(|it| it.unfolded().to_ascii_lowercase()).unwrap_or_default();
-        let holds = raw.starts_with(b"multipart/") || raw.starts_with(b"message/");
-        holds && (list || to_itself)
+        let raw = self.field("Content-Type").map(|it| it.value.trim_ascii_start()).unwrap_or_default();
+        let is = |kind: &[u8]| raw.get(..kind.len()).is_some_and(|it| it.eq_ignore_ascii_case(kind));
+        (is(b"multipart/") || is(b"message/")) && (list || to_itself)
     }
 
     /// Whether the message in `place` is this one as its author sent it: it has the same identifier, or

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::document::{Document, Entry};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, nearest};
 use onlist_mail::words::and;
 
 /// Projects that somebody may still pick up.
@@ -66,13 +66,28 @@ pub(super) fn empty_area(document: &Document<'_>) -> Vec<Diagnostic> {
 }
 
 pub(super) fn heading_without_area(document: &Document<'_>) -> Vec<Diagnostic> {
+    headings(document, |heading, near| {
+        near.is_none().then(|| format!("add it to an area: `headings = [\"{heading}\"]`"))
+    })
+}
+
+pub(super) fn heading_misspelt(document: &Document<'_>) -> Vec<Diagnostic> {
+    headings(document, |_, near| near.map(|near| format!("did you mean `{near}`?")))
+}
+
+/// Headings of projects that go nowhere because no area knows them, each with the hint that `advice` gives for it and for
+/// the heading that is most like it.
+fn headings(
+    document: &Document<'_>,
+    advice: impl Fn(&str, Option<&str>) -> Option<String>,
+) -> Vec<Diagnostic> {
     let areas = document.all("area");
     let known: HashSet<_> = areas.iter().flat_map(|area| area.texts("headings")).map(|it| it.text).collect();
     let hit = |project: Entry<'_>| {
         let heading = project.text("heading").filter(|heading| !known.contains(heading.text))?;
         let routed = ["area", "list", "instead"].iter().any(|key| project.has(key));
         let message = format!("the heading `{}` belongs to no area", heading.text);
-        let hint = format!("add it to an area: `headings = [\"{}\"]`", heading.text);
+        let hint = advice(heading.text, nearest(heading.text, known.iter().copied()))?;
         (!routed && !areas.is_empty()).then(|| Diagnostic::new(heading.span, message).hint(hint))
     };
     document.own("project").into_iter().filter_map(hit).collect()

@@ -34,7 +34,7 @@ const fn row(
 use Level::{Error, Info, Warning};
 
 #[rustfmt::skip]
-const RULES: [Rule; 42] = [
+const RULES: [Rule; 43] = [
     row("K01", "no-mentor-address", Info, "a letter about it goes to the list alone, and may be overlooked there", Some(people::no_mentor_address)),
     row("K02", "ambiguous-date", Info, "day and month may be swapped, so that nobody knows how old the entry is", Some(projects::ambiguous_date)),
     row("K03", "unknown-date", Info, "without a day on which it was written or verified nobody knows whether it still holds", Some(projects::unknown_date)),
@@ -77,6 +77,7 @@ const RULES: [Rule; 42] = [
     row("K40", "stale-season", Warning, "letters in a season that is over wait for nobody", Some(seasons::stale_season)),
     row("K41", "heading-without-area", Warning, "projects under a heading that no area knows go to the list for everything else", Some(projects::heading_without_area)),
     row("K42", "dead-redirect", Warning, "a place to go that names neither list nor URL is no place that a letter can go to", Some(seasons::dead_redirect)),
+    row("K43", "heading-misspelt", Error, "a heading that is almost one of an area is a slip, and its letters would go to another list", Some(projects::heading_misspelt)),
 ];
 
 /// All rules, by code.

@@ -3,6 +3,7 @@
 use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
+use crate::check::words::beginning;
 use onlist_mail::read::{Field, encoded_word};
 use onlist_mail::text::is_forbidden;
 use onlist_mail::words::count;
@@ -26,7 +27,12 @@ fn address_fields<'a>(input: &'a CheckInput<'_>) -> impl Iterator<Item = Field<'
 /// The text of a field without what stands in quotes, where anything may stand.
 fn unquoted(field: &Field<'_>) -> String {
     let value = String::from_utf8_lossy(field.value);
-    value.split('"').step_by(2).collect::<Vec<_>>().join(" ")
+    let mut outside = String::with_capacity(value.len());
+    for piece in value.split('"').step_by(2) {
+        outside.push_str(piece);
+        outside.push(' ');
+    }
+    outside
 }
 
 const MASKED_ADDRESS: Rule = Rule {
@@ -44,8 +50,9 @@ const MASKED_ADDRESS: Rule = Rule {
 
 fn masked_address(input: &CheckInput<'_>) -> Vec<Violation> {
     let violation = |field: &Field<'_>| {
-        let masked =
-            unquoted(field).split(',').find_map(|part| mask(part).map(|mark| (part.trim().to_owned(), mark)));
+        let masked = unquoted(field)
+            .split(',')
+            .find_map(|part| mask(part).map(|mark| (beginning(part.trim()).to_owned(), mark)));
         let (part, mark) = masked?;
         let place = input.mail.in_field(field, &part).or_else(|| input.mail.in_field(field, mark));
         let place = place.unwrap_or_else(|| input.mail.whole_field(field));

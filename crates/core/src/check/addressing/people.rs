@@ -7,6 +7,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
 use crate::introduction::Topic;
+use crate::resolve;
 use crate::subject::fold;
 use onlist_mail::mailbox::Mailbox;
 use onlist_mail::words::and;
@@ -165,6 +166,10 @@ fn not_open(input: &CheckInput<'_>) -> Vec<Violation> {
             Violation::new(place(), message, "pick another project, or ask on the list what is left to do");
         // This program composes such a letter only when its writer insists.
         violations.push(if input.composed { violation.with(Severity::Warning) } else { violation });
+    }
+    if let Some(over) = resolve::season_over(input.season(), input.context.now.date_naive()) {
+        let fix = "send it to yourself first (`onlist rehearse`), or look for this year's ideas";
+        violations.push(Violation::new(place(), over.text, fix).with(Severity::Info));
     }
     if let Some(season) = input.season().filter(|season| !season.is_open()) {
         let notice = season

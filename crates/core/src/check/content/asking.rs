@@ -64,7 +64,7 @@ const NO_QUESTION: Rule = Rule {
 
 fn no_question(input: &CheckInput<'_>) -> Vec<Violation> {
     // Of an idea one wants to know what others think of it, which needs no question mark.
-    if matches!(input.topic, Topic::Idea(_)) || input.own.0.is_empty() {
+    if matches!(input.topic, Topic::Idea(_)) || input.own.is_empty() {
         return Vec::new();
     }
     let asked = !input.questions.is_empty();
@@ -76,7 +76,7 @@ fn no_question(input: &CheckInput<'_>) -> Vec<Violation> {
         }
         None => vec![Violation::new(input.mail.at_text(), "the letter asks no question", fix)],
         Some(first) if questions.iter().all(|it| is_generic(input, it)) => {
-            let place = input.mail.in_line(first.line, 0..first.span.end);
+            let place = input.mail.in_line(first.line, first.span.clone());
             vec![Violation::new(place, "everybody could ask this", fix)]
         }
         Some(_) => Vec::new(),

@@ -3,8 +3,10 @@
 use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
+use crate::check::words::words;
 use crate::introduction::{Names, Topic};
 use crate::subject::{Convention, fold};
+use onlist_mail::read::own::LineKind;
 
 pub(in crate::check) const RULES: &[&Rule] =
     &[&PROJECT_UNNAMED, &WRITER_UNNAMED, &PROGRAMME_UNNAMED, &ELIGIBILITY_UNSAID];
@@ -65,7 +67,7 @@ fn writer_unnamed(input: &CheckInput<'_>) -> Vec<Violation> {
     let says = |word: &str| input.own.has(word) || input.signature.has(word);
     let known = names.peek().is_some();
     let introduces = input.own.has_any(&["call me", "my name is", "name s", "myself"]) || names_itself(input);
-    if names.any(says) || introduces || input.own.0.is_empty() || !(known || input.english) {
+    if names.any(says) || introduces || input.own.is_empty() || !(known || input.english) {
         return Vec::new();
     }
     let fix = "say who you are and what you want to be called";
@@ -78,10 +80,12 @@ fn names_itself(input: &CheckInput<'_>) -> bool {
     if last.next().is_some_and(|(_, line)| line.len() < 40 && line.trim().starts_with(char::is_uppercase)) {
         return true;
     }
-    input.own.0.windows(3).any(|words| {
-        let i_am = words[0].folded == "i" && matches!(words[1].folded.as_str(), "am" | "m");
-        let line = &input.mail.text.lines[words[2].line].text;
-        i_am && line[words[2].span.clone()].starts_with(char::is_uppercase)
+    let (mut before, mut i_am) = ("", false);
+    words(&input.mail.text, LineKind::Prose).any(|word| {
+        let itself = i_am && word.text.starts_with(char::is_uppercase);
+        i_am = before.eq_ignore_ascii_case("i") && matches!(word.text, "am" | "AM" | "Am" | "m" | "M");
+        before = word.text;
+        itself
     })
 }
 
@@ -103,11 +107,7 @@ fn programme_unnamed(input: &CheckInput<'_>) -> Vec<Violation> {
     let text: Vec<_> = input.own_lines().map(|(_, line)| line).collect();
     let short = Convention::of(input.catalog).parse(&text.join("\n")).is_some();
     // A letter that names no programme need not belong to one.
-    if !input.in_season
-        || short
-        || input.own.find(&fold(&season.programme)).is_some()
-        || input.own.0.is_empty()
-    {
+    if !input.in_season || short || input.own.has(&fold(&season.programme)) || input.own.is_empty() {
         return Vec::new();
     }
     let message = format!("the text does not name the programme, {}", season.programme);

@@ -26,7 +26,7 @@ const NO_STEP_TAKEN: Rule = Rule {
 fn no_step_taken(input: &CheckInput<'_>) -> Vec<Violation> {
     let shown = input.own_lines().any(|(_, line)| shows_work(line))
         || input.mail.text.lines.iter().any(|line| line.kind == LineKind::Literal);
-    if shown || input.own.0.is_empty() {
+    if shown || input.own.is_empty() {
         return Vec::new();
     }
     let message = "nothing shows what you have done so far: no link, command, file, version or commit";
@@ -121,7 +121,7 @@ fn wrong_tree<'a>(input: &'a CheckInput<'_>, area: &Area) -> Option<&'a str> {
             tree.split_whitespace().filter(|word| word.trim_end_matches('.').contains(['-', '.', '/']));
         named.map(fold).collect()
     };
-    let says = |tree: &str| names(tree).iter().any(|name| input.own.find(name).is_some());
+    let says = |tree: &str| names(tree).iter().any(|name| input.own.has(name));
     let shares = |tree: &str| names(tree).iter().any(|name| names(own).contains(name));
     trees
         .filter(|tree| *tree != own && !names(own).is_empty() && !shares(tree))

@@ -5,7 +5,9 @@ use unicode_width::UnicodeWidthStr;
 use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
+use crate::check::words::{Word, words};
 use crate::subject::fold;
+use onlist_mail::read::own::LineKind;
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, count};
 
@@ -29,11 +31,9 @@ fn formal_title(input: &CheckInput<'_>) -> Vec<Violation> {
     let abbreviated = ["mr", "mrs", "ms"];
     let title = input.limits.titles.iter().find_map(|title| input.own.find(title));
     let greeting = input.own_lines().next().map_or(0, |(at, _)| at + 2);
-    let short = input
-        .own
-        .0
-        .iter()
-        .position(|word| word.line <= greeting && abbreviated.contains(&word.folded.as_str()));
+    let is_short = |word: &Word<'_>| abbreviated.iter().any(|it| word.text.eq_ignore_ascii_case(it));
+    let mut first = words(&input.mail.text, LineKind::Prose).take_while(|word| word.line <= greeting);
+    let short = first.position(|word| is_short(&word));
     let Some(found) = title.or_else(|| short.map(|at| at..at + 1)) else { return Vec::new() };
     let place = input.at_words(&found);
     let said = place.text.as_deref().and_then(|text| text.get(place.span.clone())).unwrap_or_default();

@@ -41,7 +41,7 @@ fn line_width(input: &CheckInput<'_>) -> Vec<Violation> {
     vec![Violation::new(
         input.mail.in_line(*at, span),
         message,
-        if wrap_prose(input).is_some() {
+        if input.mail.is_whole() && wrap_prose(input).is_some() {
             "wrap prose at 72 columns; `onlist check --fix` does it"
         } else {
             "wrap prose at 72 columns"

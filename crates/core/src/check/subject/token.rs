@@ -49,7 +49,20 @@ fn without_season(input: &CheckInput<'_>, title: &str) -> String {
     {
         title = shorter;
     }
-    title
+    without_foreign_season(&title).to_owned()
+}
+
+/// A title without a tag in brackets that names another programme's season: `[GSoC 2015]`, `[Outreachy'26]`.
+fn without_foreign_season(title: &str) -> &str {
+    let Some((tag, rest)) = title.trim_start().strip_prefix('[').and_then(|it| it.split_once(']')) else {
+        return title;
+    };
+    let name = tag.trim_end_matches(|c: char| c.is_ascii_digit());
+    let year = &tag[name.len()..];
+    let is_year = (year.len() == 4 && year.starts_with("20")) || (year.len() == 2 && name.ends_with('\''));
+    let named = name.trim_end_matches([' ', '\'', '-']);
+    let is_name = named.len() > 2 && named.chars().all(|c| c.is_alphabetic() || c == ' ');
+    if is_year && is_name && !rest.trim().is_empty() { rest.trim_start() } else { title }
 }
 
 /// An error where the community asks for what is missing.

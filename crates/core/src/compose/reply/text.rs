@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Handout, Reply};
-use crate::catalog::{Chat, Season, Task};
+use crate::catalog::{Chat, Task};
 use crate::compose::introduction::without_delimiter;
 use crate::compose::{called, fill, quote};
 use crate::introduction::{Named, Names};
@@ -133,8 +133,8 @@ fn values<'v>(
         list: list.as_str(),
         channel: catalog.chats_of(project).next().map(channel),
         community: &catalog.community.name,
-        programme: convention.season().map(Season::programme_and_year),
-        token: convention.token().map(Line::as_str),
+        programme: convention.season().map(|season| season.named().0),
+        token: convention.season().and_then(|season| season.named().1).map(Line::as_str),
         quoted,
         private,
     }

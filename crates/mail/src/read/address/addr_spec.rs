@@ -23,10 +23,10 @@ pub(super) fn address(words: &[Word<'_>]) -> Result<(Address, bool), Error> {
             }
             clean = false;
         }
-        text.extend_from_slice(word);
-        if text.len() > LONGEST {
+        if text.len() + word.len() > LONGEST {
             return Err(Error::Address(whole(words)));
         }
+        text.extend_from_slice(word);
     }
     let text = String::from_utf8_lossy(&text);
     match text.parse::<Address>() {
@@ -46,7 +46,8 @@ fn repaired(text: &str) -> Option<Address> {
 }
 
 fn whole(words: &[Word<'_>]) -> Line {
-    shown(&words.iter().map(|(_, word)| *word).collect::<Vec<_>>().join(&b' '))
+    let words: Vec<_> = words.iter().map(|(_, word)| &word[..word.len().min(4 * SHOWN)]).collect();
+    shown(&words.join(&b' '))
 }
 
 /// Enough of a text to find it.

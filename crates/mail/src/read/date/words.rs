@@ -20,10 +20,16 @@ const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "frid
 /// Octets of the longest date, without its comments.
 const LONGEST: usize = 500;
 
+/// Octets of the longest date with its comments.
+const LONGEST_FIELD: usize = 64 * 1024;
+
 /// What stands between blanks and commas, without comments; nothing where that is too long for a date.
 ///
 /// A first word before a comma is the day of the week in some language, and left out.
 pub(super) fn of(value: &[u8]) -> Option<Vec<String>> {
+    if value.len() > LONGEST_FIELD {
+        return None;
+    }
     let value = without_comments(&String::from_utf8_lossy(value))?;
     let value = match value.split_once(',') {
         Some((day, rest)) if day.split_whitespace().count() == 1 && !day.contains(char::is_numeric) => rest,

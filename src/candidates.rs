@@ -1,0 +1,124 @@
+//! What a shell completes: ids of the catalog, names of what is kept, codes of rules.
+//!
+//! A shell asks while a line is being typed, so nothing here fails: what cannot be read has no candidates.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use clap_complete::engine::{
+    ArgValueCandidates, ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter,
+};
+use onlist_core::catalog::Catalog;
+use onlist_core::check::rules;
+use onlist_core::drafts::Store;
+use onlist_core::ledger::replay;
+
+use crate::context::{Common, Context};
+use crate::settings::Environment;
+use crate::terminal::{Options, Terminal};
+
+/// An id and what it stands for.
+type Candidate = (String, String);
+
+fn of(candidates: fn() -> Vec<Candidate>) -> ArgValueCandidates {
+    ArgValueCandidates::new(move || {
+        let shown = |(id, about): Candidate| CompletionCandidate::new(id).help(Some(about.into()));
+        candidates().into_iter().map(shown).collect()
+    })
+}
+
+/// Ids of projects.
+pub(crate) fn projects() -> ArgValueCandidates {
+    of(|| in_catalog(|it| it.projects.iter().map(|it| (it.id.to_string(), it.title.to_string())).collect()))
+}
+
+/// Ids of tasks.
+pub(crate) fn tasks() -> ArgValueCandidates {
+    of(|| in_catalog(|it| it.tasks.iter().map(|it| (it.id.to_string(), it.title.to_string())).collect()))
+}
+
+/// Ids of lists.
+pub(crate) fn lists() -> ArgValueCandidates {
+    of(|| in_catalog(|it| it.lists.iter().map(|it| (it.id.to_string(), it.address.to_string())).collect()))
+}
+
+/// Ids of areas.
+pub(crate) fn areas() -> ArgValueCandidates {
+    of(|| in_catalog(|it| it.areas.iter().map(|it| (it.id.to_string(), it.title.to_string())).collect()))
+}
+
+/// Ids of seasons.
+pub(crate) fn seasons() -> ArgValueCandidates {
+    of(|| in_catalog(|it| it.seasons.iter().map(|it| (it.id.to_string(), it.called().to_string())).collect()))
+}
+
+/// Codes of rules.
+pub(crate) fn rule_codes() -> ArgValueCandidates {
+    of(|| rules().iter().map(|it| (it.code.to_owned(), it.name.to_owned())).collect())
+}
+
+/// Names of letters that are kept, and not sent.
+pub(crate) fn drafts() -> ArgValueCandidates {
+    of(kept)
+}
+
+/// The same, and files.
+pub(crate) fn drafts_and_files() -> ArgValueCompleter {
+    ArgValueCompleter::new(|current: &OsStr| {
+        let begun = current.to_string_lossy().into_owned();
+        let named = kept().into_iter().filter(|(name, _)| name.starts_with(&begun));
+        let named = named.map(|(name, about)| CompletionCandidate::new(name).help(Some(about.into())));
+        named.chain(PathCompleter::file().complete(current)).collect()
+    })
+}
+
+fn kept() -> Vec<Candidate> {
+    with_context(|context| {
+        let drafts = Store::at(&context.state().ok()?).list().ok()?.drafts;
+        let letters = context.outbox().ok()?.list().ok()?.entries;
+        let mut names: Vec<_> = drafts.into_iter().map(|(id, _)| id.to_string()).collect();
+        names.extend(letters.iter().map(|it| it.id().to_string()));
+        names.sort();
+        names.dedup();
+        Some(names.into_iter().map(|name| (name, "saved letter".to_owned())).collect())
+    })
+}
+
+/// Contacts: the projects that they are about, and the letters of those that are about none.
+pub(crate) fn contacts() -> ArgValueCandidates {
+    of(|| {
+        with_context(|context| {
+            let events = context.existing_ledger().ok()??.reader().events().ok()?.events;
+            let named = replay(&events, context.now).into_iter().map(|it| {
+                let id = it.contact.project.id().map(ToString::to_string);
+                (id.unwrap_or_else(|| it.by.message_id.bare().to_owned()), it.contact.person.to_string())
+            });
+            Some(named.collect())
+        })
+    })
+}
+
+fn in_catalog(ids: fn(&Catalog) -> Vec<Candidate>) -> Vec<Candidate> {
+    with_context(|context| context.catalog().ok().map(|catalog: Rc<Catalog>| ids(&catalog)))
+}
+
+/// Looks with the settings and flags of the line that is being typed.
+fn with_context(look: impl FnOnce(&Context) -> Option<Vec<Candidate>>) -> Vec<Candidate> {
+    let environment = Environment::read();
+    let flag = |name: &str| value(&environment.arguments, name).map(PathBuf::from);
+    let catalog = flag("--catalog").filter(|path| path != Path::new("-"));
+    let common = Common::for_completion(catalog, flag("--config"), flag("--ledger"));
+    let terminal = Terminal::open(Options::default());
+    let context = Context::open(common, environment, &terminal).ok();
+    context.as_ref().and_then(look).unwrap_or_default()
+}
+
+/// The value of a flag on the line, behind it or behind its `=`.
+fn value<'a>(words: &'a [String], flag: &str) -> Option<&'a str> {
+    let at = words.iter().position(|word| word.split('=').next() == Some(flag))?;
+    match words[at].split_once('=') {
+        Some((_, value)) => Some(value),
+        None => words.get(at + 1).map(String::as_str),
+    }
+}

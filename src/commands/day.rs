@@ -1,0 +1,70 @@
+//! Days as people give them: a date, `today`, `tomorrow`, or a number of days or weeks from today.
+
+use chrono::{Datelike, Days, NaiveDate};
+
+/// What is expected, for errors.
+const EXPECTED: &str = "not a date (expected YYYY-MM-DD, `tomorrow` or `+10d`)";
+
+/// Reads a day, as seen from `today`.
+pub(crate) fn day(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
+    let text = text.trim().to_ascii_lowercase();
+    let day = match text.as_str() {
+        "today" => Some(today),
+        "tomorrow" => today.succ_opt(),
+        "yesterday" => today.pred_opt(),
+        text => distance(text).map_or_else(
+            || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok(),
+            |(days, later)| {
+                let days = Days::new(days);
+                if later { today.checked_add_days(days) } else { today.checked_sub_days(days) }
+            },
+        ),
+    };
+    day.filter(|day| (1..=9999).contains(&day.year())).ok_or_else(|| EXPECTED.to_owned())
+}
+
+/// `+10d`, `+2w`, `-3d`: how many days, and whether they are later.
+fn distance(text: &str) -> Option<(u64, bool)> {
+    let (later, rest) = match text.strip_prefix('+') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('-')?),
+    };
+    let (number, unit) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit())?);
+    let days = match unit {
+        "d" | "day" | "days" => 1,
+        "w" | "week" | "weeks" => 7,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(days).map(|days| (days, later))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_as_people_give_them() {
+        let today = NaiveDate::from_ymd_opt(2015, 2, 27).expect("a day");
+        for (text, expected) in [
+            ("2015-03-24", Some("2015-03-24")),
+            (" Tomorrow ", Some("2015-02-28")),
+            ("today", Some("2015-02-27")),
+            ("yesterday", Some("2015-02-26")),
+            ("+10d", Some("2015-03-09")),
+            ("+2w", Some("2015-03-13")),
+            ("-7 days", None),
+            ("-7d", Some("2015-02-20")),
+            ("+0d", Some("2015-02-27")),
+            ("+d", None),
+            ("+10", None),
+            ("+99999999999999999999d", None),
+            ("+9999999d", None),
+            ("2015-02-30", None),
+            ("10015-01-01", None),
+            ("soon", None),
+        ] {
+            let read = day(text, today).ok().map(|it| it.to_string());
+            assert_eq!(read.as_deref(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Letters that leave by hand: saved, opened in a mail program or printed. Nobody but their writer knows what became of
+//! them, so the next run asks.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use onlist_core::compose::Letter;
+use onlist_core::drafts::Kind as LetterKind;
+use onlist_core::ledger::{Event, Kind, Source};
+use onlist_mail::message_id::MessageId;
+use serde_json::json;
+
+use super::{ledger_writer, prepared};
+use crate::commands::day::day;
+use crate::commands::letter_task::LetterTask;
+use crate::commands::open_draft::{self, OpenDraft};
+use crate::context::Context;
+use crate::messages::Failure;
+
+/// Remembers that a letter was handed over: `how` completes "it was". A ledger that cannot be written is told of.
+pub(crate) fn hand_over(
+    context: &Context,
+    task: &LetterTask<'_>,
+    draft: &OpenDraft,
+    letter: &Letter,
+    how: &str,
+) {
+    let queued = prepared::composed(context, task, &draft.draft, letter, Vec::new());
+    let mut event = ledger_writer::event(context, &queued, Kind::HandedOver);
+    event.source = Source::Told;
+    event.detail = Some(json!({"how": how, "reply": queued.kind == LetterKind::Reply}));
+    let written = context.ledger().and_then(|mut ledger| Ok(ledger.append(&[event])?));
+    match written {
+        Ok(()) => context.terminal.note("when you have sent it, run `onlist` again and say so"),
+        Err(failure) => {
+            context.terminal.warning(&format!("cannot write the ledger: {}", failure.message));
+        }
+    }
+}
+
+/// Asks of each letter that was handed over whether it was sent.
+pub(crate) fn ask(context: &Context) -> Result<(), Failure> {
+    for event in open_events(context)? {
+        ask_about(context, &event)?;
+    }
+    Ok(())
+}
+
+/// The letters that were handed over, and of which nobody has said yet whether they were sent. What cannot be read holds
+/// none.
+pub(crate) fn open(context: &Context) -> Vec<MessageId> {
+    let events = open_events(context).unwrap_or_default();
+    events.into_iter().map(|event| event.message_id).collect()
+}
+
+fn open_events(context: &Context) -> Result<Vec<Event>, Failure> {
+    let Some(ledger) = context.existing_ledger()? else { return Ok(Vec::new()) };
+    let events = ledger.reader().events()?.events;
+    let settled =
+        |id: &MessageId| events.iter().any(|it| it.kind != Kind::HandedOver && it.message_id == *id);
+    let open = events.iter().filter(|it| it.kind == Kind::HandedOver && !settled(&it.message_id));
+    Ok(open.cloned().collect())
+}
+
+fn ask_about(context: &Context, event: &Event) -> Result<(), Failure> {
+    let terminal = context.terminal;
+    let how = event.detail.as_ref().and_then(|it| it["how"].as_str()).unwrap_or("handed over");
+    let what = format!("\"{}\" was {how} on {}.", event.subject, event.at.format("%-d %B %Y"));
+    terminal.explain(&what);
+    let answers = ["yes, I sent it", "not yet", "no, and I will not"];
+    let chosen = terminal.choose("Did you send it", &answers.map(str::to_owned), Some(1))?;
+    let today = context.now.date_naive();
+    match chosen {
+        Some(0) => {
+            let read = |text: &str| {
+                let sent = day(text, today)?;
+                if sent > today { Err("that day has not come yet".to_owned()) } else { Ok(()) }
+            };
+            let typed = terminal.line("On which day (YYYY-MM-DD)", Some(&today.to_string()), read)?;
+            let sent = day(&typed, today).unwrap_or(today);
+            let reply = event.detail.as_ref().is_some_and(|it| it["reply"] == true);
+            let kind = if reply { Kind::Answered } else { Kind::Introduced };
+            tell(context, event, kind, at(sent, context.now))?;
+            forget_draft(context, &event.message_id)
+        }
+        Some(2) => tell(context, event, Kind::Closed, context.now),
+        _ => Ok(()),
+    }
+}
+
+/// The time of a letter of which the day is known: noon, or now where that has not come.
+fn at(day: NaiveDate, now: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
+    let noon = day.and_hms_opt(12, 0, 0).and_then(|it| it.and_local_timezone(*now.offset()).single());
+    noon.filter(|it| *it <= now).unwrap_or(now)
+}
+
+/// Adds what somebody says of a letter. The Message-ID under which it went out by hand is not known.
+pub(crate) fn tell(
+    context: &Context,
+    known: &Event,
+    kind: Kind,
+    at: DateTime<FixedOffset>,
+) -> Result<(), Failure> {
+    let event = Event { at, kind, source: Source::Told, ..known.clone() };
+    Ok(context.ledger()?.append(&[event])?)
+}
+
+/// Deletes the draft of a letter that has gone, unless another run has it.
+fn forget_draft(context: &Context, letter: &MessageId) -> Result<(), Failure> {
+    let store = open_draft::store(context)?;
+    let drafts = store.list()?.drafts;
+    let of_it = drafts.into_iter().find(|(_, draft)| draft.message_id.as_ref() == Some(letter));
+    match of_it.map(|(id, _)| OpenDraft::resume(context, id)) {
+        Some(Ok(draft)) => draft.end(),
+        _ => Ok(()),
+    }
+}

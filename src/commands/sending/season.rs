@@ -1,0 +1,78 @@
+//! Whether the season of a letter is over, and what is offered then in place of sending it.
+
+use std::path::{Path, PathBuf};
+
+use onlist_core::catalog::{Catalog, Season};
+use onlist_core::ledger::Topic;
+use onlist_core::outbox::QueuedLetter;
+use onlist_core::resolve;
+use onlist_mail::text::Line;
+
+use super::obstacles::{Name, Obstacle};
+use crate::context::Context;
+use crate::messages::Failure;
+
+/// A season that is over, and whose ideas those were.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct EndedSeason {
+    /// What people call it, which is typed to send a letter all the same.
+    pub(crate) name: Line,
+    /// The community.
+    community: Line,
+    /// That it is over, since when, and what that means.
+    text: String,
+}
+
+impl EndedSeason {
+    /// Whose ideas these are, and how long ago.
+    pub(crate) fn described(&self) -> String {
+        format!("These are ideas of the community \"{}\". {}.", self.community, self.text)
+    }
+}
+
+/// Says in one line that the season is over, if it is.
+pub(crate) fn tell_over(context: &Context, season: Option<&Season>) {
+    if let Some(notice) = resolve::season_over(season, context.now.date_naive()) {
+        context.terminal.warning(&notice.text);
+    }
+}
+
+/// That a letter is written for a season that is over, if it is.
+pub(crate) fn over(context: &Context, catalog: &Catalog, season: Option<&Season>) -> Option<Obstacle> {
+    let notice = resolve::season_over(season, context.now.date_naive())?;
+    let ended = EndedSeason {
+        name: season?.called(),
+        community: catalog.community.name.clone(),
+        text: notice.text.clone(),
+    };
+    Some(Obstacle {
+        name: Name::Over,
+        letter: None,
+        reason: notice.text,
+        instead: "send it to yourself first".to_owned(),
+        season: Some(ended),
+    })
+}
+
+/// The same for a letter that is complete, of which `contact` tells the season. Answers belong to none.
+pub(crate) fn over_for(context: &Context, catalog: &Catalog, letter: &QueuedLetter) -> Option<Obstacle> {
+    let contact = letter.contact.as_ref().filter(|_| letter.kind != onlist_core::drafts::Kind::Reply)?;
+    let known = matches!(&contact.project, Topic::Idea(_)) || catalog.community.id == contact.community;
+    let season = catalog.seasons.iter().find(|season| known && season.id == contact.season);
+    over(context, catalog, season)
+}
+
+/// Asks for the name of a file that is not there yet.
+pub(crate) fn ask_path(context: &Context, usual: &str) -> Result<PathBuf, Failure> {
+    let free = |name: &str| {
+        if Path::new(name).symlink_metadata().is_ok() { Err(format!("`{name}` exists")) } else { Ok(()) }
+    };
+    Ok(context.terminal.line("File name", Some(usual), free)?.into())
+}
+
+/// Says how to look at what other communities offer.
+pub(crate) fn tell_catalogs(context: &Context) {
+    let text = "Your answers are kept. Other communities have catalogs of their own, a file for each: get the file, \
+                and start onlist with it. Its help and README say how.";
+    context.terminal.explain(text);
+}

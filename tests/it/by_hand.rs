@@ -1,0 +1,235 @@
+//! Letters that leave by hand, and lists that are joined: asked on a terminal, remembered for the next run.
+#![cfg(unix)]
+
+use crate::support::smtp::Script;
+use crate::support::{OPTIONAL, Options, Pty, Sandbox, Student};
+
+const SAID: &str = "--interest 'My grandmother kept a lamp.' --so-far 'I have built it.' --question 'Which wicks are there?'";
+const NOW: &str = "2015-03-10T12:00:00+01:00";
+const LATER: &str = "2015-03-12T12:00:00+01:00";
+
+fn start(sandbox: &Sandbox, date: &str, words: &[&str]) -> Pty {
+    let options = Options { columns: 80, rows: 120, ..Options::default() };
+    Pty::start_in(sandbox, &[&["onlist", "--date", date], words].concat(), options)
+}
+
+fn choose(pty: &mut Pty, list: &str, words: &str) {
+    pty.wait_for(list);
+    pty.type_text(&format!("{words}\r"));
+}
+
+/// The screen from the row that holds `text` on.
+fn from(pty: &Pty, text: &str) -> String {
+    let screen = pty.screen();
+    screen[screen.find(text).expect("on the screen")..].to_owned()
+}
+
+/// A letter that was saved in the guided way.
+fn saved() -> Sandbox {
+    let sandbox = Sandbox::of_ada();
+    sandbox.run(&format!("introduce wick-trimmer {SAID} --keep --date {NOW}"));
+    let mut pty = start(&sandbox, NOW, &["drafts", "edit", "wick-trimmer"]);
+    for question in OPTIONAL {
+        pty.answer(question, "");
+    }
+    choose(&mut pty, "? What now", "Save");
+    pty.answer("File name", "letter.eml");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    assert!(pty.screen().contains("when you have sent it, run `onlist` again"), "{}", pty.screen());
+    sandbox
+}
+
+fn contacts(sandbox: &Sandbox) -> String {
+    sandbox.run(&format!("contacts --json --date {LATER}"))
+}
+
+#[test]
+fn a_letter_that_was_saved_is_asked_for_and_becomes_a_contact() {
+    let sandbox = saved();
+    let handed = contacts(&sandbox);
+    assert!(
+        handed.contains("\"state\": \"handed-over\"") && handed.contains("\"message_id\": null"),
+        "{handed}"
+    );
+    let mut pty = start(&sandbox, LATER, &[]);
+    pty.wait_for("no, and I will not");
+    insta::assert_snapshot!(pty.screen(), @r#"
+    "[GSoC 2015] Trim the wick while the lamp burns" was saved as `letter.eml` on 10
+    March 2015.
+    ? Did you send it ›
+      yes, I sent it
+    ❯ not yet
+      no, and I will not
+    "#);
+    choose(&mut pty, "? Did you send it", "not yet");
+    pty.wait_for("continue wick-trimmer");
+    pty.type_text("\u{3}");
+    pty.wait_exit();
+
+    let mut pty = start(&sandbox, LATER, &[]);
+    choose(&mut pty, "? Did you send it", "yes");
+    pty.answer("On which day", "2015-04-01");
+    pty.wait_for("has not come yet");
+    pty.answer("On which day", "yesterday");
+    pty.wait_for("You are a");
+    pty.type_text("\u{3}");
+    pty.wait_exit();
+    let sent = contacts(&sandbox);
+    assert!(
+        sent.contains("\"state\": \"waiting\"") && sent.contains("\"since\": \"2015-03-11T12:00:00+01:00\""),
+        "{sent}"
+    );
+    assert_eq!(sandbox.run("drafts").replace("$ onlist drafts\n", ""), "note: no saved letters\n");
+    let again = sandbox.run(&format!("introduce wick-trimmer {SAID} --sendmail true --yes --date {LATER}"));
+    assert!(again.contains("[written-before]"), "{again}");
+}
+
+#[test]
+fn a_letter_that_is_never_sent_is_closed() {
+    let sandbox = saved();
+    let mut pty = start(&sandbox, LATER, &[]);
+    choose(&mut pty, "? Did you send it", "no, and");
+    pty.wait_for("continue wick-trimmer");
+    pty.type_text("\u{3}");
+    pty.wait_exit();
+    assert!(contacts(&sandbox).contains("\"state\": \"closed\""), "{}", contacts(&sandbox));
+    let sent = sandbox.run(&format!("introduce wick-trimmer {SAID} --sendmail true --yes --date {LATER}"));
+    assert!(sent.contains("sent: `true`"), "{sent}");
+}
+
+#[test]
+fn what_no_program_can_see_is_marked() {
+    let sandbox = Sandbox::of_ada();
+    for project in ["wick-trimmer", "fog-horn"] {
+        sandbox.run(&format!("introduce {project} {SAID} --sendmail true --yes --date {NOW}"));
+    }
+    let mark = |words: &str| sandbox.run(&format!("contacts mark {words} --date {LATER}"));
+    let mut all = mark("wick-trimmer answered") + &mark("ada@example.org closed") + &mark("nobody closed");
+    all.push_str(&mark("fog-horn closed"));
+    insta::assert_snapshot!(all, @r"
+    $ onlist contacts mark wick-trimmer answered --date 2015-03-12T12:00:00+01:00
+    note: wick-trimmer, ada@example.org: marked as answered
+    $ onlist contacts mark ada@example.org closed --date 2015-03-12T12:00:00+01:00
+    error: 2 contacts are meant by `ada@example.org`
+    hint: name the letter: `20150310110000.9149c27af47def706c97@example.org` or `20150310110000.7861374a2df02ab28b0d@example.org`
+    [exit status: 64]
+    $ onlist contacts mark nobody closed --date 2015-03-12T12:00:00+01:00
+    error: no contact `nobody`
+    hint: run `onlist contacts` to see all
+    [exit status: 64]
+    $ onlist contacts mark fog-horn closed --date 2015-03-12T12:00:00+01:00
+    note: fog-horn, ada@example.org: marked as closed
+    ");
+    let states = contacts(&sandbox);
+    assert!(
+        states.contains("\"state\": \"answered\"") && states.contains("\"state\": \"closed\""),
+        "{states}"
+    );
+    assert!(mark("fog-horn waiting").contains("[exit status: 64]"));
+}
+
+/// Ada's letter on its confirm screen, where the list says how it is joined.
+fn joining(how: &str, answer: &str) -> (Student, String) {
+    let student = Student::of(Script::new());
+    let catalog = include_str!("../support/catalog.toml");
+    let list = "address = \"lamp-devel@lists.example.org\"\n";
+    assert!(catalog.contains(list));
+    let catalog = catalog.replace(list, &format!("{list}{how}")).replace("schema = 1", "schema = 2");
+    student.sandbox.write(".config/onlist/catalog.toml", catalog);
+    let call = format!("introduce wick-trimmer {SAID} --send");
+    let words = shlex::split(&call).expect("quotes are closed");
+    let mut pty = start(&student.sandbox, NOW, &words.iter().map(String::as_str).collect::<Vec<_>>());
+    choose(&mut pty, "? Do you read lamp-devel@lists.example.org already", answer);
+    pty.wait_asked("Send it to 3 recipients");
+    let screen = student.hide(&from(&pty, "Do you read"));
+    pty.type_text("y\r");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    (student, screen)
+}
+
+#[test]
+fn whoever_does_not_read_the_list_is_told_how_to_join() {
+    let (student, screen) = joining("web = \"https://lists.example.org/info/lamp-devel\"\n", "no");
+    insta::assert_snapshot!(screen, @r#"
+    Do you read lamp-devel@lists.example.org already: no
+    note: join lamp-devel@lists.example.org on its page:
+          https://lists.example.org/info/lamp-devel
+    You get a mail that asks you to confirm: open its link, or answer it. Then you
+    get every mail of the list.
+
+    Letter to send
+
+    From:    Ada Example <ada@example.org>
+    To:      lamp-devel@lists.example.org
+    Cc:      Grace Example <grace@example.org>, J. R. Example <jay@example.org>
+    Subject: [GSoC 2015] Trim the wick while the lamp burns
+    Date:    Tue, 10 Mar 2015 12:00:00 +0100
+    Message-ID: <20150310110000.7861374a2df02ab28b0d@example.org>
+
+    Hello Grace Example and J. R. Example, hello all,
+
+    I am Ada Example.
+
+    I am writing about "Trim the wick while the lamp burns", one of your
+    project ideas for Google Summer of Code (GSoC 2015).
+
+    My grandmother kept a lamp.
+
+    I have built it.
+
+    Which wicks are there?
+
+    Could you point me to a bite-size task to start with, such as a patch to
+    review or a small bug?
+
+    --
+    Ada Example
+
+    It goes to
+      lamp-devel@lists.example.org (the list)
+      Grace Example <grace@example.org> (mentor), address last confirmed in February
+      2014 (a year ago)
+      J. R. Example <jay@example.org> (mentor)
+
+    note: GSoC 2015 did not accept Lantern; other organisations host projects that
+          have to do with lamps
+    note: Beacon: write to beacon-devel first
+    note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
+    note: sending via localhost:PORT, unencrypted
+    note: its date is 10 March 2015: more than a day from the clock of this computer
+    note: lamp-devel@lists.example.org: This list is public. Your name, address and
+          letter stay in its archive for good.
+    Send it to 3 recipients [y/N]:
+    "#);
+    let shown = student.run("show wick-trimmer");
+    assert!(shown.contains("Join the list    https://lists.example.org/info/lamp-devel"), "{shown}");
+    let checked = student.run(&format!("introduce fog-horn {SAID} --save letter.eml --date {NOW}"));
+    assert!(!checked.contains("exit status"), "{checked}");
+}
+
+#[test]
+fn the_mail_that_joins_a_list_waits_in_the_outbox() {
+    let (student, screen) = joining("subscribe = \"lamp-devel-join@lists.example.org\"\n", "not sure");
+    assert!(screen.contains("`onlist send join-lamp-devel-join`"), "{screen}");
+    let sent = student.run(&format!("send join-lamp-devel-join --yes --date {NOW}"));
+    assert!(!sent.contains("exit status"), "{sent}");
+    assert_eq!(student.delivered().last().map(String::as_str), Some("lamp-devel-join@lists.example.org"));
+}
+
+#[test]
+fn whoever_reads_the_list_is_asked_once_and_told_no_more_to_join() {
+    let (student, screen) = joining("", "yes");
+    let public = "This list is public. Your name, address and letter stay in its";
+    let words = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(words.matches(public).count(), 1, "{screen}");
+    assert!(!screen.contains("subscribe to lamp-devel"), "{screen}");
+    let words = shlex::split(&format!("introduce fog-horn {SAID} --send")).expect("quotes are closed");
+    let mut pty = start(&student.sandbox, LATER, &words.iter().map(String::as_str).collect::<Vec<_>>());
+    pty.wait_for("? Do you read users@lists.example.org already");
+    pty.type_text("\u{3}");
+    pty.wait_exit();
+    let other =
+        "Subject: [GSoC 2015] Hello\nFrom: Ada <ada@example.org>\nTo: lamp-devel@lists.example.org\n\nHi\n";
+    student.sandbox.write("mail.eml", other);
+    assert!(!student.run("check mail.eml").contains("A21"));
+}

@@ -1,0 +1,150 @@
+//! Rehearsals: a copy to oneself, and what came back of it.
+
+use crate::support::Student;
+use crate::support::smtp::Script;
+
+/// What the server got last, with line ends as LF.
+fn received(student: &Student) -> String {
+    let accepted = student.server.accepted();
+    let message = accepted.last().expect("a message").message();
+    String::from_utf8_lossy(&message).replace("\r\n", "\n")
+}
+
+fn rehearsed() -> (Student, String) {
+    let student = Student::of(Script::new());
+    let id = student.keep();
+    let seen = student.run(&format!("rehearse {id} --yes --date 2015-03-10T13:00:00+01:00"));
+    assert!(!seen.contains("exit status"), "{seen}");
+    let mail = received(&student);
+    (student, mail)
+}
+
+#[test]
+fn a_rehearsal_goes_to_its_writer_alone_and_leaves_no_story() {
+    let (student, mail) = rehearsed();
+    assert_eq!(student.delivered(), ["ada@example.org"]);
+    insta::assert_snapshot!(mail, @r#"
+    From: Ada Example <ada@example.org>
+    To: Ada Example <ada@example.org>
+    Subject: [rehearsal] [GSoC 2015] Trim the wick while the lamp burns
+    Date: Tue, 10 Mar 2015 13:00:00 +0100
+    Message-ID: <20150310120000.8d1557717de4e9a7b512@example.org>
+    MIME-Version: 1.0
+    Content-Type: text/plain; charset=utf-8
+    Content-Transfer-Encoding: 7bit
+
+    To: lamp-devel@lists.example.org
+    Cc: Grace Example <grace@example.org>
+    Cc: J. R. Example <jay@example.org>
+
+    Hello Grace Example and J. R. Example, hello all,
+
+    I am Ada Example.
+
+    I am writing about "Trim the wick while the lamp burns", one of your
+    project ideas for Google Summer of Code (GSoC 2015).
+
+    My grandmother kept a lamp.
+
+    I have built it.
+
+    Which wicks are there?
+
+    Could you point me to a bite-size task to start with, such as a patch to
+    review or a small bug?
+
+    -- 
+    Ada Example
+    "#);
+    insta::assert_snapshot!(student.run("rehearse wick-trimmer --yes --date 2015-03-10T13:00:00+01:00"), @r"
+    $ onlist rehearse wick-trimmer --yes --date 2015-03-10T13:00:00+01:00
+    warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
+    --> wick-trimmer:11
+     = hint: say what you have read, built, tried or sent, with a link or a name
+
+    note: rehearsal sent to ada@example.org alone, via localhost:PORT, unencrypted
+    note: when it has come back, save it with its whole header, and compare: `onlist rehearse --got FILE`
+    ");
+    assert_eq!(student.standing(), "[wick-trimmer: draft]\n");
+}
+
+#[test]
+fn a_file_is_rehearsed_too_and_nobody_is_asked_without_a_terminal() {
+    let student = Student::of(Script::new());
+    student.run("introduce wick-trimmer ... --save letter.eml");
+    let seen = student.run("rehearse letter.eml");
+    assert!(seen.contains("[exit status: 64]"), "{seen}");
+    assert!(student.server.connections().is_empty());
+    let seen = student.run("rehearse letter.eml --yes --date 2015-03-10T13:00:00+01:00");
+    assert!(!seen.contains("exit status"), "{seen}");
+    assert!(received(&student).contains("Subject: [rehearsal] [GSoC 2015] Trim the wick"), "{seen}");
+    assert!(!received(&student).contains("X-Unsent"));
+    let seen = student.run("rehearse nothing --yes");
+    assert!(seen.contains("[exit status: 64]"), "{seen}");
+}
+
+#[test]
+fn a_refusal_is_told_in_the_words_of_the_server() {
+    let student = Student::of(Script::new().on("RCPT", "550 5.7.1 no"));
+    student.keep();
+    let seen = student.run("rehearse wick-trimmer --yes");
+    assert!(
+        seen.contains("ada@example.org was refused: 550 5.7.1 no") && seen.contains("[exit status: 69]"),
+        "{seen}"
+    );
+}
+
+#[test]
+fn what_came_back_is_compared() {
+    let (student, mail) = rehearsed();
+    let text = mail.split_once("\n\n").expect("a body").1;
+    let html = mail.replace(
+        "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 7bit\n",
+        "Content-Type: multipart/alternative; boundary=b\n",
+    );
+    let html = html.split_once("\n\n").expect("a header").0.to_owned()
+        + &format!(
+            "\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n{text}\n--b\nContent-Type: text/html\n\n<p>x</p>\n--b--\n"
+        );
+    let id = mail.lines().find(|line| line.starts_with("Message-ID")).expect("an id");
+    let worst = html
+        .replace(id, "Message-ID: <xyz@relay.example.org>")
+        .replace("From: Ada Example <ada", "From: Ada <ada1");
+    let footer = format!("{mail}\n--\nThis mail is confidential.\n");
+    let wrapped = mail.replace("one of your\nproject ideas", "one of\nyour project ideas");
+    let mut all = String::new();
+    for (name, got) in [("same", &mail), ("worst", &worst), ("footer", &footer), ("wrapped", &wrapped)] {
+        student.sandbox.write(&format!("{name}.eml"), got);
+        all.push_str(&student.run(&format!("rehearse --got {name}.eml")));
+    }
+    insta::assert_snapshot!(all, @r"
+    $ onlist rehearse --got same.eml
+    It came back as it was sent: a list would get the same.
+    $ onlist rehearse --got worst.eml
+    there is a copy of the text as HTML
+      many lists refuse mail with HTML, others remove it: send plain text only
+    Message-ID was `<20150310120000.8d1557717de4e9a7b512@example.org>` and is
+    `<xyz@relay.example.org>`
+      the archive knows the letter by that id: answers still find you, but look for
+      that id there
+    From was `Ada Example <ada@example.org>` and is `Ada <ada1@example.org>`
+      the list would take you for that address: subscribe with it, or a moderator
+      must look
+    note: 3 changes on the way
+    $ onlist rehearse --got footer.eml
+    3 lines added, beginning with `--`
+      it would stand in the public archive; some lists refuse legal notices
+    note: 1 change on the way
+    $ onlist rehearse --got wrapped.eml
+    2 lines broken elsewhere
+      the list shows these line breaks: code, patches and quotes break
+    note: 1 change on the way
+    ");
+    let json = student.run("rehearse --got worst.eml --json");
+    for kind in ["html", "message-id", "from"] {
+        assert!(json.contains(&format!("\"kind\": \"{kind}\"")), "{json}");
+    }
+    student.sandbox.write("other.eml", "Subject: hello\n\nHi\n");
+    let seen = student.run("rehearse --got other.eml");
+    assert!(seen.contains("not a rehearsal") && seen.contains("[exit status: 65]"), "{seen}");
+}
