@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use onlist_core::catalog::Catalog;
-use onlist_mail::archive::{self, Diagnostic};
+use onlist_mail::archive::{self, Diagnostic, Place};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
 use onlist_mail::thread::{Builder, Threads};
@@ -29,6 +29,9 @@ pub(crate) struct Archives {
     options: archive::Options,
     /// What came over the network, which is asked for once: each post with its length before it.
     kept: RefCell<Vec<Option<File>>>,
+    /// Where posts stand, and behind how many the posts of each archive end.
+    places: Vec<Place>,
+    ends: Vec<usize>,
     diagnostics: Vec<Diagnostic>,
     references_left_out: usize,
 }
@@ -57,6 +60,8 @@ impl Archives {
             names,
             options: archive::Options::default(),
             kept,
+            places: Vec::new(),
+            ends: Vec::new(),
             diagnostics: Vec::new(),
             references_left_out: 0,
         })
@@ -92,7 +97,9 @@ impl Archives {
                     file.write_all(post.bytes)?;
                 }
                 progress.step(post.bytes.len());
+                self.places.push(post.place);
             }
+            self.ends.push(self.places.len());
             self.diagnostics.extend(posts.diagnostics().iter().cloned());
             let file = kept.map(BufWriter::into_inner).transpose();
             self.kept.borrow_mut()[at] = file.map_err(std::io::IntoInnerError::into_error)?;
@@ -107,26 +114,18 @@ impl Archives {
         numbers: &BTreeSet<u32>,
         mut see: impl FnMut(u32, &[u8]),
     ) -> Result<(), Failure> {
-        let Some(last) = numbers.last() else { return Ok(()) };
-        let mut number = 0;
-        let mut next = |octets: &[u8]| {
-            if numbers.contains(&number) {
-                see(number, octets);
-            }
-            number += 1;
-            number <= *last
-        };
-        for (name, kept) in self.names.iter().zip(self.kept.borrow_mut().iter_mut()) {
-            if let Some(file) = kept {
-                again(file, &mut next)?;
-                continue;
-            }
-            let mut posts = archive::open(name, &self.options)?;
-            while let Some(post) = posts.next()? {
-                if !next(post.bytes) {
-                    return Ok(());
+        let mut first = 0;
+        for (kept, end) in self.kept.borrow_mut().iter_mut().zip(&self.ends) {
+            let wanted: Vec<_> =
+                numbers.iter().copied().filter(|it| (first..*end).contains(&(*it as usize))).collect();
+            match kept {
+                Some(file) => again(file, first, &wanted, &mut see)?,
+                None => {
+                    let places: Vec<_> = wanted.iter().map(|it| self.places[*it as usize].clone()).collect();
+                    archive::read_again(&places, |at, octets| see(wanted[at], octets))?;
                 }
             }
+            first = *end;
         }
         Ok(())
     }
@@ -176,17 +175,23 @@ fn is_url(name: &OsStr) -> bool {
     ["http://", "https://"].iter().any(|it| name.starts_with(it))
 }
 
-/// Reads what was kept, as long as more is wanted.
-fn again(file: &mut File, next: &mut impl FnMut(&[u8]) -> bool) -> Result<(), Failure> {
+/// Reads those that are wanted of what was kept from number `first` on.
+fn again(
+    file: &mut File,
+    first: usize,
+    wanted: &[u32],
+    see: &mut impl FnMut(u32, &[u8]),
+) -> Result<(), Failure> {
     file.seek(SeekFrom::Start(0))?;
     let mut file = BufReader::new(file);
-    let (mut length, mut octets) = ([0; 8], Vec::new());
-    while file.read_exact(&mut length).is_ok() {
-        octets.clear();
-        (&mut file).take(u64::from_le_bytes(length)).read_to_end(&mut octets)?;
-        if !next(&octets) {
-            break;
+    let (mut length, mut octets, mut number) = ([0; 8], Vec::new(), first);
+    for wanted in wanted {
+        while number <= *wanted as usize && file.read_exact(&mut length).is_ok() {
+            octets.clear();
+            (&mut file).take(u64::from_le_bytes(length)).read_to_end(&mut octets)?;
+            number += 1;
         }
+        see(*wanted, &octets);
     }
     Ok(())
 }

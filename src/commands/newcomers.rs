@@ -92,7 +92,9 @@ fn span(context: &Context, opened: &Opened, catalog: &Catalog) -> Result<(i64, i
     }
     let season = opened.known(catalog).catalog.and_then(Catalog::season);
     let last = season.and_then(Season::last_day);
-    let first = last.and_then(|last| NaiveDate::from_ymd_opt(last.year(), 1, 1));
+    // A season may end years after the one that it is named after.
+    let year = season.and_then(|it| it.year).map(i32::from).or(last.map(|it| it.year()));
+    let first = year.and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1));
     let second = |day: NaiveDate, hour| day.and_hms_opt(hour, 0, 0).map(|it| it.and_utc().timestamp());
     match first.and_then(|it| second(it, 0)).zip(last.and_then(|it| second(it, 23))) {
         Some((first, last)) => Ok((first, last.min(now))),

@@ -10,8 +10,8 @@ use onlist_core::triage::{self, Introduction, State, Triage as Finder};
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::thread::{Node, Options, Threads};
 
-use super::day::day;
 use super::archives::Archives;
+use super::day::day;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::report::{self, TriagePage};
