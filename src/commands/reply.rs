@@ -36,7 +36,6 @@ const ANSWER: &str = "Your answer";
 #[derive(Debug, Args)]
 pub(crate) struct Reply {
     /// File with the mail, as saved from a mail program, or its message-id in an archive; `-` is standard input
-    #[arg(value_name = "MAIL|MESSAGE-ID")]
     mail: PathBuf,
 
     /// Archive to look for the message-id in; default: all in the settings

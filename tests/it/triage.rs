@@ -204,6 +204,10 @@ fn who_is_taken_already_does_not_wait() {
         "I am Ada, a student, and I will be working on the lamp this summer in GSoC. I am glad to be here.\n";
     let mails = [Mail { id: "a", subject: "GSoC 2015 introduction", text, ..MAIL }];
     assert_eq!(states(&mails, ""), [("a@b.test".to_owned(), "accepted".to_owned())]);
+    let hopes =
+        "I am Ada, a student. If I am selected for GSoC, I will work on the lamp. Feedback is welcome.\n";
+    let waits = [Mail { id: "a", subject: "GSoC 2015 proposal", text: hopes, ..MAIL }];
+    assert_eq!(states(&waits, ""), [("a@b.test".to_owned(), "waiting".to_owned())]);
     let sandbox = home(&mbox(&mails));
     assert_eq!(json(&sandbox, "devel.mbox --waiting-for anyone")["introductions"], Value::Array(Vec::new()));
 }

@@ -21,6 +21,11 @@
 //! author's own words from quotes, [`introduction`] recognises what it is about (the inverse of
 //! composing it), and [`compose::reply`] answers everybody who got it, in its thread.
 //!
+//! A mentor begins with an archive: [`archive`](onlist_mail::archive) gives its posts one by one and
+//! [`thread`](onlist_mail::thread) puts them together, [`people`] tells mentors from others, [`recognise`] weighs
+//! whether a post is somebody's first contact, and [`triage`] says who waits; only what begins a thread and may be
+//! a first contact is read whole.
+//!
 //! Unfinished letters are kept by [`drafts`]: each answer is on the disk before the next question. A
 //! letter that is to be sent goes through the [`outbox`]: under one lock, outbox and [`ledger`] are asked
 //! whether it was sent before, and its bytes and envelope are queued, on the disk before a connection
@@ -39,6 +44,8 @@
 //! | [`asking`], [`introduction`] | which sentences ask; what a post is about |
 //! | [`compose`] | letters from answers |
 //! | [`check`], [`ledger`] | the rules of mailing lists, over any mail; who wrote to whom |
+//! | [`people`], [`recognise`] | who is who on a list; whether a post is a first contact |
+//! | [`triage`], [`newcomers`] | who waits for an answer; who showed up |
 //! | [`outbox`] | queued and sent letters |
 //! | [`rehearsal`] | a copy for its writer alone, and what came back |
 //!

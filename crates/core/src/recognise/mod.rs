@@ -19,10 +19,13 @@ use crate::introduction::{Recognition, recognise};
 pub const THRESHOLD: f64 = 0.5;
 
 /// What first contacts are before anything is known of a post: rare among what begins threads.
-const PRIOR: f64 = -5.5;
+const PRIOR: f64 = -5.8;
 
 /// From so many posts on, whoever writes is no newcomer.
 const OFTEN: usize = 10;
+
+/// From so many posts on, whoever speaks of a programme does not ask to take part.
+const ALWAYS: usize = 100;
 
 /// Announcements and reports have more words.
 const LONG: usize = 600;
@@ -77,7 +80,7 @@ pub fn is_out_of_question(subject: &str, posts_before: usize, catalog: Option<&C
     let programme = Words::of(subject).names_programme(catalog);
     without_reply_mark(without_tag(subject)).or_else(|| without_reply_mark(subject)).is_some()
         || is_patch(subject, catalog)
-        || !programme && posts_before >= OFTEN
+        || posts_before >= if programme { ALWAYS } else { OFTEN }
 }
 
 fn without_tag(subject: &str) -> &str {
