@@ -222,7 +222,8 @@ impl List {
         if lines.len() > rows {
             lines.truncate(rows);
             if let Some(last) = lines.last_mut() {
-                *last = format!("{} ...", choice::cut(last, width.saturating_sub(4)));
+                let cut = choice::cut(last, width.saturating_sub(4));
+                *last = if cut.ends_with("...") { cut } else { format!("{cut} ...") };
             }
         }
         lines

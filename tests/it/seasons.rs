@@ -246,8 +246,8 @@ fn the_list_of_projects_leaves_the_line_on_a_small_screen() {
     for (columns, rows) in [(40, 20), (80, 24), (120, 40)] {
         let options = Options { columns, rows, ..Options::default() };
         let mut pty = Pty::start_in(&sandbox, &["onlist", "--date", "2026-11-26T12:00:00+01:00"], options);
-        pty.wait_for("You are a");
-        pty.type_text("student\r");
+        pty.wait_for("What do you want to do");
+        pty.type_text("write a first\r");
         pty.wait_for("intel-quickdata");
         let screen = pty.screen();
         let words = screen.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -156,7 +156,7 @@ impl Pty {
         self.wait_asked(question);
         let before = self.lock().raw.len();
         self.type_text(&format!("{answer}\r"));
-        let taken = self.wait_until(|seen| seen.raw.len() > before + answer.len()).is_some();
+        let taken = self.wait_until(|seen| seen.raw[before..].contains(&b'\n')).is_some();
         assert!(taken, "nothing happens:\n{}", self.screen());
     }
 
