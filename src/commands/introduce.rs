@@ -181,7 +181,7 @@ impl Introduce {
             // A text that cannot be read is missing once.
             let head = [Question::Name, Question::Email, Question::Idea];
             missing.retain(|it| self.body_file.is_none() || head.contains(it));
-            let missing = (!missing.is_empty()).then(|| compose::Error::Missing(missing));
+            let missing = (!missing.is_empty()).then_some(compose::Error::Missing(missing));
             faults.extend(missing.map(|error| refused(&catalog, about, error)));
         }
         let sends = self.route.route().as_ref().is_some_and(Route::sends);

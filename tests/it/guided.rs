@@ -743,18 +743,25 @@ fn of_grace() -> Sandbox {
     sandbox
 }
 
-#[test]
-fn a_mentor_is_guided_to_an_answer() {
-    let sandbox = of_grace();
-    let mut pty = start(&sandbox, &["--date", "2015-03-11T12:00:00+01:00"]);
+/// Grace's answer to Ada, with slips on the way to it.
+fn at_the_answer(sandbox: &Sandbox) -> Pty {
+    let mut pty = start(sandbox, &["--date", "2015-03-11T12:00:00+01:00"]);
     choose(&mut pty, "? What do you want to do", "answer a mail");
     answer(&mut pty, &[("Mail to answer", "none.eml")]);
     pty.change("Mail to answer", "none.eml", "ada.eml");
     choose(&mut pty, "? Task", "review");
     answer(&mut pty, &[("Your answer to the questions", "Three.")]);
-    pty.change("Reserve the task until", "2015-03-25", "soon");
-    pty.change("Reserve the task until", "soon", "2015-03-20");
+    for (before, after) in [("2015-03-25", "soon"), ("soon", "2015-03-20")] {
+        pty.change("Reserve the task until", before, after);
+    }
     pty.wait_for("Delete it");
+    pty
+}
+
+#[test]
+fn a_mentor_is_guided_to_an_answer() {
+    let sandbox = of_grace();
+    let mut pty = at_the_answer(&sandbox);
     insta::assert_snapshot!(from(&pty, "What do you want to do"), @r#"
     What do you want to do: answer a mail I got
     Paste the mail with its header (From, To, Subject), or type the name of its
