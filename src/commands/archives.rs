@@ -118,12 +118,11 @@ impl Archives {
         for (kept, end) in self.kept.borrow_mut().iter_mut().zip(&self.ends) {
             let wanted: Vec<_> =
                 numbers.iter().copied().filter(|it| (first..*end).contains(&(*it as usize))).collect();
-            match kept {
-                Some(file) => again(file, first, &wanted, &mut see)?,
-                None => {
-                    let places: Vec<_> = wanted.iter().map(|it| self.places[*it as usize].clone()).collect();
-                    archive::read_again(&places, |at, octets| see(wanted[at], octets))?;
-                }
+            if let Some(file) = kept {
+                again(file, first, &wanted, &mut see)?;
+            } else {
+                let places: Vec<_> = wanted.iter().map(|it| self.places[*it as usize].clone()).collect();
+                archive::read_again(&places, |at, octets| see(wanted[at], octets))?;
             }
             first = *end;
         }
