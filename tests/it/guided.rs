@@ -755,6 +755,13 @@ fn at_the_answer(sandbox: &Sandbox) -> Pty {
         pty.change("Reserve the task until", before, after);
     }
     pty.wait_for("Delete it");
+    pty
+}
+
+#[test]
+fn a_mentor_is_guided_to_an_answer() {
+    let sandbox = of_grace();
+    let mut pty = at_the_answer(&sandbox);
     insta::assert_snapshot!("mentor-guided", from(&pty, "What do you want to do"));
     let answer = save(&mut pty, &sandbox);
     assert!(answer.contains("\nIn-Reply-To: <") && answer.contains("\nThree.\n"), "{answer}");
