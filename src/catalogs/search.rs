@@ -62,23 +62,31 @@ impl Context<'_> {
     /// `community/id`.
     pub(crate) fn find_project(&self, wanted: &str) -> Result<(Rc<Catalog>, String), Failure> {
         let catalogs = self.catalogs()?;
-        let (among, id) = match wanted.split_once('/') {
-            Some((community, id)) => (of_community(&catalogs, community)?, id),
-            None => (catalogs.iter().collect(), wanted),
+        let all: Vec<_> = catalogs.iter().collect();
+        let with = |among: &[&'_ Searched], id: &str| -> Vec<(Rc<Catalog>, String, String)> {
+            let found = among.iter().filter_map(|it| Some((it, resolve::project(&it.catalog, id).ok()?)));
+            found
+                .map(|(it, project)| (Rc::clone(&it.catalog), it.label.clone(), project.id.to_string()))
+                .collect()
         };
-        let found: Vec<_> = among.iter().filter(|it| it.catalog.project(id).is_some()).collect();
+        let (mut found, mut among, mut id) = (with(&all, wanted), all, wanted);
+        // A title may hold a stroke of its own.
+        if let Some((community, inner)) = wanted.split_once('/').filter(|_| found.is_empty()) {
+            (among, id) = (of_community(&catalogs, community)?, inner);
+            found = with(&among, id);
+        }
         match found.as_slice() {
             [] => {
                 let ids = among.iter().flat_map(|it| it.catalog.projects.iter().map(|it| it.id.as_str()));
                 let nearest = nearest(id, ids).and_then(Id::new);
                 Err(resolve::Error::UnknownProject { id: Line::sanitize(id), nearest }.into())
             }
-            [one] => {
-                self.tell_origin(&one.catalog);
-                Ok((Rc::clone(&one.catalog), id.to_owned()))
+            [(catalog, _, id)] => {
+                self.tell_origin(catalog);
+                Ok((Rc::clone(catalog), id.clone()))
             }
             several => {
-                let names: Vec<_> = several.iter().map(|it| format!("`{}/{id}`", it.label)).collect();
+                let names: Vec<_> = several.iter().map(|(_, label, id)| format!("`{label}/{id}`")).collect();
                 let message = format!("`{id}` is a project of several catalogs");
                 Err(Failure::new(Status::Usage, message).hint(format!("write {}", or(&names))))
             }

@@ -58,6 +58,7 @@ fn a_search_finds_what_is_not_on_the_screen_and_an_own_idea_is_always_there() {
     let sandbox = Sandbox::settled("");
     let mut pty = start(&sandbox, &["introduce"], on(80, 24));
     pty.wait_for("? Project");
+    pty.wait_settled();
     let all = rows(&pty);
     let place = |text: &str| all.iter().position(|row| row.contains(text)).expect("there");
     assert!(place("my own idea") < place("(finished)"), "{all:#?}");
@@ -131,6 +132,7 @@ fn a_project_that_is_written_about_offers_to_go_on() {
     let later = ["onlist", "introduce", "wick-trimmer", "--date", "2015-03-13T12:00:00+01:00"];
     let mut pty = Pty::start_in(&sandbox, &later, on(80, 60));
     pty.wait_for("? What do you want to do");
+    pty.wait_settled();
     insta::assert_snapshot!(from(&pty, "note: you have"), @"
     note: you have 1 saved letter about `wick-trimmer`
     ? What do you want to do ›
@@ -366,6 +368,7 @@ fn a_mentor_sees_the_mail_first() {
 
     let pty = start(&sandbox, &["reply", "eve.eml"], on(80, 40));
     pty.wait_for("? Task");
+    pty.wait_settled();
     insta::assert_snapshot!("card-of-a-mail-to-the-list", pty.screen());
 
     let pty = start(&sandbox, &["reply", "private.eml"], on(40, 40));

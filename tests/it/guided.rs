@@ -90,13 +90,13 @@ fn the_community_is_asked_for_where_there_are_several() {
         [[project]]\nid = \"parser\"\ntitle = \"A faster parser\"\n";
     sandbox.write("engine.toml", engine);
     let mut pty = start(&sandbox, &["--date", "2015-03-10T12:00:00+01:00"]);
-    choose(&mut pty, "? You are a", "student");
+    choose(&mut pty, "? What do you want to do", "write a first");
     pty.wait_for("? Project");
     assert!(!pty.screen().contains("Community"), "{}", pty.screen());
     drop(pty);
     sandbox.run("catalog add engine.toml --date 2015-03-10T12:00:00+01:00");
     let mut pty = start(&sandbox, &["--date", "2015-03-10T12:00:00+01:00"]);
-    choose(&mut pty, "? You are a", "student");
+    choose(&mut pty, "? What do you want to do", "write a first");
     choose(&mut pty, "? Community", "engine");
     choose(&mut pty, "? Project", "parser");
     answer(&mut pty, &PERSON);
@@ -883,6 +883,7 @@ fn a_private_mail_is_answered_on_a_list_without_its_text_and_subject() {
     );
     let mut pty = start(&sandbox, &["reply", "private.eml"]);
     pty.wait_for("? How do you answer");
+    pty.wait_settled();
     insta::assert_snapshot!(from(&pty, "The mail"), @"
     The mail
     From             Eve <eve@example.org>
@@ -903,7 +904,7 @@ fn a_private_mail_is_answered_on_a_list_without_its_text_and_subject() {
     pty.type_text("\r");
     choose(&mut pty, "? Project", "none of these");
     answer(&mut pty, &[("List", "nowhere")]);
-    pty.wait_for("error: no list `nowhere` in the catalog");
+    pty.wait_for("error: `nowhere` is not a list of the catalog");
     pty.change("List", "nowhere", "optics");
     choose(&mut pty, "? Task", "no task yet");
     answer(&mut pty, &[("Your answer to the questions", "Yes.")]);

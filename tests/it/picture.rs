@@ -25,11 +25,12 @@ fn the_picture_of_the_readme_is_a_real_session() {
     );
     let words =
         ["onlist", "--catalog", example, "introduce", "parser", "--date", "2015-03-10T12:00:00+01:00"];
-    let mut pty = Pty::start_in(&sandbox, &words, Options { rows: 60, ..Options::default() });
+    let mut pty = Pty::start_in(&sandbox, &words, Options { rows: 44, ..Options::default() });
     for (question, answer) in ANSWERS {
         pty.answer(question, answer);
     }
     pty.wait_for("Delete it");
+    pty.wait_settled();
     let drawn = pty.picture("onlist shows a letter before it is sent");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/session.svg");
     if std::env::var_os("UPDATE_PICTURE").is_some() {

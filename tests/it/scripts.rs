@@ -119,7 +119,7 @@ fn all_faults_of_a_call_are_told_at_once() {
         "reply missing.eml --task nothing --task-text 'Do it.' --until soon --project nothing --print",
     ];
     let all = calls.map(|call| sandbox.run(&format!("{call} {DATE}"))).concat();
-    insta::assert_snapshot!(all, @r"
+    insta::assert_snapshot!(all, @"
     $ onlist introduce wick-trimer --email nobody --cc 'not an address' --print --date 2015-03-10T12:00:00+01:00
     error: `--email`: `nobody` is not a valid email address
     error: `--cc`: `not an address` is not a valid email address
@@ -152,11 +152,11 @@ fn all_faults_of_a_call_are_told_at_once() {
     error: cannot read `missing.eml`: No such file or directory (os error 2)
     error: `--task` and `--task-text` say the same thing
     hint: give one of them
+    error: no project `nothing` in the catalog
+    hint: run `onlist projects` to see all
     error: `--until`: not a date (expected YYYY-MM-DD, `tomorrow` or `+10d`)
     error: no task `nothing` in the catalog
     hint: known tasks: `review-patch` and `spelling`
-    error: no project `nothing` in the catalog
-    hint: run `onlist projects` to see all
     error: `--name` and `--email` are missing
     hint: name and address can also be set in the settings or in git's configuration
     [exit status: 66]

@@ -540,36 +540,20 @@ fn without_a_ledger_nothing_is_sent() {
     fs::write(&ledger, "no ledger").expect("written");
     let frozen = student.run("send wick-trimmer --yes");
     told += &frozen[frozen.find("error").expect("an error")..];
-    insta::assert_snapshot!(told.replace(FINDING, ""), @r"
+    insta::assert_snapshot!(told.replace(FINDING, ""), @"
     $ onlist send wick-trimmer --yes
-    warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
-    --> wick-trimmer:1
-     = hint: say what you have read, built, tried or sent, with a link or a name
-
     error: `$HOME/.local/state/onlist/ledger.sqlite` is not a ledger
     hint: give the path of a ledger, or a new path to start one
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
-    --> wick-trimmer:1
-     = hint: say what you have read, built, tried or sent, with a link or a name
-
     error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99; this version reads up to 2
     hint: use a newer `onlist`
     [exit status: 65]
     $ onlist send wick-trimmer --yes --ledger .
-    warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
-    --> wick-trimmer:1
-     = hint: say what you have read, built, tried or sent, with a link or a name
-
     error: `.` is not a ledger
     hint: give the path of a ledger, or a new path to start one
     [exit status: 65]
     $ onlist send wick-trimmer --yes --ledger .gitconfig/ledger.sqlite
-    warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
-    --> wick-trimmer:1
-     = hint: say what you have read, built, tried or sent, with a link or a name
-
     error: cannot read `.gitconfig/ledger.sqlite`: Not a directory (os error 20)
     [exit status: 74]
     error: `$HOME/.local/state/onlist/ledger.sqlite` is not a ledger
