@@ -10,6 +10,7 @@ mod areas;
 mod builder;
 mod fields;
 mod find;
+mod head;
 mod label;
 mod page;
 mod people;
@@ -24,12 +25,13 @@ mod write;
 
 pub use adapters::Format;
 pub use answer::NoAnswer;
+pub use head::{Head, Profile};
 pub use people::{Contact, Role};
 pub use result::{Area, Comment, Coverage, Day, Doubt, Import, LeftOut, MailingList, Project, Raw, Source};
 pub use values::difficulty::Grade;
 pub use values::state::Standing;
 pub use words::{MEANINGS, Meaning, Words};
-pub use write::{Head, Profile, catalog};
+pub use write::catalog;
 
 /// A file to import.
 #[derive(Debug, Clone, Copy)]

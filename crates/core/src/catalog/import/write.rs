@@ -8,54 +8,13 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Val
 
 use super::File;
 use super::areas;
+use super::head::Head;
 use super::people::Contact;
 use super::result::{Day, Import, MailingList, Project, Source};
 use super::values::difficulty::Grade;
 use super::values::state::Standing;
 use crate::catalog::Catalog;
-use onlist_mail::mailbox::Address;
 use onlist_mail::text::{Line, with_lf};
-
-/// What the pages cannot say of the catalog.
-#[derive(Debug, Clone)]
-pub struct Head {
-    /// The community's name.
-    pub community: String,
-    /// The list of letters that have no other.
-    pub list: Option<Address>,
-    /// The programme's full name and the short one, inside a programme.
-    pub programme: Option<(Line, Line)>,
-    /// Rules for letters: keys of the table `conventions`, and their words.
-    pub conventions: Vec<(&'static str, &'static str)>,
-    /// What the catalog is built upon, in place of all of these.
-    pub profile: Option<Profile>,
-    /// The day of the import.
-    pub read: NaiveDate,
-}
-
-/// A catalog that another is built upon.
-#[derive(Debug, Clone)]
-pub struct Profile {
-    /// How the other one names it.
-    pub path: String,
-    /// What it holds.
-    pub catalog: Catalog,
-}
-
-impl Head {
-    /// Nothing but the community's name and the day of the import.
-    #[must_use]
-    pub fn new(community: &str, read: NaiveDate) -> Self {
-        Self {
-            community: community.to_owned(),
-            list: None,
-            programme: None,
-            conventions: Vec::new(),
-            profile: None,
-            read,
-        }
-    }
-}
 
 /// The text of a catalog with everything that `import` took from `files`.
 #[must_use]
