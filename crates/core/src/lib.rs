@@ -51,7 +51,8 @@
 //!
 //! In the program, `main` parses and reports; `cli` and `help` define the command line; `commands` has one
 //! file a verb, and in `commands/sending` what all verbs that send share; `context` is what a command may
-//! touch; `settings` are the config file, git's settings and the environment; `terminal` prints every line
+//! touch; `catalogs` keeps copies of other communities' catalogs and searches all; `candidates` is what a shell
+//! completes; `settings` are the config file, git's settings and the environment; `terminal` prints every line
 //! and asks every question; `report` makes tables, pages and JSON; `shipped` is the built-in catalog;
 //! `messages` gives every error its words, hint and exit status.
 //!
