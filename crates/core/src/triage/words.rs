@@ -90,7 +90,7 @@ impl Said {
         let has = |phrase: &&str| folded.contains(&format!(" {phrase} "));
         let short = folded.split(' ').count() <= LONGEST_THANKS;
         let closes = THANKS.iter().any(&has) || CLOSING.iter().any(&has);
-        let asks = asking::asks(own) || own.contains('?');
+        let asks = asking::asks(own) || asking::asks_indirectly(own) || own.contains('?');
         Self { moved: MOVED.iter().any(&has), thanks: short && closes && !asks }
     }
 }
