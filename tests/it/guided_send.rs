@@ -295,6 +295,7 @@ fn enter_alone_sends_nothing() {
             pty.answer(SEND, "");
         }
         pty.wait_for("Delete it");
+        pty.wait_settled();
         pty.key(Key::CtrlC);
         assert_eq!(pty.wait_exit(), 130);
     }

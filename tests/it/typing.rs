@@ -287,7 +287,7 @@ fn what_is_typed_ahead_answers_nothing_that_was_not_on_the_screen() {
         let words = [&["onlist", "introduce", "wick-trimmer"], flags].concat();
         let mut pty = Pty::start_in(&sandbox, &words, on(80, 40));
         pty.wait_asked("Your name");
-        pty.type_text("Ada\rada@example.org\rAda\rhere\r");
+        pty.type_ahead("Ada\rada@example.org\rAda\rhere\r");
         pty.wait_asked("Your address");
         pty.key(Key::CtrlC);
         assert_eq!(pty.wait_exit(), 130);

@@ -98,8 +98,14 @@ impl Pty {
         Self { seen, process, reader: Some(reader), ends: Some((pair.master, writer)), sandbox: None }
     }
 
-    /// Types text, as a paste does: all at once.
+    /// Types text at whatever is asked once the terminal is quiet: what is typed before a question is dropped.
     pub(crate) fn type_text(&mut self, text: &str) {
+        self.wait_quiet(Duration::from_millis(50));
+        self.type_ahead(text);
+    }
+
+    /// Types text now, as a paste does: all at once.
+    pub(crate) fn type_ahead(&mut self, text: &str) {
         let (_, writer) = self.ends.as_mut().expect("the terminal is there");
         writer.write_all(text.as_bytes()).and_then(|()| writer.flush()).expect("the terminal takes text");
     }
@@ -155,7 +161,7 @@ impl Pty {
     pub(crate) fn answer(&mut self, question: &str, answer: &str) {
         self.wait_asked(question);
         let before = self.lock().raw.len();
-        self.type_text(&format!("{answer}\r"));
+        self.type_ahead(&format!("{answer}\r"));
         let taken = self.wait_until(|seen| seen.raw[before..].contains(&b'\n')).is_some();
         assert!(taken, "nothing happens:\n{}", self.screen());
     }
@@ -207,10 +213,14 @@ impl Pty {
 
     /// Waits until nothing has been printed for a while.
     pub(crate) fn wait_settled(&self) {
+        self.wait_quiet(Duration::from_millis(300));
+    }
+
+    fn wait_quiet(&self, time: Duration) {
         let mut before = usize::MAX;
         while before != self.lock().raw.len() {
             before = self.lock().raw.len();
-            thread::sleep(Duration::from_millis(300));
+            thread::sleep(time);
         }
     }
 
