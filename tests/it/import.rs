@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Options, Pty, Sandbox};
+use crate::support::{Key, Options, Pty, Sandbox};
 
 const PAGE_MD: &str = include_str!("imports/page.md");
 const TABLE: &str = include_str!("imports/table.md");
@@ -135,6 +135,12 @@ fn nothing_is_written_over_and_nothing_empty_is_saved() {
     sandbox.write("empty.md", "# Nothing\n\nto see here\n");
     let empty = sandbox.output(&["catalog", "import", "empty.md", "--save", "empty.toml"]);
     assert_eq!(empty.status.code(), Some(65), "{empty:?}");
+    for damaged in ["{", "[1]", "7"] {
+        sandbox.write("mine.import.json", damaged);
+        let refused = sandbox.output(&["catalog", "import", "page.md", "--save", "mine.toml"]);
+        assert_eq!(refused.status.code(), Some(65), "{refused:?}");
+        assert_eq!(sandbox.read("mine.import.json"), damaged);
+    }
     let missing = sandbox.output(&["catalog", "import", "nowhere.md"]);
     assert_eq!(missing.status.code(), Some(66), "{missing:?}");
 }
@@ -238,6 +244,29 @@ fn doubts_are_asked_for_once_and_the_list_first() {
     let again = data(&sandbox, &["ideas.md", "--save", "engine.toml"]);
     assert_eq!(again["projects"][0]["difficulty"], "medium");
     assert_eq!(again["doubts"], json!([]));
+}
+
+#[test]
+fn an_import_that_is_stopped_keeps_answers_and_words_of_map() {
+    let sandbox = Sandbox::new();
+    sandbox.write("ideas.md", DOUBTFUL);
+    sandbox.write("engine.import.json", r#"{"map": {"Brain ache": "difficulty"}, "answers": []}"#);
+    let words = ["onlist", "catalog", "import", "ideas.md", "--save", "engine.toml", "--plain"];
+    let mut pty = Pty::start_in(&sandbox, &words, Options { rows: 60, ..Options::default() });
+    pty.wait_asked("List that letters go to");
+    pty.type_text("\r");
+    for list in ["Programme", "Who gets a first letter", "Bite-size tasks"] {
+        pty.wait_asked(list);
+        pty.type_text("\r");
+    }
+    pty.wait_asked("Mentors");
+    pty.type_text("\x15Ada Example <ada@example.org>\r");
+    pty.wait_asked("Difficulty");
+    pty.key(Key::CtrlC);
+    assert_eq!(pty.wait_exit(), 130);
+    let record: Value = serde_json::from_str(&sandbox.read("engine.import.json")).expect("JSON");
+    assert_eq!(record["map"], json!({"Brain ache": "difficulty"}));
+    assert_eq!(record["answers"][0]["answer"], "Ada Example <ada@example.org>");
 }
 
 #[test]

@@ -41,12 +41,12 @@ impl Answers {
 
 /// Puts the answers of earlier imports in place, and asks for others where somebody can be asked.
 ///
-/// Each answer is kept in the file `record` before the next question. Answered doubts are none any more.
+/// Each answer is kept in the file `record` beside what that holds, before the next question. Answered doubts are none any more.
 pub(super) fn settle(
     context: &Context,
     imported: &mut Import,
     answers: &mut Answers,
-    record: Option<&Path>,
+    record: Option<(&Path, &Value)>,
 ) -> Result<(), Failure> {
     let doubts = std::mem::take(&mut imported.doubts);
     let (mut open, mut left): (Vec<Doubt>, Vec<Doubt>) = (Vec::new(), Vec::new());
@@ -57,7 +57,7 @@ pub(super) fn settle(
             _ => left.push(doubt),
         }
     }
-    if let Some(record) = record.filter(|_| !open.is_empty()) {
+    if let Some((path, before)) = record.filter(|_| !open.is_empty()) {
         context
             .terminal
             .explain("Press Enter to keep what was read. Several values stand between semicolons.");
@@ -79,8 +79,10 @@ pub(super) fn settle(
                     .answer(doubt, &answer)
                     .map_err(|error| Failure::new(Status::Data, error.to_string()))?;
             }
-            let kept = json!({"schema": 1, "answers": answers.record()});
-            file::replace(record, format!("{kept:#}\n").as_bytes())?;
+            let mut kept = before.clone();
+            kept["schema"] = json!(1);
+            kept["answers"] = answers.record();
+            file::replace(path, format!("{kept:#}\n").as_bytes())?;
         }
     }
     open.append(&mut left);

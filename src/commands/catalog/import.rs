@@ -64,7 +64,7 @@ impl Import {
     pub(crate) fn run(self, context: &Context) -> Result<(), Failure> {
         let sources = Sources::read(context, &self.sources)?;
         let record = self.save.as_deref().map(record_of);
-        let before = record.as_deref().map_or(Value::Null, remembered);
+        let before = record.as_deref().map_or(Ok(Value::Null), |path| remembered(context, path))?;
         let mut map = labels_of(&before);
         map.extend(self.map.iter().cloned());
         let mut words = Words::default();
@@ -83,7 +83,7 @@ impl Import {
             }
             let head = self.head(context, path, &imported)?;
             let mut answers = Answers::of(&before);
-            let asked = record.as_deref().filter(|_| self.can_ask(context));
+            let asked = record.as_deref().filter(|_| self.can_ask(context)).map(|path| (path, &before));
             doubts::settle(context, &mut imported, &mut answers, asked)?;
             save(context, path, &imported, &files, &head, (&map, &answers))?;
         }
@@ -198,9 +198,15 @@ fn record_of(path: &Path) -> PathBuf {
 }
 
 /// What an earlier import into the same file has kept.
-fn remembered(record: &Path) -> Value {
-    let text = std::fs::read_to_string(record).unwrap_or_default();
-    serde_json::from_str(&text).unwrap_or_default()
+fn remembered(context: &Context, record: &Path) -> Result<Value, Failure> {
+    if !record.exists() {
+        return Ok(json!({}));
+    }
+    let kept: Option<Value> = serde_json::from_str(&context.text_of(record)?).ok();
+    kept.filter(Value::is_object).ok_or_else(|| {
+        let what = format!("`{}` is not the record of an import", record.display());
+        Failure::new(Status::Data, what).hint("move it away, or save the catalog under another name")
+    })
 }
 
 /// The words that it was given.
