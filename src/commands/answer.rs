@@ -150,6 +150,7 @@ pub(crate) fn compose(
         list: said(Question::List),
         project: project(catalog, post, draft.project.as_deref())?,
         task: handout,
+        object: None,
         second_task: said(Question::SecondTask).map(|id| task(catalog, id)).transpose()?,
         answer: said(Question::Answer),
         until,

@@ -154,7 +154,7 @@ impl Kept {
             Self::Draft(_, draft, _) => draft.project.clone(),
             Self::Letter(entry) => match &entry.letter().contact.as_ref()?.project {
                 Topic::Project(id) => Some(id.to_string()),
-                Topic::Idea(_) => None,
+                Topic::Idea(_) | Topic::Mentoring(_) | Topic::Bug(_) => None,
             },
         }
     }
@@ -192,7 +192,10 @@ impl Kept {
         let what = match (self.kind(), self.project()) {
             (Kind::Introduction, Some(project)) => format!("first letter about {project}"),
             (Kind::Introduction | Kind::Idea, _) => "first letter about your own idea".to_owned(),
-            (Kind::Reply, _) => "answer with a task".to_owned(),
+            (Kind::Mentoring, Some(project)) => format!("offer to mentor {project}"),
+            (Kind::Mentoring, None) => "offer to mentor".to_owned(),
+            (Kind::Bug, _) => "bug report".to_owned(),
+            (Kind::Reply, _) => "answer to a mail".to_owned(),
             (Kind::Mail, _) => "mail from a file".to_owned(),
         };
         let state = match self {

@@ -1,7 +1,7 @@
 //! The guided way: from nothing to a finished letter.
 
 use onlist_core::catalog::{Catalog, Season};
-use onlist_core::compose::{Answers, Question, Topic};
+use onlist_core::compose::{Answers, Topic};
 use onlist_core::drafts::Id;
 use onlist_core::resolve::{OVER, Routing, season_notices};
 use onlist_mail::words::count;
@@ -167,14 +167,14 @@ pub(crate) fn write(
     if wish.route.is_none() {
         tell_routing(context, topic.season(catalog), &routing);
     }
-    let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
-    let mut draft = open_draft::draft_of(context, catalog, topic.project(), answers);
+    let label = open_draft::label(topic, answers);
+    let mut draft = open_draft::draft_of(context, catalog, topic, answers);
     draft.asking = topic.missing(catalog, answers).first().map(|question| question.name().to_owned());
     if let Topic::Elsewhere(redirect) = topic {
         draft.answers.insert(REDIRECT.to_owned(), redirect.name.to_string());
     }
     resume::note_seen(&mut draft, topic, &routing);
-    let draft = OpenDraft::planned(context, label, draft, None)?;
+    let draft = OpenDraft::planned(context, &label, draft, None)?;
     let task = LetterTask { catalog, subject: Subject::First { topic } };
     review::review(context, &task, draft, wish)
 }

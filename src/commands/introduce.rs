@@ -360,10 +360,9 @@ fn draft_of(
     answers: &Answers,
     letter: &Letter,
 ) -> (String, Draft) {
-    let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
-    let mut draft = open_draft::draft_of(context, catalog, topic.project(), answers);
+    let mut draft = open_draft::draft_of(context, catalog, topic, answers);
     draft.message_id = Some(letter.content().message_id.clone());
-    (label.to_owned(), draft)
+    (open_draft::label(topic, answers), draft)
 }
 
 /// Why there is no letter; where a sentence of the community's is missing, with those there are.

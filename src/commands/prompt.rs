@@ -42,6 +42,11 @@ fn words(question: Question) -> (&'static str, &'static str) {
         Question::CallMe => ("What should people call you", "For example, your first name."),
         Question::Affiliation => ("Where are you from", "University, company or place."),
         Question::TimeZone => ("Your time zone", "For example UTC+1. It tells mentors when you are awake."),
+        Question::Bug => (
+            "What does not work",
+            "What you did, what you saw, and what you had expected. The first sentence becomes the subject.",
+        ),
+        Question::Style => ("Style", ""),
         Question::Idea => ("Title of your idea", "A few words. They become the subject."),
         Question::List => (
             "Which list",

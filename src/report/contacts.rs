@@ -70,6 +70,8 @@ fn topic(topic: &Topic) -> String {
     match topic {
         Topic::Project(id) => id.to_string(),
         Topic::Idea(title) => format!("{title} (own idea)"),
+        Topic::Mentoring(title) => format!("{title} (as a mentor)"),
+        Topic::Bug(title) => format!("{title} (bug)"),
     }
 }
 
@@ -117,7 +119,7 @@ fn value(status: &ContactStatus) -> Value {
     let (contact, by) = (&status.contact, &status.by);
     let (project, idea) = match &contact.project {
         Topic::Project(id) => (Some(id), None),
-        Topic::Idea(title) => (None, Some(title)),
+        Topic::Idea(title) | Topic::Mentoring(title) | Topic::Bug(title) => (None, Some(title)),
     };
     let ask_again = match status.state {
         ContactState::Waiting { .. } => by.follow_up(),

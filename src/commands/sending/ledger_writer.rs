@@ -77,7 +77,7 @@ fn outcome(context: &Context, entry: &Entry) -> Event {
     let kind = match entry.status() {
         DeliveryStatus::Accepted | DeliveryStatus::Partly => match (letter.kind, &letter.contact) {
             (LetterKind::Reply, Some(_)) => Kind::Answered,
-            (LetterKind::Introduction | LetterKind::Idea | LetterKind::Mail, Some(_)) => Kind::Introduced,
+            (_, Some(_)) => Kind::Introduced,
             (_, None) => Kind::Sent,
         },
         DeliveryStatus::Sending { .. } | DeliveryStatus::Unknown { .. } => Kind::Unknown,

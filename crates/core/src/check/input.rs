@@ -10,7 +10,7 @@ use super::mail::Mail;
 use super::place::Place;
 use super::words::{Words, tokens, words};
 use crate::asking;
-use crate::catalog::{Catalog, Conventions, CopyPolicy, Person, Season};
+use crate::catalog::{Catalog, Conventions, CopyPolicy, Person, Season, Style};
 use crate::introduction::{Named, Topic, bare_subject, recognise};
 use crate::resolve;
 use crate::subject::{Convention, Parsed, fold};
@@ -119,6 +119,11 @@ impl<'a> CheckInput<'a> {
     /// The rules for letters about the topic.
     pub(super) fn conventions(&self) -> Cow<'a, Conventions> {
         self.catalog.conventions_of(self.topic.project())
+    }
+
+    /// Whether the community wants first letters of the writer's own words alone.
+    pub(super) fn wants_bare(&self) -> bool {
+        self.conventions().style().value == Style::Bare
     }
 
     /// Whether this is who writes.

@@ -3,15 +3,18 @@
 mod answers;
 mod called;
 mod fill;
+mod given_name;
 mod introduction;
 mod letter;
 mod question;
 mod quote;
 pub mod reply;
+mod topic;
 
 pub use answers::Answers;
 pub use fill::pieces;
 pub use fill::{WIDTH, fill};
-pub use introduction::{Error, Topic, introduction, subject_why};
+pub use introduction::{Error, introduction, style, subject_why};
 pub use letter::Letter;
 pub use question::{Error as AnswerError, Question, Shape};
+pub use topic::Topic;

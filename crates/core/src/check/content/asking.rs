@@ -166,7 +166,7 @@ fn task_policy(input: &CheckInput<'_>) -> Vec<Violation> {
                 "look for one, check in the archive that nobody has it, and say on the list which you take";
             vec![Violation::new(place, "this community wants newcomers to find their own task", fix)]
         }
-        (TaskPolicy::AskMentor, None) if !input.own.has_any(&TASK_WORDS) => {
+        (TaskPolicy::AskMentor, None) if !input.wants_bare() && !input.own.has_any(&TASK_WORDS) => {
             let message = "this community hands out small tasks on request, and none is asked for";
             vec![Violation::new(input.mail.at_text(), message, "ask the mentor for a bite-size task")]
         }

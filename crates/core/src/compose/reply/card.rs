@@ -43,7 +43,8 @@ impl Card {
     }
 }
 
-fn questions(post: &Post<'_>) -> Vec<String> {
+/// The sentences of a mail that ask something, as they were written.
+pub(super) fn questions(post: &Post<'_>) -> Vec<String> {
     let own = post.own_text();
     let paragraphs: Vec<_> =
         own.split("\n\n").map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")).collect();

@@ -3,11 +3,15 @@
 mod card;
 mod people;
 mod text;
+mod unanswered;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 pub use self::card::Card;
+use self::card::questions;
 use self::people::People;
+pub use self::text::paragraph;
+use self::unanswered::unanswered;
 use super::letter::Letter;
 use crate::catalog::{Catalog, Posting, Project, Task};
 use crate::introduction::bare_subject;
@@ -53,7 +57,9 @@ pub struct Reply<'a> {
     pub project: Option<&'a Project>,
     /// The task; none for an answer without.
     pub task: Option<Handout<'a>>,
-    /// Another one to choose; the catalog's next fitting one when there is none here.
+    /// What the task is done on, where it is a kind of task.
+    pub object: Option<&'a str>,
+    /// Another one to choose.
     pub second_task: Option<&'a Task>,
     /// The mentor's words on what was asked.
     pub answer: Option<&'a str>,
@@ -129,15 +135,13 @@ impl<'a> Reply<'a> {
         MessageId::derive(&self.me.address, self.now, &content)
     }
 
-    /// The second task that was named, else the first fitting one that is not handed out already.
+    /// The second task that was named, if it is another one than the first.
     fn second_choice(&self) -> Option<&'a Task> {
         let first = match self.task? {
             Handout::Task(task) => Some(&task.id),
             Handout::Text(_) => None,
         };
-        let fitting =
-            || self.catalog.tasks_for(self.project).into_iter().find(|task| Some(&task.id) != first);
-        self.second_task.filter(|task| Some(&task.id) != first).or_else(fitting)
+        self.second_task.filter(|task| Some(&task.id) != first)
     }
 
     /// `Re: ` and the subject without reply marks and lists' tags, whole.
@@ -193,6 +197,9 @@ impl<'a> Reply<'a> {
         if people.author.munged {
             let text = "the list put its own address into From: check that To is the author";
             add("munged", text.to_owned());
+        }
+        for question in unanswered(&questions(post), self.body.or(self.answer).unwrap_or_default()) {
+            add("unanswered", format!("nothing answers the question \"{question}\""));
         }
         add_unread(post, &mut add);
         add_not_answered(post, people, &mut add);
