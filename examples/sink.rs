@@ -2,6 +2,8 @@
 //!
 //! `cargo run --example sink [ADDRESS:PORT]`, then call `onlist` with `--config examples/sink.toml`.
 
+#![expect(clippy::print_stdout, reason = "what it shows is all it does")]
+
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 
