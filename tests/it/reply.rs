@@ -408,7 +408,7 @@ fn a_private_mail_is_answered_on_the_list_without_quoting_it() {
     Cc: intro@lists.test
     Subject: Re: [GSoC 2015] A tea lady for the engine room
     Date: Wed, 11 Mar 2015 09:30:00 +0100
-    Message-ID: <20150311083000.c2e729113e42b3cfba85@engine.test>
+    Message-ID: <20150311083000.c3ee1f9929d61b955f7c@engine.test>
     In-Reply-To: <private.1@students.test>
     References: <private.1@students.test>
     MIME-Version: 1.0
@@ -417,32 +417,29 @@ fn a_private_mail_is_answered_on_the_list_without_quoting_it() {
 
     Hello Ada,
 
-    thank you for writing to me. I have copied intro@lists.test, because
-    this work is done in public. I have quoted nothing of your mail. Please
-    write to the list from now on.
+    thank you for your mail about "A tea lady for the engine room".
 
-    Here is a small task for a start:
+    I have copied intro@lists.test, because this work is done in public, and
+    have quoted nothing of your mail. Please write there from now on.
 
-    Correct one word of the manual
+    A small task to start with: Correct one word of the manual.
 
     Read the first chapter of the manual, and put one thing right that is
     wrong in it.
 
     - Where: doc/manual
     - Done when: the patch changes one line, and its message says why
-    - How to send it: as a patch to the list
+    - Send it: as a patch to the list
 
     If you would like it, please say so here on the list by Wed, 25 March
-    2015. Until that day it is reserved for you; after it, others may take
-    it. Ask on intro@lists.test whenever you are stuck, or in #engine on
-    chat.example.org (IRC).
-
-    The task lets us get to know each other. It promises nothing: the whole
+    2015. Until then it is reserved for you. When you are stuck, ask here or
+    in #engine on chat.example.org (IRC). It promises nothing: the whole
     team judges the proposals later.
 
     -- 
     Mary Mentor
     note: this mail was private: intro@lists.test is added, which makes public that its author wrote to you; neither its text nor its subject is in the answer
+    note: nothing answers the question
     note: the task is reserved until 2015-03-25: 14 days, our default
     note: to send it with git, save it to a file and run `git send-email --from="Mary Mentor <mary@engine.test>" --suppress-cc=author --suppress-cc=body FILE`
     "#);

@@ -5,6 +5,7 @@ mod subject_title;
 
 use std::collections::BTreeSet;
 
+pub(crate) use self::naming::stem;
 pub use self::naming::{Named, Names};
 pub use self::subject_title::{bare_subject, says_something};
 use crate::catalog::{Catalog, Project};

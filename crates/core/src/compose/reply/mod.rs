@@ -198,8 +198,11 @@ impl<'a> Reply<'a> {
             let text = "the list put its own address into From: check that To is the author";
             add("munged", text.to_owned());
         }
-        for question in unanswered(&questions(post), self.body.or(self.answer).unwrap_or_default()) {
-            add("unanswered", format!("nothing answers the question \"{question}\""));
+        let said = self.body.or(self.answer).unwrap_or_default();
+        for question in unanswered(&questions(post), said, self.task.is_some()) {
+            // What came in private is repeated nowhere.
+            let question = if people.private { String::new() } else { format!(" \"{question}\"") };
+            add("unanswered", format!("nothing answers the question{question}"));
         }
         add_unread(post, &mut add);
         add_not_answered(post, people, &mut add);
