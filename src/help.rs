@@ -72,6 +72,8 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 35] = [
             ),
             ("onlist introduce rump-stubdom --send", "send it after you confirm"),
             ("onlist introduce --idea 'Trace viewer' --list xen-devel", "write about your own idea"),
+            ("onlist introduce --mentor rump-stubdom", "offer to mentor a project"),
+            ("onlist introduce --bug 'xl hangs.' --list xen-devel", "report a bug, outside any programme"),
         ],
     ),
     (

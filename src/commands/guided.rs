@@ -16,7 +16,7 @@ use super::resume;
 use super::review;
 use super::send::Send;
 use super::sending::{by_hand, season, status, submit};
-use super::topic_choice::{Looking, choose_topic};
+use super::topic_choice::{Looking, choose_mentoring, choose_topic};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::report;
@@ -135,6 +135,18 @@ fn begin(context: &Context) -> Result<Option<Begin>, Failure> {
 /// Lets a student choose a community, where there are several, and a project, then write about it.
 pub(crate) fn introduce(context: &Context, answers: &Answers) -> Result<(), Failure> {
     choose_and_write(context, answers, Looking::ForOne).map(drop)
+}
+
+/// Lets an aspiring mentor choose a community and what to mentor, then write about it.
+pub(crate) fn mentor(context: &Context, answers: &Answers) -> Result<(), Failure> {
+    let Some(catalog) = context.choose_catalog(|_| true)? else { return Ok(()) };
+    tell_season(context, &catalog);
+    while let Some(topic) = choose_mentoring(context, &catalog)? {
+        if write(context, &catalog, topic, answers, &Wish::default())? {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// The same; whether a letter was gone through.

@@ -54,7 +54,7 @@ impl<'c> LetterTask<'c> {
         match &self.subject {
             Subject::First { topic, .. } => {
                 let questions = topic.questions(self.catalog).into_iter();
-                questions.map(|(question, needed)| Prompt::new(question, needed)).collect()
+                questions.map(|(question, needed)| Prompt::about(*topic, question, needed)).collect()
             }
             Subject::Answer { .. } => answer::prompts(),
         }

@@ -31,6 +31,7 @@ mod injection;
 mod inputs;
 mod introduce;
 mod ledger_core;
+mod letters;
 mod newcomers;
 mod outbox_core;
 #[cfg(unix)]

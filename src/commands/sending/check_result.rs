@@ -73,7 +73,7 @@ pub(crate) fn on(
     }
     if let Subject::First { topic } = task.subject {
         let style = compose::style(task.catalog, topic, &open_draft::answers(draft)?);
-        let not_bare: &[_] = if style == Style::Bare { &NOT_BARE } else { &[] };
+        let not_bare: &[_] = if style == Style::Full { &[] } else { &NOT_BARE };
         let off = |code: &str| topic.rules_off().contains(&code) || not_bare.contains(&code);
         result.findings.retain(|it| !off(it.rule.code));
     }

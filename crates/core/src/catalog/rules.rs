@@ -77,7 +77,9 @@ words! {
         /// With who one is, and about which project one writes.
         Full = "full" | "long",
         /// A greeting, the writer's own words and the name, and nothing else.
-        Bare = "bare" | "brief" | "short",
+        Bare = "bare" | "short",
+        /// The same as `bare`.
+        Brief = "brief",
     }
 }
 

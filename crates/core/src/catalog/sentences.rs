@@ -52,7 +52,7 @@ impl Conventions {
         let style = Some(self.style()).filter(|style| !style.is_default);
         let style = style.map(|style| match style.value {
             Style::Full => with("say in a first letter who you are, and which project it is about", &style),
-            Style::Bare => with("write a first letter of your own words alone", &style),
+            Style::Bare | Style::Brief => with("write a first letter of your own words alone", &style),
         });
         let mut sentences =
             vec![with(format!("write the subject as `{}`", subject.value), &subject), with(copied, &copy)];

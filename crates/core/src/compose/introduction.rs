@@ -149,8 +149,8 @@ fn template<'c>(catalog: &'c Catalog, topic: Topic<'_>, answers: &Answers) -> (K
     };
     let own = own.filter(|_| answers.get(Question::Style).is_none());
     match style(catalog, topic, answers) {
-        Style::Bare if own.is_none() => (Kind::Bare, None),
-        Style::Bare | Style::Full => (kind, own),
+        Style::Bare | Style::Brief if own.is_none() => (Kind::Bare, None),
+        Style::Bare | Style::Brief | Style::Full => (kind, own),
     }
 }
 

@@ -17,4 +17,5 @@ pub use fill::{WIDTH, fill};
 pub use introduction::{Error, introduction, style, subject_why};
 pub use letter::Letter;
 pub use question::{Error as AnswerError, Question, Shape};
+pub(crate) use topic::NOT_MENTORS;
 pub use topic::Topic;

@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use super::answers::Answers;
 use super::question::Question;
 use crate::catalog::{Catalog, Project, Redirect, Season};
+use crate::introduction::MENTORING;
 use crate::resolve::{self, Routing};
 use crate::subject::{Convention, fold};
 use onlist_mail::mailbox::Mailbox;
@@ -25,15 +26,14 @@ pub enum Topic<'c> {
     Bug,
 }
 
-/// What stands before the title in the subject of an aspiring mentor's letter.
-pub(crate) const MENTORING: &str = "Mentoring";
-
 /// Rules that ask for a list, a project or a task of the community, which a letter to another place has none of.
 const NOT_ELSEWHERE: [&str; 3] = ["A01", "C01", "C08"];
 /// Rules for students, which a mentor is not.
-const NOT_MENTORS: [&str; 5] = ["A02", "A03", "C05", "C06", "C08"];
+pub(crate) const NOT_MENTORS: [&str; 10] =
+    ["A01", "A02", "A03", "C01", "C04", "C05", "C06", "C08", "C10", "C16"];
 /// Rules about programmes and their projects, which a bug has nothing to do with.
-const NOT_BUGS: [&str; 6] = ["A22", "C01", "C03", "C04", "C08", "S01"];
+const NOT_BUGS: [&str; 15] =
+    ["A01", "A02", "A03", "A13", "A22", "C01", "C03", "C04", "C05", "C06", "C08", "C10", "C11", "C16", "S01"];
 
 impl<'c> Topic<'c> {
     /// The questions to ask, in order, and whether there is no letter without an answer.
