@@ -6,10 +6,12 @@ use onlist_core::drafts::Id;
 use onlist_core::resolve::{OVER, Routing, season_notices};
 use onlist_mail::words::count;
 
+use super::card;
 use super::check;
 use super::given_mail;
 use super::letter::Wish;
 use super::letter_task::{LetterTask, REDIRECT, Subject};
+use super::menu_words;
 use super::open_draft::{self, OpenDraft};
 use super::reply::Reply;
 use super::resume;
@@ -54,6 +56,7 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
              --question TEXT --print`, or see `onlist --help`",
         ));
     }
+    context.terminal.reword(menu_words::reword);
     by_hand::ask(context)?;
     loop {
         let done = match begin(context)? {
@@ -98,6 +101,9 @@ pub(crate) fn go_on_with(context: &Context, draft: OpenDraft) -> Result<(), Fail
     let catalog = open_draft::catalog_of(context, &draft.draft)?;
     let task = LetterTask::of(&catalog, &draft)?;
     resume::tell(context, &task, &draft);
+    if let Subject::Answer { post } = &task.subject {
+        card::show(context, &catalog, post, draft.draft.project.as_deref());
+    }
     review::review(context, &task, draft, &Wish::default()).map(drop)
 }
 

@@ -20,6 +20,7 @@ mod introduce;
 mod letter;
 mod letter_task;
 mod man;
+mod menu_words;
 mod newcomers;
 mod open_draft;
 mod projects;

@@ -240,18 +240,25 @@ pub(crate) fn store(context: &Context) -> Result<Store, Failure> {
 
 /// The catalog that a flag names, as the file may have moved, else the one that a draft was begun with.
 pub(crate) fn catalog_of(context: &Context, draft: &Draft) -> Result<Rc<Catalog>, Failure> {
+    let catalog = find_catalog(context, draft)?;
+    if context.named_catalog().is_none() && draft.catalog.is_some() {
+        context.tell_origin(&catalog);
+    }
+    Ok(catalog)
+}
+
+/// The same, and nothing is said of it.
+pub(crate) fn find_catalog(context: &Context, draft: &Draft) -> Result<Rc<Catalog>, Failure> {
     if let Some(named) = context.named_catalog() {
         return named;
     }
     let Some(path) = &draft.catalog else { return context.shipped() };
-    let catalog = context.catalog_at(&path_text::decode(path)).map_err(|failure| match failure.status {
+    context.catalog_at(&path_text::decode(path)).map_err(|failure| match failure.status {
         Status::NoInput => {
             failure.hint("the letter was started with this catalog: give its new place with `--catalog FILE`")
         }
         _ => failure,
-    })?;
-    context.tell_origin(&catalog);
-    Ok(catalog)
+    })
 }
 
 /// Why errors of a letter that is kept are to stay, by the codes of their rules.

@@ -9,6 +9,7 @@ mod account;
 mod account_secrets;
 mod account_server;
 mod added_catalogs;
+mod answers;
 mod architecture;
 mod browse;
 mod by_hand;

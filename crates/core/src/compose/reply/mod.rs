@@ -167,11 +167,11 @@ impl<'a> Reply<'a> {
         let mut notices = Vec::new();
         let mut add = |kind, text: String| notices.push(Notice { kind, text });
         if people.private {
-            let list = &people.list;
+            let (list, name) = (&people.list, people.author.name.as_deref().unwrap_or("its author"));
             add(
                 "private",
                 format!(
-                    "this mail was private: {list} is added, which makes public that its author wrote to you; neither its text nor its subject is in the answer"
+                    "this mail was private, and the answer goes to {list}: this makes it public that {name} wrote to you; neither its text nor its subject is in the answer"
                 ),
             );
         }
