@@ -8,6 +8,7 @@ mod catalog;
 mod check;
 mod choices;
 mod completions;
+mod contact;
 mod contacts;
 mod day;
 mod drafts;

@@ -1,6 +1,7 @@
 //! What people and programs read: text that fits a width, and JSON.
 
 mod contacts;
+mod contacts_json;
 mod difference;
 mod findings;
 mod guide;
@@ -8,6 +9,7 @@ mod import;
 pub(crate) mod json;
 mod lint;
 mod newcomers;
+mod next_move;
 mod page;
 mod project;
 mod projects;
@@ -15,7 +17,8 @@ mod table;
 mod thread;
 mod triage;
 
-pub(crate) use contacts::{contact_rows, contacts, contacts_json};
+pub(crate) use contacts::{ContactView, SeasonDate, contact_rows, contacts};
+pub(crate) use contacts_json::contacts_json;
 pub(crate) use difference::difference;
 pub(crate) use findings::{Findings, capitalised, rule_list, rule_page, rules_json, tally};
 pub(crate) use guide::guide;

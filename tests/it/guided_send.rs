@@ -251,7 +251,7 @@ fn from_nothing_to_a_sent_letter() {
     ");
     insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
     $ onlist contacts
-    20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	waiting	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00
+    20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	sent	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	mentor
     ");
 }
 
@@ -602,7 +602,7 @@ fn an_interruption_before_the_text_leaves_the_letter_unsent() {
             ");
             insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
             $ onlist contacts
-            20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00
+            20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist send
             ");
         }
         nothing_arrived(&server);
@@ -631,7 +631,7 @@ fn an_interruption_once_the_text_may_be_under_way_leaves_a_doubt() {
             ");
             insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
             $ onlist contacts
-            20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00
+            20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist send
             ");
         }
     }
@@ -787,7 +787,7 @@ fn a_mentors_answer_is_sent_from_the_desk() {
     assert!(!field(&message, "In-Reply-To").is_empty());
     insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
     $ onlist contacts
-    20150310110000.b7b08d5e1764b352b3ca@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00
+    20150310110000.b7b08d5e1764b352b3ca@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student
     ");
 }
 
@@ -956,7 +956,7 @@ fn a_letter_that_nobody_has_can_be_changed_and_sent() {
         let message = only(&server).message();
         assert_eq!(field(&message, "Message-ID"), field(frozen.as_bytes(), "Message-ID"));
         assert!(String::from_utf8_lossy(&message).contains("\r\nWhich lamps are there?\r\n"));
-        assert!(run(&sandbox, "contacts").contains("\twaiting\t"));
+        assert!(run(&sandbox, "contacts").contains("\tsent\t"));
     }
 }
 

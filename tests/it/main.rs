@@ -22,6 +22,7 @@ mod check_rules;
 mod checks;
 mod choosing;
 mod communities;
+mod contact_states;
 mod contacts;
 mod drafts;
 mod guided;

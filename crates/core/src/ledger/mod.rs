@@ -5,7 +5,9 @@
 mod contact;
 mod error;
 mod event;
+mod letters;
 mod location;
+mod next;
 mod row;
 mod schema;
 mod sqlite;
@@ -16,5 +18,6 @@ pub use contact::{Contact, Topic};
 pub use error::Error;
 pub use event::{Event, Kind, Source};
 pub use location::Location;
-pub use status::{ContactState, ContactStatus, replay};
+pub use next::{Mover, NextMove, Step};
+pub use status::{ContactState, ContactStatus, Keeper, replay};
 pub use store::{History, Ledger, Reader, Transaction};
