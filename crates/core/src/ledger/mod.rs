@@ -16,5 +16,6 @@ pub use contact::{Contact, Topic};
 pub use error::Error;
 pub use event::{Event, Kind, Source};
 pub use location::Location;
+pub use row::in_order;
 pub use status::{ContactState, ContactStatus, replay};
 pub use store::{History, Ledger, Reader, Transaction};
