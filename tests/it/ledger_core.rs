@@ -280,7 +280,7 @@ fn a_newer_ledger_is_refused_and_left_alone() {
     for error in [open(&path).map(drop), read(&path).map(drop)] {
         let error = error.expect_err("newer");
         assert!(
-            error.to_string().ends_with("ledger.sqlite` has schema 7; this version reads up to 2"),
+            error.to_string().ends_with("ledger.sqlite` has schema 7; this version reads up to 3"),
             "{error}"
         );
     }
@@ -507,7 +507,7 @@ fn a_kind_of_later_versions_is_passed_over_and_counted() {
     let raw = Connection::open(&path).expect("opened");
     let columns = "at, message_id, author, subject, tasks, accepted, refused";
     let sql = format!(
-        "INSERT INTO event (kind, source, {columns}) SELECT 'bounced', 'a later one', {columns} FROM event LIMIT 1"
+        "INSERT INTO event (kind, source, {columns}) SELECT 'praised', 'a later one', {columns} FROM event LIMIT 1"
     );
     raw.execute_batch(&sql).expect("added");
     let history = open(&path).expect("opened").reader().events().expect("read");

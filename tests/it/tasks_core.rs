@@ -188,9 +188,10 @@ fn a_task_that_is_one_thing_has_one_holder() {
     let found = claims(&events, time(5));
     assert_eq!(standing(&found, &id("lantern"), &one).also.len(), 1);
     assert_eq!(standing(&found, &id("lighthouse"), &one).availability, Availability::Free);
-    assert!(
-        holder(&found, &id("lantern"), &one, None, &address(BEA)).is_some_and(|it| it.is_of(&address(ADA)))
-    );
+    let typo = Line::sanitize("fix-typo");
+    let wanted = Wanted { task: &typo, object: None };
+    let of_ada = |it: &Claim| it.is_of(&address(ADA));
+    assert!(holder(&found, &id("lantern"), &wanted, &address(BEA)).is_some_and(of_ada));
     assert!(holder(&found[..1], &id("lantern"), &wanted, &address("ADA@Students.test")).is_none());
 }
 
