@@ -23,6 +23,7 @@ mod letter_task;
 mod man;
 mod newcomers;
 mod open_draft;
+mod own_tasks;
 mod projects;
 mod prompt;
 mod rehearse;

@@ -8,6 +8,7 @@ use onlist_core::compose::{Answers, Letter, Question};
 use onlist_core::drafts::{Draft, DraftLock, Id, Kind, StateLock, Store};
 use onlist_mail::mailbox::Address;
 
+use super::own_tasks;
 use crate::context::{Context, path_text};
 use crate::messages::{Failure, Status};
 use crate::settings::Git;
@@ -240,6 +241,11 @@ pub(crate) fn store(context: &Context) -> Result<Store, Failure> {
 
 /// The catalog that a flag names, as the file may have moved, else the one that a draft was begun with.
 pub(crate) fn catalog_of(context: &Context, draft: &Draft) -> Result<Rc<Catalog>, Failure> {
+    let catalog = begun_with(context, draft)?;
+    if draft.kind == Kind::Reply { own_tasks::with(context, &catalog) } else { Ok(catalog) }
+}
+
+fn begun_with(context: &Context, draft: &Draft) -> Result<Rc<Catalog>, Failure> {
     if let Some(named) = context.named_catalog() {
         return named;
     }

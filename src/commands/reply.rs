@@ -5,6 +5,7 @@ use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Question};
 use onlist_core::drafts::{Draft, Kind};
+use onlist_core::tasks::standing;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
 use onlist_mail::thread::Options;
@@ -15,11 +16,12 @@ use super::letter::{self, Route, RouteArgs, Wish};
 use super::letter_task::{LetterTask, Subject};
 use super::open_draft::{self, OpenDraft};
 use super::sending::check_result;
+use super::sending::claims;
 use super::sending::obstacles::{self, Anyway};
 use super::sending::queue::NewDraft;
 use super::sending::submit::{self, Wants};
 use super::thread::{self, Found};
-use super::{answer, card, review};
+use super::{answer, card, own_tasks, review};
 use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -89,6 +91,10 @@ struct TaskArgs {
     #[arg(long, value_name = "TEXT")]
     task_text: Option<String>,
 
+    /// Which one, for a kind of task: a bug, a file, a message-id; default: the student finds it `later`
+    #[arg(long, value_name = "TEXT", requires = "task")]
+    object: Option<String>,
+
     /// Alternative task; default: the next one in the catalog that fits
     #[arg(long, value_name = "ID", add = candidates::tasks())]
     second_task: Option<String>,
@@ -114,7 +120,7 @@ impl Reply {
             anyway: None,
             route: RouteArgs::default(),
         };
-        let catalog = context.catalog()?;
+        let catalog = own_tasks::with(context, &context.catalog()?)?;
         let post = Post::read(mail)?;
         let mut faults = Vec::new();
         let draft = nothing.draft(context, &catalog, &mut faults)?;
@@ -150,8 +156,10 @@ impl Reply {
                 (context.catalog()?, None)
             }
         };
+        let name = context.catalog_name(&catalog);
+        let catalog = own_tasks::with(context, &catalog)?;
         let mut draft = self.draft(context, &catalog, &mut faults)?;
-        draft.catalog = context.catalog_name(&catalog);
+        draft.catalog = name;
         draft.project = project;
         let route = self.route.route();
         let can_ask = context.terminal.can_ask() && !self.route.json && self.mail != Path::new("-");
@@ -169,7 +177,9 @@ impl Reply {
         Failure::all(faults)?;
         let (Some(post), Some(mail)) = (post, &mail) else { return Ok(()) };
         let undecided = route.is_none() && !self.route.json;
-        if can_ask && (undecided || !is_known || complete(&draft).is_err()) {
+        let sends = route.as_ref().is_some_and(Route::sends);
+        let asks = || self.wants_object(&catalog) || sends && is_kept(context, &catalog, &post, &draft);
+        if can_ask && (undecided || !is_known || complete(&draft).is_err() || asks()) {
             let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
             return review_answer(context, &catalog, post, mail, draft, &wish).map(drop);
         }
@@ -237,6 +247,12 @@ impl Reply {
         }
     }
 
+    /// Whether the task is a kind of task, and nobody has said which one.
+    fn wants_object(&self, catalog: &Catalog) -> bool {
+        let task = self.task.task.as_ref().filter(|_| self.task.object.is_none());
+        task.and_then(|id| answer::task(catalog, id).ok()).is_some_and(|it| it.many)
+    }
+
     /// Flags that do not go together, in words.
     fn contradictions(&self) -> Vec<Failure> {
         let both = |one: &str, other: &str| {
@@ -267,6 +283,7 @@ impl Reply {
             (Question::List, self.list.as_deref()),
             (Question::Task, self.task.task.as_deref()),
             (Question::TaskText, self.task.task_text.as_deref()),
+            (Question::Object, self.task.object.as_deref()),
             (Question::SecondTask, self.task.second_task.as_deref()),
             (Question::Until, until.as_deref()),
             (Question::Answer, self.answer.as_deref().or(from_file.as_deref())),
@@ -314,6 +331,18 @@ fn complete(draft: &Draft) -> Result<(), Failure> {
         [one] => Err(Failure::new(Status::Usage, format!("{one} is missing")).hint(hints.join("; "))),
         all => Err(Failure::new(Status::Usage, format!("{} are missing", and(all))).hint(hints.join("; "))),
     }
+}
+
+/// Whether somebody else has the task that is one thing.
+fn is_kept(context: &Context, catalog: &Catalog, post: &Post, draft: &Draft) -> bool {
+    let wanted = draft.answers.get(Question::Task.name());
+    let task = wanted.and_then(|id| answer::task(catalog, id).ok());
+    let held = |task| {
+        let claims = claims::known(context).unwrap_or_default();
+        standing(&claims, &catalog.community.id, task).holder.cloned()
+    };
+    let person = post.from.first().map(|it| &it.address);
+    task.and_then(held).is_some_and(|claim| person.is_none_or(|it| !claim.is_of(it)))
 }
 
 /// What an answer is called.

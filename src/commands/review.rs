@@ -5,7 +5,7 @@ use onlist_core::outbox::QueuedLetter;
 use onlist_core::resolve::OVER;
 
 use super::editing::edited;
-use super::interview::{ask_again, ask_all};
+use super::interview::{Asked, ask_again, ask_all};
 use super::letter::{self, Route, Wish};
 use super::letter_task::LetterTask;
 use super::open_draft::OpenDraft;
@@ -15,7 +15,7 @@ use super::sending::duplicates::Look;
 use super::sending::obstacles::{self, Name, Obstacle};
 use super::sending::queue::{Origin, PreparedLetter};
 use super::sending::submit::{self, Looked, send_agreed};
-use super::sending::{by_hand, check_result, confirm, prepared};
+use super::sending::{by_hand, check_result, claims, confirm, prepared};
 use super::set_up;
 use super::typed_path::ask_path;
 use crate::context::Context;
@@ -170,7 +170,7 @@ fn decide(
 fn sent(
     context: &Context,
     task: &LetterTask<'_>,
-    draft: &OpenDraft,
+    draft: &mut OpenDraft,
     letter: &Letter,
     (via, wish): (&Via, &Wish),
 ) -> Result<Option<ReviewResult>, Failure> {
@@ -182,12 +182,37 @@ fn sent(
     let outbox = context.outbox()?;
     let index = outbox.index()?;
     let look = Look::at(context, &outbox, &index)?;
+    if !wish.anyway.allows(Name::Kept) && gives_another(context, task, draft, &claims::kept(&look, &queued)?)?
+    {
+        return Ok(None);
+    }
     let looked = submit::look(&look, &queued, None, standing, &wish.anyway, &wish.consent)?;
     let Some(Looked::May(agreed)) = looked else { return Ok(None) };
     let account = via.account(context)?;
     let ended = obstacles::to_ask(&agreed, &wish.anyway);
     let sends = confirm::agreed(context, &queued, &account, &wish.consent, (task.catalog, ended))?;
     Ok(sends.then(|| ReviewResult::Send(Box::new(queued), agreed, Box::new(account))))
+}
+
+/// Says that a task is taken and lets another one be chosen; whether one was.
+fn gives_another(
+    context: &Context,
+    task: &LetterTask<'_>,
+    draft: &mut OpenDraft,
+    kept: &[Obstacle],
+) -> Result<bool, Failure> {
+    if kept.is_empty() {
+        return Ok(false);
+    }
+    for obstacle in kept {
+        context.terminal.warning(&obstacle.reason);
+    }
+    let before = draft.said(Question::Task).map(str::to_owned);
+    let prompt = Prompt::new(Question::Task, false);
+    if ask_again(context, draft, task, &prompt)? == Asked::Back {
+        return Ok(false);
+    }
+    Ok(draft.said(Question::Task) != before.as_deref() && ask_all(context, draft, task)?)
 }
 
 /// Composes the letter, after the answer that keeps it from being composed is changed, where that can be done.
@@ -357,6 +382,10 @@ fn change_answer(context: &Context, task: &LetterTask<'_>, draft: &mut OpenDraft
     let prompt = &prompts[at];
     let before = draft.said(prompt.question).map(str::to_owned);
     ask_again(context, draft, task, prompt)?;
+    if prompt.question == Question::Task {
+        // Another task may be one of a kind.
+        ask_all(context, draft, task)?;
+    }
     if prompt.question == Question::Name {
         rename(context, draft, before.as_deref())?;
     }

@@ -14,7 +14,7 @@ const MAIL: [&[&str]; 6] = [
 ];
 
 /// The modules of `onlist-core`, lowest first.
-const CORE: [&[&str]; 8] = [
+const CORE: [&[&str]; 9] = [
     &["diagnostics"],
     &["template"],
     &["catalog", "drafts"],
@@ -22,7 +22,8 @@ const CORE: [&[&str]; 8] = [
     &["asking", "introduction"],
     &["compose", "people", "recognise"],
     &["check", "ledger", "triage"],
-    &["outbox", "rehearsal", "newcomers"],
+    &["rehearsal", "newcomers", "tasks"],
+    &["outbox"],
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -59,6 +59,8 @@ mod shells;
 mod shipped_catalog;
 mod smtp_core;
 mod smtp_replies;
+mod tasks;
+mod tasks_core;
 mod terminal;
 mod thread;
 mod triage;

@@ -46,6 +46,7 @@
 //! | [`check`], [`ledger`] | the rules of mailing lists, over any mail; who wrote to whom |
 //! | [`people`], [`recognise`] | who is who on a list; whether a post is a first contact |
 //! | [`triage`], [`newcomers`] | who waits for an answer; who showed up |
+//! | [`tasks`] | bite-size tasks: which are free, who has the others |
 //! | [`outbox`] | queued and sent letters |
 //! | [`rehearsal`] | a copy for its writer alone, and what came back |
 //!
@@ -85,6 +86,7 @@ pub mod recognise;
 pub mod rehearsal;
 pub mod resolve;
 pub mod subject;
+pub mod tasks;
 pub mod template;
 pub mod triage;
 

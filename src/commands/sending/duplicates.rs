@@ -1,15 +1,17 @@
 //! Whether a letter, or another one about the same, was sent before: what the outbox says and what the ledger says,
 //! always both.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset};
 use onlist_core::drafts::{Id, Kind as LetterKind};
 use onlist_core::ledger::{Contact, Event, Kind, Ledger, Reader};
 use onlist_core::outbox::{DeliveryStatus, Entry, Index, Key, Outbox, QueuedLetter};
+use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::words::count;
 
+use super::claims;
 use super::obstacles::{Anyway, Name, Obstacle};
 use super::status;
 use crate::context::Context;
@@ -90,16 +92,13 @@ impl<'l> Look<'l> {
     }
 
     /// What other letters stand against this one, whose own name is `own` where it is queued.
-    pub(crate) fn others(
-        &self,
-        letter: &QueuedLetter,
-        own: Option<&Id>,
-    ) -> Result<Option<Obstacle>, Failure> {
-        match (letter.kind, &letter.contact, &letter.in_reply_to) {
-            (LetterKind::Reply, _, Some(parent)) => self.answers(letter, parent),
-            (LetterKind::Reply, _, None) | (_, None, _) => Ok(None),
-            (_, Some(contact), _) => self.about(contact, Some(&letter.message_id), own.is_some()),
-        }
+    pub(crate) fn others(&self, letter: &QueuedLetter, own: Option<&Id>) -> Result<Vec<Obstacle>, Failure> {
+        let other = match (letter.kind, &letter.contact, &letter.in_reply_to) {
+            (LetterKind::Reply, _, Some(parent)) => self.answers(letter, parent)?,
+            (LetterKind::Reply, _, None) | (_, None, _) => None,
+            (_, Some(contact), _) => self.about(contact, Some(&letter.message_id), own.is_some())?,
+        };
+        Ok(other.into_iter().chain(claims::kept(self, letter)?).collect())
     }
 
     /// Letters to the same contact, but the one called `except`. Beside one that is `queued`, those count alone that
@@ -277,6 +276,7 @@ pub(crate) fn no_two<'l>(
     anyway: &Anyway,
 ) -> Result<(), Failure> {
     let (mut ids, mut contacts) = (HashSet::new(), HashSet::new());
+    let mut tasks: HashMap<_, &Address> = HashMap::new();
     for letter in letters {
         if !ids.insert(&letter.message_id) {
             let what =
@@ -289,6 +289,14 @@ pub(crate) fn no_two<'l>(
         {
             let what = format!("nothing was sent: two of these letters are about `{}`", contact.project);
             return Err(Failure::new(Status::Data, what).hint("send one of them, or both with `--anyway`"));
+        }
+        let Some(person) = letter.contact.as_ref().map(|it| &it.person) else { continue };
+        for wanted in letter.claimed().filter(|_| !anyway.allows(Name::Kept)) {
+            let other = tasks.insert(letter.task_key(&wanted), person);
+            if other.is_some_and(|it| it != person) {
+                let what = format!("nothing was sent: two of these letters give `{}`", wanted.task);
+                return Err(Failure::new(Status::Data, what).hint("give one of the students another task"));
+            }
         }
     }
     Ok(())

@@ -21,6 +21,8 @@ pub(crate) enum Name {
     WrittenBefore,
     /// The same mail was answered before, or may have been.
     Answered,
+    /// A task of the letter is somebody else's, or done.
+    Kept,
 }
 
 impl Name {
@@ -31,6 +33,7 @@ impl Name {
             Self::Over => "over",
             Self::WrittenBefore => "written-before",
             Self::Answered => "answered",
+            Self::Kept => "kept",
         }
     }
 }
