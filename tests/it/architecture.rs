@@ -10,7 +10,7 @@ const MAIL: [&[&str]; 6] = [
     &["mailbox"],
     &["message_id"],
     &["read", "write"],
-    &["archive", "thread", "deliver"],
+    &["archive", "notice", "thread", "deliver"],
 ];
 
 /// The modules of `onlist-core`, lowest first.
