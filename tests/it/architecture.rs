@@ -22,7 +22,7 @@ const CORE: [&[&str]; 8] = [
     &["asking", "introduction"],
     &["compose", "people", "recognise"],
     &["check", "ledger", "triage"],
-    &["outbox", "rehearsal", "newcomers"],
+    &["outbox", "rehearsal", "newcomers", "sync"],
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

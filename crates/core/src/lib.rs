@@ -47,6 +47,7 @@
 //! | [`people`], [`recognise`] | who is who on a list; whether a post is a first contact |
 //! | [`triage`], [`newcomers`] | who waits for an answer; who showed up |
 //! | [`outbox`] | queued and sent letters |
+//! | [`sync`] | what archives and mailboxes say of the ledger's letters |
 //! | [`rehearsal`] | a copy for its writer alone, and what came back |
 //!
 //! In the program, `main` parses and reports; `cli` and `help` define the command line; `commands` has one
@@ -85,6 +86,7 @@ pub mod recognise;
 pub mod rehearsal;
 pub mod resolve;
 pub mod subject;
+pub mod sync;
 pub mod template;
 pub mod triage;
 

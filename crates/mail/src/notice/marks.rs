@@ -4,8 +4,8 @@ use memchr::memmem;
 
 use super::words;
 use crate::mailbox::Address;
-use crate::read::Post;
 use crate::read::fields::Fields;
+use crate::read::{Post, encoded_word};
 use crate::text::Line;
 
 /// What the table tells.
@@ -173,7 +173,7 @@ const AWAY_SUBJECTS: [&str; 25] = [
 ];
 
 /// Names and values of header fields of which a notice has one, besides who sent it.
-const SIGNS: [&[u8]; 10] = [
+const SIGNS: [&[u8]; 9] = [
     b"auto-submitted:",
     b"auto_reply",
     b"multipart/report",
@@ -182,7 +182,6 @@ const SIGNS: [&[u8]; 10] = [
     b"x-auto",
     b"x-mail-autoreply",
     b"x-vacation",
-    b"return-path: <>",
     b"vacation",
 ];
 
@@ -232,15 +231,31 @@ impl Kind {
 pub(super) fn may_be(header: &[u8], fields: &Fields) -> bool {
     let lower = header[..header.len().min(LONGEST)].to_ascii_lowercase();
     let has = |word: &[u8]| memmem::find(&lower, word).is_some();
-    let from = fields.from.unwrap_or_default().to_ascii_lowercase();
-    let sender = |words: &[&str]| words.iter().any(|it| memmem::find(&from, it.as_bytes()).is_some());
+    let senders = |words: &[&str]| words.iter().any(|it| senders(&lower).any(|line| contains(line, it)));
     let subject = fields.subject.unwrap_or_default();
-    let subject = crate::read::encoded_word::decode(&subject[..subject.len().min(1000)]);
+    let subject = encoded_word::decode(&subject[..subject.len().min(super::ENOUGH)]);
     let subject = subject.trim_start().to_lowercase();
     SIGNS.iter().any(|it| has(it))
-        || sender(&SUFFIXES)
-        || sender(&PROGRAMS)
+        || (has(b"return-path") && has(b"<>"))
+        || senders(&SUFFIXES)
+        || senders(&PROGRAMS)
         || AWAY_SUBJECTS.iter().any(|it| subject.starts_with(it))
+}
+
+/// The lines of all From fields of a header in lower case.
+fn senders(lower: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut inside = false;
+    lower.split(|byte| *byte == b'\n').filter(move |line| {
+        if !line.starts_with(b" ") && !line.starts_with(b"\t") {
+            let behind = line.strip_prefix(b"from").map(<[u8]>::trim_ascii_start);
+            inside = behind.is_some_and(|it| it.starts_with(b":"));
+        }
+        inside
+    })
+}
+
+fn contains(line: &[u8], word: &str) -> bool {
+    memmem::find(line, word.as_bytes()).is_some()
 }
 
 /// Whether a list manager, or another program that is nobody's, sent it in its own name.
