@@ -10,7 +10,7 @@ const MAIL: [&[&str]; 6] = [
     &["mailbox"],
     &["message_id"],
     &["read", "write"],
-    &["archive", "thread", "deliver"],
+    &["archive", "notice", "thread", "deliver"],
 ];
 
 /// The modules of `onlist-core`, lowest first.
@@ -23,7 +23,7 @@ const CORE: [&[&str]; 9] = [
     &["compose", "people", "recognise"],
     &["check", "ledger", "triage"],
     &["rehearsal", "newcomers", "tasks"],
-    &["outbox"],
+    &["outbox", "sync"],
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

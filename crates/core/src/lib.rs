@@ -48,6 +48,7 @@
 //! | [`triage`], [`newcomers`] | who waits for an answer; who showed up |
 //! | [`tasks`] | bite-size tasks: which are free, who has the others |
 //! | [`outbox`] | queued and sent letters |
+//! | [`sync`] | what archives and mailboxes say of the ledger's letters |
 //! | [`rehearsal`] | a copy for its writer alone, and what came back |
 //!
 //! In the program, `main` parses and reports; `cli` and `help` define the command line; `commands` has one
@@ -86,6 +87,7 @@ pub mod recognise;
 pub mod rehearsal;
 pub mod resolve;
 pub mod subject;
+pub mod sync;
 pub mod tasks;
 pub mod template;
 pub mod triage;

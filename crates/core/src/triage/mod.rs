@@ -85,7 +85,7 @@ pub fn candidates(threads: &Threads, people: &People, catalog: Option<&Catalog>)
 }
 
 /// Whether a program wrote a post.
-fn is_machine(entry: &Entry) -> bool {
+pub(crate) fn is_machine(entry: &Entry) -> bool {
     const LOCAL_PARTS: [&str; 8] = [
         "noreply",
         "no-reply",
@@ -101,6 +101,12 @@ fn is_machine(entry: &Entry) -> bool {
     let bot =
         name.ends_with(" bot") || name.ends_with("robot") || name.ends_with("[bot]") || name == "patchwork";
     entry.automatic || bot || LOCAL_PARTS.contains(&local)
+}
+
+/// Whether somebody's own words send a newcomer elsewhere: to another list or person, off the list.
+#[must_use]
+pub fn sends_elsewhere(own: &str) -> bool {
+    Said::of(own).moved
 }
 
 /// What is found about newcomers, post by post.

@@ -19,6 +19,7 @@ pub use again::read_again;
 pub use error::{Diagnostic, Error, Reason};
 pub use place::{Place, Position};
 pub use posts::{Posts, RawPost};
+pub use web::url_of;
 
 use std::ffi::OsStr;
 use std::io::Read;
