@@ -78,9 +78,13 @@ fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, f
     let labels: Vec<_> = head.iter().map(|cell| join(cell)).collect();
     let known = labels.iter().filter(|it| words.knows(it)).count();
     let pairs = rows.iter().filter(|(cells, _)| cells.len() >= 2 && words.knows(&join(&cells[0]))).count();
+    let first = labels.first().map(String::as_str).unwrap_or_default();
+    let mentors = |it: &String| words.meanings(it).contains(&Meaning::Mentors);
+    // The first column of a table that names mentors is the title, whatever it is called.
+    let titled = rows[0].1 && !first.is_empty() && !words.knows(first) && labels.iter().any(mentors);
     if known >= 2 && rows.len() == 2 {
         blocks.extend(labels.iter().zip(&rows[1].0).map(|(label, cell)| field(label, cell)));
-    } else if known >= 2 && rows.len() > 2 && of_projects(&labels, words) {
+    } else if (known >= 2 && of_projects(&labels, words) || titled) && rows.len() > 2 {
         let title = labels.iter().position(|it| words.meanings(it).contains(&Meaning::Title)).unwrap_or(0);
         for (cells, _) in &rows[1..] {
             let Some(name) = cells.get(title).filter(|cell| !cell.is_empty()) else { continue };

@@ -1,6 +1,6 @@
 //! Markdown, as GitHub and the site generators read it.
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::super::builder::Builder;
 use super::super::page::Kind;
@@ -15,7 +15,13 @@ pub(super) fn read(builder: &mut Builder, text: &str, first: usize) {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_DEFINITION_LIST;
     let mut reader = Reader { builder, links: Vec::new(), html: html::Reader::default(), item: false };
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    // `[@ada][]` is meant as a link, even if what it leads to was forgotten.
+    let mut forgotten = |link: BrokenLink<'_>| {
+        let meant = matches!(link.link_type, LinkType::Collapsed | LinkType::Reference);
+        meant.then(|| (CowStr::Borrowed(""), CowStr::Borrowed("")))
+    };
+    let parser = Parser::new_with_broken_link_callback(text, options, Some(&mut forgotten));
+    for (event, range) in parser.into_offset_iter() {
         reader.event(event, lines.number(range.start), lines.number(range.end.saturating_sub(1)));
     }
 }
@@ -68,10 +74,10 @@ impl Reader<'_> {
             Tag::Emphasis | Tag::Strong => builder.strong += 1,
             Tag::Link { dest_url, link_type, .. } => {
                 let link = match link_type {
-                    LinkType::Email => format!("mailto:{dest_url}"),
-                    _ => dest_url.to_string(),
+                    LinkType::Email => Some(format!("mailto:{dest_url}")),
+                    _ => Some(dest_url.to_string()).filter(|link| !link.is_empty()),
                 };
-                self.links.push(builder.link.replace(link));
+                self.links.push(std::mem::replace(&mut builder.link, link));
             }
             Tag::Image { .. } => {
                 self.links.push(builder.link.replace("image:".to_owned()));

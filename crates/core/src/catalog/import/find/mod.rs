@@ -1,5 +1,6 @@
 //! Which sections of a page are projects: those that have a project's fields, at whatever level they stand.
 
+mod bare;
 mod headings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,8 @@ pub(super) struct Entry {
     pub(super) lines: [usize; 2],
     /// Whether no other project stands below the same heading.
     pub(super) only: bool,
+    /// Whether it has no field: its heading alone says that it is a project.
+    pub(super) bare: bool,
 }
 
 /// A section that is no project, and why.
@@ -36,6 +39,8 @@ pub(super) struct Left {
 pub(super) struct Found {
     pub(super) entries: Vec<Entry>,
     pub(super) left: Vec<Left>,
+    /// The fields in which a page names its mentors beside the projects.
+    pub(super) people: Vec<Field>,
 }
 
 /// Finds the projects of a page.
@@ -50,10 +55,14 @@ struct Tree<'a> {
     words: &'a Words,
     parents: Vec<Option<usize>>,
     children: Vec<Vec<usize>>,
+    /// The sections that stand below no heading.
+    roots: Vec<usize>,
     /// The label that a heading is.
     labels: Vec<Option<(Label, Vec<TextLine>)>>,
     contents: Vec<Content>,
     projects: Vec<bool>,
+    /// Those of them that have no field.
+    bare: bool,
     /// How many projects stand below.
     below: Vec<usize>,
 }
@@ -62,14 +71,15 @@ impl<'a> Tree<'a> {
     fn of(page: &'a Page, words: &'a Words) -> Self {
         let sections = &page.sections;
         let (mut parents, mut children) = (Vec::new(), vec![Vec::new(); sections.len()]);
-        let mut open: Vec<usize> = Vec::new();
+        let (mut open, mut roots): (Vec<usize>, Vec<usize>) = Default::default();
         for (at, section) in sections.iter().enumerate() {
             while open.last().is_some_and(|last| sections[*last].level >= section.level) {
                 open.pop();
             }
             parents.push(open.last().copied());
-            if let Some(parent) = open.last() {
-                children[*parent].push(at);
+            match open.last() {
+                Some(parent) => children[*parent].push(at),
+                None => roots.push(at),
             }
             open.push(at);
         }
@@ -78,9 +88,11 @@ impl<'a> Tree<'a> {
             words,
             parents,
             children,
+            roots,
             labels: Vec::new(),
             contents: Vec::new(),
             projects: vec![false; sections.len()],
+            bare: false,
             below: vec![0; sections.len()],
         };
         tree.labels = tree.find_labels();
@@ -162,6 +174,35 @@ impl<'a> Tree<'a> {
             }
         }
         self.judge_weak();
+        self.judge_outer();
+        if !self.projects.contains(&true) && (0..self.sections.len()).all(|at| self.strength(at) < 2) {
+            self.judge_bare();
+        }
+    }
+
+    /// A section with a project's fields is one where its neighbours are, whatever stands below it: the level of a
+    /// heading below may be wrong.
+    fn judge_outer(&mut self) {
+        let outer: Vec<_> = (0..self.sections.len())
+            .filter(|at| self.below[*at] > 0 && !self.projects[*at] && self.is_overlooked(*at))
+            .filter(|at| self.beside(self.parents[*at]).iter().any(|it| self.projects[*it]))
+            .collect();
+        for at in outer {
+            self.projects[at] = true;
+        }
+    }
+
+    /// The sections right below a heading, or those that stand below none.
+    fn beside(&self, parent: Option<usize>) -> &[usize] {
+        parent.map_or(&self.roots, |parent| &self.children[parent])
+    }
+
+    /// Whether a section that is no project has fields of one.
+    fn is_overlooked(&self, at: usize) -> bool {
+        self.labels[at].is_none() && !self.inside(at) && !self.repeats(at) && self.strength(at) >= 2 && {
+            let title = self.sections[at].title();
+            !is_template(&title) && !super::project::is_list_title(&title)
+        }
     }
 
     fn forget_below(&mut self, at: usize) {
@@ -219,8 +260,9 @@ impl<'a> Tree<'a> {
             .filter(|at| self.projects[*at])
             .map(|at| self.sections[at].level)
             .collect();
-        for parent in 0..self.sections.len() {
-            let weak: Vec<_> = self.children[parent]
+        for parent in (0..self.sections.len()).map(Some).chain([None]) {
+            let weak: Vec<_> = self
+                .beside(parent)
                 .iter()
                 .copied()
                 .filter(|at| {
@@ -236,7 +278,7 @@ impl<'a> Tree<'a> {
                         && !self.inside(*at)
                 })
                 .collect();
-            let near = self.children[parent].iter().any(|at| self.projects[*at]);
+            let near = self.beside(parent).iter().any(|at| self.projects[*at]);
             if near
                 || weak.len() >= 3
                 || weak.first().is_some_and(|at| levels.contains(&self.sections[*at].level))
@@ -267,36 +309,57 @@ impl<'a> Tree<'a> {
             .map(|at| (self.parents[at], self.sections[at].level))
             .collect();
         for at in 0..self.sections.len() {
-            let section = &self.sections[at];
             if self.projects[at] {
-                let lines = self.lines(at);
-                let mut content = std::mem::take(&mut self.contents[at]);
-                self.absorb(at, &mut content);
-                let only = self.parents[at].is_some_and(|parent| {
-                    self.children[parent].iter().filter(|it| self.projects[**it]).count() == 1
-                });
-                found.entries.push(Entry {
-                    title: section.title.clone(),
-                    content,
-                    above: self.above(at),
-                    lines,
-                    only,
-                });
-            } else if self.labels[at].is_none()
-                && (levels.contains(&(self.parents[at], section.level))
-                    || self.repeats(at) && !self.inside(at))
-                && !self.has_projects(at)
-            {
-                let title = section.title();
-                let reason = match () {
-                    () if is_template(&title) => "a template",
-                    () if self.repeats(at) => "several projects without headings",
-                    () => "no fields",
-                };
+                let entry = self.entry(at);
+                found.entries.push(entry);
+            } else if let Some(reason) = self.why_left(at, &levels) {
+                let title = self.sections[at].title();
                 found.left.push(Left { title, reason, lines: self.lines(at) });
+            }
+            if !self.projects[at] && !self.inside(at) {
+                let named = self.contents[at].fields.iter().filter(|it| it.means(Meaning::Mentors));
+                found.people.extend(named.cloned());
             }
         }
         found
+    }
+
+    fn entry(&mut self, at: usize) -> Entry {
+        let mut content = std::mem::take(&mut self.contents[at]);
+        self.absorb(at, &mut content);
+        let only = self.parents[at].is_some_and(|parent| {
+            self.children[parent].iter().filter(|it| self.projects[**it]).count() == 1
+        });
+        Entry {
+            title: self.sections[at].title.clone(),
+            content,
+            above: self.above(at),
+            lines: self.lines(at),
+            only,
+            bare: self.bare,
+        }
+    }
+
+    /// Why a section that may be expected to be a project is none.
+    fn why_left(&self, at: usize, levels: &BTreeSet<(Option<usize>, usize)>) -> Option<&'static str> {
+        let section = &self.sections[at];
+        if self.labels[at].is_some() || self.inside(at) {
+            return None;
+        }
+        if self.has_projects(at) {
+            return self.is_overlooked(at).then_some("its fields stand above other projects");
+        }
+        let title = section.title();
+        let beside = levels.contains(&(self.parents[at], section.level));
+        let fields = self.strength(at) >= 2;
+        match () {
+            () if levels.is_empty() => self.why_unread(at),
+            () if (beside || fields) && is_template(&title) => Some("a template"),
+            () if self.repeats(at) => Some("several projects without headings"),
+            () if fields => Some("fields without a title of their own"),
+            () if beside => Some("no fields"),
+            () => None,
+        }
     }
 
     fn has_projects(&self, at: usize) -> bool {
@@ -306,6 +369,9 @@ impl<'a> Tree<'a> {
     /// Adds what stands below headings that are neither labels nor projects.
     fn absorb(&mut self, at: usize, content: &mut Content) {
         for child in self.children[at].clone() {
+            if self.projects[child] {
+                continue;
+            }
             if self.labels[child].is_none() {
                 let inner = std::mem::take(&mut self.contents[child]);
                 content.fields.extend(inner.fields);

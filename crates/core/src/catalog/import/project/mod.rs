@@ -13,10 +13,11 @@ use super::result::{Day, Doubt, Import, LeftOut, Project, Source};
 use super::values::{Reading, date, difficulty, is_blank, lower_words, size, state};
 use super::words::Meaning;
 use area::{area, is_size_heading};
-pub(super) use area::{drop_shared_area, is_list_title};
+pub(super) use area::{drop_shared_area, is_generic_word, is_list_title};
 use texts::{comments, description, raw, references, skill_list, texts};
+pub(super) use title::clean;
 use title::{bracketed, titles};
-pub(super) use whole::{complete, drop_repeated};
+pub(super) use whole::{complete, drop_repeated, tell_labels};
 
 /// Reads `entry` into `import`.
 pub(super) fn read(import: &mut Import, entry: &Entry, source: &impl Fn([usize; 2]) -> Source) {
@@ -37,6 +38,9 @@ pub(super) fn read(import: &mut Import, entry: &Entry, source: &impl Fn([usize; 
     rank(&mut inserted, verified.as_ref());
     rank(&mut verified, inserted.as_ref());
     let eligible = reader.eligible(entry);
+    if entry.bare {
+        reader.doubt("title", &reader.title.clone(), "no fields: a project by its heading alone", entry.lines);
+    }
     let project = Project {
         title,
         alias,
@@ -127,6 +131,10 @@ impl Reader<'_> {
                     None => into.push(contact),
                 }
             }
+        }
+        // Where all are co-mentors, nobody stands behind another.
+        if mentors.iter().all(|it| it.role == Some(people::Role::Backup)) {
+            mentors.iter_mut().for_each(|it| it.role = None);
         }
         (mentors, students, lists)
     }
