@@ -172,7 +172,7 @@ impl Smtp {
 }
 
 /// How a connection is kept from others, in words.
-fn describe_security(security: Security) -> &'static str {
+pub(crate) fn describe_security(security: Security) -> &'static str {
     match security {
         Security::Tls => "TLS",
         Security::StartTls => "STARTTLS",
