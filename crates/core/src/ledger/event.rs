@@ -28,11 +28,35 @@ pub enum Kind {
     HandedOver,
     /// Nothing more is to come of the contact, as its owner says.
     Closed,
+    /// A student's reminder went out, a reply to their own letter.
+    FollowedUp,
+    /// A student's answer in the contact's thread went out.
+    AnsweredBack,
+    /// Any other letter of a contact went out: a question, a draft proposal.
+    Wrote,
+    /// The letter stands in the list's archive; `url` says where.
+    Archived,
+    /// The list keeps the letter back until a moderator has looked at it.
+    Held,
+    /// The list waits for an answer to its own mail before it takes letters of the writer.
+    ConfirmationWanted,
+    /// A mail system could not deliver the letter to the addresses in `refused` (RFC 3464).
+    Bounced,
+    /// A program answered in place of a person who is away (RFC 3834).
+    Vacation,
+    /// The answer says that the letter belongs to another list or person.
+    Moved,
+    /// A mentor was given a reminder of a task that is about to lapse.
+    Reminded,
+    /// The tasks of the event are free for others again.
+    Released,
+    /// The tasks of the event are done.
+    Done,
 }
 
 impl Kind {
     /// All of them, what says most of a letter first: what was delivered once is not undone by a later try.
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 20] = [
         Self::Closed,
         Self::Answered,
         Self::Introduced,
@@ -41,6 +65,18 @@ impl Kind {
         Self::Refused,
         Self::Sending,
         Self::HandedOver,
+        Self::FollowedUp,
+        Self::AnsweredBack,
+        Self::Wrote,
+        Self::Archived,
+        Self::Held,
+        Self::ConfirmationWanted,
+        Self::Bounced,
+        Self::Vacation,
+        Self::Moved,
+        Self::Reminded,
+        Self::Released,
+        Self::Done,
     ];
 
     /// Its name in ledgers.
@@ -55,6 +91,18 @@ impl Kind {
             Self::Unknown => "unknown",
             Self::HandedOver => "handed-over",
             Self::Closed => "closed",
+            Self::FollowedUp => "followed-up",
+            Self::AnsweredBack => "answered-back",
+            Self::Wrote => "wrote",
+            Self::Archived => "archived",
+            Self::Held => "held",
+            Self::ConfirmationWanted => "confirmation-wanted",
+            Self::Bounced => "bounced",
+            Self::Vacation => "vacation",
+            Self::Moved => "moved",
+            Self::Reminded => "reminded",
+            Self::Released => "released",
+            Self::Done => "done",
         }
     }
 }
