@@ -126,7 +126,7 @@ fn tell_plain_text(context: &Context, provider: Option<&Provider>) {
         Some((plain_text.as_ref()?, read.format("%-d %B %Y")))
     });
     context.terminal.note(&match plain_text {
-        Some((entry, read)) => format!("before you send it, choose {entry} (as read on {read})"),
+        Some((entry, read)) => format!("before you send it, choose {entry} (read on {read})"),
         None => "before you send it, choose plain text: lists refuse HTML".to_owned(),
     });
 }

@@ -208,6 +208,7 @@ mod tests {
                 "'m.test:465'",
                 "`m.test:465` is not a server name; the port is set separately",
             ),
+            ("[smtp]\nhost = 'GMail.com'\n", "'GMail.com'", "`GMail.com` is a mail domain, not a server"),
             (
                 "[smtp]\nhost = 'm.test'\nsecurity = 'none'\n",
                 "'none'",

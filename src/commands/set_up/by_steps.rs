@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 use onlist_mail::deliver::sendmail;
 use onlist_mail::mailbox::Address;
 
-use super::next_step::{about_password, next_step};
+use super::next_step::{self, about_password, next_step};
 use super::service::{self, Service};
 use super::tokens::{self, Asked, Given};
 use super::write::change;
-use super::{SetUp, Wish, known_address, server, tell_forbidden, test};
+use super::{BY_HAND, SetUp, Wish, forbidden, known_address, server, test};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::{Account, Choice};
@@ -60,7 +60,7 @@ pub(super) fn run(context: &Context, address: Option<&Address>) -> Result<SetUp,
                 continue;
             }
             (Way::Password, Some(service), _) => {
-                if let Some(about) = about_password(service, context.now.date_naive()) {
+                if let Some(about) = about_password(context, service) {
                     context.terminal.explain(&about);
                 }
                 server::ask_password_of(context, service)?
@@ -89,7 +89,7 @@ fn learn(context: &Context, given: Option<&Address>) -> Result<Known, Failure> {
         if let Some((provider, forbids)) = service.provider.and_then(|it| Some((it, it.forbids.as_ref()?))) {
             context.terminal.note(&format!("{}: {forbids}", provider.name));
         }
-        if !takes_password(context, service) {
+        if next_step::wants_a_program(context, service) {
             context.terminal.note(&format!("to send from here, {}", next_step(context, service, &asked)));
         }
     }
@@ -169,8 +169,7 @@ fn take_given(context: &Context, service: &Service, given: &Given) -> Result<Opt
         if failure.status == Status::Interrupted {
             return Err(failure);
         }
-        failure.report(context.terminal);
-        tell_forbidden(context, service, &failure);
+        forbidden(service, failure).report(context.terminal);
         return Ok(None);
     }
     Ok(Some(if change.confirm(context)? { SetUp::Account } else { SetUp::Nothing }))
@@ -201,16 +200,16 @@ fn take(context: &Context, wish: &Wish, service: Option<&Service>) -> Result<Set
     let account = Account::find(&context.settings(), &context.environment)?;
     match test(context, &account, wish.keep) {
         Err(failure) if failure.status == Status::Login => {
+            let failure = match service {
+                Some(service) => forbidden(service, failure),
+                None => failure,
+            };
             failure.report(context.terminal);
-            if let Some(service) = service {
-                tell_forbidden(context, service, &failure);
-            }
             if context.terminal.confirm("Keep these settings all the same", false)? {
                 return Ok(SetUp::Account);
             }
             change.take_back(context)?;
-            Err(Failure::new(Status::Login, "no account was set up")
-                .hint("letters can be sent by hand from your web mail"))
+            Err(Failure::new(Status::Login, "no account was set up").hint(BY_HAND))
         }
         tested => tested.map(|()| SetUp::Account),
     }

@@ -16,6 +16,9 @@ use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::{Account, AccountError, Choice};
 
+/// What can always be done.
+const BY_HAND: &str = "to send your letters by hand, run `onlist` and choose your web mail";
+
 /// How a set-up ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SetUp {
@@ -93,10 +96,13 @@ fn known_address(context: &Context, given: Option<&Address>) -> Option<Address> 
     given.cloned().or_else(known).or_else(of_git)
 }
 
-/// What is said of a login that a provider refused, where others may have forbidden it.
-fn tell_forbidden(context: &Context, service: &service::Service, failure: &Failure) {
-    let Some(provider) = service.provider.filter(|_| failure.status == Status::Login) else { return };
-    if let Some(forbids) = &provider.forbids {
-        context.terminal.note(&format!("{}: {forbids}", provider.name));
+/// A login that the provider refused, where whoever runs the domain may have forbidden it: there is another way.
+fn forbidden(service: &service::Service, failure: Failure) -> Failure {
+    let forbids =
+        service.provider.filter(|_| failure.status == Status::Login).and_then(|it| it.forbids.as_ref());
+    match forbids {
+        Some(forbids) => Failure::new(Status::Login, failure.message)
+            .hint(format!("this may be impossible here: {forbids}; {BY_HAND}")),
+        None => failure,
     }
 }

@@ -1,7 +1,5 @@
 //! The one thing to do where nothing on this machine can log in.
 
-use chrono::NaiveDate;
-
 use super::service::Service;
 use super::tokens::{self, Asked};
 use crate::context::Context;
@@ -9,28 +7,36 @@ use crate::providers::PasswordRule;
 
 /// The one thing to do before letters can be sent through a service.
 pub(super) fn next_step(context: &Context, service: &Service, asked: &Asked) -> String {
-    let today = context.now.date_naive();
-    let provider = service.provider;
-    let rule = provider.and_then(|it| it.password(today));
+    let again = format!("`onlist account set-up {}`", service.address);
     if let Some(once) = &asked.once {
-        return format!("run `{once}`, then this again");
+        return format!("run `{once}`, then {again}");
     }
-    match (rule, tokens::usual_once(context, service)) {
-        (Some(rule), _) if rule.until.is_none() => format!("{}, then run this on a terminal", make(rule)),
-        (_, Some(once)) => {
-            let program = once.split(' ').take(2).collect::<Vec<_>>().join("-");
-            format!("install `{program}` and run `{once}` once, then this again")
+    match (tokens::usual(context, service), rule(context, service)) {
+        (Some((program, once)), _) if wants_a_program(context, service) => {
+            format!("install `{program}`, run `{once}`, then {again}")
         }
-        (Some(_), None) | (None, None) => "run this on a terminal, and give your password".to_owned(),
+        (_, Some(rule)) => format!("{}, then run {again} on a terminal", make(rule)),
+        (_, None) => format!("run {again} on a terminal, and give your password"),
     }
 }
 
+/// Whether a service takes no password, or will soon take none, so that a program has to get tokens.
+pub(super) fn wants_a_program(context: &Context, service: &Service) -> bool {
+    let takes_token = service.provider.is_some_and(|it| it.token);
+    takes_token && rule(context, service).is_none_or(|rule| rule.until.is_some())
+}
+
+/// What the provider says of passwords.
+fn rule(context: &Context, service: &Service) -> Option<&'static PasswordRule> {
+    service.provider?.password(context.now.date_naive())
+}
+
 /// What the password of a service is called, and how to get it, in a sentence.
-pub(super) fn about_password(service: &Service, today: NaiveDate) -> Option<String> {
-    let rule = service.provider?.password(today)?;
-    let until = rule.until.map(|last| format!(" It is taken until {}.", last.format("%-d %B %Y")));
+pub(super) fn about_password(context: &Context, service: &Service) -> Option<String> {
+    let rule = rule(context, service)?;
+    let until = rule.until.map(|last| format!("Passwords are taken until {}.", last.format("%-d %B %Y")));
     let make = rule.page.as_ref().map(|_| format!("Now {}.", make(rule)));
-    let sentences: Vec<_> = make.into_iter().chain(until.map(|it| it.trim().to_owned())).collect();
+    let sentences: Vec<_> = make.into_iter().chain(until).collect();
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 

@@ -111,7 +111,7 @@ pub(super) fn known(context: &Context, address: &Address) -> Option<Service> {
     let service = Service::of(address, provider);
     let read = provider.read.format("%-d %B %Y");
     let (domain, name) = (address.domain(), &provider.name);
-    let is = format!("{domain} is {name}: it takes letters at {} (as read on {read})", service.shown());
+    let is = format!("{domain} is {name}: it takes letters at {} (read on {read})", service.shown());
     context.terminal.note(&is);
     Some(service)
 }
@@ -135,7 +135,7 @@ pub(super) fn looked_up(context: &Context, address: &Address) -> Looked {
         let service = Service::of(address, provider);
         let read = provider.read.format("%-d %B %Y");
         terminal.note(&format!(
-            "{domain} has its mail at {} (MX {}), which takes letters at {} (as read on {read})",
+            "{domain} has its mail at {} (MX {}), which takes letters at {} (read on {read})",
             provider.name,
             exchangers[0],
             service.shown()

@@ -61,11 +61,11 @@ pub(super) fn ask(context: &Context, service: &Service) -> Asked {
     asked
 }
 
-/// The command to run once for the program that is made for a provider.
-pub(super) fn usual_once(context: &Context, service: &Service) -> Option<String> {
+/// The program that is made for a provider, and the command to run once for it.
+pub(super) fn usual(context: &Context, service: &Service) -> Option<(&'static str, String)> {
     let provider = service.provider?;
     let helper = Helper::of(provider).find(|it| it.is_for_few())?;
-    once(context, service, provider, helper)
+    Some((&helper.program, once(context, service, provider, helper)?))
 }
 
 fn once(context: &Context, service: &Service, provider: &Provider, helper: &Helper) -> Option<String> {

@@ -6,7 +6,7 @@ use super::next_step::next_step;
 use super::service::{self, Looked, Service};
 use super::tokens::{self, Given};
 use super::write::change;
-use super::{SetUp, tell_forbidden, test};
+use super::{BY_HAND, SetUp, forbidden, test};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::{Account, Choice};
@@ -45,8 +45,7 @@ fn nothing_yet(context: &Context, service: &Service, next: &str) -> Failure {
     if let Some((provider, forbids)) = service.provider.and_then(|it| Some((it, it.forbids.as_ref()?))) {
         context.terminal.note(&format!("{}: {forbids}", provider.name));
     }
-    let by_hand = "or send your letters by hand: run `onlist` and choose your web mail";
-    Failure::new(Status::Config, "no mail account is set up").hint(format!("{next}; {by_hand}"))
+    Failure::new(Status::Config, "no mail account is set up").hint(format!("{next}; {BY_HAND}"))
 }
 
 /// Prints what would be written, or with `yes` tests and writes it.
@@ -60,7 +59,7 @@ fn write(context: &Context, service: &Service, given: &Given, yes: bool) -> Resu
         return Ok(SetUp::Nothing);
     }
     let account = Account::find(&change.settings, &context.environment)?;
-    test(context, &account, false).inspect_err(|failure| tell_forbidden(context, service, failure))?;
+    test(context, &account, false).map_err(|failure| forbidden(service, failure))?;
     change.write(context)?;
     context.terminal.note(&format!("wrote {}", change.path().display()));
     Ok(SetUp::Account)

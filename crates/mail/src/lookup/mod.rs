@@ -112,7 +112,7 @@ pub fn find(domain: &str, network: &Network, limit: Duration) -> Found {
     }
     for (at, file) in FILES.iter().enumerate() {
         let (url, network) = (file.replace("{domain}", &domain), network.clone());
-        begin(Box::new(move || Answer::File(at, ask_web_server(&url, &network, deadline))));
+        begin(Box::new(move || Answer::File(at, ask_web_server(&url, &network, deadline, limit))));
     }
     drop(sender);
     let mut collected = Vec::new();
@@ -179,7 +179,7 @@ fn gathered(domain: &str, answers: Vec<Answer>, late: Option<Duration>) -> Found
         }
     }
     if let Some(limit) = late {
-        found.note(format!("not all answers came within {} s", limit.as_secs()));
+        found.note(too_late(limit));
     }
     found.servers.sort_by_key(|server| (!server.is_of(domain), server.source));
     found
@@ -232,7 +232,12 @@ fn services(question: Question, records: Vec<RData<'static>>) -> Vec<SubmissionS
 ///
 /// # Errors
 /// What is to be said of a file that is left aside.
-fn ask_web_server(url: &str, network: &Network, deadline: Instant) -> Result<Vec<SubmissionServer>, String> {
+fn ask_web_server(
+    url: &str,
+    network: &Network,
+    deadline: Instant,
+    limit: Duration,
+) -> Result<Vec<SubmissionServer>, String> {
     let limits = http::Limits { time: deadline.saturating_duration_since(Instant::now()), size: LARGEST };
     let host = url.trim_start_matches("https://").split('/').next().unwrap_or_default();
     let answer = match network.connect_to.get(&format!("{host}:443")) {
@@ -250,8 +255,13 @@ fn ask_web_server(url: &str, network: &Network, deadline: Instant) -> Result<Vec
             | HttpError::Unreachable { .. }
             | HttpError::Status { status: 400..500, .. },
         ) => Ok(Vec::new()),
+        Err(HttpError::TooLong { .. }) => Err(too_late(limit)),
         Err(error) => Err(format!("left aside `{url}`: {error}")),
     }
+}
+
+fn too_late(limit: Duration) -> String {
+    format!("not all answers came within {} s", limit.as_secs())
 }
 
 /// A name as hosts have them (RFC 1123 2.1, and `_`), in lower case and without the dot at its end.
