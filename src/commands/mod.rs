@@ -38,6 +38,7 @@ mod thread;
 mod topic_choice;
 mod triage;
 mod typed_path;
+mod web_mail;
 
 pub(crate) use account::AccountCommand;
 pub(crate) use catalog::CatalogCommand;

@@ -112,7 +112,10 @@ impl Account {
     pub(crate) fn find(settings: &Settings, environment: &Environment) -> Result<Self, Error> {
         match Self::of_file(settings) {
             Some(account) => Ok(account),
-            None => SendEmail::ask().account(environment.home.as_deref())?.ok_or(Error::None),
+            None => {
+                let program = |name: &str| environment.program(name);
+                SendEmail::ask().account(environment.home.as_deref(), program)?.ok_or(Error::None)
+            }
         }
     }
 
@@ -172,7 +175,7 @@ impl Smtp {
 }
 
 /// How a connection is kept from others, in words.
-fn describe_security(security: Security) -> &'static str {
+pub(crate) fn describe_security(security: Security) -> &'static str {
     match security {
         Security::Tls => "TLS",
         Security::StartTls => "STARTTLS",

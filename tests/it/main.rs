@@ -6,8 +6,10 @@
 mod support;
 
 mod account;
+mod account_lookup;
 mod account_secrets;
 mod account_server;
+mod account_set_up;
 mod added_catalogs;
 mod architecture;
 mod browse;
