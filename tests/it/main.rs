@@ -59,5 +59,6 @@ mod smtp_replies;
 mod terminal;
 mod thread;
 mod triage;
+mod triage_walk;
 mod typing;
 mod upgrade;

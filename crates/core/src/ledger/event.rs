@@ -28,11 +28,16 @@ pub enum Kind {
     HandedOver,
     /// Nothing more is to come of the contact, as its owner says.
     Closed,
+    /// A post of an archive is no first letter, as its reader says. It belongs to no contact.
+    Dismissed,
+    /// A reader's own note about a post of an archive, in `detail`: its `text`, and which post it is `about`. It
+    /// belongs to no contact.
+    Noted,
 }
 
 impl Kind {
     /// All of them, what says most of a letter first: what was delivered once is not undone by a later try.
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Closed,
         Self::Answered,
         Self::Introduced,
@@ -41,6 +46,8 @@ impl Kind {
         Self::Refused,
         Self::Sending,
         Self::HandedOver,
+        Self::Dismissed,
+        Self::Noted,
     ];
 
     /// Its name in ledgers.
@@ -55,6 +62,8 @@ impl Kind {
             Self::Unknown => "unknown",
             Self::HandedOver => "handed-over",
             Self::Closed => "closed",
+            Self::Dismissed => "dismissed",
+            Self::Noted => "noted",
         }
     }
 }
