@@ -33,11 +33,35 @@ pub enum Kind {
     /// A reader's own note about a post of an archive, in `detail`: its `text`, and which post it is `about`. It
     /// belongs to no contact.
     Noted,
+    /// A student's reminder went out, a reply to their own letter.
+    FollowedUp,
+    /// A student's answer in the contact's thread went out.
+    AnsweredBack,
+    /// Any other letter of a contact went out: a question, a draft proposal.
+    Wrote,
+    /// The letter stands in the list's archive; `url` says where.
+    Archived,
+    /// The list keeps the letter back until a moderator has looked at it.
+    Held,
+    /// The list waits for an answer to its own mail before it takes letters of the writer.
+    ConfirmationWanted,
+    /// A mail system could not deliver the letter to the addresses in `refused` (RFC 3464).
+    Bounced,
+    /// A program answered in place of a person who is away (RFC 3834).
+    Vacation,
+    /// The answer says that the letter belongs to another list or person.
+    Moved,
+    /// A mentor was given a reminder of a task that is about to lapse.
+    Reminded,
+    /// The tasks of the event are free for others again.
+    Released,
+    /// The tasks of the event are done.
+    Done,
 }
 
 impl Kind {
     /// All of them, what says most of a letter first: what was delivered once is not undone by a later try.
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 22] = [
         Self::Closed,
         Self::Answered,
         Self::Introduced,
@@ -48,6 +72,18 @@ impl Kind {
         Self::HandedOver,
         Self::Dismissed,
         Self::Noted,
+        Self::FollowedUp,
+        Self::AnsweredBack,
+        Self::Wrote,
+        Self::Archived,
+        Self::Held,
+        Self::ConfirmationWanted,
+        Self::Bounced,
+        Self::Vacation,
+        Self::Moved,
+        Self::Reminded,
+        Self::Released,
+        Self::Done,
     ];
 
     /// Its name in ledgers.
@@ -64,6 +100,18 @@ impl Kind {
             Self::Closed => "closed",
             Self::Dismissed => "dismissed",
             Self::Noted => "noted",
+            Self::FollowedUp => "followed-up",
+            Self::AnsweredBack => "answered-back",
+            Self::Wrote => "wrote",
+            Self::Archived => "archived",
+            Self::Held => "held",
+            Self::ConfirmationWanted => "confirmation-wanted",
+            Self::Bounced => "bounced",
+            Self::Vacation => "vacation",
+            Self::Moved => "moved",
+            Self::Reminded => "reminded",
+            Self::Released => "released",
+            Self::Done => "done",
         }
     }
 }

@@ -117,7 +117,7 @@ fn state(by: &Event, now: DateTime<FixedOffset>) -> ContactState {
         Kind::Sending => ContactState::Sending,
         Kind::HandedOver => ContactState::HandedOver,
         Kind::Closed | Kind::Dismissed | Kind::Noted => ContactState::Closed,
-        Kind::Introduced => match by.follow_up() {
+        _ => match by.follow_up() {
             Some(since) if since <= now => ContactState::DueForFollowUp { since },
             _ => ContactState::Waiting { since: by.at },
         },
