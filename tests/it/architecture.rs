@@ -19,7 +19,7 @@ const CORE: [&[&str]; 8] = [
     &["template"],
     &["catalog", "drafts"],
     &["subject", "resolve"],
-    &["asking", "introduction"],
+    &["asking", "introduction", "phrases"],
     &["compose", "people", "recognise"],
     &["check", "ledger", "triage"],
     &["outbox", "rehearsal", "newcomers"],
