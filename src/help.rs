@@ -185,6 +185,10 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 35] = [
                 "onlist triage devel.mbox --maintainers MAINTAINERS --waiting-for mentor",
                 "say whose answer counts",
             ),
+            (
+                "onlist triage devel.mbox --interactive",
+                "go through them one by one, and answer some together",
+            ),
             ("onlist triage devel.mbox --json", "JSON for a script"),
         ],
     ),

@@ -85,11 +85,7 @@ pub(crate) fn review(
     wish: &Wish,
 ) -> Result<bool, Failure> {
     draft.hint_on_interrupt();
-    let end =
-        decide(context, task, &mut draft, wish).map_err(|failure| match (&failure.hint, draft.hint()) {
-            (None, Some(kept)) => failure.hint(kept),
-            _ => failure,
-        })?;
+    let end = decide(context, task, &mut draft, wish).map_err(|failure| draft.hinted(failure))?;
     let back = matches!(end, ReviewResult::Back);
     finish(context, task, draft, wish, end).map(|()| !back)
 }
@@ -348,15 +344,32 @@ fn show(context: &Context, letter: &Letter) {
 }
 
 fn choose(context: &Context, draft: &OpenDraft) -> Result<ReviewAction, Failure> {
-    let own_text = draft.said(Question::Body).is_some();
-    let offered: Vec<_> = ReviewAction::ALL
-        .into_iter()
-        .filter(|(act, _)| *act != ReviewAction::FromAnswers || own_text)
-        .collect();
+    let offered = offered(draft);
     let labels: Vec<_> = offered.iter().map(|(_, label)| (*label).to_owned()).collect();
     let chosen = context.terminal.choose("What now", &labels, Some(0))?;
     // Esc is no decision; the safe one is to keep the letter.
     Ok(chosen.map_or(ReviewAction::Keep, |at| offered[at].0))
+}
+
+/// Lets an answer or the whole text of a letter be changed.
+pub(crate) fn change(context: &Context, task: &LetterTask<'_>, draft: &mut OpenDraft) -> Result<(), Failure> {
+    let letter = composed(context, task, draft, true)?;
+    let acts = [ReviewAction::Answers, ReviewAction::Text, ReviewAction::FromAnswers];
+    let acts: Vec<_> = offered(draft).into_iter().filter(|(act, _)| acts.contains(act)).collect();
+    let labels: Vec<_> = acts.iter().map(|(_, label)| (*label).to_owned()).collect();
+    match context.terminal.choose("What do you want to change", &labels, Some(0))?.map(|at| acts[at].0) {
+        Some(ReviewAction::Answers) => change_answer(context, task, draft).map(drop),
+        Some(ReviewAction::Text) => edit_text(context, task, draft, &letter),
+        Some(_) => draft.forget(context, Question::Body),
+        None => Ok(()),
+    }
+}
+
+/// What can be done with a draft.
+fn offered(draft: &OpenDraft) -> Vec<(ReviewAction, &'static str)> {
+    let own_text = draft.said(Question::Body).is_some();
+    let is_offered = |(act, _): &(ReviewAction, _)| *act != ReviewAction::FromAnswers || own_text;
+    ReviewAction::ALL.into_iter().filter(is_offered).collect()
 }
 
 /// Lets one answer be given anew; says whether one was chosen.

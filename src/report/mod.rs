@@ -29,5 +29,5 @@ pub(crate) use page::Page;
 pub(crate) use project::{project, recipients, why};
 pub(crate) use projects::{project_rows, projects};
 pub(crate) use table::rows;
-pub(crate) use thread::{ThreadPost, thread, thread_json};
+pub(crate) use thread::{ThreadPost, own_words, thread, thread_json};
 pub(crate) use triage::{TriagePage, triage, triage_json, triage_rows};

@@ -20,7 +20,7 @@ const CORE: [&[&str]; 9] = [
     &["template"],
     &["catalog", "drafts"],
     &["subject", "resolve"],
-    &["asking", "introduction"],
+    &["asking", "introduction", "phrases"],
     &["compose", "people", "recognise"],
     &["check", "ledger", "triage"],
     &["rehearsal", "newcomers", "tasks"],

@@ -66,5 +66,6 @@ mod tasks_core;
 mod terminal;
 mod thread;
 mod triage;
+mod triage_walk;
 mod typing;
 mod upgrade;

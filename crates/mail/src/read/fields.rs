@@ -43,6 +43,8 @@ pub struct Fields<'p> {
     pub content_type: Option<&'p [u8]>,
     /// `Content-Transfer-Encoding`.
     pub content_transfer_encoding: Option<&'p [u8]>,
+    /// Whether a field speaks of an author other than From does: `Author` (RFC 9057), or what lists keep From in.
+    pub other_author: bool,
     /// `Content-Length`, of mboxcl.
     pub content_length: Option<&'p [u8]>,
     /// Octets before the body.
@@ -62,6 +64,8 @@ impl<'p> Fields<'p> {
                 Some(name) => {
                     if let Some(field) = fields.named(name) {
                         field.get_or_insert(without_end(&post[at + name.len() + 1..end]));
+                    } else {
+                        fields.other_author |= is_other_author(name.trim_ascii_end());
                     }
                 }
                 None if is_empty(first) => {
@@ -106,6 +110,12 @@ impl<'p> Fields<'p> {
         };
         name.eq_ignore_ascii_case(known).then_some(field)
     }
+}
+
+/// Whether a field of this name says who wrote a post whose From a list rewrote.
+fn is_other_author(name: &[u8]) -> bool {
+    const NAMES: [&[u8]; 3] = [b"author", b"original-from", b"x-google-original-from"];
+    matches!(name.len(), 6 | 13 | 22) && NAMES.iter().any(|it| name.eq_ignore_ascii_case(it))
 }
 
 /// Where the header begins: behind a byte order mark and blanks.
