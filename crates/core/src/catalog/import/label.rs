@@ -189,7 +189,8 @@ pub(super) fn is_short(meaning: Meaning) -> bool {
 /// Known labels further on in the line, behind a separator.
 fn further(text: &str, behind: usize, words: &Words, labels: &mut Vec<Label>) {
     let mut depth = 0_usize;
-    for (at, separator) in text[behind..].match_indices([';', '·', '|', '•', ',', '.', '/', '-', '(', ')']) {
+    for (at, separator) in text[behind..].match_indices([';', '·', '|', '•', ',', '.', '/', '-', '(', ')'])
+    {
         match separator {
             "(" => depth += 1,
             ")" => depth = depth.saturating_sub(1),

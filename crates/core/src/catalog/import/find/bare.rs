@@ -15,7 +15,8 @@ impl Tree<'_> {
             if !names_projects(&title) || state::of_heading(&title) == Some(Standing::Finished) {
                 continue;
             }
-            let below: Vec<_> = self.children[parent].iter().copied().filter(|at| self.may_be_bare(*at)).collect();
+            let below: Vec<_> =
+                self.children[parent].iter().copied().filter(|at| self.may_be_bare(*at)).collect();
             if below.len() >= 2 {
                 self.bare = true;
                 below.into_iter().for_each(|at| self.projects[at] = true);
@@ -25,13 +26,19 @@ impl Tree<'_> {
 
     fn may_be_bare(&self, at: usize) -> bool {
         let title = self.sections[at].title();
-        let heading = title.contains(char::is_alphabetic) && !is_about(&title) && !is_template(&title) && !names_projects(&title);
+        let heading = title.contains(char::is_alphabetic)
+            && !is_about(&title)
+            && !is_template(&title)
+            && !names_projects(&title);
         heading && self.labels[at].is_none() && !self.repeats(at) && self.has_text(at)
     }
 
     /// Whether a text stands in the section, or below a heading in it.
     fn has_text(&self, at: usize) -> bool {
-        let text = self.sections[at].blocks.iter().any(|block| matches!(block.kind, Kind::Paragraph | Kind::Item) && block.text().len() > 60);
+        let text = self.sections[at]
+            .blocks
+            .iter()
+            .any(|block| matches!(block.kind, Kind::Paragraph | Kind::Item) && block.text().len() > 60);
         text || self.children[at].iter().any(|child| self.has_text(*child))
     }
 

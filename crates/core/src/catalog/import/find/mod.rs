@@ -327,9 +327,8 @@ impl<'a> Tree<'a> {
     fn entry(&mut self, at: usize) -> Entry {
         let mut content = std::mem::take(&mut self.contents[at]);
         self.absorb(at, &mut content);
-        let only = self.parents[at].is_some_and(|parent| {
-            self.children[parent].iter().filter(|it| self.projects[**it]).count() == 1
-        });
+        let only = self.parents[at]
+            .is_some_and(|parent| self.children[parent].iter().filter(|it| self.projects[**it]).count() == 1);
         Entry {
             title: self.sections[at].title.clone(),
             content,

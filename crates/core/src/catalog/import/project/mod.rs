@@ -39,7 +39,12 @@ pub(super) fn read(import: &mut Import, entry: &Entry, source: &impl Fn([usize; 
     rank(&mut verified, inserted.as_ref());
     let eligible = reader.eligible(entry);
     if entry.bare {
-        reader.doubt("title", &reader.title.clone(), "no fields: a project by its heading alone", entry.lines);
+        reader.doubt(
+            "title",
+            &reader.title.clone(),
+            "no fields: a project by its heading alone",
+            entry.lines,
+        );
     }
     let project = Project {
         title,
