@@ -63,3 +63,4 @@ mod thread;
 mod triage;
 mod typing;
 mod upgrade;
+mod web_mail;
