@@ -227,12 +227,19 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 35] = [
         "account",
         &[
             ("onlist account", "show the account and where it is set"),
-            ("onlist account set-up", "set up an account interactively"),
+            ("onlist account set-up", "set up an account for your address"),
             ("onlist account test", "test connection and login"),
         ],
     ),
     ("account show", &[("onlist account show --json", "JSON for a script")]),
-    ("account set-up", &[("onlist account set-up", "enter server, user and password")]),
+    (
+        "account set-up",
+        &[
+            ("onlist account set-up", "choose what is there, on a terminal"),
+            ("onlist account set-up ada@students.test", "the same for this address"),
+            ("onlist account set-up ada@students.test --yes", "without a terminal: test and write it"),
+        ],
+    ),
     ("account test", &[("onlist account test", "test each step; nothing is sent")]),
     (
         "completions",

@@ -51,11 +51,9 @@ impl Compose {
             (&self.subject, letter.subject.to_string()),
             (&self.body, text),
         ];
-        let mut url = self.url.clone();
-        for (name, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
-            url.push_str(&format!("&{name}={}", utf8_percent_encode(value, ENCODED)));
-        }
-        url
+        let encoded = fields.iter().filter(|(_, value)| !value.is_empty());
+        let encoded = encoded.map(|(name, value)| format!("&{name}={}", utf8_percent_encode(value, ENCODED)));
+        format!("{}{}", self.url, encoded.collect::<String>())
     }
 }
 

@@ -110,13 +110,11 @@ impl Error {
 impl Account {
     /// The account: from the config file, else from git's `sendemail.*`.
     pub(crate) fn find(settings: &Settings, environment: &Environment) -> Result<Self, Error> {
-        match Self::of_file(settings) {
-            Some(account) => Ok(account),
-            None => {
-                let program = |name: &str| environment.program(name);
-                SendEmail::ask().account(environment.home.as_deref(), program)?.ok_or(Error::None)
-            }
+        if let Some(account) = Self::of_file(settings) {
+            return Ok(account);
         }
+        let program = |name: &str| environment.program(name);
+        SendEmail::ask().account(environment.home.as_deref(), program)?.ok_or(Error::None)
     }
 
     /// What the config file says.

@@ -69,3 +69,4 @@ mod triage;
 mod triage_walk;
 mod typing;
 mod upgrade;
+mod web_mail;

@@ -13,7 +13,7 @@ use super::{Options, Pty, Sandbox};
 /// What a set-up may take at most.
 pub(crate) const SOON: Duration = Duration::from_secs(5);
 
-/// The day of every run.
+/// The day of every run, unless it says another.
 const NOW: &str = "2026-11-27T12:00:00Z";
 
 pub(crate) struct Machine {
@@ -21,6 +21,7 @@ pub(crate) struct Machine {
     pub(crate) dns: Dns,
     pub(crate) server: Server,
     web: Option<Web>,
+    now: &'static str,
 }
 
 impl Machine {
@@ -49,7 +50,12 @@ impl Machine {
         let config = sandbox.home().join(".config/onlist/config.toml");
         let before = fs::read_to_string(config).unwrap_or_default();
         sandbox.write(".config/onlist/config.toml", format!("{before}{lookup}"));
-        Self { sandbox, dns, server, web }
+        Self { sandbox, dns, server, web, now: NOW }
+    }
+
+    /// Says what time it is.
+    pub(crate) fn at(self, now: &'static str) -> Self {
+        Self { now, ..self }
     }
 
     /// Puts a program first in the path.
@@ -80,13 +86,13 @@ impl Machine {
 
     pub(crate) fn start(&self, words: &[&str]) -> Pty {
         let options = Options { rows: 120, columns: 90, env: self.env() };
-        Pty::start_in(&self.sandbox, &[&["onlist", "--date", NOW], words].concat(), options)
+        Pty::start_in(&self.sandbox, &[&["onlist", "--date", self.now], words].concat(), options)
     }
 
     /// A run without a terminal, as a session, which ends soon.
     pub(crate) fn run(&self, line: &str) -> String {
         let begun = Instant::now();
-        let words: Vec<_> = line.split(' ').chain(["--date", NOW]).collect();
+        let words: Vec<_> = line.split(' ').chain(["--date", self.now]).collect();
         let output = self.sandbox.command(&words).envs(self.env()).output().expect("it starts");
         assert!(begun.elapsed() < SOON, "{line} took {:?}", begun.elapsed());
         self.sandbox.transcript(line, &output)

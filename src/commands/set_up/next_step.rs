@@ -8,8 +8,8 @@ use crate::providers::PasswordRule;
 /// The one thing to do before letters can be sent through a service.
 pub(super) fn next_step(context: &Context, service: &Service, asked: &Asked) -> String {
     let again = format!("`onlist account set-up {}`", service.address);
-    if let Some(once) = &asked.once {
-        return format!("run `{once}`, then {again}");
+    if let Some(step) = &asked.step {
+        return format!("{step}, then {again}");
     }
     match (tokens::usual(context, service), rule(context, service)) {
         (Some((program, once)), _) if wants_a_program(context, service) => {

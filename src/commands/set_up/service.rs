@@ -101,6 +101,9 @@ pub(crate) fn provider(context: &Context, address: &Address) -> Result<Option<&'
 }
 
 fn agreed(context: &Context, address: &Address) -> Result<bool, Failure> {
+    if context.found(address.domain()).is_some() {
+        return Ok(true);
+    }
     let question = format!("Ask the network who the mail provider of {} is", address.domain());
     Ok(context.terminal.confirm(&question, true)?)
 }
@@ -110,8 +113,8 @@ pub(super) fn known(context: &Context, address: &Address) -> Option<Service> {
     let provider = Provider::of_domain(address.domain())?;
     let service = Service::of(address, provider);
     let read = provider.read.format("%-d %B %Y");
-    let (domain, name) = (address.domain(), &provider.name);
-    let is = format!("{domain} is {name}: it takes letters at {} (read on {read})", service.shown());
+    let (name, server) = (&provider.name, service.shown());
+    let is = format!("{address} is at {name}, which takes letters at {server} (read on {read})");
     context.terminal.note(&is);
     Some(service)
 }
@@ -142,7 +145,9 @@ pub(super) fn looked_up(context: &Context, address: &Address) -> Looked {
         ));
         return Looked::Service(service);
     }
-    notes.iter().for_each(|note| terminal.note(note));
+    for note in &notes {
+        terminal.note(note);
+    }
     let Some(server) = servers.into_iter().next() else { return Looked::Nothing };
     if !server.is_of(domain) {
         return Looked::Elsewhere(server);
@@ -154,7 +159,12 @@ pub(super) fn looked_up(context: &Context, address: &Address) -> Looked {
 }
 
 fn find(context: &Context, address: &Address) -> Found {
-    lookup::find(address.domain(), &context.settings().lookup.network(), LIMIT)
+    let domain = address.domain();
+    context.found(domain).unwrap_or_else(|| {
+        let found = lookup::find(domain, &context.settings().lookup.network(), LIMIT);
+        context.keep_found(domain, &found);
+        found
+    })
 }
 
 /// What is said of a server outside the domain.

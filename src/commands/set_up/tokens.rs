@@ -21,8 +21,8 @@ const APP_PASSWORD: usize = 16;
 pub(super) struct Asked {
     /// The first that gave a token or password.
     pub(super) given: Option<Given>,
-    /// The command to run once for the first that is installed and gave none.
-    pub(super) once: Option<String>,
+    /// What to do so that the first that is installed and gave none has one.
+    pub(super) step: Option<String>,
 }
 
 /// A program that gave a token, or git's helper that has the password.
@@ -52,9 +52,10 @@ pub(super) fn ask(context: &Context, service: &Service) -> Asked {
             // What git's helpers do not have is no fault.
             Err(_) if helper.is_git() => {}
             Err(error) => {
-                context.terminal.note(&format!("`{name}` gave no token: {}", reason(&error)));
-                let once = service.provider.and_then(|it| once(context, service, it, helper));
-                asked.once = asked.once.or(once);
+                let reason = reason(&error);
+                context.terminal.note(&format!("`{name}` gave no token: {reason}"));
+                let step = || step(context, service, helper, &reason);
+                asked.step = asked.step.take().or_else(step);
             }
         }
     }
@@ -66,6 +67,14 @@ pub(super) fn usual(context: &Context, service: &Service) -> Option<(&'static st
     let provider = service.provider?;
     let helper = Helper::of(provider).find(|it| it.is_for_few())?;
     Some((&helper.program, once(context, service, provider, helper)?))
+}
+
+/// What to do so that a program has a token: to open the address that it gives, or to run it once.
+fn step(context: &Context, service: &Service, helper: &Helper, reason: &str) -> Option<String> {
+    if reason.contains("https://") {
+        return Some(format!("open the address that `{}` gave in your browser", helper.program));
+    }
+    once(context, service, service.provider?, helper).map(|once| format!("run `{once}`"))
 }
 
 fn once(context: &Context, service: &Service, provider: &Provider, helper: &Helper) -> Option<String> {
