@@ -4,14 +4,14 @@ use clap::Command;
 
 /// Verbs by whom they are for.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("For students", &["projects", "show", "guide", "introduce"]),
+    ("For students", &["projects", "show", "guide", "introduce", "contacts", "follow-up"]),
     ("For mentors", &["triage", "thread", "reply", "newcomers"]),
     ("For organisers", &["catalog"]),
-    ("For everybody", &["check", "rehearse", "send", "drafts", "contacts", "account", "completions", "man"]),
+    ("For everybody", &["check", "rehearse", "send", "drafts", "account", "completions", "man"]),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 35] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 36] = [
     (
         "onlist",
         &[
@@ -162,8 +162,18 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 35] = [
     (
         "contacts",
         &[
-            ("onlist contacts", "see who was written to and who is waiting"),
+            ("onlist contacts", "see what happened, and whose turn it is"),
             ("onlist contacts rump-stubdom --json", "contacts about one project, as JSON"),
+        ],
+    ),
+    (
+        "follow-up",
+        &[
+            ("onlist follow-up rump-stubdom --text 'I have built it since.' --print", "see the reminder"),
+            (
+                "onlist follow-up rump-stubdom --text 'I have built it since.' --send",
+                "send it after you confirm",
+            ),
         ],
     ),
     (

@@ -1,6 +1,9 @@
 //! The one contact that a call names, for every verb that takes one, and how another call names it.
 
-use onlist_core::ledger::{ContactStatus, History, Step, replay};
+use std::rc::Rc;
+
+use onlist_core::catalog::Catalog;
+use onlist_core::ledger::{Contact, ContactStatus, History, Step, replay};
 use onlist_mail::text::Line;
 use onlist_mail::words::{count, or};
 
@@ -85,4 +88,11 @@ fn is_named(contact: &ContactStatus, wanted: &str) -> bool {
     let known_as = server.iter().filter_map(|it| it.as_ref()?.server_id.as_ref()).any(|id| id.bare() == bare);
     let named = contact.contact.project.to_string().eq_ignore_ascii_case(wanted);
     letters || known_as || named || contact.contact.person.as_str().eq_ignore_ascii_case(wanted)
+}
+
+/// The catalog that knows the community of a contact, else the one in use.
+pub(crate) fn catalog_of(context: &Context, contact: &Contact) -> Result<Rc<Catalog>, Failure> {
+    let catalogs = context.catalogs()?;
+    let known = catalogs.iter().map(|it| &it.catalog).find(|it| it.community.id == contact.community);
+    known.map_or_else(|| context.catalog(), |it| Ok(Rc::clone(it)))
 }

@@ -13,6 +13,7 @@ mod contacts;
 mod day;
 mod drafts;
 mod editing;
+mod follow_up;
 mod given_mail;
 mod guide;
 mod guided;
@@ -22,6 +23,7 @@ mod letter;
 mod letter_task;
 mod man;
 mod newcomers;
+mod next_letter;
 mod open_draft;
 mod projects;
 mod prompt;
@@ -44,6 +46,7 @@ pub(crate) use check::Check;
 pub(crate) use completions::Completions;
 pub(crate) use contacts::Contacts;
 pub(crate) use drafts::Drafts;
+pub(crate) use follow_up::FollowUp;
 pub(crate) use guide::Guide;
 pub(crate) use introduce::Introduce;
 pub(crate) use man::Man;
@@ -73,6 +76,7 @@ pub(crate) enum Verb {
     Rehearse(Rehearse),
     Drafts(Drafts),
     Contacts(Contacts),
+    FollowUp(Box<FollowUp>),
     Triage(Triage),
     Thread(Thread),
     Newcomers(Newcomers),
@@ -100,6 +104,7 @@ pub(crate) fn run(
         Some(Verb::Rehearse(verb)) => verb.run(context),
         Some(Verb::Drafts(verb)) => verb.run(context),
         Some(Verb::Contacts(verb)) => verb.run(context),
+        Some(Verb::FollowUp(verb)) => verb.run(context),
         Some(Verb::Triage(verb)) => verb.run(context),
         Some(Verb::Thread(verb)) => verb.run(context),
         Some(Verb::Newcomers(verb)) => verb.run(context),

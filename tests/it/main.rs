@@ -25,6 +25,7 @@ mod communities;
 mod contact_states;
 mod contacts;
 mod drafts;
+mod follow_up;
 mod guided;
 mod guided_send;
 mod import;
