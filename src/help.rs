@@ -4,14 +4,14 @@ use clap::Command;
 
 /// Verbs by whom they are for.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("For students", &["projects", "show", "guide", "introduce", "contacts", "follow-up"]),
+    ("For students", &["projects", "show", "guide", "introduce", "contacts", "follow-up", "answer", "write"]),
     ("For mentors", &["triage", "thread", "reply", "newcomers"]),
     ("For organisers", &["catalog"]),
     ("For everybody", &["check", "rehearse", "send", "drafts", "account", "completions", "man"]),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 36] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 38] = [
     (
         "onlist",
         &[
@@ -173,6 +173,32 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 36] = [
             (
                 "onlist follow-up rump-stubdom --text 'I have built it since.' --send",
                 "send it after you confirm",
+            ),
+        ],
+    ),
+    (
+        "answer",
+        &[
+            (
+                "onlist answer rump-stubdom --archive devel.mbox",
+                "answer the newest mail of the list's archive",
+            ),
+            (
+                "onlist answer rump-stubdom mail.eml --text 'I take the first one.' --send",
+                "answer a mail in a file",
+            ),
+        ],
+    ),
+    (
+        "write",
+        &[
+            (
+                "onlist write rump-stubdom --subject 'Draft proposal' --body-file proposal.txt --send",
+                "send a draft proposal after you confirm",
+            ),
+            (
+                "onlist write --list xen-devel --subject 'A question' --body-file question.txt --print",
+                "look at a letter to a list",
             ),
         ],
     ),

@@ -31,7 +31,7 @@ impl Contacts {
 
     /// The contact that `wanted` names: a project's id, the message-id of one of its letters, or its person's address.
     pub(crate) fn find(&self, wanted: &str) -> Result<&ContactStatus, Failure> {
-        let found: Vec<_> = self.all.iter().filter(|it| is_named(it, wanted)).collect();
+        let found = self.named(wanted);
         let failure =
             |what: &str| Failure::new(Status::Usage, format!("{what} `{}`", Line::sanitize(wanted)));
         match found[..] {
@@ -44,6 +44,11 @@ impl Contacts {
                 Err(failure(&format!("{} are meant by", count(ids.len(), "contact"))).hint(hint))
             }
         }
+    }
+
+    /// All contacts that `wanted` may mean.
+    pub(crate) fn named(&self, wanted: &str) -> Vec<&ContactStatus> {
+        self.all.iter().filter(|it| is_named(it, wanted)).collect()
     }
 
     /// The shortest name of a contact that means no other: the project's id, else the message-id of its letter.

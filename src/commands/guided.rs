@@ -7,6 +7,7 @@ use onlist_core::ledger::{ContactStatus, Step};
 use onlist_core::resolve::{OVER, Routing, season_notices};
 use onlist_mail::words::count;
 
+use super::answer_contact::Answer as AnswerContact;
 use super::check;
 use super::contact::Contacts;
 use super::follow_up::FollowUp;
@@ -33,6 +34,8 @@ enum Begin {
     GoOn(Id),
     /// A contact of which it is the student's turn, by its name.
     FollowUp(String),
+    /// One that was answered, by its name.
+    AnswerContact(String),
     /// The projects.
     Ideas,
     /// A first letter.
@@ -74,6 +77,7 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
                 Err(failure) => return Err(failure),
             },
             Some(Begin::FollowUp(name)) => return FollowUp::guided(context, name),
+            Some(Begin::AnswerContact(name)) => return AnswerContact::guided(context, name),
             Some(Begin::Ideas) => first_letter(context, Looking::Around)?,
             Some(Begin::Write) => first_letter(context, Looking::ForOne)?,
             Some(Begin::Check) => check_mail(context)?,
@@ -153,6 +157,10 @@ fn turns(context: &Context) -> Result<Vec<(Begin, String)>, Failure> {
                 let label =
                     format!("ask again about {}: no answer for {}", it.contact.project, count(days, "day"));
                 Some((Begin::FollowUp(name), label))
+            }
+            Step::Answer => {
+                let label = format!("answer what was written to you about {}", it.contact.project);
+                Some((Begin::AnswerContact(name), label))
             }
             _ => None,
         }

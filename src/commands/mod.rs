@@ -2,6 +2,7 @@
 
 mod account;
 mod answer;
+mod answer_contact;
 mod archives;
 mod card;
 mod catalog;
@@ -39,8 +40,10 @@ mod thread;
 mod topic_choice;
 mod triage;
 mod typed_path;
+mod write;
 
 pub(crate) use account::AccountCommand;
+pub(crate) use answer_contact::Answer;
 pub(crate) use catalog::CatalogCommand;
 pub(crate) use check::Check;
 pub(crate) use completions::Completions;
@@ -58,6 +61,7 @@ pub(crate) use send::Send;
 pub(crate) use show::Show;
 pub(crate) use thread::Thread;
 pub(crate) use triage::Triage;
+pub(crate) use write::Write;
 
 use clap::Subcommand;
 
@@ -77,6 +81,8 @@ pub(crate) enum Verb {
     Drafts(Drafts),
     Contacts(Contacts),
     FollowUp(Box<FollowUp>),
+    Answer(Box<Answer>),
+    Write(Box<Write>),
     Triage(Triage),
     Thread(Thread),
     Newcomers(Newcomers),
@@ -105,6 +111,8 @@ pub(crate) fn run(
         Some(Verb::Drafts(verb)) => verb.run(context),
         Some(Verb::Contacts(verb)) => verb.run(context),
         Some(Verb::FollowUp(verb)) => verb.run(context),
+        Some(Verb::Answer(verb)) => verb.run(context),
+        Some(Verb::Write(verb)) => verb.run(context),
         Some(Verb::Triage(verb)) => verb.run(context),
         Some(Verb::Thread(verb)) => verb.run(context),
         Some(Verb::Newcomers(verb)) => verb.run(context),

@@ -34,6 +34,7 @@ mod inputs;
 mod introduce;
 mod ledger_core;
 mod newcomers;
+mod next_letters;
 mod outbox_core;
 #[cfg(unix)]
 mod picture;

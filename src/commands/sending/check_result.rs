@@ -91,6 +91,8 @@ pub(crate) fn on_letter(
     let known = Known { topic: None, parent, composed: true };
     let bytes = &letter.message().bytes;
     let mut result = judged(context, catalog, bytes, &known, Vec::new(), allowed)?;
+    result.findings.retain(|it| it.rule.scope != check::Scope::Introduction);
+    result.about = None;
     count_text_lines(&mut result, bytes);
     Ok(result)
 }
