@@ -4,14 +4,17 @@ use clap::Command;
 
 /// Verbs by whom they are for.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("For students", &["projects", "show", "guide", "introduce", "contacts", "follow-up", "answer", "write"]),
+    (
+        "For students",
+        &["projects", "show", "guide", "introduce", "contacts", "follow-up", "answer", "write", "interest"],
+    ),
     ("For mentors", &["triage", "thread", "reply", "newcomers"]),
     ("For organisers", &["catalog"]),
     ("For everybody", &["check", "rehearse", "send", "drafts", "account", "completions", "man"]),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 38] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 39] = [
     (
         "onlist",
         &[
@@ -199,6 +202,19 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 38] = [
             (
                 "onlist write --list xen-devel --subject 'A question' --body-file question.txt --print",
                 "look at a letter to a list",
+            ),
+        ],
+    ),
+    (
+        "interest",
+        &[
+            (
+                "onlist interest rump-stubdom",
+                "print the comment, with the link to your letter if it was found",
+            ),
+            (
+                "onlist interest rump-stubdom --link https://lists.example.org/archive/1.html",
+                "give the link yourself",
             ),
         ],
     ),

@@ -18,6 +18,7 @@ mod follow_up;
 mod given_mail;
 mod guide;
 mod guided;
+mod interest;
 mod interview;
 mod introduce;
 mod letter;
@@ -51,6 +52,7 @@ pub(crate) use contacts::Contacts;
 pub(crate) use drafts::Drafts;
 pub(crate) use follow_up::FollowUp;
 pub(crate) use guide::Guide;
+pub(crate) use interest::Interest;
 pub(crate) use introduce::Introduce;
 pub(crate) use man::Man;
 pub(crate) use newcomers::Newcomers;
@@ -83,6 +85,7 @@ pub(crate) enum Verb {
     FollowUp(Box<FollowUp>),
     Answer(Box<Answer>),
     Write(Box<Write>),
+    Interest(Interest),
     Triage(Triage),
     Thread(Thread),
     Newcomers(Newcomers),
@@ -113,6 +116,7 @@ pub(crate) fn run(
         Some(Verb::FollowUp(verb)) => verb.run(context),
         Some(Verb::Answer(verb)) => verb.run(context),
         Some(Verb::Write(verb)) => verb.run(context),
+        Some(Verb::Interest(verb)) => verb.run(context),
         Some(Verb::Triage(verb)) => verb.run(context),
         Some(Verb::Thread(verb)) => verb.run(context),
         Some(Verb::Newcomers(verb)) => verb.run(context),

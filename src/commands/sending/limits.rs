@@ -78,8 +78,7 @@ pub(crate) fn introductions(
     let open = others.iter().filter(|it| it.is_open()).count() + beside;
     if open >= limit {
         let reason = format!(
-            "you wrote about {} in this season and nobody has answered yet: more than {limit} at a time get \
-             worse answers",
+            "you wrote about {} in this season that nobody has answered yet: at most {limit} at a time",
             count(open, "project")
         );
         let call = command_line::call(context, &["contacts"]);
