@@ -4,14 +4,17 @@ use clap::Command;
 
 /// Verbs by whom they are for.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("For students", &["projects", "show", "guide", "introduce"]),
+    (
+        "For students",
+        &["projects", "show", "guide", "introduce", "contacts", "follow-up", "answer", "write", "interest"],
+    ),
     ("For mentors", &["triage", "thread", "reply", "newcomers"]),
     ("For organisers", &["catalog"]),
-    ("For everybody", &["check", "rehearse", "send", "drafts", "contacts", "account", "completions", "man"]),
+    ("For everybody", &["check", "rehearse", "send", "drafts", "account", "completions", "man"]),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 35] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 39] = [
     (
         "onlist",
         &[
@@ -162,8 +165,57 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 35] = [
     (
         "contacts",
         &[
-            ("onlist contacts", "see who was written to and who is waiting"),
+            ("onlist contacts", "see what happened, and whose turn it is"),
             ("onlist contacts rump-stubdom --json", "contacts about one project, as JSON"),
+        ],
+    ),
+    (
+        "follow-up",
+        &[
+            ("onlist follow-up rump-stubdom --text 'I have built it since.' --print", "see the reminder"),
+            (
+                "onlist follow-up rump-stubdom --text 'I have built it since.' --send",
+                "send it after you confirm",
+            ),
+        ],
+    ),
+    (
+        "answer",
+        &[
+            (
+                "onlist answer rump-stubdom --archive devel.mbox",
+                "answer the newest mail of the list's archive",
+            ),
+            (
+                "onlist answer rump-stubdom mail.eml --text 'I take the first one.' --send",
+                "answer a mail in a file",
+            ),
+        ],
+    ),
+    (
+        "write",
+        &[
+            (
+                "onlist write rump-stubdom --subject 'Draft proposal' --body-file proposal.txt --send",
+                "send a draft proposal after you confirm",
+            ),
+            (
+                "onlist write --list xen-devel --subject 'A question' --body-file question.txt --print",
+                "look at a letter to a list",
+            ),
+        ],
+    ),
+    (
+        "interest",
+        &[
+            (
+                "onlist interest rump-stubdom",
+                "print the comment, with the link to your letter if it was found",
+            ),
+            (
+                "onlist interest rump-stubdom --link https://lists.example.org/archive/1.html",
+                "give the link yourself",
+            ),
         ],
     ),
     (

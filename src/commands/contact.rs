@@ -1,6 +1,9 @@
 //! The one contact that a call names, for every verb that takes one, and how another call names it.
 
-use onlist_core::ledger::{ContactStatus, History, Step, replay};
+use std::rc::Rc;
+
+use onlist_core::catalog::Catalog;
+use onlist_core::ledger::{Contact, ContactStatus, History, Step, replay};
 use onlist_mail::text::Line;
 use onlist_mail::words::{count, or};
 
@@ -28,7 +31,7 @@ impl Contacts {
 
     /// The contact that `wanted` names: a project's id, the message-id of one of its letters, or its person's address.
     pub(crate) fn find(&self, wanted: &str) -> Result<&ContactStatus, Failure> {
-        let found: Vec<_> = self.all.iter().filter(|it| is_named(it, wanted)).collect();
+        let found = self.named(wanted);
         let failure =
             |what: &str| Failure::new(Status::Usage, format!("{what} `{}`", Line::sanitize(wanted)));
         match found[..] {
@@ -41,6 +44,11 @@ impl Contacts {
                 Err(failure(&format!("{} are meant by", count(ids.len(), "contact"))).hint(hint))
             }
         }
+    }
+
+    /// All contacts that `wanted` may mean.
+    pub(crate) fn named(&self, wanted: &str) -> Vec<&ContactStatus> {
+        self.all.iter().filter(|it| is_named(it, wanted)).collect()
     }
 
     /// The shortest name of a contact that means no other: the project's id, else the message-id of its letter.
@@ -85,4 +93,11 @@ fn is_named(contact: &ContactStatus, wanted: &str) -> bool {
     let known_as = server.iter().filter_map(|it| it.as_ref()?.server_id.as_ref()).any(|id| id.bare() == bare);
     let named = contact.contact.project.to_string().eq_ignore_ascii_case(wanted);
     letters || known_as || named || contact.contact.person.as_str().eq_ignore_ascii_case(wanted)
+}
+
+/// The catalog that knows the community of a contact, else the one in use.
+pub(crate) fn catalog_of(context: &Context, contact: &Contact) -> Result<Rc<Catalog>, Failure> {
+    let catalogs = context.catalogs()?;
+    let known = catalogs.iter().map(|it| &it.catalog).find(|it| it.community.id == contact.community);
+    known.map_or_else(|| context.catalog(), |it| Ok(Rc::clone(it)))
 }

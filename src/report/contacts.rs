@@ -211,7 +211,7 @@ pub(crate) fn contact_rows(contacts: &[ContactView<'_>]) -> String {
             it.contact.person.to_string(),
             list,
             season,
-            it.since.to_rfc3339(),
+            if it.state == ContactState::Due { it.letter.at } else { it.since }.to_rfc3339(),
             it.next.who.name().to_owned(),
             view.command.clone().unwrap_or_default(),
         ]

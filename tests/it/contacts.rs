@@ -205,7 +205,7 @@ fn contacts_fit_a_narrow_terminal() {
 fn words_choose_among_them() {
     insta::assert_snapshot!(kept().run(&format!("contacts GRACE lamp-devel {NOW}")), @r"
     $ onlist contacts GRACE lamp-devel --date 2015-03-19T13:00:00+01:00
-    201503101200@students.test	wick-trimmer	due	grace@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-17T12:00:00+01:00	student	onlist follow-up wick-trimmer --text TEXT
+    201503101200@students.test	wick-trimmer	due	grace@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist follow-up wick-trimmer --text TEXT
     ");
     insta::assert_snapshot!(kept().run(&format!("contacts wärme {NOW}")), @r"
     $ onlist contacts wärme --date 2015-03-19T13:00:00+01:00
@@ -249,7 +249,7 @@ fn scripts_get_all_of_it() {
       "list": "lamp-devel@lists.example.org",
       "subject": "[GSoC 2015] A letter",
       "state": "due",
-      "since": "2015-03-17T12:00:00+01:00",
+      "since": "2015-03-10T12:00:00+01:00",
       "ask_again": "2015-03-17T12:00:00+01:00",
       "message_id": "201503101200@students.test",
       "first": "2015-03-10T12:00:00+01:00",
@@ -260,6 +260,7 @@ fn scripts_get_all_of_it() {
       "next": {
         "who": "student",
         "what": "ask again, as a reply to your own letter",
+        "since": "2015-03-17T12:00:00+01:00",
         "until": null,
         "command": "onlist follow-up wick-trimmer --text TEXT"
       },

@@ -676,11 +676,12 @@ fn a_second_letter_about_the_same_is_pointed_out() {
     let mut pty = at_the_review_with(&sandbox, &["onlist", "--date", "2015-03-12T12:00:00+01:00"]);
     choose(&mut pty, "? What now", "Send");
     pty.wait_asked("Send this letter anyway [y/N]:");
-    insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
+    insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @r"
     What now: Send it
     warning: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago:
              <20150310110000.7861374a2df02ab28b0d@example.org>
-    hint: reply to that letter to ask again
+    hint: ask again with a reply to that letter: `onlist follow-up wick-trimmer
+          --text TEXT`
     Send this letter anyway [y/N]:
     ");
     pty.answer("Send this letter anyway [y/N]:", "n");

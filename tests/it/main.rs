@@ -27,14 +27,18 @@ mod communities;
 mod contact_states;
 mod contacts;
 mod drafts;
+mod follow_up;
 mod guided;
 mod guided_send;
 mod import;
 mod injection;
 mod inputs;
+mod interest;
 mod introduce;
 mod ledger_core;
+mod limits;
 mod newcomers;
+mod next_letters;
 mod outbox_core;
 #[cfg(unix)]
 mod picture;

@@ -366,7 +366,7 @@ fn a_second_introduction_is_pointed_out() {
     let (_, end) = seen.split_once("error").expect("an error");
     insta::assert_snapshot!(format!("error{end}"), @r"
     error: nothing was sent: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago: <20150310110000.7861374a2df02ab28b0d@example.org> [written-before]
-    hint: reply to that letter to ask again
+    hint: ask again with a reply to that letter: `onlist follow-up wick-trimmer --text TEXT`
           send it anyway: `onlist introduce wick-trimmer --interest Anew. --so-far Nothing. --question 'Why?' --date 2015-03-12T12:00:00+01:00 --send --yes --anyway`
     [exit status: 65]
     ");

@@ -121,6 +121,8 @@ pub struct ContactStatus {
     pub moved: Option<Event>,
     /// How many reminders went out.
     pub follow_ups: usize,
+    /// Since when an answer to the latest letter is waited for, where it was delivered.
+    waiting_since: Option<DateTime<FixedOffset>>,
     /// When one may ask again, or might have; none where the community has no rule or wants no more reminders.
     pub ask_again: Option<DateTime<FixedOffset>>,
 }
@@ -134,6 +136,12 @@ impl ContactStatus {
         let name = self.letter.name.as_deref().unwrap_or_default();
         let text = format!("{community} {season} {project} {person} {name} {list} {}", self.letter.subject);
         text.to_lowercase().contains(&word.to_lowercase())
+    }
+
+    /// When the latest letter went out, or when its readers could see it where the list kept it back.
+    #[must_use]
+    pub fn last_sent(&self) -> DateTime<FixedOffset> {
+        self.waiting_since.unwrap_or(self.letter.at)
     }
 
     /// Whether an answer is still waited for: it was introduced, and neither answered nor closed nor refused.
@@ -191,6 +199,7 @@ fn status(contact: &Contact, events: &[&Event], now: DateTime<FixedOffset>) -> O
         bounced_addresses: bounced_addresses(events),
         moved: own(facts.moved),
         follow_ups: facts.follow_ups,
+        waiting_since: facts.waiting_since(),
         ask_again: facts.due_at(),
     })
 }
@@ -297,13 +306,17 @@ impl<'l, 'e> Facts<'l, 'e> {
         self.archived.filter(|it| self.current.is_some_and(|letter| letter.is_told_of_by(it)))
     }
 
-    /// When the time to wait for an answer to the latest letter is over. One that was kept back is waited for since its
-    /// readers could see it.
-    fn due_at(&self) -> Option<DateTime<FixedOffset>> {
+    /// Since when an answer to the latest letter is waited for: one that was kept back, since its readers could see it.
+    fn waiting_since(&self) -> Option<DateTime<FixedOffset>> {
         let letter = self.current.filter(|it| it.is_delivered() && self.keeper == Keeper::Student)?;
         let seen = self.archived_now().filter(|_| self.was_held).map(|it| it.at);
-        let from = seen.filter(|it| *it > letter.event.at).unwrap_or(letter.event.at);
-        from.checked_add_days(Days::new(letter.event.wait_days?.into()))
+        Some(seen.filter(|it| *it > letter.event.at).unwrap_or(letter.event.at))
+    }
+
+    /// When the time to wait for an answer to the latest letter is over.
+    fn due_at(&self) -> Option<DateTime<FixedOffset>> {
+        let days = self.current?.event.wait_days?;
+        self.waiting_since()?.checked_add_days(Days::new(days.into()))
     }
 
     /// Who has the next move of a contact in `state`, and what it is.
