@@ -22,7 +22,7 @@ mod letter_task;
 mod man;
 mod newcomers;
 mod open_draft;
-mod own_tasks;
+pub(crate) mod own_tasks;
 mod projects;
 mod prompt;
 mod rehearse;
@@ -33,6 +33,7 @@ mod send;
 mod sending;
 mod set_up;
 mod show;
+mod tasks;
 mod thread;
 mod topic_choice;
 mod triage;
@@ -53,6 +54,7 @@ pub(crate) use rehearse::Rehearse;
 pub(crate) use reply::Reply;
 pub(crate) use send::Send;
 pub(crate) use show::Show;
+pub(crate) use tasks::Tasks;
 pub(crate) use thread::Thread;
 pub(crate) use triage::Triage;
 
@@ -77,6 +79,7 @@ pub(crate) enum Verb {
     Thread(Thread),
     Newcomers(Newcomers),
     Reply(Box<Reply>),
+    Tasks(Tasks),
     Catalog(CatalogCommand),
     Account(AccountCommand),
     Completions(Completions),
@@ -104,6 +107,7 @@ pub(crate) fn run(
         Some(Verb::Thread(verb)) => verb.run(context),
         Some(Verb::Newcomers(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),
+        Some(Verb::Tasks(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),
         Some(Verb::Account(verb)) => verb.run(context),
         Some(Verb::Completions(verb)) => verb.run(context),

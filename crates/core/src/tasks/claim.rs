@@ -56,6 +56,20 @@ pub enum ClaimState {
     Done,
 }
 
+impl ClaimState {
+    /// Its name in JSON and tables.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Doubtful => "doubtful",
+            Self::Lapsed => "lapsed",
+            Self::Released => "released",
+            Self::Done => "done",
+        }
+    }
+}
+
 impl Claim {
     /// Whether somebody has the task by it, or may have it.
     #[must_use]
