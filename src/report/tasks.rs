@@ -2,6 +2,7 @@
 
 use onlist_core::catalog::Task;
 use onlist_core::tasks::{Claim, Standing};
+use onlist_mail::text::Line;
 use onlist_mail::words::{and, or};
 use serde_json::{Value, json};
 
@@ -35,7 +36,7 @@ pub(crate) fn tasks(entries: &[TaskEntry<'_>], whose: impl Fn(&Claim) -> String,
         page.row("Base tree", it.base_tree.unwrap_or_default());
         page.row("Done when", &it.task.done_when);
         page.row("Size", &size(it.task));
-        page.row("Skills", &it.task.skills.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(", "));
+        page.row("Skills", &skills(it.task));
         page.row("First", &and(&it.task.do_first));
         page.row("From", if it.is_own { "you" } else { "" });
     }
@@ -54,6 +55,10 @@ fn state(it: &TaskEntry<'_>, whose: impl Fn(&Claim) -> String) -> String {
 
 fn object(claim: &Claim) -> &str {
     claim.object.as_deref().unwrap_or("an object that is not named")
+}
+
+fn skills(task: &Task) -> String {
+    task.skills.iter().map(Line::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// How much work it is: the catalog's words, else its hours.

@@ -253,7 +253,7 @@ fn how_each_task_stands_is_shown() {
     note: no task found
     hint: `onlist tasks add` keeps one of your own
     ");
-    insta::assert_snapshot!(mentor.run(&format!("tasks page --project wick-trimmer --date 2015-03-30T12:00:00+01:00")), @r"
+    insta::assert_snapshot!(mentor.run("tasks page --project wick-trimmer --date 2015-03-30T12:00:00+01:00"), @r"
     $ onlist tasks page --project wick-trimmer --date 2015-03-30T12:00:00+01:00
     spelling	Correct the spelling of one page	free			
     note: other mentors' claims are not seen: no archive was read for them

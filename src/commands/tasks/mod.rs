@@ -119,7 +119,7 @@ fn show(context: &Context, entries: &[TaskEntry], json: bool) -> Result<(), Fail
 }
 
 fn mentions(task: &Task, word: &str) -> bool {
-    let skills = task.skills.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(" ");
+    let skills = task.skills.iter().map(onlist_mail::text::Line::as_str).collect::<Vec<_>>().join(" ");
     let text = format!("{} {} {} {} {skills}", task.id, task.title, task.what, task.place);
     text.to_lowercase().contains(&word.to_lowercase())
 }

@@ -43,9 +43,8 @@ fn renews(later: &Claim, earlier: &Claim) -> bool {
     // The object may have been left to the student to find.
     let is_open = |object: &Line| object.eq_ignore_ascii_case(LATER);
     let objects = match (&later.object, &earlier.object) {
-        (None, None) => true,
         (Some(one), Some(other)) => is_open(other) || same_object(one, other),
-        (Some(_), None) => true,
+        (_, None) => true,
         (None, Some(other)) => is_open(other),
     };
     let person = earlier.person().is_some_and(|person| later.is_of(person));
@@ -80,7 +79,9 @@ impl<'e> Past<'e> {
                 moves.entry(contact).or_default().push((event.at, mover));
             }
         }
-        moves.values_mut().for_each(|it| it.sort());
+        for moves in moves.values_mut() {
+            moves.sort_unstable();
+        }
         let ends = of_kind(&[Kind::Released, Kind::Done, Kind::Closed]);
         Self { given, letters, moves, ends, reminded: of_kind(&[Kind::Reminded]) }
     }
