@@ -34,6 +34,7 @@ mod sending;
 mod set_up;
 mod show;
 mod tasks;
+mod team_claims;
 mod thread;
 mod topic_choice;
 mod triage;

@@ -526,3 +526,102 @@ fn which_one_of_its_kind_is_asked_on_a_terminal() {
     pty.type_text("y\r");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
 }
+
+/// A mentor with an archive of the list, to which these mails were sent besides Ben's.
+fn with_archive(mails: &[String]) -> Student {
+    let mentor = mentor(Script::new());
+    let ben = std::fs::read_to_string(mentor.sandbox.home().join("ben.eml")).expect("read");
+    let posts =
+        std::iter::once(&ben).chain(mails).map(|it| format!("From list Tue Mar 10 12:00:00 2015\n{it}\n"));
+    mentor.sandbox.write("list.mbox", posts.collect::<String>());
+    mentor
+}
+
+fn post(from: &str, subject: &str, id: &str, rest: &str) -> String {
+    format!(
+        "From: {from}\nTo: lamp-devel@lists.example.org\nDate: Tue, 10 Mar 2015 18:00:00 +0100\n\
+         Message-ID: <{id}>\nSubject: {subject}\nList-Id: <lamp-devel.lists.example.org>\n{rest}"
+    )
+}
+
+#[test]
+fn what_an_archive_shows_is_not_given_again() {
+    let scratch = mentor(Script::new());
+    // Another mentor gives a task, as this program words it.
+    let other = "--name 'J. R. Example' --email jay@example.org --print";
+    let answered = |task: &str| {
+        let line = format!("reply ben.eml {task} {other} --date 2015-03-10T19:00:00+01:00");
+        let output = scratch.command(&line).output().expect("it starts");
+        String::from_utf8(output.stdout).expect("ASCII")
+    };
+    let patch = "[PATCH] doc: correct the spelling of one page";
+    let takes = "\nHello,\n\nI would like to work on \"Correct the spelling of one page\".\n\nEve\n";
+    for (mails, wanted, expected) in [
+        (
+            vec![answered("--task spelling")],
+            "--task spelling",
+            Some("`spelling` is kept for Ben Example until 2015-03-24, as <2015"),
+        ),
+        (
+            vec![post("Eve <eve@students.test>", patch, "p@x", "\nSee.\n")],
+            "--task spelling",
+            Some("`spelling` is done, by Eve, as <p@x> shows"),
+        ),
+        (
+            vec![post("Eve <eve@students.test>", "Re: wicks", "e@x", takes)],
+            "--task spelling",
+            Some("`spelling` is kept for Eve until 2015-03-24, as <e@x> shows"),
+        ),
+        // Who has it may go on with it, and it is not done before it is.
+        (vec![post("Cho Example <cho@students.test>", "Re: wicks", "e@x", takes)], "--task spelling", None),
+        (
+            vec![post("Eve <eve@students.test>", "[PATCH] lamp: fix CID 1401", "p@x", "\nSee.\n")],
+            "--task small-bug --object 'CID 1401'",
+            Some("`small-bug` (`CID 1401`) is done, by Eve, as <p@x> shows"),
+        ),
+        (
+            vec![post("Eve <eve@students.test>", "[PATCH] lamp: fix CID 14012", "p@x", "\nSee.\n")],
+            "--task small-bug --object 'CID 1401'",
+            None,
+        ),
+        (
+            vec![post(
+                "Eve <eve@students.test>",
+                "Re: wicks",
+                "q@x",
+                "\n> Correct the spelling of one page\n\nWhat is this?\n",
+            )],
+            "--task spelling",
+            None,
+        ),
+    ] {
+        let mentor = with_archive(&mails);
+        let seen = reply(&mentor, &format!("cho.eml {wanted} --archive list.mbox"));
+        match expected {
+            Some(expected) => {
+                assert!(seen.contains(expected) && seen.contains("[exit status: 65]"), "{expected}: {seen}")
+            }
+            None => assert!(seen.contains("note: sent: "), "{mails:?}: {seen}"),
+        }
+    }
+}
+
+#[test]
+fn a_student_who_waits_for_a_mentor_keeps_the_task() {
+    let (of_ben, later) = ("Ben Example <ben@students.test>", "--date 2015-04-20T09:00:00+02:00");
+    for (mail, kept) in [
+        (post(of_ben, "[PATCH] lamp: trim", "p@x", "\nSee.\n").replace("10 Mar", "20 Mar"), true),
+        (post(of_ben, "[PATCH] lamp: trim", "p@x", "\nSee.\n").replace("10 Mar", "30 Mar"), false),
+        (
+            post("Eve <eve@students.test>", "[PATCH] lamp: trim", "p@x", "\nSee.\n")
+                .replace("10 Mar", "20 Mar"),
+            false,
+        ),
+    ] {
+        let mentor = with_archive(&[mail]);
+        reply(&mentor, "ben.eml --task spelling");
+        let seen = mentor.run(&format!("tasks show spelling --archive list.mbox {later}"));
+        assert_eq!(seen.contains("\tkept\tBen Example\t"), kept, "{seen}");
+        assert!(!seen.contains("not seen"), "{seen}");
+    }
+}

@@ -173,6 +173,7 @@ fn done_by_nobody(context: &Context, task: &Task, object: Option<&str>) -> Resul
         contact: None,
         name: None,
         letter,
+        is_seen: false,
         in_reply_to: None,
         author,
         list: None,

@@ -3,6 +3,7 @@
 mod edit;
 mod mark;
 
+use std::ffi::OsString;
 use std::rc::Rc;
 
 use clap::{Args, Subcommand};
@@ -13,6 +14,7 @@ use onlist_core::tasks::{Availability, Claim, standing};
 use super::answer;
 use super::own_tasks;
 use super::sending::claims;
+use super::team_claims;
 use crate::candidates;
 use crate::context::Context;
 use crate::messages::Failure;
@@ -34,6 +36,10 @@ pub(crate) struct Tasks {
     /// Only those that fit this project: id
     #[arg(long, value_name = "ID", add = candidates::projects())]
     project: Option<String>,
+
+    /// Archive to read for the claims of other mentors; default: all in the settings
+    #[arg(long = "archive", value_name = "ARCHIVE")]
+    archives: Vec<OsString>,
 
     /// Only those that can be given
     #[arg(long)]
@@ -60,6 +66,10 @@ struct TaskShow {
     #[arg(add = candidates::tasks())]
     task: String,
 
+    /// Archive to read for the claims of other mentors; default: all in the settings
+    #[arg(long = "archive", value_name = "ARCHIVE")]
+    archives: Vec<OsString>,
+
     /// Print JSON for scripts
     #[arg(long)]
     json: bool,
@@ -78,7 +88,7 @@ impl Tasks {
     }
 
     fn list(&self, context: &Context) -> Result<(), Failure> {
-        let known = Known::read(context)?;
+        let known = Known::with_team(context, &self.archives)?;
         let project = self.project.as_deref().map(|id| resolve::project(&known.catalog, id)).transpose()?;
         let tasks: Vec<_> = match project {
             Some(project) => known.catalog.tasks_for(Some(project)),
@@ -93,7 +103,7 @@ impl Tasks {
 
 impl TaskShow {
     fn run(&self, context: &Context) -> Result<(), Failure> {
-        let known = Known::read(context)?;
+        let known = Known::with_team(context, &self.archives)?;
         let entry = known.entry(answer::task(&known.catalog, &self.task)?);
         show(context, &[entry], self.json)
     }
@@ -111,7 +121,7 @@ fn show(context: &Context, entries: &[TaskEntry], json: bool) -> Result<(), Fail
     if entries.is_empty() {
         return Ok(());
     }
-    terminal.note(claims::NOT_SEEN);
+    claims::tell_unseen(context);
     if terminal.wants_rows() {
         return Ok(terminal.data(&report::task_rows(entries))?);
     }
@@ -139,6 +149,13 @@ impl Known {
         let is_own = |it: &&Task| catalog.task(it.id.as_str()).is_none();
         let own = all.tasks.iter().filter(is_own).map(|it| it.id.to_string()).collect();
         Ok(Self { catalog: all, own, claims: claims::known(context)? })
+    }
+
+    /// The same, beside what the archives at hand show.
+    fn with_team(context: &Context, archives: &[OsString]) -> Result<Self, Failure> {
+        let catalog = own_tasks::with(context, &context.catalog()?)?;
+        team_claims::read(context, archives, &catalog, None)?;
+        Self::read(context)
     }
 
     fn entry<'k>(&'k self, task: &'k Task) -> TaskEntry<'k> {

@@ -23,6 +23,8 @@ pub struct Claim {
     pub name: Option<Line>,
     /// The letter that gave it.
     pub letter: MessageId,
+    /// Whether an archive shows it, and not the ledger.
+    pub is_seen: bool,
     /// The mail that the letter answers.
     pub in_reply_to: Option<MessageId>,
     /// The mentor who gave it.

@@ -8,7 +8,7 @@ use super::claim::{Claim, ClaimState};
 use super::clock::{self, Mover};
 use super::object::{LATER, object_of, same_object};
 use crate::catalog::Conventions;
-use crate::ledger::{Contact, Event, Kind, in_order};
+use crate::ledger::{Contact, Event, Kind, Source, in_order};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
 
@@ -167,6 +167,7 @@ fn new(event: &Event, task: &Line) -> Claim {
         contact: event.contact.clone(),
         name: event.name.clone(),
         letter: event.message_id.clone(),
+        is_seen: event.source == Source::Archive,
         in_reply_to: event.in_reply_to.clone(),
         author: event.author.clone(),
         list: event.list.clone(),
