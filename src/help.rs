@@ -8,13 +8,13 @@ const GROUPS: [(&str, &[&str]); 4] = [
         "For students",
         &["projects", "show", "guide", "introduce", "contacts", "follow-up", "answer", "write", "interest"],
     ),
-    ("For mentors", &["triage", "thread", "reply", "newcomers"]),
+    ("For mentors", &["triage", "thread", "reply", "tasks", "newcomers"]),
     ("For organisers", &["catalog"]),
     ("For everybody", &["check", "rehearse", "send", "drafts", "account", "completions", "man"]),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 39] = [
+const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
     (
         "onlist",
         &[
@@ -264,6 +264,44 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 39] = [
             (
                 "onlist reply - --task-text 'Fix the typo in README' --save answer.eml < mail.eml",
                 "use your own task",
+            ),
+        ],
+    ),
+    (
+        "tasks",
+        &[
+            ("onlist tasks", "see all tasks, and who has which"),
+            ("onlist tasks --free --project rump-stubdom", "what can be given for one project"),
+            ("onlist tasks --json", "JSON for a script"),
+        ],
+    ),
+    ("tasks show", &[("onlist tasks show review-patch", "see one task, and who has which of its kind")]),
+    (
+        "tasks add",
+        &[
+            ("onlist tasks add fix-readme", "enter a task of your own on a terminal"),
+            (
+                "onlist tasks add fix-readme --title 'Fix the README' --what 'Correct the build steps.' --place README \\
+       --done-when 'the steps work' --send 'as a patch to the list' --effort 'half an hour'",
+                "give all of it",
+            ),
+        ],
+    ),
+    ("tasks edit", &[("onlist tasks edit fix-readme --effort 'two hours'", "change a task of your own")]),
+    (
+        "tasks done",
+        &[
+            ("onlist tasks done fix-readme", "say that it is done"),
+            ("onlist tasks done coverity-issue --object 'CID 1401'", "say which one of its kind"),
+        ],
+    ),
+    (
+        "tasks release",
+        &[
+            ("onlist tasks release fix-readme", "make it free for others"),
+            (
+                "onlist tasks release fix-small-bug --student ada@students.test",
+                "say whose, if several students have one",
             ),
         ],
     ),

@@ -169,7 +169,8 @@ fn named(argument: &OsStr, context: &Context, catalog: &Catalog) -> OsString {
     listed.map_or_else(|| argument.to_owned(), |archive| Line::as_str(archive).into())
 }
 
-fn is_url(name: &OsStr) -> bool {
+/// Whether an archive is read over the network.
+pub(crate) fn is_url(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     ["http://", "https://"].iter().any(|it| name.starts_with(it))
 }

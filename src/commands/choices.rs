@@ -79,7 +79,7 @@ pub(crate) fn task(
     let label = |task: &&Task| format!("{}{}: {}", task.id, how_it_stands(&claims, work, task), task.title);
     let mut labels: Vec<_> = fitting.iter().map(label).collect();
     let free = fitting.iter().position(|it| how_it_stands(&claims, work, it).is_empty());
-    context.terminal.note(claims::NOT_SEEN);
+    claims::tell_unseen(context);
     labels.push("a task in my own words".to_owned());
     labels.push("no task yet".to_owned());
     loop {

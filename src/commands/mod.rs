@@ -27,7 +27,7 @@ mod man;
 mod newcomers;
 mod next_letter;
 mod open_draft;
-mod own_tasks;
+pub(crate) mod own_tasks;
 mod projects;
 mod prompt;
 mod rehearse;
@@ -38,6 +38,8 @@ mod send;
 mod sending;
 mod set_up;
 mod show;
+mod tasks;
+mod team_claims;
 mod thread;
 mod topic_choice;
 mod triage;
@@ -63,6 +65,7 @@ pub(crate) use rehearse::Rehearse;
 pub(crate) use reply::Reply;
 pub(crate) use send::Send;
 pub(crate) use show::Show;
+pub(crate) use tasks::Tasks;
 pub(crate) use thread::Thread;
 pub(crate) use triage::Triage;
 pub(crate) use write::Write;
@@ -92,6 +95,7 @@ pub(crate) enum Verb {
     Thread(Thread),
     Newcomers(Newcomers),
     Reply(Box<Reply>),
+    Tasks(Tasks),
     Catalog(CatalogCommand),
     Account(AccountCommand),
     Completions(Completions),
@@ -123,6 +127,7 @@ pub(crate) fn run(
         Some(Verb::Thread(verb)) => verb.run(context),
         Some(Verb::Newcomers(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),
+        Some(Verb::Tasks(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),
         Some(Verb::Account(verb)) => verb.run(context),
         Some(Verb::Completions(verb)) => verb.run(context),

@@ -21,7 +21,7 @@ use super::sending::obstacles::{self, Anyway};
 use super::sending::queue::NewDraft;
 use super::sending::submit::{self, Wants};
 use super::thread::{self, Found};
-use super::{answer, card, interview, own_tasks, review};
+use super::{answer, card, interview, own_tasks, review, team_claims};
 use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -165,6 +165,10 @@ impl Reply {
         let (Some(post), Some(mail)) = (post, &mail) else { return Ok(()) };
         let undecided = route.is_none() && !self.route.json;
         let sends = route.as_ref().is_some_and(Route::sends);
+        if sends || can_ask {
+            let object = self.task.task.as_deref().zip(self.task.object.as_deref());
+            team_claims::read(context, &self.archives, &catalog, object)?;
+        }
         let asks = || self.wants_object(&catalog) || sends && is_kept(context, &catalog, &post, &draft);
         if can_ask && (undecided || !is_known || complete(&draft).is_err() || asks()) {
             let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));

@@ -14,6 +14,7 @@ mod page;
 mod project;
 mod projects;
 mod table;
+mod tasks;
 mod thread;
 mod triage;
 
@@ -29,5 +30,6 @@ pub(crate) use page::Page;
 pub(crate) use project::{project, recipients, why};
 pub(crate) use projects::{project_rows, projects};
 pub(crate) use table::rows;
+pub(crate) use tasks::{TaskEntry, task_rows, tasks, tasks_json};
 pub(crate) use thread::{ThreadPost, own_words, thread, thread_json};
 pub(crate) use triage::{TriagePage, triage, triage_json, triage_rows};

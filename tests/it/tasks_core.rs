@@ -289,7 +289,7 @@ proptest! {
         let (kind, one) = (Line::sanitize("fix-bug"), Line::sanitize("fix-typo"));
         let mut events: Vec<Event> = Vec::new();
         let mut tries = tries;
-        tries.sort();
+        tries.sort_unstable();
         for (number, (day, is_one, person, outcome, again)) in tries.into_iter().enumerate() {
             let person = format!("s{person}@students.test");
             let (letter, object) = (format!("{number}@example.org"), if again { "CID 7" } else { "7" });

@@ -18,8 +18,12 @@ use crate::messages::Failure;
 /// How many tasks are named in place of one that is taken.
 const MOST_NAMED: usize = 4;
 
-/// What is said where no archive was read for tasks.
-pub(crate) const NOT_SEEN: &str = "other mentors' claims are not seen: no archive was read for them";
+/// Says whose claims are not known, where no archive was read for them.
+pub(crate) fn tell_unseen(context: &Context) {
+    if context.team().is_none() {
+        context.terminal.note("other mentors' claims are not seen: no archive was read for them");
+    }
+}
 
 /// What stands against giving the tasks of a letter: that others have them, or that they are done.
 pub(crate) fn kept(look: &Look<'_>, letter: &QueuedLetter) -> Result<Vec<Obstacle>, Failure> {
@@ -44,6 +48,7 @@ pub(crate) fn kept(look: &Look<'_>, letter: &QueuedLetter) -> Result<Vec<Obstacl
 fn events(look: &Look<'_>, letter: &QueuedLetter, wanted: &Wanted<'_>) -> Result<Vec<Event>, Failure> {
     let (context, key) = (look.context, letter.task_key(wanted));
     let mut events = look.ledger.map_or(Ok(Vec::new()), |it| it.about_task(wanted.task))?;
+    events.extend(context.team().unwrap_or_default());
     for entry in look.outbox.find(look.index, key)? {
         let id = &entry.letter().message_id;
         if *id == letter.message_id {
@@ -77,8 +82,8 @@ pub(crate) fn taken(wanted: &Wanted<'_>, claim: &Claim) -> String {
 pub(crate) fn whose(claim: &Claim) -> String {
     let until = claim.until.map_or(String::new(), |day| format!(" until {day}"));
     let holder = claim.holder();
-    match (claim.state, claim.stopped) {
-        (ClaimState::Done, _) if claim.person().is_none() => "is done".to_owned(),
+    let whose = match (claim.state, claim.stopped) {
+        (ClaimState::Done, _) if claim.person().is_none() && claim.name.is_none() => "is done".to_owned(),
         (ClaimState::Done, _) => format!("is done, by {holder}"),
         (ClaimState::Doubtful, _) => format!("may have been given to {holder}{until}"),
         (_, Some(since)) => {
@@ -86,7 +91,8 @@ pub(crate) fn whose(claim: &Claim) -> String {
             format!("is kept for {holder}{until} at least: they wait for a mentor since {since}")
         }
         _ => format!("is kept for {holder}{until}"),
-    }
+    };
+    if claim.is_seen { format!("{whose}, as {} shows", claim.letter) } else { whose }
 }
 
 /// What is free among the tasks that fit, in words.
@@ -116,8 +122,12 @@ fn free(context: &Context, letter: &QueuedLetter) -> Result<Vec<String>, Failure
     Ok(fitting.filter(is_free).map(|it| it.id.to_string()).collect())
 }
 
-/// All claims that the ledger tells of.
+/// All claims that the ledger tells of, and an archive if one was read for them.
 pub(crate) fn known(context: &Context) -> Result<Vec<Claim>, Failure> {
-    let Some(ledger) = context.existing_ledger()? else { return Ok(Vec::new()) };
-    Ok(claims(&ledger.reader().events()?.events, context.now))
+    let mut events = match context.existing_ledger()? {
+        Some(ledger) => ledger.reader().events()?.events,
+        None => Vec::new(),
+    };
+    events.extend(context.team().unwrap_or_default());
+    Ok(claims(&events, context.now))
 }

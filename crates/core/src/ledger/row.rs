@@ -122,6 +122,7 @@ impl TryFrom<Row> for Event {
 }
 
 /// The events up to `now` in the order of time, which is the same in whatever order they were added.
+#[must_use]
 pub fn in_order(events: &[Event], now: DateTime<FixedOffset>) -> Vec<&Event> {
     let mut past: Vec<_> = events.iter().filter(|event| event.at <= now).collect();
     past.sort_by(|a, b| {

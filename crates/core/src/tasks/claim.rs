@@ -23,6 +23,8 @@ pub struct Claim {
     pub name: Option<Line>,
     /// The letter that gave it.
     pub letter: MessageId,
+    /// Whether an archive shows it, and not the ledger.
+    pub is_seen: bool,
     /// The mail that the letter answers.
     pub in_reply_to: Option<MessageId>,
     /// The mentor who gave it.
@@ -54,6 +56,20 @@ pub enum ClaimState {
     Released,
     /// The task is done.
     Done,
+}
+
+impl ClaimState {
+    /// Its name in JSON and tables.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Doubtful => "doubtful",
+            Self::Lapsed => "lapsed",
+            Self::Released => "released",
+            Self::Done => "done",
+        }
+    }
 }
 
 impl Claim {

@@ -5,11 +5,14 @@
 
 mod claim;
 mod clock;
+mod mention;
 mod object;
 mod replay;
+mod seen;
 mod standing;
 
 pub use claim::{Claim, ClaimState};
 pub use object::{LATER, Wanted, given_objects, object_of, same_object};
 pub use replay::claims;
+pub use seen::Archive;
 pub use standing::{Availability, Standing, holder, standing};

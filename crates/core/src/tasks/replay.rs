@@ -8,7 +8,7 @@ use super::claim::{Claim, ClaimState};
 use super::clock::{self, Mover};
 use super::object::{LATER, object_of, same_object};
 use crate::catalog::Conventions;
-use crate::ledger::{Contact, Event, Kind, in_order};
+use crate::ledger::{Contact, Event, Kind, Source, in_order};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
 
@@ -43,9 +43,8 @@ fn renews(later: &Claim, earlier: &Claim) -> bool {
     // The object may have been left to the student to find.
     let is_open = |object: &Line| object.eq_ignore_ascii_case(LATER);
     let objects = match (&later.object, &earlier.object) {
-        (None, None) => true,
         (Some(one), Some(other)) => is_open(other) || same_object(one, other),
-        (Some(_), None) => true,
+        (_, None) => true,
         (None, Some(other)) => is_open(other),
     };
     let person = earlier.person().is_some_and(|person| later.is_of(person));
@@ -80,7 +79,9 @@ impl<'e> Past<'e> {
                 moves.entry(contact).or_default().push((event.at, mover));
             }
         }
-        moves.values_mut().for_each(|it| it.sort());
+        for moves in moves.values_mut() {
+            moves.sort_unstable();
+        }
         let ends = of_kind(&[Kind::Released, Kind::Done, Kind::Closed]);
         Self { given, letters, moves, ends, reminded: of_kind(&[Kind::Reminded]) }
     }
@@ -166,6 +167,7 @@ fn new(event: &Event, task: &Line) -> Claim {
         contact: event.contact.clone(),
         name: event.name.clone(),
         letter: event.message_id.clone(),
+        is_seen: event.source == Source::Archive,
         in_reply_to: event.in_reply_to.clone(),
         author: event.author.clone(),
         list: event.list.clone(),

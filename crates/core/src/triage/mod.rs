@@ -52,6 +52,12 @@ pub struct Introduction<'c> {
     pub mine: bool,
 }
 
+/// Whether the own words of a post do nothing but thank, and want no answer.
+#[must_use]
+pub fn is_thanks(own: &str) -> bool {
+    Said::of(own).thanks
+}
+
 /// Whether a catalog is about the lists of an archive: the posts came through one of its lists, or its people write there.
 #[must_use]
 pub fn is_about(catalog: &Catalog, threads: &Threads) -> bool {
