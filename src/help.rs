@@ -7,11 +7,14 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ("For students", &["projects", "show", "guide", "introduce"]),
     ("For mentors", &["triage", "thread", "reply", "newcomers"]),
     ("For organisers", &["catalog"]),
-    ("For everybody", &["check", "rehearse", "send", "drafts", "contacts", "account", "completions", "man"]),
+    (
+        "For everybody",
+        &["check", "rehearse", "send", "drafts", "contacts", "sync", "account", "completions", "man"],
+    ),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 35] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 36] = [
     (
         "onlist",
         &[
@@ -171,6 +174,15 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 35] = [
         &[
             ("onlist contacts mark rump-stubdom answered", "somebody answered, as you know"),
             ("onlist contacts mark ada@students.test closed", "nothing more is to come"),
+        ],
+    ),
+    (
+        "sync",
+        &[
+            ("onlist sync", "ask the archives and the mailbox of the settings and the catalog"),
+            ("onlist sync https://inbox.example.org/devel/", "ask the list's own server"),
+            ("onlist sync Maildir devel.mbox", "read your mailbox and a copy of the archive"),
+            ("onlist sync --quiet", "for cron: print only what is new"),
         ],
     ),
     (

@@ -32,6 +32,7 @@ mod send;
 mod sending;
 mod set_up;
 mod show;
+mod sync;
 mod thread;
 mod topic_choice;
 mod triage;
@@ -52,6 +53,7 @@ pub(crate) use rehearse::Rehearse;
 pub(crate) use reply::Reply;
 pub(crate) use send::Send;
 pub(crate) use show::Show;
+pub(crate) use sync::Sync;
 pub(crate) use thread::Thread;
 pub(crate) use triage::Triage;
 
@@ -72,6 +74,7 @@ pub(crate) enum Verb {
     Rehearse(Rehearse),
     Drafts(Drafts),
     Contacts(Contacts),
+    Sync(Sync),
     Triage(Triage),
     Thread(Thread),
     Newcomers(Newcomers),
@@ -99,6 +102,7 @@ pub(crate) fn run(
         Some(Verb::Rehearse(verb)) => verb.run(context),
         Some(Verb::Drafts(verb)) => verb.run(context),
         Some(Verb::Contacts(verb)) => verb.run(context),
+        Some(Verb::Sync(verb)) => verb.run(context),
         Some(Verb::Triage(verb)) => verb.run(context),
         Some(Verb::Thread(verb)) => verb.run(context),
         Some(Verb::Newcomers(verb)) => verb.run(context),

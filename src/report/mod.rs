@@ -11,6 +11,7 @@ mod newcomers;
 mod page;
 mod project;
 mod projects;
+mod sync;
 mod table;
 mod thread;
 mod triage;
@@ -25,6 +26,7 @@ pub(crate) use newcomers::{NewcomersPage, newcomers, newcomers_json, newcomers_r
 pub(crate) use page::Page;
 pub(crate) use project::{project, recipients, why};
 pub(crate) use projects::{project_rows, projects};
+pub(crate) use sync::{SyncPage, sync, sync_json};
 pub(crate) use table::rows;
 pub(crate) use thread::{ThreadPost, thread, thread_json};
 pub(crate) use triage::{TriagePage, triage, triage_json, triage_rows};

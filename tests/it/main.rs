@@ -56,6 +56,7 @@ mod sendmail_core;
 mod shipped_catalog;
 mod smtp_core;
 mod smtp_replies;
+mod sync;
 mod terminal;
 mod thread;
 mod triage;
