@@ -10,7 +10,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ),
     ("For mentors", &["triage", "thread", "reply", "tasks", "newcomers"]),
     ("For organisers", &["catalog"]),
-    ("For everybody", &["check", "rehearse", "send", "drafts", "account", "completions", "man"]),
+    ("For everybody", &["check", "rehearse", "send", "drafts", "sync", "account", "completions", "man"]),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
@@ -223,6 +223,15 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         &[
             ("onlist contacts mark rump-stubdom answered", "somebody answered, as you know"),
             ("onlist contacts mark ada@students.test closed", "nothing more is to come"),
+        ],
+    ),
+    (
+        "sync",
+        &[
+            ("onlist sync", "ask the archives and the mailbox of the settings and the catalog"),
+            ("onlist sync https://inbox.example.org/devel/", "ask the list's own server"),
+            ("onlist sync Maildir devel.mbox", "read your mailbox and a copy of the archive"),
+            ("onlist sync --quiet", "for cron: print only what is new"),
         ],
     ),
     (

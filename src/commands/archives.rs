@@ -154,7 +154,7 @@ impl Archives {
 }
 
 /// The archive that an argument names: a path, a URL, a name of the settings, or a list of the catalog.
-fn named(argument: &OsStr, context: &Context, catalog: &Catalog) -> OsString {
+pub(super) fn named(argument: &OsStr, context: &Context, catalog: &Catalog) -> OsString {
     if is_url(argument) || Path::new(argument).exists() {
         return argument.to_owned();
     }
@@ -197,7 +197,7 @@ fn again(
 }
 
 /// Says on a terminal how far a long run is.
-struct Progress<'t> {
+pub(super) struct Progress<'t> {
     terminal: &'t Terminal,
     begun: Instant,
     shown: Option<Instant>,
@@ -206,11 +206,11 @@ struct Progress<'t> {
 }
 
 impl<'t> Progress<'t> {
-    fn new(terminal: &'t Terminal) -> Self {
+    pub(super) fn new(terminal: &'t Terminal) -> Self {
         Self { terminal, begun: Instant::now(), shown: None, posts: 0, octets: 0 }
     }
 
-    fn step(&mut self, octets: usize) {
+    pub(super) fn step(&mut self, octets: usize) {
         self.posts += 1;
         self.octets += octets;
         // The clock is looked at now and then.
@@ -223,7 +223,7 @@ impl<'t> Progress<'t> {
         }
     }
 
-    fn end(&self) {
+    pub(super) fn end(&self) {
         if self.shown.is_some() {
             self.terminal.progress("");
         }

@@ -40,6 +40,7 @@ mod set_up;
 mod show;
 mod tasks;
 mod team_claims;
+mod sync;
 mod thread;
 mod topic_choice;
 mod triage;
@@ -66,6 +67,7 @@ pub(crate) use reply::Reply;
 pub(crate) use send::Send;
 pub(crate) use show::Show;
 pub(crate) use tasks::Tasks;
+pub(crate) use sync::Sync;
 pub(crate) use thread::Thread;
 pub(crate) use triage::Triage;
 pub(crate) use write::Write;
@@ -91,6 +93,7 @@ pub(crate) enum Verb {
     Answer(Box<Answer>),
     Write(Box<Write>),
     Interest(Interest),
+    Sync(Sync),
     Triage(Triage),
     Thread(Thread),
     Newcomers(Newcomers),
@@ -123,6 +126,7 @@ pub(crate) fn run(
         Some(Verb::Answer(verb)) => verb.run(context),
         Some(Verb::Write(verb)) => verb.run(context),
         Some(Verb::Interest(verb)) => verb.run(context),
+        Some(Verb::Sync(verb)) => verb.run(context),
         Some(Verb::Triage(verb)) => verb.run(context),
         Some(Verb::Thread(verb)) => verb.run(context),
         Some(Verb::Newcomers(verb)) => verb.run(context),

@@ -13,6 +13,7 @@ mod next_move;
 mod page;
 mod project;
 mod projects;
+mod sync;
 mod table;
 mod tasks;
 mod thread;
@@ -29,6 +30,7 @@ pub(crate) use newcomers::{NewcomersPage, newcomers, newcomers_json, newcomers_r
 pub(crate) use page::Page;
 pub(crate) use project::{project, recipients, why};
 pub(crate) use projects::{project_rows, projects};
+pub(crate) use sync::{SyncPage, sync, sync_json};
 pub(crate) use table::rows;
 pub(crate) use tasks::{TaskEntry, task_rows, tasks, tasks_json};
 pub(crate) use thread::{ThreadPost, own_words, thread, thread_json};

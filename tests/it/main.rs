@@ -67,6 +67,7 @@ mod smtp_core;
 mod smtp_replies;
 mod tasks;
 mod tasks_core;
+mod sync;
 mod terminal;
 mod thread;
 mod triage;

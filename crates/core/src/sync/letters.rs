@@ -70,9 +70,10 @@ impl Letters {
         self.letters.is_empty()
     }
 
-    /// By which identifiers servers are asked for them, the newest letter first.
-    pub fn ids(&self) -> impl Iterator<Item = &MessageId> {
-        self.letters.iter().rev().flat_map(|it| &it.ids)
+    /// By which identifiers servers are asked for them, or for those to one list, the newest letter first.
+    pub fn ids(&self, list: Option<&Address>) -> impl Iterator<Item = &MessageId> {
+        let is_to = move |it: &&Letter| list.is_none() || it.event().list.as_ref() == list;
+        self.letters.iter().rev().filter(is_to).flat_map(|it| &it.ids)
     }
 
     /// The addresses of whoever wrote them, in lower case.

@@ -42,6 +42,13 @@ pub fn url_of(list: &str, id: &MessageId) -> String {
     format!("{list}/{}/", utf8_percent_encode(id.bare(), &PART))
 }
 
+/// Whether a web address is of one file of mails, and of no list.
+#[must_use]
+pub fn is_file_url(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    FILES.iter().any(|end| path.ends_with(end))
+}
+
 /// Asks for mails; nothing where the list has none that are wanted.
 pub(super) fn open(archive: &str, options: &Options) -> Result<Option<Sent>, Error> {
     let mut url = Url::parse(archive).map_err(|_| HttpError::NotAUrl(Line::sanitize(archive)))?;
