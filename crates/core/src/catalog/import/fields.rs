@@ -159,7 +159,9 @@ fn lists_of_fields(blocks: &[Block], words: &Words) -> Vec<bool> {
         let least = items.iter().map(|it| it.depth).min().unwrap_or(0);
         let field = |it: &&Block| {
             it.depth == least
-                && labels(it, words).first().is_some_and(|label| label.meanings.iter().any(|it| is_short(*it)))
+                && labels(it, words)
+                    .first()
+                    .is_some_and(|label| label.meanings.iter().any(|it| is_short(*it)))
         };
         if items.iter().filter(field).count() >= 2 {
             for at in 0..run {

@@ -78,7 +78,7 @@ fn whole(text: &str, strong: &[(usize, usize)], words: &Words) -> Option<Label> 
     if text.len() > 80 || text.contains([':', '：', ',', ';', '.']) {
         return None;
     }
-    let mut meanings = label_of(text, 0, text.len(), words)?.meanings;
+    let mut meanings = words.meanings(text);
     let dressed: usize = strong.iter().map(|(from, to)| to - from).sum();
     if meanings.len() < 2 && strong.len() >= 2 && text.len() <= dressed + 12 {
         let parts = strong.iter().map(|(from, to)| words.meanings(&text[*from..*to]));
@@ -189,7 +189,8 @@ pub(super) fn is_short(meaning: Meaning) -> bool {
 /// Known labels further on in the line, behind a separator.
 fn further(text: &str, behind: usize, words: &Words, labels: &mut Vec<Label>) {
     let mut depth = 0_usize;
-    for (at, separator) in text[behind..].match_indices([';', '·', '|', '•', ',', '.', '/', '-', '(', ')']) {
+    for (at, separator) in text[behind..].match_indices([';', '·', '|', '•', ',', '.', '/', '-', '(', ')'])
+    {
         match separator {
             "(" => depth += 1,
             ")" => depth = depth.saturating_sub(1),

@@ -97,10 +97,10 @@ impl Reader<'_> {
             return;
         }
         self.builder.end();
-        self.builder.row(!self.row);
-        self.row = true;
+        let head = !std::mem::replace(&mut self.row, true);
+        self.builder.row(head);
         for cell in row.trim_end_matches('|').split('|') {
-            self.builder.cell(false);
+            self.builder.cell(head);
             inline(self.builder, cell.trim(), number);
         }
         self.builder.end_row();
@@ -143,7 +143,8 @@ fn headline(line: &str) -> Option<(usize, &str)> {
 /// `:NAME: value` of a drawer; its beginning and end have no value.
 fn property(text: &str) -> Option<(&str, &str)> {
     let (name, value) = text.strip_prefix(':')?.split_once(':')?;
-    let word = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    let word =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
     (word && (value.is_empty() || value.starts_with(' '))).then(|| (name, value.trim()))
 }
 
@@ -207,7 +208,7 @@ fn emphasis(rest: &str, before: char) -> Option<(&str, &str)> {
     let window = &inner[..inner.floor_char_boundary(FAR)];
     let end = window.find(mark).filter(|_| opens)?;
     let behind = &inner[end + 1..];
-    let closes = !window[..end].ends_with(char::is_whitespace)
-        && !behind.starts_with(|c: char| c.is_alphanumeric());
+    let closes =
+        !window[..end].ends_with(char::is_whitespace) && !behind.starts_with(|c: char| c.is_alphanumeric());
     closes.then_some((&window[..end], behind))
 }

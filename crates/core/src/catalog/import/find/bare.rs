@@ -15,7 +15,8 @@ impl Tree<'_> {
             if !names_projects(&title) || state::of_heading(&title) == Some(Standing::Finished) {
                 continue;
             }
-            let below: Vec<_> = self.children[parent].iter().copied().filter(|at| self.may_be_bare(*at)).collect();
+            let below: Vec<_> =
+                self.children[parent].iter().copied().filter(|at| self.may_be_bare(*at)).collect();
             if below.len() >= 2 {
                 self.bare = true;
                 below.into_iter().for_each(|at| self.projects[at] = true);
@@ -25,24 +26,32 @@ impl Tree<'_> {
 
     fn may_be_bare(&self, at: usize) -> bool {
         let title = self.sections[at].title();
-        let heading = title.contains(char::is_alphabetic) && !is_about(&title) && !is_template(&title) && !names_projects(&title);
+        let heading = title.contains(char::is_alphabetic)
+            && !is_about(&title)
+            && !is_template(&title)
+            && !speaks_of_programme(&title);
         heading && self.labels[at].is_none() && !self.repeats(at) && self.has_text(at)
     }
 
     /// Whether a text stands in the section, or below a heading in it.
     fn has_text(&self, at: usize) -> bool {
-        let text = self.sections[at].blocks.iter().any(|block| matches!(block.kind, Kind::Paragraph | Kind::Item) && block.text().len() > 60);
+        let text = self.sections[at]
+            .blocks
+            .iter()
+            .any(|block| matches!(block.kind, Kind::Paragraph | Kind::Item) && block.text().len() > 60);
         text || self.children[at].iter().any(|child| self.has_text(*child))
     }
 
     /// Why a section of a page without projects was not read: nothing of a page is left in silence.
     pub(super) fn why_unread(&self, at: usize) -> Option<&'static str> {
         let section = &self.sections[at];
-        let innermost = self.children[at].iter().all(|child| self.labels[*child].is_some());
-        if !innermost || section.blocks.is_empty() && self.children[at].is_empty() {
+        let innermost = |at: usize| self.children[at].iter().all(|child| self.labels[*child].is_some());
+        let told_above = self.labels[at].is_some() && self.parents[at].is_some_and(innermost);
+        if !innermost(at) || told_above || section.blocks.is_empty() && self.children[at].is_empty() {
             return None;
         }
-        let fields = self.contents[at].fields.iter().any(|it| it.meanings.iter().any(|it| is_core(*it)));
+        let fields = self.labels[at].is_none()
+            && self.contents[at].fields.iter().any(|it| it.meanings.iter().any(|it| is_core(*it)));
         match () {
             () if is_template(&section.title()) => Some("a template"),
             () if self.repeats(at) => Some("several projects without headings"),
@@ -57,4 +66,23 @@ fn names_projects(title: &str) -> bool {
     let words = lower_words(title);
     let says = |word: &String| matches!(word.as_str(), "ideas" | "projects" | "proposals");
     words.iter().any(says) && words.iter().all(|word| is_generic_word(word))
+}
+
+/// Whether a heading speaks of the programme or of the page itself.
+fn speaks_of_programme(title: &str) -> bool {
+    const PROGRAMME: &[&str] = &[
+        "gsoc",
+        "soc",
+        "summer",
+        "outreachy",
+        "lfx",
+        "ideas",
+        "idea",
+        "projects",
+        "dates",
+        "pages",
+        "rules",
+        "mentoring",
+    ];
+    lower_words(title).iter().any(|word| PROGRAMME.contains(&word.as_str()))
 }

@@ -19,7 +19,8 @@ impl Entry {
         // A remark in brackets may stand behind any name.
         let text = without_brackets(&self.text);
         let words = text.split_whitespace().count();
-        let small = text.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_lowercase())).count();
+        let small =
+            text.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_lowercase())).count();
         words > 20 && small * 2 > words && addresses(&self.text).is_empty()
     }
 }
@@ -88,7 +89,8 @@ pub(super) fn pieces(entry: &Entry) -> Vec<String> {
     if entry.text.split_whitespace().all(|word| word.starts_with('@') && word.len() > 1) {
         return entry.text.split_whitespace().map(str::to_owned).collect();
     }
-    for part in cut(&entry.text, &[";", " | ", " • ", " · ", " / ", " & ", " + ", " and ", " plus ", "\u{2022}"])
+    for part in
+        cut(&entry.text, &[";", " | ", " • ", " · ", " / ", " & ", " + ", " and ", " plus ", "\u{2022}"])
     {
         let by_comma = cut(&part, &[","]);
         if entry.item && (is_one(&by_comma) || is_affiliated(&by_comma)) {

@@ -215,7 +215,8 @@ fn around_nick(text: &str) -> Option<String> {
     let (given, rest) = text.split_once('(')?;
     let (nick, family) = rest.split_once(')')?;
     let words = |text: &str| text.split_whitespace().count();
-    let one = words(given) == 1 && words(nick) == 1 && !nick.contains('@') && (1..=2).contains(&words(family));
+    let one =
+        words(given) == 1 && words(nick) == 1 && !nick.contains('@') && (1..=2).contains(&words(family));
     let name = format!("{} {}", given.trim(), family.trim());
     (one && is_name(&name) && !family.contains(['(', '<'])).then_some(name)
 }

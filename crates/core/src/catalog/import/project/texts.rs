@@ -26,7 +26,8 @@ pub(super) fn skill_list(entry: &Entry) -> Vec<String> {
 /// The items of a list, and the texts around it; a line that only leads to what follows is none.
 fn listed(value: &[Block]) -> Vec<String> {
     let leads = |at: usize, text: &str| {
-        let below = value.get(at + 1).is_some_and(|next| next.kind == Kind::Item && next.depth > value[at].depth);
+        let below =
+            value.get(at + 1).is_some_and(|next| next.kind == Kind::Item && next.depth > value[at].depth);
         below && text.ends_with(':') && !text.contains(',')
     };
     let texts = value.iter().enumerate().map(|(at, block)| (at, block.text()));
