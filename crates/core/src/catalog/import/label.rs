@@ -78,7 +78,7 @@ fn whole(text: &str, strong: &[(usize, usize)], words: &Words) -> Option<Label> 
     if text.len() > 80 || text.contains([':', '：', ',', ';', '.']) {
         return None;
     }
-    let mut meanings = label_of(text, 0, text.len(), words)?.meanings;
+    let mut meanings = words.meanings(text);
     let dressed: usize = strong.iter().map(|(from, to)| to - from).sum();
     if meanings.len() < 2 && strong.len() >= 2 && text.len() <= dressed + 12 {
         let parts = strong.iter().map(|(from, to)| words.meanings(&text[*from..*to]));

@@ -16,6 +16,8 @@ mod page;
 mod people;
 mod project;
 mod result;
+#[cfg(test)]
+mod shapes;
 mod split;
 #[cfg(test)]
 mod tests;

@@ -35,19 +35,29 @@ fn demote(sections: &mut [Section], words: &Words) {
     for at in 0..sections.len() {
         *counts.entry(key(at)).or_default() += 1;
     }
+    // A page on which parts come again and again side by side with what they belong to has no levels.
+    let flat = counts.iter().filter(|((_, title), count)| **count >= 3 && !title.is_empty()).count() >= 2;
     let part = |at: usize| {
         let (section, often) = (&sections[at], counts.get(&key(at)).copied().unwrap_or(0));
         let leaf = sections.get(at + 1).is_none_or(|next| next.level <= section.level);
         let title = section.title();
-        !title.is_empty() && !section.entry && leaf && (often >= 3 || often >= 2 && words.knows(&title))
+        let known = words.knows(&title);
+        let part = if leaf { often >= 3 || known && (often >= 2 || flat) } else { often >= 3 && known };
+        !title.is_empty() && !section.entry && part
     };
     let parts: Vec<_> = (0..sections.len()).map(part).collect();
-    let mut above = None;
+    let (mut above, mut moved) = (None, None);
     for (section, part) in sections.iter_mut().zip(parts) {
-        match above {
-            Some(level) if part && section.level == level => section.level += 1,
-            _ if part => {}
-            _ => above = Some(section.level),
+        let level = section.level;
+        moved = moved.filter(|moved| level > *moved);
+        if moved.is_some() {
+            // What stands below a part goes with it.
+            section.level += 1;
+        } else if part && above == Some(level) {
+            section.level += 1;
+            moved = Some(level);
+        } else if !part {
+            above = Some(level);
         }
     }
 }

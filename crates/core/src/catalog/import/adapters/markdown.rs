@@ -14,7 +14,8 @@ pub(super) fn read(builder: &mut Builder, text: &str, first: usize) {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_DEFINITION_LIST;
-    let mut reader = Reader { builder, links: Vec::new(), html: html::Reader::default(), item: false };
+    let mut reader =
+        Reader { builder, links: Vec::new(), html: html::Reader::default(), item: false, head: false };
     // `[@ada][]` is meant as a link, even if what it leads to was forgotten.
     let mut forgotten = |link: BrokenLink<'_>| {
         let meant = matches!(link.link_type, LinkType::Collapsed | LinkType::Reference);
@@ -28,10 +29,13 @@ pub(super) fn read(builder: &mut Builder, text: &str, first: usize) {
 
 struct Reader<'a> {
     builder: &'a mut Builder,
-    links: Vec<Option<String>>,
+    /// The links around the open ones, and whether `<>` stand around those.
+    links: Vec<(Option<String>, bool)>,
     html: html::Reader,
     /// Whether an item has just begun: its first paragraph is the item itself.
     item: bool,
+    /// Whether the row of labels of a table is open.
+    head: bool,
 }
 
 impl Reader<'_> {
@@ -39,8 +43,8 @@ impl Reader<'_> {
         let begun = std::mem::take(&mut self.item);
         match event {
             Event::Start(Tag::Paragraph) if begun => {}
-            Event::Start(tag) => self.start(tag),
-            Event::End(tag) => self.end(tag),
+            Event::Start(tag) => self.start(tag, line),
+            Event::End(tag) => self.end(tag, last),
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.builder.text(&text, line);
             }
@@ -53,7 +57,7 @@ impl Reader<'_> {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
+    fn start(&mut self, tag: Tag<'_>, line: usize) {
         let builder = &mut *self.builder;
         match tag {
             Tag::Heading { level, .. } => builder.heading(level as usize),
@@ -67,26 +71,32 @@ impl Reader<'_> {
                 builder.open(Kind::Item);
                 self.item = true;
             }
-            Tag::TableHead => builder.row(true),
+            Tag::TableHead => {
+                builder.row(true);
+                self.head = true;
+            }
             Tag::TableRow => builder.row(false),
-            Tag::TableCell => builder.cell(false),
+            Tag::TableCell => builder.cell(self.head),
             Tag::DefinitionListDefinition => self.item = true,
             Tag::Emphasis | Tag::Strong => builder.strong += 1,
             Tag::Link { dest_url, link_type, .. } => {
-                let link = match link_type {
-                    LinkType::Email => Some(format!("mailto:{dest_url}")),
-                    _ => Some(dest_url.to_string()).filter(|link| !link.is_empty()),
-                };
-                self.links.push(std::mem::replace(&mut builder.link, link));
+                // The source writes `<ada@example.org>`, and so do the raw words.
+                let auto = matches!(link_type, LinkType::Email | LinkType::Autolink);
+                if auto {
+                    builder.text("<", line);
+                }
+                let link =
+                    Some(dest_url.to_string()).filter(|it| !it.is_empty() && link_type != LinkType::Email);
+                self.links.push((std::mem::replace(&mut builder.link, link), auto));
             }
             Tag::Image { .. } => {
-                self.links.push(builder.link.replace("image:".to_owned()));
+                self.links.push((builder.link.replace("image:".to_owned()), false));
             }
             _ => {}
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, line: usize) {
         let builder = &mut *self.builder;
         match tag {
             TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Item | TagEnd::TableCell => {
@@ -98,9 +108,18 @@ impl Reader<'_> {
                 builder.end();
                 builder.depth = builder.depth.saturating_sub(1);
             }
-            TagEnd::TableHead | TagEnd::TableRow => builder.end_row(),
+            TagEnd::TableHead | TagEnd::TableRow => {
+                builder.end_row();
+                self.head = false;
+            }
             TagEnd::Emphasis | TagEnd::Strong => builder.strong = builder.strong.saturating_sub(1),
-            TagEnd::Link | TagEnd::Image => builder.link = self.links.pop().flatten(),
+            TagEnd::Link | TagEnd::Image => {
+                let (outer, auto) = self.links.pop().unwrap_or_default();
+                builder.link = outer;
+                if auto {
+                    builder.text(">", line);
+                }
+            }
             TagEnd::HtmlBlock => self.html.end(builder),
             _ => {}
         }

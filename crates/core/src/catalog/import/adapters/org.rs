@@ -97,10 +97,10 @@ impl Reader<'_> {
             return;
         }
         self.builder.end();
-        self.builder.row(!self.row);
-        self.row = true;
+        let head = !std::mem::replace(&mut self.row, true);
+        self.builder.row(head);
         for cell in row.trim_end_matches('|').split('|') {
-            self.builder.cell(false);
+            self.builder.cell(head);
             inline(self.builder, cell.trim(), number);
         }
         self.builder.end_row();

@@ -29,7 +29,7 @@ impl Tree<'_> {
         let heading = title.contains(char::is_alphabetic)
             && !is_about(&title)
             && !is_template(&title)
-            && !names_projects(&title);
+            && !speaks_of_programme(&title);
         heading && self.labels[at].is_none() && !self.repeats(at) && self.has_text(at)
     }
 
@@ -45,11 +45,13 @@ impl Tree<'_> {
     /// Why a section of a page without projects was not read: nothing of a page is left in silence.
     pub(super) fn why_unread(&self, at: usize) -> Option<&'static str> {
         let section = &self.sections[at];
-        let innermost = self.children[at].iter().all(|child| self.labels[*child].is_some());
-        if !innermost || section.blocks.is_empty() && self.children[at].is_empty() {
+        let innermost = |at: usize| self.children[at].iter().all(|child| self.labels[*child].is_some());
+        let told_above = self.labels[at].is_some() && self.parents[at].is_some_and(innermost);
+        if !innermost(at) || told_above || section.blocks.is_empty() && self.children[at].is_empty() {
             return None;
         }
-        let fields = self.contents[at].fields.iter().any(|it| it.meanings.iter().any(|it| is_core(*it)));
+        let fields = self.labels[at].is_none()
+            && self.contents[at].fields.iter().any(|it| it.meanings.iter().any(|it| is_core(*it)));
         match () {
             () if is_template(&section.title()) => Some("a template"),
             () if self.repeats(at) => Some("several projects without headings"),
@@ -64,4 +66,23 @@ fn names_projects(title: &str) -> bool {
     let words = lower_words(title);
     let says = |word: &String| matches!(word.as_str(), "ideas" | "projects" | "proposals");
     words.iter().any(says) && words.iter().all(|word| is_generic_word(word))
+}
+
+/// Whether a heading speaks of the programme or of the page itself.
+fn speaks_of_programme(title: &str) -> bool {
+    const PROGRAMME: &[&str] = &[
+        "gsoc",
+        "soc",
+        "summer",
+        "outreachy",
+        "lfx",
+        "ideas",
+        "idea",
+        "projects",
+        "dates",
+        "pages",
+        "rules",
+        "mentoring",
+    ];
+    lower_words(title).iter().any(|word| PROGRAMME.contains(&word.as_str()))
 }

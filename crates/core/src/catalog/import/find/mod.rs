@@ -1,6 +1,7 @@
 //! Which sections of a page are projects: those that have a project's fields, at whatever level they stand.
 
 mod bare;
+mod collect;
 mod headings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,6 +61,8 @@ struct Tree<'a> {
     /// The label that a heading is.
     labels: Vec<Option<(Label, Vec<TextLine>)>>,
     contents: Vec<Content>,
+    /// How many of the fields stand in the section itself, not under a heading of their own.
+    own: Vec<usize>,
     projects: Vec<bool>,
     /// Those of them that have no field.
     bare: bool,
@@ -91,6 +94,7 @@ impl<'a> Tree<'a> {
             roots,
             labels: Vec::new(),
             contents: Vec::new(),
+            own: vec![0; sections.len()],
             projects: vec![false; sections.len()],
             bare: false,
             below: vec![0; sections.len()],
@@ -98,7 +102,9 @@ impl<'a> Tree<'a> {
         tree.labels = tree.find_labels();
         tree.contents = vec![Content::default(); sections.len()];
         for at in (0..sections.len()).rev() {
-            tree.contents[at] = tree.content(at);
+            let (content, own) = tree.content(at);
+            tree.contents[at] = content;
+            tree.own[at] = own;
         }
         tree
     }
@@ -127,8 +133,8 @@ impl<'a> Tree<'a> {
         (0..self.sections.len()).map(label).collect()
     }
 
-    /// The fields of a section, those of headings that are labels among them.
-    fn content(&self, at: usize) -> Content {
+    /// The fields of a section, those of headings that are labels behind its own, and how many are its own.
+    fn content(&self, at: usize) -> (Content, usize) {
         let section = &self.sections[at];
         let mut content = match &self.labels[at] {
             None => fields::read(&section.blocks, self.words),
@@ -146,11 +152,12 @@ impl<'a> Tree<'a> {
                 fields::below(&label.text, label.meanings.clone(), line, &blocks, self.words)
             }
         };
+        let own = content.fields.len();
         for child in self.children[at].iter().filter(|child| self.labels[**child].is_some()) {
             content.fields.extend(self.contents[*child].fields.iter().cloned());
             content.prose.extend(self.contents[*child].prose.iter().cloned());
         }
-        content
+        (content, own)
     }
 
     /// Decides which sections are projects, from the innermost out.
@@ -224,22 +231,12 @@ impl<'a> Tree<'a> {
         found.len() + usize::from(entry && !found.is_empty())
     }
 
-    /// Whether a label comes again, as where several projects stand in one section.
+    /// Whether a label comes again, as where several projects stand in one section; a field may be said in the text of
+    /// a project and once more under a heading of its own.
     fn repeats(&self, at: usize) -> bool {
-        let once = |field: &&Field| {
-            field.meanings.iter().any(|it| {
-                matches!(it, Meaning::Difficulty | Meaning::Size | Meaning::Mentors | Meaning::Title)
-            })
-        };
-        let keys: Vec<_> = self.contents[at]
-            .fields
-            .iter()
-            .filter(once)
-            .map(|field| super::words::normal(&field.label))
-            .collect();
-        let mut seen = BTreeSet::new();
-        let mut last = None;
-        keys.iter().any(|key| last.replace(key) != Some(key) && !seen.insert(key))
+        let (own, below) =
+            self.contents[at].fields.split_at(self.own[at].min(self.contents[at].fields.len()));
+        comes_again(own) || comes_again(below)
     }
 
     /// Whether a section with projects below is one itself: it names mentors, they do not.
@@ -301,99 +298,23 @@ impl<'a> Tree<'a> {
         }
         false
     }
+}
 
-    fn collect(mut self) -> Found {
-        let mut found = Found::default();
-        let levels: BTreeSet<_> = (0..self.sections.len())
-            .filter(|at| self.projects[*at])
-            .map(|at| (self.parents[at], self.sections[at].level))
-            .collect();
-        for at in 0..self.sections.len() {
-            if self.projects[at] {
-                let entry = self.entry(at);
-                found.entries.push(entry);
-            } else if let Some(reason) = self.why_left(at, &levels) {
-                let title = self.sections[at].title();
-                found.left.push(Left { title, reason, lines: self.lines(at) });
-            }
-            if !self.projects[at] && !self.inside(at) {
-                let named = self.contents[at].fields.iter().filter(|it| it.means(Meaning::Mentors));
-                found.people.extend(named.cloned());
-            }
-        }
-        found
-    }
-
-    fn entry(&mut self, at: usize) -> Entry {
-        let mut content = std::mem::take(&mut self.contents[at]);
-        self.absorb(at, &mut content);
-        let only = self.parents[at]
-            .is_some_and(|parent| self.children[parent].iter().filter(|it| self.projects[**it]).count() == 1);
-        Entry {
-            title: self.sections[at].title.clone(),
-            content,
-            above: self.above(at),
-            lines: self.lines(at),
-            only,
-            bare: self.bare,
-        }
-    }
-
-    /// Why a section that may be expected to be a project is none.
-    fn why_left(&self, at: usize, levels: &BTreeSet<(Option<usize>, usize)>) -> Option<&'static str> {
-        let section = &self.sections[at];
-        if self.labels[at].is_some() || self.inside(at) {
-            return None;
-        }
-        if self.has_projects(at) {
-            return self.is_overlooked(at).then_some("its fields stand above other projects");
-        }
-        let title = section.title();
-        let beside = levels.contains(&(self.parents[at], section.level));
-        let fields = self.strength(at) >= 2;
-        match () {
-            () if levels.is_empty() => self.why_unread(at),
-            () if (beside || fields) && is_template(&title) => Some("a template"),
-            () if self.repeats(at) => Some("several projects without headings"),
-            () if fields => Some("fields without a title of their own"),
-            () if beside => Some("no fields"),
-            () => None,
-        }
-    }
-
-    fn has_projects(&self, at: usize) -> bool {
-        self.children[at].iter().any(|child| self.projects[*child] || self.has_projects(*child))
-    }
-
-    /// Adds what stands below headings that are neither labels nor projects.
-    fn absorb(&mut self, at: usize, content: &mut Content) {
-        for child in self.children[at].clone() {
-            if self.projects[child] {
-                continue;
-            }
-            if self.labels[child].is_none() {
-                let inner = std::mem::take(&mut self.contents[child]);
-                content.fields.extend(inner.fields);
-                content.prose.extend(inner.prose);
-            }
-            self.absorb(child, content);
-        }
-    }
-
-    fn above(&self, at: usize) -> Vec<String> {
-        let (mut above, mut at) = (Vec::new(), self.parents[at]);
-        while let Some(parent) = at {
-            above.push(self.sections[parent].title());
-            at = self.parents[parent];
-        }
-        above
-    }
-
-    fn lines(&self, at: usize) -> [usize; 2] {
-        let below = self.children[at].iter().map(|child| self.lines(*child));
-        let own = self.sections[at].range();
-        own.into_iter().chain(below).reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])]).unwrap_or([0, 0])
-    }
+/// Whether a field that a project has once comes again behind another one.
+fn comes_again(fields: &[Field]) -> bool {
+    let once = |field: &&Field| {
+        field
+            .meanings
+            .iter()
+            .any(|it| matches!(it, Meaning::Difficulty | Meaning::Size | Meaning::Mentors | Meaning::Title))
+    };
+    let mut seen = BTreeSet::new();
+    let mut last = None;
+    fields.iter().filter(once).map(|field| super::words::normal(&field.label)).any(|key| {
+        let again = last.as_ref() != Some(&key) && !seen.insert(key.clone());
+        last = Some(key);
+        again
+    })
 }
 
 /// Whether a field of that meaning shows that a section is a project.

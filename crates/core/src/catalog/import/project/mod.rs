@@ -151,7 +151,16 @@ impl Reader<'_> {
             let text = field.text();
             let reading = difficulty::read(&text);
             let both = field.means(Meaning::Size);
-            let reading = if both { Reading::certain(reading.value) } else { reading };
+            let reading = match reading.value {
+                // `175 hours (hard)`
+                difficulty::Grade::Unknown if both => {
+                    let words = lower_words(&text);
+                    let grade = words.iter().rev().find_map(|word| difficulty::word(word));
+                    Reading::certain(grade.unwrap_or(reading.value))
+                }
+                value if both => Reading::certain(value),
+                _ => reading,
+            };
             let value = self.take("difficulty", field, reading);
             if grade == difficulty::Grade::Unknown {
                 grade = value;
