@@ -164,8 +164,7 @@ fn a_public_inbox_gives_the_same_mails_from_its_repository_and_its_server() {
 fn triage_of_a_query_equals_triage_of_the_same_mails_as_mbox() {
     let Some(inbox) = Inbox::start() else { return };
     let sandbox = Sandbox::new();
-    let mbox: String =
-        MAILS.iter().map(|it| format!("From x Tue Mar 10 12:00:00 2015\n{}\n", mail(*it))).collect();
+    let mbox = MAILS.map(|it| format!("From x Tue Mar 10 12:00:00 2015\n{}\n", mail(it))).concat();
     sandbox.write("devel.mbox", mbox.replace("\nFrom here", "\n>From here"));
     let triage = |archive: &str, since: &str| {
         let words = ["triage", archive, "--since", since, "--json", "--date", "2015-03-20T12:00:00Z"];

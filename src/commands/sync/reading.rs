@@ -109,7 +109,9 @@ impl Mails {
                 Octets::At(post.place)
             };
             self.add(post.bytes, octets, letters);
-            progress.step(post.bytes.len());
+            if progress.step(post.bytes.len()) {
+                progress.show(None);
+            }
         }
         self.diagnostics.extend(posts.diagnostics().iter().cloned());
         Ok(ids)

@@ -1,8 +1,7 @@
 //! Who wrote a post, found without reading more of it than there must be.
 
-use super::builder::value;
 use crate::mailbox::Address;
-use crate::read::fields::Fields;
+use crate::read::fields::{Fields, value};
 use crate::read::{AddressList, Post, encoded_word};
 use crate::text::Line;
 
@@ -20,8 +19,8 @@ impl Author {
     /// Finds out who wrote the post in `octets`.
     pub(super) fn of(fields: &Fields, octets: &[u8]) -> Self {
         let from = value(fields.from);
-        if may_be_rewritten(fields)
-            && let Ok(post) = Post::read(what_tells(fields, octets))
+        if fields.may_be_rewritten()
+            && let Ok(post) = Post::read(fields.telling(octets))
         {
             let author = post.author(&[]);
             let address = author.mailbox.map(|it| it.address.as_str().to_lowercase());
@@ -51,36 +50,6 @@ impl Author {
         let name = Some(Line::sanitize(&encoded_word::decode(name.as_bytes()))).filter(|it| !it.is_empty());
         Some(Self { address: Some(address.as_str().to_lowercase()), name, munged: false })
     }
-}
-
-/// The octets that tell the author: the header, and of what may hold the mail that a list wrapped, all.
-fn what_tells<'m>(fields: &Fields, octets: &'m [u8]) -> &'m [u8] {
-    let media = value(fields.content_type);
-    let is = |kind: &str| media.get(..kind.len()).is_some_and(|it| it.eq_ignore_ascii_case(kind.as_bytes()));
-    if is("multipart/") || is("message/") { octets } else { &octets[..fields.body] }
-}
-
-/// Whether list software may have written From.
-fn may_be_rewritten(fields: &Fields) -> bool {
-    let from = value(fields.from);
-    let has = |text: &str| memchr::memmem::find(from, text.as_bytes()).is_some();
-    let address = from.rsplit(|byte| *byte == b'<').next().unwrap_or(from);
-    let address = address.split(|byte| *byte == b'>').next().unwrap_or(address).trim_ascii();
-    let of_list = !address.is_empty() && {
-        let dotted: Vec<u8> = address.iter().map(|byte| if *byte == b'@' { b'.' } else { *byte }).collect();
-        contains(value(fields.list_post), address) || contains(value(fields.list_id), &dotted)
-    };
-    fields.other_author
-        || fields.x_original_from.is_some()
-        || of_list
-        || has(" via ")
-        || has("=40")
-        || has(".invalid")
-        || address.contains(&b'=')
-}
-
-fn contains(field: &[u8], text: &[u8]) -> bool {
-    field.windows(text.len()).any(|it| it.eq_ignore_ascii_case(text))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::author::Author;
 use super::interner::{Interner, NONE};
 use super::{Options, Threads, ids, time};
 use crate::read::encoded_word;
-use crate::read::fields::Fields;
+use crate::read::fields::{Fields, value};
 use crate::text::Line;
 
 /// Longer subjects and names are cut: nobody reads them.
@@ -137,11 +137,6 @@ impl Builder {
     pub fn finish(self, options: Options) -> Threads {
         Threads::of(self, options)
     }
-}
-
-/// What a field holds, without the blanks around it; nothing where there is no such field.
-pub(super) fn value(field: Option<&[u8]>) -> &[u8] {
-    field.unwrap_or_default().trim_ascii()
 }
 
 /// What a post without an identifier is known by, so that a copy of it is one.
