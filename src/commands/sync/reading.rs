@@ -55,7 +55,7 @@ impl Mails {
             self.threads_of(source, letters, &mut progress)
         } else {
             let since = letters.since().map(|it| it.to_utc() - chrono::TimeDelta::days(2));
-            self.posts(source, &Options { since, thread: None }, letters, &mut progress).map(|_| ())
+            self.posts(source, &Options { since, ..Options::default() }, letters, &mut progress).map(|_| ())
         };
         progress.end();
         if let Err(failure) = read {
@@ -80,7 +80,7 @@ impl Mails {
             if asked > MOST_THREADS {
                 break;
             }
-            let options = Options { since: None, thread: Some(id.clone()) };
+            let options = Options { thread: Some(id.clone()), ..Options::default() };
             let found = self.posts(source, &options, letters, progress)?;
             missing += usize::from(!found.contains(id));
             known.extend(found);
@@ -173,6 +173,9 @@ fn id_of(post: &[u8]) -> Option<MessageId> {
 fn failed(error: archive::Error) -> Failure {
     let is_transient = matches!(&error, archive::Error::Http(error) if error.is_transient())
         || matches!(error, archive::Error::Incomplete { .. });
-    let failure = Failure::from(error);
-    if is_transient { Failure { status: Status::TryLater, ..failure } } else { failure }
+    let mut failure = Failure::from(error);
+    if is_transient {
+        failure.status = Status::TryLater;
+    }
+    failure
 }
