@@ -8,6 +8,7 @@ use onlist_core::compose::{Answers, Letter, Question, Topic};
 use onlist_core::drafts::{Draft, DraftLock, Id, Kind, StateLock, Store};
 use onlist_mail::mailbox::Address;
 
+use super::own_tasks;
 use crate::context::{Context, path_text};
 use crate::messages::{Failure, Status};
 use crate::settings::Git;
@@ -67,6 +68,14 @@ impl OpenDraft {
     pub(crate) fn hint(&self) -> Option<String> {
         let kept = self.planned.is_none();
         kept.then(|| format!("saved as draft `{}`; run `onlist` to continue", self.id))
+    }
+
+    /// Says beside a failure that the letter is kept.
+    pub(crate) fn hinted(&self, failure: Failure) -> Failure {
+        match (&failure.hint, self.hint()) {
+            (None, Some(kept)) => failure.hint(kept),
+            _ => failure,
+        }
     }
 
     /// Says to whoever interrupts the run that the letter is kept.
@@ -249,6 +258,11 @@ pub(crate) fn catalog_of(context: &Context, draft: &Draft) -> Result<Rc<Catalog>
 
 /// The same, and nothing is said of it.
 pub(crate) fn find_catalog(context: &Context, draft: &Draft) -> Result<Rc<Catalog>, Failure> {
+    let catalog = begun_with(context, draft)?;
+    if draft.kind == Kind::Reply { own_tasks::with(context, &catalog) } else { Ok(catalog) }
+}
+
+fn begun_with(context: &Context, draft: &Draft) -> Result<Rc<Catalog>, Failure> {
     if let Some(named) = context.named_catalog() {
         return named;
     }

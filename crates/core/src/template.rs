@@ -31,7 +31,7 @@ pub enum Kind {
 }
 
 /// Names that every first letter may use.
-const FIRST: [&str; 18] = [
+const FIRST: [&str; 19] = [
     "name",
     "season",
     "greeted",
@@ -49,6 +49,7 @@ const FIRST: [&str; 18] = [
     "community",
     "list",
     "task_policy",
+    "task_word",
     "title",
 ];
 

@@ -65,18 +65,39 @@ pub(crate) fn on(
     let known = Known { topic: topic(task, draft), parent, composed: true, own_words: letter.own_words };
     let bytes = &letter.message().bytes;
     let mut result = judged(context, task.catalog, bytes, &known, kept.collect(), allowed)?;
-    let header = bytes.windows(4).position(|it| it == b"\r\n\r\n").unwrap_or_default();
-    let lines = bytes[..header].split(|byte| *byte == b'\n').count() + 1;
-    for finding in &mut result.findings {
-        // What is shown of the letter is its text; of its header, fields without numbers.
-        finding.place.line = finding.place.line.saturating_sub(lines);
-    }
+    count_text_lines(&mut result, bytes);
     if let Subject::First { topic } = task.subject {
         let style = compose::style(task.catalog, topic, &open_draft::answers(draft)?);
         let not_bare: &[_] = if style == Style::Full { &[] } else { &NOT_BARE };
         let off = |code: &str| topic.rules_off().contains(&code) || not_bare.contains(&code);
         result.findings.retain(|it| !off(it.rule.code));
     }
+    Ok(result)
+}
+
+/// Counts lines from the first of the text: what is shown of a letter is its text; of its header, fields without numbers.
+fn count_text_lines(result: &mut CheckResult, bytes: &[u8]) {
+    let header = bytes.windows(4).position(|it| it == b"\r\n\r\n").unwrap_or_default();
+    let lines = bytes[..header].split(|byte| *byte == b'\n').count() + 1;
+    for finding in &mut result.findings {
+        finding.place.line = finding.place.line.saturating_sub(lines);
+    }
+}
+
+/// Holds a letter of which no draft is kept against the rules; `parent` is the mail that it answers.
+pub(crate) fn on_letter(
+    context: &Context,
+    catalog: &Catalog,
+    letter: &Letter,
+    parent: Option<&Post<'_>>,
+    allowed: &[String],
+) -> Result<CheckResult, Failure> {
+    let known = Known { parent, composed: true, ..Known::default() };
+    let bytes = &letter.message().bytes;
+    let mut result = judged(context, catalog, bytes, &known, Vec::new(), allowed)?;
+    result.findings.retain(|it| it.rule.scope != check::Scope::Introduction);
+    result.about = None;
+    count_text_lines(&mut result, bytes);
     Ok(result)
 }
 
