@@ -123,7 +123,7 @@ fn an_account_is_set_up_inside_of_send_it() {
     choose(&mut pty, "What now", "Send it");
     pty.answer("Set up an account now", "");
     pty.answer("Ask the network who the mail provider of uni.test is", "");
-    choose(&mut pty, "Send letters with", "the login that");
+    choose(&mut pty, "Send letters with", "the login of");
     pty.answer("Write this to", "");
     pty.answer("Send it to 3 recipients", "y");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
@@ -136,8 +136,7 @@ fn an_account_is_set_up_inside_of_send_it() {
     note: uni.test has its mail at Google Workspace (MX aspmx.l.google.com), which
           takes letters at smtp.gmail.com:465, TLS (read on 26 November 2026)
     note: `git credential-gmail` gives a login for ada@uni.test
-    Send letters with: smtp.gmail.com:465, TLS, with the login that `git
-    credential-gmail` gives
+    Send letters with: the login of `git credential-gmail` (smtp.gmail.com:465, TLS)
     smtp.gmail.com:465, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to smtp.gmail.com
       encrypted; the certificate is valid for smtp.gmail.com
