@@ -108,8 +108,7 @@ fn a_server_outside_the_domain_is_confirmed_by_a_person() {
     [exit status: 78]
     ");
     let machine = machine(dns(), None);
-    for (answer, words) in
-        [("y", "your password (mail.host.test:465, TLS)"), ("", "the mail server of your")]
+    for (answer, words) in [("y", "your password (mail.host.test:465, TLS)"), ("", "the mail server of your")]
     {
         let mut pty = machine.start(&["account", "set-up", "ada@uni.test"]);
         pty.answer("Ask the network who the mail provider of uni.test is", "");

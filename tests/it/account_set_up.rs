@@ -224,7 +224,7 @@ fn microsoft_with_nothing_there() {
     note: `git credential-outlook` gave no token: not authenticated yet
     note: Microsoft 365: your university or company may forbid other programs, and new accounts start without SMTP
     error: no mail account is set up
-    hint: run `git credential-outlook --authenticate --device`, then run `onlist account set-up ada@uni.test`; to send your letters by hand, run `onlist` and choose your web mail
+    hint: run `git credential-outlook --authenticate --device`, then `onlist account set-up ada@uni.test`; to send your letters by hand, run `onlist` and choose your web mail
     [exit status: 78]
     ");
 }
@@ -477,5 +477,34 @@ fn large_providers_are_known_without_the_network() {
     assert!(machine.dns.asked().is_empty());
     for line in ["account set-up", "account set-up --yes", "account set-up ada"] {
         assert!(machine.run(line).ends_with("[exit status: 64]\n"));
+    }
+}
+
+#[test]
+fn a_program_with_two_names_is_offered_once() {
+    let machine = at(&GOOGLE, (GOOGLE.script)()).program("sendmail", "cat > /dev/null");
+    let bin = machine.sandbox.home().join("bin");
+    std::os::unix::fs::symlink(bin.join("sendmail"), bin.join("msmtp")).expect("made");
+    let mut pty = machine.start(&["account", "set-up", "ada@gmail.com"]);
+    pty.wait_for("? Send letters with");
+    pty.wait_settled();
+    let seen = machine.seen(&pty);
+    assert_eq!(seen.matches("$HOME/bin/").count(), 1, "{seen}");
+    pty.type_text("\u{3}");
+    pty.wait_exit();
+}
+
+#[test]
+fn addresses_of_every_form_are_answered() {
+    let machine = at(&GOOGLE, (GOOGLE.script)());
+    for (address, expected) in [
+        ("ada@[192.0.2.1]", "is not"),
+        ("ada@b\u{fc}cher.test", "the network names no server"),
+        ("ada@localhost", "the network names no server"),
+        ("-x@uni.test", "unexpected argument"),
+        ("ada@uni.test,grace@uni.test", "invalid value"),
+    ] {
+        let seen = machine.run(&format!("account set-up {address}"));
+        assert!(seen.contains(expected) && seen.contains("[exit status: "), "{address}: {seen}");
     }
 }

@@ -126,10 +126,21 @@ fn ways(context: &Context, known: &Known) -> Vec<Way> {
     } else {
         ways.extend([Way::Server, Way::ByHand]);
     }
-    let programs = PROGRAMS.iter().filter_map(|name| context.environment.program(name));
-    ways.extend(programs.map(Way::Program));
+    ways.extend(programs(context).into_iter().map(Way::Program));
     ways.push(Way::Command);
     ways
+}
+
+/// The programs that are there, each once, whatever names lead to it.
+fn programs(context: &Context) -> Vec<PathBuf> {
+    let mut seen = Vec::new();
+    let mut is_new = |path: &PathBuf| {
+        let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let is_new = !seen.contains(&real);
+        seen.push(real);
+        is_new
+    };
+    PROGRAMS.iter().filter_map(|name| context.environment.program(name)).filter(|path| is_new(path)).collect()
 }
 
 fn label(way: &Way, known: &Known, today: NaiveDate) -> String {
