@@ -11,7 +11,7 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
 use onlist_core::drafts::{StateLock, is_open_to_all};
-use onlist_core::ledger::{Ledger, Location};
+use onlist_core::ledger::{Event, Ledger, Location};
 use onlist_core::outbox::Outbox;
 use onlist_mail::deliver::smtp::{Login, Server};
 use onlist_mail::file;
@@ -113,6 +113,8 @@ pub(crate) struct Context<'t> {
     common_flags: Vec<String>,
     ledger: Option<PathBuf>,
     read_ledger: OnceCell<Option<Ledger>>,
+    /// What an archive shows of tasks, once one was read for them.
+    team: RefCell<Option<Vec<Event>>>,
     loaded: RefCell<Vec<Loaded>>,
     input_read: Cell<bool>,
     /// What a server took in this run.
@@ -170,6 +172,16 @@ impl<'t> Context<'t> {
         })
     }
 
+    /// Remembers what an archive shows of tasks.
+    pub(crate) fn remember_team(&self, events: Vec<Event>) {
+        *self.team.borrow_mut() = Some(events);
+    }
+
+    /// What an archive shows of tasks; none where none was read for them.
+    pub(crate) fn team(&self) -> Option<Vec<Event>> {
+        self.team.borrow().clone()
+    }
+
     /// Reads the settings and the clock.
     pub(crate) fn open(
         common: Common,
@@ -203,6 +215,7 @@ impl<'t> Context<'t> {
             season,
             ledger,
             read_ledger: OnceCell::new(),
+            team: RefCell::default(),
             loaded: RefCell::default(),
             input_read: Cell::new(false),
             login: RefCell::default(),

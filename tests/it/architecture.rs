@@ -10,20 +10,21 @@ const MAIL: [&[&str]; 7] = [
     &["mailbox"],
     &["message_id"],
     &["read", "write"],
-    &["archive", "thread", "deliver"],
+    &["archive", "notice", "thread", "deliver"],
     &["lookup"],
 ];
 
 /// The modules of `onlist-core`, lowest first.
-const CORE: [&[&str]; 8] = [
+const CORE: [&[&str]; 9] = [
     &["diagnostics"],
     &["template"],
     &["catalog", "drafts"],
     &["subject", "resolve"],
-    &["asking", "introduction"],
+    &["asking", "introduction", "phrases"],
     &["compose", "people", "recognise"],
     &["check", "ledger", "triage"],
-    &["outbox", "rehearsal", "newcomers"],
+    &["rehearsal", "newcomers", "tasks"],
+    &["outbox", "sync"],
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

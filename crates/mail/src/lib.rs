@@ -10,6 +10,7 @@
 //! | [`mailbox`], [`message_id`] | names and addresses; identifiers |
 //! | [`write`](mod@write) | a message as it is written: envelope and octets |
 //! | [`read`] | a message as somebody else wrote it: header, addresses, parts, text |
+//! | [`notice`] | what list software and mail systems say about a letter |
 //! | [`thread`](mod@thread) | which post answers which, and who wrote it |
 //! | [`archive`] | posts of a list: mbox, Maildir, pipermail, public-inbox |
 //! | [`deliver`] | SMTP, sendmail, `.eml` files, mailto URIs |
@@ -26,6 +27,7 @@ pub mod http;
 pub mod lookup;
 pub mod mailbox;
 pub mod message_id;
+pub mod notice;
 pub mod process;
 pub mod read;
 pub mod secret;
