@@ -213,3 +213,24 @@ fn by_hand_is_chosen_inside_of_send_it() {
     assert!(machine.sandbox.read("opened").starts_with("https://mail.google.com/"));
     assert!(machine.server.connections().is_empty());
 }
+
+#[test]
+fn an_answer_is_pasted_into_the_thread() {
+    let machine = machine("aspmx.l.google.com", "My grandmother kept a lamp.");
+    let mail = "From: Jo <jo@example.org>\nTo: lamp-devel@lists.example.org\nSubject: Wicks\nMessage-ID: <1@x.test>\n\n\
+                Which wicks are there?\n";
+    machine.sandbox.write("mail.eml", mail);
+    let seen = machine.run("reply mail.eml --project wick-trimmer --task-text Trim --answer Two --keep");
+    assert!(seen.contains("saved as draft `reply-jo`"), "{seen}");
+    let mut pty = machine.start(&["drafts", "edit", "reply-jo"]);
+    pty.wait_offered("Reserve the task until", "2015-03-24");
+    pty.type_text("\r");
+    choose(&mut pty, "What now", "web mail");
+    pty.answer("Ask the network who the mail provider of uni.test is", "");
+    pty.wait_for("when you have sent it");
+    let screen = from(&machine, &pty, "What now: ");
+    assert!(
+        screen.contains("`Reply all`, and paste the text") && !machine.sandbox.home().join("opened").exists(),
+        "{screen}"
+    );
+}
