@@ -338,7 +338,7 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         &[
             ("onlist account set-up", "choose what is there, on a terminal"),
             ("onlist account set-up ada@students.test", "the same for this address"),
-            ("onlist account set-up ada@students.test --yes", "without a terminal: test and write it"),
+            ("onlist account set-up ada@students.test --yes", "ask nothing: test what is found and write it"),
         ],
     ),
     ("account test", &[("onlist account test", "test each step; nothing is sent")]),

@@ -159,6 +159,7 @@ fn from_nothing_to_a_saved_letter() {
     ❯ Send it
       Save it as a file for your mail program
       Open it in your mail program
+      Send it by hand from your web mail
       Print it
       Change an answer
       Edit the whole text
