@@ -14,6 +14,7 @@ use onlist_core::check::rules;
 use onlist_core::drafts::Store;
 use onlist_core::ledger::replay;
 
+use crate::commands::own_tasks;
 use crate::context::{Common, Context};
 use crate::settings::Environment;
 use crate::terminal::{Options, Terminal};
@@ -35,7 +36,13 @@ pub(crate) fn projects() -> ArgValueCandidates {
 
 /// Ids of tasks.
 pub(crate) fn tasks() -> ArgValueCandidates {
-    of(|| in_catalog(|it| it.tasks.iter().map(|it| (it.id.to_string(), it.title.to_string())).collect()))
+    of(|| {
+        with_context(|context| {
+            let catalog = context.catalog().ok()?;
+            let all = own_tasks::with(context, &catalog).unwrap_or(catalog);
+            Some(all.tasks.iter().map(|it| (it.id.to_string(), it.title.to_string())).collect())
+        })
+    })
 }
 
 /// Ids of lists.

@@ -8,13 +8,13 @@ const GROUPS: [(&str, &[&str]); 4] = [
         "For students",
         &["projects", "show", "guide", "introduce", "contacts", "follow-up", "answer", "write", "interest"],
     ),
-    ("For mentors", &["triage", "thread", "reply", "newcomers"]),
+    ("For mentors", &["triage", "thread", "reply", "tasks", "newcomers"]),
     ("For organisers", &["catalog"]),
-    ("For everybody", &["check", "rehearse", "send", "drafts", "account", "completions", "man"]),
+    ("For everybody", &["check", "rehearse", "send", "drafts", "sync", "account", "completions", "man"]),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 39] = [
+const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
     (
         "onlist",
         &[
@@ -226,6 +226,15 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 39] = [
         ],
     ),
     (
+        "sync",
+        &[
+            ("onlist sync", "ask the archives and the mailbox of the settings and the catalog"),
+            ("onlist sync https://inbox.example.org/devel/", "ask the list's own server"),
+            ("onlist sync Maildir devel.mbox", "read your mailbox and a copy of the archive"),
+            ("onlist sync --quiet", "for cron: print only what is new"),
+        ],
+    ),
+    (
         "triage",
         &[
             ("onlist triage devel.mbox", "show who waits, the longest first"),
@@ -236,6 +245,10 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 39] = [
             (
                 "onlist triage devel.mbox --maintainers MAINTAINERS --waiting-for mentor",
                 "say whose answer counts",
+            ),
+            (
+                "onlist triage devel.mbox --interactive",
+                "go through them one by one, and answer some together",
             ),
             ("onlist triage devel.mbox --json", "JSON for a script"),
         ],
@@ -264,6 +277,44 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 39] = [
         ],
     ),
     (
+        "tasks",
+        &[
+            ("onlist tasks", "see all tasks, and who has which"),
+            ("onlist tasks --free --project rump-stubdom", "what can be given for one project"),
+            ("onlist tasks --json", "JSON for a script"),
+        ],
+    ),
+    ("tasks show", &[("onlist tasks show review-patch", "see one task, and who has which of its kind")]),
+    (
+        "tasks add",
+        &[
+            ("onlist tasks add fix-readme", "enter a task of your own on a terminal"),
+            (
+                "onlist tasks add fix-readme --title 'Fix the README' --what 'Correct the build steps.' --place README \\
+       --done-when 'the steps work' --send 'as a patch to the list' --effort 'half an hour'",
+                "give all of it",
+            ),
+        ],
+    ),
+    ("tasks edit", &[("onlist tasks edit fix-readme --effort 'two hours'", "change a task of your own")]),
+    (
+        "tasks done",
+        &[
+            ("onlist tasks done fix-readme", "say that it is done"),
+            ("onlist tasks done coverity-issue --object 'CID 1401'", "say which one of its kind"),
+        ],
+    ),
+    (
+        "tasks release",
+        &[
+            ("onlist tasks release fix-readme", "make it free for others"),
+            (
+                "onlist tasks release fix-small-bug --student ada@students.test",
+                "say whose, if several students have one",
+            ),
+        ],
+    ),
+    (
         "catalog",
         &[
             ("onlist catalog new > my-catalog.toml", "begin a catalog"),
@@ -275,12 +326,19 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 39] = [
         "account",
         &[
             ("onlist account", "show the account and where it is set"),
-            ("onlist account set-up", "set up an account interactively"),
+            ("onlist account set-up", "set up an account for your address"),
             ("onlist account test", "test connection and login"),
         ],
     ),
     ("account show", &[("onlist account show --json", "JSON for a script")]),
-    ("account set-up", &[("onlist account set-up", "enter server, user and password")]),
+    (
+        "account set-up",
+        &[
+            ("onlist account set-up", "choose what is there, on a terminal"),
+            ("onlist account set-up ada@students.test", "the same for this address"),
+            ("onlist account set-up ada@students.test --yes", "without a terminal: test and write it"),
+        ],
+    ),
     ("account test", &[("onlist account test", "test each step; nothing is sent")]),
     (
         "completions",

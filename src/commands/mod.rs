@@ -28,6 +28,7 @@ mod man;
 mod newcomers;
 mod next_letter;
 mod open_draft;
+pub(crate) mod own_tasks;
 mod projects;
 mod prompt;
 mod rehearse;
@@ -38,10 +39,14 @@ mod send;
 mod sending;
 mod set_up;
 mod show;
+mod sync;
+mod tasks;
+mod team_claims;
 mod thread;
 mod topic_choice;
 mod triage;
 mod typed_path;
+mod web_mail;
 mod write;
 
 pub(crate) use account::AccountCommand;
@@ -62,6 +67,8 @@ pub(crate) use rehearse::Rehearse;
 pub(crate) use reply::Reply;
 pub(crate) use send::Send;
 pub(crate) use show::Show;
+pub(crate) use sync::Sync;
+pub(crate) use tasks::Tasks;
 pub(crate) use thread::Thread;
 pub(crate) use triage::Triage;
 pub(crate) use write::Write;
@@ -87,10 +94,12 @@ pub(crate) enum Verb {
     Answer(Box<Answer>),
     Write(Box<Write>),
     Interest(Interest),
+    Sync(Sync),
     Triage(Triage),
     Thread(Thread),
     Newcomers(Newcomers),
     Reply(Box<Reply>),
+    Tasks(Tasks),
     Catalog(CatalogCommand),
     Account(AccountCommand),
     Completions(Completions),
@@ -118,10 +127,12 @@ pub(crate) fn run(
         Some(Verb::Answer(verb)) => verb.run(context),
         Some(Verb::Write(verb)) => verb.run(context),
         Some(Verb::Interest(verb)) => verb.run(context),
+        Some(Verb::Sync(verb)) => verb.run(context),
         Some(Verb::Triage(verb)) => verb.run(context),
         Some(Verb::Thread(verb)) => verb.run(context),
         Some(Verb::Newcomers(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),
+        Some(Verb::Tasks(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),
         Some(Verb::Account(verb)) => verb.run(context),
         Some(Verb::Completions(verb)) => verb.run(context),

@@ -146,6 +146,7 @@ impl NextLetter<'_> {
             notices: self.letter.notices.iter().map(|it| it.text.clone()).collect(),
             in_reply_to: content.in_reply_to.clone(),
             tasks: Vec::new(),
+            objects: std::collections::BTreeMap::new(),
             until: None,
             person: self.person.clone(),
             contact: self.contact.clone(),

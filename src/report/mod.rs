@@ -13,7 +13,9 @@ mod next_move;
 mod page;
 mod project;
 mod projects;
+mod sync;
 mod table;
+mod tasks;
 mod thread;
 mod triage;
 
@@ -28,6 +30,8 @@ pub(crate) use newcomers::{NewcomersPage, newcomers, newcomers_json, newcomers_r
 pub(crate) use page::Page;
 pub(crate) use project::{project, recipients, why};
 pub(crate) use projects::{project_rows, projects};
+pub(crate) use sync::{SyncPage, sync, sync_json};
 pub(crate) use table::rows;
-pub(crate) use thread::{ThreadPost, thread, thread_json};
+pub(crate) use tasks::{TaskEntry, task_rows, tasks, tasks_json};
+pub(crate) use thread::{ThreadPost, own_words, thread, thread_json};
 pub(crate) use triage::{TriagePage, triage, triage_json, triage_rows};

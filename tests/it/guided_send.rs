@@ -311,7 +311,7 @@ fn without_an_account_the_way_to_one_is_named_and_the_letter_can_be_saved() {
     pty.wait_for("no mail account");
     pty.answer("Set up an account now", "n");
     pty.wait_for("Delete it");
-    insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @r"
+    insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
     error: no mail account is set up
     hint: run `onlist account set-up`
@@ -322,6 +322,7 @@ fn without_an_account_the_way_to_one_is_named_and_the_letter_can_be_saved() {
     ❯ Send it
       Save it as a file for your mail program
       Open it in your mail program
+      Send it by hand from your web mail
       Print it
       Change an answer
       Edit the whole text
@@ -1102,6 +1103,7 @@ fn without_an_account_one_is_set_up_at_once_and_the_letter_goes_out() {
     answer_rest(&mut pty);
     choose(&mut pty, "? What now", "Send");
     pty.answer("Set up an account now", "y");
+    pty.answer("Ask the network who the mail provider of example.org is", "n");
     choose(&mut pty, "? Send letters with", "another");
     pty.answer("Command", "true");
     pty.answer("Write this to", "y");

@@ -6,8 +6,10 @@
 mod support;
 
 mod account;
+mod account_lookup;
 mod account_secrets;
 mod account_server;
+mod account_set_up;
 mod added_catalogs;
 mod architecture;
 mod browse;
@@ -63,8 +65,13 @@ mod shells;
 mod shipped_catalog;
 mod smtp_core;
 mod smtp_replies;
+mod sync;
+mod tasks;
+mod tasks_core;
 mod terminal;
 mod thread;
 mod triage;
+mod triage_walk;
 mod typing;
 mod upgrade;
+mod web_mail;

@@ -1,16 +1,18 @@
 //! Whether a letter, or another one about the same, was sent before: what the outbox says and what the ledger says,
 //! always both.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset};
 use onlist_core::catalog::Id as CatalogId;
 use onlist_core::drafts::{Id, Kind as LetterKind};
 use onlist_core::ledger::{Contact, Event, Kind, Ledger, Reader, replay};
 use onlist_core::outbox::{DeliveryStatus, Entry, Index, Key, Outbox, QueuedLetter};
+use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::words::count;
 
+use super::claims;
 use super::command_line;
 use super::limits;
 use super::obstacles::{Anyway, Name, Obstacle};
@@ -113,7 +115,7 @@ impl<'l> Look<'l> {
             }
             _ => None,
         };
-        Ok(found.into_iter().chain(many).collect())
+        Ok(found.into_iter().chain(many).chain(claims::kept(self, letter)?).collect())
     }
 
     /// What stands against a reminder beside itself.
@@ -312,6 +314,7 @@ pub(crate) fn no_two<'l>(
     anyway: &Anyway,
 ) -> Result<(), Failure> {
     let (mut ids, mut contacts) = (HashSet::new(), HashSet::new());
+    let mut tasks: HashMap<_, &Address> = HashMap::new();
     for letter in letters {
         if !ids.insert(&letter.message_id) {
             let what =
@@ -324,6 +327,14 @@ pub(crate) fn no_two<'l>(
         {
             let what = format!("nothing was sent: two of these letters are about `{}`", contact.project);
             return Err(Failure::new(Status::Data, what).hint("send one of them, or both with `--anyway`"));
+        }
+        let Some(person) = letter.contact.as_ref().map(|it| &it.person) else { continue };
+        for wanted in letter.claimed().filter(|_| !anyway.allows(Name::Kept)) {
+            let other = tasks.insert(letter.task_key(&wanted), person);
+            if other.is_some_and(|it| it != person) {
+                let what = format!("nothing was sent: two of these letters give `{}`", wanted.task);
+                return Err(Failure::new(Status::Data, what).hint("give one of the students another task"));
+            }
         }
     }
     Ok(())

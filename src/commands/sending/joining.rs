@@ -123,6 +123,7 @@ fn prepare(context: &Context, join: &Address, letter: &QueuedLetter) -> Result<I
         notices: Vec::new(),
         in_reply_to: None,
         tasks: Vec::new(),
+        objects: std::collections::BTreeMap::new(),
         until: None,
         person: None,
         contact: None,

@@ -3,6 +3,7 @@
 use onlist_core::drafts::Kind as LetterKind;
 use onlist_core::ledger::{Event, Kind, Ledger, Source};
 use onlist_core::outbox::{DeliveryStatus, Entry, Outbox, QueuedLetter, RecipientStatus};
+use onlist_core::tasks::given_objects;
 
 use crate::context::Context;
 use crate::messages::Failure;
@@ -72,7 +73,7 @@ fn tell(context: &Context, failure: &Failure) {
 }
 
 /// What became of a letter, for the ledger.
-fn outcome(context: &Context, entry: &Entry) -> Event {
+pub(crate) fn outcome(context: &Context, entry: &Entry) -> Event {
     let letter = entry.letter();
     let kind = match entry.status() {
         DeliveryStatus::Accepted | DeliveryStatus::Partly => match (letter.kind, &letter.contact) {
@@ -119,6 +120,6 @@ pub(crate) fn event(context: &Context, letter: &QueuedLetter, kind: Kind) -> Eve
         accepted: Vec::new(),
         refused: Vec::new(),
         url: None,
-        detail: None,
+        detail: given_objects(&letter.objects),
     }
 }

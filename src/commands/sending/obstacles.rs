@@ -21,6 +21,8 @@ pub(crate) enum Name {
     WrittenBefore,
     /// The same mail was answered before, or may have been; or a contact was, that is asked about again.
     Answered,
+    /// A task of the letter is somebody else's, or done.
+    Kept,
     /// The time to wait is not over, or no more reminders are wanted.
     TooEarly,
     /// As many projects were written about as the community wants at a time.
@@ -35,6 +37,7 @@ impl Name {
             Self::Over => "over",
             Self::WrittenBefore => "written-before",
             Self::Answered => "answered",
+            Self::Kept => "kept",
             Self::TooEarly => "too-early",
             Self::TooMany => "too-many",
         }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Days, FixedOffset};
 
 use super::letters::{Letter, LetterState, current, letters};
 use super::next::{Mover, NextMove, Step};
-use super::row::Row;
+use super::row::in_order;
 use super::{Contact, Event, Kind, Source};
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
@@ -160,11 +160,7 @@ impl ContactStatus {
 /// out with the same message-id went out once; one that a list or a mail system tells of has left.
 #[must_use]
 pub fn replay(events: &[Event], now: DateTime<FixedOffset>) -> Vec<ContactStatus> {
-    let mut past: Vec<_> = events.iter().filter(|event| event.at <= now).collect();
-    past.sort_by(|a, b| {
-        let quickly = a.at.cmp(&b.at).then_with(|| a.message_id.cmp(&b.message_id));
-        quickly.then_with(|| Row::from(*a).cmp(&Row::from(*b)))
-    });
+    let past = in_order(events, now);
     let mut contacts: HashMap<&Contact, Vec<&Event>> = HashMap::new();
     for event in past {
         if let Some(contact) = &event.contact {
