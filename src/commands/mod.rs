@@ -4,6 +4,7 @@ mod account;
 mod answer;
 mod answer_contact;
 mod archives;
+mod background;
 mod card;
 mod catalog;
 mod check;
