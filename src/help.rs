@@ -5,13 +5,13 @@ use clap::Command;
 /// Verbs by whom they are for.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("For students", &["projects", "show", "guide", "introduce"]),
-    ("For mentors", &["triage", "thread", "reply", "tasks", "newcomers"]),
+    ("For mentors", &["triage", "thread", "reply", "tasks", "newcomers", "report"]),
     ("For organisers", &["catalog"]),
     ("For everybody", &["check", "rehearse", "send", "drafts", "contacts", "account", "completions", "man"]),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 41] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 42] = [
     (
         "onlist",
         &[
@@ -197,6 +197,14 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 41] = [
         &[
             ("onlist newcomers devel.mbox --since 2026-01-01", "see who showed up since then"),
             ("onlist newcomers devel.mbox --since 2026-01-01 --me", "see what is known of yourself"),
+        ],
+    ),
+    (
+        "report",
+        &[
+            ("onlist report devel.mbox --since 2026-01-01", "the numbers of this season"),
+            ("onlist report devel.mbox --since last", "what is new since the last report"),
+            ("onlist report devel.mbox --since last --names", "for the meeting: with people"),
         ],
     ),
     (

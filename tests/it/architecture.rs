@@ -23,7 +23,7 @@ const CORE: [&[&str]; 9] = [
     &["compose", "people", "recognise"],
     &["check", "ledger", "triage"],
     &["rehearsal", "newcomers", "tasks"],
-    &["outbox"],
+    &["outbox", "report"],
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
