@@ -99,7 +99,7 @@ pub(crate) fn contacts() -> ArgValueCandidates {
             let events = context.existing_ledger().ok()??.reader().events().ok()?.events;
             let named = replay(&events, context.now).into_iter().map(|it| {
                 let id = it.contact.project.id().map(ToString::to_string);
-                (id.unwrap_or_else(|| it.by.message_id.bare().to_owned()), it.contact.person.to_string())
+                (id.unwrap_or_else(|| it.letter.message_id.bare().to_owned()), it.contact.person.to_string())
             });
             Some(named.collect())
         })

@@ -15,6 +15,7 @@ use onlist_core::ledger::{Event, Ledger, Location};
 use onlist_core::outbox::Outbox;
 use onlist_mail::deliver::smtp::{Login, Server};
 use onlist_mail::file;
+use onlist_mail::lookup::Found;
 use onlist_mail::text::escape_json;
 
 use self::catalogs::Loaded;
@@ -118,6 +119,8 @@ pub(crate) struct Context<'t> {
     input_read: Cell<bool>,
     /// What a server took in this run.
     login: RefCell<Option<(Server, Login)>>,
+    /// What the network said of a mail domain in this run.
+    found: RefCell<Option<(String, Found)>>,
 }
 
 impl<'t> Context<'t> {
@@ -146,6 +149,17 @@ impl<'t> Context<'t> {
     /// Remembers for this run what `server` took.
     pub(crate) fn keep_login(&self, server: &Server, login: &Login) {
         self.login.replace(Some((server.clone(), login.clone())));
+    }
+
+    /// What the network said of a mail domain earlier in this run, so that it is not asked twice.
+    pub(crate) fn found(&self, domain: &str) -> Option<Found> {
+        let found = self.found.borrow();
+        found.as_ref().filter(|(it, _)| it == domain).map(|(_, found)| found.clone())
+    }
+
+    /// Remembers for this run what the network said of a mail domain.
+    pub(crate) fn keep_found(&self, domain: &str, found: &Found) {
+        self.found.replace(Some((domain.to_owned(), found.clone())));
     }
 
     /// The terminal, as the flags and the environment want it.
@@ -205,6 +219,7 @@ impl<'t> Context<'t> {
             loaded: RefCell::default(),
             input_read: Cell::new(false),
             login: RefCell::default(),
+            found: RefCell::default(),
         })
     }
 

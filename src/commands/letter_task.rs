@@ -41,8 +41,8 @@ impl<'c> LetterTask<'c> {
         let subject = match kept.kind {
             Kind::Reply => Subject::Answer { post: Box::new(post(draft)?) },
             Kind::Introduction | Kind::Idea => Subject::First { topic: topic(catalog, kept)? },
-            Kind::Mail => {
-                return Err(Failure::new(Status::Usage, "a mail from a file cannot be edited here"));
+            Kind::Mail | Kind::FollowUp | Kind::AnswerBack | Kind::Letter => {
+                return Err(Failure::new(Status::Usage, "a letter that is complete cannot be edited here"));
             }
         };
         Ok(Self { catalog, subject })

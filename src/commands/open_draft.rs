@@ -70,6 +70,14 @@ impl OpenDraft {
         kept.then(|| format!("saved as draft `{}`; run `onlist` to continue", self.id))
     }
 
+    /// Says beside a failure that the letter is kept.
+    pub(crate) fn hinted(&self, failure: Failure) -> Failure {
+        match (&failure.hint, self.hint()) {
+            (None, Some(kept)) => failure.hint(kept),
+            _ => failure,
+        }
+    }
+
     /// Says to whoever interrupts the run that the letter is kept.
     pub(crate) fn hint_on_interrupt(&self) {
         if let Some(hint) = self.hint() {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Question};
-use onlist_core::drafts::{Draft, Kind};
+use onlist_core::drafts::{Draft, Id, Kind};
 use onlist_core::tasks::standing;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
@@ -21,7 +21,7 @@ use super::sending::obstacles::{self, Anyway};
 use super::sending::queue::NewDraft;
 use super::sending::submit::{self, Wants};
 use super::thread::{self, Found};
-use super::{answer, card, own_tasks, review, team_claims};
+use super::{answer, card, interview, own_tasks, review, team_claims};
 use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -35,7 +35,7 @@ const ANSWER: &str = "Your answer";
 /// questions and describes the task: where, on which tree, when it is done, how to send it and until
 /// when. It is drafted, checked and shown. It is sent only with `--send` or `--sendmail`, after you
 /// confirm.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Reply {
     /// File with the mail, as saved from a mail program, or its message-id in an archive; `-` is standard input
     mail: PathBuf,
@@ -107,23 +107,10 @@ struct TaskArgs {
 impl Reply {
     /// Guides to an answer to `mail`; whether it was gone through.
     pub(crate) fn guided(context: &mut Context, mail: &[u8]) -> Result<bool, Failure> {
-        let nothing = Self {
-            mail: PathBuf::new(),
-            archives: Vec::new(),
-            project: None,
-            list: None,
-            task: TaskArgs::default(),
-            answer: None,
-            answer_file: None,
-            name: None,
-            email: None,
-            anyway: None,
-            route: RouteArgs::default(),
-        };
         let catalog = own_tasks::with(context, &context.catalog()?)?;
         let post = Post::read(mail)?;
         let mut faults = Vec::new();
-        let draft = nothing.draft(context, &catalog, &mut faults)?;
+        let draft = Self::default().draft(context, &catalog, &mut faults)?;
         Failure::all(faults)?;
         review_answer(context, &catalog, post, mail, draft, &Wish::default())
     }
@@ -377,18 +364,62 @@ fn review_answer(
         }
     }
     if wish.route.is_none() {
-        let named = draft.project.as_deref();
-        card::show(context, catalog, &post, named);
-        let card = card::of(context, catalog, &post, named);
-        if card.private {
-            match card::answers_in_public(context, catalog, &post, &card)? {
-                Some(true) => {}
-                Some(false) => return Ok(true),
-                None => return Ok(false),
-            }
+        match shown_as_public(context, catalog, &post, draft.project.as_deref())? {
+            Some(true) => {}
+            Some(false) => return Ok(true),
+            None => return Ok(false),
         }
     }
+    let (open, task) = planned(context, catalog, post, mail, draft)?;
+    review::review(context, &task, open, wish)
+}
+
+/// A planned answer, and what there is to do for it.
+fn planned<'c>(
+    context: &Context,
+    catalog: &'c Catalog,
+    post: Post,
+    mail: &[u8],
+    draft: Draft,
+) -> Result<(OpenDraft, LetterTask<'c>), Failure> {
     let open = OpenDraft::planned(context, &label(&post), draft, Some(mail.to_vec()))?;
     let task = LetterTask { catalog, subject: Subject::Answer { post: Box::new(post.into_owned()) } };
-    review::review(context, &task, open, wish)
+    Ok((open, task))
+}
+
+/// Asks for an answer to `mail`, to be sent later; gives the draft that keeps it, nothing where its writer goes back.
+pub(crate) fn collected(context: &Context, mail: &[u8]) -> Result<Option<Id>, Failure> {
+    let post = Post::read(mail)?;
+    let (catalog, project) = answer::catalog(context, &post, None)?;
+    let mut faults = Vec::new();
+    let mut draft = Reply::default().draft(context, &catalog, &mut faults)?;
+    Failure::all(faults)?;
+    draft.catalog = context.catalog_name(&catalog);
+    draft.project = project;
+    draft.asking = Some(Question::Task.name().to_owned());
+    if !shown_as_public(context, &catalog, &post, None)?.unwrap_or(false) {
+        return Ok(None);
+    }
+    let (mut open, task) = planned(context, &catalog, post, mail, draft)?;
+    open.hint_on_interrupt();
+    let asked = interview::ask_all(context, &mut open, &task);
+    if asked.map_err(|failure| open.hinted(failure))? {
+        return Ok(Some(open.id));
+    }
+    if open.touched {
+        letter::tell_kept(context, &open.id);
+    }
+    Ok(None)
+}
+
+/// Shows what is answered; whether it is on a list, nothing where its reader goes back.
+fn shown_as_public(
+    context: &Context,
+    catalog: &Catalog,
+    post: &Post,
+    named: Option<&str>,
+) -> Result<Option<bool>, Failure> {
+    card::show(context, catalog, post, named);
+    let card = card::of(context, catalog, post, named);
+    if card.private { card::answers_in_public(context, catalog, post, &card) } else { Ok(Some(true)) }
 }

@@ -77,9 +77,12 @@ pub(crate) fn outcome(context: &Context, entry: &Entry) -> Event {
     let letter = entry.letter();
     let kind = match entry.status() {
         DeliveryStatus::Accepted | DeliveryStatus::Partly => match (letter.kind, &letter.contact) {
+            (_, None) => Kind::Sent,
             (LetterKind::Reply, Some(_)) => Kind::Answered,
             (LetterKind::Introduction | LetterKind::Idea | LetterKind::Mail, Some(_)) => Kind::Introduced,
-            (_, None) => Kind::Sent,
+            (LetterKind::FollowUp, Some(_)) => Kind::FollowedUp,
+            (LetterKind::AnswerBack, Some(_)) => Kind::AnsweredBack,
+            (LetterKind::Letter, Some(_)) => Kind::Wrote,
         },
         DeliveryStatus::Sending { .. } | DeliveryStatus::Unknown { .. } => Kind::Unknown,
         // No body went out of one that is still ready.

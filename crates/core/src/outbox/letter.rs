@@ -126,10 +126,10 @@ impl QueuedLetter {
     #[must_use]
     pub fn keys(&self) -> Vec<Key> {
         let mut keys = vec![Key::message_id(&self.message_id)];
-        match (self.kind, &self.in_reply_to, &self.contact) {
-            (Kind::Reply, Some(parent), _) => keys.push(Key::answer(parent, &self.reverse_path)),
-            (Kind::Reply, None, _) | (_, _, None) => {}
-            (_, _, Some(contact)) => keys.push(Key::contact(contact)),
+        match (&self.in_reply_to, &self.contact) {
+            (Some(parent), _) if self.kind.is_answer() => keys.push(Key::answer(parent, &self.reverse_path)),
+            (_, Some(contact)) if self.kind.is_first() => keys.push(Key::contact(contact)),
+            _ => {}
         }
         keys.extend(self.claimed().map(|it| self.task_key(&it)));
         if self.kind == Kind::Mail {
