@@ -316,10 +316,18 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         "tasks release",
         &[
             ("onlist tasks release fix-readme", "make it free for others"),
+            ("onlist tasks release fix-readme --send", "say so on the list at once"),
             (
                 "onlist tasks release fix-small-bug --student ada@students.test",
                 "say whose, if several students have one",
             ),
+        ],
+    ),
+    (
+        "tasks remind",
+        &[
+            ("onlist tasks remind", "draft a reminder for each claim that ends within 3 days"),
+            ("onlist tasks remind fix-readme --days 7", "for one task, a week before"),
         ],
     ),
     (
