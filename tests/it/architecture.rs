@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of `onlist-mail`, lowest first: a module may name those of earlier rows only.
-const MAIL: [&[&str]; 6] = [
+const MAIL: [&[&str]; 7] = [
     &["text", "words", "file", "secret", "process", "tls"],
     &["http"],
     &["mailbox"],
     &["message_id"],
     &["read", "write"],
     &["archive", "notice", "thread", "deliver"],
+    &["imap"],
 ];
 
 /// The modules of `onlist-core`, lowest first.

@@ -1,5 +1,6 @@
 //! `onlist sync`.
 
+mod mailbox;
 mod reading;
 mod settling;
 mod sources;
@@ -34,7 +35,7 @@ use crate::report;
 #[derive(Debug, Args)]
 pub(crate) struct Sync {
     /// Archives and mailboxes: mbox file, Maildir, pipermail months, public-inbox folder or URL, a list's name in the
-    /// catalog, a name of the settings
+    /// catalog, a name of the settings, or `imap` for the mailbox of the settings
     #[arg(value_name = "ARCHIVE|MAILBOX")]
     sources: Vec<OsString>,
 
@@ -74,6 +75,9 @@ impl Sync {
         let mut mails = Mails::default();
         for source in sources::find(context, &self.sources, &catalogs, &letters)? {
             mails.read(context, &source, &letters);
+        }
+        if let Some(imap) = sources::mailbox(context, &self.sources) {
+            mails.read_mailbox(context, &imap, &letters);
         }
         let threads = mails.threads();
         let known = Background { catalogs: &catalogs, maintainers: &named, own: &own };
