@@ -14,6 +14,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::imap::ImapTable;
+use super::lookup::Lookup;
 use super::smtp::Table;
 
 /// The largest config file that is read, in octets.
@@ -54,6 +55,9 @@ pub(crate) struct Settings {
     pub(crate) sendmail: Option<Spanned<Command>>,
     /// The mailbox that `sync` reads.
     pub(crate) imap: Option<ImapTable>,
+    /// Whom to ask where letters go, in place of the system.
+    #[serde(default)]
+    pub(crate) lookup: Lookup,
     /// Where the file is, or would be.
     #[serde(skip)]
     pub(crate) path: Option<PathBuf>,
@@ -210,6 +214,7 @@ mod tests {
                 "'m.test:465'",
                 "`m.test:465` is not a server name; the port is set separately",
             ),
+            ("[smtp]\nhost = 'GMail.com'\n", "'GMail.com'", "`GMail.com` is a mail domain, not a server"),
             (
                 "[smtp]\nhost = 'm.test'\nsecurity = 'none'\n",
                 "'none'",

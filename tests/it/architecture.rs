@@ -11,19 +11,20 @@ const MAIL: [&[&str]; 7] = [
     &["message_id"],
     &["read", "write"],
     &["archive", "notice", "thread", "deliver"],
-    &["imap"],
+    &["imap", "lookup"],
 ];
 
 /// The modules of `onlist-core`, lowest first.
-const CORE: [&[&str]; 8] = [
+const CORE: [&[&str]; 9] = [
     &["diagnostics"],
     &["template"],
     &["catalog", "drafts"],
     &["subject", "resolve"],
-    &["asking", "introduction"],
+    &["asking", "introduction", "phrases"],
     &["compose", "people", "recognise"],
     &["check", "ledger", "triage"],
-    &["outbox", "rehearsal", "newcomers", "sync"],
+    &["rehearsal", "newcomers", "tasks"],
+    &["outbox", "sync"],
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

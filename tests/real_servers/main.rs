@@ -8,6 +8,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests start programs of their own")]
 
 mod public_inbox;
+mod round;
 mod servers;
 #[path = "../support/mod.rs"]
 mod support;

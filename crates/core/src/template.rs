@@ -25,7 +25,7 @@ pub enum Kind {
 }
 
 /// Names that every student's letter may use.
-const STUDENT: [&str; 15] = [
+const STUDENT: [&str; 16] = [
     "name",
     "call_me",
     "affiliation",
@@ -40,6 +40,7 @@ const STUDENT: [&str; 15] = [
     "community",
     "list",
     "task_policy",
+    "task_word",
     "title",
 ];
 

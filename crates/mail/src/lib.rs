@@ -7,6 +7,7 @@
 //! | [`text`], [`words`] | text from outside; lists and numbers in sentences |
 //! | [`file`](mod@file), [`secret`], [`process`] | files written whole or not at all; passwords; programs that are started |
 //! | [`tls`], [`http`] | whom to trust; pages and files from web servers |
+//! | [`lookup`] | the server that a mail domain wants letters handed to |
 //! | [`mailbox`], [`message_id`] | names and addresses; identifiers |
 //! | [`write`](mod@write) | a message as it is written: envelope and octets |
 //! | [`read`] | a message as somebody else wrote it: header, addresses, parts, text |
@@ -25,6 +26,7 @@ pub mod deliver;
 pub mod file;
 pub mod http;
 pub mod imap;
+pub mod lookup;
 pub mod mailbox;
 pub mod message_id;
 pub mod notice;

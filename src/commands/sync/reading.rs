@@ -61,7 +61,7 @@ impl Mails {
             self.threads_of(source, letters, &mut progress)
         } else {
             let since = letters.since().map(|it| it.to_utc() - TimeDelta::days(2));
-            self.posts(source, &Options { since, thread: None }, letters, &mut progress).map(|_| ())
+            self.posts(source, &Options { since, ..Options::default() }, letters, &mut progress).map(|_| ())
         };
         progress.end();
         if let Err(failure) = read {
@@ -86,7 +86,7 @@ impl Mails {
             if asked > MOST_THREADS {
                 break;
             }
-            let options = Options { since: None, thread: Some(id.clone()) };
+            let options = Options { thread: Some(id.clone()), ..Options::default() };
             let found = self.posts(source, &options, letters, progress)?;
             missing += usize::from(!found.contains(id));
             known.extend(found);
@@ -115,7 +115,9 @@ impl Mails {
                 Octets::At(post.place)
             };
             self.add(post.bytes, octets, letters);
-            progress.step(post.bytes.len());
+            if progress.step(post.bytes.len()) {
+                progress.show(None);
+            }
         }
         self.diagnostics.extend(posts.diagnostics().iter().cloned());
         Ok(ids)

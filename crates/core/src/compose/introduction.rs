@@ -198,6 +198,9 @@ fn why(catalog: &Catalog, project: Option<&Project>, convention: &Convention<'_>
     let form = catalog.conventions_of(project).subject();
     let token_lines = convention.season().and_then(|season| season.token_lines);
     let asked = match (convention.token(), token_lines) {
+        (Some(token), _) if convention.season().is_none() => {
+            format!("subjects outside a programme carry `{token}`; ")
+        }
         (Some(token), Some(_)) => format!("subjects contain `{token}`; "),
         (Some(token), None) => format!("the season's tag is `{token}`; "),
         (None, _) => String::new(),
@@ -225,6 +228,7 @@ struct Values<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<&'a str>,
     task_policy: TaskPolicy,
+    task_word: Line,
     title: &'a str,
     fallback: bool,
     links: Vec<&'a str>,
@@ -256,6 +260,7 @@ fn body(
             Topic::Elsewhere(_) => TaskPolicy::Unsaid,
             Topic::Project(_) | Topic::Idea => catalog.conventions_of(topic.entry()).task().value,
         },
+        task_word: catalog.conventions_of(topic.entry()).task_word().value,
         title: title.trim_end_matches('.'),
         fallback: matches!(topic, Topic::Idea) && answers.get(Question::List).is_none(),
         links: answers.lines(Question::Link).collect(),

@@ -120,7 +120,8 @@ pub fn recognise<'c>(catalog: &'c Catalog, post: &Post) -> Recognition<'c> {
 fn season(catalog: &Catalog, subject: &str, own: &str, reasons: &mut Vec<String>) -> (bool, Option<String>) {
     let convention = Convention::of(catalog);
     let parsed = convention.parse(subject);
-    let season = match (convention.token(), parsed.as_ref().map(|it| it.year)) {
+    let token = convention.token().filter(|_| convention.season().is_some());
+    let season = match (token, parsed.as_ref().map(|it| it.year)) {
         (None, _) => false,
         (Some(token), Some(Some(year))) if !convention.has_year(year) => {
             reasons.push(format!("the subject names {year}, not `{token}`"));

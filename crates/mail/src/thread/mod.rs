@@ -6,7 +6,6 @@
 
 mod author;
 mod builder;
-mod envelope;
 mod ids;
 mod interner;
 mod link;

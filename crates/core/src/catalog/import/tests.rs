@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 use super::{File, Format, Head, Import, Words, catalog, import};
 
-const FORMATS: [Format; 5] = [Format::Markdown, Format::Html, Format::Wikitext, Format::Rst, Format::Plain];
+const FORMATS: [Format; 6] =
+    [Format::Markdown, Format::Html, Format::Wikitext, Format::Rst, Format::Org, Format::Plain];
 
 fn read(text: &str, format: Format) -> Import {
     import(&[File { name: "page", text, format: Some(format) }], &Words::default())

@@ -1,6 +1,7 @@
 //! A field of people cut into pieces, one for each of them.
 
 use super::super::page::{Block, Kind, Span, TextLine, squeeze};
+use super::super::values::without_brackets;
 use super::address::addresses;
 
 /// A line or an item of the field.
@@ -15,9 +16,11 @@ pub(super) struct Entry {
 impl Entry {
     /// Whether it is a text that speaks of something, not of people.
     pub(super) fn is_prose(&self) -> bool {
-        let words = self.text.split_whitespace().count();
+        // A remark in brackets may stand behind any name.
+        let text = without_brackets(&self.text);
+        let words = text.split_whitespace().count();
         let small =
-            self.text.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_lowercase())).count();
+            text.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_lowercase())).count();
         words > 20 && small * 2 > words && addresses(&self.text).is_empty()
     }
 }
@@ -62,7 +65,8 @@ fn with_link(span: &Span) -> String {
     if link == "image:" {
         return String::new();
     }
-    if let Some(address) = link.strip_prefix("mailto:") {
+    let bare = (!link.contains(['/', ':']) && !addresses(link).is_empty()).then_some(link);
+    if let Some(address) = link.strip_prefix("mailto:").or(bare) {
         let address = address.split('?').next().unwrap_or_default().replace("%40", "@");
         return if addresses(text).is_empty() { format!("{text} <{address}>") } else { format!("<{text}>") };
     }
@@ -85,7 +89,8 @@ pub(super) fn pieces(entry: &Entry) -> Vec<String> {
     if entry.text.split_whitespace().all(|word| word.starts_with('@') && word.len() > 1) {
         return entry.text.split_whitespace().map(str::to_owned).collect();
     }
-    for part in cut(&entry.text, &[";", " | ", " • ", " · ", " / ", " & ", " and ", " plus ", "\u{2022}"])
+    for part in
+        cut(&entry.text, &[";", " | ", " • ", " · ", " / ", " & ", " + ", " and ", " plus ", "\u{2022}"])
     {
         let by_comma = cut(&part, &[","]);
         if entry.item && (is_one(&by_comma) || is_affiliated(&by_comma)) {

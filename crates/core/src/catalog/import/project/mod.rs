@@ -13,10 +13,11 @@ use super::result::{Day, Doubt, Import, LeftOut, Project, Source};
 use super::values::{Reading, date, difficulty, is_blank, lower_words, size, state};
 use super::words::Meaning;
 use area::{area, is_size_heading};
-pub(super) use area::{drop_shared_area, is_list_title};
+pub(super) use area::{drop_shared_area, is_generic_word, is_list_title};
 use texts::{comments, description, raw, references, skill_list, texts};
+pub(super) use title::clean;
 use title::{bracketed, titles};
-pub(super) use whole::{complete, drop_repeated};
+pub(super) use whole::{complete, drop_repeated, tell_labels};
 
 /// Reads `entry` into `import`.
 pub(super) fn read(import: &mut Import, entry: &Entry, source: &impl Fn([usize; 2]) -> Source) {
@@ -37,6 +38,14 @@ pub(super) fn read(import: &mut Import, entry: &Entry, source: &impl Fn([usize; 
     rank(&mut inserted, verified.as_ref());
     rank(&mut verified, inserted.as_ref());
     let eligible = reader.eligible(entry);
+    if entry.bare {
+        reader.doubt(
+            "title",
+            &reader.title.clone(),
+            "no fields: a project by its heading alone",
+            entry.lines,
+        );
+    }
     let project = Project {
         title,
         alias,
@@ -128,6 +137,10 @@ impl Reader<'_> {
                 }
             }
         }
+        // Where all are co-mentors, nobody stands behind another.
+        if mentors.iter().all(|it| it.role == Some(people::Role::Backup)) {
+            mentors.iter_mut().for_each(|it| it.role = None);
+        }
         (mentors, students, lists)
     }
 
@@ -138,7 +151,16 @@ impl Reader<'_> {
             let text = field.text();
             let reading = difficulty::read(&text);
             let both = field.means(Meaning::Size);
-            let reading = if both { Reading::certain(reading.value) } else { reading };
+            let reading = match reading.value {
+                // `175 hours (hard)`
+                difficulty::Grade::Unknown if both => {
+                    let words = lower_words(&text);
+                    let grade = words.iter().rev().find_map(|word| difficulty::word(word));
+                    Reading::certain(grade.unwrap_or(reading.value))
+                }
+                value if both => Reading::certain(value),
+                _ => reading,
+            };
             let value = self.take("difficulty", field, reading);
             if grade == difficulty::Grade::Unknown {
                 grade = value;
