@@ -30,7 +30,7 @@ const MOST_THREADS: usize = 50;
 #[derive(Default)]
 pub(super) struct Mails {
     builder: Builder,
-    mails: Vec<Mail>,
+    stored: Vec<Mail>,
     sources: Vec<Source>,
     /// Numbers of mails that may be letters or notices.
     concern: BTreeSet<u32>,
@@ -157,12 +157,12 @@ impl Mails {
     }
 
     fn add(&mut self, bytes: &[u8], octets: Octets, letters: &Letters) {
-        let number = u32::try_from(self.mails.len()).unwrap_or(u32::MAX);
+        let number = u32::try_from(self.stored.len()).unwrap_or(u32::MAX);
         if letters.may_concern(bytes) {
             self.concern.insert(number);
         }
         self.builder.add(bytes);
-        self.mails.push(Mail { source: self.sources.len() - 1, octets });
+        self.stored.push(Mail { source: self.sources.len() - 1, octets });
     }
 
     /// Puts the mails together to threads.
@@ -174,7 +174,7 @@ impl Mails {
     pub(super) fn show(&self, threads: &Threads, sync: &mut Sync) -> Result<(), Failure> {
         let wanted = sync.wanted().into_iter().map(|node| threads.entry(node).number);
         let numbers: BTreeSet<u32> = wanted.chain(self.concern.iter().copied()).collect();
-        let mails: Vec<_> = numbers.iter().filter_map(|it| self.mails.get(*it as usize)).collect();
+        let mails: Vec<_> = numbers.iter().filter_map(|it| self.stored.get(*it as usize)).collect();
         let mut places = Vec::new();
         for mail in &mails {
             match &mail.octets {
