@@ -15,6 +15,7 @@
 //! | [`archive`] | posts of a list: mbox, Maildir, pipermail, public-inbox |
 //! | [`deliver`] | SMTP, sendmail, `.eml` files, mailto URIs |
 //! | [`lookup`] | the server that a mail domain wants letters handed to |
+//! | [`imap`] | mailboxes on servers, to be read |
 //!
 //! What is read from a mail, a file or a server is untrusted. It reaches a header field only as a
 //! [`text::Line`], a [`mailbox::Address`] or a [`message_id::MessageId`], none of which can hold a line
@@ -24,6 +25,7 @@ pub mod archive;
 pub mod deliver;
 pub mod file;
 pub mod http;
+pub mod imap;
 pub mod lookup;
 pub mod mailbox;
 pub mod message_id;
