@@ -14,6 +14,7 @@ use onlist_core::check::rules;
 use onlist_core::drafts::Store;
 use onlist_core::ledger::replay;
 
+use crate::commands::own_tasks;
 use crate::context::{Common, Context};
 use crate::settings::Environment;
 use crate::terminal::{Options, Terminal};
@@ -35,7 +36,13 @@ pub(crate) fn projects() -> ArgValueCandidates {
 
 /// Ids of tasks.
 pub(crate) fn tasks() -> ArgValueCandidates {
-    of(|| in_catalog(|it| it.tasks.iter().map(|it| (it.id.to_string(), it.title.to_string())).collect()))
+    of(|| {
+        with_context(|context| {
+            let catalog = context.catalog().ok()?;
+            let all = own_tasks::with(context, &catalog).unwrap_or(catalog);
+            Some(all.tasks.iter().map(|it| (it.id.to_string(), it.title.to_string())).collect())
+        })
+    })
 }
 
 /// Ids of lists.
@@ -92,7 +99,7 @@ pub(crate) fn contacts() -> ArgValueCandidates {
             let events = context.existing_ledger().ok()??.reader().events().ok()?.events;
             let named = replay(&events, context.now).into_iter().map(|it| {
                 let id = it.contact.project.id().map(ToString::to_string);
-                (id.unwrap_or_else(|| it.by.message_id.bare().to_owned()), it.contact.person.to_string())
+                (id.unwrap_or_else(|| it.letter.message_id.bare().to_owned()), it.contact.person.to_string())
             });
             Some(named.collect())
         })

@@ -11,10 +11,11 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
 use onlist_core::drafts::{StateLock, is_open_to_all};
-use onlist_core::ledger::{Ledger, Location};
+use onlist_core::ledger::{Event, Ledger, Location};
 use onlist_core::outbox::Outbox;
 use onlist_mail::deliver::smtp::{Login, Server};
 use onlist_mail::file;
+use onlist_mail::lookup::Found;
 use onlist_mail::text::escape_json;
 
 use self::catalogs::Loaded;
@@ -112,10 +113,14 @@ pub(crate) struct Context<'t> {
     common_flags: Vec<String>,
     ledger: Option<PathBuf>,
     read_ledger: OnceCell<Option<Ledger>>,
+    /// What an archive shows of tasks, once one was read for them.
+    team: RefCell<Option<Vec<Event>>>,
     loaded: RefCell<Vec<Loaded>>,
     input_read: Cell<bool>,
     /// What a server took in this run.
     login: RefCell<Option<(Server, Login)>>,
+    /// What the network said of a mail domain in this run.
+    found: RefCell<Option<(String, Found)>>,
 }
 
 impl<'t> Context<'t> {
@@ -146,6 +151,17 @@ impl<'t> Context<'t> {
         self.login.replace(Some((server.clone(), login.clone())));
     }
 
+    /// What the network said of a mail domain earlier in this run, so that it is not asked twice.
+    pub(crate) fn found(&self, domain: &str) -> Option<Found> {
+        let found = self.found.borrow();
+        found.as_ref().filter(|(it, _)| it == domain).map(|(_, found)| found.clone())
+    }
+
+    /// Remembers for this run what the network said of a mail domain.
+    pub(crate) fn keep_found(&self, domain: &str, found: &Found) {
+        self.found.replace(Some((domain.to_owned(), found.clone())));
+    }
+
     /// The terminal, as the flags and the environment want it.
     pub(crate) fn terminal(plain: bool, environment: &Environment) -> Terminal {
         Terminal::open(Options {
@@ -154,6 +170,16 @@ impl<'t> Context<'t> {
             no_color: environment.no_color,
             width: environment.columns,
         })
+    }
+
+    /// Remembers what an archive shows of tasks.
+    pub(crate) fn remember_team(&self, events: Vec<Event>) {
+        *self.team.borrow_mut() = Some(events);
+    }
+
+    /// What an archive shows of tasks; none where none was read for them.
+    pub(crate) fn team(&self) -> Option<Vec<Event>> {
+        self.team.borrow().clone()
     }
 
     /// Reads the settings and the clock.
@@ -189,9 +215,11 @@ impl<'t> Context<'t> {
             season,
             ledger,
             read_ledger: OnceCell::new(),
+            team: RefCell::default(),
             loaded: RefCell::default(),
             input_read: Cell::new(false),
             login: RefCell::default(),
+            found: RefCell::default(),
         })
     }
 

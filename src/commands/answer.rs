@@ -34,6 +34,7 @@ pub(crate) fn prompts() -> Vec<Prompt> {
             ..optional(Question::List)
         },
         optional(Question::Task),
+        optional(Question::Object),
         Prompt::new(Question::Name, true),
         Prompt { advice: "Your answer is sent from this address.", ..Prompt::new(Question::Email, true) },
         optional(Question::Answer),
@@ -48,11 +49,18 @@ pub(crate) fn wants(question: Question, draft: &OpenDraft, catalog: &Catalog, po
     match question {
         Question::Project => !has(question) && project(catalog, post, None).is_err(),
         Question::Task => !has(question) && !has(Question::TaskText),
+        Question::Object => !has(question) && says_kind(draft, catalog),
         Question::Until => !has(question) && (says(Question::Task) || says(Question::TaskText)),
         Question::Name | Question::Email => !says(question),
         Question::List => !says(question) && lacks_list(draft, catalog, post),
         _ => !has(question),
     }
+}
+
+/// Whether the task that is given is a kind of task, of which the student gets one.
+fn says_kind(draft: &OpenDraft, catalog: &Catalog) -> bool {
+    let given = draft.said(Question::Task).filter(|_| draft.said(Question::TaskText).is_none());
+    given.and_then(|id| task(catalog, id).ok()).is_some_and(|it| it.many)
 }
 
 /// Whether neither the mail nor its project tells the list.

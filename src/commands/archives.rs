@@ -23,6 +23,9 @@ use crate::terminal::Terminal;
 /// How long a run takes before it says how far it is, and how often it does then.
 const SOON: Duration = Duration::from_millis(700);
 
+/// A cache that takes more octets is told of when it grows.
+const WORTH_TELLING: u64 = 1 << 20;
+
 /// Archives, and what was found wrong in them.
 pub(crate) struct Archives {
     names: Vec<OsString>,
@@ -58,7 +61,10 @@ impl Archives {
         let kept = RefCell::new(names.iter().map(|_| None).collect());
         Ok(Self {
             names,
-            options: archive::Options::default(),
+            options: archive::Options {
+                cache: context.environment.cache.as_ref().map(|it| it.join("archives")),
+                ..archive::Options::default()
+            },
             kept,
             places: Vec::new(),
             ends: Vec::new(),
@@ -85,9 +91,12 @@ impl Archives {
         context: &Context,
         options: onlist_mail::thread::Options,
     ) -> Result<Threads, Failure> {
+        let cache = self.options.cache.clone().unwrap_or_default();
+        let before = archive::cache_size(&cache);
         let mut builder = Builder::default();
         let mut progress = Progress::new(context.terminal);
         for (at, name) in self.names.iter().enumerate() {
+            progress.next_archive();
             let mut posts = archive::open(name, &self.options)?;
             let mut kept = is_url(name).then(|| tempfile::tempfile().map(BufWriter::new)).transpose()?;
             while let Some(post) = posts.next()? {
@@ -96,8 +105,11 @@ impl Archives {
                     file.write_all(&(post.bytes.len() as u64).to_le_bytes())?;
                     file.write_all(post.bytes)?;
                 }
-                progress.step(post.bytes.len());
+                let show = progress.step(post.bytes.len());
                 self.places.push(post.place);
+                if show {
+                    progress.show(posts.share_read());
+                }
             }
             self.ends.push(self.places.len());
             self.diagnostics.extend(posts.diagnostics().iter().cloned());
@@ -105,6 +117,13 @@ impl Archives {
             self.kept.borrow_mut()[at] = file.map_err(std::io::IntoInnerError::into_error)?;
         }
         progress.end();
+        let after = archive::cache_size(&cache);
+        if after > before && after > WORTH_TELLING {
+            let (size, folder) = (after >> 20, cache.display());
+            let what =
+                format!("kept for later runs: {size} MiB in `{folder}`; you may delete it at any time");
+            context.terminal.note(&what);
+        }
         Ok(builder.finish(options))
     }
 
@@ -154,7 +173,7 @@ impl Archives {
 }
 
 /// The archive that an argument names: a path, a URL, a name of the settings, or a list of the catalog.
-fn named(argument: &OsStr, context: &Context, catalog: &Catalog) -> OsString {
+pub(super) fn named(argument: &OsStr, context: &Context, catalog: &Catalog) -> OsString {
     if is_url(argument) || Path::new(argument).exists() {
         return argument.to_owned();
     }
@@ -169,7 +188,8 @@ fn named(argument: &OsStr, context: &Context, catalog: &Catalog) -> OsString {
     listed.map_or_else(|| argument.to_owned(), |archive| Line::as_str(archive).into())
 }
 
-fn is_url(name: &OsStr) -> bool {
+/// Whether an archive is read over the network.
+pub(crate) fn is_url(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     ["http://", "https://"].iter().any(|it| name.starts_with(it))
 }
@@ -196,35 +216,78 @@ fn again(
 }
 
 /// Says on a terminal how far a long run is.
-struct Progress<'t> {
+pub(super) struct Progress<'t> {
     terminal: &'t Terminal,
     begun: Instant,
     shown: Option<Instant>,
     posts: usize,
     octets: usize,
+    /// When the archive that is being read was begun.
+    archive: Instant,
 }
 
 impl<'t> Progress<'t> {
-    fn new(terminal: &'t Terminal) -> Self {
-        Self { terminal, begun: Instant::now(), shown: None, posts: 0, octets: 0 }
+    pub(super) fn new(terminal: &'t Terminal) -> Self {
+        let now = Instant::now();
+        Self { terminal, begun: now, shown: None, posts: 0, octets: 0, archive: now }
     }
 
-    fn step(&mut self, octets: usize) {
+    /// Goes on to the next archive.
+    fn next_archive(&mut self) {
+        self.archive = Instant::now();
+    }
+
+    /// Counts a post; whether it is time to show something.
+    pub(super) fn step(&mut self, octets: usize) -> bool {
         self.posts += 1;
         self.octets += octets;
         // The clock is looked at now and then.
-        if self.posts.is_multiple_of(256) && self.shown.unwrap_or(self.begun).elapsed() >= SOON {
-            self.shown = Some(Instant::now());
-            let seconds = usize::try_from(self.begun.elapsed().as_secs()).unwrap_or(usize::MAX).max(1);
-            let (size, rate) = (self.octets >> 20, self.posts / seconds);
-            self.terminal
-                .progress(&format!("read {}, {size} MiB, {rate} a second", count(self.posts, "post")));
-        }
+        self.posts.is_multiple_of(256) && self.shown.unwrap_or(self.begun).elapsed() >= SOON
     }
 
-    fn end(&self) {
+    /// Shows how many posts were read, how fast, and how long the rest of the archive takes.
+    pub(super) fn show(&mut self, share: Option<f64>) {
+        self.shown = Some(Instant::now());
+        let seconds = usize::try_from(self.begun.elapsed().as_secs()).unwrap_or(usize::MAX).max(1);
+        let (size, rate) = (self.octets >> 20, self.posts / seconds);
+        let posts = count(self.posts, "post");
+        let left = share.map_or_else(String::new, |share| left(self.archive.elapsed(), share));
+        self.terminal.progress(&format!("read {posts}, {size} MiB, {rate} a second{left}"));
+    }
+
+    pub(super) fn end(&self) {
         if self.shown.is_some() {
             self.terminal.progress("");
+        }
+    }
+}
+
+/// How long the rest takes, in words, where a share from 0 to 1 took `elapsed`.
+fn left(elapsed: Duration, share: f64) -> String {
+    /// Of less nothing can be told.
+    const LEAST: f64 = 0.01;
+    if !(LEAST..=1.0).contains(&share) {
+        return String::new();
+    }
+    let left = elapsed.mul_f64((1.0 - share) / share).as_secs() + 1;
+    if left < 120 { format!(", {left} s left") } else { format!(", {} min left", left / 60) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_that_is_left_is_told_once_something_is_known() {
+        for (seconds, share, expected) in [
+            (10, 0.5, ", 11 s left"),
+            (10, 1.0, ", 1 s left"),
+            (60, 0.1, ", 9 min left"),
+            (10, 0.0, ""),
+            (10, f64::NAN, ""),
+            (10, 7.0, ""),
+        ] {
+            assert_eq!(left(Duration::from_secs(seconds), share), expected, "{seconds} {share}");
         }
     }
 }

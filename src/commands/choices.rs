@@ -1,7 +1,8 @@
 //! Questions that are answered by choosing from a list.
 
-use onlist_core::catalog::{Catalog, Difficulty, Project};
+use onlist_core::catalog::{Catalog, Difficulty, Project, Task};
 use onlist_core::compose::Question;
+use onlist_core::tasks::{Claim, standing};
 use onlist_mail::text::Line;
 use onlist_mail::words::and;
 
@@ -9,6 +10,7 @@ use super::answer::NO_PROJECT;
 use super::interview::Asked;
 use super::letter_task::LetterTask;
 use super::open_draft::OpenDraft;
+use super::sending::claims;
 use crate::context::Context;
 use crate::messages::Failure;
 use crate::terminal::{Choice, Field, Given, Shape};
@@ -73,11 +75,17 @@ pub(crate) fn task(
     work: &LetterTask<'_>,
 ) -> Result<Asked, Failure> {
     let fitting = work.tasks(session)?;
-    let mut labels: Vec<_> = fitting.iter().map(|task| format!("{}: {}", task.id, task.title)).collect();
+    let claims = claims::known(context)?;
+    let label = |task: &&Task| format!("{}{}: {}", task.id, how_it_stands(&claims, work, task), task.title);
+    let mut labels: Vec<_> = fitting.iter().map(label).collect();
+    let free = fitting.iter().position(|it| how_it_stands(&claims, work, it).is_empty());
+    claims::tell_unseen(context);
     labels.push("a task in my own words".to_owned());
     labels.push("no task yet".to_owned());
     loop {
-        let Some(at) = context.terminal.choose("Task", &labels, Some(0))? else { return Ok(Asked::Back) };
+        let Some(at) = context.terminal.choose("Task", &labels, free.or(Some(0)))? else {
+            return Ok(Asked::Back);
+        };
         let own = if at == fitting.len() {
             let Some(own) = own_task(context, session, work)? else { continue };
             own
@@ -86,8 +94,18 @@ pub(crate) fn task(
         };
         session.set(context, Question::TaskText, &own)?;
         session.set(context, Question::Task, fitting.get(at).map_or("", |task| task.id.as_str()))?;
+        if session.get(Question::Object).is_some() {
+            session.forget(context, Question::Object)?;
+        }
         return Ok(Asked::Answered);
     }
+}
+
+/// Who has a task that is one thing, in words; nothing where it is free.
+fn how_it_stands(known: &[Claim], work: &LetterTask<'_>, task: &Task) -> String {
+    let standing = standing(known, &work.catalog.community.id, task);
+    let words = |claim| claims::whose(claim).trim_start_matches("is ").to_owned();
+    standing.holder.map_or(String::new(), |claim| format!(" ({})", words(claim)))
 }
 
 /// Asks for a task in the mentor's own words; nothing when the list of tasks is wanted again.

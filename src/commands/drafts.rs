@@ -194,6 +194,9 @@ impl Kept {
             (Kind::Introduction | Kind::Idea, _) => "first letter about your own idea".to_owned(),
             (Kind::Reply, _) => "answer with a task".to_owned(),
             (Kind::Mail, _) => "mail from a file".to_owned(),
+            (Kind::FollowUp, _) => "reminder".to_owned(),
+            (Kind::AnswerBack, _) => "answer".to_owned(),
+            (Kind::Letter, _) => "letter".to_owned(),
         };
         let state = match self {
             Self::Letter(entry) => status::describe(entry),
@@ -253,9 +256,14 @@ fn edit(context: &Context, id: Id) -> Result<(), Failure> {
     }
     let (outbox, store) = (context.outbox()?, open_draft::store(context)?);
     if let Some(letter) = outbox.hold(&outbox.index()?, &id)? {
-        if letter.letter().kind == Kind::Mail {
+        let kind = letter.letter().kind;
+        if kind == Kind::Mail {
             return Err(Failure::new(Status::Usage, format!("`{id}` is a mail from a file"))
                 .hint("edit the file and send it again"));
+        }
+        if !kind.has_answers() {
+            return Err(Failure::new(Status::Usage, format!("`{id}` is complete, and kept as it is"))
+                .hint(format!("delete it with `onlist drafts delete {id}` and write it again")));
         }
         // Both are held: nobody else takes the draft up in between.
         let lock = store.lock(&id)?;

@@ -3,10 +3,14 @@
 use onlist_core::catalog::{Catalog, Season};
 use onlist_core::compose::{Answers, Question, Topic};
 use onlist_core::drafts::Id;
+use onlist_core::ledger::{ContactStatus, Step};
 use onlist_core::resolve::{OVER, Routing, season_notices};
 use onlist_mail::words::count;
 
+use super::answer_contact::Answer as AnswerContact;
 use super::check;
+use super::contact::Contacts;
+use super::follow_up::FollowUp;
 use super::given_mail;
 use super::letter::Wish;
 use super::letter_task::{LetterTask, REDIRECT, Subject};
@@ -28,6 +32,10 @@ enum Begin {
     Send(Id),
     /// A letter that is not complete, or may be changed.
     GoOn(Id),
+    /// A contact of which it is the student's turn, by its name.
+    FollowUp(String),
+    /// One that was answered, by its name.
+    AnswerContact(String),
     /// The projects.
     Ideas,
     /// A first letter.
@@ -68,6 +76,8 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
                 }
                 Err(failure) => return Err(failure),
             },
+            Some(Begin::FollowUp(name)) => return FollowUp::guided(context, name),
+            Some(Begin::AnswerContact(name)) => return AnswerContact::guided(context, name),
             Some(Begin::Ideas) => first_letter(context, Looking::Around)?,
             Some(Begin::Write) => first_letter(context, Looking::ForOne)?,
             Some(Begin::Check) => check_mail(context)?,
@@ -124,12 +134,38 @@ fn begin(context: &Context) -> Result<Option<Begin>, Failure> {
     if !all.is_empty() {
         context.terminal.note(&format!("you have {}", count(all.len(), "saved letter")));
     }
+    for (beginning, label) in turns(context)? {
+        labels.push(label);
+        all.push(beginning);
+    }
     for (beginning, label) in BEGINNINGS {
         labels.push(label.to_owned());
         all.push(beginning);
     }
     let chosen = context.terminal.choose("What do you want to do", &labels, Some(0))?;
     Ok(chosen.map(|at| all.swap_remove(at)))
+}
+
+/// What a student may go on with in a contact.
+fn turns(context: &Context) -> Result<Vec<(Begin, String)>, Failure> {
+    let known = Contacts::read(context)?;
+    let turn = |it: &ContactStatus| {
+        let name = known.name(it);
+        match &it.next.step {
+            Step::FollowUp => {
+                let days = usize::try_from((context.now - it.last_sent()).num_days()).unwrap_or_default();
+                let label =
+                    format!("ask again about {}: no answer for {}", it.contact.project, count(days, "day"));
+                Some((Begin::FollowUp(name), label))
+            }
+            Step::Answer => {
+                let label = format!("answer what was written to you about {}", it.contact.project);
+                Some((Begin::AnswerContact(name), label))
+            }
+            _ => None,
+        }
+    };
+    Ok(known.all.iter().filter_map(turn).collect())
 }
 
 /// Lets a student choose a community, where there are several, and a project, then write about it.

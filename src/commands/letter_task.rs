@@ -4,6 +4,7 @@ use onlist_core::catalog::{Catalog, Task};
 use onlist_core::compose::{self, Letter, Question, Topic};
 use onlist_core::drafts::{Draft, Kind};
 use onlist_core::resolve;
+use onlist_core::tasks::LATER;
 use onlist_mail::read::Post;
 
 use super::answer;
@@ -40,8 +41,8 @@ impl<'c> LetterTask<'c> {
         let subject = match kept.kind {
             Kind::Reply => Subject::Answer { post: Box::new(post(draft)?) },
             Kind::Introduction | Kind::Idea => Subject::First { topic: topic(catalog, kept)? },
-            Kind::Mail => {
-                return Err(Failure::new(Status::Usage, "a mail from a file cannot be edited here"));
+            Kind::Mail | Kind::FollowUp | Kind::AnswerBack | Kind::Letter => {
+                return Err(Failure::new(Status::Usage, "a letter that is complete cannot be edited here"));
             }
         };
         Ok(Self { catalog, subject })
@@ -83,8 +84,13 @@ impl<'c> LetterTask<'c> {
 
     /// The answer that Enter alone gives to a question that has none yet.
     pub(crate) fn suggestion(&self, context: &Context, question: Question) -> Option<String> {
-        let is_until = matches!(self.subject, Subject::Answer { .. }) && question == Question::Until;
-        is_until.then(|| answer::usual_day(context, self.catalog).to_string())
+        match (&self.subject, question) {
+            (Subject::Answer { .. }, Question::Until) => {
+                Some(answer::usual_day(context, self.catalog).to_string())
+            }
+            (Subject::Answer { .. }, Question::Object) => Some(LATER.to_owned()),
+            _ => None,
+        }
     }
 
     /// The tasks that fit what a mail is about.

@@ -5,6 +5,7 @@ use onlist_core::newcomers::{self, Newcomer, newcomers};
 use onlist_core::people::People;
 use onlist_mail::mailbox::Address;
 
+use super::triage::remembered::Remembered;
 use super::triage::{Opened, SourceArgs};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -43,7 +44,9 @@ impl Newcomers {
         let opened = self.source.open(context, &catalog)?;
         let (from, until) = span(context, &opened, &catalog)?;
         let people = People::of(&opened.threads, &opened.known(&catalog));
-        let introductions = opened.introductions(context, &catalog, &people)?;
+        let remembered = Remembered::read(context)?;
+        let mut introductions = opened.introductions(context, &catalog, &people)?;
+        introductions.retain(|it| !remembered.is_dismissed(opened.threads.entry(it.node).id));
         let mut found = newcomers(&opened.threads, &people, &introductions, from, until);
         let rate = newcomers::second_mail_rate(&found);
         if self.person.is_some() || self.me {

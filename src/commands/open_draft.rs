@@ -8,6 +8,7 @@ use onlist_core::compose::{Answers, Letter, Question};
 use onlist_core::drafts::{Draft, DraftLock, Id, Kind, StateLock, Store};
 use onlist_mail::mailbox::Address;
 
+use super::own_tasks;
 use crate::context::{Context, path_text};
 use crate::messages::{Failure, Status};
 use crate::settings::Git;
@@ -67,6 +68,14 @@ impl OpenDraft {
     pub(crate) fn hint(&self) -> Option<String> {
         let kept = self.planned.is_none();
         kept.then(|| format!("saved as draft `{}`; run `onlist` to continue", self.id))
+    }
+
+    /// Says beside a failure that the letter is kept.
+    pub(crate) fn hinted(&self, failure: Failure) -> Failure {
+        match (&failure.hint, self.hint()) {
+            (None, Some(kept)) => failure.hint(kept),
+            _ => failure,
+        }
     }
 
     /// Says to whoever interrupts the run that the letter is kept.
@@ -240,6 +249,11 @@ pub(crate) fn store(context: &Context) -> Result<Store, Failure> {
 
 /// The catalog that a flag names, as the file may have moved, else the one that a draft was begun with.
 pub(crate) fn catalog_of(context: &Context, draft: &Draft) -> Result<Rc<Catalog>, Failure> {
+    let catalog = begun_with(context, draft)?;
+    if draft.kind == Kind::Reply { own_tasks::with(context, &catalog) } else { Ok(catalog) }
+}
+
+fn begun_with(context: &Context, draft: &Draft) -> Result<Rc<Catalog>, Failure> {
     if let Some(named) = context.named_catalog() {
         return named;
     }

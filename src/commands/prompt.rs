@@ -80,6 +80,10 @@ fn words(question: Question) -> (&'static str, &'static str) {
         Question::Project => ("Project", "Which project the mail is about."),
         Question::Task => ("Task", ""),
         Question::TaskText => ("The task", ""),
+        Question::Object => (
+            "Which one",
+            "The bug, file or patch that the student gets; nobody else gets the same. Keep `later` if they are to find one.",
+        ),
         Question::SecondTask => ("Second task", "Another task to choose."),
         Question::Until => {
             ("Reserve the task until", "After this day (YYYY-MM-DD), others may take the task.")

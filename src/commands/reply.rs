@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Question};
-use onlist_core::drafts::{Draft, Kind};
+use onlist_core::drafts::{Draft, Id, Kind};
+use onlist_core::tasks::standing;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
 use onlist_mail::thread::Options;
@@ -15,11 +16,12 @@ use super::letter::{self, Route, RouteArgs, Wish};
 use super::letter_task::{LetterTask, Subject};
 use super::open_draft::{self, OpenDraft};
 use super::sending::check_result;
+use super::sending::claims;
 use super::sending::obstacles::{self, Anyway};
 use super::sending::queue::NewDraft;
 use super::sending::submit::{self, Wants};
 use super::thread::{self, Found};
-use super::{answer, card, review};
+use super::{answer, card, interview, own_tasks, review, team_claims};
 use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -33,7 +35,7 @@ const ANSWER: &str = "Your answer";
 /// questions and describes the task: where, on which tree, when it is done, how to send it and until
 /// when. It is drafted, checked and shown. It is sent only with `--send` or `--sendmail`, after you
 /// confirm.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Reply {
     /// File with the mail, as saved from a mail program, or its message-id in an archive; `-` is standard input
     mail: PathBuf,
@@ -89,6 +91,10 @@ struct TaskArgs {
     #[arg(long, value_name = "TEXT")]
     task_text: Option<String>,
 
+    /// Which one, for a kind of task: a bug, a file, a message-id; default: the student finds it `later`
+    #[arg(long, value_name = "TEXT", requires = "task")]
+    object: Option<String>,
+
     /// Alternative task; default: the next one in the catalog that fits
     #[arg(long, value_name = "ID", add = candidates::tasks())]
     second_task: Option<String>,
@@ -101,23 +107,10 @@ struct TaskArgs {
 impl Reply {
     /// Guides to an answer to `mail`; whether it was gone through.
     pub(crate) fn guided(context: &mut Context, mail: &[u8]) -> Result<bool, Failure> {
-        let nothing = Self {
-            mail: PathBuf::new(),
-            archives: Vec::new(),
-            project: None,
-            list: None,
-            task: TaskArgs::default(),
-            answer: None,
-            answer_file: None,
-            name: None,
-            email: None,
-            anyway: None,
-            route: RouteArgs::default(),
-        };
-        let catalog = context.catalog()?;
+        let catalog = own_tasks::with(context, &context.catalog()?)?;
         let post = Post::read(mail)?;
         let mut faults = Vec::new();
-        let draft = nothing.draft(context, &catalog, &mut faults)?;
+        let draft = Self::default().draft(context, &catalog, &mut faults)?;
         Failure::all(faults)?;
         review_answer(context, &catalog, post, mail, draft, &Wish::default())
     }
@@ -150,8 +143,10 @@ impl Reply {
                 (context.catalog()?, None)
             }
         };
+        let name = context.catalog_name(&catalog);
+        let catalog = own_tasks::with(context, &catalog)?;
         let mut draft = self.draft(context, &catalog, &mut faults)?;
-        draft.catalog = context.catalog_name(&catalog);
+        draft.catalog = name;
         draft.project = project;
         let route = self.route.route();
         let can_ask = context.terminal.can_ask() && !self.route.json && self.mail != Path::new("-");
@@ -169,7 +164,13 @@ impl Reply {
         Failure::all(faults)?;
         let (Some(post), Some(mail)) = (post, &mail) else { return Ok(()) };
         let undecided = route.is_none() && !self.route.json;
-        if can_ask && (undecided || !is_known || complete(&draft).is_err()) {
+        let sends = route.as_ref().is_some_and(Route::sends);
+        if sends || can_ask {
+            let object = self.task.task.as_deref().zip(self.task.object.as_deref());
+            team_claims::read(context, &self.archives, &catalog, object)?;
+        }
+        let asks = || self.wants_object(&catalog) || sends && is_kept(context, &catalog, &post, &draft);
+        if can_ask && (undecided || !is_known || complete(&draft).is_err() || asks()) {
             let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
             return review_answer(context, &catalog, post, mail, draft, &wish).map(drop);
         }
@@ -237,6 +238,12 @@ impl Reply {
         }
     }
 
+    /// Whether the task is a kind of task, and nobody has said which one.
+    fn wants_object(&self, catalog: &Catalog) -> bool {
+        let task = self.task.task.as_ref().filter(|_| self.task.object.is_none());
+        task.and_then(|id| answer::task(catalog, id).ok()).is_some_and(|it| it.many)
+    }
+
     /// Flags that do not go together, in words.
     fn contradictions(&self) -> Vec<Failure> {
         let both = |one: &str, other: &str| {
@@ -267,6 +274,7 @@ impl Reply {
             (Question::List, self.list.as_deref()),
             (Question::Task, self.task.task.as_deref()),
             (Question::TaskText, self.task.task_text.as_deref()),
+            (Question::Object, self.task.object.as_deref()),
             (Question::SecondTask, self.task.second_task.as_deref()),
             (Question::Until, until.as_deref()),
             (Question::Answer, self.answer.as_deref().or(from_file.as_deref())),
@@ -316,6 +324,18 @@ fn complete(draft: &Draft) -> Result<(), Failure> {
     }
 }
 
+/// Whether somebody else has the task that is one thing.
+fn is_kept(context: &Context, catalog: &Catalog, post: &Post, draft: &Draft) -> bool {
+    let wanted = draft.answers.get(Question::Task.name());
+    let task = wanted.and_then(|id| answer::task(catalog, id).ok());
+    let held = |task| {
+        let claims = claims::known(context).unwrap_or_default();
+        standing(&claims, &catalog.community.id, task).holder.cloned()
+    };
+    let person = post.from.first().map(|it| &it.address);
+    task.and_then(held).is_some_and(|claim| person.is_none_or(|it| !claim.is_of(it)))
+}
+
 /// What an answer is called.
 fn label(post: &Post) -> String {
     format!("reply {}", post.from_name.as_deref().unwrap_or("mail"))
@@ -344,18 +364,62 @@ fn review_answer(
         }
     }
     if wish.route.is_none() {
-        let named = draft.project.as_deref();
-        card::show(context, catalog, &post, named);
-        let card = card::of(context, catalog, &post, named);
-        if card.private {
-            match card::answers_in_public(context, catalog, &post, &card)? {
-                Some(true) => {}
-                Some(false) => return Ok(true),
-                None => return Ok(false),
-            }
+        match shown_as_public(context, catalog, &post, draft.project.as_deref())? {
+            Some(true) => {}
+            Some(false) => return Ok(true),
+            None => return Ok(false),
         }
     }
+    let (open, task) = planned(context, catalog, post, mail, draft)?;
+    review::review(context, &task, open, wish)
+}
+
+/// A planned answer, and what there is to do for it.
+fn planned<'c>(
+    context: &Context,
+    catalog: &'c Catalog,
+    post: Post,
+    mail: &[u8],
+    draft: Draft,
+) -> Result<(OpenDraft, LetterTask<'c>), Failure> {
     let open = OpenDraft::planned(context, &label(&post), draft, Some(mail.to_vec()))?;
     let task = LetterTask { catalog, subject: Subject::Answer { post: Box::new(post.into_owned()) } };
-    review::review(context, &task, open, wish)
+    Ok((open, task))
+}
+
+/// Asks for an answer to `mail`, to be sent later; gives the draft that keeps it, nothing where its writer goes back.
+pub(crate) fn collected(context: &Context, mail: &[u8]) -> Result<Option<Id>, Failure> {
+    let post = Post::read(mail)?;
+    let (catalog, project) = answer::catalog(context, &post, None)?;
+    let mut faults = Vec::new();
+    let mut draft = Reply::default().draft(context, &catalog, &mut faults)?;
+    Failure::all(faults)?;
+    draft.catalog = context.catalog_name(&catalog);
+    draft.project = project;
+    draft.asking = Some(Question::Task.name().to_owned());
+    if !shown_as_public(context, &catalog, &post, None)?.unwrap_or(false) {
+        return Ok(None);
+    }
+    let (mut open, task) = planned(context, &catalog, post, mail, draft)?;
+    open.hint_on_interrupt();
+    let asked = interview::ask_all(context, &mut open, &task);
+    if asked.map_err(|failure| open.hinted(failure))? {
+        return Ok(Some(open.id));
+    }
+    if open.touched {
+        letter::tell_kept(context, &open.id);
+    }
+    Ok(None)
+}
+
+/// Shows what is answered; whether it is on a list, nothing where its reader goes back.
+fn shown_as_public(
+    context: &Context,
+    catalog: &Catalog,
+    post: &Post,
+    named: Option<&str>,
+) -> Result<Option<bool>, Failure> {
+    card::show(context, catalog, post, named);
+    let card = card::of(context, catalog, post, named);
+    if card.private { card::answers_in_public(context, catalog, post, &card) } else { Ok(Some(true)) }
 }

@@ -1,3 +1,4 @@
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::path::Path;
 use std::rc::Rc;
@@ -31,7 +32,7 @@ const STALE_DAYS: i64 = 3;
 /// Each letter is checked and shown with its recipients, and sent after you confirm. The bytes that you
 /// see are the bytes that are sent, and each step is recorded: a letter that may have been delivered is
 /// never sent again automatically.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Send {
     /// Draft, as listed by `onlist drafts`, or file with a mail; default: choose from unsent letters
     #[arg(value_name = "DRAFT|FILE.eml", add = candidates::drafts_and_files())]
@@ -56,13 +57,7 @@ pub(crate) struct Send {
 impl Send {
     /// Sends one letter after asking.
     pub(crate) fn one(id: &Id) -> Self {
-        Self {
-            letters: vec![id.to_string()],
-            again: false,
-            anyway: None,
-            sendmail: None,
-            consent: Consent::default(),
-        }
+        Self { letters: vec![id.to_string()], ..Self::default() }
     }
 
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
@@ -73,7 +68,7 @@ impl Send {
         self.consent.possible(context)?;
         let account = self.sendmail.clone().map_or(Via::Account, Via::Command).account(context)?;
         let anyway = Anyway::of(self.anyway.as_ref());
-        let call = Call { context, send: &self, account: &account, anyway: &anyway };
+        let call = Call { context, send: &self, account: &account, anyway: &anyway, shows_alone: None };
         let agreed = call.all_agreed(&letters);
         if agreed.as_ref().map_or(true, Vec::is_empty) {
             ledger_writer::catch_up(context);
@@ -87,12 +82,45 @@ impl Send {
     }
 }
 
+/// Answers that were collected, to be agreed to and sent together.
+pub(crate) struct Together<'c> {
+    context: &'c Context<'c>,
+    account: Account,
+    letters: Vec<PreparedLetter>,
+}
+
+impl<'c> Together<'c> {
+    /// Checks drafts and shows them one after the other, each as it will be sent. Nobody has agreed to anything yet.
+    pub(crate) fn prepare(context: &'c Context<'c>, ids: &[Id]) -> Result<Self, Failure> {
+        let letters: Vec<_> = ids.iter().map(ToString::to_string).collect();
+        let send = Send { letters, ..Send::default() };
+        let account = Via::Account.account(context)?;
+        let call = Call {
+            context,
+            send: &send,
+            account: &account,
+            anyway: &Anyway::No,
+            shows_alone: Some(Cell::new(0)),
+        };
+        let letters = call.all_agreed(&send.letters)?;
+        Ok(Self { context, account, letters })
+    }
+
+    /// Sends all over one connection: their writer agrees.
+    pub(crate) fn send(self) -> Result<(), Failure> {
+        let mut queue = queue(self.context, self.letters, &Anyway::No)?;
+        submit::submit(self.context, &mut queue, &self.account, &Consent::default())
+    }
+}
+
 /// A call that sends.
 struct Call<'c> {
     context: &'c Context<'c>,
     send: &'c Send,
     account: &'c Account,
     anyway: &'c Anyway,
+    /// Where letters are shown alone and agreed to later: how many were.
+    shows_alone: Option<Cell<usize>>,
 }
 
 impl Call<'_> {
@@ -328,6 +356,12 @@ impl Call<'_> {
         let looked = submit::look(look, letter, entry, standing, self.anyway, consent)?;
         let agreed = match looked {
             Some(Looked::Gone(_)) => return Ok(None),
+            Some(Looked::May(agreed)) if let Some(shown) = &self.shows_alone => {
+                shown.set(shown.get() + 1);
+                let heading = format!("Answer {} of {}", shown.get(), self.send.letters.len());
+                confirm::show(self.context, letter, self.account, &heading)?;
+                Some(agreed)
+            }
             Some(Looked::May(agreed)) => {
                 let ended = obstacles::to_ask(&agreed, self.anyway);
                 confirm::agreed(self.context, letter, self.account, consent, (catalog, ended))?

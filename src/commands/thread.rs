@@ -42,13 +42,8 @@ impl Thread {
         let found = Found::open(context, &self.archives, &id, options)?;
         let Found { archives, threads, node } = &found;
         let nodes = in_order(threads, threads.root_of(*node));
-        let mut texts: HashMap<u32, ThreadPost> = HashMap::new();
-        let numbers = nodes.iter().map(|(node, _)| threads.entry(*node).number).collect();
-        archives.visit(&numbers, |number, octets| {
-            if let Ok(post) = Post::read(octets) {
-                texts.insert(number, ThreadPost::of(&post));
-            }
-        })?;
+        let number = |node: &Node| threads.entry(*node).number;
+        let texts = texts(&nodes, |wanted, see| archives.visit(&wanted.iter().map(number).collect(), see))?;
         if self.json {
             return context.json(&report::thread_json(threads, &nodes, &texts));
         }
@@ -100,8 +95,23 @@ pub(crate) fn message_id(text: &str) -> Result<MessageId, Failure> {
     })
 }
 
+/// What posts say, by their numbers: `visit` reads some of them.
+pub(crate) fn texts(
+    nodes: &[(Node, usize)],
+    visit: impl FnOnce(&[Node], &mut dyn FnMut(u32, &[u8])) -> Result<(), Failure>,
+) -> Result<HashMap<u32, ThreadPost>, Failure> {
+    let mut texts = HashMap::new();
+    let wanted: Vec<_> = nodes.iter().map(|(node, _)| *node).collect();
+    visit(&wanted, &mut |number, octets| {
+        if let Ok(post) = Post::read(octets) {
+            texts.insert(number, ThreadPost::of(&post));
+        }
+    })?;
+    Ok(texts)
+}
+
 /// A thread as it is read: each post followed by the answers to it; with how deep each stands.
-fn in_order(threads: &Threads, root: Node) -> Vec<(Node, usize)> {
+pub(crate) fn in_order(threads: &Threads, root: Node) -> Vec<(Node, usize)> {
     let (mut order, mut open) = (Vec::new(), vec![(root, 0)]);
     while let Some((node, depth)) = open.pop() {
         order.push((node, depth));

@@ -194,6 +194,8 @@ impl From<reply::Error> for Failure {
 impl From<archive::Error> for Failure {
     fn from(error: archive::Error) -> Self {
         let status = match &error {
+            archive::Error::Http(error) => return error.clone().into(),
+            archive::Error::Incomplete { .. } => Status::TryLater,
             archive::Error::Io { source, .. } if source.kind() == io::ErrorKind::NotFound => Status::NoInput,
             archive::Error::Io { .. } => Status::Io,
             _ => Status::Data,

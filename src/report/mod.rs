@@ -1,6 +1,7 @@
 //! What people and programs read: text that fits a width, and JSON.
 
 mod contacts;
+mod contacts_json;
 mod difference;
 mod findings;
 mod guide;
@@ -8,14 +9,18 @@ mod import;
 pub(crate) mod json;
 mod lint;
 mod newcomers;
+mod next_move;
 mod page;
 mod project;
 mod projects;
+mod sync;
 mod table;
+mod tasks;
 mod thread;
 mod triage;
 
-pub(crate) use contacts::{contact_rows, contacts, contacts_json};
+pub(crate) use contacts::{ContactView, SeasonDate, contact_rows, contacts};
+pub(crate) use contacts_json::contacts_json;
 pub(crate) use difference::difference;
 pub(crate) use findings::{Findings, capitalised, rule_list, rule_page, rules_json, tally};
 pub(crate) use guide::guide;
@@ -25,6 +30,8 @@ pub(crate) use newcomers::{NewcomersPage, newcomers, newcomers_json, newcomers_r
 pub(crate) use page::Page;
 pub(crate) use project::{project, recipients, why};
 pub(crate) use projects::{project_rows, projects};
+pub(crate) use sync::{SyncPage, sync, sync_json};
 pub(crate) use table::rows;
-pub(crate) use thread::{ThreadPost, thread, thread_json};
+pub(crate) use tasks::{TaskEntry, task_rows, tasks, tasks_json};
+pub(crate) use thread::{ThreadPost, own_words, thread, thread_json};
 pub(crate) use triage::{TriagePage, triage, triage_json, triage_rows};

@@ -54,6 +54,24 @@ fn fold(shown: &mut String, quoted: &mut usize) {
     }
 }
 
+/// Shows the own words of one post.
+pub(crate) fn own_words(post: &ThreadPost, width: usize) -> String {
+    let mut page = String::new();
+    wrapped(&mut page, post.shown.lines(), "", width);
+    page
+}
+
+/// Puts lines behind a page, each broken to what `width` leaves behind `indent`.
+fn wrapped<'l>(page: &mut String, lines: impl Iterator<Item = &'l str>, indent: &str, width: usize) {
+    let room = width.saturating_sub(indent.len()).max(20);
+    for line in lines {
+        for line in textwrap::wrap(line, textwrap::Options::new(room).break_words(false)) {
+            page.push_str(format!("{indent}{line}").trim_end());
+            page.push('\n');
+        }
+    }
+}
+
 /// Shows posts, each with how deep it stands.
 pub(crate) fn thread(
     threads: &Threads,
@@ -74,14 +92,9 @@ pub(crate) fn thread(
         if *depth == 0 || threads.base_subject(*node) != threads.base_subject(nodes[0].0) {
             let _ = writeln!(page, "{indent}Subject: {}", entry.subject);
         }
-        for line in gap(threads, *node).iter().map(String::as_str).chain(text(texts, entry.number).lines()) {
-            let room = width.saturating_sub(indent.len() + 2).max(20);
-            let options = textwrap::Options::new(room).break_words(false);
-            for line in textwrap::wrap(line, options) {
-                page.push_str(format!("{indent}  {line}").trim_end());
-                page.push('\n');
-            }
-        }
+        let gap = gap(threads, *node);
+        let lines = gap.iter().map(String::as_str).chain(text(texts, entry.number).lines());
+        wrapped(&mut page, lines, &format!("{indent}  "), width);
     }
     page
 }

@@ -1,12 +1,15 @@
 //! Who waits, at a glance and for scripts.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use chrono::{DateTime, SecondsFormat};
 use serde_json::{Value, json};
 
 use onlist_core::people::People;
 use onlist_core::triage::{Answer, Introduction, State};
 use onlist_mail::archive::{Diagnostic, Position};
-use onlist_mail::thread::Threads;
+use onlist_mail::thread::{Node, Threads};
 use onlist_mail::words::count;
 
 use super::Page;
@@ -25,11 +28,27 @@ pub(crate) struct TriagePage<'a> {
     pub(crate) threads: &'a Threads,
     pub(crate) people: &'a People<'a>,
     pub(crate) found: &'a [Introduction<'a>],
+    /// What the reader said is no first letter.
+    pub(crate) dismissed: &'a HashSet<Node>,
 }
 
-impl TriagePage<'_> {
+/// Nothing was said of any letter.
+static NONE_DISMISSED: LazyLock<HashSet<Node>> = LazyLock::new(HashSet::new);
+
+impl<'a> TriagePage<'a> {
+    /// A page of letters of which nothing was said.
+    pub(crate) fn new(threads: &'a Threads, people: &'a People<'a>, found: &'a [Introduction<'a>]) -> Self {
+        Self { threads, people, found, dismissed: &NONE_DISMISSED }
+    }
+
+    /// Those who wait, a letter a person, the oldest first.
+    pub(crate) fn waiting(&self) -> Vec<&'a Introduction<'a>> {
+        let waits = |it: &&Introduction| it.state.waits() && !self.dismissed.contains(&it.node);
+        self.people_first().into_iter().map(|(it, _)| it).filter(waits).collect()
+    }
+
     /// A person a row: those who wait first, then by state, the oldest first in each.
-    fn people_first(&self) -> Vec<(&Introduction<'_>, usize)> {
+    fn people_first(&self) -> Vec<(&'a Introduction<'a>, usize)> {
         let again =
             |it: &Introduction| self.found.iter().filter(|other| other.same_person == Some(it.node)).count();
         let is_shown = |node| self.found.iter().any(|it| it.node == node);
@@ -58,6 +77,11 @@ impl TriagePage<'_> {
         }
     }
 
+    /// Waiting time, project, person, subject and state of one letter.
+    pub(crate) fn cells(&self, it: &Introduction<'_>) -> [String; 5] {
+        self.row(&(it, 0))
+    }
+
     fn row(&self, (it, again): &(&Introduction<'_>, usize)) -> [String; 5] {
         [
             waits(it),
@@ -80,7 +104,11 @@ impl TriagePage<'_> {
             State::Answered => "answered",
             State::Accepted => "accepted, says hello",
         };
-        let doubt = if it.is_introduction { "" } else { "probably no first letter: " };
+        let doubt = match it.is_introduction {
+            _ if self.dismissed.contains(&it.node) => "no first letter, you said: ",
+            true => "",
+            false => "probably no first letter: ",
+        };
         by.map_or_else(|| format!("{doubt}{state}"), |by| format!("{doubt}{state} (first by {by})"))
     }
 }
@@ -137,7 +165,8 @@ pub(crate) fn triage_rows(page: &TriagePage, why: bool) -> String {
         let hours = format!("{:.1}", it.waiting_hours);
         let id = entry.id.unwrap_or("-");
         let (person, subject) = (page.name(it), entry.subject);
-        let row = [id, it.state.as_str(), &hours, project, &person, subject].join("\t");
+        let state = if page.dismissed.contains(&it.node) { "dismissed" } else { it.state.as_str() };
+        let row = [id, state, &hours, project, &person, subject].join("\t");
         let reasons: Vec<_> = it.reasons.iter().map(|reason| reason.text).collect();
         let why = if why { format!("\t{:.2}\t{}", it.confidence, reasons.join("; ")) } else { String::new() };
         format!("{row}{why}\n")
@@ -184,6 +213,7 @@ fn value(page: &TriagePage, it: &Introduction) -> Value {
         "subject": entry.subject,
         "project": it.project.map(|project| &project.id),
         "introduction": it.is_introduction,
+        "dismissed": page.dismissed.contains(&it.node),
         "confidence": (it.confidence * 1000.0).round() / 1000.0,
         "reasons": reasons,
         "replies": it.replies,

@@ -15,6 +15,8 @@ pub(crate) struct Environment {
     pub(crate) config: Option<PathBuf>,
     /// The folder of what this program keeps: drafts, the outbox.
     pub(crate) state: Option<PathBuf>,
+    /// The folder of what may be deleted at any time, made or not.
+    pub(crate) cache: Option<PathBuf>,
     /// `$VISUAL`, else `$EDITOR`.
     pub(crate) editor: Option<String>,
     /// Whether `$NO_COLOR` is set and not empty (no-color.org).
@@ -52,6 +54,7 @@ impl Environment {
         Self {
             config: folders.as_ref().map(|it| it.config_dir().join("onlist")),
             state: folders.as_ref().map(|it| state(it).join("onlist")),
+            cache: folders.as_ref().map(|it| it.cache_dir().join("onlist")),
             editor: text("VISUAL").or_else(|| text("EDITOR")).filter(|it| !it.trim().is_empty()),
             no_color: variable("NO_COLOR").is_some(),
             dumb: text("TERM").is_some_and(|term| term == "dumb"),

@@ -13,6 +13,7 @@ use onlist_mail::text::Line;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::lookup::Lookup;
 use super::smtp::Table;
 
 /// The largest config file that is read, in octets.
@@ -51,6 +52,9 @@ pub(crate) struct Settings {
     pub(crate) smtp: Option<Table>,
     /// The command that letters go through, in place of a server.
     pub(crate) sendmail: Option<Spanned<Command>>,
+    /// Whom to ask where letters go, in place of the system.
+    #[serde(default)]
+    pub(crate) lookup: Lookup,
     /// Where the file is, or would be.
     #[serde(skip)]
     pub(crate) path: Option<PathBuf>,
@@ -204,6 +208,7 @@ mod tests {
                 "'m.test:465'",
                 "`m.test:465` is not a server name; the port is set separately",
             ),
+            ("[smtp]\nhost = 'GMail.com'\n", "'GMail.com'", "`GMail.com` is a mail domain, not a server"),
             (
                 "[smtp]\nhost = 'm.test'\nsecurity = 'none'\n",
                 "'none'",

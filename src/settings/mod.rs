@@ -8,15 +8,16 @@ mod edit;
 mod environment;
 mod file;
 mod git;
+mod lookup;
 mod password;
 mod sendemail;
 mod smtp;
 
-pub(crate) use account::{Account, Error as AccountError, Smtp, User};
+pub(crate) use account::{Account, Error as AccountError, Smtp, User, describe_security};
 pub(crate) use edit::{Choice, Server as ServerKeys};
 pub(crate) use environment::{Environment, complete};
 pub(crate) use file::{Error, Settings};
 pub(crate) use git::{Git, git_keeps_passwords};
-pub(crate) use password::{Error as PasswordError, Password};
+pub(crate) use password::{Error as PasswordError, Password, token};
 pub(crate) use sendemail::SendEmail;
 pub(crate) use smtp::{check_host, port_of};

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::account::{PasswordFrom, Smtp, User};
+use crate::providers::Provider;
 
 /// How long a step of the dialogue may take where nothing else is set.
 pub(super) const STEP: Duration = Duration::from_secs(30);
@@ -50,6 +51,11 @@ impl Table {
     }
 
     fn host_fault(&self) -> Option<Diagnostic> {
+        if let Some(provider) = Provider::of_domain(self.host.as_ref()) {
+            let reason = format!("`{}` is a mail domain, not a server", self.host.as_ref());
+            let hint = format!("the server of {} is `{}`", provider.name, provider.host);
+            return Some(Diagnostic::new(self.host.span(), reason).hint(hint));
+        }
         check_host(self.host.as_ref()).err().map(|reason| Diagnostic::new(self.host.span(), reason))
     }
 

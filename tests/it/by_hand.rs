@@ -76,7 +76,7 @@ fn a_letter_that_was_saved_is_asked_for_and_becomes_a_contact() {
     pty.wait_exit();
     let sent = contacts(&sandbox);
     assert!(
-        sent.contains("\"state\": \"waiting\"") && sent.contains("\"since\": \"2015-03-11T12:00:00+01:00\""),
+        sent.contains("\"state\": \"sent\"") && sent.contains("\"since\": \"2015-03-11T12:00:00+01:00\""),
         "{sent}"
     );
     assert_eq!(sandbox.run("drafts").replace("$ onlist drafts\n", ""), "note: no saved letters\n");

@@ -169,7 +169,7 @@ fn a_letter_that_goes_out_is_seen_so() {
     note: sent: localhost accepted it for 3 recipients (250 2.0.0 taken)
     note: if nobody answers in 7 days, ask again with a reply to your own letter
     [wick-trimmer: accepted; lamp-devel accepted; grace accepted; jay accepted]
-    [contact about wick-trimmer: waiting]
+    [contact about wick-trimmer: sent]
     [the server took it for lamp-devel@lists.example.org grace@example.org jay@example.org]
     "#);
 }

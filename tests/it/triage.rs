@@ -81,6 +81,12 @@ fn archives_are_named_in_the_settings() {
 }
 
 #[test]
+fn a_server_that_is_away_is_asked_again_later() {
+    let gone = Sandbox::new().run("triage http://127.0.0.1:1/devel/ --since 2015-03-01");
+    assert!(gone.contains("cannot connect") && gone.contains("[exit status: 75]"), "{gone}");
+}
+
+#[test]
 fn states_tell_answers_apart() {
     let letter = Mail { id: "a", subject: "GSoC 2015", text: LETTER, ..MAIL };
     let other = Mail { id: "b", from: BEN, at: (1, 9), subject: "[GSOC] the lamp", text: LETTER, ..MAIL };
@@ -195,6 +201,42 @@ fn first_letters_are_told_from_other_mail() {
         mails.push(Mail { id: "x", from, at: (9, 9), subject, text, ..MAIL });
         let found = states(&mails, "");
         assert_eq!(found.iter().any(|(id, _)| id == "x@b.test"), expected, "{subject}: {found:?}");
+    }
+}
+
+#[test]
+fn a_first_letter_that_answers_something_else_is_found() {
+    let crash = Mail { id: "m", from: MARY, subject: "The lamp crashes", text: "It hangs.\n", ..MAIL };
+    let own = Mail { id: "m", subject: "The lamp crashes", text: "It hangs.\n", ..MAIL };
+    let letter = Mail {
+        id: "x",
+        at: (3, 9),
+        subject: "[GSoC 2015] Trim the wick",
+        answers: Some("m"),
+        text: LETTER,
+        ..MAIL
+    };
+    let answer = Mail {
+        id: "r",
+        from: MARY,
+        at: (4, 9),
+        subject: "Re: [GSoC 2015] Trim the wick",
+        text: "Build it.\n",
+        ..MAIL
+    };
+    let answer = Mail { answers: Some("x"), ..answer };
+    let state = |mails: &[Mail]| {
+        let found = states(mails, "");
+        found.into_iter().find(|(id, _)| id == "x@b.test").map(|(_, state)| state)
+    };
+    assert_eq!(state(&[crash, letter]).as_deref(), Some("waiting"));
+    assert_eq!(state(&[letter, answer, crash]).as_deref(), Some("answered"));
+    // Whoever has begun the thread goes on with it, and an answer may have lost its mark.
+    assert_eq!(state(&[own, letter]), None);
+    for subject in
+        ["The lamp crashes", "AW: the lamp  crashes", "RE: [lamp-devel] The lamp crashes", "Re: GSoC"]
+    {
+        assert_eq!(state(&[crash, Mail { subject, ..letter }]), None, "{subject}");
     }
 }
 

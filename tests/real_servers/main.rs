@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests start programs of their own")]
 
 mod public_inbox;
+mod round;
 mod servers;
 #[path = "../support/mod.rs"]
 mod support;

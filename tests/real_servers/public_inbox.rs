@@ -11,7 +11,9 @@ use onlist_mail::archive::{Error, Options, open, read_again};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::fields::Fields;
 
-use crate::servers::{free_ports, may_start, missing_program, until};
+use crate::servers::{Run, free_ports, may_start, missing_program, until};
+use crate::support::Sandbox;
+use crate::support::archive::LETTER;
 
 /// Mails in two threads: number, what it answers, day.
 const MAILS: [(u32, Option<u32>, &str); 5] = [
@@ -21,6 +23,18 @@ const MAILS: [(u32, Option<u32>, &str); 5] = [
     (4, Some(3), "Tue, 10 Mar 2015 12:00:00 +0000"),
     (5, Some(4), "Wed, 11 Mar 2015 12:00:00 +0000"),
 ];
+
+/// One of them: a student begins each thread.
+fn mail((number, answered, date): (u32, Option<u32>, &str)) -> String {
+    let answers = answered.map_or(String::new(), |it| format!("In-Reply-To: <{it}/+x@students.test>\n"));
+    let author =
+        if number < 3 { "Ada Example <ada@students.test>" } else { "Ben Example <ben@students.test>" };
+    let text = if answered.is_none() { LETTER } else { "Hello\n" };
+    format!(
+        "From: {author}\nTo: devel@lists.test\nSubject: mail {number}\nDate: {date}\n\
+         Message-ID: <{number}/+x@students.test>\n{answers}\n{text}From here on\n"
+    )
+}
 
 /// A public-inbox with its web server, which ends with this.
 struct Inbox {
@@ -63,13 +77,10 @@ impl Inbox {
             "",
         );
         for (number, answered, date) in MAILS {
-            let answers =
-                answered.map_or(String::new(), |it| format!("In-Reply-To: <{it}/+x@students.test>\n"));
-            let mail = format!(
-                "From: Ada Example <ada@students.test>\nTo: devel@lists.test\nSubject: mail {number}\nDate: {date}\n\
-                 Message-ID: <{number}/+x@students.test>\n{answers}\nHello\nFrom here on\n"
+            Self::run(
+                inbox.command("public-inbox-mda").arg("--no-precheck"),
+                &mail((number, answered, date)),
             );
-            Self::run(inbox.command("public-inbox-mda").arg("--no-precheck"), &mail);
         }
         let listen = format!("127.0.0.1:{port}");
         let mut server = inbox.command("public-inbox-httpd");
@@ -147,4 +158,24 @@ fn a_public_inbox_gives_the_same_mails_from_its_repository_and_its_server() {
     assert_eq!(numbers(inbox.url("devel"), &since("2099-01-01")), BTreeSet::new());
     let none = open(inbox.url("none"), &since("2015-02-01")).map(|_| ()).expect_err("no list");
     assert!(matches!(none, Error::NoList { .. }), "{none:?}");
+}
+
+#[test]
+fn triage_of_a_query_equals_triage_of_the_same_mails_as_mbox() {
+    let Some(inbox) = Inbox::start() else { return };
+    let sandbox = Sandbox::new();
+    let mbox = MAILS.map(|it| format!("From x Tue Mar 10 12:00:00 2015\n{}\n", mail(it))).concat();
+    sandbox.write("devel.mbox", mbox.replace("\nFrom here", "\n>From here"));
+    let triage = |archive: &str, since: &str| {
+        let words = ["triage", archive, "--since", since, "--json", "--date", "2015-03-20T12:00:00Z"];
+        let run = Run::of(&mut sandbox.command(&words)).ends(0);
+        let answer: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+        answer["introductions"].as_array().expect("a list").clone()
+    };
+    for (since, expected) in [("2015-02-01", 2), ("2015-02-12", 1), ("2015-03-15", 0)] {
+        let found = triage(&inbox.url("devel"), since);
+        assert_eq!(found.len(), expected, "{since}: {found:#?}");
+        assert_eq!(found, triage("devel.mbox", since), "{since}");
+    }
+    assert_eq!(triage(&inbox.path().display().to_string(), "2015-02-01"), triage("devel.mbox", "2015-02-01"));
 }

@@ -41,12 +41,14 @@
 //! | [`diagnostics`], [`template`] | what is wrong in a file a person wrote; letters' templates |
 //! | [`catalog`], [`drafts`] | projects, and their import from pages; unfinished letters |
 //! | [`subject`], [`resolve`] | the season's convention and its inverse; recipients and reasons |
-//! | [`asking`], [`introduction`] | which sentences ask; what a post is about |
+//! | [`asking`], [`introduction`], `phrases` | which sentences ask; what a post is about; what people write, by language |
 //! | [`compose`] | letters from answers |
 //! | [`check`], [`ledger`] | the rules of mailing lists, over any mail; who wrote to whom |
 //! | [`people`], [`recognise`] | who is who on a list; whether a post is a first contact |
 //! | [`triage`], [`newcomers`] | who waits for an answer; who showed up |
+//! | [`tasks`] | bite-size tasks: which are free, who has the others |
 //! | [`outbox`] | queued and sent letters |
+//! | [`sync`] | what archives and mailboxes say of the ledger's letters |
 //! | [`rehearsal`] | a copy for its writer alone, and what came back |
 //!
 //! In the program, `main` parses and reports; `cli` and `help` define the command line; `commands` has one
@@ -81,10 +83,13 @@ pub mod ledger;
 pub mod newcomers;
 pub mod outbox;
 pub mod people;
+mod phrases;
 pub mod recognise;
 pub mod rehearsal;
 pub mod resolve;
 pub mod subject;
+pub mod sync;
+pub mod tasks;
 pub mod template;
 pub mod triage;
 

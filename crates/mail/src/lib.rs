@@ -7,9 +7,11 @@
 //! | [`text`], [`words`] | text from outside; lists and numbers in sentences |
 //! | [`file`](mod@file), [`secret`], [`process`] | files written whole or not at all; passwords; programs that are started |
 //! | [`tls`], [`http`] | whom to trust; pages and files from web servers |
+//! | [`lookup`] | the server that a mail domain wants letters handed to |
 //! | [`mailbox`], [`message_id`] | names and addresses; identifiers |
 //! | [`write`](mod@write) | a message as it is written: envelope and octets |
 //! | [`read`] | a message as somebody else wrote it: header, addresses, parts, text |
+//! | [`notice`] | what list software and mail systems say about a letter |
 //! | [`thread`](mod@thread) | which post answers which, and who wrote it |
 //! | [`archive`] | posts of a list: mbox, Maildir, pipermail, public-inbox |
 //! | [`deliver`] | SMTP, sendmail, `.eml` files, mailto URIs |
@@ -22,8 +24,10 @@ pub mod archive;
 pub mod deliver;
 pub mod file;
 pub mod http;
+pub mod lookup;
 pub mod mailbox;
 pub mod message_id;
+pub mod notice;
 pub mod process;
 pub mod read;
 pub mod secret;

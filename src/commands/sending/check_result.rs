@@ -64,15 +64,36 @@ pub(crate) fn on(
     let known = Known { topic: topic(task, draft), parent, composed: true };
     let bytes = &letter.message().bytes;
     let mut result = judged(context, task.catalog, bytes, &known, kept.collect(), allowed)?;
-    let header = bytes.windows(4).position(|it| it == b"\r\n\r\n").unwrap_or_default();
-    let lines = bytes[..header].split(|byte| *byte == b'\n').count() + 1;
-    for finding in &mut result.findings {
-        // What is shown of the letter is its text; of its header, fields without numbers.
-        finding.place.line = finding.place.line.saturating_sub(lines);
-    }
+    count_text_lines(&mut result, bytes);
     if matches!(task.subject, Subject::First { topic: compose::Topic::Elsewhere(_) }) {
         result.findings.retain(|it| !OF_THE_COMMUNITY.contains(&it.rule.code));
     }
+    Ok(result)
+}
+
+/// Counts lines from the first of the text: what is shown of a letter is its text; of its header, fields without numbers.
+fn count_text_lines(result: &mut CheckResult, bytes: &[u8]) {
+    let header = bytes.windows(4).position(|it| it == b"\r\n\r\n").unwrap_or_default();
+    let lines = bytes[..header].split(|byte| *byte == b'\n').count() + 1;
+    for finding in &mut result.findings {
+        finding.place.line = finding.place.line.saturating_sub(lines);
+    }
+}
+
+/// Holds a letter of which no draft is kept against the rules; `parent` is the mail that it answers.
+pub(crate) fn on_letter(
+    context: &Context,
+    catalog: &Catalog,
+    letter: &Letter,
+    parent: Option<&Post<'_>>,
+    allowed: &[String],
+) -> Result<CheckResult, Failure> {
+    let known = Known { topic: None, parent, composed: true };
+    let bytes = &letter.message().bytes;
+    let mut result = judged(context, catalog, bytes, &known, Vec::new(), allowed)?;
+    result.findings.retain(|it| it.rule.scope != check::Scope::Introduction);
+    result.about = None;
+    count_text_lines(&mut result, bytes);
     Ok(result)
 }
 

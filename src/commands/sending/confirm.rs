@@ -48,18 +48,7 @@ pub(crate) fn agreed(
     }
     joining::ask(context, catalog, letter)?;
     let letter = &joining::without_advice(context, catalog, letter);
-    terminal.say("");
-    terminal.heading("Letter to send");
-    terminal.say("");
-    terminal.say(shown(letter, terminal.width())?.trim_end());
-    terminal.say("");
-    terminal.heading("It goes to");
-    terminal.say(recipients(to, terminal.width()).trim_end());
-    terminal.say("");
-    tell_notices(context, letter);
-    terminal.note(&format!("sending via {}", account.describe()));
-    tell_date(context, letter)?;
-    tell_public(context, letter);
+    show(context, letter, account, "Letter to send")?;
     let agreed = match ended {
         Some(ended) => agreed_although_over(context, letter, account, ended)?,
         None => terminal.confirm(&format!("Send it to {}", count(to.len(), "recipient")), false)?,
@@ -68,6 +57,29 @@ pub(crate) fn agreed(
         terminal.note("nothing was sent");
     }
     Ok(agreed)
+}
+
+/// Shows a letter under a heading, who gets it, and all that is to be known before it goes out.
+pub(crate) fn show(
+    context: &Context,
+    letter: &QueuedLetter,
+    account: &Account,
+    heading: &str,
+) -> Result<(), Failure> {
+    let terminal = context.terminal;
+    terminal.say("");
+    terminal.heading(heading);
+    terminal.say("");
+    terminal.say(shown(letter, terminal.width())?.trim_end());
+    terminal.say("");
+    terminal.heading("It goes to");
+    terminal.say(recipients(&letter.recipients, terminal.width()).trim_end());
+    terminal.say("");
+    tell_notices(context, letter);
+    terminal.note(&format!("sending via {}", account.describe()));
+    tell_date(context, letter)?;
+    tell_public(context, letter);
+    Ok(())
 }
 
 /// Says whose ideas these are and since when the season is over, and offers what can be done; whether it is to be sent.

@@ -61,7 +61,7 @@ pub(crate) fn over(context: &Context, catalog: &Catalog, season: Option<&Season>
 
 /// The same for a letter that is complete, of which `contact` tells the season. Answers belong to none.
 pub(crate) fn over_for(context: &Context, catalog: &Catalog, letter: &QueuedLetter) -> Option<Obstacle> {
-    let contact = letter.contact.as_ref().filter(|_| letter.kind != onlist_core::drafts::Kind::Reply)?;
+    let contact = letter.contact.as_ref().filter(|_| letter.kind.is_first())?;
     let known = matches!(&contact.project, Topic::Idea(_)) || catalog.community.id == contact.community;
     let season = catalog.seasons.iter().find(|season| known && season.id == contact.season);
     over(context, catalog, season)

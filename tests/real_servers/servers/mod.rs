@@ -18,7 +18,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -147,11 +147,15 @@ pub(crate) fn missing_program(programs: &[&str]) -> Option<String> {
 }
 
 /// Ports of loopback that nobody listens on, below those that the system hands out by itself. Runs at the same time look
-/// from different ports on: Postfix would share one with another Postfix.
+/// from different ports on: Postfix would share one with another Postfix. No port is given twice in a run.
 pub(crate) fn free_ports<const N: usize>() -> [u16; N] {
+    static NEXT: Mutex<u16> = Mutex::new(0);
+    let mut next = NEXT.lock().expect("no panic while it is held");
     let first = 10_000 + 8 * u16::try_from(std::process::id() % 2_500).expect("small");
-    let free = (first..32_000).filter_map(|port| Some((port, TcpListener::bind(("127.0.0.1", port)).ok()?)));
+    let from = first.max(*next);
+    let free = (from..32_000).filter_map(|port| Some((port, TcpListener::bind(("127.0.0.1", port)).ok()?)));
     let held: Vec<_> = free.take(N).collect();
     let ports: Vec<_> = held.iter().map(|(port, _)| *port).collect();
+    *next = ports.last().map_or(from, |port| port + 1);
     ports.try_into().expect("some ports are free")
 }

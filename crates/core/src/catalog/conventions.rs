@@ -207,10 +207,10 @@ impl Conventions {
         setting(self.days_between_follow_ups.as_ref(), 14)
     }
 
-    /// How many projects one may write about at a time, where the community limits it.
+    /// How many projects one may write about at a time.
     #[must_use]
-    pub fn most_open_introductions(&self) -> Setting<Option<u16>> {
-        stated(self.most_open_introductions.as_ref())
+    pub fn most_open_introductions(&self) -> Setting<u16> {
+        setting(self.most_open_introductions.as_ref(), 3)
     }
 
     /// Whether several students may write about one project, where the community says so.

@@ -80,9 +80,11 @@ impl Conventions {
             sentences.push(with(format!("wait {days} days before you ask once more"), &between));
         }
         sentences.push(with(format!("a task is reserved for {} days", lapse.value), &lapse));
-        sentences.extend(if_stated(&self.most_open_introductions(), |most| {
-            format!("write about at most {} at a time", count(most.into(), "project"))
-        }));
+        let projects = self.most_open_introductions();
+        if !projects.is_default {
+            let most = count(projects.value.into(), "project");
+            sentences.push(with(format!("write about at most {most} at a time"), &projects));
+        }
         sentences.extend(if_stated(&self.several_students(), |rule| {
             let rule = match rule {
                 SeveralStudents::Allowed => "several students may write about one project",

@@ -51,6 +51,8 @@ pub enum Question {
     Task,
     /// The task that an answer gives, in its writer's words.
     TaskText,
+    /// Which one of a kind of task an answer gives: a bug, a file, a patch.
+    Object,
     /// Another task to choose, by its id.
     SecondTask,
     /// The day up to which the task is kept.
@@ -119,7 +121,7 @@ impl Error {
 
 impl Question {
     /// All questions, in the order in which they are asked.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Name,
         Self::Email,
         Self::CallMe,
@@ -141,6 +143,7 @@ impl Question {
         Self::Cc,
         Self::Task,
         Self::TaskText,
+        Self::Object,
         Self::SecondTask,
         Self::Until,
         Self::Answer,
@@ -172,6 +175,7 @@ impl Question {
             Self::Cc => "cc",
             Self::Task => "task",
             Self::TaskText => "task-text",
+            Self::Object => "object",
             Self::SecondTask => "second-task",
             Self::Until => "until",
             Self::Answer => "answer",

@@ -28,6 +28,11 @@ pub enum Kind {
     HandedOver,
     /// Nothing more is to come of the contact, as its owner says.
     Closed,
+    /// A post of an archive is no first letter, as its reader says. It belongs to no contact.
+    Dismissed,
+    /// A reader's own note about a post of an archive, in `detail`: its `text`, and which post it is `about`. It
+    /// belongs to no contact.
+    Noted,
     /// A student's reminder went out, a reply to their own letter.
     FollowedUp,
     /// A student's answer in the contact's thread went out.
@@ -56,7 +61,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, what says most of a letter first: what was delivered once is not undone by a later try.
-    pub(super) const ALL: [Self; 20] = [
+    pub(super) const ALL: [Self; 22] = [
         Self::Closed,
         Self::Answered,
         Self::Introduced,
@@ -65,6 +70,8 @@ impl Kind {
         Self::Refused,
         Self::Sending,
         Self::HandedOver,
+        Self::Dismissed,
+        Self::Noted,
         Self::FollowedUp,
         Self::AnsweredBack,
         Self::Wrote,
@@ -79,6 +86,19 @@ impl Kind {
         Self::Done,
     ];
 
+    /// Whether a letter of this kind began a contact, or may have.
+    #[must_use]
+    pub fn is_introduction(self) -> bool {
+        matches!(self, Self::Introduced | Self::Unknown | Self::Sending)
+    }
+
+    /// Whether a letter of this kind was delivered.
+    #[must_use]
+    pub fn is_delivered(self) -> bool {
+        use Kind::{Answered, AnsweredBack, FollowedUp, Introduced, Sent, Wrote};
+        matches!(self, Introduced | Answered | Sent | FollowedUp | AnsweredBack | Wrote)
+    }
+
     /// Its name in ledgers.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -91,6 +111,8 @@ impl Kind {
             Self::Unknown => "unknown",
             Self::HandedOver => "handed-over",
             Self::Closed => "closed",
+            Self::Dismissed => "dismissed",
+            Self::Noted => "noted",
             Self::FollowedUp => "followed-up",
             Self::AnsweredBack => "answered-back",
             Self::Wrote => "wrote",

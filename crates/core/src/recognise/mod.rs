@@ -14,6 +14,7 @@ use self::words::Words;
 use crate::asking;
 use crate::catalog::{Catalog, Project};
 use crate::introduction::{Recognition, recognise};
+use crate::phrases::Meaning;
 
 /// From this confidence on, a post counts as a first contact.
 pub const THRESHOLD: f64 = 0.5;
@@ -77,10 +78,10 @@ impl Judgement<'_> {
 /// a regular's post. Such a post need not be read.
 #[must_use]
 pub fn is_out_of_question(subject: &str, posts_before: usize, catalog: Option<&Catalog>) -> bool {
-    let programme = Words::of(subject).names_programme(catalog);
     without_reply_mark(without_tag(subject)).or_else(|| without_reply_mark(subject)).is_some()
         || is_patch(subject, catalog)
-        || posts_before >= if programme { ALWAYS } else { OFTEN }
+        || posts_before >= ALWAYS
+        || posts_before >= OFTEN && !Words::of(subject).names_programme(catalog)
 }
 
 fn without_tag(subject: &str) -> &str {
@@ -159,16 +160,17 @@ impl Evidence {
 
     fn has(&self, test: Test) -> bool {
         match test {
-            Test::Subject(phrases) => self.subject.has_any(phrases),
-            Test::ProgrammeSubject(phrases) => {
-                self.has(Test::SubjectProgramme) && self.subject.has_any(phrases)
+            Test::Subject(meaning) => self.subject.has_any(meaning),
+            Test::ProgrammeSubject(meaning) => {
+                self.has(Test::SubjectProgramme) && self.subject.has_any(meaning)
             }
-            Test::Text(phrases) => self.text.has_any(phrases),
+            Test::Text(meaning) => self.text.has_any(meaning),
             Test::First => self.posts_before == 0,
             Test::Few => (1..OFTEN).contains(&self.posts_before),
             Test::Regular => self.posts_before >= OFTEN,
             Test::NoWish => {
-                let wishes = self.text.has_any(signs::WANTING) || self.subject.has_any(signs::CONTRIBUTING);
+                let wishes =
+                    self.text.has_any(Meaning::Wanting) || self.subject.has_any(Meaning::Contributing);
                 !(self.names_programme() || wishes)
             }
             mark => self.marks.contains(&mark),

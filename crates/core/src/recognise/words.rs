@@ -3,42 +3,8 @@
 use std::collections::HashSet;
 
 use crate::catalog::Catalog;
+use crate::phrases::{self, Meaning};
 use crate::subject::fold;
-
-/// Programmes that bring newcomers to lists, by their short names; a year may stand behind each.
-const PROGRAMMES: [&str; 14] = [
-    "gsoc",
-    "outreachy",
-    "evoc",
-    "lfx",
-    "lkmp",
-    "gsod",
-    "ospp",
-    "socis",
-    "esoc",
-    "opw",
-    "gci",
-    "sok",
-    "rsoc",
-    "mlh",
-];
-
-/// Programmes by longer names, folded.
-const LONG_NAMES: [&str; 13] = [
-    "summer of code",
-    "vacation of code",
-    "season of docs",
-    "season of kde",
-    "kernel mentorship",
-    "linux mentorship",
-    "lf mentorship",
-    "outreach program",
-    "outreach programme",
-    "open source promotion plan",
-    "summer of bitcoin",
-    "google code in",
-    "mentorship program",
-];
 
 /// As much of a text is looked at: nobody introduces themselves in more.
 const LONGEST: usize = 16 * 1024;
@@ -69,18 +35,19 @@ impl Words {
             })
     }
 
-    pub(super) fn has_any(&self, phrases: &[&str]) -> bool {
-        phrases.iter().any(|phrase| self.has(phrase))
+    /// Whether a phrase that means this stands there, in any language.
+    pub(super) fn has_any(&self, meaning: Meaning) -> bool {
+        phrases::that_mean(meaning).iter().any(|phrase| self.has(phrase))
     }
 
     /// Whether a programme is named: one that everybody knows, or one of the catalog's.
     pub(super) fn names_programme(&self, catalog: Option<&Catalog>) -> bool {
         let short = |word: &str| {
             let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
-            PROGRAMMES.contains(&word)
+            phrases::that_mean(Meaning::ProgrammeShort).iter().any(|it| it == word)
         };
         self.words.iter().any(|word| short(word))
-            || self.has_any(&LONG_NAMES)
+            || self.has_any(Meaning::Programme)
             || catalog.is_some_and(|it| self.names_season(it))
     }
 

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use onlist_mail::mailbox::Address;
 use onlist_mail::read::Post;
-use onlist_mail::thread::{Entry, Node, Threads};
+use onlist_mail::thread::{Entry, Link, Node, Threads};
 
 pub use self::state::{Answer, State};
 use self::state::{Conversations, hours};
@@ -52,6 +52,12 @@ pub struct Introduction<'c> {
     pub mine: bool,
 }
 
+/// Whether the own words of a post do nothing but thank, and want no answer.
+#[must_use]
+pub fn is_thanks(own: &str) -> bool {
+    Said::of(own).thanks
+}
+
 /// Whether a catalog is about the lists of an archive: the posts came through one of its lists, or its people write there.
 #[must_use]
 pub fn is_about(catalog: &Catalog, threads: &Threads) -> bool {
@@ -70,8 +76,8 @@ pub fn is_about(catalog: &Catalog, threads: &Threads) -> bool {
         }
 }
 
-/// The posts that may be first contacts, earliest first: what begins a thread and is no patch, no answer, no regular's and
-/// no program's.
+/// The posts that may be first contacts, earliest first: what begins a thread or a topic of its own in another's, and is no
+/// patch, no answer, no regular's and no program's.
 #[must_use]
 pub fn candidates(threads: &Threads, people: &People, catalog: Option<&Catalog>) -> Vec<Node> {
     let may_be = |node: &Node| {
@@ -79,13 +85,23 @@ pub fn candidates(threads: &Threads, people: &People, catalog: Option<&Catalog>)
         let person = people.author(*node);
         let guides = person.is_some_and(|it| people.role(it).guides());
         let before = person.map_or(0, |it| people.posts_before(it, *node));
-        !guides && !is_machine(&entry) && !is_out_of_question(entry.subject, before, catalog)
+        !guides
+            && !is_machine(&entry)
+            && !is_out_of_question(entry.subject, before, catalog)
+            && begins_a_topic(threads, people, *node)
     };
-    threads.roots().filter(may_be).collect()
+    threads.nodes().filter(may_be).collect()
+}
+
+/// Whether a post answers nothing, or pressed "reply" under another's mail to write about something else.
+fn begins_a_topic(threads: &Threads, people: &People, node: Node) -> bool {
+    let Link::Reply { to, .. } = threads.link(node) else { return true };
+    let own = people.author(node).is_some() && people.author(node) == people.author(to);
+    !own && threads.base_subject(node) != threads.base_subject(to)
 }
 
 /// Whether a program wrote a post.
-fn is_machine(entry: &Entry) -> bool {
+pub(crate) fn is_machine(entry: &Entry) -> bool {
     const LOCAL_PARTS: [&str; 8] = [
         "noreply",
         "no-reply",
@@ -101,6 +117,12 @@ fn is_machine(entry: &Entry) -> bool {
     let bot =
         name.ends_with(" bot") || name.ends_with("robot") || name.ends_with("[bot]") || name == "patchwork";
     entry.automatic || bot || LOCAL_PARTS.contains(&local)
+}
+
+/// Whether somebody's own words send a newcomer elsewhere: to another list or person, off the list.
+#[must_use]
+pub fn sends_elsewhere(own: &str) -> bool {
+    Said::of(own).moved
 }
 
 /// What is found about newcomers, post by post.

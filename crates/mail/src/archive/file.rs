@@ -1,10 +1,14 @@
 //! Files, as the streams of mails that they are.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
+use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::UNIX_EPOCH;
 
 use flate2::bufread::GzDecoder;
+use sha2::{Digest, Sha256};
 
 use super::Reason;
 use super::found::{ENOUGH, Kind, kind};
@@ -18,15 +22,31 @@ pub(super) struct Opened {
     pub(super) packed: bool,
     /// Its length when it was opened.
     pub(super) length: u64,
+    /// How many octets of that were read.
+    pub(super) read: Arc<AtomicU64>,
 }
 
 /// Opens a file and looks at its beginning.
 pub(super) fn open(path: &Path) -> io::Result<Opened> {
     let file = File::open(path)?;
     let length = file.metadata()?.len();
-    let (stream, found) = looked_at(Box::new(Bounded { file, left: length }))?;
+    let read = Arc::new(AtomicU64::new(0));
+    let (stream, found) = looked_at(Box::new(Bounded { file, left: length, read: Arc::clone(&read) }))?;
     let (stream, kind) = unpacked(stream, found)?;
-    Ok(Opened { stream, kind, packed: found == Kind::Gzip, length })
+    Ok(Opened { stream, kind, packed: found == Kind::Gzip, length, read })
+}
+
+/// What tells whether a file is the one that it was: size, time of the last change, and a hash of its end, where gzip has
+/// length and check sum of what is packed (RFC 1952).
+pub(super) fn state(path: &Path) -> io::Result<String> {
+    const TAIL: u64 = 4096;
+    let mut file = File::open(path)?;
+    let metadata = file.metadata()?;
+    let changed = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    file.seek(SeekFrom::Start(metadata.len().saturating_sub(TAIL)))?;
+    let mut tail = Vec::new();
+    file.take(TAIL).read_to_end(&mut tail)?;
+    Ok(format!("{} {} {:x}", metadata.len(), changed.as_nanos(), Sha256::digest(&tail)))
 }
 
 /// Tells what a stream is, and unpacks it.
@@ -60,6 +80,7 @@ fn looked_at(mut stream: Box<dyn Read + Send>) -> io::Result<(Box<dyn Read + Sen
 struct Bounded {
     file: File,
     left: u64,
+    read: Arc<AtomicU64>,
 }
 
 impl Read for Bounded {
@@ -69,6 +90,7 @@ impl Read for Bounded {
             0 if most > 0 => Err(io::Error::other(Reason::Shrank)),
             length => {
                 self.left -= length as u64;
+                self.read.fetch_add(length as u64, Ordering::Relaxed);
                 Ok(length)
             }
         }

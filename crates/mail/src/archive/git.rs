@@ -1,10 +1,10 @@
-//! public-inbox repositories, through git: in version 2 a commit for each mail, whose tree holds it as `m`; in version 1 a
+//! Repositories of public-inbox, through git: in version 2 a commit for each mail, whose tree holds it as `m`; in version 1 a
 //! tree of all mails (public-inbox-v2-format(5), public-inbox-v1-format(5)).
 
-use std::collections::HashSet;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Arc, OnceLock, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -28,69 +28,6 @@ const BATCH: &str = "--batch=%(objectname) %(objecttype) %(objectsize) %(rest)";
 enum Format {
     V1,
     V2,
-}
-
-/// The repositories of an inbox, the newest first: mails are given from the newest to the oldest.
-pub(super) struct Inbox {
-    epochs: std::vec::IntoIter<PathBuf>,
-    since: Option<DateTime<Utc>>,
-    current: Option<Epoch>,
-    /// Mails that were deleted by a newer commit.
-    deleted: HashSet<Id>,
-    octets: Vec<u8>,
-    id: Id,
-    cut: bool,
-}
-
-impl Inbox {
-    pub(super) fn new(epochs: Vec<PathBuf>, since: Option<DateTime<Utc>>) -> Self {
-        let deleted = HashSet::new();
-        Self {
-            epochs: epochs.into_iter(),
-            since,
-            current: None,
-            deleted,
-            octets: Vec::new(),
-            id: [0; 20],
-            cut: false,
-        }
-    }
-
-    /// Goes to the next mail, and says whether there is one; `enter` is told each repository.
-    pub(super) fn advance(&mut self, mut enter: impl FnMut(&Path)) -> Result<bool, Error> {
-        loop {
-            let Some(epoch) = &mut self.current else {
-                let Some(path) = self.epochs.next() else { return Ok(false) };
-                enter(&path);
-                self.current = Some(Epoch::start(path, self.since)?);
-                continue;
-            };
-            match epoch.next(&mut self.octets)? {
-                Answer::Mail { blob, commit, cut } => {
-                    if !self.deleted.contains(&blob) {
-                        (self.id, self.cut) = (commit, cut);
-                        return Ok(true);
-                    }
-                }
-                Answer::None(blob) => self.deleted.extend(blob),
-                Answer::End => self.current.take().map_or(Ok(()), Epoch::finish)?,
-            }
-        }
-    }
-
-    pub(super) fn octets(&self) -> &[u8] {
-        &self.octets
-    }
-
-    /// Whether the end of the mail was left out.
-    pub(super) fn is_cut(&self) -> bool {
-        self.cut
-    }
-
-    /// The commit that brought it, or in version 1 the mail's own.
-    pub(super) fn id(&self) -> Id {
-        self.id
-    }
 }
 
 /// Whether a folder is a repository, or has one in it as clones do.
@@ -131,7 +68,8 @@ pub(super) fn read_again(
         let written = wanted.iter().try_for_each(|id| writeln!(input, "{id}{end} {id}"));
         written.or(Ok(()))
     });
-    let mut epoch = Epoch { path: repository.to_owned(), feeder, cat, check: None };
+    let path = repository.to_owned();
+    let mut epoch = Epoch { path, feeder, cat, check: None, listed: Arc::default(), given: 0 };
     let mut octets = Vec::new();
     for at in 0..ids.len() {
         match epoch.next(&mut octets)? {
@@ -146,6 +84,25 @@ pub(super) fn read_again(
 /// Whether a repository holds mail.
 pub(super) fn holds_mail(repository: &Path) -> Result<bool, Error> {
     Ok(format(repository)?.is_some())
+}
+
+/// Where a repository of version 2 stands: its newest commit. Nothing for version 1.
+pub(super) fn tip(repository: &Path) -> Result<Option<String>, Error> {
+    if format(repository)? != Some(Format::V2) {
+        return Ok(None);
+    }
+    let mut git = git(repository);
+    git.args(["rev-parse", "--verify", "HEAD"]).stderr(Stdio::piped());
+    let looked = process::run(git, Vec::new().into(), LOOK).map_err(|error| not_run(repository, &error))?;
+    let tip = String::from_utf8_lossy(&looked.output).trim().to_owned();
+    if id(&tip).is_some() { Ok(Some(tip)) } else { Err(failed(repository, &looked.errors)) }
+}
+
+/// Whether a repository has grown from one commit to another, and nothing was taken out of it.
+pub(super) fn has_grown(repository: &Path, from: &str, to: &str) -> bool {
+    let mut git = git(repository);
+    git.args(["merge-base", "--is-ancestor", from, to]).stderr(Stdio::piped());
+    id(from).is_some() && process::run(git, Vec::new().into(), LOOK).is_ok_and(|it| it.status.success())
 }
 
 fn format(repository: &Path) -> Result<Option<Format>, Error> {
@@ -183,13 +140,16 @@ fn failed(repository: &Path, said: &[u8]) -> Error {
 }
 
 /// A repository that is being read: one git lists, another gives what is listed.
-struct Epoch {
+pub(super) struct Epoch {
     path: PathBuf,
     /// Gives names of mails to `cat`; says whether its git came to a good end.
     feeder: thread::JoinHandle<Result<(), Vec<u8>>>,
     cat: Cat,
     /// Tells what commits delete, once there is one that does.
     check: Option<(Cat, ChildStdin)>,
+    /// How many mails there are, once that is known.
+    listed: Arc<OnceLock<usize>>,
+    given: usize,
 }
 
 /// `git cat-file`, and what it answers.
@@ -198,10 +158,13 @@ struct Cat {
     answers: BufReader<ChildStdout>,
 }
 
-enum Answer {
+/// What there is of a commit.
+pub(super) enum Answer {
     Mail {
         blob: Id,
         commit: Id,
+        /// When it was committed, in seconds since 1970; 0 where nothing says it.
+        time: i64,
         cut: bool,
     },
     /// A commit without a mail, and the mail that it deletes.
@@ -230,15 +193,31 @@ impl Cat {
 }
 
 impl Epoch {
-    fn start(path: PathBuf, since: Option<DateTime<Utc>>) -> Result<Self, Error> {
-        let is_v2 = format(&path)? == Some(Format::V2);
+    /// Begins to read the mails since a time: of version 2 those of the commits in `range`, else of all.
+    pub(super) fn start(
+        path: PathBuf,
+        range: Option<&str>,
+        since: Option<DateTime<Utc>>,
+    ) -> Result<Self, Error> {
+        let is_v2 = range.is_some();
         let mut list = git(&path);
-        list.args(if is_v2 { ["rev-list", "--timestamp", "HEAD"] } else { ["ls-tree", "-r", "HEAD"] });
+        list.args(match range {
+            Some(range) => ["rev-list", "--timestamp", range],
+            None => ["ls-tree", "-r", "HEAD"],
+        });
         let list = Running::start(list).map_err(|error| not_run(&path, &error))?;
         let (cat, input) = Cat::start(&path, [BATCH, "--buffer"])?;
         let since = since.map_or(i64::MIN, |it| it.timestamp());
-        let feeder = thread::spawn(move || feed(list, input, is_v2, since));
-        Ok(Self { path, feeder, cat, check: None })
+        let listed = Arc::new(OnceLock::new());
+        let total = Arc::clone(&listed);
+        let feeder = thread::spawn(move || feed(list, input, is_v2, since, &total));
+        Ok(Self { path, feeder, cat, check: None, listed, given: 0 })
+    }
+
+    /// How much of it was given, from 0 to 1, once that is known.
+    pub(super) fn share(&self) -> Option<f64> {
+        #[expect(clippy::cast_precision_loss, reason = "nobody sees the difference")]
+        self.listed.get().map(|all| self.given as f64 / (*all).max(1) as f64)
     }
 
     fn broken(&self, error: &io::Error) -> Error {
@@ -246,18 +225,20 @@ impl Epoch {
     }
 
     /// The next answer, with the octets of a mail in `octets`.
-    fn next(&mut self, octets: &mut Vec<u8>) -> Result<Answer, Error> {
+    pub(super) fn next(&mut self, octets: &mut Vec<u8>) -> Result<Answer, Error> {
         let line = self.cat.line().map_err(|error| self.broken(&error))?;
+        self.given += 1;
         let words: Vec<_> = line.split(' ').collect();
         match words[..] {
             [""] => Ok(Answer::End),
             [name, "missing"] => self.deleted(name).map(Answer::None).map_err(|error| self.broken(&error)),
-            [blob, "blob", size, commit] => {
+            [blob, "blob", size, commit, ref time @ ..] => {
                 let Some(((blob, commit), size)) = id(blob).zip(id(commit)).zip(size.parse().ok()) else {
                     return Err(failed(&self.path, line.as_bytes()));
                 };
                 let cut = self.take(size, octets).map_err(|error| self.broken(&error))?;
-                Ok(Answer::Mail { blob, commit, cut })
+                let time = time.first().and_then(|it| it.parse().ok()).unwrap_or_default();
+                Ok(Answer::Mail { blob, commit, time, cut })
             }
             _ => Err(failed(&self.path, line.as_bytes())),
         }
@@ -289,7 +270,7 @@ impl Epoch {
         Ok(id(&cat.line()?))
     }
 
-    fn finish(self) -> Result<(), Error> {
+    pub(super) fn finish(self) -> Result<(), Error> {
         drop(self.check);
         drop(self.cat.answers);
         let listed = self.feeder.join().unwrap_or(Ok(()));
@@ -298,27 +279,58 @@ impl Epoch {
     }
 }
 
-/// Gives the names of mails from one git to the other, those since then alone.
-fn feed(mut list: Running, input: ChildStdin, is_v2: bool, since: i64) -> Result<(), Vec<u8>> {
-    let mut input = io::BufWriter::new(input);
+/// Gives the names of mails from one git to the other, those since then alone; `total` is told how many they are.
+///
+/// They are listed faster than they are taken, so how many there are is known long before the last is read.
+fn feed(
+    list: Running,
+    input: ChildStdin,
+    is_v2: bool,
+    since: i64,
+    total: &OnceLock<usize>,
+) -> Result<(), Vec<u8>> {
+    let (names, listed) = mpsc::channel();
+    thread::scope(|scope| {
+        let all = scope.spawn(move || lists(list, is_v2, since, &names, total));
+        let mut input = io::BufWriter::new(input);
+        // Where nobody wants more, the rest is listed for nothing.
+        while let Ok(name) = listed.recv() {
+            if writeln!(input, "{name}").is_err() {
+                return Ok(());
+            }
+        }
+        drop(input);
+        all.join().unwrap_or(Ok(()))
+    })
+}
+
+/// Lists the names of mails.
+fn lists(
+    mut list: Running,
+    is_v2: bool,
+    since: i64,
+    names: &mpsc::Sender<String>,
+    total: &OnceLock<usize>,
+) -> Result<(), Vec<u8>> {
+    let mut count = 0;
     for line in list.output().map(BufReader::new).into_iter().flat_map(BufRead::lines) {
         let Ok(line) = line else { break };
         let mut words = line.split([' ', '\t']);
-        let written = if is_v2 {
-            let (time, commit) = (words.next().and_then(|it| it.parse().ok()), words.next());
-            match (time, commit) {
-                (Some(time), Some(commit)) if since <= time => writeln!(input, "{commit}:m {commit}"),
-                _ => Ok(()),
-            }
+        let name = if is_v2 {
+            let (time, commit) = (words.next().and_then(|it| it.parse::<i64>().ok()), words.next());
+            let wanted = time.zip(commit).filter(|(time, _)| since <= *time);
+            wanted.map(|(time, commit)| format!("{commit}:m {commit} {time}"))
         } else {
-            words.nth(2).map_or(Ok(()), |blob| writeln!(input, "{blob} {blob}"))
+            words.nth(2).map(|blob| format!("{blob} {blob}"))
         };
-        if written.is_err() {
-            // Nobody wants more.
+        let Some(name) = name else { continue };
+        count += 1;
+        if names.send(name).is_err() {
             return Ok(());
         }
     }
-    drop(input);
+    // It is set once.
+    let _ = total.set(count);
     list.finish().unwrap_or(Ok(()))
 }
 

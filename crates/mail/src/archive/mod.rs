@@ -5,10 +5,12 @@
 //! read is a [`Diagnostic`] and the run goes on; what is no archive at all is an [`Error`].
 
 mod again;
+mod cache;
 mod error;
 mod file;
 mod found;
 mod git;
+mod inbox;
 mod pipermail;
 mod place;
 mod posts;
@@ -19,13 +21,15 @@ pub use again::read_again;
 pub use error::{Diagnostic, Error, Reason};
 pub use place::{Place, Position};
 pub use posts::{Posts, RawPost};
+pub use web::{is_file_url, url_of};
 
 use std::ffi::OsStr;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
+use self::cache::Cache;
 use crate::message_id::MessageId;
 
 /// The longest post that is given whole, in octets; of a longer one the beginning is.
@@ -39,6 +43,15 @@ pub struct Options {
     pub since: Option<DateTime<Utc>>,
     /// A web server is asked for the thread of this post alone.
     pub thread: Option<MessageId>,
+    /// A folder in which what was read is kept for later runs, of repositories and of compressed files: of posts that
+    /// come from it, the header alone is given, and of that what threading needs.
+    pub cache: Option<PathBuf>,
+}
+
+/// Octets that a cache takes, 0 where there is none.
+#[must_use]
+pub fn cache_size(folder: &Path) -> u64 {
+    Cache::size(folder)
 }
 
 /// Opens an archive: a path, or a URL that begins with `http://` or `https://`. A list on a web server is asked for a span of

@@ -4,12 +4,14 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::vec;
 
 use chrono::{DateTime, Utc};
 
+use super::cache::{self, Cache, Record, Writer};
 use super::found::{Kind, Source};
-use super::git::Inbox;
+use super::inbox::Inbox;
 use super::splitter::Splitter;
 use super::web::{self, Sent};
 use super::{Diagnostic, Error, LONGEST, Options, Place, Position, Reason, file, pipermail};
@@ -32,11 +34,26 @@ pub struct RawPost<'p> {
 /// The posts of an archive.
 pub struct Posts {
     since: Option<DateTime<Utc>>,
+    cache: Option<Cache>,
     sources: vec::IntoIter<Source>,
     path: Arc<Path>,
     reader: Reader,
     diagnostics: Vec<Diagnostic>,
     left_out: usize,
+    /// Octets of all files, of those that were read, and of the one that is; nothing of repositories.
+    sizes: Sizes,
+}
+
+/// How large the files of an archive are, in octets.
+#[derive(Debug, Default)]
+struct Sizes {
+    all: u64,
+    /// Of those that were read.
+    before: u64,
+    /// Of the one that is being read.
+    current: u64,
+    /// How much of that was read.
+    read: Option<Arc<AtomicU64>>,
 }
 
 /// What is being read.
@@ -46,6 +63,14 @@ enum Reader {
     Stream {
         splitter: Splitter<Box<dyn Read + Send>>,
         length: Option<u64>,
+        /// What later runs read in its place.
+        kept: Option<Writer>,
+    },
+    /// What was read of a compressed file before.
+    Kept {
+        reader: cache::Reader,
+        octets: Vec<u8>,
+        offset: u64,
     },
     /// One mail, and whether it is still to be given.
     Whole {
@@ -60,6 +85,8 @@ impl Posts {
     pub(super) fn new(sources: Vec<Source>, options: &Options) -> Self {
         Self {
             since: options.since,
+            cache: options.cache.as_deref().map(Cache::at),
+            sizes: Sizes { all: sources.iter().map(size).sum(), ..Sizes::default() },
             sources: sources.into_iter(),
             path: Path::new("").into(),
             reader: Reader::None,
@@ -73,7 +100,7 @@ impl Posts {
         posts.reader = match web::open(url, options)? {
             None => Reader::None,
             Some(Sent { stream, kind: Kind::Mbox(separators) }) => {
-                Reader::Stream { splitter: Splitter::new(stream, separators), length: None }
+                Reader::Stream { splitter: Splitter::new(stream, separators), length: None, kept: None }
             }
             Some(Sent { stream, .. }) => whole(stream).map_err(|error| web::cut(url, error))?,
         };
@@ -108,6 +135,18 @@ impl Posts {
         Ok(Some(self.post()))
     }
 
+    /// How much was read, from 0 to 1, where that can be told.
+    #[must_use]
+    pub fn share_read(&self) -> Option<f64> {
+        if let Reader::Inbox(inbox) = &self.reader {
+            return inbox.share();
+        }
+        let Sizes { all, before, current, read } = &self.sizes;
+        let read = read.as_ref().map_or(0, |it| it.load(Ordering::Relaxed).min(*current));
+        #[expect(clippy::cast_precision_loss, reason = "nobody sees the difference")]
+        (*all > 0).then(|| (before + read) as f64 / *all as f64)
+    }
+
     /// What could not be read so far, in the order in which it was met.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
@@ -124,6 +163,7 @@ impl Posts {
         let (bytes, position) = match &self.reader {
             Reader::None => (&[][..], Position::Offset(0)),
             Reader::Stream { splitter, .. } => (splitter.post(), Position::Offset(splitter.offset())),
+            Reader::Kept { octets, offset, .. } => (octets.as_slice(), Position::Offset(*offset)),
             Reader::Whole { octets, .. } => (octets.as_slice(), Position::Offset(0)),
             Reader::Inbox(inbox) => (inbox.octets(), Position::Object(inbox.id())),
         };
@@ -131,11 +171,15 @@ impl Posts {
     }
 
     fn open(&mut self, source: Source) {
+        self.sizes.before += std::mem::replace(&mut self.sizes.current, size(&source));
+        self.sizes.read = None;
         let read = match source {
-            Source::Inbox(epochs) => Ok(Reader::Inbox(Box::new(Inbox::new(epochs, self.since)))),
+            Source::Inbox(epochs) => {
+                Ok(Reader::Inbox(Box::new(Inbox::new(epochs, self.since, self.cache.clone()))))
+            }
             Source::File(path) => {
                 self.path = path.into();
-                opened(&self.path)
+                opened(&self.path, self.cache.as_ref(), &mut self.sizes.read)
             }
             Source::Mail(path) => {
                 self.path = path.into();
@@ -154,14 +198,23 @@ impl Posts {
             let path = &mut self.path;
             let found = match &mut self.reader {
                 Reader::None => false,
-                Reader::Stream { splitter, length: Some(_) } => splitter.advance(),
-                Reader::Stream { splitter, length: None } => {
+                Reader::Stream { splitter, length: Some(_), .. } => splitter.advance(),
+                Reader::Stream { splitter, length: None, .. } => {
                     let found = splitter.advance();
                     match splitter.take_error() {
                         Some(error) => return Err(web::cut(&path.to_string_lossy(), error)),
                         None => found,
                     }
                 }
+                Reader::Kept { reader, octets, offset } => match reader.next(octets) {
+                    Ok(record) => record.is_some_and(|it| {
+                        if let Position::Offset(here) = it.position {
+                            *offset = here;
+                        }
+                        true
+                    }),
+                    Err(source) => return Err(Error::Io { path: path.to_path_buf(), source }),
+                },
                 Reader::Whole { next, .. } => std::mem::take(next),
                 Reader::Inbox(inbox) => inbox.advance(|it| *path = it.into())?,
             };
@@ -178,9 +231,12 @@ impl Posts {
     /// Notes what is wrong with the post; says whether it is one.
     fn is_of_use(&mut self) -> bool {
         let (cut, wrong) = match &mut self.reader {
-            Reader::None => (false, None),
-            Reader::Stream { splitter, .. } => {
+            Reader::None | Reader::Kept { .. } => (false, None),
+            Reader::Stream { splitter, kept, .. } => {
                 pipermail::restore(splitter.post_mut());
+                if let Some(kept) = kept {
+                    kept.post(&record_at(splitter.offset()), splitter.post());
+                }
                 (splitter.is_cut(), end_of_stream(splitter))
             }
             Reader::Whole { octets, .. } => {
@@ -201,22 +257,39 @@ impl Posts {
 
     /// Notes what is wrong with a file after its last post.
     fn look_at_end(&mut self) {
-        let Reader::Stream { splitter, length } = &mut self.reader else { return };
+        let Reader::Stream { splitter, length, kept } = &mut self.reader else { return };
         let position = Position::Offset(splitter.offset());
+        let kept = kept.take();
         if let Some(error) = splitter.take_error() {
             self.note(position, reason(error));
         } else if fs::metadata(&self.path).is_ok_and(|it| length.is_some_and(|length| it.len() > length)) {
             self.note(position, Reason::Grew);
+        } else if let Some(kept) = kept {
+            kept.finish();
         }
     }
 
     fn note(&mut self, position: Position, reason: Reason) {
+        // What is wrong is to be said by each run.
+        if let Reader::Stream { kept, .. } = &mut self.reader {
+            *kept = None;
+        }
         if self.diagnostics.len() < MOST_DIAGNOSTICS {
             let place = Place { path: Arc::clone(&self.path), position };
             self.diagnostics.push(Diagnostic { place, reason });
         } else {
             self.left_out += 1;
         }
+    }
+}
+
+/// How large a file is; of one that holds one mail a guess will do, and nothing of a repository.
+fn size(source: &Source) -> u64 {
+    const MAIL: u64 = 8 << 10;
+    match source {
+        Source::File(path) => fs::metadata(path).map_or(0, |it| it.len()),
+        Source::Mail(_) => MAIL,
+        Source::Inbox(_) => 0,
     }
 }
 
@@ -229,10 +302,24 @@ fn end_of_stream(splitter: &mut Splitter<impl Read>) -> Option<(bool, Reason)> {
     incomplete.then_some((true, Reason::Incomplete))
 }
 
-/// Opens a file of mails.
-fn opened(path: &Path) -> io::Result<Reader> {
-    let file::Opened { stream, kind, length, .. } = file::open(path)?;
-    mails(stream, kind, length)
+/// Opens a file of mails, or what was read of a compressed one before.
+fn opened(path: &Path, cache: Option<&Cache>, read: &mut Option<Arc<AtomicU64>>) -> io::Result<Reader> {
+    let file::Opened { stream, kind, length, packed, read: count } = file::open(path)?;
+    *read = Some(count);
+    let mut reader = mails(stream, kind, length)?;
+    if let (Reader::Stream { kept, .. }, Some(cache), true) = (&mut reader, cache, packed) {
+        let state = file::state(path)?;
+        if let Some(known) = cache.open(path).filter(|it| it.state == state) {
+            return Ok(Reader::Kept { reader: known, octets: Vec::new(), offset: 0 });
+        }
+        *kept = cache.write(path, &state);
+    }
+    Ok(reader)
+}
+
+/// A post of a file, as it is kept.
+fn record_at(offset: u64) -> Record {
+    Record { kind: cache::Kind::Post, position: Position::Offset(offset), blob: [0; 20], time: 0 }
 }
 
 /// Reads a stream of this kind, of a file that had a length.
@@ -241,7 +328,8 @@ fn mails(stream: Box<dyn Read + Send>, kind: Kind, length: u64) -> io::Result<Re
         Kind::Empty => Ok(Reader::None),
         Kind::Mail => whole(stream),
         Kind::Mbox(separators) => {
-            Ok(Reader::Stream { splitter: Splitter::new(stream, separators), length: Some(length) })
+            let splitter = Splitter::new(stream, separators);
+            Ok(Reader::Stream { splitter, length: Some(length), kept: None })
         }
         Kind::Other(found) => Err(io::Error::other(Reason::NotMail(found))),
         Kind::Gzip => Err(io::Error::other(Reason::NotMail("compressed twice"))),

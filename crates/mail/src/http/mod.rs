@@ -7,6 +7,7 @@ mod answer;
 mod error;
 mod request;
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 pub use answer::Answer;
@@ -33,7 +34,15 @@ impl Limits {
 /// # Errors
 /// [`HttpError`]: also for every status but success (RFC 9110 15.3).
 pub fn get(url: &str, limits: &Limits) -> Result<Answer, HttpError> {
-    request::send(request::Method::Get, url, limits)
+    request::send(request::Method::Get, url, limits, None)
+}
+
+/// The same from the server at `address`, whatever addresses its name has; its certificate must be for the name.
+///
+/// # Errors
+/// As [`get`].
+pub fn get_at(address: SocketAddr, url: &str, limits: &Limits) -> Result<Answer, HttpError> {
+    request::send(request::Method::Get, url, limits, Some(address))
 }
 
 /// Asks `url` for something by its query alone: the request has no body.
@@ -41,7 +50,7 @@ pub fn get(url: &str, limits: &Limits) -> Result<Answer, HttpError> {
 /// # Errors
 /// As [`get`].
 pub fn post(url: &str, limits: &Limits) -> Result<Answer, HttpError> {
-    request::send(request::Method::Post, url, limits)
+    request::send(request::Method::Post, url, limits, None)
 }
 
 /// Whether nobody on the way can read or change what is at `url`: HTTPS, or this machine itself.

@@ -1,14 +1,18 @@
 //! One request, with the redirects and the waiting that a server asks for.
 
 use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use chrono::DateTime;
 use rustls::crypto::ring::default_provider;
-use ureq::http::{Response, header};
+use ureq::config::Config;
+use ureq::http::{Response, Uri, header};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
+use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body};
 use url::{Host, Url};
 
@@ -41,10 +45,16 @@ pub(super) struct Place {
     limits: Limits,
 }
 
-pub(super) fn send(mut method: Method, url: &str, limits: &Limits) -> Result<Answer, HttpError> {
+/// Asks at `address`, else at those that the server's name has.
+pub(super) fn send(
+    mut method: Method,
+    url: &str,
+    limits: &Limits,
+    address: Option<SocketAddr>,
+) -> Result<Answer, HttpError> {
     let started = Instant::now();
     let mut place = Place { url: parse(url)?, limits: *limits };
-    let agent = agent(&place.url);
+    let agent = agent(&place.url, address);
     let (mut redirects, mut tries) = (0, 0);
     loop {
         let left = place.left(started)?;
@@ -91,7 +101,7 @@ pub(super) fn parse(text: &str) -> Result<Url, HttpError> {
     Ok(url)
 }
 
-fn agent(url: &Url) -> Agent {
+fn agent(url: &Url, address: Option<SocketAddr>) -> Agent {
     let mut config = Agent::config_builder()
         .user_agent(USER_AGENT)
         .http_status_as_error(false)
@@ -106,10 +116,25 @@ fn agent(url: &Url) -> Agent {
             .root_certs(RootCerts::Specific(Arc::new(roots)));
         config = config.tls_config(tls.build());
     }
-    if is_loopback(url) {
+    if is_loopback(url) || address.is_some() {
         config = config.proxy(None);
     }
-    config.build().new_agent()
+    match address {
+        Some(address) => Agent::with_parts(config.build(), DefaultConnector::default(), Fixed(address)),
+        None => config.build().new_agent(),
+    }
+}
+
+/// One address for whatever name.
+#[derive(Debug)]
+struct Fixed(SocketAddr);
+
+impl Resolver for Fixed {
+    fn resolve(&self, _: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        let mut addresses = self.empty();
+        addresses.push(self.0);
+        Ok(addresses)
+    }
 }
 
 pub(super) fn is_loopback(url: &Url) -> bool {

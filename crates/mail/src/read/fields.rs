@@ -2,8 +2,13 @@
 //!
 //! This is for going through an archive; [`super::Post`] reads one mail with everything in it.
 
-use memchr::memchr;
+use std::borrow::Cow;
 
+use memchr::{memchr, memmem};
+
+use super::Post;
+use super::author::Source;
+use super::header::Header;
 use super::lines::{is_empty, line_at, without_end};
 
 /// What stands behind the colon of each field, folds included: the first field of each name.
@@ -43,6 +48,8 @@ pub struct Fields<'p> {
     pub content_type: Option<&'p [u8]>,
     /// `Content-Transfer-Encoding`.
     pub content_transfer_encoding: Option<&'p [u8]>,
+    /// Whether a field speaks of an author other than From does: `Author` (RFC 9057), or what lists keep From in.
+    pub other_author: bool,
     /// `Content-Length`, of mboxcl.
     pub content_length: Option<&'p [u8]>,
     /// Octets before the body.
@@ -62,6 +69,8 @@ impl<'p> Fields<'p> {
                 Some(name) => {
                     if let Some(field) = fields.named(name) {
                         field.get_or_insert(without_end(&post[at + name.len() + 1..end]));
+                    } else {
+                        fields.other_author |= is_other_author(name.trim_ascii_end());
                     }
                 }
                 None if is_empty(first) => {
@@ -78,6 +87,34 @@ impl<'p> Fields<'p> {
         }
         fields.body = at;
         fields
+    }
+
+    /// Whether list software may have written From.
+    pub(crate) fn may_be_rewritten(&self) -> bool {
+        let from = value(self.from);
+        let has = |text: &str| memmem::find(from, text.as_bytes()).is_some();
+        let address = from.rsplit(|byte| *byte == b'<').next().unwrap_or(from);
+        let address = address.split(|byte| *byte == b'>').next().unwrap_or(address).trim_ascii();
+        let of_list = !address.is_empty() && {
+            let dotted: Vec<u8> =
+                address.iter().map(|byte| if *byte == b'@' { b'.' } else { *byte }).collect();
+            contains(value(self.list_post), address) || contains(value(self.list_id), &dotted)
+        };
+        self.other_author
+            || self.x_original_from.is_some()
+            || of_list
+            || has(" via ")
+            || has("=40")
+            || has(".invalid")
+            || address.contains(&b'=')
+    }
+
+    /// The octets that tell who wrote a post: its header, and of what may hold the mail that a list wrapped, all.
+    pub(crate) fn telling<'m>(&self, post: &'m [u8]) -> &'m [u8] {
+        let media = value(self.content_type);
+        let is =
+            |kind: &str| media.get(..kind.len()).is_some_and(|it| it.eq_ignore_ascii_case(kind.as_bytes()));
+        if is("multipart/") || is("message/") { post } else { &post[..self.body] }
     }
 
     /// The place of a field, by its name and perhaps blanks behind it.
@@ -106,6 +143,68 @@ impl<'p> Fields<'p> {
         };
         name.eq_ignore_ascii_case(known).then_some(field)
     }
+}
+
+/// What a field holds, without the blanks around it; nothing where there is no such field.
+pub(crate) fn value(field: Option<&[u8]>) -> &[u8] {
+    field.unwrap_or_default().trim_ascii()
+}
+
+fn contains(field: &[u8], text: &[u8]) -> bool {
+    field.windows(text.len()).any(|it| it.eq_ignore_ascii_case(text))
+}
+
+/// What tells who wrote a post, when, and what it answers: the first Received and all other fields for that, as a mail
+/// without a text. A mail that a list wrapped around the author's stays whole.
+pub(crate) fn reduced(post: &[u8]) -> Cow<'_, [u8]> {
+    const KEPT: [&str; 20] = [
+        "Author",
+        "Auto-Submitted",
+        "Cc",
+        "Date",
+        "From",
+        "In-Reply-To",
+        "List-Id",
+        "List-Post",
+        "Message-ID",
+        "Original-From",
+        "Received",
+        "References",
+        "Reply-To",
+        "Subject",
+        "To",
+        "X-Google-Original-From",
+        "X-MailFrom",
+        "X-Original-From",
+        "X-Original-Sender",
+        "Sender",
+    ];
+    let fields = Fields::scan(post);
+    if fields.may_be_rewritten() && fields.telling(post).len() > fields.body {
+        let wrapped = |it: &Post| it.author(&[]).source == Source::WrappedFrom;
+        if Post::read(post).is_ok_and(|it| wrapped(&it)) {
+            return Cow::Borrowed(post);
+        }
+    }
+    let (mut kept, mut was_received) = (Vec::with_capacity(fields.body), false);
+    let header = Header::read(post, start(post), fields.body);
+    for field in header.fields(post) {
+        let is = |name: &&str| field.name.eq_ignore_ascii_case(name);
+        let again = is(&"Received") && std::mem::replace(&mut was_received, true);
+        if KEPT.iter().any(is) && !again {
+            kept.extend_from_slice(&post[field.start..field.end]);
+        }
+    }
+    if !kept.is_empty() {
+        kept.push(b'\n');
+    }
+    Cow::Owned(kept)
+}
+
+/// Whether a field of this name says who wrote a post whose From a list rewrote.
+fn is_other_author(name: &[u8]) -> bool {
+    const NAMES: [&[u8]; 3] = [b"author", b"original-from", b"x-google-original-from"];
+    matches!(name.len(), 6 | 13 | 22) && NAMES.iter().any(|it| name.eq_ignore_ascii_case(it))
 }
 
 /// Where the header begins: behind a byte order mark and blanks.

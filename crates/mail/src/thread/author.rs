@@ -1,7 +1,7 @@
 //! Who wrote a post, found without reading more of it than there must be.
 
-use super::envelope::Envelope;
 use crate::mailbox::Address;
+use crate::read::fields::{Fields, value};
 use crate::read::{AddressList, Post, encoded_word};
 use crate::text::Line;
 
@@ -17,16 +17,17 @@ pub(super) struct Author {
 
 impl Author {
     /// Finds out who wrote the post in `octets`.
-    pub(super) fn of(envelope: &Envelope, octets: &[u8]) -> Self {
-        if may_be_rewritten(envelope)
-            && let Ok(post) = Post::read(octets)
+    pub(super) fn of(fields: &Fields, octets: &[u8]) -> Self {
+        let from = value(fields.from);
+        if fields.may_be_rewritten()
+            && let Ok(post) = Post::read(fields.telling(octets))
         {
             let author = post.author(&[]);
             let address = author.mailbox.map(|it| it.address.as_str().to_lowercase());
             return Self { address, name: author.name, munged: author.munged };
         }
-        Self::usual(envelope.from).unwrap_or_else(|| {
-            let list = AddressList::read(envelope.from);
+        Self::usual(from).unwrap_or_else(|| {
+            let list = AddressList::read(from);
             let name = list.lost().next().and_then(|it| it.name.clone());
             match list.mailboxes.into_iter().next() {
                 Some(it) => {
@@ -49,28 +50,6 @@ impl Author {
         let name = Some(Line::sanitize(&encoded_word::decode(name.as_bytes()))).filter(|it| !it.is_empty());
         Some(Self { address: Some(address.as_str().to_lowercase()), name, munged: false })
     }
-}
-
-/// Whether list software may have written From.
-fn may_be_rewritten(envelope: &Envelope) -> bool {
-    let from = envelope.from;
-    let has = |text: &str| memchr::memmem::find(from, text.as_bytes()).is_some();
-    let address = from.rsplit(|byte| *byte == b'<').next().unwrap_or(from);
-    let address = address.split(|byte| *byte == b'>').next().unwrap_or(address).trim_ascii();
-    let of_list = !address.is_empty() && {
-        let dotted: Vec<u8> = address.iter().map(|byte| if *byte == b'@' { b'.' } else { *byte }).collect();
-        contains(envelope.list_post, address) || contains(envelope.list_id, &dotted)
-    };
-    envelope.other_author
-        || of_list
-        || has(" via ")
-        || has("=40")
-        || has(".invalid")
-        || address.contains(&b'=')
-}
-
-fn contains(field: &[u8], text: &[u8]) -> bool {
-    field.windows(text.len()).any(|it| it.eq_ignore_ascii_case(text))
 }
 
 #[cfg(test)]
@@ -104,7 +83,7 @@ mod tests {
             ),
             ("Subject: none\n\n", None, None, false),
         ] {
-            let author = Author::of(&Envelope::read(mail.as_bytes()), mail.as_bytes());
+            let author = Author::of(&Fields::scan(mail.as_bytes()), mail.as_bytes());
             let found = (author.address.as_deref(), author.name.as_deref(), author.munged);
             assert_eq!(found, (address, name, munged), "{mail}");
         }

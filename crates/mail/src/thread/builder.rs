@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::author::Author;
-use super::envelope::Envelope;
 use super::interner::{Interner, NONE};
 use super::{Options, Threads, ids, time};
 use crate::read::encoded_word;
+use crate::read::fields::{Fields, value};
 use crate::text::Line;
 
 /// Longer subjects and names are cut: nobody reads them.
@@ -60,18 +60,18 @@ impl Builder {
     ///
     /// Gives how many identifiers of its References were left out: of more than 400 the first and the last 200 are read.
     pub fn add(&mut self, octets: &[u8]) -> usize {
-        let envelope = Envelope::read(octets);
-        let author = Author::of(&envelope, octets);
+        let fields = Fields::scan(octets);
+        let author = Author::of(&fields, octets);
         let mut found = Vec::new();
-        ids::read(envelope.message_id, &mut found);
+        ids::read(value(fields.message_id), &mut found);
         let id = found.drain(..).next();
-        ids::read(envelope.in_reply_to, &mut found);
+        ids::read(value(fields.in_reply_to), &mut found);
         let answered = found.len();
-        let left_out = ids::read(envelope.references, &mut found);
+        let left_out = ids::read(value(fields.references), &mut found);
         found[answered..].reverse();
-        let subject = &envelope.subject[..envelope.subject.len().min(LONGEST_TEXT)];
-        let subject = Line::sanitize(&encoded_word::decode(subject));
-        let id = id.map_or_else(|| unnamed(&envelope), Into::into);
+        let subject = value(fields.subject);
+        let subject = Line::sanitize(&encoded_word::decode(&subject[..subject.len().min(LONGEST_TEXT)]));
+        let id = id.map_or_else(|| unnamed(&fields), Into::into);
         let id = self.texts.ids.add(&id);
         let post = Stored {
             id,
@@ -79,15 +79,15 @@ impl Builder {
             name: author.name.map_or(NONE, |it| self.texts.names.add(&it)),
             subject: self.texts.subjects.add(&subject),
             ancestors: self.keep_ancestors(id, &found),
-            date: time::seconds(envelope.date),
-            received: time::received(envelope.received),
+            date: time::seconds(value(fields.date)),
+            received: time::received(value(fields.received)),
             number: self.count,
             munged: author.munged,
-            automatic: is_automatic(envelope.auto_submitted),
+            automatic: is_automatic(value(fields.auto_submitted)),
         };
         self.posts.push(post);
         self.count = self.count.saturating_add(1);
-        self.note_list(envelope.list_id);
+        self.note_list(value(fields.list_id));
         left_out
     }
 
@@ -140,8 +140,8 @@ impl Builder {
 }
 
 /// What a post without an identifier is known by, so that a copy of it is one.
-fn unnamed(envelope: &Envelope) -> Box<str> {
-    let fields = [envelope.from, envelope.date, envelope.subject].map(String::from_utf8_lossy);
+fn unnamed(fields: &Fields) -> Box<str> {
+    let fields = [fields.from, fields.date, fields.subject].map(|it| String::from_utf8_lossy(value(it)));
     format!("\n{}", fields.join("\n")).into()
 }
 

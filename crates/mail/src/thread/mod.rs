@@ -6,7 +6,6 @@
 
 mod author;
 mod builder;
-mod envelope;
 mod ids;
 mod interner;
 mod link;
@@ -174,6 +173,12 @@ impl Threads {
         let nearest = *link::ancestors(&self.ancestors, &self.posts[node.index()]).first()?;
         let missing = self.by_id.get(nearest as usize).is_none_or(|place| *place == NONE);
         if missing { self.texts.ids.get(nearest) } else { None }
+    }
+
+    /// The identifiers of what it answers, without angle brackets, the nearest first, whether the archive has them or not.
+    pub fn ancestors(&self, node: Node) -> impl Iterator<Item = &str> {
+        let ancestors = link::ancestors(&self.ancestors, &self.posts[node.index()]);
+        ancestors.iter().filter_map(|id| self.texts.ids.get(*id))
     }
 
     /// The answers to a post, earliest first.

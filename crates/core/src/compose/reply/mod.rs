@@ -8,6 +8,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 pub use self::card::Card;
 use self::people::People;
+use super::later::own_words;
 use super::letter::Letter;
 use crate::catalog::{Catalog, Posting, Project, Task};
 use crate::introduction::bare_subject;
@@ -103,6 +104,21 @@ impl<'a> Reply<'a> {
             Some(body) => body.to_owned(),
             None => text::body(self, &people.author, &people.list, people.private, second_task)?,
         };
+        Ok(self.with_body(people, body))
+    }
+
+    /// Writes a student's answer: the same people and quote, and below it `words` alone.
+    ///
+    /// # Errors
+    /// As [`Reply::compose`], but for the template's.
+    pub fn compose_plain(&self, words: &str) -> Result<Letter, Error> {
+        let people = People::of(self)?;
+        let words = own_words(words, None, self.me.called());
+        let body = text::below_quote(self, &people.author, people.private, &words);
+        Ok(self.with_body(people, body))
+    }
+
+    fn with_body(&self, people: People, body: String) -> Letter {
         let notices = self.notices(&people);
         let mailboxes = |all: &[Recipient]| all.iter().map(|it| it.mailbox.clone()).collect();
         let subject = if people.private { self.public_subject() } else { self.subject() };
@@ -119,7 +135,7 @@ impl<'a> Reply<'a> {
             body,
         };
         let recipients = people.to.into_iter().chain(people.cc).collect();
-        Ok(Letter::new(content, people.list, recipients, notices))
+        Letter::new(content, people.list, recipients, notices)
     }
 
     fn derive_id(&self, people: &People, subject: &str, body: &str) -> MessageId {

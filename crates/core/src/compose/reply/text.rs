@@ -83,17 +83,21 @@ pub(super) fn body(
     second: Option<&Task>,
 ) -> Result<String, template::Error> {
     let own = reply.post.own_text();
-    let quoted = if private { String::new() } else { quoted(reply.catalog, reply.post, reply.project) };
-    let name = author.name.as_deref();
-    let call_me = called::called(&own, name);
-    let values = values(reply, call_me, list, second, (!quoted.is_empty(), private));
+    let is_quoted = !private && !quoted(reply.catalog, reply.post, reply.project).is_empty();
+    let call_me = called::called(&own, author.name.as_deref());
+    let values = values(reply, call_me, list, second, (is_quoted, private));
     let text = render(Kind::Reply, reply.catalog.templates.reply.as_deref(), values)?;
-    let text = fill(&closed_up(&text));
+    Ok(below_quote(reply, author, private, &fill(&closed_up(&text))))
+}
+
+/// Puts `text` below what is quoted of the mail; of one that was `private`, nothing is.
+pub(super) fn below_quote(reply: &Reply<'_>, author: &Author, private: bool, text: &str) -> String {
+    let quoted = if private { String::new() } else { quoted(reply.catalog, reply.post, reply.project) };
     if quoted.is_empty() {
-        return Ok(text);
+        return text.to_owned();
     }
-    let attribution = quote::attribution(reply.post.date, reply.post.zone_known, name);
-    Ok(format!("{attribution}\n{quoted}\n\n{text}"))
+    let attribution = quote::attribution(reply.post.date, reply.post.zone_known, author.name.as_deref());
+    format!("{attribution}\n{quoted}\n\n{text}")
 }
 
 /// What is quoted of a mail that is about `project`.

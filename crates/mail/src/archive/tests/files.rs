@@ -214,3 +214,32 @@ fn posts_are_read_again_where_they_stand() {
         assert_eq!(hold_again(&folder.path().join(file)), posts, "{file}");
     }
 }
+
+#[test]
+fn compressed_files_are_read_from_a_cache_until_they_change() {
+    let folder = folder(&[("2015-March.txt.gz", &packed(&mbox(0..3)))]);
+    let (path, cache) = (folder.path().join("2015-March.txt.gz"), folder.path().join("cache"));
+    let cached = Options { cache: Some(cache.clone()), ..Options::default() };
+    let mut places = Vec::new();
+    for _ in 0..2 {
+        assert_eq!(all(&mut open(&path, &cached).expect("an archive")), (subjects(0..3), vec![]));
+        let mut posts = open(&path, &cached).expect("an archive");
+        while let Some(post) = posts.next().expect("read") {
+            places.push(post.place);
+        }
+    }
+    assert!(places.len() == 6 && places[..3] == places[3..], "{places:?}");
+    for (octets, kept) in [(packed(&mbox(0..4)), 1), (packed(&mbox(0..5)), 1)] {
+        fs::write(&path, &octets).expect("written");
+        let expected = all(&mut open(&path, &Options::default()).expect("an archive"));
+        assert_eq!(all(&mut open(&path, &cached).expect("an archive")), expected);
+        assert_eq!(fs::read_dir(&cache).expect("made").count(), kept);
+    }
+    // What is damaged is said by each run.
+    let whole = packed(&mbox(0..400));
+    fs::write(&path, &whole[..whole.len() - 9]).expect("written");
+    for _ in 0..2 {
+        let (_, notes) = all(&mut open(&path, &cached).expect("an archive"));
+        assert_eq!(notes.len(), 1, "{notes:?}");
+    }
+}

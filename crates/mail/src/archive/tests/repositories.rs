@@ -98,3 +98,53 @@ fn other_and_broken_repositories_are_named() {
     let error = posts.next().expect_err("nothing there");
     assert!(matches!(error, Error::Git { .. }), "{error:?}");
 }
+
+/// The subjects of all posts that there are since a second, read with a cache and without.
+fn both(path: &Path, cache: &Path, since: Option<i64>) -> Vec<String> {
+    let since = since.and_then(|it| chrono::DateTime::from_timestamp(it, 0));
+    let plain = Options { since, ..Options::default() };
+    let cached = Options { cache: Some(cache.to_owned()), ..plain.clone() };
+    let (expected, notes) = all(&mut open(path, &plain).expect("an archive"));
+    assert_eq!(all(&mut open(path, &cached).expect("an archive")), (expected.clone(), notes));
+    expected
+}
+
+#[test]
+fn what_was_read_before_is_read_from_a_cache_with_the_new_commits_alone() {
+    let folder = tempfile::tempdir().expect("made");
+    let (inbox, cache) = (folder.path().join("devel"), folder.path().join("cache"));
+    let (first, second) = (inbox.join("git/0.git"), inbox.join("git/1.git"));
+    repository(&first, &[commit(10, &[("m", &mail(0))]), commit(20, &[("m", &mail(1))])].concat());
+    assert_eq!(both(&inbox, &cache, Some(20)), ["mail 1"]);
+    assert!(!cache.exists(), "of a part nothing is kept");
+    assert_eq!(both(&inbox, &cache, None), ["mail 1", "mail 0"]);
+    // What stands in the cache is not asked for again.
+    let kept = std::fs::read_dir(&cache).expect("made").next().expect("a file").expect("listed").path();
+    let octets = std::fs::read(&kept).expect("kept");
+    let at = memchr::memmem::find(&octets, b"mail 0").expect("there");
+    let mut other = octets.clone();
+    other[at + 5] = b'X';
+    std::fs::write(&kept, other).expect("written");
+    let cached = Options { cache: Some(cache.clone()), ..Options::default() };
+    assert_eq!(all(&mut open(&inbox, &cached).expect("an archive")).0, ["mail 1", "mail X"]);
+    std::fs::write(&kept, octets).expect("written");
+
+    repository(&second, &[commit(30, &[("m", &mail(2))]), commit(40, &[("d", &mail(1))])].concat());
+    assert_eq!(both(&inbox, &cache, None), ["mail 2", "mail 0"]);
+    assert_eq!(both(&first, &cache, None), ["mail 1", "mail 0"]);
+    assert_eq!(both(&inbox, &cache, Some(30)), ["mail 2"]);
+    let more = |told: String| {
+        let from = "from refs/heads/master^0\n";
+        told.replacen("deleteall\n", &format!("{from}deleteall\n"), 1)
+    };
+    repository(&second, &more(commit(50, &[("m", &mail(3))])));
+    repository(&second, &more(commit(60, &[("d", &mail(2))])));
+    for since in [None, Some(45), None] {
+        let all = ["mail 3", "mail 0"];
+        assert_eq!(both(&inbox, &cache, since), if since.is_none() { &all[..] } else { &all[..1] });
+    }
+    // A history that was written anew is read anew.
+    std::fs::remove_dir_all(&second).expect("removed");
+    repository(&second, &commit(70, &[("m", &mail(4))]));
+    assert_eq!(both(&inbox, &cache, None), ["mail 4", "mail 1", "mail 0"]);
+}

@@ -1,4 +1,8 @@
-use std::collections::BTreeSet;
+mod outgoing;
+pub(super) mod remembered;
+mod walk;
+
+use std::collections::{BTreeSet, HashSet};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -9,7 +13,10 @@ use onlist_core::people::{Known, People, maintainers};
 use onlist_core::triage::{self, Introduction, State, Triage as Finder};
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::thread::{Node, Options, Threads};
+use onlist_mail::words::count;
 
+use self::remembered::Remembered;
+use self::walk::Walk;
 use super::archives::Archives;
 use super::day::day;
 use crate::context::Context;
@@ -21,6 +28,9 @@ use crate::report::{self, TriagePage};
 /// Reads a list's archive, finds the first letters of newcomers among all other mail, and shows for each how
 /// long it waits, for which project, and whether somebody answered. It needs neither a catalog nor
 /// settings; with a catalog about the list, or with `--maintainers`, it knows whose answer counts.
+///
+/// With `--interactive`, it goes from one letter to the next: read it, write a note, skip it, say that it is no
+/// first letter, or answer it. All answers are shown once more at the end, and sent together after you confirm.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub(crate) struct Triage {
@@ -39,9 +49,13 @@ pub(crate) struct Triage {
     #[arg(long)]
     mine: bool,
 
-    /// Also what is probably no first letter
+    /// Also what is probably no first letter, and what you said is none
     #[arg(long)]
     all: bool,
+
+    /// Go through those who wait, one by one: read, note, skip, answer
+    #[arg(short, long, conflicts_with_all = ["json", "why"])]
+    interactive: bool,
 
     /// Say why each is taken for a first letter
     #[arg(long)]
@@ -153,18 +167,34 @@ impl Opened {
 
 impl Triage {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        if self.interactive && !context.terminal.can_ask() {
+            return Err(Failure::new(Status::Usage, "`--interactive` needs a terminal")
+                .hint("without it, see who waits; `onlist reply MESSAGE-ID --archive ARCHIVE` answers one"));
+        }
         let catalog = context.catalog()?;
         let opened = self.source.open(context, &catalog)?;
         let known = opened.known(&catalog);
         let people = People::of(&opened.threads, &known);
+        let remembered = Remembered::read(context)?;
         let mut found = opened.introductions(context, &catalog, &people)?;
         found.retain(|it| self.wants(it));
-        let page = TriagePage { threads: &opened.threads, people: &people, found: &found };
+        let is_dismissed = |it: &Introduction| remembered.is_dismissed(opened.threads.entry(it.node).id);
+        let dismissed = found.iter().filter(|it| is_dismissed(it)).map(|it| it.node).collect::<HashSet<_>>();
+        if !self.all {
+            found.retain(|it| !dismissed.contains(&it.node));
+        }
+        let page = TriagePage { dismissed: &dismissed, ..TriagePage::new(&opened.threads, &people, &found) };
         if self.json {
             let diagnostics = opened.archives.diagnostics();
             return context.json(&report::triage_json(&page, diagnostics));
         }
         opened.archives.tell_diagnostics(context);
+        if !(dismissed.is_empty() || self.all) {
+            let letters = count(dismissed.len(), "letter");
+            context
+                .terminal
+                .note(&format!("{letters} left out: you said it is no first letter (see `--all`)"));
+        }
         if found.is_empty() {
             context.terminal.note("no first letter of a newcomer found");
             return Ok(());
@@ -172,6 +202,11 @@ impl Triage {
         if !people.guides_known() {
             context.terminal.note("mentors of this list are unknown: an answer by anybody counts");
             context.terminal.hint("name them: `--catalog FILE`, or `--maintainers FILE`");
+        }
+        if self.interactive {
+            let waiting = page.waiting();
+            let walk = Walk { context, opened: &opened, people: &people, remembered, answers: Vec::new() };
+            return walk.run(&waiting);
         }
         let terminal = context.terminal;
         let text = if terminal.shows_data() {

@@ -1,0 +1,186 @@
+//! `onlist triage --interactive`: a mentor goes through those who wait, and answers some of them together.
+#![cfg(unix)]
+
+use crate::support::archive::{BEN, GRACE, LETTER, MAIL, Mail, mbox};
+use crate::support::smtp::{Script, Server};
+use crate::support::{Key, Options, Pty, Sandbox};
+
+const NOW: &str = "2015-03-10T12:00:00+00:00";
+const CY: &str = "Cy Example <cy@students.test>";
+
+/// Three who wait; one of them wrote with a quote and with what could harm a terminal.
+fn archive() -> String {
+    let ben = "Hello,\n\nI am Ben, a student, and want to work on the lens in GSoC.\u{1b}]0;x\u{7}\n\n\
+               > The lens has to be ground.\n> By hand.\n\nHow is the lens tested?\n";
+    mbox(&[
+        Mail { id: "ada-1", subject: "[GSoC 2015] Trim the wick while the lamp burns", text: LETTER, ..MAIL },
+        Mail { id: "ben-1", from: BEN, at: (3, 9), subject: "[GSoC 2015] The lens", text: ben, ..MAIL },
+        Mail { id: "cy-1", from: CY, at: (4, 9), subject: "GSoC 2015", text: LETTER, ..MAIL },
+        Mail { id: "grace-1", from: GRACE, at: (5, 9), subject: "[PATCH] lamp: typo", text: "---\n", ..MAIL },
+    ])
+}
+
+/// The home of Grace, whose letters go to `server`.
+fn home(server: &Server) -> Sandbox {
+    let sandbox = Sandbox::settled(&format!(
+        "[identity]\nname = \"Grace Example\"\nemail = \"grace@example.org\"\n[smtp]\nhost = \"localhost\"\n\
+         port = {}\nsecurity = \"none\"\n",
+        server.port()
+    ));
+    sandbox.write("devel.mbox", archive());
+    sandbox
+}
+
+fn start(sandbox: &Sandbox, rest: &[&str], columns: u16, rows: u16) -> Pty {
+    let words = [&["onlist", "--date", NOW, "triage", "devel.mbox", "--interactive"], rest].concat();
+    Pty::start_in(sandbox, &words, Options { columns, rows, ..Options::default() })
+}
+
+fn choose(pty: &mut Pty, after: &str, words: &str) {
+    pty.wait_for(after);
+    pty.wait_settled();
+    pty.type_text(&format!("{words}\r"));
+}
+
+/// Answers the letter that is shown: a task in own words, an answer, and the usual day.
+fn answer(pty: &mut Pty, task: &str, text: &str) {
+    choose(pty, "What now: Read it", "answer");
+    choose(pty, "no task yet", task);
+    if task == "own words" {
+        pty.answer("The task", "Trim one wick");
+    }
+    pty.answer("Your answer to the questions", text);
+    if task == "own words" {
+        pty.wait_for("Reserve the task until");
+        pty.key(Key::Enter);
+    }
+}
+
+/// Answers Ada and Cy, and passes over Ben.
+fn two_answered(sandbox: &Sandbox) -> Pty {
+    let mut pty = start(sandbox, &[], 80, 400);
+    choose(&mut pty, "1 of 3: Ada Example", "read");
+    answer(&mut pty, "own words", "Read the manual first.");
+    choose(&mut pty, "2 of 3: Ben Example", "read");
+    choose(&mut pty, "How is the lens tested?", "skip");
+    choose(&mut pty, "3 of 3: Cy Example", "read");
+    answer(&mut pty, "no task", "Which project do you mean?");
+    pty
+}
+
+fn wires(server: &Server) -> usize {
+    server.connections().iter().filter(|it| !it.wire().is_empty()).count()
+}
+
+#[test]
+fn two_are_answered_and_one_is_skipped_over_one_connection() {
+    let server = Server::start(Script::new());
+    let sandbox = home(&server);
+    let mut pty = two_answered(&sandbox);
+    choose(&mut pty, "Your answers", "send all");
+    assert_eq!(server.accepted().len(), 0);
+    pty.wait_asked("Send 2 answers");
+    pty.type_text("y\r");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    insta::assert_snapshot!(pty.screen().replace(&server.port().to_string(), "PORT"));
+    let to: Vec<_> = server.accepted().iter().map(|it| it.forward_paths.join(" ")).collect();
+    assert_eq!(to.len(), 2, "{to:?}");
+    assert!(to[0].contains("ada@students.test") && to[1].contains("cy@students.test"), "{to:?}");
+    assert_eq!(wires(&server), 1);
+    assert!(!server.accepted().iter().any(|it| String::from_utf8_lossy(&it.message()).contains("ben@")));
+    // What was answered from here is not offered again before the archive has it.
+    let mut pty = start(&sandbox, &[], 80, 60);
+    choose(&mut pty, "1 of 1: Ben Example", "stop");
+    assert_eq!(pty.wait_exit(), 0);
+    assert!(pty.screen().contains("2 letters left out"), "{}", pty.screen());
+}
+
+#[test]
+fn enter_alone_sends_nothing() {
+    let server = Server::start(Script::new());
+    let sandbox = home(&server);
+    let mut pty = two_answered(&sandbox);
+    choose(&mut pty, "Your answers", "send all");
+    pty.wait_asked("Send 2 answers");
+    pty.key(Key::Enter);
+    choose(&mut pty, "nothing was sent", "keep");
+    assert_eq!(pty.wait_exit(), 0);
+    assert_eq!(server.accepted().len(), 0);
+    assert_eq!(sandbox.run("drafts").matches("reply-").count(), 2, "{}", sandbox.run("drafts"));
+}
+
+#[test]
+fn an_interruption_keeps_what_was_answered() {
+    let server = Server::start(Script::new());
+    let sandbox = home(&server);
+    let mut pty = start(&sandbox, &[], 80, 100);
+    choose(&mut pty, "1 of 3: Ada Example", "read");
+    answer(&mut pty, "own words", "Read the manual first.");
+    pty.wait_for("2 of 3: Ben Example");
+    pty.wait_settled();
+    pty.type_text("\u{3}");
+    assert_eq!(pty.wait_exit(), 130);
+    assert!(pty.screen().contains("your answer is saved as draft `reply-ada-example`"), "{}", pty.screen());
+    let kept = sandbox.run(&format!("drafts show reply-ada-example --date {NOW}"));
+    assert!(kept.contains("Read the manual first."), "{kept}");
+    assert_eq!(server.accepted().len(), 0);
+}
+
+#[test]
+fn what_is_no_first_letter_is_remembered() {
+    let server = Server::start(Script::new());
+    let sandbox = home(&server);
+    let mut pty = start(&sandbox, &[], 80, 60);
+    choose(&mut pty, "1 of 3: Ada Example", "no first");
+    choose(&mut pty, "2 of 3: Ben Example", "read");
+    choose(&mut pty, "How is the lens tested?", "note");
+    pty.answer("Your note", "Knows optics");
+    choose(&mut pty, "only you see it", "note");
+    pty.answer("Your note", "Writes well");
+    choose(&mut pty, "only you see it", "stop");
+    assert_eq!(pty.wait_exit(), 0);
+    insta::assert_snapshot!(sandbox.run(&format!("triage devel.mbox --date {NOW}")));
+    insta::assert_snapshot!(sandbox.run(&format!("triage devel.mbox --all --date {NOW}")));
+    let json = sandbox.run(&format!("triage devel.mbox --all --json --date {NOW}"));
+    assert_eq!(json.matches("\"dismissed\": true").count(), 1, "{json}");
+    let newcomers = sandbox.run(&format!("newcomers devel.mbox --since 2015-03-01 --date {NOW}"));
+    assert!(!newcomers.contains("Ada") && newcomers.contains("Ben"), "{newcomers}");
+    let mut pty = start(&sandbox, &[], 80, 24);
+    pty.wait_for("1 of 2: Ben Example");
+    pty.wait_settled();
+    insta::assert_snapshot!(pty.screen());
+    pty.type_text("\u{3}");
+    assert_eq!(pty.wait_exit(), 130);
+}
+
+#[test]
+fn a_letter_fits_small_screens_and_plain_lines() {
+    let server = Server::start(Script::new());
+    let sandbox = home(&server);
+    for (columns, rows, name) in [(80, 24, "wide"), (40, 20, "narrow")] {
+        let mut pty = start(&sandbox, &[], columns, rows);
+        choose(&mut pty, "1 of 3: Ada", "skip");
+        choose(&mut pty, "2 of 3: Ben", "read");
+        pty.wait_for("How is the lens tested?");
+        pty.wait_settled();
+        insta::assert_snapshot!(format!("letter_{name}"), pty.screen());
+        pty.type_text("stop\r");
+        assert_eq!(pty.wait_exit(), 0);
+        assert!(pty.screen().contains("you answered nobody"), "{}", pty.screen());
+    }
+    let mut pty = start(&sandbox, &["--plain"], 80, 100);
+    for words in ["skip", "read", "skip", "stop"] {
+        pty.type_text(&format!("{words}\r"));
+        pty.wait_settled();
+    }
+    assert_eq!(pty.wait_exit(), 0);
+    insta::assert_snapshot!("plain", pty.screen());
+}
+
+#[test]
+fn it_needs_a_terminal() {
+    let server = Server::start(Script::new());
+    let sandbox = home(&server);
+    insta::assert_snapshot!(sandbox.run("triage devel.mbox --interactive"));
+    insta::assert_snapshot!(sandbox.run("triage devel.mbox --interactive --json"));
+}
