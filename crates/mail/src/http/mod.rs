@@ -33,7 +33,23 @@ impl Limits {
 /// # Errors
 /// [`HttpError`]: also for every status but success (RFC 9110 15.3).
 pub fn get(url: &str, limits: &Limits) -> Result<Answer, HttpError> {
-    request::send(request::Method::Get, url, limits)
+    get_unless(url, limits, None)?.ok_or_else(|| HttpError::Status {
+        url: url.to_owned(),
+        status: request::NOT_MODIFIED,
+        content_type: None,
+    })
+}
+
+/// The same, of what is another version than `known`, which [`Answer::version`] gave; nothing where it is that one
+/// (RFC 9110 13).
+///
+/// # Errors
+/// As [`get`].
+pub fn get_unless(url: &str, limits: &Limits, known: Option<&str>) -> Result<Option<Answer>, HttpError> {
+    match request::send(request::Method::Get, url, limits, known) {
+        Err(HttpError::Status { status: request::NOT_MODIFIED, .. }) if known.is_some() => Ok(None),
+        answer => answer.map(Some),
+    }
 }
 
 /// Asks `url` for something by its query alone: the request has no body.
@@ -41,7 +57,7 @@ pub fn get(url: &str, limits: &Limits) -> Result<Answer, HttpError> {
 /// # Errors
 /// As [`get`].
 pub fn post(url: &str, limits: &Limits) -> Result<Answer, HttpError> {
-    request::send(request::Method::Post, url, limits)
+    request::send(request::Method::Post, url, limits, None)
 }
 
 /// Whether nobody on the way can read or change what is at `url`: HTTPS, or this machine itself.

@@ -41,14 +41,23 @@ pub(super) struct Place {
     limits: Limits,
 }
 
-pub(super) fn send(mut method: Method, url: &str, limits: &Limits) -> Result<Answer, HttpError> {
+/// The status of what has not changed (RFC 9110 15.4.5).
+pub(super) const NOT_MODIFIED: u16 = 304;
+
+/// Asks for what is at `url`, or for another version of it than the one that is `known`.
+pub(super) fn send(
+    mut method: Method,
+    url: &str,
+    limits: &Limits,
+    known: Option<&str>,
+) -> Result<Answer, HttpError> {
     let started = Instant::now();
     let mut place = Place { url: parse(url)?, limits: *limits };
     let agent = agent(&place.url);
     let (mut redirects, mut tries) = (0, 0);
     loop {
         let left = place.left(started)?;
-        let response = ask(&agent, method, &place.url, left).map_err(|error| place.failed(error))?;
+        let response = ask(&agent, method, &place.url, left, known).map_err(|error| place.failed(error))?;
         match response.status().as_u16() {
             200..=299 => return Ok(place.answer(response)),
             status @ (301 | 302 | 303 | 307 | 308) => {
@@ -121,11 +130,29 @@ pub(super) fn is_loopback(url: &Url) -> bool {
     }
 }
 
-fn ask(agent: &Agent, method: Method, url: &Url, left: Duration) -> Result<Response<Body>, ureq::Error> {
+fn ask(
+    agent: &Agent,
+    method: Method,
+    url: &Url,
+    left: Duration,
+    known: Option<&str>,
+) -> Result<Response<Body>, ureq::Error> {
     match method {
-        Method::Get => agent.get(url.as_str()).config().timeout_global(Some(left)).build().call(),
+        Method::Get => {
+            let mut request = agent.get(url.as_str());
+            if let Some((name, value)) = known.and_then(|it| it.split_once(": ")) {
+                request = request.header(name, value);
+            }
+            request.config().timeout_global(Some(left)).build().call()
+        }
         Method::Post => agent.post(url.as_str()).config().timeout_global(Some(left)).build().send_empty(),
     }
+}
+
+/// What names the version of an answer.
+fn version(response: &Response<Body>) -> Option<String> {
+    let tag = text(response, header::ETAG).map(|it| format!("If-None-Match: {it}"));
+    tag.or_else(|| text(response, header::LAST_MODIFIED).map(|it| format!("If-Modified-Since: {it}")))
 }
 
 impl Place {
@@ -143,9 +170,9 @@ impl Place {
     }
 
     fn answer(self, response: Response<Body>) -> Answer {
-        let content_type = content_type(&response);
+        let (content_type, version) = (content_type(&response), version(&response));
         let body = response.into_body().into_with_config().limit(self.limits.size).reader();
-        Answer { place: self, content_type, body }
+        Answer { place: self, content_type, version, body }
     }
 
     /// Where a redirect leads: to the same server, or to its HTTPS.
