@@ -53,6 +53,8 @@ mod send_failures;
 mod send_once;
 mod send_races;
 mod sendmail_core;
+#[cfg(unix)]
+mod shells;
 mod shipped_catalog;
 mod smtp_core;
 mod smtp_replies;

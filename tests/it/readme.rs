@@ -1,18 +1,18 @@
-//! The README's sessions are what the program does.
+//! The sessions of the README and of the documentation are what the program does.
 
 use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
+use std::process::{Child, Command, Stdio};
 
 use crate::support::Sandbox;
 
-const README: &str = include_str!("../../README.md");
-
-/// The README with the output of each session as it is now.
-fn run_again() -> String {
+/// The page with the output of each session as it is now.
+fn run_again(page: &str) -> String {
     let sandbox = Sandbox::new();
     let mut text = String::new();
     let mut in_session = false;
-    for line in README.lines() {
+    for line in page.lines() {
         match line {
             "```console" => in_session = true,
             "```" => in_session = false,
@@ -35,18 +35,57 @@ fn run_again() -> String {
 }
 
 #[test]
-fn the_readme_shows_what_happens() {
-    let now = run_again();
-    if now != README && std::env::var("INSTA_UPDATE").is_ok_and(|it| it == "always") {
-        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"), &now).expect("written");
+fn pages_show_what_happens() {
+    for name in ["README.md", "docs/sessions.md"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        let page = std::fs::read_to_string(&path).expect("there");
+        let now = run_again(&page);
+        if now != page && std::env::var("INSTA_UPDATE").is_ok_and(|it| it == "always") {
+            std::fs::write(&path, &now).expect("written");
+        }
+        assert_same(name, &page, &now);
     }
-    assert_same(README, &now);
+}
+
+#[test]
+fn the_sink_of_the_examples_shows_a_letter() {
+    let folder = Path::new(env!("CARGO_BIN_EXE_onlist")).parent().expect("a folder").join("examples");
+    let sink = Command::new(folder.join("sink"))
+        .arg("127.0.0.1:0")
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("built by `cargo test` and by `cargo build --examples`");
+    let mut sink = Running(sink);
+    let mut lines = BufReader::new(sink.0.stdout.take().expect("piped")).lines();
+    let first = lines.next().expect("it waits").expect("UTF-8");
+    let port = first.split([':', ',']).nth(1).expect("its port");
+
+    let sandbox = Sandbox::of_ada();
+    let settings = include_str!("../../examples/sink.toml").replace("2525", port);
+    sandbox.write("sink.toml", &settings);
+    let seen = sandbox.run(
+        "introduce fog-horn --interest a --so-far b --question c? --config sink.toml --catalog .config/onlist/catalog.toml \
+         --name Ada --email ada@students.test --send --yes",
+    );
+    assert!(seen.contains("taken, and delivered to nobody"), "{seen}");
+    let shown = lines.map(|line| line.expect("UTF-8"));
+    assert!(shown.take(30).any(|line| line == "| To: users@lists.example.org"), "{seen}");
+}
+
+/// A program that is ended with the test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 /// Fails with the first line that differs.
-fn assert_same(old: &str, new: &str) {
+fn assert_same(name: &str, old: &str, new: &str) {
     for (number, (old, new)) in old.lines().zip(new.lines()).enumerate() {
-        assert_eq!(old, new, "README.md:{}", number + 1);
+        assert_eq!(old, new, "{name}:{}", number + 1);
     }
-    assert_eq!(old.lines().count(), new.lines().count(), "lines of README.md");
+    assert_eq!(old.lines().count(), new.lines().count(), "lines of {name}");
 }
