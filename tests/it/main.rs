@@ -30,6 +30,7 @@ mod contacts;
 mod drafts;
 mod follow_up;
 mod guided;
+mod guided_letters;
 mod guided_send;
 mod import;
 mod injection;
