@@ -352,7 +352,7 @@ fn a_ledger_that_is_newer_or_damaged_is_named() {
     Connection::open(&path).expect("opened").pragma_update(None, "user_version", 99).expect("set");
     insta::assert_snapshot!(sandbox.run("contacts"), @"
     $ onlist contacts
-    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99; this version reads up to 3
+    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99; this version reads up to 4
     hint: use a newer `onlist`
     [exit status: 65]
     ");

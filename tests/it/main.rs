@@ -28,6 +28,7 @@ mod contact_states;
 mod contacts;
 mod drafts;
 mod follow_up;
+mod forget;
 mod guided;
 mod guided_send;
 mod import;
