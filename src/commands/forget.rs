@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
+use onlist_core::catalog::Id as CatalogId;
 use onlist_core::drafts::Id;
 use onlist_core::ledger::{Event, Forget, Person};
 use onlist_core::outbox::{Entry, QueuedLetter};
@@ -96,6 +97,22 @@ impl Wanted<'_> {
         context.terminal.warning(&format!("this removes {what} for good"));
         Ok(context.terminal.confirm(&format!("Forget {}", Line::sanitize(&doomed.whom)), false)?)
     }
+}
+
+/// Forgets the contacts of one season, after asking.
+pub(crate) fn season(context: &Context, community: &CatalogId, season: &CatalogId) -> Result<(), Failure> {
+    let contacts = Contacts::read(context)?;
+    let outbox = context.outbox()?;
+    let mut entries = outbox.list()?.entries;
+    entries.extend(outbox.list_sent()?.entries);
+    let of_it =
+        contacts.all.iter().filter(|it| it.contact.community == *community && it.contact.season == *season);
+    let gone = of_it.map(|it| it.contact.clone()).collect();
+    // What belongs to no contact stays.
+    let forget = Forget::Before(DateTime::<Utc>::MIN_UTC.fixed_offset(), gone);
+    let doomed = doomed(context, &contacts, &entries, (forget, format!("{community}/{season}")))?;
+    let wanted = Wanted { person: None, before: None, yes: false };
+    if wanted.agreed(context, &doomed)? { doomed.go(context) } else { Ok(()) }
 }
 
 impl Doomed {

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use rusqlite::Connection;
 use serde_json::json;
 
-use crate::support::{Sandbox, letter_file};
+use crate::support::{Key, Options, Pty, Sandbox, letter_file};
 
 const LEDGER: &str = ".local/state/onlist/ledger.sqlite";
 const INTRODUCE: &str = "introduce wick-trimmer --interest 'My grandmother kept a lamp.' --so-far 'I have built the \
@@ -174,6 +174,28 @@ fn nobody_is_forgotten_unasked() {
     [exit status: 64]
     ");
     assert!(sandbox.run("contacts").contains("wick-trimmer"));
+}
+
+#[test]
+fn a_season_that_ended_long_ago_is_offered_to_be_forgotten() {
+    let sandbox = answered();
+    let catalog =
+        sandbox.read(".config/onlist/catalog.toml").replace("ends = 2099-12-31", "ends = 2015-08-31");
+    sandbox.write(".config/onlist/catalog.toml", catalog);
+    let screen = |date: &str| {
+        let words = ["onlist", "--date", date];
+        let mut pty = Pty::start_in(&sandbox, &words, Options { rows: 60, ..Options::default() });
+        pty.wait_for("What do you want to do");
+        pty.wait_settled();
+        pty.key(Key::Esc);
+        pty.screen()
+    };
+    let label = "forget 1 contact of lantern/gsoc-2015, which ended on 2015-08-31";
+    assert!(!screen("2016-02-28T12:00:00+01:00").contains("forget"), "too early");
+    assert!(screen("2016-03-01T12:00:00+01:00").contains(label));
+    let settings = sandbox.read(".config/onlist/config.toml");
+    sandbox.write(".config/onlist/config.toml", format!("forget-after-days = 0\n{settings}"));
+    assert!(!screen("2016-03-01T12:00:00+01:00").contains("forget"), "never");
 }
 
 fn event(at: u32, kind: Kind, letter: &str, person: &str) -> Event {
