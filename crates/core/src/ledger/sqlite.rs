@@ -237,17 +237,14 @@ fn forget_in(connection: &mut Connection, forget: &Forget, ids: &[&str]) -> rusq
             continue;
         }
         change.execute("DELETE FROM event WHERE id = ?1", [number])?;
-        match changed {
-            Change::Replace(row) => {
-                done.changed += 1;
-                add(&change, &row)?;
-            }
-            _ => {
-                done.removed += 1;
-                for id in std::iter::once(&row.message_id).chain(&row.server_id) {
-                    remember_hash(&change, id)?;
-                }
-            }
+        if let Change::Replace(row) = changed {
+            done.changed += 1;
+            add(&change, &row)?;
+            continue;
+        }
+        done.removed += 1;
+        for id in std::iter::once(&row.message_id).chain(&row.server_id) {
+            remember_hash(&change, id)?;
         }
     }
     for id in ids {
