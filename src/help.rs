@@ -75,6 +75,8 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
             ),
             ("onlist introduce rump-stubdom --send", "send it after you confirm"),
             ("onlist introduce --idea 'Trace viewer' --list xen-devel", "write about your own idea"),
+            ("onlist introduce --mentor rump-stubdom", "offer to mentor a project"),
+            ("onlist introduce --bug 'xl hangs.' --list xen-devel", "report a bug, outside any programme"),
         ],
     ),
     (
@@ -352,7 +354,7 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         &[
             ("onlist account set-up", "choose what is there, on a terminal"),
             ("onlist account set-up ada@students.test", "the same for this address"),
-            ("onlist account set-up ada@students.test --yes", "without a terminal: test and write it"),
+            ("onlist account set-up ada@students.test --yes", "ask nothing: test what is found and write it"),
         ],
     ),
     ("account test", &[("onlist account test", "test each step; nothing is sent")]),

@@ -11,7 +11,7 @@ const MAIL: [&[&str]; 7] = [
     &["message_id"],
     &["read", "write"],
     &["archive", "notice", "thread", "deliver"],
-    &["lookup"],
+    &["imap", "lookup"],
 ];
 
 /// The modules of `onlist-core`, lowest first.
