@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use onlist_core::catalog::RuleOverrides;
+use onlist_core::catalog::{Block, RuleOverrides};
 use onlist_core::diagnostics::{Diagnostic, Diagnostics};
 use onlist_mail::deliver::sendmail::Command;
 use onlist_mail::file::{self, ReadError};
@@ -46,6 +46,9 @@ pub(crate) struct Settings {
     /// Who writes.
     #[serde(default)]
     pub(crate) identity: Identity,
+    /// A mentor's own paragraphs, by a name.
+    #[serde(default)]
+    pub(crate) answers: BTreeMap<String, Block>,
     /// How `check` judges, where the user differs from us and the community.
     #[serde(default)]
     pub(crate) check: RuleOverrides,

@@ -24,7 +24,7 @@ const CORE: [&[&str]; 9] = [
     &["compose", "people", "recognise"],
     &["check", "ledger", "triage"],
     &["rehearsal", "newcomers", "tasks"],
-    &["outbox", "sync"],
+    &["outbox", "report", "sync"],
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
