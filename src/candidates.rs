@@ -14,6 +14,7 @@ use onlist_core::check::rules;
 use onlist_core::drafts::Store;
 use onlist_core::ledger::replay;
 
+use crate::commands::own_tasks;
 use crate::context::{Common, Context};
 use crate::settings::Environment;
 use crate::terminal::{Options, Terminal};
@@ -35,7 +36,13 @@ pub(crate) fn projects() -> ArgValueCandidates {
 
 /// Ids of tasks.
 pub(crate) fn tasks() -> ArgValueCandidates {
-    of(|| in_catalog(|it| it.tasks.iter().map(|it| (it.id.to_string(), it.title.to_string())).collect()))
+    of(|| {
+        with_context(|context| {
+            let catalog = context.catalog().ok()?;
+            let all = own_tasks::with(context, &catalog).unwrap_or(catalog);
+            Some(all.tasks.iter().map(|it| (it.id.to_string(), it.title.to_string())).collect())
+        })
+    })
 }
 
 /// Ids of lists.
@@ -51,6 +58,17 @@ pub(crate) fn areas() -> ArgValueCandidates {
 /// Ids of seasons.
 pub(crate) fn seasons() -> ArgValueCandidates {
     of(|| in_catalog(|it| it.seasons.iter().map(|it| (it.id.to_string(), it.called().to_string())).collect()))
+}
+
+/// Names of a mentor's own paragraphs.
+pub(crate) fn answers() -> ArgValueCandidates {
+    of(|| {
+        let first_line = |text: &str| text.trim().lines().next().unwrap_or_default().to_owned();
+        with_context(|context| {
+            let settings = context.settings();
+            Some(settings.answers.iter().map(|(name, text)| (name.clone(), first_line(text))).collect())
+        })
+    })
 }
 
 /// Codes of rules.
@@ -92,7 +110,7 @@ pub(crate) fn contacts() -> ArgValueCandidates {
             let events = context.existing_ledger().ok()??.reader().events().ok()?.events;
             let named = replay(&events, context.now).into_iter().map(|it| {
                 let id = it.contact.project.id().map(ToString::to_string);
-                (id.unwrap_or_else(|| it.by.message_id.bare().to_owned()), it.contact.person.to_string())
+                (id.unwrap_or_else(|| it.letter.message_id.bare().to_owned()), it.contact.person.to_string())
             });
             Some(named.collect())
         })

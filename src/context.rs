@@ -10,11 +10,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
+use onlist_core::check::Background;
 use onlist_core::drafts::{StateLock, is_open_to_all};
-use onlist_core::ledger::{Ledger, Location};
+use onlist_core::ledger::{Event, Ledger, Location};
 use onlist_core::outbox::Outbox;
 use onlist_mail::deliver::smtp::{Login, Server};
 use onlist_mail::file;
+use onlist_mail::lookup::Found;
 use onlist_mail::text::escape_json;
 
 use self::catalogs::Loaded;
@@ -112,10 +114,15 @@ pub(crate) struct Context<'t> {
     common_flags: Vec<String>,
     ledger: Option<PathBuf>,
     read_ledger: OnceCell<Option<Ledger>>,
+    /// What an archive shows of tasks, once one was read for them.
+    team: RefCell<Option<Vec<Event>>>,
     loaded: RefCell<Vec<Loaded>>,
     input_read: Cell<bool>,
     /// What a server took in this run.
     login: RefCell<Option<(Server, Login)>>,
+    background: OnceCell<Rc<Background>>,
+    /// What the network said of a mail domain in this run.
+    found: RefCell<Option<(String, Found)>>,
 }
 
 impl<'t> Context<'t> {
@@ -141,9 +148,25 @@ impl<'t> Context<'t> {
         Some(login.clone())
     }
 
+    /// What ledger and outbox knew of letters and people when it was first asked for.
+    pub(crate) fn background(&self, read: impl FnOnce(&Self) -> Background) -> Rc<Background> {
+        Rc::clone(self.background.get_or_init(|| Rc::new(read(self))))
+    }
+
     /// Remembers for this run what `server` took.
     pub(crate) fn keep_login(&self, server: &Server, login: &Login) {
         self.login.replace(Some((server.clone(), login.clone())));
+    }
+
+    /// What the network said of a mail domain earlier in this run, so that it is not asked twice.
+    pub(crate) fn found(&self, domain: &str) -> Option<Found> {
+        let found = self.found.borrow();
+        found.as_ref().filter(|(it, _)| it == domain).map(|(_, found)| found.clone())
+    }
+
+    /// Remembers for this run what the network said of a mail domain.
+    pub(crate) fn keep_found(&self, domain: &str, found: &Found) {
+        self.found.replace(Some((domain.to_owned(), found.clone())));
     }
 
     /// The terminal, as the flags and the environment want it.
@@ -154,6 +177,16 @@ impl<'t> Context<'t> {
             no_color: environment.no_color,
             width: environment.columns,
         })
+    }
+
+    /// Remembers what an archive shows of tasks.
+    pub(crate) fn remember_team(&self, events: Vec<Event>) {
+        *self.team.borrow_mut() = Some(events);
+    }
+
+    /// What an archive shows of tasks; none where none was read for them.
+    pub(crate) fn team(&self) -> Option<Vec<Event>> {
+        self.team.borrow().clone()
     }
 
     /// Reads the settings and the clock.
@@ -189,9 +222,12 @@ impl<'t> Context<'t> {
             season,
             ledger,
             read_ledger: OnceCell::new(),
+            team: RefCell::default(),
             loaded: RefCell::default(),
             input_read: Cell::new(false),
             login: RefCell::default(),
+            background: OnceCell::new(),
+            found: RefCell::default(),
         })
     }
 

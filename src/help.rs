@@ -4,14 +4,17 @@ use clap::Command;
 
 /// Verbs by whom they are for.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("For students", &["projects", "show", "guide", "introduce"]),
-    ("For mentors", &["triage", "thread", "reply", "newcomers"]),
+    (
+        "For students",
+        &["projects", "show", "guide", "introduce", "contacts", "follow-up", "answer", "write", "interest"],
+    ),
+    ("For mentors", &["triage", "thread", "reply", "tasks", "newcomers", "report"]),
     ("For organisers", &["catalog"]),
-    ("For everybody", &["check", "rehearse", "send", "drafts", "contacts", "account", "completions", "man"]),
+    ("For everybody", &["check", "rehearse", "send", "drafts", "sync", "account", "completions", "man"]),
 ];
 
 /// Examples for the end of each verb's help, and what each does.
-const EXAMPLES: [(&str, &[(&str, &str)]); 35] = [
+const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
     (
         "onlist",
         &[
@@ -72,6 +75,8 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 35] = [
             ),
             ("onlist introduce rump-stubdom --send", "send it after you confirm"),
             ("onlist introduce --idea 'Trace viewer' --list xen-devel", "write about your own idea"),
+            ("onlist introduce --mentor rump-stubdom", "offer to mentor a project"),
+            ("onlist introduce --bug 'xl hangs.' --list xen-devel", "report a bug, outside any programme"),
         ],
     ),
     (
@@ -162,8 +167,57 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 35] = [
     (
         "contacts",
         &[
-            ("onlist contacts", "see who was written to and who is waiting"),
+            ("onlist contacts", "see what happened, and whose turn it is"),
             ("onlist contacts rump-stubdom --json", "contacts about one project, as JSON"),
+        ],
+    ),
+    (
+        "follow-up",
+        &[
+            ("onlist follow-up rump-stubdom --text 'I have built it since.' --print", "see the reminder"),
+            (
+                "onlist follow-up rump-stubdom --text 'I have built it since.' --send",
+                "send it after you confirm",
+            ),
+        ],
+    ),
+    (
+        "answer",
+        &[
+            (
+                "onlist answer rump-stubdom --archive devel.mbox",
+                "answer the newest mail of the list's archive",
+            ),
+            (
+                "onlist answer rump-stubdom mail.eml --text 'I take the first one.' --send",
+                "answer a mail in a file",
+            ),
+        ],
+    ),
+    (
+        "write",
+        &[
+            (
+                "onlist write rump-stubdom --subject 'Draft proposal' --body-file proposal.txt --send",
+                "send a draft proposal after you confirm",
+            ),
+            (
+                "onlist write --list xen-devel --subject 'A question' --body-file question.txt --print",
+                "look at a letter to a list",
+            ),
+        ],
+    ),
+    (
+        "interest",
+        &[
+            (
+                "onlist interest rump-stubdom",
+                "print the comment, with the link to your letter if it was found",
+            ),
+            (
+                "onlist interest rump-stubdom --link https://lists.example.org/archive/1.html",
+                "give the link yourself",
+            ),
         ],
     ),
     (
@@ -171,6 +225,15 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 35] = [
         &[
             ("onlist contacts mark rump-stubdom answered", "somebody answered, as you know"),
             ("onlist contacts mark ada@students.test closed", "nothing more is to come"),
+        ],
+    ),
+    (
+        "sync",
+        &[
+            ("onlist sync", "ask the archives and the mailbox of the settings and the catalog"),
+            ("onlist sync https://inbox.example.org/devel/", "ask the list's own server"),
+            ("onlist sync Maildir devel.mbox", "read your mailbox and a copy of the archive"),
+            ("onlist sync --quiet", "for cron: print only what is new"),
         ],
     ),
     (
@@ -204,6 +267,14 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 35] = [
         ],
     ),
     (
+        "report",
+        &[
+            ("onlist report devel.mbox --since 2026-01-01", "the numbers of this season"),
+            ("onlist report devel.mbox --since last", "what is new since the last report"),
+            ("onlist report devel.mbox --since last --names", "for the meeting: with people"),
+        ],
+    ),
+    (
         "reply",
         &[
             ("onlist reply mail.eml", "choose task and answer on a terminal"),
@@ -213,6 +284,52 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 35] = [
                 "onlist reply - --task-text 'Fix the typo in README' --save answer.eml < mail.eml",
                 "use your own task",
             ),
+        ],
+    ),
+    (
+        "tasks",
+        &[
+            ("onlist tasks", "see all tasks, and who has which"),
+            ("onlist tasks --free --project rump-stubdom", "what can be given for one project"),
+            ("onlist tasks --json", "JSON for a script"),
+        ],
+    ),
+    ("tasks show", &[("onlist tasks show review-patch", "see one task, and who has which of its kind")]),
+    (
+        "tasks add",
+        &[
+            ("onlist tasks add fix-readme", "enter a task of your own on a terminal"),
+            (
+                "onlist tasks add fix-readme --title 'Fix the README' --what 'Correct the build steps.' --place README \\
+       --done-when 'the steps work' --send 'as a patch to the list' --effort 'half an hour'",
+                "give all of it",
+            ),
+        ],
+    ),
+    ("tasks edit", &[("onlist tasks edit fix-readme --effort 'two hours'", "change a task of your own")]),
+    (
+        "tasks done",
+        &[
+            ("onlist tasks done fix-readme", "say that it is done"),
+            ("onlist tasks done coverity-issue --object 'CID 1401'", "say which one of its kind"),
+        ],
+    ),
+    (
+        "tasks release",
+        &[
+            ("onlist tasks release fix-readme", "make it free for others"),
+            ("onlist tasks release fix-readme --send", "say so on the list at once"),
+            (
+                "onlist tasks release fix-small-bug --student ada@students.test",
+                "say whose, if several students have one",
+            ),
+        ],
+    ),
+    (
+        "tasks remind",
+        &[
+            ("onlist tasks remind", "draft a reminder for each claim that ends within 3 days"),
+            ("onlist tasks remind fix-readme --days 7", "for one task, a week before"),
         ],
     ),
     (
@@ -227,12 +344,19 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 35] = [
         "account",
         &[
             ("onlist account", "show the account and where it is set"),
-            ("onlist account set-up", "set up an account interactively"),
+            ("onlist account set-up", "set up an account for your address"),
             ("onlist account test", "test connection and login"),
         ],
     ),
     ("account show", &[("onlist account show --json", "JSON for a script")]),
-    ("account set-up", &[("onlist account set-up", "enter server, user and password")]),
+    (
+        "account set-up",
+        &[
+            ("onlist account set-up", "choose what is there, on a terminal"),
+            ("onlist account set-up ada@students.test", "the same for this address"),
+            ("onlist account set-up ada@students.test --yes", "ask nothing: test what is found and write it"),
+        ],
+    ),
     ("account test", &[("onlist account test", "test each step; nothing is sent")]),
     (
         "completions",

@@ -7,6 +7,7 @@ mod commands;
 mod context;
 mod help;
 mod messages;
+mod providers;
 mod report;
 mod settings;
 mod shipped;

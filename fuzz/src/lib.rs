@@ -8,7 +8,7 @@ mod smtp;
 mod targets;
 
 pub use smtp::smtp;
-pub use targets::{archive, catalog, charset, date, header, mbox, message, page, thread, transfer};
+pub use targets::{archive, catalog, charset, date, header, mbox, message, notice, page, thread, transfer};
 
 /// A reader that is held against any octets.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 12] = [
     Target { name: "archive", run: archive, words: ARCHIVE_WORDS },
     Target {
         name: "catalog",
@@ -76,6 +76,27 @@ pub const TARGETS: [Target; 11] = [
     Target { name: "header", run: header, words: HEADER_WORDS },
     Target { name: "mbox", run: mbox, words: MESSAGE_WORDS },
     Target { name: "message", run: message, words: MESSAGE_WORDS },
+    Target {
+        name: "notice",
+        run: notice,
+        words: &[
+            "From: MAILER-DAEMON@b\n",
+            "From: x-bounces@b\n",
+            "Auto-Submitted: auto-replied\n",
+            "Return-Path: <>\n",
+            "multipart/report; boundary=B",
+            "--B\n",
+            "message/delivery-status",
+            "Final-Recipient: rfc822; a@b\n",
+            "Action: failed\n",
+            "with the subject ",
+            "is being held until the list moderator can review it",
+            "--- Below this line is a copy of the message.\n",
+            "<a@b>:\n",
+            "\n\n",
+            "\u{130}",
+        ],
+    },
     Target {
         name: "page",
         run: page,

@@ -9,6 +9,7 @@ use onlist_core::catalog::import::{self, File, Head, Words};
 use onlist_core::recognise::{Candidate, is_out_of_question, judge};
 use onlist_mail::archive::Position;
 use onlist_mail::message_id::MessageId;
+use onlist_mail::notice::{Notice, What, may_be_notice};
 use onlist_mail::read::encoded_word::{decode, decode_phrase};
 use onlist_mail::read::fields::Fields;
 use onlist_mail::read::transfer::TransferEncoding;
@@ -204,6 +205,20 @@ pub fn page(octets: &[u8]) {
     let saved = import::catalog(&imported, &files, &Head::new("Engine", read));
     if let Err(wrong) = Catalog::parse("catalog.toml", &saved) {
         panic!("{saved}\n{:?}", wrong.diagnostics.iter().map(|it| &it.message).collect::<Vec<_>>());
+    }
+}
+
+/// A mail that may be a notice.
+///
+/// # Panics
+/// When a notice is none by its header, names too many addresses, or names one that nobody can write to a header.
+pub fn notice(octets: &[u8]) {
+    let Ok(post) = Post::read(octets) else { return };
+    let Some(notice) = Notice::read(&post) else { return };
+    assert!(may_be_notice(post.octets()));
+    if let What::Bounced(failures) = &notice.what {
+        assert!((1..=100).contains(&failures.len()));
+        assert!(failures.iter().all(|it| it.address.as_str().contains('@')));
     }
 }
 

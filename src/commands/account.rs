@@ -1,6 +1,7 @@
 use clap::{Args, Subcommand};
 use onlist_mail::deliver::sendmail::Command;
 use onlist_mail::deliver::smtp::{Phase, Security};
+use onlist_mail::mailbox::Address;
 
 use super::sending::connection::{self, Refusal};
 use super::set_up;
@@ -29,10 +30,20 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
-    /// Set up an account interactively and save it in the settings
+    /// Set up an account for your address and save it in the settings
     ///
-    /// If `git send-email` already works, nothing needs to be set up. Passwords are never saved.
-    SetUp,
+    /// If `git send-email` already works, nothing needs to be set up. Else the server is found from your address: from a
+    /// table of large providers, or, if you agree, by asking name servers and the web server of its domain. Programs on
+    /// this machine that get tokens are asked for one. What is left is one thing to do, or sending by hand. Passwords are
+    /// never saved. Without a terminal it prints what would be done; an ADDRESS there means that the network may be asked.
+    SetUp {
+        /// Your email address; default: that of the settings or git
+        address: Option<Address>,
+
+        /// Ask nothing: log in to test what is found, and write it to the settings
+        #[arg(long, requires = "address")]
+        yes: bool,
+    },
     /// Test connection and login; nothing is sent
     Test,
 }
@@ -42,7 +53,7 @@ impl AccountCommand {
         match self.verb {
             None => show(context, self.json),
             Some(Verb::Show { json }) => show(context, json || self.json),
-            Some(Verb::SetUp) => set_up::run(context),
+            Some(Verb::SetUp { address, yes }) => set_up::run(context, address.as_ref(), yes).map(drop),
             Some(Verb::Test) => {
                 test(context, &Account::find(&context.settings(), &context.environment)?, false)
             }
@@ -65,6 +76,9 @@ fn show(context: &Context, json: bool) -> Result<(), Failure> {
                     page.row(user.kind(), &format!("from {}", user.source(&context.environment)));
                 }
                 None => page.row("user", "none (no authentication)"),
+            }
+            if let Some(address) = context.settings().lookup.address(&server.host, server.port) {
+                page.row("reached at", &address.to_string());
             }
             if let Some(roots) = &server.roots {
                 page.row("trusted", &format!("also the certificates in {}", roots.display()));

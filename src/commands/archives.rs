@@ -173,7 +173,7 @@ impl Archives {
 }
 
 /// The archive that an argument names: a path, a URL, a name of the settings, or a list of the catalog.
-fn named(argument: &OsStr, context: &Context, catalog: &Catalog) -> OsString {
+pub(super) fn named(argument: &OsStr, context: &Context, catalog: &Catalog) -> OsString {
     if is_url(argument) || Path::new(argument).exists() {
         return argument.to_owned();
     }
@@ -188,7 +188,8 @@ fn named(argument: &OsStr, context: &Context, catalog: &Catalog) -> OsString {
     listed.map_or_else(|| argument.to_owned(), |archive| Line::as_str(archive).into())
 }
 
-fn is_url(name: &OsStr) -> bool {
+/// Whether an archive is read over the network.
+pub(crate) fn is_url(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     ["http://", "https://"].iter().any(|it| name.starts_with(it))
 }
@@ -215,7 +216,7 @@ fn again(
 }
 
 /// Says on a terminal how far a long run is.
-struct Progress<'t> {
+pub(super) struct Progress<'t> {
     terminal: &'t Terminal,
     begun: Instant,
     shown: Option<Instant>,
@@ -226,7 +227,7 @@ struct Progress<'t> {
 }
 
 impl<'t> Progress<'t> {
-    fn new(terminal: &'t Terminal) -> Self {
+    pub(super) fn new(terminal: &'t Terminal) -> Self {
         let now = Instant::now();
         Self { terminal, begun: now, shown: None, posts: 0, octets: 0, archive: now }
     }
@@ -237,7 +238,7 @@ impl<'t> Progress<'t> {
     }
 
     /// Counts a post; whether it is time to show something.
-    fn step(&mut self, octets: usize) -> bool {
+    pub(super) fn step(&mut self, octets: usize) -> bool {
         self.posts += 1;
         self.octets += octets;
         // The clock is looked at now and then.
@@ -245,7 +246,7 @@ impl<'t> Progress<'t> {
     }
 
     /// Shows how many posts were read, how fast, and how long the rest of the archive takes.
-    fn show(&mut self, share: Option<f64>) {
+    pub(super) fn show(&mut self, share: Option<f64>) {
         self.shown = Some(Instant::now());
         let seconds = usize::try_from(self.begun.elapsed().as_secs()).unwrap_or(usize::MAX).max(1);
         let (size, rate) = (self.octets >> 20, self.posts / seconds);
@@ -254,7 +255,7 @@ impl<'t> Progress<'t> {
         self.terminal.progress(&format!("read {posts}, {size} MiB, {rate} a second{left}"));
     }
 
-    fn end(&self) {
+    pub(super) fn end(&self) {
         if self.shown.is_some() {
             self.terminal.progress("");
         }

@@ -1,14 +1,16 @@
 //! Questions that are answered by choosing from a list.
 
-use onlist_core::catalog::{Catalog, Difficulty, Project};
+use onlist_core::catalog::{Catalog, Difficulty, Project, Task};
 use onlist_core::compose::Question;
+use onlist_core::tasks::{Claim, standing};
 use onlist_mail::text::Line;
 use onlist_mail::words::and;
 
-use super::answer::NO_PROJECT;
+use super::answer::{self, NO_PROJECT};
 use super::interview::Asked;
-use super::letter_task::LetterTask;
+use super::letter_task::{LetterTask, Subject};
 use super::open_draft::OpenDraft;
+use super::sending::claims;
 use crate::context::Context;
 use crate::messages::Failure;
 use crate::terminal::{Choice, Field, Given, Shape};
@@ -66,6 +68,31 @@ pub(crate) fn project(
     Ok(Asked::Answered)
 }
 
+/// Offers a mentor's own paragraphs for an answer, filled in and still to be changed; nothing for own words.
+pub(crate) fn own_paragraph(
+    context: &Context,
+    session: &OpenDraft,
+    work: &LetterTask<'_>,
+    question: Question,
+) -> Result<Option<String>, Failure> {
+    let names: Vec<_> = context.settings().answers.keys().cloned().collect();
+    let Subject::Answer { post } = &work.subject else { return Ok(None) };
+    if question != Question::Answer || names.is_empty() {
+        return Ok(None);
+    }
+    let mut labels = vec!["in my own words".to_owned()];
+    labels.extend(names.iter().cloned());
+    let Some(at) = context.terminal.choose("How do you answer", &labels, Some(0))? else { return Ok(None) };
+    let Some(name) = at.checked_sub(1).map(|at| &names[at]) else { return Ok(None) };
+    match answer::paragraph(context, work.catalog, post, &session.draft, name) {
+        Ok(text) => Ok(Some(text)),
+        Err(failure) => {
+            failure.report(context.terminal);
+            Ok(None)
+        }
+    }
+}
+
 /// Asks which task is given, if any.
 pub(crate) fn task(
     context: &Context,
@@ -73,11 +100,17 @@ pub(crate) fn task(
     work: &LetterTask<'_>,
 ) -> Result<Asked, Failure> {
     let fitting = work.tasks(session)?;
-    let mut labels: Vec<_> = fitting.iter().map(|task| format!("{}: {}", task.id, task.title)).collect();
+    let claims = claims::known(context)?;
+    let label = |task: &&Task| format!("{}{}: {}", task.id, how_it_stands(&claims, work, task), task.title);
+    let mut labels: Vec<_> = fitting.iter().map(label).collect();
+    let free = fitting.iter().position(|it| how_it_stands(&claims, work, it).is_empty());
+    claims::tell_unseen(context);
     labels.push("a task in my own words".to_owned());
     labels.push("no task yet".to_owned());
     loop {
-        let Some(at) = context.terminal.choose("Task", &labels, Some(0))? else { return Ok(Asked::Back) };
+        let Some(at) = context.terminal.choose("Task", &labels, free.or(Some(0)))? else {
+            return Ok(Asked::Back);
+        };
         let own = if at == fitting.len() {
             let Some(own) = own_task(context, session, work)? else { continue };
             own
@@ -86,8 +119,18 @@ pub(crate) fn task(
         };
         session.set(context, Question::TaskText, &own)?;
         session.set(context, Question::Task, fitting.get(at).map_or("", |task| task.id.as_str()))?;
+        if session.get(Question::Object).is_some() {
+            session.forget(context, Question::Object)?;
+        }
         return Ok(Asked::Answered);
     }
+}
+
+/// Who has a task that is one thing, in words; nothing where it is free.
+fn how_it_stands(known: &[Claim], work: &LetterTask<'_>, task: &Task) -> String {
+    let standing = standing(known, &work.catalog.community.id, task);
+    let words = |claim| claims::whose(claim).trim_start_matches("is ").to_owned();
+    standing.holder.map_or(String::new(), |claim| format!(" ({})", words(claim)))
 }
 
 /// Asks for a task in the mentor's own words; nothing when the list of tasks is wanted again.

@@ -1,17 +1,19 @@
-use crate::report;
+use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
-use onlist_core::ledger::{ContactStatus, Event, History, Kind, replay};
-use onlist_mail::text::Line;
-use onlist_mail::words::{count, or};
+use onlist_core::ledger::{Contact, ContactStatus, Event, Kind};
+use onlist_mail::words::count;
 
+use super::contact::Contacts as Known;
 use super::sending::by_hand;
 use crate::candidates;
+use crate::catalogs::Searched;
 use crate::context::Context;
-use crate::messages::{Failure, Status};
+use crate::messages::Failure;
+use crate::report::{self, ContactView, SeasonDate};
 
-/// Show who was written to, who got an answer and who is waiting
+/// Show what became of your letters, who has the next move, and the command for it
 ///
-/// Searches communities, seasons, projects, people, lists and subjects; all words must match.
+/// Words search communities, seasons, projects, people, lists and subjects; all must match.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
 pub(crate) struct Contacts {
@@ -52,67 +54,60 @@ impl Contacts {
         if let Some(Verb::Mark { contact, state }) = &self.verb {
             return mark(context, contact, *state);
         }
-        let History { events, unknown } = match context.existing_ledger()? {
-            Some(ledger) => ledger.reader().events()?,
-            None => History::default(),
-        };
-        if unknown > 0 {
-            let what = count(unknown, "event");
+        let known = Known::read(context)?;
+        if known.history.unknown > 0 {
+            let what = count(known.history.unknown, "event");
             context.terminal.note(&format!("skipped {what} of a kind that only newer versions know"));
         }
-        tell_of_later_ones(context, &events);
-        let mut contacts = replay(&events, context.now);
-        let known = contacts.len();
-        contacts.retain(|it| self.words.iter().all(|word| it.mentions(word)));
-        if events.is_empty() {
+        tell_of_later_ones(context, &known.history.events);
+        let wanted = |it: &&ContactStatus| self.words.iter().all(|word| it.mentions(word));
+        let chosen: Vec<_> = known.all.iter().filter(wanted).collect();
+        if known.history.events.is_empty() {
             context.terminal.note("no contacts yet");
-        } else if contacts.is_empty() && known > 0 {
+        } else if chosen.is_empty() && !known.all.is_empty() {
             context.terminal.note("no contact matches");
             context.terminal.hint("try fewer words, or run `onlist contacts` to see all");
         }
+        let catalogs = if chosen.is_empty() { Vec::new() } else { context.catalogs().unwrap_or_default() };
+        let view = |status| ContactView {
+            status,
+            command: known.command(context, status),
+            dates: dates(&catalogs, &status.contact, context.now.date_naive()),
+        };
+        let views: Vec<_> = chosen.into_iter().map(view).collect();
         if self.json {
-            return context.json(&report::contacts_json(&contacts));
+            return context.json(&report::contacts_json(&views, context.now));
         }
         if context.terminal.wants_rows() {
-            return Ok(context.terminal.data(&report::contact_rows(&contacts))?);
+            return Ok(context.terminal.data(&report::contact_rows(&views))?);
         }
-        if contacts.is_empty() {
+        if views.is_empty() {
             return Ok(());
         }
-        let terminal = context.terminal;
-        let text = report::contacts(&contacts, context.now, terminal.width(), terminal.is_plain());
-        Ok(terminal.data(&text)?)
+        Ok(context.terminal.data(&report::contacts(&views, context.now, context.terminal.width()))?)
     }
+}
+
+/// The days of a contact's season that have not passed, where a catalog knows it.
+fn dates(catalogs: &[Searched], contact: &Contact, today: NaiveDate) -> Vec<SeasonDate> {
+    let catalog = catalogs.iter().map(|it| &it.catalog).find(|it| it.community.id == contact.community);
+    let season = catalog.and_then(|it| it.seasons.iter().find(|season| season.id == contact.season));
+    let Some(season) = season else { return Vec::new() };
+    let days =
+        [("apply-from", season.apply_from), ("apply-until", season.apply_until), ("ends", season.ends)];
+    let dated = days.into_iter().filter_map(|(what, day)| Some(SeasonDate { what, day: day?.0 }));
+    dated.filter(|it| it.day >= today).collect()
 }
 
 /// Adds what the owner says of a contact.
 fn mark(context: &Context, wanted: &str, state: Mark) -> Result<(), Failure> {
-    let events = match context.existing_ledger()? {
-        Some(ledger) => ledger.reader().events()?.events,
-        None => Vec::new(),
-    };
-    let contacts = replay(&events, context.now);
-    let is = |it: &&ContactStatus| {
-        let letters = it.letters.iter().any(|id| id.bare() == wanted.trim_matches(['<', '>']));
-        let named = it.contact.project.to_string().eq_ignore_ascii_case(wanted);
-        letters || named || it.contact.person.as_str().eq_ignore_ascii_case(wanted)
-    };
-    let found: Vec<_> = contacts.iter().filter(is).collect();
-    let failure = |what: &str| Failure::new(Status::Usage, format!("{what} `{}`", Line::sanitize(wanted)));
-    let one = match found[..] {
-        [one] => one,
-        [] => return Err(failure("no contact").hint("run `onlist contacts` to see all")),
-        ref several => {
-            let ids: Vec<_> = several.iter().map(|it| format!("`{}`", it.by.message_id.bare())).collect();
-            let hint = format!("name the letter: {}", or(&ids));
-            return Err(failure(&format!("{} are meant by", count(ids.len(), "contact"))).hint(hint));
-        }
-    };
+    let known = Known::read(context)?;
+    let one = known.find(wanted)?;
     let (kind, said) = match state {
         Mark::Answered => (Kind::Answered, "answered"),
         Mark::Closed => (Kind::Closed, "closed"),
     };
-    by_hand::tell(context, &one.by, kind, context.now)?;
+    by_hand::tell(context, &one.letter, kind, context.now)?;
     context.terminal.note(&format!("{}, {}: marked as {said}", one.contact.project, one.contact.person));
     Ok(())
 }

@@ -30,6 +30,14 @@ pub(crate) fn edited(
     Ok(answer)
 }
 
+/// Lets the person write a text in the editor that is kept nowhere.
+pub(crate) fn text(context: &Context, begun: &str) -> Result<String, Failure> {
+    let file = tempfile::Builder::new().suffix(".txt").tempfile()?;
+    std::fs::write(file.path(), begun).map_err(|error| Failure::reading(file.path(), &error))?;
+    edit(editor(context), file.path())?;
+    context.text_of(file.path())
+}
+
 /// What was left in the editor's file when a run was interrupted.
 pub(crate) fn left_over(draft: &OpenDraft, prompt: &Prompt) -> Result<Option<String>, Failure> {
     let text = draft.left_over(prompt.question)?.map(|text| without_comments(&text, prompt));

@@ -1,22 +1,28 @@
 //! The guided way: from nothing to a finished letter.
 
 use onlist_core::catalog::{Catalog, Season};
-use onlist_core::compose::{Answers, Question, Topic};
+use onlist_core::compose::{Answers, Topic};
 use onlist_core::drafts::Id;
+use onlist_core::ledger::{ContactStatus, Step};
 use onlist_core::resolve::{OVER, Routing, season_notices};
 use onlist_mail::words::count;
 
+use super::answer_contact::Answer as AnswerContact;
+use super::card;
 use super::check;
+use super::contact::Contacts;
+use super::follow_up::FollowUp;
 use super::given_mail;
 use super::letter::Wish;
 use super::letter_task::{LetterTask, REDIRECT, Subject};
+use super::menu_words;
 use super::open_draft::{self, OpenDraft};
 use super::reply::Reply;
 use super::resume;
 use super::review;
 use super::send::Send;
 use super::sending::{by_hand, season, status, submit};
-use super::topic_choice::{Looking, choose_topic};
+use super::topic_choice::{Looking, choose_mentoring, choose_topic};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::report;
@@ -28,6 +34,10 @@ enum Begin {
     Send(Id),
     /// A letter that is not complete, or may be changed.
     GoOn(Id),
+    /// A contact of which it is the student's turn, by its name.
+    FollowUp(String),
+    /// One that was answered, by its name.
+    AnswerContact(String),
     /// The projects.
     Ideas,
     /// A first letter.
@@ -54,6 +64,7 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
              --question TEXT --print`, or see `onlist --help`",
         ));
     }
+    context.terminal.reword(menu_words::reword);
     by_hand::ask(context)?;
     loop {
         let done = match begin(context)? {
@@ -68,6 +79,8 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
                 }
                 Err(failure) => return Err(failure),
             },
+            Some(Begin::FollowUp(name)) => return FollowUp::guided(context, name),
+            Some(Begin::AnswerContact(name)) => return AnswerContact::guided(context, name),
             Some(Begin::Ideas) => first_letter(context, Looking::Around)?,
             Some(Begin::Write) => first_letter(context, Looking::ForOne)?,
             Some(Begin::Check) => check_mail(context)?,
@@ -98,6 +111,9 @@ pub(crate) fn go_on_with(context: &Context, draft: OpenDraft) -> Result<(), Fail
     let catalog = open_draft::catalog_of(context, &draft.draft)?;
     let task = LetterTask::of(&catalog, &draft)?;
     resume::tell(context, &task, &draft);
+    if let Subject::Answer { post } = &task.subject {
+        card::show(context, &catalog, post, draft.draft.project.as_deref());
+    }
     review::review(context, &task, draft, &Wish::default()).map(drop)
 }
 
@@ -124,6 +140,10 @@ fn begin(context: &Context) -> Result<Option<Begin>, Failure> {
     if !all.is_empty() {
         context.terminal.note(&format!("you have {}", count(all.len(), "saved letter")));
     }
+    for (beginning, label) in turns(context)? {
+        labels.push(label);
+        all.push(beginning);
+    }
     for (beginning, label) in BEGINNINGS {
         labels.push(label.to_owned());
         all.push(beginning);
@@ -132,9 +152,43 @@ fn begin(context: &Context) -> Result<Option<Begin>, Failure> {
     Ok(chosen.map(|at| all.swap_remove(at)))
 }
 
+/// What a student may go on with in a contact.
+fn turns(context: &Context) -> Result<Vec<(Begin, String)>, Failure> {
+    let known = Contacts::read(context)?;
+    let turn = |it: &ContactStatus| {
+        let name = known.name(it);
+        match &it.next.step {
+            Step::FollowUp => {
+                let days = usize::try_from((context.now - it.last_sent()).num_days()).unwrap_or_default();
+                let label =
+                    format!("ask again about {}: no answer for {}", it.contact.project, count(days, "day"));
+                Some((Begin::FollowUp(name), label))
+            }
+            Step::Answer => {
+                let label = format!("answer what was written to you about {}", it.contact.project);
+                Some((Begin::AnswerContact(name), label))
+            }
+            _ => None,
+        }
+    };
+    Ok(known.all.iter().filter_map(turn).collect())
+}
+
 /// Lets a student choose a community, where there are several, and a project, then write about it.
 pub(crate) fn introduce(context: &Context, answers: &Answers) -> Result<(), Failure> {
     choose_and_write(context, answers, Looking::ForOne).map(drop)
+}
+
+/// Lets an aspiring mentor choose a community and what to mentor, then write about it.
+pub(crate) fn mentor(context: &Context, answers: &Answers) -> Result<(), Failure> {
+    let Some(catalog) = context.choose_catalog(|_| true)? else { return Ok(()) };
+    tell_season(context, &catalog);
+    while let Some(topic) = choose_mentoring(context, &catalog)? {
+        if write(context, &catalog, topic, answers, &Wish::default())? {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// The same; whether a letter was gone through.
@@ -167,14 +221,14 @@ pub(crate) fn write(
     if wish.route.is_none() {
         tell_routing(context, topic.season(catalog), &routing);
     }
-    let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
-    let mut draft = open_draft::draft_of(context, catalog, topic.project(), answers);
+    let label = open_draft::label(topic, answers);
+    let mut draft = open_draft::draft_of(context, catalog, topic, answers);
     draft.asking = topic.missing(catalog, answers).first().map(|question| question.name().to_owned());
     if let Topic::Elsewhere(redirect) = topic {
         draft.answers.insert(REDIRECT.to_owned(), redirect.name.to_string());
     }
     resume::note_seen(&mut draft, topic, &routing);
-    let draft = OpenDraft::planned(context, label, draft, None)?;
+    let draft = OpenDraft::planned(context, &label, draft, None)?;
     let task = LetterTask { catalog, subject: Subject::First { topic } };
     review::review(context, &task, draft, wish)
 }

@@ -196,7 +196,7 @@ fn hand_to_mailto(context: &Context, letter: &Content, open: bool) -> Result<(),
 }
 
 /// Hands `uri` to whatever the desktop opens such things with.
-fn open_on_desktop(uri: &str) -> Result<(), Failure> {
+pub(crate) fn open_on_desktop(uri: &str) -> Result<(), Failure> {
     let (program, arguments): (_, &[&str]) = if cfg!(windows) {
         ("rundll32", &["url.dll,FileProtocolHandler"])
     } else if cfg!(target_os = "macos") {

@@ -5,6 +5,7 @@ use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Question};
 use onlist_core::drafts::{Draft, Id, Kind};
+use onlist_core::tasks::standing;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
 use onlist_mail::thread::Options;
@@ -15,11 +16,12 @@ use super::letter::{self, Route, RouteArgs, Wish};
 use super::letter_task::{LetterTask, Subject};
 use super::open_draft::{self, OpenDraft};
 use super::sending::check_result;
+use super::sending::claims;
 use super::sending::obstacles::{self, Anyway};
 use super::sending::queue::NewDraft;
 use super::sending::submit::{self, Wants};
 use super::thread::{self, Found};
-use super::{answer, card, interview, review};
+use super::{answer, card, interview, own_tasks, review, team_claims};
 use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -61,6 +63,10 @@ pub(crate) struct Reply {
     #[arg(long, value_name = "FILE", help_heading = ANSWER)]
     answer_file: Option<PathBuf>,
 
+    /// A paragraph of your own from the settings' `[answers]`, filled in; repeatable
+    #[arg(long, value_name = "NAME", help_heading = ANSWER, add = candidates::answers())]
+    answer_name: Vec<String>,
+
     /// Your name; default: the settings, else git's user.name
     #[arg(long, help_heading = ANSWER)]
     name: Option<String>,
@@ -89,7 +95,15 @@ struct TaskArgs {
     #[arg(long, value_name = "TEXT")]
     task_text: Option<String>,
 
-    /// Alternative task; default: the next one in the catalog that fits
+    /// Which one, for a kind of task: a bug, a file, a message-id; default: the student finds it `later`
+    #[arg(long, value_name = "TEXT", requires = "task")]
+    object: Option<String>,
+
+    /// Give no task; then the answer is what you say
+    #[arg(long)]
+    no_task: bool,
+
+    /// Another task to choose instead
     #[arg(long, value_name = "ID", add = candidates::tasks())]
     second_task: Option<String>,
 
@@ -101,7 +115,7 @@ struct TaskArgs {
 impl Reply {
     /// Guides to an answer to `mail`; whether it was gone through.
     pub(crate) fn guided(context: &mut Context, mail: &[u8]) -> Result<bool, Failure> {
-        let catalog = context.catalog()?;
+        let catalog = own_tasks::with(context, &context.catalog()?)?;
         let post = Post::read(mail)?;
         let mut faults = Vec::new();
         let draft = Self::default().draft(context, &catalog, &mut faults)?;
@@ -137,9 +151,14 @@ impl Reply {
                 (context.catalog()?, None)
             }
         };
+        let name = context.catalog_name(&catalog);
+        let catalog = own_tasks::with(context, &catalog)?;
         let mut draft = self.draft(context, &catalog, &mut faults)?;
-        draft.catalog = context.catalog_name(&catalog);
+        draft.catalog = name;
         draft.project = project;
+        if let Some(post) = &post {
+            self.add_paragraphs(context, (&catalog, post), &mut draft, &mut faults)?;
+        }
         let route = self.route.route();
         let can_ask = context.terminal.can_ask() && !self.route.json && self.mail != Path::new("-");
         if !can_ask {
@@ -156,7 +175,13 @@ impl Reply {
         Failure::all(faults)?;
         let (Some(post), Some(mail)) = (post, &mail) else { return Ok(()) };
         let undecided = route.is_none() && !self.route.json;
-        if can_ask && (undecided || !is_known || complete(&draft).is_err()) {
+        let sends = route.as_ref().is_some_and(Route::sends);
+        if sends || can_ask {
+            let object = self.task.task.as_deref().zip(self.task.object.as_deref());
+            team_claims::read(context, &self.archives, &catalog, object)?;
+        }
+        let asks = || self.wants_object(&catalog) || sends && is_kept(context, &catalog, &post, &draft);
+        if can_ask && (undecided || !is_known || complete(&draft).is_err() || asks()) {
             let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
             return review_answer(context, &catalog, post, mail, draft, &wish).map(drop);
         }
@@ -224,16 +249,51 @@ impl Reply {
         }
     }
 
+    /// Whether the task is a kind of task, and nobody has said which one.
+    fn wants_object(&self, catalog: &Catalog) -> bool {
+        let task = self.task.task.as_ref().filter(|_| self.task.object.is_none());
+        task.and_then(|id| answer::task(catalog, id).ok()).is_some_and(|it| it.many)
+    }
+
     /// Flags that do not go together, in words.
     fn contradictions(&self) -> Vec<Failure> {
         let both = |one: &str, other: &str| {
             Failure::new(Status::Usage, format!("`{one}` and `{other}` say the same thing"))
                 .hint("give one of them")
         };
+        let given = [&self.task.task, &self.task.task_text, &self.task.second_task, &self.task.until];
+        let against = self.task.no_task && given.iter().any(|it| it.is_some());
+        let against = against.then(|| {
+            let what = "`--no-task` gives no task, and another flag says something of one";
+            Failure::new(Status::Usage, what).hint("leave out `--no-task`, or the others")
+        });
         let tasks = self.task.task.is_some() && self.task.task_text.is_some();
         let answers = self.answer.is_some() && self.answer_file.is_some();
         let tasks = tasks.then(|| both("--task", "--task-text"));
-        tasks.into_iter().chain(answers.then(|| both("--answer", "--answer-file"))).collect()
+        tasks.into_iter().chain(against).chain(answers.then(|| both("--answer", "--answer-file"))).collect()
+    }
+
+    /// Puts the mentor's own paragraphs before what is answered besides.
+    fn add_paragraphs(
+        &self,
+        context: &Context,
+        (catalog, post): (&Catalog, &Post),
+        draft: &mut Draft,
+        faults: &mut Vec<Failure>,
+    ) -> Result<(), Failure> {
+        let mut paragraphs = Vec::new();
+        for name in &self.answer_name {
+            let filled = answer::paragraph(context, catalog, post, draft, name);
+            paragraphs.extend(filled.map_err(|it| faults.push(it)).ok());
+        }
+        if paragraphs.is_empty() {
+            return Ok(());
+        }
+        let key = Question::Answer.name();
+        paragraphs.extend(draft.answers.remove(key));
+        let text = Question::Answer.check(&paragraphs.join("\n\n"))?;
+        draft.answers.insert(key.to_owned(), text);
+        Ok(())
     }
 
     /// What the flags say, and what the settings and git say of the person.
@@ -254,6 +314,7 @@ impl Reply {
             (Question::List, self.list.as_deref()),
             (Question::Task, self.task.task.as_deref()),
             (Question::TaskText, self.task.task_text.as_deref()),
+            (Question::Object, self.task.object.as_deref()),
             (Question::SecondTask, self.task.second_task.as_deref()),
             (Question::Until, until.as_deref()),
             (Question::Answer, self.answer.as_deref().or(from_file.as_deref())),
@@ -270,6 +331,10 @@ impl Reply {
 
         let mut draft = Draft::new(Kind::Reply, context.now);
         draft.answers = answers.named();
+        if self.task.no_task && self.task.task.is_none() && self.task.task_text.is_none() {
+            // Asked, and passed over.
+            draft.answers.insert(Question::Task.name().to_owned(), String::new());
+        }
         Ok(draft)
     }
 }
@@ -294,13 +359,31 @@ fn complete(draft: &Draft) -> Result<(), Failure> {
     }
     if !has_task(draft) {
         missing.push("`--task ID` or `--task-text TEXT`");
-        hints.push("`onlist show PROJECT` lists the tasks that fit");
+        hints.push("`onlist show PROJECT` lists the tasks that fit; `--no-task` gives none");
+    }
+    let says = |question: Question| draft.answers.get(question.name()).is_some_and(|it| !it.is_empty());
+    let gives = says(Question::Task) || says(Question::TaskText);
+    if has_task(draft) && !gives && !says(Question::Answer) {
+        missing.push("`--answer TEXT`");
+        hints.push("an answer without a task is what you say");
     }
     match missing.as_slice() {
         [] => Ok(()),
         [one] => Err(Failure::new(Status::Usage, format!("{one} is missing")).hint(hints.join("; "))),
         all => Err(Failure::new(Status::Usage, format!("{} are missing", and(all))).hint(hints.join("; "))),
     }
+}
+
+/// Whether somebody else has the task that is one thing.
+fn is_kept(context: &Context, catalog: &Catalog, post: &Post, draft: &Draft) -> bool {
+    let wanted = draft.answers.get(Question::Task.name());
+    let task = wanted.and_then(|id| answer::task(catalog, id).ok());
+    let held = |task| {
+        let claims = claims::known(context).unwrap_or_default();
+        standing(&claims, &catalog.community.id, task).holder.cloned()
+    };
+    let person = post.from.first().map(|it| &it.address);
+    task.and_then(held).is_some_and(|claim| person.is_none_or(|it| !claim.is_of(it)))
 }
 
 /// What an answer is called.

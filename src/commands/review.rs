@@ -5,9 +5,10 @@ use onlist_core::outbox::QueuedLetter;
 use onlist_core::resolve::OVER;
 
 use super::editing::edited;
-use super::interview::{ask_again, ask_all};
+use super::interview::{Asked, ask_again, ask_all};
 use super::letter::{self, Route, Wish};
 use super::letter_task::LetterTask;
+use super::menu_words;
 use super::open_draft::OpenDraft;
 use super::prompt::Prompt;
 use super::sending::consent::Via;
@@ -15,12 +16,13 @@ use super::sending::duplicates::Look;
 use super::sending::obstacles::{self, Name, Obstacle};
 use super::sending::queue::{Origin, PreparedLetter};
 use super::sending::submit::{self, Looked, send_agreed};
-use super::sending::{by_hand, check_result, confirm, prepared};
-use super::set_up;
+use super::sending::{by_hand, check_result, claims, confirm, prepared};
+use super::set_up::{self, SetUp};
 use super::typed_path::ask_path;
+use super::web_mail;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
-use crate::settings::{Account, AccountError};
+use crate::settings::Account;
 
 /// What can be done with a letter.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,6 +30,7 @@ enum ReviewAction {
     Send,
     Save,
     Mailto,
+    WebMail,
     Print,
     Answers,
     Text,
@@ -37,10 +40,11 @@ enum ReviewAction {
 }
 
 impl ReviewAction {
-    const ALL: [(Self, &'static str); 9] = [
+    const ALL: [(Self, &'static str); 10] = [
         (Self::Send, "Send it"),
         (Self::Save, "Save it as a file for your mail program"),
         (Self::Mailto, "Open it in your mail program"),
+        (Self::WebMail, "Send it by hand from your web mail"),
         (Self::Print, "Print it"),
         (Self::Answers, "Change an answer"),
         (Self::Text, "Edit the whole text"),
@@ -51,7 +55,7 @@ impl ReviewAction {
 
     /// Whether the letter goes out by it, on its way to readers.
     fn lets_out(self) -> bool {
-        matches!(self, Self::Send | Self::Save | Self::Mailto | Self::Print)
+        matches!(self, Self::Send | Self::Save | Self::Mailto | Self::WebMail | Self::Print)
     }
 }
 
@@ -81,6 +85,9 @@ pub(crate) fn review(
     mut draft: OpenDraft,
     wish: &Wish,
 ) -> Result<bool, Failure> {
+    if wish.route.is_none() {
+        context.terminal.reword(menu_words::reword);
+    }
     draft.hint_on_interrupt();
     let end = decide(context, task, &mut draft, wish).map_err(|failure| draft.hinted(failure))?;
     let back = matches!(end, ReviewResult::Back);
@@ -166,7 +173,7 @@ fn decide(
 fn sent(
     context: &Context,
     task: &LetterTask<'_>,
-    draft: &OpenDraft,
+    draft: &mut OpenDraft,
     letter: &Letter,
     (via, wish): (&Via, &Wish),
 ) -> Result<Option<ReviewResult>, Failure> {
@@ -178,12 +185,37 @@ fn sent(
     let outbox = context.outbox()?;
     let index = outbox.index()?;
     let look = Look::at(context, &outbox, &index)?;
+    if !wish.anyway.allows(Name::Kept) && gives_another(context, task, draft, &claims::kept(&look, &queued)?)?
+    {
+        return Ok(None);
+    }
     let looked = submit::look(&look, &queued, None, standing, &wish.anyway, &wish.consent)?;
     let Some(Looked::May(agreed)) = looked else { return Ok(None) };
     let account = via.account(context)?;
     let ended = obstacles::to_ask(&agreed, &wish.anyway);
     let sends = confirm::agreed(context, &queued, &account, &wish.consent, (task.catalog, ended))?;
     Ok(sends.then(|| ReviewResult::Send(Box::new(queued), agreed, Box::new(account))))
+}
+
+/// Says that a task is taken and lets another one be chosen; whether one was.
+fn gives_another(
+    context: &Context,
+    task: &LetterTask<'_>,
+    draft: &mut OpenDraft,
+    kept: &[Obstacle],
+) -> Result<bool, Failure> {
+    if kept.is_empty() {
+        return Ok(false);
+    }
+    for obstacle in kept {
+        context.terminal.warning(&obstacle.reason);
+    }
+    let before = draft.said(Question::Task).map(str::to_owned);
+    let prompt = Prompt::new(Question::Task, false);
+    if ask_again(context, draft, task, &prompt)? == Asked::Back {
+        return Ok(false);
+    }
+    Ok(draft.said(Question::Task) != before.as_deref() && ask_all(context, draft, task)?)
 }
 
 /// Composes the letter, after the answer that keeps it from being composed is changed, where that can be done.
@@ -224,8 +256,13 @@ fn do_with(
             // Who cannot send yet may set up an account, or still save the letter.
             Err(failure) if failure.status == Status::Config => {
                 failure.report(context.terminal);
-                if set_up_at_once(context)? {
-                    return sent(context, task, draft, &letter, (&Via::Account, wish));
+                match set_up::at_once(context, &letter.content().from.address)? {
+                    SetUp::Account => return sent(context, task, draft, &letter, (&Via::Account, wish)),
+                    SetUp::ByHand => {
+                        web_mail::hand_over(context, task, draft, &letter)?;
+                        return Ok(None);
+                    }
+                    SetUp::Nothing => {}
                 }
                 let until_then = "you can save the letter for your mail program, or keep it and run `onlist` \
                                   again later";
@@ -247,6 +284,7 @@ fn do_with(
             let sure = context.terminal.confirm("Delete this letter", false)?;
             return Ok(sure.then_some(ReviewResult::Discard));
         }
+        ReviewAction::WebMail => web_mail::hand_over(context, task, draft, &letter)?,
         ReviewAction::Mailto | ReviewAction::Print => hand_out(context, task, draft, &letter, act),
         ReviewAction::Answers => {
             change_answer(context, task, draft)?;
@@ -255,21 +293,6 @@ fn do_with(
         ReviewAction::FromAnswers => draft.forget(context, Question::Body)?,
     }
     Ok(None)
-}
-
-/// Offers to set up an account where there is none; whether there is one now.
-fn set_up_at_once(context: &Context) -> Result<bool, Failure> {
-    let there = || Account::find(&context.settings(), &context.environment);
-    let none = matches!(there(), Err(AccountError::None));
-    if !none || !context.terminal.confirm("Set up an account now", true)? {
-        return Ok(false);
-    }
-    match set_up::run(context) {
-        Err(failure) if failure.status == Status::Interrupted => return Err(failure),
-        Err(failure) => failure.report(context.terminal),
-        Ok(()) => {}
-    }
-    Ok(there().is_ok())
 }
 
 /// Says what comes next; the draft stays only where it is the draft that was wanted, or may be needed again.
@@ -370,6 +393,10 @@ fn change_answer(context: &Context, task: &LetterTask<'_>, draft: &mut OpenDraft
     let prompt = &prompts[at];
     let before = draft.said(prompt.question).map(str::to_owned);
     ask_again(context, draft, task, prompt)?;
+    if prompt.question == Question::Task {
+        // Another task may be one of a kind.
+        ask_all(context, draft, task)?;
+    }
     if prompt.question == Question::Name {
         rename(context, draft, before.as_deref())?;
     }

@@ -1,143 +1,222 @@
-//! Who was written to or answered, at a glance.
+//! What became of letters, and who has the next move.
 
-use chrono::{DateTime, FixedOffset};
-use serde_json::{Value, json};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::Page;
-use super::table::{rows, table};
-use onlist_core::ledger::{ContactState, ContactStatus, Topic};
-use onlist_mail::message_id::MessageId;
-use onlist_mail::words::count;
+use super::next_move::{Turn, next_move, waited};
+use super::table::rows;
+use onlist_core::ledger::{ContactState, ContactStatus, Event, Keeper, Source, Topic};
+use onlist_mail::mailbox::Address;
+use onlist_mail::words::{and, count};
 
-const HEADER: [&str; 6] = ["PROJECT", "STATE", "PERSON", "LIST", "SEASON", "MESSAGE-ID"];
-
-/// Shows `contacts` as a table, or one below the other where there is no room for one or `plain` is wanted.
-#[must_use]
-pub(crate) fn contacts(
-    contacts: &[ContactStatus],
-    now: DateTime<FixedOffset>,
-    width: usize,
-    plain: bool,
-) -> String {
-    let rows: Vec<_> = contacts.iter().map(|it| row(it, now)).collect();
-    let table = (!plain).then(|| table(HEADER, &[], &rows, width)).flatten();
-    table.unwrap_or_else(|| listed(&rows, width))
+/// A contact, and what is known besides the ledger.
+pub(crate) struct ContactView<'c> {
+    pub(crate) status: &'c ContactStatus,
+    /// The call that makes the next move.
+    pub(crate) command: Option<String>,
+    /// Days of its season that have not passed.
+    pub(crate) dates: Vec<SeasonDate>,
 }
 
-/// The same for programs: message-id, project or idea, state, person, list, season, since when.
-#[must_use]
-pub(crate) fn contact_rows(contacts: &[ContactStatus]) -> String {
-    let row = |it: &ContactStatus| {
-        let list = it.by.list.as_ref().map(ToString::to_string).unwrap_or_default();
-        let season = format!("{}/{}", it.contact.community, it.contact.season);
-        let (id, person) = (it.by.message_id.bare().to_owned(), it.contact.person.to_string());
-        [id, it.contact.project.to_string(), name(it).to_owned(), person, list, season, it.by.at.to_rfc3339()]
-    };
-    rows(&contacts.iter().map(row).collect::<Vec<_>>())
+/// A day of a season.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SeasonDate {
+    /// The catalog's name of it.
+    pub(crate) what: &'static str,
+    pub(crate) day: NaiveDate,
 }
 
-/// The name of a contact's state, for scripts.
-fn name(status: &ContactStatus) -> &'static str {
-    match status.state {
-        ContactState::Waiting { .. } => "waiting",
-        ContactState::DueForFollowUp { .. } => "due",
-        ContactState::Answered => "answered",
-        ContactState::Refused => "refused",
-        ContactState::Unknown => "unknown",
-        ContactState::Sending => "sending",
-        ContactState::HandedOver => "handed-over",
-        ContactState::Closed => "closed",
+/// Who answered, and how.
+pub(super) struct AnswerView<'e> {
+    /// Where it was seen and not only told.
+    pub(super) by: Option<&'e Address>,
+    pub(super) name: Option<&'e str>,
+    pub(super) is_mentor: Option<bool>,
+    pub(super) private: bool,
+    pub(super) elsewhere: bool,
+}
+
+/// Shows `contacts`: those with something to do first, longest first, then those that others are to move.
+#[must_use]
+pub(crate) fn contacts(contacts: &[ContactView<'_>], now: DateTime<FixedOffset>, width: usize) -> String {
+    let mut page = Page::new(width);
+    for (turn, title) in [(Turn::Own, "To do"), (Turn::Others, "Waiting"), (Turn::Nobody, "Closed")] {
+        let mut group: Vec<_> = contacts.iter().filter(|it| Turn::of(it.status) == turn).collect();
+        group.sort_by_key(|it| it.status.since);
+        if group.is_empty() {
+            continue;
+        }
+        page.heading(&format!("{title}: {}", count(group.len(), "contact")));
+        for view in group {
+            page.gap();
+            one(&mut page, view, now);
+        }
+    }
+    page.finish()
+}
+
+fn one(page: &mut Page, view: &ContactView<'_>, now: DateTime<FixedOffset>) {
+    let (status, contact) = (view.status, &view.status.contact);
+    let about = topic(&contact.project);
+    page.paragraph(&match status.keeper {
+        Keeper::Student => format!("{about}, {}/{}", contact.community, contact.season),
+        Keeper::Mentor => format!("{about}, {}, {}/{}", contact.person, contact.community, contact.season),
+    });
+    for line in happened(status, now) {
+        page.item(" ", &line);
+    }
+    page.item(" ", &next_move(status));
+    if let Some(command) = &view.command {
+        page.item("   ", command);
+    }
+    for date in &view.dates {
+        page.item(" ", &left(*date, now.date_naive()));
     }
 }
 
-fn row(status: &ContactStatus, now: DateTime<FixedOffset>) -> [String; 6] {
-    let contact = &status.contact;
-    [
-        topic(&contact.project),
-        state(status, now),
-        contact.person.to_string(),
-        status.by.list.as_ref().map(ToString::to_string).unwrap_or_default(),
-        format!("{}/{}", contact.community, contact.season),
-        if status.by.left_by_hand() {
-            "not known".to_owned()
-        } else {
-            status.by.message_id.bare().to_owned()
-        },
-    ]
+/// What happened, a line each, the earliest first.
+fn happened(status: &ContactStatus, now: DateTime<FixedOffset>) -> Vec<String> {
+    let mut lines = vec![began(status, now)];
+    if let Some(held) = &status.held {
+        let why = reason(held).map(|it| format!(": {it}")).unwrap_or_default();
+        lines.push(format!("held by the list since {}{why}", day(held)));
+    }
+    if let Some(archived) = &status.archived {
+        let sure = archived.detail.as_ref().is_none_or(|it| it["certain"] != false);
+        let said = if sure { "in the archive" } else { "probably in the archive" };
+        let url = archived.url.as_deref().map(|it| format!(": {it}")).unwrap_or_default();
+        lines.push(format!("{said}{url}"));
+    }
+    if let Some(bounced) = &status.bounced {
+        let who: Vec<_> = status.bounced_addresses.iter().map(ToString::to_string).collect();
+        let why = reason(bounced).map(|it| format!(": {it}")).unwrap_or_default();
+        lines.push(format!("not delivered to {}{why}", and(&who)));
+    }
+    match status.follow_ups {
+        0 => {}
+        many => lines.push(format!("you asked again {}", count(many, "time"))),
+    }
+    lines.extend(status.answer.as_ref().map(|it| answered(status, it)));
+    if status.state == ContactState::AnsweredBack {
+        let who = if status.keeper == Keeper::Student { "you" } else { "the student" };
+        lines.push(format!("{who} wrote again on {}", status.since.format("%Y-%m-%d")));
+    }
+    lines
+}
+
+fn began(status: &ContactStatus, now: DateTime<FixedOffset>) -> String {
+    let letter = &status.letter;
+    let to = letter.list.as_ref().map(|it| format!(" to {it}")).unwrap_or_default();
+    let on = day(letter);
+    match status.state {
+        ContactState::Sending => format!("being sent{to}, or interrupted, on {on}"),
+        ContactState::Unknown => format!("sent{to} on {on}: it may have been delivered"),
+        ContactState::Refused => format!("refused on {on}: nothing was delivered{to}"),
+        ContactState::HandedOver => {
+            let how = letter.detail.as_ref().and_then(|it| it["how"].as_str()).unwrap_or("handed over");
+            format!("{how} on {on}")
+        }
+        ContactState::Due | ContactState::Archived | ContactState::Sent => {
+            format!("sent{to} on {on}, no answer {}", waited(letter.at, now))
+        }
+        _ => format!("sent{to} on {on}"),
+    }
+}
+
+fn answered(status: &ContactStatus, answer: &Event) -> String {
+    let view = answer_view(status, answer);
+    let who = match (view.name, view.by) {
+        (Some(name), Some(by)) => format!(" by {name} <{by}>"),
+        (None, Some(by)) => format!(" by {by}"),
+        _ if status.keeper == Keeper::Mentor => " by you".to_owned(),
+        _ => String::new(),
+    };
+    let role = if view.is_mentor == Some(true) { ", a mentor," } else { "" };
+    let how = match (view.private, view.elsewhere) {
+        (true, _) => " in private",
+        (false, true) => " on another list",
+        (false, false) => "",
+    };
+    let after = waited(status.letter.at, answer.at);
+    let after = if answer.at < status.letter.at || status.keeper == Keeper::Mentor {
+        String::new()
+    } else {
+        format!(", {}", after.replacen("for", "after", 1))
+    };
+    format!("answered{who}{role}{how} on {}{after}", day(answer))
+}
+
+/// What an event says of an answer.
+pub(super) fn answer_view<'e>(status: &ContactStatus, answer: &'e Event) -> AnswerView<'e> {
+    let says = |key: &str| answer.detail.as_ref().map(|it| &it[key]);
+    let is = |key| says(key).and_then(serde_json::Value::as_bool);
+    // What was only told has the student's own letter in place of the answer.
+    let seen = answer.source != Source::Told || answer.author != status.contact.person;
+    let mine = status.keeper == Keeper::Mentor && answer.source != Source::Archive;
+    AnswerView {
+        by: Some(&answer.author).filter(|_| seen && !mine && answer.author != status.contact.person),
+        name: says("by").and_then(serde_json::Value::as_str).filter(|_| seen),
+        is_mentor: is("mentor"),
+        private: is("private") == Some(true),
+        elsewhere: is("elsewhere") == Some(true),
+    }
+}
+
+/// The reason that a notice gives, with its status code.
+pub(super) fn reason(notice: &Event) -> Option<String> {
+    let says = |key: &str| notice.detail.as_ref()?[key].as_str().filter(|it| !it.is_empty());
+    match (says("status"), says("reason")) {
+        (Some(code), Some(reason)) if reason.contains(code) => Some(reason.to_owned()),
+        (Some(code), Some(reason)) => Some(format!("{code} {reason}")),
+        (one, other) => one.or(other).map(str::to_owned),
+    }
+}
+
+fn left(date: SeasonDate, today: NaiveDate) -> String {
+    let days = usize::try_from(date.day.signed_duration_since(today).num_days()).unwrap_or_default();
+    let left = match days {
+        0 => "today".to_owned(),
+        days => format!("in {}", count(days, "day")),
+    };
+    match date.what {
+        "apply-from" => format!("applications open {left} ({})", date.day),
+        "apply-until" => format!("applications close {left} ({})", date.day),
+        _ => format!("the season ends {left} ({})", date.day),
+    }
+}
+
+fn day(event: &Event) -> String {
+    event.at.format("%Y-%m-%d").to_string()
 }
 
 fn topic(topic: &Topic) -> String {
     match topic {
         Topic::Project(id) => id.to_string(),
         Topic::Idea(title) => format!("{title} (own idea)"),
+        Topic::Mentoring(title) => format!("{title} (as a mentor)"),
+        Topic::Bug(title) => format!("{title} (bug)"),
     }
 }
 
-/// Where a contact stands, in words.
-fn state(status: &ContactStatus, now: DateTime<FixedOffset>) -> String {
-    let days = now.signed_duration_since(status.by.at).num_days();
-    let days = usize::try_from(days).unwrap_or_default();
-    match status.state {
-        ContactState::Waiting { .. } if days == 0 => "waiting for less than a day".to_owned(),
-        ContactState::Waiting { .. } => format!("waiting for {}", count(days, "day")),
-        ContactState::DueForFollowUp { since } => {
-            let (since, days) = (since.format("%Y-%m-%d"), count(days, "day"));
-            format!("no answer for {days}: ask again (since {since})")
-        }
-        ContactState::Answered => "answered".to_owned(),
-        ContactState::Refused => "refused: nothing was delivered".to_owned(),
-        ContactState::Unknown => "unknown: may have been delivered".to_owned(),
-        ContactState::Sending => "being sent, or interrupted: see `onlist send`".to_owned(),
-        ContactState::HandedOver => {
-            let how = status.by.detail.as_ref().and_then(|it| it["how"].as_str()).unwrap_or("handed over");
-            format!("{how} on {}: run `onlist` to say whether you sent it", status.by.at.format("%Y-%m-%d"))
-        }
-        ContactState::Closed => format!("closed on {}", status.by.at.format("%Y-%m-%d")),
-    }
-}
-
-fn listed(rows: &[[String; 6]], width: usize) -> String {
-    let mut page = Page::new(width);
-    for [topic, state, person, list, season, message_id] in rows {
-        page.paragraph(topic);
-        page.item(" ", state);
-        page.item(" ", &format!("{person}, {list}, {season}"));
-        page.item(" ", message_id);
-    }
-    page.finish()
-}
-
-/// The same for scripts. Times are in RFC 3339, with the offsets that they were written down with.
+/// The same for programs: message-id, project or idea, state, person, list, season, since when, who has the next move,
+/// its command.
 #[must_use]
-pub(crate) fn contacts_json(contacts: &[ContactStatus]) -> Value {
-    json!({"schema": 1, "contacts": contacts.iter().map(value).collect::<Vec<_>>()})
-}
-
-fn value(status: &ContactStatus) -> Value {
-    let (contact, by) = (&status.contact, &status.by);
-    let (project, idea) = match &contact.project {
-        Topic::Project(id) => (Some(id), None),
-        Topic::Idea(title) => (None, Some(title)),
+pub(crate) fn contact_rows(contacts: &[ContactView<'_>]) -> String {
+    let row = |view: &ContactView<'_>| {
+        let it = view.status;
+        let list = it.letter.list.as_ref().map(ToString::to_string).unwrap_or_default();
+        let season = format!("{}/{}", it.contact.community, it.contact.season);
+        [
+            it.letter.message_id.bare().to_owned(),
+            it.contact.project.to_string(),
+            it.state.name().to_owned(),
+            it.contact.person.to_string(),
+            list,
+            season,
+            if it.state == ContactState::Due { it.letter.at } else { it.since }.to_rfc3339(),
+            it.next.who.name().to_owned(),
+            view.command.clone().unwrap_or_default(),
+        ]
     };
-    let ask_again = match status.state {
-        ContactState::Waiting { .. } => by.follow_up(),
-        ContactState::DueForFollowUp { since } => Some(since),
-        _ => None,
-    };
-    json!({
-        "community": contact.community,
-        "season": contact.season,
-        "project": project,
-        "idea": idea,
-        "person": contact.person,
-        "list": by.list,
-        "subject": by.subject,
-        "state": name(status),
-        "since": by.at,
-        "ask_again": ask_again,
-        "message_id": (!by.left_by_hand()).then(|| by.message_id.bare()),
-        "first": status.first.at,
-        "last": status.last.at,
-        "letters": status.letters.iter().map(MessageId::bare).collect::<Vec<_>>(),
-    })
+    rows(&contacts.iter().map(row).collect::<Vec<_>>())
 }

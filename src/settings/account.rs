@@ -110,10 +110,11 @@ impl Error {
 impl Account {
     /// The account: from the config file, else from git's `sendemail.*`.
     pub(crate) fn find(settings: &Settings, environment: &Environment) -> Result<Self, Error> {
-        match Self::of_file(settings) {
-            Some(account) => Ok(account),
-            None => SendEmail::ask().account(environment.home.as_deref())?.ok_or(Error::None),
+        if let Some(account) = Self::of_file(settings) {
+            return Ok(account);
         }
+        let program = |name: &str| environment.program(name);
+        SendEmail::ask().account(environment.home.as_deref(), program)?.ok_or(Error::None)
     }
 
     /// What the config file says.
@@ -172,7 +173,7 @@ impl Smtp {
 }
 
 /// How a connection is kept from others, in words.
-fn describe_security(security: Security) -> &'static str {
+pub(crate) fn describe_security(security: Security) -> &'static str {
     match security {
         Security::Tls => "TLS",
         Security::StartTls => "STARTTLS",

@@ -1,10 +1,11 @@
 //! Where a password comes from, in the order in which that is tried.
 
 use std::process::{Command, ExitStatus, Stdio};
+use std::time::Duration;
 
 use onlist_mail::deliver::sendmail::last_line;
 use onlist_mail::deliver::smtp::{Login, Server};
-use onlist_mail::process::{self, PASSWORD_VARIABLE};
+use onlist_mail::process::{self, Limits, PASSWORD_VARIABLE};
 use onlist_mail::secret::Secret;
 use onlist_mail::text::Line;
 use zeroize::Zeroizing;
@@ -113,7 +114,7 @@ impl User {
             return Ok(Some(self.with(secret.clone())));
         }
         match &self.from {
-            PasswordFrom::Command { setting, line } => Ok(Some(self.with(printed(setting, line)?))),
+            PasswordFrom::Command { setting, line } => Ok(Some(self.with(printed(setting, line, LIMITS)?))),
             PasswordFrom::Git(secret) => Ok(Some(self.with(secret.clone()))),
             PasswordFrom::Elsewhere => Ok(Credential::fill(server, &self.name).and_then(|credential| {
                 let password = self.with(credential.password()?);
@@ -140,11 +141,19 @@ impl User {
     }
 }
 
+/// What a line for `token-command` gives within `time`: one word in ASCII, as tokens are.
+pub(crate) fn token(line: &str, time: Duration) -> Result<Secret, Error> {
+    let setting = "token-command";
+    let secret = printed(setting, line, Limits { time, ..LIMITS })?;
+    let is_word = secret.expose().bytes().all(|octet| octet.is_ascii_graphic());
+    if is_word { Ok(secret) } else { Err(Error::Empty { setting }) }
+}
+
 /// The first line that a command prints.
-fn printed(setting: &'static str, line: &str) -> Result<Secret, Error> {
+fn printed(setting: &'static str, line: &str, limits: Limits) -> Result<Secret, Error> {
     let mut shell = shell(line);
     shell.stderr(Stdio::piped());
-    let finished = process::run(shell, Zeroizing::default(), LIMITS).map_err(|source| match source {
+    let finished = process::run(shell, Zeroizing::default(), limits).map_err(|source| match source {
         process::Error::NotStarted(_) => Error::NotStarted { setting, source },
         source => Error::Ended { setting, source },
     })?;

@@ -14,6 +14,9 @@ use super::account::{Account, Error, PasswordFrom, Smtp, User, expanded};
 use super::git;
 use super::smtp::{STEP, check_host};
 
+/// Where git looks for a program when it is told of no server, in its order.
+const SENDMAIL: [&str; 3] = ["/usr/sbin/sendmail", "/usr/lib/sendmail", "sendmail"];
+
 /// Ports by the names that git takes for them.
 const PORTS: [(&str, u16); 5] =
     [("smtp", 25), ("smtps", 465), ("submissions", 465), ("ssmtp", 465), ("submission", 587)];
@@ -67,19 +70,32 @@ impl SendEmail {
     }
 
     /// The account that git's settings describe; none where they name neither server nor command.
-    pub(super) fn account(&self, home: Option<&Path>) -> Result<Option<Account>, Error> {
+    ///
+    /// Without either git takes a program by the name of `sendmail`, which `program` looks for. Whoever has told git
+    /// nothing of sending may have such a program that delivers nowhere, so it does not count then.
+    pub(super) fn account(
+        &self,
+        home: Option<&Path>,
+        program: impl Fn(&str) -> Option<PathBuf>,
+    ) -> Result<Option<Account>, Error> {
         let options: Vec<_> = self.all("smtpserveroption").into_iter().map(str::to_owned).collect();
         let envelope_sender = self.envelope_sender()?;
-        let command =
-            |command| Ok(Some(Account::Command { command, envelope_sender, source: self.source() }));
+        let source = self.source();
+        let command = |command, source| Ok(Some(Account::Command { command, envelope_sender, source }));
         if let Some(line) = self.all("sendmailcmd").last().filter(|it| !it.trim().is_empty()) {
-            return command(Command::shell(line, &options));
+            return command(Command::shell(line, &options), source);
         }
         let Some(server) = self.all("smtpserver").last().copied().filter(|it| !it.is_empty()) else {
-            return Ok(None);
+            let default = SENDMAIL.iter().filter(|_| !self.entries.is_empty()).find_map(|name| program(name));
+            let Some(path) = default else { return Ok(None) };
+            let default = Command::program(&path.display().to_string(), &options);
+            return command(default, format!("the default of {source}"));
         };
         if server.starts_with("~/") || Path::new(server).is_absolute() {
-            return command(Command::program(&expanded(server, home).display().to_string(), &options));
+            return command(
+                Command::program(&expanded(server, home).display().to_string(), &options),
+                source,
+            );
         }
         Ok(Some(Account::Smtp(self.smtp(server, home)?)))
     }
@@ -172,8 +188,13 @@ fn mechanisms(named: &str) -> Result<Vec<Mechanism>, Error> {
         return Ok(vec![Mechanism::Plain, Mechanism::Login]);
     }
     let ours = [Mechanism::Plain, Mechanism::Login, Mechanism::Xoauth2];
-    let of = |name: &str| ours.into_iter().find(|it| it.to_string().eq_ignore_ascii_case(name));
-    let mechanisms: Vec<_> = named.split_whitespace().filter_map(of).collect();
+    // The same token logs in by either; who takes OAUTHBEARER (RFC 7628) mostly takes the older XOAUTH2 too.
+    let of = |name: &str| match name {
+        name if name.eq_ignore_ascii_case("OAUTHBEARER") => Some(Mechanism::Xoauth2),
+        name => ours.into_iter().find(|it| it.to_string().eq_ignore_ascii_case(name)),
+    };
+    let mut mechanisms: Vec<_> = named.split_whitespace().filter_map(of).collect();
+    mechanisms.dedup();
     if mechanisms.is_empty() {
         return Err(wrong("smtpauth", named, "and none of PLAIN, LOGIN and XOAUTH2 is among that"));
     }
@@ -203,7 +224,8 @@ mod tests {
     fn account(settings: &str) -> String {
         let lines = settings.lines().filter_map(|line| line.split_once(' '));
         let entries = lines.map(|(key, value)| format!("sendemail.{key}\n{value}\0"));
-        match SendEmail::parse(&entries.collect::<String>()).account(Some(Path::new("/home/ada"))) {
+        let home = Some(Path::new("/home/ada"));
+        match SendEmail::parse(&entries.collect::<String>()).account(home, |_| None) {
             Ok(None) => "none".to_owned(),
             Ok(Some(account)) => describe(&account),
             Err(error) => format!("{error}"),
@@ -266,6 +288,10 @@ mod tests {
                 &format!("{common}smtpuser ada\nsmtpauth XOAUTH2"),
                 "mail.test:25, STARTTLS, ada with token elsewhere by XOAUTH2",
             ),
+            (
+                &format!("{common}smtpuser ada\nsmtpauth XOAUTH2 OAUTHBEARER"),
+                "mail.test:25, STARTTLS, ada with token elsewhere by XOAUTH2",
+            ),
             (&format!("{common}smtpsslcertpath /dev/null"), "mail.test:25, STARTTLS, trusting /dev/null"),
             (&format!("{common}smtpsslcertpath /"), "mail.test:25, STARTTLS"),
             ("smtpserver localhost", "localhost:25, unencrypted"),
@@ -279,7 +305,7 @@ mod tests {
     fn an_empty_path_of_certificates_turns_nothing_off() {
         let listing =
             "sendemail.smtpserver\nm.test\0sendemail.smtpencryption\nssl\0sendemail.smtpsslcertpath\n\0";
-        let account = SendEmail::parse(listing).account(None).expect("valid").expect("there");
+        let account = SendEmail::parse(listing).account(None, |_| None).expect("valid").expect("there");
         assert_eq!(describe(&account), "m.test:465, TLS");
     }
 
@@ -294,6 +320,22 @@ mod tests {
             ),
         ] {
             assert_eq!(account(settings), expected, "{settings}");
+        }
+    }
+
+    #[test]
+    fn git_s_own_program_serves_those_who_have_told_git_of_sending() {
+        let here = |name: &str| (name == "/usr/lib/sendmail").then(|| PathBuf::from(name));
+        for (settings, expected) in [
+            ("", None),
+            (
+                "sendemail.from\nada@x.test\0",
+                Some("the command `/usr/lib/sendmail` (the default of git's sendemail.*)"),
+            ),
+            ("sendemail.smtpserver\n/bin/mail\0", Some("the command `/bin/mail` (git's sendemail.*)")),
+        ] {
+            let account = SendEmail::parse(settings).account(None, here).expect("valid");
+            assert_eq!(account.as_ref().map(describe).as_deref(), expected, "{settings}");
         }
     }
 
@@ -325,8 +367,8 @@ mod tests {
                 "git's `sendemail.smtpServerPort` is `70000`, which is not a port",
             ),
             (
-                "smtpserver mail.test\nsmtpencryption ssl\nsmtpuser ada\nsmtpauth CRAM-MD5 OAUTHBEARER",
-                "git's `sendemail.smtpAuth` is `CRAM-MD5 OAUTHBEARER`, and none of PLAIN, LOGIN and XOAUTH2 is among that",
+                "smtpserver mail.test\nsmtpencryption ssl\nsmtpuser ada\nsmtpauth CRAM-MD5 GSSAPI",
+                "git's `sendemail.smtpAuth` is `CRAM-MD5 GSSAPI`, and none of PLAIN, LOGIN and XOAUTH2 is among that",
             ),
             (
                 "smtpserver /bin/mail\nenvelopesender ada",

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::account::{PasswordFrom, Smtp, User};
+use crate::providers::Provider;
 
 /// How long a step of the dialogue may take where nothing else is set.
 pub(super) const STEP: Duration = Duration::from_secs(30);
@@ -20,14 +21,14 @@ pub(super) const STEP: Duration = Duration::from_secs(30);
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Table {
-    host: Spanned<Line>,
-    port: Option<NonZeroU16>,
-    security: Option<Spanned<Security>>,
-    user: Option<Spanned<Line>>,
-    password_command: Option<Spanned<String>>,
-    token_command: Option<Spanned<String>>,
-    timeout_seconds: Option<NonZeroU16>,
-    domain: Option<Spanned<Line>>,
+    pub(super) host: Spanned<Line>,
+    pub(super) port: Option<NonZeroU16>,
+    pub(super) security: Option<Spanned<Security>>,
+    pub(super) user: Option<Spanned<Line>>,
+    pub(super) password_command: Option<Spanned<String>>,
+    pub(super) token_command: Option<Spanned<String>>,
+    pub(super) timeout_seconds: Option<NonZeroU16>,
+    pub(super) domain: Option<Spanned<Line>>,
 }
 
 impl Table {
@@ -50,6 +51,11 @@ impl Table {
     }
 
     fn host_fault(&self) -> Option<Diagnostic> {
+        if let Some(provider) = Provider::of_domain(self.host.as_ref()) {
+            let reason = format!("`{}` is a mail domain, not a server", self.host.as_ref());
+            let hint = format!("the server of {} is `{}`", provider.name, provider.host);
+            return Some(Diagnostic::new(self.host.span(), reason).hint(hint));
+        }
         check_host(self.host.as_ref()).err().map(|reason| Diagnostic::new(self.host.span(), reason))
     }
 

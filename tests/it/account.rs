@@ -111,7 +111,7 @@ fn where_nothing_is_set_the_way_out_is_named() {
     insta::assert_snapshot!(Sandbox::new().run("account set-up"), @"
     $ onlist account set-up
     error: cannot ask without a terminal
-    hint: add `[smtp]` or `sendmail` to the settings, then run `onlist account test`
+    hint: give your address, as in `onlist account set-up ada@example.org`, or add `[smtp]` or `sendmail` to the settings
     [exit status: 64]
     ");
     insta::assert_snapshot!(with_git("[sendemail]\nsmtpServer = mail.test\n").run("account test"), @"
@@ -244,6 +244,7 @@ fn config(sandbox: &Sandbox) -> String {
 fn a_server_is_asked_for_and_written_below_what_stands_there() {
     let sandbox = set("# my own words\n[identity]\nemail = \"ada@example.org\" # me\n");
     let mut pty = Pty::start_in(&sandbox, &["onlist", "account", "set-up"], with_mailer(&sandbox));
+    pty.answer("Ask the network who the mail provider of example.org is", "n");
     choose(&mut pty, "Send letters with", "server");
     pty.answer("Server", "mail.test:587");
     pty.wait_for("the port is set separately");
@@ -259,6 +260,7 @@ fn a_server_is_asked_for_and_written_below_what_stands_there() {
     confirm(&mut pty, "Test it now", "n");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
     insta::assert_snapshot!(sandbox.hide_home(&pty.screen()), @r#"
+    Ask the network who the mail provider of example.org is [Y/n]: n
     Send letters with: the mail server of your email provider
     See your provider's help pages, under SMTP or `outgoing mail`.
     Server: mail.test:587
@@ -300,6 +302,7 @@ fn what_is_not_confirmed_is_not_written() {
     let sandbox = Sandbox::new();
     let start = |sandbox: &Sandbox| {
         let mut pty = Pty::start_in(sandbox, &["onlist", "account", "set-up"], with_mailer(sandbox));
+        pty.answer("Your email address", "");
         choose(&mut pty, "Send letters with", "msmtp");
         pty.wait_for("Write this to");
         pty
@@ -318,6 +321,7 @@ fn a_program_on_this_machine_takes_the_place_of_a_server() {
     let sandbox = set("# one\n[smtp] # two\nhost = \"mail.test\" # three\n\n[identity]\nname = \"Ada\"\n");
     let mut pty = Pty::start_in(&sandbox, &["onlist", "account", "set-up"], with_mailer(&sandbox));
     confirm(&mut pty, "Set up another account", "y");
+    pty.answer("Your email address", "");
     choose(&mut pty, "Send letters with", "msmtp");
     confirm(&mut pty, "Write this to", "y");
     confirm(&mut pty, "Test it now", "y");

@@ -290,6 +290,7 @@ fn set_up(password: &str) -> String {
     let mut pty = Pty::start_in(&sandbox, &["onlist", "account", "set-up", "--plain"], options);
     let port = server.port().to_string();
     for (question, answer) in [
+        ("Your email address", ""),
         ("Send letters with", "1"),
         ("Server", "localhost"),
         ("Encryption", "none"),

@@ -4,17 +4,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of `onlist-mail`, lowest first: a module may name those of earlier rows only.
-const MAIL: [&[&str]; 6] = [
+const MAIL: [&[&str]; 7] = [
     &["text", "words", "file", "secret", "process", "tls"],
     &["http"],
     &["mailbox"],
     &["message_id"],
     &["read", "write"],
-    &["archive", "thread", "deliver"],
+    &["archive", "notice", "thread", "deliver"],
+    &["imap", "lookup"],
 ];
 
 /// The modules of `onlist-core`, lowest first.
-const CORE: [&[&str]; 8] = [
+const CORE: [&[&str]; 9] = [
     &["diagnostics"],
     &["template"],
     &["catalog", "drafts"],
@@ -22,7 +23,8 @@ const CORE: [&[&str]; 8] = [
     &["asking", "introduction", "phrases"],
     &["compose", "people", "recognise"],
     &["check", "ledger", "triage"],
-    &["outbox", "rehearsal", "newcomers"],
+    &["rehearsal", "newcomers", "tasks"],
+    &["outbox", "report", "sync"],
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

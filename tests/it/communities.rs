@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, FixedOffset};
 use onlist_core::catalog::Catalog;
-use onlist_core::compose::{Answers, Error, Question, Topic, introduction};
+use onlist_core::compose::{self, Answers, Error, Question, Topic, introduction};
+use onlist_core::subject::Convention;
 
 use crate::support::Sandbox;
 
@@ -87,6 +88,44 @@ fn letter(catalog: &Catalog, more: &[(Question, &str)]) -> String {
 #[test]
 fn outside_any_programme_nothing_is_said_of_one() {
     insta::assert_snapshot!(letter(&catalog(&[PROJECT]), &[]));
+}
+
+#[test]
+fn outside_any_programme_subjects_carry_the_communitys_own_token() {
+    let rules = "[conventions]\ntoken = \"Newcomer\"\n";
+    for (parts, subject) in [
+        (&[rules, PROJECT][..], "[Newcomer] A faster parser"),
+        (
+            &["[conventions]\ntoken = \"Newcomer\"\nsubject = \"{token}: {title}\"\n", PROJECT],
+            "Newcomer: A faster parser",
+        ),
+        (&[SEASON, rules, PROJECT], "[SoE 2026] A faster parser"),
+    ] {
+        let catalog = catalog(parts);
+        let text = letter(&catalog, &[]);
+        assert!(text.contains(&format!("\nSubject: {subject}\n")), "{text}");
+        // The letter is recognised by its subject, and no programme is taken from it.
+        let convention = Convention::of(&catalog);
+        let parsed = convention.parse(subject).expect("read");
+        assert_eq!(parsed.title, "A faster parser");
+        assert_eq!(convention.project(&parsed.title).map(|it| it.id.as_str()), Some("parser"));
+    }
+    let catalog = catalog(&[rules, PROJECT]);
+    let parsed = |subject| Convention::of(&catalog).parse(subject).map(|it| it.title);
+    assert_eq!(parsed("Re: Newcomer: hello").as_deref(), Some("hello"));
+    assert_eq!(parsed("newcomers and engines").as_deref(), Some("newcomers and engines"));
+    let why = compose::subject_why(&catalog, Some(&catalog.projects[0])).rule;
+    assert!(why.contains("subjects outside a programme carry `Newcomer`"), "{why}");
+}
+
+#[test]
+fn a_community_calls_its_tasks_as_it_likes() {
+    let rules = "[conventions]\ntask = \"find-own\"\ntask-word = \"microproject\"\n[templates]\nintroduction = \"{{ name }} {{ interest }} {{ so_far }} {{ question }} takes a {{ task_word }}.\"\n";
+    let catalog = catalog(&[rules, PROJECT]);
+    let text = letter(&catalog, &[]).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.ends_with("takes a microproject."), "{text}");
+    let rules: Vec<_> = catalog.conventions.setting().into_iter().map(|it| it.0).collect();
+    assert!(rules.iter().any(|it| it.contains("find a microproject and announce it")), "{rules:?}");
 }
 
 #[test]

@@ -118,58 +118,98 @@ fn data(line: &str) -> String {
 }
 
 #[test]
-fn contacts_are_a_table_where_there_is_room() {
-    insta::assert_snapshot!(seen_at("200", "contacts"), @r"
-    PROJECT                 STATE                                              PERSON                  LIST                         SEASON            MESSAGE-ID
-    fog-horn                answered                                           bo@students.test        users@lists.example.org      lantern/gsoc-2015 201503111200@students.test
-    fresnel-for-humans      unknown: may have been delivered                   to@example.org          lamp-devel@lists.example.org lantern/gsoc-2015 201503131200@students.test
-    keepers-log             waiting for 3 days                                 jay@example.org         users@lists.example.org      lantern/gsoc-2015 201503161200@students.test
-    wick-trimmer            no answer for 9 days: ask again (since 2015-03-17) grace@example.org       lamp-devel@lists.example.org lantern/gsoc-2015 201503101200@students.test
-    Wärme messen (own idea) refused: nothing was delivered                     users@lists.example.org users@lists.example.org      lantern/gsoc-2015 201503121200@students.test
+fn contacts_are_a_page_for_the_morning() {
+    insta::assert_snapshot!(seen_at("80", "contacts"), @r"
+    To do: 3 contacts
+
+    Wärme messen (own idea), users@lists.example.org, lantern/gsoc-2015
+      refused on 2015-03-12: nothing was delivered to users@lists.example.org
+      next: you, since 2015-03-12: see whether it went out, and send it
+        onlist send
+
+    fresnel-for-humans, to@example.org, lantern/gsoc-2015
+      sent to lamp-devel@lists.example.org on 2015-03-13: it may have been delivered
+      next: you, since 2015-03-13: look for the letter in the archive; do not send
+      it again before
+        onlist sync
+
+    wick-trimmer, lantern/gsoc-2015
+      sent to lamp-devel@lists.example.org on 2015-03-10, no answer for 9 days
+      next: you, since 2015-03-17: ask again, as a reply to your own letter
+        onlist follow-up wick-trimmer --text TEXT
+
+    Waiting: 2 contacts
+
+    fog-horn, bo@students.test, lantern/gsoc-2015
+      sent to users@lists.example.org on 2015-03-11
+      answered by you on 2015-03-11
+      next: the student, since 2015-03-11: answer
+
+    keepers-log, lantern/gsoc-2015
+      sent to users@lists.example.org on 2015-03-16, no answer for 3 days
+      next: the mentors, since 2015-03-16: answer; ask again from 2015-03-23
     ");
 }
 
 #[test]
-fn contacts_are_a_list_where_there_is_none() {
-    insta::assert_snapshot!(seen_at("60", "contacts"), @r"
-    fog-horn
-      answered
-      bo@students.test, users@lists.example.org,
-      lantern/gsoc-2015
-      201503111200@students.test
-    fresnel-for-humans
-      unknown: may have been delivered
-      to@example.org, lamp-devel@lists.example.org,
-      lantern/gsoc-2015
-      201503131200@students.test
-    keepers-log
-      waiting for 3 days
-      jay@example.org, users@lists.example.org,
-      lantern/gsoc-2015
-      201503161200@students.test
-    wick-trimmer
-      no answer for 9 days: ask again (since 2015-03-17)
-      grace@example.org, lamp-devel@lists.example.org,
-      lantern/gsoc-2015
-      201503101200@students.test
-    Wärme messen (own idea)
-      refused: nothing was delivered
-      users@lists.example.org, users@lists.example.org,
-      lantern/gsoc-2015
-      201503121200@students.test
+fn contacts_fit_a_narrow_terminal() {
+    insta::assert_snapshot!(seen_at("40", "contacts"), @r"
+    To do: 3 contacts
+
+    Wärme messen (own idea),
+    users@lists.example.org,
+    lantern/gsoc-2015
+      refused on 2015-03-12: nothing was
+      delivered to users@lists.example.org
+      next: you, since 2015-03-12: see
+      whether it went out, and send it
+        onlist send
+
+    fresnel-for-humans, to@example.org,
+    lantern/gsoc-2015
+      sent to lamp-devel@lists.example.org
+      on 2015-03-13: it may have been
+      delivered
+      next: you, since 2015-03-13: look for
+      the letter in the archive; do not send
+      it again before
+        onlist sync
+
+    wick-trimmer, lantern/gsoc-2015
+      sent to lamp-devel@lists.example.org
+      on 2015-03-10, no answer for 9 days
+      next: you, since 2015-03-17: ask
+      again, as a reply to your own letter
+        onlist follow-up wick-trimmer --text
+        TEXT
+
+    Waiting: 2 contacts
+
+    fog-horn, bo@students.test,
+    lantern/gsoc-2015
+      sent to users@lists.example.org on
+      2015-03-11
+      answered by you on 2015-03-11
+      next: the student, since 2015-03-11:
+      answer
+
+    keepers-log, lantern/gsoc-2015
+      sent to users@lists.example.org on
+      2015-03-16, no answer for 3 days
+      next: the mentors, since 2015-03-16:
+      answer; ask again from 2015-03-23
     ");
-    assert!(seen_at("200", "contacts --plain").starts_with("fog-horn\n  answered\n"));
 }
 
 #[test]
 fn words_choose_among_them() {
     insta::assert_snapshot!(kept().run(&format!("contacts GRACE lamp-devel {NOW}")), @r"
     $ onlist contacts GRACE lamp-devel --date 2015-03-19T13:00:00+01:00
-    201503101200@students.test	wick-trimmer	due	grace@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00
+    201503101200@students.test	wick-trimmer	due	grace@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist follow-up wick-trimmer --text TEXT
     ");
     insta::assert_snapshot!(kept().run(&format!("contacts wärme {NOW}")), @r"
     $ onlist contacts wärme --date 2015-03-19T13:00:00+01:00
-    201503121200@students.test	idea:Wärme messen	refused	users@lists.example.org	users@lists.example.org	lantern/gsoc-2015	2015-03-12T12:00:00+01:00
+    201503121200@students.test	idea:Wärme messen	refused	users@lists.example.org	users@lists.example.org	lantern/gsoc-2015	2015-03-12T12:00:00+01:00	mentor	onlist send
     ");
     insta::assert_snapshot!(kept().run(&format!("contacts wick-trimmer jay {NOW}")), @r"
     $ onlist contacts wick-trimmer jay --date 2015-03-19T13:00:00+01:00
@@ -182,7 +222,7 @@ fn words_choose_among_them() {
 fn what_came_later_than_now_does_not_count_and_is_said() {
     insta::assert_snapshot!(kept().run("contacts --date 2015-03-10T12:30:00+01:00"), @r"
     $ onlist contacts --date 2015-03-10T12:30:00+01:00
-    201503101200@students.test	wick-trimmer	waiting	grace@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00
+    201503101200@students.test	wick-trimmer	sent	grace@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	mentor	
     note: skipped 4 events later than 2015-03-10 12:30
     ");
     insta::assert_snapshot!(kept().run("contacts --date 2015-03-01T12:30:00+01:00"), @"
@@ -197,27 +237,48 @@ fn scripts_get_all_of_it() {
     let list = contacts["contacts"].as_array().expect("an array");
     let of = |name: &str| -> Vec<&Value> { list.iter().map(|it| &it[name]).collect() };
     assert_eq!(contacts["schema"], 1);
-    assert_eq!(of("state"), ["answered", "unknown", "waiting", "due", "refused"]);
+    assert_eq!(of("state"), ["answered", "unknown", "sent", "due", "refused"]);
     assert_eq!(of("idea")[4], "Wärme messen");
-    assert_eq!(
-        list[3],
-        json!({
-            "community": "lantern",
-            "season": "gsoc-2015",
-            "project": "wick-trimmer",
-            "idea": null,
-            "person": "grace@example.org",
-            "list": "lamp-devel@lists.example.org",
-            "subject": "[GSoC 2015] A letter",
-            "state": "due",
-            "since": "2015-03-10T12:00:00+01:00",
-            "ask_again": "2015-03-17T12:00:00+01:00",
-            "message_id": "201503101200@students.test",
-            "first": "2015-03-10T12:00:00+01:00",
-            "last": "2015-03-10T12:00:00+01:00",
-            "letters": ["201503101200@students.test"],
-        })
-    );
+    insta::assert_snapshot!(format!("{:#}", list[3]), @r#"
+    {
+      "community": "lantern",
+      "season": "gsoc-2015",
+      "project": "wick-trimmer",
+      "idea": null,
+      "person": "grace@example.org",
+      "list": "lamp-devel@lists.example.org",
+      "subject": "[GSoC 2015] A letter",
+      "state": "due",
+      "since": "2015-03-10T12:00:00+01:00",
+      "ask_again": "2015-03-17T12:00:00+01:00",
+      "message_id": "201503101200@students.test",
+      "first": "2015-03-10T12:00:00+01:00",
+      "last": "2015-03-10T12:00:00+01:00",
+      "letters": [
+        "201503101200@students.test"
+      ],
+      "next": {
+        "who": "student",
+        "what": "ask again, as a reply to your own letter",
+        "since": "2015-03-17T12:00:00+01:00",
+        "until": null,
+        "command": "onlist follow-up wick-trimmer --text TEXT"
+      },
+      "answered_by": null,
+      "answered_by_name": null,
+      "answered_by_mentor": null,
+      "answered_at": null,
+      "answered_after_hours": null,
+      "answered_in_private": null,
+      "answered_elsewhere": null,
+      "url": null,
+      "archived_for_sure": null,
+      "held": null,
+      "bounced": null,
+      "follow_ups": 0,
+      "dates": []
+    }
+    "#);
     let none: Value = serde_json::from_str(&data("contacts zebra --json")).expect("JSON");
     assert_eq!(none, json!({"schema": 1, "contacts": []}));
 }
@@ -291,7 +352,7 @@ fn a_ledger_that_is_newer_or_damaged_is_named() {
     Connection::open(&path).expect("opened").pragma_update(None, "user_version", 99).expect("set");
     insta::assert_snapshot!(sandbox.run("contacts"), @"
     $ onlist contacts
-    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99; this version reads up to 2
+    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99; this version reads up to 3
     hint: use a newer `onlist`
     [exit status: 65]
     ");

@@ -251,7 +251,7 @@ fn from_nothing_to_a_sent_letter() {
     ");
     insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
     $ onlist contacts
-    20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	waiting	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00
+    20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	sent	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	mentor
     ");
 }
 
@@ -311,7 +311,7 @@ fn without_an_account_the_way_to_one_is_named_and_the_letter_can_be_saved() {
     pty.wait_for("no mail account");
     pty.answer("Set up an account now", "n");
     pty.wait_for("Delete it");
-    insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @r"
+    insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
     error: no mail account is set up
     hint: run `onlist account set-up`
@@ -322,6 +322,7 @@ fn without_an_account_the_way_to_one_is_named_and_the_letter_can_be_saved() {
     ❯ Send it
       Save it as a file for your mail program
       Open it in your mail program
+      Send it by hand from your web mail
       Print it
       Change an answer
       Edit the whole text
@@ -602,7 +603,7 @@ fn an_interruption_before_the_text_leaves_the_letter_unsent() {
             ");
             insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
             $ onlist contacts
-            20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00
+            20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist send
             ");
         }
         nothing_arrived(&server);
@@ -631,7 +632,7 @@ fn an_interruption_once_the_text_may_be_under_way_leaves_a_doubt() {
             ");
             insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
             $ onlist contacts
-            20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00
+            20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist send
             ");
         }
     }
@@ -675,11 +676,12 @@ fn a_second_letter_about_the_same_is_pointed_out() {
     let mut pty = at_the_review_with(&sandbox, &["onlist", "--date", "2015-03-12T12:00:00+01:00"]);
     choose(&mut pty, "? What now", "Send");
     pty.wait_asked("Send this letter anyway [y/N]:");
-    insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
+    insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @r"
     What now: Send it
     warning: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago:
              <20150310110000.7861374a2df02ab28b0d@example.org>
-    hint: reply to that letter to ask again
+    hint: ask again with a reply to that letter: `onlist follow-up wick-trimmer
+          --text TEXT`
     Send this letter anyway [y/N]:
     ");
     pty.answer("Send this letter anyway [y/N]:", "n");
@@ -787,7 +789,7 @@ fn a_mentors_answer_is_sent_from_the_desk() {
     assert!(!field(&message, "In-Reply-To").is_empty());
     insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
     $ onlist contacts
-    20150310110000.b7b08d5e1764b352b3ca@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00
+    20150310110000.b7b08d5e1764b352b3ca@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student
     ");
 }
 
@@ -956,7 +958,7 @@ fn a_letter_that_nobody_has_can_be_changed_and_sent() {
         let message = only(&server).message();
         assert_eq!(field(&message, "Message-ID"), field(frozen.as_bytes(), "Message-ID"));
         assert!(String::from_utf8_lossy(&message).contains("\r\nWhich lamps are there?\r\n"));
-        assert!(run(&sandbox, "contacts").contains("\twaiting\t"));
+        assert!(run(&sandbox, "contacts").contains("\tsent\t"));
     }
 }
 
@@ -1101,6 +1103,7 @@ fn without_an_account_one_is_set_up_at_once_and_the_letter_goes_out() {
     answer_rest(&mut pty);
     choose(&mut pty, "? What now", "Send");
     pty.answer("Set up an account now", "y");
+    pty.answer("Ask the network who the mail provider of example.org is", "n");
     choose(&mut pty, "? Send letters with", "another");
     pty.answer("Command", "true");
     pty.answer("Write this to", "y");

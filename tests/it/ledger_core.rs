@@ -125,28 +125,29 @@ fn only(standings: Vec<ContactStatus>) -> ContactStatus {
 
 #[test]
 fn a_contact_stands_where_its_events_say() {
+    use ContactState as S;
     use Kind::{Answered, Introduced, Refused, Unknown};
-    let waiting = |at| ContactState::Waiting { since: day(at) };
-    let due = |at| ContactState::DueForFollowUp { since: day(at) };
-    for (events, now, expected) in [
-        (&[(1, Introduced, "a@b")][..], 1, waiting(1)),
-        (&[(1, Introduced, "a@b")], 7, waiting(1)),
-        (&[(1, Introduced, "a@b")], 8, due(8)),
-        (&[(1, Introduced, "a@b"), (5, Introduced, "c@d")], 9, waiting(5)),
-        (&[(1, Introduced, "a@b"), (5, Introduced, "c@d")], 20, due(12)),
-        (&[(1, Introduced, "a@b"), (3, Answered, "c@d")], 20, ContactState::Answered),
-        (&[(1, Answered, "a@b"), (3, Introduced, "c@d")], 20, ContactState::Answered),
-        (&[(1, Introduced, "a@b"), (3, Answered, "c@d")], 2, waiting(1)),
-        (&[(1, Refused, "a@b")], 20, ContactState::Refused),
-        (&[(1, Refused, "a@b"), (2, Introduced, "a@b")], 3, waiting(2)),
-        (&[(1, Introduced, "a@b"), (2, Refused, "c@d")], 3, waiting(1)),
-        (&[(1, Unknown, "a@b")], 20, ContactState::Unknown),
-        (&[(1, Unknown, "a@b"), (2, Refused, "a@b")], 20, ContactState::Unknown),
-        (&[(1, Unknown, "a@b"), (2, Introduced, "a@b")], 1, ContactState::Unknown),
-        (&[(1, Unknown, "a@b"), (2, Introduced, "a@b")], 3, waiting(2)),
+    for (events, now, expected, since) in [
+        (&[(1, Introduced, "a@b")][..], 1, S::Sent, 1),
+        (&[(1, Introduced, "a@b")], 7, S::Sent, 1),
+        (&[(1, Introduced, "a@b")], 8, S::Due, 8),
+        (&[(1, Introduced, "a@b"), (5, Introduced, "c@d")], 9, S::Sent, 5),
+        (&[(1, Introduced, "a@b"), (5, Introduced, "c@d")], 20, S::Due, 12),
+        (&[(1, Introduced, "a@b"), (3, Answered, "c@d")], 20, S::Answered, 3),
+        (&[(1, Answered, "a@b"), (3, Introduced, "c@d")], 20, S::Answered, 1),
+        (&[(1, Introduced, "a@b"), (3, Answered, "c@d")], 2, S::Sent, 1),
+        (&[(1, Refused, "a@b")], 20, S::Refused, 1),
+        (&[(1, Refused, "a@b"), (2, Introduced, "a@b")], 3, S::Sent, 2),
+        (&[(1, Introduced, "a@b"), (2, Refused, "c@d")], 3, S::Sent, 1),
+        (&[(1, Unknown, "a@b")], 20, S::Unknown, 1),
+        (&[(1, Unknown, "a@b"), (2, Refused, "a@b")], 20, S::Unknown, 1),
+        (&[(1, Unknown, "a@b"), (2, Introduced, "a@b")], 1, S::Unknown, 1),
+        (&[(1, Unknown, "a@b"), (2, Introduced, "a@b")], 3, S::Sent, 2),
+        (&[(1, Introduced, "a@b"), (2, Unknown, "c@d")], 3, S::Unknown, 2),
     ] {
         let events: Vec<_> = events.iter().map(|(at, kind, letter)| event(*at, *kind, letter)).collect();
-        assert_eq!(only(replay(&events, day(now))).state, expected, "{events:?} on day {now}");
+        let status = only(replay(&events, day(now)));
+        assert_eq!((status.state, status.since), (expected, day(since)), "{events:?} on day {now}");
     }
 }
 
@@ -160,13 +161,13 @@ fn a_standing_tells_its_letters_and_its_first_and_last_event() {
     ];
     let standing = only(replay(&events, day(8)));
     assert_eq!(standing.letters, [message_id("a@b"), message_id("c@d")]);
-    assert_eq!((&standing.first, &standing.by, &standing.last), (&events[0], &events[1], &events[2]));
+    assert_eq!((&standing.first, &standing.letter, &standing.last), (&events[0], &events[1], &events[2]));
 }
 
 #[test]
 fn a_community_without_a_rule_never_asks_again() {
     let event = Event { wait_days: None, ..event(1, Kind::Introduced, "a@b") };
-    assert_eq!(only(replay(&[event], day(31))).state, ContactState::Waiting { since: day(1) });
+    assert_eq!(only(replay(&[event], day(31))).state, ContactState::Sent);
 }
 
 #[test]
@@ -280,7 +281,7 @@ fn a_newer_ledger_is_refused_and_left_alone() {
     for error in [open(&path).map(drop), read(&path).map(drop)] {
         let error = error.expect_err("newer");
         assert!(
-            error.to_string().ends_with("ledger.sqlite` has schema 7; this version reads up to 2"),
+            error.to_string().ends_with("ledger.sqlite` has schema 7; this version reads up to 3"),
             "{error}"
         );
     }
@@ -458,8 +459,7 @@ fn a_ledger_of_the_first_version_is_read_and_goes_on() {
         assert_eq!(events[3].in_reply_to, Some(message_id("first@students.test")));
         assert_eq!(events[3].tasks, [Line::sanitize("spelling"), Line::sanitize("Fix the typo in README")]);
         let states: Vec<_> = replay(&events, day(13)).into_iter().map(|it| it.state).collect();
-        let since = events[1].at;
-        assert_eq!(states, [ContactState::Answered, ContactState::Waiting { since }, ContactState::Refused]);
+        assert_eq!(states, [ContactState::Answered, ContactState::Sent, ContactState::Refused]);
         ledger.append(&[events[0].clone(), event(13, Kind::Introduced, "a@b")]).expect("kept");
         assert_eq!(all(&ledger).len(), 5);
     }
@@ -507,7 +507,7 @@ fn a_kind_of_later_versions_is_passed_over_and_counted() {
     let raw = Connection::open(&path).expect("opened");
     let columns = "at, message_id, author, subject, tasks, accepted, refused";
     let sql = format!(
-        "INSERT INTO event (kind, source, {columns}) SELECT 'bounced', 'a later one', {columns} FROM event LIMIT 1"
+        "INSERT INTO event (kind, source, {columns}) SELECT 'of-later', 'a later one', {columns} FROM event LIMIT 1"
     );
     raw.execute_batch(&sql).expect("added");
     let history = open(&path).expect("opened").reader().events().expect("read");

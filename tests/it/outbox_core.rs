@@ -64,6 +64,7 @@ fn letter() -> QueuedLetter {
         notices: vec!["the season is over".to_owned(), "two\nlines".to_owned()],
         in_reply_to: None,
         tasks: vec![line("trim")],
+        objects: std::collections::BTreeMap::new(),
         until: chrono::NaiveDate::from_ymd_opt(2015, 3, 24),
         person: Some(line("Ada")),
         contact: Some(Contact {

@@ -258,7 +258,7 @@ fn what_may_have_been_delivered_goes_again_only_when_that_is_asked_for() {
     assert_eq!(
         student.standing(),
         "[wick-trimmer: accepted; lamp-devel accepted; grace accepted; jay accepted]\n\
-                                    [contact about wick-trimmer: waiting]\n"
+                                    [contact about wick-trimmer: sent]\n"
     );
 }
 
@@ -280,7 +280,7 @@ fn whoever_missed_a_letter_gets_it_alone() {
     note: sent: localhost accepted it for 1 recipient (250 2.0.0 taken)
     note: if nobody answers in 7 days, ask again with a reply to your own letter
     [wick-trimmer: accepted; lamp-devel accepted; grace accepted; jay accepted]
-    [contact about wick-trimmer: waiting]
+    [contact about wick-trimmer: sent]
     "#);
     let to: Vec<_> = student.server.accepted().iter().map(|it| it.forward_paths.join(" ")).collect();
     assert_eq!(to, ["lamp-devel@lists.example.org jay@example.org", "grace@example.org"]);
@@ -366,7 +366,7 @@ fn a_second_introduction_is_pointed_out() {
     let (_, end) = seen.split_once("error").expect("an error");
     insta::assert_snapshot!(format!("error{end}"), @r"
     error: nothing was sent: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago: <20150310110000.7861374a2df02ab28b0d@example.org> [written-before]
-    hint: reply to that letter to ask again
+    hint: ask again with a reply to that letter: `onlist follow-up wick-trimmer --text TEXT`
           send it anyway: `onlist introduce wick-trimmer --interest Anew. --so-far Nothing. --question 'Why?' --date 2015-03-12T12:00:00+01:00 --send --yes --anyway`
     [exit status: 65]
     ");
@@ -546,7 +546,7 @@ fn without_a_ledger_nothing_is_sent() {
     hint: give the path of a ledger, or a new path to start one
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99; this version reads up to 2
+    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99; this version reads up to 3
     hint: use a newer `onlist`
     [exit status: 65]
     $ onlist send wick-trimmer --yes --ledger .
@@ -651,7 +651,7 @@ fn two_runs_send_two_letters() {
     delivered.sort();
     assert_eq!(delivered, [ALL, "users@lists.example.org grace@example.org"]);
     let standing = student.standing();
-    for contact in ["[contact about wick-trimmer: waiting]", "[contact about fog-horn: waiting]"] {
+    for contact in ["[contact about wick-trimmer: sent]", "[contact about fog-horn: sent]"] {
         assert!(standing.contains(contact), "{standing}");
     }
 }
@@ -827,13 +827,13 @@ fn a_command_brings_letters_out() {
         &student.standing(),
     ]
     .concat();
-    insta::assert_snapshot!(told, @"
+    insta::assert_snapshot!(told, @r"
     # took it
     note: sent: `./mailer` accepted it for 3 recipients
     note: if nobody answers in 7 days, ask again with a reply to your own letter
     note: if delivery fails later, you get a bounce mail
     [wick-trimmer: accepted; lamp-devel accepted; grace accepted; jay accepted]
-    [contact about wick-trimmer: waiting]
+    [contact about wick-trimmer: sent]
 
     # status 75
     error: `./mailer` rejected the letter (status 75): queue is full

@@ -157,6 +157,10 @@ fn a_letter_that_goes_out_is_seen_so() {
     --> letter:1
      = hint: say what you have read, built, tried or sent, with a link or a name
 
+    warning[C10]: the letter has 13 words of your own; 60 to 350 are usual (letter-length)
+    --> letter:1
+     = hint: say what you have done so far, and what you would like to know
+
     sending "[GSoC 2015] Trim the wick while the lamp burns" via localhost:PORT, unencrypted, to
       lamp-devel@lists.example.org (the list)
       Grace Example <grace@example.org> (mentor), address last confirmed in February
@@ -169,7 +173,7 @@ fn a_letter_that_goes_out_is_seen_so() {
     note: sent: localhost accepted it for 3 recipients (250 2.0.0 taken)
     note: if nobody answers in 7 days, ask again with a reply to your own letter
     [wick-trimmer: accepted; lamp-devel accepted; grace accepted; jay accepted]
-    [contact about wick-trimmer: waiting]
+    [contact about wick-trimmer: sent]
     [the server took it for lamp-devel@lists.example.org grace@example.org jay@example.org]
     "#);
 }

@@ -156,7 +156,7 @@ fn a_letter_that_was_refused_does_not_follow_another() {
     assert_eq!(student.delivered().len(), 1);
     insta::assert_snapshot!(end(&student.run(&format!("send wick-trimmer {LATER}"))), @r"
     error: nothing was sent: you wrote about `wick-trimmer` on 2015-03-10, today: <20150310113000.dc4756ffcb11abbb83d7@example.org> [written-before]
-    hint: reply to that letter to ask again
+    hint: ask again with a reply to that letter: `onlist follow-up wick-trimmer --text TEXT`
           send it anyway: `onlist send wick-trimmer --yes --date 2015-03-10T13:00:00+01:00 --anyway`
     [exit status: 65]
     ");
@@ -293,7 +293,7 @@ fn several_things_that_stand_against_a_letter_are_named_each() {
     insta::assert_snapshot!(end(&student.run(&another)), @r"
     error: nothing was sent, 2 things stand against it: `keepers-log` is finished: done in 2014 [finished] and you wrote about `keepers-log` on 2015-03-10, today: <20150310110000.814a6a771a3db6adb6c6@example.org> [written-before]
     hint: pick another with `onlist projects --state open`
-          reply to that letter to ask again
+          ask again with a reply to that letter: `onlist follow-up keepers-log --text TEXT`
           send it anyway: `onlist introduce keepers-log --interest 'I love it.' --so-far 'I have lit it.' --question 'Which oils are there?' --send --yes --date 2015-03-10T12:00:00+01:00 --anyway=finished,written-before`
     [exit status: 65]
     ");

@@ -120,6 +120,36 @@ fn one_mail_is_answered_once() {
 }
 
 #[test]
+fn a_task_is_given_to_one_student() {
+    const STUDENTS: usize = 12;
+    for _ in 0..ROUNDS {
+        let mentor = Student::of(slow());
+        for nth in 0..STUDENTS {
+            let mail = format!(
+                "From: S{nth} <s{nth}@students.test>\nTo: lamp-devel@lists.example.org\n\
+                 Message-ID: <{nth}@students.test>\nSubject: [GSoC 2015] wicks\n\nHello,\n\nmay I?\n"
+            );
+            mentor.sandbox.write(&format!("s{nth}.eml"), mail);
+        }
+        // Clocks differ, and a run that began later may come first.
+        let line = |nth: usize| {
+            format!(
+                "reply s{nth}.eml --project wick-trimmer --task spelling --send --yes \
+                 --date 2015-03-10T12:00:{:02}+01:00",
+                STUDENTS - nth
+            )
+        };
+        let statuses = at_once(&mentor, (0..STUDENTS).map(line));
+        assert_eq!(mentor.delivered().len(), 1, "{statuses:?}");
+        assert_eq!(statuses, BTreeMap::from([(0, 1), (65, STUDENTS - 1)]));
+        let stopped = (0..STUDENTS)
+            .map(|nth| mentor.run(&line(nth)))
+            .filter(|it| it.contains("`spelling` is kept for S"));
+        assert_eq!(stopped.count(), STUDENTS - 1);
+    }
+}
+
+#[test]
 fn a_draft_goes_out_once() {
     for _ in 0..ROUNDS {
         let student = Student::of(slow());

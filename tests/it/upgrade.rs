@@ -50,7 +50,7 @@ fn all_that_the_first_version_kept_is_there() {
     [wick-trimmer: draft]
     [contact about fog-horn: sending]
     [contact about fog-horn: refused]
-    [contact about fog-horn: waiting]
+    [contact about fog-horn: sent]
     [contact about fog-horn: unknown]
     ");
     assert_eq!(student.standing(), student.standing(), "it is taken over once");

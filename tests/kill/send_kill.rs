@@ -8,7 +8,9 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::support::Student;
 use crate::support::faults::{Chance, Round, Scene, Setup, Shim, Step, each};
+use crate::support::smtp::{Action, Script};
 
 /// How a run is ended.
 #[derive(Debug, Clone)]
@@ -171,4 +173,63 @@ fn two_runs_send_a_draft_once() {
         },
     );
     println!("{:?}", second.into_inner().expect("nobody panicked"));
+}
+
+/// Mentors' runs that give one task to twelve students, some of them killed at random moments.
+#[test]
+fn a_task_is_given_once_by_runs_that_are_killed() {
+    const STUDENTS: usize = 12;
+    let mut chance = Chance::new();
+    let mut ends = BTreeMap::<_, usize>::new();
+    for round in 0..6 {
+        let late = Action::late(Duration::from_millis(100), "250 2.0.0 taken");
+        let mentor = Student::of(Script::new().on(".", late));
+        for nth in 0..STUDENTS {
+            let mail = format!(
+                "From: S{nth} <s{nth}@students.test>\nTo: lamp-devel@lists.example.org\n\
+                 Message-ID: <{nth}@students.test>\nSubject: [GSoC 2015] wicks\n\nHello,\n\nmay I?\n"
+            );
+            mentor.sandbox.write(&format!("s{nth}.eml"), mail);
+        }
+        let start = |nth: usize| {
+            let line = format!("reply s{nth}.eml --project wick-trimmer --task spelling --send --yes");
+            let mut command = mentor.command(&line);
+            command
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped())
+                .spawn()
+                .expect("it starts")
+        };
+        let mut runs: Vec<_> = (0..STUDENTS).map(start).collect();
+        for _ in 0..STUDENTS / 2 {
+            thread::sleep(chance.within(Duration::from_millis(120)));
+            // Each may have ended already.
+            let _ = runs[chance.below(STUDENTS)].kill();
+        }
+        for run in runs {
+            let output = run.wait_with_output().expect("it has ended");
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(!said.contains("panicked"), "{said}");
+            if let Some(status) = output.status.code() {
+                let clear = status == 0 || said.contains("[kept]") || said.contains("`spelling` ");
+                assert!(clear, "{status}: {said}");
+            }
+            *ends.entry(output.status.code()).or_default() += 1;
+        }
+        let taken = mentor.delivered().len();
+        assert!(taken <= 1, "round {round}: the task was given {taken} times");
+        // Whoever comes later gets it if nobody may have it, and a clear answer if somebody does.
+        let line = "reply s0.eml --project wick-trimmer --task spelling --send --yes --anyway=answered";
+        let output = mentor.command(line).output().expect("it starts");
+        let said = String::from_utf8_lossy(&output.stderr);
+        let whose = ["`spelling` is kept for S", "`spelling` may have been given to S"];
+        match output.status.code() {
+            Some(0) => assert!(taken == 0 || mentor.delivered()[0].contains("s0@"), "{said}"),
+            Some(65) => assert!(whose.iter().any(|it| said.contains(it)), "{said}"),
+            Some(76) => assert!(said.contains("may have been delivered"), "{said}"),
+            status => panic!("{status:?}: {said}"),
+        }
+    }
+    println!("{ends:?}");
 }

@@ -4,9 +4,12 @@
 
 pub(crate) mod archive;
 mod cpu;
+pub(crate) mod dns;
 #[cfg(target_os = "linux")]
 pub(crate) mod faults;
 mod key;
+#[cfg(unix)]
+pub(crate) mod machine;
 #[cfg(unix)]
 mod pty;
 mod python;
@@ -15,7 +18,7 @@ pub(crate) mod smtp;
 mod student;
 #[cfg(unix)]
 mod svg;
-mod web;
+pub(crate) mod web;
 
 pub(crate) use cpu::soon;
 pub(crate) use key::Key;

@@ -6,10 +6,14 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use rustls::{ServerConnection, StreamOwned};
 
 use super::smtp::{Certificates, Validity};
+
+/// The status of a page that takes its time.
+pub(crate) const DRIP: u16 = 0;
 
 /// Status and content of each path.
 type Pages = Arc<Mutex<HashMap<String, (u16, Vec<u8>)>>>;
@@ -43,17 +47,27 @@ impl Web {
         let config = web.certificates.as_ref().map(|it| Arc::clone(&it.config));
         thread::spawn(move || {
             for tcp in listener.incoming().flatten() {
-                match &config {
+                let (pages, asked, config) = (Arc::clone(&pages), Arc::clone(&asked), config.clone());
+                thread::spawn(move || match config {
                     None => answer(tcp, &pages, &asked),
                     Some(config) => {
-                        let connection =
-                            ServerConnection::new(Arc::clone(config)).expect("a valid configuration");
+                        let connection = ServerConnection::new(config).expect("a valid configuration");
                         answer(StreamOwned::new(connection, tcp), &pages, &asked);
                     }
-                }
+                });
             }
         });
         web
+    }
+
+    /// Whether it speaks TLS.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.certificates.is_some()
+    }
+
+    /// The address and port at which it listens.
+    pub(crate) fn address(&self) -> &str {
+        self.base.split_once("//").expect("a scheme").1
     }
 
     /// A PEM file with whom to trust, for `SSL_CERT_FILE`.
@@ -61,7 +75,8 @@ impl Web {
         self.certificates.as_ref().expect("it speaks TLS").authority()
     }
 
-    /// Gives a page from now on; for a status from 300 to 399, `body` is where it leads.
+    /// Gives a page from now on; for a status from 300 to 399, `body` is where it leads. With [`DRIP`] it comes octet by
+    /// octet, and slowly.
     pub(crate) fn give(&self, path: &str, status: u16, body: impl AsRef<[u8]>) {
         let page = (status, body.as_ref().to_vec());
         self.pages.lock().expect("no panic").insert(path.to_owned(), page);
@@ -87,11 +102,22 @@ fn answer(mut stream: impl Read + Write, pages: &Pages, asked: &Mutex<Vec<String
     let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
     let page = pages.lock().expect("no panic").get(&path).cloned();
     let (status, body) = page.unwrap_or((404, Vec::new()));
+    let drips = status == DRIP;
     asked.lock().expect("no panic").push(path);
     let to = String::from_utf8_lossy(&body);
     let redirect = if (300..400).contains(&status) { format!("Location: {to}\r\n") } else { String::new() };
     let length = body.len();
+    let status = if status == DRIP { 200 } else { status };
     let head =
         format!("HTTP/1.1 {status} x\r\n{redirect}Content-Length: {length}\r\nConnection: close\r\n\r\n");
+    if drips {
+        for octet in head.bytes().chain(body) {
+            thread::sleep(Duration::from_millis(100));
+            if stream.write_all(&[octet]).and_then(|()| stream.flush()).is_err() {
+                return;
+            }
+        }
+        return;
+    }
     let _ = stream.write_all(&[head.as_bytes(), &body].concat()).and_then(|()| stream.flush());
 }

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::catalog::{Catalog, Project, Season};
+use crate::catalog::{Catalog, Conventions, Project, Season};
 use onlist_mail::read::subject::without_reply_mark;
 use onlist_mail::text::Line;
 
@@ -14,6 +14,8 @@ pub const WIDEST: usize = 75;
 pub struct Convention<'c> {
     catalog: &'c Catalog,
     season: Option<&'c Season>,
+    /// The token of letters outside any season.
+    outside: Option<Line>,
     pattern: Line,
 }
 
@@ -30,20 +32,25 @@ impl<'c> Convention<'c> {
     /// The convention of the catalog's season.
     #[must_use]
     pub fn of(catalog: &'c Catalog) -> Self {
-        Self { catalog, season: catalog.season(), pattern: catalog.conventions.subject().value }
+        Self::new(catalog, catalog.season(), &catalog.conventions)
     }
 
     /// The convention for letters about `project`, or about an own idea.
     #[must_use]
     pub fn about(catalog: &'c Catalog, project: Option<&Project>) -> Self {
         let season = project.map_or_else(|| catalog.season(), |project| catalog.season_of(project));
-        Self { catalog, season, pattern: catalog.conventions_of(project).subject().value }
+        Self::new(catalog, season, &catalog.conventions_of(project))
     }
 
     /// The convention for letters outside any season.
     #[must_use]
     pub fn outside(catalog: &'c Catalog) -> Self {
-        Self { catalog, season: None, pattern: catalog.conventions.subject().value }
+        Self::new(catalog, None, &catalog.conventions)
+    }
+
+    fn new(catalog: &'c Catalog, season: Option<&'c Season>, rules: &Conventions) -> Self {
+        let outside = rules.token().value.filter(|_| season.is_none());
+        Self { catalog, season, outside, pattern: rules.subject().value }
     }
 
     /// The season that subjects are written for, inside a programme.
@@ -59,10 +66,13 @@ impl<'c> Convention<'c> {
         if without { "{title}" } else { &self.pattern }
     }
 
-    /// The words that subjects carry; none outside any programme, or where it asks for none.
+    /// The words that subjects carry: the season's, and outside any programme those of the community, if any.
     #[must_use]
-    pub fn token(&self) -> Option<&'c Line> {
-        self.season?.token.as_ref()
+    pub fn token(&self) -> Option<&Line> {
+        match self.season {
+            Some(season) => season.token.as_ref(),
+            None => self.outside.as_ref(),
+        }
     }
 
     /// Whether `year` is that of a season of the catalog, or none of them says its year.
@@ -97,11 +107,12 @@ impl<'c> Convention<'c> {
     #[must_use]
     pub fn parse(&self, subject: &str) -> Option<Parsed> {
         let subject = base(subject, None);
-        if self.token().is_none() {
-            return Some(Parsed { title: subject.to_owned(), year: None });
-        }
+        let Some(season) = self.season.filter(|season| season.token.is_some()) else {
+            let title = self.outside.as_ref().map_or(subject, |token| without_token(subject, token));
+            return Some(Parsed { title: title.to_owned(), year: None });
+        };
         let lower = subject.to_ascii_lowercase();
-        let seasons = self.season.into_iter().chain(self.catalog.seasons.iter());
+        let seasons = std::iter::once(season).chain(self.catalog.seasons.iter());
         let (start, end) = seasons
             .flat_map(spellings)
             .filter_map(|word| find_word(&lower, &word.to_ascii_lowercase()))
@@ -130,6 +141,15 @@ impl<'c> Convention<'c> {
             .or_else(|| only(&|whole| whole.contains(' ') && title.starts_with(whole)))
             .or_else(|| self.catalog.projects.iter().find(|project| fold(project.id.as_str()) == title))
     }
+}
+
+/// What stands behind a token that `subject` begins with: `[Newcomer] x`, `Newcomer: x`.
+fn without_token<'s>(subject: &'s str, token: &str) -> &'s str {
+    let inner = subject.strip_prefix('[').unwrap_or(subject);
+    let rest = inner.get(..token.len()).filter(|start| start.eq_ignore_ascii_case(token));
+    let rest = rest.map(|start| &inner[start.len()..]);
+    let rest = rest.and_then(|rest| rest.strip_prefix(if inner.len() < subject.len() { ']' } else { ':' }));
+    rest.map_or(subject, str::trim_start)
 }
 
 /// The ways in which people write the short name of a season's programme, without a year.

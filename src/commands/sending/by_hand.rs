@@ -26,7 +26,10 @@ pub(crate) fn hand_over(
     let queued = prepared::composed(context, task, &draft.draft, letter, Vec::new());
     let mut event = ledger_writer::event(context, &queued, Kind::HandedOver);
     event.source = Source::Told;
-    event.detail = Some(json!({"how": how, "reply": queued.kind == LetterKind::Reply}));
+    let mut detail = event.detail.take().unwrap_or_else(|| json!({}));
+    detail["how"] = json!(how);
+    detail["reply"] = json!(queued.kind == LetterKind::Reply);
+    event.detail = Some(detail);
     let written = context.ledger().and_then(|mut ledger| Ok(ledger.append(&[event])?));
     match written {
         Ok(()) => context.terminal.note("when you have sent it, run `onlist` again and say so"),

@@ -55,6 +55,13 @@ pub(crate) fn rehearsal(context: &Context, finished: bool) -> String {
     format!("{} | {}", shell(&words), shell(&rehearse))
 }
 
+/// A call of another verb that works with the same settings, catalog and ledger, at any later time.
+pub(crate) fn call(context: &Context, words: &[&str]) -> String {
+    let flags = context.common_flags();
+    let kept = flags.chunks(2).filter(|flag| flag[0] != "--date").flatten().cloned();
+    shell(&kept.chain(words.iter().map(|word| (*word).to_owned())).collect::<Vec<_>>())
+}
+
 fn shell(words: &[String]) -> String {
     let quoted = words.iter().map(|word| match shlex::try_quote(word) {
         Ok(quoted) => quoted.into_owned(),

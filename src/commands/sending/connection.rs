@@ -41,14 +41,14 @@ pub(crate) fn transport(context: &Context, account: &Account) -> Result<Transpor
 /// one that was typed, once the server took it.
 pub(crate) fn open(context: &Context, smtp: &Smtp, keep: bool) -> Result<Client, Refusal> {
     let Some(user) = &smtp.user else {
-        return Client::open(&smtp.server, None, smtp.limits).map_err(Refusal::Server);
+        return client(context, smtp, None).map_err(Refusal::Server);
     };
     if let Some(login) = context.login_of(&smtp.server, user) {
-        return Client::open(&smtp.server, Some(&login), smtp.limits).map_err(Refusal::Server);
+        return client(context, smtp, Some(&login)).map_err(Refusal::Server);
     }
     let password = password(context, smtp, user, keep).map_err(Refusal::Password)?;
     let login: &Login = &password.login;
-    let client = Client::open(&smtp.server, Some(login), smtp.limits);
+    let client = client(context, smtp, Some(login));
     match &client {
         Ok(_) => {
             password.accepted();
@@ -58,6 +58,15 @@ pub(crate) fn open(context: &Context, smtp: &Smtp, keep: bool) -> Result<Client,
         Err(_) => {}
     }
     client.map_err(Refusal::Server)
+}
+
+/// Connects where the name of the server leads, or where the settings say that it is reached.
+fn client(context: &Context, smtp: &Smtp, login: Option<&Login>) -> Result<Client, smtp::Error> {
+    let server = &smtp.server;
+    match context.settings().lookup.address(&server.host, server.port) {
+        Some(address) => Client::open_at(vec![address], server, login, smtp.limits),
+        None => Client::open(server, login, smtp.limits),
+    }
 }
 
 fn password(context: &Context, smtp: &Smtp, user: &User, keep: bool) -> Result<Password, Failure> {

@@ -1,15 +1,20 @@
 //! Whether a letter, or another one about the same, was sent before: what the outbox says and what the ledger says,
 //! always both.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset};
+use onlist_core::catalog::Id as CatalogId;
 use onlist_core::drafts::{Id, Kind as LetterKind};
-use onlist_core::ledger::{Contact, Event, Kind, Ledger, Reader};
+use onlist_core::ledger::{Contact, Event, Kind, Ledger, Reader, replay};
 use onlist_core::outbox::{DeliveryStatus, Entry, Index, Key, Outbox, QueuedLetter};
+use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::words::count;
 
+use super::claims;
+use super::command_line;
+use super::limits;
 use super::obstacles::{Anyway, Name, Obstacle};
 use super::status;
 use crate::context::Context;
@@ -74,7 +79,7 @@ impl<'l> Look<'l> {
             events = ledger.of_letter(&letter.message_id)?;
         }
         let kind = |kinds: &[Kind]| events.iter().find(|it| kinds.contains(&it.kind));
-        if let Some(sent) = kind(&[Kind::Introduced, Kind::Answered, Kind::Sent]) {
+        if let Some(sent) = events.iter().find(|it| it.kind.is_delivered()) {
             let undelivered = entry.is_none_or(Entry::is_undelivered);
             let on = sent.at.format("%Y-%m-%d %H:%M").to_string();
             return Ok(if undelivered { Known::Sent { on } } else { Known::New });
@@ -94,12 +99,32 @@ impl<'l> Look<'l> {
         &self,
         letter: &QueuedLetter,
         own: Option<&Id>,
-    ) -> Result<Option<Obstacle>, Failure> {
-        match (letter.kind, &letter.contact, &letter.in_reply_to) {
-            (LetterKind::Reply, _, Some(parent)) => self.answers(letter, parent),
-            (LetterKind::Reply, _, None) | (_, None, _) => Ok(None),
-            (_, Some(contact), _) => self.about(contact, Some(&letter.message_id), own.is_some()),
-        }
+        beside: &[Contact],
+    ) -> Result<Vec<Obstacle>, Failure> {
+        let found = match (letter.kind, &letter.contact, &letter.in_reply_to) {
+            (LetterKind::Reply | LetterKind::AnswerBack, _, Some(parent)) => self.answers(letter, parent)?,
+            (LetterKind::FollowUp, Some(contact), _) => self.reminded(letter, contact)?,
+            (kind, Some(contact), _) if kind.is_first() => {
+                self.about(contact, Some(&letter.message_id), own.is_some())?
+            }
+            _ => None,
+        };
+        let many = match (letter.kind, &letter.contact, self.ledger) {
+            (LetterKind::Introduction | LetterKind::Idea, Some(contact), Some(ledger)) => {
+                limits::introductions(self.context, contact, &ledger.events()?.events, beside)
+            }
+            _ => None,
+        };
+        Ok(found.into_iter().chain(many).chain(claims::kept(self, letter)?).collect())
+    }
+
+    /// What stands against a reminder beside itself.
+    fn reminded(&self, letter: &QueuedLetter, contact: &Contact) -> Result<Option<Obstacle>, Failure> {
+        let mut events = self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.of(contact))?;
+        events.retain(|it| it.message_id != letter.message_id);
+        let statuses = replay(&events, self.context.now);
+        let name = contact.project.id().map_or_else(|| letter.message_id.bare(), CatalogId::as_str);
+        Ok(statuses.first().and_then(|it| limits::follow_up(self.context, it, name)))
     }
 
     /// Letters to the same contact, but the one called `except`. Beside one that is `queued`, those count alone that
@@ -111,7 +136,8 @@ impl<'l> Look<'l> {
         queued: bool,
     ) -> Result<Option<Obstacle>, Failure> {
         let entries = self.outbox.find(self.index, Key::contact(contact))?;
-        let events = self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.of(contact))?;
+        let mut events = self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.of(contact))?;
+        keep_first_letters(&mut events);
         let entries = entries.iter().filter(|it| it.letter().contact.as_ref() == Some(contact));
         let others = Self::fates(entries, &events, except).into_iter();
         let telling = others.filter(|it| it.fate != Fate::Kept || !queued);
@@ -119,6 +145,11 @@ impl<'l> Look<'l> {
     }
 
     fn answers(&self, letter: &QueuedLetter, parent: &MessageId) -> Result<Option<Obstacle>, Failure> {
+        // Whoever goes on below a letter of their own answers nobody twice.
+        let is_own = |event: &Event| event.author == letter.reverse_path;
+        if self.ledger.map_or(Ok(Vec::new()), |it| it.of_letter(parent))?.iter().any(is_own) {
+            return Ok(None);
+        }
         let entries = self.outbox.find(self.index, Key::answer(parent, &letter.reverse_path))?;
         let events =
             self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.answers(parent, &letter.reverse_path))?;
@@ -158,7 +189,9 @@ impl<'l> Look<'l> {
             Fate::Sent => {
                 let days = usize::try_from((self.context.now - other.at).num_days()).unwrap_or(0);
                 let ago = if days == 0 { "today".to_owned() } else { format!("{} ago", count(days, "day")) };
-                "reply to that letter to ask again".clone_into(&mut instead);
+                let name = contact.project.id().map_or_else(|| id.bare(), CatalogId::as_str);
+                let call = command_line::call(self.context, &["follow-up", name, "--text", "TEXT"]);
+                instead = format!("ask again with a reply to that letter: `{call}`");
                 format!("you wrote about `{about}` on {day}, {ago}: {id}")
             }
             Fate::Unknown => format!("a letter about `{about}` from {day} may have been delivered{kept}"),
@@ -201,12 +234,21 @@ impl<'e> Other<'e> {
     fn remembered(message_id: &'e MessageId, events: &[Event]) -> Option<Self> {
         let of_it = || events.iter().filter(|it| it.is_of(message_id));
         let last = |kinds: &[Kind]| of_it().rfind(|it| kinds.contains(&it.kind));
-        let delivered = last(&[Kind::Introduced, Kind::Answered, Kind::Sent]).map(|it| (it, Fate::Sent));
+        let delivered = of_it().rfind(|it| it.kind.is_delivered()).map(|it| (it, Fate::Sent));
         let doubtful = || last(&[Kind::Unknown]).map(|it| (it, Fate::Unknown));
         let begun = || last(&[Kind::Sending]).filter(|_| last(&[Kind::Refused]).is_none());
         let (event, fate) = delivered.or_else(doubtful).or_else(|| begun().map(|it| (it, Fate::Unknown)))?;
         Some(Self { message_id, at: event.at, fate, entry: None })
     }
+}
+
+/// Leaves out what is of later letters of a contact: answers, reminders and whatever else opens a thread.
+fn keep_first_letters(events: &mut Vec<Event>) {
+    let later = |it: &Event| {
+        matches!(it.kind, Kind::Wrote | Kind::FollowedUp | Kind::AnsweredBack) || it.in_reply_to.is_some()
+    };
+    let later: HashSet<_> = events.iter().filter(|it| later(it)).map(|it| it.message_id.clone()).collect();
+    events.retain(|it| !later.contains(&it.message_id));
 }
 
 fn answered(other: &Other<'_>) -> Obstacle {
@@ -277,18 +319,27 @@ pub(crate) fn no_two<'l>(
     anyway: &Anyway,
 ) -> Result<(), Failure> {
     let (mut ids, mut contacts) = (HashSet::new(), HashSet::new());
+    let mut tasks: HashMap<_, &Address> = HashMap::new();
     for letter in letters {
         if !ids.insert(&letter.message_id) {
             let what =
                 format!("nothing was sent: two of these letters have the Message-ID {}", letter.message_id);
             return Err(Failure::new(Status::Data, what).hint("name each letter once"));
         }
-        let first = letter.contact.as_ref().filter(|_| letter.kind != LetterKind::Reply);
+        let first = letter.contact.as_ref().filter(|_| letter.kind.is_first());
         if let Some(contact) = first.filter(|_| !anyway.allows(Name::WrittenBefore))
             && !contacts.insert(contact)
         {
             let what = format!("nothing was sent: two of these letters are about `{}`", contact.project);
             return Err(Failure::new(Status::Data, what).hint("send one of them, or both with `--anyway`"));
+        }
+        let Some(person) = letter.contact.as_ref().map(|it| &it.person) else { continue };
+        for wanted in letter.claimed().filter(|_| !anyway.allows(Name::Kept)) {
+            let other = tasks.insert(letter.task_key(&wanted), person);
+            if other.is_some_and(|it| it != person) {
+                let what = format!("nothing was sent: two of these letters give `{}`", wanted.task);
+                return Err(Failure::new(Status::Data, what).hint("give one of the students another task"));
+            }
         }
     }
     Ok(())

@@ -39,7 +39,7 @@ pub(crate) fn to_its_list(context: &Context, catalog: &Catalog, mail: &Post<'_>)
 
 /// Asks, before the first letter to a list, whether the writer reads it, and says how to join where they do not.
 pub(crate) fn ask(context: &Context, catalog: &Catalog, letter: &QueuedLetter) -> Result<(), Failure> {
-    let Some(address) = letter.list.as_ref().filter(|_| letter.kind != Kind::Reply) else { return Ok(()) };
+    let Some(address) = letter.list.as_ref().filter(|_| letter.kind.is_first()) else { return Ok(()) };
     let mut answers = answers(context)?;
     if answers.contains_key(&key(address)) {
         return Ok(());
@@ -123,6 +123,7 @@ fn prepare(context: &Context, join: &Address, letter: &QueuedLetter) -> Result<I
         notices: Vec::new(),
         in_reply_to: None,
         tasks: Vec::new(),
+        objects: std::collections::BTreeMap::new(),
         until: None,
         person: None,
         contact: None,

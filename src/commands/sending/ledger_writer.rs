@@ -3,6 +3,7 @@
 use onlist_core::drafts::Kind as LetterKind;
 use onlist_core::ledger::{Event, Kind, Ledger, Source};
 use onlist_core::outbox::{DeliveryStatus, Entry, Outbox, QueuedLetter, RecipientStatus};
+use onlist_core::tasks::given_objects;
 
 use crate::context::Context;
 use crate::messages::Failure;
@@ -72,13 +73,16 @@ fn tell(context: &Context, failure: &Failure) {
 }
 
 /// What became of a letter, for the ledger.
-fn outcome(context: &Context, entry: &Entry) -> Event {
+pub(crate) fn outcome(context: &Context, entry: &Entry) -> Event {
     let letter = entry.letter();
     let kind = match entry.status() {
         DeliveryStatus::Accepted | DeliveryStatus::Partly => match (letter.kind, &letter.contact) {
-            (LetterKind::Reply, Some(_)) => Kind::Answered,
-            (LetterKind::Introduction | LetterKind::Idea | LetterKind::Mail, Some(_)) => Kind::Introduced,
             (_, None) => Kind::Sent,
+            (LetterKind::Reply, Some(_)) => Kind::Answered,
+            (LetterKind::FollowUp, Some(_)) => Kind::FollowedUp,
+            (LetterKind::AnswerBack, Some(_)) => Kind::AnsweredBack,
+            (LetterKind::Letter, Some(_)) => Kind::Wrote,
+            (_, Some(_)) => Kind::Introduced,
         },
         DeliveryStatus::Sending { .. } | DeliveryStatus::Unknown { .. } => Kind::Unknown,
         // No body went out of one that is still ready.
@@ -116,6 +120,6 @@ pub(crate) fn event(context: &Context, letter: &QueuedLetter, kind: Kind) -> Eve
         accepted: Vec::new(),
         refused: Vec::new(),
         url: None,
-        detail: None,
+        detail: given_objects(&letter.objects),
     }
 }

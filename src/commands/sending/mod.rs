@@ -1,7 +1,7 @@
 //! What all verbs that send share: agreed to, queued, delivered, written down.
 //!
 //! `consent` and `obstacles` are what the call agrees to, `check_result` what the rules say, `duplicates` what was sent
-//! before; `confirm` shows a letter and asks. `prepared` is what is queued of a letter, `queue` looks once more and puts
+//! before, `claims` whose the tasks are that it gives; `confirm` shows a letter and asks. `prepared` is what is queued of a letter, `queue` looks once more and puts
 //! it into the outbox, `submit` is the tail that all letters take, `sender` brings each out over a `connection` or by a
 //! command, `recipient_replies` is the server's answer to an envelope. `ledger_writer` keeps the ledger beside the
 //! outbox, `status` says how a letter stands. `season` says whether the season of a letter is over, `rehearse` sends a
@@ -10,6 +10,7 @@
 
 pub(super) mod by_hand;
 pub(super) mod check_result;
+pub(super) mod claims;
 pub(super) mod command_line;
 pub(super) mod confirm;
 pub(super) mod connection;
@@ -17,7 +18,8 @@ pub(super) mod consent;
 pub(super) mod duplicates;
 pub(super) mod joining;
 pub(super) mod ledger_writer;
-pub(super) mod obstacles;
+pub(super) mod limits;
+pub(crate) mod obstacles;
 pub(super) mod prepared;
 pub(super) mod queue;
 pub(super) mod recipient_replies;

@@ -19,8 +19,14 @@ pub(crate) enum Name {
     Over,
     /// A letter about the same was sent before, or may have been.
     WrittenBefore,
-    /// The same mail was answered before, or may have been.
+    /// The same mail was answered before, or may have been; or a contact was, that is asked about again.
     Answered,
+    /// A task of the letter is somebody else's, or done.
+    Kept,
+    /// The time to wait is not over, or no more reminders are wanted.
+    TooEarly,
+    /// As many projects were written about as the community wants at a time.
+    TooMany,
 }
 
 impl Name {
@@ -31,6 +37,9 @@ impl Name {
             Self::Over => "over",
             Self::WrittenBefore => "written-before",
             Self::Answered => "answered",
+            Self::Kept => "kept",
+            Self::TooEarly => "too-early",
+            Self::TooMany => "too-many",
         }
     }
 }
@@ -129,11 +138,20 @@ pub(crate) fn to_ask<'o>(obstacles: &'o [Obstacle], anyway: &Anyway) -> Option<&
 
 /// Ends a run whose letter met `obstacles` that nobody allowed, with the calls that go on.
 pub(crate) fn stopped(context: &Context, obstacles: &[Obstacle]) -> Failure {
+    not_done(context, "nothing was sent", obstacles)
+}
+
+/// The same for a letter that is not even written.
+pub(crate) fn not_written(context: &Context, obstacles: &[Obstacle]) -> Failure {
+    not_done(context, "nothing was written", obstacles)
+}
+
+fn not_done(context: &Context, what: &str, obstacles: &[Obstacle]) -> Failure {
     let named = |it: &Obstacle| format!("{} [{}]", it.reason, it.name.as_str());
     let reasons: Vec<_> = obstacles.iter().map(named).collect();
     let message = match &reasons[..] {
-        [one] => format!("nothing was sent: {one}"),
-        all => format!("nothing was sent, {} stand against it: {}", count(all.len(), "thing"), and(all)),
+        [one] => format!("{what}: {one}"),
+        all => format!("{what}, {} stand against it: {}", count(all.len(), "thing"), and(all)),
     };
     let finished = obstacles.iter().any(|it| it.name == Name::Finished);
     let mut instead = obstacles.iter().map(|it| match it.name {
@@ -141,6 +159,7 @@ pub(crate) fn stopped(context: &Context, obstacles: &[Obstacle]) -> Failure {
         _ => it.instead.clone(),
     });
     let instead: Vec<_> = instead.by_ref().collect();
-    let anyway = format!("send it anyway: `{}`", command_line::anyway(context, obstacles));
+    let do_it = if what == "nothing was sent" { "send it anyway" } else { "write it anyway" };
+    let anyway = format!("{do_it}: `{}`", command_line::anyway(context, obstacles));
     Failure::new(Status::Data, message).hint(format!("{}\n{anyway}", instead.join("\n")))
 }

@@ -1,16 +1,17 @@
 //! What is queued of a letter: its bytes, its envelope, and what its sender is to see.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use onlist_core::catalog::Catalog;
 use onlist_core::check::Subscribed;
-use onlist_core::compose::{self, Letter, Question};
+use onlist_core::compose::{self, Answers, Letter, Question};
 use onlist_core::drafts::Draft;
 use onlist_core::introduction::{bare_subject, recognise};
 use onlist_core::ledger::{Contact, Topic};
 use onlist_core::outbox::{Allowed, QueuedLetter, Recipient};
 use onlist_core::resolve::{self, Role, Routing};
+use onlist_core::tasks::LATER;
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::read::Post;
 use onlist_mail::text::Line;
@@ -18,7 +19,7 @@ use onlist_mail::text::Line;
 use super::check_result::Ignored;
 use super::joining;
 use crate::commands::letter_task::{LetterTask, Subject};
-use crate::commands::{answer, letter as letters};
+use crate::commands::{answer, letter as letters, open_draft};
 use crate::context::Context;
 
 /// What is queued of a letter that this program composed.
@@ -52,8 +53,9 @@ pub(crate) fn composed(
         wait_days: Some(task.catalog.conventions.ping_after_days().value),
         notices: notices.chain(posting).collect(),
         in_reply_to: letter.content().in_reply_to.clone(),
+        until: until(context, task, draft),
+        objects: objects(task.catalog, draft),
         tasks: tasks(draft),
-        until: draft.answers.get(Question::Until.name()).and_then(|day| day.parse().ok()),
         person: person(task, letter),
         contact: contact(task, draft, letter),
         recipients: message.envelope.forward_paths.iter().filter_map(recipient).collect(),
@@ -70,6 +72,29 @@ fn tasks(draft: &Draft) -> Vec<Line> {
         .map(first_line)
         .or_else(|| said(Question::Task).map(|id| Line::sanitize(id)));
     first.into_iter().chain(said(Question::SecondTask).map(|id| Line::sanitize(id))).collect()
+}
+
+/// Which one of its kind each task is. A mentor's own words may be given to many, as a kind of task is.
+fn objects(catalog: &Catalog, draft: &Draft) -> BTreeMap<Line, Line> {
+    let said = |question: Question| draft.answers.get(question.name()).filter(|text| !text.is_empty());
+    let own_words = said(Question::TaskText).is_some();
+    let is_kind = |id: &Line| catalog.task(id).is_some_and(|it| it.many);
+    let given = tasks(draft).into_iter().enumerate().map(|(at, task)| (at == 0, task));
+    let object = |(is_first, task): (bool, Line)| {
+        let named = said(Question::Object).filter(|_| is_first && !own_words);
+        let object = named.map_or_else(|| Line::sanitize(LATER), |object| Line::sanitize(object));
+        (is_kind(&task) || is_first && own_words).then_some((task, object))
+    };
+    given.filter_map(object).collect()
+}
+
+/// The last day of the claim that an answer with a task makes.
+fn until(context: &Context, task: &LetterTask<'_>, draft: &Draft) -> Option<NaiveDate> {
+    if tasks(draft).is_empty() {
+        return None;
+    }
+    let said = draft.answers.get(Question::Until.name()).filter(|text| !text.is_empty());
+    said.and_then(|day| day.parse().ok()).or_else(|| Some(answer::usual_day(context, task.catalog)))
 }
 
 /// Rules that were ignored, as they are kept with the letter.
@@ -90,12 +115,9 @@ fn person(task: &LetterTask<'_>, letter: &Letter) -> Option<Line> {
 pub(crate) fn contact(task: &LetterTask<'_>, draft: &Draft, letter: &Letter) -> Option<Contact> {
     let catalog = task.catalog;
     let (project, person) = match &task.subject {
-        Subject::First { topic: compose::Topic::Project(project) } => {
-            (Topic::Project(project.id.clone()), letter.content().from.address.clone())
-        }
-        Subject::First { topic: compose::Topic::Idea | compose::Topic::Elsewhere(_) } => {
-            let title = draft.answers.get(Question::Idea.name())?;
-            (Topic::Idea(Line::sanitize(title)), letter.content().from.address.clone())
+        Subject::First { topic } => {
+            let answers = open_draft::answers(draft).ok()?;
+            (first_topic(*topic, &answers)?, letter.content().from.address.clone())
         }
         Subject::Answer { post } => (answered_topic(task, draft, post), author(letter)?.address.clone()),
     };
@@ -104,6 +126,18 @@ pub(crate) fn contact(task: &LetterTask<'_>, draft: &Draft, letter: &Letter) -> 
         Subject::Answer { .. } => catalog.season_id(project.id()),
     };
     Some(Contact { community: catalog.community.id.clone(), season, project, person })
+}
+
+/// What a first letter is about, as the ledger has it; nothing while an own idea has no title.
+pub(crate) fn first_topic(topic: compose::Topic<'_>, answers: &Answers) -> Option<Topic> {
+    let title = topic.title(answers);
+    match topic {
+        compose::Topic::Project(project) => Some(Topic::Project(project.id.clone())),
+        compose::Topic::Mentoring(_) => Some(Topic::Mentoring(title)),
+        _ if title.is_empty() => None,
+        compose::Topic::Idea | compose::Topic::Elsewhere(_) => Some(Topic::Idea(title)),
+        compose::Topic::Bug => Some(Topic::Bug(title)),
+    }
 }
 
 /// Who wrote the mail that a letter answers.

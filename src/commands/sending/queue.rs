@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use onlist_core::drafts::{Draft, DraftLock, Id, StateLock};
-use onlist_core::ledger::{Ledger, Transaction};
+use onlist_core::ledger::{Contact, Ledger, Transaction};
 use onlist_core::outbox::{DeliveryStatus, HeldLetter, Index, Outbox, QueuedLetter};
 
 use super::duplicates::{Known, Look, kept_elsewhere};
@@ -90,6 +90,16 @@ pub(crate) fn queue(
     Ok(Queue { outbox, ledger, letters, gone })
 }
 
+/// Keeps a letter that is complete, to be sent by a later run; gives its name.
+pub(crate) fn keep(context: &Context, label: &str, letter: QueuedLetter) -> Result<Id, Failure> {
+    let lock = context.lock_state()?;
+    let outbox = context.outbox_under(&lock)?;
+    let index = outbox.index()?;
+    let id = open_draft::store(context)?.free_id(label, |id| index.has(id));
+    outbox.queue(&lock, vec![(id.clone(), letter)])?;
+    Ok(id)
+}
+
 /// All that is known while the lock is held.
 struct Round<'r> {
     context: &'r Context<'r>,
@@ -107,11 +117,12 @@ impl Round<'_> {
     /// Queues all that may go, and names those that have gone.
     fn all(&self, letters: Vec<PreparedLetter>) -> Result<(Vec<Outbound>, Vec<Id>), Failure> {
         let (mut queued, mut gone, mut fresh) = (Vec::new(), Vec::new(), Vec::new());
-        let mut made = Vec::new();
+        let (mut made, mut beside) = (Vec::new(), Vec::new());
         for letter in letters {
-            if !self.may_go(&letter, &mut gone)? {
+            if !self.may_go(&letter, &beside, &mut gone)? {
                 continue;
             }
+            beside.extend(letter.letter.contact.clone());
             match letter.origin {
                 Origin::Queued(mut held, again) => {
                     if again {
@@ -148,7 +159,12 @@ impl Round<'_> {
     }
 
     /// Whether a letter may go still.
-    fn may_go(&self, prepared: &PreparedLetter, gone: &mut Vec<Id>) -> Result<bool, Failure> {
+    fn may_go(
+        &self,
+        prepared: &PreparedLetter,
+        beside: &[Contact],
+        gone: &mut Vec<Id>,
+    ) -> Result<bool, Failure> {
         let (context, letter) = (self.context, &*prepared.letter);
         let look = Look { context, outbox: self.outbox, index: self.index, ledger: Some(**self.ledger) };
         let (own, entry, again) = match &prepared.origin {
@@ -174,7 +190,7 @@ impl Round<'_> {
             Known::Unknown { .. } | Known::New => {}
         }
         let queued = matches!(prepared.origin, Origin::Queued(..) | Origin::Replaced(_));
-        let others = look.others(letter, own.filter(|_| queued))?;
+        let others = look.others(letter, own.filter(|_| queued), beside)?;
         let known = |it: &Obstacle| {
             prepared.agreed.iter().any(|agreed| (agreed.name, &agreed.letter) == (it.name, &it.letter))
         };

@@ -3,7 +3,6 @@
 //! Every step is written down before it is taken, so that a run that is stopped anywhere leaves behind
 //! what is known of each letter.
 
-use onlist_core::drafts::Kind;
 use onlist_core::outbox::{HeldLetter, Outcome, Refusal};
 use onlist_mail::deliver::smtp::{Cause, Phase};
 use onlist_mail::deliver::{self, RcptStatus, Receipt, Submission, Transport};
@@ -154,7 +153,7 @@ impl<'a> Sender<'a> {
         self.tell_refused(refused);
         settled.map_err(|failure| unwritten(&failure, letter))?;
         let days = letter.letter().wait_days.filter(|_| letter.letter().contact.is_some());
-        if let Some(days) = days.filter(|_| letter.letter().kind != Kind::Reply) {
+        if let Some(days) = days.filter(|_| !letter.letter().kind.is_answer()) {
             let days = count(days.into(), "day");
             let note = format!("if nobody answers in {days}, ask again with a reply to your own letter");
             terminal.note(&note);

@@ -2,12 +2,11 @@
 
 use onlist_core::catalog::Catalog;
 use onlist_core::check::Finding;
-use onlist_core::compose::{self, Answers, Letter, Question};
+use onlist_core::compose::{self, Answers, Letter};
 use onlist_core::drafts::Id;
-use onlist_core::ledger::{Contact, Topic};
+use onlist_core::ledger::Contact;
 use onlist_core::outbox::{Entry, QueuedLetter};
 use onlist_core::resolve;
-use onlist_mail::text::Line;
 use onlist_mail::words::count;
 
 use super::consent::{Consent, Via};
@@ -51,29 +50,42 @@ pub(crate) fn send_new(
     (label, new): (String, NewDraft),
     wants: Wants<'_>,
 ) -> Result<Option<Sent>, Failure> {
-    let Wants { via, consent, anyway } = wants;
+    let consent = wants.consent;
     consent.possible(context)?;
     let mut result = check_result::on(context, task, &new.draft, letter, &consent.allow)?;
     check_result::require_passing(context, "letter", &mut result, consent)?;
     let found = result.findings;
     let queued = prepared::composed(context, task, &new.draft, letter, result.ignored);
-    let standing = standing(context, task);
+    let whole = (task.catalog, standing(context, task));
+    send_queued(context, queued, whole, (label, Some(new)), wants)
+        .map(|it| it.map(|sent| Sent { found, ..sent }))
+}
+
+/// Sends a letter that is complete and checked, with what stands against it by itself.
+pub(crate) fn send_queued(
+    context: &Context,
+    queued: QueuedLetter,
+    (catalog, standing): (&Catalog, Vec<Obstacle>),
+    (label, new): (String, Option<NewDraft>),
+    wants: Wants<'_>,
+) -> Result<Option<Sent>, Failure> {
+    let Wants { via, consent, anyway } = wants;
     let outbox = context.outbox()?;
     let index = outbox.index()?;
     let at = Look::at(context, &outbox, &index)?;
     let Some(looked) = look(&at, &queued, None, standing, anyway, consent)? else { return Ok(None) };
     if let Looked::Gone(id) = looked {
-        return Ok(Some(Sent { id, outcome: Ok(()), found }));
+        return Ok(Some(Sent { id, outcome: Ok(()), found: Vec::new() }));
     }
     let account = via.account(context)?;
     let agreed = looked.agreed();
     let ended = obstacles::to_ask(&agreed, anyway);
-    if !confirm::agreed(context, &queued, &account, consent, (task.catalog, ended))? {
+    if !confirm::agreed(context, &queued, &account, consent, (catalog, ended))? {
         return Ok(None);
     }
-    let origin = Origin::New(label, Some(new));
+    let origin = Origin::New(label, new);
     let letter = PreparedLetter { letter: Box::new(queued), origin, agreed };
-    send_agreed(context, letter, &account, consent, anyway).map(|sent| Some(Sent { found, ..sent }))
+    send_agreed(context, letter, &account, consent, anyway).map(Some)
 }
 
 /// Queues a letter that was shown and agreed to, and sends it.
@@ -142,7 +154,7 @@ pub(crate) fn look(
             }
         }
     }
-    let obstacles: Vec<_> = standing.into_iter().chain(look.others(letter, own)?).collect();
+    let obstacles: Vec<_> = standing.into_iter().chain(look.others(letter, own, &[])?).collect();
     let goes_on = obstacles::passed(context, &obstacles, anyway, consent)?;
     Ok(goes_on.then_some(Looked::May(obstacles)))
 }
@@ -172,12 +184,7 @@ fn finished(context: &Context, task: &LetterTask<'_>) -> Option<Obstacle> {
 /// Says of a first letter that is not sent yet that there is one already. What cannot be read keeps nobody from
 /// writing; it does from sending.
 pub(crate) fn remind(context: &Context, catalog: &Catalog, topic: compose::Topic<'_>, answers: &Answers) {
-    let project = match topic {
-        compose::Topic::Project(project) => Some(Topic::Project(project.id.clone())),
-        compose::Topic::Idea | compose::Topic::Elsewhere(_) => {
-            answers.get(Question::Idea).map(|title| Topic::Idea(Line::sanitize(title)))
-        }
-    };
+    let project = prepared::first_topic(topic, answers);
     let (Some(project), Some(from)) = (project, answers.from()) else { return };
     let contact = Contact {
         community: catalog.community.id.clone(),

@@ -132,7 +132,7 @@ impl<'d> Round<'d> {
             let same = |name: &String| name.strip_suffix("-2").unwrap_or(name) == letter;
             let (_, (state, id)) = end.iter().find(|(name, _)| same(name)).expect("it is kept");
             let contact = id.as_ref().and_then(|id| contacts.get(id)).map(String::as_str);
-            assert_eq!((&**state, contact), ("accepted", Some("waiting")), "`{letter}` and its contact");
+            assert_eq!((&**state, contact), ("accepted", Some("sent")), "`{letter}` and its contact");
             assert_eq!(self.copies(id.as_deref()).len(), times, "`{letter}`");
         }
         standing

@@ -10,10 +10,20 @@ use rustls::crypto::ring::default_provider;
 use rustls::pki_types::PrivateKeyDer;
 use tempfile::TempDir;
 
+/// Servers whose names tests reach on this machine.
+const ELSEWHERE: [&str; 6] = [
+    "smtp.gmail.com",
+    "smtp.office365.com",
+    "mail.uni.test",
+    "mail.host.test",
+    "autoconfig.uni.test",
+    "uni.test",
+];
+
 /// What a server's certificate is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Validity {
-    /// `localhost` and `127.0.0.1`, now.
+    /// This machine and [`ELSEWHERE`], now.
     Right,
     /// `other.test`.
     WrongName,
@@ -34,9 +44,12 @@ impl Certificates {
         let mut authority = CertificateParams::new(Vec::new()).expect("no names");
         authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let authority = CertifiedIssuer::self_signed(authority, key()).expect("signed");
-        let names =
-            if validity == Validity::WrongName { &["other.test"][..] } else { &["localhost", "127.0.0.1"] };
-        let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+        let names = match validity {
+            Validity::WrongName => vec!["other.test"],
+            Validity::Right => [&["localhost", "127.0.0.1"][..], &ELSEWHERE].concat(),
+            Validity::Expired | Validity::NotYet => vec!["localhost"],
+        };
+        let names: Vec<_> = names.into_iter().map(str::to_owned).collect();
         let mut leaf = CertificateParams::new(names).expect("names");
         match validity {
             Validity::Expired => leaf.not_after = date_time_ymd(2001, 1, 1),

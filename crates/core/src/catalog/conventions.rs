@@ -33,6 +33,9 @@ table! {
         #[example("'[{token}] {title}'")]
         #[role(Role::Subject)]
         pub subject: Option<Rule<Line>>,
+        /// The token that subjects carry in letters outside any programme; a season has its own.
+        #[example("'Newcomer'")]
+        pub token: Option<Rule<Line>>,
         /// Whom a first letter is copied to. Where it is stated, `check` holds letters to it.
         #[example("'all-mentors'")]
         pub copy: Option<Rule<CopyPolicy>>,
@@ -43,6 +46,9 @@ table! {
         /// How a student comes by a bite-size task. Left out, letters say nothing of tasks.
         #[example("'ask-mentor'")]
         pub task: Option<Rule<TaskPolicy>>,
+        /// What a task to begin with is called here, without its article.
+        #[example("'microproject'")]
+        pub task_word: Option<Rule<Line>>,
         /// Days after which a task that was given is free again.
         #[example("14")]
         pub task_lapse_days: Option<Rule<u16>>,
@@ -64,8 +70,8 @@ table! {
         /// How long a first letter should be, in words.
         #[example("{ min = 60, max = 350 }")]
         pub words: Option<Rule<WordRange>>,
-        /// How letters are written.
-        #[example("'brief'")]
+        /// How first letters are written; `--style` of `onlist introduce` says otherwise for one letter.
+        #[example("'bare'")]
         pub style: Option<Rule<Style>>,
         /// Where an answer stands in what it quotes.
         #[example("'inline'")]
@@ -115,9 +121,11 @@ impl Conventions {
         }
         Self {
             subject: either(self.subject.as_ref(), base.subject.as_ref()),
+            token: either(self.token.as_ref(), base.token.as_ref()),
             copy: either(self.copy.as_ref(), base.copy.as_ref()),
             second_list: either(self.second_list.as_ref(), base.second_list.as_ref()),
             task: either(self.task.as_ref(), base.task.as_ref()),
+            task_word: either(self.task_word.as_ref(), base.task_word.as_ref()),
             task_lapse_days: either(self.task_lapse_days.as_ref(), base.task_lapse_days.as_ref()),
             ping_after_days: either(self.ping_after_days.as_ref(), base.ping_after_days.as_ref()),
             most_follow_ups: either(self.most_follow_ups.as_ref(), base.most_follow_ups.as_ref()),
@@ -151,6 +159,12 @@ impl Conventions {
         setting(self.subject.as_ref(), Line::sanitize("[{token}] {title}"))
     }
 
+    /// The token of subjects outside any programme, where there is one.
+    #[must_use]
+    pub fn token(&self) -> Setting<Option<Line>> {
+        stated(self.token.as_ref())
+    }
+
     /// Whom a first letter is copied to.
     #[must_use]
     pub fn copy(&self) -> Setting<CopyPolicy> {
@@ -167,6 +181,12 @@ impl Conventions {
     #[must_use]
     pub fn task(&self) -> Setting<TaskPolicy> {
         setting(self.task.as_ref(), TaskPolicy::Unsaid)
+    }
+
+    /// What a task to begin with is called, without its article.
+    #[must_use]
+    pub fn task_word(&self) -> Setting<Line> {
+        setting(self.task_word.as_ref(), Line::sanitize("bite-size task"))
     }
 
     /// Days to wait before asking again.
@@ -187,10 +207,10 @@ impl Conventions {
         setting(self.days_between_follow_ups.as_ref(), 14)
     }
 
-    /// How many projects one may write about at a time, where the community limits it.
+    /// How many projects one may write about at a time.
     #[must_use]
-    pub fn most_open_introductions(&self) -> Setting<Option<u16>> {
-        stated(self.most_open_introductions.as_ref())
+    pub fn most_open_introductions(&self) -> Setting<u16> {
+        setting(self.most_open_introductions.as_ref(), 3)
     }
 
     /// Whether several students may write about one project, where the community says so.

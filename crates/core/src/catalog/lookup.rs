@@ -165,6 +165,15 @@ impl Catalog {
         self.chosen.is_some()
     }
 
+    /// Adds tasks, but those whose ids are taken.
+    pub fn add_tasks(&mut self, tasks: impl IntoIterator<Item = Task>) {
+        for task in tasks {
+            if self.task(task.id.as_str()).is_none() {
+                self.file.tasks.push(task);
+            }
+        }
+    }
+
     /// The season that is meant: the one that was asked for, else the first that is open, else the first.
     #[must_use]
     pub fn season(&self) -> Option<&Season> {

@@ -30,11 +30,12 @@ impl Conventions {
             CopyPolicy::ListOnly => "send a first letter only to the list",
             CopyPolicy::MentorFirst => "send a first letter to the mentors, with the list in copy",
         };
+        let word = self.task_word().value;
         let tasks = match task.value {
-            TaskPolicy::AskMentor => "ask the mentor for a bite-size task",
-            TaskPolicy::FindOwn => "find a bite-size task and announce it",
-            TaskPolicy::None => "there are no bite-size tasks",
-            TaskPolicy::Unsaid => "no rule about bite-size tasks",
+            TaskPolicy::AskMentor => format!("ask the mentor for a {word}"),
+            TaskPolicy::FindOwn => format!("find a {word} and announce it"),
+            TaskPolicy::None => format!("there are no {word}s"),
+            TaskPolicy::Unsaid => format!("no rule about {word}s"),
         };
         let place = match introductions.value {
             Introductions::OwnThread => "introduce yourself in your own thread",
@@ -51,11 +52,13 @@ impl Conventions {
             if_stated(&self.second_list(), |id| format!("send a first letter to the list `{id}` too"));
         let style = Some(self.style()).filter(|style| !style.is_default);
         let style = style.map(|style| match style.value {
-            Style::Full => with("write a full letter: who you are, what you have done, what you ask", &style),
-            Style::Brief => with("write a brief letter", &style),
+            Style::Full => with("say in a first letter who you are, and which project it is about", &style),
+            Style::Bare | Style::Brief => with("write a first letter of your own words alone", &style),
         });
         let mut sentences =
             vec![with(format!("write the subject as `{}`", subject.value), &subject), with(copied, &copy)];
+        let outside = |token| format!("outside a programme, subjects carry `{token}`");
+        sentences.extend(if_stated(&self.token(), outside));
         sentences.extend(second);
         sentences.extend([with(place, &introductions), with(eligible, &eligibility), with(tasks, &task)]);
         sentences.push(with(format!("write {} to {} words", range.min, range.max), &words));
@@ -77,9 +80,11 @@ impl Conventions {
             sentences.push(with(format!("wait {days} days before you ask once more"), &between));
         }
         sentences.push(with(format!("a task is reserved for {} days", lapse.value), &lapse));
-        sentences.extend(if_stated(&self.most_open_introductions(), |most| {
-            format!("write about at most {} at a time", count(most.into(), "project"))
-        }));
+        let projects = self.most_open_introductions();
+        if !projects.is_default {
+            let most = count(projects.value.into(), "project");
+            sentences.push(with(format!("write about at most {most} at a time"), &projects));
+        }
         sentences.extend(if_stated(&self.several_students(), |rule| {
             let rule = match rule {
                 SeveralStudents::Allowed => "several students may write about one project",

@@ -21,8 +21,10 @@ pub enum Question {
     TimeZone,
     /// The project that an answered mail is about.
     Project,
-    /// Title of an own idea.
+    /// Title of an own idea, or of what somebody would mentor.
     Idea,
+    /// What does not work.
+    Bug,
     /// The list that the writer of an own idea knows, or that an answer goes to.
     List,
     /// What an own idea would solve.
@@ -51,12 +53,16 @@ pub enum Question {
     Task,
     /// The task that an answer gives, in its writer's words.
     TaskText,
+    /// Which one of a kind of task an answer gives: a bug, a file, a patch.
+    Object,
     /// Another task to choose, by its id.
     SecondTask,
     /// The day up to which the task is kept.
     Until,
     /// What is answered to the questions of a mail.
     Answer,
+    /// How the letter is written, as the catalog says it too: `full`, `bare`.
+    Style,
     /// The whole text, in place of everything else.
     Body,
 }
@@ -119,7 +125,7 @@ impl Error {
 
 impl Question {
     /// All questions, in the order in which they are asked.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::Name,
         Self::Email,
         Self::CallMe,
@@ -127,6 +133,7 @@ impl Question {
         Self::TimeZone,
         Self::Project,
         Self::Idea,
+        Self::Bug,
         Self::List,
         Self::Problem,
         Self::Change,
@@ -141,10 +148,26 @@ impl Question {
         Self::Cc,
         Self::Task,
         Self::TaskText,
+        Self::Object,
         Self::SecondTask,
         Self::Until,
         Self::Answer,
+        Self::Style,
         Self::Body,
+    ];
+
+    /// Those whose answers are the letter's own words, in a first letter.
+    pub(super) const OWN_WORDS: [Self; 10] = [
+        Self::Bug,
+        Self::Problem,
+        Self::Change,
+        Self::PriorArt,
+        Self::HelpWanted,
+        Self::Interest,
+        Self::SoFar,
+        Self::Question,
+        Self::Availability,
+        Self::Disclosure,
     ];
 
     /// Its name, in drafts and for scripts.
@@ -158,6 +181,7 @@ impl Question {
             Self::TimeZone => "time-zone",
             Self::Project => "project",
             Self::Idea => "idea",
+            Self::Bug => "bug",
             Self::List => "list",
             Self::Problem => "problem",
             Self::Change => "change",
@@ -172,9 +196,11 @@ impl Question {
             Self::Cc => "cc",
             Self::Task => "task",
             Self::TaskText => "task-text",
+            Self::Object => "object",
             Self::SecondTask => "second-task",
             Self::Until => "until",
             Self::Answer => "answer",
+            Self::Style => "style",
             Self::Body => "body-file",
         }
     }
@@ -199,6 +225,7 @@ impl Question {
             Self::Affiliation => "affiliation",
             Self::TimeZone => "time_zone",
             Self::Project => "project",
+            Self::Bug => "bug",
             Self::Problem => "problem",
             Self::Change => "change",
             Self::PriorArt => "prior_art",
@@ -224,7 +251,8 @@ impl Question {
             Self::Link => Shape::Lines,
             Self::Cc => Shape::Mailboxes,
             Self::Until => Shape::Day,
-            Self::Problem
+            Self::Bug
+            | Self::Problem
             | Self::Change
             | Self::PriorArt
             | Self::HelpWanted

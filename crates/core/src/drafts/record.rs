@@ -21,10 +21,40 @@ pub enum Kind {
     Introduction,
     /// A student's first letter about an idea of their own.
     Idea,
+    /// The first letter of somebody who would mentor.
+    Mentoring,
+    /// The report of a bug, outside any programme.
+    Bug,
     /// A mentor's answer.
     Reply,
     /// A mail written elsewhere. It has no answers, and is never edited.
     Mail,
+    /// A student's reminder, as a reply to their own letter.
+    FollowUp,
+    /// A student's answer to a mail of the contact.
+    AnswerBack,
+    /// Any other letter of a student that opens a thread.
+    Letter,
+}
+
+impl Kind {
+    /// Whether it begins a contact.
+    #[must_use]
+    pub fn is_first(self) -> bool {
+        matches!(self, Self::Introduction | Self::Idea | Self::Mentoring | Self::Bug | Self::Mail)
+    }
+
+    /// Whether it answers somebody else's mail.
+    #[must_use]
+    pub fn is_answer(self) -> bool {
+        matches!(self, Self::Reply | Self::AnswerBack)
+    }
+
+    /// Whether a draft of answers is kept with it, so that it can be edited.
+    #[must_use]
+    pub fn has_answers(self) -> bool {
+        matches!(self, Self::Introduction | Self::Idea | Self::Reply)
+    }
 }
 
 /// A letter that is being written.

@@ -86,6 +86,19 @@ impl Kind {
         Self::Done,
     ];
 
+    /// Whether a letter of this kind began a contact, or may have.
+    #[must_use]
+    pub fn is_introduction(self) -> bool {
+        matches!(self, Self::Introduced | Self::Unknown | Self::Sending)
+    }
+
+    /// Whether a letter of this kind was delivered.
+    #[must_use]
+    pub fn is_delivered(self) -> bool {
+        use Kind::{Answered, AnsweredBack, FollowedUp, Introduced, Sent, Wrote};
+        matches!(self, Introduced | Answered | Sent | FollowedUp | AnsweredBack | Wrote)
+    }
+
     /// Its name in ledgers.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -1,6 +1,6 @@
 //! An event as an engine keeps it: text in columns.
 
-use chrono::DateTime;
+use chrono::{DateTime, FixedOffset};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -119,6 +119,17 @@ impl TryFrom<Row> for Event {
             detail: read(row.detail.as_deref(), |it| serde_json::from_str(it).ok(), "detail")?,
         })
     }
+}
+
+/// The events up to `now` in the order of time, which is the same in whatever order they were added.
+#[must_use]
+pub fn in_order(events: &[Event], now: DateTime<FixedOffset>) -> Vec<&Event> {
+    let mut past: Vec<_> = events.iter().filter(|event| event.at <= now).collect();
+    past.sort_by(|a, b| {
+        let quickly = a.at.cmp(&b.at).then_with(|| a.message_id.cmp(&b.message_id));
+        quickly.then_with(|| Row::from(*a).cmp(&Row::from(*b)))
+    });
+    past
 }
 
 /// What a column that may be empty holds.

@@ -28,6 +28,8 @@ const EVENTS: &str = "SELECT at, kind, message_id, server_id, community, season,
     in_reply_to, author, list, subject, tasks, wait_days, until, accepted, refused, source, url, detail FROM event";
 const OF_ONE: &str = "WHERE community = ?1 AND season = ?2 AND project = ?3 AND person = ?4";
 const OF_LETTER: &str = "WHERE message_id = ?1 OR server_id = ?1";
+const ABOUT_TASK: &str = "WHERE instr(tasks, ?1) > 0 OR (community, season, project, person) IN
+    (SELECT community, season, project, person FROM event WHERE instr(tasks, ?1) > 0)";
 const ANSWERS: &str = "WHERE in_reply_to = ?1 AND author = ?2 COLLATE NOCASE";
 
 /// An open file.
@@ -132,6 +134,8 @@ pub(super) enum Which<'w> {
     OfLetter(&'w str),
     /// Of answers to the mail with this message-id, by this author.
     Answers(&'w str, &'w str),
+    /// Of a task, as it stands in an array of JSON, and of all contacts in which it was given.
+    AboutTask(&'w str),
 }
 
 impl Which<'_> {
@@ -140,6 +144,7 @@ impl Which<'_> {
             Self::All => select(connection, "", []),
             Self::OfContact(contact) => select(connection, OF_ONE, contact),
             Self::OfLetter(message_id) => select(connection, OF_LETTER, [message_id]),
+            Self::AboutTask(task) => select(connection, ABOUT_TASK, [task]),
             Self::Answers(parent, author) => select(connection, ANSWERS, [parent, author]),
         }
     }
@@ -160,6 +165,28 @@ pub(super) struct Open<'c> {
 impl Open<'_> {
     pub(super) fn rows(&self, which: Which<'_>) -> Result<Vec<Row>, Error> {
         which.rows(self.connection).map_err(|e| failed(self.name, e))
+    }
+
+    /// The mentor's own tasks: community and task.
+    pub(super) fn own_tasks(&self) -> Result<Vec<(String, String)>, Error> {
+        let read = || -> rusqlite::Result<Vec<(String, String)>> {
+            let mut select = self
+                .connection
+                .prepare_cached("SELECT community, task FROM own_task ORDER BY community, id")?;
+            select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        };
+        read().map_err(|e| failed(self.name, e))
+    }
+
+    /// Keeps a task of the mentor's own in place of the one that has its id, if one has.
+    pub(super) fn keep_own_task(&self, [community, id, at, task]: [&str; 4]) -> Result<(), Error> {
+        let keep = || {
+            let mut keep = self.connection.prepare_cached(
+                "INSERT OR REPLACE INTO own_task (community, id, at, task) VALUES (?1, ?2, ?3, ?4)",
+            )?;
+            keep.execute([community, id, at, task])
+        };
+        keep().map(drop).map_err(|e| failed(self.name, e))
     }
 
     /// Adds rows; those that are there already are left out.

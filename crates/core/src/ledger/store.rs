@@ -4,12 +4,17 @@ use std::io::ErrorKind;
 use std::ops::Deref;
 use std::path::Path;
 
+use chrono::{DateTime, FixedOffset};
+
 use super::row::Row;
 use super::sqlite::{Open, Sqlite, Which};
-use super::{Contact, Error, Event, Location};
+use super::{Contact, Error, Event, Location, OwnTask};
+use crate::catalog::Id;
 use onlist_mail::file;
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
+use onlist_mail::text::Line;
+use serde_json::json;
 
 /// The events of one person, or of those who share it.
 ///
@@ -145,6 +150,28 @@ impl Reader<'_> {
         Ok(self.read(Which::Answers(parent.as_str(), author.as_str()))?.events)
     }
 
+    /// The events that name a task, and all others of the contacts in which it was given.
+    ///
+    /// # Errors
+    /// As [`Reader::events`].
+    pub fn about_task(&self, task: &Line) -> Result<Vec<Event>, Error> {
+        Ok(self.read(Which::AboutTask(&json!(task).to_string()))?.events)
+    }
+
+    /// The tasks of the mentor's own, in the order of communities and ids.
+    ///
+    /// # Errors
+    /// As [`Reader::events`].
+    pub fn own_tasks(&self) -> Result<Vec<OwnTask>, Error> {
+        let damaged = |source| Error::Damaged { ledger: self.engine.name.to_owned(), source };
+        let read = |(community, task): (String, String)| {
+            let task = serde_json::from_str(&task).map_err(|e| damaged(e.into()))?;
+            let community = Id::new(&community).ok_or_else(|| damaged("a community without an id".into()))?;
+            Ok(OwnTask { community, task })
+        };
+        self.engine.own_tasks()?.into_iter().map(read).collect()
+    }
+
     fn read(&self, which: Which<'_>) -> Result<History, Error> {
         understood(self.engine.rows(which)?, self.engine.name)
     }
@@ -158,6 +185,16 @@ impl Transaction<'_> {
     pub fn append(&self, events: &[Event]) -> Result<(), Error> {
         let rows = events.iter().map(fitting).collect::<Result<Vec<_>, _>>()?;
         self.reader.engine.add(&rows)
+    }
+
+    /// Keeps a task of the mentor's own, from `now` on, in place of the one that has its id, if one has.
+    ///
+    /// # Errors
+    /// As [`Reader::events`].
+    pub fn keep_own_task(&self, own: &OwnTask, now: DateTime<FixedOffset>) -> Result<(), Error> {
+        let task = json!(own.task).to_string();
+        let (community, id, at) = (own.community.as_str(), own.task.id.as_str(), now.to_rfc3339());
+        self.reader.engine.keep_own_task([community, id, &at, &task])
     }
 }
 

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::drafts::Id;
 use crate::ledger::Contact;
+use crate::tasks::Wanted;
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 
@@ -41,6 +42,13 @@ impl Key {
     pub fn answer(parent: &MessageId, from: &Address) -> Self {
         let from = from.as_str().to_lowercase();
         Self::of("answer", &[parent.as_str().as_bytes(), from.as_bytes()])
+    }
+
+    /// By a task that it gives.
+    #[must_use]
+    pub fn task(community: &str, wanted: &Wanted<'_>) -> Self {
+        let object = wanted.normalized_object();
+        Self::of("task", &[community.as_bytes(), wanted.task.as_str().as_bytes(), object.as_bytes()])
     }
 
     /// By all of its bytes but the fields that are added to a mail without them, Message-ID and Date.

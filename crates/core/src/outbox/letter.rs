@@ -1,6 +1,6 @@
 //! A letter that is complete, with all that is to be known when it is sent.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,7 @@ use super::Key;
 use crate::drafts::Kind;
 use crate::ledger::Contact;
 use crate::resolve::Role;
+use crate::tasks::Wanted;
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
@@ -47,6 +48,10 @@ pub struct QueuedLetter {
     /// The tasks that it gives: ids, or the first line of an own one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tasks: Vec<Line>,
+    /// Which one of its kind each task is that is one of many; `later` where the student is to find it. A task without
+    /// is one thing.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub objects: BTreeMap<Line, Line>,
     /// The day after which the tasks are free for others again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<NaiveDate>,
@@ -121,15 +126,29 @@ impl QueuedLetter {
     #[must_use]
     pub fn keys(&self) -> Vec<Key> {
         let mut keys = vec![Key::message_id(&self.message_id)];
-        match (self.kind, &self.in_reply_to, &self.contact) {
-            (Kind::Reply, Some(parent), _) => keys.push(Key::answer(parent, &self.reverse_path)),
-            (Kind::Reply, None, _) | (_, _, None) => {}
-            (_, _, Some(contact)) => keys.push(Key::contact(contact)),
+        match (&self.in_reply_to, &self.contact) {
+            (Some(parent), _) if self.kind.is_answer() => keys.push(Key::answer(parent, &self.reverse_path)),
+            (_, Some(contact)) if self.kind.is_first() => keys.push(Key::contact(contact)),
+            _ => {}
         }
+        keys.extend(self.claimed().map(|it| self.task_key(&it)));
         if self.kind == Kind::Mail {
             keys.push(Key::content(&self.bytes));
         }
         keys
+    }
+
+    /// The tasks that nobody else may have at the same time.
+    pub fn claimed(&self) -> impl Iterator<Item = Wanted<'_>> {
+        let wanted = |task| Wanted { task, object: self.objects.get(task).map(Line::as_str) };
+        self.tasks.iter().map(wanted).filter(Wanted::is_exclusive)
+    }
+
+    /// The key of one of its tasks.
+    #[must_use]
+    pub fn task_key(&self, wanted: &Wanted<'_>) -> Key {
+        let community = self.contact.as_ref().map_or("", |it| it.community.as_str());
+        Key::task(community, wanted)
     }
 
     /// The same letter with another date: its bytes but for the field, under the same Message-ID.

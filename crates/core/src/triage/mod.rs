@@ -52,6 +52,12 @@ pub struct Introduction<'c> {
     pub mine: bool,
 }
 
+/// Whether the own words of a post do nothing but thank, and want no answer.
+#[must_use]
+pub fn is_thanks(own: &str) -> bool {
+    Said::of(own).thanks
+}
+
 /// Whether a catalog is about the lists of an archive: the posts came through one of its lists, or its people write there.
 #[must_use]
 pub fn is_about(catalog: &Catalog, threads: &Threads) -> bool {
@@ -95,7 +101,7 @@ fn begins_a_topic(threads: &Threads, people: &People, node: Node) -> bool {
 }
 
 /// Whether a program wrote a post.
-fn is_machine(entry: &Entry) -> bool {
+pub(crate) fn is_machine(entry: &Entry) -> bool {
     const LOCAL_PARTS: [&str; 8] = [
         "noreply",
         "no-reply",
@@ -111,6 +117,12 @@ fn is_machine(entry: &Entry) -> bool {
     let bot =
         name.ends_with(" bot") || name.ends_with("robot") || name.ends_with("[bot]") || name == "patchwork";
     entry.automatic || bot || LOCAL_PARTS.contains(&local)
+}
+
+/// Whether somebody's own words send a newcomer elsewhere: to another list or person, off the list.
+#[must_use]
+pub fn sends_elsewhere(own: &str) -> bool {
+    Said::of(own).moved
 }
 
 /// What is found about newcomers, post by post.

@@ -13,6 +13,7 @@ use super::file::told;
 use super::found::Kind;
 use super::{Error, Options};
 use crate::http::{self, Answer, HttpError, Limits};
+use crate::message_id::MessageId;
 use crate::text::Line;
 
 /// For the mails of a season: a server makes them while it sends.
@@ -34,6 +35,20 @@ pub(super) struct Sent {
 pub(super) fn is_url(archive: &str) -> bool {
     let scheme = archive.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
     matches!(scheme.as_deref(), Some("http" | "https"))
+}
+
+/// The address of a mail in the public-inbox at `list`.
+#[must_use]
+pub fn url_of(list: &str, id: &MessageId) -> String {
+    let list = list.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    format!("{list}/{}/", utf8_percent_encode(id.bare(), &PART))
+}
+
+/// Whether a web address is of one file of mails, and of no list.
+#[must_use]
+pub fn is_file_url(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    FILES.iter().any(|end| path.ends_with(end))
 }
 
 /// Asks for mails; nothing where the list has none that are wanted.

@@ -7,11 +7,13 @@ mod answer;
 mod error;
 mod request;
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 pub use answer::Answer;
 pub use error::HttpError;
 
+use self::request::Request;
 use crate::text::Line;
 
 /// What a request may take.
@@ -40,13 +42,21 @@ pub fn get(url: &str, limits: &Limits) -> Result<Answer, HttpError> {
     })
 }
 
+/// The same from the server at `address`, whatever addresses its name has; its certificate must be for the name.
+///
+/// # Errors
+/// As [`get`].
+pub fn get_at(address: SocketAddr, url: &str, limits: &Limits) -> Result<Answer, HttpError> {
+    request::send(url, limits, Request { address: Some(address), ..Request::GET })
+}
+
 /// The same, of what is another version than `known`, which [`Answer::version`] gave; nothing where it is that one
 /// (RFC 9110 13).
 ///
 /// # Errors
 /// As [`get`].
 pub fn get_unless(url: &str, limits: &Limits, known: Option<&str>) -> Result<Option<Answer>, HttpError> {
-    match request::send(request::Method::Get, url, limits, known) {
+    match request::send(url, limits, Request { known, ..Request::GET }) {
         Err(HttpError::Status { status: request::NOT_MODIFIED, .. }) if known.is_some() => Ok(None),
         answer => answer.map(Some),
     }
@@ -57,7 +67,7 @@ pub fn get_unless(url: &str, limits: &Limits, known: Option<&str>) -> Result<Opt
 /// # Errors
 /// As [`get`].
 pub fn post(url: &str, limits: &Limits) -> Result<Answer, HttpError> {
-    request::send(request::Method::Post, url, limits, None)
+    request::send(url, limits, Request::POST)
 }
 
 /// Whether nobody on the way can read or change what is at `url`: HTTPS, or this machine itself.

@@ -1,14 +1,18 @@
 //! One request, with the redirects and the waiting that a server asks for.
 
 use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use chrono::DateTime;
 use rustls::crypto::ring::default_provider;
-use ureq::http::{Response, header};
+use ureq::config::Config;
+use ureq::http::{Response, Uri, header};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
+use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body};
 use url::{Host, Url};
 
@@ -44,16 +48,29 @@ pub(super) struct Place {
 /// The status of what has not changed (RFC 9110 15.4.5).
 pub(super) const NOT_MODIFIED: u16 = 304;
 
-/// Asks for what is at `url`, or for another version of it than the one that is `known`.
+/// What is asked of a server.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Request<'r> {
+    pub(super) method: Method,
+    /// Where the server is, in place of the addresses that its name has.
+    pub(super) address: Option<SocketAddr>,
+    /// The version that is known: only another one is wanted (RFC 9110 13).
+    pub(super) known: Option<&'r str>,
+}
+
+impl Request<'_> {
+    pub(super) const GET: Self = Self { method: Method::Get, address: None, known: None };
+    pub(super) const POST: Self = Self { method: Method::Post, ..Self::GET };
+}
+
 pub(super) fn send(
-    mut method: Method,
     url: &str,
     limits: &Limits,
-    known: Option<&str>,
+    Request { mut method, address, known }: Request<'_>,
 ) -> Result<Answer, HttpError> {
     let started = Instant::now();
     let mut place = Place { url: parse(url)?, limits: *limits };
-    let agent = agent(&place.url);
+    let agent = agent(&place.url, address);
     let (mut redirects, mut tries) = (0, 0);
     loop {
         let left = place.left(started)?;
@@ -100,7 +117,7 @@ pub(super) fn parse(text: &str) -> Result<Url, HttpError> {
     Ok(url)
 }
 
-fn agent(url: &Url) -> Agent {
+fn agent(url: &Url, address: Option<SocketAddr>) -> Agent {
     let mut config = Agent::config_builder()
         .user_agent(USER_AGENT)
         .http_status_as_error(false)
@@ -115,10 +132,25 @@ fn agent(url: &Url) -> Agent {
             .root_certs(RootCerts::Specific(Arc::new(roots)));
         config = config.tls_config(tls.build());
     }
-    if is_loopback(url) {
+    if is_loopback(url) || address.is_some() {
         config = config.proxy(None);
     }
-    config.build().new_agent()
+    match address {
+        Some(address) => Agent::with_parts(config.build(), DefaultConnector::default(), Fixed(address)),
+        None => config.build().new_agent(),
+    }
+}
+
+/// One address for whatever name.
+#[derive(Debug)]
+struct Fixed(SocketAddr);
+
+impl Resolver for Fixed {
+    fn resolve(&self, _: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        let mut addresses = self.empty();
+        addresses.push(self.0);
+        Ok(addresses)
+    }
 }
 
 pub(super) fn is_loopback(url: &Url) -> bool {

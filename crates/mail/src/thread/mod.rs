@@ -175,6 +175,12 @@ impl Threads {
         if missing { self.texts.ids.get(nearest) } else { None }
     }
 
+    /// The identifiers of what it answers, without angle brackets, the nearest first, whether the archive has them or not.
+    pub fn ancestors(&self, node: Node) -> impl Iterator<Item = &str> {
+        let ancestors = link::ancestors(&self.ancestors, &self.posts[node.index()]);
+        ancestors.iter().filter_map(|id| self.texts.ids.get(*id))
+    }
+
     /// The answers to a post, earliest first.
     pub fn answers(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
         let bounds = self.first_child[node.index()] as usize..self.first_child[node.index() + 1] as usize;

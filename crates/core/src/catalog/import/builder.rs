@@ -31,6 +31,11 @@ impl Builder {
         self.block = Some(Block { kind, depth: self.depth, lines: Vec::new() });
     }
 
+    /// Whether text has a block to go into.
+    pub(super) fn is_open(&self) -> bool {
+        self.block.is_some()
+    }
+
     /// Makes sure that text has a block to go into.
     pub(super) fn ensure(&mut self) {
         if self.block.is_none() {

@@ -139,18 +139,46 @@ pub(super) fn below(
 }
 
 fn run(blocks: &[Block], words: &Words, open: Option<Open>) -> Content {
-    let mut reader = Reader { words, content: Content::default(), open };
-    for block in blocks {
+    let mut reader = Reader { words, content: Content::default(), open, in_list: false };
+    let lists = lists_of_fields(blocks, words);
+    for (block, in_list) in blocks.iter().zip(lists) {
+        reader.in_list = in_list;
         reader.block(block);
     }
     reader.close();
     reader.content
 }
 
+/// Which blocks are items of the highest level of a list in which at least two are fields of a project.
+fn lists_of_fields(blocks: &[Block], words: &Words) -> Vec<bool> {
+    let mut found = vec![false; blocks.len()];
+    let mut from = 0;
+    while from < blocks.len() {
+        let run = blocks[from..].iter().take_while(|it| it.kind == Kind::Item && it.depth > 0).count();
+        let items = &blocks[from..from + run];
+        let least = items.iter().map(|it| it.depth).min().unwrap_or(0);
+        let field = |it: &&Block| {
+            it.depth == least
+                && labels(it, words)
+                    .first()
+                    .is_some_and(|label| label.meanings.iter().any(|it| is_short(*it)))
+        };
+        if items.iter().filter(field).count() >= 2 {
+            for at in 0..run {
+                found[from + at] = items[at].depth == least;
+            }
+        }
+        from += run.max(1);
+    }
+    found
+}
+
 struct Reader<'a> {
     words: &'a Words,
     content: Content,
     open: Option<Open>,
+    /// Whether the block is an item beside others that are fields.
+    in_list: bool,
 }
 
 impl Reader<'_> {
@@ -173,7 +201,7 @@ impl Reader<'_> {
             }
             Kind::Code | Kind::Row { .. } => self.unlabelled(block.clone()),
             Kind::Paragraph | Kind::Item => {
-                for (label, lines) in segments(block, self.words) {
+                for (label, lines) in segments(block, self.words, self.in_list) {
                     let part = Block { kind: block.kind.clone(), depth: block.depth, lines };
                     self.part(label, part);
                 }
@@ -228,10 +256,13 @@ const MOST: usize = 24;
 type Segment = (Option<(Label, TextLine, usize)>, Vec<TextLine>);
 
 /// A block cut at its labels; the text of each label stands beside it.
-fn segments(block: &Block, words: &Words) -> Vec<Segment> {
+fn segments(block: &Block, words: &Words, in_list: bool) -> Vec<Segment> {
     let mut segments: Vec<Segment> = vec![(None, Vec::new())];
     for (at, line) in block.lines.iter().enumerate() {
-        let labels = label::find(line, words);
+        let mut labels = label::find(line, words);
+        if labels.is_empty() && in_list && at == 0 {
+            labels.extend(label::unknown(line));
+        }
         // An unknown label inside of a paragraph is text.
         let labels = labels
             .into_iter()

@@ -21,6 +21,9 @@ pub(super) fn find(line: &TextLine, words: &Words) -> Vec<Label> {
     let text = line.text();
     let strong = strong_ranges(line);
     let linked = line.spans.iter().any(|span| span.link.is_some());
+    if let Some(label) = whole(&text, &strong, words) {
+        return vec![label];
+    }
     // Signs in front of the first label belong to it.
     let first = first(&text, &strong, linked, words).map(|label| Label { from: 0, ..label });
     let mut labels: Vec<Label> = first.into_iter().collect();
@@ -29,12 +32,16 @@ pub(super) fn find(line: &TextLine, words: &Words) -> Vec<Label> {
         let label = dressed(&text, from, to, words).filter(|label| !label.meanings.is_empty());
         labels.extend(label.filter(|label| text[label.from..label.value].contains(':')));
     }
-    if !labels.is_empty() {
-        further(&text, behind, words, &mut labels);
+    let begun = !labels.is_empty();
+    further(&text, behind, words, &mut labels);
+    if begun {
         glued(&text, behind, words, &mut labels);
-        labels.sort_by_key(|label| label.from);
-        labels.dedup_by(|b, a| b.from < a.value);
+    } else {
+        // A line of text may end in a field that stood in a line of its own: `ada - Difficulty: hard`.
+        labels.retain(|it| text[it.from..].starts_with('-') && it.meanings.iter().all(|it| is_short(*it)));
     }
+    labels.sort_by_key(|label| label.from);
+    labels.dedup_by(|b, a| b.from < a.value);
     labels
 }
 
@@ -64,6 +71,35 @@ fn first(text: &str, strong: &[(usize, usize)], linked: bool, words: &Words) -> 
         return dressed(text, *from, *to, words);
     }
     plain(text, start, words).or_else(|| bare(text, start, words).filter(|_| !linked))
+}
+
+/// A line that names several fields and holds nothing else: `**Size** [?] and **Difficulty**`.
+fn whole(text: &str, strong: &[(usize, usize)], words: &Words) -> Option<Label> {
+    if text.len() > 80 || text.contains([':', '：', ',', ';', '.']) {
+        return None;
+    }
+    let mut meanings = words.meanings(text);
+    let dressed: usize = strong.iter().map(|(from, to)| to - from).sum();
+    if meanings.len() < 2 && strong.len() >= 2 && text.len() <= dressed + 12 {
+        let parts = strong.iter().map(|(from, to)| words.meanings(&text[*from..*to]));
+        meanings = parts.map(|it| it.first().copied()).collect::<Option<_>>()?;
+    }
+    let label = Label { text: text.trim().to_owned(), meanings, from: 0, value: text.len() };
+    (label.meanings.len() > 1).then_some(label)
+}
+
+/// `Label: text` in an item whose label is not known.
+pub(super) fn unknown(line: &TextLine) -> Option<Label> {
+    let text = line.text();
+    let (label, rest) = text.split_once(':')?;
+    let words = label.split_whitespace().count();
+    let plain = (1..=5).contains(&words)
+        && label.len() <= 50
+        && label.starts_with(|c: char| c.is_uppercase())
+        && label.chars().all(|c| c.is_alphabetic() || " /&()-".contains(c))
+        && (rest.is_empty() || rest.starts_with(' '));
+    let value = label.len() + 1;
+    plain.then(|| Label { text: label.trim().to_owned(), meanings: Vec::new(), from: 0, value })
 }
 
 /// A known label that is all of a line: its value stands below.
@@ -97,7 +133,11 @@ fn dressed(text: &str, from: usize, to: usize, words: &Words) -> Option<Label> {
 }
 
 fn label_of(label: &str, from: usize, value: usize, words: &Words) -> Option<Label> {
-    let short = label.len() <= 80 && label.split_whitespace().count() <= 9 && !label.contains("://");
+    let short = label.len() <= 80
+        && label.split_whitespace().count() <= 9
+        && !label.contains("://")
+        && !label.contains(['?', '<', '>', '@'])
+        && label.matches('(').count() == label.matches(')').count();
     let meanings = words.meanings(label);
     short.then(|| Label { text: label.trim().to_owned(), meanings, from, value })
 }
@@ -148,8 +188,22 @@ pub(super) fn is_short(meaning: Meaning) -> bool {
 
 /// Known labels further on in the line, behind a separator.
 fn further(text: &str, behind: usize, words: &Words, labels: &mut Vec<Label>) {
-    for (at, separator) in text[behind..].match_indices([';', '·', '|', '•', ',', '.', '/']) {
+    let mut depth = 0_usize;
+    for (at, separator) in text[behind..].match_indices([';', '·', '|', '•', ',', '.', '/', '-', '(', ')'])
+    {
+        match separator {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        // What stands in brackets is a remark.
+        if depth > 0 || matches!(separator, "(" | ")") {
+            continue;
+        }
         let at = behind + at + separator.len();
+        if matches!(separator, "-" | ".") && !text[at..].starts_with(char::is_whitespace) {
+            continue;
+        }
         let near = &text[at..text.floor_char_boundary(at + 6)];
         let Some(start) = near.find(|c: char| c.is_alphanumeric()).map(|it| at + it) else { continue };
         let strict = matches!(separator, ";" | "·" | "|" | "•");

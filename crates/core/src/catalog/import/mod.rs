@@ -16,6 +16,8 @@ mod page;
 mod people;
 mod project;
 mod result;
+#[cfg(test)]
+mod shapes;
 mod split;
 #[cfg(test)]
 mod tests;
@@ -47,7 +49,7 @@ pub struct File<'a> {
 /// Reads the projects of all `files`.
 #[must_use]
 pub fn import(files: &[File<'_>], words: &Words) -> Import {
-    let mut import = Import::default();
+    let (mut import, mut named) = (Import::default(), Vec::new());
     for file in files {
         let text = onlist_mail::text::with_lf(file.text);
         let format = file.format.unwrap_or_else(|| Format::of(file.name, &text));
@@ -66,9 +68,11 @@ pub fn import(files: &[File<'_>], words: &Words) -> Import {
             source: source(left.lines),
         }));
         areas::read(&mut import, &page, &text, &source);
+        named.extend(found.people.iter().flat_map(|field| people::read(&field.value, None).mentors));
     }
     areas::assign(&mut import);
-    project::complete(&mut import);
+    project::complete(&mut import, &named);
+    project::tell_labels(&mut import, words);
     import.coverage.taken = import.projects.len();
     import.coverage.sections = import.projects.len() + import.coverage.left.len();
     import

@@ -35,19 +35,29 @@ fn demote(sections: &mut [Section], words: &Words) {
     for at in 0..sections.len() {
         *counts.entry(key(at)).or_default() += 1;
     }
+    // A page on which parts come again and again side by side with what they belong to has no levels.
+    let flat = counts.iter().filter(|((_, title), count)| **count >= 3 && !title.is_empty()).count() >= 2;
     let part = |at: usize| {
         let (section, often) = (&sections[at], counts.get(&key(at)).copied().unwrap_or(0));
         let leaf = sections.get(at + 1).is_none_or(|next| next.level <= section.level);
         let title = section.title();
-        !title.is_empty() && !section.entry && leaf && (often >= 3 || often >= 2 && words.knows(&title))
+        let known = words.knows(&title);
+        let part = if leaf { often >= 3 || known && (often >= 2 || flat) } else { often >= 3 && known };
+        !title.is_empty() && !section.entry && part
     };
     let parts: Vec<_> = (0..sections.len()).map(part).collect();
-    let mut above = None;
+    let (mut above, mut moved) = (None, None);
     for (section, part) in sections.iter_mut().zip(parts) {
-        match above {
-            Some(level) if part && section.level == level => section.level += 1,
-            _ if part => {}
-            _ => above = Some(section.level),
+        let level = section.level;
+        moved = moved.filter(|moved| level > *moved);
+        if moved.is_some() {
+            // What stands below a part goes with it.
+            section.level += 1;
+        } else if part && above == Some(level) {
+            section.level += 1;
+            moved = Some(level);
+        } else if !part {
+            above = Some(level);
         }
     }
 }
@@ -78,9 +88,13 @@ fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, f
     let labels: Vec<_> = head.iter().map(|cell| join(cell)).collect();
     let known = labels.iter().filter(|it| words.knows(it)).count();
     let pairs = rows.iter().filter(|(cells, _)| cells.len() >= 2 && words.knows(&join(&cells[0]))).count();
+    let first = labels.first().map(String::as_str).unwrap_or_default();
+    let mentors = |it: &String| words.meanings(it).contains(&Meaning::Mentors);
+    // The first column of a table that names mentors is the title, whatever it is called.
+    let titled = rows[0].1 && !first.is_empty() && !words.knows(first) && labels.iter().any(mentors);
     if known >= 2 && rows.len() == 2 {
         blocks.extend(labels.iter().zip(&rows[1].0).map(|(label, cell)| field(label, cell)));
-    } else if known >= 2 && rows.len() > 2 && of_projects(&labels, words) {
+    } else if (known >= 2 && of_projects(&labels, words) || titled) && rows.len() > 2 {
         let title = labels.iter().position(|it| words.meanings(it).contains(&Meaning::Title)).unwrap_or(0);
         for (cells, _) in &rows[1..] {
             let Some(name) = cells.get(title).filter(|cell| !cell.is_empty()) else { continue };

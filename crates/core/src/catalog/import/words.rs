@@ -64,8 +64,10 @@ pub const MEANINGS: [(&str, Meaning); 16] = [
 
 /// The words of `words.toml`.
 #[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 struct Table {
     beside: BTreeSet<String>,
+    never_before_mentors: BTreeSet<String>,
     labels: BTreeMap<String, Vec<String>>,
     carriers: BTreeMap<String, Vec<String>>,
 }
@@ -76,6 +78,7 @@ struct Known {
     labels: BTreeMap<String, Meaning>,
     carriers: BTreeMap<String, Meaning>,
     beside: BTreeSet<String>,
+    never_before_mentors: BTreeSet<String>,
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
@@ -85,7 +88,12 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         let pairs = words.into_iter().filter_map(|(name, words)| Some((meaning(&name)?, words)));
         pairs.flat_map(|(meaning, words)| words.into_iter().map(move |word| (word, meaning))).collect()
     };
-    Known { labels: by_word(table.labels), carriers: by_word(table.carriers), beside: table.beside }
+    Known {
+        labels: by_word(table.labels),
+        carriers: by_word(table.carriers),
+        beside: table.beside,
+        never_before_mentors: table.never_before_mentors,
+    }
 });
 
 /// The words of one import: the ones above and those of `--map`.
@@ -126,15 +134,22 @@ fn carried(label: &str) -> Vec<Meaning> {
     if words.len() > 9 {
         return Vec::new();
     }
-    let mut found = Vec::new();
-    for word in words {
-        match KNOWN.carriers.get(word) {
+    let (mut found, mut unknown) = (Vec::new(), 0);
+    for word in &words {
+        match KNOWN.carriers.get(*word) {
             Some(meaning) if !found.contains(meaning) => found.push(*meaning),
-            None if !KNOWN.beside.contains(word) => return Vec::new(),
+            None if !KNOWN.beside.contains(*word) => unknown += 1,
             _ => {}
         }
     }
-    found
+    let named = unknown == 1 && words.len() <= 3 && of_mentors(&words);
+    if unknown == 0 || named { found } else { Vec::new() }
+}
+
+/// Whether the words say whose mentors follow: `Lamp mentors`.
+fn of_mentors(words: &[&str]) -> bool {
+    words.last().is_some_and(|last| matches!(*last, "mentor" | "mentors"))
+        && !words.iter().any(|word| KNOWN.never_before_mentors.contains(*word))
 }
 
 /// A label without what its dress adds: case, brackets, signs, numbers in front.
@@ -177,6 +192,10 @@ mod tests {
             ("Expected Results and Milestones", Meaning::Outcomes),
             ("3. Expected outcomes", Meaning::Outcomes),
             ("Technical contact", Meaning::Mentors),
+            ("Lamp mentors", Meaning::Mentors),
+            ("Lamp project mentors", Meaning::Mentors),
+            ("Prospective mentor", Meaning::Mentors),
+            ("Skill set", Meaning::Skills),
         ] {
             assert_eq!(words.meanings(label), [meaning], "{label}");
         }
@@ -184,6 +203,8 @@ mod tests {
         for label in [
             "Mentor responsibilities",
             "How to contact mentors",
+            "Former mentors",
+            "Mentors of lamps",
             "Skills Engine Implementation",
             "",
             "Whonix",

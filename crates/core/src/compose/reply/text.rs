@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Handout, Reply};
-use crate::catalog::{Catalog, Chat, Project, Task};
+use super::people::People;
+use super::{Error, Handout, Reply};
+use crate::catalog::{Catalog, Chat, Project, Season, Status, Task};
 use crate::compose::introduction::without_delimiter;
 use crate::compose::{called, fill, quote};
 use crate::introduction::{Named, Names};
@@ -35,6 +36,9 @@ struct Values<'a> {
     clone: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     patches: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    object: Option<&'a str>,
+    proposals: bool,
     until: String,
     list: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -83,17 +87,21 @@ pub(super) fn body(
     second: Option<&Task>,
 ) -> Result<String, template::Error> {
     let own = reply.post.own_text();
-    let quoted = if private { String::new() } else { quoted(reply.catalog, reply.post, reply.project) };
-    let name = author.name.as_deref();
-    let call_me = called::called(&own, name);
-    let values = values(reply, call_me, list, second, (!quoted.is_empty(), private));
+    let is_quoted = !private && !quoted(reply.catalog, reply.post, reply.project).is_empty();
+    let call_me = called::called(&own, author.name.as_deref());
+    let values = values(reply, call_me, list, second, (is_quoted, private));
     let text = render(Kind::Reply, reply.catalog.templates.reply.as_deref(), values)?;
-    let text = fill(&closed_up(&text));
+    Ok(below_quote(reply, author, private, &fill(&closed_up(&text))))
+}
+
+/// Puts `text` below what is quoted of the mail; of one that was `private`, nothing is.
+pub(super) fn below_quote(reply: &Reply<'_>, author: &Author, private: bool, text: &str) -> String {
+    let quoted = if private { String::new() } else { quoted(reply.catalog, reply.post, reply.project) };
     if quoted.is_empty() {
-        return Ok(text);
+        return text.to_owned();
     }
-    let attribution = quote::attribution(reply.post.date, reply.post.zone_known, name);
-    Ok(format!("{attribution}\n{quoted}\n\n{text}"))
+    let attribution = quote::attribution(reply.post.date, reply.post.zone_known, author.name.as_deref());
+    format!("{attribution}\n{quoted}\n\n{text}")
 }
 
 /// What is quoted of a mail that is about `project`.
@@ -117,6 +125,15 @@ fn values<'v>(
     let project = reply.project;
     let area = project.and_then(|project| catalog.area_of(project));
     let convention = Convention::about(catalog, project);
+    let today = reply.now.date_naive();
+    let runs = |season: &Season| !season.is_over(today);
+    let takes_proposals = |season: &Season| {
+        runs(season)
+            && !matches!(season.status, Some(Status::NotAccepted | Status::Closed | Status::Archived))
+    };
+    // Channels may be the season's own.
+    let channel =
+        catalog.chats_of(project).next().filter(|_| convention.season().is_none_or(runs)).map(channel);
     Values {
         call_me,
         name: reply.me.called(),
@@ -134,15 +151,28 @@ fn values<'v>(
         base_tree: area.and_then(|it| it.base_tree.as_deref()),
         clone: area.and_then(|it| it.repositories.iter().find_map(|it| it.clone.as_deref())),
         patches: area.and_then(|it| it.patches.as_deref()),
+        object: reply.object,
+        proposals: convention.season().is_some_and(takes_proposals),
         until: reply.until.format("%a, %-d %B %Y").to_string(),
         list: list.as_str(),
-        channel: catalog.chats_of(project).next().map(channel),
+        channel,
         community: &catalog.community.name,
         programme: convention.season().map(|season| season.named().0),
         token: convention.season().and_then(|season| season.named().1).map(Line::as_str),
         quoted,
         private,
     }
+}
+
+/// A paragraph of the mentor's own, kept under a name, as it stands in this answer.
+///
+/// # Errors
+/// [`template::Error`] when it has a name that an answer does not fill.
+pub fn paragraph(reply: &Reply<'_>, text: &str) -> Result<String, Error> {
+    let people = People::of(reply)?;
+    let call_me = called::called(&reply.post.own_text(), people.author.name.as_deref());
+    let values = values(reply, call_me, &people.list, None, (false, people.private));
+    Ok(own_words(&template::render(Kind::Reply, Some(text), values)?))
 }
 
 /// What a mentor wrote, as it stands in the letter.

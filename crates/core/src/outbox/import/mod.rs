@@ -2,7 +2,7 @@
 
 mod error;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, FixedOffset};
 
@@ -74,6 +74,7 @@ impl QueuedLetter {
             notices: Vec::new(),
             in_reply_to: post.in_reply_to.first().cloned(),
             tasks: Vec::new(),
+            objects: BTreeMap::new(),
             until: None,
             person: post.from.first().and_then(|it| it.name.clone()),
             contact: None,

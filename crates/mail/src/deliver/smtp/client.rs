@@ -1,5 +1,7 @@
 //! Letters to one server, over as many connections as it takes.
 
+use std::net::SocketAddr;
+
 use super::{Error, Limits, Login, Phase, RcptStatus, Server, Session};
 use crate::deliver::Submission;
 use crate::write::Message;
@@ -10,6 +12,7 @@ use crate::write::Message;
 /// A letter whose text went out is never sent again.
 pub struct Client {
     server: Server,
+    addresses: Option<Vec<SocketAddr>>,
     login: Option<Login>,
     limits: Limits,
     session: Session,
@@ -23,8 +26,30 @@ impl Client {
     /// # Errors
     /// [`Error`]: nothing was delivered.
     pub fn open(server: &Server, login: Option<&Login>, limits: Limits) -> Result<Self, Error> {
-        let session = Session::open(server, login, limits)?;
-        Ok(Self { server: server.clone(), login: login.cloned(), limits, session, letters: 0 })
+        Self::begin(server, None, login, limits)
+    }
+
+    /// The same at one of `addresses`; see [`Session::open_at`].
+    ///
+    /// # Errors
+    /// [`Error`]: nothing was delivered.
+    pub fn open_at(
+        addresses: Vec<SocketAddr>,
+        server: &Server,
+        login: Option<&Login>,
+        limits: Limits,
+    ) -> Result<Self, Error> {
+        Self::begin(server, Some(addresses), login, limits)
+    }
+
+    fn begin(
+        server: &Server,
+        addresses: Option<Vec<SocketAddr>>,
+        login: Option<&Login>,
+        limits: Limits,
+    ) -> Result<Self, Error> {
+        let session = Session::begin(server, addresses.as_deref(), login, limits)?;
+        Ok(Self { server: server.clone(), addresses, login: login.cloned(), limits, session, letters: 0 })
     }
 
     /// Offers a letter; see [`Session::offer`].
@@ -73,7 +98,8 @@ impl Client {
     }
 
     fn reopen(&mut self) -> Result<(), Error> {
-        self.session = Session::open(&self.server, self.login.as_ref(), self.limits)?;
+        let addresses = self.addresses.as_deref();
+        self.session = Session::begin(&self.server, addresses, self.login.as_ref(), self.limits)?;
         self.letters = 0;
         Ok(())
     }

@@ -58,7 +58,7 @@ impl Session {
         Self::begin(server, Some(addresses), login, limits)
     }
 
-    fn begin(
+    pub(super) fn begin(
         server: &Server,
         addresses: Option<&[SocketAddr]>,
         login: Option<&Login>,

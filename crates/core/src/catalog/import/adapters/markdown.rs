@@ -1,6 +1,6 @@
 //! Markdown, as GitHub and the site generators read it.
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::super::builder::Builder;
 use super::super::page::Kind;
@@ -14,18 +14,28 @@ pub(super) fn read(builder: &mut Builder, text: &str, first: usize) {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_DEFINITION_LIST;
-    let mut reader = Reader { builder, links: Vec::new(), html: html::Reader::default(), item: false };
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    let mut reader =
+        Reader { builder, links: Vec::new(), html: html::Reader::default(), item: false, head: false };
+    // `[@ada][]` is meant as a link, even if what it leads to was forgotten.
+    let mut forgotten = |link: BrokenLink<'_>| {
+        let meant = matches!(link.link_type, LinkType::Collapsed | LinkType::Reference);
+        meant.then(|| (CowStr::Borrowed(""), CowStr::Borrowed("")))
+    };
+    let parser = Parser::new_with_broken_link_callback(text, options, Some(&mut forgotten));
+    for (event, range) in parser.into_offset_iter() {
         reader.event(event, lines.number(range.start), lines.number(range.end.saturating_sub(1)));
     }
 }
 
 struct Reader<'a> {
     builder: &'a mut Builder,
-    links: Vec<Option<String>>,
+    /// The links around the open ones, and whether `<>` stand around those.
+    links: Vec<(Option<String>, bool)>,
     html: html::Reader,
     /// Whether an item has just begun: its first paragraph is the item itself.
     item: bool,
+    /// Whether the row of labels of a table is open.
+    head: bool,
 }
 
 impl Reader<'_> {
@@ -33,8 +43,8 @@ impl Reader<'_> {
         let begun = std::mem::take(&mut self.item);
         match event {
             Event::Start(Tag::Paragraph) if begun => {}
-            Event::Start(tag) => self.start(tag),
-            Event::End(tag) => self.end(tag),
+            Event::Start(tag) => self.start(tag, line),
+            Event::End(tag) => self.end(tag, last),
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.builder.text(&text, line);
             }
@@ -47,7 +57,7 @@ impl Reader<'_> {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
+    fn start(&mut self, tag: Tag<'_>, line: usize) {
         let builder = &mut *self.builder;
         match tag {
             Tag::Heading { level, .. } => builder.heading(level as usize),
@@ -61,26 +71,32 @@ impl Reader<'_> {
                 builder.open(Kind::Item);
                 self.item = true;
             }
-            Tag::TableHead => builder.row(true),
+            Tag::TableHead => {
+                builder.row(true);
+                self.head = true;
+            }
             Tag::TableRow => builder.row(false),
-            Tag::TableCell => builder.cell(false),
+            Tag::TableCell => builder.cell(self.head),
             Tag::DefinitionListDefinition => self.item = true,
             Tag::Emphasis | Tag::Strong => builder.strong += 1,
             Tag::Link { dest_url, link_type, .. } => {
-                let link = match link_type {
-                    LinkType::Email => format!("mailto:{dest_url}"),
-                    _ => dest_url.to_string(),
-                };
-                self.links.push(builder.link.replace(link));
+                // The source writes `<ada@example.org>`, and so do the raw words.
+                let auto = matches!(link_type, LinkType::Email | LinkType::Autolink);
+                if auto {
+                    builder.text("<", line);
+                }
+                let link =
+                    Some(dest_url.to_string()).filter(|it| !it.is_empty() && link_type != LinkType::Email);
+                self.links.push((std::mem::replace(&mut builder.link, link), auto));
             }
             Tag::Image { .. } => {
-                self.links.push(builder.link.replace("image:".to_owned()));
+                self.links.push((builder.link.replace("image:".to_owned()), false));
             }
             _ => {}
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, line: usize) {
         let builder = &mut *self.builder;
         match tag {
             TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Item | TagEnd::TableCell => {
@@ -92,9 +108,18 @@ impl Reader<'_> {
                 builder.end();
                 builder.depth = builder.depth.saturating_sub(1);
             }
-            TagEnd::TableHead | TagEnd::TableRow => builder.end_row(),
+            TagEnd::TableHead | TagEnd::TableRow => {
+                builder.end_row();
+                self.head = false;
+            }
             TagEnd::Emphasis | TagEnd::Strong => builder.strong = builder.strong.saturating_sub(1),
-            TagEnd::Link | TagEnd::Image => builder.link = self.links.pop().flatten(),
+            TagEnd::Link | TagEnd::Image => {
+                let (outer, auto) = self.links.pop().unwrap_or_default();
+                builder.link = outer;
+                if auto {
+                    builder.text(">", line);
+                }
+            }
             TagEnd::HtmlBlock => self.html.end(builder),
             _ => {}
         }

@@ -4,6 +4,7 @@ mod front_matter;
 mod html;
 mod lines;
 mod markdown;
+mod org;
 mod plain;
 mod rst;
 mod wikitext;
@@ -26,6 +27,8 @@ pub enum Format {
     Wikitext,
     /// reStructuredText.
     Rst,
+    /// Org mode of Emacs.
+    Org,
     /// Text that was copied from a page as it is shown.
     Plain,
 }
@@ -40,6 +43,7 @@ impl Format {
             Some("html" | "htm" | "xhtml") => Self::Html,
             Some("wiki" | "mediawiki" | "wikitext") => Self::Wikitext,
             Some("rst" | "rest") => Self::Rst,
+            Some("org") => Self::Org,
             _ => Self::guess(front_matter::split(text).1),
         }
     }
@@ -55,7 +59,10 @@ impl Format {
         let rules =
             count(|it| it.len() >= 4 && (it.bytes().all(|c| c == b'=') || it.bytes().all(|c| c == b'^')));
         let templates = count(|it| it.starts_with("{{") || it.starts_with('|') && it.contains('='));
-        if head.starts_with("<!doctype") || head.starts_with("<html") {
+        let keys = count(|it| it.get(..8).is_some_and(|it| it.eq_ignore_ascii_case("#+title:")));
+        if keys > 0 {
+            Self::Org
+        } else if head.starts_with("<!doctype") || head.starts_with("<html") {
             Self::Html
         } else if wiki > 0 && wiki >= markdown || templates > 3 && templates > markdown && text.contains("{{")
         {
@@ -84,6 +91,7 @@ pub(super) fn read(text: &str, format: Format, words: &Words) -> Page {
         Format::Html => html::read(&mut builder, body, first),
         Format::Wikitext => wikitext::read(&mut builder, body, first),
         Format::Rst => rst::read(&mut builder, body, first),
+        Format::Org => org::read(&mut builder, body, first),
         Format::Plain => plain::read(&mut builder, body, first, words),
     }
     builder.finish()

@@ -41,7 +41,9 @@ impl<'a> Reader<'a> {
         let mark = mark(self.get(title_at + 1))?;
         let above =
             at == 0 || over || self.get(at - 1).trim().is_empty() || self.get(at - 1).starts_with("..");
-        let long = self.get(title_at + 1).chars().count() + 2 >= title.chars().count().min(40);
+        // Docutils warns of a mark that is too short, and takes the title all the same.
+        let marks = self.get(title_at + 1).chars().count();
+        let long = marks >= 4 || marks >= title.chars().count();
         if title.is_empty() || !above || !long || (!over && self.get(title_at).starts_with(' ')) {
             return None;
         }
@@ -62,16 +64,8 @@ impl<'a> Reader<'a> {
         let line = self.get(at);
         let indent = indent_of(line);
         let directive = line.trim_start().starts_with(".. ") || line.trim() == "..";
-        let shown = [
-            ".. note::",
-            ".. tip::",
-            ".. important::",
-            ".. dropdown::",
-            ".. card::",
-            ".. admonition::",
-            ".. container::",
-        ];
-        if shown.iter().any(|name| line.trim_start().starts_with(name)) {
+        let name = line.trim_start().strip_prefix(".. ").and_then(|rest| rest.split_once("::"));
+        if name.is_some_and(|(name, _)| SHOWN.iter().any(|shown| shown.eq_ignore_ascii_case(name.trim()))) {
             self.builder.end();
             return Some(at + 1);
         }
@@ -148,6 +142,26 @@ impl<'a> Reader<'a> {
         self.builder.depth = self.indents.len();
     }
 }
+
+/// Directives whose text is the page's: the admonitions of docutils, and what folds or frames a text.
+const SHOWN: [&str; 16] = [
+    "attention",
+    "caution",
+    "danger",
+    "error",
+    "hint",
+    "important",
+    "note",
+    "tip",
+    "warning",
+    "admonition",
+    "seealso",
+    "topic",
+    "sidebar",
+    "container",
+    "dropdown",
+    "card",
+];
 
 fn indent_of(line: &str) -> usize {
     line.len() - line.trim_start().len()

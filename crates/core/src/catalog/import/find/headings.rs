@@ -1,5 +1,6 @@
 //! Headings below which no project stands.
 
+use super::super::project::clean;
 use super::super::values::lower_words;
 
 /// Words of headings below which a form stands, to be filled in.
@@ -29,6 +30,13 @@ pub(super) fn is_template(title: &str) -> bool {
         "x",
         "proposal",
         "own",
+        "generic",
+        "blank",
+        "empty",
+        "write",
+        "enter",
+        "insert",
+        "this",
     ];
     let words = lower_words(title);
     let plain =
@@ -73,5 +81,5 @@ pub(super) fn is_about(title: &str) -> bool {
         "contents",
         "what",
     ];
-    lower_words(title).iter().any(|word| ABOUT.contains(&word.as_str()))
+    lower_words(&clean(title).0).iter().any(|word| ABOUT.contains(&word.as_str()))
 }

@@ -1,5 +1,7 @@
 //! Which sections of a page are projects: those that have a project's fields, at whatever level they stand.
 
+mod bare;
+mod collect;
 mod headings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +23,8 @@ pub(super) struct Entry {
     pub(super) lines: [usize; 2],
     /// Whether no other project stands below the same heading.
     pub(super) only: bool,
+    /// Whether it has no field: its heading alone says that it is a project.
+    pub(super) bare: bool,
 }
 
 /// A section that is no project, and why.
@@ -36,6 +40,8 @@ pub(super) struct Left {
 pub(super) struct Found {
     pub(super) entries: Vec<Entry>,
     pub(super) left: Vec<Left>,
+    /// The fields in which a page names its mentors beside the projects.
+    pub(super) people: Vec<Field>,
 }
 
 /// Finds the projects of a page.
@@ -50,10 +56,16 @@ struct Tree<'a> {
     words: &'a Words,
     parents: Vec<Option<usize>>,
     children: Vec<Vec<usize>>,
+    /// The sections that stand below no heading.
+    roots: Vec<usize>,
     /// The label that a heading is.
     labels: Vec<Option<(Label, Vec<TextLine>)>>,
     contents: Vec<Content>,
+    /// How many of the fields stand in the section itself, not under a heading of their own.
+    own: Vec<usize>,
     projects: Vec<bool>,
+    /// Those of them that have no field.
+    bare: bool,
     /// How many projects stand below.
     below: Vec<usize>,
 }
@@ -62,14 +74,15 @@ impl<'a> Tree<'a> {
     fn of(page: &'a Page, words: &'a Words) -> Self {
         let sections = &page.sections;
         let (mut parents, mut children) = (Vec::new(), vec![Vec::new(); sections.len()]);
-        let mut open: Vec<usize> = Vec::new();
+        let (mut open, mut roots): (Vec<usize>, Vec<usize>) = Default::default();
         for (at, section) in sections.iter().enumerate() {
             while open.last().is_some_and(|last| sections[*last].level >= section.level) {
                 open.pop();
             }
             parents.push(open.last().copied());
-            if let Some(parent) = open.last() {
-                children[*parent].push(at);
+            match open.last() {
+                Some(parent) => children[*parent].push(at),
+                None => roots.push(at),
             }
             open.push(at);
         }
@@ -78,15 +91,20 @@ impl<'a> Tree<'a> {
             words,
             parents,
             children,
+            roots,
             labels: Vec::new(),
             contents: Vec::new(),
+            own: vec![0; sections.len()],
             projects: vec![false; sections.len()],
+            bare: false,
             below: vec![0; sections.len()],
         };
         tree.labels = tree.find_labels();
         tree.contents = vec![Content::default(); sections.len()];
         for at in (0..sections.len()).rev() {
-            tree.contents[at] = tree.content(at);
+            let (content, own) = tree.content(at);
+            tree.contents[at] = content;
+            tree.own[at] = own;
         }
         tree
     }
@@ -115,8 +133,8 @@ impl<'a> Tree<'a> {
         (0..self.sections.len()).map(label).collect()
     }
 
-    /// The fields of a section, those of headings that are labels among them.
-    fn content(&self, at: usize) -> Content {
+    /// The fields of a section, those of headings that are labels behind its own, and how many are its own.
+    fn content(&self, at: usize) -> (Content, usize) {
         let section = &self.sections[at];
         let mut content = match &self.labels[at] {
             None => fields::read(&section.blocks, self.words),
@@ -134,11 +152,12 @@ impl<'a> Tree<'a> {
                 fields::below(&label.text, label.meanings.clone(), line, &blocks, self.words)
             }
         };
+        let own = content.fields.len();
         for child in self.children[at].iter().filter(|child| self.labels[**child].is_some()) {
             content.fields.extend(self.contents[*child].fields.iter().cloned());
             content.prose.extend(self.contents[*child].prose.iter().cloned());
         }
-        content
+        (content, own)
     }
 
     /// Decides which sections are projects, from the innermost out.
@@ -162,6 +181,35 @@ impl<'a> Tree<'a> {
             }
         }
         self.judge_weak();
+        self.judge_outer();
+        if !self.projects.contains(&true) && (0..self.sections.len()).all(|at| self.strength(at) < 2) {
+            self.judge_bare();
+        }
+    }
+
+    /// A section with a project's fields is one where its neighbours are, whatever stands below it: the level of a
+    /// heading below may be wrong.
+    fn judge_outer(&mut self) {
+        let outer: Vec<_> = (0..self.sections.len())
+            .filter(|at| self.below[*at] > 0 && !self.projects[*at] && self.is_overlooked(*at))
+            .filter(|at| self.beside(self.parents[*at]).iter().any(|it| self.projects[*it]))
+            .collect();
+        for at in outer {
+            self.projects[at] = true;
+        }
+    }
+
+    /// The sections right below a heading, or those that stand below none.
+    fn beside(&self, parent: Option<usize>) -> &[usize] {
+        parent.map_or(&self.roots, |parent| &self.children[parent])
+    }
+
+    /// Whether a section that is no project has fields of one.
+    fn is_overlooked(&self, at: usize) -> bool {
+        self.labels[at].is_none() && !self.inside(at) && !self.repeats(at) && self.strength(at) >= 2 && {
+            let title = self.sections[at].title();
+            !is_template(&title) && !super::project::is_list_title(&title)
+        }
     }
 
     fn forget_below(&mut self, at: usize) {
@@ -183,22 +231,12 @@ impl<'a> Tree<'a> {
         found.len() + usize::from(entry && !found.is_empty())
     }
 
-    /// Whether a label comes again, as where several projects stand in one section.
+    /// Whether a label comes again, as where several projects stand in one section; a field may be said in the text of
+    /// a project and once more under a heading of its own.
     fn repeats(&self, at: usize) -> bool {
-        let once = |field: &&Field| {
-            field.meanings.iter().any(|it| {
-                matches!(it, Meaning::Difficulty | Meaning::Size | Meaning::Mentors | Meaning::Title)
-            })
-        };
-        let keys: Vec<_> = self.contents[at]
-            .fields
-            .iter()
-            .filter(once)
-            .map(|field| super::words::normal(&field.label))
-            .collect();
-        let mut seen = BTreeSet::new();
-        let mut last = None;
-        keys.iter().any(|key| last.replace(key) != Some(key) && !seen.insert(key))
+        let (own, below) =
+            self.contents[at].fields.split_at(self.own[at].min(self.contents[at].fields.len()));
+        comes_again(own) || comes_again(below)
     }
 
     /// Whether a section with projects below is one itself: it names mentors, they do not.
@@ -219,8 +257,9 @@ impl<'a> Tree<'a> {
             .filter(|at| self.projects[*at])
             .map(|at| self.sections[at].level)
             .collect();
-        for parent in 0..self.sections.len() {
-            let weak: Vec<_> = self.children[parent]
+        for parent in (0..self.sections.len()).map(Some).chain([None]) {
+            let weak: Vec<_> = self
+                .beside(parent)
                 .iter()
                 .copied()
                 .filter(|at| {
@@ -236,7 +275,7 @@ impl<'a> Tree<'a> {
                         && !self.inside(*at)
                 })
                 .collect();
-            let near = self.children[parent].iter().any(|at| self.projects[*at]);
+            let near = self.beside(parent).iter().any(|at| self.projects[*at]);
             if near
                 || weak.len() >= 3
                 || weak.first().is_some_and(|at| levels.contains(&self.sections[*at].level))
@@ -259,76 +298,23 @@ impl<'a> Tree<'a> {
         }
         false
     }
+}
 
-    fn collect(mut self) -> Found {
-        let mut found = Found::default();
-        let levels: BTreeSet<_> = (0..self.sections.len())
-            .filter(|at| self.projects[*at])
-            .map(|at| (self.parents[at], self.sections[at].level))
-            .collect();
-        for at in 0..self.sections.len() {
-            let section = &self.sections[at];
-            if self.projects[at] {
-                let lines = self.lines(at);
-                let mut content = std::mem::take(&mut self.contents[at]);
-                self.absorb(at, &mut content);
-                let only = self.parents[at].is_some_and(|parent| {
-                    self.children[parent].iter().filter(|it| self.projects[**it]).count() == 1
-                });
-                found.entries.push(Entry {
-                    title: section.title.clone(),
-                    content,
-                    above: self.above(at),
-                    lines,
-                    only,
-                });
-            } else if self.labels[at].is_none()
-                && (levels.contains(&(self.parents[at], section.level))
-                    || self.repeats(at) && !self.inside(at))
-                && !self.has_projects(at)
-            {
-                let title = section.title();
-                let reason = match () {
-                    () if is_template(&title) => "a template",
-                    () if self.repeats(at) => "several projects without headings",
-                    () => "no fields",
-                };
-                found.left.push(Left { title, reason, lines: self.lines(at) });
-            }
-        }
-        found
-    }
-
-    fn has_projects(&self, at: usize) -> bool {
-        self.children[at].iter().any(|child| self.projects[*child] || self.has_projects(*child))
-    }
-
-    /// Adds what stands below headings that are neither labels nor projects.
-    fn absorb(&mut self, at: usize, content: &mut Content) {
-        for child in self.children[at].clone() {
-            if self.labels[child].is_none() {
-                let inner = std::mem::take(&mut self.contents[child]);
-                content.fields.extend(inner.fields);
-                content.prose.extend(inner.prose);
-            }
-            self.absorb(child, content);
-        }
-    }
-
-    fn above(&self, at: usize) -> Vec<String> {
-        let (mut above, mut at) = (Vec::new(), self.parents[at]);
-        while let Some(parent) = at {
-            above.push(self.sections[parent].title());
-            at = self.parents[parent];
-        }
-        above
-    }
-
-    fn lines(&self, at: usize) -> [usize; 2] {
-        let below = self.children[at].iter().map(|child| self.lines(*child));
-        let own = self.sections[at].range();
-        own.into_iter().chain(below).reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])]).unwrap_or([0, 0])
-    }
+/// Whether a field that a project has once comes again behind another one.
+fn comes_again(fields: &[Field]) -> bool {
+    let once = |field: &&Field| {
+        field
+            .meanings
+            .iter()
+            .any(|it| matches!(it, Meaning::Difficulty | Meaning::Size | Meaning::Mentors | Meaning::Title))
+    };
+    let mut seen = BTreeSet::new();
+    let mut last = None;
+    fields.iter().filter(once).map(|field| super::words::normal(&field.label)).any(|key| {
+        let again = last.as_ref() != Some(&key) && !seen.insert(key.clone());
+        last = Some(key);
+        again
+    })
 }
 
 /// Whether a field of that meaning shows that a section is a project.

@@ -153,6 +153,6 @@ pub(crate) fn is_list(address: &str) -> bool {
         || LIST_ENDS.iter().any(|end| local.ends_with(end))
         || matches!(
             local,
-            "dev" | "devel" | "developers" | "discuss" | "gsoc" | "soc" | "users" | "mailinglist"
+            "dev" | "devs" | "devel" | "developers" | "discuss" | "gsoc" | "soc" | "users" | "mailinglist"
         )
 }

@@ -1,6 +1,7 @@
 //! A field of people cut into pieces, one for each of them.
 
 use super::super::page::{Block, Kind, Span, TextLine, squeeze};
+use super::super::values::without_brackets;
 use super::address::addresses;
 
 /// A line or an item of the field.
@@ -15,9 +16,11 @@ pub(super) struct Entry {
 impl Entry {
     /// Whether it is a text that speaks of something, not of people.
     pub(super) fn is_prose(&self) -> bool {
-        let words = self.text.split_whitespace().count();
+        // A remark in brackets may stand behind any name.
+        let text = without_brackets(&self.text);
+        let words = text.split_whitespace().count();
         let small =
-            self.text.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_lowercase())).count();
+            text.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_lowercase())).count();
         words > 20 && small * 2 > words && addresses(&self.text).is_empty()
     }
 }
@@ -62,7 +65,8 @@ fn with_link(span: &Span) -> String {
     if link == "image:" {
         return String::new();
     }
-    if let Some(address) = link.strip_prefix("mailto:") {
+    let bare = (!link.contains(['/', ':']) && !addresses(link).is_empty()).then_some(link);
+    if let Some(address) = link.strip_prefix("mailto:").or(bare) {
         let address = address.split('?').next().unwrap_or_default().replace("%40", "@");
         return if addresses(text).is_empty() { format!("{text} <{address}>") } else { format!("<{text}>") };
     }
@@ -85,7 +89,8 @@ pub(super) fn pieces(entry: &Entry) -> Vec<String> {
     if entry.text.split_whitespace().all(|word| word.starts_with('@') && word.len() > 1) {
         return entry.text.split_whitespace().map(str::to_owned).collect();
     }
-    for part in cut(&entry.text, &[";", " | ", " • ", " · ", " / ", " & ", " and ", " plus ", "\u{2022}"])
+    for part in
+        cut(&entry.text, &[";", " | ", " • ", " · ", " / ", " & ", " + ", " and ", " plus ", "\u{2022}"])
     {
         let by_comma = cut(&part, &[","]);
         if entry.item && (is_one(&by_comma) || is_affiliated(&by_comma)) {
@@ -162,29 +167,33 @@ fn cut(text: &str, separators: &[&str]) -> Vec<String> {
 
 /// Cuts behind a bracket that a further name follows: `A <a@b> C <c@d>`.
 fn behind_brackets(text: &str) -> Vec<String> {
-    let (mut parts, mut open, mut depth) = (Vec::new(), String::new(), 0_usize);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let last_contact = text.rfind(['@', '<', '(']).unwrap_or(0);
+    let (mut parts, mut open, mut depth, mut contact) = (Vec::new(), String::new(), 0_usize, false);
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
         open.push(c);
+        contact |= matches!(c, '@' | '(');
         match c {
             '(' | '<' => depth += 1,
             ')' | '>' => depth = depth.saturating_sub(1),
             ' ' if depth == 0
-                && (open.trim_end().ends_with([')', '>'])
-                    || open
-                        .trim_end()
-                        .rsplit(' ')
-                        .next()
-                        .is_some_and(|it| it.contains('@') && it.contains('.')))
-                && chars.peek().is_some_and(|next| next.is_uppercase())
-                && (open.contains('@') || open.contains('('))
-                && chars.clone().any(|c| matches!(c, '@' | '<' | '(')) =>
+                && contact
+                && at < last_contact
+                && ends_person(open.trim_end())
+                && chars.peek().is_some_and(|(_, next)| next.is_uppercase()) =>
             {
                 parts.push(std::mem::take(&mut open));
+                contact = false;
             }
             _ => {}
         }
     }
     parts.push(open);
     parts
+}
+
+/// Whether a text ends in a bracket or in an address.
+fn ends_person(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    text.ends_with([')', '>']) || last.contains('@') && last.contains('.')
 }

@@ -6,6 +6,9 @@ use super::super::words::Words;
 use super::names::{GROUPS, PARTICLES, PREFIXES, STUDENTS, VERBS};
 use super::{Contact, People, Role, addresses, is_list, masked, role_of};
 
+/// How many addresses stand beside one name, at most; what has more is no person.
+const MOST: usize = 8;
+
 /// Reads one piece into `people`.
 pub(super) fn read(people: &mut People, text: &str, line: usize, label: Option<Role>) {
     let raw = text.trim();
@@ -17,7 +20,7 @@ pub(super) fn read(people: &mut People, text: &str, line: usize, label: Option<R
     let (lists, own): (Vec<_>, Vec<_>) =
         found.iter().map(|it| it.address.clone()).partition(|it| is_list(it));
     let hidden = if found.is_empty() { masked(text) } else { None };
-    let addresses: Vec<_> = found.iter().map(|it| it.address.as_str()).collect();
+    let addresses: Vec<_> = found.iter().take(MOST).map(|it| it.address.as_str()).collect();
     let piece = Piece {
         raw,
         line,
@@ -182,6 +185,7 @@ fn name(whole: &str, addresses: &[&str], hidden: Option<&str>) -> String {
         }
     }
     let bare = without_square(&text);
+    let bare = around_nick(&bare).unwrap_or(bare);
     let before = bare.split(['<', '(']).next().unwrap_or_default();
     // What stands behind the brackets is where somebody works, or a remark.
     let bare = if before.trim().len() > 1 { before } else { bare.as_str() };
@@ -207,6 +211,17 @@ fn name(whole: &str, addresses: &[&str], hidden: Option<&str>) -> String {
     let soft = ["maybe ", "possibly ", "perhaps ", "probably ", "and ", "or ", "also ", "with ", "e.g. "];
     let text = soft.iter().fold(text, |text, word| text.strip_prefix(word).unwrap_or(text));
     squeeze(text.trim_matches('"'))
+}
+
+/// `Ada (Adi) Example`: one word in brackets between the words of a name.
+fn around_nick(text: &str) -> Option<String> {
+    let (given, rest) = text.split_once('(')?;
+    let (nick, family) = rest.split_once(')')?;
+    let words = |text: &str| text.split_whitespace().count();
+    let one =
+        words(given) == 1 && words(nick) == 1 && !nick.contains('@') && (1..=2).contains(&words(family));
+    let name = format!("{} {}", given.trim(), family.trim());
+    (one && is_name(&name) && !family.contains(['(', '<'])).then_some(name)
 }
 
 /// Square brackets hold remarks, or all of the name.
@@ -257,7 +272,11 @@ fn is_name(name: &str) -> bool {
     }
     let part = |word: &&str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        PARTICLES.contains(&bare.to_lowercase().as_str())
+        // `Ada 'lamp' Example`
+        let nick = [('\'', '\''), ('"', '"'), ('‘', '’'), ('“', '”')]
+            .iter()
+            .any(|(open, close)| word.len() > 2 && word.starts_with(*open) && word.ends_with(*close));
+        nick || PARTICLES.contains(&bare.to_lowercase().as_str())
             || bare.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_ascii() && c.is_alphabetic())
     };
     !VERBS.contains(&first) && !name.contains(char::is_numeric) && words.iter().all(part)

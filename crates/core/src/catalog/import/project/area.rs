@@ -67,6 +67,7 @@ const GENERIC: &[&str] = &[
     "a",
     "in",
     "suggested",
+    "selected",
     "current",
     "new",
     "other",
@@ -138,7 +139,7 @@ pub(in crate::catalog::import) fn is_list_title(title: &str) -> bool {
         && words.iter().any(|word| matches!(word.as_str(), "ideas" | "projects" | "list" | "proposals"))
 }
 
-fn is_generic_word(word: &str) -> bool {
+pub(in crate::catalog::import) fn is_generic_word(word: &str) -> bool {
     GENERIC.contains(&word) || word.bytes().all(|byte| byte.is_ascii_digit())
 }
 

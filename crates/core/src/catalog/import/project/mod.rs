@@ -5,6 +5,8 @@ mod texts;
 mod title;
 mod whole;
 
+use std::collections::BTreeMap;
+
 use super::fields::Field;
 use super::find::{Entry, with};
 use super::page::join;
@@ -13,10 +15,11 @@ use super::result::{Day, Doubt, Import, LeftOut, Project, Source};
 use super::values::{Reading, date, difficulty, is_blank, lower_words, size, state};
 use super::words::Meaning;
 use area::{area, is_size_heading};
-pub(super) use area::{drop_shared_area, is_list_title};
+pub(super) use area::{drop_shared_area, is_generic_word, is_list_title};
 use texts::{comments, description, raw, references, skill_list, texts};
+pub(super) use title::clean;
 use title::{bracketed, titles};
-pub(super) use whole::{complete, drop_repeated};
+pub(super) use whole::{complete, drop_repeated, tell_labels};
 
 /// Reads `entry` into `import`.
 pub(super) fn read(import: &mut Import, entry: &Entry, source: &impl Fn([usize; 2]) -> Source) {
@@ -37,6 +40,14 @@ pub(super) fn read(import: &mut Import, entry: &Entry, source: &impl Fn([usize; 
     rank(&mut inserted, verified.as_ref());
     rank(&mut verified, inserted.as_ref());
     let eligible = reader.eligible(entry);
+    if entry.bare {
+        reader.doubt(
+            "title",
+            &reader.title.clone(),
+            "no fields: a project by its heading alone",
+            entry.lines,
+        );
+    }
     let project = Project {
         title,
         alias,
@@ -103,6 +114,7 @@ impl Reader<'_> {
     fn people(&mut self, entry: &Entry) -> (Vec<Contact>, Vec<Contact>, Vec<String>) {
         let (mut mentors, mut students, mut lists): (Vec<Contact>, Vec<Contact>, Vec<String>) =
             Default::default();
+        let mut places: BTreeMap<(bool, String), usize> = BTreeMap::new();
         for field in
             entry.content.fields.iter().filter(|it| it.means(Meaning::Mentors) || it.means(Meaning::Students))
         {
@@ -112,7 +124,8 @@ impl Reader<'_> {
             }
             lists.extend(people.lists);
             students.extend(people.students);
-            let into = if field.means(Meaning::Students) { &mut students } else { &mut mentors };
+            let taken = field.means(Meaning::Students);
+            let into = if taken { &mut students } else { &mut mentors };
             for contact in people.mentors {
                 // `How to contact the mentor: a@b`
                 if let [one] = into.as_mut_slice()
@@ -122,11 +135,16 @@ impl Reader<'_> {
                     one.address = contact.address;
                     continue;
                 }
-                match into.iter_mut().find(|it| it.name.to_lowercase() == contact.name.to_lowercase()) {
+                let place = *places.entry((taken, contact.name.to_lowercase())).or_insert(into.len());
+                match into.get_mut(place) {
                     Some(same) => same.address = same.address.take().or(contact.address),
                     None => into.push(contact),
                 }
             }
+        }
+        // Where all are co-mentors, nobody stands behind another.
+        if mentors.iter().all(|it| it.role == Some(people::Role::Backup)) {
+            mentors.iter_mut().for_each(|it| it.role = None);
         }
         (mentors, students, lists)
     }
@@ -138,7 +156,16 @@ impl Reader<'_> {
             let text = field.text();
             let reading = difficulty::read(&text);
             let both = field.means(Meaning::Size);
-            let reading = if both { Reading::certain(reading.value) } else { reading };
+            let reading = match reading.value {
+                // `175 hours (hard)`
+                difficulty::Grade::Unknown if both => {
+                    let words = lower_words(&text);
+                    let grade = words.iter().rev().find_map(|word| difficulty::word(word));
+                    Reading::certain(grade.unwrap_or(reading.value))
+                }
+                value if both => Reading::certain(value),
+                _ => reading,
+            };
             let value = self.take("difficulty", field, reading);
             if grade == difficulty::Grade::Unknown {
                 grade = value;

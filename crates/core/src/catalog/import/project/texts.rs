@@ -10,18 +10,29 @@ use super::super::words::{MEANINGS, Meaning};
 pub(super) fn skill_list(entry: &Entry) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for field in with(&entry.content, Meaning::Skills) {
-        let items: Vec<_> = field.value.iter().filter(|block| block.kind == Kind::Item).collect();
-        let list = if items.is_empty() {
+        let list = if field.value.iter().any(|block| block.kind == Kind::Item) {
+            listed(&field.value)
+        } else {
             let text = field.text();
             // `Skills=Skills Needed: …`: the value repeats its label.
             let again = text.split_once(':').filter(|(label, _)| label.to_lowercase().starts_with("skill"));
             skills::split(&skill(again.map_or(text.as_str(), |(_, rest)| rest)))
-        } else {
-            items.iter().map(|block| skill(&block.text())).filter(|it| !is_blank(it)).collect()
         };
         found.extend(list.into_iter().filter(|it| !found.contains(it)).collect::<Vec<_>>());
     }
     found
+}
+
+/// The items of a list, and the texts around it; a line that only leads to what follows is none.
+fn listed(value: &[Block]) -> Vec<String> {
+    let leads = |at: usize, text: &str| {
+        let below =
+            value.get(at + 1).is_some_and(|next| next.kind == Kind::Item && next.depth > value[at].depth);
+        below && text.ends_with(':') && !text.contains(',')
+    };
+    let texts = value.iter().enumerate().map(|(at, block)| (at, block.text()));
+    let texts = texts.filter(|(at, text)| !leads(*at, text));
+    texts.map(|(_, text)| skill(text.trim_end_matches(':'))).filter(|it| !is_blank(it)).collect()
 }
 
 fn skill(text: &str) -> String {

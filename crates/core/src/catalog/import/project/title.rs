@@ -28,7 +28,7 @@ pub(super) fn titles(entry: &Entry) -> Option<(String, Option<String>, String)> 
 }
 
 /// A title without its number and without size and difficulty in brackets; what stood in those brackets.
-pub(super) fn clean(title: &str) -> (String, String) {
+pub(in crate::catalog::import) fn clean(title: &str) -> (String, String) {
     let mut title = squeeze(title)
         .trim_start_matches(|c: char| !c.is_alphanumeric() && !"(\"'`“<.#@[{/*".contains(c))
         .trim_end_matches(':')

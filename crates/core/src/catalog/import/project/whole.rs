@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::result::{Doubt, Import, Project};
+use super::super::people::Contact;
+use super::super::result::{Doubt, Import, Project, Source};
+use super::super::words::{Words, normal};
 
 /// Drops the rows of a table of contents: what is a section of its own as well.
 pub(in crate::catalog::import) fn drop_repeated(projects: &mut Vec<Project>, first: usize) {
@@ -17,9 +19,11 @@ pub(in crate::catalog::import) fn drop_repeated(projects: &mut Vec<Project>, fir
 }
 
 /// Gives mentors the address that the pages print for the same name elsewhere, and tells who has none.
-pub(in crate::catalog::import) fn complete(import: &mut Import) {
+///
+/// `named` are those whom the pages name beside the projects.
+pub(in crate::catalog::import) fn complete(import: &mut Import, named: &[Contact]) {
     let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for mentor in import.projects.iter().flat_map(|project| &project.mentors) {
+    for mentor in import.projects.iter().flat_map(|project| &project.mentors).chain(named) {
         let addresses = known.entry(mentor.name.to_lowercase()).or_default();
         addresses.extend(
             mentor
@@ -54,4 +58,24 @@ pub(in crate::catalog::import) fn complete(import: &mut Import) {
         }
     }
     import.doubts.extend(doubts);
+}
+
+/// Tells the labels that are not known, each once: what stands below them was not read.
+pub(in crate::catalog::import) fn tell_labels(import: &mut Import, words: &Words) {
+    let mut told = BTreeSet::new();
+    for project in &import.projects {
+        for raw in project.raw.iter().filter(|raw| raw.field == "none" && !words.knows(&raw.label)) {
+            // A label with a number stands in a text: `Week 1`.
+            if raw.label.contains(|c: char| c.is_ascii_digit()) || !told.insert(normal(&raw.label)) {
+                continue;
+            }
+            import.doubts.push(Doubt {
+                field: "label".to_owned(),
+                project: Some(project.title.clone()),
+                raw: raw.label.clone(),
+                reason: "an unknown label: what stands below it is not read".to_owned(),
+                source: Source { file: project.source.file.clone(), lines: raw.lines },
+            });
+        }
+    }
 }

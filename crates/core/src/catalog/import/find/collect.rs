@@ -1,0 +1,105 @@
+//! What was found made into entries, and what is left with its reason.
+
+use std::collections::BTreeSet;
+
+use super::super::fields::Content;
+use super::super::words::Meaning;
+use super::headings::is_template;
+use super::{Entry, Found, Left, Tree};
+
+impl Tree<'_> {
+    pub(super) fn collect(mut self) -> Found {
+        let mut found = Found::default();
+        let levels: BTreeSet<_> = (0..self.sections.len())
+            .filter(|at| self.projects[*at])
+            .map(|at| (self.parents[at], self.sections[at].level))
+            .collect();
+        for at in 0..self.sections.len() {
+            if self.projects[at] {
+                let entry = self.entry(at);
+                found.entries.push(entry);
+            } else if let Some(reason) = self.why_left(at, &levels) {
+                let title = self.sections[at].title();
+                found.left.push(Left { title, reason, lines: self.lines(at) });
+            }
+            if !self.projects[at] && !self.inside(at) {
+                let named = self.contents[at].fields.iter().filter(|it| it.means(Meaning::Mentors));
+                found.people.extend(named.cloned());
+            }
+        }
+        found
+    }
+
+    fn entry(&mut self, at: usize) -> Entry {
+        let mut content = std::mem::take(&mut self.contents[at]);
+        self.absorb(at, &mut content);
+        let only = self.parents[at]
+            .is_some_and(|parent| self.children[parent].iter().filter(|it| self.projects[**it]).count() == 1);
+        Entry {
+            title: self.sections[at].title.clone(),
+            content,
+            above: self.above(at),
+            lines: self.lines(at),
+            only,
+            bare: self.bare,
+        }
+    }
+
+    /// Why a section that may be expected to be a project is none.
+    fn why_left(&self, at: usize, levels: &BTreeSet<(Option<usize>, usize)>) -> Option<&'static str> {
+        let section = &self.sections[at];
+        if levels.is_empty() {
+            return self.why_unread(at);
+        }
+        if self.labels[at].is_some() || self.inside(at) {
+            return None;
+        }
+        if self.has_projects(at) {
+            return self.is_overlooked(at).then_some("its fields stand above other projects");
+        }
+        let title = section.title();
+        let beside = levels.contains(&(self.parents[at], section.level));
+        let fields = self.strength(at) >= 2;
+        match () {
+            () if (beside || fields) && is_template(&title) => Some("a template"),
+            () if self.repeats(at) => Some("several projects without headings"),
+            () if fields => Some("fields without a title of their own"),
+            () if beside => Some("no fields"),
+            () => None,
+        }
+    }
+
+    fn has_projects(&self, at: usize) -> bool {
+        self.children[at].iter().any(|child| self.projects[*child] || self.has_projects(*child))
+    }
+
+    /// Adds what stands below headings that are neither labels nor projects.
+    fn absorb(&mut self, at: usize, content: &mut Content) {
+        for child in self.children[at].clone() {
+            if self.projects[child] {
+                continue;
+            }
+            if self.labels[child].is_none() {
+                let inner = std::mem::take(&mut self.contents[child]);
+                content.fields.extend(inner.fields);
+                content.prose.extend(inner.prose);
+            }
+            self.absorb(child, content);
+        }
+    }
+
+    fn above(&self, at: usize) -> Vec<String> {
+        let (mut above, mut at) = (Vec::new(), self.parents[at]);
+        while let Some(parent) = at {
+            above.push(self.sections[parent].title());
+            at = self.parents[parent];
+        }
+        above
+    }
+
+    fn lines(&self, at: usize) -> [usize; 2] {
+        let below = self.children[at].iter().map(|child| self.lines(*child));
+        let own = self.sections[at].range();
+        own.into_iter().chain(below).reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])]).unwrap_or([0, 0])
+    }
+}

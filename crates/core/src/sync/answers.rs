@@ -1,0 +1,201 @@
+//! Who wrote below a letter, and to whom.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use onlist_mail::mailbox::Address;
+use onlist_mail::message_id::MessageId;
+use onlist_mail::text::Line;
+use onlist_mail::thread::{Link, Node};
+use serde_json::{Value, json};
+
+use super::sighting::Moved;
+use super::{Located, Sighting, Sync, about, roots_of};
+use crate::ledger::{Contact, Event, Kind};
+use crate::triage::is_machine;
+
+/// Days that a season lasts at most.
+const SEASON: i64 = 183;
+
+/// A post below a letter.
+struct Below<'s> {
+    node: Node,
+    id: MessageId,
+    author: Address,
+    sighting: &'s Sighting,
+}
+
+impl Sync<'_> {
+    /// What others answered, and what the contact's person wrote after their first letter.
+    pub(super) fn answers(&self, located: &[Located], known: &[Event]) -> Vec<Event> {
+        let own: HashMap<&MessageId, usize> =
+            located.iter().enumerate().flat_map(|(at, it)| it.ids.iter().map(move |id| (id, at))).collect();
+        let later = self.later_threads(located, &own);
+        let mut roots = own.clone();
+        for (at, it) in located.iter().enumerate() {
+            for id in roots_of(it.letter, it.ids.iter()) {
+                roots.entry(id).or_insert(at);
+            }
+        }
+        roots.extend(later.iter().map(|(at, it)| (&it.message_id, *at)));
+        let mut by_contact: BTreeMap<&Contact, Vec<(Node, &Event)>> = BTreeMap::new();
+        for (node, letters) in self.below(&roots) {
+            // The nearest letter above it is the newest.
+            let letter = letters.iter().max().map(|at| located[*at].letter);
+            for base in letter.iter().flat_map(|it| &it.contacts) {
+                if let Some(contact) = &base.contact {
+                    by_contact.entry(contact).or_default().push((node, base));
+                }
+            }
+        }
+        let mut events: Vec<_> = later.iter().map(|(_, it)| it.clone()).collect();
+        for (contact, posts) in by_contact {
+            let is_answer = |it: &&Event| it.kind == Kind::Answered && it.contact.as_ref() == Some(contact);
+            let mut first_answer = known.iter().filter(is_answer).map(|it| it.at.timestamp()).min();
+            for (node, base) in posts {
+                let Some(below) = self.post(node) else { continue };
+                let found = self.judge(contact, &below, base, first_answer);
+                if found.iter().any(|it| it.kind == Kind::Answered) {
+                    let at = self.threads.entry(node).time;
+                    first_answer = first_answer.into_iter().chain(at).min();
+                }
+                events.extend(found);
+            }
+        }
+        events
+    }
+
+    /// The threads that a contact's person began on the list after their first letter, each with the place of that
+    /// letter. Where they have several contacts, nobody knows which one it belongs to.
+    fn later_threads(&self, located: &[Located], own: &HashMap<&MessageId, usize>) -> Vec<(usize, Event)> {
+        let mut first: BTreeMap<&Contact, (usize, &Event)> = BTreeMap::new();
+        for (at, it) in located.iter().enumerate().filter(|(_, it)| it.is_sent()) {
+            for base in &it.letter.contacts {
+                if let Some(contact) = &base.contact {
+                    first.entry(contact).or_insert((at, base));
+                }
+            }
+        }
+        let is_alone = |contact: &Contact| first.keys().filter(|it| it.person == contact.person).count() == 1;
+        let mut found = Vec::new();
+        for (contact, (place, base)) in first.iter().filter(|(contact, _)| is_alone(contact)) {
+            let begun = self.sightings.iter().filter(|(id, _)| !own.contains_key(*id));
+            let events = begun.filter_map(|(id, sighting)| self.begun(contact, base, id, sighting));
+            found.extend(events.map(|it| (*place, it)));
+        }
+        found
+    }
+
+    /// A post as a thread that the contact's person began after their letter, where it is one.
+    fn begun(&self, contact: &Contact, base: &Event, id: &MessageId, sighting: &Sighting) -> Option<Event> {
+        let node = self.threads.find(id.bare())?;
+        let at = self.time_of(id, sighting).filter(|at| is_soon_after(base.at, *at))?;
+        let begins = self.threads.link(node) == Link::Root && self.is_by_person(contact, node);
+        let on_list = base.list.as_ref().is_some_and(|list| sighting.is_on(list, self.known.catalog));
+        (begins && sighting.is_archived && on_list).then_some(Event {
+            message_id: id.clone(),
+            in_reply_to: None,
+            author: sighting.author.clone()?,
+            subject: sighting.subject.clone(),
+            url: sighting.url.clone(),
+            ..about(base, Kind::Wrote, at)
+        })
+    }
+
+    fn post(&self, node: Node) -> Option<Below<'_>> {
+        let entry = self.threads.entry(node);
+        let id = MessageId::parse(entry.id?)?;
+        let sighting = self.sightings.get(&id)?;
+        let author = sighting.author.clone()?;
+        (sighting.notice.is_none() && !is_machine(&entry)).then_some(Below { node, id, author, sighting })
+    }
+
+    /// What a post below a letter of `contact` is; `base` is the letter.
+    fn judge(&self, contact: &Contact, below: &Below, base: &Event, first_answer: Option<i64>) -> Vec<Event> {
+        let entry = self.threads.entry(below.node);
+        let at = entry.time.and_then(|it| DateTime::from_timestamp(it, 0)).map(|it| it.fixed_offset());
+        let at = at.or(below.sighting.at).unwrap_or(base.at);
+        let said = |kind| Event {
+            message_id: below.id.clone(),
+            in_reply_to: self.parent(below.node).or_else(|| Some(base.message_id.clone())),
+            author: below.author.clone(),
+            subject: below.sighting.subject.clone(),
+            url: below.sighting.url.clone(),
+            wait_days: base.wait_days,
+            ..about(base, kind, at)
+        };
+        if self.is_by_person(contact, below.node) {
+            let is_after = first_answer.is_some_and(|it| entry.time.is_none_or(|time| time >= it));
+            return vec![said(if is_after { Kind::AnsweredBack } else { Kind::FollowedUp })];
+        }
+        if !self.is_to_person(contact, below) {
+            return Vec::new();
+        }
+        let mut events = vec![Event { detail: Some(self.detail(below, base)), ..said(Kind::Answered) }];
+        if let Some(Moved { to }) = &below.sighting.moved {
+            let mut detail = json!({"notice": below.id.bare()});
+            if let Some(to) = to {
+                detail["to"] = json!(to.as_str());
+            }
+            let author = below.author.clone();
+            events.push(Event { author, detail: Some(detail), ..about(base, Kind::Moved, at) });
+        }
+        events
+    }
+
+    /// Who answered, and how.
+    fn detail(&self, below: &Below, base: &Event) -> Value {
+        let by = self.threads.entry(below.node).name.unwrap_or(below.author.as_str());
+        let mut detail = json!({"by": Line::sanitize(by)});
+        if self.people.guides_known() {
+            let person = self.people.author(below.node);
+            detail["mentor"] = json!(person.is_some_and(|it| self.people.role(it).guides()));
+        }
+        if let Some(list) = &base.list {
+            let (it, catalog) = (below.sighting, self.known.catalog);
+            let private = !it.recipients.is_empty() && !it.is_on_any(list, catalog);
+            detail["private"] = json!(private);
+            if it.is_on_any(list, catalog) && !it.is_on(list, catalog) {
+                detail["elsewhere"] = json!(true);
+            }
+        }
+        detail
+    }
+
+    /// Whether the contact's person wrote it, under whichever of their addresses.
+    fn is_by_person(&self, contact: &Contact, node: Node) -> bool {
+        let person = super::letters::lower(&contact.person);
+        let own = &self.letters.own;
+        let is = |address: &str| address == person || (own.contains(&person) && own.contains(address));
+        if self.threads.entry(node).address.is_some_and(is) {
+            return true;
+        }
+        let Some(author) = self.people.author(node) else { return false };
+        let role = self.people.role(author);
+        let named = self.people.addresses(author);
+        named.iter().any(|it| is(it)) || (role.own && own.contains(&person))
+    }
+
+    /// Whether it answers the contact's person, rather than somebody else in the thread.
+    fn is_to_person(&self, contact: &Contact, below: &Below) -> bool {
+        match self.threads.link(below.node) {
+            Link::Reply { to, .. } => {
+                self.is_by_person(contact, to) || below.sighting.recipients.contains(&contact.person)
+            }
+            Link::Root | Link::Missing(_) => true,
+        }
+    }
+
+    fn parent(&self, node: Node) -> Option<MessageId> {
+        match self.threads.link(node) {
+            Link::Reply { to, .. } => MessageId::parse(self.threads.entry(to).id?),
+            Link::Missing(id) => MessageId::parse(id),
+            Link::Root => None,
+        }
+    }
+}
+
+/// Whether a mail came after a letter, and in the same season.
+fn is_soon_after(letter: DateTime<FixedOffset>, mail: DateTime<FixedOffset>) -> bool {
+    (TimeDelta::zero()..=TimeDelta::days(SEASON)).contains(&(mail - letter))
+}

@@ -1,0 +1,242 @@
+//! What archives and mailboxes say of the letters of a ledger, as events to be added to it.
+//!
+//! [`Letters::of`] finds the letters, [`Letters::may_concern`] picks mails by their headers, [`Sync::wanted`] those in
+//! their threads, [`Sync::see`] reads one of either, and [`Sync::finish`] says what is new. The same mails give the same
+//! events, in whatever order they came; what the ledger has already is not said again.
+
+mod answers;
+mod letters;
+mod notices;
+mod sighting;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::{DateTime, FixedOffset};
+use onlist_mail::message_id::MessageId;
+use onlist_mail::thread::{Node, Threads};
+use serde_json::json;
+
+use self::letters::Letter;
+pub use self::letters::Letters;
+pub use self::sighting::Place;
+use self::sighting::Sighting;
+use crate::ledger::{Contact, Event, Kind, Source};
+use crate::people::{Known, People};
+
+/// What is found out about letters, mail by mail.
+#[derive(Debug)]
+pub struct Sync<'a> {
+    letters: &'a Letters,
+    threads: &'a Threads,
+    people: &'a People<'a>,
+    known: Known<'a>,
+    sightings: BTreeMap<MessageId, Sighting>,
+    /// Notices without an identifier of their own are none of ours.
+    notices: BTreeSet<MessageId>,
+}
+
+/// A letter, and where it stands in the archive.
+struct Located<'a> {
+    letter: &'a Letter,
+    /// By which it is known, those included that were found out now.
+    ids: BTreeSet<MessageId>,
+    /// The identifier under which it was found, and whether that is certain.
+    found: Option<(MessageId, bool)>,
+}
+
+impl Located<'_> {
+    /// Whether it is known that the letter left.
+    fn is_sent(&self) -> bool {
+        let kinds = [Kind::HandedOver, Kind::Sending, Kind::Unknown];
+        self.found.is_some() || self.letter.is_archived || !kinds.contains(&self.letter.event().kind)
+    }
+}
+
+impl<'a> Sync<'a> {
+    /// Begins.
+    #[must_use]
+    pub fn new(letters: &'a Letters, threads: &'a Threads, people: &'a People<'a>, known: Known<'a>) -> Self {
+        Self { letters, threads, people, known, sightings: BTreeMap::new(), notices: BTreeSet::new() }
+    }
+
+    /// The posts that are to be read besides those that [`Letters::may_concern`] picks: all below the letters, and
+    /// below what may be one of them under another identifier.
+    #[must_use]
+    pub fn wanted(&self) -> Vec<Node> {
+        let mut roots: BTreeSet<MessageId> = BTreeSet::new();
+        for letter in &self.letters.letters {
+            roots.extend(roots_of(letter, letter.ids.iter()).cloned());
+        }
+        for node in self.threads.nodes() {
+            let entry = self.threads.entry(node);
+            if let Some(id) = entry.id.and_then(MessageId::parse)
+                && entry.address.is_some_and(|it| self.letters.own.contains(it))
+                && self.letters.letters.iter().any(|it| it.has_subject(entry.subject))
+            {
+                roots.insert(id);
+            }
+        }
+        let persons = self.letters.persons();
+        let is_theirs =
+            |node: &Node| self.threads.entry(*node).address.is_some_and(|it| persons.contains(it));
+        let begun: Vec<_> = self.threads.roots().filter(is_theirs).collect();
+        roots.extend(begun.iter().filter_map(|node| MessageId::parse(self.threads.entry(*node).id?)));
+        let below = self.below(&roots.iter().map(|id| (id, ())).collect()).into_keys();
+        let nodes: BTreeSet<_> = below.chain(begun).collect();
+        nodes.into_iter().collect()
+    }
+
+    /// Reads a mail. Copies of one are one.
+    pub fn see(&mut self, octets: &[u8], place: Place<'_>) {
+        let Some(sighting) = Sighting::read(octets, place, self.known.catalog) else { return };
+        let Some(id) = sighting.id.clone() else { return };
+        if sighting.notice.is_some() {
+            self.notices.insert(id.clone());
+        }
+        match self.sightings.get_mut(&id) {
+            Some(known) => known.merge(sighting),
+            None => drop(self.sightings.insert(id, sighting)),
+        }
+    }
+
+    /// The events that `known` does not have yet, earliest first.
+    #[must_use]
+    pub fn finish(&self, known: &[Event]) -> Vec<Event> {
+        let located = self.locate();
+        let mut events: Vec<_> = located.iter().flat_map(|it| self.archived(it)).collect();
+        events.extend(self.answers(&located, known));
+        events.extend(self.notices(&located, known));
+        new_ones(events, known)
+    }
+
+    /// Finds each letter: by an identifier, else by author, list, subject and time.
+    fn locate(&self) -> Vec<Located<'a>> {
+        let mut taken: BTreeSet<&MessageId> = self.letters.letters.iter().flat_map(|it| &it.ids).collect();
+        let mut located = Vec::new();
+        for letter in &self.letters.letters {
+            let seen = |id: &&MessageId| self.sightings.get(*id).is_some_and(|it| it.is_archived);
+            let mut found = letter.ids.iter().find(seen).map(|id| (id.clone(), true));
+            if found.is_none()
+                && !letter.is_archived
+                && let Some(id) = self.likely(letter, &taken)
+            {
+                taken.insert(id);
+                found = Some((id.clone(), false));
+            }
+            let ids = letter.ids.iter().chain(found.iter().map(|(id, _)| id)).cloned().collect();
+            located.push(Located { letter, ids, found });
+        }
+        located
+    }
+
+    /// What is probably the letter under another identifier: the earliest by the same author, on the same list, with
+    /// the same subject, within some weeks.
+    fn likely(&self, letter: &Letter, taken: &BTreeSet<&MessageId>) -> Option<&MessageId> {
+        let event = letter.event();
+        let is = |(id, it): &(&MessageId, &Sighting)| {
+            let author = it.author.as_ref().map(letters::lower);
+            let by_author = author
+                .is_some_and(|it| it == letters::lower(&event.author) || self.letters.own.contains(&it));
+            let on_list = event.list.as_ref().is_some_and(|list| it.is_on(list, self.known.catalog));
+            it.notice.is_none()
+                && it.is_archived
+                && by_author
+                && (on_list || it.goes_nowhere())
+                && it.is_reply == event.in_reply_to.is_some()
+                && self.time_of(id, it).is_some_and(|at| letter.is_near(at))
+                && letter.has_subject(&it.subject)
+                && !taken.contains(id)
+        };
+        let found = self.sightings.iter().filter(is);
+        found.min_by_key(|(id, it)| (self.time_of(id, it), *id)).map(|(id, _)| id)
+    }
+
+    /// When a mail came, else when it was written.
+    fn time_of(&self, id: &MessageId, sighting: &Sighting) -> Option<DateTime<FixedOffset>> {
+        let time = self.threads.find(id.bare()).and_then(|node| self.threads.entry(node).time);
+        let time = time.and_then(|it| DateTime::from_timestamp(it, 0)).map(|it| it.fixed_offset());
+        time.or(sighting.at)
+    }
+
+    /// All posts below those that `roots` name, with what stands beside the first of them that they are below.
+    fn below<T: Clone>(&self, roots: &HashMap<&MessageId, T>) -> BTreeMap<Node, Vec<T>> {
+        let mut found: BTreeMap<Node, Vec<T>> = BTreeMap::new();
+        let by_name: HashMap<&str, &T> = roots.iter().map(|(id, it)| (id.bare(), it)).collect();
+        for node in self.threads.nodes() {
+            let entry = self.threads.entry(node);
+            if entry.id.is_some_and(|id| by_name.contains_key(id)) {
+                for below in self.threads.below(node).into_iter().skip(1) {
+                    found.entry(below).or_default().extend(entry.id.map(|id| by_name[id].clone()));
+                }
+            }
+            for ancestor in self.threads.ancestors(node).filter_map(|it| by_name.get(it)) {
+                for below in self.threads.below(node) {
+                    found.entry(below).or_default().push((*ancestor).clone());
+                }
+            }
+        }
+        found.retain(|node, _| !self.threads.entry(*node).id.is_some_and(|id| by_name.contains_key(id)));
+        found
+    }
+
+    fn archived(&self, located: &Located) -> Vec<Event> {
+        let Some((id, certain)) = &located.found else { return Vec::new() };
+        let sighting = self.sightings.get(id);
+        let at = sighting.and_then(|it| self.time_of(id, it)).unwrap_or_else(|| located.letter.at());
+        let event = |base: &Event| Event {
+            server_id: (*id != base.message_id).then(|| id.clone()),
+            url: sighting.and_then(|it| it.url.clone()),
+            detail: (!certain).then(|| json!({"certain": false})),
+            in_reply_to: base.in_reply_to.clone(),
+            ..about(base, Kind::Archived, at)
+        };
+        located.letter.contacts.iter().map(event).collect()
+    }
+}
+
+/// What a letter answers belongs to its contact too, where it is an answer to the contact's person.
+fn roots_of<'i>(
+    letter: &'i Letter,
+    ids: impl Iterator<Item = &'i MessageId>,
+) -> impl Iterator<Item = &'i MessageId> {
+    let event = letter.event();
+    let is_by_person = event.contact.as_ref().is_some_and(|it| it.person == event.author);
+    ids.chain(event.in_reply_to.iter().filter(move |_| !is_by_person))
+}
+
+/// An event about the letter of `base`.
+fn about(base: &Event, kind: Kind, at: DateTime<FixedOffset>) -> Event {
+    Event {
+        at,
+        kind,
+        source: Source::Archive,
+        server_id: None,
+        tasks: Vec::new(),
+        until: None,
+        accepted: Vec::new(),
+        refused: Vec::new(),
+        url: None,
+        detail: None,
+        ..base.clone()
+    }
+}
+
+/// Each event once, without those that are known. Of several that are one, the earliest stays.
+fn new_ones(mut events: Vec<Event>, known: &[Event]) -> Vec<Event> {
+    type Key<'e> = (&'e MessageId, &'static str, Option<&'e Contact>);
+    fn key(event: &Event) -> Key<'_> {
+        (&event.message_id, event.kind.name(), event.contact.as_ref())
+    }
+    let detail = |it: &Event| it.detail.as_ref().map(ToString::to_string);
+    events.sort_by(|a, b| {
+        a.at.cmp(&b.at).then_with(|| key(a).cmp(&key(b))).then_with(|| detail(a).cmp(&detail(b)))
+    });
+    let mut seen: BTreeSet<_> = known.iter().map(key).collect();
+    let kept: Vec<bool> = events.iter().map(|event| seen.insert(key(event))).collect();
+    let mut kept = kept.into_iter();
+    events.retain(|_| kept.next().unwrap_or_default());
+    events
+}
+
+#[cfg(test)]
+mod tests;

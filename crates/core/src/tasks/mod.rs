@@ -1,0 +1,18 @@
+//! Bite-size tasks: which are free, who has the others until when, and which are done.
+//!
+//! A claim is a task that a mentor's answer gave to a student. It is kept in no list of its own: [`claims`] reads it
+//! from the events of a ledger at a time. Whether a task can be given is told by [`standing`].
+
+mod claim;
+mod clock;
+mod mention;
+mod object;
+mod replay;
+mod seen;
+mod standing;
+
+pub use claim::{Claim, ClaimState};
+pub use object::{LATER, Wanted, given_objects, object_of, same_object};
+pub use replay::claims;
+pub use seen::Archive;
+pub use standing::{Availability, Standing, holder, standing};

@@ -1,0 +1,219 @@
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use onlist_core::catalog::Catalog;
+use onlist_core::compose::reply::Reply;
+use onlist_core::drafts::Kind;
+use onlist_core::ledger::{ContactStatus, Keeper};
+use onlist_mail::mailbox::Address;
+use onlist_mail::message_id::MessageId;
+use onlist_mail::read::Post;
+use onlist_mail::thread::{Options, Threads};
+
+use super::archives::Archives;
+use super::contact::{Contacts, catalog_of};
+use super::given_mail;
+use super::letter::RouteArgs;
+use super::next_letter::{self, NextLetter};
+use super::sending::obstacles::{self, Anyway};
+use super::thread::{self, Found};
+use crate::candidates;
+use crate::context::Context;
+use crate::messages::{Failure, Status};
+
+/// Where help lists what is the writer's own.
+const LETTER: &str = "Your letter";
+
+/// Answer on the list what somebody wrote to you
+///
+/// The newest mail of the contact is answered: the one in the list's archive, or the one that you give. The
+/// answer goes to its author, to everybody who got it, and always to the list, and quotes what is asked.
+/// Neither text nor subject of a private mail goes to the list.
+#[derive(Debug, Args)]
+pub(crate) struct Answer {
+    /// Project id, Message-ID of a letter, or address of the person
+    #[arg(add = candidates::contacts())]
+    contact: String,
+
+    /// File with the mail, or its message-id in an archive; `-` is standard input; default: the newest one
+    mail: Option<PathBuf>,
+
+    /// Archive to look in; default: all in the settings, else the list's own
+    #[arg(long = "archive", value_name = "ARCHIVE")]
+    archives: Vec<OsString>,
+
+    /// Your answer
+    #[arg(long, value_name = "TEXT", help_heading = LETTER)]
+    text: Option<String>,
+
+    /// File with your answer
+    #[arg(long, value_name = "FILE", conflicts_with = "text", help_heading = LETTER)]
+    text_file: Option<PathBuf>,
+
+    /// Write it even if something stands against it; name several things as NAME,NAME
+    #[arg(long, value_name = "NAME", num_args = 0.., require_equals = true, value_delimiter = ',', help_heading = LETTER)]
+    anyway: Option<Vec<obstacles::Name>>,
+
+    #[command(flatten)]
+    route: RouteArgs,
+}
+
+impl Answer {
+    /// Answers in the contact of this name, on a terminal: the newest mail of an archive that is known, else one that
+    /// is asked for.
+    pub(crate) fn guided(context: &Context, contact: String) -> Result<(), Failure> {
+        let nothing = Self {
+            contact,
+            mail: None,
+            archives: Vec::new(),
+            text: None,
+            text_file: None,
+            anyway: None,
+            route: RouteArgs::default(),
+        };
+        if !context.settings().archives.is_empty() {
+            return nothing.run(context);
+        }
+        let Some((_, mail)) = given_mail::ask(context, "Mail to answer")? else { return Ok(()) };
+        let known = Contacts::read(context)?;
+        let status = known.find(&nothing.contact)?;
+        let catalog = catalog_of(context, &status.contact)?;
+        nothing.write(context, &catalog, (status, &known.name(status)), &mail)
+    }
+
+    pub(crate) fn run(&self, context: &Context) -> Result<(), Failure> {
+        let input = Some(Path::new("-"));
+        if self.mail.as_deref() == input && self.text_file.as_deref() == input {
+            let failure = Failure::new(Status::Usage, "mail and `--text-file` cannot both be standard input");
+            return Err(failure.hint("save one of them to a file"));
+        }
+        let known = Contacts::read(context)?;
+        let status = known.find(&self.contact)?;
+        if status.keeper == Keeper::Mentor {
+            let about = &status.contact.project;
+            let failure = Failure::new(Status::Usage, format!("you did not introduce yourself to `{about}`"));
+            return Err(failure.hint("answer a student's mail with `onlist reply`"));
+        }
+        let catalog = catalog_of(context, &status.contact)?;
+        let mail = self.octets(context, &catalog, status)?;
+        self.write(context, &catalog, (status, &known.name(status)), &mail)
+    }
+
+    fn write(
+        &self,
+        context: &Context,
+        catalog: &Catalog,
+        (status, name): (&ContactStatus, &str),
+        mail: &[u8],
+    ) -> Result<(), Failure> {
+        let post = Post::read(mail)?;
+        let text = next_letter::text(
+            context,
+            ("`--text`", self.text.as_deref(), self.text_file.as_deref()),
+            "Your answer",
+            "Answer each question in a sentence or two. Your answer stands below what is quoted of the mail.",
+        )?;
+        let settings = context.settings();
+        let list = status.letter.list.as_ref().map(Address::as_str);
+        let reply = Reply {
+            catalog,
+            post: &post,
+            me: next_letter::writer(context)?,
+            also: &settings.identity.also,
+            list,
+            project: status.contact.project.id().and_then(|id| catalog.project(id.as_str())),
+            task: None,
+            object: None,
+            second_task: None,
+            answer: None,
+            until: context.now.date_naive(),
+            body: None,
+            now: context.now,
+        };
+        let letter = NextLetter {
+            catalog,
+            kind: Kind::AnswerBack,
+            letter: reply.compose_plain(&text)?,
+            contact: Some(status.contact.clone()),
+            person: status.letter.name.clone(),
+            wait_days: None,
+            parent: Some(&post),
+            label: format!("answer {name}"),
+        };
+        letter.hand_over(context, &self.route, &self.route.wish(Anyway::of(self.anyway.as_ref())))
+    }
+
+    /// The mail that is answered.
+    fn octets(
+        &self,
+        context: &Context,
+        catalog: &Catalog,
+        status: &ContactStatus,
+    ) -> Result<Vec<u8>, Failure> {
+        let Some(mail) = &self.mail else { return self.newest(context, catalog, status) };
+        let name = mail.to_string_lossy();
+        let is_id = name.starts_with('<') && name.ends_with('>');
+        if is_id || (mail != Path::new("-") && !mail.exists() && MessageId::parse(&name).is_some()) {
+            let archives = self.searched(context, catalog, status);
+            return Found::open(context, &archives, &thread::message_id(&name)?, Options::default())?
+                .octets();
+        }
+        context.bytes_of(mail)
+    }
+
+    /// The archives that are looked in: those that are named, else those of the settings, else the list's own.
+    fn searched(&self, context: &Context, catalog: &Catalog, status: &ContactStatus) -> Vec<OsString> {
+        if !self.archives.is_empty() || !context.settings().archives.is_empty() {
+            return self.archives.clone();
+        }
+        let list = status.letter.list.as_ref().and_then(|it| catalog.list_at(it));
+        list.and_then(|it| it.archive.as_ref()).map(|it| OsString::from(it.as_str())).into_iter().collect()
+    }
+
+    /// The newest mail by somebody else in the threads of the contact's letters.
+    fn newest(
+        &self,
+        context: &Context,
+        catalog: &Catalog,
+        status: &ContactStatus,
+    ) -> Result<Vec<u8>, Failure> {
+        let mut archives = Archives::find(context, &self.searched(context, catalog, status), catalog)
+            .map_err(|it| it.and("or give the mail as a file"))?
+            .thread(Some(known_as(status)));
+        let threads = archives.threads(context, Options::default())?;
+        let settings = context.settings();
+        let own = |address: &str| {
+            let me = settings.identity.also.iter().chain([&status.contact.person]);
+            me.chain(&settings.identity.email).any(|it| it.as_str().eq_ignore_ascii_case(address))
+        };
+        let Some(number) = newest(&threads, status, own) else {
+            let about = &status.contact.project;
+            let failure = Failure::new(Status::NoInput, format!("no answer about `{about}` in the archive"));
+            return Err(failure.hint("if it came in private, give the mail as a file"));
+        };
+        let mut found = Vec::new();
+        archives.visit(&[number].into(), |_, octets| found = octets.to_vec())?;
+        Ok(found)
+    }
+}
+
+/// The identifier under which archives know the contact's letter.
+fn known_as(status: &ContactStatus) -> MessageId {
+    let archived = status.archived.as_ref().and_then(|it| it.server_id.as_ref());
+    archived.or(status.letter.server_id.as_ref()).unwrap_or(&status.letter.message_id).clone()
+}
+
+/// The number of the newest post by somebody else below one of the contact's letters.
+fn newest(threads: &Threads, status: &ContactStatus, own: impl Fn(&str) -> bool) -> Option<u32> {
+    let known = known_as(status);
+    let ids: Vec<_> = status.letters.iter().chain([&known]).map(MessageId::bare).collect();
+    let letters = ids.iter().filter_map(|id| threads.find(id));
+    // The letter itself may be missing where its answers are not.
+    let orphans = threads.roots().filter(|node| threads.missing(*node).is_some_and(|it| ids.contains(&it)));
+    let below = letters.chain(orphans).flat_map(|node| threads.below(node).into_iter().chain([node]));
+    let others = below
+        .map(|node| threads.entry(node))
+        .filter(|it| !it.automatic && !it.address.is_some_and(&own) && it.time.is_some());
+    others.max_by_key(|it| it.time).map(|it| it.number)
+}

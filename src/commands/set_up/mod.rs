@@ -1,0 +1,107 @@
+//! Setting up how letters leave: what serves already, the provider of an address, programs that have its tokens, and what
+//! else there is; then the config file.
+
+mod by_steps;
+mod next_step;
+mod server;
+pub(crate) mod service;
+mod tokens;
+mod unattended;
+mod write;
+
+use onlist_mail::mailbox::Address;
+
+use super::account::test;
+use crate::context::Context;
+use crate::messages::{Failure, Status};
+use crate::settings::{Account, AccountError, Choice};
+
+/// What can always be done.
+const BY_HAND: &str = "to send your letters by hand, run `onlist` and choose your web mail";
+
+/// How a set-up ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SetUp {
+    /// There is an account.
+    Account,
+    /// Letters are to be sent by hand.
+    ByHand,
+    /// Nothing was changed.
+    Nothing,
+}
+
+/// What is chosen, and whether git's credential helper shall keep the password.
+struct Wish {
+    choice: Choice,
+    keep: bool,
+}
+
+/// Sets up an account, unless there is one: by asking, or without a terminal by saying what is to be done; with `yes`
+/// nobody is asked, and it is done.
+pub(super) fn run(context: &Context, address: Option<&Address>, yes: bool) -> Result<SetUp, Failure> {
+    let can_ask = context.terminal.can_ask() && !yes;
+    match Account::find(&context.settings(), &context.environment) {
+        Ok(account) => {
+            tell_found(context, &account);
+            if !can_ask {
+                return Ok(SetUp::Account);
+            }
+            if !context.terminal.confirm("Set up another account anyway", false)? {
+                return offer_test(context);
+            }
+        }
+        Err(AccountError::None) => {}
+        Err(error) if can_ask => Failure::from(error).report(context.terminal),
+        Err(error) => return Err(error.into()),
+    }
+    if can_ask { by_steps::run(context, address) } else { unattended::run(context, address, yes) }
+}
+
+/// Offers to set up an account for an address where there is none; how that ended.
+pub(super) fn at_once(context: &Context, address: &Address) -> Result<SetUp, Failure> {
+    let there = || Account::find(&context.settings(), &context.environment);
+    let none = matches!(there(), Err(AccountError::None));
+    if !none || !context.terminal.confirm("Set up an account now", true)? {
+        return Ok(SetUp::Nothing);
+    }
+    match run(context, Some(address), false) {
+        Err(failure) if failure.status == Status::Interrupted => Err(failure),
+        Err(failure) => {
+            failure.report(context.terminal);
+            Ok(if there().is_ok() { SetUp::Account } else { SetUp::Nothing })
+        }
+        ended => ended,
+    }
+}
+
+/// Says what sends letters already.
+fn tell_found(context: &Context, account: &Account) {
+    let found = format!("letters are sent via {} ({})", account.describe(), account.source());
+    context.terminal.note(&found);
+    context.terminal.explain("Nothing needs to be set up.");
+}
+
+fn offer_test(context: &Context) -> Result<SetUp, Failure> {
+    if context.terminal.confirm("Test it now (nothing is sent)", true)? {
+        test(context, &Account::find(&context.settings(), &context.environment)?, false)?;
+    }
+    Ok(SetUp::Account)
+}
+
+/// The address to set up: the one that was given, else what the settings or git know.
+fn known_address(context: &Context, given: Option<&Address>) -> Option<Address> {
+    let known = || context.settings().identity.email.clone();
+    let of_git = || crate::settings::Git::ask().email?.parse().ok();
+    given.cloned().or_else(known).or_else(of_git)
+}
+
+/// A login that the provider refused, where whoever runs the domain may have forbidden it: there is another way.
+fn forbidden(service: &service::Service, failure: Failure) -> Failure {
+    let forbids =
+        service.provider.filter(|_| failure.status == Status::Login).and_then(|it| it.forbids.as_ref());
+    match forbids {
+        Some(forbids) => Failure::new(Status::Login, failure.message)
+            .hint(format!("this may be impossible here: {forbids}; {BY_HAND}")),
+        None => failure,
+    }
+}

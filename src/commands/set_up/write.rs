@@ -1,0 +1,84 @@
+//! The config file: shown as it would be, and written.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use onlist_mail::file;
+use similar::{ChangeTag, TextDiff};
+
+use crate::context::Context;
+use crate::messages::{Failure, Status};
+use crate::settings::{Choice, Settings};
+
+/// A config file as it would be.
+pub(super) struct Change {
+    path: PathBuf,
+    before: String,
+    after: String,
+    /// What it would say.
+    pub(super) settings: Settings,
+}
+
+/// What the config file would be with a choice in it.
+pub(super) fn change(context: &Context, choice: &Choice) -> Result<Change, Failure> {
+    let unknown = || Failure::new(Status::Config, "cannot find a home folder for the settings");
+    let path = context.settings().path.clone().ok_or_else(|| unknown().hint("use `--config FILE`"))?;
+    let before = if path.exists() { context.text_of(&path)? } else { String::new() };
+    let unreadable =
+        |error| Failure::new(Status::Bug, format!("cannot change `{}`: {error}", path.display()));
+    let after = choice.written_into(&before).map_err(unreadable)?;
+    let settings =
+        Settings::parse(&path, &after).map_err(|faults| Failure::in_file(Status::Config, faults))?;
+    let settings = Settings { path: Some(path.clone()), ..settings };
+    Ok(Change { path, before, after, settings })
+}
+
+impl Change {
+    /// The lines that go and those that come.
+    pub(super) fn difference(&self) -> String {
+        let diff = TextDiff::from_lines(&self.before, &self.after);
+        let lines = diff.iter_all_changes().filter(|change| change.tag() != ChangeTag::Equal);
+        let lines = lines.filter(|change| !change.value().trim().is_empty());
+        let lines = lines.map(|change| format!("{} {}\n", change.tag(), change.value().trim_end()));
+        lines.collect()
+    }
+
+    /// Shows it and writes it; whether that was wanted.
+    pub(super) fn confirm(&self, context: &Context) -> Result<bool, Failure> {
+        context.terminal.say(&format!("\n{}", self.difference()));
+        if !context.terminal.confirm(&format!("Write this to {}", self.path.display()), true)? {
+            return Ok(false);
+        }
+        self.write(context)?;
+        Ok(true)
+    }
+
+    /// Writes it.
+    pub(super) fn write(&self, context: &Context) -> Result<(), Failure> {
+        make_folder(&self.path)?;
+        file::replace(&self.path, self.after.as_bytes())?;
+        context.set_settings(self.settings.clone());
+        Ok(())
+    }
+
+    /// Writes what stood there before.
+    pub(super) fn take_back(&self, context: &Context) -> Result<(), Failure> {
+        file::replace(&self.path, self.before.as_bytes())?;
+        let settings = Settings::parse(&self.path, &self.before)
+            .map_err(|faults| Failure::in_file(Status::Config, faults))?;
+        context.set_settings(Settings { path: Some(self.path.clone()), ..settings });
+        Ok(())
+    }
+
+    /// Where it is written.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+fn make_folder(path: &Path) -> Result<(), Failure> {
+    let Some(folder) = path.parent().filter(|it| !it.as_os_str().is_empty()) else { return Ok(()) };
+    fs::create_dir_all(folder).map_err(|error| {
+        Failure::new(Status::CannotCreate, format!("cannot make the folder `{}`: {error}", folder.display()))
+    })
+}

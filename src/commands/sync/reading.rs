@@ -1,0 +1,220 @@
+//! Reads mails from all sources, and keeps of those over the network what is needed.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::TimeDelta;
+
+use onlist_core::sync::{Letters, Place, Sync};
+use onlist_mail::archive::{self, Diagnostic, Options};
+use onlist_mail::imap::{Found, Wanted};
+use onlist_mail::message_id::MessageId;
+use onlist_mail::notice::may_be_notice;
+use onlist_mail::read::MessageIds;
+use onlist_mail::read::fields::Fields;
+use onlist_mail::thread::{Builder, Threads};
+
+use super::mailbox;
+use super::sources::{Source, is_in_maildir};
+use crate::commands::archives::Progress;
+use crate::context::Context;
+use crate::messages::{Failure, Status};
+use crate::settings::Imap;
+
+/// Octets that are kept of a mail from the network: its header and the beginning of its text.
+const BEGINNING: usize = 64 * 1024;
+
+/// Threads that one server is asked for in a run.
+const MOST_THREADS: usize = 50;
+
+/// Mails, in the order in which they came.
+#[derive(Default)]
+pub(super) struct Mails {
+    builder: Builder,
+    stored: Vec<Mail>,
+    sources: Vec<Source>,
+    /// Numbers of mails that may be letters or notices.
+    concern: BTreeSet<u32>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// What could not be read, and why.
+    pub(super) failures: Vec<(Source, Failure)>,
+    /// The letters that a server does not have, as far as it was asked.
+    pub(super) missing: Vec<(Source, usize)>,
+}
+
+struct Mail {
+    source: usize,
+    octets: Octets,
+}
+
+/// Where the octets of a mail are.
+enum Octets {
+    At(archive::Place),
+    Kept(Box<[u8]>),
+}
+
+impl Mails {
+    /// Reads a source. What fails is noted, and the others are still read.
+    pub(super) fn read(&mut self, context: &Context, source: &Source, letters: &Letters) {
+        self.sources.push(source.clone());
+        let mut progress = Progress::new(context.terminal);
+        let read = if source.is_url() && !is_file(source) {
+            self.threads_of(source, letters, &mut progress)
+        } else {
+            let since = letters.since().map(|it| it.to_utc() - TimeDelta::days(2));
+            self.posts(source, &Options { since, ..Options::default() }, letters, &mut progress).map(|_| ())
+        };
+        progress.end();
+        if let Err(failure) = read {
+            self.failures.push((source.clone(), failure));
+        }
+    }
+
+    /// Asks a public-inbox for the thread of each letter.
+    fn threads_of(
+        &mut self,
+        source: &Source,
+        letters: &Letters,
+        progress: &mut Progress,
+    ) -> Result<(), Failure> {
+        let mut known: BTreeSet<MessageId> = BTreeSet::new();
+        let (mut asked, mut missing) = (0, 0);
+        for id in letters.ids(source.list.as_ref()) {
+            if known.contains(id) {
+                continue;
+            }
+            asked += 1;
+            if asked > MOST_THREADS {
+                break;
+            }
+            let options = Options { thread: Some(id.clone()), ..Options::default() };
+            let found = self.posts(source, &options, letters, progress)?;
+            missing += usize::from(!found.contains(id));
+            known.extend(found);
+        }
+        if missing > 0 {
+            self.missing.push((source.clone(), missing));
+        }
+        Ok(())
+    }
+
+    /// Reads posts; gives their identifiers where they came over the network.
+    fn posts(
+        &mut self,
+        source: &Source,
+        options: &Options,
+        letters: &Letters,
+        progress: &mut Progress,
+    ) -> Result<Vec<MessageId>, Failure> {
+        let mut ids = Vec::new();
+        let mut posts = archive::open(&source.name, options).map_err(failed)?;
+        while let Some(post) = posts.next().map_err(failed)? {
+            let octets = if source.is_url() {
+                ids.extend(id_of(post.bytes));
+                Octets::Kept(post.bytes[..post.bytes.len().min(BEGINNING)].into())
+            } else {
+                Octets::At(post.place)
+            };
+            self.add(post.bytes, octets, letters);
+            if progress.step(post.bytes.len()) {
+                progress.show(None);
+            }
+        }
+        self.diagnostics.extend(posts.diagnostics().iter().cloned());
+        Ok(ids)
+    }
+
+    /// Reads the mailbox of the settings: the headers of what may be about the letters, and the text of answers and
+    /// notices alone.
+    pub(super) fn read_mailbox(&mut self, context: &Context, imap: &Imap, letters: &Letters) {
+        let name = imap.server.host.clone().into();
+        self.sources.push(Source { name, is_archive: false, list: None });
+        if let Err(failure) = self.mailbox(context, imap, letters) {
+            self.failures.push((self.sources[self.sources.len() - 1].clone(), failure));
+        }
+    }
+
+    fn mailbox(&mut self, context: &Context, imap: &Imap, letters: &Letters) -> Result<(), Failure> {
+        let wanted = Wanted {
+            letters: letters.ids(None).take(MOST_THREADS).cloned().collect(),
+            senders: letters.senders(),
+            since: letters
+                .since()
+                .map_or(context.now.date_naive(), |it| (it - TimeDelta::days(2)).date_naive()),
+        };
+        let mut client = mailbox::open(context, imap)?;
+        for folder in &imap.folders {
+            let found = client.find(folder, &wanted)?;
+            let is_read = |it: &&Found| it.names_letter || may_be_notice(&it.header);
+            let uids: Vec<_> = found.iter().filter(is_read).map(|it| it.uid).collect();
+            let texts: HashMap<_, _> = client.beginnings(&uids)?.into_iter().collect();
+            for it in &found {
+                let octets = texts.get(&it.uid).unwrap_or(&it.header);
+                self.add(octets, Octets::Kept(octets.as_slice().into()), letters);
+            }
+        }
+        client.close();
+        Ok(())
+    }
+
+    fn add(&mut self, bytes: &[u8], octets: Octets, letters: &Letters) {
+        let number = u32::try_from(self.stored.len()).unwrap_or(u32::MAX);
+        if letters.may_concern(bytes) {
+            self.concern.insert(number);
+        }
+        self.builder.add(bytes);
+        self.stored.push(Mail { source: self.sources.len() - 1, octets });
+    }
+
+    /// Puts the mails together to threads.
+    pub(super) fn threads(&mut self) -> Threads {
+        std::mem::take(&mut self.builder).finish(onlist_mail::thread::Options::default())
+    }
+
+    /// Gives `sync` what it wants to see.
+    pub(super) fn show(&self, threads: &Threads, sync: &mut Sync) -> Result<(), Failure> {
+        let wanted = sync.wanted().into_iter().map(|node| threads.entry(node).number);
+        let numbers: BTreeSet<u32> = wanted.chain(self.concern.iter().copied()).collect();
+        let mails: Vec<_> = numbers.iter().filter_map(|it| self.stored.get(*it as usize)).collect();
+        let mut places = Vec::new();
+        for mail in &mails {
+            match &mail.octets {
+                Octets::Kept(octets) => sync.see(octets, self.place(mail, None)),
+                Octets::At(place) => places.push((*mail, place.clone())),
+            }
+        }
+        let (of, places): (Vec<_>, Vec<_>) = places.into_iter().unzip();
+        archive::read_again(&places, |at, octets| {
+            sync.see(octets, self.place(of[at], Some(&places[at])));
+        })?;
+        Ok(())
+    }
+
+    fn place(&self, mail: &Mail, place: Option<&archive::Place>) -> Place<'_> {
+        let source = &self.sources[mail.source];
+        let in_a_file = place.is_some_and(|it| !is_in_maildir(&it.path));
+        Place {
+            is_archive: source.is_archive || in_a_file,
+            web: source.name.to_str().filter(|_| source.is_url() && !is_file(source)),
+        }
+    }
+}
+
+/// Whether a URL is of one file of mails, and no list.
+fn is_file(source: &Source) -> bool {
+    source.name.to_str().is_some_and(archive::is_file_url)
+}
+
+fn id_of(post: &[u8]) -> Option<MessageId> {
+    MessageIds::read(Fields::scan(post).message_id.unwrap_or_default()).ids.into_iter().next()
+}
+
+/// A server that may do better later is asked again by the next run.
+fn failed(error: archive::Error) -> Failure {
+    let is_transient = matches!(&error, archive::Error::Http(error) if error.is_transient())
+        || matches!(error, archive::Error::Incomplete { .. });
+    let mut failure = Failure::from(error);
+    if is_transient {
+        failure.status = Status::TryLater;
+    }
+    failure
+}

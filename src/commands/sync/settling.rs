@@ -1,0 +1,63 @@
+//! Letters of which nobody knew whether they left, and which were found.
+
+use onlist_core::drafts::Id;
+use onlist_core::ledger::Event;
+use onlist_core::outbox::{DeliveryStatus, HeldLetter, Outcome, RecipientStatus};
+use onlist_mail::mailbox::Address;
+use onlist_mail::message_id::MessageId;
+use onlist_mail::text::Line;
+
+use crate::commands::sending::ledger_writer;
+use crate::context::Context;
+use crate::messages::Failure;
+
+/// Settles the letters of the outbox that events tell of for certain; gives their names.
+///
+/// A body that one recipient got, the server took for all whom it was sent for.
+pub(super) fn settle(context: &Context) -> Result<Vec<Id>, Failure> {
+    let outbox = context.outbox()?;
+    let unknown = |status: &DeliveryStatus| matches!(status, DeliveryStatus::Unknown { .. });
+    let entries = outbox.list()?.entries;
+    let doubtful: Vec<_> = entries.iter().filter(|it| !it.is_held() && unknown(&it.status())).collect();
+    if doubtful.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lock = context.lock_state()?;
+    let outbox = context.outbox_under(&lock)?;
+    let index = outbox.index()?;
+    let mut ledger = context.ledger()?;
+    let events = ledger.reader().events()?.events;
+    let mut settled = Vec::new();
+    for entry in doubtful {
+        let letter = &entry.letter().message_id;
+        if !events.iter().any(|it| tells_of(it, letter)) {
+            continue;
+        }
+        let Some(mut held) = outbox.hold(&index, entry.id())? else { continue };
+        if unknown(&held.status()) {
+            let to = doubted(&held);
+            let outcome = Outcome::Accepted {
+                to,
+                reply: Line::sanitize("found by sync"),
+                server_id: None,
+                refused: Vec::new(),
+            };
+            held.settled(context.now, outcome)?;
+            settled.push(held);
+        }
+    }
+    ledger_writer::end(context, &mut ledger, &outbox, settled.iter().map(|it| &**it));
+    Ok(settled.iter().map(|it| it.id().clone()).collect())
+}
+
+/// Whether an event that was seen shows that the letter has left.
+fn tells_of(event: &Event, letter: &MessageId) -> bool {
+    let uncertain = event.detail.as_ref().is_some_and(|it| it["certain"] == false);
+    let is_about = event.message_id == *letter || event.in_reply_to.as_ref() == Some(letter);
+    event.source == onlist_core::ledger::Source::Archive && is_about && !uncertain
+}
+
+fn doubted(letter: &HeldLetter) -> Vec<Address> {
+    let unknown = letter.recipients().filter(|(_, status)| *status == RecipientStatus::Unknown);
+    unknown.map(|(recipient, _)| recipient.address.clone()).collect()
+}

@@ -1,0 +1,197 @@
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use clap::Args;
+use onlist_core::catalog::{Catalog, Project};
+use onlist_core::compose::LaterLetter;
+use onlist_core::drafts::Kind;
+use onlist_core::ledger::ContactStatus;
+use onlist_core::resolve::{self, Notice, Recipient, Role, Why};
+use onlist_core::subject::Convention;
+use onlist_mail::mailbox::{Address, Mailbox};
+use onlist_mail::text::Line;
+
+use super::contact::{Contacts, catalog_of};
+use super::letter::{self, RouteArgs};
+use super::next_letter::{self, NextLetter};
+use super::sending::obstacles::{self, Anyway};
+use crate::candidates;
+use crate::context::Context;
+use crate::messages::{Failure, Status};
+
+/// Write a later letter that opens a thread: a question, a draft proposal
+///
+/// It goes to the list and the mentors of the project, with the season's tag in the subject, and belongs to
+/// the contact that your first letter began. Your text is sent as it is.
+#[derive(Debug, Args)]
+pub(crate) struct Write {
+    /// Project id, or another name of a contact
+    #[arg(add = candidates::projects(), required_unless_present = "list")]
+    project: Option<String>,
+
+    /// List to write to, by id or address; default: the project's
+    #[arg(long, value_name = "LIST", add = candidates::lists())]
+    list: Option<String>,
+
+    /// Subject, without the season's tag
+    #[arg(long, value_name = "TEXT")]
+    subject: Option<String>,
+
+    /// File with the whole text, which is sent as it is; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    body_file: Option<PathBuf>,
+
+    /// Write it even if something stands against it; name several things as NAME,NAME
+    #[arg(long, value_name = "NAME", num_args = 0.., require_equals = true, value_delimiter = ',')]
+    anyway: Option<Vec<obstacles::Name>>,
+
+    #[command(flatten)]
+    route: RouteArgs,
+}
+
+/// Whom a letter goes to, and what it is about.
+struct About<'k> {
+    catalog: Rc<Catalog>,
+    project: Option<String>,
+    contact: Option<&'k ContactStatus>,
+}
+
+impl About<'_> {
+    fn project(&self) -> Option<&Project> {
+        self.catalog.project(self.project.as_deref()?)
+    }
+}
+
+impl Write {
+    pub(crate) fn run(&self, context: &Context) -> Result<(), Failure> {
+        let known = Contacts::read(context)?;
+        let about = self.about(context, &known)?;
+        let catalog = &*about.catalog;
+        let (list, to, cc, mut notices) = self.recipients(context, &about)?;
+        let title = self.title(context)?;
+        let body = next_letter::text(
+            context,
+            ("`--body-file`", None, self.body_file.as_deref()),
+            "Your letter",
+            "Write the whole text: who it is for, what it is about, what you would like to know.",
+        )?;
+        let convention = Convention::about(catalog, about.project());
+        let tagged = convention.token().is_some_and(|token| contains(&title, token));
+        let subject = if tagged { title } else { convention.compose(&title) };
+        notices.push(Notice { kind: "posting", text: letter::posting(catalog, &list) });
+        let letter = LaterLetter {
+            from: next_letter::writer(context)?,
+            to,
+            cc,
+            list,
+            subject,
+            thread: None,
+            body,
+            now: context.now,
+            notices,
+        };
+        let contact = about.contact.map(|it| it.contact.clone());
+        let conventions = catalog.conventions_of(about.project());
+        let letter = NextLetter {
+            catalog,
+            kind: Kind::Letter,
+            letter: letter.compose(),
+            wait_days: contact.as_ref().map(|_| conventions.ping_after_days().value),
+            person: about.contact.and_then(|it| it.letter.name.clone()),
+            contact,
+            parent: None,
+            label: format!("letter {}", about.project.as_deref().unwrap_or("list")),
+        };
+        letter.hand_over(context, &self.route, &self.route.wish(Anyway::of(self.anyway.as_ref())))
+    }
+
+    /// The contact or project that is named; a project of which there is no contact yet belongs to none.
+    fn about<'k>(&self, context: &Context, known: &'k Contacts) -> Result<About<'k>, Failure> {
+        let Some(wanted) = &self.project else {
+            return Ok(About { catalog: context.catalog()?, project: None, contact: None });
+        };
+        if known.named(wanted).is_empty() {
+            let (catalog, id) = context.find_project(wanted)?;
+            return Ok(About { catalog, project: Some(id), contact: None });
+        }
+        let status = known.find(wanted)?;
+        let project = status.contact.project.id().map(ToString::to_string);
+        Ok(About { catalog: catalog_of(context, &status.contact)?, project, contact: Some(status) })
+    }
+
+    fn title(&self, context: &Context) -> Result<Line, Failure> {
+        let given = match &self.subject {
+            Some(given) => given.clone(),
+            None if context.terminal.can_ask() => context.terminal.line("Subject", None, |text| {
+                if text.trim().is_empty() { Err("please answer this one".to_owned()) } else { Ok(()) }
+            })?,
+            None => return Err(Failure::new(Status::Usage, "`--subject` is missing")),
+        };
+        let given = Line::new(given.trim()).map_err(|error| {
+            Failure::new(Status::Data, format!("the subject holds {error}")).hint("write it on one line")
+        })?;
+        if given.is_empty() { Err(Failure::new(Status::Usage, "the subject is empty")) } else { Ok(given) }
+    }
+
+    /// Whom the letter goes to: the project's list and mentors; of an own idea, the list of its first letter.
+    fn recipients(
+        &self,
+        context: &Context,
+        about: &About<'_>,
+    ) -> Result<(Address, Vec<Recipient>, Vec<Recipient>, Vec<Notice>), Failure> {
+        let named = self.list.as_deref().map(|wanted| list(&about.catalog, wanted)).transpose()?;
+        let today = context.now.date_naive();
+        let routing =
+            about.project().map(|it| resolve::for_project(&about.catalog, it, today, true)).transpose()?;
+        let mut notices = Vec::new();
+        if let (Some(project), None) = (about.project(), about.contact) {
+            let text = format!(
+                "you did not introduce yourself to `{}` yet: this letter begins no contact",
+                project.id
+            );
+            notices.push(Notice { kind: "no-contact", text });
+        }
+        let people = |all: Vec<&Recipient>| all.into_iter().cloned().collect::<Vec<_>>();
+        let Some(routing) = routing else {
+            let own = about.contact.and_then(|it| it.letter.list.clone());
+            let list = named.or(own).ok_or_else(|| {
+                Failure::new(Status::Usage, "the list is not known").hint("name it with `--list`")
+            })?;
+            return Ok((list.clone(), vec![to_list(list)], Vec::new(), notices));
+        };
+        let usual = routing.list.mailbox.address.clone();
+        match named.filter(|it| *it != usual) {
+            None => Ok((usual, people(routing.to()), people(routing.cc()), notices)),
+            Some(list) => {
+                let mentors = routing.recipients().filter(|it| it.role == Role::Mentor).cloned().collect();
+                Ok((list.clone(), vec![to_list(list)], mentors, notices))
+            }
+        }
+    }
+}
+
+/// The list that is named: one of the catalog, or any address.
+fn list(catalog: &Catalog, wanted: &str) -> Result<Address, Failure> {
+    match (resolve::list(catalog, wanted), wanted.parse::<Address>()) {
+        (Ok(list), _) => Ok(list.address.clone()),
+        (Err(_), Ok(address)) => Ok(address),
+        (Err(error), Err(_)) => Err(error.into()),
+    }
+}
+
+fn to_list(list: Address) -> Recipient {
+    let why = Why {
+        about: list.to_string(),
+        rule: "you named this list".to_owned(),
+        basis: None,
+        lines: None,
+        is_default: false,
+        age: None,
+    };
+    Recipient { mailbox: Mailbox::from(list), role: Role::List, why }
+}
+
+/// Whether `token` stands in `subject`, in any case.
+fn contains(subject: &str, token: &str) -> bool {
+    subject.to_lowercase().contains(&token.to_lowercase())
+}

@@ -1,0 +1,313 @@
+//! What a student writes after the first letter: the answer on the list, and letters that open a thread.
+
+use crate::support::{Options, Pty, Sandbox};
+
+const INTRODUCE: &str = "introduce wick-trimmer --interest 'My grandmother kept a lamp.' --so-far 'I have built the \
+    trimmer at commit 1a2b3c4d.' --question 'Which wicks are there?' --sendmail true --yes --date \
+    2015-03-10T12:00:00+01:00";
+const LATER: &str = "--date 2015-03-16T12:00:00+01:00";
+
+/// A student who wrote about the wick trimmer, and the Message-ID of that letter.
+fn introduced() -> (Sandbox, String) {
+    let sandbox = Sandbox::of_ada().joined();
+    let seen = sandbox.run(INTRODUCE);
+    assert!(!seen.contains("[exit status"), "{seen}");
+    let rows = sandbox.run(&format!("contacts {LATER}"));
+    let id = rows.lines().nth(1).and_then(|it| it.split('\t').next()).expect("a contact").to_owned();
+    (sandbox, id)
+}
+
+/// A mail by Grace that answers `parent`.
+fn answer(parent: &str, id: &str, to: &str, hour: u8, text: &str) -> String {
+    format!(
+        "From: Grace Example <grace@example.org>\nTo: Ada Example <ada@example.org>\n{to}Subject: Re: [GSoC 2015] Trim \
+         the wick while the lamp burns\nDate: Thu, 12 Mar 2015 {hour}:00:00 +0000\nMessage-ID: <{id}>\nIn-Reply-To: \
+         <{parent}>\nReferences: <{parent}>\n\nHello Ada,\n\n{text}\n\nGrace\n"
+    )
+}
+
+const TO_LIST: &str = "Cc: lamp-devel@lists.example.org, Jay Example <jay@example.org>\n";
+
+fn archive(mails: &[String]) -> String {
+    mails.iter().map(|it| format!("From x@example.org Thu Mar 12 09:00:00 2015\n{it}\n")).collect()
+}
+
+#[test]
+fn the_newest_mail_on_the_list_is_answered_with_people_thread_and_quote() {
+    let (sandbox, id) = introduced();
+    let first = answer(&id, "one@example.org", TO_LIST, 10, "Which wick did you try?");
+    let second =
+        answer(&id, "two@example.org", TO_LIST, 11, "Can you send the log of wick-trimmer to the list?");
+    let late = answer("two@example.org", "own@example.org", TO_LIST, 12, "Here it is.")
+        .replace("From: Grace Example <grace@example.org>", "From: Ada Example <ada@example.org>");
+    sandbox.write("devel.mbox", archive(&[first, second, late]));
+    let seen = sandbox.run(&format!(
+        "answer wick-trimmer --archive devel.mbox --text 'Yes: https://example.org/log.' --print {LATER}"
+    ));
+    insta::assert_snapshot!(seen, @r#"
+    $ onlist answer wick-trimmer --archive devel.mbox --text 'Yes: https://example.org/log.' --print --date 2015-03-16T12:00:00+01:00
+    From: Ada Example <ada@example.org>
+    To: Grace Example <grace@example.org>
+    Cc: lamp-devel@lists.example.org, Jay Example <jay@example.org>
+    Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
+    Date: Mon, 16 Mar 2015 12:00:00 +0100
+    Message-ID: <20150316110000.e77a736d6fd3d5df1378@example.org>
+    In-Reply-To: <two@example.org>
+    References: <20150310110000.626a004f705101dba020@example.org>
+     <two@example.org>
+    MIME-Version: 1.0
+    Content-Type: text/plain; charset=utf-8
+    Content-Transfer-Encoding: 7bit
+
+    On Thu, 12 Mar 2015 at 11:00 +0000, Grace Example wrote:
+    > Can you send the log of wick-trimmer to the list?
+
+    Yes: https://example.org/log.
+
+    -- 
+    Ada Example
+    note: only members may post to lamp-devel@lists.example.org
+    note: to send it with git, save it to a file and run `git send-email --from="Ada Example <ada@example.org>" --suppress-cc=author --suppress-cc=body FILE`
+    "#);
+    let named = sandbox.run(&format!(
+        "answer wick-trimmer one@example.org --archive devel.mbox --text 'The flat one.' --print {LATER}"
+    ));
+    assert!(named.contains("\nIn-Reply-To: <one@example.org>\n"), "{named}");
+    assert!(named.contains("> Which wick did you try?"), "{named}");
+}
+
+#[test]
+fn an_answer_is_sent_once_and_gives_the_turn_to_the_mentors() {
+    let (sandbox, id) = introduced();
+    sandbox.write("mail.eml", answer(&id, "one@example.org", TO_LIST, 10, "Which wick did you try?"));
+    let line = format!("answer wick-trimmer mail.eml --text 'The flat one.' --sendmail true --yes {LATER}");
+    insta::assert_snapshot!(sandbox.run(&line), @r#"
+    $ onlist answer wick-trimmer mail.eml --text 'The flat one.' --sendmail true --yes --date 2015-03-16T12:00:00+01:00
+    sending "Re: [GSoC 2015] Trim the wick while the lamp burns" via the command `true`, to
+      Grace Example <grace@example.org> (author of the mail)
+      lamp-devel@lists.example.org (the list)
+      Jay Example <jay@example.org> (also got the mail)
+    note: only members may post to lamp-devel@lists.example.org
+    note: its date is 16 March 2015: more than a day from the clock of this computer
+    note: sent: `true` accepted it for 3 recipients
+    note: if delivery fails later, you get a bounce mail
+    "#);
+    insta::assert_snapshot!(sandbox.run(&line.replace("flat", "round").replace("16T12", "16T13")), @r"
+    $ onlist answer wick-trimmer mail.eml --text 'The round one.' --sendmail true --yes --date 2015-03-16T13:00:00+01:00
+    error: nothing was sent: `answer-wick-trimmer` answers the same mail: sent on 2015-03-16 12:00 [answered]
+    hint: see `onlist drafts show answer-wick-trimmer`
+          send it anyway: `onlist answer wick-trimmer mail.eml --text 'The round one.' --sendmail true --yes --date 2015-03-16T13:00:00+01:00 --anyway`
+    [exit status: 65]
+    ");
+}
+
+#[test]
+fn of_a_private_mail_neither_text_nor_subject_goes_to_the_list() {
+    let (sandbox, id) = introduced();
+    let private = answer(&id, "private@example.org", "", 10, "Between us: is the secret lamp ready?")
+        .replace("Subject: Re: [GSoC 2015] Trim the wick while the lamp burns", "Subject: the hidden lamp");
+    sandbox.write("mail.eml", private);
+    let seen = sandbox.run(&format!("answer wick-trimmer mail.eml --text 'The flat one.' --print {LATER}"));
+    assert!(!seen.contains("secret") && !seen.contains("hidden"), "{seen}");
+    insta::assert_snapshot!(seen, @r#"
+    $ onlist answer wick-trimmer mail.eml --text 'The flat one.' --print --date 2015-03-16T12:00:00+01:00
+    From: Ada Example <ada@example.org>
+    To: Grace Example <grace@example.org>
+    Cc: lamp-devel@lists.example.org
+    Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
+    Date: Mon, 16 Mar 2015 12:00:00 +0100
+    Message-ID: <20150316110000.45bfbe528dc83e3534b1@example.org>
+    In-Reply-To: <private@example.org>
+    References: <20150310110000.626a004f705101dba020@example.org>
+     <private@example.org>
+    MIME-Version: 1.0
+    Content-Type: text/plain; charset=utf-8
+    Content-Transfer-Encoding: 7bit
+
+    The flat one.
+
+    -- 
+    Ada Example
+    note: this mail was private: lamp-devel@lists.example.org is added, which makes public that its author wrote to you; neither its text nor its subject is in the answer
+    note: only members may post to lamp-devel@lists.example.org
+    note: to send it with git, save it to a file and run `git send-email --from="Ada Example <ada@example.org>" --suppress-cc=author --suppress-cc=body FILE`
+    "#);
+}
+
+#[test]
+fn without_a_mail_an_answer_says_what_is_missing() {
+    let (sandbox, id) = introduced();
+    insta::assert_snapshot!(sandbox.run(&format!("answer wick-trimmer --text x --print {LATER}")), @r"
+    $ onlist answer wick-trimmer --text x --print --date 2015-03-16T12:00:00+01:00
+    error: which archive? none is given, and none is in the settings
+    hint: give an mbox file, a folder or a public-inbox URL; or add `[archives]` to the settings; or give the mail as a file
+    [exit status: 64]
+    ");
+    sandbox.write("empty.mbox", archive(&[answer("none@example.org", "x@example.org", TO_LIST, 9, "Hi.")]));
+    insta::assert_snapshot!(
+        sandbox.run(&format!("answer wick-trimmer --archive empty.mbox --text x --print {LATER}")),
+        @r"
+        $ onlist answer wick-trimmer --archive empty.mbox --text x --print --date 2015-03-16T12:00:00+01:00
+        error: no answer about `wick-trimmer` in the archive
+        hint: if it came in private, give the mail as a file
+        [exit status: 66]
+        "
+    );
+    sandbox.write("mail.eml", answer(&id, "one@example.org", TO_LIST, 10, "Which wick did you try?"));
+    insta::assert_snapshot!(sandbox.run(&format!("answer wick-trimmer mail.eml --print {LATER}")), @r"
+    $ onlist answer wick-trimmer mail.eml --print --date 2015-03-16T12:00:00+01:00
+    error: `--text` is missing
+    [exit status: 64]
+    ");
+    insta::assert_snapshot!(sandbox.run(&format!("answer keepers-log mail.eml --text x --print {LATER}")), @r"
+    $ onlist answer keepers-log mail.eml --text x --print --date 2015-03-16T12:00:00+01:00
+    error: no contact `keepers-log`
+    hint: run `onlist contacts` to see all
+    [exit status: 64]
+    ");
+}
+
+#[test]
+fn a_later_letter_opens_a_thread_and_joins_the_contact() {
+    let (sandbox, _) = introduced();
+    sandbox
+        .write("draft.txt", "Hello all,\n\nhere is my draft proposal:\nhttps://example.org/draft\n\nAda\n");
+    let line = format!("write wick-trimmer --subject 'Draft proposal' --body-file draft.txt {LATER}");
+    insta::assert_snapshot!(sandbox.run(&format!("{line} --print")), @r#"
+    $ onlist write wick-trimmer --subject 'Draft proposal' --body-file draft.txt --date 2015-03-16T12:00:00+01:00 --print
+    From: Ada Example <ada@example.org>
+    To: lamp-devel@lists.example.org
+    Cc: Grace Example <grace@example.org>, "J. R. Example" <jay@example.org>
+    Subject: [GSoC 2015] Draft proposal
+    Date: Mon, 16 Mar 2015 12:00:00 +0100
+    Message-ID: <20150316110000.6be5753c4c868ae51d03@example.org>
+    MIME-Version: 1.0
+    Content-Type: text/plain; charset=utf-8
+    Content-Transfer-Encoding: 7bit
+
+    Hello all,
+
+    here is my draft proposal:
+    https://example.org/draft
+
+    Ada
+    note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
+    note: to send it with git, save it to a file and run `git send-email --from="Ada Example <ada@example.org>" --suppress-cc=author --suppress-cc=body FILE`
+    "#);
+    insta::assert_snapshot!(sandbox.run(&format!("{line} --sendmail true --yes")), @r#"
+    $ onlist write wick-trimmer --subject 'Draft proposal' --body-file draft.txt --date 2015-03-16T12:00:00+01:00 --sendmail true --yes
+    sending "[GSoC 2015] Draft proposal" via the command `true`, to
+      lamp-devel@lists.example.org (the list)
+      Grace Example <grace@example.org> (mentor), address last confirmed in February
+      2014 (a year ago)
+      J. R. Example <jay@example.org> (mentor)
+    note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
+    note: its date is 16 March 2015: more than a day from the clock of this computer
+    note: sent: `true` accepted it for 3 recipients
+    note: if nobody answers in 7 days, ask again with a reply to your own letter
+    note: if delivery fails later, you get a bounce mail
+    "#);
+    insta::assert_snapshot!(sandbox.run(&format!("contacts --date 2015-03-18T12:00:00+01:00")), @r"
+    $ onlist contacts --date 2015-03-18T12:00:00+01:00
+    20150310110000.626a004f705101dba020@example.org	wick-trimmer	sent	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-16T12:00:00+01:00	mentor
+    ");
+    // A second introduction is still one.
+    let again = sandbox.run(&INTRODUCE.replace("03-10T", "03-18T"));
+    assert!(
+        again.contains("[written-before]") && again.contains("you wrote about `wick-trimmer` on 2015-03-10"),
+        "{again}"
+    );
+}
+
+#[test]
+fn a_letter_to_a_list_alone_belongs_to_no_contact() {
+    let (sandbox, _) = introduced();
+    sandbox.write("question.txt", "Hello all,\n\nwhich lamps have two wicks?\n\nAda\n");
+    let line =
+        format!("write --list users --subject '[GSoC 2015] Two wicks' --body-file question.txt {LATER}");
+    insta::assert_snapshot!(sandbox.run(&format!("{line} --print")), @r#"
+    $ onlist write --list users --subject '[GSoC 2015] Two wicks' --body-file question.txt --date 2015-03-16T12:00:00+01:00 --print
+    From: Ada Example <ada@example.org>
+    To: users@lists.example.org
+    Subject: [GSoC 2015] Two wicks
+    Date: Mon, 16 Mar 2015 12:00:00 +0100
+    Message-ID: <20150316110000.db5c2783c2827d44f25f@example.org>
+    MIME-Version: 1.0
+    Content-Type: text/plain; charset=utf-8
+    Content-Transfer-Encoding: 7bit
+
+    Hello all,
+
+    which lamps have two wicks?
+
+    Ada
+    note: subscribe to users@lists.example.org first, or your letter may have to wait for a moderator
+    note: to send it with git, save it to a file and run `git send-email --from="Ada Example <ada@example.org>" --suppress-cc=author --suppress-cc=body FILE`
+    "#);
+    let sent = sandbox.run(&format!("{line} --sendmail true --yes"));
+    assert!(!sent.contains("[exit status"), "{sent}");
+    assert_eq!(sandbox.run(&format!("contacts {LATER}")).lines().count(), 2);
+    insta::assert_snapshot!(sandbox.run("write --list nowhere --subject x --body-file question.txt --print"), @r"
+    $ onlist write --list nowhere --subject x --body-file question.txt --print
+    error: no list `nowhere` in the catalog
+    hint: known lists: `lamp-devel`, `optics` and `users`
+    [exit status: 64]
+    ");
+    insta::assert_snapshot!(sandbox.run("write keepers-log --subject x --body-file question.txt --print --date 2015-03-16T12:00:00+01:00"), @r#"
+    $ onlist write keepers-log --subject x --body-file question.txt --print --date 2015-03-16T12:00:00+01:00
+    From: Ada Example <ada@example.org>
+    To: users@lists.example.org
+    Cc: "J. R. Example" <jay@example.org>
+    Subject: [GSoC 2015] x
+    Date: Mon, 16 Mar 2015 12:00:00 +0100
+    Message-ID: <20150316110000.97d7f37819f3decb0e11@example.org>
+    MIME-Version: 1.0
+    Content-Type: text/plain; charset=utf-8
+    Content-Transfer-Encoding: 7bit
+
+    Hello all,
+
+    which lamps have two wicks?
+
+    Ada
+    note: you did not introduce yourself to `keepers-log` yet: this letter begins no contact
+    note: subscribe to users@lists.example.org first, or your letter may have to wait for a moderator
+    note: to send it with git, save it to a file and run `git send-email --from="Ada Example <ada@example.org>" --suppress-cc=author --suppress-cc=body FILE`
+    "#);
+}
+
+#[test]
+fn a_later_letter_is_written_on_a_terminal() {
+    let (sandbox, _) = introduced();
+    let words = ["onlist", "write", "wick-trimmer", "--date", "2015-03-16T12:00:00+01:00"];
+    let mut pty = Pty::start_in(&sandbox, &words, Options { rows: 60, ..Options::default() });
+    pty.answer("Subject:", "Two wicks");
+    pty.wait_for("Your letter");
+    pty.type_text("Hello all, which lamps have two wicks?\r");
+    pty.wait_for("What now");
+    pty.wait_settled();
+    insta::assert_snapshot!(pty.screen(), @r"
+    Subject: Two wicks
+
+    Write the whole text: who it is for, what it is about, what you would like to
+    know.
+    Your letter: Hello all, which lamps have two wicks?
+
+    Your letter
+
+    From:    Ada Example <ada@example.org>
+    To:      lamp-devel@lists.example.org
+    Cc:      Grace Example <grace@example.org> and J. R. Example <jay@example.org>
+    Subject: [GSoC 2015] Two wicks
+
+    Hello all, which lamps have two wicks?
+
+    note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
+    ? What now ›
+    ❯ Send it
+      Save it as a file for your mail program
+      Print it
+      Keep it for later
+      Delete it
+    ");
+}
