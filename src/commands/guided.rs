@@ -1,7 +1,7 @@
 //! The guided way: from nothing to a finished letter.
 
 use onlist_core::catalog::{Catalog, Id as CatalogId, Season};
-use onlist_core::compose::{Answers, Question, Topic};
+use onlist_core::compose::{Answers, Topic};
 use onlist_core::drafts::Id;
 use onlist_core::ledger::{ContactStatus, Step};
 use onlist_core::resolve::{OVER, Routing, season_notices};
