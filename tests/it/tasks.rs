@@ -230,7 +230,7 @@ fn how_each_task_stands_is_shown() {
               "kept_for": "Cho Example",
               "until": "2015-03-25",
               "waits_for_mentor_since": null,
-              "message_id": "20150311083000.1f94b1b810e14e484cc6@example.org"
+              "message_id": "20150311083000.afefd80de17e0480c82f@example.org"
             }
           ],
           "also": [],
@@ -272,7 +272,7 @@ fn a_task_that_is_done_or_given_back_is_said_once() {
     insta::assert_snapshot!(run("done small-bug"), @r"
     $ onlist tasks done small-bug
     error: several students have `small-bug`
-    hint: say whose is meant: Cho Example with `--object 'CID 1402'` (`--student cho@students.test`) or Ben Example with `--object 'CID 1401'` (`--student ben@students.test`)
+    hint: say whose is meant: Ben Example with `--object 'CID 1401'` (`--student ben@students.test`) or Cho Example with `--object 'CID 1402'` (`--student cho@students.test`)
     [exit status: 64]
     ");
     insta::assert_snapshot!(run("done small-bug --object 1401"), @r"
@@ -676,7 +676,7 @@ fn what_an_archive_shows_is_not_given_again() {
         let seen = reply(&mentor, &format!("cho.eml {wanted} --archive list.mbox"));
         match expected {
             Some(expected) => {
-                assert!(seen.contains(expected) && seen.contains("[exit status: 65]"), "{expected}: {seen}")
+                assert!(seen.contains(expected) && seen.contains("[exit status: 65]"), "{expected}: {seen}");
             }
             None => assert!(seen.contains("note: sent: "), "{mails:?}: {seen}"),
         }
