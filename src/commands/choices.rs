@@ -6,9 +6,9 @@ use onlist_core::tasks::{Claim, standing};
 use onlist_mail::text::Line;
 use onlist_mail::words::and;
 
-use super::answer::NO_PROJECT;
+use super::answer::{self, NO_PROJECT};
 use super::interview::Asked;
-use super::letter_task::LetterTask;
+use super::letter_task::{LetterTask, Subject};
 use super::open_draft::OpenDraft;
 use super::sending::claims;
 use crate::context::Context;
@@ -66,6 +66,31 @@ pub(crate) fn project(
     let project = projects.get(at).map_or(NO_PROJECT, |project| project.id.as_str());
     session.set(context, Question::Project, project)?;
     Ok(Asked::Answered)
+}
+
+/// Offers a mentor's own paragraphs for an answer, filled in and still to be changed; nothing for own words.
+pub(crate) fn own_paragraph(
+    context: &Context,
+    session: &OpenDraft,
+    work: &LetterTask<'_>,
+    question: Question,
+) -> Result<Option<String>, Failure> {
+    let names: Vec<_> = context.settings().answers.keys().cloned().collect();
+    let Subject::Answer { post } = &work.subject else { return Ok(None) };
+    if question != Question::Answer || names.is_empty() {
+        return Ok(None);
+    }
+    let mut labels = vec!["in my own words".to_owned()];
+    labels.extend(names.iter().cloned());
+    let Some(at) = context.terminal.choose("How do you answer", &labels, Some(0))? else { return Ok(None) };
+    let Some(name) = at.checked_sub(1).map(|at| &names[at]) else { return Ok(None) };
+    match answer::paragraph(context, work.catalog, post, &session.draft, name) {
+        Ok(text) => Ok(Some(text)),
+        Err(failure) => {
+            failure.report(context.terminal);
+            Ok(None)
+        }
+    }
 }
 
 /// Asks which task is given, if any.

@@ -1,13 +1,14 @@
 //! The guided way: from nothing to a finished letter.
 
 use onlist_core::catalog::{Catalog, Id as CatalogId, Season};
-use onlist_core::compose::{Answers, Question, Topic};
+use onlist_core::compose::{Answers, Topic};
 use onlist_core::drafts::Id;
 use onlist_core::ledger::{ContactStatus, Step};
 use onlist_core::resolve::{OVER, Routing, season_notices};
 use onlist_mail::words::count;
 
 use super::answer_contact::Answer as AnswerContact;
+use super::card;
 use super::check;
 use super::contact::Contacts;
 use super::follow_up::FollowUp;
@@ -15,13 +16,14 @@ use super::forget;
 use super::given_mail;
 use super::letter::Wish;
 use super::letter_task::{LetterTask, REDIRECT, Subject};
+use super::menu_words;
 use super::open_draft::{self, OpenDraft};
 use super::reply::Reply;
 use super::resume;
 use super::review;
 use super::send::Send;
 use super::sending::{by_hand, season, status, submit};
-use super::topic_choice::{Looking, choose_topic};
+use super::topic_choice::{Looking, choose_mentoring, choose_topic};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::report;
@@ -68,6 +70,7 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
              --question TEXT --print`, or see `onlist --help`",
         ));
     }
+    context.terminal.reword(menu_words::reword);
     by_hand::ask(context)?;
     loop {
         let done = match begin(context)? {
@@ -118,6 +121,9 @@ pub(crate) fn go_on_with(context: &Context, draft: OpenDraft) -> Result<(), Fail
     let catalog = open_draft::catalog_of(context, &draft.draft)?;
     let task = LetterTask::of(&catalog, &draft)?;
     resume::tell(context, &task, &draft);
+    if let Subject::Answer { post } = &task.subject {
+        card::show(context, &catalog, post, draft.draft.project.as_deref());
+    }
     review::review(context, &task, draft, &Wish::default()).map(drop)
 }
 
@@ -211,6 +217,18 @@ pub(crate) fn introduce(context: &Context, answers: &Answers) -> Result<(), Fail
     choose_and_write(context, answers, Looking::ForOne).map(drop)
 }
 
+/// Lets an aspiring mentor choose a community and what to mentor, then write about it.
+pub(crate) fn mentor(context: &Context, answers: &Answers) -> Result<(), Failure> {
+    let Some(catalog) = context.choose_catalog(|_| true)? else { return Ok(()) };
+    tell_season(context, &catalog);
+    while let Some(topic) = choose_mentoring(context, &catalog)? {
+        if write(context, &catalog, topic, answers, &Wish::default())? {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// The same; whether a letter was gone through.
 fn choose_and_write(context: &Context, answers: &Answers, looking: Looking) -> Result<bool, Failure> {
     let Some(catalog) = context.choose_catalog(|_| true)? else { return Ok(false) };
@@ -241,14 +259,14 @@ pub(crate) fn write(
     if wish.route.is_none() {
         tell_routing(context, topic.season(catalog), &routing);
     }
-    let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
-    let mut draft = open_draft::draft_of(context, catalog, topic.project(), answers);
+    let label = open_draft::label(topic, answers);
+    let mut draft = open_draft::draft_of(context, catalog, topic, answers);
     draft.asking = topic.missing(catalog, answers).first().map(|question| question.name().to_owned());
     if let Topic::Elsewhere(redirect) = topic {
         draft.answers.insert(REDIRECT.to_owned(), redirect.name.to_string());
     }
     resume::note_seen(&mut draft, topic, &routing);
-    let draft = OpenDraft::planned(context, label, draft, None)?;
+    let draft = OpenDraft::planned(context, &label, draft, None)?;
     let task = LetterTask { catalog, subject: Subject::First { topic } };
     review::review(context, &task, draft, wish)
 }

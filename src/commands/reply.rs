@@ -63,6 +63,10 @@ pub(crate) struct Reply {
     #[arg(long, value_name = "FILE", help_heading = ANSWER)]
     answer_file: Option<PathBuf>,
 
+    /// A paragraph of your own from the settings' `[answers]`, filled in; repeatable
+    #[arg(long, value_name = "NAME", help_heading = ANSWER, add = candidates::answers())]
+    answer_name: Vec<String>,
+
     /// Your name; default: the settings, else git's user.name
     #[arg(long, help_heading = ANSWER)]
     name: Option<String>,
@@ -95,7 +99,11 @@ struct TaskArgs {
     #[arg(long, value_name = "TEXT", requires = "task")]
     object: Option<String>,
 
-    /// Alternative task; default: the next one in the catalog that fits
+    /// Give no task; then the answer is what you say
+    #[arg(long)]
+    no_task: bool,
+
+    /// Another task to choose instead
     #[arg(long, value_name = "ID", add = candidates::tasks())]
     second_task: Option<String>,
 
@@ -148,6 +156,9 @@ impl Reply {
         let mut draft = self.draft(context, &catalog, &mut faults)?;
         draft.catalog = name;
         draft.project = project;
+        if let Some(post) = &post {
+            self.add_paragraphs(context, (&catalog, post), &mut draft, &mut faults)?;
+        }
         let route = self.route.route();
         let can_ask = context.terminal.can_ask() && !self.route.json && self.mail != Path::new("-");
         if !can_ask {
@@ -250,10 +261,39 @@ impl Reply {
             Failure::new(Status::Usage, format!("`{one}` and `{other}` say the same thing"))
                 .hint("give one of them")
         };
+        let given = [&self.task.task, &self.task.task_text, &self.task.second_task, &self.task.until];
+        let against = self.task.no_task && given.iter().any(|it| it.is_some());
+        let against = against.then(|| {
+            let what = "`--no-task` gives no task, and another flag says something of one";
+            Failure::new(Status::Usage, what).hint("leave out `--no-task`, or the others")
+        });
         let tasks = self.task.task.is_some() && self.task.task_text.is_some();
         let answers = self.answer.is_some() && self.answer_file.is_some();
         let tasks = tasks.then(|| both("--task", "--task-text"));
-        tasks.into_iter().chain(answers.then(|| both("--answer", "--answer-file"))).collect()
+        tasks.into_iter().chain(against).chain(answers.then(|| both("--answer", "--answer-file"))).collect()
+    }
+
+    /// Puts the mentor's own paragraphs before what is answered besides.
+    fn add_paragraphs(
+        &self,
+        context: &Context,
+        (catalog, post): (&Catalog, &Post),
+        draft: &mut Draft,
+        faults: &mut Vec<Failure>,
+    ) -> Result<(), Failure> {
+        let mut paragraphs = Vec::new();
+        for name in &self.answer_name {
+            let filled = answer::paragraph(context, catalog, post, draft, name);
+            paragraphs.extend(filled.map_err(|it| faults.push(it)).ok());
+        }
+        if paragraphs.is_empty() {
+            return Ok(());
+        }
+        let key = Question::Answer.name();
+        paragraphs.extend(draft.answers.remove(key));
+        let text = Question::Answer.check(&paragraphs.join("\n\n"))?;
+        draft.answers.insert(key.to_owned(), text);
+        Ok(())
     }
 
     /// What the flags say, and what the settings and git say of the person.
@@ -291,6 +331,10 @@ impl Reply {
 
         let mut draft = Draft::new(Kind::Reply, context.now);
         draft.answers = answers.named();
+        if self.task.no_task && self.task.task.is_none() && self.task.task_text.is_none() {
+            // Asked, and passed over.
+            draft.answers.insert(Question::Task.name().to_owned(), String::new());
+        }
         Ok(draft)
     }
 }
@@ -315,7 +359,13 @@ fn complete(draft: &Draft) -> Result<(), Failure> {
     }
     if !has_task(draft) {
         missing.push("`--task ID` or `--task-text TEXT`");
-        hints.push("`onlist show PROJECT` lists the tasks that fit");
+        hints.push("`onlist show PROJECT` lists the tasks that fit; `--no-task` gives none");
+    }
+    let says = |question: Question| draft.answers.get(question.name()).is_some_and(|it| !it.is_empty());
+    let gives = says(Question::Task) || says(Question::TaskText);
+    if has_task(draft) && !gives && !says(Question::Answer) {
+        missing.push("`--answer TEXT`");
+        hints.push("an answer without a task is what you say");
     }
     match missing.as_slice() {
         [] => Ok(()),

@@ -8,6 +8,7 @@ use super::editing::edited;
 use super::interview::{Asked, ask_again, ask_all};
 use super::letter::{self, Route, Wish};
 use super::letter_task::LetterTask;
+use super::menu_words;
 use super::open_draft::OpenDraft;
 use super::prompt::Prompt;
 use super::sending::consent::Via;
@@ -84,6 +85,9 @@ pub(crate) fn review(
     mut draft: OpenDraft,
     wish: &Wish,
 ) -> Result<bool, Failure> {
+    if wish.route.is_none() {
+        context.terminal.reword(menu_words::reword);
+    }
     draft.hint_on_interrupt();
     let end = decide(context, task, &mut draft, wish).map_err(|failure| draft.hinted(failure))?;
     let back = matches!(end, ReviewResult::Back);

@@ -211,6 +211,8 @@ fn topic(topic: &Topic) -> String {
     match topic {
         Topic::Project(id) => id.to_string(),
         Topic::Idea(title) => format!("{title} (own idea)"),
+        Topic::Mentoring(title) => format!("{title} (as a mentor)"),
+        Topic::Bug(title) => format!("{title} (bug)"),
     }
 }
 

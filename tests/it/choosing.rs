@@ -291,8 +291,7 @@ fn a_mail_is_checked_in_four_answers() {
 
     warning[C10]: the letter has 34 words; 60 to 350 are usual (letter-length)
     --> your mail:7
-     = hint: say who you are, what you have done so far, and what you would like
-             to know
+     = hint: say what you have done so far, and what you would like to know
 
     warning[F02]: this line has 131 columns (line-width)
      --> your mail:9:77

@@ -99,6 +99,30 @@ const REQUESTS: [&str; 31] = [
     "bite size",
 ];
 
+/// How people ask for a small task, in folded words.
+pub const TASK_WORDS: [&str; 20] = [
+    "bite size task",
+    "bite sized task",
+    "small task",
+    "starter task",
+    "beginner task",
+    "simple task",
+    "easy task",
+    "a task",
+    "any task",
+    "some task",
+    "some tasks",
+    "tasks to",
+    "task to",
+    "microproject",
+    "micro project",
+    "small bug",
+    "easy bug",
+    "beginner friendly",
+    "good first issue",
+    "qualification task",
+];
+
 /// Whether a word ends a question: `Why?`, `(how?)`, `なぜ？`; `$?`, `a?b` and an address in the web do not.
 #[must_use]
 pub fn ends_question(word: &str) -> bool {
@@ -134,6 +158,12 @@ fn chooses(words: &[&str]) -> bool {
 #[must_use]
 pub fn asks_indirectly(sentence: &str) -> bool {
     has_any(&fold(sentence), &INDIRECT)
+}
+
+/// Whether a question, in folded words, is for a task: a matter of the community's policy, and not of the writer's interest.
+#[must_use]
+pub fn asks_for_task(question: &str) -> bool {
+    has_any(question, &TASK_WORDS)
 }
 
 /// Whether a text says what its writer wants.

@@ -32,6 +32,8 @@ pub struct CheckContext<'a> {
     pub topic: Option<Topic<'a>>,
     /// Whether this program composed it; else that is told by its Message-ID.
     pub composed: bool,
+    /// How many of its words are its writer's own, where this program composed it and that is known.
+    pub own_words: Option<usize>,
     /// Whether the list knows who writes.
     pub subscribed: Subscribed,
     /// The account that would send it, when that is known.
@@ -51,6 +53,7 @@ impl<'a> CheckContext<'a> {
             now,
             topic: None,
             composed: false,
+            own_words: None,
             subscribed: Subscribed::Unknown,
             account: None,
             parent: None,
