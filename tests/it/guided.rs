@@ -882,7 +882,7 @@ fn a_private_mail_is_answered_on_a_list_without_its_text_and_subject() {
     let mut pty = start(&sandbox, &["reply", "private.eml"]);
     pty.wait_for("? How do you answer");
     pty.wait_settled();
-    insta::assert_snapshot!(from(&pty, "The mail"), @"
+    insta::assert_snapshot!(from(&pty, "The mail"), @r"
     The mail
     From             Eve <eve@example.org>
     Date             unknown
@@ -893,8 +893,8 @@ fn a_private_mail_is_answered_on_a_list_without_its_text_and_subject() {
     What is asked
     - Can I help?
 
-    warning: an answer on a list makes it public that Eve wrote to you; neither the
-             text nor the subject of this mail goes there
+    warning: this makes it public that Eve wrote to you; neither the text nor the
+             subject of this mail goes to the list
     ? How do you answer ›
     ❯ answer on the list
       ask Eve to write there

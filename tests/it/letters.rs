@@ -204,6 +204,34 @@ fn a_bug_belongs_to_no_programme() {
 }
 
 #[test]
+fn a_bug_is_no_first_contact_of_a_programme() {
+    let catalog = shipped();
+    let config = RuleConfig::of(&catalog).expect("known rules");
+    for bug in [
+        "xl list prints garbage after a migration. I migrated a guest twice, and its name is empty.",
+        "The manual of xl.cfg names an option twice",
+    ] {
+        let given = [
+            (Question::Name, "Ada Example"),
+            (Question::Email, "ada@students.test"),
+            (Question::Bug, bug),
+            (Question::List, "xen-devel"),
+        ];
+        let letter = letter(&catalog, Topic::Bug, &given);
+        let bytes = letter.message().bytes.clone();
+        let post = Post::read(&bytes).expect("a mail");
+        assert!(recognise(&catalog, &post).project.is_none() && !post.subject.contains("GSoC"), "{bug}");
+        let candidate = Candidate { post: &post, posts_before: 0, catalog: Some(&catalog) };
+        let judgement = judge(candidate, Some(&catalog));
+        assert!(!judgement.is_introduction(), "{bug}: {:?}", judgement.reasons);
+        let mail = Mail::read(&bytes).expect("a mail");
+        let context = CheckContext::new(&catalog, now());
+        let checked = check(&mail, &context, &config);
+        assert_eq!(checked.count(onlist_core::check::Severity::Error), 0, "{bug}");
+    }
+}
+
+#[test]
 fn an_offer_to_mentor_asks_for_no_task() {
     let sandbox = Sandbox::of_ada();
     let interest = "--interest 'I have trimmed wicks for ten years.'";

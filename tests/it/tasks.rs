@@ -230,7 +230,7 @@ fn how_each_task_stands_is_shown() {
               "kept_for": "Cho Example",
               "until": "2015-03-25",
               "waits_for_mentor_since": null,
-              "message_id": "20150311083000.1f94b1b810e14e484cc6@example.org"
+              "message_id": "20150311083000.afefd80de17e0480c82f@example.org"
             }
           ],
           "also": [],
