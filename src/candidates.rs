@@ -60,6 +60,17 @@ pub(crate) fn seasons() -> ArgValueCandidates {
     of(|| in_catalog(|it| it.seasons.iter().map(|it| (it.id.to_string(), it.called().to_string())).collect()))
 }
 
+/// Names of a mentor's own paragraphs.
+pub(crate) fn answers() -> ArgValueCandidates {
+    of(|| {
+        let first_line = |text: &str| text.trim().lines().next().unwrap_or_default().to_owned();
+        with_context(|context| {
+            let settings = context.settings();
+            Some(settings.answers.iter().map(|(name, text)| (name.clone(), first_line(text))).collect())
+        })
+    })
+}
+
 /// Codes of rules.
 pub(crate) fn rule_codes() -> ArgValueCandidates {
     of(|| rules().iter().map(|it| (it.code.to_owned(), it.name.to_owned())).collect())

@@ -8,7 +8,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
         "For students",
         &["projects", "show", "guide", "introduce", "contacts", "follow-up", "answer", "write", "interest"],
     ),
-    ("For mentors", &["triage", "thread", "reply", "tasks", "newcomers"]),
+    ("For mentors", &["triage", "thread", "reply", "tasks", "newcomers", "report"]),
     ("For organisers", &["catalog"]),
     ("For everybody", &["check", "rehearse", "send", "drafts", "sync", "account", "completions", "man"]),
 ];
@@ -75,6 +75,8 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
             ),
             ("onlist introduce rump-stubdom --send", "send it after you confirm"),
             ("onlist introduce --idea 'Trace viewer' --list xen-devel", "write about your own idea"),
+            ("onlist introduce --mentor rump-stubdom", "offer to mentor a project"),
+            ("onlist introduce --bug 'xl hangs.' --list xen-devel", "report a bug, outside any programme"),
         ],
     ),
     (
@@ -219,6 +221,13 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "contacts forget",
+        &[
+            ("onlist contacts forget ada@students.test", "remove a person, after asking"),
+            ("onlist contacts forget --before -200d --yes", "remove what is older than 200 days"),
+        ],
+    ),
+    (
         "contacts mark",
         &[
             ("onlist contacts mark rump-stubdom answered", "somebody answered, as you know"),
@@ -265,6 +274,14 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "report",
+        &[
+            ("onlist report devel.mbox --since 2026-01-01", "the numbers of this season"),
+            ("onlist report devel.mbox --since last", "what is new since the last report"),
+            ("onlist report devel.mbox --since last --names", "for the meeting: with people"),
+        ],
+    ),
+    (
         "reply",
         &[
             ("onlist reply mail.eml", "choose task and answer on a terminal"),
@@ -308,10 +325,18 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         "tasks release",
         &[
             ("onlist tasks release fix-readme", "make it free for others"),
+            ("onlist tasks release fix-readme --send", "say so on the list at once"),
             (
                 "onlist tasks release fix-small-bug --student ada@students.test",
                 "say whose, if several students have one",
             ),
+        ],
+    ),
+    (
+        "tasks remind",
+        &[
+            ("onlist tasks remind", "draft a reminder for each claim that ends within 3 days"),
+            ("onlist tasks remind fix-readme --days 7", "for one task, a week before"),
         ],
     ),
     (
@@ -336,7 +361,7 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         &[
             ("onlist account set-up", "choose what is there, on a terminal"),
             ("onlist account set-up ada@students.test", "the same for this address"),
-            ("onlist account set-up ada@students.test --yes", "without a terminal: test and write it"),
+            ("onlist account set-up ada@students.test --yes", "ask nothing: test what is found and write it"),
         ],
     ),
     ("account test", &[("onlist account test", "test each step; nothing is sent")]),

@@ -1,15 +1,18 @@
 //! A mentor's answer: its questions and its composition.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use chrono::{Datelike, Days, NaiveDate};
-use onlist_core::catalog::{Catalog, Project, Task};
+use onlist_core::catalog::{Block, Catalog, Project, Task};
 use onlist_core::compose::reply::{self, Card, Handout, Reply};
 use onlist_core::compose::{Letter, Question};
 use onlist_core::diagnostics::nearest;
 use onlist_core::drafts::Draft;
 use onlist_core::introduction::recognise;
 use onlist_core::resolve::{self, Notice};
+use onlist_core::tasks::LATER;
+use onlist_core::template;
 use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 use onlist_mail::words::and;
@@ -133,6 +136,37 @@ pub(crate) fn list(catalog: &Catalog, wanted: &str) -> Result<(), Failure> {
     Err(reply::Error::UnknownList(Line::sanitize(wanted)).into())
 }
 
+/// A mentor's own paragraph, filled in for the answer to `post`.
+pub(crate) fn paragraph(
+    context: &Context,
+    catalog: &Catalog,
+    post: &Post,
+    draft: &Draft,
+    name: &str,
+) -> Result<String, Failure> {
+    let settings = context.settings();
+    let Some(text) = settings.answers.get(name) else { return Err(no_paragraph(&settings.answers, name)) };
+    let wrong = |mut failure: Failure| {
+        failure.message = format!("`{name}` in `[answers]` of the settings: {}", failure.message);
+        failure
+    };
+    template::check(template::Kind::Reply, text).map_err(|error| wrong(error.into()))?;
+    with_reply(context, catalog, post, draft, |reply, _| {
+        reply::paragraph(reply, text).map_err(|error| wrong(error.into()))
+    })
+}
+
+fn no_paragraph(known: &BTreeMap<String, Block>, name: &str) -> Failure {
+    let failure =
+        Failure::new(Status::Usage, format!("no `{}` in `[answers]` of the settings", Line::sanitize(name)));
+    let names: Vec<_> = known.keys().map(|it| format!("`{it}`")).collect();
+    match nearest(name, known.keys().map(String::as_str)) {
+        _ if names.is_empty() => failure.hint("add a paragraph of your own there: `NAME = \"TEXT\"`"),
+        Some(near) => failure.hint(format!("did you mean `{near}`?")),
+        None => failure.hint(format!("there are {}", and(&names))),
+    }
+}
+
 /// Composes the answer to `post` from what a draft holds.
 pub(crate) fn compose(
     context: &Context,
@@ -140,6 +174,23 @@ pub(crate) fn compose(
     post: &Post,
     draft: &Draft,
 ) -> Result<Letter, Failure> {
+    with_reply(context, catalog, post, draft, |reply, by_default| {
+        let mut letter = reply.compose()?;
+        if reply.task.is_some() {
+            letter.notices.extend(by_default.map(|text| Notice { kind: "until", text }));
+        }
+        Ok(letter)
+    })
+}
+
+/// Does something with the answer that a draft makes, and with what is to be said of its day.
+fn with_reply<T>(
+    context: &Context,
+    catalog: &Catalog,
+    post: &Post,
+    draft: &Draft,
+    act: impl FnOnce(&Reply<'_>, Option<String>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
     let answers = open_draft::answers(draft)?;
     let said = |question| answers.get(question);
     let Some(me) = answers.from() else { return Err(nobody(said(Question::Name))) };
@@ -158,17 +209,14 @@ pub(crate) fn compose(
         list: said(Question::List),
         project: project(catalog, post, draft.project.as_deref())?,
         task: handout,
+        object: said(Question::Object).filter(|object| *object != LATER),
         second_task: said(Question::SecondTask).map(|id| task(catalog, id)).transpose()?,
         answer: said(Question::Answer),
         until,
         body: said(Question::Body),
         now: context.now,
     };
-    let mut letter = reply.compose()?;
-    if handout.is_some() {
-        letter.notices.extend(by_default.map(|text| Notice { kind: "until", text }));
-    }
-    Ok(letter)
+    act(&reply, by_default)
 }
 
 /// The day until which the task is reserved, and a notice with whose rule that is, if nobody named one.
@@ -203,4 +251,39 @@ fn nobody(name: Option<&str>) -> Failure {
     let missing = if name.is_none() { "--name" } else { "--email" };
     Failure::new(Status::Usage, format!("`{missing}` is missing"))
         .hint("set it in the settings or in git's configuration")
+}
+
+/// The flags that say what there is no answer without, and that were not given.
+fn lacking(draft: &Draft) -> Vec<&'static str> {
+    let flags = [(Question::Name, "`--name`"), (Question::Email, "`--email`")];
+    let lacks = |question: Question| !draft.answers.contains_key(question.name());
+    flags.into_iter().filter(|(question, _)| lacks(*question)).map(|(_, flag)| flag).collect()
+}
+
+fn has_task(draft: &Draft) -> bool {
+    [Question::Task, Question::TaskText].iter().any(|it| draft.answers.contains_key(it.name()))
+}
+
+/// Whether everything was given that cannot be asked for.
+pub(crate) fn complete(draft: &Draft) -> Result<(), Failure> {
+    let mut missing = lacking(draft);
+    let mut hints = Vec::new();
+    if !missing.is_empty() {
+        hints.push("name and address can also be set in the settings or in git's configuration");
+    }
+    if !has_task(draft) {
+        missing.push("`--task ID` or `--task-text TEXT`");
+        hints.push("`onlist show PROJECT` lists the tasks that fit; `--no-task` gives none");
+    }
+    let says = |question: Question| draft.answers.get(question.name()).is_some_and(|it| !it.is_empty());
+    let gives = says(Question::Task) || says(Question::TaskText);
+    if has_task(draft) && !gives && !says(Question::Answer) {
+        missing.push("`--answer TEXT`");
+        hints.push("an answer without a task is what you say");
+    }
+    match missing.as_slice() {
+        [] => Ok(()),
+        [one] => Err(Failure::new(Status::Usage, format!("{one} is missing")).hint(hints.join("; "))),
+        all => Err(Failure::new(Status::Usage, format!("{} are missing", and(all))).hint(hints.join("; "))),
+    }
 }

@@ -124,6 +124,7 @@ impl Answer {
             list,
             project: status.contact.project.id().and_then(|id| catalog.project(id.as_str())),
             task: None,
+            object: None,
             second_task: None,
             answer: None,
             until: context.now.date_naive(),

@@ -84,22 +84,21 @@ pub(crate) fn answers_in_public(
     let name = post.from_name.as_deref().unwrap_or("somebody");
     terminal.say("");
     terminal.warning(&format!(
-        "an answer on a list makes it public that {name} wrote to you; neither the text nor the subject of this mail \
-         goes there"
+        "this makes it public that {name} wrote to you; neither the text nor the subject of this mail goes to the list"
     ));
     let ways = ["answer on the list".to_owned(), format!("ask {name} to write there")];
     let chosen = terminal.choose("How do you answer", &ways, Some(0))?;
     if chosen == Some(1) {
         terminal.note("send this from your mail program:");
         terminal.say("");
-        terminal.say(&request(catalog, post, card, context.settings().identity.name.as_deref()));
+        terminal.say(&request(catalog, card, context.settings().identity.name.as_deref()));
     }
     Ok(chosen.map(|at| at == 0))
 }
 
 /// Asks the author of a private mail to write to the list.
-fn request(catalog: &Catalog, post: &Post<'_>, card: &Card, me: Option<&str>) -> String {
-    let name = post.from_name.as_deref().map_or(String::new(), |name| format!(" {name}"));
+fn request(catalog: &Catalog, card: &Card, me: Option<&str>) -> String {
+    let name = card.call_me.as_deref().map_or(String::new(), |name| format!(" {name}"));
     let list = card.list.as_ref().map_or_else(|| "our mailing list".to_owned(), ToString::to_string);
     format!(
         "Hello{name},\n\nthank you for your mail. We talk about {} in public, so that others\ncan help, and can read \

@@ -6,11 +6,13 @@ use onlist_core::tasks::{Claim, standing};
 use onlist_mail::text::Line;
 use onlist_mail::words::and;
 
-use super::answer::NO_PROJECT;
-use super::interview::Asked;
-use super::letter_task::LetterTask;
+use super::answer::{self, NO_PROJECT};
+use super::interview::{self, Asked};
+use super::letter_task::{LetterTask, Subject};
 use super::open_draft::OpenDraft;
+use super::prompt::Prompt;
 use super::sending::claims;
+use super::sending::obstacles::Obstacle;
 use crate::context::Context;
 use crate::messages::Failure;
 use crate::terminal::{Choice, Field, Given, Shape};
@@ -68,6 +70,31 @@ pub(crate) fn project(
     Ok(Asked::Answered)
 }
 
+/// Offers a mentor's own paragraphs for an answer, filled in and still to be changed; nothing for own words.
+pub(crate) fn own_paragraph(
+    context: &Context,
+    session: &OpenDraft,
+    work: &LetterTask<'_>,
+    question: Question,
+) -> Result<Option<String>, Failure> {
+    let names: Vec<_> = context.settings().answers.keys().cloned().collect();
+    let Subject::Answer { post } = &work.subject else { return Ok(None) };
+    if question != Question::Answer || names.is_empty() {
+        return Ok(None);
+    }
+    let mut labels = vec!["in my own words".to_owned()];
+    labels.extend(names.iter().cloned());
+    let Some(at) = context.terminal.choose("How do you answer", &labels, Some(0))? else { return Ok(None) };
+    let Some(name) = at.checked_sub(1).map(|at| &names[at]) else { return Ok(None) };
+    match answer::paragraph(context, work.catalog, post, &session.draft, name) {
+        Ok(text) => Ok(Some(text)),
+        Err(failure) => {
+            failure.report(context.terminal);
+            Ok(None)
+        }
+    }
+}
+
 /// Asks which task is given, if any.
 pub(crate) fn task(
     context: &Context,
@@ -99,6 +126,27 @@ pub(crate) fn task(
         }
         return Ok(Asked::Answered);
     }
+}
+
+/// Says that a task is taken and lets another one be chosen; whether one was.
+pub(crate) fn another_task(
+    context: &Context,
+    work: &LetterTask<'_>,
+    session: &mut OpenDraft,
+    kept: &[Obstacle],
+) -> Result<bool, Failure> {
+    if kept.is_empty() {
+        return Ok(false);
+    }
+    for obstacle in kept {
+        context.terminal.warning(&obstacle.reason);
+    }
+    let before = session.said(Question::Task).map(str::to_owned);
+    let prompt = Prompt::new(Question::Task, false);
+    if interview::ask_again(context, session, work, &prompt)? == Asked::Back {
+        return Ok(false);
+    }
+    Ok(session.said(Question::Task) != before.as_deref() && interview::ask_all(context, session, work)?)
 }
 
 /// Who has a task that is one thing, in words; nothing where it is free.

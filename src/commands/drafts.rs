@@ -66,10 +66,39 @@ impl Drafts {
     }
 }
 
+/// How far a draft is.
+#[derive(PartialEq, Eq)]
+enum Progress {
+    /// Questions are left.
+    Unfinished,
+    /// All questions were answered, and yet there is no letter, for this reason.
+    Wrong(String),
+    /// It is a letter.
+    Complete,
+    /// It was handed over, and nobody has said yet whether it was sent.
+    HandedOver,
+}
+
+impl Progress {
+    fn of(context: &Context, id: &Id, draft: &Draft, handed_over: bool) -> Self {
+        if handed_over {
+            return Self::HandedOver;
+        }
+        if draft.asking.is_some() {
+            return Self::Unfinished;
+        }
+        let composed = || {
+            let open = OpenDraft::look(context, id.clone())?;
+            let catalog = open_draft::find_catalog(context, draft)?;
+            LetterTask::of(&catalog, &open)?.compose(context, &open).map(drop)
+        };
+        composed().map_or_else(|failure| Self::Wrong(failure.message), |()| Self::Complete)
+    }
+}
+
 /// A letter that is kept: as answers, or in the outbox.
 enum Kept {
-    /// With whether it was handed over, and nobody has said yet whether it was sent.
-    Draft(Id, Draft, bool),
+    Draft(Id, Draft, Progress),
     Letter(Box<Entry>),
 }
 
@@ -89,8 +118,8 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
     let letters = |entries: Vec<Entry>| entries.into_iter().map(|it| Kept::Letter(Box::new(it)));
     let mut kept: Vec<_> = unqueued
         .map(|(id, draft)| {
-            let handed = handed(&draft);
-            Kept::Draft(id, draft, handed)
+            let progress = Progress::of(context, &id, &draft, handed(&draft));
+            Kept::Draft(id, draft, progress)
         })
         .chain(letters(open))
         .collect();
@@ -154,15 +183,15 @@ impl Kept {
             Self::Draft(_, draft, _) => draft.project.clone(),
             Self::Letter(entry) => match &entry.letter().contact.as_ref()?.project {
                 Topic::Project(id) => Some(id.to_string()),
-                Topic::Idea(_) => None,
+                Topic::Idea(_) | Topic::Mentoring(_) | Topic::Bug(_) => None,
             },
         }
     }
 
     fn json(&self) -> serde_json::Value {
         let (asking, message_id, state) = match self {
-            Self::Draft(_, draft, handed) => {
-                let state = if *handed { "handed-over" } else { "draft" };
+            Self::Draft(_, draft, progress) => {
+                let state = if *progress == Progress::HandedOver { "handed-over" } else { "draft" };
                 (draft.asking.as_ref(), draft.message_id.as_ref(), state)
             }
             Self::Letter(entry) => (None, Some(&entry.letter().message_id), status::name(&entry.status())),
@@ -182,7 +211,8 @@ impl Kept {
         let value = self.json();
         let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
         let state = match self {
-            Self::Draft(_, Draft { asking: Some(_), .. }, _) => "unfinished".to_owned(),
+            Self::Draft(_, _, Progress::Unfinished) => "unfinished".to_owned(),
+            Self::Draft(_, _, Progress::Wrong(_)) => "wrong".to_owned(),
             _ => text("state"),
         };
         [text("id"), text("kind"), text("project"), state, text("changed")]
@@ -192,7 +222,10 @@ impl Kept {
         let what = match (self.kind(), self.project()) {
             (Kind::Introduction, Some(project)) => format!("first letter about {project}"),
             (Kind::Introduction | Kind::Idea, _) => "first letter about your own idea".to_owned(),
-            (Kind::Reply, _) => "answer with a task".to_owned(),
+            (Kind::Mentoring, Some(project)) => format!("offer to mentor {project}"),
+            (Kind::Mentoring, None) => "offer to mentor".to_owned(),
+            (Kind::Bug, _) => "bug report".to_owned(),
+            (Kind::Reply, _) => "answer to a mail".to_owned(),
             (Kind::Mail, _) => "mail from a file".to_owned(),
             (Kind::FollowUp, _) => "reminder".to_owned(),
             (Kind::AnswerBack, _) => "answer".to_owned(),
@@ -200,11 +233,14 @@ impl Kept {
         };
         let state = match self {
             Self::Letter(entry) => status::describe(entry),
-            Self::Draft(_, Draft { asking: Some(question), .. }, _) => {
-                format!("unfinished, next question: `{question}`")
+            Self::Draft(_, draft, Progress::Unfinished) => {
+                format!("unfinished, next question: `{}`", draft.asking.as_deref().unwrap_or_default())
             }
-            Self::Draft(_, _, true) => "left by hand: run `onlist` to say whether you sent it".to_owned(),
-            Self::Draft(..) => "complete".to_owned(),
+            Self::Draft(_, _, Progress::HandedOver) => {
+                "left by hand: run `onlist` to say whether you sent it".to_owned()
+            }
+            Self::Draft(_, _, Progress::Wrong(reason)) => format!("not complete: {reason}"),
+            Self::Draft(_, _, Progress::Complete) => "complete".to_owned(),
         };
         format!("{what}; {state}; changed {}", self.changed().format("%Y-%m-%d %H:%M"))
     }

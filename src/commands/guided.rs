@@ -1,29 +1,35 @@
 //! The guided way: from nothing to a finished letter.
 
-use onlist_core::catalog::{Catalog, Season};
-use onlist_core::compose::{Answers, Question, Topic};
+use onlist_core::catalog::{Catalog, Id as CatalogId, Season};
+use onlist_core::compose::{Answers, Topic};
 use onlist_core::drafts::Id;
 use onlist_core::ledger::{ContactStatus, Step};
 use onlist_core::resolve::{OVER, Routing, season_notices};
 use onlist_mail::words::count;
 
 use super::answer_contact::Answer as AnswerContact;
+use super::card;
 use super::check;
 use super::contact::Contacts;
 use super::follow_up::FollowUp;
+use super::forget;
 use super::given_mail;
 use super::letter::Wish;
 use super::letter_task::{LetterTask, REDIRECT, Subject};
+use super::menu_words;
 use super::open_draft::{self, OpenDraft};
 use super::reply::Reply;
 use super::resume;
 use super::review;
 use super::send::Send;
 use super::sending::{by_hand, season, status, submit};
-use super::topic_choice::{Looking, choose_topic};
+use super::topic_choice::{Looking, choose_mentoring, choose_topic};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::report;
+
+/// Half a year: so long after a season's end one is asked whether to forget its contacts.
+const FORGET_AFTER_DAYS: u16 = 183;
 
 /// What somebody wants to begin with.
 #[derive(Clone)]
@@ -36,6 +42,8 @@ enum Begin {
     FollowUp(String),
     /// One that was answered, by its name.
     AnswerContact(String),
+    /// The contacts of a season that ended long ago: community and season.
+    Forget(CatalogId, CatalogId),
     /// The projects.
     Ideas,
     /// A first letter.
@@ -62,6 +70,7 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
              --question TEXT --print`, or see `onlist --help`",
         ));
     }
+    context.terminal.reword(menu_words::reword);
     by_hand::ask(context)?;
     loop {
         let done = match begin(context)? {
@@ -78,6 +87,10 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
             },
             Some(Begin::FollowUp(name)) => return FollowUp::guided(context, name),
             Some(Begin::AnswerContact(name)) => return AnswerContact::guided(context, name),
+            Some(Begin::Forget(community, season)) => {
+                forget::season(context, &community, &season)?;
+                false
+            }
             Some(Begin::Ideas) => first_letter(context, Looking::Around)?,
             Some(Begin::Write) => first_letter(context, Looking::ForOne)?,
             Some(Begin::Check) => check_mail(context)?,
@@ -108,6 +121,9 @@ pub(crate) fn go_on_with(context: &Context, draft: OpenDraft) -> Result<(), Fail
     let catalog = open_draft::catalog_of(context, &draft.draft)?;
     let task = LetterTask::of(&catalog, &draft)?;
     resume::tell(context, &task, &draft);
+    if let Subject::Answer { post } = &task.subject {
+        card::show(context, &catalog, post, draft.draft.project.as_deref());
+    }
     review::review(context, &task, draft, &Wish::default()).map(drop)
 }
 
@@ -138,8 +154,9 @@ fn begin(context: &Context) -> Result<Option<Begin>, Failure> {
         labels.push(label);
         all.push(beginning);
     }
-    for (beginning, label) in BEGINNINGS {
-        labels.push(label.to_owned());
+    let rest = seasons_to_forget(context)?;
+    for (beginning, label) in BEGINNINGS.into_iter().map(|(it, label)| (it, label.to_owned())).chain(rest) {
+        labels.push(label);
         all.push(beginning);
     }
     let chosen = context.terminal.choose("What do you want to do", &labels, Some(0))?;
@@ -168,9 +185,48 @@ fn turns(context: &Context) -> Result<Vec<(Begin, String)>, Failure> {
     Ok(known.all.iter().filter_map(turn).collect())
 }
 
+/// Seasons with contacts that ended half a year ago, or as long ago as the settings say.
+fn seasons_to_forget(context: &Context) -> Result<Vec<(Begin, String)>, Failure> {
+    let after = context.settings().forget_after_days.unwrap_or(FORGET_AFTER_DAYS);
+    if after == 0 {
+        return Ok(Vec::new());
+    }
+    let known = Contacts::read(context)?;
+    let mut seasons: Vec<_> =
+        known.all.iter().map(|it| (&it.contact.community, &it.contact.season)).collect();
+    seasons.dedup();
+    let catalogs = if seasons.is_empty() { Vec::new() } else { context.catalogs()? };
+    let today = context.now.date_naive();
+    let long_ago = |community: &CatalogId, season: &CatalogId| {
+        let catalog = catalogs.iter().find(|it| it.catalog.community.id == *community)?;
+        let ended = catalog.catalog.seasons.iter().find(|it| it.id == *season)?.last_day()?;
+        (today.signed_duration_since(ended).num_days() >= after.into()).then_some(ended)
+    };
+    let offer = |(community, season): (&CatalogId, &CatalogId)| {
+        let ended = long_ago(community, season)?;
+        let of_it = |it: &&ContactStatus| (&it.contact.community, &it.contact.season) == (community, season);
+        let contacts = count(known.all.iter().filter(of_it).count(), "contact");
+        let label = format!("forget {contacts} of {community}/{season}, which ended on {ended}");
+        Some((Begin::Forget(community.clone(), season.clone()), label))
+    };
+    Ok(seasons.into_iter().filter_map(offer).collect())
+}
+
 /// Lets a student choose a community, where there are several, and a project, then write about it.
 pub(crate) fn introduce(context: &Context, answers: &Answers) -> Result<(), Failure> {
     choose_and_write(context, answers, Looking::ForOne).map(drop)
+}
+
+/// Lets an aspiring mentor choose a community and what to mentor, then write about it.
+pub(crate) fn mentor(context: &Context, answers: &Answers) -> Result<(), Failure> {
+    let Some(catalog) = context.choose_catalog(|_| true)? else { return Ok(()) };
+    tell_season(context, &catalog);
+    while let Some(topic) = choose_mentoring(context, &catalog)? {
+        if write(context, &catalog, topic, answers, &Wish::default())? {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// The same; whether a letter was gone through.
@@ -203,14 +259,14 @@ pub(crate) fn write(
     if wish.route.is_none() {
         tell_routing(context, topic.season(catalog), &routing);
     }
-    let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
-    let mut draft = open_draft::draft_of(context, catalog, topic.project(), answers);
+    let label = open_draft::label(topic, answers);
+    let mut draft = open_draft::draft_of(context, catalog, topic, answers);
     draft.asking = topic.missing(catalog, answers).first().map(|question| question.name().to_owned());
     if let Topic::Elsewhere(redirect) = topic {
         draft.answers.insert(REDIRECT.to_owned(), redirect.name.to_string());
     }
     resume::note_seen(&mut draft, topic, &routing);
-    let draft = OpenDraft::planned(context, label, draft, None)?;
+    let draft = OpenDraft::planned(context, &label, draft, None)?;
     let task = LetterTask { catalog, subject: Subject::First { topic } };
     review::review(context, &task, draft, wish)
 }

@@ -114,7 +114,10 @@ fn ask_text(
     let said = session.said(prompt.question).map(str::to_owned);
     let suggested = work.suggestion(context, prompt.question);
     introduce(context, session, prompt, said.is_some() || suggested.is_some())?;
-    let mut text = unfinished.remove(&prompt.question).or(said).or(suggested).unwrap_or_default();
+    let asked_first = said.is_none() && !unfinished.contains_key(&prompt.question);
+    let own =
+        if asked_first { choices::own_paragraph(context, session, work, prompt.question)? } else { None };
+    let mut text = unfinished.remove(&prompt.question).or(said).or(own).or(suggested).unwrap_or_default();
     loop {
         let question = prompt.numbered(place.number, place.of);
         let field = Field { prompt: &question, text: &text, shape: shape(prompt), back: true };

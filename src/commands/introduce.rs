@@ -1,12 +1,14 @@
-use std::path::PathBuf;
+//! A first letter, from flags or step by step.
+
+mod args;
 
 use clap::Args;
 use onlist_core::catalog::{Catalog, Disclosure};
 use onlist_core::compose::{self, Answers, Letter, Question, Topic};
 use onlist_core::drafts::Draft;
-use onlist_core::resolve;
-use onlist_mail::words::{and, or};
+use onlist_mail::words::or;
 
+use self::args::{AboutArgs, WordArgs};
 use super::guided;
 use super::letter::{self, Route, RouteArgs};
 use super::letter_task::{LetterTask, Subject};
@@ -16,9 +18,8 @@ use super::sending::consent::Via;
 use super::sending::obstacles::{self, Anyway};
 use super::sending::queue::NewDraft;
 use super::sending::submit::{self, Sent, Wants};
-use crate::candidates;
 use crate::context::Context;
-use crate::messages::{Failure, Status};
+use crate::messages::Failure;
 
 /// Where help lists what is about the letter as a whole.
 const LETTER: &str = "The letter";
@@ -31,34 +32,11 @@ const LETTER: &str = "The letter";
 /// is none.
 #[derive(Debug, Args)]
 pub(crate) struct Introduce {
-    /// Project to write about, as listed by `onlist projects`
-    #[arg(add = candidates::projects())]
-    project: Option<String>,
-
-    /// Title of your own idea, instead of a project
-    #[arg(long, value_name = "TITLE")]
-    idea: Option<String>,
+    #[command(flatten)]
+    about: AboutArgs,
 
     #[command(flatten)]
-    person: PersonArgs,
-
-    #[command(flatten)]
-    project_answers: ProjectArgs,
-
-    #[command(flatten)]
-    idea_answers: IdeaArgs,
-
-    /// Additional address to copy; repeatable
-    #[arg(long, value_name = "MAILBOX", help_heading = LETTER)]
-    cc: Vec<String>,
-
-    /// What a machine has written of this letter, where the community asks for it
-    #[arg(long, value_name = "TEXT", help_heading = LETTER)]
-    disclosure: Option<String>,
-
-    /// File with the whole text of the letter; `-` reads standard input
-    #[arg(long, value_name = "FILE", help_heading = LETTER)]
-    body_file: Option<PathBuf>,
+    words: WordArgs,
 
     /// Write even if something stands against it; name several things as NAME,NAME
     #[arg(long, value_name = "NAME", num_args = 0.., require_equals = true, value_delimiter = ',', help_heading = LETTER)]
@@ -68,119 +46,32 @@ pub(crate) struct Introduce {
     route: RouteArgs,
 }
 
-/// Who writes.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "About you")]
-struct PersonArgs {
-    /// Your name; default: the settings, else git's user.name
-    #[arg(long)]
-    name: Option<String>,
-
-    /// Your address; default: the settings, else git's user.email
-    #[arg(long, value_name = "ADDRESS")]
-    email: Option<String>,
-
-    /// Name that people should call you
-    #[arg(long, value_name = "NAME")]
-    call_me: Option<String>,
-
-    /// University, company or place
-    #[arg(long, value_name = "TEXT")]
-    affiliation: Option<String>,
-
-    /// Your time zone, for example UTC+1
-    #[arg(long, value_name = "TEXT")]
-    time_zone: Option<String>,
-
-    /// When and how much time you have
-    #[arg(long, value_name = "TEXT")]
-    availability: Option<String>,
-
-    /// Link to your work; repeatable
-    #[arg(long, value_name = "URL")]
-    link: Vec<String>,
-}
-
-/// What is said about a project.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "About the project")]
-struct ProjectArgs {
-    /// Why this project
-    #[arg(long, value_name = "TEXT")]
-    interest: Option<String>,
-
-    /// What you have read, built, tried or sent so far
-    #[arg(long, value_name = "TEXT")]
-    so_far: Option<String>,
-
-    /// One specific question
-    #[arg(long, value_name = "TEXT")]
-    question: Option<String>,
-}
-
-/// What is said about an own idea.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "About your own idea")]
-struct IdeaArgs {
-    /// List that you think is right; default: the list for everything else
-    #[arg(long, value_name = "ID", add = candidates::lists())]
-    list: Option<String>,
-
-    /// What is wrong or missing today
-    #[arg(long, value_name = "TEXT")]
-    problem: Option<String>,
-
-    /// What you would change
-    #[arg(long, value_name = "TEXT")]
-    change: Option<String>,
-
-    /// What exists already
-    #[arg(long, value_name = "TEXT")]
-    prior_art: Option<String>,
-
-    /// What you would need help with
-    #[arg(long, value_name = "TEXT")]
-    help_wanted: Option<String>,
-}
-
 impl Introduce {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let mut faults = self.contradictions();
-        let answers = self.answers(context, &mut faults)?;
+        let mut faults = self.about.contradictions(&self.words);
+        let answers = self.words.answers(context, &self.about, &mut faults)?;
         let asks = context.terminal.can_ask() && !self.route.json;
-        let (catalog, id) = match (&self.project, &self.idea) {
-            (Some(wanted), _) => match context.find_project(wanted) {
-                Ok((catalog, id)) => (catalog, Some(id)),
-                Err(failure) => {
-                    faults.push(failure);
-                    (context.catalog()?, None)
-                }
-            },
-            (None, Some(_)) => {
-                let wanted = self.idea_answers.list.as_deref();
-                let fits = |it: &Catalog| wanted.is_none_or(|list| resolve::list(it, list).is_ok());
-                let Some(catalog) = context.choose_catalog(fits)? else { return Ok(()) };
-                (catalog, None)
-            }
-            (None, None) if asks && faults.is_empty() => {
-                return guided::introduce(context, &answers);
-            }
-            (None, None) => {
-                faults.push(no_project());
-                (context.catalog()?, None)
-            }
+        let chooses = asks && faults.is_empty();
+        if self.about.is_nothing() && chooses {
+            return guided::introduce(context, &answers);
+        }
+        if self.about.is_mentor_alone() && chooses {
+            return guided::mentor(context, &answers);
+        }
+        let found = self.about.find(context).map_err(|failure| faults.push(failure)).ok();
+        let (catalog, id) = match found {
+            Some(Some(found)) => found,
+            Some(None) => return Ok(()),
+            None => (context.catalog()?, None),
         };
-        let topic = match &id {
-            Some(id) => catalog.project(id).map(Topic::Project),
-            None => self.idea.as_ref().map(|_| Topic::Idea),
-        };
+        let topic = self.about.topic(&catalog, id.as_deref());
         if !asks {
             // What is missing does not depend on the project.
             let about = topic.or_else(|| catalog.projects.first().map(Topic::Project)).unwrap_or(Topic::Idea);
             let mut missing = about.missing(&catalog, &answers);
             // A text that cannot be read is missing once.
             let head = [Question::Name, Question::Email, Question::Idea];
-            missing.retain(|it| self.body_file.is_none() || head.contains(it));
+            missing.retain(|it| self.words.body_file.is_none() || head.contains(it));
             let missing = (!missing.is_empty()).then_some(compose::Error::Missing(missing));
             faults.extend(missing.map(|error| refused(&catalog, about, error)));
         }
@@ -216,40 +107,6 @@ impl Introduce {
             return guided::write(context, catalog, topic, answers, &self.route.wish(anyway)).map(drop);
         }
         self.hand_over(context, catalog, topic, answers, (route, &anyway))
-    }
-
-    /// Flags that do not go together, in words.
-    fn contradictions(&self) -> Vec<Failure> {
-        let fault = |what: String, hint: &str| Failure::new(Status::Usage, what).hint(hint);
-        let about_ideas = [
-            ("--list", &self.idea_answers.list),
-            ("--problem", &self.idea_answers.problem),
-            ("--change", &self.idea_answers.change),
-            ("--prior-art", &self.idea_answers.prior_art),
-            ("--help-wanted", &self.idea_answers.help_wanted),
-        ];
-        let given: Vec<_> =
-            about_ideas.iter().filter(|(_, it)| it.is_some()).map(|(flag, _)| format!("`{flag}`")).collect();
-        match (&self.project, &self.idea) {
-            (Some(_), Some(_)) => {
-                vec![fault(
-                    "a letter is about a project or about your own idea, not both".to_owned(),
-                    "leave out the project or `--idea`",
-                )]
-            }
-            (None, Some(_)) if self.project_answers.interest.is_some() => {
-                let hint = "say with `--problem` and `--change` what your idea is for";
-                vec![fault("`--interest` is for projects, and `--idea` is your own idea".to_owned(), hint)]
-            }
-            (_, None) if !given.is_empty() => {
-                let are = if given.len() == 1 { "is" } else { "are" };
-                vec![fault(
-                    format!("{} {are} for your own idea", and(&given)),
-                    "give its title with `--idea TITLE`",
-                )]
-            }
-            _ => Vec::new(),
-        }
     }
 
     /// Composes the letter from what was given and lets it out.
@@ -309,47 +166,6 @@ impl Introduce {
         let new = NewDraft { draft, mail: None };
         submit::send_new(context, &task, letter, (label, new), Wants { via, consent, anyway })
     }
-
-    /// What the flags say, and what the settings and git say of the person.
-    fn answers(&self, context: &Context, faults: &mut Vec<Failure>) -> Result<Answers, Failure> {
-        let mut answers = Answers::default();
-        let texts = [
-            (Question::Name, &self.person.name),
-            (Question::Email, &self.person.email),
-            (Question::CallMe, &self.person.call_me),
-            (Question::Affiliation, &self.person.affiliation),
-            (Question::TimeZone, &self.person.time_zone),
-            (Question::Availability, &self.person.availability),
-            (Question::Disclosure, &self.disclosure),
-            (Question::Interest, &self.project_answers.interest),
-            (Question::SoFar, &self.project_answers.so_far),
-            (Question::Question, &self.project_answers.question),
-            (Question::Idea, &self.idea),
-            (Question::List, &self.idea_answers.list),
-            (Question::Problem, &self.idea_answers.problem),
-            (Question::Change, &self.idea_answers.change),
-            (Question::PriorArt, &self.idea_answers.prior_art),
-            (Question::HelpWanted, &self.idea_answers.help_wanted),
-        ];
-        for (question, text) in texts {
-            let set = answers.set(question, text.as_deref().unwrap_or_default());
-            faults.extend(set.err().map(Failure::from));
-        }
-        for (question, given) in [(Question::Link, &self.person.link), (Question::Cc, &self.cc)] {
-            faults.extend(answers.set_lines(question, given).err().map(Failure::from));
-        }
-        if let Some(path) = &self.body_file {
-            match context.text_of(path) {
-                Ok(text) if text.trim().is_empty() => {
-                    faults.push(Failure::new(Status::Data, format!("`{}` is empty", path.display())));
-                }
-                Ok(text) => faults.extend(answers.set(Question::Body, &text).err().map(Failure::from)),
-                Err(failure) => faults.push(failure),
-            }
-        }
-        open_draft::fill_in_person(context, &mut answers)?;
-        Ok(answers)
-    }
 }
 
 /// What a letter that is complete is kept as: what it is to be called, and its draft.
@@ -360,10 +176,9 @@ fn draft_of(
     answers: &Answers,
     letter: &Letter,
 ) -> (String, Draft) {
-    let label = topic.project().or_else(|| answers.get(Question::Idea)).unwrap_or("idea");
-    let mut draft = open_draft::draft_of(context, catalog, topic.project(), answers);
+    let mut draft = open_draft::draft_of(context, catalog, topic, answers);
     draft.message_id = Some(letter.content().message_id.clone());
-    (label.to_owned(), draft)
+    (open_draft::label(topic, answers), draft)
 }
 
 /// Why there is no letter; where a sentence of the community's is missing, with those there are.
@@ -377,9 +192,4 @@ fn refused(catalog: &Catalog, topic: Topic<'_>, error: compose::Error) -> Failur
         }
         _ => failure,
     }
-}
-
-fn no_project() -> Failure {
-    Failure::new(Status::Usage, "no project given")
-        .hint("choose one from `onlist projects`, or use `--idea TITLE` with `--problem` and `--change`")
 }

@@ -40,7 +40,9 @@ impl<'c> LetterTask<'c> {
         let kept = &draft.draft;
         let subject = match kept.kind {
             Kind::Reply => Subject::Answer { post: Box::new(post(draft)?) },
-            Kind::Introduction | Kind::Idea => Subject::First { topic: topic(catalog, kept)? },
+            Kind::Introduction | Kind::Idea | Kind::Mentoring | Kind::Bug => {
+                Subject::First { topic: topic(catalog, kept)? }
+            }
             Kind::Mail | Kind::FollowUp | Kind::AnswerBack | Kind::Letter => {
                 return Err(Failure::new(Status::Usage, "a letter that is complete cannot be edited here"));
             }
@@ -53,7 +55,7 @@ impl<'c> LetterTask<'c> {
         match &self.subject {
             Subject::First { topic, .. } => {
                 let questions = topic.questions(self.catalog).into_iter();
-                questions.map(|(question, needed)| Prompt::new(question, needed)).collect()
+                questions.map(|(question, needed)| Prompt::about(*topic, question, needed)).collect()
             }
             Subject::Answer { .. } => answer::prompts(),
         }
@@ -97,8 +99,7 @@ impl<'c> LetterTask<'c> {
     pub(crate) fn tasks(&self, draft: &OpenDraft) -> Result<Vec<&'c Task>, Failure> {
         let project = match &self.subject {
             Subject::Answer { post } => answer::project(self.catalog, post, draft.draft.project.as_deref())?,
-            Subject::First { topic: Topic::Project(project), .. } => Some(*project),
-            Subject::First { topic: Topic::Idea | Topic::Elsewhere(_) } => None,
+            Subject::First { topic } => topic.entry(),
         };
         Ok(self.catalog.tasks_for(project))
     }
@@ -163,12 +164,17 @@ fn post(draft: &OpenDraft) -> Result<Post<'static>, Failure> {
 
 /// What a student's draft is about.
 fn topic<'c>(catalog: &'c Catalog, draft: &Draft) -> Result<Topic<'c>, Failure> {
-    match &draft.project {
-        Some(id) => Ok(Topic::Project(resolve::project(catalog, id).map_err(|error| {
+    let project = draft.project.as_ref().map(|id| {
+        resolve::project(catalog, id).map_err(|error| {
             Failure::from(error)
                 .hint("use a catalog that has it with `--catalog FILE`; your answers are saved")
-        })?)),
-        None => match draft.answers.get(REDIRECT) {
+        })
+    });
+    match (draft.kind, project.transpose()?) {
+        (Kind::Bug, _) => Ok(Topic::Bug),
+        (Kind::Mentoring, project) => Ok(Topic::Mentoring(project)),
+        (_, Some(project)) => Ok(Topic::Project(project)),
+        (_, None) => match draft.answers.get(REDIRECT) {
             None => Ok(Topic::Idea),
             Some(name) => {
                 let known = catalog.seasons.iter().flat_map(|season| &season.redirects);

@@ -4,6 +4,7 @@ mod account;
 mod answer;
 mod answer_contact;
 mod archives;
+mod background;
 mod card;
 mod catalog;
 mod check;
@@ -15,6 +16,7 @@ mod day;
 mod drafts;
 mod editing;
 mod follow_up;
+mod forget;
 mod given_mail;
 mod guide;
 mod guided;
@@ -24,6 +26,7 @@ mod introduce;
 mod letter;
 mod letter_task;
 mod man;
+mod menu_words;
 mod newcomers;
 mod next_letter;
 mod open_draft;
@@ -32,6 +35,7 @@ mod projects;
 mod prompt;
 mod rehearse;
 mod reply;
+mod report;
 mod resume;
 mod review;
 mod send;
@@ -64,6 +68,7 @@ pub(crate) use newcomers::Newcomers;
 pub(crate) use projects::Projects;
 pub(crate) use rehearse::Rehearse;
 pub(crate) use reply::Reply;
+pub(crate) use report::Report;
 pub(crate) use send::Send;
 pub(crate) use show::Show;
 pub(crate) use sync::Sync;
@@ -97,6 +102,7 @@ pub(crate) enum Verb {
     Triage(Triage),
     Thread(Thread),
     Newcomers(Newcomers),
+    Report(Report),
     Reply(Box<Reply>),
     Tasks(Tasks),
     Catalog(CatalogCommand),
@@ -130,6 +136,7 @@ pub(crate) fn run(
         Some(Verb::Triage(verb)) => verb.run(context),
         Some(Verb::Thread(verb)) => verb.run(context),
         Some(Verb::Newcomers(verb)) => verb.run(context),
+        Some(Verb::Report(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),
         Some(Verb::Tasks(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),

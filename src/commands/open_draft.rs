@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use onlist_core::catalog::Catalog;
-use onlist_core::compose::{Answers, Letter, Question};
+use onlist_core::compose::{Answers, Letter, Question, Topic};
 use onlist_core::drafts::{Draft, DraftLock, Id, Kind, StateLock, Store};
 use onlist_mail::mailbox::Address;
 
@@ -249,6 +249,15 @@ pub(crate) fn store(context: &Context) -> Result<Store, Failure> {
 
 /// The catalog that a flag names, as the file may have moved, else the one that a draft was begun with.
 pub(crate) fn catalog_of(context: &Context, draft: &Draft) -> Result<Rc<Catalog>, Failure> {
+    let catalog = find_catalog(context, draft)?;
+    if context.named_catalog().is_none() && draft.catalog.is_some() {
+        context.tell_origin(&catalog);
+    }
+    Ok(catalog)
+}
+
+/// The same, and nothing is said of it.
+pub(crate) fn find_catalog(context: &Context, draft: &Draft) -> Result<Rc<Catalog>, Failure> {
     let catalog = begun_with(context, draft)?;
     if draft.kind == Kind::Reply { own_tasks::with(context, &catalog) } else { Ok(catalog) }
 }
@@ -258,14 +267,12 @@ fn begun_with(context: &Context, draft: &Draft) -> Result<Rc<Catalog>, Failure> 
         return named;
     }
     let Some(path) = &draft.catalog else { return context.shipped() };
-    let catalog = context.catalog_at(&path_text::decode(path)).map_err(|failure| match failure.status {
+    context.catalog_at(&path_text::decode(path)).map_err(|failure| match failure.status {
         Status::NoInput => {
             failure.hint("the letter was started with this catalog: give its new place with `--catalog FILE`")
         }
         _ => failure,
-    })?;
-    context.tell_origin(&catalog);
-    Ok(catalog)
+    })
 }
 
 /// Why errors of a letter that is kept are to stay, by the codes of their rules.
@@ -284,16 +291,29 @@ pub(crate) fn answers(draft: &Draft) -> Result<Answers, Failure> {
     Ok(answers)
 }
 
-/// What is kept of a student's letter with these `answers`.
-pub(crate) fn draft_of(
-    context: &Context,
-    catalog: &Catalog,
-    project: Option<&str>,
-    answers: &Answers,
-) -> Draft {
-    let kind = if project.is_some() { Kind::Introduction } else { Kind::Idea };
+/// What a first letter is to be called: what it is about, else what it is.
+pub(crate) fn label(topic: Topic<'_>, answers: &Answers) -> String {
+    let project = topic.project();
+    let titled = || answers.get(Question::Idea);
+    match topic {
+        Topic::Mentoring(_) => format!("mentor {}", project.or_else(titled).unwrap_or_default()),
+        Topic::Bug => {
+            format!("bug {}", topic.title(answers).split(' ').take(4).collect::<Vec<_>>().join(" "))
+        }
+        _ => project.or_else(titled).unwrap_or("idea").to_owned(),
+    }
+}
+
+/// What is kept of a first letter with these `answers`.
+pub(crate) fn draft_of(context: &Context, catalog: &Catalog, topic: Topic<'_>, answers: &Answers) -> Draft {
+    let kind = match topic {
+        Topic::Project(_) => Kind::Introduction,
+        Topic::Idea | Topic::Elsewhere(_) => Kind::Idea,
+        Topic::Mentoring(_) => Kind::Mentoring,
+        Topic::Bug => Kind::Bug,
+    };
     let mut draft = Draft::new(kind, context.now);
-    draft.project = project.map(str::to_owned);
+    draft.project = topic.project().map(str::to_owned);
     draft.catalog = context.catalog_name(catalog);
     draft.answers = answers.named();
     draft

@@ -1,6 +1,6 @@
 //! The questions as they are put to a person, with a word on what readers look for.
 
-use onlist_core::compose::{Question, Shape};
+use onlist_core::compose::{Question, Shape, Topic};
 
 /// A question as it is put to a person.
 #[derive(Debug, Clone)]
@@ -20,6 +20,36 @@ impl Prompt {
     pub(crate) fn new(question: Question, needed: bool) -> Self {
         let (text, advice) = words(question);
         Self { question, text, advice, needed }
+    }
+
+    /// The prompt for a question of a first letter.
+    pub(crate) fn about(topic: Topic<'_>, question: Question, needed: bool) -> Self {
+        let prompt = Self::new(question, needed);
+        let words = match (topic, question) {
+            (Topic::Mentoring(Some(_)), Question::Interest) => {
+                Some(("Why would you mentor this", "What you know of it, and how you would help a student."))
+            }
+            (Topic::Mentoring(None), Question::Interest) => Some((
+                "What would you mentor",
+                "What a student would do, what you know of it, and how you would help.",
+            )),
+            (Topic::Mentoring(_), Question::Idea) => {
+                Some(("Title of it", "A few words. They become the subject."))
+            }
+            (Topic::Mentoring(_), Question::Question) => {
+                Some(("Your question", "What you want to know from the community, if anything."))
+            }
+            (Topic::Mentoring(_) | Topic::Bug, Question::List) => Some((
+                "Which list",
+                "Id or address of the list that fits. If you skip this, your letter goes to the list for everything else.",
+            )),
+            (Topic::Bug, Question::SoFar) => Some((
+                "How can others see it",
+                "Version, system, the steps that show it, and what you have tried.",
+            )),
+            _ => None,
+        };
+        words.map_or(prompt.clone(), |(text, advice)| Self { text, advice, ..prompt })
     }
 
     /// The question with its number, unless it stands alone.
@@ -42,6 +72,11 @@ fn words(question: Question) -> (&'static str, &'static str) {
         Question::CallMe => ("What should people call you", "For example, your first name."),
         Question::Affiliation => ("Where are you from", "University, company or place."),
         Question::TimeZone => ("Your time zone", "For example UTC+1. It tells mentors when you are awake."),
+        Question::Bug => (
+            "What does not work",
+            "What you did, what you saw, and what you had expected. The first sentence becomes the subject.",
+        ),
+        Question::Style => ("Style", ""),
         Question::Idea => ("Title of your idea", "A few words. They become the subject."),
         Question::List => (
             "Which list",

@@ -5,11 +5,9 @@ use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Question};
 use onlist_core::drafts::{Draft, Id, Kind};
-use onlist_core::tasks::standing;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
 use onlist_mail::thread::Options;
-use onlist_mail::words::and;
 
 use super::day::day;
 use super::letter::{self, Route, RouteArgs, Wish};
@@ -63,6 +61,10 @@ pub(crate) struct Reply {
     #[arg(long, value_name = "FILE", help_heading = ANSWER)]
     answer_file: Option<PathBuf>,
 
+    /// A paragraph of your own from the settings' `[answers]`, filled in; repeatable
+    #[arg(long, value_name = "NAME", help_heading = ANSWER, add = candidates::answers())]
+    answer_name: Vec<String>,
+
     /// Your name; default: the settings, else git's user.name
     #[arg(long, help_heading = ANSWER)]
     name: Option<String>,
@@ -95,7 +97,11 @@ struct TaskArgs {
     #[arg(long, value_name = "TEXT", requires = "task")]
     object: Option<String>,
 
-    /// Alternative task; default: the next one in the catalog that fits
+    /// Give no task; then the answer is what you say
+    #[arg(long)]
+    no_task: bool,
+
+    /// Another task to choose instead
     #[arg(long, value_name = "ID", add = candidates::tasks())]
     second_task: Option<String>,
 
@@ -148,10 +154,13 @@ impl Reply {
         let mut draft = self.draft(context, &catalog, &mut faults)?;
         draft.catalog = name;
         draft.project = project;
+        if let Some(post) = &post {
+            self.add_paragraphs(context, (&catalog, post), &mut draft, &mut faults)?;
+        }
         let route = self.route.route();
         let can_ask = context.terminal.can_ask() && !self.route.json && self.mail != Path::new("-");
         if !can_ask {
-            faults.extend(complete(&draft).err());
+            faults.extend(answer::complete(&draft).err());
         }
         if route.as_ref().is_some_and(Route::sends) {
             faults.extend(self.route.consent().possible(context).err());
@@ -169,8 +178,9 @@ impl Reply {
             let object = self.task.task.as_deref().zip(self.task.object.as_deref());
             team_claims::read(context, &self.archives, &catalog, object)?;
         }
-        let asks = || self.wants_object(&catalog) || sends && is_kept(context, &catalog, &post, &draft);
-        if can_ask && (undecided || !is_known || complete(&draft).is_err() || asks()) {
+        let asks =
+            || self.wants_object(&catalog) || sends && claims::is_kept(context, &catalog, &post, &draft);
+        if can_ask && (undecided || !is_known || answer::complete(&draft).is_err() || asks()) {
             let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
             return review_answer(context, &catalog, post, mail, draft, &wish).map(drop);
         }
@@ -250,10 +260,39 @@ impl Reply {
             Failure::new(Status::Usage, format!("`{one}` and `{other}` say the same thing"))
                 .hint("give one of them")
         };
+        let given = [&self.task.task, &self.task.task_text, &self.task.second_task, &self.task.until];
+        let against = self.task.no_task && given.iter().any(|it| it.is_some());
+        let against = against.then(|| {
+            let what = "`--no-task` gives no task, and another flag says something of one";
+            Failure::new(Status::Usage, what).hint("leave out `--no-task`, or the others")
+        });
         let tasks = self.task.task.is_some() && self.task.task_text.is_some();
         let answers = self.answer.is_some() && self.answer_file.is_some();
         let tasks = tasks.then(|| both("--task", "--task-text"));
-        tasks.into_iter().chain(answers.then(|| both("--answer", "--answer-file"))).collect()
+        tasks.into_iter().chain(against).chain(answers.then(|| both("--answer", "--answer-file"))).collect()
+    }
+
+    /// Puts the mentor's own paragraphs before what is answered besides.
+    fn add_paragraphs(
+        &self,
+        context: &Context,
+        (catalog, post): (&Catalog, &Post),
+        draft: &mut Draft,
+        faults: &mut Vec<Failure>,
+    ) -> Result<(), Failure> {
+        let mut paragraphs = Vec::new();
+        for name in &self.answer_name {
+            let filled = answer::paragraph(context, catalog, post, draft, name);
+            paragraphs.extend(filled.map_err(|it| faults.push(it)).ok());
+        }
+        if paragraphs.is_empty() {
+            return Ok(());
+        }
+        let key = Question::Answer.name();
+        paragraphs.extend(draft.answers.remove(key));
+        let text = Question::Answer.check(&paragraphs.join("\n\n"))?;
+        draft.answers.insert(key.to_owned(), text);
+        Ok(())
     }
 
     /// What the flags say, and what the settings and git say of the person.
@@ -291,49 +330,12 @@ impl Reply {
 
         let mut draft = Draft::new(Kind::Reply, context.now);
         draft.answers = answers.named();
+        if self.task.no_task && self.task.task.is_none() && self.task.task_text.is_none() {
+            // Asked, and passed over.
+            draft.answers.insert(Question::Task.name().to_owned(), String::new());
+        }
         Ok(draft)
     }
-}
-
-/// The flags that say what there is no answer without, and that were not given.
-fn lacking(draft: &Draft) -> Vec<&'static str> {
-    let flags = [(Question::Name, "`--name`"), (Question::Email, "`--email`")];
-    let lacks = |question: Question| !draft.answers.contains_key(question.name());
-    flags.into_iter().filter(|(question, _)| lacks(*question)).map(|(_, flag)| flag).collect()
-}
-
-fn has_task(draft: &Draft) -> bool {
-    [Question::Task, Question::TaskText].iter().any(|it| draft.answers.contains_key(it.name()))
-}
-
-/// Whether everything was given that cannot be asked for.
-fn complete(draft: &Draft) -> Result<(), Failure> {
-    let mut missing = lacking(draft);
-    let mut hints = Vec::new();
-    if !missing.is_empty() {
-        hints.push("name and address can also be set in the settings or in git's configuration");
-    }
-    if !has_task(draft) {
-        missing.push("`--task ID` or `--task-text TEXT`");
-        hints.push("`onlist show PROJECT` lists the tasks that fit");
-    }
-    match missing.as_slice() {
-        [] => Ok(()),
-        [one] => Err(Failure::new(Status::Usage, format!("{one} is missing")).hint(hints.join("; "))),
-        all => Err(Failure::new(Status::Usage, format!("{} are missing", and(all))).hint(hints.join("; "))),
-    }
-}
-
-/// Whether somebody else has the task that is one thing.
-fn is_kept(context: &Context, catalog: &Catalog, post: &Post, draft: &Draft) -> bool {
-    let wanted = draft.answers.get(Question::Task.name());
-    let task = wanted.and_then(|id| answer::task(catalog, id).ok());
-    let held = |task| {
-        let claims = claims::known(context).unwrap_or_default();
-        standing(&claims, &catalog.community.id, task).holder.cloned()
-    };
-    let person = post.from.first().map(|it| &it.address);
-    task.and_then(held).is_some_and(|claim| person.is_none_or(|it| !claim.is_of(it)))
 }
 
 /// What an answer is called.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::Topic;
-use onlist_core::drafts::{Draft, Id, Store};
+use onlist_core::drafts::{Draft, Id, Kind, Store};
 use onlist_core::resolve::Routing;
 use onlist_mail::words::{and, count};
 
@@ -31,12 +31,14 @@ pub(crate) enum Offer {
 /// Offers the letters about `topic` that are kept, where there are any.
 pub(crate) fn offer(context: &Context, catalog: &Catalog, topic: Topic<'_>) -> Result<Offer, Failure> {
     let Some(project) = topic.project() else { return Ok(Offer::Another) };
+    let mentors = matches!(topic, Topic::Mentoring(_));
+    let kind = if mentors { Kind::Mentoring } else { Kind::Introduction };
     let (store, index) = (open_draft::store(context)?, context.outbox()?.index()?);
     let name = context.catalog_name(catalog);
     let mut kept = store.list()?.drafts;
     kept.retain(|(id, draft)| {
         draft.project.as_deref() == Some(project)
-            && draft.kind == onlist_core::drafts::Kind::Introduction
+            && draft.kind == kind
             && draft.catalog == name
             && !index.has(id)
     });
@@ -111,6 +113,11 @@ fn title(task: &LetterTask<'_>) -> String {
             format!("Your letter about \"{}\"", project.title)
         }
         Subject::First { topic: Topic::Idea } => "Your letter about your own idea".to_owned(),
+        Subject::First { topic: Topic::Mentoring(Some(project)) } => {
+            format!("Your offer to mentor \"{}\"", project.title)
+        }
+        Subject::First { topic: Topic::Mentoring(None) } => "Your offer to mentor".to_owned(),
+        Subject::First { topic: Topic::Bug } => "Your bug report".to_owned(),
         Subject::First { topic: Topic::Elsewhere(redirect) } => format!("Your letter to {}", redirect.name),
         Subject::Answer { post } => {
             format!("Your answer to {}", post.from_name.as_deref().unwrap_or("a mail"))

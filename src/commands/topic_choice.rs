@@ -30,20 +30,51 @@ pub(crate) fn choose_topic<'c>(
     // Before the finished projects, which come last.
     let open = projects.iter().filter(|project| !project.is_finished()).count();
     let redirects: Vec<_> = catalog.season().into_iter().flat_map(|season| &season.redirects).collect();
-    let mut others = vec![own_idea()];
+    let mut others = vec![own_idea(), offer_to_mentor(), bug_report()];
+    let own = others.len();
     others.extend(redirects.iter().map(|redirect| elsewhere(redirect)));
     choices.splice(open..open, others);
     loop {
         let Some(at) = context.terminal.pick("Project", &choices, Some(0))? else { return Ok(None) };
         let topic = match at.checked_sub(open) {
             Some(0) => Some(Topic::Idea),
-            Some(nth) if nth <= redirects.len() => to_elsewhere(context, catalog, redirects[nth - 1]),
-            Some(nth) => about(context, catalog, projects[open + nth - 1 - redirects.len()], looking)?,
+            Some(1) => choose_mentoring(context, catalog)?,
+            Some(2) => Some(Topic::Bug),
+            Some(nth) if nth < own + redirects.len() => to_elsewhere(context, catalog, redirects[nth - own]),
+            Some(nth) => about(context, catalog, projects[open + nth - own - redirects.len()], looking)?,
             None => about(context, catalog, projects[at], looking)?,
         };
         if topic.is_some() {
             return Ok(topic);
         }
+    }
+}
+
+/// Lets an aspiring mentor choose a project, or something else; nothing on Esc.
+pub(crate) fn choose_mentoring<'c>(
+    context: &Context,
+    catalog: &'c Catalog,
+) -> Result<Option<Topic<'c>>, Failure> {
+    let (projects, mut choices): (Vec<_>, Vec<_>) = choices::projects(catalog).into_iter().unzip();
+    choices.insert(0, Choice { always: true, ..Choice::of("something that is not in this list") });
+    let chosen = context.terminal.pick("What would you mentor", &choices, Some(0))?;
+    Ok(chosen.map(|at| Topic::Mentoring(at.checked_sub(1).map(|at| projects[at]))))
+}
+
+fn offer_to_mentor() -> Choice {
+    Choice {
+        words: "mentor".to_owned(),
+        about: "You want to mentor, a project of this list or something else. No task is asked for."
+            .to_owned(),
+        ..Choice::of("offer to mentor")
+    }
+}
+
+fn bug_report() -> Choice {
+    Choice {
+        words: "bug report".to_owned(),
+        about: "Something does not work. The letter belongs to no programme.".to_owned(),
+        ..Choice::of("report a bug")
     }
 }
 

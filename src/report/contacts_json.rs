@@ -19,7 +19,7 @@ fn value(view: &ContactView<'_>, now: DateTime<FixedOffset>) -> Value {
     let contact = &status.contact;
     let (project, idea) = match &contact.project {
         Topic::Project(id) => (Some(id), None),
-        Topic::Idea(title) => (None, Some(title)),
+        Topic::Idea(title) | Topic::Mentoring(title) | Topic::Bug(title) => (None, Some(title)),
     };
     let waits = matches!(status.state, ContactState::Due | ContactState::Archived | ContactState::Sent);
     let answer = status.answer.as_ref().map(|it| (it, answer_view(status, it)));

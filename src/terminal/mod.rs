@@ -17,4 +17,4 @@ pub(crate) use choice::Choice;
 pub(crate) use editor::{EditError, edit};
 pub(crate) use field::{Field, Given, Shape};
 pub(crate) use interrupt::install_interrupt_handler;
-pub(crate) use output::{Error, Options, Terminal};
+pub(crate) use output::{Error, Options, Said, Terminal};

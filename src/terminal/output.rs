@@ -1,6 +1,7 @@
 //! What is printed: data to standard output, words to standard error.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
@@ -52,6 +53,20 @@ pub(crate) struct Terminal {
     colour: bool,
     width: Option<usize>,
     attended: Ends,
+    /// How errors and hints are said to somebody who chooses from menus and knows no flags.
+    rewording: Cell<Option<Rewording>>,
+}
+
+/// Says an error or a hint in other words.
+pub(crate) type Rewording = fn(Said, &str) -> String;
+
+/// What is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// What is wrong.
+    Error,
+    /// What to do about it; nothing is said where nothing is left of it.
+    Hint,
 }
 
 /// Which of the three streams are a terminal.
@@ -72,7 +87,22 @@ impl Terminal {
             data: io::stdout().is_terminal(),
             words: io::stderr().is_terminal(),
         };
-        Self { plain, colour: attended.words && !plain && !options.no_color, width: options.width, attended }
+        Self {
+            plain,
+            colour: attended.words && !plain && !options.no_color,
+            width: options.width,
+            attended,
+            rewording: Cell::new(None),
+        }
+    }
+
+    /// From now on says errors and hints in the words of `rewording`.
+    pub(crate) fn reword(&self, rewording: Rewording) {
+        self.rewording.set(Some(rewording));
+    }
+
+    fn reworded<'t>(&self, said: Said, text: &'t str) -> Cow<'t, str> {
+        self.rewording.get().map_or(Cow::Borrowed(text), |rewording| rewording(said, text).into())
     }
 
     /// Columns of the terminal, else those of the options, else 80.
@@ -178,12 +208,15 @@ impl Terminal {
 
     /// Prints what is wrong.
     pub(crate) fn error(&self, text: &str) {
-        self.prefixed("error:", AnsiColor::Red, text);
+        self.prefixed("error:", AnsiColor::Red, &self.reworded(Said::Error, text));
     }
 
     /// Prints what to do about it.
     pub(crate) fn hint(&self, text: &str) {
-        self.prefixed("hint:", AnsiColor::Green, text);
+        let text = self.reworded(Said::Hint, text);
+        if !text.is_empty() {
+            self.prefixed("hint:", AnsiColor::Green, &text);
+        }
     }
 
     /// Sets the hint for whoever interrupts the run where no question can give it.

@@ -111,7 +111,7 @@ fn what_no_program_can_see_is_marked() {
     note: wick-trimmer, ada@example.org: marked as answered
     $ onlist contacts mark ada@example.org closed --date 2015-03-12T12:00:00+01:00
     error: 2 contacts are meant by `ada@example.org`
-    hint: name the letter: `20150310110000.9149c27af47def706c97@example.org` or `20150310110000.7861374a2df02ab28b0d@example.org`
+    hint: name the letter: `20150310110000.7ba1ad9bc89e80746314@example.org` or `20150310110000.9d19af4fe270c7a3cf97@example.org`
     [exit status: 64]
     $ onlist contacts mark nobody closed --date 2015-03-12T12:00:00+01:00
     error: no contact `nobody`
@@ -164,23 +164,19 @@ fn whoever_does_not_read_the_list_is_told_how_to_join() {
     Cc:      Grace Example <grace@example.org>, J. R. Example <jay@example.org>
     Subject: [GSoC 2015] Trim the wick while the lamp burns
     Date:    Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.7861374a2df02ab28b0d@example.org>
+    Message-ID: <20150310110000.9d19af4fe270c7a3cf97@example.org>
 
-    Hello Grace Example and J. R. Example, hello all,
+    Hello Grace, J. R. Example and all,
 
-    I am Ada Example.
-
-    I am writing about "Trim the wick while the lamp burns", one of your
-    project ideas for Google Summer of Code (GSoC 2015).
+    I am Ada Example. I am writing about "Trim the wick while the lamp
+    burns", one of your ideas for GSoC 2015, and would like a small task to
+    start with.
 
     My grandmother kept a lamp.
 
     I have built it.
 
     Which wicks are there?
-
-    Could you point me to a bite-size task to start with, such as a patch to
-    review or a small bug?
 
     --
     Ada Example
@@ -232,4 +228,38 @@ fn whoever_reads_the_list_is_asked_once_and_told_no_more_to_join() {
         "Subject: [GSoC 2015] Hello\nFrom: Ada <ada@example.org>\nTo: lamp-devel@lists.example.org\n\nHi\n";
     student.sandbox.write("mail.eml", other);
     assert!(!student.run("check mail.eml").contains("A21"));
+}
+
+/// What the list made of the saved letter, under an identifier of the mail program.
+const ON_LIST: &str = "From list Tue Mar 10 12:00:00 2015\nFrom: Ada Example <ada@example.org>\nTo: \
+    lamp-devel@lists.example.org\nSubject: [lamp-devel] [GSoC 2015] Trim the wick while the lamp burns\nDate: Tue, 10 Mar \
+    2015 11:30:00 +0000\nMessage-ID: <rewritten@mail.test>\nList-Id: <lamp-devel.lists.example.org>\n\nMy\n\
+    grandmother kept a lamp.\n\n";
+
+#[test]
+fn a_letter_that_was_sent_by_hand_is_found_in_the_archive() {
+    let sandbox = saved();
+    sandbox.write("devel.mbox", ON_LIST);
+    let seen = sandbox.run(&format!("sync devel.mbox --date {LATER}"));
+    assert!(seen.contains("wick-trimmer: probably in the archive under another Message-ID"), "{seen}");
+    let found = contacts(&sandbox);
+    assert!(
+        found.contains("\"state\": \"archived\"") && found.contains("\"archived_for_sure\": false"),
+        "{found}"
+    );
+}
+
+#[test]
+fn on_a_terminal_the_writer_says_which_letter_it_is() {
+    for (answer, expected) in [("y", "\"archived_for_sure\": true"), ("n", "\"state\": \"handed-over\"")] {
+        let sandbox = saved();
+        sandbox.write("devel.mbox", ON_LIST);
+        let mut pty = start(&sandbox, LATER, &["sync", "devel.mbox"]);
+        pty.wait_for("Is this your letter");
+        assert!(pty.screen().contains("under another Message-ID"), "{}", pty.screen());
+        pty.type_text(&format!("{answer}\r"));
+        assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+        let found = contacts(&sandbox);
+        assert!(found.contains(expected), "{answer}: {found}");
+    }
 }

@@ -59,9 +59,9 @@ fn a_good_answer_makes_a_letter_without_a_warning() {
             (Question::CallMe, "Ada"),
             (
                 Question::Interest,
-                "I have used it for a year at home and would like it to be faster than it is.",
+                "I have used it for a year at home, on a small board with two cores, and would like it to be faster than it is; most of the time seems to go into waiting for the disk.",
             ),
-            (Question::SoFar, "I have built commit 3f2a9bc1 and read https://example.org/notes about it."),
+            (Question::SoFar, "I have built commit 3f2a9bc1, read https://example.org/notes about it, and measured where the time goes with a small program of mine."),
             (Question::Question, "Does it have to work on both architectures from the start?"),
         ]);
         let (errors, warnings, about) = found(&catalog, compose::Topic::Project(project), &answers(&given));

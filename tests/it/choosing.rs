@@ -291,8 +291,7 @@ fn a_mail_is_checked_in_four_answers() {
 
     warning[C10]: the letter has 34 words; 60 to 350 are usual (letter-length)
     --> your mail:7
-     = hint: say who you are, what you have done so far, and what you would like
-             to know
+     = hint: say what you have done so far, and what you would like to know
 
     warning[F02]: this line has 131 columns (line-width)
      --> your mail:9:77
@@ -379,10 +378,10 @@ fn a_mentor_sees_the_mail_first() {
     let mut pty = start(&sandbox, &["reply", "private.eml"], on(80, 60));
     choose(&mut pty, "? How do you answer", "ask Eve");
     assert_eq!(pty.wait_exit(), 0);
-    insta::assert_snapshot!(from(&pty, "note: send this"), @"
+    insta::assert_snapshot!(from(&pty, "note: send this"), @r"
     note: send this from your mail program:
 
-    Hello Eve Example,
+    Hello Eve,
 
     thank you for your mail. We talk about Lantern in public, so that others
     can help, and can read the answer later. Could you please send it to

@@ -127,12 +127,11 @@ fn from_nothing_to_a_saved_letter() {
     Cc:      Grace Example <grace@example.org> and J. R. Example <jay@example.org>
     Subject: [GSoC 2015] Trim the wick while the lamp burns
 
-    Hello Grace Example and J. R. Example, hello all,
+    Hello Grace, J. R. Example and all,
 
-    I am Ada Example (time zone: UTC+1). Please call me Ada.
-
-    I am writing about "Trim the wick while the lamp burns", one of your
-    project ideas for Google Summer of Code (GSoC 2015).
+    I am Ada Example (UTC+1); please call me Ada. I am writing about "Trim
+    the wick while the lamp burns", one of your ideas for GSoC 2015, and
+    would like a small task to start with.
 
     My grandmother kept a lamp.
 
@@ -140,10 +139,7 @@ fn from_nothing_to_a_saved_letter() {
 
     Which wicks are there?
 
-    Could you point me to a bite-size task to start with, such as a patch to
-    review or a small bug?
-
-    https://ada.example.org/
+    My work: https://ada.example.org/
 
     --
     Ada Example
@@ -153,10 +149,17 @@ fn from_nothing_to_a_saved_letter() {
     note: Beacon: write to beacon-devel first
     note: Grace Example <grace@example.org>: address last confirmed in February 2014
           (a year ago)
+
+    warning[C10]: the letter has 13 words of your own; 60 to 350 are usual (letter-
+                  length)
+    --> letter:1
+     = hint: say what you have done so far, and what you would like to know
+
     ? What now ›
     ❯ Send it
       Save it as a file for your mail program
       Open it in your mail program
+      Send it by hand from your web mail
       Print it
       Change an answer
       Edit the whole text
@@ -171,17 +174,16 @@ fn from_nothing_to_a_saved_letter() {
     Cc: Grace Example <grace@example.org>, "J. R. Example" <jay@example.org>
     Subject: [GSoC 2015] Trim the wick while the lamp burns
     Date: Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.02343010add57e652859@example.org>
+    Message-ID: <20150310110000.8075f0642ef87bbb1fcf@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
 
-    Hello Grace Example and J. R. Example, hello all,
+    Hello Grace, J. R. Example and all,
 
-    I am Ada Example (time zone: UTC+1). Please call me Ada.
-
-    I am writing about "Trim the wick while the lamp burns", one of your
-    project ideas for Google Summer of Code (GSoC 2015).
+    I am Ada Example (UTC+1); please call me Ada. I am writing about "Trim
+    the wick while the lamp burns", one of your ideas for GSoC 2015, and
+    would like a small task to start with.
 
     My grandmother kept a lamp.
 
@@ -189,10 +191,7 @@ fn from_nothing_to_a_saved_letter() {
 
     Which wicks are there?
 
-    Could you point me to a bite-size task to start with, such as a patch to
-    review or a small bug?
-
-    https://ada.example.org/
+    My work: https://ada.example.org/
 
     -- 
     Ada Example
@@ -239,7 +238,7 @@ fn resume(sandbox: &Sandbox) {
     let letter = save(&mut pty, sandbox);
     for said in [
         "\nFrom: Ada Example <ada@example.org>\n",
-        "Please call me Ada.",
+        "please call me Ada.",
         "grandmother",
         "built it",
         "Which wicks",
@@ -564,7 +563,10 @@ fn an_answer_with_several_lines_stays_when_it_is_not_changed() {
     https://two.example.org/
     ");
     pty.type_text("\r");
-    assert!(save(&mut pty, &sandbox).contains("\nhttps://one.example.org/\nhttps://two.example.org/\n"));
+    assert!(
+        save(&mut pty, &sandbox)
+            .contains("\nMy work: https://one.example.org/ and https://two.example.org/\n")
+    );
 }
 
 #[test]
@@ -682,24 +684,20 @@ fn an_own_idea_needs_no_project() {
     Cc: Bob <bob@example.org>
     Subject: [GSoC 2015] Whale oil
     Date: Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.9840467d6874a9536cec@example.org>
+    Message-ID: <20150310110000.5924fded4ee804b5bba0@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
 
     Hello all,
 
-    I am Ada Example. Please call me Ada.
-
-    I am writing about my own idea for Google Summer of Code (GSoC 2015):
-    "Whale oil".
+    I am Ada Example; please call me Ada. I am writing about an idea of my
+    own for GSoC 2015, "Whale oil", and would like a small task to start
+    with.
 
     The problem: It is dark.
 
     What I would change: It will not be.
-
-    Could somebody point me to a bite-size task to start with, such as a
-    patch to review or a small bug?
 
     -- 
     Ada Example
@@ -884,7 +882,7 @@ fn a_private_mail_is_answered_on_a_list_without_its_text_and_subject() {
     let mut pty = start(&sandbox, &["reply", "private.eml"]);
     pty.wait_for("? How do you answer");
     pty.wait_settled();
-    insta::assert_snapshot!(from(&pty, "The mail"), @"
+    insta::assert_snapshot!(from(&pty, "The mail"), @r"
     The mail
     From             Eve <eve@example.org>
     Date             unknown
@@ -895,8 +893,8 @@ fn a_private_mail_is_answered_on_a_list_without_its_text_and_subject() {
     What is asked
     - Can I help?
 
-    warning: an answer on a list makes it public that Eve wrote to you; neither the
-             text nor the subject of this mail goes there
+    warning: this makes it public that Eve wrote to you; neither the text nor the
+             subject of this mail goes to the list
     ? How do you answer ›
     ❯ answer on the list
       ask Eve to write there

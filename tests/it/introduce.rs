@@ -59,17 +59,16 @@ fn a_letter_is_printed_with_what_is_to_be_known() {
     Cc: Grace Example <grace@example.org>, "J. R. Example" <jay@example.org>
     Subject: [GSoC 2015] Trim the wick while the lamp burns
     Date: Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.7861374a2df02ab28b0d@example.org>
+    Message-ID: <20150310110000.9d19af4fe270c7a3cf97@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
 
-    Hello Grace Example and J. R. Example, hello all,
+    Hello Grace, J. R. Example and all,
 
-    I am Ada Example.
-
-    I am writing about "Trim the wick while the lamp burns", one of your
-    project ideas for Google Summer of Code (GSoC 2015).
+    I am Ada Example. I am writing about "Trim the wick while the lamp
+    burns", one of your ideas for GSoC 2015, and would like a small task to
+    start with.
 
     My grandmother kept a lamp.
 
@@ -77,14 +76,15 @@ fn a_letter_is_printed_with_what_is_to_be_known() {
 
     Which wicks are there?
 
-    Could you point me to a bite-size task to start with, such as a patch to
-    review or a small bug?
-
     -- 
     Ada Example
     warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
     --> letter:1
      = hint: say what you have read, built, tried or sent, with a link or a name
+
+    warning[C10]: the letter has 13 words of your own; 60 to 350 are usual (letter-length)
+    --> letter:1
+     = hint: say what you have done so far, and what you would like to know
 
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
@@ -115,13 +115,11 @@ fn every_answer_has_its_place_and_only_what_was_said_stands_there() {
     );
     let body = letter.split("\n\nHello").nth(1).expect("a body").split("\nnote:").next().expect("a body");
     insta::assert_snapshot!(body, @r#"
-     Grace Example and J. R. Example, hello all,
+     Grace, J. R. Example and all,
 
-    I am Ada Example, Example University (time zone: UTC+1). Please call me
-    Ada.
-
-    I am writing about "Trim the wick while the lamp burns", one of your
-    project ideas for Google Summer of Code (GSoC 2015).
+    I am Ada Example (Example University, UTC+1); please call me Ada. I am
+    writing about "Trim the wick while the lamp burns", one of your ideas
+    for GSoC 2015, and would like a small task to start with.
 
     My grandmother kept a lamp.
 
@@ -129,16 +127,17 @@ fn every_answer_has_its_place_and_only_what_was_said_stands_there() {
 
     Which wicks are there?
 
-    Could you point me to a bite-size task to start with, such as a patch to
-    review or a small bug?
-
     Availability: 20 hours a week.
 
+    My work:
     https://ada.example.org/a-link-that-is-much-too-long-for-a-line-of-a-letter-but-stays-whole/all-the-same
-    https://ada.example.org/
+    and https://ada.example.org/
 
     -- 
     Ada Example
+    warning[C10]: the letter has 17 words of your own; 60 to 350 are usual (letter-length)
+    --> letter:1
+     = hint: say what you have done so far, and what you would like to know
     "#);
 }
 
@@ -162,6 +161,10 @@ fn a_saved_letter_is_never_overwritten_by_accident() {
     warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
     --> letter:1
      = hint: say what you have read, built, tried or sent, with a link or a name
+
+    warning[C10]: the letter has 13 words of your own; 60 to 350 are usual (letter-length)
+    --> letter:1
+     = hint: say what you have done so far, and what you would like to know
 
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
@@ -247,6 +250,10 @@ fn a_kept_letter_can_be_listed_shown_printed_and_deleted() {
     --> letter:1
      = hint: say what you have read, built, tried or sent, with a link or a name
 
+    warning[C10]: the letter has 13 words of your own; 60 to 350 are usual (letter-length)
+    --> letter:1
+     = hint: say what you have done so far, and what you would like to know
+
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
     note: Beacon: write to beacon-devel first
     note: Grace Example <grace@example.org>: address last confirmed in February 2014 (a year ago)
@@ -266,21 +273,17 @@ fn a_kept_letter_can_be_listed_shown_printed_and_deleted() {
     Cc:      Grace Example <grace@example.org> and J. R. Example <jay@example.org>
     Subject: [GSoC 2015] Trim the wick while the lamp burns
 
-    Hello Grace Example and J. R. Example, hello all,
+    Hello Grace, J. R. Example and all,
 
-    I am Ada Example.
-
-    I am writing about "Trim the wick while the lamp burns", one of your
-    project ideas for Google Summer of Code (GSoC 2015).
+    I am Ada Example. I am writing about "Trim the wick while the lamp
+    burns", one of your ideas for GSoC 2015, and would like a small task to
+    start with.
 
     My grandmother kept a lamp.
 
     I have built it.
 
     Which wicks are there?
-
-    Could you point me to a bite-size task to start with, such as a patch to
-    review or a small bug?
 
     -- 
     Ada Example
@@ -427,18 +430,16 @@ fn an_own_idea_goes_to_the_list_one_knows_or_asks_to_be_redirected() {
     To: users@lists.example.org
     Subject: [GSoC 2015] Can lamps burn whale oil?
     Date: Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.7d62b6747a42f5bb4988@example.org>
+    Message-ID: <20150310110000.1d3a68f3304a034d769a@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
 
     Hello all,
 
-    I am Ada Example.
-
-    I am writing about my own idea for Google Summer of Code (GSoC 2015):
-    "Can lamps burn whale oil?". I do not know which of your lists is the
-    right one for it. If this one is not, please redirect me.
+    I am Ada Example. I am writing about an idea of my own for GSoC 2015,
+    "Can lamps burn whale oil?", and would like a small task to start with.
+    If another list fits it better, please tell me.
 
     The problem: Whales are safe now.
 
@@ -446,10 +447,7 @@ fn an_own_idea_goes_to_the_list_one_knows_or_asks_to_be_redirected() {
 
     What exists already: None that I found.
 
-    Where I would need help: With the whales.
-
-    Could somebody point me to a bite-size task to start with, such as a
-    patch to review or a small bug?
+    Where I need help: With the whales.
 
     -- 
     Ada Example
@@ -472,7 +470,7 @@ fn an_own_idea_goes_to_the_list_one_knows_or_asks_to_be_redirected() {
 fn a_full_stop_in_a_title_stands_once() {
     let sandbox = Sandbox::of_ada();
     let idea = data(&sandbox, "introduce --idea 'Oil lamps.' --problem X --change X");
-    assert!(idea.contains("\"Oil lamps\". I do"), "{idea}");
+    assert!(idea.contains("\"Oil lamps\", and"), "{idea}");
     assert_eq!(field(&idea, "Subject"), "[GSoC 2015] Oil lamps");
     let letter = data(&sandbox, &LINE.replace("wick-trimmer", "fresnel-for-humans"));
     assert!(letter.contains("put together again\", one of"), "{letter}");
@@ -572,7 +570,7 @@ fn a_mentor_without_an_address_is_greeted_and_not_invented() {
     let letter = data(&Sandbox::of_ada(), &LINE.replace("wick-trimmer", "fog-horn"));
     assert_eq!(field(&letter, "To"), "users@lists.example.org");
     assert_eq!(field(&letter, "Cc"), "Grace Example <grace@example.org>");
-    assert!(letter.contains("\n\nHello Grace Example and Noel Example, hello all,\n"), "{letter}");
+    assert!(letter.contains("\n\nHello Grace, Noel and all,\n"), "{letter}");
 }
 
 /// Flags before settings, settings before git.

@@ -102,6 +102,7 @@ fn answer(catalog: &Catalog, bytes: &[u8], words: &str) -> Letter {
         list: None,
         project,
         task: catalog.tasks_for(project).first().map(|task| Handout::Task(task)),
+        object: None,
         second_task: None,
         answer: Some(words),
         until: now().date_naive(),

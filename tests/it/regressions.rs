@@ -59,6 +59,7 @@ fn questions_are_found_in_other_scripts() {
             list: None,
             project: None,
             task: None,
+            object: None,
             second_task: None,
             answer: None,
             until: now.date_naive(),
@@ -86,6 +87,7 @@ fn answered<T>(header: &str, seen: impl FnOnce(onlist_core::compose::Letter) -> 
         list: None,
         project: None,
         task: None,
+        object: None,
         second_task: None,
         answer: None,
         until: now.date_naive(),
@@ -388,7 +390,7 @@ fn a_crowd_of_mentors_is_not_greeted_one_by_one() {
     let text = include_str!("../support/catalog.toml");
     let answers = "--interest a --so-far b --question c? --catalog many.toml --print";
     for (mentors, expected) in [
-        (r#"["grace", "jay", "tulin"]"#, "Hello Grace Example, J. R. Example and Tülin Örnek, hello all,"),
+        (r#"["grace", "jay", "tulin"]"#, "Hello Grace, J. R. Example, Tülin and all,"),
         (r#"["grace", "jay", "tulin", "nobody"]"#, "Hello all,"),
     ] {
         let many = text.replacen(r#"mentors = ["grace", "jay"]"#, &format!("mentors = {mentors}"), 1);

@@ -32,6 +32,7 @@ fn reply<'a>(catalog: &'a Catalog, post: &'a Post<'a>, also: &'a [Address]) -> R
         list: None,
         project,
         task: catalog.tasks_for(project).first().map(|task| Handout::Task(task)),
+        object: None,
         second_task: None,
         answer: None,
         until: NaiveDate::from_ymd_opt(2015, 3, 24).expect("a day"),

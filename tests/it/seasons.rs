@@ -79,11 +79,15 @@ fn nothing_is_sent_without_a_word_and_both_calls_that_are_named_work() {
     let student = student();
     let call = format!("introduce wick-trimmer {SAID} --send --yes {LATE}");
     let seen = student.run(&call);
-    insta::assert_snapshot!(seen, @"
+    insta::assert_snapshot!(seen, @r"
     $ onlist introduce wick-trimmer --interest 'My grandmother kept a lamp.' --so-far 'I have built lantern 2.1.' --question 'Which wicks are there?' --send --yes --date 2026-11-26T12:00:00+01:00
     warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
     --> letter:1
      = hint: say what you have read, built, tried or sent, with a link or a name
+
+    warning[C10]: the letter has 14 words of your own; 60 to 350 are usual (letter-length)
+    --> letter:1
+     = hint: say what you have done so far, and what you would like to know
 
     error: nothing was sent: GSoC 2015 is over, 11 years ago: mentors may not answer [over]
     hint: send it to yourself first: `onlist introduce wick-trimmer --interest 'My grandmother kept a lamp.' --so-far 'I have built lantern 2.1.' --question 'Which wicks are there?' --date 2026-11-26T12:00:00+01:00 --print | onlist --date 2026-11-26T12:00:00+01:00 rehearse - --yes`
@@ -302,9 +306,8 @@ fn other_places_of_the_page_are_chosen_like_projects() {
 
     Hello all,
 
-    I am Ada Example.
-
-    I am writing about my own idea: "A brighter beacon".
+    I am Ada Example. I am writing about an idea of my own, "A brighter
+    beacon".
 
     The problem: It is too dark.
 
@@ -323,10 +326,10 @@ fn other_places_of_the_page_are_chosen_like_projects() {
     --> letter:1
      = hint: ask one thing that only somebody who knows the project can answer
 
-    warning[C10]: the letter has 28 words; 60 to 350 are usual (letter-length)
+    warning[C10]: the letter has 6 words of your own; 60 to 350 are usual (letter-
+                  length)
     --> letter:1
-     = hint: say who you are, what you have done so far, and what you would like
-             to know
+     = hint: say what you have done so far, and what you would like to know
     "#);
     pty.type_text("Keep\r");
     assert_eq!(pty.wait_exit(), 0);

@@ -157,6 +157,10 @@ fn a_letter_that_goes_out_is_seen_so() {
     --> letter:1
      = hint: say what you have read, built, tried or sent, with a link or a name
 
+    warning[C10]: the letter has 13 words of your own; 60 to 350 are usual (letter-length)
+    --> letter:1
+     = hint: say what you have done so far, and what you would like to know
+
     sending "[GSoC 2015] Trim the wick while the lamp burns" via localhost:PORT, unencrypted, to
       lamp-devel@lists.example.org (the list)
       Grace Example <grace@example.org> (mentor), address last confirmed in February

@@ -99,10 +99,34 @@ const REQUESTS: [&str; 31] = [
     "bite size",
 ];
 
+/// How people ask for a small task, in folded words.
+pub const TASK_WORDS: [&str; 20] = [
+    "bite size task",
+    "bite sized task",
+    "small task",
+    "starter task",
+    "beginner task",
+    "simple task",
+    "easy task",
+    "a task",
+    "any task",
+    "some task",
+    "some tasks",
+    "tasks to",
+    "task to",
+    "microproject",
+    "micro project",
+    "small bug",
+    "easy bug",
+    "beginner friendly",
+    "good first issue",
+    "qualification task",
+];
+
 /// Whether a word ends a question: `Why?`, `(how?)`, `なぜ？`; `$?`, `a?b` and an address in the web do not.
 #[must_use]
 pub fn ends_question(word: &str) -> bool {
-    if word.contains("://") || word.starts_with("www.") {
+    if !word.contains(QUESTION_MARKS) || word.contains("://") || word.starts_with("www.") {
         return false;
     }
     let bare = word.trim_end_matches(|c| CLOSING.contains(c)).trim_end_matches(['!', '.', ',']);
@@ -121,6 +145,9 @@ pub fn ends_question(word: &str) -> bool {
 /// Whether a text asks something with a question mark.
 #[must_use]
 pub fn asks(text: &str) -> bool {
+    if !text.contains(QUESTION_MARKS) {
+        return false;
+    }
     let words: Vec<_> = text.split_whitespace().collect();
     words.iter().enumerate().any(|(at, word)| ends_question(word) && !chooses(&words[at..]))
 }
@@ -134,6 +161,12 @@ fn chooses(words: &[&str]) -> bool {
 #[must_use]
 pub fn asks_indirectly(sentence: &str) -> bool {
     has_any(&fold(sentence), &INDIRECT)
+}
+
+/// Whether a question, in folded words, is for a task: a matter of the community's policy, and not of the writer's interest.
+#[must_use]
+pub fn asks_for_task(question: &str) -> bool {
+    has_any(question, &TASK_WORDS)
 }
 
 /// Whether a text says what its writer wants.

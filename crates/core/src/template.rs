@@ -20,13 +20,22 @@ pub enum Kind {
     Introduction,
     /// A student's first letter about your own idea.
     Idea,
-    /// A mentor's answer with a bite-size task.
+    /// The first letter of somebody who would mentor.
+    Mentoring,
+    /// The report of a bug, outside any programme.
+    Bug,
+    /// Any first letter of its writer's own words alone.
+    Bare,
+    /// A mentor's answer, with a bite-size task or without.
     Reply,
 }
 
-/// Names that every student's letter may use.
-const STUDENT: [&str; 16] = [
+/// Names that every first letter may use.
+const FIRST: [&str; 19] = [
     "name",
+    "season",
+    "greeted",
+    "mentors",
     "call_me",
     "affiliation",
     "time_zone",
@@ -51,6 +60,9 @@ impl Kind {
         match self {
             Self::Introduction => include_str!("templates/introduction.txt"),
             Self::Idea => include_str!("templates/idea.txt"),
+            Self::Mentoring => include_str!("templates/mentoring.txt"),
+            Self::Bug => include_str!("templates/bug.txt"),
+            Self::Bare => include_str!("templates/bare.txt"),
             Self::Reply => include_str!("templates/reply.txt"),
         }
     }
@@ -58,8 +70,11 @@ impl Kind {
     /// The names that may stand in it.
     fn names(self) -> Vec<&'static str> {
         let own: &[&str] = match self {
-            Self::Introduction => &["mentors", "interest"],
+            Self::Introduction => &["interest"],
             Self::Idea => &["problem", "change", "prior_art", "help_wanted", "fallback"],
+            Self::Mentoring => &["interest", "listed"],
+            Self::Bug => &["bug", "fallback"],
+            Self::Bare => &["bug", "interest", "problem", "change", "prior_art", "help_wanted"],
             Self::Reply => {
                 return vec![
                     "call_me",
@@ -68,6 +83,8 @@ impl Kind {
                     "answer",
                     "task",
                     "task_text",
+                    "object",
+                    "proposals",
                     "second_task",
                     "base_tree",
                     "clone",
@@ -83,7 +100,7 @@ impl Kind {
                 ];
             }
         };
-        STUDENT.iter().chain(own).copied().collect()
+        FIRST.iter().chain(own).copied().collect()
     }
 }
 
@@ -118,7 +135,15 @@ fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     environment.set_fuel(Some(FUEL));
+    environment.add_test("sentence", |text: &str| is_sentence(text));
     environment
+}
+
+/// Whether a text stands by itself: from a capital, or a script without, to a mark that ends sentences.
+fn is_sentence(text: &str) -> bool {
+    let text = text.trim();
+    !text.starts_with(|c: char| c.is_lowercase() || c.is_numeric())
+        && text.ends_with(['.', '!', '?', '。', '।'])
 }
 
 /// Checks that `text` is a template for `kind`, uses its names only, and can be filled.
@@ -153,7 +178,7 @@ fn sample(name: &str) -> Value {
     match name {
         "task" | "second_task" => Value::from(BTreeMap::from(OF_TASK.map(|field| (field, field)))),
         "links" => Value::from(vec!["https://example.org/"; 5]),
-        "fallback" | "quoted" | "private" => Value::from(true),
+        "fallback" | "listed" | "proposals" | "quoted" | "private" => Value::from(true),
         "task_policy" => Value::from("ask-mentor"),
         name => Value::from(name),
     }
@@ -228,7 +253,7 @@ mod tests {
 
     #[test]
     fn built_in_templates_use_known_names() {
-        for kind in [Kind::Introduction, Kind::Idea, Kind::Reply] {
+        for kind in [Kind::Introduction, Kind::Idea, Kind::Mentoring, Kind::Bug, Kind::Bare, Kind::Reply] {
             assert_eq!(check(kind, kind.built_in()), Ok(()), "{kind:?}");
         }
     }

@@ -1,6 +1,6 @@
 //! What the rules say of a letter, and what its writer says to that.
 
-use onlist_core::catalog::Catalog;
+use onlist_core::catalog::{Catalog, Style};
 use onlist_core::check::{self, CheckContext, Finding, Mail, Severity, check, rule};
 use onlist_core::compose::{self, Letter, Question};
 use onlist_core::drafts::Draft;
@@ -12,6 +12,7 @@ use onlist_mail::words::{and, count};
 
 use super::consent::Consent;
 use super::joining;
+use crate::commands::background;
 use crate::commands::check as check_verb;
 use crate::commands::letter_task::{LetterTask, Subject};
 use crate::commands::open_draft::{self, OpenDraft};
@@ -23,8 +24,8 @@ use crate::settings::Account;
 /// Rules whose information the notices beside a letter give already: season, subscription, mentors without address.
 const SAID_ALREADY: [&str; 4] = ["A04", "A13", "A21", "A22"];
 
-/// Rules that ask for a list, a project or a task of the community, which a letter to another place has none of.
-const OF_THE_COMMUNITY: [&str; 3] = ["A01", "C01", "C08"];
+/// Rules that ask for what a letter of its writer's words alone leaves to the subject.
+const NOT_BARE: [&str; 3] = ["C01", "C03", "C08"];
 
 /// What the rules say of a letter.
 pub(crate) struct CheckResult {
@@ -45,6 +46,7 @@ struct Known<'a> {
     topic: Option<Topic<'a>>,
     parent: Option<&'a Post<'a>>,
     composed: bool,
+    own_words: Option<usize>,
 }
 
 /// Holds `letter` against the rules; what the draft and the flags `allowed` let through is no finding.
@@ -61,12 +63,15 @@ pub(crate) fn on(
         Subject::Answer { post } => Some(&**post),
         Subject::First { .. } => None,
     };
-    let known = Known { topic: topic(task, draft), parent, composed: true };
+    let known = Known { topic: topic(task, draft), parent, composed: true, own_words: letter.own_words };
     let bytes = &letter.message().bytes;
     let mut result = judged(context, task.catalog, bytes, &known, kept.collect(), allowed)?;
     count_text_lines(&mut result, bytes);
-    if matches!(task.subject, Subject::First { topic: compose::Topic::Elsewhere(_) }) {
-        result.findings.retain(|it| !OF_THE_COMMUNITY.contains(&it.rule.code));
+    if let Subject::First { topic } = task.subject {
+        let style = compose::style(task.catalog, topic, &open_draft::answers(draft)?);
+        let not_bare: &[_] = if style == Style::Full { &[] } else { &NOT_BARE };
+        let off = |code: &str| topic.rules_off().contains(&code) || not_bare.contains(&code);
+        result.findings.retain(|it| !off(it.rule.code));
     }
     Ok(result)
 }
@@ -88,7 +93,7 @@ pub(crate) fn on_letter(
     parent: Option<&Post<'_>>,
     allowed: &[String],
 ) -> Result<CheckResult, Failure> {
-    let known = Known { topic: None, parent, composed: true };
+    let known = Known { parent, composed: true, ..Known::default() };
     let bytes = &letter.message().bytes;
     let mut result = judged(context, catalog, bytes, &known, Vec::new(), allowed)?;
     result.findings.retain(|it| it.rule.scope != check::Scope::Introduction);
@@ -123,10 +128,13 @@ fn judged(
     let config = check_verb::config(context, catalog, &codes)?;
     let account = Account::find(&context.settings(), &context.environment).ok();
     let account = account.and_then(|it| it.login_address());
+    let background = context.background(background::known);
     let known_of_it = CheckContext {
+        background: Some(&background),
         topic: known.topic.clone(),
         parent: known.parent,
         composed: known.composed,
+        own_words: known.own_words,
         account: account.as_ref(),
         subscribed: joining::to_its_list(context, catalog, &mail.post),
         ..CheckContext::new(catalog, context.now)
@@ -151,7 +159,8 @@ fn topic<'a>(task: &LetterTask<'a>, draft: &Draft) -> Option<Topic<'a>> {
         Subject::First { topic: compose::Topic::Idea, .. } => {
             draft.answers.get(Question::Idea.name()).map(|title| Topic::Idea(title.clone()))
         }
-        Subject::First { topic: compose::Topic::Elsewhere(_) } | Subject::Answer { .. } => None,
+        Subject::First { topic: compose::Topic::Mentoring(Some(project)) } => Some(Topic::Project(project)),
+        Subject::First { .. } | Subject::Answer { .. } => None,
     }
 }
 

@@ -76,6 +76,9 @@ impl<'l> Look<'l> {
     pub(crate) fn itself(&self, letter: &QueuedLetter, entry: Option<&Entry>) -> Result<Known, Failure> {
         let mut events = Vec::new();
         if let Some(ledger) = self.ledger {
+            if ledger.is_forgotten(&letter.message_id)? {
+                return Ok(Known::Sent { on: "a day that was forgotten".to_owned() });
+            }
             events = ledger.of_letter(&letter.message_id)?;
         }
         let kind = |kinds: &[Kind]| events.iter().find(|it| kinds.contains(&it.kind));
@@ -145,6 +148,11 @@ impl<'l> Look<'l> {
     }
 
     fn answers(&self, letter: &QueuedLetter, parent: &MessageId) -> Result<Option<Obstacle>, Failure> {
+        // Whoever goes on below a letter of their own answers nobody twice.
+        let is_own = |event: &Event| event.author == letter.reverse_path;
+        if self.ledger.map_or(Ok(Vec::new()), |it| it.of_letter(parent))?.iter().any(is_own) {
+            return Ok(None);
+        }
         let entries = self.outbox.find(self.index, Key::answer(parent, &letter.reverse_path))?;
         let events =
             self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.answers(parent, &letter.reverse_path))?;

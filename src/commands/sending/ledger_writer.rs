@@ -79,10 +79,10 @@ pub(crate) fn outcome(context: &Context, entry: &Entry) -> Event {
         DeliveryStatus::Accepted | DeliveryStatus::Partly => match (letter.kind, &letter.contact) {
             (_, None) => Kind::Sent,
             (LetterKind::Reply, Some(_)) => Kind::Answered,
-            (LetterKind::Introduction | LetterKind::Idea | LetterKind::Mail, Some(_)) => Kind::Introduced,
             (LetterKind::FollowUp, Some(_)) => Kind::FollowedUp,
             (LetterKind::AnswerBack, Some(_)) => Kind::AnsweredBack,
             (LetterKind::Letter, Some(_)) => Kind::Wrote,
+            (_, Some(_)) => Kind::Introduced,
         },
         DeliveryStatus::Sending { .. } | DeliveryStatus::Unknown { .. } => Kind::Unknown,
         // No body went out of one that is still ready.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use onlist_core::catalog::Catalog;
 use onlist_core::check::Subscribed;
-use onlist_core::compose::{self, Letter, Question};
+use onlist_core::compose::{self, Answers, Letter, Question};
 use onlist_core::drafts::Draft;
 use onlist_core::introduction::{bare_subject, recognise};
 use onlist_core::ledger::{Contact, Topic};
@@ -19,7 +19,7 @@ use onlist_mail::text::Line;
 use super::check_result::Ignored;
 use super::joining;
 use crate::commands::letter_task::{LetterTask, Subject};
-use crate::commands::{answer, letter as letters};
+use crate::commands::{answer, letter as letters, open_draft};
 use crate::context::Context;
 
 /// What is queued of a letter that this program composed.
@@ -115,12 +115,9 @@ fn person(task: &LetterTask<'_>, letter: &Letter) -> Option<Line> {
 pub(crate) fn contact(task: &LetterTask<'_>, draft: &Draft, letter: &Letter) -> Option<Contact> {
     let catalog = task.catalog;
     let (project, person) = match &task.subject {
-        Subject::First { topic: compose::Topic::Project(project) } => {
-            (Topic::Project(project.id.clone()), letter.content().from.address.clone())
-        }
-        Subject::First { topic: compose::Topic::Idea | compose::Topic::Elsewhere(_) } => {
-            let title = draft.answers.get(Question::Idea.name())?;
-            (Topic::Idea(Line::sanitize(title)), letter.content().from.address.clone())
+        Subject::First { topic } => {
+            let answers = open_draft::answers(draft).ok()?;
+            (first_topic(*topic, &answers)?, letter.content().from.address.clone())
         }
         Subject::Answer { post } => (answered_topic(task, draft, post), author(letter)?.address.clone()),
     };
@@ -129,6 +126,18 @@ pub(crate) fn contact(task: &LetterTask<'_>, draft: &Draft, letter: &Letter) -> 
         Subject::Answer { .. } => catalog.season_id(project.id()),
     };
     Some(Contact { community: catalog.community.id.clone(), season, project, person })
+}
+
+/// What a first letter is about, as the ledger has it; nothing while an own idea has no title.
+pub(crate) fn first_topic(topic: compose::Topic<'_>, answers: &Answers) -> Option<Topic> {
+    let title = topic.title(answers);
+    match topic {
+        compose::Topic::Project(project) => Some(Topic::Project(project.id.clone())),
+        compose::Topic::Mentoring(_) => Some(Topic::Mentoring(title)),
+        _ if title.is_empty() => None,
+        compose::Topic::Idea | compose::Topic::Elsewhere(_) => Some(Topic::Idea(title)),
+        compose::Topic::Bug => Some(Topic::Bug(title)),
+    }
 }
 
 /// Who wrote the mail that a letter answers.

@@ -1,7 +1,6 @@
 //! Whether the season of a letter is over, and what is offered then in place of sending it.
 
 use onlist_core::catalog::{Catalog, Season};
-use onlist_core::ledger::Topic;
 use onlist_core::outbox::QueuedLetter;
 use onlist_core::resolve;
 use onlist_mail::text::Line;
@@ -62,7 +61,7 @@ pub(crate) fn over(context: &Context, catalog: &Catalog, season: Option<&Season>
 /// The same for a letter that is complete, of which `contact` tells the season. Answers belong to none.
 pub(crate) fn over_for(context: &Context, catalog: &Catalog, letter: &QueuedLetter) -> Option<Obstacle> {
     let contact = letter.contact.as_ref().filter(|_| letter.kind.is_first())?;
-    let known = matches!(&contact.project, Topic::Idea(_)) || catalog.community.id == contact.community;
+    let known = contact.project.id().is_none() || catalog.community.id == contact.community;
     let season = catalog.seasons.iter().find(|season| known && season.id == contact.season);
     over(context, catalog, season)
 }

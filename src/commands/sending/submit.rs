@@ -2,12 +2,11 @@
 
 use onlist_core::catalog::Catalog;
 use onlist_core::check::Finding;
-use onlist_core::compose::{self, Answers, Letter, Question};
+use onlist_core::compose::{self, Answers, Letter};
 use onlist_core::drafts::Id;
-use onlist_core::ledger::{Contact, Topic};
+use onlist_core::ledger::Contact;
 use onlist_core::outbox::{Entry, QueuedLetter};
 use onlist_core::resolve;
-use onlist_mail::text::Line;
 use onlist_mail::words::count;
 
 use super::consent::{Consent, Via};
@@ -185,12 +184,7 @@ fn finished(context: &Context, task: &LetterTask<'_>) -> Option<Obstacle> {
 /// Says of a first letter that is not sent yet that there is one already. What cannot be read keeps nobody from
 /// writing; it does from sending.
 pub(crate) fn remind(context: &Context, catalog: &Catalog, topic: compose::Topic<'_>, answers: &Answers) {
-    let project = match topic {
-        compose::Topic::Project(project) => Some(Topic::Project(project.id.clone())),
-        compose::Topic::Idea | compose::Topic::Elsewhere(_) => {
-            answers.get(Question::Idea).map(|title| Topic::Idea(Line::sanitize(title)))
-        }
-    };
+    let project = prepared::first_topic(topic, answers);
     let (Some(project), Some(from)) = (project, answers.from()) else { return };
     let contact = Contact {
         community: catalog.community.id.clone(),

@@ -19,6 +19,7 @@ use self::remembered::Remembered;
 use self::walk::Walk;
 use super::archives::Archives;
 use super::day::day;
+use super::{own_tasks, team_claims};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::report::{self, TriagePage};
@@ -71,11 +72,11 @@ pub(crate) struct Triage {
 pub(crate) struct SourceArgs {
     /// Archives: mbox file, Maildir, pipermail months, public-inbox folder or URL, or a name of the settings
     #[arg(value_name = "ARCHIVE")]
-    archives: Vec<OsString>,
+    pub(crate) archives: Vec<OsString>,
 
     /// Only letters since this day (YYYY-MM-DD, or `-4w`)
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
-    since: Option<String>,
+    pub(crate) since: Option<String>,
 
     /// File that names the maintainers, as MAINTAINERS of a kernel does
     #[arg(long, value_name = "FILE")]
@@ -204,6 +205,8 @@ impl Triage {
             context.terminal.hint("name them: `--catalog FILE`, or `--maintainers FILE`");
         }
         if self.interactive {
+            let tasks = own_tasks::with(context, &catalog)?;
+            team_claims::take(context, &opened.archives, &opened.threads, &tasks)?;
             let waiting = page.waiting();
             let walk = Walk { context, opened: &opened, people: &people, remembered, answers: Vec::new() };
             return walk.run(&waiting);

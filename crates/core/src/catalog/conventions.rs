@@ -70,8 +70,8 @@ table! {
         /// How long a first letter should be, in words.
         #[example("{ min = 60, max = 350 }")]
         pub words: Option<Rule<WordRange>>,
-        /// How letters are written.
-        #[example("'brief'")]
+        /// How first letters are written; `--style` of `onlist introduce` says otherwise for one letter.
+        #[example("'bare'")]
         pub style: Option<Rule<Style>>,
         /// Where an answer stands in what it quotes.
         #[example("'inline'")]

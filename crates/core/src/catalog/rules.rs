@@ -74,10 +74,12 @@ words! {
 words! {
     /// How letters are written.
     pub enum Style {
-        /// With who one is, what one has done and what one asks.
+        /// With who one is, and about which project one writes.
         Full = "full" | "long",
-        /// In a few lines.
-        Brief = "brief" | "short",
+        /// A greeting, the writer's own words and the name, and nothing else.
+        Bare = "bare" | "short",
+        /// The same as `bare`.
+        Brief = "brief",
     }
 }
 

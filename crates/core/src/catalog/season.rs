@@ -192,6 +192,16 @@ impl Season {
         }
     }
 
+    /// The season as a letter names it in a few words: a token with a year is known to everybody on the list.
+    #[must_use]
+    pub fn in_a_letter(&self) -> Line {
+        match (&self.token, self.named()) {
+            (Some(token), _) if token.contains(|c: char| c.is_ascii_digit()) => token.clone(),
+            (_, (programme, Some(token))) => Line::sanitize(&format!("{programme} ({token})")),
+            (_, (programme, None)) => programme,
+        }
+    }
+
     /// Whether letters are expected; a season that says nothing is open.
     #[must_use]
     pub fn is_open(&self) -> bool {

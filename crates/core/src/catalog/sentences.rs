@@ -52,8 +52,8 @@ impl Conventions {
             if_stated(&self.second_list(), |id| format!("send a first letter to the list `{id}` too"));
         let style = Some(self.style()).filter(|style| !style.is_default);
         let style = style.map(|style| match style.value {
-            Style::Full => with("write a full letter: who you are, what you have done, what you ask", &style),
-            Style::Brief => with("write a brief letter", &style),
+            Style::Full => with("say in a first letter who you are, and which project it is about", &style),
+            Style::Bare | Style::Brief => with("write a first letter of your own words alone", &style),
         });
         let mut sentences =
             vec![with(format!("write the subject as `{}`", subject.value), &subject), with(copied, &copy)];

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
+use super::background::Background;
 use super::mail::Mail;
 use crate::catalog::Catalog;
 use crate::introduction::Topic;
@@ -31,12 +32,16 @@ pub struct CheckContext<'a> {
     pub topic: Option<Topic<'a>>,
     /// Whether this program composed it; else that is told by its Message-ID.
     pub composed: bool,
+    /// How many of its words are its writer's own, where this program composed it and that is known.
+    pub own_words: Option<usize>,
     /// Whether the list knows who writes.
     pub subscribed: Subscribed,
     /// The account that would send it, when that is known.
     pub account: Option<&'a Address>,
     /// The mail that it answers, when that is known.
     pub parent: Option<&'a Post<'a>>,
+    /// What is known of the writer and of people elsewhere.
+    pub background: Option<&'a Background>,
 }
 
 impl<'a> CheckContext<'a> {
@@ -48,9 +53,11 @@ impl<'a> CheckContext<'a> {
             now,
             topic: None,
             composed: false,
+            own_words: None,
             subscribed: Subscribed::Unknown,
             account: None,
             parent: None,
+            background: None,
         }
     }
 

@@ -10,7 +10,7 @@ use super::mail::Mail;
 use super::place::Place;
 use super::words::{Words, tokens, words};
 use crate::asking;
-use crate::catalog::{Catalog, Conventions, CopyPolicy, Person, Season};
+use crate::catalog::{Catalog, Conventions, CopyPolicy, Person, Season, Style};
 use crate::introduction::{Named, Topic, bare_subject, recognise};
 use crate::resolve;
 use crate::subject::{Convention, Parsed, fold};
@@ -39,6 +39,8 @@ pub(super) struct CheckInput<'a> {
     pub(super) named: Named,
     /// Whether the mail belongs to a programme, as far as it says so.
     pub(super) in_season: bool,
+    /// Whether its writer offers to mentor.
+    pub(super) mentors: bool,
     /// The subject without reply marks and lists' tags.
     pub(super) subject: &'a str,
     /// The subject as the season's convention reads it.
@@ -68,7 +70,8 @@ impl<'a> CheckInput<'a> {
     pub(super) fn new(mail: &'a Mail<'a>, context: &'a CheckContext<'a>, limits: &'a Limits) -> Self {
         let own = Words::of(&mail.text, LineKind::Prose);
         let subject = bare_subject(context.catalog, &mail.post);
-        let topic = context.topic.clone().unwrap_or_else(|| recognise(context.catalog, &mail.post).topic());
+        let recognised = recognise(context.catalog, &mail.post);
+        let topic = context.topic.clone().unwrap_or_else(|| recognised.topic());
         let convention = Convention::of(context.catalog);
         let text = mail.post.own_text();
         let named = Named::of(&text);
@@ -87,6 +90,7 @@ impl<'a> CheckInput<'a> {
             signature: Words::of(&mail.text, LineKind::Signature),
             composed: context.has_composed(mail),
             questions: questions(mail),
+            mentors: recognised.mentors,
             subject,
             parsed,
             named,
@@ -119,6 +123,11 @@ impl<'a> CheckInput<'a> {
     /// The rules for letters about the topic.
     pub(super) fn conventions(&self) -> Cow<'a, Conventions> {
         self.catalog.conventions_of(self.topic.project())
+    }
+
+    /// Whether the community wants first letters of the writer's own words alone.
+    pub(super) fn wants_bare(&self) -> bool {
+        self.conventions().style().value != Style::Full
     }
 
     /// Whether this is who writes.

@@ -9,6 +9,7 @@ use super::mail::Mail;
 use super::rule::{Rule, Scope};
 use super::table::rules;
 use super::violation::{Severity, Violation};
+use crate::compose::NOT_MENTORS;
 use crate::introduction::Topic;
 
 /// Findings of one rule in one mail: nobody reads more.
@@ -39,7 +40,8 @@ impl Checked<'_> {
 #[must_use]
 pub fn check<'a>(mail: &'a Mail<'a>, context: &'a CheckContext<'a>, config: &'a RuleConfig) -> Checked<'a> {
     let input = CheckInput::new(mail, context, &config.limits);
-    let rules = rules().iter().filter(|rule| applies(rule, input.kind));
+    let off = |rule: &Rule| input.mentors && NOT_MENTORS.contains(&rule.code);
+    let rules = rules().iter().filter(|rule| applies(rule, input.kind) && !off(rule));
     let mut findings: Vec<_> = rules.flat_map(|rule| ask(rule, &input, config)).collect();
     findings.sort_by_key(|finding| (finding.place.line, finding.place.column));
     let (allowed, findings) = findings.into_iter().partition(|finding| config.allows(finding.rule));

@@ -1,5 +1,6 @@
 //! How somebody wants to be called.
 
+use super::given_name::{cased, given_name};
 use crate::subject::fold;
 
 /// A name to greet by is not longer than this.
@@ -30,20 +31,6 @@ const CLOSINGS: [&str; 20] = [
     "cheers",
     "respectfully",
     "bye",
-];
-
-/// First words of names that are a title, or half of a given name.
-const NOT_ALONE: [&str; 14] =
-    ["md", "mohd", "mohammad", "dr", "mr", "mrs", "ms", "prof", "sri", "sir", "abu", "ibn", "al", "el"];
-
-/// Family names that stand first in their languages as often as last (Chinese, Korean, Vietnamese).
-const FAMILIES: [&str; 72] = [
-    "bai", "cai", "cao", "chang", "chen", "cheng", "choi", "cui", "dai", "deng", "ding", "dong", "du",
-    "duan", "fan", "fang", "feng", "fu", "gao", "gong", "gu", "guo", "han", "he", "hou", "hu", "huang",
-    "jia", "jiang", "jin", "kim", "kong", "lai", "lee", "lei", "li", "liang", "lin", "liu", "lu", "luo",
-    "ma", "meng", "nguyen", "pan", "park", "peng", "qian", "qin", "ren", "shen", "shi", "song", "su", "sun",
-    "tan", "tang", "tran", "wang", "wei", "wu", "xia", "xie", "xu", "yan", "yang", "yu", "zhang", "zhao",
-    "zheng", "zhou", "zhu",
 ];
 
 /// Returns how the writer of `own` asked to be called or signs, else the given name of their display `name`.
@@ -91,46 +78,6 @@ fn signed(own: &str, name: Option<&str>) -> Option<String> {
     let word = !line.is_empty() && line.chars().all(|c| c.is_alphabetic() || "-'’".contains(c));
     (word && line.chars().count() > 1 && (line.starts_with(char::is_uppercase) || of_name(line)))
         .then(|| cased(line))
-}
-
-/// `Ada` of `Ada Example`, `Example, Ada` and `EXAMPLE Ada`; all of a name of which that cannot be told.
-fn given_name(name: &str) -> Option<String> {
-    let name = name.split(['(', '[']).next().unwrap_or_default().trim();
-    let shouts = |word: &&str| {
-        let letters = word.chars().filter(|c| c.is_uppercase()).count();
-        letters > 1 && !word.contains(char::is_lowercase)
-    };
-    let given = name.split_once(',').map_or(name, |(_, given)| given).trim();
-    let words: Vec<_> = given.split_whitespace().collect();
-    let family = words.iter().filter(|word| shouts(word)).count();
-    let mixed = family > 0 && family < words.len();
-    let kept: Vec<_> = words.iter().copied().filter(|word| !(mixed && shouts(word))).collect();
-    let first = *kept.first()?;
-    let lower = first.to_lowercase();
-    let unsure = first.ends_with('.')
-        || first.chars().filter(|c| c.is_alphanumeric()).count() < 2
-        || NOT_ALONE.contains(&lower.trim_end_matches('.'))
-        || (!mixed && !name.contains(',') && words.len() > 1 && FAMILIES.contains(&lower.as_str()));
-    let is_name = name.contains(char::is_alphabetic) && !name.contains('@');
-    let called =
-        if unsure { given.split_whitespace().map(cased).collect::<Vec<_>>().join(" ") } else { cased(first) };
-    is_name.then_some(called)
-}
-
-/// A name in its right case, where it is all small or all capitals: `JEAN-LUC` is `Jean-Luc`. Initials stay.
-fn cased(word: &str) -> String {
-    let one_case = !word.contains(char::is_lowercase) || !word.contains(char::is_uppercase);
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    if !one_case || letters < 2 || word.contains('.') || word.contains(|c: char| c.is_ascii_digit()) {
-        return word.to_owned();
-    }
-    let mut cased = String::with_capacity(word.len());
-    for part in word.split_inclusive(['-', '\'', '’']) {
-        let mut chars = part.chars();
-        cased.extend(chars.next().into_iter().flat_map(char::to_uppercase));
-        cased.push_str(&chars.as_str().to_lowercase());
-    }
-    cased
 }
 
 #[cfg(test)]

@@ -20,6 +20,8 @@ pub struct Letter {
     pub subject_why: Option<Why>,
     /// What is to be known, most important first.
     pub notices: Vec<Notice>,
+    /// How many words of a first letter are its writer's own, and not of its template.
+    pub own_words: Option<usize>,
 }
 
 impl Letter {
@@ -31,7 +33,7 @@ impl Letter {
         notices: Vec<Notice>,
     ) -> Self {
         let message = content.encode();
-        Self { content, message, list, recipients, subject_why: None, notices }
+        Self { content, message, list, recipients, subject_why: None, notices, own_words: None }
     }
 
     /// What is in it.

@@ -21,8 +21,10 @@ pub enum Question {
     TimeZone,
     /// The project that an answered mail is about.
     Project,
-    /// Title of an own idea.
+    /// Title of an own idea, or of what somebody would mentor.
     Idea,
+    /// What does not work.
+    Bug,
     /// The list that the writer of an own idea knows, or that an answer goes to.
     List,
     /// What an own idea would solve.
@@ -59,6 +61,8 @@ pub enum Question {
     Until,
     /// What is answered to the questions of a mail.
     Answer,
+    /// How the letter is written, as the catalog says it too: `full`, `bare`.
+    Style,
     /// The whole text, in place of everything else.
     Body,
 }
@@ -121,7 +125,7 @@ impl Error {
 
 impl Question {
     /// All questions, in the order in which they are asked.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Name,
         Self::Email,
         Self::CallMe,
@@ -129,6 +133,7 @@ impl Question {
         Self::TimeZone,
         Self::Project,
         Self::Idea,
+        Self::Bug,
         Self::List,
         Self::Problem,
         Self::Change,
@@ -147,7 +152,22 @@ impl Question {
         Self::SecondTask,
         Self::Until,
         Self::Answer,
+        Self::Style,
         Self::Body,
+    ];
+
+    /// Those whose answers are the letter's own words, in a first letter.
+    pub(super) const OWN_WORDS: [Self; 10] = [
+        Self::Bug,
+        Self::Problem,
+        Self::Change,
+        Self::PriorArt,
+        Self::HelpWanted,
+        Self::Interest,
+        Self::SoFar,
+        Self::Question,
+        Self::Availability,
+        Self::Disclosure,
     ];
 
     /// Its name, in drafts and for scripts.
@@ -161,6 +181,7 @@ impl Question {
             Self::TimeZone => "time-zone",
             Self::Project => "project",
             Self::Idea => "idea",
+            Self::Bug => "bug",
             Self::List => "list",
             Self::Problem => "problem",
             Self::Change => "change",
@@ -179,6 +200,7 @@ impl Question {
             Self::SecondTask => "second-task",
             Self::Until => "until",
             Self::Answer => "answer",
+            Self::Style => "style",
             Self::Body => "body-file",
         }
     }
@@ -203,6 +225,7 @@ impl Question {
             Self::Affiliation => "affiliation",
             Self::TimeZone => "time_zone",
             Self::Project => "project",
+            Self::Bug => "bug",
             Self::Problem => "problem",
             Self::Change => "change",
             Self::PriorArt => "prior_art",
@@ -228,7 +251,8 @@ impl Question {
             Self::Link => Shape::Lines,
             Self::Cc => Shape::Mailboxes,
             Self::Until => Shape::Day,
-            Self::Problem
+            Self::Bug
+            | Self::Problem
             | Self::Change
             | Self::PriorArt
             | Self::HelpWanted

@@ -21,6 +21,10 @@ pub enum Kind {
     Introduction,
     /// A student's first letter about an idea of their own.
     Idea,
+    /// The first letter of somebody who would mentor.
+    Mentoring,
+    /// The report of a bug, outside any programme.
+    Bug,
     /// A mentor's answer.
     Reply,
     /// A mail written elsewhere. It has no answers, and is never edited.
@@ -37,7 +41,7 @@ impl Kind {
     /// Whether it begins a contact.
     #[must_use]
     pub fn is_first(self) -> bool {
-        matches!(self, Self::Introduction | Self::Idea | Self::Mail)
+        matches!(self, Self::Introduction | Self::Idea | Self::Mentoring | Self::Bug | Self::Mail)
     }
 
     /// Whether it answers somebody else's mail.

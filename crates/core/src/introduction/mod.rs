@@ -5,6 +5,7 @@ mod subject_title;
 
 use std::collections::BTreeSet;
 
+pub(crate) use self::naming::stem;
 pub use self::naming::{Named, Names};
 pub use self::subject_title::{bare_subject, says_something};
 use crate::catalog::{Catalog, Project};
@@ -55,6 +56,8 @@ pub struct Recognition<'c> {
     pub title: Option<String>,
     /// Whether the text says that the title is an idea of its writer's.
     pub is_idea: bool,
+    /// Whether its writer offers to mentor.
+    pub mentors: bool,
     /// What was found, in the order in which it was looked for.
     pub reasons: Vec<String>,
 }
@@ -84,9 +87,12 @@ pub fn recognise<'c>(catalog: &'c Catalog, post: &Post) -> Recognition<'c> {
     let mut reasons = Vec::new();
     let (season, title) = season(catalog, subject, &own, &mut reasons);
     let named = Named::of(&own);
+    let without_mark = title.as_deref().and_then(mentored);
+    let mentors = without_mark.is_some() || OFFERS.iter().any(|it| named.says(it));
+    let title = without_mark.map(str::to_owned).or(title).filter(|it| !it.is_empty());
     if let Some(title) = own_idea(catalog, post, title.as_deref(), &named) {
         reasons.push("the text calls it an own idea".to_owned());
-        return Recognition { project: None, season, title: Some(title), is_idea: true, reasons };
+        return Recognition { project: None, season, title: Some(title), is_idea: true, mentors, reasons };
     }
     let in_subject = Named::of(subject);
     let mut project = by_subject(&Convention::of(catalog), catalog, title.as_deref(), subject)
@@ -113,7 +119,28 @@ pub fn recognise<'c>(catalog: &'c Catalog, post: &Post) -> Recognition<'c> {
         }
     }
     let title = title.filter(|_| project.is_none());
-    Recognition { project, season, title, is_idea, reasons }
+    Recognition { project, season, title, is_idea, mentors, reasons }
+}
+
+/// What stands before the title in the subject of an aspiring mentor's letter.
+pub(crate) const MENTORING: &str = "Mentoring";
+
+/// How people offer to mentor, in folded words.
+const OFFERS: [&str; 7] = [
+    "i would like to mentor",
+    "i d like to mentor",
+    "i want to mentor",
+    "i can mentor",
+    "i could mentor",
+    "i offer to mentor",
+    "i volunteer to mentor",
+];
+
+/// What stands behind the mark of an aspiring mentor's letter.
+fn mentored(title: &str) -> Option<&str> {
+    let head = title.get(..MENTORING.len()).filter(|it| it.eq_ignore_ascii_case(MENTORING))?;
+    let rest = &title[head.len()..];
+    (rest.is_empty() || rest.starts_with(':')).then(|| rest.trim_start_matches(':').trim())
 }
 
 /// Whether the season is named, and the title beside it in the subject.

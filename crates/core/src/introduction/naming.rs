@@ -264,7 +264,7 @@ fn telling_stems(title: &str) -> Vec<String> {
 }
 
 /// A word without the endings that English gives it: `scheduler` and `scheduling` are one.
-fn stem(word: &str) -> &str {
+pub(crate) fn stem(word: &str) -> &str {
     const ENDINGS: [&str; 8] = ["ings", "ing", "ers", "er", "ed", "es", "s", "e"];
     let shorter = ENDINGS.iter().find_map(|end| word.strip_suffix(end).filter(|it| it.len() > 3));
     shorter.unwrap_or(word)

@@ -9,8 +9,10 @@ use crate::catalog::Id;
 use onlist_mail::mailbox::Address;
 use onlist_mail::text::Line;
 
-/// Stands before the title of an own idea; no id has a colon.
+/// Stand before the title of what is no project; no id has a colon.
 const IDEA: &str = "idea:";
+const MENTORING: &str = "mentoring:";
+const BUG: &str = "bug:";
 
 /// One introduction and all that follows from it. The person compares without case.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -49,6 +51,10 @@ pub enum Topic {
     Project(Id),
     /// An own idea, by its title.
     Idea(Line),
+    /// What its writer would mentor, by its title.
+    Mentoring(Line),
+    /// A bug, by the subject of its report.
+    Bug(Line),
 }
 
 impl Topic {
@@ -57,14 +63,17 @@ impl Topic {
     pub fn id(&self) -> Option<&Id> {
         match self {
             Self::Project(id) => Some(id),
-            Self::Idea(_) => None,
+            Self::Idea(_) | Self::Mentoring(_) | Self::Bug(_) => None,
         }
     }
 
     /// Reads what `Display` writes.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        match text.strip_prefix(IDEA) {
-            Some(title) => Line::new(title).ok().map(Self::Idea),
+        let titled: [(&str, fn(Line) -> Self); 3] =
+            [(IDEA, Self::Idea), (MENTORING, Self::Mentoring), (BUG, Self::Bug)];
+        let found = titled.into_iter().find_map(|(mark, topic)| Some((text.strip_prefix(mark)?, topic)));
+        match found {
+            Some((title, topic)) => Line::new(title).ok().map(topic),
             None => Id::new(text).map(Self::Project),
         }
     }
@@ -85,11 +94,13 @@ impl TryFrom<String> for Topic {
 }
 
 impl fmt::Display for Topic {
-    /// The project's id, or `idea:` and the title.
+    /// The project's id, or what it is and the title: `idea:Trace viewer`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Project(id) => f.pad(id.as_str()),
             Self::Idea(title) => f.pad(&format!("{IDEA}{title}")),
+            Self::Mentoring(title) => f.pad(&format!("{MENTORING}{title}")),
+            Self::Bug(title) => f.pad(&format!("{BUG}{title}")),
         }
     }
 }

@@ -22,6 +22,9 @@ pub const THRESHOLD: f64 = 0.5;
 /// What first contacts are before anything is known of a post: rare among what begins threads.
 const PRIOR: f64 = -5.8;
 
+/// What speaks against a first contact of somebody who offers to mentor: more than all else together.
+const MENTORS: f64 = 50.0;
+
 /// From so many posts on, whoever writes is no newcomer.
 const OFTEN: usize = 10;
 
@@ -118,6 +121,9 @@ pub fn judge<'c>(candidate: Candidate<'_>, catalog: Option<&'c Catalog>) -> Judg
     let found = SIGNS.iter().filter(|sign| evidence.has(sign.test));
     let mut reasons: Vec<_> =
         found.map(|sign: &Sign| Reason { text: sign.reason, weight: sign.weight() }).collect();
+    if recognition.as_ref().is_some_and(|it| it.mentors) {
+        reasons.push(Reason { text: "its writer offers to mentor", weight: -MENTORS });
+    }
     let sum = PRIOR + reasons.iter().map(|it| it.weight).sum::<f64>();
     reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
     Judgement {

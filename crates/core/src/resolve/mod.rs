@@ -212,16 +212,37 @@ pub fn for_project(
 /// # Errors
 /// [`Error::UnknownList`] when `wanted` is no list of the catalog, [`Error::NoMail`] when nothing names a list.
 pub fn for_idea(catalog: &Catalog, wanted: Option<&str>, today: NaiveDate) -> Result<Routing, Error> {
-    let season = catalog.season();
-    let list = if let Some(wanted) = wanted {
-        to_list(list(catalog, wanted)?, "you named this list".to_owned(), None, false)
-    } else {
-        fallback(catalog, season, &Line::sanitize("your own idea"), "your own idea")?
-    };
-    let notices = season_notices(season, today);
-    let mut routing = Routing { list, others: Vec::new(), mentor_first: false, greeted: Vec::new(), notices };
+    let mut routing = on_list(catalog, wanted, "your own idea")?;
+    routing.notices = season_notices(catalog.season(), today);
     routing.add_second_list(catalog, &catalog.conventions);
     Ok(routing)
+}
+
+/// Routes the first letter of somebody who would mentor something that is not in the catalog, as known `today`.
+///
+/// # Errors
+/// The same.
+pub fn for_mentor(catalog: &Catalog, wanted: Option<&str>, today: NaiveDate) -> Result<Routing, Error> {
+    let mut routing = on_list(catalog, wanted, "what you would mentor")?;
+    routing.notices = season_notices(catalog.season(), today);
+    Ok(routing)
+}
+
+/// Routes the report of a bug, outside any season.
+///
+/// # Errors
+/// The same.
+pub fn for_bug(catalog: &Catalog, wanted: Option<&str>) -> Result<Routing, Error> {
+    on_list(catalog, wanted, "a bug")
+}
+
+/// Routes a letter to the list that its writer knows, else to the fall-back list.
+fn on_list(catalog: &Catalog, wanted: Option<&str>, about: &str) -> Result<Routing, Error> {
+    let list = match wanted {
+        Some(wanted) => to_list(list(catalog, wanted)?, "you named this list".to_owned(), None, false),
+        None => fallback(catalog, catalog.season(), &Line::sanitize(about), about)?,
+    };
+    Ok(Routing { list, others: Vec::new(), mentor_first: false, greeted: Vec::new(), notices: Vec::new() })
 }
 
 /// Routes a letter to another place that a season's page points to: the list that it names.

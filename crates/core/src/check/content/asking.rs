@@ -1,5 +1,6 @@
 //! What a first letter asks for.
 
+use crate::asking::{TASK_WORDS, asks_for_task};
 use crate::catalog::TaskPolicy;
 use crate::check::input::{CheckInput, Question};
 use crate::check::rule::{Rule, Scope};
@@ -14,38 +15,9 @@ pub(in crate::check) const RULES: &[&Rule] = &[&NO_QUESTION, &BURIED_QUESTION, &
 /// Lines of a paragraph in which a question is found at once.
 const SHORT_PARAGRAPH: usize = 8;
 
-/// How people ask for a small task, in folded words.
-const TASK_WORDS: [&str; 20] = [
-    "bite size task",
-    "bite sized task",
-    "small task",
-    "starter task",
-    "beginner task",
-    "simple task",
-    "easy task",
-    "a task",
-    "any task",
-    "some task",
-    "some tasks",
-    "tasks to",
-    "task to",
-    "microproject",
-    "micro project",
-    "small bug",
-    "easy bug",
-    "beginner friendly",
-    "good first issue",
-    "qualification task",
-];
-
-/// Whether a question asks for a task, which is a matter of the community's policy and not of the writer's interest.
-fn asks_for_task(question: &Question) -> bool {
-    TASK_WORDS.iter().any(|phrase| says(&question.words, phrase))
-}
-
 /// Whether a question is one that everybody could ask. Where the community wants to be asked for a task, that is none.
 fn is_generic(input: &CheckInput<'_>, question: &Question) -> bool {
-    let wanted = input.conventions().task().value == TaskPolicy::AskMentor && asks_for_task(question);
+    let wanted = input.conventions().task().value == TaskPolicy::AskMentor && asks_for_task(&question.words);
     !wanted && input.limits.generic_questions.iter().any(|phrase| says(&question.words, phrase))
 }
 
@@ -68,7 +40,8 @@ fn no_question(input: &CheckInput<'_>) -> Vec<Violation> {
         return Vec::new();
     }
     let asked = !input.questions.is_empty();
-    let questions: Vec<_> = input.questions.iter().filter(|question| !asks_for_task(question)).collect();
+    let questions: Vec<_> =
+        input.questions.iter().filter(|question| !asks_for_task(&question.words)).collect();
     let fix = "ask one thing that only somebody who knows the project can answer";
     match questions.first() {
         None if asked => {
@@ -157,8 +130,7 @@ fn task_policy(input: &CheckInput<'_>) -> Vec<Violation> {
     if !input.english || policy.is_default {
         return Vec::new();
     }
-    let asks =
-        input.questions.iter().find(|question| TASK_WORDS.iter().any(|phrase| says(&question.words, phrase)));
+    let asks = input.questions.iter().find(|question| asks_for_task(&question.words));
     match (policy.value, asks) {
         (TaskPolicy::FindOwn, Some(question)) => {
             let place = input.mail.in_line(question.line, question.span.clone());
@@ -166,7 +138,7 @@ fn task_policy(input: &CheckInput<'_>) -> Vec<Violation> {
                 "look for one, check in the archive that nobody has it, and say on the list which you take";
             vec![Violation::new(place, "this community wants newcomers to find their own task", fix)]
         }
-        (TaskPolicy::AskMentor, None) if !input.own.has_any(&TASK_WORDS) => {
+        (TaskPolicy::AskMentor, None) if !input.wants_bare() && !input.own.has_any(&TASK_WORDS) => {
             let message = "this community hands out small tasks on request, and none is asked for";
             vec![Violation::new(input.mail.at_text(), message, "ask the mentor for a bite-size task")]
         }

@@ -25,6 +25,10 @@ const PROJECT_UNNAMED: Rule = Rule {
 };
 
 fn project_unnamed(input: &CheckInput<'_>) -> Vec<Violation> {
+    // The subject names it where the community wants the writer's words alone.
+    if input.wants_bare() && !matches!(input.topic, Topic::Unknown) {
+        return Vec::new();
+    }
     let fix = |title: &str| format!("name it by its title: \"{title}\"");
     let unnamed = |what: &str, title: &str| {
         let message = format!("the text does not name the {what}, \"{title}\"");
@@ -106,8 +110,13 @@ fn programme_unnamed(input: &CheckInput<'_>) -> Vec<Violation> {
     let Some(season) = input.season() else { return Vec::new() };
     let text: Vec<_> = input.own_lines().map(|(_, line)| line).collect();
     let short = Convention::of(input.catalog).parse(&text.join("\n")).is_some();
-    // A letter that names no programme need not belong to one.
-    if !input.in_season || short || input.own.has(&fold(&season.programme)) || input.own.is_empty() {
+    // A letter that names no programme need not belong to one, and a bare one names it in its subject.
+    if !input.in_season
+        || input.wants_bare()
+        || short
+        || input.own.has(&fold(&season.programme))
+        || input.own.is_empty()
+    {
         return Vec::new();
     }
     let message = format!("the text does not name the programme, {}", season.programme);

@@ -70,17 +70,25 @@ fn letter_length(input: &CheckInput<'_>) -> Vec<Violation> {
     if wide.count() > 20 {
         return Vec::new();
     }
-    let words: usize = lines.iter().map(|(_, line)| line.split_whitespace().count()).sum();
+    // Of a letter that this program composed, greeting and first paragraph are not its writer's words.
+    let ours = if input.composed { paragraphs_end(&lines, 2) } else { 0 };
+    let counted = || lines[ours..].iter().map(|(_, line)| line.split_whitespace().count()).sum();
+    let words: usize = input.context.own_words.unwrap_or_else(counted);
     let (least, most) = (usize::from(input.limits.words.min), usize::from(input.limits.words.max));
     let fix = match words {
-        words if words < least => {
-            "say who you are, what you have done so far, and what you would like to know"
-        }
+        words if words < least => "say what you have done so far, and what you would like to know",
         words if words > most => "cut it: what is left out can be said in the next mail",
         _ => return Vec::new(),
     };
-    let message = format!("the letter has {}; {least} to {most} are usual", count(words, "word"));
+    let own = if input.composed { " of your own" } else { "" };
+    let message = format!("the letter has {}{own}; {least} to {most} are usual", count(words, "word"));
     vec![Violation::new(input.mail.at_text(), message, fix)]
+}
+
+/// How many of these lines, each with its index in the text, stand in the first paragraphs.
+fn paragraphs_end(lines: &[(usize, &str)], paragraphs: usize) -> usize {
+    let begins = lines.windows(2).enumerate().filter(|(_, pair)| pair[1].0 > pair[0].0 + 1);
+    begins.map(|(at, _)| at + 1).nth(paragraphs - 1).unwrap_or(lines.len())
 }
 
 const COPIED_DESCRIPTION: Rule = Rule {

@@ -8,6 +8,7 @@ use super::people::ListSearch;
 use super::text::quoted;
 use crate::asking::{asks, asks_indirectly, sentences};
 use crate::catalog::{Catalog, Project};
+use crate::compose::called;
 
 /// A mail at a glance, for who answers it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Card {
     pub list: Option<Address>,
     /// Whether no list had got the mail.
     pub private: bool,
+    /// How to greet its author, where that can be told.
+    pub call_me: Option<String>,
     /// The sentences that ask something, as they were written.
     pub questions: Vec<String>,
     /// What an answer quotes, each line with its `>`; empty where nothing is quoted.
@@ -39,11 +42,13 @@ impl Card {
             Err(_) => (None, post.list_id.is_none() && post.list_post.is_none()),
         };
         let quoted = if private { String::new() } else { quoted(catalog, post, project) };
-        Self { list, private, questions: questions(post), quoted }
+        let call_me = called::called(&post.own_text(), post.from_name.as_deref());
+        Self { list, private, call_me, questions: questions(post), quoted }
     }
 }
 
-fn questions(post: &Post<'_>) -> Vec<String> {
+/// The sentences of a mail that ask something, as they were written.
+pub(super) fn questions(post: &Post<'_>) -> Vec<String> {
     let own = post.own_text();
     let paragraphs: Vec<_> =
         own.split("\n\n").map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")).collect();

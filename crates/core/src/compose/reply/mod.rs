@@ -3,11 +3,15 @@
 mod card;
 mod people;
 mod text;
+mod unanswered;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 pub use self::card::Card;
+use self::card::questions;
 use self::people::People;
+pub use self::text::paragraph;
+use self::unanswered::unanswered;
 use super::later::own_words;
 use super::letter::Letter;
 use crate::catalog::{Catalog, Posting, Project, Task};
@@ -54,7 +58,9 @@ pub struct Reply<'a> {
     pub project: Option<&'a Project>,
     /// The task; none for an answer without.
     pub task: Option<Handout<'a>>,
-    /// Another one to choose; the catalog's next fitting one when there is none here.
+    /// What the task is done on, where it is a kind of task.
+    pub object: Option<&'a str>,
+    /// Another one to choose.
     pub second_task: Option<&'a Task>,
     /// The mentor's words on what was asked.
     pub answer: Option<&'a str>,
@@ -145,15 +151,13 @@ impl<'a> Reply<'a> {
         MessageId::derive(&self.me.address, self.now, &content)
     }
 
-    /// The second task that was named, else the first fitting one that is not handed out already.
+    /// The second task that was named, if it is another one than the first.
     fn second_choice(&self) -> Option<&'a Task> {
         let first = match self.task? {
             Handout::Task(task) => Some(&task.id),
             Handout::Text(_) => None,
         };
-        let fitting =
-            || self.catalog.tasks_for(self.project).into_iter().find(|task| Some(&task.id) != first);
-        self.second_task.filter(|task| Some(&task.id) != first).or_else(fitting)
+        self.second_task.filter(|task| Some(&task.id) != first)
     }
 
     /// `Re: ` and the subject without reply marks and lists' tags, whole.
@@ -179,11 +183,11 @@ impl<'a> Reply<'a> {
         let mut notices = Vec::new();
         let mut add = |kind, text: String| notices.push(Notice { kind, text });
         if people.private {
-            let list = &people.list;
+            let (list, name) = (&people.list, people.author.name.as_deref().unwrap_or("its author"));
             add(
                 "private",
                 format!(
-                    "this mail was private: {list} is added, which makes public that its author wrote to you; neither its text nor its subject is in the answer"
+                    "this mail was private, and the answer goes to {list}: this makes it public that {name} wrote to you; neither its text nor its subject is in the answer"
                 ),
             );
         }
@@ -209,6 +213,12 @@ impl<'a> Reply<'a> {
         if people.author.munged {
             let text = "the list put its own address into From: check that To is the author";
             add("munged", text.to_owned());
+        }
+        let said = self.body.or(self.answer).unwrap_or_default();
+        for question in unanswered(&questions(post), said, self.task.is_some()) {
+            // What came in private is repeated nowhere.
+            let question = if people.private { String::new() } else { format!(" \"{question}\"") };
+            add("unanswered", format!("nothing answers the question{question}"));
         }
         add_unread(post, &mut add);
         add_not_answered(post, people, &mut add);

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Handout, Reply};
-use crate::catalog::{Catalog, Chat, Project, Task};
+use super::people::People;
+use super::{Error, Handout, Reply};
+use crate::catalog::{Catalog, Chat, Project, Season, Status, Task};
 use crate::compose::introduction::without_delimiter;
 use crate::compose::{called, fill, quote};
 use crate::introduction::{Named, Names};
@@ -35,6 +36,9 @@ struct Values<'a> {
     clone: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     patches: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    object: Option<&'a str>,
+    proposals: bool,
     until: String,
     list: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -121,6 +125,15 @@ fn values<'v>(
     let project = reply.project;
     let area = project.and_then(|project| catalog.area_of(project));
     let convention = Convention::about(catalog, project);
+    let today = reply.now.date_naive();
+    let runs = |season: &Season| !season.is_over(today);
+    let takes_proposals = |season: &Season| {
+        runs(season)
+            && !matches!(season.status, Some(Status::NotAccepted | Status::Closed | Status::Archived))
+    };
+    // Channels may be the season's own.
+    let channel =
+        catalog.chats_of(project).next().filter(|_| convention.season().is_none_or(runs)).map(channel);
     Values {
         call_me,
         name: reply.me.called(),
@@ -138,15 +151,28 @@ fn values<'v>(
         base_tree: area.and_then(|it| it.base_tree.as_deref()),
         clone: area.and_then(|it| it.repositories.iter().find_map(|it| it.clone.as_deref())),
         patches: area.and_then(|it| it.patches.as_deref()),
+        object: reply.object,
+        proposals: convention.season().is_some_and(takes_proposals),
         until: reply.until.format("%a, %-d %B %Y").to_string(),
         list: list.as_str(),
-        channel: catalog.chats_of(project).next().map(channel),
+        channel,
         community: &catalog.community.name,
         programme: convention.season().map(|season| season.named().0),
         token: convention.season().and_then(|season| season.named().1).map(Line::as_str),
         quoted,
         private,
     }
+}
+
+/// A paragraph of the mentor's own, kept under a name, as it stands in this answer.
+///
+/// # Errors
+/// [`template::Error`] when it has a name that an answer does not fill.
+pub fn paragraph(reply: &Reply<'_>, text: &str) -> Result<String, Error> {
+    let people = People::of(reply)?;
+    let call_me = called::called(&reply.post.own_text(), people.author.name.as_deref());
+    let values = values(reply, call_me, &people.list, None, (false, people.private));
+    Ok(own_words(&template::render(Kind::Reply, Some(text), values)?))
 }
 
 /// What a mentor wrote, as it stands in the letter.
