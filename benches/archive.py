@@ -10,7 +10,7 @@ by the list, mails in threads, first letters of newcomers among them. It is also
 to 200 MiB. Programs take turns; what is told is the median of the runs (15, or RUNS), as a multiple of `rg -c '^From '`
 or of `git cat-file --batch` through a pipe.
 """
-import base64, mailbox, os, quopri, random, shutil, statistics, subprocess, sys, tempfile, time
+import base64, email.utils, mailbox, os, quopri, random, shutil, statistics, subprocess, sys, tempfile, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 DIST = os.path.join(ROOT, "target", "dist")
@@ -27,10 +27,10 @@ I have built the next branch. How can I get started?
 """
 
 
-def received(random, at):
+def received(random, at, date):
     return (f"Received: from mx{at}.example.org (mx{at}.example.org [192.0.2.{at}])\n\t(using TLSv1.3 with cipher "
             f"TLS_AES_256_GCM_SHA384 (256/256 bits))\n\tby lists.example.org (Postfix) with ESMTPS id "
-            f"{random.getrandbits(44):011X}\n\tfor <devel@lists.example.org>; Tue, 10 Mar 2015 12:00:{at:02} +0000 (UTC)\n")
+            f"{random.getrandbits(44):011X}\n\tfor <devel@lists.example.org>; {date} (UTC)\n")
 
 
 def base64_lines(random, count):
@@ -60,10 +60,12 @@ def body(random, answers, newcomer):
     return plain, own + (">From here on\n" if random.random() < 0.01 else "")
 
 
-def mail(random, number, ids, names):
+def mail(random, number, threads, names):
     newcomer = random.random() < 0.003
-    answers = ids and not newcomer and random.random() < 0.8
-    chain = ids[-random.randint(1, min(12, len(ids))):] if answers else []
+    date = email.utils.formatdate(1_300_000_000 + 600 * number)
+    answers = threads and not newcomer and random.random() < 0.8
+    thread = random.choice(threads) if answers else []
+    chain = thread[-12:]
     subject = ("Re: " if answers else "") + f"[PATCH v2 {number % 9}/9] " + " ".join(random.choices(WORDS, k=6))
     who, name = random.choice(names) if not newcomer else (f"newcomer{number}", f"New Comer{number}")
     subject = "[GSoC 2015] A faster parser" if newcomer else subject
@@ -73,16 +75,20 @@ def mail(random, number, ids, names):
     if number % 10 == 0:
         author = f"From: {name} via devel <devel@lists.example.org>\nReply-To: {name} <{who}@students.test>\n"
     own = f"<{number}.{random.getrandbits(64)}@students.test>"
-    ids.append(own)
-    del ids[:-50]
+    thread.append(own)
+    if not answers:
+        threads.append(thread)
+    # Threads end, after five posts on average and some after many.
+    if random.random() < 0.2:
+        threads.remove(thread)
     head = f"From mboxrd@z Thu Jan  1 00:00:00 1970\nReturn-Path: <devel+bounces-{number}@lists.example.org>\n"
-    head += "".join(received(random, at) for at in range(random.randint(2, 6)))
+    head += "".join(received(random, at, date) for at in range(random.randint(2, 6)))
     head += ("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=students.test; s=20230601; t=1744692700;\n\t"
              "h=cc:to:subject:message-id:date:from:mime-version:from:to:cc:subject;\n\tb=" + base64_lines(random, 4)
              .replace("\n", "\n\t").rstrip() + "\n")
     head += (f"{author}To: devel@lists.example.org\n"
              f"Cc: " + ",\n ".join(f"Mentor {n} <mentor{n}@example.org>" for n in range(random.randint(0, 9))) +
-             f"\nSubject: {subject}\nDate: Tue, 10 Mar 2015 12:00:00 +0100\nMessage-ID: {own}\n")
+             f"\nSubject: {subject}\nDate: {date}\nMessage-ID: {own}\n")
     if chain:
         head += f"In-Reply-To: {chain[-1]}\nReferences: " + "\n ".join(chain) + "\n"
     fields, content = body(random, answers, newcomer)
@@ -91,12 +97,12 @@ def mail(random, number, ids, names):
 
 def make(path, megabytes):
     """Writes the archive; gives how many mails it has."""
-    source, ids, number, octets = random.Random(1), [], 0, 0
+    source, threads, number, octets = random.Random(1), [], 0, 0
     names = [(f"student{n}", f"Student {n} Example") for n in range(900)]
     names += [(f"student{n}", f"=?utf-8?q?Stud=C3=A9nt_{n}_Example?=") for n in range(900, 1000)]
     with open(path, "w", encoding="ascii") as file:
         while octets < megabytes << 20:
-            one = mail(source, number, ids, names)
+            one = mail(source, number, threads, names)
             file.write(one)
             octets, number = octets + len(one), number + 1
     return number

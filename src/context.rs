@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
+use onlist_core::check::Background;
 use onlist_core::drafts::{StateLock, is_open_to_all};
 use onlist_core::ledger::{Event, Ledger, Location};
 use onlist_core::outbox::Outbox;
@@ -119,6 +120,7 @@ pub(crate) struct Context<'t> {
     input_read: Cell<bool>,
     /// What a server took in this run.
     login: RefCell<Option<(Server, Login)>>,
+    background: OnceCell<Rc<Background>>,
     /// What the network said of a mail domain in this run.
     found: RefCell<Option<(String, Found)>>,
 }
@@ -144,6 +146,11 @@ impl<'t> Context<'t> {
         let taken = self.login.borrow();
         let (_, login) = taken.as_ref().filter(|(it, login)| it == server && login.user == *user.name)?;
         Some(login.clone())
+    }
+
+    /// What ledger and outbox knew of letters and people when it was first asked for.
+    pub(crate) fn background(&self, read: impl FnOnce(&Self) -> Background) -> Rc<Background> {
+        Rc::clone(self.background.get_or_init(|| Rc::new(read(self))))
     }
 
     /// Remembers for this run what `server` took.
@@ -219,6 +226,7 @@ impl<'t> Context<'t> {
             loaded: RefCell::default(),
             input_read: Cell::new(false),
             login: RefCell::default(),
+            background: OnceCell::new(),
             found: RefCell::default(),
         })
     }

@@ -8,7 +8,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
         "For students",
         &["projects", "show", "guide", "introduce", "contacts", "follow-up", "answer", "write", "interest"],
     ),
-    ("For mentors", &["triage", "thread", "reply", "tasks", "newcomers"]),
+    ("For mentors", &["triage", "thread", "reply", "tasks", "newcomers", "report"]),
     ("For organisers", &["catalog"]),
     ("For everybody", &["check", "rehearse", "send", "drafts", "sync", "account", "completions", "man"]),
 ];
@@ -267,6 +267,14 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "report",
+        &[
+            ("onlist report devel.mbox --since 2026-01-01", "the numbers of this season"),
+            ("onlist report devel.mbox --since last", "what is new since the last report"),
+            ("onlist report devel.mbox --since last --names", "for the meeting: with people"),
+        ],
+    ),
+    (
         "reply",
         &[
             ("onlist reply mail.eml", "choose task and answer on a terminal"),
@@ -310,10 +318,18 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         "tasks release",
         &[
             ("onlist tasks release fix-readme", "make it free for others"),
+            ("onlist tasks release fix-readme --send", "say so on the list at once"),
             (
                 "onlist tasks release fix-small-bug --student ada@students.test",
                 "say whose, if several students have one",
             ),
+        ],
+    ),
+    (
+        "tasks remind",
+        &[
+            ("onlist tasks remind", "draft a reminder for each claim that ends within 3 days"),
+            ("onlist tasks remind fix-readme --days 7", "for one task, a week before"),
         ],
     ),
     (
@@ -338,7 +354,7 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         &[
             ("onlist account set-up", "choose what is there, on a terminal"),
             ("onlist account set-up ada@students.test", "the same for this address"),
-            ("onlist account set-up ada@students.test --yes", "without a terminal: test and write it"),
+            ("onlist account set-up ada@students.test --yes", "ask nothing: test what is found and write it"),
         ],
     ),
     ("account test", &[("onlist account test", "test each step; nothing is sent")]),

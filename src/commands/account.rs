@@ -40,7 +40,7 @@ enum Verb {
         /// Your email address; default: that of the settings or git
         address: Option<Address>,
 
-        /// Without a terminal: log in to test it, and write it to the settings
+        /// Ask nothing: log in to test what is found, and write it to the settings
         #[arg(long, requires = "address")]
         yes: bool,
     },
@@ -76,6 +76,9 @@ fn show(context: &Context, json: bool) -> Result<(), Failure> {
                     page.row(user.kind(), &format!("from {}", user.source(&context.environment)));
                 }
                 None => page.row("user", "none (no authentication)"),
+            }
+            if let Some(address) = context.settings().lookup.address(&server.host, server.port) {
+                page.row("reached at", &address.to_string());
             }
             if let Some(roots) = &server.roots {
                 page.row("trusted", &format!("also the certificates in {}", roots.display()));

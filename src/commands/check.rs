@@ -12,6 +12,7 @@ use onlist_core::resolve;
 use onlist_mail::file;
 use onlist_mail::words::and;
 
+use super::background::{self, PeopleArgs};
 use super::sending::joining;
 use crate::candidates;
 use crate::context::Context;
@@ -55,6 +56,9 @@ pub(crate) struct Check {
     /// Print JSON for scripts
     #[arg(long)]
     json: bool,
+
+    #[command(flatten)]
+    people: PeopleArgs,
 }
 
 impl Check {
@@ -83,6 +87,7 @@ impl Check {
         let named = self.project.as_deref().map(|wanted| context.find_project(wanted)).transpose()?;
         let stdin = [PathBuf::from("-")];
         let files = if self.files.is_empty() { &stdin[..] } else { &self.files };
+        let background = self.people.background(context, &*context.catalog()?)?;
         let mut found = report::Findings::default();
         let mut errors = 0;
         for file in files {
@@ -96,6 +101,7 @@ impl Check {
             let project = named.as_ref().map(|(_, id)| resolve::project(&catalog, id)).transpose()?;
             let known = CheckContext {
                 topic: project.map(Topic::Project),
+                background: Some(&background),
                 ..CheckContext::new(&catalog, context.now)
             };
             if self.fix {
@@ -124,7 +130,9 @@ pub(crate) fn check_one(context: &mut Context, name: &str, bytes: &[u8]) -> Resu
     let mail = read(name, bytes)?;
     let catalog = catalog_of(context, &mail)?;
     let config = config(context, &catalog, &[])?;
-    tell(context, name, &check(&mail, &CheckContext::new(&catalog, context.now), &config));
+    let background = background::known(context);
+    let known = CheckContext { background: Some(&background), ..CheckContext::new(&catalog, context.now) };
+    tell(context, name, &check(&mail, &known, &config));
     Ok(())
 }
 

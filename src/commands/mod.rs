@@ -4,6 +4,7 @@ mod account;
 mod answer;
 mod answer_contact;
 mod archives;
+mod background;
 mod card;
 mod catalog;
 mod check;
@@ -33,6 +34,7 @@ mod projects;
 mod prompt;
 mod rehearse;
 mod reply;
+mod report;
 mod resume;
 mod review;
 mod send;
@@ -65,6 +67,7 @@ pub(crate) use newcomers::Newcomers;
 pub(crate) use projects::Projects;
 pub(crate) use rehearse::Rehearse;
 pub(crate) use reply::Reply;
+pub(crate) use report::Report;
 pub(crate) use send::Send;
 pub(crate) use show::Show;
 pub(crate) use sync::Sync;
@@ -98,6 +101,7 @@ pub(crate) enum Verb {
     Triage(Triage),
     Thread(Thread),
     Newcomers(Newcomers),
+    Report(Report),
     Reply(Box<Reply>),
     Tasks(Tasks),
     Catalog(CatalogCommand),
@@ -131,6 +135,7 @@ pub(crate) fn run(
         Some(Verb::Triage(verb)) => verb.run(context),
         Some(Verb::Thread(verb)) => verb.run(context),
         Some(Verb::Newcomers(verb)) => verb.run(context),
+        Some(Verb::Report(verb)) => verb.run(context),
         Some(Verb::Reply(verb)) => verb.run(context),
         Some(Verb::Tasks(verb)) => verb.run(context),
         Some(Verb::Catalog(verb)) => verb.run(context),

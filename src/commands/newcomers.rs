@@ -88,7 +88,7 @@ impl Newcomers {
 }
 
 /// The span in which first contacts count: since `--since`, else the season's year, at the latest to its last day.
-fn span(context: &Context, opened: &Opened, catalog: &Catalog) -> Result<(i64, i64), Failure> {
+pub(crate) fn span(context: &Context, opened: &Opened, catalog: &Catalog) -> Result<(i64, i64), Failure> {
     let now = context.now.timestamp();
     if let Some(since) = opened.since {
         return Ok((since.timestamp(), now));

@@ -7,12 +7,12 @@ use onlist_core::check::UnknownRule;
 use onlist_core::compose::{self, Question, reply};
 use onlist_core::resolve;
 use onlist_core::template;
-use onlist_mail::archive;
 use onlist_mail::file;
 use onlist_mail::http::HttpError;
 use onlist_mail::mailbox;
 use onlist_mail::read;
 use onlist_mail::words::and;
+use onlist_mail::{archive, imap};
 
 use super::{Failure, Status, with_source};
 use crate::settings;
@@ -199,6 +199,21 @@ impl From<archive::Error> for Failure {
             archive::Error::Io { source, .. } if source.kind() == io::ErrorKind::NotFound => Status::NoInput,
             archive::Error::Io { .. } => Status::Io,
             _ => Status::Data,
+        };
+        let failure = Self::new(status, error.to_string());
+        match error.hint() {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+}
+
+impl From<imap::Error> for Failure {
+    fn from(error: imap::Error) -> Self {
+        let status = match &error {
+            error if error.is_login() => Status::Login,
+            error if error.is_transient() => Status::TryLater,
+            _ => Status::Unavailable,
         };
         let failure = Self::new(status, error.to_string());
         match error.hint() {

@@ -8,6 +8,7 @@ mod guide;
 mod import;
 pub(crate) mod json;
 mod lint;
+mod meeting;
 mod newcomers;
 mod next_move;
 mod page;
@@ -26,6 +27,7 @@ pub(crate) use findings::{Findings, capitalised, rule_list, rule_page, rules_jso
 pub(crate) use guide::guide;
 pub(crate) use import::{coverage, import_json, import_page};
 pub(crate) use lint::{catalog_findings, catalog_rule, catalog_rules, catalog_rules_json};
+pub(crate) use meeting::{MeetingPage, meeting, meeting_json};
 pub(crate) use newcomers::{NewcomersPage, newcomers, newcomers_json, newcomers_rows};
 pub(crate) use page::Page;
 pub(crate) use project::{project, recipients, why};

@@ -1,12 +1,12 @@
 //! What became of letters since the last look, in a line each and for scripts.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use chrono::{DateTime, FixedOffset};
 use onlist_core::drafts::Id;
 use onlist_core::ledger::{Contact, Event, Kind, Topic};
-use onlist_mail::mailbox::Address;
+use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, count};
 use serde_json::{Value, json};
@@ -60,14 +60,13 @@ fn subject(contact: &Contact, page: &SyncPage) -> String {
         Topic::Project(id) => id.to_string(),
         Topic::Idea(title) | Topic::Mentoring(title) | Topic::Bug(title) => format!("\"{title}\""),
     };
-    let mut persons: HashMap<&Address, ()> = HashMap::new();
-    persons.extend(page.known.iter().filter_map(|it| Some((&it.contact.as_ref()?.person, ()))));
+    let persons = page.known.iter().filter_map(|it| it.contact.as_ref()).map(|it| &it.person);
+    let persons: HashSet<_> = persons.collect();
     if persons.len() > 1 { format!("{topic}, {}", contact.person) } else { topic }
 }
 
 fn words(event: &Event, page: &SyncPage) -> String {
     let detail = |key: &str| event.detail.as_ref().and_then(|it| it[key].as_str()).unwrap_or_default();
-    let says = |key: &str| event.detail.as_ref().is_some_and(|it| it[key] == true);
     let reason = |text: String| {
         if detail("reason").is_empty() { text } else { format!("{text}: {}", detail("reason")) }
     };
@@ -94,21 +93,7 @@ fn words(event: &Event, page: &SyncPage) -> String {
         Kind::Vacation => format!("automatic answer of {}: nobody has read it yet", event.author),
         Kind::Moved if detail("to").is_empty() => format!("{} says that it belongs elsewhere", event.author),
         Kind::Moved => format!("{} says that it belongs to {}", event.author, detail("to")),
-        Kind::Answered => {
-            let by = if detail("by").is_empty() { event.author.as_str() } else { detail("by") };
-            let role = match event.detail.as_ref().map(|it| &it["mentor"]) {
-                Some(Value::Bool(true)) => " (mentor)",
-                Some(Value::Bool(false)) => " (not a mentor)",
-                _ => "",
-            };
-            let place = match () {
-                () if says("private") => ", in private",
-                () if says("elsewhere") => ", on another list",
-                () => "",
-            };
-            let hours = page.hours(event).map(|it| format!(" after {}", after(it))).unwrap_or_default();
-            format!("answered by {by}{role}{hours}{place}")
-        }
+        Kind::Answered => answered(event, page),
         Kind::AnsweredBack => format!("{} answered back on {}", event.author, day(event.at)),
         Kind::FollowedUp => format!("{} asked again on {}", event.author, day(event.at)),
         Kind::Wrote => {
@@ -116,6 +101,25 @@ fn words(event: &Event, page: &SyncPage) -> String {
         }
         kind => kind.name().to_owned(),
     }
+}
+
+/// Who answered, after how long, and where.
+fn answered(event: &Event, page: &SyncPage) -> String {
+    let detail = |key: &str| event.detail.as_ref().map(|it| &it[key]);
+    let by = detail("by").and_then(Value::as_str).unwrap_or(event.author.as_str());
+    let role = match detail("mentor").and_then(Value::as_bool) {
+        Some(true) => " (mentor)",
+        Some(false) => " (not a mentor)",
+        None => "",
+    };
+    let says = |key: &str| detail(key).and_then(Value::as_bool) == Some(true);
+    let place = match (says("private"), says("elsewhere")) {
+        (true, _) => ", in private",
+        (false, true) => ", on another list",
+        (false, false) => "",
+    };
+    let hours = page.hours(event).map(|it| format!(" after {}", after(it))).unwrap_or_default();
+    format!("answered by {by}{role}{hours}{place}")
 }
 
 fn after(hours: i64) -> String {
@@ -152,8 +156,8 @@ fn value(event: &Event, page: &SyncPage) -> Value {
         "idea": topic.filter(|it| it.id().is_none()).map(ToString::to_string),
         "person": contact.map(|it| &it.person),
         "message_id": event.message_id.bare(),
-        "archive_id": event.server_id.as_ref().map(|it| it.bare()),
-        "in_reply_to": event.in_reply_to.as_ref().map(|it| it.bare()),
+        "archive_id": event.server_id.as_ref().map(MessageId::bare),
+        "in_reply_to": event.in_reply_to.as_ref().map(MessageId::bare),
         "author": event.author,
         "hours": if answer { page.hours(event) } else { None },
         "refused": event.refused,

@@ -49,7 +49,9 @@ impl Credential {
 }
 
 fn question(server: &Server, user: &Line) -> String {
-    format!("protocol=smtp\nhost={}:{}\nusername={user}\n", server.host, server.port)
+    // git keeps passwords apart by protocol; mailboxes are at ports of their own (RFC 8314 3.2, RFC 3501).
+    let protocol = if matches!(server.port, 993 | 143) { "imap" } else { "smtp" };
+    format!("protocol={protocol}\nhost={}:{}\nusername={user}\n", server.host, server.port)
 }
 
 /// Runs `git credential` on a description and gives what it prints; nothing where it fails or takes too long.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap_complete::CompleteEnv;
 use etcetera::{BaseStrategy, choose_base_strategy};
-use onlist_mail::process::PASSWORD_VARIABLE;
+use onlist_mail::process::{MAILBOX_PASSWORD_VARIABLE, PASSWORD_VARIABLE};
 use onlist_mail::secret::Secret;
 
 /// What the environment says, read once.
@@ -29,6 +29,8 @@ pub(crate) struct Environment {
     pub(crate) home: Option<PathBuf>,
     /// `$ONLIST_SMTP_PASSWORD`.
     pub(crate) smtp_password: Option<Secret>,
+    /// `$ONLIST_IMAP_PASSWORD`.
+    pub(crate) imap_password: Option<Secret>,
     /// The words of the call, without the program's name.
     pub(crate) arguments: Vec<String>,
     /// `$PATH`.
@@ -61,9 +63,15 @@ impl Environment {
             columns: text("COLUMNS").and_then(|it| it.parse().ok()),
             home: folders.as_ref().map(|it| it.home_dir().to_owned()),
             smtp_password: text(PASSWORD_VARIABLE).map(Secret::new),
+            imap_password: text(MAILBOX_PASSWORD_VARIABLE).map(Secret::new),
             arguments: arguments(),
             path: variable("PATH").unwrap_or_default(),
         }
+    }
+
+    /// The same, where the password that is looked for is the mailbox's.
+    pub(crate) fn for_mailbox(&self) -> Self {
+        Self { smtp_password: self.imap_password.clone(), ..self.clone() }
     }
 
     /// The file that runs under `name`: a path, or the first in `$PATH` that may be run.

@@ -13,6 +13,7 @@ use onlist_mail::text::Line;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::imap::ImapTable;
 use super::lookup::Lookup;
 use super::smtp::Table;
 
@@ -55,6 +56,8 @@ pub(crate) struct Settings {
     pub(crate) smtp: Option<Table>,
     /// The command that letters go through, in place of a server.
     pub(crate) sendmail: Option<Spanned<Command>>,
+    /// The mailbox that `sync` reads.
+    pub(crate) imap: Option<ImapTable>,
     /// Whom to ask where letters go, in place of the system.
     #[serde(default)]
     pub(crate) lookup: Lookup,
@@ -126,6 +129,7 @@ impl Settings {
     /// All that the reader of TOML cannot see to be wrong.
     fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut diagnostics = self.smtp.as_ref().map(Table::diagnostics).unwrap_or_default();
+        diagnostics.extend(self.imap.iter().flat_map(ImapTable::diagnostics));
         if let Some(command) = self.sendmail.as_ref().filter(|_| self.smtp.is_some()) {
             let diagnostic = Diagnostic::new(command.span(), "`sendmail` and `[smtp]` are both set");
             diagnostics.push(diagnostic.hint("keep only one of them"));
@@ -182,16 +186,18 @@ mod tests {
         let settings =
             Settings::parse(path, &keys.collect::<Vec<_>>().join("\n")).expect("every key is known");
         assert!(settings.catalog.is_some() && settings.identity.time_zone.is_some());
-        assert!(settings.smtp.is_some());
+        assert!(settings.smtp.is_some() && settings.imap.is_some());
     }
 
     #[test]
     fn what_stands_in_place_of_another_is_valid_without_it() {
         let alternatives: Vec<_> = SAMPLE.lines().filter_map(|line| line.strip_prefix("#or: ")).collect();
-        let [token, sendmail] = alternatives[..] else { panic!("{alternatives:?}") };
+        let [token, sendmail, mailbox_token] = alternatives[..] else { panic!("{alternatives:?}") };
         let path = Path::new("config.toml");
         let server = format!("[smtp]\nhost = 'mail.test'\nuser = 'ada'\n{token}\n");
         Settings::parse(path, &server).expect("valid");
+        let mailbox = format!("[imap]\nhost = 'mail.test'\nuser = 'ada'\n{mailbox_token}\n");
+        Settings::parse(path, &mailbox).expect("valid");
         let settings = Settings::parse(path, sendmail).expect("valid");
         assert_eq!(settings.sendmail.expect("set").as_ref().to_string(), "msmtp -a students");
 
@@ -224,6 +230,12 @@ mod tests {
             ),
             ("[smtp]\nhost = 'm.test'\nuser = 'a'\npassword-command = ' '\n", "' '", "the command is empty"),
             ("[smtp]\nhost = 'm.test'\nuser = ''\n", "''", "`user` is empty"),
+            (
+                "[imap]\nhost = 'm.test'\nuser = 'a'\nsecurity = 'none'\n",
+                "'none'",
+                "mail can be read unencrypted only from this machine",
+            ),
+            ("[imap]\nhost = 'm.test'\n", "[imap]", "missing field `user`"),
             ("sendmail = \"'\"\n", "\"'\"", "cannot read the command `'`"),
             ("sendmail = 'x'\nsmtp.host = 'm.test'\n", "'x'", "`sendmail` and `[smtp]` are both set"),
             (

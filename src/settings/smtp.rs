@@ -21,14 +21,14 @@ pub(super) const STEP: Duration = Duration::from_secs(30);
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Table {
-    host: Spanned<Line>,
-    port: Option<NonZeroU16>,
-    security: Option<Spanned<Security>>,
-    user: Option<Spanned<Line>>,
-    password_command: Option<Spanned<String>>,
-    token_command: Option<Spanned<String>>,
-    timeout_seconds: Option<NonZeroU16>,
-    domain: Option<Spanned<Line>>,
+    pub(super) host: Spanned<Line>,
+    pub(super) port: Option<NonZeroU16>,
+    pub(super) security: Option<Spanned<Security>>,
+    pub(super) user: Option<Spanned<Line>>,
+    pub(super) password_command: Option<Spanned<String>>,
+    pub(super) token_command: Option<Spanned<String>>,
+    pub(super) timeout_seconds: Option<NonZeroU16>,
+    pub(super) domain: Option<Spanned<Line>>,
 }
 
 impl Table {

@@ -70,7 +70,7 @@ fn a_password_is_asked_for_at_a_server_of_the_domain() {
     Ask the network who the mail provider of uni.test is [Y/n]:
     note: uni.test takes letters at mail.uni.test:465, TLS (by a name server, whose
           answers can be forged)
-    Send letters with: mail.uni.test:465, TLS, with your password
+    Send letters with: your password (mail.uni.test:465, TLS)
     The password: ask me each time
 
     + [smtp]
@@ -108,8 +108,7 @@ fn a_server_outside_the_domain_is_confirmed_by_a_person() {
     [exit status: 78]
     ");
     let machine = machine(dns(), None);
-    for (answer, words) in
-        [("y", "mail.host.test:465, TLS, with your password"), ("", "the mail server of your")]
+    for (answer, words) in [("y", "your password (mail.host.test:465, TLS)"), ("", "the mail server of your")]
     {
         let mut pty = machine.start(&["account", "set-up", "ada@uni.test"]);
         pty.answer("Ask the network who the mail provider of uni.test is", "");

@@ -86,7 +86,7 @@ fn google_with_a_program_that_has_a_token() {
     let begun = Instant::now();
     let mut pty = machine.start(&SET_UP);
     pty.answer("Ask the network who the mail provider of uni.test is", "");
-    choose(&mut pty, "Send letters with", "the login that");
+    choose(&mut pty, "Send letters with", "the login of");
     pty.answer("Write this to", "");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
     assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
@@ -95,8 +95,7 @@ fn google_with_a_program_that_has_a_token() {
     note: uni.test has its mail at Google Workspace (MX aspmx.l.google.com), which
           takes letters at smtp.gmail.com:465, TLS (read on 26 November 2026)
     note: `git credential-gmail` gives a login for ada@uni.test
-    Send letters with: smtp.gmail.com:465, TLS, with the login that `git
-    credential-gmail` gives
+    Send letters with: the login of `git credential-gmail` (smtp.gmail.com:465, TLS)
     smtp.gmail.com:465, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to smtp.gmail.com
       encrypted; the certificate is valid for smtp.gmail.com
@@ -184,7 +183,7 @@ fn google_with_nothing_there() {
           takes letters at smtp.gmail.com:465, TLS (read on 26 November 2026)
     note: Google Workspace: your university or company may forbid app passwords and
           other programs: the page then has no such entry
-    Send letters with: smtp.gmail.com:465, TLS, with an app password
+    Send letters with: an app password (smtp.gmail.com:465, TLS)
     Now make an app password at https://myaccount.google.com/apppasswords (it needs
     2-step verification).
     The password: ask me each time
@@ -238,7 +237,7 @@ fn google_where_the_university_forbids_it() {
     let begun = Instant::now();
     let mut pty = machine.start(&SET_UP);
     pty.answer("Ask the network who the mail provider of uni.test is", "");
-    choose(&mut pty, "Send letters with", "the login that");
+    choose(&mut pty, "Send letters with", "the login of");
     pty.wait_for("no login");
     choose(&mut pty, "Send letters with", "by hand");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
@@ -248,8 +247,7 @@ fn google_where_the_university_forbids_it() {
     note: uni.test has its mail at Google Workspace (MX aspmx.l.google.com), which
           takes letters at smtp.gmail.com:465, TLS (read on 26 November 2026)
     note: `git credential-gmail` gives a login for ada@uni.test
-    Send letters with: smtp.gmail.com:465, TLS, with the login that `git
-    credential-gmail` gives
+    Send letters with: the login of `git credential-gmail` (smtp.gmail.com:465, TLS)
     smtp.gmail.com:465, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to smtp.gmail.com
       encrypted; the certificate is valid for smtp.gmail.com
@@ -301,7 +299,7 @@ fn microsoft_where_the_university_forbids_it() {
           uni-test.mail.protection.outlook.com), which takes letters at
           smtp.office365.com:587, STARTTLS (read on 26 November 2026)
     note: `git credential-outlook` gives a login for ada@uni.test
-    Send letters with: smtp.office365.com:587, STARTTLS, with your password
+    Send letters with: your password (smtp.office365.com:587, STARTTLS)
     Passwords are taken until 31 December 2026.
     The password: ask me each time
 
@@ -479,5 +477,34 @@ fn large_providers_are_known_without_the_network() {
     assert!(machine.dns.asked().is_empty());
     for line in ["account set-up", "account set-up --yes", "account set-up ada"] {
         assert!(machine.run(line).ends_with("[exit status: 64]\n"));
+    }
+}
+
+#[test]
+fn a_program_with_two_names_is_offered_once() {
+    let machine = at(&GOOGLE, (GOOGLE.script)()).program("sendmail", "cat > /dev/null");
+    let bin = machine.sandbox.home().join("bin");
+    std::os::unix::fs::symlink(bin.join("sendmail"), bin.join("msmtp")).expect("made");
+    let mut pty = machine.start(&["account", "set-up", "ada@gmail.com"]);
+    pty.wait_for("? Send letters with");
+    pty.wait_settled();
+    let seen = machine.seen(&pty);
+    assert_eq!(seen.matches("$HOME/bin/").count(), 1, "{seen}");
+    pty.type_text("\u{3}");
+    pty.wait_exit();
+}
+
+#[test]
+fn addresses_of_every_form_are_answered() {
+    let machine = at(&GOOGLE, (GOOGLE.script)());
+    for (address, expected) in [
+        ("ada@[192.0.2.1]", "is not"),
+        ("ada@b\u{fc}cher.test", "the network names no server"),
+        ("ada@localhost", "the network names no server"),
+        ("-x@uni.test", "unexpected argument"),
+        ("ada@uni.test,grace@uni.test", "invalid value"),
+    ] {
+        let seen = machine.run(&format!("account set-up {address}"));
+        assert!(seen.contains(expected) && seen.contains("[exit status: "), "{address}: {seen}");
     }
 }

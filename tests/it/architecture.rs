@@ -11,7 +11,7 @@ const MAIL: [&[&str]; 7] = [
     &["message_id"],
     &["read", "write"],
     &["archive", "notice", "thread", "deliver"],
-    &["lookup"],
+    &["imap", "lookup"],
 ];
 
 /// The modules of `onlist-core`, lowest first.
@@ -24,7 +24,7 @@ const CORE: [&[&str]; 9] = [
     &["compose", "people", "recognise"],
     &["check", "ledger", "triage"],
     &["rehearsal", "newcomers", "tasks"],
-    &["outbox", "sync"],
+    &["outbox", "report", "sync"],
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -229,3 +229,37 @@ fn whoever_reads_the_list_is_asked_once_and_told_no_more_to_join() {
     student.sandbox.write("mail.eml", other);
     assert!(!student.run("check mail.eml").contains("A21"));
 }
+
+/// What the list made of the saved letter, under an identifier of the mail program.
+const ON_LIST: &str = "From list Tue Mar 10 12:00:00 2015\nFrom: Ada Example <ada@example.org>\nTo: \
+    lamp-devel@lists.example.org\nSubject: [lamp-devel] [GSoC 2015] Trim the wick while the lamp burns\nDate: Tue, 10 Mar \
+    2015 11:30:00 +0000\nMessage-ID: <rewritten@mail.test>\nList-Id: <lamp-devel.lists.example.org>\n\nMy\n\
+    grandmother kept a lamp.\n\n";
+
+#[test]
+fn a_letter_that_was_sent_by_hand_is_found_in_the_archive() {
+    let sandbox = saved();
+    sandbox.write("devel.mbox", ON_LIST);
+    let seen = sandbox.run(&format!("sync devel.mbox --date {LATER}"));
+    assert!(seen.contains("wick-trimmer: probably in the archive under another Message-ID"), "{seen}");
+    let found = contacts(&sandbox);
+    assert!(
+        found.contains("\"state\": \"archived\"") && found.contains("\"archived_for_sure\": false"),
+        "{found}"
+    );
+}
+
+#[test]
+fn on_a_terminal_the_writer_says_which_letter_it_is() {
+    for (answer, expected) in [("y", "\"archived_for_sure\": true"), ("n", "\"state\": \"handed-over\"")] {
+        let sandbox = saved();
+        sandbox.write("devel.mbox", ON_LIST);
+        let mut pty = start(&sandbox, LATER, &["sync", "devel.mbox"]);
+        pty.wait_for("Is this your letter");
+        assert!(pty.screen().contains("under another Message-ID"), "{}", pty.screen());
+        pty.type_text(&format!("{answer}\r"));
+        assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+        let found = contacts(&sandbox);
+        assert!(found.contains(expected), "{answer}: {found}");
+    }
+}

@@ -2,9 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, FixedOffset};
-use onlist_core::catalog::Catalog;
-use onlist_core::check::{CheckContext, Finding, Mail, RuleConfig, Severity, check, rules};
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use onlist_core::catalog::{Catalog, Id};
+use onlist_core::check::{
+    Background, CheckContext, EarlierLetter, Finding, Mail, RuleConfig, Severity, check, rules,
+};
+use onlist_mail::message_id::MessageId;
+use onlist_mail::text::Line;
 
 use crate::checks::{Change, addressing, content, form, subject};
 
@@ -101,7 +105,7 @@ fn how_much_a_finding_weighs_may_depend_on_it() {
 fn every_rule_is_seen_to_fire_and_to_keep_silent() {
     let rows = || [addressing::ROWS, subject::ROWS, form::ROWS, content::ROWS].into_iter().flatten();
     // These need a long mail, or a sending account, and have tests of their own.
-    let elsewhere = ["F03", "A15"];
+    let elsewhere = ["F03", "A15", "T04", "T05", "T06", "T07", "C13"];
     for fires in [true, false] {
         let seen: BTreeSet<_> = rows().filter(|row| row.fires == fires).map(|row| row.code).collect();
         let missing: Vec<_> = rules().iter().map(|rule| rule.code).filter(|it| !seen.contains(it)).collect();
@@ -132,6 +136,111 @@ fn from_is_at_the_domain_of_the_account() {
         let codes: Vec<_> = check(&mail, &context, &config).findings.iter().map(|it| it.rule.code).collect();
         assert_eq!(codes, ["A15"; 1][..expected], "{account}");
     }
+}
+
+/// Two letters that the writer has sent: one about the parser two days ago, one about the viewer, which was asked about
+/// again since.
+fn background() -> Background {
+    let id = |text: &str| MessageId::parse(text).expect("a message-id");
+    let parser = EarlierLetter {
+        message_ids: vec![id("0@students.test")],
+        writer: "ada@students.test".parse().expect("an address"),
+        season: Id::new("gsoc-2015").expect("an id"),
+        project: Id::new("parser"),
+        subject: Line::sanitize("[GSoC 2015] A faster parser for traces"),
+        text: None,
+        last_sent: now() - TimeDelta::days(2),
+        ask_again: Some(now() + TimeDelta::days(5)),
+        follow_ups: 0,
+        answered: false,
+        url: Some(Line::sanitize("https://lists.example.org/0")),
+    };
+    let text = "I am Ada. I like tools that people use every day, and I have time from May on. So far I have built the \
+                tree, read its manual and sent a small patch. I would like to work on Trace viewer. Which part of it \
+                comes first?";
+    let viewer = EarlierLetter {
+        message_ids: vec![id("00@students.test"), id("000@students.test")],
+        project: Id::new("viewer"),
+        subject: Line::sanitize("[GSoC 2015] A viewer"),
+        text: Some(text.to_owned()),
+        ask_again: None,
+        follow_ups: 1,
+        url: None,
+        ..parser.clone()
+    };
+    Background { earlier: vec![parser, viewer], people: Vec::new() }
+}
+
+/// The codes of rules about repeated letters that find something, with what `change` makes of what is known.
+fn repeated(letter: &str, change: impl FnOnce(&mut Background)) -> Vec<&'static str> {
+    let catalog = Catalog::parse("catalog.toml", CATALOG).expect("a valid catalog");
+    let config = RuleConfig::of(&catalog).expect("known rules");
+    let mut background = background();
+    change(&mut background);
+    let context = CheckContext { background: Some(&background), ..CheckContext::new(&catalog, now()) };
+    let mail = Mail::read(letter.as_bytes()).expect("a mail");
+    let codes = check(&mail, &context, &config).findings.into_iter().map(|it| it.rule.code);
+    codes.filter(|code| ["T04", "T05", "T06", "T07", "C13", "A12"].contains(code)).collect()
+}
+
+#[test]
+fn what_was_written_before_is_known_by_writer_project_and_thread() {
+    let other =
+        LETTER.replace("[GSoC 2015] A faster parser for traces", "[GSoC 2015] A parser that is faster");
+    let reminder = |parent: &str, text: &str| {
+        let head = format!("Subject: Re: [GSoC 2015] A faster parser for traces\nIn-Reply-To: <{parent}>");
+        let letter = LETTER.replace("Subject: [GSoC 2015] A faster parser for traces", &head);
+        let (head, _) = letter.split_once("\n\n").expect("a body");
+        format!("{head}\n\n{text}\n")
+    };
+    let later = |it: &mut Background| {
+        for letter in &mut it.earlier {
+            letter.ask_again = Some(now() - TimeDelta::days(1));
+        }
+    };
+    let nothing = |_: &mut Background| {};
+    assert_eq!(repeated(LETTER, nothing), ["T06"], "the same subject again");
+    assert_eq!(repeated(&other, nothing), ["T04"], "the same project again");
+    assert_eq!(repeated(&other.replace("ada@students", "bo@students"), nothing), [""; 0], "by somebody else");
+    assert_eq!(
+        repeated(&LETTER.replace("<1@students.test>", "<0@students.test>"), nothing),
+        [""; 0],
+        "itself"
+    );
+    let early = reminder("0@students.test", "I have measured it: https://example.org/log");
+    assert_eq!(repeated(&early, nothing), ["T05"]);
+    assert_eq!(repeated(&early, later), [""; 0], "in time");
+    assert_eq!(
+        repeated(&reminder("0@students.test", "I have measured it."), later),
+        ["T06"],
+        "without the link"
+    );
+    assert_eq!(repeated(&reminder("000@students.test", "Again."), nothing), ["T07"], "asked again before");
+    assert_eq!(repeated(&reminder("000@students.test", "Again."), later), [""; 0]);
+    let answered = |it: &mut Background| it.earlier[0].answered = true;
+    assert_eq!(repeated(&early, answered), [""; 0], "an answer is no reminder");
+    let gone = |it: &mut Background| it.earlier[0].season = Id::new("gsoc-2014").expect("an id");
+    assert_eq!(repeated(&other, gone), [""; 0], "in another season");
+}
+
+#[test]
+fn an_address_is_known_by_whoever_has_seen_it() {
+    let letter = LETTER.replace("Linus Sample <linus@example.org>", "Linus Sample <l.sample@engine.test>");
+    let clean = |it: &mut Background| it.earlier.clear();
+    assert_eq!(repeated(&letter, clean), ["A12"]);
+    let seen = |it: &mut Background| {
+        it.earlier.clear();
+        it.people.push("Linus <L.Sample@engine.test>".parse().expect("a mailbox"));
+    };
+    assert_eq!(repeated(&letter, seen), [""; 0]);
+    let finding = findings(&letter, CATALOG).into_iter().find(|it| it.rule.code == "A12").expect("a finding");
+    assert_eq!(
+        (finding.message.as_str(), finding.fix.as_str()),
+        (
+            "l.sample@engine.test stands in no catalog, MAINTAINERS file, archive or ledger at hand",
+            "the address that is known of Linus Sample is linus@example.org"
+        )
+    );
 }
 
 /// What a catalog needs for the bad example of a rule to be one.
@@ -184,7 +293,12 @@ fn the_examples_of_each_rule_are_what_they_say() {
             let catalog = changed(CATALOG, if only_bad { &[] } else { &changes });
             let catalog = Catalog::parse("catalog.toml", &catalog).expect("a valid catalog");
             let config = RuleConfig::of(&catalog).expect("known rules");
-            let context = CheckContext { account: Some(&account), ..CheckContext::new(&catalog, now()) };
+            let background = background();
+            let context = CheckContext {
+                account: Some(&account),
+                background: Some(&background),
+                ..CheckContext::new(&catalog, now())
+            };
             let letter = with_example(example);
             let mail = Mail::read(letter.as_bytes()).expect("a mail");
             let found = check(&mail, &context, &config).findings;

@@ -13,6 +13,7 @@ fn pages() -> Sandbox {
     sandbox.write("page.md", PAGE_MD);
     sandbox.write("page.wiki", include_str!("imports/page.wiki"));
     sandbox.write("page.rst", include_str!("imports/page.rst"));
+    sandbox.write("page.org", include_str!("imports/page.org"));
     sandbox.write("page.html", include_str!("imports/page.html"));
     sandbox.write("page.txt", include_str!("imports/page.txt"));
     sandbox.write("files/1-wick.md", include_str!("imports/files/1-wick.md"));
@@ -64,7 +65,7 @@ fn a_page_says_the_same_in_every_format() {
             "students": 1, "difficulty": "medium", "size_hours": [350], "skills": ["SQL (a little)", "Patience"], "state": "finished",
         },
     ]);
-    for page in ["page.md", "page.wiki", "page.rst", "page.html", "page.txt", "files"] {
+    for page in ["page.md", "page.wiki", "page.rst", "page.org", "page.html", "page.txt", "files"] {
         let found = data(&sandbox, &[page]);
         let projects = found["projects"].as_array().expect("an array").iter();
         assert_eq!(Value::Array(projects.map(values).collect()), expected, "{page}");
@@ -287,7 +288,8 @@ fn a_profile_answers_what_pages_do_not_say() {
 #[test]
 fn what_is_saved_of_any_page_is_a_valid_catalog() {
     let sandbox = pages();
-    for page in ["page.md", "page.wiki", "page.rst", "page.html", "page.txt", "files", "table.md"] {
+    for page in ["page.md", "page.wiki", "page.rst", "page.org", "page.html", "page.txt", "files", "table.md"]
+    {
         let name = format!("{}.toml", page.replace('.', "-"));
         data(&sandbox, &[page, "--save", &name]);
         let checked = sandbox.output(&["catalog", "check", &name, "--date", "2026-03-01T00:00:00Z"]);

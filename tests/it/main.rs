@@ -56,6 +56,7 @@ mod regressions;
 mod rehearse;
 mod reply;
 mod reply_core;
+mod report;
 mod scripts;
 mod seasons;
 mod send;

@@ -1,6 +1,7 @@
 //! What became of letters: `onlist sync` over archives and mailboxes that are written by hand.
 
 use std::fs;
+use std::net::TcpListener;
 
 use serde_json::Value;
 
@@ -129,18 +130,6 @@ fn scripts_get_json() {
 }
 
 #[test]
-fn a_letter_sent_by_hand_gets_its_identifier() {
-    let student = Student::of(Script::new());
-    student.run("introduce wick-trimmer ... --save letter.eml");
-    student.run(&format!("introduce wick-trimmer ... --keep"));
-    let mailto = student.run("introduce wick-trimmer ... --mailto");
-    assert!(!mailto.contains("[exit status"), "{mailto}");
-    // Scripts hand nothing over; the guided way does, and enters it.
-    let letter = fs::read(student.sandbox.home().join("letter.eml")).expect("saved");
-    assert!(letter.starts_with(b"X-Unsent: 1"), "{}", String::from_utf8_lossy(&letter));
-}
-
-#[test]
 fn an_identifier_that_a_server_changed_is_found_again() {
     let (student, id) = sent();
     student.sandbox.write(
@@ -171,7 +160,7 @@ fn a_letter_that_may_have_left_is_settled_when_it_is_found() {
 fn a_list_server_is_asked_for_the_thread_alone() {
     let (student, id) = sent();
     let web = Web::start();
-    let thread = format!("/devel/{}/t.mbox.gz", id);
+    let thread = format!("/devel/{id}/t.mbox.gz");
     web.give(&thread, 200, on_list(&id) + &answer(&id, GRACE, LIST, "Yes.\n"));
     let seen = sync(&student, &format!("{}/devel/", web.base), &id).replace(&web.base, "http://WEB");
     insta::assert_snapshot!(seen);
@@ -194,7 +183,7 @@ fn what_a_server_does_instead_is_one_line() {
         web.give(&thread, status, body);
         let mut seen = sync(&student, &format!("{}/devel/ --quiet", web.base), &id);
         seen = seen.replace(&web.base, "http://WEB");
-        told.push_str(&format!("{status} {body}\n{seen}"));
+        told.push_str(&[&*status.to_string(), " ", body, "\n", &seen].concat());
     }
     insta::assert_snapshot!(told);
 }
@@ -207,6 +196,20 @@ fn nothing_to_look_for_and_nowhere_to_look_are_said() {
     seen.push_str(&sync(&student, "", "-"));
     seen.push_str(&sync(&student, "nowhere.mbox", "-"));
     insta::assert_snapshot!(seen);
+}
+
+#[test]
+fn a_mailbox_that_cannot_be_read_is_one_line() {
+    let (student, id) = sent();
+    let settings = student.sandbox.read(".config/onlist/config.toml");
+    let closed = TcpListener::bind("127.0.0.1:0").expect("bound").local_addr().expect("bound").port();
+    let mut told = String::new();
+    for rest in ["", "password-command = \"echo pw\"\n", "password-command = \"false\"\n"] {
+        let imap = format!("[imap]\nhost = \"localhost\"\nport = {closed}\nuser = \"ada\"\n{rest}");
+        student.sandbox.write(".config/onlist/config.toml", settings.clone() + &imap);
+        told.push_str(&sync(&student, "--quiet", &id));
+    }
+    insta::assert_snapshot!(told);
 }
 
 #[test]

@@ -178,6 +178,7 @@ fn how_each_task_stands_is_shown() {
     small-bug	Fix a small bug	free			
     small-bug	Fix a small bug	kept	Cho Example	2015-03-25	CID 1401
     note: other mentors' claims are not seen: no archive was read for them
+    note: Cho Example and Ben Example have tasks for `wick-trimmer`: the community has no rule; ask each for a second project
     ");
     insta::assert_snapshot!(mentor.run(&format!("tasks show spelling --json {TODAY}")), @r#"
     $ onlist tasks show spelling --json --date 2015-03-11T09:30:00+01:00
@@ -252,6 +253,7 @@ fn how_each_task_stands_is_shown() {
     $ onlist tasks --free --date 2015-03-11T09:30:00+01:00 lamp
     note: no task found
     hint: `onlist tasks add` keeps one of your own
+    note: Cho Example and Ben Example have tasks for `wick-trimmer`: the community has no rule; ask each for a second project
     ");
     insta::assert_snapshot!(mentor.run("tasks page --project wick-trimmer --date 2015-03-30T12:00:00+01:00"), @r"
     $ onlist tasks page --project wick-trimmer --date 2015-03-30T12:00:00+01:00
@@ -279,7 +281,9 @@ fn a_task_that_is_done_or_given_back_is_said_once() {
     ");
     insta::assert_snapshot!(run("release small-bug --student cho@students.test"), @r"
     $ onlist tasks release small-bug --student cho@students.test
+    release-cho-example
     note: `small-bug` is free again; Cho Example had it
+    note: saved as `release-cho-example`; send it with `onlist send release-cho-example`
     ");
     insta::assert_snapshot!(run("release small-bug"), @r"
     $ onlist tasks release small-bug
@@ -320,6 +324,79 @@ fn a_task_that_is_done_or_given_back_is_said_once() {
     $ onlist reply dee.eml --task small-bug --object 'CID 1402' ...
     note: sent: localhost accepted it for 2 recipients (250 2.0.0 taken)
     ");
+}
+
+#[test]
+fn a_reminder_is_drafted_once_before_a_claim_ends() {
+    let mentor = mentor(Script::new());
+    reply(&mentor, "ben.eml --task spelling");
+    reply(&mentor, "cho.eml --task small-bug --object 'CID 1401' --until 2015-03-30");
+    let at = |line: &str, day: u32| mentor.run(&format!("tasks {line} --date 2015-03-{day}T12:00:00+01:00"));
+    insta::assert_snapshot!(at("remind", 21), @r"
+    $ onlist tasks remind --date 2015-03-21T12:00:00+01:00
+    note: no claim ends within 3 days that nobody was reminded of
+    ");
+    insta::assert_snapshot!(at("", 22), @r"
+    $ onlist tasks  --date 2015-03-22T12:00:00+01:00
+    review-patch	Review one patch	free			
+    spelling	Correct the spelling of one page	kept	Ben Example	2015-03-25	
+    small-bug	Fix a small bug	free			
+    small-bug	Fix a small bug	kept	Cho Example	2015-03-30	CID 1401
+    note: other mentors' claims are not seen: no archive was read for them
+    note: Cho Example and Ben Example have tasks for `wick-trimmer`: the community has no rule; ask each for a second project
+    hint: 1 claim soon at an end: `onlist tasks remind` drafts a reminder for each
+    ");
+    insta::assert_snapshot!(at("remind", 22), @r"
+    $ onlist tasks remind --date 2015-03-22T12:00:00+01:00
+    reminder-ben-example
+    note: saved as `reminder-ben-example`; send it with `onlist send reminder-ben-example`
+    ");
+    insta::assert_snapshot!(at("remind", 23), @r"
+    $ onlist tasks remind --date 2015-03-23T12:00:00+01:00
+    note: no claim ends within 3 days that nobody was reminded of
+    ");
+    assert_eq!(mentor.delivered().len(), 2, "nothing is sent by itself");
+    insta::assert_snapshot!(mentor.run("drafts show reminder-ben-example"), @r#"
+    $ onlist drafts show reminder-ben-example
+    From:    Ada Example <ada@example.org>
+    To:      Ben Example <ben@students.test>
+    Cc:      lamp-devel@lists.example.org
+    Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
+    Date:    Sun, 22 Mar 2015 12:00:00 +0100
+    Message-ID: <20150322110000.bd2914e11d3501083b17@example.org>
+    In-Reply-To: <20150311083000.a4ed8c348b0ad605e4cf@example.org>
+
+    Hello Ben,
+
+    the task "Correct the spelling of one page" is reserved for you until
+    Wed, 25 March 2015. If you are still at it, please say here how it goes
+    and what holds you up; you can have more time. If you do not want it any
+    more, please say so too, so that somebody else can have it.
+
+    -- 
+    Ada Example
+    note: reminder-ben-example: ready to send
+    "#);
+    let sent = mentor.run("send reminder-ben-example --yes --date 2015-03-23T12:00:00+01:00");
+    assert!(!sent.contains("[exit status"), "{sent}");
+    // It gives no more time.
+    assert!(at("show spelling", 26).contains("\tfree\t"));
+}
+
+#[test]
+fn a_release_is_said_on_the_list() {
+    let mentor = mentor(Script::new());
+    reply(&mentor, "ben.eml --task spelling");
+    insta::assert_snapshot!(end(&mentor.run(&format!("tasks release spelling --send --yes {TODAY}"))), @r"
+    $ onlist tasks release spelling --send --yes --date 2015-03-11T09:30:00+01:00
+    note: `spelling` is free again; Ben Example had it
+    note: sent: localhost accepted it for 2 recipients (250 2.0.0 taken)
+    ");
+    assert!(mentor.delivered()[1].contains("lamp-devel@lists.example.org"));
+    reply(&mentor, "cho.eml --task spelling");
+    let kept = mentor.run(&format!("tasks release spelling {TODAY}"));
+    assert!(kept.contains("note: saved as `release-cho-example`"), "{kept}");
+    assert!(mentor.run(&format!("tasks show spelling {TODAY}")).contains("\tfree\t"));
 }
 
 #[test]

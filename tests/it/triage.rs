@@ -1,5 +1,7 @@
 //! Who waits: `onlist triage` over archives that are written by hand.
 
+use std::io::Write;
+
 use chrono::{DateTime, FixedOffset};
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Question, Topic, introduction};
@@ -78,6 +80,22 @@ fn archives_are_named_in_the_settings() {
     assert_eq!(run(&sandbox, "lamp").lines().count(), run(&sandbox, "").lines().count());
     insta::assert_snapshot!(run(&Sandbox::new(), ""));
     insta::assert_snapshot!(run(&Sandbox::new(), "nowhere.mbox"));
+}
+
+#[test]
+fn what_was_read_before_is_kept_and_may_be_deleted() {
+    let sandbox = home("");
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(archive().as_bytes()).expect("packed");
+    sandbox.write("2015-March.txt.gz", packed.finish().expect("packed"));
+    let expected = run(&sandbox, "2015-March.txt.gz");
+    let cache = sandbox.home().join(".cache/onlist/archives");
+    assert_eq!(std::fs::read_dir(&cache).expect("made").count(), 1);
+    assert_eq!(run(&sandbox, "2015-March.txt.gz"), expected);
+    std::fs::remove_dir_all(&cache).expect("removed");
+    assert_eq!(run(&sandbox, "2015-March.txt.gz"), expected);
+    assert_eq!(run(&sandbox, "2015-March.txt.gz"), expected);
+    assert!(expected.contains("ada-1@b.test"), "{expected}");
 }
 
 #[test]

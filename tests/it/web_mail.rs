@@ -123,7 +123,7 @@ fn an_account_is_set_up_inside_of_send_it() {
     choose(&mut pty, "What now", "Send it");
     pty.answer("Set up an account now", "");
     pty.answer("Ask the network who the mail provider of uni.test is", "");
-    choose(&mut pty, "Send letters with", "the login that");
+    choose(&mut pty, "Send letters with", "the login of");
     pty.answer("Write this to", "");
     pty.answer("Send it to 3 recipients", "y");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
@@ -136,8 +136,7 @@ fn an_account_is_set_up_inside_of_send_it() {
     note: uni.test has its mail at Google Workspace (MX aspmx.l.google.com), which
           takes letters at smtp.gmail.com:465, TLS (read on 26 November 2026)
     note: `git credential-gmail` gives a login for ada@uni.test
-    Send letters with: smtp.gmail.com:465, TLS, with the login that `git
-    credential-gmail` gives
+    Send letters with: the login of `git credential-gmail` (smtp.gmail.com:465, TLS)
     smtp.gmail.com:465, TLS ([smtp] in $HOME/.config/onlist/config.toml)
       connected to smtp.gmail.com
       encrypted; the certificate is valid for smtp.gmail.com
@@ -209,4 +208,25 @@ fn by_hand_is_chosen_inside_of_send_it() {
     pty.wait_for("when you have sent it");
     assert!(machine.sandbox.read("opened").starts_with("https://mail.google.com/"));
     assert!(machine.server.connections().is_empty());
+}
+
+#[test]
+fn an_answer_is_pasted_into_the_thread() {
+    let machine = machine("aspmx.l.google.com", "My grandmother kept a lamp.");
+    let mail = "From: Jo <jo@example.org>\nTo: lamp-devel@lists.example.org\nSubject: Wicks\nMessage-ID: <1@x.test>\n\n\
+                Which wicks are there?\n";
+    machine.sandbox.write("mail.eml", mail);
+    let seen = machine.run("reply mail.eml --project wick-trimmer --task-text Trim --answer Two --keep");
+    assert!(seen.contains("saved as draft `reply-jo`"), "{seen}");
+    let mut pty = machine.start(&["drafts", "edit", "reply-jo"]);
+    pty.wait_offered("Reserve the task until", "2015-03-24");
+    pty.type_text("\r");
+    choose(&mut pty, "What now", "web mail");
+    pty.answer("Ask the network who the mail provider of uni.test is", "");
+    pty.wait_for("when you have sent it");
+    let screen = from(&machine, &pty, "What now: ");
+    assert!(
+        screen.contains("`Reply all`, and paste the text") && !machine.sandbox.home().join("opened").exists(),
+        "{screen}"
+    );
 }

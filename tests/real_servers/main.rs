@@ -1,6 +1,7 @@
-//! Letters that go through real servers: Postfix, and behind it a mailing list of mlmmj; and an archive of public-inbox.
+//! Letters that go through real servers: Postfix, and behind it a mailing list of mlmmj; a mailbox of Dovecot; and an
+//! archive of public-inbox.
 //!
-//! They need root, and `postfix`, `sasl2-bin` and `mlmmj` of Debian; without them they are left out, and say so.
+//! They need root, and `postfix`, `sasl2-bin`, `mlmmj` and `dovecot-imapd` of Debian; without them they are left out, and say so.
 //! `ONLIST_SERVERS=required`, as in `.ci/run`, makes that a failure; `ONLIST_WITHOUT=servers` leaves them out on purpose.
 #![cfg(unix)]
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
@@ -11,6 +12,7 @@ mod round;
 mod servers;
 #[path = "../support/mod.rs"]
 mod support;
+mod sync;
 
 use std::fs::File;
 use std::process::Command;

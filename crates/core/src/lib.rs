@@ -47,6 +47,7 @@
 //! | [`people`], [`recognise`] | who is who on a list; whether a post is a first contact |
 //! | [`triage`], [`newcomers`] | who waits for an answer; who showed up |
 //! | [`tasks`] | bite-size tasks: which are free, who has the others |
+//! | [`report`] | the numbers of the mentors' meeting |
 //! | [`outbox`] | queued and sent letters |
 //! | [`sync`] | what archives and mailboxes say of the ledger's letters |
 //! | [`rehearsal`] | a copy for its writer alone, and what came back |
@@ -86,6 +87,7 @@ pub mod people;
 mod phrases;
 pub mod recognise;
 pub mod rehearsal;
+pub mod report;
 pub mod resolve;
 pub mod subject;
 pub mod sync;

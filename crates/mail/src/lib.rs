@@ -7,7 +7,6 @@
 //! | [`text`], [`words`] | text from outside; lists and numbers in sentences |
 //! | [`file`](mod@file), [`secret`], [`process`] | files written whole or not at all; passwords; programs that are started |
 //! | [`tls`], [`http`] | whom to trust; pages and files from web servers |
-//! | [`lookup`] | the server that a mail domain wants letters handed to |
 //! | [`mailbox`], [`message_id`] | names and addresses; identifiers |
 //! | [`write`](mod@write) | a message as it is written: envelope and octets |
 //! | [`read`] | a message as somebody else wrote it: header, addresses, parts, text |
@@ -15,6 +14,8 @@
 //! | [`thread`](mod@thread) | which post answers which, and who wrote it |
 //! | [`archive`] | posts of a list: mbox, Maildir, pipermail, public-inbox |
 //! | [`deliver`] | SMTP, sendmail, `.eml` files, mailto URIs |
+//! | [`lookup`] | the server that a mail domain wants letters handed to |
+//! | [`imap`] | mailboxes on servers, to be read |
 //!
 //! What is read from a mail, a file or a server is untrusted. It reaches a header field only as a
 //! [`text::Line`], a [`mailbox::Address`] or a [`message_id::MessageId`], none of which can hold a line
@@ -24,6 +25,7 @@ pub mod archive;
 pub mod deliver;
 pub mod file;
 pub mod http;
+pub mod imap;
 pub mod lookup;
 pub mod mailbox;
 pub mod message_id;

@@ -25,11 +25,16 @@ impl MessageId {
     /// or is longer than a header line.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        Self::parse_bare(text).map(|bare| Self(format!("<{bare}>")))
+    }
+
+    /// The same without the brackets, where it stands.
+    pub(crate) fn parse_bare(text: &str) -> Option<&str> {
         let text = text.trim();
         let bare = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(text).trim();
         let clean = |b: u8| b.is_ascii_graphic() && b != b'<' && b != b'>';
         let fits = !bare.is_empty() && bare.len() <= LONGEST && bare.bytes().all(clean);
-        (fits && bare.contains('@')).then(|| Self(format!("<{bare}>")))
+        (fits && bare.contains('@')).then_some(bare)
     }
 
     /// Makes the identifier of a message written `now` by `from`.

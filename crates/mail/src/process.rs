@@ -13,6 +13,9 @@ use zeroize::Zeroizing;
 /// The variable that holds the password or token for the mail server. It is for this program alone.
 pub const PASSWORD_VARIABLE: &str = "ONLIST_SMTP_PASSWORD";
 
+/// The variable that holds the password or token for the mailbox. It is for this program alone.
+pub const MAILBOX_PASSWORD_VARIABLE: &str = "ONLIST_IMAP_PASSWORD";
+
 /// Output is waited for this long after a program's end: what it started may still hold it open.
 const GRACE: Duration = Duration::from_millis(500);
 
@@ -26,7 +29,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 #[expect(clippy::disallowed_methods, reason = "the one place that makes child processes")]
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
-    command.env_remove(PASSWORD_VARIABLE);
+    command.env_remove(PASSWORD_VARIABLE).env_remove(MAILBOX_PASSWORD_VARIABLE);
     command
 }
 

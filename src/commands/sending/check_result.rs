@@ -12,6 +12,7 @@ use onlist_mail::words::{and, count};
 
 use super::consent::Consent;
 use super::joining;
+use crate::commands::background;
 use crate::commands::check as check_verb;
 use crate::commands::letter_task::{LetterTask, Subject};
 use crate::commands::open_draft::{self, OpenDraft};
@@ -127,7 +128,9 @@ fn judged(
     let config = check_verb::config(context, catalog, &codes)?;
     let account = Account::find(&context.settings(), &context.environment).ok();
     let account = account.and_then(|it| it.login_address());
+    let background = context.background(background::known);
     let known_of_it = CheckContext {
+        background: Some(&background),
         topic: known.topic.clone(),
         parent: known.parent,
         composed: known.composed,

@@ -145,6 +145,11 @@ impl<'l> Look<'l> {
     }
 
     fn answers(&self, letter: &QueuedLetter, parent: &MessageId) -> Result<Option<Obstacle>, Failure> {
+        // Whoever goes on below a letter of their own answers nobody twice.
+        let is_own = |event: &Event| event.author == letter.reverse_path;
+        if self.ledger.map_or(Ok(Vec::new()), |it| it.of_letter(parent))?.iter().any(is_own) {
+            return Ok(None);
+        }
         let entries = self.outbox.find(self.index, Key::answer(parent, &letter.reverse_path))?;
         let events =
             self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.answers(parent, &letter.reverse_path))?;

@@ -56,7 +56,9 @@ pub(super) fn run(context: &Context, address: Option<&Address>) -> Result<SetUp,
                 if let Some(end) = take_given(context, service, given)? {
                     return Ok(end);
                 }
+                // What the provider refused once, it is likely to refuse again.
                 ways.retain(|way| *way != Way::Given);
+                ways.sort_by_key(|way| *way != Way::ByHand);
                 continue;
             }
             (Way::Password, Some(service), _) => {
@@ -124,10 +126,21 @@ fn ways(context: &Context, known: &Known) -> Vec<Way> {
     } else {
         ways.extend([Way::Server, Way::ByHand]);
     }
-    let programs = PROGRAMS.iter().filter_map(|name| context.environment.program(name));
-    ways.extend(programs.map(Way::Program));
+    ways.extend(programs(context).into_iter().map(Way::Program));
     ways.push(Way::Command);
     ways
+}
+
+/// The programs that are there, each once, whatever names lead to it.
+fn programs(context: &Context) -> Vec<PathBuf> {
+    let mut seen = Vec::new();
+    let mut is_new = |path: &PathBuf| {
+        let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let is_new = !seen.contains(&real);
+        seen.push(real);
+        is_new
+    };
+    PROGRAMS.iter().filter_map(|name| context.environment.program(name)).filter(|path| is_new(path)).collect()
 }
 
 fn label(way: &Way, known: &Known, today: NaiveDate) -> String {
@@ -136,11 +149,11 @@ fn label(way: &Way, known: &Known, today: NaiveDate) -> String {
     match way {
         Way::Given => {
             let by = known.asked.given.as_ref().map_or("", |it| &it.by);
-            format!("{server}, with the login that {by} gives")
+            format!("the login of {by} ({server})")
         }
         Way::Password => {
             let rule = provider.and_then(|it| it.password(today));
-            format!("{server}, with {}", rule.map_or("your password", |it| &it.kind))
+            format!("{} ({server})", rule.map_or("your password", |it| &it.kind))
         }
         Way::ByHand => match provider {
             Some(provider) => format!("by hand, from the web page of {} (nothing to set up)", provider.name),

@@ -36,26 +36,25 @@ struct Wish {
     keep: bool,
 }
 
-/// Sets up an account, unless there is one: by asking, or without a terminal by saying what is to be done; with `yes` it
-/// is done there.
+/// Sets up an account, unless there is one: by asking, or without a terminal by saying what is to be done; with `yes`
+/// nobody is asked, and it is done.
 pub(super) fn run(context: &Context, address: Option<&Address>, yes: bool) -> Result<SetUp, Failure> {
-    let found = Account::find(&context.settings(), &context.environment);
-    if let Ok(account) = &found {
-        tell_found(context, account);
-        if !context.terminal.can_ask() {
-            return Ok(SetUp::Account);
+    let can_ask = context.terminal.can_ask() && !yes;
+    match Account::find(&context.settings(), &context.environment) {
+        Ok(account) => {
+            tell_found(context, &account);
+            if !can_ask {
+                return Ok(SetUp::Account);
+            }
+            if !context.terminal.confirm("Set up another account anyway", false)? {
+                return offer_test(context);
+            }
         }
+        Err(AccountError::None) => {}
+        Err(error) if can_ask => Failure::from(error).report(context.terminal),
+        Err(error) => return Err(error.into()),
     }
-    match found {
-        Ok(_) if !context.terminal.confirm("Set up another account anyway", false)? => offer_test(context),
-        Ok(_) | Err(AccountError::None) if context.terminal.can_ask() => by_steps::run(context, address),
-        Err(error) if context.terminal.can_ask() => {
-            Failure::from(error).report(context.terminal);
-            by_steps::run(context, address)
-        }
-        Ok(_) | Err(AccountError::None) => unattended::run(context, address, yes),
-        Err(error) => Err(error.into()),
-    }
+    if can_ask { by_steps::run(context, address) } else { unattended::run(context, address, yes) }
 }
 
 /// Offers to set up an account for an address where there is none; how that ended.

@@ -1,5 +1,7 @@
 //! `onlist sync`.
 
+mod confirm;
+mod mailbox;
 mod reading;
 mod settling;
 mod sources;
@@ -17,8 +19,8 @@ use onlist_core::sync::{Letters, Sync as Finder};
 use onlist_mail::file;
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::thread::Threads;
-use onlist_mail::words::count;
 
+use self::confirm::Said;
 use self::reading::Mails;
 use super::sending::ledger_writer;
 use crate::catalogs::Searched;
@@ -34,7 +36,7 @@ use crate::report;
 #[derive(Debug, Args)]
 pub(crate) struct Sync {
     /// Archives and mailboxes: mbox file, Maildir, pipermail months, public-inbox folder or URL, a list's name in the
-    /// catalog, a name of the settings
+    /// catalog, a name of the settings, or `imap` for the mailbox of the settings
     #[arg(value_name = "ARCHIVE|MAILBOX")]
     sources: Vec<OsString>,
 
@@ -75,8 +77,12 @@ impl Sync {
         for source in sources::find(context, &self.sources, &catalogs, &letters)? {
             mails.read(context, &source, &letters);
         }
+        if let Some(imap) = sources::mailbox(context, &self.sources) {
+            mails.read_mailbox(context, &imap, &letters);
+        }
         let threads = mails.threads();
-        let known = Background { catalogs: &catalogs, maintainers: &named, own: &own };
+        let asks = !self.quiet && !self.json && context.terminal.can_ask();
+        let known = Background { catalogs: &catalogs, maintainers: &named, own: &own, asks };
         page.events = known.enter(context, &events, &mails, &threads)?;
         page.settled = settling::settle(context)?;
         page.failures =
@@ -103,8 +109,7 @@ impl Sync {
             return;
         }
         for (source, letters) in &mails.missing {
-            let what = count(*letters, "of your letters");
-            terminal.note(&format!("{}: {what} not there yet", source.called()));
+            terminal.note(&format!("{}: {letters} of your letters not there yet", source.called()));
         }
         for one in mails.diagnostics.iter().take(10) {
             terminal.warning(&format!("{}: {}", one.place, one.reason));
@@ -135,6 +140,8 @@ struct Background<'b> {
     catalogs: &'b [Searched],
     maintainers: &'b [Mailbox],
     own: &'b [Address],
+    /// Whether the writer is asked about what is not certain.
+    asks: bool,
 }
 
 impl Background<'_> {
@@ -155,10 +162,11 @@ impl Background<'_> {
             mails.show(threads, &mut finder)?;
             finders.push(finder);
         }
+        let found = |known: &[Event]| finders.iter().flat_map(|it| it.finish(known)).collect::<Vec<_>>();
+        let said = if self.asks { Said::ask(context, &found(events))? } else { Said::default() };
         // Others may have added events since.
         context.ledger()?.transaction(|ledger| {
-            let events = ledger.events()?.events;
-            let mut new: Vec<_> = finders.iter().flat_map(|it| it.finish(&events)).collect();
+            let mut new = said.apply(found(&ledger.events()?.events));
             new.sort_by_key(|it| it.at);
             ledger.append(&new)?;
             Ok(new)

@@ -1,18 +1,24 @@
 //! Reads mails from all sources, and keeps of those over the network what is needed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::TimeDelta;
 
 use onlist_core::sync::{Letters, Place, Sync};
 use onlist_mail::archive::{self, Diagnostic, Options};
+use onlist_mail::imap::{Found, Wanted};
 use onlist_mail::message_id::MessageId;
+use onlist_mail::notice::may_be_notice;
 use onlist_mail::read::MessageIds;
 use onlist_mail::read::fields::Fields;
 use onlist_mail::thread::{Builder, Threads};
 
+use super::mailbox;
 use super::sources::{Source, is_in_maildir};
 use crate::commands::archives::Progress;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
+use crate::settings::Imap;
 
 /// Octets that are kept of a mail from the network: its header and the beginning of its text.
 const BEGINNING: usize = 64 * 1024;
@@ -24,7 +30,7 @@ const MOST_THREADS: usize = 50;
 #[derive(Default)]
 pub(super) struct Mails {
     builder: Builder,
-    mails: Vec<Mail>,
+    stored: Vec<Mail>,
     sources: Vec<Source>,
     /// Numbers of mails that may be letters or notices.
     concern: BTreeSet<u32>,
@@ -54,7 +60,7 @@ impl Mails {
         let read = if source.is_url() && !is_file(source) {
             self.threads_of(source, letters, &mut progress)
         } else {
-            let since = letters.since().map(|it| it.to_utc() - chrono::TimeDelta::days(2));
+            let since = letters.since().map(|it| it.to_utc() - TimeDelta::days(2));
             self.posts(source, &Options { since, ..Options::default() }, letters, &mut progress).map(|_| ())
         };
         progress.end();
@@ -117,13 +123,46 @@ impl Mails {
         Ok(ids)
     }
 
+    /// Reads the mailbox of the settings: the headers of what may be about the letters, and the text of answers and
+    /// notices alone.
+    pub(super) fn read_mailbox(&mut self, context: &Context, imap: &Imap, letters: &Letters) {
+        let name = imap.server.host.clone().into();
+        self.sources.push(Source { name, is_archive: false, list: None });
+        if let Err(failure) = self.mailbox(context, imap, letters) {
+            self.failures.push((self.sources[self.sources.len() - 1].clone(), failure));
+        }
+    }
+
+    fn mailbox(&mut self, context: &Context, imap: &Imap, letters: &Letters) -> Result<(), Failure> {
+        let wanted = Wanted {
+            letters: letters.ids(None).take(MOST_THREADS).cloned().collect(),
+            senders: letters.senders(),
+            since: letters
+                .since()
+                .map_or(context.now.date_naive(), |it| (it - TimeDelta::days(2)).date_naive()),
+        };
+        let mut client = mailbox::open(context, imap)?;
+        for folder in &imap.folders {
+            let found = client.find(folder, &wanted)?;
+            let is_read = |it: &&Found| it.names_letter || may_be_notice(&it.header);
+            let uids: Vec<_> = found.iter().filter(is_read).map(|it| it.uid).collect();
+            let texts: HashMap<_, _> = client.beginnings(&uids)?.into_iter().collect();
+            for it in &found {
+                let octets = texts.get(&it.uid).unwrap_or(&it.header);
+                self.add(octets, Octets::Kept(octets.as_slice().into()), letters);
+            }
+        }
+        client.close();
+        Ok(())
+    }
+
     fn add(&mut self, bytes: &[u8], octets: Octets, letters: &Letters) {
-        let number = u32::try_from(self.mails.len()).unwrap_or(u32::MAX);
+        let number = u32::try_from(self.stored.len()).unwrap_or(u32::MAX);
         if letters.may_concern(bytes) {
             self.concern.insert(number);
         }
         self.builder.add(bytes);
-        self.mails.push(Mail { source: self.sources.len() - 1, octets });
+        self.stored.push(Mail { source: self.sources.len() - 1, octets });
     }
 
     /// Puts the mails together to threads.
@@ -135,7 +174,7 @@ impl Mails {
     pub(super) fn show(&self, threads: &Threads, sync: &mut Sync) -> Result<(), Failure> {
         let wanted = sync.wanted().into_iter().map(|node| threads.entry(node).number);
         let numbers: BTreeSet<u32> = wanted.chain(self.concern.iter().copied()).collect();
-        let mails: Vec<_> = numbers.iter().filter_map(|it| self.mails.get(*it as usize)).collect();
+        let mails: Vec<_> = numbers.iter().filter_map(|it| self.stored.get(*it as usize)).collect();
         let mut places = Vec::new();
         for mail in &mails {
             match &mail.octets {
@@ -152,9 +191,9 @@ impl Mails {
 
     fn place(&self, mail: &Mail, place: Option<&archive::Place>) -> Place<'_> {
         let source = &self.sources[mail.source];
-        let in_maildir = place.is_some_and(|it| is_in_maildir(&it.path));
+        let in_a_file = place.is_some_and(|it| !is_in_maildir(&it.path));
         Place {
-            is_archive: source.is_archive || !in_maildir,
+            is_archive: source.is_archive || in_a_file,
             web: source.name.to_str().filter(|_| source.is_url() && !is_file(source)),
         }
     }

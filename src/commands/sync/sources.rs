@@ -1,6 +1,7 @@
 //! Where mails are looked for: what arguments name, else what the settings and the catalogs know.
 
 use std::ffi::{OsStr, OsString};
+use std::path::Path;
 
 use onlist_core::sync::Letters;
 use onlist_mail::mailbox::Address;
@@ -10,6 +11,10 @@ use crate::catalogs::Searched;
 use crate::commands::archives::{is_url, named};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
+use crate::settings::Imap;
+
+/// The argument that means the mailbox of the settings.
+pub(super) const MAILBOX: &str = "imap";
 
 /// Something that holds mails.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,13 +64,13 @@ pub(super) fn find(
             }
         }
     }
-    for argument in arguments {
+    for argument in arguments.iter().filter(|it| *it != MAILBOX) {
         let names = catalogs.iter().map(|it| named(argument, context, &it.catalog));
         let name = names.into_iter().find(|it| it != argument).unwrap_or_else(|| argument.clone());
         let is_archive = name != *argument || is_url(&name);
         add(name, is_archive, None);
     }
-    if sources.is_empty() {
+    if sources.is_empty() && mailbox(context, arguments).is_none() {
         let failure =
             Failure::new(Status::Usage, "which archive or mailbox? none is given, and none is known");
         return Err(failure.hint(
@@ -75,6 +80,14 @@ pub(super) fn find(
     Ok(sources)
 }
 
+/// The mailbox of the settings, where it is to be read.
+pub(super) fn mailbox(context: &Context, arguments: &[OsString]) -> Option<Imap> {
+    let settings = context.settings();
+    let path = settings.path.as_deref().unwrap_or(Path::new("config.toml"));
+    let is_wanted = arguments.is_empty() || arguments.iter().any(|it| it == MAILBOX);
+    settings.imap.as_ref().filter(|_| is_wanted)?.mailbox(path)
+}
+
 /// Where the catalog says that a list can be read.
 fn archive_of<'c>(searched: &'c Searched, list: &Address) -> Option<&'c Line> {
     let mut lists = searched.catalog.lists.iter();
@@ -82,8 +95,8 @@ fn archive_of<'c>(searched: &'c Searched, list: &Address) -> Option<&'c Line> {
 }
 
 /// Whether a path is that of a mail in a Maildir.
-pub(super) fn is_in_maildir(path: &std::path::Path) -> bool {
+pub(super) fn is_in_maildir(path: &Path) -> bool {
     path.parent()
-        .and_then(std::path::Path::file_name)
+        .and_then(Path::file_name)
         .is_some_and(|it| it == OsStr::new("cur") || it == OsStr::new("new"))
 }

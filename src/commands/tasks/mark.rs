@@ -6,10 +6,12 @@ use onlist_core::tasks::{Claim, ClaimState, given_objects, same_object};
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
-use onlist_mail::words::or;
+use onlist_mail::words::{count, or};
 
-use super::Known;
+use super::{Known, letter};
 use crate::candidates;
+use crate::commands::letter::{Route, RouteArgs, Wish};
+use crate::commands::sending::obstacles::Anyway;
 use crate::commands::{answer, open_draft};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -23,11 +25,44 @@ pub(super) struct TaskDone {
     which: WhichArgs,
 }
 
-/// Make a task free again before its claim ends
+/// Make a task free again before its claim ends, and say so on the list
+///
+/// The letter goes to those who got the answer that gave the task, in its thread. Without a route it is kept, to be
+/// sent with `onlist send`.
 #[derive(Debug, Args)]
 pub(super) struct TaskRelease {
     #[command(flatten)]
     which: WhichArgs,
+
+    /// Your own words for the letter
+    #[arg(long, value_name = "TEXT")]
+    text: Option<String>,
+
+    /// Write no letter
+    #[arg(long, conflicts_with_all = ["text", "route"])]
+    quiet: bool,
+
+    #[command(flatten)]
+    route: RouteArgs,
+}
+
+/// Draft reminders for students whose tasks are about to be free for others
+///
+/// One a claim, in the thread of the answer that gave the task. It is kept for you to look at and to send with `onlist
+/// send`; nothing is sent by this.
+#[derive(Debug, Args)]
+pub(super) struct TaskRemind {
+    /// Only this task: id
+    #[arg(add = candidates::tasks())]
+    task: Option<String>,
+
+    /// Those that end within so many days
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    days: u16,
+
+    /// Your own words for the letter
+    #[arg(long, value_name = "TEXT", requires = "task")]
+    text: Option<String>,
 }
 
 /// Which task, and whose.
@@ -74,12 +109,50 @@ impl TaskRelease {
             let what = format!("nobody has {}", self.which.named(task));
             return Err(Failure::new(Status::Usage, what).hint("`onlist tasks` shows who has which"));
         };
+        let text = self.text.clone().unwrap_or_else(|| letter::release(task, claim));
+        let letter = letter::about(context, &known.catalog, claim, ("release", &text))?;
         context.ledger()?.append(&[about(context, claim, Kind::Released)])?;
         context.terminal.note(&format!(
             "{} is free again; {} had it",
             self.which.named(task),
             claim.holder()
         ));
+        match letter.filter(|_| !self.quiet) {
+            Some(letter) => {
+                let wish = self.route.wish(Anyway::No);
+                let route =
+                    wish.route.clone().or_else(|| (!context.terminal.can_ask()).then_some(Route::Keep));
+                letter.hand_over(context, &self.route, &Wish { route, ..wish })
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+impl TaskRemind {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        let known = Known::read(context)?;
+        let wanted = self.task.as_deref().map(|id| answer::task(&known.catalog, id)).transpose()?;
+        let due = known.due(context, self.days);
+        let due: Vec<_> =
+            due.into_iter().filter(|(task, _)| wanted.is_none_or(|it| it.id == task.id)).collect();
+        if due.is_empty() {
+            let days = count(self.days.into(), "day");
+            context.terminal.note(&format!("no claim ends within {days} that nobody was reminded of"));
+        }
+        for (task, claim) in due {
+            let text = self.text.clone().unwrap_or_else(|| letter::reminder(task, claim));
+            let Some(letter) = letter::about(context, &known.catalog, claim, ("reminder", &text))? else {
+                context.terminal.warning(&format!("`{}`: the list of the letter is not known", task.id));
+                continue;
+            };
+            letter.hand_over(
+                context,
+                &RouteArgs::default(),
+                &Wish { route: Some(Route::Keep), ..Wish::default() },
+            )?;
+            context.ledger()?.append(&[about(context, claim, Kind::Reminded)])?;
+        }
         Ok(())
     }
 }

@@ -1,15 +1,19 @@
 //! Bite-size tasks: which there are, who has them, and the mentor's own.
 
 mod edit;
+mod letter;
 mod mark;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::rc::Rc;
 
+use chrono::Days;
 use clap::{Args, Subcommand};
-use onlist_core::catalog::{Catalog, Task};
+use onlist_core::catalog::{Catalog, Id, SeveralStudents, Task};
 use onlist_core::resolve;
-use onlist_core::tasks::{Availability, Claim, standing};
+use onlist_core::tasks::{Availability, Claim, ClaimState, standing};
+use onlist_mail::words::{and, count};
 
 use super::answer;
 use super::own_tasks;
@@ -19,6 +23,9 @@ use crate::candidates;
 use crate::context::Context;
 use crate::messages::Failure;
 use crate::report::{self, TaskEntry};
+
+/// How many days before its end a claim is worth a reminder.
+const REMIND_DAYS: u16 = 3;
 
 /// Show the bite-size tasks, and who has which until when
 ///
@@ -57,6 +64,7 @@ enum Verb {
     Edit(edit::TaskEdit),
     Done(mark::TaskDone),
     Release(mark::TaskRelease),
+    Remind(mark::TaskRemind),
 }
 
 /// Show one task, and how it stands
@@ -83,6 +91,7 @@ impl Tasks {
             Some(Verb::Edit(edit)) => edit.run(context),
             Some(Verb::Done(done)) => done.run(context),
             Some(Verb::Release(release)) => release.run(context),
+            Some(Verb::Remind(remind)) => remind.run(context),
             None => self.list(context),
         }
     }
@@ -97,7 +106,16 @@ impl Tasks {
         let mut entries: Vec<_> = tasks.into_iter().map(|it| known.entry(it)).collect();
         entries.retain(|it| self.words.iter().all(|word| mentions(it.task, word)));
         entries.retain(|it| !self.free || it.standing.availability == Availability::Free);
-        show(context, &entries, self.json)
+        show(context, &entries, self.json)?;
+        known.tell_shared(context, self.json);
+        let due = known.due(context, REMIND_DAYS).len();
+        if due > 0 && !self.json {
+            let what = count(due, "claim");
+            context
+                .terminal
+                .hint(&format!("{what} soon at an end: `onlist tasks remind` drafts a reminder for each"));
+        }
+        Ok(())
     }
 }
 
@@ -156,6 +174,40 @@ impl Known {
         let catalog = own_tasks::with(context, &context.catalog()?)?;
         team_claims::read(context, archives, &catalog, None)?;
         Self::read(context)
+    }
+
+    /// Says which projects several students have tasks of, and what the community wants of them.
+    fn tell_shared(&self, context: &Context, json: bool) {
+        let mut shared: BTreeMap<&Id, Vec<&str>> = BTreeMap::new();
+        for claim in self.claims.iter().filter(|it| it.is_open() && !json) {
+            let Some(project) = claim.contact.as_ref().and_then(|it| it.project.id()) else { continue };
+            let students = shared.entry(project).or_default();
+            if !students.contains(&claim.holder()) {
+                students.push(claim.holder());
+            }
+        }
+        for (project, students) in shared.iter().filter(|(_, students)| students.len() > 1) {
+            let project = self.catalog.project(project.as_str());
+            let rule = self.catalog.conventions_of(project).several_students().value;
+            let rule = match rule {
+                Some(SeveralStudents::Allowed) => "they may, and their proposals compete",
+                Some(SeveralStudents::WithBackup) => "they may, and each names a second project",
+                Some(SeveralStudents::OneOnly) => "the community wants one student for a project",
+                None => "the community has no rule; ask each for a second project",
+            };
+            let (named, id) = (and(students), project.map_or("", |it| it.id.as_str()));
+            context.terminal.note(&format!("{named} have tasks for `{id}`: {rule}"));
+        }
+    }
+
+    /// The claims that end within so many days, of students who have the next move and were not reminded.
+    fn due(&self, context: &Context, days: u16) -> Vec<(&Task, &Claim)> {
+        let last = context.now.date_naive().checked_add_days(Days::new(days.into()));
+        let ends = |it: &&Claim| it.until.zip(last).is_some_and(|(until, last)| until <= last);
+        let open = self.claims.iter().filter(|it| it.state == ClaimState::Kept && it.stopped.is_none());
+        let ours = |it: &&Claim| it.community.as_ref() == Some(&self.catalog.community.id);
+        let due = open.filter(ours).filter(ends).filter(|it| !it.is_reminded && !it.is_seen);
+        due.filter_map(|it| Some((self.catalog.task(it.task.as_str())?, it))).collect()
     }
 
     fn entry<'k>(&'k self, task: &'k Task) -> TaskEntry<'k> {

@@ -71,11 +71,11 @@ pub(crate) struct Triage {
 pub(crate) struct SourceArgs {
     /// Archives: mbox file, Maildir, pipermail months, public-inbox folder or URL, or a name of the settings
     #[arg(value_name = "ARCHIVE")]
-    archives: Vec<OsString>,
+    pub(crate) archives: Vec<OsString>,
 
     /// Only letters since this day (YYYY-MM-DD, or `-4w`)
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
-    since: Option<String>,
+    pub(crate) since: Option<String>,
 
     /// File that names the maintainers, as MAINTAINERS of a kernel does
     #[arg(long, value_name = "FILE")]

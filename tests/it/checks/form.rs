@@ -9,6 +9,27 @@ const HTML: &str =
     "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/html\n\n<p>Hello</p>\n--B\n";
 
 pub(crate) const ROWS: &[Row] = &[
+    fires("F20", &[(ASK, "I have attached my proposal. Does it keep the order?")]),
+    fires("F20", &[(ASK, "Please find attached the log. Does it keep\nthe order?")]),
+    silent("F20", &[(ASK, "Is the probe attached to the bus in order?")]),
+    silent("F20", &[(ASK, "> I have attached the log\nDoes it keep the order?")]),
+    silent(
+        "F20",
+        &[
+            (ASK, "I have attached my proposal. Does it keep the order?"),
+            (
+                TYPE,
+                "Content-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: text/plain\n\nI have attached the \
+              log, and I would like to know whether it is right.\n--B\nContent-Type: text/x-log\nContent-Disposition: \
+              attachment\n\nlog\n--B--\n",
+            ),
+        ],
+    ),
+    fires("F10", &[(ASK, "*Name:* Ada\n*Field:* chemistry\n- *Time:* summer")]),
+    silent("F10", &[(ASK, "*Really:* does it keep the order?")]),
+    silent("F10", &[(ASK, "*a = 1;\n*b = 2;\n*c = *d;")]),
+    fires("F11", &[(ASK, "It keeps the order :contentReference[oaicite:0]{index=0}.")]),
+    fires("F11", &[(ASK, "It keeps the order citeturn0search1.")]),
     fires("F01", &[(TYPE, HTML)]),
     fires("F01", &[(TYPE, "Content-Type: text/html\n")]),
     silent("F01", &[("Does", "<p>Does")]),

@@ -7,6 +7,10 @@ const RE: Change = (SUBJECT, "Subject: Re: [GSoC 2015] A faster parser for trace
 const QUOTE: Change = ("Does the", "> Which tree do you use?\nDoes the");
 
 pub(crate) const ROWS: &[Row] = &[
+    fires("S10", &[(SUBJECT, "Subject: grace@example.org")]),
+    fires("S10", &[(SUBJECT, "Subject: [GSoC 2015] <grace@example.org>")]),
+    silent("S10", &[(SUBJECT, "Subject: [GSoC 2015] grace@example.org bounces")]),
+    silent("S10", &[]),
     fires("S01", &[(SUBJECT, "Subject: A faster parser for traces")]),
     silent("S01", &[(SUBJECT, "Subject: gsoc'15 - A faster parser for traces")]),
     silent("S01", &[(SUBJECT, "Subject: Re: A faster parser for traces"), THREAD])

@@ -1,16 +1,19 @@
 #!/bin/sh
-# keep.sh FOLDER PLAIN STARTTLS TLS: starts Postfix on three ports of loopback and a list behind it, says `ready`, and keeps
-# them until standard input ends, which it does however the caller ends. Then they are stopped, and FOLDER is removed.
+# keep.sh FOLDER PLAIN STARTTLS TLS IMAPS: starts Postfix on three ports of loopback and a list behind it, and Dovecot on a
+# fourth where it is installed; says `ready`, and keeps them until standard input ends, which it does however the caller ends. Then they are stopped, and FOLDER is removed.
 # FOLDER/tls holds the certificate, FOLDER/password the password of the user `student`. Needs root, as Postfix does.
 set -eu
 umask 022
 PATH=$PATH:/usr/sbin:/usr/bin
-folder=$1 plain=$2 starttls=$3 tls=$4
+folder=$1 plain=$2 starttls=$3 tls=$4 imaps=$5
 here=$(cd "$(dirname "$0")" && pwd)
 list=$folder/lists/engine-devel
 mlmmj=$(dirname "$(command -v mlmmj-receive)") # it wants to be called by its full path
 
 stop() {
+  if pid=$(cat "$folder/dovecot/master.pid" 2>/dev/null) && kill "$pid"; then
+    while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+  fi
   if pid=$(tr -d ' ' 2>/dev/null <"$folder/queue/pid/master.pid") && kill "$pid"; then
     while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
   fi
@@ -20,7 +23,7 @@ trap stop EXIT
 trap 'exit 1' HUP INT PIPE TERM
 
 filled() {
-  sed "s|@folder@|$folder|; s|@mlmmj@|$mlmmj|; s|@plain@|$plain|; s|@starttls@|$starttls|; s|@tls@|$tls|" "$here/$1"
+  sed "s|@folder@|$folder|g; s|@mlmmj@|$mlmmj|; s|@plain@|$plain|; s|@starttls@|$starttls|; s|@tls@|$tls|; s|@imaps@|$imaps|" "$here/$1"
 }
 
 postfix_folders() {
@@ -53,14 +56,14 @@ list() {
   echo '[engine]' >prefix
   printf '%s\n' '-- ' 'engine-devel mailing list' 'https://lists.test/engine-devel' >footer
   printf '%s\n' 'List-Id: The engine <engine-devel.lists.test>' 'List-Post: <mailto:engine-devel@lists.test>' >customheaders
-  touch subonlypost modnonsubposts
+  touch subonlypost modnonsubposts notifymod
   echo mentor@students.test >moderators
   echo 127.0.0.1 >relayhost; echo "$plain" >smtpport; echo mail.test >smtphelo
   chown -R list: "$folder/lists"
   sed -n 's/@students.test .*//p' "$here/mailboxes" | while read -r name; do
     case $name in
       mentor | subscriber) "$mlmmj/mlmmj-sub" -L "$list" -a "$name@students.test" -fqs ;;
-      stranger) ;;
+      stranger | rita) ;;
       *) "$mlmmj/mlmmj-sub" -L "$list" -a "$name@students.test" -fnqs ;;
     esac
   done
@@ -68,7 +71,16 @@ list() {
 
 wrapper() {
   printf '#!/bin/sh\nMAIL_CONFIG=%s exec sendmail "$@"\n' "$folder/etc" >"$folder/sendmail"
-  chmod 755 "$folder/sendmail"
+  printf '#!/bin/sh\ncat >/dev/null\nexit 67\n' >"$folder/left"
+  chmod 755 "$folder/sendmail" "$folder/left"
+}
+
+mailboxes() {
+  command -v dovecot >/dev/null || return 0
+  printf 'rita:{PLAIN}%s::::::\n' "$(cat "$folder/password")" >"$folder/etc/mailbox-passwords"
+  filled dovecot.conf >"$folder/etc/dovecot.conf"
+  install -d "$folder/dovecot"
+  dovecot -c "$folder/etc/dovecot.conf"
 }
 
 postfix_folders
@@ -77,6 +89,10 @@ list >/dev/null
 wrapper
 if ! "$(postconf -c "$folder/etc" -h daemon_directory)/master" -w -c "$folder/etc"; then
   cat "$folder/log" >&2
+  exit 1
+fi
+if ! mailboxes; then
+  cat "$folder/dovecot.log" >&2
   exit 1
 fi
 echo ready

@@ -1,4 +1,5 @@
-//! Real servers for the tests of sending: Postfix, and the list manager mlmmj behind it, on ports of loopback.
+//! Real servers for the tests: Postfix, the list manager mlmmj behind it, and Dovecot where it is installed, on ports of
+//! loopback.
 //!
 //! All tests of a run share them. `keep.sh` starts them, and ends them when the run has ended, however it ends.
 #![allow(dead_code, reason = "each file of tests uses its part")]
@@ -37,6 +38,8 @@ pub(crate) struct Servers {
     pub(crate) starttls: u16,
     /// Takes the password over implicit TLS, with AUTH PLAIN.
     pub(crate) tls: u16,
+    /// Gives mailboxes over implicit TLS, where Dovecot is installed.
+    pub(crate) imaps: u16,
     keeper: Child,
     hold: Option<ChildStdin>,
 }
@@ -56,10 +59,10 @@ impl Servers {
         certificate::write(&folder.join("tls"));
         fs::write(folder.join("password"), PASSWORD).expect("written");
 
-        let [plain, starttls, tls] = free_ports();
+        let [plain, starttls, tls, imaps] = free_ports();
         let mut command = Command::new("sh");
         command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/real_servers/servers/keep.sh")).arg(&folder);
-        command.args([plain, starttls, tls].map(|port| port.to_string()));
+        command.args([plain, starttls, tls, imaps].map(|port| port.to_string()));
         // Out of reach of ^C, which is for the tests: they end, and with them the servers.
         command.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut keeper = command.spawn().expect("sh runs");
@@ -67,7 +70,7 @@ impl Servers {
         let mut line = String::new();
         BufReader::new(keeper.stdout.take().expect("piped")).read_line(&mut line).expect("text");
         assert_eq!(line, "ready\n", "the servers do not start");
-        Self { folder, plain, starttls, tls, keeper, hold }
+        Self { folder, plain, starttls, tls, imaps, keeper, hold }
     }
 
     /// Lets the servers end, as the end of the run does, and waits for it.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
+use super::background::Background;
 use super::mail::Mail;
 use crate::catalog::Catalog;
 use crate::introduction::Topic;
@@ -39,6 +40,8 @@ pub struct CheckContext<'a> {
     pub account: Option<&'a Address>,
     /// The mail that it answers, when that is known.
     pub parent: Option<&'a Post<'a>>,
+    /// What is known of the writer and of people elsewhere.
+    pub background: Option<&'a Background>,
 }
 
 impl<'a> CheckContext<'a> {
@@ -54,6 +57,7 @@ impl<'a> CheckContext<'a> {
             subscribed: Subscribed::Unknown,
             account: None,
             parent: None,
+            background: None,
         }
     }
 

@@ -7,6 +7,7 @@
 //! ([`RuleConfig`]). Where a rule cannot tell, as in a language that it does not know, it is silent.
 
 mod addressing;
+mod background;
 mod config;
 mod content;
 mod context;
@@ -20,6 +21,7 @@ mod limits;
 mod mail;
 mod phrases;
 mod place;
+mod repeating;
 mod rule;
 mod run;
 mod subject;
@@ -29,6 +31,7 @@ mod threading;
 mod violation;
 mod words;
 
+pub use self::background::{Background, EarlierLetter};
 pub use self::config::RuleConfig;
 pub use self::context::{CheckContext, Subscribed};
 pub use self::finding::Finding;

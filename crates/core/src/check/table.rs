@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::rule::Rule;
-use super::{addressing, content, form, subject, threading};
+use super::{addressing, content, form, repeating, subject, threading};
 use crate::diagnostics::nearest;
 
 /// All rules, by code: addressing, subject, threading, form, content.
@@ -14,6 +14,7 @@ pub fn rules() -> &'static [&'static Rule] {
             addressing::rules(),
             subject::rules(),
             threading::RULES.to_vec(),
+            repeating::RULES.to_vec(),
             form::rules(),
             content::rules(),
         ];
@@ -53,10 +54,10 @@ mod tests {
     use super::*;
 
     /// What the list must have: the families without what needs other modules.
-    const CODES: &str = "A01 A02 A03 A04 A05 A06 A07 A08 A09 A10 A11 A13 A14 A15 A16 A17 A18 A19 A21 A22 \
-        S01 S02 S03 S04 S05 S06 S07 S08 S09 T01 T02 T03 \
-        F01 F02 F03 F04 F05 F06 F07 F08 F09 F10 F11 F12 F13 F14 F16 F18 F19 \
-        C01 C02 C03 C04 C05 C06 C07 C08 C09 C10 C11 C12 C14 C16 C17";
+    const CODES: &str = "A01 A02 A03 A04 A05 A06 A07 A08 A09 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A21 A22 A24 \
+        S01 S02 S03 S04 S05 S06 S07 S08 S09 S10 T01 T02 T03 T04 T05 T06 T07 \
+        F01 F02 F03 F04 F05 F06 F07 F08 F09 F10 F11 F12 F13 F14 F16 F18 F19 F20 \
+        C01 C02 C03 C04 C05 C06 C07 C08 C09 C10 C11 C12 C13 C14 C16 C17";
 
     #[test]
     fn the_table_is_complete_and_in_order() {

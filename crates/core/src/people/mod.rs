@@ -65,7 +65,9 @@ impl<'t> People<'t> {
         let mut register = Register::default();
         register.know(known);
         register.shared = shared_addresses(threads);
-        let mut of_node: Vec<_> = threads.nodes().map(|node| register.author(threads, node)).collect();
+        let mut names = FullNames::new();
+        let mut of_node: Vec<_> =
+            threads.nodes().map(|node| register.author(threads, node, &mut names)).collect();
         let mut posts: Vec<Vec<Node>> = vec![Vec::new(); register.up.len()];
         for (node, person) in threads.nodes().zip(&mut of_node) {
             if let Some(person) = person {
@@ -124,6 +126,9 @@ impl<'t> People<'t> {
         (0..count).filter(|it| !self.posts[*it as usize].is_empty()).map(PersonIndex)
     }
 }
+
+/// The names of authors as they are compared, each folded once.
+type FullNames<'t> = HashMap<&'t str, Option<String>>;
 
 /// Joins addresses and names to people.
 #[derive(Debug, Default)]
@@ -185,9 +190,9 @@ impl Register {
     }
 
     /// Who wrote a post: whoever has its address, and whoever has its author's full name.
-    fn author(&mut self, threads: &Threads, node: Node) -> Option<u32> {
+    fn author<'t>(&mut self, threads: &'t Threads, node: Node, folded: &mut FullNames<'t>) -> Option<u32> {
         let entry = threads.entry(node);
-        let name = entry.name.and_then(full_name);
+        let name = entry.name.and_then(|it| folded.entry(it).or_insert_with(|| full_name(it)).clone());
         let address = entry.address.filter(|it| name.is_none() || !self.shared.contains(*it));
         let by_address = address.and_then(|it| self.addresses.get(it)).copied();
         let by_name = name.as_ref().and_then(|it| self.names.get(it)).copied();

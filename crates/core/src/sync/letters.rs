@@ -97,6 +97,16 @@ impl Letters {
         lists
     }
 
+    /// Words that stand in From of their copies and of notices about them, for servers that are asked for mails.
+    #[must_use]
+    pub fn senders(&self) -> Vec<String> {
+        let lists = self.lists().into_iter();
+        let programs = lists.flat_map(|it| [it.local_part().to_lowercase(), format!("@{}", it.domain())]);
+        let systems = ["mailer-daemon", "postmaster"].map(str::to_owned);
+        let all: BTreeSet<_> = programs.chain(systems).chain(self.own.iter().cloned()).collect();
+        all.into_iter().collect()
+    }
+
     /// When the first of them was written.
     #[must_use]
     pub fn since(&self) -> Option<DateTime<FixedOffset>> {

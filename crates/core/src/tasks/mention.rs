@@ -68,13 +68,12 @@ impl Words {
     pub(super) fn of(post: &Post) -> Self {
         let own = post.own_text();
         let is_patch = is_patch(&post.subject);
-        let own = match is_patch {
-            true => {
-                let end =
-                    (0..=own.len().min(HEAD)).rev().find(|it| own.is_char_boundary(*it)).unwrap_or_default();
-                format!("{} {}", post.subject, &own[..end])
-            }
-            false => own,
+        let own = if is_patch {
+            let end =
+                (0..=own.len().min(HEAD)).rev().find(|it| own.is_char_boundary(*it)).unwrap_or_default();
+            format!("{} {}", post.subject, &own[..end])
+        } else {
+            own
         };
         let text = own.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         Self {

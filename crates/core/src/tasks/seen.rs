@@ -71,7 +71,7 @@ impl<'a> Archive<'a> {
         let mut nodes: Vec<_> = self.said.keys().copied().filter(|it| self.at(*it) <= Some(now)).collect();
         nodes.sort_unstable();
         let taken: Vec<_> = nodes.iter().filter(|it| is_new(it)).flat_map(|node| self.taken(*node)).collect();
-        let given = taken.iter().filter_map(|it| self.given(it));
+        let given = taken.chunk_by(|a, b| a.node == b.node).filter_map(|it| self.given(it));
         let mut events: Vec<_> = given.collect();
         events.extend(
             nodes.iter().filter(|it| is_new(it)).flat_map(|it| self.done(*it, known, &taken, object)),
@@ -112,13 +112,15 @@ impl<'a> Archive<'a> {
         role.guides() || role.own
     }
 
-    fn given(&self, taken: &Taken) -> Option<Event> {
-        let mut event = self.event(taken.node, Kind::Answered, Some(taken.student))?;
+    /// All that one post gives.
+    fn given(&self, taken: &[Taken]) -> Option<Event> {
+        let first = taken.first()?;
+        let mut event = self.event(first.node, Kind::Answered, Some(first.student))?;
         let days = self.catalog.conventions.task_lapse_days().value;
         let day = event.at.date_naive();
-        let promised = self.said.get(&taken.node)?.until.filter(|it| *it >= day);
+        let promised = self.said.get(&first.node)?.until.filter(|it| *it >= day);
         event.until = promised.or_else(|| day.checked_add_days(chrono::Days::new(days.into())));
-        Some(with_task(event, &taken.mention))
+        Some(with_tasks(event, taken.iter().map(|it| &it.mention)))
     }
 
     /// That a patch does a task which nobody has, or somebody other than its writer.
@@ -155,11 +157,9 @@ impl<'a> Archive<'a> {
             taken.iter().any(|other| Some(other.student) == author && same(&other.mention))
                 || known.iter().any(given)
         };
-        let done = found.into_iter().filter(|it| !own(it));
-        done.filter_map(|it| {
-            Some(with_task(Event { contact: None, ..self.event(node, Kind::Done, author)? }, &it))
-        })
-        .collect()
+        found.retain(|it| !own(it));
+        let event = self.event(node, Kind::Done, author).filter(|_| !found.is_empty());
+        event.map(|it| with_tasks(Event { contact: None, ..it }, found.iter())).into_iter().collect()
     }
 
     /// What students who have tasks, and their mentors, wrote since.
@@ -232,9 +232,13 @@ impl<'a> Archive<'a> {
     }
 }
 
-fn with_task(event: Event, mention: &Mention) -> Event {
-    let objects = mention.object.iter().map(|it| (mention.task.clone(), it.clone())).collect();
-    Event { tasks: vec![mention.task.clone()], detail: super::given_objects(&objects), ..event }
+fn with_tasks<'m>(event: Event, mentions: impl Iterator<Item = &'m Mention> + Clone) -> Event {
+    let objects = mentions.clone().filter_map(|it| Some((it.task.clone(), it.object.clone()?))).collect();
+    Event {
+        tasks: mentions.map(|it| it.task.clone()).collect(),
+        detail: super::given_objects(&objects),
+        ..event
+    }
 }
 
 /// The objects that an event gives, by their tasks.

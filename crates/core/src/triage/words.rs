@@ -23,10 +23,10 @@ impl Said {
         let has = |meaning| {
             phrases::that_mean(meaning).iter().any(|phrase| folded.contains(&format!(" {phrase} ")))
         };
-        let short = folded.split(' ').count() <= LONGEST_THANKS;
-        let closes = has(Meaning::Thanks) || has(Meaning::Closing);
-        let asks = asking::asks(own) || asking::asks_indirectly(own) || own.contains('?');
-        Self { moved: has(Meaning::Moved), thanks: short && closes && !asks }
+        let is_short = || folded.split(' ').nth(LONGEST_THANKS).is_none();
+        let closes = || has(Meaning::Thanks) || has(Meaning::Closing);
+        let asks = || own.contains('?') || asking::asks(own) || asking::asks_indirectly(own);
+        Self { moved: has(Meaning::Moved), thanks: is_short() && closes() && !asks() }
     }
 }
 

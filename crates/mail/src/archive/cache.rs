@@ -20,7 +20,7 @@ use crate::read::fields::reduced;
 const MAGIC: &str = "onlist archive 1";
 
 /// No line before the records is longer.
-const LONGEST_LINE: u64 = 200;
+const LONGEST_LINE: u64 = 400;
 
 /// The folder of a cache.
 #[derive(Debug, Clone)]
@@ -77,6 +77,9 @@ impl Cache {
 
     /// Begins to keep what is read of a source in this state; nothing where that cannot be.
     pub(super) fn write(&self, source: &Path, state: &str) -> Option<Writer> {
+        if state.len() as u64 >= LONGEST_LINE {
+            return None;
+        }
         file::make_folders(&self.folder).ok()?;
         let mut file = BufWriter::with_capacity(256 * 1024, file::begun(&self.folder).ok()?);
         writeln!(file, "{MAGIC}\n{:>20}\n{state}", 0).ok()?;
@@ -99,6 +102,11 @@ pub(super) struct Reader {
 }
 
 impl Reader {
+    /// The octets behind the state, of what is kept as it came.
+    pub(super) fn into_stream(self) -> BufReader<File> {
+        self.file
+    }
+
     /// The next record, with a post's octets in `octets`; nothing at the end.
     pub(super) fn next(&mut self, octets: &mut Vec<u8>) -> io::Result<Option<Record>> {
         let mut head = [0; 53];
@@ -144,6 +152,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
+    /// Keeps octets as they come.
+    fn octets(&mut self, octets: &[u8]) {
+        self.failed = self.failed || self.file.write_all(octets).is_err();
+    }
+
     /// Keeps what threading needs of a post.
     pub(super) fn post(&mut self, record: &Record, octets: &[u8]) {
         self.record(record, &reduced(&octets[..octets.len().min(LONGEST)]));
@@ -190,6 +203,26 @@ impl Writer {
         let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.as_file().sync_data()?;
         file.persist(&self.path).map(drop).map_err(|error| error.error)
+    }
+}
+
+/// A stream of which all that is read is kept.
+#[derive(Debug)]
+pub(super) struct Copied<R> {
+    pub(super) stream: R,
+    pub(super) kept: Option<Writer>,
+}
+
+impl<R: Read> Read for Copied<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.stream.read(buffer);
+        match (&read, &mut self.kept) {
+            (Ok(0), _) if !buffer.is_empty() => self.kept.take().map_or((), Writer::finish),
+            (Ok(length), Some(kept)) => kept.octets(&buffer[..*length]),
+            (Err(error), _) if error.kind() != io::ErrorKind::Interrupted => self.kept = None,
+            _ => {}
+        }
+        read
     }
 }
 

@@ -1,12 +1,14 @@
 //! Lists on web servers: the search of public-inbox (public-inbox-httpd(1)), or one file.
 
 use std::io::Read;
+use std::path::Path;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
+use super::cache::{Cache, Copied};
 use super::file::told;
 use super::found::Kind;
 use super::{Error, Options};
@@ -54,7 +56,7 @@ pub(super) fn open(archive: &str, options: &Options) -> Result<Option<Sent>, Err
     let mut url = Url::parse(archive).map_err(|_| HttpError::NotAUrl(Line::sanitize(archive)))?;
     url.set_fragment(None);
     if FILES.iter().any(|end| url.path().ends_with(end)) {
-        return http::get(url.as_str(), &MAILS).map_err(Error::from).and_then(mails).map(Some);
+        return file(&url, options.cache.as_deref().map(Cache::at)).map(Some);
     }
     let query = url.query_pairs().find(|(name, _)| name == "q").map(|(_, value)| value.into_owned());
     url.set_query(None);
@@ -69,6 +71,20 @@ pub(super) fn open(archive: &str, options: &Options) -> Result<Option<Sent>, Err
     let mut search = url.clone();
     search.query_pairs_mut().append_pair("q", &query).append_pair("x", "m").append_pair("t", "1");
     or_none(&url, http::post(search.as_str(), &MAILS))
+}
+
+/// Asks for a file, unless it is the one that is kept.
+fn file(url: &Url, cache: Option<Cache>) -> Result<Sent, Error> {
+    let source = Path::new(url.as_str());
+    let known = cache.as_ref().and_then(|it| it.open(source));
+    let Some(answer) = http::get_unless(url.as_str(), &MAILS, known.as_ref().map(|it| &*it.state))? else {
+        let Some(known) = known else { return Err(Error::NoList { url: url.to_string() }) };
+        return told_of(url.as_str(), Box::new(known.into_stream()));
+    };
+    refuse_page(&answer)?;
+    let kept = cache.zip(answer.version()).and_then(|(cache, version)| cache.write(source, version));
+    let url = answer.url().to_owned();
+    told_of(&url, Box::new(Copied { stream: answer, kept }))
 }
 
 /// What is searched for: by the time at which a mail was received, or says that it was written.
@@ -101,12 +117,23 @@ fn or_none(list: &Url, answer: Result<Answer, HttpError>) -> Result<Option<Sent>
 }
 
 fn mails(answer: Answer) -> Result<Sent, Error> {
+    refuse_page(&answer)?;
     let url = answer.url().to_owned();
-    let other = |found| Error::NotMail { url: url.clone(), found };
+    told_of(&url, Box::new(answer))
+}
+
+/// A page stands where mail was asked for.
+fn refuse_page(answer: &Answer) -> Result<(), Error> {
     if matches!(answer.content_type(), Some("text/html" | "application/xhtml+xml")) {
-        return Err(other("an HTML page"));
+        return Err(Error::NotMail { url: answer.url().to_owned(), found: "an HTML page" });
     }
-    let (stream, kind) = told(Box::new(answer)).map_err(|error| cut(&url, error))?;
+    Ok(())
+}
+
+/// What a stream holds that came from `url`.
+fn told_of(url: &str, stream: Box<dyn Read + Send>) -> Result<Sent, Error> {
+    let other = |found| Error::NotMail { url: url.to_owned(), found };
+    let (stream, kind) = told(stream).map_err(|error| cut(url, error))?;
     match kind {
         Kind::Mbox(_) | Kind::Mail => Ok(Sent { stream, kind }),
         Kind::Empty => Err(other("an empty file")),

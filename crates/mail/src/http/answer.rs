@@ -11,6 +11,7 @@ use super::request::Place;
 pub struct Answer {
     pub(super) place: Place,
     pub(super) content_type: Option<String>,
+    pub(super) version: Option<String>,
     pub(super) body: ureq::BodyReader<'static>,
 }
 
@@ -25,6 +26,13 @@ impl Answer {
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
+    }
+
+    /// What names this version of it to the server, for [`super::get_unless`]: `If-None-Match: "x"`, by the entity tag,
+    /// or `If-Modified-Since: ` and a date.
+    #[must_use]
+    pub fn version(&self) -> Option<&str> {
+        self.version.as_deref()
     }
 
     /// Reads the whole body.

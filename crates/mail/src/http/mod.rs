@@ -13,6 +13,7 @@ use std::time::Duration;
 pub use answer::Answer;
 pub use error::HttpError;
 
+use self::request::Request;
 use crate::text::Line;
 
 /// What a request may take.
@@ -34,7 +35,11 @@ impl Limits {
 /// # Errors
 /// [`HttpError`]: also for every status but success (RFC 9110 15.3).
 pub fn get(url: &str, limits: &Limits) -> Result<Answer, HttpError> {
-    request::send(request::Method::Get, url, limits, None)
+    get_unless(url, limits, None)?.ok_or_else(|| HttpError::Status {
+        url: url.to_owned(),
+        status: request::NOT_MODIFIED,
+        content_type: None,
+    })
 }
 
 /// The same from the server at `address`, whatever addresses its name has; its certificate must be for the name.
@@ -42,7 +47,19 @@ pub fn get(url: &str, limits: &Limits) -> Result<Answer, HttpError> {
 /// # Errors
 /// As [`get`].
 pub fn get_at(address: SocketAddr, url: &str, limits: &Limits) -> Result<Answer, HttpError> {
-    request::send(request::Method::Get, url, limits, Some(address))
+    request::send(url, limits, Request { address: Some(address), ..Request::GET })
+}
+
+/// The same, of what is another version than `known`, which [`Answer::version`] gave; nothing where it is that one
+/// (RFC 9110 13).
+///
+/// # Errors
+/// As [`get`].
+pub fn get_unless(url: &str, limits: &Limits, known: Option<&str>) -> Result<Option<Answer>, HttpError> {
+    match request::send(url, limits, Request { known, ..Request::GET }) {
+        Err(HttpError::Status { status: request::NOT_MODIFIED, .. }) if known.is_some() => Ok(None),
+        answer => answer.map(Some),
+    }
 }
 
 /// Asks `url` for something by its query alone: the request has no body.
@@ -50,7 +67,7 @@ pub fn get_at(address: SocketAddr, url: &str, limits: &Limits) -> Result<Answer,
 /// # Errors
 /// As [`get`].
 pub fn post(url: &str, limits: &Limits) -> Result<Answer, HttpError> {
-    request::send(request::Method::Post, url, limits, None)
+    request::send(url, limits, Request::POST)
 }
 
 /// Whether nobody on the way can read or change what is at `url`: HTTPS, or this machine itself.

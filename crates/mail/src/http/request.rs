@@ -45,12 +45,28 @@ pub(super) struct Place {
     limits: Limits,
 }
 
-/// Asks at `address`, else at those that the server's name has.
+/// The status of what has not changed (RFC 9110 15.4.5).
+pub(super) const NOT_MODIFIED: u16 = 304;
+
+/// What is asked of a server.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Request<'r> {
+    pub(super) method: Method,
+    /// Where the server is, in place of the addresses that its name has.
+    pub(super) address: Option<SocketAddr>,
+    /// The version that is known: only another one is wanted (RFC 9110 13).
+    pub(super) known: Option<&'r str>,
+}
+
+impl Request<'_> {
+    pub(super) const GET: Self = Self { method: Method::Get, address: None, known: None };
+    pub(super) const POST: Self = Self { method: Method::Post, ..Self::GET };
+}
+
 pub(super) fn send(
-    mut method: Method,
     url: &str,
     limits: &Limits,
-    address: Option<SocketAddr>,
+    Request { mut method, address, known }: Request<'_>,
 ) -> Result<Answer, HttpError> {
     let started = Instant::now();
     let mut place = Place { url: parse(url)?, limits: *limits };
@@ -58,7 +74,7 @@ pub(super) fn send(
     let (mut redirects, mut tries) = (0, 0);
     loop {
         let left = place.left(started)?;
-        let response = ask(&agent, method, &place.url, left).map_err(|error| place.failed(error))?;
+        let response = ask(&agent, method, &place.url, left, known).map_err(|error| place.failed(error))?;
         match response.status().as_u16() {
             200..=299 => return Ok(place.answer(response)),
             status @ (301 | 302 | 303 | 307 | 308) => {
@@ -146,11 +162,29 @@ pub(super) fn is_loopback(url: &Url) -> bool {
     }
 }
 
-fn ask(agent: &Agent, method: Method, url: &Url, left: Duration) -> Result<Response<Body>, ureq::Error> {
+fn ask(
+    agent: &Agent,
+    method: Method,
+    url: &Url,
+    left: Duration,
+    known: Option<&str>,
+) -> Result<Response<Body>, ureq::Error> {
     match method {
-        Method::Get => agent.get(url.as_str()).config().timeout_global(Some(left)).build().call(),
+        Method::Get => {
+            let mut request = agent.get(url.as_str());
+            if let Some((name, value)) = known.and_then(|it| it.split_once(": ")) {
+                request = request.header(name, value);
+            }
+            request.config().timeout_global(Some(left)).build().call()
+        }
         Method::Post => agent.post(url.as_str()).config().timeout_global(Some(left)).build().send_empty(),
     }
+}
+
+/// What names the version of an answer.
+fn version(response: &Response<Body>) -> Option<String> {
+    let tag = text(response, header::ETAG).map(|it| format!("If-None-Match: {it}"));
+    tag.or_else(|| text(response, header::LAST_MODIFIED).map(|it| format!("If-Modified-Since: {it}")))
 }
 
 impl Place {
@@ -168,9 +202,9 @@ impl Place {
     }
 
     fn answer(self, response: Response<Body>) -> Answer {
-        let content_type = content_type(&response);
+        let (content_type, version) = (content_type(&response), version(&response));
         let body = response.into_body().into_with_config().limit(self.limits.size).reader();
-        Answer { place: self, content_type, body }
+        Answer { place: self, content_type, version, body }
     }
 
     /// Where a redirect leads: to the same server, or to its HTTPS.

@@ -81,7 +81,7 @@ impl SubmissionServer {
     /// Whether it lies under `domain`.
     #[must_use]
     pub fn is_of(&self, domain: &str) -> bool {
-        let domain = domain.to_ascii_lowercase();
+        let domain = idna::domain_to_ascii(domain).unwrap_or_default();
         self.host == domain || self.host.strip_suffix(&domain).is_some_and(|rest| rest.ends_with('.'))
     }
 }

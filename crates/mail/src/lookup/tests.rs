@@ -158,7 +158,17 @@ fn servers_of_the_domain_come_first_then_those_of_name_servers() {
     assert_eq!(found.servers, [own, file, far]);
     let notes = ["the name server cannot answer", "left aside", "not all answers came within 3 s"];
     assert_eq!(found.notes, notes);
-    assert!(!server("notuni.test", 1, Security::Tls, Source::Srv).is_of("uni.test"));
+    for (host, domain, expected) in [
+        ("uni.test", "Uni.test", true),
+        ("mail.uni.test", "uni.test", true),
+        ("notuni.test", "uni.test", false),
+        ("uni.test.evil.test", "uni.test", false),
+        ("mail.xn--bcher-kva.test", "bücher.test", true),
+        ("mail.uni.test", "", false),
+    ] {
+        let server = server(host, 1, Security::Tls, Source::Srv);
+        assert_eq!(server.is_of(domain), expected, "{host} {domain}");
+    }
 }
 
 proptest! {

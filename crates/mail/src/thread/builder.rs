@@ -1,6 +1,11 @@
 //! Takes posts in, one by one and in any order.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use foldhash::fast::RandomState;
+
+use memchr::memmem;
 
 use super::author::Author;
 use super::interner::{Interner, NONE};
@@ -19,6 +24,8 @@ pub struct Builder {
     pub(super) posts: Vec<Stored>,
     pub(super) ancestors: Vec<u32>,
     pub(super) lists: BTreeMap<Box<str>, usize>,
+    /// The numbers of address and name behind each From that no list rewrote.
+    authors: HashMap<Box<[u8]>, (u32, u32), RandomState>,
     count: u32,
 }
 
@@ -61,7 +68,7 @@ impl Builder {
     /// Gives how many identifiers of its References were left out: of more than 400 the first and the last 200 are read.
     pub fn add(&mut self, octets: &[u8]) -> usize {
         let fields = Fields::scan(octets);
-        let author = Author::of(&fields, octets);
+        let (address, name, munged) = self.author(&fields, octets);
         let mut found = Vec::new();
         ids::read(value(fields.message_id), &mut found);
         let id = found.drain(..).next();
@@ -70,19 +77,19 @@ impl Builder {
         let left_out = ids::read(value(fields.references), &mut found);
         found[answered..].reverse();
         let subject = value(fields.subject);
-        let subject = Line::sanitize(&encoded_word::decode(&subject[..subject.len().min(LONGEST_TEXT)]));
-        let id = id.map_or_else(|| unnamed(&fields), Into::into);
+        let subject = text(&subject[..subject.len().min(LONGEST_TEXT)]);
+        let id = id.unwrap_or_else(|| unnamed(&fields).into());
         let id = self.texts.ids.add(&id);
         let post = Stored {
             id,
-            address: author.address.map_or(NONE, |it| self.texts.addresses.add(&it)),
-            name: author.name.map_or(NONE, |it| self.texts.names.add(&it)),
+            address,
+            name,
             subject: self.texts.subjects.add(&subject),
             ancestors: self.keep_ancestors(id, &found),
             date: time::seconds(value(fields.date)),
             received: time::received(value(fields.received)),
             number: self.count,
-            munged: author.munged,
+            munged,
             automatic: is_automatic(value(fields.auto_submitted)),
         };
         self.posts.push(post);
@@ -91,8 +98,27 @@ impl Builder {
         left_out
     }
 
+    /// The numbers of address and name of whoever wrote a post, and whether a list rewrote From. A From that is met
+    /// again is not read again.
+    fn author(&mut self, fields: &Fields, octets: &[u8]) -> (u32, u32, bool) {
+        /// So many are remembered.
+        const MOST: usize = 1 << 16;
+        let from = value(fields.from);
+        let is_known_kind = !fields.may_be_rewritten();
+        if let Some((address, name)) = self.authors.get(from).filter(|_| is_known_kind) {
+            return (*address, *name, false);
+        }
+        let author = Author::of(fields, octets);
+        let address = author.address.map_or(NONE, |it| self.texts.addresses.add(&it));
+        let name = author.name.map_or(NONE, |it| self.texts.names.add(&it));
+        if is_known_kind && self.authors.len() < MOST {
+            self.authors.insert(from.into(), (address, name));
+        }
+        (address, name, author.munged)
+    }
+
     /// Keeps each identifier once, without the post's own.
-    fn keep_ancestors(&mut self, own: u32, found: &[Box<str>]) -> (u32, u32) {
+    fn keep_ancestors(&mut self, own: u32, found: &[Cow<'_, str>]) -> (u32, u32) {
         let start = self.ancestors.len();
         for id in found {
             let id = self.texts.ids.add(id);
@@ -139,14 +165,49 @@ impl Builder {
     }
 }
 
+/// The text of a field, decoded. Nearly all are plain.
+fn text(raw: &[u8]) -> Cow<'_, str> {
+    let is_plain =
+        raw.iter().all(|octet| (b' '..=b'~').contains(octet)) && memmem::find(raw, b"=?").is_none();
+    match str::from_utf8(raw) {
+        Ok(text) if is_plain => Cow::Borrowed(text),
+        _ => Cow::Owned(Line::sanitize(&encoded_word::decode(raw)).to_string()),
+    }
+}
+
 /// What a post without an identifier is known by, so that a copy of it is one.
-fn unnamed(fields: &Fields) -> Box<str> {
+fn unnamed(fields: &Fields) -> String {
     let fields = [fields.from, fields.date, fields.subject].map(|it| String::from_utf8_lossy(value(it)));
-    format!("\n{}", fields.join("\n")).into()
+    format!("\n{}", fields.join("\n"))
 }
 
 /// Whether a program sent it by itself (RFC 3834 5).
 fn is_automatic(auto_submitted: &[u8]) -> bool {
     let word = auto_submitted.split(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default();
     !word.is_empty() && !word.eq_ignore_ascii_case(b"no")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_texts_are_as_all_others() {
+        for raw in [
+            "",
+            "a b",
+            "a  b",
+            " a ",
+            "=?utf-8?q?=C3=A9?=",
+            "a = ?b",
+            "a\n b",
+            "\u{e9}",
+            "a\tb",
+            "~",
+            "a\u{7f}",
+        ] {
+            let slow = Line::sanitize(&encoded_word::decode(raw.as_bytes()));
+            assert_eq!(text(raw.as_bytes()), &*slow, "{raw:?}");
+        }
+    }
 }

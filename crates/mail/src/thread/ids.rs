@@ -1,5 +1,6 @@
 //! The identifiers of a field, as many as threading needs.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use memchr::{memchr, memchr2};
@@ -12,10 +13,10 @@ pub(super) const KEPT: usize = 200;
 
 /// Adds the identifiers of a field to `found`, bare and in its order: the first and the last [`KEPT`] of more.
 /// Gives how many were left out.
-pub(super) fn read(raw: &[u8], found: &mut Vec<Box<str>>) -> usize {
+pub(super) fn read<'m>(raw: &'m [u8], found: &mut Vec<Cow<'m, str>>) -> usize {
     if !is_plain(raw) {
         let ids = MessageIds::read(raw).ids;
-        found.extend(ids.iter().map(|id| id.bare().into()));
+        found.extend(ids.iter().map(|id| Cow::Owned(id.bare().to_owned())));
         return 0;
     }
     let (mut first, mut last, mut left_out) = (0, VecDeque::new(), 0);
@@ -23,15 +24,16 @@ pub(super) fn read(raw: &[u8], found: &mut Vec<Box<str>>) -> usize {
     while let Some(start) = memchr(b'<', rest) {
         rest = &rest[start + 1..];
         let Some(end) = memchr2(b'<', b'>', rest) else { break };
-        let id = str::from_utf8(&rest[..end]).ok().filter(|_| rest[end] == b'>').and_then(MessageId::parse);
+        let id =
+            str::from_utf8(&rest[..end]).ok().filter(|_| rest[end] == b'>').and_then(MessageId::parse_bare);
         rest = &rest[end..];
         let Some(id) = id else { continue };
         if first < KEPT {
-            found.push(id.bare().into());
+            found.push(Cow::Borrowed(id));
             first += 1;
             continue;
         }
-        last.push_back(Box::from(id.bare()));
+        last.push_back(Cow::Borrowed(id));
         if last.len() > KEPT {
             last.pop_front();
             left_out += 1;

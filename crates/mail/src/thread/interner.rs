@@ -1,10 +1,11 @@
 //! Texts that many posts share, each kept once.
 
+use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 
 /// Gives each text a number, the same for the same text.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Interner(IndexSet<Box<str>>);
+pub(super) struct Interner(IndexSet<Box<str>, RandomState>);
 
 /// The number of a text that is none.
 pub(super) const NONE: u32 = u32::MAX;

@@ -1,5 +1,7 @@
 //! What a page says beside its projects: the lists, and the table of areas with theirs.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::page::{Block, Kind, Page, TextLine, join, squeeze};
 use super::people::{addresses, is_list, masked};
 use super::result::{Area, Doubt, Import, MailingList, Source};
@@ -9,10 +11,11 @@ pub(super) fn read(import: &mut Import, page: &Page, text: &str, source: &impl F
     let file = source([1, 1]).file;
     let in_project: Vec<_> =
         import.projects.iter().filter(|it| it.source.file == file).map(|it| it.source.lines).collect();
+    let mut lists = KnownLists::of(import);
     for (at, line) in text.lines().enumerate() {
         let number = at + 1;
         for found in addresses(line).into_iter().filter(|found| is_list(&found.address)) {
-            add_list(import, found.address, source([number, number]));
+            lists.add(import, found.address, source([number, number]));
         }
         if let Some(raw) =
             masked(line).filter(|_| !in_project.iter().any(|lines| (lines[0]..=lines[1]).contains(&number)))
@@ -44,31 +47,6 @@ pub(super) fn read(import: &mut Import, page: &Page, text: &str, source: &impl F
     for section in &page.sections {
         table(import, &section.blocks, source);
         flat_table(import, &section.blocks, source);
-    }
-}
-
-/// Adds the address of a list; a name that is known at another host is taken as the same list.
-fn add_list(import: &mut Import, address: String, source: Source) {
-    let local = |address: &str| address.split('@').next().unwrap_or_default().to_lowercase();
-    let known = |list: &MailingList| {
-        list.aliases.iter().chain([&list.address]).any(|it| it.eq_ignore_ascii_case(&address))
-    };
-    if import.lists.iter().any(known) {
-        return;
-    }
-    match import.lists.iter_mut().find(|list| local(&list.address) == local(&address)) {
-        Some(list) => {
-            let reason = format!("taken as another address of `{}`", list.address);
-            list.aliases.push(address.clone());
-            import.doubts.push(Doubt {
-                field: "list".to_owned(),
-                project: None,
-                raw: address,
-                reason,
-                source,
-            });
-        }
-        None => import.lists.push(MailingList { address, aliases: Vec::new(), source }),
     }
 }
 
@@ -196,10 +174,11 @@ pub(super) fn assign(import: &mut Import) {
         return;
     }
     let mut used = vec![false; import.areas.len()];
-    let mut told: Vec<String> = Vec::new();
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    let rows = Rows::of(&import.areas);
     for project in &mut import.projects {
         let Some(heading) = &project.area else { continue };
-        let row = row_of(heading, &import.areas);
+        let row = rows.find(heading);
         let doubt = match row {
             Some((at, certain)) => {
                 used[at] = true;
@@ -211,7 +190,7 @@ pub(super) fn assign(import: &mut Import) {
             None => Some("no row of the table of areas has this name".to_owned()),
         };
         if let Some(reason) = doubt.filter(|_| !told.contains(heading)) {
-            told.push(heading.clone());
+            told.insert(heading.clone());
             let (raw, source) = (heading.clone(), project.source.clone());
             import.doubts.push(Doubt { field: "area".to_owned(), project: None, raw, reason, source });
         }
@@ -223,24 +202,82 @@ pub(super) fn assign(import: &mut Import) {
     }
 }
 
-/// The row that a heading names, and whether it has its very name.
-pub(super) fn row_of(heading: &str, areas: &[Area]) -> Option<(usize, bool)> {
-    let key = |text: &str| {
-        let bare = super::values::without_brackets(text).to_lowercase();
-        bare.chars().filter(|c| c.is_alphanumeric()).collect::<String>()
-    };
-    let heading_key = key(heading);
-    let same = areas.iter().position(|area| key(&area.name) == heading_key);
-    let partly = || {
-        let fits = |area: &&Area| {
-            let name = key(&area.name);
-            !name.is_empty()
-                && !heading_key.is_empty()
-                && (heading_key.starts_with(&name) || name.contains(&heading_key))
+/// The rows of the table of areas, by their names.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    names: Vec<String>,
+    places: BTreeMap<String, usize>,
+}
+
+impl Rows {
+    pub(super) fn of(areas: &[Area]) -> Self {
+        let names: Vec<_> = areas.iter().map(|area| bare_name(&area.name)).collect();
+        let places = names.iter().enumerate().rev().map(|(at, name)| (name.clone(), at)).collect();
+        Self { names, places }
+    }
+
+    /// The row that a heading names, and whether it has its very name.
+    pub(super) fn find(&self, heading: &str) -> Option<(usize, bool)> {
+        let heading = bare_name(heading);
+        if let Some(at) = self.places.get(&heading) {
+            return Some((*at, true));
+        }
+        let fits = |name: &str| {
+            !name.is_empty() && !heading.is_empty() && (heading.starts_with(name) || name.contains(&heading))
         };
-        let mut found = areas.iter().filter(fits);
-        let first = found.next().filter(|_| found.next().is_none())?;
-        areas.iter().position(|area| area == first)
-    };
-    same.map(|at| (at, true)).or_else(|| partly().map(|at| (at, false)))
+        let mut found = self.names.iter().enumerate().filter(|(_, name)| fits(name));
+        let (at, _) = found.next().filter(|_| found.next().is_none())?;
+        Some((at, false))
+    }
+}
+
+fn bare_name(text: &str) -> String {
+    let bare = super::values::without_brackets(text).to_lowercase();
+    bare.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The lists of an import, by their addresses and by the names before the `@`.
+#[derive(Debug, Default)]
+struct KnownLists {
+    addresses: BTreeSet<String>,
+    names: BTreeMap<String, usize>,
+}
+
+impl KnownLists {
+    fn of(import: &Import) -> Self {
+        let mut known = Self::default();
+        for (at, list) in import.lists.iter().enumerate() {
+            for address in list.aliases.iter().chain([&list.address]) {
+                known.addresses.insert(address.to_lowercase());
+            }
+            known.names.entry(local_part(&list.address)).or_insert(at);
+        }
+        known
+    }
+
+    /// Adds the address of a list; a name that is known at another host is taken as the same list.
+    fn add(&mut self, import: &mut Import, address: String, source: Source) {
+        if !self.addresses.insert(address.to_lowercase()) {
+            return;
+        }
+        let place = *self.names.entry(local_part(&address)).or_insert(import.lists.len());
+        match import.lists.get_mut(place) {
+            Some(list) => {
+                let reason = format!("taken as another address of `{}`", list.address);
+                list.aliases.push(address.clone());
+                import.doubts.push(Doubt {
+                    field: "list".to_owned(),
+                    project: None,
+                    raw: address,
+                    reason,
+                    source,
+                });
+            }
+            None => import.lists.push(MailingList { address, aliases: Vec::new(), source }),
+        }
+    }
+}
+
+fn local_part(address: &str) -> String {
+    address.split('@').next().unwrap_or_default().to_lowercase()
 }

@@ -136,7 +136,7 @@ fn label_of(label: &str, from: usize, value: usize, words: &Words) -> Option<Lab
     let short = label.len() <= 80
         && label.split_whitespace().count() <= 9
         && !label.contains("://")
-        && !label.contains('?')
+        && !label.contains(['?', '<', '>', '@'])
         && label.matches('(').count() == label.matches(')').count();
     let meanings = words.meanings(label);
     short.then(|| Label { text: label.trim().to_owned(), meanings, from, value })
@@ -201,7 +201,7 @@ fn further(text: &str, behind: usize, words: &Words, labels: &mut Vec<Label>) {
             continue;
         }
         let at = behind + at + separator.len();
-        if separator == "-" && !text[at..].starts_with(' ') {
+        if matches!(separator, "-" | ".") && !text[at..].starts_with(char::is_whitespace) {
             continue;
         }
         let near = &text[at..text.floor_char_boundary(at + 6)];

@@ -88,12 +88,101 @@ proptest! {
     }
 }
 
-/// The time for `text` repeated to `bytes`.
-fn time(text: &str, bytes: usize, format: Format) -> Duration {
-    let text = text.repeat(bytes / text.len());
+/// The time to read a text, and in Markdown to write the catalog of it too.
+fn time(text: &str, format: Format) -> Duration {
     let start = Instant::now();
-    read(&text, format);
+    let found = read(text, format);
+    if format == Format::Markdown {
+        let file = File { name: "page", text, format: Some(format) };
+        let written = catalog(&found, &[file], &Head::new("Page", chrono::NaiveDate::default()));
+        assert!(written.starts_with("schema"));
+    }
     start.elapsed()
+}
+
+/// That eight times the text takes no more than about eight times as long; a busy machine may be asked three times.
+fn assert_linear(what: &str, format: Format, text: impl Fn(usize) -> String) {
+    let (short, long) = (text(8_000), text(64_000));
+    let mut worst = String::new();
+    for _ in 0..3 {
+        let (short, long) = (time(&short, format), time(&long, format));
+        if long < short.max(Duration::from_millis(20)) * 24 {
+            return;
+        }
+        worst = format!("{format:?} {what:?}: {short:?}, then {long:?}");
+    }
+    panic!("{worst}");
+}
+
+/// `count` different words of four letters.
+fn words(count: usize) -> impl Iterator<Item = String> {
+    let letter = |number: usize| char::from(b'a' + u8::try_from(number % 26).unwrap_or_default());
+    (0..count).map(move |it| [it / 17_576, it / 676, it / 26, it].map(letter).iter().collect())
+}
+
+/// Texts in which everything differs, so that no list that is searched stays short.
+#[test]
+fn time_grows_with_hostile_text() {
+    type Piece = fn(&str) -> String;
+    let in_project: &[(&str, Piece)] = &[
+        ("mentors", |word| format!("{}{} Ab, ", word[..1].to_uppercase(), &word[1..])),
+        ("mentors", |word| format!("{word}@b.org ")),
+        ("mentors", |word| format!("({word}@b.org ")),
+        ("mentors", |word| format!("{word}-devel@b.org, ")),
+        ("mentors", |_| "A) ".to_owned()),
+        ("students", |word| format!("{}{} Ab, ", word[..1].to_uppercase(), &word[1..])),
+        ("skills", |word| format!("{word}, ")),
+        ("description", |word| format!("https://example.org/{word} ")),
+        ("description", |_| "(UTC), ".to_owned()),
+        ("difficulty", |_| "easy/hard ".to_owned()),
+        ("size", |_| "90 ".to_owned()),
+        ("date", |_| "1/2/2014 ".to_owned()),
+    ];
+    let page = |lead: &str, piece: Piece, bytes: usize| {
+        let mut text = lead.to_owned();
+        words(bytes)
+            .map(|word| piece(&word))
+            .take_while(|piece| {
+                text.push_str(piece);
+                text.len() < bytes
+            })
+            .for_each(drop);
+        text
+    };
+    for (field, piece) in in_project {
+        for open in ["", "("] {
+            let lead = format!("# A\n\n**Size:** 90\n\n**Mentor:** A B\n\n**{field}:** {open}");
+            assert_linear(&lead, Format::Markdown, |bytes| page(&lead, *piece, bytes));
+        }
+    }
+    let whole: &[(&str, Piece)] = &[
+        ("# A\n\n**Skills:**\n\n", |word| format!("- {word}\n")),
+        ("", |word| format!("{word}-devel@b.org ")),
+        ("", |word| format!("a-devel@{word}.org ")),
+        ("", |word| format!("# {word}\nMentor: A B <{word}@b.org>\n")),
+        ("", |word| format!("# {word}\nMentor: A at b dot org\n")),
+        ("", |_| "# a\nMentor: A B\n".to_owned()),
+        ("| Area | Mailing list | Mentor |\n|---|---|---|\n", |word| {
+            format!("| {word} | {word}-devel@b.org | A B |\n")
+        }),
+        ("# A\n- Size: 90\n- Mentor: A B\n", |word| format!("- {word}: y\n- L{word}: y\n")),
+        ("# Ideas\n", |word| {
+            format!("## {word}\nIt is dark, and nobody has looked at the lamps for years and years.\n")
+        }),
+    ];
+    for (lead, piece) in whole {
+        assert_linear(lead, Format::Markdown, |bytes| page(lead, *piece, bytes));
+    }
+    // Areas and the projects that stand below their names.
+    let areas = |bytes: usize| {
+        let rows = page(
+            "| Area | Mailing list |\n|---|---|\n",
+            |word| format!("| {word} | {word}-devel@b.org |\n"),
+            bytes / 2,
+        );
+        rows + &page("\n", |word| format!("# {word}\n## P {word}\nMentor: A B\nSize: 90\n"), bytes / 2)
+    };
+    assert_linear("areas", Format::Markdown, areas);
 }
 
 #[test]
@@ -138,9 +227,7 @@ fn time_grows_with_the_text() {
     ];
     for text in worst {
         for format in FORMATS {
-            let (short, long) = (time(text, 8_000, format), time(text, 64_000, format));
-            let limit = short.max(Duration::from_millis(20)) * 24;
-            assert!(long < limit, "{format:?} {text:?}: {short:?}, then {long:?}");
+            assert_linear(text, format, |bytes| text.repeat(bytes / text.len()));
         }
     }
 }

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::File;
-use super::areas;
+use super::areas::Rows;
 use super::head::Head;
 use super::people::Contact;
 use super::result::{Day, Import, MailingList, Project, Source};
@@ -21,7 +21,7 @@ use onlist_mail::text::{Line, with_lf};
 pub fn catalog(import: &Import, files: &[File<'_>], head: &Head) -> String {
     let mut document = DocumentMut::new();
     document["schema"] = value(2);
-    let mut writer = Writer { many: files.len() > 1, ..Writer::default() };
+    let mut writer = Writer { many: files.len() > 1, rows: Rows::of(&import.areas), ..Writer::default() };
     if let Some(profile) = &head.profile {
         document["profile"] = value(Line::sanitize(&profile.path).as_str());
         writer.know(&profile.catalog);
@@ -91,6 +91,7 @@ struct Writer {
     /// The ids that stand for people's names, lists' addresses and files.
     names: BTreeMap<(&'static str, String), String>,
     many: bool,
+    rows: Rows,
     /// The list of projects that have no other.
     fallback: Option<String>,
 }
@@ -193,21 +194,23 @@ impl Writer {
     /// The areas with the headings that lead to them.
     fn areas(&mut self, import: &Import) -> ArrayOfTables {
         let mut tables = ArrayOfTables::new();
-        for (at, area) in import.areas.iter().enumerate() {
+        let mut headings = vec![Vec::new(); import.areas.len()];
+        let mut seen = BTreeSet::new();
+        for heading in import.projects.iter().filter_map(|project| project.area.as_deref()) {
+            if seen.insert(heading)
+                && let Some((row, _)) = self.rows.find(heading)
+            {
+                headings[row].push(heading.to_owned());
+            }
+        }
+        for (area, headings) in import.areas.iter().zip(&headings) {
             let mut table = Table::new();
             table["id"] = value(self.id("area", &area.name));
             text(&mut table, "title", &area.name);
             if let Some(id) = area.list.as_deref().and_then(|list| self.list_id(list)) {
                 table["list"] = value(id);
             }
-            let mut headings: Vec<String> = Vec::new();
-            for heading in import.projects.iter().filter_map(|project| project.area.clone()) {
-                let leads = areas::row_of(&heading, &import.areas).is_some_and(|(row, _)| row == at);
-                if leads && !headings.contains(&heading) {
-                    headings.push(heading);
-                }
-            }
-            texts(&mut table, "headings", &headings);
+            texts(&mut table, "headings", headings);
             self.place(&mut table, &area.source);
             tables.push(table);
         }
@@ -266,7 +269,7 @@ impl Writer {
             Standing::Finished => "finished",
         });
         text(&mut table, "heading", project.area.as_deref().unwrap_or_default());
-        let area_list = project.area.as_deref().and_then(|heading| areas::row_of(heading, &import.areas));
+        let area_list = project.area.as_deref().and_then(|heading| self.rows.find(heading));
         let area_list = area_list.and_then(|(row, _)| import.areas[row].list.as_deref());
         let own = project.list.as_deref().filter(|list| Some(*list) != area_list);
         let fallback = self.fallback.as_ref().filter(|_| area_list.is_none());

@@ -10,7 +10,7 @@ use onlist_mail::read::Field;
 use onlist_mail::words::and;
 
 pub(in crate::check) const RULES: &[&Rule] =
-    &[&LIST_MISSING, &LIST_ALIAS, &LIST_CLOSED, &SEVERAL_LISTS, &LIST_IN_BCC, &SERVICE_ADDRESS];
+    &[&LIST_MISSING, &LIST_ALIAS, &LIST_CLOSED, &SEVERAL_LISTS, &LIST_IN_BCC, &SERVICE_ADDRESS, &LIST_ASIDE];
 
 /// The lists of the catalog that a mail goes to, each once.
 fn lists<'a>(input: &CheckInput<'a>) -> Vec<&'a List> {
@@ -211,12 +211,38 @@ fn several_lists(input: &CheckInput<'_>) -> Vec<Violation> {
 }
 
 /// Whether an address that the catalog does not know is a list's, by the ways in which lists are named.
-fn looks_like_list(address: &Address) -> bool {
+pub(super) fn looks_like_list(address: &Address) -> bool {
     let host = address.domain().to_ascii_lowercase();
     let local = address.local_part().to_ascii_lowercase();
     let hosts = ["vger.kernel.org", "googlegroups.com", "lists.linux.dev", "freelists.org"];
     let ends = ["-devel", "-list", "-users", "-discuss", "-announce"];
     host.starts_with("lists.") || hosts.contains(&host.as_str()) || ends.iter().any(|it| local.ends_with(it))
+}
+
+const LIST_ASIDE: Rule = Rule {
+    code: "A24",
+    name: "list-aside",
+    severity: Severity::Warning,
+    scope: Scope::Introduction,
+    reason: "a letter to oneself, with everybody else in copy, looks as if it was sent to many at once",
+    source: "first letters on seven lists, 2015 to 2026",
+    bad: "To: Ada Example <ada@students.test>\nCc: devel@lists.example.org",
+    good: "To: devel@lists.example.org",
+    check: list_aside,
+    fix: None,
+};
+
+fn list_aside(input: &CheckInput<'_>) -> Vec<Violation> {
+    let post = &input.mail.post;
+    let is_writer = |it: &Address| post.from.iter().any(|from| from.address == *it);
+    let alone = !post.to.is_empty() && post.to.iter().all(|it| is_writer(&it.address));
+    let Some(list) = post.cc.iter().find_map(|it| input.catalog.list_at(&it.address)).filter(|_| alone)
+    else {
+        return Vec::new();
+    };
+    let message = "To has your own address alone, and the list stands in Cc";
+    let place = input.mail.at_field("To", "");
+    vec![Violation::new(place, message, format!("put {} into To", list.address))]
 }
 
 const LIST_IN_BCC: Rule = Rule {

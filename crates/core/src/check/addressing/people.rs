@@ -1,5 +1,6 @@
 //! The people that a mail goes to, and whether it should go out at all.
 
+use super::lists::looks_like_list;
 use crate::catalog::{Person, Posting};
 use crate::check::context::Subscribed;
 use crate::check::edit;
@@ -9,7 +10,7 @@ use crate::check::violation::{Severity, Violation};
 use crate::introduction::Topic;
 use crate::resolve;
 use crate::subject::fold;
-use onlist_mail::mailbox::Mailbox;
+use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::words::and;
 use onlist_mail::write::header;
 
@@ -17,6 +18,7 @@ pub(in crate::check) const RULES: &[&Rule] = &[
     &MENTOR_MISSING,
     &CO_MENTOR_MISSING,
     &MENTOR_ADDRESS,
+    &UNKNOWN_ADDRESS,
     &NOT_OPEN,
     &STUDENT_COPIED,
     &MAYBE_HELD,
@@ -141,6 +143,66 @@ fn mentor_address(input: &CheckInput<'_>) -> Vec<Violation> {
         Violation::new(input.mail.at_field("To", ""), message, fix).with(Severity::Info)
     };
     unknown.map(violation).collect()
+}
+
+const UNKNOWN_ADDRESS: Rule = Rule {
+    code: "A12",
+    name: "unknown-address",
+    severity: Severity::Warning,
+    scope: Scope::Introduction,
+    reason: "an address that was made up from a name bounces or reaches a stranger, and is taken for the sign of a \
+             letter that nobody wrote",
+    source: "15 first letters of one season, 6 of them with such an address",
+    bad: "Cc: Grace Example <g.example@engine.example>",
+    good: "Cc: Grace Example <grace@example.org>, Linus Sample <linus@example.org>",
+    check: unknown_address,
+    fix: None,
+};
+
+fn unknown_address(input: &CheckInput<'_>) -> Vec<Violation> {
+    let unknown = input.mail.recipients().filter(|it| !is_known(input, &it.address));
+    let violation = |it: &Mailbox| {
+        let message =
+            format!("{} stands in no catalog, MAINTAINERS file, archive or ledger at hand", it.address);
+        let known = it.name.as_ref().and_then(|name| of_name(input, name));
+        let fix = match known {
+            Some(address) => format!(
+                "the address that is known of {} is {address}",
+                it.name.as_deref().unwrap_or_default()
+            ),
+            None => {
+                "look it up where its owner has written it, or leave it out: the list reaches them".to_owned()
+            }
+        };
+        Violation::new(input.mail.at_recipient(it.address.as_str()), message, fix)
+    };
+    // A mentor of whom no address is known has a rule of their own.
+    let told = mentor_address(input).into_iter().any(|it| it.severity != Some(Severity::Info));
+    if told || input.mail.travelled() { Vec::new() } else { unknown.map(violation).collect() }
+}
+
+/// The address that is known of somebody with this name.
+fn of_name(input: &CheckInput<'_>, name: &str) -> Option<Address> {
+    let name = fold(name);
+    let named = input.catalog.people.iter().filter(|it| fold(&it.name) == name);
+    let background = input.context.background.into_iter().flat_map(|it| &it.people);
+    let seen = background.filter(|it| it.name.as_ref().is_some_and(|it| fold(it) == name));
+    named.filter_map(Person::address).chain(seen.map(|it| &it.address)).next().cloned()
+}
+
+/// Whether an address stands in anything that is at hand. A list is known by other rules.
+fn is_known(input: &CheckInput<'_>, address: &Address) -> bool {
+    let catalog = input.catalog;
+    let seasons = || catalog.seasons.iter();
+    let redirected = || seasons().flat_map(|it| &it.redirects).any(|it| it.address.as_ref() == Some(address));
+    let coordinator = || seasons().any(|it| it.coordinator.as_ref().is_some_and(|it| it.address == *address));
+    input.mail.post.from.iter().any(|it| it.address == *address)
+        || catalog.list_at(address).is_some()
+        || catalog.person_at(address).is_some()
+        || looks_like_list(address)
+        || redirected()
+        || coordinator()
+        || input.context.background.is_some_and(|it| it.knows(address))
 }
 
 const NOT_OPEN: Rule = Rule {

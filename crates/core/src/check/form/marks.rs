@@ -129,6 +129,23 @@ fn bold(line: &str) -> Option<std::ops::Range<usize>> {
     (tight && words.contains(char::is_alphabetic)).then(|| start..start + end + 4)
 }
 
+/// Lines that begin with `*a label*`, from which on they are marks and no stress.
+const ROW_OF_LABELS: usize = 3;
+
+/// `*words*` or `*words:*` at the beginning of a line or of an item.
+fn label(line: &str) -> Option<std::ops::Range<usize>> {
+    let line = beginning(line);
+    let text = line.trim_start().trim_start_matches(['-', '+']).trim_start();
+    let text =
+        text.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', ')']).trim_start();
+    let inner = text.strip_prefix('*').filter(|it| !it.starts_with([' ', '*']))?;
+    let end = inner.find('*').filter(|end| *end > 0)?;
+    let start = line.len() - text.len();
+    let words = &inner[..end];
+    let tight = !words.ends_with(' ') && words.contains(char::is_alphabetic);
+    tight.then(|| start..start + end + 2)
+}
+
 /// `[words](https://…)`.
 fn link(line: &str) -> Option<std::ops::Range<usize>> {
     let middle = line.find("](http")?;
@@ -152,7 +169,12 @@ const MARKDOWN_MARKS: Rule = Rule {
 
 fn markdown_marks(input: &CheckInput<'_>) -> Vec<Violation> {
     let marked = input.own_lines().filter_map(|(at, line)| Some((at, markdown(line)?)));
-    let marked: Vec<_> = marked.collect();
+    let mut marked: Vec<_> = marked.collect();
+    let labels: Vec<_> = input.own_lines().filter_map(|(at, line)| Some((at, label(line)?))).collect();
+    if labels.len() >= ROW_OF_LABELS {
+        marked.extend(labels.into_iter().map(|(at, span)| (at, ("bold letters", span))));
+        marked.sort_by_key(|(at, _)| *at);
+    }
     let Some((at, (what, span))) = marked.first() else { return Vec::new() };
     let message = match marked.len() {
         1 => format!("in Markdown this is {what}"),

@@ -9,8 +9,15 @@ use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
 use onlist_mail::read::{Kind, Part, TransferEncoding};
 
-pub(in crate::check) const RULES: &[&Rule] =
-    &[&LINE_OCTETS, &BASE64_TEXT, &TEXT_CHARSET, &ATTACHED_FILE, &MAIL_SIZE, &DATE_OR_ID];
+pub(in crate::check) const RULES: &[&Rule] = &[
+    &LINE_OCTETS,
+    &BASE64_TEXT,
+    &TEXT_CHARSET,
+    &ATTACHED_FILE,
+    &ATTACHMENT_MISSING,
+    &MAIL_SIZE,
+    &DATE_OR_ID,
+];
 
 /// A text of one line that is longer than a mail may have.
 const TOO_LONG: &str = {
@@ -152,6 +159,44 @@ fn attached_file(input: &CheckInput<'_>) -> Vec<Violation> {
         .with(if part.media.starts_with("text/") { Severity::Warning } else { Severity::Error })
     };
     files.map(violation).collect()
+}
+
+const ATTACHMENT_MISSING: Rule = Rule {
+    code: "F20",
+    name: "attachment-missing",
+    severity: Severity::Warning,
+    scope: Scope::Any,
+    reason: "readers look for what the text announces, and ask for it",
+    source: "first letters on seven lists, 2015 to 2026",
+    bad: "\nI have attached my proposal. Does it keep the order?",
+    good: "\nMy proposal is at https://example.org/proposal. Does it keep the order?",
+    check: attachment_missing,
+    fix: None,
+};
+
+fn attachment_missing(input: &CheckInput<'_>) -> Vec<Violation> {
+    const PHRASES: [&str; 12] = [
+        "i have attached",
+        "i ve attached",
+        "i attached",
+        "i am attaching",
+        "i m attaching",
+        "please find attached",
+        "find attached",
+        "attached is",
+        "attached are",
+        "attached herewith",
+        "see the attached",
+        "in the attachment",
+    ];
+    let parts = input.mail.parts();
+    let letter = |part: &Part| part.is_multipart() || part.shown || part.media == "text/html";
+    if !input.english || parts.iter().any(|part| part.attached || !letter(part)) {
+        return Vec::new();
+    }
+    let Some(found) = PHRASES.iter().find_map(|phrase| input.own.find(phrase)) else { return Vec::new() };
+    let fix = "put it on a web page and link to it, or write it into the text";
+    vec![Violation::new(input.at_words(&found), "the text speaks of an attachment, and there is none", fix)]
 }
 
 const MAIL_SIZE: Rule = Rule {

@@ -8,12 +8,20 @@ use onlist_mail::read::Part;
 pub(in crate::check) const RULES: &[&Rule] = &[&PAGE_RESIDUE];
 
 /// Classes of web pages that come along with text that is pasted from them.
-const PAGE_CLASSES: [&str; 5] = [
+const PAGE_CLASSES: [&str; 13] = [
     "-response-body",
     "gmail-whitespace-pre-wrap",
     "data-message-author-role",
     "data-start=\"",
     "markdown prose",
+    "contentreference[oaicite",
+    "oai_citation",
+    "citeturn0",
+    "turn0search",
+    "[cite_start]",
+    "ng-star-inserted",
+    "_ngcontent-",
+    "utm_source=chatgpt.com",
 ];
 
 /// What stands in a page and not in a letter.

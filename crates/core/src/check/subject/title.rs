@@ -8,9 +8,10 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
 use crate::introduction::says_something;
+use onlist_mail::mailbox::Address;
 
 pub(in crate::check) const RULES: &[&Rule] =
-    &[&SUBJECT_TITLE, &SUBJECT_LENGTH, &SUBJECT_MARKS, &COMMAND_SUBJECT, &LIST_TAG_TYPED];
+    &[&SUBJECT_TITLE, &SUBJECT_LENGTH, &SUBJECT_MARKS, &COMMAND_SUBJECT, &LIST_TAG_TYPED, &ADDRESS_SUBJECT];
 
 const SUBJECT_TITLE: Rule = Rule {
     code: "S04",
@@ -131,6 +132,31 @@ fn command_subject(input: &CheckInput<'_>) -> Vec<Violation> {
         message,
         "send commands to the list's address for them, such as LIST-request",
     )]
+}
+
+const ADDRESS_SUBJECT: Rule = Rule {
+    code: "S10",
+    name: "address-subject",
+    severity: Severity::Warning,
+    scope: Scope::Any,
+    reason: "an address in place of a subject slipped in from another field, and tells nobody what the mail is about",
+    source: "first letters on seven lists, 2015 to 2026",
+    bad: "Subject: grace@example.org",
+    good: "Subject: [GSoC 2015] A faster parser for traces",
+    check: address_subject,
+    fix: None,
+};
+
+fn address_subject(input: &CheckInput<'_>) -> Vec<Violation> {
+    let is_address = |text: &str| {
+        let text = text.trim().trim_matches(['<', '>', ',', ';']);
+        !text.contains(' ') && text.parse::<Address>().is_ok()
+    };
+    let title = input.parsed.as_ref().map_or(input.subject, |it| it.title.as_str());
+    if !is_address(title) && !is_address(input.subject) {
+        return Vec::new();
+    }
+    vec![Violation::new(whole(input), "the subject is an address", "write what the mail is about")]
 }
 
 const LIST_TAG_TYPED: Rule = Rule {

@@ -101,3 +101,34 @@ fn what_is_no_mail_is_never_an_empty_list() {
     let (found, _) = list("/devel/", &since(), &[&away]);
     assert!(matches!(found, Err(Error::Http(HttpError::Elsewhere { .. }))), "{found:?}");
 }
+
+#[test]
+fn a_file_that_has_not_changed_is_not_sent_again() {
+    let folder = tempfile::tempdir().expect("made");
+    let options = Options { cache: Some(folder.path().join("cache")), ..Options::default() };
+    let sent = |head: &str, count| answer(&format!("200 OK\r\n{head}"), &packed(&mbox(0..count)));
+    for (first, named) in [
+        ("ETag: W/\"a b\"", "if-none-match: w/\"a b\""),
+        ("Last-Modified: Tue, 10 Mar 2026 12:00:00 GMT", "if-modified-since: tue, 10 mar 2026 12:00:00 gmt"),
+    ] {
+        let unchanged = b"HTTP/1.1 304 x\r\nConnection: close\r\n\r\n";
+        let answers: [&[u8]; 4] = [&sent(first, 2), unchanged, &sent("ETag: \"c\"", 3), unchanged];
+        let (base, requests) = server(&answers);
+        for count in [2, 2, 3, 3] {
+            let mut posts = open(format!("{base}/2026-March.txt.gz"), &options).expect("mails");
+            assert_eq!(super::all(&mut posts), (subjects(0..count), vec![]));
+        }
+        let requests = requests.join().expect("no panic");
+        let named: Vec<_> = requests.iter().map(|it| it.to_lowercase().contains(named)).collect();
+        assert_eq!(named, [false, true, true, false], "{requests:?}");
+    }
+    // What broke off, and what has no version, is asked for in whole.
+    let whole = sent("ETag: \"a\"", 2);
+    let cut = &whole[..whole.len() - 3];
+    let (base, requests) = server(&[cut, &sent("X: y", 2), &sent("X: y", 2)]);
+    for _ in 0..3 {
+        let posts = open(format!("{base}/2026-April.txt.gz"), &options);
+        drop(posts.map(|mut it| while let Ok(Some(_)) = it.next() {}));
+    }
+    assert!(!requests.join().expect("no panic").iter().any(|it| it.to_lowercase().contains("if-")));
+}

@@ -10,7 +10,7 @@ use super::Cause;
 /// Asks the system for the addresses of `host`, no longer than `limit`.
 ///
 /// The system's look-up has no limit of its own, so it has a thread, which is left behind when it takes too long.
-pub(super) fn look_up(host: &str, port: u16, limit: Duration) -> Result<Vec<SocketAddr>, Cause> {
+pub(crate) fn look_up(host: &str, port: u16, limit: Duration) -> Result<Vec<SocketAddr>, Cause> {
     if let Ok(address) = host.parse::<IpAddr>() {
         return Ok(vec![SocketAddr::new(address, port)]);
     }
@@ -30,7 +30,7 @@ pub(super) fn look_up(host: &str, port: u16, limit: Duration) -> Result<Vec<Sock
 }
 
 /// The order of RFC 8305 4: the system's, but the two families by turns, as one of them may be broken here.
-pub(super) fn in_order(addresses: &[SocketAddr]) -> Vec<SocketAddr> {
+pub(crate) fn in_order(addresses: &[SocketAddr]) -> Vec<SocketAddr> {
     let first_family = addresses.first().map(SocketAddr::is_ipv6);
     let (ours, others): (Vec<_>, Vec<_>) =
         addresses.iter().partition(|address| Some(address.is_ipv6()) == first_family);

@@ -9,7 +9,7 @@ use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
 
 /// A socket that knows until when it may wait, however little comes at a time.
-pub(super) struct Timed {
+pub(crate) struct Timed {
     socket: TcpStream,
     deadline: Instant,
 }
@@ -50,7 +50,7 @@ impl Write for Timed {
 }
 
 /// A connection to a server.
-pub(super) enum Stream {
+pub(crate) enum Stream {
     /// Not encrypted.
     Clear(Timed),
     /// Encrypted, the server's certificate verified.
@@ -59,14 +59,14 @@ pub(super) enum Stream {
 
 impl Stream {
     /// Connects within `limit`. What is written goes out at once, however little it is.
-    pub(super) fn connect(address: SocketAddr, limit: Duration) -> io::Result<Self> {
+    pub(crate) fn connect(address: SocketAddr, limit: Duration) -> io::Result<Self> {
         let socket = TcpStream::connect_timeout(&address, limit)?;
         socket.set_nodelay(true)?;
         Ok(Self::Clear(Timed { socket, deadline: Instant::now() }))
     }
 
     /// Speaks TLS from here; the handshake is done when it returns.
-    pub(super) fn secure(
+    pub(crate) fn secure(
         self,
         config: Arc<ClientConfig>,
         name: ServerName<'static>,
@@ -81,12 +81,12 @@ impl Stream {
         Ok(Self::Tls(Box::new(StreamOwned::new(tls, timed))))
     }
 
-    pub(super) fn is_encrypted(&self) -> bool {
+    pub(crate) fn is_encrypted(&self) -> bool {
         matches!(self, Self::Tls(_))
     }
 
     /// Waits for the next bytes; 0 when the server has closed the connection.
-    pub(super) fn read(&mut self, buffer: &mut [u8], deadline: Instant) -> io::Result<usize> {
+    pub(crate) fn read(&mut self, buffer: &mut [u8], deadline: Instant) -> io::Result<usize> {
         self.timed().deadline = deadline;
         match self {
             Self::Clear(timed) => timed.read(buffer),
@@ -95,7 +95,7 @@ impl Stream {
     }
 
     /// The bytes that have come already: an error where there are none.
-    pub(super) fn read_now(&mut self, buffer: &mut [u8], deadline: Instant) -> io::Result<usize> {
+    pub(crate) fn read_now(&mut self, buffer: &mut [u8], deadline: Instant) -> io::Result<usize> {
         self.timed().socket.set_nonblocking(true)?;
         let read = self.read(buffer, deadline);
         self.timed().socket.set_nonblocking(false)?;
@@ -103,7 +103,7 @@ impl Stream {
     }
 
     /// Hands all of `bytes` to the system, in one piece where that takes it.
-    pub(super) fn write(&mut self, bytes: &[u8], deadline: Instant) -> io::Result<()> {
+    pub(crate) fn write(&mut self, bytes: &[u8], deadline: Instant) -> io::Result<()> {
         self.timed().deadline = deadline;
         match self {
             Self::Clear(timed) => timed.write_all(bytes),

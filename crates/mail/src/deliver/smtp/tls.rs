@@ -17,7 +17,7 @@ use crate::tls::system_roots;
 const LONGEST: usize = 200;
 
 /// How a connection to `server` is encrypted, and the name that must stand in its certificate.
-pub(super) fn parameters(server: &Server) -> Result<(Arc<ClientConfig>, ServerName<'static>), Cause> {
+pub(crate) fn parameters(server: &Server) -> Result<(Arc<ClientConfig>, ServerName<'static>), Cause> {
     let host = server.host.strip_suffix('.').unwrap_or(&server.host);
     let host = idna::domain_to_ascii(host).unwrap_or_else(|_| host.to_owned());
     let name = ServerName::try_from(host).map_err(|_| Cause::Unresolved)?;
@@ -46,7 +46,7 @@ fn roots(server: &Server) -> Result<RootCertStore, Cause> {
 }
 
 /// Why reading or writing failed; `limit` is how long it was waited for.
-pub(super) fn cause(error: &io::Error, limit: Duration) -> Cause {
+pub(crate) fn cause(error: &io::Error, limit: Duration) -> Cause {
     if let Some(error) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
         return tls(error);
     }

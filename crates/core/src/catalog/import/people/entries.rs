@@ -167,29 +167,33 @@ fn cut(text: &str, separators: &[&str]) -> Vec<String> {
 
 /// Cuts behind a bracket that a further name follows: `A <a@b> C <c@d>`.
 fn behind_brackets(text: &str) -> Vec<String> {
-    let (mut parts, mut open, mut depth) = (Vec::new(), String::new(), 0_usize);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let last_contact = text.rfind(['@', '<', '(']).unwrap_or(0);
+    let (mut parts, mut open, mut depth, mut contact) = (Vec::new(), String::new(), 0_usize, false);
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
         open.push(c);
+        contact |= matches!(c, '@' | '(');
         match c {
             '(' | '<' => depth += 1,
             ')' | '>' => depth = depth.saturating_sub(1),
             ' ' if depth == 0
-                && (open.trim_end().ends_with([')', '>'])
-                    || open
-                        .trim_end()
-                        .rsplit(' ')
-                        .next()
-                        .is_some_and(|it| it.contains('@') && it.contains('.')))
-                && chars.peek().is_some_and(|next| next.is_uppercase())
-                && (open.contains('@') || open.contains('('))
-                && chars.clone().any(|c| matches!(c, '@' | '<' | '(')) =>
+                && contact
+                && at < last_contact
+                && ends_person(open.trim_end())
+                && chars.peek().is_some_and(|(_, next)| next.is_uppercase()) =>
             {
                 parts.push(std::mem::take(&mut open));
+                contact = false;
             }
             _ => {}
         }
     }
     parts.push(open);
     parts
+}
+
+/// Whether a text ends in a bracket or in an address.
+fn ends_person(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    text.ends_with([')', '>']) || last.contains('@') && last.contains('.')
 }

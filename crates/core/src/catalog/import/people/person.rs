@@ -6,6 +6,9 @@ use super::super::words::Words;
 use super::names::{GROUPS, PARTICLES, PREFIXES, STUDENTS, VERBS};
 use super::{Contact, People, Role, addresses, is_list, masked, role_of};
 
+/// How many addresses stand beside one name, at most; what has more is no person.
+const MOST: usize = 8;
+
 /// Reads one piece into `people`.
 pub(super) fn read(people: &mut People, text: &str, line: usize, label: Option<Role>) {
     let raw = text.trim();
@@ -17,7 +20,7 @@ pub(super) fn read(people: &mut People, text: &str, line: usize, label: Option<R
     let (lists, own): (Vec<_>, Vec<_>) =
         found.iter().map(|it| it.address.clone()).partition(|it| is_list(it));
     let hidden = if found.is_empty() { masked(text) } else { None };
-    let addresses: Vec<_> = found.iter().map(|it| it.address.as_str()).collect();
+    let addresses: Vec<_> = found.iter().take(MOST).map(|it| it.address.as_str()).collect();
     let piece = Piece {
         raw,
         line,

@@ -5,6 +5,8 @@ mod texts;
 mod title;
 mod whole;
 
+use std::collections::BTreeMap;
+
 use super::fields::Field;
 use super::find::{Entry, with};
 use super::page::join;
@@ -112,6 +114,7 @@ impl Reader<'_> {
     fn people(&mut self, entry: &Entry) -> (Vec<Contact>, Vec<Contact>, Vec<String>) {
         let (mut mentors, mut students, mut lists): (Vec<Contact>, Vec<Contact>, Vec<String>) =
             Default::default();
+        let mut places: BTreeMap<(bool, String), usize> = BTreeMap::new();
         for field in
             entry.content.fields.iter().filter(|it| it.means(Meaning::Mentors) || it.means(Meaning::Students))
         {
@@ -121,7 +124,8 @@ impl Reader<'_> {
             }
             lists.extend(people.lists);
             students.extend(people.students);
-            let into = if field.means(Meaning::Students) { &mut students } else { &mut mentors };
+            let taken = field.means(Meaning::Students);
+            let into = if taken { &mut students } else { &mut mentors };
             for contact in people.mentors {
                 // `How to contact the mentor: a@b`
                 if let [one] = into.as_mut_slice()
@@ -131,7 +135,8 @@ impl Reader<'_> {
                     one.address = contact.address;
                     continue;
                 }
-                match into.iter_mut().find(|it| it.name.to_lowercase() == contact.name.to_lowercase()) {
+                let place = *places.entry((taken, contact.name.to_lowercase())).or_insert(into.len());
+                match into.get_mut(place) {
                     Some(same) => same.address = same.address.take().or(contact.address),
                     None => into.push(contact),
                 }

@@ -1,0 +1,79 @@
+//! Logging in: PLAIN, XOAUTH2, or else the LOGIN command (RFC 3501 6.2).
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use imap_proto::{Capability, Response};
+use lettre::transport::smtp::authentication::Mechanism;
+use zeroize::Zeroizing;
+
+use super::Cause;
+use super::connection::{Connection, End};
+use super::text::quoted;
+use crate::deliver::smtp::Login;
+
+/// What a server says that it can do, in capitals.
+#[derive(Debug, Default)]
+pub(super) struct Capabilities(Vec<String>);
+
+impl Capabilities {
+    pub(super) fn ask(connection: &mut Connection) -> Result<Self, Cause> {
+        let mut found = Self::default();
+        let end = connection.command("CAPABILITY", &[], |response| {
+            if let Response::Capabilities(all) = response {
+                found.0.extend(all.iter().take(200).map(name));
+            }
+        })?;
+        match end {
+            End::Done => Ok(found),
+            End::Refused(_) => Err(Cause::Garbled),
+        }
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|it| it == name)
+    }
+}
+
+fn name(capability: &Capability<'_>) -> String {
+    match capability {
+        Capability::Imap4rev1 => "IMAP4REV1".to_owned(),
+        Capability::Auth(mechanism) => format!("AUTH={}", mechanism.to_uppercase()),
+        Capability::Atom(name) => name.to_uppercase(),
+    }
+}
+
+/// Logs in.
+pub(super) fn log_in(
+    connection: &mut Connection,
+    capabilities: &Capabilities,
+    login: &Login,
+) -> Result<(), Cause> {
+    let Login { user, secret, mechanisms } = login;
+    let secret = secret.expose();
+    let end = if mechanisms.contains(&Mechanism::Xoauth2) {
+        if !capabilities.has("AUTH=XOAUTH2") {
+            return Err(Cause::NoLogin("token (XOAUTH2)"));
+        }
+        let response = encoded(&["user=", user, "\u{1}auth=Bearer ", secret, "\u{1}\u{1}"]);
+        connection.command("AUTHENTICATE XOAUTH2", &[&response], |_| {})?
+    } else if capabilities.has("AUTH=PLAIN") {
+        let response = encoded(&["\0", user, "\0", secret]);
+        connection.command("AUTHENTICATE PLAIN", &[&response], |_| {})?
+    } else {
+        let words = quoted(user).zip(quoted(secret).map(Zeroizing::new));
+        let Some((user, secret)) = words.filter(|_| !capabilities.has("LOGINDISABLED")) else {
+            return Err(Cause::NoLogin("password here"));
+        };
+        let command = Zeroizing::new(["LOGIN ", &user, " ", &secret].concat());
+        connection.command(&command, &[], |_| {})?
+    };
+    match end {
+        End::Done => Ok(()),
+        End::Refused(_) => Err(Cause::LoginRefused),
+    }
+}
+
+fn encoded(parts: &[&str]) -> Zeroizing<String> {
+    let text = Zeroizing::new(parts.concat());
+    Zeroizing::new(BASE64_STANDARD.encode(text.as_bytes()))
+}

@@ -1,0 +1,204 @@
+//! One connection: a command at a time, and the responses to it, whole and within limits.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use imap_proto::{Response, Status};
+use rustls::ClientConfig;
+use rustls::pki_types::ServerName;
+
+use super::{Cause, Limits};
+use crate::deliver::smtp::{self, Stream, cause};
+use crate::text::Line;
+
+/// Octets of a line, and of a literal in it.
+const LONGEST_LINE: usize = 4 << 20;
+const LONGEST_LITERAL: usize = 1 << 20;
+
+/// Octets of one response, and of all of a connection.
+const LONGEST: usize = 8 << 20;
+const MOST: usize = 256 << 20;
+
+/// Brackets in brackets: what reads them calls itself for each.
+const DEEPEST: usize = 50;
+
+/// Responses to one command.
+const MOST_RESPONSES: usize = 100_000;
+
+/// A server that a command at a time is sent to.
+pub(super) struct Connection {
+    stream: Stream,
+    received: Vec<u8>,
+    limits: Limits,
+    ends: Instant,
+    tag: u32,
+    taken: usize,
+}
+
+/// How a command ended.
+pub(super) enum End {
+    Done,
+    /// With the server's words.
+    Refused(Line),
+}
+
+impl Connection {
+    pub(super) fn new(stream: Stream, limits: Limits, ends: Instant) -> Self {
+        Self { stream, received: Vec::new(), limits, ends, tag: 0, taken: 0 }
+    }
+
+    /// Speaks TLS from here. What came before it could have been asked for is not taken.
+    pub(super) fn secure(
+        mut self,
+        config: Arc<ClientConfig>,
+        name: ServerName<'static>,
+    ) -> Result<Self, Cause> {
+        if !self.received.is_empty() {
+            return Err(Cause::Connection(smtp::Cause::InClear));
+        }
+        let (deadline, limit) = self.deadline()?;
+        let stream = self.stream.secure(config, name, deadline).map_err(|error| cause(&error, limit))?;
+        self.stream = stream;
+        Ok(self)
+    }
+
+    /// The greeting. Nobody may be logged in by it.
+    pub(super) fn greeting(&mut self) -> Result<(), Cause> {
+        let octets = self.response()?;
+        match parsed(&octets) {
+            Some(Response::Data { status: Status::Ok, .. }) => Ok(()),
+            Some(Response::Data { status: Status::Bye, outcome }) => Err(bye(outcome.information.as_deref())),
+            _ => Err(Cause::Garbled),
+        }
+    }
+
+    /// Sends a command and gives each response to `see`; each request to go on is answered with one of `more`.
+    pub(super) fn command(
+        &mut self,
+        text: &str,
+        more: &[&str],
+        mut see: impl FnMut(&Response<'_>),
+    ) -> Result<End, Cause> {
+        self.tag += 1;
+        let tag = format!("a{}", self.tag);
+        self.write(&[&tag, " ", text, "\r\n"])?;
+        let mut more = more.iter();
+        for _ in 0..MOST_RESPONSES {
+            let octets = self.response()?;
+            match parsed(&octets) {
+                Some(Response::Done { tag: of, status, outcome }) if of.0 == tag => {
+                    let words = Line::sanitize(outcome.information.as_deref().unwrap_or_default());
+                    return Ok(if status == Status::Ok { End::Done } else { End::Refused(words) });
+                }
+                Some(Response::Done { .. }) => return Err(Cause::Garbled),
+                Some(Response::Data { status: Status::Bye, outcome }) if !text.starts_with("LOGOUT") => {
+                    return Err(bye(outcome.information.as_deref()));
+                }
+                // An empty line ends an exchange that goes on for too long (RFC 3501 6.2.2).
+                Some(Response::Continue(_)) => self.write(&[more.next().unwrap_or(&""), "\r\n"])?,
+                Some(response) => see(&response),
+                // Extensions have responses of their own.
+                None if octets.starts_with(b"* ") => {}
+                None if octets.starts_with(b"+") => self.write(&[more.next().unwrap_or(&""), "\r\n"])?,
+                None => return Err(Cause::Garbled),
+            }
+        }
+        Err(Cause::TooMuch)
+    }
+
+    /// The next response, its literals included.
+    fn response(&mut self) -> Result<Vec<u8>, Cause> {
+        let mut response = Vec::new();
+        let mut depth = 0usize;
+        let (deadline, limit) = self.deadline()?;
+        loop {
+            let line = self.line(deadline, limit)?;
+            for byte in &line {
+                match byte {
+                    b'(' => depth += 1,
+                    b')' => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                if depth > DEEPEST {
+                    return Err(Cause::Garbled);
+                }
+            }
+            let literal = literal(&line);
+            response.extend(line);
+            let Some(length) = literal else { return Ok(response) };
+            if length > LONGEST_LITERAL || response.len() + length > LONGEST {
+                return Err(Cause::TooMuch);
+            }
+            while self.received.len() < length {
+                self.receive(deadline, limit)?;
+            }
+            response.extend(self.received.drain(..length));
+        }
+    }
+
+    /// The next line, with its end.
+    fn line(&mut self, deadline: Instant, limit: Duration) -> Result<Vec<u8>, Cause> {
+        let mut looked = 0;
+        loop {
+            if let Some(end) = memchr::memchr(b'\n', &self.received[looked..]) {
+                return Ok(self.received.drain(..=looked + end).collect());
+            }
+            looked = self.received.len();
+            if looked > LONGEST_LINE {
+                return Err(Cause::TooMuch);
+            }
+            self.receive(deadline, limit)?;
+        }
+    }
+
+    fn receive(&mut self, deadline: Instant, limit: Duration) -> Result<(), Cause> {
+        let mut buffer = [0; 16 * 1024];
+        match self.stream.read(&mut buffer, deadline) {
+            Ok(0) => Err(Cause::Bye { words: Line::default() }),
+            Ok(length) => {
+                self.taken += length;
+                self.received.extend_from_slice(&buffer[..length]);
+                if self.taken > MOST { Err(Cause::TooMuch) } else { Ok(()) }
+            }
+            Err(error) => Err(cause(&error, limit).into()),
+        }
+    }
+
+    fn write(&mut self, parts: &[&str]) -> Result<(), Cause> {
+        let (deadline, limit) = self.deadline()?;
+        for part in parts {
+            self.stream.write(part.as_bytes(), deadline).map_err(|error| cause(&error, limit))?;
+        }
+        Ok(())
+    }
+
+    /// Until when a step may last.
+    fn deadline(&self) -> Result<(Instant, Duration), Cause> {
+        let left = self.ends.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(Cause::Connection(smtp::Cause::Slow(self.limits.whole)));
+        }
+        let step = self.limits.step.min(left);
+        Ok((Instant::now() + step, step))
+    }
+}
+
+fn parsed(octets: &[u8]) -> Option<Response<'_>> {
+    let (rest, response) = Response::parse(octets).ok()?;
+    rest.is_empty().then_some(response)
+}
+
+fn bye(words: Option<&str>) -> Cause {
+    Cause::Bye { words: Line::sanitize(words.unwrap_or_default()) }
+}
+
+/// How long a literal is that a line announces: `{123}`.
+fn literal(line: &[u8]) -> Option<usize> {
+    let line = line.strip_suffix(b"\n")?;
+    let line = line.strip_suffix(b"\r").unwrap_or(line).strip_suffix(b"}")?;
+    let start = memchr::memrchr(b'{', line)?;
+    let digits = std::str::from_utf8(&line[start + 1..]).ok()?;
+    // A number that does not fit is too long too.
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().unwrap_or(usize::MAX / 2))
+}

@@ -1,0 +1,110 @@
+//! Why a mailbox cannot be read.
+
+use crate::deliver::smtp;
+use crate::text::Line;
+
+/// Why a mailbox cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("cannot read the mailbox at `{host}`: {cause}")]
+pub struct Error {
+    /// The server's name, as the settings have it.
+    pub host: Line,
+    /// What is wrong.
+    pub cause: Cause,
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Cause {
+    /// The connection, in the words that hold for any mail server.
+    #[error("{0}")]
+    Connection(smtp::Cause),
+    /// The server does not speak IMAP.
+    #[error("the server's answer is not IMAP")]
+    Garbled,
+    /// More than any honest server sends.
+    #[error("the server's answer is too long")]
+    TooMuch,
+    /// The server ended the session.
+    #[error("the server ended the session{}{words}", if words.is_empty() { "" } else { ": " })]
+    Bye {
+        /// Its words.
+        words: Line,
+    },
+    /// STARTTLS is not offered.
+    #[error("the server does not offer STARTTLS")]
+    NoStartTls,
+    /// None of the ways to log in is offered.
+    #[error("the server takes no {0}")]
+    NoLogin(&'static str),
+    /// User and password, or token, were refused. The server may repeat them, so its words are not kept.
+    #[error("the server refused the login")]
+    LoginRefused,
+    /// A folder cannot be opened.
+    #[error("the folder `{folder}` cannot be opened{}{words}", if words.is_empty() { "" } else { ": " })]
+    Folder {
+        /// Its name.
+        folder: Line,
+        /// The server's words.
+        words: Line,
+    },
+    /// Another command was refused.
+    #[error("the server refused to {what}{}{words}", if words.is_empty() { "" } else { ": " })]
+    Refused {
+        /// What it was asked to do.
+        what: &'static str,
+        /// Its words.
+        words: Line,
+    },
+}
+
+impl From<smtp::Cause> for Cause {
+    fn from(cause: smtp::Cause) -> Self {
+        match cause {
+            smtp::Cause::Dropped => Self::Bye { words: Line::default() },
+            cause => Self::Connection(cause),
+        }
+    }
+}
+
+impl Error {
+    /// Whether the same may work later.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        use smtp::Cause as C;
+        match &self.cause {
+            Cause::Bye { .. } => true,
+            Cause::Connection(cause) => {
+                matches!(cause, C::Silent(_) | C::Slow(_) | C::Unresolved | C::Network(_))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether user and password, or token, were refused.
+    #[must_use]
+    pub fn is_login(&self) -> bool {
+        self.cause == Cause::LoginRefused
+    }
+
+    /// The next step, for the `hint:` line.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        use smtp::Cause as C;
+        Some(match &self.cause {
+            Cause::Connection(C::Certificate(wrong)) => return wrong.hint(),
+            Cause::Connection(C::NoTls) | Cause::NoStartTls | Cause::Garbled => {
+                "port 993 goes with security `tls`, port 143 with `starttls`"
+            }
+            Cause::Connection(C::Unresolved) => "check `host` in `[imap]` of the settings",
+            Cause::Connection(C::Network(_)) => "check host and port in `[imap]` of the settings",
+            Cause::LoginRefused => {
+                "check `user` and its password; many providers want a password for programs, or a token"
+            }
+            Cause::Folder { .. } => "name folders as the server does: `folders = [\"INBOX\"]` in `[imap]`",
+            Cause::NoLogin(_) => "set `token-command` in place of `password-command`, or the other way round",
+            Cause::Bye { .. } | Cause::Connection(C::Silent(_) | C::Slow(_)) => "try again later",
+            _ => return None,
+        })
+    }
+}
