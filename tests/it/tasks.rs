@@ -178,7 +178,7 @@ fn how_each_task_stands_is_shown() {
     small-bug	Fix a small bug	free			
     small-bug	Fix a small bug	kept	Cho Example	2015-03-25	CID 1401
     note: other mentors' claims are not seen: no archive was read for them
-    note: Cho Example and Ben Example have tasks for `wick-trimmer`: the community has no rule; ask each for a second project
+    note: Ben Example and Cho Example have tasks for `wick-trimmer`: the community has no rule; ask each for a second project
     ");
     insta::assert_snapshot!(mentor.run(&format!("tasks show spelling --json {TODAY}")), @r#"
     $ onlist tasks show spelling --json --date 2015-03-11T09:30:00+01:00
@@ -343,7 +343,7 @@ fn a_reminder_is_drafted_once_before_a_claim_ends() {
     small-bug	Fix a small bug	free			
     small-bug	Fix a small bug	kept	Cho Example	2015-03-30	CID 1401
     note: other mentors' claims are not seen: no archive was read for them
-    note: Cho Example and Ben Example have tasks for `wick-trimmer`: the community has no rule; ask each for a second project
+    note: Ben Example and Cho Example have tasks for `wick-trimmer`: the community has no rule; ask each for a second project
     hint: 1 claim soon at an end: `onlist tasks remind` drafts a reminder for each
     ");
     insta::assert_snapshot!(at("remind", 22), @r"
