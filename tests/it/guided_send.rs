@@ -247,7 +247,7 @@ fn from_nothing_to_a_sent_letter() {
     ");
     insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
     $ onlist contacts
-    20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	sent	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	mentor
+    20150310110000.088b1c67d3a83a5d50a6@example.org	wick-trimmer	sent	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	mentor
     ");
 }
 
@@ -769,7 +769,7 @@ fn a_mentors_answer_is_sent_from_the_desk() {
     assert!(!field(&message, "In-Reply-To").is_empty());
     insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
     $ onlist contacts
-    20150310110000.b7b08d5e1764b352b3ca@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student
+    20150310110000.0d2f4f1b16b86934f9ca@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student
     ");
 }
 
@@ -785,10 +785,7 @@ fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
         pty.answer("Send it to 2 recipients [y/N]", "y");
         assert_eq!(pty.wait_exit(), 0);
         let message = String::from_utf8(only(&server).message()).expect("ASCII");
-        assert!(
-            message.contains("\r\n\r\nHello T=C3=BClin =C3=96rnek"),
-            "what is shown is decoded:\n{message}"
-        );
+        assert!(message.contains("\r\n\r\nHello T=C3=BClin and all"), "what is shown is decoded:\n{message}");
         if plain {
             assert!(!pty.raw().contains('\u{1b}'), "{:?}", pty.raw());
         }
@@ -804,29 +801,23 @@ fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
                      people without a degree in
                      optics can turn
             Date:    Tue, 10 Mar 2015 12:00:00 +0100
-            Message-ID: <20150310110000.49abcadb5d58
-            0d47ccc1@example.org>
+            Message-ID: <20150310110000.2f9b03136e9b
+            d74e4bbe@example.org>
 
-            Hello Tülin Örnek, hello all,
+            Hello Tülin and all,
 
-            I am Ada Example.
-
-            I am writing about "A Fresnel lens that
-            people without a degree in
-            optics can turn, clean and put together
-            again", one of your project
-            ideas for Google Summer of Code (GSoC 20
-            15).
+            I am Ada Example. I am writing about "A
+            Fresnel lens that people without
+            a degree in optics can turn, clean and p
+            ut together again", one of your
+            ideas for GSoC 2015, and would like a bi
+            te-size task to start with.
 
             My grandmother kept a lamp.
 
             I have built it.
 
             Which wicks are there?
-
-            Could you point me to a bite-size task t
-            o start with, such as a patch to
-            review or a small bug?
 
             --
             Ada Example
