@@ -221,6 +221,13 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "contacts forget",
+        &[
+            ("onlist contacts forget ada@students.test", "remove a person, after asking"),
+            ("onlist contacts forget --before -200d --yes", "remove what is older than 200 days"),
+        ],
+    ),
+    (
         "contacts mark",
         &[
             ("onlist contacts mark rump-stubdom answered", "somebody answered, as you know"),

@@ -78,7 +78,7 @@ impl Contacts {
             Step::Answer => vec!["answer", &name],
             Step::WriteTo(to) => {
                 let list = to.as_deref().unwrap_or("LIST");
-                vec!["write", "--list", list, "--subject", "SUBJECT", "--body-file", "FILE"]
+                vec!["write", &name, "--list", list, "--subject", "SUBJECT", "--body-file", "FILE"]
             }
             Step::Reply(id) => vec!["reply", id.as_str()],
         };

@@ -4,6 +4,7 @@ use onlist_core::ledger::{Contact, ContactStatus, Event, Kind};
 use onlist_mail::words::count;
 
 use super::contact::Contacts as Known;
+use super::forget::Wanted;
 use super::sending::by_hand;
 use crate::candidates;
 use crate::catalogs::Searched;
@@ -39,6 +40,21 @@ enum Verb {
         /// What is so
         state: Mark,
     },
+    /// Remove a person, or an old time, from all that is kept here
+    ///
+    /// Ledger, drafts, sent letters and copies of archives are searched. Of each letter a hash of its
+    /// Message-ID stays, so that nothing is sent twice. What stays elsewhere is named.
+    Forget {
+        /// Address or name of the person
+        #[arg(required_unless_present = "before", conflicts_with = "before")]
+        person: Option<String>,
+        /// Forget the contacts in which nothing has happened since this day (YYYY-MM-DD, `-200d`)
+        #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+        before: Option<String>,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -51,8 +67,13 @@ enum Mark {
 
 impl Contacts {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        if let Some(Verb::Mark { contact, state }) = &self.verb {
-            return mark(context, contact, *state);
+        match &self.verb {
+            Some(Verb::Mark { contact, state }) => return mark(context, contact, *state),
+            Some(Verb::Forget { person, before, yes }) => {
+                let (person, before) = (person.as_deref(), before.as_deref());
+                return Wanted { person, before, yes: *yes }.run(context);
+            }
+            None => {}
         }
         let known = Known::read(context)?;
         if known.history.unknown > 0 {

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use onlist_core::catalog::Catalog;
+use onlist_core::catalog::{Catalog, Project};
 use onlist_core::compose::{LaterLetter, own_words};
 use onlist_core::drafts::Kind;
 use onlist_core::ledger::{ContactState, ContactStatus, Keeper};
@@ -76,7 +76,7 @@ impl FollowUp {
         )?;
         let catalog = catalog_of(context, &status.contact)?;
         let own = OwnLetter::find(context, &catalog, status)?;
-        let conventions = catalog.conventions_of(own.project(&catalog, status));
+        let conventions = catalog.conventions_of(project_of(&catalog, status));
         let more = status.follow_ups + 1 < conventions.most_follow_ups().value.into();
         let letter = own.reminder(context, status, &text)?;
         let letter = NextLetter {
@@ -181,14 +181,6 @@ impl OwnLetter {
         Ok(Self { from, to: vec![recipient(list.clone().into(), Role::List)], cc, list })
     }
 
-    fn project<'c>(
-        &self,
-        catalog: &'c Catalog,
-        status: &ContactStatus,
-    ) -> Option<&'c onlist_core::catalog::Project> {
-        catalog.project(status.contact.project.id()?.as_str())
-    }
-
     /// The reminder, to all whom mail reaches.
     fn reminder(
         mut self,
@@ -251,6 +243,10 @@ impl OwnLetter {
             notices,
         })
     }
+}
+
+fn project_of<'c>(catalog: &'c Catalog, status: &ContactStatus) -> Option<&'c Project> {
+    catalog.project(status.contact.project.id()?.as_str())
 }
 
 fn list_of(status: &ContactStatus, list: Option<Address>) -> Result<Address, Failure> {

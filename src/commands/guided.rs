@@ -1,6 +1,6 @@
 //! The guided way: from nothing to a finished letter.
 
-use onlist_core::catalog::{Catalog, Season};
+use onlist_core::catalog::{Catalog, Id as CatalogId, Season};
 use onlist_core::compose::{Answers, Topic};
 use onlist_core::drafts::Id;
 use onlist_core::ledger::{ContactStatus, Step};
@@ -12,6 +12,7 @@ use super::card;
 use super::check;
 use super::contact::Contacts;
 use super::follow_up::FollowUp;
+use super::forget;
 use super::given_mail;
 use super::letter::Wish;
 use super::letter_task::{LetterTask, REDIRECT, Subject};
@@ -27,6 +28,9 @@ use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::report;
 
+/// Half a year: so long after a season's end one is asked whether to forget its contacts.
+const FORGET_AFTER_DAYS: u16 = 183;
+
 /// What somebody wants to begin with.
 #[derive(Clone)]
 enum Begin {
@@ -38,6 +42,8 @@ enum Begin {
     FollowUp(String),
     /// One that was answered, by its name.
     AnswerContact(String),
+    /// The contacts of a season that ended long ago: community and season.
+    Forget(CatalogId, CatalogId),
     /// The projects.
     Ideas,
     /// A first letter.
@@ -81,6 +87,10 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
             },
             Some(Begin::FollowUp(name)) => return FollowUp::guided(context, name),
             Some(Begin::AnswerContact(name)) => return AnswerContact::guided(context, name),
+            Some(Begin::Forget(community, season)) => {
+                forget::season(context, &community, &season)?;
+                false
+            }
             Some(Begin::Ideas) => first_letter(context, Looking::Around)?,
             Some(Begin::Write) => first_letter(context, Looking::ForOne)?,
             Some(Begin::Check) => check_mail(context)?,
@@ -144,8 +154,9 @@ fn begin(context: &Context) -> Result<Option<Begin>, Failure> {
         labels.push(label);
         all.push(beginning);
     }
-    for (beginning, label) in BEGINNINGS {
-        labels.push(label.to_owned());
+    let rest = seasons_to_forget(context)?;
+    for (beginning, label) in BEGINNINGS.into_iter().map(|(it, label)| (it, label.to_owned())).chain(rest) {
+        labels.push(label);
         all.push(beginning);
     }
     let chosen = context.terminal.choose("What do you want to do", &labels, Some(0))?;
@@ -172,6 +183,33 @@ fn turns(context: &Context) -> Result<Vec<(Begin, String)>, Failure> {
         }
     };
     Ok(known.all.iter().filter_map(turn).collect())
+}
+
+/// Seasons with contacts that ended half a year ago, or as long ago as the settings say.
+fn seasons_to_forget(context: &Context) -> Result<Vec<(Begin, String)>, Failure> {
+    let after = context.settings().forget_after_days.unwrap_or(FORGET_AFTER_DAYS);
+    if after == 0 {
+        return Ok(Vec::new());
+    }
+    let known = Contacts::read(context)?;
+    let mut seasons: Vec<_> =
+        known.all.iter().map(|it| (&it.contact.community, &it.contact.season)).collect();
+    seasons.dedup();
+    let catalogs = if seasons.is_empty() { Vec::new() } else { context.catalogs()? };
+    let today = context.now.date_naive();
+    let long_ago = |community: &CatalogId, season: &CatalogId| {
+        let catalog = catalogs.iter().find(|it| it.catalog.community.id == *community)?;
+        let ended = catalog.catalog.seasons.iter().find(|it| it.id == *season)?.last_day()?;
+        (today.signed_duration_since(ended).num_days() >= after.into()).then_some(ended)
+    };
+    let offer = |(community, season): (&CatalogId, &CatalogId)| {
+        let ended = long_ago(community, season)?;
+        let of_it = |it: &&ContactStatus| (&it.contact.community, &it.contact.season) == (community, season);
+        let contacts = count(known.all.iter().filter(of_it).count(), "contact");
+        let label = format!("forget {contacts} of {community}/{season}, which ended on {ended}");
+        Some((Begin::Forget(community.clone(), season.clone()), label))
+    };
+    Ok(seasons.into_iter().filter_map(offer).collect())
 }
 
 /// Lets a student choose a community, where there are several, and a project, then write about it.

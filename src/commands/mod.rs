@@ -16,6 +16,7 @@ mod day;
 mod drafts;
 mod editing;
 mod follow_up;
+mod forget;
 mod given_mail;
 mod guide;
 mod guided;

@@ -128,7 +128,7 @@ impl NextLetter<'_> {
     }
 
     fn queued(&self, context: &Context, result: &CheckResult) -> QueuedLetter {
-        let (content, message) = (self.letter.content(), self.letter.message().clone());
+        let (written, message) = (self.letter.content(), self.letter.message().clone());
         let recipients = self
             .letter
             .recipients
@@ -136,15 +136,15 @@ impl NextLetter<'_> {
             .map(|it| Recipient { age: it.why.age.clone(), ..Recipient::new(it.mailbox.clone(), it.role) });
         QueuedLetter {
             kind: self.kind,
-            message_id: content.message_id.clone(),
+            message_id: written.message_id.clone(),
             has_made_id: false,
             queued: context.now,
-            subject: content.subject.clone(),
+            subject: written.subject.clone(),
             reverse_path: message.envelope.reverse_path,
             list: Some(self.letter.list.clone()),
             wait_days: self.wait_days,
             notices: self.letter.notices.iter().map(|it| it.text.clone()).collect(),
-            in_reply_to: content.in_reply_to.clone(),
+            in_reply_to: written.in_reply_to.clone(),
             tasks: Vec::new(),
             objects: std::collections::BTreeMap::new(),
             until: None,

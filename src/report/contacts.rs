@@ -52,7 +52,28 @@ pub(crate) fn contacts(contacts: &[ContactView<'_>], now: DateTime<FixedOffset>,
             one(&mut page, view, now);
         }
     }
+    dates(&mut page, contacts, now.date_naive());
     page.finish()
+}
+
+/// The days left in each season, once.
+fn dates(page: &mut Page, contacts: &[ContactView<'_>], today: NaiveDate) {
+    let mut known = Vec::new();
+    for view in contacts.iter().filter(|it| !it.dates.is_empty()) {
+        let season = format!("{}/{}", view.status.contact.community, view.status.contact.season);
+        if known.contains(&season) {
+            continue;
+        }
+        if known.is_empty() {
+            page.heading("Days left");
+            page.gap();
+        }
+        page.paragraph(&season);
+        for date in &view.dates {
+            page.item(" ", &left(*date, today));
+        }
+        known.push(season);
+    }
 }
 
 fn one(page: &mut Page, view: &ContactView<'_>, now: DateTime<FixedOffset>) {
@@ -68,9 +89,6 @@ fn one(page: &mut Page, view: &ContactView<'_>, now: DateTime<FixedOffset>) {
     page.item(" ", &next_move(status));
     if let Some(command) = &view.command {
         page.item("   ", command);
-    }
-    for date in &view.dates {
-        page.item(" ", &left(*date, now.date_naive()));
     }
 }
 

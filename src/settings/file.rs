@@ -43,6 +43,8 @@ pub(crate) struct Settings {
     /// Archives of lists, by a name: paths as seen from the file's folder, or URLs.
     #[serde(default)]
     pub(crate) archives: BTreeMap<String, PathBuf>,
+    /// How many days after a season's end one is asked whether its contacts are to be forgotten; 0 is never.
+    pub(crate) forget_after_days: Option<u16>,
     /// Who writes.
     #[serde(default)]
     pub(crate) identity: Identity,

@@ -352,7 +352,7 @@ fn a_ledger_that_is_newer_or_damaged_is_named() {
     Connection::open(&path).expect("opened").pragma_update(None, "user_version", 99).expect("set");
     insta::assert_snapshot!(sandbox.run("contacts"), @"
     $ onlist contacts
-    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99; this version reads up to 3
+    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99; this version reads up to 4
     hint: use a newer `onlist`
     [exit status: 65]
     ");
@@ -376,4 +376,83 @@ fn a_ledger_in_use_is_waited_for_and_then_named() {
     hint: try again when it has ended
     [exit status: 75]
     ");
+}
+
+/// A student's home with a letter each that was held, archived and bounced, answered, or belongs elsewhere.
+fn what_became_of_letters() -> Sandbox {
+    let sandbox = Sandbox::of_ada();
+    let catalog = sandbox.read(".config/onlist/catalog.toml");
+    let dates = "apply-from = 2015-03-16\napply-until = 2015-03-27\nends = 2015-08-31";
+    sandbox.write(".config/onlist/catalog.toml", catalog.replacen("ends = 2099-12-31", dates, 1));
+    let (lamp, ada) = ("lamp-devel@lists.example.org", "ada@example.org");
+    let sent = |day: u32, about: &str| {
+        let at = format!("2015-03-{day:02}T12:00:00+01:00");
+        let event = letter(&at, Kind::Introduced, project(about), ada, lamp);
+        Event { author: ada.parse().expect("an address"), ..event }
+    };
+    let seen = |of: &Event, hours: i64, kind: Kind, detail: Value| Event {
+        at: of.at + chrono::TimeDelta::hours(hours),
+        kind,
+        source: Source::Archive,
+        author: "lamp-devel-bounces@lists.example.org".parse().expect("an address"),
+        detail: Some(detail),
+        ..of.clone()
+    };
+    let answered = |of: &Event, hours: i64, detail: Value| Event {
+        in_reply_to: Some(of.message_id.clone()),
+        message_id: MessageId::parse(&format!("{hours}.{}", of.message_id.bare())).expect("an id"),
+        author: "grace@example.org".parse().expect("an address"),
+        ..seen(of, hours, Kind::Answered, detail)
+    };
+    let (held, archived, private, moved, back) = (
+        sent(13, "fog-horn"),
+        sent(14, "wick-trimmer"),
+        sent(2, "keepers-log"),
+        sent(3, "mirror"),
+        sent(4, "buoy"),
+    );
+    let found = Event {
+        url: Some(Line::sanitize("https://lists.example.org/archive/14.html")),
+        ..seen(&archived, 1, Kind::Archived, json!({"certain": false}))
+    };
+    let bounced = Event {
+        refused: vec!["jay@example.org".parse().expect("an address")],
+        ..seen(&archived, 2, Kind::Bounced, json!({"status": "5.1.1", "reason": "User unknown"}))
+    };
+    let thanks = Event {
+        source: Source::Sent,
+        author: ada.parse().expect("an address"),
+        message_id: MessageId::parse("thanks@example.org").expect("an id"),
+        ..seen(&back, 80, Kind::AnsweredBack, Value::Null)
+    };
+    let events = [
+        seen(&held, 0, Kind::Held, json!({"reason": "Post by non-member to a members-only list"})),
+        found,
+        bounced,
+        answered(&private, 52, json!({"mentor": true, "by": "Grace Example", "private": true})),
+        answered(&moved, 3, json!({"mentor": false, "by": "Grace Example"})),
+        seen(&moved, 3, Kind::Moved, json!({"to": "users@lists.example.org"})),
+        answered(&back, 30, json!({"mentor": true, "by": "Grace Example"})),
+        thanks,
+        held.clone(),
+        archived.clone(),
+        private.clone(),
+        moved.clone(),
+        back.clone(),
+    ];
+    Ledger::open(&Location::File(sandbox.home().join(LEDGER))).expect("made").append(&events).expect("kept");
+    sandbox
+}
+
+#[test]
+fn each_contact_tells_what_happened_whose_turn_it_is_and_the_days_left() {
+    let sandbox = what_became_of_letters();
+    let words: Vec<_> = "onlist contacts".split(' ').chain(NOW.split(' ')).collect();
+    for (columns, name) in [(80, "wide"), (40, "narrow")] {
+        let pty = Pty::start_in(&sandbox, &words, Options { columns, rows: 140, ..Options::default() });
+        assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+        insta::assert_snapshot!(format!("what_happened_{name}"), pty.screen() + "\n");
+    }
+    let json = sandbox.output(&["contacts", "--json", "--date", "2015-03-19T13:00:00+01:00"]);
+    insta::assert_snapshot!("what_happened_json", String::from_utf8(json.stdout).expect("text"));
 }

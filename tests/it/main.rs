@@ -29,6 +29,7 @@ mod contact_states;
 mod contacts;
 mod drafts;
 mod follow_up;
+mod forget;
 mod guided;
 mod guided_letters;
 mod guided_send;

@@ -210,7 +210,7 @@ fn a_later_letter_opens_a_thread_and_joins_the_contact() {
     note: if nobody answers in 7 days, ask again with a reply to your own letter
     note: if delivery fails later, you get a bounce mail
     "#);
-    insta::assert_snapshot!(sandbox.run(&format!("contacts --date 2015-03-18T12:00:00+01:00")), @r"
+    insta::assert_snapshot!(sandbox.run("contacts --date 2015-03-18T12:00:00+01:00"), @r"
     $ onlist contacts --date 2015-03-18T12:00:00+01:00
     20150310110000.113447d7d99c32ff27ee@example.org	wick-trimmer	sent	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-16T12:00:00+01:00	mentor
     ");

@@ -546,7 +546,7 @@ fn without_a_ledger_nothing_is_sent() {
     hint: give the path of a ledger, or a new path to start one
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99; this version reads up to 3
+    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99; this version reads up to 4
     hint: use a newer `onlist`
     [exit status: 65]
     $ onlist send wick-trimmer --yes --ledger .

@@ -676,7 +676,7 @@ fn what_an_archive_shows_is_not_given_again() {
         let seen = reply(&mentor, &format!("cho.eml {wanted} --archive list.mbox"));
         match expected {
             Some(expected) => {
-                assert!(seen.contains(expected) && seen.contains("[exit status: 65]"), "{expected}: {seen}")
+                assert!(seen.contains(expected) && seen.contains("[exit status: 65]"), "{expected}: {seen}");
             }
             None => assert!(seen.contains("note: sent: "), "{mails:?}: {seen}"),
         }

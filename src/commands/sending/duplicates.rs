@@ -76,6 +76,9 @@ impl<'l> Look<'l> {
     pub(crate) fn itself(&self, letter: &QueuedLetter, entry: Option<&Entry>) -> Result<Known, Failure> {
         let mut events = Vec::new();
         if let Some(ledger) = self.ledger {
+            if ledger.is_forgotten(&letter.message_id)? {
+                return Ok(Known::Sent { on: "a day that was forgotten".to_owned() });
+            }
             events = ledger.of_letter(&letter.message_id)?;
         }
         let kind = |kinds: &[Kind]| events.iter().find(|it| kinds.contains(&it.kind));

@@ -5,6 +5,7 @@
 mod contact;
 mod error;
 mod event;
+mod forget;
 mod letters;
 mod location;
 mod next;
@@ -18,6 +19,7 @@ mod store;
 pub use contact::{Contact, Topic};
 pub use error::Error;
 pub use event::{Event, Kind, Source};
+pub use forget::{Forget, Forgotten, Person};
 pub use location::Location;
 pub use next::{Mover, NextMove, Step};
 pub use own_task::OwnTask;

@@ -11,9 +11,10 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, Params, TransactionBehavior, params};
 
-use super::Error;
+use super::forget::{Change, hash};
 use super::row::Row;
 use super::schema::{self, MIGRATIONS, Refusal};
+use super::{Error, Forget, Forgotten, Person};
 
 /// How long one waits for other runs.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -189,10 +190,103 @@ impl Open<'_> {
         keep().map(drop).map_err(|e| failed(self.name, e))
     }
 
-    /// Adds rows; those that are there already are left out.
+    /// Adds rows; those that are there already are left out, and those of what was forgotten.
     pub(super) fn add(&self, rows: &[Row]) -> Result<(), Error> {
-        rows.iter().try_for_each(|row| add(self.connection, row)).map_err(|e| failed(self.name, e))
+        let add = |row: &Row| {
+            if is_of_forgotten(self.connection, row)? { Ok(()) } else { add(self.connection, row) }
+        };
+        rows.iter().try_for_each(add).map_err(|e| failed(self.name, e))
     }
+
+    /// Whether the letter with this message-id was forgotten.
+    pub(super) fn is_forgotten(&self, message_id: &str) -> Result<bool, Error> {
+        is_forgotten(self.connection, message_id).map_err(|e| failed(self.name, e))
+    }
+}
+
+impl Sqlite {
+    /// Forgets what `forget` says, and the letters with these `ids`: nothing of it stays in the file but hashes of
+    /// identifiers.
+    pub(super) fn forget(&mut self, forget: &Forget, ids: &[&str]) -> Result<Forgotten, Error> {
+        let name = &self.name;
+        let done = forget_in(&mut self.connection, forget, ids).map_err(|e| failed(name, e))?;
+        // Pages that are free now are zeros by then; this leaves none of them.
+        self.connection.execute_batch("VACUUM").map_err(|e| failed(name, e))?;
+        Ok(done)
+    }
+}
+
+fn forget_in(connection: &mut Connection, forget: &Forget, ids: &[&str]) -> rusqlite::Result<Forgotten> {
+    connection.pragma_update(None, "secure_delete", true)?;
+    let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let kept: String = change.query_row(
+        "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = 'event_is_kept'",
+        [],
+        |row| row.get(0),
+    )?;
+    change.execute_batch("DROP TRIGGER event_is_kept")?;
+    let mut done = Forgotten::default();
+    let all: Vec<(i64, Row)> = {
+        let mut select = change.prepare("SELECT id FROM event ORDER BY id")?;
+        let numbers: Vec<i64> = select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        numbers.into_iter().zip(Which::All.rows(&change)?).collect()
+    };
+    for (number, row) in all {
+        let changed = forget.change(&row);
+        if matches!(changed, Change::Keep) {
+            continue;
+        }
+        change.execute("DELETE FROM event WHERE id = ?1", [number])?;
+        if let Change::Replace(row) = changed {
+            done.changed += 1;
+            add(&change, &row)?;
+            continue;
+        }
+        done.removed += 1;
+        for id in std::iter::once(&row.message_id).chain(&row.server_id) {
+            remember_hash(&change, id)?;
+        }
+    }
+    for id in ids {
+        remember_hash(&change, id)?;
+    }
+    if let Forget::Person(person) = forget {
+        forget_in_own_tasks(&change, person)?;
+    }
+    change.execute_batch(&kept)?;
+    change.commit()?;
+    Ok(done)
+}
+
+fn remember_hash(connection: &Connection, id: &str) -> rusqlite::Result<()> {
+    connection.execute("INSERT OR IGNORE INTO forgotten (hash) VALUES (?1)", [hash(id)]).map(drop)
+}
+
+/// Removes tasks of one's own that name the person.
+fn forget_in_own_tasks(connection: &Connection, person: &Person) -> rusqlite::Result<()> {
+    let mut select = connection.prepare("SELECT community, id, task FROM own_task")?;
+    let tasks = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let tasks: Vec<(String, String, String)> = tasks.collect::<Result<_, _>>()?;
+    for (community, id, _) in tasks.iter().filter(|(_, _, task)| person.is_named_in(task)) {
+        connection.execute("DELETE FROM own_task WHERE community = ?1 AND id = ?2", [community, id])?;
+    }
+    Ok(())
+}
+
+fn is_forgotten(connection: &Connection, id: &str) -> rusqlite::Result<bool> {
+    connection.prepare_cached("SELECT 1 FROM forgotten WHERE hash = ?1")?.exists([hash(id)])
+}
+
+/// Whether a row is of a letter that was forgotten, or was seen as an answer to one.
+fn is_of_forgotten(connection: &Connection, row: &Row) -> rusqlite::Result<bool> {
+    let seen = row.source == "archive";
+    let ids = [Some(&row.message_id), row.server_id.as_ref(), row.in_reply_to.as_ref().filter(|_| seen)];
+    for id in ids.into_iter().flatten() {
+        if is_forgotten(connection, id)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn add(connection: &Connection, it: &Row) -> rusqlite::Result<()> {

@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::row::Row;
 use super::sqlite::{Open, Sqlite, Which};
-use super::{Contact, Error, Event, Location, OwnTask};
+use super::{Contact, Error, Event, Forget, Forgotten, Location, OwnTask};
 use crate::catalog::Id;
 use onlist_mail::file;
 use onlist_mail::mailbox::Address;
@@ -106,6 +106,18 @@ impl Ledger {
         self.transaction(|ledger| ledger.append(events))
     }
 
+    /// Forgets a person or an old time, and the letters with these message-ids. Of what is removed, a hash of each
+    /// identifier stays, so that nothing of it is sent or entered again; its text is in no page of the file any more.
+    ///
+    /// # Errors
+    /// Those of [`Ledger::open`].
+    pub fn forget(&mut self, forget: &Forget, letters: &[MessageId]) -> Result<Forgotten, Error> {
+        let ids: Vec<_> = letters.iter().map(MessageId::as_str).collect();
+        match &mut self.engine {
+            Engine::Sqlite(sqlite) => sqlite.forget(forget, &ids),
+        }
+    }
+
     /// What can be asked of it. Others may add to it between two questions.
     #[must_use]
     pub fn reader(&self) -> Reader<'_> {
@@ -140,6 +152,14 @@ impl Reader<'_> {
     /// As [`Reader::events`].
     pub fn of_letter(&self, letter: &MessageId) -> Result<Vec<Event>, Error> {
         Ok(self.read(Which::OfLetter(letter.as_str()))?.events)
+    }
+
+    /// Whether the letter with this identifier was forgotten: it was sent once, and is not to be sent again.
+    ///
+    /// # Errors
+    /// As [`Reader::events`].
+    pub fn is_forgotten(&self, letter: &MessageId) -> Result<bool, Error> {
+        self.engine.is_forgotten(letter.as_str())
     }
 
     /// The events of letters by `author` that answer `parent`.

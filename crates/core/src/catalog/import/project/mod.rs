@@ -144,7 +144,9 @@ impl Reader<'_> {
         }
         // Where all are co-mentors, nobody stands behind another.
         if mentors.iter().all(|it| it.role == Some(people::Role::Backup)) {
-            mentors.iter_mut().for_each(|it| it.role = None);
+            for mentor in &mut mentors {
+                mentor.role = None;
+            }
         }
         (mentors, students, lists)
     }

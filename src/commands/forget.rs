@@ -1,0 +1,277 @@
+//! Forgetting a person, or an old time: in ledger, drafts, letters and copies of archives.
+
+use std::fs;
+
+use chrono::{DateTime, FixedOffset, Utc};
+use onlist_core::catalog::Id as CatalogId;
+use onlist_core::drafts::Id;
+use onlist_core::ledger::{Event, Forget, Person};
+use onlist_core::outbox::{Entry, QueuedLetter};
+use onlist_mail::mailbox::Address;
+use onlist_mail::message_id::MessageId;
+use onlist_mail::read::Post;
+use onlist_mail::text::Line;
+use onlist_mail::words::{and, count};
+
+use super::contact::Contacts;
+use super::day::day;
+use super::open_draft;
+use crate::context::Context;
+use crate::messages::{Failure, Status};
+
+/// What a call says.
+pub(crate) struct Wanted<'w> {
+    pub(crate) person: Option<&'w str>,
+    pub(crate) before: Option<&'w str>,
+    pub(crate) yes: bool,
+}
+
+/// All that is to go.
+struct Doomed {
+    forget: Forget,
+    /// In words.
+    whom: String,
+    letters: Vec<(Id, MessageId)>,
+    drafts: Vec<Id>,
+    events: usize,
+}
+
+impl Wanted<'_> {
+    /// Forgets what is wanted, after asking.
+    pub(crate) fn run(&self, context: &Context) -> Result<(), Failure> {
+        let contacts = Contacts::read(context)?;
+        let outbox = context.outbox()?;
+        let mut entries = outbox.list()?.entries;
+        entries.extend(outbox.list_sent()?.entries);
+        let (forget, whom) = match (self.person, self.before) {
+            (Some(person), _) => {
+                let person = person_of(person, &contacts.history.events, &entries);
+                let names: Vec<_> = person.addresses.iter().map(ToString::to_string).collect();
+                let names: Vec<_> = names.into_iter().chain(person.names.iter().cloned()).collect();
+                (Forget::Person(person), and(&names))
+            }
+            (None, before) => {
+                let (time, text) = self.time(context, before.unwrap_or_default())?;
+                let gone = contacts.all.iter().filter(|it| it.last.at < time);
+                (
+                    Forget::Before(time, gone.map(|it| it.contact.clone()).collect()),
+                    format!("all before {text}"),
+                )
+            }
+        };
+        let doomed = doomed(context, &contacts, &entries, (forget, whom))?;
+        if doomed.events + doomed.letters.len() + doomed.drafts.len() == 0 {
+            context.terminal.note(&format!("nothing is known of {}", Line::sanitize(&doomed.whom)));
+            return Ok(());
+        }
+        if !self.agreed(context, &doomed)? {
+            context.terminal.note("nothing was forgotten");
+            return Ok(());
+        }
+        doomed.go(context)
+    }
+
+    fn time(&self, context: &Context, text: &str) -> Result<(DateTime<FixedOffset>, String), Failure> {
+        let wrong = |reason| Failure::new(Status::Usage, format!("`--before`: {reason}"));
+        let day = day(text, context.now.date_naive()).map_err(wrong)?;
+        let begins =
+            day.and_hms_opt(0, 0, 0).and_then(|it| it.and_local_timezone(*context.now.offset()).single());
+        let time = begins.ok_or_else(|| wrong("not a date".to_owned()))?;
+        Ok((time, day.to_string()))
+    }
+
+    fn agreed(&self, context: &Context, doomed: &Doomed) -> Result<bool, Failure> {
+        let what = format!(
+            "{}, {} and {}",
+            count(doomed.events, "event"),
+            count(doomed.letters.len(), "letter"),
+            count(doomed.drafts.len(), "draft")
+        );
+        if self.yes {
+            return Ok(true);
+        }
+        if !context.terminal.can_ask() {
+            let failure = Failure::new(Status::Usage, "cannot ask for confirmation without a terminal");
+            return Err(failure.hint(format!("{what} would go; say so with `--yes`")));
+        }
+        context.terminal.warning(&format!("this removes {what} for good"));
+        Ok(context.terminal.confirm(&format!("Forget {}", Line::sanitize(&doomed.whom)), false)?)
+    }
+}
+
+/// Forgets the contacts of one season, after asking.
+pub(crate) fn season(context: &Context, community: &CatalogId, season: &CatalogId) -> Result<(), Failure> {
+    let contacts = Contacts::read(context)?;
+    let outbox = context.outbox()?;
+    let mut entries = outbox.list()?.entries;
+    entries.extend(outbox.list_sent()?.entries);
+    let of_it =
+        contacts.all.iter().filter(|it| it.contact.community == *community && it.contact.season == *season);
+    let gone = of_it.map(|it| it.contact.clone()).collect();
+    // What belongs to no contact stays.
+    let forget = Forget::Before(DateTime::<Utc>::MIN_UTC.fixed_offset(), gone);
+    let doomed = doomed(context, &contacts, &entries, (forget, format!("{community}/{season}")))?;
+    let wanted = Wanted { person: None, before: None, yes: false };
+    if wanted.agreed(context, &doomed)? { doomed.go(context) } else { Ok(()) }
+}
+
+impl Doomed {
+    fn go(self, context: &Context) -> Result<(), Failure> {
+        let lock = context.lock_state()?;
+        let outbox = context.outbox_under(&lock)?;
+        let index = outbox.index()?;
+        let mut held = Vec::new();
+        for (id, _) in &self.letters {
+            held.extend(outbox.hold(&index, id)?);
+        }
+        let store = open_draft::store(context)?;
+        let mut locked = Vec::new();
+        for id in &self.drafts {
+            locked.push((id, store.lock(id)?));
+        }
+        // Hashes first: whatever ends the run after this, nothing is sent twice.
+        let ids: Vec<_> = self.letters.iter().map(|(_, id)| id.clone()).collect();
+        let done = context.ledger()?.forget(&self.forget, &ids)?;
+        for letter in held {
+            outbox.delete(letter)?;
+        }
+        for (id, lock) in locked {
+            store.delete(id, lock)?;
+        }
+        drop(lock);
+        let cached = drop_cache(context)?;
+        let terminal = context.terminal;
+        let removed = count(done.removed, "event");
+        let (letters, drafts) = (count(self.letters.len(), "letter"), count(self.drafts.len(), "draft"));
+        terminal.note(&format!("removed {removed}, {letters} and {drafts}"));
+        if done.changed > 0 {
+            terminal.note(&format!("{} of other contacts without the name", count(done.changed, "event")));
+        }
+        if cached {
+            terminal.note("removed the copies of archives; they are fetched again when they are needed");
+        }
+        terminal.note(
+            "what stays elsewhere: the list's archive, the mailboxes of those who got your letters, your own sent mail, \
+             files that you saved, catalogs that name mentors",
+        );
+        Ok(())
+    }
+}
+
+/// Looks up what `forget` is about.
+fn doomed(
+    context: &Context,
+    contacts: &Contacts,
+    entries: &[Entry],
+    (forget, whom): (Forget, String),
+) -> Result<Doomed, Failure> {
+    let events = contacts.history.events.iter().filter(|it| concerns(it, &forget)).count();
+    let letters = entries.iter().filter(|it| is_of(it.letter(), &forget));
+    let letters = letters.map(|it| (it.id().clone(), it.letter().message_id.clone())).collect();
+    let store = open_draft::store(context)?;
+    let mut drafts = Vec::new();
+    for id in store.ids()? {
+        let old = |time: DateTime<FixedOffset>| store.load(&id).is_ok_and(|it| it.changed < time);
+        let gone = match &forget {
+            Forget::Before(time, _) => old(*time),
+            Forget::Person(person) => person.is_named_in(id.as_str()) || names(&store.path(&id), person),
+        };
+        drafts.extend(gone.then_some(id));
+    }
+    Ok(Doomed { forget, whom, letters, drafts, events })
+}
+
+/// Whether an event is removed or changed.
+fn concerns(event: &Event, forget: &Forget) -> bool {
+    match forget {
+        Forget::Person(person) => person.is_named_in(&format!("{event:?}")),
+        Forget::Before(time, contacts) => match &event.contact {
+            Some(contact) => contacts.contains(contact),
+            None => event.at < *time,
+        },
+    }
+}
+
+/// Whether a letter that is queued or was sent is to go.
+fn is_of(letter: &QueuedLetter, forget: &Forget) -> bool {
+    match forget {
+        Forget::Before(time, contacts) => match &letter.contact {
+            Some(contact) => contacts.contains(contact),
+            None => letter.queued < *time,
+        },
+        Forget::Person(person) => {
+            let got = letter.recipients.iter().any(|it| person.has(&it.address));
+            let named = letter.person.as_deref().is_some_and(|it| person.is_named_in(it));
+            let contact = letter.contact.as_ref().is_some_and(|it| person.has(&it.person));
+            got || named || contact || person.has(&letter.reverse_path) || is_named(&letter.bytes, person)
+        }
+    }
+}
+
+/// Whether the files of a draft name the person.
+fn names(folder: &std::path::Path, person: &Person) -> bool {
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    files.filter_map(|it| fs::read(it.path()).ok()).any(|bytes| is_named(&bytes, person))
+}
+
+/// Whether octets name the person, as they stand or as a mail is read.
+fn is_named(bytes: &[u8], person: &Person) -> bool {
+    if person.is_named_in(&String::from_utf8_lossy(bytes)) {
+        return true;
+    }
+    let Ok(post) = Post::read(bytes) else { return false };
+    let people = post.from.iter().chain(&post.to).chain(&post.cc).map(ToString::to_string);
+    let people = people.collect::<Vec<_>>().join("\n");
+    person.is_named_in(&format!("{people}\n{}\n{}", post.subject, post.text()))
+}
+
+/// All addresses and names of whom a call names by one of them.
+fn person_of(wanted: &str, events: &[Event], entries: &[Entry]) -> Person {
+    let mut known: Vec<(Address, Option<String>)> = Vec::new();
+    for event in events {
+        let by = event.detail.as_ref().and_then(|it| it["by"].as_str()).map(str::to_owned);
+        known.push((event.author.clone(), by));
+        if let Some(contact) = &event.contact {
+            known.push((contact.person.clone(), event.name.as_ref().map(ToString::to_string)));
+        }
+    }
+    for recipient in entries.iter().flat_map(|it| &it.letter().recipients) {
+        known.push((recipient.address.clone(), recipient.name.as_ref().map(ToString::to_string)));
+    }
+    let mut person = Person::default();
+    match wanted.trim_matches(['<', '>']).parse::<Address>() {
+        Ok(address) => {
+            person.names = known.iter().filter(|it| it.0 == address).filter_map(|it| it.1.clone()).collect();
+            person.addresses.push(address);
+        }
+        Err(_) => {
+            let named = |name: &Option<String>| {
+                name.as_deref().is_some_and(|it| it.trim().eq_ignore_ascii_case(wanted.trim()))
+            };
+            person.addresses = known.iter().filter(|it| named(&it.1)).map(|it| it.0.clone()).collect();
+            person.names.push(wanted.to_owned());
+        }
+    }
+    person.names.sort();
+    person.names.dedup();
+    let mut seen = Vec::new();
+    person.addresses.retain(|it| {
+        !seen.contains(it) && {
+            seen.push(it.clone());
+            true
+        }
+    });
+    person
+}
+
+/// Removes the copies of archives; whether there were any.
+fn drop_cache(context: &Context) -> Result<bool, Failure> {
+    let Some(folder) = context.environment.cache.as_ref().map(|it| it.join("archives")) else {
+        return Ok(false);
+    };
+    if !folder.exists() {
+        return Ok(false);
+    }
+    fs::remove_dir_all(&folder).map_err(|error| Failure::reading(&folder, &error))?;
+    Ok(true)
+}
