@@ -174,7 +174,7 @@ fn from_nothing_to_a_saved_letter() {
     Cc: Grace Example <grace@example.org>, "J. R. Example" <jay@example.org>
     Subject: [GSoC 2015] Trim the wick while the lamp burns
     Date: Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.8075f0642ef87bbb1fcf@example.org>
+    Message-ID: <20150310110000.08ecb54a485b1927a0e2@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
@@ -183,7 +183,7 @@ fn from_nothing_to_a_saved_letter() {
 
     I am Ada Example (UTC+1); please call me Ada. I am writing about "Trim
     the wick while the lamp burns", one of your ideas for GSoC 2015, and
-    would like a small task to start with.
+    would like a bite-size task to start with.
 
     My grandmother kept a lamp.
 
