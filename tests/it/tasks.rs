@@ -253,7 +253,7 @@ fn how_each_task_stands_is_shown() {
     $ onlist tasks --free --date 2015-03-11T09:30:00+01:00 lamp
     note: no task found
     hint: `onlist tasks add` keeps one of your own
-    note: Cho Example and Ben Example have tasks for `wick-trimmer`: the community has no rule; ask each for a second project
+    note: Ben Example and Cho Example have tasks for `wick-trimmer`: the community has no rule; ask each for a second project
     ");
     insta::assert_snapshot!(mentor.run("tasks page --project wick-trimmer --date 2015-03-30T12:00:00+01:00"), @r"
     $ onlist tasks page --project wick-trimmer --date 2015-03-30T12:00:00+01:00
@@ -363,8 +363,8 @@ fn a_reminder_is_drafted_once_before_a_claim_ends() {
     Cc:      lamp-devel@lists.example.org
     Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
     Date:    Sun, 22 Mar 2015 12:00:00 +0100
-    Message-ID: <20150322110000.bd2914e11d3501083b17@example.org>
-    In-Reply-To: <20150311083000.a4ed8c348b0ad605e4cf@example.org>
+    Message-ID: <20150322110000.760d7d55d614d74d3ac7@example.org>
+    In-Reply-To: <20150311083000.315cbe76cbaec07f0062@example.org>
 
     Hello Ben,
 
