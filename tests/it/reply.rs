@@ -189,10 +189,10 @@ fn what_is_missing_is_named_all_at_once() {
     [exit status: 64]
     ");
     sandbox.write(".config/onlist/config.toml", "catalog = \"catalog.toml\"\n");
-    insta::assert_snapshot!(reply(&sandbox, "ada.eml"), @"
+    insta::assert_snapshot!(reply(&sandbox, "ada.eml"), @r"
     $ onlist reply ada.eml
     error: `--name`, `--email` and `--task ID` or `--task-text TEXT` are missing
-    hint: name and address can also be set in the settings or in git's configuration; `onlist show PROJECT` lists the tasks that fit
+    hint: name and address can also be set in the settings or in git's configuration; `onlist show PROJECT` lists the tasks that fit; `--no-task` gives none
     [exit status: 64]
     ");
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --email grace@example.org"), @"
