@@ -103,7 +103,7 @@ fn a_mentor_is_forgotten_in_every_file_and_the_contact_stays() {
     assert_eq!(traces(&sandbox.home().join(".cache"), &needles), [""; 0]);
     insta::assert_snapshot!(sandbox.run("contacts --date 2015-03-12T12:00:00+01:00"), @r"
     $ onlist contacts --date 2015-03-12T12:00:00+01:00
-    20150310110000.626a004f705101dba020@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-11T12:00:00+01:00	student	onlist answer wick-trimmer
+    20150310110000.0312fe282640923363ff@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-11T12:00:00+01:00	student	onlist answer wick-trimmer
     ");
     insta::assert_snapshot!(sandbox.run("contacts forget grace@example.org --yes"), @r"
     $ onlist contacts forget grace@example.org --yes
@@ -127,7 +127,11 @@ fn a_student_is_forgotten_with_all_contacts_and_nothing_is_sent_twice() {
     let again = sandbox.run(&format!("{INTRODUCE} --sendmail true --yes"));
     insta::assert_snapshot!(again, @r"
     $ onlist introduce wick-trimmer --interest 'My grandmother kept a lamp.' --so-far 'I have built the trimmer at commit 1a2b3c4d.' --question 'Which wicks are there?' --date 2015-03-10T12:00:00+01:00 --sendmail true --yes
-    note: <20150310110000.626a004f705101dba020@example.org> was already sent on a day that was forgotten
+    warning[C10]: the letter has 17 words of your own; 60 to 350 are usual (letter-length)
+    --> letter:1
+     = hint: say what you have done so far, and what you would like to know
+
+    note: <20150310110000.0312fe282640923363ff@example.org> was already sent on a day that was forgotten
     ");
 }
 

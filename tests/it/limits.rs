@@ -23,6 +23,10 @@ fn a_fourth_introduction_waits_until_somebody_has_answered() {
     }
     insta::assert_snapshot!(sandbox.run(&introduce("thin", "16T12:00", "")), @r"
     $ onlist introduce --idea 'A lamp that is thin' --problem 'No lamp is thin.' --change 'One is.' --prior-art 'I have built commit 1a2b3c4d.' --help-wanted 'Who knows lamps that are thin?' --date 2015-03-16T12:00:00+01:00 --sendmail true --yes 
+    warning[C10]: the letter has 17 words of your own; 60 to 350 are usual (letter-length)
+    --> letter:1
+     = hint: say what you have done so far, and what you would like to know
+
     error: nothing was sent: you wrote about 3 projects in this season that nobody has answered yet: at most 3 at a time [too-many]
     hint: see whose turn it is with `onlist contacts`
           send it anyway: `onlist introduce --idea 'A lamp that is thin' --problem 'No lamp is thin.' --change 'One is.' --prior-art 'I have built commit 1a2b3c4d.' --help-wanted 'Who knows lamps that are thin?' --date 2015-03-16T12:00:00+01:00 --sendmail true --yes --anyway`
@@ -61,6 +65,10 @@ fn what_was_settled_within_a_day_counts_too() {
     }
     insta::assert_snapshot!(sandbox.run(&introduce("thin", "10T13:00", "")), @r"
     $ onlist introduce --idea 'A lamp that is thin' --problem 'No lamp is thin.' --change 'One is.' --prior-art 'I have built commit 1a2b3c4d.' --help-wanted 'Who knows lamps that are thin?' --date 2015-03-10T13:00:00+01:00 --sendmail true --yes 
+    warning[C10]: the letter has 17 words of your own; 60 to 350 are usual (letter-length)
+    --> letter:1
+     = hint: say what you have done so far, and what you would like to know
+
     error: nothing was sent: you wrote about 3 projects within a day [too-early]
     hint: wait a day before you write about another
           send it anyway: `onlist introduce --idea 'A lamp that is thin' --problem 'No lamp is thin.' --change 'One is.' --prior-art 'I have built commit 1a2b3c4d.' --help-wanted 'Who knows lamps that are thin?' --date 2015-03-10T13:00:00+01:00 --sendmail true --yes --anyway`
