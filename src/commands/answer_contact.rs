@@ -126,7 +126,7 @@ impl Answer {
             task: None,
             object: None,
             second_task: None,
-            answer: None,
+            answer: Some(&text),
             until: context.now.date_naive(),
             body: None,
             now: context.now,
