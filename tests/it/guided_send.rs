@@ -191,13 +191,13 @@ fn from_nothing_to_a_sent_letter() {
              <bob@example.org>
     Subject: [GSoC 2015] Trim the wick while the lamp burns
     Date:    Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.9d19af4fe270c7a3cf97@example.org>
+    Message-ID: <20150310110000.088b1c67d3a83a5d50a6@example.org>
 
     Hello Grace, J. R. Example and all,
 
     I am Ada Example. I am writing about "Trim the wick while the lamp
-    burns", one of your ideas for GSoC 2015, and would like a small task to
-    start with.
+    burns", one of your ideas for GSoC 2015, and would like a bite-size task
+    to start with.
 
     My grandmother kept a lamp.
 
@@ -247,7 +247,7 @@ fn from_nothing_to_a_sent_letter() {
     ");
     insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
     $ onlist contacts
-    20150310110000.7861374a2df02ab28b0d@example.org	wick-trimmer	sent	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	mentor
+    20150310110000.088b1c67d3a83a5d50a6@example.org	wick-trimmer	sent	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	mentor
     ");
 }
 
@@ -599,7 +599,7 @@ fn an_interruption_before_the_text_leaves_the_letter_unsent() {
             ");
             insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
             $ onlist contacts
-            20150310110000.9d19af4fe270c7a3cf97@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist send
+            20150310110000.088b1c67d3a83a5d50a6@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist send
             ");
         }
         nothing_arrived(&server);
@@ -628,7 +628,7 @@ fn an_interruption_once_the_text_may_be_under_way_leaves_a_doubt() {
             ");
             insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
             $ onlist contacts
-            20150310110000.9d19af4fe270c7a3cf97@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist send
+            20150310110000.088b1c67d3a83a5d50a6@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist send
             ");
         }
     }
@@ -675,7 +675,7 @@ fn a_second_letter_about_the_same_is_pointed_out() {
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @r"
     What now: Send it
     warning: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago:
-             <20150310110000.9d19af4fe270c7a3cf97@example.org>
+             <20150310110000.088b1c67d3a83a5d50a6@example.org>
     hint: ask again with a reply to that letter: `onlist follow-up wick-trimmer
           --text TEXT`
     Send this letter anyway [y/N]:
@@ -720,8 +720,8 @@ fn a_mentors_answer_is_sent_from_the_desk() {
     Cc:      lamp-devel@lists.example.org, J. R. Example <jay@example.org>
     Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
     Date:    Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.4b656aff57e891c76998@example.org>
-    In-Reply-To: <20150310110000.9d19af4fe270c7a3cf97@example.org>
+    Message-ID: <20150310110000.0d2f4f1b16b86934f9ca@example.org>
+    In-Reply-To: <20150310110000.088b1c67d3a83a5d50a6@example.org>
 
     On Tue, 10 Mar 2015 at 12:00 +0100, Ada Example wrote:
     > Which wicks are there?
@@ -769,7 +769,7 @@ fn a_mentors_answer_is_sent_from_the_desk() {
     assert!(!field(&message, "In-Reply-To").is_empty());
     insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
     $ onlist contacts
-    20150310110000.b7b08d5e1764b352b3ca@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student
+    20150310110000.0d2f4f1b16b86934f9ca@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student
     ");
 }
 
@@ -785,10 +785,7 @@ fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
         pty.answer("Send it to 2 recipients [y/N]", "y");
         assert_eq!(pty.wait_exit(), 0);
         let message = String::from_utf8(only(&server).message()).expect("ASCII");
-        assert!(
-            message.contains("\r\n\r\nHello T=C3=BClin =C3=96rnek"),
-            "what is shown is decoded:\n{message}"
-        );
+        assert!(message.contains("\r\n\r\nHello T=C3=BClin and all"), "what is shown is decoded:\n{message}");
         if plain {
             assert!(!pty.raw().contains('\u{1b}'), "{:?}", pty.raw());
         }
@@ -804,29 +801,23 @@ fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
                      people without a degree in
                      optics can turn
             Date:    Tue, 10 Mar 2015 12:00:00 +0100
-            Message-ID: <20150310110000.49abcadb5d58
-            0d47ccc1@example.org>
+            Message-ID: <20150310110000.2f9b03136e9b
+            d74e4bbe@example.org>
 
-            Hello Tülin Örnek, hello all,
+            Hello Tülin and all,
 
-            I am Ada Example.
-
-            I am writing about "A Fresnel lens that
-            people without a degree in
-            optics can turn, clean and put together
-            again", one of your project
-            ideas for Google Summer of Code (GSoC 20
-            15).
+            I am Ada Example. I am writing about "A
+            Fresnel lens that people without
+            a degree in optics can turn, clean and p
+            ut together again", one of your
+            ideas for GSoC 2015, and would like a bi
+            te-size task to start with.
 
             My grandmother kept a lamp.
 
             I have built it.
 
             Which wicks are there?
-
-            Could you point me to a bite-size task t
-            o start with, such as a patch to
-            review or a small bug?
 
             --
             Ada Example

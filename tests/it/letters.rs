@@ -132,7 +132,7 @@ fn a_task_is_never_asked_for_right_behind_a_question() {
     for project in &catalog.projects {
         for given in students() {
             let body = letter(&catalog, Topic::Project(project), &given).content().body.replace('\n', " ");
-            let at = body.find("a small task").expect("this community hands out tasks");
+            let at = body.find("a bite-size task").expect("this community hands out tasks");
             assert!(!body[..at].contains('?') || project.title.contains('?'), "{body}");
         }
     }

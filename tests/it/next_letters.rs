@@ -53,7 +53,7 @@ fn the_newest_mail_on_the_list_is_answered_with_people_thread_and_quote() {
     Date: Mon, 16 Mar 2015 12:00:00 +0100
     Message-ID: <20150316110000.e77a736d6fd3d5df1378@example.org>
     In-Reply-To: <two@example.org>
-    References: <20150310110000.0312fe282640923363ff@example.org>
+    References: <20150310110000.113447d7d99c32ff27ee@example.org>
      <two@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
@@ -120,7 +120,7 @@ fn of_a_private_mail_neither_text_nor_subject_goes_to_the_list() {
     Date: Mon, 16 Mar 2015 12:00:00 +0100
     Message-ID: <20150316110000.45bfbe528dc83e3534b1@example.org>
     In-Reply-To: <private@example.org>
-    References: <20150310110000.0312fe282640923363ff@example.org>
+    References: <20150310110000.113447d7d99c32ff27ee@example.org>
      <private@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
@@ -212,7 +212,7 @@ fn a_later_letter_opens_a_thread_and_joins_the_contact() {
     "#);
     insta::assert_snapshot!(sandbox.run("contacts --date 2015-03-18T12:00:00+01:00"), @r"
     $ onlist contacts --date 2015-03-18T12:00:00+01:00
-    20150310110000.0312fe282640923363ff@example.org	wick-trimmer	sent	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-16T12:00:00+01:00	mentor
+    20150310110000.113447d7d99c32ff27ee@example.org	wick-trimmer	sent	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-16T12:00:00+01:00	mentor
     ");
     // A second introduction is still one.
     let again = sandbox.run(&INTRODUCE.replace("03-10T", "03-18T"));

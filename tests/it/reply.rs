@@ -70,9 +70,9 @@ fn a_letter_of_introduce_is_answered_with_a_task() {
     Cc: lamp-devel@lists.example.org, "J. R. Example" <jay@example.org>
     Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
     Date: Wed, 11 Mar 2015 09:30:00 +0100
-    Message-ID: <20150311083000.35b61a2c20b74361df33@example.org>
-    In-Reply-To: <20150310110000.2a0b9ff2521214d45606@example.org>
-    References: <20150310110000.2a0b9ff2521214d45606@example.org>
+    Message-ID: <20150311083000.2ae51eebb13cbd91c19f@example.org>
+    In-Reply-To: <20150310110000.9b583ccdc6e957267815@example.org>
+    References: <20150310110000.9b583ccdc6e957267815@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
@@ -185,7 +185,7 @@ fn what_is_missing_is_named_all_at_once() {
     error: no task `` in the catalog
     hint: known tasks: `review-patch` and `spelling`
     error: `--task ID` or `--task-text TEXT` is missing
-    hint: `onlist show PROJECT` lists the tasks that fit
+    hint: `onlist show PROJECT` lists the tasks that fit; `--no-task` gives none
     [exit status: 64]
     ");
     sandbox.write(".config/onlist/config.toml", "catalog = \"catalog.toml\"\n");
