@@ -169,9 +169,13 @@ fn a_letter_fits_small_screens_and_plain_lines() {
         assert!(pty.screen().contains("you answered nobody"), "{}", pty.screen());
     }
     let mut pty = start(&sandbox, &["--plain"], 80, 100);
-    for words in ["skip", "read", "skip", "stop"] {
-        pty.type_text(&format!("{words}\r"));
-        pty.wait_settled();
+    for (after, words) in [
+        ("1 of 3: Ada", "skip"),
+        ("2 of 3: Ben", "read"),
+        ("How is the lens tested?", "skip"),
+        ("3 of 3: Cy", "stop"),
+    ] {
+        choose(&mut pty, after, words);
     }
     assert_eq!(pty.wait_exit(), 0);
     insta::assert_snapshot!("plain", pty.screen());
