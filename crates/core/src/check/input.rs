@@ -31,8 +31,6 @@ pub(super) struct CheckInput<'a> {
     pub(super) signature: Words,
     /// Whether the writer's own words are English, the one language that rules about phrases know.
     pub(super) english: bool,
-    /// Whether this program composed the mail.
-    pub(super) composed: bool,
     /// The questions in the writer's own words.
     pub(super) questions: Vec<Question>,
     /// The writer's own words, to look for names in.
@@ -67,6 +65,11 @@ pub(super) struct Question {
 }
 
 impl<'a> CheckInput<'a> {
+    /// Whether this program composed the mail.
+    pub(super) fn is_composed(&self) -> bool {
+        self.context.has_composed(self.mail)
+    }
+
     pub(super) fn new(mail: &'a Mail<'a>, context: &'a CheckContext<'a>, limits: &'a Limits) -> Self {
         let own = Words::of(&mail.text, LineKind::Prose);
         let subject = bare_subject(context.catalog, &mail.post);
@@ -88,7 +91,6 @@ impl<'a> CheckInput<'a> {
             topic,
             english: own.is_english(),
             signature: Words::of(&mail.text, LineKind::Signature),
-            composed: context.has_composed(mail),
             questions: questions(mail),
             mentors: recognised.mentors,
             subject,

@@ -69,12 +69,15 @@ impl Topic {
 
     /// Reads what `Display` writes.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let titled: [(&str, fn(Line) -> Self); 3] =
-            [(IDEA, Self::Idea), (MENTORING, Self::Mentoring), (BUG, Self::Bug)];
-        let found = titled.into_iter().find_map(|(mark, topic)| Some((text.strip_prefix(mark)?, topic)));
-        match found {
-            Some((title, topic)) => Line::new(title).ok().map(topic),
-            None => Id::new(text).map(Self::Project),
+        let title = |mark| text.strip_prefix(mark).map(Line::new);
+        if let Some(title) = title(IDEA) {
+            title.ok().map(Self::Idea)
+        } else if let Some(title) = title(MENTORING) {
+            title.ok().map(Self::Mentoring)
+        } else if let Some(subject) = title(BUG) {
+            subject.ok().map(Self::Bug)
+        } else {
+            Id::new(text).map(Self::Project)
         }
     }
 }

@@ -227,7 +227,7 @@ fn not_open(input: &CheckInput<'_>) -> Vec<Violation> {
         let violation =
             Violation::new(place(), message, "pick another project, or ask on the list what is left to do");
         // This program composes such a letter only when its writer insists.
-        violations.push(if input.composed { violation.with(Severity::Warning) } else { violation });
+        violations.push(if input.is_composed() { violation.with(Severity::Warning) } else { violation });
     }
     if let Some(over) = resolve::season_over(input.season(), input.context.now.date_naive()) {
         let fix = "send it to yourself first (`onlist rehearse`), or look for this year's ideas";
@@ -312,7 +312,7 @@ fn maybe_held(input: &CheckInput<'_>) -> Vec<Violation> {
         None => "subscribe first, or be patient until a moderator lets it through".to_owned(),
     };
     let violation = Violation::new(input.mail.at_recipient(list.address.as_str()), message, fix);
-    vec![if input.composed { violation.with(Severity::Info) } else { violation }]
+    vec![if input.is_composed() { violation.with(Severity::Info) } else { violation }]
 }
 
 const NOBODY_NAMED: Rule = Rule {
@@ -344,5 +344,5 @@ fn nobody_named(input: &CheckInput<'_>) -> Vec<Violation> {
     let message = format!("an idea of your own goes to {} without anybody in particular", list.address);
     let fix = "ask to be redirected if another list is the right one";
     let violation = Violation::new(input.mail.at_recipient(list.address.as_str()), message, fix);
-    vec![if input.composed { violation.with(Severity::Info) } else { violation }]
+    vec![if input.is_composed() { violation.with(Severity::Info) } else { violation }]
 }

@@ -71,7 +71,7 @@ fn letter_length(input: &CheckInput<'_>) -> Vec<Violation> {
         return Vec::new();
     }
     // Of a letter that this program composed, greeting and first paragraph are not its writer's words.
-    let ours = if input.composed { paragraphs_end(&lines, 2) } else { 0 };
+    let ours = if input.is_composed() { paragraphs_end(&lines, 2) } else { 0 };
     let counted = || lines[ours..].iter().map(|(_, line)| line.split_whitespace().count()).sum();
     let words: usize = input.context.own_words.unwrap_or_else(counted);
     let (least, most) = (usize::from(input.limits.words.min), usize::from(input.limits.words.max));
@@ -80,7 +80,7 @@ fn letter_length(input: &CheckInput<'_>) -> Vec<Violation> {
         words if words > most => "cut it: what is left out can be said in the next mail",
         _ => return Vec::new(),
     };
-    let own = if input.composed { " of your own" } else { "" };
+    let own = if input.is_composed() { " of your own" } else { "" };
     let message = format!("the letter has {}{own}; {least} to {most} are usual", count(words, "word"));
     vec![Violation::new(input.mail.at_text(), message, fix)]
 }
