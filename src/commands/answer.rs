@@ -252,3 +252,38 @@ fn nobody(name: Option<&str>) -> Failure {
     Failure::new(Status::Usage, format!("`{missing}` is missing"))
         .hint("set it in the settings or in git's configuration")
 }
+
+/// The flags that say what there is no answer without, and that were not given.
+fn lacking(draft: &Draft) -> Vec<&'static str> {
+    let flags = [(Question::Name, "`--name`"), (Question::Email, "`--email`")];
+    let lacks = |question: Question| !draft.answers.contains_key(question.name());
+    flags.into_iter().filter(|(question, _)| lacks(*question)).map(|(_, flag)| flag).collect()
+}
+
+fn has_task(draft: &Draft) -> bool {
+    [Question::Task, Question::TaskText].iter().any(|it| draft.answers.contains_key(it.name()))
+}
+
+/// Whether everything was given that cannot be asked for.
+pub(crate) fn complete(draft: &Draft) -> Result<(), Failure> {
+    let mut missing = lacking(draft);
+    let mut hints = Vec::new();
+    if !missing.is_empty() {
+        hints.push("name and address can also be set in the settings or in git's configuration");
+    }
+    if !has_task(draft) {
+        missing.push("`--task ID` or `--task-text TEXT`");
+        hints.push("`onlist show PROJECT` lists the tasks that fit; `--no-task` gives none");
+    }
+    let says = |question: Question| draft.answers.get(question.name()).is_some_and(|it| !it.is_empty());
+    let gives = says(Question::Task) || says(Question::TaskText);
+    if has_task(draft) && !gives && !says(Question::Answer) {
+        missing.push("`--answer TEXT`");
+        hints.push("an answer without a task is what you say");
+    }
+    match missing.as_slice() {
+        [] => Ok(()),
+        [one] => Err(Failure::new(Status::Usage, format!("{one} is missing")).hint(hints.join("; "))),
+        all => Err(Failure::new(Status::Usage, format!("{} are missing", and(all))).hint(hints.join("; "))),
+    }
+}

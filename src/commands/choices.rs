@@ -7,10 +7,12 @@ use onlist_mail::text::Line;
 use onlist_mail::words::and;
 
 use super::answer::{self, NO_PROJECT};
-use super::interview::Asked;
+use super::interview::{self, Asked};
 use super::letter_task::{LetterTask, Subject};
 use super::open_draft::OpenDraft;
+use super::prompt::Prompt;
 use super::sending::claims;
+use super::sending::obstacles::Obstacle;
 use crate::context::Context;
 use crate::messages::Failure;
 use crate::terminal::{Choice, Field, Given, Shape};
@@ -124,6 +126,27 @@ pub(crate) fn task(
         }
         return Ok(Asked::Answered);
     }
+}
+
+/// Says that a task is taken and lets another one be chosen; whether one was.
+pub(crate) fn another_task(
+    context: &Context,
+    work: &LetterTask<'_>,
+    session: &mut OpenDraft,
+    kept: &[Obstacle],
+) -> Result<bool, Failure> {
+    if kept.is_empty() {
+        return Ok(false);
+    }
+    for obstacle in kept {
+        context.terminal.warning(&obstacle.reason);
+    }
+    let before = session.said(Question::Task).map(str::to_owned);
+    let prompt = Prompt::new(Question::Task, false);
+    if interview::ask_again(context, session, work, &prompt)? == Asked::Back {
+        return Ok(false);
+    }
+    Ok(session.said(Question::Task) != before.as_deref() && interview::ask_all(context, session, work)?)
 }
 
 /// Who has a task that is one thing, in words; nothing where it is free.

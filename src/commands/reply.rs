@@ -5,11 +5,9 @@ use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Question};
 use onlist_core::drafts::{Draft, Id, Kind};
-use onlist_core::tasks::standing;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
 use onlist_mail::thread::Options;
-use onlist_mail::words::and;
 
 use super::day::day;
 use super::letter::{self, Route, RouteArgs, Wish};
@@ -162,7 +160,7 @@ impl Reply {
         let route = self.route.route();
         let can_ask = context.terminal.can_ask() && !self.route.json && self.mail != Path::new("-");
         if !can_ask {
-            faults.extend(complete(&draft).err());
+            faults.extend(answer::complete(&draft).err());
         }
         if route.as_ref().is_some_and(Route::sends) {
             faults.extend(self.route.consent().possible(context).err());
@@ -180,8 +178,9 @@ impl Reply {
             let object = self.task.task.as_deref().zip(self.task.object.as_deref());
             team_claims::read(context, &self.archives, &catalog, object)?;
         }
-        let asks = || self.wants_object(&catalog) || sends && is_kept(context, &catalog, &post, &draft);
-        if can_ask && (undecided || !is_known || complete(&draft).is_err() || asks()) {
+        let asks =
+            || self.wants_object(&catalog) || sends && claims::is_kept(context, &catalog, &post, &draft);
+        if can_ask && (undecided || !is_known || answer::complete(&draft).is_err() || asks()) {
             let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
             return review_answer(context, &catalog, post, mail, draft, &wish).map(drop);
         }
@@ -337,53 +336,6 @@ impl Reply {
         }
         Ok(draft)
     }
-}
-
-/// The flags that say what there is no answer without, and that were not given.
-fn lacking(draft: &Draft) -> Vec<&'static str> {
-    let flags = [(Question::Name, "`--name`"), (Question::Email, "`--email`")];
-    let lacks = |question: Question| !draft.answers.contains_key(question.name());
-    flags.into_iter().filter(|(question, _)| lacks(*question)).map(|(_, flag)| flag).collect()
-}
-
-fn has_task(draft: &Draft) -> bool {
-    [Question::Task, Question::TaskText].iter().any(|it| draft.answers.contains_key(it.name()))
-}
-
-/// Whether everything was given that cannot be asked for.
-fn complete(draft: &Draft) -> Result<(), Failure> {
-    let mut missing = lacking(draft);
-    let mut hints = Vec::new();
-    if !missing.is_empty() {
-        hints.push("name and address can also be set in the settings or in git's configuration");
-    }
-    if !has_task(draft) {
-        missing.push("`--task ID` or `--task-text TEXT`");
-        hints.push("`onlist show PROJECT` lists the tasks that fit; `--no-task` gives none");
-    }
-    let says = |question: Question| draft.answers.get(question.name()).is_some_and(|it| !it.is_empty());
-    let gives = says(Question::Task) || says(Question::TaskText);
-    if has_task(draft) && !gives && !says(Question::Answer) {
-        missing.push("`--answer TEXT`");
-        hints.push("an answer without a task is what you say");
-    }
-    match missing.as_slice() {
-        [] => Ok(()),
-        [one] => Err(Failure::new(Status::Usage, format!("{one} is missing")).hint(hints.join("; "))),
-        all => Err(Failure::new(Status::Usage, format!("{} are missing", and(all))).hint(hints.join("; "))),
-    }
-}
-
-/// Whether somebody else has the task that is one thing.
-fn is_kept(context: &Context, catalog: &Catalog, post: &Post, draft: &Draft) -> bool {
-    let wanted = draft.answers.get(Question::Task.name());
-    let task = wanted.and_then(|id| answer::task(catalog, id).ok());
-    let held = |task| {
-        let claims = claims::known(context).unwrap_or_default();
-        standing(&claims, &catalog.community.id, task).holder.cloned()
-    };
-    let person = post.from.first().map(|it| &it.address);
-    task.and_then(held).is_some_and(|claim| person.is_none_or(|it| !claim.is_of(it)))
 }
 
 /// What an answer is called.

@@ -58,7 +58,7 @@ impl Report {
             Some(day) => (midnight(day), context.now.timestamp()),
             None => span(context, &opened, &catalog)?,
         };
-        team_claims::read(context, &self.source.archives, &catalog, None)?;
+        team_claims::take(context, &opened.archives, &opened.threads, &catalog)?;
         let people = People::of(&opened.threads, &opened.known(&catalog));
         let all = opened.introductions(context, &catalog, &people)?;
         let time = |node| opened.threads.entry(node).time.unwrap_or_default();

@@ -4,8 +4,9 @@ use onlist_core::compose::{Letter, Question};
 use onlist_core::outbox::QueuedLetter;
 use onlist_core::resolve::OVER;
 
-use super::editing::edited;
-use super::interview::{Asked, ask_again, ask_all};
+use super::choices;
+use super::editing::{edited, rename};
+use super::interview::{ask_again, ask_all};
 use super::letter::{self, Route, Wish};
 use super::letter_task::LetterTask;
 use super::menu_words;
@@ -185,7 +186,8 @@ fn sent(
     let outbox = context.outbox()?;
     let index = outbox.index()?;
     let look = Look::at(context, &outbox, &index)?;
-    if !wish.anyway.allows(Name::Kept) && gives_another(context, task, draft, &claims::kept(&look, &queued)?)?
+    if !wish.anyway.allows(Name::Kept)
+        && choices::another_task(context, task, draft, &claims::kept(&look, &queued)?)?
     {
         return Ok(None);
     }
@@ -195,27 +197,6 @@ fn sent(
     let ended = obstacles::to_ask(&agreed, &wish.anyway);
     let sends = confirm::agreed(context, &queued, &account, &wish.consent, (task.catalog, ended))?;
     Ok(sends.then(|| ReviewResult::Send(Box::new(queued), agreed, Box::new(account))))
-}
-
-/// Says that a task is taken and lets another one be chosen; whether one was.
-fn gives_another(
-    context: &Context,
-    task: &LetterTask<'_>,
-    draft: &mut OpenDraft,
-    kept: &[Obstacle],
-) -> Result<bool, Failure> {
-    if kept.is_empty() {
-        return Ok(false);
-    }
-    for obstacle in kept {
-        context.terminal.warning(&obstacle.reason);
-    }
-    let before = draft.said(Question::Task).map(str::to_owned);
-    let prompt = Prompt::new(Question::Task, false);
-    if ask_again(context, draft, task, &prompt)? == Asked::Back {
-        return Ok(false);
-    }
-    Ok(draft.said(Question::Task) != before.as_deref() && ask_all(context, draft, task)?)
 }
 
 /// Composes the letter, after the answer that keeps it from being composed is changed, where that can be done.
@@ -401,19 +382,6 @@ fn change_answer(context: &Context, task: &LetterTask<'_>, draft: &mut OpenDraft
         rename(context, draft, before.as_deref())?;
     }
     Ok(true)
-}
-
-/// Writes the new name where the old one stands in a text that was edited.
-fn rename(context: &Context, draft: &mut OpenDraft, before: Option<&str>) -> Result<(), Failure> {
-    let (Some(old), Some(new)) = (before, draft.said(Question::Name).map(str::to_owned)) else {
-        return Ok(());
-    };
-    let Some(text) = draft.said(Question::Body).filter(|text| old != new && text.contains(old)) else {
-        return Ok(());
-    };
-    let text = text.replace(old, &new);
-    context.terminal.note(&format!("your text says `{new}` now, where it said `{old}`"));
-    draft.set(context, Question::Body, &text)
 }
 
 fn edit_text(

@@ -43,6 +43,17 @@ pub(crate) fn read(
     Ok(())
 }
 
+/// The same with archives that were read already, servers' among them.
+pub(crate) fn take(
+    context: &Context,
+    archives: &Archives,
+    threads: &Threads,
+    catalog: &Catalog,
+) -> Result<(), Failure> {
+    context.remember_team(seen(context, archives, threads, catalog, None)?);
+    Ok(())
+}
+
 fn seen(
     context: &Context,
     archives: &Archives,

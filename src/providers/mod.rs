@@ -120,10 +120,11 @@ impl Provider {
         SHIPPED.provider.iter().find(|it| it.domains.contains(&domain))
     }
 
-    /// The provider whose hosts take mail, given the hosts that do, the preferred first.
-    pub(crate) fn of_exchangers(hosts: &[String]) -> Option<&'static Self> {
+    /// The provider to which one of the hosts that take a domain's mail belongs, and that host; the preferred come first.
+    pub(crate) fn of_exchangers(hosts: &[String]) -> Option<(&'static Self, &str)> {
         let has = |provider: &Self, host: &str| provider.mx.iter().any(|pattern| matches(pattern, host));
-        hosts.iter().find_map(|host| SHIPPED.provider.iter().find(|it| has(it, host)))
+        let of = |host: &str| SHIPPED.provider.iter().find(|it| has(it, host));
+        hosts.iter().find_map(|host| Some((of(host)?, host.as_str())))
     }
 
     /// The passwords that it takes from programs on a day.
@@ -276,7 +277,8 @@ mod tests {
             (&[], None),
         ] {
             let hosts: Vec<_> = hosts.iter().map(|host| (*host).to_owned()).collect();
-            assert_eq!(name(Provider::of_exchangers(&hosts)).as_deref(), expected, "{hosts:?}");
+            let found = Provider::of_exchangers(&hosts).map(|(provider, _)| provider);
+            assert_eq!(name(found).as_deref(), expected, "{hosts:?}");
         }
     }
 

@@ -148,7 +148,9 @@ fn of_the_entry(catalog: &Catalog, project: &Project) -> Vec<Row> {
 fn tasks(page: &mut Page, catalog: &Catalog, project: &Project) {
     let tasks = catalog.tasks_for(Some(project));
     if !tasks.is_empty() {
-        page.heading("Bite-size tasks that fit");
+        let word = catalog.conventions_of(Some(project)).task_word().value;
+        let first = word.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+        page.heading(&format!("{first}{}s that fit", word.chars().skip(1).collect::<String>()));
     }
     page.rows(&tasks.iter().map(|task| (task.id.as_str(), task.title.as_str())).collect::<Vec<_>>());
 }

@@ -378,10 +378,10 @@ fn a_mentor_sees_the_mail_first() {
     let mut pty = start(&sandbox, &["reply", "private.eml"], on(80, 60));
     choose(&mut pty, "? How do you answer", "ask Eve");
     assert_eq!(pty.wait_exit(), 0);
-    insta::assert_snapshot!(from(&pty, "note: send this"), @"
+    insta::assert_snapshot!(from(&pty, "note: send this"), @r"
     note: send this from your mail program:
 
-    Hello Eve Example,
+    Hello Eve,
 
     thank you for your mail. We talk about Lantern in public, so that others
     can help, and can read the answer later. Could you please send it to

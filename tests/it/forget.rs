@@ -103,7 +103,7 @@ fn a_mentor_is_forgotten_in_every_file_and_the_contact_stays() {
     assert_eq!(traces(&sandbox.home().join(".cache"), &needles), [""; 0]);
     insta::assert_snapshot!(sandbox.run("contacts --date 2015-03-12T12:00:00+01:00"), @r"
     $ onlist contacts --date 2015-03-12T12:00:00+01:00
-    20150310110000.0312fe282640923363ff@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-11T12:00:00+01:00	student	onlist answer wick-trimmer
+    20150310110000.113447d7d99c32ff27ee@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-11T12:00:00+01:00	student	onlist answer wick-trimmer
     ");
     insta::assert_snapshot!(sandbox.run("contacts forget grace@example.org --yes"), @r"
     $ onlist contacts forget grace@example.org --yes
@@ -131,7 +131,7 @@ fn a_student_is_forgotten_with_all_contacts_and_nothing_is_sent_twice() {
     --> letter:1
      = hint: say what you have done so far, and what you would like to know
 
-    note: <20150310110000.0312fe282640923363ff@example.org> was already sent on a day that was forgotten
+    note: <20150310110000.113447d7d99c32ff27ee@example.org> was already sent on a day that was forgotten
     ");
 }
 

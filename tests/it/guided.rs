@@ -131,7 +131,7 @@ fn from_nothing_to_a_saved_letter() {
 
     I am Ada Example (UTC+1); please call me Ada. I am writing about "Trim
     the wick while the lamp burns", one of your ideas for GSoC 2015, and
-    would like a small task to start with.
+    would like a bite-size task to start with.
 
     My grandmother kept a lamp.
 
@@ -684,7 +684,7 @@ fn an_own_idea_needs_no_project() {
     Cc: Bob <bob@example.org>
     Subject: [GSoC 2015] Whale oil
     Date: Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.5924fded4ee804b5bba0@example.org>
+    Message-ID: <20150310110000.8feb1dd774a3feda1796@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
@@ -692,7 +692,7 @@ fn an_own_idea_needs_no_project() {
     Hello all,
 
     I am Ada Example; please call me Ada. I am writing about an idea of my
-    own for GSoC 2015, "Whale oil", and would like a small task to start
+    own for GSoC 2015, "Whale oil", and would like a bite-size task to start
     with.
 
     The problem: It is dark.
@@ -882,7 +882,7 @@ fn a_private_mail_is_answered_on_a_list_without_its_text_and_subject() {
     let mut pty = start(&sandbox, &["reply", "private.eml"]);
     pty.wait_for("? How do you answer");
     pty.wait_settled();
-    insta::assert_snapshot!(from(&pty, "The mail"), @"
+    insta::assert_snapshot!(from(&pty, "The mail"), @r"
     The mail
     From             Eve <eve@example.org>
     Date             unknown
@@ -893,8 +893,8 @@ fn a_private_mail_is_answered_on_a_list_without_its_text_and_subject() {
     What is asked
     - Can I help?
 
-    warning: an answer on a list makes it public that Eve wrote to you; neither the
-             text nor the subject of this mail goes there
+    warning: this makes it public that Eve wrote to you; neither the text nor the
+             subject of this mail goes to the list
     ? How do you answer ›
     ❯ answer on the list
       ask Eve to write there

@@ -59,7 +59,7 @@ fn a_letter_is_printed_with_what_is_to_be_known() {
     Cc: Grace Example <grace@example.org>, "J. R. Example" <jay@example.org>
     Subject: [GSoC 2015] Trim the wick while the lamp burns
     Date: Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.9d19af4fe270c7a3cf97@example.org>
+    Message-ID: <20150310110000.088b1c67d3a83a5d50a6@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
@@ -67,8 +67,8 @@ fn a_letter_is_printed_with_what_is_to_be_known() {
     Hello Grace, J. R. Example and all,
 
     I am Ada Example. I am writing about "Trim the wick while the lamp
-    burns", one of your ideas for GSoC 2015, and would like a small task to
-    start with.
+    burns", one of your ideas for GSoC 2015, and would like a bite-size task
+    to start with.
 
     My grandmother kept a lamp.
 
@@ -119,7 +119,7 @@ fn every_answer_has_its_place_and_only_what_was_said_stands_there() {
 
     I am Ada Example (Example University, UTC+1); please call me Ada. I am
     writing about "Trim the wick while the lamp burns", one of your ideas
-    for GSoC 2015, and would like a small task to start with.
+    for GSoC 2015, and would like a bite-size task to start with.
 
     My grandmother kept a lamp.
 
@@ -276,8 +276,8 @@ fn a_kept_letter_can_be_listed_shown_printed_and_deleted() {
     Hello Grace, J. R. Example and all,
 
     I am Ada Example. I am writing about "Trim the wick while the lamp
-    burns", one of your ideas for GSoC 2015, and would like a small task to
-    start with.
+    burns", one of your ideas for GSoC 2015, and would like a bite-size task
+    to start with.
 
     My grandmother kept a lamp.
 
@@ -430,7 +430,7 @@ fn an_own_idea_goes_to_the_list_one_knows_or_asks_to_be_redirected() {
     To: users@lists.example.org
     Subject: [GSoC 2015] Can lamps burn whale oil?
     Date: Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.1d3a68f3304a034d769a@example.org>
+    Message-ID: <20150310110000.9561d96fbff93c93c9b4@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
@@ -438,8 +438,8 @@ fn an_own_idea_goes_to_the_list_one_knows_or_asks_to_be_redirected() {
     Hello all,
 
     I am Ada Example. I am writing about an idea of my own for GSoC 2015,
-    "Can lamps burn whale oil?", and would like a small task to start with.
-    If another list fits it better, please tell me.
+    "Can lamps burn whale oil?", and would like a bite-size task to start
+    with. If another list fits it better, please tell me.
 
     The problem: Whales are safe now.
 

@@ -132,7 +132,7 @@ fn a_task_is_never_asked_for_right_behind_a_question() {
     for project in &catalog.projects {
         for given in students() {
             let body = letter(&catalog, Topic::Project(project), &given).content().body.replace('\n', " ");
-            let at = body.find("a small task").expect("this community hands out tasks");
+            let at = body.find("a bite-size task").expect("this community hands out tasks");
             assert!(!body[..at].contains('?') || project.title.contains('?'), "{body}");
         }
     }
@@ -201,6 +201,34 @@ fn a_bug_belongs_to_no_programme() {
     sandbox.run("introduce --bug 'The lamp goes out in the wind.' --list users --keep --date 2015-03-10T12:00:00+01:00");
     insta::assert_snapshot!(sandbox.run("drafts"));
     insta::assert_snapshot!(sandbox.run("drafts show bug-the-lamp-goes-out"));
+}
+
+#[test]
+fn a_bug_is_no_first_contact_of_a_programme() {
+    let catalog = shipped();
+    let config = RuleConfig::of(&catalog).expect("known rules");
+    for bug in [
+        "xl list prints garbage after a migration. I migrated a guest twice, and its name is empty.",
+        "The manual of xl.cfg names an option twice",
+    ] {
+        let given = [
+            (Question::Name, "Ada Example"),
+            (Question::Email, "ada@students.test"),
+            (Question::Bug, bug),
+            (Question::List, "xen-devel"),
+        ];
+        let letter = letter(&catalog, Topic::Bug, &given);
+        let bytes = letter.message().bytes.clone();
+        let post = Post::read(&bytes).expect("a mail");
+        assert!(recognise(&catalog, &post).project.is_none() && !post.subject.contains("GSoC"), "{bug}");
+        let candidate = Candidate { post: &post, posts_before: 0, catalog: Some(&catalog) };
+        let judgement = judge(candidate, Some(&catalog));
+        assert!(!judgement.is_introduction(), "{bug}: {:?}", judgement.reasons);
+        let mail = Mail::read(&bytes).expect("a mail");
+        let context = CheckContext::new(&catalog, now());
+        let checked = check(&mail, &context, &config);
+        assert_eq!(checked.count(onlist_core::check::Severity::Error), 0, "{bug}");
+    }
 }
 
 #[test]

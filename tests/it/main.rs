@@ -31,6 +31,7 @@ mod drafts;
 mod follow_up;
 mod forget;
 mod guided;
+mod guided_letters;
 mod guided_send;
 mod import;
 mod injection;

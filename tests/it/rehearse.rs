@@ -28,7 +28,7 @@ fn a_rehearsal_goes_to_its_writer_alone_and_leaves_no_story() {
     To: Ada Example <ada@example.org>
     Subject: [rehearsal] [GSoC 2015] Trim the wick while the lamp burns
     Date: Tue, 10 Mar 2015 13:00:00 +0100
-    Message-ID: <20150310120000.d91c890b86d4b95409ae@example.org>
+    Message-ID: <20150310120000.90862f22a3cc2c60004f@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
@@ -40,8 +40,8 @@ fn a_rehearsal_goes_to_its_writer_alone_and_leaves_no_story() {
     Hello Grace, J. R. Example and all,
 
     I am Ada Example. I am writing about "Trim the wick while the lamp
-    burns", one of your ideas for GSoC 2015, and would like a small task to
-    start with.
+    burns", one of your ideas for GSoC 2015, and would like a bite-size task
+    to start with.
 
     My grandmother kept a lamp.
 
@@ -123,7 +123,7 @@ fn what_came_back_is_compared() {
     $ onlist rehearse --got worst.eml
     there is a copy of the text as HTML
       many lists refuse mail with HTML, others remove it: send plain text only
-    Message-ID was `<20150310120000.d91c890b86d4b95409ae@example.org>` and is
+    Message-ID was `<20150310120000.90862f22a3cc2c60004f@example.org>` and is
     `<xyz@relay.example.org>`
       the archive knows the letter by that id: answers still find you, but look for
       that id there

@@ -70,9 +70,9 @@ fn a_letter_of_introduce_is_answered_with_a_task() {
     Cc: lamp-devel@lists.example.org, "J. R. Example" <jay@example.org>
     Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
     Date: Wed, 11 Mar 2015 09:30:00 +0100
-    Message-ID: <20150311083000.35b61a2c20b74361df33@example.org>
-    In-Reply-To: <20150310110000.2a0b9ff2521214d45606@example.org>
-    References: <20150310110000.2a0b9ff2521214d45606@example.org>
+    Message-ID: <20150311083000.2ae51eebb13cbd91c19f@example.org>
+    In-Reply-To: <20150310110000.9b583ccdc6e957267815@example.org>
+    References: <20150310110000.9b583ccdc6e957267815@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
@@ -163,10 +163,10 @@ fn the_mail_may_come_on_standard_input() {
     let seen = sandbox.run_with_input(&line, &letter);
     let answer = data(&sandbox, &line.replace(" - ", " ada.eml "));
     assert!(seen.contains(&answer), "{seen}");
-    insta::assert_snapshot!(sandbox.run_with_input("reply -", &letter), @"
+    insta::assert_snapshot!(sandbox.run_with_input("reply -", &letter), @r"
     $ onlist reply -
     error: `--task ID` or `--task-text TEXT` is missing
-    hint: `onlist show PROJECT` lists the tasks that fit
+    hint: `onlist show PROJECT` lists the tasks that fit; `--no-task` gives none
     [exit status: 64]
     ");
 }
@@ -174,10 +174,10 @@ fn the_mail_may_come_on_standard_input() {
 #[test]
 fn what_is_missing_is_named_all_at_once() {
     let sandbox = of_grace();
-    insta::assert_snapshot!(reply(&sandbox, "ada.eml"), @"
+    insta::assert_snapshot!(reply(&sandbox, "ada.eml"), @r"
     $ onlist reply ada.eml
     error: `--task ID` or `--task-text TEXT` is missing
-    hint: `onlist show PROJECT` lists the tasks that fit
+    hint: `onlist show PROJECT` lists the tasks that fit; `--no-task` gives none
     [exit status: 64]
     ");
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task ''"), @r"
@@ -185,7 +185,7 @@ fn what_is_missing_is_named_all_at_once() {
     error: no task `` in the catalog
     hint: known tasks: `review-patch` and `spelling`
     error: `--task ID` or `--task-text TEXT` is missing
-    hint: `onlist show PROJECT` lists the tasks that fit
+    hint: `onlist show PROJECT` lists the tasks that fit; `--no-task` gives none
     [exit status: 64]
     ");
     sandbox.write(".config/onlist/config.toml", "catalog = \"catalog.toml\"\n");
@@ -438,7 +438,7 @@ fn a_private_mail_is_answered_on_the_list_without_quoting_it() {
 
     -- 
     Mary Mentor
-    note: this mail was private: intro@lists.test is added, which makes public that its author wrote to you; neither its text nor its subject is in the answer
+    note: this mail was private, and the answer goes to intro@lists.test: this makes it public that Ada Example wrote to you; neither its text nor its subject is in the answer
     note: nothing answers the question
     note: the task is reserved until 2015-03-25: 14 days, our default
     note: to send it with git, save it to a file and run `git send-email --from="Mary Mentor <mary@engine.test>" --suppress-cc=author --suppress-cc=body FILE`

@@ -365,7 +365,7 @@ fn a_second_introduction_is_pointed_out() {
     let seen = student.run(second);
     let (_, end) = seen.split_once("error").expect("an error");
     insta::assert_snapshot!(format!("error{end}"), @r"
-    error: nothing was sent: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago: <20150310110000.7861374a2df02ab28b0d@example.org> [written-before]
+    error: nothing was sent: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago: <20150310110000.088b1c67d3a83a5d50a6@example.org> [written-before]
     hint: ask again with a reply to that letter: `onlist follow-up wick-trimmer --text TEXT`
           send it anyway: `onlist introduce wick-trimmer --interest Anew. --so-far Nothing. --question 'Why?' --date 2015-03-12T12:00:00+01:00 --send --yes --anyway`
     [exit status: 65]
@@ -488,30 +488,30 @@ fn a_letter_that_somebody_has_altered_is_not_sent() {
         assert_eq!(student.server.connections().len(), connections);
         assert_eq!(fs::read_to_string(path).expect("there"), altered);
     }
-    insta::assert_snapshot!(told, @"
+    insta::assert_snapshot!(told, @r"
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` was changed after it was queued
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter` was changed after it was queued
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` was changed after it was queued
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter` was changed after it was queued
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` has schema 3; this version reads up to 2
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter` has schema 3; this version reads up to 2
     hint: use a newer `onlist`; the letter is saved
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` was changed after it was queued
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter` was changed after it was queued
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: line 1 of the journal in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` was changed after it was written
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
+    error: line 1 of the journal in `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter` was changed after it was written
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter` was changed after it was queued
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.5c38f048e87acc07.e0a6d815b0f73629.letter`
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter` was changed after it was queued
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter`
     [exit status: 65]
     ");
 }

@@ -178,7 +178,7 @@ fn how_each_task_stands_is_shown() {
     small-bug	Fix a small bug	free			
     small-bug	Fix a small bug	kept	Cho Example	2015-03-25	CID 1401
     note: other mentors' claims are not seen: no archive was read for them
-    note: Cho Example and Ben Example have tasks for `wick-trimmer`: the community has no rule; ask each for a second project
+    note: Ben Example and Cho Example have tasks for `wick-trimmer`: the community has no rule; ask each for a second project
     ");
     insta::assert_snapshot!(mentor.run(&format!("tasks show spelling --json {TODAY}")), @r#"
     $ onlist tasks show spelling --json --date 2015-03-11T09:30:00+01:00
@@ -230,7 +230,7 @@ fn how_each_task_stands_is_shown() {
               "kept_for": "Cho Example",
               "until": "2015-03-25",
               "waits_for_mentor_since": null,
-              "message_id": "20150311083000.1f94b1b810e14e484cc6@example.org"
+              "message_id": "20150311083000.afefd80de17e0480c82f@example.org"
             }
           ],
           "also": [],
@@ -253,7 +253,7 @@ fn how_each_task_stands_is_shown() {
     $ onlist tasks --free --date 2015-03-11T09:30:00+01:00 lamp
     note: no task found
     hint: `onlist tasks add` keeps one of your own
-    note: Cho Example and Ben Example have tasks for `wick-trimmer`: the community has no rule; ask each for a second project
+    note: Ben Example and Cho Example have tasks for `wick-trimmer`: the community has no rule; ask each for a second project
     ");
     insta::assert_snapshot!(mentor.run("tasks page --project wick-trimmer --date 2015-03-30T12:00:00+01:00"), @r"
     $ onlist tasks page --project wick-trimmer --date 2015-03-30T12:00:00+01:00
@@ -272,7 +272,7 @@ fn a_task_that_is_done_or_given_back_is_said_once() {
     insta::assert_snapshot!(run("done small-bug"), @r"
     $ onlist tasks done small-bug
     error: several students have `small-bug`
-    hint: say whose is meant: Cho Example with `--object 'CID 1402'` (`--student cho@students.test`) or Ben Example with `--object 'CID 1401'` (`--student ben@students.test`)
+    hint: say whose is meant: Ben Example with `--object 'CID 1401'` (`--student ben@students.test`) or Cho Example with `--object 'CID 1402'` (`--student cho@students.test`)
     [exit status: 64]
     ");
     insta::assert_snapshot!(run("done small-bug --object 1401"), @r"
@@ -343,7 +343,7 @@ fn a_reminder_is_drafted_once_before_a_claim_ends() {
     small-bug	Fix a small bug	free			
     small-bug	Fix a small bug	kept	Cho Example	2015-03-30	CID 1401
     note: other mentors' claims are not seen: no archive was read for them
-    note: Cho Example and Ben Example have tasks for `wick-trimmer`: the community has no rule; ask each for a second project
+    note: Ben Example and Cho Example have tasks for `wick-trimmer`: the community has no rule; ask each for a second project
     hint: 1 claim soon at an end: `onlist tasks remind` drafts a reminder for each
     ");
     insta::assert_snapshot!(at("remind", 22), @r"
@@ -363,8 +363,8 @@ fn a_reminder_is_drafted_once_before_a_claim_ends() {
     Cc:      lamp-devel@lists.example.org
     Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
     Date:    Sun, 22 Mar 2015 12:00:00 +0100
-    Message-ID: <20150322110000.bd2914e11d3501083b17@example.org>
-    In-Reply-To: <20150311083000.a4ed8c348b0ad605e4cf@example.org>
+    Message-ID: <20150322110000.760d7d55d614d74d3ac7@example.org>
+    In-Reply-To: <20150311083000.315cbe76cbaec07f0062@example.org>
 
     Hello Ben,
 
@@ -640,6 +640,11 @@ fn what_an_archive_shows_is_not_given_again() {
             Some("`spelling` is kept for Ben Example until 2015-03-24, as <2015"),
         ),
         (
+            vec![answered("--task small-bug --object 'CID 1401'")],
+            "--task small-bug --object 1401",
+            Some("`small-bug` (`1401`) is kept for Ben Example until 2015-03-24, as <2015"),
+        ),
+        (
             vec![post("Eve <eve@students.test>", patch, "p@x", "\nSee.\n")],
             "--task spelling",
             Some("`spelling` is done, by Eve, as <p@x> shows"),
@@ -676,7 +681,7 @@ fn what_an_archive_shows_is_not_given_again() {
         let seen = reply(&mentor, &format!("cho.eml {wanted} --archive list.mbox"));
         match expected {
             Some(expected) => {
-                assert!(seen.contains(expected) && seen.contains("[exit status: 65]"), "{expected}: {seen}")
+                assert!(seen.contains(expected) && seen.contains("[exit status: 65]"), "{expected}: {seen}");
             }
             None => assert!(seen.contains("note: sent: "), "{mails:?}: {seen}"),
         }

@@ -159,23 +159,19 @@ fn an_account_is_set_up_inside_of_send_it() {
     Cc:      Grace Example <grace@example.org>, J. R. Example <jay@example.org>
     Subject: [GSoC 2015] Trim the wick while the lamp burns
     Date:    Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.5b68b7c023d2ce70923f@uni.test>
+    Message-ID: <20150310110000.81e753376defb891b1be@uni.test>
 
-    Hello Grace Example and J. R. Example, hello all,
+    Hello Grace, J. R. Example and all,
 
-    I am Ada Example.
-
-    I am writing about "Trim the wick while the lamp burns", one of your
-    project ideas for Google Summer of Code (GSoC 2015).
+    I am Ada Example. I am writing about "Trim the wick while the lamp
+    burns", one of your ideas for GSoC 2015, and would like a bite-size task
+    to start with.
 
     My grandmother kept a lamp.
 
     I have built it.
 
     Which wicks are there?
-
-    Could you point me to a bite-size task to start with, such as a patch to
-    review or a small bug?
 
     --
     Ada Example

@@ -155,6 +155,8 @@ fn a_public_inbox_gives_the_same_mails_from_its_repository_and_its_server() {
     assert_eq!(numbers(inbox.url("devel") + "?q=s:4", &Options::default()), BTreeSet::from([3, 4, 5]));
     let thread = Options { thread: MessageId::parse("<2/+x@students.test>"), ..Options::default() };
     assert_eq!(numbers(inbox.url("devel"), &thread), BTreeSet::from([1, 2]));
+    let unknown = Options { thread: MessageId::parse("<9/+x@students.test>"), ..Options::default() };
+    assert_eq!(numbers(inbox.url("devel"), &unknown), BTreeSet::new());
     assert_eq!(numbers(inbox.url("devel"), &since("2099-01-01")), BTreeSet::new());
     let none = open(inbox.url("none"), &since("2015-02-01")).map(|_| ()).expect_err("no list");
     assert!(matches!(none, Error::NoList { .. }), "{none:?}");

@@ -126,7 +126,7 @@ pub const TASK_WORDS: [&str; 20] = [
 /// Whether a word ends a question: `Why?`, `(how?)`, `なぜ？`; `$?`, `a?b` and an address in the web do not.
 #[must_use]
 pub fn ends_question(word: &str) -> bool {
-    if word.contains("://") || word.starts_with("www.") {
+    if !word.contains(QUESTION_MARKS) || word.contains("://") || word.starts_with("www.") {
         return false;
     }
     let bare = word.trim_end_matches(|c| CLOSING.contains(c)).trim_end_matches(['!', '.', ',']);
@@ -145,6 +145,9 @@ pub fn ends_question(word: &str) -> bool {
 /// Whether a text asks something with a question mark.
 #[must_use]
 pub fn asks(text: &str) -> bool {
+    if !text.contains(QUESTION_MARKS) {
+        return false;
+    }
     let words: Vec<_> = text.split_whitespace().collect();
     words.iter().enumerate().any(|(at, word)| ends_question(word) && !chooses(&words[at..]))
 }

@@ -17,9 +17,9 @@ use crate::report;
 
 /// Read the projects of the pages that a community keeps
 ///
-/// Pages may be Markdown (with front matter or without), MediaWiki text, reStructuredText, saved HTML, or
-/// text copied from a page. Nothing is guessed: what is read with a doubt is listed, and so is what is not
-/// read at all. With `--save` on a terminal, the list, the programme and each doubt are asked for, and the
+/// Pages may be Markdown (with front matter or without), MediaWiki text, reStructuredText, org mode, saved
+/// HTML, or text copied from a page. Nothing is guessed: what is read with a doubt is listed, and so is what
+/// is not read at all. With `--save` on a terminal, the list, the programme and each doubt are asked for, and the
 /// answers are kept for the next import into the same file.
 #[derive(Debug, Args)]
 pub(crate) struct Import {

@@ -41,7 +41,7 @@ impl Sources {
 }
 
 /// The endings of files that are read in folders.
-const READ: [&str; 9] = ["md", "markdown", "mdx", "rst", "html", "htm", "wiki", "mediawiki", "txt"];
+const READ: [&str; 10] = ["md", "markdown", "mdx", "rst", "org", "html", "htm", "wiki", "mediawiki", "txt"];
 
 /// The files of a source, those of folders in the order of their names.
 fn collect(source: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {

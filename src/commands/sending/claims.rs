@@ -3,15 +3,18 @@
 use std::rc::Rc;
 
 use onlist_core::catalog::Catalog;
+use onlist_core::compose::Question;
+use onlist_core::drafts::Draft;
 use onlist_core::ledger::{Event, Kind};
 use onlist_core::outbox::{DeliveryStatus, Entry, QueuedLetter};
 use onlist_core::tasks::{Availability, Claim, ClaimState, Wanted, claims, holder, standing};
+use onlist_mail::read::Post;
 use onlist_mail::words::or;
 
 use super::duplicates::Look;
 use super::ledger_writer;
 use super::obstacles::{Name, Obstacle};
-use crate::commands::own_tasks;
+use crate::commands::{answer, own_tasks};
 use crate::context::Context;
 use crate::messages::Failure;
 
@@ -130,4 +133,16 @@ pub(crate) fn known(context: &Context) -> Result<Vec<Claim>, Failure> {
     };
     events.extend(context.team().unwrap_or_default());
     Ok(claims(&events, context.now))
+}
+
+/// Whether somebody else has the task that is one thing.
+pub(crate) fn is_kept(context: &Context, catalog: &Catalog, post: &Post, draft: &Draft) -> bool {
+    let wanted = draft.answers.get(Question::Task.name());
+    let task = wanted.and_then(|id| answer::task(catalog, id).ok());
+    let held = |task| {
+        let claims = known(context).unwrap_or_default();
+        standing(&claims, &catalog.community.id, task).holder.cloned()
+    };
+    let person = post.from.first().map(|it| &it.address);
+    task.and_then(held).is_some_and(|claim| person.is_none_or(|it| !claim.is_of(it)))
 }

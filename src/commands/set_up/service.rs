@@ -97,7 +97,7 @@ pub(crate) fn provider(context: &Context, address: &Address) -> Result<Option<&'
     if !agreed(context, address)? {
         return Ok(None);
     }
-    Ok(Provider::of_exchangers(&find(context, address).exchangers))
+    Ok(Provider::of_exchangers(&find(context, address).exchangers).map(|(provider, _)| provider))
 }
 
 fn agreed(context: &Context, address: &Address) -> Result<bool, Failure> {
@@ -134,13 +134,12 @@ pub(super) fn looked_up(context: &Context, address: &Address) -> Looked {
     let terminal = context.terminal;
     let Found { exchangers, servers, notes } = find(context, address);
     let domain = address.domain();
-    if let Some(provider) = Provider::of_exchangers(&exchangers) {
+    if let Some((provider, exchanger)) = Provider::of_exchangers(&exchangers) {
         let service = Service::of(address, provider);
         let read = provider.read.format("%-d %B %Y");
         terminal.note(&format!(
-            "{domain} has its mail at {} (MX {}), which takes letters at {} (read on {read})",
+            "{domain} has its mail at {} (MX {exchanger}), which takes letters at {} (read on {read})",
             provider.name,
-            exchangers[0],
             service.shown()
         ));
         return Looked::Service(service);

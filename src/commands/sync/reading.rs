@@ -144,7 +144,8 @@ impl Mails {
         let mut client = mailbox::open(context, imap)?;
         for folder in &imap.folders {
             let found = client.find(folder, &wanted)?;
-            let is_read = |it: &&Found| it.names_letter || may_be_notice(&it.header);
+            let is_letter = |it: &Found| id_of(&it.header).is_some_and(|id| wanted.letters.contains(&id));
+            let is_read = |it: &&Found| (it.names_letter && !is_letter(it)) || may_be_notice(&it.header);
             let uids: Vec<_> = found.iter().filter(is_read).map(|it| it.uid).collect();
             let texts: HashMap<_, _> = client.beginnings(&uids)?.into_iter().collect();
             for it in &found {

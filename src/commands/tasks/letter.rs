@@ -27,23 +27,20 @@ pub(super) fn about<'c>(
     let from = next_letter::writer(context)?;
     let outbox = context.outbox()?;
     let found = outbox.find(&outbox.index()?, Key::message_id(&claim.letter))?;
-    let (to, cc, subject, thread) = match found.first() {
-        Some(entry) => {
-            let letter = entry.letter();
-            let post = Post::read(&letter.bytes)?;
-            let role = |it: &Address| letter.recipient(it).map_or(Role::Participant, |it| it.role);
-            let named = |all: &[Mailbox]| -> Vec<Recipient> {
-                all.iter().map(|it| recipient(it.clone(), role(&it.address))).collect()
-            };
-            let references = post.references.iter().filter_map(|it| MessageId::parse(it.as_str())).collect();
-            (named(&post.to), named(&post.cc), letter.subject.clone(), references)
-        }
-        None => {
-            let Some(student) = claim.person() else { return Ok(None) };
-            let student = Mailbox::new(claim.name.clone(), student.clone());
-            let cc = vec![recipient(list.clone().into(), Role::List)];
-            (vec![recipient(student, Role::Author)], cc, Line::sanitize("Re: your task"), Vec::new())
-        }
+    let (to, cc, subject, thread) = if let Some(entry) = found.first() {
+        let letter = entry.letter();
+        let post = Post::read(&letter.bytes)?;
+        let role = |it: &Address| letter.recipient(it).map_or(Role::Participant, |it| it.role);
+        let named = |all: &[Mailbox]| -> Vec<Recipient> {
+            all.iter().map(|it| recipient(it.clone(), role(&it.address))).collect()
+        };
+        let references = post.references.iter().filter_map(|it| MessageId::parse(it.as_str())).collect();
+        (named(&post.to), named(&post.cc), letter.subject.clone(), references)
+    } else {
+        let Some(student) = claim.person() else { return Ok(None) };
+        let student = Mailbox::new(claim.name.clone(), student.clone());
+        let cc = vec![recipient(list.clone().into(), Role::List)];
+        (vec![recipient(student, Role::Author)], cc, Line::sanitize("Re: your task"), Vec::new())
     };
     let letter = LaterLetter {
         body: own_words(text, None, from.called()),

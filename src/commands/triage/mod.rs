@@ -19,6 +19,7 @@ use self::remembered::Remembered;
 use self::walk::Walk;
 use super::archives::Archives;
 use super::day::day;
+use super::{own_tasks, team_claims};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::report::{self, TriagePage};
@@ -204,6 +205,8 @@ impl Triage {
             context.terminal.hint("name them: `--catalog FILE`, or `--maintainers FILE`");
         }
         if self.interactive {
+            let tasks = own_tasks::with(context, &catalog)?;
+            team_claims::take(context, &opened.archives, &opened.threads, &tasks)?;
             let waiting = page.waiting();
             let walk = Walk { context, opened: &opened, people: &people, remembered, answers: Vec::new() };
             return walk.run(&waiting);

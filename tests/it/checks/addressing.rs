@@ -43,6 +43,11 @@ pub(crate) const ROWS: &[Row] = &[
     fires("A08", &[(TO, "To: devel@lists.example.org, tools@lists.example.org")]),
     fires("A08", &[(TO, "To: devel@lists.example.org, big@lists.elsewhere.test")]),
     silent("A08", &[(TO, "To: devel@lists.example.org, devel@old.example.org")]),
+    // The community asks for both.
+    silent("A08", &[(TO, "To: devel@lists.example.org, tools@lists.example.org")])
+        .with(&[("[conventions]\n", "[conventions]\nsecond-list = { value = \"tools\" }\n")]),
+    fires("A08", &[(TO, "To: devel@lists.example.org, tools@lists.example.org, big@lists.elsewhere.test")])
+        .with(&[("[conventions]\n", "[conventions]\nsecond-list = { value = \"tools\" }\n")]),
     silent("A08", &[(TO, "To: devel@lists.example.org, big@lists.elsewhere.test")]).with(&[(
         "students = [\"bob\"]",
         "extra-lists = [{ name = \"big@lists.elsewhere.test\", note = \"too\", lines = [4, 4] }]",

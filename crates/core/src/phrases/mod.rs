@@ -2,7 +2,7 @@
 //!
 //! Another language is another file, named in [`LANGUAGES`]; what it does not say is not looked for in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -53,9 +53,55 @@ fn read(language: &str) -> Result<Phrases, toml::de::Error> {
     toml::from_str(language)
 }
 
-/// The phrases that mean this, folded, in all languages.
-pub(crate) fn that_mean(meaning: Meaning) -> &'static [String] {
-    PHRASES.get(&meaning).map_or(&[], Vec::as_slice)
+/// Phrases by their first word: what stands behind it, with the blank between, and what they mean together.
+type ByFirstWord = HashMap<&'static str, Vec<(&'static str, Meaning)>>;
+
+static BY_FIRST_WORD: LazyLock<ByFirstWord> = LazyLock::new(|| {
+    let mut words = ByFirstWord::new();
+    for (meaning, phrases) in PHRASES.iter() {
+        for phrase in phrases {
+            let (first, rest) = phrase.split_at(phrase.find(' ').unwrap_or(phrase.len()));
+            words.entry(first).or_default().push((rest, *meaning));
+        }
+    }
+    words
+});
+
+/// What a text says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Meanings(u32);
+
+impl Meanings {
+    /// What the phrases mean that stand in a folded text as whole words. A short name of a programme may have a year behind
+    /// it.
+    pub(crate) fn of(folded: &str) -> Self {
+        let (mut found, mut at) = (Self::default(), 0);
+        for word in folded.split(' ') {
+            let behind = &folded[at + word.len()..];
+            at += word.len() + 1;
+            let stands =
+                |rest: &str| behind.strip_prefix(rest).is_some_and(|it| it.is_empty() || it.starts_with(' '));
+            for (rest, meaning) in BY_FIRST_WORD.get(word).into_iter().flatten() {
+                if stands(rest) {
+                    found.add(*meaning);
+                }
+            }
+            let name = word.trim_end_matches(|c: char| c.is_ascii_digit());
+            let named = BY_FIRST_WORD.get(name).filter(|_| name.len() < word.len());
+            if named.is_some_and(|it| it.contains(&("", Meaning::ProgrammeShort))) {
+                found.add(Meaning::ProgrammeShort);
+            }
+        }
+        found
+    }
+
+    fn add(&mut self, meaning: Meaning) {
+        self.0 |= 1 << meaning as u32;
+    }
+
+    pub(crate) fn has(self, meaning: Meaning) -> bool {
+        self.0 & (1 << meaning as u32) != 0
+    }
 }
 
 #[cfg(test)]
@@ -74,5 +120,12 @@ mod tests {
         }
         let english = read(LANGUAGES[0]).expect("read");
         assert_eq!(english.len(), Meaning::Closing as usize + 1, "English has all");
+        for (meaning, phrases) in english {
+            for phrase in phrases {
+                assert!(Meanings::of(&format!("one {phrase} two")).has(meaning), "{phrase}");
+                let other = Meanings::of(&format!("one{phrase} {phrase}two"));
+                assert!(!other.has(meaning) || phrase.contains(' '), "{phrase}");
+            }
+        }
     }
 }

@@ -1,52 +1,43 @@
 //! A text as folded words, and the programmes that it names.
 
-use std::collections::HashSet;
-
 use crate::catalog::Catalog;
-use crate::phrases::{self, Meaning};
+use crate::phrases::{Meaning, Meanings};
 use crate::subject::fold;
 
 /// As much of a text is looked at: nobody introduces themselves in more.
 const LONGEST: usize = 16 * 1024;
 
-/// A text as folded words, with a blank before and behind.
+/// A text as folded words, with a blank before and behind, and what it says.
 #[derive(Debug)]
 pub(super) struct Words {
     folded: String,
-    words: HashSet<String>,
+    meanings: Meanings,
 }
 
 impl Words {
     pub(super) fn of(text: &str) -> Self {
-        let end = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST).last().unwrap_or(0);
-        let text = if text.len() <= LONGEST { text } else { &text[..end] };
+        let text = &text[..text.floor_char_boundary(LONGEST)];
         let folded = fold(text);
-        let words = folded.split(' ').map(str::to_owned).collect();
-        Self { folded: format!(" {folded} "), words }
+        let meanings = Meanings::of(&folded);
+        Self { folded: format!(" {folded} "), meanings }
     }
 
     /// Whether a folded phrase stands there as whole words.
-    pub(super) fn has(&self, phrase: &str) -> bool {
-        let Some((first, _)) = phrase.split_once(' ') else { return self.words.contains(phrase) };
-        self.words.contains(first)
-            && self.folded.match_indices(phrase).any(|(at, _)| {
-                let (before, behind) = (&self.folded[..at], &self.folded[at + phrase.len()..]);
-                before.ends_with(' ') && behind.starts_with(' ')
-            })
+    fn has(&self, phrase: &str) -> bool {
+        self.folded.match_indices(phrase).any(|(at, _)| {
+            let (before, behind) = (&self.folded[..at], &self.folded[at + phrase.len()..]);
+            before.ends_with(' ') && behind.starts_with(' ')
+        })
     }
 
     /// Whether a phrase that means this stands there, in any language.
     pub(super) fn has_any(&self, meaning: Meaning) -> bool {
-        phrases::that_mean(meaning).iter().any(|phrase| self.has(phrase))
+        self.meanings.has(meaning)
     }
 
     /// Whether a programme is named: one that everybody knows, or one of the catalog's.
     pub(super) fn names_programme(&self, catalog: Option<&Catalog>) -> bool {
-        let short = |word: &str| {
-            let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
-            phrases::that_mean(Meaning::ProgrammeShort).iter().any(|it| it == word)
-        };
-        self.words.iter().any(|word| short(word))
+        self.has_any(Meaning::ProgrammeShort)
             || self.has_any(Meaning::Programme)
             || catalog.is_some_and(|it| self.names_season(it))
     }

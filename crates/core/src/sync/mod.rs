@@ -158,24 +158,31 @@ impl<'a> Sync<'a> {
         time.or(sighting.at)
     }
 
-    /// All posts below those that `roots` name, with what stands beside the first of them that they are below.
+    /// All posts below those that `roots` name, the named ones left out, with what stands beside these.
     fn below<T: Clone>(&self, roots: &HashMap<&MessageId, T>) -> BTreeMap<Node, Vec<T>> {
-        let mut found: BTreeMap<Node, Vec<T>> = BTreeMap::new();
         let by_name: HashMap<&str, &T> = roots.iter().map(|(id, it)| (id.bare(), it)).collect();
+        let named = |node: Node| self.threads.entry(node).id.filter(|id| by_name.contains_key(id));
+        let mut begin: BTreeMap<&str, Vec<Node>> = BTreeMap::new();
         for node in self.threads.nodes() {
-            let entry = self.threads.entry(node);
-            if entry.id.is_some_and(|id| by_name.contains_key(id)) {
-                for below in self.threads.below(node).into_iter().skip(1) {
-                    found.entry(below).or_default().extend(entry.id.map(|id| by_name[id].clone()));
-                }
+            if let Some(id) = named(node) {
+                begin.entry(id).or_default().extend(self.threads.answers(node));
             }
-            for ancestor in self.threads.ancestors(node).filter_map(|it| by_name.get(it)) {
-                for below in self.threads.below(node) {
-                    found.entry(below).or_default().push((*ancestor).clone());
+            // What it names may be missing from the archive, or stand higher in the thread.
+            for id in self.threads.ancestors(node).filter(|it| by_name.contains_key(it)) {
+                begin.entry(id).or_default().push(node);
+            }
+        }
+        let mut found: BTreeMap<Node, Vec<T>> = BTreeMap::new();
+        for (id, mut open) in begin {
+            let mut seen = BTreeSet::new();
+            while let Some(node) = open.pop() {
+                if seen.insert(node) {
+                    open.extend(self.threads.answers(node));
+                    found.entry(node).or_default().push(by_name[id].clone());
                 }
             }
         }
-        found.retain(|node, _| !self.threads.entry(*node).id.is_some_and(|id| by_name.contains_key(id)));
+        found.retain(|node, _| named(*node).is_none());
         found
     }
 

@@ -1,11 +1,11 @@
 //! What an answer says about where the conversation goes.
 
 use crate::asking;
-use crate::phrases::{self, Meaning};
+use crate::phrases::{Meaning, Meanings};
 use crate::subject::fold;
 
 /// More words than this are no mere thanks.
-const LONGEST_THANKS: usize = 60;
+const LONGEST_THANKS: usize = 58;
 
 /// What a post below an introduction says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -19,14 +19,12 @@ pub(super) struct Said {
 impl Said {
     /// Reads the writer's own words.
     pub(super) fn of(own: &str) -> Self {
-        let folded = format!(" {} ", fold(own));
-        let has = |meaning| {
-            phrases::that_mean(meaning).iter().any(|phrase| folded.contains(&format!(" {phrase} ")))
-        };
+        let folded = fold(own);
+        let said = Meanings::of(&folded);
         let is_short = || folded.split(' ').nth(LONGEST_THANKS).is_none();
-        let closes = || has(Meaning::Thanks) || has(Meaning::Closing);
+        let closes = said.has(Meaning::Thanks) || said.has(Meaning::Closing);
         let asks = || own.contains('?') || asking::asks(own) || asking::asks_indirectly(own);
-        Self { moved: has(Meaning::Moved), thanks: is_short() && closes() && !asks() }
+        Self { moved: said.has(Meaning::Moved), thanks: closes && is_short() && !asks() }
     }
 }
 

@@ -231,10 +231,11 @@ impl Kind {
 pub(super) fn may_be(header: &[u8], fields: &Fields) -> bool {
     let lower = header[..header.len().min(LONGEST)].to_ascii_lowercase();
     let has = |word: &[u8]| memmem::find(&lower, word).is_some();
-    let senders = |words: &[&str]| words.iter().any(|it| senders(&lower).any(|line| contains(line, it)));
+    let from = senders(&lower).collect::<Vec<_>>().concat();
+    let senders = |words: &[&str]| words.iter().any(|it| memmem::find(&from, it.as_bytes()).is_some());
     let subject = fields.subject.unwrap_or_default();
-    let subject = encoded_word::decode(&subject[..subject.len().min(super::ENOUGH)]);
-    let subject = subject.trim_start().to_lowercase();
+    let subject = Line::sanitize(&encoded_word::decode(&subject[..subject.len().min(super::ENOUGH)]));
+    let subject = subject.to_lowercase();
     SIGNS.iter().any(|it| has(it))
         || (has(b"return-path") && has(b"<>"))
         || senders(&SUFFIXES)
@@ -252,10 +253,6 @@ fn senders(lower: &[u8]) -> impl Iterator<Item = &[u8]> {
         }
         inside
     })
-}
-
-fn contains(line: &[u8], word: &str) -> bool {
-    memmem::find(line, word.as_bytes()).is_some()
 }
 
 /// Whether a list manager, or another program that is nobody's, sent it in its own name.

@@ -167,8 +167,11 @@ impl Builder {
 
 /// The text of a field, decoded. Nearly all are plain.
 fn text(raw: &[u8]) -> Cow<'_, str> {
-    let is_plain =
-        raw.iter().all(|octet| (b' '..=b'~').contains(octet)) && memmem::find(raw, b"=?").is_none();
+    let holds = |marks: &[u8]| memmem::find(raw, marks).is_some();
+    let is_plain = raw.iter().all(|octet| (b' '..=b'~').contains(octet))
+        && raw.trim_ascii().len() == raw.len()
+        && !holds(b"=?")
+        && !holds(b"  ");
     match str::from_utf8(raw) {
         Ok(text) if is_plain => Cow::Borrowed(text),
         _ => Cow::Owned(Line::sanitize(&encoded_word::decode(raw)).to_string()),

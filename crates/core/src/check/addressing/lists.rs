@@ -185,8 +185,13 @@ const SEVERAL_LISTS: Rule = Rule {
 fn several_lists(input: &CheckInput<'_>) -> Vec<Violation> {
     /// More are not named.
     const MOST_NAMED: usize = 10;
+    let rules = input.catalog.conventions_of(input.topic.project());
+    let second = rules.second_list().value.and_then(|id| input.catalog.list(id.as_str()));
     let allowed = |address: &Address| {
         let project = input.topic.project();
+        if second.is_some_and(|list| list.address == *address) {
+            return true;
+        }
         let extra = project.into_iter().flat_map(|project| &project.extra_lists);
         extra.into_iter().any(|list| list.name.eq_ignore_ascii_case(address.as_str()))
     };

@@ -7,6 +7,7 @@ use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
 use crate::check::words::says;
 use crate::introduction::Topic;
+use crate::subject::fold;
 use onlist_mail::read::own::LineKind;
 use onlist_mail::words::and;
 
@@ -138,12 +139,17 @@ fn task_policy(input: &CheckInput<'_>) -> Vec<Violation> {
                 "look for one, check in the archive that nobody has it, and say on the list which you take";
             vec![Violation::new(place, "this community wants newcomers to find their own task", fix)]
         }
-        (TaskPolicy::AskMentor, None) if !input.wants_bare() && !input.own.has_any(&TASK_WORDS) => {
+        (TaskPolicy::AskMentor, None) if !input.wants_bare() && !names_task(input) => {
             let message = "this community hands out small tasks on request, and none is asked for";
             vec![Violation::new(input.mail.at_text(), message, "ask the mentor for a bite-size task")]
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether the text speaks of a small task, in the community's word or in one of those that people use.
+fn names_task(input: &CheckInput<'_>) -> bool {
+    input.own.has_any(&TASK_WORDS) || input.own.has(&fold(&input.conventions().task_word().value))
 }
 
 /// What an outline of an idea has, and words that show it.

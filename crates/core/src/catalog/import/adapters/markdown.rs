@@ -19,7 +19,7 @@ pub(super) fn read(builder: &mut Builder, text: &str, first: usize) {
     // `[@ada][]` is meant as a link, even if what it leads to was forgotten.
     let mut forgotten = |link: BrokenLink<'_>| {
         let meant = matches!(link.link_type, LinkType::Collapsed | LinkType::Reference);
-        meant.then(|| (CowStr::Borrowed(""), CowStr::Borrowed("")))
+        meant.then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
     };
     let parser = Parser::new_with_broken_link_callback(text, options, Some(&mut forgotten));
     for (event, range) in parser.into_offset_iter() {
@@ -85,9 +85,9 @@ impl Reader<'_> {
                 if auto {
                     builder.text("<", line);
                 }
-                let link =
+                let target =
                     Some(dest_url.to_string()).filter(|it| !it.is_empty() && link_type != LinkType::Email);
-                self.links.push((std::mem::replace(&mut builder.link, link), auto));
+                self.links.push((std::mem::replace(&mut builder.link, target), auto));
             }
             Tag::Image { .. } => {
                 self.links.push((builder.link.replace("image:".to_owned()), false));

@@ -19,7 +19,9 @@ impl Tree<'_> {
                 self.children[parent].iter().copied().filter(|at| self.may_be_bare(*at)).collect();
             if below.len() >= 2 {
                 self.bare = true;
-                below.into_iter().for_each(|at| self.projects[at] = true);
+                for at in below {
+                    self.projects[at] = true;
+                }
             }
         }
     }
