@@ -63,7 +63,7 @@ impl NextLetter<'_> {
         let result = self.checked(context, wish)?;
         match route {
             Some(Route::Keep) => {
-                kept = Some(queue::keep(context, &self.label, self.queued(context, &result))?)
+                kept = Some(queue::keep(context, &self.label, self.queued(context, &result))?);
             }
             Some(route) => letter::let_out(context, &self.letter, route)?,
             None => {}

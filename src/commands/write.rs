@@ -49,6 +49,9 @@ pub(crate) struct Write {
     route: RouteArgs,
 }
 
+/// The list, To, Cc, and what is to be known of them.
+type Addressed = (Address, Vec<Recipient>, Vec<Recipient>, Vec<Notice>);
+
 /// Whom a letter goes to, and what it is about.
 struct About<'k> {
     catalog: Rc<Catalog>,
@@ -134,11 +137,7 @@ impl Write {
     }
 
     /// Whom the letter goes to: the project's list and mentors; of an own idea, the list of its first letter.
-    fn recipients(
-        &self,
-        context: &Context,
-        about: &About<'_>,
-    ) -> Result<(Address, Vec<Recipient>, Vec<Recipient>, Vec<Notice>), Failure> {
+    fn recipients(&self, context: &Context, about: &About<'_>) -> Result<Addressed, Failure> {
         let named = self.list.as_deref().map(|wanted| list(&about.catalog, wanted)).transpose()?;
         let today = context.now.date_naive();
         let routing =
