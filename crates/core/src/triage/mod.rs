@@ -97,7 +97,10 @@ pub fn candidates(threads: &Threads, people: &People, catalog: Option<&Catalog>)
 fn begins_a_topic(threads: &Threads, people: &People, node: Node) -> bool {
     let Link::Reply { to, .. } = threads.link(node) else { return true };
     let own = people.author(node).is_some() && people.author(node) == people.author(to);
-    !own && threads.base_subject(node) != threads.base_subject(to)
+    // Whoever goes on with a thread under another subject says so: `The lens (was: the lamp)`.
+    let subject = threads.entry(node).subject.to_lowercase();
+    let goes_on = ["(was:", "[was:", "(was ", "[was "].iter().any(|it| subject.contains(it));
+    !own && !goes_on && threads.base_subject(node) != threads.base_subject(to)
 }
 
 /// Whether a program wrote a post.
