@@ -69,12 +69,12 @@ impl Topic {
 
     /// Reads what `Display` writes.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let titled: [(&str, fn(Line) -> Self); 3] =
-            [(IDEA, Self::Idea), (MENTORING, Self::Mentoring), (BUG, Self::Bug)];
-        let found = titled.into_iter().find_map(|(mark, topic)| Some((text.strip_prefix(mark)?, topic)));
-        match found {
-            Some((title, topic)) => Line::new(title).ok().map(topic),
-            None => Id::new(text).map(Self::Project),
+        let titled = |mark: &str| text.strip_prefix(mark).map(|title| Line::new(title).ok());
+        match (titled(IDEA), titled(MENTORING), titled(BUG)) {
+            (Some(title), ..) => title.map(Self::Idea),
+            (_, Some(title), _) => title.map(Self::Mentoring),
+            (.., Some(title)) => title.map(Self::Bug),
+            _ => Id::new(text).map(Self::Project),
         }
     }
 }
