@@ -98,7 +98,7 @@ impl Progress {
 
 /// A letter that is kept: as answers, or in the outbox.
 enum Kept {
-    Draft(Id, Draft, Progress),
+    Draft(Id, Box<Draft>, Progress),
     Letter(Box<Entry>),
 }
 
@@ -119,7 +119,7 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
     let mut kept: Vec<_> = unqueued
         .map(|(id, draft)| {
             let progress = Progress::of(context, &id, &draft, handed(&draft));
-            Kept::Draft(id, draft, progress)
+            Kept::Draft(id, Box::new(draft), progress)
         })
         .chain(letters(open))
         .collect();

@@ -70,6 +70,19 @@ fn without_comments(text: &str, prompt: &Prompt) -> String {
     kept.join("\n")
 }
 
+/// Writes the new name where the old one stands in a text that was edited.
+pub(crate) fn rename(context: &Context, draft: &mut OpenDraft, before: Option<&str>) -> Result<(), Failure> {
+    let (Some(old), Some(new)) = (before, draft.said(Question::Name).map(str::to_owned)) else {
+        return Ok(());
+    };
+    let Some(text) = draft.said(Question::Body).filter(|text| old != new && text.contains(old)) else {
+        return Ok(());
+    };
+    let text = text.replace(old, &new);
+    context.terminal.note(&format!("your text says `{new}` now, where it said `{old}`"));
+    draft.set(context, Question::Body, &text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,17 +103,4 @@ mod tests {
         }
         assert_eq!(comments(&Prompt::new(Question::Body, true)), "");
     }
-}
-
-/// Writes the new name where the old one stands in a text that was edited.
-pub(crate) fn rename(context: &Context, draft: &mut OpenDraft, before: Option<&str>) -> Result<(), Failure> {
-    let (Some(old), Some(new)) = (before, draft.said(Question::Name).map(str::to_owned)) else {
-        return Ok(());
-    };
-    let Some(text) = draft.said(Question::Body).filter(|text| old != new && text.contains(old)) else {
-        return Ok(());
-    };
-    let text = text.replace(old, &new);
-    context.terminal.note(&format!("your text says `{new}` now, where it said `{old}`"));
-    draft.set(context, Question::Body, &text)
 }

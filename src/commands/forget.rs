@@ -51,7 +51,7 @@ impl Wanted<'_> {
                 (Forget::Person(person), and(&names))
             }
             (None, before) => {
-                let (time, text) = self.time(context, before.unwrap_or_default())?;
+                let (time, text) = Self::time(context, before.unwrap_or_default())?;
                 let gone = contacts.all.iter().filter(|it| it.last.at < time);
                 (
                     Forget::Before(time, gone.map(|it| it.contact.clone()).collect()),
@@ -71,7 +71,7 @@ impl Wanted<'_> {
         doomed.go(context)
     }
 
-    fn time(&self, context: &Context, text: &str) -> Result<(DateTime<FixedOffset>, String), Failure> {
+    fn time(context: &Context, text: &str) -> Result<(DateTime<FixedOffset>, String), Failure> {
         let wrong = |reason| Failure::new(Status::Usage, format!("`--before`: {reason}"));
         let day = day(text, context.now.date_naive()).map_err(wrong)?;
         let begins =
@@ -239,18 +239,15 @@ fn person_of(wanted: &str, events: &[Event], entries: &[Entry]) -> Person {
         known.push((recipient.address.clone(), recipient.name.as_ref().map(ToString::to_string)));
     }
     let mut person = Person::default();
-    match wanted.trim_matches(['<', '>']).parse::<Address>() {
-        Ok(address) => {
-            person.names = known.iter().filter(|it| it.0 == address).filter_map(|it| it.1.clone()).collect();
-            person.addresses.push(address);
-        }
-        Err(_) => {
-            let named = |name: &Option<String>| {
-                name.as_deref().is_some_and(|it| it.trim().eq_ignore_ascii_case(wanted.trim()))
-            };
-            person.addresses = known.iter().filter(|it| named(&it.1)).map(|it| it.0.clone()).collect();
-            person.names.push(wanted.to_owned());
-        }
+    if let Ok(address) = wanted.trim_matches(['<', '>']).parse::<Address>() {
+        person.names = known.iter().filter(|it| it.0 == address).filter_map(|it| it.1.clone()).collect();
+        person.addresses.push(address);
+    } else {
+        let named = |name: &Option<String>| {
+            name.as_deref().is_some_and(|it| it.trim().eq_ignore_ascii_case(wanted.trim()))
+        };
+        person.addresses = known.iter().filter(|it| named(&it.1)).map(|it| it.0.clone()).collect();
+        person.names.push(wanted.to_owned());
     }
     person.names.sort();
     person.names.dedup();

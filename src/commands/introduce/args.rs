@@ -15,6 +15,9 @@ use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
+/// A catalog, and the id of the project in it that a letter is about, if it is about one.
+type Found = (Rc<Catalog>, Option<String>);
+
 /// What a letter is about.
 #[derive(Debug, Args)]
 pub(super) struct AboutArgs {
@@ -156,10 +159,7 @@ impl AboutArgs {
     }
 
     /// The catalog of what the letter is about, and the project's id; nothing when a choice was left.
-    pub(super) fn find(
-        &self,
-        context: &mut Context,
-    ) -> Result<Option<(Rc<Catalog>, Option<String>)>, Failure> {
+    pub(super) fn find(&self, context: &mut Context) -> Result<Option<Found>, Failure> {
         if let Some(wanted) = &self.project {
             return context.find_project(wanted).map(|(catalog, id)| Some((catalog, Some(id))));
         }
