@@ -29,7 +29,9 @@ fn answer(parent: &str, id: &str, to: &str, hour: u8, text: &str) -> String {
 const TO_LIST: &str = "Cc: lamp-devel@lists.example.org, Jay Example <jay@example.org>\n";
 
 fn archive(mails: &[String]) -> String {
-    mails.iter().map(|it| format!("From x@example.org Thu Mar 12 09:00:00 2015\n{it}\n")).collect()
+    let posts: Vec<_> =
+        mails.iter().map(|it| format!("From x@example.org Thu Mar 12 09:00:00 2015\n{it}\n")).collect();
+    posts.concat()
 }
 
 #[test]

@@ -155,11 +155,12 @@ fn judged(
 
 fn topic<'a>(task: &LetterTask<'a>, draft: &Draft) -> Option<Topic<'a>> {
     match &task.subject {
-        Subject::First { topic: compose::Topic::Project(project), .. } => Some(Topic::Project(project)),
+        Subject::First {
+            topic: compose::Topic::Project(project) | compose::Topic::Mentoring(Some(project)),
+        } => Some(Topic::Project(project)),
         Subject::First { topic: compose::Topic::Idea, .. } => {
             draft.answers.get(Question::Idea.name()).map(|title| Topic::Idea(title.clone()))
         }
-        Subject::First { topic: compose::Topic::Mentoring(Some(project)) } => Some(Topic::Project(project)),
         Subject::First { .. } | Subject::Answer { .. } => None,
     }
 }

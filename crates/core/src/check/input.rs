@@ -18,7 +18,6 @@ use onlist_mail::mailbox::Address;
 use onlist_mail::read::own::LineKind;
 
 /// What the rules look at.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the mail")]
 pub(super) struct CheckInput<'a> {
     pub(super) mail: &'a Mail<'a>,
     pub(super) context: &'a CheckContext<'a>,
