@@ -307,9 +307,8 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         &[
             ("onlist tasks add fix-readme", "enter a task of your own on a terminal"),
             (
-                "onlist tasks add fix-readme --title 'Fix the README' --what 'Correct the build steps.' --place README \\
-       --done-when 'the steps work' --send 'as a patch to the list' --effort 'half an hour'",
-                "give all of it",
+                "onlist tasks add fix-readme --title 'Fix the README' --what 'Correct the build steps.'",
+                "give some of it, and be asked for the rest",
             ),
         ],
     ),

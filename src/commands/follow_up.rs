@@ -167,7 +167,7 @@ impl OwnLetter {
         let known = status.contact.project.id().and_then(|id| catalog.project(id.as_str()));
         let routing =
             known.and_then(|it| resolve::for_project(catalog, it, context.now.date_naive(), true).ok());
-        let routed: Vec<_> = routing.iter().flat_map(|it| it.recipients()).cloned().collect();
+        let routed: Vec<_> = routing.iter().flat_map(resolve::Routing::recipients).cloned().collect();
         let mut cc: Vec<_> = match &status.letter.accepted[..] {
             [] => routed,
             accepted => {

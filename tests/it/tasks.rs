@@ -640,6 +640,11 @@ fn what_an_archive_shows_is_not_given_again() {
             Some("`spelling` is kept for Ben Example until 2015-03-24, as <2015"),
         ),
         (
+            vec![answered("--task small-bug --object 'CID 1401'")],
+            "--task small-bug --object 1401",
+            Some("`small-bug` (`1401`) is kept for Ben Example until 2015-03-24, as <2015"),
+        ),
+        (
             vec![post("Eve <eve@students.test>", patch, "p@x", "\nSee.\n")],
             "--task spelling",
             Some("`spelling` is done, by Eve, as <p@x> shows"),

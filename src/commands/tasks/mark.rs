@@ -199,7 +199,8 @@ fn several_have_it(task: &Task, claims: &[&Claim]) -> Failure {
         let student = claim.person().map_or(String::new(), |it| format!(" (`--student {it}`)"));
         format!("{}{object}{student}", claim.holder())
     };
-    let who: Vec<_> = claims.iter().map(one).collect();
+    let mut who: Vec<_> = claims.iter().map(one).collect();
+    who.sort();
     Failure::new(Status::Usage, format!("several students have `{}`", task.id))
         .hint(format!("say whose is meant: {}", or(&who)))
 }

@@ -186,7 +186,8 @@ impl Known {
                 students.push(claim.holder());
             }
         }
-        for (project, students) in shared.iter().filter(|(_, students)| students.len() > 1) {
+        for (project, mut students) in shared.into_iter().filter(|(_, students)| students.len() > 1) {
+            students.sort_unstable();
             let project = self.catalog.project(project.as_str());
             let rule = self.catalog.conventions_of(project).several_students().value;
             let rule = match rule {
@@ -195,7 +196,7 @@ impl Known {
                 Some(SeveralStudents::OneOnly) => "the community wants one student for a project",
                 None => "the community has no rule; ask each for a second project",
             };
-            let (named, id) = (and(students), project.map_or("", |it| it.id.as_str()));
+            let (named, id) = (and(&students), project.map_or("", |it| it.id.as_str()));
             context.terminal.note(&format!("{named} have tasks for `{id}`: {rule}"));
         }
     }

@@ -5,6 +5,7 @@
 mod contact;
 mod error;
 mod event;
+mod facts;
 mod forget;
 mod letters;
 mod location;

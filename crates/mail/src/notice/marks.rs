@@ -234,8 +234,8 @@ pub(super) fn may_be(header: &[u8], fields: &Fields) -> bool {
     let from = senders(&lower).collect::<Vec<_>>().concat();
     let senders = |words: &[&str]| words.iter().any(|it| memmem::find(&from, it.as_bytes()).is_some());
     let subject = fields.subject.unwrap_or_default();
-    let subject = encoded_word::decode(&subject[..subject.len().min(super::ENOUGH)]);
-    let subject = subject.trim_start().to_lowercase();
+    let subject = Line::sanitize(&encoded_word::decode(&subject[..subject.len().min(super::ENOUGH)]));
+    let subject = subject.to_lowercase();
     SIGNS.iter().any(|it| has(it))
         || (has(b"return-path") && has(b"<>"))
         || senders(&SUFFIXES)

@@ -220,6 +220,7 @@ fn programs_answer_for_people_who_are_away() {
         "Subject: Automatic reply: Trim\n",
         "Subject: =?utf-8?q?R=C3=A9ponse_automatique=C2=A0=3A_Trim?=\n",
         "Subject: Abwesenheitsnotiz: Trim\n",
+        "Subject: Automatic\u{a0}reply: Trim\n",
     ] {
         assert_eq!(said(&format!("{header}{from}\nI am away.\n")), "vacation", "{header}");
     }

@@ -179,6 +179,14 @@ fn persons_are_read_in_the_shapes_in_which_pages_print_them() {
         ("[Ada Example](ada@example.org)", &["Ada Example <ada@example.org>"]),
         ("[@ada][] [@bo][]", &["ada", "bo"]),
         (
+            "Ada Example\n[Bo Sample](mailto:bo@example.org)\n[Cy Test](https://github.com/cy)",
+            &["Ada Example", "Bo Sample <bo@example.org>", "Cy Test"],
+        ),
+        (
+            "Ada Example and\n[Bo Sample](mailto:bo@example.org)",
+            &["Ada Example", "Bo Sample <bo@example.org>"],
+        ),
+        (
             "Ada Example <ada@example.org>, Bo Sample < <bo@example.org> >",
             &["Ada Example <ada@example.org>", "Bo Sample <bo@example.org>"],
         ),
@@ -268,6 +276,18 @@ fn a_page_whose_parts_stand_beside_their_projects_has_no_levels() {
     assert_eq!(values(&page(&text)), found);
     // A part that comes once is one all the same.
     assert_eq!(values(&page(&text.replacen("## Outline", "## Motivation", 1))), found);
+}
+
+#[test]
+fn a_form_is_no_project_wherever_its_title_stands() {
+    for text in [
+        "---\nname: Write Project Name Here\ndifficulty: low\nmentors:\n  - ada\n---\n",
+        "# Lamps\n\n## The Generic Project Template\n\n**Difficulty:** low\n\n**Mentor:** Ada Example\n",
+    ] {
+        let import = page(text);
+        assert_eq!(values(&import), Vec::<String>::new(), "{text}");
+        assert_eq!(left(&import).last().map(|it| it.1), Some("a template"), "{text}");
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::super::project::clean;
 use super::super::values::lower_words;
 
 /// Words of headings below which a form stands, to be filled in.
-pub(super) fn is_template(title: &str) -> bool {
+pub(in crate::catalog::import) fn is_template(title: &str) -> bool {
     const FORM: &[&str] = &[
         "template",
         "templates",

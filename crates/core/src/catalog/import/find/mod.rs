@@ -11,7 +11,8 @@ use super::label::Label;
 use super::page::{Page, Section, TextLine};
 use super::values::lower_words;
 use super::words::{Meaning, Words};
-use headings::{is_about, is_template};
+use headings::is_about;
+pub(super) use headings::is_template;
 
 /// A project as it stands on the page.
 #[derive(Debug, Default)]

@@ -38,7 +38,7 @@ pub(super) fn of(value: &[Block]) -> Vec<Entry> {
         for line in lines {
             let text = shown(line);
             match entries.last_mut() {
-                Some(entry) if !fresh && !line.hard => {
+                Some(entry) if !fresh && !line.hard && !begins_person(line, &entry.text) => {
                     entry.text.push(' ');
                     entry.text.push_str(&text);
                 }
@@ -54,10 +54,26 @@ pub(super) fn of(value: &[Block]) -> Vec<Entry> {
     entries
 }
 
+/// Whether a line begins with a link to a person, and what stands above it does not lead to it.
+fn begins_person(line: &TextLine, above: &str) -> bool {
+    let first = line.spans.iter().find(|span| !span.text.trim().is_empty());
+    let linked = first.and_then(|span| span.link.as_deref()).is_some_and(|link| {
+        link.starts_with("mailto:") || FORGES.iter().any(|forge| link.starts_with(forge))
+    });
+    let above = above.trim_end();
+    let leads = above.ends_with([',', ';', '&', '/', '|', '+', '(', ':', '-'])
+        || ["and", "or", "by", "to", "with"].iter().any(|word| above.ends_with(&format!(" {word}")));
+    linked && !above.is_empty() && !leads
+}
+
 /// The text of a line, with the addresses and handles that its links hold.
 fn shown(line: &TextLine) -> String {
     line.spans.iter().map(with_link).collect()
 }
+
+/// Where people have pages of their own.
+const FORGES: [&str; 4] =
+    ["https://github.com/", "http://github.com/", "https://www.github.com/", "https://gitlab.com/"];
 
 fn with_link(span: &Span) -> String {
     let text = span.text.as_str();
@@ -70,9 +86,8 @@ fn with_link(span: &Span) -> String {
         let address = address.split('?').next().unwrap_or_default().replace("%40", "@");
         return if addresses(text).is_empty() { format!("{text} <{address}>") } else { format!("<{text}>") };
     }
-    let path =
-        ["https://github.com/", "http://github.com/", "https://www.github.com/", "https://gitlab.com/"];
-    let handle = path.iter().find_map(|host| link.strip_prefix(host)).map(|path| path.trim_end_matches('/'));
+    let handle =
+        FORGES.iter().find_map(|host| link.strip_prefix(host)).map(|path| path.trim_end_matches('/'));
     match handle {
         Some(handle)
             if !handle.is_empty() && !handle.contains(['/', '?', '#']) && !text.contains(['@', '/']) =>

@@ -8,7 +8,7 @@ mod whole;
 use std::collections::BTreeMap;
 
 use super::fields::Field;
-use super::find::{Entry, with};
+use super::find::{Entry, is_template, with};
 use super::page::join;
 use super::people::{self, Contact};
 use super::result::{Day, Doubt, Import, LeftOut, Project, Source};
@@ -30,6 +30,11 @@ pub(super) fn read(import: &mut Import, entry: &Entry, source: &impl Fn([usize; 
         import.coverage.left.push(LeftOut { title, reason, source: source(entry.lines) });
         return;
     };
+    if is_template(&title) {
+        let reason = "a template".to_owned();
+        import.coverage.left.push(LeftOut { title, reason, source: source(entry.lines) });
+        return;
+    }
     let mut reader = Reader { import, title: title.clone(), source: &|lines| source(lines) };
     let (mentors, students, lists) = reader.people(entry);
     let (difficulty, size_hours) = reader.measures(entry, &passing);

@@ -54,6 +54,7 @@ const WORDS: &[(Grade, &[&str])] = &[
             "middle",
             "med",
             "medium-level",
+            "midrange",
         ],
     ),
     (

@@ -1,0 +1,202 @@
+//! What the events of one contact say together, and where the contact stands by that.
+
+use chrono::{DateTime, Days, FixedOffset};
+
+use super::letters::{Letter, LetterState, current};
+use super::next::{Mover, NextMove, Step};
+use super::status::{ContactState, Keeper};
+use super::{Contact, Event, Kind, Source};
+
+/// What the events of one contact say, looked up once.
+pub(super) struct Facts<'l, 'e> {
+    pub(super) keeper: Keeper,
+    pub(super) letters: &'l [Letter<'e>],
+    pub(super) current: Option<&'l Letter<'e>>,
+    pub(super) closed: Option<&'e Event>,
+    pub(super) answer: Option<&'e Event>,
+    /// The student's latest letter since that answer.
+    pub(super) back: Option<&'l Letter<'e>>,
+    pub(super) held: Option<&'e Event>,
+    pub(super) archived: Option<&'e Event>,
+    /// Whether the latest letter was kept back for some time.
+    pub(super) was_held: bool,
+    pub(super) bounced: Option<&'e Event>,
+    pub(super) moved: Option<&'e Event>,
+    pub(super) follow_ups: usize,
+}
+
+impl<'l, 'e> Facts<'l, 'e> {
+    pub(super) fn of(contact: &Contact, events: &[&'e Event], letters: &'l [Letter<'e>]) -> Self {
+        let latest = |wanted: &dyn Fn(&Event) -> bool| events.iter().rfind(|it| wanted(it)).copied();
+        let current = current(letters);
+        let of_current = |it: &Event| current.is_some_and(|letter| letter.is_told_of_by(it));
+        let stops = |it: &Event| matches!(it.kind, Kind::Held | Kind::ConfirmationWanted) && of_current(it);
+        let stopped = latest(&stops);
+        let here = latest(&|it| it.kind == Kind::Archived && of_current(it));
+        let answered = latest(&|it| it.kind == Kind::Answered);
+        let moved = latest(&|it| it.kind == Kind::Moved);
+        let answer = answered.or(moved);
+        let again = |it: &Letter<'_>| {
+            matches!(it.event.kind, Kind::FollowedUp | Kind::AnsweredBack | Kind::Wrote) && it.is_delivered()
+        };
+        let reopened = |closed: &Event| events.iter().any(|it| it.at > closed.at && opens(it));
+        Self {
+            keeper: keeper(contact, events),
+            letters,
+            current,
+            closed: latest(&|it| it.kind == Kind::Closed).filter(|it| !reopened(it)),
+            answer,
+            back: letters.iter().rfind(|it| again(it) && answer.is_some_and(|to| it.event.at > to.at)),
+            held: stopped.filter(|_| here.is_none()),
+            archived: here.or_else(|| latest(&|it| it.kind == Kind::Archived)),
+            was_held: stopped.is_some(),
+            bounced: latest(&|it| it.kind == Kind::Bounced),
+            moved: moved.filter(|it| answered.is_none_or(|other| it.at >= other.at)),
+            follow_ups: letters
+                .iter()
+                .filter(|it| it.event.kind == Kind::FollowedUp && it.is_delivered())
+                .count(),
+        }
+    }
+
+    /// Where the contact stands `now`, and since when; `last` is its last event.
+    pub(super) fn state(
+        &self,
+        now: DateTime<FixedOffset>,
+        last: &Event,
+    ) -> (ContactState, DateTime<FixedOffset>) {
+        let found = ContactState::ALL.into_iter().find_map(|state| Some((state, self.since(state, now)?)));
+        found.unwrap_or((ContactState::Sent, last.at))
+    }
+
+    /// Since when `state` holds, if it does.
+    fn since(&self, state: ContactState, now: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
+        let is = |wanted| self.current.filter(|it| it.state == wanted).map(|it| it.event.at);
+        let delivered = is(LetterState::Delivered);
+        match state {
+            ContactState::Closed => self.closed.map(|it| it.at),
+            ContactState::Sending => is(LetterState::Sending),
+            ContactState::Unknown => is(LetterState::Unknown),
+            ContactState::Refused => is(LetterState::Refused),
+            ContactState::Bounced => self.open_bounce().map(|it| it.at),
+            ContactState::AnsweredBack => self.back.map(|it| it.event.at),
+            ContactState::Answered => self.answer.map(|it| it.at),
+            ContactState::Held => self.held.map(|it| it.at),
+            ContactState::Due => self.due_at().filter(|it| *it <= now),
+            ContactState::Archived => self.archived_now().map(|it| it.at),
+            ContactState::Sent => delivered,
+            ContactState::HandedOver => is(LetterState::HandedOver),
+        }
+    }
+
+    /// A bounce that no later letter has made up for.
+    fn open_bounce(&self) -> Option<&'e Event> {
+        let later = |bounce: &Event| {
+            let mut sent = self.letters.iter().filter(|it| it.is_delivered());
+            sent.any(|it| it.event.at > bounce.at)
+        };
+        self.bounced.filter(|it| !later(it))
+    }
+
+    /// That the latest letter stands in the archive.
+    fn archived_now(&self) -> Option<&'e Event> {
+        self.archived.filter(|it| self.current.is_some_and(|letter| letter.is_told_of_by(it)))
+    }
+
+    /// Since when an answer to the latest letter is waited for: one that was kept back, since its readers could see it.
+    pub(super) fn waiting_since(&self) -> Option<DateTime<FixedOffset>> {
+        let letter = self.current.filter(|it| it.is_delivered() && self.keeper == Keeper::Student)?;
+        let seen = self.archived_now().filter(|_| self.was_held).map(|it| it.at);
+        Some(seen.filter(|it| *it > letter.event.at).unwrap_or(letter.event.at))
+    }
+
+    /// When the time to wait for an answer to the latest letter is over.
+    pub(super) fn due_at(&self) -> Option<DateTime<FixedOffset>> {
+        let days = self.current?.event.wait_days?;
+        self.waiting_since()?.checked_add_days(Days::new(days.into()))
+    }
+
+    /// Who has the next move of a contact in `state`, and what it is.
+    pub(super) fn next(&self, state: ContactState, now: DateTime<FixedOffset>) -> NextMove {
+        let keeper = match self.keeper {
+            Keeper::Student => Mover::Student,
+            Keeper::Mentor => Mover::Mentor,
+        };
+        let (who, step) = match state {
+            ContactState::Closed => (Mover::Nobody, Step::Nothing),
+            ContactState::Sending | ContactState::Refused => (keeper, Step::Send),
+            ContactState::Unknown => (keeper, Step::Find),
+            ContactState::HandedOver => (keeper, Step::SayWhetherSent),
+            ContactState::Bounced => return self.after_bounce(now),
+            ContactState::AnsweredBack | ContactState::Answered => return self.after_answer(),
+            ContactState::Held if self.held.is_some_and(|it| it.kind == Kind::ConfirmationWanted) => {
+                (keeper, Step::Confirm)
+            }
+            ContactState::Held => (Mover::Moderator, Step::Wait { until: None }),
+            ContactState::Due => (Mover::Student, Step::FollowUp),
+            ContactState::Archived | ContactState::Sent => return self.waiting(),
+        };
+        NextMove { who, step }
+    }
+
+    fn waiting(&self) -> NextMove {
+        let until = self.due_at();
+        match (self.keeper, until) {
+            (Keeper::Mentor, _) => NextMove { who: Mover::Student, step: Step::Wait { until: None } },
+            (Keeper::Student, None) if self.follow_ups > 0 => {
+                NextMove { who: Mover::Student, step: Step::AskElsewhere }
+            }
+            (Keeper::Student, until) => NextMove { who: Mover::Mentor, step: Step::Wait { until } },
+        }
+    }
+
+    fn after_bounce(&self, now: DateTime<FixedOffset>) -> NextMove {
+        if self.answer.is_some() {
+            return self.after_answer();
+        }
+        let list = self.current.and_then(|it| it.event.list.as_ref());
+        let bounced = self.bounced.map(|it| &it.refused);
+        let keeper = if self.keeper == Keeper::Student { Mover::Student } else { Mover::Mentor };
+        match list.zip(bounced) {
+            Some((list, bounced)) if bounced.contains(list) => {
+                NextMove { who: keeper, step: Step::CorrectList }
+            }
+            _ if self.due_at().is_some_and(|it| it <= now) => {
+                NextMove { who: Mover::Student, step: Step::FollowUp }
+            }
+            _ => self.waiting(),
+        }
+    }
+
+    fn after_answer(&self) -> NextMove {
+        let (who, step) = match (self.keeper, self.back, self.moved) {
+            (Keeper::Student, Some(_), _) => (Mover::Mentor, Step::Wait { until: None }),
+            (Keeper::Mentor, Some(back), _) => (Mover::Mentor, Step::Reply(back.event.message_id.clone())),
+            (Keeper::Mentor, None, _) => (Mover::Student, Step::Wait { until: None }),
+            (Keeper::Student, None, Some(moved)) => {
+                let to = moved.detail.as_ref().and_then(|it| it["to"].as_str());
+                (Mover::Student, Step::WriteTo(to.map(str::to_owned)))
+            }
+            (Keeper::Student, None, None) => (Mover::Student, Step::Answer),
+        };
+        NextMove { who, step }
+    }
+}
+
+/// Whether an event opens a contact again that was closed before.
+fn opens(event: &Event) -> bool {
+    use Kind::{AnsweredBack, FollowedUp, HandedOver, Introduced, Sending, Wrote};
+    matches!(event.kind, Introduced | Sending | HandedOver | FollowedUp | AnsweredBack | Wrote)
+}
+
+/// Who keeps the events: a student, where a letter of theirs was sent from here.
+fn keeper(contact: &Contact, events: &[&Event]) -> Keeper {
+    let here = || events.iter().filter(|it| it.source != Source::Archive);
+    let of_student = |it: &&&Event| {
+        let kinds = [Kind::Introduced, Kind::FollowedUp, Kind::AnsweredBack, Kind::Wrote];
+        kinds.contains(&it.kind) || it.author == contact.person
+    };
+    let answers = |it: &&&Event| it.author != contact.person && it.kind != Kind::Bounced;
+    let is_mentor = here().any(|it| answers(&it)) && !here().any(|it| of_student(&it));
+    if is_mentor { Keeper::Mentor } else { Keeper::Student }
+}
