@@ -270,6 +270,14 @@ fn what_was_not_delivered_is_looked_after() {
             Mentor,
             wait(Some(8)),
         ),
+        (
+            "by a clock that is behind",
+            vec![event(2, Kind::Introduced, "a"), bounce(1, "a", MENTOR)],
+            3,
+            State::Bounced,
+            Mentor,
+            wait(Some(9)),
+        ),
         ("and it is due", vec![sent(), bounce(1, "a", MENTOR)], 8, State::Bounced, Student, Step::FollowUp),
         (
             "the list bounced",

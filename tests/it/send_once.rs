@@ -71,11 +71,15 @@ fn a_copy_of_a_draft_does_not_go_out_beside_it() {
     assert!(student.delivered().is_empty());
     student.run(&format!("send wick-trimmer {LATER}"));
     let seen = student.run(&format!("send copy --anyway {LATER}"));
-    insta::assert_snapshot!(end(&seen), @r"
+    insta::assert_snapshot!(end(&seen), @"
     $ onlist send copy --anyway --yes --date 2015-03-10T13:00:00+01:00
     warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
     --> copy:1
      = hint: say what you have read, built, tried or sent, with a link or a name
+
+    warning[C10]: the letter has 13 words of your own; 60 to 350 are usual (letter-length)
+    --> copy:1
+     = hint: say what you have done so far, and what you would like to know
 
     note: `wick-trimmer` was already sent on 2015-03-10 13:00
     ");

@@ -89,11 +89,14 @@ impl<'l, 'e> Facts<'l, 'e> {
         }
     }
 
-    /// A bounce that no later letter has made up for.
+    /// A bounce that no letter has made up for that is later than the one that bounced. Clocks of mail systems differ.
     fn open_bounce(&self) -> Option<&'e Event> {
         let later = |bounce: &Event| {
-            let mut sent = self.letters.iter().filter(|it| it.is_delivered());
-            sent.any(|it| it.event.at > bounce.at)
+            let ids = [Some(&bounce.message_id), bounce.in_reply_to.as_ref()];
+            let mut of = ids.into_iter().flatten();
+            let bounced = of.find_map(|id| self.letters.iter().find(|it| it.event.is_of(id)));
+            let since = bounced.map_or(bounce.at, |it| it.event.at);
+            self.letters.iter().any(|it| it.is_delivered() && it.event.at > since)
         };
         self.bounced.filter(|it| !later(it))
     }
