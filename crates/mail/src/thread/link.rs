@@ -106,6 +106,33 @@ pub(super) fn cut_circles(parents: &mut [Parent]) {
     }
 }
 
+/// The order in which each post comes behind the one that it answers, else by time: clocks differ, and seconds are
+/// coarse. None where that is so already. `parents` make no circle.
+pub(super) fn behind_parents(parents: &[Parent]) -> Option<Vec<u32>> {
+    let answers_later = |(at, parent): (u32, &Parent)| parent.is_some_and(|(to, _)| to > at);
+    if !(0u32..).zip(parents).any(answers_later) {
+        return None;
+    }
+    // The latest post above each one and itself, and how far below its root it is.
+    let mut keys: Vec<Option<(u32, u32)>> = vec![None; parents.len()];
+    let mut unknown = Vec::new();
+    for start in 0u32..u32::try_from(parents.len()).unwrap_or(NONE) {
+        let mut above = Some(start);
+        while let Some(at) = above.filter(|at| keys[*at as usize].is_none()) {
+            unknown.push(at);
+            above = parents[at as usize].map(|(to, _)| to);
+        }
+        let mut key = above.and_then(|at| keys[at as usize]);
+        while let Some(at) = unknown.pop() {
+            key = Some(key.map_or((at, 0), |(latest, depth)| (latest.max(at), depth + 1)));
+            keys[at as usize] = key;
+        }
+    }
+    let mut order: Vec<u32> = (0u32..).zip(parents).map(|(at, _)| at).collect();
+    order.sort_by_key(|at| (keys[*at as usize], *at));
+    Some(order)
+}
+
 /// Cuts the circle that `start` is in, if it is in one.
 fn cut(parents: &mut [Parent], start: usize) {
     let (mut at, mut earliest) = (start, start);

@@ -24,12 +24,12 @@ pub struct Options {
     pub by_subject: bool,
 }
 
-/// A post in [`Threads`]. Later posts are greater.
+/// A post in [`Threads`]. Later posts are greater, and none is behind its answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Node(u32);
 
 impl Node {
-    /// The how-many-th it is in the order of time, from 0.
+    /// The how-many-th it is in that order, from 0.
     #[must_use]
     pub fn index(self) -> usize {
         self.0 as usize
@@ -86,7 +86,7 @@ pub struct Entry<'t> {
     pub automatic: bool,
 }
 
-/// The posts of an archive as threads, in the order of time.
+/// The posts of an archive as threads, in the order of time, each behind the one that it answers.
 #[derive(Debug)]
 pub struct Threads {
     texts: Texts,
@@ -100,15 +100,31 @@ pub struct Threads {
     lists: Vec<(Box<str>, usize)>,
 }
 
+/// Puts posts into `order`, and what names them by their places.
+fn reorder(order: &[u32], posts: &mut Vec<Stored>, parents: &mut Vec<Parent>, by_id: &mut [u32]) {
+    let mut places = vec![0; order.len()];
+    for (place, at) in (0u32..).zip(order) {
+        places[*at as usize] = place;
+    }
+    let moved = |at: u32| places.get(at as usize).copied().unwrap_or(at);
+    *posts = order.iter().map(|at| posts[*at as usize].clone()).collect();
+    *parents =
+        order.iter().map(|at| parents[*at as usize].map(|(to, through)| (moved(to), through))).collect();
+    by_id.iter_mut().for_each(|at| *at = moved(*at));
+}
+
 impl Threads {
     fn of(builder: Builder, options: Options) -> Self {
-        let posts = link::fold(&builder);
-        let by_id = link::by_id(builder.texts.ids.len(), &posts);
+        let mut posts = link::fold(&builder);
+        let mut by_id = link::by_id(builder.texts.ids.len(), &posts);
         let mut parents = link::parents(&builder, &posts, &by_id);
         if options.by_subject {
             link::by_subject(&builder, &posts, &mut parents);
         }
         link::cut_circles(&mut parents);
+        if let Some(order) = link::behind_parents(&parents) {
+            reorder(&order, &mut posts, &mut parents, &mut by_id);
+        }
         let (first_child, children) = children(&parents);
         let Builder { texts, ancestors, lists, .. } = builder;
         let mut lists: Vec<_> = lists.into_iter().collect();

@@ -56,8 +56,28 @@ fn circles_are_cut_at_their_earliest_post() {
         mail("d", 1, "In-Reply-To: <a@b>\n"),
     ];
     let threads = built(&mails, Options::default());
-    assert_eq!(shown(&threads), ["d@b: a@b", "b@b: root", "a@b: b@b", "c@b: a@b"]);
-    assert_eq!(threads.below(Node(1)), [Node(1), Node(0), Node(2), Node(3)]);
+    assert_eq!(shown(&threads), ["b@b: root", "a@b: b@b", "d@b: a@b", "c@b: a@b"]);
+    assert_eq!(threads.below(Node(0)), [Node(0), Node(1), Node(2), Node(3)]);
+}
+
+#[test]
+fn an_answer_stands_behind_what_it_answers_whatever_the_clocks_say() {
+    let answer = |to: &str| format!("In-Reply-To: <{to}@b>\n");
+    let mails = [
+        mail("z", 5, ""),
+        mail("m", 5, &answer("z")),
+        mail("a", 2, &answer("m")),
+        mail("y", 3, ""),
+        mail("x", 6, &answer("y")),
+        mail("w", 4, &answer("z")),
+    ];
+    let threads = built(&mails, Options::default());
+    let found = shown(&threads);
+    let place = |id: &str| found.iter().position(|it| it.starts_with(id)).expect("there");
+    for (before, behind) in [("z", "m"), ("m", "a"), ("z", "w"), ("y", "x"), ("w", "x")] {
+        assert!(place(before) < place(behind), "{before}, {behind}: {found:?}");
+    }
+    assert_eq!(threads.entry(threads.find("a@b").expect("there")).id, Some("a@b"));
 }
 
 #[test]
@@ -119,6 +139,10 @@ proptest! {
         let options = Options { by_subject };
         let threads = built(&mails, options);
         let before = shown(&threads);
+        for node in threads.nodes() {
+            let Link::Reply { to, .. } = threads.link(node) else { continue };
+            prop_assert!(to < node, "{before:?}");
+        }
         let mut below: Vec<_> = threads.roots().flat_map(|root| threads.below(root)).collect();
         below.sort_unstable();
         prop_assert_eq!(below, threads.nodes().collect::<Vec<_>>());
