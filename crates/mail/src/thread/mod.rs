@@ -107,7 +107,7 @@ fn reorder(order: &[u32], posts: &mut Vec<Stored>, parents: &mut Vec<Parent>, by
         places[*at as usize] = place;
     }
     let moved = |at: u32| places.get(at as usize).copied().unwrap_or(at);
-    *posts = order.iter().map(|at| posts[*at as usize].clone()).collect();
+    *posts = order.iter().map(|at| posts[*at as usize]).collect();
     *parents =
         order.iter().map(|at| parents[*at as usize].map(|(to, through)| (moved(to), through))).collect();
     by_id.iter_mut().for_each(|at| *at = moved(*at));
