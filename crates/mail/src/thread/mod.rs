@@ -110,7 +110,9 @@ fn reorder(order: &[u32], posts: &mut Vec<Stored>, parents: &mut Vec<Parent>, by
     *posts = order.iter().map(|at| posts[*at as usize]).collect();
     *parents =
         order.iter().map(|at| parents[*at as usize].map(|(to, through)| (moved(to), through))).collect();
-    by_id.iter_mut().for_each(|at| *at = moved(*at));
+    for at in by_id {
+        *at = moved(*at);
+    }
 }
 
 impl Threads {
