@@ -266,7 +266,7 @@ fn show(context: &Context, id: Id, print: bool) -> Result<(), Failure> {
         letter.identify(id.clone());
     }
     if print {
-        return letter::let_out(context, &letter, &letter::Route::Print);
+        return letter::output(context, &letter, &letter::Route::Print);
     }
     context.terminal.data(&letter::shown(&letter, context.terminal.width()))?;
     letter::tell_notices(context, &letter);

@@ -27,7 +27,7 @@ pub(crate) struct Wanted<'w> {
 }
 
 /// All that is to go.
-struct Doomed {
+struct ToForget {
     forget: Forget,
     /// In words.
     whom: String,
@@ -59,16 +59,16 @@ impl Wanted<'_> {
                 )
             }
         };
-        let doomed = doomed(context, &contacts, &entries, (forget, whom))?;
-        if doomed.events + doomed.letters.len() + doomed.drafts.len() == 0 {
-            context.terminal.note(&format!("nothing is known of {}", Line::sanitize(&doomed.whom)));
+        let to_forget = to_forget(context, &contacts, &entries, (forget, whom))?;
+        if to_forget.events + to_forget.letters.len() + to_forget.drafts.len() == 0 {
+            context.terminal.note(&format!("nothing is known of {}", Line::sanitize(&to_forget.whom)));
             return Ok(());
         }
-        if !self.agreed(context, &doomed)? {
+        if !self.agreed(context, &to_forget)? {
             context.terminal.note("nothing was forgotten");
             return Ok(());
         }
-        doomed.go(context)
+        to_forget.go(context)
     }
 
     fn time(context: &Context, text: &str) -> Result<(DateTime<FixedOffset>, String), Failure> {
@@ -80,12 +80,12 @@ impl Wanted<'_> {
         Ok((time, day.to_string()))
     }
 
-    fn agreed(&self, context: &Context, doomed: &Doomed) -> Result<bool, Failure> {
+    fn agreed(&self, context: &Context, to_forget: &ToForget) -> Result<bool, Failure> {
         let what = format!(
             "{}, {} and {}",
-            count(doomed.events, "event"),
-            count(doomed.letters.len(), "letter"),
-            count(doomed.drafts.len(), "draft")
+            count(to_forget.events, "event"),
+            count(to_forget.letters.len(), "letter"),
+            count(to_forget.drafts.len(), "draft")
         );
         if self.yes {
             return Ok(true);
@@ -95,7 +95,7 @@ impl Wanted<'_> {
             return Err(failure.hint(format!("{what} would go; say so with `--yes`")));
         }
         context.terminal.warning(&format!("this removes {what} for good"));
-        Ok(context.terminal.confirm(&format!("Forget {}", Line::sanitize(&doomed.whom)), false)?)
+        Ok(context.terminal.confirm(&format!("Forget {}", Line::sanitize(&to_forget.whom)), false)?)
     }
 }
 
@@ -110,12 +110,12 @@ pub(crate) fn season(context: &Context, community: &CatalogId, season: &CatalogI
     let gone = of_it.map(|it| it.contact.clone()).collect();
     // What belongs to no contact stays.
     let forget = Forget::Before(DateTime::<Utc>::MIN_UTC.fixed_offset(), gone);
-    let doomed = doomed(context, &contacts, &entries, (forget, format!("{community}/{season}")))?;
+    let to_forget = to_forget(context, &contacts, &entries, (forget, format!("{community}/{season}")))?;
     let wanted = Wanted { person: None, before: None, yes: false };
-    if wanted.agreed(context, &doomed)? { doomed.go(context) } else { Ok(()) }
+    if wanted.agreed(context, &to_forget)? { to_forget.go(context) } else { Ok(()) }
 }
 
-impl Doomed {
+impl ToForget {
     fn go(self, context: &Context) -> Result<(), Failure> {
         let lock = context.lock_state()?;
         let outbox = context.outbox_under(&lock)?;
@@ -159,12 +159,12 @@ impl Doomed {
 }
 
 /// Looks up what `forget` is about.
-fn doomed(
+fn to_forget(
     context: &Context,
     contacts: &Contacts,
     entries: &[Entry],
     (forget, whom): (Forget, String),
-) -> Result<Doomed, Failure> {
+) -> Result<ToForget, Failure> {
     let events = contacts.history.events.iter().filter(|it| concerns(it, &forget)).count();
     let letters = entries.iter().filter(|it| is_of(it.letter(), &forget));
     let letters = letters.map(|it| (it.id().clone(), it.letter().message_id.clone())).collect();
@@ -178,7 +178,7 @@ fn doomed(
         };
         drafts.extend(gone.then_some(id));
     }
-    Ok(Doomed { forget, whom, letters, drafts, events })
+    Ok(ToForget { forget, whom, letters, drafts, events })
 }
 
 /// Whether an event is removed or changed.

@@ -131,7 +131,7 @@ impl Introduce {
                 let (label, draft) = draft_of(context, catalog, topic, answers, &letter);
                 kept = Some(OpenDraft::begin(context, &label, draft)?.id);
             }
-            Some(route) => letter::let_out(context, &letter, route)?,
+            Some(route) => letter::output(context, &letter, route)?,
             None => {}
         }
         let task = LetterTask { catalog, subject: Subject::First { topic } };

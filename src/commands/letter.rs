@@ -131,7 +131,7 @@ impl RouteArgs {
 }
 
 /// Lets `letter` out by `route`, but for what is the drafts' and the outbox's own.
-pub(crate) fn let_out(context: &Context, letter: &Letter, route: &Route) -> Result<(), Failure> {
+pub(crate) fn output(context: &Context, letter: &Letter, route: &Route) -> Result<(), Failure> {
     let message = letter.message();
     match route {
         Route::Print => Ok(context.terminal.bytes(&message.with_lf())?),

@@ -65,7 +65,7 @@ impl NextLetter<'_> {
             Some(Route::Keep) => {
                 kept = Some(queue::keep(context, &self.label, self.queued(context, &result))?);
             }
-            Some(route) => letter::let_out(context, &self.letter, route)?,
+            Some(route) => letter::output(context, &self.letter, route)?,
             None => {}
         }
         letter::tell(context, &self.letter, &result.findings, json);

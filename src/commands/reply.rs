@@ -232,7 +232,7 @@ impl Reply {
                 return sent.map_or(Ok(()), |it| letter::end_sent(context, &letter, it, self.route.json));
             }
             Some(Route::Keep) => kept = Some(begin(context, post, mail, draft)?.id),
-            Some(route) => letter::let_out(context, &letter, route)?,
+            Some(route) => letter::output(context, &letter, route)?,
             None => {}
         }
         letter::tell(context, &letter, &found, self.route.json);

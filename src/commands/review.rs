@@ -105,7 +105,7 @@ fn finish(
 ) -> Result<(), Failure> {
     match end {
         ReviewResult::Out(letter, route) => {
-            letter::let_out(context, &letter, &route)?;
+            letter::output(context, &letter, &route)?;
             close(context, task, draft, &letter, &route)
         }
         ReviewResult::Send(letter, agreed, account) => {
@@ -255,7 +255,7 @@ fn do_with(
             let usual = format!("{}.eml", draft.id);
             let Some(path) = ask_path(context, &usual)? else { return Ok(None) };
             let route = Route::Save { path, force: false };
-            match letter::let_out(context, &letter, &route) {
+            match letter::output(context, &letter, &route) {
                 Ok(()) => return Ok(Some(ReviewResult::Gone(Box::new(letter), route))),
                 Err(failure) => failure.report(context.terminal),
             }
@@ -305,7 +305,7 @@ fn leave(context: &Context, task: &LetterTask<'_>, draft: &OpenDraft, letter: &L
 /// Lets the letter out and comes back to the menu, whatever came of it.
 fn hand_out(context: &Context, task: &LetterTask<'_>, draft: &OpenDraft, letter: &Letter, act: ReviewAction) {
     let route = if act == ReviewAction::Print { Route::Print } else { Route::Mailto { open: true } };
-    match letter::let_out(context, letter, &route) {
+    match letter::output(context, letter, &route) {
         Ok(()) => {
             task.tell_next(context, letter, &route);
             let how = if act == ReviewAction::Print { "printed" } else { "opened in your mail program" };

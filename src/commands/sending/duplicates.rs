@@ -33,7 +33,7 @@ pub(crate) enum Known {
 
 /// What may have become of another letter, from what matters most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fate {
+enum OtherStatus {
     BeingSent,
     Sent,
     Unknown,
@@ -143,8 +143,8 @@ impl<'l> Look<'l> {
         keep_first_letters(&mut events);
         let entries = entries.iter().filter(|it| it.letter().contact.as_ref() == Some(contact));
         let others = Self::fates(entries, &events, except).into_iter();
-        let telling = others.filter(|it| it.fate != Fate::Kept || !queued);
-        Ok(telling.min_by_key(|it| it.fate).map(|it| self.written_before(contact, &it)))
+        let telling = others.filter(|it| it.status != OtherStatus::Kept || !queued);
+        Ok(telling.min_by_key(|it| it.status).map(|it| self.written_before(contact, &it)))
     }
 
     fn answers(&self, letter: &QueuedLetter, parent: &MessageId) -> Result<Option<Obstacle>, Failure> {
@@ -158,7 +158,10 @@ impl<'l> Look<'l> {
             self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.answers(parent, &letter.reverse_path))?;
         let entries = entries.iter().filter(|it| it.letter().in_reply_to.as_ref() == Some(parent));
         let others = Self::fates(entries, &events, Some(&letter.message_id)).into_iter();
-        Ok(others.filter(|it| it.fate != Fate::Kept).min_by_key(|it| it.fate).map(|it| answered(&it)))
+        Ok(others
+            .filter(|it| it.status != OtherStatus::Kept)
+            .min_by_key(|it| it.status)
+            .map(|it| answered(&it)))
     }
 
     /// What became of each letter that one or the other knows of, but of the one called `except`.
@@ -187,9 +190,9 @@ impl<'l> Look<'l> {
             |it| format!("see `onlist send {}`", it.id()),
         );
         let kept = other.entry.map_or(String::new(), |it| format!("; it is saved as `{}`", it.id()));
-        let reason = match other.fate {
-            Fate::BeingSent => format!("a letter about `{about}` is being sent by another run: {id}"),
-            Fate::Sent => {
+        let reason = match other.status {
+            OtherStatus::BeingSent => format!("a letter about `{about}` is being sent by another run: {id}"),
+            OtherStatus::Sent => {
                 let days = usize::try_from((self.context.now - other.at).num_days()).unwrap_or(0);
                 let ago = if days == 0 { "today".to_owned() } else { format!("{} ago", count(days, "day")) };
                 let name = contact.project.id().map_or_else(|| id.bare(), CatalogId::as_str);
@@ -197,8 +200,10 @@ impl<'l> Look<'l> {
                 instead = format!("ask again with a reply to that letter: `{call}`");
                 format!("you wrote about `{about}` on {day}, {ago}: {id}")
             }
-            Fate::Unknown => format!("a letter about `{about}` from {day} may have been delivered{kept}"),
-            Fate::Kept => format!("a letter about `{about}` from {day} was not delivered{kept}"),
+            OtherStatus::Unknown => {
+                format!("a letter about `{about}` from {day} may have been delivered{kept}")
+            }
+            OtherStatus::Kept => format!("a letter about `{about}` from {day} was not delivered{kept}"),
         };
         Obstacle { name: Name::WrittenBefore, letter: Some(id.clone()), reason, instead, season: None }
     }
@@ -208,7 +213,7 @@ impl<'l> Look<'l> {
 struct Other<'e> {
     message_id: &'e MessageId,
     at: chrono::DateTime<chrono::FixedOffset>,
-    fate: Fate,
+    status: OtherStatus,
     entry: Option<&'e Entry>,
 }
 
@@ -216,32 +221,33 @@ impl<'e> Other<'e> {
     /// One that the outbox holds; the ledger may know more of it.
     fn kept(entry: &'e Entry, events: &[Event]) -> Self {
         let message_id = &entry.letter().message_id;
-        let fate = match entry.status() {
-            _ if entry.is_held() => Fate::BeingSent,
-            DeliveryStatus::Accepted | DeliveryStatus::Partly => Fate::Sent,
-            DeliveryStatus::Sending { .. } | DeliveryStatus::Unknown { .. } => Fate::Unknown,
+        let status = match entry.status() {
+            _ if entry.is_held() => OtherStatus::BeingSent,
+            DeliveryStatus::Accepted | DeliveryStatus::Partly => OtherStatus::Sent,
+            DeliveryStatus::Sending { .. } | DeliveryStatus::Unknown { .. } => OtherStatus::Unknown,
             DeliveryStatus::Ready | DeliveryStatus::Refused { .. } => {
                 let remembered = Other::remembered(message_id, events).filter(|it| {
                     // One that was only begun is known better here.
-                    it.fate == Fate::Sent
+                    it.status == OtherStatus::Sent
                         || events.iter().any(|it| it.kind == Kind::Unknown && it.is_of(message_id))
                 });
-                remembered.map_or(Fate::Kept, |it| it.fate)
+                remembered.map_or(OtherStatus::Kept, |it| it.status)
             }
         };
         let at = entry.last().map_or(entry.letter().queued, |last| last.at);
-        Self { message_id, at, fate, entry: Some(entry) }
+        Self { message_id, at, status, entry: Some(entry) }
     }
 
     /// One of which the ledger tells; none when nobody can have it.
     fn remembered(message_id: &'e MessageId, events: &[Event]) -> Option<Self> {
         let of_it = || events.iter().filter(|it| it.is_of(message_id));
         let last = |kinds: &[Kind]| of_it().rfind(|it| kinds.contains(&it.kind));
-        let delivered = of_it().rfind(|it| it.kind.is_delivered()).map(|it| (it, Fate::Sent));
-        let doubtful = || last(&[Kind::Unknown]).map(|it| (it, Fate::Unknown));
+        let delivered = of_it().rfind(|it| it.kind.is_delivered()).map(|it| (it, OtherStatus::Sent));
+        let doubtful = || last(&[Kind::Unknown]).map(|it| (it, OtherStatus::Unknown));
         let begun = || last(&[Kind::Sending]).filter(|_| last(&[Kind::Refused]).is_none());
-        let (event, fate) = delivered.or_else(doubtful).or_else(|| begun().map(|it| (it, Fate::Unknown)))?;
-        Some(Self { message_id, at: event.at, fate, entry: None })
+        let (event, status) =
+            delivered.or_else(doubtful).or_else(|| begun().map(|it| (it, OtherStatus::Unknown)))?;
+        Some(Self { message_id, at: event.at, status, entry: None })
     }
 }
 
@@ -259,7 +265,7 @@ fn answered(other: &Other<'_>) -> Obstacle {
         let reason = format!("`{}` answers the same mail: {}", entry.id(), status::describe(entry));
         (reason, format!("see `onlist drafts show {}`", entry.id()))
     } else {
-        let sent = if other.fate == Fate::Sent { "was sent" } else { "may have been sent" };
+        let sent = if other.status == OtherStatus::Sent { "was sent" } else { "may have been sent" };
         let day = other.at.format("%Y-%m-%d");
         let reason = format!("an answer to the same mail {sent} on {day}: {}", other.message_id);
         (reason, "check the list's archive".to_owned())

@@ -9,8 +9,8 @@ use onlist_mail::text::Line;
 use onlist_mail::thread::{Link, Node};
 use serde_json::{Value, json};
 
-use super::sighting::Moved;
-use super::{Located, Sighting, Sync, about, roots_of};
+use super::seen_mail::Moved;
+use super::{Located, SeenMail, Sync, about, roots_of};
 use crate::ledger::{Contact, Event, Kind};
 use crate::triage::is_machine;
 
@@ -22,7 +22,7 @@ struct Below<'s> {
     node: Node,
     id: MessageId,
     author: Address,
-    sighting: &'s Sighting,
+    seen_mail: &'s SeenMail,
 }
 
 impl Sync<'_> {
@@ -79,25 +79,25 @@ impl Sync<'_> {
         let is_alone = |contact: &Contact| first.keys().filter(|it| it.person == contact.person).count() == 1;
         let mut found = Vec::new();
         for (contact, (place, base)) in first.iter().filter(|(contact, _)| is_alone(contact)) {
-            let begun = self.sightings.iter().filter(|(id, _)| !own.contains_key(*id));
-            let events = begun.filter_map(|(id, sighting)| self.begun(contact, base, id, sighting));
+            let begun = self.seen_mails.iter().filter(|(id, _)| !own.contains_key(*id));
+            let events = begun.filter_map(|(id, seen_mail)| self.begun(contact, base, id, seen_mail));
             found.extend(events.map(|it| (*place, it)));
         }
         found
     }
 
     /// A post as a thread that the contact's person began after their letter, where it is one.
-    fn begun(&self, contact: &Contact, base: &Event, id: &MessageId, sighting: &Sighting) -> Option<Event> {
+    fn begun(&self, contact: &Contact, base: &Event, id: &MessageId, seen_mail: &SeenMail) -> Option<Event> {
         let node = self.threads.find(id.bare())?;
-        let at = self.time_of(id, sighting).filter(|at| is_soon_after(base.at, *at))?;
+        let at = self.time_of(id, seen_mail).filter(|at| is_soon_after(base.at, *at))?;
         let begins = self.threads.link(node) == Link::Root && self.is_by_person(contact, node);
-        let on_list = base.list.as_ref().is_some_and(|list| sighting.is_on(list, self.known.catalog));
-        (begins && sighting.is_archived && on_list).then_some(Event {
+        let on_list = base.list.as_ref().is_some_and(|list| seen_mail.is_on(list, self.known.catalog));
+        (begins && seen_mail.is_archived && on_list).then_some(Event {
             message_id: id.clone(),
             in_reply_to: None,
-            author: sighting.author.clone()?,
-            subject: sighting.subject.clone(),
-            url: sighting.url.clone(),
+            author: seen_mail.author.clone()?,
+            subject: seen_mail.subject.clone(),
+            url: seen_mail.url.clone(),
             ..about(base, Kind::Wrote, at)
         })
     }
@@ -105,22 +105,22 @@ impl Sync<'_> {
     fn post(&self, node: Node) -> Option<Below<'_>> {
         let entry = self.threads.entry(node);
         let id = MessageId::parse(entry.id?)?;
-        let sighting = self.sightings.get(&id)?;
-        let author = sighting.author.clone()?;
-        (sighting.notice.is_none() && !is_machine(&entry)).then_some(Below { node, id, author, sighting })
+        let seen_mail = self.seen_mails.get(&id)?;
+        let author = seen_mail.author.clone()?;
+        (seen_mail.notice.is_none() && !is_machine(&entry)).then_some(Below { node, id, author, seen_mail })
     }
 
     /// What a post below a letter of `contact` is; `base` is the letter.
     fn judge(&self, contact: &Contact, below: &Below, base: &Event, first_answer: Option<i64>) -> Vec<Event> {
         let entry = self.threads.entry(below.node);
         let at = entry.time.and_then(|it| DateTime::from_timestamp(it, 0)).map(|it| it.fixed_offset());
-        let at = at.or(below.sighting.at).unwrap_or(base.at);
+        let at = at.or(below.seen_mail.at).unwrap_or(base.at);
         let said = |kind| Event {
             message_id: below.id.clone(),
             in_reply_to: self.parent(below.node).or_else(|| Some(base.message_id.clone())),
             author: below.author.clone(),
-            subject: below.sighting.subject.clone(),
-            url: below.sighting.url.clone(),
+            subject: below.seen_mail.subject.clone(),
+            url: below.seen_mail.url.clone(),
             wait_days: base.wait_days,
             ..about(base, kind, at)
         };
@@ -132,7 +132,7 @@ impl Sync<'_> {
             return Vec::new();
         }
         let mut events = vec![Event { detail: Some(self.detail(below, base)), ..said(Kind::Answered) }];
-        if let Some(Moved { to }) = &below.sighting.moved {
+        if let Some(Moved { to }) = &below.seen_mail.moved {
             let mut detail = json!({"notice": below.id.bare()});
             if let Some(to) = to {
                 detail["to"] = json!(to.as_str());
@@ -152,7 +152,7 @@ impl Sync<'_> {
             detail["mentor"] = json!(person.is_some_and(|it| self.people.role(it).guides()));
         }
         if let Some(list) = &base.list {
-            let (it, catalog) = (below.sighting, self.known.catalog);
+            let (it, catalog) = (below.seen_mail, self.known.catalog);
             let private = !it.recipients.is_empty() && !it.is_on_any(list, catalog);
             detail["private"] = json!(private);
             if it.is_on_any(list, catalog) && !it.is_on(list, catalog) {
@@ -180,7 +180,7 @@ impl Sync<'_> {
     fn is_to_person(&self, contact: &Contact, below: &Below) -> bool {
         match self.threads.link(below.node) {
             Link::Reply { to, .. } => {
-                self.is_by_person(contact, to) || below.sighting.recipients.contains(&contact.person)
+                self.is_by_person(contact, to) || below.seen_mail.recipients.contains(&contact.person)
             }
             Link::Root | Link::Missing(_) => true,
         }

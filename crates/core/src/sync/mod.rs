@@ -7,7 +7,7 @@
 mod answers;
 mod letters;
 mod notices;
-mod sighting;
+mod seen_mail;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -18,8 +18,8 @@ use serde_json::json;
 
 use self::letters::Letter;
 pub use self::letters::Letters;
-pub use self::sighting::Place;
-use self::sighting::Sighting;
+pub use self::seen_mail::Place;
+use self::seen_mail::SeenMail;
 use crate::ledger::{Contact, Event, Kind, Source};
 use crate::people::{Known, People};
 
@@ -30,7 +30,7 @@ pub struct Sync<'a> {
     threads: &'a Threads,
     people: &'a People<'a>,
     known: Known<'a>,
-    sightings: BTreeMap<MessageId, Sighting>,
+    seen_mails: BTreeMap<MessageId, SeenMail>,
     /// Notices without an identifier of their own are none of ours.
     notices: BTreeSet<MessageId>,
 }
@@ -56,7 +56,7 @@ impl<'a> Sync<'a> {
     /// Begins.
     #[must_use]
     pub fn new(letters: &'a Letters, threads: &'a Threads, people: &'a People<'a>, known: Known<'a>) -> Self {
-        Self { letters, threads, people, known, sightings: BTreeMap::new(), notices: BTreeSet::new() }
+        Self { letters, threads, people, known, seen_mails: BTreeMap::new(), notices: BTreeSet::new() }
     }
 
     /// The posts that are to be read besides those that [`Letters::may_concern`] picks: all below the letters, and
@@ -88,14 +88,14 @@ impl<'a> Sync<'a> {
 
     /// Reads a mail. Copies of one are one.
     pub fn see(&mut self, octets: &[u8], place: Place<'_>) {
-        let Some(sighting) = Sighting::read(octets, place, self.known.catalog) else { return };
-        let Some(id) = sighting.id.clone() else { return };
-        if sighting.notice.is_some() {
+        let Some(seen_mail) = SeenMail::read(octets, place, self.known.catalog) else { return };
+        let Some(id) = seen_mail.id.clone() else { return };
+        if seen_mail.notice.is_some() {
             self.notices.insert(id.clone());
         }
-        match self.sightings.get_mut(&id) {
-            Some(known) => known.merge(sighting),
-            None => drop(self.sightings.insert(id, sighting)),
+        match self.seen_mails.get_mut(&id) {
+            Some(known) => known.merge(seen_mail),
+            None => drop(self.seen_mails.insert(id, seen_mail)),
         }
     }
 
@@ -114,7 +114,7 @@ impl<'a> Sync<'a> {
         let mut taken: BTreeSet<&MessageId> = self.letters.letters.iter().flat_map(|it| &it.ids).collect();
         let mut located = Vec::new();
         for letter in &self.letters.letters {
-            let seen = |id: &&MessageId| self.sightings.get(*id).is_some_and(|it| it.is_archived);
+            let seen = |id: &&MessageId| self.seen_mails.get(*id).is_some_and(|it| it.is_archived);
             let mut found = letter.ids.iter().find(seen).map(|id| (id.clone(), true));
             if found.is_none()
                 && !letter.is_archived
@@ -133,7 +133,7 @@ impl<'a> Sync<'a> {
     /// the same subject, within some weeks.
     fn likely(&self, letter: &Letter, taken: &BTreeSet<&MessageId>) -> Option<&MessageId> {
         let event = letter.event();
-        let is = |(id, it): &(&MessageId, &Sighting)| {
+        let is = |(id, it): &(&MessageId, &SeenMail)| {
             let author = it.author.as_ref().map(letters::lower);
             let by_author = author
                 .is_some_and(|it| it == letters::lower(&event.author) || self.letters.own.contains(&it));
@@ -147,15 +147,15 @@ impl<'a> Sync<'a> {
                 && letter.has_subject(&it.subject)
                 && !taken.contains(id)
         };
-        let found = self.sightings.iter().filter(is);
+        let found = self.seen_mails.iter().filter(is);
         found.min_by_key(|(id, it)| (self.time_of(id, it), *id)).map(|(id, _)| id)
     }
 
     /// When a mail came, else when it was written.
-    fn time_of(&self, id: &MessageId, sighting: &Sighting) -> Option<DateTime<FixedOffset>> {
+    fn time_of(&self, id: &MessageId, seen_mail: &SeenMail) -> Option<DateTime<FixedOffset>> {
         let time = self.threads.find(id.bare()).and_then(|node| self.threads.entry(node).time);
         let time = time.and_then(|it| DateTime::from_timestamp(it, 0)).map(|it| it.fixed_offset());
-        time.or(sighting.at)
+        time.or(seen_mail.at)
     }
 
     /// All posts below those that `roots` name, the named ones left out, with what stands beside these.
@@ -188,11 +188,11 @@ impl<'a> Sync<'a> {
 
     fn archived(&self, located: &Located) -> Vec<Event> {
         let Some((id, certain)) = &located.found else { return Vec::new() };
-        let sighting = self.sightings.get(id);
-        let at = sighting.and_then(|it| self.time_of(id, it)).unwrap_or_else(|| located.letter.at());
+        let seen_mail = self.seen_mails.get(id);
+        let at = seen_mail.and_then(|it| self.time_of(id, it)).unwrap_or_else(|| located.letter.at());
         let event = |base: &Event| Event {
             server_id: (*id != base.message_id).then(|| id.clone()),
-            url: sighting.and_then(|it| it.url.clone()),
+            url: seen_mail.and_then(|it| it.url.clone()),
             detail: (!certain).then(|| json!({"certain": false})),
             in_reply_to: base.in_reply_to.clone(),
             ..about(base, Kind::Archived, at)

@@ -8,7 +8,7 @@ use onlist_mail::message_id::MessageId;
 use onlist_mail::notice::{Failure, Notice, What};
 use serde_json::{Value, json};
 
-use super::{Located, Sighting, Sync, about};
+use super::{Located, SeenMail, Sync, about};
 use crate::ledger::{Event, Kind};
 
 /// A notice with the mail that it came in.
@@ -16,7 +16,7 @@ struct Heard<'s> {
     id: &'s MessageId,
     at: DateTime<FixedOffset>,
     from: &'s Address,
-    sighting: &'s Sighting,
+    seen_mail: &'s SeenMail,
     notice: &'s Notice,
 }
 
@@ -61,10 +61,10 @@ impl Sync<'_> {
     }
 
     fn heard<'s>(&'s self, id: &'s MessageId) -> Option<Heard<'s>> {
-        let sighting = self.sightings.get(id)?;
-        let notice = sighting.notice.as_ref()?;
-        let (at, from) = (self.time_of(id, sighting)?, sighting.author.as_ref()?);
-        Some(Heard { id, at, from, sighting, notice })
+        let seen_mail = self.seen_mails.get(id)?;
+        let notice = seen_mail.notice.as_ref()?;
+        let (at, from) = (self.time_of(id, seen_mail)?, seen_mail.author.as_ref()?);
+        Some(Heard { id, at, from, seen_mail, notice })
     }
 
     /// Which letter a notice is about: the one that it names, else the newest one before it that it can mean.
@@ -81,9 +81,9 @@ impl Sync<'_> {
 
     /// Whether a notice may be about a letter whose identifier it does not name.
     fn is_about(&self, heard: &Heard, located: &Located) -> bool {
-        let (letter, Heard { notice, sighting, .. }) = (located.letter, heard);
+        let (letter, Heard { notice, seen_mail, .. }) = (located.letter, heard);
         let event = letter.event();
-        let to_author = sighting.recipients.is_empty() || sighting.recipients.contains(&event.author);
+        let to_author = seen_mail.recipients.is_empty() || seen_mail.recipients.contains(&event.author);
         let same_subject = || notice.subject.as_ref().is_some_and(|it| letter.has_subject(it));
         let on_list = || event.list.as_ref().is_some_and(|list| self.names(notice, list));
         let is = match &notice.what {

@@ -28,7 +28,7 @@ pub(super) struct Moved {
 
 /// A mail that was read.
 #[derive(Debug)]
-pub(super) struct Sighting {
+pub(super) struct SeenMail {
     pub(super) id: Option<MessageId>,
     pub(super) at: Option<DateTime<FixedOffset>>,
     pub(super) author: Option<Address>,
@@ -45,7 +45,7 @@ pub(super) struct Sighting {
     pub(super) moved: Option<Moved>,
 }
 
-impl Sighting {
+impl SeenMail {
     /// Reads a mail; nothing for what is none.
     pub(super) fn read(octets: &[u8], place: Place, catalog: Option<&Catalog>) -> Option<Self> {
         let post = Post::read(octets).ok()?;
