@@ -112,6 +112,7 @@ fn happened(status: &ContactStatus, now: DateTime<FixedOffset>) -> Vec<String> {
     }
     match status.follow_ups {
         0 => {}
+        1 => lines.push("you asked again once".to_owned()),
         many => lines.push(format!("you asked again {}", count(many, "time"))),
     }
     lines.extend(status.answer.as_ref().map(|it| answered(status, it)));
