@@ -76,11 +76,8 @@ fn earlier(status: &ContactStatus, kept: Option<&(&Outbox, Index)>) -> EarlierLe
     });
     let others = status.letters.iter().filter(|it| **it != letter.message_id);
     EarlierLetter {
-        message_ids: std::iter::once(&letter.message_id)
-            .chain(others)
-            .chain(server_ids.into_iter().flatten())
-            .cloned()
-            .collect(),
+        message_id: letter.message_id.clone(),
+        other_ids: others.chain(server_ids.into_iter().flatten()).cloned().collect(),
         writer: status.contact.person.clone(),
         season: status.contact.season.clone(),
         project: status.contact.project.id().cloned(),

@@ -143,7 +143,8 @@ fn from_is_at_the_domain_of_the_account() {
 fn background() -> Background {
     let id = |text: &str| MessageId::parse(text).expect("a message-id");
     let parser = EarlierLetter {
-        message_ids: vec![id("0@students.test")],
+        message_id: id("0@students.test"),
+        other_ids: Vec::new(),
         writer: "ada@students.test".parse().expect("an address"),
         season: Id::new("gsoc-2015").expect("an id"),
         project: Id::new("parser"),
@@ -159,7 +160,8 @@ fn background() -> Background {
                 tree, read its manual and sent a small patch. I would like to work on Trace viewer. Which part of it \
                 comes first?";
     let viewer = EarlierLetter {
-        message_ids: vec![id("00@students.test"), id("000@students.test")],
+        message_id: id("00@students.test"),
+        other_ids: vec![id("000@students.test")],
         project: Id::new("viewer"),
         subject: Line::sanitize("[GSoC 2015] A viewer"),
         text: Some(text.to_owned()),

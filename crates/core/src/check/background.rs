@@ -19,8 +19,10 @@ pub struct Background {
 /// A first letter that went out, and what became of it.
 #[derive(Debug, Clone)]
 pub struct EarlierLetter {
-    /// The identifiers that it is known by, its own first; those of reminders of it too.
-    pub message_ids: Vec<MessageId>,
+    /// Its identifier.
+    pub message_id: MessageId,
+    /// Others that it is known by, and those of reminders of it.
+    pub other_ids: Vec<MessageId>,
     /// Who wrote it.
     pub writer: Address,
     /// The season it belongs to.
@@ -41,6 +43,13 @@ pub struct EarlierLetter {
     pub answered: bool,
     /// Where it can be read.
     pub url: Option<Line>,
+}
+
+impl EarlierLetter {
+    /// Whether it, or a reminder of it, is known by this identifier.
+    pub(super) fn is(&self, id: &MessageId) -> bool {
+        self.message_id == *id || self.other_ids.contains(id)
+    }
 }
 
 impl Background {

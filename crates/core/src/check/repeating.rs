@@ -25,7 +25,7 @@ fn earlier<'a>(input: &CheckInput<'a>) -> Vec<&'a EarlierLetter> {
     let own = input.mail.post.message_id.as_ref();
     let wrote = |it: &&EarlierLetter| {
         input.mail.post.from.iter().any(|from| from.address == it.writer)
-            && !own.is_some_and(|own| it.message_ids.contains(own))
+            && !own.is_some_and(|own| it.is(own))
     };
     input.context.background.into_iter().flat_map(|it| &it.earlier).filter(wrote).collect()
 }
@@ -33,7 +33,7 @@ fn earlier<'a>(input: &CheckInput<'a>) -> Vec<&'a EarlierLetter> {
 /// The own letter that this one answers.
 fn reminded<'a>(input: &CheckInput<'a>) -> Option<&'a EarlierLetter> {
     let parents = &input.mail.post.in_reply_to;
-    let asked = |it: &&EarlierLetter| !it.answered && it.message_ids.iter().any(|id| parents.contains(id));
+    let asked = |it: &&EarlierLetter| !it.answered && parents.iter().any(|id| it.is(id));
     earlier(input).into_iter().find(asked)
 }
 
@@ -66,7 +66,7 @@ fn written_before(input: &CheckInput<'_>) -> Vec<Violation> {
     if repeated(input).is_some() {
         return Vec::new();
     }
-    let message = format!("you wrote about `{}` before: {}", project.id, before.message_ids[0]);
+    let message = format!("you wrote about `{}` before: {}", project.id, before.message_id);
     let fix = "go on in that thread: answer what was written there, or `onlist follow-up`";
     vec![Violation::new(input.mail.at_field("Subject", ""), message, fix)]
 }
@@ -109,7 +109,7 @@ const LOOSE_REMINDER: Rule = Rule {
 
 fn loose_reminder(input: &CheckInput<'_>) -> Vec<Violation> {
     if let Some(before) = repeated(input) {
-        let message = format!("this repeats your letter {} in a thread of its own", before.message_ids[0]);
+        let message = format!("this repeats your letter {} in a thread of its own", before.message_id);
         let fix = "answer your own letter instead: `onlist follow-up` does";
         return vec![Violation::new(input.mail.at_field("Subject", ""), message, fix)];
     }
