@@ -547,3 +547,20 @@ fn the_shipped_catalog_fits_a_narrow_and_a_wide_page() {
         }
     }
 }
+
+#[test]
+fn scripts_are_told_of_a_filter_that_names_nothing() {
+    let sandbox = Sandbox::settled("");
+    for filter in ["--list nosuch", "--area nosuch"] {
+        let text = sandbox.run(&format!("projects {filter}"));
+        assert!(text.contains("`nosuch` in the catalog\nhint: known "), "{text}");
+        assert!(text.contains("[exit status: 64]"), "{text}");
+        let json = sandbox.run(&format!("projects --json {filter}"));
+        assert_eq!(json.replace("projects --json", "projects"), text);
+    }
+    let none = sandbox.run("projects --json --list optics --state finished zebra");
+    let (_, json) = none.split_once('\n').expect("below the call");
+    let json = json.split("note: ").next().unwrap_or_default();
+    let json: serde_json::Value = serde_json::from_str(json).expect("JSON, and no status");
+    assert_eq!(json["projects"], serde_json::json!([]));
+}

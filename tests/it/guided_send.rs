@@ -691,7 +691,7 @@ fn a_second_letter_about_the_same_is_pointed_out() {
 }
 
 #[test]
-fn a_mentors_answer_is_sent_from_the_desk() {
+fn a_mentors_answer_is_sent_from_the_menu() {
     let server = Server::start(Script::new());
     let sandbox = home(&server, "");
     sandbox.write("ada.eml", printed(&sandbox, "wick-trimmer", "--print").stdout);

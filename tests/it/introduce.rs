@@ -671,3 +671,33 @@ fn a_reader_that_has_gone_is_no_error() {
     assert!(output.status.success(), "{output:?}");
     assert!(output.stderr.is_empty(), "{output:?}");
 }
+
+#[test]
+fn an_address_that_no_header_field_can_hold_is_refused() {
+    let sandbox = Sandbox::settled("");
+    insta::assert_snapshot!(sandbox.run("introduce fog-horn --name Ada --email adé@students.test"), @r"
+    $ onlist introduce fog-horn --name Ada --email adé@students.test
+    error: `--email`: `adé@students.test` has characters before the `@` that not every mail server accepts
+    error: `--email`, `--interest`, `--so-far` and `--question` are missing
+    hint: add them, or run this on a terminal
+    [exit status: 65]
+    ");
+}
+
+#[test]
+fn a_crowd_of_mentors_is_not_greeted_one_by_one() {
+    let sandbox = Sandbox::of_ada();
+    let text = include_str!("../support/catalog.toml");
+    let answers = "--interest a --so-far b --question c? --catalog many.toml --print";
+    for (mentors, expected) in [
+        (r#"["grace", "jay", "tulin"]"#, "Hello Grace, J. R. Example, Tülin and all,"),
+        (r#"["grace", "jay", "tulin", "nobody"]"#, "Hello all,"),
+    ] {
+        let many = text.replacen(r#"mentors = ["grace", "jay"]"#, &format!("mentors = {mentors}"), 1);
+        sandbox.write("many.toml", many);
+        let seen = sandbox.run(&format!("introduce wick-trimmer {answers}"));
+        let seen = seen.replace("=C3=BC", "ü").replace("=C3=96", "Ö");
+        assert!(seen.contains(&format!("\n\n{expected}\n")), "{seen}");
+        assert!(!seen.contains("greeted by name"), "{seen}");
+    }
+}

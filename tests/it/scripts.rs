@@ -212,3 +212,42 @@ fn a_shell_completes_what_belongs_there() {
         assert!(script.contains("COMPLETE") && status == 0, "{shell}: {script}");
     }
 }
+
+#[test]
+fn help_lists_flags_under_what_they_are_about() {
+    let sandbox = Sandbox::new();
+    for (verb, flag, heading) in [
+        ("introduce", "--cc <MAILBOX>", "The letter:"),
+        ("introduce", "--body-file <FILE>", "The letter:"),
+        ("introduce", "--anyway", "The letter:"),
+        ("introduce", "--help-wanted <TEXT>", "About your own idea:"),
+        ("reply", "--answer-file <FILE>", "Your answer:"),
+        ("reply", "--email <ADDRESS>", "Your answer:"),
+        ("reply", "--until <DATE>", "The task:"),
+    ] {
+        let help = sandbox.run(&format!("{verb} --help"));
+        let above = help.split(flag).next().unwrap_or_default();
+        let found = above.lines().rfind(|line| line.ends_with(':') && !line.starts_with(' '));
+        assert_eq!(found, Some(heading), "{flag}");
+    }
+}
+
+#[test]
+fn every_page_that_a_manual_page_names_is_there() {
+    let sandbox = Sandbox::new();
+    std::fs::create_dir(sandbox.home().join("man")).expect("made");
+    assert!(sandbox.output(&["man", "--all", "man"]).status.success());
+    let pages = std::fs::read_dir(sandbox.home().join("man")).expect("there");
+    let pages: Vec<_> =
+        pages.map(|page| page.expect("read").file_name().into_string().expect("ASCII")).collect();
+    for page in &pages {
+        let text = sandbox.read(&format!("man/{page}")).replace("\\-", "-");
+        for (name, _) in text.lines().filter_map(|line| line.split_once("(1)")) {
+            assert!(
+                pages.contains(&format!("{name}.1")),
+                "`{name}`, named in {page}, is not among {pages:?}"
+            );
+        }
+    }
+    assert!(sandbox.run("man drafts delete").contains("\\-\\-yes"));
+}

@@ -16,7 +16,7 @@ use std::time::Duration;
 /// How many rounds one server and one home to copy serve.
 const ROUNDS: usize = 60;
 
-/// Works on `jobs`, on as many threads as there are processors, each with desks of its own.
+/// Works on `jobs`, on as many threads as there are processors, each with folders of its own.
 pub(crate) fn each<'s, J: Sync>(
     setup: impl Fn() -> Setup<'s> + Sync,
     jobs: &[J],
