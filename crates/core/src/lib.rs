@@ -32,6 +32,10 @@
 //! opens. Each step is written down before it is taken, so that nothing is lost and nothing is sent twice.
 //! The ledger remembers who wrote to whom.
 //!
+//! What becomes of a letter is told by mails again: [`sync`] makes events of what archives and mailboxes hold,
+//! [`ledger::replay`] tells from all events where a contact stands at a time and whose move it is, and [`tasks`]
+//! who has which task until when. A claim is no list of its own: it is the answer that gave the task.
+//!
 //! # Modules
 //!
 //! A module names only those above it; `tests/it/architecture.rs` holds that against the sources.
@@ -55,7 +59,7 @@
 //! In the program, `main` parses and reports; `cli` and `help` define the command line; `commands` has one
 //! file a verb, and in `commands/sending` what all verbs that send share; `context` is what a command may
 //! touch; `catalogs` keeps copies of other communities' catalogs and searches all; `candidates` is what a shell
-//! completes; `settings` are the config file, git's settings and the environment; `terminal` prints every line
+//! completes; `providers` is what is known of mail providers; `settings` are the config file, git's settings and the environment; `terminal` prints every line
 //! and asks every question; `report` makes tables, pages and JSON; `shipped` is the built-in catalog;
 //! `messages` gives every error its words, hint and exit status.
 //!
