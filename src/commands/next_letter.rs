@@ -102,6 +102,20 @@ impl NextLetter<'_> {
         terminal.say("");
         letter::tell_notices(context, &self.letter);
         check_result::tell(context, &self.checked(context, wish)?.findings);
+        let done = self.act(context, wish);
+        // What was written is not lost by ^C. A letter that was queued before is there already.
+        if done.as_ref().is_err_and(|failure| failure.status == Status::Interrupted)
+            && let Ok(result) = self.checked(context, wish)
+            && let Ok(id) = queue::keep(context, &self.label, self.queued(context, &result))
+        {
+            terminal.note(&format!("saved as `{id}`; send it with `onlist send {id}`"));
+        }
+        done
+    }
+
+    /// Does what is chosen, until the letter is somewhere.
+    fn act(&self, context: &Context, wish: &Wish) -> Result<(), Failure> {
+        let terminal = context.terminal;
         loop {
             let chosen = terminal.choose("What now", &ACTIONS.map(str::to_owned), Some(0))?;
             let route = match chosen {

@@ -5,7 +5,7 @@ use clap::Args;
 use onlist_core::catalog::{Catalog, Project};
 use onlist_core::compose::LaterLetter;
 use onlist_core::drafts::Kind;
-use onlist_core::ledger::ContactStatus;
+use onlist_core::ledger::{ContactStatus, Keeper};
 use onlist_core::resolve::{self, Notice, Recipient, Role, Why};
 use onlist_core::subject::Convention;
 use onlist_mail::mailbox::{Address, Mailbox};
@@ -63,6 +63,16 @@ impl About<'_> {
     fn project(&self) -> Option<&Project> {
         self.catalog.project(self.project.as_deref()?)
     }
+
+    /// Who writes: the settings say it, else the contact's first letter.
+    fn writer(&self, context: &Context) -> Result<Mailbox, Failure> {
+        next_letter::writer(context).or_else(|unknown| match self.contact {
+            Some(status) if status.keeper == Keeper::Student => {
+                Ok(Mailbox { name: status.letter.name.clone(), address: status.contact.person.clone() })
+            }
+            _ => Err(unknown),
+        })
+    }
 }
 
 impl Write {
@@ -71,6 +81,7 @@ impl Write {
         let about = self.about(context, &known)?;
         let catalog = &*about.catalog;
         let (list, to, cc, mut notices) = self.recipients(context, &about)?;
+        let from = about.writer(context)?;
         let title = self.title(context)?;
         let body = next_letter::text(
             context,
@@ -82,17 +93,8 @@ impl Write {
         let tagged = convention.token().is_some_and(|token| contains(&title, token));
         let subject = if tagged { title } else { convention.compose(&title) };
         notices.push(Notice { kind: "posting", text: letter::posting(catalog, &list) });
-        let letter = LaterLetter {
-            from: next_letter::writer(context)?,
-            to,
-            cc,
-            list,
-            subject,
-            thread: None,
-            body,
-            now: context.now,
-            notices,
-        };
+        let letter =
+            LaterLetter { from, to, cc, list, subject, thread: None, body, now: context.now, notices };
         let contact = about.contact.map(|it| it.contact.clone());
         let conventions = catalog.conventions_of(about.project());
         let letter = NextLetter {

@@ -60,6 +60,8 @@ pub(super) fn pick(
         let moves = Move { step, state: Arc::clone(&state) };
         question.bind(KeyEvent(key, Modifiers::NONE), EventHandler::Conditional(Box::new(moves)));
     }
+    let only_found = OnlyFound(choices.to_vec());
+    question.bind(KeyEvent(KeyCode::Enter, Modifiers::NONE), EventHandler::Conditional(Box::new(only_found)));
     let end = question.ask(&prompt);
     erase(&prompt, end.as_ref().map_or("", |(search, _)| search));
     let (search, left) = end?;
@@ -92,6 +94,15 @@ fn lock(state: &Mutex<State>) -> std::sync::MutexGuard<'_, State> {
 enum Step {
     By(isize),
     Page(isize),
+}
+
+/// Enter, which takes nothing where a search has found nothing.
+struct OnlyFound(Vec<Choice>);
+
+impl ConditionalEventHandler for OnlyFound {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, context: &EventContext) -> Option<Cmd> {
+        menu::offered(&self.0, context.line()).is_empty().then_some(Cmd::Noop)
+    }
 }
 
 /// A key that moves the mark.

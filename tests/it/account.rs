@@ -255,6 +255,8 @@ fn a_server_is_asked_for_and_written_below_what_stands_there() {
     pty.answer("Port [587]", "");
     pty.answer("User [ada@example.org]", "");
     choose(&mut pty, "The password", "prints it");
+    pty.answer("Command", "hunter2");
+    pty.wait_for("no program of this machine");
     pty.answer("Command", "pass 'my mail'");
     confirm(&mut pty, "Write this to", "");
     confirm(&mut pty, "Test it now", "n");
@@ -273,6 +275,10 @@ fn a_server_is_asked_for_and_written_below_what_stands_there() {
     Your login name, usually your address; `-` for no login.
     User [ada@example.org]:
     The password: a command prints it, such as `pass mail`
+    The command that prints it, and not the password itself: it stands in the
+    settings.
+    Command: hunter2
+    error: no program of this machine has that name
     Command: pass 'my mail'
 
     + [smtp]

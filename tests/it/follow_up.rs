@@ -5,7 +5,7 @@ use onlist_core::ledger::{Event, Kind, Ledger, Location, Source};
 use onlist_mail::text::Line;
 use serde_json::json;
 
-use crate::support::{Options, Pty, Sandbox};
+use crate::support::{Key, Options, Pty, Sandbox};
 
 const INTRODUCE: &str = "introduce wick-trimmer --interest 'My grandmother kept a lamp.' --so-far 'I have built the \
     trimmer at commit 1a2b3c4d.' --question 'Which wicks are there?' --sendmail true --yes";
@@ -251,4 +251,25 @@ fn a_reminder_that_is_due_is_offered_by_the_guided_way() {
       check a mail I have
       answer a mail I got
     ");
+}
+
+#[test]
+fn what_was_written_is_kept_when_the_menu_is_interrupted() {
+    let sandbox = introduced();
+    let words = ["onlist", "--date", "2015-03-19T12:00:00+01:00", "follow-up", "wick-trimmer"];
+    let mut pty = Pty::start_in(&sandbox, &words, Options { rows: 60, ..Options::default() });
+    pty.wait_for("What has happened since");
+    pty.type_text("I have measured the lamp since.\r");
+    pty.wait_for("What now");
+    // Enter takes nothing where a search finds nothing.
+    pty.type_text("zebra");
+    pty.wait_for("nothing matches");
+    pty.type_text("\r");
+    pty.wait_settled();
+    assert!(pty.screen().contains("nothing matches"), "{}", pty.screen());
+    pty.key(Key::CtrlC);
+    assert_eq!(pty.wait_exit(), 130);
+    assert!(pty.screen().contains("note: saved as `follow-up-wick-trimmer`"), "{}", pty.screen());
+    let kept = sandbox.run("drafts show follow-up-wick-trimmer");
+    assert!(kept.contains("I have measured the lamp since."), "{kept}");
 }

@@ -313,3 +313,14 @@ fn a_later_letter_is_written_on_a_terminal() {
       Delete it
     ");
 }
+
+#[test]
+fn who_writes_is_known_before_a_text_is_read() {
+    let (sandbox, _) = introduced();
+    sandbox.write(".config/onlist/config.toml", "catalog = \"catalog.toml\"\n");
+    sandbox.write("text", "Which wicks are there?\n");
+    let seen = sandbox.run(&format!("write wick-trimmer --subject Wicks --body-file text --print {LATER}"));
+    assert!(seen.contains("\nFrom: Ada Example <ada@example.org>\n"), "{seen}");
+    let seen = sandbox.run(&format!("write fog-horn --subject Horns --body-file nowhere --print {LATER}"));
+    assert!(seen.contains("error: your name or your address is not known\n"), "{seen}");
+}

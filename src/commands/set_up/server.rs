@@ -106,9 +106,9 @@ type PasswordAnswer = (Option<(&'static str, String)>, bool);
 
 fn ask_password(context: &Context) -> Result<Option<PasswordAnswer>, Failure> {
     let labels = [
-        "a command prints it, such as `pass mail`",
-        "git's credential helper stores it",
         "ask me each time",
+        "git's credential helper stores it",
+        "a command prints it, such as `pass mail`",
         "a command prints an OAuth 2 token, instead of a password",
     ];
     let terminal = context.terminal;
@@ -116,11 +116,20 @@ fn ask_password(context: &Context) -> Result<Option<PasswordAnswer>, Failure> {
         return Ok(None);
     };
     let command = |setting| -> Result<_, Failure> {
-        let given = |line: &str| if line.is_empty() { Err("give a command".to_owned()) } else { Ok(()) };
+        terminal
+            .explain("The command that prints it, and not the password itself: it stands in the settings.");
+        // A word alone may be the password itself.
+        let is_program =
+            |word: &str| word.contains(['/', '$', '~']) || context.environment.program(word).is_some();
+        let given = |line: &str| match line.split_whitespace().collect::<Vec<_>>()[..] {
+            [] => Err("give a command".to_owned()),
+            [word] if !is_program(word) => Err("no program of this machine has that name".to_owned()),
+            _ => Ok(()),
+        };
         Ok((Some((setting, terminal.line("Command", None, given)?)), false))
     };
     Ok(Some(match at {
-        0 => command("password-command")?,
+        0 => (None, false),
         1 => {
             if !git_keeps_passwords() {
                 terminal.warning("git has no credential helper yet, so the password is not stored");
@@ -129,7 +138,7 @@ fn ask_password(context: &Context) -> Result<Option<PasswordAnswer>, Failure> {
             }
             (None, true)
         }
-        2 => (None, false),
+        2 => command("password-command")?,
         _ => command("token-command")?,
     }))
 }
