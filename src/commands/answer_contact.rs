@@ -8,6 +8,7 @@ use onlist_core::drafts::Kind;
 use onlist_core::ledger::{ContactStatus, Keeper};
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
+use onlist_mail::notice::Notice;
 use onlist_mail::read::Post;
 use onlist_mail::thread::{Options, Threads};
 
@@ -108,6 +109,7 @@ impl Answer {
         mail: &[u8],
     ) -> Result<(), Failure> {
         let post = Post::read(mail)?;
+        belongs(context, status, &post)?;
         let text = next_letter::text(
             context,
             ("`--text`", self.text.as_deref(), self.text_file.as_deref()),
@@ -216,4 +218,26 @@ fn newest(threads: &Threads, status: &ContactStatus, own: impl Fn(&str) -> bool)
         .map(|node| threads.entry(node))
         .filter(|it| !it.automatic && !it.address.is_some_and(&own) && it.time.is_some());
     others.max_by_key(|it| it.time).map(|it| it.number)
+}
+
+/// Whether a mail is somebody's word in the contact: what is neither to the student nor in the thread is another's, and
+/// nobody reads an answer to a program.
+fn belongs(context: &Context, status: &ContactStatus, post: &Post) -> Result<(), Failure> {
+    if Notice::read(post).is_some() {
+        let failure = Failure::new(Status::Data, "a program wrote this mail: nobody reads an answer to it");
+        return Err(failure.hint("`onlist sync` reads what it says"));
+    }
+    let identity = &context.settings().identity;
+    let mine = |it: &Address| {
+        *it == status.contact.person || identity.email.as_ref() == Some(it) || identity.also.contains(it)
+    };
+    let to_me = post.to.iter().chain(&post.cc).any(|it| mine(&it.address));
+    let ours = |id: &MessageId| status.letters.contains(id) || status.letter.is_of(id);
+    let known = status.answer.as_ref().map(|it| &it.message_id);
+    let in_thread = post.in_reply_to.iter().chain(&post.references).any(|id| ours(id) || known == Some(id));
+    if to_me || in_thread || post.message_id.as_ref() == known && known.is_some() {
+        return Ok(());
+    }
+    let failure = Failure::new(Status::Data, "this mail is neither to you nor in the thread of your letter");
+    Err(failure.hint("give the mail that answers your letter"))
 }

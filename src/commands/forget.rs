@@ -5,8 +5,9 @@ use std::fs;
 use chrono::{DateTime, FixedOffset, Utc};
 use onlist_core::catalog::Id as CatalogId;
 use onlist_core::drafts::Id;
-use onlist_core::ledger::{Event, Forget, Person};
+use onlist_core::ledger::{ContactStatus, Event, Forget, Person};
 use onlist_core::outbox::{Entry, QueuedLetter};
+use onlist_core::tasks::claims;
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
@@ -46,13 +47,28 @@ impl Wanted<'_> {
         let (forget, whom) = match (self.person, self.before) {
             (Some(person), _) => {
                 let person = person_of(person, &contacts.history.events, &entries);
+                let is_list = |it: &Event| it.list.as_ref().is_some_and(|list| person.has(list));
+                if contacts.history.events.iter().any(is_list) {
+                    let what = format!("`{}` is a mailing list, and no person", and(&person.addresses));
+                    return Err(Failure::new(Status::Usage, what));
+                }
                 let names: Vec<_> = person.addresses.iter().map(ToString::to_string).collect();
                 let names: Vec<_> = names.into_iter().chain(person.names.iter().cloned()).collect();
                 (Forget::Person(person), and(&names))
             }
             (None, before) => {
                 let (time, text) = Self::time(context, before.unwrap_or_default())?;
-                let gone = contacts.all.iter().filter(|it| it.last.at < time);
+                let claims = claims(&contacts.history.events, context.now);
+                let has_task = |it: &&ContactStatus| {
+                    claims.iter().any(|claim| claim.is_open() && claim.contact.as_ref() == Some(&it.contact))
+                };
+                let old = contacts.all.iter().filter(|it| it.last.at < time);
+                let (kept, gone): (Vec<_>, Vec<_>) = old.partition(has_task);
+                if !kept.is_empty() {
+                    let what = count(kept.len(), "contact");
+                    context.terminal.note(&format!("{what} with a task that is not done yet stays"));
+                }
+                let gone = gone.into_iter();
                 (
                     Forget::Before(time, gone.map(|it| it.contact.clone()).collect()),
                     format!("all before {text}"),
@@ -166,8 +182,17 @@ fn to_forget(
     (forget, whom): (Forget, String),
 ) -> Result<ToForget, Failure> {
     let events = contacts.history.events.iter().filter(|it| concerns(it, &forget)).count();
-    let letters = entries.iter().filter(|it| is_of(it.letter(), &forget));
-    let letters = letters.map(|it| (it.id().clone(), it.letter().message_id.clone())).collect();
+    let letters = || entries.iter().filter(|it| is_of(it.letter(), &forget));
+    let open: Vec<_> = letters()
+        .filter(|it| it.last().is_some() && !it.is_settled())
+        .map(|it| format!("`{}`", it.id()))
+        .collect();
+    if !open.is_empty() {
+        let what = format!("not everybody has got {} yet", and(&open));
+        let hint = "send it, or remove it with `onlist drafts delete`, and forget then";
+        return Err(Failure::new(Status::Data, what).hint(hint));
+    }
+    let letters = letters().map(|it| (it.id().clone(), it.letter().message_id.clone())).collect();
     let store = open_draft::store(context)?;
     let mut drafts = Vec::new();
     for id in store.ids()? {
@@ -247,7 +272,8 @@ fn person_of(wanted: &str, events: &[Event], entries: &[Entry]) -> Person {
             name.as_deref().is_some_and(|it| it.trim().eq_ignore_ascii_case(wanted.trim()))
         };
         person.addresses = known.iter().filter(|it| named(&it.1)).map(|it| it.0.clone()).collect();
-        person.names.push(wanted.to_owned());
+        // A word that is nobody's name stands in the letters of many.
+        person.names.extend((!person.addresses.is_empty()).then(|| wanted.to_owned()));
     }
     person.names.sort();
     person.names.dedup();

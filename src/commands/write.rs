@@ -171,13 +171,9 @@ impl Write {
     }
 }
 
-/// The list that is named: one of the catalog, or any address.
+/// The list of the catalog that is named, by id or address: no letter goes to a person alone.
 fn list(catalog: &Catalog, wanted: &str) -> Result<Address, Failure> {
-    match (resolve::list(catalog, wanted), wanted.parse::<Address>()) {
-        (Ok(list), _) => Ok(list.address.clone()),
-        (Err(_), Ok(address)) => Ok(address),
-        (Err(error), Err(_)) => Err(error.into()),
-    }
+    Ok(resolve::list(catalog, wanted)?.address.clone())
 }
 
 fn to_list(list: Address) -> Recipient {

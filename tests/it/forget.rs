@@ -340,3 +340,29 @@ proptest! {
         prop_assert_eq!(named.count(), 0);
     }
 }
+
+#[test]
+fn what_is_not_over_is_not_forgotten() {
+    let sandbox = Sandbox::of_ada().joined();
+    let forget =
+        |what: &str| sandbox.run(&format!("contacts forget {what} --yes --date 2015-03-12T12:00:00+01:00"));
+    let refused = sandbox.run(&format!("{INTRODUCE} --sendmail 'sh -c \"exit 75\"' --yes"));
+    assert!(refused.contains("[exit status: 75]"), "{refused}");
+    for who in ["grace@example.org", "--before 2015-03-11"] {
+        let seen = forget(who);
+        assert!(seen.contains("error: not everybody has got `wick-trimmer` yet\n"), "{seen}");
+        assert!(seen.contains("onlist drafts delete") && seen.contains("[exit status: 65]"), "{seen}");
+    }
+    let sent = sandbox.run("send wick-trimmer --sendmail true --yes --date 2015-03-10T13:00:00+01:00");
+    assert!(sent.contains("note: sent: "), "{sent}");
+    let list = forget("lamp-devel@lists.example.org");
+    assert!(
+        list.contains("is a mailing list, and no person") && list.contains("[exit status: 64]"),
+        "{list}"
+    );
+    for word in ["GSoC", "wick-trimmer", "example"] {
+        let seen = forget(word);
+        assert!(seen.contains("note: nothing is known of"), "{word}: {seen}");
+    }
+    assert!(sandbox.run("contacts --date 2015-03-12T12:00:00+01:00").contains("wick-trimmer\tsent"));
+}

@@ -324,3 +324,45 @@ fn who_writes_is_known_before_a_text_is_read() {
     let seen = sandbox.run(&format!("write fog-horn --subject Horns --body-file nowhere --print {LATER}"));
     assert!(seen.contains("error: your name or your address is not known\n"), "{seen}");
 }
+
+#[test]
+fn a_later_letter_goes_to_a_list_and_once() {
+    let (sandbox, _) = introduced();
+    sandbox.write("text", "Which wicks are there?\n");
+    let write = |more: &str| sandbox.run(&format!("write wick-trimmer --body-file text {more} {LATER}"));
+    let seen = write("--subject Wicks --list grace@example.org --print");
+    assert!(seen.contains("error: no list `grace@example.org`") && seen.contains("status: 64"), "{seen}");
+    let first = write("--subject Wicks --sendmail true --yes");
+    assert!(!first.contains("[exit status"), "{first}");
+    let again = sandbox.run(
+        "write wick-trimmer --body-file text --subject Wicks --sendmail true --yes --date 2015-03-16T12:01:00+01:00",
+    );
+    assert!(again.contains("a letter with this subject was sent on 2015-03-16"), "{again}");
+    assert!(again.contains("[written-before]") && again.contains("[exit status: 65]"), "{again}");
+    let other = write("--subject Horns --sendmail true --yes");
+    assert!(!other.contains("[exit status"), "{other}");
+}
+
+#[test]
+fn only_what_belongs_to_the_contact_is_answered() {
+    let (sandbox, id) = introduced();
+    let program = "From: Mail Delivery System <MAILER-DAEMON@example.org>\nTo: ada@example.org\n\
+                   Subject: Undelivered Mail Returned to Sender\nAuto-Submitted: auto-replied\n\
+                   Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n\
+                   --b\n\nIt failed.\n\n--b\nContent-Type: message/delivery-status\n\n\
+                   Reporting-MTA: dns; example.org\n\nFinal-Recipient: rfc822; grace@example.org\n\
+                   Action: failed\nStatus: 5.1.1\n\n--b--\n";
+    let strangers = answer("else@example.org", "other@example.org", "", 9, "What do you think?")
+        .replace("To: Ada Example <ada@example.org>", "To: Somebody <else@body.test>");
+    let on_list = answer(&id, "mine@example.org", TO_LIST, 9, "Which one is yours?");
+    for (mail, expected) in [
+        (program, "error: a program wrote this mail: nobody reads an answer to it\n"),
+        (&strangers, "error: this mail is neither to you nor in the thread of your letter\n"),
+        (&on_list, "\nIn-Reply-To: <mine@example.org>\n"),
+    ] {
+        sandbox.write("mail.eml", mail);
+        let seen =
+            sandbox.run(&format!("answer wick-trimmer mail.eml --text 'The long one.' --print {LATER}"));
+        assert!(seen.contains(expected), "{seen}");
+    }
+}

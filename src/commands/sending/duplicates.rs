@@ -107,6 +107,7 @@ impl<'l> Look<'l> {
         let found = match (letter.kind, &letter.contact, &letter.in_reply_to) {
             (LetterKind::Reply | LetterKind::AnswerBack, _, Some(parent)) => self.answers(letter, parent)?,
             (LetterKind::FollowUp, Some(contact), _) => self.reminded(letter, contact)?,
+            (LetterKind::Letter, ..) => self.same_subject(letter)?,
             (kind, Some(contact), _) if kind.is_first() => {
                 self.about(contact, Some(&letter.message_id), own.is_some())?
             }
@@ -119,6 +120,29 @@ impl<'l> Look<'l> {
             _ => None,
         };
         Ok(found.into_iter().chain(many).chain(claims::kept(self, letter)?).collect())
+    }
+
+    /// That a letter with this subject went to this list before, or may have.
+    fn same_subject(&self, letter: &QueuedLetter) -> Result<Option<Obstacle>, Failure> {
+        let mut events = self.ledger.map_or(Ok(Vec::new()), |it| it.events().map(|it| it.events))?;
+        events.retain(|it| {
+            it.author == letter.reverse_path && it.list == letter.list && it.subject == letter.subject
+        });
+        let entries = self.outbox.list()?.entries;
+        let same = |it: &&Entry| it.letter().list == letter.list && it.letter().subject == letter.subject;
+        let others = Self::fates(entries.iter().filter(same), &events, Some(&letter.message_id));
+        let other = others.iter().filter(|it| it.status != OtherStatus::Kept).min_by_key(|it| it.status);
+        Ok(other.map(|other| {
+            let (day, id) = (other.at.format("%Y-%m-%d"), other.message_id);
+            let what = if other.status == OtherStatus::Sent { "was sent" } else { "may have been delivered" };
+            Obstacle {
+                name: Name::WrittenBefore,
+                letter: Some(id.clone()),
+                reason: format!("a letter with this subject {what} on {day}: {id}"),
+                instead: "go on in its thread, or give the new letter a subject of its own".to_owned(),
+                season: None,
+            }
+        }))
     }
 
     /// What stands against a reminder beside itself.
