@@ -205,7 +205,13 @@ fn seasons_to_forget(context: &Context) -> Result<Vec<(Begin, String)>, Failure>
     let offer = |(community, season): (&CatalogId, &CatalogId)| {
         let ended = long_ago(community, season)?;
         let of_it = |it: &&ContactStatus| (&it.contact.community, &it.contact.season) == (community, season);
-        let contacts = count(known.all.iter().filter(of_it).count(), "contact");
+        let of_it: Vec<_> = known.all.iter().filter(of_it).collect();
+        // Who writes after the end goes on with it.
+        let quiet = |it: &&ContactStatus| (context.now - it.last.at).num_days() >= after.into();
+        if !of_it.iter().all(quiet) {
+            return None;
+        }
+        let contacts = count(of_it.len(), "contact");
         let label = format!("forget {contacts} of {community}/{season}, which ended on {ended}");
         Some((Begin::Forget(community.clone(), season.clone()), label))
     };

@@ -200,6 +200,9 @@ fn a_season_that_ended_long_ago_is_offered_to_be_forgotten() {
     let settings = sandbox.read(".config/onlist/config.toml");
     sandbox.write(".config/onlist/config.toml", format!("forget-after-days = 0\n{settings}"));
     assert!(!screen("2016-03-01T12:00:00+01:00").contains("forget"), "never");
+    sandbox.write(".config/onlist/config.toml", settings);
+    sandbox.run("contacts mark wick-trimmer closed --date 2016-02-20T12:00:00+01:00");
+    assert!(!screen("2016-03-01T12:00:00+01:00").contains("forget"), "something has happened since");
 }
 
 fn event(at: u32, kind: Kind, letter: &str, person: &str) -> Event {
