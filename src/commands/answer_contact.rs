@@ -110,6 +110,7 @@ impl Answer {
     ) -> Result<(), Failure> {
         let post = Post::read(mail)?;
         belongs(context, status, &post)?;
+        let me = next_letter::writer(context, Some(status))?;
         let text = next_letter::text(
             context,
             ("`--text`", self.text.as_deref(), self.text_file.as_deref()),
@@ -121,7 +122,7 @@ impl Answer {
         let reply = Reply {
             catalog,
             post: &post,
-            me: next_letter::writer(context)?,
+            me,
             also: &settings.identity.also,
             list,
             project: status.contact.project.id().and_then(|id| catalog.project(id.as_str())),

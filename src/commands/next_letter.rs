@@ -5,7 +5,7 @@
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Letter, Question};
 use onlist_core::drafts::{Id, Kind};
-use onlist_core::ledger::Contact;
+use onlist_core::ledger::{Contact, ContactStatus, Keeper};
 use onlist_core::outbox::{QueuedLetter, Recipient};
 use onlist_mail::mailbox::Mailbox;
 use onlist_mail::read::Post;
@@ -216,11 +216,15 @@ fn ask(context: &Context, prompt: &str, advice: &str) -> Result<String, Failure>
     }
 }
 
-/// Who writes, from the settings or git.
-pub(crate) fn writer(context: &Context) -> Result<Mailbox, Failure> {
+/// Who writes, from the settings or git, else from the first letter of the contact.
+pub(crate) fn writer(context: &Context, contact: Option<&ContactStatus>) -> Result<Mailbox, Failure> {
     let mut answers = onlist_core::compose::Answers::default();
     open_draft::fill_in_person(context, &mut answers)?;
-    answers.from().ok_or_else(|| {
+    let student = || {
+        let status = contact.filter(|it| it.keeper == Keeper::Student)?;
+        Some(Mailbox { name: status.letter.name.clone(), address: status.contact.person.clone() })
+    };
+    answers.from().or_else(student).ok_or_else(|| {
         Failure::new(Status::Usage, "your name or your address is not known")
             .hint("set `name` and `email` under `[identity]` in the settings, or in git's configuration")
     })

@@ -5,7 +5,7 @@ use clap::Args;
 use onlist_core::catalog::{Catalog, Project};
 use onlist_core::compose::LaterLetter;
 use onlist_core::drafts::Kind;
-use onlist_core::ledger::{ContactStatus, Keeper};
+use onlist_core::ledger::ContactStatus;
 use onlist_core::resolve::{self, Notice, Recipient, Role, Why};
 use onlist_core::subject::Convention;
 use onlist_mail::mailbox::{Address, Mailbox};
@@ -63,16 +63,6 @@ impl About<'_> {
     fn project(&self) -> Option<&Project> {
         self.catalog.project(self.project.as_deref()?)
     }
-
-    /// Who writes: the settings say it, else the contact's first letter.
-    fn writer(&self, context: &Context) -> Result<Mailbox, Failure> {
-        next_letter::writer(context).or_else(|unknown| match self.contact {
-            Some(status) if status.keeper == Keeper::Student => {
-                Ok(Mailbox { name: status.letter.name.clone(), address: status.contact.person.clone() })
-            }
-            _ => Err(unknown),
-        })
-    }
 }
 
 impl Write {
@@ -81,7 +71,7 @@ impl Write {
         let about = self.about(context, &known)?;
         let catalog = &*about.catalog;
         let (list, to, cc, mut notices) = self.recipients(context, &about)?;
-        let from = about.writer(context)?;
+        let from = next_letter::writer(context, about.contact)?;
         let title = self.title(context)?;
         let body = next_letter::text(
             context,

@@ -321,6 +321,10 @@ fn who_writes_is_known_before_a_text_is_read() {
     sandbox.write("text", "Which wicks are there?\n");
     let seen = sandbox.run(&format!("write wick-trimmer --subject Wicks --body-file text --print {LATER}"));
     assert!(seen.contains("\nFrom: Ada Example <ada@example.org>\n"), "{seen}");
+    sandbox
+        .write("mail.eml", answer("one@example.org", "two@example.org", TO_LIST, 9, "Which one is yours?"));
+    let seen = sandbox.run(&format!("answer wick-trimmer mail.eml --text 'The long one.' --print {LATER}"));
+    assert!(seen.contains("\nFrom: Ada Example <ada@example.org>\n"), "{seen}");
     let seen = sandbox.run(&format!("write fog-horn --subject Horns --body-file nowhere --print {LATER}"));
     assert!(seen.contains("error: your name or your address is not known\n"), "{seen}");
 }

@@ -41,40 +41,24 @@ fn a_second_choice_is_another_task() {
 
 #[test]
 fn questions_are_found_in_other_scripts() {
-    use onlist_core::catalog::Catalog;
-    let sandbox = Sandbox::settled("");
     for question in ["我应该用哪个分支？", "ما هو الفرع؟"] {
-        let path = sandbox.write("mail.eml", mail(&format!("你好，\n\nI am Ada.\n\n{question}\n")));
-        let post = onlist_mail::read::Post::read(std::fs::read(path).expect("there")).expect("a mail");
-        let text = include_str!("../support/catalog.toml");
-        let catalog = Catalog::parse("catalog.toml", text).expect("valid");
-        let now = chrono::DateTime::parse_from_rfc3339("2015-03-11T09:00:00Z").expect("valid");
-        let reply = onlist_core::compose::reply::Reply {
-            catalog: &catalog,
-            post: &post,
-            me: "grace@example.org".parse().expect("valid"),
-            also: &[],
-            list: None,
-            project: None,
-            task: None,
-            object: None,
-            second_task: None,
-            answer: None,
-            until: now.date_naive(),
-            body: None,
-            now,
-        };
-        let body = reply.compose().expect("a letter").content().body.clone();
-        assert!(body.contains(&format!("wrote:\n> {question}\n\n")), "{body}");
+        answered(&mail(&format!("你好，\n\nI am Ada.\n\n{question}\n")), |letter| {
+            let body = &letter.content().body;
+            assert!(body.contains(&format!("wrote:\n> {question}\n\n")), "{body}");
+        });
     }
 }
 
-/// The mail, its header given, as Grace answers it with the tests' catalog.
-fn answered<T>(header: &str, seen: impl FnOnce(onlist_core::compose::Letter) -> T) -> T {
+/// A mail by Ada with these fields, who asks one question.
+fn asking(header: &str) -> String {
+    format!("From: Ada Example <ada@students.test>\n{header}\n\nWhich wick?\n")
+}
+
+/// The mail as Grace answers it with the tests' catalog.
+fn answered<T>(mail: &str, seen: impl FnOnce(onlist_core::compose::Letter) -> T) -> T {
     let catalog =
         onlist_core::catalog::Catalog::parse("catalog.toml", include_str!("../support/catalog.toml"));
     let catalog = catalog.expect("valid");
-    let mail = format!("From: Ada Example <ada@students.test>\n{header}\n\nWhich wick?\n");
     let post = onlist_mail::read::Post::read(mail.as_bytes()).expect("a mail");
     let now = chrono::DateTime::parse_from_rfc3339("2015-03-11T09:00:00Z").expect("valid");
     let reply = onlist_core::compose::reply::Reply {
@@ -104,7 +88,7 @@ fn a_list_that_only_list_post_names_is_not_trusted_with_a_private_mail() {
         ("To: talk@corp.test\nList-Post: <mailto:talk@corp.test>".to_owned(), false, true),
         ("To: grace@example.org\nList-Post: <mailto:lamp-devel@old.example.org>".to_owned(), false, true),
     ] {
-        answered(&header, |letter| {
+        answered(&asking(&header), |letter| {
             let told = letter.notices.iter().any(|it| it.kind == "list-post-alone");
             assert_eq!(told, alone, "{header}: {:?}", letter.notices);
             assert_eq!(letter.content().body.contains("> Which wick?"), quoted, "{header}");
@@ -144,7 +128,7 @@ fn an_answer_to_many_says_to_how_many() {
         format!("To: lamp-devel@lists.example.org, grace@example.org\nCc: {}", others.join(",\n "))
     };
     for (others, expected) in [(8, None), (9, Some("this answer goes to 11 people"))] {
-        answered(&header(others), |letter| {
+        answered(&asking(&header(others)), |letter| {
             let told = letter.notices.iter().find(|it| it.kind == "many");
             assert_eq!(told.map(|it| it.text.as_str()), expected, "{others}");
         });

@@ -130,7 +130,7 @@ impl<'l> Look<'l> {
         });
         let entries = self.outbox.list()?.entries;
         let same = |it: &&Entry| it.letter().list == letter.list && it.letter().subject == letter.subject;
-        let others = Self::fates(entries.iter().filter(same), &events, Some(&letter.message_id));
+        let others = Self::statuses(entries.iter().filter(same), &events, Some(&letter.message_id));
         let other = others.iter().filter(|it| it.status != OtherStatus::Kept).min_by_key(|it| it.status);
         Ok(other.map(|other| {
             let (day, id) = (other.at.format("%Y-%m-%d"), other.message_id);
@@ -166,7 +166,7 @@ impl<'l> Look<'l> {
         let mut events = self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.of(contact))?;
         keep_first_letters(&mut events);
         let entries = entries.iter().filter(|it| it.letter().contact.as_ref() == Some(contact));
-        let others = Self::fates(entries, &events, except).into_iter();
+        let others = Self::statuses(entries, &events, except).into_iter();
         let telling = others.filter(|it| it.status != OtherStatus::Kept || !queued);
         Ok(telling.min_by_key(|it| it.status).map(|it| self.written_before(contact, &it)))
     }
@@ -181,7 +181,7 @@ impl<'l> Look<'l> {
         let events =
             self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.answers(parent, &letter.reverse_path))?;
         let entries = entries.iter().filter(|it| it.letter().in_reply_to.as_ref() == Some(parent));
-        let others = Self::fates(entries, &events, Some(&letter.message_id)).into_iter();
+        let others = Self::statuses(entries, &events, Some(&letter.message_id)).into_iter();
         Ok(others
             .filter(|it| it.status != OtherStatus::Kept)
             .min_by_key(|it| it.status)
@@ -189,7 +189,7 @@ impl<'l> Look<'l> {
     }
 
     /// What became of each letter that one or the other knows of, but of the one called `except`.
-    fn fates<'e>(
+    fn statuses<'e>(
         entries: impl Iterator<Item = &'e Entry>,
         events: &'e [Event],
         except: Option<&MessageId>,

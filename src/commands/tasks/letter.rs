@@ -24,7 +24,7 @@ pub(super) fn about<'c>(
     (label, text): (&str, &str),
 ) -> Result<Option<NextLetter<'c>>, Failure> {
     let Some(list) = claim.list.clone() else { return Ok(None) };
-    let from = next_letter::writer(context)?;
+    let from = next_letter::writer(context, None)?;
     let outbox = context.outbox()?;
     let found = outbox.find(&outbox.index()?, Key::message_id(&claim.letter))?;
     let (to, cc, subject, thread) = if let Some(entry) = found.first() {
