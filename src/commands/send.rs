@@ -131,19 +131,29 @@ impl Call<'_> {
         let look = Look::at(self.context, &outbox, &index)?;
         let (mut agreed, mut named) = (Vec::new(), HashSet::new());
         for letter in letters.iter().filter(|it| named.insert(*it)) {
-            let prepared = self.prepared(letter, &look).or_else(|failure| {
-                // Another run may have sent it while this one looked.
-                let now = outbox.index()?;
-                if now == index {
-                    return Err(failure);
-                }
-                self.prepared(letter, &Look { index: &now, ..look })
-            });
+            // Another run may be sending it: a draft is queued meanwhile, and then put apart.
+            let prepared = self.prepared_unless_moved(letter, &look, 2);
             agreed
                 .extend(prepared.map_err(|it| if letters.len() > 1 { stopped_at(letter, it) } else { it })?);
         }
         duplicates::no_two(agreed.iter().map(|it| &*it.letter), self.anyway)?;
         Ok(agreed)
+    }
+
+    /// As [`Call::prepared`], looked for again each time that it has moved.
+    fn prepared_unless_moved(
+        &self,
+        letter: &str,
+        look: &Look<'_>,
+        moves: usize,
+    ) -> Result<Option<PreparedLetter>, Failure> {
+        self.prepared(letter, look).or_else(|failure| {
+            let index = &look.outbox.index()?;
+            if moves == 0 || index == look.index {
+                return Err(failure);
+            }
+            self.prepared_unless_moved(letter, &Look { index, ..*look }, moves - 1)
+        })
     }
 
     /// A letter that may go out; none when it has, or its sender does not want it to.

@@ -3,7 +3,10 @@
 //! Every step is written down before it is taken, so that a run that is stopped anywhere leaves behind
 //! what is known of each letter.
 
-use onlist_core::outbox::{HeldLetter, Outcome, Refusal};
+use std::{iter, thread};
+
+use onlist_core::drafts::Id;
+use onlist_core::outbox::{self, HeldLetter, Outcome, Refusal, Unflushed};
 use onlist_mail::deliver::smtp::{Cause, Phase};
 use onlist_mail::deliver::{self, RcptStatus, Receipt, Submission, Transport};
 use onlist_mail::mailbox::Address;
@@ -24,6 +27,23 @@ pub(crate) struct Sender<'a> {
     account: &'a Account,
     consent: &'a Consent,
     transport: Option<Transport>,
+    /// The last letter that was taken, of which nothing is said yet.
+    last: Option<Taken>,
+    /// Why letters before it may not be recorded.
+    unrecorded: Vec<(Id, Failure)>,
+}
+
+/// A letter that was taken: first this is written down for good, then it is said.
+struct Taken {
+    id: Id,
+    recorded: Unflushed,
+    words: Vec<Words>,
+}
+
+/// A line for the user.
+enum Words {
+    Note(String),
+    Warning(String),
 }
 
 /// Why a letter was not delivered.
@@ -43,11 +63,29 @@ impl From<Failure> for Trouble {
 impl<'a> Sender<'a> {
     /// Gets ready; the first letter opens the connection.
     pub(crate) fn new(context: &'a Context<'a>, account: &'a Account, consent: &'a Consent) -> Self {
-        Self { context, account, consent, transport: None }
+        Self { context, account, consent, transport: None, last: None, unrecorded: Vec::new() }
     }
 
-    /// Brings a letter to those who do not have it, and writes down what became of it.
+    /// Brings a letter to those who do not have it, and writes down what became of it. That it was taken is said with
+    /// the next letter, or by [`Sender::close`].
     pub(crate) fn deliver(&mut self, letter: &mut HeldLetter) -> Result<(), Trouble> {
+        let delivered = self.attempt(letter);
+        if delivered.is_err() {
+            self.tell_last();
+        }
+        delivered
+    }
+
+    /// Takes leave of the server. Gives the letters that were taken and may not be recorded.
+    pub(crate) fn close(mut self) -> Vec<(Id, Failure)> {
+        self.tell_last();
+        if let Some(transport) = self.transport.take() {
+            transport.close();
+        }
+        self.unrecorded
+    }
+
+    fn attempt(&mut self, letter: &mut HeldLetter) -> Result<(), Trouble> {
         let mut message = letter.outstanding();
         if let Some(sender) = self.account.envelope_sender() {
             message.envelope.reverse_path = sender.clone();
@@ -65,6 +103,10 @@ impl<'a> Sender<'a> {
             Err(trouble) => return Err(trouble),
         };
         let replies = RecipientReplies::of(letter.letter(), &message.envelope, statuses);
+        if !replies.refused.is_empty() {
+            // There may be a question.
+            self.tell_last();
+        }
         if let Some(failure) = replies.abort_reason(letter.letter(), self.context, self.consent)? {
             self.withdraw();
             let reply = Line::sanitize(&replies.reasons(letter.letter()));
@@ -72,18 +114,24 @@ impl<'a> Sender<'a> {
             let outcome = Outcome::Refused { reply, permanent, refused: replies.refused };
             return Err(self.failed(letter, outcome, failure).into());
         }
-        if let Err(error) = letter.body(self.context.now, &self.account.describe(), &replies.accepted) {
+        if let Err(error) = self.body(letter, &replies.accepted) {
             self.withdraw();
             return Err(Failure::from(error).into());
         }
         Ok(self.submitted(letter, replies, message)?)
     }
 
-    /// Takes leave of the server.
-    pub(crate) fn close(self) {
-        if let Some(transport) = self.transport {
-            transport.close();
-        }
+    /// Writes down that the body goes out, and that the letter before was taken: at once, for the price of one.
+    fn body(&mut self, letter: &mut HeldLetter, to: &[Address]) -> Result<(), outbox::Error> {
+        let (now, route) = (self.context.now, self.account.describe());
+        let Some(last) = self.last.take() else { return letter.body(now, &route, to) };
+        let (begun, recorded) = thread::scope(|scope| {
+            let flushing = thread::Builder::new().spawn_scoped(scope, || last.recorded.flush());
+            let begun = letter.body(now, &route, to);
+            (begun, flushing.ok().and_then(|it| it.join().ok()))
+        });
+        self.tell(&last, recorded.unwrap_or_else(|| last.recorded.flush()));
+        begun
     }
 
     /// Sends the body, for those who were accepted.
@@ -100,7 +148,7 @@ impl<'a> Sender<'a> {
         };
         match transport.submit(&message) {
             Submission::Accepted(receipt) => {
-                self.accepted(letter, message.envelope.forward_paths, &refused, receipt)
+                self.accepted(letter, message.envelope.forward_paths, refused, receipt)
             }
             Submission::NotSent(error) => {
                 let reply = words_of(&error);
@@ -110,7 +158,7 @@ impl<'a> Sender<'a> {
                 Err(self.failed(letter, Outcome::Refused { reply, permanent, refused }, failure))
             }
             Submission::Unknown(error) => {
-                self.tell_refused(&refused);
+                self.say(&refusals(&refused).collect::<Vec<_>>());
                 let why = Line::sanitize(&error.to_string());
                 let failure = Failure::unknown(letter.id(), &why);
                 Err(self.failed(letter, Outcome::Unknown { why, refused }, failure))
@@ -126,70 +174,99 @@ impl<'a> Sender<'a> {
         }
     }
 
-    /// Writes down that the letter was taken, and says for whom and for whom not.
+    /// Writes down that the letter was taken; for whom and for whom not is said when that is on the disk.
     fn accepted(
-        &self,
+        &mut self,
         letter: &mut HeldLetter,
         to: Vec<Address>,
-        refused: &[Refusal],
+        refused: Vec<Refusal>,
         receipt: Receipt,
     ) -> Result<(), Failure> {
-        let terminal = self.context.terminal;
+        let words = self.words(letter, to.len(), &receipt, &refused);
         let Receipt { reply, new_message_id } = receipt;
+        let outcome = Outcome::Accepted { to, reply, server_id: new_message_id, refused };
+        match letter.settled(self.context.now, outcome) {
+            Ok(recorded) => {
+                self.last = Some(Taken { id: letter.id().clone(), recorded, words });
+                Ok(())
+            }
+            Err(error) => {
+                self.say(&words);
+                Err(unwritten(&error.into(), letter.id()))
+            }
+        }
+    }
+
+    /// What is to be said of a letter that was taken.
+    fn words(
+        &self,
+        letter: &HeldLetter,
+        recipients: usize,
+        receipt: &Receipt,
+        refused: &[Refusal],
+    ) -> Vec<Words> {
         let by = match self.account {
             Account::Smtp(smtp) => smtp.server.host.clone(),
             Account::Command { command, .. } => format!("`{command}`"),
         };
-        let words = if reply.is_empty() { String::new() } else { format!(" ({reply})") };
-        let said = format!("sent: {by} accepted it for {}{words}", count(to.len(), "recipient"));
-        let server_id = new_message_id.clone();
-        let outcome = Outcome::Accepted { to, reply, server_id, refused: refused.to_vec() };
-        // First written down, then said: a run that ends here has said nothing that nobody knows later.
-        let settled = self.settle(letter, outcome);
-        terminal.note(&said);
-        if let Some(id) = new_message_id {
-            terminal.note(&format!("the server changed its Message-ID to {id}"));
-        }
-        self.tell_refused(refused);
-        settled.map_err(|failure| unwritten(&failure, letter))?;
-        let days = letter.letter().wait_days.filter(|_| letter.letter().contact.is_some());
-        if let Some(days) = days.filter(|_| !letter.letter().kind.is_answer()) {
+        let Receipt { reply, new_message_id } = receipt;
+        let reply = if reply.is_empty() { String::new() } else { format!(" ({reply})") };
+        let sent = format!("sent: {by} accepted it for {}{reply}", count(recipients, "recipient"));
+        let renamed = new_message_id.as_ref().map(|id| format!("the server changed its Message-ID to {id}"));
+        let letter = letter.letter();
+        let days = letter.wait_days.filter(|_| letter.contact.is_some() && !letter.kind.is_answer());
+        let wait = days.map(|days| {
             let days = count(days.into(), "day");
-            let note = format!("if nobody answers in {days}, ask again with a reply to your own letter");
-            terminal.note(&note);
-        }
-        if matches!(self.account, Account::Command { .. }) {
-            terminal.note("if delivery fails later, you get a bounce mail");
-        }
-        Ok(())
+            format!("if nobody answers in {days}, ask again with a reply to your own letter")
+        });
+        let bounce = matches!(self.account, Account::Command { .. })
+            .then(|| "if delivery fails later, you get a bounce mail".to_owned());
+        let before = iter::once(sent).chain(renamed).map(Words::Note);
+        before.chain(refusals(refused)).chain(wait.into_iter().chain(bounce).map(Words::Note)).collect()
     }
 
-    /// Names those who do not get what the others get.
-    fn tell_refused(&self, refused: &[Refusal]) {
-        for refusal in refused {
-            let what = format!("{} did not get it: {}", refusal.address, refusal.reply);
-            self.context.terminal.warning(&what);
+    /// Says that the last letter was taken, once it is written down for good.
+    fn tell_last(&mut self) {
+        if let Some(last) = self.last.take() {
+            let recorded = last.recorded.flush();
+            self.tell(&last, recorded);
+        }
+    }
+
+    fn tell(&mut self, taken: &Taken, recorded: Result<(), outbox::Error>) {
+        self.say(&taken.words);
+        if let Err(error) = recorded {
+            self.unrecorded.push((taken.id.clone(), unwritten(&error.into(), &taken.id)));
+        }
+    }
+
+    fn say(&self, words: &[Words]) {
+        for words in words {
+            match words {
+                Words::Note(note) => self.context.terminal.note(note),
+                Words::Warning(warning) => self.context.terminal.warning(warning),
+            }
         }
     }
 
     /// Writes down why the letter was not delivered, or may not have been. A disk that takes nothing does not hide it.
     fn failed(&self, letter: &mut HeldLetter, outcome: Outcome, failure: Failure) -> Failure {
-        match self.settle(letter, outcome) {
+        match letter.settled(self.context.now, outcome).and_then(|it| it.flush()) {
             Ok(()) => failure,
-            Err(unwritten) => failure.and(&format!("this cannot be recorded: {}", unwritten.message)),
+            Err(error) => failure.and(&format!("this cannot be recorded: {}", Failure::from(error).message)),
         }
-    }
-
-    fn settle(&self, letter: &mut HeldLetter, outcome: Outcome) -> Result<(), Failure> {
-        Ok(letter.settled(self.context.now, outcome)?)
     }
 
     /// What becomes of each recipient. The first letter opens the connection.
     fn offered(&mut self, message: &Message) -> Result<Vec<RcptStatus>, Trouble> {
         let transport = match self.transport.take() {
             Some(transport) => transport,
-            None => connection::transport(self.context, self.account)
-                .map_err(|refusal| Trouble { failure: refusal.into(), for_all: true })?,
+            None => {
+                // A password may be asked for.
+                self.tell_last();
+                connection::transport(self.context, self.account)
+                    .map_err(|refusal| Trouble { failure: refusal.into(), for_all: true })?
+            }
         };
         self.transport.insert(transport).offer(message).map_err(|error| {
             let for_all = is_about_the_server(&error);
@@ -207,6 +284,11 @@ impl<'a> Sender<'a> {
             transport.withdraw();
         }
     }
+}
+
+/// Who does not get what the others get.
+fn refusals(refused: &[Refusal]) -> impl Iterator<Item = Words> {
+    refused.iter().map(|it| Words::Warning(format!("{} did not get it: {}", it.address, it.reply)))
 }
 
 /// Whether a connection could not be opened, so that other letters would fare no better.
@@ -230,10 +312,9 @@ fn is_answer(status: Status) -> bool {
 }
 
 /// A letter that was sent, which cannot be written down.
-fn unwritten(failure: &Failure, letter: &HeldLetter) -> Failure {
+fn unwritten(failure: &Failure, id: &Id) -> Failure {
     let message = format!("the letter was sent, but this cannot be recorded: {}", failure.message);
-    Failure::new(Status::Io, message).hint(format!(
-        "do not send it again; `onlist send {}` will report that it may have been delivered",
-        letter.id()
-    ))
+    let hint =
+        format!("do not send it again; `onlist send {id}` will report that it may have been delivered");
+    Failure::new(Status::Io, message).hint(hint)
 }

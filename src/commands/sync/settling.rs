@@ -42,7 +42,7 @@ pub(super) fn settle(context: &Context) -> Result<Vec<Id>, Failure> {
                 server_id: None,
                 refused: Vec::new(),
             };
-            held.settled(context.now, outcome)?;
+            held.settled(context.now, outcome)?.flush()?;
             settled.push(held);
         }
     }

@@ -2,12 +2,13 @@
 
 use std::fs::File;
 use std::ops::Deref;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
 use super::journal::Step;
-use super::record::End;
+use super::record::{End, Flush};
 use super::status::Replay;
 use super::{Attempt, DeliveryStatus, Error, Key, Outcome, QueuedLetter, Recipient, RecipientStatus};
 use crate::drafts::Id;
@@ -119,7 +120,25 @@ impl Entry {
 #[derive(Debug)]
 pub struct HeldLetter {
     entry: Entry,
-    file: File,
+    file: Arc<File>,
+}
+
+/// A step that is written, and that a machine without power may forget until it is flushed.
+#[derive(Debug)]
+#[must_use]
+pub struct Unflushed {
+    file: Arc<File>,
+    path: PathBuf,
+}
+
+impl Unflushed {
+    /// Puts the step on the disk. Several are flushed at once for little more than one.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn flush(&self) -> Result<(), Error> {
+        self.file.sync_data().map_err(Error::io("write", &self.path))
+    }
 }
 
 impl Deref for HeldLetter {
@@ -132,7 +151,7 @@ impl Deref for HeldLetter {
 
 impl HeldLetter {
     pub(super) fn new(entry: Entry, file: File) -> Self {
-        Self { entry, file }
+        Self { entry, file: Arc::new(file) }
     }
 
     /// Writes down that the body goes out, by `route`, for those whom the server took into the envelope. It is
@@ -153,16 +172,17 @@ impl HeldLetter {
         if let Some(address) = to.iter().find(|address| !self.entry.replay.is_outstanding(address)) {
             return Err(Error::NotOutstanding { id: id.clone(), address: address.clone() });
         }
-        self.add(Step::Body { at: now, route: Line::sanitize(route), to: to.to_vec() })
+        self.write(Step::Body { at: now, route: Line::sanitize(route), to: to.to_vec() }, Flush::Now)
     }
 
-    /// Writes down how an attempt ended, with or without a body. It is on the disk when this returns.
+    /// Writes down how an attempt ended, with or without a body. It is on the disk when it is flushed.
     ///
     /// # Errors
     /// [`Error::Changed`], or those of the file system. What a server accepted is then not written down:
     /// behind a body, the letter is found as [`DeliveryStatus::Unknown`] the next time.
-    pub fn settled(&mut self, now: DateTime<FixedOffset>, outcome: Outcome) -> Result<(), Error> {
-        self.add(Step::Settled { at: now, outcome })
+    pub fn settled(&mut self, now: DateTime<FixedOffset>, outcome: Outcome) -> Result<Unflushed, Error> {
+        self.write(Step::Settled { at: now, outcome }, Flush::Later)?;
+        Ok(Unflushed { file: Arc::clone(&self.file), path: self.entry.file().to_owned() })
     }
 
     /// Writes down that the letter is to be sent once more, although it may have arrived. This holds for one
@@ -171,20 +191,20 @@ impl HeldLetter {
     /// # Errors
     /// [`Error::Changed`], or those of the file system.
     pub fn again(&mut self, now: DateTime<FixedOffset>) -> Result<(), Error> {
-        self.add(Step::Again { at: now })
+        self.write(Step::Again { at: now }, Flush::Now)
     }
 
-    fn add(&mut self, step: Step) -> Result<(), Error> {
+    fn write(&mut self, step: Step, flush: Flush) -> Result<(), Error> {
         if self.entry.stopped {
             // What follows does not tell how that attempt ended.
-            self.write(Step::Stopped)?;
+            self.append(Step::Stopped, Flush::Later)?;
             self.entry.stopped = false;
         }
-        self.write(step)
+        self.append(step, flush)
     }
 
-    fn write(&mut self, step: Step) -> Result<(), Error> {
-        self.entry.end.append(&mut self.file, &step).map_err(|e| match e {
+    fn append(&mut self, step: Step, flush: Flush) -> Result<(), Error> {
+        self.entry.end.append(&self.file, &step, flush).map_err(|e| match e {
             file::Error::Changed { .. } => Error::Changed { id: self.entry.id.clone() },
             e => e.into(),
         })?;
