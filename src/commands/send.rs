@@ -18,7 +18,8 @@ use super::sending::duplicates::{self, Known, Look};
 use super::sending::obstacles::{self, Anyway, Obstacle};
 use super::sending::queue::{Origin, PreparedLetter, queue};
 use super::sending::submit::{self, Looked};
-use super::sending::{check_result, confirm, ledger_writer, prepared, season, status};
+use super::sending::{answered_tasks, check_result, confirm, ledger_writer, prepared, season, status};
+use super::team_claims;
 use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -335,6 +336,7 @@ impl Call<'_> {
         check_result::require_passing(context, &name, &mut result, consent)?;
         letter.allowed = prepared::allowed(result.ignored);
         prepared::place_in_catalog(&catalog, result.about, &mut letter, context.now);
+        answered_tasks::add(context, look.ledger, &catalog, &mut letter)?;
         let over = season::over_for(context, &catalog, &letter);
         let standing = (None, over.into_iter().collect());
         let Some(agreed) = self.agreed(look, &letter, None, &catalog, standing)? else { return Ok(None) };
@@ -349,10 +351,11 @@ impl Call<'_> {
         look: &Look<'_>,
         letter: &QueuedLetter,
         entry: Option<&Entry>,
-        catalog: &Catalog,
+        catalog: &Rc<Catalog>,
         (kept, standing): (Option<&Id>, Vec<Obstacle>),
     ) -> Result<Option<Vec<Obstacle>>, Failure> {
         let consent = &self.send.consent;
+        team_claims::read_for(self.context, catalog, letter)?;
         let looked = submit::look(look, letter, entry, standing, self.anyway, consent)?;
         let agreed = match looked {
             Some(Looked::Gone(_)) => return Ok(None),
