@@ -372,10 +372,6 @@ impl TaskArgs {
             let what = format!("`{}` is one thing, not a kind of task: it has no object", task.id);
             faults.push(Failure::new(Status::Usage, what).hint("leave out `--object`"));
         }
-        if second.is_some() && self.task.is_none() && self.task_text.is_none() && !self.no_task {
-            let what = "`--second-task` needs a first: `--task` or `--task-text`";
-            faults.push(Failure::new(Status::Usage, what));
-        }
     }
 }
 

@@ -107,6 +107,11 @@ impl<'c> Together<'c> {
         Ok(Self { context, account, letters })
     }
 
+    /// How many may go: those are left out that their writer does not want to send past what stands against them.
+    pub(crate) fn len(&self) -> usize {
+        self.letters.len()
+    }
+
     /// Sends all over one connection: their writer agrees.
     pub(crate) fn send(self) -> Result<(), Failure> {
         let mut queue = queue(self.context, self.letters, &Anyway::No)?;
@@ -356,15 +361,15 @@ impl Call<'_> {
     ) -> Result<Option<Vec<Obstacle>>, Failure> {
         let consent = &self.send.consent;
         team_claims::read_for(self.context, catalog, letter)?;
+        if let Some(shown) = &self.shows_alone {
+            shown.set(shown.get() + 1);
+            let heading = format!("Answer {} of {}", shown.get(), self.send.letters.len());
+            confirm::show(self.context, letter, self.account, &heading)?;
+        }
         let looked = submit::look(look, letter, entry, standing, self.anyway, consent)?;
         let agreed = match looked {
             Some(Looked::Gone(_)) => return Ok(None),
-            Some(Looked::May(agreed)) if let Some(shown) = &self.shows_alone => {
-                shown.set(shown.get() + 1);
-                let heading = format!("Answer {} of {}", shown.get(), self.send.letters.len());
-                confirm::show(self.context, letter, self.account, &heading)?;
-                Some(agreed)
-            }
+            Some(Looked::May(agreed)) if self.shows_alone.is_some() => Some(agreed),
             Some(Looked::May(agreed)) => {
                 let ended = obstacles::to_ask(&agreed, self.anyway);
                 confirm::agreed(self.context, letter, self.account, consent, (catalog, ended))?

@@ -239,7 +239,7 @@ mod tests {
                 "mail can be read unencrypted only from this machine",
             ),
             ("[imap]\nhost = 'm.test'\n", "[imap]", "`user` is missing"),
-            ("sendmail = \"'\"\n", "\"'\"", "cannot read the command `'`"),
+            ("sendmail = \"'\"\n", "\"'\"", "`sendmail`: cannot read the command `'`"),
             ("sendmail = 'x'\nsmtp.host = 'm.test'\n", "'x'", "`sendmail` and `[smtp]` are both set"),
             (
                 "[smtp]\nhost = 'm.test'\npassword = 'p'\n",

@@ -23,7 +23,7 @@ fn each_fault_is_said_once_and_of_the_right_flag() {
             "`--task` and `--second-task` are both `spelling`",
         ),
         (&["--task", "spelling", "--second-task", ""], 64, "`--second-task` is empty"),
-        (&["--second-task", "spelling", "--task-text", "x", "--object", "y"], 64, "--object"),
+        (&["--second-task", "spelling"], 64, "--task-text"),
         (&["--task", "spelling", "--object", "y"], 64, "`spelling` is one thing, not a kind of task"),
         (&["--task", "small-bug", "--object", " "], 64, "`--object` is empty"),
         (&["--no-task", "--answer", "a\u{1}b"], 65, "`--answer`: U+0001"),

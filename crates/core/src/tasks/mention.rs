@@ -1,5 +1,7 @@
 //! Which tasks a post names.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 use onlist_mail::read::Post;
 use onlist_mail::read::subject::without_reply_mark;
@@ -49,7 +51,8 @@ pub(super) struct Mention {
     pub(super) saying: Saying,
     /// Whether it is described as well, as letters do that give it.
     pub(super) is_described: bool,
-    /// Where it ends in the text.
+    /// Where its title stands in the text.
+    begin: usize,
     end: usize,
 }
 
@@ -72,7 +75,14 @@ impl Words {
             text: lines.join("\n").to_lowercase(),
             ..Self::default()
         };
-        words.mentions = tasks.iter().filter_map(|it| words.mention(it)).collect();
+        let found: Vec<_> = tasks.iter().filter_map(|it| words.mention(it)).collect();
+        let spans: Vec<_> = found.iter().map(|it| it.begin..it.end).collect();
+        // A title within a longer one is not meant.
+        let is_within = |it: &Mention| {
+            let holds = |span: &Range<usize>| span.start <= it.begin && it.end <= span.end;
+            spans.iter().any(|span| holds(span) && span.len() > it.end - it.begin)
+        };
+        words.mentions = found.into_iter().filter(|it| !is_within(it)).collect();
         words.mentions.sort_by_key(|it| it.end);
         words.until = words
             .mentions
@@ -112,7 +122,7 @@ impl Words {
                 object: object.or_else(|| task.many.then(|| Line::sanitize(LATER))),
                 is_kind: task.many,
             };
-            long.then_some(Mention { named, saying, is_described, end })
+            long.then_some(Mention { named, saying, is_described, begin: at, end })
         };
         find(&self.text, &title).filter_map(one).max_by_key(|it| (it.saying, std::cmp::Reverse(it.end)))
     }
