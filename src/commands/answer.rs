@@ -129,8 +129,14 @@ pub(crate) fn task<'c>(catalog: &'c Catalog, id: &str) -> Result<&'c Task, Failu
 
 /// Whether an answer can go to this list: one of the catalog, or any address.
 pub(crate) fn list(catalog: &Catalog, wanted: &str) -> Result<(), Failure> {
-    let is_address = wanted.parse::<onlist_mail::mailbox::Address>().is_ok();
-    if is_address || resolve::list(catalog, wanted).is_ok() {
+    let address = wanted.parse::<onlist_mail::mailbox::Address>().ok();
+    let is_person =
+        |it: &onlist_mail::mailbox::Address| catalog.people.iter().any(|known| known.addresses.contains(it));
+    if let Some(person) = address.as_ref().filter(|it| is_person(it)) {
+        let what = format!("{person} is a person, and an answer goes to a list");
+        return Err(Failure::new(Status::Usage, what).hint("name the list by its id or address"));
+    }
+    if address.is_some() || resolve::list(catalog, wanted).is_ok() {
         return Ok(());
     }
     Err(reply::Error::UnknownList(Line::sanitize(wanted)).into())

@@ -92,7 +92,7 @@ impl Answer {
         let known = Contacts::read(context)?;
         let status = known.find(&self.contact)?;
         if status.keeper == Keeper::Mentor {
-            let about = &status.contact.project;
+            let about = status.contact.project.in_words();
             let failure = Failure::new(Status::Usage, format!("you did not introduce yourself to `{about}`"));
             return Err(failure.hint("answer a student's mail with `onlist reply`"));
         }
@@ -191,7 +191,7 @@ impl Answer {
             me.chain(&settings.identity.email).any(|it| it.as_str().eq_ignore_ascii_case(address))
         };
         let Some(number) = newest(&threads, status, own) else {
-            let about = &status.contact.project;
+            let about = status.contact.project.in_words();
             let failure = Failure::new(Status::NoInput, format!("no answer about `{about}` in the archive"));
             return Err(failure.hint("if it came in private, give the mail as a file"));
         };

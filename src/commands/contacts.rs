@@ -129,7 +129,11 @@ fn mark(context: &Context, wanted: &str, state: Mark) -> Result<(), Failure> {
         Mark::Closed => (Kind::Closed, "closed"),
     };
     by_hand::tell(context, &one.letter, kind, context.now)?;
-    context.terminal.note(&format!("{}, {}: marked as {said}", one.contact.project, one.contact.person));
+    context.terminal.note(&format!(
+        "{}, {}: marked as {said}",
+        one.contact.project.in_words(),
+        one.contact.person
+    ));
     Ok(())
 }
 

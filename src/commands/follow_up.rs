@@ -95,7 +95,7 @@ impl FollowUp {
 
 /// Whether there is a letter that one can ask about.
 fn has_left(status: &ContactStatus, name: &str) -> Result<(), Failure> {
-    let about = &status.contact.project;
+    let about = status.contact.project.in_words();
     if status.keeper == Keeper::Mentor {
         let failure = Failure::new(Status::Usage, format!("you did not introduce yourself to `{about}`"));
         return Err(failure.hint("answer a student's mail with `onlist reply`"));
@@ -251,7 +251,7 @@ fn project_of<'c>(catalog: &'c Catalog, status: &ContactStatus) -> Option<&'c Pr
 
 fn list_of(status: &ContactStatus, list: Option<Address>) -> Result<Address, Failure> {
     list.ok_or_else(|| {
-        let about = &status.contact.project;
+        let about = status.contact.project.in_words();
         Failure::new(Status::Data, format!("the list of your letter about `{about}` is not known"))
             .hint("reply to your letter from your mail program")
     })

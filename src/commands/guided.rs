@@ -171,12 +171,15 @@ fn turns(context: &Context) -> Result<Vec<(Begin, String)>, Failure> {
         match &it.next.step {
             Step::FollowUp => {
                 let days = usize::try_from((context.now - it.last_sent()).num_days()).unwrap_or_default();
-                let label =
-                    format!("ask again about {}: no answer for {}", it.contact.project, count(days, "day"));
+                let label = format!(
+                    "ask again about {}: no answer for {}",
+                    it.contact.project.in_words(),
+                    count(days, "day")
+                );
                 Some((Begin::FollowUp(name), label))
             }
             Step::Answer => {
-                let label = format!("answer what was written to you about {}", it.contact.project);
+                let label = format!("answer what was written to you about {}", it.contact.project.in_words());
                 Some((Begin::AnswerContact(name), label))
             }
             _ => None,

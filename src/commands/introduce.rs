@@ -69,7 +69,9 @@ impl Introduce {
             // What is missing does not depend on the project.
             let about = topic.or_else(|| catalog.projects.first().map(Topic::Project)).unwrap_or(Topic::Idea);
             let mut missing = about.missing(&catalog, &answers);
-            // A text that cannot be read is missing once.
+            // What is given and wrong is not missing too.
+            let given = self.words.given(&self.about);
+            missing.retain(|it| !given.contains(it));
             let head = [Question::Name, Question::Email, Question::Idea];
             missing.retain(|it| self.words.body_file.is_none() || head.contains(it));
             let missing = (!missing.is_empty()).then_some(compose::Error::Missing(missing));

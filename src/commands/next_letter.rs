@@ -190,7 +190,10 @@ pub(crate) fn text(
         (None, None) if context.terminal.can_ask() => ask(context, prompt, advice)?,
         (None, None) => return Err(Failure::new(Status::Usage, format!("{flags} is missing"))),
     };
-    let clean = Question::Answer.check(&given).map_err(Failure::from)?;
+    let clean = Question::Answer.check(&given).map_err(|error| {
+        let source = file.map_or_else(|| flags.to_owned(), |file| format!("`{}`", file.display()));
+        Failure::new(Status::Data, format!("{}: {error}", if text.is_some() { flags } else { &source }))
+    })?;
     if clean.trim().is_empty() {
         return Err(Failure::new(Status::Usage, "the text is empty").hint("say something in your own words"));
     }

@@ -266,10 +266,19 @@ impl Reply {
             let what = "`--no-task` gives no task, and another flag says something of one";
             Failure::new(Status::Usage, what).hint("leave out `--no-task`, or the others")
         });
+        let named = [
+            ("--task", self.task.task.as_deref()),
+            ("--second-task", self.task.second_task.as_deref()),
+            ("--object", self.task.object.as_deref()),
+            ("--project", self.project.as_deref()),
+            ("--list", self.list.as_deref()),
+        ];
+        let empty = named.into_iter().filter(|(_, text)| text.is_some_and(|it| it.trim().is_empty()));
+        let empty = empty.map(|(flag, _)| Failure::new(Status::Usage, format!("`{flag}` is empty")));
         let tasks = self.task.task.is_some() && self.task.task_text.is_some();
         let answers = self.answer.is_some() && self.answer_file.is_some();
         let tasks = tasks.then(|| both("--task", "--task-text"));
-        tasks.into_iter().chain(against).chain(answers.then(|| both("--answer", "--answer-file"))).collect()
+        empty.chain(tasks).chain(against).chain(answers.then(|| both("--answer", "--answer-file"))).collect()
     }
 
     /// Puts the mentor's own paragraphs before what is answered besides.
@@ -322,9 +331,7 @@ impl Reply {
         for (question, text) in given {
             faults.extend(answers.set(question, text.unwrap_or_default()).err().map(Failure::from));
         }
-        for id in [&self.task.task, &self.task.second_task].into_iter().flatten() {
-            faults.extend(answer::task(catalog, id).err());
-        }
+        self.task.find(catalog, &answers, faults);
         faults.extend(self.list.as_deref().and_then(|list| answer::list(catalog, list).err()));
         open_draft::fill_in_person(context, &mut answers)?;
 
@@ -334,7 +341,37 @@ impl Reply {
             // Asked, and passed over.
             draft.answers.insert(Question::Task.name().to_owned(), String::new());
         }
+        if !faults.is_empty() {
+            // What is given and wrong is not missing too: nothing comes of this draft.
+            let files = self.answer_file.is_some() || !self.answer_name.is_empty();
+            let named = given.iter().filter(|(_, text)| text.is_some()).map(|(question, _)| *question);
+            for question in named.chain(files.then_some(Question::Answer)) {
+                draft.answers.entry(question.name().to_owned()).or_insert_with(|| "?".to_owned());
+            }
+        }
         Ok(draft)
+    }
+}
+
+impl TaskArgs {
+    /// Looks the tasks up that flags name in a right form, and says what does not go together.
+    fn find(&self, catalog: &Catalog, answers: &Answers, faults: &mut Vec<Failure>) {
+        let mut found = |question| {
+            let task = answer::task(catalog, answers.get(question)?);
+            task.map_err(|it| faults.push(it)).ok()
+        };
+        let (first, second) = (found(Question::Task), found(Question::SecondTask));
+        if let (Some(first), Some(second)) = (first, second)
+            && first.id == second.id
+        {
+            let what = format!("`--task` and `--second-task` are both `{}`", first.id);
+            faults
+                .push(Failure::new(Status::Usage, what).hint("name another one to choose instead, or none"));
+        }
+        if let Some(task) = first.filter(|it| !it.many && self.object.is_some()) {
+            let what = format!("`{}` is one thing, not a kind of task: it has no object", task.id);
+            faults.push(Failure::new(Status::Usage, what).hint("leave out `--object`"));
+        }
     }
 }
 

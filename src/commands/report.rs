@@ -8,10 +8,9 @@ use onlist_core::people::People;
 use onlist_core::report::Sources;
 use onlist_mail::file;
 
-use super::day::day;
 use super::newcomers::span;
 use super::sending::claims;
-use super::triage::SourceArgs;
+use super::triage::{SourceArgs, since};
 use super::{own_tasks, team_claims};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -27,7 +26,7 @@ const WAITING_DAYS: u64 = 200;
 ///
 /// Reads a list's archive as `triage` does, and the ledger. By project and week: first letters, how many wait, the
 /// time to the first answer, how many wrote again, how many mentors answered, tasks given, done and lapsed.
-/// Numbers only, unless `--names` is given.
+/// Numbers only, unless `--names` is given. It is text to be read, in a pipe too; scripts take `--json`.
 #[derive(Debug, Args)]
 pub(crate) struct Report {
     #[command(flatten)]
@@ -108,11 +107,10 @@ impl Report {
     fn since(&self, context: &Context) -> Result<Option<NaiveDate>, Failure> {
         let Some(named) = &self.source.since else { return Ok(None) };
         if named != LAST {
-            let wrong = |reason| Failure::new(Status::Usage, format!("`--since`: {reason}, or `{LAST}`"));
-            return day(named, context.now.date_naive()).map(Some).map_err(wrong);
+            return since(named, context.now.date_naive()).map(Some);
         }
         match last(context)? {
-            Some(at) => Ok(Some(at.date_naive())),
+            Some(at) => since(&at.date_naive().to_string(), context.now.date_naive()).map(Some),
             None => Err(Failure::new(Status::Usage, "no report was made before")
                 .hint("give a day: `--since YYYY-MM-DD`; the next report can say `--since last`")),
         }

@@ -18,7 +18,8 @@ use super::sending::duplicates::{self, Known, Look};
 use super::sending::obstacles::{self, Anyway, Obstacle};
 use super::sending::queue::{Origin, PreparedLetter, queue};
 use super::sending::submit::{self, Looked};
-use super::sending::{check_result, confirm, ledger_writer, prepared, season, status};
+use super::sending::{answered_tasks, check_result, confirm, ledger_writer, prepared, season, status};
+use super::team_claims;
 use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -104,6 +105,11 @@ impl<'c> Together<'c> {
         };
         let letters = call.all_agreed(&send.letters)?;
         Ok(Self { context, account, letters })
+    }
+
+    /// How many may go: those are left out that their writer does not want to send past what stands against them.
+    pub(crate) fn len(&self) -> usize {
+        self.letters.len()
     }
 
     /// Sends all over one connection: their writer agrees.
@@ -345,6 +351,7 @@ impl Call<'_> {
         check_result::require_passing(context, &name, &mut result, consent)?;
         letter.allowed = prepared::allowed(result.ignored);
         prepared::place_in_catalog(&catalog, result.about, &mut letter, context.now);
+        answered_tasks::add(context, look.ledger, &catalog, &mut letter)?;
         let over = season::over_for(context, &catalog, &letter);
         let standing = (None, over.into_iter().collect());
         let Some(agreed) = self.agreed(look, &letter, None, &catalog, standing)? else { return Ok(None) };
@@ -359,19 +366,20 @@ impl Call<'_> {
         look: &Look<'_>,
         letter: &QueuedLetter,
         entry: Option<&Entry>,
-        catalog: &Catalog,
+        catalog: &Rc<Catalog>,
         (kept, standing): (Option<&Id>, Vec<Obstacle>),
     ) -> Result<Option<Vec<Obstacle>>, Failure> {
         let consent = &self.send.consent;
+        team_claims::read_for(self.context, catalog, letter)?;
+        if let Some(shown) = &self.shows_alone {
+            shown.set(shown.get() + 1);
+            let heading = format!("Answer {} of {}", shown.get(), self.send.letters.len());
+            confirm::show(self.context, letter, self.account, &heading)?;
+        }
         let looked = submit::look(look, letter, entry, standing, self.anyway, consent)?;
         let agreed = match looked {
             Some(Looked::Gone(_)) => return Ok(None),
-            Some(Looked::May(agreed)) if let Some(shown) = &self.shows_alone => {
-                shown.set(shown.get() + 1);
-                let heading = format!("Answer {} of {}", shown.get(), self.send.letters.len());
-                confirm::show(self.context, letter, self.account, &heading)?;
-                Some(agreed)
-            }
+            Some(Looked::May(agreed)) if self.shows_alone.is_some() => Some(agreed),
             Some(Looked::May(agreed)) => {
                 let ended = obstacles::to_ask(&agreed, self.anyway);
                 confirm::agreed(self.context, letter, self.account, consent, (catalog, ended))?

@@ -1,42 +1,90 @@
 //! What an archive at hand shows of tasks: the claims of other mentors, and what is done.
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::rc::Rc;
 
 use chrono::Days;
 use onlist_core::catalog::Catalog;
-use onlist_core::ledger::Event;
+use onlist_core::ledger::{Event, Ledger};
+use onlist_core::outbox::QueuedLetter;
 use onlist_core::people::{Known, People};
 use onlist_core::tasks::Archive;
 use onlist_core::triage;
+use onlist_mail::archive;
 use onlist_mail::thread::{Node, Options, Threads};
 
-use super::archives::{Archives, is_url};
+use super::archives::{Archives, is_url, named};
+use super::own_tasks;
+use super::sending::reminders;
 use crate::context::Context;
-use crate::messages::Failure;
+use crate::messages::{Failure, Status};
 
 /// How far an archive is read back, in days: a season's time.
 const DAYS: u64 = 200;
 
 /// Reads the archives at hand, those that are given or else those of the settings, and remembers for this run what they
-/// show. Servers are not asked: they would have to send all posts.
+/// show. A server that holds a list is asked for the threads that name a task, and for no others.
+///
+/// An archive of the settings that cannot be reached keeps nobody from working: it is told of.
 pub(crate) fn read(
     context: &Context,
     arguments: &[OsString],
     catalog: &Catalog,
     object: Option<(&str, &str)>,
 ) -> Result<(), Failure> {
-    let settings = context.settings();
-    let all: Vec<OsString> = match arguments {
-        [] => settings.archives.values().cloned().map(OsString::from).collect(),
-        arguments => arguments.to_vec(),
+    let all: Vec<_> = match arguments {
+        [] => context.settings().archives.values().cloned().map(OsString::from).collect(),
+        arguments => arguments.iter().map(|it| named(it, context, catalog)).collect(),
     };
-    let local: Vec<_> = all.into_iter().filter(|it| !is_url(it)).collect();
-    if local.is_empty() {
+    let (remote, local): (Vec<_>, Vec<_>) = all.into_iter().partition(|it| is_url(it));
+    let remote: Vec<_> =
+        remote.iter().filter(|_| !catalog.tasks.is_empty()).map(|it| searched(it, catalog, object)).collect();
+    let both = read_all(context, &[&*local, &*remote].concat(), catalog, object);
+    match both {
+        Err(failure)
+            if arguments.is_empty() && !remote.is_empty() && failure.status != Status::Interrupted =>
+        {
+            context.terminal.warning(&format!("{}: what it shows of tasks is not seen", failure.message));
+            read_all(context, &local, catalog, object)
+        }
+        both => both,
+    }
+}
+
+/// The same for a letter that is complete and gives or reminds of a task, unless they were read before.
+pub(crate) fn read_for(
+    context: &Context,
+    catalog: &Rc<Catalog>,
+    letter: &QueuedLetter,
+) -> Result<(), Failure> {
+    let ledger = context.existing_ledger()?.map(Ledger::reader);
+    let wanted = letter.claimed().next();
+    if context.team().is_some() || wanted.is_none() && !reminders::is_one(ledger, letter)? {
+        return Ok(());
+    }
+    let object = wanted.and_then(|it| Some((it.task.as_str(), it.object?)));
+    read(context, &[], &*own_tasks::with(context, catalog)?, object)
+}
+
+/// The address at which a server finds what is said of tasks.
+fn searched(list: &OsStr, catalog: &Catalog, object: Option<(&str, &str)>) -> OsString {
+    let titles = catalog.tasks.iter().map(|it| it.title.as_str());
+    let phrases: Vec<_> = titles.chain(object.map(|(_, object)| object)).collect();
+    archive::searching(&list.to_string_lossy(), &phrases).into()
+}
+
+fn read_all(
+    context: &Context,
+    names: &[OsString],
+    catalog: &Catalog,
+    object: Option<(&str, &str)>,
+) -> Result<(), Failure> {
+    if names.is_empty() {
         return Ok(());
     }
     let since = context.now.to_utc().checked_sub_days(Days::new(DAYS));
-    let mut archives = Archives::find(context, &local, catalog)?.since(since);
+    let mut archives = Archives::find(context, names, catalog)?.since(since);
     let threads = archives.threads(context, Options::default())?;
     let events = seen(context, &archives, &threads, catalog, object)?;
     context.remember_team(events);

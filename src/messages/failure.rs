@@ -100,7 +100,7 @@ impl Failure {
             terminal.styled(&snippet::rendered(diagnostics, terminal));
         }
         if !self.message.is_empty() {
-            terminal.error(&self.message);
+            terminal.error(&legible(&self.message));
         }
         if let Some(hint) = &self.hint {
             terminal.hint(hint);
@@ -108,6 +108,25 @@ impl Failure {
         for other in &self.others {
             other.report(terminal);
         }
+    }
+}
+
+/// The most characters of a value that are shown of it.
+const LONGEST: usize = 300;
+
+/// A message whose values, which stand in backticks, are each on one line and no longer than can be read.
+fn legible(message: &str) -> String {
+    let parts = message.split('`').enumerate();
+    let parts = parts.map(|(at, part)| if at % 2 == 1 { shown(part) } else { part.to_owned() });
+    parts.collect::<Vec<_>>().join("`")
+}
+
+/// A value as a message shows it: on one line, and no longer than can be read.
+pub(crate) fn shown(value: &str) -> String {
+    let line = value.replace('\n', " ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}... ({} characters)", &line[..end], line.chars().count()),
+        None => line,
     }
 }
 

@@ -212,6 +212,7 @@ fn topic(topic: &Topic) -> String {
     match topic {
         Topic::Project(id) => id.to_string(),
         Topic::Idea(title) => format!("{title} (own idea)"),
+        Topic::Mentoring(title) if title.is_empty() => "an offer to mentor".to_owned(),
         Topic::Mentoring(title) => format!("{title} (as a mentor)"),
         Topic::Bug(title) => format!("{title} (bug)"),
     }

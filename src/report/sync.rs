@@ -58,6 +58,7 @@ pub(crate) fn sync(page: &SyncPage) -> String {
 fn subject(contact: &Contact, page: &SyncPage) -> String {
     let topic = match &contact.project {
         Topic::Project(id) => id.to_string(),
+        Topic::Mentoring(title) if title.is_empty() => "the offer to mentor".to_owned(),
         Topic::Idea(title) | Topic::Mentoring(title) | Topic::Bug(title) => format!("\"{title}\""),
     };
     let persons = page.known.iter().filter_map(|it| it.contact.as_ref()).map(|it| &it.person);

@@ -26,10 +26,10 @@ pub(crate) fn tasks(entries: &[TaskEntry<'_>], whose: impl Fn(&Claim) -> String,
         page.heading(&format!("{}: {}", it.task.id, it.task.title));
         page.row("State", &state(it, &whose));
         for claim in &it.standing.also {
-            page.row("Also promised", &whose(claim));
+            page.row("Also promised", whose(claim).trim_start_matches("is "));
         }
         for claim in &it.standing.objects {
-            page.row("Given", &format!("{}: {}", object(claim), whose(claim)));
+            page.row("Given", &format!("{}: {}", object(claim), whose(claim).trim_start_matches("is ")));
         }
         page.row("What", &it.task.what);
         page.row("Where", &it.task.place);

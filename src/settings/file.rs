@@ -15,6 +15,7 @@ use toml::Spanned;
 
 use super::imap::ImapTable;
 use super::lookup::Lookup;
+use super::plain;
 use super::smtp::Table;
 
 /// The largest config file that is read, in octets.
@@ -142,7 +143,7 @@ impl Settings {
 
 /// What the TOML reader says; of a password, what to do in its place.
 fn diagnostic(error: &toml::de::Error, text: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::from_toml(error, text.len());
+    let diagnostic = plain::diagnostic(error, text);
     match text.get(diagnostic.span.clone()) {
         Some("password" | "token") => Diagnostic::new(
             diagnostic.span,
@@ -212,8 +213,8 @@ mod tests {
     #[test]
     fn what_is_wrong_with_sending_is_underlined() {
         let cases = [
-            ("[smtp]\nport = 25\n", "[smtp]", "missing field `host`"),
-            ("[smtp]\nhost = 'm.test'\nport = 0\n", "0", "integer `0`, expected a number from 1 to 65535"),
+            ("[smtp]\nport = 25\n", "[smtp]", "`host` is missing"),
+            ("[smtp]\nhost = 'm.test'\nport = 0\n", "0", "`port` is a number from 1 to 65535"),
             (
                 "[smtp]\nhost = 'm.test:465'\n",
                 "'m.test:465'",
@@ -237,8 +238,8 @@ mod tests {
                 "'none'",
                 "mail can be read unencrypted only from this machine",
             ),
-            ("[imap]\nhost = 'm.test'\n", "[imap]", "missing field `user`"),
-            ("sendmail = \"'\"\n", "\"'\"", "cannot read the command `'`"),
+            ("[imap]\nhost = 'm.test'\n", "[imap]", "`user` is missing"),
+            ("sendmail = \"'\"\n", "\"'\"", "`sendmail`: cannot read the command `'`"),
             ("sendmail = 'x'\nsmtp.host = 'm.test'\n", "'x'", "`sendmail` and `[smtp]` are both set"),
             (
                 "[smtp]\nhost = 'm.test'\npassword = 'p'\n",

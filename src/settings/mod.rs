@@ -11,6 +11,7 @@ mod git;
 mod imap;
 mod lookup;
 mod password;
+mod plain;
 mod sendemail;
 mod smtp;
 

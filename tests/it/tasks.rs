@@ -5,10 +5,10 @@ use crate::support::smtp::{Action, Script};
 #[cfg(unix)]
 use crate::support::{Options, Pty};
 
-const TODAY: &str = "--date 2015-03-11T09:30:00+01:00";
+pub(crate) const TODAY: &str = "--date 2015-03-11T09:30:00+01:00";
 
 /// A mentor who got first letters of Ben, Cho and Dee about one project.
-fn mentor(script: Script) -> Student {
+pub(crate) fn mentor(script: Script) -> Student {
     let mentor = Student::of(script);
     for name in ["Ben", "Cho", "Dee"] {
         let lower = name.to_lowercase();
@@ -32,7 +32,7 @@ const KIND: &str = "\n[[task]]\nid = 'small-bug'\ntitle = 'Fix a small bug'\nwha
                     place = 'the tracker'\ndone-when = 'the bug is gone'\nsend = 'as a patch to the list'\nmany = true\n";
 
 /// How a run ends, without the letters that it shows.
-fn end(seen: &str) -> String {
+pub(crate) fn end(seen: &str) -> String {
     let tells = |line: &&str| {
         let starts = ["$ ", "error: ", "hint: ", "      ", "note: sent", "note: `", "[exit status"];
         starts.iter().any(|it| line.starts_with(it))
@@ -40,7 +40,7 @@ fn end(seen: &str) -> String {
     seen.lines().filter(tells).collect::<Vec<_>>().join("\n")
 }
 
-fn reply(mentor: &Student, rest: &str) -> String {
+pub(crate) fn reply(mentor: &Student, rest: &str) -> String {
     let seen = mentor.run(&format!("reply {rest} --send --yes {TODAY}"));
     end(&seen).replace(&format!(" --send --yes {TODAY}"), " ...")
 }
@@ -277,12 +277,12 @@ fn a_task_that_is_done_or_given_back_is_said_once() {
     ");
     insta::assert_snapshot!(run("done small-bug --object 1401"), @r"
     $ onlist tasks done small-bug --object 1401
-    note: `small-bug` (`1401`) is done, by Ben Example
+    note: `small-bug` (`CID 1401`) is done, by Ben Example
     ");
     insta::assert_snapshot!(run("release small-bug --student cho@students.test"), @r"
     $ onlist tasks release small-bug --student cho@students.test
     release-cho-example
-    note: `small-bug` is free again; Cho Example had it
+    note: `small-bug` (`CID 1402`) is free again; Cho Example had it
     note: saved as `release-cho-example`; send it with `onlist send release-cho-example`
     ");
     insta::assert_snapshot!(run("release small-bug"), @r"
@@ -605,7 +605,7 @@ fn which_one_of_its_kind_is_asked_on_a_terminal() {
 }
 
 /// A mentor with an archive of the list, to which these mails were sent besides Ben's.
-fn with_archive(mails: &[String]) -> Student {
+pub(crate) fn with_archive(mails: &[String]) -> Student {
     let mentor = mentor(Script::new());
     let ben = std::fs::read_to_string(mentor.sandbox.home().join("ben.eml")).expect("read");
     let posts =
@@ -614,7 +614,7 @@ fn with_archive(mails: &[String]) -> Student {
     mentor
 }
 
-fn post(from: &str, subject: &str, id: &str, rest: &str) -> String {
+pub(crate) fn post(from: &str, subject: &str, id: &str, rest: &str) -> String {
     format!(
         "From: {from}\nTo: lamp-devel@lists.example.org\nDate: Tue, 10 Mar 2015 18:00:00 +0100\n\
          Message-ID: <{id}>\nSubject: {subject}\nList-Id: <lamp-devel.lists.example.org>\n{rest}"

@@ -2,11 +2,13 @@
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
-use onlist_core::catalog::{Id, Task};
+use onlist_core::catalog::{Catalog, Id, Task};
+use onlist_core::compose::reply::{Handout, Reply};
 use onlist_core::ledger::{Contact, Event, Kind, Source, Topic};
-use onlist_core::tasks::{Availability, Claim, ClaimState, Wanted, claims, holder, standing};
+use onlist_core::tasks::{Availability, Claim, ClaimState, Wanted, claims, given_in, holder, standing};
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
+use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 use proptest::prelude::*;
 use serde_json::json;
@@ -328,4 +330,67 @@ proptest! {
             }
         }
     }
+}
+
+/// Catalogs whose tasks are given.
+fn catalogs() -> [(&'static str, &'static str, &'static str); 3] {
+    [
+        ("catalog.toml", include_str!("../../catalog.toml"), "xen-devel@lists.xenproject.org"),
+        ("tests", include_str!("../support/catalog.toml"), "lamp-devel@lists.example.org"),
+        ("examples", include_str!("../../examples/catalog.toml"), "devel@lists.example.org"),
+    ]
+}
+
+#[test]
+fn what_an_answer_gives_is_read_from_its_text() {
+    let now = time(0);
+    let mut read = 0;
+    for (name, text, list) in catalogs() {
+        let mut catalog = Catalog::parse(name, text).expect("valid");
+        // Titles of one word, within each other, and with signs.
+        let named = |id: &str, title: &str, many| {
+            let what = Line::sanitize(&format!("{title}, as {id} says."));
+            Task { title: Line::sanitize(title), what, ..task(id, many) }
+        };
+        catalog.add_tasks(vec![
+            named("typo", "Fix typos", false),
+            named("typo-in-a-manual", "Fix typos in one manual", true),
+            named("signs", "Fix `a.c` (the \"old\" one): 50 % of it", false),
+        ]);
+        let student = format!(
+            "From: Ada <{ADA}>\nTo: {list}\nSubject: [GSoC] lamps\nMessage-ID: <1@students.test>\n\nWhich one?\n"
+        );
+        let post = Post::read(student.as_bytes()).expect("a mail");
+        let pairs = catalog.tasks.iter().flat_map(|one| catalog.tasks.iter().map(move |two| (one, two)));
+        for (one, two) in pairs {
+            let second = Some(two).filter(|it| it.id != one.id);
+            let object = one.many.then_some("CID 12: lamp.c");
+            let until = day("2026-03-20");
+            let reply = Reply {
+                catalog: &catalog,
+                post: &post,
+                me: "grace@example.org".parse().expect("valid"),
+                also: &[],
+                list: Some(list),
+                project: None,
+                task: Some(Handout::Task(one)),
+                object,
+                second_task: second,
+                answer: Some("On 4 March 2026 the tree was new. What is done already has another title."),
+                until,
+                body: None,
+                now,
+            };
+            let letter = reply.compose().expect("a letter");
+            let answer = Post::read(&letter.message().bytes).expect("a mail").into_owned();
+            let given = given_in(&catalog.tasks, &answer).expect("a task");
+            let wanted: Vec<_> = std::iter::once(one).chain(second).map(|it| it.id.as_str()).collect();
+            let tasks: Vec<_> = given.tasks.iter().map(Line::as_str).collect();
+            assert_eq!((tasks, given.until), (wanted, Some(until)), "{}", letter.content().body);
+            let first = given.objects.get(&Line::sanitize(one.id.as_str())).map(Line::as_str);
+            assert_eq!(first.map(str::to_lowercase), object.map(str::to_lowercase));
+            read += 1;
+        }
+    }
+    assert!(read >= 12, "{read}");
 }

@@ -253,7 +253,37 @@ impl WordArgs {
         faults: &mut Vec<Failure>,
     ) -> Result<Answers, Failure> {
         let mut answers = Answers::default();
-        let texts = [
+        for (question, text) in self.texts(about) {
+            let set = answers.set(question, text.as_deref().unwrap_or_default());
+            faults.extend(set.err().map(Failure::from));
+        }
+        for (question, given) in [(Question::Link, &self.person.link), (Question::Cc, &self.cc)] {
+            faults.extend(answers.set_lines(question, given).err().map(Failure::from));
+        }
+        if let Some(path) = &self.body_file {
+            match context.text_of(path) {
+                Ok(text) if text.trim().is_empty() => {
+                    faults.push(Failure::new(Status::Data, format!("`{}` is empty", path.display())));
+                }
+                Ok(text) => faults.extend(answers.set(Question::Body, &text).err().map(Failure::from)),
+                Err(failure) => faults.push(failure),
+            }
+        }
+        open_draft::fill_in_person(context, &mut answers)?;
+        Ok(answers)
+    }
+
+    /// The questions that flags answer, right or wrong.
+    pub(super) fn given(&self, about: &AboutArgs) -> Vec<Question> {
+        let texts = self.texts(about).into_iter();
+        texts
+            .filter(|(_, text)| text.as_ref().is_some_and(|it| !it.trim().is_empty()))
+            .map(|(it, _)| it)
+            .collect()
+    }
+
+    fn texts<'a>(&'a self, about: &'a AboutArgs) -> [(Question, &'a Option<String>); 18] {
+        [
             (Question::Name, &self.person.name),
             (Question::Email, &self.person.email),
             (Question::CallMe, &self.person.call_me),
@@ -272,25 +302,7 @@ impl WordArgs {
             (Question::Change, &self.idea_answers.change),
             (Question::PriorArt, &self.idea_answers.prior_art),
             (Question::HelpWanted, &self.idea_answers.help_wanted),
-        ];
-        for (question, text) in texts {
-            let set = answers.set(question, text.as_deref().unwrap_or_default());
-            faults.extend(set.err().map(Failure::from));
-        }
-        for (question, given) in [(Question::Link, &self.person.link), (Question::Cc, &self.cc)] {
-            faults.extend(answers.set_lines(question, given).err().map(Failure::from));
-        }
-        if let Some(path) = &self.body_file {
-            match context.text_of(path) {
-                Ok(text) if text.trim().is_empty() => {
-                    faults.push(Failure::new(Status::Data, format!("`{}` is empty", path.display())));
-                }
-                Ok(text) => faults.extend(answers.set(Question::Body, &text).err().map(Failure::from)),
-                Err(failure) => faults.push(failure),
-            }
-        }
-        open_draft::fill_in_person(context, &mut answers)?;
-        Ok(answers)
+        ]
     }
 }
 

@@ -16,6 +16,7 @@ use super::claims;
 use super::command_line;
 use super::limits;
 use super::obstacles::{Anyway, Name, Obstacle};
+use super::reminders;
 use super::status;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -119,7 +120,8 @@ impl<'l> Look<'l> {
             }
             _ => None,
         };
-        Ok(found.into_iter().chain(many).chain(claims::kept(self, letter)?).collect())
+        let reminder = reminders::outdated(self, letter)?;
+        Ok(found.into_iter().chain(many).chain(reminder).chain(claims::kept(self, letter)?).collect())
     }
 
     /// That a letter with this subject went to this list before, or may have.
@@ -208,7 +210,7 @@ impl<'l> Look<'l> {
     }
 
     fn written_before(&self, contact: &Contact, other: &Other<'_>) -> Obstacle {
-        let (about, day, id) = (&contact.project, other.at.format("%Y-%m-%d"), other.message_id);
+        let (about, day, id) = (contact.project.in_words(), other.at.format("%Y-%m-%d"), other.message_id);
         let mut instead = other.entry.map_or_else(
             || "check the list's archive".to_owned(),
             |it| format!("see `onlist send {}`", it.id()),
@@ -363,7 +365,8 @@ pub(crate) fn no_two<'l>(
         if let Some(contact) = first.filter(|_| !anyway.allows(Name::WrittenBefore))
             && !contacts.insert(contact)
         {
-            let what = format!("nothing was sent: two of these letters are about `{}`", contact.project);
+            let what =
+                format!("nothing was sent: two of these letters are about `{}`", contact.project.in_words());
             return Err(Failure::new(Status::Data, what).hint("send one of them, or both with `--anyway`"));
         }
         let Some(person) = letter.contact.as_ref().map(|it| &it.person) else { continue };

@@ -13,7 +13,7 @@ const MOST_OPEN: u16 = 3;
 
 /// What stands against a reminder, if anything. `name` is what other calls know the contact by.
 pub(crate) fn follow_up(context: &Context, status: &ContactStatus, name: &str) -> Option<Obstacle> {
-    let about = &status.contact.project;
+    let about = status.contact.project.in_words();
     if let Some(answer) = &status.answer {
         let call = command_line::call(context, &["answer", name]);
         let reason = format!("`{about}` was answered on {}", answer.at.format("%Y-%m-%d"));
@@ -25,7 +25,7 @@ pub(crate) fn follow_up(context: &Context, status: &ContactStatus, name: &str) -
 
 /// Why it is too early for a reminder, if it is, and what to do instead.
 fn too_early(context: &Context, status: &ContactStatus) -> Option<(String, String)> {
-    let about = &status.contact.project;
+    let about = status.contact.project.in_words();
     if let Some(held) = &status.held {
         let since = held.at.format("%Y-%m-%d");
         let reason = format!("the list holds your letter about `{about}` since {since}");

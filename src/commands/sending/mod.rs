@@ -1,13 +1,14 @@
 //! What all verbs that send share: agreed to, queued, delivered, written down.
 //!
 //! `consent` and `obstacles` are what the call agrees to, `check_result` what the rules say, `duplicates` what was sent
-//! before, `claims` whose the tasks are that it gives; `confirm` shows a letter and asks. `prepared` is what is queued of a letter, `queue` looks once more and puts
+//! before, `claims` whose the tasks are that it gives, `answered_tasks` which those of an answer from a file are; `confirm` shows a letter and asks. `prepared` is what is queued of a letter, `queue` looks once more and puts
 //! it into the outbox, `submit` is the tail that all letters take, `sender` brings each out over a `connection` or by a
 //! command, `recipient_replies` is the server's answer to an envelope. `ledger_writer` keeps the ledger beside the
 //! outbox, `status` says how a letter stands. `season` says whether the season of a letter is over, `rehearse` sends a
-//! copy to its writer alone, `command_line` writes this call with other flags. `by_hand` asks what became of
+//! copy to its writer alone, `reminders` tells whether a reminder of a task is still right, `command_line` writes this call with other flags. `by_hand` asks what became of
 //! letters that left by hand, `joining` whether the writer reads the list.
 
+pub(super) mod answered_tasks;
 pub(super) mod by_hand;
 pub(super) mod check_result;
 pub(super) mod claims;
@@ -24,6 +25,7 @@ pub(super) mod prepared;
 pub(super) mod queue;
 pub(super) mod recipient_replies;
 pub(super) mod rehearse;
+pub(super) mod reminders;
 pub(super) mod season;
 pub(super) mod sender;
 pub(super) mod status;

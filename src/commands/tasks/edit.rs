@@ -148,9 +148,8 @@ impl FieldArgs {
                 table.insert(key.to_owned(), json!(line(key, text)?));
             }
         }
-        for project in &self.projects {
-            resolve::project(catalog, project)?;
-        }
+        let projects = self.projects.iter().map(|it| Ok(&resolve::project(catalog, it)?.id));
+        let projects = projects.collect::<Result<Vec<_>, Failure>>()?;
         if let Some(area) = self.areas.iter().find(|id| !catalog.areas.iter().any(|it| it.id.as_str() == *id))
         {
             let what = format!("no area `{}` in the catalog", Line::sanitize(area));
@@ -158,7 +157,7 @@ impl FieldArgs {
         }
         let skills = self.skills.iter().map(|it| line("skill", it)).collect::<Result<Vec<_>, _>>()?;
         for (key, given) in
-            [("areas", json!(self.areas)), ("projects", json!(self.projects)), ("skills", json!(skills))]
+            [("areas", json!(self.areas)), ("projects", json!(projects)), ("skills", json!(skills))]
         {
             if given.as_array().is_some_and(|it| !it.is_empty()) {
                 table.insert(key.to_owned(), given);

@@ -65,6 +65,24 @@ pub(super) fn about<'c>(
     }))
 }
 
+/// Deletes a reminder that was not sent yet: its student has the task no more.
+pub(super) fn withdraw_reminder(context: &Context, claim: &Claim) -> Result<(), Failure> {
+    let Some(reminder) = &claim.reminder else { return Ok(()) };
+    let outbox = context.outbox()?;
+    let index = outbox.index()?;
+    for entry in outbox.find(&index, Key::message_id(reminder))? {
+        if !entry.is_undelivered() {
+            continue;
+        }
+        let id = entry.id();
+        // One that is being sent by another run is that run's.
+        let Ok(Some(held)) = outbox.hold(&index, id) else { continue };
+        outbox.delete(held)?;
+        context.terminal.note(&format!("the reminder `{id}`, which was not sent, is deleted"));
+    }
+    Ok(())
+}
+
 /// The first word of a student's name, as people are greeted.
 fn called(claim: &Claim) -> &str {
     claim.name.as_deref().and_then(|it| it.split(' ').next()).unwrap_or_default()

@@ -6,7 +6,8 @@ use onlist_core::tasks::{Claim, ClaimState, given_objects, same_object};
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
-use onlist_mail::words::{count, or};
+use onlist_mail::words::{and, count, or};
+use serde_json::json;
 
 use super::{Known, letter};
 use crate::candidates;
@@ -85,19 +86,44 @@ impl TaskDone {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let known = Known::read(context)?;
         let task = answer::task(&known.catalog, &self.which.task)?;
-        let claim = self.which.claim(&known, task, Claim::is_open)?;
-        if claim.is_none() && task.many && self.which.object.is_none() {
+        let (which, object) = (&self.which, self.which.object.as_deref());
+        which.check(task)?;
+        let of_task = which.claims(&known, task);
+        let open: Vec<_> = of_task.iter().copied().filter(|it| it.is_open()).collect();
+        // Somebody who is named may have done it after their time.
+        let late =
+            || of_task.iter().rfind(|it| which.student.is_some() && it.state != ClaimState::Done).copied();
+        let claim = if open.is_empty() {
+            if let Some(done) =
+                of_task.iter().find(|it| it.state == ClaimState::Done && (!task.many || object.is_some()))
+            {
+                let by = done.name.as_ref().map_or(String::new(), |name| format!(", by {name}"));
+                context
+                    .terminal
+                    .note(&format!("{} was done already{by}", named(task, done.object.as_deref())));
+                return Ok(());
+            }
+            late()
+        } else {
+            let Some(claim) = one(context, task, &open)? else { return Ok(()) };
+            Some(claim)
+        };
+        if claim.is_none() && which.student.is_some() {
+            return Err(which.nobody(&known, task));
+        }
+        if claim.is_none() && task.many && object.is_none() {
             let what = format!("`{}` is a kind of task, and nobody has one", task.id);
             return Err(Failure::new(Status::Usage, what).hint("say which one is done: `--object TEXT`"));
         }
         let event = match claim {
             Some(claim) => about(context, claim, Kind::Done),
-            None => done_by_nobody(context, task, self.which.object.as_deref())?,
+            None => done_by_nobody(context, task, object)?,
         };
         context.ledger()?.append(&[event])?;
         let whose = claim.map_or(String::new(), |it| format!(", by {}", it.holder()));
-        context.terminal.note(&format!("{} is done{whose}", self.which.named(task)));
-        Ok(())
+        let object = claim.map_or(object, |it| it.object.as_deref());
+        context.terminal.note(&format!("{} is done{whose}", named(task, object)));
+        claim.map_or(Ok(()), |it| letter::withdraw_reminder(context, it))
     }
 }
 
@@ -105,18 +131,18 @@ impl TaskRelease {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let known = Known::read(context)?;
         let task = answer::task(&known.catalog, &self.which.task)?;
-        let Some(claim) = self.which.claim(&known, task, Claim::is_open)? else {
-            let what = format!("nobody has {}", self.which.named(task));
-            return Err(Failure::new(Status::Usage, what).hint("`onlist tasks` shows who has which"));
-        };
+        self.which.check(task)?;
+        let open: Vec<_> = self.which.claims(&known, task).into_iter().filter(|it| it.is_open()).collect();
+        if open.is_empty() {
+            return Err(self.which.nobody(&known, task));
+        }
+        let Some(claim) = one(context, task, &open)? else { return Ok(()) };
         let text = self.text.clone().unwrap_or_else(|| letter::release(task, claim));
         let letter = letter::about(context, &known.catalog, claim, ("release", &text))?;
         context.ledger()?.append(&[about(context, claim, Kind::Released)])?;
-        context.terminal.note(&format!(
-            "{} is free again; {} had it",
-            self.which.named(task),
-            claim.holder()
-        ));
+        let named = named(task, claim.object.as_deref());
+        context.terminal.note(&format!("{named} is free again; {} had it", claim.holder()));
+        letter::withdraw_reminder(context, claim)?;
         match letter.filter(|_| !self.quiet) {
             Some(letter) => {
                 let wish = self.route.wish(Anyway::No);
@@ -146,67 +172,106 @@ impl TaskRemind {
                 context.terminal.warning(&format!("`{}`: the list of the letter is not known", task.id));
                 continue;
             };
+            let reminder = letter.letter.content().message_id.to_string();
             letter.hand_over(
                 context,
                 &RouteArgs::default(),
                 &Wish { route: Some(Route::Keep), ..Wish::default() },
             )?;
-            context.ledger()?.append(&[about(context, claim, Kind::Reminded)])?;
+            let mut event = about(context, claim, Kind::Reminded);
+            event.detail.get_or_insert_with(|| json!({}))["reminder"] = json!(reminder);
+            context.ledger()?.append(&[event])?;
         }
         Ok(())
     }
 }
 
 impl WhichArgs {
-    /// The one claim that is meant, if there is one.
-    fn claim<'k>(
-        &self,
-        known: &'k Known,
-        task: &Task,
-        is_wanted: impl Fn(&Claim) -> bool,
-    ) -> Result<Option<&'k Claim>, Failure> {
-        let community = &known.catalog.community.id;
-        let ours = |it: &&Claim| it.community.as_ref().is_none_or(|it| it == community);
+    /// An object is named of kinds of tasks alone.
+    fn check(&self, task: &Task) -> Result<(), Failure> {
+        match &self.object {
+            Some(object) if object.trim().is_empty() => {
+                Err(Failure::new(Status::Usage, "`--object` is empty")
+                    .hint("name the bug, the file or the message-id"))
+            }
+            Some(_) if !task.many => {
+                let what = format!("`{}` is one thing, not a kind of task: it has no object", task.id);
+                Err(Failure::new(Status::Usage, what).hint("leave out `--object`"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The claims that are meant, however they stand.
+    fn claims<'k>(&self, known: &'k Known, task: &Task) -> Vec<&'k Claim> {
         let named = |it: &&Claim| match (&self.object, &it.object) {
             (None, _) => true,
             (Some(wanted), Some(own)) => same_object(wanted, own) || wanted.eq_ignore_ascii_case(own),
-            (Some(_), None) => !task.many,
+            (Some(_), None) => false,
         };
         let of_student = |it: &&Claim| self.student.as_ref().is_none_or(|person| it.is_of(person));
-        let of_task = known.claims.iter().filter(|it| it.task.as_str() == task.id.as_str());
-        let found: Vec<_> =
-            of_task.filter(ours).filter(named).filter(of_student).filter(|it| is_wanted(it)).collect();
-        match found[..] {
-            [] => Ok(None),
-            [one] => Ok(Some(one)),
-            ref several => Err(several_have_it(task, several)),
-        }
+        known.of(task).filter(named).filter(of_student).collect()
     }
 
-    /// The task in words, with its object.
-    fn named(&self, task: &Task) -> String {
-        match &self.object {
-            Some(object) => format!("`{}` (`{}`)", task.id, Line::sanitize(object)),
-            None => format!("`{}`", task.id),
+    /// That nobody has what is meant, and who has what.
+    fn nobody(&self, known: &Known, task: &Task) -> Failure {
+        let student = self.student.as_ref().map_or("nobody".to_owned(), |it| format!("`{it}` does not"));
+        let verb = if self.student.is_some() { "have" } else { "has" };
+        let what = named(task, self.object.as_deref());
+        let failure = Failure::new(Status::Usage, format!("{student} {verb} {what}"));
+        let open = known.of(task).filter(|it| it.is_open());
+        let holders: Vec<_> = open.map(|it| having(task, it)).collect();
+        if holders.is_empty() {
+            return failure.hint("`onlist tasks` shows who has which");
         }
+        failure.hint(format!("given to: {}", and(&holders)))
     }
 }
 
+/// The one of several claims that is meant: asked for on a terminal, nothing where it is left open there.
+fn one<'k>(context: &Context, task: &Task, open: &[&'k Claim]) -> Result<Option<&'k Claim>, Failure> {
+    match open {
+        [one] => Ok(Some(one)),
+        several if context.terminal.can_ask() => {
+            let label = |it: &&Claim| match &it.object {
+                Some(object) => format!("{}, who has {object}", it.holder()),
+                None => it.holder().to_owned(),
+            };
+            let labels: Vec<_> = several.iter().map(label).collect();
+            let chosen = context.terminal.choose("Whose task", &labels, Some(0))?;
+            Ok(chosen.map(|at| several[at]))
+        }
+        several => Err(several_have_it(task, several)),
+    }
+}
+
+/// A task in words, with its object.
+fn named(task: &Task, object: Option<&str>) -> String {
+    match object {
+        Some(object) => format!("`{}` (`{}`)", task.id, Line::sanitize(object)),
+        None => format!("`{}`", task.id),
+    }
+}
+
+/// Who has which, with the flags that say so.
+fn having(task: &Task, claim: &Claim) -> String {
+    let object = claim.object.as_ref().filter(|_| task.many);
+    let object = object.map_or(String::new(), |it| format!(" with `--object '{it}'`"));
+    let student = claim.person().map_or(String::new(), |it| format!(" (`--student {it}`)"));
+    format!("{}{object}{student}", claim.holder())
+}
+
 fn several_have_it(task: &Task, claims: &[&Claim]) -> Failure {
-    let one = |claim: &&Claim| {
-        let object = claim.object.as_ref().filter(|_| task.many);
-        let object = object.map_or(String::new(), |it| format!(" with `--object '{it}'`"));
-        let student = claim.person().map_or(String::new(), |it| format!(" (`--student {it}`)"));
-        format!("{}{object}{student}", claim.holder())
-    };
-    let mut who: Vec<_> = claims.iter().map(one).collect();
+    let mut who: Vec<_> = claims.iter().map(|it| having(task, it)).collect();
     who.sort();
     Failure::new(Status::Usage, format!("several students have `{}`", task.id))
         .hint(format!("say whose is meant: {}", or(&who)))
 }
 
-/// What is said of a claim, as an event of the letter that made it.
+/// What is said of a claim, as an event below the letter that made it. A letter may give several tasks, so that each
+/// event has an identifier of its own.
 fn about(context: &Context, claim: &Claim, kind: Kind) -> Event {
+    let said = [kind.name(), claim.letter.as_str(), &claim.task, claim.object.as_deref().unwrap_or_default()];
     let objects = claim.object.iter().map(|object| (claim.task.clone(), object.clone())).collect();
     Event {
         at: context.now,
@@ -214,9 +279,9 @@ fn about(context: &Context, claim: &Claim, kind: Kind) -> Event {
         source: Source::Told,
         contact: claim.contact.clone(),
         name: claim.name.clone(),
-        message_id: claim.letter.clone(),
+        message_id: MessageId::derive(&claim.author, claim.given, &said),
         server_id: None,
-        in_reply_to: claim.in_reply_to.clone(),
+        in_reply_to: Some(claim.letter.clone()),
         author: claim.author.clone(),
         list: claim.list.clone(),
         subject: Line::default(),
@@ -240,23 +305,25 @@ fn done_by_nobody(context: &Context, task: &Task, object: Option<&str>) -> Resul
     };
     let author = answers.from().ok_or_else(unknown)?.address;
     let task = Line::sanitize(task.id.as_str());
-    let letter = MessageId::derive(&author, context.now, &["done", &task, object.unwrap_or_default()]);
-    let claim = Claim {
-        community: None,
-        object: object.map(Line::sanitize),
+    let objects = object.map(|it| (task.clone(), Line::sanitize(it))).into_iter().collect();
+    Ok(Event {
+        at: context.now,
+        kind: Kind::Done,
+        source: Source::Told,
         contact: None,
         name: None,
-        letter,
-        is_seen: false,
+        message_id: MessageId::derive(&author, context.now, &["done", &task, object.unwrap_or_default()]),
+        server_id: None,
         in_reply_to: None,
         author,
         list: None,
-        given: context.now,
+        subject: Line::default(),
+        detail: given_objects(&objects),
+        tasks: vec![task],
+        wait_days: None,
         until: None,
-        stopped: None,
-        state: ClaimState::Done,
-        is_reminded: false,
-        task,
-    };
-    Ok(about(context, &claim, Kind::Done))
+        accepted: Vec::new(),
+        refused: Vec::new(),
+        url: None,
+    })
 }

@@ -211,6 +211,13 @@ impl Known {
         due.filter_map(|it| Some((self.catalog.task(it.task.as_str())?, it))).collect()
     }
 
+    /// The claims of a task, however they stand, the earliest first.
+    fn of<'k>(&'k self, task: &Task) -> impl Iterator<Item = &'k Claim> {
+        let (task, community) = (task.id.clone(), self.catalog.community.id.clone());
+        let ours = move |it: &&Claim| it.community.as_ref().is_none_or(|it| *it == community);
+        self.claims.iter().filter(ours).filter(move |it| it.task.as_str() == task.as_str())
+    }
+
     fn entry<'k>(&'k self, task: &'k Task) -> TaskEntry<'k> {
         let area = |id: &onlist_core::catalog::Id| self.catalog.areas.iter().find(|it| it.id == *id);
         let of_project = |id| self.catalog.project(id).and_then(|it| self.catalog.area_of(it));

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
 use onlist_core::catalog::Catalog;
 use onlist_core::people::{Known, People, maintainers};
@@ -108,8 +108,7 @@ pub(crate) struct Opened {
 impl SourceArgs {
     /// Reads the archives.
     pub(crate) fn open(&self, context: &Context, catalog: &Catalog) -> Result<Opened, Failure> {
-        let since = self.since.as_ref().map(|text| day(text, context.now.date_naive())).transpose();
-        let since = since.map_err(|reason| Failure::new(Status::Usage, format!("`--since`: {reason}")))?;
+        let since = self.since.as_ref().map(|text| since(text, context.now.date_naive())).transpose()?;
         let since = since.and_then(|day| day.and_hms_opt(0, 0, 0)).map(|it| it.and_utc());
         let mut archives = Archives::find(context, &self.archives, catalog)?.since(since);
         let named = self.maintainers.as_ref().map(|file| context.text_of(file)).transpose()?;
@@ -120,6 +119,16 @@ impl SourceArgs {
         let maintainers = named.map(|text| maintainers(&text)).unwrap_or_default();
         Ok(Opened { archives, threads, since, maintainers, own, is_about })
     }
+}
+
+/// Reads a first day, which is not to come.
+pub(super) fn since(text: &str, today: NaiveDate) -> Result<NaiveDate, Failure> {
+    let wrong = |reason| Failure::new(Status::Usage, format!("`--since`: {reason}"));
+    let first = day(text, today).map_err(wrong)?;
+    if first > today {
+        return Err(wrong(format!("{first} has not come yet: today is {today}")));
+    }
+    Ok(first)
 }
 
 impl Opened {

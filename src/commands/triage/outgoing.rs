@@ -43,9 +43,10 @@ pub(super) fn review(context: &Context, mut answers: Vec<Id>) -> Result<(), Fail
                 None
             }
         };
-        match (choose(context, prepared.is_some(), answers.len())?, prepared) {
+        let ready = prepared.as_ref().map_or(0, Together::len);
+        match (choose(context, ready, answers.len())?, prepared) {
             (Act::Send, Some(prepared)) => {
-                if terminal.confirm(&format!("Send {}", count(answers.len(), "answer")), false)? {
+                if terminal.confirm(&format!("Send {}", count(ready, "answer")), false)? {
                     return prepared.send();
                 }
                 terminal.note("nothing was sent");
@@ -70,9 +71,15 @@ pub(super) fn review(context: &Context, mut answers: Vec<Id>) -> Result<(), Fail
     Ok(())
 }
 
-fn choose(context: &Context, can_send: bool, answers: usize) -> Result<Act, Failure> {
-    let send = if answers == 1 { "Send it" } else { "Send all" };
-    let mut acts = if can_send { vec![(Act::Send, send)] } else { Vec::new() };
+/// What is to become of the answers, of which so many are ready to be sent.
+fn choose(context: &Context, ready: usize, answers: usize) -> Result<Act, Failure> {
+    let some = format!("Send {ready} of {answers}");
+    let send = match ready {
+        _ if ready < answers => &*some,
+        1 => "Send it",
+        _ => "Send all",
+    };
+    let mut acts = if ready > 0 { vec![(Act::Send, send)] } else { Vec::new() };
     acts.push((Act::Change, if answers == 1 { "Change it" } else { "Change one" }));
     if answers > 1 {
         acts.push((Act::LeaveOut, "Leave one out"));

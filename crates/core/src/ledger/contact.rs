@@ -67,6 +67,15 @@ impl Topic {
         }
     }
 
+    /// It in words: as `Display` writes it, but for an offer to mentor that names nothing.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Mentoring(title) if title.is_empty() => "mentoring any project".to_owned(),
+            other => other.to_string(),
+        }
+    }
+
     /// Reads what `Display` writes.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let title = |mark| text.strip_prefix(mark).map(Line::new);

@@ -132,7 +132,7 @@ impl QueuedLetter {
             _ => {}
         }
         keys.extend(self.claimed().map(|it| self.task_key(&it)));
-        if self.kind == Kind::Mail {
+        if self.kind == Kind::Mail || self.has_made_id {
             keys.push(Key::content(&self.bytes));
         }
         keys

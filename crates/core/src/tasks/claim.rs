@@ -41,6 +41,8 @@ pub struct Claim {
     pub state: ClaimState,
     /// Whether its mentor was given a reminder of it.
     pub is_reminded: bool,
+    /// The letter that reminds of it, where it is known.
+    pub reminder: Option<MessageId>,
 }
 
 /// How a claim stands.

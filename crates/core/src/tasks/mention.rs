@@ -1,60 +1,39 @@
 //! Which tasks a post names.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 use onlist_mail::read::Post;
 use onlist_mail::read::subject::without_reply_mark;
 use onlist_mail::text::Line;
 
-use super::LATER;
-use super::seen::first_day;
+use super::object::LATER;
+use super::saying::{Saying, saying};
 use crate::catalog::Task;
 use crate::triage::is_thanks;
 
 /// How much of a patch's text is looked at for what it is about, in octets.
 const HEAD: usize = 1200;
 
-/// Words by which somebody takes up a task.
-const TAKING: [&str; 18] = [
-    "i will take",
-    "i'll take",
-    "i would take",
-    "i'd take",
-    "i take ",
-    "i will work on",
-    "i'll work on",
-    "i am working on",
-    "i'm working on",
-    "i started working",
-    "i have started",
-    "i've started",
-    "i will do ",
-    "i'll do ",
-    "i would like to work on",
-    "i'd like to work on",
-    "i would like to do",
-    "i want to work on",
-];
-
 /// What a post says, as far as tasks go.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    /// Its writer's own words, in lower case and with single blanks; of a patch, the head with its subject.
+    /// Its writer's own words, in lower case, with single blanks and a line a paragraph; of a patch, the head with its
+    /// subject.
     text: String,
-    /// The tasks that it names.
+    /// The tasks that it names, in its order.
     pub(super) mentions: Vec<Mention>,
     /// Whether it is a patch, and no answer to one.
     pub(super) is_patch: bool,
-    /// Whether its writer takes something up.
-    pub(super) takes: bool,
     /// Whether it does nothing but thank.
     pub(super) thanks: bool,
-    /// The first day that it names.
+    /// The first day that it names behind the last task that it gives.
     pub(super) until: Option<NaiveDate>,
 }
 
-/// A task that a post names.
+/// A task.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mention {
+pub(super) struct Named {
     /// Its id.
     pub(super) task: Line,
     /// Which one of its kind.
@@ -63,9 +42,23 @@ pub(super) struct Mention {
     pub(super) is_kind: bool,
 }
 
+/// A task that a post names.
+#[derive(Debug)]
+pub(super) struct Mention {
+    /// Which.
+    pub(super) named: Named,
+    /// What is said of it.
+    pub(super) saying: Saying,
+    /// Whether it is described as well, as letters do that give it.
+    pub(super) is_described: bool,
+    /// Where its title stands in the text.
+    begin: usize,
+    end: usize,
+}
+
 impl Words {
-    /// Reads a post.
-    pub(super) fn of(post: &Post) -> Self {
+    /// Reads a post, and which of these tasks it names.
+    pub(super) fn of(post: &Post, tasks: &[Task]) -> Self {
         let own = post.own_text();
         let is_patch = is_patch(&post.subject);
         let own = if is_patch {
@@ -75,44 +68,77 @@ impl Words {
         } else {
             own
         };
-        let text = own.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        Self {
-            takes: TAKING.iter().any(|it| text.contains(it)),
+        let lines = own.split("\n\n").map(single_blanks).collect::<Vec<_>>();
+        let mut words = Self {
             thanks: !is_patch && is_thanks(&own),
-            until: first_day(&own),
             is_patch,
-            text,
-            mentions: Vec::new(),
-        }
+            text: lines.join("\n").to_lowercase(),
+            ..Self::default()
+        };
+        let found: Vec<_> = tasks.iter().filter_map(|it| words.mention(it)).collect();
+        let spans: Vec<_> = found.iter().map(|it| it.begin..it.end).collect();
+        // A title within a longer one is not meant.
+        let is_within = |it: &Mention| {
+            let holds = |span: &Range<usize>| span.start <= it.begin && it.end <= span.end;
+            spans.iter().any(|span| holds(span) && span.len() > it.end - it.begin)
+        };
+        words.mentions = found.into_iter().filter(|it| !is_within(it)).collect();
+        words.mentions.sort_by_key(|it| it.end);
+        words.until = words
+            .mentions
+            .iter()
+            .rfind(|it| matches!(it.saying, Saying::Gives | Saying::Takes))
+            .and_then(|it| first_day(&words.text[it.end..]));
+        words
     }
 
     /// Whether it names an object: in whole, as a word of its own.
     pub(super) fn names(&self, object: &str) -> bool {
         let object = object.trim().to_lowercase();
-        object.len() > 2 && object != LATER && find(&self.text, &object).is_some()
+        object.len() > 2 && object != LATER && find(&self.text, &object).next().is_some()
+    }
+
+    /// How the post names a task: by its title, with the object in brackets behind that.
+    fn mention(&self, task: &Task) -> Option<Mention> {
+        let title = single_blanks(&task.title).to_lowercase();
+        let described = |end: usize| {
+            let said =
+                |text: &Line| find(&self.text[end..], &single_blanks(text).to_lowercase()).next().is_some();
+            said(&task.what) || said(&task.done_when)
+        };
+        let one = |at: usize| {
+            let end = at + title.len();
+            let is_described = described(end);
+            // A title of one or two words is said by chance.
+            let long = is_described || title.split(' ').count() > 2;
+            let object = self.text[end..].strip_prefix(" (").and_then(|it| it.split_once(')'));
+            let object = object.filter(|_| task.many).map(|(object, _)| Line::sanitize(object));
+            let saying = match saying(&self.text[..at], &self.text[end..]) {
+                Saying::Names if is_described => Saying::Gives,
+                other => other,
+            };
+            let named = Named {
+                task: Line::sanitize(task.id.as_str()),
+                object: object.or_else(|| task.many.then(|| Line::sanitize(LATER))),
+                is_kind: task.many,
+            };
+            long.then_some(Mention { named, saying, is_described, begin: at, end })
+        };
+        find(&self.text, &title).filter_map(one).max_by_key(|it| (it.saying, std::cmp::Reverse(it.end)))
     }
 }
 
-/// The tasks whose titles a post has in its text, each with the object in brackets behind the title.
-pub(super) fn mentions(tasks: &[Task], words: &Words) -> Vec<Mention> {
-    let mention = |task: &Task| {
-        let title = task.title.to_lowercase();
-        // A title of one or two words is said by chance.
-        let end = find(&words.text, &title).filter(|_| title.split(' ').count() > 2)? + title.len();
-        let object =
-            words.text[end..].strip_prefix(" (").and_then(|it| it.split_once(')')).map(|(object, _)| object);
-        let object = object.filter(|_| task.many).map(Line::sanitize);
-        let object = object.or_else(|| task.many.then(|| Line::sanitize(LATER)));
-        Some(Mention { task: Line::sanitize(task.id.as_str()), object, is_kind: task.many })
-    };
-    tasks.iter().filter_map(mention).collect()
+fn single_blanks(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Where `wanted` stands in `text` as words of their own.
-fn find(text: &str, wanted: &str) -> Option<usize> {
+fn find(text: &str, wanted: &str) -> impl Iterator<Item = usize> {
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    text.match_indices(wanted).map(|(at, _)| at).find(|at| {
-        !is_word(text[..*at].chars().next_back()) && !is_word(text[at + wanted.len()..].chars().next())
+    text.match_indices(wanted).map(|(at, _)| at).filter(move |at| {
+        !wanted.is_empty()
+            && !is_word(text[..*at].chars().next_back())
+            && !is_word(text[at + wanted.len()..].chars().next())
     })
 }
 
@@ -122,6 +148,18 @@ fn is_patch(subject: &str) -> bool {
         subject.split('[').skip(1).filter_map(|it| it.split_once(']')).map(|(tag, _)| tag.to_lowercase());
     without_reply_mark(subject).is_none()
         && tags.into_iter().any(|it| it.split([' ', ',']).any(|word| word.starts_with("patch")))
+}
+
+/// The day of a text that names one, as `25 March 2015` or `2015-03-25`: the first.
+fn first_day(text: &str) -> Option<NaiveDate> {
+    let words: Vec<_> =
+        text.split_whitespace().map(|it| it.trim_matches([',', '.', ';', ')', '('])).collect();
+    let day = |at: usize| {
+        let iso = words[at].parse::<NaiveDate>().ok();
+        let long = || NaiveDate::parse_from_str(&words.get(at..at + 3)?.join(" "), "%d %B %Y").ok();
+        iso.or_else(long)
+    };
+    (0..words.len()).find_map(day)
 }
 
 #[cfg(test)]

@@ -5,13 +5,16 @@
 
 mod claim;
 mod clock;
+mod given;
 mod mention;
 mod object;
 mod replay;
+mod saying;
 mod seen;
 mod standing;
 
 pub use claim::{Claim, ClaimState};
+pub use given::{GivenTasks, given_in};
 pub use object::{LATER, Wanted, given_objects, object_of, same_object};
 pub use replay::claims;
 pub use seen::Archive;

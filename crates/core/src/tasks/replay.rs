@@ -24,7 +24,7 @@ pub fn claims(events: &[Event], now: DateTime<FixedOffset>) -> Vec<Claim> {
         .iter()
         .flat_map(|given| given.event.tasks.iter().map(|task| past.claim(given, task, now)))
         .collect();
-    claims.extend(past.done_by_nobody());
+    claims.extend(past.done_by_nobody(&claims));
     claims.sort_by(|a, b| {
         let first = a.given.cmp(&b.given).then_with(|| a.letter.cmp(&b.letter));
         first.then_with(|| a.task.cmp(&b.task)).then_with(|| a.object.cmp(&b.object))
@@ -96,12 +96,18 @@ impl<'e> Past<'e> {
         };
         let clock = clock::run(event.at, event.until.or_else(usual), moves, now);
         (claim.until, claim.stopped) = (clock.until, clock.stopped);
-        claim.is_reminded = self.reminded.iter().any(|it| self.is_about(it, &claim));
+        let reminders: Vec<_> = self.reminded.iter().filter(|it| self.is_about(it, &claim)).collect();
+        claim.is_reminded = !reminders.is_empty();
+        claim.reminder = reminders.iter().find_map(|it| reminder_of(it));
         let ends = || self.ends.iter().filter(|it| self.is_about(it, &claim));
         let given_back = ends().filter(|it| it.kind != Kind::Done).map(|it| it.at).min();
-        claim.state = if ends().any(|it| it.kind == Kind::Done) {
+        let lapsed = clock.lapsed.filter(|lapsed| given_back.is_none_or(|at| *lapsed < at));
+        let is_over = |at| given_back.into_iter().chain(lapsed).any(|over| over <= at);
+        // What is done later by nobody in particular is none of a student's who no longer had it.
+        let done = |it: &&Event| self.letter(it).is_some() || it.contact.is_some() || !is_over(it.at);
+        claim.state = if ends().filter(|it| it.kind == Kind::Done).any(done) {
             ClaimState::Done
-        } else if clock.lapsed.is_some_and(|lapsed| given_back.is_none_or(|at| lapsed < at)) {
+        } else if lapsed.is_some() {
             ClaimState::Lapsed
         } else if given_back.is_some() {
             ClaimState::Released
@@ -141,13 +147,13 @@ impl<'e> Past<'e> {
         named.into_iter().find(|id| self.letters.contains(*id))
     }
 
-    /// What is done and was given to nobody.
-    fn done_by_nobody(&self) -> Vec<Claim> {
+    /// What is done and was given to nobody, or to nobody any more, beside the `claims` that are known.
+    fn done_by_nobody(&self, claims: &[Claim]) -> Vec<Claim> {
         let mut found: Vec<Claim> = Vec::new();
         for event in self.ends.iter().filter(|it| it.kind == Kind::Done && self.letter(it).is_none()) {
             for task in &event.tasks {
-                let given = self.given.iter().filter(|it| it.event.tasks.contains(task));
-                let known = given.map(|it| new(it.event, task)).any(|it| self.is_about(event, &it));
+                let of_it = |it: &&Claim| it.task == *task && it.state == ClaimState::Done;
+                let known = claims.iter().filter(of_it).any(|it| self.is_about(event, it));
                 let claim = Claim { state: ClaimState::Done, until: None, ..new(event, task) };
                 if !known && !found.contains(&claim) {
                     found.push(claim);
@@ -156,6 +162,11 @@ impl<'e> Past<'e> {
         }
         found
     }
+}
+
+/// The letter that an event names as the reminder.
+fn reminder_of(event: &Event) -> Option<MessageId> {
+    MessageId::parse(event.detail.as_ref()?.get("reminder")?.as_str()?)
 }
 
 /// A claim as an event begins it.
@@ -176,6 +187,7 @@ fn new(event: &Event, task: &Line) -> Claim {
         stopped: None,
         state: ClaimState::Kept,
         is_reminded: false,
+        reminder: None,
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
@@ -13,8 +13,9 @@ use onlist_mail::text::Line;
 use onlist_mail::thread::{Link, Node, Threads};
 use serde_json::json;
 
-use super::mention::{Mention, Words, mentions};
-use super::object::same_object;
+use super::mention::{Named, Words};
+use super::object::{LATER, same_object};
+use super::saying::Saying;
 use crate::catalog::{Catalog, season_id};
 use crate::ledger::{Contact, Event, Kind, Source, Topic};
 use crate::people::{People, PersonIndex};
@@ -35,7 +36,7 @@ pub struct Archive<'a> {
 struct Taken {
     node: Node,
     student: PersonIndex,
-    mention: Mention,
+    named: Named,
 }
 
 impl<'a> Archive<'a> {
@@ -48,8 +49,7 @@ impl<'a> Archive<'a> {
     /// Reads a post, whose octets these are.
     pub fn read(&mut self, node: Node, octets: &[u8]) {
         let Ok(post) = Post::read(octets) else { return };
-        let mut words = Words::of(&post);
-        words.mentions = mentions(&self.catalog.tasks, &words);
+        let mut words = Words::of(&post, &self.catalog.tasks);
         if words.mentions.len() > MOST_GIVEN {
             words.mentions.clear();
         }
@@ -70,12 +70,14 @@ impl<'a> Archive<'a> {
         let is_new = |node: &Node| self.id(*node).is_some_and(|id| !letters.contains(&id));
         let mut nodes: Vec<_> = self.said.keys().copied().filter(|it| self.at(*it) <= Some(now)).collect();
         nodes.sort_unstable();
-        let taken: Vec<_> = nodes.iter().filter(|it| is_new(it)).flat_map(|node| self.taken(*node)).collect();
+        let taken: Vec<_> =
+            nodes.iter().filter(|it| is_new(it)).flat_map(|node| self.taken(*node, object)).collect();
         let given = taken.chunk_by(|a, b| a.node == b.node).filter_map(|it| self.given(it));
         let mut events: Vec<_> = given.collect();
         events.extend(
             nodes.iter().filter(|it| is_new(it)).flat_map(|it| self.done(*it, known, &taken, object)),
         );
+        events.extend(nodes.iter().filter(|it| is_new(it)).filter_map(|it| self.freed(*it)));
         let holders: Vec<_> =
             known.iter().chain(&events).filter(|it| !it.tasks.is_empty()).cloned().collect();
         events.extend(self.moves(&holders, now));
@@ -91,20 +93,30 @@ impl<'a> Archive<'a> {
     }
 
     /// The tasks that a post gives to the student whom it answers, or that its writer takes up.
-    fn taken(&self, node: Node) -> Vec<Taken> {
+    fn taken(&self, node: Node, object: Option<(&str, &str)>) -> Vec<Taken> {
         let (Some(words), Some(author)) = (self.said.get(&node), self.people.author(node)) else {
             return Vec::new();
         };
         if words.is_patch {
             return Vec::new();
         }
-        let student = match self.threads.link(node) {
-            Link::Reply { to, .. } if self.guides(author) => self.people.author(to),
-            _ if self.guides(author) => None,
-            _ => words.takes.then_some(author),
+        let (student, saying) = match self.threads.link(node) {
+            Link::Reply { to, .. } if self.guides(author) => (self.people.author(to), Saying::Gives),
+            _ if self.guides(author) => (None, Saying::Gives),
+            _ => (Some(author), Saying::Takes),
         };
         let Some(student) = student.filter(|it| !self.guides(*it)) else { return Vec::new() };
-        words.mentions.iter().map(|it| Taken { node, student, mention: it.clone() }).collect()
+        let said = words.mentions.iter().filter(|it| it.saying == saying);
+        said.map(|it| Taken { node, student, named: with_object(&it.named, words, object) }).collect()
+    }
+
+    /// That a mentor says of tasks that anybody may have them again.
+    fn freed(&self, node: Node) -> Option<Event> {
+        let words = self.said.get(&node).filter(|it| !it.is_patch)?;
+        self.people.author(node).filter(|it| self.guides(*it))?;
+        let freed = words.mentions.iter().filter(|it| it.saying == Saying::Frees).map(|it| &it.named);
+        let event = self.event(node, Kind::Released, None)?;
+        Some(with_tasks(event, freed)).filter(|it| !it.tasks.is_empty())
     }
 
     fn guides(&self, person: PersonIndex) -> bool {
@@ -120,28 +132,28 @@ impl<'a> Archive<'a> {
         let day = event.at.date_naive();
         let promised = self.said.get(&first.node)?.until.filter(|it| *it >= day);
         event.until = promised.or_else(|| day.checked_add_days(chrono::Days::new(days.into())));
-        Some(with_tasks(event, taken.iter().map(|it| &it.mention)))
+        Some(with_tasks(event, taken.iter().map(|it| &it.named)))
     }
 
     /// That a patch does a task which nobody has, or somebody other than its writer.
     fn done(&self, node: Node, known: &[Event], taken: &[Taken], object: Option<(&str, &str)>) -> Vec<Event> {
         let Some(words) = self.said.get(&node).filter(|it| it.is_patch) else { return Vec::new() };
         let objects = known.iter().flat_map(objects_of).chain(object);
-        let objects = objects
-            .chain(taken.iter().filter_map(|it| Some((&*it.mention.task, it.mention.object.as_deref()?))));
-        let mut found = words.mentions.clone();
+        let objects =
+            objects.chain(taken.iter().filter_map(|it| Some((&*it.named.task, it.named.object.as_deref()?))));
+        let mut found: Vec<_> = words.mentions.iter().map(|it| it.named.clone()).collect();
         found.retain(|it| !it.is_kind);
         for (task, object) in objects.filter(|(_, object)| words.names(object)) {
-            let mention =
-                Mention { task: Line::sanitize(task), object: Some(Line::sanitize(object)), is_kind: true };
-            if !found.contains(&mention) {
-                found.push(mention);
+            let named =
+                Named { task: Line::sanitize(task), object: Some(Line::sanitize(object)), is_kind: true };
+            if !found.contains(&named) {
+                found.push(named);
             }
         }
         let author = self.people.author(node);
         let addresses = author.map(|it| self.people.addresses(it)).unwrap_or_default();
-        let own = |it: &Mention| {
-            let same = |other: &Mention| {
+        let own = |it: &Named| {
+            let same = |other: &Named| {
                 other.task == it.task
                     && match (&other.object, &it.object) {
                         (Some(one), Some(other)) => same_object(one, other),
@@ -154,7 +166,7 @@ impl<'a> Archive<'a> {
                 let person = event.contact.as_ref().is_some_and(|it| is_author(&it.person));
                 person && event.tasks.contains(&it.task)
             };
-            taken.iter().any(|other| Some(other.student) == author && same(&other.mention))
+            taken.iter().any(|other| Some(other.student) == author && same(&other.named))
                 || known.iter().any(given)
         };
         found.retain(|it| !own(it));
@@ -232,10 +244,18 @@ impl<'a> Archive<'a> {
     }
 }
 
-fn with_tasks<'m>(event: Event, mentions: impl Iterator<Item = &'m Mention> + Clone) -> Event {
-    let objects = mentions.clone().filter_map(|it| Some((it.task.clone(), it.object.clone()?))).collect();
+/// What a post names, with the `object` that is to be given where its words name that one.
+fn with_object(named: &Named, words: &Words, object: Option<(&str, &str)>) -> Named {
+    let is_open = named.object.as_ref().is_some_and(|it| it.eq_ignore_ascii_case(LATER));
+    let wanted = object.filter(|(task, object)| is_open && *named.task == **task && words.names(object));
+    let object = wanted.map(|(_, object)| Line::sanitize(object));
+    Named { object: object.or_else(|| named.object.clone()), ..named.clone() }
+}
+
+fn with_tasks<'m>(event: Event, named: impl Iterator<Item = &'m Named> + Clone) -> Event {
+    let objects = named.clone().filter_map(|it| Some((it.task.clone(), it.object.clone()?))).collect();
     Event {
-        tasks: mentions.map(|it| it.task.clone()).collect(),
+        tasks: named.map(|it| it.task.clone()).collect(),
         detail: super::given_objects(&objects),
         ..event
     }
@@ -249,16 +269,4 @@ fn objects_of(event: &Event) -> Vec<(&str, &str)> {
         .flatten()
         .filter_map(|(task, object)| Some((task.as_str(), object.as_str()?)))
         .collect()
-}
-
-/// The day of a text that names one, as `25 March 2015` or `2015-03-25`: the first.
-pub(super) fn first_day(text: &str) -> Option<NaiveDate> {
-    let words: Vec<_> =
-        text.split_whitespace().map(|it| it.trim_matches([',', '.', ';', ')', '('])).collect();
-    let day = |at: usize| {
-        let iso = words[at].parse::<NaiveDate>().ok();
-        let long = || NaiveDate::parse_from_str(&words.get(at..at + 3)?.join(" "), "%d %B %Y").ok();
-        iso.or_else(long)
-    };
-    (0..words.len()).find_map(day)
 }

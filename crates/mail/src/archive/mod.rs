@@ -21,7 +21,7 @@ pub use again::read_again;
 pub use error::{Diagnostic, Error, Reason};
 pub use place::{Place, Position};
 pub use posts::{Posts, RawPost};
-pub use web::{is_file_url, url_of};
+pub use web::{is_file_url, searching, url_of};
 
 use std::ffi::OsStr;
 use std::io::Read;

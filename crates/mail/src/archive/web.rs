@@ -51,6 +51,24 @@ pub fn is_file_url(url: &str) -> bool {
     FILES.iter().any(|end| path.ends_with(end))
 }
 
+/// The address of a list with a search for posts that have one of these phrases; that of a file as it is.
+#[must_use]
+pub fn searching(url: &str, phrases: &[&str]) -> String {
+    let Ok(mut parsed) = Url::parse(url) else { return url.to_owned() };
+    let quoted = |phrase: &&str| format!("\"{}\"", phrase.replace(['"', '\n'], " ").trim());
+    let any = phrases.iter().map(quoted).filter(|it| it.len() > 2).collect::<Vec<_>>().join(" OR ");
+    if is_file_url(url) || any.is_empty() {
+        return url.to_owned();
+    }
+    let query = parsed.query_pairs().find(|(name, _)| name == "q").map(|(_, value)| value.into_owned());
+    let query = match query.filter(|it| !it.trim().is_empty()) {
+        Some(query) => format!("({query}) AND ({any})"),
+        None => any,
+    };
+    parsed.query_pairs_mut().clear().append_pair("q", &query);
+    parsed.into()
+}
+
 /// Asks for mails; nothing where the list has none that are wanted.
 pub(super) fn open(archive: &str, options: &Options) -> Result<Option<Sent>, Error> {
     let mut url = Url::parse(archive).map_err(|_| HttpError::NotAUrl(Line::sanitize(archive)))?;
@@ -153,6 +171,25 @@ pub(super) fn cut(url: &str, error: std::io::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_is_searched_for_phrases() {
+        let list = "https://lists.example.org/lamp/";
+        for (url, phrases, expected) in [
+            (list, &["Fix a bug", "1401"][..], "?q=%22Fix+a+bug%22+OR+%221401%22"),
+            (
+                "https://lists.example.org/lamp/?q=s:gsoc",
+                &["Fix \"it\""],
+                "?q=%28s%3Agsoc%29+AND+%28%22Fix++it%22%29",
+            ),
+            (list, &[], ""),
+            (list, &["\""], ""),
+        ] {
+            assert_eq!(searching(url, phrases), format!("{list}{expected}"), "{url} {phrases:?}");
+        }
+        let file = "https://lists.example.org/2015-March.txt.gz";
+        assert_eq!(searching(file, &["Fix a bug"]), file);
+    }
 
     #[test]
     fn the_time_narrows_a_query() {

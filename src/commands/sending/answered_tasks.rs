@@ -1,0 +1,82 @@
+//! Which tasks an answer gives that was saved as a file: the claim is one with the sending, whichever way the letter
+//! takes.
+
+use std::rc::Rc;
+
+use onlist_core::catalog::Catalog;
+use onlist_core::drafts::Kind as LetterKind;
+use onlist_core::introduction::{bare_subject, recognise};
+use onlist_core::ledger::{Contact, Event, Kind, Reader, Topic};
+use onlist_core::outbox::QueuedLetter;
+use onlist_core::tasks::{GivenTasks, given_in, object_of};
+use onlist_mail::mailbox::Mailbox;
+use onlist_mail::read::Post;
+use onlist_mail::text::Line;
+
+use crate::commands::{answer, own_tasks};
+use crate::context::Context;
+use crate::messages::Failure;
+
+/// Says of a mail from a file that answers a student which tasks it gives: as the ledger knows of a letter that was
+/// handed over, else as its text tells.
+pub(crate) fn add(
+    context: &Context,
+    ledger: Option<Reader<'_>>,
+    catalog: &Rc<Catalog>,
+    letter: &mut QueuedLetter,
+) -> Result<(), Failure> {
+    if letter.in_reply_to.is_none() {
+        return Ok(());
+    }
+    let known = ledger.map_or(Ok(Vec::new()), |it| it.of_letter(&letter.message_id))?;
+    let left = [Kind::HandedOver, Kind::Sending, Kind::Refused, Kind::Unknown];
+    let left =
+        known.into_iter().find(|it| left.contains(&it.kind) && !it.tasks.is_empty() && it.contact.is_some());
+    if let Some(event) = left {
+        take(letter, event);
+        return Ok(());
+    }
+    let all = own_tasks::with(context, catalog)?;
+    let (given, contact, person) = {
+        let post = Post::read(&letter.bytes)?;
+        let Some(given) = given_in(&all.tasks, &post) else { return Ok(()) };
+        let Some(student) = student(catalog, letter, &post) else { return Ok(()) };
+        (given, contact(catalog, &post, student), student.name.clone())
+    };
+    let GivenTasks { tasks, objects, until } = given;
+    letter.kind = LetterKind::Reply;
+    letter.until = until.or_else(|| Some(answer::usual_day(context, catalog)));
+    (letter.tasks, letter.objects) = (tasks, objects);
+    (letter.contact, letter.person) = (Some(contact), person);
+    Ok(())
+}
+
+fn take(letter: &mut QueuedLetter, event: Event) {
+    letter.kind = LetterKind::Reply;
+    let object = |task: &Line| Some((task.clone(), object_of(&event, task)?));
+    letter.objects = event.tasks.iter().filter_map(object).collect();
+    letter.until = event.until;
+    (letter.tasks, letter.contact, letter.person) = (event.tasks, event.contact, event.name);
+}
+
+/// Whom an answer is to: the first in To who is no list and not its writer.
+fn student<'p>(catalog: &Catalog, letter: &QueuedLetter, post: &'p Post) -> Option<&'p Mailbox> {
+    post.to.iter().find(|it| catalog.list_at(&it.address).is_none() && it.address != letter.reverse_path)
+}
+
+/// The contact of the student, as an answer to their letter has it.
+fn contact(catalog: &Catalog, post: &Post, student: &Mailbox) -> Contact {
+    let recognised = recognise(catalog, post);
+    let project = match (recognised.project, recognised.title) {
+        (Some(project), _) => Topic::Project(project.id.clone()),
+        (None, title) => {
+            Topic::Idea(Line::sanitize(title.as_deref().unwrap_or_else(|| bare_subject(catalog, post))))
+        }
+    };
+    Contact {
+        community: catalog.community.id.clone(),
+        season: catalog.season_id(project.id()),
+        project,
+        person: student.address.clone(),
+    }
+}

@@ -1,0 +1,207 @@
+//! What is wrong in the config file, in words for people who know no programs: the key, what it is, an example.
+
+use onlist_core::diagnostics::Diagnostic;
+
+/// The file that names every key, with an example of each.
+const SAMPLE: &str = include_str!("../../config.sample.toml");
+
+/// A key of the sample: its table, its name, and its line.
+struct Example {
+    table: &'static str,
+    key: &'static str,
+    line: &'static str,
+}
+
+/// What the reader of TOML says, in plain words.
+pub(super) fn diagnostic(error: &toml::de::Error, text: &str) -> Diagnostic {
+    let read = Diagnostic::from_toml(error, text.len());
+    let said = error.message().trim_end();
+    let quoted = said.split('`').nth(1).unwrap_or_default();
+    // The reader's own name for a date, which is no key of anybody's.
+    let is_date = quoted.starts_with('$');
+    if said.starts_with("unknown field") && !is_date {
+        let message = format!("`{quoted}` is no key of the settings");
+        let hint = read
+            .hint
+            .clone()
+            .unwrap_or_else(|| "see `config.sample.toml` or `onlist man` for all keys".to_owned());
+        return Diagnostic::new(read.span, message).hint(hint);
+    }
+    if said.starts_with("missing field") {
+        let diagnostic = Diagnostic::new(read.span, format!("`{quoted}` is missing"));
+        return match examples().find(|it| it.key == quoted) {
+            Some(example) => diagnostic.hint(format!("as in `{}`", example.line)),
+            None => diagnostic,
+        };
+    }
+    // What is no TOML at all is said best by its reader.
+    let found = text.parse::<toml::Table>().ok().and_then(|_| example(text, read.span.start));
+    let Some((key, found)) = found else { return read };
+    let theirs = ["invalid type", "invalid value", "invalid length", "unknown variant", "data did not match"];
+    let what =
+        (is_date || theirs.iter().any(|it| said.starts_with(it))).then(|| kind(said, &found)).flatten();
+    let message = match what {
+        Some(what) => format!("`{key}` is {what}"),
+        None => format!("`{key}`: {}", read.message),
+    };
+    Diagnostic::new(read.span, message).hint(read.hint.unwrap_or_else(|| format!("as in `{}`", found.line)))
+}
+
+/// What a value is to be: as the reader says where that says more, else as the example shows.
+fn kind(said: &str, example: &Example) -> Option<String> {
+    if let Some((_, variants)) =
+        said.split_once(", expected ").filter(|_| said.starts_with("unknown variant"))
+    {
+        return Some(variants.to_owned());
+    }
+    if said.ends_with("a nonzero u16") {
+        return Some("a number from 1 to 65535".to_owned());
+    }
+    if example.line.starts_with('[') {
+        return Some("a table".to_owned());
+    }
+    let value = example.line.split_once('=')?.1.trim();
+    Some(
+        match value.chars().next()? {
+            '"' => "text in quotes",
+            '[' => "a list of texts in quotes",
+            '{' => "a table in braces",
+            _ => "a whole number",
+        }
+        .to_owned(),
+    )
+}
+
+/// The key whose value stands at `at`, and its example.
+fn example(text: &str, at: usize) -> Option<(&str, Example)> {
+    let before = text.get(..at)?;
+    let headers = before.lines().rev();
+    let table =
+        headers.filter_map(|it| it.trim().strip_prefix('[')?.split(']').next()).next().unwrap_or_default();
+    let names = before.rmatch_indices('=').map(|(sign, _)| name(&before[..sign]));
+    // From the innermost key to the one that holds it; no further than one table.
+    names.take(4).find_map(|(outer, key)| {
+        let outer = if outer.is_empty() { table } else { outer };
+        let in_table =
+            |it: &Example| it.table == outer && it.table != it.key && (it.key == key || is_open(outer));
+        let header = |it: &Example| it.table == key && it.key == key;
+        let inline = |it: &Example| outer.is_empty() && it.key == key;
+        let found = examples().find(in_table).or_else(|| examples().find(header));
+        Some((key, found.or_else(|| examples().find(inline))?))
+    })
+}
+
+/// Whether the names of a table's keys are the user's own.
+fn is_open(table: &str) -> bool {
+    matches!(table, "archives" | "answers")
+}
+
+/// The last name before a sign, and the table that it names before its point.
+fn name(before: &str) -> (&str, &str) {
+    let is_name = |c: char| c.is_alphanumeric() || "-_.\"':".contains(c);
+    let before = before.trim_end();
+    let begin = before
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| is_name(*c))
+        .last()
+        .map_or(before.len(), |(at, _)| at);
+    let named = &before[begin..];
+    named.rsplit_once('.').unwrap_or(("", named))
+}
+
+fn examples() -> impl Iterator<Item = Example> {
+    let mut table = "";
+    SAMPLE.lines().filter_map(|it| it.strip_prefix("#: ").or_else(|| it.strip_prefix("#or: "))).map(
+        move |line| {
+            if let Some(name) = line.strip_prefix('[') {
+                table = name.trim_end_matches(']');
+                return Example { table, key: table, line };
+            }
+            let key = line.split('=').next().unwrap_or_default().trim();
+            Example { table, key, line }
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::file::Settings;
+    use super::*;
+
+    /// Words of libraries, which no user knows.
+    const THEIRS: [&str; 9] =
+        ["invalid type", "invalid value", "expected", "struct", "u16", "field", "variant", "sequence", "map"];
+
+    #[test]
+    fn every_key_says_what_it_is_and_shows_an_example() {
+        for Example { table, key, line } in examples().filter(|it| it.table != it.key) {
+            for value in ["5", "true", "'x'", "['x']", "[5]", "{ x = 5 }", "-1", "2026-01-01", "70000", "5.5"]
+            {
+                let head = if table.is_empty() || line.starts_with("sendmail") {
+                    String::new()
+                } else {
+                    format!("[{table}]\n")
+                };
+                let text = format!("{head}{key} = {value}\n");
+                let Err(wrong) = Settings::parse(Path::new("config.toml"), &text) else { continue };
+                // What is missing beside it, and what is wrong with both together, is of another key.
+                let own = |it: &&Diagnostic| text[it.span.clone()].trim() == value && it.hint.is_some();
+                for it in wrong.diagnostics.iter().filter(own) {
+                    let said = format!("{} {}", it.message, it.hint.clone().unwrap_or_default());
+                    assert!(!THEIRS.iter().any(|theirs| it.message.contains(theirs)), "{text}: {said}");
+                    assert!(it.message.contains(&format!("`{key}`")), "{text}: {said}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_plain_words() {
+        for (text, message, hint) in [
+            ("[identity]\nname = 5\n", "`name` is text in quotes", "as in `name = \"Ada Example\"`"),
+            ("identity.name = 5\n", "`name` is text in quotes", "as in `name = \"Ada Example\"`"),
+            ("identity = { name = 5 }\n", "`name` is text in quotes", "as in `name = \"Ada Example\"`"),
+            (
+                "[identity]\nalso = 'x'\n",
+                "`also` is a list of texts in quotes",
+                "as in `also = [\"ada@home.test\"]`",
+            ),
+            ("identity = 5\n", "`identity` is a table", "as in `[identity]`"),
+            ("catalog = 5\n", "`catalog` is text in quotes", "as in `catalog = \"catalog.toml\"`"),
+            (
+                "forget-after-days = 'x'\n",
+                "`forget-after-days` is a whole number",
+                "as in `forget-after-days = 183`",
+            ),
+            (
+                "[archives]\nmine = 5\n",
+                "`mine` is text in quotes",
+                "as in `lamp-devel = \"mail/lamp-devel.mbox\"`",
+            ),
+            (
+                "[smtp]\nhost = 'm.test'\nport = 'x'\n",
+                "`port` is a number from 1 to 65535",
+                "as in `port = 465`",
+            ),
+            (
+                "[smtp]\nhost = 'm.test'\nsecurity = 'x'\n",
+                "`security` is one of `tls`, `starttls`, `none`",
+                "as in `security = \"tls\"`",
+            ),
+            ("[smtp]\nport = 25\n", "`host` is missing", "as in `host = \"mail.students.test\"`"),
+            (
+                "nonsense = 5\n",
+                "`nonsense` is no key of the settings",
+                "see `config.sample.toml` or `onlist man` for all keys",
+            ),
+            ("catalogue = 5\n", "`catalogue` is no key of the settings", "did you mean `catalog`?"),
+        ] {
+            let wrong = Settings::parse(Path::new("config.toml"), text).expect_err("wrong").diagnostics;
+            let seen: Vec<_> = wrong.iter().map(|it| (it.message.as_str(), it.hint.as_deref())).collect();
+            assert_eq!(seen, [(message, Some(hint))], "{text}");
+        }
+    }
+}

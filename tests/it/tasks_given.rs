@@ -1,0 +1,326 @@
+//! Tasks that answers give which leave as files, and what the team's archive says of tasks.
+
+use super::tasks::{TODAY, end, mentor, post, reply, with_archive};
+use crate::support::Student;
+use crate::support::smtp::Script;
+use crate::support::web::Web;
+
+/// Saves an answer as a file.
+fn saved(mentor: &Student, student: &str, task: &str) {
+    mentor.run(&format!("reply {student}.eml {task} --save to-{student}.eml {TODAY}"));
+}
+
+fn send(mentor: &Student, letters: &str) -> String {
+    end(&mentor.run(&format!("send {letters} --yes {TODAY}"))).replace(&format!(" --yes {TODAY}"), " ...")
+}
+
+#[test]
+fn an_answer_that_was_saved_claims_its_tasks_when_it_is_sent() {
+    for (first, second, stopped) in [
+        ("--task spelling", "--task spelling", Some("`spelling` is kept for Ben Example until 2015-03-25")),
+        (
+            "--task small-bug --object 'CID 7' --until 2015-04-02",
+            "--task small-bug --object 7",
+            Some("`small-bug` (`7`) is kept for Ben Example until 2015-04-02"),
+        ),
+        ("--task small-bug --object 'CID 7'", "--task small-bug --object 'CID 8'", None),
+        ("--task small-bug", "--task small-bug", None),
+        (
+            "--task small-bug --second-task spelling",
+            "--task spelling",
+            Some("`spelling` is kept for Ben Example until 2015-03-25"),
+        ),
+        ("--task spelling", "--task-text 'Correct the spelling of one page'", None),
+        ("--no-task --answer 'Correct the spelling of one page is a task of ours.'", "--task spelling", None),
+    ] {
+        let mentor = mentor(Script::new());
+        saved(&mentor, "ben", first);
+        saved(&mentor, "cho", second);
+        assert!(send(&mentor, "to-ben.eml").contains("note: sent: "), "{first}");
+        let seen = send(&mentor, "to-cho.eml");
+        match stopped {
+            Some(stopped) => assert!(seen.contains(stopped) && seen.contains("[kept]"), "{second}: {seen}"),
+            None => assert!(seen.contains("note: sent: "), "{second}: {seen}"),
+        }
+        let count = if stopped.is_some() { 1 } else { 2 };
+        assert_eq!(mentor.delivered().len(), count, "{first}, {second}");
+        // What nobody may see is in no letter.
+        assert!(!mentor.delivered().iter().any(|it| it.to_lowercase().contains("x-onlist")));
+    }
+}
+
+#[test]
+fn a_saved_answer_is_one_answer_however_it_is_sent() {
+    let mentor = mentor(Script::new());
+    saved(&mentor, "ben", "--task spelling");
+    insta::assert_snapshot!(reply(&mentor, "cho.eml --task spelling"), @r"
+    $ onlist reply cho.eml --task spelling ...
+    note: sent: localhost accepted it for 2 recipients (250 2.0.0 taken)
+    ");
+    insta::assert_snapshot!(send(&mentor, "to-ben.eml"), @r"
+    $ onlist send to-ben.eml ...
+    error: nothing was sent: `spelling` is kept for Cho Example until 2015-03-25 [kept]
+    hint: free: `review-patch` or `small-bug`; `onlist tasks` shows how each stands
+          send it anyway: `onlist send to-ben.eml ... --anyway`
+    [exit status: 65]
+    ");
+    saved(&mentor, "dee", "--task review-patch");
+    insta::assert_snapshot!(send(&mentor, "to-dee.eml"), @r"
+    $ onlist send to-dee.eml ...
+    note: sent: localhost accepted it for 2 recipients (250 2.0.0 taken)
+    ");
+    insta::assert_snapshot!(send(&mentor, "to-dee.eml"), @r"
+    $ onlist send to-dee.eml ...
+    note: `to-dee.eml` is saved as `to-dee`
+    note: `to-dee` was already sent on 2015-03-11 09:30
+    ");
+    insta::assert_snapshot!(reply(&mentor, "dee.eml --task small-bug"), @r"
+    $ onlist reply dee.eml --task small-bug ...
+    error: nothing was sent: `to-dee` answers the same mail: sent on 2015-03-11 09:30 [answered]
+    hint: see `onlist drafts show to-dee`
+          send it anyway: `onlist reply dee.eml --task small-bug ... --anyway`
+    [exit status: 65]
+    ");
+    let mentor = super::tasks::mentor(Script::new());
+    saved(&mentor, "ben", "--task spelling");
+    saved(&mentor, "cho", "--task spelling");
+    insta::assert_snapshot!(send(&mentor, "to-ben.eml to-cho.eml"), @r"
+    $ onlist send to-ben.eml to-cho.eml ...
+    error: nothing was sent: two of these letters give `spelling`
+    hint: give one of the students another task
+    [exit status: 65]
+    ");
+    assert_eq!(mentor.delivered().len(), 0);
+}
+
+#[test]
+fn a_release_takes_its_reminder_back() {
+    let run = |mentor: &Student, line: &str| mentor.run(&format!("{line} --date 2015-03-24T12:00:00+01:00"));
+    for ends in ["tasks release spelling --quiet", "tasks done spelling"] {
+        let mentor = mentor(Script::new());
+        reply(&mentor, "ben.eml --task spelling");
+        run(&mentor, "tasks remind");
+        let seen = run(&mentor, ends);
+        assert!(
+            seen.contains("note: the reminder `reminder-ben-example`, which was not sent, is deleted"),
+            "{seen}"
+        );
+        assert!(run(&mentor, "drafts").contains("no letters to send"), "{}", run(&mentor, "drafts"));
+    }
+}
+
+#[test]
+fn a_reminder_is_not_sent_when_it_is_no_longer_right() {
+    // What has happened since is said by another machine's ledger, or seen in the archive.
+    let wrote = post("Ben Example <ben@students.test>", "[PATCH] lamp: trim", "p@x", "\nSee.\n")
+        .replace("10 Mar", "20 Mar");
+    for (mails, day, stopped) in [
+        (vec![], "2015-03-24", None),
+        (vec![], "2015-03-27", Some("this reminds of `spelling`, and its time is over")),
+        (vec![wrote], "2015-03-24", Some("this reminds of `spelling`, and Ben Example wrote on 2015-03-20")),
+    ] {
+        let mentor = with_archive(&mails);
+        reply(&mentor, "ben.eml --task spelling");
+        mentor.run("tasks remind --date 2015-03-24T11:00:00+01:00");
+        let list = mentor.sandbox.home().join("list.mbox");
+        mentor.settle(mentor.server.port(), "none", &format!("[archives]\nlamp = '{}'\n", list.display()));
+        let seen = end(&mentor.run(&format!("send reminder-ben-example --yes --date {day}T12:00:00+01:00")));
+        match stopped {
+            Some(stopped) => assert!(seen.contains(stopped) && seen.contains("[answered]"), "{seen}"),
+            None => assert!(seen.contains("note: sent: "), "{seen}"),
+        }
+    }
+}
+
+#[test]
+fn each_task_of_a_letter_ends_by_itself() {
+    let mentor = mentor(Script::new());
+    reply(&mentor, "ben.eml --task spelling --second-task review-patch");
+    let run = |line: &str| mentor.run(&format!("tasks {line} {TODAY}")).replace(&format!(" {TODAY}"), "");
+    let late = |line: &str| mentor.run(&format!("tasks {line} --date 2015-03-24T12:00:00+01:00"));
+    insta::assert_snapshot!(late("remind"), @r"
+    $ onlist tasks remind --date 2015-03-24T12:00:00+01:00
+    reminder-ben-example
+    reminder-ben-example-2
+    note: saved as `reminder-ben-example`; send it with `onlist send reminder-ben-example`
+    note: saved as `reminder-ben-example-2`; send it with `onlist send reminder-ben-example-2`
+    ");
+    insta::assert_snapshot!(late("remind"), @r"
+    $ onlist tasks remind --date 2015-03-24T12:00:00+01:00
+    note: no claim ends within 3 days that nobody was reminded of
+    ");
+    insta::assert_snapshot!(run("release spelling --quiet"), @r"
+    $ onlist tasks release spelling --quiet
+    note: `spelling` is free again; Ben Example had it
+    ");
+    insta::assert_snapshot!(run("done review-patch"), @r"
+    $ onlist tasks done review-patch
+    note: `review-patch` is done, by Ben Example
+    ");
+    insta::assert_snapshot!(run(""), @r"
+    $ onlist tasks 
+    review-patch	Review one patch	done	Ben Example		
+    spelling	Correct the spelling of one page	free			
+    small-bug	Fix a small bug	free			
+    note: other mentors' claims are not seen: no archive was read for them
+    ");
+}
+
+#[test]
+fn what_nobody_has_cannot_be_given_back() {
+    let mentor = mentor(Script::new());
+    reply(&mentor, "ben.eml --task spelling");
+    reply(&mentor, "cho.eml --task small-bug --object 'CID 7'");
+    let run = |line: &str| mentor.run(&format!("tasks {line} {TODAY}")).replace(&format!(" {TODAY}"), "");
+    for line in [
+        "release spelling --object Z",
+        "release small-bug --object Z",
+        "release small-bug --object ''",
+        "release small-bug --student ben@students.test",
+        "release review-patch",
+        "done spelling --object Z",
+        "done spelling --student cho@students.test",
+    ] {
+        let seen = run(line);
+        assert!(seen.contains("[exit status: 64]"), "{seen}");
+        insta::assert_snapshot!(
+            format!("nothing_to_give_back_{}", line.replace([' ', '@', '\''], "_")),
+            seen
+        );
+    }
+    insta::assert_snapshot!(run("release spelling --quiet"), @r"
+    $ onlist tasks release spelling --quiet
+    note: `spelling` is free again; Ben Example had it
+    ");
+    insta::assert_snapshot!(run("release spelling --quiet"), @r"
+    $ onlist tasks release spelling --quiet
+    error: nobody has `spelling`
+    hint: `onlist tasks` shows who has which
+    [exit status: 64]
+    ");
+    insta::assert_snapshot!(run("done spelling"), @r"
+    $ onlist tasks done spelling
+    note: `spelling` is done
+    ");
+    insta::assert_snapshot!(run("done spelling"), @r"
+    $ onlist tasks done spelling
+    note: `spelling` was done already
+    ");
+    insta::assert_snapshot!(run("done small-bug"), @r"
+    $ onlist tasks done small-bug
+    note: `small-bug` (`CID 7`) is done, by Cho Example
+    ");
+    insta::assert_snapshot!(run("done small-bug --object cid-7"), @r"
+    $ onlist tasks done small-bug --object cid-7
+    note: `small-bug` (`CID 7`) was done already, by Cho Example
+    ");
+    insta::assert_snapshot!(run("show spelling"), @r"
+    $ onlist tasks show spelling
+    spelling	Correct the spelling of one page	done			
+    note: other mentors' claims are not seen: no archive was read for them
+    ");
+}
+
+#[test]
+fn a_list_on_a_server_is_searched_for_what_it_says_of_tasks() {
+    let web = Web::start();
+    let scratch = mentor(Script::new());
+    let other = "--name 'J. R. Example' --email jay@example.org --print --date 2015-03-10T19:00:00+01:00";
+    let answer =
+        scratch.command(&format!("reply ben.eml --task spelling {other}")).output().expect("it starts");
+    let answer = String::from_utf8(answer.stdout).expect("ASCII");
+    let ben = std::fs::read_to_string(scratch.sandbox.home().join("ben.eml")).expect("read");
+    let mbox: String =
+        [&ben, &answer].iter().map(|it| format!("From list Tue Mar 10 12:00:00 2015\n{it}\n")).collect();
+    for (task, query) in [(
+        "spelling",
+        "%22Review+one+patch%22+OR+%22Correct+the+spelling+of+one+page%22+OR+%22Fix+a+small+bug%22",
+    )] {
+        let search = format!("/lamp/?q=%28{query}%29+AND+%28d%3A20140823..+OR+rt%3A1408782600..%29&x=m&t=1");
+        web.give(&search, 200, &mbox);
+        let mentor = mentor(Script::new());
+        let url = format!("{}/lamp/", web.base);
+        let line = format!("cho.eml --task {task} --archive {url}");
+        let seen = reply(&mentor, &line);
+        assert!(
+            seen.contains("`spelling` is kept for Ben Example until 2015-03-24, as <"),
+            "{seen} {:?}",
+            web.asked()
+        );
+        // Nothing is asked for but where the settings or the call name it.
+        web.asked();
+        assert!(reply(&mentor, "dee.eml --task review-patch").contains("note: sent: "));
+        assert!(mentor.run(&format!("tasks {TODAY}")).contains("other mentors' claims are not seen"));
+        assert_eq!(web.asked(), Vec::<String>::new());
+        mentor.settle(mentor.server.port(), "none", &format!("[archives]\nlamp = '{url}'\n"));
+        let seen = mentor.run(&format!("tasks show {task} {TODAY}"));
+        assert!(seen.contains("\tkept\tBen Example\t") && !seen.contains("not seen"), "{seen}");
+        // A server that does not answer keeps nobody from working, but where it was asked for.
+        mentor.settle(mentor.server.port(), "none", "[archives]\nlamp = 'http://127.0.0.1:1/lamp/'\n");
+        let seen = mentor.run(&format!("tasks show {task} {TODAY}"));
+        assert!(
+            seen.contains("\tfree\t") && seen.contains("warning: ") && seen.contains("not seen"),
+            "{seen}"
+        );
+        let seen = mentor.run(&format!("tasks show {task} --archive http://127.0.0.1:1/lamp/ {TODAY}"));
+        assert!(seen.contains("error: ") && !seen.contains("\tfree\t"), "{seen}");
+    }
+}
+
+#[test]
+fn a_mail_that_only_names_a_task_gives_none() {
+    let jay = "J. R. Example <jay@example.org>";
+    let below = "In-Reply-To: <ben@students.test>\nReferences: <ben@students.test>\n\n";
+    let title = "\"Correct the spelling of one page\"";
+    for (words, kept) in [
+        (format!("You could start with {title}."), true),
+        (format!("How about {title}? It is small."), true),
+        (format!("{title} is yours until 2015-03-20."), true),
+        (format!("{title} is already taken."), false),
+        (format!("Eve is working on {title}, you could read the manual."), false),
+        (format!("Have you seen {title} in the catalog?"), false),
+        (
+            format!(
+                "the task {title} is reserved for you until Wed, 18 March 2015. If you are still at it, say so."
+            ),
+            false,
+        ),
+        (format!("the task {title} is free again: whoever would like it, please say so here."), false),
+        (format!("> You could do {title}.\n\nNo, that is for others."), false),
+    ] {
+        let mail = post(
+            jay,
+            "Re: [GSoC 2015] Trim the wick while the lamp burns",
+            "j@x",
+            &format!("{below}{words}\n"),
+        );
+        let mentor = with_archive(&[mail]);
+        let seen = reply(&mentor, "cho.eml --task spelling --archive list.mbox");
+        assert_eq!(seen.contains("`spelling` is kept for Ben Example"), kept, "{words}: {seen}");
+    }
+}
+
+#[test]
+fn what_another_mentor_takes_back_is_free() {
+    let jay = "J. R. Example <jay@example.org>";
+    let subject = "Re: [GSoC 2015] Trim the wick while the lamp burns";
+    let below = |id: &str| format!("In-Reply-To: <{id}>\nReferences: <ben@students.test> <{id}>\n\n");
+    let gives = post(
+        jay,
+        subject,
+        "j@x",
+        &format!("{}You could try \"Correct the spelling of one page\".\n", below("ben@students.test")),
+    );
+    let frees = post(
+        jay,
+        subject,
+        "k@x",
+        &format!("{}The task \"Correct the spelling of one page\" is free again.\n", below("j@x")),
+    );
+    let frees = frees.replace("18:00", "19:00");
+    for (mails, kept) in [(vec![gives.clone()], true), (vec![gives, frees], false)] {
+        let mentor = with_archive(&mails);
+        let seen = reply(&mentor, "cho.eml --task spelling --archive list.mbox");
+        assert_eq!(seen.contains("`spelling` is kept for Ben Example"), kept, "{seen}");
+    }
+}
