@@ -57,6 +57,10 @@ fn labels_without_values_and_words_of_a_text_make_no_project() {
     for (section, reason) in [
         ("## Past ones\n\n| Year | Project | Size | Mentor |\n|---|---|---|---|\n", "no fields"),
         ("## Everyone\n\nA *mentor* is obliged to answer.\nA\n*mentor* is not everyone.\n", "no fields"),
+        (
+            "## Not yet\n\nStudents: It is too early to apply, but any experience will make your application better.\n\nMentors: If you want to join us, please read what we have written for those who do.\n",
+            "no fields",
+        ),
         ("## News\n\n- docs(gsoc): add dates\n", "no fields"),
         (
             "## Many\n\nA lamp.\nSkills required: C\n\nOil.\nSkills required: Rust\n\nA wick.\nSkills required: Go\n",
@@ -97,6 +101,7 @@ fn names_stand_behind_the_sign_of_a_handle_or_in_brackets() {
         ("@Ada Example", ("Ada Example", None), true),
         ("@ada (Ada Example)", ("Ada Example", Some("@ada")), false),
         ("@ada (Ada Example - Lamps)", ("Ada Example", Some("@ada")), false),
+        ("Primary, @Ada", ("Ada", Some("@Ada")), false),
         ("@ada (lamps)", ("ada", Some("@ada")), false),
         ("@Ada", ("Ada", Some("@Ada")), false),
     ] {

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fields::{self, Content, Field};
 use super::label::Label;
 use super::page::{Page, Section, TextLine};
-use super::values::lower_words;
+use super::values::{lower_words, without_brackets};
 use super::words::{Meaning, Words};
 use headings::is_about;
 pub(super) use headings::is_template;
@@ -228,7 +228,8 @@ impl<'a> Tree<'a> {
     fn strength(&self, at: usize) -> usize {
         let mut found = BTreeSet::new();
         let mut said = false;
-        for field in self.contents[at].fields.iter().filter(|it| !is_other_eligibility(it)) {
+        let fields = self.contents[at].fields.iter();
+        for field in fields.filter(|it| !is_other_eligibility(it) && !is_said_to_readers(it)) {
             let core: Vec<_> = field.meanings.iter().copied().filter(|it| is_core(*it)).collect();
             said |= !core.is_empty() && field.has_value();
             found.extend(core);
@@ -309,6 +310,19 @@ impl<'a> Tree<'a> {
         }
         false
     }
+}
+
+/// Whether a text speaks to mentors or students, and names none: `Mentors: if you want to join, read this`.
+fn is_said_to_readers(field: &Field) -> bool {
+    if !field.means(Meaning::Mentors) && !field.means(Meaning::Students) {
+        return false;
+    }
+    let text = without_brackets(&field.text());
+    let words = text.split_whitespace().take(200);
+    let (all, small) = words.fold((0, 0), |(all, small), word| {
+        (all + 1, small + usize::from(word.starts_with(char::is_lowercase)))
+    });
+    all > 10 && small * 2 > all && !text.contains('@')
 }
 
 /// Whether a field like `GSoC: …` says something else than whether a project fits the programme.

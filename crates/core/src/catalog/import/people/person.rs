@@ -9,12 +9,21 @@ use super::{Contact, People, Role, addresses, is_list, masked, role_of};
 /// How many addresses stand beside one name, at most; what has more is no person.
 const MOST: usize = 8;
 
+/// Words for what mentors are to a project.
+const ROLES: [&str; 9] =
+    ["primary", "adjunct", "secondary", "backup", "lead", "main", "co-mentor", "co-mentors", "others"];
+
 /// Reads one piece into `people`.
 pub(super) fn read(people: &mut People, text: &str, line: usize, label: Option<Role>) {
     let raw = text.trim();
     let (prefix, text) = prefixed(raw);
     let (mention, text) = (text, mentioned(text).unwrap_or(text));
     if raw.starts_with('#') || is_blank(text) || prefix.is_none() && Words::default().knows(text) {
+        return;
+    }
+    // What stands above the names of those who have the role.
+    let bare = text.trim_matches([' ', '*', '_', ':']);
+    if prefix.is_none() && ROLES.iter().any(|it| bare.eq_ignore_ascii_case(it)) {
         return;
     }
     let found = addresses(text);

@@ -50,6 +50,11 @@ pub(super) fn read(import: &mut Import, entry: &Entry, source: &impl Fn([usize; 
         let reason = "cut off: a bracket is not closed";
         reader.doubt("title", &title, reason, entry.lines);
     }
+    if ["other", "others", "misc", "miscellaneous", "general", "various"]
+        .contains(&title.to_lowercase().as_str())
+    {
+        reader.doubt("title", &title, "a heading for several: is it this project's?", entry.lines);
+    }
     if entry.undressed {
         let reason = "no heading: the line above its first field";
         reader.doubt("title", &title, reason, entry.lines);

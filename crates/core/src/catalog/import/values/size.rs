@@ -21,7 +21,7 @@ const KNOWN: [u16; 3] = [90, 175, 350];
 
 /// Reads the words of a size into hours, smallest first.
 pub(crate) fn read(raw: &str) -> Reading<Vec<u16>> {
-    let raw = raw.split('#').next().unwrap_or_default();
+    let raw = raw.trim_start_matches(['#', ' ']).split('#').next().unwrap_or_default();
     if is_blank(raw) {
         return Reading::certain(Vec::new());
     }
@@ -39,10 +39,17 @@ pub(crate) fn read(raw: &str) -> Reading<Vec<u16>> {
     }
     if !numbers.is_empty() {
         let strange = numbers.iter().any(|hours| !KNOWN.contains(hours));
-        return Reading {
-            doubt: strange.then_some("no programme knows projects of this size"),
-            value: numbers,
+        // `large (175 hours)`; a word of the difficulty is no size.
+        let other = words.len() <= 6
+            && !words.iter().any(|it| it == "difficulty")
+            && !hours.is_empty()
+            && !hours.iter().any(|it| numbers.contains(it));
+        let doubt = match (strange, other) {
+            (true, _) => Some("no programme knows projects of this size"),
+            (_, true) => Some("the word for the size says something else"),
+            _ => None,
         };
+        return Reading { doubt, value: numbers };
     }
     match hours.as_slice() {
         [] => Reading::doubtful(hours, "no hours and no word for a size are known here"),
@@ -133,6 +140,8 @@ mod tests {
             ("300 hours", &[300], false),
             ("200-300 hours", &[300], false),
             ("350 hours (10 hours per week)", &[350], true),
+            ("# Large (~350 hours)", &[350], true),
+            ("large (~175 hour project)", &[175], false),
             ("90h (small) to medium", &[90, 175], false),
             ("350 hours, medium difficulty", &[350], true),
             ("Short, regular or long", &[90, 350], false),
