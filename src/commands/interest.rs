@@ -88,7 +88,7 @@ impl Interest {
                 Failure::new(Status::Usage, format!("`{}` is not a web address", Line::sanitize(link)))
                     .hint("it looks like `https://lists.example.org/archive/1.html`")
             };
-            return Url::new(link).map(|it| Some(escaped(it.as_str()))).ok_or_else(wrong);
+            return Url::of_web(link).map(|it| Some(escaped(it.as_str()))).ok_or_else(wrong);
         }
         let about = Topic::Project(project.id.clone());
         let known = Contacts::read(context)?;

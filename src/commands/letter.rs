@@ -10,7 +10,7 @@ use onlist_core::catalog::{Catalog, Posting};
 use onlist_core::check::Finding;
 use onlist_core::compose::Letter;
 use onlist_core::drafts::Id;
-use onlist_core::resolve::OVER;
+use onlist_core::resolve::{OVER, Role};
 use onlist_mail::deliver::{eml, mailto};
 use onlist_mail::file;
 use onlist_mail::mailbox::Address;
@@ -256,7 +256,9 @@ pub(crate) fn tell_next(context: &Context, catalog: &Catalog, letter: &Letter, r
     if matches!(route, Route::Keep | Route::Send(_)) {
         return;
     }
-    context.terminal.note(&posting(catalog, &letter.list));
+    for list in letter.recipients.iter().filter(|it| it.role == Role::List) {
+        context.terminal.note(&posting(catalog, &list.mailbox.address));
+    }
     tell_sending(context, letter, route);
     let wait = catalog.conventions.ping_after_days();
     let whose = if wait.is_default { " (our default)" } else { "" };

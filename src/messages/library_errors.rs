@@ -11,7 +11,7 @@ use onlist_mail::file;
 use onlist_mail::http::HttpError;
 use onlist_mail::mailbox;
 use onlist_mail::read;
-use onlist_mail::words::and;
+use onlist_mail::words::{and, or};
 use onlist_mail::{archive, imap};
 
 use super::{Failure, Status, with_source};
@@ -46,7 +46,16 @@ impl From<resolve::Error> for Failure {
                 let known: Vec<_> = known.iter().map(|id| format!("`{id}`")).collect();
                 Self::new(Status::Usage, message).hint(format!("known lists: {}", and(&known)))
             }
-            resolve::Error::NoMail { .. } => Self::new(Status::Data, message),
+            resolve::Error::WhichList { known, .. } => {
+                let known: Vec<_> = known.iter().map(|id| format!("`{id}`")).collect();
+                let hint = format!("name one with `--list`: {}", or(&known));
+                Self::new(Status::Usage, message).hint(hint)
+            }
+            resolve::Error::NoMail { instead: Some(_), .. } => Self::new(Status::Data, message),
+            resolve::Error::NoMail { .. } => {
+                let hint = "letters go to lists only; `onlist guide` and `onlist show` say where else to ask";
+                Self::new(Status::Data, message).hint(hint)
+            }
             resolve::Error::Finished { .. } => {
                 let hint = "choose another with `onlist projects --state open`, or use `--anyway`";
                 Self::new(Status::Data, message).hint(hint)

@@ -52,7 +52,9 @@ fn recipient_rows(page: &mut Page, catalog: &Catalog, routing: &Routing) {
     }
     let list = catalog.list_at(&routing.list.mailbox.address);
     let page_of = |list: &List| list.web.as_ref().map(ToString::to_string);
-    let mail_to = |list: &List| list.subscribe.as_ref().map(|it| format!("an empty mail to {it}"));
+    let mail_to = |list: &List| {
+        list.subscribe.as_ref().map(|it| format!("a mail to {it} with the subject `subscribe`"))
+    };
     page.row("Join the list", &list.and_then(|it| page_of(it).or_else(|| mail_to(it))).unwrap_or_default());
 }
 

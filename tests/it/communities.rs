@@ -286,3 +286,139 @@ fn a_community_without_mail_says_where_to_go_and_nothing_is_written() {
     assert!(!sandbox.home().join("letter.eml").exists());
     insta::assert_snapshot!(sandbox.run("show parser --catalog engine.toml"));
 }
+
+/// What is to be known of the letter about the first project, by kind.
+fn notices(catalog: &Catalog, kind: &str) -> Vec<String> {
+    let topic = Topic::Project(&catalog.projects[0]);
+    let letter = introduction(catalog, topic, &answers(&[]), now(), false).expect("composed");
+    letter.notices.into_iter().filter(|it| it.kind == kind).map(|it| it.text).collect()
+}
+
+#[test]
+fn what_is_to_be_done_first_is_said_before_the_letter_and_in_the_rules() {
+    let rules = "[conventions]\ndo-first = [\"build the engine\", \"run its tests\"]\n";
+    let stated = catalog(&[rules, PROJECT]);
+    let said = "do this first, and tell in your letter what came of it: build the engine; run its tests";
+    assert_eq!(notices(&stated, "do-first"), [said]);
+    let rules: Vec<_> = stated.conventions.setting().into_iter().map(|it| it.0).collect();
+    assert!(rules.contains(&"before the first letter: run its tests".to_owned()), "{rules:?}");
+    assert_eq!(notices(&catalog(&[PROJECT]), "do-first"), Vec::<String>::new());
+}
+
+#[test]
+fn no_task_is_asked_for_where_it_comes_after_the_proposal() {
+    let rules = "[conventions]\ntask = \"after-proposal\"\n";
+    let stated = catalog(&[rules, PROJECT]);
+    assert_eq!(letter(&stated, &[]), letter(&catalog(&[PROJECT]), &[]));
+    let rules: Vec<_> = stated.conventions.setting().into_iter().map(|it| it.0).collect();
+    assert!(
+        rules.contains(&"do not ask for a bite-size task: the mentor gives it after the proposal".to_owned())
+    );
+}
+
+#[test]
+fn a_letter_outside_the_season_that_was_asked_for_says_so() {
+    let seasons = "[[season]]\nid = \"one\"\nprogramme = \"One\"\ntoken = \"One\"\n\n\
+                   [[season]]\nid = \"two\"\nprogramme = \"Two\"\ntoken = \"Two\"\n";
+    let mut catalog = catalog(&[seasons, PROJECT, "season = \"one\"\n"]);
+    assert_eq!(notices(&catalog, "other-season"), Vec::<String>::new());
+    assert!(catalog.choose_season("two"));
+    assert_eq!(notices(&catalog, "other-season"), ["this project is not of `two`: the letter is for `one`"]);
+}
+
+/// The catalog of a file with these tables, and its path.
+fn written(sandbox: &Sandbox, tables: &str) -> String {
+    let head = "schema = 2\n[community]\nid = \"engine\"\nname = \"Engine Project\"\n";
+    sandbox.write("engine.toml", format!("{head}{tables}{PROJECT}"));
+    "engine.toml".to_owned()
+}
+
+const GRACE: &str =
+    "[[person]]\nid = \"grace\"\nname = \"Grace Example\"\n[[person]]\nid = \"hopper\"\nname = \"Hopper\"\n";
+
+#[test]
+fn without_a_list_the_place_to_go_is_named_and_a_catalog_without_one_is_told() {
+    for (more, place) in [
+        (
+            "[[chat]]\nkind = \"discord\"\nurl = \"https://chat.example.org/\"\n",
+            "ask there: Discord, https://chat.example.org/",
+        ),
+        ("", "the catalog names no list for it"),
+    ] {
+        let sandbox = Sandbox::new();
+        let path = written(&sandbox, &format!("{more}{GRACE}"));
+        let run =
+            sandbox.run(&format!("--catalog {path} introduce parser --name Ada --email ada@students.test --interest I --so-far S --question Q"));
+        let said = run.to_string();
+        assert!(said.contains(&format!("takes no mail: {place}")) && said.contains("65"), "{said}");
+        let checked = sandbox.run(&format!("catalog check {path}")).to_string();
+        assert_eq!(checked.contains("(K47)") || checked.contains("[K47]"), more.is_empty(), "{checked}");
+    }
+}
+
+#[test]
+fn of_several_lists_one_is_asked_for_where_nothing_says_which() {
+    let lists = "[[list]]\nid = \"devel\"\naddress = \"devel@lists.example.org\"\n\
+                 [[list]]\nid = \"users\"\naddress = \"users@lists.example.org\"\n";
+    let sandbox = Sandbox::new();
+    let path = written(&sandbox, &format!("{lists}{GRACE}"));
+    let run = |more: &str| {
+        let line = format!(
+            "--catalog {path} introduce --bug 'It hangs.' --name Ada --email ada@students.test --print {more}"
+        );
+        sandbox.run(&line).to_string()
+    };
+    let said = run("");
+    assert!(said.contains("hint: name one with `--list`: `devel` or `users`"), "{said}");
+    assert!(run("--list users").contains("To: users@lists.example.org"));
+}
+
+#[test]
+fn every_list_that_gets_a_letter_is_one_to_join() {
+    let lists = "[conventions]\nsecond-list = \"programme\"\n\
+                 [[list]]\nid = \"devel\"\naddress = \"devel@lists.example.org\"\nposting = \"members\"\n\
+                 [[list]]\nid = \"programme\"\naddress = \"programme@lists.example.org\"\n";
+    let sandbox = Sandbox::new();
+    let project = "[[project]]\nid = \"wick\"\ntitle = \"Trim the wick\"\nlist = \"devel\"\n";
+    let path = written(&sandbox, &format!("{lists}{GRACE}{project}"));
+    let run = sandbox.run(&format!(
+        "--catalog {path} introduce wick --name Ada --email ada@students.test --interest I --so-far S --question Q --print"
+    ));
+    let said = run.to_string();
+    assert!(
+        said.contains("note: subscribe to devel@lists.example.org first: only subscribers may post"),
+        "{said}"
+    );
+    assert!(said.contains("note: subscribe to programme@lists.example.org first, or"), "{said}");
+}
+
+#[test]
+fn links_lead_into_the_web_and_nowhere_else() {
+    let sandbox = Sandbox::new();
+    for (link, taken) in [
+        ("https://ada.example.org/", true),
+        ("HTTP://ada.example.org", true),
+        ("javascript:alert(1)", false),
+        ("javascript://ada.example.org/%0aalert(1)", false),
+        ("data:text/html,hello", false),
+        ("file:///etc/hosts", false),
+        ("https:///etc/hosts", false),
+        ("ada.example.org", false),
+    ] {
+        for verb in [
+            "introduce rump-stubdom --name Ada --email ada@students.test --interest I --so-far S --question Q --print",
+            "interest rump-stubdom",
+        ] {
+            let said = sandbox.run(&format!("{verb} --link '{link}'")).to_string();
+            assert_eq!(said.contains("web address"), !taken, "{verb} {link}: {said}");
+        }
+        let path = written(
+            &sandbox,
+            &format!(
+                "[[list]]\nid = \"devel\"\naddress = \"devel@lists.example.org\"\nweb = '{link}'\n{GRACE}"
+            ),
+        );
+        let said = sandbox.run(&format!("catalog check {path}")).to_string();
+        assert_eq!(said.contains("error"), !taken && !link.starts_with("https"), "{link}: {said}");
+    }
+}

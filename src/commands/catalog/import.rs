@@ -120,13 +120,13 @@ impl Import {
 }
 
 /// A rule of the community that one is asked for: its key, the question, and words with what they mean.
-struct Rule(&'static str, &'static str, [(&'static str, &'static str); 3]);
+struct Rule(&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
 const RULES: [Rule; 2] = [
     Rule(
         "copy",
         "Who gets a first letter",
-        [
+        &[
             ("all-mentors", "the list, and all mentors in Cc"),
             ("list-only", "the list alone"),
             ("mentor-first", "the mentors, and the list in Cc"),
@@ -135,9 +135,10 @@ const RULES: [Rule; 2] = [
     Rule(
         "task",
         "Bite-size tasks",
-        [
+        &[
             ("ask-mentor", "students ask a mentor for one"),
             ("find-own", "students find one themselves"),
+            ("after-proposal", "the mentor gives one after the proposal"),
             ("none", "there are none"),
         ],
     ),

@@ -37,9 +37,27 @@ pub(crate) fn to_its_list(context: &Context, catalog: &Catalog, mail: &Post<'_>)
     lists.next().map_or(Subscribed::Unknown, |list| subscribed(context, &list.address))
 }
 
+/// The lists that a letter goes to.
+fn lists(letter: &QueuedLetter) -> Vec<&Address> {
+    let role = letter.recipients.iter().filter(|it| it.role == Role::List).map(|it| &it.address);
+    let mut lists: Vec<_> = letter.list.iter().chain(role).collect();
+    let mut known = std::collections::HashSet::new();
+    lists.retain(|list| known.insert(list.as_str()));
+    lists
+}
+
 /// Asks, before the first letter to a list, whether the writer reads it, and says how to join where they do not.
 pub(crate) fn ask(context: &Context, catalog: &Catalog, letter: &QueuedLetter) -> Result<(), Failure> {
-    let Some(address) = letter.list.as_ref().filter(|_| letter.kind.is_first()) else { return Ok(()) };
+    let lists = if letter.kind.is_first() { lists(letter) } else { Vec::new() };
+    lists.into_iter().try_for_each(|list| ask_of(context, catalog, letter, list))
+}
+
+fn ask_of(
+    context: &Context,
+    catalog: &Catalog,
+    letter: &QueuedLetter,
+    address: &Address,
+) -> Result<(), Failure> {
     let mut answers = answers(context)?;
     if answers.contains_key(&key(address)) {
         return Ok(());
@@ -62,10 +80,9 @@ pub(crate) fn ask(context: &Context, catalog: &Catalog, letter: &QueuedLetter) -
 /// The letter as its writer is to see it: who reads the list is not told to join it.
 pub(crate) fn without_advice(context: &Context, catalog: &Catalog, letter: &QueuedLetter) -> QueuedLetter {
     let mut letter = letter.clone();
-    if let Some(list) = letter.list.clone().filter(|it| subscribed(context, it) == Subscribed::Yes) {
-        let advice = letters::posting(catalog, &list);
-        letter.notices.retain(|notice| *notice != advice);
-    }
+    let lists = lists(&letter).into_iter().filter(|it| subscribed(context, it) == Subscribed::Yes);
+    let advice: Vec<_> = lists.map(|list| letters::posting(catalog, list)).collect();
+    letter.notices.retain(|notice| !advice.contains(notice));
     letter
 }
 
@@ -79,7 +96,7 @@ fn tell_how(context: &Context, list: &List, letter: &QueuedLetter) -> Result<(),
     if let Some(join) = list.subscribe.as_ref().filter(|_| list.web.is_none()) {
         let id = prepare(context, join, letter)?;
         terminal.note(&format!(
-            "join {} with an empty mail to {join}: `onlist send {id}` sends it",
+            "join {} by a mail to {join} with the subject `subscribe`: `onlist send {id}` sends it",
             list.address
         ));
         terminal.explain(

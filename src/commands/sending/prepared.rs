@@ -39,9 +39,11 @@ pub(crate) fn composed(
     // How old an address is stands beside it on the screen, and that the season is over is asked about.
     let elsewhere = ["contact-age", resolve::OVER];
     let notices = letter.notices.iter().filter(|it| !elsewhere.contains(&it.kind)).map(|it| it.text.clone());
-    let reads = joining::subscribed(context, &letter.list) == Subscribed::Yes;
-    let first = !matches!(task.subject, Subject::Answer { .. }) && !reads;
-    let posting = first.then(|| letters::posting(task.catalog, &letter.list));
+    let first = !matches!(task.subject, Subject::Answer { .. });
+    let lists = letter.recipients.iter().filter(|it| first && it.role == Role::List);
+    let lists = lists.map(|it| &it.mailbox.address);
+    let unread = lists.filter(|list| joining::subscribed(context, list) != Subscribed::Yes);
+    let posting = unread.map(|list| letters::posting(task.catalog, list));
     QueuedLetter {
         kind: draft.kind,
         message_id: letter.content().message_id.clone(),
@@ -161,8 +163,10 @@ pub(crate) fn place_in_catalog(
         person: letter.reverse_path.clone(),
     });
     look_up_again(catalog, letter, now);
-    letter.list = letter.recipients.iter().find(|it| it.role == Role::List).map(|it| it.address.clone());
-    letter.notices.extend(letter.list.as_ref().map(|list| letters::posting(catalog, list)));
+    let lists: Vec<_> =
+        letter.recipients.iter().filter(|it| it.role == Role::List).map(|it| it.address.clone()).collect();
+    letter.notices.extend(lists.iter().map(|list| letters::posting(catalog, list)));
+    letter.list = lists.into_iter().next();
 }
 
 /// Says what recipients are there for, and how old the knowledge of their addresses is, as the catalog knows it now: of

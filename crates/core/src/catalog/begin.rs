@@ -104,7 +104,8 @@ const RULES: &str = "
 # Rules that your community states for letters. What is left out is our default; see `onlist guide`.
 [conventions]
 # copy = \"all-mentors\"                   # or list-only, mentor-first
-# task = \"ask-mentor\"                    # or find-own, none; left out, letters say nothing of tasks
+# task = \"ask-mentor\"                    # or find-own, after-proposal, none
+# do-first = [\"build the engine\"]       # what newcomers do before they write
 # generated-text = \"not accepted\"
 # disclosure = [\"I wrote this without a machine.\"]
 ";

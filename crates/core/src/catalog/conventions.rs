@@ -46,6 +46,9 @@ table! {
         /// How a student comes by a bite-size task. Left out, letters say nothing of tasks.
         #[example("'ask-mentor'")]
         pub task: Option<Rule<TaskPolicy>>,
+        /// What a newcomer does before the first letter, and tells in it. Shown before a letter is written.
+        #[example("['build the engine', 'run its tests']")]
+        pub do_first: Option<Rule<Vec<Line>>>,
         /// What a task to begin with is called here, without its article.
         #[example("'microproject'")]
         pub task_word: Option<Rule<Line>>,
@@ -125,6 +128,7 @@ impl Conventions {
             copy: either(self.copy.as_ref(), base.copy.as_ref()),
             second_list: either(self.second_list.as_ref(), base.second_list.as_ref()),
             task: either(self.task.as_ref(), base.task.as_ref()),
+            do_first: either(self.do_first.as_ref(), base.do_first.as_ref()),
             task_word: either(self.task_word.as_ref(), base.task_word.as_ref()),
             task_lapse_days: either(self.task_lapse_days.as_ref(), base.task_lapse_days.as_ref()),
             ping_after_days: either(self.ping_after_days.as_ref(), base.ping_after_days.as_ref()),
@@ -181,6 +185,12 @@ impl Conventions {
     #[must_use]
     pub fn task(&self) -> Setting<TaskPolicy> {
         setting(self.task.as_ref(), TaskPolicy::Unsaid)
+    }
+
+    /// What a newcomer does before the first letter; nothing where nothing is stated.
+    #[must_use]
+    pub fn do_first(&self) -> Setting<Vec<Line>> {
+        setting(self.do_first.as_ref(), Vec::new())
     }
 
     /// What a task to begin with is called, without its article.

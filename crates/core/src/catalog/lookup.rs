@@ -184,6 +184,12 @@ impl Catalog {
         }
     }
 
+    /// The season that was asked for, where one was.
+    #[must_use]
+    pub fn chosen_season(&self) -> Option<&Id> {
+        self.chosen.as_ref()
+    }
+
     /// The season that a letter about `project` belongs to: the one that is meant, where the project is in
     /// it, else its own.
     #[must_use]

@@ -71,7 +71,7 @@ table! {
         /// The software that runs it.
         #[example("'mailman3'")]
         pub engine: Option<Engine>,
-        /// The address to subscribe by mail.
+        /// The address to subscribe by mail: with the subject `subscribe`, and no text.
         #[example("'devel-join@lists.example.org'")]
         pub subscribe: Option<Address>,
         /// The page to subscribe and read about it.

@@ -27,6 +27,8 @@ words! {
         AskMentor = "ask-mentor" | "ask",
         /// By finding one and announcing it.
         FindOwn = "find-own" | "find",
+        /// From the mentor, once there is a proposal: nobody asks for one before.
+        AfterProposal = "after-proposal" | "later",
         /// There are none.
         None = "none" | "no",
         /// The community does not say: a letter says nothing of tasks.

@@ -34,6 +34,9 @@ impl Conventions {
         let tasks = match task.value {
             TaskPolicy::AskMentor => format!("ask the mentor for a {word}"),
             TaskPolicy::FindOwn => format!("find a {word} and announce it"),
+            TaskPolicy::AfterProposal => {
+                format!("do not ask for a {word}: the mentor gives it after the proposal")
+            }
             TaskPolicy::None => format!("there are no {word}s"),
             TaskPolicy::Unsaid => format!("no rule about {word}s"),
         };
@@ -60,6 +63,9 @@ impl Conventions {
         let outside = |token| format!("outside a programme, subjects carry `{token}`");
         sentences.extend(if_stated(&self.token(), outside));
         sentences.extend(second);
+        let first = self.do_first();
+        sentences
+            .extend(first.value.iter().map(|step| with(format!("before the first letter: {step}"), &first)));
         sentences.extend([with(place, &introductions), with(eligible, &eligibility), with(tasks, &task)]);
         sentences.push(with(format!("write {} to {} words", range.min, range.max), &words));
         sentences.extend(style);

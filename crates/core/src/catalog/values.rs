@@ -219,19 +219,32 @@ impl<'de> Deserialize<'de> for Block {
     }
 }
 
-/// An address in the web, or of another service that has a scheme: `https://example.org/`.
+/// What a link may begin with, so that nothing is run by opening it.
+const SCHEMES: [&str; 18] = [
+    "https", "http", "irc", "ircs", "matrix", "xmpp", "mailto", "git", "ssh", "git+ssh", "svn", "svn+ssh",
+    "ftp", "ftps", "sftp", "nntp", "news", "mumble",
+];
+
+/// An address in the web, or of another service that one can read or talk in: `https://example.org/`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Url(Line);
 
 impl Url {
-    /// Takes `text` when it has a scheme (RFC 3986 3.1), something behind it and no blank.
+    /// Takes `text` when it has the scheme of such a service (RFC 3986 3.1), something behind it and no blank.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
         let line = Line::new(text).ok()?;
         let (scheme, rest) = line.split_once(':')?;
-        let named = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
-        (named && !rest.trim_start_matches('/').is_empty() && !line.contains(' ')).then_some(Self(line))
+        let known = SCHEMES.iter().any(|it| scheme.eq_ignore_ascii_case(it));
+        (known && !rest.trim_start_matches('/').is_empty() && !line.contains(' ')).then_some(Self(line))
+    }
+
+    /// The same for an address in the web alone: `http` or `https`.
+    #[must_use]
+    pub fn of_web(text: &str) -> Option<Self> {
+        let (scheme, rest) = text.split_once("://")?;
+        let web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+        Self::new(text).filter(|_| web && !rest.starts_with('/'))
     }
 }
 

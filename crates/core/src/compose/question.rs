@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::catalog::Url;
 use chrono::{Datelike, NaiveDate};
 use onlist_mail::mailbox::{self, Address, Mailbox};
 use onlist_mail::text::{ForbiddenChar, Line, block};
@@ -103,6 +104,12 @@ pub enum Error {
         /// What is wrong with it.
         source: mailbox::Error,
     },
+    /// It is no address in the web.
+    #[error("not a web address (expected https://…)")]
+    Link {
+        /// The question.
+        question: Question,
+    },
     /// It is no day.
     #[error("not a date (expected YYYY-MM-DD)")]
     Day {
@@ -118,6 +125,7 @@ impl Error {
         match self {
             Self::ForbiddenChar { question, .. }
             | Self::Mailbox { question, .. }
+            | Self::Link { question }
             | Self::Day { question } => *question,
         }
     }
@@ -283,6 +291,9 @@ impl Question {
             Shape::Line => Line::new(answer).map(|line| line.to_string()).map_err(forbidden),
             Shape::Address => Address::from_str(answer).map(|address| address.to_string()).map_err(mailbox),
             Shape::Block => block(answer).map_err(forbidden),
+            Shape::Lines if lines().any(|line| Url::of_web(line).is_none() && Line::new(line).is_ok()) => {
+                Err(Error::Link { question: self })
+            }
             Shape::Lines => {
                 let clean = lines().map(|line| Line::new(line).map(|line| line.to_string()));
                 clean.collect::<Result<Vec<_>, _>>().map(|lines| lines.join("\n")).map_err(forbidden)

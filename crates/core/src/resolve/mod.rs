@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 pub use self::notices::{OVER, season_notices, season_over, status_notice};
-use self::notices::{contact_notices, project_notices};
+use self::notices::{contact_notices, do_first, other_season, project_notices};
 use self::recipients::{fallback, list_of, mentor, to_address, to_list};
 
 use crate::catalog::{Catalog, Conventions, CopyPolicy, Id, Lines, List, Project, Redirect};
@@ -40,6 +40,14 @@ pub enum Error {
     UnknownList {
         /// What was asked for.
         id: Line,
+        /// Ids of the lists there are.
+        known: Vec<Id>,
+    },
+    /// Several lists are there, and nothing says which one gets it.
+    #[error("nothing says which list gets `{about}`")]
+    WhichList {
+        /// An idea, a bug.
+        about: Line,
         /// Ids of the lists there are.
         known: Vec<Id>,
     },
@@ -115,7 +123,7 @@ pub struct Recipient {
 /// What a writer is to know before the letter goes out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Notice {
-    /// `season`, `contact-age`, `needs-work`, `eligibility`, `check-first`, `no-address`, `finished`, …
+    /// `season`, `contact-age`, `do-first`, `needs-work`, `eligibility`, `check-first`, `no-address`, `finished`, …
     pub kind: &'static str,
     /// The notice, as a sentence without a full stop.
     pub text: String,
@@ -191,6 +199,7 @@ pub fn for_project(
         greeted: greeted.map(|person| person.name.clone()).collect(),
         notices: season_notices(catalog.season_of(project), today),
     };
+    routing.notices.extend(other_season(catalog, project));
     if let Some(reason) = reason {
         routing
             .notices
@@ -201,6 +210,7 @@ pub fn for_project(
         routing.add_recipient(recipient);
     }
     routing.add_second_list(catalog, &conventions);
+    routing.notices.extend(do_first(&conventions));
     routing.notices.extend(project_notices(project));
     routing.notices.extend(contact_notices(catalog, project, &mentors, today));
     Ok(routing)
@@ -214,6 +224,7 @@ pub fn for_project(
 pub fn for_idea(catalog: &Catalog, wanted: Option<&str>, today: NaiveDate) -> Result<Routing, Error> {
     let mut routing = on_list(catalog, wanted, "your own idea")?;
     routing.notices = season_notices(catalog.season(), today);
+    routing.notices.extend(do_first(&catalog.conventions));
     routing.add_second_list(catalog, &catalog.conventions);
     Ok(routing)
 }
@@ -240,7 +251,15 @@ pub fn for_bug(catalog: &Catalog, wanted: Option<&str>) -> Result<Routing, Error
 fn on_list(catalog: &Catalog, wanted: Option<&str>, about: &str) -> Result<Routing, Error> {
     let list = match wanted {
         Some(wanted) => to_list(list(catalog, wanted)?, "you named this list".to_owned(), None, false),
-        None => fallback(catalog, catalog.season(), &Line::sanitize(about), about)?,
+        None => fallback(catalog, catalog.season(), &Line::sanitize(about), about).map_err(|error| {
+            let known: Vec<_> = catalog.lists.iter().map(|list| list.id.clone()).collect();
+            match error {
+                Error::NoMail { about, instead: None } if !known.is_empty() => {
+                    Error::WhichList { about, known }
+                }
+                error => error,
+            }
+        })?,
     };
     Ok(Routing { list, others: Vec::new(), mentor_first: false, greeted: Vec::new(), notices: Vec::new() })
 }

@@ -4,7 +4,9 @@ use chrono::{Datelike, NaiveDate};
 
 use super::age::contact_age;
 use super::{MOST_GREETED, Notice};
-use crate::catalog::{Catalog, CopyPolicy, Eligibility, Person, Project, Redirect, Season, State, Status};
+use crate::catalog::{
+    Catalog, Conventions, CopyPolicy, Eligibility, Person, Project, Redirect, Season, State, Status,
+};
 use onlist_mail::words::count;
 
 /// The kind of the notice that a season is over.
@@ -68,6 +70,20 @@ fn status(season: &Season) -> &'static str {
         Some(Status::Closed) => "is closed for new students",
         Some(Status::Archived) => "is archived: this is an old page",
     }
+}
+
+/// That the project is of another season than the one that was asked for.
+pub(super) fn other_season(catalog: &Catalog, project: &Project) -> Option<Notice> {
+    let (asked, own) = (catalog.chosen_season()?, catalog.season_of(project)?);
+    let text = format!("this project is not of `{asked}`: the letter is for `{}`", own.id);
+    (*asked != own.id).then_some(Notice { kind: "other-season", text })
+}
+
+/// What the community wants done before a first letter.
+pub(super) fn do_first(conventions: &Conventions) -> Option<Notice> {
+    let steps: Vec<_> = conventions.do_first().value.iter().map(ToString::to_string).collect();
+    let text = format!("do this first, and tell in your letter what came of it: {}", steps.join("; "));
+    (!steps.is_empty()).then_some(Notice { kind: "do-first", text })
 }
 
 pub(super) fn project_notices(project: &Project) -> Vec<Notice> {

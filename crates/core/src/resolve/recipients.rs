@@ -64,7 +64,8 @@ pub(super) fn fallback(
     let Some(list) = catalog.fallback_list(season) else {
         let instead = season.and_then(|season| season.instead.as_ref());
         let instead = instead.or(catalog.community.instead.as_ref());
-        return Err(Error::no_mail(about, instead));
+        let chat = || chat(catalog, season);
+        return Err(Error::NoMail { about: about.clone(), instead: instead.cloned().or_else(chat) });
     };
     Ok(match own {
         Some(season) => to_list(
@@ -75,6 +76,13 @@ pub(super) fn fallback(
         ),
         None => to_list(list, format!("{reason}: the only list of the community"), list.lines, false),
     })
+}
+
+/// Where people talk, as the place to go to where nothing else is said.
+fn chat(catalog: &Catalog, season: Option<&Season>) -> Option<Line> {
+    let season = season.into_iter().flat_map(|season| season.chat.iter());
+    let chat = season.chain(catalog.chat.iter()).find(|chat| !chat.place().is_empty())?;
+    Some(Line::sanitize(&format!("ask there: {}, {}", chat.called(), chat.place())))
 }
 
 pub(super) fn mentor(

@@ -17,6 +17,21 @@ Files with `schema = 1` are valid as they are.
 This page is generated from the program: a test keeps the two equal.
 ";
 
+const LIMITS: &str = "
+## What a catalog cannot say
+
+- **Write to the mentor alone.** Letters always go to a list: `copy = \"mentor-first\"` puts mentors in To and the list in Cc. \
+  For a project without any list, leave the list out and say in `instead` what the page says, as in \
+  `instead = \"write to the mentor, who answers in private\"`: then nothing is composed, and that place is shown.
+- **Send only when the first steps are done.** `do-first` is shown before a letter is written, and `check` asks for what \
+  came of it; whether it was done is for the writer to say.
+- **A task after the proposal, with its date.** `task = \"after-proposal\"` keeps letters from asking for one; when a \
+  proposal is in, nobody tells.
+- **A list that is only an alias**, with no archive and no members, is a `[[list]]` like any other, without `archive`.
+- **Letters to a forum, a tracker or a chat.** They are `instead`, `chat` or `redirects`, and no letter goes there.
+- **Mail in HTML, and applications.** Letters are plain text; where applications go is `application-system`.
+";
+
 /// The reference, in Markdown.
 #[must_use]
 pub fn reference() -> String {
@@ -35,7 +50,7 @@ pub fn reference() -> String {
         table.keys.iter().for_each(|key| row(&mut text, key));
         words(&mut text, table);
     });
-    text
+    text + LIMITS
 }
 
 fn row(text: &mut String, key: &Key) {
@@ -60,7 +75,11 @@ fn value(key: &Key) -> String {
         Role::Template(_) => "text of several lines, a template".to_owned(),
         _ => kind(&key.of),
     };
-    match key.of {
+    let of = match key.of {
+        Type::Rule(table) => table.keys.first().map_or(key.of, |value| value.of),
+        of => of,
+    };
+    match of {
         Type::List(_) if !value.starts_with("list") => format!("list: {value}"),
         Type::OneOrMany(_) => format!("{value}, or a list of them"),
         _ => value,

@@ -87,7 +87,10 @@ impl Builder {
             return;
         }
         match heading {
-            Some(level) => self.section(level, block.lines, false),
+            Some(level) => {
+                without_permalink(&mut block.lines);
+                self.section(level, block.lines, false);
+            }
             None if self.cells.is_some() => self.cell_text(block.lines),
             None => self.push(block),
         }
@@ -193,5 +196,16 @@ impl Builder {
         self.end_row();
         self.end_fields();
         self.page
+    }
+}
+
+/// Takes away the sign behind a heading that links to the heading itself.
+fn without_permalink(lines: &mut [TextLine]) {
+    let Some(line) = lines.last_mut().filter(|line| line.spans.len() > 1) else { return };
+    let sign = |span: &Span| {
+        span.link.as_deref().is_some_and(|link| link.contains('#')) && span.text.trim().chars().count() <= 2
+    };
+    if line.spans.last().is_some_and(sign) {
+        line.spans.pop();
     }
 }

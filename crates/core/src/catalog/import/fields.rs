@@ -24,6 +24,11 @@ impl Field {
             .to_owned()
     }
 
+    /// Whether anything stands behind the label.
+    pub(super) fn has_value(&self) -> bool {
+        self.value.iter().any(|block| block.range().is_some())
+    }
+
     /// Whether the value is empty, and whether it ends in a colon.
     fn ends(&self) -> (bool, bool) {
         let last =

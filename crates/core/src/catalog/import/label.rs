@@ -128,15 +128,25 @@ fn dressed(text: &str, from: usize, to: usize, words: &Words) -> Option<Label> {
     }
     // A bold label may do without a colon when it is a known one.
     let dash = rest[gap..].chars().next().filter(|c| matches!(c, '-' | '–' | '—' | '=' | '|'));
+    if RUNS_ON.contains(&rest.split_whitespace().next().unwrap_or_default()) {
+        return None;
+    }
     label_of(inner, from, to + gap + dash.map_or(0, char::len_utf8), words)
         .filter(|label| !label.meanings.is_empty())
 }
+
+/// Words with which a sentence goes on: `A **mentor** is somebody who answers.`
+const RUNS_ON: [&str; 15] = [
+    "is", "are", "was", "were", "will", "has", "have", "may", "can", "should", "must", "who", "which",
+    "that", "when",
+];
 
 fn label_of(label: &str, from: usize, value: usize, words: &Words) -> Option<Label> {
     let short = label.len() <= 80
         && label.split_whitespace().count() <= 9
         && !label.contains("://")
         && !label.contains(['?', '<', '>', '@'])
+        && !label.trim_end_matches([' ', '|']).contains('|')
         && label.matches('(').count() == label.matches(')').count();
     let meanings = words.meanings(label);
     short.then(|| Label { text: label.trim().to_owned(), meanings, from, value })
@@ -252,6 +262,8 @@ mod tests {
             ("Project - a title", &[]),
             ("A sentence on skills: they help", &[]),
             ("*bold* words of a text", &[]),
+            ("*mentor* is who answers", &[]),
+            ("Difficulty | Hard | Mentors: Ada", &[]),
             ("https://example.org/", &[]),
         ] {
             let line = line(text);

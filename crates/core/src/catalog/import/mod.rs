@@ -8,6 +8,8 @@ mod adapters;
 mod answer;
 mod areas;
 mod builder;
+#[cfg(test)]
+mod copies;
 mod fields;
 mod find;
 mod head;
@@ -64,7 +66,7 @@ pub fn import(files: &[File<'_>], words: &Words) -> Import {
         project::drop_shared_area(&mut import.projects[first..]);
         import.coverage.left.extend(found.left.into_iter().map(|left| LeftOut {
             title: left.title,
-            reason: left.reason.to_owned(),
+            reason: left.reason,
             source: source(left.lines),
         }));
         areas::read(&mut import, &page, &text, &source);
@@ -73,6 +75,9 @@ pub fn import(files: &[File<'_>], words: &Words) -> Import {
     areas::assign(&mut import);
     project::complete(&mut import, &named);
     project::tell_labels(&mut import, words);
+    for left in import.coverage.left.iter_mut().filter(|left| left.title.trim().is_empty()) {
+        left.title = left.source.file.rsplit('/').next().unwrap_or_default().to_owned();
+    }
     import.coverage.taken = import.projects.len();
     import.coverage.sections = import.projects.len() + import.coverage.left.len();
     import

@@ -135,6 +135,8 @@ pub(super) struct Section {
     pub(super) title: Vec<TextLine>,
     /// Whether the format says that it is one entry: a template, a file with fields of its own.
     pub(super) entry: bool,
+    /// Whether its title is only the line above its first field, in no dress.
+    pub(super) undressed: bool,
     /// The lines of an entry, where the format says where it begins and ends.
     pub(super) place: Option<[usize; 2]>,
     pub(super) blocks: Vec<Block>,

@@ -6,12 +6,12 @@ fn read(name: &str, text: &str) -> Import {
     import(&[File { name, text, format: None }], &Words::default())
 }
 
-fn page(text: &str) -> Import {
+pub(super) fn page(text: &str) -> Import {
     read("page.md", text)
 }
 
 /// Titles, mentors with addresses, difficulty, hours and skills of all projects, each in a line.
-fn values(import: &Import) -> Vec<String> {
+pub(super) fn values(import: &Import) -> Vec<String> {
     let one = |project: &super::Project| {
         let mentors = project.mentors.iter().map(|it| match &it.address {
             Some(address) => format!("{} <{address}>", it.name),
@@ -24,11 +24,11 @@ fn values(import: &Import) -> Vec<String> {
     import.projects.iter().map(one).collect()
 }
 
-fn doubts<'i>(import: &'i Import, field: &str) -> Vec<&'i str> {
+pub(super) fn doubts<'i>(import: &'i Import, field: &str) -> Vec<&'i str> {
     import.doubts.iter().filter(|it| it.field == field).map(|it| it.raw.as_str()).collect()
 }
 
-fn left(import: &Import) -> Vec<(&str, &str)> {
+pub(super) fn left(import: &Import) -> Vec<(&str, &str)> {
     import.coverage.left.iter().map(|it| (it.title.as_str(), it.reason.as_str())).collect()
 }
 

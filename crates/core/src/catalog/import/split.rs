@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::fields::{self, labels};
-use super::page::{Block, Kind, Page, Section, TextLine, join};
+use super::page::{Block, Kind, Page, Section, Span, TextLine, join};
+use super::values::{difficulty, size};
 use super::words::{Meaning, Words};
 
 /// Gives each entry inside a section a section of its own, and makes fields of rows that hold them.
@@ -66,7 +67,7 @@ fn demote(sections: &mut [Section], words: &Words) {
 fn tables(section: Section, words: &Words) -> (Section, Vec<Section>) {
     let (mut blocks, mut found, mut rows) = (Vec::new(), Vec::new(), Vec::new());
     let level = section.level + 1;
-    for block in section.blocks {
+    for block in section.blocks.into_iter().flat_map(piped) {
         if let Kind::Row { cells, header } = block.kind {
             if header {
                 table(std::mem::take(&mut rows), level, words, &mut blocks, &mut found);
@@ -79,6 +80,38 @@ fn tables(section: Section, words: &Words) -> (Section, Vec<Section>) {
     }
     table(rows, level, words, &mut blocks, &mut found);
     (Section { blocks, ..section }, found)
+}
+
+/// The rows of a table that is drawn without the line below its head, which makes it a table: `| Size | 175 h |`.
+fn piped(block: Block) -> Vec<Block> {
+    let drawn = |line: &TextLine| {
+        let text = line.text();
+        let text = text.trim();
+        text.len() > 2 && text.starts_with('|') && text.ends_with('|') && text.matches('|').count() > 2
+    };
+    if block.kind != Kind::Paragraph || block.lines.is_empty() || !block.lines.iter().all(drawn) {
+        return vec![block];
+    }
+    let row = |line: &TextLine| {
+        let empty = || TextLine { number: line.number, ..TextLine::default() };
+        let mut cells = vec![empty()];
+        for span in &line.spans {
+            for (at, part) in span.text.split('|').enumerate() {
+                if at > 0 {
+                    cells.push(empty());
+                }
+                if let Some(cell) = cells.last_mut().filter(|_| !part.is_empty()) {
+                    cell.spans.push(Span { text: part.to_owned(), ..span.clone() });
+                }
+            }
+        }
+        // Before the first bar and behind the last one stands nothing.
+        let inner = 1..cells.len() - 1;
+        let cell = |cell: &TextLine| if cell.is_blank() { Vec::new() } else { vec![cell.clone()] };
+        let cells = cells[inner].iter().map(cell).collect();
+        Block { kind: Kind::Row { cells, header: false }, depth: block.depth, lines: Vec::new() }
+    };
+    block.lines.iter().map(row).collect()
 }
 
 type Row = (Vec<Vec<TextLine>>, bool);
@@ -97,10 +130,18 @@ fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, f
     } else if (known >= 2 && of_projects(&labels, words) || titled) && rows.len() > 2 {
         let title = labels.iter().position(|it| words.meanings(it).contains(&Meaning::Title)).unwrap_or(0);
         for (cells, _) in &rows[1..] {
-            let Some(name) = cells.get(title).filter(|cell| !cell.is_empty()) else { continue };
+            let Some(name) = cells.get(title).filter(|cell| !cell.is_empty() && !is_measure(cell)) else {
+                continue;
+            };
             let others = labels.iter().zip(cells).enumerate().filter(|(at, _)| *at != title);
             let fields = others.map(|(_, (label, cell))| field(label, cell)).collect();
-            found.push(Section { level, title: name.clone(), entry: true, place: None, blocks: fields });
+            found.push(Section {
+                level,
+                title: name.clone(),
+                entry: true,
+                blocks: fields,
+                ..Section::default()
+            });
         }
     } else if pairs > 0 && (pairs * 2 >= rows.len() || pairs >= 2) {
         blocks.extend(
@@ -115,6 +156,12 @@ fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, f
             lines: Vec::new(),
         }));
     }
+}
+
+/// Whether a cell holds a size or a difficulty and nothing else, as where a copy has broken a row.
+fn is_measure(cell: &[TextLine]) -> bool {
+    let word = join(cell).to_lowercase();
+    !word.contains(' ') && (difficulty::word(&word).is_some() || !size::in_words(&word).is_empty())
 }
 
 /// Whether the labels are those of projects, not of the parts of one.
@@ -170,7 +217,7 @@ fn listed(section: Section, words: &Words) -> (Section, Vec<Section>) {
             .any(|(from, to)| ONCE.iter().any(|meaning| count(*meaning, &found[*from..*to]) > 1));
         let most = if way.is_some() { whole * 3 >= pieces.len() * 2 } else { whole == pieces.len() };
         if whole >= 2 && most && !twice {
-            return cut(section, &pieces, words);
+            return cut(section, &pieces, way.is_none(), words);
         }
     }
     (section, Vec::new())
@@ -207,6 +254,7 @@ fn above(blocks: &[Block], found: &[Vec<Meaning>]) -> Vec<usize> {
         let block = &blocks[*at];
         let text = block.text();
         found[*at].is_empty()
+            && block.kind == Kind::Paragraph
             && block.lines.len() == 1
             && (3..=120).contains(&text.len())
             && !text.ends_with(['.', ':', ',', ';'])
@@ -248,7 +296,12 @@ fn item(block: &Block, found: &[Meaning], least: Option<usize>, _: &Words) -> bo
     block.kind == Kind::Item && Some(block.depth) == least && found.is_empty() && !block.text().ends_with('.')
 }
 
-fn cut(section: Section, pieces: &[(usize, usize)], words: &Words) -> (Section, Vec<Section>) {
+fn cut(
+    section: Section,
+    pieces: &[(usize, usize)],
+    undressed: bool,
+    words: &Words,
+) -> (Section, Vec<Section>) {
     let level = section.level + 1;
     let first = pieces.first().map_or(section.blocks.len(), |(from, _)| *from);
     let sections = pieces.iter().map(|(from, to)| {
@@ -257,9 +310,9 @@ fn cut(section: Section, pieces: &[(usize, usize)], words: &Words) -> (Section, 
         Section {
             level,
             title,
-            entry: false,
-            place: None,
+            undressed,
             blocks: rest.into_iter().chain(blocks.iter().cloned()).collect(),
+            ..Section::default()
         }
     });
     let sections = sections.collect();

@@ -142,6 +142,10 @@ fn carried(label: &str) -> Vec<Meaning> {
             _ => {}
         }
     }
+    let never = |word: &&&str| KNOWN.never_before_mentors.contains(**word);
+    if found.contains(&Meaning::Mentors) && words.first().is_some_and(|first| never(&first)) {
+        return Vec::new();
+    }
     let named = unknown == 1 && words.len() <= 3 && of_mentors(&words);
     if unknown == 0 || named { found } else { Vec::new() }
 }
@@ -205,6 +209,7 @@ mod tests {
             "How to contact mentors",
             "Former mentors",
             "Mentors of lamps",
+            "To prospective mentors",
             "Skills Engine Implementation",
             "",
             "Whonix",

@@ -34,7 +34,7 @@ const fn row(
 use Level::{Error, Info, Warning};
 
 #[rustfmt::skip]
-const RULES: [Rule; 46] = [
+const RULES: [Rule; 47] = [
     row("K01", "no-mentor-address", Info, "a letter about it goes to the list alone, and may be overlooked there", Some(people::no_mentor_address)),
     row("K02", "ambiguous-date", Info, "day and month may be swapped, so that nobody knows how old the entry is", Some(projects::ambiguous_date)),
     row("K03", "unknown-date", Info, "without a day on which it was written or verified nobody knows whether it still holds", Some(projects::unknown_date)),
@@ -81,6 +81,7 @@ const RULES: [Rule; 46] = [
     row("K44", "maintainer-address", Warning, "`--maintainers`: mail to an older address of a mentor may be lost", None),
     row("K45", "maintainer-moved", Warning, "`--maintainers`: mail to a mentor's former employer reaches nobody", None),
     row("K46", "no-maintainer", Warning, "`--maintainers`: a mentor whom the file does not name may have left", None),
+    row("K47", "no-place", Warning, "letters go to lists; where there is none, people must be told where to go", Some(seasons::no_place)),
 ];
 
 /// All rules, by code.

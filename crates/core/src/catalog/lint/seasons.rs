@@ -67,3 +67,21 @@ pub(super) fn dead_redirect(document: &Document<'_>) -> Vec<Diagnostic> {
     })
     .collect()
 }
+
+pub(super) fn no_place(document: &Document<'_>) -> Vec<Diagnostic> {
+    let named = |entry: &Entry<'_>| entry.has("instead") || entry.has("chat");
+    let near = ["community", "season"].iter().any(|kind| document.all(kind).iter().any(named));
+    if near || !document.all("list").is_empty() || !document.all("chat").is_empty() {
+        return Vec::new();
+    }
+    let lost = |project: &Entry<'_>| !named(project);
+    let project = document.own("project").into_iter().find(lost);
+    let hit = |project: Entry<'_>| {
+        let message =
+            format!("there is no list, and nothing says where to go about `{}` instead", project.id());
+        let hint =
+            "say it in `[community]`, as in `instead = \"write in the forum, https://forum.example.org/\"`";
+        Diagnostic::new(project.place(), message).hint(hint)
+    };
+    project.map(hit).into_iter().collect()
+}

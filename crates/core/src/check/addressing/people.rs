@@ -308,7 +308,9 @@ fn maybe_held(input: &CheckInput<'_>) -> Vec<Violation> {
     };
     let message = format!("{known} {}: a stranger's post may be held", list.address);
     let fix = match &list.subscribe {
-        Some(address) => format!("subscribe first by an empty mail to {address}, or be patient"),
+        Some(address) => {
+            format!("subscribe first by a mail to {address} with the subject `subscribe`, or be patient")
+        }
         None => "subscribe first, or be patient until a moderator lets it through".to_owned(),
     };
     let violation = Violation::new(input.mail.at_recipient(list.address.as_str()), message, fix);

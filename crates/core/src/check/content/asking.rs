@@ -133,17 +133,30 @@ fn task_policy(input: &CheckInput<'_>) -> Vec<Violation> {
     }
     let asks = input.questions.iter().find(|question| asks_for_task(&question.words));
     match (policy.value, asks) {
-        (TaskPolicy::FindOwn, Some(question)) => {
+        (TaskPolicy::FindOwn | TaskPolicy::AfterProposal | TaskPolicy::None, Some(question)) => {
             let place = input.mail.in_line(question.line, question.span.clone());
-            let fix =
-                "look for one, check in the archive that nobody has it, and say on the list which you take";
-            vec![Violation::new(place, "this community wants newcomers to find their own task", fix)]
+            let (message, fix) = unwanted(policy.value);
+            vec![Violation::new(place, message, fix)]
         }
         (TaskPolicy::AskMentor, None) if !input.wants_bare() && !names_task(input) => {
             let message = "this community hands out small tasks on request, and none is asked for";
             vec![Violation::new(input.mail.at_text(), message, "ask the mentor for a bite-size task")]
         }
         _ => Vec::new(),
+    }
+}
+
+/// What is wrong with asking for a task where nobody hands one out on request, and what to do.
+fn unwanted(policy: TaskPolicy) -> (&'static str, &'static str) {
+    match policy {
+        TaskPolicy::AfterProposal => {
+            ("the mentor gives a task after the proposal, and none before", "leave the question out")
+        }
+        TaskPolicy::None => ("this community hands out no such tasks", "leave the question out"),
+        _ => (
+            "this community wants newcomers to find their own task",
+            "look for one, check in the archive that nobody has it, and say on the list which you take",
+        ),
     }
 }
 

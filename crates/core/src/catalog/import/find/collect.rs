@@ -20,12 +20,17 @@ impl Tree<'_> {
                 found.entries.push(entry);
             } else if let Some(reason) = self.why_left(at, &levels) {
                 let title = self.sections[at].title();
-                found.left.push(Left { title, reason, lines: self.lines(at) });
+                found.left.push(Left { title, reason: reason.to_owned(), lines: self.lines(at) });
             }
             if !self.projects[at] && !self.inside(at) {
                 let named = self.contents[at].fields.iter().filter(|it| it.means(Meaning::Mentors));
                 found.people.extend(named.cloned());
             }
+        }
+        if found.entries.is_empty()
+            && let Some(links) = self.only_links()
+        {
+            found.left = vec![links];
         }
         found
     }
@@ -42,6 +47,7 @@ impl Tree<'_> {
             lines: self.lines(at),
             only,
             bare: self.bare,
+            undressed: self.sections[at].undressed,
         }
     }
 
@@ -91,7 +97,10 @@ impl Tree<'_> {
     fn above(&self, at: usize) -> Vec<String> {
         let (mut above, mut at) = (Vec::new(), self.parents[at]);
         while let Some(parent) = at {
-            above.push(self.sections[parent].title());
+            // What stands below another project by a wrong level does not belong to it.
+            if !self.projects[parent] {
+                above.push(self.sections[parent].title());
+            }
             at = self.parents[parent];
         }
         above

@@ -3,13 +3,14 @@
 mod bare;
 mod collect;
 mod headings;
+mod links;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::{self, Content, Field};
 use super::label::Label;
 use super::page::{Page, Section, TextLine};
-use super::values::lower_words;
+use super::values::{lower_words, without_brackets};
 use super::words::{Meaning, Words};
 use headings::is_about;
 pub(super) use headings::is_template;
@@ -26,13 +27,15 @@ pub(super) struct Entry {
     pub(super) only: bool,
     /// Whether it has no field: its heading alone says that it is a project.
     pub(super) bare: bool,
+    /// Whether its title is only the line above its fields.
+    pub(super) undressed: bool,
 }
 
 /// A section that is no project, and why.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Left {
     pub(super) title: String,
-    pub(super) reason: &'static str,
+    pub(super) reason: String,
     pub(super) lines: [usize; 2],
 }
 
@@ -224,8 +227,16 @@ impl<'a> Tree<'a> {
     /// How many fields of a project a section has; what has one alone is 1.
     fn strength(&self, at: usize) -> usize {
         let mut found = BTreeSet::new();
-        for field in &self.contents[at].fields {
-            found.extend(field.meanings.iter().copied().filter(|it| is_core(*it)));
+        let mut said = false;
+        let fields = self.contents[at].fields.iter();
+        for field in fields.filter(|it| !is_other_eligibility(it) && !is_said_to_readers(it)) {
+            let core: Vec<_> = field.meanings.iter().copied().filter(|it| is_core(*it)).collect();
+            said |= !core.is_empty() && field.has_value();
+            found.extend(core);
+        }
+        // Labels without any value are a form, or the head of a table that is broken.
+        if !said {
+            return 0;
         }
         let entry =
             self.sections[at].entry || self.contents[at].fields.iter().any(|it| it.means(Meaning::Title));
@@ -301,6 +312,25 @@ impl<'a> Tree<'a> {
     }
 }
 
+/// Whether a text speaks to mentors or students, and names none: `Mentors: if you want to join, read this`.
+fn is_said_to_readers(field: &Field) -> bool {
+    if !field.means(Meaning::Mentors) && !field.means(Meaning::Students) {
+        return false;
+    }
+    let text = without_brackets(&field.text());
+    let words = text.split_whitespace().take(200);
+    let (all, small) = words.fold((0, 0), |(all, small), word| {
+        (all + 1, small + usize::from(word.starts_with(char::is_lowercase)))
+    });
+    all > 10 && small * 2 > all && !text.contains('@')
+}
+
+/// Whether a field like `GSoC: …` says something else than whether a project fits the programme.
+fn is_other_eligibility(field: &Field) -> bool {
+    let says = |word: &String| matches!(word.as_str(), "yes" | "no" | "true" | "false" | "unknown" | "maybe");
+    field.meanings == [Meaning::Eligible] && !lower_words(&field.text()).first().is_some_and(says)
+}
+
 /// Whether a field that a project has once comes again behind another one.
 fn comes_again(fields: &[Field]) -> bool {
     let once = |field: &&Field| {
@@ -309,6 +339,14 @@ fn comes_again(fields: &[Field]) -> bool {
             .iter()
             .any(|it| matches!(it, Meaning::Difficulty | Meaning::Size | Meaning::Mentors | Meaning::Title))
     };
+    let texts = fields.iter().filter(|it| it.means(Meaning::Skills) || it.means(Meaning::Description));
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for field in texts {
+        *counts.entry(super::words::normal(&field.label)).or_default() += 1;
+    }
+    if counts.values().any(|count| *count >= 3) {
+        return true;
+    }
     let mut seen = BTreeSet::new();
     let mut last = None;
     fields.iter().filter(once).map(|field| super::words::normal(&field.label)).any(|key| {

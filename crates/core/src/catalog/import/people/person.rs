@@ -9,11 +9,21 @@ use super::{Contact, People, Role, addresses, is_list, masked, role_of};
 /// How many addresses stand beside one name, at most; what has more is no person.
 const MOST: usize = 8;
 
+/// Words for what mentors are to a project.
+const ROLES: [&str; 9] =
+    ["primary", "adjunct", "secondary", "backup", "lead", "main", "co-mentor", "co-mentors", "others"];
+
 /// Reads one piece into `people`.
 pub(super) fn read(people: &mut People, text: &str, line: usize, label: Option<Role>) {
     let raw = text.trim();
     let (prefix, text) = prefixed(raw);
+    let (mention, text) = (text, mentioned(text).unwrap_or(text));
     if raw.starts_with('#') || is_blank(text) || prefix.is_none() && Words::default().knows(text) {
+        return;
+    }
+    // What stands above the names of those who have the role.
+    let bare = text.trim_matches([' ', '*', '_', ':']);
+    if prefix.is_none() && ROLES.iter().any(|it| bare.eq_ignore_ascii_case(it)) {
         return;
     }
     let found = addresses(text);
@@ -36,6 +46,9 @@ pub(super) fn read(people: &mut People, text: &str, line: usize, label: Option<R
     let behind = text.rsplit_once(['>', ')']).map_or("", |(_, behind)| behind.trim());
     if behind.split_whitespace().count() == 2 && is_name(behind) {
         piece.doubt(people, behind, "what stands behind the brackets is not read: another person?");
+    }
+    if mention != text {
+        piece.doubt(people, raw, "a mention with a blank in it: read as a name, not as a handle");
     }
     let elsewhere = !lists.is_empty() || hidden.is_some();
     people.lists.extend(lists);
@@ -100,7 +113,8 @@ impl Piece<'_> {
                 owner.raw = format!("{}, {}", owner.raw, self.raw);
             }
             (_, _, Some(handle)) => {
-                let name = handle.trim_start_matches('@').to_owned();
+                let nick = handle.trim_start_matches('@');
+                let name = bracketed_name(self.raw).unwrap_or(nick).to_owned();
                 self.push(people, name);
             }
             (_, Some(address), None) => {
@@ -128,6 +142,23 @@ impl Piece<'_> {
         };
         self.doubt(people, self.raw, reason);
     }
+}
+
+/// `@Ada Example`: a full name behind the sign of a handle.
+fn mentioned(text: &str) -> Option<&str> {
+    let name = text.strip_prefix('@')?;
+    let part = |word: &str| {
+        word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '-')
+    };
+    (name.split_whitespace().count() == 2 && name.split_whitespace().all(part)).then_some(name)
+}
+
+/// `@ada (Ada Example - Lamps)`: the name in brackets behind a handle.
+fn bracketed_name(raw: &str) -> Option<&str> {
+    let (_, rest) = raw.split_once('(')?;
+    let (inner, _) = rest.split_once(')')?;
+    let name = inner.split(" - ").next().unwrap_or_default().trim();
+    (name.split_whitespace().count() >= 2 && is_name(name)).then_some(name)
 }
 
 /// `Primary Mentor: Name`

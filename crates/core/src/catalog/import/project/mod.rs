@@ -45,6 +45,20 @@ pub(super) fn read(import: &mut Import, entry: &Entry, source: &impl Fn([usize; 
     rank(&mut inserted, verified.as_ref());
     rank(&mut verified, inserted.as_ref());
     let eligible = reader.eligible(entry);
+    let brackets = |open, close| title.matches(open).count() > title.matches(close).count();
+    if brackets('(', ')') || brackets('[', ']') || title.matches('`').count() % 2 == 1 {
+        let reason = "cut off: a bracket is not closed";
+        reader.doubt("title", &title, reason, entry.lines);
+    }
+    if ["other", "others", "misc", "miscellaneous", "general", "various"]
+        .contains(&title.to_lowercase().as_str())
+    {
+        reader.doubt("title", &title, "a heading for several: is it this project's?", entry.lines);
+    }
+    if entry.undressed {
+        let reason = "no heading: the line above its first field";
+        reader.doubt("title", &title, reason, entry.lines);
+    }
     if entry.bare {
         reader.doubt(
             "title",

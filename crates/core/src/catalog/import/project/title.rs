@@ -1,14 +1,14 @@
 //! Titles: without their numbers, and what stands in brackets behind them.
 
 use super::super::find::{Entry, with};
-use super::super::page::{join, squeeze, without_signs};
+use super::super::page::{TextLine, join, squeeze, without_signs};
 use super::super::values::{difficulty, lower_words};
 use super::super::words::Meaning;
 use crate::catalog::import::fields::Field;
 
 /// The title, another one, and what stood in brackets behind the title.
 pub(super) fn titles(entry: &Entry) -> Option<(String, Option<String>, String)> {
-    let (mut heading, mut passing) = clean(&without_signs(&join(&entry.title)));
+    let (mut heading, mut passing) = clean(&without_signs(&join(&without_images(&entry.title))));
     let field =
         with(&entry.content, Meaning::Title).map(Field::text).find(|it| !it.is_empty()).map(|it| clean(&it));
     if says_measures(&heading) && lower_words(&heading).len() > 1 {
@@ -25,6 +25,15 @@ pub(super) fn titles(entry: &Entry) -> Option<(String, Option<String>, String)> 
         _ if heading.is_empty() => None,
         _ => Some((heading, other, passing)),
     }
+}
+
+/// The lines of a title without what stands for its pictures, where anything else is left.
+fn without_images(lines: &[TextLine]) -> Vec<TextLine> {
+    let mut words = lines.to_vec();
+    for line in &mut words {
+        line.spans.retain(|span| span.link.as_deref() != Some("image:"));
+    }
+    if words.iter().all(TextLine::is_blank) { lines.to_vec() } else { words }
 }
 
 /// A title without its number and without size and difficulty in brackets; what stood in those brackets.

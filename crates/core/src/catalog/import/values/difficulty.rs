@@ -35,7 +35,6 @@ const WORDS: &[(Grade, &[&str])] = &[
             "newcomer",
             "newbie",
             "basic",
-            "minor",
             "entry",
             "light",
         ],
@@ -72,7 +71,6 @@ const WORDS: &[(Grade, &[&str])] = &[
             "experienced",
             "demanding",
             "ambitious",
-            "major",
             "tricky",
             "complicated",
         ],
@@ -250,6 +248,8 @@ mod tests {
                 false,
             ),
             ("Brain-melting", Grade::Unknown, false),
+            // The priority of a tracker's issue.
+            ("Major", Grade::Unknown, false),
         ] {
             let reading = read(raw);
             assert_eq!((reading.value, reading.doubt.is_none()), (grade, certain), "{raw}: {reading:?}");

@@ -21,7 +21,7 @@ const KNOWN: [u16; 3] = [90, 175, 350];
 
 /// Reads the words of a size into hours, smallest first.
 pub(crate) fn read(raw: &str) -> Reading<Vec<u16>> {
-    let raw = raw.split('#').next().unwrap_or_default();
+    let raw = raw.trim_start_matches(['#', ' ']).split('#').next().unwrap_or_default();
     if is_blank(raw) {
         return Reading::certain(Vec::new());
     }
@@ -32,23 +32,43 @@ pub(crate) fn read(raw: &str) -> Reading<Vec<u16>> {
     {
         return Reading::doubtful(vec![*high], "a range of hours is read as its upper end");
     }
+    let (words, hours) = (lower_words(raw), in_words(raw));
+    let further = !numbers.is_empty() && words.len() <= 12 && hours.len() > numbers.len();
+    if further && numbers.iter().all(|it| hours.contains(it)) {
+        return Reading::doubtful(hours, "further sizes are named beside the hours");
+    }
     if !numbers.is_empty() {
         let strange = numbers.iter().any(|hours| !KNOWN.contains(hours));
-        return Reading {
-            doubt: strange.then_some("no programme knows projects of this size"),
-            value: numbers,
+        // `large (175 hours)`; a word of the difficulty is no size.
+        let other = words.len() <= 6
+            && !words.iter().any(|it| it == "difficulty")
+            && !hours.is_empty()
+            && !hours.iter().any(|it| numbers.contains(it));
+        let doubt = match (strange, other) {
+            (true, _) => Some("no programme knows projects of this size"),
+            (_, true) => Some("the word for the size says something else"),
+            _ => None,
         };
+        return Reading { doubt, value: numbers };
     }
+    match hours.as_slice() {
+        [] => Reading::doubtful(hours, "no hours and no word for a size are known here"),
+        _ if words.iter().any(|it| matches!(it.as_str(), "regular" | "standard" | "normal")) => {
+            Reading::doubtful(hours, "one of the words for a size is not known")
+        }
+        _ if words.len() > 12 => Reading::doubtful(hours, "the size stands in a long text"),
+        _ => Reading::certain(hours),
+    }
+}
+
+/// The hours that the words for sizes stand for, smallest first.
+pub(crate) fn in_words(raw: &str) -> Vec<u16> {
     let words = lower_words(raw);
     let mut hours: Vec<_> =
         words.iter().filter_map(|word| WORDS.iter().find(|(it, _)| it == word)).map(|it| it.1).collect();
     hours.sort_unstable();
     hours.dedup();
-    match hours.as_slice() {
-        [] => Reading::doubtful(hours, "no hours and no word for a size are known here"),
-        _ if words.len() > 12 => Reading::doubtful(hours, "the size stands in a long text"),
-        _ => Reading::certain(hours),
-    }
+    hours
 }
 
 /// Hours a title or another field carries: only with their unit, or of a size that programmes know.
@@ -120,6 +140,11 @@ mod tests {
             ("300 hours", &[300], false),
             ("200-300 hours", &[300], false),
             ("350 hours (10 hours per week)", &[350], true),
+            ("# Large (~350 hours)", &[350], true),
+            ("large (~175 hour project)", &[175], false),
+            ("90h (small) to medium", &[90, 175], false),
+            ("350 hours, medium difficulty", &[350], true),
+            ("Short, regular or long", &[90, 350], false),
         ] {
             let reading = read(raw);
             assert_eq!((reading.value.as_slice(), reading.doubt.is_none()), (hours, certain), "{raw}");
