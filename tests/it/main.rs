@@ -73,6 +73,7 @@ mod shipped_catalog;
 mod smtp_core;
 mod smtp_replies;
 mod sync;
+mod sync_doubts;
 mod tasks;
 mod tasks_core;
 mod terminal;
