@@ -154,6 +154,7 @@ pub(crate) fn paragraph(
     let Some(text) = settings.answers.get(name) else { return Err(no_paragraph(&settings.answers, name)) };
     let wrong = |mut failure: Failure| {
         failure.message = format!("`{name}` in `[answers]` of the settings: {}", failure.message);
+        failure.status = Status::Config;
         failure
     };
     template::check(template::Kind::Reply, text).map_err(|error| wrong(error.into()))?;

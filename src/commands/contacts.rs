@@ -1,11 +1,11 @@
 use chrono::NaiveDate;
-use clap::{Args, Subcommand, ValueEnum};
-use onlist_core::ledger::{Contact, ContactStatus, Event, Kind};
+use clap::{Args, Subcommand};
+use onlist_core::ledger::{Contact, ContactStatus, Event};
 use onlist_mail::words::count;
 
 use super::contact::Contacts as Known;
 use super::forget::Wanted;
-use super::sending::by_hand;
+use super::mark::{Mark, mark};
 use crate::candidates;
 use crate::catalogs::Searched;
 use crate::context::Context;
@@ -55,14 +55,6 @@ enum Verb {
         #[arg(long)]
         yes: bool,
     },
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Mark {
-    /// Somebody has answered
-    Answered,
-    /// Nothing more is to come of it
-    Closed,
 }
 
 impl Contacts {
@@ -118,23 +110,6 @@ fn dates(catalogs: &[Searched], contact: &Contact, today: NaiveDate) -> Vec<Seas
         [("apply-from", season.apply_from), ("apply-until", season.apply_until), ("ends", season.ends)];
     let dated = days.into_iter().filter_map(|(what, day)| Some(SeasonDate { what, day: day?.0 }));
     dated.filter(|it| it.day >= today).collect()
-}
-
-/// Adds what the owner says of a contact.
-fn mark(context: &Context, wanted: &str, state: Mark) -> Result<(), Failure> {
-    let known = Known::read(context)?;
-    let one = known.find(wanted)?;
-    let (kind, said) = match state {
-        Mark::Answered => (Kind::Answered, "answered"),
-        Mark::Closed => (Kind::Closed, "closed"),
-    };
-    by_hand::tell(context, &one.letter, kind, context.now)?;
-    context.terminal.note(&format!(
-        "{}, {}: marked as {said}",
-        one.contact.project.in_words(),
-        one.contact.person
-    ));
-    Ok(())
 }
 
 /// A clock that goes wrong is not to hide what was sent.

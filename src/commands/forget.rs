@@ -1,6 +1,7 @@
 //! Forgetting a person, or an old time: in ledger, drafts, letters and copies of archives.
 
 use std::fs;
+use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, Utc};
 use onlist_core::catalog::Id as CatalogId;
@@ -13,10 +14,12 @@ use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, count};
+use serde_json::json;
 
 use super::contact::Contacts;
 use super::day::day;
 use super::open_draft;
+use super::sending::rehearse;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -34,7 +37,9 @@ struct ToForget {
     whom: String,
     letters: Vec<(Id, MessageId)>,
     drafts: Vec<Id>,
+    rehearsals: Vec<PathBuf>,
     events: usize,
+    tasks: usize,
 }
 
 impl Wanted<'_> {
@@ -46,7 +51,7 @@ impl Wanted<'_> {
         entries.extend(outbox.list_sent()?.entries);
         let (forget, whom) = match (self.person, self.before) {
             (Some(person), _) => {
-                let person = person_of(person, &contacts.history.events, &entries);
+                let person = person_of(context, person, &contacts.history.events, &entries)?;
                 let is_list = |it: &Event| it.list.as_ref().is_some_and(|list| person.has(list));
                 if contacts.history.events.iter().any(is_list) {
                     let what = format!("`{}` is a mailing list, and no person", and(&person.addresses));
@@ -76,7 +81,7 @@ impl Wanted<'_> {
             }
         };
         let to_forget = to_forget(context, &contacts, &entries, (forget, whom))?;
-        if to_forget.events + to_forget.letters.len() + to_forget.drafts.len() == 0 {
+        if to_forget.is_nothing() {
             context.terminal.note(&format!("nothing is known of {}", Line::sanitize(&to_forget.whom)));
             return Ok(());
         }
@@ -97,12 +102,7 @@ impl Wanted<'_> {
     }
 
     fn agreed(&self, context: &Context, to_forget: &ToForget) -> Result<bool, Failure> {
-        let what = format!(
-            "{}, {} and {}",
-            count(to_forget.events, "event"),
-            count(to_forget.letters.len(), "letter"),
-            count(to_forget.drafts.len(), "draft")
-        );
+        let what = to_forget.counted(to_forget.events, to_forget.tasks);
         if self.yes {
             return Ok(true);
         }
@@ -132,6 +132,20 @@ pub(crate) fn season(context: &Context, community: &CatalogId, season: &CatalogI
 }
 
 impl ToForget {
+    fn is_nothing(&self) -> bool {
+        let files = self.letters.len() + self.drafts.len() + self.rehearsals.len();
+        self.events + self.tasks + files == 0
+    }
+
+    /// How much that is, in words.
+    fn counted(&self, events: usize, tasks: usize) -> String {
+        let others = [(self.rehearsals.len(), "rehearsal"), (tasks, "own task")];
+        let others = others.into_iter().filter(|(number, _)| *number > 0);
+        let all = [(events, "event"), (self.letters.len(), "letter"), (self.drafts.len(), "draft")];
+        let words: Vec<_> = all.into_iter().chain(others).map(|(number, what)| count(number, what)).collect();
+        and(&words)
+    }
+
     fn go(self, context: &Context) -> Result<(), Failure> {
         let lock = context.lock_state()?;
         let outbox = context.outbox_under(&lock)?;
@@ -154,12 +168,13 @@ impl ToForget {
         for (id, lock) in locked {
             store.delete(id, lock)?;
         }
+        for path in &self.rehearsals {
+            fs::remove_file(path).map_err(|error| Failure::reading(path, &error))?;
+        }
         drop(lock);
         let cached = drop_cache(context)?;
         let terminal = context.terminal;
-        let removed = count(done.removed, "event");
-        let (letters, drafts) = (count(self.letters.len(), "letter"), count(self.drafts.len(), "draft"));
-        terminal.note(&format!("removed {removed}, {letters} and {drafts}"));
+        terminal.note(&format!("removed {}", self.counted(done.removed, done.tasks)));
         if done.changed > 0 {
             terminal.note(&format!("{} of other contacts without the name", count(done.changed, "event")));
         }
@@ -181,7 +196,7 @@ fn to_forget(
     entries: &[Entry],
     (forget, whom): (Forget, String),
 ) -> Result<ToForget, Failure> {
-    let events = contacts.history.events.iter().filter(|it| concerns(it, &forget)).count();
+    let events = contacts.history.events.iter().filter(|it| forget.concerns(it)).count();
     let letters = || entries.iter().filter(|it| is_of(it.letter(), &forget));
     let open: Vec<_> = letters()
         .filter(|it| it.last().is_some() && !it.is_settled())
@@ -203,18 +218,22 @@ fn to_forget(
         };
         drafts.extend(gone.then_some(id));
     }
-    Ok(ToForget { forget, whom, letters, drafts, events })
+    let rehearsals = rehearse::files(context, |mail| match &forget {
+        Forget::Person(person) => is_named(mail, person),
+        Forget::Before(time, _) => Post::read(mail).is_ok_and(|it| it.date.is_some_and(|at| at < *time)),
+    })?;
+    let tasks = match &forget {
+        Forget::Person(person) => own_tasks(context)?.iter().filter(|it| person.is_named_in(it)).count(),
+        Forget::Before(..) => 0,
+    };
+    Ok(ToForget { forget, whom, letters, drafts, rehearsals, events, tasks })
 }
 
-/// Whether an event is removed or changed.
-fn concerns(event: &Event, forget: &Forget) -> bool {
-    match forget {
-        Forget::Person(person) => person.is_named_in(&format!("{event:?}")),
-        Forget::Before(time, contacts) => match &event.contact {
-            Some(contact) => contacts.contains(contact),
-            None => event.at < *time,
-        },
-    }
+/// The tasks of the user's own, each as the ledger keeps it.
+fn own_tasks(context: &Context) -> Result<Vec<String>, Failure> {
+    let Some(ledger) = context.existing_ledger()? else { return Ok(Vec::new()) };
+    let tasks = ledger.reader().own_tasks()?;
+    Ok(tasks.iter().map(|it| json!(it.task).to_string()).collect())
 }
 
 /// Whether a letter that is queued or was sent is to go.
@@ -251,7 +270,12 @@ fn is_named(bytes: &[u8], person: &Person) -> bool {
 }
 
 /// All addresses and names of whom a call names by one of them.
-fn person_of(wanted: &str, events: &[Event], entries: &[Entry]) -> Person {
+fn person_of(
+    context: &Context,
+    wanted: &str,
+    events: &[Event],
+    entries: &[Entry],
+) -> Result<Person, Failure> {
     let mut known: Vec<(Address, Option<String>)> = Vec::new();
     for event in events {
         let by = event.detail.as_ref().and_then(|it| it["by"].as_str()).map(str::to_owned);
@@ -263,6 +287,12 @@ fn person_of(wanted: &str, events: &[Event], entries: &[Entry]) -> Person {
     for recipient in entries.iter().flat_map(|it| &it.letter().recipients) {
         known.push((recipient.address.clone(), recipient.name.as_ref().map(ToString::to_string)));
     }
+    // Catalogs know names that stand in drafts and tasks; without them, much is found still.
+    for searched in context.catalogs().unwrap_or_default() {
+        for one in &searched.catalog.people {
+            known.extend(one.addresses.iter().map(|it| (it.clone(), Some(one.name.to_string()))));
+        }
+    }
     let mut person = Person::default();
     if let Ok(address) = wanted.trim_matches(['<', '>']).parse::<Address>() {
         person.names = known.iter().filter(|it| it.0 == address).filter_map(|it| it.1.clone()).collect();
@@ -272,8 +302,11 @@ fn person_of(wanted: &str, events: &[Event], entries: &[Entry]) -> Person {
             name.as_deref().is_some_and(|it| it.trim().eq_ignore_ascii_case(wanted.trim()))
         };
         person.addresses = known.iter().filter(|it| named(&it.1)).map(|it| it.0.clone()).collect();
-        // A word that is nobody's name stands in the letters of many.
-        person.names.extend((!person.addresses.is_empty()).then(|| wanted.to_owned()));
+        // A word that is nobody's name stands in the letters of many; a mentor's own tasks name people by their names alone.
+        let alone = Person { names: vec![wanted.to_owned()], ..Person::default() };
+        let in_task = || Ok::<_, Failure>(own_tasks(context)?.iter().any(|it| alone.is_named_in(it)));
+        let is_name = !person.addresses.is_empty() || (wanted.trim().contains(' ') && in_task()?);
+        person.names.extend(is_name.then(|| wanted.to_owned()));
     }
     person.names.sort();
     person.names.dedup();
@@ -284,7 +317,7 @@ fn person_of(wanted: &str, events: &[Event], entries: &[Entry]) -> Person {
             true
         }
     });
-    person
+    Ok(person)
 }
 
 /// Removes the copies of archives; whether there were any.

@@ -26,6 +26,7 @@ mod introduce;
 mod letter;
 mod letter_task;
 mod man;
+mod mark;
 mod menu_words;
 mod newcomers;
 mod next_letter;

@@ -100,8 +100,7 @@ fn happened(status: &ContactStatus, now: DateTime<FixedOffset>) -> Vec<String> {
         lines.push(format!("held by the list since {}{why}", day(held)));
     }
     if let Some(archived) = &status.archived {
-        let sure = archived.detail.as_ref().is_none_or(|it| it["certain"] != false);
-        let said = if sure { "in the archive" } else { "probably in the archive" };
+        let said = if archived.is_in_doubt() { "probably in the archive" } else { "in the archive" };
         let url = archived.url.as_deref().map(|it| format!(": {it}")).unwrap_or_default();
         lines.push(format!("{said}{url}"));
     }

@@ -52,7 +52,7 @@ fn value(view: &ContactView<'_>, now: DateTime<FixedOffset>) -> Value {
         "answered_in_private": answer.as_ref().map(|(_, it)| it.private),
         "answered_elsewhere": answer.as_ref().map(|(_, it)| it.elsewhere),
         "url": archived.and_then(|it| it.url.as_ref()),
-        "archived_for_sure": archived.map(|it| it.detail.as_ref().is_none_or(|it| it["certain"] != false)),
+        "archived_for_sure": archived.map(|it| !it.is_in_doubt()),
         "held": status.held.as_ref().map(notice),
         "bounced": status.bounced.as_ref().map(|it| {
             let mut value = notice(it);

@@ -76,7 +76,7 @@ fn words(event: &Event, page: &SyncPage) -> String {
         None => format!("{text} since {}", day(event.at)),
     };
     match event.kind {
-        Kind::Archived if event.detail.as_ref().is_some_and(|it| it["certain"] == false) => {
+        Kind::Archived if event.is_in_doubt() => {
             at("probably in the archive under another Message-ID (same author, list and subject)")
         }
         Kind::Archived => at("in the list's archive"),

@@ -10,7 +10,7 @@ use onlist_mail::deliver::sendmail::Command;
 use onlist_mail::file::{self, ReadError};
 use onlist_mail::mailbox::Address;
 use onlist_mail::text::Line;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::imap::ImapTable;
@@ -42,7 +42,7 @@ pub(crate) struct Settings {
     /// The catalog to use in place of the shipped one, as seen from the file's folder.
     pub(crate) catalog: Option<PathBuf>,
     /// Archives of lists, by a name: paths as seen from the file's folder, or URLs.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "archives")]
     pub(crate) archives: BTreeMap<String, PathBuf>,
     /// How many days after a season's end one is asked whether its contacts are to be forgotten; 0 is never.
     pub(crate) forget_after_days: Option<u16>,
@@ -138,6 +138,17 @@ impl Settings {
             diagnostics.push(diagnostic.hint("keep only one of them"));
         }
         diagnostics
+    }
+}
+
+/// Archives by their names; the empty path is that of no file.
+fn archives<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, PathBuf>, D::Error> {
+    let archives = BTreeMap::<String, PathBuf>::deserialize(deserializer)?;
+    match archives.iter().find(|(_, path)| path.as_os_str().is_empty()) {
+        Some((name, _)) => {
+            Err(serde::de::Error::custom(format_args!("`{name}` is not a path or URL of an archive")))
+        }
+        None => Ok(archives),
     }
 }
 

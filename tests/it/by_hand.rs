@@ -111,7 +111,7 @@ fn what_no_program_can_see_is_marked() {
     note: wick-trimmer, ada@example.org: marked as answered
     $ onlist contacts mark ada@example.org closed --date 2015-03-12T12:00:00+01:00
     error: 2 contacts are meant by `ada@example.org`
-    hint: name the letter: `20150310110000.6a17049c71d600421d58@example.org` or `20150310110000.088b1c67d3a83a5d50a6@example.org`
+    hint: name the letter: `20150310110000.be58914d23047c1cedc4@example.org` or `20150310110000.a6b5b27f9784f8f79e00@example.org`
     [exit status: 64]
     $ onlist contacts mark nobody closed --date 2015-03-12T12:00:00+01:00
     error: no contact `nobody`
@@ -164,7 +164,7 @@ fn whoever_does_not_read_the_list_is_told_how_to_join() {
     Cc:      Grace Example <grace@example.org>, J. R. Example <jay@example.org>
     Subject: [GSoC 2015] Trim the wick while the lamp burns
     Date:    Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.088b1c67d3a83a5d50a6@example.org>
+    Message-ID: <20150310110000.a6b5b27f9784f8f79e00@example.org>
 
     Hello Grace, J. R. Example and all,
 

@@ -48,9 +48,9 @@ fn a_reminder_is_a_reply_to_the_own_letter_with_the_students_words() {
     Cc: Grace Example <grace@example.org>, "J. R. Example" <jay@example.org>
     Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
     Date: Tue, 17 Mar 2015 12:00:00 +0100
-    Message-ID: <20150317110000.acbcb411dad3b8583ed9@example.org>
-    In-Reply-To: <20150310110000.113447d7d99c32ff27ee@example.org>
-    References: <20150310110000.113447d7d99c32ff27ee@example.org>
+    Message-ID: <20150317110000.c07e33b170d2806a1be1@example.org>
+    In-Reply-To: <20150310110000.d268462de8a14abbdb3f@example.org>
+    References: <20150310110000.d268462de8a14abbdb3f@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
@@ -83,7 +83,7 @@ fn a_reminder_leaves_out_whom_mail_does_not_reach_and_knows_the_letter_as_the_ar
     Cc: Grace Example <grace@example.org>
     Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
     Date: Tue, 17 Mar 2015 12:00:00 +0100
-    Message-ID: <20150317110000.f5028d812fa9048162eb@example.org>
+    Message-ID: <20150317110000.60fbd9b4a9183c18d78c@example.org>
     In-Reply-To: <rewritten@lists.example.org>
     References: <rewritten@lists.example.org>
     MIME-Version: 1.0
@@ -102,7 +102,7 @@ fn a_reminder_leaves_out_whom_mail_does_not_reach_and_knows_the_letter_as_the_ar
     "#);
     insta::assert_snapshot!(sandbox.run("contacts --date 2015-03-17T12:00:00+01:00"), @r"
     $ onlist contacts --date 2015-03-17T12:00:00+01:00
-    20150310110000.113447d7d99c32ff27ee@example.org	wick-trimmer	bounced	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist follow-up wick-trimmer --text TEXT
+    20150310110000.d268462de8a14abbdb3f@example.org	wick-trimmer	bounced	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist follow-up wick-trimmer --text TEXT
     ");
 }
 
@@ -147,7 +147,7 @@ fn what_is_answered_is_not_asked_about_again() {
     ");
     insta::assert_snapshot!(sandbox.run("contacts --date 2015-03-17T12:00:00+01:00"), @r"
     $ onlist contacts --date 2015-03-17T12:00:00+01:00
-    20150310110000.113447d7d99c32ff27ee@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-12T12:00:00+01:00	student	onlist answer wick-trimmer
+    20150310110000.d268462de8a14abbdb3f@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-12T12:00:00+01:00	student	onlist answer wick-trimmer
     ");
 }
 

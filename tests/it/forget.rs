@@ -103,7 +103,7 @@ fn a_mentor_is_forgotten_in_every_file_and_the_contact_stays() {
     assert_eq!(traces(&sandbox.home().join(".cache"), &needles), [""; 0]);
     insta::assert_snapshot!(sandbox.run("contacts --date 2015-03-12T12:00:00+01:00"), @r"
     $ onlist contacts --date 2015-03-12T12:00:00+01:00
-    20150310110000.113447d7d99c32ff27ee@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-11T12:00:00+01:00	student	onlist answer wick-trimmer
+    20150310110000.d268462de8a14abbdb3f@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-11T12:00:00+01:00	student	onlist answer wick-trimmer
     ");
     insta::assert_snapshot!(sandbox.run("contacts forget grace@example.org --yes"), @r"
     $ onlist contacts forget grace@example.org --yes
@@ -131,7 +131,7 @@ fn a_student_is_forgotten_with_all_contacts_and_nothing_is_sent_twice() {
     --> letter:1
      = hint: say what you have done so far, and what you would like to know
 
-    note: <20150310110000.113447d7d99c32ff27ee@example.org> was already sent on a day that was forgotten
+    note: <20150310110000.d268462de8a14abbdb3f@example.org> was already sent on a day that was forgotten
     ");
 }
 
@@ -236,9 +236,12 @@ fn event(at: u32, kind: Kind, letter: &str, person: &str) -> Event {
 fn grace() -> Forget {
     Forget::Person(Person {
         addresses: vec![address("grace@example.org")],
-        names: vec!["Grace Example".to_owned()],
+        names: vec!["Grace Example".to_owned(), QUOTED.to_owned()],
     })
 }
+
+/// A name that files escape.
+const QUOTED: &str = "Gracie \"G\" O\\Example";
 
 #[test]
 fn what_was_forgotten_is_not_entered_again() {
@@ -291,15 +294,51 @@ fn a_ledger_of_the_first_version_forgets_and_still_keeps_its_events() {
 
 /// Text with or without the person in it, in any case.
 fn text() -> impl Strategy<Value = String> {
-    let marks =
-        ["", "GRACE@example.org", "Grace Example", "<grace@EXAMPLE.org>", "gRACE eXAMPLE,", "wick", "Zoë"];
+    let marks = [
+        "",
+        "GRACE@example.org",
+        "Grace Example",
+        "<grace@EXAMPLE.org>",
+        "gRACE eXAMPLE,",
+        "wick",
+        "Zoë",
+        QUOTED,
+    ];
     proptest::collection::vec(proptest::sample::select(marks.to_vec()), 0..4).prop_map(|it| it.join(" "))
 }
 
 fn any_event() -> impl Strategy<Value = Event> {
+    use Kind::{
+        Answered, AnsweredBack, Archived, Bounced, Closed, ConfirmationWanted, Dismissed, Done, FollowedUp,
+        HandedOver, Held, Introduced, Moved, Noted, Refused, Released, Reminded, Sending, Sent, Unknown,
+        Vacation, Wrote,
+    };
     let people = ["grace@example.org", "Grace@Example.ORG", "jay@b.test", "mary@c.test"];
     let person = move || proptest::sample::select(people.to_vec());
-    let kinds = [Kind::Introduced, Kind::Answered, Kind::Held, Kind::Bounced, Kind::Closed, Kind::FollowedUp];
+    let kinds = [
+        Sending,
+        Introduced,
+        Answered,
+        Sent,
+        Refused,
+        Unknown,
+        HandedOver,
+        Closed,
+        Dismissed,
+        Noted,
+        FollowedUp,
+        AnsweredBack,
+        Wrote,
+        Archived,
+        Held,
+        ConfirmationWanted,
+        Bounced,
+        Vacation,
+        Moved,
+        Reminded,
+        Released,
+        Done,
+    ];
     let head = (1..28_u32, proptest::sample::select(kinds.to_vec()), 0..40_u32, person(), person());
     let rest = (text(), text(), text(), person(), proptest::option::of(text()));
     (head, rest).prop_map(|((at, kind, letter, of, author), (subject, url, reason, got, name))| Event {
@@ -309,8 +348,10 @@ fn any_event() -> impl Strategy<Value = Event> {
         name: name.map(|it| Line::sanitize(&it)),
         accepted: vec![address(got), address("devel@lists.example.org")],
         tasks: vec![Line::sanitize(&reason)],
-        detail: Some(json!({"by": reason, "notes": [subject, {"of": url}]})),
+        refused: vec![address(got)],
+        detail: Some(json!({"by": reason, "notice": "<n@b>", "to": [got], "notes": [subject, {"of": url}]})),
         at: day(at) + TimeDelta::minutes(letter.into()),
+        contact: event(1, kind, "1@b", of).contact.filter(|_| !matches!(kind, Dismissed | Noted)),
         ..event(1, kind, &format!("{letter}@b"), of)
     })
 }
@@ -335,13 +376,73 @@ proptest! {
         };
         let before = others(&ledger);
         ledger.forget(&grace(), &[]).expect("forgotten");
-        prop_assert_eq!(traces(folder.path(), &["grace@example.org", "grace example"]), [""; 0]);
+        prop_assert_eq!(traces(folder.path(), &["grace@example.org", "grace example", "gracie"]), [""; 0]);
         prop_assert_eq!(others(&ledger), before);
         ledger.append(&events).expect("read");
         let again = ledger.reader().events().expect("read").events;
         let named = again.iter().filter(|it| it.contact.as_ref().is_some_and(|it| it.person == address("grace@example.org")));
         prop_assert_eq!(named.count(), 0);
     }
+}
+
+/// All that a mentor's and a student's days leave behind, with Grace in each.
+#[test]
+fn nothing_that_is_kept_anywhere_names_who_was_forgotten() {
+    let sandbox = answered();
+    let run = |line: &str| {
+        let seen = sandbox.run(line);
+        assert!(!seen.contains("[exit status"), "{seen}");
+        seen
+    };
+    let letter = "--subject 'Which wick' --body-file wrapped.txt --keep --date 2015-03-13T12:00:00+01:00";
+    sandbox.write(
+        "wrapped.txt",
+        "Hello all,\n\nas I have heard from Grace\nExample, some wicks are new.\n\nAda\n",
+    );
+    run(&format!("write wick-trimmer {letter}"));
+    run(
+        "tasks add ask-grace --title 'Ask Grace Example for a lamp' --what x --place y --done-when z --send list",
+    );
+    run(
+        "tasks add read-mail --title 'Read the mail of grace@example.org' --what x --place y --done-when z --send list",
+    );
+    run("tasks add fix-readme --title 'Fix the README' --what x --place y --done-when z --send list");
+    let mail = "From: ada@example.org\nSubject: [rehearsal] x\nMessage-ID: <r@b>\n\nCc: Grace Example <grace@example.org>\n";
+    sandbox.write(".local/state/onlist/rehearsals/20150310.eml", mail);
+    let ledger = || Ledger::open(&Location::File(sandbox.home().join(LEDGER))).expect("opened");
+    let base = ledger().reader().events().expect("read").events[0].clone();
+    let about = |kind, id: &str, detail| Event {
+        kind,
+        source: Source::Told,
+        message_id: message_id(id),
+        contact: base.contact.clone().filter(|_| !matches!(kind, Kind::Dismissed | Kind::Noted)),
+        detail: Some(detail),
+        ..base.clone()
+    };
+    let events = [
+        about(
+            Kind::HandedOver,
+            "h@b",
+            json!({"how": "saved as `to-Grace Example.eml`", "to": ["grace@example.org"]}),
+        ),
+        about(Kind::Noted, "n@b", json!({"about": "x@b", "text": "ask Grace \n Example"})),
+        Event { author: address("grace@example.org"), ..about(Kind::Dismissed, "d@b", json!({})) },
+        about(Kind::Moved, "m@b", json!({"to": "Grace@example.org", "notice": "<x@b>"})),
+        about(Kind::Vacation, "v@b", json!({"notice": "<grace@example.org>"})),
+    ];
+    ledger().append(&events).expect("kept");
+    run("contacts forget grace@example.org --yes");
+    let needles = ["grace@example.org", "Grace Example", "Grace\nExample", "Grace \\n Example"];
+    assert_eq!(traces(&sandbox.home().join(".local/state"), &needles), [""; 0]);
+    assert_eq!(traces(&sandbox.home().join(".cache"), &needles), [""; 0]);
+    let tasks = run("tasks");
+    assert!(tasks.contains("fix-readme") && !tasks.contains("ask-grace"), "{tasks}");
+    // By a name that nothing but a task has.
+    run(
+        "tasks add ask-mary --title 'Ask Mary Sample for a lamp' --what x --place y --done-when z --send list",
+    );
+    let seen = run("contacts forget 'Mary Sample' --yes");
+    assert!(seen.contains("removed 0 events, 0 letters, 0 drafts and 1 own task"), "{seen}");
 }
 
 #[test]

@@ -191,7 +191,7 @@ fn from_nothing_to_a_sent_letter() {
              <bob@example.org>
     Subject: [GSoC 2015] Trim the wick while the lamp burns
     Date:    Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.088b1c67d3a83a5d50a6@example.org>
+    Message-ID: <20150310110000.a6b5b27f9784f8f79e00@example.org>
 
     Hello Grace, J. R. Example and all,
 
@@ -247,7 +247,7 @@ fn from_nothing_to_a_sent_letter() {
     ");
     insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
     $ onlist contacts
-    20150310110000.088b1c67d3a83a5d50a6@example.org	wick-trimmer	sent	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	mentor
+    20150310110000.a6b5b27f9784f8f79e00@example.org	wick-trimmer	sent	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	mentor
     ");
 }
 
@@ -599,7 +599,7 @@ fn an_interruption_before_the_text_leaves_the_letter_unsent() {
             ");
             insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
             $ onlist contacts
-            20150310110000.088b1c67d3a83a5d50a6@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist send
+            20150310110000.a6b5b27f9784f8f79e00@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist send
             ");
         }
         nothing_arrived(&server);
@@ -628,7 +628,7 @@ fn an_interruption_once_the_text_may_be_under_way_leaves_a_doubt() {
             ");
             insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
             $ onlist contacts
-            20150310110000.088b1c67d3a83a5d50a6@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist send
+            20150310110000.a6b5b27f9784f8f79e00@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist send
             ");
         }
     }
@@ -675,7 +675,7 @@ fn a_second_letter_about_the_same_is_pointed_out() {
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @r"
     What now: Send it
     warning: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago:
-             <20150310110000.088b1c67d3a83a5d50a6@example.org>
+             <20150310110000.a6b5b27f9784f8f79e00@example.org>
     hint: ask again with a reply to that letter: `onlist follow-up wick-trimmer
           --text TEXT`
     Send this letter anyway [y/N]:
@@ -721,7 +721,7 @@ fn a_mentors_answer_is_sent_from_the_menu() {
     Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
     Date:    Tue, 10 Mar 2015 12:00:00 +0100
     Message-ID: <20150310110000.0d2f4f1b16b86934f9ca@example.org>
-    In-Reply-To: <20150310110000.088b1c67d3a83a5d50a6@example.org>
+    In-Reply-To: <20150310110000.a6b5b27f9784f8f79e00@example.org>
 
     On Tue, 10 Mar 2015 at 12:00 +0100, Ada Example wrote:
     > Which wicks are there?

@@ -59,7 +59,7 @@ fn a_letter_is_printed_with_what_is_to_be_known() {
     Cc: Grace Example <grace@example.org>, "J. R. Example" <jay@example.org>
     Subject: [GSoC 2015] Trim the wick while the lamp burns
     Date: Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.088b1c67d3a83a5d50a6@example.org>
+    Message-ID: <20150310110000.a6b5b27f9784f8f79e00@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit

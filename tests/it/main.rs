@@ -74,6 +74,7 @@ mod shipped_catalog;
 mod smtp_core;
 mod smtp_replies;
 mod sync;
+mod sync_doubts;
 mod tasks;
 mod tasks_core;
 mod tasks_given;

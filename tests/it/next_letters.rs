@@ -53,9 +53,9 @@ fn the_newest_mail_on_the_list_is_answered_with_people_thread_and_quote() {
     Cc: lamp-devel@lists.example.org, Jay Example <jay@example.org>
     Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
     Date: Mon, 16 Mar 2015 12:00:00 +0100
-    Message-ID: <20150316110000.e77a736d6fd3d5df1378@example.org>
+    Message-ID: <20150316110000.f82ce8981ca8763106a8@example.org>
     In-Reply-To: <two@example.org>
-    References: <20150310110000.113447d7d99c32ff27ee@example.org>
+    References: <20150310110000.d268462de8a14abbdb3f@example.org>
      <two@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
@@ -118,9 +118,9 @@ fn of_a_private_mail_neither_text_nor_subject_goes_to_the_list() {
     Cc: lamp-devel@lists.example.org
     Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
     Date: Mon, 16 Mar 2015 12:00:00 +0100
-    Message-ID: <20150316110000.45bfbe528dc83e3534b1@example.org>
+    Message-ID: <20150316110000.5452d7ef072dbddc67e0@example.org>
     In-Reply-To: <private@example.org>
-    References: <20150310110000.113447d7d99c32ff27ee@example.org>
+    References: <20150310110000.d268462de8a14abbdb3f@example.org>
      <private@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
@@ -182,7 +182,7 @@ fn a_later_letter_opens_a_thread_and_joins_the_contact() {
     Cc: Grace Example <grace@example.org>, "J. R. Example" <jay@example.org>
     Subject: [GSoC 2015] Draft proposal
     Date: Mon, 16 Mar 2015 12:00:00 +0100
-    Message-ID: <20150316110000.6be5753c4c868ae51d03@example.org>
+    Message-ID: <20150316110000.358ca5ae17996645d07a@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
@@ -211,7 +211,7 @@ fn a_later_letter_opens_a_thread_and_joins_the_contact() {
     "#);
     insta::assert_snapshot!(sandbox.run("contacts --date 2015-03-18T12:00:00+01:00"), @r"
     $ onlist contacts --date 2015-03-18T12:00:00+01:00
-    20150310110000.113447d7d99c32ff27ee@example.org	wick-trimmer	sent	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-16T12:00:00+01:00	mentor
+    20150310110000.d268462de8a14abbdb3f@example.org	wick-trimmer	sent	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-16T12:00:00+01:00	mentor
     ");
     // A second introduction is still one.
     let again = sandbox.run(&INTRODUCE.replace("03-10T", "03-18T"));
@@ -233,7 +233,7 @@ fn a_letter_to_a_list_alone_belongs_to_no_contact() {
     To: users@lists.example.org
     Subject: [GSoC 2015] Two wicks
     Date: Mon, 16 Mar 2015 12:00:00 +0100
-    Message-ID: <20150316110000.db5c2783c2827d44f25f@example.org>
+    Message-ID: <20150316110000.11746ca9cc75b66488ab@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit

@@ -30,7 +30,7 @@ fn data_for_a_pipe_is_a_row_a_line() {
     wick-trimmer | introduction | wick-trimmer | draft | 2015-03-10T12:00:00+01:00
     note: 1 letter already sent: see `onlist contacts`
     $ onlist contacts --date 2015-03-10T12:00:00+01:00
-    20150310110000.4a2792ba26a167da4991@example.org | keepers-log | sent | ada@example.org | users@lists.example.org | lantern/gsoc-2015 | 2015-03-10T12:00:00+01:00 | mentor |
+    20150310110000.1cd1ebf70ad50fded87a@example.org | keepers-log | sent | ada@example.org | users@lists.example.org | lantern/gsoc-2015 | 2015-03-10T12:00:00+01:00 | mentor |
     ");
 }
 

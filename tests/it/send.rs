@@ -96,7 +96,7 @@ fn our_own_letters_are_ascii_and_what_was_shown() {
     Cc: Grace Example <grace@example.org>, "J. R. Example" <jay@example.org>
     Subject: [GSoC 2015] Trim the wick while the lamp burns
     Date: Tue, 10 Mar 2015 12:00:00 +0000
-    Message-ID: <20150310120000.26ca7b8b4aad19fe8c76@example.org>
+    Message-ID: <20150310120000.6ea27f8a30ef87b97940@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: quoted-printable
@@ -365,7 +365,7 @@ fn a_second_introduction_is_pointed_out() {
     let seen = student.run(second);
     let (_, end) = seen.split_once("error").expect("an error");
     insta::assert_snapshot!(format!("error{end}"), @r"
-    error: nothing was sent: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago: <20150310110000.088b1c67d3a83a5d50a6@example.org> [written-before]
+    error: nothing was sent: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago: <20150310110000.a6b5b27f9784f8f79e00@example.org> [written-before]
     hint: ask again with a reply to that letter: `onlist follow-up wick-trimmer --text TEXT`
           send it anyway: `onlist introduce wick-trimmer --interest Anew. --so-far Nothing. --question 'Why?' --date 2015-03-12T12:00:00+01:00 --send --yes --anyway`
     [exit status: 65]

@@ -64,7 +64,7 @@ fn a_copy_of_a_draft_does_not_go_out_beside_it() {
     copy_by_hand(&student);
     let seen = student.run(&format!("send wick-trimmer copy --anyway {LATER}"));
     insta::assert_snapshot!(end(&seen), @r"
-    error: nothing was sent: two of these letters have the Message-ID <20150310110000.088b1c67d3a83a5d50a6@example.org>
+    error: nothing was sent: two of these letters have the Message-ID <20150310110000.a6b5b27f9784f8f79e00@example.org>
     hint: name each letter once
     [exit status: 65]
     ");
@@ -159,7 +159,7 @@ fn a_letter_that_was_refused_does_not_follow_another() {
     student.run(&format!("{ANOTHER} --send --yes --anyway"));
     assert_eq!(student.delivered().len(), 1);
     insta::assert_snapshot!(end(&student.run(&format!("send wick-trimmer {LATER}"))), @r"
-    error: nothing was sent: you wrote about `wick-trimmer` on 2015-03-10, today: <20150310113000.e495c3ad1997fcf61981@example.org> [written-before]
+    error: nothing was sent: you wrote about `wick-trimmer` on 2015-03-10, today: <20150310113000.7e1e769ab8bc0dfcf861@example.org> [written-before]
     hint: ask again with a reply to that letter: `onlist follow-up wick-trimmer --text TEXT`
           send it anyway: `onlist send wick-trimmer --yes --date 2015-03-10T13:00:00+01:00 --anyway`
     [exit status: 65]
@@ -295,7 +295,7 @@ fn several_things_that_stand_against_a_letter_are_named_each() {
     assert_eq!(student.delivered().len(), 1);
     let another = FINISHED.replace("I like it.", "I love it.");
     insta::assert_snapshot!(end(&student.run(&another)), @r"
-    error: nothing was sent, 2 things stand against it: `keepers-log` is finished: done in 2014 [finished] and you wrote about `keepers-log` on 2015-03-10, today: <20150310110000.4ced3b7744dfe38af5b1@example.org> [written-before]
+    error: nothing was sent, 2 things stand against it: `keepers-log` is finished: done in 2014 [finished] and you wrote about `keepers-log` on 2015-03-10, today: <20150310110000.8f41a9c1af42fd624bb6@example.org> [written-before]
     hint: pick another with `onlist projects --state open`
           ask again with a reply to that letter: `onlist follow-up keepers-log --text TEXT`
           send it anyway: `onlist introduce keepers-log --interest 'I love it.' --so-far 'I have lit it.' --question 'Which oils are there?' --send --yes --date 2015-03-10T12:00:00+01:00 --anyway=finished,written-before`
@@ -425,4 +425,38 @@ fn a_state_folder_that_everybody_may_write_to_is_told() {
     let mode =
         |name: &str| fs::metadata(student.state().join(name)).expect("there").permissions().mode() & 0o777;
     assert_eq!(mode("lock"), 0o600);
+}
+
+#[test]
+fn letters_of_one_instant_that_differ_in_recipients_are_two() {
+    let student = Student::of(Script::new());
+    let letter = "introduce wick-trimmer ... --anyway --send --yes";
+    student.run(letter);
+    for cc in ["mary@example.org", "ben@students.test", "Ben <ben@students.test>' --cc 'mary@example.org"] {
+        let sent = student.run(&format!("{letter} --cc '{cc}'"));
+        assert!(!sent.contains("already sent"), "{sent}");
+    }
+    assert_eq!(student.delivered().len(), 4, "{:?}", student.delivered());
+    let again = student.run(&format!("{letter} --cc 'Mary Ann <Mary@example.org>'"));
+    assert!(again.contains("was already sent"), "{again}");
+    assert_eq!(student.delivered().len(), 4);
+}
+
+#[test]
+fn mails_from_files_that_differ_in_who_is_copied_blindly_are_two() {
+    let student = Student::of(Script::new());
+    let printed = String::from_utf8(student.printed()).expect("text");
+    let bare: String =
+        printed.split_inclusive('\n').filter(|line| !line.starts_with("Message-ID:")).collect();
+    let send = |name: &str, bcc: &str| {
+        student.sandbox.write(name, format!("Bcc: {bcc}\r\n{bare}"));
+        student.run(&format!("send {name} --yes --anyway --date 2015-03-10T12:00:00+01:00"))
+    };
+    send("a.eml", "ben@students.test");
+    let other = send("b.eml", "mary@example.org");
+    assert!(!other.contains("already sent"), "{other}");
+    assert_eq!(student.delivered().len(), 2);
+    let again = send("a.eml", "ben@students.test");
+    assert!(again.contains("already sent"), "{again}");
+    assert_eq!(student.delivered().len(), 2);
 }

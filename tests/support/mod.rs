@@ -7,6 +7,7 @@ mod cpu;
 pub(crate) mod dns;
 #[cfg(target_os = "linux")]
 pub(crate) mod faults;
+pub(crate) mod imap;
 mod key;
 #[cfg(unix)]
 pub(crate) mod machine;

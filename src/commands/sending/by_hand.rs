@@ -26,6 +26,7 @@ pub(crate) fn hand_over(
     let queued = prepared::composed(context, task, &draft.draft, letter, Vec::new());
     let mut event = ledger_writer::event(context, &queued, Kind::HandedOver);
     event.source = Source::Told;
+    ledger_writer::perhaps_to(&mut event, queued.recipients.iter().map(|it| &it.address));
     let mut detail = event.detail.take().unwrap_or_else(|| json!({}));
     detail["how"] = json!(how);
     detail["reply"] = json!(queued.kind == LetterKind::Reply);
@@ -107,7 +108,7 @@ pub(crate) fn tell(
 }
 
 /// Deletes the draft of a letter that has gone, unless another run has it.
-fn forget_draft(context: &Context, letter: &MessageId) -> Result<(), Failure> {
+pub(crate) fn forget_draft(context: &Context, letter: &MessageId) -> Result<(), Failure> {
     let store = open_draft::store(context)?;
     let drafts = store.list()?.drafts;
     let of_it = drafts.into_iter().find(|(_, draft)| draft.message_id.as_ref() == Some(letter));

@@ -70,7 +70,8 @@ impl<'l> Look<'l> {
         }
         // A mail without a Message-ID gets another one each time.
         let found = self.outbox.find(self.index, Key::content(&letter.bytes))?;
-        Ok(found.into_iter().find(|it| Some(it.id()) != own && it.letter().has_made_id))
+        let is_same = |it: &Entry| it.letter().has_made_id && it.letter().goes_where(letter);
+        Ok(found.into_iter().find(|it| Some(it.id()) != own && is_same(it)))
     }
 
     /// What is known of a letter, where its `entry` in the outbox is the only one.
@@ -333,7 +334,9 @@ pub(crate) fn same_mail(
 ) -> Result<Option<Id>, Failure> {
     let was_made_of_it = |entry: &Entry| {
         let kept = entry.letter();
-        read_at(kept.queued).is_some_and(|it| it.message_id == kept.message_id && it.bytes == kept.bytes)
+        kept.goes_where(letter)
+            && read_at(kept.queued)
+                .is_some_and(|it| it.message_id == kept.message_id && it.bytes == kept.bytes)
     };
     for entry in outbox.find(index, Key::content(&letter.bytes))? {
         if was_made_of_it(&entry) {

@@ -4,6 +4,8 @@ use onlist_core::drafts::Kind as LetterKind;
 use onlist_core::ledger::{Event, Kind, Ledger, Source};
 use onlist_core::outbox::{DeliveryStatus, Entry, Outbox, QueuedLetter, RecipientStatus};
 use onlist_core::tasks::given_objects;
+use onlist_mail::mailbox::Address;
+use serde_json::json;
 
 use crate::context::Context;
 use crate::messages::Failure;
@@ -97,7 +99,17 @@ pub(crate) fn outcome(context: &Context, entry: &Entry) -> Event {
             RecipientStatus::Waiting | RecipientStatus::Unknown => {}
         }
     }
+    let doubtful = entry.recipients().filter(|(_, status)| *status == RecipientStatus::Unknown);
+    perhaps_to(&mut event, doubtful.map(|(recipient, _)| &recipient.address));
     event
+}
+
+/// Adds who may have got a letter: what comes back of it is known by that.
+pub(crate) fn perhaps_to<'l>(event: &mut Event, recipients: impl Iterator<Item = &'l Address>) {
+    let all: Vec<_> = recipients.map(Address::as_str).collect();
+    if !all.is_empty() {
+        event.detail.get_or_insert_with(|| json!({}))["to"] = json!(all);
+    }
 }
 
 /// What is known of a letter, as an event.

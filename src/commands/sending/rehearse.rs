@@ -73,6 +73,13 @@ pub(crate) fn is_rehearsal(got: &Post<'_>) -> bool {
     got.subject.contains(rehearsal::MARK)
 }
 
+/// The files of what was sent that are `wanted`.
+pub(crate) fn files(context: &Context, wanted: impl Fn(&[u8]) -> bool) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = remembered(context)?;
+    files.retain(|path| file::read(path, file::MAIL_LIMIT).is_ok_and(|mail| wanted(&mail)));
+    Ok(files)
+}
+
 fn folder(context: &Context) -> Result<PathBuf, Failure> {
     Ok(context.state()?.join("rehearsals"))
 }

@@ -82,7 +82,7 @@ pub(super) fn ask(context: &Context, address: &Address) -> Result<Option<Service
             let wanted = terminal.confirm("Is that the server of your provider", false)?;
             Ok(wanted.then(|| Service::at(address, server)))
         }
-        Looked::Nothing => {
+        Looked::Nothing { .. } => {
             terminal.note(&nothing(address));
             Ok(None)
         }
@@ -125,14 +125,17 @@ pub(super) enum Looked {
     Service(Service),
     /// There is one outside the domain, which only a person can confirm.
     Elsewhere(SubmissionServer),
-    /// None is named.
-    Nothing,
+    /// None is named, by those who answered.
+    Nothing {
+        /// Whether others may answer later.
+        is_partial: bool,
+    },
 }
 
 /// Asks the network, and says what was found.
 pub(super) fn looked_up(context: &Context, address: &Address) -> Looked {
     let terminal = context.terminal;
-    let Found { exchangers, servers, notes } = find(context, address);
+    let Found { exchangers, servers, notes, is_partial } = find(context, address);
     let domain = address.domain();
     if let Some((provider, exchanger)) = Provider::of_exchangers(&exchangers) {
         let service = Service::of(address, provider);
@@ -147,7 +150,7 @@ pub(super) fn looked_up(context: &Context, address: &Address) -> Looked {
     for note in &notes {
         terminal.note(note);
     }
-    let Some(server) = servers.into_iter().next() else { return Looked::Nothing };
+    let Some(server) = servers.into_iter().next() else { return Looked::Nothing { is_partial } };
     if !server.is_of(domain) {
         return Looked::Elsewhere(server);
     }

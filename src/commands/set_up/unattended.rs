@@ -35,7 +35,12 @@ fn find(context: &Context, address: &Address) -> Result<Service, Failure> {
         Looked::Service(service) => Ok(service),
         Looked::Elsewhere(server) => Err(Failure::new(Status::Config, service::elsewhere(address, &server))
             .hint("run this on a terminal to confirm that it is your provider's")),
-        Looked::Nothing => Err(Failure::new(Status::Config, service::nothing(address))
+        Looked::Nothing { is_partial: true } => {
+            Err(Failure::new(Status::TryLater, service::nothing(address)).hint(
+                "check the network and `name-servers` in `[lookup]` of the settings, and try again later",
+            ))
+        }
+        Looked::Nothing { is_partial: false } => Err(Failure::new(Status::Config, service::nothing(address))
             .hint("ask your provider for its SMTP server, and run this on a terminal")),
     }
 }

@@ -1,24 +1,31 @@
 //! Letters that were found by author, list, subject and time alone: their writer knows whether they are the ones.
 
-use onlist_core::ledger::{Event, Kind};
-use onlist_mail::message_id::MessageId;
+use chrono::{DateTime, FixedOffset};
+use onlist_core::ledger::{Event, in_doubt};
 
 use crate::context::Context;
 use crate::messages::Failure;
 
-/// What the writer said of posts that may be letters.
+/// What the writer said of posts that may be letters, which are told by events.
 #[derive(Debug, Default)]
 pub(super) struct Said {
-    own: Vec<MessageId>,
-    others: Vec<MessageId>,
+    own: Vec<Event>,
+    others: Vec<Event>,
 }
 
 impl Said {
-    /// Asks, each post once.
+    /// Asks about all that is in doubt, each post once.
     pub(super) fn ask(context: &Context, events: &[Event]) -> Result<Self, Failure> {
         let mut said = Self::default();
-        for (event, id) in events.iter().filter_map(uncertain) {
-            if said.own.contains(id) || said.others.contains(id) {
+        for event in in_doubt(events) {
+            let Some(id) = event.perhaps() else { continue };
+            let is_same = |it: &&Event| it.perhaps() == Some(id);
+            if said.own.iter().any(|it| is_same(&it)) {
+                said.own.push(event.clone());
+                continue;
+            }
+            if said.others.iter().any(|it| is_same(&it)) {
+                said.others.push(event.clone());
                 continue;
             }
             let (terminal, day) = (context.terminal, event.at.format("%-d %B %Y"));
@@ -28,31 +35,22 @@ impl Said {
                 event.subject,
                 id.bare()
             ));
-            let answers =
-                if terminal.confirm("Is this your letter", true)? { &mut said.own } else { &mut said.others };
-            answers.push(id.clone());
+            let is_own = terminal.confirm("Is this your letter", true)?;
+            if is_own { &mut said.own } else { &mut said.others }.push(event.clone());
         }
         Ok(said)
     }
 
-    /// Leaves out what is about posts of others, and is certain of those that are the writer's.
-    pub(super) fn apply(&self, events: Vec<Event>) -> Vec<Event> {
-        let is_others = |event: &Event| {
-            let id = uncertain(event).map(|(_, id)| id).or(event.in_reply_to.as_ref());
-            id.is_some_and(|id| self.others.contains(id))
-        };
-        let known = |mut event: Event| {
-            if uncertain(&event).is_some_and(|(_, id)| self.own.contains(id)) {
-                event.detail = None;
-            }
-            event
-        };
-        events.into_iter().filter(|it| !is_others(it)).map(known).collect()
+    /// Leaves out what is about posts of others.
+    pub(super) fn apply(&self, mut events: Vec<Event>) -> Vec<Event> {
+        let others: Vec<_> = self.others.iter().filter_map(Event::perhaps).collect();
+        events.retain(|it| it.perhaps().or(it.in_reply_to.as_ref()).is_none_or(|id| !others.contains(&id)));
+        events
     }
-}
 
-/// The identifier of the post that an event takes for a letter, where that is not certain.
-fn uncertain(event: &Event) -> Option<(&Event, &MessageId)> {
-    let is = event.kind == Kind::Archived && event.detail.as_ref().is_some_and(|it| it["certain"] == false);
-    event.server_id.as_ref().filter(|_| is).map(|id| (event, id))
+    /// What was said, as events.
+    pub(super) fn events(&self, now: DateTime<FixedOffset>) -> Vec<Event> {
+        let own = self.own.iter().map(|it| it.confirmed(now));
+        own.chain(self.others.iter().map(|it| it.disowned(now))).collect()
+    }
 }

@@ -3,7 +3,7 @@
 mod confirm;
 mod mailbox;
 mod reading;
-mod settling;
+pub(super) mod settling;
 mod sources;
 
 use std::collections::BTreeSet;
@@ -13,12 +13,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 use onlist_core::catalog::Id;
-use onlist_core::ledger::{ContactState, Event, replay};
+use onlist_core::ledger::{ContactState, Event, Reader, in_doubt, replay};
 use onlist_core::people::{Known, People, maintainers};
 use onlist_core::sync::{Letters, Sync as Finder};
 use onlist_mail::file;
 use onlist_mail::mailbox::{Address, Mailbox};
+use onlist_mail::message_id::MessageId;
 use onlist_mail::thread::Threads;
+use onlist_mail::words::count;
 
 use self::confirm::Said;
 use self::reading::Mails;
@@ -88,7 +90,16 @@ impl Sync {
         page.failures =
             mails.failures.iter().map(|(it, failure)| (it.called(), failure.message.clone())).collect();
         self.tell(context, &mails);
-        self.show(context, &page)?;
+        if let Err(failure) = self.show(context, &page) {
+            if !page.events.is_empty() {
+                let what = count(page.events.len(), "event");
+                context
+                    .terminal
+                    .warning(&format!("{what} could not be printed; the ledger has what was found"));
+                context.terminal.hint("`onlist contacts` shows it");
+            }
+            return Err(failure);
+        }
         match mails.failures.into_iter().next() {
             // Each was told; the first says how the run ends.
             Some((_, failure)) => Err(Failure::new(failure.status, "")),
@@ -130,6 +141,12 @@ impl Sync {
         context.terminal.data(&text)?;
         if !self.quiet {
             context.terminal.hint("`onlist contacts` shows what to do next");
+            if !in_doubt(&page.events).is_empty() {
+                let call = "onlist contacts mark PROJECT";
+                context
+                    .terminal
+                    .hint(&format!("say whether it is your letter: `{call} sent` or `{call} not-mine`"));
+            }
         }
         Ok(())
     }
@@ -158,17 +175,26 @@ impl Background<'_> {
         let people: Vec<_> = letters.iter().map(|(known, _)| People::of(threads, known)).collect();
         let mut finders = Vec::new();
         for ((known, letters), people) in letters.iter().zip(&people) {
-            let mut finder = Finder::new(letters, threads, people, *known);
+            let mut finder = Finder::new(letters, threads, people, *known, context.now);
             mails.show(threads, &mut finder)?;
             finders.push(finder);
         }
-        let found = |known: &[Event]| finders.iter().flat_map(|it| it.finish(known)).collect::<Vec<_>>();
-        let said = if self.asks { Said::ask(context, &found(events))? } else { Said::default() };
+        let mut ledger = context.ledger()?;
+        let found = |ledger: &Reader<'_>, known: &[Event]| {
+            let forgotten = |id: &MessageId| ledger.is_forgotten(id).unwrap_or_default();
+            finders.iter().flat_map(|it| it.finish(known, forgotten)).collect::<Vec<_>>()
+        };
+        let said = if self.asks {
+            Said::ask(context, &[events, &found(&ledger.reader(), events)].concat())?
+        } else {
+            Said::default()
+        };
         // Others may have added events since.
-        context.ledger()?.transaction(|ledger| {
-            let mut new = said.apply(found(&ledger.events()?.events));
+        ledger.transaction(|ledger| {
+            let mut new = said.apply(found(ledger, &ledger.events()?.events));
             new.sort_by_key(|it| it.at);
-            ledger.append(&new)?;
+            let new = ledger.enter(new)?;
+            ledger.append(&said.events(context.now))?;
             Ok(new)
         })
     }

@@ -1,11 +1,13 @@
 //! Reads mails from all sources, and keeps of those over the network what is needed.
 
 use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
+use std::sync::Arc;
 
 use chrono::TimeDelta;
 
-use onlist_core::sync::{Letters, Place, Sync};
-use onlist_mail::archive::{self, Diagnostic, Options};
+use onlist_core::sync::{FileSigns, Letters, Place, Sync};
+use onlist_mail::archive::{self, Diagnostic, Options, Position};
 use onlist_mail::imap::{Found, Wanted};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::notice::may_be_notice;
@@ -32,6 +34,8 @@ pub(super) struct Mails {
     builder: Builder,
     stored: Vec<Mail>,
     sources: Vec<Source>,
+    /// By their paths, those that nobody calls archives.
+    files: HashMap<Arc<Path>, FileSigns>,
     /// Numbers of mails that may be letters or notices.
     concern: BTreeSet<u32>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -61,7 +65,8 @@ impl Mails {
             self.threads_of(source, letters, &mut progress)
         } else {
             let since = letters.since().map(|it| it.to_utc() - TimeDelta::days(2));
-            self.posts(source, &Options { since, ..Options::default() }, letters, &mut progress).map(|_| ())
+            let posts = self.posts(source, &Options { since, ..Options::default() }, letters, &mut progress);
+            posts.map(|_| ()).map_err(failed)
         };
         progress.end();
         if let Err(failure) = read {
@@ -87,14 +92,36 @@ impl Mails {
                 break;
             }
             let options = Options { thread: Some(id.clone()), ..Options::default() };
-            let found = self.posts(source, &options, letters, progress)?;
+            let found = self.posts(source, &options, letters, progress).map_err(failed)?;
             missing += usize::from(!found.contains(id));
             known.extend(found);
+        }
+        if missing > 0 && self.search(source, letters, progress)? {
+            missing = 0;
         }
         if missing > 0 {
             self.missing.push((source.clone(), missing));
         }
         Ok(())
+    }
+
+    /// Asks a public-inbox for the threads in which the writers of letters wrote: a letter that left by hand has an
+    /// identifier that nobody knows. Whether there are any; a server that does not search has none.
+    fn search(
+        &mut self,
+        source: &Source,
+        letters: &Letters,
+        progress: &mut Progress,
+    ) -> Result<bool, Failure> {
+        let Some((authors, since)) = letters.sought(source.list.as_ref()) else { return Ok(false) };
+        let from: Vec<_> = authors.iter().map(|it| format!("f:{it}")).collect();
+        let day = (since - TimeDelta::days(1)).format("%Y%m%d");
+        let query = Some(format!("({}) AND d:{day}..", from.join(" OR ")));
+        match self.posts(source, &Options { query, ..Options::default() }, letters, progress) {
+            Ok(found) => Ok(!found.is_empty()),
+            Err(archive::Error::NoSearch { .. }) => Ok(false),
+            Err(error) => Err(failed(error)),
+        }
     }
 
     /// Reads posts; gives their identifiers where they came over the network.
@@ -104,14 +131,17 @@ impl Mails {
         options: &Options,
         letters: &Letters,
         progress: &mut Progress,
-    ) -> Result<Vec<MessageId>, Failure> {
+    ) -> Result<Vec<MessageId>, archive::Error> {
         let mut ids = Vec::new();
-        let mut posts = archive::open(&source.name, options).map_err(failed)?;
-        while let Some(post) = posts.next().map_err(failed)? {
+        let mut posts = archive::open(&source.name, options)?;
+        while let Some(post) = posts.next()? {
             let octets = if source.is_url() {
                 ids.extend(id_of(post.bytes));
                 Octets::Kept(post.bytes[..post.bytes.len().min(BEGINNING)].into())
             } else {
+                if !source.is_archive {
+                    self.files.entry(post.place.path.clone()).or_default().see(post.bytes, letters);
+                }
                 Octets::At(post.place)
             };
             self.add(post.bytes, octets, letters);
@@ -192,9 +222,13 @@ impl Mails {
 
     fn place(&self, mail: &Mail, place: Option<&archive::Place>) -> Place<'_> {
         let source = &self.sources[mail.source];
-        let in_a_file = place.is_some_and(|it| !is_in_maildir(&it.path));
+        let is_list = |it: &archive::Place| match it.position {
+            Position::Object(_) => true,
+            Position::Offset(_) if is_in_maildir(&it.path) => false,
+            Position::Offset(_) => self.files.get(&it.path).is_some_and(FileSigns::is_archive),
+        };
         Place {
-            is_archive: source.is_archive || in_a_file,
+            is_archive: source.is_archive || place.is_some_and(is_list),
             web: source.name.to_str().filter(|_| source.is_url() && !is_file(source)),
         }
     }

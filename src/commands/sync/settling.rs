@@ -1,7 +1,7 @@
 //! Letters of which nobody knew whether they left, and which were found.
 
 use onlist_core::drafts::Id;
-use onlist_core::ledger::Event;
+use onlist_core::ledger::{Event, Kind, Source};
 use onlist_core::outbox::{DeliveryStatus, HeldLetter, Outcome, RecipientStatus};
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
@@ -14,7 +14,7 @@ use crate::messages::Failure;
 /// Settles the letters of the outbox that events tell of for certain; gives their names.
 ///
 /// A body that one recipient got, the server took for all whom it was sent for.
-pub(super) fn settle(context: &Context) -> Result<Vec<Id>, Failure> {
+pub(in crate::commands) fn settle(context: &Context) -> Result<Vec<Id>, Failure> {
     let outbox = context.outbox()?;
     let unknown = |status: &DeliveryStatus| matches!(status, DeliveryStatus::Unknown { .. });
     let entries = outbox.list()?.entries;
@@ -50,11 +50,14 @@ pub(super) fn settle(context: &Context) -> Result<Vec<Id>, Failure> {
     Ok(settled.iter().map(|it| it.id().clone()).collect())
 }
 
-/// Whether an event that was seen shows that the letter has left.
+/// Whether an event shows that the letter has left: what was seen of it, or what its writer says.
 fn tells_of(event: &Event, letter: &MessageId) -> bool {
-    let uncertain = event.detail.as_ref().is_some_and(|it| it["certain"] == false);
     let is_about = event.message_id == *letter || event.in_reply_to.as_ref() == Some(letter);
-    event.source == onlist_core::ledger::Source::Archive && is_about && !uncertain
+    match event.source {
+        Source::Archive => is_about && !event.is_in_doubt(),
+        Source::Told => event.kind == Kind::Sent && event.message_id == *letter,
+        Source::Sent => false,
+    }
 }
 
 fn doubted(letter: &HeldLetter) -> Vec<Address> {

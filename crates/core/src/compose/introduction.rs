@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::answers::Answers;
 use super::fill::fill;
 use super::given_name::greeted;
-use super::letter::Letter;
+use super::letter::{Letter, derive_id};
 use super::question::Question;
 use super::topic::Topic;
 use crate::catalog::{Catalog, Project, Season, Style, TaskPolicy};
@@ -14,7 +14,6 @@ use crate::resolve::{self, Recipient, Routing, Why};
 use crate::subject::Convention;
 use crate::template::{self, Kind};
 use onlist_mail::mailbox::Mailbox;
-use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
 use onlist_mail::words::and;
 use onlist_mail::write::Content;
@@ -53,11 +52,12 @@ pub fn introduction(
         Some(body) => body.to_owned(),
         None => body(catalog, topic, answers, &routing)?,
     };
+    let (to, cc) = (mailboxes(&routing.to()), mailboxes(&routing.cc()));
     let content = Content {
-        message_id: MessageId::derive(&from.address, now, &[&subject, &body]),
+        message_id: derive_id(&from.address, now, [&to, &cc], &[&subject, &body]),
         from,
-        to: mailboxes(&routing.to()),
-        cc: mailboxes(&routing.cc()),
+        to,
+        cc,
         subject,
         in_reply_to: None,
         references: Vec::new(),

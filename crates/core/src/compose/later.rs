@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::fill::fill;
 use super::introduction::{paragraphs, without_delimiter};
-use super::letter::Letter;
+use super::letter::{Letter, derive_id};
 use crate::resolve::{Notice, Recipient};
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::message_id::MessageId;
@@ -38,7 +38,8 @@ impl LaterLetter {
     /// The letter.
     #[must_use]
     pub fn compose(self) -> Letter {
-        let mailboxes = |all: &[Recipient]| all.iter().map(|it| it.mailbox.clone()).collect();
+        let mailboxes = |all: &[Recipient]| all.iter().map(|it| it.mailbox.clone()).collect::<Vec<_>>();
+        let (to, cc) = (mailboxes(&self.to), mailboxes(&self.cc));
         let (in_reply_to, mut references) = match self.thread {
             Some((parent, before)) => (Some(parent), before),
             None => (None, Vec::new()),
@@ -46,10 +47,15 @@ impl LaterLetter {
         references.extend(in_reply_to.clone());
         let parent = in_reply_to.as_ref().map_or("", MessageId::as_str);
         let content = Content {
-            message_id: MessageId::derive(&self.from.address, self.now, &[&self.subject, &self.body, parent]),
+            message_id: derive_id(
+                &self.from.address,
+                self.now,
+                [&to, &cc],
+                &[&self.subject, &self.body, parent],
+            ),
             from: self.from,
-            to: mailboxes(&self.to),
-            cc: mailboxes(&self.cc),
+            to,
+            cc,
             subject: self.subject,
             in_reply_to,
             references,

@@ -1,7 +1,9 @@
 //! A letter and what its writer is to see beside it.
 
+use chrono::{DateTime, FixedOffset};
+
 use crate::resolve::{Notice, Recipient, Why};
-use onlist_mail::mailbox::Address;
+use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::write::{Content, Message};
 
@@ -60,4 +62,19 @@ impl Letter {
     pub fn why(&self) -> impl Iterator<Item = &Why> {
         self.recipients.iter().map(|recipient| &recipient.why).chain(&self.subject_why)
     }
+}
+
+/// Derives the identifier of a letter from who writes it, when, to whom, and from whatever else tells it from others.
+/// Addresses compare without case.
+pub(super) fn derive_id(
+    from: &Address,
+    now: DateTime<FixedOffset>,
+    [to, cc]: [&[Mailbox]; 2],
+    content: &[&str],
+) -> MessageId {
+    let addresses = |all: &[Mailbox]| {
+        all.iter().map(|it| it.address.as_str().to_lowercase()).collect::<Vec<_>>().join("\n")
+    };
+    let (to, cc) = (addresses(to), addresses(cc));
+    MessageId::derive(from, now, &[content, &[&to, &cc]].concat())
 }

@@ -39,12 +39,12 @@ impl<'l, 'e> Facts<'l, 'e> {
         let again = |it: &Letter<'_>| {
             matches!(it.event.kind, Kind::FollowedUp | Kind::AnsweredBack | Kind::Wrote) && it.is_delivered()
         };
-        let reopened = |closed: &Event| events.iter().any(|it| it.at > closed.at && opens(it));
+        let reopened = |closed: &Event| events.iter().any(|it| opens(it, closed));
         Self {
             keeper: keeper(contact, events),
             letters,
             current,
-            closed: latest(&|it| it.kind == Kind::Closed).filter(|it| !reopened(it)),
+            closed: latest(&|it| it.kind == Kind::Closed && !reopened(it)),
             answer,
             back: letters.iter().rfind(|it| again(it) && answer.is_some_and(|to| it.event.at > to.at)),
             held: stopped.filter(|_| here.is_none()),
@@ -186,10 +186,17 @@ impl<'l, 'e> Facts<'l, 'e> {
     }
 }
 
-/// Whether an event opens a contact again that was closed before.
-fn opens(event: &Event) -> bool {
+/// Whether an event opens a contact again that was `closed`: a letter since, or what its owner has said since.
+fn opens(event: &Event, closed: &Event) -> bool {
     use Kind::{AnsweredBack, FollowedUp, HandedOver, Introduced, Sending, Wrote};
-    matches!(event.kind, Introduced | Sending | HandedOver | FollowedUp | AnsweredBack | Wrote)
+    // What was said at one time is told apart by its number.
+    let said =
+        |it: &Event| (it.at, it.detail.as_ref().and_then(|it| it["mark"].as_u64()).unwrap_or_default());
+    match event.kind {
+        Introduced | Sending | HandedOver | FollowedUp | AnsweredBack | Wrote => event.at > closed.at,
+        Kind::Answered | Kind::Sent => event.source == Source::Told && said(event) > said(closed),
+        _ => false,
+    }
 }
 
 /// Who keeps the events: a student, where a letter of theirs was sent from here.

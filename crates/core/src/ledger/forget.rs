@@ -4,10 +4,12 @@ use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::event::Kind;
 use super::row::Row;
-use super::{Contact, Topic};
+use super::{Contact, Event, Topic};
 use crate::catalog::Id;
 use onlist_mail::mailbox::Address;
+use onlist_mail::message_id::MessageId;
 
 /// What stands where an address was. No mail goes there (RFC 2606).
 const NOBODY: &str = "forgotten@example.invalid";
@@ -39,6 +41,8 @@ pub struct Forgotten {
     pub removed: usize,
     /// Events of others that name the person no more.
     pub changed: usize,
+    /// Tasks of one's own that are gone.
+    pub tasks: usize,
 }
 
 /// What becomes of a row.
@@ -49,18 +53,19 @@ pub(super) enum Change {
 }
 
 impl Person {
-    /// Whether a text names the person: an address anywhere, a name in whole words. In any case.
+    /// Whether a text names the person: an address anywhere, a name in whole words. In any case, however it is wrapped,
+    /// quoted, or escaped in a file.
     #[must_use]
     pub fn is_named_in(&self, text: &str) -> bool {
-        let text = text.to_lowercase();
-        let addresses = self.addresses.iter().map(|it| it.as_str().to_lowercase());
+        let text = plain(text);
+        let addresses = self.addresses.iter().map(|it| plain(it.as_str()));
         let has = |needle: &str| {
             let part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
             text.match_indices(needle).any(|(at, _)| {
                 !part(text[..at].chars().next_back()) && !part(text[at + needle.len()..].chars().next())
             })
         };
-        let names = self.names.iter().map(|it| it.trim().to_lowercase());
+        let names = self.names.iter().map(|it| plain(it));
         addresses.chain(names).filter(|it| !it.is_empty()).any(|it| has(&it))
     }
 
@@ -118,7 +123,22 @@ impl Person {
     }
 }
 
+/// A text in lower case, one blank in place of each break of lines and words, without the escapes of JSON and TOML.
+fn plain(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let unescaped =
+        ["\\n", "\\r", "\\t"].iter().fold(lower, |text, it| text.replace(it, " ")).replace('\\', "");
+    let words = unescaped.split(|c: char| c.is_whitespace() || c == '>').filter(|it| !it.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
 impl Forget {
+    /// Whether it removes an event, or something of it.
+    #[must_use]
+    pub fn concerns(&self, event: &Event) -> bool {
+        !matches!(self.change(&Row::from(event)), Change::Keep)
+    }
+
     /// What becomes of `row`.
     pub(super) fn change(&self, row: &Row) -> Change {
         match self {
@@ -170,6 +190,15 @@ fn whole(row: &Row) -> String {
     let needed =
         [&row.message_id, &row.author, &row.subject, &row.tasks, &row.accepted, &row.refused].into_iter();
     needed.chain(optional.into_iter().flatten()).map(String::as_str).collect::<Vec<_>>().join("\n")
+}
+
+/// The identifiers of the notices that a row was made of, as they are hashed: without the person in it, the row does not
+/// tell any more that they were read.
+pub(super) fn notices(row: &Row) -> Vec<String> {
+    let detail: Option<Value> = row.detail.as_deref().and_then(|it| serde_json::from_str(it).ok());
+    let Some(detail) = detail.filter(|_| row.kind() == Some(Kind::Bounced)) else { return Vec::new() };
+    let all = detail["notices"].as_array().into_iter().flatten().chain([&detail["notice"]]);
+    all.filter_map(|it| MessageId::parse(it.as_str()?)).map(|it| it.to_string()).collect()
 }
 
 /// What is kept of an identifier.

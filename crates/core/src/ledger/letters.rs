@@ -82,10 +82,13 @@ pub(super) fn current<'l, 'e>(letters: &'l [Letter<'e>]) -> Option<&'l Letter<'e
     letters.iter().rfind(|it| !lost(it)).or_else(refused).or(letters.last())
 }
 
-/// Whether an event is of a letter of its own, and no notice of another's. An answer that was only seen is none of ours.
+/// Whether an event is of a letter of its own, and no notice of another's. An answer that was only seen is none of ours,
+/// and neither is one of which a student says that it came.
 fn is_letter(event: &Event) -> bool {
     let tells = TELLING.iter().any(|(kind, _)| *kind == event.kind);
-    tells && !(event.kind == Kind::Answered && event.source == Source::Archive)
+    let is_by_person = event.contact.as_ref().is_some_and(|it| it.person == event.author);
+    let came = event.source == Source::Archive || (event.source == Source::Told && is_by_person);
+    tells && !(event.kind == Kind::Answered && came)
 }
 
 /// Whether `event` shows that the letter of `of` has left: a notice, or an answer to it.

@@ -3,6 +3,7 @@
 //! An engine keeps rows and gives them back; what they mean at a given time is told by [`replay`].
 
 mod contact;
+mod doubt;
 mod error;
 mod event;
 mod facts;
@@ -18,6 +19,8 @@ mod status;
 mod store;
 
 pub use contact::{Contact, Topic};
+pub use doubt::in_doubt;
+pub(crate) use doubt::without_disowned;
 pub use error::Error;
 pub use event::{Event, Kind, Source};
 pub use forget::{Forget, Forgotten, Person};

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset};
 
+use super::doubt::{settled, without_disowned};
 use super::facts::Facts;
 use super::letters::letters;
 use super::next::NextMove;
@@ -176,6 +177,7 @@ pub fn replay(events: &[Event], now: DateTime<FixedOffset>) -> Vec<ContactStatus
 
 /// `events` are those of `contact`, in the order of time.
 fn status(contact: &Contact, events: &[&Event], now: DateTime<FixedOffset>) -> Option<ContactStatus> {
+    let events = &without_disowned(events)[..];
     let (first, last) = (*events.first()?, *events.last()?);
     let letters = letters(events);
     let facts = Facts::of(contact, events, &letters);
@@ -195,7 +197,7 @@ fn status(contact: &Contact, events: &[&Event], now: DateTime<FixedOffset>) -> O
         letters: letters.iter().map(|it| it.event.message_id.clone()).collect(),
         answer: own(facts.answer),
         held: own(facts.held),
-        archived: own(facts.archived),
+        archived: facts.archived.map(|it| settled(it, events)),
         bounced: own(facts.bounced),
         bounced_addresses: bounced_addresses(events),
         moved: own(facts.moved),

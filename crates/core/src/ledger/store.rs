@@ -204,7 +204,17 @@ impl Transaction<'_> {
     /// Those of [`Ledger::append`].
     pub fn append(&self, events: &[Event]) -> Result<(), Error> {
         let rows = events.iter().map(fitting).collect::<Result<Vec<_>, _>>()?;
-        self.reader.engine.add(&rows)
+        self.reader.engine.add(&rows).map(drop)
+    }
+
+    /// Adds events, and gives those that are new: what is known or forgotten is not.
+    ///
+    /// # Errors
+    /// Those of [`Ledger::append`].
+    pub fn enter(&self, events: Vec<Event>) -> Result<Vec<Event>, Error> {
+        let rows = events.iter().map(fitting).collect::<Result<Vec<_>, _>>()?;
+        let added = self.reader.engine.add(&rows)?;
+        Ok(events.into_iter().zip(added).filter(|(_, added)| *added).map(|(event, _)| event).collect())
     }
 
     /// Keeps a task of the mentor's own, from `now` on, in place of the one that has its id, if one has.

@@ -122,6 +122,14 @@ impl QueuedLetter {
         Message { envelope, bytes: self.bytes.clone() }
     }
 
+    /// Whether both go to the same addresses.
+    #[must_use]
+    pub fn goes_where(&self, other: &Self) -> bool {
+        let has = |one: &Self, address: &Address| one.recipients.iter().any(|it| it.address == *address);
+        let all = |one: &Self, other: &Self| one.recipients.iter().all(|it| has(other, &it.address));
+        all(self, other) && all(other, self)
+    }
+
     /// What it is looked for by, each as a [`Key`].
     #[must_use]
     pub fn keys(&self) -> Vec<Key> {

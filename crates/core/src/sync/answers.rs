@@ -1,6 +1,6 @@
 //! Who wrote below a letter, and to whom.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use onlist_mail::mailbox::Address;
@@ -17,10 +17,15 @@ use crate::triage::is_machine;
 /// Days that a season lasts at most.
 const SEASON: i64 = 183;
 
+/// What a later letter of the contact's person may be.
+const LATER: [Kind; 3] = [Kind::FollowedUp, Kind::AnsweredBack, Kind::Wrote];
+
 /// A post below a letter.
 struct Below<'s> {
     node: Node,
     id: MessageId,
+    /// When it came, and not before the letter.
+    at: DateTime<FixedOffset>,
     author: Address,
     seen_mail: &'s SeenMail,
 }
@@ -50,17 +55,18 @@ impl Sync<'_> {
         }
         let mut events: Vec<_> = later.iter().map(|(_, it)| it.clone()).collect();
         for (contact, posts) in by_contact {
-            let is_answer = |it: &&Event| it.kind == Kind::Answered && it.contact.as_ref() == Some(contact);
-            let mut first_answer = known.iter().filter(is_answer).map(|it| it.at.timestamp()).min();
-            for (node, base) in posts {
-                let Some(below) = self.post(node) else { continue };
-                let found = self.judge(contact, &below, base, first_answer);
-                if found.iter().any(|it| it.kind == Kind::Answered) {
-                    let at = self.threads.entry(node).time;
-                    first_answer = first_answer.into_iter().chain(at).min();
-                }
-                events.extend(found);
-            }
+            let known: Vec<_> = known.iter().filter(|it| it.contact.as_ref() == Some(contact)).collect();
+            let later: HashSet<_> =
+                known.iter().filter(|it| LATER.contains(&it.kind)).map(|it| &it.message_id).collect();
+            // What a letter of the person is was said when it was found, whatever came to light since.
+            let posts = posts.into_iter().filter_map(|(node, base)| Some((self.post(node, base)?, base)));
+            let posts: Vec<_> = posts.filter(|(below, _)| !later.contains(&below.id)).collect();
+            let seen = posts.iter().filter(|(it, _)| self.is_answer(contact, it)).map(|(it, _)| it.at);
+            let told = known.iter().filter(|it| it.kind == Kind::Answered).map(|it| it.at);
+            let first_answer = told.chain(seen).min();
+            events.extend(
+                posts.iter().flat_map(|(below, base)| self.judge(contact, below, base, first_answer)),
+            );
         }
         events
     }
@@ -89,7 +95,7 @@ impl Sync<'_> {
     /// A post as a thread that the contact's person began after their letter, where it is one.
     fn begun(&self, contact: &Contact, base: &Event, id: &MessageId, seen_mail: &SeenMail) -> Option<Event> {
         let node = self.threads.find(id.bare())?;
-        let at = self.time_of(id, seen_mail).filter(|at| is_soon_after(base.at, *at))?;
+        let at = Some(self.time_of(id, seen_mail)).filter(|at| is_soon_after(base.at, *at))?;
         let begins = self.threads.link(node) == Link::Root && self.is_by_person(contact, node);
         let on_list = base.list.as_ref().is_some_and(|list| seen_mail.is_on(list, self.known.catalog));
         (begins && seen_mail.is_archived && on_list).then_some(Event {
@@ -102,19 +108,36 @@ impl Sync<'_> {
         })
     }
 
-    fn post(&self, node: Node) -> Option<Below<'_>> {
+    /// A post below the letter of `base`.
+    fn post(&self, node: Node, base: &Event) -> Option<Below<'_>> {
         let entry = self.threads.entry(node);
         let id = MessageId::parse(entry.id?)?;
         let seen_mail = self.seen_mails.get(&id)?;
         let author = seen_mail.author.clone()?;
-        (seen_mail.notice.is_none() && !is_machine(&entry)).then_some(Below { node, id, author, seen_mail })
+        let at = self.time_of(&id, seen_mail).max(base.at);
+        (seen_mail.notice.is_none() && !is_machine(&entry)).then_some(Below {
+            node,
+            id,
+            at,
+            author,
+            seen_mail,
+        })
+    }
+
+    /// Whether somebody else wrote it to the contact's person.
+    fn is_answer(&self, contact: &Contact, below: &Below) -> bool {
+        !self.is_by_person(contact, below.node) && self.is_to_person(contact, below)
     }
 
     /// What a post below a letter of `contact` is; `base` is the letter.
-    fn judge(&self, contact: &Contact, below: &Below, base: &Event, first_answer: Option<i64>) -> Vec<Event> {
-        let entry = self.threads.entry(below.node);
-        let at = entry.time.and_then(|it| DateTime::from_timestamp(it, 0)).map(|it| it.fixed_offset());
-        let at = at.or(below.seen_mail.at).unwrap_or(base.at);
+    fn judge(
+        &self,
+        contact: &Contact,
+        below: &Below,
+        base: &Event,
+        first_answer: Option<DateTime<FixedOffset>>,
+    ) -> Vec<Event> {
+        let at = below.at;
         let said = |kind| Event {
             message_id: below.id.clone(),
             in_reply_to: self.parent(below.node).or_else(|| Some(base.message_id.clone())),
@@ -125,7 +148,7 @@ impl Sync<'_> {
             ..about(base, kind, at)
         };
         if self.is_by_person(contact, below.node) {
-            let is_after = first_answer.is_some_and(|it| entry.time.is_none_or(|time| time >= it));
+            let is_after = first_answer.is_some_and(|it| at >= it);
             return vec![said(if is_after { Kind::AnsweredBack } else { Kind::FollowedUp })];
         }
         if !self.is_to_person(contact, below) {
@@ -180,10 +203,19 @@ impl Sync<'_> {
     fn is_to_person(&self, contact: &Contact, below: &Below) -> bool {
         match self.threads.link(below.node) {
             Link::Reply { to, .. } => {
-                self.is_by_person(contact, to) || below.seen_mail.recipients.contains(&contact.person)
+                self.is_by_person(contact, to)
+                    || self.is_letter_of(contact, to)
+                    || below.seen_mail.recipients.contains(&contact.person)
             }
             Link::Root | Link::Missing(_) => true,
         }
+    }
+
+    /// Whether it has the identifier of a letter by the contact's person, whoever has written what stands there.
+    fn is_letter_of(&self, contact: &Contact, node: Node) -> bool {
+        let id = self.threads.entry(node).id;
+        let has = |ids: &BTreeSet<MessageId>| ids.iter().any(|it| Some(it.bare()) == id);
+        self.letters.all.iter().any(|it| it.event().author == contact.person && has(&it.ids))
     }
 
     fn parent(&self, node: Node) -> Option<MessageId> {

@@ -10,7 +10,7 @@ use onlist_mail::read::MessageIds;
 use onlist_mail::read::fields::Fields;
 use onlist_mail::read::subject::{without_forward_mark, without_reply_mark};
 
-use crate::ledger::{Event, Kind, Source};
+use crate::ledger::{Event, Kind, Source, without_disowned};
 use crate::subject::fold;
 
 /// A letter is looked for so many days after it was written, where its identifier is not found.
@@ -31,9 +31,11 @@ const SENT: [Kind; 8] = [
 /// The letters that somebody sent, or may have sent, as their ledger knows them.
 #[derive(Debug, Default)]
 pub struct Letters {
-    pub(super) letters: Vec<Letter>,
+    pub(super) all: Vec<Letter>,
     /// All addresses of whoever keeps the ledger, in lower case.
     pub(super) own: BTreeSet<String>,
+    /// Posts that may have been letters, and are none as the owner says.
+    pub(super) disowned: BTreeSet<MessageId>,
 }
 
 /// One letter.
@@ -43,8 +45,10 @@ pub(super) struct Letter {
     pub(super) contacts: Vec<Event>,
     /// By which identifiers it is known: its own, and those that servers and archives gave it.
     pub(super) ids: BTreeSet<MessageId>,
-    /// Everybody who is to have got it.
-    pub(super) recipients: Vec<Address>,
+    /// Everybody who is to have got it, as far as that is known.
+    recipients: Vec<Address>,
+    /// Whether they are all: ledgers of before do not say to whom a letter went of which nobody knew whether it left.
+    has_all_recipients: bool,
     /// Whether somebody found it in an archive before, under whatever identifier.
     pub(super) is_archived: bool,
 }
@@ -54,47 +58,70 @@ impl Letters {
     #[must_use]
     pub fn of(events: &[Event], own: &[Address]) -> Self {
         let mut known: BTreeMap<&MessageId, Vec<&Event>> = BTreeMap::new();
-        for event in events {
+        let all: Vec<_> = events.iter().collect();
+        for event in without_disowned(&all) {
             known.entry(&event.message_id).or_default().push(event);
         }
+        let disowned = events.iter().filter(|it| it.kind == Kind::Dismissed).map(|it| it.message_id.clone());
+        let disowned = disowned.collect();
         let mut own: BTreeSet<_> = own.iter().map(lower).collect();
         let mut letters: Vec<_> = known.values().filter_map(|events| Letter::of(events)).collect();
         own.extend(letters.iter().map(|it| lower(&it.event().author)));
         letters.sort_by(|a, b| a.at().cmp(&b.at()).then_with(|| a.id().cmp(b.id())));
-        Self { letters, own }
+        Self { all: letters, own, disowned }
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.letters.is_empty()
+        self.all.is_empty()
     }
 
     /// By which identifiers servers are asked for them, or for those to one list, the newest letter first.
     pub fn ids(&self, list: Option<&Address>) -> impl Iterator<Item = &MessageId> {
         let is_to = move |it: &&Letter| list.is_none() || it.event().list.as_ref() == list;
-        self.letters.iter().rev().filter(is_to).flat_map(|it| &it.ids)
+        self.all.iter().rev().filter(is_to).flat_map(|it| &it.ids)
+    }
+
+    /// Those to one list that may have left by hand or under another identifier: who wrote them, and when the first was
+    /// written. None where each is known to be in an archive.
+    #[must_use]
+    pub fn sought(&self, list: Option<&Address>) -> Option<(Vec<&Address>, DateTime<FixedOffset>)> {
+        let is_to = |it: &&Letter| list.is_none() || it.event().list.as_ref() == list;
+        let sought: Vec<_> = self.all.iter().filter(is_to).filter(|it| !it.is_archived).collect();
+        let mut authors: Vec<_> = sought.iter().map(|it| &it.event().author).collect();
+        authors.sort_by_key(|it| lower(it));
+        authors.dedup();
+        Some((authors, sought.first()?.at()))
     }
 
     /// The addresses of whoever wrote them, in lower case.
     pub fn authors(&self) -> impl Iterator<Item = &str> {
-        let authors: BTreeSet<_> = self.letters.iter().map(|it| it.event().author.as_str()).collect();
+        let authors: BTreeSet<_> = self.all.iter().map(|it| it.event().author.as_str()).collect();
         authors.into_iter()
     }
 
     /// Those whose contacts they belong to, in lower case.
     pub(super) fn persons(&self) -> BTreeSet<String> {
-        let contacts = self.letters.iter().flat_map(|it| &it.contacts).filter_map(|it| it.contact.as_ref());
+        let contacts = self.all.iter().flat_map(|it| &it.contacts).filter_map(|it| it.contact.as_ref());
         contacts.map(|it| lower(&it.person)).collect()
     }
 
     /// The lists that they went to.
     #[must_use]
     pub fn lists(&self) -> Vec<&Address> {
-        let mut lists: Vec<_> = self.letters.iter().filter_map(|it| it.event().list.as_ref()).collect();
+        let mut lists: Vec<_> = self.all.iter().filter_map(|it| it.event().list.as_ref()).collect();
         lists.sort_by_key(|it| lower(it));
         lists.dedup();
         lists
+    }
+
+    /// Whether one of the lists stands in a text in lower case, at whichever of its domains.
+    pub(super) fn names_list(&self, text: &str) -> bool {
+        self.all.iter().filter_map(|it| it.event().list.as_ref()).any(|list| {
+            let local = list.local_part().to_lowercase();
+            text.match_indices(&local).any(|(at, _)| text[at + local.len()..].starts_with('@'))
+        })
     }
 
     /// Words that stand in From of their copies and of notices about them, for servers that are asked for mails.
@@ -110,7 +137,7 @@ impl Letters {
     /// When the first of them was written.
     #[must_use]
     pub fn since(&self) -> Option<DateTime<FixedOffset>> {
-        self.letters.first().map(Letter::at)
+        self.all.first().map(Letter::at)
     }
 
     /// Whether a mail may be one of them, a copy of one, or a notice about one, by its header alone. Answers are not
@@ -122,7 +149,7 @@ impl Letters {
         let from = String::from_utf8_lossy(fields.from.unwrap_or_default()).to_lowercase();
         self.own.iter().any(|it| from.contains(it.as_str()))
             || may_be_notice(octets)
-            || id().is_some_and(|id| self.letters.iter().any(|it| it.ids.contains(&id)))
+            || id().is_some_and(|id| self.all.iter().any(|it| it.ids.contains(&id)))
     }
 }
 
@@ -147,14 +174,17 @@ impl Letter {
         }
         let servers = events.iter().filter_map(|it| it.server_id.as_ref());
         let ids = servers.chain([&contacts.first()?.message_id]).cloned().collect();
+        let to: Vec<_> =
+            events.iter().flat_map(|it| it.accepted.iter().cloned().chain(perhaps_to(it))).collect();
+        let has_all_recipients = !to.is_empty();
         let mut recipients: Vec<Address> = Vec::new();
-        for address in events.iter().flat_map(|it| it.accepted.iter().chain(&it.list)) {
-            if !recipients.contains(address) {
-                recipients.push(address.clone());
+        for address in to.into_iter().chain(events.iter().filter_map(|it| it.list.clone())) {
+            if !recipients.contains(&address) {
+                recipients.push(address);
             }
         }
         let is_archived = events.iter().any(|it| it.kind == Kind::Archived);
-        Some(Self { contacts, ids, recipients, is_archived })
+        Some(Self { contacts, ids, recipients, has_all_recipients, is_archived })
     }
 
     /// What is the same for all of its contacts.
@@ -181,6 +211,11 @@ impl Letter {
         self.recipients.contains(address)
     }
 
+    /// Whether what comes back from `address` may be of the letter, where nothing else says so than its identifier.
+    pub(super) fn may_be_to(&self, address: &Address) -> bool {
+        self.is_to(address) || !self.has_all_recipients
+    }
+
     /// Whether `subject` is the letter's, but for the marks of answers and a list's tag.
     pub(super) fn has_subject(&self, subject: &str) -> bool {
         let own = fold(without_marks(&self.event().subject));
@@ -198,6 +233,12 @@ impl Letter {
             rest = without_marks(behind);
         }
     }
+}
+
+/// To whom a letter may have gone of which nobody knows whether it left.
+fn perhaps_to(event: &Event) -> impl Iterator<Item = Address> {
+    let all = event.detail.as_ref().and_then(|it| it["to"].as_array());
+    all.into_iter().flatten().filter_map(|it| it.as_str()?.parse().ok())
 }
 
 /// Which event says most of how a letter left.

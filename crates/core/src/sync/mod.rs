@@ -7,18 +7,20 @@
 mod answers;
 mod letters;
 mod notices;
+mod place;
 mod seen_mail;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, FixedOffset};
+use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::thread::{Node, Threads};
 use serde_json::json;
 
 use self::letters::Letter;
 pub use self::letters::Letters;
-pub use self::seen_mail::Place;
+pub use self::place::{FileSigns, Place};
 use self::seen_mail::SeenMail;
 use crate::ledger::{Contact, Event, Kind, Source};
 use crate::people::{Known, People};
@@ -30,8 +32,9 @@ pub struct Sync<'a> {
     threads: &'a Threads,
     people: &'a People<'a>,
     known: Known<'a>,
+    /// When the mails are read.
+    now: DateTime<FixedOffset>,
     seen_mails: BTreeMap<MessageId, SeenMail>,
-    /// Notices without an identifier of their own are none of ours.
     notices: BTreeSet<MessageId>,
 }
 
@@ -53,10 +56,16 @@ impl Located<'_> {
 }
 
 impl<'a> Sync<'a> {
-    /// Begins.
+    /// Begins; `now` is when the mails are read. No mail came later, whatever its fields say.
     #[must_use]
-    pub fn new(letters: &'a Letters, threads: &'a Threads, people: &'a People<'a>, known: Known<'a>) -> Self {
-        Self { letters, threads, people, known, seen_mails: BTreeMap::new(), notices: BTreeSet::new() }
+    pub fn new(
+        letters: &'a Letters,
+        threads: &'a Threads,
+        people: &'a People<'a>,
+        known: Known<'a>,
+        now: DateTime<FixedOffset>,
+    ) -> Self {
+        Self { letters, threads, people, known, now, seen_mails: BTreeMap::new(), notices: BTreeSet::new() }
     }
 
     /// The posts that are to be read besides those that [`Letters::may_concern`] picks: all below the letters, and
@@ -64,14 +73,14 @@ impl<'a> Sync<'a> {
     #[must_use]
     pub fn wanted(&self) -> Vec<Node> {
         let mut roots: BTreeSet<MessageId> = BTreeSet::new();
-        for letter in &self.letters.letters {
+        for letter in &self.letters.all {
             roots.extend(roots_of(letter, letter.ids.iter()).cloned());
         }
         for node in self.threads.nodes() {
             let entry = self.threads.entry(node);
             if let Some(id) = entry.id.and_then(MessageId::parse)
                 && entry.address.is_some_and(|it| self.letters.own.contains(it))
-                && self.letters.letters.iter().any(|it| it.has_subject(entry.subject))
+                && self.letters.all.iter().any(|it| it.has_subject(entry.subject))
             {
                 roots.insert(id);
             }
@@ -90,6 +99,11 @@ impl<'a> Sync<'a> {
     pub fn see(&mut self, octets: &[u8], place: Place<'_>) {
         let Some(seen_mail) = SeenMail::read(octets, place, self.known.catalog) else { return };
         let Some(id) = seen_mail.id.clone() else { return };
+        // Others may use the identifier of a letter, by mistake or not: theirs is no copy of it.
+        let of = self.letters.all.iter().find(|it| it.ids.contains(&id));
+        if of.is_some_and(|it| !self.may_be_copy(&seen_mail, it)) {
+            return;
+        }
         if seen_mail.notice.is_some() {
             self.notices.insert(id.clone());
         }
@@ -99,22 +113,38 @@ impl<'a> Sync<'a> {
         }
     }
 
-    /// The events that `known` does not have yet, earliest first.
+    /// The events that `known` does not have yet, earliest first. Notices that were `forgotten` tell nothing.
     #[must_use]
-    pub fn finish(&self, known: &[Event]) -> Vec<Event> {
+    pub fn finish(&self, known: &[Event], forgotten: impl Fn(&MessageId) -> bool) -> Vec<Event> {
         let located = self.locate();
         let mut events: Vec<_> = located.iter().flat_map(|it| self.archived(it)).collect();
         events.extend(self.answers(&located, known));
-        events.extend(self.notices(&located, known));
+        events.extend(self.notices(&located, known, forgotten));
         new_ones(events, known)
+    }
+
+    /// Whether a mail with the identifier of a letter may be it: list software may have put the list in the place of its
+    /// writer, and archives mask addresses.
+    fn may_be_copy(&self, mail: &SeenMail, letter: &Letter) -> bool {
+        let Some(author) = &mail.author else { return mail.notice.is_none() };
+        let lists = self.known.catalog.into_iter().flat_map(|it| &it.lists).map(|it| &it.address);
+        let is_list = lists.chain(&letter.event().list).any(|it| it == author);
+        mail.notice.is_none() && (self.is_writer(author, letter) || is_list)
+    }
+
+    fn is_writer(&self, author: &Address, letter: &Letter) -> bool {
+        *author == letter.event().author || self.letters.own.contains(&letters::lower(author))
     }
 
     /// Finds each letter: by an identifier, else by author, list, subject and time.
     fn locate(&self) -> Vec<Located<'a>> {
-        let mut taken: BTreeSet<&MessageId> = self.letters.letters.iter().flat_map(|it| &it.ids).collect();
+        let mut taken: BTreeSet<&MessageId> = self.letters.all.iter().flat_map(|it| &it.ids).collect();
         let mut located = Vec::new();
-        for letter in &self.letters.letters {
-            let seen = |id: &&MessageId| self.seen_mails.get(*id).is_some_and(|it| it.is_archived);
+        for letter in &self.letters.all {
+            let list = letter.event().list.as_ref();
+            let is_here = |it: &SeenMail| list.is_none_or(|list| it.may_be_through(list, self.known.catalog));
+            let seen =
+                |id: &&MessageId| self.seen_mails.get(*id).is_some_and(|it| it.is_archived && is_here(it));
             let mut found = letter.ids.iter().find(seen).map(|id| (id.clone(), true));
             if found.is_none()
                 && !letter.is_archived
@@ -134,28 +164,27 @@ impl<'a> Sync<'a> {
     fn likely(&self, letter: &Letter, taken: &BTreeSet<&MessageId>) -> Option<&MessageId> {
         let event = letter.event();
         let is = |(id, it): &(&MessageId, &SeenMail)| {
-            let author = it.author.as_ref().map(letters::lower);
-            let by_author = author
-                .is_some_and(|it| it == letters::lower(&event.author) || self.letters.own.contains(&it));
+            let by_author = it.author.as_ref().is_some_and(|it| self.is_writer(it, letter));
             let on_list = event.list.as_ref().is_some_and(|list| it.is_on(list, self.known.catalog));
             it.notice.is_none()
                 && it.is_archived
                 && by_author
                 && (on_list || it.goes_nowhere())
                 && it.is_reply == event.in_reply_to.is_some()
-                && self.time_of(id, it).is_some_and(|at| letter.is_near(at))
+                && letter.is_near(self.time_of(id, it))
                 && letter.has_subject(&it.subject)
                 && !taken.contains(id)
+                && !self.letters.disowned.contains(*id)
         };
         let found = self.seen_mails.iter().filter(is);
         found.min_by_key(|(id, it)| (self.time_of(id, it), *id)).map(|(id, _)| id)
     }
 
-    /// When a mail came, else when it was written.
-    fn time_of(&self, id: &MessageId, seen_mail: &SeenMail) -> Option<DateTime<FixedOffset>> {
+    /// When a mail came, else when it was written, and at the latest when it was read: dates lie.
+    fn time_of(&self, id: &MessageId, seen_mail: &SeenMail) -> DateTime<FixedOffset> {
         let time = self.threads.find(id.bare()).and_then(|node| self.threads.entry(node).time);
         let time = time.and_then(|it| DateTime::from_timestamp(it, 0)).map(|it| it.fixed_offset());
-        time.or(seen_mail.at)
+        time.or(seen_mail.at).map_or(self.now, |it| it.min(self.now))
     }
 
     /// All posts below those that `roots` name, the named ones left out, with what stands beside these.
@@ -189,7 +218,7 @@ impl<'a> Sync<'a> {
     fn archived(&self, located: &Located) -> Vec<Event> {
         let Some((id, certain)) = &located.found else { return Vec::new() };
         let seen_mail = self.seen_mails.get(id);
-        let at = seen_mail.and_then(|it| self.time_of(id, it)).unwrap_or_else(|| located.letter.at());
+        let at = seen_mail.map_or_else(|| located.letter.at(), |it| self.time_of(id, it));
         let event = |base: &Event| Event {
             server_id: (*id != base.message_id).then(|| id.clone()),
             url: seen_mail.and_then(|it| it.url.clone()),

@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::notice::{Failure, Notice, What};
+use onlist_mail::text::Line;
 use serde_json::{Value, json};
 
 use super::{Located, SeenMail, Sync, about};
@@ -22,35 +23,32 @@ struct Heard<'s> {
 
 impl Sync<'_> {
     /// What the notices say of the letters.
-    pub(super) fn notices(&self, located: &[Located], known: &[Event]) -> Vec<Event> {
+    pub(super) fn notices(
+        &self,
+        located: &[Located],
+        known: &[Event],
+        forgotten: impl Fn(&MessageId) -> bool,
+    ) -> Vec<Event> {
         let mut events = Vec::new();
-        let mut bounces: BTreeMap<usize, Vec<(Heard, &[Failure])>> = BTreeMap::new();
-        for heard in self.notices.iter().filter_map(|id| self.heard(id)) {
+        let mut bounces: BTreeMap<usize, Vec<(Heard, Vec<Failure>)>> = BTreeMap::new();
+        let fresh = self.notices.iter().filter(|id| !forgotten(id));
+        for heard in fresh.filter_map(|id| self.heard(id)) {
             let Some(at) = self.letter_of(&heard, located) else { continue };
+            let letter = located[at].letter;
+            let mut say = |kind, detail| events.extend(said(letter.contacts.iter(), kind, &heard, detail));
             match &heard.notice.what {
-                What::Held { reason } => {
-                    events.extend(said(
-                        located[at].letter.contacts.iter(),
-                        Kind::Held,
-                        &heard,
-                        json!({"reason": reason}),
-                    ));
-                }
-                What::ConfirmationWanted => {
-                    let contacts = located[at].letter.contacts.iter();
-                    events.extend(said(contacts, Kind::ConfirmationWanted, &heard, json!({})));
-                }
-                What::Vacation => {
-                    events.extend(said(
-                        located[at].letter.contacts.iter(),
-                        Kind::Vacation,
-                        &heard,
-                        json!({}),
-                    ));
-                }
+                What::Held { reason } => say(Kind::Held, json!({"reason": reason})),
+                What::ConfirmationWanted => say(Kind::ConfirmationWanted, json!({})),
+                What::Vacation => say(Kind::Vacation, json!({})),
                 What::Bounced(failures) => {
-                    let failures = failures.as_slice();
-                    bounces.entry(at).or_default().push((heard, failures));
+                    let ours = failures.iter().filter(|it| letter.may_be_to(&it.address)).cloned();
+                    bounces.entry(at).or_default().push((heard, ours.collect()));
+                }
+                What::Rejected { reason } => {
+                    let reason = reason.clone().unwrap_or_else(|| Line::sanitize("the list rejected it"));
+                    let list = letter.event().list.clone();
+                    let failure = list.map(|address| Failure { address, status: None, reason });
+                    bounces.entry(at).or_default().push((heard, failure.into_iter().collect()));
                 }
             }
         }
@@ -63,7 +61,7 @@ impl Sync<'_> {
     fn heard<'s>(&'s self, id: &'s MessageId) -> Option<Heard<'s>> {
         let seen_mail = self.seen_mails.get(id)?;
         let notice = seen_mail.notice.as_ref()?;
-        let (at, from) = (self.time_of(id, seen_mail)?, seen_mail.author.as_ref()?);
+        let (at, from) = (self.time_of(id, seen_mail), seen_mail.author.as_ref()?);
         Some(Heard { id, at, from, seen_mail, notice })
     }
 
@@ -73,7 +71,11 @@ impl Sync<'_> {
         if !matches!(heard.notice.what, What::ConfirmationWanted)
             && let Some(at) = located.iter().position(named)
         {
-            return Some(at);
+            let letter = located[at].letter;
+            return match &heard.notice.what {
+                What::Bounced(failures) if !failures.iter().any(|it| letter.may_be_to(&it.address)) => None,
+                _ => Some(at),
+            };
         }
         let mut likely = located.iter().enumerate().filter(|(_, it)| self.is_about(heard, it));
         likely.next_back().map(|(at, _)| at)
@@ -88,6 +90,7 @@ impl Sync<'_> {
         let on_list = || event.list.as_ref().is_some_and(|list| self.names(notice, list));
         let is = match &notice.what {
             What::Held { .. } => on_list() && (notice.subject.is_none() || same_subject()),
+            What::Rejected { .. } => on_list() && same_subject(),
             // It may have come before the letter, when its writer subscribed.
             What::ConfirmationWanted => {
                 return to_author && on_list() && is_within_weeks(heard.at, letter.at());
@@ -131,7 +134,7 @@ fn said<'e>(
 
 /// What came back of a letter: all addresses in one event. Where the ledger has one, what came back since is another,
 /// under the identifier of its own mail.
-fn bounced(base: &Event, heard: &[(Heard, &[Failure])], known: &[Event]) -> Option<Event> {
+fn bounced(base: &Event, heard: &[(Heard, Vec<Failure>)], known: &[Event]) -> Option<Event> {
     let same = |it: &&Event| {
         let is = it.message_id == base.message_id || it.in_reply_to.as_ref() == Some(&base.message_id);
         it.kind == Kind::Bounced && it.contact == base.contact && is
@@ -142,9 +145,13 @@ fn bounced(base: &Event, heard: &[(Heard, &[Failure])], known: &[Event]) -> Opti
     ordered.sort_by_key(|(it, _)| (it.at, it.id));
     let mut refused = Vec::new();
     let mut first: Option<(&Heard, &Failure)> = None;
+    let mut notices: Vec<&str> = Vec::new();
     for (heard, failures) in ordered {
         for failure in failures.iter().filter(|it| !is_known(&it.address)) {
             first = first.or(Some((heard, failure)));
+            if !notices.contains(&heard.id.bare()) {
+                notices.push(heard.id.bare());
+            }
             if !refused.contains(&failure.address) {
                 refused.push(failure.address.clone());
             }
@@ -154,6 +161,9 @@ fn bounced(base: &Event, heard: &[(Heard, &[Failure])], known: &[Event]) -> Opti
     let mut detail = json!({"notice": heard.id.bare(), "reason": failure.reason});
     if let Some(status) = &failure.status {
         detail["status"] = json!(status);
+    }
+    if notices.len() > 1 {
+        detail["notices"] = json!(notices);
     }
     let event = Event {
         author: heard.from.clone(),

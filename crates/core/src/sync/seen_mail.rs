@@ -1,23 +1,15 @@
 //! One mail, with what tells whether it is about a letter.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::notice::Notice;
 use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 
+use super::place::{Place, is_reduced};
 use crate::catalog::Catalog;
 use crate::triage::sends_elsewhere;
-
-/// Where a mail was found.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Place<'p> {
-    /// Whether it is kept by the list, or for it: not in somebody's mailbox.
-    pub is_archive: bool,
-    /// The address of the list's public-inbox, which has each mail under its identifier.
-    pub web: Option<&'p str>,
-}
 
 /// That a reader is sent elsewhere.
 #[derive(Debug)]
@@ -51,19 +43,27 @@ impl SeenMail {
         let post = Post::read(octets).ok()?;
         let mut lists: Vec<_> = post.list_post.iter().map(dotted).collect();
         lists.extend(post.list_id.iter().map(|it| it.to_lowercase()));
-        lists.extend(post.addresses("X-BeenThere").mailboxes.iter().map(|it| dotted(&it.address)));
+        for field in ["X-BeenThere", "X-Mailing-List"] {
+            lists.extend(post.addresses(field).mailboxes.iter().map(|it| dotted(&it.address)));
+        }
         let notice = Notice::read(&post);
         let author = post.author(&[]).mailbox.or_else(|| post.from.first().cloned()).map(|it| it.address);
+        // A mail system on the own machine writes without a domain.
+        let system = || "mailer-daemon@localhost".parse().ok().filter(|_| notice.is_some());
+        let author = author.or_else(system);
         let moved = notice.is_none().then(|| moved(&post, author.as_ref(), catalog)).flatten();
         Some(Self {
-            id: post.message_id.clone(),
+            id: post
+                .message_id
+                .clone()
+                .or_else(|| Some(made_id(&post, author.as_ref()?)).filter(|_| notice.is_some())),
             at: post.date,
             author,
             subject: post.subject.clone(),
             is_reply: !(post.in_reply_to.is_empty() && post.references.is_empty()),
             recipients: post.to.iter().chain(&post.cc).map(|it| it.address.clone()).collect(),
             // A notice comes from the list manager, and not through the list.
-            is_archived: notice.is_none() && (place.is_archive || !lists.is_empty()),
+            is_archived: notice.is_none() && (place.is_archive || !lists.is_empty() || is_reduced(&post)),
             url: url(&post, place.web),
             lists,
             notice,
@@ -92,6 +92,14 @@ impl SeenMail {
         is(list) || known.is_some_and(|it| is(&it.address) || it.aliases.iter().any(is))
     }
 
+    /// Whether it may have come through this list: its marks name the list, or none that is known.
+    pub(super) fn may_be_through(&self, list: &Address, catalog: Option<&Catalog>) -> bool {
+        let named = |address: &Address| self.lists.contains(&dotted(address));
+        let known = catalog.into_iter().flat_map(|it| &it.lists);
+        let mut others = known.filter(|it| named(&it.address) || it.aliases.iter().any(named));
+        named(list) || others.clone().next().is_none() || others.any(|it| is_same_list(it, list))
+    }
+
     /// Whether it went to any list.
     pub(super) fn is_on_any(&self, own: &Address, catalog: Option<&Catalog>) -> bool {
         let mut known = catalog.into_iter().flat_map(|it| &it.lists);
@@ -106,6 +114,12 @@ impl SeenMail {
 
 fn is_same_list(list: &crate::catalog::List, address: &Address) -> bool {
     list.address == *address || list.aliases.contains(address)
+}
+
+/// An identifier for a notice without one, as qmail sends it: the same for the same octets.
+fn made_id(post: &Post, author: &Address) -> MessageId {
+    let at = post.date.unwrap_or(DateTime::<Utc>::UNIX_EPOCH.fixed_offset());
+    MessageId::derive(author, at, &[&post.subject, post.text()])
 }
 
 fn dotted(address: &Address) -> String {

@@ -43,6 +43,8 @@ pub struct Options {
     pub since: Option<DateTime<Utc>>,
     /// A web server is asked for the thread of this post alone.
     pub thread: Option<MessageId>,
+    /// A web server is asked for what this finds, besides (public-inbox's search, as in `f:ada@example.org`).
+    pub query: Option<String>,
     /// A folder in which what was read is kept for later runs, of repositories and of compressed files: of posts that
     /// come from it, the header alone is given, and of that what threading needs.
     pub cache: Option<PathBuf>,

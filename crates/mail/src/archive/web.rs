@@ -85,7 +85,8 @@ pub(super) fn open(archive: &str, options: &Options) -> Result<Option<Sent>, Err
         let thread = format!("{url}{}/t.mbox.gz", utf8_percent_encode(id.bare(), &PART));
         return or_none(&url, http::get(&thread, &MAILS));
     }
-    let query = wanted(query, options.since).ok_or_else(|| Error::NoSpan { url: url.to_string() })?;
+    let both = [query, options.query.clone()].into_iter().flatten().reduce(|a, b| format!("({a}) AND ({b})"));
+    let query = wanted(both, options.since).ok_or_else(|| Error::NoSpan { url: url.to_string() })?;
     let mut search = url.clone();
     search.query_pairs_mut().append_pair("q", &query).append_pair("x", "m").append_pair("t", "1");
     or_none(&url, http::post(search.as_str(), &MAILS))

@@ -126,18 +126,22 @@ impl Client {
 
     fn fetch(&mut self, uids: &[u32], section: &str) -> Result<Vec<(u32, Vec<u8>)>, Cause> {
         let mut found = Vec::new();
+        let mut is_garbled = false;
         for uids in uids.chunks(AT_ONCE) {
             let set = uids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
             let command = format!("UID FETCH {set} (UID BODY.PEEK[{section}]<0.{BEGINNING}>)");
             let end = self.connection.command(&command, &[], |response| {
                 if let Response::Fetch(_, attributes) = response {
+                    // A mail of which nobody knows which one it is.
+                    is_garbled |= mail(attributes).is_none()
+                        && attributes.iter().any(|it| matches!(it, AttributeValue::BodySection { .. }));
                     // What was not asked for is not taken.
                     found.extend(mail(attributes).filter(|(uid, _)| uids.contains(uid)));
                 }
             })?;
             done(end, "give mails")?;
         }
-        Ok(found)
+        if is_garbled { Err(Cause::Garbled) } else { Ok(found) }
     }
 }
 

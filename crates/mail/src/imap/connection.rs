@@ -97,8 +97,8 @@ impl Connection {
                 // An empty line ends an exchange that goes on for too long (RFC 3501 6.2.2).
                 Some(Response::Continue(_)) => self.write(&[more.next().unwrap_or(&""), "\r\n"])?,
                 Some(response) => see(&response),
-                // Extensions have responses of their own.
-                None if octets.starts_with(b"* ") => {}
+                // Extensions have responses of their own; what was asked for is to be read.
+                None if octets.starts_with(b"* ") && !is_wanted(&octets) => {}
                 None if octets.starts_with(b"+") => self.write(&[more.next().unwrap_or(&""), "\r\n"])?,
                 None => return Err(Cause::Garbled),
             }
@@ -186,6 +186,16 @@ impl Connection {
 fn parsed(octets: &[u8]) -> Option<Response<'_>> {
     let (rest, response) = Response::parse(octets).ok()?;
     rest.is_empty().then_some(response)
+}
+
+/// Whether a response is of a kind that commands of this module ask for.
+fn is_wanted(octets: &[u8]) -> bool {
+    let is =
+        |word: Option<&[u8]>, name: &str| word.is_some_and(|it| it.eq_ignore_ascii_case(name.as_bytes()));
+    let mut words = octets.split(u8::is_ascii_whitespace).skip(1);
+    let first = words.next();
+    let has_body = || memchr::memmem::find(&octets.to_ascii_uppercase(), b"BODY[").is_some();
+    is(first, "SEARCH") || (is(words.next(), "FETCH") && has_body())
 }
 
 fn bye(words: Option<&str>) -> Cause {

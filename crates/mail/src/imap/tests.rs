@@ -139,6 +139,20 @@ fn whatever_a_server_says_is_one_clear_error_in_time() {
         (but("EXAMINE", "T NO no such folder\r\n"), "the folder `INBOX` cannot be opened: no such folder"),
         (but("UID SEARCH", "T BAD syntax\r\n"), "the server refused to search: syntax"),
         (but("UID SEARCH", "zz OK done\r\n"), "the server's answer is not IMAP"),
+        (but("UID SEARCH", "* SEARCH 7 x\r\nT OK done\r\n"), "the server's answer is not IMAP"),
+        (but("UID SEARCH", "* search 99999999999\r\nT OK done\r\n"), "the server's answer is not IMAP"),
+        (
+            but("BODY.PEEK", "* 1 FETCH (UID x BODY[HEADER]<0> {1}\r\nx)\r\nT OK done\r\n"),
+            "the server's answer is not IMAP",
+        ),
+        (
+            but("BODY.PEEK", "* 1 FETCH (UID 7 BODY[HEADER]<0> nothing)\r\nT OK done\r\n"),
+            "the server's answer is not IMAP",
+        ),
+        (
+            but("BODY.PEEK", "* 1 FETCH (BODY[HEADER]<0> {1}\r\nx)\r\nT OK done\r\n"),
+            "the server's answer is not IMAP",
+        ),
         (
             but("BODY.PEEK", "* 1 FETCH (UID 7 BODY[] {99999999999999999999}\r\n"),
             "the server's answer is too long",

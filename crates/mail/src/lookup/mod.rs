@@ -51,6 +51,8 @@ pub struct Found {
     pub servers: Vec<SubmissionServer>,
     /// What was left aside, and why, in words.
     pub notes: Vec<String>,
+    /// Whether a name server gave no answer, or somebody none in time: asked again, there may be more.
+    pub is_partial: bool,
 }
 
 /// A server that takes letters from users who log in (RFC 6409).
@@ -169,7 +171,10 @@ fn gathered(domain: &str, answers: Vec<Answer>, late: Option<Duration>) -> Found
         match records {
             Ok(records) if question == Question::Mx => found.exchangers = exchangers(records),
             Ok(records) => found.servers.extend(services(question, records)),
-            Err(error) => found.note(error.to_string()),
+            Err(error) => {
+                found.is_partial = true;
+                found.note(error.to_string());
+            }
         }
     }
     for (_, servers) in files {
@@ -179,6 +184,7 @@ fn gathered(domain: &str, answers: Vec<Answer>, late: Option<Duration>) -> Found
         }
     }
     if let Some(limit) = late {
+        found.is_partial = true;
         found.note(too_late(limit));
     }
     found.servers.sort_by_key(|server| (!server.is_of(domain), server.source));

@@ -7,7 +7,7 @@ use crate::read::{AddressList, Post};
 use crate::text::Line;
 
 /// Words by which mail systems begin to say that a letter did not arrive.
-const OPENINGS: [&str; 10] = [
+const OPENINGS: [&str; 16] = [
     "i wasn't able to deliver your message",
     "message could not be delivered to one or more of its recipients",
     "a message that you sent could not be delivered",
@@ -18,6 +18,12 @@ const OPENINGS: [&str; 10] = [
     "the following recipients could not be reached",
     "delivery to the following recipient failed permanently",
     "was not delivered to",
+    "the following addresses failed",
+    "unable to deliver your message to the following address",
+    "an error has occurred while attempting to deliver a message for the following list of recipients",
+    "your message to the following recipients cannot be delivered",
+    "your message did not reach some or all of the intended recipients",
+    "could not be delivered to the following recipients",
 ];
 
 /// Words for what is still tried.
@@ -29,7 +35,7 @@ const DELAYED: [&str; 4] = [
 ];
 
 /// Lines behind which the letter itself stands.
-const COPIES: [&str; 7] = [
+const COPIES: [&str; 8] = [
     "--- below this line is a copy of the message",
     "------ this is a copy of the message",
     "----- original message follows",
@@ -37,6 +43,7 @@ const COPIES: [&str; 7] = [
     "--- undelivered message follows ---",
     "----- original message -----",
     "--- enclosed is a copy of the message",
+    "below is a copy of the original message",
 ];
 
 /// Local parts of mail systems.

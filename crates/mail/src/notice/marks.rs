@@ -12,6 +12,7 @@ use crate::text::Line;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Kind {
     Held(Option<Line>),
+    Rejected(Option<Line>),
     Confirmation,
     Vacation,
 }
@@ -19,6 +20,7 @@ pub(super) enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Says {
     Held,
+    Rejected,
     Confirmation,
     /// It is to somebody else, or of something else, whatever other signs it has.
     Neither,
@@ -34,7 +36,7 @@ enum In {
 }
 
 /// Words of list managers, in lower case; those of `Neither` come first.
-const WORDS: [(Says, In, &str); 46] = [
+const WORDS: [(Says, In, &str); 64] = [
     // To moderators: Mailman, mlmmj, ezmlm, groups.io.
     (Says::Neither, In::Text, "your authorization is requested"),
     (Says::Neither, In::Text, "you are being asked to moderate"),
@@ -43,6 +45,7 @@ const WORDS: [(Says, In, &str); 46] = [
     (Says::Neither, In::Subject, "unsubscri"),
     (Says::Neither, In::Text, "for removal of your email address"),
     (Says::Neither, In::Subject, "confirm your unsub"),
+    (Says::Neither, In::Text, "subscription request has been rejected"),
     // Mailman 2 and 3.
     (Says::Held, In::Subject, "awaits moderator approval"),
     (Says::Held, In::Text, "is being held until the list moderator can review it"),
@@ -72,6 +75,25 @@ const WORDS: [(Says, In, &str); 46] = [
     (Says::Held, In::Text, "will be reviewed by a moderator"),
     (Says::Held, In::Text, "has been submitted to the moderators"),
     (Says::Held, In::Text, "has been sent to the moderators"),
+    // Mailman 2 and 3: by a moderator, by a rule.
+    (Says::Rejected, In::Text, "has been rejected by the list moderator"),
+    (Says::Rejected, In::Text, "mailing-list was rejected for the following reasons"),
+    (Says::Rejected, In::Text, "mailing list was rejected for the following reasons"),
+    (Says::Rejected, In::Text, "your message has been automatically rejected"),
+    (Says::Rejected, In::Text, "your message was rejected"),
+    (Says::Rejected, In::Text, "your message has been rejected"),
+    // mlmmj, Sympa, ezmlm, LISTSERV, Google Groups, groups.io.
+    (Says::Rejected, In::Text, "was unable to be delivered to the list"),
+    (Says::Rejected, In::Text, "(attached below) was rejected"),
+    (Says::Rejected, In::Text, "has been rejected by the moderator"),
+    (Says::Rejected, In::Text, "has been rejected by the list editor"),
+    (Says::Rejected, In::Text, "was rejected by the moderator"),
+    (Says::Rejected, In::Text, "was not accepted by the moderator"),
+    (Says::Rejected, In::Text, "you are not authorized to send mail to the"),
+    (Says::Rejected, In::Text, "you are not allowed to send this message"),
+    (Says::Rejected, In::Text, "you are not allowed to post to this mailing list"),
+    (Says::Rejected, In::Text, "you may not have permission to post messages to the group"),
+    (Says::Rejected, In::Text, "was rejected because"),
     // Subscriptions: Mailman 2 and 3.
     (Says::Confirmation, In::Subject, "your confirmation is needed to join"),
     (Says::Confirmation, In::Text, "for subscription of your email address"),
@@ -189,7 +211,11 @@ const SIGNS: [&[u8]; 9] = [
 const LONGEST: usize = 256 * 1024;
 
 /// Words between which the reason stands.
-const REASONS: [(&str, &str); 4] = [
+const REASONS: [(&str, &str); 8] = [
+    ("the following reason for rejecting your request: \"", "\" any questions"),
+    ("was rejected for the following reasons:", "the original message"),
+    ("was unable to be delivered to the list because ", "."),
+    ("for the following reason:", "."),
     ("the message is being held because:", "either the message"),
     ("the reason it is being held:", "either the message"),
     ("before releasing it to the list because ", "."),
@@ -197,7 +223,9 @@ const REASONS: [(&str, &str); 4] = [
 ];
 
 /// Words between which the subject of the letter stands.
-const SUBJECTS: [(&str, &str); 3] = [
+const SUBJECTS: [(&str, &str); 5] = [
+    ("posting of your message titled \"", "\" has been rejected"),
+    ("with subject \"", "\" was unable"),
     ("with the subject", "is being held until"),
     ("with subject \"", "\" has been submitted"),
     ("with subject '", "' has been"),
@@ -217,6 +245,7 @@ impl Kind {
             };
             return match WORDS.iter().find(has)?.0 {
                 Says::Held => Some(Self::Held(between(post, text, &REASONS))),
+                Says::Rejected => Some(Self::Rejected(between(post, text, &REASONS))),
                 Says::Confirmation => Some(Self::Confirmation),
                 Says::Neither => None,
             };

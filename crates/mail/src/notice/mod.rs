@@ -33,6 +33,11 @@ pub enum What {
         /// Why, in the list's words.
         reason: Option<Line>,
     },
+    /// The list does not take the letter.
+    Rejected {
+        /// Why, in the list's words.
+        reason: Option<Line>,
+    },
     /// The list wants a mail of its own answered before the writer is subscribed.
     ConfirmationWanted,
     /// The letter did not reach some of its recipients, and is not tried any more.
@@ -57,7 +62,7 @@ pub struct Failure {
 pub struct Notice {
     /// What.
     pub what: What,
-    /// Identifiers that it names: of what it answers, and of what it sends back.
+    /// Identifiers that it names: of what it sends back, else of what it answers.
     pub letters: Vec<MessageId>,
     /// The subject of the letter, where it is named.
     pub subject: Option<Line>,
@@ -72,8 +77,11 @@ impl Notice {
         let text = squeezed(post.text());
         let what = what(post, &text)?;
         let returned = returned(post);
-        let mut letters: Vec<_> = post.in_reply_to.iter().chain(&post.references).cloned().collect();
-        letters.extend(returned.id);
+        // What came back says more than what anybody may write into a header.
+        let letters = match returned.id {
+            Some(id) => vec![id],
+            None => post.in_reply_to.iter().chain(&post.references).cloned().collect(),
+        };
         let subject = marks::subject_of_letter(post, &text);
         Some(Self { what, letters, subject: returned.subject.or(subject), places: places(post, &text) })
     }
@@ -101,6 +109,7 @@ fn what(post: &Post, text: &str) -> Option<What> {
     }
     match marks::Kind::of(post, text)? {
         marks::Kind::Held(reason) => Some(What::Held { reason }),
+        marks::Kind::Rejected(reason) => Some(What::Rejected { reason }),
         marks::Kind::Confirmation => Some(What::ConfirmationWanted),
         marks::Kind::Vacation => Some(What::Vacation),
     }

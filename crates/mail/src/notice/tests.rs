@@ -7,6 +7,7 @@ fn said(mail: &str) -> String {
     assert!(may_be_notice(mail.as_bytes()), "{mail}");
     match notice.what {
         What::Held { reason } => format!("held: {}", reason.unwrap_or_default()),
+        What::Rejected { reason } => format!("rejected: {}", reason.unwrap_or_default()),
         What::ConfirmationWanted => "confirmation".to_owned(),
         What::Vacation => "vacation".to_owned(),
         What::Bounced(failures) => {
@@ -104,6 +105,106 @@ fn list_managers_say_that_a_letter_is_held() {
 }
 
 #[test]
+fn list_managers_say_that_a_letter_is_rejected() {
+    let mailman = "Your request to the Lamp-devel mailing list\n\n    Posting of your message titled \"[GSoC 2026] Trim \
+        the\nwick\"\n\nhas been rejected by the list moderator.  The moderator gave the\nfollowing reason for rejecting \
+        your request:\n\n\"Non-members are not allowed to post messages to this list.\"\n\nAny questions or comments \
+        should be directed to the list administrator at:\n\n    lamp-devel-owner@lists.example.org\n";
+    let owner = "lamp-devel-owner@lists.example.org";
+    for (mail, expected) in [
+        (
+            service(
+                "lamp-devel-bounces@lists.example.org",
+                "Request to mailing list Lamp-devel rejected",
+                mailman,
+            ),
+            "rejected: Non-members are not allowed to post messages to this list.",
+        ),
+        (
+            service(
+                owner,
+                "[GSoC 2026] Trim the wick",
+                "You are not allowed to post to this mailing list, and your \
+                message has\nbeen automatically rejected.  If you think that your messages are being\nrejected in error, \
+                contact the mailing list owner.",
+            ),
+            "rejected: ",
+        ),
+        (
+            service(
+                owner,
+                "[GSoC 2026] Trim the wick",
+                "Your message to the lamp-devel mailing-list was rejected for the \
+                following\nreasons:\n\nThe message is not from a list member\n\nThe original message as received by \
+                Mailman is attached.",
+            ),
+            "rejected: The message is not from a list member",
+        ),
+        (
+            service(
+                "lamp-devel+owner@lists.example.org",
+                "Post to lamp-devel@lists.example.org denied: [GSoC 2026] Trim",
+                "Hi, \
+                this is the Mlmmj program managing the <lamp-devel@lists.example.org> mailing list.\n\nThe message from \
+                <ada@students.test> with subject \"[GSoC 2026] Trim\" was\nunable to be delivered to the list because you \
+                are not subscribed.\n\n(The denied message is below.)",
+            ),
+            "rejected: you are not subscribed",
+        ),
+        (
+            service(
+                "SYMPA <sympa@lists.example.org>",
+                "Message rejected",
+                "Your message for list lamp-devel (attached below) \
+                was rejected.\nYou are not allowed to send this message for the following reason: only subscribers may \
+                post.",
+            ),
+            "rejected: only subscribers may post",
+        ),
+        (
+            service(
+                "lamp-devel-help@lists.example.org",
+                "Returned post for lamp-devel@lists.example.org",
+                "I'm sorry, the \
+                message below was not accepted by the moderator.",
+            ),
+            "rejected: ",
+        ),
+        (
+            service(
+                "LISTSERV@lists.example.org",
+                "Rejected posting to LAMP-DEVEL@LISTS.EXAMPLE.ORG",
+                "You are not \
+                authorized to send mail to the LAMP-DEVEL list from your\nada@students.test account.",
+            ),
+            "rejected: ",
+        ),
+        (
+            service(
+                "noreply@groups.io",
+                "Your message was not posted",
+                "Your message was rejected by the moderators.",
+            ),
+            "rejected: ",
+        ),
+        (
+            service(
+                "lamp-devel-bounces@lists.example.org",
+                "Request to mailing list Lamp-devel rejected",
+                "Your request to \
+                the Lamp-devel mailing list\n\n    Subscription request\n\nhas been rejected by the list moderator.",
+            ),
+            "nothing",
+        ),
+        (service("grace@example.org", "Re: Trim", "Your message was rejected by the list."), "nothing"),
+    ] {
+        assert_eq!(said(&mail), expected, "{mail}");
+    }
+    let subject = notice(&service(owner, "Request to mailing list Lamp-devel rejected", mailman)).subject;
+    assert_eq!(subject.as_deref(), Some("[GSoC 2026] Trim the wick"));
+}
+
+#[test]
 fn a_notice_names_the_letter_and_the_list() {
     let list = |text: &str| text.parse::<Address>().expect("an address");
     for mail in [MAILMAN_2, MLMMJ] {
@@ -177,7 +278,35 @@ fn mail_systems_say_what_did_not_arrive() {
         not be delivered to one or more of its\nrecipients. The following address(es) failed:\n\n  \
         grace@example.org\n    all hosts have failed: 550 5.1.1 unknown\n\n------ This is a copy of the message \
         ------\n\nMessage-ID: <1@students.test>\n";
+    let opensmtpd = "Hi!\n\n    This is the MAILER-DAEMON, please DO NOT REPLY to this email.\n\n    An error has \
+        occurred while attempting to deliver a message for\n    the following list of recipients:\n\ngrace@example.org: \
+        550 5.1.1 no such user\n\n    Below is a copy of the original message:\n\nMessage-ID: <1@students.test>\n";
+    let gmx = "This message was created automatically by mail delivery software.\n\nA message that you sent could not be \
+        delivered to one or more of\nits recipients. This is a permanent error. The following addresses\nfailed:\n\n\
+        grace@example.org:\nSMTP error from remote server, 550 user unknown\n\n--- The header of the original message is \
+        following. ---\n\nMessage-ID: <1@students.test>\n";
+    let yahoo = "Sorry, we were unable to deliver your message to the following address.\n\n<grace@example.org>:\n554: \
+        delivery error: dd This user doesn't have an account [0]\n\n--- Below this line is a copy of the message.\n\n\
+        Message-ID: <1@students.test>\n";
+    let courier = "This is a delivery status notification from mail.test.\n\nUNDELIVERABLE MAIL\n\nYour message to the \
+        following recipients cannot be delivered:\n\n<grace@example.org>:\n    mx.example.org [192.0.2.1]:\n>>> RCPT \
+        TO:<grace@example.org>\n<<< 550 5.1.1 User unknown\n";
+    let sendmail = "The original message was received at Mon, 2 Mar 2026\n\n   ----- The following addresses had \
+        permanent fatal errors -----\n<grace@example.org>\n    (reason: 550 5.1.1 User unknown)\n\n   ----- Transcript \
+        of session follows -----\n... while talking to mx.example.org.:\n";
     for (mail, expected) in [
+        (old(opensmtpd), "bounced: grace@example.org 5.1.1 550 5.1.1 no such user"),
+        (old(gmx), "bounced: grace@example.org - SMTP error from remote server, 550 user unknown"),
+        (
+            old(yahoo),
+            "bounced: grace@example.org - 554: delivery error: dd This user doesn't have an account [0]",
+        ),
+        (
+            old(courier),
+            "bounced: grace@example.org 5.1.1 mx.example.org [192.0.2.1]: >>> RCPT TO:<grace@example.org> <<< 550 5.1.1 \
+             User unknown",
+        ),
+        (old(sendmail), "bounced: grace@example.org 5.1.1 (reason: 550 5.1.1 User unknown)"),
         (
             report(two),
             "bounced: grace@example.org 5.1.1 550 5.1.1 no such user; bj@example.org 5.7.1 ",

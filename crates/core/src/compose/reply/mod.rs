@@ -13,7 +13,7 @@ use self::people::People;
 pub use self::text::paragraph;
 use self::unanswered::unanswered;
 use super::later::own_words;
-use super::letter::Letter;
+use super::letter::{Letter, derive_id};
 use crate::catalog::{Catalog, Posting, Project, Task};
 use crate::introduction::bare_subject;
 use crate::resolve::{Notice, Recipient};
@@ -126,13 +126,15 @@ impl<'a> Reply<'a> {
 
     fn with_body(&self, people: People, body: String) -> Letter {
         let notices = self.notices(&people);
-        let mailboxes = |all: &[Recipient]| all.iter().map(|it| it.mailbox.clone()).collect();
+        let mailboxes = |all: &[Recipient]| all.iter().map(|it| it.mailbox.clone()).collect::<Vec<_>>();
+        let (to, cc) = (mailboxes(&people.to), mailboxes(&people.cc));
         let subject = if people.private { self.public_subject() } else { self.subject() };
-        let message_id = self.derive_id(&people, &subject, &body);
+        let parent = self.post.message_id.as_ref().map_or("", MessageId::as_str);
+        let message_id = derive_id(&self.me.address, self.now, [&to, &cc], &[&subject, &body, parent]);
         let content = Content {
             from: self.me.clone(),
-            to: mailboxes(&people.to),
-            cc: mailboxes(&people.cc),
+            to,
+            cc,
             subject,
             in_reply_to: self.post.message_id.clone(),
             references: references(self.post),
@@ -142,13 +144,6 @@ impl<'a> Reply<'a> {
         };
         let recipients = people.to.into_iter().chain(people.cc).collect();
         Letter::new(content, people.list, recipients, notices)
-    }
-
-    fn derive_id(&self, people: &People, subject: &str, body: &str) -> MessageId {
-        let answered = self.post.message_id.as_ref().map_or("", MessageId::as_str);
-        let to = people.to.iter().map(|it| it.mailbox.address.as_str());
-        let content: Vec<_> = [subject, body, answered].into_iter().chain(to).collect();
-        MessageId::derive(&self.me.address, self.now, &content)
     }
 
     /// The second task that was named, if it is another one than the first.

@@ -57,8 +57,10 @@ impl QueuedLetter {
         }
         let has_made_id = given.is_none();
         let message_id = given.unwrap_or_else(|| {
-            let content = bytes(&post, &[]);
-            let id = MessageId::derive(&author, now, &[&String::from_utf8_lossy(&content)]);
+            // Who is copied blindly stands in none of the octets.
+            let to: Vec<_> = recipients.iter().map(|it| it.address.as_str()).collect();
+            let content = bytes(&post, &[]).escape_ascii().to_string();
+            let id = MessageId::derive(&author, now, &[&content, &to.join("\n")]);
             added.push(format!("Message-ID: {id}\r\n"));
             id
         });

@@ -39,6 +39,25 @@ fn what_is_there_stays_byte_for_byte() {
 }
 
 #[test]
+fn mails_without_an_identifier_that_differ_in_anything_get_two() {
+    let bare = FULL.replace("Message-ID: <a@b>\r\n", "");
+    let one = |rest: &[u8]| read(&[bare.as_bytes(), rest].concat()).expect("a letter");
+    let letters = [
+        one(b"\r\nHello\r\n"),
+        one(b"Bcc: ben@x.test\r\n\r\nHello\r\n"),
+        one(b"Bcc: cid@x.test\r\n\r\nHello\r\n"),
+        one(b"Cc: cid@x.test\r\n\r\nHello\r\n"),
+        one(b"\r\nHell\xeb\r\n"),
+        one(b"\r\nHell\xec\r\n"),
+    ];
+    for (at, letter) in letters.iter().enumerate() {
+        assert!(letters[..at].iter().all(|it| it.message_id != letter.message_id), "{letter:?}");
+    }
+    assert!(letters[2].goes_where(&letters[3]) && !letters[1].goes_where(&letters[2]));
+    assert_eq!(one(b"\r\nHello\r\n").message_id, letters[0].message_id);
+}
+
+#[test]
 fn only_what_may_not_travel_is_changed() {
     let whole = format!("{FULL}\r\none\r\ntwo\r\n");
     for mail in [

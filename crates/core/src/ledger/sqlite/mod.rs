@@ -11,10 +11,12 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, Params, TransactionBehavior, params};
 
-use super::forget::{Change, hash};
+use super::Error;
+use super::forget::hash;
 use super::row::Row;
 use super::schema::{self, MIGRATIONS, Refusal};
-use super::{Error, Forget, Forgotten, Person};
+
+mod forgetting;
 
 /// How long one waits for other runs.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -190,87 +192,16 @@ impl Open<'_> {
         keep().map(drop).map_err(|e| failed(self.name, e))
     }
 
-    /// Adds rows; those that are there already are left out, and those of what was forgotten.
-    pub(super) fn add(&self, rows: &[Row]) -> Result<(), Error> {
-        let add = |row: &Row| {
-            if is_of_forgotten(self.connection, row)? { Ok(()) } else { add(self.connection, row) }
-        };
-        rows.iter().try_for_each(add).map_err(|e| failed(self.name, e))
+    /// Adds rows; those that are there already are left out, and those of what was forgotten. Says which were added.
+    pub(super) fn add(&self, rows: &[Row]) -> Result<Vec<bool>, Error> {
+        let add = |row: &Row| Ok(!is_of_forgotten(self.connection, row)? && add(self.connection, row)?);
+        rows.iter().map(add).collect::<rusqlite::Result<_>>().map_err(|e| failed(self.name, e))
     }
 
     /// Whether the letter with this message-id was forgotten.
     pub(super) fn is_forgotten(&self, message_id: &str) -> Result<bool, Error> {
         is_forgotten(self.connection, message_id).map_err(|e| failed(self.name, e))
     }
-}
-
-impl Sqlite {
-    /// Forgets what `forget` says, and the letters with these `ids`: nothing of it stays in the file but hashes of
-    /// identifiers.
-    pub(super) fn forget(&mut self, forget: &Forget, ids: &[&str]) -> Result<Forgotten, Error> {
-        let name = &self.name;
-        let done = forget_in(&mut self.connection, forget, ids).map_err(|e| failed(name, e))?;
-        // Pages that are free now are zeros by then; this leaves none of them.
-        self.connection.execute_batch("VACUUM").map_err(|e| failed(name, e))?;
-        Ok(done)
-    }
-}
-
-fn forget_in(connection: &mut Connection, forget: &Forget, ids: &[&str]) -> rusqlite::Result<Forgotten> {
-    connection.pragma_update(None, "secure_delete", true)?;
-    let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let kept: String = change.query_row(
-        "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = 'event_is_kept'",
-        [],
-        |row| row.get(0),
-    )?;
-    change.execute_batch("DROP TRIGGER event_is_kept")?;
-    let mut done = Forgotten::default();
-    let all: Vec<(i64, Row)> = {
-        let mut select = change.prepare("SELECT id FROM event ORDER BY id")?;
-        let numbers: Vec<i64> = select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        numbers.into_iter().zip(Which::All.rows(&change)?).collect()
-    };
-    for (number, row) in all {
-        let changed = forget.change(&row);
-        if matches!(changed, Change::Keep) {
-            continue;
-        }
-        change.execute("DELETE FROM event WHERE id = ?1", [number])?;
-        if let Change::Replace(row) = changed {
-            done.changed += 1;
-            add(&change, &row)?;
-            continue;
-        }
-        done.removed += 1;
-        for id in std::iter::once(&row.message_id).chain(&row.server_id) {
-            remember_hash(&change, id)?;
-        }
-    }
-    for id in ids {
-        remember_hash(&change, id)?;
-    }
-    if let Forget::Person(person) = forget {
-        forget_in_own_tasks(&change, person)?;
-    }
-    change.execute_batch(&kept)?;
-    change.commit()?;
-    Ok(done)
-}
-
-fn remember_hash(connection: &Connection, id: &str) -> rusqlite::Result<()> {
-    connection.execute("INSERT OR IGNORE INTO forgotten (hash) VALUES (?1)", [hash(id)]).map(drop)
-}
-
-/// Removes tasks of one's own that name the person.
-fn forget_in_own_tasks(connection: &Connection, person: &Person) -> rusqlite::Result<()> {
-    let mut select = connection.prepare("SELECT community, id, task FROM own_task")?;
-    let tasks = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let tasks: Vec<(String, String, String)> = tasks.collect::<Result<_, _>>()?;
-    for (community, id, _) in tasks.iter().filter(|(_, _, task)| person.is_named_in(task)) {
-        connection.execute("DELETE FROM own_task WHERE community = ?1 AND id = ?2", [community, id])?;
-    }
-    Ok(())
 }
 
 fn is_forgotten(connection: &Connection, id: &str) -> rusqlite::Result<bool> {
@@ -289,9 +220,10 @@ fn is_of_forgotten(connection: &Connection, row: &Row) -> rusqlite::Result<bool>
     Ok(false)
 }
 
-fn add(connection: &Connection, it: &Row) -> rusqlite::Result<()> {
+/// Adds a row unless it is there; says whether it was added.
+fn add(connection: &Connection, it: &Row) -> rusqlite::Result<bool> {
     let mut add = connection.prepare_cached(ADD)?;
-    add.execute(params![
+    let added = add.execute(params![
         it.at,
         it.kind,
         it.message_id,
@@ -314,7 +246,7 @@ fn add(connection: &Connection, it: &Row) -> rusqlite::Result<()> {
         it.url,
         it.detail,
     ])?;
-    Ok(())
+    Ok(added > 0)
 }
 
 /// Whether anything is at `path`.
@@ -383,84 +315,4 @@ fn failed(name: &str, error: rusqlite::Error) -> Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn row(number: usize) -> Row {
-        let text = || "a@b.test".to_owned();
-        Row {
-            at: "2015-03-10T12:00:00+01:00".into(),
-            kind: "introduced".into(),
-            message_id: format!("<{number}@b>"),
-            server_id: None,
-            community: Some(text()),
-            season: Some(text()),
-            project: Some(text()),
-            person: Some(text()),
-            name: None,
-            in_reply_to: None,
-            author: text(),
-            list: Some(text()),
-            subject: "x".repeat(3000),
-            tasks: text(),
-            wait_days: None,
-            until: None,
-            accepted: text(),
-            refused: text(),
-            source: "sent".into(),
-            url: None,
-            detail: None,
-        }
-    }
-
-    fn append(ledger: &mut Sqlite, rows: &[Row]) -> Result<(), Error> {
-        ledger.alone(|ledger| ledger.add(rows))
-    }
-
-    fn ledger() -> (tempfile::TempDir, Sqlite) {
-        let folder = tempfile::tempdir().expect("made");
-        let path = folder.path().join("ledger");
-        std::fs::write(&path, b"").expect("made");
-        let mut ledger = Sqlite::open(&path).expect("opened");
-        append(&mut ledger, &[row(0)]).expect("kept");
-        (folder, ledger)
-    }
-
-    #[test]
-    fn without_room_nothing_is_added_and_it_is_said() {
-        let (_folder, mut ledger) = ledger();
-        let pages: u32 =
-            ledger.connection.pragma_query_value(None, "page_count", |row| row.get(0)).expect("read");
-        ledger
-            .connection
-            .query_row(&format!("PRAGMA max_page_count = {}", pages + 2), [], |_| Ok(()))
-            .expect("set");
-        let rows: Vec<_> = (1..9).map(row).collect();
-        let error = append(&mut ledger, &rows).expect_err("no room");
-        assert!(matches!(error, Error::Full { .. }), "{error:?}");
-        assert_eq!(ledger.opened().rows(Which::All).expect("read"), [row(0)]);
-    }
-
-    #[test]
-    fn nobody_is_waited_for_without_end() {
-        let (folder, mut ledger) = ledger();
-        let other = connect(&folder.path().join("ledger")).expect("opened");
-        other.execute_batch("BEGIN IMMEDIATE").expect("begun");
-        ledger.connection.busy_timeout(Duration::from_millis(20)).expect("set");
-        let error = append(&mut ledger, &[row(1)]).expect_err("busy");
-        assert!(matches!(error, Error::Busy { .. }), "{error:?}");
-        assert_eq!(ledger.opened().rows(Which::All).expect("one may read meanwhile"), [row(0)]);
-        other.execute_batch("ROLLBACK").expect("ended");
-        append(&mut ledger, &[row(1)]).expect("kept");
-    }
-
-    #[test]
-    fn a_change_is_on_the_disk_when_it_is_reported() {
-        let (_folder, ledger) = ledger();
-        let pragma = |name| {
-            ledger.connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
-        };
-        assert_eq!(pragma("synchronous").expect("read"), rusqlite::types::Value::Integer(3));
-        assert_eq!(pragma("journal_mode").expect("read"), rusqlite::types::Value::Text("delete".into()));
-    }
-}
+mod tests;

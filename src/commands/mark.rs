@@ -1,0 +1,106 @@
+//! What the owner of the ledger says of a contact, and no program can see.
+
+use clap::ValueEnum;
+use onlist_core::ledger::{ContactState, ContactStatus, Event, Kind, Source, in_doubt};
+use onlist_mail::message_id::MessageId;
+use serde_json::json;
+
+use super::contact::Contacts;
+use super::sending::by_hand;
+use super::sync::settling;
+use crate::context::Context;
+use crate::messages::Failure;
+
+/// What is so.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Mark {
+    /// Somebody has answered
+    Answered,
+    /// Nothing more is to come of it
+    Closed,
+    /// You sent the letter; the post that `sync` took for it is it
+    Sent,
+    /// The post that `sync` took for your letter is another one
+    NotMine,
+}
+
+/// Adds what the owner says of the contact that `wanted` names.
+pub(crate) fn mark(context: &Context, wanted: &str, mark: Mark) -> Result<(), Failure> {
+    let known = Contacts::read(context)?;
+    let one = known.find(wanted)?;
+    let of_it = |it: &&Event| it.contact.as_ref() == Some(&one.contact);
+    let events: Vec<_> = known.history.events.iter().filter(of_it).cloned().collect();
+    let (new, said, else_said) = match mark {
+        Mark::Answered => (answered(context, one, &events), "answered", "it is answered already"),
+        Mark::Closed => (closed(context, one, &events), "closed", "it is closed already"),
+        Mark::Sent => (sent(context, &events), "sent", "nothing of it is in doubt"),
+        Mark::NotMine => {
+            let disowned = in_doubt(&events).iter().map(|it| it.disowned(context.now)).collect();
+            (disowned, "not found yet", "no post is in doubt")
+        }
+    };
+    let name = format!("{}, {}", one.contact.project.in_words(), one.contact.person);
+    if new.is_empty() {
+        context.terminal.note(&format!("{name}: {else_said}"));
+        return Ok(());
+    }
+    context.ledger()?.append(&new)?;
+    context.terminal.note(&format!("{name}: marked as {said}"));
+    if matches!(mark, Mark::Sent) {
+        settling::settle(context)?;
+        new.iter().try_for_each(|it| by_hand::forget_draft(context, &it.message_id))?;
+    }
+    Ok(())
+}
+
+fn answered(context: &Context, one: &ContactStatus, events: &[Event]) -> Vec<Event> {
+    let is_known = one.answer.is_some() && one.state != ContactState::Closed;
+    if is_known { Vec::new() } else { vec![said(context, one, events, Kind::Answered)] }
+}
+
+fn closed(context: &Context, one: &ContactStatus, events: &[Event]) -> Vec<Event> {
+    let is_known = one.state == ContactState::Closed;
+    if is_known { Vec::new() } else { vec![said(context, one, events, Kind::Closed)] }
+}
+
+/// What is said of a contact, as an event that is none of those before: what was said may change.
+fn said(context: &Context, one: &ContactStatus, events: &[Event], kind: Kind) -> Event {
+    let number = events.iter().filter(|it| it.source == Source::Told).count() + 1;
+    let mut event = Event { at: context.now, kind, source: Source::Told, ..one.letter.clone() };
+    event.detail.get_or_insert_with(|| json!({}))["mark"] = json!(number);
+    if events.iter().any(|it| it.kind == kind && it.message_id == event.message_id) {
+        let parts = [event.message_id.as_str(), kind.name(), &number.to_string()];
+        let id = MessageId::derive(&event.author, context.now, &parts);
+        event.in_reply_to = Some(std::mem::replace(&mut event.message_id, id));
+    }
+    event
+}
+
+/// That letters were sent: those that posts may be, else those that left by hand, and those that may have left.
+fn sent(context: &Context, events: &[Event]) -> Vec<Event> {
+    let is_handed_over = |id: &MessageId| {
+        let mut of_it = events.iter().filter(|it| it.message_id == *id && it.source != Source::Archive);
+        of_it.all(|it| it.kind == Kind::HandedOver)
+    };
+    let handed_over =
+        || events.iter().filter(|it| it.kind == Kind::HandedOver && is_handed_over(&it.message_id));
+    let by_hand = |it: &Event| {
+        let is_reply = it.detail.as_ref().is_some_and(|it| it["reply"] == true);
+        let kind = if is_reply { Kind::Answered } else { Kind::Introduced };
+        Event { at: context.now, kind, source: Source::Told, ..it.clone() }
+    };
+    let doubts = in_doubt(events);
+    let of_post = |archived: &&Event| match handed_over().find(|it| it.message_id == archived.message_id) {
+        Some(letter) => Event { at: archived.at, server_id: archived.server_id.clone(), ..by_hand(letter) },
+        None => archived.confirmed(context.now),
+    };
+    if !doubts.is_empty() {
+        return doubts.iter().map(of_post).collect();
+    }
+    let is_lost = |it: &&Event| {
+        let left = |other: &Event| other.kind.is_delivered() && other.message_id == it.message_id;
+        it.kind == Kind::Unknown && !events.iter().any(left)
+    };
+    let lost = events.iter().filter(is_lost).map(|it| it.confirmed(context.now));
+    handed_over().map(by_hand).chain(lost).collect()
+}
