@@ -14,6 +14,11 @@ fn links_that_lost_the_blanks_around_them_are_several_people() {
         "## Lamps\n\n**Mentors:** [ada](https://example.org/a)or[bo](https://example.org/b)\n\n**Size:** 90 hours\n\n{OTHER}"
     ));
     assert_eq!(values(&import)[0], "Lamps | ada; bo | unknown | [90] | ");
+    // In a text nobody is meant by the words around an `or`.
+    let import = page(&format!(
+        "## Lamps\n\n**Mentors:** Send a mail to devel@lists.example.org to start on one or several of them\n\n**Size:** 90 hours\n\n{OTHER}"
+    ));
+    assert_eq!(values(&import)[0], "Lamps |  | unknown | [90] | ");
 }
 
 #[test]

@@ -68,19 +68,18 @@ fn begins_person(line: &TextLine, above: &str) -> bool {
 
 /// The text of a line, with the addresses and handles that its links hold.
 fn shown(line: &TextLine) -> String {
+    let linked = |at: Option<usize>| {
+        let span = at.and_then(|at| line.spans.get(at));
+        span.is_some_and(|span| span.link.is_some())
+    };
     let mut text = String::new();
     for (at, span) in line.spans.iter().enumerate() {
-        let last = at.checked_sub(1).map(|at| &line.spans[at]);
-        // `[ada](…)or[bob](…)`: a copy that lost its spaces.
-        let glued = last.is_some_and(|last| {
-            last.link != span.link
-                && last.text.ends_with(char::is_alphanumeric)
-                && span.text.starts_with(char::is_alphanumeric)
-        });
-        if glued {
-            text.push(' ');
+        // `[ada](…)or[bob](…)`: a copy may have lost the blanks.
+        let between = linked(at.checked_sub(1)) && linked(Some(at + 1));
+        match span.text.trim() {
+            "or" | "and" if between => text.push_str(" and "),
+            _ => text.push_str(&with_link(span)),
         }
-        text.push_str(&with_link(span));
     }
     text
 }
@@ -118,10 +117,9 @@ pub(super) fn pieces(entry: &Entry) -> Vec<String> {
     if entry.text.split_whitespace().all(|word| word.starts_with('@') && word.len() > 1) {
         return entry.text.split_whitespace().map(str::to_owned).collect();
     }
-    for part in cut(
-        &entry.text,
-        &[";", " | ", " • ", " · ", " / ", " & ", " + ", " and ", " or ", " plus ", "\u{2022}"],
-    ) {
+    for part in
+        cut(&entry.text, &[";", " | ", " • ", " · ", " / ", " & ", " + ", " and ", " plus ", "\u{2022}"])
+    {
         let by_comma = cut(&part, &[","]);
         if entry.item && (is_one(&by_comma) || is_affiliated(&by_comma)) {
             parts.push(part);
