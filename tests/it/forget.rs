@@ -107,7 +107,7 @@ fn a_mentor_is_forgotten_in_every_file_and_the_contact_stays() {
     ");
     insta::assert_snapshot!(sandbox.run("contacts forget grace@example.org --yes"), @r"
     $ onlist contacts forget grace@example.org --yes
-    note: nothing is known of grace@example.org
+    note: nothing is known of grace@example.org and Grace Example
     ");
 }
 

@@ -174,7 +174,7 @@ fn from_nothing_to_a_saved_letter() {
     Cc: Grace Example <grace@example.org>, "J. R. Example" <jay@example.org>
     Subject: [GSoC 2015] Trim the wick while the lamp burns
     Date: Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.08ecb54a485b1927a0e2@example.org>
+    Message-ID: <20150310110000.3e441a79d800aa456ea8@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
@@ -684,7 +684,7 @@ fn an_own_idea_needs_no_project() {
     Cc: Bob <bob@example.org>
     Subject: [GSoC 2015] Whale oil
     Date: Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.8feb1dd774a3feda1796@example.org>
+    Message-ID: <20150310110000.4847680fec9161cece19@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit

@@ -191,7 +191,7 @@ fn from_nothing_to_a_sent_letter() {
              <bob@example.org>
     Subject: [GSoC 2015] Trim the wick while the lamp burns
     Date:    Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.a6b5b27f9784f8f79e00@example.org>
+    Message-ID: <20150310110000.05359009c21e471aa7a6@example.org>
 
     Hello Grace, J. R. Example and all,
 
@@ -247,7 +247,7 @@ fn from_nothing_to_a_sent_letter() {
     ");
     insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
     $ onlist contacts
-    20150310110000.a6b5b27f9784f8f79e00@example.org	wick-trimmer	sent	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	mentor
+    20150310110000.05359009c21e471aa7a6@example.org	wick-trimmer	sent	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	mentor
     ");
 }
 
@@ -720,7 +720,7 @@ fn a_mentors_answer_is_sent_from_the_menu() {
     Cc:      lamp-devel@lists.example.org, J. R. Example <jay@example.org>
     Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
     Date:    Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.0d2f4f1b16b86934f9ca@example.org>
+    Message-ID: <20150310110000.d1f1926e644b3ce08298@example.org>
     In-Reply-To: <20150310110000.a6b5b27f9784f8f79e00@example.org>
 
     On Tue, 10 Mar 2015 at 12:00 +0100, Ada Example wrote:
@@ -769,7 +769,7 @@ fn a_mentors_answer_is_sent_from_the_menu() {
     assert!(!field(&message, "In-Reply-To").is_empty());
     insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
     $ onlist contacts
-    20150310110000.0d2f4f1b16b86934f9ca@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student
+    20150310110000.d1f1926e644b3ce08298@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student
     ");
 }
 
@@ -801,8 +801,8 @@ fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
                      people without a degree in
                      optics can turn
             Date:    Tue, 10 Mar 2015 12:00:00 +0100
-            Message-ID: <20150310110000.2f9b03136e9b
-            d74e4bbe@example.org>
+            Message-ID: <20150310110000.92e488ea341f
+            5bfde533@example.org>
 
             Hello Tülin and all,
 

@@ -430,7 +430,7 @@ fn an_own_idea_goes_to_the_list_one_knows_or_asks_to_be_redirected() {
     To: users@lists.example.org
     Subject: [GSoC 2015] Can lamps burn whale oil?
     Date: Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.9561d96fbff93c93c9b4@example.org>
+    Message-ID: <20150310110000.54ad5bf540ff34541cc5@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit

@@ -262,7 +262,7 @@ fn a_letter_to_a_list_alone_belongs_to_no_contact() {
     Cc: "J. R. Example" <jay@example.org>
     Subject: [GSoC 2015] x
     Date: Mon, 16 Mar 2015 12:00:00 +0100
-    Message-ID: <20150316110000.97d7f37819f3decb0e11@example.org>
+    Message-ID: <20150316110000.54a87a27cc2b9ca826c7@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit

@@ -70,9 +70,9 @@ fn a_letter_of_introduce_is_answered_with_a_task() {
     Cc: lamp-devel@lists.example.org, "J. R. Example" <jay@example.org>
     Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
     Date: Wed, 11 Mar 2015 09:30:00 +0100
-    Message-ID: <20150311083000.2ae51eebb13cbd91c19f@example.org>
-    In-Reply-To: <20150310110000.9b583ccdc6e957267815@example.org>
-    References: <20150310110000.9b583ccdc6e957267815@example.org>
+    Message-ID: <20150311083000.030da35e2d4af52d8c0f@example.org>
+    In-Reply-To: <20150310110000.ce22bf16f7f441c6437c@example.org>
+    References: <20150310110000.ce22bf16f7f441c6437c@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
@@ -408,7 +408,7 @@ fn a_private_mail_is_answered_on_the_list_without_quoting_it() {
     Cc: intro@lists.test
     Subject: Re: [GSoC 2015] A tea lady for the engine room
     Date: Wed, 11 Mar 2015 09:30:00 +0100
-    Message-ID: <20150311083000.c3ee1f9929d61b955f7c@engine.test>
+    Message-ID: <20150311083000.48fc59d55cbffc6fe65e@engine.test>
     In-Reply-To: <private.1@students.test>
     References: <private.1@students.test>
     MIME-Version: 1.0

@@ -147,7 +147,7 @@ fn a_mail_from_elsewhere_goes_out_as_it_is() {
     Cc: grace@example.org, jay@example.org
     Subject: [GSoC 2015] Trim the wick while the lamp burns
     Date: Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.8c9a69f52a2624711247@example.org>
+    Message-ID: <20150310110000.e019226ea79524b96ce3@example.org>
 
     Hello,
 
@@ -490,28 +490,28 @@ fn a_letter_that_somebody_has_altered_is_not_sent() {
     }
     insta::assert_snapshot!(told, @r"
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter` was changed after it was queued
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter`
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.137ff6e7e9975270.e0a6d815b0f73629.letter` was changed after it was queued
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.137ff6e7e9975270.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter` was changed after it was queued
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter`
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.137ff6e7e9975270.e0a6d815b0f73629.letter` was changed after it was queued
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.137ff6e7e9975270.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter` has schema 3; this version reads up to 2
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.137ff6e7e9975270.e0a6d815b0f73629.letter` has schema 3; this version reads up to 2
     hint: use a newer `onlist`; the letter is saved
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter` was changed after it was queued
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter`
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.137ff6e7e9975270.e0a6d815b0f73629.letter` was changed after it was queued
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.137ff6e7e9975270.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: line 1 of the journal in `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter` was changed after it was written
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter`
+    error: line 1 of the journal in `$HOME/.local/state/onlist/outbox/wick-trimmer.137ff6e7e9975270.e0a6d815b0f73629.letter` was changed after it was written
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.137ff6e7e9975270.e0a6d815b0f73629.letter`
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter` was changed after it was queued
-    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.d5ac9a8d9e23e20c.e0a6d815b0f73629.letter`
+    error: `$HOME/.local/state/onlist/outbox/wick-trimmer.137ff6e7e9975270.e0a6d815b0f73629.letter` was changed after it was queued
+    hint: nothing of it is sent; what is left of the letter is in `$HOME/.local/state/onlist/outbox/wick-trimmer.137ff6e7e9975270.e0a6d815b0f73629.letter`
     [exit status: 65]
     ");
 }

@@ -230,7 +230,7 @@ fn how_each_task_stands_is_shown() {
               "kept_for": "Cho Example",
               "until": "2015-03-25",
               "waits_for_mentor_since": null,
-              "message_id": "20150311083000.afefd80de17e0480c82f@example.org"
+              "message_id": "20150311083000.4829a25abd4dfc5d24cc@example.org"
             }
           ],
           "also": [],
@@ -363,8 +363,8 @@ fn a_reminder_is_drafted_once_before_a_claim_ends() {
     Cc:      lamp-devel@lists.example.org
     Subject: Re: [GSoC 2015] Trim the wick while the lamp burns
     Date:    Sun, 22 Mar 2015 12:00:00 +0100
-    Message-ID: <20150322110000.760d7d55d614d74d3ac7@example.org>
-    In-Reply-To: <20150311083000.315cbe76cbaec07f0062@example.org>
+    Message-ID: <20150322110000.948ab8c2ca5caa1d6534@example.org>
+    In-Reply-To: <20150311083000.e674f024412a11966b6c@example.org>
 
     Hello Ben,
 

@@ -159,7 +159,7 @@ fn an_account_is_set_up_inside_of_send_it() {
     Cc:      Grace Example <grace@example.org>, J. R. Example <jay@example.org>
     Subject: [GSoC 2015] Trim the wick while the lamp burns
     Date:    Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.81e753376defb891b1be@uni.test>
+    Message-ID: <20150310110000.2e3e1ebb23b0c06c5b0b@uni.test>
 
     Hello Grace, J. R. Example and all,
 

@@ -108,8 +108,11 @@ fn answer(mut stream: impl Read + Write, pages: &Pages, asked: &Mutex<Vec<String
     let redirect = if (300..400).contains(&status) { format!("Location: {to}\r\n") } else { String::new() };
     let length = body.len();
     let status = if status == DRIP { 200 } else { status };
-    let head =
-        format!("HTTP/1.1 {status} x\r\n{redirect}Content-Length: {length}\r\nConnection: close\r\n\r\n");
+    // A list server says in words that it has no such mail.
+    let kind = if status == 404 && length > 0 { "Content-Type: text/plain\r\n" } else { "" };
+    let head = format!(
+        "HTTP/1.1 {status} x\r\n{redirect}{kind}Content-Length: {length}\r\nConnection: close\r\n\r\n"
+    );
     if drips {
         for octet in head.bytes().chain(body) {
             thread::sleep(Duration::from_millis(100));

@@ -334,9 +334,10 @@ pub(crate) fn same_mail(
 ) -> Result<Option<Id>, Failure> {
     let was_made_of_it = |entry: &Entry| {
         let kept = entry.letter();
-        kept.goes_where(letter)
-            && read_at(kept.queued)
-                .is_some_and(|it| it.message_id == kept.message_id && it.bytes == kept.bytes)
+        let same = |it: QueuedLetter| {
+            it.message_id == kept.message_id && it.bytes == kept.bytes || made_at(kept, &it)
+        };
+        kept.goes_where(letter) && read_at(kept.queued).is_some_and(same)
     };
     for entry in outbox.find(index, Key::content(&letter.bytes))? {
         if was_made_of_it(&entry) {
@@ -349,6 +350,12 @@ pub(crate) fn same_mail(
     }
     let message = format!("another mail with the Message-ID {} is saved as `{id}`", letter.message_id);
     Err(Failure::new(Status::Data, message).hint("remove the Message-ID from this one: it gets a new one"))
+}
+
+/// Whether both have identifiers of ours and of one time; versions before made them of less.
+fn made_at(kept: &QueuedLetter, letter: &QueuedLetter) -> bool {
+    let time = kept.queued.to_utc().format("<%Y%m%d%H%M%S.").to_string();
+    letter.has_made_id && [kept, letter].iter().all(|it| it.message_id.as_str().starts_with(&time))
 }
 
 /// Letters that are no two, though they have two names.
