@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 
-use chrono::Days;
+use chrono::{DateTime, Days};
 use onlist_core::catalog::Catalog;
 use onlist_core::ledger::Event;
 use onlist_core::people::{Known, People};
 use onlist_core::tasks::Archive;
 use onlist_core::triage;
-use onlist_mail::thread::{Node, Options, Threads};
+use onlist_mail::read::Post;
+use onlist_mail::text::Line;
+use onlist_mail::thread::{Entry, Node, Options, Threads};
 
 use super::archives::{Archives, is_url};
 use crate::context::Context;
@@ -19,13 +21,15 @@ use crate::messages::Failure;
 const DAYS: u64 = 200;
 
 /// Reads the archives at hand, those that are given or else those of the settings, and remembers for this run what they
-/// show. Servers are not asked: they would have to send all posts.
+/// show; says where they show that the mail which is to be answered was. Servers are not asked: they would have to send
+/// all posts.
 pub(crate) fn read(
     context: &Context,
     arguments: &[OsString],
     catalog: &Catalog,
     object: Option<(&str, &str)>,
-) -> Result<(), Failure> {
+    mail: Option<&Post<'_>>,
+) -> Result<Option<String>, Failure> {
     let settings = context.settings();
     let all: Vec<OsString> = match arguments {
         [] => settings.archives.values().cloned().map(OsString::from).collect(),
@@ -33,14 +37,28 @@ pub(crate) fn read(
     };
     let local: Vec<_> = all.into_iter().filter(|it| !is_url(it)).collect();
     if local.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let since = context.now.to_utc().checked_sub_days(Days::new(DAYS));
     let mut archives = Archives::find(context, &local, catalog)?.since(since);
     let threads = archives.threads(context, Options::default())?;
     let events = seen(context, &archives, &threads, catalog, object)?;
     context.remember_team(events);
-    Ok(())
+    Ok(mail.and_then(|it| answered(&threads, it)))
+}
+
+/// That somebody else than its author has written below a mail, and when last.
+fn answered(threads: &Threads, mail: &Post<'_>) -> Option<String> {
+    let node = threads.find(mail.message_id.as_ref()?.bare())?;
+    let author = threads.entry(node).address;
+    let by_another = |it: &Entry<'_>| {
+        !it.automatic && it.address.zip(author).is_some_and(|(a, b)| !a.eq_ignore_ascii_case(b))
+    };
+    let below = threads.below(node);
+    let last = below.iter().map(|it| threads.entry(*it)).filter(by_another).max_by_key(|it| it.time)?;
+    let who = Line::sanitize(last.name.or(last.address)?);
+    let day = DateTime::from_timestamp(last.time?, 0)?.format("%-d %B %Y");
+    Some(format!("{who} has answered in this thread on {day}"))
 }
 
 /// The same with archives that were read already, servers' among them.

@@ -11,7 +11,7 @@ use onlist_mail::file;
 use onlist_mail::http::HttpError;
 use onlist_mail::mailbox;
 use onlist_mail::read;
-use onlist_mail::words::and;
+use onlist_mail::words::{and, or};
 use onlist_mail::{archive, imap};
 
 use super::{Failure, Status, with_source};
@@ -74,6 +74,11 @@ impl From<compose::Error> for Failure {
                 let are = if flags.len() == 1 { "is" } else { "are" };
                 Self::new(Status::Usage, format!("{} {are} missing", and(&flags)))
                     .hint("add them, or run this on a terminal")
+            }
+            compose::Error::NotDisclosed { ref sentences } => {
+                let sentences: Vec<_> = sentences.iter().map(|it| format!("`{it}`")).collect();
+                let hint = format!("give the one that is true: {}", or(&sentences));
+                Self::new(Status::Data, format!("`--disclosure`: {error}")).hint(hint)
             }
             compose::Error::Template(error) => error.into(),
         }

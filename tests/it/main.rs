@@ -33,6 +33,7 @@ mod follow_up;
 mod forget;
 mod guided;
 mod guided_letters;
+mod guided_review;
 mod guided_send;
 mod import;
 mod injection;

@@ -3,7 +3,9 @@
 //! Every step is written down before it is taken, so that a run that is stopped anywhere leaves behind
 //! what is known of each letter.
 
-use onlist_core::outbox::{HeldLetter, Outcome, Refusal};
+use chrono::Days;
+use onlist_core::catalog::Id as CatalogId;
+use onlist_core::outbox::{HeldLetter, Outcome, QueuedLetter, Refusal};
 use onlist_mail::deliver::smtp::{Cause, Phase};
 use onlist_mail::deliver::{self, RcptStatus, Receipt, Submission, Transport};
 use onlist_mail::mailbox::Address;
@@ -11,6 +13,7 @@ use onlist_mail::text::Line;
 use onlist_mail::words::count;
 use onlist_mail::write::Message;
 
+use super::command_line;
 use super::connection;
 use super::consent::Consent;
 use super::recipient_replies::RecipientReplies;
@@ -152,16 +155,29 @@ impl<'a> Sender<'a> {
         }
         self.tell_refused(refused);
         settled.map_err(|failure| unwritten(&failure, letter))?;
-        let days = letter.letter().wait_days.filter(|_| letter.letter().contact.is_some());
-        if let Some(days) = days.filter(|_| !letter.letter().kind.is_answer()) {
-            let days = count(days.into(), "day");
-            let note = format!("if nobody answers in {days}, ask again with a reply to your own letter");
-            terminal.note(&note);
-        }
+        self.tell_next(letter.letter());
         if matches!(self.account, Account::Command { .. }) {
             terminal.note("if delivery fails later, you get a bounce mail");
         }
         Ok(())
+    }
+
+    /// Says how to see what becomes of a student's letter, and from when on to ask again.
+    fn tell_next(&self, letter: &QueuedLetter) {
+        let Some(contact) = letter.contact.as_ref().filter(|_| !letter.kind.is_answer()) else { return };
+        let call = |words: &[&str]| command_line::call(self.context, words);
+        let sees = format!("`{}` shows what becomes of it", call(&["contacts"]));
+        let wait =
+            letter.wait_days.and_then(|days| self.context.now.checked_add_days(Days::new(days.into())));
+        self.context.terminal.note(&match wait {
+            Some(day) => {
+                let name = contact.project.id().map_or(letter.message_id.bare(), CatalogId::as_str);
+                let again = call(&["follow-up", name]);
+                let day = day.format("%-d %B %Y");
+                format!("{sees}; if nobody answers, ask again from {day} on: `{again}`")
+            }
+            None => sees,
+        });
     }
 
     /// Names those who do not get what the others get.
