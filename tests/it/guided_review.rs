@@ -220,7 +220,7 @@ fn another_catalog_is_chosen_where_the_season_is_over() {
     assert!(pty.screen().contains(kept), "{}", pty.screen());
     pty.choose("Project", "rump");
     // Who writes is known from the letter before.
-    pty.wait_for("Why this project");
+    pty.wait_for("What should people call you (3 of 11)");
     drop(pty);
     let kept = sandbox.run("drafts");
     assert!(kept.contains("wick-trimmer\tintroduction"), "{kept}");

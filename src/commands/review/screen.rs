@@ -31,12 +31,16 @@ pub(crate) fn show(context: &Context, letter: &Letter, found: &[Finding], option
     // Around the text there are a heading and three empty rows.
     let full = terminal.rows_of(&whole) + frames.iter().map(|it| terminal.rows_of(it)).sum::<usize>() + 4;
     let short = above.map(|rows| rows.saturating_sub(beside)).filter(|room| full > *room);
-    terminal.say("");
+    if !is_tight {
+        terminal.say("");
+    }
     for text in &over {
         terminal.warning(text);
     }
-    terminal.heading("Your letter");
-    terminal.say("");
+    if !is_tight {
+        terminal.heading("Your letter");
+        terminal.say("");
+    }
     if let Some(room) = short {
         show_beginning(context, letter, found, (room, is_tight));
     } else {
@@ -70,9 +74,12 @@ fn show_beginning(context: &Context, letter: &Letter, found: &[Finding], (room, 
         .collect();
     let taken: usize = found.iter().map(|(_, text)| terminal.rows_of_note(text)).sum();
     terminal.say(head.trim_end());
-    terminal.say("");
+    if !is_tight {
+        terminal.say("");
+    }
     // A heading, two empty rows, and how much more there is.
-    let mut left = room.saturating_sub(terminal.rows_of(&head) + taken + 4).max(1);
+    let around = if is_tight { 1 } else { 4 };
+    let mut left = room.saturating_sub(terminal.rows_of(&head) + taken + around).max(1);
     let lines: Vec<_> = letter.content().body.trim_end().lines().collect();
     let fits = |line: &&&str| {
         let taken = terminal.rows_of(line).max(1);
