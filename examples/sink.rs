@@ -32,9 +32,9 @@ fn serve(connection: TcpStream) -> io::Result<()> {
                 println!();
                 // A line that begins with a dot has got another one on its way (RFC 5321 4.5.2).
                 while let Some(line) = lines.next().transpose()?.filter(|it| it != ".") {
-                    println!("| {}", line.strip_prefix('.').unwrap_or(&line));
+                    println!("{}", line.strip_prefix('.').unwrap_or(&line));
                 }
-                "250 taken, and delivered to nobody"
+                "250 accepted, and delivered to nobody"
             }
             "QUIT" => {
                 client.write_all(b"221 bye\r\n")?;

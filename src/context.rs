@@ -4,6 +4,7 @@ mod catalogs;
 pub(crate) mod path_text;
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
@@ -124,6 +125,8 @@ pub(crate) struct Context<'t> {
     background: OnceCell<Rc<Background>>,
     /// What the network said of a mail domain in this run.
     found: RefCell<Option<(String, Found)>>,
+    /// The notes that were said in this run, which need not be said again on the next screen.
+    told: RefCell<HashSet<String>>,
 }
 
 impl<'t> Context<'t> {
@@ -168,6 +171,18 @@ impl<'t> Context<'t> {
     /// Remembers for this run what the network said of a mail domain.
     pub(crate) fn keep_found(&self, domain: &str, found: &Found) {
         self.found.replace(Some((domain.to_owned(), found.clone())));
+    }
+
+    /// Says a note, unless it was said in this run.
+    pub(crate) fn tell_once(&self, text: &str) {
+        if self.told.borrow_mut().insert(text.to_owned()) {
+            self.terminal.note(text);
+        }
+    }
+
+    /// Whether a note was said in this run.
+    pub(crate) fn was_told(&self, text: &str) -> bool {
+        self.told.borrow().contains(text)
     }
 
     /// The terminal, as the flags and the environment want it.
@@ -229,6 +244,7 @@ impl<'t> Context<'t> {
             login: RefCell::default(),
             background: OnceCell::new(),
             found: RefCell::default(),
+            told: RefCell::default(),
         })
     }
 

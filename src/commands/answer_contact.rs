@@ -5,7 +5,7 @@ use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::reply::Reply;
 use onlist_core::drafts::Kind;
-use onlist_core::ledger::{ContactStatus, Keeper};
+use onlist_core::ledger::{ContactStatus, Keeper, Step};
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::notice::Notice;
@@ -33,9 +33,9 @@ const LETTER: &str = "Your letter";
 /// Neither text nor subject of a private mail goes to the list.
 #[derive(Debug, Args)]
 pub(crate) struct Answer {
-    /// Project id, Message-ID of a letter, or address of the person
+    /// Project id, Message-ID of a letter, or address of the person; default: choose from those that were answered
     #[arg(add = candidates::contacts())]
-    contact: String,
+    contact: Option<String>,
 
     /// File with the mail, or its message-id in an archive; `-` is standard input; default: the newest one
     mail: Option<PathBuf>,
@@ -65,7 +65,7 @@ impl Answer {
     /// is asked for.
     pub(crate) fn guided(context: &Context, contact: String) -> Result<(), Failure> {
         let nothing = Self {
-            contact,
+            contact: Some(contact),
             mail: None,
             archives: Vec::new(),
             text: None,
@@ -78,7 +78,7 @@ impl Answer {
         }
         let Some((_, mail)) = given_mail::ask(context, "Mail to answer")? else { return Ok(()) };
         let known = Contacts::read(context)?;
-        let status = known.find(&nothing.contact)?;
+        let Some(status) = nothing.contact(context, &known)? else { return Ok(()) };
         let catalog = catalog_of(context, &status.contact)?;
         nothing.write(context, &catalog, (status, &known.name(status)), &mail)
     }
@@ -90,7 +90,7 @@ impl Answer {
             return Err(failure.hint("save one of them to a file"));
         }
         let known = Contacts::read(context)?;
-        let status = known.find(&self.contact)?;
+        let Some(status) = self.contact(context, &known)? else { return Ok(()) };
         if status.keeper == Keeper::Mentor {
             let about = status.contact.project.in_words();
             let failure = Failure::new(Status::Usage, format!("you did not introduce yourself to `{about}`"));
@@ -99,6 +99,14 @@ impl Answer {
         let catalog = catalog_of(context, &status.contact)?;
         let mail = self.octets(context, &catalog, status)?;
         self.write(context, &catalog, (status, &known.name(status)), &mail)
+    }
+
+    fn contact<'k>(
+        &self,
+        context: &Context,
+        known: &'k Contacts,
+    ) -> Result<Option<&'k ContactStatus>, Failure> {
+        known.named_or_chosen(context, self.contact.as_deref(), |step| matches!(step, Step::Answer))
     }
 
     fn write(

@@ -5,11 +5,15 @@ use onlist_core::compose::reply::Card;
 use onlist_core::introduction::recognise;
 use onlist_mail::read::Post;
 use onlist_mail::text::Line;
+use onlist_mail::words::count;
 
 use super::answer;
 use crate::context::Context;
 use crate::messages::Failure;
-use crate::report::Page;
+use crate::report::{self, Page, ThreadPost};
+
+/// Lines of a mail that are shown, at most.
+const MOST_LINES: usize = 24;
 
 /// What is shown of a subject of a mail's questions, at most.
 const MOST_QUESTIONS: usize = 6;
@@ -42,6 +46,7 @@ pub(crate) fn show(context: &Context, catalog: &Catalog, post: &Post<'_>, named:
     }
     terminal.say("");
     terminal.say(page.finish().trim_end());
+    show_words(context, post);
     if !card.quoted.is_empty() {
         terminal.say("");
         terminal.heading("What your answer quotes");
@@ -49,6 +54,22 @@ pub(crate) fn show(context: &Context, catalog: &Catalog, post: &Post<'_>, named:
     } else if !card.private {
         terminal.say("");
         terminal.explain("Your answer quotes nothing of it.");
+    }
+}
+
+/// Shows what its author wrote, without what is quoted, or the beginning of it.
+fn show_words(context: &Context, post: &Post<'_>) {
+    let terminal = context.terminal;
+    let words = report::own_words(&ThreadPost::of(post), terminal.width());
+    let lines: Vec<_> = words.trim().lines().collect();
+    if lines.is_empty() {
+        return;
+    }
+    terminal.say("");
+    terminal.heading("What was written");
+    terminal.say(&lines[..lines.len().min(MOST_LINES)].join("\n"));
+    if lines.len() > MOST_LINES {
+        terminal.explain(&format!("(and {} more)", count(lines.len() - MOST_LINES, "line")));
     }
 }
 

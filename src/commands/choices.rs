@@ -1,6 +1,6 @@
 //! Questions that are answered by choosing from a list.
 
-use onlist_core::catalog::{Catalog, Difficulty, Project, Task};
+use onlist_core::catalog::{Catalog, Difficulty, Disclosure, Project, Task};
 use onlist_core::compose::Question;
 use onlist_core::tasks::{Claim, standing};
 use onlist_mail::text::Line;
@@ -147,6 +147,26 @@ pub(crate) fn another_task(
         return Ok(false);
     }
     Ok(session.said(Question::Task) != before.as_deref() && interview::ask_all(context, session, work)?)
+}
+
+/// Lets one of the community's sentences on what a machine has written be chosen, where it has any.
+pub(crate) fn disclosure(
+    context: &Context,
+    session: &mut OpenDraft,
+    work: &LetterTask<'_>,
+) -> Result<Option<Asked>, Failure> {
+    let Subject::First { topic } = &work.subject else { return Ok(None) };
+    let asked = work.catalog.conventions_of(topic.entry()).disclosure().value;
+    let Some(Disclosure::OneOf(sentences)) = asked else { return Ok(None) };
+    let labels: Vec<_> = sentences.iter().map(ToString::to_string).collect();
+    let said = session.said(Question::Disclosure);
+    let default = labels.iter().position(|it| Some(it.as_str()) == said);
+    let prompt = Prompt::new(Question::Disclosure, true);
+    let Some(at) = context.terminal.choose(prompt.text, &labels, default.or(Some(0)))? else {
+        return Ok(Some(Asked::Back));
+    };
+    session.set(context, Question::Disclosure, &labels[at])?;
+    Ok(Some(Asked::Answered))
 }
 
 /// Who has a task that is one thing, in words; nothing where it is free.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use onlist_core::catalog::Catalog;
-use onlist_core::ledger::{Contact, ContactStatus, History, Step, replay};
+use onlist_core::ledger::{Contact, ContactStatus, History, Keeper, Step, replay};
 use onlist_mail::text::Line;
 use onlist_mail::words::{count, or};
 
@@ -44,6 +44,34 @@ impl Contacts {
                 Err(failure(&format!("{} are meant by", count(ids.len(), "contact"))).hint(hint))
             }
         }
+    }
+
+    /// The contact that is named, else one that a person chooses among those `due`; nothing on Esc.
+    pub(crate) fn named_or_chosen(
+        &self,
+        context: &Context,
+        named: Option<&str>,
+        due: impl Fn(&Step) -> bool,
+    ) -> Result<Option<&ContactStatus>, Failure> {
+        if let Some(wanted) = named {
+            return self.find(wanted).map(Some);
+        }
+        let mine: Vec<_> = self.all.iter().filter(|it| it.keeper == Keeper::Student).collect();
+        let due: Vec<_> = mine.iter().copied().filter(|it| due(&it.next.step)).collect();
+        if due.is_empty() || !context.terminal.can_ask() {
+            let offered: Vec<_> = due.iter().map(|it| format!("`{}`", self.name(it))).collect();
+            let failure = Failure::new(Status::Usage, "no contact given");
+            return Err(match offered.as_slice() {
+                [] => failure.hint("none of your contacts waits for this; `onlist contacts` shows all"),
+                offered => failure.hint(format!("it is time for {}", or(offered))),
+            });
+        }
+        let label = |it: &&ContactStatus| {
+            let days = usize::try_from((context.now - it.last.at).num_days()).unwrap_or_default();
+            format!("{}: {}, {} ago", self.name(it), it.letter.subject, count(days, "day"))
+        };
+        let labels: Vec<_> = due.iter().map(label).collect();
+        Ok(context.terminal.choose("Contact", &labels, Some(0))?.map(|at| due[at]))
     }
 
     /// All contacts that `wanted` may mean.

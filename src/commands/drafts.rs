@@ -90,7 +90,7 @@ impl Progress {
         let composed = || {
             let open = OpenDraft::look(context, id.clone())?;
             let catalog = open_draft::find_catalog(context, draft)?;
-            LetterTask::of(&catalog, &open)?.compose(context, &open).map(drop)
+            LetterTask::of(&catalog, &open)?.compose(context, &open.draft).map(drop)
         };
         composed().map_or_else(|failure| Self::Wrong(failure.message), |()| Self::Complete)
     }
@@ -255,7 +255,7 @@ fn show(context: &Context, id: Id, print: bool) -> Result<(), Failure> {
     let catalog = open_draft::catalog_of(context, &draft.draft)?;
     let task = LetterTask::of(&catalog, &draft)?;
     let unfinished = draft.draft.asking.is_some();
-    let mut letter = task.compose(context, &draft).map_err(|failure| {
+    let mut letter = task.compose(context, &draft.draft).map_err(|failure| {
         if unfinished {
             failure.hint(format!("continue with `onlist drafts edit {}`", draft.id))
         } else {

@@ -4,7 +4,7 @@ use clap::Args;
 use onlist_core::catalog::{Catalog, Project};
 use onlist_core::compose::{LaterLetter, own_words};
 use onlist_core::drafts::Kind;
-use onlist_core::ledger::{ContactState, ContactStatus, Keeper};
+use onlist_core::ledger::{ContactState, ContactStatus, Keeper, Step};
 use onlist_core::outbox::{Entry, Key, RecipientStatus};
 use onlist_core::resolve::{self, Notice, Recipient, Role, Why};
 use onlist_mail::mailbox::{Address, Mailbox};
@@ -30,9 +30,9 @@ const LETTER: &str = "Your letter";
 /// letter. It is written when the community's time to wait is over, and nobody has answered.
 #[derive(Debug, Args)]
 pub(crate) struct FollowUp {
-    /// Project id, Message-ID of a letter, or address of the person
+    /// Project id, Message-ID of a letter, or address of the person; default: choose from those it is time for
     #[arg(add = candidates::contacts())]
-    contact: String,
+    contact: Option<String>,
 
     /// What has happened since, in your own words
     #[arg(long, value_name = "TEXT", help_heading = LETTER)]
@@ -54,12 +54,15 @@ impl FollowUp {
     /// Asks again about the contact of this name, on a terminal.
     pub(crate) fn guided(context: &Context, contact: String) -> Result<(), Failure> {
         let route = RouteArgs::default();
-        Self { contact, text: None, text_file: None, anyway: None, route }.run(context)
+        Self { contact: Some(contact), text: None, text_file: None, anyway: None, route }.run(context)
     }
 
     pub(crate) fn run(&self, context: &Context) -> Result<(), Failure> {
         let known = Contacts::read(context)?;
-        let status = known.find(&self.contact)?;
+        let due = |step: &Step| matches!(step, Step::FollowUp);
+        let Some(status) = known.named_or_chosen(context, self.contact.as_deref(), due)? else {
+            return Ok(());
+        };
         let name = known.name(status);
         let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
         has_left(status, &name)?;

@@ -1,10 +1,10 @@
 //! The guided way: from nothing to a finished letter.
 
-use onlist_core::catalog::{Catalog, Id as CatalogId, Season};
-use onlist_core::compose::{Answers, Topic};
-use onlist_core::drafts::Id;
+use onlist_core::catalog::{Catalog, Id as CatalogId};
+use onlist_core::compose::{Answers, Question, Topic};
+use onlist_core::drafts::{Draft, Id};
 use onlist_core::ledger::{ContactStatus, Step};
-use onlist_core::resolve::{OVER, Routing, season_notices};
+use onlist_core::resolve::{ELSEWHERE, OVER, Routing, season_notices};
 use onlist_mail::words::count;
 
 use super::answer_contact::Answer as AnswerContact;
@@ -238,13 +238,33 @@ pub(crate) fn mentor(context: &Context, answers: &Answers) -> Result<(), Failure
     Ok(())
 }
 
+/// Begins another letter with another catalog, by whoever wrote `draft`.
+pub(crate) fn write_elsewhere(context: &Context, catalog: &Catalog, draft: &Draft) -> Result<(), Failure> {
+    use Question::{Affiliation, Availability, CallMe, Email, Link, Name, TimeZone};
+    let mut answers = Answers::default();
+    for question in [Name, Email, CallMe, Affiliation, TimeZone, Availability, Link] {
+        answers.set(question, draft.answers.get(question.name()).map_or("", String::as_str))?;
+    }
+    open_draft::fill_in_person(context, &mut answers)?;
+    write_with(context, catalog, &answers, Looking::ForOne).map(drop)
+}
+
 /// The same; whether a letter was gone through.
 fn choose_and_write(context: &Context, answers: &Answers, looking: Looking) -> Result<bool, Failure> {
     let Some(catalog) = context.choose_catalog(|_| true)? else { return Ok(false) };
-    tell_season(context, &catalog);
+    write_with(context, &catalog, answers, looking)
+}
+
+fn write_with(
+    context: &Context,
+    catalog: &Catalog,
+    answers: &Answers,
+    looking: Looking,
+) -> Result<bool, Failure> {
+    tell_season(context, catalog);
     loop {
-        let Some(topic) = choose_topic(context, &catalog, looking)? else { return Ok(false) };
-        if write(context, &catalog, topic, answers, &Wish::default())? {
+        let Some(topic) = choose_topic(context, catalog, looking)? else { return Ok(false) };
+        if write(context, catalog, topic, answers, &Wish::default())? {
             return Ok(true);
         }
     }
@@ -266,7 +286,7 @@ pub(crate) fn write(
     }
     submit::remind(context, catalog, topic, answers);
     if wish.route.is_none() {
-        tell_routing(context, topic.season(catalog), &routing);
+        tell_routing(context, &routing);
     }
     let label = open_draft::label(topic, answers);
     let mut draft = open_draft::draft_of(context, catalog, topic, answers);
@@ -281,15 +301,14 @@ pub(crate) fn write(
 }
 
 /// Says whom the letter will go to, why, and what is to be known.
-fn tell_routing(context: &Context, season: Option<&Season>, routing: &Routing) {
+fn tell_routing(context: &Context, routing: &Routing) {
     let terminal = context.terminal;
     terminal.say("");
     terminal.heading("Your letter goes to");
     let reasons: Vec<_> = routing.recipients().map(|recipient| recipient.why.clone()).collect();
     terminal.say(&report::recipients(&reasons, terminal.width()));
-    let told = season_notices(season, context.now.date_naive());
-    for notice in routing.notices.iter().filter(|notice| !told.contains(notice)) {
-        terminal.note(&notice.text);
+    for notice in routing.notices.iter().filter(|it| ![OVER, ELSEWHERE].contains(&it.kind)) {
+        context.tell_once(&notice.text);
     }
 }
 
@@ -297,7 +316,7 @@ fn tell_routing(context: &Context, season: Option<&Season>, routing: &Routing) {
 pub(crate) fn tell_season(context: &Context, catalog: &Catalog) {
     let notices = season_notices(catalog.season(), context.now.date_naive());
     for notice in notices.iter().filter(|it| it.kind != OVER) {
-        context.terminal.note(&notice.text);
+        context.tell_once(&notice.text);
     }
     // Next to the list, where it stays on a small screen.
     season::tell_over(context, catalog.season());

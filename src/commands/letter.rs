@@ -324,6 +324,11 @@ pub(crate) fn tell_kept(context: &Context, id: &Id) {
 
 /// A letter as it will be: all of its header that matters, folded to `width`, then its text.
 pub(crate) fn shown(letter: &Letter, width: usize) -> String {
+    format!("{}\n{}\n", head(letter, width), letter.content().body.trim_end())
+}
+
+/// Who writes to whom about what, folded to `width`.
+pub(crate) fn head(letter: &Letter, width: usize) -> String {
     let draft = letter.content();
     let addresses = |mailboxes: &[onlist_mail::mailbox::Mailbox]| {
         and(&mailboxes.iter().map(ToString::to_string).collect::<Vec<_>>())
@@ -335,7 +340,7 @@ pub(crate) fn shown(letter: &Letter, width: usize) -> String {
         page.item("Cc:     ", &addresses(&draft.cc));
     }
     page.item("Subject:", &draft.subject);
-    format!("{}\n{}\n", page.finish(), draft.body.trim_end())
+    page.finish()
 }
 
 /// Prints what scripts want to know of a letter; of one that is kept, its name too, and of one that was to be sent what

@@ -121,6 +121,8 @@ impl<'c> LetterTask<'c> {
             (Subject::Answer { .. }, Question::List) => {
                 answer::list(self.catalog, answer).map(|()| answer.trim().to_owned()).map_err(described)
             }
+            // Who types an address here has mistaken the question.
+            (_, Question::Name) => Question::CallMe.check(answer).map_err(|error| error.to_string()),
             (_, Question::Until) => day(answer, context.now.date_naive()).map(|day| day.to_string()),
             _ => question.check(answer).map_err(|error| error.to_string()),
         }
@@ -135,13 +137,13 @@ impl<'c> LetterTask<'c> {
     }
 
     /// Composes the letter from the answers so far.
-    pub(crate) fn compose(&self, context: &Context, draft: &OpenDraft) -> Result<Letter, Failure> {
+    pub(crate) fn compose(&self, context: &Context, draft: &Draft) -> Result<Letter, Failure> {
         match &self.subject {
             Subject::First { topic } => {
-                let answers = open_draft::answers(&draft.draft)?;
+                let answers = open_draft::answers(draft)?;
                 Ok(compose::introduction(self.catalog, *topic, &answers, context.now, true)?)
             }
-            Subject::Answer { post } => answer::compose(context, self.catalog, post, &draft.draft),
+            Subject::Answer { post } => answer::compose(context, self.catalog, post, draft),
         }
     }
 }

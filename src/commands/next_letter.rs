@@ -3,6 +3,7 @@
 //! It is complete from the start, so no draft of answers is kept with it.
 
 use onlist_core::catalog::Catalog;
+use onlist_core::check::Finding;
 use onlist_core::compose::{Letter, Question};
 use onlist_core::drafts::{Id, Kind};
 use onlist_core::ledger::{Contact, ContactStatus, Keeper};
@@ -14,15 +15,28 @@ use onlist_mail::text::Line;
 use super::editing;
 use super::letter::{self, Route, RouteArgs, Wish};
 use super::open_draft;
+use super::review::{Menu, ReviewAction, Standing, screen};
+use super::sending::by_hand;
 use super::sending::check_result::{self, CheckResult};
 use super::sending::consent::Via;
 use super::sending::prepared;
 use super::sending::queue;
 use super::sending::submit::{self, Wants};
 use super::typed_path::ask_path;
+use super::web_mail;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::terminal::{Field, Given, Shape};
+
+/// How an action ends after which the letter is where it was.
+const STAYS: [Status; 5] = [Status::Config, Status::CannotCreate, Status::Data, Status::Usage, Status::Io];
+
+/// What comes after something was done with a letter.
+enum Next {
+    Menu,
+    ByHand,
+    End,
+}
 
 /// A letter that is complete.
 pub(crate) struct NextLetter<'l> {
@@ -40,10 +54,6 @@ pub(crate) struct NextLetter<'l> {
     pub(crate) label: String,
 }
 
-/// What can be done with a letter on a terminal.
-const ACTIONS: [&str; 5] =
-    ["Send it", "Save it as a file for your mail program", "Print it", "Keep it for later", "Delete it"];
-
 impl NextLetter<'_> {
     /// Lets the letter out as the call says; on a terminal without a route, as its writer says.
     pub(crate) fn hand_over(self, context: &Context, args: &RouteArgs, wish: &Wish) -> Result<(), Failure> {
@@ -52,10 +62,17 @@ impl NextLetter<'_> {
             return self.review(context, wish);
         }
         let route = route.or_else(|| (!args.json).then_some(Route::Print));
-        self.out(context, route.as_ref(), args.json, wish)
+        self.out(context, route.as_ref(), args.json, wish).map(drop)
     }
 
-    fn out(&self, context: &Context, route: Option<&Route>, json: bool, wish: &Wish) -> Result<(), Failure> {
+    /// Lets the letter out; whether it has gone.
+    fn out(
+        &self,
+        context: &Context,
+        route: Option<&Route>,
+        json: bool,
+        wish: &Wish,
+    ) -> Result<bool, Failure> {
         if let Some(Route::Send(via)) = route {
             return self.send(context, via, json, wish);
         }
@@ -70,15 +87,17 @@ impl NextLetter<'_> {
         }
         letter::tell(context, &self.letter, &result.findings, json);
         if json {
-            return letter::print_json(context, &self.letter, &result.findings, kept.as_ref());
+            letter::print_json(context, &self.letter, &result.findings, kept.as_ref())?;
+            return Ok(true);
         }
         if let Some(route) = route {
             letter::tell_sending(context, &self.letter, route);
         }
-        kept.map_or(Ok(()), |id| name_kept(context, &id))
+        kept.map_or(Ok(()), |id| name_kept(context, &id))?;
+        Ok(true)
     }
 
-    fn send(&self, context: &Context, via: &Via, json: bool, wish: &Wish) -> Result<(), Failure> {
+    fn send(&self, context: &Context, via: &Via, json: bool, wish: &Wish) -> Result<bool, Failure> {
         let Wish { consent, anyway, .. } = wish;
         consent.possible(context)?;
         let mut result = self.checked(context, wish)?;
@@ -87,53 +106,99 @@ impl NextLetter<'_> {
         let wants = Wants { via, consent, anyway };
         let whole = (self.catalog, Vec::new());
         let sent = submit::send_queued(context, queued, whole, (self.label.clone(), None), wants)?;
-        let Some(mut sent) = sent else { return Ok(()) };
+        let Some(mut sent) = sent else { return Ok(false) };
         sent.found = result.findings;
-        letter::end_sent(context, &self.letter, sent, json)
+        letter::end_sent(context, &self.letter, sent, json).map(|()| true)
     }
 
     /// Shows the letter and asks what is to become of it.
-    fn review(&self, context: &Context, wish: &Wish) -> Result<(), Failure> {
-        let terminal = context.terminal;
-        terminal.say("");
-        terminal.heading("Your letter");
-        terminal.say("");
-        terminal.say(letter::shown(&self.letter, terminal.width()).trim_end());
-        terminal.say("");
-        letter::tell_notices(context, &self.letter);
-        check_result::tell(context, &self.checked(context, wish)?.findings);
-        let done = self.act(context, wish);
+    fn review(mut self, context: &Context, wish: &Wish) -> Result<(), Failure> {
+        let done = self.decide(context, wish);
         // What was written is not lost by ^C. A letter that was queued before is there already.
         if done.as_ref().is_err_and(|failure| failure.status == Status::Interrupted)
             && let Ok(result) = self.checked(context, wish)
             && let Ok(id) = queue::keep(context, &self.label, self.queued(context, &result))
         {
-            terminal.note(&format!("saved as `{id}`; send it with `onlist send {id}`"));
+            context.terminal.note(&format!("saved as `{id}`; send it with `onlist send {id}`"));
         }
         done
     }
 
     /// Does what is chosen, until the letter is somewhere.
-    fn act(&self, context: &Context, wish: &Wish) -> Result<(), Failure> {
-        let terminal = context.terminal;
+    fn decide(&mut self, context: &Context, wish: &Wish) -> Result<(), Failure> {
+        let (mut shown, mut by_hand, mut menu) = (None, false, Menu::default());
         loop {
-            let chosen = terminal.choose("What now", &ACTIONS.map(str::to_owned), Some(0))?;
-            let route = match chosen {
-                Some(0) => Route::Send(Via::Account),
-                Some(1) => match ask_path(context, &format!("{}.eml", Id::from_label(&self.label)))? {
-                    Some(path) => Route::Save { path, force: false },
-                    None => continue,
-                },
-                Some(2) => Route::Print,
-                Some(3) | None => Route::Keep,
-                _ => return Ok(()),
-            };
-            match self.out(context, Some(&route), false, wish) {
-                Err(failure) if matches!(failure.status, Status::Config | Status::CannotCreate) => {
-                    failure.report(terminal);
-                }
-                done => return done,
+            let found = self.checked(context, wish)?.findings;
+            menu.standing = Standing::of(by_hand, &found);
+            if shown.as_ref() != Some(self.letter.message()) {
+                let options = Menu { is_cut: true, ..menu }.offered().len();
+                menu.is_cut = screen::show(context, &self.letter, &found, options);
+                shown = Some(self.letter.message().clone());
             }
+            let action = menu.choose(context)?;
+            match self.do_with(context, action, &found, wish) {
+                Ok(Next::End) => return Ok(()),
+                Ok(Next::ByHand) => by_hand = true,
+                Ok(Next::Menu) if action == ReviewAction::Read => shown = None,
+                Ok(Next::Menu) => {}
+                // Nothing has left: what was written is still there.
+                Err(failure) if STAYS.contains(&failure.status) => failure.report(context.terminal),
+                Err(failure) => return Err(failure),
+            }
+        }
+    }
+
+    fn do_with(
+        &mut self,
+        context: &Context,
+        action: ReviewAction,
+        found: &[Finding],
+        wish: &Wish,
+    ) -> Result<Next, Failure> {
+        let (route, how) = match action {
+            ReviewAction::Send => (Route::Send(Via::Account), String::new()),
+            ReviewAction::Keep => (Route::Keep, String::new()),
+            ReviewAction::Save => {
+                let usual = format!("{}.eml", Id::from_label(&self.label));
+                let Some(path) = ask_path(context, &usual)? else { return Ok(Next::Menu) };
+                let how = format!("saved as `{}`", path.display());
+                (Route::Save { path, force: false }, how)
+            }
+            ReviewAction::Mailto => (Route::Mailto { open: true }, "opened in your mail program".to_owned()),
+            ReviewAction::Print => (Route::Print, "printed".to_owned()),
+            ReviewAction::WebMail => {
+                let result = self.checked(context, wish)?;
+                web_mail::hand_over(context, &self.letter, &self.queued(context, &result))?;
+                return Ok(Next::ByHand);
+            }
+            ReviewAction::Read => return screen::read(context, &self.letter, found).map(|()| Next::Menu),
+            ReviewAction::Text => {
+                self.edit(context);
+                return Ok(Next::Menu);
+            }
+            ReviewAction::Discard => {
+                let sure = context.terminal.confirm("Delete this letter", false)?;
+                return Ok(if sure { Next::End } else { Next::Menu });
+            }
+            ReviewAction::Answers | ReviewAction::FromAnswers => return Ok(Next::Menu),
+        };
+        let gone = self.out(context, Some(&route), false, wish)?;
+        if how.is_empty() {
+            return Ok(if gone { Next::End } else { Next::Menu });
+        }
+        let result = self.checked(context, wish)?;
+        by_hand::hand_over(context, &self.queued(context, &result), &how);
+        Ok(if action == ReviewAction::Save { Next::End } else { Next::ByHand })
+    }
+
+    /// Lets the whole text be edited.
+    fn edit(&mut self, context: &Context) {
+        let before = self.letter.content().body.clone();
+        match editing::text(context, &before).and_then(|text| Ok(Question::Body.check(text.trim_end())?)) {
+            Ok(text) if text.trim().is_empty() => context.terminal.error("the text is empty"),
+            Ok(text) if text.trim_end() != before.trim_end() => self.letter.rewrite(text),
+            Ok(_) => {}
+            Err(failure) => failure.report(context.terminal),
         }
     }
 

@@ -107,7 +107,7 @@ fn words(question: Question) -> (&'static str, &'static str) {
         Question::Link => ("Links", "Links to your work, one per line."),
         Question::Disclosure => (
             "What has a machine written",
-            "This community wants to know. See `onlist guide` for the words it asks for.",
+            "This community wants to know. `none` if nothing of this letter was.",
         ),
         Question::Cc => {
             ("Copy to", "Other people who should get the letter, as `Name <address>`, one per line.")

@@ -15,6 +15,7 @@ use super::send;
 use super::sending::check_result;
 use super::sending::consent::{Consent, Via};
 use super::sending::rehearse;
+use super::set_up;
 use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -60,8 +61,9 @@ impl Rehearse {
         let consent = Consent { yes: self.yes, ..Consent::default() };
         consent.possible(context)?;
         let copies = letters.iter().map(|letter| copy(context, letter)).collect::<Result<Vec<_>, _>>()?;
-        let account = self.sendmail.clone().map_or(Via::Account, Via::Command).account(context)?;
+        let via = self.sendmail.clone().map_or(Via::Account, Via::Command);
         for (mail, writer) in copies {
+            let account = set_up::needed_account(context, &via, Some(&writer), consent.can_ask(context))?;
             let question = format!("Send a copy to {writer} alone");
             if self.yes || context.terminal.confirm(&question, true)? {
                 rehearse::send(context, &mail, &writer, &account)?;
@@ -98,7 +100,7 @@ fn composed(context: &Context, id: Id) -> Result<(Vec<u8>, Address), Failure> {
     let draft = OpenDraft::look(context, id)?;
     let catalog = open_draft::catalog_of(context, &draft.draft)?;
     let task = LetterTask::of(&catalog, &draft)?;
-    let letter = task.compose(context, &draft)?;
+    let letter = task.compose(context, &draft.draft)?;
     let found = check_result::on(context, &task, &draft.draft, &letter, &[])?;
     check_result::show(context, draft.id.as_str(), &found.findings);
     Ok((letter.message().bytes.clone(), letter.content().from.address.clone()))

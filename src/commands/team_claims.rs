@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::rc::Rc;
 
-use chrono::Days;
+use chrono::{DateTime, Days};
 use onlist_core::catalog::Catalog;
 use onlist_core::ledger::{Event, Ledger};
 use onlist_core::outbox::QueuedLetter;
@@ -12,7 +12,9 @@ use onlist_core::people::{Known, People};
 use onlist_core::tasks::Archive;
 use onlist_core::triage;
 use onlist_mail::archive;
-use onlist_mail::thread::{Node, Options, Threads};
+use onlist_mail::read::Post;
+use onlist_mail::text::Line;
+use onlist_mail::thread::{Entry, Node, Options, Threads};
 
 use super::archives::{Archives, is_url, named};
 use super::own_tasks;
@@ -24,7 +26,8 @@ use crate::messages::{Failure, Status};
 const DAYS: u64 = 200;
 
 /// Reads the archives at hand, those that are given or else those of the settings, and remembers for this run what they
-/// show. A server that holds a list is asked for the threads that name a task, and for no others.
+/// show; says where they show that the mail which is to be answered was. A server that holds a list is asked for the
+/// threads that name a task, and for no others.
 ///
 /// An archive of the settings that cannot be reached keeps nobody from working: it is told of.
 pub(crate) fn read(
@@ -32,7 +35,8 @@ pub(crate) fn read(
     arguments: &[OsString],
     catalog: &Catalog,
     object: Option<(&str, &str)>,
-) -> Result<(), Failure> {
+    mail: Option<&Post<'_>>,
+) -> Result<Option<String>, Failure> {
     let all: Vec<_> = match arguments {
         [] => context.settings().archives.values().cloned().map(OsString::from).collect(),
         arguments => arguments.iter().map(|it| named(it, context, catalog)).collect(),
@@ -40,13 +44,13 @@ pub(crate) fn read(
     let (remote, local): (Vec<_>, Vec<_>) = all.into_iter().partition(|it| is_url(it));
     let remote: Vec<_> =
         remote.iter().filter(|_| !catalog.tasks.is_empty()).map(|it| searched(it, catalog, object)).collect();
-    let both = read_all(context, &[&*local, &*remote].concat(), catalog, object);
+    let both = read_all(context, &[&*local, &*remote].concat(), catalog, object, mail);
     match both {
         Err(failure)
             if arguments.is_empty() && !remote.is_empty() && failure.status != Status::Interrupted =>
         {
             context.terminal.warning(&format!("{}: what it shows of tasks is not seen", failure.message));
-            read_all(context, &local, catalog, object)
+            read_all(context, &local, catalog, object, mail)
         }
         both => both,
     }
@@ -64,7 +68,8 @@ pub(crate) fn read_for(
         return Ok(());
     }
     let object = wanted.and_then(|it| Some((it.task.as_str(), it.object?)));
-    read(context, &[], &*own_tasks::with(context, catalog)?, object)
+    read(context, &[], &*own_tasks::with(context, catalog)?, object, None)?;
+    Ok(())
 }
 
 /// The address at which a server finds what is said of tasks.
@@ -79,16 +84,31 @@ fn read_all(
     names: &[OsString],
     catalog: &Catalog,
     object: Option<(&str, &str)>,
-) -> Result<(), Failure> {
+    mail: Option<&Post<'_>>,
+) -> Result<Option<String>, Failure> {
     if names.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let since = context.now.to_utc().checked_sub_days(Days::new(DAYS));
     let mut archives = Archives::find(context, names, catalog)?.since(since);
     let threads = archives.threads(context, Options::default())?;
     let events = seen(context, &archives, &threads, catalog, object)?;
     context.remember_team(events);
-    Ok(())
+    Ok(mail.and_then(|it| answered(&threads, it)))
+}
+
+/// That somebody else than its author has written below a mail, and when last.
+fn answered(threads: &Threads, mail: &Post<'_>) -> Option<String> {
+    let node = threads.find(mail.message_id.as_ref()?.bare())?;
+    let author = threads.entry(node).address;
+    let by_another = |it: &Entry<'_>| {
+        !it.automatic && it.address.zip(author).is_some_and(|(a, b)| !a.eq_ignore_ascii_case(b))
+    };
+    let below = threads.below(node);
+    let last = below.iter().map(|it| threads.entry(*it)).filter(by_another).max_by_key(|it| it.time)?;
+    let who = Line::sanitize(last.name.or(last.address)?);
+    let day = DateTime::from_timestamp(last.time?, 0)?.format("%-d %B %Y");
+    Some(format!("{who} has answered in this thread on {day}"))
 }
 
 /// The same with archives that were read already, servers' among them.

@@ -2,12 +2,11 @@
 //! where its address takes fields, else the fields to be copied.
 
 use onlist_core::compose::Letter;
+use onlist_core::outbox::QueuedLetter;
 use onlist_mail::mailbox::Mailbox;
 use onlist_mail::write::Content;
 
 use super::letter::open_on_desktop;
-use super::letter_task::LetterTask;
-use super::open_draft::OpenDraft;
 use super::sending::by_hand;
 use super::set_up::service;
 use crate::context::Context;
@@ -15,14 +14,9 @@ use crate::messages::Failure;
 use crate::providers::{Provider, WebMail};
 
 /// Opens the window for a letter, or shows what is to be copied into one, and remembers that.
-pub(super) fn hand_over(
-    context: &Context,
-    task: &LetterTask<'_>,
-    draft: &OpenDraft,
-    letter: &Letter,
-) -> Result<(), Failure> {
+pub(super) fn hand_over(context: &Context, letter: &Letter, queued: &QueuedLetter) -> Result<(), Failure> {
     let how = hand(context, letter.content())?;
-    by_hand::hand_over(context, task, draft, letter, &how);
+    by_hand::hand_over(context, queued, &how);
     Ok(())
 }
 

@@ -79,6 +79,22 @@ impl Context<'_> {
         Ok(searched(all, |path| self.name_of_added(path).map(|(_, name)| name)))
     }
 
+    /// The catalogs of other communities than that of `catalog`, whatever the flags name: those that were added, that of
+    /// the settings and the shipped one. One that cannot be read is left out.
+    pub(crate) fn other_catalogs(&self, catalog: &Catalog) -> Vec<Rc<Catalog>> {
+        let added = self.added();
+        let added = added.iter().flat_map(|added| added.names().into_iter().map(|name| added.path(&name)));
+        let places = self.settings().catalog.clone().into_iter().chain(added).map(Some).chain([None]);
+        let mut others: Vec<Rc<Catalog>> = Vec::new();
+        for other in places.filter_map(|place| self.load(place.as_deref()).ok()) {
+            let is_known = |it: &Catalog| it.community.id == other.community.id;
+            if !is_known(catalog) && !others.iter().any(|it| is_known(it)) {
+                others.push(other);
+            }
+        }
+        others
+    }
+
     /// Reads a catalog; none is the shipped one.
     fn load(&self, place: Option<&Path>) -> Result<Rc<Catalog>, Failure> {
         if let Some(loaded) = self.loaded.borrow().iter().find(|it| it.place.as_deref() == place) {

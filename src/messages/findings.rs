@@ -9,16 +9,25 @@ use crate::terminal::Terminal;
 /// Columns before the text of a hint.
 const HINT: usize = 12;
 
-/// Shows findings in the mail called `file`, each with its line underlined and what to do.
+/// Shows findings in the mail called `file`.
 pub(crate) fn show(terminal: &Terminal, file: &str, findings: &[Finding]) {
-    let renderer = renderer(terminal);
-    let width = terminal.words_width();
-    for finding in findings {
-        terminal.styled(&rendered(&renderer, width, &one_line(file), finding));
+    for frame in frames(terminal, file, findings) {
+        terminal.styled(&frame);
     }
 }
 
-fn rendered(renderer: &Renderer, width: usize, file: &str, finding: &Finding) -> String {
+/// Findings in the mail called `file` as they are shown, each with its line underlined and what to do.
+pub(crate) fn frames<'f>(
+    terminal: &Terminal,
+    file: &str,
+    findings: impl IntoIterator<Item = &'f Finding>,
+) -> Vec<String> {
+    let renderer = renderer(terminal);
+    let width = terminal.words_width();
+    findings.into_iter().map(|it| frame(&renderer, width, &one_line(file), it)).collect()
+}
+
+fn frame(renderer: &Renderer, width: usize, file: &str, finding: &Finding) -> String {
     let place = &finding.place;
     let message = format!("{} ({})", finding.message, finding.rule.name);
     let level = match finding.severity {

@@ -84,6 +84,11 @@ impl From<compose::Error> for Failure {
                 Self::new(Status::Usage, format!("{} {are} missing", and(&flags)))
                     .hint("add them, or run this on a terminal")
             }
+            compose::Error::NotDisclosed { ref sentences } => {
+                let sentences: Vec<_> = sentences.iter().map(|it| format!("`{it}`")).collect();
+                let hint = format!("give the one that is true: {}", or(&sentences));
+                Self::new(Status::Data, format!("`--disclosure`: {error}")).hint(hint)
+            }
             compose::Error::Template(error) => error.into(),
         }
     }

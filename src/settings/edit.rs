@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use onlist_mail::deliver::smtp::Security;
-use toml_edit::{Document, DocumentMut, Item, TomlError, Value, value};
+use toml_edit::{Document, DocumentMut, Item, Table, TomlError, Value, value};
 
 use super::port_of;
 
@@ -76,6 +76,16 @@ impl Choice {
             (Self::Smtp(_), Some(_)) => false,
         }
     }
+}
+
+/// The text of the config file with these keys under `[identity]`.
+pub(crate) fn written_identity(text: &str, keys: &[(&str, &str)]) -> Result<String, TomlError> {
+    let mut document: DocumentMut = text.parse()?;
+    let identity = document.entry("identity").or_insert_with(|| Item::Table(Table::new()));
+    for (key, text) in keys {
+        set(identity, key, (*text).into());
+    }
+    Ok(document.to_string())
 }
 
 /// Sets a key; a value that was there leaves its comment.

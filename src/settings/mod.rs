@@ -16,7 +16,7 @@ mod sendemail;
 mod smtp;
 
 pub(crate) use account::{Account, Error as AccountError, Smtp, User, describe_security};
-pub(crate) use edit::{Choice, Server as ServerKeys};
+pub(crate) use edit::{Choice, Server as ServerKeys, written_identity};
 pub(crate) use environment::{Environment, complete};
 pub(crate) use file::{Error, Settings};
 pub(crate) use git::{Git, git_keeps_passwords};

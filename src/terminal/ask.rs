@@ -1,15 +1,19 @@
 //! Questions, drawn on a terminal or asked line by line.
 
 use std::io::{self, BufRead};
+use std::time::Duration;
 
 use onlist_mail::secret::Secret;
 use onlist_mail::text::escape_for_terminal;
+use onlist_mail::words::count;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Choice, Terminal, hidden, menu, picker, raw};
 
 /// A longer list is not printed before it is narrowed down.
 const LONG: usize = 30;
+/// Lines that come within this time of each other were pasted.
+const PASTE: Duration = Duration::from_millis(30);
 /// Columns that an answer should have at least beside its prompt.
 const ROOM: usize = 16;
 
@@ -61,6 +65,7 @@ impl Terminal {
         if self.is_plain() {
             return self.choose_by_line(prompt, choices, default);
         }
+        self.drop_typed();
         let chosen = picker::pick(prompt, choices, default.unwrap_or(0), self.has_colour())?;
         if let Some(at) = chosen {
             self.explain(&format!("{prompt}: {}", choices[at].label()));
@@ -109,6 +114,19 @@ impl Terminal {
     pub(crate) fn password(&self, prompt: &str) -> Result<Secret, AskError> {
         self.require_person()?;
         hidden::read(self, &format!("{prompt}: "))
+    }
+
+    /// Drops what was typed before a question could be seen, and says so.
+    pub(super) fn drop_typed(&self) {
+        let typed = raw::take_typed();
+        let lines = typed.split(['\r', '\n']).filter(|line| line.contains(char::is_alphanumeric));
+        // A key that is no text begins with Esc.
+        let lines = lines.filter(|line| !line.starts_with('\x1b')).count();
+        if lines > 0 {
+            let were = if lines == 1 { "was" } else { "were" };
+            let lines = count(lines, "line");
+            self.note(&format!("{lines} typed before the question was on the screen {were} not used"));
+        }
     }
 
     pub(super) fn require_person(&self) -> Result<(), AskError> {
@@ -160,16 +178,19 @@ impl Terminal {
         }
     }
 
-    /// Reads a line as the terminal itself gathers it.
+    /// Reads a line as the terminal itself gathers it, and where lines may be pasted, those that come with it.
     #[expect(clippy::disallowed_methods, reason = "the terminal module may")]
-    pub(super) fn read_plainly(&self, prompt: &str) -> Result<String, AskError> {
-        raw::drop_typed();
+    pub(super) fn read_plainly(&self, prompt: &str, takes_lines: bool) -> Result<String, AskError> {
+        self.drop_typed();
         loop {
             self.print(&escape_for_terminal(prompt));
             let mut line = Vec::new();
             if io::stdin().lock().read_until(b'\n', &mut line)? == 0 {
                 self.print("\n");
                 return Err(AskError::EndOfInput);
+            }
+            while takes_lines && raw::is_typed(PASTE) && io::stdin().lock().read_until(b'\n', &mut line)? > 0
+            {
             }
             match String::from_utf8(line) {
                 Ok(line) => return Ok(line),

@@ -72,6 +72,7 @@ impl Terminal {
         self.require_person()?;
         let prompt = self.beside(&format!("{}: ", field.prompt));
         let mut text = Cow::Borrowed(field.text);
+        self.drop_typed();
         loop {
             let files = matches!(field.shape, Shape::File | Shape::Paste).then(FilenameCompleter::new);
             let mut question =
@@ -97,7 +98,8 @@ impl Terminal {
             (Some(line), None) => format!(" [{line}]"),
             (Some(line), Some(_)) => format!(" [{line} ...]"),
         };
-        let typed = self.read(&format!("{}{there}: ", field.prompt))?;
+        let takes_lines = matches!(field.shape, Shape::Text | Shape::Paste);
+        let typed = self.read_lines(&format!("{}{there}: ", field.prompt), takes_lines)?;
         Ok(match typed.as_str() {
             "" => (field.text.to_owned(), Left::Enter),
             "-" if !field.text.is_empty() => (String::new(), Left::Enter),
@@ -108,11 +110,18 @@ impl Terminal {
 
     /// Reads a line, without the blanks around it.
     pub(super) fn read(&self, prompt: &str) -> Result<String, AskError> {
+        self.read_lines(prompt, false)
+    }
+
+    fn read_lines(&self, prompt: &str, takes_lines: bool) -> Result<String, AskError> {
         self.require_person()?;
         let prompt = self.beside(prompt);
+        if !self.is_plain() {
+            self.drop_typed();
+        }
         let line = loop {
             if self.is_plain() {
-                break self.read_plainly(&prompt)?;
+                break self.read_plainly(&prompt, takes_lines)?;
             }
             let typing = Typing { prompt: prompt.width(), ..Typing::default() };
             match Question::open(typing, "")?.ask(&prompt) {

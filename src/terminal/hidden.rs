@@ -17,7 +17,8 @@ const ROOM: usize = 4096;
 pub(super) fn read(terminal: &Terminal, prompt: &str) -> Result<Secret, AskError> {
     // Nothing is echoed any more before anybody can know that a password is wanted, nor between two tries.
     let _before = Before::enter_raw()?;
-    raw::drop_typed();
+    // Nothing is said of it: it may be the password.
+    raw::take_typed();
     loop {
         terminal.print(&escape_for_terminal(prompt));
         let typed = keys();

@@ -8,6 +8,7 @@ mod hidden;
 mod interrupt;
 mod menu;
 mod output;
+mod page;
 mod picker;
 mod raw;
 mod readline;

@@ -25,7 +25,7 @@ use super::readline::{Left, Question, Size, harmless};
 use super::{AskError, menu};
 
 /// A list of more items says that it can be searched.
-const SHORT: usize = 9;
+const SHORT: usize = 11;
 
 /// Rows that stay for what was said before the list.
 const ABOVE: usize = 8;
@@ -67,6 +67,12 @@ pub(super) fn pick(
     let (search, left) = end?;
     let marked = lock(&state).marked;
     Ok((left == Left::Enter).then(|| menu::offered(choices, &search).get(marked).copied()).flatten())
+}
+
+/// Rows that a list of so many choices takes on a terminal of this height, its question among them.
+pub(super) fn rows(choices: usize, height: usize) -> usize {
+    let shown = height.saturating_sub(ABOVE + 2).max(FEWEST);
+    choices.min(shown + 1) + 1
 }
 
 /// Takes the line of the search from the screen.

@@ -3,6 +3,10 @@
 #[cfg(unix)]
 use std::sync::{Mutex, PoisonError};
 
+use std::time::Duration;
+
+#[cfg(unix)]
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 #[cfg(unix)]
 use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
 
@@ -57,12 +61,37 @@ pub(super) fn restore() -> bool {
     false
 }
 
-/// Drops what was typed and not read yet: it was meant for something that was on the screen before.
-pub(super) fn drop_typed() {
+/// Takes what was typed and not read yet: it was meant for something that was on the screen before.
+pub(super) fn take_typed() -> String {
+    let mut typed = Vec::new();
     #[cfg(unix)]
     {
-        // What is no terminal has nothing to drop.
+        let mut bytes = [0; 1024];
+        while is_typed(Duration::ZERO) {
+            match rustix::io::read(standard_input(), &mut bytes) {
+                Ok(length @ 1..) => typed.extend_from_slice(&bytes[..length]),
+                _ => break,
+            }
+        }
+        // The beginning of a line cannot be read. What is no terminal has nothing to drop.
         let _ = tcflush(standard_input(), QueueSelector::IFlush);
+    }
+    String::from_utf8_lossy(&typed).into_owned()
+}
+
+/// Whether something is typed within some time: what is pasted comes line after line, and what is typed does not.
+pub(super) fn is_typed(within: Duration) -> bool {
+    #[cfg(unix)]
+    {
+        let input = standard_input();
+        let mut inputs = [PollFd::new(&input, PollFlags::IN)];
+        let within = Timespec { tv_sec: 0, tv_nsec: within.subsec_nanos().into() };
+        matches!(poll(&mut inputs, Some(&within)), Ok(1..)) && inputs[0].revents().contains(PollFlags::IN)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = within;
+        false
     }
 }
 

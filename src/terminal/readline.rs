@@ -62,9 +62,8 @@ pub(super) struct Question<H: Helper> {
 }
 
 impl<H: Helper> Question<H> {
-    /// A question with `text` in it. What was typed before it could be seen is dropped.
+    /// A question with `text` in it.
     pub(super) fn open(helper: H, text: &str) -> Result<Self, AskError> {
-        raw::drop_typed();
         let config = Config::builder()
             .behavior(Behavior::PreferTerm)
             .bell_style(BellStyle::None)

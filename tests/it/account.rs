@@ -253,7 +253,7 @@ fn a_server_is_asked_for_and_written_below_what_stands_there() {
     pty.answer("Port [587]", "99999");
     pty.wait_for("a port is a number");
     pty.answer("Port [587]", "");
-    pty.answer("User [ada@example.org]", "");
+    pty.answer("User name [ada@example.org]", "");
     choose(&mut pty, "The password", "prints it");
     pty.answer("Command", "hunter2");
     pty.wait_for("no program of this machine");
@@ -272,8 +272,8 @@ fn a_server_is_asked_for_and_written_below_what_stands_there() {
     Port [587]: 99999
     error: a port is a number from 1 to 65535
     Port [587]:
-    Your login name, usually your address; `-` for no login.
-    User [ada@example.org]:
+    Usually your whole address; `-` for no login.
+    User name [ada@example.org]:
     The password: a command prints it, such as `pass mail`
     The command that prints it, and not the password itself: it stands in the
     settings.

@@ -444,8 +444,8 @@ fn a_mail_domain_is_no_server() {
     Server: gmail.com
     note: `gmail.com` is a mail domain; the server of Gmail is smtp.gmail.com
     Use smtp.gmail.com:465, TLS [Y/n]:
-    Your login name, usually your address; `-` for no login.
-    User: ada@uni.test
+    Usually your whole address; `-` for no login.
+    User name [ada@uni.test]: ada@uni.test
     The password: ask me each time
 
     + [smtp]

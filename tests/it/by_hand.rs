@@ -189,7 +189,6 @@ fn whoever_does_not_read_the_list_is_told_how_to_join() {
 
     note: GSoC 2015 did not accept Lantern; other organisations host projects that
           have to do with lamps
-    note: Beacon: write to beacon-devel first
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
     note: sending via localhost:PORT, unencrypted
     note: its date is 10 March 2015: more than a day from the clock of this computer

@@ -317,7 +317,7 @@ fn a_first_letter_is_saved_in_four_answers_besides_its_own() {
         "",
         "",
         "I like lamps.",
-        "I built it.",
+        "I built commit 1a2b3c4d.",
         "Which wicks?",
         "",
         "",

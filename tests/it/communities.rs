@@ -262,6 +262,11 @@ fn the_sentence_that_a_community_wants_is_looked_for_and_nothing_else() {
     };
     assert_eq!(errors("No machine, no."), 1);
     assert_eq!(errors("A machine has corrected it."), 0);
+    let none = sandbox.run(&format!("{line} --disclosure none --print"));
+    insta::assert_snapshot!(none.rsplit_once("--print\n").expect("the call").1);
+    sandbox.write("engine.toml", format!("{BASE}{SEASON}[conventions]\ndisclosure = \"free\"\n{PROJECT}"));
+    let none = sandbox.run(&format!("{line} --disclosure none --print"));
+    assert!(none.contains("\n\nDoes it float?\n\n-- \n") && !none.contains("[exit"), "{none}");
     insta::assert_snapshot!(sandbox.run("check --explain C17"));
 }
 

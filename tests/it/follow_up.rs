@@ -163,7 +163,7 @@ fn reminders_go_out_as_often_as_the_community_allows() {
     note: no link to your letter is known; `onlist sync` finds it in the archive
     note: its date is 17 March 2015: more than a day from the clock of this computer
     note: sent: `true` accepted it for 3 recipients
-    note: if nobody answers in 14 days, ask again with a reply to your own letter
+    note: `onlist contacts` shows what becomes of it; if nobody answers, ask again from 31 March 2015 on: `onlist follow-up wick-trimmer`
     note: if delivery fails later, you get a bounce mail
     "#);
     let state = |day: u32| sandbox.run(&format!("contacts --date 2015-03-{day:02}T12:00:00+01:00"));
@@ -220,17 +220,17 @@ fn a_reminder_is_kept_and_sent_later_as_it_was() {
     insta::assert_snapshot!(
         sandbox.run("send follow-up-wick-trimmer --sendmail true --yes --date 2015-03-17T13:00:00+01:00"),
         @r#"
-        $ onlist send follow-up-wick-trimmer --sendmail true --yes --date 2015-03-17T13:00:00+01:00
-        sending "Re: [GSoC 2015] Trim the wick while the lamp burns" via the command `true`, to
-          lamp-devel@lists.example.org (the list)
-          Grace Example <grace@example.org> (mentor)
-          J. R. Example <jay@example.org> (mentor)
-        note: no link to your letter is known; `onlist sync` finds it in the archive
-        note: its date is 17 March 2015: more than a day from the clock of this computer
-        note: sent: `true` accepted it for 3 recipients
-        note: if nobody answers in 14 days, ask again with a reply to your own letter
-        note: if delivery fails later, you get a bounce mail
-        "#
+    $ onlist send follow-up-wick-trimmer --sendmail true --yes --date 2015-03-17T13:00:00+01:00
+    sending "Re: [GSoC 2015] Trim the wick while the lamp burns" via the command `true`, to
+      lamp-devel@lists.example.org (the list)
+      Grace Example <grace@example.org> (mentor)
+      J. R. Example <jay@example.org> (mentor)
+    note: no link to your letter is known; `onlist sync` finds it in the archive
+    note: its date is 17 March 2015: more than a day from the clock of this computer
+    note: sent: `true` accepted it for 3 recipients
+    note: `onlist contacts` shows what becomes of it; if nobody answers, ask again from 31 March 2015 on: `onlist follow-up wick-trimmer`
+    note: if delivery fails later, you get a bounce mail
+    "#
     );
     let edited = sandbox.run("drafts");
     assert!(edited.contains("already sent"), "{edited}");

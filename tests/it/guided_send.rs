@@ -167,7 +167,7 @@ fn from_nothing_to_a_sent_letter() {
         ("What should people call you", ""),
         ("Where are you from", ""),
         ("Why this project", "My grandmother kept a lamp."),
-        ("What have you done so far", "I have built it."),
+        ("What have you done so far", "I have built it at commit 1a2b3c4d."),
         ("Your question", "Which wicks are there?"),
         ("Your time zone", ""),
         ("When do you have time", ""),
@@ -179,8 +179,14 @@ fn from_nothing_to_a_sent_letter() {
     }
     choose(&mut pty, "? What now", "Send");
     pty.answer("Send it to 4 recipients [y/N]:", "y");
+    pty.answer("Write this to", "y");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
-    insta::assert_snapshot!(from(&pty, &server, "What now"), @r#"
+    let settings = sandbox.read(".config/onlist/config.toml");
+    assert!(
+        settings.ends_with("\n[identity]\nname = \"Ada Example\"\nemail = \"ada@example.org\"\n"),
+        "{settings}"
+    );
+    insta::assert_snapshot!(sandbox.hide_home(&from(&pty, &server, "What now")), @r#"
     What now: Send it
 
     Letter to send
@@ -201,7 +207,7 @@ fn from_nothing_to_a_sent_letter() {
 
     My grandmother kept a lamp.
 
-    I have built it.
+    I have built it at commit 1a2b3c4d.
 
     Which wicks are there?
 
@@ -217,14 +223,22 @@ fn from_nothing_to_a_sent_letter() {
 
     note: GSoC 2015 did not accept Lantern; other organisations host projects that
           have to do with lamps
-    note: Beacon: write to beacon-devel first
     note: sending via localhost:PORT, unencrypted
     note: its date is 10 March 2015: more than a day from the clock of this computer
     note: lamp-devel@lists.example.org: This list is public. Your name, address and
           letter stay in its archive for good.
     Send it to 4 recipients [y/N]: y
     note: sent: localhost accepted it for 4 recipients (250 2.0.0 taken)
-    note: if nobody answers in 7 days, ask again with a reply to your own letter
+    note: `onlist contacts` shows what becomes of it; if nobody answers, ask again
+          from 17 March 2015 on: `onlist follow-up wick-trimmer`
+
+    Your name and your address can be kept for your next letter.
+
+    + [identity]
+    + name = "Ada Example"
+    + email = "ada@example.org"
+
+    Write this to $HOME/.config/onlist/config.toml [Y/n]: y
     "#);
 
     let message = only(&server).message();
@@ -245,7 +259,7 @@ fn from_nothing_to_a_sent_letter() {
     note: no letters to send
     note: 1 letter already sent: see `onlist contacts`
     ");
-    insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
+    insta::assert_snapshot!(run(&sandbox, "contacts"), @"
     $ onlist contacts
     20150310110000.05359009c21e471aa7a6@example.org	wick-trimmer	sent	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	mentor
     ");
@@ -339,6 +353,8 @@ fn an_error_goes_out_only_with_a_reason() {
     choose(&mut pty, "? What now", "Change");
     choose(&mut pty, "? Which answer", "Why this project");
     pty.change("Why this project", "lamp.", "[Your reason here]");
+    pty.wait_offered("Why this project", "[Your reason here]");
+    pty.key(Key::Enter);
     pty.wait_for("error[F12]");
     choose(&mut pty, "? What now", "Send");
     pty.wait_asked("Reason to send anyway");
@@ -378,7 +394,8 @@ fn a_mentor_who_is_refused_is_asked_about() {
             Send it to the 2 other recipients anyway [y/N]: y
             note: sent: localhost accepted it for 2 recipients (250 2.0.0 taken)
             warning: jay@example.org did not get it: 550 5.1.1 nobody by that name
-            note: if nobody answers in 7 days, ask again with a reply to your own letter
+            note: `onlist contacts` shows what becomes of it; if nobody answers, ask again
+                  from 17 March 2015 on: `onlist follow-up wick-trimmer`
             ");
             assert_eq!(only(&server).forward_paths, ["lamp-devel@lists.example.org", "grace@example.org"]);
         } else {
@@ -481,7 +498,8 @@ fn a_connection_that_breaks_after_the_text_leaves_a_doubt() {
     insta::assert_snapshot!(from(&pty, &server, "Send it to 3"), @"
     Send it to 3 recipients [y/N]: y
     note: sent: localhost accepted it for 3 recipients (250 2.0.0 taken)
-    note: if nobody answers in 7 days, ask again with a reply to your own letter
+    note: `onlist contacts` shows what becomes of it; if nobody answers, ask again
+          from 17 March 2015 on: `onlist follow-up wick-trimmer`
     ");
     let accepted = server.accepted();
     assert_eq!(accepted.len(), 2);
@@ -710,7 +728,7 @@ fn a_mentors_answer_is_sent_from_the_menu() {
     choose(&mut pty, "? What now", "Send");
     pty.answer(SEND, "y");
     assert_eq!(pty.wait_exit(), 0);
-    insta::assert_snapshot!(from(&pty, &server, "What now"), @r"
+    insta::assert_snapshot!(sandbox.hide_home(&from(&pty, &server, "What now")), @r"
     What now: Send it
 
     Letter to send
@@ -833,8 +851,6 @@ fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
             note: GSoC 2015 did not accept Lantern;
                   other organisations host projects
                   that have to do with lamps
-            note: Beacon: write to beacon-devel
-                  first
             note: the description of this project
                   still needs work: ask before you
                   plan
@@ -855,9 +871,11 @@ fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
             > y
             note: sent: localhost accepted it for 2
                   recipients (250 2.0.0 taken)
-            note: if nobody answers in 7 days, ask
-                  again with a reply to your own
-                  letter
+            note: `onlist contacts` shows what
+                  becomes of it; if nobody answers,
+                  ask again from 17 March 2015 on:
+                  `onlist follow-up
+                  fresnel-for-humans`
             "#);
         }
     }

@@ -34,6 +34,7 @@ mod follow_up;
 mod forget;
 mod guided;
 mod guided_letters;
+mod guided_review;
 mod guided_send;
 mod import;
 mod injection;

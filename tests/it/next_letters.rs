@@ -206,7 +206,7 @@ fn a_later_letter_opens_a_thread_and_joins_the_contact() {
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
     note: its date is 16 March 2015: more than a day from the clock of this computer
     note: sent: `true` accepted it for 3 recipients
-    note: if nobody answers in 7 days, ask again with a reply to your own letter
+    note: `onlist contacts` shows what becomes of it; if nobody answers, ask again from 23 March 2015 on: `onlist follow-up wick-trimmer`
     note: if delivery fails later, you get a bounce mail
     "#);
     insta::assert_snapshot!(sandbox.run("contacts --date 2015-03-18T12:00:00+01:00"), @r"
@@ -288,7 +288,7 @@ fn a_later_letter_is_written_on_a_terminal() {
     pty.type_text("Hello all, which lamps have two wicks?\r");
     pty.wait_for("What now");
     pty.wait_settled();
-    insta::assert_snapshot!(pty.screen(), @r"
+    insta::assert_snapshot!(pty.screen(), @"
     Subject: Two wicks
 
     Write the whole text: who it is for, what it is about, what you would like to
@@ -308,7 +308,10 @@ fn a_later_letter_is_written_on_a_terminal() {
     ? What now ›
     ❯ Send it
       Save it as a file for your mail program
+      Open it in your mail program
+      Send it by hand from your web mail
       Print it
+      Edit the whole text
       Keep it for later
       Delete it
     ");

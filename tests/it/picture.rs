@@ -8,7 +8,7 @@ use crate::support::{Options, Pty, Sandbox};
 const ANSWERS: [(&str, &str); 8] = [
     ("Where are you from", ""),
     ("Why this project", "I wrote a small parser last year and want to see how a big one is measured."),
-    ("What have you done so far", "I built the next branch and ran its benchmark."),
+    ("What have you done so far", "I built the next branch, at 1a2b3c4d, and ran its benchmark."),
     ("Your question", "Why is the input checked twice, in read.c and in lex.c?"),
     ("Your time zone", "UTC+1"),
     ("When do you have time", ""),

@@ -193,6 +193,7 @@ fn stop(columns: u16, rows: u16) -> String {
 #[test]
 fn the_confirm_screen_stops_on_a_usual_screen() {
     insta::assert_snapshot!(stop(80, 24), @r#"
+    It goes to
       lamp-devel@lists.example.org (the list)
       Grace Example <grace@example.org> (mentor), address last confirmed in February
       2014 (12 years ago)
@@ -200,7 +201,6 @@ fn the_confirm_screen_stops_on_a_usual_screen() {
 
     note: GSoC 2015 did not accept Lantern; other organisations host projects that
           have to do with lamps
-    note: Beacon: write to beacon-devel first
     note: sending via localhost:PORT, unencrypted
     note: lamp-devel@lists.example.org: This list is public. Your name, address and
           letter stay in its archive for good.
@@ -315,7 +315,6 @@ fn other_places_of_the_page_are_chosen_like_projects() {
 
     --
     Ada Example
-
 
     warning[C05]: nothing shows what you have done so far: no link, command, file,
                   version or commit (no-step-taken)

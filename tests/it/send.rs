@@ -186,7 +186,7 @@ fn one_letter_that_is_refused_does_not_stop_the_other() {
     error: wick-trimmer: nothing was sent: lamp-devel@lists.example.org (the list) was refused: 550 5.7.1 members only
     hint: subscribe to the list with the address that you write from, then send it again; the letter is saved: run `onlist send wick-trimmer` to try again
     note: sent: localhost accepted it for 2 recipients (250 2.0.0 taken)
-    note: if nobody answers in 7 days, ask again with a reply to your own letter
+    note: `onlist contacts` shows what becomes of it; if nobody answers, ask again from 4 December 2026 on: `onlist follow-up fog-horn`
     error: 1 of 2 letters not sent
     hint: unsent letters are saved: run `onlist send` to try again
     [exit status: 69]
@@ -274,11 +274,10 @@ fn whoever_missed_a_letter_gets_it_alone() {
       Grace Example <grace@example.org> (mentor), address last confirmed in February
       2014 (a year ago)
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
-    note: Beacon: write to beacon-devel first
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
     note: its date is 10 March 2015: more than a day from the clock of this computer
     note: sent: localhost accepted it for 1 recipient (250 2.0.0 taken)
-    note: if nobody answers in 7 days, ask again with a reply to your own letter
+    note: `onlist contacts` shows what becomes of it; if nobody answers, ask again from 17 March 2015 on: `onlist follow-up wick-trimmer`
     [wick-trimmer: accepted; lamp-devel accepted; grace accepted; jay accepted]
     [contact about wick-trimmer: sent]
     "#);
@@ -827,10 +826,10 @@ fn a_command_brings_letters_out() {
         &student.standing(),
     ]
     .concat();
-    insta::assert_snapshot!(told, @r"
+    insta::assert_snapshot!(told, @"
     # took it
     note: sent: `./mailer` accepted it for 3 recipients
-    note: if nobody answers in 7 days, ask again with a reply to your own letter
+    note: `onlist contacts` shows what becomes of it; if nobody answers, ask again from 17 March 2015 on: `onlist follow-up wick-trimmer`
     note: if delivery fails later, you get a bounce mail
     [wick-trimmer: accepted; lamp-devel accepted; grace accepted; jay accepted]
     [contact about wick-trimmer: sent]

@@ -16,7 +16,6 @@ const HEAD: &str = concat!(
     "  Grace Example <grace@example.org> (mentor), address last confirmed in February\n  2014 (a year ago)\n",
     "  J. R. Example <jay@example.org> (mentor)\n",
     "note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps\n",
-    "note: Beacon: write to beacon-devel first\n",
     "note: subscribe to lamp-devel@lists.example.org first: only subscribers may post\n",
 );
 
@@ -167,11 +166,10 @@ fn a_letter_that_goes_out_is_seen_so() {
       2014 (a year ago)
       J. R. Example <jay@example.org> (mentor)
     note: GSoC 2015 did not accept Lantern; other organisations host projects that have to do with lamps
-    note: Beacon: write to beacon-devel first
     note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
     note: its date is 10 March 2015: more than a day from the clock of this computer
     note: sent: localhost accepted it for 3 recipients (250 2.0.0 taken)
-    note: if nobody answers in 7 days, ask again with a reply to your own letter
+    note: `onlist contacts` shows what becomes of it; if nobody answers, ask again from 17 March 2015 on: `onlist follow-up wick-trimmer`
     [wick-trimmer: accepted; lamp-devel accepted; grace accepted; jay accepted]
     [contact about wick-trimmer: sent]
     [the server took it for lamp-devel@lists.example.org grace@example.org jay@example.org]

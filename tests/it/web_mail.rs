@@ -66,14 +66,14 @@ fn a_letter_opens_in_the_window_of_the_provider() {
           dots below the text (read on 27 November 2026)
     note: when you have sent it, run `onlist` again and say so
     ? What now ›
-    ❯ Send it
+      Send it
       Save it as a file for your mail program
       Open it in your mail program
       Send it by hand from your web mail
       Print it
       Change an answer
       Edit the whole text
-      Keep it for later
+    ❯ Keep it for later
       Delete it
     ");
     let opened = machine.sandbox.read("opened");
@@ -184,14 +184,14 @@ fn an_account_is_set_up_inside_of_send_it() {
 
     note: GSoC 2015 did not accept Lantern; other organisations host projects that
           have to do with lamps
-    note: Beacon: write to beacon-devel first
     note: sending via smtp.gmail.com:465, TLS
     note: its date is 10 March 2015: more than a day from the clock of this computer
     note: lamp-devel@lists.example.org: This list is public. Your name, address and
           letter stay in its archive for good.
     Send it to 3 recipients [y/N]: y
     note: sent: smtp.gmail.com accepted it for 3 recipients (250 2.0.0 taken)
-    note: if nobody answers in 7 days, ask again with a reply to your own letter
+    note: `onlist contacts` shows what becomes of it; if nobody answers, ask again
+          from 17 March 2015 on: `onlist follow-up wick-trimmer`
     "#);
     assert_eq!(machine.server.accepted().len(), 1);
 }

@@ -31,6 +31,8 @@ impl Default for Options {
 struct Seen {
     screen: vt100::Parser,
     raw: Vec<u8>,
+    /// When something was printed or typed last.
+    active: Instant,
     reading: bool,
     hung_up: bool,
     status: Option<ExitStatus>,
@@ -75,6 +77,7 @@ impl Pty {
             Mutex::new(Seen {
                 screen: vt100::Parser::new(rows, columns, 0),
                 raw: Vec::new(),
+                active: Instant::now(),
                 reading: true,
                 hung_up: false,
                 status: None,
@@ -106,6 +109,7 @@ impl Pty {
 
     /// Types text now, as a paste does: all at once.
     pub(crate) fn type_ahead(&mut self, text: &str) {
+        change(&self.seen, |seen| seen.active = Instant::now());
         let (_, writer) = self.ends.as_mut().expect("the terminal is there");
         writer.write_all(text.as_bytes()).and_then(|()| writer.flush()).expect("the terminal takes text");
     }
@@ -166,6 +170,21 @@ impl Pty {
         assert!(taken, "nothing happens:\n{}", self.screen());
     }
 
+    /// Chooses from a list by words.
+    pub(crate) fn choose(&mut self, list: &str, words: &str) {
+        self.wait_for(&format!("? {list}"));
+        self.type_text(&format!("{words}\r"));
+        self.wait_for(&format!("{list}: "));
+    }
+
+    /// The screen from the last row on that begins with `text`.
+    pub(crate) fn from(&self, text: &str) -> String {
+        let screen = self.screen();
+        let rows: Vec<_> = screen.lines().collect();
+        let start = rows.iter().rposition(|row| row.starts_with(text));
+        rows[start.unwrap_or_else(|| panic!("no `{text}` on the screen:\n{screen}"))..].join("\n")
+    }
+
     /// Waits until `text` is gone from the screen.
     pub(crate) fn wait_gone(&self, text: &str) {
         let gone = |seen: &Seen| !shown(seen).contains(text);
@@ -217,16 +236,18 @@ impl Pty {
     }
 
     fn wait_quiet(&self, time: Duration) {
-        let mut before = usize::MAX;
-        while before != self.lock().raw.len() {
-            before = self.lock().raw.len();
-            thread::sleep(time);
+        let left = || time.checked_sub(self.lock().active.elapsed()).filter(|left| !left.is_zero());
+        while let Some(left) = left() {
+            thread::sleep(left);
         }
     }
 
     /// Makes the terminal another size, as pulling at its window does.
     pub(crate) fn resize(&self, columns: u16, rows: u16) {
-        change(&self.seen, |seen| seen.screen.screen_mut().set_size(rows, columns));
+        change(&self.seen, |seen| {
+            seen.screen.screen_mut().set_size(rows, columns);
+            seen.active = Instant::now();
+        });
         let (master, _) = self.ends.as_ref().expect("the terminal is there");
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         master.resize(size).expect("it can be resized");
@@ -296,6 +317,7 @@ fn read(mut output: impl Read, seen: &(Mutex<Seen>, Condvar)) {
         change(seen, |seen| {
             seen.screen.process(&bytes[..length]);
             seen.raw.extend_from_slice(&bytes[..length]);
+            seen.active = Instant::now();
         });
         if seen.0.lock().expect("nobody panicked").hung_up {
             break;

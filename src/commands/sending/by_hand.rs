@@ -2,34 +2,27 @@
 //! them, so the next run asks.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use onlist_core::compose::Letter;
 use onlist_core::drafts::Kind as LetterKind;
 use onlist_core::ledger::{Event, Kind, Source};
+use onlist_core::outbox::QueuedLetter;
 use onlist_mail::message_id::MessageId;
+use serde::Deserialize;
 use serde_json::json;
 
-use super::{ledger_writer, prepared};
+use super::ledger_writer;
 use crate::commands::day::day;
-use crate::commands::letter_task::LetterTask;
 use crate::commands::open_draft::{self, OpenDraft};
 use crate::context::Context;
 use crate::messages::Failure;
 
 /// Remembers that a letter was handed over: `how` completes "it was". A ledger that cannot be written is told of.
-pub(crate) fn hand_over(
-    context: &Context,
-    task: &LetterTask<'_>,
-    draft: &OpenDraft,
-    letter: &Letter,
-    how: &str,
-) {
-    let queued = prepared::composed(context, task, &draft.draft, letter, Vec::new());
-    let mut event = ledger_writer::event(context, &queued, Kind::HandedOver);
+pub(crate) fn hand_over(context: &Context, letter: &QueuedLetter, how: &str) {
+    let mut event = ledger_writer::event(context, letter, Kind::HandedOver);
     event.source = Source::Told;
-    ledger_writer::perhaps_to(&mut event, queued.recipients.iter().map(|it| &it.address));
+    ledger_writer::perhaps_to(&mut event, letter.recipients.iter().map(|it| &it.address));
     let mut detail = event.detail.take().unwrap_or_else(|| json!({}));
     detail["how"] = json!(how);
-    detail["reply"] = json!(queued.kind == LetterKind::Reply);
+    detail["kind"] = json!(letter.kind);
     event.detail = Some(detail);
     let written = context.ledger().and_then(|mut ledger| Ok(ledger.append(&[event])?));
     match written {
@@ -80,14 +73,21 @@ fn ask_about(context: &Context, event: &Event) -> Result<(), Failure> {
             };
             let typed = terminal.line("On which day (YYYY-MM-DD)", Some(&today.to_string()), read)?;
             let sent = day(&typed, today).unwrap_or(today);
-            let reply = event.detail.as_ref().is_some_and(|it| it["reply"] == true);
-            let kind = if reply { Kind::Answered } else { Kind::Introduced };
+            let kind = ledger_writer::delivered(kind(event), event.contact.is_some());
             tell(context, event, kind, at(sent, context.now))?;
             forget_draft(context, &event.message_id)
         }
         Some(2) => tell(context, event, Kind::Closed, context.now),
         _ => Ok(()),
     }
+}
+
+/// What a letter that was handed over is. Versions before said of it only whether it was a mentor's answer.
+fn kind(event: &Event) -> LetterKind {
+    let detail = event.detail.as_ref();
+    let said = detail.and_then(|it| LetterKind::deserialize(&it["kind"]).ok());
+    let reply = detail.is_some_and(|it| it["reply"] == true);
+    said.unwrap_or(if reply { LetterKind::Reply } else { LetterKind::Introduction })
 }
 
 /// The time of a letter of which the day is known: noon, or now where that has not come.

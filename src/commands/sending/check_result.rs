@@ -165,15 +165,6 @@ fn topic<'a>(task: &LetterTask<'a>, draft: &Draft) -> Option<Topic<'a>> {
     }
 }
 
-/// Shows what was found, worst last, next to the question of what to do.
-pub(crate) fn tell(context: &Context, found: &[Finding]) {
-    if found.is_empty() {
-        return;
-    }
-    context.terminal.say("");
-    show(context, "letter", found);
-}
-
 /// Asks for each error whether it is to stay, and why; whether the letter may go out.
 ///
 /// The reason is kept with the draft, so that nobody is asked twice.
@@ -187,9 +178,16 @@ pub(crate) fn ignored_by_writer(
 
 /// Shows what was found in a letter called `name`, worst last.
 pub(crate) fn show(context: &Context, name: &str, found: &[Finding]) {
-    let mut sorted = found.to_vec();
+    for frame in frames(context, name, found) {
+        context.terminal.styled(&frame);
+    }
+}
+
+/// What was found in a letter called `name` as it is shown, worst last, next to the question of what to do.
+pub(crate) fn frames(context: &Context, name: &str, found: &[Finding]) -> Vec<String> {
+    let mut sorted: Vec<_> = found.iter().collect();
     sorted.sort_by_key(|finding| finding.severity);
-    findings::show(context.terminal, name, &sorted);
+    findings::frames(context.terminal, name, sorted)
 }
 
 /// Shows what was found of a letter that is not being reviewed. Errors are ignored one by one, or end the run

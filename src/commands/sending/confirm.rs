@@ -1,5 +1,7 @@
 //! What a letter is and where it goes, shown before it is sent: the very bytes, and everybody who gets them.
 
+use std::rc::Rc;
+
 use crate::report::Page;
 use onlist_core::catalog::Catalog;
 use onlist_core::outbox::{QueuedLetter, Recipient};
@@ -18,14 +20,36 @@ use crate::messages::Failure;
 use crate::settings::Account;
 
 /// What can be done with a letter whose season is over.
-const INSTEAD: [&str; 6] = [
-    "Send a rehearsal to myself alone",
-    "Save it as a file for my mail program",
-    "Open it in my mail program",
-    "Look at another catalog",
-    "Send it all the same",
-    "Go back, send nothing",
-];
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Instead {
+    Rehearse,
+    Save,
+    Open,
+    Catalog,
+    Send,
+    Back,
+}
+
+impl Instead {
+    const ALL: [(Self, &'static str); 6] = [
+        (Self::Rehearse, "Send a rehearsal to myself alone"),
+        (Self::Save, "Save it as a file for my mail program"),
+        (Self::Open, "Open it in my mail program"),
+        (Self::Catalog, "Look at another catalog"),
+        (Self::Send, "Send it all the same"),
+        (Self::Back, "Go back, send nothing"),
+    ];
+}
+
+/// What somebody says who sees a letter before it is sent.
+pub(crate) enum Agreed {
+    /// It is to be sent.
+    Send,
+    /// It is not.
+    No,
+    /// It is not, and this catalog is to be looked at.
+    Elsewhere(Rc<Catalog>),
+}
 
 /// Shows a letter and asks whether it is to be sent; with `--yes`, shows who gets it and asks nobody.
 ///
@@ -36,7 +60,7 @@ pub(crate) fn agreed(
     account: &Account,
     consent: &Consent,
     (catalog, ended): (&Catalog, Option<&EndedSeason>),
-) -> Result<bool, Failure> {
+) -> Result<Agreed, Failure> {
     let terminal = context.terminal;
     let to = &letter.recipients;
     if consent.yes {
@@ -44,16 +68,19 @@ pub(crate) fn agreed(
         terminal.say(recipients(to, terminal.width()).trim_end());
         tell_notices(context, letter);
         tell_date(context, letter)?;
-        return Ok(true);
+        return Ok(Agreed::Send);
     }
     joining::ask(context, catalog, letter)?;
     let letter = &joining::without_advice(context, catalog, letter);
     show(context, letter, account, "Letter to send")?;
     let agreed = match ended {
-        Some(ended) => agreed_although_over(context, letter, account, ended)?,
-        None => terminal.confirm(&format!("Send it to {}", count(to.len(), "recipient")), false)?,
+        Some(ended) => although_over(context, letter, Some(account), (catalog, ended))?,
+        None if terminal.confirm(&format!("Send it to {}", count(to.len(), "recipient")), false)? => {
+            Agreed::Send
+        }
+        None => Agreed::No,
     };
-    if !agreed {
+    if !matches!(agreed, Agreed::Send) {
         terminal.note("nothing was sent");
     }
     Ok(agreed)
@@ -82,38 +109,45 @@ pub(crate) fn show(
     Ok(())
 }
 
-/// Says whose ideas these are and since when the season is over, and offers what can be done; whether it is to be sent.
-fn agreed_although_over(
+/// Says whose ideas these are and since when the season is over, and offers what can be done. Without an account the
+/// letter leaves by hand.
+pub(crate) fn although_over(
     context: &Context,
     letter: &QueuedLetter,
-    account: &Account,
-    ended: &EndedSeason,
-) -> Result<bool, Failure> {
+    account: Option<&Account>,
+    (catalog, ended): (&Catalog, &EndedSeason),
+) -> Result<Agreed, Failure> {
     let terminal = context.terminal;
     terminal.warning(&ended.described());
     for recipient in letter.recipients.iter().filter(|it| it.role == Role::Mentor) {
         let age = recipient.age.as_deref().unwrap_or("nobody knows when this address was last confirmed");
         terminal.note(&format!("{}: {age}", named(recipient)));
     }
+    let mut offered = Instead::ALL.to_vec();
+    offered.retain(|(it, _)| account.is_some() || *it != Instead::Rehearse);
+    let labels: Vec<_> = offered.iter().map(|(_, label)| (*label).to_owned()).collect();
     loop {
-        let chosen = terminal.choose("What now", &INSTEAD.map(str::to_owned), Some(0))?;
-        let done = match chosen {
-            Some(0) => rehearse::send(context, &letter.bytes, &letter.reverse_path, account),
-            Some(1) => save(context, letter),
-            Some(2) => letter::open_in_mail_program(context, &letter.bytes),
-            Some(3) => {
-                season::tell_catalogs(context);
-                Ok(())
+        let chosen = terminal.choose("What now", &labels, Some(0))?;
+        let done = match (chosen.map_or(Instead::Back, |at| offered[at].0), account) {
+            (Instead::Rehearse, Some(account)) => {
+                rehearse::send(context, &letter.bytes, &letter.reverse_path, account)
             }
-            Some(4) => {
+            (Instead::Save, _) => save(context, letter),
+            (Instead::Open, _) => letter::open_in_mail_program(context, &letter.bytes),
+            (Instead::Catalog, _) => match season::another_catalog(context, catalog) {
+                Ok(Some(other)) => return Ok(Agreed::Elsewhere(other)),
+                Ok(None) => Ok(()),
+                Err(failure) => Err(failure),
+            },
+            (Instead::Send, _) => {
                 let what = format!("Type `{}` to send it, or press Enter to go back", ended.name);
                 let typed = terminal.line(&what, None, |_| Ok(()))?;
                 if typed.eq_ignore_ascii_case(&ended.name) {
-                    return Ok(true);
+                    return Ok(Agreed::Send);
                 }
                 Ok(())
             }
-            _ => return Ok(false),
+            (Instead::Back | Instead::Rehearse, _) => return Ok(Agreed::No),
         };
         if let Err(failure) = done {
             failure.report(terminal);

@@ -175,16 +175,25 @@ impl<'l> Look<'l> {
     }
 
     fn answers(&self, letter: &QueuedLetter, parent: &MessageId) -> Result<Option<Obstacle>, Failure> {
+        self.answered_by(&letter.reverse_path, parent, Some(&letter.message_id))
+    }
+
+    /// That somebody has answered `parent` before, or may have, with another mail than the one called `except`.
+    pub(crate) fn answered_by(
+        &self,
+        me: &Address,
+        parent: &MessageId,
+        except: Option<&MessageId>,
+    ) -> Result<Option<Obstacle>, Failure> {
         // Whoever goes on below a letter of their own answers nobody twice.
-        let is_own = |event: &Event| event.author == letter.reverse_path;
+        let is_own = |event: &Event| event.author == *me;
         if self.ledger.map_or(Ok(Vec::new()), |it| it.of_letter(parent))?.iter().any(is_own) {
             return Ok(None);
         }
-        let entries = self.outbox.find(self.index, Key::answer(parent, &letter.reverse_path))?;
-        let events =
-            self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.answers(parent, &letter.reverse_path))?;
+        let entries = self.outbox.find(self.index, Key::answer(parent, me))?;
+        let events = self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.answers(parent, me))?;
         let entries = entries.iter().filter(|it| it.letter().in_reply_to.as_ref() == Some(parent));
-        let others = Self::statuses(entries, &events, Some(&letter.message_id)).into_iter();
+        let others = Self::statuses(entries, &events, except).into_iter();
         Ok(others
             .filter(|it| it.status != OtherStatus::Kept)
             .min_by_key(|it| it.status)

@@ -78,14 +78,7 @@ fn tell(context: &Context, failure: &Failure) {
 pub(crate) fn outcome(context: &Context, entry: &Entry) -> Event {
     let letter = entry.letter();
     let kind = match entry.status() {
-        DeliveryStatus::Accepted | DeliveryStatus::Partly => match (letter.kind, &letter.contact) {
-            (_, None) => Kind::Sent,
-            (LetterKind::Reply, Some(_)) => Kind::Answered,
-            (LetterKind::FollowUp, Some(_)) => Kind::FollowedUp,
-            (LetterKind::AnswerBack, Some(_)) => Kind::AnsweredBack,
-            (LetterKind::Letter, Some(_)) => Kind::Wrote,
-            (_, Some(_)) => Kind::Introduced,
-        },
+        DeliveryStatus::Accepted | DeliveryStatus::Partly => delivered(letter.kind, letter.contact.is_some()),
         DeliveryStatus::Sending { .. } | DeliveryStatus::Unknown { .. } => Kind::Unknown,
         // No body went out of one that is still ready.
         DeliveryStatus::Ready | DeliveryStatus::Refused { .. } => Kind::Refused,
@@ -109,6 +102,18 @@ pub(crate) fn perhaps_to<'l>(event: &mut Event, recipients: impl Iterator<Item =
     let all: Vec<_> = recipients.map(Address::as_str).collect();
     if !all.is_empty() {
         event.detail.get_or_insert_with(|| json!({}))["to"] = json!(all);
+    }
+}
+
+/// What the ledger calls it that a letter of this kind was delivered.
+pub(crate) fn delivered(kind: LetterKind, has_contact: bool) -> Kind {
+    match kind {
+        _ if !has_contact => Kind::Sent,
+        LetterKind::Reply => Kind::Answered,
+        LetterKind::FollowUp => Kind::FollowedUp,
+        LetterKind::AnswerBack => Kind::AnsweredBack,
+        LetterKind::Letter => Kind::Wrote,
+        _ => Kind::Introduced,
     }
 }
 

@@ -36,8 +36,9 @@ pub(crate) fn composed(
         let it = known.get(address)?;
         Some(Recipient { age: it.why.age.clone(), ..Recipient::new(it.mailbox.clone(), it.role) })
     };
-    // How old an address is stands beside it on the screen, and that the season is over is asked about.
-    let elsewhere = ["contact-age", resolve::OVER];
+    // How old an address is stands beside it on the screen, that the season is over is asked about, and where else to go
+    // was said when the project was chosen.
+    let elsewhere = ["contact-age", resolve::OVER, resolve::ELSEWHERE];
     let notices = letter.notices.iter().filter(|it| !elsewhere.contains(&it.kind)).map(|it| it.text.clone());
     let first = !matches!(task.subject, Subject::Answer { .. });
     let lists = letter.recipients.iter().filter(|it| first && it.role == Role::List);

@@ -1,5 +1,8 @@
 //! Whether the season of a letter is over, and what is offered then in place of sending it.
 
+use std::rc::Rc;
+
+use chrono::NaiveDate;
 use onlist_core::catalog::{Catalog, Season};
 use onlist_core::outbox::QueuedLetter;
 use onlist_core::resolve;
@@ -7,6 +10,7 @@ use onlist_mail::text::Line;
 
 use super::obstacles::{Name, Obstacle};
 use crate::context::Context;
+use crate::messages::Failure;
 
 /// A season that is over, and whose ideas those were.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,9 +70,29 @@ pub(crate) fn over_for(context: &Context, catalog: &Catalog, letter: &QueuedLett
     over(context, catalog, season)
 }
 
-/// Says how to look at what other communities offer.
-pub(crate) fn tell_catalogs(context: &Context) {
-    let text = "Your answers are kept. Other communities have catalogs of their own, a file for each: get the file, \
-                and start onlist with it. Its help and README say how.";
-    context.terminal.explain(text);
+/// Lets one of the other catalogs be chosen; where there is none, says how to get one.
+pub(crate) fn another_catalog(context: &Context, catalog: &Catalog) -> Result<Option<Rc<Catalog>>, Failure> {
+    let terminal = context.terminal;
+    let others = context.other_catalogs(catalog);
+    if others.is_empty() {
+        terminal.note("there is no other catalog on this computer");
+        terminal.explain("Get the catalog of another community, as a file or from its page, and add it:");
+        terminal.say("  onlist catalog add FILE-OR-URL");
+        terminal.explain("Or use a file once:");
+        terminal.say("  onlist --catalog FILE");
+        return Ok(None);
+    }
+    let labels: Vec<_> = others.iter().map(|it| label(it, context.now.date_naive())).collect();
+    let chosen = terminal.choose("Catalog", &labels, Some(0))?;
+    Ok(chosen.map(|at| Rc::clone(&others[at])))
+}
+
+/// A community, and its season.
+fn label(catalog: &Catalog, today: NaiveDate) -> String {
+    let name = &catalog.community.name;
+    match catalog.season() {
+        None => name.to_string(),
+        season if resolve::season_over(season, today).is_some() => format!("{name}: its season is over, too"),
+        Some(season) => format!("{name}: {}", season.called()),
+    }
 }

@@ -5,8 +5,10 @@
 
 use std::{iter, thread};
 
+use chrono::Days;
+use onlist_core::catalog::Id as CatalogId;
 use onlist_core::drafts::Id;
-use onlist_core::outbox::{self, HeldLetter, Outcome, Refusal, Unflushed};
+use onlist_core::outbox::{self, HeldLetter, Outcome, QueuedLetter, Refusal, Unflushed};
 use onlist_mail::deliver::smtp::{Cause, Phase};
 use onlist_mail::deliver::{self, RcptStatus, Receipt, Submission, Transport};
 use onlist_mail::mailbox::Address;
@@ -14,6 +16,7 @@ use onlist_mail::text::Line;
 use onlist_mail::words::count;
 use onlist_mail::write::Message;
 
+use super::command_line;
 use super::connection;
 use super::consent::Consent;
 use super::recipient_replies::RecipientReplies;
@@ -213,16 +216,29 @@ impl<'a> Sender<'a> {
         let reply = if reply.is_empty() { String::new() } else { format!(" ({reply})") };
         let sent = format!("sent: {by} accepted it for {}{reply}", count(recipients, "recipient"));
         let renamed = new_message_id.as_ref().map(|id| format!("the server changed its Message-ID to {id}"));
-        let letter = letter.letter();
-        let days = letter.wait_days.filter(|_| letter.contact.is_some() && !letter.kind.is_answer());
-        let wait = days.map(|days| {
-            let days = count(days.into(), "day");
-            format!("if nobody answers in {days}, ask again with a reply to your own letter")
-        });
+        let next = self.next(letter.letter());
         let bounce = matches!(self.account, Account::Command { .. })
             .then(|| "if delivery fails later, you get a bounce mail".to_owned());
         let before = iter::once(sent).chain(renamed).map(Words::Note);
-        before.chain(refusals(refused)).chain(wait.into_iter().chain(bounce).map(Words::Note)).collect()
+        before.chain(refusals(refused)).chain(next.into_iter().chain(bounce).map(Words::Note)).collect()
+    }
+
+    /// How to see what becomes of a student's letter, and from when on to ask again.
+    fn next(&self, letter: &QueuedLetter) -> Option<String> {
+        let contact = letter.contact.as_ref().filter(|_| !letter.kind.is_answer())?;
+        let call = |words: &[&str]| command_line::call(self.context, words);
+        let sees = format!("`{}` shows what becomes of it", call(&["contacts"]));
+        let wait =
+            letter.wait_days.and_then(|days| self.context.now.checked_add_days(Days::new(days.into())));
+        Some(match wait {
+            Some(day) => {
+                let name = contact.project.id().map_or(letter.message_id.bare(), CatalogId::as_str);
+                let again = call(&["follow-up", name]);
+                let day = day.format("%-d %B %Y");
+                format!("{sees}; if nobody answers, ask again from {day} on: `{again}`")
+            }
+            None => sees,
+        })
     }
 
     /// Says that the last letter was taken, once it is written down for good.

@@ -9,13 +9,16 @@ use onlist_core::outbox::{Entry, QueuedLetter};
 use onlist_core::resolve;
 use onlist_mail::words::count;
 
+use super::confirm::{self, Agreed};
 use super::consent::{Consent, Via};
 use super::duplicates::{Known, Look, kept_elsewhere};
 use super::obstacles::{self, Anyway, Name, Obstacle};
 use super::queue::{NewDraft, Origin, Outbound, PreparedLetter, Queue, queue};
 use super::sender::Sender;
-use super::{check_result, confirm, ledger_writer, prepared, season, status};
+use super::{check_result, ledger_writer, prepared, season, status};
 use crate::commands::letter_task::{LetterTask, Subject};
+use crate::commands::open_draft::OpenDraft;
+use crate::commands::{guided, letter as letters, set_up};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::Account;
@@ -77,11 +80,21 @@ pub(crate) fn send_queued(
     if let Looked::Gone(id) = looked {
         return Ok(Some(Sent { id, outcome: Ok(()), found: Vec::new() }));
     }
-    let account = via.account(context)?;
+    let asks = consent.can_ask(context);
+    let account = set_up::needed_account(context, via, Some(&queued.reverse_path), asks)?;
     let agreed = looked.agreed();
     let ended = obstacles::to_ask(&agreed, anyway);
-    if !confirm::agreed(context, &queued, &account, consent, (catalog, ended))? {
-        return Ok(None);
+    match confirm::agreed(context, &queued, &account, consent, (catalog, ended))? {
+        Agreed::Send => {}
+        Agreed::No => return Ok(None),
+        Agreed::Elsewhere(catalog) => {
+            let Some(NewDraft { draft, mail }) = new else { return Ok(None) };
+            let person = draft.clone();
+            let kept = OpenDraft::begin(context, &label, draft)?;
+            mail.map_or(Ok(()), |mail| kept.keep_mail(&mail))?;
+            letters::tell_kept(context, &kept.id);
+            return guided::write_elsewhere(context, &catalog, &person).map(|()| None);
+        }
     }
     let origin = Origin::New(label, new);
     let letter = PreparedLetter { letter: Box::new(queued), origin, agreed };

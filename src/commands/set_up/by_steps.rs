@@ -39,7 +39,7 @@ enum Way {
 struct Known {
     service: Option<Service>,
     asked: Asked,
-    domain: Option<String>,
+    address: Option<Address>,
 }
 
 /// Asks until there is an account, or something else is chosen.
@@ -67,7 +67,7 @@ pub(super) fn run(context: &Context, address: Option<&Address>) -> Result<SetUp,
                 }
                 server::ask_password_of(context, service)?
             }
-            _ => ask(context, &way, known.domain.as_deref())?,
+            _ => ask(context, &way, known.address.as_ref())?,
         };
         return match wish {
             Some(wish) => take(context, &wish, known.service.as_ref()),
@@ -95,7 +95,7 @@ fn learn(context: &Context, given: Option<&Address>) -> Result<Known, Failure> {
             context.terminal.note(&format!("to send from here, {}", next_step(context, service, &asked)));
         }
     }
-    Ok(Known { service, asked, domain: address.map(|it| it.domain().to_owned()) })
+    Ok(Known { service, asked, address })
 }
 
 fn ask_address(context: &Context) -> Result<Option<Address>, Failure> {
@@ -188,7 +188,7 @@ fn take_given(context: &Context, service: &Service, given: &Given) -> Result<Opt
     Ok(Some(if change.confirm(context)? { SetUp::Account } else { SetUp::Nothing }))
 }
 
-fn ask(context: &Context, way: &Way, domain: Option<&str>) -> Result<Option<Wish>, Failure> {
+fn ask(context: &Context, way: &Way, address: Option<&Address>) -> Result<Option<Wish>, Failure> {
     let line = match way {
         Way::Program(path) => {
             shlex::try_quote(&path.display().to_string()).map(String::from).unwrap_or_default()
@@ -196,7 +196,7 @@ fn ask(context: &Context, way: &Way, domain: Option<&str>) -> Result<Option<Wish
         Way::Command => context.terminal.line("Command", None, |line| {
             sendmail::Command::parse(line).map(drop).map_err(|error| error.to_string())
         })?,
-        _ => return server::ask(context, domain),
+        _ => return server::ask(context, address),
     };
     Ok(Some(Wish { choice: Choice::Command(line), keep: false }))
 }

@@ -2,6 +2,7 @@
 //! else there is; then the config file.
 
 mod by_steps;
+pub(crate) mod identity;
 mod next_step;
 mod server;
 pub(crate) mod service;
@@ -12,6 +13,7 @@ mod write;
 use onlist_mail::mailbox::Address;
 
 use super::account::test;
+use super::sending::consent::Via;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::{Account, AccountError, Choice};
@@ -57,20 +59,65 @@ pub(super) fn run(context: &Context, address: Option<&Address>, yes: bool) -> Re
     if can_ask { by_steps::run(context, address) } else { unattended::run(context, address, yes) }
 }
 
-/// Offers to set up an account for an address where there is none; how that ended.
-pub(super) fn at_once(context: &Context, address: &Address) -> Result<SetUp, Failure> {
+/// Offers to set up an account where there is none, for an address where it is known; how that ended.
+fn at_once(context: &Context, address: Option<&Address>) -> Result<SetUp, Failure> {
     let there = || Account::find(&context.settings(), &context.environment);
     let none = matches!(there(), Err(AccountError::None));
     if !none || !context.terminal.confirm("Set up an account now", true)? {
         return Ok(SetUp::Nothing);
     }
-    match run(context, Some(address), false) {
+    match run(context, address, false) {
         Err(failure) if failure.status == Status::Interrupted => Err(failure),
         Err(failure) => {
             failure.report(context.terminal);
             Ok(if there().is_ok() { SetUp::Account } else { SetUp::Nothing })
         }
         ended => ended,
+    }
+}
+
+/// What takes letters, after it was set up where there was nothing.
+pub(super) enum Found {
+    /// This account.
+    Account(Box<Account>),
+    /// Nothing, and letters are to be sent by hand.
+    ByHand,
+    /// Nothing.
+    Nothing,
+}
+
+/// The account that letters are sent with; where there is none, one is set up for `address` by who is asked.
+pub(super) fn account(
+    context: &Context,
+    via: &Via,
+    address: Option<&Address>,
+    asks: bool,
+) -> Result<Found, Failure> {
+    match via.account(context) {
+        Err(failure) if failure.status == Status::Config && asks => {
+            failure.report(context.terminal);
+            Ok(match at_once(context, address)? {
+                SetUp::Account => Found::Account(Box::new(via.account(context)?)),
+                SetUp::ByHand => Found::ByHand,
+                SetUp::Nothing => Found::Nothing,
+            })
+        }
+        found => found.map(|it| Found::Account(Box::new(it))),
+    }
+}
+
+/// The same where a letter can go no other way.
+pub(super) fn needed_account(
+    context: &Context,
+    via: &Via,
+    address: Option<&Address>,
+    asks: bool,
+) -> Result<Account, Failure> {
+    match account(context, via, address, asks)? {
+        Found::Account(account) => Ok(*account),
+        Found::ByHand | Found::Nothing => {
+            Err(Failure::new(Status::Config, "nothing was sent: there is no mail account").hint(BY_HAND))
+        }
     }
 }
 

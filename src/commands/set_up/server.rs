@@ -18,11 +18,13 @@ struct Place {
     security: Security,
 }
 
-/// Asks for a server and a login; `domain` is the mail domain of whoever writes.
-pub(super) fn ask(context: &Context, domain: Option<&str>) -> Result<Option<Wish>, Failure> {
+/// Asks for a server and a login; `address` is that of whoever writes.
+pub(super) fn ask(context: &Context, address: Option<&Address>) -> Result<Option<Wish>, Failure> {
     context.terminal.explain("See your provider's help pages, under SMTP or `outgoing mail`.");
-    let Some(Place { host, port, security }) = ask_place(context, domain)? else { return Ok(None) };
-    let user = ask_user(context)?;
+    let Some(Place { host, port, security }) = ask_place(context, address.map(Address::domain))? else {
+        return Ok(None);
+    };
+    let user = ask_user(context, address)?;
     let (command, keep) = match &user {
         Some(_) => match ask_password(context)? {
             Some(answer) => answer,
@@ -89,13 +91,11 @@ fn ask_security(context: &Context, host: &str) -> Result<Option<Security>, Failu
     Ok(at.map(|at| kinds[at].0))
 }
 
-fn ask_user(context: &Context) -> Result<Option<String>, Failure> {
-    let settings = context.settings();
-    let address = settings.identity.email.as_ref().map(Address::as_str);
+fn ask_user(context: &Context, address: Option<&Address>) -> Result<Option<String>, Failure> {
     let one_line = |text: &str| Line::new(text).map(drop).map_err(|error| error.to_string());
-    context.terminal.explain("Your login name, usually your address; `-` for no login.");
-    let user = context.terminal.line("User", address, |text| match text {
-        "" => Err("type a name, or `-` for no login".to_owned()),
+    context.terminal.explain("Usually your whole address; `-` for no login.");
+    let user = context.terminal.line("User name", address.map(Address::as_str), |text| match text {
+        "" => Err("type a user name, or `-` for no login".to_owned()),
         text => one_line(text),
     })?;
     Ok(Some(user).filter(|user| user != "-"))

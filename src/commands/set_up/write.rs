@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use onlist_mail::file;
 use similar::{ChangeTag, TextDiff};
+use toml_edit::TomlError;
 
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -21,19 +22,27 @@ pub(super) struct Change {
 
 /// What the config file would be with a choice in it.
 pub(super) fn change(context: &Context, choice: &Choice) -> Result<Change, Failure> {
-    let unknown = || Failure::new(Status::Config, "cannot find a home folder for the settings");
-    let path = context.settings().path.clone().ok_or_else(|| unknown().hint("use `--config FILE`"))?;
-    let before = if path.exists() { context.text_of(&path)? } else { String::new() };
-    let unreadable =
-        |error| Failure::new(Status::Bug, format!("cannot change `{}`: {error}", path.display()));
-    let after = choice.written_into(&before).map_err(unreadable)?;
-    let settings =
-        Settings::parse(&path, &after).map_err(|faults| Failure::in_file(Status::Config, faults))?;
-    let settings = Settings { path: Some(path.clone()), ..settings };
-    Ok(Change { path, before, after, settings })
+    Change::of(context, |text| choice.written_into(text))
 }
 
 impl Change {
+    /// What the config file would be as `written` makes it of its text.
+    pub(super) fn of(
+        context: &Context,
+        written: impl FnOnce(&str) -> Result<String, TomlError>,
+    ) -> Result<Self, Failure> {
+        let unknown = || Failure::new(Status::Config, "cannot find a home folder for the settings");
+        let path = context.settings().path.clone().ok_or_else(|| unknown().hint("use `--config FILE`"))?;
+        let before = if path.exists() { context.text_of(&path)? } else { String::new() };
+        let unreadable =
+            |error| Failure::new(Status::Bug, format!("cannot change `{}`: {error}", path.display()));
+        let after = written(&before).map_err(unreadable)?;
+        let settings =
+            Settings::parse(&path, &after).map_err(|faults| Failure::in_file(Status::Config, faults))?;
+        let settings = Settings { path: Some(path.clone()), ..settings };
+        Ok(Self { path, before, after, settings })
+    }
+
     /// The lines that go and those that come.
     pub(super) fn difference(&self) -> String {
         let diff = TextDiff::from_lines(&self.before, &self.after);

@@ -172,7 +172,7 @@ impl Known {
     /// The same, beside what the archives at hand show.
     fn with_team(context: &Context, archives: &[OsString]) -> Result<Self, Failure> {
         let catalog = own_tasks::with(context, &context.catalog()?)?;
-        team_claims::read(context, archives, &catalog, None)?;
+        team_claims::read(context, archives, &catalog, None, None)?;
         Self::read(context)
     }
 

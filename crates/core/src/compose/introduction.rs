@@ -9,9 +9,9 @@ use super::given_name::greeted;
 use super::letter::{Letter, derive_id};
 use super::question::Question;
 use super::topic::Topic;
-use crate::catalog::{Catalog, Project, Season, Style, TaskPolicy};
+use crate::catalog::{Catalog, Disclosure, Project, Season, Style, TaskPolicy};
 use crate::resolve::{self, Recipient, Routing, Why};
-use crate::subject::Convention;
+use crate::subject::{Convention, fold};
 use crate::template::{self, Kind};
 use onlist_mail::mailbox::Mailbox;
 use onlist_mail::text::Line;
@@ -24,6 +24,12 @@ pub enum Error {
     /// Answers are missing.
     #[error("answers are missing")]
     Missing(Vec<Question>),
+    /// The community asks for one of its sentences on what a machine has written, and `none` is no sentence.
+    #[error("`none` does not say what a machine has written in the words of the community")]
+    NotDisclosed {
+        /// The sentences.
+        sentences: Vec<Line>,
+    },
     /// There is nobody to write to.
     #[error(transparent)]
     Resolve(#[from] resolve::Error),
@@ -46,6 +52,12 @@ pub fn introduction(
     let routing = topic.route(catalog, answers, now, anyway)?;
     let missing = topic.missing(catalog, answers);
     let (Some(from), []) = (answers.from(), &missing[..]) else { return Err(Error::Missing(missing)) };
+
+    if let Some(Disclosure::OneOf(sentences)) = catalog.conventions_of(topic.entry()).disclosure().value
+        && answers.get(Question::Disclosure).is_some_and(is_nothing)
+    {
+        return Err(Error::NotDisclosed { sentences });
+    }
 
     let subject = topic.convention(catalog).compose(&topic.subject_title(answers));
     let body = match answers.get(Question::Body) {
@@ -110,6 +122,11 @@ pub fn style(catalog: &Catalog, topic: Topic<'_>, answers: &Answers) -> Style {
     wanted.unwrap_or_else(|| catalog.conventions_of(topic.entry()).style().value)
 }
 
+/// Whether somebody says that a machine has written nothing, and no more than that.
+fn is_nothing(disclosed: &str) -> bool {
+    ["none", "no", "nothing"].contains(&fold(disclosed).as_str())
+}
+
 /// The words that are the writer's own: the long answers, or the whole text.
 fn own_words(answers: &Answers) -> usize {
     let count = |question| answers.get(question).unwrap_or_default().split_whitespace().count();
@@ -167,7 +184,11 @@ fn body(
     let (kind, own) = template(catalog, topic, answers);
     let title = topic.title(answers);
     let convention = topic.convention(catalog);
-    let said = |question: Question| Some((question.variable()?, without_delimiter(answers.get(question)?)));
+    let said = |question: Question| {
+        let answer = answers.get(question)?;
+        let is_told = question != Question::Disclosure || !is_nothing(answer);
+        is_told.then_some((question.variable()?, without_delimiter(answer)))
+    };
     let mentors = greeted(routing.greeted.iter().map(Line::as_str));
     let everybody = [mentors.as_slice(), &["all".to_owned()]].concat();
     let values = Values {

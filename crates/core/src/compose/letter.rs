@@ -58,6 +58,15 @@ impl Letter {
         }
     }
 
+    /// Gives it another text, and with it another identifier.
+    pub fn rewrite(&mut self, body: String) {
+        let Content { from, subject, date, in_reply_to, .. } = &self.content;
+        let parent = in_reply_to.as_ref().map_or("", MessageId::as_str);
+        self.content.message_id = MessageId::derive(&from.address, *date, &[subject, &body, parent]);
+        self.content.body = body;
+        self.message = self.content.encode();
+    }
+
     /// Why each recipient and the subject are what they are.
     pub fn why(&self) -> impl Iterator<Item = &Why> {
         self.recipients.iter().map(|recipient| &recipient.why).chain(&self.subject_why)

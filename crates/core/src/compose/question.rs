@@ -104,17 +104,35 @@ pub enum Error {
         /// What is wrong with it.
         source: mailbox::Error,
     },
-    /// It is no address in the web.
-    #[error("not a web address (expected https://…)")]
-    Link {
-        /// The question.
-        question: Question,
-    },
     /// It is no day.
     #[error("not a date (expected YYYY-MM-DD)")]
     Day {
         /// The question.
         question: Question,
+    },
+    /// It is an address that reaches nobody on another machine.
+    #[error("`{address}` is not a whole address: there is no dot behind its `@`")]
+    Domain {
+        /// The question.
+        question: Question,
+        /// The address.
+        address: Address,
+    },
+    /// It is an address where people are asked for a name.
+    #[error("`{address}` is an email address and not a name")]
+    NotAName {
+        /// The question.
+        question: Question,
+        /// What was given.
+        address: Address,
+    },
+    /// It is no link.
+    #[error("`{text}` is not a link (expected https://...)")]
+    NotALink {
+        /// The question.
+        question: Question,
+        /// What was given.
+        text: Line,
     },
 }
 
@@ -125,7 +143,9 @@ impl Error {
         match self {
             Self::ForbiddenChar { question, .. }
             | Self::Mailbox { question, .. }
-            | Self::Link { question }
+            | Self::Domain { question, .. }
+            | Self::NotAName { question, .. }
+            | Self::NotALink { question, .. }
             | Self::Day { question } => *question,
         }
     }
@@ -288,19 +308,21 @@ impl Question {
         };
         let lines = || answer.lines().map(str::trim).filter(|line| !line.is_empty());
         match self.shape() {
-            Shape::Line => Line::new(answer).map(|line| line.to_string()).map_err(forbidden),
-            Shape::Address => Address::from_str(answer).map(|address| address.to_string()).map_err(mailbox),
+            Shape::Line => self.line(answer),
+            Shape::Address => {
+                self.whole(Address::from_str(answer).map_err(mailbox)?).map(|it| it.to_string())
+            }
             Shape::Block => block(answer).map_err(forbidden),
-            Shape::Lines if lines().any(|line| Url::of_web(line).is_none() && Line::new(line).is_ok()) => {
-                Err(Error::Link { question: self })
-            }
-            Shape::Lines => {
-                let clean = lines().map(|line| Line::new(line).map(|line| line.to_string()));
-                clean.collect::<Result<Vec<_>, _>>().map(|lines| lines.join("\n")).map_err(forbidden)
-            }
+            Shape::Lines => lines()
+                .map(|line| self.link(line))
+                .collect::<Result<Vec<_>, _>>()
+                .map(|lines| lines.join("\n")),
             Shape::Mailboxes => {
-                let clean = lines().map(|line| Mailbox::from_str(line).map(|mailbox| mailbox.to_string()));
-                clean.collect::<Result<Vec<_>, _>>().map(|lines| lines.join("\n")).map_err(mailbox)
+                let clean = lines().map(|line| {
+                    let copied = Mailbox::from_str(line).map_err(mailbox)?;
+                    self.whole(copied.address.clone()).map(|_| copied.to_string())
+                });
+                clean.collect::<Result<Vec<_>, _>>().map(|lines| lines.join("\n"))
             }
             Shape::Day => match NaiveDate::parse_from_str(answer.trim(), "%Y-%m-%d") {
                 Ok(day) if (1..=9999).contains(&day.year()) => Ok(day.to_string()),
@@ -308,11 +330,76 @@ impl Question {
             },
         }
     }
+
+    /// One line; nobody is called by an address, though git may know no other name.
+    fn line(self, answer: &str) -> Result<String, Error> {
+        let line = Line::new(answer).map_err(|source| Error::ForbiddenChar { question: self, source })?;
+        match line.trim().parse::<Address>() {
+            Ok(address) if self == Self::CallMe => Err(Error::NotAName { question: self, address }),
+            _ => Ok(line.to_string()),
+        }
+    }
+
+    /// A link: one word, with a dot or a scheme in it.
+    fn link(self, answer: &str) -> Result<String, Error> {
+        let text = Line::new(answer).map_err(|source| Error::ForbiddenChar { question: self, source })?;
+        let has_scheme = text.contains("://") || Url::new(&text).is_some();
+        let is_link = match has_scheme {
+            true => Url::of_web(&text).is_some(),
+            false => !text.contains(char::is_whitespace) && text.contains('.'),
+        };
+        if is_link { Ok(text.to_string()) } else { Err(Error::NotALink { question: self, text }) }
+    }
+
+    /// An address that others can write to. `localhost` is this machine on purpose.
+    fn whole(self, address: Address) -> Result<Address, Error> {
+        let domain = address.domain();
+        if domain.contains('.') || domain.starts_with('[') || domain.eq_ignore_ascii_case("localhost") {
+            Ok(address)
+        } else {
+            Err(Error::Domain { question: self, address })
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_answer_that_is_none_is_not_taken() {
+        use Question::{CallMe, Cc, Email, Idea, Link, Name};
+        for (question, answer, expected) in [
+            (Email, "ada@example.org", Ok("ada@example.org")),
+            (
+                Email,
+                "ada@example",
+                Err("`ada@example` is not a whole address: there is no dot behind its `@`"),
+            ),
+            (Email, "ada@localhost", Ok("ada@localhost")),
+            (
+                Cc,
+                "Bob <bob@example.org>\nbob@example",
+                Err("`bob@example` is not a whole address: there is no dot behind its `@`"),
+            ),
+            (Name, "Ada Example", Ok("Ada Example")),
+            (Name, "ada@example.org", Ok("ada@example.org")),
+            (CallMe, "ada@example.org", Err("`ada@example.org` is an email address and not a name")),
+            (CallMe, "Ada @ work", Ok("Ada @ work")),
+            (Idea, "ada@example.org", Ok("ada@example.org")),
+            (
+                Link,
+                "https://ada.example.org/\n\n example.org/ada",
+                Ok("https://ada.example.org/\nexample.org/ada"),
+            ),
+            (Link, "my blog", Err("`my blog` is not a link (expected https://...)")),
+            (Link, "see example.org", Err("`see example.org` is not a link (expected https://...)")),
+            (Link, "none", Err("`none` is not a link (expected https://...)")),
+        ] {
+            let taken = question.check(answer).map_err(|error| error.to_string());
+            assert_eq!(taken.as_deref().map_err(String::as_str), expected, "{question:?}");
+        }
+    }
 
     #[test]
     fn every_question_is_found_by_its_name() {

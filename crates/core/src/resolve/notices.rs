@@ -9,6 +9,9 @@ use crate::catalog::{
 };
 use onlist_mail::words::count;
 
+/// The kind of the notices that name other places to go to.
+pub const ELSEWHERE: &str = "elsewhere";
+
 /// The kind of the notice that a season is over.
 pub const OVER: &str = "over";
 
@@ -48,7 +51,7 @@ pub fn season_notices(season: Option<&Season>, today: NaiveDate) -> Vec<Notice> 
 fn status_notices(season: Option<&Season>) -> Vec<Notice> {
     let Some(season) = season.filter(|season| !season.is_open()) else { return Vec::new() };
     let text = status_notice(season).unwrap_or_default();
-    let elsewhere = |it: &Redirect| Notice { kind: "elsewhere", text: format!("{}: {}", it.name, it.how) };
+    let elsewhere = |it: &Redirect| Notice { kind: ELSEWHERE, text: format!("{}: {}", it.name, it.how) };
     let season_notice = Notice { kind: "season", text };
     std::iter::once(season_notice).chain(season.redirects.iter().map(elsewhere)).collect()
 }

@@ -1,25 +1,28 @@
+mod guided;
+mod words;
+
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use onlist_core::catalog::Catalog;
-use onlist_core::compose::{Answers, Question};
-use onlist_core::drafts::{Draft, Id, Kind};
+use onlist_core::drafts::Draft;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
 use onlist_mail::thread::Options;
 
-use super::day::day;
-use super::letter::{self, Route, RouteArgs, Wish};
+pub(crate) use self::guided::collected;
+use self::guided::review_answer;
+use super::letter::{self, Route, RouteArgs};
 use super::letter_task::{LetterTask, Subject};
-use super::open_draft::{self, OpenDraft};
+use super::open_draft::OpenDraft;
 use super::sending::check_result;
 use super::sending::claims;
 use super::sending::obstacles::{self, Anyway};
 use super::sending::queue::NewDraft;
 use super::sending::submit::{self, Wants};
 use super::thread::{self, Found};
-use super::{answer, card, interview, own_tasks, review, team_claims};
+use super::{answer, own_tasks, team_claims};
 use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -111,16 +114,6 @@ struct TaskArgs {
 }
 
 impl Reply {
-    /// Guides to an answer to `mail`; whether it was gone through.
-    pub(crate) fn guided(context: &mut Context, mail: &[u8]) -> Result<bool, Failure> {
-        let catalog = own_tasks::with(context, &context.catalog()?)?;
-        let post = Post::read(mail)?;
-        let mut faults = Vec::new();
-        let draft = Self::default().draft(context, &catalog, &mut faults)?;
-        Failure::all(faults)?;
-        review_answer(context, &catalog, post, mail, draft, &Wish::default())
-    }
-
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
         if self.mail == Path::new("-") && self.answer_file.as_deref() == Some(Path::new("-")) {
             return Err(Failure::new(
@@ -176,7 +169,10 @@ impl Reply {
         let sends = route.as_ref().is_some_and(Route::sends);
         if sends || can_ask {
             let object = self.task.task.as_deref().zip(self.task.object.as_deref());
-            team_claims::read(context, &self.archives, &catalog, object)?;
+            let answered = team_claims::read(context, &self.archives, &catalog, object, Some(&post))?;
+            if let Some(answered) = answered {
+                context.terminal.warning(&answered);
+            }
         }
         let asks =
             || self.wants_object(&catalog) || sends && claims::is_kept(context, &catalog, &post, &draft);
@@ -253,126 +249,6 @@ impl Reply {
         let task = self.task.task.as_ref().filter(|_| self.task.object.is_none());
         task.and_then(|id| answer::task(catalog, id).ok()).is_some_and(|it| it.many)
     }
-
-    /// Flags that do not go together, in words.
-    fn contradictions(&self) -> Vec<Failure> {
-        let both = |one: &str, other: &str| {
-            Failure::new(Status::Usage, format!("`{one}` and `{other}` say the same thing"))
-                .hint("give one of them")
-        };
-        let given = [&self.task.task, &self.task.task_text, &self.task.second_task, &self.task.until];
-        let against = self.task.no_task && given.iter().any(|it| it.is_some());
-        let against = against.then(|| {
-            let what = "`--no-task` gives no task, and another flag says something of one";
-            Failure::new(Status::Usage, what).hint("leave out `--no-task`, or the others")
-        });
-        let named = [
-            ("--task", self.task.task.as_deref()),
-            ("--second-task", self.task.second_task.as_deref()),
-            ("--object", self.task.object.as_deref()),
-            ("--project", self.project.as_deref()),
-            ("--list", self.list.as_deref()),
-        ];
-        let empty = named.into_iter().filter(|(_, text)| text.is_some_and(|it| it.trim().is_empty()));
-        let empty = empty.map(|(flag, _)| Failure::new(Status::Usage, format!("`{flag}` is empty")));
-        let tasks = self.task.task.is_some() && self.task.task_text.is_some();
-        let answers = self.answer.is_some() && self.answer_file.is_some();
-        let tasks = tasks.then(|| both("--task", "--task-text"));
-        empty.chain(tasks).chain(against).chain(answers.then(|| both("--answer", "--answer-file"))).collect()
-    }
-
-    /// Puts the mentor's own paragraphs before what is answered besides.
-    fn add_paragraphs(
-        &self,
-        context: &Context,
-        (catalog, post): (&Catalog, &Post),
-        draft: &mut Draft,
-        faults: &mut Vec<Failure>,
-    ) -> Result<(), Failure> {
-        let mut paragraphs = Vec::new();
-        for name in &self.answer_name {
-            let filled = answer::paragraph(context, catalog, post, draft, name);
-            paragraphs.extend(filled.map_err(|it| faults.push(it)).ok());
-        }
-        if paragraphs.is_empty() {
-            return Ok(());
-        }
-        let key = Question::Answer.name();
-        paragraphs.extend(draft.answers.remove(key));
-        let text = Question::Answer.check(&paragraphs.join("\n\n"))?;
-        draft.answers.insert(key.to_owned(), text);
-        Ok(())
-    }
-
-    /// What the flags say, and what the settings and git say of the person.
-    fn draft(
-        &self,
-        context: &Context,
-        catalog: &Catalog,
-        faults: &mut Vec<Failure>,
-    ) -> Result<Draft, Failure> {
-        let from_file = self.answer_file.as_ref().map(|file| context.text_of(file)).transpose();
-        let from_file = from_file.map_err(|it| faults.push(it)).ok().flatten();
-        let until = self.task.until.as_ref().map(|text| day(text, context.now.date_naive())).transpose();
-        let wrong = |reason| Failure::new(Status::Usage, format!("`--until`: {reason}"));
-        let until = until.map_err(|it| faults.push(wrong(it))).ok().flatten().map(|day| day.to_string());
-        let given = [
-            (Question::Name, self.name.as_deref()),
-            (Question::Email, self.email.as_deref()),
-            (Question::List, self.list.as_deref()),
-            (Question::Task, self.task.task.as_deref()),
-            (Question::TaskText, self.task.task_text.as_deref()),
-            (Question::Object, self.task.object.as_deref()),
-            (Question::SecondTask, self.task.second_task.as_deref()),
-            (Question::Until, until.as_deref()),
-            (Question::Answer, self.answer.as_deref().or(from_file.as_deref())),
-        ];
-        let mut answers = Answers::default();
-        for (question, text) in given {
-            faults.extend(answers.set(question, text.unwrap_or_default()).err().map(Failure::from));
-        }
-        self.task.find(catalog, &answers, faults);
-        faults.extend(self.list.as_deref().and_then(|list| answer::list(catalog, list).err()));
-        open_draft::fill_in_person(context, &mut answers)?;
-
-        let mut draft = Draft::new(Kind::Reply, context.now);
-        draft.answers = answers.named();
-        if self.task.no_task && self.task.task.is_none() && self.task.task_text.is_none() {
-            // Asked, and passed over.
-            draft.answers.insert(Question::Task.name().to_owned(), String::new());
-        }
-        if !faults.is_empty() {
-            // What is given and wrong is not missing too: nothing comes of this draft.
-            let files = self.answer_file.is_some() || !self.answer_name.is_empty();
-            let named = given.iter().filter(|(_, text)| text.is_some()).map(|(question, _)| *question);
-            for question in named.chain(files.then_some(Question::Answer)) {
-                draft.answers.entry(question.name().to_owned()).or_insert_with(|| "?".to_owned());
-            }
-        }
-        Ok(draft)
-    }
-}
-
-impl TaskArgs {
-    /// Looks the tasks up that flags name in a right form, and says what does not go together.
-    fn find(&self, catalog: &Catalog, answers: &Answers, faults: &mut Vec<Failure>) {
-        let mut found = |question| {
-            let task = answer::task(catalog, answers.get(question)?);
-            task.map_err(|it| faults.push(it)).ok()
-        };
-        let (first, second) = (found(Question::Task), found(Question::SecondTask));
-        if let (Some(first), Some(second)) = (first, second)
-            && first.id == second.id
-        {
-            let what = format!("`--task` and `--second-task` are both `{}`", first.id);
-            faults
-                .push(Failure::new(Status::Usage, what).hint("name another one to choose instead, or none"));
-        }
-        if let Some(task) = first.filter(|it| !it.many && self.object.is_some()) {
-            let what = format!("`{}` is one thing, not a kind of task: it has no object", task.id);
-            faults.push(Failure::new(Status::Usage, what).hint("leave out `--object`"));
-        }
-    }
 }
 
 /// What an answer is called.
@@ -385,80 +261,4 @@ fn begin(context: &Context, post: &Post, mail: &[u8], draft: Draft) -> Result<Op
     let open = OpenDraft::begin(context, &label(post), draft)?;
     open.keep_mail(mail)?;
     Ok(open)
-}
-
-fn review_answer(
-    context: &Context,
-    catalog: &Catalog,
-    post: Post,
-    mail: &[u8],
-    mut draft: Draft,
-    wish: &Wish,
-) -> Result<bool, Failure> {
-    draft.asking = Some(Question::Task.name().to_owned());
-    if wish.route.is_some() {
-        // Whoever gives a route is asked for no more than there must be.
-        for question in [Question::Answer, Question::Until] {
-            draft.answers.entry(question.name().to_owned()).or_default();
-        }
-    }
-    if wish.route.is_none() {
-        match shown_as_public(context, catalog, &post, draft.project.as_deref())? {
-            Some(true) => {}
-            Some(false) => return Ok(true),
-            None => return Ok(false),
-        }
-    }
-    let (open, task) = planned(context, catalog, post, mail, draft)?;
-    review::review(context, &task, open, wish)
-}
-
-/// A planned answer, and what there is to do for it.
-fn planned<'c>(
-    context: &Context,
-    catalog: &'c Catalog,
-    post: Post,
-    mail: &[u8],
-    draft: Draft,
-) -> Result<(OpenDraft, LetterTask<'c>), Failure> {
-    let open = OpenDraft::planned(context, &label(&post), draft, Some(mail.to_vec()))?;
-    let task = LetterTask { catalog, subject: Subject::Answer { post: Box::new(post.into_owned()) } };
-    Ok((open, task))
-}
-
-/// Asks for an answer to `mail`, to be sent later; gives the draft that keeps it, nothing where its writer goes back.
-pub(crate) fn collected(context: &Context, mail: &[u8]) -> Result<Option<Id>, Failure> {
-    let post = Post::read(mail)?;
-    let (catalog, project) = answer::catalog(context, &post, None)?;
-    let mut faults = Vec::new();
-    let mut draft = Reply::default().draft(context, &catalog, &mut faults)?;
-    Failure::all(faults)?;
-    draft.catalog = context.catalog_name(&catalog);
-    draft.project = project;
-    draft.asking = Some(Question::Task.name().to_owned());
-    if !shown_as_public(context, &catalog, &post, None)?.unwrap_or(false) {
-        return Ok(None);
-    }
-    let (mut open, task) = planned(context, &catalog, post, mail, draft)?;
-    open.hint_on_interrupt();
-    let asked = interview::ask_all(context, &mut open, &task);
-    if asked.map_err(|failure| open.hinted(failure))? {
-        return Ok(Some(open.id));
-    }
-    if open.touched {
-        letter::tell_kept(context, &open.id);
-    }
-    Ok(None)
-}
-
-/// Shows what is answered; whether it is on a list, nothing where its reader goes back.
-fn shown_as_public(
-    context: &Context,
-    catalog: &Catalog,
-    post: &Post,
-    named: Option<&str>,
-) -> Result<Option<bool>, Failure> {
-    card::show(context, catalog, post, named);
-    let card = card::of(context, catalog, post, named);
-    if card.private { card::answers_in_public(context, catalog, post, &card) } else { Ok(Some(true)) }
 }

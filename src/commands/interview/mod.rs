@@ -1,7 +1,10 @@
 //! Asking a person, question by question, forth and back.
 
+mod findings;
+
 use std::collections::BTreeMap;
 
+use onlist_core::check::{Finding, Severity};
 use onlist_core::compose::{Question, Shape as AnswerShape};
 
 use super::choices;
@@ -99,6 +102,7 @@ fn ask(
     match prompt.question {
         Question::Project => choices::project(context, session, work),
         Question::Task => choices::task(context, session, work),
+        Question::Disclosure if let Some(asked) = choices::disclosure(context, session, work)? => Ok(asked),
         _ => ask_text(context, session, work, prompt, at),
     }
 }
@@ -117,6 +121,7 @@ fn ask_text(
     let asked_first = said.is_none() && !unfinished.contains_key(&prompt.question);
     let own =
         if asked_first { choices::own_paragraph(context, session, work, prompt.question)? } else { None };
+    let mut keeps = said.clone();
     let mut text = unfinished.remove(&prompt.question).or(said).or(own).or(suggested).unwrap_or_default();
     loop {
         let question = prompt.numbered(place.number, place.of);
@@ -141,15 +146,37 @@ fn ask_text(
                 }
             },
         };
-        match take(context, work, prompt, &answer) {
+        text = match take(context, work, prompt, &answer) {
             Ok(answer) => {
-                session.set(context, prompt.question, &answer)?;
-                return Ok(Asked::Answered);
+                let found = findings::of(context, work, session, prompt.question, &answer);
+                // Who gives an answer once more wants it as it is.
+                if found.is_empty() || keeps.as_ref() == Some(&answer) {
+                    session.set(context, prompt.question, &answer)?;
+                    return Ok(Asked::Answered);
+                }
+                tell(context, &found);
+                keeps = Some(answer.clone());
+                answer
             }
-            Err(reason) => terminal.error(&reason),
-        }
-        text = answer;
+            Err(reason) => {
+                terminal.error(&reason);
+                answer
+            }
+        };
     }
+}
+
+/// Says what is wrong with the answer that was given.
+fn tell(context: &Context, found: &[Finding]) {
+    for finding in found {
+        let what = format!("{} ({})", finding.message, finding.rule.name);
+        match finding.severity {
+            Severity::Error => context.terminal.error(&what),
+            _ => context.terminal.warning(&what),
+        }
+        context.terminal.hint(&finding.fix);
+    }
+    context.terminal.explain("Change your answer, or press Enter to keep it.");
 }
 
 /// The answer in its clean form, or why it is none.
@@ -173,8 +200,9 @@ fn introduce(context: &Context, session: &OpenDraft, prompt: &Prompt, there: boo
     if !prompt.advice.is_empty() {
         terminal.explain(prompt.advice);
     }
-    let editor = if there && !terminal.is_plain() { "^X ^E" } else { "`e`" };
-    let long = prompt.is_long().then(|| format!("Type or paste your answer; {editor} opens your editor."));
+    let editor = if terminal.is_plain() { "`e`" } else { "^X ^E" };
+    let lines = if terminal.is_plain() { "" } else { "Alt-Enter begins a new line, " };
+    let long = prompt.is_long().then(|| format!("{lines}{editor} opens your editor."));
     let enter = match (there, prompt.needed, terminal.is_plain()) {
         (true, true, _) => Some("Press Enter to keep this answer, or change it."),
         (true, false, false) => {

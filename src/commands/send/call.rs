@@ -1,137 +1,49 @@
-use std::cell::Cell;
+//! Which of the letters of a call may go out, each looked at, checked and shown.
+
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::path::Path;
 use std::rc::Rc;
 
-use clap::Args;
 use onlist_core::catalog::Catalog;
-use onlist_core::drafts::{self, Id};
+use onlist_core::drafts::Id;
 use onlist_core::outbox::{DeliveryStatus, Entry, HeldLetter, Key, QueuedLetter};
 use onlist_core::resolve::Role;
-use onlist_mail::words::{and, count};
+use onlist_mail::words::count;
 
-use super::letter;
-use super::letter_task::LetterTask;
-use super::open_draft::{self, OpenDraft};
-use super::sending::consent::{Consent, Via};
-use super::sending::duplicates::{self, Known, Look};
-use super::sending::obstacles::{self, Anyway, Obstacle};
-use super::sending::queue::{Origin, PreparedLetter, queue};
-use super::sending::submit::{self, Looked};
-use super::sending::{answered_tasks, check_result, confirm, ledger_writer, prepared, season, status};
-use super::team_claims;
-use crate::candidates;
+use super::{Send, no_letter};
+use crate::commands::letter;
+use crate::commands::letter_task::LetterTask;
+use crate::commands::open_draft::{self, OpenDraft};
+use crate::commands::sending::confirm::{self, Agreed};
+use crate::commands::sending::duplicates::{self, Known, Look};
+use crate::commands::sending::obstacles::{self, Anyway, Obstacle};
+use crate::commands::sending::queue::{Origin, PreparedLetter};
+use crate::commands::sending::submit::{self, Looked};
+use crate::commands::sending::{answered_tasks, check_result, prepared, season, status};
+use crate::commands::team_claims;
 use crate::context::Context;
-use crate::messages::{Failure, Status};
+use crate::messages::Failure;
 use crate::settings::Account;
 
 /// After how many days a letter that waits is offered the date of the day.
 const STALE_DAYS: i64 = 3;
 
-/// Send saved letters, or mails from files
-///
-/// Each letter is checked and shown with its recipients, and sent after you confirm. The bytes that you
-/// see are the bytes that are sent, and each step is recorded: a letter that may have been delivered is
-/// never sent again automatically.
-#[derive(Debug, Default, Args)]
-pub(crate) struct Send {
-    /// Draft, as listed by `onlist drafts`, or file with a mail; default: choose from unsent letters
-    #[arg(value_name = "DRAFT|FILE.eml", add = candidates::drafts_and_files())]
-    letters: Vec<String>,
-
-    /// Send again a letter that may have been delivered, with the same Message-ID
-    #[arg(long)]
-    again: bool,
-
-    /// Send even if something stands against it; name several things as NAME,NAME
-    #[arg(long, value_name = "NAME", num_args = 0.., require_equals = true, value_delimiter = ',')]
-    anyway: Option<Vec<obstacles::Name>>,
-
-    /// Sendmail-compatible command; default: the account of `onlist account`
-    #[arg(long, value_name = "COMMAND")]
-    sendmail: Option<String>,
-
-    #[command(flatten)]
-    consent: Consent,
-}
-
-impl Send {
-    /// Sends one letter after asking.
-    pub(crate) fn one(id: &Id) -> Self {
-        Self { letters: vec![id.to_string()], ..Self::default() }
-    }
-
-    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let letters = if self.letters.is_empty() { waiting(context)? } else { self.letters.clone() };
-        if letters.is_empty() {
-            return Ok(());
-        }
-        self.consent.possible(context)?;
-        let account = self.sendmail.clone().map_or(Via::Account, Via::Command).account(context)?;
-        let anyway = Anyway::of(self.anyway.as_ref());
-        let call = Call { context, send: &self, account: &account, anyway: &anyway, shows_alone: None };
-        let agreed = call.all_agreed(&letters);
-        if agreed.as_ref().map_or(true, Vec::is_empty) {
-            ledger_writer::catch_up(context);
-        }
-        let agreed = agreed?;
-        if agreed.is_empty() {
-            return Ok(());
-        }
-        let mut queue = queue(context, agreed, &anyway)?;
-        submit::submit(context, &mut queue, &account, &self.consent)
-    }
-}
-
-/// Answers that were collected, to be agreed to and sent together.
-pub(crate) struct Together<'c> {
-    context: &'c Context<'c>,
-    account: Account,
-    letters: Vec<PreparedLetter>,
-}
-
-impl<'c> Together<'c> {
-    /// Checks drafts and shows them one after the other, each as it will be sent. Nobody has agreed to anything yet.
-    pub(crate) fn prepare(context: &'c Context<'c>, ids: &[Id]) -> Result<Self, Failure> {
-        let letters: Vec<_> = ids.iter().map(ToString::to_string).collect();
-        let send = Send { letters, ..Send::default() };
-        let account = Via::Account.account(context)?;
-        let call = Call {
-            context,
-            send: &send,
-            account: &account,
-            anyway: &Anyway::No,
-            shows_alone: Some(Cell::new(0)),
-        };
-        let letters = call.all_agreed(&send.letters)?;
-        Ok(Self { context, account, letters })
-    }
-
-    /// How many may go: those are left out that their writer does not want to send past what stands against them.
-    pub(crate) fn len(&self) -> usize {
-        self.letters.len()
-    }
-
-    /// Sends all over one connection: their writer agrees.
-    pub(crate) fn send(self) -> Result<(), Failure> {
-        let mut queue = queue(self.context, self.letters, &Anyway::No)?;
-        submit::submit(self.context, &mut queue, &self.account, &Consent::default())
-    }
-}
-
 /// A call that sends.
-struct Call<'c> {
-    context: &'c Context<'c>,
-    send: &'c Send,
-    account: &'c Account,
-    anyway: &'c Anyway,
+pub(super) struct Call<'c> {
+    pub(super) context: &'c Context<'c>,
+    pub(super) send: &'c Send,
+    pub(super) account: &'c Account,
+    pub(super) anyway: &'c Anyway,
     /// Where letters are shown alone and agreed to later: how many were.
-    shows_alone: Option<Cell<usize>>,
+    pub(super) shows_alone: Option<Cell<usize>>,
+    /// The catalog that is to be looked at, where a letter's season is over.
+    pub(super) elsewhere: RefCell<Option<Rc<Catalog>>>,
 }
 
 impl Call<'_> {
     /// Those of `letters` that may go out, each once.
-    fn all_agreed(&self, letters: &[String]) -> Result<Vec<PreparedLetter>, Failure> {
+    pub(super) fn all_agreed(&self, letters: &[String]) -> Result<Vec<PreparedLetter>, Failure> {
         let outbox = self.context.outbox()?;
         let index = outbox.index()?;
         let look = Look::at(self.context, &outbox, &index)?;
@@ -315,7 +227,7 @@ impl Call<'_> {
         let catalog = open_draft::catalog_of(context, &draft.draft)?;
         let task = LetterTask::of(&catalog, &draft)?;
         let edit = || format!("continue with `onlist drafts edit {}`", draft.id);
-        let mut letter = task.compose(context, &draft).map_err(|failure| match failure.hint {
+        let mut letter = task.compose(context, &draft.draft).map_err(|failure| match failure.hint {
             Some(_) => failure,
             None => failure.hint(edit()),
         })?;
@@ -382,8 +294,14 @@ impl Call<'_> {
             Some(Looked::May(agreed)) if self.shows_alone.is_some() => Some(agreed),
             Some(Looked::May(agreed)) => {
                 let ended = obstacles::to_ask(&agreed, self.anyway);
-                confirm::agreed(self.context, letter, self.account, consent, (catalog, ended))?
-                    .then_some(agreed)
+                match confirm::agreed(self.context, letter, self.account, consent, (catalog, ended))? {
+                    Agreed::Send => Some(agreed),
+                    Agreed::No => None,
+                    Agreed::Elsewhere(catalog) => {
+                        self.elsewhere.replace(Some(catalog));
+                        None
+                    }
+                }
             }
             None => None,
         };
@@ -397,28 +315,4 @@ impl Call<'_> {
 /// Says which of several letters keeps all of them back.
 fn stopped_at(letter: &str, failure: Failure) -> Failure {
     failure.about(letter).about("nothing was sent")
-}
-
-/// There is no letter of this name.
-pub(crate) fn no_letter(id: &Id) -> Failure {
-    let missing = drafts::Error::Missing { id: id.clone() };
-    Failure::from(missing).hint("run `onlist drafts` to see all drafts; for a file, give its path")
-}
-
-/// Names of the letters that wait to be sent, of which a person chooses one.
-pub(crate) fn waiting(context: &Context) -> Result<Vec<String>, Failure> {
-    let waiting = status::waiting(context)?;
-    if waiting.is_empty() {
-        context.terminal.note("no letters to send");
-        return Ok(Vec::new());
-    }
-    if !context.terminal.can_ask() {
-        let names: Vec<_> = waiting.iter().map(|(id, _)| format!("`{id}`")).collect();
-        return Err(
-            Failure::new(Status::Usage, "no letter given").hint(format!("choose from {}", and(&names)))
-        );
-    }
-    let labels: Vec<_> = waiting.iter().map(|(id, what)| format!("{id}: {what}")).collect();
-    let chosen = context.terminal.choose("Which letter", &labels, Some(0))?;
-    Ok(chosen.map(|at| waiting[at].0.to_string()).into_iter().collect())
 }
