@@ -23,7 +23,7 @@ pub(crate) enum Subject<'c> {
     /// A student's first letter.
     First { topic: Topic<'c> },
     /// A mentor's answer.
-    Answer { post: Box<Post<'static>> },
+    Answer { post: Box<Post<'c>> },
 }
 
 /// A letter that a person works on.

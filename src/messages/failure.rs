@@ -67,6 +67,11 @@ impl Failure {
         self
     }
 
+    /// The same with what to do about it, if anything is.
+    pub(crate) fn hinted(self, hint: Option<String>) -> Self {
+        Self { hint, ..self }
+    }
+
     /// Adds what else is to be known to what is to be done.
     pub(crate) fn and(self, more: &str) -> Self {
         let hint = self.hint.as_ref().map_or_else(|| more.to_owned(), |hint| format!("{hint}; {more}"));

@@ -3,6 +3,7 @@
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use onlist_core::check::{Finding, Severity};
 
+use super::hints::describe;
 use super::snippet::{escaped_span, one_line, renderer};
 use crate::terminal::Terminal;
 
@@ -43,7 +44,7 @@ fn frame(renderer: &Renderer, width: usize, file: &str, finding: &Finding) -> St
     };
     let before = finding.severity.name().len() + finding.rule.code.len() + 4;
     let message = fitted(&message, before);
-    let hint = fitted(&finding.fix, HINT);
+    let hint = fitted(&describe(&finding.hints), HINT);
     let group = level.primary_title(&message).id(finding.rule.code);
     let group = match &place.text {
         // Of a letter that is not out, the header is known by its fields and not by lines.

@@ -14,7 +14,7 @@ use onlist_mail::read;
 use onlist_mail::words::{and, or};
 use onlist_mail::{archive, imap};
 
-use super::{Failure, Status, with_source};
+use super::{Advice, Failure, Status, with_source};
 use crate::settings;
 use crate::terminal::{self, AskError, EditError};
 
@@ -158,11 +158,7 @@ impl From<file::ReadError> for Failure {
 
 impl From<file::Error> for Failure {
     fn from(error: file::Error) -> Self {
-        let failure = Self::new(Status::CannotCreate, with_source(&error));
-        match error.hint() {
-            Some(hint) => failure.hint(hint),
-            None => failure,
-        }
+        Self::new(Status::CannotCreate, with_source(&error)).hinted(error.hint())
     }
 }
 
@@ -175,17 +171,13 @@ impl From<HttpError> for Failure {
             other if other.is_transient() => Status::TryLater,
             _ => Status::Unavailable,
         };
-        let failure = Self::new(status, error.to_string());
-        match error.hint() {
-            Some(hint) => failure.hint(hint),
-            None => failure,
-        }
+        Self::new(status, error.to_string()).hinted(error.hint())
     }
 }
 
 impl From<read::Error> for Failure {
     fn from(error: read::Error) -> Self {
-        Self::new(Status::Data, error.to_string()).hint(error.hint())
+        Self::new(Status::Data, error.to_string()).hinted(error.hint())
     }
 }
 
@@ -214,11 +206,7 @@ impl From<archive::Error> for Failure {
             archive::Error::Io { .. } => Status::Io,
             _ => Status::Data,
         };
-        let failure = Self::new(status, error.to_string());
-        match error.hint() {
-            Some(hint) => failure.hint(hint),
-            None => failure,
-        }
+        Self::new(status, error.to_string()).hinted(error.hint())
     }
 }
 
@@ -229,11 +217,7 @@ impl From<imap::Error> for Failure {
             error if error.is_transient() => Status::TryLater,
             _ => Status::Unavailable,
         };
-        let failure = Self::new(status, error.to_string());
-        match error.hint() {
-            Some(hint) => failure.hint(hint),
-            None => failure,
-        }
+        Self::new(status, error.to_string()).hinted(error.hint())
     }
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod diagnostics;
 mod failure;
 pub(crate) mod findings;
+pub(crate) mod hints;
 mod library_errors;
 mod sending;
 mod snippet;
@@ -10,3 +11,4 @@ mod state;
 
 use failure::with_source;
 pub(crate) use failure::{Failure, Status, shown};
+pub(crate) use hints::Advice;

@@ -5,7 +5,7 @@ use onlist_core::outbox;
 use onlist_mail::deliver::smtp::{self, Cause};
 use onlist_mail::deliver::{self, sendmail};
 
-use super::{Failure, Status};
+use super::{Advice, Failure, Status};
 use crate::settings::{AccountError, PasswordError};
 
 impl Failure {
@@ -23,8 +23,8 @@ impl Failure {
     /// A server that refused with `reply`, for now or for good.
     fn refused(reply: &smtp::Reply, message: String) -> Self {
         let status = if reply.is_transient() { Status::TryLater } else { Status::Unavailable };
-        let hint = reply.hint(smtp::Phase::AfterData).map(str::to_owned);
-        Self { hint, ..Self::new(status, message) }
+        let hint = reply.known_refusal(smtp::Phase::AfterData).and_then(|known| known.hint());
+        Self::new(status, message).hinted(hint)
     }
 
     /// A letter of which nobody knows whether it was delivered.
@@ -43,8 +43,7 @@ impl Failure {
 
 impl From<outbox::MailError> for Failure {
     fn from(error: outbox::MailError) -> Self {
-        let hint = error.hint();
-        Self { hint, ..Self::new(Status::Data, error.to_string()) }
+        Self::new(Status::Data, error.to_string()).hinted(error.hint())
     }
 }
 
@@ -68,7 +67,7 @@ impl From<smtp::Error> for Failure {
             Cause::NotLoopback(_) | Cause::Hello(_) | Cause::Roots(_) => Status::Config,
             _ => Status::Unavailable,
         };
-        Self { hint: error.hint(), ..Self::new(status, error.to_string()) }
+        Self::new(status, error.to_string()).hinted(error.hint())
     }
 }
 

@@ -7,6 +7,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use onlist_core::diagnostics::{Diagnostic, Diagnostics, Lines};
 use onlist_mail::text::escape_for_terminal;
 
+use super::hints::describe;
 use crate::terminal::Terminal;
 
 /// A renderer for the terminal at hand.
@@ -42,7 +43,8 @@ pub(crate) fn listed<'d>(
             None => title,
         };
         let mut group = title.element(snippet);
-        let hint = diagnostic.hint.as_deref().map(one_line);
+        let hint = diagnostic.hint.as_ref().map(|hint| describe(std::slice::from_ref(hint)));
+        let hint = hint.as_deref().map(one_line);
         if let Some(hint) = &hint {
             group = group.element(Level::HELP.with_name("hint").message(&**hint));
         }

@@ -7,13 +7,7 @@ use onlist_core::drafts;
 use onlist_core::ledger;
 use onlist_core::outbox;
 
-use super::{Failure, Status, with_source};
-
-impl Failure {
-    fn hinted(self, hint: Option<String>) -> Self {
-        Self { hint, ..self }
-    }
-}
+use super::{Advice, Failure, Status, with_source};
 
 impl From<drafts::Error> for Failure {
     fn from(error: drafts::Error) -> Self {

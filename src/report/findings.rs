@@ -1,10 +1,11 @@
 //! What `check` found, and the rules that it asked.
 
+use onlist_core::check::{Checked, Finding, Rule, RuleConfig, Scope, Severity, rules};
+use onlist_mail::words::{and, count, or};
 use serde_json::{Value, json};
 
 use super::Page;
-use onlist_core::check::{Checked, Finding, Rule, RuleConfig, Scope, Severity, rules};
-use onlist_mail::words::{and, count, or};
+use crate::messages::hints::describe;
 
 /// The mails that a rule is for, in words.
 fn scope(rule: &Rule) -> &'static str {
@@ -72,7 +73,7 @@ pub(crate) fn rules_json(config: &RuleConfig) -> Value {
         json!({
             "code": rule.code,
             "name": rule.name,
-            "severity": rule.severity,
+            "severity": rule.severity(),
             "levels": config.severities(rule),
             "applies_to": scope(rule),
             "reason": rule.reason,
@@ -96,7 +97,7 @@ pub(super) fn finding(file: &str, finding: &Finding) -> Value {
         "line": (finding.place.line > 0).then_some(finding.place.line),
         "column": finding.place.column,
         "text": finding.place.text,
-        "fix": finding.fix,
+        "fix": describe(&finding.hints),
     })
 }
 

@@ -1,11 +1,14 @@
 //! What `catalog check` found, and the rules that it asked.
 
+use std::slice;
+
 use onlist_core::catalog::Named;
 use onlist_core::catalog::lint::{Rule, rule, rules};
 use onlist_core::diagnostics::{Diagnostic, Lines};
 use serde_json::{Value, json};
 
 use super::Page;
+use crate::messages::hints::describe;
 
 /// Lists all rules about catalogs, each with its reason.
 #[must_use]
@@ -54,7 +57,7 @@ pub(crate) fn catalog_findings(file: Named<'_>, found: &[Diagnostic]) -> Vec<Val
             "line": place.line,
             "column": place.column,
             "text": place.text,
-            "fix": it.hint,
+            "fix": it.hint.as_ref().map(|hint| describe(slice::from_ref(hint))),
         })
     };
     found.iter().map(finding).collect()

@@ -16,7 +16,7 @@ use toml::Spanned;
 use super::imap::ImapTable;
 use super::lookup::Lookup;
 use super::plain;
-use super::smtp::Table;
+use super::smtp::{LETTERS, Table};
 
 /// The largest config file that is read, in octets.
 const LIMIT: u64 = 1 << 20;
@@ -131,7 +131,7 @@ impl Settings {
 
     /// All that the reader of TOML cannot see to be wrong.
     fn diagnostics(&self) -> Vec<Diagnostic> {
-        let mut diagnostics = self.smtp.as_ref().map(Table::diagnostics).unwrap_or_default();
+        let mut diagnostics = self.smtp.as_ref().map(|it| it.diagnostics(&LETTERS)).unwrap_or_default();
         diagnostics.extend(self.imap.iter().flat_map(ImapTable::diagnostics));
         if let Some(command) = self.sendmail.as_ref().filter(|_| self.smtp.is_some()) {
             let diagnostic = Diagnostic::new(command.span(), "`sendmail` and `[smtp]` are both set");

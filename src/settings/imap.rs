@@ -11,7 +11,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::account::User;
-use super::smtp::Table as Shared;
+use super::smtp::{Table as Shared, Unencrypted};
 
 /// The folder that every mailbox has (RFC 3501 5.1).
 const INBOX: &str = "INBOX";
@@ -58,14 +58,10 @@ impl ImapTable {
 
     /// All that the reader of TOML cannot see to be wrong.
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
-        let mut diagnostics = self.shared().diagnostics();
-        for diagnostic in &mut diagnostics {
-            diagnostic.message = diagnostic
-                .message
-                .replace("letters can be sent unencrypted only to", "mail can be read unencrypted only from");
-            diagnostic.hint = diagnostic.hint.take().map(|it| it.replace("port 587", "port 143"));
-        }
-        diagnostics
+        self.shared().diagnostics(&Unencrypted {
+            message: "mail can be read unencrypted only from this machine",
+            hint: "use `tls`, or `starttls` with port 143",
+        })
     }
 
     /// The mailbox that the table in the file at `path` describes.

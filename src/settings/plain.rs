@@ -24,7 +24,7 @@ pub(super) fn diagnostic(error: &toml::de::Error, text: &str) -> Diagnostic {
         let hint = read
             .hint
             .clone()
-            .unwrap_or_else(|| "see `config.sample.toml` or `onlist man` for all keys".to_owned());
+            .unwrap_or_else(|| "see `config.sample.toml` or `onlist man` for all keys".into());
         return Diagnostic::new(read.span, message).hint(hint);
     }
     if said.starts_with("missing field") {
@@ -44,7 +44,8 @@ pub(super) fn diagnostic(error: &toml::de::Error, text: &str) -> Diagnostic {
         Some(what) => format!("`{key}` is {what}"),
         None => format!("`{key}`: {}", read.message),
     };
-    Diagnostic::new(read.span, message).hint(read.hint.unwrap_or_else(|| format!("as in `{}`", found.line)))
+    Diagnostic::new(read.span, message)
+        .hint(read.hint.unwrap_or_else(|| format!("as in `{}`", found.line).into()))
 }
 
 /// What a value is to be: as the reader says where that says more, else as the example shows.
@@ -150,9 +151,8 @@ mod tests {
                 // What is missing beside it, and what is wrong with both together, is of another key.
                 let own = |it: &&Diagnostic| text[it.span.clone()].trim() == value && it.hint.is_some();
                 for it in wrong.diagnostics.iter().filter(own) {
-                    let said = format!("{} {}", it.message, it.hint.clone().unwrap_or_default());
-                    assert!(!THEIRS.iter().any(|theirs| it.message.contains(theirs)), "{text}: {said}");
-                    assert!(it.message.contains(&format!("`{key}`")), "{text}: {said}");
+                    assert!(!THEIRS.iter().any(|theirs| it.message.contains(theirs)), "{text}: {it:?}");
+                    assert!(it.message.contains(&format!("`{key}`")), "{text}: {it:?}");
                 }
             }
         }
@@ -200,8 +200,8 @@ mod tests {
             ("catalogue = 5\n", "`catalogue` is no key of the settings", "did you mean `catalog`?"),
         ] {
             let wrong = Settings::parse(Path::new("config.toml"), text).expect_err("wrong").diagnostics;
-            let seen: Vec<_> = wrong.iter().map(|it| (it.message.as_str(), it.hint.as_deref())).collect();
-            assert_eq!(seen, [(message, Some(hint))], "{text}");
+            let seen: Vec<_> = wrong.iter().map(|it| (it.message.as_str(), it.hint.clone())).collect();
+            assert_eq!(seen, [(message, Some(hint.into()))], "{text}");
         }
     }
 }

@@ -31,12 +31,24 @@ pub(crate) struct Table {
     pub(super) domain: Option<Spanned<Line>>,
 }
 
+/// What is said of a connection to another machine that would not be encrypted.
+pub(super) struct Unencrypted {
+    pub(super) message: &'static str,
+    pub(super) hint: &'static str,
+}
+
+/// The same of letters.
+pub(super) const LETTERS: Unencrypted = Unencrypted {
+    message: "letters can be sent unencrypted only to this machine",
+    hint: "use `tls`, or `starttls` with port 587",
+};
+
 impl Table {
     /// All that the reader of TOML cannot see to be wrong.
-    pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
+    pub(super) fn diagnostics(&self, unencrypted: &Unencrypted) -> Vec<Diagnostic> {
         let mut diagnostics: Vec<_> = [
             self.host_fault(),
-            self.clear_fault(),
+            self.clear_fault(unencrypted),
             self.both_fault(),
             self.user_fault(),
             self.domain_fault(),
@@ -59,11 +71,10 @@ impl Table {
         check_host(self.host.as_ref()).err().map(|reason| Diagnostic::new(self.host.span(), reason))
     }
 
-    fn clear_fault(&self) -> Option<Diagnostic> {
+    fn clear_fault(&self, unencrypted: &Unencrypted) -> Option<Diagnostic> {
         let security = self.security.as_ref().filter(|it| *it.as_ref() == Security::None)?;
-        let diagnostic =
-            Diagnostic::new(security.span(), "letters can be sent unencrypted only to this machine");
-        (!self.server().is_loopback()).then(|| diagnostic.hint("use `tls`, or `starttls` with port 587"))
+        let diagnostic = Diagnostic::new(security.span(), unencrypted.message);
+        (!self.server().is_loopback()).then(|| diagnostic.hint(unencrypted.hint))
     }
 
     fn both_fault(&self) -> Option<Diagnostic> {

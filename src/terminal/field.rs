@@ -10,7 +10,7 @@ use rustyline::validate::Validator;
 use rustyline::{Context, Helper};
 use unicode_width::UnicodeWidthStr;
 
-use super::readline::{Left, Question, Size, harmless};
+use super::readline::{Left, Question, Size, escaped};
 use super::{AskError, Terminal};
 
 /// What an answer looks like.
@@ -169,7 +169,7 @@ impl Hinter for Typing {
 
 impl Highlighter for Typing {
     fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
-        harmless(line)
+        escaped(line)
     }
 }
 

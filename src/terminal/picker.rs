@@ -21,7 +21,7 @@ use rustyline::{
 use unicode_width::UnicodeWidthStr;
 
 use super::choice::{self, Choice};
-use super::readline::{Left, Question, Size, harmless};
+use super::readline::{Left, Question, Size, escaped};
 use super::{AskError, menu};
 
 /// A list of more items says that it can be searched.
@@ -249,7 +249,7 @@ impl List {
 
 impl Highlighter for List {
     fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
-        harmless(line)
+        escaped(line)
     }
 
     fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {

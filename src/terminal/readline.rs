@@ -159,7 +159,7 @@ impl ConditionalEventHandler for LeaveKey {
 }
 
 /// Text without what could move the terminal, as wide as the line editor takes it to be.
-pub(super) fn harmless(line: &str) -> Cow<'_, str> {
+pub(super) fn escaped(line: &str) -> Cow<'_, str> {
     let moves = |c: char| is_forbidden(c) && !matches!(c, '\n' | '\t');
     if !line.contains(moves) {
         return Cow::Borrowed(line);

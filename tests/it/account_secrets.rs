@@ -221,6 +221,7 @@ fn the_envelope_sender_of_git_is_where_failures_go() {
     let line = "introduce wick-trimmer --interest i --so-far 's https://x.test' --question q --send --yes";
     let seen = sandbox.run(line);
     assert!(seen.contains("sent: 127.0.0.1"), "{seen}");
+    assert!(seen.contains("the envelope's sender is ada@home.test: bounces go there"), "{seen}");
     assert_eq!(server.accepted()[0].reverse_path, "ada@home.test");
     assert!(server.ended()[0].text().starts_with("EHLO laptop.test\n"));
 }

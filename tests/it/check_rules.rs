@@ -237,10 +237,10 @@ fn an_address_is_known_by_whoever_has_seen_it() {
     assert_eq!(repeated(&letter, seen), [""; 0]);
     let finding = findings(&letter, CATALOG).into_iter().find(|it| it.rule.code == "A12").expect("a finding");
     assert_eq!(
-        (finding.message.as_str(), finding.fix.as_str()),
+        (finding.message.as_str(), finding.hints),
         (
             "l.sample@engine.test stands in no catalog, MAINTAINERS file, archive or ledger at hand",
-            "the address that is known of Linus Sample is linus@example.org"
+            vec!["the address that is known of Linus Sample is linus@example.org".into()]
         )
     );
 }

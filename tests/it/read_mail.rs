@@ -145,8 +145,8 @@ fn python_names_the_same_people() {
                 theirs["to"].as_array().expect("a list").iter().map(|it| it[1].clone()).collect();
             let list = AddressList::read(field.as_bytes());
             let ours: Vec<Value> = list.mailboxes.iter().map(|it| json!(it.address.as_str())).collect();
-            prop_assert_eq!(&ours, &theirs, "{:?}: {:?}", field, list.faults);
-            prop_assert!(list.faults.is_empty(), "{:?}: {:?}", field, list.faults);
+            prop_assert_eq!(&ours, &theirs, "{:?}: {:?}", field, list.defects);
+            prop_assert!(list.defects.is_empty(), "{:?}: {:?}", field, list.defects);
             Ok(())
         })
         .expect("the same people");

@@ -190,13 +190,61 @@ fn an_answer_while_a_long_text_goes_out_is_no_answer_to_it() {
         (
             "552 5.3.4 too big",
             "not sent: text not accepted: 552 5.3.4 too big \
-             (permanent; put what is long on a page, and the link into the letter)",
+             (permanent; TooLarge)",
         ),
     ] {
         let action = Action::then("354 go on", Action::late(Duration::from_millis(1), early));
         let it = Try { message: long(), ..Try::new(Script::new().without("SIZE").on("DATA", action)) };
         assert_eq!(it.told(), expected);
         assert_eq!(it.server.accepted().len(), 0);
+    }
+}
+
+#[test]
+fn a_server_that_refuses_or_goes_before_the_final_dot_has_taken_nothing() {
+    let text = |lines: usize| super::smtp_core::letter(&"x\r\n".repeat(lines));
+    for (action, expected) in [
+        (
+            Action::SayThenDrop("354 go on\n552 5.3.4 too big".into()),
+            "not sent: text not accepted: 552 5.3.4 too big (permanent; TooLarge)",
+        ),
+        (
+            Action::SayThenDrop("354 go on\n250 2.0.0 taken".into()),
+            "not sent: text not accepted: the server answered before it was asked (transient)",
+        ),
+        (
+            Action::SayThenDrop("354 go on".into()),
+            "not sent: text not accepted: the server closed the connection (transient)",
+        ),
+    ] {
+        // Whether a short text went out before its server has gone is decided by the network.
+        let short = (!matches!(&action, Action::SayThenDrop(said) if said == "354 go on")).then(|| text(1));
+        for message in short.into_iter().chain([text(3_000_000)]) {
+            let script = Script::new().without("SIZE").on("DATA", action.clone());
+            for it in [Try::new(script.clone()), Try::tls(script)] {
+                let it = Try { message: message.clone(), ..it };
+                assert_eq!(it.told(), expected, "{action:?}, {} octets", message.bytes.len());
+                assert_eq!(it.server.accepted().len(), 0);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_answer_under_tls_counts_when_it_is_whole_and_not_when_it_was_cut_off() {
+    for (end, expected) in [
+        (Action::SayThenDrop("250 2.0.0 taken".into()), "accepted: 250 2.0.0 taken"),
+        (
+            Action::SayThenDrop("250-2.0.0 taken".into()),
+            "unknown: no clear answer to the text: the server closed the connection (transient)",
+        ),
+        (Action::Drop, "unknown: no clear answer to the text: the server closed the connection (transient)"),
+    ] {
+        for it in
+            [Try::tls(Script::new().on(".", end.clone())), Try::start_tls(Script::new().on(".", end.clone()))]
+        {
+            assert_eq!(it.told(), expected, "{end:?}");
+        }
     }
 }
 

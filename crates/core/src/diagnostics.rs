@@ -2,6 +2,31 @@
 
 use std::ops::Range;
 
+/// What to do about something, as data: what names a command is worded by the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hint {
+    /// What its author does, in words.
+    Text(String),
+    /// A check can fix it.
+    Fix,
+    /// A reminder, in the thread of the letter.
+    FollowUp,
+    /// An answer, in the thread of what it answers.
+    Reply,
+    /// The letter to its writer alone.
+    Rehearse,
+    /// The titles of projects.
+    Projects,
+    /// The import of a page: of this file, or of one that is to be saved first.
+    Import(Option<String>),
+}
+
+impl<T: Into<String>> From<T> for Hint {
+    fn from(text: T) -> Self {
+        Self::Text(text.into())
+    }
+}
+
 /// One thing that is wrong in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -10,7 +35,7 @@ pub struct Diagnostic {
     /// Bytes of the file that are to be underlined.
     pub span: Range<usize>,
     /// What to do about it.
-    pub hint: Option<String>,
+    pub hint: Option<Hint>,
     /// The code of the rule that it breaks, where it has one.
     pub code: Option<&'static str>,
 }
@@ -24,7 +49,7 @@ impl Diagnostic {
 
     /// Adds what to do about it.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn hint(mut self, hint: impl Into<Hint>) -> Self {
         self.hint = Some(hint.into());
         self
     }

@@ -48,27 +48,6 @@ pub enum Error {
     },
 }
 
-impl Error {
-    /// The next step, for the `hint:` line.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Exists { .. } | Self::NotAFile { .. } => Some("choose another name".into()),
-            Self::Changed { .. } => Some("check it and try again".into()),
-            Self::Write { path, source } => match source.kind() {
-                ErrorKind::NotFound => Some(format!("create the folder `{}` first", folder(path).display())),
-                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                    Some("choose a folder that you can write to".into())
-                }
-                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-                    Some("free some disk space first".into())
-                }
-                _ => None,
-            },
-        }
-    }
-}
-
 /// Writes a file that nobody but its owner can read, under a name that is free.
 ///
 /// A symbolic link takes its name too, whatever it points to.
@@ -262,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_folder_is_named_in_the_hint() {
+    fn a_missing_folder_is_named() {
         let folder = tempfile::tempdir().expect("made");
         let path = folder.path().join("none/letter.eml");
         for error in [write_new(&path, b"x"), replace(&path, b"x")] {
@@ -270,7 +249,6 @@ mod tests {
             assert!(error.to_string().ends_with("none/letter.eml`"), "{error}");
             let reason = std::error::Error::source(&error).map(ToString::to_string);
             assert!(reason.is_some_and(|it| !it.contains(UNFINISHED)), "{error:?}");
-            assert!(error.hint().is_some_and(|hint| hint.contains("none`")), "{error:?}");
         }
     }
 
@@ -325,18 +303,5 @@ mod tests {
             "{error:?}"
         );
         assert_eq!(fs::read(path).expect("read"), before);
-    }
-
-    #[test]
-    fn what_the_system_refuses_has_a_next_step() {
-        for (kind, hint) in [
-            (ErrorKind::PermissionDenied, "choose a folder that you can write to"),
-            (ErrorKind::ReadOnlyFilesystem, "choose a folder that you can write to"),
-            (ErrorKind::StorageFull, "free some disk space first"),
-            (ErrorKind::NotFound, "create the folder `a` first"),
-        ] {
-            let error = Error::Write { path: "a/b".into(), source: kind.into() };
-            assert_eq!(error.hint().as_deref(), Some(hint));
-        }
     }
 }

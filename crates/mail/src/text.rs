@@ -162,7 +162,7 @@ pub fn block(text: &str) -> Result<String, ForbiddenChar> {
     }
 }
 
-/// Makes a mail's text harmless: lines end in LF, tabs stay, other controls
+/// Sanitizes a mail's text: lines end in LF, tabs stay, other controls
 /// and bidi characters go.
 #[must_use]
 pub fn sanitize_block(text: &str) -> String {

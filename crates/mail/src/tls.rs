@@ -37,22 +37,6 @@ pub enum Certificate {
     Other,
 }
 
-impl Certificate {
-    /// What may help.
-    #[must_use]
-    pub fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::Name => Some("use the server's name as your provider writes it"),
-            Self::Issuer => Some(
-                "name the authority's file in SSL_CERT_FILE if it is your own; if not, something may stand \
-                     between: try another network",
-            ),
-            Self::Expired | Self::NotYet => Some("check this machine's clock"),
-            Self::Revoked | Self::Purpose | Self::Authority | Self::Other => None,
-        }
-    }
-}
-
 impl From<&CertificateError> for Certificate {
     fn from(error: &CertificateError) -> Self {
         use CertificateError as E;

@@ -14,6 +14,7 @@ use super::open_draft::OpenDraft;
 use super::prompt::Prompt;
 use crate::context::Context;
 use crate::messages::Failure;
+use crate::messages::hints::describe;
 use crate::terminal::{Field, Given, Shape};
 
 /// What became of a question.
@@ -174,7 +175,7 @@ fn tell(context: &Context, found: &[Finding]) {
             Severity::Error => context.terminal.error(&what),
             _ => context.terminal.warning(&what),
         }
-        context.terminal.hint(&finding.fix);
+        context.terminal.hint(&describe(&finding.hints));
     }
     context.terminal.explain("Change your answer, or press Enter to keep it.");
 }

@@ -215,8 +215,7 @@ impl Reply {
         let route = route.or_else(|| (!self.route.json).then_some(Route::Print));
         let mut kept = None;
         draft.message_id = Some(letter.content().message_id.clone());
-        let task =
-            LetterTask { catalog, subject: Subject::Answer { post: Box::new(post.clone().into_owned()) } };
+        let task = LetterTask { catalog, subject: Subject::Answer { post: Box::new(post.clone()) } };
         let allowed = &self.route.consent().allow;
         let found = check_result::on(context, &task, &draft, &letter, allowed)?.findings;
         match &route {

@@ -18,6 +18,7 @@ use crate::commands::letter_task::{LetterTask, Subject};
 use crate::commands::open_draft::{self, OpenDraft};
 use crate::context::Context;
 use crate::messages::findings;
+use crate::messages::hints::describe;
 use crate::messages::{Failure, Status};
 use crate::settings::Account;
 
@@ -247,7 +248,7 @@ fn ask_reasons(
     }
     for finding in errors {
         context.terminal.error(&format!("{} [{}]", finding.message, finding.rule.code));
-        context.terminal.hint(&finding.fix);
+        context.terminal.hint(&describe(&finding.hints));
         let reason = context.terminal.line("Reason to send anyway", None, |_| Ok(()))?;
         if reason.is_empty() {
             return Ok(false);

@@ -66,6 +66,7 @@ pub(crate) fn agreed(
     if consent.yes {
         terminal.say(&format!("sending \"{}\" via {}, to", letter.subject, account.describe()));
         terminal.say(recipients(to, terminal.width()).trim_end());
+        tell_envelope_sender(context, letter, account);
         tell_notices(context, letter);
         tell_date(context, letter)?;
         return Ok(Agreed::Send);
@@ -104,9 +105,19 @@ pub(crate) fn show(
     terminal.say("");
     tell_notices(context, letter);
     terminal.note(&format!("sending via {}", account.describe()));
+    tell_envelope_sender(context, letter, account);
     tell_date(context, letter)?;
     tell_public(context, letter);
     Ok(())
+}
+
+/// Says who is named to the server as its sender, where that is nobody in From (RFC 5321 3.3).
+fn tell_envelope_sender(context: &Context, letter: &QueuedLetter, account: &Account) {
+    let sender = account.envelope_sender().unwrap_or(&letter.reverse_path);
+    let from = Post::read(letter.bytes.as_slice()).map(|post| post.from).unwrap_or_default();
+    if from.iter().all(|it| it.address != *sender) {
+        context.terminal.note(&format!("the envelope's sender is {sender}: bounces go there"));
+    }
 }
 
 /// Says whose ideas these are and since when the season is over, and offers what can be done. Without an account the

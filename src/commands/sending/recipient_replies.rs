@@ -3,7 +3,7 @@
 use onlist_core::outbox::{QueuedLetter, Refusal};
 use onlist_core::resolve::Role;
 use onlist_mail::deliver::RcptStatus;
-use onlist_mail::deliver::smtp::{Phase, Reply};
+use onlist_mail::deliver::smtp::{KnownRefusal, Phase, Reply};
 use onlist_mail::mailbox::Address;
 use onlist_mail::text::Line;
 use onlist_mail::words::count;
@@ -12,7 +12,7 @@ use onlist_mail::write::Envelope;
 use super::confirm;
 use super::consent::Consent;
 use crate::context::Context;
-use crate::messages::{Failure, Status};
+use crate::messages::{Advice, Failure, Status};
 
 /// What a server answers to each recipient of a letter.
 pub(crate) struct RecipientReplies {
@@ -22,14 +22,14 @@ pub(crate) struct RecipientReplies {
     pub(crate) refused: Vec<Refusal>,
     /// Those of them without whom there is nothing to send.
     needed: Vec<Address>,
-    hints: Vec<&'static str>,
+    known: Vec<KnownRefusal>,
 }
 
 impl RecipientReplies {
     /// Puts statuses beside those whom they are about.
     pub(crate) fn of(letter: &QueuedLetter, envelope: &Envelope, statuses: Vec<RcptStatus>) -> Self {
         let mut replies =
-            Self { accepted: Vec::new(), refused: Vec::new(), needed: Vec::new(), hints: Vec::new() };
+            Self { accepted: Vec::new(), refused: Vec::new(), needed: Vec::new(), known: Vec::new() };
         for (address, status) in envelope.forward_paths.iter().zip(statuses) {
             match status {
                 RcptStatus::Accepted => replies.accepted.push(address.clone()),
@@ -43,7 +43,7 @@ impl RecipientReplies {
         if letter.recipient(address).is_some_and(|it| it.role == Role::List) {
             self.needed.push(address.clone());
         }
-        self.hints.extend(reply.hint(Phase::Recipient));
+        self.known.extend(reply.known_refusal(Phase::Recipient));
         self.refused.push(Refusal {
             address: address.clone(),
             reply: Line::sanitize(&reply.to_string()),
@@ -89,11 +89,8 @@ impl RecipientReplies {
         let mut telling =
             self.refused.iter().filter(|it| self.needed.is_empty() || self.needed.contains(&it.address));
         let status = if telling.any(|it| it.permanent) { Status::Unavailable } else { Status::TryLater };
-        let failure = Failure::new(status, format!("nothing was sent: {}", self.reasons(letter)));
-        match self.hints.first() {
-            Some(hint) => failure.hint(*hint),
-            None => failure,
-        }
+        Failure::new(status, format!("nothing was sent: {}", self.reasons(letter)))
+            .hinted(self.known.first().and_then(Advice::hint))
     }
 }
 

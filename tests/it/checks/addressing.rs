@@ -34,6 +34,13 @@ pub(crate) const ROWS: &[Row] = &[
     fires("A05", &[(CC, "Cc: gra...@example.org")]),
     silent("A05", &[(CC, "Cc: \"Grace at work <now\" <grace@example.org>, max@xx.example.org")]),
     silent("A05", &[(CC, "Cc: Dot At Example <dot.at@example.org>")]),
+    silent(
+        "A05",
+        &[(CC, "Cc: \"grace example\"@example.org, \"g...\"@example.org, grace @ example.org (at home)")],
+    ),
+    silent("A05", &[(CC, "Cc: Example, Grace <grace@example.org>, <@relay.example.org:grace@example.org>")]),
+    fires("A05", &[(CC, "Cc: Linus <linus@example.org>, \"Example, Grace\" <grace@...>")]),
+    fires("A05", &[(CC, "Cc: Grace Example <grace (at) example.org>")]),
     fires("A06", &[(TO, "To: Devel@old.example.org")]),
     silent("A06", &[]),
     fires("A07", &[])

@@ -21,7 +21,8 @@ address = "devel@lists.example.org"
 fn said(text: &str) -> Vec<String> {
     let Err(refused) = Catalog::parse("engine.toml", text) else { return Vec::new() };
     let line = |it: &crate::diagnostics::Diagnostic| match &it.hint {
-        Some(hint) => format!("{} ({hint})", it.message),
+        Some(crate::diagnostics::Hint::Text(hint)) => format!("{} ({hint})", it.message),
+        Some(hint) => format!("{} ({hint:?})", it.message),
         None => it.message.clone(),
     };
     refused.diagnostics.iter().map(line).collect()

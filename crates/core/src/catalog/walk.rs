@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 use super::format::{self, Key, Role, Table, Type, Word};
 use super::names::Names;
 use super::values::{Day, Id, Url};
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::diagnostics::{Diagnostic, Hint, nearest};
 use crate::template;
 
 /// A value as TOML has it, with its place.
@@ -82,7 +82,8 @@ impl<'i, 't> Walk<'i, 't> {
         for key in format.keys.iter().filter(|key| key.required) {
             if key.names().all(|name| !table.contains_key(name)) {
                 let message = format!("{} has no `{}`", self.table_name(), key.name);
-                self.report("K28", span, message).hint = Some(format!("add a line such as `{}`", key.line()));
+                self.report("K28", span, message).hint =
+                    Some(format!("add a line such as `{}`", key.line()).into());
             }
         }
     }
@@ -111,7 +112,7 @@ impl<'i, 't> Walk<'i, 't> {
             Some(known) => Some(format!("did you mean `{known}`?")),
             None => format::tables_with(name.get_ref()).map(|tables| format!("it belongs to {tables}")),
         };
-        self.report("K27", &name.span(), message).hint = hint;
+        self.report("K27", &name.span(), message).hint = hint.map(Hint::from);
     }
 
     /// The table at hand, as its header has it.
@@ -185,7 +186,7 @@ impl<'i, 't> Walk<'i, 't> {
 
     fn wrong_type(&mut self, span: &Range<usize>, of: &Type, key: &'static Key) {
         let message = format!("`{}` is {}", key.name, of.name());
-        self.report("K29", span, message).hint = Some(format!("as in `{}`", key.line()));
+        self.report("K29", span, message).hint = Some(format!("as in `{}`", key.line()).into());
     }
 
     fn map(&mut self, table: &DeTable<'i>, inner: &Type, key: &'static Key) {
@@ -255,7 +256,7 @@ impl<'i, 't> Walk<'i, 't> {
     fn day(&mut self, day: toml::value::Datetime, span: &Range<usize>) {
         if Day::of(day).is_none() {
             self.report("K29", span, format!("`{day}` is not a date")).hint =
-                Some("a date is as in `2026-03-31`, without a time".to_owned());
+                Some("a date is as in `2026-03-31`, without a time".into());
         }
     }
 
@@ -266,8 +267,7 @@ impl<'i, 't> Walk<'i, 't> {
             self.names.names(kind, text.clone(), self.place(span));
         }
         if text.trim().is_empty() {
-            self.report("K36", span, "empty value").hint =
-                Some("remove the key if there is no value".to_owned());
+            self.report("K36", span, "empty value").hint = Some("remove the key if there is no value".into());
             return;
         }
         let clean = match of {
@@ -290,11 +290,11 @@ impl<'i, 't> Walk<'i, 't> {
             // A reference is as good as the id that it names.
             Type::Id if Id::new(text).is_none() && matches!(key.role, Role::Names(_)) => {
                 self.report("K19", span, format!("`{text}` is not a valid id")).hint =
-                    Some("use lower-case letters and digits, with hyphens between them".to_owned());
+                    Some("use lower-case letters and digits, with hyphens between them".into());
             }
             Type::Url if Url::new(text).is_none() => {
                 self.report("K29", span, format!("`{text}` is not a URL")).hint =
-                    Some(format!("as in `{}`", key.line()));
+                    Some(format!("as in `{}`", key.line()).into());
             }
             Type::Statements if text != "free" => self.wrong_type(span, of, key),
             _ => self.role(text, span, key),
@@ -318,7 +318,7 @@ impl<'i, 't> Walk<'i, 't> {
             "eligible" => "K05",
             _ => "K30",
         };
-        self.report(code, span, message).hint = Some(hint);
+        self.report(code, span, message).hint = Some(hint.into());
     }
 
     /// What a value does besides being there.
@@ -338,7 +338,7 @@ impl<'i, 't> Walk<'i, 't> {
         let Err(error) = template::check(kind, text) else { return };
         let place = error.line.map_or_else(|| place.clone(), |line| nth_line(self.text, &place, line));
         let diagnostic = Diagnostic::new(place, error.message).code("K35");
-        self.diagnostics.push(Diagnostic { hint: error.hint, ..diagnostic });
+        self.diagnostics.push(Diagnostic { hint: error.hint.map(Hint::from), ..diagnostic });
     }
 
     fn subject(&mut self, text: &str, span: &Range<usize>) {

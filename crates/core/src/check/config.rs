@@ -54,7 +54,7 @@ impl RuleConfig {
     pub fn severities(&self, rule: &Rule) -> Vec<Severity> {
         match self.levels.get(rule.code) {
             Some(level) => Severity::of(*level).into_iter().collect(),
-            None => rule.severities().to_vec(),
+            None => rule.severities.to_vec(),
         }
     }
 
@@ -64,7 +64,7 @@ impl RuleConfig {
 
     /// How serious a violation of `rule` is, if it counts at all.
     pub(super) fn severity(&self, rule: &Rule, violation: &Violation) -> Option<Severity> {
-        let usual = violation.severity.unwrap_or(rule.severity);
+        let usual = violation.severity.unwrap_or(rule.severity());
         self.levels.get(rule.code).map_or(Some(usual), |level| Severity::of(*level))
     }
 }

@@ -3,6 +3,7 @@
 use super::place::Place;
 use super::rule::Rule;
 use super::violation::Severity;
+use crate::diagnostics::Hint;
 
 /// One thing about a mail that a rule speaks against.
 #[derive(Debug, Clone)]
@@ -15,6 +16,6 @@ pub struct Finding {
     pub place: Place,
     /// What is wrong, in one lower-input line without a full stop. May quote the mail.
     pub message: String,
-    /// What to do about it.
-    pub fix: String,
+    /// What to do about it, the first best.
+    pub hints: Vec<Hint>,
 }

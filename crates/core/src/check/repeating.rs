@@ -8,6 +8,7 @@ use super::kind::is_threaded;
 use super::rule::{Rule, Scope};
 use super::violation::Violation;
 use super::words::is_url;
+use crate::diagnostics::Hint;
 use crate::subject::{base, fold};
 use onlist_mail::words::count;
 
@@ -48,7 +49,7 @@ fn repeated<'a>(input: &CheckInput<'a>) -> Option<&'a EarlierLetter> {
 const WRITTEN_BEFORE: Rule = Rule {
     code: "T04",
     name: "written-before",
-    severity: super::Severity::Warning,
+    severities: &[super::Severity::Warning],
     scope: Scope::Introduction,
     reason: "a second first letter about the same project hides the answers to the first one",
     source: "GSoC student guide, chapter 11",
@@ -67,14 +68,14 @@ fn written_before(input: &CheckInput<'_>) -> Vec<Violation> {
         return Vec::new();
     }
     let message = format!("you wrote about `{}` before: {}", project.id, before.message_id);
-    let fix = "go on in that thread: answer what was written there, or `onlist follow-up`";
-    vec![Violation::new(input.mail.at_field("Subject", ""), message, fix)]
+    let fix = "go on in that thread: answer what was written there, or ask again";
+    vec![Violation::new(input.mail.at_field("Subject", ""), message, fix).or(Hint::FollowUp)]
 }
 
 const EARLY_REMINDER: Rule = Rule {
     code: "T05",
     name: "early-reminder",
-    severity: super::Severity::Warning,
+    severities: &[super::Severity::Warning],
     scope: Scope::Any,
     reason: "who is asked again before there was time to answer answers later, or not at all",
     source: "QEMU, submitting a patch; Linux kernel, submitting-patches",
@@ -96,7 +97,7 @@ fn early_reminder(input: &CheckInput<'_>) -> Vec<Violation> {
 const LOOSE_REMINDER: Rule = Rule {
     code: "T06",
     name: "loose-reminder",
-    severity: super::Severity::Warning,
+    severities: &[super::Severity::Warning],
     scope: Scope::Any,
     reason: "a reminder away from its letter makes everybody look for the letter",
     source: "QEMU, submitting a patch",
@@ -110,8 +111,8 @@ const LOOSE_REMINDER: Rule = Rule {
 fn loose_reminder(input: &CheckInput<'_>) -> Vec<Violation> {
     if let Some(before) = repeated(input) {
         let message = format!("this repeats your letter {} in a thread of its own", before.message_id);
-        let fix = "answer your own letter instead: `onlist follow-up` does";
-        return vec![Violation::new(input.mail.at_field("Subject", ""), message, fix)];
+        let fix = "answer your own letter instead";
+        return vec![Violation::new(input.mail.at_field("Subject", ""), message, fix).or(Hint::FollowUp)];
     }
     let Some((before, url)) = reminded(input).and_then(|it| Some((it, it.url.as_ref()?))) else {
         return Vec::new();
@@ -127,7 +128,7 @@ fn loose_reminder(input: &CheckInput<'_>) -> Vec<Violation> {
 const SECOND_REMINDER: Rule = Rule {
     code: "T07",
     name: "second-reminder",
-    severity: super::Severity::Warning,
+    severities: &[super::Severity::Warning],
     scope: Scope::Any,
     reason: "who is reminded twice in two weeks is not faster, and others are asked better",
     source: "GSoC student guide, chapter 13; Jitsi, ideas of 2026",
@@ -153,7 +154,7 @@ fn second_reminder(input: &CheckInput<'_>) -> Vec<Violation> {
 const SAME_LETTER: Rule = Rule {
     code: "C13",
     name: "same-letter",
-    severity: super::Severity::Warning,
+    severities: &[super::Severity::Warning],
     scope: Scope::Introduction,
     reason: "mentors read each other's lists, and see that a letter was meant for nobody in particular",
     source: "GSoC mentor guide, chapter 5",
@@ -169,20 +170,23 @@ const SAME_LETTER: Rule = Rule {
 
 fn same_letter(input: &CheckInput<'_>) -> Vec<Violation> {
     let about = input.topic.project().map(|it| &it.id);
+    let other = |it: &&EarlierLetter| it.text.is_some() && it.project.as_ref() != about;
+    let others: Vec<_> = earlier(input).into_iter().filter(other).collect();
+    if others.is_empty() {
+        return Vec::new();
+    }
     let names = |text: &str| without_names(input, text);
     let own = names(&input.own_lines().map(|(_, line)| line).collect::<Vec<_>>().join("\n"));
-    let same = |it: &&EarlierLetter| {
-        it.project.as_ref() != about && it.text.as_deref().is_some_and(|text| alike(&own, &names(text)))
-    };
-    let Some(before) = earlier(input).into_iter().find(same) else { return Vec::new() };
+    let same = |it: &&EarlierLetter| it.text.as_deref().is_some_and(|text| alike(&own, &names(text)));
+    let Some(before) = others.into_iter().find(same) else { return Vec::new() };
     let message = format!("this is your letter \"{}\" with other names", before.subject);
     let fix =
         "say what is special about this project: what you read or tried of it, and one question about it";
     vec![Violation::new(input.mail.at_text(), message, fix)]
 }
 
-/// The words of a text but for those that name projects and people.
-fn without_names(input: &CheckInput<'_>, text: &str) -> Vec<String> {
+/// The words of a text but for those that name projects and people, with blanks between.
+fn without_names(input: &CheckInput<'_>, text: &str) -> String {
     let catalog = input.catalog;
     let names = catalog.projects.iter().flat_map(|it| [fold(it.id.as_str()), fold(&it.title)]);
     let names: Vec<_> = names.chain(catalog.people.iter().map(|it| fold(&it.name))).collect();
@@ -190,11 +194,12 @@ fn without_names(input: &CheckInput<'_>, text: &str) -> Vec<String> {
     for name in names.iter().filter(|it| !it.is_empty()) {
         text = text.replace(&format!(" {name} "), " ");
     }
-    text.split_whitespace().map(str::to_owned).collect()
+    text
 }
 
 /// Whether four in five runs of words of the shorter text stand in the other one.
-fn alike(one: &[String], other: &[String]) -> bool {
+fn alike(one: &str, other: &str) -> bool {
+    let [one, other] = [one, other].map(|text| text.split_whitespace().collect::<Vec<_>>());
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     let known: std::collections::HashSet<_> = long.windows(RUN).collect();
     let runs = short.windows(RUN);

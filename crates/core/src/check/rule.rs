@@ -24,8 +24,8 @@ pub struct Rule {
     pub code: &'static str,
     /// Its name, for people who do not learn codes.
     pub name: &'static str,
-    /// How serious its findings are, unless the finding itself or the settings say otherwise.
-    pub severity: Severity,
+    /// How serious its findings are, the usual first; never empty. The settings may say otherwise.
+    pub severities: &'static [Severity],
     /// The mails that it is for.
     pub scope: Scope,
     /// Why it is there, in a sentence without a full stop.
@@ -42,35 +42,14 @@ pub struct Rule {
     pub(super) fix: Option<Fix>,
 }
 
-/// Rules whose findings are not all alike: the severities that they use, the heaviest first.
-const VARYING: [(&str, &[Severity]); 13] = {
-    use Severity::{Error, Info, Warning};
-    [
-        ("A02", &[Error, Warning]),
-        ("A04", &[Error, Info]),
-        ("A13", &[Error, Warning, Info]),
-        ("A21", &[Warning, Info]),
-        ("A22", &[Warning, Info]),
-        ("S01", &[Error, Warning]),
-        ("S03", &[Error, Warning]),
-        ("T01", &[Error, Warning]),
-        ("F01", &[Error, Warning]),
-        ("F06", &[Error, Info]),
-        ("F07", &[Error, Warning]),
-        ("F12", &[Error, Warning]),
-        ("C01", &[Warning, Info]),
-    ]
-};
-
 impl Rule {
-    /// The severities that its findings have where nobody says otherwise, the heaviest first.
+    /// How serious its findings are where neither the finding nor the settings say otherwise.
     #[must_use]
-    pub fn severities(&self) -> &[Severity] {
-        let varying = VARYING.iter().find(|(code, _)| *code == self.code);
-        varying.map_or(std::slice::from_ref(&self.severity), |(_, all)| all)
+    pub fn severity(&self) -> Severity {
+        self.severities.first().copied().unwrap_or(Severity::Error)
     }
 
-    /// Whether `onlist check --fix` can change what it finds.
+    /// Whether a check can fix what it finds.
     #[must_use]
     pub fn is_fixable(&self) -> bool {
         self.fix.is_some()

@@ -60,11 +60,11 @@ pub(super) fn applies(rule: &Rule, kind: Kind) -> bool {
 /// What one rule finds.
 pub(super) fn ask(rule: &'static Rule, input: &CheckInput<'_>, config: &RuleConfig) -> Vec<Finding> {
     let finding = |violation: Violation| {
-        let usual = violation.severity.unwrap_or(rule.severity);
-        debug_assert!(rule.severities().contains(&usual), "{} has findings of {usual:?}", rule.code);
+        let usual = violation.severity.unwrap_or(rule.severity());
+        debug_assert!(rule.severities.contains(&usual), "{} has findings of {usual:?}", rule.code);
         let severity = config.severity(rule, &violation)?;
-        let Violation { place, message, fix, .. } = violation;
-        Some(Finding { rule, severity, place, message, fix })
+        let Violation { place, message, hints, .. } = violation;
+        Some(Finding { rule, severity, place, message, hints })
     };
     (rule.check)(input).into_iter().take(MOST_PER_RULE).filter_map(finding).collect()
 }

@@ -5,6 +5,7 @@ use super::kind::is_threaded;
 use super::rule::{Rule, Scope};
 use super::violation::{Severity, Violation};
 use crate::catalog::Introductions;
+use crate::diagnostics::Hint;
 use onlist_mail::mailbox::Mailbox;
 use onlist_mail::words::and;
 
@@ -13,7 +14,7 @@ pub(in crate::check) const RULES: &[&Rule] = &[&FOREIGN_THREAD, &THREAD_LOST, &A
 const FOREIGN_THREAD: Rule = Rule {
     code: "T01",
     name: "foreign-thread",
-    severity: Severity::Error,
+    severities: &[Severity::Error, Severity::Warning],
     scope: Scope::Introduction,
     reason: "an introduction inside another thread is read by those who follow that thread, if at all",
     source: "git.github.io, General Microproject Information",
@@ -38,7 +39,7 @@ fn foreign_thread(input: &CheckInput<'_>) -> Vec<Violation> {
 const THREAD_LOST: Rule = Rule {
     code: "T02",
     name: "thread-lost",
-    severity: Severity::Error,
+    severities: &[Severity::Error],
     scope: Scope::Reply,
     reason: "without these fields an answer starts a thread of its own, and nobody finds it below the question",
     source: "RFC 5322, 3.6.4; Linux kernel, email-clients",
@@ -53,14 +54,14 @@ fn thread_lost(input: &CheckInput<'_>) -> Vec<Violation> {
         return Vec::new();
     }
     let message = "this answer has neither In-Reply-To nor References";
-    let fix = "answer from a mail program, or with `onlist reply`, which write them";
-    vec![Violation::new(input.mail.at_field("Subject", ""), message, fix)]
+    let fix = "answer the mail itself, from a mail program";
+    vec![Violation::new(input.mail.at_field("Subject", ""), message, fix).or(Hint::Reply)]
 }
 
 const ANSWER_NARROWED: Rule = Rule {
     code: "T03",
     name: "answer-narrowed",
-    severity: Severity::Error,
+    severities: &[Severity::Error],
     scope: Scope::Reply,
     reason: "an answer that leaves the list, or somebody who got the mail, ends the conversation for them",
     source: "git.github.io, General Microproject Information; Xen Project, GSoC 2015 page, line 67",

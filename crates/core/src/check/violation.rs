@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::place::Place;
 use crate::catalog::Level;
+use crate::diagnostics::Hint;
 
 /// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -45,14 +46,21 @@ impl Severity {
 pub(super) struct Violation {
     pub(super) place: Place,
     pub(super) message: String,
-    pub(super) fix: String,
+    /// What to do about it, the first best.
+    pub(super) hints: Vec<Hint>,
     /// The severity, where it depends on what was found.
     pub(super) severity: Option<Severity>,
 }
 
 impl Violation {
-    pub(super) fn new(place: Place, message: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { place, message: message.into(), fix: fix.into(), severity: None }
+    pub(super) fn new(place: Place, message: impl Into<String>, fix: impl Into<Hint>) -> Self {
+        Self { place, message: message.into(), hints: vec![fix.into()], severity: None }
+    }
+
+    /// Adds what the program can do about it.
+    pub(super) fn or(mut self, hint: impl Into<Option<Hint>>) -> Self {
+        self.hints.extend(hint.into());
+        self
     }
 
     pub(super) fn with(self, severity: Severity) -> Self {

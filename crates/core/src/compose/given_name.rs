@@ -7,243 +7,34 @@
 use unicode_width::UnicodeWidthChar;
 
 /// First words of names that are a title, a particle, or half of a given name.
-const NOT_ALONE: [&str; 45] = [
-    "abd",
-    "abdal",
-    "abdel",
-    "abdul",
-    "abdur",
-    "abu",
-    "al",
-    "bin",
-    "da",
-    "daw",
-    "de",
-    "del",
-    "della",
-    "der",
-    "di",
-    "dr",
-    "el",
-    "ibn",
-    "ko",
-    "la",
-    "le",
-    "maung",
-    "md",
-    "mohamed",
-    "mohammad",
-    "mohammed",
-    "mohd",
-    "mr",
-    "mrs",
-    "ms",
-    "muhammad",
-    "muhammed",
-    "prof",
-    "professor",
-    "saw",
-    "sir",
-    "sri",
-    "st",
-    "syed",
-    "ten",
-    "ter",
-    "ul",
-    "van",
-    "von",
-    "zu",
-];
+const NOT_ALONE: &str = "\
+    abd abdal abdel abdul abdur abu al bin da daw de del della der di dr el ibn ko la le maung md \
+    mohamed mohammad mohammed mohd mr mrs ms muhammad muhammed prof professor saw sir sri st syed \
+    ten ter ul van von zu";
 
 /// Family names that stand first in their languages as often as last (Chinese, Korean, Japanese, Vietnamese,
 /// Hungarian).
-const FAMILIES: [&str; 158] = [
-    "ahn",
-    "bae",
-    "bai",
-    "balogh",
-    "bui",
-    "cai",
-    "cao",
-    "chang",
-    "chen",
-    "cheng",
-    "cho",
-    "choi",
-    "chung",
-    "cui",
-    "dai",
-    "dang",
-    "deng",
-    "ding",
-    "do",
-    "dong",
-    "du",
-    "duan",
-    "duong",
-    "fan",
-    "fang",
-    "farkas",
-    "feng",
-    "fu",
-    "fujita",
-    "gao",
-    "gong",
-    "goto",
-    "gu",
-    "guo",
-    "han",
-    "hasegawa",
-    "hayashi",
-    "he",
-    "ho",
-    "hong",
-    "horvath",
-    "horváth",
-    "hou",
-    "hsu",
-    "hu",
-    "huang",
-    "huynh",
-    "hwang",
-    "inoue",
-    "ishikawa",
-    "ito",
-    "jang",
-    "jeong",
-    "jia",
-    "jiang",
-    "jin",
-    "juhász",
-    "jung",
-    "kang",
-    "kato",
-    "kim",
-    "kimura",
-    "kiss",
-    "kobayashi",
-    "kong",
-    "kovacs",
-    "kovács",
-    "kwon",
-    "lai",
-    "lee",
-    "lei",
-    "li",
-    "liang",
-    "lim",
-    "lin",
-    "liu",
-    "lu",
-    "luo",
-    "ly",
-    "ma",
-    "matsumoto",
-    "meng",
-    "molnár",
-    "mori",
-    "nagy",
-    "nakajima",
-    "nakamura",
-    "ngo",
-    "nguyen",
-    "nguyễn",
-    "németh",
-    "ogawa",
-    "oh",
-    "okada",
-    "pan",
-    "papp",
-    "park",
-    "peng",
-    "pham",
-    "phan",
-    "qian",
-    "qin",
-    "ren",
-    "saito",
-    "sasaki",
-    "sato",
-    "seo",
-    "shen",
-    "shi",
-    "shimizu",
-    "shin",
-    "son",
-    "song",
-    "su",
-    "sun",
-    "suzuki",
-    "szabo",
-    "szabó",
-    "takacs",
-    "takahashi",
-    "takács",
-    "tan",
-    "tanaka",
-    "tang",
-    "toth",
-    "tran",
-    "trần",
-    "tóth",
-    "varga",
-    "vo",
-    "vu",
-    "wang",
-    "watanabe",
-    "wei",
-    "wu",
-    "xia",
-    "xiao",
-    "xie",
-    "xu",
-    "yamada",
-    "yamaguchi",
-    "yamamoto",
-    "yan",
-    "yang",
-    "yao",
-    "yoon",
-    "yoshida",
-    "yu",
-    "yuan",
-    "zeng",
-    "zhang",
-    "zhao",
-    "zheng",
-    "zhong",
-    "zhou",
-    "zhu",
-    "zou",
-    "đặng",
-];
+const FAMILIES: &str = "\
+    ahn bae bai balogh bui cai cao chang chen cheng cho choi chung cui dai dang deng ding do dong du \
+    duan duong fan fang farkas feng fu fujita gao gong goto gu guo han hasegawa hayashi he ho hong \
+    horvath horváth hou hsu hu huang huynh hwang inoue ishikawa ito jang jeong jia jiang jin juhász \
+    jung kang kato kim kimura kiss kobayashi kong kovacs kovács kwon lai lee lei li liang lim lin \
+    liu lu luo ly ma matsumoto meng molnár mori nagy nakajima nakamura ngo nguyen nguyễn németh \
+    ogawa oh okada pan papp park peng pham phan qian qin ren saito sasaki sato seo shen shi shimizu \
+    shin son song su sun suzuki szabo szabó takacs takahashi takács tan tanaka tang toth tran trần \
+    tóth varga vo vu wang watanabe wei wu xia xiao xie xu yamada yamaguchi yamamoto yan yang yao \
+    yoon yoshida yu yuan zeng zhang zhao zheng zhong zhou zhu zou đặng";
 
 /// Ends of East Slavic family names, which official forms put first.
-const FAMILY_ENDS: [&str; 16] = [
-    "enko", "ev", "eva", "ov", "ova", "skaya", "skiy", "sky", "ев", "ева", "енко", "ин", "ов", "ова", "ская",
-    "ский",
-];
+const FAMILY_ENDS: &str = "enko ev eva ov ova skaya skiy sky ев ева енко ин ов ова ская ский";
 
 /// What stands behind a name and a comma, and is no name.
 const SUFFIXES: [&str; 12] = ["bsc", "esq", "ii", "iii", "ing", "iv", "jr", "mba", "md", "msc", "phd", "sr"];
 
 /// Words of institutions and companies, which some add to their names.
-const INSTITUTIONS: [&str; 14] = [
-    "college",
-    "corp",
-    "gmbh",
-    "inc",
-    "institute",
-    "lab",
-    "labs",
-    "ltd",
-    "school",
-    "team",
-    "universidad",
-    "university",
-    "universität",
-    "université",
-];
+const INSTITUTIONS: &str = "\
+    college corp gmbh inc institute lab labs ltd school team universidad university universität \
+    université";
 
 /// `Ada` of `Ada Example`, `Example, Ada` and `EXAMPLE Ada`; all of a name of which that cannot be told; nothing of what
 /// is no name.
@@ -267,7 +58,7 @@ pub(super) fn given_name(name: &str) -> Option<String> {
 fn is_addition(words: &[&str]) -> bool {
     let bare = |word: &str| word.replace('.', "").to_lowercase();
     words.iter().all(|it| SUFFIXES.contains(&bare(it).as_str()))
-        || words.iter().any(|it| INSTITUTIONS.contains(&bare(it).as_str()))
+        || words.iter().any(|it| is_among(INSTITUTIONS, &bare(it)))
 }
 
 /// The given name of what stands behind the comma: no family name is there.
@@ -308,16 +99,21 @@ fn stands_not_alone(word: &str) -> bool {
     word.ends_with('.')
         || bare.starts_with("al-")
         || (bare.chars().filter(|c| c.is_alphanumeric()).count() < 2 && !bare.chars().any(is_east_asian))
-        || NOT_ALONE.contains(&bare.as_str())
+        || is_among(NOT_ALONE, &bare)
+}
+
+/// Whether a word is one of these, which have a blank between them.
+fn is_among(words: &str, word: &str) -> bool {
+    words.split(' ').any(|it| it == word)
 }
 
 fn is_family(word: &str) -> bool {
-    FAMILIES.contains(&word.to_lowercase().as_str())
+    is_among(FAMILIES, &word.to_lowercase())
 }
 
 fn is_slavic_family(word: &str) -> bool {
     let word = word.to_lowercase();
-    word.chars().count() > 5 && FAMILY_ENDS.iter().any(|end| word.ends_with(end))
+    word.chars().count() > 5 && FAMILY_ENDS.split(' ').any(|end| word.ends_with(end))
 }
 
 /// Chinese, Japanese and Korean characters are wide.

@@ -115,6 +115,7 @@ mod tests {
             for _ in 0..8 {
                 scope.spawn(|| {
                     let mut connection = Connection::open(&path).expect("opened");
+                    connection.busy_timeout(std::time::Duration::from_mins(5)).expect("set");
                     bring_up(&mut connection, &steps(3)).expect("brought up");
                     assert_eq!(columns(&connection), 2);
                 });

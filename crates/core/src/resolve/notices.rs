@@ -59,8 +59,8 @@ fn status_notices(season: Option<&Season>) -> Vec<Notice> {
 /// What is said of a season before anything else: its own notice, else its status in words where it is not open.
 #[must_use]
 pub fn status_notice(season: &Season) -> Option<String> {
-    let in_words = || (!season.is_open()).then(|| format!("{} {}", season.called(), status(season)));
-    season.notice.as_ref().map(ToString::to_string).or_else(in_words)
+    let said = || (!season.is_open()).then(|| format!("{} {}", season.called(), status(season)));
+    season.notice.as_ref().map(ToString::to_string).or_else(said)
 }
 
 /// A status in words.

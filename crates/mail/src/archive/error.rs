@@ -73,31 +73,6 @@ pub enum Error {
     },
 }
 
-impl Error {
-    /// What may help, as one imperative sentence.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::NotAnArchive { .. } => Some(
-                "give an mbox file, a folder of mails (Maildir, pipermail months), a public-inbox repository or its URL"
-                    .to_owned(),
-            ),
-            Self::Http(error) => error.hint(),
-            Self::NotMail { found: "an HTML page", .. } => Some(
-                "open the address in a browser: it may be wrong, or the server may keep programs away; a clone of the \
-                 list made with git can be read too"
-                    .to_owned(),
-            ),
-            Self::NoList { .. } => Some("check the address in a browser".to_owned()),
-            Self::NoSearch { .. } => Some("clone it with git, and give the folder".to_owned()),
-            Self::NoSpan { .. } => Some("add `--since DATE`".to_owned()),
-            Self::NotMail { .. } | Self::Incomplete { .. } => Some("try again later".to_owned()),
-            Self::Git { .. } => Some("check it with `git fsck`, and that git is installed".to_owned()),
-            Self::Io { .. } => None,
-        }
-    }
-}
-
 /// A part of an archive that could not be read, or not well. The run goes on behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {

@@ -101,25 +101,4 @@ impl HttpError {
             _ => false,
         }
     }
-
-    /// What may help, as one imperative sentence.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        Some(match self {
-            Self::NotAUrl(_) => "begin the address with `https://`".to_owned(),
-            Self::Credentials(_) => "take them out of the address".to_owned(),
-            Self::UnknownHost(_) => "check the address and your network".to_owned(),
-            Self::Elsewhere { to, .. } => format!("use `{to}` if you trust it"),
-            Self::Certificate { wrong, .. } => return wrong.hint().map(str::to_owned),
-            Self::Busy { retry_after: Some(after), .. } => {
-                format!("try again in {} minutes", after.as_secs().div_ceil(60))
-            }
-            Self::Status { status: 401 | 403, .. } => {
-                "the server keeps this from programs or strangers".to_owned()
-            }
-            Self::Status { status: 404 | 410, .. } => "check the address in a browser".to_owned(),
-            other if other.is_transient() => "try again later".to_owned(),
-            _ => return None,
-        })
-    }
 }

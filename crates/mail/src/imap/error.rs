@@ -86,25 +86,4 @@ impl Error {
     pub fn is_login(&self) -> bool {
         self.cause == Cause::LoginRefused
     }
-
-    /// The next step, for the `hint:` line.
-    #[must_use]
-    pub fn hint(&self) -> Option<&'static str> {
-        use smtp::Cause as C;
-        Some(match &self.cause {
-            Cause::Connection(C::Certificate(wrong)) => return wrong.hint(),
-            Cause::Connection(C::NoTls) | Cause::NoStartTls | Cause::Garbled => {
-                "port 993 goes with security `tls`, port 143 with `starttls`"
-            }
-            Cause::Connection(C::Unresolved) => "check `host` in `[imap]` of the settings",
-            Cause::Connection(C::Network(_)) => "check host and port in `[imap]` of the settings",
-            Cause::LoginRefused => {
-                "check `user` and its password; many providers want a password for programs, or a token"
-            }
-            Cause::Folder { .. } => "name folders as the server does: `folders = [\"INBOX\"]` in `[imap]`",
-            Cause::NoLogin(_) => "set `token-command` in place of `password-command`, or the other way round",
-            Cause::Bye { .. } | Cause::Connection(C::Silent(_) | C::Slow(_)) => "try again later",
-            _ => return None,
-        })
-    }
 }

@@ -75,7 +75,7 @@ fn server(script: Script) -> (Server, Arc<Mutex<Vec<String>>>) {
             heard.lock().expect("no panic").push(line.clone());
             next = answer(&line);
         }
-        thread::sleep(Duration::from_secs(5));
+        thread::sleep(AMPLE);
     });
     (Server { host: "127.0.0.1".into(), port, security: Security::None, hello: None, roots: None }, told)
 }
@@ -83,10 +83,18 @@ fn server(script: Script) -> (Server, Arc<Mutex<Vec<String>>>) {
 /// What was found, and the texts of it.
 type Read = (Vec<Found>, Vec<(u32, Vec<u8>)>);
 
-/// All that is asked of a mailbox, within a second.
+/// More than any answer here takes, on a busy machine too.
+const AMPLE: Duration = Duration::from_secs(60);
+
+/// All that is asked of a mailbox, in whatever time it takes.
 fn read(server: &Server) -> Result<Read, Error> {
+    read_within(server, AMPLE)
+}
+
+/// The same, each answer within `step`.
+fn read_within(server: &Server, step: Duration) -> Result<Read, Error> {
     let login = Login::password("student".into(), Secret::new("pw-student".into()));
-    let limits = Limits { step: Duration::from_millis(400), whole: Duration::from_secs(2) };
+    let limits = Limits { step, whole: AMPLE };
     let mut client = Client::open(server, &login, limits)?;
     let wanted = Wanted {
         letters: vec![MessageId::parse("<1@students.test>").expect("valid")],
@@ -117,7 +125,7 @@ fn a_mailbox_is_read_and_not_changed() {
 }
 
 #[test]
-fn whatever_a_server_says_is_one_clear_error_in_time() {
+fn whatever_a_server_says_is_one_clear_error() {
     let deep = format!("* 1 FETCH (UID 7 BODYSTRUCTURE {}\r\nT OK done\r\n", "(".repeat(100_000));
     let long = format!("* OK {}", "x".repeat(5 << 20));
     for (script, expected) in [
@@ -127,7 +135,6 @@ fn whatever_a_server_says_is_one_clear_error_in_time() {
             "the server ended the session: too many [2J users",
         ),
         (but("connect", "* PREAUTH ready\r\n"), "the server's answer is not IMAP"),
-        (but("connect", ""), "no whole answer within 400 ms"),
         (but("connect", long), "the server's answer is too long"),
         (
             but("CAPABILITY", "* CAPABILITY IMAP4rev1 LOGINDISABLED\r\nT OK done\r\n"),
@@ -157,16 +164,13 @@ fn whatever_a_server_says_is_one_clear_error_in_time() {
             but("BODY.PEEK", "* 1 FETCH (UID 7 BODY[] {99999999999999999999}\r\n"),
             "the server's answer is too long",
         ),
-        (but("BODY.PEEK", "* 1 FETCH (UID 7 BODY[] {10}\r\nabc"), "no whole answer within 400 ms"),
         (but("BODY.PEEK", "* BYE \r\n"), "the server ended the session"),
         (but("BODY.PEEK", deep), "the server's answer is not IMAP"),
         (but("BODY.PEEK", "T NO later\r\n"), "the server refused to give mails: later"),
     ] {
         let (server, _) = server(script);
-        let started = Instant::now();
         let error = read(&server).expect_err(expected);
         assert_eq!(error.to_string(), format!("cannot read the mailbox at `127.0.0.1`: {expected}"));
-        assert!(started.elapsed() < Duration::from_secs(3), "{expected}");
     }
     // Extensions, mails that nobody asked for and empty results are no errors.
     for answer in [
@@ -176,6 +180,17 @@ fn whatever_a_server_says_is_one_clear_error_in_time() {
     ] {
         let (server, _) = server(but("BODY.PEEK", answer));
         assert_eq!(read(&server).expect("read"), (Vec::new(), Vec::new()), "{answer}");
+    }
+}
+
+#[test]
+fn a_server_that_falls_silent_is_not_waited_for() {
+    for script in [but("connect", ""), but("BODY.PEEK", "* 1 FETCH (UID 7 BODY[] {10}\r\nabc")] {
+        let (server, _) = server(script);
+        let started = Instant::now();
+        let error = read_within(&server, Duration::from_secs(1)).expect_err("silence");
+        assert_eq!(error.to_string(), "cannot read the mailbox at `127.0.0.1`: no whole answer within 1 s");
+        assert!(started.elapsed() < AMPLE / 4, "{:?}", started.elapsed());
     }
 }
 

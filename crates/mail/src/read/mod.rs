@@ -37,7 +37,7 @@ use std::cell::OnceCell;
 
 use chrono::{DateTime, FixedOffset};
 
-pub use self::address::{AddressList, Fault};
+pub use self::address::{AddressList, Defect};
 pub use self::author::{Author, Source};
 use self::field_names::KNOWN;
 pub use self::field_names::ONCE;
@@ -69,19 +69,6 @@ pub enum Error {
     /// A mailbox file (mbox) with several mails in it.
     #[error("this file has more than one mail")]
     Several,
-}
-
-impl Error {
-    /// The next step, as one imperative sentence.
-    #[must_use]
-    pub fn hint(&self) -> &'static str {
-        match self {
-            Self::Empty | Self::NoHeader => {
-                "save the whole mail, with its header, from your mail program or the list's archive"
-            }
-            Self::Several => "save just the mail you want in its own file",
-        }
-    }
 }
 
 /// Whether a file begins as a mail does: with a field that stands in mails.
@@ -116,7 +103,7 @@ pub struct Post<'m> {
     /// Whom it was copied to.
     pub cc: Vec<Mailbox>,
     /// Those whom From, Reply-To, To and Cc name and nobody can reach, with the field.
-    pub unreachable: Vec<(&'static str, Fault)>,
+    pub unreachable: Vec<(&'static str, Defect)>,
     /// How many more people than are read these fields name.
     pub left_out: usize,
     /// Where the list takes posts (RFC 2369 3.4).
@@ -228,7 +215,7 @@ impl<'m> Post<'m> {
 
     fn take(&mut self, field: &'static str, list: AddressList) -> Vec<Mailbox> {
         self.left_out += list.more;
-        self.unreachable.extend(list.faults.into_iter().filter(|it| it.lost).map(|it| (field, it)));
+        self.unreachable.extend(list.defects.into_iter().filter(|it| it.lost).map(|it| (field, it)));
         list.mailboxes
     }
 

@@ -81,8 +81,12 @@ impl Text {
         let says = |nth: usize| !html(nth) && own::says_something(&texts[nth]);
         let from_html = (0..shown.len()).any(html) && !(0..shown.len()).any(says);
         let texts: Vec<_> = texts.iter().map(|text| text.trim_end_matches('\n')).collect();
-        let text = texts.join("\n");
-        Self { text: if text.is_empty() { text } else { text + "\n" }, from_html }
+        let mut text = texts.join("\n");
+        if !text.is_empty() {
+            text.reserve_exact(1);
+            text.push('\n');
+        }
+        Self { text, from_html }
     }
 
     /// Its lines as they stand in the file: what flows is not joined.

@@ -1,7 +1,7 @@
 //! Pages that are given for a catalog.
 
 use crate::catalog::load::Named;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Hint};
 
 /// What a text is when it is a page that people read, and no TOML.
 fn kind(text: &str) -> Option<&'static str> {
@@ -40,12 +40,8 @@ pub(in crate::catalog) fn kind_of_page(file: Named<'_>) -> Option<Diagnostic> {
     let kind = kind(file.text)?;
     let end = file.text.lines().next().map_or(0, str::len);
     let diagnostic = Diagnostic::new(0..end, format!("this is {kind}, not a catalog"));
-    let hint = if file.origin.contains("://") {
-        "save it to a file, then run `onlist catalog import FILE`".to_owned()
-    } else {
-        format!("run `onlist catalog import {}`", file.origin)
-    };
-    Some(diagnostic.code("K26").hint(hint))
+    let is_local = !file.origin.contains("://");
+    Some(diagnostic.code("K26").hint(Hint::Import(is_local.then(|| file.origin.to_owned()))))
 }
 
 #[cfg(test)]

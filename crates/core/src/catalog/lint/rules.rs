@@ -78,9 +78,9 @@ const RULES: [Rule; 47] = [
     row("K41", "heading-without-area", Warning, "projects under a heading that no area knows go to the list for everything else", Some(projects::heading_without_area)),
     row("K42", "dead-redirect", Warning, "a place to go that names neither list nor URL is no place that a letter can go to", Some(seasons::dead_redirect)),
     row("K43", "heading-misspelt", Error, "a heading that is almost one of an area is a slip, and its letters would go to another list", Some(projects::heading_misspelt)),
-    row("K44", "maintainer-address", Warning, "`--maintainers`: mail to an older address of a mentor may be lost", None),
-    row("K45", "maintainer-moved", Warning, "`--maintainers`: mail to a mentor's former employer reaches nobody", None),
-    row("K46", "no-maintainer", Warning, "`--maintainers`: a mentor whom the file does not name may have left", None),
+    row("K44", "maintainer-address", Warning, "mail to an older address of a mentor than MAINTAINERS has may be lost", None),
+    row("K45", "maintainer-moved", Warning, "mail to a mentor's former employer reaches nobody; MAINTAINERS may have another address", None),
+    row("K46", "no-maintainer", Warning, "a mentor whom MAINTAINERS does not name may have left", None),
     row("K47", "no-place", Warning, "letters go to lists; where there is none, people must be told where to go", Some(seasons::no_place)),
 ];
 

@@ -4,7 +4,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
 use crate::check::words::beginning;
-use onlist_mail::read::{Field, encoded_word};
+use onlist_mail::read::{AddressList, Field, encoded_word};
 use onlist_mail::text::is_forbidden;
 use onlist_mail::words::count;
 
@@ -38,7 +38,7 @@ fn unquoted(field: &Field<'_>) -> String {
 const MASKED_ADDRESS: Rule = Rule {
     code: "A05",
     name: "masked-address",
-    severity: Severity::Error,
+    severities: &[Severity::Error],
     scope: Scope::Any,
     reason: "archives and wikis mask addresses; mail to a masked one reaches nobody",
     source: "lists.xenproject.org; ideas pages that write `user at host`",
@@ -50,14 +50,13 @@ const MASKED_ADDRESS: Rule = Rule {
 
 fn masked_address(input: &CheckInput<'_>) -> Vec<Violation> {
     let violation = |field: &Field<'_>| {
-        let masked = unquoted(field)
-            .split(',')
-            .find_map(|part| mask(part.trim()).map(|mark| (beginning(part.trim()).to_owned(), mark)));
-        let (part, mark) = masked?;
-        let place = input.mail.in_field(field, &part).or_else(|| input.mail.in_field(field, mark));
+        let list = AddressList::read(field.value);
+        let addresses = list.mailboxes.iter().map(|it| it.address.as_str());
+        let mut said = addresses.chain(list.defects.iter().map(|it| it.text.as_str()));
+        let (part, mark) = said.find_map(|part| mask(part).map(|mark| (beginning(part), mark)))?;
+        let place = input.mail.in_field(field, part).or_else(|| input.mail.in_field(field, mark));
         let place = place.unwrap_or_else(|| input.mail.whole_field(field));
-        let message =
-            format!("`{}` is no address that mail reaches", onlist_mail::text::Line::sanitize(&part));
+        let message = format!("`{part}` is no address that mail reaches");
         Some(Violation::new(
             place,
             message,
@@ -80,7 +79,8 @@ fn mask(recipient: &str) -> Option<&'static str> {
     {
         return Some(mark);
     }
-    let (local, domain) = address.split_once('@')?;
+    let (local, domain) = address.rsplit_once('@')?;
+    let local = if local.starts_with('"') { "quoted" } else { local };
     let masked = |part: &str| {
         let part = part.trim_matches('.');
         part.is_empty() || (part.len() > 2 && part.bytes().all(|byte| byte == b'x' || byte == b'*'))
@@ -92,7 +92,7 @@ fn mask(recipient: &str) -> Option<&'static str> {
 const MANY_RECIPIENTS: Rule = Rule {
     code: "A09",
     name: "many-recipients",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Any,
     reason: "Mailman holds a post with ten recipients or more, and a mail to all is read by none",
     source: "Mailman 2.1, Hold.py (too many recipients)",
@@ -115,7 +115,7 @@ fn many_recipients(input: &CheckInput<'_>) -> Vec<Violation> {
 const FOREIGN_SENDER: Rule = Rule {
     code: "A15",
     name: "foreign-sender",
-    severity: Severity::Error,
+    severities: &[Severity::Error],
     scope: Scope::Any,
     reason: "receivers check that a mail comes from the domain in From, and refuse it when it does not",
     source: "RFC 7489 (DMARC); docs.mailman3.org, DMARC mitigations",
@@ -138,7 +138,7 @@ fn foreign_sender(input: &CheckInput<'_>) -> Vec<Violation> {
 const NO_NAME: Rule = Rule {
     code: "A16",
     name: "no-name",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "readers of a list know each other by name",
     source: "git.github.io, General Microproject Information",
@@ -166,7 +166,7 @@ fn no_name(input: &CheckInput<'_>) -> Vec<Violation> {
 const REPLY_TO_SET: Rule = Rule {
     code: "A17",
     name: "reply-to-set",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "Reply-To leads answers away from the list or from the address that is subscribed",
     source: "RFC 5322, 3.6.2; docs.mailman3.org",
@@ -188,7 +188,7 @@ fn reply_to_set(input: &CheckInput<'_>) -> Vec<Violation> {
 const CONTROL_IN_HEADER: Rule = Rule {
     code: "A18",
     name: "control-in-header",
-    severity: Severity::Error,
+    severities: &[Severity::Error],
     scope: Scope::Any,
     reason: "a control character in a field breaks the header or smuggles in another one",
     source: "RFC 5322, 2.2",
@@ -225,7 +225,7 @@ fn decoded(field: &Field<'_>) -> String {
 const NON_ASCII_ADDRESS: Rule = Rule {
     code: "A19",
     name: "non-ascii-address",
-    severity: Severity::Error,
+    severities: &[Severity::Error],
     scope: Scope::Any,
     reason: "few servers take addresses beyond ASCII",
     source: "RFC 6531 (SMTPUTF8); RFC 5890 (A-labels)",

@@ -28,7 +28,7 @@ fn in_bcc(input: &CheckInput<'_>) -> Option<String> {
 const LIST_MISSING: Rule = Rule {
     code: "A01",
     name: "list-missing",
-    severity: Severity::Error,
+    severities: &[Severity::Error],
     scope: Scope::Introduction,
     reason: "work happens in public: what only a mentor gets, nobody else can answer, find or learn from",
     source: "Xen Project, GSoC 2015 page, line 67; git.github.io, General Microproject Information",
@@ -81,7 +81,7 @@ fn came_through_list(input: &CheckInput<'_>) -> bool {
 const LIST_ALIAS: Rule = Rule {
     code: "A06",
     name: "list-alias",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Any,
     reason: "an old address of a list may stop working, and its threads are sorted under the new one",
     source: "Xen Project, GSoC 2015 page, line 150",
@@ -144,7 +144,7 @@ fn with_address(text: &str, alias: &str, address: &str) -> String {
 const LIST_CLOSED: Rule = Rule {
     code: "A07",
     name: "list-closed",
-    severity: Severity::Error,
+    severities: &[Severity::Error],
     scope: Scope::Any,
     reason: "a list for announcements drops posts, often without a word",
     source: "RFC 2369, 3.4 (List-Post: NO)",
@@ -172,7 +172,7 @@ fn list_closed(input: &CheckInput<'_>) -> Vec<Violation> {
 const SEVERAL_LISTS: Rule = Rule {
     code: "A08",
     name: "several-lists",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "answers to a post on several lists fall apart, and those on one list hold it for noise on the other",
     source: "GSoC student guide, chapter 11",
@@ -227,7 +227,7 @@ pub(super) fn looks_like_list(address: &Address) -> bool {
 const LIST_ASIDE: Rule = Rule {
     code: "A24",
     name: "list-aside",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "a letter to oneself, with everybody else in copy, looks as if it was sent to many at once",
     source: "first letters on seven lists, 2015 to 2026",
@@ -253,7 +253,7 @@ fn list_aside(input: &CheckInput<'_>) -> Vec<Violation> {
 const LIST_IN_BCC: Rule = Rule {
     code: "A10",
     name: "list-in-bcc",
-    severity: Severity::Error,
+    severities: &[Severity::Error],
     scope: Scope::Any,
     reason: "lists hold posts that do not name them, and nobody can answer everybody",
     source: "Mailman 2.1, Hold.py (implicit destination)",
@@ -304,7 +304,7 @@ fn base_of_service(input: &CheckInput<'_>, address: &Address) -> Option<Address>
 const SERVICE_ADDRESS: Rule = Rule {
     code: "A11",
     name: "service-address",
-    severity: Severity::Error,
+    severities: &[Severity::Error],
     scope: Scope::Introduction,
     reason: "such an address is read by a program or by the list's owners, and not by the list",
     source: "Mailman, mlmmj and ezmlm: addresses beside a list's own",

@@ -7,6 +7,7 @@ use crate::check::edit;
 use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
+use crate::diagnostics::Hint;
 use crate::introduction::Topic;
 use crate::resolve;
 use crate::subject::fold;
@@ -50,7 +51,7 @@ fn missing(input: &CheckInput<'_>, people: &[&Person]) -> Vec<Violation> {
 const MENTOR_MISSING: Rule = Rule {
     code: "A02",
     name: "mentor-missing",
-    severity: Severity::Error,
+    severities: &[Severity::Error, Severity::Warning],
     scope: Scope::Introduction,
     reason: "busy lists are skimmed: a mentor who is not copied may never see the mail",
     source: "Xen Project, GSoC 2015 page, line 67; 39 first contacts on two lists, 2020 to 2026",
@@ -99,7 +100,7 @@ fn copy_mentors(input: &CheckInput<'_>) -> Option<Vec<u8>> {
 const CO_MENTOR_MISSING: Rule = Rule {
     code: "A03",
     name: "co-mentor-missing",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "mentors share a project so that one can answer while the other is away",
     source: "git.github.io, General Microproject Information",
@@ -119,7 +120,7 @@ fn co_mentor_missing(input: &CheckInput<'_>) -> Vec<Violation> {
 const MENTOR_ADDRESS: Rule = Rule {
     code: "A04",
     name: "mentor-address",
-    severity: Severity::Error,
+    severities: &[Severity::Error, Severity::Info],
     scope: Scope::Introduction,
     reason: "a guessed address bounces or reaches a stranger; the list reaches the mentor without one",
     source: "Xen Project, GSoC 2015 page, line 252",
@@ -148,7 +149,7 @@ fn mentor_address(input: &CheckInput<'_>) -> Vec<Violation> {
 const UNKNOWN_ADDRESS: Rule = Rule {
     code: "A12",
     name: "unknown-address",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "an address that was made up from a name bounces or reaches a stranger, and is taken for the sign of a \
              letter that nobody wrote",
@@ -208,7 +209,7 @@ fn is_known(input: &CheckInput<'_>, address: &Address) -> bool {
 const NOT_OPEN: Rule = Rule {
     code: "A13",
     name: "not-open",
-    severity: Severity::Error,
+    severities: &[Severity::Error, Severity::Warning, Severity::Info],
     scope: Scope::Introduction,
     reason: "a letter about a project that is done, or in a season that is not open, will probably get no answer",
     source: "Xen Project, GSoC 2015 page, line 5",
@@ -230,8 +231,8 @@ fn not_open(input: &CheckInput<'_>) -> Vec<Violation> {
         violations.push(if input.is_composed() { violation.with(Severity::Warning) } else { violation });
     }
     if let Some(over) = resolve::season_over(input.season(), input.context.now.date_naive()) {
-        let fix = "send it to yourself first (`onlist rehearse`), or look for this year's ideas";
-        violations.push(Violation::new(place(), over.text, fix).with(Severity::Info));
+        let violation = Violation::new(place(), over.text, "look for this year's ideas").or(Hint::Rehearse);
+        violations.push(violation.with(Severity::Info));
     }
     if let Some(season) = input.season().filter(|season| !season.is_open()) {
         let notice = season
@@ -252,7 +253,7 @@ fn not_open(input: &CheckInput<'_>) -> Vec<Violation> {
 const STUDENT_COPIED: Rule = Rule {
     code: "A14",
     name: "student-copied",
-    severity: Severity::Error,
+    severities: &[Severity::Error],
     scope: Scope::Introduction,
     reason: "who once did a project as a student is named beside it, but is no contact for it",
     source: "Xen Project, GSoC 2015 page, line 344",
@@ -285,7 +286,7 @@ fn student_copied(input: &CheckInput<'_>) -> Vec<Violation> {
 const MAYBE_HELD: Rule = Rule {
     code: "A21",
     name: "maybe-held",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning, Severity::Info],
     scope: Scope::Introduction,
     reason: "most lists hold posts of strangers until a moderator looks at them, and some drop them silently",
     source: "Mailman 2.1, Hold.py (post by non-member)",
@@ -320,7 +321,7 @@ fn maybe_held(input: &CheckInput<'_>) -> Vec<Violation> {
 const NOBODY_NAMED: Rule = Rule {
     code: "A22",
     name: "nobody-named",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning, Severity::Info],
     scope: Scope::Introduction,
     reason: "an idea without a mentor on a list that was picked for want of a better one waits for nobody",
     source: "Xen Project, GSoC 2015 page, line 42",

@@ -25,7 +25,7 @@ fn is_generic(input: &CheckInput<'_>, question: &Question) -> bool {
 const NO_QUESTION: Rule = Rule {
     code: "C06",
     name: "no-question",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "a specific question gets an answer; `how do I start` was answered on a web page long ago",
     source: "ideas pages of GNU Mailman and University of Alaska, 2026; 16 of 39 first contacts asked nothing",
@@ -60,7 +60,7 @@ fn no_question(input: &CheckInput<'_>) -> Vec<Violation> {
 const BURIED_QUESTION: Rule = Rule {
     code: "C07",
     name: "buried-question",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "busy readers see the first screen: a question behind the biography is not found",
     source: "University of Alaska, ideas page of 2026",
@@ -116,7 +116,7 @@ fn is_item(line: &str) -> bool {
 const TASK_POLICY: Rule = Rule {
     code: "C08",
     name: "task-policy",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "some communities hand out small tasks on request, others want newcomers to find one themselves",
     source: "git.github.io, General Microproject Information; Xen Project, GSoC 2015 page, line 49",
@@ -232,7 +232,7 @@ const OUTLINE: [(&str, &[&str]); 4] = [
 const IDEA_OUTLINE: Rule = Rule {
     code: "C16",
     name: "idea-outline",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "an idea can be judged when it says what is wrong, what would change, what there is, and who would help",
     source: "Xen Project, GSoC 2015 page, line 42",

@@ -4,6 +4,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
 use crate::check::words::words;
+use crate::diagnostics::Hint;
 use crate::introduction::{Names, Topic};
 use crate::subject::{Convention, fold};
 use onlist_mail::read::own::LineKind;
@@ -14,7 +15,7 @@ pub(in crate::check) const RULES: &[&Rule] =
 const PROJECT_UNNAMED: Rule = Rule {
     code: "C01",
     name: "project-unnamed",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning, Severity::Info],
     scope: Scope::Introduction,
     reason: "a mentor of nineteen projects cannot tell which one a letter is about",
     source: "Xen Project, GSoC 2015 page, line 37",
@@ -39,10 +40,12 @@ fn project_unnamed(input: &CheckInput<'_>) -> Vec<Violation> {
         Topic::Unknown => {
             let message =
                 "neither subject nor text names a project of the catalog, or an idea of the writer's own";
-            let fix = "name it by its title, as `onlist projects` shows it, or say that the idea is your own";
+            let fix = "name it by its title, or say that the idea is your own";
             // A letter that names no programme need not belong to a project.
             let severity = if input.in_season { Severity::Warning } else { Severity::Info };
-            vec![Violation::new(input.mail.at_field("Subject", ""), message, fix).with(severity)]
+            let violation =
+                Violation::new(input.mail.at_field("Subject", ""), message, fix).or(Hint::Projects);
+            vec![violation.with(severity)]
         }
         Topic::Project(project) if !input.named.names(&Names::of(input.catalog, project)) => {
             unnamed("project", &project.title)
@@ -55,7 +58,7 @@ fn project_unnamed(input: &CheckInput<'_>) -> Vec<Violation> {
 const WRITER_UNNAMED: Rule = Rule {
     code: "C02",
     name: "writer-unnamed",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "people answer a person: say what to call you",
     source: "git.github.io, General Microproject Information",
@@ -96,7 +99,7 @@ fn names_itself(input: &CheckInput<'_>) -> bool {
 const PROGRAMME_UNNAMED: Rule = Rule {
     code: "C03",
     name: "programme-unnamed",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "readers of the text alone do not know for which programme it asks",
     source: "git.github.io, General Microproject Information",
@@ -130,7 +133,7 @@ fn programme_unnamed(input: &CheckInput<'_>) -> Vec<Violation> {
 const ELIGIBILITY_UNSAID: Rule = Rule {
     code: "C04",
     name: "eligibility-unsaid",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "this community asks newcomers to make sure that they may take part before it spends time on them",
     source: "git.github.io, General Microproject Information",

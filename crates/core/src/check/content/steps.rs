@@ -13,7 +13,7 @@ pub(in crate::check) const RULES: &[&Rule] = &[&NO_STEP_TAKEN, &TREE_UNNAMED];
 const NO_STEP_TAKEN: Rule = Rule {
     code: "C05",
     name: "no-step-taken",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "something that was read, built or sent shows that the writer means it, and where help must start",
     source: "git.github.io, General Microproject Information; University of Alaska, ideas page of 2026",
@@ -82,7 +82,7 @@ const BASES: [&str; 16] = [
 const TREE_UNNAMED: Rule = Rule {
     code: "C12",
     name: "tree-unnamed",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "a patch can only be looked at on the tree that it was made for",
     source: "Xen Project, GSoC 2015 page, line 51",

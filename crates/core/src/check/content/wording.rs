@@ -18,7 +18,7 @@ pub(in crate::check) const RULES: &[&Rule] =
 const FORMAL_TITLE: Rule = Rule {
     code: "C09",
     name: "formal-title",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "people on lists call each other by name, and `Sir` misses half of them",
     source: "GSoC student guide, chapter 11; git.github.io, General Microproject Information",
@@ -50,7 +50,7 @@ fn formal_title(input: &CheckInput<'_>) -> Vec<Violation> {
 const LETTER_LENGTH: Rule = Rule {
     code: "C10",
     name: "letter-length",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "too little gives nobody anything to answer, and too much is put off until later",
     source: "39 first contacts on two lists, 2020 to 2026: median 172 words, nine in ten under 312",
@@ -94,7 +94,7 @@ fn paragraphs_end(lines: &[(usize, &str)], paragraphs: usize) -> usize {
 const COPIED_DESCRIPTION: Rule = Rule {
     code: "C11",
     name: "copied-description",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "the mentors know their description: they want to know how its reader understands it",
     source: "GSoC student guide, chapter 5",
@@ -124,7 +124,7 @@ fn copied_description(input: &CheckInput<'_>) -> Vec<Violation> {
 const COMMUNITY_NOTE: Rule = Rule {
     code: "C14",
     name: "community-note",
-    severity: Severity::Info,
+    severities: &[Severity::Info],
     scope: Scope::Introduction,
     reason: "what a community says about the words of a letter is good to read before it goes out",
     source: "git.github.io, General Application Information; ideas pages of QEMU, Libreswan and GCC, 2026",
@@ -145,7 +145,7 @@ fn community_note(input: &CheckInput<'_>) -> Vec<Violation> {
 const NO_DISCLOSURE: Rule = Rule {
     code: "C17",
     name: "no-disclosure",
-    severity: Severity::Error,
+    severities: &[Severity::Error],
     scope: Scope::Introduction,
     reason: "some communities read no letter that does not say, in one of their sentences, what a machine has written",
     source: "the EROFS project's ideas page, 2026",

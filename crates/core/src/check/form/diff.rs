@@ -9,7 +9,7 @@ pub(in crate::check) const RULES: &[&Rule] = &[&BROKEN_DIFF];
 const BROKEN_DIFF: Rule = Rule {
     code: "F04",
     name: "broken-diff",
-    severity: Severity::Error,
+    severities: &[Severity::Error],
     scope: Scope::Any,
     reason: "a diff whose lines flow or were broken cannot be applied",
     source: "Linux kernel, email-clients",

@@ -12,7 +12,7 @@ pub(in crate::check) const RULES: &[&Rule] = &[&HTML_PART];
 const HTML_PART: Rule = Rule {
     code: "F01",
     name: "html-part",
-    severity: Severity::Error,
+    severities: &[Severity::Error, Severity::Warning],
     scope: Scope::Any,
     reason: "many lists drop HTML or refuse mail with it, and what is dropped nobody reads",
     source: "Linux kernel, email-clients; 39 first contacts on two lists, 2020 to 2026",

@@ -11,7 +11,7 @@ pub(in crate::check) const RULES: &[&Rule] = &[&TOP_POST];
 const TOP_POST: Rule = Rule {
     code: "F16",
     name: "top-post",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Reply,
     reason: "an answer above the whole quote has to be read backwards",
     source: "Linux kernel, submitting-patches",

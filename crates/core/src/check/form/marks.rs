@@ -64,7 +64,7 @@ fn hidden_in(line: &str) -> Vec<(usize, char, &'static str)> {
 const HIDDEN_CHARACTERS: Rule = Rule {
     code: "F09",
     name: "hidden-characters",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Any,
     reason: "blanks that are none and marks that nobody sees break searches, commands and code that are copied",
     source: "39 first contacts on two lists, 2020 to 2026",
@@ -157,7 +157,7 @@ fn link(line: &str) -> Option<std::ops::Range<usize>> {
 const MARKDOWN_MARKS: Rule = Rule {
     code: "F10",
     name: "markdown-marks",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Any,
     reason: "mail is read as it is written: nothing turns Markdown into headings and tables",
     source: "39 first contacts on two lists, 2020 to 2026",

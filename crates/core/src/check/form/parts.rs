@@ -35,7 +35,7 @@ const TOO_LONG: &str = {
 const LINE_OCTETS: Rule = Rule {
     code: "F03",
     name: "line-octets",
-    severity: Severity::Error,
+    severities: &[Severity::Error],
     scope: Scope::Any,
     reason: "no line of a mail may have more than 998 octets; servers cut or refuse longer ones",
     source: "RFC 5322, 2.1.1",
@@ -60,7 +60,7 @@ fn line_octets(input: &CheckInput<'_>) -> Vec<Violation> {
 const BASE64_TEXT: Rule = Rule {
     code: "F05",
     name: "base64-text",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Any,
     reason: "patches and words in base64 cannot be searched, and list footers break them",
     source: "Linux kernel, email-clients",
@@ -82,7 +82,7 @@ fn base64_text(input: &CheckInput<'_>) -> Vec<Violation> {
 const TEXT_CHARSET: Rule = Rule {
     code: "F06",
     name: "text-charset",
-    severity: Severity::Error,
+    severities: &[Severity::Error, Severity::Info],
     scope: Scope::Any,
     reason: "text in another charset than it says, or than its readers use, is shown as garbage",
     source: "Linux kernel, email-clients",
@@ -127,7 +127,7 @@ fn charset_fault(input: &CheckInput<'_>, part: &Part) -> Option<(String, Severit
 const ATTACHED_FILE: Rule = Rule {
     code: "F07",
     name: "attached-file",
-    severity: Severity::Error,
+    severities: &[Severity::Error, Severity::Warning],
     scope: Scope::Introduction,
     reason: "lists strip attachments or hold mail with them, and nobody can comment on a file line by line",
     source: "39 first contacts on two lists, 2020 to 2026; Mailman 2.1, Hold.py",
@@ -164,7 +164,7 @@ fn attached_file(input: &CheckInput<'_>) -> Vec<Violation> {
 const ATTACHMENT_MISSING: Rule = Rule {
     code: "F20",
     name: "attachment-missing",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Any,
     reason: "readers look for what the text announces, and ask for it",
     source: "first letters on seven lists, 2015 to 2026",
@@ -202,7 +202,7 @@ fn attachment_missing(input: &CheckInput<'_>) -> Vec<Violation> {
 const MAIL_SIZE: Rule = Rule {
     code: "F08",
     name: "mail-size",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Any,
     reason: "Mailman holds mail over 40 KB unless its owners have set another limit",
     source: "Mailman 2.1, Defaults.py (DEFAULT_MAX_MESSAGE_SIZE)",
@@ -225,7 +225,7 @@ fn mail_size(input: &CheckInput<'_>) -> Vec<Violation> {
 const DATE_OR_ID: Rule = Rule {
     code: "F18",
     name: "date-or-id",
-    severity: Severity::Error,
+    severities: &[Severity::Error],
     scope: Scope::Any,
     reason: "a mail without date or identifier is sorted wrongly, filtered as spam, and cannot be answered in its thread",
     source: "RFC 5322, 3.6.1 and 3.6.4",

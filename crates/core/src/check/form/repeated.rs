@@ -9,7 +9,7 @@ pub(in crate::check) const RULES: &[&Rule] = &[&REPEATED_FIELD];
 const REPEATED_FIELD: Rule = Rule {
     code: "F19",
     name: "repeated-field",
-    severity: Severity::Error,
+    severities: &[Severity::Error],
     scope: Scope::Any,
     reason: "where a field stands twice, servers refuse the mail, or each reader believes another one",
     source: "RFC 5322, 3.6",

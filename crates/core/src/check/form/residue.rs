@@ -43,7 +43,7 @@ const PAGE_MARKS: [&str; 12] = [
 const PAGE_RESIDUE: Rule = Rule {
     code: "F11",
     name: "page-residue",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Any,
     reason: "pieces of a web page disturb whoever reads the text",
     source: "39 first contacts on two lists, 2020 to 2026",

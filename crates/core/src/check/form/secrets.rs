@@ -28,7 +28,7 @@ const TOKENS: [(&str, usize); 12] = [
 const SECRET_IN_TEXT: Rule = Rule {
     code: "F14",
     name: "secret-in-text",
-    severity: Severity::Error,
+    severities: &[Severity::Error],
     scope: Scope::Any,
     reason: "archives are public and keep what they got: a password that was sent is lost",
     source: "public archives of mailing lists",

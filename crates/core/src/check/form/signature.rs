@@ -4,6 +4,7 @@ use crate::check::edit;
 use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
+use crate::diagnostics::Hint;
 use crate::subject::fold;
 use onlist_mail::read::own::LineKind;
 
@@ -41,7 +42,7 @@ const NAME_LINES: usize = 2;
 const SIGNATURE_FORM: Rule = Rule {
     code: "F13",
     name: "signature-form",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Any,
     reason: "programs leave a signature out of answers when `-- ` stands above it; notices of secrecy contradict \
         a public archive",
@@ -69,17 +70,10 @@ fn bare_delimiter(input: &CheckInput<'_>) -> Option<Violation> {
     let at = input.mail.text.delimiter()?;
     // A flowed or trimmed line has lost its blank on the way, which only its writer can tell.
     let bare = input.mail.text.lines[at].text != "-- ";
-    let fix = if delimit(input).is_some() {
-        "put a blank behind the two dashes; `onlist check --fix` does it"
-    } else {
-        "put a blank behind the two dashes"
-    };
     bare.then(|| {
-        Violation::new(
-            input.mail.at_line(at),
-            "the line above a signature is `-- `, with a blank at its end",
-            fix,
-        )
+        let message = "the line above a signature is `-- `, with a blank at its end";
+        Violation::new(input.mail.at_line(at), message, "put a blank behind the two dashes")
+            .or(delimit(input).map(|_| Hint::Fix))
     })
 }
 

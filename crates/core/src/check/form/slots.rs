@@ -54,7 +54,7 @@ const ANGLED: [&str; 14] = [
 const UNFILLED_SLOT: Rule = Rule {
     code: "F12",
     name: "unfilled-slot",
-    severity: Severity::Error,
+    severities: &[Severity::Error, Severity::Warning],
     scope: Scope::Any,
     reason: "a template's hint that was sent tells every reader that the letter was not written for them",
     source: "39 first contacts on two lists, 2020 to 2026: two were sent so",

@@ -8,15 +8,16 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
 use crate::check::words::{is_url, tokens};
+use crate::diagnostics::Hint;
 
 pub(in crate::check) const RULES: &[&Rule] = &[&LINE_WIDTH];
 
 const LINE_WIDTH: Rule = Rule {
     code: "F02",
     name: "line-width",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Any,
-    reason: "archives and terminals do not wrap: prose at 72 columns leaves room for the quote marks of answers",
+    reason: "archives and terminals do not wrap: prose at 72 columns leaves space for the quote marks of answers",
     source: "GSoC and kernel guides on plain text; RFC 3676, 4.2",
     bad: "\nDoes the parser have to keep the order of events of the same time, and of the same age?",
     good: "\nDoes the parser have to keep the order of events of the same time, and\nof the same age?",
@@ -38,15 +39,9 @@ fn line_width(input: &CheckInput<'_>) -> Vec<Violation> {
     };
     let beyond = line.char_indices().find(|(end, c)| width(&line[..end + c.len_utf8()]) > widest);
     let span = beyond.map_or(0, |(start, _)| start)..line.trim_end().len();
-    vec![Violation::new(
-        input.mail.in_line(*at, span),
-        message,
-        if input.mail.is_whole() && wrap_prose(input).is_some() {
-            "wrap prose at 72 columns; `onlist check --fix` does it"
-        } else {
-            "wrap prose at 72 columns"
-        },
-    )]
+    let is_fixable = input.mail.is_whole() && wrap_prose(input).is_some();
+    let violation = Violation::new(input.mail.in_line(*at, span), message, "wrap prose at 72 columns");
+    vec![violation.or(is_fixable.then_some(Hint::Fix))]
 }
 
 /// The width of a line on a terminal, with tabs to every eighth column.

@@ -49,7 +49,7 @@ fn without_marks(input: &CheckInput<'_>) -> String {
 const SUBJECT_MARK: Rule = Rule {
     code: "S05",
     name: "subject-mark",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "the mark of an answer on a new mail hides it in other threads, and a second `Subject:` is a slip",
     source: "39 first contacts on two lists, 2020 to 2026",

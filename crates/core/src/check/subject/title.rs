@@ -16,7 +16,7 @@ pub(in crate::check) const RULES: &[&Rule] =
 const SUBJECT_TITLE: Rule = Rule {
     code: "S04",
     name: "subject-title",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "a subject without a topic is opened by nobody who knows the topic",
     source: "39 first contacts on two lists, 2020 to 2026",
@@ -39,7 +39,7 @@ fn subject_title(input: &CheckInput<'_>) -> Vec<Violation> {
 const SUBJECT_LENGTH: Rule = Rule {
     code: "S06",
     name: "subject-length",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "archives and mail programs cut long subjects",
     source: "Xen Project, sending-patches; Linux kernel, submitting-patches",
@@ -63,7 +63,7 @@ fn subject_length(input: &CheckInput<'_>) -> Vec<Violation> {
 const SUBJECT_MARKS: Rule = Rule {
     code: "S07",
     name: "subject-marks",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "shouting, pictures and marks beyond ASCII look like advertising and break searches",
     source: "39 first contacts on two lists, 2020 to 2026",
@@ -110,7 +110,7 @@ fn is_picture(c: char) -> bool {
 const COMMAND_SUBJECT: Rule = Rule {
     code: "S08",
     name: "command-subject",
-    severity: Severity::Error,
+    severities: &[Severity::Error],
     scope: Scope::Any,
     reason: "list software takes such a subject for a command and holds the mail",
     source: "Mailman 2.1, Hold.py (administrivia)",
@@ -137,7 +137,7 @@ fn command_subject(input: &CheckInput<'_>) -> Vec<Violation> {
 const ADDRESS_SUBJECT: Rule = Rule {
     code: "S10",
     name: "address-subject",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Any,
     reason: "an address in place of a subject slipped in from another field, and tells nobody what the mail is about",
     source: "first letters on seven lists, 2015 to 2026",
@@ -162,7 +162,7 @@ fn address_subject(input: &CheckInput<'_>) -> Vec<Violation> {
 const LIST_TAG_TYPED: Rule = Rule {
     code: "S09",
     name: "list-tag-typed",
-    severity: Severity::Info,
+    severities: &[Severity::Info],
     scope: Scope::Introduction,
     reason: "the list's server adds its tag by itself, or does without",
     source: "tags that list servers put before subjects",

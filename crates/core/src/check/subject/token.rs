@@ -31,7 +31,7 @@ fn other_year(input: &CheckInput<'_>) -> Option<u16> {
 const TOKEN_MISSING: Rule = Rule {
     code: "S01",
     name: "token-missing",
-    severity: Severity::Error,
+    severities: &[Severity::Error, Severity::Warning],
     scope: Scope::Introduction,
     reason: "mentors find newcomers among hundreds of mails by the season's words in the subject",
     source: "Xen Project, GSoC 2015 page, line 42; git.github.io, General Microproject Information",
@@ -118,7 +118,7 @@ pub(in crate::check) fn without_year(input: &CheckInput<'_>, title: &str) -> Str
 const TOKEN_FORM: Rule = Rule {
     code: "S02",
     name: "token-form",
-    severity: Severity::Warning,
+    severities: &[Severity::Warning],
     scope: Scope::Introduction,
     reason: "filters and searches know the one form that the community asks for",
     source: "forms asked for by Git, Jitsi, InVesalius and others",
@@ -148,7 +148,7 @@ fn token_form(input: &CheckInput<'_>) -> Vec<Violation> {
 const TOKEN_YEAR: Rule = Rule {
     code: "S03",
     name: "token-year",
-    severity: Severity::Error,
+    severities: &[Severity::Error, Severity::Warning],
     scope: Scope::Introduction,
     reason: "a subject with last year's season is sorted under last year",
     source: "Xen Project, GSoC 2015 page, line 42",

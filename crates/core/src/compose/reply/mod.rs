@@ -246,8 +246,8 @@ fn add_unread(post: &Post<'_>, add: &mut dyn FnMut(&'static str, String)) {
 /// Those whom the mail names and the answer does not go to, with the reason.
 fn add_not_answered(post: &Post<'_>, people: &People, add: &mut dyn FnMut(&'static str, String)) {
     let mut add = |text: String| add("not-answered", text);
-    for (field, fault) in &post.unreachable {
-        add(format!("the answer does not go to `{}` in {field}: {}", fault.text, fault.why));
+    for (field, defect) in &post.unreachable {
+        add(format!("the answer does not go to `{}` in {field}: {}", defect.text, defect.why));
     }
     if post.left_out > 0 {
         add(format!("this mail names {} more people than can be answered", post.left_out));

@@ -177,7 +177,7 @@ fn to(reply: &Reply<'_>, author: &Author, lists: &[Address]) -> Result<Vec<Recip
     let wrote = people(&mut first.chain(post.from.iter().map(|it| (it, Source::From))));
     let unusable = || post.unreachable.iter().find(|(field, it)| *field == "From" && it.text.contains('@'));
     match unusable().filter(|_| wrote.is_empty()) {
-        Some((_, fault)) => Err(Error::UnusableAuthor(fault.why.clone())),
+        Some((_, defect)) => Err(Error::UnusableAuthor(defect.why.clone())),
         None if wrote.is_empty() => Err(Error::NoAuthor),
         None => Ok(wrote),
     }

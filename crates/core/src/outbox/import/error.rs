@@ -65,24 +65,3 @@ pub enum Error {
     #[error("`Message-ID` has no message-id")]
     MessageId,
 }
-
-impl Error {
-    /// The next step, for the `hint:` line.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        let hint = match self {
-            Self::Post(e) => e.hint(),
-            Self::Nul { .. } => "save the mail again as plain text",
-            Self::LongLine { .. } => "wrap it, or let your mail program encode the text as quoted-printable",
-            Self::NoField { .. } => "an empty line ends the header",
-            Self::Twice { .. } => "remove all but one",
-            Self::NoFrom => "add a line `From: Your Name <address>`",
-            Self::NoSender => "add a line `Sender: address`",
-            Self::Nobody => "add a line `To: address`",
-            Self::Address { .. } => "write `address` or `Name <address>`, with commas between",
-            Self::MessageId => "remove the line; a new one is made",
-            Self::Sender | Self::TooMany { .. } => return None,
-        };
-        Some(hint.to_owned())
-    }
-}

@@ -165,9 +165,9 @@ fn recipients(post: &Post<'_>, role: impl Fn(&Address) -> Role) -> Result<Vec<Re
 
 /// All whom a field names, each as RFC 5322 has it: nobody is left out of an envelope in silence.
 fn addresses(post: &Post<'_>, field: &'static str) -> Result<Vec<Mailbox>, Error> {
-    let AddressList { mailboxes, faults, more } = post.addresses(field);
-    match faults.into_iter().next() {
-        Some(fault) => Err(Error::Address { field, why: fault.why }),
+    let AddressList { mailboxes, defects, more } = post.addresses(field);
+    match defects.into_iter().next() {
+        Some(defect) => Err(Error::Address { field, why: defect.why }),
         None if more > 0 => Err(Error::TooMany { limit: MOST_RECIPIENTS }),
         None => Ok(mailboxes),
     }

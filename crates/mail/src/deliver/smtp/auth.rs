@@ -116,7 +116,7 @@ fn without_words(cause: Cause) -> Cause {
         Cause::Refused(reply) => Cause::LoginRefused {
             code: reply.code,
             status: reply.enhanced_status(),
-            hint: reply.hint(Phase::Auth),
+            known: reply.known_refusal(Phase::Auth),
         },
         Cause::Unexpected(reply) => Cause::Unexpected(Reply { text: Line::default(), ..reply }),
         cause => cause,

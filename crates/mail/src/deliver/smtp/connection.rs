@@ -15,8 +15,8 @@ use super::{Cause, Limits};
 /// How long the answer to QUIT is waited for.
 const LEAVE: Duration = Duration::from_secs(1);
 
-/// Bytes of a text that go out in one last piece, its final dot among them.
-const LAST_PIECE: usize = 64 * 1024;
+/// What ends a text (RFC 5321 4.1.1.4).
+const FINAL_DOT: &[u8] = b".\r\n";
 
 /// A connection that is asked for one thing at a time.
 pub(super) struct Connection {
@@ -88,13 +88,14 @@ impl Connection {
 
     /// Sends a text with its final dot and takes any answer to it, within the limit for that.
     ///
-    /// What can be read before its last piece goes out is no answer to it.
+    /// What can be read before the final dot goes out is no answer to it: the dot goes alone, and last.
     pub(super) fn text(&mut self, block: &[u8]) -> Result<ReplyLines, TextError> {
         let deadline = Deadline::after(self.limits.after_dot);
-        let (first, last) = block.split_at(block.len().saturating_sub(LAST_PIECE));
-        let begin = self.write(first, deadline).and_then(|()| self.nothing_unasked());
-        begin.map_err(TextError::NotSent)?;
-        self.write(last, deadline).and_then(|()| self.answer(deadline)).map_err(TextError::Unknown)
+        let text = block.strip_suffix(FINAL_DOT).unwrap_or(block);
+        let sent = self.write(text, deadline);
+        // A server that refuses while the text goes out may have closed the connection behind that.
+        self.nothing_unasked().and(sent).map_err(TextError::NotSent)?;
+        self.write(FINAL_DOT, deadline).and_then(|()| self.answer(deadline)).map_err(TextError::Unknown)
     }
 
     /// Speaks TLS from here.
@@ -125,11 +126,11 @@ impl Connection {
     }
 
     /// Ends the session with what the server said unasked, if anything: a refusal, as of a server that shuts down
-    /// (RFC 5321 3.8), or what makes no sense.
+    /// (RFC 5321 3.8), or what makes no sense; and where it has gone without a word.
     pub(super) fn nothing_unasked(&mut self) -> Result<(), Cause> {
-        self.receive();
+        let ended = self.receive();
         if self.received.is_empty() {
-            return Ok(());
+            return if ended { Err(Cause::Dropped) } else { Ok(()) };
         }
         match ReplyLines::parse(&self.received) {
             Ok(Some((lines, _))) if matches!(lines.code / 100, 4 | 5) => Err(Cause::Refused(lines.reply())),
@@ -171,12 +172,16 @@ impl Connection {
         self.stream.write(bytes, deadline.at).map_err(|error| cause(&error, deadline.limit))
     }
 
-    /// Takes what has come already. An end of the connection is for whoever writes or waits next.
-    fn receive(&mut self) {
+    /// Takes what has come already; whether the connection has ended, also where TLS was not closed before it.
+    fn receive(&mut self) -> bool {
         let mut buffer = [0; 4096];
         let moment = Deadline::after(self.limits.step);
-        if let Ok(length) = self.stream.read_now(&mut buffer, moment.at) {
-            self.received.extend_from_slice(&buffer[..length]);
+        match self.stream.read_now(&mut buffer, moment.at) {
+            Ok(length) => {
+                self.received.extend_from_slice(&buffer[..length]);
+                length == 0
+            }
+            Err(error) => matches!(cause(&error, moment.limit), Cause::Dropped),
         }
     }
 }

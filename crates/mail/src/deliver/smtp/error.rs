@@ -1,4 +1,4 @@
-//! What can go wrong with a submission: where, why, and what to do about it.
+//! What can go wrong with a submission: where and why.
 
 use std::fmt;
 use std::io::ErrorKind;
@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use lettre::transport::smtp::authentication::Mechanism;
 
-use super::Reply;
 use super::auth::WRONG;
+use super::{KnownRefusal, Reply};
 use crate::text::Line;
 use crate::tls::Certificate;
 use crate::words::and;
@@ -81,8 +81,8 @@ pub enum Cause {
         code: u16,
         /// The enhanced status code (RFC 3463), empty where there is none.
         status: Line,
-        /// What its words were known for.
-        hint: Option<&'static str>,
+        /// What its words are known for.
+        known: Option<KnownRefusal>,
     },
     /// The server said something positive that does not belong there.
     #[error("the server's answer `{0}` does not belong there")]
@@ -179,9 +179,6 @@ fn seconds(duration: Duration) -> String {
     }
 }
 
-/// What to do about a port where the other kind of TLS is spoken.
-const PORTS: &str = "port 465 goes with security `tls`, port 587 with `starttls`";
-
 impl Error {
     /// Whether the same may work later: all that servers and networks recover from.
     #[must_use]
@@ -230,34 +227,13 @@ impl Error {
         }
     }
 
-    /// The next step, for the `hint:` line.
+    /// What the server's refusal is known for.
     #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        let hint = match &self.cause {
-            Cause::Refused(reply) => return reply.hint(self.phase).map(str::to_owned),
-            Cause::Silent(_) | Cause::Dropped | Cause::Garbled if self.phase == Phase::Greeting => PORTS,
-            Cause::NoTls | Cause::NoStartTls => PORTS,
-            Cause::Network(ErrorKind::ConnectionRefused) => "check host and port",
-            Cause::Unresolved => "check the host's name, and the network",
-            Cause::NotLoopback(_) => "set security to `tls` (port 465) or `starttls` (port 587)",
-            Cause::Hello(_) => "use a host name, or none",
-            Cause::InClear => {
-                "somebody may be changing this connection: try another network, or security `tls` (port 465)"
-            }
-            Cause::LoginRefused { hint, .. } => hint.as_ref()?,
-            Cause::Certificate(wrong) => wrong.hint()?,
-            Cause::NoLogin => "remove `user` if the server wants no login, else check the port",
-            Cause::NoMechanism { wanted, .. } if wanted == &[Mechanism::Xoauth2] => {
-                "set `password-command` in place of `token-command`"
-            }
-            Cause::NoMechanism { offered, .. } if offered.iter().any(|it| it == "XOAUTH2") => {
-                "set `token-command` in place of `password-command`"
-            }
-            Cause::TooLarge { .. } => "put what is long on a page, and the link into the letter",
-            Cause::NoEightBit => "save the letter as quoted-printable",
-            Cause::NoUtf8 => "encode the header (RFC 2047)",
-            _ => return None,
-        };
-        Some(hint.to_owned())
+    pub fn known_refusal(&self) -> Option<KnownRefusal> {
+        match &self.cause {
+            Cause::Refused(reply) => reply.known_refusal(self.phase),
+            Cause::LoginRefused { known, .. } => *known,
+            _ => None,
+        }
     }
 }

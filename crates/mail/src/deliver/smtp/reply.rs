@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cause, Phase, provider_hints};
+use super::{Cause, KnownRefusal, Phase, known_refusals};
 use crate::text::Line;
 
 /// The most characters of an answer that are kept: the long ones repeat links.
@@ -46,10 +46,10 @@ impl Reply {
         self.code / 100 == 5
     }
 
-    /// The next step, for the `hint:` line, where the refusal is a known one. Some mean different things by phase.
+    /// What the server means, where the refusal is a known one. Some mean different things by phase.
     #[must_use]
-    pub fn hint(&self, phase: Phase) -> Option<&'static str> {
-        provider_hints::hint(self, phase)
+    pub fn known_refusal(&self, phase: Phase) -> Option<KnownRefusal> {
+        known_refusals::meaning(self, phase)
     }
 
     /// The enhanced status code that the text begins with (RFC 3463 2), empty where there is none.

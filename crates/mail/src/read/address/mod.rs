@@ -14,8 +14,8 @@ use crate::text::Line;
 /// More mailboxes of one field are counted only: a server takes a hundred for certain (RFC 5321 4.5.3.1.8).
 const MOST: usize = 2000;
 
-/// Faults that are kept.
-const MOST_FAULTS: usize = 100;
+/// Defects that are kept.
+const MOST_DEFECTS: usize = 100;
 
 /// Whom a field names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,14 +23,14 @@ pub struct AddressList {
     /// Those with an address; groups are taken apart.
     pub mailboxes: Vec<Mailbox>,
     /// What is not as RFC 5322 has it.
-    pub faults: Vec<Fault>,
+    pub defects: Vec<Defect>,
     /// How many more there are, in a field that no honest mail has.
     pub more: usize,
 }
 
 /// Something in a field of addresses that is not as RFC 5322 has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct Defect {
     /// The name of whom it is about.
     pub name: Option<Line>,
     /// The beginning of what stands there.
@@ -59,14 +59,14 @@ impl AddressList {
     }
 
     /// Those who are named and cannot be reached.
-    pub fn lost(&self) -> impl Iterator<Item = &Fault> {
-        self.faults.iter().filter(|fault| fault.lost)
+    pub fn lost(&self) -> impl Iterator<Item = &Defect> {
+        self.defects.iter().filter(|defect| defect.lost)
     }
 
-    fn fault(&mut self, fault: Fault) {
-        if self.faults.len() < MOST_FAULTS {
-            self.faults.push(fault);
-        } else if fault.lost {
+    fn defect(&mut self, defect: Defect) {
+        if self.defects.len() < MOST_DEFECTS {
+            self.defects.push(defect);
+        } else if defect.lost {
             self.more += 1;
         }
     }

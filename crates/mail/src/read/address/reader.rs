@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::addr_spec::{address, shown};
 use super::name::{display_name, is_name, phrase};
 use super::tokens::{Gap, Token, Tokens, Word};
-use super::{AddressList, Fault, MOST};
+use super::{AddressList, Defect, MOST};
 use crate::mailbox::{Address, Error, Mailbox};
 use crate::text::Line;
 
@@ -215,13 +215,13 @@ impl<'m, 'l> Reader<'m, 'l> {
 
     fn lose(&mut self, range: &Range<usize>, name: Option<Line>, why: Error) {
         let text = shown(&self.raw[range.clone()]);
-        self.list.fault(Fault { name, text, why, lost: true });
+        self.list.defect(Defect { name, text, why, lost: true });
     }
 
-    /// Notes a fault in what could be read all the same.
+    /// Notes a defect in what could be read all the same.
     fn note(&mut self, range: &Range<usize>) {
         let text = shown(&self.raw[range.clone()]);
-        self.list.fault(Fault { name: None, why: Error::Shape(text.clone()), text, lost: false });
+        self.list.defect(Defect { name: None, why: Error::Shape(text.clone()), text, lost: false });
     }
 }
 

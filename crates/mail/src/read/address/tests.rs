@@ -6,7 +6,7 @@ fn read(value: &str) -> String {
     let list = AddressList::read(value.as_bytes());
     let found = list.mailboxes.iter().map(ToString::to_string);
     let unusable: Vec<_> = list.lost().map(|it| format!("!{}", it.text)).collect();
-    let odd = list.faults.iter().any(|it| !it.lost).then(|| "~".to_owned());
+    let odd = list.defects.iter().any(|it| !it.lost).then(|| "~".to_owned());
     found.chain(unusable).chain(odd).collect::<Vec<_>>().join("; ")
 }
 

@@ -131,7 +131,14 @@ fn code_page(number: u16) -> Option<Charset> {
 /// A part of ISO 8859, by its own number or as `latin9`.
 fn standard(prefix: &str, number: &str) -> Option<Charset> {
     let part = match (prefix, number) {
-        ("iso", _) => number.strip_prefix("8859")?,
+        // With the year of the standard behind it or without: `ISO_8859-7:1987`, `iso-8859-7-1987`.
+        ("iso", _) => {
+            let part = number.strip_prefix("8859")?;
+            let year =
+                part.len().checked_sub(4).filter(|at| *at > 0).and_then(|at| part.split_at_checked(at));
+            year.filter(|(_, year)| year.starts_with("19") || year.starts_with("20"))
+                .map_or(part, |(part, _)| part)
+        }
         ("latin" | "isolatin" | "l", _) => match number {
             "1" | "2" | "3" | "4" => number,
             "5" => "9",
@@ -154,22 +161,27 @@ fn standard(prefix: &str, number: &str) -> Option<Charset> {
 fn alias(key: &str) -> Option<Charset> {
     let label = match key {
         "pc8codepage437" => return code_page(437),
+        "pc775baltic" => return code_page(775),
         "pc850multilingual" => return code_page(850),
         "pcp852" => return code_page(852),
+        "pc862latinhebrew" => return code_page(862),
         "utf8" | "utf8mb4" | "utf8sig" | "unicode11utf8" | "unicode20utf8" => "utf-8",
         "koi8r" => "koi8-r",
         "koi8u" | "koi8ru" => "koi8-u",
         "winlatin1" | "ansi" | "windowslatin1" | "latin" => "windows-1252",
-        "sjis" | "shiftjis" | "mskanji" | "windows31j" | "pck" => "shift_jis",
+        "sjis" | "shiftjis" | "mskanji" | "windows31j" | "pck" | "macjapanese" => "shift_jis",
         "eucjp" | "eucjpms" | "eucjpwin" | "ujis" => "euc-jp",
-        "euckr" | "uhc" | "ksc5601" | "ksc56011987" | "ksx1001" | "korean" => "euc-kr",
+        "euckr" | "uhc" | "ksc5601" | "ksc56011987" | "ksx1001" | "korean" | "mackorean" => "euc-kr",
         "euccn" | "eucgb2312" | "eucgb2312cn" | "gb2312" | "gb23121980" | "gb231280" | "gb" | "cngb"
-        | "gbk" | "gbeuc" | "chinese" => "gbk",
+        | "gbk" | "gbeuc" | "chinese" | "macsimpchinese" => "gbk",
         "gb18030" | "gb180302000" | "gb180302005" => "gb18030",
-        "big5" | "big5hkscs" | "big5eten" | "big5tw" | "cnbig5" | "xbig5" | "eucbig5" => "big5",
+        "big5" | "big5hkscs" | "hkscs" | "mactradchinese" | "big5eten" | "big5tw" | "cnbig5" | "xbig5"
+        | "eucbig5" => "big5",
         "mac" | "macroman" | "macintosh" | "appleroman" | "macintoshroman" | "macosroman" => "macintosh",
         "maccyrillic" | "macukrainian" => "x-mac-cyrillic",
-        "tis620" | "tis6202533" | "tis62025330" | "thai" => "tis-620",
+        "elot928" | "ecma118" | "greek8" => "iso-8859-7",
+        "tis620" | "tis6200" | "tis6202529" | "tis62025290" | "tis62025291" | "tis6202533"
+        | "tis62025330" | "isoir166" | "thai" => "tis-620",
         _ => return None,
     };
     web(label)

@@ -63,7 +63,7 @@ fn put(document: &mut DocumentMut, key: &str, tables: ArrayOfTables) {
     }
 }
 
-/// Sets a text, made harmless, where there is any.
+/// Sets a text, sanitized, where there is any.
 fn text(table: &mut Table, key: &str, words: &str) {
     let line = Line::sanitize(words);
     if !line.as_str().trim().is_empty() {
