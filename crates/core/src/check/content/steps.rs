@@ -31,7 +31,7 @@ fn no_step_taken(input: &CheckInput<'_>) -> Vec<Violation> {
     }
     let message = "nothing shows what you have done so far: no link, command, file, version or commit";
     let wanted = input.conventions().do_first().value;
-    let wanted: Vec<_> = wanted.iter().map(|step| step.as_str()).collect();
+    let wanted: Vec<_> = wanted.iter().map(onlist_mail::text::Line::as_str).collect();
     let fix = match wanted.as_slice() {
         [] => "say what you have read, built, tried or sent, with a link or a name".to_owned(),
         steps => format!("this community wants first: {}; say what came of it", steps.join("; ")),

@@ -37,9 +37,9 @@ impl Tree<'_> {
         }
         let reason = format!("links to {} pages; import those: {}", links.len(), named.join(" "));
         let ranges = self.sections.iter().filter_map(super::super::page::Section::range);
-        let lines = ranges.reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])]).unwrap_or([0, 0]);
+        let range = ranges.reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])]).unwrap_or([0, 0]);
         let title = self.sections.iter().map(super::super::page::Section::title).find(|it| !it.is_empty());
-        Some(Left { title: title.unwrap_or_default(), reason, lines })
+        Some(Left { title: title.unwrap_or_default(), reason, lines: range })
     }
 }
 
@@ -47,8 +47,7 @@ impl Tree<'_> {
 fn leading(lines: &[TextLine]) -> Option<(usize, &str)> {
     let line = lines.iter().find(|line| !line.is_blank())?;
     let span = line.spans.iter().find(|span| !span.text.trim().is_empty())?;
-    let link = span.link.as_deref()?;
-    let page = link.split('#').next().unwrap_or_default();
+    let page = span.link.as_deref()?.split('#').next().unwrap_or_default();
     let other = ["mailto:", "image:", "irc:", "https://summerofcode.withgoogle.com"];
     let names = page.contains('/') || page.contains('.');
     (names && !other.iter().any(|it| page.starts_with(it))).then_some((line.number, page))
