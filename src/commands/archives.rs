@@ -13,7 +13,7 @@ use onlist_core::catalog::Catalog;
 use onlist_mail::archive::{self, Diagnostic, Place};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
-use onlist_mail::thread::{Builder, Threads};
+use onlist_mail::thread::{BackgroundBuilder, Threads};
 use onlist_mail::words::count;
 
 use crate::context::Context;
@@ -93,14 +93,14 @@ impl Archives {
     ) -> Result<Threads, Failure> {
         let cache = self.options.cache.clone().unwrap_or_default();
         let before = archive::cache_size(&cache);
-        let mut builder = Builder::default();
+        let mut builder = BackgroundBuilder::start()?;
         let mut progress = Progress::new(context.terminal);
         for (at, name) in self.names.iter().enumerate() {
             progress.next_archive();
             let mut posts = archive::open(name, &self.options)?;
             let mut kept = is_url(name).then(|| tempfile::tempfile().map(BufWriter::new)).transpose()?;
             while let Some(post) = posts.next()? {
-                self.references_left_out += usize::from(builder.add(post.bytes) > 0);
+                builder.add(post.bytes);
                 if let Some(file) = &mut kept {
                     file.write_all(&(post.bytes.len() as u64).to_le_bytes())?;
                     file.write_all(post.bytes)?;
@@ -117,6 +117,8 @@ impl Archives {
             self.kept.borrow_mut()[at] = file.map_err(std::io::IntoInnerError::into_error)?;
         }
         progress.end();
+        let (threads, left_out) = builder.finish(options);
+        self.references_left_out += left_out;
         let after = archive::cache_size(&cache);
         if after > before && after > WORTH_TELLING {
             let (size, folder) = (after >> 20, cache.display());
@@ -124,7 +126,7 @@ impl Archives {
                 format!("kept for later runs: {size} MiB in `{folder}`; you may delete it at any time");
             context.terminal.note(&what);
         }
-        Ok(builder.finish(options))
+        Ok(threads)
     }
 
     /// Reads the posts with these numbers once more.

@@ -117,6 +117,8 @@ impl Context<'_> {
             let _ = catalog.choose_season(season);
         }
         let catalog = Rc::new(catalog);
+        // It is needed to the end of the run. To give back a large one piece by piece takes long.
+        std::mem::forget(Rc::clone(&catalog));
         let place = place.map(Path::to_owned);
         self.loaded.borrow_mut().push(Loaded { place, origin, catalog: Rc::clone(&catalog) });
         Ok(catalog)

@@ -1,9 +1,9 @@
 //! Who showed up in a season: facts about newcomers, each with the posts behind it, and no judgement.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use onlist_mail::read::subject::without_reply_mark;
-use onlist_mail::thread::{Node, Threads};
+use onlist_mail::thread::{Node, Places, Threads};
 
 use crate::catalog::Project;
 use crate::people::{People, PersonIndex};
@@ -52,35 +52,41 @@ pub fn newcomers<'c>(
     until: i64,
 ) -> Vec<Newcomer<'c>> {
     let time = |node: Node| threads.entry(node).time.unwrap_or_default();
-    let mut found: Vec<Newcomer> = Vec::new();
     let within = |it: &&Introduction| it.is_introduction && (from..=until).contains(&time(it.node));
+    let mut letters: HashMap<PersonIndex, Vec<&Introduction>> = HashMap::new();
     for introduction in introductions.iter().filter(within) {
-        let Some(person) = introduction.person else { continue };
-        if people.posts_before(person, introduction.node) >= OFTEN
-            || found.iter().any(|it| it.person == person)
-        {
-            continue;
+        if let Some(person) = introduction.person {
+            letters.entry(person).or_default().push(introduction);
         }
-        let of_person = introductions.iter().filter(|it| it.person == Some(person)).filter(within);
-        let letters: Vec<_> = of_person.collect();
-        let mails = people.posts(person).iter().copied().filter(|node| time(*node) >= from).collect();
-        found.push(newcomer(threads, people, person, &letters, mails));
     }
+    let of_guides = people.all().filter(|it| people.role(*it).guides()).flat_map(|it| people.posts(it));
+    let of_guides = threads.places(of_guides.copied());
+    let newcomer = |(person, letters): (PersonIndex, Vec<&Introduction<'c>>)| {
+        let mails = people.posts(person).iter().copied().filter(|node| time(*node) >= from).collect();
+        newcomer(threads, people, (person, &letters), &of_guides, mails)
+    };
+    let is_new = |(person, letters): &(PersonIndex, Vec<&Introduction>)| {
+        people.posts_before(*person, letters[0].node) < OFTEN
+    };
+    let mut found: Vec<_> = letters.into_iter().filter(is_new).map(newcomer).collect();
+    found.sort_by_key(|it| it.first);
     found
 }
 
 fn newcomer<'c>(
     threads: &Threads,
     people: &People,
-    person: PersonIndex,
-    letters: &[&Introduction<'c>],
+    (person, letters): (PersonIndex, &[&Introduction<'c>]),
+    of_guides: &Places,
     mails: Vec<Node>,
 ) -> Newcomer<'c> {
-    let below: Vec<_> = letters.iter().flat_map(|it| threads.below(it.node)).collect();
-    let by_guide =
-        |node: &&Node| people.author(**node).is_some_and(|it| it != person && people.role(it).guides());
+    let by_guides = letters.iter().map(|it| of_guides.count_in(&threads.places_of(it.node)));
     let first_answer = letters.iter().filter_map(|it| it.first_answer).min_by_key(|it| it.node);
-    let wrote_after = |node: Node| below.iter().any(|it| *it > node && people.author(*it) == Some(person));
+    let is_below = |node: Node| {
+        let place = threads.places_of(node).start;
+        letters.iter().any(|it| threads.places_of(it.node).contains(&place))
+    };
+    let wrote_after = |node: Node| people.posts(person).iter().any(|it| *it > node && is_below(*it));
     let patches: Vec<_> =
         mails.iter().filter_map(|node| Some((*node, version(threads.entry(*node).subject)?))).collect();
     let later = patches.iter().filter(|(_, version)| *version > 1);
@@ -92,7 +98,7 @@ fn newcomer<'c>(
         first: letters[0].node,
         project: letters.iter().find_map(|it| it.project),
         replies: letters.iter().map(|it| it.replies_by_others).sum(),
-        replies_by_mentors: people.guides_known().then(|| below.iter().filter(by_guide).count()),
+        replies_by_mentors: people.guides_known().then(|| by_guides.sum()),
         answered_back: first_answer.is_some_and(|it| wrote_after(it.node)),
         hours_to_first_answer: first_answer.map(|it| it.hours),
         patches: patches.len(),

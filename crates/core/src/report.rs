@@ -143,25 +143,28 @@ impl Sources<'_> {
     }
 
     fn counted<'s>(&'s self, introductions: &'s [Introduction<'s>]) -> Vec<Counted<'s>> {
+        let guides = self.people.all().filter(|it| self.people.role(*it).guides());
+        let places = |it: PersonIndex| self.threads.places(self.people.posts(it).iter().copied());
+        let guides: Vec<_> = guides.map(|it| (it, places(it))).collect();
+        // Mentors and maintainers who wrote below a letter.
+        let mentors = |it: &Introduction| {
+            let below = self.threads.places_of(it.node);
+            let wrote =
+                guides.iter().filter(|(_, places)| places.count_in(&below) > 0).map(|(guide, _)| *guide);
+            wrote.filter(|guide| Some(*guide) != it.person).collect()
+        };
         let first = |it: &&Introduction| it.is_introduction && it.same_person.is_none();
         let counted = |introduction| Counted {
             introduction,
             project: introduction.project.map(|it| &it.id),
             week: self.time(introduction.node).map(week),
-            mentors: self.mentors_of(introduction),
+            mentors: mentors(introduction),
         };
         introductions.iter().filter(first).map(counted).collect()
     }
 
     fn time(&self, node: Node) -> Option<DateTime<FixedOffset>> {
         Some(DateTime::from_timestamp(self.threads.entry(node).time?, 0)?.fixed_offset())
-    }
-
-    /// Mentors and maintainers who wrote below a letter.
-    fn mentors_of(&self, introduction: &Introduction) -> BTreeSet<PersonIndex> {
-        let below = self.threads.below(introduction.node).into_iter().skip(1);
-        let authors = below.filter_map(|node| self.people.author(node));
-        authors.filter(|it| Some(*it) != introduction.person && self.people.role(*it).guides()).collect()
     }
 
     /// The project that a task was given for: that of the thread, else that of the letter.

@@ -63,8 +63,8 @@ fn name(c: char) -> String {
 
 /// Returns the first character of `text` that `refused` names.
 fn find(text: &str, refused: impl Fn(char) -> bool) -> Option<ForbiddenChar> {
-    // Nearly all text is printable ASCII, of which nothing is ever refused.
-    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+    // Of printable ASCII nothing is ever refused.
+    if is_plain(text) {
         return None;
     }
     let (mut line, mut column) = (1, 0);
@@ -80,6 +80,16 @@ fn find(text: &str, refused: impl Fn(char) -> bool) -> Option<ForbiddenChar> {
     None
 }
 
+/// Whether a text is printable ASCII and blanks, as nearly all text is.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+}
+
+/// Whether two blanks stand side by side.
+fn has_run(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|two| two == b"  ")
+}
+
 /// One line of text: no line break, no control, nothing that reorders text.
 ///
 /// The only text that header fields are made of.
@@ -92,19 +102,28 @@ impl Line {
     /// # Errors
     /// [`ForbiddenChar`] names the first character that a line cannot hold.
     pub fn new(text: &str) -> Result<Self, ForbiddenChar> {
-        match find(text, is_forbidden) {
-            Some(forbidden) => Err(forbidden),
-            None if !text.contains("  ") => Ok(Self(text.trim().to_owned())),
-            None => {
-                Ok(Self(text.trim().split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")))
-            }
+        Self::check(text)?;
+        if !has_run(text) {
+            return Ok(Self(text.trim().to_owned()));
         }
+        Ok(Self(text.trim().split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")))
+    }
+
+    /// Whether a line can be made of `text`.
+    ///
+    /// # Errors
+    /// As [`Line::new`].
+    pub fn check(text: &str) -> Result<(), ForbiddenChar> {
+        find(text, is_forbidden).map_or(Ok(()), Err)
     }
 
     /// Takes `text` and turns each run of blanks, breaks and controls into one
     /// blank; characters that reorder text go without a trace.
     #[must_use]
     pub fn sanitize(text: &str) -> Self {
+        if is_plain(text) && !has_run(text) {
+            return Self(text.trim().to_owned());
+        }
         let kept: String =
             text.chars().filter(|c| !is_bidi(*c)).map(|c| if is_forbidden(c) { ' ' } else { c }).collect();
         Self(kept.split_whitespace().collect::<Vec<_>>().join(" "))

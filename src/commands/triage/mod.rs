@@ -156,9 +156,10 @@ impl Opened {
         let mut candidates = triage::candidates(&self.threads, people, known.catalog);
         candidates.retain(|node| self.is_since(*node));
         self.visit(&candidates, |node, octets| finder.judge(node, octets))?;
-        let below = finder.below();
-        self.visit(&below, |node, octets| finder.listen(node, octets))?;
-        Ok(finder.finish(context.now.to_utc()))
+        let mut conversations = finder.conversations();
+        let telling = conversations.telling();
+        self.visit(&telling, |node, octets| conversations.listen(node, octets))?;
+        Ok(conversations.finish(context.now.to_utc()))
     }
 
     /// Reads some posts once more.

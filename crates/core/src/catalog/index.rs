@@ -2,19 +2,23 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::model::File;
 use onlist_mail::mailbox::Address;
+
+type Places = HashMap<String, usize, RandomState>;
 
 /// Places of entries in their arrays, by what names them.
 ///
 /// It holds nothing that the file does not, so that two are equal when their files are.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Index {
-    lists: HashMap<String, usize>,
-    areas: HashMap<String, usize>,
-    people: HashMap<String, usize>,
-    headings: HashMap<String, usize>,
-    addresses: HashMap<String, usize>,
+    lists: Places,
+    areas: Places,
+    people: Places,
+    headings: Places,
+    addresses: Places,
 }
 
 impl PartialEq for Index {
@@ -23,7 +27,7 @@ impl PartialEq for Index {
     }
 }
 
-fn places<'a>(names: impl Iterator<Item = &'a str>) -> HashMap<String, usize> {
+fn places<'a>(names: impl Iterator<Item = &'a str>) -> Places {
     names.enumerate().map(|(at, name)| (name.to_owned(), at)).collect()
 }
 

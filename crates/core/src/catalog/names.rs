@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use foldhash::fast::RandomState;
 use toml::de::DeValue;
 
 use crate::diagnostics::{Diagnostic, nearest};
@@ -46,7 +47,8 @@ impl<'i> Names<'i> {
 
     /// What is wrong with them, where those of `base` count as well.
     pub(super) fn diagnostics(&self, base: Option<&Names<'_>>) -> Vec<Diagnostic> {
-        let mut known: HashSet<(&str, &str)> = HashSet::with_capacity(self.ids.len());
+        let mut known: HashSet<(&str, &str), RandomState> = HashSet::default();
+        known.reserve(self.ids.len());
         known.extend(base.iter().flat_map(|base| base.known()));
         let mut diagnostics = Vec::new();
         for (kind, (text, place)) in &self.ids {

@@ -90,17 +90,14 @@ impl<'i, 't> Walk<'i, 't> {
 
     fn entries(&mut self, table: &DeTable<'i>, format: &'static Table) {
         for (name, value) in table {
-            if let Err(forbidden) = Line::new(name.get_ref()) {
+            if let Some(key) = format.key(name.get_ref()) {
+                self.path.push(key.name);
+                self.value(value, &key.of, key);
+                self.path.pop();
+            } else if let Err(forbidden) = Line::check(name.get_ref()) {
                 self.report("K25", &name.span(), format!("{} is not allowed in a key", forbidden.name()));
-                continue;
-            }
-            match format.key(name.get_ref()) {
-                Some(key) => {
-                    self.path.push(key.name);
-                    self.value(value, &key.of, key);
-                    self.path.pop();
-                }
-                None => self.unknown_key(name, format),
+            } else {
+                self.unknown_key(name, format);
             }
         }
     }
@@ -191,7 +188,7 @@ impl<'i, 't> Walk<'i, 't> {
 
     fn map(&mut self, table: &DeTable<'i>, inner: &Type, key: &'static Key) {
         for (name, value) in table {
-            if let Err(forbidden) = Line::new(name.get_ref()) {
+            if let Err(forbidden) = Line::check(name.get_ref()) {
                 self.report("K25", &name.span(), format!("{} is not allowed in a key", forbidden.name()));
             }
             self.value(value, inner, key);
@@ -272,7 +269,7 @@ impl<'i, 't> Walk<'i, 't> {
         }
         let clean = match of {
             Type::Block => block(text).map(drop),
-            _ => Line::new(text).map(drop),
+            _ => Line::check(text),
         };
         if let Err(forbidden) = clean {
             self.report("K25", span, format!("{} is not allowed here", forbidden.name()));

@@ -109,7 +109,7 @@ fn is_patch(subject: &str, catalog: Option<&Catalog>) -> bool {
         let mut words = tag.split(|c: char| c.is_whitespace() || c == ',');
         let patch =
             tag.split(|c: char| !c.is_alphanumeric()).any(|it| it.starts_with("patch") || it == "pull");
-        patch && (!Words::of(&tag).names_programme(catalog) || words.any(numbered))
+        patch && (words.any(numbered) || !Words::of(&tag).names_programme(catalog))
     })
 }
 

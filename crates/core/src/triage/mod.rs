@@ -1,21 +1,21 @@
 //! Which newcomers wait, for how long, and for whom.
 //!
-//! [`candidates`] says which posts of an archive are to be read, [`Triage::judge`] reads one of them, [`Triage::below`]
-//! says which answers are to be read, and [`Triage::finish`] puts together what was found.
+//! [`candidates`] says which posts of an archive are to be read, and [`Triage::judge`] reads one of them;
+//! [`Conversations::telling`] says which of the answers are to be read, and [`Conversations::finish`] puts together what was
+//! found. All of it takes time that grows with the archive, however its threads are built.
 
+mod answers;
+mod conversation;
 mod same_person;
 mod state;
 mod words;
 
-use std::collections::HashMap;
-
-use chrono::{DateTime, Utc};
 use onlist_mail::mailbox::Address;
 use onlist_mail::read::Post;
 use onlist_mail::thread::{Entry, Link, Node, Threads};
 
+pub use self::conversation::Conversations;
 pub use self::state::{Answer, State};
-use self::state::{Conversations, hours};
 use self::words::Said;
 use crate::catalog::{Catalog, Project};
 use crate::people::{Known, People, PersonIndex};
@@ -135,7 +135,6 @@ pub struct Triage<'a, 'c> {
     people: &'a People<'a>,
     known: Known<'c>,
     found: Vec<Found<'c>>,
-    said: HashMap<Node, Said>,
 }
 
 /// A post that was judged.
@@ -145,13 +144,22 @@ struct Found<'c> {
     person: Option<PersonIndex>,
     judgement: Judgement<'c>,
     to_reader: bool,
+    /// Posts that begin other threads and belong to this one.
+    lost: Vec<Node>,
+}
+
+impl Found<'_> {
+    /// The posts below which its conversation stands.
+    fn begins(&self) -> impl Iterator<Item = Node> {
+        std::iter::once(self.node).chain(self.lost.iter().copied())
+    }
 }
 
 impl<'a, 'c> Triage<'a, 'c> {
     /// Begins.
     #[must_use]
     pub fn new(threads: &'a Threads, people: &'a People<'a>, known: Known<'c>) -> Self {
-        Self { threads, people, known, found: Vec::new(), said: HashMap::new() }
+        Self { threads, people, known, found: Vec::new() }
     }
 
     /// Judges one of [`candidates`], whose octets these are.
@@ -162,110 +170,77 @@ impl<'a, 'c> Triage<'a, 'c> {
         let candidate = Candidate { post: &post, posts_before, catalog: self.known.catalog };
         let judgement = judge(candidate, self.known.catalog);
         let to_reader = post.to.iter().chain(&post.cc).any(|it| self.known.own.contains(&it.address));
-        self.found.push(Found { node, person, judgement, to_reader });
+        self.found.push(Found { node, person, judgement, to_reader, lost: Vec::new() });
     }
 
-    /// The posts below what was taken for first contacts, to be read by [`Triage::listen`].
+    /// What came of the posts that were judged, once all were.
     #[must_use]
-    pub fn below(&self) -> Vec<Node> {
-        let taken = self.found.iter().filter(|it| it.judgement.is_introduction());
-        let mut nodes: Vec<_> = taken.flat_map(|it| self.conversation(it)).collect();
-        nodes.sort_unstable();
-        nodes.dedup();
-        nodes
+    pub fn conversations(self) -> Conversations<'a, 'c> {
+        Conversations::of(self)
     }
+}
 
-    /// Reads one of them.
-    pub fn listen(&mut self, node: Node, octets: &[u8]) {
-        if let Ok(post) = Post::read(octets) {
-            self.said.insert(node, Said::of(&post.own_text()));
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use chrono::DateTime;
+    use onlist_mail::thread::{Builder, Options};
+
+    use super::*;
+    use crate::newcomers::newcomers;
+    use crate::report::Sources;
+
+    /// Triage of mails, and how long what comes after reading them took.
+    fn triage(mails: &[String]) -> (Vec<(usize, usize, State)>, Duration) {
+        let mut builder = Builder::default();
+        for mail in mails {
+            builder.add(mail.as_bytes());
         }
-    }
-
-    /// What was found, earliest first.
-    #[must_use]
-    pub fn finish(mut self, now: DateTime<Utc>) -> Vec<Introduction<'c>> {
-        self.found.sort_by_key(|it| it.node);
-        let firsts = same_person::firsts(self.threads, &self.found);
-        let taken = self.found.iter().filter(|it| it.judgement.is_introduction());
-        let applicants = taken.filter_map(|it| it.person).collect();
-        let conversations =
-            Conversations { threads: self.threads, people: self.people, said: &self.said, applicants };
-        let groups = self.groups(&firsts);
-        let introduction = |(found, first): (&Found<'c>, &Option<Node>)| {
-            let group = groups.get(&first.unwrap_or(found.node)).map_or(&[][..], Vec::as_slice);
-            self.introduction(&conversations, (found, *first), group, now)
+        let threads = builder.finish(Options::default());
+        let people = People::of(&threads, &Known::default());
+        let mut triage = Triage::new(&threads, &people, Known::default());
+        let octets = |node: Node| mails[threads.entry(node).number as usize].as_bytes();
+        for node in candidates(&threads, &people, None) {
+            triage.judge(node, octets(node));
+        }
+        let started = Instant::now();
+        let mut conversations = triage.conversations();
+        for node in conversations.telling() {
+            conversations.listen(node, octets(node));
+        }
+        let now = DateTime::UNIX_EPOCH + Duration::from_hours(24);
+        let found = conversations.finish(now);
+        let newcomers = newcomers(&threads, &people, &found, 0, i64::MAX);
+        let sources = Sources {
+            threads: &threads,
+            people: &people,
+            catalog: None,
+            introductions: &found,
+            waiting: &found,
+            newcomers: &newcomers,
+            claims: &[],
+            days: 7,
+            now: now.fixed_offset(),
         };
-        self.found.iter().zip(&firsts).map(introduction).collect()
+        assert_eq!(sources.report().total.introductions, found.len());
+        (found.iter().map(|it| (it.replies, it.replies_by_others, it.state)).collect(), started.elapsed())
     }
 
-    /// All posts of each person's conversation, by its first introduction.
-    fn groups(&self, firsts: &[Option<Node>]) -> HashMap<Node, Vec<Node>> {
-        let mut groups: HashMap<Node, Vec<Node>> = HashMap::new();
-        for (found, first) in self.found.iter().zip(firsts) {
-            groups.entry(first.unwrap_or(found.node)).or_default().extend(self.conversation(found));
-        }
-        for nodes in groups.values_mut() {
-            nodes.sort_unstable();
-            nodes.dedup();
-        }
-        groups
-    }
-
-    /// The posts of a conversation: below the introduction, and below what its writer sent as a new thread with the same
-    /// subject.
-    fn conversation(&self, found: &Found) -> Vec<Node> {
-        let mut nodes = self.threads.below(found.node);
-        for lost in same_person::lost_replies(self.threads, self.people, found) {
-            nodes.extend(self.threads.below(lost));
-        }
-        nodes
-    }
-
-    fn introduction(
-        &self,
-        conversations: &Conversations,
-        (found, first): (&Found<'c>, Option<Node>),
-        group: &[Node],
-        now: DateTime<Utc>,
-    ) -> Introduction<'c> {
-        let below = self.threads.below(found.node);
-        let by_other = |node: &&Node| found.person.is_none() || self.people.author(**node) != found.person;
-        let first_answer = conversations.first_answer(found.person, found.node, &below[1..]);
-        let (mut state, since) = conversations.state(found.person, group);
-        if found.judgement.accepted {
-            state = State::Accepted;
-        }
-        let waiting = since.filter(|_| state.waits()).map(|since| hours(now.timestamp() - since));
-        let waited = first_answer.map(|it| it.hours);
-        Introduction {
-            node: found.node,
-            person: found.person,
-            project: found.judgement.project,
-            confidence: found.judgement.confidence,
-            is_introduction: found.judgement.is_introduction(),
-            reasons: found.judgement.reasons.clone(),
-            replies: below.len() - 1,
-            replies_by_others: below[1..].iter().filter(by_other).count(),
-            first_answer,
-            state,
-            waiting_hours: waiting.or(waited).unwrap_or_default(),
-            same_person: first,
-            mine: self.is_readers(found, &below),
-        }
-    }
-
-    fn is_readers(&self, found: &Found, below: &[Node]) -> bool {
-        let own = |node: &Node| self.people.author(*node).is_some_and(|it| self.people.role(it).own);
-        let mentors = |project: &Project| {
-            let mut addresses = self
-                .known
-                .catalog
-                .into_iter()
-                .flat_map(|it| it.mentors(project))
-                .flat_map(|it| &*it.addresses);
-            addresses.any(|it| self.known.own.contains(it))
+    #[test]
+    fn time_is_linear_in_a_thread_of_many_newcomers() {
+        const MANY: usize = 10_000;
+        let mail = |n: usize| {
+            format!(
+                "Message-ID: <{n}@b>\nIn-Reply-To: <{}@b>\nFrom: s{n}@students.test\nSubject: GSoC {n}\n\n\
+                I am a student. I want to contribute.\n",
+                n.wrapping_sub(1)
+            )
         };
-        found.to_reader || found.judgement.project.is_some_and(mentors) || below.iter().any(own)
+        let (found, took) = triage(&(0..MANY).map(mail).collect::<Vec<_>>());
+        let expected = (0..MANY).map(|n| (MANY - 1 - n, MANY - 1 - n));
+        assert!(found.iter().map(|it| (it.0, it.1)).eq(expected), "{:?}", &found[..3]);
+        // What is not linear takes a minute.
+        assert!(took < Duration::from_secs(5), "{took:?}");
     }
 }

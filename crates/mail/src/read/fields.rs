@@ -9,7 +9,7 @@ use memchr::{memchr, memmem};
 use super::Post;
 use super::author::Source;
 use super::header::Header;
-use super::lines::{is_empty, line_at, without_end};
+use super::lines::{is_empty, line_at, regular, without_end};
 
 /// What stands behind the colon of each field, folds included: the first field of each name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -109,12 +109,27 @@ impl<'p> Fields<'p> {
             || address.contains(&b'=')
     }
 
-    /// The octets that tell who wrote a post: its header, and of what may hold the mail that a list wrapped, all.
-    pub(crate) fn telling<'m>(&self, post: &'m [u8]) -> &'m [u8] {
+    /// What tells who wrote a post: the fields for that, and of what may hold the mail that a list wrapped, all.
+    pub(crate) fn telling<'m>(&self, post: &'m [u8]) -> Cow<'m, [u8]> {
+        if self.may_wrap() {
+            return Cow::Borrowed(post);
+        }
+        let mut kept = Vec::new();
+        keep(&regular(Cow::Borrowed(&post[..self.body])), &[&OF_AUTHOR], &mut kept);
+        Cow::Owned(kept)
+    }
+
+    /// What threading needs of a post: its header, and of what may hold the mail that a list wrapped, all.
+    pub(crate) fn needed<'m>(&self, post: &'m [u8]) -> &'m [u8] {
+        if self.may_wrap() && self.may_be_rewritten() { post } else { &post[..self.body] }
+    }
+
+    /// Whether the body may hold a mail that a list wrapped.
+    fn may_wrap(&self) -> bool {
         let media = value(self.content_type);
         let is =
             |kind: &str| media.get(..kind.len()).is_some_and(|it| it.eq_ignore_ascii_case(kind.as_bytes()));
-        if is("multipart/") || is("message/") { post } else { &post[..self.body] }
+        is("multipart/") || is("message/")
     }
 
     /// The place of a field, by its name and perhaps blanks behind it.
@@ -154,51 +169,56 @@ fn contains(field: &[u8], text: &[u8]) -> bool {
     field.windows(text.len()).any(|it| it.eq_ignore_ascii_case(text))
 }
 
+/// Fields that tell who wrote a post, and those by which a mail is known as one.
+const OF_AUTHOR: [&str; 15] = [
+    "Author",
+    "Cc",
+    "Date",
+    "From",
+    "List-Id",
+    "List-Post",
+    "Message-ID",
+    "Original-From",
+    "Reply-To",
+    "Subject",
+    "To",
+    "X-Google-Original-From",
+    "X-MailFrom",
+    "X-Original-From",
+    "X-Original-Sender",
+];
+
+/// Fields that tell when it came, and what it answers.
+const OF_THREAD: [&str; 5] = ["Auto-Submitted", "In-Reply-To", "Received", "References", "Sender"];
+
 /// What tells who wrote a post, when, and what it answers: the first Received and all other fields for that, as a mail
 /// without a text. A mail that a list wrapped around the author's stays whole.
 pub(crate) fn reduced(post: &[u8]) -> Cow<'_, [u8]> {
-    const KEPT: [&str; 20] = [
-        "Author",
-        "Auto-Submitted",
-        "Cc",
-        "Date",
-        "From",
-        "In-Reply-To",
-        "List-Id",
-        "List-Post",
-        "Message-ID",
-        "Original-From",
-        "Received",
-        "References",
-        "Reply-To",
-        "Subject",
-        "To",
-        "X-Google-Original-From",
-        "X-MailFrom",
-        "X-Original-From",
-        "X-Original-Sender",
-        "Sender",
-    ];
     let fields = Fields::scan(post);
-    if fields.may_be_rewritten() && fields.telling(post).len() > fields.body {
+    if fields.may_be_rewritten() && fields.may_wrap() {
         let wrapped = |it: &Post| it.author(&[]).source == Source::WrappedFrom;
         if Post::read(post).is_ok_and(|it| wrapped(&it)) {
             return Cow::Borrowed(post);
         }
     }
-    let (mut kept, mut was_received) = (Vec::with_capacity(fields.body), false);
-    let header = Header::read(post, start(post), fields.body);
-    for field in header.fields(post) {
-        let is = |name: &&str| field.name.eq_ignore_ascii_case(name);
-        let again = is(&"Received") && std::mem::replace(&mut was_received, true);
-        if KEPT.iter().any(is) && !again {
-            kept.extend_from_slice(&post[field.start..field.end]);
-        }
-    }
+    let mut kept = Vec::with_capacity(fields.body);
+    keep(&post[..fields.body], &[&OF_AUTHOR, &OF_THREAD], &mut kept);
     if !kept.is_empty() {
         kept.push(b'\n');
     }
     Cow::Owned(kept)
+}
+
+/// Puts the fields of a header that have one of some names behind `kept`, of Received the first alone.
+fn keep(header: &[u8], names: &[&[&str]], kept: &mut Vec<u8>) {
+    let mut was_received = false;
+    for field in Header::read(header, start(header), header.len()).fields(header) {
+        let is = |name: &&str| field.name.eq_ignore_ascii_case(name);
+        let again = is(&"Received") && std::mem::replace(&mut was_received, true);
+        if names.iter().copied().flatten().any(is) && !again {
+            kept.extend_from_slice(&header[field.start..field.end]);
+        }
+    }
 }
 
 /// Whether a field of this name says who wrote a post whose From a list rewrote.

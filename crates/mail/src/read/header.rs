@@ -74,17 +74,33 @@ impl Header {
 
     /// The fields, in their order.
     pub(super) fn fields<'m>(&self, octets: &'m [u8]) -> impl Iterator<Item = Field<'m>> {
-        self.spans.iter().map(move |span| Field {
-            name: str::from_utf8(octets[span.start..span.colon].trim_ascii_end()).unwrap_or_default(),
-            value: without_end(&octets[span.colon + 1..span.end]),
-            start: span.start,
-            end: span.end,
-        })
+        self.spans.iter().map(|span| span.field(octets))
+    }
+
+    /// The fields with this name.
+    pub(super) fn all<'m>(&self, octets: &'m [u8], name: &str) -> impl Iterator<Item = Field<'m>> {
+        let named = |span: &&Span| span.name(octets).eq_ignore_ascii_case(name.as_bytes());
+        self.spans.iter().filter(named).map(|span| span.field(octets))
     }
 
     /// The first field with this name.
     pub(super) fn first<'m>(&self, octets: &'m [u8], name: &str) -> Option<Field<'m>> {
-        self.fields(octets).find(|field| field.name.eq_ignore_ascii_case(name))
+        self.all(octets, name).next()
+    }
+}
+
+impl Span {
+    fn name<'m>(&self, octets: &'m [u8]) -> &'m [u8] {
+        octets[self.start..self.colon].trim_ascii_end()
+    }
+
+    fn field<'m>(&self, octets: &'m [u8]) -> Field<'m> {
+        Field {
+            name: str::from_utf8(self.name(octets)).unwrap_or_default(),
+            value: without_end(&octets[self.colon + 1..self.end]),
+            start: self.start,
+            end: self.end,
+        }
     }
 }
 

@@ -149,8 +149,7 @@ impl<'m> Post<'m> {
         }
         let (start, is_mbox) = (octets.len() - message.len(), mbox::is_mbox(message));
         let header = Header::read(&octets, start, octets.len());
-        let known = |field: Field<'_>| KNOWN.iter().any(|name| field.name.eq_ignore_ascii_case(name));
-        if !header.fields(&octets).any(known) {
+        if KNOWN.iter().all(|name| header.first(&octets, name).is_none()) {
             return Err(Error::NoHeader);
         }
         let mut post = Self::bare(octets, header, start, is_mbox);
@@ -238,7 +237,7 @@ impl<'m> Post<'m> {
 
     /// All fields with this name.
     pub fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = Field<'s>> {
-        self.fields().filter(move |field| field.name.eq_ignore_ascii_case(name))
+        self.header.all(&self.octets, name)
     }
 
     /// Octets before the first line of the header that is neither a field nor its end.

@@ -17,6 +17,9 @@ use crate::text::Line;
 /// Longer subjects and names are cut: nobody reads them.
 const LONGEST_TEXT: usize = 64 * 1024;
 
+/// Room for the identifiers that a post names: nearly all name fewer.
+const USUAL_IDS: usize = 32;
+
 /// Takes posts in, and makes [`Threads`] of them.
 #[derive(Debug, Default)]
 pub struct Builder {
@@ -69,7 +72,7 @@ impl Builder {
     pub fn add(&mut self, octets: &[u8]) -> usize {
         let fields = Fields::scan(octets);
         let (address, name, munged) = self.author(&fields, octets);
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(USUAL_IDS);
         ids::read(value(fields.message_id), &mut found);
         let id = found.drain(..).next();
         ids::read(value(fields.in_reply_to), &mut found);

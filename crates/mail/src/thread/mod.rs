@@ -5,17 +5,24 @@
 //! post are one. What is not in the archive is a gap. The same posts give the same threads, in whatever order they came.
 
 mod author;
+mod background;
 mod builder;
 mod ids;
 mod interner;
 mod link;
 mod subject;
 mod time;
+mod tree;
 
+use std::ops::Range;
+
+pub use self::background::BackgroundBuilder;
 pub use self::builder::Builder;
 use self::builder::{Stored, Texts};
 use self::interner::NONE;
 use self::link::Parent;
+pub use self::tree::Places;
+use self::tree::Tree;
 
 /// How posts are put together.
 #[derive(Debug, Clone, Copy, Default)]
@@ -94,10 +101,10 @@ pub struct Threads {
     ancestors: Vec<u32>,
     by_id: Vec<u32>,
     parents: Vec<Parent>,
-    /// Where the answers to each post begin in `children`.
-    first_child: Vec<u32>,
-    children: Vec<u32>,
+    tree: Tree,
     lists: Vec<(Box<str>, usize)>,
+    /// The names of lists, which stand as tags in subjects.
+    labels: Vec<String>,
 }
 
 /// Puts posts into `order`, and what names them by their places.
@@ -127,11 +134,11 @@ impl Threads {
         if let Some(order) = link::behind_parents(&parents) {
             reorder(&order, &mut posts, &mut parents, &mut by_id);
         }
-        let (first_child, children) = children(&parents);
         let Builder { texts, ancestors, lists, .. } = builder;
         let mut lists: Vec<_> = lists.into_iter().collect();
         lists.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        Self { texts, posts, ancestors, by_id, parents, first_child, children, lists }
+        let labels = lists.iter().filter_map(|(id, _)| Some(id.split('.').next()?.to_owned())).collect();
+        Self { texts, posts, ancestors, by_id, tree: Tree::of(&parents), parents, lists, labels }
     }
 
     /// How many posts there are, copies left out.
@@ -201,8 +208,7 @@ impl Threads {
 
     /// The answers to a post, earliest first.
     pub fn answers(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
-        let bounds = self.first_child[node.index()] as usize..self.first_child[node.index() + 1] as usize;
-        self.children[bounds].iter().copied().map(Node)
+        self.tree.answers(node)
     }
 
     /// A post and all below it, earliest first.
@@ -221,11 +227,18 @@ impl Threads {
     /// The post that begins the thread of this one.
     #[must_use]
     pub fn root_of(&self, node: Node) -> Node {
-        let mut at = node.0;
-        while let Some((up, _)) = self.parents[at as usize] {
-            at = up;
-        }
-        Node(at)
+        self.tree.root(node)
+    }
+
+    /// Where a post and all below it stand in an order in which each subtree stands together: the post is the first.
+    #[must_use]
+    pub fn places_of(&self, node: Node) -> Range<u32> {
+        self.tree.places(node)
+    }
+
+    /// Where some posts stand in that order.
+    pub fn places(&self, nodes: impl IntoIterator<Item = Node>) -> Places {
+        Places::of(nodes.into_iter().map(|node| self.places_of(node).start))
     }
 
     /// The posts that answer none in the archive, earliest first.
@@ -236,35 +249,13 @@ impl Threads {
     /// The subject of a post without the marks of answers and the tags of lists, by which subjects are compared.
     #[must_use]
     pub fn base_subject(&self, node: Node) -> String {
-        let labels: Vec<_> = self.lists().filter_map(|id| Some(id.split('.').next()?.to_owned())).collect();
-        subject::Base::of(self.entry(node).subject, &labels).key
+        subject::Base::of(self.entry(node).subject, &self.labels).key
     }
 
     /// The identifiers of the lists that the posts came through (RFC 2919), the most frequent first.
     pub fn lists(&self) -> impl Iterator<Item = &str> {
         self.lists.iter().map(|(id, _)| id.as_ref())
     }
-}
-
-/// Where the answers to each post begin, and the answers.
-fn children(parents: &[Parent]) -> (Vec<u32>, Vec<u32>) {
-    let mut first = vec![0u32; parents.len() + 1];
-    for (parent, _) in parents.iter().flatten() {
-        first[*parent as usize + 1] += 1;
-    }
-    for at in 1..first.len() {
-        first[at] += first[at - 1];
-    }
-    let mut next = first.clone();
-    let mut children = vec![0u32; first.last().map_or(0, |all| *all as usize)];
-    for (at, parent) in (0u32..).zip(parents) {
-        if let Some((parent, _)) = parent {
-            let place = &mut next[*parent as usize];
-            children[*place as usize] = at;
-            *place += 1;
-        }
-    }
-    (first, children)
 }
 
 #[cfg(test)]

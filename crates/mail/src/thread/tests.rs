@@ -121,6 +121,8 @@ fn a_chain_of_many_is_walked_without_a_stack() {
     assert_eq!(threads.roots().count(), 1);
     let root = threads.roots().next().expect("one");
     assert_eq!(threads.below(root).len(), 100_000);
+    let last = threads.nodes().next_back().expect("many");
+    assert_eq!((threads.root_of(last), threads.places_of(root)), (root, 0..100_000));
 }
 
 proptest! {
@@ -146,10 +148,20 @@ proptest! {
         let mut below: Vec<_> = threads.roots().flat_map(|root| threads.below(root)).collect();
         below.sort_unstable();
         prop_assert_eq!(below, threads.nodes().collect::<Vec<_>>());
+        for node in threads.nodes() {
+            let below = threads.below(node);
+            let places = threads.places_of(node);
+            prop_assert_eq!(places.len(), below.len());
+            prop_assert_eq!(threads.places(threads.nodes()).count_in(&places), below.len());
+            prop_assert_eq!(threads.places(below).count_in(&places), places.len());
+        }
         let count = mails.len().max(1);
         mails.rotate_left(usize::try_from(seed % count as u64).expect("small"));
         mails.reverse();
-        prop_assert_eq!(before, shown(&built(&mails, options)));
+        prop_assert_eq!(&before, &shown(&built(&mails, options)));
+        let mut builder = BackgroundBuilder::start().expect("a thread");
+        mails.iter().for_each(|mail| builder.add(mail.as_bytes()));
+        prop_assert_eq!(before, shown(&builder.finish(options).0));
     }
 
     #[test]
