@@ -42,7 +42,7 @@ pub struct Newcomer<'c> {
 /// The newcomers among `introductions`, in the order of their first contacts.
 ///
 /// Those whose first contact came at `from` or later, in seconds since 1970, and at `until` at the latest; their posts from
-/// `from` on count.
+/// `from` on count. Whoever introduced themselves before is no newcomer.
 #[must_use]
 pub fn newcomers<'c>(
     threads: &Threads,
@@ -56,7 +56,10 @@ pub fn newcomers<'c>(
     let within = |it: &&Introduction| it.is_introduction && (from..=until).contains(&time(it.node));
     for introduction in introductions.iter().filter(within) {
         let Some(person) = introduction.person else { continue };
+        let before =
+            |it: &Introduction| it.is_introduction && it.person == Some(person) && time(it.node) < from;
         if people.posts_before(person, introduction.node) >= OFTEN
+            || introductions.iter().any(before)
             || found.iter().any(|it| it.person == person)
         {
             continue;
