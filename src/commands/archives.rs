@@ -30,6 +30,8 @@ const WORTH_TELLING: u64 = 1 << 20;
 pub(crate) struct Archives {
     names: Vec<OsString>,
     options: archive::Options,
+    /// Since when servers are asked.
+    asked_since: Option<DateTime<Utc>>,
     /// What came over the network, which is asked for once: each post with its length before it.
     kept: RefCell<Vec<Option<File>>>,
     /// Where posts stand, and behind how many the posts of each archive end.
@@ -65,6 +67,7 @@ impl Archives {
                 cache: context.environment.cache.as_ref().map(|it| it.join("archives")),
                 ..archive::Options::default()
             },
+            asked_since: None,
             kept,
             places: Vec::new(),
             ends: Vec::new(),
@@ -85,6 +88,12 @@ impl Archives {
         self
     }
 
+    /// Of servers, asks for what came since then alone. What is at hand is read whole: who is new is told by what came before.
+    pub(crate) fn asking_since(mut self, since: Option<DateTime<Utc>>) -> Self {
+        self.asked_since = since;
+        self
+    }
+
     /// Reads all posts, and puts them together to threads.
     pub(crate) fn threads(
         &mut self,
@@ -97,7 +106,10 @@ impl Archives {
         let mut progress = Progress::new(context.terminal);
         for (at, name) in self.names.iter().enumerate() {
             progress.next_archive();
-            let mut posts = archive::open(name, &self.options)?;
+            let since = if is_url(name) { self.asked_since } else { None };
+            let since = since.or(self.options.since);
+            let options = archive::Options { since, ..self.options.clone() };
+            let mut posts = archive::open(name, &options)?;
             let mut kept = is_url(name).then(|| tempfile::tempfile().map(BufWriter::new)).transpose()?;
             while let Some(post) = posts.next()? {
                 builder.add(post.bytes);

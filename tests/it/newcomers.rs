@@ -1,7 +1,11 @@
 //! Who showed up in a season: `onlist newcomers`.
 
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
 use crate::support::Sandbox;
-use crate::support::archive::archive;
+use crate::support::archive::{BEN, LETTER, MAIL, MARY, Mail, archive, mbox};
 
 const NOW: &str = "--date 2015-03-20T12:00:00+00:00";
 
@@ -32,4 +36,48 @@ fn one_person_is_shown_if_they_are_a_newcomer() {
     assert!(run(&sandbox, "--me").starts_with("$ onlist newcomers devel.mbox --me\nada-1@b.test\t"));
     assert!(run(&sandbox, "--person BEN@students.test").contains("ben-1@b.test"));
     insta::assert_snapshot!(run(&sandbox, "--person mary@example.org"));
+}
+
+#[test]
+fn who_wrote_before_the_span_is_no_newcomer() {
+    let letter = Mail { subject: "GSoC 2015", text: LETTER, ..MAIL };
+    let early = Mail { id: "a-1", at: (2, 9), ..letter };
+    let late = Mail { id: "a-2", at: (16, 9), subject: "GSoC 2015 proposal", ..letter };
+    let ids: Vec<_> = (0..12).map(|n| format!("m-{n}")).collect();
+    let regular = |id| Mail { id, from: MARY, at: (3, 9), subject: "The lamp", ..MAIL };
+    let mut mails: Vec<_> = ids.iter().map(|id| regular(id.as_str())).collect();
+    mails.extend([early, late, Mail { id: "m-x", from: MARY, at: (17, 9), ..letter }]);
+    mails.push(Mail { id: "b-1", from: BEN, at: (18, 9), ..letter });
+    let sandbox = Sandbox::new();
+    sandbox.write("devel.mbox", mbox(&mails));
+    public_inbox(&sandbox.home().join("devel.git"), &mails);
+    for archive in ["devel.mbox", "devel.git"] {
+        let found = sandbox.run(&format!("newcomers {archive} --since 2015-03-10 --json {NOW}"));
+        assert!(found.contains("b-1@b.test"), "{found}");
+        assert!(!found.contains("a-2@b.test") && !found.contains("m-x@b.test"), "{archive}: {found}");
+    }
+}
+
+/// A public-inbox repository of mails, each archived when it was written.
+fn public_inbox(path: &Path, mails: &[Mail]) {
+    let mut told = String::new();
+    for mail in mails {
+        let octets = mail.octets();
+        let (_, octets) = octets.split_once('\n').expect("a separator");
+        let time = 1_425_168_000 + (mail.at.0 - 1) * 86_400 + mail.at.1 * 3600;
+        let head = format!("commit refs/heads/master\ncommitter <i@b.test> {time} +0000\ndata 0\n\n");
+        told += &format!("{head}M 100644 inline m\ndata {}\n{octets}\n", octets.len());
+    }
+    let git = |arguments: &[&str]| {
+        let mut git = Command::new("git");
+        git.arg("--git-dir").arg(path).args(arguments).stdin(Stdio::piped()).stdout(Stdio::null());
+        git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        git.spawn().expect("git")
+    };
+    assert!(git(&["init", "--quiet", "--bare"]).wait().expect("ended").success());
+    let refer = ["symbolic-ref", "HEAD", "refs/heads/master"];
+    assert!(git(&refer).wait().expect("ended").success());
+    let mut import = git(&["fast-import", "--quiet"]);
+    import.stdin.take().expect("piped").write_all(told.as_bytes()).expect("written");
+    assert!(import.wait().expect("ended").success());
 }

@@ -214,12 +214,81 @@ fn first_letters_are_told_from_other_mail() {
             false,
         ),
         ("The lamp does not burn", ADA, "It crashes at start. How can I reproduce it?\n", false),
+        ("[Self-introduction] Ada", ADA, "My name is Ada. I am interested in lamps of all kinds.\n", true),
+        ("Introducing myself", ADA, "Hello, I am new here. What are good first steps?\n", true),
+        ("Lamps with mirrors?", ADA, "Is anyone interested in working on a mirror?\n", false),
+        (
+            "Introducing Mirror, a lamp",
+            ADA,
+            "I am happy to announce Mirror. Would you like to help?\n",
+            false,
+        ),
+        ("My name is Lisa", ADA, "I am a singer, and I found your address.\n", false),
+        (
+            "A survey about lamps",
+            ADA,
+            "If anyone is interested in participating in the survey, see https://example.org/.\n",
+            false,
+        ),
+        (
+            "Lamp contribution: signed CLA",
+            ADA,
+            "Here is our CLA, so that we can contribute to the lamp.\n",
+            false,
+        ),
+        ("GSoC 2015: ideas wanted", ADA, "We plan to apply as an organization. Add your ideas.\n", false),
+        (
+            "GSoC 2015: reminder for ideas",
+            ADA,
+            "Students look at them before they write a proposal.\n",
+            false,
+        ),
+        ("GSoC 2015: the lamp, week 6", ADA, "I am a student. This week I built the wick.\n", false),
+        ("GSoC 2015", ADA, "I am pleased to introduce Ben, who joins us as a student for GSoC.\n", false),
+        (
+            "An article on your site",
+            ADA,
+            "We are interested in a guest article on your site. What is the price? I want to contribute.\n",
+            false,
+        ),
+        ("Attendees of the fair", ADA, "Are you interested in an attendee list? I want to help.\n", false),
+        ("Hello", ADA, "I am a widow, my late husband left me a lamp. I want to help.\n", false),
     ] {
         let mut mails: Vec<_> = (0..12).map(regular).collect();
         mails.push(Mail { id: "x", from, at: (9, 9), subject, text, ..MAIL });
         let found = states(&mails, "");
         assert_eq!(found.iter().any(|(id, _)| id == "x@b.test"), expected, "{subject}: {found:?}");
     }
+}
+
+#[test]
+fn what_programs_write_about_a_letter_is_no_letter() {
+    for (from, subject) in [
+        ("devel-bounces@lists.test", "Your message to devel@lists.test awaits moderator approval"),
+        ("Lamp Owner <devel-owner@lists.test>", "devel post from ada@students.test requires approval"),
+        ("devel+owner@lists.test", "Please moderate devel@lists.test: GSoC 2015"),
+        ("devel-request@lists.test", "Welcome to the GSoC 2015 list"),
+        ("owner-devel@lists.test", "GSoC 2015"),
+        ("syzbot <syzbot+1@lists.test>", "GSoC 2015"),
+        ("Lamp CI robot <ci@lists.test>", "GSoC 2015"),
+    ] {
+        let notice = Mail { id: "n", from, subject, text: LETTER, ..MAIL };
+        assert_eq!(states(&[notice], "--all"), [], "{from}");
+        // Nor is it an answer.
+        let letter = Mail { id: "a", subject: "GSoC 2015", text: LETTER, ..MAIL };
+        let notice = Mail { subject: "Re: GSoC 2015", at: (3, 9), answers: Some("a"), ..notice };
+        assert_eq!(states(&[letter, notice], ""), [("a@b.test".to_owned(), "waiting".to_owned())], "{from}");
+    }
+    let held = Mail {
+        id: "n",
+        from: "The lists <lists@lists.test>",
+        subject: "Your message to devel awaits moderator approval\nX-List-Administrivia: yes",
+        text: "Your mail to 'devel' with the subject\n\n    GSoC 2015: I want to contribute\n\n\
+               Is being held until the list moderator can review it for approval.\n\n\
+               The reason it is being held:\n\n    Post by non-member to a members-only list\n",
+        ..MAIL
+    };
+    assert_eq!(states(&[held], ""), []);
 }
 
 #[test]

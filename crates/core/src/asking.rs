@@ -9,7 +9,7 @@ const QUESTION_MARKS: [char; 4] = ['?', '\u{ff1f}', '\u{61f}', '\u{37e}'];
 const CLOSING: &str = "\"')]}”’»*_`>";
 
 /// How people ask without a question mark, in folded words.
-const INDIRECT: [&str; 52] = [
+const INDIRECT: [&str; 85] = [
     "was wondering",
     "am wondering",
     "i wonder",
@@ -62,10 +62,70 @@ const INDIRECT: [&str; 52] = [
     "do not understand why",
     "don t understand why",
     "my question is",
+    "like to hear",
+    "love to hear",
+    "get your comments",
+    "get your feedback",
+    "get some feedback",
+    "get early feedback",
+    "get feedback",
+    "request feedback",
+    "early feedback",
+    "like your feedback",
+    "add your comments",
+    "give me your feedback",
+    "comments are welcome",
+    "feedback is welcome",
+    "suggestions are welcome",
+    "suggestions welcome",
+    "any advice on",
+    "any suggestions on",
+    "any suggestions for",
+    "any hints on",
+    "if anyone can",
+    "if anyone could",
+    "if someone can",
+    "if someone could",
+    "if somebody can",
+    "if somebody could",
+    "can someone",
+    "can anyone",
+    "could someone",
+    "could anyone",
+    "can you recommend",
+    "can you suggest",
+    "could you recommend",
+];
+
+/// How a question begins that lost its mark, in folded words.
+const BEGINNINGS: [&str; 23] = [
+    "is there a ",
+    "is there any ",
+    "are there any ",
+    "can i ",
+    "can we ",
+    "can you ",
+    "could you ",
+    "could i ",
+    "would you ",
+    "would it be ",
+    "do you ",
+    "do i ",
+    "do we ",
+    "does anyone ",
+    "does anybody ",
+    "how do i ",
+    "how do we ",
+    "how can i ",
+    "how can we ",
+    "how should i ",
+    "where can i ",
+    "where do i ",
+    "any hints to ",
 ];
 
 /// How people say what they want, in folded words.
-const REQUESTS: [&str; 31] = [
+const REQUESTS: [&str; 35] = [
     "like to help",
     "love to help",
     "want to help",
@@ -73,7 +133,6 @@ const REQUESTS: [&str; 31] = [
     "d like to work",
     "want to work",
     "to work on",
-    "working on",
     "like to contribute",
     "want to contribute",
     "like to apply",
@@ -84,7 +143,6 @@ const REQUESTS: [&str; 31] = [
     "interested to",
     "interest in",
     "looking for",
-    "looking forward to working",
     "could i",
     "can i",
     "may i",
@@ -93,14 +151,20 @@ const REQUESTS: [&str; 31] = [
     "please suggest",
     "please guide",
     "please point",
-    "guidance",
+    "any guidance",
+    "some guidance",
+    "need guidance",
+    "need your guidance",
+    "seeking guidance",
+    "further guidance",
+    "please share",
     "pointers",
     "small task",
     "bite size",
 ];
 
 /// How people ask for a small task, in folded words.
-pub const TASK_WORDS: [&str; 20] = [
+pub const TASK_WORDS: [&str; 28] = [
     "bite size task",
     "bite sized task",
     "small task",
@@ -121,6 +185,14 @@ pub const TASK_WORDS: [&str; 20] = [
     "beginner friendly",
     "good first issue",
     "qualification task",
+    "easy bugs",
+    "small bugs",
+    "easy fixes",
+    "easy tasks",
+    "small tasks",
+    "beginner tasks",
+    "starter tasks",
+    "any tasks",
 ];
 
 /// Whether a word ends a question: `Why?`, `(how?)`, `なぜ？`; `$?`, `a?b` and an address in the web do not.
@@ -160,7 +232,8 @@ fn chooses(words: &[&str]) -> bool {
 /// Whether a sentence asks without a question mark.
 #[must_use]
 pub fn asks_indirectly(sentence: &str) -> bool {
-    has_any(&fold(sentence), &INDIRECT)
+    let sentence = fold(sentence);
+    BEGINNINGS.iter().any(|it| sentence.starts_with(it)) || has_any(&sentence, &INDIRECT)
 }
 
 /// Whether a question, in folded words, is for a task: a matter of the community's policy, and not of the writer's interest.
@@ -236,6 +309,19 @@ mod tests {
             ("Is there a way to see it.", true, false),
             ("I would like to work on the scheduler.", false, true),
             ("I hope you are doing well.", false, false),
+            ("Looking forward to working with you all.", false, false),
+            ("Thank you for your time and guidance.", false, false),
+            ("I am working on a driver, which can be seen here.", false, false),
+            ("Would like to hear your views on this.", true, false),
+            ("I wish to get your comments on it.", true, false),
+            ("I have a draft and would like to get early feedback:", true, false),
+            ("If anyone can suggest easy fixes I would be glad.", true, false),
+            ("Can someone guide me how to start.", true, false),
+            ("Is there any solution for this kernel.", true, false),
+            ("- Any hints to get it working.", true, false),
+            ("I appreciate your feedback.", false, false),
+            ("Thanks, that is how I can do it.", false, false),
+            ("Canada is there.", false, false),
         ] {
             assert_eq!((asks_indirectly(text), requests(text)), (indirect, request), "{text}");
         }

@@ -42,7 +42,7 @@ pub struct Newcomer<'c> {
 /// The newcomers among `introductions`, in the order of their first contacts.
 ///
 /// Those whose first contact came at `from` or later, in seconds since 1970, and at `until` at the latest; their posts from
-/// `from` on count.
+/// `from` on count. Whoever introduced themselves before is no newcomer.
 #[must_use]
 pub fn newcomers<'c>(
     threads: &Threads,
@@ -65,8 +65,10 @@ pub fn newcomers<'c>(
         let mails = people.posts(person).iter().copied().filter(|node| time(*node) >= from).collect();
         newcomer(threads, people, (person, &letters), &of_guides, mails)
     };
+    let before = introductions.iter().filter(|it| it.is_introduction && time(it.node) < from);
+    let before: HashSet<_> = before.filter_map(|it| it.person).collect();
     let is_new = |(person, letters): &(PersonIndex, Vec<&Introduction>)| {
-        people.posts_before(*person, letters[0].node) < OFTEN
+        !before.contains(person) && people.posts_before(*person, letters[0].node) < OFTEN
     };
     let mut found: Vec<_> = letters.into_iter().filter(is_new).map(newcomer).collect();
     found.sort_by_key(|it| it.first);

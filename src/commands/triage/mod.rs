@@ -110,7 +110,7 @@ impl SourceArgs {
     pub(crate) fn open(&self, context: &Context, catalog: &Catalog) -> Result<Opened, Failure> {
         let since = self.since.as_ref().map(|text| since(text, context.now.date_naive())).transpose()?;
         let since = since.and_then(|day| day.and_hms_opt(0, 0, 0)).map(|it| it.and_utc());
-        let mut archives = Archives::find(context, &self.archives, catalog)?.since(since);
+        let mut archives = Archives::find(context, &self.archives, catalog)?.asking_since(since);
         let named = self.maintainers.as_ref().map(|file| context.text_of(file)).transpose()?;
         let threads = archives.threads(context, Options { by_subject: self.by_subject })?;
         let identity = &context.settings().identity;
@@ -151,11 +151,31 @@ impl Opened {
         catalog: &'k Catalog,
         people: &'k People<'k>,
     ) -> Result<Vec<Introduction<'k>>, Failure> {
-        let known = self.known(catalog);
-        let mut finder = Finder::new(&self.threads, people, known);
-        let mut candidates = triage::candidates(&self.threads, people, known.catalog);
+        let mut candidates = triage::candidates(&self.threads, people, self.known(catalog).catalog);
         candidates.retain(|node| self.is_since(*node));
-        self.visit(&candidates, |node, octets| finder.judge(node, octets))?;
+        self.judged(context, catalog, people, &candidates)
+    }
+
+    /// The same of all that is at hand, before the span too.
+    pub(crate) fn all_introductions<'k>(
+        &'k self,
+        context: &Context,
+        catalog: &'k Catalog,
+        people: &'k People<'k>,
+    ) -> Result<Vec<Introduction<'k>>, Failure> {
+        let candidates = triage::candidates(&self.threads, people, self.known(catalog).catalog);
+        self.judged(context, catalog, people, &candidates)
+    }
+
+    fn judged<'k>(
+        &'k self,
+        context: &Context,
+        catalog: &'k Catalog,
+        people: &'k People<'k>,
+        candidates: &[Node],
+    ) -> Result<Vec<Introduction<'k>>, Failure> {
+        let mut finder = Finder::new(&self.threads, people, self.known(catalog));
+        self.visit(candidates, |node, octets| finder.judge(node, octets))?;
         let mut conversations = finder.conversations();
         let telling = conversations.telling();
         self.visit(&telling, |node, octets| conversations.listen(node, octets))?;

@@ -50,6 +50,8 @@ pub(crate) const ROWS: &[Row] = &[
     fires("A08", &[(TO, "To: devel@lists.example.org, tools@lists.example.org")]),
     fires("A08", &[(TO, "To: devel@lists.example.org, big@lists.elsewhere.test")]),
     silent("A08", &[(TO, "To: devel@lists.example.org, devel@old.example.org")]),
+    silent("A08", &[(TO, "To: devel@lists.example.org, majordomo@lists.example.org")]),
+    silent("A08", &[(TO, "To: devel@lists.example.org, devel-owner@lists.example.org")]),
     // The community asks for both.
     silent("A08", &[(TO, "To: devel@lists.example.org, tools@lists.example.org")])
         .with(&[("[conventions]\n", "[conventions]\nsecond-list = { value = \"tools\" }\n")]),
@@ -74,6 +76,8 @@ pub(crate) const ROWS: &[Row] = &[
     silent("A10", &[(TO, "To: devel@lists.example.org\nBcc: ada@home.test")]),
     fires("A11", &[(TO, "To: devel-request@lists.example.org")]),
     fires("A11", &[(TO, "To: devel+subscribe@lists.example.org")]),
+    fires("A11", &[(CC, "Cc: majordomo@lists.example.org")]),
+    fires("A11", &[(CC, "Cc: Listserv@example.org")]),
     silent("A11", &[(CC, "Cc: product-owner@example.org")]),
     fires("A12", &[(CC, "Cc: Grace Example <g.example@engine.test>")]),
     fires("A12", &[(CC, "Cc: Grace Example <grace@example.org>, somebody@elsewhere.test")]),
@@ -95,6 +99,13 @@ pub(crate) const ROWS: &[Row] = &[
     fires("A16", &[(FROM, "From: ada@students.test")]),
     fires("A16", &[(FROM, "From: \"ada@students.test\" <ada@students.test>")]),
     silent("A16", &[(FROM, "From: Ada <ada@students.test>")]),
+    silent(
+        "A16",
+        &[(
+            FROM,
+            "From: 'Ada' via devel@lists.example.org <devel@lists.example.org>\nX-Original-From: Ada <ada@students.test>\nList-Id: <devel.lists.example.org>",
+        )],
+    ),
     fires("A17", &[("MIME-Version", "Reply-To: ada@home.test\nMIME-Version")]),
     silent("A17", &[("MIME-Version", "Reply-To: Ada@students.test\nMIME-Version")]),
     silent(

@@ -53,6 +53,9 @@ pub(crate) const ROWS: &[Row] = &[
     fires("C06", &[(ASK, "Where do I start?")]),
     silent("C06", &[(ASK, "Where do I start?"), (TASK, "Does it keep the order?")]),
     silent("C06", &[(ASK, "I was wondering whether it keeps the order."), (TASK, "")]),
+    silent("C06", &[(ASK, "I would like to hear your views on the order."), (TASK, "")]),
+    silent("C06", &[(ASK, "Is there any way to keep the order"), (TASK, "")]),
+    silent("C06", &[(ASK, "I have a draft and would like to get early feedback:"), (TASK, "")]),
     silent("C06", &[(ASK, "顺序要保持吗？"), (TASK, "")]),
     silent("C06", &[IDEA, IDEA_TEXT, (ASK, ""), (TASK, "")]),
     fires("C07", &[(SO_FAR, FILLER)]).with(&[(

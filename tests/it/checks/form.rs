@@ -126,6 +126,13 @@ pub(crate) const ROWS: &[Row] = &[
     silent("F14", &[("So far", "I forgot my password: twice. So far")]),
     fires("F16", &[REPLY, (END, "On Tue, Grace wrote:\n> Which tree?\n")]),
     silent("F16", &[REPLY, ("So far", "> Which tree?\nSo far")]),
+    silent(
+        "F16",
+        &[
+            ("Subject: [GSoC", "In-Reply-To: <a@b.test>\nSubject: Fwd: [GSoC"),
+            (END, "---------- Forwarded message ---------\nFrom: Grace\n> Which tree?\n"),
+        ],
+    ),
     silent("F16", &[REPLY]),
     fires("F18", &[("Date: Tue, 10 Mar 2015 12:00:00 +0100\n", "")]),
     fires("F18", &[("10 Mar 2015", "12 Mar 2015")]),

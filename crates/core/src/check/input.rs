@@ -173,31 +173,54 @@ const MOST_QUESTIONS: usize = 1000;
 /// The questions in the writer's own words; `I was wondering whether` asks without a mark.
 fn questions(mail: &Mail<'_>) -> Vec<Question> {
     let mut questions = Vec::new();
-    let (mut sentence, mut last, mut begins) = (String::new(), 0, (0, 0));
+    let mut sentence = Sentence::default();
     for (line, text) in lines(mail, |kind| kind == LineKind::Prose) {
-        if line > last + 1 {
-            sentence.clear();
+        if line > sentence.last + 1 {
+            sentence.end(false, &mut questions);
         }
-        last = line;
         let chooses = !asking::asks(text);
         for (span, token) in tokens(text) {
-            if sentence.is_empty() {
-                begins = (line, span.start);
-            }
-            sentence.push_str(token);
-            sentence.push(' ');
             let bare = token.trim_end_matches(|c| "\"')”’*_".contains(c));
             let asks = !chooses && asking::ends_question(token);
-            let ends = asks || bare.ends_with(['.', '!', '。']);
-            if questions.len() < MOST_QUESTIONS && (asks || (ends && asking::asks_indirectly(&sentence))) {
-                let indent = text.len() - text.trim_start().len();
-                let start = if begins.0 == line { begins.1 } else { indent };
-                questions.push(Question { line, span: start..span.end, words: fold(&sentence) });
-            }
-            if ends {
-                sentence.clear();
+            sentence.take(line, (span, token), text.len() - text.trim_start().len());
+            if asks || bare.ends_with(['.', '!', '。', ':']) {
+                sentence.end(asks, &mut questions);
             }
         }
     }
+    sentence.end(false, &mut questions);
     questions
+}
+
+/// A sentence that is being read.
+#[derive(Default)]
+struct Sentence {
+    text: String,
+    /// Line and offset of its first word.
+    begins: (usize, usize),
+    /// The line that it has come to, its indent, and where its last word ends.
+    last: usize,
+    indent: usize,
+    ends: usize,
+}
+
+impl Sentence {
+    fn take(&mut self, line: usize, (span, token): (Range<usize>, &str), indent: usize) {
+        if self.text.is_empty() {
+            self.begins = (line, span.start);
+        }
+        (self.last, self.indent, self.ends) = (line, indent, span.end);
+        self.text.push_str(token);
+        self.text.push(' ');
+    }
+
+    /// Ends here: with a question mark, with another mark, or with its paragraph.
+    fn end(&mut self, asks: bool, questions: &mut Vec<Question>) {
+        if questions.len() < MOST_QUESTIONS && (asks || asking::asks_indirectly(&self.text)) {
+            let start = if self.begins.0 == self.last { self.begins.1 } else { self.indent };
+            let words = fold(&self.text);
+            questions.push(Question { line: self.last, span: start..self.ends, words });
+        }
+        self.text.clear();
+    }
 }

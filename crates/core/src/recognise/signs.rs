@@ -6,7 +6,7 @@ use crate::phrases::Meaning;
 /// Labelled posts of eight lists that the counts come from: first contacts, and other posts that begin threads and are
 /// neither patches nor, where they name no programme, a regular's.
 pub(super) const INTRODUCTIONS: u16 = 38;
-pub(super) const OTHERS: u16 = 2145;
+pub(super) const OTHERS: u16 = 1902;
 
 /// All posts of these lists that begin threads and are no patches, for the signs that say how often their writers post.
 const ROOTS: u16 = 3749;
@@ -45,7 +45,7 @@ pub(super) enum Test {
     Asks,
     /// It says much, as announcements and reports do.
     Long,
-    /// It names no programme, and its writer wants to contribute nothing.
+    /// It names no programme, and its writer neither wants to contribute nor says who they are.
     NoWish,
 }
 
@@ -81,9 +81,9 @@ const fn sign(reason: &'static str, test: Test, introductions: u16, others: u16)
 /// All signs. No catalog covers the labelled lists: how often other posts name a project of it, or address a mentor, is
 /// an estimate, one in twenty.
 pub(super) const SIGNS: [Sign; 26] = [
-    sign("the subject names a programme", Test::SubjectProgramme, 31, 4),
+    sign("the subject names a programme", Test::SubjectProgramme, 31, 2),
     sign("the text names a programme", Test::TextProgramme, 3, 2),
-    sign("the subject speaks of an introduction", Test::Subject(Meaning::Introducing), 7, 18),
+    sign("the subject speaks of an introduction", Test::Subject(Meaning::Introducing), 7, 15),
     sign("the subject speaks of contributing", Test::Subject(Meaning::Contributing), 6, 0),
     sign(
         "the subject speaks of a proposal for a programme",
@@ -91,27 +91,36 @@ pub(super) const SIGNS: [Sign; 26] = [
         11,
         0,
     ),
-    sign("the writer studies", Test::Text(Meaning::Studying), 27, 68),
-    sign("the writer says who they are", Test::Text(Meaning::Naming), 14, 87),
-    sign("the writer is new", Test::Text(Meaning::New), 11, 81),
+    sign("the writer studies", Test::Text(Meaning::Studying), 27, 93),
+    sign("the writer says who they are", Test::Text(Meaning::Naming), 14, 91),
+    sign("the writer is new", Test::Text(Meaning::New), 12, 82),
     sign("the writer is interested", Test::Text(Meaning::Interested), 17, 62),
-    sign("the writer wants to contribute", Test::Text(Meaning::Wanting), 21, 28),
-    sign("the writer asks how to start", Test::Text(Meaning::Starting), 22, 380),
-    sign("the writer applies", Test::Text(Meaning::Applying), 19, 174),
-    sign("the text names a project of the catalog", Test::Project, 8, 107),
-    sign("a mentor is addressed", Test::Mentor, 5, 107),
-    sign("it asks something", Test::Asks, 12, 782),
+    sign("the writer wants to contribute", Test::Text(Meaning::Wanting), 22, 7),
+    sign("the writer asks how to start", Test::Text(Meaning::Starting), 22, 164),
+    sign("the writer applies", Test::Text(Meaning::Applying), 19, 173),
+    sign("the text names a project of the catalog", Test::Project, 8, 95),
+    sign("a mentor is addressed", Test::Mentor, 5, 95),
+    sign("it asks something", Test::Asks, 12, 793),
     sign("the writer's first post", Test::First, 32, 1318),
     sign("the writer posted a few times before", Test::Few, 6, 838),
     sign("the writer posts often", Test::Regular, 0, 1593),
     sign("a patch", Test::Patch, 0, 14_754),
-    sign("a log", Test::Log, 1, 105),
-    sign("it reports a fault", Test::Text(Meaning::Fault), 0, 583),
-    sign("it speaks to many", Test::Text(Meaning::Announcing), 0, 213),
-    sign("it reports on work", Test::Subject(Meaning::Reporting), 0, 173),
-    sign("it sells something", Test::Text(Meaning::Selling), 0, 342),
-    sign("it is long", Test::Long, 0, 535),
-    sign("it names no programme and no wish to contribute", Test::NoWish, 0, 2114),
+    sign("a log", Test::Log, 1, 104),
+    sign("it reports a fault", Test::Text(Meaning::Fault), 0, 352),
+    sign("it speaks to many", Test::Text(Meaning::Announcing), 0, 210),
+    sign("it reports on work", Test::Subject(Meaning::Reporting), 0, 148),
+    sign("it sells something", Test::Text(Meaning::Selling), 0, 346),
+    sign("it is long", Test::Long, 0, 359),
+    sign("it names no programme and no wish to contribute", Test::NoWish, 0, 1893),
+];
+
+/// What no first contact has, whatever else it says: each of it outweighs all signs together.
+pub(super) const AGAINST: [(&str, Test); 5] = [
+    ("it speaks for the community in a programme", Test::Text(Meaning::Organising)),
+    ("its subject speaks for the community in a programme", Test::Subject(Meaning::Organising)),
+    ("its writer takes part in a programme already", Test::ProgrammeSubject(Meaning::TakingPart)),
+    ("it is about the right to contribute", Test::Subject(Meaning::Agreement)),
+    ("it is sent to anybody", Test::Text(Meaning::ToAnybody)),
 ];
 
 /// Whether somebody says that they were taken by a programme already.

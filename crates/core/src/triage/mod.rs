@@ -11,6 +11,7 @@ mod state;
 mod words;
 
 use onlist_mail::mailbox::Address;
+use onlist_mail::notice::{Notice, may_be_notice};
 use onlist_mail::read::Post;
 use onlist_mail::thread::{Entry, Link, Node, Threads};
 
@@ -103,9 +104,9 @@ fn begins_a_topic(threads: &Threads, people: &People, node: Node) -> bool {
     !own && !goes_on && threads.base_subject(node) != threads.base_subject(to)
 }
 
-/// Whether a program wrote a post.
+/// Whether a program wrote a post: a bot, a tracker, the software of a list.
 pub(crate) fn is_machine(entry: &Entry) -> bool {
-    const LOCAL_PARTS: [&str; 8] = [
+    const LOCAL_PARTS: [&str; 12] = [
         "noreply",
         "no-reply",
         "donotreply",
@@ -114,12 +115,21 @@ pub(crate) fn is_machine(entry: &Entry) -> bool {
         "postmaster",
         "notifications",
         "gitlab",
+        "listserv",
+        "mailman",
+        "majordomo",
+        "sympa",
     ];
+    const OF_LISTS: [&str; 7] =
+        ["-bounces", "+bounces", "-owner", "+owner", "-request", "+request", "-confirm"];
+    const BOTS: [&str; 5] = ["syzbot", "buildbot", "dependabot", "patchwork", "kernelci"];
     let local = entry.address.and_then(|it| it.split('@').next()).unwrap_or_default();
+    let of_list = OF_LISTS.iter().any(|it| local.ends_with(it)) || local.starts_with("owner-");
     let name = entry.name.unwrap_or_default().to_lowercase();
-    let bot =
-        name.ends_with(" bot") || name.ends_with("robot") || name.ends_with("[bot]") || name == "patchwork";
-    entry.automatic || bot || LOCAL_PARTS.contains(&local)
+    let bot = BOTS.contains(&name.as_str())
+        || [" bot", "robot", "[bot]"].iter().any(|it| name.ends_with(it))
+        || local.starts_with("syzbot+");
+    entry.automatic || bot || of_list || LOCAL_PARTS.contains(&local)
 }
 
 /// Whether somebody's own words send a newcomer elsewhere: to another list or person, off the list.
@@ -162,9 +172,12 @@ impl<'a, 'c> Triage<'a, 'c> {
         Self { threads, people, known, found: Vec::new() }
     }
 
-    /// Judges one of [`candidates`], whose octets these are.
+    /// Judges one of [`candidates`], whose octets these are. What list software says about a letter is nobody's.
     pub fn judge(&mut self, node: Node, octets: &[u8]) {
         let Ok(post) = Post::read(octets) else { return };
+        if may_be_notice(octets) && Notice::read(&post).is_some() {
+            return;
+        }
         let person = self.people.author(node);
         let posts_before = person.map_or(0, |it| self.people.posts_before(it, node));
         let candidate = Candidate { post: &post, posts_before, catalog: self.known.catalog };

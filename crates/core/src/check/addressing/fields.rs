@@ -149,7 +149,8 @@ const NO_NAME: Rule = Rule {
 };
 
 fn no_name(input: &CheckInput<'_>) -> Vec<Violation> {
-    let Some(from) = input.mail.post.from.first() else { return Vec::new() };
+    let post = &input.mail.post;
+    let Some(from) = post.from.first().filter(|_| !post.author(&[]).munged) else { return Vec::new() };
     let address = from.address.as_str();
     let same = |name: &str| name.contains('@') || name == from.address.local_part().to_lowercase();
     let message = match &from.name {

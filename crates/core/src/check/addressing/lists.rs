@@ -200,6 +200,8 @@ fn several_lists(input: &CheckInput<'_>) -> Vec<Violation> {
         let known = input.catalog.list_at(&mailbox.address);
         let address = known.map_or(&mailbox.address, |list| &list.address);
         if (known.is_some() || looks_like_list(address))
+            && !is_manager(address)
+            && base_of_service(input, address).is_none()
             && found.len() < MOST_NAMED
             && !found.contains(address)
             && !allowed(address)
@@ -269,6 +271,12 @@ fn list_in_bcc(input: &CheckInput<'_>) -> Vec<Violation> {
     vec![Violation::new(input.mail.at_field("Bcc", &list), message, format!("move {list} to To"))]
 }
 
+/// Whether an address is that of the program that manages the lists of a host.
+fn is_manager(address: &Address) -> bool {
+    const MANAGERS: [&str; 6] = ["majordomo", "listserv", "listproc", "sympa", "mailman", "ezmlm"];
+    MANAGERS.iter().any(|it| address.local_part().eq_ignore_ascii_case(it))
+}
+
 /// The list that a service address belongs to, such as `list-request@` and `list+subscribe@`.
 fn base_of_service(input: &CheckInput<'_>, address: &Address) -> Option<Address> {
     const MARKS: [&str; 18] = [
@@ -316,9 +324,13 @@ const SERVICE_ADDRESS: Rule = Rule {
 
 fn service_address(input: &CheckInput<'_>) -> Vec<Violation> {
     let violation = |address: &Address| {
-        let list = base_of_service(input, address)?;
+        let fix = match base_of_service(input, address) {
+            Some(list) => format!("write to {list}"),
+            None if is_manager(address) => "write to the list itself".to_owned(),
+            None => return None,
+        };
         let message = format!("{address} is for subscribing and the like, not for posts");
-        Some(Violation::new(input.mail.at_recipient(address.as_str()), message, format!("write to {list}")))
+        Some(Violation::new(input.mail.at_recipient(address.as_str()), message, fix))
     };
     input.mail.recipients().filter_map(|it| violation(&it.address)).collect()
 }

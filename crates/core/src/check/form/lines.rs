@@ -5,6 +5,7 @@ use crate::check::rule::{Rule, Scope};
 use crate::check::text::TextLine;
 use crate::check::violation::{Severity, Violation};
 use onlist_mail::read::own::LineKind;
+use onlist_mail::read::subject::without_forward_mark;
 
 pub(in crate::check) const RULES: &[&Rule] = &[&TOP_POST];
 
@@ -22,6 +23,10 @@ const TOP_POST: Rule = Rule {
 };
 
 fn top_post(input: &CheckInput<'_>) -> Vec<Violation> {
+    // What is passed on stands below by its nature.
+    if without_forward_mark(&input.mail.post.subject).is_some() {
+        return Vec::new();
+    }
     let lines = &input.mail.text.lines;
     let own = |line: &TextLine| line.kind.is_own();
     let (Some(first), Some(last)) = (lines.iter().position(own), lines.iter().rposition(own)) else {
