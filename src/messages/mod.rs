@@ -9,4 +9,4 @@ mod snippet;
 mod state;
 
 use failure::with_source;
-pub(crate) use failure::{Failure, Status, shown};
+pub(crate) use failure::{Failure, Status, legible, shown};
