@@ -10,7 +10,7 @@ use onlist_mail::text::Line;
 use crate::commands::Verb;
 use crate::context::Common;
 use crate::help;
-use crate::messages::shown;
+use crate::messages::{legible, shown};
 
 /// Write to a mailing list for the first time, and answer those who do
 ///
@@ -61,17 +61,17 @@ fn empty(command: &clap::Command, matches: &ArgMatches) -> Option<String> {
 /// What is wrong with a call, in our words where clap has those of a library, and what was typed on one line.
 fn plain(mut error: clap::Error) -> clap::Error {
     if let Some(message) = wrong_value(&error) {
-        return clap::Error::raw(ErrorKind::ValueValidation, message + "\n");
+        return clap::Error::raw(ErrorKind::ValueValidation, legible(&message) + "\n");
     }
-    let legible = |text: &str| shown(&Line::sanitize(text));
+    let one_line = |text: &str| shown(&Line::sanitize(text));
     let mut changed = Vec::new();
     for (kind, value) in error.context() {
         match value {
-            ContextValue::String(text) if legible(text) != *text => {
-                changed.push((kind, ContextValue::String(legible(text))));
+            ContextValue::String(text) if one_line(text) != *text => {
+                changed.push((kind, ContextValue::String(one_line(text))));
             }
-            ContextValue::Strings(all) if all.iter().any(|it| legible(it) != *it) => {
-                changed.push((kind, ContextValue::Strings(all.iter().map(|it| legible(it)).collect())));
+            ContextValue::Strings(all) if all.iter().any(|it| one_line(it) != *it) => {
+                changed.push((kind, ContextValue::Strings(all.iter().map(|it| one_line(it)).collect())));
             }
             _ => {}
         }
@@ -95,7 +95,7 @@ fn wrong_value(error: &clap::Error) -> Option<String> {
     let source =
         std::error::Error::source(error).filter(|_| error.kind() == ErrorKind::ValueValidation)?.to_string();
     let flag = text(ContextKind::InvalidArg)?.split([' ', '=']).next()?.to_owned();
-    let value = shown(&Line::sanitize(text(ContextKind::InvalidValue)?));
+    let value = Line::sanitize(text(ContextKind::InvalidValue)?);
     let number = ["invalid digit", "number too", "cannot parse integer"].iter().any(|it| source.contains(it));
     if number {
         return Some(format!("`{flag}`: `{value}` is not a whole number"));

@@ -120,7 +120,7 @@ impl Failure {
 const LONGEST: usize = 300;
 
 /// A message whose values, which stand in backticks, are each on one line and no longer than can be read.
-fn legible(message: &str) -> String {
+pub(crate) fn legible(message: &str) -> String {
     let parts = message.split('`').enumerate();
     let parts = parts.map(|(at, part)| if at % 2 == 1 { shown(part) } else { part.to_owned() });
     parts.collect::<Vec<_>>().join("`")

@@ -10,5 +10,5 @@ mod snippet;
 mod state;
 
 use failure::with_source;
-pub(crate) use failure::{Failure, Status, shown};
+pub(crate) use failure::{Failure, Status, legible, shown};
 pub(crate) use hints::Advice;

@@ -76,9 +76,8 @@ fn kind(said: &str, example: &Example) -> Option<String> {
 /// The key whose value stands at `at`, and its example.
 fn example(text: &str, at: usize) -> Option<(&str, Example)> {
     let before = text.get(..at)?;
-    let headers = before.lines().rev();
-    let table =
-        headers.filter_map(|it| it.trim().strip_prefix('[')?.split(']').next()).next().unwrap_or_default();
+    let mut headers = before.lines().rev();
+    let table = headers.find_map(|it| it.trim().strip_prefix('[')?.split(']').next()).unwrap_or_default();
     let names = before.rmatch_indices('=').map(|(sign, _)| name(&before[..sign]));
     // From the innermost key to the one that holds it; no further than one table.
     names.take(4).find_map(|(outer, key)| {

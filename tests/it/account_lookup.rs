@@ -211,7 +211,7 @@ fn settings_of_lookup_are_checked() {
     for (text, expected) in [
         ("name-servers = [\"x\"]", "`x` is not an address such as `192.0.2.1` or `192.0.2.1:53`"),
         ("connect-to = { \"a.test:25\" = \"b.test\" }", "invalid socket address syntax"),
-        ("servers = []", "unknown field `servers`"),
+        ("servers = []", "`servers` is no key of the settings"),
     ] {
         let sandbox = Sandbox::new();
         sandbox.write(".config/onlist/config.toml", format!("[lookup]\n{text}\n"));

@@ -610,7 +610,7 @@ fn settings_are_checked_with_their_place() {
     };
     insta::assert_snapshot!(seen("[identity]\nnmae = \"Ada\"\n"), @r#"
     $ onlist projects
-    error: unknown field `nmae`
+    error: `nmae` is no key of the settings
      --> $HOME/.config/onlist/config.toml:2:1
       |
     2 | nmae = "Ada"
@@ -621,20 +621,24 @@ fn settings_are_checked_with_their_place() {
     "#);
     insta::assert_snapshot!(seen("[identity]\nemail = \"ada at example.org\"\n"), @r#"
     $ onlist projects
-    error: `ada at example.org` is not a valid email address
+    error: `email`: `ada at example.org` is not a valid email address
      --> $HOME/.config/onlist/config.toml:2:9
       |
     2 | email = "ada at example.org"
       |         ^^^^^^^^^^^^^^^^^^^^
+      |
+      = hint: as in `email = "ada@students.test"`
     [exit status: 78]
     "#);
     insta::assert_snapshot!(seen("[identity]\nname = \"Ada\\u001b[2J\"\n"), @r#"
     $ onlist projects
-    error: U+001B (ESC) is not allowed here
+    error: `name`: U+001B (ESC) is not allowed here
      --> $HOME/.config/onlist/config.toml:2:8
       |
     2 | name = "Ada\u001b[2J"
       |        ^^^^^^^^^^^^^^
+      |
+      = hint: as in `name = "Ada Example"`
     [exit status: 78]
     "#);
     insta::assert_snapshot!(seen("catalog = \"none.toml\"\n"), @"
@@ -678,7 +682,7 @@ fn an_address_that_no_header_field_can_hold_is_refused() {
     insta::assert_snapshot!(sandbox.run("introduce fog-horn --name Ada --email adé@students.test"), @r"
     $ onlist introduce fog-horn --name Ada --email adé@students.test
     error: `--email`: `adé@students.test` has characters before the `@` that not every mail server accepts
-    error: `--email`, `--interest`, `--so-far` and `--question` are missing
+    error: `--interest`, `--so-far` and `--question` are missing
     hint: add them, or run this on a terminal
     [exit status: 65]
     ");

@@ -182,10 +182,7 @@ fn what_is_missing_is_named_all_at_once() {
     ");
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task ''"), @r"
     $ onlist reply ada.eml --task ''
-    error: no task `` in the catalog
-    hint: known tasks: `review-patch` and `spelling`
-    error: `--task ID` or `--task-text TEXT` is missing
-    hint: `onlist show PROJECT` lists the tasks that fit; `--no-task` gives none
+    error: `--task` is empty
     [exit status: 64]
     ");
     sandbox.write(".config/onlist/config.toml", "catalog = \"catalog.toml\"\n");

@@ -119,13 +119,13 @@ fn all_faults_of_a_call_are_told_at_once() {
         "reply missing.eml --task nothing --task-text 'Do it.' --until soon --project nothing --print",
     ];
     let all = calls.map(|call| sandbox.run(&format!("{call} {DATE}"))).concat();
-    insta::assert_snapshot!(all, @"
+    insta::assert_snapshot!(all, @r"
     $ onlist introduce wick-trimer --email nobody --cc 'not an address' --print --date 2015-03-10T12:00:00+01:00
     error: `--email`: `nobody` is not a valid email address
     error: `--cc`: `not an address` is not a valid email address
     error: no project `wick-trimer` in the catalog
     hint: did you mean `wick-trimmer`?
-    error: `--name`, `--email`, `--interest`, `--so-far` and `--question` are missing
+    error: `--name`, `--interest`, `--so-far` and `--question` are missing
     hint: add them, or run this on a terminal
     [exit status: 65]
     $ onlist introduce wick-trimmer --idea 'A viewer' --name Ada --print --date 2015-03-10T12:00:00+01:00

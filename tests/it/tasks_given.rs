@@ -230,41 +230,35 @@ fn a_list_on_a_server_is_searched_for_what_it_says_of_tasks() {
         scratch.command(&format!("reply ben.eml --task spelling {other}")).output().expect("it starts");
     let answer = String::from_utf8(answer.stdout).expect("ASCII");
     let ben = std::fs::read_to_string(scratch.sandbox.home().join("ben.eml")).expect("read");
-    let mbox: String =
-        [&ben, &answer].iter().map(|it| format!("From list Tue Mar 10 12:00:00 2015\n{it}\n")).collect();
-    for (task, query) in [(
-        "spelling",
-        "%22Review+one+patch%22+OR+%22Correct+the+spelling+of+one+page%22+OR+%22Fix+a+small+bug%22",
-    )] {
-        let search = format!("/lamp/?q=%28{query}%29+AND+%28d%3A20140823..+OR+rt%3A1408782600..%29&x=m&t=1");
-        web.give(&search, 200, &mbox);
-        let mentor = mentor(Script::new());
-        let url = format!("{}/lamp/", web.base);
-        let line = format!("cho.eml --task {task} --archive {url}");
-        let seen = reply(&mentor, &line);
-        assert!(
-            seen.contains("`spelling` is kept for Ben Example until 2015-03-24, as <"),
-            "{seen} {:?}",
-            web.asked()
-        );
-        // Nothing is asked for but where the settings or the call name it.
-        web.asked();
-        assert!(reply(&mentor, "dee.eml --task review-patch").contains("note: sent: "));
-        assert!(mentor.run(&format!("tasks {TODAY}")).contains("other mentors' claims are not seen"));
-        assert_eq!(web.asked(), Vec::<String>::new());
-        mentor.settle(mentor.server.port(), "none", &format!("[archives]\nlamp = '{url}'\n"));
-        let seen = mentor.run(&format!("tasks show {task} {TODAY}"));
-        assert!(seen.contains("\tkept\tBen Example\t") && !seen.contains("not seen"), "{seen}");
-        // A server that does not answer keeps nobody from working, but where it was asked for.
-        mentor.settle(mentor.server.port(), "none", "[archives]\nlamp = 'http://127.0.0.1:1/lamp/'\n");
-        let seen = mentor.run(&format!("tasks show {task} {TODAY}"));
-        assert!(
-            seen.contains("\tfree\t") && seen.contains("warning: ") && seen.contains("not seen"),
-            "{seen}"
-        );
-        let seen = mentor.run(&format!("tasks show {task} --archive http://127.0.0.1:1/lamp/ {TODAY}"));
-        assert!(seen.contains("error: ") && !seen.contains("\tfree\t"), "{seen}");
-    }
+    let from = "From list Tue Mar 10 12:00:00 2015";
+    let mbox = format!("{from}\n{ben}\n{from}\n{answer}\n");
+    let task = "spelling";
+    let query = "%22Review+one+patch%22+OR+%22Correct+the+spelling+of+one+page%22+OR+%22Fix+a+small+bug%22";
+    let search = format!("/lamp/?q=%28{query}%29+AND+%28d%3A20140823..+OR+rt%3A1408782600..%29&x=m&t=1");
+    web.give(&search, 200, &mbox);
+    let mentor = mentor(Script::new());
+    let url = format!("{}/lamp/", web.base);
+    let line = format!("cho.eml --task {task} --archive {url}");
+    let seen = reply(&mentor, &line);
+    assert!(
+        seen.contains("`spelling` is kept for Ben Example until 2015-03-24, as <"),
+        "{seen} {:?}",
+        web.asked()
+    );
+    // Nothing is asked for but where the settings or the call name it.
+    web.asked();
+    assert!(reply(&mentor, "dee.eml --task review-patch").contains("note: sent: "));
+    assert!(mentor.run(&format!("tasks {TODAY}")).contains("other mentors' claims are not seen"));
+    assert_eq!(web.asked(), Vec::<String>::new());
+    mentor.settle(mentor.server.port(), "none", &format!("[archives]\nlamp = '{url}'\n"));
+    let seen = mentor.run(&format!("tasks show {task} {TODAY}"));
+    assert!(seen.contains("\tkept\tBen Example\t") && !seen.contains("not seen"), "{seen}");
+    // A server that does not answer keeps nobody from working, but where it was asked for.
+    mentor.settle(mentor.server.port(), "none", "[archives]\nlamp = 'http://127.0.0.1:1/lamp/'\n");
+    let seen = mentor.run(&format!("tasks show {task} {TODAY}"));
+    assert!(seen.contains("\tfree\t") && seen.contains("warning: ") && seen.contains("not seen"), "{seen}");
+    let seen = mentor.run(&format!("tasks show {task} --archive http://127.0.0.1:1/lamp/ {TODAY}"));
+    assert!(seen.contains("error: ") && !seen.contains("\tfree\t"), "{seen}");
 }
 
 #[test]

@@ -191,8 +191,17 @@ fn a_task_is_given_once_by_runs_that_are_killed() {
             );
             mentor.sandbox.write(&format!("s{nth}.eml"), mail);
         }
+        // Every third answer leaves as a file first.
+        for nth in (0..STUDENTS).skip(2).step_by(3) {
+            let line =
+                format!("reply s{nth}.eml --project wick-trimmer --task spelling --save to-s{nth}.eml");
+            mentor.run(&line);
+        }
         let start = |nth: usize| {
-            let line = format!("reply s{nth}.eml --project wick-trimmer --task spelling --send --yes");
+            let line = match nth % 3 {
+                2 => format!("send to-s{nth}.eml --yes"),
+                _ => format!("reply s{nth}.eml --project wick-trimmer --task spelling --send --yes"),
+            };
             let mut command = mentor.command(&line);
             command
                 .stdin(Stdio::null())

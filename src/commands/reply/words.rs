@@ -52,10 +52,14 @@ impl Reply {
             let filled = answer::paragraph(context, catalog, post, draft, name);
             paragraphs.extend(filled.map_err(|it| faults.push(it)).ok());
         }
+        let key = Question::Answer.name();
         if paragraphs.is_empty() {
+            if !self.answer_name.is_empty() {
+                // What is given and wrong is not missing too.
+                draft.answers.entry(key.to_owned()).or_insert_with(|| "?".to_owned());
+            }
             return Ok(());
         }
-        let key = Question::Answer.name();
         paragraphs.extend(draft.answers.remove(key));
         let text = Question::Answer.check(&paragraphs.join("\n\n"))?;
         draft.answers.insert(key.to_owned(), text);

@@ -51,8 +51,7 @@ pub(super) struct Mention {
     pub(super) saying: Saying,
     /// Whether it is described as well, as letters do that give it.
     pub(super) is_described: bool,
-    /// Where its title stands in the text.
-    begin: usize,
+    /// Where its title ends in the text.
     end: usize,
 }
 
@@ -75,14 +74,13 @@ impl Words {
             text: lines.join("\n").to_lowercase(),
             ..Self::default()
         };
-        let found: Vec<_> = tasks.iter().filter_map(|it| words.mention(it)).collect();
-        let spans: Vec<_> = found.iter().map(|it| it.begin..it.end).collect();
-        // A title within a longer one is not meant.
-        let is_within = |it: &Mention| {
-            let holds = |span: &Range<usize>| span.start <= it.begin && it.end <= span.end;
-            spans.iter().any(|span| holds(span) && span.len() > it.end - it.begin)
+        let title = |it: &Task| single_blanks(&it.title).to_lowercase();
+        let span = |it: &Task| {
+            let title = title(it);
+            find(&words.text, &title).map(|at| at..at + title.len()).collect::<Vec<_>>()
         };
-        words.mentions = found.into_iter().filter(|it| !is_within(it)).collect();
+        let spans: Vec<Range<usize>> = tasks.iter().flat_map(span).collect();
+        words.mentions = tasks.iter().filter_map(|it| words.mention(it, &spans)).collect();
         words.mentions.sort_by_key(|it| it.end);
         words.until = words
             .mentions
@@ -99,7 +97,8 @@ impl Words {
     }
 
     /// How the post names a task: by its title, with the object in brackets behind that.
-    fn mention(&self, task: &Task) -> Option<Mention> {
+    /// A title within a longer one, which stands in one of `spans`, is not meant.
+    fn mention(&self, task: &Task, spans: &[Range<usize>]) -> Option<Mention> {
         let title = single_blanks(&task.title).to_lowercase();
         let described = |end: usize| {
             let said =
@@ -122,9 +121,16 @@ impl Words {
                 object: object.or_else(|| task.many.then(|| Line::sanitize(LATER))),
                 is_kind: task.many,
             };
-            long.then_some(Mention { named, saying, is_described, begin: at, end })
+            long.then_some(Mention { named, saying, is_described, end })
         };
-        find(&self.text, &title).filter_map(one).max_by_key(|it| (it.saying, std::cmp::Reverse(it.end)))
+        let is_meant = |at: &usize| {
+            let holds = |it: &Range<usize>| it.start <= *at && at + title.len() <= it.end;
+            !spans.iter().any(|it| holds(it) && it.len() > title.len())
+        };
+        find(&self.text, &title)
+            .filter(is_meant)
+            .filter_map(one)
+            .max_by_key(|it| (it.saying, std::cmp::Reverse(it.end)))
     }
 }
 
