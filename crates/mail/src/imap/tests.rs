@@ -84,7 +84,7 @@ fn server(script: Script) -> (Server, Arc<Mutex<Vec<String>>>) {
 type Read = (Vec<Found>, Vec<(u32, Vec<u8>)>);
 
 /// More than any answer here takes, on a busy machine too.
-const AMPLE: Duration = Duration::from_secs(60);
+const AMPLE: Duration = Duration::from_mins(1);
 
 /// All that is asked of a mailbox, in whatever time it takes.
 fn read(server: &Server) -> Result<Read, Error> {
