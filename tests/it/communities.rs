@@ -354,9 +354,9 @@ fn without_a_list_the_place_to_go_is_named_and_a_catalog_without_one_is_told() {
         let path = written(&sandbox, &format!("{more}{GRACE}"));
         let run =
             sandbox.run(&format!("--catalog {path} introduce parser --name Ada --email ada@students.test --interest I --so-far S --question Q"));
-        let said = run.to_string();
+        let said = run.clone();
         assert!(said.contains(&format!("takes no mail: {place}")) && said.contains("65"), "{said}");
-        let checked = sandbox.run(&format!("catalog check {path}")).to_string();
+        let checked = sandbox.run(&format!("catalog check {path}")).clone();
         assert_eq!(checked.contains("(K47)") || checked.contains("[K47]"), more.is_empty(), "{checked}");
     }
 }
@@ -371,7 +371,7 @@ fn of_several_lists_one_is_asked_for_where_nothing_says_which() {
         let line = format!(
             "--catalog {path} introduce --bug 'It hangs.' --name Ada --email ada@students.test --print {more}"
         );
-        sandbox.run(&line).to_string()
+        sandbox.run(&line).clone()
     };
     let said = run("");
     assert!(said.contains("hint: name one with `--list`: `devel` or `users`"), "{said}");
@@ -389,7 +389,7 @@ fn every_list_that_gets_a_letter_is_one_to_join() {
     let run = sandbox.run(&format!(
         "--catalog {path} introduce wick --name Ada --email ada@students.test --interest I --so-far S --question Q --print"
     ));
-    let said = run.to_string();
+    let said = run.clone();
     assert!(
         said.contains("note: subscribe to devel@lists.example.org first: only subscribers may post"),
         "{said}"
@@ -414,7 +414,7 @@ fn links_lead_into_the_web_and_nowhere_else() {
             "introduce rump-stubdom --name Ada --email ada@students.test --interest I --so-far S --question Q --print",
             "interest rump-stubdom",
         ] {
-            let said = sandbox.run(&format!("{verb} --link '{link}'")).to_string();
+            let said = sandbox.run(&format!("{verb} --link '{link}'")).clone();
             assert_eq!(said.contains("web address"), !taken, "{verb} {link}: {said}");
         }
         let path = written(
@@ -423,7 +423,7 @@ fn links_lead_into_the_web_and_nowhere_else() {
                 "[[list]]\nid = \"devel\"\naddress = \"devel@lists.example.org\"\nweb = '{link}'\n{GRACE}"
             ),
         );
-        let said = sandbox.run(&format!("catalog check {path}")).to_string();
+        let said = sandbox.run(&format!("catalog check {path}")).clone();
         assert_eq!(said.contains("error"), !taken && !link.starts_with("https"), "{link}: {said}");
     }
 }

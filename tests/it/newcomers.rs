@@ -66,7 +66,7 @@ fn public_inbox(path: &Path, mails: &[Mail]) {
         let (_, octets) = octets.split_once('\n').expect("a separator");
         let time = 1_425_168_000 + (mail.at.0 - 1) * 86_400 + mail.at.1 * 3600;
         let head = format!("commit refs/heads/master\ncommitter <i@b.test> {time} +0000\ndata 0\n\n");
-        told += &format!("{head}M 100644 inline m\ndata {}\n{octets}\n", octets.len());
+        told.extend([head, format!("M 100644 inline m\ndata {}\n{octets}\n", octets.len())]);
     }
     let git = |arguments: &[&str]| {
         let mut git = Command::new("git");

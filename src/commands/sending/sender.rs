@@ -275,14 +275,13 @@ impl<'a> Sender<'a> {
 
     /// What becomes of each recipient. The first letter opens the connection.
     fn offered(&mut self, message: &Message) -> Result<Vec<RcptStatus>, Trouble> {
-        let transport = match self.transport.take() {
-            Some(transport) => transport,
-            None => {
-                // A password may be asked for.
-                self.tell_last();
-                connection::transport(self.context, self.account)
-                    .map_err(|refusal| Trouble { failure: refusal.into(), for_all: true })?
-            }
+        let transport = if let Some(transport) = self.transport.take() {
+            transport
+        } else {
+            // A password may be asked for.
+            self.tell_last();
+            connection::transport(self.context, self.account)
+                .map_err(|refusal| Trouble { failure: refusal.into(), for_all: true })?
         };
         self.transport.insert(transport).offer(message).map_err(|error| {
             let for_all = is_about_the_server(&error);

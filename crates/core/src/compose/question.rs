@@ -344,9 +344,10 @@ impl Question {
     fn link(self, answer: &str) -> Result<String, Error> {
         let text = Line::new(answer).map_err(|source| Error::ForbiddenChar { question: self, source })?;
         let has_scheme = text.contains("://") || Url::new(&text).is_some();
-        let is_link = match has_scheme {
-            true => Url::of_web(&text).is_some(),
-            false => !text.contains(char::is_whitespace) && text.contains('.'),
+        let is_link = if has_scheme {
+            Url::of_web(&text).is_some()
+        } else {
+            !text.contains(char::is_whitespace) && text.contains('.')
         };
         if is_link { Ok(text.to_string()) } else { Err(Error::NotALink { question: self, text }) }
     }

@@ -160,7 +160,9 @@ proptest! {
         mails.reverse();
         prop_assert_eq!(&before, &shown(&built(&mails, options)));
         let mut builder = BackgroundBuilder::start().expect("a thread");
-        mails.iter().for_each(|mail| builder.add(mail.as_bytes()));
+        for mail in &mails {
+            builder.add(mail.as_bytes());
+        }
         prop_assert_eq!(before, shown(&builder.finish(options).0));
     }
 
