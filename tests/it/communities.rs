@@ -408,7 +408,7 @@ fn links_lead_into_the_web_and_nowhere_else() {
         ("data:text/html,hello", false),
         ("file:///etc/hosts", false),
         ("https:///etc/hosts", false),
-        ("ada.example.org", false),
+        ("javascript:alert(document.cookie)", false),
     ] {
         for verb in [
             "introduce rump-stubdom --name Ada --email ada@students.test --interest I --so-far S --question Q --print",

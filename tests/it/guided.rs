@@ -176,7 +176,7 @@ fn from_nothing_to_a_saved_letter() {
     Cc: Grace Example <grace@example.org>, "J. R. Example" <jay@example.org>
     Subject: [GSoC 2015] Trim the wick while the lamp burns
     Date: Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.3e441a79d800aa456ea8@example.org>
+    Message-ID: <20150310110000.d3ece5c8b1ec5e73858a@example.org>
     MIME-Version: 1.0
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit

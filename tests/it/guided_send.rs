@@ -197,7 +197,7 @@ fn from_nothing_to_a_sent_letter() {
              <bob@example.org>
     Subject: [GSoC 2015] Trim the wick while the lamp burns
     Date:    Tue, 10 Mar 2015 12:00:00 +0100
-    Message-ID: <20150310110000.05359009c21e471aa7a6@example.org>
+    Message-ID: <20150310110000.12224fcd95a08f0a0d77@example.org>
 
     Hello Grace, J. R. Example and all,
 
@@ -261,7 +261,7 @@ fn from_nothing_to_a_sent_letter() {
     ");
     insta::assert_snapshot!(run(&sandbox, "contacts"), @"
     $ onlist contacts
-    20150310110000.05359009c21e471aa7a6@example.org	wick-trimmer	sent	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	mentor
+    20150310110000.12224fcd95a08f0a0d77@example.org	wick-trimmer	sent	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	mentor
     ");
 }
 

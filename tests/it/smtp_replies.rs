@@ -302,7 +302,8 @@ fn login_is_tried_where_plain_is_refused_but_not_for_the_password() {
         assert_eq!(it.server.ended()[0].text().matches("AUTH LOGIN").count(), usize::from(tries_on));
     }
     let it = Try::new(Script::new().on("AUTH", Action::SayThenDrop("534 5.7.9 no".into()))).with(password());
-    assert!(it.told().starts_with("open: no login: the server refused it (534 5.7.9) (login"));
+    let told = it.told();
+    assert!(told.starts_with("open: no login: the server refused it (534 5.7.9) (login"), "{told}");
     let it = Try::new(Script::new().on("AUTH", "504 5.5.4 no")).with(password());
     assert!(it.told().starts_with("open: no login: the server refused it (504 5.5.4) (login"));
     assert_eq!(it.server.ended()[0].text().matches("AUTH").count(), 2);

@@ -132,7 +132,7 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     hint: nothing was sent
     [exit status: 74]
     # openat outbox/.onlist-
-    error: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.2ac0eeb83f6a851e.e0a6d815b0f73629.letter`: No space left on device (os error 28)
+    error: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.2f12dabb74708a8f.e0a6d815b0f73629.letter`: No space left on device (os error 28)
     hint: free some disk space first; nothing was sent
     [exit status: 73]
     # fsync outbox
@@ -151,14 +151,14 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     error: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: disk I/O error
     hint: unsent letters are saved: run `onlist send` to try again
     [exit status: 74]
-    # write outbox/wick-trimmer.2ac0eeb83f6a851e.e0a6d815b0f73629.letter
+    # write outbox/wick-trimmer.2f12dabb74708a8f.e0a6d815b0f73629.letter
     warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
-    error: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.2ac0eeb83f6a851e.e0a6d815b0f73629.letter`: No space left on device (os error 28)
+    error: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.2f12dabb74708a8f.e0a6d815b0f73629.letter`: No space left on device (os error 28)
     hint: free some disk space first; the letter is saved: run `onlist send wick-trimmer` to try again
     [exit status: 73]
-    # write outbox/wick-trimmer.2ac0eeb83f6a851e.e0a6d815b0f73629.letter
+    # write outbox/wick-trimmer.2f12dabb74708a8f.e0a6d815b0f73629.letter
     warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
-    error: the letter was sent, but this cannot be recorded: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.2ac0eeb83f6a851e.e0a6d815b0f73629.letter`: No space left on device (os error 28)
+    error: the letter was sent, but this cannot be recorded: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.2f12dabb74708a8f.e0a6d815b0f73629.letter`: No space left on device (os error 28)
     hint: do not send it again; `onlist send wick-trimmer` will report that it may have been delivered
     [exit status: 74]
     # openat ledger.sqlite-journal

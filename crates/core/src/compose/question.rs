@@ -127,7 +127,7 @@ pub enum Error {
         address: Address,
     },
     /// It is no link.
-    #[error("`{text}` is not a link (expected https://...)")]
+    #[error("`{text}` is not a web address (expected https://...)")]
     NotALink {
         /// The question.
         question: Question,
@@ -343,12 +343,9 @@ impl Question {
     /// A link: one word, with a dot or a scheme in it.
     fn link(self, answer: &str) -> Result<String, Error> {
         let text = Line::new(answer).map_err(|source| Error::ForbiddenChar { question: self, source })?;
-        let has_scheme = text.contains("://") || Url::new(&text).is_some();
-        let is_link = if has_scheme {
-            Url::of_web(&text).is_some()
-        } else {
-            !text.contains(char::is_whitespace) && text.contains('.')
-        };
+        let host = text.split('/').next().unwrap_or_default();
+        let is_host = host.contains('.') && host.chars().all(|it| it.is_alphanumeric() || ".-".contains(it));
+        let is_link = Url::of_web(&text).is_some() || is_host && !text.contains(char::is_whitespace);
         if is_link { Ok(text.to_string()) } else { Err(Error::NotALink { question: self, text }) }
     }
 
@@ -393,9 +390,9 @@ mod tests {
                 "https://ada.example.org/\n\n example.org/ada",
                 Ok("https://ada.example.org/\nexample.org/ada"),
             ),
-            (Link, "my blog", Err("`my blog` is not a link (expected https://...)")),
-            (Link, "see example.org", Err("`see example.org` is not a link (expected https://...)")),
-            (Link, "none", Err("`none` is not a link (expected https://...)")),
+            (Link, "my blog", Err("`my blog` is not a web address (expected https://...)")),
+            (Link, "see example.org", Err("`see example.org` is not a web address (expected https://...)")),
+            (Link, "none", Err("`none` is not a web address (expected https://...)")),
         ] {
             let taken = question.check(answer).map_err(|error| error.to_string());
             assert_eq!(taken.as_deref().map_err(String::as_str), expected, "{question:?}");
