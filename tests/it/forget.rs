@@ -105,6 +105,14 @@ fn a_mentor_is_forgotten_in_every_file_and_the_contact_stays() {
     $ onlist contacts --date 2015-03-12T12:00:00+01:00
     20150310110000.d268462de8a14abbdb3f@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-11T12:00:00+01:00	student	onlist answer wick-trimmer
     ");
+    // What becomes of the letter later is told as of any other.
+    let mut ledger = Ledger::open(&Location::File(sandbox.home().join(LEDGER))).expect("opened");
+    let letter = ledger.reader().events().expect("read").events.remove(0);
+    let archived = Event { kind: Kind::Archived, source: Source::Archive, ..letter };
+    ledger.append(&[archived]).expect("kept");
+    let events = ledger.reader().events().expect("read").events;
+    assert!(events.iter().any(|it| it.kind == Kind::Archived), "{events:?}");
+    drop(ledger);
     insta::assert_snapshot!(sandbox.run("contacts forget grace@example.org --yes"), @r"
     $ onlist contacts forget grace@example.org --yes
     note: nothing is known of grace@example.org and Grace Example

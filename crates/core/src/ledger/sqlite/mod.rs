@@ -208,16 +208,24 @@ fn is_forgotten(connection: &Connection, id: &str) -> rusqlite::Result<bool> {
     connection.prepare_cached("SELECT 1 FROM forgotten WHERE hash = ?1")?.exists([hash(id)])
 }
 
-/// Whether a row is of a letter that was forgotten, or was seen as an answer to one.
+/// Whether a row is of a letter that was forgotten, or was seen as an answer to one. Of a letter whose contact has
+/// stayed, only the bytes were.
 fn is_of_forgotten(connection: &Connection, row: &Row) -> rusqlite::Result<bool> {
     let seen = row.source == "archive";
     let ids = [Some(&row.message_id), row.server_id.as_ref(), row.in_reply_to.as_ref().filter(|_| seen)];
     for id in ids.into_iter().flatten() {
-        if is_forgotten(connection, id)? {
+        if is_forgotten(connection, id)? && !contact_stays(connection, row, id)? {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+fn contact_stays(connection: &Connection, row: &Row, id: &str) -> rusqlite::Result<bool> {
+    let of_contact = "SELECT 1 FROM event WHERE message_id = ?1 AND community IS ?2 AND season IS ?3 AND project IS ?4 \
+                      AND person IS ?5";
+    let contact = params![id, row.community, row.season, row.project, row.person];
+    connection.prepare_cached(of_contact)?.exists(contact)
 }
 
 /// Adds a row unless it is there; says whether it was added.
