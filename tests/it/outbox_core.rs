@@ -193,7 +193,7 @@ fn take(entry: &mut HeldLetter, step: &str, at: DateTime<FixedOffset>) -> Result
         "lost" => Outcome::Unknown { why: line("the connection broke"), refused },
         word => panic!("`{word}` is no step"),
     };
-    entry.settled(at, outcome)?.flush()
+    entry.settled(at, outcome)
 }
 
 /// `partly: l+ m-450 a.`: waiting `.`, accepted `+`, refused `-` with the reply, unknown `?`.
@@ -624,7 +624,7 @@ fn a_letter_is_found_by_all_that_it_is_looked_for_by() {
     let to = PEOPLE.map(|(name, ..)| address(name)).into();
     let (reply, refused) = (line("250 ok"), Vec::new());
     let outcome = Outcome::Accepted { to, reply, server_id: Some(server_id.clone()), refused };
-    entry.settled(now(), outcome).and_then(|it| it.flush()).expect("written");
+    entry.settled(now(), outcome).expect("written");
     folder.outbox().put_apart([&*entry]);
     assert_eq!(keys.map(found), [1, 1]);
     assert_eq!(found(Key::message_id(&server_id)), 1, "a server's Message-ID is as good");

@@ -3,12 +3,9 @@
 //! Every step is written down before it is taken, so that a run that is stopped anywhere leaves behind
 //! what is known of each letter.
 
-use std::{iter, thread};
-
 use chrono::Days;
 use onlist_core::catalog::Id as CatalogId;
-use onlist_core::drafts::Id;
-use onlist_core::outbox::{self, HeldLetter, Outcome, QueuedLetter, Refusal, Unflushed};
+use onlist_core::outbox::{HeldLetter, Outcome, QueuedLetter, Refusal};
 use onlist_mail::deliver::smtp::{Cause, Phase};
 use onlist_mail::deliver::{self, RcptStatus, Receipt, Submission, Transport};
 use onlist_mail::mailbox::Address;
@@ -30,23 +27,6 @@ pub(crate) struct Sender<'a> {
     account: &'a Account,
     consent: &'a Consent,
     transport: Option<Transport>,
-    /// The last letter that was taken, of which nothing is said yet.
-    last: Option<Taken>,
-    /// Why letters before it may not be recorded.
-    unrecorded: Vec<(Id, Failure)>,
-}
-
-/// A letter that was taken: first this is written down for good, then it is said.
-struct Taken {
-    id: Id,
-    recorded: Unflushed,
-    words: Vec<Words>,
-}
-
-/// A line for the user.
-enum Words {
-    Note(String),
-    Warning(String),
 }
 
 /// Why a letter was not delivered.
@@ -66,29 +46,11 @@ impl From<Failure> for Trouble {
 impl<'a> Sender<'a> {
     /// Gets ready; the first letter opens the connection.
     pub(crate) fn new(context: &'a Context<'a>, account: &'a Account, consent: &'a Consent) -> Self {
-        Self { context, account, consent, transport: None, last: None, unrecorded: Vec::new() }
+        Self { context, account, consent, transport: None }
     }
 
-    /// Brings a letter to those who do not have it, and writes down what became of it. That it was taken is said with
-    /// the next letter, or by [`Sender::close`].
+    /// Brings a letter to those who do not have it, and writes down what became of it.
     pub(crate) fn deliver(&mut self, letter: &mut HeldLetter) -> Result<(), Trouble> {
-        let delivered = self.attempt(letter);
-        if delivered.is_err() {
-            self.tell_last();
-        }
-        delivered
-    }
-
-    /// Takes leave of the server. Gives the letters that were taken and may not be recorded.
-    pub(crate) fn close(mut self) -> Vec<(Id, Failure)> {
-        self.tell_last();
-        if let Some(transport) = self.transport.take() {
-            transport.close();
-        }
-        self.unrecorded
-    }
-
-    fn attempt(&mut self, letter: &mut HeldLetter) -> Result<(), Trouble> {
         let mut message = letter.outstanding();
         if let Some(sender) = self.account.envelope_sender() {
             message.envelope.reverse_path = sender.clone();
@@ -106,10 +68,6 @@ impl<'a> Sender<'a> {
             Err(trouble) => return Err(trouble),
         };
         let replies = RecipientReplies::of(letter.letter(), &message.envelope, statuses);
-        if !replies.refused.is_empty() {
-            // There may be a question.
-            self.tell_last();
-        }
         if let Some(failure) = replies.abort_reason(letter.letter(), self.context, self.consent)? {
             self.withdraw();
             let reply = Line::sanitize(&replies.reasons(letter.letter()));
@@ -117,24 +75,18 @@ impl<'a> Sender<'a> {
             let outcome = Outcome::Refused { reply, permanent, refused: replies.refused };
             return Err(self.failed(letter, outcome, failure).into());
         }
-        if let Err(error) = self.body(letter, &replies.accepted) {
+        if let Err(error) = letter.body(self.context.now, &self.account.describe(), &replies.accepted) {
             self.withdraw();
             return Err(Failure::from(error).into());
         }
         Ok(self.submitted(letter, replies, message)?)
     }
 
-    /// Writes down that the body goes out, and that the letter before was taken: at once, for the price of one.
-    fn body(&mut self, letter: &mut HeldLetter, to: &[Address]) -> Result<(), outbox::Error> {
-        let (now, route) = (self.context.now, self.account.describe());
-        let Some(last) = self.last.take() else { return letter.body(now, &route, to) };
-        let (begun, recorded) = thread::scope(|scope| {
-            let flushing = thread::Builder::new().spawn_scoped(scope, || last.recorded.flush());
-            let begun = letter.body(now, &route, to);
-            (begun, flushing.ok().and_then(|it| it.join().ok()))
-        });
-        self.tell(&last, recorded.unwrap_or_else(|| last.recorded.flush()));
-        begun
+    /// Takes leave of the server.
+    pub(crate) fn close(self) {
+        if let Some(transport) = self.transport {
+            transport.close();
+        }
     }
 
     /// Sends the body, for those who were accepted.
@@ -151,7 +103,7 @@ impl<'a> Sender<'a> {
         };
         match transport.submit(&message) {
             Submission::Accepted(receipt) => {
-                self.accepted(letter, message.envelope.forward_paths, refused, receipt)
+                self.accepted(letter, message.envelope.forward_paths, &refused, receipt)
             }
             Submission::NotSent(error) => {
                 let reply = words_of(&error);
@@ -161,7 +113,7 @@ impl<'a> Sender<'a> {
                 Err(self.failed(letter, Outcome::Refused { reply, permanent, refused }, failure))
             }
             Submission::Unknown(error) => {
-                self.say(&refusals(&refused).collect::<Vec<_>>());
+                self.tell_refused(&refused);
                 let why = Line::sanitize(&error.to_string());
                 let failure = Failure::unknown(letter.id(), &why);
                 Err(self.failed(letter, Outcome::Unknown { why, refused }, failure))
@@ -177,60 +129,47 @@ impl<'a> Sender<'a> {
         }
     }
 
-    /// Writes down that the letter was taken; for whom and for whom not is said when that is on the disk.
+    /// Writes down that the letter was taken, and says for whom and for whom not.
     fn accepted(
-        &mut self,
+        &self,
         letter: &mut HeldLetter,
         to: Vec<Address>,
-        refused: Vec<Refusal>,
+        refused: &[Refusal],
         receipt: Receipt,
     ) -> Result<(), Failure> {
-        let words = self.words(letter, to.len(), &receipt, &refused);
+        let terminal = self.context.terminal;
         let Receipt { reply, new_message_id } = receipt;
-        let outcome = Outcome::Accepted { to, reply, server_id: new_message_id, refused };
-        match letter.settled(self.context.now, outcome) {
-            Ok(recorded) => {
-                self.last = Some(Taken { id: letter.id().clone(), recorded, words });
-                Ok(())
-            }
-            Err(error) => {
-                self.say(&words);
-                Err(unwritten(&error.into(), letter.id()))
-            }
-        }
-    }
-
-    /// What is to be said of a letter that was taken.
-    fn words(
-        &self,
-        letter: &HeldLetter,
-        recipients: usize,
-        receipt: &Receipt,
-        refused: &[Refusal],
-    ) -> Vec<Words> {
         let by = match self.account {
             Account::Smtp(smtp) => smtp.server.host.clone(),
             Account::Command { command, .. } => format!("`{command}`"),
         };
-        let Receipt { reply, new_message_id } = receipt;
-        let reply = if reply.is_empty() { String::new() } else { format!(" ({reply})") };
-        let sent = format!("sent: {by} accepted it for {}{reply}", count(recipients, "recipient"));
-        let renamed = new_message_id.as_ref().map(|id| format!("the server changed its Message-ID to {id}"));
-        let next = self.next(letter.letter());
-        let bounce = matches!(self.account, Account::Command { .. })
-            .then(|| "if delivery fails later, you get a bounce mail".to_owned());
-        let before = iter::once(sent).chain(renamed).map(Words::Note);
-        before.chain(refusals(refused)).chain(next.into_iter().chain(bounce).map(Words::Note)).collect()
+        let words = if reply.is_empty() { String::new() } else { format!(" ({reply})") };
+        let said = format!("sent: {by} accepted it for {}{words}", count(to.len(), "recipient"));
+        let server_id = new_message_id.clone();
+        let outcome = Outcome::Accepted { to, reply, server_id, refused: refused.to_vec() };
+        // First written down, then said: a run that ends here has said nothing that nobody knows later.
+        let settled = self.settle(letter, outcome);
+        terminal.note(&said);
+        if let Some(id) = new_message_id {
+            terminal.note(&format!("the server changed its Message-ID to {id}"));
+        }
+        self.tell_refused(refused);
+        settled.map_err(|failure| unwritten(&failure, letter))?;
+        self.tell_next(letter.letter());
+        if matches!(self.account, Account::Command { .. }) {
+            terminal.note("if delivery fails later, you get a bounce mail");
+        }
+        Ok(())
     }
 
-    /// How to see what becomes of a student's letter, and from when on to ask again.
-    fn next(&self, letter: &QueuedLetter) -> Option<String> {
-        let contact = letter.contact.as_ref().filter(|_| !letter.kind.is_answer())?;
+    /// Says how to see what becomes of a student's letter, and from when on to ask again.
+    fn tell_next(&self, letter: &QueuedLetter) {
+        let Some(contact) = letter.contact.as_ref().filter(|_| !letter.kind.is_answer()) else { return };
         let call = |words: &[&str]| command_line::call(self.context, words);
         let sees = format!("`{}` shows what becomes of it", call(&["contacts"]));
         let wait =
             letter.wait_days.and_then(|days| self.context.now.checked_add_days(Days::new(days.into())));
-        Some(match wait {
+        self.context.terminal.note(&match wait {
             Some(day) => {
                 let name = contact.project.id().map_or(letter.message_id.bare(), CatalogId::as_str);
                 let again = call(&["follow-up", name]);
@@ -238,50 +177,35 @@ impl<'a> Sender<'a> {
                 format!("{sees}; if nobody answers, ask again from {day} on: `{again}`")
             }
             None => sees,
-        })
+        });
     }
 
-    /// Says that the last letter was taken, once it is written down for good.
-    fn tell_last(&mut self) {
-        if let Some(last) = self.last.take() {
-            let recorded = last.recorded.flush();
-            self.tell(&last, recorded);
-        }
-    }
-
-    fn tell(&mut self, taken: &Taken, recorded: Result<(), outbox::Error>) {
-        self.say(&taken.words);
-        if let Err(error) = recorded {
-            self.unrecorded.push((taken.id.clone(), unwritten(&error.into(), &taken.id)));
-        }
-    }
-
-    fn say(&self, words: &[Words]) {
-        for words in words {
-            match words {
-                Words::Note(note) => self.context.terminal.note(note),
-                Words::Warning(warning) => self.context.terminal.warning(warning),
-            }
+    /// Names those who do not get what the others get.
+    fn tell_refused(&self, refused: &[Refusal]) {
+        for refusal in refused {
+            let what = format!("{} did not get it: {}", refusal.address, refusal.reply);
+            self.context.terminal.warning(&what);
         }
     }
 
     /// Writes down why the letter was not delivered, or may not have been. A disk that takes nothing does not hide it.
     fn failed(&self, letter: &mut HeldLetter, outcome: Outcome, failure: Failure) -> Failure {
-        match letter.settled(self.context.now, outcome).and_then(|it| it.flush()) {
+        match self.settle(letter, outcome) {
             Ok(()) => failure,
-            Err(error) => failure.and(&format!("this cannot be recorded: {}", Failure::from(error).message)),
+            Err(unwritten) => failure.and(&format!("this cannot be recorded: {}", unwritten.message)),
         }
+    }
+
+    fn settle(&self, letter: &mut HeldLetter, outcome: Outcome) -> Result<(), Failure> {
+        Ok(letter.settled(self.context.now, outcome)?)
     }
 
     /// What becomes of each recipient. The first letter opens the connection.
     fn offered(&mut self, message: &Message) -> Result<Vec<RcptStatus>, Trouble> {
-        let transport = if let Some(transport) = self.transport.take() {
-            transport
-        } else {
-            // A password may be asked for.
-            self.tell_last();
-            connection::transport(self.context, self.account)
-                .map_err(|refusal| Trouble { failure: refusal.into(), for_all: true })?
+        let transport = match self.transport.take() {
+            Some(transport) => transport,
+            None => connection::transport(self.context, self.account)
+                .map_err(|refusal| Trouble { failure: refusal.into(), for_all: true })?,
         };
         self.transport.insert(transport).offer(message).map_err(|error| {
             let for_all = is_about_the_server(&error);
@@ -299,11 +223,6 @@ impl<'a> Sender<'a> {
             transport.withdraw();
         }
     }
-}
-
-/// Who does not get what the others get.
-fn refusals(refused: &[Refusal]) -> impl Iterator<Item = Words> {
-    refused.iter().map(|it| Words::Warning(format!("{} did not get it: {}", it.address, it.reply)))
 }
 
 /// Whether a connection could not be opened, so that other letters would fare no better.
@@ -327,9 +246,10 @@ fn is_answer(status: Status) -> bool {
 }
 
 /// A letter that was sent, which cannot be written down.
-fn unwritten(failure: &Failure, id: &Id) -> Failure {
+fn unwritten(failure: &Failure, letter: &HeldLetter) -> Failure {
     let message = format!("the letter was sent, but this cannot be recorded: {}", failure.message);
-    let hint =
-        format!("do not send it again; `onlist send {id}` will report that it may have been delivered");
-    Failure::new(Status::Io, message).hint(hint)
+    Failure::new(Status::Io, message).hint(format!(
+        "do not send it again; `onlist send {}` will report that it may have been delivered",
+        letter.id()
+    ))
 }

@@ -230,44 +230,33 @@ pub(crate) fn submit(
         return Ok(());
     }
     Terminal::hint_on_interrupt("the status of each letter is saved: run `onlist send` to see it");
-    let sender = Sender::new(context, account, consent);
-    let outcome = deliver_all(context, sender, &mut queue.letters);
+    let mut sender = Sender::new(context, account, consent);
+    let outcome = deliver_all(context, &mut sender, &mut queue.letters);
+    sender.close();
     let entries = queue.letters.iter().map(|it| &*it.letter);
     ledger_writer::end(context, &mut queue.ledger, &queue.outbox, entries);
     outcome
 }
 
-fn deliver_all(context: &Context, mut sender: Sender<'_>, letters: &mut [Outbound]) -> Result<(), Failure> {
+fn deliver_all(context: &Context, sender: &mut Sender<'_>, letters: &mut [Outbound]) -> Result<(), Failure> {
     let all = letters.len();
     let mut failed: Vec<Failure> = Vec::new();
     let mut doubtful = false;
-    let mut for_all = None;
-    let mut fail = |id: &Id, failure: Failure| {
-        let failure = if all > 1 { failure.about(id.as_str()) } else { failure };
-        if all > 1 {
-            failure.report(context.terminal);
-        }
-        failed.push(failure);
-    };
     for outbound in letters.iter_mut() {
         let Err(trouble) = sender.deliver(&mut outbound.letter) else { continue };
         if all > 1 && trouble.for_all {
-            for_all = Some(trouble.failure.and(REST));
-            break;
+            let mut failure = trouble.failure.and(REST);
+            failure.status = failed.iter().map(|it| it.status).fold(failure.status, worse);
+            return Err(failure);
+        }
+        let failure = hinted(trouble.failure, &outbound.letter);
+        if all == 1 {
+            return Err(failure);
         }
         doubtful |= outbound.is_doubtful();
-        fail(outbound.letter.id(), hinted(trouble.failure, &outbound.letter));
-    }
-    for (id, failure) in sender.close() {
-        doubtful = true;
-        fail(&id, failure);
-    }
-    if let Some(mut failure) = for_all {
-        failure.status = failed.iter().map(|it| it.status).fold(failure.status, worse);
-        return Err(failure);
-    }
-    if all == 1 {
-        return failed.pop().map_or(Ok(()), Err);
+        let failure = failure.about(outbound.letter.id().as_str());
+        failure.report(context.terminal);
+        failed.push(failure);
     }
     match failed.iter().map(|failure| failure.status).reduce(worse) {
         None => Ok(()),

@@ -42,7 +42,7 @@ pub(in crate::commands) fn settle(context: &Context) -> Result<Vec<Id>, Failure>
                 server_id: None,
                 refused: Vec::new(),
             };
-            held.settled(context.now, outcome)?.flush()?;
+            held.settled(context.now, outcome)?;
             settled.push(held);
         }
     }

@@ -2,13 +2,12 @@
 
 use std::fs::File;
 use std::ops::Deref;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 
 use super::journal::Step;
-use super::record::{End, Flush};
+use super::record::End;
 use super::status::Replay;
 use super::{Attempt, DeliveryStatus, Error, Key, Outcome, QueuedLetter, Recipient, RecipientStatus};
 use crate::drafts::Id;
@@ -120,25 +119,7 @@ impl Entry {
 #[derive(Debug)]
 pub struct HeldLetter {
     entry: Entry,
-    file: Arc<File>,
-}
-
-/// A step that is written, and that a machine without power may forget until it is flushed.
-#[derive(Debug)]
-#[must_use]
-pub struct Unflushed {
-    file: Arc<File>,
-    path: PathBuf,
-}
-
-impl Unflushed {
-    /// Puts the step on the disk. Several are flushed at once for little more than one.
-    ///
-    /// # Errors
-    /// Those of the file system.
-    pub fn flush(&self) -> Result<(), Error> {
-        self.file.sync_data().map_err(Error::io("write", &self.path))
-    }
+    file: File,
 }
 
 impl Deref for HeldLetter {
@@ -151,7 +132,7 @@ impl Deref for HeldLetter {
 
 impl HeldLetter {
     pub(super) fn new(entry: Entry, file: File) -> Self {
-        Self { entry, file: Arc::new(file) }
+        Self { entry, file }
     }
 
     /// Writes down that the body goes out, by `route`, for those whom the server took into the envelope. It is
@@ -172,17 +153,16 @@ impl HeldLetter {
         if let Some(address) = to.iter().find(|address| !self.entry.replay.is_outstanding(address)) {
             return Err(Error::NotOutstanding { id: id.clone(), address: address.clone() });
         }
-        self.write(Step::Body { at: now, route: Line::sanitize(route), to: to.to_vec() }, Flush::Now)
+        self.add(Step::Body { at: now, route: Line::sanitize(route), to: to.to_vec() })
     }
 
-    /// Writes down how an attempt ended, with or without a body. It is on the disk when it is flushed.
+    /// Writes down how an attempt ended, with or without a body. It is on the disk when this returns.
     ///
     /// # Errors
     /// [`Error::Changed`], or those of the file system. What a server accepted is then not written down:
     /// behind a body, the letter is found as [`DeliveryStatus::Unknown`] the next time.
-    pub fn settled(&mut self, now: DateTime<FixedOffset>, outcome: Outcome) -> Result<Unflushed, Error> {
-        self.write(Step::Settled { at: now, outcome }, Flush::Later)?;
-        Ok(Unflushed { file: Arc::clone(&self.file), path: self.entry.file().to_owned() })
+    pub fn settled(&mut self, now: DateTime<FixedOffset>, outcome: Outcome) -> Result<(), Error> {
+        self.add(Step::Settled { at: now, outcome })
     }
 
     /// Writes down that the letter is to be sent once more, although it may have arrived. This holds for one
@@ -191,20 +171,20 @@ impl HeldLetter {
     /// # Errors
     /// [`Error::Changed`], or those of the file system.
     pub fn again(&mut self, now: DateTime<FixedOffset>) -> Result<(), Error> {
-        self.write(Step::Again { at: now }, Flush::Now)
+        self.add(Step::Again { at: now })
     }
 
-    fn write(&mut self, step: Step, flush: Flush) -> Result<(), Error> {
+    fn add(&mut self, step: Step) -> Result<(), Error> {
         if self.entry.stopped {
             // What follows does not tell how that attempt ended.
-            self.append(Step::Stopped, Flush::Later)?;
+            self.write(Step::Stopped)?;
             self.entry.stopped = false;
         }
-        self.append(step, flush)
+        self.write(step)
     }
 
-    fn append(&mut self, step: Step, flush: Flush) -> Result<(), Error> {
-        self.entry.end.append(&self.file, &step, flush).map_err(|e| match e {
+    fn write(&mut self, step: Step) -> Result<(), Error> {
+        self.entry.end.append(&mut self.file, &step).map_err(|e| match e {
             file::Error::Changed { .. } => Error::Changed { id: self.entry.id.clone() },
             e => e.into(),
         })?;

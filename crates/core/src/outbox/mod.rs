@@ -25,7 +25,7 @@ mod status;
 mod store;
 mod upgrade;
 
-pub use entry::{Entry, HeldLetter, Unflushed};
+pub use entry::{Entry, HeldLetter};
 pub use error::Error;
 pub use import::Error as MailError;
 pub use index::{Index, Key};

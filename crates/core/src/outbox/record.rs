@@ -42,13 +42,6 @@ struct Version {
     schema: u64,
 }
 
-/// When what is written is put on the disk.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Flush {
-    Now,
-    Later,
-}
-
 /// The end of a letter's file, as it was when it was read.
 #[derive(Debug, Clone)]
 pub(super) struct End {
@@ -119,8 +112,8 @@ impl End {
         &self.path
     }
 
-    /// Adds a step. An error leaves the file as it was, as far as the disk still obeys.
-    pub(super) fn append(&mut self, mut file: &File, step: &Step, flush: Flush) -> Result<(), file::Error> {
+    /// Puts a step on the disk. An error leaves the file as it was, as far as the disk still obeys.
+    pub(super) fn append(&mut self, file: &mut File, step: &Step) -> Result<(), file::Error> {
         let failed = |source| file::Error::Write { path: self.path.clone(), source };
         let json = serde_json::to_vec(step).map_err(|e| failed(e.into()))?;
         if file.metadata().map_err(failed)?.len() != self.length {
@@ -133,7 +126,7 @@ impl End {
             }
             file.seek(SeekFrom::Start(self.whole))?;
             file.write_all(&line)?;
-            if flush == Flush::Now { file.sync_data() } else { Ok(()) }
+            file.sync_data()
         };
         if let Err(error) = add() {
             // What cannot be cut off either is torn, and cut off by whoever adds the next time.
