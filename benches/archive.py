@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Time and memory of going through an archive, beside programs that do less.
 
-Build first: cargo build --profile dist && cargo build --profile dist -p onlist-mail --example posts
+Build first: cargo build --profile dist
 Then:        python3 benches/archive.py [MEGABYTES | ARCHIVE.mbox | REPOSITORY.git]...      (default: 170)
 
 For a number an mbox of that many MiB is made with the structure of real ones: a third of it headers, most mails short
@@ -13,9 +13,7 @@ or of `git cat-file --batch` through a pipe.
 import base64, email.utils, mailbox, os, quopri, random, shutil, statistics, subprocess, sys, tempfile, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-DIST = os.path.join(ROOT, "target", "dist")
-ONLIST = os.path.join(DIST, "onlist")
-POSTS = os.path.join(DIST, "examples", "posts")
+ONLIST = os.path.join(ROOT, "target", "dist", "onlist")
 RUNS = int(os.environ.get("RUNS", "15"))
 SINCE = ["--since", "2001-01-01"]
 WORDS = "the patch driver tree build fails with this series applied as far as I see no change in foo_bar(int x) return".split()
@@ -159,7 +157,6 @@ def compare_mbox(path, home, mails):
     programs = {
         "onlist triage": [ONLIST, "triage", path, "--json"],
         "onlist newcomers": [ONLIST, "newcomers", path, "--json", *SINCE],
-        "posts (split alone)": [POSTS, path],
         "rg -c": ["rg", "-c", "^From ", path],
         "wc -l": ["wc", "-l", path],
     }

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Time and memory of runs over the shipped catalog and over catalogs of 10,000 and 100,000 projects.
 
-Build first: cargo build --release
+Build first: cargo build --profile dist
 Then:        python3 benches/catalogs.py [RUNS]
 """
 import os, statistics, sys, tempfile, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-BINARY = os.path.join(ROOT, "target", "release", "onlist")
+BINARY = os.path.join(ROOT, "target", "dist", "onlist")
 HEAD = """schema = 2
 [community]
 id = "example"
