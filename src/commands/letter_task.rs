@@ -4,7 +4,6 @@ use onlist_core::catalog::{Catalog, Task};
 use onlist_core::compose::{self, Letter, Question, Topic};
 use onlist_core::drafts::{Draft, Kind};
 use onlist_core::resolve;
-use onlist_core::tasks::LATER;
 use onlist_mail::read::Post;
 
 use super::answer;
@@ -90,7 +89,6 @@ impl<'c> LetterTask<'c> {
             (Subject::Answer { .. }, Question::Until) => {
                 Some(answer::usual_day(context, self.catalog).to_string())
             }
-            (Subject::Answer { .. }, Question::Object) => Some(LATER.to_owned()),
             _ => None,
         }
     }

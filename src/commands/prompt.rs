@@ -117,7 +117,7 @@ fn words(question: Question) -> (&'static str, &'static str) {
         Question::TaskText => ("The task", ""),
         Question::Object => (
             "Which one",
-            "The bug, file or patch that the student gets; nobody else gets the same. Keep `later` if they are to find one.",
+            "The bug, file or patch that the student gets; nobody else gets the same. Leave it empty if they are to find one.",
         ),
         Question::SecondTask => ("Second task", "Another task to choose."),
         Question::Until => {

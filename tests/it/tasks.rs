@@ -581,7 +581,7 @@ fn who_is_asked_chooses_another_task_in_place_of_a_kept_one() {
         assert!(words.contains(said), "no {said}:\n{screen}");
     }
     pty.type_text("small bug\r");
-    pty.change("Which one", "later", "CID 1401");
+    pty.answer("Which one", "CID 1401");
     pty.wait_for("? What now");
     pty.type_text("send\r");
     pty.wait_asked("Send it to 2 recipients [y/N]:");
@@ -597,8 +597,7 @@ fn who_is_asked_chooses_another_task_in_place_of_a_kept_one() {
 fn which_one_of_its_kind_is_asked_on_a_terminal() {
     let mentor = mentor(Script::new());
     let mut pty = at_terminal(&mentor, "reply cho.eml --task small-bug --send");
-    pty.wait_offered("Which one", "later");
-    pty.key(crate::support::Key::Enter);
+    pty.answer("Which one", "");
     pty.wait_asked("Send it to 2 recipients [y/N]:");
     pty.type_text("y\r");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
