@@ -130,8 +130,11 @@ fn ask_text(
         let answer = match terminal.field(&field)? {
             Given::Text(answer) => answer,
             Given::Back(typed) => {
-                if !typed.is_empty() {
-                    unfinished.insert(prompt.question, typed);
+                // What can be kept is on the disk, as an answer is.
+                match take(context, work, prompt, &typed) {
+                    _ if typed.is_empty() || session.said(prompt.question) == Some(&typed) => {}
+                    Ok(answer) => session.set(context, prompt.question, &answer)?,
+                    Err(_) => drop(unfinished.insert(prompt.question, typed)),
                 }
                 return Ok(Asked::Back);
             }

@@ -95,7 +95,7 @@ impl Anyway {
     }
 
     pub(crate) fn allows_all(&self, obstacles: &[Obstacle]) -> bool {
-        let alone = !matches!(self, Self::One) || obstacles.len() == 1;
+        let alone = !matches!(self, Self::One) || obstacles.len() <= 1;
         alone && obstacles.iter().all(|it| self.allows(it.name))
     }
 }
