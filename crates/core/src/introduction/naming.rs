@@ -75,6 +75,14 @@ const GENERAL: [&str; 60] = [
     "various",
 ];
 
+/// Words that only join others.
+const JOINING: [&str; 44] = [
+    "about", "after", "all", "among", "an", "and", "any", "are", "as", "at", "be", "before", "between", "by",
+    "can", "during", "each", "for", "from", "in", "into", "is", "it", "its", "more", "most", "not", "of",
+    "on", "or", "other", "over", "some", "than", "that", "the", "their", "this", "through", "to", "under",
+    "using", "with", "without",
+];
+
 /// A text as words, to look for names in.
 #[derive(Debug)]
 pub struct Named {
@@ -240,7 +248,8 @@ fn distinctive(catalog: &Catalog, project: &Project) -> Vec<String> {
     let title = fold(&project.title);
     let telling = |word: &&str| {
         let stem = stem(word);
-        word.chars().count() > 3 && !general.contains(&stem) && !elsewhere.iter().any(|it| it == stem)
+        let is_thing = word.chars().count() > 3 && !JOINING.contains(word) && !general.contains(&stem);
+        is_thing && !elsewhere.iter().any(|it| it == stem)
     };
     title.split(' ').map(singular).filter(telling).map(str::to_owned).collect()
 }
@@ -252,12 +261,10 @@ fn singular(word: &str) -> &str {
 
 /// The words of a title that say what it is about.
 fn telling_stems(title: &str) -> Vec<String> {
-    let joining =
-        ["for", "in", "to", "of", "the", "an", "on", "with", "and", "using", "from", "by", "as", "into"];
     let words = fold(title);
     words
         .split(' ')
-        .filter(|word| word.len() > 1 && !joining.contains(word))
+        .filter(|word| word.len() > 1 && !JOINING.contains(word))
         .map(stem)
         .map(str::to_owned)
         .collect()
@@ -292,6 +299,7 @@ mod tests {
             ("the kernel", "rump-stubdom", false),
             ("the \"xenwatch kthread\" idea", "parallel-xenwatch", true),
             ("I would like to work on your project.", "parallel-xenwatch", false),
+            ("I want to take part with Xen, and go through it.", "gpu-primary-passthrough", false),
         ] {
             let project = catalog.project(id).expect("known");
             assert_eq!(Named::of(text).names(&Names::of(&catalog, project)), expected, "{text}");
