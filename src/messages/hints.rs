@@ -179,7 +179,9 @@ impl Advice for read::Error {
             Self::Empty | Self::NoHeader => {
                 "save the whole mail, with its header, from your mail program or the list's archive"
             }
-            Self::Several => "save just the mail you want in its own file",
+            Self::Several => {
+                "save just the mail you want in its own file, or name it: `onlist reply MESSAGE-ID --archive FILE`"
+            }
         };
         Some(hint.to_owned())
     }

@@ -310,7 +310,7 @@ fn without_a_terminal_sending_wants_yes() {
     insta::assert_snapshot!(student.run("introduce wick-trimmer ... --send"), @"
     $ onlist introduce wick-trimmer ... --send
     error: cannot ask for confirmation without a terminal
-    hint: look at it with `--print`, then send it with `--yes`
+    hint: look at the letter first, then send it with `--yes`
     [exit status: 64]
     ");
     assert!(!student.state().exists());
@@ -319,7 +319,7 @@ fn without_a_terminal_sending_wants_yes() {
     insta::assert_snapshot!(student.run("send wick-trimmer"), @"
     $ onlist send wick-trimmer
     error: cannot ask for confirmation without a terminal
-    hint: look at it with `--print`, then send it with `--yes`
+    hint: look at the letter first, then send it with `--yes`
     [exit status: 64]
     ");
     assert_eq!(status(&student.run("send mail.eml")), 64);

@@ -65,9 +65,9 @@ impl Consent {
         }
         if context.terminal.can_ask() {
             return Err(Failure::new(Status::Usage, "with `--json`, nobody is asked whether to send it")
-                .hint("look at it with `--print`, then send it with `--yes`"));
+                .hint("look at the letter first, then send it with `--yes`"));
         }
         Err(Failure::new(Status::Usage, "cannot ask for confirmation without a terminal")
-            .hint("look at it with `--print`, then send it with `--yes`"))
+            .hint("look at the letter first, then send it with `--yes`"))
     }
 }

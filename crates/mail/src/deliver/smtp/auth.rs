@@ -49,10 +49,15 @@ pub(super) fn log_in(
 }
 
 fn attempt(connection: &mut Connection, login: &Login, mechanism: Mechanism) -> Result<(), Cause> {
-    let answer = exchange(connection, login, mechanism);
-    // What still comes may repeat the password, and would be taken for an answer to what is said next.
-    let answer = answer.and_then(|answer| connection.nothing_unasked().map(|()| answer));
-    answer.and_then(|answer| answer.expect(WELCOME)).map(drop).map_err(without_words)
+    let answer = exchange(connection, login, mechanism).and_then(|answer| {
+        // What still comes may repeat the password, and would be taken for an answer to what is said next. A server that
+        // has left behind its answer has said it.
+        match connection.nothing_unasked() {
+            Ok(()) | Err(Cause::Dropped) => answer.expect(WELCOME),
+            Err(cause) => Err(cause),
+        }
+    });
+    answer.map(drop).map_err(without_words)
 }
 
 fn no_mechanism(capabilities: &Capabilities, login: &Login) -> Cause {
