@@ -318,3 +318,20 @@ fn what_another_mentor_takes_back_is_free() {
         assert_eq!(seen.contains("`spelling` is kept for Ben Example"), kept, "{seen}");
     }
 }
+
+#[test]
+fn the_words_of_a_letter_about_a_task_are_words() {
+    let mentor = mentor(Script::new());
+    reply(&mentor, "ben.eml --task spelling");
+    for verb in ["release spelling", "remind spelling"] {
+        for (text, said) in
+            [("''", "the text is empty\n"), ("' \n '", "the text is empty\n"), ("'a\u{1}b'", "`--text`: ")]
+        {
+            let seen = mentor.run(&format!("tasks {verb} --text {text} --date 2015-03-24T12:00:00+01:00"));
+            let status = if said.contains("empty") { 64 } else { 65 };
+            assert!(seen.contains(said) && seen.contains(&format!("[exit status: {status}]")), "{seen}");
+        }
+    }
+    assert!(mentor.run(&format!("tasks show spelling {TODAY}")).contains("\tkept\tBen Example\t"));
+    assert!(mentor.run("drafts").contains("no letters to send"));
+}

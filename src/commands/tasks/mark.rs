@@ -13,7 +13,7 @@ use super::{Known, letter};
 use crate::candidates;
 use crate::commands::letter::{Route, RouteArgs, Wish};
 use crate::commands::sending::obstacles::Anyway;
-use crate::commands::{answer, open_draft};
+use crate::commands::{answer, next_letter, open_draft};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -136,8 +136,9 @@ impl TaskRelease {
         if open.is_empty() {
             return Err(self.which.nobody(&known, task));
         }
+        let own = own_text(context, self.text.as_deref())?;
         let Some(claim) = one(context, task, &open)? else { return Ok(()) };
-        let text = self.text.clone().unwrap_or_else(|| letter::release(task, claim));
+        let text = own.unwrap_or_else(|| letter::release(task, claim));
         let letter = letter::about(context, &known.catalog, claim, ("release", &text))?;
         context.ledger()?.append(&[about(context, claim, Kind::Released)])?;
         let named = named(task, claim.object.as_deref());
@@ -158,6 +159,7 @@ impl TaskRelease {
 impl TaskRemind {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let known = Known::read(context)?;
+        let own = own_text(context, self.text.as_deref())?;
         let wanted = self.task.as_deref().map(|id| answer::task(&known.catalog, id)).transpose()?;
         let due = known.due(context, self.days);
         let due: Vec<_> =
@@ -167,7 +169,7 @@ impl TaskRemind {
             context.terminal.note(&format!("no claim ends within {days} that nobody was reminded of"));
         }
         for (task, claim) in due {
-            let text = self.text.clone().unwrap_or_else(|| letter::reminder(task, claim));
+            let text = own.clone().unwrap_or_else(|| letter::reminder(task, claim));
             let Some(letter) = letter::about(context, &known.catalog, claim, ("reminder", &text))? else {
                 context.terminal.warning(&format!("`{}`: the list of the letter is not known", task.id));
                 continue;
@@ -226,6 +228,11 @@ impl WhichArgs {
         }
         failure.hint(format!("given to: {}", and(&holders)))
     }
+}
+
+/// The mentor's own words for a letter, clean.
+fn own_text(context: &Context, given: Option<&str>) -> Result<Option<String>, Failure> {
+    given.map(|text| next_letter::text(context, ("`--text`", Some(text), None), "", "")).transpose()
 }
 
 /// The one of several claims that is meant: asked for on a terminal, nothing where it is left open there.
