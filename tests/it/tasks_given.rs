@@ -335,3 +335,25 @@ fn the_words_of_a_letter_about_a_task_are_words() {
     assert!(mentor.run(&format!("tasks show spelling {TODAY}")).contains("\tkept\tBen Example\t"));
     assert!(mentor.run("drafts").contains("no letters to send"));
 }
+
+#[test]
+fn a_release_that_cannot_be_said_loses_no_letter() {
+    for (route, status, free) in [
+        ("--send", 64, false),
+        ("--sendmail ''", 64, false),
+        ("--save ben.eml", 73, true),
+        ("--save nowhere/x.eml", 73, true),
+        ("--sendmail ./missing --yes", 0, true),
+        ("--sendmail ./missing --yes --allow bogus", 64, true),
+    ] {
+        let mentor = mentor(Script::new());
+        reply(&mentor, "ben.eml --task spelling");
+        let seen = mentor.run(&format!("tasks release spelling --text 'Thank you.' {route} {TODAY}"));
+        assert!(seen.contains("[exit status: "), "{seen}");
+        assert!(status == 0 || seen.contains(&format!("[exit status: {status}]")), "{seen}");
+        let standing = mentor.run(&format!("tasks show spelling {TODAY}"));
+        assert_eq!(standing.contains("\tfree\t"), free, "{route}: {standing}");
+        let letter = mentor.run("drafts show release-ben-example");
+        assert_eq!(letter.contains("Thank you."), free, "{route}: {letter}");
+    }
+}

@@ -137,6 +137,7 @@ impl TaskRelease {
             return Err(self.which.nobody(&known, task));
         }
         let own = own_text(context, self.text.as_deref())?;
+        let wish = self.wish(context)?;
         let Some(claim) = one(context, task, &open)? else { return Ok(()) };
         let text = own.unwrap_or_else(|| letter::release(task, claim));
         let letter = letter::about(context, &known.catalog, claim, ("release", &text))?;
@@ -145,14 +146,20 @@ impl TaskRelease {
         context.terminal.note(&format!("{named} is free again; {} had it", claim.holder()));
         letter::withdraw_reminder(context, claim)?;
         match letter.filter(|_| !self.quiet) {
-            Some(letter) => {
-                let wish = self.route.wish(Anyway::No);
-                let route =
-                    wish.route.clone().or_else(|| (!context.terminal.can_ask()).then_some(Route::Keep));
-                letter.hand_over(context, &self.route, &Wish { route, ..wish })
-            }
+            Some(letter) => letter.hand_over_or_keep(context, &self.route, &wish),
             None => Ok(()),
         }
+    }
+
+    /// What is to become of the letter, once it is known that it can be sent if it is to be.
+    fn wish(&self, context: &Context) -> Result<Wish, Failure> {
+        let mut wish = self.route.wish(Anyway::No);
+        if let Some(Route::Send(via)) = &wish.route {
+            wish.consent.possible(context)?;
+            via.account(context)?;
+        }
+        wish.route = wish.route.or_else(|| (!context.terminal.can_ask()).then_some(Route::Keep));
+        Ok(wish)
     }
 }
 
