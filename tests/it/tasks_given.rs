@@ -357,3 +357,35 @@ fn a_release_that_cannot_be_said_loses_no_letter() {
         assert_eq!(letter.contains("Thank you."), free, "{route}: {letter}");
     }
 }
+
+#[test]
+fn a_release_says_what_the_task_is_after_it() {
+    for (given, ended, released, said) in [
+        ("spelling", "done spelling --student", "release spelling", "`spelling` is done, by Ben Example"),
+        (
+            "spelling",
+            "",
+            "release spelling --student cho@students.test",
+            "`spelling` is kept for Ben Example",
+        ),
+        (
+            "small-bug --object 'CID 7'",
+            "done small-bug --student",
+            "release small-bug",
+            "`small-bug` (`CID 7`) is done, by Ben Example",
+        ),
+    ] {
+        let mentor = mentor(Script::new());
+        reply(&mentor, &format!("ben.eml --task {given}"));
+        reply(&mentor, &format!("cho.eml --task {given} --anyway=kept"));
+        if !ended.is_empty() {
+            mentor.run(&format!("tasks {ended} ben@students.test {TODAY}"));
+        }
+        let seen = mentor.run(&format!("tasks {released} {TODAY}"));
+        assert!(seen.contains("Cho Example has it no more"), "{seen}");
+        assert!(seen.contains(said) && !seen.contains("free again"), "{seen}");
+        assert!(mentor.run("drafts").contains("no letters to send"), "{seen}");
+        let again = mentor.run(&format!("tasks {released} {TODAY}"));
+        assert!(again.contains("[exit status: 64]"), "{again}");
+    }
+}

@@ -12,6 +12,7 @@ use serde_json::json;
 use super::{Known, letter};
 use crate::candidates;
 use crate::commands::letter::{Route, RouteArgs, Wish};
+use crate::commands::sending::claims;
 use crate::commands::sending::obstacles::Anyway;
 use crate::commands::{answer, next_letter, open_draft};
 use crate::context::Context;
@@ -29,7 +30,7 @@ pub(super) struct TaskDone {
 /// Make a task free again before its claim ends, and say so on the list
 ///
 /// The letter goes to those who got the answer that gave the task, in its thread. Without a route it is kept, to be
-/// sent with `onlist send`.
+/// sent with `onlist send`. None is written of a task that another student has or did, unless in your own words.
 #[derive(Debug, Args)]
 pub(super) struct TaskRelease {
     #[command(flatten)]
@@ -143,9 +144,20 @@ impl TaskRelease {
         let letter = letter::about(context, &known.catalog, claim, ("release", &text))?;
         context.ledger()?.append(&[about(context, claim, Kind::Released)])?;
         let named = named(task, claim.object.as_deref());
-        context.terminal.note(&format!("{named} is free again; {} had it", claim.holder()));
+        let still = known.besides(task, claim);
+        match still {
+            None => context.terminal.note(&format!("{named} is free again; {} had it", claim.holder())),
+            Some(it) => {
+                context.terminal.note(&format!(
+                    "{} has it no more; {named} {}",
+                    claim.holder(),
+                    claims::whose(it)
+                ));
+            }
+        }
         letter::withdraw_reminder(context, claim)?;
-        match letter.filter(|_| !self.quiet) {
+        // What is not free is not offered to the list.
+        match letter.filter(|_| !self.quiet && (still.is_none() || self.text.is_some())) {
             Some(letter) => letter.hand_over_or_keep(context, &self.route, &wish),
             None => Ok(()),
         }
