@@ -1,5 +1,7 @@
 //! Tasks that answers give which leave as files, and what the team's archive says of tasks.
 
+use std::process::Stdio;
+
 use super::tasks::{TODAY, end, mentor, post, reply, with_archive};
 use crate::support::Student;
 use crate::support::smtp::Script;
@@ -387,5 +389,26 @@ fn a_release_says_what_the_task_is_after_it() {
         assert!(mentor.run("drafts").contains("no letters to send"), "{seen}");
         let again = mentor.run(&format!("tasks {released} {TODAY}"));
         assert!(again.contains("[exit status: 64]"), "{again}");
+    }
+}
+
+#[test]
+fn runs_at_the_same_moment_write_one_letter_about_a_claim() {
+    for (verb, label) in [("release", "release-ben-example"), ("remind", "reminder-ben-example")] {
+        for step in [0, 1] {
+            let mentor = mentor(Script::new());
+            reply(&mentor, "ben.eml --task spelling");
+            let run = |second: u32| {
+                mentor.command(&format!("tasks {verb} spelling --date 2015-03-24T12:00:0{second}+01:00"))
+            };
+            // The later ones begin first, so that an earlier one must see what is later than itself.
+            let spawn = |at: u32| run(at * step).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+            let runs: Vec<_> = (0..4).rev().map(|at| spawn(at).expect("it starts")).collect();
+            for mut run in runs {
+                run.wait().expect("it ends");
+            }
+            let drafts = mentor.run("drafts");
+            assert_eq!(drafts.matches(label).count(), 1, "{verb}: {drafts}");
+        }
     }
 }

@@ -142,8 +142,11 @@ impl TaskRelease {
         let Some(claim) = one(context, task, &open)? else { return Ok(()) };
         let text = own.unwrap_or_else(|| letter::release(task, claim));
         let letter = letter::about(context, &known.catalog, claim, ("release", &text))?;
-        context.ledger()?.append(&[about(context, claim, Kind::Released)])?;
         let named = named(task, claim.object.as_deref());
+        if !enter(context, claim, about(context, claim, Kind::Released))? {
+            let what = format!("{} has {named} no more: another run said so", claim.holder());
+            return Err(Failure::new(Status::Usage, what).hint("`onlist tasks` shows who has which"));
+        }
         let still = known.besides(task, claim);
         match still {
             None => context.terminal.note(&format!("{named} is free again; {} had it", claim.holder())),
@@ -194,14 +197,12 @@ impl TaskRemind {
                 continue;
             };
             let reminder = letter.letter.content().message_id.to_string();
-            letter.hand_over(
-                context,
-                &RouteArgs::default(),
-                &Wish { route: Some(Route::Keep), ..Wish::default() },
-            )?;
             let mut event = about(context, claim, Kind::Reminded);
             event.detail.get_or_insert_with(|| json!({}))["reminder"] = json!(reminder);
-            context.ledger()?.append(&[event])?;
+            if enter(context, claim, event)? {
+                let wish = Wish { route: Some(Route::Keep), ..Wish::default() };
+                letter.hand_over(context, &RouteArgs::default(), &wish)?;
+            }
         }
         Ok(())
     }
@@ -292,6 +293,20 @@ fn several_have_it(task: &Task, claims: &[&Claim]) -> Failure {
     who.sort();
     Failure::new(Status::Usage, format!("several students have `{}`", task.id))
         .hint(format!("say whose is meant: {}", or(&who)))
+}
+
+/// Enters what is said of a claim, but where another run has said it or ended the claim since the ledger was read.
+fn enter(context: &Context, claim: &Claim, event: Event) -> Result<bool, Failure> {
+    let said = [Kind::Done, Kind::Released, event.kind].map(|kind| about(context, claim, kind).message_id);
+    context.ledger()?.transaction(|ledger| {
+        for id in &said {
+            if !ledger.of_letter(id)?.is_empty() {
+                return Ok(false);
+            }
+        }
+        ledger.append(&[event])?;
+        Ok(true)
+    })
 }
 
 /// What is said of a claim, as an event below the letter that made it. A letter may give several tasks, so that each
