@@ -412,3 +412,33 @@ fn runs_at_the_same_moment_write_one_letter_about_a_claim() {
         }
     }
 }
+
+#[test]
+fn what_another_mentor_gave_is_theirs_to_take_back() {
+    let jay = "J. R. Example <jay@example.org>";
+    let gives = post(
+        jay,
+        "Re: [GSoC 2015] Trim the wick while the lamp burns",
+        "j@x",
+        "In-Reply-To: <ben@students.test>\nReferences: <ben@students.test>\n\n\
+         You could try \"Correct the spelling of one page\".\n",
+    );
+    let mentor = with_archive(&[gives]);
+    let list = mentor.sandbox.home().join("list.mbox");
+    mentor.settle(mentor.server.port(), "none", &format!("[archives]\nlamp = '{}'\n", list.display()));
+    let run = |line: &str| mentor.run(&format!("tasks {line} {TODAY}")).replace(&format!(" {TODAY}"), "");
+    insta::assert_snapshot!(run("release spelling"), @r"
+    $ onlist tasks release spelling
+    error: Ben Example has `spelling` by <j@x>, which you did not give
+    hint: ask `jay@example.org`, who wrote it
+    [exit status: 64]
+    ");
+    for line in ["release spelling --student ben@students.test", "done spelling --student ben@students.test"]
+    {
+        let seen = run(line);
+        assert!(seen.contains("Ben Example has `spelling` by <j@x>, which you did not give"), "{seen}");
+    }
+    assert!(
+        run("release spelling --student cho@students.test").contains("`cho@students.test` does not have")
+    );
+}

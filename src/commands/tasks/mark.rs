@@ -110,11 +110,13 @@ impl TaskDone {
             Some(claim)
         };
         if claim.is_none() && which.student.is_some() {
-            return Err(which.nobody(&known, task));
+            return Err(which.nobody(context, &known, task));
         }
         if claim.is_none() && task.many && object.is_none() {
-            let what = format!("`{}` is a kind of task, and nobody has one", task.id);
-            return Err(Failure::new(Status::Usage, what).hint("say which one is done: `--object TEXT`"));
+            return Err(which.not_ours(context, task).unwrap_or_else(|| {
+                let what = format!("`{}` is a kind of task, and nobody has one", task.id);
+                Failure::new(Status::Usage, what).hint("say which one is done: `--object TEXT`")
+            }));
         }
         let event = match claim {
             Some(claim) => about(context, claim, Kind::Done),
@@ -135,7 +137,7 @@ impl TaskRelease {
         self.which.check(task)?;
         let open: Vec<_> = self.which.claims(&known, task).into_iter().filter(|it| it.is_open()).collect();
         if open.is_empty() {
-            return Err(self.which.nobody(&known, task));
+            return Err(self.which.nobody(context, &known, task));
         }
         let own = own_text(context, self.text.as_deref())?;
         let wish = self.wish(context)?;
@@ -235,8 +237,20 @@ impl WhichArgs {
         known.of(task).filter(named).filter(of_student).collect()
     }
 
-    /// That nobody has what is meant, and who has what.
-    fn nobody(&self, known: &Known, task: &Task) -> Failure {
+    /// That an archive shows what is meant as given by somebody else.
+    fn not_ours(&self, context: &Context, task: &Task) -> Option<Failure> {
+        let team = Known::with_team(context, &[]).ok()?;
+        let claim = self.claims(&team, task).into_iter().find(|it| it.is_seen && it.is_open())?;
+        let (who, what) = (claim.holder(), named(task, claim.object.as_deref()));
+        let what = format!("{who} has {what} by {}, which you did not give", claim.letter);
+        Some(Failure::new(Status::Usage, what).hint(format!("ask `{}`, who wrote it", claim.author)))
+    }
+
+    /// That nobody has what is meant by an answer of ours, and who has what.
+    fn nobody(&self, context: &Context, known: &Known, task: &Task) -> Failure {
+        if let Some(failure) = self.not_ours(context, task) {
+            return failure;
+        }
         let student = self.student.as_ref().map_or("nobody".to_owned(), |it| format!("`{it}` does not"));
         let verb = if self.student.is_some() { "have" } else { "has" };
         let what = named(task, self.object.as_deref());
