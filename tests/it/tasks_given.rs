@@ -322,23 +322,6 @@ fn what_another_mentor_takes_back_is_free() {
 }
 
 #[test]
-fn the_words_of_a_letter_about_a_task_are_words() {
-    let mentor = mentor(Script::new());
-    reply(&mentor, "ben.eml --task spelling");
-    for verb in ["release spelling", "remind spelling"] {
-        for (text, said) in
-            [("''", "the text is empty\n"), ("' \n '", "the text is empty\n"), ("'a\u{1}b'", "`--text`: ")]
-        {
-            let seen = mentor.run(&format!("tasks {verb} --text {text} --date 2015-03-24T12:00:00+01:00"));
-            let status = if said.contains("empty") { 64 } else { 65 };
-            assert!(seen.contains(said) && seen.contains(&format!("[exit status: {status}]")), "{seen}");
-        }
-    }
-    assert!(mentor.run(&format!("tasks show spelling {TODAY}")).contains("\tkept\tBen Example\t"));
-    assert!(mentor.run("drafts").contains("no letters to send"));
-}
-
-#[test]
 fn a_release_that_cannot_be_said_loses_no_letter() {
     for (route, status, free) in [
         ("--send", 64, false),
@@ -358,6 +341,23 @@ fn a_release_that_cannot_be_said_loses_no_letter() {
         let letter = mentor.run("drafts show release-ben-example");
         assert_eq!(letter.contains("Thank you."), free, "{route}: {letter}");
     }
+}
+
+#[test]
+fn the_words_of_a_letter_about_a_task_are_words() {
+    let mentor = mentor(Script::new());
+    reply(&mentor, "ben.eml --task spelling");
+    for verb in ["release spelling", "remind spelling"] {
+        for (text, said) in
+            [("''", "the text is empty\n"), ("' \n '", "the text is empty\n"), ("'a\u{1}b'", "`--text`: ")]
+        {
+            let seen = mentor.run(&format!("tasks {verb} --text {text} --date 2015-03-24T12:00:00+01:00"));
+            let status = if said.contains("empty") { 64 } else { 65 };
+            assert!(seen.contains(said) && seen.contains(&format!("[exit status: {status}]")), "{seen}");
+        }
+    }
+    assert!(mentor.run(&format!("tasks show spelling {TODAY}")).contains("\tkept\tBen Example\t"));
+    assert!(mentor.run("drafts").contains("no letters to send"));
 }
 
 #[test]
@@ -441,4 +441,25 @@ fn what_another_mentor_gave_is_theirs_to_take_back() {
     assert!(
         run("release spelling --student cho@students.test").contains("`cho@students.test` does not have")
     );
+}
+
+#[test]
+fn an_object_is_named_as_a_shell_takes_it() {
+    let mentor = mentor(Script::new());
+    reply(&mentor, r#"ben.eml --task small-bug --object "it's""#);
+    reply(&mentor, "cho.eml --task small-bug --object '$HOME'");
+    let seen = mentor.run(&format!("tasks release small-bug {TODAY}"));
+    for quoted in [r#"`--object "it's"`"#, "`--object '$HOME'`"] {
+        assert!(seen.contains(quoted), "{seen}");
+    }
+}
+
+#[test]
+fn an_object_is_one_of_a_kind_of_task() {
+    let mentor = mentor(Script::new());
+    for words in ["--task-text 'Read the manual.'", "", "--no-task"] {
+        let seen = reply(&mentor, &format!("ben.eml {words} --object z"));
+        assert!(seen.contains("[exit status: 64]") && !seen.contains("Usage"), "{seen}");
+        assert!(seen.contains("--object") && seen.contains("hint: "), "{seen}");
+    }
 }

@@ -297,7 +297,8 @@ fn named(task: &Task, object: Option<&str>) -> String {
 /// Who has which, with the flags that say so.
 fn having(task: &Task, claim: &Claim) -> String {
     let object = claim.object.as_ref().filter(|_| task.many);
-    let object = object.map_or(String::new(), |it| format!(" with `--object '{it}'`"));
+    let quoted = object.and_then(|it| shlex::try_quote(it).ok());
+    let object = quoted.map_or(String::new(), |it| format!(" with `--object {it}`"));
     let student = claim.person().map_or(String::new(), |it| format!(" (`--student {it}`)"));
     format!("{}{object}{student}", claim.holder())
 }
