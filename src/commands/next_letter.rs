@@ -7,7 +7,7 @@ use onlist_core::check::Finding;
 use onlist_core::compose::{Letter, Question};
 use onlist_core::drafts::{Id, Kind};
 use onlist_core::ledger::{Contact, ContactStatus, Keeper};
-use onlist_core::outbox::{QueuedLetter, Recipient};
+use onlist_core::outbox::{Key, QueuedLetter, Recipient};
 use onlist_mail::mailbox::Mailbox;
 use onlist_mail::read::Post;
 use onlist_mail::text::Line;
@@ -56,13 +56,49 @@ pub(crate) struct NextLetter<'l> {
 
 impl NextLetter<'_> {
     /// Lets the letter out as the call says; on a terminal without a route, as its writer says.
-    pub(crate) fn hand_over(self, context: &Context, args: &RouteArgs, wish: &Wish) -> Result<(), Failure> {
+    pub(crate) fn hand_over(
+        mut self,
+        context: &Context,
+        args: &RouteArgs,
+        wish: &Wish,
+    ) -> Result<(), Failure> {
+        self.by_route(context, args, wish).map(drop)
+    }
+
+    /// The same for a letter about what is done by now: one that does not leave is kept.
+    pub(crate) fn hand_over_or_keep(
+        mut self,
+        context: &Context,
+        args: &RouteArgs,
+        wish: &Wish,
+    ) -> Result<(), Failure> {
+        let gone = self.by_route(context, args, wish);
+        let kept = if matches!(gone, Ok(true)) { Ok(()) } else { self.keep_once(context) };
+        gone.map(drop).and(kept)
+    }
+
+    fn keep_once(&self, context: &Context) -> Result<(), Failure> {
+        let outbox = context.outbox()?;
+        let key = Key::message_id(&self.letter.content().message_id);
+        let is_there = !outbox.find(&outbox.index()?, key)?.is_empty();
+        if is_there { Ok(()) } else { self.keep(context, &Wish::default()) }
+    }
+
+    /// Whether it has gone, or its writer wants it no more.
+    fn by_route(&mut self, context: &Context, args: &RouteArgs, wish: &Wish) -> Result<bool, Failure> {
         let route = wish.route.clone();
         if route.is_none() && !args.json && context.terminal.can_ask() {
-            return self.review(context, wish);
+            return self.review(context, wish).map(|()| true);
         }
         let route = route.or_else(|| (!args.json).then_some(Route::Print));
-        self.out(context, route.as_ref(), args.json, wish).map(drop)
+        self.out(context, route.as_ref(), args.json, wish)
+    }
+
+    fn keep(&self, context: &Context, wish: &Wish) -> Result<(), Failure> {
+        let result = self.checked(context, wish)?;
+        let id = queue::keep(context, &self.label, self.queued(context, &result))?;
+        context.terminal.note(&format!("saved as `{id}`; send it with `onlist send {id}`"));
+        Ok(())
     }
 
     /// Lets the letter out; whether it has gone.
@@ -112,14 +148,12 @@ impl NextLetter<'_> {
     }
 
     /// Shows the letter and asks what is to become of it.
-    fn review(mut self, context: &Context, wish: &Wish) -> Result<(), Failure> {
+    fn review(&mut self, context: &Context, wish: &Wish) -> Result<(), Failure> {
         let done = self.decide(context, wish);
         // What was written is not lost by ^C. A letter that was queued before is there already.
-        if done.as_ref().is_err_and(|failure| failure.status == Status::Interrupted)
-            && let Ok(result) = self.checked(context, wish)
-            && let Ok(id) = queue::keep(context, &self.label, self.queued(context, &result))
-        {
-            context.terminal.note(&format!("saved as `{id}`; send it with `onlist send {id}`"));
+        if done.as_ref().is_err_and(|failure| failure.status == Status::Interrupted) {
+            // That it was stopped is what is to be told, whatever came of this.
+            let _ = self.keep(context, wish);
         }
         done
     }

@@ -1,5 +1,7 @@
 //! Tasks that answers give which leave as files, and what the team's archive says of tasks.
 
+use std::process::Stdio;
+
 use super::tasks::{TODAY, end, mentor, post, reply, with_archive};
 use crate::support::Student;
 use crate::support::smtp::Script;
@@ -316,5 +318,148 @@ fn what_another_mentor_takes_back_is_free() {
         let mentor = with_archive(&mails);
         let seen = reply(&mentor, "cho.eml --task spelling --archive list.mbox");
         assert_eq!(seen.contains("`spelling` is kept for Ben Example"), kept, "{seen}");
+    }
+}
+
+#[test]
+fn a_release_that_cannot_be_said_loses_no_letter() {
+    for (route, status, free) in [
+        ("--send", 64, false),
+        ("--sendmail ''", 64, false),
+        ("--save ben.eml", 73, true),
+        ("--save nowhere/x.eml", 73, true),
+        ("--sendmail ./missing --yes", 0, true),
+        ("--sendmail ./missing --yes --allow bogus", 64, true),
+    ] {
+        let mentor = mentor(Script::new());
+        reply(&mentor, "ben.eml --task spelling");
+        let seen = mentor.run(&format!("tasks release spelling --text 'Thank you.' {route} {TODAY}"));
+        assert!(seen.contains("[exit status: "), "{seen}");
+        assert!(status == 0 || seen.contains(&format!("[exit status: {status}]")), "{seen}");
+        let standing = mentor.run(&format!("tasks show spelling {TODAY}"));
+        assert_eq!(standing.contains("\tfree\t"), free, "{route}: {standing}");
+        let letter = mentor.run("drafts show release-ben-example");
+        assert_eq!(letter.contains("Thank you."), free, "{route}: {letter}");
+    }
+}
+
+#[test]
+fn the_words_of_a_letter_about_a_task_are_words() {
+    let mentor = mentor(Script::new());
+    reply(&mentor, "ben.eml --task spelling");
+    for verb in ["release spelling", "remind spelling"] {
+        for (text, said) in
+            [("''", "the text is empty\n"), ("' \n '", "the text is empty\n"), ("'a\u{1}b'", "`--text`: ")]
+        {
+            let seen = mentor.run(&format!("tasks {verb} --text {text} --date 2015-03-24T12:00:00+01:00"));
+            let status = if said.contains("empty") { 64 } else { 65 };
+            assert!(seen.contains(said) && seen.contains(&format!("[exit status: {status}]")), "{seen}");
+        }
+    }
+    assert!(mentor.run(&format!("tasks show spelling {TODAY}")).contains("\tkept\tBen Example\t"));
+    assert!(mentor.run("drafts").contains("no letters to send"));
+}
+
+#[test]
+fn a_release_says_what_the_task_is_after_it() {
+    for (given, ended, released, said) in [
+        ("spelling", "done spelling --student", "release spelling", "`spelling` is done, by Ben Example"),
+        (
+            "spelling",
+            "",
+            "release spelling --student cho@students.test",
+            "`spelling` is kept for Ben Example",
+        ),
+        (
+            "small-bug --object 'CID 7'",
+            "done small-bug --student",
+            "release small-bug",
+            "`small-bug` (`CID 7`) is done, by Ben Example",
+        ),
+    ] {
+        let mentor = mentor(Script::new());
+        reply(&mentor, &format!("ben.eml --task {given}"));
+        reply(&mentor, &format!("cho.eml --task {given} --anyway=kept"));
+        if !ended.is_empty() {
+            mentor.run(&format!("tasks {ended} ben@students.test {TODAY}"));
+        }
+        let seen = mentor.run(&format!("tasks {released} {TODAY}"));
+        assert!(seen.contains("Cho Example has it no more"), "{seen}");
+        assert!(seen.contains(said) && !seen.contains("free again"), "{seen}");
+        assert!(mentor.run("drafts").contains("no letters to send"), "{seen}");
+        let again = mentor.run(&format!("tasks {released} {TODAY}"));
+        assert!(again.contains("[exit status: 64]"), "{again}");
+    }
+}
+
+#[test]
+fn runs_at_the_same_moment_write_one_letter_about_a_claim() {
+    for (verb, label) in [("release", "release-ben-example"), ("remind", "reminder-ben-example")] {
+        for step in [0, 1] {
+            let mentor = mentor(Script::new());
+            reply(&mentor, "ben.eml --task spelling");
+            let run = |second: u32| {
+                mentor.command(&format!("tasks {verb} spelling --date 2015-03-24T12:00:0{second}+01:00"))
+            };
+            // The later ones begin first, so that an earlier one must see what is later than itself.
+            let spawn = |at: u32| run(at * step).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+            let runs: Vec<_> = (0..4).rev().map(|at| spawn(at).expect("it starts")).collect();
+            for mut run in runs {
+                run.wait().expect("it ends");
+            }
+            let drafts = mentor.run("drafts");
+            assert_eq!(drafts.matches(label).count(), 1, "{verb}: {drafts}");
+        }
+    }
+}
+
+#[test]
+fn what_another_mentor_gave_is_theirs_to_take_back() {
+    let jay = "J. R. Example <jay@example.org>";
+    let gives = post(
+        jay,
+        "Re: [GSoC 2015] Trim the wick while the lamp burns",
+        "j@x",
+        "In-Reply-To: <ben@students.test>\nReferences: <ben@students.test>\n\n\
+         You could try \"Correct the spelling of one page\".\n",
+    );
+    let mentor = with_archive(&[gives]);
+    let list = mentor.sandbox.home().join("list.mbox");
+    mentor.settle(mentor.server.port(), "none", &format!("[archives]\nlamp = '{}'\n", list.display()));
+    let run = |line: &str| mentor.run(&format!("tasks {line} {TODAY}")).replace(&format!(" {TODAY}"), "");
+    insta::assert_snapshot!(run("release spelling"), @r"
+    $ onlist tasks release spelling
+    error: Ben Example has `spelling` by <j@x>, which you did not give
+    hint: ask `jay@example.org`, who wrote it
+    [exit status: 64]
+    ");
+    for line in ["release spelling --student ben@students.test", "done spelling --student ben@students.test"]
+    {
+        let seen = run(line);
+        assert!(seen.contains("Ben Example has `spelling` by <j@x>, which you did not give"), "{seen}");
+    }
+    assert!(
+        run("release spelling --student cho@students.test").contains("`cho@students.test` does not have")
+    );
+}
+
+#[test]
+fn an_object_is_named_as_a_shell_takes_it() {
+    let mentor = mentor(Script::new());
+    reply(&mentor, r#"ben.eml --task small-bug --object "it's""#);
+    reply(&mentor, "cho.eml --task small-bug --object '$HOME'");
+    let seen = mentor.run(&format!("tasks release small-bug {TODAY}"));
+    for quoted in [r#"`--object "it's"`"#, "`--object '$HOME'`"] {
+        assert!(seen.contains(quoted), "{seen}");
+    }
+}
+
+#[test]
+fn an_object_is_one_of_a_kind_of_task() {
+    let mentor = mentor(Script::new());
+    for words in ["--task-text 'Read the manual.'", "", "--no-task"] {
+        let seen = reply(&mentor, &format!("ben.eml {words} --object z"));
+        assert!(seen.contains("[exit status: 64]") && !seen.contains("Usage"), "{seen}");
+        assert!(seen.contains("--object") && seen.contains("hint: "), "{seen}");
     }
 }

@@ -97,7 +97,7 @@ struct TaskArgs {
     task_text: Option<String>,
 
     /// Which one, for a kind of task: a bug, a file, a message-id; default: the student finds it `later`
-    #[arg(long, value_name = "TEXT", requires = "task")]
+    #[arg(long, value_name = "TEXT")]
     object: Option<String>,
 
     /// Give no task; then the answer is what you say

@@ -18,8 +18,9 @@ impl Reply {
             Failure::new(Status::Usage, format!("`{one}` and `{other}` say the same thing"))
                 .hint("give one of them")
         };
-        let given = [&self.task.task, &self.task.task_text, &self.task.second_task, &self.task.until];
-        let against = self.task.no_task && given.iter().any(|it| it.is_some());
+        let TaskArgs { task, task_text, object, second_task, until, no_task } = &self.task;
+        let given = [task, task_text, object, second_task, until];
+        let against = *no_task && given.iter().any(|it| it.is_some());
         let against = against.then(|| {
             let what = "`--no-task` gives no task, and another flag says something of one";
             Failure::new(Status::Usage, what).hint("leave out `--no-task`, or the others")
@@ -34,9 +35,19 @@ impl Reply {
         let empty = named.into_iter().filter(|(_, text)| text.is_some_and(|it| it.trim().is_empty()));
         let empty = empty.map(|(flag, _)| Failure::new(Status::Usage, format!("`{flag}` is empty")));
         let tasks = self.task.task.is_some() && self.task.task_text.is_some();
+        let of_what = (object.is_some() && task.is_none() && !no_task).then(|| {
+            let what = "`--object` says which one of a kind of task, and `--task` is missing";
+            Failure::new(Status::Usage, what)
+                .hint("name the kind of task with `--task`, or leave out `--object`")
+        });
         let answers = self.answer.is_some() && self.answer_file.is_some();
         let tasks = tasks.then(|| both("--task", "--task-text"));
-        empty.chain(tasks).chain(against).chain(answers.then(|| both("--answer", "--answer-file"))).collect()
+        empty
+            .chain(tasks)
+            .chain(against)
+            .chain(of_what)
+            .chain(answers.then(|| both("--answer", "--answer-file")))
+            .collect()
     }
 
     /// Puts the mentor's own paragraphs before what is answered besides.

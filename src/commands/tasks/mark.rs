@@ -12,8 +12,9 @@ use serde_json::json;
 use super::{Known, letter};
 use crate::candidates;
 use crate::commands::letter::{Route, RouteArgs, Wish};
+use crate::commands::sending::claims;
 use crate::commands::sending::obstacles::Anyway;
-use crate::commands::{answer, open_draft};
+use crate::commands::{answer, next_letter, open_draft};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -29,7 +30,7 @@ pub(super) struct TaskDone {
 /// Make a task free again before its claim ends, and say so on the list
 ///
 /// The letter goes to those who got the answer that gave the task, in its thread. Without a route it is kept, to be
-/// sent with `onlist send`.
+/// sent with `onlist send`. None is written of a task that another student has or did, unless in your own words.
 #[derive(Debug, Args)]
 pub(super) struct TaskRelease {
     #[command(flatten)]
@@ -109,11 +110,13 @@ impl TaskDone {
             Some(claim)
         };
         if claim.is_none() && which.student.is_some() {
-            return Err(which.nobody(&known, task));
+            return Err(which.nobody(context, &known, task));
         }
         if claim.is_none() && task.many && object.is_none() {
-            let what = format!("`{}` is a kind of task, and nobody has one", task.id);
-            return Err(Failure::new(Status::Usage, what).hint("say which one is done: `--object TEXT`"));
+            return Err(which.not_ours(context, task).unwrap_or_else(|| {
+                let what = format!("`{}` is a kind of task, and nobody has one", task.id);
+                Failure::new(Status::Usage, what).hint("say which one is done: `--object TEXT`")
+            }));
         }
         let event = match claim {
             Some(claim) => about(context, claim, Kind::Done),
@@ -134,30 +137,53 @@ impl TaskRelease {
         self.which.check(task)?;
         let open: Vec<_> = self.which.claims(&known, task).into_iter().filter(|it| it.is_open()).collect();
         if open.is_empty() {
-            return Err(self.which.nobody(&known, task));
+            return Err(self.which.nobody(context, &known, task));
         }
+        let own = own_text(context, self.text.as_deref())?;
+        let wish = self.wish(context)?;
         let Some(claim) = one(context, task, &open)? else { return Ok(()) };
-        let text = self.text.clone().unwrap_or_else(|| letter::release(task, claim));
+        let text = own.unwrap_or_else(|| letter::release(task, claim));
         let letter = letter::about(context, &known.catalog, claim, ("release", &text))?;
-        context.ledger()?.append(&[about(context, claim, Kind::Released)])?;
         let named = named(task, claim.object.as_deref());
-        context.terminal.note(&format!("{named} is free again; {} had it", claim.holder()));
-        letter::withdraw_reminder(context, claim)?;
-        match letter.filter(|_| !self.quiet) {
-            Some(letter) => {
-                let wish = self.route.wish(Anyway::No);
-                let route =
-                    wish.route.clone().or_else(|| (!context.terminal.can_ask()).then_some(Route::Keep));
-                letter.hand_over(context, &self.route, &Wish { route, ..wish })
+        if !enter(context, claim, about(context, claim, Kind::Released))? {
+            let what = format!("{} has {named} no more: another run said so", claim.holder());
+            return Err(Failure::new(Status::Usage, what).hint("`onlist tasks` shows who has which"));
+        }
+        let still = known.besides(task, claim);
+        match still {
+            None => context.terminal.note(&format!("{named} is free again; {} had it", claim.holder())),
+            Some(it) => {
+                context.terminal.note(&format!(
+                    "{} has it no more; {named} {}",
+                    claim.holder(),
+                    claims::whose(it)
+                ));
             }
+        }
+        letter::withdraw_reminder(context, claim)?;
+        // What is not free is not offered to the list.
+        match letter.filter(|_| !self.quiet && (still.is_none() || self.text.is_some())) {
+            Some(letter) => letter.hand_over_or_keep(context, &self.route, &wish),
             None => Ok(()),
         }
+    }
+
+    /// What is to become of the letter, once it is known that it can be sent if it is to be.
+    fn wish(&self, context: &Context) -> Result<Wish, Failure> {
+        let mut wish = self.route.wish(Anyway::No);
+        if let Some(Route::Send(via)) = &wish.route {
+            wish.consent.possible(context)?;
+            via.account(context)?;
+        }
+        wish.route = wish.route.or_else(|| (!context.terminal.can_ask()).then_some(Route::Keep));
+        Ok(wish)
     }
 }
 
 impl TaskRemind {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let known = Known::read(context)?;
+        let own = own_text(context, self.text.as_deref())?;
         let wanted = self.task.as_deref().map(|id| answer::task(&known.catalog, id)).transpose()?;
         let due = known.due(context, self.days);
         let due: Vec<_> =
@@ -167,20 +193,18 @@ impl TaskRemind {
             context.terminal.note(&format!("no claim ends within {days} that nobody was reminded of"));
         }
         for (task, claim) in due {
-            let text = self.text.clone().unwrap_or_else(|| letter::reminder(task, claim));
+            let text = own.clone().unwrap_or_else(|| letter::reminder(task, claim));
             let Some(letter) = letter::about(context, &known.catalog, claim, ("reminder", &text))? else {
                 context.terminal.warning(&format!("`{}`: the list of the letter is not known", task.id));
                 continue;
             };
             let reminder = letter.letter.content().message_id.to_string();
-            letter.hand_over(
-                context,
-                &RouteArgs::default(),
-                &Wish { route: Some(Route::Keep), ..Wish::default() },
-            )?;
             let mut event = about(context, claim, Kind::Reminded);
             event.detail.get_or_insert_with(|| json!({}))["reminder"] = json!(reminder);
-            context.ledger()?.append(&[event])?;
+            if enter(context, claim, event)? {
+                let wish = Wish { route: Some(Route::Keep), ..Wish::default() };
+                letter.hand_over(context, &RouteArgs::default(), &wish)?;
+            }
         }
         Ok(())
     }
@@ -213,8 +237,20 @@ impl WhichArgs {
         known.of(task).filter(named).filter(of_student).collect()
     }
 
-    /// That nobody has what is meant, and who has what.
-    fn nobody(&self, known: &Known, task: &Task) -> Failure {
+    /// That an archive shows what is meant as given by somebody else.
+    fn not_ours(&self, context: &Context, task: &Task) -> Option<Failure> {
+        let team = Known::with_team(context, &[]).ok()?;
+        let claim = self.claims(&team, task).into_iter().find(|it| it.is_seen && it.is_open())?;
+        let (who, what) = (claim.holder(), named(task, claim.object.as_deref()));
+        let what = format!("{who} has {what} by {}, which you did not give", claim.letter);
+        Some(Failure::new(Status::Usage, what).hint(format!("ask `{}`, who wrote it", claim.author)))
+    }
+
+    /// That nobody has what is meant by an answer of ours, and who has what.
+    fn nobody(&self, context: &Context, known: &Known, task: &Task) -> Failure {
+        if let Some(failure) = self.not_ours(context, task) {
+            return failure;
+        }
         let student = self.student.as_ref().map_or("nobody".to_owned(), |it| format!("`{it}` does not"));
         let verb = if self.student.is_some() { "have" } else { "has" };
         let what = named(task, self.object.as_deref());
@@ -226,6 +262,11 @@ impl WhichArgs {
         }
         failure.hint(format!("given to: {}", and(&holders)))
     }
+}
+
+/// The mentor's own words for a letter, clean.
+fn own_text(context: &Context, given: Option<&str>) -> Result<Option<String>, Failure> {
+    given.map(|text| next_letter::text(context, ("`--text`", Some(text), None), "", "")).transpose()
 }
 
 /// The one of several claims that is meant: asked for on a terminal, nothing where it is left open there.
@@ -256,7 +297,8 @@ fn named(task: &Task, object: Option<&str>) -> String {
 /// Who has which, with the flags that say so.
 fn having(task: &Task, claim: &Claim) -> String {
     let object = claim.object.as_ref().filter(|_| task.many);
-    let object = object.map_or(String::new(), |it| format!(" with `--object '{it}'`"));
+    let quoted = object.and_then(|it| shlex::try_quote(it).ok());
+    let object = quoted.map_or(String::new(), |it| format!(" with `--object {it}`"));
     let student = claim.person().map_or(String::new(), |it| format!(" (`--student {it}`)"));
     format!("{}{object}{student}", claim.holder())
 }
@@ -266,6 +308,20 @@ fn several_have_it(task: &Task, claims: &[&Claim]) -> Failure {
     who.sort();
     Failure::new(Status::Usage, format!("several students have `{}`", task.id))
         .hint(format!("say whose is meant: {}", or(&who)))
+}
+
+/// Enters what is said of a claim, but where another run has said it or ended the claim since the ledger was read.
+fn enter(context: &Context, claim: &Claim, event: Event) -> Result<bool, Failure> {
+    let said = [Kind::Done, Kind::Released, event.kind].map(|kind| about(context, claim, kind).message_id);
+    context.ledger()?.transaction(|ledger| {
+        for id in &said {
+            if !ledger.of_letter(id)?.is_empty() {
+                return Ok(false);
+            }
+        }
+        ledger.append(&[event])?;
+        Ok(true)
+    })
 }
 
 /// What is said of a claim, as an event below the letter that made it. A letter may give several tasks, so that each

@@ -12,7 +12,7 @@ use chrono::Days;
 use clap::{Args, Subcommand};
 use onlist_core::catalog::{Catalog, Id, SeveralStudents, Task};
 use onlist_core::resolve;
-use onlist_core::tasks::{Availability, Claim, ClaimState, standing};
+use onlist_core::tasks::{Availability, Claim, ClaimState, same_object, standing};
 use onlist_mail::words::{and, count};
 
 use super::answer;
@@ -216,6 +216,17 @@ impl Known {
         let (task, community) = (task.id.clone(), self.catalog.community.id.clone());
         let ours = move |it: &&Claim| it.community.as_ref().is_none_or(|it| *it == community);
         self.claims.iter().filter(ours).filter(move |it| it.task.as_str() == task.as_str())
+    }
+
+    /// What keeps a task from being free when `claim` ends.
+    fn besides<'k>(&'k self, task: &Task, claim: &Claim) -> Option<&'k Claim> {
+        let same = |it: &&Claim| {
+            !task.many
+                || it.object.as_ref().zip(claim.object.as_ref()).is_some_and(|(a, b)| same_object(a, b))
+        };
+        let taken = |it: &&Claim| it.is_open() || it.state == ClaimState::Done;
+        let others = self.of(task).filter(|it| it.letter != claim.letter).filter(same).filter(taken);
+        others.min_by_key(|it| it.state != ClaimState::Done)
     }
 
     fn entry<'k>(&'k self, task: &'k Task) -> TaskEntry<'k> {
