@@ -152,7 +152,7 @@ impl<'l> Look<'l> {
     fn reminded(&self, letter: &QueuedLetter, contact: &Contact) -> Result<Option<Obstacle>, Failure> {
         let mut events = self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.of(contact))?;
         events.retain(|it| it.message_id != letter.message_id);
-        let statuses = replay(&events, self.context.now);
+        let statuses = replay(&events, limits::latest(self.context, &events));
         let name = contact.project.id().map_or_else(|| letter.message_id.bare(), CatalogId::as_str);
         Ok(statuses.first().and_then(|it| limits::follow_up(self.context, it, name)))
     }
