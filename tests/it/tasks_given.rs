@@ -318,3 +318,16 @@ fn what_another_mentor_takes_back_is_free() {
         assert_eq!(seen.contains("`spelling` is kept for Ben Example"), kept, "{seen}");
     }
 }
+
+#[test]
+fn two_answers_to_one_mail_do_not_go_out_at_once() {
+    let mentor = mentor(Script::new());
+    for rest in ["--task spelling --answer One.", "--no-task --answer Two."] {
+        let kept = mentor.run(&format!("reply ben.eml {rest} --keep {TODAY}"));
+        assert!(!kept.contains("[exit status"), "{kept}");
+    }
+    insta::assert_snapshot!(send(&mentor, "reply-ben-example reply-ben-example-2"));
+    assert_eq!(mentor.delivered().len(), 0);
+    assert!(send(&mentor, "reply-ben-example reply-ben-example-2 --anyway").contains("note: sent: "));
+    assert_eq!(mentor.delivered().len(), 2);
+}
