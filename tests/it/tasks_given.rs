@@ -331,3 +331,47 @@ fn two_answers_to_one_mail_do_not_go_out_at_once() {
     assert!(send(&mentor, "reply-ben-example reply-ben-example-2 --anyway").contains("note: sent: "));
     assert_eq!(mentor.delivered().len(), 2);
 }
+
+#[test]
+fn a_saved_answer_without_a_task_answers_all_the_same() {
+    let mentor = mentor(Script::new());
+    saved(&mentor, "ben", "--no-task --answer One.");
+    mentor.run(&format!("reply ben.eml --no-task --answer Two. --save two.eml {TODAY}"));
+    assert!(send(&mentor, "to-ben.eml").contains("note: sent: "));
+    let seen = send(&mentor, "two.eml");
+    assert!(seen.contains("[answered]") && seen.contains("[exit status: 65]"), "{seen}");
+    assert!(mentor.run(&format!("contacts {TODAY}")).contains("ben@students.test"), "no contact");
+    // Another mail of the thread is another answer, and other students' are too.
+    saved(&mentor, "cho", "--no-task --answer One.");
+    assert!(send(&mentor, "to-cho.eml").contains("note: sent: "));
+    assert_eq!(mentor.delivered().len(), 2);
+}
+
+#[test]
+fn a_saved_answer_is_to_the_student_wherever_their_address_stands() {
+    for (to, cc) in [
+        ("lamp-devel@lists.example.org", "Ben Example <ben@students.test>"),
+        (
+            "lamp-devel@lists.example.org",
+            "Grace Example <grace@example.org>, Ben Example <ben@students.test>",
+        ),
+        (
+            "Grace Example <grace@example.org>, lamp-devel@lists.example.org",
+            "Ben Example <ben@students.test>",
+        ),
+    ] {
+        let mentor = mentor(Script::new());
+        saved(&mentor, "ben", "--task spelling");
+        let mail = std::fs::read_to_string(mentor.sandbox.home().join("to-ben.eml"))
+            .expect("saved")
+            .replace("\r\n", "\n");
+        let (head, text) = mail.split_once("\n\n").expect("a header");
+        let head: Vec<_> =
+            head.lines().filter(|it| !it.starts_with("To:") && !it.starts_with("Cc:")).collect();
+        mentor.sandbox.write("to-ben.eml", format!("To: {to}\nCc: {cc}\n{}\n\n{text}", head.join("\n")));
+        let seen = send(&mentor, "to-ben.eml");
+        assert!(seen.contains("note: sent: "), "{seen}");
+        let tasks = mentor.run(&format!("tasks {TODAY}"));
+        assert!(tasks.contains("\tkept\tBen Example\t"), "{to}, {cc}: {tasks}");
+    }
+}
