@@ -375,3 +375,14 @@ fn a_saved_answer_is_to_the_student_wherever_their_address_stands() {
         assert!(tasks.contains("\tkept\tBen Example\t"), "{to}, {cc}: {tasks}");
     }
 }
+
+#[test]
+fn an_object_of_a_saved_answer_keeps_its_capitals() {
+    for object in ["lamp/arch/Setup.C", "CID 7", "ÄÖ/İ.C"] {
+        let mentor = mentor(Script::new());
+        saved(&mentor, "ben", &format!("--task small-bug --object '{object}'"));
+        assert!(send(&mentor, "to-ben.eml").contains("note: sent: "));
+        let tasks = mentor.run(&format!("tasks {TODAY}"));
+        assert!(tasks.contains(object), "{object}: {tasks}");
+    }
+}
