@@ -386,3 +386,29 @@ fn an_object_of_a_saved_answer_keeps_its_capitals() {
         assert!(tasks.contains(object), "{object}: {tasks}");
     }
 }
+
+#[test]
+fn an_archive_of_the_settings_that_is_gone_keeps_nobody_from_working() {
+    let jay = "J. R. Example <jay@example.org>";
+    let below = "In-Reply-To: <ben@students.test>\nReferences: <ben@students.test>\n\n";
+    let gives = post(
+        jay,
+        "Re: [GSoC 2015] Trim the wick while the lamp burns",
+        "j@x",
+        &format!("{below}You could start with \"Correct the spelling of one page\".\n"),
+    );
+    let mentor = with_archive(&[gives]);
+    let list = mentor.sandbox.home().join("list.mbox");
+    for archives in ["gone = 'gone.mbox'".to_owned(), format!("a = 'gone.mbox'\nb = '{}'", list.display())] {
+        mentor.settle(mentor.server.port(), "none", &format!("[archives]\n{archives}\n"));
+        let seen = mentor.run(&format!("tasks show spelling {TODAY}"));
+        assert!(seen.contains("warning: ") && seen.contains("gone.mbox"), "{seen}");
+        assert!(!seen.contains("[exit status"), "{seen}");
+        // What the others show is seen.
+        assert_eq!(seen.contains("\tkept\tBen Example\t"), archives.contains("list.mbox"), "{seen}");
+        let seen = mentor.run(&format!("tasks show spelling --archive gone.mbox {TODAY}"));
+        assert!(seen.contains("[exit status: 66]"), "{seen}");
+    }
+    let seen = reply(&mentor, "dee.eml --task review-patch");
+    assert!(seen.contains("note: sent: "), "{seen}");
+}
