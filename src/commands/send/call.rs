@@ -320,8 +320,6 @@ impl Call<'_> {
 
 /// Says which of several letters keeps all of them back.
 fn stopped_at(letter: &str, mut failure: Failure) -> Failure {
-    if let Some(reason) = failure.message.strip_prefix("nothing was sent: ") {
-        failure.message = reason.to_owned();
-    }
+    failure.message = failure.message.replacen("nothing was sent: ", "", 1);
     failure.about(letter).about("nothing was sent")
 }
