@@ -29,7 +29,7 @@ const DAYS: u64 = 200;
 /// show; says where they show that the mail which is to be answered was. A server that holds a list is asked for the
 /// threads that name a task, and for no others.
 ///
-/// An archive of the settings that cannot be reached keeps nobody from working: it is told of.
+/// An archive of the settings that cannot be read keeps nobody from working: it is told of.
 pub(crate) fn read(
     context: &Context,
     arguments: &[OsString],
@@ -44,15 +44,30 @@ pub(crate) fn read(
     let (remote, local): (Vec<_>, Vec<_>) = all.into_iter().partition(|it| is_url(it));
     let remote: Vec<_> =
         remote.iter().filter(|_| !catalog.tasks.is_empty()).map(|it| searched(it, catalog, object)).collect();
-    let both = read_all(context, &[&*local, &*remote].concat(), catalog, object, mail);
-    match both {
-        Err(failure)
-            if arguments.is_empty() && !remote.is_empty() && failure.status != Status::Interrupted =>
-        {
-            context.terminal.warning(&format!("{}: what it shows of tasks is not seen", failure.message));
-            read_all(context, &local, catalog, object, mail)
+    let names = [local, remote].concat();
+    let read = |names: &[OsString]| read_all(context, names, catalog, object, mail);
+    let passes = |failure: &Failure| arguments.is_empty() && failure.status != Status::Interrupted;
+    let tell = |failure: Failure| {
+        context.terminal.warning(&format!("{}: what it shows of tasks is not seen", failure.message));
+    };
+    match read(&names) {
+        Err(failure) if passes(&failure) && names.len() == 1 => {
+            tell(failure);
+            Ok(None)
         }
-        both => both,
+        Err(failure) if passes(&failure) => {
+            // Each by itself tells which of them can be read.
+            let mut readable = Vec::new();
+            for name in names {
+                match read(std::slice::from_ref(&name)) {
+                    Err(failure) if passes(&failure) => tell(failure),
+                    Err(failure) => return Err(failure),
+                    Ok(_) => readable.push(name),
+                }
+            }
+            read(&readable)
+        }
+        read => read,
     }
 }
 

@@ -273,3 +273,19 @@ fn what_was_written_is_kept_when_the_menu_is_interrupted() {
     let kept = sandbox.run("drafts show follow-up-wick-trimmer");
     assert!(kept.contains("I have measured the lamp since."), "{kept}");
 }
+
+#[test]
+fn a_reminder_that_another_run_sent_a_moment_later_counts_too() {
+    let sandbox = introduced();
+    let send = |text: &str, second: u32| {
+        sandbox.run(&format!(
+            "follow-up wick-trimmer --text '{text}' --date 2015-03-17T12:00:{second:02}+01:00 --sendmail true --yes"
+        ))
+    };
+    let first = send("I have trimmed one wick.", 5);
+    assert!(!first.contains("[exit status"), "{first}");
+    for second in [5, 4, 0] {
+        let seen = send(&format!("I have trimmed wick {second}."), second);
+        assert!(seen.contains("[too-early]") && seen.contains("[exit status: 65]"), "{second}: {seen}");
+    }
+}

@@ -94,3 +94,14 @@ fn four_letters_of_one_call_are_four() {
     assert!(seen.contains("nothing was sent") && seen.contains("[too-many]"), "{seen}");
     assert!(!sandbox.run("contacts --date 2015-03-10T12:00:00+01:00").contains("sent"));
 }
+
+#[test]
+fn what_another_run_sent_a_moment_later_counts_too() {
+    let sandbox = Sandbox::of_ada().joined();
+    for (project, time) in [("low", "10T12:00"), ("wide", "12T12:00"), ("loud", "16T12:01")] {
+        sent(&sandbox, project, time);
+    }
+    // This run began before the last one of the others.
+    let seen = sandbox.run(&introduce("thin", "16T12:00", ""));
+    assert!(seen.contains("[too-many]") && seen.contains("[exit status: 65]"), "{seen}");
+}

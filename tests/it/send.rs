@@ -951,3 +951,21 @@ fn a_kept_letter_about_a_finished_project_needs_to_be_wanted() {
     assert_eq!(status(&seen), 0, "{seen}");
     assert_eq!(student.delivered().len(), 1);
 }
+
+#[test]
+fn no_flag_sends_an_introduction_past_the_list() {
+    let student = Student::of(Script::new());
+    student.sandbox.write(
+        "mail.eml",
+        "From: Ada Example <ada@example.org>\nTo: Grace Example <grace@example.org>\n\
+         Subject: [GSoC 2015] Trim the wick while the lamp burns\n\
+         Date: Tue, 10 Mar 2015 11:00:00 +0100\nMessage-ID: <1@example.org>\n\n\
+         Hello,\n\nI have built the trimmer at commit 1a2b3c4d. Which wicks are there?\n\nAda\n",
+    );
+    for rest in ["", "--allow A01", "--allow list-missing"] {
+        let seen = student.run(&format!("send mail.eml --yes {rest} --date 2015-03-10T12:00:00+01:00"));
+        assert!(seen.contains("error[A01]") && seen.contains("[exit status: 65]"), "{seen}");
+        assert!(!seen.contains("anyway with `--allow A01`"), "{seen}");
+    }
+    assert!(student.delivered().is_empty());
+}

@@ -460,3 +460,27 @@ fn mails_from_files_that_differ_in_who_is_copied_blindly_are_two() {
     assert!(again.contains("already sent"), "{again}");
     assert_eq!(student.delivered().len(), 2);
 }
+
+#[test]
+fn two_letters_that_exclude_each_other_do_not_go_out_at_once() {
+    let day = "--date 2015-03-18T12:00:00+01:00";
+    let wrote = "write wick-trimmer --subject Wicks --body-file";
+    for (name, lines) in [
+        ("reminders", ["follow-up wick-trimmer --text One.", "follow-up wick-trimmer --text Two."]),
+        ("letters", [&format!("{wrote} one.txt") as &str, &format!("{wrote} two.txt")]),
+    ] {
+        let student = Student::of(Script::new());
+        student.run("introduce wick-trimmer ... --send --yes");
+        student.sandbox.write("one.txt", "Is one wick short?\n");
+        student.sandbox.write("two.txt", "Are two wicks short?\n");
+        let keep = |line: &&str| {
+            let kept = student.run(&format!("{line} --keep {day}"));
+            let id = kept.split("saved as `").nth(1).and_then(|it| it.split('`').next());
+            id.unwrap_or_else(|| panic!("{kept}")).to_owned()
+        };
+        let ids: Vec<_> = lines.iter().map(keep).collect();
+        let seen = student.run(&format!("send {} --yes {day}", ids.join(" ")));
+        insta::assert_snapshot!(format!("two_{name}_at_once"), end(&seen));
+        assert_eq!(student.delivered().len(), 1, "{name}");
+    }
+}

@@ -463,3 +463,97 @@ fn an_object_is_one_of_a_kind_of_task() {
         assert!(seen.contains("--object") && seen.contains("hint: "), "{seen}");
     }
 }
+
+#[test]
+fn two_answers_to_one_mail_do_not_go_out_at_once() {
+    let mentor = mentor(Script::new());
+    for rest in ["--task spelling --answer One.", "--no-task --answer Two."] {
+        let kept = mentor.run(&format!("reply ben.eml {rest} --keep {TODAY}"));
+        assert!(!kept.contains("[exit status"), "{kept}");
+    }
+    insta::assert_snapshot!(send(&mentor, "reply-ben-example reply-ben-example-2"));
+    assert_eq!(mentor.delivered().len(), 0);
+    assert!(send(&mentor, "reply-ben-example reply-ben-example-2 --anyway").contains("note: sent: "));
+    assert_eq!(mentor.delivered().len(), 2);
+}
+
+#[test]
+fn a_saved_answer_without_a_task_answers_all_the_same() {
+    let mentor = mentor(Script::new());
+    saved(&mentor, "ben", "--no-task --answer One.");
+    mentor.run(&format!("reply ben.eml --no-task --answer Two. --save two.eml {TODAY}"));
+    assert!(send(&mentor, "to-ben.eml").contains("note: sent: "));
+    let seen = send(&mentor, "two.eml");
+    assert!(seen.contains("[answered]") && seen.contains("[exit status: 65]"), "{seen}");
+    assert!(mentor.run(&format!("contacts {TODAY}")).contains("ben@students.test"), "no contact");
+    // Another mail of the thread is another answer, and other students' are too.
+    saved(&mentor, "cho", "--no-task --answer One.");
+    assert!(send(&mentor, "to-cho.eml").contains("note: sent: "));
+    assert_eq!(mentor.delivered().len(), 2);
+}
+
+#[test]
+fn a_saved_answer_is_to_the_student_wherever_their_address_stands() {
+    for (to, cc) in [
+        ("lamp-devel@lists.example.org", "Ben Example <ben@students.test>"),
+        (
+            "lamp-devel@lists.example.org",
+            "Grace Example <grace@example.org>, Ben Example <ben@students.test>",
+        ),
+        (
+            "Grace Example <grace@example.org>, lamp-devel@lists.example.org",
+            "Ben Example <ben@students.test>",
+        ),
+    ] {
+        let mentor = mentor(Script::new());
+        saved(&mentor, "ben", "--task spelling");
+        let mail = std::fs::read_to_string(mentor.sandbox.home().join("to-ben.eml"))
+            .expect("saved")
+            .replace("\r\n", "\n");
+        let (head, text) = mail.split_once("\n\n").expect("a header");
+        let head: Vec<_> =
+            head.lines().filter(|it| !it.starts_with("To:") && !it.starts_with("Cc:")).collect();
+        mentor.sandbox.write("to-ben.eml", format!("To: {to}\nCc: {cc}\n{}\n\n{text}", head.join("\n")));
+        let seen = send(&mentor, "to-ben.eml");
+        assert!(seen.contains("note: sent: "), "{seen}");
+        let tasks = mentor.run(&format!("tasks {TODAY}"));
+        assert!(tasks.contains("\tkept\tBen Example\t"), "{to}, {cc}: {tasks}");
+    }
+}
+
+#[test]
+fn an_object_of_a_saved_answer_keeps_its_capitals() {
+    for object in ["lamp/arch/Setup.C", "CID 7", "ÄÖ/İ.C"] {
+        let mentor = mentor(Script::new());
+        saved(&mentor, "ben", &format!("--task small-bug --object '{object}'"));
+        assert!(send(&mentor, "to-ben.eml").contains("note: sent: "));
+        let tasks = mentor.run(&format!("tasks {TODAY}"));
+        assert!(tasks.contains(object), "{object}: {tasks}");
+    }
+}
+
+#[test]
+fn an_archive_of_the_settings_that_is_gone_keeps_nobody_from_working() {
+    let jay = "J. R. Example <jay@example.org>";
+    let below = "In-Reply-To: <ben@students.test>\nReferences: <ben@students.test>\n\n";
+    let gives = post(
+        jay,
+        "Re: [GSoC 2015] Trim the wick while the lamp burns",
+        "j@x",
+        &format!("{below}You could start with \"Correct the spelling of one page\".\n"),
+    );
+    let mentor = with_archive(&[gives]);
+    let list = mentor.sandbox.home().join("list.mbox");
+    for archives in ["gone = 'gone.mbox'".to_owned(), format!("a = 'gone.mbox'\nb = '{}'", list.display())] {
+        mentor.settle(mentor.server.port(), "none", &format!("[archives]\n{archives}\n"));
+        let seen = mentor.run(&format!("tasks show spelling {TODAY}"));
+        assert!(seen.contains("warning: ") && seen.contains("gone.mbox"), "{seen}");
+        assert!(!seen.contains("[exit status"), "{seen}");
+        // What the others show is seen.
+        assert_eq!(seen.contains("\tkept\tBen Example\t"), archives.contains("list.mbox"), "{seen}");
+        let seen = mentor.run(&format!("tasks show spelling --archive gone.mbox {TODAY}"));
+        assert!(seen.contains("[exit status: 66]"), "{seen}");
+    }
+    let seen = reply(&mentor, "dee.eml --task review-patch");
+    assert!(seen.contains("note: sent: "), "{seen}");
+}

@@ -20,7 +20,7 @@ use crate::commands::sending::duplicates::{self, Known, Look};
 use crate::commands::sending::obstacles::{self, Anyway, Obstacle};
 use crate::commands::sending::queue::{Origin, PreparedLetter};
 use crate::commands::sending::submit::{self, Looked};
-use crate::commands::sending::{answered_tasks, check_result, prepared, season, status};
+use crate::commands::sending::{answered_tasks, at_once, check_result, prepared, season, status};
 use crate::commands::team_claims;
 use crate::context::Context;
 use crate::messages::Failure;
@@ -47,14 +47,20 @@ impl Call<'_> {
         let outbox = self.context.outbox()?;
         let index = outbox.index()?;
         let look = Look::at(self.context, &outbox, &index)?;
-        let (mut agreed, mut named) = (Vec::new(), HashSet::new());
-        for letter in letters.iter().filter(|it| named.insert(*it)) {
+        let mut named = HashSet::new();
+        let letters: Vec<_> = letters.iter().filter(|it| named.insert(*it)).collect();
+        // Those that are held by this run would each stand against the other.
+        let queued = letters.iter().filter_map(|it| outbox.load(&index, &it.parse().ok()?).ok()?);
+        let waiting: Vec<_> = queued.filter(|it| !it.is_settled()).collect();
+        at_once::no_two(&look, waiting.iter().map(Entry::letter), self.anyway)?;
+        let mut agreed = Vec::new();
+        for letter in &letters {
             // Another run may be sending it: a draft is queued meanwhile, and then put apart.
             let prepared = self.prepared_unless_moved(letter, &look, 2);
             agreed
                 .extend(prepared.map_err(|it| if letters.len() > 1 { stopped_at(letter, it) } else { it })?);
         }
-        duplicates::no_two(agreed.iter().map(|it| &*it.letter), self.anyway)?;
+        at_once::no_two(&look, agreed.iter().map(|it| &*it.letter), self.anyway)?;
         Ok(agreed)
     }
 
@@ -313,6 +319,7 @@ impl Call<'_> {
 }
 
 /// Says which of several letters keeps all of them back.
-fn stopped_at(letter: &str, failure: Failure) -> Failure {
+fn stopped_at(letter: &str, mut failure: Failure) -> Failure {
+    failure.message = failure.message.replacen("nothing was sent: ", "", 1);
     failure.about(letter).about("nothing was sent")
 }

@@ -1,4 +1,4 @@
-//! Which tasks an answer gives that was saved as a file: the claim is one with the sending, whichever way the letter
+//! Whom an answer is to that was saved as a file, and which tasks it gives: the claim is one with the sending, whichever way the letter
 //! takes.
 
 use std::rc::Rc;
@@ -9,16 +9,17 @@ use onlist_core::introduction::{bare_subject, recognise};
 use onlist_core::ledger::{Contact, Event, Kind, Reader, Topic};
 use onlist_core::outbox::QueuedLetter;
 use onlist_core::tasks::{GivenTasks, given_in, object_of};
-use onlist_mail::mailbox::Mailbox;
+use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::read::Post;
+use onlist_mail::read::subject::without_reply_mark;
 use onlist_mail::text::Line;
 
 use crate::commands::{answer, own_tasks};
 use crate::context::Context;
 use crate::messages::Failure;
 
-/// Says of a mail from a file that answers a student which tasks it gives: as the ledger knows of a letter that was
-/// handed over, else as its text tells.
+/// Says of a mail from a file that answers a student that it does, and which tasks it gives: as the ledger knows of a
+/// letter that was handed over, else as its text tells.
 pub(crate) fn add(
     context: &Context,
     ledger: Option<Reader<'_>>,
@@ -30,8 +31,9 @@ pub(crate) fn add(
     }
     let known = ledger.map_or(Ok(Vec::new()), |it| it.of_letter(&letter.message_id))?;
     let left = [Kind::HandedOver, Kind::Sending, Kind::Refused, Kind::Unknown];
-    let left =
-        known.into_iter().find(|it| left.contains(&it.kind) && !it.tasks.is_empty() && it.contact.is_some());
+    let left = known.into_iter().find(|it| {
+        left.contains(&it.kind) && it.contact.as_ref().is_some_and(|contact| contact.person != it.author)
+    });
     if let Some(event) = left {
         take(letter, event);
         return Ok(());
@@ -39,14 +41,18 @@ pub(crate) fn add(
     let all = own_tasks::with(context, catalog)?;
     let (given, contact, person) = {
         let post = Post::read(&letter.bytes)?;
-        let Some(given) = given_in(&all.tasks, &post) else { return Ok(()) };
+        let given = given_in(&all.tasks, &post);
+        if given.is_none() && !answers_student(catalog, ledger, &post)? {
+            return Ok(());
+        }
         let Some(student) = student(catalog, letter, &post) else { return Ok(()) };
         (given, contact(catalog, &post, student), student.name.clone())
     };
-    let GivenTasks { tasks, objects, until } = given;
     letter.kind = LetterKind::Reply;
-    letter.until = until.or_else(|| Some(answer::usual_day(context, catalog)));
-    (letter.tasks, letter.objects) = (tasks, objects);
+    if let Some(GivenTasks { tasks, objects, until }) = given {
+        letter.until = until.or_else(|| Some(answer::usual_day(context, catalog)));
+        (letter.tasks, letter.objects) = (tasks, objects);
+    }
     (letter.contact, letter.person) = (Some(contact), person);
     Ok(())
 }
@@ -59,9 +65,23 @@ fn take(letter: &mut QueuedLetter, event: Event) {
     (letter.tasks, letter.contact, letter.person) = (event.tasks, event.contact, event.name);
 }
 
-/// Whom an answer is to: the first in To who is no list and not its writer.
+/// Whether a mail that gives no task answers a student's first letter: it is a reply about the season or a project, and
+/// its writer is no student who wrote a first letter.
+fn answers_student(catalog: &Catalog, ledger: Option<Reader<'_>>, post: &Post) -> Result<bool, Failure> {
+    let about = recognise(catalog, post);
+    let is_review = post.subject.to_lowercase().contains("[patch");
+    if without_reply_mark(&post.subject).is_none() || is_review || !about.season && about.project.is_none() {
+        return Ok(false);
+    }
+    let known = ledger.map_or(Ok(Vec::new()), |it| it.events().map(|it| it.events))?;
+    let is_writer = |it: &Event| post.from.iter().any(|from| from.address == it.author);
+    Ok(!known.iter().any(|it| it.kind == Kind::Introduced && is_writer(it)))
+}
+
+/// Whom an answer is to: the first in To or Cc who is no list, nobody of the community and not its writer.
 fn student<'p>(catalog: &Catalog, letter: &QueuedLetter, post: &'p Post) -> Option<&'p Mailbox> {
-    post.to.iter().find(|it| catalog.list_at(&it.address).is_none() && it.address != letter.reverse_path)
+    let is_other = |it: &Address| catalog.list_at(it).is_none() && catalog.person_at(it).is_none();
+    post.to.iter().chain(&post.cc).find(|it| is_other(&it.address) && it.address != letter.reverse_path)
 }
 
 /// The contact of the student, as an answer to their letter has it.

@@ -28,6 +28,9 @@ const SAID_ALREADY: [&str; 4] = ["A04", "A13", "A21", "A22"];
 /// Rules that ask for what a letter of its writer's words alone leaves to the subject.
 const NOT_BARE: [&str; 3] = ["C01", "C03", "C08"];
 
+/// The rule that no reason is good against: every letter goes to a list.
+const LIST_MISSING: &str = "A01";
+
 /// What the rules say of a letter.
 pub(crate) struct CheckResult {
     /// What is wrong, apart from what was let through and what the notices beside the letter say.
@@ -125,6 +128,7 @@ fn judged(
     for wanted in allowed {
         reasons.push((rule(wanted)?.code, "ignored with `--allow`".to_owned()));
     }
+    reasons.retain(|(code, _)| *code != LIST_MISSING);
     let codes: Vec<_> = reasons.iter().map(|(code, _)| (*code).to_owned()).collect();
     let config = check_verb::config(context, catalog, &codes)?;
     let account = Account::find(&context.settings(), &context.environment).ok();
@@ -228,6 +232,9 @@ fn codes(found: &[Finding]) -> Vec<&'static str> {
 
 fn stopped(codes: &[&str]) -> Failure {
     let what = format!("nothing was sent: {} failed", count(codes.len(), "check"));
+    if codes.contains(&LIST_MISSING) {
+        return Failure::new(Status::Data, what).hint("every letter goes to a list: add it to `To`");
+    }
     let flags: Vec<_> = codes.iter().map(|code| format!("`--allow {code}`")).collect();
     Failure::new(Status::Data, what).hint(format!("fix it, or send it anyway with {}", and(&flags)))
 }
@@ -239,6 +246,9 @@ fn ask_reasons(
     mut keep: impl FnMut(&'static str, String) -> Result<(), Failure>,
 ) -> Result<bool, Failure> {
     let mut errors: Vec<_> = found.iter().filter(|it| it.severity == Severity::Error).collect();
+    if errors.iter().any(|it| it.rule.code == LIST_MISSING) {
+        return Ok(false);
+    }
     errors.dedup_by_key(|finding| finding.rule.code);
     if !errors.is_empty() {
         let (many, each) = (count(errors.len(), "check"), if errors.len() == 1 { "" } else { " for each" });

@@ -47,7 +47,7 @@ pub(crate) fn kept(look: &Look<'_>, letter: &QueuedLetter) -> Result<Vec<Obstacl
     Ok(obstacles)
 }
 
-/// What is known of a task. Of an event of another run that is later than this one began, it counts that it happened.
+/// What is known of a task.
 fn events(look: &Look<'_>, letter: &QueuedLetter, wanted: &Wanted<'_>) -> Result<Vec<Event>, Failure> {
     let (context, key) = (look.context, letter.task_key(wanted));
     let mut events = look.ledger.map_or(Ok(Vec::new()), |it| it.about_task(wanted.task))?;
@@ -65,10 +65,15 @@ fn events(look: &Look<'_>, letter: &QueuedLetter, wanted: &Wanted<'_>) -> Result
             events.push(ledger_writer::outcome(context, &entry));
         }
     }
-    for event in &mut events {
+    happened(&mut events, context);
+    Ok(events)
+}
+
+/// Of an event of another run that is later than this one began, it counts that it happened.
+pub(super) fn happened(events: &mut [Event], context: &Context) {
+    for event in events {
         event.at = event.at.min(context.now);
     }
-    Ok(events)
 }
 
 fn may_have_arrived(entry: &Entry) -> bool {

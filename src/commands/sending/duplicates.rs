@@ -1,7 +1,7 @@
 //! Whether a letter, or another one about the same, was sent before: what the outbox says and what the ledger says,
 //! always both.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::{DateTime, FixedOffset};
 use onlist_core::catalog::Id as CatalogId;
@@ -15,7 +15,7 @@ use onlist_mail::words::count;
 use super::claims;
 use super::command_line;
 use super::limits;
-use super::obstacles::{Anyway, Name, Obstacle};
+use super::obstacles::{Name, Obstacle};
 use super::reminders;
 use super::status;
 use crate::context::Context;
@@ -152,7 +152,7 @@ impl<'l> Look<'l> {
     fn reminded(&self, letter: &QueuedLetter, contact: &Contact) -> Result<Option<Obstacle>, Failure> {
         let mut events = self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.of(contact))?;
         events.retain(|it| it.message_id != letter.message_id);
-        let statuses = replay(&events, self.context.now);
+        let statuses = replay(&events, limits::latest(self.context, &events));
         let name = contact.project.id().map_or_else(|| letter.message_id.bare(), CatalogId::as_str);
         Ok(statuses.first().and_then(|it| limits::follow_up(self.context, it, name)))
     }
@@ -186,8 +186,7 @@ impl<'l> Look<'l> {
         except: Option<&MessageId>,
     ) -> Result<Option<Obstacle>, Failure> {
         // Whoever goes on below a letter of their own answers nobody twice.
-        let is_own = |event: &Event| event.author == *me;
-        if self.ledger.map_or(Ok(Vec::new()), |it| it.of_letter(parent))?.iter().any(is_own) {
+        if self.is_by(parent, me)? {
             return Ok(None);
         }
         let entries = self.outbox.find(self.index, Key::answer(parent, me))?;
@@ -198,6 +197,12 @@ impl<'l> Look<'l> {
             .filter(|it| it.status != OtherStatus::Kept)
             .min_by_key(|it| it.status)
             .map(|it| answered(&it)))
+    }
+
+    /// Whether a letter is known to be of this writer.
+    pub(super) fn is_by(&self, letter: &MessageId, writer: &Address) -> Result<bool, Failure> {
+        let events = self.ledger.map_or(Ok(Vec::new()), |it| it.of_letter(letter))?;
+        Ok(events.iter().any(|it| it.author == *writer))
     }
 
     /// What became of each letter that one or the other knows of, but of the one called `except`.
@@ -365,37 +370,4 @@ pub(crate) fn same_mail(
 fn made_at(kept: &QueuedLetter, letter: &QueuedLetter) -> bool {
     let time = kept.queued.to_utc().format("<%Y%m%d%H%M%S.").to_string();
     letter.has_made_id && [kept, letter].iter().all(|it| it.message_id.as_str().starts_with(&time))
-}
-
-/// Letters that are no two, though they have two names.
-pub(crate) fn no_two<'l>(
-    letters: impl Iterator<Item = &'l QueuedLetter>,
-    anyway: &Anyway,
-) -> Result<(), Failure> {
-    let (mut ids, mut contacts) = (HashSet::new(), HashSet::new());
-    let mut tasks: HashMap<_, &Address> = HashMap::new();
-    for letter in letters {
-        if !ids.insert(&letter.message_id) {
-            let what =
-                format!("nothing was sent: two of these letters have the Message-ID {}", letter.message_id);
-            return Err(Failure::new(Status::Data, what).hint("name each letter once"));
-        }
-        let first = letter.contact.as_ref().filter(|_| letter.kind.is_first());
-        if let Some(contact) = first.filter(|_| !anyway.allows(Name::WrittenBefore))
-            && !contacts.insert(contact)
-        {
-            let what =
-                format!("nothing was sent: two of these letters are about `{}`", contact.project.in_words());
-            return Err(Failure::new(Status::Data, what).hint("send one of them, or both with `--anyway`"));
-        }
-        let Some(person) = letter.contact.as_ref().map(|it| &it.person) else { continue };
-        for wanted in letter.claimed().filter(|_| !anyway.allows(Name::Kept)) {
-            let other = tasks.insert(letter.task_key(&wanted), person);
-            if other.is_some_and(|it| it != person) {
-                let what = format!("nothing was sent: two of these letters give `{}`", wanted.task);
-                return Err(Failure::new(Status::Data, what).hint("give one of the students another task"));
-            }
-        }
-    }
-    Ok(())
 }

@@ -70,7 +70,7 @@ pub(crate) fn introductions(
         (&it.community, &it.season, &it.person) == (&contact.community, &contact.season, &contact.person)
             && it.project != contact.project
     };
-    let known = replay(events, context.now);
+    let known = replay(events, latest(context, events));
     let others: Vec<_> =
         known.iter().filter(|it| same(&it.contact) && it.keeper == Keeper::Student).collect();
     let unknown = beside.iter().filter(|it| same(it) && !others.iter().any(|other| other.contact == **it));
@@ -95,6 +95,11 @@ pub(crate) fn introductions(
         ));
     }
     None
+}
+
+/// Now, or when the last of these events was: of what another run did since this one began, it counts that it happened.
+pub(super) fn latest(context: &Context, events: &[Event]) -> DateTime<FixedOffset> {
+    events.iter().map(|it| it.at).fold(context.now, DateTime::max)
 }
 
 /// How many projects the community wants one to write about at a time.

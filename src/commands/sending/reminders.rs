@@ -5,6 +5,7 @@ use onlist_core::ledger::{Event, Kind, Reader};
 use onlist_core::outbox::QueuedLetter;
 use onlist_core::tasks::{Claim, ClaimState, claims};
 
+use super::claims::happened;
 use super::duplicates::Look;
 use super::obstacles::{Name, Obstacle};
 use crate::messages::Failure;
@@ -27,6 +28,7 @@ pub(crate) fn outdated(look: &Look<'_>, letter: &QueuedLetter) -> Result<Option<
     }
     let mut events = ledger.of(contact)?;
     events.extend(look.context.team().unwrap_or_default());
+    happened(&mut events, look.context);
     let known = claims(&events, look.context.now);
     let claim = known.iter().find(|it| it.reminder.as_ref() == Some(&letter.message_id));
     Ok(claim.and_then(|it| Some((it, reason(it)?))).map(|(claim, reason)| Obstacle {

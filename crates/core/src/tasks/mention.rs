@@ -21,6 +21,8 @@ pub(super) struct Words {
     /// Its writer's own words, in lower case, with single blanks and a line a paragraph; of a patch, the head with its
     /// subject.
     text: String,
+    /// The same with its capitals.
+    said: String,
     /// The tasks that it names, in its order.
     pub(super) mentions: Vec<Mention>,
     /// Whether it is a patch, and no answer to one.
@@ -72,6 +74,7 @@ impl Words {
             thanks: !is_patch && is_thanks(&own),
             is_patch,
             text: lines.join("\n").to_lowercase(),
+            said: lines.join("\n"),
             ..Self::default()
         };
         let title = |it: &Task| single_blanks(&it.title).to_lowercase();
@@ -111,7 +114,7 @@ impl Words {
             // A title of one or two words is said by chance.
             let long = is_described || title.split(' ').count() > 2;
             let object = self.text[end..].strip_prefix(" (").and_then(|it| it.split_once(')'));
-            let object = object.filter(|_| task.many).map(|(object, _)| Line::sanitize(object));
+            let object = object.filter(|_| task.many).map(|(object, _)| self.as_said(object));
             let saying = match saying(&self.text[..at], &self.text[end..]) {
                 Saying::Names if is_described => Saying::Gives,
                 other => other,
@@ -131,6 +134,15 @@ impl Words {
             .filter(is_meant)
             .filter_map(one)
             .max_by_key(|it| (it.saying, std::cmp::Reverse(it.end)))
+    }
+}
+
+impl Words {
+    /// What stands in brackets, as its writer has written it.
+    fn as_said(&self, lower: &str) -> Line {
+        let said = self.said.split(" (").filter_map(|it| it.split_once(')'));
+        let mut said = said.map(|(object, _)| object).filter(|it| it.to_lowercase() == lower);
+        Line::sanitize(said.next().unwrap_or(lower))
     }
 }
 
