@@ -205,6 +205,12 @@ fn a_match_that_is_not_certain_is_confirmed_or_disowned_later() {
     seen.push_str(&run(&student, "contacts mark wick-trimmer not-mine"));
     assert_eq!(contact(&student)["state"], "handed-over");
     assert_eq!(kinds(&student, "devel.mbox"), [""; 0]);
+
+    let (student, _) = sent();
+    student.sandbox.write("devel.mbox", mail("new@mail.test", ADA, LIST, MARK));
+    assert_eq!(kinds(&student, "devel.mbox"), ["archived"]);
+    run(&student, "contacts mark wick-trimmer not-mine");
+    assert_eq!(kinds(&student, "devel.mbox"), [""; 0], "what is disowned begins no thread either");
     insta::assert_snapshot!(seen);
 }
 
