@@ -354,6 +354,14 @@ fn what_was_not_delivered_is_looked_after() {
             Mentor,
             wait(Some(22)),
         ),
+        (
+            "unknown, then marked as sent: one waits since it left",
+            vec![event(1, Unknown, "a"), Event { source: Source::Told, ..event(5, Kind::Sent, "a") }],
+            6,
+            State::Sent,
+            Mentor,
+            wait(Some(8)),
+        ),
         ("unknown", vec![event(1, Unknown, "a")], 20, State::Unknown, Student, Step::Find),
         (
             "unknown, then found",
