@@ -5,6 +5,14 @@ use chrono::{Datelike, Days, NaiveDate};
 /// What is expected, for errors.
 const EXPECTED: &str = "not a date (expected YYYY-MM-DD, `tomorrow` or `+10d`)";
 
+/// What is expected of a day that is over, for errors.
+const EXPECTED_PAST: &str = "not a date (expected YYYY-MM-DD, `yesterday` or `-4w`)";
+
+/// Reads a day that is not to come, as seen from `today`; whether it is over is for the caller to say.
+pub(crate) fn past_day(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
+    day(text, today).map_err(|_| EXPECTED_PAST.to_owned())
+}
+
 /// Reads a day, as seen from `today`.
 pub(crate) fn day(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
     let text = text.trim().to_ascii_lowercase();
@@ -41,6 +49,17 @@ fn distance(text: &str) -> Option<(u64, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_error_names_days_that_are_taken() {
+        let today = NaiveDate::from_ymd_opt(2015, 2, 27).expect("a day");
+        for (told, is_over) in [(day("soon", today), false), (past_day("soon", today), true)] {
+            let told = told.expect_err("no day");
+            let named: Vec<_> = told.split('`').skip(1).step_by(2).collect();
+            assert_eq!(named.len(), 2, "{told}");
+            assert!(named.iter().all(|it| (day(it, today).expect("a day") < today) == is_over), "{told}");
+        }
+    }
 
     #[test]
     fn days_are_read_as_people_give_them() {

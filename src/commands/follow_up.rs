@@ -194,7 +194,10 @@ impl OwnLetter {
         let gone = &status.bounced_addresses;
         if gone.contains(&self.list) {
             let failure = Failure::new(Status::Data, format!("mail does not reach the list {}", self.list));
-            return Err(failure.hint("look up its address with `onlist show PROJECT --why`"));
+            return Err(failure.hint(
+                "`onlist sync` finds out whether your letter stands in the list's archive; else look up its address with \
+                 `onlist show PROJECT --why`",
+            ));
         }
         let mut left_out = Vec::new();
         for people in [&mut self.to, &mut self.cc] {

@@ -17,7 +17,7 @@ use onlist_mail::words::{and, count};
 use serde_json::json;
 
 use super::contact::Contacts;
-use super::day::day;
+use super::day::past_day;
 use super::open_draft;
 use super::sending::rehearse;
 use crate::context::Context;
@@ -50,8 +50,8 @@ impl Wanted<'_> {
         let mut entries = outbox.list()?.entries;
         entries.extend(outbox.list_sent()?.entries);
         let (forget, whom) = match (self.person, self.before) {
-            (Some(person), _) => {
-                let person = person_of(context, person, &contacts.history.events, &entries)?;
+            (Some(wanted), _) => {
+                let person = person_of(context, wanted, &contacts.history.events, &entries)?;
                 let is_list = |it: &Event| it.list.as_ref().is_some_and(|list| person.has(list));
                 if contacts.history.events.iter().any(is_list) {
                     let what = format!("`{}` is a mailing list, and no person", and(&person.addresses));
@@ -59,7 +59,8 @@ impl Wanted<'_> {
                 }
                 let names: Vec<_> = person.addresses.iter().map(ToString::to_string).collect();
                 let names: Vec<_> = names.into_iter().chain(person.names.iter().cloned()).collect();
-                (Forget::Person(person), and(&names))
+                let whom = if names.is_empty() { format!("`{wanted}`") } else { and(&names) };
+                (Forget::Person(person), whom)
             }
             (None, before) => {
                 let (time, text) = Self::time(context, before.unwrap_or_default())?;
@@ -94,7 +95,7 @@ impl Wanted<'_> {
 
     fn time(context: &Context, text: &str) -> Result<(DateTime<FixedOffset>, String), Failure> {
         let wrong = |reason| Failure::new(Status::Usage, format!("`--before`: {reason}"));
-        let day = day(text, context.now.date_naive()).map_err(wrong)?;
+        let day = past_day(text, context.now.date_naive()).map_err(wrong)?;
         let begins =
             day.and_hms_opt(0, 0, 0).and_then(|it| it.and_local_timezone(*context.now.offset()).single());
         let time = begins.ok_or_else(|| wrong("not a date".to_owned()))?;

@@ -1,7 +1,7 @@
 //! What the owner of the ledger says of a contact, and no program can see.
 
 use clap::ValueEnum;
-use onlist_core::ledger::{ContactState, ContactStatus, Event, Kind, Source, in_doubt};
+use onlist_core::ledger::{ContactState, ContactStatus, Event, Kind, Source, in_doubt, replay};
 use onlist_mail::message_id::MessageId;
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use super::contact::Contacts;
 use super::sending::by_hand;
 use super::sync::settling;
 use crate::context::Context;
-use crate::messages::Failure;
+use crate::messages::{Failure, Status};
 
 /// What is so.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -44,9 +44,12 @@ pub(crate) fn mark(context: &Context, wanted: &str, mark: Mark) -> Result<(), Fa
         context.terminal.note(&format!("{name}: {else_said}"));
         return Ok(());
     }
+    if matches!(mark, Mark::Answered) {
+        has_left(context, &name, &[&events[..], &new].concat())?;
+    }
     context.ledger()?.append(&new)?;
     context.terminal.note(&format!("{name}: marked as {said}"));
-    if matches!(mark, Mark::Sent) {
+    if matches!(mark, Mark::Sent | Mark::Answered) {
         settling::settle(context)?;
         new.iter().try_for_each(|it| by_hand::forget_draft(context, &it.message_id))?;
     }
@@ -55,7 +58,28 @@ pub(crate) fn mark(context: &Context, wanted: &str, mark: Mark) -> Result<(), Fa
 
 fn answered(context: &Context, one: &ContactStatus, events: &[Event]) -> Vec<Event> {
     let is_known = one.answer.is_some() && one.state != ContactState::Closed;
-    if is_known { Vec::new() } else { vec![said(context, one, events, Kind::Answered)] }
+    let answer = (!is_known).then(|| said(context, one, events, Kind::Answered));
+    // What was answered has left.
+    let is_lost = matches!(one.state, ContactState::Unknown | ContactState::Closed);
+    let left = lost(events).filter(|_| is_lost).map(|it| it.confirmed(context.now));
+    left.chain(answer).collect()
+}
+
+/// Fails where `events` come to a letter that nobody can have answered.
+fn has_left(context: &Context, name: &str, events: &[Event]) -> Result<(), Failure> {
+    let not_left = |it: &ContactStatus| matches!(it.state, ContactState::Refused | ContactState::Sending);
+    if !replay(events, context.now).iter().any(not_left) {
+        return Ok(());
+    }
+    let failure = Failure::new(Status::Data, format!("{name}: the letter was not delivered"));
+    Err(failure.hint("send it with `onlist send`; where it is not needed any more, mark it as `closed`"))
+}
+
+/// The letters of which nobody knows whether they left. That an answer came is said of a letter, and is none.
+fn lost(events: &[Event]) -> impl Iterator<Item = &Event> {
+    let tells = |it: &Event| it.kind.is_delivered() && (it.kind, it.source) != (Kind::Answered, Source::Told);
+    let has_left = move |id: &MessageId| events.iter().any(|it| tells(it) && it.message_id == *id);
+    events.iter().filter(move |it| it.kind == Kind::Unknown && !has_left(&it.message_id))
 }
 
 fn closed(context: &Context, one: &ContactStatus, events: &[Event]) -> Vec<Event> {
@@ -97,10 +121,6 @@ fn sent(context: &Context, events: &[Event]) -> Vec<Event> {
     if !doubts.is_empty() {
         return doubts.iter().map(of_post).collect();
     }
-    let is_lost = |it: &&Event| {
-        let left = |other: &Event| other.kind.is_delivered() && other.message_id == it.message_id;
-        it.kind == Kind::Unknown && !events.iter().any(left)
-    };
-    let lost = events.iter().filter(is_lost).map(|it| it.confirmed(context.now));
+    let lost = lost(events).map(|it| it.confirmed(context.now));
     handed_over().map(by_hand).chain(lost).collect()
 }

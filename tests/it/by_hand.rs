@@ -70,6 +70,8 @@ fn a_letter_that_was_saved_is_asked_for_and_becomes_a_contact() {
     choose(&mut pty, "? Did you send it", "yes");
     pty.answer("On which day", "2015-04-01");
     pty.wait_for("has not come yet");
+    pty.answer("On which day", "2015-03-09");
+    pty.wait_for("not written before 2015-03-10");
     pty.answer("On which day", "yesterday");
     pty.wait_for("? What do you want to do");
     pty.type_text("\u{3}");

@@ -258,6 +258,65 @@ fn an_answer_gives_the_turn_and_takes_it() {
 }
 
 #[test]
+fn what_stands_in_the_archive_has_reached_the_list() {
+    use Kind::FollowedUp;
+    use Mover::{Mentor, Student};
+    holds(vec![
+        (
+            "what stands in the list's archive has reached the list, whatever came back",
+            vec![sent(), notice(1, Kind::Archived, "a"), bounce(2, "a", LIST)],
+            3,
+            State::Archived,
+            Mentor,
+            wait(Some(8)),
+        ),
+        (
+            "and in whichever order it is known",
+            vec![sent(), bounce(1, "a", LIST), notice(2, Kind::Archived, "a"), seen_answer(3, "a")],
+            4,
+            State::Answered,
+            Student,
+            Step::Answer,
+        ),
+        (
+            "but not what perhaps stands there",
+            vec![
+                sent(),
+                Event { detail: Some(json!({"certain": false})), ..notice(1, Kind::Archived, "a") },
+                bounce(2, "a", LIST),
+            ],
+            3,
+            State::Bounced,
+            Student,
+            Step::CorrectList,
+        ),
+        (
+            "nor what another letter of it did",
+            vec![sent(), notice(1, Kind::Archived, "a"), event(8, FollowedUp, "b"), bounce(9, "b", LIST)],
+            10,
+            State::Bounced,
+            Student,
+            Step::CorrectList,
+        ),
+        (
+            "and not for a mentor who is gone",
+            vec![
+                sent(),
+                notice(1, Kind::Archived, "a"),
+                Event {
+                    refused: [LIST, MENTOR].map(|it| it.parse().expect("an address")).to_vec(),
+                    ..bounce(2, "a", LIST)
+                },
+            ],
+            3,
+            State::Bounced,
+            Mentor,
+            wait(Some(8)),
+        ),
+    ]);
+}
+
+#[test]
 fn what_was_not_delivered_is_looked_after() {
     use Kind::{Archived, Closed, FollowedUp, HandedOver, Refused, Sending, Unknown};
     use Mover::{Mentor, Nobody, Student};
@@ -294,6 +353,14 @@ fn what_was_not_delivered_is_looked_after() {
             State::Sent,
             Mentor,
             wait(Some(22)),
+        ),
+        (
+            "unknown, then marked as sent: one waits since it left",
+            vec![event(1, Unknown, "a"), Event { source: Source::Told, ..event(5, Kind::Sent, "a") }],
+            6,
+            State::Sent,
+            Mentor,
+            wait(Some(8)),
         ),
         ("unknown", vec![event(1, Unknown, "a")], 20, State::Unknown, Student, Step::Find),
         (

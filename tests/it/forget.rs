@@ -180,9 +180,14 @@ fn nobody_is_forgotten_unasked() {
     $ onlist contacts forget somebody@else.test --yes
     note: nothing is known of somebody@else.test
     ");
+    for unknown in ["Nobody", "nobody@example.org"] {
+        let told = sandbox.run(&format!("contacts forget {unknown} --yes"));
+        let note = told.lines().find(|it| it.starts_with("note: nothing is known of "));
+        assert!(note.is_some_and(|it| it.contains(unknown)), "{told}");
+    }
     insta::assert_snapshot!(sandbox.run("contacts forget --before soon --yes"), @r"
     $ onlist contacts forget --before soon --yes
-    error: `--before`: not a date (expected YYYY-MM-DD, `tomorrow` or `+10d`)
+    error: `--before`: not a date (expected YYYY-MM-DD, `yesterday` or `-4w`)
     [exit status: 64]
     ");
     assert!(sandbox.run("contacts").contains("wick-trimmer"));

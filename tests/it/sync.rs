@@ -213,6 +213,21 @@ fn a_mailbox_that_cannot_be_read_is_one_line() {
 }
 
 #[test]
+fn a_mailbox_that_the_settings_do_not_have_is_not_passed_over() {
+    let (student, id) = sent();
+    student.sandbox.write("devel.mbox", on_list(&id));
+    for sources in ["imap", "devel.mbox imap"] {
+        let seen = sync(&student, sources, &id);
+        assert!(seen.contains("the settings have no mailbox\n") && seen.ends_with("status: 78]\n"), "{seen}");
+    }
+    let settings = student.sandbox.read(".config/onlist/config.toml");
+    let imap = "[imap]\nhost = \"localhost\"\nport = 9\nuser = \"ada\"\n";
+    student.sandbox.write(".config/onlist/config.toml", settings + imap);
+    let seen = sync(&student, "imap", &id);
+    assert!(seen.contains("no password for `ada`") && seen.ends_with("status: 78]\n"), "{seen}");
+}
+
+#[test]
 fn one_run_at_a_time() {
     let (student, id) = sent();
     student.sandbox.write("devel.mbox", on_list(&id));

@@ -142,6 +142,28 @@ fn what_is_said_of_a_contact_counts_in_its_order() {
     );
 }
 
+#[test]
+fn what_was_answered_has_left_and_what_was_refused_was_not_answered() {
+    let student = Student::of(Script::new().on(".", Action::Drop));
+    student.run(SEND);
+    assert_eq!(contact(&student)["state"], "unknown");
+    run(&student, "contacts mark wick-trimmer answered");
+    assert_eq!(contact(&student)["state"], "answered");
+    assert_eq!(student.state_of("wick-trimmer"), "accepted");
+
+    let student = Student::of(Script::new().on("MAIL", Action::Say("550 5.7.1 no".to_owned())));
+    student.run(SEND);
+    assert_eq!(contact(&student)["state"], "refused");
+    for closed in [false, true] {
+        if closed {
+            run(&student, "contacts mark wick-trimmer closed");
+        }
+        let told = run(&student, "contacts mark wick-trimmer answered");
+        assert!(told.contains("the letter was not delivered\n") && told.ends_with("status: 65]\n"), "{told}");
+        assert_ne!(contact(&student)["state"], "answered");
+    }
+}
+
 /// A student whose letter was handed over to be sent by hand.
 fn handed_over() -> Student {
     let (student, _) = sent();
@@ -183,6 +205,12 @@ fn a_match_that_is_not_certain_is_confirmed_or_disowned_later() {
     seen.push_str(&run(&student, "contacts mark wick-trimmer not-mine"));
     assert_eq!(contact(&student)["state"], "handed-over");
     assert_eq!(kinds(&student, "devel.mbox"), [""; 0]);
+
+    let (student, _) = sent();
+    student.sandbox.write("devel.mbox", mail("new@mail.test", ADA, LIST, MARK));
+    assert_eq!(kinds(&student, "devel.mbox"), ["archived"]);
+    run(&student, "contacts mark wick-trimmer not-mine");
+    assert_eq!(kinds(&student, "devel.mbox"), [""; 0], "what is disowned begins no thread either");
     insta::assert_snapshot!(seen);
 }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::ledger_writer;
-use crate::commands::day::day;
+use crate::commands::day::past_day;
 use crate::commands::open_draft::{self, OpenDraft};
 use crate::context::Context;
 use crate::messages::Failure;
@@ -65,16 +65,21 @@ fn ask_about(context: &Context, event: &Event) -> Result<(), Failure> {
     let answers = ["yes, I sent it", "not yet", "no, and I will not"];
     let chosen = terminal.choose("Did you send it", &answers.map(str::to_owned), Some(1))?;
     let today = context.now.date_naive();
+    let written = event.at.with_timezone(context.now.offset()).date_naive().min(today);
     match chosen {
         Some(0) => {
             let read = |text: &str| {
-                let sent = day(text, today)?;
-                if sent > today { Err("that day has not come yet".to_owned()) } else { Ok(()) }
+                let sent = past_day(text, today)?;
+                match sent {
+                    _ if sent > today => Err("that day has not come yet".to_owned()),
+                    _ if sent < written => Err(format!("the letter was not written before {written}")),
+                    _ => Ok(()),
+                }
             };
             let typed = terminal.line("On which day (YYYY-MM-DD)", Some(&today.to_string()), read)?;
-            let sent = day(&typed, today).unwrap_or(today);
+            let sent = past_day(&typed, today).unwrap_or(today);
             let kind = ledger_writer::delivered(kind(event), event.contact.is_some());
-            tell(context, event, kind, at(sent, context.now))?;
+            tell(context, event, kind, at(sent, context.now).max(event.at))?;
             forget_draft(context, &event.message_id)
         }
         Some(2) => tell(context, event, Kind::Closed, context.now),

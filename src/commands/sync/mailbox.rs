@@ -27,7 +27,7 @@ fn password(context: &Context, imap: &Imap) -> Result<Password, Failure> {
     }
     if !context.terminal.can_ask() {
         let missing = format!("no password for `{}` at {}", user.name, server.host);
-        return Err(Failure::new(Status::Login, missing).hint(format!(
+        return Err(Failure::new(Status::Config, missing).hint(format!(
             "set `password-command` in `[imap]` of the settings or the variable {MAILBOX_PASSWORD_VARIABLE}, or store it \
              with git's credential helper"
         )));

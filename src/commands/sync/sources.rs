@@ -45,6 +45,10 @@ pub(super) fn find(
     catalogs: &[Searched],
     letters: &Letters,
 ) -> Result<Vec<Source>, Failure> {
+    if arguments.iter().any(|it| it == MAILBOX) && mailbox(context, arguments).is_none() {
+        let failure = Failure::new(Status::Config, "the settings have no mailbox");
+        return Err(failure.hint("`imap` is the mailbox of `[imap]` in the settings; add it there"));
+    }
     let mut sources: Vec<Source> = Vec::new();
     let mut add = |name: OsString, is_archive, list: Option<Address>| {
         match sources.iter_mut().find(|it| it.name == name) {

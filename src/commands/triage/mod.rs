@@ -18,7 +18,7 @@ use onlist_mail::words::count;
 use self::remembered::Remembered;
 use self::walk::Walk;
 use super::archives::Archives;
-use super::day::day;
+use super::day::past_day;
 use super::{own_tasks, team_claims};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -124,7 +124,7 @@ impl SourceArgs {
 /// Reads a first day, which is not to come.
 pub(super) fn since(text: &str, today: NaiveDate) -> Result<NaiveDate, Failure> {
     let wrong = |reason| Failure::new(Status::Usage, format!("`--since`: {reason}"));
-    let first = day(text, today).map_err(wrong)?;
+    let first = past_day(text, today).map_err(wrong)?;
     if first > today {
         return Err(wrong(format!("{first} has not come yet: today is {today}")));
     }

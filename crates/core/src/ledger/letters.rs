@@ -12,9 +12,9 @@ const TELLING: [(Kind, LetterState); 10] = [
     (Kind::FollowedUp, LetterState::Delivered),
     (Kind::AnsweredBack, LetterState::Delivered),
     (Kind::Wrote, LetterState::Delivered),
-    (Kind::Sent, LetterState::Delivered),
     (Kind::Answered, LetterState::Delivered),
     (Kind::Unknown, LetterState::Unknown),
+    (Kind::Sent, LetterState::Delivered),
     (Kind::Refused, LetterState::Refused),
     (Kind::Sending, LetterState::Sending),
     (Kind::HandedOver, LetterState::HandedOver),
@@ -91,7 +91,7 @@ fn is_letter(event: &Event) -> bool {
     tells && !(event.kind == Kind::Answered && came)
 }
 
-/// Whether `event` shows that the letter of `of` has left: a notice, or an answer to it.
+/// Whether `event` shows that the letter of `of` has left: a notice, an answer to it, or its writer's word.
 fn proves(event: &Event, of: &Event) -> bool {
     match event.kind {
         Kind::Archived
@@ -100,6 +100,8 @@ fn proves(event: &Event, of: &Event) -> bool {
         | Kind::Bounced
         | Kind::Vacation
         | Kind::Moved => of.is_of(&event.message_id),
+        // Its day is that of the mark, and not that of the letter.
+        Kind::Sent => event.message_id == of.message_id,
         Kind::Answered => event.in_reply_to.as_ref().is_some_and(|parent| of.is_of(parent)),
         _ => false,
     }

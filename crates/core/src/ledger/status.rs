@@ -1,5 +1,6 @@
 //! What the events of a ledger mean at a given time.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset};
@@ -177,7 +178,8 @@ pub fn replay(events: &[Event], now: DateTime<FixedOffset>) -> Vec<ContactStatus
 
 /// `events` are those of `contact`, in the order of time.
 fn status(contact: &Contact, events: &[&Event], now: DateTime<FixedOffset>) -> Option<ContactStatus> {
-    let events = &without_disowned(events)[..];
+    let told = without_reached(&without_disowned(events));
+    let events = &told.iter().map(Cow::as_ref).collect::<Vec<_>>()[..];
     let (first, last) = (*events.first()?, *events.last()?);
     let letters = letters(events);
     let facts = Facts::of(contact, events, &letters);
@@ -205,6 +207,26 @@ fn status(contact: &Contact, events: &[&Event], now: DateTime<FixedOffset>) -> O
         waiting_since: facts.waiting_since(),
         ask_again: facts.due_at(),
     })
+}
+
+/// Leaves out of bounces the list in whose archive the letter stands for certain: it has reached the list, whoever says
+/// that it has not.
+fn without_reached<'e>(events: &[&'e Event]) -> Vec<Cow<'e, Event>> {
+    let stands = |bounce: &Event| {
+        let ids = [Some(&bounce.message_id), bounce.in_reply_to.as_ref()];
+        let mut archived = events.iter().filter(|it| it.kind == Kind::Archived);
+        archived
+            .any(|it| !settled(it, events).is_in_doubt() && ids.into_iter().flatten().any(|id| it.is_of(id)))
+    };
+    let believed = |event: &&'e Event| {
+        let list = event.list.as_ref().filter(|it| event.refused.contains(it));
+        let Some(list) = list.filter(|_| event.kind == Kind::Bounced && stands(event)) else {
+            return Some(Cow::Borrowed(*event));
+        };
+        let refused: Vec<_> = event.refused.iter().filter(|it| *it != list).cloned().collect();
+        (!refused.is_empty()).then(|| Cow::Owned(Event { refused, ..(*event).clone() }))
+    };
+    events.iter().filter_map(believed).collect()
 }
 
 fn bounced_addresses(events: &[&Event]) -> Vec<Address> {

@@ -94,7 +94,8 @@ impl Sync<'_> {
 
     /// A post as a thread that the contact's person began after their letter, where it is one.
     fn begun(&self, contact: &Contact, base: &Event, id: &MessageId, seen_mail: &SeenMail) -> Option<Event> {
-        let node = self.threads.find(id.bare())?;
+        let is_other = self.letters.disowned.contains(id);
+        let node = self.threads.find(id.bare()).filter(|_| !is_other)?;
         let at = Some(self.time_of(id, seen_mail)).filter(|at| is_soon_after(base.at, *at))?;
         let begins = self.threads.link(node) == Link::Root && self.is_by_person(contact, node);
         let on_list = base.list.as_ref().is_some_and(|list| seen_mail.is_on(list, self.known.catalog));
