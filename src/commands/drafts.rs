@@ -1,5 +1,5 @@
 use crate::report::{self, Page};
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, SecondsFormat};
 use clap::{Args, Subcommand};
 use onlist_core::drafts::{Draft, Id, Kind};
 use onlist_core::ledger::Topic;
@@ -196,8 +196,9 @@ impl Kept {
             }
             Self::Letter(entry) => (None, Some(&entry.letter().message_id), status::name(&entry.status())),
         };
+        let changed = self.changed().to_rfc3339_opts(SecondsFormat::Secs, true);
         let mut value = serde_json::json!({
-            "id": self.id().as_str(), "kind": self.kind(), "project": self.project(), "changed": self.changed(),
+            "id": self.id().as_str(), "kind": self.kind(), "project": self.project(), "changed": changed,
             "asking": asking, "message_id": message_id.map(MessageId::bare), "state": state,
         });
         if let Self::Letter(entry) = self {

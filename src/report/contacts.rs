@@ -1,6 +1,6 @@
 //! What became of letters, and who has the next move.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 
 use super::Page;
 use super::next_move::{Turn, next_move, waited};
@@ -232,7 +232,8 @@ pub(crate) fn contact_rows(contacts: &[ContactView<'_>]) -> String {
             it.contact.person.to_string(),
             list,
             season,
-            if it.state == ContactState::Due { it.letter.at } else { it.since }.to_rfc3339(),
+            if it.state == ContactState::Due { it.letter.at } else { it.since }
+                .to_rfc3339_opts(SecondsFormat::Secs, false),
             it.next.who.name().to_owned(),
             view.command.clone().unwrap_or_default(),
         ]

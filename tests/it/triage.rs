@@ -147,6 +147,19 @@ fn mentors_are_those_who_are_named() {
 }
 
 #[test]
+fn mails_without_a_lists_mark_are_known_by_their_recipients() {
+    let letter =
+        Mail { id: "a", subject: "[GSoC 2015] Trim the wick while the lamp burns", text: LETTER, ..MAIL };
+    let unmarked = mbox(&[letter]).replace("List-Id: <lamp-devel.lists.example.org>\n", "");
+    for (list, project) in [("lamp-devel", "wick-trimmer".into()), ("other", Value::Null)] {
+        let sandbox = Sandbox::settled("");
+        sandbox.write("devel.mbox", unmarked.replace("To: lamp-devel@", &format!("To: {list}@")));
+        let found = json(&sandbox, "devel.mbox");
+        assert_eq!(found["introductions"][0]["project"], project, "{list}: {found}");
+    }
+}
+
+#[test]
 fn several_letters_of_one_person_are_one_who_waits() {
     let letter = Mail { id: "a", subject: "GSoC 2015", text: LETTER, ..MAIL };
     let again = Mail { id: "b", at: (2, 13), subject: "[GSoC 2015] the lamp", ..letter };

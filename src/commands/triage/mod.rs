@@ -8,10 +8,11 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
-use onlist_core::catalog::Catalog;
+use onlist_core::catalog::{Catalog, List};
 use onlist_core::people::{Known, People, maintainers};
 use onlist_core::triage::{self, Introduction, State, Triage as Finder};
 use onlist_mail::mailbox::{Address, Mailbox};
+use onlist_mail::read::Post;
 use onlist_mail::thread::{Node, Options, Threads};
 use onlist_mail::words::count;
 
@@ -117,7 +118,9 @@ impl SourceArgs {
         let own = identity.email.iter().chain(&identity.also).cloned().collect();
         let is_about = context.catalog_is_named() || triage::is_about(catalog, &threads);
         let maintainers = named.map(|text| maintainers(&text)).unwrap_or_default();
-        Ok(Opened { archives, threads, since, maintainers, own, is_about })
+        let mut opened = Opened { archives, threads, since, maintainers, own, is_about };
+        opened.is_about |= opened.threads.lists().next().is_none() && opened.goes_to_lists_of(catalog)?;
+        Ok(opened)
     }
 }
 
@@ -136,6 +139,19 @@ impl Opened {
     pub(crate) fn known<'k>(&'k self, catalog: &'k Catalog) -> Known<'k> {
         let catalog = Some(catalog).filter(|_| self.is_about);
         Known { catalog, maintainers: &self.maintainers, own: &self.own }
+    }
+
+    /// Whether some of the posts, of which no list has left a mark, were sent to a list of the catalog.
+    fn goes_to_lists_of(&self, catalog: &Catalog) -> Result<bool, Failure> {
+        const LOOKED_AT: usize = 50;
+        let some: Vec<_> = self.threads.nodes().take(LOOKED_AT).collect();
+        let mut goes = false;
+        self.visit(&some, |_, octets| {
+            let Ok(post) = Post::read(octets) else { return };
+            let to = |list: &List| post.to.iter().chain(&post.cc).any(|it| list.is(&it.address));
+            goes |= catalog.lists.iter().any(to);
+        })?;
+        Ok(goes)
     }
 
     /// Whether a post came in the span that is asked for.
