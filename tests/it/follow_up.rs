@@ -125,6 +125,8 @@ fn a_reminder_before_its_time_is_not_even_written() {
     ");
     let allowed = ask_again(&sandbox, 16, "--print --anyway");
     assert!(allowed.contains("\nIn-Reply-To: <") && !allowed.contains("[exit status"), "{allowed}");
+    let in_time = ask_again(&sandbox, 20, "--print --anyway");
+    assert!(in_time.contains("\nSubject: ") && !in_time.contains("exit status"), "{in_time}");
     let other = ask_again(&sandbox, 16, "--print --anyway=over");
     assert!(other.contains("[exit status: 65]"), "{other}");
 }

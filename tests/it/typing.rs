@@ -173,6 +173,7 @@ fn what_is_half_typed_is_there_again_after_a_look_back() {
     pty.type_text("Which wi");
     pty.key(Key::Esc);
     pty.wait_offered("What have you done so far", "I have built it at commit 1a2b3c4d.");
+    assert!(kept(&sandbox).contains("Which wi"), "it is on the disk by then");
     pty.key(Key::Enter);
     pty.wait_offered("Your question", "Which wi");
 }
