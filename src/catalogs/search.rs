@@ -13,6 +13,7 @@ use onlist_mail::words::{and, or};
 
 use crate::context::Context;
 use crate::messages::{Failure, Status};
+use crate::terminal::Words;
 
 /// What the shipped catalog is called beside another of its community.
 const SHIPPED: &str = "built-in";
@@ -167,5 +168,5 @@ fn which(catalogs: &[&Searched]) -> Failure {
     });
     let names: Vec<_> = names.collect();
     Failure::new(Status::Usage, "there are several communities")
-        .hint(format!("name a catalog with `--catalog`: {}", or(&names)))
+        .hint(Words::typed(format!("name a catalog with `--catalog`: {}", or(&names))))
 }

@@ -19,9 +19,9 @@ use onlist_mail::words::and;
 
 use super::day::day;
 use super::open_draft::{self, OpenDraft};
-use super::prompt::Prompt;
 use crate::context::Context;
-use crate::messages::{Failure, Status};
+use crate::messages::prompt::change;
+use crate::messages::{Failure, Prompt, Status};
 
 /// The project of a mail that is about none of the catalog's.
 pub(crate) const NO_PROJECT: &str = "none";
@@ -103,8 +103,9 @@ pub(crate) fn project<'c>(
                 (Some(project), _) => Ok(Some(project)),
                 (None, Some(_)) => Ok(None),
                 (None, None) => {
-                    Err(Failure::new(Status::Usage, "cannot tell which project this mail is about")
-                        .hint(format!("use `--project ID`, or `--project {NO_PROJECT}`")))
+                    Err(Failure::new(Status::Usage, "cannot tell which project this mail is about").hint(
+                        change(Question::Project, format!("use `--project ID`, or `--project {NO_PROJECT}`")),
+                    ))
                 }
             }
         }
@@ -153,9 +154,8 @@ pub(crate) fn paragraph(
     let settings = context.settings();
     let Some(text) = settings.answers.get(name) else { return Err(no_paragraph(&settings.answers, name)) };
     let wrong = |mut failure: Failure| {
-        failure.message = format!("`{name}` in `[answers]` of the settings: {}", failure.message);
         failure.status = Status::Config;
-        failure
+        failure.about(&format!("`{name}` in `[answers]` of the settings"))
     };
     template::check(template::Kind::Reply, text).map_err(|error| wrong(error.into()))?;
     with_reply(context, catalog, post, draft, |reply, _| {

@@ -10,11 +10,10 @@ use super::answer::{self, NO_PROJECT};
 use super::interview::{self, Asked};
 use super::letter_task::{LetterTask, Subject};
 use super::open_draft::OpenDraft;
-use super::prompt::Prompt;
 use super::sending::claims;
 use super::sending::obstacles::Obstacle;
 use crate::context::Context;
-use crate::messages::Failure;
+use crate::messages::{Failure, Prompt};
 use crate::terminal::{Choice, Field, Given, Shape};
 
 /// The projects as rows, finished ones last.

@@ -92,7 +92,7 @@ impl Progress {
             let catalog = open_draft::find_catalog(context, draft)?;
             LetterTask::of(&catalog, &open)?.compose(context, &open.draft).map(drop)
         };
-        composed().map_or_else(|failure| Self::Wrong(failure.message), |()| Self::Complete)
+        composed().map_or_else(|failure| Self::Wrong(failure.message.to_string()), |()| Self::Complete)
     }
 }
 

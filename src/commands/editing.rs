@@ -4,9 +4,8 @@ use onlist_core::compose::Question;
 
 use super::letter_task::LetterTask;
 use super::open_draft::OpenDraft;
-use super::prompt::Prompt;
 use crate::context::Context;
-use crate::messages::{Failure, Status};
+use crate::messages::{Failure, Prompt, Status};
 use crate::terminal::edit;
 
 /// How wide the lines are that say what is asked.

@@ -16,7 +16,6 @@ use super::forget;
 use super::given_mail;
 use super::letter::Wish;
 use super::letter_task::{LetterTask, REDIRECT, Subject};
-use super::menu_words;
 use super::open_draft::{self, OpenDraft};
 use super::reply::Reply;
 use super::resume;
@@ -70,7 +69,7 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
              --question TEXT --print`, or see `onlist --help`",
         ));
     }
-    context.terminal.reword(menu_words::reword);
+    context.terminal.guide();
     by_hand::ask(context)?;
     loop {
         let done = match begin(context)? {

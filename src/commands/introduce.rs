@@ -20,6 +20,7 @@ use super::sending::queue::NewDraft;
 use super::sending::submit::{self, Sent, Wants};
 use crate::context::Context;
 use crate::messages::Failure;
+use crate::terminal::Words;
 
 /// Where help lists what is about the letter as a whole.
 const LETTER: &str = "The letter";
@@ -190,7 +191,7 @@ fn refused(catalog: &Catalog, topic: Topic<'_>, error: compose::Error) -> Failur
     match catalog.conventions_of(topic.entry()).disclosure().value {
         Some(Disclosure::OneOf(sentences)) if asked => {
             let sentences: Vec<_> = sentences.iter().map(|it| format!("`{it}`")).collect();
-            failure.and(&format!("`--disclosure` is one of {}", or(&sentences)))
+            failure.and(Words::typed(format!("`--disclosure` is one of {}", or(&sentences))))
         }
         _ => failure,
     }

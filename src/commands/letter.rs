@@ -27,6 +27,7 @@ use super::sending::status;
 use super::sending::submit::Sent;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
+use crate::terminal::Words;
 
 /// Where a letter goes. Only the last two send it.
 #[derive(Debug, Clone, Default, Args)]
@@ -156,9 +157,8 @@ pub(crate) fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure
         return Ok(file::replace(path, bytes)?);
     }
     file::write_new(path, bytes).map_err(|error| match error {
-        file::Error::Exists { .. } => {
-            Failure::from(error).hint("choose another name, or overwrite it with `--force`")
-        }
+        file::Error::Exists { .. } => Failure::from(error)
+            .hint(Words::from("choose another name").and(Words::typed("or overwrite it with `--force`"))),
         error => error.into(),
     })
 }

@@ -10,9 +10,9 @@ use super::answer;
 use super::day::day;
 use super::letter::{self, Route};
 use super::open_draft::{self, OpenDraft};
-use super::prompt::Prompt;
 use crate::context::Context;
-use crate::messages::{Failure, Status};
+use crate::messages::{Failure, Prompt, Status};
+use crate::terminal::Words;
 
 /// Where a draft keeps the name of the place that a season's page points to.
 pub(crate) const REDIRECT: &str = "redirect";
@@ -149,7 +149,7 @@ impl<'c> LetterTask<'c> {
 /// Why an answer is none, and what would be one.
 fn described(error: impl Into<Failure>) -> String {
     let failure = error.into();
-    format!("{}: {}", failure.message, failure.hint.unwrap_or_default())
+    format!("{}: {}", failure.message.of(true), failure.hint.of(true))
 }
 
 /// The mail that a mentor's draft answers.
@@ -162,14 +162,17 @@ fn post(draft: &OpenDraft) -> Result<Post<'static>, Failure> {
     Ok(Post::read(draft.mail()?.ok_or_else(gone)?)?)
 }
 
+/// How to go on where the catalog has no longer what a letter is about.
+fn other_catalog() -> Words {
+    Words::typed("use a catalog that has it with `--catalog FILE`").and("your answers are saved")
+}
+
 /// What a student's draft is about.
 fn topic<'c>(catalog: &'c Catalog, draft: &Draft) -> Result<Topic<'c>, Failure> {
-    let project = draft.project.as_ref().map(|id| {
-        resolve::project(catalog, id).map_err(|error| {
-            Failure::from(error)
-                .hint("use a catalog that has it with `--catalog FILE`; your answers are saved")
-        })
-    });
+    let project = draft
+        .project
+        .as_ref()
+        .map(|id| resolve::project(catalog, id).map_err(|error| Failure::from(error).hint(other_catalog())));
     match (draft.kind, project.transpose()?) {
         (Kind::Bug, _) => Ok(Topic::Bug),
         (Kind::Mentoring, project) => Ok(Topic::Mentoring(project)),
@@ -179,7 +182,7 @@ fn topic<'c>(catalog: &'c Catalog, draft: &Draft) -> Result<Topic<'c>, Failure> 
             Some(name) => {
                 let known = catalog.seasons.iter().flat_map(|season| &season.redirects);
                 let gone = || Failure::new(Status::Data, format!("the catalog no longer names `{name}`"));
-                let hint = "use a catalog that has it with `--catalog FILE`; your answers are saved";
+                let hint = other_catalog();
                 let known = known.into_iter().find(|it| *it.name == **name);
                 known.map(Topic::Elsewhere).ok_or_else(|| gone().hint(hint))
             }

@@ -12,7 +12,7 @@ use super::own_tasks;
 use crate::context::{Context, path_text};
 use crate::messages::{Failure, Status};
 use crate::settings::Git;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, Words};
 
 /// The name under which the mail that is answered is kept beside its answer.
 pub(crate) const MAIL: &str = "mail.eml";
@@ -72,10 +72,7 @@ impl OpenDraft {
 
     /// Says beside a failure that the letter is kept.
     pub(crate) fn hinted(&self, failure: Failure) -> Failure {
-        match (&failure.hint, self.hint()) {
-            (None, Some(kept)) => failure.hint(kept),
-            _ => failure,
-        }
+        failure.or_hint(|| self.hint().unwrap_or_default())
     }
 
     /// Says to whoever interrupts the run that the letter is kept.
@@ -269,7 +266,8 @@ fn begun_with(context: &Context, draft: &Draft) -> Result<Rc<Catalog>, Failure> 
     let Some(path) = &draft.catalog else { return context.shipped() };
     context.catalog_at(&path_text::decode(path)).map_err(|failure| match failure.status {
         Status::NoInput => {
-            failure.hint("the letter was started with this catalog: give its new place with `--catalog FILE`")
+            let hint = Words::from("the letter was started with this catalog");
+            failure.hint(hint.and(Words::typed("give its new place with `--catalog FILE`")))
         }
         _ => failure,
     })

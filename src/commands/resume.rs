@@ -9,9 +9,8 @@ use onlist_mail::words::{and, count};
 
 use super::letter_task::{LetterTask, Subject};
 use super::open_draft::{self, OpenDraft};
-use super::prompt::Prompt;
 use crate::context::Context;
-use crate::messages::Failure;
+use crate::messages::{Failure, Prompt};
 
 /// Where a draft keeps what its project was like when it was begun.
 const TITLE: &str = "seen-title";

@@ -6,7 +6,7 @@ use std::path::Path;
 use onlist_core::diagnostics::Diagnostics;
 
 use super::snippet;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, Words};
 
 /// How a run ends, after `sysexits.h`: what callers of `sendmail` already expect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,9 +46,9 @@ pub(crate) struct Failure {
     /// How the run ends.
     pub(crate) status: Status,
     /// What is wrong, in one lower-case line without a full stop; nothing when `diagnostics` say it.
-    pub(crate) message: String,
-    /// What to do about it.
-    pub(crate) hint: Option<String>,
+    pub(crate) message: Words,
+    /// What to do about it; nothing where nothing is known to help.
+    pub(crate) hint: Words,
     /// Places in a file.
     pub(super) diagnostics: Option<Box<Diagnostics>>,
     /// What else is wrong.
@@ -57,25 +57,35 @@ pub(crate) struct Failure {
 
 impl Failure {
     /// A failure without a hint.
-    pub(crate) fn new(status: Status, message: impl Into<String>) -> Self {
-        Self { status, message: message.into(), hint: None, diagnostics: None, others: Vec::new() }
+    pub(crate) fn new(status: Status, message: impl Into<Words>) -> Self {
+        Self {
+            status,
+            message: message.into(),
+            hint: Words::default(),
+            diagnostics: None,
+            others: Vec::new(),
+        }
     }
 
     /// Adds what to do about it.
-    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+    pub(crate) fn hint(mut self, hint: impl Into<Words>) -> Self {
+        self.hint = hint.into();
         self
     }
 
     /// The same with what to do about it, if anything is.
-    pub(crate) fn hinted(self, hint: Option<String>) -> Self {
-        Self { hint, ..self }
+    pub(crate) fn hinted(self, hint: Option<impl Into<Words>>) -> Self {
+        Self { hint: hint.map(Into::into).unwrap_or_default(), ..self }
+    }
+
+    /// Adds what to do about it where nothing is known yet.
+    pub(crate) fn or_hint<W: Into<Words>>(self, hint: impl FnOnce() -> W) -> Self {
+        if self.hint.is_empty() { self.hint(hint()) } else { self }
     }
 
     /// Adds what else is to be known to what is to be done.
-    pub(crate) fn and(self, more: &str) -> Self {
-        let hint = self.hint.as_ref().map_or_else(|| more.to_owned(), |hint| format!("{hint}; {more}"));
-        self.hint(hint)
+    pub(crate) fn and(self, more: impl Into<Words>) -> Self {
+        Self { hint: self.hint.and(more), ..self }
     }
 
     /// A file with errors in it.
@@ -105,11 +115,9 @@ impl Failure {
             terminal.styled(&snippet::rendered(diagnostics, terminal));
         }
         if !self.message.is_empty() {
-            terminal.error(&legible(&self.message));
+            terminal.error(legible(self.message.of(terminal.is_guided())));
         }
-        if let Some(hint) = &self.hint {
-            terminal.hint(hint);
-        }
+        terminal.hint(&self.hint);
         for other in &self.others {
             other.report(terminal);
         }

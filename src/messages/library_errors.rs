@@ -14,9 +14,10 @@ use onlist_mail::read;
 use onlist_mail::words::{and, or};
 use onlist_mail::{archive, imap};
 
+use super::prompt::{about, change, flag, quoted};
 use super::{Advice, Failure, Status, with_source};
 use crate::settings;
-use crate::terminal::{self, AskError, EditError};
+use crate::terminal::{self, AskError, EditError, Words};
 
 impl From<settings::Error> for Failure {
     fn from(error: settings::Error) -> Self {
@@ -48,8 +49,8 @@ impl From<resolve::Error> for Failure {
             }
             resolve::Error::WhichList { known, .. } => {
                 let known: Vec<_> = known.iter().map(|id| format!("`{id}`")).collect();
-                let hint = format!("name one with `--list`: {}", or(&known));
-                Self::new(Status::Usage, message).hint(hint)
+                let hint = Words::typed(format!("name one with `--list`: {}", or(&known)));
+                Self::new(Status::Usage, message).hint(hint.guided(format!("name one: {}", or(&known))))
             }
             resolve::Error::NoMail { instead: Some(_), .. } => Self::new(Status::Data, message),
             resolve::Error::NoMail { .. } => {
@@ -57,8 +58,8 @@ impl From<resolve::Error> for Failure {
                 Self::new(Status::Data, message).hint(hint)
             }
             resolve::Error::Finished { .. } => {
-                let hint = "choose another with `onlist projects --state open`, or use `--anyway`";
-                Self::new(Status::Data, message).hint(hint)
+                let hint = Words::from("choose another with `onlist projects --state open`");
+                Self::new(Status::Data, message).hint(hint.and(Words::typed("or use `--anyway`")))
             }
         }
     }
@@ -80,36 +81,33 @@ impl From<compose::Error> for Failure {
             compose::Error::Resolve(error) => error.into(),
             compose::Error::Missing(questions) => {
                 let flags: Vec<_> = questions.iter().map(|it| format!("`{}`", flag(*it))).collect();
+                let asked: Vec<_> = questions.iter().map(|it| quoted(*it)).collect();
                 let are = if flags.len() == 1 { "is" } else { "are" };
-                Self::new(Status::Usage, format!("{} {are} missing", and(&flags)))
-                    .hint("add them, or run this on a terminal")
+                let missing = |named: &[String]| format!("{} {are} missing", and(named));
+                let hint = questions.first().map(|it| change(*it, "add them, or run this on a terminal"));
+                Self::new(Status::Usage, Words::typed(missing(&flags)).guided(missing(&asked))).hinted(hint)
             }
             compose::Error::NotDisclosed { ref sentences } => {
                 let sentences: Vec<_> = sentences.iter().map(|it| format!("`{it}`")).collect();
                 let hint = format!("give the one that is true: {}", or(&sentences));
-                Self::new(Status::Data, format!("`--disclosure`: {error}")).hint(hint)
+                Self::new(Status::Data, about(Question::Disclosure, &error)).hint(hint)
             }
             compose::Error::Template(error) => error.into(),
         }
     }
 }
 
-/// The flag that answers a question.
-fn flag(question: Question) -> String {
-    format!("--{}", question.name())
-}
-
 impl From<template::Error> for Failure {
     fn from(error: template::Error) -> Self {
         let unfilled = error.unfilled.and_then(Question::of_variable);
-        let hint = unfilled.map(|question| format!("give `{}`", flag(question)));
-        Self { hint: hint.or(error.hint), ..Self::new(Status::Data, error.message) }
+        let hint = unfilled.map(|question| change(question, format!("give `{}`", flag(question))));
+        Self::new(Status::Data, error.message).hinted(hint.or(error.hint.map(Words::from)))
     }
 }
 
 impl From<compose::AnswerError> for Failure {
     fn from(error: compose::AnswerError) -> Self {
-        Self::new(Status::Data, format!("`{}`: {error}", flag(error.question())))
+        Self::new(Status::Data, about(error.question(), &error))
     }
 }
 
@@ -187,11 +185,14 @@ impl From<reply::Error> for Failure {
         let message = error.to_string();
         let (status, hint) = match error {
             E::Template(error) => return error.into(),
-            E::NoList => (Status::Usage, "give the list with `--list`: an answer always goes to a list"),
-            E::UnknownList(_) => (Status::Usage, "give a list's id, or its whole address"),
-            E::NoAuthor => (Status::Data, "save the mail from a mailbox: web archives hide addresses"),
-            E::UnusableAuthor(_) => (Status::Data, "answer this mail from your mail program"),
-            E::Own => (Status::Data, "answer the student's mail, not your own"),
+            E::NoList => {
+                let hint = "give the list with `--list`: an answer always goes to a list";
+                (Status::Usage, change(Question::List, hint))
+            }
+            E::UnknownList(_) => (Status::Usage, "give a list's id, or its whole address".into()),
+            E::NoAuthor => (Status::Data, "save the mail from a mailbox: web archives hide addresses".into()),
+            E::UnusableAuthor(_) => (Status::Data, "answer this mail from your mail program".into()),
+            E::Own => (Status::Data, "answer the student's mail, not your own".into()),
         };
         Self::new(status, message).hint(hint)
     }

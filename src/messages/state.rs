@@ -8,6 +8,7 @@ use onlist_core::ledger;
 use onlist_core::outbox;
 
 use super::{Advice, Failure, Status, with_source};
+use crate::terminal::Words;
 
 impl From<drafts::Error> for Failure {
     fn from(error: drafts::Error) -> Self {
@@ -87,35 +88,36 @@ fn nothing_of_it(place: &Path) -> String {
 impl From<ledger::Error> for Failure {
     fn from(error: ledger::Error) -> Self {
         use ledger::Error as E;
-        let (status, hint) = match &error {
-            E::Server { .. } => (Status::Usage, Some("give the path of a file".to_owned())),
+        let (status, hint): (_, Option<Words>) = match &error {
+            E::Server { .. } => (Status::Usage, Some("give the path of a file".into())),
             E::NotALedger { .. } => {
                 let hint = "give the path of a ledger, or a new path to start one";
-                (Status::Data, Some(hint.to_owned()))
+                (Status::Data, Some(hint.into()))
             }
-            E::Newer { .. } => (Status::Data, Some("use a newer `onlist`".to_owned())),
+            E::Newer { .. } => (Status::Data, Some("use a newer `onlist`".into())),
             E::Damaged { ledger, .. } => {
                 let hint = format!("bring back a copy of `{ledger}`, or move it away to begin another");
-                (Status::Data, Some(hint))
+                (Status::Data, Some(hint.into()))
             }
             E::Unfit { .. } => (Status::Data, None),
-            E::Busy { .. } => (Status::TryLater, Some("try again when it has ended".to_owned())),
+            E::Busy { .. } => (Status::TryLater, Some("try again when it has ended".into())),
             E::ReadOnly { .. } => {
-                let hint = "make the file and its folder writable, or use another with `--ledger`";
-                (Status::CannotCreate, Some(hint.to_owned()))
+                let hint = Words::from("make the file and its folder writable");
+                (Status::CannotCreate, Some(hint.and(Words::typed("or use another with `--ledger`"))))
             }
-            E::Full { .. } => (Status::Io, Some("free some disk space first; nothing was added".to_owned())),
+            E::Full { .. } => (Status::Io, Some("free some disk space first; nothing was added".into())),
             E::Io { action, source, .. } => {
                 let created = *action == "create";
                 let hint = match source.kind() {
-                    io::ErrorKind::StorageFull => Some("free some disk space first"),
+                    io::ErrorKind::StorageFull => Some("free some disk space first".into()),
                     _ if created => {
-                        Some("choose a folder that you can write to, or use another ledger with `--ledger`")
+                        let words = Words::from("choose a folder that you can write to");
+                        Some(words.and(Words::typed("or use another ledger with `--ledger`")))
                     }
                     _ => None,
                 };
                 let status = if created { Status::CannotCreate } else { Status::Io };
-                (status, hint.map(str::to_owned))
+                (status, hint)
             }
             E::Engine { .. } => (Status::Io, None),
         };

@@ -12,10 +12,12 @@ mod page;
 mod picker;
 mod raw;
 mod readline;
+mod words;
 
 pub(crate) use ask::AskError;
 pub(crate) use choice::Choice;
 pub(crate) use editor::{EditError, edit};
 pub(crate) use field::{Field, Given, Shape};
 pub(crate) use interrupt::install_interrupt_handler;
-pub(crate) use output::{Error, Options, Said, Terminal};
+pub(crate) use output::{Error, Options, Terminal};
+pub(crate) use words::Words;

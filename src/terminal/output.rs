@@ -13,6 +13,7 @@ use onlist_mail::file::{self, ReadError};
 use onlist_mail::text::escape_for_terminal;
 
 use super::interrupt::set_farewell;
+use super::words::Words;
 
 /// Lines of prose are not wider than this, however wide the terminal is.
 const PROSE: usize = 80;
@@ -53,20 +54,8 @@ pub(crate) struct Terminal {
     colour: bool,
     width: Option<usize>,
     attended: Ends,
-    /// How errors and hints are said to somebody who chooses from menus and knows no flags.
-    rewording: Cell<Option<Rewording>>,
-}
-
-/// Says an error or a hint in other words.
-pub(crate) type Rewording = fn(Said, &str) -> String;
-
-/// What is said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Said {
-    /// What is wrong.
-    Error,
-    /// What to do about it; nothing is said where nothing is left of it.
-    Hint,
+    /// Whether somebody is at it who chooses from menus and knows no flags.
+    guided: Cell<bool>,
 }
 
 /// Which of the three streams are a terminal.
@@ -92,17 +81,18 @@ impl Terminal {
             colour: attended.words && !plain && !options.no_color,
             width: options.width,
             attended,
-            rewording: Cell::new(None),
+            guided: Cell::new(false),
         }
     }
 
-    /// From now on says errors and hints in the words of `rewording`.
-    pub(crate) fn reword(&self, rewording: Rewording) {
-        self.rewording.set(Some(rewording));
+    /// From now on says errors and hints as to somebody who is guided.
+    pub(crate) fn guide(&self) {
+        self.guided.set(true);
     }
 
-    fn reworded<'t>(&self, said: Said, text: &'t str) -> Cow<'t, str> {
-        self.rewording.get().map_or(Cow::Borrowed(text), |rewording| rewording(said, text).into())
+    /// Whether errors and hints are said as to somebody who is guided.
+    pub(crate) fn is_guided(&self) -> bool {
+        self.guided.get()
     }
 
     /// Columns of the terminal, else those of the options, else 80.
@@ -207,15 +197,16 @@ impl Terminal {
     }
 
     /// Prints what is wrong.
-    pub(crate) fn error(&self, text: &str) {
-        self.prefixed("error:", AnsiColor::Red, &self.reworded(Said::Error, text));
+    pub(crate) fn error(&self, words: impl Into<Words>) {
+        self.prefixed("error:", AnsiColor::Red, words.into().of(self.is_guided()));
     }
 
-    /// Prints what to do about it.
-    pub(crate) fn hint(&self, text: &str) {
-        let text = self.reworded(Said::Hint, text);
+    /// Prints what to do about it, if anything is.
+    pub(crate) fn hint(&self, words: impl Into<Words>) {
+        let words = words.into();
+        let text = words.of(self.is_guided());
         if !text.is_empty() {
-            self.prefixed("hint:", AnsiColor::Green, &text);
+            self.prefixed("hint:", AnsiColor::Green, text);
         }
     }
 

@@ -146,7 +146,7 @@ fn a_draft_whose_catalog_has_moved_can_be_shown() {
     insta::assert_snapshot!(sandbox.run("drafts show fog-horn --print"), @"
     $ onlist drafts show fog-horn --print
     error: cannot read `$HOME/old.toml`: No such file or directory (os error 2)
-    hint: the letter was started with this catalog: give its new place with `--catalog FILE`
+    hint: the letter was started with this catalog; give its new place with `--catalog FILE`
     [exit status: 66]
     ");
     let seen = sandbox.run("drafts show fog-horn --print --catalog new.toml");

@@ -362,7 +362,7 @@ fn an_error_goes_out_only_with_a_reason() {
     What now: Send it
     1 check failed. Give a reason to send anyway, or press Enter to go back.
     error: a slot of a template that nobody filled [F12]
-    hint: fill it in; delete it
+    hint: fill it in, or delete it
     Reason to send anyway:
     ");
     pty.answer("Reason to send anyway", "");

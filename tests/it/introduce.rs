@@ -185,7 +185,7 @@ fn a_saved_letter_is_never_overwritten_by_accident() {
     insta::assert_snapshot!(introduce(&sandbox, "--save letter.eml"), @"
     $ onlist introduce wick-trimmer ... --save letter.eml
     error: `letter.eml` exists
-    hint: choose another name, or overwrite it with `--force`
+    hint: choose another name; or overwrite it with `--force`
     [exit status: 73]
     ");
     assert_eq!(sandbox.read("letter.eml"), "mine");

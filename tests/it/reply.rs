@@ -536,7 +536,7 @@ fn an_answer_is_saved_or_kept_like_a_letter() {
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --save answer.eml"), @"
     $ onlist reply ada.eml --task spelling --save answer.eml
     error: `answer.eml` exists
-    hint: choose another name, or overwrite it with `--force`
+    hint: choose another name; or overwrite it with `--force`
     [exit status: 73]
     ");
 

@@ -11,10 +11,9 @@ use super::choices;
 use super::editing::{edited, left_over};
 use super::letter_task::LetterTask;
 use super::open_draft::OpenDraft;
-use super::prompt::Prompt;
 use crate::context::Context;
-use crate::messages::Failure;
 use crate::messages::hints::describe;
+use crate::messages::{Failure, Prompt};
 use crate::terminal::{Field, Given, Shape};
 
 /// What became of a question.

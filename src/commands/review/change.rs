@@ -8,9 +8,8 @@ use crate::commands::editing::{edited, rename};
 use crate::commands::interview::{ask_again, ask_all};
 use crate::commands::letter_task::LetterTask;
 use crate::commands::open_draft::OpenDraft;
-use crate::commands::prompt::Prompt;
 use crate::context::Context;
-use crate::messages::Failure;
+use crate::messages::{Failure, Prompt};
 
 /// Lets an answer or the whole text of a letter be changed.
 pub(crate) fn change(context: &Context, task: &LetterTask<'_>, draft: &mut OpenDraft) -> Result<(), Failure> {

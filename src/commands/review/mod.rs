@@ -16,7 +16,6 @@ use super::choices;
 use super::interview::ask_all;
 use super::letter::{self, Route, Wish};
 use super::letter_task::LetterTask;
-use super::menu_words;
 use super::open_draft::OpenDraft;
 use super::sending::confirm::{self, Agreed};
 use super::sending::consent::Via;
@@ -51,7 +50,7 @@ pub(crate) fn review(
     wish: &Wish,
 ) -> Result<bool, Failure> {
     if wish.route.is_none() {
-        context.terminal.reword(menu_words::reword);
+        context.terminal.guide();
     }
     draft.hint_on_interrupt();
     let end = decide(context, task, &mut draft, wish).map_err(|failure| draft.hinted(failure))?;

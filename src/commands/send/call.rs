@@ -57,8 +57,7 @@ impl Call<'_> {
         for letter in &letters {
             // Another run may be sending it: a draft is queued meanwhile, and then put apart.
             let prepared = self.prepared_unless_moved(letter, &look, 2);
-            agreed
-                .extend(prepared.map_err(|it| if letters.len() > 1 { stopped_at(letter, it) } else { it })?);
+            agreed.extend(prepared.map_err(|it| if letters.len() > 1 { it.about(letter) } else { it })?);
         }
         at_once::no_two(&look, agreed.iter().map(|it| &*it.letter), self.anyway)?;
         Ok(agreed)
@@ -217,7 +216,7 @@ impl Call<'_> {
         if !self.send.consent.can_ask(context) {
             return Err(unknown);
         }
-        context.terminal.warning(&unknown.message);
+        context.terminal.warning(unknown.message.of(context.terminal.is_guided()));
         context.terminal.hint("check the list's archive first: if the letter is there, do not send it again");
         let again = context.terminal.confirm("Send the same mail again", false)?;
         if !again {
@@ -233,10 +232,7 @@ impl Call<'_> {
         let catalog = open_draft::catalog_of(context, &draft.draft)?;
         let task = LetterTask::of(&catalog, &draft)?;
         let edit = || format!("continue with `onlist drafts edit {}`", draft.id);
-        let mut letter = task.compose(context, &draft.draft).map_err(|failure| match failure.hint {
-            Some(_) => failure,
-            None => failure.hint(edit()),
-        })?;
+        let mut letter = task.compose(context, &draft.draft).map_err(|it| it.or_hint(edit))?;
         draft.identify(context, &mut letter)?;
         let consent = &self.send.consent;
         let mut result = check_result::on(context, &task, &draft.draft, &letter, &consent.allow)?;
@@ -316,10 +312,4 @@ impl Call<'_> {
         }
         Ok(agreed)
     }
-}
-
-/// Says which of several letters keeps all of them back.
-fn stopped_at(letter: &str, mut failure: Failure) -> Failure {
-    failure.message = failure.message.replacen("nothing was sent: ", "", 1);
-    failure.about(letter).about("nothing was sent")
 }

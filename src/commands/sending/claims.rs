@@ -17,6 +17,7 @@ use super::obstacles::{Name, Obstacle};
 use crate::commands::{answer, own_tasks};
 use crate::context::Context;
 use crate::messages::Failure;
+use crate::terminal::Words;
 
 /// How many tasks are named in place of one that is taken.
 const MOST_NAMED: usize = 4;
@@ -36,9 +37,10 @@ pub(crate) fn kept(look: &Look<'_>, letter: &QueuedLetter) -> Result<Vec<Obstacl
         let events = events(look, letter, &wanted)?;
         let claims = claims(&events, look.context.now);
         let Some(claim) = holder(&claims, &contact.community, &wanted, &contact.person) else { continue };
-        let mut instead = instead(look.context, letter)?;
+        let mut instead = Words::from(instead(look.context, letter)?);
         if wanted.object.is_some() {
-            instead = format!("name another one of its kind with `--object`; {instead}");
+            let other = Words::typed("name another one of its kind with `--object`");
+            instead = other.guided("choose another one of its kind").and(instead);
         }
         let reason = taken(&wanted, claim);
         let letter = Some(claim.letter.clone());

@@ -142,7 +142,7 @@ impl<'l> Look<'l> {
                 name: Name::WrittenBefore,
                 letter: Some(id.clone()),
                 reason: format!("a letter with this subject {what} on {day}: {id}"),
-                instead: "go on in its thread, or give the new letter a subject of its own".to_owned(),
+                instead: "go on in its thread, or give the new letter a subject of its own".into(),
                 season: None,
             }
         }))
@@ -246,7 +246,13 @@ impl<'l> Look<'l> {
             }
             OtherStatus::Kept => format!("a letter about `{about}` from {day} was not delivered{kept}"),
         };
-        Obstacle { name: Name::WrittenBefore, letter: Some(id.clone()), reason, instead, season: None }
+        Obstacle {
+            name: Name::WrittenBefore,
+            letter: Some(id.clone()),
+            reason,
+            instead: instead.into(),
+            season: None,
+        }
     }
 }
 
@@ -311,7 +317,13 @@ fn answered(other: &Other<'_>) -> Obstacle {
         let reason = format!("an answer to the same mail {sent} on {day}: {}", other.message_id);
         (reason, "check the list's archive".to_owned())
     };
-    Obstacle { name: Name::Answered, letter: Some(other.message_id.clone()), reason, instead, season: None }
+    Obstacle {
+        name: Name::Answered,
+        letter: Some(other.message_id.clone()),
+        reason,
+        instead: instead.into(),
+        season: None,
+    }
 }
 
 fn is_of(entry: &Entry, id: &MessageId) -> bool {

@@ -114,5 +114,5 @@ fn most_open(context: &Context, contact: &Contact) -> usize {
 }
 
 fn obstacle(name: Name, reason: String, instead: String) -> Obstacle {
-    Obstacle { name, letter: None, reason, instead, season: None }
+    Obstacle { name, letter: None, reason, instead: instead.into(), season: None }
 }

@@ -9,6 +9,7 @@ use super::consent::Consent;
 use super::season::EndedSeason;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
+use crate::terminal::Words;
 
 /// The name of what stands against a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -53,7 +54,7 @@ pub(crate) struct Obstacle {
     /// What is so.
     pub(crate) reason: String,
     /// What to do instead.
-    pub(crate) instead: String,
+    pub(crate) instead: Words,
     /// The season, where it is over.
     pub(crate) season: Option<EndedSeason>,
 }
@@ -138,15 +139,15 @@ pub(crate) fn to_ask<'o>(obstacles: &'o [Obstacle], anyway: &Anyway) -> Option<&
 
 /// Ends a run whose letter met `obstacles` that nobody allowed, with the calls that go on.
 pub(crate) fn stopped(context: &Context, obstacles: &[Obstacle]) -> Failure {
-    not_done(context, "nothing was sent", obstacles)
+    not_done(context, ("nothing was sent", "send it anyway"), obstacles)
 }
 
 /// The same for a letter that is not even written.
 pub(crate) fn not_written(context: &Context, obstacles: &[Obstacle]) -> Failure {
-    not_done(context, "nothing was written", obstacles)
+    not_done(context, ("nothing was written", "write it anyway"), obstacles)
 }
 
-fn not_done(context: &Context, what: &str, obstacles: &[Obstacle]) -> Failure {
+fn not_done(context: &Context, (what, do_it): (&str, &str), obstacles: &[Obstacle]) -> Failure {
     let named = |it: &Obstacle| format!("{} [{}]", it.reason, it.name.as_str());
     let reasons: Vec<_> = obstacles.iter().map(named).collect();
     let message = match &reasons[..] {
@@ -154,12 +155,11 @@ fn not_done(context: &Context, what: &str, obstacles: &[Obstacle]) -> Failure {
         all => format!("{what}, {} stand against it: {}", count(all.len(), "thing"), and(all)),
     };
     let finished = obstacles.iter().any(|it| it.name == Name::Finished);
-    let mut instead = obstacles.iter().map(|it| match it.name {
+    let instead = obstacles.iter().map(|it| match it.name {
         Name::Over => format!("{}: `{}`", it.instead, command_line::rehearsal(context, finished)),
-        _ => it.instead.clone(),
+        _ => it.instead.to_string(),
     });
-    let instead: Vec<_> = instead.by_ref().collect();
-    let do_it = if what == "nothing was sent" { "send it anyway" } else { "write it anyway" };
+    let instead: Vec<_> = instead.collect();
     let anyway = format!("{do_it}: `{}`", command_line::anyway(context, obstacles));
     Failure::new(Status::Data, message).hint(format!("{}\n{anyway}", instead.join("\n")))
 }

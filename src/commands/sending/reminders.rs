@@ -36,7 +36,7 @@ pub(crate) fn outdated(look: &Look<'_>, letter: &QueuedLetter) -> Result<Option<
         letter: Some(claim.letter.clone()),
         reason,
         instead: "delete the reminder with `onlist drafts delete`; `onlist tasks` shows how each task stands"
-            .to_owned(),
+            .into(),
         season: None,
     }))
 }

@@ -57,7 +57,7 @@ pub(crate) fn over(context: &Context, catalog: &Catalog, season: Option<&Season>
         name: Name::Over,
         letter: None,
         reason: notice.text,
-        instead: "send it to yourself first".to_owned(),
+        instead: "send it to yourself first".into(),
         season: Some(ended),
     })
 }

@@ -59,7 +59,7 @@ impl<'a> Sender<'a> {
             Ok(statuses) => statuses,
             Err(trouble) if is_answer(trouble.failure.status) => {
                 let permanent = trouble.failure.status != Status::TryLater;
-                let reply = Line::sanitize(&trouble.failure.message);
+                let reply = Line::sanitize(&trouble.failure.message.to_string());
                 let outcome = Outcome::Refused { reply, permanent, refused: Vec::new() };
                 let failure = self.failed(letter, outcome, trouble.failure);
                 return Err(Trouble { failure, ..trouble });
@@ -109,7 +109,7 @@ impl<'a> Sender<'a> {
                 let reply = words_of(&error);
                 let permanent = !error.is_transient();
                 let failure = Failure::not_taken(error, self.taker());
-                let reply = reply.unwrap_or_else(|| Line::sanitize(&failure.message));
+                let reply = reply.unwrap_or_else(|| Line::sanitize(&failure.message.to_string()));
                 Err(self.failed(letter, Outcome::Refused { reply, permanent, refused }, failure))
             }
             Submission::Unknown(error) => {

@@ -189,7 +189,7 @@ fn finished(context: &Context, task: &LetterTask<'_>) -> Option<Obstacle> {
         name: Name::Finished,
         letter: None,
         reason: error.to_string(),
-        instead: "pick another with `onlist projects --state open`".to_owned(),
+        instead: "pick another with `onlist projects --state open`".into(),
         season: None,
     })
 }

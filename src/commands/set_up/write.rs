@@ -10,6 +10,7 @@ use toml_edit::TomlError;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::{Choice, Settings};
+use crate::terminal::Words;
 
 /// A config file as it would be.
 pub(super) struct Change {
@@ -32,7 +33,11 @@ impl Change {
         written: impl FnOnce(&str) -> Result<String, TomlError>,
     ) -> Result<Self, Failure> {
         let unknown = || Failure::new(Status::Config, "cannot find a home folder for the settings");
-        let path = context.settings().path.clone().ok_or_else(|| unknown().hint("use `--config FILE`"))?;
+        let path = context
+            .settings()
+            .path
+            .clone()
+            .ok_or_else(|| unknown().hint(Words::typed("use `--config FILE`")))?;
         let before = if path.exists() { context.text_of(&path)? } else { String::new() };
         let unreadable =
             |error| Failure::new(Status::Bug, format!("cannot change `{}`: {error}", path.display()));

@@ -88,7 +88,7 @@ impl Sync {
         page.events = known.enter(context, &events, &mails, &threads)?;
         page.settled = settling::settle(context)?;
         page.failures =
-            mails.failures.iter().map(|(it, failure)| (it.called(), failure.message.clone())).collect();
+            mails.failures.iter().map(|(it, failure)| (it.called(), failure.message.to_string())).collect();
         self.tell(context, &mails);
         if let Err(failure) = self.show(context, &page) {
             if !page.events.is_empty() {
@@ -112,9 +112,7 @@ impl Sync {
         let terminal = context.terminal;
         for (_, failure) in &mails.failures {
             terminal.error(&failure.message);
-            if let Some(hint) = &failure.hint {
-                terminal.hint(hint);
-            }
+            terminal.hint(&failure.hint);
         }
         if self.quiet {
             return;

@@ -188,7 +188,7 @@ fn ask(context: &Context, table: &mut Map<String, Value>) -> Result<(), Failure>
         return Err(Failure::new(Status::Usage, what).hint("a student must know all of this to begin"));
     }
     for (key, _, question) in missing {
-        let check = |text: &str| line(key, text).map(drop).map_err(|failure| failure.message);
+        let check = |text: &str| line(key, text).map(drop).map_err(|failure| failure.message.to_string());
         let text = context.terminal.line(question, None, check)?;
         table.insert(key.to_owned(), json!(line(key, &text)?));
     }

@@ -1,6 +1,10 @@
 //! The questions as they are put to a person, with a word on what readers look for.
 
+use std::fmt::Display;
+
 use onlist_core::compose::{Question, Shape, Topic};
+
+use crate::terminal::Words;
 
 /// A question as it is put to a person.
 #[derive(Debug, Clone)]
@@ -61,6 +65,26 @@ impl Prompt {
     pub(crate) fn is_long(&self) -> bool {
         matches!(self.question.shape(), Shape::Block | Shape::Lines | Shape::Mailboxes)
     }
+}
+
+/// The flag that answers a question.
+pub(super) fn flag(question: Question) -> String {
+    format!("--{}", question.name())
+}
+
+/// The words of a question, in quotes.
+pub(super) fn quoted(question: Question) -> String {
+    format!("\"{}\"", words(question).0)
+}
+
+/// What is wrong with the answer to `question`.
+pub(crate) fn about(question: Question, wrong: impl Display) -> Words {
+    Words::typed(format!("`{}`: {wrong}", flag(question))).guided(format!("{}: {wrong}", quoted(question)))
+}
+
+/// How to give `question` another answer: in the words of `typed` where flags are typed.
+pub(crate) fn change(question: Question, typed: impl Into<String>) -> Words {
+    Words::typed(typed).guided(format!("choose \"Change an answer\", then {}", quoted(question)))
 }
 
 fn words(question: Question) -> (&'static str, &'static str) {
