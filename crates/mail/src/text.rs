@@ -94,7 +94,7 @@ fn has_run(text: &str) -> bool {
 ///
 /// The only text that header fields are made of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
-pub struct Line(String);
+pub struct Line(Box<str>);
 
 impl Line {
     /// Takes `text` without the blanks around it; a run of blanks in it counts as one.
@@ -104,9 +104,10 @@ impl Line {
     pub fn new(text: &str) -> Result<Self, ForbiddenChar> {
         Self::check(text)?;
         if !has_run(text) {
-            return Ok(Self(text.trim().to_owned()));
+            return Ok(Self(text.trim().into()));
         }
-        Ok(Self(text.trim().split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")))
+        let words: Vec<_> = text.trim().split(' ').filter(|word| !word.is_empty()).collect();
+        Ok(Self(words.join(" ").into()))
     }
 
     /// Whether a line can be made of `text`.
@@ -122,11 +123,11 @@ impl Line {
     #[must_use]
     pub fn sanitize(text: &str) -> Self {
         if is_plain(text) && !has_run(text) {
-            return Self(text.trim().to_owned());
+            return Self(text.trim().into());
         }
         let kept: String =
             text.chars().filter(|c| !is_bidi(*c)).map(|c| if is_forbidden(c) { ' ' } else { c }).collect();
-        Self(kept.split_whitespace().collect::<Vec<_>>().join(" "))
+        Self(kept.split_whitespace().collect::<Vec<_>>().join(" ").into())
     }
 
     /// The text.
@@ -158,12 +159,21 @@ impl std::ops::Deref for Line {
 
 impl<'de> Deserialize<'de> for Line {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<'de, str>::deserialize(deserializer)?;
-        // The place is one in the value, which is not the place in the file that the reader names.
-        let nowhere = |forbidden: ForbiddenChar| {
-            serde::de::Error::custom(format_args!("{} is not allowed here", forbidden.name()))
-        };
-        Self::new(&text).map_err(nowhere)
+        struct Visitor;
+        impl serde::de::Visitor<'_> for Visitor {
+            type Value = Line;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Line, E> {
+                // The place is one in the value, which is not the place in the file that the reader names.
+                Line::new(text)
+                    .map_err(|forbidden| E::custom(format_args!("{} is not allowed here", forbidden.name())))
+            }
+        }
+        deserializer.deserialize_str(Visitor)
     }
 }
 

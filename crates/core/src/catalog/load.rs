@@ -20,7 +20,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 const SCHEMA: u32 = 2;
 
 /// A file is read in parts of about this many octets, so that memory holds the tables of one part at a time.
-const PART: usize = 1 << 16;
+const PART: usize = 1 << 14;
 
 /// Lines, values and brackets in a part, at most: the TOML reader keeps some fifty octets for each.
 const MOST_TOKENS: usize = 4_000_000;
@@ -135,6 +135,25 @@ impl<'i> Part<'i> {
         let Walk { names, diagnostics, .. } = walk;
         Ok(Self { read: Read { head: table, projects, people, names }, diagnostics })
     }
+
+    /// Both as one.
+    fn and(mut self, later: Self) -> Result<Self, NotInParts> {
+        append(&mut self.read.head, later.read.head)?;
+        put_behind(&mut self.read.projects, later.read.projects);
+        put_behind(&mut self.read.people, later.read.people);
+        self.read.names.append(later.read.names);
+        self.diagnostics.extend(later.diagnostics);
+        Ok(self)
+    }
+}
+
+/// Puts `later` behind `first`, without moving it where there is nothing before it.
+fn put_behind<T>(first: &mut Vec<T>, mut later: Vec<T>) {
+    if first.is_empty() {
+        *first = later;
+    } else {
+        first.append(&mut later);
+    }
 }
 
 impl<'i> Read<'i> {
@@ -183,32 +202,26 @@ impl<'i> Read<'i> {
         };
         let mut places = places(text, starts);
         let first = places.next().ok_or(NotInParts::Mixed)?;
-        let Part { mut read, mut diagnostics } = part(first, &Sources::default())?;
+        let mut whole = part(first, &Sources::default())?;
         let places: Vec<_> = places.collect();
-        let sources = read.names.sources.clone();
+        let sources = whole.read.names.sources.clone();
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let share = places.len().div_ceil(threads).max(1);
         let read_all = |places: &[Range<usize>]| {
-            places.iter().map(|place| part(place.clone(), &sources)).collect::<Result<Vec<_>, _>>()
+            let mut parts = places.iter().map(|place| part(place.clone(), &sources));
+            let Some(first) = parts.next() else { return Err(NotInParts::Mixed) };
+            parts.try_fold(first?, |whole, part| whole.and(part?))
         };
-        let shares: Vec<Result<Vec<_>, NotInParts>> = std::thread::scope(|scope| {
+        let shares: Vec<_> = std::thread::scope(|scope| {
             let read_all = &read_all;
             let running: Vec<_> =
                 places.chunks(share).map(|share| scope.spawn(move || read_all(share))).collect();
             running.into_iter().map(|it| it.join().unwrap_or(Err(NotInParts::Mixed))).collect()
         });
-        let shares = shares.into_iter().collect::<Result<Vec<_>, _>>()?;
-        read.projects.reserve_exact(shares.iter().flatten().map(|part| part.read.projects.len()).sum());
         for share in shares {
-            for part in share {
-                append(&mut read.head, part.read.head)?;
-                read.projects.extend(part.read.projects);
-                read.people.extend(part.read.people);
-                read.names.append(part.read.names);
-                diagnostics.extend(part.diagnostics);
-            }
+            whole = whole.and(share?)?;
         }
-        Ok((read, diagnostics))
+        Ok((whole.read, whole.diagnostics))
     }
 }
 
@@ -242,7 +255,8 @@ fn take<'i, T: Deserialize<'i>>(
 /// Where the parts of a text begin: at headers of projects and people, which no table goes across.
 fn parts(text: &str) -> Vec<usize> {
     let mut parts = vec![0];
-    let mut next = text.floor_char_boundary(PART);
+    // What stands before them is a part of its own.
+    let mut next = 0;
     let header = |rest: &str| {
         let mut headers = rest.match_indices("\n[[p").map(|(at, _)| at + 1);
         headers.find(|at| ["[[project]]", "[[person]]"].iter().any(|it| rest[*at..].starts_with(it)))

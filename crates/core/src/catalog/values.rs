@@ -12,7 +12,7 @@ use super::format::table;
 
 /// A name that other entries, flags and people refer to: lower-case letters, digits and inner hyphens.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-pub struct Id(String);
+pub struct Id(Box<str>);
 
 impl Id {
     /// Takes `text` when it has the form of an id.
@@ -21,7 +21,7 @@ impl Id {
         let inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
         let ok =
             !text.is_empty() && text.bytes().all(inner) && !text.starts_with('-') && !text.ends_with('-');
-        ok.then(|| Self(text.to_owned()))
+        ok.then(|| Self(text.into()))
     }
 
     /// An id made of the first words of `text`: `A faster parser!` is `a-faster-parser`.
@@ -31,7 +31,7 @@ impl Id {
     pub fn of(text: &str) -> Self {
         let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
         let id = words.take(6).collect::<Vec<_>>().join("-").to_ascii_lowercase();
-        Self(if id.is_empty() { "entry".to_owned() } else { id })
+        Self(if id.is_empty() { "entry".into() } else { id.into() })
     }
 
     /// The id as text.
@@ -189,7 +189,7 @@ impl Serialize for Day {
 
 /// Text of several lines, without controls and characters that reorder text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Block(String);
+pub struct Block(Box<str>);
 
 impl Block {
     /// Takes `text` as [`block`] does.
@@ -197,7 +197,7 @@ impl Block {
     /// # Errors
     /// [`ForbiddenChar`](onlist_mail::text::ForbiddenChar) names the first character that it cannot hold.
     pub fn new(text: &str) -> Result<Self, onlist_mail::text::ForbiddenChar> {
-        block(text).map(Self)
+        block(text).map(|text| Self(text.into()))
     }
 }
 
