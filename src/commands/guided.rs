@@ -5,7 +5,7 @@ use onlist_core::compose::{Answers, Question, Topic};
 use onlist_core::drafts::{Draft, Id};
 use onlist_core::ledger::{ContactStatus, Step};
 use onlist_core::resolve::{ELSEWHERE, OVER, Routing, season_notices};
-use onlist_mail::words::count;
+use onlist_mail::words::{count, days};
 
 use super::answer_contact::Answer as AnswerContact;
 use super::card;
@@ -170,12 +170,9 @@ fn turns(context: &Context) -> Result<Vec<(Begin, String)>, Failure> {
         let name = known.name(it);
         match &it.next.step {
             Step::FollowUp => {
-                let days = usize::try_from((context.now - it.last_sent()).num_days()).unwrap_or_default();
-                let label = format!(
-                    "ask again about {}: no answer for {}",
-                    it.contact.project.in_words(),
-                    count(days, "day")
-                );
+                let waited = days((context.now - it.last_sent()).num_days());
+                let about = it.contact.project.in_words();
+                let label = format!("ask again about {about}: no answer for {waited}");
                 Some((Begin::FollowUp(name), label))
             }
             Step::Answer => {

@@ -64,7 +64,8 @@ impl<'c> LetterTask<'c> {
     pub(crate) fn asked(&self, draft: &OpenDraft) -> Vec<Prompt> {
         let mut prompts = self.prompts();
         if let Subject::Answer { .. } = self.subject {
-            prompts.retain(|it| draft.get(it.question).is_some() || self.wants(it, draft));
+            let answered = |it: &Prompt| draft.get(it.question).is_some() && !draft.was_given(it.question);
+            prompts.retain(|it| answered(it) || self.wants(it, draft));
         }
         for prompt in prompts.iter_mut().filter(|it| it.question == Question::List) {
             // Where the mail tells no list, there is no answer without one.

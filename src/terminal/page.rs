@@ -4,7 +4,7 @@ use console::Term;
 use onlist_mail::text::escape_for_terminal;
 use unicode_width::UnicodeWidthStr;
 
-use super::{AskError, Terminal, choice, picker};
+use super::{AskError, Terminal, choice, hidden, picker};
 
 /// Columns before the text of a note or warning.
 const PREFIX: usize = 9;
@@ -47,7 +47,7 @@ impl Terminal {
         for (part, is_rendered) in lines {
             let taken = self.rows_of(part).max(1);
             if taken > left && left < rows {
-                if self.read("Enter shows more, `q` goes back: ")?.eq_ignore_ascii_case("q") {
+                if !hidden::goes_on(self, "Enter shows more, `q` goes back: ")? {
                     return Ok(());
                 }
                 left = rows;
@@ -56,7 +56,7 @@ impl Terminal {
             if is_rendered { self.styled(part) } else { self.say(part) }
         }
         if rows < usize::MAX {
-            self.read("Enter goes back: ")?;
+            hidden::goes_on(self, "Enter goes back: ")?;
         }
         Ok(())
     }

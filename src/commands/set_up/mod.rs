@@ -86,6 +86,11 @@ pub(super) enum Found {
     Nothing,
 }
 
+/// Whether an account is to be set up before anything is sent.
+pub(super) fn is_needed(context: &Context, via: &Via) -> bool {
+    via.account(context).is_err_and(|failure| failure.status == Status::Config)
+}
+
 /// The account that letters are sent with; where there is none, one is set up for `address` by who is asked.
 pub(super) fn account(
     context: &Context,
@@ -106,7 +111,7 @@ pub(super) fn account(
     }
 }
 
-/// The same where a letter can go no other way.
+/// The account that letters are sent with, where they can go no other way.
 pub(super) fn needed_account(
     context: &Context,
     via: &Via,
@@ -115,10 +120,13 @@ pub(super) fn needed_account(
 ) -> Result<Account, Failure> {
     match account(context, via, address, asks)? {
         Found::Account(account) => Ok(*account),
-        Found::ByHand | Found::Nothing => {
-            Err(Failure::new(Status::Config, "nothing was sent: there is no mail account").hint(BY_HAND))
-        }
+        Found::ByHand | Found::Nothing => Err(no_account()),
     }
+}
+
+/// That there is no account for a letter that can go no other way.
+pub(super) fn no_account() -> Failure {
+    Failure::new(Status::Config, "nothing was sent: there is no mail account").hint(BY_HAND)
 }
 
 /// Says what sends letters already.
