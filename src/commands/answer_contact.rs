@@ -124,7 +124,8 @@ impl Answer {
         let project = status.contact.project.id().and_then(|id| catalog.project(id.as_str()));
         if self.text.is_none() && self.text_file.is_none() && context.terminal.can_ask() {
             let card = Card::of(catalog, &post, project, list, context.now.date_naive());
-            card::show_card(context, &post, &card, &status.contact.project.in_words());
+            let about = project.map_or_else(|| status.contact.project.in_words(), |it| it.title.to_string());
+            card::show_card(context, &post, &card, &about);
         }
         let text = next_letter::text(
             context,

@@ -195,7 +195,8 @@ impl OpenDraft {
     pub(crate) fn identify(&mut self, context: &Context, letter: &mut Letter) -> Result<(), Failure> {
         if self.draft.answers.get(LEFT).is_some_and(|left| *left != likeness(letter)) {
             self.draft.answers.remove(LEFT);
-            self.draft.message_id = None;
+            self.draft.message_id = Some(letter.content().message_id.clone());
+            return Ok(self.store.save_as_another(&self.id, &self.draft)?);
         }
         if let Some(id) = &self.draft.message_id {
             letter.identify(id.clone());

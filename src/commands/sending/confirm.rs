@@ -195,8 +195,10 @@ pub(crate) fn although_over(
         // Next to the list, where it stays on a small screen.
         terminal.warning(&ended.described());
         let chosen = terminal.choose("What now", &labels, Some(at))?;
-        at = chosen.unwrap_or(at);
-        let done = match chosen.map_or(Instead::Back, |at| offered[at].0) {
+        let instead = chosen.map_or(Instead::Back, |at| offered[at].0);
+        // Whoever went back from the name is where they were.
+        at = chosen.filter(|_| instead == Instead::Send).unwrap_or(0);
+        let done = match instead {
             Instead::Rehearse => rehearsed(context, letter, way).map(|()| None),
             Instead::Save => save(context, letter),
             Instead::Open => open(context, letter),
