@@ -107,7 +107,11 @@ impl Answer {
         context: &Context,
         known: &'k Contacts,
     ) -> Result<Option<&'k ContactStatus>, Failure> {
-        known.named_or_chosen(context, self.contact.as_deref(), ("nobody waits for your answer", |step| matches!(step, Step::Answer)))
+        known.named_or_chosen(
+            context,
+            self.contact.as_deref(),
+            ("nobody waits for your answer", |step| matches!(step, Step::Answer)),
+        )
     }
 
     fn write(

@@ -69,7 +69,12 @@ impl Contacts {
             return Err(failure.hint(format!("it is time for {}", or(&offered))));
         }
         let label = |it: &&ContactStatus| {
-            format!("{}: {}, {}", self.name(it), it.letter.subject, ago((context.now - it.last.at).num_days()))
+            format!(
+                "{}: {}, {}",
+                self.name(it),
+                it.letter.subject,
+                ago((context.now - it.last.at).num_days())
+            )
         };
         let labels: Vec<_> = due.iter().map(label).collect();
         Ok(context.terminal.choose("Contact", &labels, Some(0))?.map(|at| due[at]))

@@ -41,7 +41,11 @@ impl Unfinished {
     /// Says beside an interruption that the answers are kept.
     pub(crate) fn hinted(&self, failure: Failure) -> Failure {
         let is_kept = failure.status == Status::Interrupted && !self.answers.is_empty();
-        if is_kept { failure.hint("your answers are saved: run the same command again to go on") } else { failure }
+        if is_kept {
+            failure.hint("your answers are saved: run the same command again to go on")
+        } else {
+            failure
+        }
     }
 
     /// Forgets all: what they were for is done.

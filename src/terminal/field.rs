@@ -100,7 +100,10 @@ impl Terminal {
                 // What is pasted ends with its last line, where that has an end and nothing more comes.
                 Ok(Answer { text, left, rest }) => match format!("{text}\n{rest}") {
                     all if all.ends_with('\n') && !raw::is_typed(PASTE) => return Ok((all, left)),
-                    all => Cow::Owned(all),
+                    all => {
+                        self.erase(format!("{prompt}{all}").trim_end_matches('\n'));
+                        Cow::Owned(all)
+                    }
                 },
             };
         }

@@ -27,6 +27,15 @@ impl Terminal {
         text.lines().map(|line| escape_for_terminal(line).width().div_ceil(columns).max(1)).sum()
     }
 
+    /// Takes what was printed last from the screen, where all of it is there: it is drawn anew.
+    pub(super) fn erase(&self, text: &str) {
+        let rows = self.rows_of(text);
+        if self.rows().is_some_and(|height| rows < height) {
+            // A terminal that has gone away needs no cleaning.
+            let _ = Term::stderr().clear_last_lines(rows);
+        }
+    }
+
     /// How many rows a note or warning takes on the screen.
     pub(crate) fn rows_of_note(&self, text: &str) -> usize {
         textwrap::wrap(text, self.words_width().min(80).saturating_sub(PREFIX)).len()
@@ -35,6 +44,11 @@ impl Terminal {
     /// A note or warning that is cut to a row.
     pub(crate) fn in_a_row(&self, text: &str) -> String {
         choice::cut(&escape_for_terminal(text), self.width().min(80).saturating_sub(PREFIX + 1))
+    }
+
+    /// A line that is cut to a row.
+    pub(crate) fn cut(&self, line: &str) -> String {
+        choice::cut(&escape_for_terminal(line), self.width().saturating_sub(1))
     }
 
     /// Shows `text`, then `rendered` parts, a screen at a time.

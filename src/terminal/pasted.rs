@@ -6,7 +6,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustyline::{
-    Cmd, ConditionalEventHandler, Event, EventContext, EventHandler, KeyCode, KeyEvent, Modifiers, RepeatCount,
+    Cmd, ConditionalEventHandler, Event, EventContext, EventHandler, KeyCode, KeyEvent, Modifiers,
+    RepeatCount,
 };
 
 use super::raw::Input;
@@ -44,7 +45,11 @@ impl Pasted {
     /// The keys that end an answer, and all that may come behind it.
     pub(super) fn keys(self: &Arc<Self>) -> [(Event, EventHandler); 3] {
         let key = |event| (event, EventHandler::Conditional(Box::new(Keys(Arc::clone(self)))));
-        [key(KeyEvent(KeyCode::Enter, Modifiers::NONE).into()), key(KeyEvent::ctrl('J').into()), key(Event::Any)]
+        [
+            key(KeyEvent(KeyCode::Enter, Modifiers::NONE).into()),
+            key(KeyEvent::ctrl('J').into()),
+            key(Event::Any),
+        ]
     }
 
     /// Sees what is on the line, before the line editor reads on.

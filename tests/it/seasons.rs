@@ -258,7 +258,8 @@ fn the_stop_comes_before_an_account_is_set_up() {
         sandbox.write(".config/onlist/catalog.toml", catalog());
         sandbox.run(&format!("introduce wick-trimmer {SAID} --keep {LATE}"));
         let words = [&["onlist"], words, &["--date", "2026-11-26T12:00:00+01:00"]].concat();
-        let mut pty = Pty::start_in(&sandbox, &words, Options { columns: 80, rows: 60, ..Options::default() });
+        let mut pty =
+            Pty::start_in(&sandbox, &words, Options { columns: 80, rows: 60, ..Options::default() });
         if words[1] == "drafts" {
             for question in crate::support::OPTIONAL {
                 pty.answer(question, "");
@@ -293,7 +294,8 @@ fn a_letter_that_leaves_by_hand_from_the_stop_has_a_story_too() {
     student.sandbox.join();
     student.run(&format!("introduce wick-trimmer {SAID} --keep {LATE}"));
     let words = ["onlist", "drafts", "edit", "wick-trimmer", "--date", "2026-11-26T12:00:00+01:00"];
-    let mut pty = Pty::start_in(&student.sandbox, &words, Options { columns: 80, rows: 60, ..Options::default() });
+    let mut pty =
+        Pty::start_in(&student.sandbox, &words, Options { columns: 80, rows: 60, ..Options::default() });
     for question in crate::support::OPTIONAL {
         pty.answer(question, "");
     }

@@ -410,9 +410,13 @@ fn a_task_that_was_begun_goes_on_where_it_stopped() {
     assert_eq!(pty.wait_exit(), 130);
     assert!(pty.screen().contains("hint: your answers are saved"), "{}", pty.screen());
     let mut pty = at_terminal(&mentor, "tasks add fix-readme");
-    for (question, answer) in
-        [("Title", ""), ("What to do", ""), ("Where", "README"), ("Done when", "they work"), ("How to hand", "a patch")]
-    {
+    for (question, answer) in [
+        ("Title", ""),
+        ("What to do", ""),
+        ("Where", "README"),
+        ("Done when", "they work"),
+        ("How to hand", "a patch"),
+    ] {
         pty.wait_for(question);
         pty.type_text(&format!("{answer}\r"));
     }

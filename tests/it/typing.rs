@@ -94,11 +94,14 @@ fn three_paragraphs_that_are_pasted_are_one_answer() {
 #[test]
 fn nothing_is_lost_of_what_is_pasted_without_marks() {
     let lines = |end: &str| format!("My grandmother kept a lamp.\n\nI want to learn how oil burns.\n{end}");
-    let long = format!("{}\nAnd ünder the sea.", "The lamp häs a wick that is trimmed.\n".repeat(60).trim_end());
+    let long =
+        format!("{}\nAnd ünder the sea.", "The lamp häs a wick that is trimmed.\n".repeat(60).trim_end());
     for flags in [&[][..], &["--plain"]] {
-        for (text, ends) in
-            [(lines("And I like the sea."), false), (lines("And I like the sea.\n"), true), (long.clone(), false)]
-        {
+        for (text, ends) in [
+            (lines("And I like the sea."), false),
+            (lines("And I like the sea.\n"), true),
+            (long.clone(), false),
+        ] {
             for ends_lines in ["\r", "\n"] {
                 let sandbox = Sandbox::settled("");
                 let words = [&["onlist", "introduce", "wick-trimmer", "--date", NOW], flags].concat();

@@ -166,12 +166,7 @@ fn sent(
 }
 
 /// What comes after a letter that its writer does not send.
-fn not_sent(
-    context: &Context,
-    draft: &mut OpenDraft,
-    letter: &Letter,
-    not: Agreed,
-) -> Result<Next, Failure> {
+fn not_sent(context: &Context, draft: &mut OpenDraft, letter: &Letter, not: Agreed) -> Result<Next, Failure> {
     Ok(match not {
         Agreed::Send | Agreed::No => Next::Menu,
         Agreed::ByHand => {

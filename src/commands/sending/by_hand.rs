@@ -64,7 +64,11 @@ fn open_events(context: &Context) -> Result<Vec<Event>, Failure> {
 fn takes_its_place(left: &Event, other: &Event) -> bool {
     let kind = ledger_writer::delivered(kind(left), left.contact.is_some());
     let is_same = kind == Kind::Introduced || other.subject == left.subject;
-    left.contact.is_some() && other.contact == left.contact && other.kind == kind && other.at > left.at && is_same
+    left.contact.is_some()
+        && other.contact == left.contact
+        && other.kind == kind
+        && other.at > left.at
+        && is_same
 }
 
 fn ask_about(context: &Context, event: &Event) -> Result<(), Failure> {

@@ -59,11 +59,15 @@ pub(super) fn run(context: &Context, address: Option<&Address>, yes: bool) -> Re
     if can_ask { by_steps::run(context, address) } else { unattended::run(context, address, yes) }
 }
 
+/// Whether neither settings nor git name an account.
+fn is_missing(context: &Context) -> bool {
+    matches!(Account::find(&context.settings(), &context.environment), Err(AccountError::None))
+}
+
 /// Offers to set up an account where there is none, for an address where it is known; how that ended.
 fn at_once(context: &Context, address: Option<&Address>) -> Result<SetUp, Failure> {
     let there = || Account::find(&context.settings(), &context.environment);
-    let none = matches!(there(), Err(AccountError::None));
-    if !none || !context.terminal.confirm("Set up an account now", true)? {
+    if !is_missing(context) || !context.terminal.confirm("Set up an account now", true)? {
         return Ok(SetUp::Nothing);
     }
     match run(context, address, false) {
@@ -100,7 +104,12 @@ pub(super) fn account(
 ) -> Result<Found, Failure> {
     match via.account(context) {
         Err(failure) if failure.status == Status::Config && asks => {
-            failure.report(context.terminal);
+            if is_missing(context) {
+                // What the hint says is offered.
+                context.terminal.error(&failure.message);
+            } else {
+                failure.report(context.terminal);
+            }
             Ok(match at_once(context, address)? {
                 SetUp::Account => Found::Account(Box::new(via.account(context)?)),
                 SetUp::ByHand => Found::ByHand,

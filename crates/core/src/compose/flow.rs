@@ -88,7 +88,10 @@ mod tests {
 
     /// `text` filled to so many columns, as an editor does.
     fn broken(text: &str, columns: usize) -> String {
-        textwrap::fill(text, textwrap::Options::new(columns).wrap_algorithm(textwrap::WrapAlgorithm::FirstFit))
+        textwrap::fill(
+            text,
+            textwrap::Options::new(columns).wrap_algorithm(textwrap::WrapAlgorithm::FirstFit),
+        )
     }
 
     const PROSE: &str = "My grandmother kept a lamp, and I have cleaned its lens every summer since I was nine. I \
