@@ -195,7 +195,7 @@ impl Terminal {
             }
             // The last line of what is pasted may have no end, and waits for Enter.
             while takes_lines
-                && (raw::is_typed(PASTE) || self.has_begun(&mut line))
+                && (raw::is_typed(PASTE) || has_begun(&mut line))
                 && io::stdin().lock().read_until(b'\n', &mut line)? > 0
             {}
             match String::from_utf8(line) {
@@ -204,11 +204,11 @@ impl Terminal {
             }
         }
     }
+}
 
-    /// Takes what the terminal has of a line that is not ended; whether there is any.
-    fn has_begun(&self, line: &mut Vec<u8>) -> bool {
-        let begun = raw::take_begun();
-        line.extend_from_slice(&begun);
-        !begun.is_empty()
-    }
+/// Takes what the terminal has of a line that is not ended; whether there is any.
+fn has_begun(line: &mut Vec<u8>) -> bool {
+    let begun = raw::take_begun();
+    line.extend_from_slice(&begun);
+    !begun.is_empty()
 }

@@ -1,7 +1,6 @@
 //! A question that is answered by typing, with an earlier answer there to be edited.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use onlist_mail::text::escape_for_terminal;
 use rustyline::completion::{Completer, FilenameCompleter, Pair};
@@ -12,7 +11,6 @@ use rustyline::{Context, Helper};
 use unicode_width::UnicodeWidthStr;
 
 use super::ask::PASTE;
-use super::pasted::Pasted;
 use super::readline::{Answer, Left, Question, Size, escaped};
 use super::{AskError, Terminal, raw};
 
@@ -97,14 +95,16 @@ impl Terminal {
                     self.tell_unused(&rest);
                     return Ok((text, left));
                 }
-                // What is pasted ends with its last line, where that has an end and nothing more comes.
-                Ok(Answer { text, left, rest }) => match format!("{text}\n{rest}") {
-                    all if all.ends_with('\n') && !raw::is_typed(PASTE) => return Ok((all, left)),
-                    all => {
-                        self.erase(format!("{prompt}{all}").trim_end_matches('\n'));
-                        Cow::Owned(all)
+                Ok(Answer { text, left, rest }) => {
+                    let all = format!("{text}\n{rest}");
+                    // What is pasted ends with its last line, where that has an end and nothing more comes.
+                    if all.ends_with('\n') && !raw::is_typed(PASTE) {
+                        self.say(rest.trim_end());
+                        return Ok((all, left));
                     }
-                },
+                    self.erase(&format!("{prompt}{text}"));
+                    Cow::Owned(all)
+                }
             };
         }
     }
@@ -172,7 +172,6 @@ struct Typing {
     files: Option<FilenameCompleter>,
     prompt: usize,
     size: Size,
-    pasted: Arc<Pasted>,
 }
 
 impl Typing {
@@ -182,10 +181,8 @@ impl Typing {
         prompt: &str,
         text: &str,
     ) -> Result<Question<Self>, AskError> {
-        let pasted = Pasted::begin()?;
-        let typing =
-            Self { files, prompt: prompt.width(), size: Size::default(), pasted: Arc::clone(&pasted) };
-        let mut question = Question::open(typing, text, pasted)?;
+        let typing = Self { files, prompt: prompt.width(), size: Size::default() };
+        let mut question = Question::open(typing, text)?;
         question.read_on();
         Ok(question)
     }
@@ -198,7 +195,6 @@ impl Hinter for Typing {
     type Hint = String;
 
     fn hint(&self, line: &str, _: usize, _: &Context<'_>) -> Option<String> {
-        self.pasted.watch(line);
         self.size.watch(|columns| line.contains('\n') || self.prompt + line.width() >= columns);
         None
     }

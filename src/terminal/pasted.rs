@@ -1,13 +1,12 @@
 //! Lines that are pasted where the terminal does not mark what is pasted: they come as if they were typed.
 //!
 //! The line editor reads ahead, and shows nobody what it has. So the Enter that ends an answer takes standard input from
-//! it instead of ending it: it goes on with what it has read, and then finds the end of the input.
+//! it instead of ending it: it goes on with what it has read, which is gathered here, and then finds the end of the input.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustyline::{
-    Cmd, ConditionalEventHandler, Event, EventContext, EventHandler, KeyCode, KeyEvent, Modifiers,
-    RepeatCount,
+    Cmd, ConditionalEventHandler, Event, EventContext, EventHandler, KeyCode, KeyEvent, Modifiers, RepeatCount,
 };
 
 use super::raw::Input;
@@ -17,17 +16,8 @@ use super::raw::Input;
 struct Reading {
     /// Standard input and output, as long as the question is open.
     input: Option<Input>,
-    /// How long the answer is, once Enter was typed.
-    ended: Option<usize>,
-    /// Ends of lines that stand before what comes next.
-    breaks: usize,
-    /// All that is on the line.
-    line: String,
+    behind: Option<Behind>,
 }
-
-/// A question that may be given several lines at once.
-#[derive(Default)]
-pub(super) struct Pasted(Mutex<Reading>);
 
 /// An answer, and what came with it behind its end.
 pub(super) struct Behind {
@@ -35,39 +25,28 @@ pub(super) struct Behind {
     pub(super) rest: String,
 }
 
+/// A question that may be given several lines at once.
+#[derive(Default)]
+pub(super) struct Pasted(Mutex<Reading>);
+
 impl Pasted {
     /// Takes standard input and output for a question.
     pub(super) fn begin() -> std::io::Result<Arc<Self>> {
-        let reading = Reading { input: Some(Input::hold()?), ..Reading::default() };
+        let reading = Reading { input: Some(Input::hold()?), behind: None };
         Ok(Arc::new(Self(Mutex::new(reading))))
     }
 
     /// The keys that end an answer, and all that may come behind it.
     pub(super) fn keys(self: &Arc<Self>) -> [(Event, EventHandler); 3] {
         let key = |event| (event, EventHandler::Conditional(Box::new(Keys(Arc::clone(self)))));
-        [
-            key(KeyEvent(KeyCode::Enter, Modifiers::NONE).into()),
-            key(KeyEvent::ctrl('J').into()),
-            key(Event::Any),
-        ]
-    }
-
-    /// Sees what is on the line, before the line editor reads on.
-    pub(super) fn watch(&self, line: &str) {
-        let mut reading = self.lock();
-        line.clone_into(&mut reading.line);
-        reading.read_no_further();
+        [key(ENTER.into()), key(KeyEvent::ctrl('J').into()), key(Event::Any)]
     }
 
     /// Gives standard input and output back; what was read, where Enter was typed.
     pub(super) fn end(&self) -> Option<Behind> {
         let mut reading = self.lock();
         reading.input = None;
-        let mut text = std::mem::take(&mut reading.line);
-        let mut rest = reading.ended.filter(|at| text.is_char_boundary(*at)).map(|at| text.split_off(at))?;
-        rest.push_str(&"\n".repeat(reading.breaks));
-        // The first of them ended the answer.
-        Some(Behind { text, rest: rest.strip_prefix('\n').unwrap_or(&rest).to_owned() })
+        reading.behind.take()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Reading> {
@@ -75,37 +54,7 @@ impl Pasted {
     }
 }
 
-impl Reading {
-    fn read_no_further(&self) {
-        if let (Some(_), Some(input)) = (self.ended, &self.input) {
-            input.wait_no_more();
-        }
-    }
-
-    /// Enter, at the end of the line; elsewhere it ends the answer at once.
-    fn enter(&mut self, line: &str, at: usize) -> Option<Cmd> {
-        if self.ended.is_none() && (at < line.len() || !Input::CAN_END) {
-            return None;
-        }
-        self.ended.get_or_insert(line.len());
-        line.clone_into(&mut self.line);
-        self.breaks += 1;
-        self.read_no_further();
-        Some(Cmd::Noop)
-    }
-
-    /// A key that is text, behind the ends of lines before it.
-    fn text(&mut self, key: KeyEvent) -> Option<Cmd> {
-        self.ended?;
-        let c = match key {
-            KeyEvent(KeyCode::Char(c), modifiers) if (modifiers - Modifiers::SHIFT).is_empty() => c,
-            KeyEvent(KeyCode::Tab, Modifiers::NONE) => '\t',
-            _ => return None,
-        };
-        let breaks = "\n".repeat(std::mem::take(&mut self.breaks));
-        Some(Cmd::Insert(1, format!("{breaks}{c}")))
-    }
-}
+const ENTER: KeyEvent = KeyEvent(KeyCode::Enter, Modifiers::NONE);
 
 struct Keys(Arc<Pasted>);
 
@@ -113,11 +62,20 @@ impl ConditionalEventHandler for Keys {
     fn handle(&self, event: &Event, _: RepeatCount, _: bool, context: &EventContext) -> Option<Cmd> {
         let Event::KeySeq(keys) = event else { return None };
         let [key] = keys[..] else { return None };
-        let mut reading = self.0.lock();
-        if key == KeyEvent(KeyCode::Enter, Modifiers::NONE) || key == KeyEvent::ctrl('J') {
-            reading.enter(context.line(), context.pos())
-        } else {
-            reading.text(key)
+        let is_enter = key == ENTER || key == KeyEvent::ctrl('J');
+        let Reading { input: Some(input), behind } = &mut *self.0.lock() else { return None };
+        match behind {
+            Some(Behind { rest, .. }) => match key {
+                _ if is_enter => rest.push('\n'),
+                KeyEvent(KeyCode::Tab, _) => rest.push('\t'),
+                KeyEvent(KeyCode::Char(c), modifiers) if (modifiers - Modifiers::SHIFT).is_empty() => rest.push(c),
+                _ => {}
+            },
+            // Elsewhere in the line it ends the answer at once, as it does where reading cannot be ended.
+            None if !is_enter || context.pos() < context.line().len() || !Input::CAN_END => return None,
+            None => *behind = Some(Behind { text: context.line().to_owned(), rest: String::new() }),
         }
+        input.wait_no_more();
+        Some(Cmd::Noop)
     }
 }

@@ -76,7 +76,8 @@ pub(super) struct Answer {
 
 impl<H: Helper> Question<H> {
     /// A question with `text` in it.
-    pub(super) fn open(helper: H, text: &str, pasted: Arc<Pasted>) -> Result<Self, AskError> {
+    pub(super) fn open(helper: H, text: &str) -> Result<Self, AskError> {
+        let pasted = Pasted::begin()?;
         let config = Config::builder()
             .behavior(Behavior::Stdio)
             .bell_style(BellStyle::None)
