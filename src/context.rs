@@ -180,6 +180,11 @@ impl<'t> Context<'t> {
         }
     }
 
+    /// Remembers that a note was said otherwise.
+    pub(crate) fn mark_told(&self, text: &str) {
+        self.told.borrow_mut().insert(text.to_owned());
+    }
+
     /// Whether a note was said in this run.
     pub(crate) fn was_told(&self, text: &str) -> bool {
         self.told.borrow().contains(text)

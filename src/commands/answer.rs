@@ -56,8 +56,15 @@ pub(crate) fn wants(question: Question, draft: &OpenDraft, catalog: &Catalog, po
         Question::Until => !has(question) && (says(Question::Task) || says(Question::TaskText)),
         Question::Name | Question::Email => !says(question),
         Question::List => !says(question) && lacks_list(draft, catalog, post),
+        Question::Answer => !has(question) || gives_no_task(draft) && !says(question),
         _ => !has(question),
     }
+}
+
+/// Whether it is settled that no task is given: then an answer is what its writer says.
+pub(crate) fn gives_no_task(draft: &OpenDraft) -> bool {
+    draft.get(Question::Task).is_some()
+        && [Question::Task, Question::TaskText].iter().all(|it| draft.said(*it).is_none())
 }
 
 /// Whether the task that is given is a kind of task, of which the student gets one.

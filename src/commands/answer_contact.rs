@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use onlist_core::catalog::Catalog;
-use onlist_core::compose::reply::Reply;
+use onlist_core::compose::reply::{Card, Reply};
 use onlist_core::drafts::Kind;
 use onlist_core::ledger::{ContactStatus, Keeper, Step};
 use onlist_mail::mailbox::Address;
@@ -13,6 +13,7 @@ use onlist_mail::read::Post;
 use onlist_mail::thread::{Options, Threads};
 
 use super::archives::Archives;
+use super::card;
 use super::contact::{Contacts, catalog_of};
 use super::given_mail;
 use super::letter::RouteArgs;
@@ -106,7 +107,11 @@ impl Answer {
         context: &Context,
         known: &'k Contacts,
     ) -> Result<Option<&'k ContactStatus>, Failure> {
-        known.named_or_chosen(context, self.contact.as_deref(), |step| matches!(step, Step::Answer))
+        known.named_or_chosen(
+            context,
+            self.contact.as_deref(),
+            ("nobody waits for your answer", |step| matches!(step, Step::Answer)),
+        )
     }
 
     fn write(
@@ -119,6 +124,13 @@ impl Answer {
         let post = Post::read(mail)?;
         belongs(context, status, &post)?;
         let me = next_letter::writer(context, Some(status))?;
+        let list = status.letter.list.as_ref().map(Address::as_str);
+        let project = status.contact.project.id().and_then(|id| catalog.project(id.as_str()));
+        if self.text.is_none() && self.text_file.is_none() && context.terminal.can_ask() {
+            let card = Card::of(catalog, &post, project, list, context.now.date_naive());
+            let about = project.map_or_else(|| status.contact.project.in_words(), |it| it.title.to_string());
+            card::show_card(context, &post, &card, &about);
+        }
         let text = next_letter::text(
             context,
             ("`--text`", self.text.as_deref(), self.text_file.as_deref()),
@@ -126,14 +138,13 @@ impl Answer {
             "Answer each question in a sentence or two. Your answer stands below what is quoted of the mail.",
         )?;
         let settings = context.settings();
-        let list = status.letter.list.as_ref().map(Address::as_str);
         let reply = Reply {
             catalog,
             post: &post,
             me,
             also: &settings.identity.also,
             list,
-            project: status.contact.project.id().and_then(|id| catalog.project(id.as_str())),
+            project,
             task: None,
             object: None,
             second_task: None,

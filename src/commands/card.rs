@@ -26,8 +26,12 @@ pub(crate) fn of(context: &Context, catalog: &Catalog, post: &Post<'_>, named: O
 
 /// Shows who wrote what, when, and about what, what is asked, and what an answer quotes.
 pub(crate) fn show(context: &Context, catalog: &Catalog, post: &Post<'_>, named: Option<&str>) {
+    show_card(context, post, &of(context, catalog, post, named), &project(catalog, post, named));
+}
+
+/// The same of a mail that is about the project with these words.
+pub(crate) fn show_card(context: &Context, post: &Post<'_>, card: &Card, project: &str) {
     let terminal = context.terminal;
-    let card = of(context, catalog, post, named);
     let mut page = Page::new(terminal.width());
     page.heading("The mail");
     let from = post.from.first().map(ToString::to_string);
@@ -36,8 +40,8 @@ pub(crate) fn show(context: &Context, catalog: &Catalog, post: &Post<'_>, named:
     let date = post.date.map(|date| date.format("%a, %-d %B %Y at %H:%M").to_string());
     page.row("Date", &date.unwrap_or_else(|| "unknown".to_owned()));
     page.row("Subject", &post.subject);
-    page.row("Project", &project(catalog, post, named));
-    page.row("List", &list(&card));
+    page.row("Project", project);
+    page.row("List", &list(card));
     if !card.questions.is_empty() {
         page.heading("What is asked");
         for question in card.questions.iter().take(MOST_QUESTIONS) {

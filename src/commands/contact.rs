@@ -5,7 +5,7 @@ use std::rc::Rc;
 use onlist_core::catalog::Catalog;
 use onlist_core::ledger::{Contact, ContactStatus, History, Keeper, Step, replay};
 use onlist_mail::text::Line;
-use onlist_mail::words::{count, or};
+use onlist_mail::words::{ago, count, or};
 
 use super::sending::command_line;
 use crate::context::Context;
@@ -46,29 +46,35 @@ impl Contacts {
         }
     }
 
-    /// The contact that is named, else one that a person chooses among those `due`; nothing on Esc.
+    /// The contact that is named, else one that a person chooses among those that are due; nothing on Esc. Where none
+    /// is, that is said in the words for it.
     pub(crate) fn named_or_chosen(
         &self,
         context: &Context,
         named: Option<&str>,
-        due: impl Fn(&Step) -> bool,
+        (none_due, due): (&str, impl Fn(&Step) -> bool),
     ) -> Result<Option<&ContactStatus>, Failure> {
         if let Some(wanted) = named {
             return self.find(wanted).map(Some);
         }
         let mine: Vec<_> = self.all.iter().filter(|it| it.keeper == Keeper::Student).collect();
         let due: Vec<_> = mine.iter().copied().filter(|it| due(&it.next.step)).collect();
-        if due.is_empty() || !context.terminal.can_ask() {
+        if due.is_empty() {
+            let failure = Failure::new(Status::Usage, none_due);
+            return Err(failure.hint("`onlist contacts` shows all, and what comes next"));
+        }
+        if !context.terminal.can_ask() {
             let offered: Vec<_> = due.iter().map(|it| format!("`{}`", self.name(it))).collect();
             let failure = Failure::new(Status::Usage, "no contact given");
-            return Err(match offered.as_slice() {
-                [] => failure.hint("none of your contacts waits for this; `onlist contacts` shows all"),
-                offered => failure.hint(format!("it is time for {}", or(offered))),
-            });
+            return Err(failure.hint(format!("it is time for {}", or(&offered))));
         }
         let label = |it: &&ContactStatus| {
-            let days = usize::try_from((context.now - it.last.at).num_days()).unwrap_or_default();
-            format!("{}: {}, {} ago", self.name(it), it.letter.subject, count(days, "day"))
+            format!(
+                "{}: {}, {}",
+                self.name(it),
+                it.letter.subject,
+                ago((context.now - it.last.at).num_days())
+            )
         };
         let labels: Vec<_> = due.iter().map(label).collect();
         Ok(context.terminal.choose("Contact", &labels, Some(0))?.map(|at| due[at]))

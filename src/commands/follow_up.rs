@@ -59,7 +59,8 @@ impl FollowUp {
 
     pub(crate) fn run(&self, context: &Context) -> Result<(), Failure> {
         let known = Contacts::read(context)?;
-        let due = |step: &Step| matches!(step, Step::FollowUp);
+        let due =
+            ("no letter of yours waits for a reminder now", |step: &Step| matches!(step, Step::FollowUp));
         let Some(status) = known.named_or_chosen(context, self.contact.as_deref(), due)? else {
             return Ok(());
         };

@@ -4,8 +4,9 @@ use onlist_core::catalog::{Catalog, Id as CatalogId};
 use onlist_core::compose::{Answers, Question, Topic};
 use onlist_core::drafts::{Draft, Id};
 use onlist_core::ledger::{ContactStatus, Step};
-use onlist_core::resolve::{ELSEWHERE, OVER, Routing, season_notices};
-use onlist_mail::words::count;
+use onlist_core::resolve::{AGE, ELSEWHERE, OVER, Routing, season_notices};
+use onlist_mail::read::{self, Post};
+use onlist_mail::words::{count, days};
 
 use super::answer_contact::Answer as AnswerContact;
 use super::card;
@@ -23,6 +24,8 @@ use super::review;
 use super::send::Send;
 use super::sending::{by_hand, season, status, submit};
 use super::topic_choice::{Looking, choose_mentoring, choose_topic};
+use super::triage::Triage;
+use super::typed_path::typed_path;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::report;
@@ -93,10 +96,7 @@ pub(crate) fn run(context: &mut Context) -> Result<(), Failure> {
             Some(Begin::Ideas) => first_letter(context, Looking::Around)?,
             Some(Begin::Write) => first_letter(context, Looking::ForOne)?,
             Some(Begin::Check) => check_mail(context)?,
-            Some(Begin::Answer) => match given_mail::ask(context, "Mail to answer")? {
-                Some((_, mail)) => Reply::guided(context, &mail)?,
-                None => false,
-            },
+            Some(Begin::Answer) => answer_mail(context)?,
         };
         if done {
             return Ok(());
@@ -108,6 +108,21 @@ fn first_letter(context: &mut Context, looking: Looking) -> Result<bool, Failure
     let mut answers = Answers::default();
     open_draft::fill_in_person(context, &mut answers)?;
     choose_and_write(context, &answers, looking)
+}
+
+/// Answers a mail, or goes through those of a file that holds several. Another one may be given in place of what is no
+/// mail.
+fn answer_mail(context: &mut Context) -> Result<bool, Failure> {
+    let Some((name, mail)) = given_mail::ask(context, "Mail to answer")? else { return Ok(false) };
+    let path = typed_path(context, &name);
+    match Post::read(&mail) {
+        Ok(_) => Reply::guided(context, &mail),
+        Err(read::Error::Several) if path.is_file() => Triage::guided(context, path).map(|()| true),
+        Err(error) => {
+            Failure::from(error).report(context.terminal);
+            Ok(false)
+        }
+    }
 }
 
 fn check_mail(context: &mut Context) -> Result<bool, Failure> {
@@ -169,12 +184,9 @@ fn turns(context: &Context) -> Result<Vec<(Begin, String)>, Failure> {
         let name = known.name(it);
         match &it.next.step {
             Step::FollowUp => {
-                let days = usize::try_from((context.now - it.last_sent()).num_days()).unwrap_or_default();
-                let label = format!(
-                    "ask again about {}: no answer for {}",
-                    it.contact.project.in_words(),
-                    count(days, "day")
-                );
+                let waited = days((context.now - it.last_sent()).num_days());
+                let about = it.contact.project.in_words();
+                let label = format!("ask again about {about}: no answer for {waited}");
                 Some((Begin::FollowUp(name), label))
             }
             Step::Answer => {
@@ -307,7 +319,12 @@ fn tell_routing(context: &Context, routing: &Routing) {
     let reasons: Vec<_> = routing.recipients().map(|recipient| recipient.why.clone()).collect();
     terminal.say(&report::recipients(&reasons, terminal.width()));
     for notice in routing.notices.iter().filter(|it| ![OVER, ELSEWHERE].contains(&it.kind)) {
-        context.tell_once(&notice.text);
+        // How old an address is stands beside it.
+        if notice.kind == AGE {
+            context.mark_told(&notice.text);
+        } else {
+            context.tell_once(&notice.text);
+        }
     }
 }
 

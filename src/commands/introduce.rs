@@ -19,7 +19,7 @@ use super::sending::obstacles::{self, Anyway};
 use super::sending::queue::NewDraft;
 use super::sending::submit::{self, Sent, Wants};
 use crate::context::Context;
-use crate::messages::Failure;
+use crate::messages::{Failure, Status};
 use crate::terminal::Words;
 
 /// Where help lists what is about the letter as a whole.
@@ -70,9 +70,11 @@ impl Introduce {
             // What is missing does not depend on the project.
             let about = topic.or_else(|| catalog.projects.first().map(Topic::Project)).unwrap_or(Topic::Idea);
             let mut missing = about.missing(&catalog, &answers);
-            // What is given and wrong is not missing too.
+            // What is given and wrong is not missing too, and neither is what is given and empty.
             let given = self.words.given(&self.about);
-            missing.retain(|it| !given.contains(it));
+            let empty = missing.iter().filter(|it| given.contains(&(**it, true)));
+            faults.extend(empty.map(|it| Failure::new(Status::Usage, format!("`--{}` is empty", it.name()))));
+            missing.retain(|it| !given.iter().any(|(given, _)| given == it));
             let head = [Question::Name, Question::Email, Question::Idea];
             missing.retain(|it| self.words.body_file.is_none() || head.contains(it));
             let missing = (!missing.is_empty()).then_some(compose::Error::Missing(missing));
@@ -107,7 +109,9 @@ impl Introduce {
         let asks = context.terminal.can_ask() && !self.route.json;
         if asks && (undecided || !topic.missing(catalog, answers).is_empty()) {
             guided::tell_season(context, catalog);
-            return guided::write(context, catalog, topic, answers, &self.route.wish(anyway)).map(drop);
+            let done = guided::write(context, catalog, topic, answers, &self.route.wish(anyway))?;
+            letter::tell_nothing(context, done);
+            return Ok(());
         }
         self.hand_over(context, catalog, topic, answers, (route, &anyway))
     }

@@ -233,11 +233,16 @@ fn ended_early(child: &mut Child) -> std::io::Result<Option<ExitStatus>> {
 pub(crate) fn tell(context: &Context, letter: &Letter, found: &[Finding], json: bool) {
     check_result::show(context, "letter", found);
     if json {
-        for notice in letter.notices.iter().filter(|it| it.kind == OVER) {
-            context.terminal.warning(&notice.text);
-        }
+        tell_over(context, letter);
     } else {
         tell_notices(context, letter);
+    }
+}
+
+/// Says that the season of a letter is over, if it is.
+pub(crate) fn tell_over(context: &Context, letter: &Letter) {
+    for notice in letter.notices.iter().filter(|it| it.kind == OVER) {
+        context.terminal.warning(&notice.text);
     }
 }
 
@@ -270,14 +275,20 @@ pub(crate) fn tell_next(context: &Context, catalog: &Catalog, letter: &Letter, r
 
 /// What may keep a first letter off its list, or that nothing does.
 pub(crate) fn posting(catalog: &Catalog, list: &Address) -> String {
-    match catalog.list_at(list).and_then(|list| list.posting) {
+    let known = catalog.list_at(list);
+    let join = match known.map(|it| (&it.web, &it.subscribe)) {
+        Some((Some(page), _)) => format!(" on {page}"),
+        Some((None, Some(address))) => format!(" with a mail to {address}, subject `subscribe`"),
+        _ => String::new(),
+    };
+    match known.and_then(|list| list.posting) {
         Some(Posting::Anyone) => format!("anyone may post to {list}"),
-        Some(Posting::Members) => format!("subscribe to {list} first: only subscribers may post"),
+        Some(Posting::Members) => format!("subscribe to {list} first{join}: only subscribers may post"),
         Some(Posting::Moderated) => {
             format!("{list} is moderated: a moderator must approve your letter first")
         }
         Some(Posting::Announcements) => format!("{list} is for announcements only: ask elsewhere"),
-        None => format!("subscribe to {list} first, or your letter may have to wait for a moderator"),
+        None => format!("subscribe to {list} first{join}, or your letter may have to wait for a moderator"),
     }
 }
 
@@ -315,6 +326,13 @@ fn git_send_email(letter: &Letter) -> String {
 pub(crate) fn name_kept(context: &Context, id: &Id) -> Result<(), Failure> {
     tell_kept(context, id);
     Ok(context.terminal.data(&format!("{id}\n"))?)
+}
+
+/// Says that nothing came of a call, where its writer went back before the first answer.
+pub(crate) fn tell_nothing(context: &Context, is_done: bool) {
+    if !is_done {
+        context.terminal.note("nothing was written, and nothing is saved");
+    }
 }
 
 /// Says under which name a letter is kept.

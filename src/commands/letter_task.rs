@@ -64,11 +64,21 @@ impl<'c> LetterTask<'c> {
     pub(crate) fn asked(&self, draft: &OpenDraft) -> Vec<Prompt> {
         let mut prompts = self.prompts();
         if let Subject::Answer { .. } = self.subject {
-            prompts.retain(|it| draft.get(it.question).is_some() || self.wants(it, draft));
+            let answered = |it: &Prompt| draft.get(it.question).is_some() && !draft.was_given(it.question);
+            prompts.retain(|it| answered(it) || self.wants(it, draft));
         }
-        for prompt in prompts.iter_mut().filter(|it| it.question == Question::List) {
-            // Where the mail tells no list, there is no answer without one.
-            prompt.needed |= matches!(self.subject, Subject::Answer { .. });
+        if let Subject::Answer { .. } = self.subject {
+            for prompt in &mut prompts {
+                match prompt.question {
+                    // Where the mail tells no list, there is no answer without one.
+                    Question::List => prompt.needed = true,
+                    Question::Answer if answer::gives_no_task(draft) => {
+                        prompt.needed = true;
+                        prompt.advice = "It goes below the quote. Without a task, it is all that you say.";
+                    }
+                    _ => {}
+                }
+            }
         }
         prompts
     }

@@ -48,6 +48,7 @@ mod thread;
 mod topic_choice;
 mod triage;
 mod typed_path;
+mod unfinished;
 mod web_mail;
 mod write;
 

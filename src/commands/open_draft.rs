@@ -1,12 +1,15 @@
 //! A letter that is being written: each answer is on the disk before the next question.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::rc::Rc;
 
+use chrono::DateTime;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Letter, Question, Topic};
 use onlist_core::drafts::{Draft, DraftLock, Id, Kind, StateLock, Store};
 use onlist_mail::mailbox::Address;
+use onlist_mail::message_id::MessageId;
 
 use super::own_tasks;
 use crate::context::{Context, path_text};
@@ -20,6 +23,9 @@ pub(crate) const MAIL: &str = "mail.eml";
 /// Where a draft keeps why its writer let an error through: this, and the rule's code.
 const IGNORED: &str = "let-through-";
 
+/// Where a draft keeps what its letter was like when it left by hand.
+const LEFT: &str = "left-as";
+
 /// A kept draft that this run works on.
 pub(crate) struct OpenDraft {
     store: Store,
@@ -32,6 +38,8 @@ pub(crate) struct OpenDraft {
     pub(crate) touched: bool,
     /// What it is to be kept as with its first answer; nothing once it is kept.
     planned: Option<Planned>,
+    /// The names of what was given before anything was asked.
+    given: HashSet<String>,
 }
 
 /// A letter that nothing was said for yet.
@@ -51,7 +59,8 @@ impl OpenDraft {
         can_be_kept(context)?;
         let planned = Some(Planned { label: label.to_owned(), mail });
         let (store, id) = (store(context)?, Id::from_label(label));
-        Ok(Self { store, lock: None, id, draft, touched: false, planned })
+        let given = draft.answers.keys().cloned().collect();
+        Ok(Self { store, lock: None, id, draft, touched: false, planned, given })
     }
 
     /// Keeps a letter that was planned.
@@ -102,7 +111,7 @@ impl OpenDraft {
     ) -> Result<Self, Failure> {
         let store = store(context)?;
         let (id, lock) = store.create(lock, label, &draft, taken)?;
-        Ok(Self { store, lock: Some(lock), id, draft, touched: false, planned: None })
+        Ok(Self { store, lock: Some(lock), id, draft, touched: false, planned: None, given: HashSet::new() })
     }
 
     /// Takes up a letter that is kept.
@@ -115,14 +124,19 @@ impl OpenDraft {
     /// Takes up a letter that is kept and held by this run.
     pub(crate) fn locked(store: Store, id: Id, lock: DraftLock) -> Result<Self, Failure> {
         let draft = store.load(&id)?;
-        Ok(Self { store, lock: Some(lock), id, draft, touched: true, planned: None })
+        Ok(Self { store, lock: Some(lock), id, draft, touched: true, planned: None, given: HashSet::new() })
     }
 
     /// Looks at a letter that is kept; another run may work on it meanwhile.
     pub(crate) fn look(context: &Context, id: Id) -> Result<Self, Failure> {
         let store = store(context)?;
         let draft = store.load(&id)?;
-        Ok(Self { store, lock: None, id, draft, touched: false, planned: None })
+        Ok(Self { store, lock: None, id, draft, touched: false, planned: None, given: HashSet::new() })
+    }
+
+    /// Whether a question was answered before anything was asked: by a flag, the settings or git.
+    pub(crate) fn was_given(&self, question: Question) -> bool {
+        self.given.contains(question.name())
     }
 
     /// The answer to a question, which may be empty: then it was asked and passed over.
@@ -173,8 +187,14 @@ impl OpenDraft {
         Ok(self.store.save(&self.id, &self.draft)?)
     }
 
-    /// Gives `letter` the identifier that it had before, or keeps the one that it has from now on.
+    /// Gives `letter` the identifier that it had before, or keeps the one that it has from now on. One that has left by
+    /// hand and was changed since is another letter (RFC 5322 3.6.4).
     pub(crate) fn identify(&mut self, context: &Context, letter: &mut Letter) -> Result<(), Failure> {
+        if self.draft.answers.get(LEFT).is_some_and(|left| *left != likeness(letter)) {
+            self.draft.answers.remove(LEFT);
+            self.draft.message_id = Some(letter.content().message_id.clone());
+            return Ok(self.store.save_as_another(&self.id, &self.draft)?);
+        }
         if let Some(id) = &self.draft.message_id {
             letter.identify(id.clone());
         } else {
@@ -182,6 +202,12 @@ impl OpenDraft {
             self.save(context)?;
         }
         Ok(())
+    }
+
+    /// Notes that `letter` has left by hand.
+    pub(crate) fn note_left(&mut self, context: &Context, letter: &Letter) -> Result<(), Failure> {
+        self.draft.answers.insert(LEFT.to_owned(), likeness(letter));
+        self.save(context)
     }
 
     /// The mail that is answered, unless somebody has removed it.
@@ -229,6 +255,15 @@ impl OpenDraft {
             None => Ok(()),
         }
     }
+}
+
+/// What tells a letter from another text or other readers, whenever it is written.
+fn likeness(letter: &Letter) -> String {
+    let content = letter.content();
+    let readers = content.to.iter().chain(&content.cc).map(|it| it.address.as_str());
+    let parts: Vec<_> = [&*content.subject, &*content.body].into_iter().chain(readers).collect();
+    let id = MessageId::derive(&content.from.address, DateTime::UNIX_EPOCH.into(), &parts);
+    id.bare().to_owned()
 }
 
 fn can_be_kept(context: &Context) -> Result<(), Failure> {

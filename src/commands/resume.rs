@@ -5,7 +5,7 @@ use onlist_core::catalog::Catalog;
 use onlist_core::compose::Topic;
 use onlist_core::drafts::{Draft, Id, Kind, Store};
 use onlist_core::resolve::Routing;
-use onlist_mail::words::{and, count};
+use onlist_mail::words::{self, and, count};
 
 use super::letter_task::{LetterTask, Subject};
 use super::open_draft::{self, OpenDraft};
@@ -148,7 +148,7 @@ fn age(then: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> String {
     let past = now.signed_duration_since(then);
     let ago = |number: i64, unit| format!("{} ago", count(usize::try_from(number).unwrap_or(0), unit));
     match (past.num_days(), past.num_hours(), past.num_minutes()) {
-        (1.., _, _) => ago(past.num_days(), "day"),
+        (1.., _, _) => words::ago(past.num_days()),
         (_, 1.., _) => ago(past.num_hours(), "hour"),
         (_, _, 1..) => ago(past.num_minutes(), "minute"),
         _ => "just now".to_owned(),

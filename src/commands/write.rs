@@ -15,6 +15,7 @@ use super::contact::{Contacts, catalog_of};
 use super::letter::{self, RouteArgs};
 use super::next_letter::{self, NextLetter};
 use super::sending::obstacles::{self, Anyway};
+use super::unfinished::Unfinished;
 use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -72,13 +73,17 @@ impl Write {
         let catalog = &*about.catalog;
         let (list, to, cc, mut notices) = self.recipients(context, &about)?;
         let from = next_letter::writer(context, about.contact)?;
-        let title = self.title(context)?;
+        let about_what = self.project.as_ref().or(self.list.as_ref()).map_or("", String::as_str);
+        let mut unfinished = Unfinished::of(context, &format!("write {about_what}"))?;
+        let title = self.title(context, &mut unfinished)?;
         let body = next_letter::text(
             context,
             ("`--body-file`", None, self.body_file.as_deref()),
             "Your letter",
             "Write the whole text: who it is for, what it is about, what you would like to know.",
-        )?;
+        )
+        .map_err(|failure| unfinished.hinted(failure))?;
+        unfinished.end();
         let convention = Convention::about(catalog, about.project());
         let tagged = convention.token().is_some_and(|token| contains(&title, token));
         let subject = if tagged { title } else { convention.compose(&title) };
@@ -114,12 +119,17 @@ impl Write {
         Ok(About { catalog: catalog_of(context, &status.contact)?, project, contact: Some(status) })
     }
 
-    fn title(&self, context: &Context) -> Result<Line, Failure> {
+    fn title(&self, context: &Context, unfinished: &mut Unfinished) -> Result<Line, Failure> {
         let given = match &self.subject {
             Some(given) => given.clone(),
-            None if context.terminal.can_ask() => context.terminal.line("Subject", None, |text| {
-                if text.trim().is_empty() { Err("please answer this one".to_owned()) } else { Ok(()) }
-            })?,
+            None if context.terminal.can_ask() => {
+                let check = |text: &str| {
+                    if text.trim().is_empty() { Err("please answer this one".to_owned()) } else { Ok(()) }
+                };
+                let typed = context.terminal.line("Subject", unfinished.get("subject"), check)?;
+                unfinished.keep("subject", &typed)?;
+                typed
+            }
             None => return Err(Failure::new(Status::Usage, "`--subject` is missing")),
         };
         let given = Line::new(given.trim()).map_err(|error| {

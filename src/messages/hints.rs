@@ -180,7 +180,7 @@ impl Advice for read::Error {
                 "save the whole mail, with its header, from your mail program or the list's archive"
             }
             Self::Several => {
-                "save just the mail you want in its own file, or name it: `onlist reply MESSAGE-ID --archive FILE`"
+                "go through all: `onlist triage FILE --interactive`; or name one: `onlist reply MESSAGE-ID --archive FILE`"
             }
         };
         Some(hint.to_owned())

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 use onlist_core::ledger::{ContactStatus, Keeper, Mover, Step};
-use onlist_mail::words::count;
+use onlist_mail::words::days;
 
 /// Whether the keeper of the ledger is to do something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +63,6 @@ pub(super) fn what(status: &ContactStatus) -> String {
 
 /// How long it is from one time to another, as in `for 3 days`.
 pub(super) fn waited(from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> String {
-    let days = usize::try_from(to.signed_duration_since(from).num_days()).unwrap_or_default();
-    if days == 0 { "for less than a day".to_owned() } else { format!("for {}", count(days, "day")) }
+    let past = to.signed_duration_since(from).num_days();
+    if past <= 0 { "for less than a day".to_owned() } else { format!("for {}", days(past)) }
 }

@@ -13,7 +13,7 @@ use super::{Choice, Terminal, hidden, menu, picker, raw};
 /// A longer list is not printed before it is narrowed down.
 const LONG: usize = 30;
 /// Lines that come within this time of each other were pasted.
-const PASTE: Duration = Duration::from_millis(30);
+pub(super) const PASTE: Duration = Duration::from_millis(30);
 /// Columns that an answer should have at least beside its prompt.
 const ROOM: usize = 16;
 
@@ -118,7 +118,11 @@ impl Terminal {
 
     /// Drops what was typed before a question could be seen, and says so.
     pub(super) fn drop_typed(&self) {
-        let typed = raw::take_typed();
+        self.tell_unused(&raw::take_typed());
+    }
+
+    /// Says how many lines came that no question was on the screen for.
+    pub(super) fn tell_unused(&self, typed: &str) {
         let lines = typed.split(['\r', '\n']).filter(|line| line.contains(char::is_alphanumeric));
         // A key that is no text begins with Esc.
         let lines = lines.filter(|line| !line.starts_with('\x1b')).count();
@@ -189,13 +193,22 @@ impl Terminal {
                 self.print("\n");
                 return Err(AskError::EndOfInput);
             }
-            while takes_lines && raw::is_typed(PASTE) && io::stdin().lock().read_until(b'\n', &mut line)? > 0
-            {
-            }
+            // The last line of what is pasted may have no end, and waits for Enter.
+            while takes_lines
+                && (raw::is_typed(PASTE) || has_begun(&mut line))
+                && io::stdin().lock().read_until(b'\n', &mut line)? > 0
+            {}
             match String::from_utf8(line) {
                 Ok(line) => return Ok(line),
                 Err(_) => self.error("the terminal sent text that is not UTF-8"),
             }
         }
     }
+}
+
+/// Takes what the terminal has of a line that is not ended; whether there is any.
+fn has_begun(line: &mut Vec<u8>) -> bool {
+    let begun = raw::take_begun();
+    line.extend_from_slice(&begun);
+    !begun.is_empty()
 }

@@ -10,8 +10,9 @@ use rustyline::validate::Validator;
 use rustyline::{Context, Helper};
 use unicode_width::UnicodeWidthStr;
 
-use super::readline::{Left, Question, Size, escaped};
-use super::{AskError, Terminal};
+use super::ask::PASTE;
+use super::readline::{Answer, Left, Question, Size, escaped};
+use super::{AskError, Terminal, raw};
 
 /// What an answer looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,22 +73,39 @@ impl Terminal {
         self.require_person()?;
         let prompt = self.beside(&format!("{}: ", field.prompt));
         let mut text = Cow::Borrowed(field.text);
+        let takes_lines = matches!(field.shape, Shape::Text | Shape::Paste);
         self.drop_typed();
         loop {
             let files = matches!(field.shape, Shape::File | Shape::Paste).then(FilenameCompleter::new);
-            let mut question =
-                Question::open(Typing { files, prompt: prompt.width(), size: Size::default() }, &text)?;
+            let mut question = Typing::question(files, &prompt, &text)?;
             if field.back {
                 question.allow_back();
             }
             if field.shape == Shape::Text {
                 question.allow_editor();
             }
-            match question.ask(&prompt) {
-                Err(AskError::NotText) => self.error("the terminal sent text that is not UTF-8"),
-                end => return end,
-            }
-            text = Cow::Borrowed("");
+            text = match question.ask(&prompt) {
+                Err(AskError::NotText) => {
+                    self.error("the terminal sent text that is not UTF-8");
+                    Cow::Borrowed("")
+                }
+                Err(error) => return Err(error),
+                Ok(Answer { text, left, rest }) if rest.is_empty() => return Ok((text, left)),
+                Ok(Answer { text, left, rest }) if !takes_lines => {
+                    self.tell_unused(&rest);
+                    return Ok((text, left));
+                }
+                Ok(Answer { text, left, rest }) => {
+                    let all = format!("{text}\n{rest}");
+                    // What is pasted ends with its last line, where that has an end and nothing more comes.
+                    if all.ends_with('\n') && !raw::is_typed(PASTE) {
+                        self.say(rest.trim_end());
+                        return Ok((all, left));
+                    }
+                    self.erase(&format!("{prompt}{text}"));
+                    Cow::Owned(all)
+                }
+            };
         }
     }
 
@@ -123,9 +141,11 @@ impl Terminal {
             if self.is_plain() {
                 break self.read_plainly(&prompt, takes_lines)?;
             }
-            let typing = Typing { prompt: prompt.width(), ..Typing::default() };
-            match Question::open(typing, "")?.ask(&prompt) {
-                Ok((line, _)) => break line.replace('\n', " "),
+            match Typing::question(None, &prompt, "")?.ask(&prompt) {
+                Ok(Answer { text, rest, .. }) => {
+                    self.tell_unused(&rest);
+                    break text.replace('\n', " ");
+                }
                 Err(AskError::NotText) => self.error("the terminal sent text that is not UTF-8"),
                 Err(error) => return Err(error),
             }
@@ -148,11 +168,24 @@ impl Terminal {
 }
 
 /// What helps while an answer is typed.
-#[derive(Default)]
 struct Typing {
     files: Option<FilenameCompleter>,
     prompt: usize,
     size: Size,
+}
+
+impl Typing {
+    /// A question with `text` in it.
+    fn question(
+        files: Option<FilenameCompleter>,
+        prompt: &str,
+        text: &str,
+    ) -> Result<Question<Self>, AskError> {
+        let typing = Self { files, prompt: prompt.width(), size: Size::default() };
+        let mut question = Question::open(typing, text)?;
+        question.read_on();
+        Ok(question)
+    }
 }
 
 impl Helper for Typing {}

@@ -1,4 +1,4 @@
-//! A password being typed: nothing of it is shown, not even its length.
+//! Keys of which nothing is shown: a password being typed, not even its length, and a single key.
 
 use std::io::ErrorKind;
 
@@ -29,6 +29,23 @@ pub(super) fn read(terminal: &Terminal, prompt: &str) -> Result<Secret, AskError
         }
         terminal.error("please type a password");
     }
+}
+
+/// Waits for a key: whether it is Enter or a blank, and not `q` or Esc. Other keys do nothing.
+pub(super) fn goes_on(terminal: &Terminal, prompt: &str) -> Result<bool, AskError> {
+    let _before = Before::enter_raw()?;
+    raw::take_typed();
+    terminal.print(&escape_for_terminal(prompt));
+    let goes_on = loop {
+        match key(&Term::stderr(), false) {
+            Ok(Key::Enter | Key::Char(' ')) => break Ok(true),
+            Ok(Key::Escape | Key::Char('q' | 'Q')) => break Ok(false),
+            Ok(_) => {}
+            Err(error) => break Err(error),
+        }
+    };
+    terminal.print("\n");
+    goes_on
 }
 
 /// Reads keys until Enter. Backspace and ^U delete; other keys that are no text change nothing.

@@ -9,6 +9,7 @@ mod interrupt;
 mod menu;
 mod output;
 mod page;
+mod pasted;
 mod picker;
 mod raw;
 mod readline;

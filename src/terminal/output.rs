@@ -222,6 +222,7 @@ impl Terminal {
     }
 
     fn prefixed(&self, prefix: &str, colour: AnsiColor, text: &str) {
+        let text = &without_error_numbers(text);
         let style = colour.on_default().bold();
         let lines = self.paragraph(&" ".repeat(prefix.len() + 1), text);
         self.print(&format!("{style}{prefix}{style:#} {}\n", lines.trim_start_matches(' ')));
@@ -250,6 +251,22 @@ impl Terminal {
 fn shown(bytes: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
     escape_for_terminal(&text).into_owned().into_bytes()
+}
+
+/// Leaves out the numbers that the system gives to its errors: the words before them say the same.
+fn without_error_numbers(text: &str) -> String {
+    let mut parts = text.split(" (os error ");
+    let mut words = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once(')') {
+            Some((number, rest)) if number.bytes().all(|it| it.is_ascii_digit()) => words.push_str(rest),
+            _ => {
+                words.push_str(" (os error ");
+                words.push_str(part);
+            }
+        }
+    }
+    words
 }
 
 /// Breaks lines between words; a word that is too long, as a URL may be, stays whole.
@@ -282,6 +299,18 @@ mod tests {
             ("one two", "", usize::MAX, "one two"),
         ] {
             assert_eq!(wrapped(text, indent, width), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn errors_of_the_system_are_said_without_their_numbers() {
+        for (text, expected) in [
+            ("cannot read `x`: No such file (os error 2)", "cannot read `x`: No such file"),
+            ("a (os error 13), b (os error 2): c", "a, b: c"),
+            ("`x (os error y)`", "`x (os error y)`"),
+            ("a (os error 2", "a (os error 2"),
+        ] {
+            assert_eq!(without_error_numbers(text), expected);
         }
     }
 

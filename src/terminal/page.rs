@@ -4,7 +4,7 @@ use console::Term;
 use onlist_mail::text::escape_for_terminal;
 use unicode_width::UnicodeWidthStr;
 
-use super::{AskError, Terminal, choice, picker};
+use super::{AskError, Terminal, choice, hidden, picker};
 
 /// Columns before the text of a note or warning.
 const PREFIX: usize = 9;
@@ -27,6 +27,15 @@ impl Terminal {
         text.lines().map(|line| escape_for_terminal(line).width().div_ceil(columns).max(1)).sum()
     }
 
+    /// Takes what was printed last from the screen, where all of it is there: it is drawn anew.
+    pub(super) fn erase(&self, text: &str) {
+        let rows = self.rows_of(text);
+        if self.rows().is_some_and(|height| rows < height) {
+            // A terminal that has gone away needs no cleaning.
+            let _ = Term::stderr().clear_last_lines(rows);
+        }
+    }
+
     /// How many rows a note or warning takes on the screen.
     pub(crate) fn rows_of_note(&self, text: &str) -> usize {
         textwrap::wrap(text, self.words_width().min(80).saturating_sub(PREFIX)).len()
@@ -35,6 +44,11 @@ impl Terminal {
     /// A note or warning that is cut to a row.
     pub(crate) fn in_a_row(&self, text: &str) -> String {
         choice::cut(&escape_for_terminal(text), self.width().min(80).saturating_sub(PREFIX + 1))
+    }
+
+    /// A line that is cut to a row.
+    pub(crate) fn cut(&self, line: &str) -> String {
+        choice::cut(&escape_for_terminal(line), self.width().saturating_sub(1))
     }
 
     /// Shows `text`, then `rendered` parts, a screen at a time.
@@ -47,7 +61,7 @@ impl Terminal {
         for (part, is_rendered) in lines {
             let taken = self.rows_of(part).max(1);
             if taken > left && left < rows {
-                if self.read("Enter shows more, `q` goes back: ")?.eq_ignore_ascii_case("q") {
+                if !hidden::goes_on(self, "Enter shows more, `q` goes back: ")? {
                     return Ok(());
                 }
                 left = rows;
@@ -56,7 +70,7 @@ impl Terminal {
             if is_rendered { self.styled(part) } else { self.say(part) }
         }
         if rows < usize::MAX {
-            self.read("Enter goes back: ")?;
+            hidden::goes_on(self, "Enter goes back: ")?;
         }
         Ok(())
     }

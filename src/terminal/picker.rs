@@ -21,7 +21,7 @@ use rustyline::{
 use unicode_width::UnicodeWidthStr;
 
 use super::choice::{self, Choice};
-use super::readline::{Left, Question, Size, escaped};
+use super::readline::{Answer, Left, Question, Size, escaped};
 use super::{AskError, menu};
 
 /// A list of more items says that it can be searched.
@@ -63,8 +63,8 @@ pub(super) fn pick(
     let only_found = OnlyFound(choices.to_vec());
     question.bind(KeyEvent(KeyCode::Enter, Modifiers::NONE), EventHandler::Conditional(Box::new(only_found)));
     let end = question.ask(&prompt);
-    erase(&prompt, end.as_ref().map_or("", |(search, _)| search));
-    let (search, left) = end?;
+    erase(&prompt, end.as_ref().map_or("", |it| &it.text));
+    let Answer { text: search, left, .. } = end?;
     let marked = lock(&state).marked;
     Ok((left == Left::Enter).then(|| menu::offered(choices, &search).get(marked).copied()).flatten())
 }

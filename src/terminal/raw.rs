@@ -1,4 +1,4 @@
-//! How the terminal was set before a question, so that it is set so again however the run ends.
+//! How the terminal was set before a question, so that it is set so again however the run ends; and what it sends.
 
 #[cfg(unix)]
 use std::sync::{Mutex, PoisonError};
@@ -6,9 +6,16 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 #[cfg(unix)]
+use std::fs::File;
+#[cfg(unix)]
+use std::os::fd::{AsFd, OwnedFd};
+
+#[cfg(unix)]
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 #[cfg(unix)]
-use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
+use rustix::termios::{
+    LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, tcflush, tcgetattr, tcsetattr,
+};
 
 /// How the terminal was set before the question.
 #[cfg(unix)]
@@ -73,7 +80,8 @@ pub(super) fn take_typed() -> String {
                 _ => break,
             }
         }
-        // The beginning of a line cannot be read. What is no terminal has nothing to drop.
+        typed.extend(take_begun());
+        // What is no terminal has nothing to drop.
         let _ = tcflush(standard_input(), QueueSelector::IFlush);
     }
     String::from_utf8_lossy(&typed).into_owned()
@@ -83,15 +91,95 @@ pub(super) fn take_typed() -> String {
 pub(super) fn is_typed(within: Duration) -> bool {
     #[cfg(unix)]
     {
-        let input = standard_input();
-        let mut inputs = [PollFd::new(&input, PollFlags::IN)];
-        let within = Timespec { tv_sec: 0, tv_nsec: within.subsec_nanos().into() };
-        matches!(poll(&mut inputs, Some(&within)), Ok(1..)) && inputs[0].revents().contains(PollFlags::IN)
+        is_readable(&standard_input(), within)
     }
     #[cfg(not(unix))]
     {
         let _ = within;
         false
+    }
+}
+
+#[cfg(unix)]
+fn is_readable(input: &impl AsFd, within: Duration) -> bool {
+    let mut inputs = [PollFd::new(input, PollFlags::IN)];
+    let within = Timespec { tv_sec: 0, tv_nsec: within.subsec_nanos().into() };
+    matches!(poll(&mut inputs, Some(&within)), Ok(1..)) && inputs[0].revents().contains(PollFlags::IN)
+}
+
+/// Takes the beginning of a line, which the terminal itself still holds back to be edited.
+pub(super) fn take_begun() -> Vec<u8> {
+    let mut begun = Vec::new();
+    #[cfg(unix)]
+    {
+        let Ok(lines) = tcgetattr(standard_input()) else { return begun };
+        let mut keys = lines.clone();
+        keys.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO);
+        keys.special_codes[SpecialCodeIndex::VMIN] = 0;
+        keys.special_codes[SpecialCodeIndex::VTIME] = 0;
+        if tcsetattr(standard_input(), OptionalActions::Now, &keys).is_err() {
+            return begun;
+        }
+        let mut bytes = [0; 1024];
+        while let Ok(length @ 1..) = rustix::io::read(standard_input(), &mut bytes) {
+            begun.extend_from_slice(&bytes[..length]);
+        }
+        // A terminal that has gone away needs no setting.
+        let _ = tcsetattr(standard_input(), OptionalActions::Now, &lines);
+    }
+    begun
+}
+
+/// Standard input and output while the line editor has them: it draws on standard output, which is the terminal then.
+pub(super) struct Input {
+    #[cfg(unix)]
+    terminal: OwnedFd,
+    #[cfg(unix)]
+    nothing: File,
+    #[cfg(unix)]
+    output: OwnedFd,
+}
+
+impl Input {
+    /// Whether reading can be ended while a question is open.
+    pub(super) const CAN_END: bool = cfg!(unix);
+
+    /// Makes standard output the terminal on which errors are shown.
+    #[cfg_attr(unix, expect(clippy::disallowed_methods, reason = "the terminal module may"))]
+    pub(super) fn hold() -> std::io::Result<Self> {
+        #[cfg(unix)]
+        {
+            let terminal = rustix::io::dup(standard_input())?;
+            let output = rustix::io::dup(std::io::stdout())?;
+            let nothing = File::open("/dev/null")?;
+            rustix::stdio::dup2_stdout(std::io::stderr())?;
+            Ok(Self { terminal, nothing, output })
+        }
+        #[cfg(not(unix))]
+        Ok(Self {})
+    }
+
+    /// Lets what the terminal has sent be read, and then the end of the input.
+    #[cfg_attr(not(unix), expect(clippy::unused_self, reason = "there is nothing to take"))]
+    pub(super) fn wait_no_more(&self) {
+        #[cfg(unix)]
+        {
+            // Without the exchange, reading goes on as before.
+            let _ = if is_readable(&self.terminal, Duration::ZERO) {
+                rustix::stdio::dup2_stdin(&self.terminal)
+            } else {
+                rustix::stdio::dup2_stdin(&self.nothing)
+            };
+        }
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Input {
+    fn drop(&mut self) {
+        // They were open when they were kept.
+        let _ = rustix::stdio::dup2_stdin(&self.terminal);
+        let _ = rustix::stdio::dup2_stdout(&self.output);
     }
 }
 

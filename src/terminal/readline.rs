@@ -17,10 +17,14 @@ use rustyline::{
 use unicode_width::UnicodeWidthChar;
 
 use super::AskError;
+use super::pasted::{Behind, Pasted};
 use super::raw;
 
 /// Milliseconds after which Esc is a key of its own, and not the beginning of another one.
 const ESC_ALONE: u16 = 40;
+
+/// Ends the marks around what is pasted.
+const END_OF_MARKS: &str = "\x1b[?2004l";
 
 /// How a question was left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,13 +63,23 @@ pub(super) struct Question<H: Helper> {
     editor: Editor<H, DefaultHistory>,
     left: Arc<AtomicU8>,
     text: String,
+    pasted: Arc<Pasted>,
+}
+
+/// What a question was answered with.
+pub(super) struct Answer {
+    pub(super) text: String,
+    pub(super) left: Left,
+    /// Lines that came with it behind its end.
+    pub(super) rest: String,
 }
 
 impl<H: Helper> Question<H> {
     /// A question with `text` in it.
     pub(super) fn open(helper: H, text: &str) -> Result<Self, AskError> {
+        let pasted = Pasted::begin()?;
         let config = Config::builder()
-            .behavior(Behavior::PreferTerm)
+            .behavior(Behavior::Stdio)
             .bell_style(BellStyle::None)
             .keyseq_timeout(Some(ESC_ALONE))
             .build();
@@ -74,7 +88,7 @@ impl<H: Helper> Question<H> {
         editor.set_color_mode(ColorMode::Forced);
         editor.set_helper(Some(helper));
         let mut question =
-            Self { editor, left: Arc::new(AtomicU8::new(Left::Enter as u8)), text: text.to_owned() };
+            Self { editor, left: Arc::new(AtomicU8::new(Left::Enter as u8)), text: text.to_owned(), pasted };
         question.leave_on(KeyEvent::ctrl('C'), Left::Interrupt, When::Always);
         // Nothing is kept of other answers, and a control character is no part of one.
         for key in ['R', 'S', 'Q', 'V', 'Z'] {
@@ -102,6 +116,13 @@ impl<H: Helper> Question<H> {
         self.leave_on(keys, Left::Editor, When::Always);
     }
 
+    /// Reads the lines that come with an answer behind its end.
+    pub(super) fn read_on(&mut self) {
+        for (key, what) in self.pasted.keys() {
+            self.bind(key, what);
+        }
+    }
+
     /// Lets a key leave the question.
     fn leave_on(&mut self, key: impl Into<Event>, how: Left, when: When) {
         let leave = LeaveKey { how, when, left: Arc::clone(&self.left) };
@@ -109,14 +130,22 @@ impl<H: Helper> Question<H> {
     }
 
     /// Asks; gives the text and how it was left.
-    pub(super) fn ask(mut self, prompt: &str) -> Result<(String, Left), AskError> {
+    pub(super) fn ask(mut self, prompt: &str) -> Result<Answer, AskError> {
         let _before = raw::remember()?;
-        let text = self.editor.readline_with_initial(prompt, (&self.text, "")).map_err(failed)?;
+        let read = self.editor.readline_with_initial(prompt, (&self.text, ""));
+        let behind = self.pasted.end();
+        if let (Err(ReadlineError::Eof), Some(Behind { text, rest })) = (&read, behind) {
+            // The line editor could not set a terminal again that was taken from it.
+            raw::restore();
+            Term::stderr().write_str(END_OF_MARKS)?;
+            return Ok(Answer { text, left: Left::Enter, rest });
+        }
+        let text = read.map_err(failed)?;
         let left = [Left::Back, Left::Editor, Left::Interrupt];
         let how = self.left.load(Ordering::SeqCst);
         match left.into_iter().find(|it| *it as u8 == how).unwrap_or(Left::Enter) {
             Left::Interrupt => Err(AskError::Interrupted),
-            left => Ok((text, left)),
+            left => Ok(Answer { text, left, rest: String::new() }),
         }
     }
 }

@@ -100,6 +100,41 @@ fn a_letter_that_is_never_sent_is_closed() {
 }
 
 #[test]
+fn a_letter_that_is_changed_after_it_left_is_another_one() {
+    let id = |mail: &str| {
+        let line = mail.lines().find(|it| it.starts_with("Message-ID:")).expect("a Message-ID");
+        line.trim_end().to_owned()
+    };
+    let sandbox = saved();
+    let first = id(&sandbox.read("letter.eml"));
+    let again = |name: &str, project: &str| {
+        let mut pty = start(&sandbox, LATER, &["drafts", "edit", "wick-trimmer"]);
+        choose(&mut pty, "? What now", "Change an");
+        choose(&mut pty, "? Which answer", "Your question");
+        pty.wait_for("Your question");
+        pty.type_text(&format!("\x15{project}\r"));
+        choose(&mut pty, "? What now", "Save");
+        pty.change("File name", ".eml", name);
+        assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    };
+    again("same.eml", "Which wicks are there?");
+    assert_eq!(id(&sandbox.read("same.eml")), first, "nothing was changed");
+    again("changed.eml", "Which wicks are there in Ada's lamp?");
+    let second = id(&sandbox.read("changed.eml"));
+    assert_ne!(second, first);
+
+    // Once it is sent in place of the others, nobody is asked about them.
+    let sent = sandbox.run(&format!("send wick-trimmer --sendmail true --yes --date {LATER}"));
+    assert!(sent.contains("sent: `true`"), "{sent}");
+    let mut pty = start(&sandbox, "2015-03-13T12:00:00+01:00", &[]);
+    pty.wait_for("? What do you want to do");
+    assert!(!pty.screen().contains("Did you send it"), "{}", pty.screen());
+    pty.type_text("\u{3}");
+    pty.wait_exit();
+    assert!(contacts(&sandbox).contains("\"state\": \"sent\""), "{}", contacts(&sandbox));
+}
+
+#[test]
 fn what_no_program_can_see_is_marked() {
     let sandbox = Sandbox::of_ada();
     for project in ["wick-trimmer", "fog-horn"] {
@@ -191,7 +226,8 @@ fn whoever_does_not_read_the_list_is_told_how_to_join() {
 
     note: GSoC 2015 did not accept Lantern; other organisations host projects that
           have to do with lamps
-    note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
+    note: subscribe to lamp-devel@lists.example.org first on
+          https://lists.example.org/info/lamp-devel: only subscribers may post
     note: sending via localhost:PORT, unencrypted
     note: its date is 10 March 2015: more than a day from the clock of this computer
     note: lamp-devel@lists.example.org: This list is public. Your name, address and

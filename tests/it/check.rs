@@ -113,7 +113,7 @@ fn what_cannot_be_checked_is_said() {
     insta::assert_snapshot!(check(&sandbox, "letter.eml none.eml"), @r#"
     $ onlist check letter.eml none.eml
     letter.eml: no problems
-    error: cannot read `none.eml`: No such file or directory (os error 2)
+    error: cannot read `none.eml`: No such file or directory
     [exit status: 66]
     "#);
     insta::assert_snapshot!(check(&sandbox, "catalog.toml"), @r#"

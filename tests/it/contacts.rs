@@ -332,7 +332,7 @@ fn what_is_no_ledger_is_named_and_stays() {
     ");
     insta::assert_snapshot!(sandbox.run("contacts --ledger notes/ledger"), @"
     $ onlist contacts --ledger notes/ledger
-    error: cannot read `notes/ledger`: Not a directory (os error 20)
+    error: cannot read `notes/ledger`: Not a directory
     [exit status: 74]
     ");
     assert_eq!(sandbox.read("notes"), "From: ada@students.test\n".repeat(100));

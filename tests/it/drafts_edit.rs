@@ -145,7 +145,7 @@ fn a_draft_whose_catalog_has_moved_can_be_shown() {
     std::fs::rename(sandbox.home().join("old.toml"), sandbox.home().join("new.toml")).expect("moved");
     insta::assert_snapshot!(sandbox.run("drafts show fog-horn --print"), @"
     $ onlist drafts show fog-horn --print
-    error: cannot read `$HOME/old.toml`: No such file or directory (os error 2)
+    error: cannot read `$HOME/old.toml`: No such file or directory
     hint: the letter was started with this catalog; give its new place with `--catalog FILE`
     [exit status: 66]
     ");

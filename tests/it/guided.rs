@@ -868,6 +868,33 @@ fn esc_leaves_every_list() {
 }
 
 #[test]
+fn a_mentor_goes_back_to_what_was_asked_alone() {
+    let sandbox = of_grace();
+    let mut pty = start(&sandbox, &["reply", "ada.eml"]);
+    pty.wait_for("? Task");
+    pty.key(Key::Esc);
+    assert_eq!(pty.wait_exit(), 0);
+    assert!(pty.screen().ends_with("note: nothing was written, and nothing is saved"), "{}", pty.screen());
+
+    let mut pty = start(&sandbox, &["reply", "ada.eml"]);
+    choose(&mut pty, "? Task", "no task");
+    pty.wait_asked("Your answer to the questions (2 of 2)");
+    pty.key(Key::Esc);
+    pty.wait_for("? Task \u{203a}");
+    drop(pty);
+
+    let mut pty = start(&sandbox, &["introduce", "wick-trimmer"]);
+    pty.wait_asked("What should people call you");
+    for before in ["Your address", "Your name"] {
+        pty.key(Key::Esc);
+        pty.wait_for(before);
+    }
+    pty.key(Key::Esc);
+    assert_eq!(pty.wait_exit(), 0);
+    assert!(pty.screen().ends_with("note: nothing was written, and nothing is saved"), "{}", pty.screen());
+}
+
+#[test]
 fn a_mentors_choices_are_kept_at_once_and_can_be_changed() {
     let sandbox = of_grace();
     let mut pty = start(&sandbox, &["reply", "ada.eml"]);

@@ -84,6 +84,24 @@ fn the_review_is_on_one_screen() {
 }
 
 #[test]
+fn on_a_small_screen_the_line_of_a_season_that_is_over_stays_beside_findings_and_notes() {
+    let sandbox = Sandbox::of_ada();
+    end_season(&sandbox);
+    let mut pty = at_the_menu(&sandbox, LATE, on(40, 20));
+    pty.wait_settled();
+    assert!(pty.screen().starts_with("warning: GSoC 2015 is over"), "{}", pty.screen());
+    pty.choose("What now", "Change");
+    pty.choose("Which answer", "Your question");
+    pty.change("Your question", "Which wicks are there?", "How do I start, dear Sir?");
+    pty.wait_for("Change your answer, or press Enter");
+    pty.wait_settled();
+    pty.key(Key::Enter);
+    pty.wait_for("Delete it");
+    pty.wait_settled();
+    assert!(pty.screen().starts_with("warning: GSoC 2015 is over"), "{}", pty.screen());
+}
+
+#[test]
 fn enter_sends_nothing_that_has_errors_or_has_left_by_hand() {
     let sandbox = Sandbox::of_ada();
     let mut pty = at_the_menu(&sandbox, NOW, on(80, 60));
@@ -133,8 +151,8 @@ fn a_reminder_without_a_contact_is_for_one_that_is_due() {
     hint: it is time for `wick-trimmer`
     [exit status: 64]
     $ onlist answer
-    error: no contact given
-    hint: none of your contacts waits for this; `onlist contacts` shows all
+    error: nobody waits for your answer
+    hint: `onlist contacts` shows all, and what comes next
     [exit status: 64]
     ");
     let mut pty = start(&sandbox, LATER, &["follow-up"], on(80, 40));
@@ -241,13 +259,15 @@ fn without_another_catalog_the_calls_that_get_one_are_named() {
     pty.type_text("another\r");
     pty.wait_for("--catalog FILE");
     pty.wait_for("Go back");
-    insta::assert_snapshot!(pty.from("What now: "), @"
+    insta::assert_snapshot!(pty.from("What now: "), @r#"
     What now: Look at another catalog
     note: there is no other catalog on this computer
     Get the catalog of another community, as a file or from its page, and add it:
       onlist catalog add FILE-OR-URL
     Or use a file once:
       onlist --catalog FILE
+    warning: These are ideas of the community "Xen Project". GSoC 2015 is over, 11
+             years ago: mentors may not answer.
     ? What now ›
     ❯ Send a rehearsal to myself alone
       Save it as a file for my mail program
@@ -255,7 +275,7 @@ fn without_another_catalog_the_calls_that_get_one_are_named() {
       Look at another catalog
       Send it all the same
       Go back, send nothing
-    ");
+    "#);
 }
 
 #[test]
@@ -265,13 +285,13 @@ fn web_mail_stops_where_the_season_is_over_as_sending_does() {
     let mut pty = at_the_menu(&sandbox, LATE, on(80, 120));
     pty.choose("What now", "web mail");
     pty.wait_for("Go back, send nothing");
-    insta::assert_snapshot!(pty.from("warning: These are"), @r#"
-    warning: These are ideas of the community "Lantern". GSoC 2015 is over, 11 years
-             ago: mentors may not answer.
+    insta::assert_snapshot!(pty.from("note: Grace Example"), @r#"
     note: Grace Example <grace@example.org>: address last confirmed in February 2014
           (12 years ago)
     note: J. R. Example <jay@example.org>: nobody knows when this address was last
           confirmed
+    warning: These are ideas of the community "Lantern". GSoC 2015 is over, 11 years
+             ago: mentors may not answer.
     ? What now ›
     ❯ Save it as a file for my mail program
       Open it in my mail program
@@ -318,6 +338,49 @@ fn lines_that_are_pasted_without_marks_are_one_answer() {
     pty.wait_asked("What have you done so far");
     let draft = sandbox.read(".local/state/onlist/drafts/wick-trimmer/draft.toml");
     assert!(draft.contains("kept a lamp.\n\nI want to learn how oil burns.\nAnd I like the sea."), "{draft}");
+}
+
+#[test]
+fn without_a_task_an_answer_is_needed() {
+    let sandbox = Sandbox::settled("[identity]\nname = \"Grace Example\"\nemail = \"grace@example.org\"\n");
+    sandbox.write(
+        "ada.eml",
+        "From: Ada Example <ada@example.org>\nTo: lamp-devel@lists.example.org\nSubject: [GSoC 2015] Trim the wick \
+         while the lamp burns\nMessage-ID: <1@example.org>\n\nWhich wicks are there?\n",
+    );
+    let mut pty = start(&sandbox, NOW, &["reply", "ada.eml"], on(80, 60));
+    pty.choose("Task", "no task");
+    pty.answer("Your answer to the questions", "");
+    pty.wait_for("error: please answer this one");
+    assert!(pty.screen().contains("Without a task, it is all that you say."), "{}", pty.screen());
+    pty.answer("Your answer to the questions", "Three.");
+    pty.wait_for("? What now");
+}
+
+#[test]
+fn a_file_of_several_mails_is_gone_through_one_by_one() {
+    use crate::support::archive::{LETTER, MAIL, Mail, mbox};
+    let sandbox = Sandbox::settled("[identity]\nname = \"Grace Example\"\nemail = \"grace@example.org\"\n");
+    let subject = "[GSoC 2015] Trim the wick while the lamp burns";
+    let from = ["Ada Example <ada@students.test>", "Ben Example <ben@students.test>"];
+    let mails = from.map(|from| Mail { id: &from[..3], from, subject, text: LETTER, ..MAIL });
+    sandbox.write("all.mbox", mbox(&mails));
+    let mut pty = start(&sandbox, NOW, &[], on(80, 60));
+    pty.choose("What do you want to do", "answer a mail");
+    pty.wait_asked("Mail to answer");
+    pty.type_text("all.mbox\r");
+    pty.wait_for("1 of 2: ");
+    pty.choose("What now", "Skip");
+    pty.wait_for("2 of 2: ");
+    drop(pty);
+
+    sandbox.write("none.eml", "no mail at all\n");
+    let mut pty = start(&sandbox, NOW, &[], on(80, 60));
+    pty.choose("What do you want to do", "answer a mail");
+    pty.wait_asked("Mail to answer");
+    pty.type_text("none.eml\r");
+    pty.wait_for("error: not a mail");
+    pty.wait_for("? What do you want to do");
 }
 
 #[test]

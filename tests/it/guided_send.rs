@@ -324,7 +324,6 @@ fn without_an_account_the_way_to_one_is_named_and_the_letter_can_be_saved() {
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
     error: no mail account is set up
-    hint: run `onlist account set-up`
     Set up an account now [Y/n]: n
     note: you can save the letter for your mail program, or keep it and run `onlist`
           again later

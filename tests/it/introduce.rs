@@ -198,7 +198,7 @@ fn a_letter_that_cannot_be_written_says_why() {
     let sandbox = Sandbox::of_ada();
     insta::assert_snapshot!(introduce(&sandbox, "--save letters/ada.eml"), @"
     $ onlist introduce wick-trimmer ... --save letters/ada.eml
-    error: cannot write `letters/ada.eml`: No such file or directory (os error 2)
+    error: cannot write `letters/ada.eml`: No such file or directory
     hint: create the folder `letters` first
     [exit status: 73]
     ");
@@ -211,7 +211,7 @@ fn a_letter_that_cannot_be_written_says_why() {
     sandbox.write("file", "");
     insta::assert_snapshot!(introduce(&sandbox, "--save file/ada.eml"), @"
     $ onlist introduce wick-trimmer ... --save file/ada.eml
-    error: cannot write `file/ada.eml`: Not a directory (os error 20)
+    error: cannot write `file/ada.eml`: Not a directory
     [exit status: 73]
     ");
 }
@@ -370,7 +370,8 @@ fn what_is_missing_is_named_all_at_once() {
     ");
     insta::assert_snapshot!(Sandbox::of_ada().run("introduce wick-trimmer --interest X --so-far ''"), @"
     $ onlist introduce wick-trimmer --interest X --so-far ''
-    error: `--so-far` and `--question` are missing
+    error: `--so-far` is empty
+    error: `--question` is missing
     hint: add them, or run this on a terminal
     [exit status: 64]
     ");
@@ -516,7 +517,7 @@ fn a_text_that_cannot_be_taken_is_refused() {
     ");
     insta::assert_snapshot!(sandbox.run(&format!("{line} missing.txt")), @r"
     $ onlist introduce wick-trimmer --body-file missing.txt
-    error: cannot read `missing.txt`: No such file or directory (os error 2)
+    error: cannot read `missing.txt`: No such file or directory
     [exit status: 66]
     ");
 }
@@ -643,12 +644,12 @@ fn settings_are_checked_with_their_place() {
     "#);
     insta::assert_snapshot!(seen("catalog = \"none.toml\"\n"), @"
     $ onlist projects
-    error: cannot read `$HOME/.config/onlist/none.toml`: No such file or directory (os error 2)
+    error: cannot read `$HOME/.config/onlist/none.toml`: No such file or directory
     [exit status: 66]
     ");
     insta::assert_snapshot!(sandbox.run("projects --config none.toml"), @"
     $ onlist projects --config none.toml
-    error: settings: cannot read `none.toml`: No such file or directory (os error 2)
+    error: settings: cannot read `none.toml`: No such file or directory
     [exit status: 78]
     ");
 }

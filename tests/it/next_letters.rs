@@ -318,6 +318,53 @@ fn a_later_letter_is_written_on_a_terminal() {
 }
 
 #[test]
+fn the_mail_is_read_before_it_is_answered() {
+    let (sandbox, id) = introduced();
+    sandbox.write("mail.eml", answer(&id, "one@example.org", TO_LIST, 10, "Which wick did you try?"));
+    let words = ["onlist", "answer", "wick-trimmer", "mail.eml", "--date", "2015-03-16T12:00:00+01:00"];
+    let mut pty = Pty::start_in(&sandbox, &words, Options { rows: 60, ..Options::default() });
+    pty.wait_asked("Your answer");
+    insta::assert_snapshot!(pty.screen());
+    pty.type_text("The flat one.\r");
+    pty.wait_for("? What now");
+    assert!(pty.screen().contains("> Which wick did you try?\n\nThe flat one."), "{}", pty.screen());
+}
+
+#[test]
+fn what_was_answered_before_an_interruption_is_offered_again() {
+    let (sandbox, _) = introduced();
+    let start = || {
+        let words = ["onlist", "write", "wick-trimmer", "--date", "2015-03-16T12:00:00+01:00"];
+        Pty::start_in(&sandbox, &words, Options { rows: 60, ..Options::default() })
+    };
+    let mut pty = start();
+    pty.answer("Subject:", "Two wicks");
+    pty.wait_asked("Your letter");
+    pty.type_text("\x03");
+    assert_eq!(pty.wait_exit(), 130);
+    assert!(pty.screen().ends_with("hint: your answers are saved: run the same command again to go on"));
+    let mut pty = start();
+    pty.answer("Subject [Two wicks]:", "");
+    pty.wait_asked("Your letter");
+    pty.type_text("Hello all, which lamps have two wicks?\r");
+    pty.wait_for("Subject: [GSoC 2015] Two wicks");
+    drop(pty);
+    start().wait_asked("Subject:");
+}
+
+#[test]
+fn where_nobody_is_to_be_asked_or_answered_that_is_said() {
+    let (sandbox, _) = introduced();
+    for (verb, said) in [
+        ("follow-up", "error: no letter of yours waits for a reminder now"),
+        ("answer", "error: nobody waits for your answer"),
+    ] {
+        let told = sandbox.run(&format!("{verb} --text X --date 2015-03-11T12:00:00+01:00"));
+        assert!(told.contains(said) && told.contains("hint: `onlist contacts` shows all"), "{told}");
+    }
+}
+
+#[test]
 fn who_writes_is_known_before_a_text_is_read() {
     let (sandbox, _) = introduced();
     sandbox.write(".config/onlist/config.toml", "catalog = \"catalog.toml\"\n");

@@ -332,7 +332,7 @@ fn a_task_and_an_answer_in_ones_own_words() {
     "#);
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --answer-file none.txt"), @"
     $ onlist reply ada.eml --task spelling --answer-file none.txt
-    error: cannot read `none.txt`: No such file or directory (os error 2)
+    error: cannot read `none.txt`: No such file or directory
     [exit status: 66]
     ");
     insta::assert_snapshot!(reply(&sandbox, "ada.eml --task spelling --answer X --answer-file answer.txt"), @r"
@@ -478,7 +478,7 @@ fn what_is_no_mail_is_refused() {
     sandbox.write("text.eml", "Dear Grace,\nhere is my mail.\n");
     insta::assert_snapshot!(reply(&sandbox, "missing.eml --task spelling"), @"
     $ onlist reply missing.eml --task spelling
-    error: cannot read `missing.eml`: No such file or directory (os error 2)
+    error: cannot read `missing.eml`: No such file or directory
     [exit status: 66]
     ");
     insta::assert_snapshot!(reply(&sandbox, "empty.eml --task spelling"), @"

@@ -40,6 +40,26 @@ fn a_second_choice_is_another_task() {
 }
 
 #[test]
+fn where_its_object_is_named_a_task_leaves_nothing_to_choose() {
+    let sandbox = Sandbox::new();
+    let about = "Rump kernel based stubdom";
+    sandbox.write("mail.eml", mail("Which parts of newlib?").replace("Fog horn", about));
+    for task in ["review-patch", "fix-small-bug", "tiny-improvement", "add-test", "coverity-issue"] {
+        let line = format!("reply mail.eml --list xen-devel --answer 'All.' --task {task}");
+        let (open, named) =
+            (body(&sandbox, &line), body(&sandbox, &format!("{line} --object 'the one in xl'")));
+        let leaves = |body: &str| {
+            let words = body.split_whitespace().collect::<Vec<_>>().join(" ");
+            ["Choose one", "Pick a", "pick one", "Find something", "Take one"]
+                .iter()
+                .any(|it| words.contains(it))
+        };
+        assert!(leaves(&open) && !leaves(&named), "{task}: {open}\n{named}");
+        assert!(named.contains("(the one in xl).") && named.contains("Done when"), "{named}");
+    }
+}
+
+#[test]
 fn questions_are_found_in_other_scripts() {
     for question in ["我应该用哪个分支？", "ما هو الفرع؟"] {
         answered(&mail(&format!("你好，\n\nI am Ada.\n\n{question}\n")), |letter| {

@@ -149,7 +149,7 @@ fn all_faults_of_a_call_are_told_at_once() {
     hint: add them, or run this on a terminal
     [exit status: 64]
     $ onlist reply missing.eml --task nothing --task-text 'Do it.' --until soon --project nothing --print --date 2015-03-10T12:00:00+01:00
-    error: cannot read `missing.eml`: No such file or directory (os error 2)
+    error: cannot read `missing.eml`: No such file or directory
     error: `--task` and `--task-text` say the same thing
     hint: give one of them
     error: no project `nothing` in the catalog

@@ -178,8 +178,13 @@ fn stop(columns: u16, rows: u16) -> String {
     pty.wait_for("Type `GSoC 2015`");
     pty.wait_settled();
     pty.type_text("gsoc 2016\r");
+    pty.wait_for("error: `gsoc 2016` is not `GSoC 2015`:");
     pty.wait_settled();
+    pty.type_text("\r");
     pty.wait_for("Go back");
+    pty.wait_settled();
+    let again = pty.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(again.contains(OVER) && again.contains("❯ Send it all the same"), "{again}");
     assert_eq!(student.delivered().len(), 1, "{}", pty.screen());
     pty.type_text("same\r");
     pty.wait_gone("Save it");
@@ -204,12 +209,12 @@ fn the_confirm_screen_stops_on_a_usual_screen() {
     note: sending via localhost:PORT, unencrypted
     note: lamp-devel@lists.example.org: This list is public. Your name, address and
           letter stay in its archive for good.
-    warning: These are ideas of the community "Lantern". GSoC 2015 is over, 11 years
-             ago: mentors may not answer.
     note: Grace Example <grace@example.org>: address last confirmed in February 2014
           (12 years ago)
     note: J. R. Example <jay@example.org>: nobody knows when this address was last
           confirmed
+    warning: These are ideas of the community "Lantern". GSoC 2015 is over, 11 years
+             ago: mentors may not answer.
     ? What now ›
     ❯ Send a rehearsal to myself alone
       Save it as a file for my mail program
@@ -226,16 +231,16 @@ fn the_confirm_screen_stops_on_a_small_screen() {
           list is public. Your name, address
           and letter stay in its archive for
           good.
-    warning: These are ideas of the
-             community "Lantern". GSoC 2015
-             is over, 11 years ago: mentors
-             may not answer.
     note: Grace Example <grace@example.org>:
           address last confirmed in February
           2014 (12 years ago)
     note: J. R. Example <jay@example.org>:
           nobody knows when this address was
           last confirmed
+    warning: These are ideas of the
+             community "Lantern". GSoC 2015
+             is over, 11 years ago: mentors
+             may not answer.
     ? What now ›
     ❯ Send a rehearsal to myself alone
       Save it as a file for my mail program
@@ -244,6 +249,65 @@ fn the_confirm_screen_stops_on_a_small_screen() {
       Send it all the same
       Go back, send nothing
     "#);
+}
+
+#[test]
+fn the_stop_comes_before_an_account_is_set_up() {
+    for words in [&["drafts", "edit", "wick-trimmer"][..], &["send", "wick-trimmer"]] {
+        let sandbox = Sandbox::of_ada().joined();
+        sandbox.write(".config/onlist/catalog.toml", catalog());
+        sandbox.run(&format!("introduce wick-trimmer {SAID} --keep {LATE}"));
+        let words = [&["onlist"], words, &["--date", "2026-11-26T12:00:00+01:00"]].concat();
+        let mut pty =
+            Pty::start_in(&sandbox, &words, Options { columns: 80, rows: 60, ..Options::default() });
+        if words[1] == "drafts" {
+            for question in crate::support::OPTIONAL {
+                pty.answer(question, "");
+            }
+            pty.choose("What now", "Send");
+        }
+        pty.wait_for("Go back, send nothing");
+        assert!(!pty.screen().contains("account"), "{}", pty.screen());
+        // A copy to oneself needs an account as well.
+        pty.type_text("rehearsal\r");
+        pty.wait_asked("Set up an account now");
+        pty.type_text("n\r");
+        pty.wait_for("Go back, send nothing");
+        pty.wait_settled();
+        pty.type_text("same\r");
+        pty.answer("Type `GSoC 2015` to send it", "gsoc 2015");
+        pty.answer("Set up an account now", "");
+        pty.answer("Ask the network who the mail provider", "n");
+        pty.choose("Send letters with", "another sendmail");
+        pty.answer("Command", "true");
+        pty.answer("Write this to", "");
+        pty.answer("Test it now", "n");
+        pty.answer("Send it to 3 recipients", "y");
+        assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+        assert!(pty.screen().contains("sent: `true` accepted it for 3 recipients"), "{}", pty.screen());
+    }
+}
+
+#[test]
+fn a_letter_that_leaves_by_hand_from_the_stop_has_a_story_too() {
+    let student = student();
+    student.sandbox.join();
+    student.run(&format!("introduce wick-trimmer {SAID} --keep {LATE}"));
+    let words = ["onlist", "drafts", "edit", "wick-trimmer", "--date", "2026-11-26T12:00:00+01:00"];
+    let mut pty =
+        Pty::start_in(&student.sandbox, &words, Options { columns: 80, rows: 60, ..Options::default() });
+    for question in crate::support::OPTIONAL {
+        pty.answer(question, "");
+    }
+    pty.choose("What now", "Send");
+    pty.wait_for("Go back, send nothing");
+    pty.type_text("save it\r");
+    pty.change("File name", "letter.eml", "own.eml");
+    pty.wait_for("when you have sent it, run `onlist` again and say so");
+    pty.choose("What now", "Keep");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    let contacts = student.run(&format!("contacts --json {LATE}"));
+    assert!(contacts.contains("\"state\": \"handed-over\""), "{contacts}");
 }
 
 #[test]

@@ -446,10 +446,10 @@ fn letters_that_are_not_there() {
     hint: run `onlist drafts` to see all drafts; for a file, give its path
     [exit status: 64]
     $ onlist send nothing.eml --yes
-    error: cannot read `nothing.eml`: No such file or directory (os error 2)
+    error: cannot read `nothing.eml`: No such file or directory
     [exit status: 66]
     $ onlist send ./x/y.eml --yes
-    error: cannot read `./x/y.eml`: No such file or directory (os error 2)
+    error: cannot read `./x/y.eml`: No such file or directory
     [exit status: 66]
     $ onlist send --yes
     error: no letter given
@@ -553,7 +553,7 @@ fn without_a_ledger_nothing_is_sent() {
     hint: give the path of a ledger, or a new path to start one
     [exit status: 65]
     $ onlist send wick-trimmer --yes --ledger .gitconfig/ledger.sqlite
-    error: cannot read `.gitconfig/ledger.sqlite`: Not a directory (os error 20)
+    error: cannot read `.gitconfig/ledger.sqlite`: Not a directory
     [exit status: 74]
     error: `$HOME/.local/state/onlist/ledger.sqlite` is not a ledger
     hint: give the path of a ledger, or a new path to start one
@@ -856,7 +856,7 @@ fn a_command_brings_letters_out() {
     [contact about wick-trimmer: unknown]
 
     # no such command
-    error: cannot run `./none`: No such file or directory (os error 2)
+    error: cannot run `./none`: No such file or directory
     hint: check the command; nothing was sent; the letter is saved: run `onlist send wick-trimmer` to try again
     [exit status: 69]
     [wick-trimmer: refused; lamp-devel refused for good; grace refused for good; jay refused for good]

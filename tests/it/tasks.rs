@@ -159,7 +159,7 @@ fn one_run_gives_a_task_once() {
     let line = format!("send reply-ben-example reply-cho-example --yes {TODAY}");
     insta::assert_snapshot!(end(&mentor.run(&line)), @r"
     $ onlist send reply-ben-example reply-cho-example --yes --date 2015-03-11T09:30:00+01:00
-    error: nothing was sent: two of these letters give `spelling`
+    error: nothing was sent: two of these letters give `spelling`, to ben@students.test and to cho@students.test
     hint: give one of the students another task
     [exit status: 65]
     ");
@@ -397,6 +397,32 @@ fn a_release_is_said_on_the_list() {
     let kept = mentor.run(&format!("tasks release spelling {TODAY}"));
     assert!(kept.contains("note: saved as `release-cho-example`"), "{kept}");
     assert!(mentor.run(&format!("tasks show spelling {TODAY}")).contains("\tfree\t"));
+}
+
+#[test]
+fn a_task_that_was_begun_goes_on_where_it_stopped() {
+    let mentor = mentor(Script::new());
+    let mut pty = at_terminal(&mentor, "tasks add fix-readme");
+    pty.answer("Title", "Fix the README");
+    pty.answer("What to do", "Correct the build steps.");
+    pty.wait_asked("Where");
+    pty.type_text("\x03");
+    assert_eq!(pty.wait_exit(), 130);
+    assert!(pty.screen().contains("hint: your answers are saved"), "{}", pty.screen());
+    let mut pty = at_terminal(&mentor, "tasks add fix-readme");
+    for (question, answer) in [
+        ("Title", ""),
+        ("What to do", ""),
+        ("Where", "README"),
+        ("Done when", "they work"),
+        ("How to hand", "a patch"),
+    ] {
+        pty.wait_for(question);
+        pty.type_text(&format!("{answer}\r"));
+    }
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    let told = mentor.run("tasks --json");
+    assert!(told.contains("Fix the README"), "{told}");
 }
 
 #[test]

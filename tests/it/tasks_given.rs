@@ -88,7 +88,7 @@ fn a_saved_answer_is_one_answer_however_it_is_sent() {
     saved(&mentor, "cho", "--task spelling");
     insta::assert_snapshot!(send(&mentor, "to-ben.eml to-cho.eml"), @r"
     $ onlist send to-ben.eml to-cho.eml ...
-    error: nothing was sent: two of these letters give `spelling`
+    error: nothing was sent: two of these letters give `spelling`, to ben@students.test and to cho@students.test
     hint: give one of the students another task
     [exit status: 65]
     ");

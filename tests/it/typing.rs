@@ -92,6 +92,41 @@ fn three_paragraphs_that_are_pasted_are_one_answer() {
 }
 
 #[test]
+fn nothing_is_lost_of_what_is_pasted_without_marks() {
+    let lines = |end: &str| format!("My grandmother kept a lamp.\n\nI want to learn how oil burns.\n{end}");
+    let long =
+        format!("{}\nAnd ünder the sea.", "The lamp häs a wick that is trimmed.\n".repeat(60).trim_end());
+    for flags in [&[][..], &["--plain"]] {
+        for (text, ends) in [
+            (lines("And I like the sea."), false),
+            (lines("And I like the sea.\n"), true),
+            (long.clone(), false),
+        ] {
+            for ends_lines in ["\r", "\n"] {
+                let sandbox = Sandbox::settled("");
+                let words = [&["onlist", "introduce", "wick-trimmer", "--date", NOW], flags].concat();
+                let mut pty = Pty::start_in(&sandbox, &words, on(80, 24));
+                answer(&mut pty, &ANSWERS[..4]);
+                pty.wait_asked("Why this project");
+                pty.type_ahead(&text.replace('\n', ends_lines));
+                if !ends {
+                    let last = text.lines().last().expect("a line");
+                    pty.wait_for(last);
+                    pty.wait_settled();
+                    pty.key(Key::Enter);
+                }
+                pty.wait_asked("What have you done so far");
+                let kept = kept(&sandbox);
+                assert!(kept.contains(text.trim_end()), "{flags:?} {ends_lines:?}: {kept}");
+                assert!(!pty.screen().contains("not used"), "{}", pty.screen());
+                pty.answer("What have you done so far", "I have built it at commit 1a2b3c4d.");
+                pty.wait_asked("Your question");
+            }
+        }
+    }
+}
+
+#[test]
 fn what_is_pasted_at_a_question_of_one_line_is_one_line() {
     let sandbox = Sandbox::settled("");
     let mut pty = asked(&sandbox, on(80, 24));
@@ -301,8 +336,7 @@ fn what_is_typed_ahead_answers_nothing_that_was_not_on_the_screen() {
         let kept = kept(&sandbox);
         assert!(kept.contains("name = \"Ada\"") && !kept.contains("ada@example.org"), "{kept}");
         let said = pty.screen().contains("3 lines typed before the question was on the screen were not used");
-        // What the line editor has read already cannot be counted.
-        assert!(said || flags.is_empty(), "{}", pty.screen());
+        assert!(said, "{}", pty.screen());
     }
 }
 

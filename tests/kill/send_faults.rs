@@ -84,15 +84,15 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     let said = met(&shim, Scene::Introduce, &["ENOSPC+", "ENOSPC", "SHORT"]);
     insta::assert_snapshot!(told(said), @"
     # mkdir .local/state/onlist
-    error: cannot create `$HOME/.local/state/onlist`: No space left on device (os error 28)
+    error: cannot create `$HOME/.local/state/onlist`: No space left on device
     hint: nothing was sent
     [exit status: 74]
     # openat lock
-    error: cannot open `$HOME/.local/state/onlist/lock`: No space left on device (os error 28)
+    error: cannot open `$HOME/.local/state/onlist/lock`: No space left on device
     hint: nothing was sent
     [exit status: 74]
     # mkdir .local/state/onlist
-    error: cannot create `$HOME/.local/state/onlist/ledger.sqlite`: No space left on device (os error 28)
+    error: cannot create `$HOME/.local/state/onlist/ledger.sqlite`: No space left on device
     hint: free some disk space first; nothing was sent
     [exit status: 73]
     # openat ledger.sqlite-journal
@@ -108,35 +108,35 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     hint: nothing was sent
     [exit status: 74]
     # mkdir drafts
-    error: cannot create `$HOME/.local/state/onlist/drafts`: No space left on device (os error 28)
+    error: cannot create `$HOME/.local/state/onlist/drafts`: No space left on device
     hint: nothing was sent
     [exit status: 74]
     # mkdir drafts/wick-trimmer
-    error: cannot create `$HOME/.local/state/onlist/drafts/wick-trimmer`: No space left on device (os error 28)
+    error: cannot create `$HOME/.local/state/onlist/drafts/wick-trimmer`: No space left on device
     hint: nothing was sent
     [exit status: 74]
     # openat drafts/wick-trimmer/.lock
-    error: cannot open `$HOME/.local/state/onlist/drafts/wick-trimmer/.lock`: No space left on device (os error 28)
+    error: cannot open `$HOME/.local/state/onlist/drafts/wick-trimmer/.lock`: No space left on device
     hint: nothing was sent
     [exit status: 74]
     # openat drafts/wick-trimmer/.onlist-
-    error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/draft.toml`: No space left on device (os error 28)
+    error: cannot write `$HOME/.local/state/onlist/drafts/wick-trimmer/draft.toml`: No space left on device
     hint: free some disk space first; nothing was sent
     [exit status: 73]
     # fsync drafts
-    error: cannot write `$HOME/.local/state/onlist/drafts`: No space left on device (os error 28)
+    error: cannot write `$HOME/.local/state/onlist/drafts`: No space left on device
     hint: nothing was sent
     [exit status: 74]
     # mkdir outbox
-    error: cannot create `$HOME/.local/state/onlist/outbox`: No space left on device (os error 28)
+    error: cannot create `$HOME/.local/state/onlist/outbox`: No space left on device
     hint: nothing was sent
     [exit status: 74]
     # openat outbox/.onlist-
-    error: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.2f12dabb74708a8f.e0a6d815b0f73629.letter`: No space left on device (os error 28)
+    error: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.2f12dabb74708a8f.e0a6d815b0f73629.letter`: No space left on device
     hint: free some disk space first; nothing was sent
     [exit status: 73]
     # fsync outbox
-    error: cannot write `$HOME/.local/state/onlist/outbox`: No space left on device (os error 28)
+    error: cannot write `$HOME/.local/state/onlist/outbox`: No space left on device
     hint: free some disk space first; nothing was sent
     [exit status: 73]
     # openat ledger.sqlite-journal
@@ -153,12 +153,12 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     [exit status: 74]
     # write outbox/wick-trimmer.2f12dabb74708a8f.e0a6d815b0f73629.letter
     warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
-    error: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.2f12dabb74708a8f.e0a6d815b0f73629.letter`: No space left on device (os error 28)
+    error: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.2f12dabb74708a8f.e0a6d815b0f73629.letter`: No space left on device
     hint: free some disk space first; the letter is saved: run `onlist send wick-trimmer` to try again
     [exit status: 73]
     # write outbox/wick-trimmer.2f12dabb74708a8f.e0a6d815b0f73629.letter
     warning: cannot write the ledger: cannot use `$HOME/.local/state/onlist/ledger.sqlite`: unable to open database file
-    error: the letter was sent, but this cannot be recorded: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.2f12dabb74708a8f.e0a6d815b0f73629.letter`: No space left on device (os error 28)
+    error: the letter was sent, but this cannot be recorded: cannot write `$HOME/.local/state/onlist/outbox/wick-trimmer.2f12dabb74708a8f.e0a6d815b0f73629.letter`: No space left on device
     hint: do not send it again; `onlist send wick-trimmer` will report that it may have been delivered
     [exit status: 74]
     # openat ledger.sqlite-journal

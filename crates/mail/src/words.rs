@@ -27,6 +27,23 @@ pub fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
+/// A time in days, in the unit that people would use: `45 days`, `3 months`, `11 years`.
+#[must_use]
+pub fn days(number: i64) -> String {
+    let number = usize::try_from(number).unwrap_or(0);
+    match number {
+        0..=60 => count(number, "day"),
+        61..=364 => count(number * 12 / 365, "month"),
+        _ => count(number / 365, "year"),
+    }
+}
+
+/// The same as past: `today`, `3 days ago`.
+#[must_use]
+pub fn ago(past: i64) -> String {
+    if past <= 0 { "today".to_owned() } else { format!("{} ago", days(past)) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,6 +54,19 @@ mod tests {
         assert_eq!(and(&["a"]), "a");
         assert_eq!(or(&["a", "b"]), "a or b");
         assert_eq!(and(&["a", "b", "c"]), "a, b and c");
+        for (past, expected) in [
+            (-1, "0 days"),
+            (1, "1 day"),
+            (60, "60 days"),
+            (61, "2 months"),
+            (364, "11 months"),
+            (365, "1 year"),
+            (730, "2 years"),
+            (4264, "11 years"),
+        ] {
+            assert_eq!(days(past), expected, "{past}");
+        }
+        assert_eq!((ago(0), ago(1)), ("today".to_owned(), "1 day ago".to_owned()));
         assert_eq!((count(1, "list"), count(2, "list")), ("1 list".to_owned(), "2 lists".to_owned()));
     }
 }

@@ -273,13 +273,10 @@ impl WordArgs {
         Ok(answers)
     }
 
-    /// The questions that flags answer, right or wrong.
-    pub(super) fn given(&self, about: &AboutArgs) -> Vec<Question> {
+    /// The questions that flags answer, right or wrong, and whether with nothing.
+    pub(super) fn given(&self, about: &AboutArgs) -> Vec<(Question, bool)> {
         let texts = self.texts(about).into_iter();
-        texts
-            .filter(|(_, text)| text.as_ref().is_some_and(|it| !it.trim().is_empty()))
-            .map(|(it, _)| it)
-            .collect()
+        texts.filter_map(|(it, text)| Some((it, text.as_ref()?.trim().is_empty()))).collect()
     }
 
     fn texts<'a>(&'a self, about: &'a AboutArgs) -> [(Question, &'a Option<String>); 18] {

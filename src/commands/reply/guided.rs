@@ -48,7 +48,9 @@ pub(super) fn review_answer(
         }
     }
     tell_answered(context, &post, &draft)?;
-    if wish.route.is_none() {
+    if wish.route.is_some() {
+        card::show(context, catalog, &post, draft.project.as_deref());
+    } else {
         match shown_as_public(context, catalog, &post, draft.project.as_deref())? {
             Some(true) => {}
             Some(false) => return Ok(true),

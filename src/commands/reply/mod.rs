@@ -178,7 +178,9 @@ impl Reply {
             || self.wants_object(&catalog) || sends && claims::is_kept(context, &catalog, &post, &draft);
         if can_ask && (undecided || !is_known || answer::complete(&draft).is_err() || asks()) {
             let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
-            return review_answer(context, &catalog, post, mail, draft, &wish).map(drop);
+            let done = review_answer(context, &catalog, post, mail, draft, &wish)?;
+            letter::tell_nothing(context, done);
+            return Ok(());
         }
         self.hand_over(context, &catalog, (&post, mail), draft, route)
     }

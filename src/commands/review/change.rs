@@ -39,12 +39,14 @@ pub(super) fn change_answer(
     };
     let labels: Vec<_> = prompts.iter().map(label).collect();
     let Some(at) = context.terminal.choose("Which answer", &labels, None)? else { return Ok(false) };
-    if draft.said(Question::Body).is_some() {
-        context
-            .terminal
-            .note("you edited the whole text; this answer is used only if you go back to the text from your answers");
-    }
     let prompt = &prompts[at];
+    if draft.said(Question::Body).is_some() && prompt.question != Question::Name {
+        context.terminal.note(if stands_outside(prompt.question) {
+            "you edited the whole text: it stays as it is, whatever you answer here"
+        } else {
+            "you edited the whole text; this answer is used only if you go back to the text from your answers"
+        });
+    }
     let before = draft.said(prompt.question).map(str::to_owned);
     ask_again(context, draft, task, prompt)?;
     if prompt.question == Question::Task {
@@ -55,6 +57,13 @@ pub(super) fn change_answer(
         rename(context, draft, before.as_deref())?;
     }
     Ok(true)
+}
+
+/// Whether an answer is used for more than the text: the header of the letter, or what it gives.
+fn stands_outside(question: Question) -> bool {
+    use Question::{Bug, Cc, Email, Idea, List, Object, Project, SecondTask, Task, TaskText, Until};
+    let outside = [Email, Cc, List, Project, Idea, Bug, Task, TaskText, Object, SecondTask, Until];
+    outside.contains(&question)
 }
 
 pub(super) fn edit_text(

@@ -59,7 +59,7 @@ pub(super) fn finish(
             offer()
         }
         ReviewResult::Gone(letter, route) => {
-            leave(context, task, &draft, &letter, &route);
+            leave(context, task, draft, &letter, &route)?;
             offer()
         }
         ReviewResult::Elsewhere(catalog) => {
@@ -96,10 +96,19 @@ fn close(
 }
 
 /// Leaves a letter that was saved by hand with its draft, until its writer says that it was sent.
-fn leave(context: &Context, task: &LetterTask<'_>, draft: &OpenDraft, letter: &Letter, route: &Route) {
+fn leave(
+    context: &Context,
+    task: &LetterTask<'_>,
+    mut draft: OpenDraft,
+    letter: &Letter,
+    route: &Route,
+) -> Result<(), Failure> {
+    letter::tell_over(context, letter);
     task.tell_next(context, letter, route);
     if let Route::Save { path, .. } = route {
         let queued = prepared::composed(context, task, &draft.draft, letter, Vec::new());
         by_hand::hand_over(context, &queued, &format!("saved as `{}`", path.display()));
+        draft.note_left(context, letter)?;
     }
+    Ok(())
 }

@@ -17,13 +17,12 @@ use super::interview::ask_all;
 use super::letter::{self, Route, Wish};
 use super::letter_task::LetterTask;
 use super::open_draft::OpenDraft;
-use super::sending::confirm::{self, Agreed};
+use super::sending::confirm::{self, Agreed, Settled, Way};
 use super::sending::consent::Via;
 use super::sending::duplicates::Look;
 use super::sending::obstacles::{self, Name};
 use super::sending::submit::{self, Looked};
 use super::sending::{by_hand, check_result, claims, prepared, season};
-use super::set_up::{self, Found};
 use super::typed_path::ask_path;
 use super::web_mail;
 use crate::context::Context;
@@ -148,21 +147,31 @@ fn sent(
     }
     let looked = submit::look(&look, &queued, None, standing, &wish.anyway, &wish.consent)?;
     let Some(Looked::May(agreed)) = looked else { return Ok(Next::Menu) };
-    let asks = wish.consent.can_ask(context);
-    let account = match set_up::account(context, via, Some(&letter.content().from.address), asks)? {
-        Found::Account(account) => account,
-        Found::ByHand => return by_web_mail(context, task, draft, letter, wish),
-        Found::Nothing => {
+    let ended = obstacles::to_ask(&agreed, &wish.anyway);
+    Ok(match confirm::settled(context, &queued, via, &wish.consent, (task.catalog, ended))? {
+        Settled::Send(account) => Next::End(ReviewResult::Send(Box::new(queued), agreed, account)),
+        Settled::Not(not) => not_sent(context, draft, letter, not)?,
+        Settled::WebMail => {
+            web_mail::hand_over(context, letter, &queued)?;
+            not_sent(context, draft, letter, Agreed::ByHand)?
+        }
+        Settled::NoAccount => {
             let until_then = "you can save the letter for your mail program, or keep it and run `onlist` \
                               again later";
             context.terminal.note(until_then);
-            return Ok(Next::Menu);
+            Next::Menu
         }
-    };
-    let ended = obstacles::to_ask(&agreed, &wish.anyway);
-    Ok(match confirm::agreed(context, &queued, &account, &wish.consent, (task.catalog, ended))? {
-        Agreed::Send => Next::End(ReviewResult::Send(Box::new(queued), agreed, account)),
-        Agreed::No => Next::Menu,
+    })
+}
+
+/// What comes after a letter that its writer does not send.
+fn not_sent(context: &Context, draft: &mut OpenDraft, letter: &Letter, not: Agreed) -> Result<Next, Failure> {
+    Ok(match not {
+        Agreed::Send | Agreed::No => Next::Menu,
+        Agreed::ByHand => {
+            draft.note_left(context, letter)?;
+            Next::ByHand
+        }
         Agreed::Elsewhere(catalog) => Next::End(ReviewResult::Elsewhere(catalog)),
     })
 }
@@ -220,7 +229,7 @@ fn do_with(
         }
         ReviewAction::WebMail => return by_web_mail(context, task, draft, &letter, wish),
         ReviewAction::Mailto | ReviewAction::Print => {
-            return Ok(hand_out(context, task, draft, &letter, action));
+            return hand_out(context, task, draft, &letter, action);
         }
         ReviewAction::Answers => {
             change_answer(context, task, draft)?;
@@ -235,40 +244,40 @@ fn do_with(
 fn by_web_mail(
     context: &Context,
     task: &LetterTask<'_>,
-    draft: &OpenDraft,
+    draft: &mut OpenDraft,
     letter: &Letter,
     wish: &Wish,
 ) -> Result<Next, Failure> {
     let queued = prepared::composed(context, task, &draft.draft, letter, Vec::new());
     let over = season::over_for(context, task.catalog, &queued);
     if let Some(ended) = obstacles::to_ask(over.as_slice(), &wish.anyway) {
-        match confirm::although_over(context, &queued, None, (task.catalog, ended))? {
+        match confirm::although_over(context, &queued, Way::ByHand, (task.catalog, ended))? {
             Agreed::Send => {}
-            Agreed::No => return Ok(Next::Menu),
-            Agreed::Elsewhere(catalog) => return Ok(Next::End(ReviewResult::Elsewhere(catalog))),
+            not => return not_sent(context, draft, letter, not),
         }
     }
     web_mail::hand_over(context, letter, &queued)?;
-    Ok(Next::ByHand)
+    not_sent(context, draft, letter, Agreed::ByHand)
 }
 
 /// Lets the letter out and comes back to the menu, whatever came of it.
 fn hand_out(
     context: &Context,
     task: &LetterTask<'_>,
-    draft: &OpenDraft,
+    draft: &mut OpenDraft,
     letter: &Letter,
     action: ReviewAction,
-) -> Next {
+) -> Result<Next, Failure> {
     let (route, how) = match action {
         ReviewAction::Print => (Route::Print, "printed"),
         _ => (Route::Mailto { open: true }, "opened in your mail program"),
     };
     if let Err(failure) = letter::output(context, letter, &route) {
         failure.report(context.terminal);
-        return Next::Menu;
+        return Ok(Next::Menu);
     }
+    letter::tell_over(context, letter);
     task.tell_next(context, letter, &route);
     by_hand::hand_over(context, &prepared::composed(context, task, &draft.draft, letter, Vec::new()), how);
-    Next::ByHand
+    not_sent(context, draft, letter, Agreed::ByHand)
 }

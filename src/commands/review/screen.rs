@@ -20,13 +20,25 @@ pub(crate) fn show(context: &Context, letter: &Letter, found: &[Finding], option
     let whole = letter::shown(letter, terminal.width());
     let frames = check_result::frames(context, "letter", found);
     let above = terminal.rows_above(options);
-    let head = terminal.rows_of(&letter::head(letter, terminal.width()));
-    // Where the head alone fills the screen, what is beside it takes a row each.
-    let is_tight = above.is_some_and(|rows| rows < head + TIGHT);
+    let mut head = letter::head(letter, terminal.width());
+    // Where the head alone fills the screen, its fields and what is beside it take a row each.
+    let is_tight = above.is_some_and(|rows| rows < terminal.rows_of(&head) + TIGHT);
+    if is_tight {
+        let fields = letter::head(letter, usize::MAX);
+        head = fields.lines().map(|field| terminal.cut(field)).collect::<Vec<_>>().join("\n");
+    }
     let fitted = |text: &str| if is_tight { terminal.in_a_row(text) } else { text.to_owned() };
     let over: Vec<_> =
         letter.notices.iter().filter(|it| it.kind == OVER).map(|it| fitted(&it.text)).collect();
-    let notices: Vec<_> = untold(context, letter).into_iter().map(fitted).collect();
+    let mut notices: Vec<_> = untold(context, letter).into_iter().map(fitted).collect();
+    let mut found = sorted(found);
+    if let Some(rows) = above.filter(|_| is_tight) {
+        // Beside the head a row of the text is shown, and how much more there is. What is left out stands on another
+        // screen.
+        let room = rows.saturating_sub(terminal.rows_of(&head) + over.len() + 2);
+        found.drain(..found.len().saturating_sub(room));
+        notices.truncate(room.saturating_sub(found.len()));
+    }
     let beside: usize = over.iter().chain(&notices).map(|it| terminal.rows_of_note(it)).sum();
     // Around the text there are a heading and three empty rows.
     let full = terminal.rows_of(&whole) + frames.iter().map(|it| terminal.rows_of(it)).sum::<usize>() + 4;
@@ -42,7 +54,7 @@ pub(crate) fn show(context: &Context, letter: &Letter, found: &[Finding], option
         terminal.say("");
     }
     if let Some(room) = short {
-        show_beginning(context, letter, found, (room, is_tight));
+        show_beginning(context, (&head, letter), &found, (room, is_tight));
     } else {
         terminal.say(whole.trim_end());
         terminal.say("");
@@ -64,11 +76,15 @@ pub(crate) fn show(context: &Context, letter: &Letter, found: &[Finding], option
 }
 
 /// Shows in so many rows who writes to whom about what, the beginning of the text, and what was found in a line each.
-fn show_beginning(context: &Context, letter: &Letter, found: &[Finding], (room, is_tight): (usize, bool)) {
+fn show_beginning(
+    context: &Context,
+    (head, letter): (&str, &Letter),
+    found: &[&Finding],
+    (room, is_tight): (usize, bool),
+) {
     let terminal = context.terminal;
-    let head = letter::head(letter, terminal.width());
-    let found: Vec<_> = sorted(found)
-        .into_iter()
+    let found: Vec<_> = found
+        .iter()
         .map(|it| (it.severity, format!("{} ({})", it.message, it.rule.name)))
         .map(|(severity, text)| (severity, if is_tight { terminal.in_a_row(&text) } else { text }))
         .collect();
@@ -79,7 +95,7 @@ fn show_beginning(context: &Context, letter: &Letter, found: &[Finding], (room, 
     }
     // A heading, two empty rows, and how much more there is.
     let around = if is_tight { 1 } else { 4 };
-    let mut left = room.saturating_sub(terminal.rows_of(&head) + taken + around).max(1);
+    let mut left = room.saturating_sub(terminal.rows_of(head) + taken + around).max(1);
     let lines: Vec<_> = letter.content().body.trim_end().lines().collect();
     let fits = |line: &&&str| {
         let taken = terminal.rows_of(line).max(1);

@@ -9,19 +9,20 @@ use onlist_core::catalog::Catalog;
 use onlist_core::drafts::Id;
 use onlist_core::outbox::{DeliveryStatus, Entry, HeldLetter, Key, QueuedLetter};
 use onlist_core::resolve::Role;
-use onlist_mail::words::count;
+use onlist_mail::words::ago;
 
 use super::{Send, no_letter};
 use crate::commands::letter;
 use crate::commands::letter_task::LetterTask;
 use crate::commands::open_draft::{self, OpenDraft};
-use crate::commands::sending::confirm::{self, Agreed};
+use crate::commands::sending::confirm::{self, Agreed, Settled};
+use crate::commands::sending::consent::Via;
 use crate::commands::sending::duplicates::{self, Known, Look};
 use crate::commands::sending::obstacles::{self, Anyway, Obstacle};
 use crate::commands::sending::queue::{Origin, PreparedLetter};
 use crate::commands::sending::submit::{self, Looked};
 use crate::commands::sending::{answered_tasks, at_once, check_result, prepared, season, status};
-use crate::commands::team_claims;
+use crate::commands::{set_up, team_claims};
 use crate::context::Context;
 use crate::messages::Failure;
 use crate::settings::Account;
@@ -33,7 +34,9 @@ const STALE_DAYS: i64 = 3;
 pub(super) struct Call<'c> {
     pub(super) context: &'c Context<'c>,
     pub(super) send: &'c Send,
-    pub(super) account: &'c Account,
+    pub(super) via: &'c Via,
+    /// The account that takes the letters, once it is known.
+    pub(super) account: RefCell<Option<Account>>,
     pub(super) anyway: &'c Anyway,
     /// Where letters are shown alone and agreed to later: how many were.
     pub(super) shows_alone: Option<Cell<usize>>,
@@ -183,11 +186,7 @@ impl Call<'_> {
             return Ok(None);
         }
         let day = letter.queued.format("%Y-%m-%d");
-        let what = format!(
-            "`{}` was written on {day}, {} ago",
-            held.id(),
-            count(usize::try_from(days).unwrap_or(0), "day")
-        );
+        let what = format!("`{}` was written on {day}, {}", held.id(), ago(days));
         if !self.send.consent.can_ask(context) {
             context.terminal.note(&what);
             return Ok(None);
@@ -288,7 +287,9 @@ impl Call<'_> {
         if let Some(shown) = &self.shows_alone {
             shown.set(shown.get() + 1);
             let heading = format!("Answer {} of {}", shown.get(), self.send.letters.len());
-            confirm::show(self.context, letter, self.account, &heading)?;
+            if let Some(account) = &*self.account.borrow() {
+                confirm::show(self.context, letter, account, &heading)?;
+            }
         }
         let looked = submit::look(look, letter, entry, standing, self.anyway, consent)?;
         let agreed = match looked {
@@ -296,13 +297,17 @@ impl Call<'_> {
             Some(Looked::May(agreed)) if self.shows_alone.is_some() => Some(agreed),
             Some(Looked::May(agreed)) => {
                 let ended = obstacles::to_ask(&agreed, self.anyway);
-                match confirm::agreed(self.context, letter, self.account, consent, (catalog, ended))? {
-                    Agreed::Send => Some(agreed),
-                    Agreed::No => None,
-                    Agreed::Elsewhere(catalog) => {
+                match confirm::settled(self.context, letter, self.via, consent, (catalog, ended))? {
+                    Settled::Send(account) => {
+                        self.account.replace(Some(*account));
+                        Some(agreed)
+                    }
+                    Settled::Not(Agreed::Elsewhere(catalog)) => {
                         self.elsewhere.replace(Some(catalog));
                         None
                     }
+                    Settled::Not(Agreed::Send | Agreed::No | Agreed::ByHand) => None,
+                    Settled::WebMail | Settled::NoAccount => return Err(set_up::no_account()),
                 }
             }
             None => None,

@@ -58,12 +58,15 @@ impl Send {
         }
         self.consent.possible(context)?;
         let via = self.sendmail.clone().map_or(Via::Account, Via::Command);
-        let account = set_up::needed_account(context, &via, None, self.consent.can_ask(context))?;
+        if !self.consent.can_ask(context) {
+            via.account(context)?;
+        }
         let anyway = Anyway::of(self.anyway.as_ref());
         let call = Call {
             context,
             send: &self,
-            account: &account,
+            via: &via,
+            account: RefCell::default(),
             anyway: &anyway,
             shows_alone: None,
             elsewhere: RefCell::default(),
@@ -78,6 +81,7 @@ impl Send {
             let elsewhere = call.elsewhere.take();
             return elsewhere.map_or(Ok(()), |it| guided::write_elsewhere(context, &it, &nobody));
         }
+        let account = call.account.take().ok_or_else(set_up::no_account)?;
         let mut queue = queue(context, agreed, &anyway)?;
         submit::submit(context, &mut queue, &account, &self.consent)
     }
@@ -99,7 +103,8 @@ impl<'c> Together<'c> {
         let call = Call {
             context,
             send: &send,
-            account: &account,
+            via: &Via::Account,
+            account: RefCell::new(Some(account.clone())),
             anyway: &Anyway::No,
             shows_alone: Some(Cell::new(0)),
             elsewhere: RefCell::default(),

@@ -37,8 +37,10 @@ pub(crate) fn no_two<'l>(
         let Some(person) = letter.contact.as_ref().map(|it| &it.person) else { continue };
         for wanted in letter.claimed().filter(|_| !anyway.allows(Name::Kept)) {
             let other = tasks.insert(letter.task_key(&wanted), person);
-            if other.is_some_and(|it| it != person) {
-                return two(&format!("give `{}`", wanted.task), "give one of the students another task");
+            if let Some(other) = other.filter(|it| *it != person) {
+                let object = wanted.object.as_ref().map_or(String::new(), |it| format!(" (`{it}`)"));
+                let what = format!("give `{}`{object}, to {other} and to {person}", wanted.task);
+                return two(&what, "give one of the students another task");
             }
         }
     }

@@ -51,10 +51,24 @@ pub(crate) fn open(context: &Context) -> Vec<MessageId> {
 fn open_events(context: &Context) -> Result<Vec<Event>, Failure> {
     let Some(ledger) = context.existing_ledger()? else { return Ok(Vec::new()) };
     let events = ledger.reader().events()?.events;
-    let settled =
-        |id: &MessageId| events.iter().any(|it| it.kind != Kind::HandedOver && it.message_id == *id);
-    let open = events.iter().filter(|it| it.kind == Kind::HandedOver && !settled(&it.message_id));
+    let settled = |left: &Event| {
+        events.iter().any(|it| {
+            it.kind != Kind::HandedOver && it.message_id == left.message_id || takes_its_place(left, it)
+        })
+    };
+    let open = events.iter().filter(|it| it.kind == Kind::HandedOver && !settled(it));
     Ok(open.cloned().collect())
+}
+
+/// Whether `other` is the letter that was sent in place of one that was handed over, and changed since.
+fn takes_its_place(left: &Event, other: &Event) -> bool {
+    let kind = ledger_writer::delivered(kind(left), left.contact.is_some());
+    let is_same = kind == Kind::Introduced || other.subject == left.subject;
+    left.contact.is_some()
+        && other.contact == left.contact
+        && other.kind == kind
+        && other.at > left.at
+        && is_same
 }
 
 fn ask_about(context: &Context, event: &Event) -> Result<(), Failure> {

@@ -10,13 +10,13 @@ use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 use onlist_mail::words::count;
 
-use super::consent::Consent;
+use super::consent::{Consent, Via};
 use super::season::{self, EndedSeason};
-use super::{joining, rehearse};
-use crate::commands::letter;
+use super::{by_hand, joining, rehearse};
 use crate::commands::typed_path::ask_path;
+use crate::commands::{letter, set_up};
 use crate::context::Context;
-use crate::messages::Failure;
+use crate::messages::{Failure, Status};
 use crate::settings::Account;
 
 /// What can be done with a letter whose season is over.
@@ -49,12 +49,25 @@ pub(crate) enum Agreed {
     No,
     /// It is not, and this catalog is to be looked at.
     Elsewhere(Rc<Catalog>),
+    /// It has left by hand.
+    ByHand,
+}
+
+/// What would take a letter.
+#[derive(Clone, Copy)]
+pub(crate) enum Way<'w> {
+    /// This account.
+    Account(&'w Account),
+    /// One that is still to be set up.
+    SetUp(&'w Via),
+    /// Its writer's hand.
+    ByHand,
 }
 
 /// Shows a letter and asks whether it is to be sent; with `--yes`, shows who gets it and asks nobody.
 ///
 /// A season that is over, `ended`, is said last, with what can be done in place of sending.
-pub(crate) fn agreed(
+fn agreed(
     context: &Context,
     letter: &QueuedLetter,
     account: &Account,
@@ -75,7 +88,7 @@ pub(crate) fn agreed(
     let letter = &joining::without_advice(context, catalog, letter);
     show(context, letter, account, "Letter to send")?;
     let agreed = match ended {
-        Some(ended) => although_over(context, letter, Some(account), (catalog, ended))?,
+        Some(ended) => although_over(context, letter, Way::Account(account), (catalog, ended))?,
         None if terminal.confirm(&format!("Send it to {}", count(to.len(), "recipient")), false)? => {
             Agreed::Send
         }
@@ -85,6 +98,48 @@ pub(crate) fn agreed(
         terminal.note("nothing was sent");
     }
     Ok(agreed)
+}
+
+/// What is agreed to of a letter, and what it needs for that.
+pub(crate) enum Settled {
+    /// It is to be sent through this account.
+    Send(Box<Account>),
+    /// It is not to be sent.
+    Not(Agreed),
+    /// It is to leave from a page in the browser.
+    WebMail,
+    /// There is no account.
+    NoAccount,
+}
+
+/// Finds the account for a letter, and asks whether it is to be sent. Before an account is set up, whoever writes for a
+/// season that is over is asked whether that is meant.
+pub(crate) fn settled(
+    context: &Context,
+    letter: &QueuedLetter,
+    via: &Via,
+    consent: &Consent,
+    (catalog, mut ended): (&Catalog, Option<&EndedSeason>),
+) -> Result<Settled, Failure> {
+    let asks = consent.can_ask(context);
+    if let Some(over) = ended.filter(|_| asks && set_up::is_needed(context, via)) {
+        match although_over(context, letter, Way::SetUp(via), (catalog, over))? {
+            Agreed::Send => ended = None,
+            not => {
+                context.terminal.note("nothing was sent");
+                return Ok(Settled::Not(not));
+            }
+        }
+    }
+    let account = match set_up::account(context, via, Some(&letter.reverse_path), asks)? {
+        set_up::Found::Account(account) => account,
+        set_up::Found::ByHand => return Ok(Settled::WebMail),
+        set_up::Found::Nothing => return Ok(Settled::NoAccount),
+    };
+    Ok(match agreed(context, letter, &account, consent, (catalog, ended))? {
+        Agreed::Send => Settled::Send(account),
+        not => Settled::Not(not),
+    })
 }
 
 /// Shows a letter under a heading, who gets it, and all that is to be known before it goes out.
@@ -120,57 +175,84 @@ fn tell_envelope_sender(context: &Context, letter: &QueuedLetter, account: &Acco
     }
 }
 
-/// Says whose ideas these are and since when the season is over, and offers what can be done. Without an account the
-/// letter leaves by hand.
+/// Says how old each address is, whose ideas these are and since when the season is over, and offers what can be done.
 pub(crate) fn although_over(
     context: &Context,
     letter: &QueuedLetter,
-    account: Option<&Account>,
+    way: Way<'_>,
     (catalog, ended): (&Catalog, &EndedSeason),
 ) -> Result<Agreed, Failure> {
     let terminal = context.terminal;
-    terminal.warning(&ended.described());
     for recipient in letter.recipients.iter().filter(|it| it.role == Role::Mentor) {
         let age = recipient.age.as_deref().unwrap_or("nobody knows when this address was last confirmed");
         terminal.note(&format!("{}: {age}", named(recipient)));
     }
     let mut offered = Instead::ALL.to_vec();
-    offered.retain(|(it, _)| account.is_some() || *it != Instead::Rehearse);
+    offered.retain(|(it, _)| !matches!(way, Way::ByHand) || *it != Instead::Rehearse);
     let labels: Vec<_> = offered.iter().map(|(_, label)| (*label).to_owned()).collect();
+    let mut at = 0;
     loop {
-        let chosen = terminal.choose("What now", &labels, Some(0))?;
-        let done = match (chosen.map_or(Instead::Back, |at| offered[at].0), account) {
-            (Instead::Rehearse, Some(account)) => {
-                rehearse::send(context, &letter.bytes, &letter.reverse_path, account)
+        // Next to the list, where it stays on a small screen.
+        terminal.warning(&ended.described());
+        let chosen = terminal.choose("What now", &labels, Some(at))?;
+        let instead = chosen.map_or(Instead::Back, |at| offered[at].0);
+        // Whoever went back from the name is where they were.
+        at = chosen.filter(|_| instead == Instead::Send).unwrap_or(0);
+        let done = match instead {
+            Instead::Rehearse => rehearsed(context, letter, way).map(|()| None),
+            Instead::Save => save(context, letter),
+            Instead::Open => open(context, letter),
+            Instead::Catalog => {
+                season::another_catalog(context, catalog).map(|other| other.map(Agreed::Elsewhere))
             }
-            (Instead::Save, _) => save(context, letter),
-            (Instead::Open, _) => letter::open_in_mail_program(context, &letter.bytes),
-            (Instead::Catalog, _) => match season::another_catalog(context, catalog) {
-                Ok(Some(other)) => return Ok(Agreed::Elsewhere(other)),
-                Ok(None) => Ok(()),
-                Err(failure) => Err(failure),
-            },
-            (Instead::Send, _) => {
-                let what = format!("Type `{}` to send it, or press Enter to go back", ended.name);
-                let typed = terminal.line(&what, None, |_| Ok(()))?;
-                if typed.eq_ignore_ascii_case(&ended.name) {
-                    return Ok(Agreed::Send);
-                }
-                Ok(())
-            }
-            (Instead::Back | Instead::Rehearse, _) => return Ok(Agreed::No),
+            Instead::Send => typed_name(context, ended).map(|meant| meant.then_some(Agreed::Send)),
+            Instead::Back => return Ok(Agreed::No),
         };
-        if let Err(failure) = done {
-            failure.report(terminal);
+        match done {
+            Ok(Some(agreed)) => return Ok(agreed),
+            Ok(None) => {}
+            Err(failure) if failure.status == Status::Interrupted => return Err(failure),
+            Err(failure) => failure.report(terminal),
         }
     }
 }
 
-fn save(context: &Context, letter: &QueuedLetter) -> Result<(), Failure> {
-    let Some(path) = ask_path(context, "letter.eml")? else { return Ok(()) };
+/// Whether the season's name is typed, which nobody does by mistake; a wrong one is asked for again.
+fn typed_name(context: &Context, ended: &EndedSeason) -> Result<bool, Failure> {
+    let what = format!("Type `{}` to send it, or press Enter to go back", ended.name);
+    let check = |typed: &str| {
+        let is_name = typed.is_empty() || typed.eq_ignore_ascii_case(&ended.name);
+        let wrong = || format!("`{typed}` is not `{}`: nothing was sent", ended.name);
+        if is_name { Ok(()) } else { Err(wrong()) }
+    };
+    Ok(!context.terminal.line(&what, None, check)?.is_empty())
+}
+
+/// Sends a rehearsal, after an account is set up where there is none.
+fn rehearsed(context: &Context, letter: &QueuedLetter, way: Way<'_>) -> Result<(), Failure> {
+    let send = |account: &Account| rehearse::send(context, &letter.bytes, &letter.reverse_path, account);
+    match way {
+        Way::Account(account) => send(account),
+        Way::SetUp(via) => match set_up::account(context, via, Some(&letter.reverse_path), true)? {
+            set_up::Found::Account(account) => send(&account),
+            set_up::Found::ByHand | set_up::Found::Nothing => Ok(()),
+        },
+        Way::ByHand => Ok(()),
+    }
+}
+
+fn save(context: &Context, letter: &QueuedLetter) -> Result<Option<Agreed>, Failure> {
+    let Some(path) = ask_path(context, "letter.eml")? else { return Ok(None) };
     letter::save(&path, &onlist_mail::deliver::eml::bytes(&letter.message()), false)?;
     context.terminal.note(&format!("wrote `{}`", path.display()));
-    Ok(())
+    by_hand::hand_over(context, letter, &format!("saved as `{}`", path.display()));
+    Ok(Some(Agreed::ByHand))
+}
+
+fn open(context: &Context, letter: &QueuedLetter) -> Result<Option<Agreed>, Failure> {
+    letter::open_in_mail_program(context, &letter.bytes)?;
+    by_hand::hand_over(context, letter, "opened in your mail program");
+    Ok(Some(Agreed::ByHand))
 }
 
 /// Says of each list that everybody can read it.

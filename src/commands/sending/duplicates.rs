@@ -10,7 +10,7 @@ use onlist_core::ledger::{Contact, Event, Kind, Ledger, Reader, replay};
 use onlist_core::outbox::{DeliveryStatus, Entry, Index, Key, Outbox, QueuedLetter};
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
-use onlist_mail::words::count;
+use onlist_mail::words::ago;
 
 use super::claims;
 use super::command_line;
@@ -234,8 +234,7 @@ impl<'l> Look<'l> {
         let reason = match other.status {
             OtherStatus::BeingSent => format!("a letter about `{about}` is being sent by another run: {id}"),
             OtherStatus::Sent => {
-                let days = usize::try_from((self.context.now - other.at).num_days()).unwrap_or(0);
-                let ago = if days == 0 { "today".to_owned() } else { format!("{} ago", count(days, "day")) };
+                let ago = ago((self.context.now - other.at).num_days());
                 let name = contact.project.id().map_or_else(|| id.bare(), CatalogId::as_str);
                 let call = command_line::call(self.context, &["follow-up", name, "--text", "TEXT"]);
                 instead = format!("ask again with a reply to that letter: `{call}`");

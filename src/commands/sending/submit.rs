@@ -9,7 +9,7 @@ use onlist_core::outbox::{Entry, QueuedLetter};
 use onlist_core::resolve;
 use onlist_mail::words::count;
 
-use super::confirm::{self, Agreed};
+use super::confirm::{self, Agreed, Settled};
 use super::consent::{Consent, Via};
 use super::duplicates::{Known, Look, kept_elsewhere};
 use super::obstacles::{self, Anyway, Name, Obstacle};
@@ -80,14 +80,13 @@ pub(crate) fn send_queued(
     if let Looked::Gone(id) = looked {
         return Ok(Some(Sent { id, outcome: Ok(()), found: Vec::new() }));
     }
-    let asks = consent.can_ask(context);
-    let account = set_up::needed_account(context, via, Some(&queued.reverse_path), asks)?;
     let agreed = looked.agreed();
     let ended = obstacles::to_ask(&agreed, anyway);
-    match confirm::agreed(context, &queued, &account, consent, (catalog, ended))? {
-        Agreed::Send => {}
-        Agreed::No => return Ok(None),
-        Agreed::Elsewhere(catalog) => {
+    let account = match confirm::settled(context, &queued, via, consent, (catalog, ended))? {
+        Settled::Send(account) => account,
+        Settled::Not(Agreed::Send | Agreed::No | Agreed::ByHand) => return Ok(None),
+        Settled::WebMail | Settled::NoAccount => return Err(set_up::no_account()),
+        Settled::Not(Agreed::Elsewhere(catalog)) => {
             let Some(NewDraft { draft, mail }) = new else { return Ok(None) };
             let person = draft.clone();
             let kept = OpenDraft::begin(context, &label, draft)?;
@@ -95,7 +94,7 @@ pub(crate) fn send_queued(
             letters::tell_kept(context, &kept.id);
             return guided::write_elsewhere(context, &catalog, &person).map(|()| None);
         }
-    }
+    };
     let origin = Origin::New(label, new);
     let letter = PreparedLetter { letter: Box::new(queued), origin, agreed };
     send_agreed(context, letter, &account, consent, anyway).map(Some)

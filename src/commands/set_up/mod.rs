@@ -59,11 +59,15 @@ pub(super) fn run(context: &Context, address: Option<&Address>, yes: bool) -> Re
     if can_ask { by_steps::run(context, address) } else { unattended::run(context, address, yes) }
 }
 
+/// Whether neither settings nor git name an account.
+fn is_missing(context: &Context) -> bool {
+    matches!(Account::find(&context.settings(), &context.environment), Err(AccountError::None))
+}
+
 /// Offers to set up an account where there is none, for an address where it is known; how that ended.
 fn at_once(context: &Context, address: Option<&Address>) -> Result<SetUp, Failure> {
     let there = || Account::find(&context.settings(), &context.environment);
-    let none = matches!(there(), Err(AccountError::None));
-    if !none || !context.terminal.confirm("Set up an account now", true)? {
+    if !is_missing(context) || !context.terminal.confirm("Set up an account now", true)? {
         return Ok(SetUp::Nothing);
     }
     match run(context, address, false) {
@@ -86,6 +90,11 @@ pub(super) enum Found {
     Nothing,
 }
 
+/// Whether an account is to be set up before anything is sent.
+pub(super) fn is_needed(context: &Context, via: &Via) -> bool {
+    via.account(context).is_err_and(|failure| failure.status == Status::Config)
+}
+
 /// The account that letters are sent with; where there is none, one is set up for `address` by who is asked.
 pub(super) fn account(
     context: &Context,
@@ -95,7 +104,12 @@ pub(super) fn account(
 ) -> Result<Found, Failure> {
     match via.account(context) {
         Err(failure) if failure.status == Status::Config && asks => {
-            failure.report(context.terminal);
+            if is_missing(context) {
+                // What the hint says is offered.
+                context.terminal.error(&failure.message);
+            } else {
+                failure.report(context.terminal);
+            }
             Ok(match at_once(context, address)? {
                 SetUp::Account => Found::Account(Box::new(via.account(context)?)),
                 SetUp::ByHand => Found::ByHand,
@@ -106,7 +120,7 @@ pub(super) fn account(
     }
 }
 
-/// The same where a letter can go no other way.
+/// The account that letters are sent with, where they can go no other way.
 pub(super) fn needed_account(
     context: &Context,
     via: &Via,
@@ -115,10 +129,13 @@ pub(super) fn needed_account(
 ) -> Result<Account, Failure> {
     match account(context, via, address, asks)? {
         Found::Account(account) => Ok(*account),
-        Found::ByHand | Found::Nothing => {
-            Err(Failure::new(Status::Config, "nothing was sent: there is no mail account").hint(BY_HAND))
-        }
+        Found::ByHand | Found::Nothing => Err(no_account()),
     }
+}
+
+/// That there is no account for a letter that can go no other way.
+pub(super) fn no_account() -> Failure {
+    Failure::new(Status::Config, "nothing was sent: there is no mail account").hint(BY_HAND)
 }
 
 /// Says what sends letters already.

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::Known;
 use crate::candidates;
 use crate::commands::answer;
+use crate::commands::unfinished::Unfinished;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -107,8 +108,11 @@ impl TaskAdd {
         let mut table = Map::new();
         table.insert("id".to_owned(), json!(id));
         self.fields.put(&known.catalog, &mut table)?;
-        ask(context, &mut table)?;
-        keep(context, &known.catalog, table)
+        let mut unfinished = Unfinished::of(context, &format!("task {id}"))?;
+        ask(context, &mut table, &mut unfinished).map_err(|failure| unfinished.hinted(failure))?;
+        keep(context, &known.catalog, table)?;
+        unfinished.end();
+        Ok(())
     }
 }
 
@@ -179,7 +183,11 @@ fn line(key: &str, text: &str) -> Result<Line, Failure> {
 }
 
 /// Asks for what is needed and not given; names it where nobody can be asked.
-fn ask(context: &Context, table: &mut Map<String, Value>) -> Result<(), Failure> {
+fn ask(
+    context: &Context,
+    table: &mut Map<String, Value>,
+    unfinished: &mut Unfinished,
+) -> Result<(), Failure> {
     let missing: Vec<_> = NEEDED.into_iter().filter(|(key, _, _)| !table.contains_key(*key)).collect();
     if !missing.is_empty() && !context.terminal.can_ask() {
         let flags: Vec<_> = missing.iter().map(|(_, flag, _)| format!("`{flag}`")).collect();
@@ -189,7 +197,8 @@ fn ask(context: &Context, table: &mut Map<String, Value>) -> Result<(), Failure>
     }
     for (key, _, question) in missing {
         let check = |text: &str| line(key, text).map(drop).map_err(|failure| failure.message.to_string());
-        let text = context.terminal.line(question, None, check)?;
+        let text = context.terminal.line(question, unfinished.get(key), check)?;
+        unfinished.keep(key, &text)?;
         table.insert(key.to_owned(), json!(line(key, &text)?));
     }
     Ok(())

@@ -106,6 +106,29 @@ pub(crate) struct Opened {
     is_about: bool,
 }
 
+impl Triage {
+    /// Goes through those who wait in a file of mails, one by one.
+    pub(crate) fn guided(context: &mut Context, file: PathBuf) -> Result<(), Failure> {
+        let source = SourceArgs {
+            archives: vec![file.into_os_string()],
+            since: None,
+            maintainers: None,
+            by_subject: false,
+        };
+        let walk = Self {
+            source,
+            project: None,
+            waiting_for: None,
+            mine: false,
+            all: false,
+            interactive: true,
+            why: false,
+            json: false,
+        };
+        walk.run(context)
+    }
+}
+
 impl SourceArgs {
     /// Reads the archives.
     pub(crate) fn open(&self, context: &Context, catalog: &Catalog) -> Result<Opened, Failure> {

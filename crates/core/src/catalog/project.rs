@@ -284,6 +284,9 @@ table! {
         /// What to do, in a sentence or two.
         #[example("'Read a chapter of the manual and correct what is wrong in it.'")]
         pub what: Line,
+        /// What to do where its object is named, in place of `what`: nothing is left to be chosen then.
+        #[example("'Correct this one, and look for the same slip near it.'")]
+        pub with_object: Option<Line>,
         /// File, tracker or list to look at.
         #[example("'doc/'")]
         pub place: Line,

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::answers::Answers;
 use super::fill::fill;
+use super::flow::flowed;
 use super::given_name::greeted;
 use super::letter::{Letter, derive_id};
 use super::question::Question;
@@ -214,9 +215,9 @@ fn body(
     Ok(paragraphs(&template::render(kind, own, values)?))
 }
 
-/// An answer whose lines cannot end the letter: `-- ` alone starts a signature (RFC 3676 4.3).
+/// An answer whose paragraphs flow, and whose lines cannot end the letter: `-- ` alone starts a signature (RFC 3676 4.3).
 pub(super) fn without_delimiter(answer: &str) -> String {
-    answer.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    flowed(&answer.lines().map(str::trim_end).collect::<Vec<_>>().join("\n"))
 }
 
 /// Fills a rendered template; any number of empty lines separates paragraphs.

@@ -3,6 +3,7 @@
 mod answers;
 mod called;
 mod fill;
+mod flow;
 mod given_name;
 mod introduction;
 mod later;
@@ -15,6 +16,7 @@ mod topic;
 pub use answers::Answers;
 pub use fill::pieces;
 pub use fill::{WIDTH, fill};
+pub(crate) use flow::{BROKEN_BY_PROGRAM, is_prose};
 pub use introduction::{Error, introduction, style, subject_why};
 pub use later::{LaterLetter, own_words};
 pub use letter::Letter;

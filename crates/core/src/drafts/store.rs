@@ -82,6 +82,16 @@ impl Store {
         self.write(id, draft)
     }
 
+    /// Keeps a draft that is there already, and is another letter from now on: what left under its message-id before
+    /// was changed since.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] when it was removed meanwhile, and those of [`Store::load`].
+    pub fn save_as_another(&self, id: &Id, draft: &Draft) -> Result<(), Error> {
+        self.load(id)?;
+        self.write(id, draft)
+    }
+
     /// Reads a draft.
     ///
     /// # Errors

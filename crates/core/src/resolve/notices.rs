@@ -15,6 +15,9 @@ pub const ELSEWHERE: &str = "elsewhere";
 /// The kind of the notice that a season is over.
 pub const OVER: &str = "over";
 
+/// The kind of the notices that tell how old the knowledge of an address is.
+pub const AGE: &str = "contact-age";
+
 /// That a season is over `today`, for how long, and what that means; none while it runs or when it has no end.
 #[must_use]
 pub fn season_over(season: Option<&Season>, today: NaiveDate) -> Option<Notice> {
@@ -120,7 +123,7 @@ pub(super) fn contact_notices(
         Some(_) if !copied => None,
         Some(address) => {
             let age = contact_age(catalog, project, person, today)?;
-            Some(Notice { kind: "contact-age", text: format!("{} <{address}>: {age}", person.name) })
+            Some(Notice { kind: AGE, text: format!("{} <{address}>: {age}", person.name) })
         }
         None => Some(Notice {
             kind: "no-address",

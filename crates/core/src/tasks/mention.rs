@@ -106,7 +106,7 @@ impl Words {
         let described = |end: usize| {
             let said =
                 |text: &Line| find(&self.text[end..], &single_blanks(text).to_lowercase()).next().is_some();
-            said(&task.what) || said(&task.done_when)
+            said(&task.what) || task.with_object.as_ref().is_some_and(said) || said(&task.done_when)
         };
         let one = |at: usize| {
             let end = at + title.len();

@@ -4,11 +4,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::width::is_too_wide;
 use crate::check::text::Text;
-use crate::compose::{WIDTH, fill};
+use crate::compose::{BROKEN_BY_PROGRAM, WIDTH, fill, is_prose};
 use onlist_mail::read::own::LineKind;
-
-/// A line this wide was broken by a program, where a wider one is a whole paragraph and a narrower one an end.
-const BROKEN_BY_PROGRAM: std::ops::RangeInclusive<usize> = 60..=100;
 
 /// Wraps the paragraphs of prose that have a line wider than `widest`.
 ///
@@ -33,26 +30,6 @@ pub(super) fn wrapped(text: &Text, widest: usize) -> Vec<String> {
         at += length + 1;
     }
     result
-}
-
-/// Whether a line is part of a paragraph: no code, list, footnote, heading or fence.
-fn is_prose(line: &str) -> bool {
-    let numbered = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let item = numbered.len() < line.len() && numbered.starts_with(['.', ')']);
-    let marked = line.starts_with(['-', '*', '+', '•', '[', '#', '|', ' ', '\t', '>', '`', '~']);
-    let ruler = line.len() > 3 && line.trim().bytes().all(|byte| b"-_=".contains(&byte));
-    let delimits = line.starts_with("From ") || line.starts_with("You received this message");
-    !(item || marked || ruler || delimits || stands_as_it_is(line))
-}
-
-/// Whether a line is code, a part of a diff, the trailer of a patch, or a row of a table.
-fn stands_as_it_is(line: &str) -> bool {
-    let trailer = line.split_once(": ").is_some_and(|(name, _)| {
-        let tag = name.strip_suffix("-by").or_else(|| name.strip_suffix("-off"));
-        tag.is_some() || matches!(name, "Fixes" | "Link" | "Closes" | "Message-ID" | "Cc" | "Change-Id")
-    });
-    let starts = ["    ", "\t", ">", "$ ", "# ", "+", "diff ", "@@ ", "index ", "|", "commit "];
-    trailer || starts.iter().any(|it| line.starts_with(it))
 }
 
 /// The lines of a paragraph, filled from the first that is too wide on; as they were when that would

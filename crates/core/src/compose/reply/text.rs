@@ -63,11 +63,13 @@ struct TaskValues<'a> {
     effort: Option<&'a str>,
 }
 
-impl<'a> From<&'a Task> for TaskValues<'a> {
-    fn from(task: &'a Task) -> Self {
+impl<'a> TaskValues<'a> {
+    /// A task, of which the object is named or not.
+    fn of(task: &'a Task, has_object: bool) -> Self {
+        let with_object = task.with_object.as_ref().filter(|_| has_object);
         Self {
             title: &task.title,
-            what: &task.what,
+            what: with_object.unwrap_or(&task.what),
             place: &task.place,
             done_when: &task.done_when,
             send: &task.send,
@@ -140,14 +142,14 @@ fn values<'v>(
         project: project.map(|it| it.title.as_str()),
         answer: reply.answer.map(own_words).filter(|it| !it.is_empty()),
         task: match reply.task {
-            Some(Handout::Task(task)) => Some(task.into()),
+            Some(Handout::Task(task)) => Some(TaskValues::of(task, reply.object.is_some())),
             _ => None,
         },
         task_text: match reply.task {
             Some(Handout::Text(text)) => Some(own_words(text)),
             _ => None,
         },
-        second_task: second.map(Into::into),
+        second_task: second.map(|task| TaskValues::of(task, false)),
         base_tree: area.and_then(|it| it.base_tree.as_deref()),
         clone: area.and_then(|it| it.repositories.iter().find_map(|it| it.clone.as_deref())),
         patches: area.and_then(|it| it.patches.as_deref()),
