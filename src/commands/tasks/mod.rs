@@ -3,6 +3,7 @@
 mod edit;
 mod letter;
 mod mark;
+mod said;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
