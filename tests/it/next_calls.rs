@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use super::tasks::{mentor, reply};
 use crate::support::Student;
 use crate::support::smtp::{Action, Script};
 
@@ -70,7 +71,7 @@ fn tried(student: &Student, call: &str, now: &str) -> String {
     let line = call.strip_prefix("onlist ").unwrap_or(call).to_owned();
     let more = match line.split(' ').find(|word| !word.starts_with('-')) {
         Some("send" | "introduce") if !line.contains("--yes") && !line.contains("--keep") => " --yes",
-        Some("reply") => " --no-task --answer Yes. --print",
+        Some("reply") if !line.contains("--send") => " --no-task --answer Yes. --print",
         _ => "",
     };
     let asked = if line.starts_with("introduce") && !line.contains("--interest") {
@@ -258,6 +259,54 @@ fn what_is_named_in_place_of_what_is_refused_is_not_refused() {
             for named in calls(&seen) {
                 let instead = tried(&student, &named, now);
                 assert!(!instead.contains("[exit status"), "{state}: {seen}\n{instead}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_mentors_next_call_is_not_refused() {
+    let refused = || Script::new().on("MAIL", Action::Say("550 5.7.1 no".to_owned()));
+    for (script, goes_on, state) in [
+        (Script::new(), false, "answered"),
+        (Script::new(), true, "answered-back"),
+        (refused(), false, "refused"),
+        (Script::new().on(".", Action::Drop), false, "unknown"),
+    ] {
+        let mentor = mentor(script);
+        settle(&mentor);
+        reply(&mentor, "ben.eml --task spelling");
+        let contact = || {
+            let line = format!("contacts --json --date {SOON}");
+            let output = mentor.command(&line).output().expect("it starts");
+            serde_json::from_slice::<Value>(&output.stdout).expect("JSON")["contacts"][0].clone()
+        };
+        let id = contact()["letters"][0].as_str().expect("an answer").to_owned();
+        let ben = "Ben Example <ben@students.test>";
+        let mut list = post("ben@students.test", ben, 10, "", "May I trim it?");
+        if goes_on {
+            list +=
+                &post("next@students.test", ben, 11, &format!("In-Reply-To: <{id}>\n"), "Where do I begin?");
+        }
+        mentor.sandbox.write("devel.mbox", list);
+        mentor.run(&format!("sync devel --date {SOON}"));
+        let found = contact();
+        assert_eq!(found["state"], state, "{found}");
+        if let Some(call) = found["next"]["command"].as_str() {
+            let seen = tried(&mentor, call, SOON);
+            assert!(!seen.contains("[exit status"), "{state}: {call}: {seen}");
+        }
+        // Another answer to the same mail, or the same task for somebody else.
+        for line in [
+            "reply ben.eml --no-task --answer Again. --send --yes",
+            "reply cho.eml --task spelling --send --yes",
+        ] {
+            let seen = tried(&mentor, line, SOON);
+            if seen.contains("[exit status: 65]") {
+                for named in calls(&seen) {
+                    let instead = tried(&mentor, &named, SOON);
+                    assert!(!instead.contains("[exit status"), "{state}: {seen}\n{instead}");
+                }
             }
         }
     }

@@ -34,6 +34,18 @@ fn mailman_says_that_a_letter_is_held_in_every_language() {
 }
 
 #[test]
+fn what_mailman_does_not_set_in_is_not_guessed() {
+    for text in [
+        format!("Mezua atxikita dago:\n\n    Not a member\n\nEzeztatu:\n\n    {}\n", withdrawn()),
+        format!("您的邮件已被保留。\n\n    {}\n", withdrawn()),
+    ] {
+        let mail = mailman("lamp-devel-bounces@lists.example.org", "Lamp-devel", &text);
+        assert_eq!(said(&mail), "held: ", "{mail}");
+        assert_eq!(super::tests::notice(&mail).subject, None, "{mail}");
+    }
+}
+
+#[test]
 fn what_mailman_wants_confirmed_is_a_subscription_in_every_language() {
     let from = &format!("lamp-devel-confirm+{NUMBER}@lists.example.org");
     let subject = &format!("confirm {NUMBER}");

@@ -92,7 +92,7 @@ impl Kind {
         if is_from_list(post) {
             let says =
                 said_by_structure(post, &subject, text).or_else(|| said_in_words(post, &subject, text))?;
-            let reason = || between(post, text, &REASONS).or_else(|| indented(post).nth(1));
+            let reason = || between(post, text, &REASONS).or_else(|| held(post).map(|(_, reason)| reason));
             return match says {
                 Says::Held => Some(Self::Held(reason())),
                 Says::Rejected => Some(Self::Rejected(reason())),
@@ -226,7 +226,16 @@ pub(super) fn subject_of_letter(post: &Post, text: &str) -> Option<Line> {
             let (_, rest) = subject.split_once("waiting release to ")?;
             rest.split_once(": ").map(|(_, rest)| Line::sanitize(rest))
         })
-        .or_else(|| indented(post).next().map(|it| quoted(&it).unwrap_or(it)))
+        .or_else(|| indented(post).next().and_then(|it| quoted(&it)))
+        .or_else(|| held(post).map(|(subject, _)| subject))
+}
+
+/// The subject of a letter that Mailman holds, and why: above the address at which it is withdrawn. Some languages set in
+/// less than that.
+fn held(post: &Post) -> Option<(Line, Line)> {
+    let mut set_in = indented(post);
+    let (subject, reason) = (set_in.next()?, set_in.next()?);
+    set_in.next().map(|_| (subject, reason))
 }
 
 /// What stands in quotation marks, where Mailman names a letter that was rejected.
