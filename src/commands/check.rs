@@ -5,7 +5,7 @@ use crate::report;
 use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::check::{
-    CheckContext, Checked, Mail, RuleConfig, Severity, UnknownRule, check, fixed, rule,
+    CheckContext, Checked, ConfigError, Mail, RuleConfig, Severity, check, fixed, rule,
 };
 use onlist_core::introduction::Topic;
 use onlist_core::resolve;
@@ -179,8 +179,8 @@ pub(crate) fn config(
     allowed: &[String],
 ) -> Result<RuleConfig, Failure> {
     let blamed = |status| {
-        move |unknown: UnknownRule| {
-            let mut failure = Failure::from(unknown);
+        move |error: ConfigError| {
+            let mut failure = Failure::from(error);
             failure.status = status;
             failure
         }

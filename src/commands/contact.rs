@@ -2,11 +2,16 @@
 
 use std::rc::Rc;
 
-use onlist_core::catalog::Catalog;
-use onlist_core::ledger::{Contact, ContactStatus, History, Keeper, Step, replay};
+use onlist_core::catalog::{Catalog, Id};
+use onlist_core::ledger::{
+    Contact, ContactState, ContactStatus, Event, History, Keeper, Source, Step, Topic, replay,
+};
+use onlist_core::outbox::{DeliveryStatus, Key};
+use onlist_core::resolve;
 use onlist_mail::text::Line;
 use onlist_mail::words::{ago, count, or};
 
+use super::open_draft;
 use super::sending::command_line;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -94,29 +99,81 @@ impl Contacts {
 
     /// The call that makes the next move of a contact; none where there is nothing to do but wait.
     pub(crate) fn command(&self, context: &Context, contact: &ContactStatus) -> Option<String> {
-        let name = self.name(contact);
-        let words: Vec<&str> = match &contact.next.step {
-            Step::Nothing | Step::Wait { .. } | Step::Confirm => return None,
-            Step::Send => vec!["send"],
-            Step::Find => vec!["sync"],
-            Step::SayWhetherSent => vec![],
-            Step::CorrectList => match contact.contact.project.id() {
-                Some(id) => vec!["show", id.as_str(), "--why"],
-                None => return None,
-            },
-            Step::FollowUp => vec!["follow-up", &name, "--text", "TEXT"],
-            Step::AskElsewhere => match contact.contact.project.id() {
-                Some(id) => vec!["guide", id.as_str()],
-                None => vec!["guide"],
-            },
-            Step::Answer => vec!["answer", &name],
-            Step::WriteTo(to) => {
-                let list = to.as_deref().unwrap_or("LIST");
-                vec!["write", &name, "--list", list, "--subject", "SUBJECT", "--body-file", "FILE"]
-            }
-            Step::Reply(id) => vec!["reply", id.as_str()],
-        };
-        Some(command_line::call(context, &words))
+        next_call(context, contact, &self.name(contact))
+    }
+}
+
+/// The call that makes the next move of a contact that other calls know as `name`; none where there is nothing to do but
+/// wait.
+pub(crate) fn next_call(context: &Context, contact: &ContactStatus, name: &str) -> Option<String> {
+    let project = contact.contact.project.id().map(Id::as_str);
+    let words: Vec<String> = match &contact.next.step {
+        Step::Nothing | Step::Wait { .. } | Step::Confirm => return None,
+        Step::Send => send_words(context, contact)?,
+        Step::Find => words(&["sync"]),
+        Step::SayWhetherSent => words(&["contacts", "mark", name, "sent"]),
+        Step::CorrectList => words(&["show", project?, "--why"]),
+        Step::FollowUp => words(&["follow-up", name, "--text", "TEXT"]),
+        Step::AskElsewhere => ["guide"].into_iter().chain(project).map(str::to_owned).collect(),
+        Step::Answer => answer_words(contact, name),
+        // A letter goes to a list that is known; elsewhere, one asks where the answer stands.
+        Step::WriteTo(Some(to)) if !is_list(context, to) => answer_words(contact, name),
+        Step::WriteTo(to) => {
+            let list = to.as_deref().unwrap_or("LIST");
+            words(&["write", name, "--list", list, "--subject", "SUBJECT", "--body-file", "FILE"])
+        }
+        Step::Reply(id) => words(&["reply", id.as_str()]),
+    };
+    Some(command_line::call(context, &words.iter().map(String::as_str).collect::<Vec<_>>()))
+}
+
+fn is_list(context: &Context, wanted: &str) -> bool {
+    let catalogs = context.catalogs().unwrap_or_default();
+    catalogs.iter().any(|it| resolve::list(&it.catalog, wanted).is_ok())
+}
+
+fn words(all: &[&str]) -> Vec<String> {
+    all.iter().map(|it| (*it).to_owned()).collect()
+}
+
+/// What answers the newest answer. An archive does not show what came in private, or what only its reader tells of.
+fn answer_words(contact: &ContactStatus, name: &str) -> Vec<String> {
+    let is_seen = |it: &Event| {
+        it.source == Source::Archive && it.detail.as_ref().is_none_or(|it| it["private"] != true)
+    };
+    let mail = (!contact.answer.as_ref().is_some_and(is_seen)).then_some("FILE");
+    let all = ["answer", name].into_iter().chain(mail).chain(["--text", "TEXT"]);
+    all.map(str::to_owned).collect()
+}
+
+/// What sends a letter that is kept, finds one that may have left, or writes one anew of which nothing is kept.
+fn send_words(context: &Context, contact: &ContactStatus) -> Option<Vec<String>> {
+    let letter = &contact.current;
+    let outbox = context.outbox().ok()?;
+    let entries = outbox.find(&outbox.index().ok()?, Key::message_id(&letter.message_id)).ok()?;
+    if let Some(entry) = entries.first() {
+        return Some(match entry.status() {
+            _ if entry.is_held() => words(&["drafts"]),
+            DeliveryStatus::Ready | DeliveryStatus::Refused { .. } => words(&["send", entry.id().as_str()]),
+            _ => words(&["sync"]),
+        });
+    }
+    let drafts = open_draft::store(context).and_then(|it| Ok(it.list()?.drafts)).unwrap_or_default();
+    if let Some((id, _)) =
+        drafts.iter().find(|(_, draft)| draft.message_id.as_ref() == Some(&letter.message_id))
+    {
+        return Some(words(&["send", id.as_str()]));
+    }
+    if contact.state != ContactState::Refused {
+        return Some(words(&["sync"]));
+    }
+    match (contact.keeper, &letter.in_reply_to, &contact.contact.project) {
+        (Keeper::Mentor, Some(parent), _) => Some(words(&["reply", parent.as_str()])),
+        (Keeper::Mentor, None, _) => None,
+        (Keeper::Student, _, Topic::Project(id)) => Some(words(&["introduce", id.as_str()])),
+        (Keeper::Student, _, Topic::Idea(title)) => Some(words(&["introduce", "--idea", title])),
+        (Keeper::Student, _, Topic::Bug(_)) => Some(words(&["introduce", "--bug", "TEXT"])),
+        (Keeper::Student, _, Topic::Mentoring(_)) => Some(words(&["introduce", "--mentor"])),
     }
 }
 

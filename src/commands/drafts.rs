@@ -2,14 +2,14 @@ use crate::report::{self, Page};
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use clap::{Args, Subcommand};
 use onlist_core::drafts::{Draft, Id, Kind};
-use onlist_core::ledger::Topic;
+use onlist_core::ledger::{Kind as Said, Topic};
 use onlist_core::outbox::{self, Entry};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::words::count;
 
 use super::letter_task::LetterTask;
 use super::open_draft::{self, OpenDraft};
-use super::sending::{by_hand, confirm, ledger_writer, status};
+use super::sending::{by_hand, confirm, ledger_writer, reminders, status};
 use super::{guided, letter};
 use crate::candidates;
 use crate::context::Context;
@@ -99,7 +99,8 @@ impl Progress {
 /// A letter that is kept: as answers, or in the outbox.
 enum Kept {
     Draft(Id, Box<Draft>, Progress),
-    Letter(Box<Entry>),
+    /// With what it says of a claim, where it does.
+    Letter(Box<Entry>, Option<Said>),
 }
 
 fn list(context: &Context, json: bool) -> Result<(), Failure> {
@@ -115,7 +116,13 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
     let handed = |draft: &Draft| draft.message_id.as_ref().is_some_and(|id| by_hand.contains(id));
     let unqueued = drafts.drafts.into_iter().filter(|(id, _)| !index.has(id));
     let (open, settled): (Vec<_>, Vec<_>) = open.entries.into_iter().partition(|it| !it.is_settled());
-    let letters = |entries: Vec<Entry>| entries.into_iter().map(|it| Kept::Letter(Box::new(it)));
+    let ledger = context.existing_ledger()?;
+    let letters = |entries: Vec<Entry>| {
+        entries.into_iter().map(|it| {
+            let said = ledger.and_then(|ledger| reminders::said_in(ledger.reader(), it.letter()).ok()?);
+            Kept::Letter(Box::new(it), said)
+        })
+    };
     let mut kept: Vec<_> = unqueued
         .map(|(id, draft)| {
             let progress = Progress::of(context, &id, &draft, handed(&draft));
@@ -159,21 +166,21 @@ impl Kept {
     fn id(&self) -> &Id {
         match self {
             Self::Draft(id, ..) => id,
-            Self::Letter(entry) => entry.id(),
+            Self::Letter(entry, _) => entry.id(),
         }
     }
 
     fn changed(&self) -> DateTime<FixedOffset> {
         match self {
             Self::Draft(_, draft, _) => draft.changed,
-            Self::Letter(entry) => entry.last().map_or(entry.letter().queued, |last| last.at),
+            Self::Letter(entry, _) => entry.last().map_or(entry.letter().queued, |last| last.at),
         }
     }
 
     fn kind(&self) -> Kind {
         match self {
             Self::Draft(_, draft, _) => draft.kind,
-            Self::Letter(entry) => entry.letter().kind,
+            Self::Letter(entry, _) => entry.letter().kind,
         }
     }
 
@@ -181,7 +188,7 @@ impl Kept {
     fn project(&self) -> Option<String> {
         match self {
             Self::Draft(_, draft, _) => draft.project.clone(),
-            Self::Letter(entry) => match &entry.letter().contact.as_ref()?.project {
+            Self::Letter(entry, _) => match &entry.letter().contact.as_ref()?.project {
                 Topic::Project(id) => Some(id.to_string()),
                 Topic::Idea(_) | Topic::Mentoring(_) | Topic::Bug(_) => None,
             },
@@ -194,14 +201,14 @@ impl Kept {
                 let state = if *progress == Progress::HandedOver { "handed-over" } else { "draft" };
                 (draft.asking.as_ref(), draft.message_id.as_ref(), state)
             }
-            Self::Letter(entry) => (None, Some(&entry.letter().message_id), status::name(&entry.status())),
+            Self::Letter(entry, _) => (None, Some(&entry.letter().message_id), status::name(&entry.status())),
         };
         let changed = self.changed().to_rfc3339_opts(SecondsFormat::Secs, true);
         let mut value = serde_json::json!({
             "id": self.id().as_str(), "kind": self.kind(), "project": self.project(), "changed": changed,
             "asking": asking, "message_id": message_id.map(MessageId::bare), "state": state,
         });
-        if let Self::Letter(entry) = self {
+        if let Self::Letter(entry, _) = self {
             value["recipients"] = status::recipients(entry);
         }
         value
@@ -226,14 +233,18 @@ impl Kept {
             (Kind::Mentoring, Some(project)) => format!("offer to mentor {project}"),
             (Kind::Mentoring, None) => "offer to mentor".to_owned(),
             (Kind::Bug, _) => "bug report".to_owned(),
-            (Kind::Reply, _) => "answer to a mail".to_owned(),
+            (Kind::Reply, _) => match self {
+                Self::Letter(_, Some(Said::Reminded)) => "reminder of a task".to_owned(),
+                Self::Letter(_, Some(Said::Released)) => "word that a task is free again".to_owned(),
+                _ => "answer to a mail".to_owned(),
+            },
             (Kind::Mail, _) => "mail from a file".to_owned(),
             (Kind::FollowUp, _) => "reminder".to_owned(),
             (Kind::AnswerBack, _) => "answer".to_owned(),
             (Kind::Letter, _) => "letter".to_owned(),
         };
         let state = match self {
-            Self::Letter(entry) => status::describe(entry),
+            Self::Letter(entry, _) => status::describe(entry),
             Self::Draft(_, draft, Progress::Unfinished) => {
                 format!("unfinished, next question: `{}`", draft.asking.as_deref().unwrap_or_default())
             }

@@ -12,7 +12,7 @@ use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 use onlist_mail::words::and;
 
-use super::contact::{Contacts, catalog_of};
+use super::contact::{Contacts, catalog_of, next_call};
 use super::letter::RouteArgs;
 use super::next_letter::{self, NextLetter};
 use super::sending::limits;
@@ -66,7 +66,7 @@ impl FollowUp {
         };
         let name = known.name(status);
         let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
-        has_left(status, &name)?;
+        has_left(context, status, &name)?;
         let obstacles: Vec<_> = limits::follow_up(context, status, &name).into_iter().collect();
         if !wish.anyway.allows_all(&obstacles) {
             return Err(obstacles::not_written(context, &obstacles));
@@ -98,27 +98,26 @@ impl FollowUp {
 }
 
 /// Whether there is a letter that one can ask about.
-fn has_left(status: &ContactStatus, name: &str) -> Result<(), Failure> {
+fn has_left(context: &Context, status: &ContactStatus, name: &str) -> Result<(), Failure> {
     let about = status.contact.project.in_words();
     if status.keeper == Keeper::Mentor {
         let failure = Failure::new(Status::Usage, format!("you did not introduce yourself to `{about}`"));
         return Err(failure.hint("answer a student's mail with `onlist reply`"));
     }
+    let call = next_call(context, status, name);
+    let failure = |what: String, hint: String| {
+        let failure = Failure::new(Status::Data, what);
+        Err(if call.is_some() { failure.hint(hint) } else { failure })
+    };
+    let next = call.as_deref().unwrap_or_default();
     match status.state {
         ContactState::Refused => {
-            let failure =
-                Failure::new(Status::Data, format!("your letter about `{about}` was not delivered"));
-            Err(failure.hint("send it with `onlist send`"))
+            failure(format!("your letter about `{about}` was not delivered"), format!("go on with `{next}`"))
         }
-        ContactState::HandedOver => {
-            let failure = Failure::new(
-                Status::Data,
-                format!("nobody knows whether you sent your letter about `{about}`"),
-            );
-            Err(failure.hint(format!(
-                "run `onlist` and say so, or find it in the archive with `onlist sync`; see `onlist contacts {name}`"
-            )))
-        }
+        ContactState::HandedOver => failure(
+            format!("nobody knows whether you sent your letter about `{about}`"),
+            format!("if you did, say so with `{next}`, or find it in the archive with `onlist sync`"),
+        ),
         _ => Ok(()),
     }
 }
@@ -195,10 +194,12 @@ impl OwnLetter {
         let gone = &status.bounced_addresses;
         if gone.contains(&self.list) {
             let failure = Failure::new(Status::Data, format!("mail does not reach the list {}", self.list));
-            return Err(failure.hint(
-                "`onlist sync` finds out whether your letter stands in the list's archive; else look up its address with \
-                 `onlist show PROJECT --why`",
-            ));
+            let id = status.contact.project.id();
+            let look = id.map_or(String::new(), |id| {
+                format!("; else look up its address with `onlist show {id} --why`")
+            });
+            let sync = "`onlist sync` finds out whether your letter stands in the list's archive";
+            return Err(failure.hint(format!("{sync}{look}")));
         }
         let mut left_out = Vec::new();
         for people in [&mut self.to, &mut self.cc] {

@@ -5,7 +5,7 @@ use onlist_core::ledger::{ContactState, ContactStatus, Event, Kind, Source, in_d
 use onlist_mail::message_id::MessageId;
 use serde_json::json;
 
-use super::contact::Contacts;
+use super::contact::{Contacts, next_call};
 use super::sending::by_hand;
 use super::sync::settling;
 use crate::context::Context;
@@ -45,7 +45,7 @@ pub(crate) fn mark(context: &Context, wanted: &str, mark: Mark) -> Result<(), Fa
         return Ok(());
     }
     if matches!(mark, Mark::Answered) {
-        has_left(context, &name, &[&events[..], &new].concat())?;
+        has_left(context, (one, &name), &[&events[..], &new].concat())?;
     }
     context.ledger()?.append(&new)?;
     context.terminal.note(&format!("{name}: marked as {said}"));
@@ -66,13 +66,15 @@ fn answered(context: &Context, one: &ContactStatus, events: &[Event]) -> Vec<Eve
 }
 
 /// Fails where `events` come to a letter that nobody can have answered.
-fn has_left(context: &Context, name: &str, events: &[Event]) -> Result<(), Failure> {
+fn has_left(context: &Context, (one, name): (&ContactStatus, &str), events: &[Event]) -> Result<(), Failure> {
     let not_left = |it: &ContactStatus| matches!(it.state, ContactState::Refused | ContactState::Sending);
     if !replay(events, context.now).iter().any(not_left) {
         return Ok(());
     }
     let failure = Failure::new(Status::Data, format!("{name}: the letter was not delivered"));
-    Err(failure.hint("send it with `onlist send`; where it is not needed any more, mark it as `closed`"))
+    let send = next_call(context, one, one.letter.message_id.bare());
+    let send = send.map_or(String::new(), |call| format!("go on with `{call}`; "));
+    Err(failure.hint(format!("{send}where it is not needed any more, mark it as `closed`")))
 }
 
 /// The letters of which nobody knows whether they left. That an answer came is said of a letter, and is none.
@@ -108,11 +110,8 @@ fn sent(context: &Context, events: &[Event]) -> Vec<Event> {
     };
     let handed_over =
         || events.iter().filter(|it| it.kind == Kind::HandedOver && is_handed_over(&it.message_id));
-    let by_hand = |it: &Event| {
-        let is_reply = it.detail.as_ref().is_some_and(|it| it["reply"] == true);
-        let kind = if is_reply { Kind::Answered } else { Kind::Introduced };
-        Event { at: context.now, kind, source: Source::Told, ..it.clone() }
-    };
+    // It left on the day on which its writer got it, as far as anybody knows.
+    let by_hand = |it: &Event| Event { kind: by_hand::sent_as(it), source: Source::Told, ..it.clone() };
     let doubts = in_doubt(events);
     let of_post = |archived: &&Event| match handed_over().find(|it| it.message_id == archived.message_id) {
         Some(letter) => Event { at: archived.at, server_id: archived.server_id.clone(), ..by_hand(letter) },

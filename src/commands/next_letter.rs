@@ -6,8 +6,8 @@ use onlist_core::catalog::Catalog;
 use onlist_core::check::Finding;
 use onlist_core::compose::{Letter, Question};
 use onlist_core::drafts::{Id, Kind};
-use onlist_core::ledger::{Contact, ContactStatus, Keeper};
-use onlist_core::outbox::{Key, QueuedLetter, Recipient};
+use onlist_core::ledger::{Contact, ContactStatus, Keeper, Transaction};
+use onlist_core::outbox::{HeldLetter, Key, QueuedLetter, Recipient};
 use onlist_mail::mailbox::Mailbox;
 use onlist_mail::read::Post;
 use onlist_mail::text::Line;
@@ -16,11 +16,12 @@ use super::editing;
 use super::letter::{self, Route, RouteArgs, Wish};
 use super::open_draft;
 use super::review::{Menu, ReviewAction, Standing, screen};
+use super::send::no_letter;
 use super::sending::by_hand;
 use super::sending::check_result::{self, CheckResult};
 use super::sending::consent::Via;
 use super::sending::prepared;
-use super::sending::queue;
+use super::sending::queue::{self, Origin};
 use super::sending::submit::{self, Wants};
 use super::typed_path::ask_path;
 use super::web_mail;
@@ -62,19 +63,62 @@ impl NextLetter<'_> {
         args: &RouteArgs,
         wish: &Wish,
     ) -> Result<(), Failure> {
-        self.by_route(context, args, wish).map(drop)
+        let route = wish.route.clone();
+        if route.is_none() && !args.json && context.terminal.can_ask() {
+            return self.review(context, wish);
+        }
+        let route = route.or_else(|| (!args.json).then_some(Route::Print));
+        self.out(context, route.as_ref(), args.json, wish).map(drop)
     }
 
-    /// The same for a letter about what is done by now: one that does not leave is kept.
-    pub(crate) fn hand_over_or_keep(
-        mut self,
+    /// Keeps the letter together with what `enter` adds to the ledger: both, or none where `enter` says that it is not
+    /// wanted any more.
+    pub(crate) fn keep_with(
+        &self,
         context: &Context,
+        wish: &Wish,
+        enter: impl FnOnce(&Transaction<'_>) -> Result<bool, Failure>,
+    ) -> Result<Option<Id>, Failure> {
+        let result = self.checked(context, wish)?;
+        queue::keep_with(context, &self.label, self.queued(context, &result), enter)
+    }
+
+    /// Lets a letter out that is kept as `id`, about what is done by now: one that does not leave stays there.
+    pub(crate) fn hand_over_kept(
+        &self,
+        context: &Context,
+        id: &Id,
         args: &RouteArgs,
         wish: &Wish,
     ) -> Result<(), Failure> {
-        let gone = self.by_route(context, args, wish);
-        let kept = if matches!(gone, Ok(true)) { Ok(()) } else { self.keep_once(context) };
-        gone.map(drop).and(kept)
+        let outbox = context.outbox()?;
+        let held = || -> Result<HeldLetter, Failure> {
+            outbox.hold(&outbox.index()?, id)?.ok_or_else(|| no_letter(id))
+        };
+        let gone = match &wish.route {
+            Some(Route::Keep) => {
+                let found = self.checked(context, wish)?.findings;
+                return self.tell_kept_as(context, id, &found, args.json);
+            }
+            Some(Route::Send(via)) => {
+                let origin = Origin::Queued(Box::new(held()?), false);
+                self.send(context, via, args.json, wish, origin)
+            }
+            route => self.out(context, route.as_ref(), args.json, wish),
+        };
+        if !matches!(gone, Ok(true)) {
+            tell_kept(context, id);
+        } else if !wish.route.as_ref().is_some_and(Route::sends) {
+            outbox.delete(held()?)?;
+        }
+        gone.map(drop)
+    }
+
+    /// Lets a letter out, as its writer says on a terminal, about what is done by now: one that does not leave is kept.
+    pub(crate) fn review_or_keep(mut self, context: &Context, wish: &Wish) -> Result<(), Failure> {
+        let done = self.review(context, wish);
+        let kept = if done.is_ok() { Ok(()) } else { self.keep_once(context) };
+        done.and(kept)
     }
 
     fn keep_once(&self, context: &Context) -> Result<(), Failure> {
@@ -84,21 +128,21 @@ impl NextLetter<'_> {
         if is_there { Ok(()) } else { self.keep(context, &Wish::default()) }
     }
 
-    /// Whether it has gone, or its writer wants it no more.
-    fn by_route(&mut self, context: &Context, args: &RouteArgs, wish: &Wish) -> Result<bool, Failure> {
-        let route = wish.route.clone();
-        if route.is_none() && !args.json && context.terminal.can_ask() {
-            return self.review(context, wish).map(|()| true);
-        }
-        let route = route.or_else(|| (!args.json).then_some(Route::Print));
-        self.out(context, route.as_ref(), args.json, wish)
-    }
-
     fn keep(&self, context: &Context, wish: &Wish) -> Result<(), Failure> {
         let result = self.checked(context, wish)?;
         let id = queue::keep(context, &self.label, self.queued(context, &result))?;
-        context.terminal.note(&format!("saved as `{id}`; send it with `onlist send {id}`"));
+        tell_kept(context, &id);
         Ok(())
+    }
+
+    /// Says what a letter is kept as.
+    fn tell_kept_as(&self, context: &Context, id: &Id, found: &[Finding], json: bool) -> Result<(), Failure> {
+        letter::tell(context, &self.letter, found, json);
+        if json {
+            return letter::print_json(context, &self.letter, found, Some(id));
+        }
+        tell_kept(context, id);
+        Ok(context.terminal.data(&format!("{id}\n"))?)
     }
 
     /// Lets the letter out; whether it has gone.
@@ -110,30 +154,34 @@ impl NextLetter<'_> {
         wish: &Wish,
     ) -> Result<bool, Failure> {
         if let Some(Route::Send(via)) = route {
-            return self.send(context, via, json, wish);
+            return self.send(context, via, json, wish, Origin::New(self.label.clone(), None));
         }
-        let mut kept = None;
         let result = self.checked(context, wish)?;
         match route {
             Some(Route::Keep) => {
-                kept = Some(queue::keep(context, &self.label, self.queued(context, &result))?);
+                let id = queue::keep(context, &self.label, self.queued(context, &result))?;
+                return self.tell_kept_as(context, &id, &result.findings, json).map(|()| true);
             }
             Some(route) => letter::output(context, &self.letter, route)?,
             None => {}
         }
         letter::tell(context, &self.letter, &result.findings, json);
         if json {
-            letter::print_json(context, &self.letter, &result.findings, kept.as_ref())?;
-            return Ok(true);
-        }
-        if let Some(route) = route {
+            letter::print_json(context, &self.letter, &result.findings, None)?;
+        } else if let Some(route) = route {
             letter::tell_sending(context, &self.letter, route);
         }
-        kept.map_or(Ok(()), |id| name_kept(context, &id))?;
         Ok(true)
     }
 
-    fn send(&self, context: &Context, via: &Via, json: bool, wish: &Wish) -> Result<bool, Failure> {
+    fn send(
+        &self,
+        context: &Context,
+        via: &Via,
+        json: bool,
+        wish: &Wish,
+        origin: Origin,
+    ) -> Result<bool, Failure> {
         let Wish { consent, anyway, .. } = wish;
         consent.possible(context)?;
         let mut result = self.checked(context, wish)?;
@@ -141,7 +189,7 @@ impl NextLetter<'_> {
         let queued = self.queued(context, &result);
         let wants = Wants { via, consent, anyway };
         let whole = (self.catalog, Vec::new());
-        let sent = submit::send_queued(context, queued, whole, (self.label.clone(), None), wants)?;
+        let sent = submit::send_queued(context, queued, whole, origin, wants)?;
         let Some(mut sent) = sent else { return Ok(false) };
         sent.found = result.findings;
         letter::end_sent(context, &self.letter, sent, json).map(|()| true)
@@ -270,10 +318,9 @@ impl NextLetter<'_> {
     }
 }
 
-/// Prints the name under which a letter is kept.
-fn name_kept(context: &Context, id: &Id) -> Result<(), Failure> {
+/// Says under which name a letter is kept.
+fn tell_kept(context: &Context, id: &Id) {
     context.terminal.note(&format!("saved as `{id}`; send it with `onlist send {id}`"));
-    Ok(context.terminal.data(&format!("{id}\n"))?)
 }
 
 /// The text of a letter: from a flag, a file, or asked for with `prompt` on a terminal.

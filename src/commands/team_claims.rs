@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use chrono::{DateTime, Days};
 use onlist_core::catalog::Catalog;
-use onlist_core::ledger::{Event, Ledger};
+use onlist_core::ledger::{Event, Kind, Ledger};
 use onlist_core::outbox::QueuedLetter;
 use onlist_core::people::{Known, People};
 use onlist_core::tasks::Archive;
@@ -79,7 +79,8 @@ pub(crate) fn read_for(
 ) -> Result<(), Failure> {
     let ledger = context.existing_ledger()?.map(Ledger::reader);
     let wanted = letter.claimed().next();
-    if context.team().is_some() || wanted.is_none() && !reminders::is_one(ledger, letter)? {
+    let said = ledger.map(|it| reminders::said_in(it, letter)).transpose()?.flatten();
+    if context.team().is_some() || wanted.is_none() && said != Some(Kind::Reminded) {
         return Ok(());
     }
     let object = wanted.and_then(|it| Some((it.task.as_str(), it.object?)));

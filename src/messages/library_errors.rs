@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use onlist_core::check::UnknownRule;
+use onlist_core::check::{ConfigError, UnknownRule};
 use onlist_core::compose::{self, Question, reply};
 use onlist_core::resolve;
 use onlist_core::template;
@@ -62,6 +62,21 @@ impl From<resolve::Error> for Failure {
                 Self::new(Status::Data, message).hint(hint.and(Words::typed("or use `--anyway`")))
             }
         }
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        let hint = match &error {
+            ConfigError::Unknown(unknown) => return unknown.clone().into(),
+            ConfigError::Always(code) => {
+                format!("`onlist send FILE.eml --allow {code}` lets one mail through")
+            }
+            ConfigError::Words { .. } | ConfigError::Zero(_) => {
+                "correct it under `[check]`, or leave it out".to_owned()
+            }
+        };
+        Self::new(Status::Usage, error.to_string()).hint(hint)
     }
 }
 

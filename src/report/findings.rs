@@ -54,10 +54,12 @@ pub(crate) fn rule_page(rule: &Rule, config: &RuleConfig, width: usize) -> Strin
         page.row("Fix", "`onlist check --fix FILE`");
     }
     page.row("Ignore once", &format!("`--allow {}`", rule.code));
-    page.row(
-        "Change severity",
-        &format!("`{} = \"off\"` under `[check.severity]` in the settings", rule.code),
-    );
+    if !rule.is_always_error() {
+        page.row(
+            "Change severity",
+            &format!("`{} = \"off\"` under `[check.severity]` in the settings", rule.code),
+        );
+    }
     page.finish()
 }
 

@@ -301,3 +301,20 @@ fn on_a_terminal_the_writer_says_which_letter_it_is() {
         assert!(found.contains(expected), "{answer}: {found}");
     }
 }
+
+#[test]
+fn another_post_is_asked_about_where_the_first_one_is_none() {
+    let sandbox = saved();
+    let later = ON_LIST.replace("rewritten@", "later@").replace("11:30:00", "11:45:00");
+    sandbox.write("devel.mbox", ON_LIST.to_owned() + &later);
+    let mut pty = start(&sandbox, LATER, &["sync", "devel.mbox"]);
+    pty.wait_for("rewritten@mail.test");
+    pty.answer("Is this your letter", "n");
+    pty.wait_for("later@mail.test");
+    pty.answer("Is this your letter", "y");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    let found = contacts(&sandbox);
+    assert!(found.contains("\"archived_for_sure\": true"), "{found}");
+    let again = sandbox.run(&format!("sync devel.mbox --date {LATER}"));
+    assert!(again.contains("nothing new"), "{again}");
+}

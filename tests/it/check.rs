@@ -152,6 +152,35 @@ fn rules_are_explained() {
 }
 
 #[test]
+fn settings_that_no_letter_can_keep_are_told() {
+    let sandbox = spoiled();
+    for (settings, expected) in [
+        ("words = { min = 350, max = 60 }", "`words`: `min` is 350, which is more than `max`, 60\n"),
+        ("words = { min = 0, max = 0 }", "`words` is 0, and no letter can be that small\n"),
+        ("widest-line = 0", "`widest-line` is 0, and no letter can be that small\n"),
+        ("widest-subject = 0", "`widest-subject` is 0, and"),
+        ("most-recipients = 0", "`most-recipients` is 0, and"),
+        ("largest = 0", "`largest` is 0, and"),
+        ("question-by-line = 0", "`question-by-line` is 0, and"),
+        ("copied-words = 0", "`copied-words` is 0, and"),
+        ("severity = { A01 = 'off' }", "`A01` is always an error: no letter goes to a person alone\n"),
+        ("severity = { list-missing = 'info' }", "`A01` is always an error"),
+    ] {
+        sandbox.write("config.toml", format!("[check]\n{settings}\n"));
+        let seen = check(&sandbox, "letter.eml --config config.toml");
+        assert!(seen.contains(&format!("error: {expected}")), "{settings}: {seen}");
+        assert!(seen.contains("\nhint: ") && seen.ends_with("[exit status: 78]\n"), "{settings}: {seen}");
+    }
+    for settings in ["words = { min = 60, max = 60 }", "signature-lines = 0", "severity = { A01 = 'error' }"]
+    {
+        sandbox.write("config.toml", format!("[check]\n{settings}\n"));
+        let seen = check(&sandbox, "letter.eml --config config.toml");
+        assert!(!seen.contains("[exit status: 78]"), "{settings}: {seen}");
+    }
+    assert!(!sandbox.run("check --explain A01").contains("Change severity"));
+}
+
+#[test]
 fn mending_replaces_the_file_and_shows_the_difference() {
     let sandbox = spoiled();
     insta::assert_snapshot!(check(&sandbox, "--fix letter.eml"), @"

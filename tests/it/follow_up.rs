@@ -140,16 +140,16 @@ fn what_is_answered_is_not_asked_about_again() {
         it.author = "grace@example.org".parse().expect("an address");
         it.detail = Some(json!({"mentor": true, "by": "Grace Example", "private": false}));
     });
-    insta::assert_snapshot!(ask_again(&sandbox, 20, "--print"), @r"
+    insta::assert_snapshot!(ask_again(&sandbox, 20, "--print"), @"
     $ onlist follow-up wick-trimmer --text 'I have trimmed two wicks since then, and the log is at https://example.org/log. Is the second one too short?' --date 2015-03-20T12:00:00+01:00 --print
     error: nothing was written: `wick-trimmer` was answered on 2015-03-12 [answered]
-    hint: answer on the list with `onlist answer wick-trimmer`
+    hint: answer on the list with `onlist answer wick-trimmer --text TEXT`
           write it anyway: `onlist follow-up wick-trimmer --text 'I have trimmed two wicks since then, and the log is at https://example.org/log. Is the second one too short?' --date 2015-03-20T12:00:00+01:00 --print --anyway`
     [exit status: 65]
     ");
-    insta::assert_snapshot!(sandbox.run("contacts --date 2015-03-17T12:00:00+01:00"), @r"
+    insta::assert_snapshot!(sandbox.run("contacts --date 2015-03-17T12:00:00+01:00"), @"
     $ onlist contacts --date 2015-03-17T12:00:00+01:00
-    20150310110000.d268462de8a14abbdb3f@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-12T12:00:00+01:00	student	onlist answer wick-trimmer
+    20150310110000.d268462de8a14abbdb3f@example.org	wick-trimmer	answered	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-12T12:00:00+01:00	student	onlist answer wick-trimmer --text TEXT
     ");
 }
 
@@ -178,10 +178,10 @@ fn reminders_go_out_as_often_as_the_community_allows() {
     assert!(!again.contains("[exit status"), "{again}");
     let more = sandbox
         .run(&format!("follow-up wick-trimmer --text {TEXT} --date 2015-05-30T12:00:00+01:00 --print"));
-    insta::assert_snapshot!(more, @r"
+    insta::assert_snapshot!(more, @"
     $ onlist follow-up wick-trimmer --text 'I have trimmed two wicks since then, and the log is at https://example.org/log. Is the second one too short?' --date 2015-05-30T12:00:00+01:00 --print
     error: nothing was written: you asked again 2 times about `wick-trimmer`, and the community wants no more [too-early]
-    hint: ask in the chat, or another mentor: `onlist guide`
+    hint: ask in the chat, or another mentor: `onlist guide wick-trimmer`
           write it anyway: `onlist follow-up wick-trimmer --text 'I have trimmed two wicks since then, and the log is at https://example.org/log. Is the second one too short?' --date 2015-05-30T12:00:00+01:00 --print --anyway`
     [exit status: 65]
     ");

@@ -614,9 +614,9 @@ fn an_interruption_before_the_text_leaves_the_letter_unsent() {
             $ onlist drafts
             wick-trimmer	introduction	wick-trimmer	ready	2015-03-10T12:00:00+01:00
             ");
-            insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
+            insta::assert_snapshot!(run(&sandbox, "contacts"), @"
             $ onlist contacts
-            20150310110000.a6b5b27f9784f8f79e00@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist send
+            20150310110000.a6b5b27f9784f8f79e00@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist send wick-trimmer
             ");
         }
         nothing_arrived(&server);
@@ -643,9 +643,9 @@ fn an_interruption_once_the_text_may_be_under_way_leaves_a_doubt() {
             $ onlist drafts
             wick-trimmer	introduction	wick-trimmer	unknown	2015-03-10T12:00:00+01:00
             ");
-            insta::assert_snapshot!(run(&sandbox, "contacts"), @r"
+            insta::assert_snapshot!(run(&sandbox, "contacts"), @"
             $ onlist contacts
-            20150310110000.a6b5b27f9784f8f79e00@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist send
+            20150310110000.a6b5b27f9784f8f79e00@example.org	wick-trimmer	sending	ada@example.org	lamp-devel@lists.example.org	lantern/gsoc-2015	2015-03-10T12:00:00+01:00	student	onlist sync
             ");
         }
     }
@@ -689,12 +689,11 @@ fn a_second_letter_about_the_same_is_pointed_out() {
     let mut pty = at_the_review_with(&sandbox, &["onlist", "--date", "2015-03-12T12:00:00+01:00"]);
     choose(&mut pty, "? What now", "Send");
     pty.wait_asked("Send this letter anyway [y/N]:");
-    insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @r"
+    insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
     warning: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago:
              <20150310110000.a6b5b27f9784f8f79e00@example.org>
-    hint: ask again with a reply to that letter: `onlist follow-up wick-trimmer
-          --text TEXT`
+    hint: ask again from 2015-03-17
     Send this letter anyway [y/N]:
     ");
     pty.answer("Send this letter anyway [y/N]:", "n");
@@ -981,7 +980,7 @@ fn a_letter_that_waits_is_pointed_out_before_another_about_the_same() {
             What now: Send it
             warning: a letter about `wick-trimmer` from 2015-03-10 was not delivered; it is
                      saved as `wick-trimmer`
-            hint: see `onlist send wick-trimmer`
+            hint: send it with `onlist send wick-trimmer`
             Send this letter anyway [y/N]:
             ");
         }
@@ -1025,7 +1024,7 @@ fn a_letter_that_may_have_arrived_stays_what_it_is() {
     insta::assert_snapshot!(from(&pty, &server, "What now: Send it"), @"
     What now: Send it
     warning: a letter about `wick-trimmer` from 2015-03-10 may have been delivered
-    hint: check the list's archive
+    hint: look for it in the list's archive with `onlist sync`
     Send this letter anyway [y/N]:
     ");
 }

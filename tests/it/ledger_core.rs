@@ -281,7 +281,7 @@ fn a_newer_ledger_is_refused_and_left_alone() {
     for error in [open(&path).map(drop), read(&path).map(drop)] {
         let error = error.expect_err("newer");
         assert!(
-            error.to_string().ends_with("ledger.sqlite` has schema 7; this version reads up to 4"),
+            error.to_string().ends_with("ledger.sqlite` has schema 7; this version reads up to 5"),
             "{error}"
         );
     }

@@ -45,6 +45,7 @@ mod ledger_core;
 mod letters;
 mod limits;
 mod newcomers;
+mod next_calls;
 mod next_letters;
 mod outbox_core;
 #[cfg(unix)]

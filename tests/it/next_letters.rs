@@ -79,6 +79,28 @@ fn the_newest_mail_on_the_list_is_answered_with_people_thread_and_quote() {
 }
 
 #[test]
+fn several_answers_that_were_kept_are_sent_by_one_call() {
+    let (sandbox, id) = introduced();
+    sandbox.write("one.eml", answer(&id, "one@example.org", TO_LIST, 10, "Which wick did you try?"));
+    sandbox.write("two.eml", answer(&id, "two@example.org", TO_LIST, 11, "Which lamp did you try?"));
+    for (mail, text) in [("one", "The flat one."), ("two", "The brass one."), ("two", "The tin one.")] {
+        let kept = sandbox.run(&format!("answer wick-trimmer {mail}.eml --text '{text}' --keep {LATER}"));
+        assert!(kept.contains("note: saved as `answer-wick-trimmer"), "{kept}");
+    }
+    let send = |names: &str| sandbox.run(&format!("send {names} --sendmail true --yes {LATER}"));
+    let both = send("answer-wick-trimmer-2 answer-wick-trimmer-3");
+    assert!(both.contains("two of these letters answer the same mail, <two@example.org>"), "{both}");
+    assert!(both.contains("[exit status: 65]") && !both.contains("note: sent"), "{both}");
+    let seen = send("answer-wick-trimmer answer-wick-trimmer-2");
+    assert_eq!(seen.matches("note: sent: ").count(), 2, "{seen}");
+    assert!(!seen.contains("[exit status"), "{seen}");
+    let last = send("answer-wick-trimmer-3");
+    assert!(last.contains("[answered]") && last.contains("[exit status: 65]"), "{last}");
+    let state = sandbox.run(&format!("contacts {LATER}"));
+    assert_eq!(state.matches("\twick-trimmer\t").count(), 1, "one contact: {state}");
+}
+
+#[test]
 fn an_answer_is_sent_once_and_gives_the_turn_to_the_mentors() {
     let (sandbox, id) = introduced();
     sandbox.write("mail.eml", answer(&id, "one@example.org", TO_LIST, 10, "Which wick did you try?"));

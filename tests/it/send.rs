@@ -363,9 +363,9 @@ fn a_second_introduction_is_pointed_out() {
                   --date 2015-03-12T12:00:00+01:00 --send --yes";
     let seen = student.run(second);
     let (_, end) = seen.split_once("error").expect("an error");
-    insta::assert_snapshot!(format!("error{end}"), @r"
+    insta::assert_snapshot!(format!("error{end}"), @"
     error: nothing was sent: you wrote about `wick-trimmer` on 2015-03-10, 2 days ago: <20150310110000.a6b5b27f9784f8f79e00@example.org> [written-before]
-    hint: ask again with a reply to that letter: `onlist follow-up wick-trimmer --text TEXT`
+    hint: ask again from 2015-03-17
           send it anyway: `onlist introduce wick-trimmer --interest Anew. --so-far Nothing. --question 'Why?' --date 2015-03-12T12:00:00+01:00 --send --yes --anyway`
     [exit status: 65]
     ");
@@ -382,9 +382,9 @@ fn a_second_introduction_is_pointed_out() {
     assert_eq!(status(&student.run(SEND)), 69);
     let seen = student.run(second);
     let (_, end) = seen.split_once("error").expect("an error");
-    insta::assert_snapshot!(format!("error{end}"), @r"
+    insta::assert_snapshot!(format!("error{end}"), @"
     error: nothing was sent: a letter about `wick-trimmer` from 2015-03-10 was not delivered; it is saved as `wick-trimmer` [written-before]
-    hint: see `onlist send wick-trimmer`
+    hint: send it with `onlist send wick-trimmer`
           send it anyway: `onlist introduce wick-trimmer --interest Anew. --so-far Nothing. --question 'Why?' --date 2015-03-12T12:00:00+01:00 --send --yes --anyway`
     [exit status: 65]
     ");
@@ -545,7 +545,7 @@ fn without_a_ledger_nothing_is_sent() {
     hint: give the path of a ledger, or a new path to start one
     [exit status: 65]
     $ onlist send wick-trimmer --yes
-    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99; this version reads up to 4
+    error: `$HOME/.local/state/onlist/ledger.sqlite` has schema 99; this version reads up to 5
     hint: use a newer `onlist`
     [exit status: 65]
     $ onlist send wick-trimmer --yes --ledger .

@@ -158,9 +158,9 @@ fn a_letter_that_was_refused_does_not_follow_another() {
     student.run("introduce wick-trimmer ... --send --yes");
     student.run(&format!("{ANOTHER} --send --yes --anyway"));
     assert_eq!(student.delivered().len(), 1);
-    insta::assert_snapshot!(end(&student.run(&format!("send wick-trimmer {LATER}"))), @r"
+    insta::assert_snapshot!(end(&student.run(&format!("send wick-trimmer {LATER}"))), @"
     error: nothing was sent: you wrote about `wick-trimmer` on 2015-03-10, today: <20150310113000.7e1e769ab8bc0dfcf861@example.org> [written-before]
-    hint: ask again with a reply to that letter: `onlist follow-up wick-trimmer --text TEXT`
+    hint: ask again from 2015-03-17
           send it anyway: `onlist send wick-trimmer --yes --date 2015-03-10T13:00:00+01:00 --anyway`
     [exit status: 65]
     ");
@@ -294,10 +294,10 @@ fn several_things_that_stand_against_a_letter_are_named_each() {
     student.run(&format!("{FINISHED} --anyway"));
     assert_eq!(student.delivered().len(), 1);
     let another = FINISHED.replace("I like it.", "I love it.");
-    insta::assert_snapshot!(end(&student.run(&another)), @r"
+    insta::assert_snapshot!(end(&student.run(&another)), @"
     error: nothing was sent, 2 things stand against it: `keepers-log` is finished: done in 2014 [finished] and you wrote about `keepers-log` on 2015-03-10, today: <20150310110000.8f41a9c1af42fd624bb6@example.org> [written-before]
     hint: pick another with `onlist projects --state open`
-          ask again with a reply to that letter: `onlist follow-up keepers-log --text TEXT`
+          ask again from 2015-03-17
           send it anyway: `onlist introduce keepers-log --interest 'I love it.' --so-far 'I have lit it.' --question 'Which oils are there?' --send --yes --date 2015-03-10T12:00:00+01:00 --anyway=finished,written-before`
     [exit status: 65]
     ");

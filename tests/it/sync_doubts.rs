@@ -215,6 +215,60 @@ fn a_match_that_is_not_certain_is_confirmed_or_disowned_later() {
 }
 
 #[test]
+fn a_post_in_doubt_gives_way_to_the_right_one() {
+    let wrong = mail("new@mail.test", ADA, LIST, MARK);
+    let below = mail("2@example.org", GRACE, LIST, &format!("{MARK}In-Reply-To: <new@mail.test>\n"));
+    for disowned in [false, true] {
+        let student = handed_over();
+        let id = contact(&student)["letters"][0].as_str().expect("a letter").to_owned();
+        let right = mail(&id, ADA, LIST, MARK);
+        student.sandbox.write("devel.mbox", wrong.clone() + &below);
+        assert_eq!(kinds(&student, "devel.mbox"), ["archived", "answered"]);
+        if disowned {
+            run(&student, "contacts mark wick-trimmer not-mine");
+        }
+        student.sandbox.write("devel.mbox", wrong.clone() + &below + &right);
+        assert!(kinds(&student, "devel.mbox").contains(&"archived".to_owned()));
+        let known = contact(&student);
+        assert_eq!(known["archived_for_sure"], json!(true), "{known}");
+        assert_eq!(known["state"], if disowned { "due" } else { "answered" }, "{known}");
+        assert_eq!(kinds(&student, "devel.mbox"), [""; 0], "twice");
+        let seen = run(&student, "contacts mark wick-trimmer not-mine");
+        assert!(seen.contains("no post is in doubt"), "{seen}");
+    }
+}
+
+#[test]
+fn a_letter_that_left_by_hand_left_when_its_writer_got_it() {
+    let student = handed_over();
+    run(&student, "contacts mark wick-trimmer sent");
+    let known = contact(&student);
+    assert_eq!(
+        (&known["state"], &known["since"]),
+        (&json!("due"), &json!("2015-03-10T12:00:00+01:00")),
+        "{known}"
+    );
+    // A reminder that left by hand is one, and no second first letter.
+    let student = handed_over();
+    let path = student.sandbox.home().join(LEDGER);
+    let mut ledger = Ledger::open(&Location::File(path)).expect("opened");
+    let first = ledger.reader().events().expect("read").events.remove(0);
+    let reminder = Event {
+        message_id: onlist_mail::message_id::MessageId::parse("<r@example.org>").expect("one"),
+        in_reply_to: Some(first.message_id.clone()),
+        detail: Some(json!({"how": "saved", "kind": "follow-up"})),
+        at: first.at + chrono::Days::new(8),
+        ..first.clone()
+    };
+    ledger.append(&[reminder]).expect("kept");
+    drop(ledger);
+    run(&student, "contacts mark wick-trimmer sent");
+    let known = contact(&student);
+    assert_eq!(known["follow_ups"], 1, "{known}");
+    assert_eq!(known["state"], "sent", "the time runs from the reminder: {known}");
+}
+
+#[test]
 fn a_letter_that_left_by_hand_is_searched_for_on_a_list_server() {
     let student = handed_over();
     let id = contact(&student)["letters"][0].as_str().expect("a letter").to_owned();

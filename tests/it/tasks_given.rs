@@ -6,6 +6,8 @@ use super::tasks::{TODAY, end, mentor, post, reply, with_archive};
 use crate::support::Student;
 use crate::support::smtp::Script;
 use crate::support::web::Web;
+#[cfg(unix)]
+use crate::support::{Options, Pty};
 
 /// Saves an answer as a file.
 fn saved(mentor: &Student, student: &str, task: &str) {
@@ -329,7 +331,7 @@ fn a_release_that_cannot_be_said_loses_no_letter() {
         ("--save ben.eml", 73, true),
         ("--save nowhere/x.eml", 73, true),
         ("--sendmail ./missing --yes", 0, true),
-        ("--sendmail ./missing --yes --allow bogus", 64, true),
+        ("--sendmail ./missing --yes --allow bogus", 64, false),
     ] {
         let mentor = mentor(Script::new());
         reply(&mentor, "ben.eml --task spelling");
@@ -475,6 +477,102 @@ fn two_answers_to_one_mail_do_not_go_out_at_once() {
     assert_eq!(mentor.delivered().len(), 0);
     assert!(send(&mentor, "reply-ben-example reply-ben-example-2 --anyway").contains("note: sent: "));
     assert_eq!(mentor.delivered().len(), 2);
+}
+
+#[test]
+fn two_answers_do_not_give_one_object_at_once() {
+    for (one, other, expected) in [
+        ("CID 7", "CID 7", false),
+        ("CID 7", "cid 7", false),
+        ("<a@example.org>", "a@example.org", false),
+        ("CID 7", "CID 8", true),
+        ("later", "later", true),
+    ] {
+        for kept in ["--keep", "--save"] {
+            let mentor = mentor(Script::new());
+            let names = if kept == "--keep" {
+                ["reply-ben-example", "reply-cho-example"]
+            } else {
+                ["to-ben.eml", "to-cho.eml"]
+            };
+            for ((student, object), name) in [("ben", one), ("cho", other)].into_iter().zip(names) {
+                let file = if kept == "--save" { name } else { "" };
+                let line =
+                    format!("reply {student}.eml --task small-bug --object '{object}' {kept} {file} {TODAY}");
+                let seen = mentor.run(&line);
+                assert!(!seen.contains("[exit status"), "{seen}");
+            }
+            let seen = send(&mentor, &names.join(" "));
+            assert_eq!(mentor.delivered().len() == 2, expected, "{one}, {other}, {kept}: {seen}");
+            assert_eq!(seen.contains("two of these letters give `small-bug`"), !expected, "{seen}");
+        }
+    }
+}
+
+#[test]
+fn a_saved_answer_to_a_letter_without_signs_is_an_answer() {
+    let mentor = mentor(Script::new());
+    let plain =
+        mentor.sandbox.read("ben.eml").replace("[GSoC 2015] Trim the wick while the lamp burns", "Hello");
+    mentor.sandbox.write("plain.eml", plain.replace("may I trim it?", "may I help?"));
+    let saved = mentor
+        .run(&format!("reply plain.eml --project none --no-task --answer 'Yes.' --save to.eml {TODAY}"));
+    assert!(!saved.contains("[exit status"), "{saved}");
+    assert!(send(&mentor, "to.eml").contains("note: sent: "));
+    let known = mentor.run(&format!("contacts {TODAY}"));
+    assert!(known.contains("ben@students.test") && known.contains("\tanswered\t"), "{known}");
+    let again =
+        mentor.run(&format!("reply plain.eml --project none --no-task --answer Again. --send --yes {TODAY}"));
+    assert!(again.contains("[answered]"), "{again}");
+}
+
+#[test]
+fn a_task_in_own_words_is_looked_after_as_any_other() {
+    let give = |mentor: &Student| {
+        let seen = reply(mentor, "ben.eml --task-text 'Fix the typo in README.'");
+        assert!(seen.contains("note: sent: "), "{seen}");
+    };
+    let run = |mentor: &Student, line: &str| mentor.run(&format!("{line} --date 2015-03-24T12:00:00+01:00"));
+    let row = "fix-the-typo-in-readme\tFix the typo in README.\tkept\tBen Example\t";
+    for name in ["fix-the-typo-in-readme", "'Fix the typo in README.'"] {
+        let mentor = mentor(Script::new());
+        give(&mentor);
+        assert!(run(&mentor, "tasks").contains(row), "{}", run(&mentor, "tasks"));
+        let reminded = run(&mentor, "tasks remind");
+        assert!(reminded.contains("saved as `reminder-ben-example`"), "{reminded}");
+        let drafts = run(&mentor, "drafts");
+        assert!(drafts.contains("reminder-ben-example"), "{drafts}");
+        let released = run(&mentor, &format!("tasks release {name}"));
+        assert!(
+            released.contains("`fix-the-typo-in-readme` is free again; Ben Example had it"),
+            "{released}"
+        );
+        assert!(run(&mentor, "drafts show release-ben-example").contains("\"Fix the typo in README.\""));
+        assert!(!run(&mentor, "tasks").contains("fix-the-typo"), "what was said is over");
+        assert!(run(&mentor, &format!("tasks release {name}")).contains("nobody has"));
+    }
+    let mentor = mentor(Script::new());
+    give(&mentor);
+    let done = run(&mentor, "tasks done fix-the-typo-in-readme");
+    assert!(done.contains("is done, by Ben Example"), "{done}");
+}
+
+#[cfg(unix)]
+#[test]
+fn letters_about_tasks_are_called_what_they_are() {
+    let mentor = mentor(Script::new());
+    reply(&mentor, "ben.eml --task spelling");
+    reply(&mentor, "cho.eml --task review-patch");
+    let day = "--date 2015-03-24T12:00:00+01:00";
+    mentor.run(&format!("tasks remind spelling {day}"));
+    mentor.run(&format!("tasks release review-patch {day}"));
+    let pty = Pty::start_in(&mentor.sandbox, &["onlist", "drafts"], Options::default());
+    pty.wait_exit();
+    let seen = pty.screen();
+    assert!(
+        seen.contains("reminder of a task;") && seen.contains("word that a task is free again;"),
+        "{seen}"
+    );
 }
 
 #[test]

@@ -8,3 +8,4 @@ mod support;
 
 mod send_faults;
 mod send_kill;
+mod task_letters;

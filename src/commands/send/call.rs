@@ -9,6 +9,7 @@ use onlist_core::catalog::Catalog;
 use onlist_core::drafts::Id;
 use onlist_core::outbox::{DeliveryStatus, Entry, HeldLetter, Key, QueuedLetter};
 use onlist_core::resolve::Role;
+use onlist_mail::read::Post;
 use onlist_mail::words::ago;
 
 use super::{Send, no_letter};
@@ -264,7 +265,8 @@ impl Call<'_> {
         check_result::require_passing(context, &name, &mut result, consent)?;
         letter.allowed = prepared::allowed(result.ignored);
         prepared::place_in_catalog(&catalog, result.about, &mut letter, context.now);
-        answered_tasks::add(context, look.ledger, &catalog, &mut letter)?;
+        let is_saved = Post::read(&bytes)?.field("X-Unsent").is_some();
+        answered_tasks::add(context, look.ledger, &catalog, &mut letter, is_saved)?;
         let over = season::over_for(context, &catalog, &letter);
         let standing = (None, over.into_iter().collect());
         let Some(agreed) = self.agreed(look, &letter, None, &catalog, standing)? else { return Ok(None) };

@@ -19,12 +19,13 @@ use crate::context::Context;
 use crate::messages::Failure;
 
 /// Says of a mail from a file that answers a student that it does, and which tasks it gives: as the ledger knows of a
-/// letter that was handed over, else as its text tells.
+/// letter that was handed over, else as its text tells. What was saved here (`is_saved`) needs no more signs.
 pub(crate) fn add(
     context: &Context,
     ledger: Option<Reader<'_>>,
     catalog: &Rc<Catalog>,
     letter: &mut QueuedLetter,
+    is_saved: bool,
 ) -> Result<(), Failure> {
     if letter.in_reply_to.is_none() {
         return Ok(());
@@ -42,7 +43,7 @@ pub(crate) fn add(
     let (given, contact, person) = {
         let post = Post::read(&letter.bytes)?;
         let given = given_in(&all.tasks, &post);
-        if given.is_none() && !answers_student(catalog, ledger, &post)? {
+        if given.is_none() && !answers_student(catalog, ledger, &post, is_saved)? {
             return Ok(());
         }
         let Some(student) = student(catalog, letter, &post) else { return Ok(()) };
@@ -65,17 +66,23 @@ fn take(letter: &mut QueuedLetter, event: Event) {
     (letter.tasks, letter.contact, letter.person) = (event.tasks, event.contact, event.name);
 }
 
-/// Whether a mail that gives no task answers a student's first letter: it is a reply about the season or a project, and
-/// its writer is no student who wrote a first letter.
-fn answers_student(catalog: &Catalog, ledger: Option<Reader<'_>>, post: &Post) -> Result<bool, Failure> {
+/// Whether a mail that gives no task answers a student's first letter: it is a reply that was saved here, or about the
+/// season or a project, and its writer is no student who wrote a first letter.
+fn answers_student(
+    catalog: &Catalog,
+    ledger: Option<Reader<'_>>,
+    post: &Post,
+    is_saved: bool,
+) -> Result<bool, Failure> {
     let about = recognise(catalog, post);
     let is_review = post.subject.to_lowercase().contains("[patch");
-    if without_reply_mark(&post.subject).is_none() || is_review || !about.season && about.project.is_none() {
+    let is_about = is_saved || about.season || about.project.is_some();
+    if without_reply_mark(&post.subject).is_none() || is_review || !is_about {
         return Ok(false);
     }
     let known = ledger.map_or(Ok(Vec::new()), |it| it.events().map(|it| it.events))?;
-    let is_writer = |it: &Event| post.from.iter().any(|from| from.address == it.author);
-    Ok(!known.iter().any(|it| it.kind == Kind::Introduced && is_writer(it)))
+    let is_writer = |it: &Contact| post.from.iter().any(|from| from.address == it.person);
+    Ok(!known.iter().filter_map(|it| it.contact.as_ref()).any(is_writer))
 }
 
 /// Whom an answer is to: the first in To or Cc who is no list, nobody of the community and not its writer.

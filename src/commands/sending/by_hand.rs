@@ -92,13 +92,17 @@ fn ask_about(context: &Context, event: &Event) -> Result<(), Failure> {
             };
             let typed = terminal.line("On which day (YYYY-MM-DD)", Some(&today.to_string()), read)?;
             let sent = past_day(&typed, today).unwrap_or(today);
-            let kind = ledger_writer::delivered(kind(event), event.contact.is_some());
-            tell(context, event, kind, at(sent, context.now).max(event.at))?;
+            tell(context, event, sent_as(event), at(sent, context.now).max(event.at))?;
             forget_draft(context, &event.message_id)
         }
         Some(2) => tell(context, event, Kind::Closed, context.now),
         _ => Ok(()),
     }
+}
+
+/// What the ledger calls it that a letter was sent that was handed over.
+pub(crate) fn sent_as(event: &Event) -> Kind {
+    ledger_writer::delivered(kind(event), event.contact.is_some())
 }
 
 /// What a letter that was handed over is. Versions before said of it only whether it was a mentor's answer.

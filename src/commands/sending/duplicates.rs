@@ -4,9 +4,8 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, FixedOffset};
-use onlist_core::catalog::Id as CatalogId;
 use onlist_core::drafts::{Id, Kind as LetterKind};
-use onlist_core::ledger::{Contact, Event, Kind, Ledger, Reader, replay};
+use onlist_core::ledger::{Contact, Event, Kind, Ledger, Reader, Step, replay};
 use onlist_core::outbox::{DeliveryStatus, Entry, Index, Key, Outbox, QueuedLetter};
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
@@ -18,6 +17,7 @@ use super::limits;
 use super::obstacles::{Name, Obstacle};
 use super::reminders;
 use super::status;
+use crate::commands::contact::{Contacts, next_call};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -153,8 +153,9 @@ impl<'l> Look<'l> {
         let mut events = self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.of(contact))?;
         events.retain(|it| it.message_id != letter.message_id);
         let statuses = replay(&events, limits::latest(self.context, &events));
-        let name = contact.project.id().map_or_else(|| letter.message_id.bare(), CatalogId::as_str);
-        Ok(statuses.first().and_then(|it| limits::follow_up(self.context, it, name)))
+        let Some(status) = statuses.first() else { return Ok(None) };
+        let name = Contacts::read(self.context)?.name(status);
+        Ok(limits::follow_up(self.context, status, &name))
     }
 
     /// Letters to the same contact, but the one called `except`. Beside one that is `queued`, those count alone that
@@ -166,12 +167,13 @@ impl<'l> Look<'l> {
         queued: bool,
     ) -> Result<Option<Obstacle>, Failure> {
         let entries = self.outbox.find(self.index, Key::contact(contact))?;
-        let mut events = self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.of(contact))?;
+        let all = self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.of(contact))?;
+        let mut events = all.clone();
         keep_first_letters(&mut events);
         let entries = entries.iter().filter(|it| it.letter().contact.as_ref() == Some(contact));
         let others = Self::statuses(entries, &events, except).into_iter();
         let telling = others.filter(|it| it.status != OtherStatus::Kept || !queued);
-        Ok(telling.min_by_key(|it| it.status).map(|it| self.written_before(contact, &it)))
+        Ok(telling.min_by_key(|it| it.status).map(|it| self.written_before(contact, &it, &all)))
     }
 
     fn answers(&self, letter: &QueuedLetter, parent: &MessageId) -> Result<Option<Obstacle>, Failure> {
@@ -224,20 +226,23 @@ impl<'l> Look<'l> {
         others
     }
 
-    fn written_before(&self, contact: &Contact, other: &Other<'_>) -> Obstacle {
+    fn written_before(&self, contact: &Contact, other: &Other<'_>, events: &[Event]) -> Obstacle {
         let (about, day, id) = (contact.project.in_words(), other.at.format("%Y-%m-%d"), other.message_id);
-        let mut instead = other.entry.map_or_else(
-            || "check the list's archive".to_owned(),
-            |it| format!("see `onlist send {}`", it.id()),
-        );
+        let call = |words: &[&str]| command_line::call(self.context, words);
         let kept = other.entry.map_or(String::new(), |it| format!("; it is saved as `{}`", it.id()));
+        let instead = match (other.status, other.entry) {
+            (OtherStatus::BeingSent, _) => format!("see `{}`", call(&["drafts"])),
+            (OtherStatus::Sent, _) => self.go_on(contact, events),
+            (OtherStatus::Unknown, _) => {
+                format!("look for it in the list's archive with `{}`", call(&["sync"]))
+            }
+            (OtherStatus::Kept, Some(it)) => format!("send it with `{}`", call(&["send", it.id().as_str()])),
+            (OtherStatus::Kept, None) => "check the list's archive".to_owned(),
+        };
         let reason = match other.status {
             OtherStatus::BeingSent => format!("a letter about `{about}` is being sent by another run: {id}"),
             OtherStatus::Sent => {
                 let ago = ago((self.context.now - other.at).num_days());
-                let name = contact.project.id().map_or_else(|| id.bare(), CatalogId::as_str);
-                let call = command_line::call(self.context, &["follow-up", name, "--text", "TEXT"]);
-                instead = format!("ask again with a reply to that letter: `{call}`");
                 format!("you wrote about `{about}` on {day}, {ago}: {id}")
             }
             OtherStatus::Unknown => {
@@ -251,6 +256,23 @@ impl<'l> Look<'l> {
             reason,
             instead: instead.into(),
             season: None,
+        }
+    }
+
+    /// How one goes on with a contact in place of a second first letter.
+    fn go_on(&self, contact: &Contact, events: &[Event]) -> String {
+        let statuses = replay(events, limits::latest(self.context, events));
+        let Some(status) = statuses.iter().find(|it| it.contact == *contact) else {
+            return "check the list's archive".to_owned();
+        };
+        let name = Contacts::read(self.context)
+            .map_or_else(|_| status.letter.message_id.bare().to_owned(), |known| known.name(status));
+        let next = next_call(self.context, status, &name);
+        match (&status.next.step, next, limits::follow_up(self.context, status, &name)) {
+            (Step::FollowUp, Some(call), _) => format!("ask again with a reply to that letter: `{call}`"),
+            (_, _, Some(other)) => other.instead.to_string(),
+            (_, Some(call), None) => format!("go on with `{call}`"),
+            (_, None, None) => format!("see `{}`", command_line::call(self.context, &["contacts"])),
         }
     }
 }

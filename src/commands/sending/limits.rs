@@ -6,6 +6,7 @@ use onlist_mail::words::count;
 
 use super::command_line;
 use super::obstacles::{Name, Obstacle};
+use crate::commands::contact::next_call;
 use crate::context::Context;
 
 /// How many projects one writes about at a time where no catalog says it.
@@ -15,16 +16,19 @@ const MOST_OPEN: u16 = 3;
 pub(crate) fn follow_up(context: &Context, status: &ContactStatus, name: &str) -> Option<Obstacle> {
     let about = status.contact.project.in_words();
     if let Some(answer) = &status.answer {
-        let call = command_line::call(context, &["answer", name]);
         let reason = format!("`{about}` was answered on {}", answer.at.format("%Y-%m-%d"));
-        return Some(obstacle(Name::Answered, reason, format!("answer on the list with `{call}`")));
+        let instead = match next_call(context, status, name) {
+            Some(call) => format!("answer on the list with `{call}`"),
+            None => "wait for an answer to your latest letter".to_owned(),
+        };
+        return Some(obstacle(Name::Answered, reason, instead));
     }
-    let (reason, instead) = too_early(context, status)?;
+    let (reason, instead) = too_early(context, status, name)?;
     Some(obstacle(Name::TooEarly, reason, instead))
 }
 
 /// Why it is too early for a reminder, if it is, and what to do instead.
-fn too_early(context: &Context, status: &ContactStatus) -> Option<(String, String)> {
+fn too_early(context: &Context, status: &ContactStatus, name: &str) -> Option<(String, String)> {
     let about = status.contact.project.in_words();
     if let Some(held) = &status.held {
         let since = held.at.format("%Y-%m-%d");
@@ -33,8 +37,8 @@ fn too_early(context: &Context, status: &ContactStatus) -> Option<(String, Strin
     }
     if matches!(status.state, ContactState::Sending | ContactState::Unknown) {
         let reason = format!("a letter about `{about}` may be on its way");
-        let call = command_line::call(context, &["send"]);
-        return Some((reason, format!("see what became of it with `{call}`")));
+        let instead = next_call(context, status, name).map(|it| format!("see what became of it with `{it}`"));
+        return Some((reason, instead.unwrap_or_else(|| "check the list's archive".to_owned())));
     }
     match status.ask_again {
         Some(day) if day > context.now => {
@@ -50,7 +54,7 @@ fn too_early(context: &Context, status: &ContactStatus) -> Option<(String, Strin
         None if status.follow_ups > 0 => {
             let often = count(status.follow_ups, "time");
             let reason = format!("you asked again {often} about `{about}`, and the community wants no more");
-            let call = command_line::call(context, &["guide"]);
+            let call = next_call(context, status, name)?;
             Some((reason, format!("ask in the chat, or another mentor: `{call}`")))
         }
         _ => None,

@@ -5,11 +5,12 @@ use std::cell::Cell;
 
 use onlist_core::drafts::{Draft, DraftLock, Id, StateLock};
 use onlist_core::ledger::{Contact, Ledger, Transaction};
-use onlist_core::outbox::{DeliveryStatus, HeldLetter, Index, Outbox, QueuedLetter};
+use onlist_core::outbox::{DeliveryStatus, Entry, HeldLetter, Index, Outbox, QueuedLetter};
 
 use super::duplicates::{Known, Look, kept_elsewhere};
 use super::ledger_writer;
 use super::obstacles::{self, Anyway, Obstacle};
+use super::reminders;
 use super::status;
 use super::submit::REST;
 use crate::commands::open_draft::{self, OpenDraft};
@@ -98,6 +99,65 @@ pub(crate) fn keep(context: &Context, label: &str, letter: QueuedLetter) -> Resu
     let id = open_draft::store(context)?.free_id(label, |id| index.has(id));
     outbox.queue(&lock, vec![(id.clone(), letter)])?;
     Ok(id)
+}
+
+/// Keeps a letter together with what `enter` adds to the ledger: both, or none where `enter` says that the letter is not
+/// wanted any more.
+///
+/// It takes the place of one that an earlier run has kept and was stopped before it could enter that.
+pub(crate) fn keep_with(
+    context: &Context,
+    label: &str,
+    letter: QueuedLetter,
+    enter: impl FnOnce(&Transaction<'_>) -> Result<bool, Failure>,
+) -> Result<Option<Id>, Failure> {
+    let lock = context.lock_state()?;
+    let outbox = context.outbox_under(&lock)?;
+    let index = outbox.index()?;
+    let id = open_draft::store(context)?.free_id(label, |id| index.has(id));
+    let mut ledger = context.ledger()?;
+    let mut kept = None;
+    let entered = ledger.transaction(|ledger| {
+        if !enter(ledger)? {
+            return Ok(None);
+        }
+        let before = left_behind(&outbox, ledger, label, &letter)?;
+        kept = outbox.queue(&lock, vec![(id.clone(), letter)])?.pop();
+        for held in before.iter().filter_map(|it| outbox.hold(&index, it).transpose()) {
+            outbox.delete(held?)?;
+        }
+        Ok(Some(id))
+    });
+    // A ledger that could not be flushed may have it all the same.
+    if let (Err(_), Some(letter)) = (&entered, kept)
+        && reminders::said_in(ledger.reader(), letter.letter()).is_ok_and(|it| it.is_none())
+    {
+        outbox.delete(letter)?;
+    }
+    entered
+}
+
+/// The letter of the same name to the same thread that nobody got, and of which the ledger does not tell.
+fn left_behind(
+    outbox: &Outbox,
+    ledger: &Transaction<'_>,
+    label: &str,
+    letter: &QueuedLetter,
+) -> Result<Option<Id>, Failure> {
+    let name = Id::from_label(label);
+    let is_same = |it: &&Entry| {
+        let kept = it.letter();
+        it.id().as_str().starts_with(name.as_str())
+            && it.is_undelivered()
+            && !it.is_held()
+            && (&kept.in_reply_to, &kept.reverse_path) == (&letter.in_reply_to, &letter.reverse_path)
+    };
+    for entry in outbox.list()?.entries.iter().filter(is_same) {
+        if reminders::said_in(**ledger, entry.letter())?.is_none() {
+            return Ok(Some(entry.id().clone()));
+        }
+    }
+    Ok(None)
 }
 
 /// All that is known while the lock is held.

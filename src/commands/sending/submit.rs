@@ -60,7 +60,7 @@ pub(crate) fn send_new(
     let found = result.findings;
     let queued = prepared::composed(context, task, &new.draft, letter, result.ignored);
     let whole = (task.catalog, standing(context, task));
-    send_queued(context, queued, whole, (label, Some(new)), wants)
+    send_queued(context, queued, whole, Origin::New(label, Some(new)), wants)
         .map(|it| it.map(|sent| Sent { found, ..sent }))
 }
 
@@ -69,14 +69,15 @@ pub(crate) fn send_queued(
     context: &Context,
     queued: QueuedLetter,
     (catalog, standing): (&Catalog, Vec<Obstacle>),
-    (label, new): (String, Option<NewDraft>),
+    origin: Origin,
     wants: Wants<'_>,
 ) -> Result<Option<Sent>, Failure> {
     let Wants { via, consent, anyway } = wants;
     let outbox = context.outbox()?;
     let index = outbox.index()?;
     let at = Look::at(context, &outbox, &index)?;
-    let Some(looked) = look(&at, &queued, None, standing, anyway, consent)? else { return Ok(None) };
+    let entry = if let Origin::Queued(held, _) = &origin { Some(&***held) } else { None };
+    let Some(looked) = look(&at, &queued, entry, standing, anyway, consent)? else { return Ok(None) };
     if let Looked::Gone(id) = looked {
         return Ok(Some(Sent { id, outcome: Ok(()), found: Vec::new() }));
     }
@@ -87,7 +88,7 @@ pub(crate) fn send_queued(
         Settled::Not(Agreed::Send | Agreed::No | Agreed::ByHand) => return Ok(None),
         Settled::WebMail | Settled::NoAccount => return Err(set_up::no_account()),
         Settled::Not(Agreed::Elsewhere(catalog)) => {
-            let Some(NewDraft { draft, mail }) = new else { return Ok(None) };
+            let Origin::New(label, Some(NewDraft { draft, mail })) = origin else { return Ok(None) };
             let person = draft.clone();
             let kept = OpenDraft::begin(context, &label, draft)?;
             mail.map_or(Ok(()), |mail| kept.keep_mail(&mail))?;
@@ -95,7 +96,6 @@ pub(crate) fn send_queued(
             return guided::write_elsewhere(context, &catalog, &person).map(|()| None);
         }
     };
-    let origin = Origin::New(label, new);
     let letter = PreparedLetter { letter: Box::new(queued), origin, agreed };
     send_agreed(context, letter, &account, consent, anyway).map(Some)
 }

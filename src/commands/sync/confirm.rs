@@ -48,6 +48,11 @@ impl Said {
         events
     }
 
+    /// Whether a post was another one.
+    pub(super) fn disowns(&self) -> bool {
+        !self.others.is_empty()
+    }
+
     /// What was said, as events.
     pub(super) fn events(&self, now: DateTime<FixedOffset>) -> Vec<Event> {
         let own = self.own.iter().map(|it| it.confirmed(now));

@@ -187,14 +187,21 @@ impl Background<'_> {
         } else {
             Said::default()
         };
+        let answers = said.events(context.now);
         // Others may have added events since.
-        ledger.transaction(|ledger| {
+        let mut new = ledger.transaction(|ledger| {
             let mut new = said.apply(found(ledger, &ledger.events()?.events));
             new.sort_by_key(|it| it.at);
             let new = ledger.enter(new)?;
-            ledger.append(&said.events(context.now))?;
-            Ok(new)
-        })
+            ledger.append(&answers)?;
+            Ok::<_, Failure>(new)
+        })?;
+        if said.disowns() {
+            // Another post may be the letter.
+            let known = [events, &new, &answers].concat();
+            new.extend(self.enter(context, &known, mails, threads)?);
+        }
+        Ok(new)
     }
 
     /// The letters to one community.

@@ -1,20 +1,19 @@
 use clap::Args;
 use onlist_core::catalog::Task;
-use onlist_core::compose::Answers;
-use onlist_core::ledger::{Event, Kind, Source};
-use onlist_core::tasks::{Claim, ClaimState, given_objects, same_object};
+use onlist_core::ledger::Kind;
+use onlist_core::tasks::{Claim, ClaimState, same_object};
 use onlist_mail::mailbox::Address;
-use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, count, or};
-use serde_json::json;
 
+use super::said::{about, done_by_nobody, enter, tell_of};
 use super::{Known, letter};
 use crate::candidates;
+use crate::commands::answer;
 use crate::commands::letter::{Route, RouteArgs, Wish};
+use crate::commands::next_letter;
 use crate::commands::sending::claims;
 use crate::commands::sending::obstacles::Anyway;
-use crate::commands::{answer, next_letter, open_draft};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -145,11 +144,22 @@ impl TaskRelease {
         let text = own.unwrap_or_else(|| letter::release(task, claim));
         let letter = letter::about(context, &known.catalog, claim, ("release", &text))?;
         let named = named(task, claim.object.as_deref());
-        if !enter(context, claim, about(context, claim, Kind::Released))? {
+        let still = known.besides(task, claim);
+        // What is not free is not offered to the list.
+        let letter = letter.filter(|_| !self.quiet && (still.is_none() || self.text.is_some()));
+        let asks = wish.route.is_none() && !self.route.json;
+        let mut event = about(context, claim, Kind::Released);
+        let kept = match &letter {
+            Some(letter) if !asks => {
+                tell_of(&mut event, letter);
+                letter.keep_with(context, &wish, |ledger| enter(ledger, claim, event))?.map(Some)
+            }
+            _ => context.ledger()?.transaction(|ledger| enter(ledger, claim, event))?.then_some(None),
+        };
+        let Some(kept) = kept else {
             let what = format!("{} has {named} no more: another run said so", claim.holder());
             return Err(Failure::new(Status::Usage, what).hint("`onlist tasks` shows who has which"));
-        }
-        let still = known.besides(task, claim);
+        };
         match still {
             None => context.terminal.note(&format!("{named} is free again; {} had it", claim.holder())),
             Some(it) => {
@@ -161,10 +171,10 @@ impl TaskRelease {
             }
         }
         letter::withdraw_reminder(context, claim)?;
-        // What is not free is not offered to the list.
-        match letter.filter(|_| !self.quiet && (still.is_none() || self.text.is_some())) {
-            Some(letter) => letter.hand_over_or_keep(context, &self.route, &wish),
-            None => Ok(()),
+        match (letter, kept) {
+            (Some(letter), Some(id)) => letter.hand_over_kept(context, &id, &self.route, &wish),
+            (Some(letter), None) => letter.review_or_keep(context, &wish),
+            (None, _) => Ok(()),
         }
     }
 
@@ -198,12 +208,11 @@ impl TaskRemind {
                 context.terminal.warning(&format!("`{}`: the list of the letter is not known", task.id));
                 continue;
             };
-            let reminder = letter.letter.content().message_id.to_string();
             let mut event = about(context, claim, Kind::Reminded);
-            event.detail.get_or_insert_with(|| json!({}))["reminder"] = json!(reminder);
-            if enter(context, claim, event)? {
-                let wish = Wish { route: Some(Route::Keep), ..Wish::default() };
-                letter.hand_over(context, &RouteArgs::default(), &wish)?;
+            tell_of(&mut event, &letter);
+            let wish = Wish { route: Some(Route::Keep), ..Wish::default() };
+            if let Some(id) = letter.keep_with(context, &wish, |ledger| enter(ledger, claim, event))? {
+                letter.hand_over_kept(context, &id, &RouteArgs::default(), &wish)?;
             }
         }
         Ok(())
@@ -227,7 +236,7 @@ impl WhichArgs {
     }
 
     /// The claims that are meant, however they stand.
-    fn claims<'k>(&self, known: &'k Known, task: &Task) -> Vec<&'k Claim> {
+    fn claims<'k>(&self, known: &'k Known, task: &'k Task) -> Vec<&'k Claim> {
         let named = |it: &&Claim| match (&self.object, &it.object) {
             (None, _) => true,
             (Some(wanted), Some(own)) => same_object(wanted, own) || wanted.eq_ignore_ascii_case(own),
@@ -288,7 +297,7 @@ fn one<'k>(context: &Context, task: &Task, open: &[&'k Claim]) -> Result<Option<
 
 /// A task in words, with its object.
 fn named(task: &Task, object: Option<&str>) -> String {
-    match object {
+    match object.filter(|_| task.many) {
         Some(object) => format!("`{}` (`{}`)", task.id, Line::sanitize(object)),
         None => format!("`{}`", task.id),
     }
@@ -308,78 +317,4 @@ fn several_have_it(task: &Task, claims: &[&Claim]) -> Failure {
     who.sort();
     Failure::new(Status::Usage, format!("several students have `{}`", task.id))
         .hint(format!("say whose is meant: {}", or(&who)))
-}
-
-/// Enters what is said of a claim, but where another run has said it or ended the claim since the ledger was read.
-fn enter(context: &Context, claim: &Claim, event: Event) -> Result<bool, Failure> {
-    let said = [Kind::Done, Kind::Released, event.kind].map(|kind| about(context, claim, kind).message_id);
-    context.ledger()?.transaction(|ledger| {
-        for id in &said {
-            if !ledger.of_letter(id)?.is_empty() {
-                return Ok(false);
-            }
-        }
-        ledger.append(&[event])?;
-        Ok(true)
-    })
-}
-
-/// What is said of a claim, as an event below the letter that made it. A letter may give several tasks, so that each
-/// event has an identifier of its own.
-fn about(context: &Context, claim: &Claim, kind: Kind) -> Event {
-    let said = [kind.name(), claim.letter.as_str(), &claim.task, claim.object.as_deref().unwrap_or_default()];
-    let objects = claim.object.iter().map(|object| (claim.task.clone(), object.clone())).collect();
-    Event {
-        at: context.now,
-        kind,
-        source: Source::Told,
-        contact: claim.contact.clone(),
-        name: claim.name.clone(),
-        message_id: MessageId::derive(&claim.author, claim.given, &said),
-        server_id: None,
-        in_reply_to: Some(claim.letter.clone()),
-        author: claim.author.clone(),
-        list: claim.list.clone(),
-        subject: Line::default(),
-        tasks: vec![claim.task.clone()],
-        wait_days: None,
-        until: None,
-        accepted: Vec::new(),
-        refused: Vec::new(),
-        url: None,
-        detail: given_objects(&objects),
-    }
-}
-
-/// That a task is done which nobody here was given.
-fn done_by_nobody(context: &Context, task: &Task, object: Option<&str>) -> Result<Event, Failure> {
-    let mut answers = Answers::default();
-    open_draft::fill_in_person(context, &mut answers)?;
-    let unknown = || {
-        Failure::new(Status::Usage, "your name or your address is not known")
-            .hint("set `name` and `email` under `[identity]` in the settings, or in git's configuration")
-    };
-    let author = answers.from().ok_or_else(unknown)?.address;
-    let task = Line::sanitize(task.id.as_str());
-    let objects = object.map(|it| (task.clone(), Line::sanitize(it))).into_iter().collect();
-    Ok(Event {
-        at: context.now,
-        kind: Kind::Done,
-        source: Source::Told,
-        contact: None,
-        name: None,
-        message_id: MessageId::derive(&author, context.now, &["done", &task, object.unwrap_or_default()]),
-        server_id: None,
-        in_reply_to: None,
-        author,
-        list: None,
-        subject: Line::default(),
-        detail: given_objects(&objects),
-        tasks: vec![task],
-        wait_days: None,
-        until: None,
-        accepted: Vec::new(),
-        refused: Vec::new(),
-        url: None,
-    })
 }

@@ -3,6 +3,7 @@
 mod edit;
 mod letter;
 mod mark;
+mod said;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -106,6 +107,9 @@ impl Tasks {
         let mut entries: Vec<_> = tasks.into_iter().map(|it| known.entry(it)).collect();
         entries.retain(|it| self.words.iter().all(|word| mentions(it.task, word)));
         entries.retain(|it| !self.free || it.standing.availability == Availability::Free);
+        // What was said in own words is over with its claim.
+        let is_over = |it: &TaskEntry| known.said.contains(&it.task.id) && it.standing.holder.is_none();
+        entries.retain(|it| !is_over(it));
         show(context, &entries, self.json)?;
         known.tell_shared(context, self.json);
         let due = known.due(context, REMIND_DAYS).len();
@@ -157,6 +161,8 @@ struct Known {
     catalog: Rc<Catalog>,
     /// The ids of the mentor's own.
     own: Vec<String>,
+    /// The ids of those that were given in a mentor's own words alone.
+    said: Vec<Id>,
     claims: Vec<Claim>,
 }
 
@@ -164,9 +170,13 @@ impl Known {
     fn read(context: &Context) -> Result<Self, Failure> {
         let catalog = context.catalog()?;
         let all = own_tasks::with(context, &catalog)?;
+        let claims = claims::known(context)?;
+        let said = own_tasks::said(&all, &claims);
+        let ids = said.iter().map(|it| it.id.clone()).collect();
+        let all = own_tasks::and(&all, said);
         let is_own = |it: &&Task| catalog.task(it.id.as_str()).is_none();
         let own = all.tasks.iter().filter(is_own).map(|it| it.id.to_string()).collect();
-        Ok(Self { catalog: all, own, claims: claims::known(context)? })
+        Ok(Self { catalog: all, own, said: ids, claims })
     }
 
     /// The same, beside what the archives at hand show.
@@ -208,18 +218,18 @@ impl Known {
         let open = self.claims.iter().filter(|it| it.state == ClaimState::Kept && it.stopped.is_none());
         let ours = |it: &&Claim| it.community.as_ref() == Some(&self.catalog.community.id);
         let due = open.filter(ours).filter(ends).filter(|it| !it.is_reminded && !it.is_seen);
-        due.filter_map(|it| Some((self.catalog.task(it.task.as_str())?, it))).collect()
+        let task = |claim: &Claim| self.catalog.tasks.iter().find(|it| claim.is_about(it));
+        due.filter_map(|it| Some((task(it)?, it))).collect()
     }
 
     /// The claims of a task, however they stand, the earliest first.
-    fn of<'k>(&'k self, task: &Task) -> impl Iterator<Item = &'k Claim> {
-        let (task, community) = (task.id.clone(), self.catalog.community.id.clone());
-        let ours = move |it: &&Claim| it.community.as_ref().is_none_or(|it| *it == community);
-        self.claims.iter().filter(ours).filter(move |it| it.task.as_str() == task.as_str())
+    fn of<'k>(&'k self, task: &'k Task) -> impl Iterator<Item = &'k Claim> {
+        let ours = |it: &&Claim| it.community.as_ref().is_none_or(|it| *it == self.catalog.community.id);
+        self.claims.iter().filter(ours).filter(|it| it.is_about(task))
     }
 
     /// What keeps a task from being free when `claim` ends.
-    fn besides<'k>(&'k self, task: &Task, claim: &Claim) -> Option<&'k Claim> {
+    fn besides<'k>(&'k self, task: &'k Task, claim: &Claim) -> Option<&'k Claim> {
         let same = |it: &&Claim| {
             !task.many
                 || it.object.as_ref().zip(claim.object.as_ref()).is_some_and(|(a, b)| same_object(a, b))

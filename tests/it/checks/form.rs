@@ -8,6 +8,24 @@ const LONG: &str = "Does the parser have to keep the order of events of the same
 const HTML: &str =
     "Content-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/html\n\n<p>Hello</p>\n--B\n";
 
+/// More than a KiB of header.
+const REPORTED: &str = "\
+    X-Spam-Report: a long field, of which a filter of mails has written more than once\n\
+    X-Spam-Report: a long field, of which a filter of mails has written more than once\n\
+    X-Spam-Report: a long field, of which a filter of mails has written more than once\n\
+    X-Spam-Report: a long field, of which a filter of mails has written more than once\n\
+    X-Spam-Report: a long field, of which a filter of mails has written more than once\n\
+    X-Spam-Report: a long field, of which a filter of mails has written more than once\n\
+    X-Spam-Report: a long field, of which a filter of mails has written more than once\n\
+    X-Spam-Report: a long field, of which a filter of mails has written more than once\n\
+    X-Spam-Report: a long field, of which a filter of mails has written more than once\n\
+    X-Spam-Report: a long field, of which a filter of mails has written more than once\n\
+    X-Spam-Report: a long field, of which a filter of mails has written more than once\n\
+    X-Spam-Report: a long field, of which a filter of mails has written more than once\n\
+    X-Spam-Report: a long field, of which a filter of mails has written more than once\n\
+    X-Spam-Report: a long field, of which a filter of mails has written more than once\n\
+    Content-Type: text/plain; charset=utf-8\n";
+
 pub(crate) const ROWS: &[Row] = &[
     fires("F20", &[(ASK, "I have attached my proposal. Does it keep the order?")]),
     fires("F20", &[(ASK, "Please find attached the log. Does it keep\nthe order?")]),
@@ -90,7 +108,7 @@ pub(crate) const ROWS: &[Row] = &[
         )],
     ),
     silent("F07", &[(TYPE, "Content-Type: text/plain\nContent-Disposition: inline\n")]),
-    fires("F08", &[]).with(&[("[conventions]\n", "[conventions]\ncheck.largest = 0\n")]),
+    fires("F08", &[(TYPE, REPORTED)]).with(&[("[conventions]\n", "[conventions]\ncheck.largest = 1\n")]),
     silent("F08", &[]),
     fires("F09", &[("ten\nseconds", "ten\nsec\u{200b}onds")]),
     fires("F09", &[("a student", "a\u{a0}student")]),

@@ -13,7 +13,15 @@ pub(super) const LATER: &str = "--date 2015-03-10T13:00:00+01:00";
 
 const NOW: &str = "--date 2015-03-10T12:00:00+01:00";
 
-/// A call that sends letters.
+/// Before the claim of an answer of that day ends.
+const IN_TIME: &str = "--date 2015-03-23T12:00:00+01:00";
+
+/// A first letter that a mentor answers.
+const BEN: &str = "From: Ben Example <ben@students.test>\nTo: lamp-devel@lists.example.org\nDate: Tue, 10 Mar 2015 \
+    11:00:00 +0100\nMessage-ID: <ben@students.test>\nSubject: [GSoC 2015] Trim the wick while the lamp \
+    burns\n\nHello,\n\nmay I trim it?\n\nBen\n";
+
+/// A call that sends letters, or keeps one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scene {
     /// A first letter, written and sent by one call.
@@ -24,9 +32,14 @@ pub(crate) enum Scene {
     Three,
     /// A letter that may have been delivered (it was), once more.
     Again,
+    /// A reminder of a task, which is kept.
+    Remind,
+    /// A letter that a task is free again, which is kept.
+    Release,
 }
 
 impl Scene {
+    /// Those that send.
     pub(crate) const ALL: [Self; 4] = [Self::Introduce, Self::Draft, Self::Three, Self::Again];
 
     /// The call.
@@ -36,6 +49,8 @@ impl Scene {
             Self::Draft => format!("send wick-trimmer --yes {NOW}"),
             Self::Three => format!("send wick-trimmer fresnel-for-humans mail.eml --yes {NOW}"),
             Self::Again => format!("send wick-trimmer --again --yes {NOW}"),
+            Self::Remind => format!("tasks remind {IN_TIME}"),
+            Self::Release => format!("tasks release spelling {IN_TIME}"),
         }
     }
 
@@ -49,14 +64,14 @@ impl Scene {
         match self {
             Self::Introduce => Some(self.line()),
             Self::Three if letter == "mail" => Some(format!("send mail.eml --yes {LATER}")),
-            Self::Draft | Self::Three | Self::Again => None,
+            _ => None,
         }
     }
 
     fn script(self) -> Script {
         match self {
             Self::Again => Script::new().once(".", Action::take(Action::Drop)),
-            Self::Introduce | Self::Draft | Self::Three => Script::new(),
+            _ => Script::new(),
         }
     }
 }
@@ -94,6 +109,7 @@ impl<'s> Setup<'s> {
         let port = setup.server.port();
         let server = format!("[smtp]\nhost = \"127.0.0.1\"\nport = {port}\nsecurity = \"none\"\n");
         setup.home.write(".config/onlist/config.toml", settings + &server);
+        setup.home.write("ben.eml", BEN);
         for (line, status) in setup.beginnings() {
             let session = setup.home.run(&line);
             assert_eq!(session.contains("[exit status: 76]"), status == 76, "{session}");
@@ -112,6 +128,9 @@ impl<'s> Setup<'s> {
                 (introduce("fog-horn", "--save mail.eml"), 0),
             ],
             Scene::Again => vec![(introduce("wick-trimmer", "--send --yes"), 76)],
+            Scene::Remind | Scene::Release => {
+                vec![(format!("reply ben.eml --task spelling --send --yes {NOW}"), 0)]
+            }
         }
     }
 

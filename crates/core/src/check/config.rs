@@ -8,6 +8,39 @@ use super::table::{UnknownRule, rule};
 use super::violation::{Severity, Violation};
 use crate::catalog::{Catalog, Level, RuleOverrides};
 
+/// Rules whose findings are errors everywhere: no letter goes to a person alone.
+const ALWAYS: [&str; 1] = ["A01"];
+
+impl Rule {
+    /// Whether its findings are errors everywhere, whatever a catalog or the settings say.
+    #[must_use]
+    pub fn is_always_error(&self) -> bool {
+        ALWAYS.contains(&self.code)
+    }
+}
+
+/// What a catalog or the settings say of rules, and what cannot be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// There is no such rule.
+    #[error(transparent)]
+    Unknown(#[from] UnknownRule),
+    /// The rule with this code is an error everywhere.
+    #[error("`{0}` is always an error: no letter goes to a person alone")]
+    Always(&'static str),
+    /// The shortest letter that is wanted is longer than the longest.
+    #[error("`words`: `min` is {min}, which is more than `max`, {max}")]
+    Words {
+        /// Words, at least.
+        min: u16,
+        /// Words, at most.
+        max: u16,
+    },
+    /// A limit that no letter keeps.
+    #[error("`{0}` is 0, and no letter can be that small")]
+    Zero(&'static str),
+}
+
 /// Limits and levels: our defaults, then the community's, then the user's.
 #[derive(Debug, Clone)]
 pub struct RuleConfig {
@@ -21,8 +54,8 @@ impl RuleConfig {
     /// The configuration of a community, as its catalog wants it.
     ///
     /// # Errors
-    /// [`UnknownRule`] when the catalog names a rule that is none.
-    pub fn of(catalog: &Catalog) -> Result<Self, UnknownRule> {
+    /// What the catalog says and cannot be.
+    pub fn of(catalog: &Catalog) -> Result<Self, ConfigError> {
         let mut config = Self { levels: BTreeMap::new(), allowed: Vec::new(), limits: Limits::of(catalog) };
         config.apply(catalog.conventions.rule_overrides())?;
         Ok(config)
@@ -31,13 +64,18 @@ impl RuleConfig {
     /// Takes from `overrides` what it says, and keeps the rest.
     ///
     /// # Errors
-    /// [`UnknownRule`] when it names a rule that is none.
-    pub fn apply(&mut self, overrides: &RuleOverrides) -> Result<(), UnknownRule> {
+    /// What it says and cannot be.
+    pub fn apply(&mut self, overrides: &RuleOverrides) -> Result<(), ConfigError> {
         for (wanted, level) in &overrides.severity {
-            self.levels.insert(rule(wanted)?.code, *level);
+            let rule = rule(wanted)?;
+            let code = rule.code;
+            if rule.is_always_error() && *level != Level::Error {
+                return Err(ConfigError::Always(code));
+            }
+            self.levels.insert(code, *level);
         }
         self.limits.apply(overrides);
-        Ok(())
+        self.limits.possible()
     }
 
     /// Allows everything that the rule with this code or name finds.

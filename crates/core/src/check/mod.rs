@@ -32,7 +32,7 @@ mod violation;
 mod words;
 
 pub use self::background::{Background, EarlierLetter};
-pub use self::config::RuleConfig;
+pub use self::config::{ConfigError, RuleConfig};
 pub use self::context::{CheckContext, Subscribed};
 pub use self::finding::Finding;
 pub use self::fix::fixed;

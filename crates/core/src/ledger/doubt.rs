@@ -1,6 +1,6 @@
 //! Posts that may be a letter under another identifier: found by author, list, subject and time alone.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset};
 
@@ -54,23 +54,51 @@ pub fn in_doubt(events: &[Event]) -> Vec<&Event> {
 }
 
 /// The event, certain where one of `events` says so.
-pub(super) fn settled(archived: &Event, events: &[&Event]) -> Event {
+pub(crate) fn settled(archived: &Event, events: &[&Event]) -> Event {
     let is_confirmed = events.iter().any(|it| it.confirms(archived));
     let detail = archived.detail.clone().filter(|_| !(is_confirmed && archived.perhaps().is_some()));
     Event { detail, ..archived.clone() }
 }
 
-/// Leaves out what was seen of posts that their supposed writer disowns: the posts, and answers to them.
+/// Leaves out what was seen of posts that are not the letter for which they were taken: the posts, and answers to them.
+/// Their supposed writer says so, or a better one came to light.
 pub(crate) fn without_disowned<'e>(events: &[&'e Event]) -> Vec<&'e Event> {
-    let disowned: HashSet<(Option<&Contact>, &MessageId)> = events
-        .iter()
-        .filter(|it| it.kind == Kind::Dismissed && it.contact.is_some())
-        .map(|it| (it.contact.as_ref(), &it.message_id))
-        .collect();
+    let disowned = events.iter().filter(|it| it.kind == Kind::Dismissed && it.contact.is_some());
+    let disowned = disowned.map(|it| (it.contact.as_ref(), &it.message_id)).collect();
+    let believed = without(events, &disowned);
+    let superseded = superseded(&believed);
+    if superseded.is_empty() { believed } else { without(&believed, &superseded) }
+}
+
+/// Posts by their identifiers, each with the contact that it is not of.
+type Posts<'e> = HashSet<(Option<&'e Contact>, &'e MessageId)>;
+
+fn without<'e>(events: &[&'e Event], posts: &Posts<'e>) -> Vec<&'e Event> {
+    // What a person began with such a post is another letter of theirs, and has its answers.
+    let begun = events.iter().filter(|it| it.source == Source::Archive && it.kind == Kind::Wrote);
+    let begun: Posts = begun.map(|it| (it.contact.as_ref(), &it.message_id)).collect();
     let is_of_other = |it: &Event| {
         let ids = [it.server_id.as_ref(), it.in_reply_to.as_ref()];
-        let mut ids = ids.into_iter().flatten();
-        it.source == Source::Archive && ids.any(|id| disowned.contains(&(it.contact.as_ref(), id)))
+        let mut posts_of_it = ids.into_iter().flatten().map(|id| (it.contact.as_ref(), id));
+        let is_taken = it.kind == Kind::Archived;
+        it.source == Source::Archive
+            && posts_of_it.any(|post| posts.contains(&post) && (is_taken || !begun.contains(&post)))
     };
     events.iter().filter(|it| !is_of_other(it)).copied().collect()
+}
+
+/// Posts that were taken for a letter while another one is it for certain, or came before them.
+fn superseded<'e>(events: &[&'e Event]) -> Posts<'e> {
+    let mut letters: HashMap<_, Vec<&Event>> = HashMap::new();
+    for event in events.iter().filter(|it| it.kind == Kind::Archived) {
+        letters.entry((event.contact.as_ref(), &event.message_id)).or_default().push(event);
+    }
+    let mut found = Posts::new();
+    for posts in letters.into_values().filter(|it| it.len() > 1) {
+        let rank = |it: &Event| (settled(it, events).is_in_doubt(), it.at, it.server_id.clone());
+        let best = posts.iter().map(|it| rank(it)).min();
+        let others = posts.iter().filter(|it| rank(it).0 && Some(rank(it)) != best);
+        found.extend(others.filter_map(|it| Some((it.contact.as_ref(), it.perhaps()?))));
+    }
+    found
 }

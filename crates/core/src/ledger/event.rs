@@ -156,7 +156,8 @@ impl Source {
 /// What happened to one letter, as far as it concerns one contact or none.
 ///
 /// A letter that begins several contacts has an event for each. The same
-/// message-id, kind and contact make the same event.
+/// message-id, kind and contact make the same event; what is said of tasks is
+/// told apart by these, and posts in archives by their identifiers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// When. The offset is kept.
@@ -208,6 +209,13 @@ impl Event {
     #[must_use]
     pub fn left_by_hand(&self) -> bool {
         self.detail.as_ref().is_some_and(|detail| detail.get("how").is_some())
+    }
+
+    /// The letter in which the event is said, where it tells of a claim: a reminder, or that a task is free again.
+    #[must_use]
+    pub fn letter_about(&self) -> Option<&str> {
+        let name = if self.kind == Kind::Reminded { "reminder" } else { "letter" };
+        self.detail.as_ref()?.get(name)?.as_str()
     }
 
     /// When one asks again if there was no answer; none where the community has no rule.

@@ -132,10 +132,7 @@ impl<'l, 'e> Facts<'l, 'e> {
             ContactState::HandedOver => (keeper, Step::SayWhetherSent),
             ContactState::Bounced => return self.after_bounce(now),
             ContactState::AnsweredBack | ContactState::Answered => return self.after_answer(),
-            ContactState::Held if self.held.is_some_and(|it| it.kind == Kind::ConfirmationWanted) => {
-                (keeper, Step::Confirm)
-            }
-            ContactState::Held => (Mover::Moderator, Step::Wait { until: None }),
+            ContactState::Held => return self.while_held(),
             ContactState::Due => (Mover::Student, Step::FollowUp),
             ContactState::Archived | ContactState::Sent => return self.waiting(),
         };
@@ -153,6 +150,15 @@ impl<'l, 'e> Facts<'l, 'e> {
         }
     }
 
+    fn while_held(&self) -> NextMove {
+        let wants_answer = self.held.is_some_and(|it| it.kind == Kind::ConfirmationWanted);
+        match (wants_answer, self.keeper) {
+            (false, _) => NextMove { who: Mover::Moderator, step: Step::Wait { until: None } },
+            (true, Keeper::Student) => NextMove { who: Mover::Student, step: Step::Confirm },
+            (true, Keeper::Mentor) => NextMove { who: Mover::Mentor, step: Step::Confirm },
+        }
+    }
+
     fn after_bounce(&self, now: DateTime<FixedOffset>) -> NextMove {
         if self.answer.is_some() {
             return self.after_answer();
@@ -164,6 +170,7 @@ impl<'l, 'e> Facts<'l, 'e> {
             Some((list, bounced)) if bounced.contains(list) => {
                 NextMove { who: keeper, step: Step::CorrectList }
             }
+            _ if self.held.is_some() => self.while_held(),
             _ if self.due_at().is_some_and(|it| it <= now) => {
                 NextMove { who: Mover::Student, step: Step::FollowUp }
             }

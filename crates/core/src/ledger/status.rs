@@ -104,6 +104,8 @@ pub struct ContactStatus {
     pub next: NextMove,
     /// Its letter: the introduction, else the latest one.
     pub letter: Event,
+    /// The letter that it stands by: the latest that somebody may have, else the latest of all.
+    pub current: Event,
     /// Its first event.
     pub first: Event,
     /// Its last event.
@@ -194,6 +196,7 @@ fn status(contact: &Contact, events: &[&Event], now: DateTime<FixedOffset>) -> O
         since,
         next: facts.next(state, now),
         letter: letter.clone(),
+        current: facts.current.map_or(last, |it| it.event).clone(),
         first: first.clone(),
         last: last.clone(),
         letters: letters.iter().map(|it| it.event.message_id.clone()).collect(),

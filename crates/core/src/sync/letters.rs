@@ -10,7 +10,7 @@ use onlist_mail::read::MessageIds;
 use onlist_mail::read::fields::Fields;
 use onlist_mail::read::subject::{without_forward_mark, without_reply_mark};
 
-use crate::ledger::{Event, Kind, Source, without_disowned};
+use crate::ledger::{Event, Kind, Source, settled, without_disowned};
 use crate::subject::fold;
 
 /// A letter is looked for so many days after it was written, where its identifier is not found.
@@ -45,11 +45,13 @@ pub(super) struct Letter {
     pub(super) contacts: Vec<Event>,
     /// By which identifiers it is known: its own, and those that servers and archives gave it.
     pub(super) ids: BTreeSet<MessageId>,
+    /// The post that may be it, and when it came, where none is for certain.
+    pub(super) perhaps: Option<(DateTime<FixedOffset>, MessageId)>,
     /// Everybody who is to have got it, as far as that is known.
     recipients: Vec<Address>,
     /// Whether they are all: ledgers of before do not say to whom a letter went of which nobody knew whether it left.
     has_all_recipients: bool,
-    /// Whether somebody found it in an archive before, under whatever identifier.
+    /// Whether it was found in an archive before, for certain.
     pub(super) is_archived: bool,
 }
 
@@ -80,7 +82,7 @@ impl Letters {
     /// By which identifiers servers are asked for them, or for those to one list, the newest letter first.
     pub fn ids(&self, list: Option<&Address>) -> impl Iterator<Item = &MessageId> {
         let is_to = move |it: &&Letter| list.is_none() || it.event().list.as_ref() == list;
-        self.all.iter().rev().filter(is_to).flat_map(|it| &it.ids)
+        self.all.iter().rev().filter(is_to).flat_map(Letter::all_ids)
     }
 
     /// Those to one list that may have left by hand or under another identifier: who wrote them, and when the first was
@@ -149,7 +151,7 @@ impl Letters {
         let from = String::from_utf8_lossy(fields.from.unwrap_or_default()).to_lowercase();
         self.own.iter().any(|it| from.contains(it.as_str()))
             || may_be_notice(octets)
-            || id().is_some_and(|id| self.all.iter().any(|it| it.ids.contains(&id)))
+            || id().is_some_and(|id| self.ids(None).any(|it| *it == id))
     }
 }
 
@@ -172,7 +174,12 @@ impl Letter {
         if began && events.iter().any(|it| it.kind == Kind::Refused) {
             return None;
         }
+        let archived = events.iter().filter(|it| it.kind == Kind::Archived);
+        let (doubtful, archived): (Vec<Event>, Vec<Event>) =
+            archived.map(|it| settled(it, events)).partition(Event::is_in_doubt);
+        let perhaps = doubtful.iter().find_map(|it| Some((it.at, it.perhaps()?.clone())));
         let servers = events.iter().filter_map(|it| it.server_id.as_ref());
+        let servers = servers.filter(|id| perhaps.as_ref().is_none_or(|(_, it)| it != *id));
         let ids = servers.chain([&contacts.first()?.message_id]).cloned().collect();
         let to: Vec<_> =
             events.iter().flat_map(|it| it.accepted.iter().cloned().chain(perhaps_to(it))).collect();
@@ -183,8 +190,8 @@ impl Letter {
                 recipients.push(address);
             }
         }
-        let is_archived = events.iter().any(|it| it.kind == Kind::Archived);
-        Some(Self { contacts, ids, recipients, has_all_recipients, is_archived })
+        let is_archived = !archived.is_empty();
+        Some(Self { contacts, ids, perhaps, recipients, has_all_recipients, is_archived })
     }
 
     /// What is the same for all of its contacts.
@@ -194,6 +201,11 @@ impl Letter {
 
     pub(super) fn id(&self) -> &MessageId {
         &self.event().message_id
+    }
+
+    /// By which identifiers it is known, and by which it may be.
+    pub(super) fn all_ids(&self) -> impl Iterator<Item = &MessageId> {
+        self.ids.iter().chain(self.perhaps.iter().map(|(_, id)| id))
     }
 
     pub(super) fn at(&self) -> DateTime<FixedOffset> {

@@ -22,7 +22,7 @@ use self::letters::Letter;
 pub use self::letters::Letters;
 pub use self::place::{FileSigns, Place};
 use self::seen_mail::SeenMail;
-use crate::ledger::{Contact, Event, Kind, Source};
+use crate::ledger::{Contact, Event, Kind, Source, settled};
 use crate::people::{Known, People};
 
 /// What is found out about letters, mail by mail.
@@ -51,7 +51,8 @@ impl Located<'_> {
     /// Whether it is known that the letter left.
     fn is_sent(&self) -> bool {
         let kinds = [Kind::HandedOver, Kind::Sending, Kind::Unknown];
-        self.found.is_some() || self.letter.is_archived || !kinds.contains(&self.letter.event().kind)
+        let is_seen = self.found.is_some() || self.letter.perhaps.is_some();
+        is_seen || self.letter.is_archived || !kinds.contains(&self.letter.event().kind)
     }
 }
 
@@ -74,7 +75,7 @@ impl<'a> Sync<'a> {
     pub fn wanted(&self) -> Vec<Node> {
         let mut roots: BTreeSet<MessageId> = BTreeSet::new();
         for letter in &self.letters.all {
-            roots.extend(roots_of(letter, letter.ids.iter()).cloned());
+            roots.extend(roots_of(letter, letter.all_ids()).cloned());
         }
         for node in self.threads.nodes() {
             let entry = self.threads.entry(node);
@@ -100,7 +101,7 @@ impl<'a> Sync<'a> {
         let Some(seen_mail) = SeenMail::read(octets, place, self.known.catalog) else { return };
         let Some(id) = seen_mail.id.clone() else { return };
         // Others may use the identifier of a letter, by mistake or not: theirs is no copy of it.
-        let of = self.letters.all.iter().find(|it| it.ids.contains(&id));
+        let of = self.letters.all.iter().find(|it| it.all_ids().any(|own| *own == id));
         if of.is_some_and(|it| !self.may_be_copy(&seen_mail, it)) {
             return;
         }
@@ -117,7 +118,7 @@ impl<'a> Sync<'a> {
     #[must_use]
     pub fn finish(&self, known: &[Event], forgotten: impl Fn(&MessageId) -> bool) -> Vec<Event> {
         let located = self.locate();
-        let mut events: Vec<_> = located.iter().flat_map(|it| self.archived(it)).collect();
+        let mut events: Vec<_> = located.iter().flat_map(|it| self.archived(it, known)).collect();
         events.extend(self.answers(&located, known));
         events.extend(self.notices(&located, known, forgotten));
         new_ones(events, known)
@@ -145,7 +146,8 @@ impl<'a> Sync<'a> {
             let is_here = |it: &SeenMail| list.is_none_or(|list| it.may_be_through(list, self.known.catalog));
             let seen =
                 |id: &&MessageId| self.seen_mails.get(*id).is_some_and(|it| it.is_archived && is_here(it));
-            let mut found = letter.ids.iter().find(seen).map(|id| (id.clone(), true));
+            let all = std::iter::once(letter.id()).chain(&letter.ids);
+            let mut found = all.into_iter().find(seen).map(|id| (id.clone(), true));
             if found.is_none()
                 && !letter.is_archived
                 && let Some(id) = self.likely(letter, &taken)
@@ -153,7 +155,10 @@ impl<'a> Sync<'a> {
                 taken.insert(id);
                 found = Some((id.clone(), false));
             }
-            let ids = letter.ids.iter().chain(found.iter().map(|(id, _)| id)).cloned().collect();
+            // What was taken for it is so until a better one is found.
+            let before = letter.perhaps.iter().filter(|_| found.is_none()).map(|(_, id)| id);
+            let ids =
+                letter.ids.iter().chain(found.iter().map(|(id, _)| id)).chain(before).cloned().collect();
             located.push(Located { letter, ids, found });
         }
         located
@@ -176,8 +181,11 @@ impl<'a> Sync<'a> {
                 && !taken.contains(id)
                 && !self.letters.disowned.contains(*id)
         };
-        let found = self.seen_mails.iter().filter(is);
-        found.min_by_key(|(id, it)| (self.time_of(id, it), *id)).map(|(id, _)| id)
+        let found = self.seen_mails.iter().filter(is).map(|(id, it)| (self.time_of(id, it), id));
+        let before = |(at, id): &(_, &MessageId)| {
+            letter.perhaps.as_ref().is_none_or(|(since, known)| (at, *id) <= (since, known))
+        };
+        found.min().filter(before).map(|(_, id)| id)
     }
 
     /// When a mail came, else when it was written, and at the latest when it was read: dates lie.
@@ -215,8 +223,14 @@ impl<'a> Sync<'a> {
         found
     }
 
-    fn archived(&self, located: &Located) -> Vec<Event> {
+    /// That the letter was found, for those of its contacts of which that is not known for certain.
+    fn archived(&self, located: &Located, known: &[Event]) -> Vec<Event> {
         let Some((id, certain)) = &located.found else { return Vec::new() };
+        let is_known = |base: &&Event| {
+            let is_of = |it: &Event| it.message_id == base.message_id && it.contact == base.contact;
+            let of_it: Vec<_> = known.iter().filter(|it| is_of(it)).collect();
+            of_it.iter().any(|it| it.kind == Kind::Archived && !settled(it, &of_it).is_in_doubt())
+        };
         let seen_mail = self.seen_mails.get(id);
         let at = seen_mail.map_or_else(|| located.letter.at(), |it| self.time_of(id, it));
         let event = |base: &Event| Event {
@@ -226,7 +240,7 @@ impl<'a> Sync<'a> {
             in_reply_to: base.in_reply_to.clone(),
             ..about(base, Kind::Archived, at)
         };
-        located.letter.contacts.iter().map(event).collect()
+        located.letter.contacts.iter().filter(|it| !is_known(it)).map(event).collect()
     }
 }
 
@@ -259,9 +273,10 @@ fn about(base: &Event, kind: Kind, at: DateTime<FixedOffset>) -> Event {
 
 /// Each event once, without those that are known. Of several that are one, the earliest stays.
 fn new_ones(mut events: Vec<Event>, known: &[Event]) -> Vec<Event> {
-    type Key<'e> = (&'e MessageId, &'static str, Option<&'e Contact>);
+    type Key<'e> = (&'e MessageId, &'static str, Option<&'e Contact>, Option<&'e MessageId>);
     fn key(event: &Event) -> Key<'_> {
-        (&event.message_id, event.kind.name(), event.contact.as_ref())
+        let post = event.server_id.as_ref().filter(|_| event.kind == Kind::Archived);
+        (&event.message_id, event.kind.name(), event.contact.as_ref(), post)
     }
     let detail = |it: &Event| it.detail.as_ref().map(ToString::to_string);
     events.sort_by(|a, b| {

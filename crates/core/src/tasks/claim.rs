@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use crate::catalog::Id;
+use crate::catalog::{Id, Task};
 use crate::ledger::Contact;
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
@@ -75,6 +75,12 @@ impl ClaimState {
 }
 
 impl Claim {
+    /// Whether it is a claim of this task: by its id, or by its title, as own words name it.
+    #[must_use]
+    pub fn is_about(&self, task: &Task) -> bool {
+        self.task.as_str() == task.id.as_str() || self.task == task.title
+    }
+
     /// Whether somebody has the task by it, or may have it.
     #[must_use]
     pub fn is_open(&self) -> bool {

@@ -8,7 +8,7 @@ use super::claim::{Claim, ClaimState};
 use super::clock::{self, Mover};
 use super::object::{LATER, object_of, same_object};
 use crate::catalog::Conventions;
-use crate::ledger::{Contact, Event, Kind, Source, in_order};
+use crate::ledger::{Contact, Event, Kind, Source, in_order, settled, without_disowned};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
 
@@ -18,7 +18,7 @@ use onlist_mail::text::Line;
 /// Events later than `now` do not count. Neither order nor repetition of events makes a difference.
 #[must_use]
 pub fn claims(events: &[Event], now: DateTime<FixedOffset>) -> Vec<Claim> {
-    let past = Past::of(&in_order(events, now));
+    let past = Past::of(&without_disowned(&in_order(events, now)));
     let mut claims: Vec<_> = past
         .given
         .iter()
@@ -206,12 +206,11 @@ fn given_by<'e>(events: &[&'e Event]) -> Option<Given<'e>> {
         let found = events.iter().filter(|it| kinds.contains(&it.kind) && !it.tasks.is_empty());
         found.min_by_key(|it| (it.at, it.until, &it.tasks)).copied()
     };
-    let is = |kind: Kind| events.iter().any(|it| it.kind == kind);
     if let Some(event) = with_tasks(&[Kind::Answered, Kind::Sent]) {
         return Some(Given { event, is_certain: true });
     }
     let tried = [Kind::Unknown, Kind::Sending, Kind::HandedOver];
-    if is(Kind::Archived) {
+    if events.iter().any(|it| it.kind == Kind::Archived && !settled(it, events).is_in_doubt()) {
         return with_tasks(&tried).map(|event| Given { event, is_certain: true });
     }
     if let Some(event) = with_tasks(&[Kind::Unknown]) {

@@ -47,7 +47,7 @@ pub struct Standing<'c> {
 /// How `task` of `community` stands.
 #[must_use]
 pub fn standing<'c>(claims: &'c [Claim], community: &Id, task: &Task) -> Standing<'c> {
-    let taken: Vec<_> = of(claims, community, task.id.as_str()).collect();
+    let taken: Vec<_> = of(claims, community, |it| it.is_about(task)).collect();
     if task.many {
         return Standing { availability: Availability::Free, holder: None, objects: taken, also: Vec::new() };
     }
@@ -75,14 +75,22 @@ pub fn holder<'c>(
         Some(object) => it.object.as_deref().is_some_and(|own| same_object(own, object)),
     };
     let others = |it: &&Claim| it.state == ClaimState::Done || !it.is_of(person);
-    first(&of(claims, community, wanted.task).filter(same).filter(others).collect::<Vec<_>>())
+    let of_task = of(claims, community, |it| it.task == *wanted.task);
+    first(&of_task.filter(same).filter(others).collect::<Vec<_>>())
 }
 
 /// The claims of a task that keep it from being given.
-fn of<'c>(claims: &'c [Claim], community: &Id, task: &str) -> impl Iterator<Item = &'c Claim> {
+fn of<'c>(
+    claims: &'c [Claim],
+    community: &Id,
+    is: impl Fn(&Claim) -> bool,
+) -> impl Iterator<Item = &'c Claim> {
     let ours = move |it: &&Claim| it.community.as_ref().is_none_or(|other| other == community);
-    let is = move |it: &&Claim| it.task.as_str() == task;
-    claims.iter().filter(is).filter(ours).filter(|it| it.is_open() || it.state == ClaimState::Done)
+    claims
+        .iter()
+        .filter(move |it| is(it))
+        .filter(ours)
+        .filter(|it| it.is_open() || it.state == ClaimState::Done)
 }
 
 /// What says most: that it is done, then that somebody has it, then that somebody may; the earliest of those.

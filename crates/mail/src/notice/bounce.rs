@@ -7,7 +7,7 @@ use crate::read::{AddressList, Post};
 use crate::text::Line;
 
 /// Words by which mail systems begin to say that a letter did not arrive.
-const OPENINGS: [&str; 16] = [
+const OPENINGS: [&str; 17] = [
     "i wasn't able to deliver your message",
     "message could not be delivered to one or more of its recipients",
     "a message that you sent could not be delivered",
@@ -16,6 +16,7 @@ const OPENINGS: [&str; 16] = [
     "the following addresses had permanent fatal errors",
     "the following address(es) failed",
     "the following recipients could not be reached",
+    "the following recipient(s) could not be reached",
     "delivery to the following recipient failed permanently",
     "was not delivered to",
     "the following addresses failed",
@@ -27,11 +28,13 @@ const OPENINGS: [&str; 16] = [
 ];
 
 /// Words for what is still tried.
-const DELAYED: [&str; 4] = [
+const DELAYED: [&str; 6] = [
     "will continue to be attempted",
     "you do not need to resend",
     "has not yet been delivered",
     "will be retried",
+    "delivery attempts will continue",
+    "no action is required on your part",
 ];
 
 /// Lines behind which the letter itself stands.
@@ -134,14 +137,15 @@ fn listed(text: &str) -> Vec<Failure> {
 }
 
 fn leading(line: &str) -> Option<(Address, &str)> {
-    let (address, rest) = match line.strip_prefix('<') {
-        Some(rest) => rest.split_once('>')?,
-        None => line.split_at(line.find([' ', ':', '(']).unwrap_or(line.len())),
+    let (address, rest) = match (line.strip_prefix('<'), line.strip_prefix('\'')) {
+        (Some(rest), _) => rest.split_once('>')?,
+        (_, Some(rest)) => rest.split_once('\'')?,
+        _ => line.split_at(line.find([' ', ':', '(']).unwrap_or(line.len())),
     };
     let address = address.contains('@').then(|| address.parse().ok())??;
     let rest = rest.trim_start();
     // A word in a sentence is no entry of a list.
-    let entry = line.starts_with('<') || rest.is_empty() || rest.starts_with([':', '(']);
+    let entry = line.starts_with(['<', '\'']) || rest.is_empty() || rest.starts_with([':', '(']);
     entry.then(|| (address, rest.trim_start_matches(':').trim()))
 }
 

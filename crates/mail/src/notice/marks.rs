@@ -2,8 +2,9 @@
 
 use memchr::memmem;
 
+use super::phrases::{AWAY_SUBJECTS, In, LEAVING, REASONS, SUBJECTS, Says, WORDS};
 use super::words;
-use crate::mailbox::Address;
+use crate::mailbox::{Address, Mailbox};
 use crate::read::fields::Fields;
 use crate::read::{Post, encoded_word};
 use crate::text::Line;
@@ -16,103 +17,6 @@ pub(super) enum Kind {
     Confirmation,
     Vacation,
 }
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Says {
-    Held,
-    Rejected,
-    Confirmation,
-    /// It is to somebody else, or of something else, whatever other signs it has.
-    Neither,
-}
-
-/// Where the words stand.
-#[derive(Debug, Clone, Copy)]
-enum In {
-    Subject,
-    Text,
-    /// In the local part of who sent it.
-    Sender,
-}
-
-/// Words of list managers, in lower case; those of `Neither` come first.
-const WORDS: [(Says, In, &str); 64] = [
-    // To moderators: Mailman, mlmmj, ezmlm, groups.io.
-    (Says::Neither, In::Text, "your authorization is requested"),
-    (Says::Neither, In::Text, "you are being asked to moderate"),
-    (Says::Neither, In::Subject, "moderate for "),
-    (Says::Neither, In::Subject, "approval needed"),
-    (Says::Neither, In::Subject, "unsubscri"),
-    (Says::Neither, In::Text, "for removal of your email address"),
-    (Says::Neither, In::Subject, "confirm your unsub"),
-    (Says::Neither, In::Text, "subscription request has been rejected"),
-    // Mailman 2 and 3.
-    (Says::Held, In::Subject, "awaits moderator approval"),
-    (Says::Held, In::Text, "is being held until the list moderator can review it"),
-    (Says::Held, In::Text, "/mailman/confirm/"),
-    // mlmmj.
-    (Says::Held, In::Subject, "awaiting release to "),
-    (Says::Held, In::Text, "moderators are being asked to review it before releasing it"),
-    (Says::Held, In::Text, "moderators will now decide if it should be released"),
-    // Sympa.
-    (Says::Held, In::Text, "has been forwarded to the list editor"),
-    (Says::Held, In::Text, "has been forwarded to editor"),
-    (Says::Held, In::Text, "has been forwarded to the moderator"),
-    (Says::Held, In::Text, "has been forwarded to the list owner for approval"),
-    // Google Groups, groups.io, ezmlm and others, in the words that they share.
-    (Says::Held, In::Subject, "message pending"),
-    (Says::Held, In::Subject, "awaiting moderation"),
-    (Says::Held, In::Subject, "held for moderation"),
-    (Says::Held, In::Text, "is awaiting moderation"),
-    (Says::Held, In::Text, "is waiting for moderation"),
-    (Says::Held, In::Text, "is pending moderation"),
-    (Says::Held, In::Text, "is pending approval"),
-    (Says::Held, In::Text, "held for moderation"),
-    (Says::Held, In::Text, "must be approved by a moderator"),
-    (Says::Held, In::Text, "must be approved by a group moderator"),
-    (Says::Held, In::Text, "must be approved before it is posted"),
-    (Says::Held, In::Text, "requires moderator approval"),
-    (Says::Held, In::Text, "will be reviewed by a moderator"),
-    (Says::Held, In::Text, "has been submitted to the moderators"),
-    (Says::Held, In::Text, "has been sent to the moderators"),
-    // Mailman 2 and 3: by a moderator, by a rule.
-    (Says::Rejected, In::Text, "has been rejected by the list moderator"),
-    (Says::Rejected, In::Text, "mailing-list was rejected for the following reasons"),
-    (Says::Rejected, In::Text, "mailing list was rejected for the following reasons"),
-    (Says::Rejected, In::Text, "your message has been automatically rejected"),
-    (Says::Rejected, In::Text, "your message was rejected"),
-    (Says::Rejected, In::Text, "your message has been rejected"),
-    // mlmmj, Sympa, ezmlm, LISTSERV, Google Groups, groups.io.
-    (Says::Rejected, In::Text, "was unable to be delivered to the list"),
-    (Says::Rejected, In::Text, "(attached below) was rejected"),
-    (Says::Rejected, In::Text, "has been rejected by the moderator"),
-    (Says::Rejected, In::Text, "has been rejected by the list editor"),
-    (Says::Rejected, In::Text, "was rejected by the moderator"),
-    (Says::Rejected, In::Text, "was not accepted by the moderator"),
-    (Says::Rejected, In::Text, "you are not authorized to send mail to the"),
-    (Says::Rejected, In::Text, "you are not allowed to send this message"),
-    (Says::Rejected, In::Text, "you are not allowed to post to this mailing list"),
-    (Says::Rejected, In::Text, "you may not have permission to post messages to the group"),
-    (Says::Rejected, In::Text, "was rejected because"),
-    // Subscriptions: Mailman 2 and 3.
-    (Says::Confirmation, In::Subject, "your confirmation is needed to join"),
-    (Says::Confirmation, In::Text, "for subscription of your email address"),
-    (Says::Confirmation, In::Text, "mailing list subscription confirmation notice"),
-    (Says::Confirmation, In::Text, "email address registration confirmation"),
-    // mlmmj, ezmlm.
-    (Says::Confirmation, In::Subject, "confirm subscription to "),
-    (Says::Confirmation, In::Subject, "confirm subscribe to "),
-    (Says::Confirmation, In::Text, "to confirm that you would like"),
-    (Says::Confirmation, In::Text, "to confirm you want to subscribe"),
-    // Sympa, Majordomo.
-    (Says::Confirmation, In::Text, "confirm your subscription"),
-    (Says::Confirmation, In::Text, "confirm your request to subscribe"),
-    (Says::Confirmation, In::Text, "your subscription request to list"),
-    (Says::Confirmation, In::Subject, "confirmation for subscribe "),
-    // Google Groups, groups.io.
-    (Says::Confirmation, In::Sender, "+subconfirm"),
-    (Says::Confirmation, In::Sender, "+confirm+"),
-];
 
 /// What list managers and mail systems add to the local part of a list's address for mails of their own.
 const SUFFIXES: [&str; 17] = [
@@ -165,35 +69,6 @@ const AWAY: [(&str, &str); 10] = [
     ("X-Mailer", "vacation"),
 ];
 
-/// What mail programs put before the subject of such an answer.
-const AWAY_SUBJECTS: [&str; 25] = [
-    "automatic reply:",
-    "auto-reply:",
-    "auto reply:",
-    "autoreply:",
-    "auto:",
-    "out of office:",
-    "out of the office:",
-    "out of office reply:",
-    "out of office autoreply:",
-    "vacation:",
-    "vacation reply:",
-    "away from my mail",
-    "automatische antwort:",
-    "abwesenheitsnotiz:",
-    "abwesend:",
-    "réponse automatique",
-    "respuesta automática:",
-    "resposta automática:",
-    "risposta automatica:",
-    "autosvar:",
-    "automatisch antwoord:",
-    "automaattinen vastaus:",
-    "automatická odpověď:",
-    "odpowiedź automatyczna:",
-    "автоматический ответ:",
-];
-
 /// Names and values of header fields of which a notice has one, besides who sent it.
 const SIGNS: [&[u8]; 9] = [
     b"auto-submitted:",
@@ -210,50 +85,76 @@ const SIGNS: [&[u8]; 9] = [
 /// Octets of a header that are searched.
 const LONGEST: usize = 256 * 1024;
 
-/// Words between which the reason stands.
-const REASONS: [(&str, &str); 8] = [
-    ("the following reason for rejecting your request: \"", "\" any questions"),
-    ("was rejected for the following reasons:", "the original message"),
-    ("was unable to be delivered to the list because ", "."),
-    ("for the following reason:", "."),
-    ("the message is being held because:", "either the message"),
-    ("the reason it is being held:", "either the message"),
-    ("before releasing it to the list because ", "."),
-    ("held because ", "."),
-];
-
-/// Words between which the subject of the letter stands.
-const SUBJECTS: [(&str, &str); 5] = [
-    ("posting of your message titled \"", "\" has been rejected"),
-    ("with subject \"", "\" was unable"),
-    ("with the subject", "is being held until"),
-    ("with subject \"", "\" has been submitted"),
-    ("with subject '", "' has been"),
-];
-
 impl Kind {
     /// What a mail is, whose text in one line is `text`.
     pub(super) fn of(post: &Post, text: &str) -> Option<Self> {
         let subject = post.subject.to_lowercase();
         if is_from_list(post) {
-            let sender =
-                post.from.first().map(|it| it.address.local_part().to_lowercase()).unwrap_or_default();
-            let has = |(_, place, words): &&(Says, In, &str)| match place {
-                In::Subject => subject.contains(words),
-                In::Text => text.contains(words),
-                In::Sender => sender.contains(words),
-            };
-            return match WORDS.iter().find(has)?.0 {
-                Says::Held => Some(Self::Held(between(post, text, &REASONS))),
-                Says::Rejected => Some(Self::Rejected(between(post, text, &REASONS))),
+            let says =
+                said_by_structure(post, &subject, text).or_else(|| said_in_words(post, &subject, text))?;
+            let reason = || between(post, text, &REASONS).or_else(|| held(post).map(|(_, reason)| reason));
+            return match says {
+                Says::Held => Some(Self::Held(reason())),
+                Says::Rejected => Some(Self::Rejected(reason())),
                 Says::Confirmation => Some(Self::Confirmation),
                 Says::Neither => None,
             };
         }
         let marked = |(name, value): &(&str, &str)| post.all(name).any(|it| words(it).contains(value));
-        let away = AWAY.iter().any(marked) || AWAY_SUBJECTS.iter().any(|it| subject.starts_with(it));
+        let is_exchange = post.field("X-Auto-Response-Suppress").is_some()
+            && post.all("Auto-Submitted").any(|it| words(it).contains("auto-generated"));
+        let away =
+            is_exchange || AWAY.iter().any(marked) || AWAY_SUBJECTS.iter().any(|it| subject.starts_with(it));
         away.then_some(Self::Vacation)
     }
+}
+
+/// What the words of a list manager say.
+fn said_in_words(post: &Post, subject: &str, text: &str) -> Option<Says> {
+    let locals = |all: &[Mailbox]| -> Vec<String> {
+        all.iter().map(|it| it.address.local_part().to_lowercase()).collect()
+    };
+    let (sender, reply_to) = (locals(&post.from[..post.from.len().min(1)]), locals(&post.reply_to));
+    let has = |(_, place, words): &&(Says, In, &str)| match place {
+        In::Subject => subject.contains(words),
+        In::Text => text.contains(words),
+        In::Sender => sender.iter().any(|it| it.contains(words)),
+        In::ReplyTo => reply_to.iter().any(|it| it.contains(words)),
+    };
+    WORDS.iter().find(has).map(|(says, _, _)| *says)
+}
+
+/// What a mail of Mailman 2 is, in whichever language: what is to be confirmed has the word and a number for its subject, a
+/// letter that is held can be withdrawn at an address that ends so, and one that was rejected is named in quotation
+/// marks above the address of the list's owner.
+fn said_by_structure(post: &Post, subject: &str, text: &str) -> Option<Says> {
+    let is_number = |word: &str| word.len() >= 32 && word.bytes().all(|it| it.is_ascii_hexdigit());
+    if subject.strip_prefix("confirm ").is_some_and(|it| is_number(it.trim())) {
+        let leaves = LEAVING.iter().any(|it| text.contains(it));
+        return Some(if leaves { Says::Neither } else { Says::Confirmation });
+    }
+    let at = |word: &str| {
+        word.rsplit_once('/').is_some_and(|(before, it)| is_number(it) && before.contains("/confirm/"))
+    };
+    if post.field("X-List-Administrivia").is_some() && text.split(' ').any(at) {
+        return Some(Says::Held);
+    }
+    let set_in: Vec<_> = indented(post).collect();
+    let [title, .., owner] = &set_in[..] else { return None };
+    let is_owner = owner.split_once('@').is_some_and(|(local, _)| local.ends_with("-owner"));
+    (is_owner && quoted(title).is_some()).then_some(Says::Rejected)
+}
+
+/// The paragraphs of a notice of Mailman that are set in: the subject of the letter, then the reason.
+fn indented(post: &Post) -> impl Iterator<Item = Line> {
+    let is_mailman = post.field("X-List-Administrivia").is_some();
+    let text = if is_mailman { post.text() } else { "" };
+    let all = text.split("\n\n").map(|it| it.trim_matches('\n')).filter(|it| !it.trim().is_empty());
+    let set_in = all.filter(|it| it.lines().all(|line| line.starts_with("  ")));
+    set_in.map(|it| {
+        let words: String = it.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect();
+        Line::sanitize(&words)
+    })
 }
 
 /// Whether a header may be of a notice. It may err for others, and never for one.
@@ -320,10 +221,27 @@ pub(super) fn subject_of_letter(post: &Post, text: &str) -> Option<Line> {
         let rest = subject.get(mark.len()..)?.trim_start_matches([' ', ':']);
         return Some(Line::sanitize(rest)).filter(|it| !it.is_empty());
     }
-    between(post, text, &SUBJECTS).or_else(|| {
-        let (_, rest) = subject.split_once("waiting release to ")?;
-        rest.split_once(": ").map(|(_, rest)| Line::sanitize(rest))
-    })
+    between(post, text, &SUBJECTS)
+        .or_else(|| {
+            let (_, rest) = subject.split_once("waiting release to ")?;
+            rest.split_once(": ").map(|(_, rest)| Line::sanitize(rest))
+        })
+        .or_else(|| indented(post).next().and_then(|it| quoted(&it)))
+        .or_else(|| held(post).map(|(subject, _)| subject))
+}
+
+/// The subject of a letter that Mailman holds, and why: above the address at which it is withdrawn. Some languages set in
+/// less than that.
+fn held(post: &Post) -> Option<(Line, Line)> {
+    let mut set_in = indented(post);
+    let (subject, reason) = (set_in.next()?, set_in.next()?);
+    set_in.next().map(|_| (subject, reason))
+}
+
+/// What stands in quotation marks, where Mailman names a letter that was rejected.
+fn quoted(words: &Line) -> Option<Line> {
+    let (_, rest) = words.split_once('"')?;
+    rest.rsplit_once('"').map(|(title, _)| Line::sanitize(title))
 }
 
 /// What stands between words of a text, as it is written there.

@@ -5,6 +5,7 @@
 
 mod bounce;
 mod marks;
+mod phrases;
 mod report;
 
 use crate::mailbox::Address;
@@ -102,6 +103,9 @@ pub fn may_be_notice(octets: &[u8]) -> bool {
 
 fn what(post: &Post, text: &str) -> Option<What> {
     if report::is_report(post) {
+        if report::is_held(post) {
+            return Some(What::Held { reason: None });
+        }
         return report::failures(post).filter(|it| !it.is_empty()).map(What::Bounced);
     }
     if let Some(failures) = bounce::failures(post) {
@@ -168,5 +172,7 @@ fn words(field: Field<'_>) -> String {
     squeezed(&String::from_utf8_lossy(value))
 }
 
+#[cfg(test)]
+mod forms;
 #[cfg(test)]
 mod tests;

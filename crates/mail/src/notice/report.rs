@@ -22,6 +22,17 @@ pub(super) fn failures(post: &Post) -> Option<Vec<Failure>> {
     Some(text.split("\n\n").filter_map(failure).take(MOST).collect())
 }
 
+/// Whether Sympa says in its report that moderators have the letter, in whichever language its words are.
+pub(super) fn is_held(post: &Post) -> bool {
+    let Some(part) = post.parts().iter().find(|it| STATUS.contains(&it.media.as_str())) else { return false };
+    let text = String::from_utf8_lossy(&post.octets_of(part)).to_lowercase();
+    let has = |name: &str, value: &str| {
+        let values = text.lines().filter_map(|line| line.strip_prefix(name));
+        values.map(str::trim).any(|it| it.starts_with(value))
+    };
+    has("diagnostic-code:", "x-sympa") && (has("status:", "2.3.0") || has("status:", "4.3.0"))
+}
+
 /// What the fields of one recipient say.
 fn failure(group: &str) -> Option<Failure> {
     let unfolded = group.replace("\n ", " ").replace("\n\t", " ");

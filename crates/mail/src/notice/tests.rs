@@ -1,7 +1,7 @@
 use super::*;
 
 /// What a mail says, in one line.
-fn said(mail: &str) -> String {
+pub(super) fn said(mail: &str) -> String {
     let post = Post::read(mail.as_bytes()).expect("a mail");
     let Some(notice) = Notice::read(&post) else { return "nothing".to_owned() };
     assert!(may_be_notice(mail.as_bytes()), "{mail}");
@@ -19,7 +19,7 @@ fn said(mail: &str) -> String {
     }
 }
 
-fn notice(mail: &str) -> Notice {
+pub(super) fn notice(mail: &str) -> Notice {
     Notice::read(&Post::read(mail.as_bytes()).expect("a mail")).expect("a notice")
 }
 
@@ -41,7 +41,7 @@ const MLMMJ: &str = "From: lamp-devel+owner@lists.example.org\nTo: ada@students.
     From: ada@students.test\nTo: lamp-devel@lists.example.org\nSubject: [GSoC 2026] Trim the wick\n\
     Message-ID: <1@students.test>\n\nHello\n--B--\n";
 
-fn service(from: &str, subject: &str, text: &str) -> String {
+pub(super) fn service(from: &str, subject: &str, text: &str) -> String {
     format!(
         "From: {from}\nTo: ada@students.test\nSubject: {subject}\nMessage-ID: <n@lists.example.org>\n\n{text}\n"
     )

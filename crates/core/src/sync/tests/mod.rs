@@ -1,5 +1,6 @@
 mod answers;
 mod copies;
+mod doubts;
 mod notices;
 
 use std::fmt::Write as _;

@@ -1,0 +1,96 @@
+//! What is said of a claim, as events of the ledger.
+
+use onlist_core::catalog::Task;
+use onlist_core::compose::Answers;
+use onlist_core::ledger::{Event, Kind, Source, Transaction};
+use onlist_core::tasks::{Claim, given_objects};
+use onlist_mail::message_id::MessageId;
+use onlist_mail::text::Line;
+use serde_json::json;
+
+use crate::commands::next_letter::NextLetter;
+use crate::commands::open_draft;
+use crate::context::Context;
+use crate::messages::{Failure, Status};
+
+/// Enters what is said of a claim, but where another run has said it or ended the claim since the ledger was read.
+pub(super) fn enter(ledger: &Transaction<'_>, claim: &Claim, event: Event) -> Result<bool, Failure> {
+    for kind in [Kind::Done, Kind::Released, event.kind] {
+        if !ledger.of_letter(&said_of(claim, kind))?.is_empty() {
+            return Ok(false);
+        }
+    }
+    ledger.append(&[event])?;
+    Ok(true)
+}
+
+/// Names the letter in which it is said.
+pub(super) fn tell_of(event: &mut Event, letter: &NextLetter) {
+    let id = letter.letter.content().message_id.as_str();
+    let name = if event.kind == Kind::Reminded { "reminder" } else { "letter" };
+    event.detail.get_or_insert_with(|| json!({}))[name] = json!(id);
+}
+
+/// The identifier of what is said of a claim: a letter may give several tasks, so that each event has one of its own.
+fn said_of(claim: &Claim, kind: Kind) -> MessageId {
+    let said = [kind.name(), claim.letter.as_str(), &claim.task, claim.object.as_deref().unwrap_or_default()];
+    MessageId::derive(&claim.author, claim.given, &said)
+}
+
+/// What is said of a claim, as an event below the letter that made it.
+pub(super) fn about(context: &Context, claim: &Claim, kind: Kind) -> Event {
+    let objects = claim.object.iter().map(|object| (claim.task.clone(), object.clone())).collect();
+    Event {
+        at: context.now,
+        kind,
+        source: Source::Told,
+        contact: claim.contact.clone(),
+        name: claim.name.clone(),
+        message_id: said_of(claim, kind),
+        server_id: None,
+        in_reply_to: Some(claim.letter.clone()),
+        author: claim.author.clone(),
+        list: claim.list.clone(),
+        subject: Line::default(),
+        tasks: vec![claim.task.clone()],
+        wait_days: None,
+        until: None,
+        accepted: Vec::new(),
+        refused: Vec::new(),
+        url: None,
+        detail: given_objects(&objects),
+    }
+}
+
+/// That a task is done which nobody here was given.
+pub(super) fn done_by_nobody(context: &Context, task: &Task, object: Option<&str>) -> Result<Event, Failure> {
+    let mut answers = Answers::default();
+    open_draft::fill_in_person(context, &mut answers)?;
+    let unknown = || {
+        Failure::new(Status::Usage, "your name or your address is not known")
+            .hint("set `name` and `email` under `[identity]` in the settings, or in git's configuration")
+    };
+    let author = answers.from().ok_or_else(unknown)?.address;
+    let task = Line::sanitize(task.id.as_str());
+    let objects = object.map(|it| (task.clone(), Line::sanitize(it))).into_iter().collect();
+    Ok(Event {
+        at: context.now,
+        kind: Kind::Done,
+        source: Source::Told,
+        contact: None,
+        name: None,
+        message_id: MessageId::derive(&author, context.now, &["done", &task, object.unwrap_or_default()]),
+        server_id: None,
+        in_reply_to: None,
+        author,
+        list: None,
+        subject: Line::default(),
+        detail: given_objects(&objects),
+        tasks: vec![task],
+        wait_days: None,
+        until: None,
+        accepted: Vec::new(),
+        refused: Vec::new(),
+        url: None,
+    })
+}
