@@ -101,6 +101,7 @@ impl<'a> TriagePage<'a> {
             State::LastWordNewcomer => "wrote again",
             State::OthersOnly => "no mentor's answer",
             State::Moved => "sent elsewhere",
+            State::Answered if it.sent_answer.is_some() => "answered from here",
             State::Answered => "answered",
             State::Accepted => "accepted, says hello",
         };
@@ -219,6 +220,7 @@ fn value(page: &TriagePage, it: &Introduction) -> Value {
         "replies": it.replies,
         "replies_by_others": it.replies_by_others,
         "first_answer": it.first_answer.map(|answer| first_answer(page, answer)),
+        "answered_from_here": it.sent_answer.and_then(|sent| moment(Some(sent.at.timestamp()))),
         "state": it.state.as_str(),
         "waiting_hours": it.waiting_hours,
         "same_person": it.same_person.and_then(|node| page.threads.entry(node).id),

@@ -266,6 +266,53 @@ fn first_letters_are_told_from_other_mail() {
         ),
         ("Attendees of the fair", ADA, "Are you interested in an attendee list? I want to help.\n", false),
         ("Hello", ADA, "I am a widow, my late husband left me a lamp. I want to help.\n", false),
+        ("How to join", ADA, "My name is Ada. Who wants to join the occult brotherhood? Call us.\n", false),
+        (
+            "The lamp is stuck",
+            ADA,
+            "Jan  9 11:48:50 hall lamp[7]: on\nJan  9 11:48:51 hall lamp[7]: on\nJan  9 11:49:02 hall lamp[7]: on\n\n\
+             If this is a bug, I would like to help you solve it.\n",
+            false,
+        ),
+        (
+            "Rules for contributors to the lamp",
+            ADA,
+            "Each change should get a review. The proposal is open.\n",
+            false,
+        ),
+        (
+            "Files for the lamp",
+            ADA,
+            "Work on them has begun. Whoever likes it can get involved.\nOn behalf of the lamp's maintainers, Ada\n",
+            false,
+        ),
+        (
+            "Measuring lamps",
+            ADA,
+            "We propose to measure lamps. If others do so, we would like to contribute to that. Suggestions?\n",
+            false,
+        ),
+        (
+            "Introduction: I am a lamp enthusiast",
+            ADA,
+            "My name is Ada, 43 years old. You can read my story in my blogs.\n",
+            false,
+        ),
+        (
+            "How do I use a mirror?",
+            ADA,
+            "I am new here. I wouldn't like to join the list, as I shall not be able to help.\n",
+            false,
+        ),
+        (
+            "A module for lamps",
+            ADA,
+            "Ben was my GSoC student years ago. Which lamp do you recommend?\n",
+            false,
+        ),
+        ("Contributing by mail or on the web?", ADA, "What is the recommended way?\n", true),
+        ("Contribution", ADA, "I would like to get involved. Where do I start?\n", true),
+        ("Introduction", ADA, "My name is Ada, I study in Example. Where can I start?\n", true),
     ] {
         let mut mails: Vec<_> = (0..12).map(regular).collect();
         mails.push(Mail { id: "x", from, at: (9, 9), subject, text, ..MAIL });
