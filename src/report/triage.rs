@@ -30,6 +30,8 @@ pub(crate) struct TriagePage<'a> {
     pub(crate) found: &'a [Introduction<'a>],
     /// What the reader said is no first letter.
     pub(crate) dismissed: &'a HashSet<Node>,
+    /// Whether projects stand together.
+    pub(crate) by_project: bool,
 }
 
 /// Nothing was said of any letter.
@@ -38,7 +40,7 @@ static NONE_DISMISSED: LazyLock<HashSet<Node>> = LazyLock::new(HashSet::new);
 impl<'a> TriagePage<'a> {
     /// A page of letters of which nothing was said.
     pub(crate) fn new(threads: &'a Threads, people: &'a People<'a>, found: &'a [Introduction<'a>]) -> Self {
-        Self { threads, people, found, dismissed: &NONE_DISMISSED }
+        Self { threads, people, found, dismissed: &NONE_DISMISSED, by_project: false }
     }
 
     /// Those who wait, a letter a person, the oldest first.
@@ -47,7 +49,7 @@ impl<'a> TriagePage<'a> {
         self.people_first().into_iter().map(|(it, _)| it).filter(waits).collect()
     }
 
-    /// A person a row: those who wait first, then by state, the oldest first in each.
+    /// A person a row: those who wait first, then by state, the oldest first in each; project by project where that is wanted.
     fn people_first(&self) -> Vec<(&'a Introduction<'a>, usize)> {
         let again =
             |it: &Introduction| self.found.iter().filter(|other| other.same_person == Some(it.node)).count();
@@ -55,7 +57,9 @@ impl<'a> TriagePage<'a> {
         let firsts = self.found.iter().filter(|it| !it.same_person.is_some_and(is_shown));
         let mut firsts: Vec<_> = firsts.map(|it| (it, again(it))).collect();
         firsts.sort_by_key(|(it, _)| {
-            (!it.state.waits(), if it.state.waits() { State::Waiting } else { it.state })
+            let project = it.project.filter(|_| self.by_project).map(|it| it.id.as_str());
+            let state = if it.state.waits() { State::Waiting } else { it.state };
+            (project.is_none(), project, !it.state.waits(), state)
         });
         firsts
     }

@@ -74,6 +74,23 @@ fn filters_leave_out_what_is_not_asked_for() {
 }
 
 #[test]
+fn projects_stand_together_where_that_is_wanted() {
+    let letter = |id, at, subject| Mail { id, at: (at, 9), subject, text: LETTER, ..MAIL };
+    let mails = [
+        letter("a", 1, "GSoC 2015"),
+        Mail { from: BEN, ..letter("b", 2, "[GSoC 2015] Trim the wick while the lamp burns") },
+        Mail { from: MARY, ..letter("c", 3, "[GSoC 2015] The lens") },
+    ];
+    let sandbox = home(&mbox(&mails));
+    let order = |flags: &str| {
+        let seen = run(&sandbox, &format!("devel.mbox {flags}"));
+        seen.lines().filter_map(|it| it.split_once("@b.test").map(|it| it.0.to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(order(""), ["a", "b", "c"]);
+    assert_eq!(order("--by-project"), ["b", "a", "c"]);
+}
+
+#[test]
 fn archives_are_named_in_the_settings() {
     let sandbox = Sandbox::settled("[archives]\nlamp = \"../../devel.mbox\"\n");
     sandbox.write("devel.mbox", archive());

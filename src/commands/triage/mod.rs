@@ -43,6 +43,10 @@ pub(crate) struct Triage {
     #[arg(long, value_name = "ID")]
     project: Option<String>,
 
+    /// One project after the other, letters about none last
+    #[arg(long)]
+    by_project: bool,
+
     /// Only those who wait for an answer by a mentor, or by anyone
     #[arg(long, value_name = "WHO")]
     waiting_for: Option<WaitingFor>,
@@ -233,7 +237,12 @@ impl Triage {
         if !self.all {
             found.retain(|it| !dismissed.contains(&it.node));
         }
-        let page = TriagePage { dismissed: &dismissed, ..TriagePage::new(&opened.threads, &people, &found) };
+        let by_project = self.by_project;
+        let page = TriagePage {
+            dismissed: &dismissed,
+            by_project,
+            ..TriagePage::new(&opened.threads, &people, &found)
+        };
         if self.json {
             let diagnostics = opened.archives.diagnostics();
             return context.json(&report::triage_json(&page, diagnostics));
