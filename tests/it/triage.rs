@@ -77,17 +77,18 @@ fn filters_leave_out_what_is_not_asked_for() {
 fn projects_stand_together_where_that_is_wanted() {
     let letter = |id, at, subject| Mail { id, at: (at, 9), subject, text: LETTER, ..MAIL };
     let mails = [
-        letter("a", 1, "GSoC 2015"),
-        Mail { from: BEN, ..letter("b", 2, "[GSoC 2015] Trim the wick while the lamp burns") },
-        Mail { from: MARY, ..letter("c", 3, "[GSoC 2015] The lens") },
+        Mail { from: MARY, text: "I study, and want to join GSoC.\n", ..letter("a", 1, "GSoC 2015") },
+        letter("b", 2, "[GSoC 2015] Trim the wick while the lamp burns"),
+        Mail { from: BEN, ..letter("c", 3, "[GSoC 2015] Trim the wick while the lamp burns") },
     ];
-    let sandbox = home(&mbox(&mails));
+    let sandbox = Sandbox::settled("");
+    sandbox.write("devel.mbox", mbox(&mails));
     let order = |flags: &str| {
         let seen = run(&sandbox, &format!("devel.mbox {flags}"));
         seen.lines().filter_map(|it| it.split_once("@b.test").map(|it| it.0.to_owned())).collect::<Vec<_>>()
     };
     assert_eq!(order(""), ["a", "b", "c"]);
-    assert_eq!(order("--by-project"), ["b", "a", "c"]);
+    assert_eq!(order("--by-project"), ["b", "c", "a"]);
 }
 
 #[test]
