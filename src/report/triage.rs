@@ -23,6 +23,10 @@ const WHOLE: [usize; 2] = [0, 1];
 /// Below this width a table is no longer readable.
 const NARROW: usize = 72;
 
+/// Characters of a subject that a row has room for, and of a name; scripts get them whole.
+const LONGEST_SUBJECT: usize = 120;
+const LONGEST_NAME: usize = 60;
+
 /// What is shown.
 pub(crate) struct TriagePage<'a> {
     pub(crate) threads: &'a Threads,
@@ -66,19 +70,15 @@ impl<'a> TriagePage<'a> {
 
     fn name(&self, it: &Introduction) -> String {
         let entry = self.threads.entry(it.node);
-        entry.name.or(entry.address).unwrap_or("unknown").to_owned()
+        shortened(entry.name.or(entry.address).unwrap_or("unknown"), LONGEST_NAME)
     }
 
     fn subject(&self, it: &Introduction, again: usize) -> String {
         let subject = match self.threads.entry(it.node).subject {
-            "" => "(no subject)",
-            subject => subject,
+            "" => "(no subject)".to_owned(),
+            subject => shortened(subject, LONGEST_SUBJECT),
         };
-        if again > 0 {
-            format!("{subject} (and {})", count(again, "more letter"))
-        } else {
-            subject.to_owned()
-        }
+        if again > 0 { format!("{subject} (and {})", count(again, "more letter")) } else { subject }
     }
 
     /// Waiting time, project, person, subject and state of one letter.
@@ -115,6 +115,14 @@ impl<'a> TriagePage<'a> {
             false => "probably no first letter: ",
         };
         by.map_or_else(|| format!("{doubt}{state}"), |by| format!("{doubt}{state} (first by {by})"))
+    }
+}
+
+/// A text of at most so many characters, for a row.
+fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
     }
 }
 
@@ -169,9 +177,9 @@ pub(crate) fn triage_rows(page: &TriagePage, why: bool) -> String {
         let project = it.project.map_or("-", |project| project.id.as_str());
         let hours = format!("{:.1}", it.waiting_hours);
         let id = entry.id.unwrap_or("-");
-        let (person, subject) = (page.name(it), entry.subject);
+        let (person, subject) = (entry.name.or(entry.address).unwrap_or("unknown"), entry.subject);
         let state = if page.dismissed.contains(&it.node) { "dismissed" } else { it.state.as_str() };
-        let row = [id, state, &hours, project, &person, subject].join("\t");
+        let row = [id, state, &hours, project, person, subject].join("\t");
         let reasons: Vec<_> = it.reasons.iter().map(|reason| reason.text).collect();
         let why = if why { format!("\t{:.2}\t{}", it.confidence, reasons.join("; ")) } else { String::new() };
         format!("{row}{why}\n")

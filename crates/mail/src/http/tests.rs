@@ -97,13 +97,13 @@ fn a_busy_server_is_asked_again_after_the_time_it_names() {
     const DATE: &[u8] = b"HTTP/1.1 503 x\r\nDate: Tue, 10 Mar 2026 12:00:00 GMT\r\n\
         Retry-After: Tue, 10 Mar 2026 13:00:00 GMT\r\nContent-Length: 0\r\n\r\n";
     const NONE: &[u8] = b"HTTP/1.1 503 x\r\nContent-Length: 0\r\n\r\n";
+    const LONG: Limits = Limits { time: Duration::from_mins(30), size: 100 };
+    const MINUTES: &[u8] = b"HTTP/1.1 429 x\r\nRetry-After: 600\r\nContent-Length: 0\r\n\r\n";
     const END: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nthis";
     let started = Instant::now();
     assert_eq!(outcome(&[LATER, END], &SHORT), Ok("this".to_owned()));
     assert!(started.elapsed() >= Duration::from_secs(1));
     // Nobody sits before a silent screen for longer than a minute.
-    const LONG: Limits = Limits { time: Duration::from_mins(30), size: 100 };
-    const MINUTES: &[u8] = b"HTTP/1.1 429 x\r\nRetry-After: 600\r\nContent-Length: 0\r\n\r\n";
     for (answer, limits, after) in [
         (DATE, SHORT, Some(Duration::from_hours(1))),
         (NONE, SHORT, None),
