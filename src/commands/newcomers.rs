@@ -45,7 +45,7 @@ impl Newcomers {
         let (from, until) = span(context, &opened, &catalog)?;
         let people = People::of(&opened.threads, &opened.known(&catalog));
         let remembered = Remembered::read(context)?;
-        let mut introductions = opened.all_introductions(context, &catalog, &people)?;
+        let mut introductions = opened.all_introductions(context, &catalog, &people, &remembered)?;
         introductions.retain(|it| !remembered.is_dismissed(opened.threads.entry(it.node).id));
         let mut found = newcomers(&opened.threads, &people, &introductions, from, until);
         let rate = newcomers::second_mail_rate(&found);

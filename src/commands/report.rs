@@ -10,6 +10,7 @@ use onlist_mail::file;
 
 use super::newcomers::span;
 use super::sending::claims;
+use super::triage::remembered::Remembered;
 use super::triage::{SourceArgs, since};
 use super::{own_tasks, team_claims};
 use crate::context::Context;
@@ -59,7 +60,9 @@ impl Report {
         };
         team_claims::take(context, &opened.archives, &opened.threads, &catalog)?;
         let people = People::of(&opened.threads, &opened.known(&catalog));
-        let all = opened.introductions(context, &catalog, &people)?;
+        let remembered = Remembered::read(context)?;
+        let mut all = opened.introductions(context, &catalog, &people, &remembered)?;
+        all.retain(|it| !remembered.is_dismissed(opened.threads.entry(it.node).id));
         let time = |node| opened.threads.entry(node).time.unwrap_or_default();
         let introductions: Vec<_> =
             all.iter().filter(|it| (from..=until).contains(&time(it.node))).cloned().collect();

@@ -37,10 +37,37 @@ impl NewcomersPage<'_> {
         if addresses { format!("{name} <{all}>") } else { name.to_owned() }
     }
 
+    /// Who answered, each once.
+    fn answered_by(&self, it: &Newcomer) -> Vec<&str> {
+        let mut names = Vec::new();
+        for node in &it.answers {
+            let name = self.threads.entry(*node).name.unwrap_or("unknown");
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    fn answer(&self, node: Node, addresses: bool) -> Value {
+        let entry = self.threads.entry(node);
+        let guides = || self.people.author(node).is_some_and(|it| self.people.role(it).guides());
+        let mentor = self.people.guides_known().then(guides);
+        let mut value = json!({"message_id": entry.id, "name": entry.name, "mentor": mentor});
+        if addresses {
+            value["address"] = json!(entry.address);
+        }
+        value
+    }
+
+    fn ids(&self, nodes: &[Node]) -> Vec<Option<&str>> {
+        nodes.iter().map(|node| self.threads.entry(*node).id).collect()
+    }
+
     fn row(&self, it: &Newcomer, addresses: bool) -> [String; 8] {
         let patches = match it.revisions {
-            0 => it.patches.to_string(),
-            again => format!("{} ({again} revised)", it.patches),
+            0 => it.patches.len().to_string(),
+            again => format!("{} ({again} revised)", it.patches.len()),
         };
         [
             self.day(Some(it.first)),
@@ -61,13 +88,19 @@ pub(crate) fn newcomers(page: &NewcomersPage, width: usize, plain: bool, address
     let shown = (!plain).then(|| table(HEADER, &WHOLE, &rows, width)).flatten();
     shown.unwrap_or_else(|| {
         let mut text = Page::new(width);
-        for [first, person, project, mails, answers, back, patches, last] in &rows {
+        for (it, [first, person, project, mails, answers, back, patches, last]) in
+            page.found.iter().zip(&rows)
+        {
             text.paragraph(person);
             text.item(" ", &format!("first mail {first}, last mail {last}, project {project}"));
             text.item(
                 " ",
                 &format!("mails {mails}, answers {answers}, wrote again: {back}, patches {patches}"),
             );
+            let by = page.answered_by(it);
+            if !by.is_empty() {
+                text.item(" ", &format!("answered by {}", by.join(", ")));
+            }
         }
         text.finish()
     })
@@ -103,11 +136,14 @@ fn value(page: &NewcomersPage, it: &Newcomer, addresses: bool) -> Value {
         "replies_by_mentors": it.replies_by_mentors,
         "answered_back": it.answered_back,
         "hours_to_first_answer": it.hours_to_first_answer,
-        "patches": it.patches,
+        "answers": it.answers.iter().map(|node| page.answer(*node, addresses)).collect::<Vec<_>>(),
+        "patches": it.patches.len(),
+        "patch_mails": page.ids(&it.patches),
         "revisions": it.revisions,
-        "threads_joined": it.threads_joined,
+        "threads_joined": it.threads_joined.len(),
+        "joined": page.ids(&it.threads_joined),
         "last_date": moment(last),
-        "mails": it.mails.iter().map(|node| page.threads.entry(*node).id).collect::<Vec<_>>(),
+        "mails": page.ids(&it.mails),
     });
     if addresses {
         value["addresses"] = json!(page.people.addresses(it.person));

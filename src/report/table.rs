@@ -5,8 +5,11 @@ use unicode_width::UnicodeWidthStr;
 
 use onlist_core::compose::pieces;
 
-/// Lines up `rows` under `header`, wrapped between words alone, and not at all in the columns `whole`; nothing when
-/// `width` is too small for that.
+/// Words that are longer are broken: one of them, which a stranger wrote, is not to cost the table.
+const LONGEST_WORD: usize = 24;
+
+/// Lines up `rows` under `header`, wrapped between words, and not at all in the columns `whole`; nothing when `width` is too
+/// small for that.
 pub(super) fn table<const N: usize>(
     header: [&str; N],
     whole: &[usize],
@@ -45,5 +48,6 @@ pub(crate) fn rows<const N: usize>(rows: &[[String; N]]) -> String {
 
 /// The columns that a text takes when it is wrapped as much as it may be.
 fn narrowest(text: &str, whole: bool) -> usize {
-    if whole { text.width() } else { pieces(text).map(|piece| piece.width()).max().unwrap_or_default() }
+    let longest = || pieces(text).map(|piece| piece.width()).max().unwrap_or_default();
+    if whole { text.width() } else { longest().min(LONGEST_WORD) }
 }

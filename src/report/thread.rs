@@ -88,9 +88,11 @@ pub(crate) fn thread(
         if !page.is_empty() {
             page.push('\n');
         }
-        let _ = writeln!(page, "{indent}{who}, {day}, <{}>", entry.id.unwrap_or("no message-id"));
+        let head = format!("{who}, {day}, <{}>", entry.id.unwrap_or("no message-id"));
+        wrapped(&mut page, std::iter::once(&*head), &indent, width);
         if *depth == 0 || threads.base_subject(*node) != threads.base_subject(nodes[0].0) {
-            let _ = writeln!(page, "{indent}Subject: {}", entry.subject);
+            let subject = format!("Subject: {}", entry.subject);
+            wrapped(&mut page, std::iter::once(&*subject), &indent, width);
         }
         let gap = gap(threads, *node);
         let lines = gap.iter().map(String::as_str).chain(text(texts, entry.number).lines());

@@ -23,6 +23,10 @@ const WHOLE: [usize; 2] = [0, 1];
 /// Below this width a table is no longer readable.
 const NARROW: usize = 72;
 
+/// Characters of a subject that a row has room for, and of a name; scripts get them whole.
+const LONGEST_SUBJECT: usize = 120;
+const LONGEST_NAME: usize = 60;
+
 /// What is shown.
 pub(crate) struct TriagePage<'a> {
     pub(crate) threads: &'a Threads,
@@ -30,6 +34,8 @@ pub(crate) struct TriagePage<'a> {
     pub(crate) found: &'a [Introduction<'a>],
     /// What the reader said is no first letter.
     pub(crate) dismissed: &'a HashSet<Node>,
+    /// Whether projects stand together.
+    pub(crate) by_project: bool,
 }
 
 /// Nothing was said of any letter.
@@ -38,7 +44,7 @@ static NONE_DISMISSED: LazyLock<HashSet<Node>> = LazyLock::new(HashSet::new);
 impl<'a> TriagePage<'a> {
     /// A page of letters of which nothing was said.
     pub(crate) fn new(threads: &'a Threads, people: &'a People<'a>, found: &'a [Introduction<'a>]) -> Self {
-        Self { threads, people, found, dismissed: &NONE_DISMISSED }
+        Self { threads, people, found, dismissed: &NONE_DISMISSED, by_project: false }
     }
 
     /// Those who wait, a letter a person, the oldest first.
@@ -47,7 +53,7 @@ impl<'a> TriagePage<'a> {
         self.people_first().into_iter().map(|(it, _)| it).filter(waits).collect()
     }
 
-    /// A person a row: those who wait first, then by state, the oldest first in each.
+    /// A person a row: those who wait first, then by state, the oldest first in each; project by project where that is wanted.
     fn people_first(&self) -> Vec<(&'a Introduction<'a>, usize)> {
         let again =
             |it: &Introduction| self.found.iter().filter(|other| other.same_person == Some(it.node)).count();
@@ -55,26 +61,24 @@ impl<'a> TriagePage<'a> {
         let firsts = self.found.iter().filter(|it| !it.same_person.is_some_and(is_shown));
         let mut firsts: Vec<_> = firsts.map(|it| (it, again(it))).collect();
         firsts.sort_by_key(|(it, _)| {
-            (!it.state.waits(), if it.state.waits() { State::Waiting } else { it.state })
+            let project = it.project.filter(|_| self.by_project).map(|it| it.id.as_str());
+            let state = if it.state.waits() { State::Waiting } else { it.state };
+            (project.is_none(), project, !it.state.waits(), state)
         });
         firsts
     }
 
     fn name(&self, it: &Introduction) -> String {
         let entry = self.threads.entry(it.node);
-        entry.name.or(entry.address).unwrap_or("unknown").to_owned()
+        shortened(entry.name.or(entry.address).unwrap_or("unknown"), LONGEST_NAME)
     }
 
     fn subject(&self, it: &Introduction, again: usize) -> String {
         let subject = match self.threads.entry(it.node).subject {
-            "" => "(no subject)",
-            subject => subject,
+            "" => "(no subject)".to_owned(),
+            subject => shortened(subject, LONGEST_SUBJECT),
         };
-        if again > 0 {
-            format!("{subject} (and {})", count(again, "more letter"))
-        } else {
-            subject.to_owned()
-        }
+        if again > 0 { format!("{subject} (and {})", count(again, "more letter")) } else { subject }
     }
 
     /// Waiting time, project, person, subject and state of one letter.
@@ -101,6 +105,7 @@ impl<'a> TriagePage<'a> {
             State::LastWordNewcomer => "wrote again",
             State::OthersOnly => "no mentor's answer",
             State::Moved => "sent elsewhere",
+            State::Answered if it.sent_answer.is_some() => "answered from here",
             State::Answered => "answered",
             State::Accepted => "accepted, says hello",
         };
@@ -110,6 +115,14 @@ impl<'a> TriagePage<'a> {
             false => "probably no first letter: ",
         };
         by.map_or_else(|| format!("{doubt}{state}"), |by| format!("{doubt}{state} (first by {by})"))
+    }
+}
+
+/// A text of at most so many characters, for a row.
+fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
     }
 }
 
@@ -164,9 +177,9 @@ pub(crate) fn triage_rows(page: &TriagePage, why: bool) -> String {
         let project = it.project.map_or("-", |project| project.id.as_str());
         let hours = format!("{:.1}", it.waiting_hours);
         let id = entry.id.unwrap_or("-");
-        let (person, subject) = (page.name(it), entry.subject);
+        let (person, subject) = (entry.name.or(entry.address).unwrap_or("unknown"), entry.subject);
         let state = if page.dismissed.contains(&it.node) { "dismissed" } else { it.state.as_str() };
-        let row = [id, state, &hours, project, &person, subject].join("\t");
+        let row = [id, state, &hours, project, person, subject].join("\t");
         let reasons: Vec<_> = it.reasons.iter().map(|reason| reason.text).collect();
         let why = if why { format!("\t{:.2}\t{}", it.confidence, reasons.join("; ")) } else { String::new() };
         format!("{row}{why}\n")
@@ -219,6 +232,7 @@ fn value(page: &TriagePage, it: &Introduction) -> Value {
         "replies": it.replies,
         "replies_by_others": it.replies_by_others,
         "first_answer": it.first_answer.map(|answer| first_answer(page, answer)),
+        "answered_from_here": it.sent_answer.and_then(|sent| moment(Some(sent.at.timestamp()))),
         "state": it.state.as_str(),
         "waiting_hours": it.waiting_hours,
         "same_person": it.same_person.and_then(|node| page.threads.entry(node).id),

@@ -74,6 +74,24 @@ fn filters_leave_out_what_is_not_asked_for() {
 }
 
 #[test]
+fn projects_stand_together_where_that_is_wanted() {
+    let letter = |id, at, subject| Mail { id, at: (at, 9), subject, text: LETTER, ..MAIL };
+    let mails = [
+        Mail { from: MARY, text: "I study, and want to join GSoC.\n", ..letter("a", 1, "GSoC 2015") },
+        letter("b", 2, "[GSoC 2015] Trim the wick while the lamp burns"),
+        Mail { from: BEN, ..letter("c", 3, "[GSoC 2015] Trim the wick while the lamp burns") },
+    ];
+    let sandbox = Sandbox::settled("");
+    sandbox.write("devel.mbox", mbox(&mails));
+    let order = |flags: &str| {
+        let seen = run(&sandbox, &format!("devel.mbox {flags}"));
+        seen.lines().filter_map(|it| it.split_once("@b.test").map(|it| it.0.to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(order(""), ["a", "b", "c"]);
+    assert_eq!(order("--by-project"), ["b", "c", "a"]);
+}
+
+#[test]
 fn archives_are_named_in_the_settings() {
     let sandbox = Sandbox::settled("[archives]\nlamp = \"../../devel.mbox\"\n");
     sandbox.write("devel.mbox", archive());
@@ -188,85 +206,115 @@ fn several_letters_of_one_person_are_one_who_waits() {
     }
 }
 
+/// Subject, author and text of mails, and whether each is a first letter.
+const LETTERS: &[(&str, &str, &str, bool)] = &[
+    ("GSoC'15", ADA, LETTER, true),
+    ("Gsoc2015", ADA, LETTER, true),
+    ("[GSOC] the lamp", ADA, LETTER, true),
+    ("[GSoC 2015 + PATCH trim the wick]", ADA, LETTER, true),
+    ("", ADA, LETTER, true),
+    ("Outreachy", ADA, LETTER, true),
+    ("jay@example.org", ADA, LETTER, true),
+    (
+        "I want to contribute",
+        ADA,
+        "I am new here, a student, and want to contribute. Where to start?\n",
+        true,
+    ),
+    ("[PATCH] lamp: trim the wick", ADA, "Signed-off-by: Ada\n---\n", false),
+    ("wifi: plfxlc: a question", ADA, "The driver crashes, see dmesg.\n", false),
+    ("Re: GSoC 2015", ADA, LETTER, false),
+    (
+        "GSoC 2015: mentors wanted",
+        MARY,
+        "We are looking for volunteers. Students should write to the list.\n",
+        false,
+    ),
+    ("[Outreachy kernel] [PATCH] fix", ADA, "Signed-off-by: Ada\n", false),
+    ("[GSoC][PATCH v2] lamp: fix", ADA, "Signed-off-by: Ada\n", false),
+    ("[GSoC PATCH 0/3] lamp: fix", ADA, LETTER, false),
+    ("[GSoC PATCH] lamp: fix", ADA, "Trim it.\n\nSigned-off-by: Ada\n---\ndiff --git a/x b/x\n", false),
+    ("Welcome Ada to GSoC 2015", MARY, "Please welcome Ada, who will work on the lamp.\n", false),
+    ("Dear friend", ADA, "My name is Mrs Example. I have 5 million USD in a bank for investment.\n", false),
+    ("The lamp does not burn", ADA, "It crashes at start. How can I reproduce it?\n", false),
+    ("[Self-introduction] Ada", ADA, "My name is Ada. I am interested in lamps of all kinds.\n", true),
+    ("Introducing myself", ADA, "Hello, I am new here. What are good first steps?\n", true),
+    ("Lamps with mirrors?", ADA, "Is anyone interested in working on a mirror?\n", false),
+    ("Introducing Mirror, a lamp", ADA, "I am happy to announce Mirror. Would you like to help?\n", false),
+    ("My name is Lisa", ADA, "I am a singer, and I found your address.\n", false),
+    (
+        "A survey about lamps",
+        ADA,
+        "If anyone is interested in participating in the survey, see https://example.org/.\n",
+        false,
+    ),
+    (
+        "Lamp contribution: signed CLA",
+        ADA,
+        "Here is our CLA, so that we can contribute to the lamp.\n",
+        false,
+    ),
+    ("GSoC 2015: ideas wanted", ADA, "We plan to apply as an organization. Add your ideas.\n", false),
+    ("GSoC 2015: reminder for ideas", ADA, "Students look at them before they write a proposal.\n", false),
+    ("GSoC 2015: the lamp, week 6", ADA, "I am a student. This week I built the wick.\n", false),
+    ("GSoC 2015", ADA, "I am pleased to introduce Ben, who joins us as a student for GSoC.\n", false),
+    (
+        "An article on your site",
+        ADA,
+        "We are interested in a guest article on your site. What is the price? I want to contribute.\n",
+        false,
+    ),
+    ("Attendees of the fair", ADA, "Are you interested in an attendee list? I want to help.\n", false),
+    ("Hello", ADA, "I am a widow, my late husband left me a lamp. I want to help.\n", false),
+    ("How to join", ADA, "My name is Ada. Who wants to join the occult brotherhood? Call us.\n", false),
+    (
+        "The lamp is stuck",
+        ADA,
+        "Jan  9 11:48:50 hall lamp[7]: on\nJan  9 11:48:51 hall lamp[7]: on\nJan  9 11:49:02 hall lamp[7]: on\n\n\
+         If this is a bug, I would like to help you solve it.\n",
+        false,
+    ),
+    (
+        "Rules for contributors to the lamp",
+        ADA,
+        "Each change should get a review. The proposal is open.\n",
+        false,
+    ),
+    (
+        "Files for the lamp",
+        ADA,
+        "Work on them has begun. Whoever likes it can get involved.\nOn behalf of the lamp's maintainers, Ada\n",
+        false,
+    ),
+    (
+        "Measuring lamps",
+        ADA,
+        "We propose to measure lamps. If others do so, we would like to contribute to that. Suggestions?\n",
+        false,
+    ),
+    (
+        "Introduction: I am a lamp enthusiast",
+        ADA,
+        "My name is Ada, 43 years old. You can read my story in my blogs.\n",
+        false,
+    ),
+    (
+        "How do I use a mirror?",
+        ADA,
+        "I am new here. I wouldn't like to join the list, as I shall not be able to help.\n",
+        false,
+    ),
+    ("A module for lamps", ADA, "Ben was my GSoC student years ago. Which lamp do you recommend?\n", false),
+    ("Contributing by mail or on the web?", ADA, "What is the recommended way?\n", true),
+    ("Contribution", ADA, "I would like to get involved. Where do I start?\n", true),
+    ("Introduction", ADA, "My name is Ada, I study in Example. Where can I start?\n", true),
+];
+
 #[test]
 fn first_letters_are_told_from_other_mail() {
     let regular =
         |n: u32| Mail { id: Box::leak(n.to_string().into_boxed_str()), from: MARY, at: (1, n), ..MAIL };
-    for (subject, from, text, expected) in [
-        ("GSoC'15", ADA, LETTER, true),
-        ("Gsoc2015", ADA, LETTER, true),
-        ("[GSOC] the lamp", ADA, LETTER, true),
-        ("[GSoC 2015 + PATCH trim the wick]", ADA, LETTER, true),
-        ("", ADA, LETTER, true),
-        ("Outreachy", ADA, LETTER, true),
-        ("jay@example.org", ADA, LETTER, true),
-        (
-            "I want to contribute",
-            ADA,
-            "I am new here, a student, and want to contribute. Where to start?\n",
-            true,
-        ),
-        ("[PATCH] lamp: trim the wick", ADA, "Signed-off-by: Ada\n---\n", false),
-        ("wifi: plfxlc: a question", ADA, "The driver crashes, see dmesg.\n", false),
-        ("Re: GSoC 2015", ADA, LETTER, false),
-        (
-            "GSoC 2015: mentors wanted",
-            MARY,
-            "We are looking for volunteers. Students should write to the list.\n",
-            false,
-        ),
-        ("[Outreachy kernel] [PATCH] fix", ADA, "Signed-off-by: Ada\n", false),
-        ("[GSoC][PATCH v2] lamp: fix", ADA, "Signed-off-by: Ada\n", false),
-        ("[GSoC PATCH 0/3] lamp: fix", ADA, LETTER, false),
-        ("[GSoC PATCH] lamp: fix", ADA, "Trim it.\n\nSigned-off-by: Ada\n---\ndiff --git a/x b/x\n", false),
-        ("Welcome Ada to GSoC 2015", MARY, "Please welcome Ada, who will work on the lamp.\n", false),
-        (
-            "Dear friend",
-            ADA,
-            "My name is Mrs Example. I have 5 million USD in a bank for investment.\n",
-            false,
-        ),
-        ("The lamp does not burn", ADA, "It crashes at start. How can I reproduce it?\n", false),
-        ("[Self-introduction] Ada", ADA, "My name is Ada. I am interested in lamps of all kinds.\n", true),
-        ("Introducing myself", ADA, "Hello, I am new here. What are good first steps?\n", true),
-        ("Lamps with mirrors?", ADA, "Is anyone interested in working on a mirror?\n", false),
-        (
-            "Introducing Mirror, a lamp",
-            ADA,
-            "I am happy to announce Mirror. Would you like to help?\n",
-            false,
-        ),
-        ("My name is Lisa", ADA, "I am a singer, and I found your address.\n", false),
-        (
-            "A survey about lamps",
-            ADA,
-            "If anyone is interested in participating in the survey, see https://example.org/.\n",
-            false,
-        ),
-        (
-            "Lamp contribution: signed CLA",
-            ADA,
-            "Here is our CLA, so that we can contribute to the lamp.\n",
-            false,
-        ),
-        ("GSoC 2015: ideas wanted", ADA, "We plan to apply as an organization. Add your ideas.\n", false),
-        (
-            "GSoC 2015: reminder for ideas",
-            ADA,
-            "Students look at them before they write a proposal.\n",
-            false,
-        ),
-        ("GSoC 2015: the lamp, week 6", ADA, "I am a student. This week I built the wick.\n", false),
-        ("GSoC 2015", ADA, "I am pleased to introduce Ben, who joins us as a student for GSoC.\n", false),
-        (
-            "An article on your site",
-            ADA,
-            "We are interested in a guest article on your site. What is the price? I want to contribute.\n",
-            false,
-        ),
-        ("Attendees of the fair", ADA, "Are you interested in an attendee list? I want to help.\n", false),
-        ("Hello", ADA, "I am a widow, my late husband left me a lamp. I want to help.\n", false),
-    ] {
+    for &(subject, from, text, expected) in LETTERS {
         let mut mails: Vec<_> = (0..12).map(regular).collect();
         mails.push(Mail { id: "x", from, at: (9, 9), subject, text, ..MAIL });
         let found = states(&mails, "");

@@ -93,6 +93,22 @@ fn two_are_answered_and_one_is_skipped_over_one_connection() {
     choose(&mut pty, "1 of 1: Ben Example", "stop");
     assert_eq!(pty.wait_exit(), 0);
     assert!(pty.screen().contains("2 letters left out"), "{}", pty.screen());
+    // The table, scripts and the report say the same.
+    let archive = "devel.mbox";
+    let table = sandbox.run(&format!("triage {archive} --date {NOW}"));
+    assert_eq!(table.matches("answered").count(), 2, "{table}");
+    let json = sandbox.run(&format!("triage {archive} --json --date {NOW}"));
+    let read = |seen: String| -> serde_json::Value {
+        serde_json::from_str(seen.split_once('\n').expect("a command").1).expect("JSON")
+    };
+    let json = read(json);
+    let all = json["introductions"].as_array().expect("letters");
+    let states: Vec<_> = all.iter().map(|it| it["state"].as_str().unwrap_or_default()).collect();
+    assert_eq!(states, ["answered", "waiting", "answered"], "{json}");
+    assert!(all[0]["answered_from_here"].is_string() && all[1]["answered_from_here"].is_null(), "{json}");
+    let report = read(sandbox.run(&format!("report {archive} --since 2015-03-01 --json --date {NOW}")));
+    assert_eq!(report["total"]["waiting"], 1, "{report}");
+    assert_eq!(report["total"]["answered"], 2, "{report}");
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! Who showed up in a season: facts about newcomers, each with the posts behind it, and no judgement.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use onlist_mail::read::subject::without_reply_mark;
 use onlist_mail::thread::{Node, Places, Threads};
 
 use crate::catalog::Project;
 use crate::people::{People, PersonIndex};
-use crate::triage::Introduction;
+use crate::triage::{Introduction, is_machine};
 
 /// Whoever had posted so much before their first contact is no newcomer.
 const OFTEN: usize = 10;
@@ -29,12 +29,14 @@ pub struct Newcomer<'c> {
     pub answered_back: bool,
     /// Hours until the first answer.
     pub hours_to_first_answer: Option<f64>,
+    /// The first answers of others to their first letters, 20 at most.
+    pub answers: Vec<Node>,
     /// Patches that they sent.
-    pub patches: usize,
+    pub patches: Vec<Node>,
     /// Later versions of patches that they sent: v2, v3.
     pub revisions: usize,
-    /// Threads of others that they wrote in.
-    pub threads_joined: usize,
+    /// The beginnings of others' threads that they wrote in.
+    pub threads_joined: Vec<Node>,
     /// All that they posted in the span, earliest first.
     pub mails: Vec<Node>,
 }
@@ -94,7 +96,8 @@ fn newcomer<'c>(
     let later = patches.iter().filter(|(_, version)| *version > 1);
     let revisions: HashSet<_> = later.map(|(node, version)| (threads.root_of(*node), *version)).collect();
     let roots: HashSet<_> = mails.iter().map(|node| threads.root_of(*node)).collect();
-    let joined = roots.iter().filter(|root| people.author(**root) != Some(person));
+    let mut joined: Vec<_> = roots.into_iter().filter(|root| people.author(*root) != Some(person)).collect();
+    joined.sort_unstable();
     Newcomer {
         person,
         first: letters[0].node,
@@ -103,11 +106,29 @@ fn newcomer<'c>(
         replies_by_mentors: people.guides_known().then(|| by_guides.sum()),
         answered_back: first_answer.is_some_and(|it| wrote_after(it.node)),
         hours_to_first_answer: first_answer.map(|it| it.hours),
-        patches: patches.len(),
+        answers: answers(threads, people, person, letters),
+        patches: patches.into_iter().map(|(node, _)| node).collect(),
         revisions: revisions.len(),
-        threads_joined: joined.count(),
+        threads_joined: joined,
         mails,
     }
+}
+
+/// The first posts of others below somebody's letters. So many are looked at that a thread of thousands takes no time.
+fn answers(threads: &Threads, people: &People, person: PersonIndex, letters: &[&Introduction]) -> Vec<Node> {
+    const MOST: usize = 20;
+    const LOOKED_AT: usize = 200;
+    let mut answers = BTreeSet::new();
+    for letter in letters {
+        let (mut below, mut at) = (vec![letter.node], 0);
+        while at < below.len() && below.len() < LOOKED_AT {
+            below.extend(threads.answers(below[at]).take(LOOKED_AT));
+            at += 1;
+        }
+        answers.extend(below);
+    }
+    let by_others = |node: &Node| people.author(*node) != Some(person) && !is_machine(&threads.entry(*node));
+    answers.into_iter().filter(by_others).take(MOST).collect()
 }
 
 /// The share of newcomers who were answered and wrote again; nothing where there are none.

@@ -185,7 +185,7 @@ impl Sources<'_> {
         is_given_in: impl Fn(&Claim) -> bool,
     ) -> Figures {
         let ours: Vec<_> = counted.iter().filter(|it| is_in(it)).collect();
-        let hours: Vec<_> = ours.iter().filter_map(|it| Some(it.introduction.first_answer?.hours)).collect();
+        let hours: Vec<_> = ours.iter().filter_map(|it| it.introduction.hours_to_answer()).collect();
         let nodes: BTreeSet<_> = ours.iter().map(|it| it.introduction.node).collect();
         let newcomers: Vec<_> =
             self.newcomers.iter().filter(|it| nodes.contains(&it.first)).cloned().collect();

@@ -43,6 +43,10 @@ pub(crate) struct Triage {
     #[arg(long, value_name = "ID")]
     project: Option<String>,
 
+    /// One project after the other, letters about none last
+    #[arg(long)]
+    by_project: bool,
+
     /// Only those who wait for an answer by a mentor, or by anyone
     #[arg(long, value_name = "WHO")]
     waiting_for: Option<WaitingFor>,
@@ -122,6 +126,7 @@ impl Triage {
             mine: false,
             all: false,
             interactive: true,
+            by_project: false,
             why: false,
             json: false,
         };
@@ -189,10 +194,11 @@ impl Opened {
         context: &Context,
         catalog: &'k Catalog,
         people: &'k People<'k>,
+        remembered: &Remembered,
     ) -> Result<Vec<Introduction<'k>>, Failure> {
         let mut candidates = triage::candidates(&self.threads, people, self.known(catalog).catalog);
         candidates.retain(|node| self.is_since(*node));
-        self.judged(context, catalog, people, &candidates)
+        self.judged(context, catalog, people, remembered, &candidates)
     }
 
     /// The same of all that is at hand, before the span too.
@@ -201,9 +207,10 @@ impl Opened {
         context: &Context,
         catalog: &'k Catalog,
         people: &'k People<'k>,
+        remembered: &Remembered,
     ) -> Result<Vec<Introduction<'k>>, Failure> {
         let candidates = triage::candidates(&self.threads, people, self.known(catalog).catalog);
-        self.judged(context, catalog, people, &candidates)
+        self.judged(context, catalog, people, remembered, &candidates)
     }
 
     fn judged<'k>(
@@ -211,6 +218,7 @@ impl Opened {
         context: &Context,
         catalog: &'k Catalog,
         people: &'k People<'k>,
+        remembered: &Remembered,
         candidates: &[Node],
     ) -> Result<Vec<Introduction<'k>>, Failure> {
         let mut finder = Finder::new(&self.threads, people, self.known(catalog));
@@ -218,7 +226,7 @@ impl Opened {
         let mut conversations = finder.conversations();
         let telling = conversations.telling();
         self.visit(&telling, |node, octets| conversations.listen(node, octets))?;
-        Ok(conversations.finish(context.now.to_utc()))
+        Ok(conversations.finish(context.now.to_utc(), remembered.sent()))
     }
 
     /// Reads some posts once more.
@@ -246,14 +254,19 @@ impl Triage {
         let known = opened.known(&catalog);
         let people = People::of(&opened.threads, &known);
         let remembered = Remembered::read(context)?;
-        let mut found = opened.introductions(context, &catalog, &people)?;
+        let mut found = opened.introductions(context, &catalog, &people, &remembered)?;
         found.retain(|it| self.wants(it));
         let is_dismissed = |it: &Introduction| remembered.is_dismissed(opened.threads.entry(it.node).id);
         let dismissed = found.iter().filter(|it| is_dismissed(it)).map(|it| it.node).collect::<HashSet<_>>();
         if !self.all {
             found.retain(|it| !dismissed.contains(&it.node));
         }
-        let page = TriagePage { dismissed: &dismissed, ..TriagePage::new(&opened.threads, &people, &found) };
+        let by_project = self.by_project;
+        let page = TriagePage {
+            dismissed: &dismissed,
+            by_project,
+            ..TriagePage::new(&opened.threads, &people, &found)
+        };
         if self.json {
             let diagnostics = opened.archives.diagnostics();
             return context.json(&report::triage_json(&page, diagnostics));
@@ -276,6 +289,12 @@ impl Triage {
         if self.interactive {
             let tasks = own_tasks::with(context, &catalog)?;
             team_claims::take(context, &opened.archives, &opened.threads, &tasks)?;
+            let sent = found.iter().filter(|it| it.sent_answer.is_some()).count();
+            if sent > 0 {
+                let letters = count(sent, "letter");
+                let note = format!("{letters} left out: answered from here, and not in the archive yet");
+                context.terminal.note(&note);
+            }
             let waiting = page.waiting();
             let walk = Walk { context, opened: &opened, people: &people, remembered, answers: Vec::new() };
             return walk.run(&waiting);

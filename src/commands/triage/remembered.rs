@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Utc};
 use onlist_core::ledger::{Event, Kind, Source};
+use onlist_core::triage::SentAnswers;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
 use serde_json::json;
@@ -18,7 +19,7 @@ pub(super) type Note = (NaiveDate, String);
 #[derive(Debug, Default)]
 pub(crate) struct Remembered {
     dismissed: HashSet<String>,
-    answered: HashMap<String, NaiveDate>,
+    sent: SentAnswers,
     notes: HashMap<String, Vec<Note>>,
 }
 
@@ -36,9 +37,10 @@ impl Remembered {
         let day = event.at.date_naive();
         match event.kind {
             Kind::Dismissed => drop(self.dismissed.insert(event.message_id.bare().to_owned())),
-            Kind::Answered => {
+            // What was only seen in an archive, triage reads there itself.
+            Kind::Answered if event.source != Source::Archive => {
                 let mail = event.in_reply_to.as_ref().map(|it| it.bare().to_owned());
-                self.answered.extend(mail.map(|it| (it, day)));
+                self.sent.extend(mail.map(|it| (it, event.at.with_timezone(&Utc))));
             }
             Kind::Noted => {
                 let text = |name| event.detail.as_ref()?.get(name)?.as_str().map(str::to_owned);
@@ -55,9 +57,9 @@ impl Remembered {
         id.is_some_and(|id| self.dismissed.contains(id))
     }
 
-    /// The day on which an answer to a post was sent from here.
-    pub(super) fn answered(&self, id: Option<&str>) -> Option<NaiveDate> {
-        self.answered.get(id?).copied()
+    /// The answers that were sent from here.
+    pub(super) fn sent(&self) -> &SentAnswers {
+        &self.sent
     }
 
     /// The reader's notes about a post.

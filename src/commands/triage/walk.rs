@@ -63,16 +63,6 @@ impl Walk<'_> {
     /// Goes from one letter to the next, and then through the answers.
     pub(super) fn run(mut self, waiting: &[&Introduction<'_>]) -> Result<(), Failure> {
         let context = self.context;
-        let (answered, waiting): (Vec<_>, Vec<_>) = waiting
-            .iter()
-            .copied()
-            .partition(|it| self.remembered.answered(self.threads().entry(self.due(it)).id).is_some());
-        if !answered.is_empty() {
-            let letters = count(answered.len(), "letter");
-            context
-                .terminal
-                .note(&format!("{letters} left out: answered from here, and not in the archive yet"));
-        }
         if waiting.is_empty() {
             context.terminal.note("nobody waits for an answer");
             return Ok(());

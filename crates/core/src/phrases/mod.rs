@@ -59,6 +59,9 @@ fn read(language: &str) -> Result<Phrases, toml::de::Error> {
     toml::from_str(language)
 }
 
+/// Words before a wish that make it none: `I don't want to join`.
+const NEGATIONS: [&str; 3] = ["not", "t", "never"];
+
 /// Phrases by their first word: what stands behind it, with the blank between, and what they mean together.
 type ByFirstWord = HashMap<&'static str, Vec<(&'static str, Meaning)>>;
 
@@ -81,17 +84,18 @@ impl Meanings {
     /// What the phrases mean that stand in a folded text as whole words. A short name of a programme may have a year behind
     /// it.
     pub(crate) fn of(folded: &str) -> Self {
-        let (mut found, mut at) = (Self::default(), 0);
+        let (mut found, mut at, mut before) = (Self::default(), 0, "");
         for word in folded.split(' ') {
             let behind = &folded[at + word.len()..];
             at += word.len() + 1;
             let stands =
                 |rest: &str| behind.strip_prefix(rest).is_some_and(|it| it.is_empty() || it.starts_with(' '));
             for (rest, meaning) in BY_FIRST_WORD.get(word).into_iter().flatten() {
-                if stands(rest) {
+                if stands(rest) && !(*meaning == Meaning::Wanting && NEGATIONS.contains(&before)) {
                     found.add(*meaning);
                 }
             }
+            before = word;
             let name = word.trim_end_matches(|c: char| c.is_ascii_digit());
             let named = BY_FIRST_WORD.get(name).filter(|_| name.len() < word.len());
             if named.is_some_and(|it| it.contains(&("", Meaning::ProgrammeShort))) {
@@ -114,6 +118,18 @@ impl Meanings {
 mod tests {
     use super::*;
     use crate::subject::fold;
+
+    #[test]
+    fn a_wish_that_is_denied_is_none() {
+        for (text, wants) in [
+            ("I want to join the project", true),
+            ("I don't want to join the list", false),
+            ("I would not like to help", false),
+            ("Not sure how, but I want to help", true),
+        ] {
+            assert_eq!(Meanings::of(&fold(text)).has(Meaning::Wanting), wants, "{text}");
+        }
+    }
 
     #[test]
     fn each_language_is_read_and_its_phrases_are_folded() {

@@ -176,18 +176,32 @@ impl Evidence {
             Test::Few => (1..OFTEN).contains(&self.posts_before),
             Test::Regular => self.posts_before >= OFTEN,
             Test::NoWish => !(self.names_programme() || self.wishes() || self.presents()),
+            Test::ToMany => {
+                self.text.has_any(Meaning::Announcing) && !self.names_programme() && !self.says_who()
+            }
             mark => self.marks.contains(&mark),
         }
     }
 
+    /// Whether its writer wants to contribute. A subject says so of them only if the text is about them, or asks: there
+    /// are guidelines for contributors too.
     fn wishes(&self) -> bool {
-        self.text.has_any(Meaning::Wanting) || self.subject.has_any(Meaning::Contributing)
+        let personal = || self.says_who() || self.text.has_any(Meaning::Interested) || self.has(Test::Asks);
+        self.text.has_any(Meaning::Wanting) || self.subject.has_any(Meaning::Contributing) && personal()
     }
 
-    /// Whether it is there to say who its writer is.
+    /// Whether it is there to say who its writer is, to people of whom they want something.
     fn presents(&self) -> bool {
-        self.text.has_any(Meaning::Naming) && self.subject.has_any(Meaning::Presenting)
+        let wants = || {
+            let seeking = [Meaning::New, Meaning::Studying, Meaning::Starting];
+            self.has(Test::Asks) || seeking.iter().any(|it| self.text.has_any(*it))
+        };
+        self.text.has_any(Meaning::Naming) && self.subject.has_any(Meaning::Presenting) && wants()
             || self.subject.has_any(Meaning::PresentingOneself)
+    }
+
+    fn says_who(&self) -> bool {
+        [Meaning::Studying, Meaning::Naming, Meaning::New].iter().any(|it| self.text.has_any(*it))
     }
 
     fn names_programme(&self) -> bool {
@@ -208,8 +222,20 @@ fn has_diff(text: &str) -> bool {
     })
 }
 
-/// Whether a line has the time stamp of a kernel's log, or of a server's.
+/// Whether a line has the time stamp of a kernel's log, or of a server's: `[   12.5] usb`, `Jan  5 11:48:50 lamp kernel:`.
 fn is_log(line: &str) -> bool {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let mut words = line.split_ascii_whitespace();
+    let stamp = [words.next(), words.next(), words.next()];
+    if let [Some(month), Some(day), Some(time)] = stamp
+        && MONTHS.contains(&month)
+        && day.parse::<u8>().is_ok()
+        && time.len() == 8
+        && time.bytes().enumerate().all(|(at, it)| if at % 3 == 2 { it == b':' } else { it.is_ascii_digit() })
+    {
+        return true;
+    }
     let inner = line.trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']'));
     inner.is_some_and(|(time, _)| {
         let time = time.trim();

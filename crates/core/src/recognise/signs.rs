@@ -47,6 +47,8 @@ pub(super) enum Test {
     Long,
     /// It names no programme, and its writer neither wants to contribute nor says who they are.
     NoWish,
+    /// It speaks to many, names no programme, and does not say who its writer is.
+    ToMany,
 }
 
 /// Something that speaks for or against a first contact.
@@ -115,12 +117,13 @@ pub(super) const SIGNS: [Sign; 26] = [
 ];
 
 /// What no first contact has, whatever else it says: each of it outweighs all signs together.
-pub(super) const AGAINST: [(&str, Test); 5] = [
+pub(super) const AGAINST: [(&str, Test); 6] = [
     ("it speaks for the community in a programme", Test::Text(Meaning::Organising)),
     ("its subject speaks for the community in a programme", Test::Subject(Meaning::Organising)),
     ("its writer takes part in a programme already", Test::ProgrammeSubject(Meaning::TakingPart)),
     ("it is about the right to contribute", Test::Subject(Meaning::Agreement)),
     ("it is sent to anybody", Test::Text(Meaning::ToAnybody)),
+    ("it speaks to many, and not of its writer", Test::ToMany),
 ];
 
 /// Whether somebody says that they were taken by a programme already.

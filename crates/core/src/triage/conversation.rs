@@ -7,7 +7,7 @@ use onlist_mail::read::Post;
 use onlist_mail::thread::{Link, Node, Places, Threads};
 
 use super::answers::{Answers, Written};
-use super::state::{Answer, State, hours};
+use super::state::{Answer, SentAnswer, SentAnswers, State, hours};
 use super::words::Said;
 use super::{Found, Introduction, Triage, same_person};
 use crate::catalog::Project;
@@ -21,8 +21,8 @@ struct Conversation {
     first: Node,
     /// The last answer that counts.
     last_answer: Option<Node>,
-    /// What the newcomer wrote behind it.
-    behind: Vec<Node>,
+    /// What the newcomer wrote in it.
+    wrote: Vec<Node>,
     /// Whether somebody else wrote.
     others: bool,
 }
@@ -35,10 +35,15 @@ impl Conversation {
             let state = if self.others { State::OthersOnly } else { State::Waiting };
             return (state, Some(self.first));
         };
-        if let Some(node) = self.behind.iter().find(|node| !said(node).thanks) {
+        if let Some(node) = self.behind().iter().find(|node| !said(node).thanks) {
             return (State::LastWordNewcomer, Some(*node));
         }
         (if said(last_answer).moved { State::Moved } else { State::Answered }, None)
+    }
+
+    /// What the newcomer wrote behind the last answer.
+    fn behind(&self) -> &[Node] {
+        self.last_answer.map_or(&[], |last| &self.wrote[self.wrote.partition_point(|it| *it <= last)..])
     }
 }
 
@@ -105,14 +110,9 @@ impl<'a, 'c> Conversations<'a, 'c> {
             let below = |it: &&Node| self.threads.places_of(**it).contains(&self.place(*node));
             begins.contains(&self.threads.root_of(*node)) || in_threads.iter().any(below)
         };
-        let posts = newcomer.map_or(&[][..], |it| self.people.posts(it));
-        let behind = last_answer.map_or(&[][..], |last| &posts[posts.partition_point(|it| *it <= last)..]);
-        Conversation {
-            first,
-            last_answer,
-            behind: behind.iter().copied().filter(belongs).collect(),
-            others: written.has_others(newcomer),
-        }
+        let posts = newcomer.map_or(&[][..], |it| self.people.posts(it)).iter().copied();
+        let others = written.has_others(newcomer);
+        Conversation { first, last_answer, wrote: posts.filter(belongs).collect(), others }
     }
 
     fn place(&self, node: Node) -> u32 {
@@ -131,7 +131,7 @@ impl<'a, 'c> Conversations<'a, 'c> {
                 is_followed[node.index()] |= is_followed[to.index()];
             }
         }
-        let telling = self.told.values().flat_map(|it| it.last_answer.iter().chain(&it.behind));
+        let telling = self.told.values().flat_map(|it| it.last_answer.iter().chain(it.behind()));
         let mut telling: Vec<_> = telling.copied().filter(|node| is_followed[node.index()]).collect();
         telling.sort_unstable();
         telling.dedup();
@@ -145,15 +145,33 @@ impl<'a, 'c> Conversations<'a, 'c> {
         }
     }
 
-    /// What was found, earliest first.
+    /// What was found, earliest first. Who was answered from here waits no longer, though the archive may not have the
+    /// answer yet.
     #[must_use]
-    pub fn finish(&self, now: DateTime<Utc>) -> Vec<Introduction<'c>> {
+    pub fn finish(&self, now: DateTime<Utc>, sent: &SentAnswers) -> Vec<Introduction<'c>> {
         let introduction = |(found, first): (&Found<'c>, &Option<Node>)| {
             let conversation = self.told.get(&first.unwrap_or(found.node));
             let state = conversation.map_or((State::Waiting, None), |it| it.state(&self.said));
-            Introduction { same_person: *first, ..self.introduction(found, state, now) }
+            let since = state.1.filter(|_| !found.judgement.accepted);
+            let sent = conversation.zip(since).and_then(|(it, since)| self.sent_answer(it, since, sent));
+            let state = if sent.is_some() { (State::Answered, None) } else { state };
+            let one = self.introduction(found, state, now);
+            let waited = sent.filter(|_| one.first_answer.is_none()).map(|it| it.hours);
+            let waiting_hours = waited.unwrap_or(one.waiting_hours);
+            Introduction { same_person: *first, sent_answer: sent, waiting_hours, ..one }
         };
         self.found.iter().zip(&self.firsts).map(introduction).collect()
+    }
+
+    /// The answer that was last sent from here to what the newcomer wrote since they wait.
+    fn sent_answer(&self, it: &Conversation, since: Node, sent: &SentAnswers) -> Option<SentAnswer> {
+        let wrote = it.wrote.iter().copied().filter(|node| *node >= since).chain([since]);
+        let answers = wrote.filter_map(|node| {
+            let (entry, at) = (self.threads.entry(node), *sent.get(self.threads.entry(node).id?)?);
+            let waited = entry.time.map_or(0, |time| at.timestamp() - time);
+            Some(SentAnswer { at, hours: hours(waited) })
+        });
+        answers.max_by_key(|it| it.at)
     }
 
     fn introduction(
@@ -183,6 +201,7 @@ impl<'a, 'c> Conversations<'a, 'c> {
             first_answer,
             state,
             waiting_hours: waiting.or(waited).unwrap_or_default(),
+            sent_answer: None,
             same_person: None,
             mine: self.is_readers(found),
         }

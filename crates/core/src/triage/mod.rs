@@ -16,7 +16,7 @@ use onlist_mail::read::Post;
 use onlist_mail::thread::{Entry, Link, Node, Threads};
 
 pub use self::conversation::Conversations;
-pub use self::state::{Answer, State};
+pub use self::state::{Answer, SentAnswer, SentAnswers, State};
 use self::words::Said;
 use crate::catalog::{Catalog, Project};
 use crate::people::{Known, People, PersonIndex};
@@ -43,6 +43,8 @@ pub struct Introduction<'c> {
     pub replies_by_others: usize,
     /// The first answer.
     pub first_answer: Option<Answer>,
+    /// The answer from here for which they wait no longer, where the archive does not have it.
+    pub sent_answer: Option<SentAnswer>,
     /// Where the conversation with this person about this topic stands.
     pub state: State,
     /// Hours that they wait, or waited for the first answer.
@@ -51,6 +53,15 @@ pub struct Introduction<'c> {
     pub same_person: Option<Node>,
     /// Whether it was addressed to the reader, or the reader mentors its project or wrote below it.
     pub mine: bool,
+}
+
+impl Introduction<'_> {
+    /// Hours to the first answer: the one in the archive, else the one that was sent from here.
+    #[must_use]
+    pub fn hours_to_answer(&self) -> Option<f64> {
+        let sent = || self.sent_answer.map(|it| it.hours);
+        self.first_answer.map(|it| it.hours).or_else(sent)
+    }
 }
 
 /// Whether the own words of a post do nothing but thank, and want no answer.
@@ -223,7 +234,7 @@ mod tests {
             conversations.listen(node, octets(node));
         }
         let now = DateTime::UNIX_EPOCH + Duration::from_hours(24);
-        let found = conversations.finish(now);
+        let found = conversations.finish(now, &SentAnswers::new());
         let newcomers = newcomers(&threads, &people, &found, 0, i64::MAX);
         let sources = Sources {
             threads: &threads,

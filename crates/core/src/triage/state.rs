@@ -1,5 +1,8 @@
 //! Where a conversation with a newcomer stands.
 
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
 use onlist_mail::thread::Node;
 
 /// Where a conversation with a newcomer stands.
@@ -58,6 +61,18 @@ pub struct Answer {
     /// Whether whoever wrote it mentors or maintains; nothing where nobody is known to.
     pub mentor: Option<bool>,
     /// Hours after the introduction.
+    pub hours: f64,
+}
+
+/// When what others wrote was answered from here, by their message-ids without `<>`.
+pub type SentAnswers = HashMap<String, DateTime<Utc>>;
+
+/// An answer that was sent from here, and that the archive need not have.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SentAnswer {
+    /// When it was sent.
+    pub at: DateTime<Utc>,
+    /// Hours after what it answers.
     pub hours: f64,
 }
 

@@ -42,10 +42,11 @@ fn in_file(path: &Path, places: &[Place], see: &mut dyn FnMut(usize, &[u8])) -> 
     let mut offsets: Vec<_> = places.iter().map(|it| &it.position).enumerate().collect();
     offsets.sort_by_key(|(_, position)| **position);
     let opened = file::open(path)?;
-    match opened.kind {
+    let (stream, kind) = file::resolved(opened.stream, opened.kind)?;
+    match kind {
         Kind::Mail => {
             let mut octets = Vec::new();
-            opened.stream.take(LONGEST as u64).read_to_end(&mut octets)?;
+            stream.take(LONGEST as u64).read_to_end(&mut octets)?;
             for (at, _) in offsets {
                 see(at, &octets);
             }
@@ -63,7 +64,7 @@ fn in_file(path: &Path, places: &[Place], see: &mut dyn FnMut(usize, &[u8])) -> 
             }
         }
         Kind::Mbox(separators) => {
-            let mut splitter = Splitter::new(opened.stream, separators);
+            let mut splitter = Splitter::new(stream, separators);
             let mut offsets = offsets.into_iter().peekable();
             while offsets.peek().is_some() && splitter.advance() {
                 pipermail::restore(splitter.post_mut());

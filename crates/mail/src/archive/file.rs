@@ -10,8 +10,9 @@ use std::time::UNIX_EPOCH;
 use flate2::bufread::GzDecoder;
 use sha2::{Digest, Sha256};
 
-use super::Reason;
 use super::found::{ENOUGH, Kind, kind};
+use super::{LONGEST, Reason};
+use crate::read::mbox::{Search, Separators};
 
 /// A file that was opened.
 pub(super) struct Opened {
@@ -52,14 +53,36 @@ pub(super) fn state(path: &Path) -> io::Result<String> {
 /// Tells what a stream is, and unpacks it.
 pub(super) fn told(stream: Box<dyn Read + Send>) -> io::Result<(Box<dyn Read + Send>, Kind)> {
     let (stream, found) = looked_at(stream)?;
-    unpacked(stream, found)
+    let (stream, kind) = unpacked(stream, found)?;
+    resolved(stream, kind)
+}
+
+/// What a stream is that begins as a mail does: one mail, or an mbox whose first separator is missing.
+pub(super) fn resolved(
+    mut stream: Box<dyn Read + Send>,
+    kind: Kind,
+) -> io::Result<(Box<dyn Read + Send>, Kind)> {
+    if kind != Kind::Mail {
+        return Ok((stream, kind));
+    }
+    let mut octets = Vec::new();
+    (&mut stream).take(LONGEST as u64).read_to_end(&mut octets)?;
+    let separators = Separators::of(&octets);
+    let kind = match separators.next(&octets, 0, true) {
+        Search::Found(_) => Kind::Mbox(separators),
+        Search::None(_) => Kind::Mail,
+    };
+    Ok((Box::new(Cursor::new(octets).chain(stream)), kind))
 }
 
 fn unpacked(stream: Box<dyn Read + Send>, found: Kind) -> io::Result<(Box<dyn Read + Send>, Kind)> {
     if found != Kind::Gzip {
         return Ok((stream, found));
     }
-    let unpacked = Gunzip { decoder: Some(GzDecoder::new(BufReader::with_capacity(64 * 1024, stream))) };
+    let unpacked = Gunzip {
+        decoder: Some(GzDecoder::new(BufReader::with_capacity(64 * 1024, stream))),
+        is_damaged: false,
+    };
     let (stream, found) = looked_at(Box::new(unpacked))?;
     let found = if found == Kind::Gzip { Kind::Other("compressed twice") } else { found };
     Ok((stream, found))
@@ -97,9 +120,11 @@ impl Read for Bounded {
     }
 }
 
-/// What one or more gzip members hold (RFC 1952); what stands behind them and is none is passed over.
+/// What one or more gzip members hold (RFC 1952). Zeros may fill the room behind them, as on tapes; anything else there is a
+/// member that was damaged.
 struct Gunzip<R> {
     decoder: Option<GzDecoder<R>>,
+    is_damaged: bool,
 }
 
 impl<R: BufRead> Read for Gunzip<R> {
@@ -116,12 +141,16 @@ impl<R: BufRead> Read for Gunzip<R> {
                 read => return read,
             }
             let mut rest = self.decoder.take().map(GzDecoder::into_inner);
-            let another = match &mut rest {
-                Some(rest) => rest.fill_buf()?.starts_with(b"\x1f"),
-                None => false,
+            let next = match &mut rest {
+                Some(rest) => rest.fill_buf()?.first().copied(),
+                None => None,
             };
-            self.decoder = rest.filter(|_| another).map(GzDecoder::new);
+            match next {
+                Some(0x1f) => self.decoder = rest.map(GzDecoder::new),
+                Some(0) | None => {}
+                Some(_) => self.is_damaged = true,
+            }
         }
-        Ok(0)
+        if self.is_damaged { Err(io::Error::other(Reason::Damaged)) } else { Ok(0) }
     }
 }

@@ -306,6 +306,7 @@ fn end_of_stream(splitter: &mut Splitter<impl Read>) -> Option<(bool, Reason)> {
 fn opened(path: &Path, cache: Option<&Cache>, read: &mut Option<Arc<AtomicU64>>) -> io::Result<Reader> {
     let file::Opened { stream, kind, length, packed, read: count } = file::open(path)?;
     *read = Some(count);
+    let (stream, kind) = file::resolved(stream, kind)?;
     let mut reader = mails(stream, kind, length)?;
     if let (Reader::Stream { kept, .. }, Some(cache), true) = (&mut reader, cache, packed) {
         let state = file::state(path)?;

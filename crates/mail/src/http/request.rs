@@ -29,6 +29,9 @@ const SILENCE: Duration = Duration::from_mins(1);
 /// Redirects that are followed.
 const REDIRECTS: usize = 5;
 
+/// A busy server that wants to be left alone for longer is asked again by whoever runs the program.
+const PATIENCE: Duration = Duration::from_mins(1);
+
 /// How often a server that is busy is asked.
 const TRIES: usize = 3;
 
@@ -90,8 +93,8 @@ pub(super) fn send(
             429 | 503 => {
                 tries += 1;
                 let retry_after = retry_after(&response);
-                match retry_after.filter(|it| tries < TRIES && *it < place.left(started).unwrap_or_default())
-                {
+                let most = place.left(started).unwrap_or_default().min(PATIENCE);
+                match retry_after.filter(|it| tries < TRIES && *it < most) {
                     Some(pause) => thread::sleep(pause),
                     None => return Err(HttpError::Busy { host: place.host(), retry_after }),
                 }

@@ -97,12 +97,19 @@ fn a_busy_server_is_asked_again_after_the_time_it_names() {
     const DATE: &[u8] = b"HTTP/1.1 503 x\r\nDate: Tue, 10 Mar 2026 12:00:00 GMT\r\n\
         Retry-After: Tue, 10 Mar 2026 13:00:00 GMT\r\nContent-Length: 0\r\n\r\n";
     const NONE: &[u8] = b"HTTP/1.1 503 x\r\nContent-Length: 0\r\n\r\n";
+    const LONG: Limits = Limits { time: Duration::from_mins(30), size: 100 };
+    const MINUTES: &[u8] = b"HTTP/1.1 429 x\r\nRetry-After: 600\r\nContent-Length: 0\r\n\r\n";
     const END: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nthis";
     let started = Instant::now();
     assert_eq!(outcome(&[LATER, END], &SHORT), Ok("this".to_owned()));
     assert!(started.elapsed() >= Duration::from_secs(1));
-    for (answer, after) in [(DATE, Some(Duration::from_hours(1))), (NONE, None)] {
-        let error = outcome(&[answer], &SHORT).expect_err("busy");
+    // Nobody sits before a silent screen for longer than a minute.
+    for (answer, limits, after) in [
+        (DATE, SHORT, Some(Duration::from_hours(1))),
+        (NONE, SHORT, None),
+        (MINUTES, LONG, Some(Duration::from_mins(10))),
+    ] {
+        let error = outcome(&[answer], &limits).expect_err("busy");
         assert_eq!(error, HttpError::Busy { host: "127.0.0.1".to_owned(), retry_after: after });
         assert!(error.is_transient());
     }

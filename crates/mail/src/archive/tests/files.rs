@@ -40,6 +40,20 @@ fn compressed_files_are_read_as_what_they_hold() {
 }
 
 #[test]
+fn an_mbox_whose_first_separator_is_missing_is_read_whole() {
+    let all = mbox(0..4);
+    let first = all.iter().position(|byte| *byte == b'\n').expect("a line") + 1;
+    for octets in [&all[first..], &packed(&all[first..])] {
+        assert_eq!(file(octets), (subjects(0..4), vec![]));
+    }
+    let folder = folder(&[("devel.mbox", &all[first..])]);
+    assert_eq!(hold_again(folder.path()), 2);
+    // A patch that stands in a mail is none of its own.
+    let patch = "From 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\nFrom: Ada\n";
+    assert_eq!(file(format!("Subject: mail 1\n\nSee:\n{patch}").as_bytes()).0, ["mail 1"]);
+}
+
+#[test]
 fn of_a_damaged_compressed_file_the_beginning_is_read() {
     let numbers: Vec<u8> = mbox(0..5000);
     let whole = packed(&numbers);
@@ -53,6 +67,13 @@ fn of_a_damaged_compressed_file_the_beginning_is_read() {
     assert!(!found.is_empty() && notes.len() == 1 && notes[0].contains("damaged"), "{notes:?}");
     let (found, notes) = file(&whole[..whole.len() - 4]);
     assert_eq!((found.len(), notes.len()), (5000, 1), "{notes:?}");
+    // A second member whose beginning is damaged.
+    let mut two = [packed(&mbox(0..2)), packed(&mbox(2..4))].concat();
+    let second = packed(&mbox(0..2)).len();
+    two[second] = b'x';
+    let (found, notes) = file(&two);
+    assert_eq!(found, subjects(0..2));
+    assert!(notes.len() == 1 && notes[0].contains("damaged"), "{notes:?}");
     for cut in [2, 9, 15] {
         let folder = folder(&[("devel.gz", &whole[..cut])]);
         let error =
