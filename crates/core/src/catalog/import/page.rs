@@ -137,6 +137,8 @@ pub(super) struct Section {
     pub(super) entry: bool,
     /// Whether its title is only the line above its first field, in no dress.
     pub(super) undressed: bool,
+    /// Whether it was cut out of a section that holds several.
+    pub(super) listed: bool,
     /// Whether it holds a table of projects whose rows a copy has broken.
     pub(super) broken: bool,
     /// The lines of an entry, where the format says where it begins and ends.

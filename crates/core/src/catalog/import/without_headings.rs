@@ -36,6 +36,9 @@ fn a_tracker_prints_issues_below_the_headings_of_its_components() {
     let areas: Vec<_> = import.projects.iter().map(|it| it.area.as_deref()).collect();
     assert_eq!(areas, [Some("Lamps"), Some("Oil"), Some("Oil"), Some("Oil")]);
     assert!(left(&import).contains(&("An issue without fields", "no fields")), "{:?}", left(&import));
+    // Brackets in the words of a link.
+    let nested = text.replace("[Faster lamps]", "[[SoC][Lamps] Faster lamps]");
+    assert_eq!(titles(&nested)[0], "[SoC][Lamps] Faster lamps");
     for link in [
         "https://example.org/lamps/issues/4",
         "https://example.org/lamps/-/work_items/4",
@@ -87,6 +90,9 @@ fn a_line_in_bold_above_headings_that_are_all_labels_is_a_title() {
         values(&page(&text)),
         ["Lamps", "Oil", "Glass"].map(|it| format!("{it} | Ada Example; Bo Sample | unknown | [] | "))
     );
+    // Blanks inside of the stars undo the dress.
+    let undressed = text.replace("**Oil**", "** Oil **");
+    assert_eq!(titles(&undressed), ["Lamps", "Oil", "Glass"]);
     // Below a heading of its own it is a part of a project.
     let one = |title: &str| {
         format!(
@@ -139,7 +145,7 @@ fn numbered_lines_bold_beginnings_and_plain_lines_are_titles() {
 fn a_table_of_two_columns_that_a_copy_has_taken_apart_is_read() {
     let one = |title: &str| {
         format!(
-            "Title |\n{title} |\nDescription |\nA text. |\nSkills |\nC, Rust |\nMentors |\nAda Example |\nProject Size |\n350 hours |\nRating |\nmedium |\n\n"
+            "Title |\n{title} |\nDescription |\nA text:\nof two lines. |\nSkills |\nC, Rust |\nMentors |\nAda Example |\nProject Size |\n350 hours |\nRating |\nmedium |\n\n"
         )
     };
     let import = page(&format!("Instructions.\n\n{}{}", one("Lamps"), one("Oil")));
@@ -169,4 +175,57 @@ fn headings_that_speak_of_the_page_are_no_ideas() {
         "# Summer of Code 2026 ideas page\n\n## The ideas we have\n\n{text}\n\n## Niche ideas\n\n{text}\n\n## About us\n\n{text}\n\n## Perks\n\n{text}\n\n## Gifts\n\n{text}\n"
     ));
     assert_eq!(values(&page), Vec::<String>::new());
+}
+
+#[test]
+fn an_address_before_a_dash_is_of_the_name_before_it() {
+    let one = |mentors: &str| {
+        let import =
+            page(&format!("# Ideas\n\n## Lamps\n\n**Difficulty:** hard\n\n**Mentors**\n\n{mentors}\n"));
+        values(&import).remove(0)
+    };
+    let both = "Lamps | Ada Example <ada@example.org>; Bo Sample <bo@example.org> | hard | [] | ";
+    for mentors in [
+        "- Ada Example(Lamp member),\n[ada@example.org](mailto:ada@example.org) - Bo Sample(Lamp member),\n[bo@example.org](mailto:bo@example.org)",
+        "Ada Example, ada@example.org – Bo Sample, bo@example.org",
+        "ada@example.org - Ada Example, bo@example.org - Bo Sample",
+        "Ada Example, author of Lamps and Oil (ada@example.org), Bo Sample, LampHub (bo@example.org)",
+        "- Ada Example [ada@example.org], Lamps (incubating) committer\n- Bo Sample [bo@example.org], Oil maintainer",
+    ] {
+        assert_eq!(one(mentors), both, "{mentors}");
+    }
+}
+
+#[test]
+fn skills_in_paragraphs_and_a_size_in_a_line_of_its_own_are_read() {
+    let text = "# Ideas\n\n## Lamps\n\n**Full-time project 350h**\n\nA text.\n\n### Skills\n\nC++\n\nPython (optional)\n\n### Mentors\n\nAda Example\n";
+    assert_eq!(values(&page(text)), ["Lamps | Ada Example | unknown | [350] | C++; Python (optional)"]);
+}
+
+#[test]
+fn what_somebody_is_and_a_second_name_in_brackets_are_no_people() {
+    let people = |mentors: &str| {
+        let import =
+            page(&format!("# Ideas\n\n## Lamps\n\n**Difficulty:** hard\n\n**Mentors:** {mentors}\n"));
+        values(&import).remove(0)
+    };
+    for (mentors, expected) in [
+        (
+            "Ada Example, author of Lamps (ada at example dot org), Bo Sample, PhD Candidate",
+            "Ada Example; Bo Sample",
+        ),
+        ("Ada(Adelheid) Example (@[ada](https://github.com/ada)), Bo Sample", "Ada Example; Bo Sample"),
+        ("[Ada Example and Bo Sample](mailto:ada@example.org)", "Ada Example; Bo Sample"),
+        ("Ada Example, Lamps/Oil/Glass developers", "Ada Example"),
+    ] {
+        assert_eq!(people(mentors), format!("Lamps | {expected} | hard | [] | "), "{mentors}");
+    }
+}
+
+#[test]
+fn a_column_of_numbers_is_no_title() {
+    let text = "# Ideas\n\n| # | Mentorship | Focus | Mentor(s) |\n|---|---|---|---|\n| 1 | **Faster lamps**<br>[Apply](https://example.org/1) | Coding | Ada Example |\n| 2 | **Warmer oil** | Coding | Bo Sample |\n";
+    let import = page(text);
+    let titles: Vec<_> = import.projects.iter().map(|it| it.title.as_str()).collect();
+    assert_eq!(titles, ["Faster lamps", "Warmer oil"]);
 }

@@ -272,7 +272,8 @@ impl<'a> Tree<'a> {
             inner |= self.projects[child] && names(child);
             left.extend(&self.children[child]);
         }
-        names(at) && !inner && self.strength(at) >= 2
+        let listed = self.children[at].iter().any(|child| self.sections[*child].listed);
+        names(at) && !inner && !listed && self.strength(at) >= 2
     }
 
     /// A section with one field is a project where its neighbours are.

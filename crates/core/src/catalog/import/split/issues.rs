@@ -121,21 +121,9 @@ fn of_bold_lines(parts: &[Part], words: &Words) -> Vec<Piece> {
         Some(Part::Heading(section)) if words.knows(&section.title()) => Some(section.level),
         _ => None,
     };
-    let bold = |block: &Block| match block.lines.as_slice() {
-        [line] => {
-            let text = line.text();
-            // A link to the editor stands behind.
-            let strong: String =
-                line.spans.iter().take_while(|span| span.strong).map(|it| it.text.as_str()).collect();
-            let rest = text[strong.len()..].trim();
-            let dressed = rest.is_empty() || rest.starts_with('[') && rest.ends_with(']');
-            dressed && (3..=160).contains(&strong.trim().len()) && !strong.trim_end().ends_with(':')
-        }
-        _ => false,
-    };
     let is_start = |at: &usize| {
         known(parts.get(at + 1)).is_some()
-            && matches!(&parts[*at], Part::Block(block) if bold(block) && !words.knows(&block.text()))
+            && matches!(&parts[*at], Part::Block(block) if bold_title(block).is_some_and(|it| !words.knows(&it.text())))
             && matches!(&parts[at - 1], Part::Block(_))
     };
     let starts: Vec<_> = (1..parts.len()).filter(is_start).collect();
@@ -175,8 +163,24 @@ fn issue(block: &Block) -> Option<Vec<TextLine>> {
     Some(vec![title])
 }
 
+/// A line in bold, behind which at most a link to the editor stands; blanks inside of the stars undo the dress.
+fn bold_title(block: &Block) -> Option<TextLine> {
+    let [line] = block.lines.as_slice() else { return None };
+    let text = line.text();
+    let strong = line.spans.iter().take_while(|span| span.strong).map(|span| span.text.len()).sum();
+    let (from, to) = match text.strip_prefix("** ").and_then(|rest| rest.split_once(" **")) {
+        Some((title, _)) => (3, 3 + title.len()),
+        None => (0, strong),
+    };
+    let rest = text[to..].trim_start_matches([' ', '*']).trim_end();
+    let title = text[from..to].trim();
+    let dressed = rest.is_empty() || rest.starts_with('[') && rest.ends_with(']');
+    (dressed && (3..=160).contains(&title.len()) && !title.ends_with(':'))
+        .then(|| line.split_at(to).0.split_at(from).1)
+}
+
 fn title(block: &Block) -> Vec<TextLine> {
-    issue(block).unwrap_or_else(|| block.lines.clone())
+    issue(block).or_else(|| Some(vec![bold_title(block)?])).unwrap_or_else(|| block.lines.clone())
 }
 
 /// Whether a link leads to one issue of a tracker.

@@ -26,10 +26,10 @@ pub(super) fn cut(section: Section, words: &Words) -> (Section, Vec<Section>) {
     }
     let least = section.blocks.iter().filter(|it| it.kind == Kind::Item).map(|it| it.depth).min();
     let ways: [(Option<Way>, usize); 6] = [
-        (Some(titled), 0),
-        // Among many entries, one may say a thing twice.
+        (Some(titled), 3),
+        // Among so many entries, one may say a thing twice: it is told as several.
         (Some(alone), 8),
-        (Some(numbered), 8),
+        (Some(numbered), 3),
         (Some(item), 0),
         (Some(run_in), 0),
         (None, 0),
@@ -119,7 +119,7 @@ fn titled(_: &Block, found: &[Meaning], _: Option<usize>, _: &Words) -> bool {
 }
 
 /// A line in bold or a link, alone.
-fn alone(block: &Block, found: &[Meaning], least: Option<usize>, words: &Words) -> bool {
+fn alone(block: &Block, _: &[Meaning], least: Option<usize>, words: &Words) -> bool {
     let [line] = block.lines.as_slice() else { return false };
     let dressed = line.spans.iter().all(|span| {
         span.strong
@@ -128,11 +128,13 @@ fn alone(block: &Block, found: &[Meaning], least: Option<usize>, words: &Words) 
     });
     let high = block.kind != Kind::Item || Some(block.depth) == least;
     let text = line.text();
-    found.is_empty()
+    let title = labels(block, words).is_empty() && !words.knows(&text);
+    // A form at the end: `[N] Project title`.
+    let form = words.meanings(&text) == [Meaning::Title];
+    (title || form)
         && high
         && dressed
         && (3..=160).contains(&text.len())
-        && !words.knows(&text)
         && !text.starts_with('@')
         && !text.to_lowercase().contains("time project")
         && !text.trim_end().ends_with(':')
@@ -158,7 +160,7 @@ fn numbered(block: &Block, found: &[Meaning], _: Option<usize>, _: &Words) -> bo
 
 /// A title in bold with which a text begins: `**Faster lamps**. They are slow.`
 fn run_in(block: &Block, found: &[Meaning], least: Option<usize>, words: &Words) -> bool {
-    let high = if block.kind == Kind::Item { Some(block.depth) == least } else { least.is_none() };
+    let high = block.kind != Kind::Item || Some(block.depth) == least;
     let Some(span) = block.lines.first().and_then(|line| line.spans.first()) else { return false };
     let title = span.text.trim();
     let first = Block { lines: block.lines[..1].to_vec(), ..block.clone() };
@@ -193,6 +195,7 @@ fn pieces_of(
             level,
             title,
             undressed,
+            listed: true,
             blocks: rest.into_iter().chain(blocks.iter().cloned()).collect(),
             ..Section::default()
         }

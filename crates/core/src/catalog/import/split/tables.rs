@@ -58,29 +58,34 @@ fn piped(block: Block) -> Vec<Block> {
     block.lines.iter().map(row).collect()
 }
 
-/// Labels and values by turns, a line each, as a copy leaves a table of two columns: `Size |`, then `175 h |`.
+/// A line of a table of two columns whose cells a copy has put below each other: `Size |`.
+fn cell_line(line: &TextLine) -> Option<TextLine> {
+    let text = line.text();
+    let bar = text.trim_end().strip_suffix('|')?.len();
+    (!text[..bar].contains('|')).then(|| line.split_at(bar).0)
+}
+
+/// Labels and values below each other, as a copy leaves a table of two columns: `Size |`, then `175 h |`.
 fn paired(block: Block, words: &Words) -> Vec<Block> {
-    let cell = |line: &TextLine| {
-        let text = line.text();
-        let text = text.trim_end();
-        text.ends_with('|') && text.matches('|').count() == 1
+    let label = |line: &TextLine| {
+        cell_line(line).map(|line| line.text().trim().to_owned()).filter(|text| {
+            // `350 hours` is a value.
+            words.knows(text) && !text.starts_with(|c: char| c.is_ascii_digit())
+        })
     };
-    let known = |pair: &[TextLine]| words.knows(&pair[0].text());
-    let pairs = block.lines.len() / 2;
-    if block.kind != Kind::Paragraph
-        || pairs < 2
-        || block.lines.len() % 2 == 1
-        || !block.lines.iter().all(cell)
-        || block.lines.chunks_exact(2).filter(|pair| known(pair)).count() * 2 < pairs
-    {
+    let labels = block.lines.iter().filter(|line| label(line).is_some()).count();
+    if block.kind != Kind::Paragraph || labels < 3 || block.lines.first().and_then(label).is_none() {
         return vec![block];
     }
-    let bare = |line: &TextLine| line.split_at(line.text().rfind('|').unwrap_or_default()).0;
-    block
-        .lines
-        .chunks_exact(2)
-        .map(|pair| field(pair[0].text().trim_end_matches(['|', ' ']), &[bare(&pair[1])]))
-        .collect()
+    let mut rows: Vec<(String, Vec<TextLine>)> = Vec::new();
+    for line in &block.lines {
+        match (label(line), rows.last_mut()) {
+            (Some(label), _) => rows.push((label, Vec::new())),
+            (None, Some((_, value))) => value.push(cell_line(line).unwrap_or_else(|| line.clone())),
+            (None, None) => {}
+        }
+    }
+    rows.into_iter().map(|(label, value)| field(&label, &value)).collect()
 }
 
 type Row = (Vec<Vec<TextLine>>, bool);
@@ -115,7 +120,14 @@ fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, f
     if known >= 2 && rows.len() == 2 {
         blocks.extend(labels.iter().zip(&rows[1].0).map(|(label, cell)| field(label, cell)));
     } else if (known >= 2 && of_projects(&labels, words) || titled) && rows.len() > 2 {
-        let title = labels.iter().position(|it| words.meanings(it).contains(&Meaning::Title)).unwrap_or(0);
+        // Numbers in front are no titles.
+        let number = |cells: &[Vec<TextLine>], at: usize| {
+            cells.get(at).is_none_or(|cell| !join(cell).contains(char::is_alphabetic))
+        };
+        let is_title =
+            |at: &usize| rows[1..].iter().any(|(cells, _)| !number(cells, *at)) && !words.knows(&labels[*at]);
+        let named = labels.iter().position(|it| words.meanings(it).contains(&Meaning::Title));
+        let title = named.or_else(|| (0..labels.len()).find(is_title)).unwrap_or(0);
         for (cells, _) in (1..rows.len()).filter(|at| !is_part(&rows, *at)).map(|at| &rows[at]) {
             let Some(name) = cells.get(title).filter(|cell| !cell.is_empty() && !is_measure(cell)) else {
                 continue;
@@ -124,7 +136,7 @@ fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, f
             let fields = others.map(|(_, (label, cell))| field(label, cell)).collect();
             found.push(Section {
                 level,
-                title: name.clone(),
+                title: first_line(name),
                 entry: true,
                 blocks: fields,
                 ..Section::default()
@@ -143,6 +155,12 @@ fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, f
             lines: Vec::new(),
         }));
     }
+}
+
+/// A cell up to the first break that the page shows: below a title, there may be a link to apply.
+fn first_line(cell: &[TextLine]) -> Vec<TextLine> {
+    let end = cell.iter().skip(1).position(|line| line.hard).map_or(cell.len(), |at| at + 1);
+    cell[..end].to_vec()
 }
 
 /// Whether a cell holds a size or a difficulty and nothing else, as where a copy has broken a row.
