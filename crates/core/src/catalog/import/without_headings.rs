@@ -200,6 +200,8 @@ fn an_address_before_a_dash_is_of_the_name_before_it() {
 fn skills_in_paragraphs_and_a_size_in_a_line_of_its_own_are_read() {
     let text = "# Ideas\n\n## Lamps\n\n**Full-time project 350h**\n\nA text.\n\n### Skills\n\nC++\n\nPython (optional)\n\n### Mentors\n\nAda Example\n";
     assert_eq!(values(&page(text)), ["Lamps | Ada Example | unknown | [350] | C++; Python (optional)"]);
+    let text = text.replace("C++\n\nPython (optional)", "Knowledge of lamps and\n\noil");
+    assert_eq!(values(&page(&text)), ["Lamps | Ada Example | unknown | [350] | Knowledge of lamps and oil"]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::fields::Content;
+use super::super::page::Cut;
 use super::super::words::Meaning;
 use super::headings::is_template;
 use super::{BROKEN, Entry, Found, Left, Tree};
@@ -47,7 +48,7 @@ impl Tree<'_> {
             lines: self.lines(at),
             only,
             bare: self.bare,
-            undressed: self.sections[at].undressed,
+            undressed: self.sections[at].cut == Cut::Undressed,
         }
     }
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::{self, Content, Field};
 use super::label::Label;
-use super::page::{Page, Section, TextLine};
+use super::page::{Cut, Page, Section, TextLine};
 use super::values::{lower_words, without_brackets};
 use super::words::{Meaning, Words};
 use headings::is_about;
@@ -272,7 +272,7 @@ impl<'a> Tree<'a> {
             inner |= self.projects[child] && names(child);
             left.extend(&self.children[child]);
         }
-        let listed = self.children[at].iter().any(|child| self.sections[*child].listed);
+        let listed = self.children[at].iter().any(|child| self.sections[*child].cut != Cut::No);
         names(at) && !inner && !listed && self.strength(at) >= 2
     }
 

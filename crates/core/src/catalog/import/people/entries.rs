@@ -154,7 +154,7 @@ fn without_descriptions(parts: Vec<String>) -> Vec<String> {
         match out.last_mut() {
             Some(before) if before.trim().contains(' ') && !before.contains(['@', '(', '<']) => match contact
             {
-                Some(at) => before.push_str(&format!(" {}", &part[at..])),
+                Some(at) => before.extend([" ", &part[at..]]),
                 None if occupation => {}
                 None => out.push(part),
             },

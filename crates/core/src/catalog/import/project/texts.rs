@@ -27,7 +27,9 @@ pub(super) fn skill_list(entry: &Entry) -> Vec<String> {
 fn are_short(value: &[Block]) -> bool {
     let short = |block: &Block| {
         let text = block.text();
-        block.kind == Kind::Paragraph && text.len() <= 70 && !text.contains([',', ';', ':'])
+        let goes_on = ["and", "or", "of", "the", "with", "to", "in"]
+            .contains(&text.rsplit(' ').next().unwrap_or_default());
+        block.kind == Kind::Paragraph && text.len() <= 70 && !text.contains([',', ';', ':']) && !goes_on
     };
     value.len() >= 2 && value.iter().all(short)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::fields::{self, labels};
-use super::super::page::{Block, Kind, Section, TextLine};
+use super::super::page::{Block, Cut, Kind, Section, TextLine};
 use super::super::words::{Meaning, Words};
 
 /// The meanings of which an entry has one at most.
@@ -194,8 +194,7 @@ fn pieces_of(
         Section {
             level,
             title,
-            undressed,
-            listed: true,
+            cut: if undressed { Cut::Undressed } else { Cut::Dressed },
             blocks: rest.into_iter().chain(blocks.iter().cloned()).collect(),
             ..Section::default()
         }

@@ -23,7 +23,7 @@ pub(super) fn read(section: Section, words: &Words) -> (Section, Vec<Section>) {
     }
     broken |= is_broken(&rows, words);
     table(rows, level, words, &mut blocks, &mut found);
-    (Section { blocks, broken, ..section }, found)
+    (Section { broken, blocks, ..section }, found)
 }
 
 /// The rows of a table that is drawn without the line below its head, which makes it a table: `| Size | 175 h |`.
