@@ -135,6 +135,12 @@ impl Context<'_> {
         Ok(CatalogText { file, profile })
     }
 
+    /// The text of the catalog at `path`, without its profile.
+    pub(crate) fn catalog_alone(&self, path: &Path) -> Result<CatalogText, Failure> {
+        let file = NamedText::new(path.display().to_string(), self.read(path, LIMIT)?)?;
+        Ok(CatalogText { file, profile: None })
+    }
+
     /// The text of the catalog that flags or settings name, else of the shipped one.
     pub(crate) fn catalog_in_use(&self) -> Result<CatalogText, Failure> {
         if let Some(path) = &self.catalog {

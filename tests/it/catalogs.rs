@@ -90,3 +90,37 @@ fn a_season_is_read_with_its_profile_and_chosen_by_its_id() {
     insta::assert_snapshot!(with("show linker"));
     insta::assert_snapshot!(with("catalog check 2026.toml"));
 }
+
+#[test]
+fn what_is_wrong_with_a_profile_is_told_together_with_the_file_upon_it() {
+    let sandbox = Sandbox::new();
+    let engine = "schema = 2\n[community]\nid = \"engine\"\nname = \"Engine Project\"\n\
+        [[list]]\nid = \"devel\"\naddress = \"devel@lists.example.org\"\n\
+        [[person]]\nid = \"grace\"\nname = \"Grace Example\"\n";
+    let project = |profile: &str| {
+        format!(
+            "schema = 2\nprofile = \"{profile}\"\n[[project]]\nid = \"parser\"\ntitle = \"A faster parser\"\n\
+            mentors = [\"grace\"]\ndifficulty = \"schwer\"\n"
+        )
+    };
+    sandbox.write("engine.toml", engine);
+    sandbox.write(
+        "broken.toml",
+        engine.replace("devel@", "devel at ").replace("name = \"Grace", "nam = \"Grace"),
+    );
+    sandbox.write("second.toml", format!("profile = \"engine.toml\"\n{engine}"));
+    for (name, profile) in
+        [("gone", "enginee.toml"), ("below", "broken.toml"), ("third", "second.toml"), ("self", "self.toml")]
+    {
+        sandbox.write(&format!("{name}.toml"), project(profile));
+    }
+    sandbox.write(
+        "twice.toml",
+        project("engine.toml")
+            + "[[person]]\nid = \"grace\"\nname = \"Grace Other\"\n\
+            [[list]]\nid = \"users\"\naddress = \"DEVEL@lists.example.org\"\n",
+    );
+    let check = |name: &str| sandbox.run(&format!("catalog check {name}.toml {DATE}"));
+    let all = ["gone", "below", "third", "self", "twice"].map(check).concat();
+    insta::assert_snapshot!(all);
+}

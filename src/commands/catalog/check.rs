@@ -1,9 +1,10 @@
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use clap::Args;
 use onlist_core::catalog::lint::{self, Maintainers};
-use onlist_core::catalog::{Catalog, Level};
-use onlist_core::diagnostics::Diagnostic;
+use onlist_core::catalog::{Catalog, Level, Named, profile_of};
+use onlist_core::diagnostics::{Diagnostic, nearest};
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, count};
 
@@ -59,18 +60,36 @@ impl CatalogCheck {
             (true, false) => return Ok(context.terminal.data(&report::catalog_rules(width))?),
             _ => {}
         }
-        let texts = match self.files.as_slice() {
-            [] => vec![context.catalog_in_use()?],
-            files => files.iter().map(|file| context.catalog_text(file)).collect::<Result<_, _>>()?,
+        let texts = |context: &Context| match self.files.as_slice() {
+            [] => Ok(vec![context.catalog_in_use()?]),
+            files => files.iter().map(|file| context.catalog_text(file)).collect::<Result<Vec<_>, _>>(),
         };
         if self.review.review {
-            return self.review(context, &texts);
+            return self.review(context, &texts(context)?);
         }
+        let today = context.now.date_naive();
+        let checked: Vec<Checked> = match self.files.as_slice() {
+            [] => vec![Checked::of(context.catalog_in_use()?, today)],
+            files => files.iter().map(|file| Checked::at(context, file)).collect::<Result<_, _>>()?,
+        };
         let maintainers = self.maintainers.as_deref().map(|path| maintainers(context, path)).transpose()?;
         let mut errors = 0;
         let mut json = Vec::new();
-        for text in &texts {
-            let mut found = lint::lint(text.named(), text.profile(), context.now.date_naive());
+        let mut profiles = Vec::new();
+        for Checked { text, mut found } in checked {
+            // A profile is told of once, whatever is built upon it.
+            let fresh =
+                |it: &Named<'_>| it.text != text.named().text && !profiles.contains(&it.origin.to_owned());
+            if let Some(profile) = text.profile().filter(fresh) {
+                profiles.push(profile.origin.to_owned());
+                let below = lint::profile(profile);
+                errors += weigh(&below, Level::Error);
+                if self.json {
+                    json.extend(report::catalog_findings(profile, &below));
+                } else if !below.is_empty() {
+                    diagnostics::show(context.terminal, profile, &below.iter().collect::<Vec<_>>(), level);
+                }
+            }
             if let Some(maintainers) = &maintainers {
                 found.extend(lint::maintainers(text.named(), text.profile(), maintainers));
                 found.sort_by_key(|it| (it.span.start, it.span.end, it.code));
@@ -79,7 +98,7 @@ impl CatalogCheck {
             if self.json {
                 json.extend(report::catalog_findings(text.named(), &found));
             } else {
-                self.tell(context, text, &found);
+                self.tell(context, &text, &found);
             }
         }
         if self.json {
@@ -116,6 +135,45 @@ impl CatalogCheck {
             }
             Ok(_) | Err(_) => terminal.say(&format!("{origin}: {tally}")),
         }
+    }
+}
+
+/// A catalog and what was found in it.
+struct Checked {
+    text: CatalogText,
+    found: Vec<Diagnostic>,
+}
+
+impl Checked {
+    fn of(text: CatalogText, today: NaiveDate) -> Self {
+        let found = lint::lint(text.named(), text.profile(), today);
+        Self { text, found }
+    }
+
+    /// Checks the catalog at `path`, and where its profile cannot be read, what stands in the file alone.
+    fn at(context: &Context, path: &Path) -> Result<Self, Failure> {
+        let today = context.now.date_naive();
+        let failure = match context.catalog_text(path) {
+            Ok(text) => return Ok(Self::of(text, today)),
+            Err(failure) => failure,
+        };
+        let Ok(text) = context.catalog_alone(path) else { return Err(failure) };
+        let Some(profile) = profile_of(text.named().text) else { return Err(failure) };
+        let folder = path.parent().unwrap_or(Path::new("")).join(&profile);
+        let beside = folder
+            .parent()
+            .and_then(|it| std::fs::read_dir(if it == Path::new("") { Path::new(".") } else { it }).ok());
+        let names = beside.into_iter().flatten().filter_map(|it| it.ok()?.file_name().into_string().ok());
+        let own = path.file_name().and_then(|it| it.to_str());
+        let names: Vec<_> = names.filter(|it| it.ends_with(".toml") && Some(it.as_str()) != own).collect();
+        let (above, name) =
+            profile.rsplit_once('/').map_or(("", profile.as_str()), |(above, name)| (above, name));
+        let near = nearest(name, names.iter().map(String::as_str));
+        let near =
+            near.map(|near| if above.is_empty() { near.to_owned() } else { format!("{above}/{near}") });
+        let reason = format!("the profile `{}` cannot be read", Line::sanitize(&profile));
+        let found = lint::without_profile(text.named(), &reason, near.as_deref(), today);
+        Ok(Self { text, found })
     }
 }
 

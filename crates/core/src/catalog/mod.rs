@@ -4,6 +4,7 @@
 //! it is loaded, so that no other module meets a dangling reference, a broken
 //! address or a control character.
 
+mod advice;
 mod begin;
 mod chat;
 mod compare;

@@ -7,6 +7,7 @@ use std::ops::Range;
 use foldhash::fast::RandomState;
 use toml::de::DeValue;
 
+use super::advice;
 use crate::diagnostics::{Diagnostic, nearest};
 
 /// A text of the file, with its place.
@@ -54,7 +55,10 @@ impl<'i> Names<'i> {
         for (kind, (text, place)) in &self.ids {
             if !known.insert((kind, text)) {
                 let message = format!("duplicate {kind} id `{text}`");
-                diagnostics.push(Diagnostic::new(place.clone(), message).code("K31"));
+                let below = base.is_some_and(|base| base.known().any(|it| it == (kind, text)));
+                let first = if below { "the profile has it too: remove it here, or " } else { "" };
+                let hint = format!("{first}write another one, as in `id = \"{text}-2\"`");
+                diagnostics.push(Diagnostic::new(place.clone(), message).code("K31").hint(hint));
             }
         }
         for (kind, (text, place)) in &self.references {
@@ -68,7 +72,8 @@ impl<'i> Names<'i> {
         for (text, place) in &self.addresses {
             if !taken.insert(text.to_lowercase()) {
                 let message = format!("`{text}` is already an address of another list");
-                diagnostics.push(Diagnostic::new(place.clone(), message).code("K33"));
+                let hint = "remove it here or there: mail to it reaches one list";
+                diagnostics.push(Diagnostic::new(place.clone(), message).code("K33").hint(hint));
             }
         }
         diagnostics
@@ -102,6 +107,9 @@ impl Sources {
     }
 }
 
+/// How many of the known ids a hint names.
+const MOST_IDS: usize = 4;
+
 /// Says that nothing has the id that is referred to, and what comes nearest.
 fn dangling<'n>(
     kind: &str,
@@ -111,14 +119,29 @@ fn dangling<'n>(
 ) -> Diagnostic {
     if kind == "list" && (text.contains("://") || text.contains('@')) {
         let diagnostic = Diagnostic::new(place.clone(), format!("`{text}` is not the id of a list"));
-        return diagnostic.code("K09").hint("add a `[[list]]` with this address, and write its id here");
+        let ids: Vec<_> = ids.take(2).collect();
+        let hint = match ids.as_slice() {
+            [one] => format!("write its id, as in `{one}`; or add a `[[list]]` with this address"),
+            _ => "add a `[[list]]` with this address, and write its id here".to_owned(),
+        };
+        return diagnostic.code("K09").hint(hint);
     }
     let diagnostic = Diagnostic::new(place.clone(), format!("no {kind} with the id `{text}`")).code("K32");
     // Of equally near ids the same one is named in every run.
     let mut ids: Vec<_> = ids.collect();
     ids.sort_unstable();
-    match nearest(text, ids) {
-        Some(id) => diagnostic.hint(format!("did you mean `{id}`?")),
-        None => diagnostic,
-    }
+    let hint = match (nearest(text, ids.iter().copied()), ids.as_slice()) {
+        (Some(id), _) => format!("did you mean `{id}`?"),
+        (None, []) => advice::entry(kind, text),
+        (None, ids) => {
+            let known: Vec<_> = ids.iter().take(MOST_IDS).map(|id| format!("`{id}`")).collect();
+            let more = if ids.len() > MOST_IDS {
+                format!(" or {} more", ids.len() - MOST_IDS)
+            } else {
+                String::new()
+            };
+            format!("there is {}{more}; or {}", known.join(", "), advice::entry(kind, text))
+        }
+    };
+    diagnostic.hint(hint)
 }

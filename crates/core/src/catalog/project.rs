@@ -13,11 +13,11 @@ words! {
     /// Whether a project can be picked up.
     pub enum State {
         /// Reviewed and open.
-        Open = "open" | "free" | "available" | "new" | "active",
+        Open = "open" | "free" | "available" | "new" | "active" | "offen" | "frei" | "ouvert" | "libre" | "abierto" | "aberto" | "aperto",
         /// Open, but the description is not finished.
-        NeedsWork = "needs-work" | "draft" | "incomplete" | "proposed" | "unreviewed",
+        NeedsWork = "needs-work" | "draft" | "incomplete" | "proposed" | "unreviewed" | "entwurf" | "brouillon" | "borrador" | "rascunho" | "bozza",
         /// Done or taken.
-        Finished = "finished" | "done" | "completed" | "closed" | "taken" | "accepted",
+        Finished = "finished" | "done" | "completed" | "closed" | "taken" | "accepted" | "fertig" | "erledigt" | "vergeben" | "terminé" | "fini" | "terminado" | "concluído" | "finito",
     }
 }
 
@@ -25,11 +25,11 @@ words! {
     /// How hard a project is.
     pub enum Difficulty {
         /// For a start.
-        Easy = "easy" | "beginner" | "simple" | "low" | "novice" | "starter",
+        Easy = "easy" | "beginner" | "simple" | "low" | "novice" | "starter" | "leicht" | "einfach" | "facile" | "fácil" | "facil",
         /// In between.
-        Medium = "medium" | "intermediate" | "moderate" | "average" | "normal",
+        Medium = "medium" | "intermediate" | "moderate" | "average" | "normal" | "mittel" | "moyen" | "moyenne" | "media" | "medio" | "média" | "médio" | "intermedio",
         /// For those who know their way.
-        Hard = "hard" | "advanced" | "difficult" | "high" | "expert" | "challenging",
+        Hard = "hard" | "advanced" | "difficult" | "high" | "expert" | "challenging" | "schwer" | "schwierig" | "difficile" | "difícil" | "dificil" | "avancé" | "avanzado",
         /// Depends on what one takes on.
         Varies = "varies" | "various" | "flexible" | "any" | "mixed" | "depends",
         /// Nobody has said.
@@ -41,9 +41,9 @@ words! {
     /// Whether a project fits the programme.
     pub enum Eligibility {
         /// It does.
-        Yes = "yes" | "true" | "y",
+        Yes = "yes" | "true" | "y" | "ja" | "oui" | "sí" | "si" | "sim" | "sì",
         /// It does not.
-        No = "no" | "false" | "n",
+        No = "no" | "false" | "n" | "nein" | "non" | "não" | "nao",
         /// The source leaves it open.
         Unknown = "unknown" | "maybe" | "?",
     }
@@ -53,9 +53,9 @@ words! {
     /// What a mentor is to a project.
     pub enum MentorRole {
         /// The one who answers first.
-        Primary = "primary" | "main" | "lead",
+        Primary = "primary" | "main" | "lead" | "first" | "principal" | "haupt" | "hauptmentor",
         /// Who answers when the first does not.
-        Backup = "backup" | "secondary" | "co-mentor" | "assistant",
+        Backup = "backup" | "secondary" | "co-mentor" | "comentor" | "second" | "assistant" | "stellvertreter" | "suppléant" | "suplente",
     }
 }
 

@@ -232,15 +232,15 @@ words! {
     /// Whether letters are expected in a season.
     pub enum Status {
         /// Not announced yet.
-        Planned = "planned" | "upcoming" | "announced",
+        Planned = "planned" | "upcoming" | "announced" | "geplant" | "prévu" | "previsto",
         /// Students may write.
-        Open = "open" | "accepted" | "active" | "running",
+        Open = "open" | "accepted" | "active" | "running" | "offen" | "ouvert" | "abierto" | "aberto" | "aperto",
         /// The community has applied and waits.
         Applied = "applied" | "pending" | "waiting",
         /// The programme did not take the community.
         NotAccepted = "not-accepted" | "rejected" | "refused" | "declined",
         /// Over for new students.
-        Closed = "closed" | "over" | "finished" | "ended",
+        Closed = "closed" | "over" | "finished" | "ended" | "geschlossen" | "beendet" | "fermé" | "cerrado" | "fechado" | "chiuso",
         /// History.
         Archived = "archived" | "archive" | "past" | "old",
     }

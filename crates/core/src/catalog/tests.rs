@@ -68,15 +68,14 @@ description = ""
 "#,
     );
     let expected = [
-        "`[[project]]` has no `title` (add a line such as `title = \"A faster parser\"`)",
         "`[[project]]` has no key `titel` (did you mean `title`?)",
         "`[[project]]` has no key `nick` (it belongs to `[[person]]`)",
         "`difficulty` cannot be `advanced` (write `difficulty = \"hard\"`)",
         "`size` is a table (as in `size = { hours = [175, 350] }`)",
-        "`skills` is a list (as in `skills = [\"Rust\"]`)",
+        "`skills` is a list (write `skills = [\"Rust\"]`)",
         "`slots` is a number (as in `slots = 2`)",
-        "no person with the id `nobody`",
-        "the last line comes before the first",
+        "no person with the id `nobody` (add `[[person]]` with `id = \"nobody\"` and `name = \"Grace Example\"`)",
+        "the last line comes before the first (write `[3, 9]`)",
         "empty value (remove the key if there is no value)",
     ];
     assert_eq!(said(&text), expected);

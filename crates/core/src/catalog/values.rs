@@ -364,3 +364,8 @@ impl fmt::Display for Link {
         }
     }
 }
+/// A number of a file that is not negative.
+pub(super) fn number(value: &toml::de::DeValue<'_>) -> Option<u32> {
+    let number = value.as_integer()?;
+    u32::from_str_radix(number.as_str(), number.radix()).ok()
+}

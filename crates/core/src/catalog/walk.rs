@@ -9,10 +9,11 @@ use onlist_mail::words::or;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::advice;
 use super::format::{self, Key, Role, Table, Type, Word};
 use super::names::Names;
-use super::values::{Day, Id, Url};
-use crate::diagnostics::{Diagnostic, Hint, nearest};
+use super::values::{Day, Id, Url, number};
+use crate::diagnostics::{Diagnostic, nearest};
 use crate::template;
 
 /// A value as TOML has it, with its place.
@@ -28,6 +29,8 @@ pub(super) struct Walk<'i, 't> {
     path: Vec<&'static str>,
     /// The last line of the source that lines are counted in, where that is known.
     last: Option<u32>,
+    /// The key at hand of a table that takes any.
+    inside: Option<String>,
     pub(super) names: Names<'i>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -35,7 +38,7 @@ pub(super) struct Walk<'i, 't> {
 impl<'i, 't> Walk<'i, 't> {
     pub(super) fn new(text: &'t str) -> Self {
         let names = Names::default();
-        Self { text, offset: 0, path: Vec::new(), last: None, names, diagnostics: Vec::new() }
+        Self { text, offset: 0, path: Vec::new(), last: None, inside: None, names, diagnostics: Vec::new() }
     }
 
     /// Walks through the part of the text that begins at `offset`, but for what the whole file must have.
@@ -80,10 +83,15 @@ impl<'i, 't> Walk<'i, 't> {
     /// Names the keys of `table` that are missing, at `span`.
     fn missing(&mut self, table: &DeTable<'i>, format: &'static Table, span: &Range<usize>) {
         for key in format.keys.iter().filter(|key| key.required) {
-            if key.names().all(|name| !table.contains_key(name)) {
+            let misnamed = || {
+                table.keys().any(|name| {
+                    advice::meant(name.get_ref(), format, table).is_some_and(|it| it.name == key.name)
+                })
+            };
+            if key.names().all(|name| !table.contains_key(name)) && !misnamed() {
                 let message = format!("{} has no `{}`", self.table_name(), key.name);
                 self.report("K28", span, message).hint =
-                    Some(format!("add a line such as `{}`", key.line()).into());
+                    Some(format!("add a line such as `{}`", advice::line(key, table)).into());
             }
         }
     }
@@ -97,19 +105,21 @@ impl<'i, 't> Walk<'i, 't> {
             } else if let Err(forbidden) = Line::check(name.get_ref()) {
                 self.report("K25", &name.span(), format!("{} is not allowed in a key", forbidden.name()));
             } else {
-                self.unknown_key(name, format);
+                self.unknown_key(name, format, table);
+                // What stands there is judged as the key that is meant.
+                if let Some(key) = advice::meant(name.get_ref(), format, table) {
+                    self.path.push(key.name);
+                    self.value(value, &key.of, key);
+                    self.path.pop();
+                }
             }
         }
     }
 
-    fn unknown_key(&mut self, name: &Spanned<Cow<'i, str>>, format: &'static Table) {
+    fn unknown_key(&mut self, name: &Spanned<Cow<'i, str>>, format: &'static Table, table: &DeTable<'i>) {
         let message = format!("{} has no key `{}`", self.table_name(), name.get_ref());
-        let known = format.keys.iter().map(|key| key.name);
-        let hint = match nearest(name.get_ref(), known) {
-            Some(known) => Some(format!("did you mean `{known}`?")),
-            None => format::tables_with(name.get_ref()).map(|tables| format!("it belongs to {tables}")),
-        };
-        self.report("K27", &name.span(), message).hint = hint.map(Hint::from);
+        let hint = advice::unknown_key(name.get_ref(), format, table);
+        self.report("K27", &name.span(), message).hint = Some(hint.into());
     }
 
     /// The table at hand, as its header has it.
@@ -141,6 +151,10 @@ impl<'i, 't> Walk<'i, 't> {
                 values.iter().for_each(|value| self.value(value, inner, key));
             }
             (Type::OneOrMany(inner), _) => self.value(value, inner, key),
+            (Type::List(inner), DeValue::Table(_) | DeValue::String(_)) => {
+                self.no_list(value, of, key);
+                self.value(value, inner, key);
+            }
             (Type::Map(inner), DeValue::Table(table)) => self.map(table, inner, key),
             (Type::Table(format), DeValue::Table(_)) => self.table(value, format),
             (Type::Rule(format), DeValue::Table(table)) if table.contains_key("value") => {
@@ -151,7 +165,10 @@ impl<'i, 't> Walk<'i, 't> {
                 | Type::Rule(Table { short: Some(short), keys, .. }),
                 _,
             ) => {
-                if let Some(inner) = keys.iter().find(|key| key.name == *short) {
+                let plain = matches!(value.get_ref(), DeValue::String(_)) || matches!(of, Type::Rule(_));
+                if !plain {
+                    self.wrong_type(&value.span(), of, key);
+                } else if let Some(inner) = keys.iter().find(|key| key.name == *short) {
                     self.value(value, &inner.of, if inner.role == Role::Plain { key } else { inner });
                 }
             }
@@ -186,12 +203,26 @@ impl<'i, 't> Walk<'i, 't> {
         self.report("K29", span, message).hint = Some(format!("as in `{}`", key.line()).into());
     }
 
+    /// Says that a single thing stands where a list is wanted.
+    fn no_list(&mut self, value: &Value<'i>, of: &Type, key: &'static Key) {
+        let header = self.text.get(self.place(&value.span())).is_some_and(|text| text.starts_with('['));
+        self.wrong_type(&value.span(), of, key);
+        let hint = match value.get_ref() {
+            DeValue::String(text) => format!("write `{} = [\"{text}\"]`", key.name),
+            _ if header => format!("write `[[{}]]`", key.name),
+            _ => return,
+        };
+        self.diagnostics.last_mut().iter_mut().for_each(|it| it.hint = Some(hint.clone().into()));
+    }
+
     fn map(&mut self, table: &DeTable<'i>, inner: &Type, key: &'static Key) {
         for (name, value) in table {
             if let Err(forbidden) = Line::check(name.get_ref()) {
                 self.report("K25", &name.span(), format!("{} is not allowed in a key", forbidden.name()));
             }
+            self.inside = Some(name.get_ref().to_string());
             self.value(value, inner, key);
+            self.inside = None;
         }
     }
 
@@ -201,28 +232,33 @@ impl<'i, 't> Walk<'i, 't> {
             match format.key(name.get_ref()) {
                 Some(inner) if inner.name == "value" => self.value(value, &inner.of, key),
                 Some(inner) => self.value(value, &inner.of, inner),
-                None => self.unknown_key(name, format),
+                None => self.unknown_key(name, format, table),
             }
         }
     }
 
     fn number(&mut self, value: &Value<'i>, most: u32, key: &'static Key) {
-        match number(value.get_ref()) {
-            None => drop(self.report("K29", &value.span(), format!("`{}` is at most {most}", key.name))),
-            Some(number) if number > most => {
-                self.report("K29", &value.span(), format!("`{}` is at most {most}", key.name));
-            }
+        match number(value.get_ref()).filter(|number| *number <= most) {
             Some(line) if key.role == Role::LineNumber => self.line_number(line, &value.span()),
             Some(_) => {}
+            None => {
+                let message = format!("`{}` is a number from 0 to {most}", key.name);
+                self.report("K29", &value.span(), message).hint =
+                    Some(format!("as in `{}`", key.line()).into());
+            }
         }
     }
 
     fn line_number(&mut self, line: u32, span: &Range<usize>) {
         match self.last {
             Some(last) if !(1..=last).contains(&line) => {
-                self.report("K34", span, format!("line out of range: the source has lines 1 to {last}"));
+                let message = format!("line out of range: the source has lines 1 to {last}");
+                self.report("K34", span, message).hint =
+                    Some(format!("write `{}`", line.clamp(1, last)).into());
             }
-            None if line == 0 => drop(self.report("K34", span, "lines are counted from 1")),
+            None if line == 0 => {
+                self.report("K34", span, "lines are counted from 1").hint = Some("write `1`".into());
+            }
             _ => {}
         }
     }
@@ -240,7 +276,8 @@ impl<'i, 't> Walk<'i, 't> {
         match numbers.as_slice() {
             [first, last] if values.len() == 2 => {
                 if first > last {
-                    self.report("K34", span, "the last line comes before the first");
+                    self.report("K34", span, "the last line comes before the first").hint =
+                        Some(format!("write `[{last}, {first}]`").into());
                 }
                 for (line, value) in numbers.iter().zip(&values) {
                     self.line_number(*line, &value.span());
@@ -272,7 +309,8 @@ impl<'i, 't> Walk<'i, 't> {
             _ => Line::check(text),
         };
         if let Err(forbidden) = clean {
-            self.report("K25", span, format!("{} is not allowed here", forbidden.name()));
+            self.report("K25", span, format!("{} is not allowed here", forbidden.name())).hint =
+                Some("remove that character".into());
             return;
         }
         match of {
@@ -280,14 +318,15 @@ impl<'i, 't> Walk<'i, 't> {
             Type::Address => match text.parse::<Address>() {
                 Ok(_) => self.role(text, span, key),
                 Err(error) => {
-                    let code = if is_masked(text) { "K10" } else { "K37" };
-                    self.report(code, span, error.to_string());
+                    let code = if advice::is_masked(text) { "K10" } else { "K37" };
+                    self.report(code, span, error.to_string()).hint =
+                        Some(advice::address(text, code == "K10", key).into());
                 }
             },
             // A reference is as good as the id that it names.
             Type::Id if Id::new(text).is_none() && matches!(key.role, Role::Names(_)) => {
                 self.report("K19", span, format!("`{text}` is not a valid id")).hint =
-                    Some("use lower-case letters and digits, with hyphens between them".into());
+                    Some(format!("write `id = \"{}\"`", advice::id(text)).into());
             }
             Type::Url if Url::new(text).is_none() => {
                 self.report("K29", span, format!("`{text}` is not a URL")).hint =
@@ -302,14 +341,15 @@ impl<'i, 't> Walk<'i, 't> {
         if words.iter().any(|word| word.word == text) {
             return;
         }
+        let name = self.inside.as_deref().unwrap_or(key.name);
         let lower = text.to_lowercase();
         let means = |word: &&Word| word.word == lower || word.also.contains(&lower.as_str());
         let known = || words.iter().map(|word| word.word);
         let hint = match words.iter().find(means).map(|word| word.word).or_else(|| nearest(text, known())) {
-            Some(word) => format!("write `{} = \"{word}\"`", key.name),
+            Some(word) => format!("write `{name} = \"{word}\"`"),
             None => format!("write {}", or(&known().map(|word| format!("`{word}`")).collect::<Vec<_>>())),
         };
-        let message = format!("`{}` cannot be `{text}`", key.name);
+        let message = format!("`{name}` cannot be `{text}`");
         let code = match key.name {
             "difficulty" => "K04",
             "eligible" => "K05",
@@ -333,45 +373,22 @@ impl<'i, 't> Walk<'i, 't> {
 
     fn template(&mut self, kind: template::Kind, text: &str, place: Range<usize>) {
         let Err(error) = template::check(kind, text) else { return };
-        let place = error.line.map_or_else(|| place.clone(), |line| nth_line(self.text, &place, line));
+        let place =
+            error.line.map_or_else(|| place.clone(), |line| advice::nth_line(self.text, &place, line));
         let diagnostic = Diagnostic::new(place, error.message).code("K35");
-        self.diagnostics.push(Diagnostic { hint: error.hint.map(Hint::from), ..diagnostic });
+        let hint = error.hint.unwrap_or_else(|| {
+            "write names as `{{ interest }}`, and end each `{% if interest %}` with `{% endif %}`".to_owned()
+        });
+        self.diagnostics.push(Diagnostic { hint: Some(hint.into()), ..diagnostic });
     }
 
     fn subject(&mut self, text: &str, span: &Range<usize>) {
         let rest = text.replacen("{token}", "", 1).replacen("{title}", "", 1);
         if !text.contains("{title}") || rest.contains(['{', '}']) {
-            self.report("K35", span, "a subject pattern needs `{title}` once, and `{token}` at most once");
+            let message = "a subject pattern needs `{title}` once, and `{token}` at most once";
+            self.report("K35", span, message).hint = Some("as in `subject = \"[{token}] {title}\"`".into());
         }
     }
-}
-
-/// Whether an address is spelled out for people, or hidden from programs.
-fn is_masked(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let spelled = [" at ", " dot ", "(at)", "[at]", "(dot)", "[dot]", "<at>", "xxx", "***", "..."];
-    spelled.iter().any(|mask| lower.contains(mask)) || lower.contains('<') != lower.contains('>')
-}
-
-fn number(value: &DeValue<'_>) -> Option<u32> {
-    let number = value.as_integer()?;
-    u32::from_str_radix(number.as_str(), number.radix()).ok()
-}
-
-/// The part of `source` that is line `line` (from 1) of the multi-line string at `span`.
-fn nth_line(source: &str, span: &Range<usize>, line: usize) -> Range<usize> {
-    let text = source.get(span.clone()).unwrap_or_default();
-    // TOML drops the line break behind an opening `"""`, so the first line of the value is the second of the text.
-    let quotes = if text.starts_with("\"\"\"\n") || text.starts_with("'''\n") { 4 } else { 0 };
-    let mut start = span.start + quotes;
-    let mut found = start..span.end;
-    for (number, part) in text.get(quotes..).unwrap_or_default().split_inclusive('\n').enumerate() {
-        if number + 1 == line {
-            found = start..start + part.trim_end().len();
-        }
-        start += part.len();
-    }
-    found
 }
 
 /// What is wrong with the keys of one table, but for those that are missing.

@@ -70,6 +70,7 @@ fn row(text: &mut String, key: &Key) {
 /// What the value is, in short.
 fn value(key: &Key) -> String {
     let value = match key.role {
+        Role::Refers("area") => "id of an area".to_owned(),
         Role::Refers(kind) => format!("id of a {kind}"),
         Role::LineNumber => "line numbers".to_owned(),
         Role::Template(_) => "text of several lines, a template".to_owned(),

@@ -60,7 +60,10 @@ fn a_row_whose_title_is_a_size_is_none() {
 #[test]
 fn labels_without_values_and_words_of_a_text_make_no_project() {
     for (section, reason) in [
-        ("## Past ones\n\n| Year | Project | Size | Mentor |\n|---|---|---|---|\n", "no fields"),
+        (
+            "## Past ones\n\n| Year | Project | Size | Mentor |\n|---|---|---|---|\n",
+            "a table whose rows a copy has broken",
+        ),
         ("## Everyone\n\nA *mentor* is obliged to answer.\nA\n*mentor* is not everyone.\n", "no fields"),
         (
             "## Not yet\n\nStudents: It is too early to apply, but any experience will make your application better.\n\nMentors: If you want to join us, please read what we have written for those who do.\n",

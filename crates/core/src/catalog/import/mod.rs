@@ -24,6 +24,8 @@ mod split;
 #[cfg(test)]
 mod tests;
 mod values;
+#[cfg(test)]
+mod without_headings;
 mod words;
 mod write;
 

@@ -127,6 +127,17 @@ pub(super) fn without_signs(title: &str) -> String {
     }
 }
 
+/// Whether a section was cut out of one that holds several.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Cut {
+    #[default]
+    No,
+    /// Its title is in a dress of its own.
+    Dressed,
+    /// Its title is only the line above its first field.
+    Undressed,
+}
+
 /// A heading and what stands below it, up to the next heading.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Section {
@@ -135,8 +146,9 @@ pub(super) struct Section {
     pub(super) title: Vec<TextLine>,
     /// Whether the format says that it is one entry: a template, a file with fields of its own.
     pub(super) entry: bool,
-    /// Whether its title is only the line above its first field, in no dress.
-    pub(super) undressed: bool,
+    pub(super) cut: Cut,
+    /// Whether it holds a table of projects whose rows a copy has broken.
+    pub(super) broken: bool,
     /// The lines of an entry, where the format says where it begins and ends.
     pub(super) place: Option<[usize; 2]>,
     pub(super) blocks: Vec<Block>,

@@ -42,12 +42,17 @@ pub fn lint(file: Named<'_>, profile: Option<Named<'_>>, today: NaiveDate) -> Ve
     }
     let (table, errors) = DeTable::parse_recoverable(file.text);
     if !errors.is_empty() {
-        let broken = |error| Diagnostic::from_toml(error, file.text.len()).code("K26");
-        return errors.iter().map(broken).collect();
+        return broken(file, &table.into_inner(), &errors);
     }
     let table = table.into_inner();
     if let Some(diagnostic) = other_schema(&table) {
         return vec![diagnostic];
+    }
+    if let Some(named) = table.get("profile")
+        && profile.is_some_and(|profile| profile.text == file.text)
+    {
+        let diagnostic = Diagnostic::new(named.span(), "`profile` names this file itself").code("K48");
+        return vec![diagnostic.hint("remove the line")];
     }
     let base = profile.and_then(|profile| Some((profile, DeTable::parse(profile.text).ok()?.into_inner())));
     let mut diagnostics = structure(file, &table, base.as_ref());
@@ -58,6 +63,69 @@ pub fn lint(file: Named<'_>, profile: Option<Named<'_>>, today: NaiveDate) -> Ve
     }
     diagnostics.sort_by_key(|it| (it.span.start, it.span.end, it.code));
     diagnostics
+}
+
+/// What is no TOML, and what else is wrong in what could be read; references may lead to what could not.
+fn broken(file: Named<'_>, table: &DeTable<'_>, errors: &[toml::de::Error]) -> Vec<Diagnostic> {
+    let said = |error| {
+        let diagnostic = Diagnostic::from_toml(error, file.text.len()).code("K26");
+        if diagnostic.message.contains(" date") {
+            return diagnostic.hint("a date is as in `2026-03-31`");
+        }
+        diagnostic
+    };
+    let mut diagnostics: Vec<_> = errors.iter().map(said).collect();
+    let lines = crate::diagnostics::Lines::of(file.text);
+    let line = |diagnostic: &Diagnostic| lines.place(&diagnostic.span).line;
+    let said: Vec<_> = diagnostics.iter().map(line).collect();
+    let others = structure(file, table, None).into_iter();
+    let knock_on = ["K26", "K28", "K31", "K32"].map(Some);
+    diagnostics.extend(others.filter(|it| !knock_on.contains(&it.code) && !said.contains(&line(it))));
+    diagnostics.sort_by_key(|it| (it.span.start, it.span.end, it.code));
+    diagnostics
+}
+
+/// What is wrong in the form of a profile, whatever is built upon it.
+#[must_use]
+pub fn profile(profile: Named<'_>) -> Vec<Diagnostic> {
+    let (table, errors) = DeTable::parse_recoverable(profile.text);
+    let table = table.into_inner();
+    if !errors.is_empty() {
+        return broken(profile, &table, &errors);
+    }
+    let mut walk = Walk::new(profile.text);
+    walk.part(&table, 0);
+    let mut diagnostics = walk.diagnostics;
+    diagnostics.extend(walk.names.diagnostics(None));
+    if let Some(named) = table.get("profile") {
+        let message = "a profile is built upon no other one";
+        let hint = "remove it, and put what it names into this file";
+        diagnostics.push(Diagnostic::new(named.span(), message).code("K48").hint(hint));
+    }
+    diagnostics.sort_by_key(|it| (it.span.start, it.span.end, it.code));
+    diagnostics
+}
+
+/// Lints a catalog whose profile cannot be read, for that `reason`; `near` is a file like it that is there.
+#[must_use]
+pub fn without_profile(
+    file: Named<'_>,
+    reason: &str,
+    near: Option<&str>,
+    today: NaiveDate,
+) -> Vec<Diagnostic> {
+    // What the profile may have is not missing.
+    let knock_on = ["K28", "K32", "K41", "K43", "K47"].map(Some);
+    let mut found: Vec<_> =
+        lint(file, None, today).into_iter().filter(|it| !knock_on.contains(&it.code)).collect();
+    let place = DeTable::parse(file.text).ok().and_then(|table| Some(table.get_ref().get("profile")?.span()));
+    let hint = match near {
+        Some(near) => format!("write `profile = \"{near}\"`"),
+        None => "write the path of a file, from the folder of this one".to_owned(),
+    };
+    found.push(Diagnostic::new(place.unwrap_or(0..0), reason).code("K48").hint(hint));
+    found.sort_by_key(|it| (it.span.start, it.span.end, it.code));
+    found
 }
 
 /// Where the file breaks the format.

@@ -66,31 +66,73 @@ pub(super) fn empty_area(document: &Document<'_>) -> Vec<Diagnostic> {
 }
 
 pub(super) fn heading_without_area(document: &Document<'_>) -> Vec<Diagnostic> {
-    headings(document, |heading, near| {
-        near.is_none().then(|| format!("add it to an area: `headings = [\"{heading}\"]`"))
+    headings(document, |heading, meant| match meant {
+        None => Some(format!("add it to an area: `headings = [\"{heading}\"]`")),
+        Some(Meant { title, id: Some(id) }) if title == heading => {
+            Some(format!("write `area = \"{id}\"`, or add `headings = [\"{heading}\"]` to that area"))
+        }
+        Some(_) => None,
     })
 }
 
 pub(super) fn heading_misspelt(document: &Document<'_>) -> Vec<Diagnostic> {
-    headings(document, |_, near| near.map(|near| format!("did you mean `{near}`?")))
+    headings(document, |heading, meant| match meant {
+        Some(Meant { title, id: None }) => Some(format!("did you mean `{title}`?")),
+        Some(Meant { title, id: Some(id) }) if title != heading => {
+            Some(format!("did you mean the area `{title}`? write `area = \"{id}\"`"))
+        }
+        _ => None,
+    })
+}
+
+/// What a heading that no area knows may mean: a heading that one knows, or the title of the area with that id.
+#[derive(Clone, Copy)]
+struct Meant<'d> {
+    title: &'d str,
+    id: Option<&'d str>,
+}
+
+impl<'d> Meant<'d> {
+    fn by(heading: &str, areas: &[Entry<'d>], known: &HashSet<&'d str>) -> Option<Self> {
+        if let Some(title) = nearest(heading, known.iter().copied()) {
+            return Some(Self { title, id: None });
+        }
+        // Titles are not made to be headings: only a slip means one.
+        let slip = |word: &str| {
+            let (heading, word) = (heading.to_lowercase(), word.to_lowercase());
+            strsim::osa_distance(&heading, &word) <= 1 + word.len() / 8
+        };
+        areas.iter().find_map(|area| {
+            let title = area.text("title").map_or(area.id(), |title| title.text);
+            (slip(title) || slip(area.id())).then_some(Self { title, id: Some(area.id()) })
+        })
+    }
 }
 
 /// Headings of projects that go nowhere because no area knows them, each with the hint that `advice` gives for it and for
-/// the heading that is most like it.
+/// what it may mean.
 fn headings(
     document: &Document<'_>,
-    advice: impl Fn(&str, Option<&str>) -> Option<String>,
+    advice: impl Fn(&str, Option<Meant<'_>>) -> Option<String>,
 ) -> Vec<Diagnostic> {
     let areas = document.all("area");
     let known: HashSet<_> = areas.iter().flat_map(|area| area.texts("headings")).map(|it| it.text).collect();
-    let hit = |project: Entry<'_>| {
-        let heading = project.text("heading").filter(|heading| !known.contains(heading.text))?;
+    if areas.is_empty() {
+        return Vec::new();
+    }
+    let (mut meant, mut hits) = (HashMap::new(), Vec::new());
+    for project in document.own("project") {
         let routed = ["area", "list", "instead"].iter().any(|key| project.has(key));
-        let message = format!("the heading `{}` belongs to no area", heading.text);
-        let hint = advice(heading.text, nearest(heading.text, known.iter().copied()))?;
-        (!routed && !areas.is_empty()).then(|| Diagnostic::new(heading.span, message).hint(hint))
-    };
-    document.own("project").into_iter().filter_map(hit).collect()
+        let Some(heading) = project.text("heading").filter(|it| !routed && !known.contains(it.text)) else {
+            continue;
+        };
+        let meant = meant.entry(heading.text).or_insert_with(|| Meant::by(heading.text, &areas, &known));
+        if let Some(hint) = advice(heading.text, *meant) {
+            let message = format!("the heading `{}` belongs to no area", heading.text);
+            hits.push(Diagnostic::new(heading.span, message).hint(hint));
+        }
+    }
+    hits
 }
 
 /// How many sentences a text has, roughly.

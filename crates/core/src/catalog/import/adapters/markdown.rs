@@ -18,7 +18,9 @@ pub(super) fn read(builder: &mut Builder, text: &str, first: usize) {
         Reader { builder, links: Vec::new(), html: html::Reader::default(), item: false, head: false };
     // `[@ada][]` is meant as a link, even if what it leads to was forgotten.
     let mut forgotten = |link: BrokenLink<'_>| {
-        let meant = matches!(link.link_type, LinkType::Collapsed | LinkType::Reference);
+        // `[[A][B] title](…)` is one link.
+        let inside = text[..link.span.start].ends_with('[');
+        let meant = matches!(link.link_type, LinkType::Collapsed | LinkType::Reference) && !inside;
         meant.then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
     };
     let parser = Parser::new_with_broken_link_callback(text, options, Some(&mut forgotten));

@@ -5,7 +5,7 @@ use super::super::project::is_generic_word;
 use super::super::values::lower_words;
 use super::super::values::state::{self, Standing};
 use super::headings::{is_about, is_template};
-use super::{Tree, is_core};
+use super::{BROKEN, Tree, is_core};
 
 impl Tree<'_> {
     /// Takes the sections below a heading like `Project ideas` as projects, where a page has no other.
@@ -17,7 +17,8 @@ impl Tree<'_> {
             }
             let below: Vec<_> =
                 self.children[parent].iter().copied().filter(|at| self.may_be_bare(*at)).collect();
-            if below.len() >= 2 {
+            // Where most headings speak of the page, it is the page's title, not one of a list.
+            if below.len() >= 2 && below.len() * 2 >= self.children[parent].len() {
                 self.bare = true;
                 for at in below {
                     self.projects[at] = true;
@@ -49,13 +50,17 @@ impl Tree<'_> {
         let section = &self.sections[at];
         let innermost = |at: usize| self.children[at].iter().all(|child| self.labels[*child].is_some());
         let told_above = self.labels[at].is_some() && self.parents[at].is_some_and(innermost);
-        if !innermost(at) || told_above || section.blocks.is_empty() && self.children[at].is_empty() {
+        if !innermost(at)
+            || told_above
+            || section.blocks.is_empty() && !section.broken && self.children[at].is_empty()
+        {
             return None;
         }
         let fields = self.labels[at].is_none()
             && self.contents[at].fields.iter().any(|it| it.meanings.iter().any(|it| is_core(*it)));
         match () {
             () if is_template(&section.title()) => Some("a template"),
+            () if section.broken => Some(BROKEN),
             () if self.repeats(at) => Some("several projects without headings"),
             () if fields => Some("fields without a title of their own"),
             () => Some("no fields"),

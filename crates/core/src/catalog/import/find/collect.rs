@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::super::fields::Content;
+use super::super::page::Cut;
 use super::super::words::Meaning;
 use super::headings::is_template;
-use super::{Entry, Found, Left, Tree};
+use super::{BROKEN, Entry, Found, Left, Tree};
 
 impl Tree<'_> {
     pub(super) fn collect(mut self) -> Found {
@@ -47,7 +48,7 @@ impl Tree<'_> {
             lines: self.lines(at),
             only,
             bare: self.bare,
-            undressed: self.sections[at].undressed,
+            undressed: self.sections[at].cut == Cut::Undressed,
         }
     }
 
@@ -64,10 +65,11 @@ impl Tree<'_> {
             return self.is_overlooked(at).then_some("its fields stand above other projects");
         }
         let title = section.title();
-        let beside = levels.contains(&(self.parents[at], section.level));
+        let beside = section.entry || levels.contains(&(self.parents[at], section.level));
         let fields = self.strength(at) >= 2;
         match () {
             () if (beside || fields) && is_template(&title) => Some("a template"),
+            () if section.broken => Some(BROKEN),
             () if self.repeats(at) => Some("several projects without headings"),
             () if fields => Some("fields without a title of their own"),
             () if beside => Some("no fields"),
@@ -85,7 +87,7 @@ impl Tree<'_> {
             if self.projects[child] {
                 continue;
             }
-            if self.labels[child].is_none() {
+            if self.labels[child].is_none() && !self.whole[at] {
                 let inner = std::mem::take(&mut self.contents[child]);
                 content.fields.extend(inner.fields);
                 content.prose.extend(inner.prose);

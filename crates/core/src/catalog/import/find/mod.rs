@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::{self, Content, Field};
 use super::label::Label;
-use super::page::{Page, Section, TextLine};
+use super::page::{Cut, Page, Section, TextLine};
 use super::values::{lower_words, without_brackets};
 use super::words::{Meaning, Words};
 use headings::is_about;
@@ -48,6 +48,9 @@ pub(super) struct Found {
     pub(super) people: Vec<Field>,
 }
 
+/// Why nothing is read of a table whose rows are broken.
+const BROKEN: &str = "a table whose rows a copy has broken";
+
 /// Finds the projects of a page.
 pub(super) fn projects(page: &Page, words: &Words) -> Found {
     let mut tree = Tree::of(page, words);
@@ -65,6 +68,8 @@ struct Tree<'a> {
     /// The label that a heading is.
     labels: Vec<Option<(Label, Vec<TextLine>)>>,
     contents: Vec<Content>,
+    /// Whether the section is an entry or stands in one: all that stands below belongs to it.
+    whole: Vec<bool>,
     /// How many of the fields stand in the section itself, not under a heading of their own.
     own: Vec<usize>,
     projects: Vec<bool>,
@@ -90,8 +95,13 @@ impl<'a> Tree<'a> {
             }
             open.push(at);
         }
+        let mut whole = vec![false; sections.len()];
+        for at in 0..sections.len() {
+            whole[at] = sections[at].entry || parents[at].is_some_and(|parent: usize| whole[parent]);
+        }
         let mut tree = Self {
             sections,
+            whole,
             words,
             parents,
             children,
@@ -157,7 +167,8 @@ impl<'a> Tree<'a> {
             }
         };
         let own = content.fields.len();
-        for child in self.children[at].iter().filter(|child| self.labels[**child].is_some()) {
+        let below = self.children[at].iter();
+        for child in below.filter(|child| self.whole[at] || self.labels[**child].is_some()) {
             content.fields.extend(self.contents[*child].fields.iter().cloned());
             content.prose.extend(self.contents[*child].prose.iter().cloned());
         }
@@ -167,10 +178,11 @@ impl<'a> Tree<'a> {
     /// Decides which sections are projects, from the innermost out.
     fn judge(&mut self) {
         for at in (0..self.sections.len()).rev() {
-            if self.labels[at].is_some() {
+            if self.labels[at].is_some() || self.parents[at].is_some_and(|parent| self.whole[parent]) {
                 continue;
             }
-            let strength = if self.repeats(at) { 0 } else { self.strength(at) };
+            let several = !self.sections[at].entry && self.repeats(at);
+            let strength = if several { 0 } else { self.strength(at) };
             let outer = self.below[at] == 0 || self.holds_more(at);
             self.projects[at] = strength >= 2
                 && outer
@@ -260,7 +272,8 @@ impl<'a> Tree<'a> {
             inner |= self.projects[child] && names(child);
             left.extend(&self.children[child]);
         }
-        names(at) && !inner && self.strength(at) >= 2
+        let listed = self.children[at].iter().any(|child| self.sections[*child].cut != Cut::No);
+        names(at) && !inner && !listed && self.strength(at) >= 2
     }
 
     /// A section with one field is a project where its neighbours are.
@@ -284,6 +297,7 @@ impl<'a> Tree<'a> {
                         && self.strength(*at) == 1
                         && !self.repeats(*at)
                         && named
+                        && !self.parents[*at].is_some_and(|parent| self.whole[parent])
                         && !self.inside(*at)
                 })
                 .collect();

@@ -1,8 +1,9 @@
 //! A field of people cut into pieces, one for each of them.
 
 use super::super::page::{Block, Kind, Span, TextLine, squeeze};
-use super::super::values::without_brackets;
+use super::super::values::{lower_words, without_brackets};
 use super::address::addresses;
+use super::names::OCCUPATIONS;
 
 /// A line or an item of the field.
 #[derive(Debug)]
@@ -97,6 +98,10 @@ fn with_link(span: &Span) -> String {
     let bare = (!link.contains(['/', ':']) && !addresses(link).is_empty()).then_some(link);
     if let Some(address) = link.strip_prefix("mailto:").or(bare) {
         let address = address.split('?').next().unwrap_or_default().replace("%40", "@");
+        // One address below the names of several is nobody's.
+        if [" and ", " & ", ", "].iter().any(|it| text.contains(it)) {
+            return text.to_owned();
+        }
         return if addresses(text).is_empty() { format!("{text} <{address}>") } else { format!("<{text}>") };
     }
     let handle =
@@ -117,8 +122,8 @@ pub(super) fn pieces(entry: &Entry) -> Vec<String> {
     if entry.text.split_whitespace().all(|word| word.starts_with('@') && word.len() > 1) {
         return entry.text.split_whitespace().map(str::to_owned).collect();
     }
-    for part in
-        cut(&entry.text, &[";", " | ", " • ", " · ", " / ", " & ", " + ", " and ", " plus ", "\u{2022}"])
+    let text = without_inner_name(&entry.text);
+    for part in cut(&text, &[";", " | ", " • ", " · ", " / ", " & ", " + ", " and ", " plus ", "\u{2022}"])
     {
         let by_comma = cut(&part, &[","]);
         if entry.item && (is_one(&by_comma) || is_affiliated(&by_comma)) {
@@ -127,12 +132,84 @@ pub(super) fn pieces(entry: &Entry) -> Vec<String> {
             parts.extend(by_comma);
         }
     }
-    parts
+    address_of_the_one_before(without_descriptions(parts))
         .iter()
         .flat_map(|part| behind_brackets(part))
         .map(|it| squeeze(&it))
         .filter(|it| !it.is_empty())
         .collect()
+}
+
+/// `Ada Example, author of Lamps (ada at a)`: what somebody is, behind their name, without what stands in brackets there.
+fn without_descriptions(parts: Vec<String>) -> Vec<String> {
+    let (mut out, mut described): (Vec<String>, bool) = (Vec::new(), false);
+    for part in parts {
+        let bare = without_brackets(&part);
+        let bare = bare.split('<').next().unwrap_or_default().trim();
+        let word = !bare.contains([' ', '@']);
+        let company = word && bare.chars().filter(|c| c.is_uppercase()).count() > 1;
+        let occupation = says_occupation(bare);
+        let nameless = occupation || company || word && described;
+        let contact = part.find(['(', '<']).filter(|_| nameless);
+        match out.last_mut() {
+            Some(before) if before.trim().contains(' ') && !before.contains(['@', '(', '<']) => match contact
+            {
+                Some(at) => before.extend([" ", &part[at..]]),
+                None if occupation => {}
+                None => out.push(part),
+            },
+            _ => out.push(part),
+        }
+        described = occupation && contact.is_none();
+    }
+    out
+}
+
+/// `Ada(Adelheid) Example`: a name without the one in brackets inside of it.
+fn without_inner_name(text: &str) -> String {
+    let inner = |at: usize| {
+        let end = at + text[at..].find(')')?;
+        let name = text[at + 1..end].chars().all(char::is_alphabetic);
+        let glued = text[..at].ends_with(char::is_alphabetic);
+        let behind =
+            text[end + 1..].strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        (name && glued && behind).then_some(end + 1)
+    };
+    let (mut out, mut from) = (String::new(), 0);
+    for (at, _) in text.match_indices('(') {
+        if let Some(end) = inner(at).filter(|_| at >= from) {
+            out.push_str(&text[from..at]);
+            from = end;
+        }
+    }
+    out.push_str(&text[from..]);
+    out
+}
+
+/// Whether a text says what somebody does: `author of Lamps`, `Lamps maintainer`.
+pub(super) fn says_occupation(text: &str) -> bool {
+    lower_words(text).iter().any(|word| OCCUPATIONS.contains(&word.as_str()))
+}
+
+/// `Ada (Lamps), ada@a - Bo, bo@b`: an address before a dash belongs to the name before it, where that has none.
+fn address_of_the_one_before(parts: Vec<String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for part in parts {
+        let dash = [" - ", " – ", " — "].iter().find_map(|dash| part.split_once(dash));
+        match (out.last(), dash) {
+            (Some(before), Some((address, name)))
+                if !before.contains('@')
+                    && !before.trim().is_empty()
+                    && !address.trim().contains(' ')
+                    && !addresses(address).is_empty()
+                    && name.trim_start().starts_with(char::is_uppercase) =>
+            {
+                out.extend([address.to_owned(), name.to_owned()]);
+            }
+            _ => out.push(part),
+        }
+    }
+    out
 }
 
 /// Whether an item names one person first and then where they work: `Ada <a@b>, Lamps, Lightown`.

@@ -169,3 +169,26 @@ pub(super) const PARTICLES: &[&str] = &[
     "van", "von", "de", "der", "den", "da", "di", "la", "le", "bin", "al", "el", "dos", "del", "ter", "ten",
     "zu", "du", "ibn", "y", "e",
 ];
+
+/// Words for what somebody does.
+pub(super) const OCCUPATIONS: &[&str] = &[
+    "author",
+    "candidate",
+    "chair",
+    "committer",
+    "creator",
+    "developer",
+    "developers",
+    "director",
+    "engineer",
+    "founder",
+    "leader",
+    "maintainer",
+    "maintainers",
+    "manager",
+    "member",
+    "phd",
+    "professor",
+    "researcher",
+    "scientist",
+];

@@ -75,7 +75,10 @@ impl Piece<'_> {
     /// Takes the person, if the piece names one; `elsewhere`: it holds a list or a masked address.
     fn take(self, people: &mut People, elsewhere: bool) {
         let known = self.handle.is_some() || !self.own.is_empty();
-        if self.name.is_empty() {
+        let occupation = super::entries::says_occupation(&without_brackets(self.raw));
+        if occupation && !known {
+            self.refuse(people);
+        } else if self.name.is_empty() {
             if known {
                 self.take_nameless(people);
             } else if !elsewhere {

@@ -203,6 +203,12 @@ impl Reader<'_> {
         if hours.is_empty() {
             hours = size::in_passing(passing);
         }
+        if hours.is_empty() {
+            // `Full-time project 350h`, in a line of its own.
+            let lines = entry.content.prose.iter().map(super::page::Block::text);
+            hours =
+                lines.filter(|it| title::says_measures(it)).flat_map(|it| size::in_passing(&it)).collect();
+        }
         if hours.is_empty()
             && let Some(heading) = entry.above.first().filter(|title| is_size_heading(title))
         {

@@ -10,7 +10,7 @@ use super::super::words::{MEANINGS, Meaning};
 pub(super) fn skill_list(entry: &Entry) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for field in with(&entry.content, Meaning::Skills) {
-        let list = if field.value.iter().any(|block| block.kind == Kind::Item) {
+        let list = if field.value.iter().any(|block| block.kind == Kind::Item) || are_short(&field.value) {
             listed(&field.value)
         } else {
             let text = field.text();
@@ -21,6 +21,17 @@ pub(super) fn skill_list(entry: &Entry) -> Vec<String> {
         found.extend(list.into_iter().filter(|it| !found.contains(it)).collect::<Vec<_>>());
     }
     found
+}
+
+/// Whether a value is several paragraphs of a few words: a list whose signs were lost.
+fn are_short(value: &[Block]) -> bool {
+    let short = |block: &Block| {
+        let text = block.text();
+        let goes_on = ["and", "or", "of", "the", "with", "to", "in"]
+            .contains(&text.rsplit(' ').next().unwrap_or_default());
+        block.kind == Kind::Paragraph && text.len() <= 70 && !text.contains([',', ';', ':']) && !goes_on
+    };
+    value.len() >= 2 && value.iter().all(short)
 }
 
 /// The items of a list, and the texts around it; a line that only leads to what follows is none.

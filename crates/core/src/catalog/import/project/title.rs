@@ -101,7 +101,7 @@ pub(super) fn bracketed(title: &str) -> Option<(&str, &str)> {
 }
 
 /// Whether all words are of sizes, difficulties or states.
-fn says_measures(inner: &str) -> bool {
+pub(super) fn says_measures(inner: &str) -> bool {
     const BESIDE: &[&str] = &[
         "hours",
         "hour",

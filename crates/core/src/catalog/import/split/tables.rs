@@ -1,0 +1,188 @@
+//! Tables: pairs of label and value, one entry below labels, or an entry a row.
+
+use super::super::page::{Block, Kind, Section, Span, TextLine, join};
+use super::super::values::{difficulty, size};
+use super::super::words::{Meaning, Words};
+
+/// Reads the tables of a section: pairs of label and value, one entry below labels, or an entry a row.
+pub(super) fn read(section: Section, words: &Words) -> (Section, Vec<Section>) {
+    let (mut blocks, mut found, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+    let (level, mut broken) = (section.level + 1, false);
+    for block in section.blocks.into_iter().flat_map(piped).flat_map(|block| paired(block, words)) {
+        if let Kind::Row { cells, header } = block.kind {
+            if header {
+                broken |= is_broken(&rows, words);
+                table(std::mem::take(&mut rows), level, words, &mut blocks, &mut found);
+            }
+            rows.push((cells, header));
+        } else {
+            broken |= is_broken(&rows, words);
+            table(std::mem::take(&mut rows), level, words, &mut blocks, &mut found);
+            blocks.push(block);
+        }
+    }
+    broken |= is_broken(&rows, words);
+    table(rows, level, words, &mut blocks, &mut found);
+    (Section { broken, blocks, ..section }, found)
+}
+
+/// The rows of a table that is drawn without the line below its head, which makes it a table: `| Size | 175 h |`.
+fn piped(block: Block) -> Vec<Block> {
+    let drawn = |line: &TextLine| {
+        let text = line.text();
+        let text = text.trim();
+        text.len() > 2 && text.starts_with('|') && text.ends_with('|') && text.matches('|').count() > 2
+    };
+    if block.kind != Kind::Paragraph || block.lines.is_empty() || !block.lines.iter().all(drawn) {
+        return vec![block];
+    }
+    let row = |line: &TextLine| {
+        let empty = || TextLine { number: line.number, ..TextLine::default() };
+        let mut cells = vec![empty()];
+        for span in &line.spans {
+            for (at, part) in span.text.split('|').enumerate() {
+                if at > 0 {
+                    cells.push(empty());
+                }
+                if let Some(cell) = cells.last_mut().filter(|_| !part.is_empty()) {
+                    cell.spans.push(Span { text: part.to_owned(), ..span.clone() });
+                }
+            }
+        }
+        // Before the first bar and behind the last one stands nothing.
+        let inner = 1..cells.len() - 1;
+        let cell = |cell: &TextLine| if cell.is_blank() { Vec::new() } else { vec![cell.clone()] };
+        let cells = cells[inner].iter().map(cell).collect();
+        Block { kind: Kind::Row { cells, header: false }, depth: block.depth, lines: Vec::new() }
+    };
+    block.lines.iter().map(row).collect()
+}
+
+/// A line of a table of two columns whose cells a copy has put below each other: `Size |`.
+fn cell_line(line: &TextLine) -> Option<TextLine> {
+    let text = line.text();
+    let bar = text.trim_end().strip_suffix('|')?.len();
+    (!text[..bar].contains('|')).then(|| line.split_at(bar).0)
+}
+
+/// Labels and values below each other, as a copy leaves a table of two columns: `Size |`, then `175 h |`.
+fn paired(block: Block, words: &Words) -> Vec<Block> {
+    let label = |line: &TextLine| {
+        cell_line(line).map(|line| line.text().trim().to_owned()).filter(|text| {
+            // `350 hours` is a value.
+            words.knows(text) && !text.starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    let labels = block.lines.iter().filter(|line| label(line).is_some()).count();
+    if block.kind != Kind::Paragraph || labels < 3 || block.lines.first().and_then(label).is_none() {
+        return vec![block];
+    }
+    let mut rows: Vec<(String, Vec<TextLine>)> = Vec::new();
+    for line in &block.lines {
+        match (label(line), rows.last_mut()) {
+            (Some(label), _) => rows.push((label, Vec::new())),
+            (None, Some((_, value))) => value.push(cell_line(line).unwrap_or_else(|| line.clone())),
+            (None, None) => {}
+        }
+    }
+    rows.into_iter().map(|(label, value)| field(&label, &value)).collect()
+}
+
+type Row = (Vec<Vec<TextLine>>, bool);
+
+/// Whether a table has labels of projects, and no rows or broken ones.
+fn is_broken(rows: &[Row], words: &Words) -> bool {
+    let Some((head, true)) = rows.first() else { return false };
+    let known = head.iter().filter(|cell| words.knows(&join(cell))).count();
+    known >= 2 && head.len() >= 3 && (rows.len() == 1 || (1..rows.len()).any(|at| is_part(rows, at)))
+}
+
+/// Whether a row is a part of one that a copy has broken: one cell alone, beside a row that is too short.
+fn is_part(rows: &[Row], at: usize) -> bool {
+    let cells = |row: &Row| row.0.iter().filter(|cell| !cell.is_empty()).count();
+    let alone = |row: &Row| row.0.len() >= 3 && cells(row) == 1;
+    let short = |row: &Row| cells(row) > 1 && row.0.last().is_some_and(Vec::is_empty);
+    let beside = [at.checked_sub(1).filter(|it| *it > 0), Some(at + 1)];
+    let mut beside = beside.into_iter().flatten().filter_map(|it| rows.get(it));
+    let row = &rows[at];
+    alone(row) && beside.clone().any(short) || short(row) && beside.any(alone)
+}
+
+fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, found: &mut Vec<Section>) {
+    let Some((head, _)) = rows.first() else { return };
+    let labels: Vec<_> = head.iter().map(|cell| join(cell)).collect();
+    let known = labels.iter().filter(|it| words.knows(it)).count();
+    let pairs = rows.iter().filter(|(cells, _)| cells.len() >= 2 && words.knows(&join(&cells[0]))).count();
+    let first = labels.first().map(String::as_str).unwrap_or_default();
+    let mentors = |it: &String| words.meanings(it).contains(&Meaning::Mentors);
+    // The first column of a table that names mentors is the title, whatever it is called.
+    let titled = rows[0].1 && !first.is_empty() && !words.knows(first) && labels.iter().any(mentors);
+    if known >= 2 && rows.len() == 2 {
+        blocks.extend(labels.iter().zip(&rows[1].0).map(|(label, cell)| field(label, cell)));
+    } else if (known >= 2 && of_projects(&labels, words) || titled) && rows.len() > 2 {
+        // Numbers in front are no titles.
+        let number = |cells: &[Vec<TextLine>], at: usize| {
+            cells.get(at).is_none_or(|cell| !join(cell).contains(char::is_alphabetic))
+        };
+        let is_title =
+            |at: &usize| rows[1..].iter().any(|(cells, _)| !number(cells, *at)) && !words.knows(&labels[*at]);
+        let named = labels.iter().position(|it| words.meanings(it).contains(&Meaning::Title));
+        let title = named.or_else(|| (0..labels.len()).find(is_title)).unwrap_or(0);
+        for (cells, _) in (1..rows.len()).filter(|at| !is_part(&rows, *at)).map(|at| &rows[at]) {
+            let Some(name) = cells.get(title).filter(|cell| !cell.is_empty() && !is_measure(cell)) else {
+                continue;
+            };
+            let others = labels.iter().zip(cells).enumerate().filter(|(at, _)| *at != title);
+            let fields = others.map(|(_, (label, cell))| field(label, cell)).collect();
+            found.push(Section {
+                level,
+                title: first_line(name),
+                entry: true,
+                blocks: fields,
+                ..Section::default()
+            });
+        }
+    } else if pairs > 0 && (pairs * 2 >= rows.len() || pairs >= 2) {
+        blocks.extend(
+            rows.iter()
+                .filter(|(cells, _)| cells.len() >= 2)
+                .map(|(cells, _)| field(&join(&cells[0]), &cells[1])),
+        );
+    } else {
+        blocks.extend(rows.into_iter().map(|(cells, header)| Block {
+            kind: Kind::Row { cells, header },
+            depth: 0,
+            lines: Vec::new(),
+        }));
+    }
+}
+
+/// A cell up to the first break that the page shows: below a title, there may be a link to apply.
+fn first_line(cell: &[TextLine]) -> Vec<TextLine> {
+    let end = cell.iter().skip(1).position(|line| line.hard).map_or(cell.len(), |at| at + 1);
+    cell[..end].to_vec()
+}
+
+/// Whether a cell holds a size or a difficulty and nothing else, as where a copy has broken a row.
+fn is_measure(cell: &[TextLine]) -> bool {
+    let word = join(cell).to_lowercase();
+    !word.contains(' ') && (difficulty::word(&word).is_some() || !size::in_words(&word).is_empty())
+}
+
+/// Whether the labels are those of projects, not of the parts of one.
+fn of_projects(labels: &[String], words: &Words) -> bool {
+    let has = |meaning: Meaning| labels.iter().any(|it| words.meanings(it).contains(&meaning));
+    has(Meaning::Mentors) || has(Meaning::Title) && (has(Meaning::Difficulty) || has(Meaning::Size))
+}
+
+fn field(label: &str, lines: &[TextLine]) -> Block {
+    let value = match lines {
+        [] => Vec::new(),
+        lines => vec![Block { kind: Kind::Paragraph, depth: 0, lines: lines.to_vec() }],
+    };
+    Block {
+        kind: Kind::Field { label: label.trim_end_matches(':').to_owned(), value },
+        depth: 0,
+        lines: Vec::new(),
+    }
+}
