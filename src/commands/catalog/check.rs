@@ -165,7 +165,7 @@ impl Checked {
             .and_then(|it| std::fs::read_dir(if it == Path::new("") { Path::new(".") } else { it }).ok());
         let names = beside.into_iter().flatten().filter_map(|it| it.ok()?.file_name().into_string().ok());
         let own = path.file_name().and_then(|it| it.to_str());
-        let names: Vec<_> = names.filter(|it| it.ends_with(".toml") && Some(it.as_str()) != own).collect();
+        let names: Vec<_> = names.filter(|it| Some(it.as_str()) != own).collect();
         let (above, name) =
             profile.rsplit_once('/').map_or(("", profile.as_str()), |(above, name)| (above, name));
         let near = nearest(name, names.iter().map(String::as_str));
