@@ -6,7 +6,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustyline::{
-    Cmd, ConditionalEventHandler, Event, EventContext, EventHandler, KeyCode, KeyEvent, Modifiers, RepeatCount,
+    Cmd, ConditionalEventHandler, Event, EventContext, EventHandler, KeyCode, KeyEvent, Modifiers,
+    RepeatCount,
 };
 
 use super::raw::Input;
@@ -68,7 +69,9 @@ impl ConditionalEventHandler for Keys {
             Some(Behind { rest, .. }) => match key {
                 _ if is_enter => rest.push('\n'),
                 KeyEvent(KeyCode::Tab, _) => rest.push('\t'),
-                KeyEvent(KeyCode::Char(c), modifiers) if (modifiers - Modifiers::SHIFT).is_empty() => rest.push(c),
+                KeyEvent(KeyCode::Char(c), modifiers) if (modifiers - Modifiers::SHIFT).is_empty() => {
+                    rest.push(c)
+                }
                 _ => {}
             },
             // Elsewhere in the line it ends the answer at once, as it does where reading cannot be ended.

@@ -130,7 +130,6 @@ fn an_account_is_set_up_inside_of_send_it() {
     insta::assert_snapshot!(from(&machine, &pty, "What now: "), @r#"
     What now: Send it
     error: no mail account is set up
-    hint: run `onlist account set-up`
     Set up an account now [Y/n]:
     Ask the network who the mail provider of uni.test is [Y/n]:
     note: uni.test has its mail at Google Workspace (MX aspmx.l.google.com), which
