@@ -44,6 +44,7 @@ pub(crate) const ROWS: &[Row] = &[
     silent("C04", &[]),
     fires("C05", &[(SO_FAR, "So far I have read a lot.")]),
     silent("C05", &[(SO_FAR, "So far I have read https://example.org/.")]),
+    silent("C05", &[(SO_FAR, "So far I have built lamp-unstable and booted it.")]),
     silent("C05", &[]),
     fires("C06", &[(ASK, "I hope to hear from you."), (TASK, "")]),
     fires("C06", &[(ASK, "Where do I start?"), (TASK, "How can I contribute?")]),

@@ -37,26 +37,77 @@ pub(super) fn shows_work(line: &str) -> bool {
             || is_code_name(word.trim_matches(|c: char| "[]<>,.;:!?\"'`*".contains(c)))
     };
     let words: Vec<_> = line.split_whitespace().collect();
-    words.iter().copied().any(traces) || words.windows(2).any(numbered) || has_command(line)
+    words.iter().copied().any(traces)
+        || words.windows(2).any(numbered)
+        || has_command(line)
+        || has_built(&words)
+}
+
+/// What people do with a program that they have.
+const DOINGS: [&str; 10] = [
+    "built",
+    "compiled",
+    "cross-compiled",
+    "installed",
+    "booted",
+    "ran",
+    "tested",
+    "cloned",
+    "flashed",
+    "tried",
+];
+
+/// How the names of trees end.
+const TREES: [&str; 8] = ["next", "unstable", "stable", "devel", "git", "master", "main", "staging"];
+
+/// Whether a program was built or run that is told by its name or its version, or by what was done with it next:
+/// `I built foo-next`, `I tried foo 4.5`, `I built the tree and booted it`.
+fn has_built(words: &[&str]) -> bool {
+    let bare = words.iter().map(|it| it.trim_matches(|c: char| "()[],.;:!?\"'".contains(c)).to_lowercase());
+    let bare: Vec<_> = bare.collect();
+    let is_no = |word: &String| word == "not" || word == "never" || word.ends_with("n't");
+    let does = |word: &String| DOINGS.contains(&word.as_str());
+    let Some(done) = bare.iter().position(does).filter(|_| !bare.iter().any(is_no)) else { return false };
+    let behind = &bare[done + 1..];
+    let is_tree = |word: &String| {
+        word.rsplit_once('-').is_some_and(|(name, end)| !name.is_empty() && TREES.contains(&end))
+    };
+    let runs = |word: &String| does(word) || word == "boots" || word == "runs";
+    behind.iter().any(is_tree)
+        || behind.windows(2).any(|it| {
+            (does(&it[0]) && it[1] == "it")
+                || (it[0] == "it" && runs(&it[1]))
+                || (is_dotted(&it[1])
+                    && it[0].bytes().all(|byte| byte.is_ascii_alphabetic())
+                    && !is_mark(&it[0]))
+        })
+}
+
+/// Two short numbers with a dot between them.
+fn is_dotted(number: &str) -> bool {
+    let short = |it: &str| (1..4).contains(&it.len()) && it.bytes().all(|byte| byte.is_ascii_digit());
+    number.split_once('.').is_some_and(|(major, minor)| short(major) && short(minor))
+}
+
+fn is_mark(word: &str) -> bool {
+    ["gpa", "cgpa", "score", "grade", "mark", "average", "of", "is"]
+        .iter()
+        .any(|it| word.eq_ignore_ascii_case(it))
 }
 
 /// A version behind the name of a thing, or the number of a report: `Xen 4.19`, `issue #12`, `bug 1234`.
 fn numbered(pair: &[&str]) -> bool {
     let [before, after] = pair else { return false };
     let number = after.trim_matches(|c: char| "()[],.;:!?\"'".contains(c));
-    let dotted = number.split('.').count() == 2
-        && number
-            .split('.')
-            .all(|it| !it.is_empty() && it.len() < 4 && it.bytes().all(|byte| byte.is_ascii_digit()));
+    let dotted = is_dotted(number);
     let name =
         before.starts_with(char::is_uppercase) && before.len() > 2 && before.ends_with(char::is_alphabetic);
-    let marks = ["gpa", "cgpa", "score", "grade"].iter().any(|it| before.eq_ignore_ascii_case(it));
     let digits = number.trim_start_matches('#');
     let report = ["issue", "bug", "ticket", "pr", "pull", "mr", "xsa"]
         .iter()
         .any(|it| before.eq_ignore_ascii_case(it));
     let counted = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    (dotted && name && !marks) || (report && counted)
+    (dotted && name && !is_mark(before)) || (report && counted)
 }
 
 /// A function or another name of a program: `foo_bar()`, `CONFIG_FOO`, `struct_name`.
@@ -143,6 +194,16 @@ mod tests {
             ("$ git clone it", true),
             ("my patch <20150310120000.abc-1@example.org> was taken", true),
             ("built Xen 4.19 here", true),
+            ("I built lamp-unstable and looked at it.", true),
+            ("I built the tree (lamp 4.5) and booted it", true),
+            ("I compiled the lamp and ran it at home.", true),
+            ("I cross-compiled it, and it boots.", true),
+            ("I have tried lamp 2.10.", true),
+            ("I have not built lamp-unstable and booted it", false),
+            ("I built a robot at school, and my mark is high.", false),
+            ("I built a hand-made lamp", false),
+            ("I read about the tree and like it", false),
+            ("my average was 9.5 there", false),
             ("about issue #12", true),
             ("I ran make in tools/ today", true),
             ("the function xc_domain_create() returns", true),
