@@ -37,6 +37,8 @@ pub(super) struct CheckInput<'a> {
     pub(super) named: Named,
     /// Whether the mail belongs to a programme, as far as it says so.
     pub(super) in_season: bool,
+    /// Whether the text names the season as subjects do.
+    pub(super) names_season: bool,
     /// Whether its writer offers to mentor.
     pub(super) mentors: bool,
     /// The subject without reply marks and lists' tags.
@@ -71,16 +73,18 @@ impl<'a> CheckInput<'a> {
     }
 
     pub(super) fn new(mail: &'a Mail<'a>, context: &'a CheckContext<'a>, limits: &'a Limits) -> Self {
-        let own = Words::of(&mail.text, LineKind::Prose);
         let subject = bare_subject(context.catalog, &mail.post);
         let recognised = recognise(context.catalog, &mail.post);
         let topic = context.topic.clone().unwrap_or_else(|| recognised.topic());
         let convention = Convention::of(context.catalog);
         let text = mail.post.own_text();
+        let names_season = convention.parse(&text).is_some();
         let named = Named::of(&text);
+        drop(text);
+        let own = Words::of(&mail.text, LineKind::Prose);
         let parsed = convention.parse(subject);
         let programme = |season: &Season| named.says(&season.programme);
-        let in_text = || convention.parse(&text).is_some() || context.catalog.seasons.iter().any(programme);
+        let in_text = || names_season || context.catalog.seasons.iter().any(programme);
         let in_season = context.topic.is_some() || parsed.is_some() || in_text();
         Self {
             mail,
@@ -97,6 +101,7 @@ impl<'a> CheckInput<'a> {
             parsed,
             named,
             in_season,
+            names_season,
             own,
         }
     }
@@ -170,6 +175,9 @@ impl<'a> CheckInput<'a> {
 /// Questions that are looked at.
 const MOST_QUESTIONS: usize = 1000;
 
+/// Octets of a sentence that are looked at: more than anybody says in one.
+const LONGEST_SENTENCE: usize = 64 * 1024;
+
 /// The questions in the writer's own words; `I was wondering whether` asks without a mark.
 fn questions(mail: &Mail<'_>) -> Vec<Question> {
     let mut questions = Vec::new();
@@ -210,8 +218,10 @@ impl Sentence {
             self.begins = (line, span.start);
         }
         (self.last, self.indent, self.ends) = (line, indent, span.end);
-        self.text.push_str(token);
-        self.text.push(' ');
+        if self.text.len() + token.len() <= LONGEST_SENTENCE {
+            self.text.push_str(token);
+            self.text.push(' ');
+        }
     }
 
     /// Ends here: with a question mark, with another mark, or with its paragraph.

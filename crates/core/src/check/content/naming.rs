@@ -6,7 +6,7 @@ use crate::check::violation::{Severity, Violation};
 use crate::check::words::words;
 use crate::diagnostics::Hint;
 use crate::introduction::{Names, Topic};
-use crate::subject::{Convention, fold};
+use crate::subject::fold;
 use onlist_mail::read::own::LineKind;
 
 pub(in crate::check) const RULES: &[&Rule] =
@@ -111,12 +111,10 @@ const PROGRAMME_UNNAMED: Rule = Rule {
 
 fn programme_unnamed(input: &CheckInput<'_>) -> Vec<Violation> {
     let Some(season) = input.season() else { return Vec::new() };
-    let text: Vec<_> = input.own_lines().map(|(_, line)| line).collect();
-    let short = Convention::of(input.catalog).parse(&text.join("\n")).is_some();
     // A letter that names no programme need not belong to one, and a bare one names it in its subject.
     if !input.in_season
         || input.wants_bare()
-        || short
+        || input.names_season
         || input.own.has(&fold(&season.programme))
         || input.own.is_empty()
     {
