@@ -257,7 +257,6 @@ fn has_any(sentence: &str, phrases: &[&str]) -> bool {
 }
 
 /// Cuts a text behind each full stop, question and exclamation mark that a blank follows.
-#[must_use]
 pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut blanks = text.match_indices(' ').map(|(at, _)| at);
     let mut next = Some(0);

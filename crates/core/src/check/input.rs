@@ -29,8 +29,6 @@ pub(super) struct CheckInput<'a> {
     pub(super) own: Words,
     /// The words of the signature.
     pub(super) signature: Words,
-    /// Whether the writer's own words are English, the one language that rules about phrases know.
-    pub(super) english: bool,
     /// The questions in the writer's own words.
     pub(super) questions: Vec<Question>,
     /// The writer's own words, to look for names in.
@@ -53,7 +51,8 @@ fn lines<'m>(
     wanted: impl Fn(LineKind) -> bool,
 ) -> impl Iterator<Item = (usize, &'m str)> {
     let lines = mail.text.lines.iter().enumerate();
-    lines.filter(move |(_, line)| wanted(line.kind)).map(|(at, line)| (at, line.text.as_str()))
+    let beginning = |text: &'m str| &text[..text.floor_char_boundary(LONGEST)];
+    lines.filter(move |(_, line)| wanted(line.kind)).map(move |(at, line)| (at, beginning(&line.text)))
 }
 
 /// A question in the writer's own words.
@@ -93,7 +92,6 @@ impl<'a> CheckInput<'a> {
             limits,
             kind: Kind::of(mail),
             topic,
-            english: own.is_english(),
             signature: Words::of(&mail.text, LineKind::Signature),
             questions: questions(mail),
             mentors: recognised.mentors,
@@ -175,8 +173,8 @@ impl<'a> CheckInput<'a> {
 /// Questions that are looked at.
 const MOST_QUESTIONS: usize = 1000;
 
-/// Octets of a sentence that are looked at: more than anybody says in one.
-const LONGEST_SENTENCE: usize = 64 * 1024;
+/// Octets of a line and of a sentence that are looked at: more than anybody writes in one.
+const LONGEST: usize = 64 * 1024;
 
 /// The questions in the writer's own words; `I was wondering whether` asks without a mark.
 fn questions(mail: &Mail<'_>) -> Vec<Question> {
@@ -218,7 +216,7 @@ impl Sentence {
             self.begins = (line, span.start);
         }
         (self.last, self.indent, self.ends) = (line, indent, span.end);
-        if self.text.len() + token.len() <= LONGEST_SENTENCE {
+        if self.text.len() + token.len() <= LONGEST {
             self.text.push_str(token);
             self.text.push(' ');
         }

@@ -75,7 +75,7 @@ pub(super) fn quote(post: &Post<'_>, names: impl Fn(&str) -> bool) -> String {
     }
     let wanted: [&dyn Fn(&str) -> bool; 2] = [&names, &requests];
     let first = wanted.iter().find_map(|wanted| {
-        let paragraph = paragraphs.iter().find(|it| wanted(&without_links(&it.prose())))?;
+        let paragraph = paragraphs.iter().find(|it| wanted(&without_links(beginning(&it.prose()))))?;
         Some(paragraph.opening(wanted))
     });
     marked(first.unwrap_or_default())
@@ -229,7 +229,7 @@ fn without_links(text: &str) -> String {
 /// The words of a text that more lines are made of than a quote has, if they are words of people.
 fn beginning(text: &str) -> &str {
     /// Far more than fill a quote.
-    const LONGEST: usize = 64 * 1024;
+    const LONGEST: usize = 16 * 1024;
     let cut = text.floor_char_boundary(LONGEST);
     text[cut..].find([' ', '\n']).map_or(text, |end| &text[..cut + end])
 }

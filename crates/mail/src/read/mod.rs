@@ -317,7 +317,7 @@ impl Post<'_> {
     /// Its text in any charset and form, lines ending in LF; what flowed is joined.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.content().text.text
+        &self.content().text.plain
     }
 
     /// Whether the text was made from HTML, since there was no other.
@@ -365,7 +365,7 @@ impl Post<'_> {
     #[must_use]
     pub fn own_words(&self) -> &OwnWords {
         let Content { text, own, .. } = self.content();
-        own.get_or_init(|| OwnWords::of(&text.text.lines().collect::<Vec<_>>(), text.from_html))
+        own.get_or_init(|| OwnWords::of(&text.plain.lines().collect::<Vec<_>>(), text.from_html))
     }
 
     /// The lines of its text, each with what it is, and whose.

@@ -19,7 +19,7 @@ const MOST_LINES: usize = 50_000;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Text {
     /// Lines end in LF; what flowed is joined.
-    pub(super) text: String,
+    pub(super) plain: String,
     /// Whether it was made from HTML, since there was no other.
     pub(super) from_html: bool,
     /// Whether it is all of the text.
@@ -98,30 +98,30 @@ fn shown(parts: &[Part]) -> impl Iterator<Item = Part> {
 impl Text {
     /// Reads the parts that are shown, with nothing in it that could do harm on a screen.
     pub(super) fn read(octets: &[u8], parts: &[Part], is_mbox: bool) -> Self {
-        let shown: Vec<_> = shown(parts).collect();
-        let length = |parts: &mut dyn Iterator<Item = &Part>| parts.map(|it| it.end - it.body).sum::<usize>();
-        let mut whole = length(&mut shown.iter()) == length(&mut parts.iter().filter(|it| it.shown));
-        let mut lines = 0;
-        let mut read = |part: &Part| {
-            let (decoded, all) = decoded(octets, part, is_mbox);
-            let text = text_of(part, &decoded);
+        let (mut texts, mut whole, mut lines, mut left) = (Vec::new(), true, 0_usize, LONGEST);
+        for (part, read) in parts.iter().filter(|part| part.shown).zip(shown(parts)) {
+            let (decoded, all) = decoded(octets, &read, is_mbox);
+            let text = text_of(&read, &decoded);
             lines += line_ends(decoded.as_bytes()).max(line_ends(text.as_bytes()));
-            whole &= all && lines < MOST_LINES;
-            text
-        };
-        let texts: Vec<_> = shown.iter().map(&mut read).collect();
-        let html = |nth: usize| shown[nth].kind == Kind::Html;
+            whole &= all && read.end == part.end && lines < MOST_LINES && text.len() <= left;
+            left = left.saturating_sub(text.len());
+            texts.push((part.kind, text));
+            if left == 0 {
+                break;
+            }
+        }
+        let is_html = |(kind, _): &(Kind, String)| *kind == Kind::Html;
         // A footer that was not recognised is no plain version of the letter.
-        let says = |nth: usize| !html(nth) && own::says_something(&texts[nth]);
-        let from_html = (0..shown.len()).any(html) && !(0..shown.len()).any(says);
-        let texts: Vec<_> = texts.iter().map(|text| text.trim_end_matches('\n')).collect();
+        let says = |text: &(Kind, String)| !is_html(text) && own::says_something(&text.1);
+        let from_html = texts.iter().any(is_html) && !texts.iter().any(says);
+        let texts: Vec<_> = texts.iter().map(|(_, text)| text.trim_end_matches('\n')).collect();
         let mut text = texts.join("\n");
         text.truncate(beginning(&text).trim_end_matches('\n').len());
         if !text.is_empty() {
-            text.reserve_exact(1);
             text.push('\n');
         }
-        Self { text, from_html, whole }
+        text.shrink_to_fit();
+        Self { plain: text, from_html, whole }
     }
 
     /// Its lines as they stand in the file: what flows is not joined.
@@ -133,15 +133,20 @@ impl Text {
         };
         if self.from_html {
             let part = parts.iter().find(|part| part.shown && part.kind == Kind::Html);
-            return told_apart(part.map(|part| made(&self.text, part)).unwrap_or_default(), true);
+            return told_apart(part.map(|part| made(&self.plain, part)).unwrap_or_default(), true);
         }
         let of = |part: &Part| match part.kind {
             Kind::Enriched => made(&text_of(part, &decoded(octets, part, is_mbox).0), part),
             _ => lines(octets, part, is_mbox, MOST_LINES),
         };
-        let mut found = Vec::new();
+        let (mut found, mut left) = (Vec::new(), LONGEST);
         for part in shown(parts).filter(|part| part.kind != Kind::Html) {
-            found.append(&mut of(&part));
+            let lines = of(&part);
+            left = left.saturating_sub(lines.iter().map(|line| line.text.len() + 1).sum());
+            found.extend(lines);
+            if left == 0 {
+                break;
+            }
         }
         found.truncate(MOST_LINES);
         told_apart(found, false)
