@@ -45,6 +45,8 @@ pub(crate) enum Status {
 pub(crate) struct Failure {
     /// How the run ends.
     pub(crate) status: Status,
+    /// What came of it, before what is wrong.
+    pub(super) outcome: Option<&'static str>,
     /// What is wrong, in one lower-case line without a full stop; nothing when `diagnostics` say it.
     pub(crate) message: Words,
     /// What to do about it; nothing where nothing is known to help.
@@ -60,11 +62,22 @@ impl Failure {
     pub(crate) fn new(status: Status, message: impl Into<Words>) -> Self {
         Self {
             status,
+            outcome: None,
             message: message.into(),
             hint: Words::default(),
             diagnostics: None,
             others: Vec::new(),
         }
+    }
+
+    /// Says first that nothing was sent.
+    pub(crate) fn unsent(self) -> Self {
+        self.outcome("nothing was sent")
+    }
+
+    /// Says first what came of it.
+    pub(crate) fn outcome(self, outcome: &'static str) -> Self {
+        Self { outcome: Some(outcome), ..self }
     }
 
     /// Adds what to do about it.
@@ -115,7 +128,8 @@ impl Failure {
             terminal.styled(&snippet::rendered(diagnostics, terminal));
         }
         if !self.message.is_empty() {
-            terminal.error(legible(self.message.of(terminal.is_guided())));
+            let message = legible(self.message.of(terminal.is_guided()));
+            terminal.error(self.outcome.map_or(message.clone(), |outcome| format!("{outcome}: {message}")));
         }
         terminal.hint(&self.hint);
         for other in &self.others {

@@ -558,7 +558,7 @@ fn a_finished_project_stops_the_letter() {
     insta::assert_snapshot!(sandbox.run(&line).replace(&line, "introduce keepers-log ..."), @"
     $ onlist introduce keepers-log ...
     error: `keepers-log` is finished: done in 2014
-    hint: choose another with `onlist projects --state open`, or use `--anyway`
+    hint: choose another with `onlist projects --state open`; or use `--anyway`
     [exit status: 65]
     ");
     let letter = data(&sandbox, &format!("{line} --anyway"));

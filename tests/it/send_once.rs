@@ -295,7 +295,7 @@ fn several_things_that_stand_against_a_letter_are_named_each() {
     assert_eq!(student.delivered().len(), 1);
     let another = FINISHED.replace("I like it.", "I love it.");
     insta::assert_snapshot!(end(&student.run(&another)), @"
-    error: nothing was sent, 2 things stand against it: `keepers-log` is finished: done in 2014 [finished] and you wrote about `keepers-log` on 2015-03-10, today: <20150310110000.8f41a9c1af42fd624bb6@example.org> [written-before]
+    error: nothing was sent: 2 things stand against it: `keepers-log` is finished: done in 2014 [finished] and you wrote about `keepers-log` on 2015-03-10, today: <20150310110000.8f41a9c1af42fd624bb6@example.org> [written-before]
     hint: pick another with `onlist projects --state open`
           ask again from 2015-03-17
           send it anyway: `onlist introduce keepers-log --interest 'I love it.' --so-far 'I have lit it.' --question 'Which oils are there?' --send --yes --date 2015-03-10T12:00:00+01:00 --anyway=finished,written-before`

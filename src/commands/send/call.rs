@@ -61,7 +61,9 @@ impl Call<'_> {
         for letter in &letters {
             // Another run may be sending it: a draft is queued meanwhile, and then put apart.
             let prepared = self.prepared_unless_moved(letter, &look, 2);
-            agreed.extend(prepared.map_err(|it| if letters.len() > 1 { it.about(letter) } else { it })?);
+            agreed.extend(
+                prepared.map_err(|it| if letters.len() > 1 { it.about(letter).unsent() } else { it })?,
+            );
         }
         at_once::no_two(&look, agreed.iter().map(|it| &*it.letter), self.anyway)?;
         Ok(agreed)

@@ -231,12 +231,13 @@ fn codes(found: &[Finding]) -> Vec<&'static str> {
 }
 
 fn stopped(codes: &[&str]) -> Failure {
-    let what = format!("nothing was sent: {} failed", count(codes.len(), "check"));
+    let what = format!("{} failed", count(codes.len(), "check"));
+    let failure = Failure::new(Status::Data, what).unsent();
     if codes.contains(&LIST_MISSING) {
-        return Failure::new(Status::Data, what).hint("every letter goes to a list: add it to `To`");
+        return failure.hint("every letter goes to a list: add it to `To`");
     }
     let flags: Vec<_> = codes.iter().map(|code| format!("`--allow {code}`")).collect();
-    Failure::new(Status::Data, what).hint(format!("fix it, or send it anyway with {}", and(&flags)))
+    failure.hint(format!("fix it, or send it anyway with {}", and(&flags)))
 }
 
 /// Asks why each error is to stay, once a rule; whether there is a reason for all of them.

@@ -147,12 +147,12 @@ pub(crate) fn not_written(context: &Context, obstacles: &[Obstacle]) -> Failure 
     not_done(context, ("nothing was written", "write it anyway"), obstacles)
 }
 
-fn not_done(context: &Context, (what, do_it): (&str, &str), obstacles: &[Obstacle]) -> Failure {
+fn not_done(context: &Context, (what, do_it): (&'static str, &str), obstacles: &[Obstacle]) -> Failure {
     let named = |it: &Obstacle| format!("{} [{}]", it.reason, it.name.as_str());
     let reasons: Vec<_> = obstacles.iter().map(named).collect();
     let message = match &reasons[..] {
-        [one] => format!("{what}: {one}"),
-        all => format!("{what}, {} stand against it: {}", count(all.len(), "thing"), and(all)),
+        [one] => one.clone(),
+        all => format!("{} stand against it: {}", count(all.len(), "thing"), and(all)),
     };
     let finished = obstacles.iter().any(|it| it.name == Name::Finished);
     let instead = obstacles.iter().map(|it| match it.name {
@@ -161,5 +161,6 @@ fn not_done(context: &Context, (what, do_it): (&str, &str), obstacles: &[Obstacl
     });
     let instead: Vec<_> = instead.collect();
     let anyway = format!("{do_it}: `{}`", command_line::anyway(context, obstacles));
-    Failure::new(Status::Data, message).hint(format!("{}\n{anyway}", instead.join("\n")))
+    let hint = format!("{}\n{anyway}", instead.join("\n"));
+    Failure::new(Status::Data, message).outcome(what).hint(hint)
 }
