@@ -15,7 +15,7 @@ use onlist_mail::text::Line;
 use super::editing;
 use super::letter::{self, Route, RouteArgs, Wish};
 use super::open_draft;
-use super::review::{Menu, ReviewAction, Standing, screen};
+use super::review::{LetterState, Menu, ReviewAction, screen};
 use super::send::no_letter;
 use super::sending::by_hand;
 use super::sending::check_result::{self, CheckResult};
@@ -211,7 +211,7 @@ impl NextLetter<'_> {
         let (mut shown, mut by_hand, mut menu) = (None, false, Menu::default());
         loop {
             let found = self.checked(context, wish)?.findings;
-            menu.standing = Standing::of(by_hand, &found);
+            menu.state = LetterState::of(by_hand, &found);
             if shown.as_ref() != Some(self.letter.message()) {
                 let options = Menu { is_cut: true, ..menu }.offered().len();
                 menu.is_cut = screen::show(context, &self.letter, &found, options);

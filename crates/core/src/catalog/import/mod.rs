@@ -35,7 +35,7 @@ pub use head::{Head, Profile};
 pub use people::{Contact, Role};
 pub use result::{Area, Comment, Coverage, Day, Doubt, Import, LeftOut, MailingList, Project, Raw, Source};
 pub use values::difficulty::Grade;
-pub use values::state::Standing;
+pub use values::state::ProjectState;
 pub use words::{MEANINGS, Meaning, Words};
 pub use write::catalog;
 

@@ -243,7 +243,7 @@ impl Reader<'_> {
         grade
     }
 
-    fn state(&mut self, entry: &Entry, passing: &str, students: &[Contact]) -> state::Standing {
+    fn state(&mut self, entry: &Entry, passing: &str, students: &[Contact]) -> state::ProjectState {
         for field in with(&entry.content, Meaning::State) {
             match state::read(&field.text()) {
                 Some(state) => return state,
@@ -264,9 +264,9 @@ impl Reader<'_> {
             .and_then(|it| it.split_once(')'))
             .or_else(|| title.strip_prefix('[')?.split_once(']'));
         let behind = bracketed(&title).map(|it| it.1).or(before.map(|it| it.0)).unwrap_or(passing);
-        if state::of_heading(behind) == Some(state::Standing::Finished) {
+        if state::of_heading(behind) == Some(state::ProjectState::Finished) {
             self.doubt("state", behind, "the title says that it is taken", entry.lines);
-            return state::Standing::Finished;
+            return state::ProjectState::Finished;
         }
         if let Some(student) = students.first() {
             self.doubt(
@@ -275,9 +275,9 @@ impl Reader<'_> {
                 "a student is named: the project is taken as finished",
                 entry.lines,
             );
-            return state::Standing::Finished;
+            return state::ProjectState::Finished;
         }
-        state::Standing::Open
+        state::ProjectState::Open
     }
 
     fn list(&mut self, entry: &Entry, found: Vec<String>) -> Option<String> {
