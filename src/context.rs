@@ -12,7 +12,7 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
 use onlist_core::check::Background;
-use onlist_core::drafts::{StateLock, is_open_to_all};
+use onlist_core::drafts::{Id, StateLock, is_open_to_all};
 use onlist_core::ledger::{Event, Ledger, Location};
 use onlist_core::outbox::Outbox;
 use onlist_mail::deliver::smtp::{Login, Server};
@@ -118,6 +118,7 @@ pub(crate) struct Context<'t> {
     read_ledger: OnceCell<Option<Ledger>>,
     /// What an archive shows of tasks, once one was read for them.
     team: RefCell<Option<Vec<Event>>>,
+    answers: RefCell<Vec<(Id, String)>>,
     loaded: RefCell<Vec<Loaded>>,
     input_read: Cell<bool>,
     /// What a server took in this run.
@@ -210,6 +211,16 @@ impl<'t> Context<'t> {
         self.team.borrow().clone()
     }
 
+    /// Remembers an answer of this run that is not sent yet, and whom it answers.
+    pub(crate) fn remember_answer(&self, id: Id, to: String) {
+        self.answers.borrow_mut().push((id, to));
+    }
+
+    /// The answers of this run that are not sent yet, and whom each answers.
+    pub(crate) fn answers(&self) -> Vec<(Id, String)> {
+        self.answers.borrow().clone()
+    }
+
     /// Reads the settings and the clock.
     pub(crate) fn open(
         common: Common,
@@ -244,6 +255,7 @@ impl<'t> Context<'t> {
             ledger,
             read_ledger: OnceCell::new(),
             team: RefCell::default(),
+            answers: RefCell::default(),
             loaded: RefCell::default(),
             input_read: Cell::new(false),
             login: RefCell::default(),

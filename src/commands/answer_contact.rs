@@ -1,22 +1,24 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use chrono::TimeDelta;
 use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::reply::{Card, Reply};
-use onlist_core::drafts::Kind;
-use onlist_core::ledger::{ContactStatus, Keeper, Step};
+use onlist_core::drafts;
+use onlist_core::ledger::{ContactStatus, Event, Keeper, Kind, Source, Step};
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::notice::Notice;
 use onlist_mail::read::Post;
 use onlist_mail::thread::{Options, Threads};
+use serde_json::json;
 
 use super::archives::Archives;
 use super::card;
 use super::contact::{Contacts, catalog_of};
 use super::given_mail;
-use super::letter::RouteArgs;
+use super::letter::{Route, RouteArgs};
 use super::next_letter::{self, NextLetter};
 use super::sending::obstacles::{self, Anyway};
 use super::thread::{self, Found};
@@ -160,15 +162,19 @@ impl Answer {
         };
         let letter = NextLetter {
             catalog,
-            kind: Kind::AnswerBack,
+            kind: drafts::Kind::AnswerBack,
             letter: reply.compose_plain(&text)?,
             contact: Some(status.contact.clone()),
             person: status.letter.name.clone(),
-            wait_days: None,
+            wait_days: Some(catalog.conventions_of(project).ping_after_days().value),
             parent: Some(&post),
             label: format!("answer {name}"),
         };
         let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
+        let is_looked_at = wish.route.is_none() && (self.route.json || !context.terminal.can_ask());
+        if !is_looked_at && matches!(wish.route, None | Some(Route::Keep | Route::Send(_))) {
+            enter(context, catalog, status, &post)?;
+        }
         unfinished.end_with(letter.hand_over(context, &self.route, &wish))
     }
 
@@ -244,6 +250,42 @@ fn newest(threads: &Threads, status: &ContactStatus, own: impl Fn(&str) -> bool)
         .map(|node| threads.entry(node))
         .filter(|it| !it.automatic && !it.address.is_some_and(&own) && it.time.is_some());
     others.max_by_key(|it| it.time).map(|it| it.number)
+}
+
+/// Enters that somebody answered with this mail, where that is not known yet.
+fn enter(context: &Context, catalog: &Catalog, status: &ContactStatus, post: &Post) -> Result<(), Failure> {
+    let Some((from, id)) = post.from.first().zip(post.message_id.as_ref()) else { return Ok(()) };
+    let identity = &context.settings().identity;
+    let own = identity.email.iter().chain(&identity.also).chain([&status.contact.person]);
+    let mut ledger = context.ledger()?;
+    let known = ledger.reader().of_letter(id)?;
+    if own.into_iter().any(|it| *it == from.address) || known.iter().any(|it| it.kind == Kind::Answered) {
+        return Ok(());
+    }
+    let letter = &status.letter;
+    let is_list = |it: &Address| letter.list.as_ref() == Some(it) || catalog.list_at(it).is_some();
+    let on_list = post.to.iter().chain(&post.cc).any(|it| is_list(&it.address));
+    let by = from.name.as_deref().unwrap_or(from.address.as_str());
+    // It came before it is answered, whatever the clocks say.
+    let before = context.now - TimeDelta::seconds(1);
+    ledger.append(&[Event {
+        at: post.date.unwrap_or(before).min(before).max(letter.at),
+        kind: Kind::Answered,
+        source: Source::Archive,
+        message_id: id.clone(),
+        server_id: None,
+        in_reply_to: post.in_reply_to.first().or(Some(&letter.message_id)).cloned(),
+        author: from.address.clone(),
+        subject: post.subject.clone(),
+        tasks: Vec::new(),
+        until: None,
+        accepted: Vec::new(),
+        refused: Vec::new(),
+        url: None,
+        detail: Some(json!({"by": by, "private": !on_list})),
+        ..letter.clone()
+    }])?;
+    Ok(())
 }
 
 /// Whether a mail is somebody's word in the contact: what is neither to the student nor in the thread is another's, and

@@ -2,6 +2,7 @@
 
 use onlist_core::catalog::{Catalog, Difficulty, Disclosure, Project, Task};
 use onlist_core::compose::Question;
+use onlist_core::drafts::Draft;
 use onlist_core::tasks::{Claim, status};
 use onlist_mail::text::Line;
 use onlist_mail::words::and;
@@ -9,7 +10,7 @@ use onlist_mail::words::and;
 use super::answer::{self, NO_PROJECT};
 use super::interview::{self, Asked};
 use super::letter_task::{LetterTask, Subject};
-use super::open_draft::OpenDraft;
+use super::open_draft::{self, OpenDraft};
 use super::sending::claims;
 use super::sending::obstacles::Obstacle;
 use crate::context::Context;
@@ -102,9 +103,14 @@ pub(crate) fn task(
 ) -> Result<Asked, Failure> {
     let fitting = work.tasks(session)?;
     let claims = claims::known(context)?;
-    let label = |task: &&Task| format!("{}{}: {}", task.id, how_it_stands(&claims, work, task), task.title);
+    let given = given_in_this_run(context, session)?;
+    let stands = |task: &Task| {
+        let to = given.iter().find(|(id, _)| !task.many && id == task.id.as_str());
+        to.map_or_else(|| how_it_stands(&claims, work, task), |(_, to)| format!(" (in your answer to {to})"))
+    };
+    let label = |task: &&Task| format!("{}{}: {}", task.id, stands(task), task.title);
     let mut labels: Vec<_> = fitting.iter().map(label).collect();
-    let free = fitting.iter().position(|it| how_it_stands(&claims, work, it).is_empty());
+    let free = fitting.iter().position(|it| stands(it).is_empty());
     claims::tell_unseen(context);
     labels.push("a task in my own words".to_owned());
     labels.push("no task yet".to_owned());
@@ -125,6 +131,19 @@ pub(crate) fn task(
         }
         return Ok(Asked::Answered);
     }
+}
+
+/// The tasks that other answers of this run give, and to whom.
+fn given_in_this_run(context: &Context, session: &OpenDraft) -> Result<Vec<(String, String)>, Failure> {
+    let store = open_draft::store(context)?;
+    let others = context.answers().into_iter().filter(|(id, _)| *id != session.id);
+    // One that was sent or deleted since gives nothing from here.
+    let drafts = others.filter_map(|(id, to)| Some((store.load(&id).ok()?, to)));
+    let tasks = |(draft, to): (Draft, String)| {
+        let said = [Question::Task, Question::SecondTask].map(|it| draft.answers.get(it.name()).cloned());
+        said.into_iter().flatten().map(|task| (task, to.clone())).collect::<Vec<_>>()
+    };
+    Ok(drafts.flat_map(tasks).collect())
 }
 
 /// Says that a task is taken and lets another one be chosen; whether one was.

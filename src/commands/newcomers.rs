@@ -1,4 +1,4 @@
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate};
 use clap::Args;
 use onlist_core::catalog::{Catalog, Season};
 use onlist_core::newcomers::{self, Newcomer, newcomers};
@@ -55,7 +55,7 @@ impl Newcomers {
             let wanted: Vec<_> = self.person.iter().chain(own.filter(|_| self.me)).collect();
             found.retain(|it| is_one_of(&people, it, &wanted));
             if found.is_empty() {
-                return Err(unknown(&self));
+                return Err(unknown(&self, &in_words(from, until)));
             }
         }
         let page = NewcomersPage { threads: &opened.threads, people: &people, found: &found, rate };
@@ -68,7 +68,8 @@ impl Newcomers {
         }
         opened.archives.tell_diagnostics(context);
         if found.is_empty() {
-            context.terminal.note("no newcomer in this span");
+            context.terminal.note(&format!("no newcomer {}", in_words(from, until)));
+            context.terminal.hint("give another first day with `--since YYYY-MM-DD`");
             return Ok(());
         }
         let terminal = context.terminal;
@@ -111,10 +112,18 @@ fn is_one_of(people: &People, newcomer: &Newcomer, wanted: &[&Address]) -> bool 
     wanted.iter().any(|it| addresses.iter().any(|own| own.eq_ignore_ascii_case(it.as_str())))
 }
 
-fn unknown(arguments: &Newcomers) -> Failure {
+/// A span, by its days.
+fn in_words(from: i64, until: i64) -> String {
+    let day = |at| DateTime::from_timestamp(at, 0).map_or(String::new(), |it| it.date_naive().to_string());
+    format!("from {} to {}", day(from), day(until))
+}
+
+fn unknown(arguments: &Newcomers, span: &str) -> Failure {
     match &arguments.person {
         Some(person) => Failure::new(Status::Usage, format!("no newcomer of this span writes as `{person}`"))
-            .hint("only people whose first letter lies in the span are shown"),
+            .hint(format!(
+                "only people whose first letter lies in the span are shown: {span}; see `--since`"
+            )),
         None => Failure::new(Status::Usage, "you are no newcomer of this span")
             .hint("`email` and `also` in the settings are the addresses that are looked for"),
     }

@@ -19,6 +19,7 @@ use super::review::{LetterState, Menu, ReviewAction, screen};
 use super::send::no_letter;
 use super::sending::by_hand;
 use super::sending::check_result::{self, CheckResult};
+use super::sending::confirm::{self, Settled};
 use super::sending::consent::Via;
 use super::sending::prepared;
 use super::sending::queue::{self, Origin};
@@ -85,6 +86,21 @@ impl NextLetter<'_> {
     ) -> Result<Option<Id>, Failure> {
         let result = self.checked(context, wish)?;
         queue::keep_with(context, &self.label, self.queued(context, &result), enter)
+    }
+
+    /// Shows the letter and asks whether it is to be sent, where somebody is to be asked; what they agree to is in `wish`
+    /// then.
+    pub(crate) fn is_agreed(&self, context: &Context, via: &Via, wish: &mut Wish) -> Result<bool, Failure> {
+        if !wish.consent.can_ask(context) {
+            return Ok(true);
+        }
+        let mut result = self.checked(context, wish)?;
+        check_result::require_passing(context, "letter", &mut result, &wish.consent)?;
+        wish.consent.allow.extend(result.ignored.iter().map(|(code, _)| (*code).to_owned()));
+        let queued = self.queued(context, &result);
+        let settled = confirm::settled(context, &queued, via, &wish.consent, (self.catalog, None))?;
+        wish.consent.yes = matches!(settled, Settled::Send(_));
+        Ok(wish.consent.yes)
     }
 
     /// Lets a letter out that is kept as `id`, about what is done by now: one that does not leave stays there.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use chrono::{DateTime, Days};
 use onlist_core::catalog::Catalog;
-use onlist_core::ledger::{Event, Kind, Ledger};
+use onlist_core::ledger::{Event, Ledger};
 use onlist_core::outbox::QueuedLetter;
 use onlist_core::people::{Known, People};
 use onlist_core::tasks::Archive;
@@ -71,7 +71,7 @@ pub(crate) fn read(
     }
 }
 
-/// The same for a letter that is complete and gives or reminds of a task, unless they were read before.
+/// The same for a letter that is complete and is about a task, unless they were read before.
 pub(crate) fn read_for(
     context: &Context,
     catalog: &Rc<Catalog>,
@@ -80,7 +80,7 @@ pub(crate) fn read_for(
     let ledger = context.existing_ledger()?.map(Ledger::reader);
     let wanted = letter.claimed().next();
     let said = ledger.map(|it| reminders::said_in(it, letter)).transpose()?.flatten();
-    if context.team().is_some() || wanted.is_none() && said != Some(Kind::Reminded) {
+    if context.team().is_some() || wanted.is_none() && said.is_none() {
         return Ok(());
     }
     let object = wanted.and_then(|it| Some((it.task.as_str(), it.object?)));

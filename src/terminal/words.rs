@@ -35,12 +35,13 @@ impl Words {
         Self { typed: format!("{text}{}", self.typed), guided: format!("{text}{}", self.guided) }
     }
 
-    /// Adds `more`.
+    /// Adds `more`, on a line of its own where there are several lines.
     pub(crate) fn and(self, more: impl Into<Self>) -> Self {
         let more = more.into();
         let join = |first: String, more: String| match (first.as_str(), more.as_str()) {
             ("", _) => more,
             (_, "") => first,
+            _ if first.contains('\n') => format!("{first}\n{more}"),
             _ => format!("{first}; {more}"),
         };
         Self { typed: join(self.typed, more.typed), guided: join(self.guided, more.guided) }

@@ -81,3 +81,10 @@ fn public_inbox(path: &Path, mails: &[Mail]) {
     import.stdin.take().expect("piped").write_all(told.as_bytes()).expect("written");
     assert!(import.wait().expect("ended").success());
 }
+
+#[test]
+fn an_empty_span_is_named() {
+    let seen = run(&Sandbox::new(), "--since 2015-03-19");
+    assert!(seen.contains("note: no newcomer from 2015-03-19 to 2015-03-20"), "{seen}");
+    assert!(seen.contains("`--since YYYY-MM-DD`"), "{seen}");
+}

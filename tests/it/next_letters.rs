@@ -126,6 +126,31 @@ fn an_answer_is_sent_once_and_gives_the_turn_to_the_mentors() {
 }
 
 #[test]
+fn a_mail_that_was_answered_is_an_answer_and_the_time_to_wait_begins_anew() {
+    for (to, private) in [(TO_LIST, false), ("", true)] {
+        let (sandbox, id) = introduced();
+        sandbox.write("mail.eml", answer(&id, "one@example.org", to, 10, "Which wick did you try?"));
+        let seen = sandbox.run(&format!(
+            "answer wick-trimmer mail.eml --text 'The flat one.' --sendmail true --yes {LATER}"
+        ));
+        assert!(seen.contains("note: sent: "), "{seen}");
+        let at = |verb: &str, day: u8| sandbox.run(&format!("{verb} --date 2015-03-{day}T12:00:00+01:00"));
+        let contacts = at("contacts --json", 17);
+        assert!(contacts.contains("\"state\": \"answered-back\""), "{contacts}");
+        assert!(contacts.contains("grace@example.org"), "{contacts}");
+        assert!(contacts.contains(&format!("\"answered_in_private\": {private}")), "{contacts}");
+        let ask = "follow-up wick-trimmer --text 'I have tried the round one.' --sendmail true --yes";
+        let early = at(ask, 17);
+        assert!(early.contains("[too-early]") && early.contains("ask again from 2015-03-23"), "{early}");
+        let due = at(ask, 24);
+        assert!(due.contains("note: sent: "), "{due}");
+        // It was asked once more, and the community wants no more.
+        let again = at(ask, 25);
+        assert!(again.contains("[exit status: 65]"), "{again}");
+    }
+}
+
+#[test]
 fn of_a_private_mail_neither_text_nor_subject_goes_to_the_list() {
     let (sandbox, id) = introduced();
     let private = answer(&id, "private@example.org", "", 10, "Between us: is the secret lamp ready?")

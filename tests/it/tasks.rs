@@ -282,7 +282,7 @@ fn a_task_that_is_done_or_given_back_is_said_once() {
     insta::assert_snapshot!(run("release small-bug --student cho@students.test"), @r"
     $ onlist tasks release small-bug --student cho@students.test
     release-cho-example
-    note: `small-bug` (`CID 1402`) is free again; Cho Example had it
+    note: `small-bug` (`CID 1402`) is free again; Cho Example had it; the list learns it when you send your letter
     note: saved as `release-cho-example`; send it with `onlist send release-cho-example`
     ");
     insta::assert_snapshot!(run("release small-bug"), @r"
@@ -582,7 +582,7 @@ fn what_leaves_as_text_or_file_claims_nothing() {
 
 /// A mentor at a terminal.
 #[cfg(unix)]
-fn at_terminal(mentor: &Student, line: &str) -> Pty {
+pub(super) fn at_terminal(mentor: &Student, line: &str) -> Pty {
     let words = shlex::split(&format!("onlist {line} {TODAY}")).expect("quotes are closed");
     let words: Vec<_> = words.iter().map(String::as_str).collect();
     mentor.sandbox.join();

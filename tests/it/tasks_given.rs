@@ -2,6 +2,8 @@
 
 use std::process::Stdio;
 
+#[cfg(unix)]
+use super::tasks::at_terminal;
 use super::tasks::{TODAY, end, mentor, post, reply, with_archive};
 use crate::support::Student;
 use crate::support::smtp::Script;
@@ -133,6 +135,65 @@ fn a_reminder_is_not_sent_when_it_is_no_longer_right() {
             Some(stopped) => assert!(seen.contains(stopped) && seen.contains("[answered]"), "{seen}"),
             None => assert!(seen.contains("note: sent: "), "{seen}"),
         }
+    }
+}
+
+#[test]
+fn a_kept_release_is_not_sent_when_the_task_is_not_free() {
+    for (first, after, stopped) in [
+        ("spelling", "", None),
+        (
+            "spelling",
+            "reply cho.eml --task spelling --send --yes",
+            Some("`spelling` is kept for Cho Example"),
+        ),
+        ("spelling", "reply cho.eml --task review-patch --send --yes", None),
+        ("spelling", "tasks done spelling", Some("`spelling` is done")),
+        (
+            "small-bug --object 7",
+            "reply cho.eml --task small-bug --object 'CID 7' --send --yes",
+            Some("`small-bug` (`7`)"),
+        ),
+        ("small-bug --object 7", "reply cho.eml --task small-bug --object 8 --send --yes", None),
+    ] {
+        let mentor = mentor(Script::new());
+        reply(&mentor, &format!("ben.eml --task {first}"));
+        let task = first.split(' ').next().unwrap_or_default();
+        mentor.run(&format!("tasks release {task} --keep {TODAY}"));
+        if !after.is_empty() {
+            mentor.run(&format!("{after} {TODAY}"));
+        }
+        let seen = send(&mentor, "release-ben-example");
+        match stopped {
+            Some(stopped) => {
+                assert!(seen.contains(stopped) && seen.contains("[kept]"), "{after}: {seen}");
+                assert!(seen.contains("onlist drafts delete release-ben-example --yes"), "{seen}");
+            }
+            None => assert!(seen.contains("note: sent: "), "{after}: {seen}"),
+        }
+    }
+    // Own words about a task that another has say what they say.
+    let mentor = mentor(Script::new());
+    reply(&mentor, "ben.eml --task spelling");
+    reply(&mentor, "cho.eml --task spelling --anyway=kept");
+    mentor.run(&format!("tasks release spelling --student ben@students.test --text 'Cho has it.' {TODAY}"));
+    assert!(send(&mentor, "release-ben-example").contains("note: sent: "));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_release_that_is_not_agreed_to_is_none() {
+    for (answer, free) in [("n", false), ("y", true)] {
+        let mentor = mentor(Script::new());
+        reply(&mentor, "ben.eml --task spelling");
+        let mut pty = at_terminal(&mentor, "tasks release spelling --send");
+        pty.wait_asked("Send it to 2 recipients");
+        pty.type_text(&format!("{answer}\r"));
+        assert_eq!(pty.wait_exit(), 0);
+        let standing = mentor.run(&format!("tasks show spelling {TODAY}"));
+        assert_eq!(standing.contains("\tfree\t"), free, "{standing}");
+        assert_eq!(mentor.delivered().len(), if free { 2 } else { 1 });
+        assert!(mentor.run("drafts").contains("no letters to send"));
     }
 }
 

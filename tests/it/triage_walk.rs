@@ -112,6 +112,48 @@ fn two_are_answered_and_one_is_skipped_over_one_connection() {
 }
 
 #[test]
+fn a_task_that_an_answer_of_this_run_gives_is_shown_as_given() {
+    let server = Server::start(Script::new());
+    let sandbox = home(&server);
+    let mut pty = start(&sandbox, &[], 80, 400);
+    choose(&mut pty, "1 of 3: Ada Example", "read");
+    choose(&mut pty, "What now: Read it", "answer");
+    choose(&mut pty, "no task yet", "spelling");
+    pty.answer("Your answer to the questions", "Read the manual first.");
+    pty.wait_for("Reserve the task until");
+    pty.key(Key::Enter);
+    choose(&mut pty, "2 of 3: Ben Example", "skip");
+    choose(&mut pty, "3 of 3: Cy Example", "read");
+    choose(&mut pty, "What now: Read it", "answer");
+    pty.wait_for("spelling (in your answer to Ada Example)");
+    pty.type_text("\u{3}");
+    assert_eq!(pty.wait_exit(), 130);
+}
+
+#[test]
+fn what_stands_against_an_answer_names_a_call_that_sends_it() {
+    let server = Server::start(Script::new());
+    let sandbox = home(&server);
+    let mut pty = two_answered(&sandbox);
+    pty.wait_for("Your answers");
+    pty.wait_settled();
+    // Another run answers the same mail meanwhile.
+    let mails = archive();
+    let ada = mails.split("\nFrom ").next().and_then(|it| it.split_once('\n')).expect("a mail").1;
+    sandbox.write("ada.eml", ada);
+    let other =
+        sandbox.run(&format!("reply ada.eml --no-task --answer 'Welcome.' --send --yes --date {NOW}"));
+    assert!(other.contains("note: sent: "), "{other}");
+    choose(&mut pty, "Your answers", "send all");
+    pty.wait_asked("Send 2 answers");
+    pty.type_text("y\r");
+    assert_eq!(pty.wait_exit(), 65, "{}", pty.screen());
+    let screen = pty.screen();
+    assert!(screen.contains("onlist send reply-ada-example --anyway`\n"), "{screen}");
+    assert!(!screen.contains("triage devel.mbox --interactive --anyway"), "{screen}");
+}
+
+#[test]
 fn enter_alone_sends_nothing() {
     let server = Server::start(Script::new());
     let sandbox = home(&server);

@@ -104,10 +104,12 @@ pub(crate) fn collected(context: &Context, mail: &[u8]) -> Result<Option<Id>, Fa
     if !shown_as_public(context, &catalog, &post, None)?.unwrap_or(false) {
         return Ok(None);
     }
+    let to = post.from.first().map(|it| it.name.as_deref().unwrap_or(it.address.as_str()).to_owned());
     let (mut open, task) = planned(context, &catalog, post, mail, draft)?;
     open.hint_on_interrupt();
     let asked = interview::ask_all(context, &mut open, &task);
     if asked.map_err(|failure| open.hinted(failure))? {
+        context.remember_answer(open.id.clone(), to.unwrap_or_default());
         return Ok(Some(open.id));
     }
     if open.touched {

@@ -36,7 +36,9 @@ pub(crate) fn kept(look: &Look<'_>, letter: &QueuedLetter) -> Result<Vec<Obstacl
     for wanted in letter.claimed() {
         let events = events(look, letter, &wanted)?;
         let claims = claims(&events, look.context.now);
-        let Some(claim) = holder(&claims, &contact.community, &wanted, &contact.person) else { continue };
+        let Some(claim) = holder(&claims, &contact.community, &wanted, Some(&contact.person)) else {
+            continue;
+        };
         let mut instead = Words::from(instead(look.context, letter)?);
         if wanted.object.is_some() {
             let other = Words::typed("name another one of its kind with `--object`");
@@ -50,7 +52,11 @@ pub(crate) fn kept(look: &Look<'_>, letter: &QueuedLetter) -> Result<Vec<Obstacl
 }
 
 /// What is known of a task.
-fn events(look: &Look<'_>, letter: &QueuedLetter, wanted: &Wanted<'_>) -> Result<Vec<Event>, Failure> {
+pub(super) fn events(
+    look: &Look<'_>,
+    letter: &QueuedLetter,
+    wanted: &Wanted<'_>,
+) -> Result<Vec<Event>, Failure> {
     let (context, key) = (look.context, letter.task_key(wanted));
     let mut events = look.ledger.map_or(Ok(Vec::new()), |it| it.about_task(wanted.task))?;
     events.extend(context.team().unwrap_or_default());

@@ -1,5 +1,7 @@
 //! This run's call with other flags, to be copied into a shell.
 
+use onlist_core::drafts::Id;
+
 use super::obstacles::Obstacle;
 use crate::context::Context;
 
@@ -16,10 +18,27 @@ const SENDING: [(&str, bool); 9] = [
     ("--plain", false),
 ];
 
-/// The same call, past `obstacles`.
-pub(crate) fn anyway(context: &Context, obstacles: &[Obstacle]) -> String {
-    let words = without(&context.environment.arguments, &["--anyway"]);
-    format!("{} {}", shell(&words), flag(obstacles))
+/// Verbs that write or send letters, and whether they take `--anyway`.
+const VERBS: [(&str, bool); 9] = [
+    ("introduce", true),
+    ("reply", true),
+    ("follow-up", true),
+    ("answer", true),
+    ("write", true),
+    ("send", true),
+    ("triage", false),
+    ("tasks", false),
+    ("drafts", false),
+];
+
+/// The same call, past `obstacles`; where its verb cannot say so, the one that sends the letter kept as `own`.
+pub(crate) fn anyway(context: &Context, own: Option<&Id>, obstacles: &[Obstacle]) -> Option<String> {
+    let all = &context.environment.arguments;
+    let verb = all.iter().find_map(|word| VERBS.iter().find(|(verb, _)| verb == word));
+    if verb.is_some_and(|(_, takes_it)| *takes_it) {
+        return Some(format!("{} {}", shell(&without(all, &["--anyway"])), flag(obstacles)));
+    }
+    own.map(|id| call(context, &["send", id.as_str(), &flag(obstacles)]))
 }
 
 /// `--anyway`, with names where there are several.

@@ -15,7 +15,7 @@ const MOST_OPEN: u16 = 3;
 /// What stands against a reminder, if anything. `name` is what other calls know the contact by.
 pub(crate) fn follow_up(context: &Context, status: &ContactStatus, name: &str) -> Option<Obstacle> {
     let about = status.contact.project.in_words();
-    if let Some(answer) = &status.answer {
+    if let Some(answer) = status.open_answer() {
         let reason = format!("`{about}` was answered on {}", answer.at.format("%Y-%m-%d"));
         let instead = match next_call(context, status, name) {
             Some(call) => format!("answer on the list with `{call}`"),

@@ -1,6 +1,7 @@
 //! What stands against sending a letter, and what a call says to that.
 
 use clap::ValueEnum;
+use onlist_core::drafts::Id;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::words::{and, count};
 
@@ -105,8 +106,10 @@ impl Anyway {
 }
 
 /// Whether a letter may go on past `obstacles`: by what the call says, else by what a person says who can be asked.
+/// `own` is what it is kept as.
 pub(crate) fn passed(
     context: &Context,
+    own: Option<&Id>,
     obstacles: &[Obstacle],
     anyway: &Anyway,
     consent: &Consent,
@@ -121,7 +124,7 @@ pub(crate) fn passed(
         return Ok(true);
     }
     if !consent.can_ask(context) {
-        return Err(stopped(context, obstacles));
+        return Err(stopped(context, own, obstacles));
     }
     // That the season is over is asked on the confirm screen.
     let asked: Vec<_> = obstacles.iter().filter(|it| it.name != Name::Over).collect();
@@ -140,17 +143,24 @@ pub(crate) fn to_ask<'o>(obstacles: &'o [Obstacle], anyway: &Anyway) -> Option<&
     if anyway.allows_all(obstacles) { None } else { obstacles.iter().find_map(|it| it.season.as_ref()) }
 }
 
-/// Ends a run whose letter met `obstacles` that nobody allowed, with the calls that go on.
-pub(crate) fn stopped(context: &Context, obstacles: &[Obstacle]) -> Failure {
-    not_done(context, ("nothing was sent", "send it anyway"), obstacles)
+/// Ends a run whose letter, kept as `own`, met `obstacles` that nobody allowed, with the calls that go on.
+pub(crate) fn stopped(context: &Context, own: Option<&Id>, obstacles: &[Obstacle]) -> Failure {
+    let anyway = command_line::anyway(context, own, obstacles);
+    not_done(context, ("nothing was sent", "send it anyway"), anyway, obstacles)
 }
 
 /// The same for a letter that is not even written.
 pub(crate) fn not_written(context: &Context, obstacles: &[Obstacle]) -> Failure {
-    not_done(context, ("nothing was written", "write it anyway"), obstacles)
+    let anyway = command_line::anyway(context, None, obstacles);
+    not_done(context, ("nothing was written", "write it anyway"), anyway, obstacles)
 }
 
-fn not_done(context: &Context, (what, do_it): (&'static str, &str), obstacles: &[Obstacle]) -> Failure {
+fn not_done(
+    context: &Context,
+    (what, do_it): (&'static str, &str),
+    anyway: Option<String>,
+    obstacles: &[Obstacle],
+) -> Failure {
     let named = |it: &Obstacle| format!("{} [{}]", it.reason, it.name.as_str());
     let reasons: Vec<_> = obstacles.iter().map(named).collect();
     let message = match &reasons[..] {
@@ -162,8 +172,7 @@ fn not_done(context: &Context, (what, do_it): (&'static str, &str), obstacles: &
         Name::Over => format!("{}: `{}`", it.instead, command_line::rehearsal(context, finished)),
         _ => it.instead.to_string(),
     });
-    let instead: Vec<_> = instead.collect();
-    let anyway = format!("{do_it}: `{}`", command_line::anyway(context, obstacles));
-    let hint = format!("{}\n{anyway}", instead.join("\n"));
-    Failure::new(Status::Data, message).outcome(what).hint(hint)
+    let anyway = anyway.map(|call| format!("{do_it}: `{call}`"));
+    let hint: Vec<_> = instead.chain(anyway).collect();
+    Failure::new(Status::Data, message).outcome(what).hint(hint.join("\n"))
 }

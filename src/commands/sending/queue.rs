@@ -259,7 +259,7 @@ impl Round<'_> {
         if fresh.is_empty() || self.anyway.allows_all(&all) {
             return Ok(true);
         }
-        Err(obstacles::stopped(context, &all))
+        Err(obstacles::stopped(context, own, &all))
     }
 
     /// Makes the place for a letter that has none.

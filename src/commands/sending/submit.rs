@@ -167,7 +167,7 @@ pub(crate) fn look(
         }
     }
     let obstacles: Vec<_> = standing.into_iter().chain(look.others(letter, own, &[])?).collect();
-    let goes_on = obstacles::passed(context, &obstacles, anyway, consent)?;
+    let goes_on = obstacles::passed(context, own, &obstacles, anyway, consent)?;
     Ok(goes_on.then_some(Looked::May(obstacles)))
 }
 

@@ -139,7 +139,7 @@ impl TaskRelease {
             return Err(self.which.nobody(context, &known, task));
         }
         let own = own_text(context, self.text.as_deref())?;
-        let wish = self.wish(context)?;
+        let mut wish = self.wish(context)?;
         let Some(claim) = one(context, task, &open)? else { return Ok(()) };
         let text = own.unwrap_or_else(|| letter::release(task, claim));
         let letter = letter::about(context, &known.catalog, claim, ("release", &text))?;
@@ -147,11 +147,18 @@ impl TaskRelease {
         let still = known.besides(task, claim);
         // What is not free is not offered to the list.
         let letter = letter.filter(|_| !self.quiet && (still.is_none() || self.text.is_some()));
+        let via = if let Some(Route::Send(via)) = &wish.route { Some(via.clone()) } else { None };
+        if let Some((letter, via)) = letter.as_ref().zip(via.as_ref())
+            && !letter.is_agreed(context, via, &mut wish)?
+        {
+            context.terminal.note(&format!("{} still has {named}", claim.holder()));
+            return Ok(());
+        }
         let asks = wish.route.is_none() && !self.route.json;
         let mut event = about(context, claim, Kind::Released);
         let kept = match &letter {
             Some(letter) if !asks => {
-                tell_of(&mut event, letter);
+                tell_of(&mut event, letter, still.is_some());
                 letter.keep_with(context, &wish, |ledger| enter(ledger, claim, event))?.map(Some)
             }
             _ => context.ledger()?.transaction(|ledger| enter(ledger, claim, event))?.then_some(None),
@@ -161,7 +168,11 @@ impl TaskRelease {
             return Err(Failure::new(Status::Usage, what).hint("`onlist tasks` shows who has which"));
         };
         match still {
-            None => context.terminal.note(&format!("{named} is free again; {} had it", claim.holder())),
+            None => {
+                let untold = letter.is_some() && via.is_none();
+                let untold = if untold { "; the list learns it when you send your letter" } else { "" };
+                context.terminal.note(&format!("{named} is free again; {} had it{untold}", claim.holder()));
+            }
             Some(it) => {
                 context.terminal.note(&format!(
                     "{} has it no more; {named} {}",
@@ -209,7 +220,7 @@ impl TaskRemind {
                 continue;
             };
             let mut event = about(context, claim, Kind::Reminded);
-            tell_of(&mut event, &letter);
+            tell_of(&mut event, &letter, false);
             let wish = Wish { route: Some(Route::Keep), ..Wish::default() };
             if let Some(id) = letter.keep_with(context, &wish, |ledger| enter(ledger, claim, event))? {
                 letter.hand_over_kept(context, &id, &RouteArgs::default(), &wish)?;

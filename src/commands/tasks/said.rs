@@ -24,11 +24,15 @@ pub(super) fn enter(ledger: &Transaction<'_>, claim: &Claim, event: Event) -> Re
     Ok(true)
 }
 
-/// Names the letter in which it is said.
-pub(super) fn tell_of(event: &mut Event, letter: &NextLetter) {
+/// Names the letter in which it is said, and whether somebody else had the task by then.
+pub(super) fn tell_of(event: &mut Event, letter: &NextLetter, is_taken: bool) {
     let id = letter.letter.content().message_id.as_str();
     let name = if event.kind == Kind::Reminded { "reminder" } else { "letter" };
-    event.detail.get_or_insert_with(|| json!({}))[name] = json!(id);
+    let detail = event.detail.get_or_insert_with(|| json!({}));
+    detail[name] = json!(id);
+    if is_taken {
+        detail["taken"] = json!(true);
+    }
 }
 
 /// The identifier of what is said of a claim: a letter may give several tasks, so that each event has one of its own.

@@ -149,6 +149,13 @@ impl ContactStatus {
         self.waiting_since.unwrap_or(self.letter.at)
     }
 
+    /// The answer that no later letter is about: after one, its student waits again, and may ask again in time.
+    #[must_use]
+    pub fn open_answer(&self) -> Option<&Event> {
+        let waits = |answer: &&Event| self.ask_again.is_some() && self.current.at > answer.at;
+        self.answer.as_ref().filter(|it| !waits(it))
+    }
+
     /// Whether an answer is still waited for: it was introduced, and neither answered nor closed nor refused.
     #[must_use]
     pub fn is_open(&self) -> bool {

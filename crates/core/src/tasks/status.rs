@@ -67,19 +67,19 @@ pub fn status<'c>(claims: &'c [Claim], community: &Id, task: &Task) -> TaskStatu
     TaskStatus { availability, holder, objects: Vec::new(), also }
 }
 
-/// The claim that stands against giving a task to `person`: another student has it, or it is done.
+/// The claim that stands against giving a task to `person`, or to anybody: another student has it, or it is done.
 #[must_use]
 pub fn holder<'c>(
     claims: &'c [Claim],
     community: &Id,
     wanted: &Wanted<'_>,
-    person: &Address,
+    person: Option<&Address>,
 ) -> Option<&'c Claim> {
     let same = |it: &&Claim| match wanted.object {
         None => true,
         Some(object) => it.object.as_deref().is_some_and(|own| same_object(own, object)),
     };
-    let others = |it: &&Claim| it.state == ClaimState::Done || !it.is_of(person);
+    let others = |it: &&Claim| it.state == ClaimState::Done || person.is_none_or(|person| !it.is_of(person));
     let of_task = of(claims, community, |it| it.task == *wanted.task);
     first(&of_task.filter(same).filter(others).collect::<Vec<_>>())
 }
