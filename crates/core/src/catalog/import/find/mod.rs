@@ -198,6 +198,7 @@ impl<'a> Tree<'a> {
         }
         self.classify_weak();
         self.classify_outer();
+        self.classify_labels();
         if !self.projects.contains(&true) && (0..self.sections.len()).all(|at| self.strength(at) < 2) {
             self.classify_bare();
         }
@@ -212,6 +213,27 @@ impl<'a> Tree<'a> {
             .collect();
         for at in outer {
             self.projects[at] = true;
+        }
+    }
+
+    /// A heading that is a word for a part is a title, where no project stands above it and fields of one below it:
+    /// `Documentation`, with mentors and a size.
+    fn classify_labels(&mut self) {
+        for at in 0..self.sections.len() {
+            let known = self.labels[at].as_ref().is_some_and(|(label, _)| !label.meanings.is_empty());
+            if !known || self.below[at] > 0 || self.inside(at) {
+                continue;
+            }
+            let label = self.labels[at].take();
+            let (content, own) = self.content(at);
+            let before = (std::mem::replace(&mut self.contents[at], content), self.own[at]);
+            self.own[at] = own;
+            if self.is_overlooked(at) {
+                self.projects[at] = true;
+            } else {
+                (self.contents[at], self.own[at]) = before;
+                self.labels[at] = label;
+            }
         }
     }
 
