@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
 
+use chrono::format::ParseErrorKind;
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
 use onlist_core::check::Background;
@@ -87,8 +88,12 @@ impl Common {
 }
 
 fn date(text: &str) -> Result<DateTime<FixedOffset>, String> {
-    let date = DateTime::parse_from_rfc3339(text)
-        .map_err(|_| "not a time (expected RFC 3339, as in 2015-03-11T09:30:00+01:00)".to_owned())?;
+    let date = DateTime::parse_from_rfc3339(text).map_err(|error| match error.kind() {
+        ParseErrorKind::OutOfRange | ParseErrorKind::Impossible => {
+            "not a time: there is no such day or time".to_owned()
+        }
+        _ => "not a time (expected RFC 3339, as in 2015-03-11T09:30:00+01:00)".to_owned(),
+    })?;
     // Years of other lengths have no form in a Date field (RFC 5322 3.3).
     if (1900..=9999).contains(&chrono::Datelike::year(&date)) {
         Ok(date)

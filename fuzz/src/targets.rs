@@ -6,7 +6,7 @@ use std::path::Path;
 
 use onlist_core::catalog::Catalog;
 use onlist_core::catalog::import::{self, File, Head, Words};
-use onlist_core::recognise::{Candidate, is_out_of_question, judge};
+use onlist_core::recognise::{Candidate, classify, is_out_of_question};
 use onlist_mail::archive::Position;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::notice::{Notice, What, may_be_notice};
@@ -248,7 +248,7 @@ pub fn thread(octets: &[u8]) {
     assert_eq!(before, shape(&mails));
     for post in mails.iter().filter_map(|mail| Post::read(mail.as_bytes()).ok()) {
         let _ = is_out_of_question(&post.subject, 0, None);
-        let judgement = judge(Candidate { post: &post, posts_before: 0, catalog: None }, None);
+        let judgement = classify(Candidate { post: &post, posts_before: 0, catalog: None }, None);
         assert!((0.0..=1.0).contains(&judgement.confidence));
     }
 }

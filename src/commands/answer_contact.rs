@@ -22,6 +22,7 @@ use super::letter::{Route, RouteArgs};
 use super::next_letter::{self, NextLetter};
 use super::sending::obstacles::{self, Anyway};
 use super::thread::{self, Found};
+use super::unfinished::Unfinished;
 use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -133,11 +134,15 @@ impl Answer {
             let about = project.map_or_else(|| status.contact.project.in_words(), |it| it.title.to_string());
             card::show_card(context, &post, &card, &about);
         }
+        let mut unfinished = Unfinished::of(context, &format!("answer {name}"))?;
         let text = next_letter::text(
             context,
             ("`--text`", self.text.as_deref(), self.text_file.as_deref()),
-            "Your answer",
-            "Answer each question in a sentence or two. Your answer stands below what is quoted of the mail.",
+            (
+                "Your answer",
+                "Answer each question in a sentence or two. Your answer stands below what is quoted of the mail.",
+            ),
+            &mut unfinished,
         )?;
         let settings = context.settings();
         let reply = Reply {
@@ -170,7 +175,7 @@ impl Answer {
         if !is_looked_at && matches!(wish.route, None | Some(Route::Keep | Route::Send(_))) {
             enter(context, catalog, status, &post)?;
         }
-        letter.hand_over(context, &self.route, &wish)
+        unfinished.end_with(letter.hand_over(context, &self.route, &wish))
     }
 
     /// The mail that is answered.

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -92,10 +93,12 @@ impl Check {
         let mut errors = 0;
         for file in files {
             let name = if is_stdin(file) { "standard input".into() } else { file.to_string_lossy() };
-            let mut bytes = context.bytes_of(file)?;
+            let bytes = context.bytes_of(file)?;
+            let unfixed = self.fix.then(|| bytes.clone());
+            let mut mail = read(&name, bytes)?;
             let catalog = match &named {
                 Some((catalog, _)) => Rc::clone(catalog),
-                None => catalog_of(context, &read(&name, &bytes)?)?,
+                None => catalog_of(context, &mail)?,
             };
             let config = config(context, &catalog, &self.allow)?;
             let project = named.as_ref().map(|(_, id)| resolve::project(&catalog, id)).transpose()?;
@@ -104,10 +107,9 @@ impl Check {
                 background: Some(&background),
                 ..CheckContext::new(&catalog, context.now)
             };
-            if self.fix {
-                bytes = fix(context, file, &name, bytes, (&known, &config))?;
+            if let Some(bytes) = unfixed {
+                mail = fix(context, file, &name, mail, &bytes, (&known, &config))?;
             }
-            let mail = read(&name, &bytes)?;
             let subscribed = joining::to_its_list(context, known.catalog, &mail.post);
             let known = CheckContext { subscribed, ..known.clone() };
             let checked = check(&mail, &known, &config);
@@ -146,7 +148,7 @@ fn is_stdin(file: &Path) -> bool {
     file == Path::new("-")
 }
 
-fn read<'m>(name: &str, bytes: &'m [u8]) -> Result<Mail<'m>, Failure> {
+fn read<'m>(name: &str, bytes: impl Into<Cow<'m, [u8]>>) -> Result<Mail<'m>, Failure> {
     Mail::read(bytes).map_err(|error| Failure::new(Status::Data, format!("`{name}`: {error}")))
 }
 
@@ -155,21 +157,21 @@ fn fix(
     context: &Context,
     file: &Path,
     name: &str,
-    bytes: Vec<u8>,
+    before: Mail<'static>,
+    bytes: &[u8],
     (known, config): (&CheckContext<'_>, &RuleConfig),
-) -> Result<Vec<u8>, Failure> {
-    let before = read(name, &bytes)?;
-    let fixed = fixed(&bytes, known, config);
+) -> Result<Mail<'static>, Failure> {
+    let fixed = fixed(bytes, known, config);
     if let Some(fixed) = &fixed {
         let difference = report::difference(name, &before, &read(name, fixed)?);
         context.terminal.say(difference.trim_end());
     }
     if is_stdin(file) {
-        context.terminal.bytes(fixed.as_deref().unwrap_or(&bytes))?;
+        context.terminal.bytes(fixed.as_deref().unwrap_or(bytes))?;
     } else if let Some(fixed) = &fixed {
         file::replace(file, fixed)?;
     }
-    Ok(fixed.unwrap_or(bytes))
+    fixed.map_or(Ok(before), |fixed| read(name, fixed))
 }
 
 /// The community's configuration of the rules, with what the settings and flags change.

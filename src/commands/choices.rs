@@ -3,7 +3,7 @@
 use onlist_core::catalog::{Catalog, Difficulty, Disclosure, Project, Task};
 use onlist_core::compose::Question;
 use onlist_core::drafts::Draft;
-use onlist_core::tasks::{Claim, standing};
+use onlist_core::tasks::{Claim, status};
 use onlist_mail::text::Line;
 use onlist_mail::words::and;
 
@@ -189,9 +189,9 @@ pub(crate) fn disclosure(
 
 /// Who has a task that is one thing, in words; nothing where it is free.
 fn how_it_stands(known: &[Claim], work: &LetterTask<'_>, task: &Task) -> String {
-    let standing = standing(known, &work.catalog.community.id, task);
+    let status = status(known, &work.catalog.community.id, task);
     let words = |claim| claims::whose(claim).trim_start_matches("is ").to_owned();
-    standing.holder.map_or(String::new(), |claim| format!(" ({})", words(claim)))
+    status.holder.map_or(String::new(), |claim| format!(" ({})", words(claim)))
 }
 
 /// Asks for a task in the mentor's own words; nothing when the list of tasks is wanted again.

@@ -8,9 +8,12 @@ const EXPECTED: &str = "not a date (expected YYYY-MM-DD, `tomorrow` or `+10d`)";
 /// What is expected of a day that is over, for errors.
 const EXPECTED_PAST: &str = "not a date (expected YYYY-MM-DD, `yesterday` or `-4w`)";
 
+/// What is said of a date that no calendar has.
+const NO_SUCH_DAY: &str = "not a date: there is no such day";
+
 /// Reads a day that is not to come, as seen from `today`; whether it is over is for the caller to say.
 pub(crate) fn past_day(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
-    day(text, today).map_err(|_| EXPECTED_PAST.to_owned())
+    day(text, today).map_err(|error| if error == NO_SUCH_DAY { error } else { EXPECTED_PAST.to_owned() })
 }
 
 /// Reads a day, as seen from `today`.
@@ -28,7 +31,16 @@ pub(crate) fn day(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
             },
         ),
     };
-    day.filter(|day| (1..=9999).contains(&day.year())).ok_or_else(|| EXPECTED.to_owned())
+    let expected = || if is_written_as_date(&text) { NO_SUCH_DAY } else { EXPECTED }.to_owned();
+    day.filter(|day| (1..=9999).contains(&day.year())).ok_or_else(expected)
+}
+
+/// Whether a text has the form of a date: four digits, and twice one or two.
+fn is_written_as_date(text: &str) -> bool {
+    let digits = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    matches!(text.split('-').collect::<Vec<_>>().as_slice(), [year, month, day] if year.len() == 4 && digits(year, 4) && digits(month, 2) && digits(day, 2))
 }
 
 /// `+10d`, `+2w`, `-3d`: how many days, and whether they are later.
@@ -58,6 +70,18 @@ mod tests {
             let named: Vec<_> = told.split('`').skip(1).step_by(2).collect();
             assert_eq!(named.len(), 2, "{told}");
             assert!(named.iter().all(|it| (day(it, today).expect("a day") < today) == is_over), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_no_calendar_has_is_told_as_such() {
+        let today = NaiveDate::from_ymd_opt(2015, 2, 27).expect("a day");
+        for text in ["2026-02-31", "2015-02-29", "2015-13-01", "2015-04-31", "2015-00-10", "0000-01-01"] {
+            assert_eq!(day(text, today).expect_err(text), NO_SUCH_DAY);
+            assert_eq!(past_day(text, today).expect_err(text), NO_SUCH_DAY);
+        }
+        for text in ["31-02-2026", "2026-02", "2026-02-031", "20260-02-01"] {
+            assert_eq!(day(text, today).expect_err(text), EXPECTED);
         }
     }
 

@@ -17,12 +17,17 @@ use super::letter::RouteArgs;
 use super::next_letter::{self, NextLetter};
 use super::sending::limits;
 use super::sending::obstacles::{self, Anyway};
+use super::unfinished::Unfinished;
 use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
 /// Where help lists what is the writer's own.
 const LETTER: &str = "Your letter";
+
+/// What a reminder should say.
+const ADVICE: &str = "Say in a few sentences what you did since your letter, and repeat your question. Do not say that \
+                      you are waiting: everybody sees that.";
 
 /// Ask again, as a reply to your own letter
 ///
@@ -71,12 +76,12 @@ impl FollowUp {
         if !wish.anyway.allows_all(&obstacles) {
             return Err(obstacles::not_written(context, &obstacles));
         }
+        let mut unfinished = Unfinished::of(context, &format!("follow-up {name}"))?;
         let text = next_letter::text(
             context,
             ("`--text`", self.text.as_deref(), self.text_file.as_deref()),
-            "What has happened since",
-            "Say in a few sentences what you did since your letter, and repeat your question. Do not say that you \
-             are waiting: everybody sees that.",
+            ("What has happened since", ADVICE),
+            &mut unfinished,
         )?;
         let catalog = catalog_of(context, &status.contact)?;
         let own = OwnLetter::find(context, &catalog, status)?;
@@ -93,7 +98,7 @@ impl FollowUp {
             parent: None,
             label: format!("follow-up {name}"),
         };
-        letter.hand_over(context, &self.route, &wish)
+        unfinished.end_with(letter.hand_over(context, &self.route, &wish))
     }
 }
 

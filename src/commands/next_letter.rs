@@ -15,7 +15,7 @@ use onlist_mail::text::Line;
 use super::editing;
 use super::letter::{self, Route, RouteArgs, Wish};
 use super::open_draft;
-use super::review::{Menu, ReviewAction, Standing, screen};
+use super::review::{LetterState, Menu, ReviewAction, screen};
 use super::send::no_letter;
 use super::sending::by_hand;
 use super::sending::check_result::{self, CheckResult};
@@ -25,13 +25,17 @@ use super::sending::prepared;
 use super::sending::queue::{self, Origin};
 use super::sending::submit::{self, Wants};
 use super::typed_path::ask_path;
+use super::unfinished::Unfinished;
 use super::web_mail;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
-use crate::terminal::{Field, Given, Shape};
+use crate::terminal::{AskError, Field, Given, Shape};
 
 /// How an action ends after which the letter is where it was.
 const STAYS: [Status; 5] = [Status::Config, Status::CannotCreate, Status::Data, Status::Usage, Status::Io];
+
+/// What the text of a letter is called where it is kept before the letter.
+const TEXT: &str = "text";
 
 /// What comes after something was done with a letter.
 enum Next {
@@ -227,7 +231,7 @@ impl NextLetter<'_> {
         let (mut shown, mut by_hand, mut menu) = (None, false, Menu::default());
         loop {
             let found = self.checked(context, wish)?.findings;
-            menu.standing = Standing::of(by_hand, &found);
+            menu.state = LetterState::of(by_hand, &found);
             if shown.as_ref() != Some(self.letter.message()) {
                 let options = Menu { is_cut: true, ..menu }.offered().len();
                 menu.is_cut = screen::show(context, &self.letter, &found, options);
@@ -339,17 +343,27 @@ fn tell_kept(context: &Context, id: &Id) {
     context.terminal.note(&format!("saved as `{id}`; send it with `onlist send {id}`"));
 }
 
-/// The text of a letter: from a flag, a file, or asked for with `prompt` on a terminal.
+/// The text of a letter: from a flag, a file, or asked for with `prompt` on a terminal. What is typed is on the disk
+/// before the letter is shown.
 pub(crate) fn text(
     context: &Context,
+    given: (&str, Option<&str>, Option<&std::path::Path>),
+    (prompt, advice): (&str, &str),
+    kept: &mut Unfinished,
+) -> Result<String, Failure> {
+    let asks = given.1.is_none() && given.2.is_none() && context.terminal.can_ask();
+    let asked = asks.then(|| ask(context, prompt, advice, kept).map_err(|it| kept.hinted(it))).transpose()?;
+    given_text(context, (given.0, asked.as_deref().or(given.1), given.2))
+}
+
+/// The text of a letter from a flag or a file, clean.
+pub(crate) fn given_text(
+    context: &Context,
     (flags, text, file): (&str, Option<&str>, Option<&std::path::Path>),
-    prompt: &str,
-    advice: &str,
 ) -> Result<String, Failure> {
     let given = match (text, file) {
         (Some(text), _) => text.to_owned(),
         (None, Some(file)) => context.text_of(file)?,
-        (None, None) if context.terminal.can_ask() => ask(context, prompt, advice)?,
         (None, None) => return Err(Failure::new(Status::Usage, format!("{flags} is missing"))),
     };
     let clean = Question::Answer.check(&given).map_err(|error| {
@@ -362,14 +376,20 @@ pub(crate) fn text(
     Ok(clean)
 }
 
-fn ask(context: &Context, prompt: &str, advice: &str) -> Result<String, Failure> {
+fn ask(context: &Context, prompt: &str, advice: &str, kept: &mut Unfinished) -> Result<String, Failure> {
     let terminal = context.terminal;
     terminal.say("");
     terminal.explain(advice);
-    let mut begun = String::new();
+    let mut begun = kept.get(TEXT).unwrap_or_default().to_owned();
     loop {
         let field = Field { prompt, text: &begun, shape: Shape::Text, back: false };
-        begun = match terminal.field(&field)? {
+        let given = terminal.field(&field);
+        if let Ok(Given::Text(typed) | Given::Editor(typed)) | Err(AskError::Interrupted(typed)) = &given
+            && !typed.is_empty()
+        {
+            kept.keep(TEXT, typed)?;
+        }
+        begun = match given? {
             Given::Text(text) if text.trim().is_empty() => {
                 terminal.error("please answer this one");
                 text

@@ -23,6 +23,9 @@ pub(crate) const MAIL: &str = "mail.eml";
 /// Where a draft keeps why its writer let an error through: this, and the rule's code.
 const IGNORED: &str = "let-through-";
 
+/// Where a draft keeps what was typed and is no answer yet: this, and the question's name.
+const UNFINISHED: &str = "unfinished-";
+
 /// Where a draft keeps what its letter was like when it left by hand.
 const LEFT: &str = "left-as";
 
@@ -158,6 +161,24 @@ impl OpenDraft {
             Question::Project => self.draft.project = Some(answer.to_owned()),
             _ => drop(self.draft.answers.insert(question.name().to_owned(), answer.to_owned())),
         }
+        self.draft.answers.remove(&format!("{UNFINISHED}{}", question.name()));
+        self.touched = true;
+        self.save(context)
+    }
+
+    /// What was typed at a question, and not taken as its answer.
+    pub(crate) fn unfinished(&self, question: Question) -> Option<String> {
+        self.draft.answers.get(&format!("{UNFINISHED}{}", question.name())).cloned()
+    }
+
+    /// Keeps what was typed at a question and is no answer to it yet.
+    pub(crate) fn keep_unfinished(
+        &mut self,
+        context: &Context,
+        question: Question,
+        typed: &str,
+    ) -> Result<(), Failure> {
+        self.draft.answers.insert(format!("{UNFINISHED}{}", question.name()), typed.to_owned());
         self.touched = true;
         self.save(context)
     }

@@ -53,4 +53,13 @@ impl Unfinished {
         // A file that stays offers what was answered, and no more.
         let _ = std::fs::remove_file(&self.path);
     }
+
+    /// The same once a letter of them is somewhere: ^C keeps it too, and another failure may not.
+    pub(crate) fn end_with(self, done: Result<(), Failure>) -> Result<(), Failure> {
+        let is_lost = |failure: &Failure| failure.status != Status::Interrupted;
+        if !done.as_ref().is_err_and(is_lost) {
+            self.end();
+        }
+        done
+    }
 }

@@ -79,11 +79,12 @@ impl Write {
         let body = next_letter::text(
             context,
             ("`--body-file`", None, self.body_file.as_deref()),
-            "Your letter",
-            "Write the whole text: who it is for, what it is about, what you would like to know.",
-        )
-        .map_err(|failure| unfinished.hinted(failure))?;
-        unfinished.end();
+            (
+                "Your letter",
+                "Write the whole text: who it is for, what it is about, what you would like to know.",
+            ),
+            &mut unfinished,
+        )?;
         let convention = Convention::about(catalog, about.project());
         let tagged = convention.token().is_some_and(|token| contains(&title, token));
         let subject = if tagged { title } else { convention.compose(&title) };
@@ -102,7 +103,8 @@ impl Write {
             parent: None,
             label: format!("letter {}", about.project.as_deref().unwrap_or("list")),
         };
-        letter.hand_over(context, &self.route, &self.route.wish(Anyway::of(self.anyway.as_ref())))
+        let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
+        unfinished.end_with(letter.hand_over(context, &self.route, &wish))
     }
 
     /// The contact or project that is named; a project of which there is no contact yet belongs to none.

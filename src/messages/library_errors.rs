@@ -129,7 +129,7 @@ impl From<compose::AnswerError> for Failure {
 impl From<AskError> for Failure {
     fn from(error: AskError) -> Self {
         match error {
-            AskError::Interrupted => Self::new(Status::Interrupted, "interrupted"),
+            AskError::Interrupted(_) => Self::new(Status::Interrupted, "interrupted"),
             AskError::EndOfInput => {
                 Self::new(Status::Usage, "the input ended before all questions were answered")
             }

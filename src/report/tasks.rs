@@ -1,7 +1,7 @@
 //! Bite-size tasks, and how each stands.
 
 use onlist_core::catalog::Task;
-use onlist_core::tasks::{Claim, Standing};
+use onlist_core::tasks::{Claim, TaskStatus};
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, or};
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ pub(crate) struct TaskEntry<'t> {
     pub(crate) is_own: bool,
     /// What patches are to be based on.
     pub(crate) base_tree: Option<&'t str>,
-    pub(crate) standing: Standing<'t>,
+    pub(crate) status: TaskStatus<'t>,
 }
 
 /// Shows each task whole.
@@ -25,10 +25,10 @@ pub(crate) fn tasks(entries: &[TaskEntry<'_>], whose: impl Fn(&Claim) -> String,
     for it in entries {
         page.heading(&format!("{}: {}", it.task.id, it.task.title));
         page.row("State", &state(it, &whose));
-        for claim in &it.standing.also {
+        for claim in &it.status.also {
             page.row("Also promised", whose(claim).trim_start_matches("is "));
         }
-        for claim in &it.standing.objects {
+        for claim in &it.status.objects {
             page.row("Given", &format!("{}: {}", object(claim), whose(claim).trim_start_matches("is ")));
         }
         page.row("What", &it.task.what);
@@ -45,7 +45,7 @@ pub(crate) fn tasks(entries: &[TaskEntry<'_>], whose: impl Fn(&Claim) -> String,
 
 fn state(it: &TaskEntry<'_>, whose: impl Fn(&Claim) -> String) -> String {
     let required = if it.task.required { "; each applicant must do it" } else { "" };
-    let state = match it.standing.holder {
+    let state = match it.status.holder {
         Some(claim) => whose(claim).trim_start_matches("is ").to_owned(),
         None if it.task.many => "free: a kind of task, each time with another object".to_owned(),
         None => "free".to_owned(),
@@ -82,8 +82,8 @@ pub(crate) fn task_rows(entries: &[TaskEntry<'_>]) -> String {
         let row = |object: &str, [state, holder, until]: [String; 3]| {
             [it.task.id.to_string(), it.task.title.to_string(), state, holder, until, object.to_owned()]
         };
-        all.push(row("", of(it.standing.holder, it.standing.availability.as_str())));
-        for claim in &it.standing.objects {
+        all.push(row("", of(it.status.holder, it.status.availability.as_str())));
+        for claim in &it.status.objects {
             all.push(row(object(claim), of(Some(claim), claim.state.as_str())));
         }
     }
@@ -96,18 +96,18 @@ pub(crate) fn tasks_json(entries: &[TaskEntry<'_>]) -> Value {
 }
 
 fn value(it: &TaskEntry<'_>) -> Value {
-    let (task, standing) = (it.task, &it.standing);
-    let holder = standing.holder;
+    let (task, status) = (it.task, &it.status);
+    let holder = status.holder;
     json!({
         "id": task.id,
         "title": task.title,
         "many": task.many,
-        "state": standing.availability.as_str(),
+        "state": status.availability.as_str(),
         "kept_for": holder.and_then(held_by),
         "until": holder.and_then(last_day),
         "waits_for_mentor_since": holder.and_then(|it| it.stopped),
-        "objects": standing.objects.iter().map(|it| claim(it)).collect::<Vec<_>>(),
-        "also": standing.also.iter().map(|it| claim(it)).collect::<Vec<_>>(),
+        "objects": status.objects.iter().map(|it| claim(it)).collect::<Vec<_>>(),
+        "also": status.also.iter().map(|it| claim(it)).collect::<Vec<_>>(),
         "what": task.what,
         "place": task.place,
         "base_tree": it.base_tree,

@@ -23,9 +23,9 @@ pub(crate) enum AskError {
     /// Nobody is there to ask.
     #[error("cannot ask without a terminal")]
     NoTerminal,
-    /// ^C was typed; the run ends with status 130 and nothing more is said.
+    /// ^C was typed, and this before it; the run ends with status 130 and nothing more is said.
     #[error("interrupted")]
-    Interrupted,
+    Interrupted(String),
     /// ^D was typed, or the terminal went away.
     #[error("the input ended")]
     EndOfInput,

@@ -54,11 +54,16 @@ pub(crate) enum Given {
 impl Terminal {
     /// Asks for a text. In plain mode, Enter alone keeps what is there, `-` clears it, and `<` goes back.
     pub(crate) fn field(&self, field: &Field<'_>) -> Result<Given, AskError> {
-        let (text, left) = if self.is_plain() { self.plain_field(field)? } else { self.typed(field)? };
-        let text = match field.shape {
+        let clean = |text: String| match field.shape {
             Shape::Text | Shape::Paste => text.trim().to_owned(),
             Shape::Line | Shape::File => text.split('\n').map(str::trim).collect::<Vec<_>>().join(" "),
         };
+        let asked = if self.is_plain() { self.plain_field(field) } else { self.typed(field) };
+        let (text, left) = asked.map_err(|error| match error {
+            AskError::Interrupted(typed) => AskError::Interrupted(clean(typed)),
+            error => error,
+        })?;
+        let text = clean(text);
         Ok(match left {
             Left::Back => Given::Back(text),
             Left::Editor => Given::Editor(text),

@@ -66,7 +66,7 @@ fn keys() -> Result<Secret, AskError> {
 /// Waits for a key. ^C ends the question, and so does ^D when `empty`: nothing was typed that it could lose.
 fn key(terminal: &Term, empty: bool) -> Result<Key, AskError> {
     match terminal.read_key_raw() {
-        Ok(Key::CtrlC) => Err(AskError::Interrupted),
+        Ok(Key::CtrlC) => Err(AskError::Interrupted(String::new())),
         Ok(Key::Char('\u{4}')) if empty => Err(AskError::EndOfInput),
         Ok(key) => Ok(key),
         Err(e) if e.kind() == ErrorKind::UnexpectedEof => Err(AskError::EndOfInput),

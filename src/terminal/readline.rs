@@ -144,7 +144,7 @@ impl<H: Helper> Question<H> {
         let left = [Left::Back, Left::Editor, Left::Interrupt];
         let how = self.left.load(Ordering::SeqCst);
         match left.into_iter().find(|it| *it as u8 == how).unwrap_or(Left::Enter) {
-            Left::Interrupt => Err(AskError::Interrupted),
+            Left::Interrupt => Err(AskError::Interrupted(text)),
             left => Ok(Answer { text, left, rest: String::new() }),
         }
     }
@@ -153,7 +153,7 @@ impl<H: Helper> Question<H> {
 fn failed(error: ReadlineError) -> AskError {
     match error {
         ReadlineError::Eof => AskError::EndOfInput,
-        ReadlineError::Interrupted | ReadlineError::Signal(_) => AskError::Interrupted,
+        ReadlineError::Interrupted | ReadlineError::Signal(_) => AskError::Interrupted(String::new()),
         ReadlineError::Io(error) if error.kind() == ErrorKind::InvalidData => AskError::NotText,
         ReadlineError::Io(error) => AskError::Io(error),
         error => AskError::Io(std::io::Error::other(error)),

@@ -124,13 +124,41 @@ fn a_letter_that_is_changed_after_it_left_is_another_one() {
     assert_ne!(second, first);
 
     // Once it is sent in place of the others, nobody is asked about them.
-    let sent = sandbox.run(&format!("send wick-trimmer --sendmail true --yes --date {LATER}"));
+    let stopped = sandbox.run(&format!("send wick-trimmer --sendmail true --yes --date {LATER}"));
+    assert!(stopped.contains("was saved as `changed.eml` on 2015-03-12"), "{stopped}");
+    let sent = sandbox.run(&format!("send wick-trimmer --sendmail true --yes --anyway --date {LATER}"));
     assert!(sent.contains("sent: `true`"), "{sent}");
     let mut pty = start(&sandbox, "2015-03-13T12:00:00+01:00", &[]);
     pty.wait_for("? What do you want to do");
     assert!(!pty.screen().contains("Did you send it"), "{}", pty.screen());
     pty.type_text("\u{3}");
     pty.wait_exit();
+    assert!(contacts(&sandbox).contains("\"state\": \"sent\""), "{}", contacts(&sandbox));
+}
+
+#[test]
+fn a_letter_that_left_by_hand_is_not_sent_again_without_a_question() {
+    let sandbox = saved();
+    let send =
+        |more: &str| sandbox.run(&format!("send wick-trimmer --sendmail true --yes --date {LATER}{more}"));
+    let stopped = send("");
+    insta::assert_snapshot!(stopped[stopped.find("error:").expect("an error")..], @r"
+    error: nothing was sent: this letter was saved as `letter.eml` on 2015-03-10, and may have been sent from there [left-by-hand]
+    hint: if you have sent it, say so with `onlist contacts mark wick-trimmer sent`
+          send it anyway: `onlist send wick-trimmer --sendmail true --yes --date 2015-03-12T12:00:00+01:00 --anyway`
+    [exit status: 65]
+    ");
+    let new = sandbox.run(&format!("introduce wick-trimmer {SAID} --sendmail true --yes --date {LATER}"));
+    assert!(new.contains("[left-by-hand]") && new.contains("[exit status: 65]"), "{new}");
+
+    let mut pty = start(&sandbox, LATER, &["send", "wick-trimmer", "--sendmail", "true"]);
+    pty.wait_asked("Send this letter anyway");
+    assert!(pty.screen().contains("was saved as `letter.eml`"), "{}", pty.screen());
+    pty.type_text("\r");
+    pty.wait_exit();
+    assert!(!pty.screen().contains("sent: "), "{}", pty.screen());
+
+    assert!(send(" --anyway").contains("sent: `true`"));
     assert!(contacts(&sandbox).contains("\"state\": \"sent\""), "{}", contacts(&sandbox));
 }
 

@@ -277,6 +277,27 @@ fn what_was_written_is_kept_when_the_menu_is_interrupted() {
 }
 
 #[test]
+fn what_is_half_typed_is_offered_again() {
+    let sandbox = introduced();
+    let start = || {
+        let words = ["onlist", "--date", "2015-03-19T12:00:00+01:00", "follow-up", "wick-trimmer"];
+        Pty::start_in(&sandbox, &words, Options { rows: 60, ..Options::default() })
+    };
+    let mut pty = start();
+    pty.wait_asked("What has happened since");
+    pty.type_text("I have measured");
+    pty.key(Key::CtrlC);
+    assert_eq!(pty.wait_exit(), 130);
+    assert!(pty.screen().contains("hint: your answers are saved: run the same command again"));
+    let mut pty = start();
+    pty.wait_offered("What has happened since", "I have measured");
+    pty.type_text(" the lamp.\r");
+    pty.wait_for("? What now");
+    drop(pty);
+    start().wait_offered("What has happened since", "I have measured the lamp.");
+}
+
+#[test]
 fn a_reminder_that_another_run_sent_a_moment_later_counts_too() {
     let sandbox = introduced();
     let send = |text: &str, second: u32| {

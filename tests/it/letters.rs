@@ -5,7 +5,7 @@ use onlist_core::catalog::Catalog;
 use onlist_core::check::{CheckContext, Mail, RuleConfig, check};
 use onlist_core::compose::{Answers, Letter, Question, Topic, introduction};
 use onlist_core::introduction::recognise;
-use onlist_core::recognise::{Candidate, judge};
+use onlist_core::recognise::{Candidate, classify};
 use onlist_mail::read::Post;
 
 use crate::support::{Sandbox, shipped};
@@ -155,7 +155,7 @@ fn an_aspiring_mentor_is_recognised_as_one_and_checked_as_one() {
         assert_eq!(read.project.map(|it| &it.id), Some(&project.id), "{:?}", read.reasons);
         assert!(read.mentors && read.season, "{}", project.id);
         let candidate = Candidate { post: &post, posts_before: 0, catalog: Some(&catalog) };
-        assert!(!judge(candidate, Some(&catalog)).is_introduction(), "{}", project.id);
+        assert!(!classify(candidate, Some(&catalog)).is_introduction(), "{}", project.id);
         assert!(!letter.content().body.contains("task"), "{}", letter.content().body);
         let mail = Mail::read(&bytes).expect("a mail");
         let context = CheckContext::new(&catalog, now());
@@ -222,8 +222,8 @@ fn a_bug_is_no_first_contact_of_a_programme() {
         let post = Post::read(&bytes).expect("a mail");
         assert!(recognise(&catalog, &post).project.is_none() && !post.subject.contains("GSoC"), "{bug}");
         let candidate = Candidate { post: &post, posts_before: 0, catalog: Some(&catalog) };
-        let judgement = judge(candidate, Some(&catalog));
-        assert!(!judgement.is_introduction(), "{bug}: {:?}", judgement.reasons);
+        let classification = classify(candidate, Some(&catalog));
+        assert!(!classification.is_introduction(), "{bug}: {:?}", classification.reasons);
         let mail = Mail::read(&bytes).expect("a mail");
         let context = CheckContext::new(&catalog, now());
         let checked = check(&mail, &context, &config);

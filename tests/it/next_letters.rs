@@ -395,7 +395,15 @@ fn what_was_answered_before_an_interruption_is_offered_again() {
     pty.wait_asked("Your letter");
     pty.type_text("Hello all, which lamps have two wicks?\r");
     pty.wait_for("Subject: [GSoC 2015] Two wicks");
+    pty.wait_for("? What now");
     drop(pty);
+    // A window that is closed sends nothing, and loses nothing.
+    let mut pty = start();
+    pty.answer("Subject [Two wicks]:", "");
+    pty.wait_for("Hello all, which lamps have two wicks?");
+    pty.type_text("\r");
+    pty.choose("What now", "Keep");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
     start().wait_asked("Subject:");
 }
 

@@ -22,6 +22,9 @@ use onlist_mail::text::Line;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
+/// A process that another test starts has the files of this one for a moment, until it runs its program.
+const A_FORK: Duration = Duration::from_secs(20);
+
 /// List, mentor and somebody added, by the letters that name them here.
 const PEOPLE: [(char, &str, Role); 3] = [
     ('l', "dev@lists.test", Role::List),
@@ -100,7 +103,7 @@ impl Folder {
     }
 
     fn alone(&self) -> StateLock {
-        StateLock::take(self.state.path(), Duration::ZERO).expect("nobody has it")
+        StateLock::take(self.state.path(), A_FORK).expect("nobody has it")
     }
 
     fn queue(&self, letter: QueuedLetter) -> Result<HeldLetter, Error> {
@@ -162,7 +165,7 @@ fn below(folder: &Path, names: &mut Vec<String>) {
 
 /// Keeps a draft of that name.
 fn create(state: &Path, name: &str) -> Id {
-    let alone = StateLock::take(state, Duration::ZERO).expect("nobody has it");
+    let alone = StateLock::take(state, A_FORK).expect("nobody has it");
     let draft = Draft::new(Kind::Introduction, now());
     Store::at(state).create(&alone, name, &draft, |_| false).expect("kept").0
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use onlist_core::catalog::{Catalog, Id, Task};
 use onlist_core::compose::reply::{Handout, Reply};
 use onlist_core::ledger::{Contact, Event, Kind, Source, Topic};
-use onlist_core::tasks::{Availability, Claim, ClaimState, Wanted, claims, given_in, holder, standing};
+use onlist_core::tasks::{Availability, Claim, ClaimState, Wanted, claims, given_in, holder, status};
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
@@ -183,13 +183,13 @@ fn a_task_that_is_one_thing_has_one_holder() {
         (7 * 24, Availability::Free, None),
     ] {
         let found = claims(&events, time(hours));
-        let standing = standing(&found, &id("lantern"), &one);
-        let holder = standing.holder.and_then(Claim::person).map(ToString::to_string);
-        assert_eq!((standing.availability, holder.as_deref()), (availability, person), "{hours}");
+        let status = status(&found, &id("lantern"), &one);
+        let holder = status.holder.and_then(Claim::person).map(ToString::to_string);
+        assert_eq!((status.availability, holder.as_deref()), (availability, person), "{hours}");
     }
     let found = claims(&events, time(5));
-    assert_eq!(standing(&found, &id("lantern"), &one).also.len(), 1);
-    assert_eq!(standing(&found, &id("lighthouse"), &one).availability, Availability::Free);
+    assert_eq!(status(&found, &id("lantern"), &one).also.len(), 1);
+    assert_eq!(status(&found, &id("lighthouse"), &one).availability, Availability::Free);
     let typo = Line::sanitize("fix-typo");
     let wanted = Wanted { task: &typo, object: None };
     let of_ada = |it: &Claim| it.is_of(&address(ADA));
@@ -215,9 +215,9 @@ fn of_a_kind_of_task_the_object_is_kept() {
         let taken_by = holder(&found, &id("lantern"), &wanted, Some(&address(BEA)));
         assert_eq!(taken_by.is_some(), taken, "{object:?}: {taken_by:?}");
     }
-    let standing = standing(&found, &id("lantern"), &kind);
-    let objects: Vec<_> = standing.objects.iter().filter_map(|it| it.object.as_deref()).collect();
-    assert_eq!((standing.availability, objects), (Availability::Free, vec!["CID 7", "later", "CID 9"]));
+    let status = status(&found, &id("lantern"), &kind);
+    let objects: Vec<_> = status.objects.iter().filter_map(|it| it.object.as_deref()).collect();
+    assert_eq!((status.availability, objects), (Availability::Free, vec!["CID 7", "later", "CID 9"]));
 }
 
 #[test]

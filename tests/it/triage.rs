@@ -5,7 +5,7 @@ use std::io::Write;
 use chrono::{DateTime, FixedOffset};
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::{Answers, Question, Topic, introduction};
-use onlist_core::recognise::{Candidate, judge};
+use onlist_core::recognise::{Candidate, classify};
 use onlist_mail::read::Post;
 use serde_json::Value;
 
@@ -444,7 +444,7 @@ fn what_introduce_writes_is_recognised_with_its_project() {
             let bytes = letter.message().with_lf();
             let post = Post::read(&bytes).expect("a header");
             for (known, project) in [(Some(&catalog), Some(&project.id)), (None, None)] {
-                let judged = judge(Candidate { post: &post, posts_before: 0, catalog: known }, known);
+                let judged = classify(Candidate { post: &post, posts_before: 0, catalog: known }, known);
                 assert!(judged.is_introduction(), "{}: {:?}", post.subject, judged.reasons);
                 assert_eq!(judged.project.map(|it| &it.id), project, "{}", post.subject);
                 assert!(!judged.accepted, "{}", post.subject);

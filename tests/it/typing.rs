@@ -214,7 +214,7 @@ fn what_is_half_typed_is_there_again_after_a_look_back() {
 }
 
 #[test]
-fn an_interrupt_at_each_question_keeps_what_was_answered() {
+fn an_interrupt_at_each_question_keeps_what_was_answered_and_what_is_half_typed() {
     let mut table = String::new();
     for count in 0..ANSWERS.len() {
         let sandbox = Sandbox::settled("");
@@ -230,11 +230,13 @@ fn an_interrupt_at_each_question_keeps_what_was_answered() {
         for (_, answer) in &ANSWERS[..count] {
             assert!(kept.contains(answer), "{answer}: {kept}");
         }
-        assert!(!kept.contains("half"), "{kept}");
+        assert!(kept.contains("half"), "{kept}");
+        let pty = Pty::start_in(&sandbox, &["onlist", "drafts", "edit", "wick-trimmer"], on(80, 60));
+        pty.wait_offered(ANSWERS[count].0, "half");
         writeln!(table, "{count}: {} / {}", last[1], last[0]).expect("a string grows");
     }
     insta::assert_snapshot!(table, @"
-    0: Your name (1 of 11): half / error: interrupted
+    0: error: interrupted / hint: saved as draft `wick-trimmer`; run `onlist` to continue
     1: error: interrupted / hint: saved as draft `wick-trimmer`; run `onlist` to continue
     2: error: interrupted / hint: saved as draft `wick-trimmer`; run `onlist` to continue
     3: error: interrupted / hint: saved as draft `wick-trimmer`; run `onlist` to continue

@@ -220,13 +220,11 @@ pub fn asks(text: &str) -> bool {
     if !text.contains(QUESTION_MARKS) {
         return false;
     }
-    let words: Vec<_> = text.split_whitespace().collect();
-    words.iter().enumerate().any(|(at, word)| ends_question(word) && !chooses(&words[at..]))
-}
-
-/// Whether a question mark is one of `a ? b : c`.
-fn chooses(words: &[&str]) -> bool {
-    words.first() == Some(&"?") && words.contains(&":")
+    // A mark before the last colon is one of `a ? b : c`.
+    let colon = text.split_whitespace().rev().position(|word| word == ":");
+    let before_colon = colon.map_or(0, |behind| text.split_whitespace().count() - 1 - behind);
+    let mut words = text.split_whitespace().enumerate();
+    words.any(|(at, word)| ends_question(word) && !(word == "?" && at < before_colon))
 }
 
 /// Whether a sentence asks without a question mark.
@@ -259,20 +257,28 @@ fn has_any(sentence: &str, phrases: &[&str]) -> bool {
 }
 
 /// Cuts a text behind each full stop, question and exclamation mark that a blank follows.
+pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let mut blanks = text.match_indices(' ').map(|(at, _)| at);
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        let start = next?;
+        next = blanks.find(|at| {
+            let number = text[start..*at].trim().bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+            !number && text[..*at].trim_end_matches(|c| CLOSING.contains(c)).ends_with(['.', '?', '!'])
+        });
+        Some(text[start..next.unwrap_or(text.len())].trim())
+    })
+}
+
+/// The words of a text with one blank between them.
 #[must_use]
-pub fn sentences(text: &str) -> Vec<&str> {
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    for (at, _) in text.match_indices(' ') {
-        let number = text[start..at].trim().bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        let ended = text[..at].trim_end_matches(|c| CLOSING.contains(c)).ends_with(['.', '?', '!']);
-        if ended && !number {
-            sentences.push(text[start..at].trim());
-            start = at;
-        }
+pub fn squeezed<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    let mut text = String::new();
+    for word in words {
+        text.push_str(if text.is_empty() { "" } else { " " });
+        text.push_str(word);
     }
-    sentences.push(text[start..].trim());
-    sentences
+    text
 }
 
 #[cfg(test)]
@@ -291,6 +297,8 @@ mod tests {
             ("لماذا؟", true),
             ("echo $?", false),
             ("x = a ? b : c;", false),
+            ("is it : ?", true),
+            ("? : ? :", false),
             ("https://example.org/?a=b", false),
             ("see www.example.org?", false),
             ("a?b", false),
@@ -329,6 +337,12 @@ mod tests {
 
     #[test]
     fn sentences_end_with_a_mark_and_a_blank() {
-        assert_eq!(sentences("1. One (two.) Three? v1.2 is."), ["1. One (two.)", "Three?", "v1.2 is."]);
+        for (text, expected) in [
+            ("1. One (two.) Three? v1.2 is.", &["1. One (two.)", "Three?", "v1.2 is."][..]),
+            ("One. ", &["One.", ""]),
+            ("", &[""]),
+        ] {
+            assert_eq!(sentences(text).collect::<Vec<_>>(), expected);
+        }
     }
 }

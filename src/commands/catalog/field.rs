@@ -42,14 +42,14 @@ impl Field<'_> {
         ask: bool,
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Result<Option<T>, Failure> {
-        let refused = |reason| Failure::new(Status::Data, format!("`{}`: {reason}", self.flag));
+        let wrong = |status, reason| Failure::new(status, format!("`{}`: {reason}", self.flag));
         match (&self.given, ask) {
-            (Some(given), _) => parse(given).map(Some).map_err(refused),
+            (Some(given), _) => parse(given).map(Some).map_err(|reason| wrong(Status::Usage, reason)),
             (None, false) => Ok(None),
             (None, true) => {
                 let check = |answer: &str| parse(answer).map(drop);
                 let answer = context.terminal.line(self.prompt, None, check)?;
-                parse(&answer).map(Some).map_err(refused)
+                parse(&answer).map(Some).map_err(|reason| wrong(Status::Data, reason))
             }
         }
     }

@@ -1,6 +1,7 @@
 use clap::{Args, ValueEnum};
-use onlist_core::catalog::{Block, Difficulty, Idea, IdeaMentor};
+use onlist_core::catalog::{Block, Difficulty, Idea, IdeaMentor, Url};
 use onlist_mail::mailbox::{Address, Mailbox};
+use onlist_mail::text::Line;
 
 use super::field::{Field, items, line, parsed};
 use crate::context::Context;
@@ -79,7 +80,7 @@ impl CatalogIdea {
         let difficulty = field("--difficulty", "Difficulty (easy, medium, hard, varies)", self.difficulty);
         let difficulty = difficulty.optional(context, ask, difficulty_word)?;
         let hours = field("--hours", "Size in hours (for example 175; 350)", several(self.hours));
-        let hours = hours.optional(context, ask, |text| items(text, parsed::<u16>))?;
+        let hours = hours.optional(context, ask, |text| items(text, number_of_hours))?;
         let skills = field("--skill", "Skills (a; b)", several(self.skill));
         let skills = skills.optional(context, ask, |text| items(text, line))?;
         let about = field("--description", "What is it about, in two to five sentences", self.description);
@@ -88,7 +89,7 @@ impl CatalogIdea {
         let outcomes = field("--outcome", "Outcomes (a; b)", several(self.outcome));
         let outcomes = outcomes.optional(context, ask, |text| items(text, line))?;
         let references = field("--reference", "Links (a; b)", several(self.reference));
-        let references = references.optional(context, ask, |text| items(text, line))?;
+        let references = references.optional(context, ask, |text| items(text, url))?;
         Ok(Idea {
             title,
             mentors: mentors.unwrap_or_default(),
@@ -102,9 +103,25 @@ impl CatalogIdea {
     }
 }
 
+fn number_of_hours(text: &str) -> Result<u16, String> {
+    let hours = text.parse().ok().filter(|hours| *hours > 0);
+    hours.ok_or_else(|| format!("`{}` is not a number of hours, as in `175`", Line::sanitize(text)))
+}
+
+fn url(text: &str) -> Result<Line, String> {
+    let text = line(text)?;
+    match Url::new(&text) {
+        Some(_) => Ok(text),
+        None => Err(format!("`{text}` is not a URL, as in `https://example.org/page`")),
+    }
+}
+
 /// `Name <address>`, or a name alone.
 pub(super) fn mentor(text: &str) -> Result<IdeaMentor, String> {
     if !text.contains('@') {
+        if text.contains(['<', '>']) {
+            return Err("no address between `<` and `>` (expected `Name <name@example.org>`)".to_owned());
+        }
         return Ok(IdeaMentor { name: line(text)?, address: None });
     }
     let mailbox: Mailbox = parsed(text)?;
@@ -115,11 +132,8 @@ pub(super) fn mentor(text: &str) -> Result<IdeaMentor, String> {
 fn difficulty_word(text: &str) -> Result<Option<Difficulty>, String> {
     match text {
         "" => Ok(None),
-        text => Difficulty::read(text).map(Some).ok_or_else(|| {
-            format!(
-                "`{}` is not `easy`, `medium`, `hard` or `varies`",
-                onlist_mail::text::Line::sanitize(text)
-            )
-        }),
+        text => Difficulty::read(text)
+            .map(Some)
+            .ok_or_else(|| format!("`{}` is not `easy`, `medium`, `hard` or `varies`", Line::sanitize(text))),
     }
 }

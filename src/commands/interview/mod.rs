@@ -2,8 +2,6 @@
 
 mod findings;
 
-use std::collections::BTreeMap;
-
 use onlist_core::check::{Finding, Severity};
 use onlist_core::compose::{Question, Shape as AnswerShape};
 
@@ -14,7 +12,7 @@ use super::open_draft::OpenDraft;
 use crate::context::Context;
 use crate::messages::hints::describe;
 use crate::messages::{Failure, Prompt};
-use crate::terminal::{Field, Given, Shape};
+use crate::terminal::{AskError, Field, Given, Shape};
 
 /// What became of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,9 +31,6 @@ pub(crate) struct Place {
     of: usize,
 }
 
-/// What was typed and not taken, as somebody went back from it.
-type Unfinished = BTreeMap<Question, String>;
-
 /// Asks every question that has no answer yet. Each answer is kept before the next question.
 ///
 /// Gives whether all were answered or passed over; going back from the first leaves.
@@ -44,8 +39,7 @@ pub(crate) fn ask_all(
     session: &mut OpenDraft,
     work: &LetterTask<'_>,
 ) -> Result<bool, Failure> {
-    let (mut at, mut furthest) = (None, 0);
-    let mut unfinished = Unfinished::new();
+    let (mut at, mut furthest) = (left_at(session, &work.asked(session)), 0);
     let mut told = false;
     loop {
         let prompts = work.asked(session);
@@ -58,7 +52,7 @@ pub(crate) fn ask_all(
             tell_keys(context);
         }
         let place = Place { number: index + 1, of: prompts.len() };
-        match ask(context, session, work, prompt, (place, &mut unfinished))? {
+        match ask(context, session, work, prompt, place)? {
             Asked::Back if index == 0 => return Ok(false),
             Asked::Back => at = Some(index - 1),
             Asked::Answered => {
@@ -71,6 +65,12 @@ pub(crate) fn ask_all(
     }
     session.asking(context, None)?;
     Ok(true)
+}
+
+/// The question that somebody left for good with words on the line: it is asked again.
+fn left_at(session: &OpenDraft, prompts: &[Prompt]) -> Option<usize> {
+    let asking = session.draft.asking.as_deref().filter(|_| session.touched)?;
+    prompts.iter().position(|it| it.question.name() == asking && session.said(it.question).is_some())
 }
 
 /// Says once which keys do not answer.
@@ -89,7 +89,7 @@ pub(crate) fn ask_again(
     work: &LetterTask<'_>,
     prompt: &Prompt,
 ) -> Result<Asked, Failure> {
-    ask(context, session, work, prompt, (Place::default(), &mut Unfinished::new()))
+    ask(context, session, work, prompt, Place::default())
 }
 
 fn ask(
@@ -97,13 +97,13 @@ fn ask(
     session: &mut OpenDraft,
     work: &LetterTask<'_>,
     prompt: &Prompt,
-    at: (Place, &mut Unfinished),
+    place: Place,
 ) -> Result<Asked, Failure> {
     match prompt.question {
         Question::Project => choices::project(context, session, work),
         Question::Task => choices::task(context, session, work),
         Question::Disclosure if let Some(asked) = choices::disclosure(context, session, work)? => Ok(asked),
-        _ => ask_text(context, session, work, prompt, at),
+        _ => ask_text(context, session, work, prompt, place),
     }
 }
 
@@ -112,31 +112,28 @@ fn ask_text(
     session: &mut OpenDraft,
     work: &LetterTask<'_>,
     prompt: &Prompt,
-    (place, unfinished): (Place, &mut Unfinished),
+    place: Place,
 ) -> Result<Asked, Failure> {
     let terminal = context.terminal;
     let said = session.said(prompt.question).map(str::to_owned);
     let suggested = work.suggestion(context, prompt.question);
     introduce(context, session, prompt, said.is_some() || suggested.is_some())?;
-    let asked_first = said.is_none() && !unfinished.contains_key(&prompt.question);
+    let unfinished = session.unfinished(prompt.question);
+    let asked_first = said.is_none() && unfinished.is_none();
     let own =
         if asked_first { choices::own_paragraph(context, session, work, prompt.question)? } else { None };
     let mut keeps = said.clone();
-    let mut text = unfinished.remove(&prompt.question).or(said).or(own).or(suggested).unwrap_or_default();
+    let mut text = unfinished.or(said).or(own).or(suggested).unwrap_or_default();
     loop {
         let question = prompt.numbered(place.number, place.of);
         let field = Field { prompt: &question, text: &text, shape: shape(prompt), back: true };
-        let answer = match terminal.field(&field)? {
+        let given = terminal.field(&field);
+        if let Ok(Given::Back(typed)) | Err(AskError::Interrupted(typed)) = &given {
+            leave(context, session, work, prompt, typed)?;
+        }
+        let answer = match given? {
             Given::Text(answer) => answer,
-            Given::Back(typed) => {
-                // What can be kept is on the disk, as an answer is.
-                match take(context, work, prompt, &typed) {
-                    _ if typed.is_empty() || session.said(prompt.question) == Some(&typed) => {}
-                    Ok(answer) => session.set(context, prompt.question, &answer)?,
-                    Err(_) => drop(unfinished.insert(prompt.question, typed)),
-                }
-                return Ok(Asked::Back);
-            }
+            Given::Back(_) => return Ok(Asked::Back),
             Given::Editor(typed) => match edited(context, session, prompt, &typed, work) {
                 Ok(answer) => {
                     terminal.say(answer.trim_end());
@@ -166,6 +163,21 @@ fn ask_text(
                 answer
             }
         };
+    }
+}
+
+/// Keeps what stands on a line that is left: as an answer where it is one.
+fn leave(
+    context: &Context,
+    session: &mut OpenDraft,
+    work: &LetterTask<'_>,
+    prompt: &Prompt,
+    typed: &str,
+) -> Result<(), Failure> {
+    match take(context, work, prompt, typed) {
+        _ if typed.is_empty() || session.said(prompt.question) == Some(typed) => Ok(()),
+        Ok(answer) => session.set(context, prompt.question, &answer),
+        Err(_) => session.keep_unfinished(context, prompt.question, typed),
     }
 }
 

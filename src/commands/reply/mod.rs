@@ -8,7 +8,7 @@ use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::drafts::Draft;
 use onlist_mail::message_id::MessageId;
-use onlist_mail::read::Post;
+use onlist_mail::read::{Post, regular};
 use onlist_mail::thread::Options;
 
 pub(crate) use self::guided::collected;
@@ -185,12 +185,13 @@ impl Reply {
         self.hand_over(context, &catalog, (&post, mail), draft, route)
     }
 
-    /// The mail that is answered, from its file or from an archive.
+    /// The mail that is answered, from its file or from an archive, with regular line ends.
     fn octets(&self, context: &Context) -> Result<Vec<u8>, Failure> {
-        match self.message_id(context)? {
+        let octets = match self.message_id(context)? {
             Some(id) => Found::open(context, &self.archives, &id, Options::default())?.octets(),
             None => context.bytes_of(&self.mail),
-        }
+        };
+        Ok(regular(octets?.into()).into_owned())
     }
 
     /// The message-id that the mail is named by: always in `<>`, else where no file has that name and there is an archive.

@@ -69,12 +69,12 @@ pub(crate) struct Menu {
     /// Whether only its beginning is on the screen.
     pub(crate) is_cut: bool,
     /// How far it is.
-    pub(crate) standing: Standing,
+    pub(crate) state: LetterState,
 }
 
 /// How far a letter is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Standing {
+pub(crate) enum LetterState {
     /// It can be sent.
     #[default]
     Ready,
@@ -84,7 +84,7 @@ pub(crate) enum Standing {
     ByHand,
 }
 
-impl Standing {
+impl LetterState {
     /// How far a letter is in which this was `found`.
     pub(crate) fn of(by_hand: bool, found: &[Finding]) -> Self {
         match found.iter().any(|it| it.severity == Severity::Error) {
@@ -109,11 +109,11 @@ impl Menu {
 
     /// What Enter alone does: nothing leaves by it that has errors, or has left already.
     fn first(self) -> ReviewAction {
-        match self.standing {
-            Standing::ByHand => ReviewAction::Keep,
-            Standing::Wrong if self.has_answers => ReviewAction::Answers,
-            Standing::Wrong => ReviewAction::Text,
-            Standing::Ready => ReviewAction::Send,
+        match self.state {
+            LetterState::ByHand => ReviewAction::Keep,
+            LetterState::Wrong if self.has_answers => ReviewAction::Answers,
+            LetterState::Wrong => ReviewAction::Text,
+            LetterState::Ready => ReviewAction::Send,
         }
     }
 

@@ -8,7 +8,7 @@ pub(crate) mod screen;
 use onlist_core::check::Finding;
 use onlist_core::compose::{Letter, Question};
 
-pub(crate) use self::action::{Menu, ReviewAction, Standing};
+pub(crate) use self::action::{LetterState, Menu, ReviewAction};
 pub(crate) use self::change::change;
 use self::change::{change_answer, edit_text};
 use self::ending::{ReviewResult, finish};
@@ -81,7 +81,7 @@ fn decide(
         {
             return Ok(end);
         }
-        menu.standing = Standing::of(left_by_hand, &found);
+        menu.state = LetterState::of(left_by_hand, &found);
         menu.own_text = draft.said(Question::Body).is_some();
         // What was said last is not pushed off the screen by a letter that is there already.
         if shown.as_ref() != Some(letter.message()) {

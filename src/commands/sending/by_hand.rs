@@ -9,7 +9,10 @@ use onlist_mail::message_id::MessageId;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::ledger_writer;
+use super::duplicates::Look;
+use super::obstacles::{Name, Obstacle};
+use super::{command_line, ledger_writer};
+use crate::commands::contact::Contacts;
 use crate::commands::day::past_day;
 use crate::commands::open_draft::{self, OpenDraft};
 use crate::context::Context;
@@ -50,31 +53,67 @@ pub(crate) fn open(context: &Context) -> Vec<MessageId> {
 
 fn open_events(context: &Context) -> Result<Vec<Event>, Failure> {
     let Some(ledger) = context.existing_ledger()? else { return Ok(Vec::new()) };
-    let events = ledger.reader().events()?.events;
-    let settled = |left: &Event| {
-        events.iter().any(|it| {
-            it.kind != Kind::HandedOver && it.message_id == left.message_id || takes_its_place(left, it)
-        })
-    };
-    let open = events.iter().filter(|it| it.kind == Kind::HandedOver && !settled(it));
-    Ok(open.cloned().collect())
+    Ok(open_among(&ledger.reader().events()?.events))
 }
 
-/// Whether `other` is the letter that was sent in place of one that was handed over, and changed since.
+fn open_among(events: &[Event]) -> Vec<Event> {
+    let settled = |left: &Event| {
+        events.iter().any(|it| {
+            it.kind != Kind::HandedOver && it.message_id == left.message_id
+                || it.at > left.at && takes_its_place(left, it)
+        })
+    };
+    events.iter().filter(|it| it.kind == Kind::HandedOver && !settled(it)).cloned().collect()
+}
+
+/// That a letter left by hand, or one in the place of which it stands, and that nobody has said whether it was sent: a
+/// web mail gives another Message-ID, so that readers may get it twice.
+pub(super) fn obstacle(look: &Look<'_>, letter: &QueuedLetter) -> Result<Option<Obstacle>, Failure> {
+    let Some(ledger) = look.ledger else { return Ok(None) };
+    let kind = ledger_writer::delivered(letter.kind, letter.contact.is_some());
+    let sent = ledger_writer::event(look.context, letter, kind);
+    let is_it = |left: &Event| {
+        let answers_another = kind != Kind::Introduced && left.in_reply_to != sent.in_reply_to;
+        left.message_id == sent.message_id || !answers_another && takes_its_place(left, &sent)
+    };
+    let Some(left) = open_among(&ledger.events()?.events).into_iter().rfind(is_it) else { return Ok(None) };
+    let known = Contacts::read(look.context)?;
+    let contact = known.all.iter().find(|it| left.contact.as_ref() == Some(&it.contact));
+    let call = match contact {
+        Some(contact) => {
+            command_line::call(look.context, &["contacts", "mark", &known.name(contact), "sent"])
+        }
+        None => command_line::call(look.context, &[]),
+    };
+    Ok(Some(Obstacle {
+        name: Name::LeftByHand,
+        letter: Some(left.message_id.clone()),
+        reason: format!(
+            "this letter was {} on {}, and may have been sent from there",
+            how(&left),
+            left.at.format("%Y-%m-%d")
+        ),
+        instead: format!("if you have sent it, say so with `{call}`").into(),
+        season: None,
+    }))
+}
+
+/// What became of a letter that was handed over: it completes "it was".
+fn how(event: &Event) -> &str {
+    event.detail.as_ref().and_then(|it| it["how"].as_str()).unwrap_or("handed over")
+}
+
+/// Whether `other` is the letter that is sent in place of one that was handed over, and changed since.
 fn takes_its_place(left: &Event, other: &Event) -> bool {
     let kind = ledger_writer::delivered(kind(left), left.contact.is_some());
     let is_same = kind == Kind::Introduced || other.subject == left.subject;
-    left.contact.is_some()
-        && other.contact == left.contact
-        && other.kind == kind
-        && other.at > left.at
-        && is_same
+    left.contact.is_some() && other.contact == left.contact && other.kind == kind && is_same
 }
 
 fn ask_about(context: &Context, event: &Event) -> Result<(), Failure> {
     let terminal = context.terminal;
-    let how = event.detail.as_ref().and_then(|it| it["how"].as_str()).unwrap_or("handed over");
-    let what = format!("\"{}\" was {how} on {}.", event.subject, event.at.format("%-d %B %Y"));
+    let on = event.at.format("%-d %B %Y");
+    let what = format!("\"{}\" was {} on {on}.", event.subject, how(event));
     terminal.explain(&what);
     let answers = ["yes, I sent it", "not yet", "no, and I will not"];
     let chosen = terminal.choose("Did you send it", &answers.map(str::to_owned), Some(1))?;

@@ -7,7 +7,7 @@ use onlist_core::compose::Question;
 use onlist_core::drafts::Draft;
 use onlist_core::ledger::{Event, Kind};
 use onlist_core::outbox::{DeliveryStatus, Entry, QueuedLetter};
-use onlist_core::tasks::{Availability, Claim, ClaimState, Wanted, claims, holder, standing};
+use onlist_core::tasks::{Availability, Claim, ClaimState, Wanted, claims, holder, status};
 use onlist_mail::read::Post;
 use onlist_mail::words::or;
 
@@ -131,7 +131,7 @@ fn free(context: &Context, letter: &QueuedLetter) -> Result<Vec<String>, Failure
     let project = contact.project.id().and_then(|id| catalog.project(id.as_str()));
     let given = |id: &str| letter.tasks.iter().any(|it| it.as_str() == id);
     let is_free = |it: &&onlist_core::catalog::Task| {
-        standing(&claims, &catalog.community.id, it).availability == Availability::Free
+        status(&claims, &catalog.community.id, it).availability == Availability::Free
             && (it.many || !given(it.id.as_str()))
     };
     let fitting = catalog.tasks_for(project).into_iter();
@@ -154,7 +154,7 @@ pub(crate) fn is_kept(context: &Context, catalog: &Catalog, post: &Post, draft: 
     let task = wanted.and_then(|id| answer::task(catalog, id).ok());
     let held = |task| {
         let claims = known(context).unwrap_or_default();
-        standing(&claims, &catalog.community.id, task).holder.cloned()
+        status(&claims, &catalog.community.id, task).holder.cloned()
     };
     let person = post.from.first().map(|it| &it.address);
     task.and_then(held).is_some_and(|claim| person.is_none_or(|it| !claim.is_of(it)))

@@ -11,6 +11,7 @@ use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::words::ago;
 
+use super::by_hand;
 use super::claims;
 use super::command_line;
 use super::limits;
@@ -122,7 +123,14 @@ impl<'l> Look<'l> {
             _ => None,
         };
         let reminder = reminders::outdated(self, letter)?;
-        Ok(found.into_iter().chain(many).chain(reminder).chain(claims::kept(self, letter)?).collect())
+        let left = by_hand::obstacle(self, letter)?;
+        Ok(left
+            .into_iter()
+            .chain(found)
+            .chain(many)
+            .chain(reminder)
+            .chain(claims::kept(self, letter)?)
+            .collect())
     }
 
     /// That a letter with this subject went to this list before, or may have.

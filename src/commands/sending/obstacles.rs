@@ -21,6 +21,8 @@ pub(crate) enum Name {
     Over,
     /// A letter about the same was sent before, or may have been.
     WrittenBefore,
+    /// It left by hand, and its writer has not said whether it was sent.
+    LeftByHand,
     /// The same mail was answered before, or may have been; or a contact was, that is asked about again.
     Answered,
     /// A task of the letter is somebody else's, or done.
@@ -38,6 +40,7 @@ impl Name {
             Self::Finished => "finished",
             Self::Over => "over",
             Self::WrittenBefore => "written-before",
+            Self::LeftByHand => "left-by-hand",
             Self::Answered => "answered",
             Self::Kept => "kept",
             Self::TooEarly => "too-early",

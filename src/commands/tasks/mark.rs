@@ -286,7 +286,7 @@ impl WhichArgs {
 
 /// The mentor's own words for a letter, clean.
 fn own_text(context: &Context, given: Option<&str>) -> Result<Option<String>, Failure> {
-    given.map(|text| next_letter::text(context, ("`--text`", Some(text), None), "", "")).transpose()
+    given.map(|text| next_letter::given_text(context, ("`--text`", Some(text), None))).transpose()
 }
 
 /// The one of several claims that is meant: asked for on a terminal, nothing where it is left open there.

@@ -13,7 +13,7 @@ use chrono::Days;
 use clap::{Args, Subcommand};
 use onlist_core::catalog::{Catalog, Id, SeveralStudents, Task};
 use onlist_core::resolve;
-use onlist_core::tasks::{Availability, Claim, ClaimState, same_object, standing};
+use onlist_core::tasks::{Availability, Claim, ClaimState, same_object, status};
 use onlist_mail::words::{and, count};
 
 use super::answer;
@@ -106,9 +106,9 @@ impl Tasks {
         };
         let mut entries: Vec<_> = tasks.into_iter().map(|it| known.entry(it)).collect();
         entries.retain(|it| self.words.iter().all(|word| mentions(it.task, word)));
-        entries.retain(|it| !self.free || it.standing.availability == Availability::Free);
+        entries.retain(|it| !self.free || it.status.availability == Availability::Free);
         // What was said in own words is over with its claim.
-        let is_over = |it: &TaskEntry| known.said.contains(&it.task.id) && it.standing.holder.is_none();
+        let is_over = |it: &TaskEntry| known.said.contains(&it.task.id) && it.status.holder.is_none();
         entries.retain(|it| !is_over(it));
         show(context, &entries, self.json)?;
         known.tell_shared(context, self.json);
@@ -248,7 +248,7 @@ impl Known {
             task,
             is_own: self.own.iter().any(|it| it == task.id.as_str()),
             base_tree: areas.find_map(|it| it.base_tree.as_deref()),
-            standing: standing(&self.claims, &self.catalog.community.id, task),
+            status: status(&self.claims, &self.catalog.community.id, task),
         }
     }
 }

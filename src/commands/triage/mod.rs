@@ -198,7 +198,7 @@ impl Opened {
     ) -> Result<Vec<Introduction<'k>>, Failure> {
         let mut candidates = triage::candidates(&self.threads, people, self.known(catalog).catalog);
         candidates.retain(|node| self.is_since(*node));
-        self.judged(context, catalog, people, remembered, &candidates)
+        self.classified(context, catalog, people, remembered, &candidates)
     }
 
     /// The same of all that is at hand, before the span too.
@@ -210,10 +210,10 @@ impl Opened {
         remembered: &Remembered,
     ) -> Result<Vec<Introduction<'k>>, Failure> {
         let candidates = triage::candidates(&self.threads, people, self.known(catalog).catalog);
-        self.judged(context, catalog, people, remembered, &candidates)
+        self.classified(context, catalog, people, remembered, &candidates)
     }
 
-    fn judged<'k>(
+    fn classified<'k>(
         &'k self,
         context: &Context,
         catalog: &'k Catalog,
@@ -222,7 +222,7 @@ impl Opened {
         candidates: &[Node],
     ) -> Result<Vec<Introduction<'k>>, Failure> {
         let mut finder = Finder::new(&self.threads, people, self.known(catalog));
-        self.visit(candidates, |node, octets| finder.judge(node, octets))?;
+        self.visit(candidates, |node, octets| finder.classify(node, octets))?;
         let mut conversations = finder.conversations();
         let telling = conversations.telling();
         self.visit(&telling, |node, octets| conversations.listen(node, octets))?;

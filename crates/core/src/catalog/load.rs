@@ -68,8 +68,8 @@ impl Catalog {
     /// # Errors
     /// Everything that is wrong in the profile, else in the catalog.
     pub fn parse_with(file: Named<'_>, profile: Option<Named<'_>>) -> Result<Self, Diagnostics> {
-        let base = profile.map(|profile| Read::of(profile, Standing::Below)).transpose()?;
-        let own = Read::of(file, base.as_ref().map_or(Standing::Alone, Standing::Upon))?;
+        let base = profile.map(|profile| Read::of(profile, Layer::Profile)).transpose()?;
+        let own = Read::of(file, base.as_ref().map_or(Layer::Whole, Layer::Over))?;
         let Read { mut head, mut projects, mut people, .. } = own;
         if let Some(base) = base {
             projects.splice(0..0, base.projects);
@@ -99,13 +99,13 @@ struct Read<'i> {
 
 /// What a file is to others.
 #[derive(Clone, Copy)]
-enum Standing<'b, 'i> {
+enum Layer<'b, 'i> {
     /// It is the whole catalog.
-    Alone,
+    Whole,
     /// It is the profile of another.
-    Below,
+    Profile,
     /// It is built upon this profile.
-    Upon(&'b Read<'i>),
+    Over(&'b Read<'i>),
 }
 
 /// Why a text is not read in parts.
@@ -157,7 +157,7 @@ fn put_behind<T>(first: &mut Vec<T>, mut later: Vec<T>) {
 }
 
 impl<'i> Read<'i> {
-    fn of(file: Named<'i>, standing: Standing<'_, '_>) -> Result<Self, Diagnostics> {
+    fn of(file: Named<'i>, layer: Layer<'_, '_>) -> Result<Self, Diagnostics> {
         let parts = parts(file.text);
         if let Some(diagnostic) = places(file.text, &parts).find_map(|place| too_large(&file.text[place])) {
             return Err(Named { text: "", ..file }.refused(vec![diagnostic]));
@@ -179,12 +179,12 @@ impl<'i> Read<'i> {
         if let Some(diagnostic) = other_schema(&read.head) {
             return Err(file.refused(vec![diagnostic]));
         }
-        let base = match standing {
-            Standing::Upon(base) => Some(&base.names),
-            Standing::Alone | Standing::Below => None,
+        let base = match layer {
+            Layer::Over(base) => Some(&base.names),
+            Layer::Whole | Layer::Profile => None,
         };
         diagnostics.extend(read.names.diagnostics(base));
-        if matches!(standing, Standing::Alone) {
+        if matches!(layer, Layer::Whole) {
             diagnostics.extend(Walk::new(file.text).required(&read.head));
         }
         if diagnostics.is_empty() {

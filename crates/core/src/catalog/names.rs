@@ -71,7 +71,7 @@ impl<'i> Names<'i> {
         let mut taken: HashSet<_> = others.map(|(text, _)| text.to_lowercase()).collect();
         for (text, place) in &self.addresses {
             if !taken.insert(text.to_lowercase()) {
-                let message = format!("`{text}` is already an address of another list");
+                let message = format!("`{text}` is already an address of a list");
                 let hint = "remove it here or there: mail to it reaches one list";
                 diagnostics.push(Diagnostic::new(place.clone(), message).code("K33").hint(hint));
             }

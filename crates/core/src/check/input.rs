@@ -29,14 +29,14 @@ pub(super) struct CheckInput<'a> {
     pub(super) own: Words,
     /// The words of the signature.
     pub(super) signature: Words,
-    /// Whether the writer's own words are English, the one language that rules about phrases know.
-    pub(super) english: bool,
     /// The questions in the writer's own words.
     pub(super) questions: Vec<Question>,
     /// The writer's own words, to look for names in.
     pub(super) named: Named,
     /// Whether the mail belongs to a programme, as far as it says so.
     pub(super) in_season: bool,
+    /// Whether the text names the season as subjects do.
+    pub(super) names_season: bool,
     /// Whether its writer offers to mentor.
     pub(super) mentors: bool,
     /// The subject without reply marks and lists' tags.
@@ -51,7 +51,8 @@ fn lines<'m>(
     wanted: impl Fn(LineKind) -> bool,
 ) -> impl Iterator<Item = (usize, &'m str)> {
     let lines = mail.text.lines.iter().enumerate();
-    lines.filter(move |(_, line)| wanted(line.kind)).map(|(at, line)| (at, line.text.as_str()))
+    let beginning = |text: &'m str| &text[..text.floor_char_boundary(LONGEST)];
+    lines.filter(move |(_, line)| wanted(line.kind)).map(move |(at, line)| (at, beginning(&line.text)))
 }
 
 /// A question in the writer's own words.
@@ -71,16 +72,18 @@ impl<'a> CheckInput<'a> {
     }
 
     pub(super) fn new(mail: &'a Mail<'a>, context: &'a CheckContext<'a>, limits: &'a Limits) -> Self {
-        let own = Words::of(&mail.text, LineKind::Prose);
         let subject = bare_subject(context.catalog, &mail.post);
         let recognised = recognise(context.catalog, &mail.post);
         let topic = context.topic.clone().unwrap_or_else(|| recognised.topic());
         let convention = Convention::of(context.catalog);
         let text = mail.post.own_text();
+        let names_season = convention.parse(&text).is_some();
         let named = Named::of(&text);
+        drop(text);
+        let own = Words::of(&mail.text, LineKind::Prose);
         let parsed = convention.parse(subject);
         let programme = |season: &Season| named.says(&season.programme);
-        let in_text = || convention.parse(&text).is_some() || context.catalog.seasons.iter().any(programme);
+        let in_text = || names_season || context.catalog.seasons.iter().any(programme);
         let in_season = context.topic.is_some() || parsed.is_some() || in_text();
         Self {
             mail,
@@ -89,7 +92,6 @@ impl<'a> CheckInput<'a> {
             limits,
             kind: Kind::of(mail),
             topic,
-            english: own.is_english(),
             signature: Words::of(&mail.text, LineKind::Signature),
             questions: questions(mail),
             mentors: recognised.mentors,
@@ -97,6 +99,7 @@ impl<'a> CheckInput<'a> {
             parsed,
             named,
             in_season,
+            names_season,
             own,
         }
     }
@@ -170,6 +173,9 @@ impl<'a> CheckInput<'a> {
 /// Questions that are looked at.
 const MOST_QUESTIONS: usize = 1000;
 
+/// Octets of a line and of a sentence that are looked at: more than anybody writes in one.
+const LONGEST: usize = 64 * 1024;
+
 /// The questions in the writer's own words; `I was wondering whether` asks without a mark.
 fn questions(mail: &Mail<'_>) -> Vec<Question> {
     let mut questions = Vec::new();
@@ -210,8 +216,10 @@ impl Sentence {
             self.begins = (line, span.start);
         }
         (self.last, self.indent, self.ends) = (line, indent, span.end);
-        self.text.push_str(token);
-        self.text.push(' ');
+        if self.text.len() + token.len() <= LONGEST {
+            self.text.push_str(token);
+            self.text.push(' ');
+        }
     }
 
     /// Ends here: with a question mark, with another mark, or with its paragraph.

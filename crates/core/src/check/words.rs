@@ -105,8 +105,7 @@ pub(super) fn says(sentence: &str, phrase: &str) -> bool {
 /// The part of a line that is looked at where looking takes long: more than anybody has on one line.
 pub(super) fn beginning(line: &str) -> &str {
     const LONGEST: usize = 4000;
-    let end = (0..=LONGEST.min(line.len())).rev().find(|at| line.is_char_boundary(*at));
-    &line[..end.unwrap_or(0)]
+    &line[..line.floor_char_boundary(LONGEST)]
 }
 
 /// Whether a word is an address in the web.

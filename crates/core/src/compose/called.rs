@@ -44,14 +44,13 @@ pub(super) fn called(own: &str, name: Option<&str>) -> Option<String> {
 
 /// The name behind `call me`: capitalised words, or words of a script without capitals.
 fn asked_for(own: &str) -> Option<String> {
-    let words: Vec<_> = own.split_whitespace().collect();
-    let at = words.windows(2).position(|pair| {
-        let word = |nth: usize| pair[nth].trim_matches(|c: char| !c.is_alphanumeric());
-        word(0).eq_ignore_ascii_case("call") && pair[1].eq_ignore_ascii_case("me")
-    })?;
+    let mut words = own.split_whitespace().peekable();
+    while !(bare(words.next()?).eq_ignore_ascii_case("call")
+        && words.next_if(|next| next.eq_ignore_ascii_case("me")).is_some())
+    {}
     let mut name: Vec<&str> = Vec::new();
-    for word in &words[at + 2..] {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    for word in words {
+        let bare = bare(word);
         let named = bare.starts_with(char::is_alphabetic) && !bare.starts_with(char::is_lowercase);
         if !named || name.len() == 3 {
             break;
@@ -62,6 +61,10 @@ fn asked_for(own: &str) -> Option<String> {
         }
     }
     (!name.is_empty()).then(|| name.join(" "))
+}
+
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// The one word that stands alone below the closing, or on the last line where it is a word of the display name.

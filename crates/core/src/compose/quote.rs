@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use unicode_width::UnicodeWidthStr;
 
 use super::fill;
-use crate::asking::{asks, asks_indirectly, requests, sentences};
+use crate::asking::{asks, asks_indirectly, requests, sentences, squeezed};
 use onlist_mail::read::Post;
 use onlist_mail::read::own::LineKind;
 
@@ -59,7 +59,7 @@ pub(super) fn quote(post: &Post<'_>, names: impl Fn(&str) -> bool) -> String {
     let lines: Vec<_> = post.own_lines().take(MOST_READ).collect();
     let paragraphs = paragraphs(&lines);
     let asking = |ask: &dyn Fn(&str) -> bool| -> Vec<usize> {
-        (0..paragraphs.len()).filter(|at| paragraphs[*at].sentences().iter().any(|it| ask(it))).collect()
+        (0..paragraphs.len()).filter(|at| paragraphs[*at].asks(ask)).collect()
     };
     for ask in [&asks as &dyn Fn(&str) -> bool, &asks_indirectly] {
         let chosen = asking(ask);
@@ -75,7 +75,7 @@ pub(super) fn quote(post: &Post<'_>, names: impl Fn(&str) -> bool) -> String {
     }
     let wanted: [&dyn Fn(&str) -> bool; 2] = [&names, &requests];
     let first = wanted.iter().find_map(|wanted| {
-        let paragraph = paragraphs.iter().find(|it| wanted(&without_links(&it.prose())))?;
+        let paragraph = paragraphs.iter().find(|it| wanted(&without_links(beginning(&it.prose()))))?;
         Some(paragraph.opening(wanted))
     });
     marked(first.unwrap_or_default())
@@ -147,11 +147,11 @@ impl Paragraph<'_> {
         self.unbroken().join("\n")
     }
 
-    fn sentences(&self) -> Vec<String> {
-        self.unbroken().iter().flat_map(|line| sentences(line)).map(str::to_owned).collect()
+    fn asks(&self, ask: &dyn Fn(&str) -> bool) -> bool {
+        self.unbroken().iter().flat_map(|line| sentences(line)).any(ask)
     }
 
-    /// Its lines as they are; prose is filled anew when it is too wide.
+    /// Its lines as they are; prose is filled anew when it is too wide, as far as a quote can go.
     fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for run in self.0.chunk_by(|(_, one), (_, next)| one == next) {
@@ -159,7 +159,7 @@ impl Paragraph<'_> {
             if literal || run.iter().all(|(line, _)| line.width() <= WIDEST) {
                 lines.extend(run.iter().map(|(line, _)| (*line).to_owned()));
             } else {
-                lines.extend(fill(&Paragraph(run.to_vec()).prose()).lines().map(str::to_owned));
+                lines.extend(fill(beginning(&Paragraph(run.to_vec()).prose())).lines().map(str::to_owned));
             }
         }
         lines
@@ -168,11 +168,10 @@ impl Paragraph<'_> {
     /// The lines of its sentences that ask: of as many as fill a quote.
     fn sentences_that(&self, ask: &dyn Fn(&str) -> bool) -> Vec<String> {
         let asking = self.unbroken().into_iter().filter_map(|line| {
-            let asking: Vec<_> =
-                sentences(&line).into_iter().filter(|it| ask(it)).take(MOST_LINES * WIDEST).collect();
-            (!asking.is_empty()).then(|| asking.join(" "))
+            let asking = squeezed(sentences(&line).filter(|it| ask(it)).take(MOST_LINES * WIDEST));
+            (!asking.is_empty()).then_some(asking)
         });
-        fill(&asking.collect::<Vec<_>>().join("\n")).lines().map(str::to_owned).collect()
+        fill(beginning(&asking.collect::<Vec<_>>().join("\n"))).lines().map(str::to_owned).collect()
     }
 
     /// Its lines where it asks nothing: of a long one, the sentences from the first `wanted` one on.
@@ -182,13 +181,14 @@ impl Paragraph<'_> {
             return whole;
         }
         let text = self.unbroken().join(" ");
-        let all = sentences(&text);
-        let start = all.iter().position(|it| wanted(it)).unwrap_or(0);
-        let from = &all[start..all.len().min(start + LONGEST_OPENING)];
+        let start = sentences(&text).position(wanted).unwrap_or(0);
+        let mut from: Vec<_> = sentences(&text).skip(start).take(LONGEST_OPENING + 1).collect();
+        let more = from.len() > LONGEST_OPENING;
+        from.truncate(LONGEST_OPENING);
         let first = |n: usize| fill(&from[..n].join(" ")).lines().map(str::to_owned).collect::<Vec<_>>();
         let fitting = (1..=from.len()).rev().map(first).find(|it| it.len() < LONGEST_OPENING);
         let mut kept = fitting.unwrap_or_else(|| first(1).into_iter().take(LONGEST_OPENING - 1).collect());
-        if start + from.len() < all.len() || kept.len() + 1 >= LONGEST_OPENING {
+        if more || kept.len() + 1 >= LONGEST_OPENING {
             kept.push(LEFT_OUT.to_owned());
         }
         kept
@@ -223,7 +223,15 @@ fn marked(mut lines: Vec<String>) -> String {
 
 /// A text without addresses in the web, whose words nobody wrote.
 fn without_links(text: &str) -> String {
-    text.split_whitespace().filter(|word| !word.contains("://")).collect::<Vec<_>>().join(" ")
+    squeezed(text.split_whitespace().filter(|word| !word.contains("://")))
+}
+
+/// The words of a text that more lines are made of than a quote has, if they are words of people.
+fn beginning(text: &str) -> &str {
+    /// Far more than fill a quote.
+    const LONGEST: usize = 16 * 1024;
+    let cut = text.floor_char_boundary(LONGEST);
+    text[cut..].find([' ', '\n']).map_or(text, |end| &text[..cut + end])
 }
 
 /// Whether a line only says hello.

@@ -186,6 +186,6 @@ fn leave_out(routing: &mut Routing, catalog: &Catalog, me: &Mailbox) {
 /// The first sentence of a report, or its first line: its subject.
 fn first_sentence(text: &str) -> Line {
     let line = text.trim_start().lines().next().unwrap_or_default();
-    let sentence = crate::asking::sentences(line).first().copied().unwrap_or_default();
+    let sentence = crate::asking::sentences(line).next().unwrap_or_default();
     Line::sanitize(sentence.trim_end_matches(['.', ':', ',']).trim())
 }

@@ -48,7 +48,7 @@ pub struct Candidate<'a> {
 
 /// What a post is taken for.
 #[derive(Debug, Clone)]
-pub struct Judgement<'c> {
+pub struct Classification<'c> {
     /// How likely it is a first contact, from 0 to 1.
     pub confidence: f64,
     /// What speaks for it and against it, the weightiest first.
@@ -70,7 +70,7 @@ pub struct Reason {
     pub weight: f64,
 }
 
-impl Judgement<'_> {
+impl Classification<'_> {
     /// Whether it is taken for a first contact.
     #[must_use]
     pub fn is_introduction(&self) -> bool {
@@ -116,7 +116,7 @@ fn is_patch(subject: &str, catalog: Option<&Catalog>) -> bool {
 
 /// Weighs what a post says.
 #[must_use]
-pub fn judge<'c>(candidate: Candidate<'_>, catalog: Option<&'c Catalog>) -> Judgement<'c> {
+pub fn classify<'c>(candidate: Candidate<'_>, catalog: Option<&'c Catalog>) -> Classification<'c> {
     let recognition = catalog.map(|catalog| recognise(catalog, candidate.post));
     let evidence = Evidence::of(candidate, recognition.as_ref());
     let found = SIGNS.iter().filter(|sign| evidence.has(sign.test));
@@ -127,7 +127,7 @@ pub fn judge<'c>(candidate: Candidate<'_>, catalog: Option<&'c Catalog>) -> Judg
     reasons.extend(against.chain(mentors).map(|text| Reason { text, weight: DECISIVE }));
     let sum = PRIOR + reasons.iter().map(|it| it.weight).sum::<f64>();
     reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-    Judgement {
+    Classification {
         confidence: 1.0 / (1.0 + (-sum).exp()),
         reasons,
         project: recognition.and_then(|it| it.project),

@@ -47,7 +47,7 @@ impl Conversation {
     }
 }
 
-/// What came of the posts that were judged.
+/// What came of the posts that were classified.
 #[derive(Debug)]
 pub struct Conversations<'a, 'c> {
     threads: &'a Threads,
@@ -71,7 +71,7 @@ impl<'a, 'c> Conversations<'a, 'c> {
             one.lost = same_person::lost_replies(threads, people, one);
         }
         let firsts = same_person::firsts(threads, &found);
-        let taken = found.iter().filter(|it| it.judgement.is_introduction());
+        let taken = found.iter().filter(|it| it.classification.is_introduction());
         let applicants: HashSet<_> = taken.filter_map(|it| it.person).collect();
         let answers = Answers::of(threads, people, &applicants, found.iter().flat_map(Found::begins));
         let own = people.all().filter(|it| people.role(*it).own).flat_map(|it| people.posts(it));
@@ -124,7 +124,7 @@ impl<'a, 'c> Conversations<'a, 'c> {
     #[must_use]
     pub fn telling(&self) -> Vec<Node> {
         let mut is_followed = vec![false; self.threads.len()];
-        let taken = self.found.iter().filter(|it| it.judgement.is_introduction());
+        let taken = self.found.iter().filter(|it| it.classification.is_introduction());
         taken.flat_map(Found::begins).for_each(|node| is_followed[node.index()] = true);
         for node in self.threads.nodes() {
             if let Link::Reply { to, .. } = self.threads.link(node) {
@@ -152,7 +152,7 @@ impl<'a, 'c> Conversations<'a, 'c> {
         let introduction = |(found, first): (&Found<'c>, &Option<Node>)| {
             let conversation = self.told.get(&first.unwrap_or(found.node));
             let state = conversation.map_or((State::Waiting, None), |it| it.state(&self.said));
-            let since = state.1.filter(|_| !found.judgement.accepted);
+            let since = state.1.filter(|_| !found.classification.accepted);
             let sent = conversation.zip(since).and_then(|(it, since)| self.sent_answer(it, since, sent));
             let state = if sent.is_some() { (State::Answered, None) } else { state };
             let one = self.introduction(found, state, now);
@@ -185,17 +185,17 @@ impl<'a, 'c> Conversations<'a, 'c> {
             self.people.posts(it).iter().filter(|node| places.contains(&self.place(**node))).count()
         });
         let first_answer = self.first_answer(found);
-        let state = if found.judgement.accepted { State::Accepted } else { state };
+        let state = if found.classification.accepted { State::Accepted } else { state };
         let since = since.and_then(|node| self.threads.entry(node).time).filter(|_| state.waits());
         let waiting = since.map(|since| hours(now.timestamp() - since));
         let waited = first_answer.map(|it| it.hours);
         Introduction {
             node: found.node,
             person: found.person,
-            project: found.judgement.project,
-            confidence: found.judgement.confidence,
-            is_introduction: found.judgement.is_introduction(),
-            reasons: found.judgement.reasons.clone(),
+            project: found.classification.project,
+            confidence: found.classification.confidence,
+            is_introduction: found.classification.is_introduction(),
+            reasons: found.classification.reasons.clone(),
             replies: places.len() - 1,
             replies_by_others: places.len() - own,
             first_answer,
@@ -228,7 +228,7 @@ impl<'a, 'c> Conversations<'a, 'c> {
             addresses.any(|it| self.known.own.contains(it))
         };
         found.to_reader
-            || found.judgement.project.is_some_and(mentors)
+            || found.classification.project.is_some_and(mentors)
             || self.own.count_in(&self.threads.places_of(found.node)) > 0
     }
 }

@@ -1,6 +1,6 @@
 //! Which newcomers wait, for how long, and for whom.
 //!
-//! [`candidates`] says which posts of an archive are to be read, and [`Triage::judge`] reads one of them;
+//! [`candidates`] says which posts of an archive are to be read, and [`Triage::classify`] reads one of them;
 //! [`Conversations::telling`] says which of the answers are to be read, and [`Conversations::finish`] puts together what was
 //! found. All of it takes time that grows with the archive, however its threads are built.
 
@@ -20,7 +20,7 @@ pub use self::state::{Answer, SentAnswer, SentAnswers, State};
 use self::words::Said;
 use crate::catalog::{Catalog, Project};
 use crate::people::{Known, People, PersonIndex};
-use crate::recognise::{Candidate, Judgement, Reason, is_out_of_question, judge};
+use crate::recognise::{Candidate, Classification, Reason, classify, is_out_of_question};
 
 /// Somebody's first contact, and what came of it.
 #[derive(Debug, Clone)]
@@ -158,12 +158,12 @@ pub struct Triage<'a, 'c> {
     found: Vec<Found<'c>>,
 }
 
-/// A post that was judged.
+/// A post that was classified.
 #[derive(Debug)]
 struct Found<'c> {
     node: Node,
     person: Option<PersonIndex>,
-    judgement: Judgement<'c>,
+    classification: Classification<'c>,
     to_reader: bool,
     /// Posts that begin other threads and belong to this one.
     lost: Vec<Node>,
@@ -184,7 +184,7 @@ impl<'a, 'c> Triage<'a, 'c> {
     }
 
     /// Judges one of [`candidates`], whose octets these are. What list software says about a letter is nobody's.
-    pub fn judge(&mut self, node: Node, octets: &[u8]) {
+    pub fn classify(&mut self, node: Node, octets: &[u8]) {
         let Ok(post) = Post::read(octets) else { return };
         if may_be_notice(octets) && Notice::read(&post).is_some() {
             return;
@@ -192,12 +192,12 @@ impl<'a, 'c> Triage<'a, 'c> {
         let person = self.people.author(node);
         let posts_before = person.map_or(0, |it| self.people.posts_before(it, node));
         let candidate = Candidate { post: &post, posts_before, catalog: self.known.catalog };
-        let judgement = judge(candidate, self.known.catalog);
+        let classification = classify(candidate, self.known.catalog);
         let to_reader = post.to.iter().chain(&post.cc).any(|it| self.known.own.contains(&it.address));
-        self.found.push(Found { node, person, judgement, to_reader, lost: Vec::new() });
+        self.found.push(Found { node, person, classification, to_reader, lost: Vec::new() });
     }
 
-    /// What came of the posts that were judged, once all were.
+    /// What came of the posts that were classified, once all were.
     #[must_use]
     pub fn conversations(self) -> Conversations<'a, 'c> {
         Conversations::of(self)
@@ -226,7 +226,7 @@ mod tests {
         let mut triage = Triage::new(&threads, &people, Known::default());
         let octets = |node: Node| mails[threads.entry(node).number as usize].as_bytes();
         for node in candidates(&threads, &people, None) {
-            triage.judge(node, octets(node));
+            triage.classify(node, octets(node));
         }
         let started = Instant::now();
         let mut conversations = triage.conversations();

@@ -15,7 +15,7 @@ pub(super) fn firsts(threads: &Threads, found: &[Found]) -> Vec<Option<Node>> {
     let mut earlier: HashMap<PersonIndex, Vec<&Found>> = HashMap::new();
     let mut firsts = Vec::with_capacity(found.len());
     for one in found {
-        let Some(person) = one.person.filter(|_| one.judgement.is_introduction()) else {
+        let Some(person) = one.person.filter(|_| one.classification.is_introduction()) else {
             firsts.push(None);
             continue;
         };
@@ -31,7 +31,7 @@ pub(super) fn firsts(threads: &Threads, found: &[Found]) -> Vec<Option<Node>> {
 
 /// Two projects are two topics; what names none may be about any.
 fn is_same_topic(one: &Found, other: &Found) -> bool {
-    match (one.judgement.project, other.judgement.project) {
+    match (one.classification.project, other.classification.project) {
         (Some(one), Some(other)) => one.id == other.id,
         _ => true,
     }

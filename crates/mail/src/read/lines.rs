@@ -26,9 +26,27 @@ pub(super) fn is_empty(line: &[u8]) -> bool {
 ///
 /// What ends a line is an LF with any CRs before it, or a lone CR: old systems and broken copies write
 /// these, and every verb reads the same lines.
-pub(super) fn regular(octets: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+#[must_use]
+pub fn regular(octets: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
     let odd = |at: usize| octets.get(at + 1) != Some(&b'\n');
-    if memchr_iter(b'\r', &octets).any(odd) { Cow::Owned(with_ends(&octets, b"\n")) } else { octets }
+    if memchr_iter(b'\r', &octets).any(odd) { Cow::Owned(with_lf(octets.into_owned())) } else { octets }
+}
+
+/// Ends each line with LF. No line gets longer, so that no second copy of a large mail is made.
+fn with_lf(mut octets: Vec<u8>) -> Vec<u8> {
+    let (mut from, mut to) = (0, 0);
+    while from < octets.len() {
+        let length = memchr2(b'\r', b'\n', &octets[from..]).unwrap_or(octets.len() - from);
+        octets.copy_within(from..from + length, to);
+        (from, to) = (from + length, to + length);
+        let returns = octets[from..].iter().take_while(|byte| **byte == b'\r').count();
+        let feed = octets.get(from + returns) == Some(&b'\n');
+        let ends = if feed { 1 } else { returns };
+        octets[to..to + ends].fill(b'\n');
+        (from, to) = (from + returns + usize::from(feed), to + ends);
+    }
+    octets.truncate(to);
+    octets
 }
 
 /// How many lines end in `octets`.
@@ -40,26 +58,10 @@ pub fn line_ends(octets: &[u8]) -> usize {
 /// Ends each line with CRLF, the last one too.
 #[must_use]
 pub fn with_crlf(octets: &[u8]) -> Vec<u8> {
-    let mut text = with_ends(octets, b"\r\n");
-    if !text.is_empty() && !text.ends_with(b"\r\n") {
-        text.extend_from_slice(b"\r\n");
-    }
-    text
-}
-
-fn with_ends(octets: &[u8], end: &[u8]) -> Vec<u8> {
     let mut text = Vec::with_capacity(octets.len() + octets.len() / 32);
-    let mut rest = octets;
-    while !rest.is_empty() {
-        let length = memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
-        text.extend_from_slice(&rest[..length]);
-        rest = &rest[length..];
-        let returns = rest.iter().take_while(|byte| **byte == b'\r').count();
-        let feed = rest.get(returns) == Some(&b'\n');
-        for _ in 0..if feed { 1 } else { returns } {
-            text.extend_from_slice(end);
-        }
-        rest = &rest[returns + usize::from(feed)..];
+    for line in regular(octets.into()).split_inclusive(|byte| *byte == b'\n') {
+        text.extend_from_slice(without_end(line));
+        text.extend_from_slice(b"\r\n");
     }
     text
 }

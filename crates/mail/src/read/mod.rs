@@ -44,7 +44,7 @@ pub use self::field_names::ONCE;
 pub use self::header::Field;
 use self::header::Header;
 pub use self::ids::MessageIds;
-pub use self::lines::{line_ends, with_crlf};
+pub use self::lines::{line_ends, regular, with_crlf};
 use self::own::{LineKind, OwnWords};
 pub use self::part::{Kind, Part};
 pub use self::source::SourceLine;
@@ -317,7 +317,7 @@ impl Post<'_> {
     /// Its text in any charset and form, lines ending in LF; what flowed is joined.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.content().text.text
+        &self.content().text.plain
     }
 
     /// Whether the text was made from HTML, since there was no other.
@@ -336,15 +336,13 @@ impl Post<'_> {
     /// Whether all of it was looked at: a mail has to be very long, or made to do harm, for that not to be.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        let parts = self.parts();
-        let fits = |part: &Part| !part.shown || part.end - part.body <= text::LONGEST;
-        parts.len() < part::MOST && parts.iter().all(fits) && self.lines().len() < text::MOST_LINES
+        self.parts().len() < part::MOST && self.content().text.whole
     }
 
-    /// The decoded octets of a part.
+    /// The decoded octets of a part: of a long one the beginning, as of a text.
     #[must_use]
     pub fn octets_of(&self, part: &Part) -> Cow<'_, [u8]> {
-        match source::raw(&self.octets, part, self.is_mbox) {
+        match source::raw(&self.octets, &part.beginning(text::LONGEST), self.is_mbox) {
             Cow::Borrowed(raw) => part.encoding.decode(raw),
             Cow::Owned(raw) if part.encoding == TransferEncoding::Identity => raw.into(),
             Cow::Owned(raw) => part.encoding.decode(&raw).into_owned().into(),
@@ -354,7 +352,7 @@ impl Post<'_> {
     /// The decoded text of a part.
     #[must_use]
     pub fn text_of(&self, part: &Part) -> String {
-        text::decoded(&self.octets, part, self.is_mbox)
+        text::decoded(&self.octets, part, self.is_mbox).0
     }
 
     /// The fields of a part's own header.
@@ -367,7 +365,7 @@ impl Post<'_> {
     #[must_use]
     pub fn own_words(&self) -> &OwnWords {
         let Content { text, own, .. } = self.content();
-        own.get_or_init(|| OwnWords::of(&text.text.lines().collect::<Vec<_>>(), text.from_html))
+        own.get_or_init(|| OwnWords::of(&text.plain.lines().collect::<Vec<_>>(), text.from_html))
     }
 
     /// The lines of its text, each with what it is, and whose.

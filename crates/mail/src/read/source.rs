@@ -6,6 +6,7 @@ use memchr::{memchr_iter, memmem};
 
 use super::own::{LineKind, OwnWords};
 use super::part::Part;
+use super::text::beginning;
 use super::{charset, flowed, mbox};
 use crate::text::with_lf;
 
@@ -40,26 +41,28 @@ pub(super) fn raw<'m>(octets: &'m [u8], part: &Part, is_mbox: bool) -> Cow<'m, [
     if marked { Cow::Owned(mbox::unquoted(raw)) } else { Cow::Borrowed(raw) }
 }
 
-/// The first lines of a part in plain text.
+/// The first lines of a part in plain text; the place is told of as many lines of the file.
 pub(super) fn lines(octets: &[u8], part: &Part, is_mbox: bool, most: usize) -> Vec<SourceLine> {
     let raw = raw(octets, part, is_mbox);
     let mut marks = Vec::new();
-    let decoded = part.encoding.decode_with(&raw, |decoded, raw| match marks.last_mut() {
-        Some((before, place)) if *before == decoded => *place = raw,
-        _ => marks.push((decoded, raw)),
+    let decoded = part.encoding.decode_with(&raw, |decoded, raw| {
+        marks.pop_if(|(before, _)| *before == decoded);
+        if marks.len() < most {
+            marks.push((decoded, raw));
+        }
     });
     if marks.is_empty() {
         marks = starts(&raw).take(most).map(|at| (at, at)).collect();
     }
     // The lines of an mbox are as many as those that were taken out of it.
     let in_file = || starts(&raw).zip(starts(&octets[part.body..part.end]));
-    let in_file: Option<Vec<_>> = matches!(raw, Cow::Owned(_)).then(|| in_file().collect());
+    let in_file: Option<Vec<_>> = matches!(raw, Cow::Owned(_)).then(|| in_file().take(most).collect());
     let offset = |raw: usize| match &in_file {
         Some(lines) => lines.binary_search_by_key(&raw, |(from, _)| *from).map_or(raw, |nth| lines[nth].1),
         None => raw,
     };
     let text = charset::decode(part.charset.as_deref(), &decoded).text;
-    let text = with_lf(&text);
+    let text = with_lf(beginning(&text));
     let mut ends = decoded.split_inclusive(|byte| *byte == b'\n');
     let (mut lines, mut before, mut mark) = (Vec::new(), 0, 0);
     for line in text.trim_end_matches('\n').split('\n').take(most) {

@@ -218,6 +218,34 @@ fn decoded_lines_lead_back_to_the_file() {
 }
 
 #[test]
+fn of_any_mail_as_much_is_read() {
+    let part = |text: &str| format!("--B\n\n{text}\n");
+    let of = |header: &str, body: String| format!("Subject: x\n{header}\n\nHow?\n{body}");
+    let mixed = |parts: String| of("Content-Type: multipart/mixed; boundary=B", parts);
+    for (mail, whole) in [
+        (of("X: y", "a line\n".repeat(1000)), true),
+        (of("X: y", "a line\n".repeat(60_000)), false),
+        (of("X: y", "a line that is longer\n".repeat(49_000)), false),
+        (of("X: y", "word ".repeat(300_000)), false),
+        (of("Content-Type: text/plain; charset=gbk", "\u{d5}\u{e3}".repeat(400_000)), false),
+        (of("Content-Type: text/html", "<br>a".repeat(100_000)), false),
+        (of("Content-Type: text/plain; format=flowed", "a \n".repeat(60_000)), false),
+        (of("Content-Transfer-Encoding: quoted-printable", "a=0A".repeat(60_000)), false),
+        (mixed(part(&"a line\n".repeat(100)).repeat(10)), true),
+        (mixed(part(&"a line\n".repeat(9000)).repeat(10)), false),
+        (mixed(part(&"word ".repeat(50_000)).repeat(10)), false),
+    ] {
+        let read = post(&mail);
+        assert_eq!(read.is_whole(), whole, "{}", &mail[..60]);
+        let lines = read.lines();
+        let octets: usize = lines.iter().map(|it| it.text.len()).sum();
+        assert!(read.text().len() <= 1024 * 1024 + 1 && octets <= 1024 * 1024, "{}", &mail[..60]);
+        assert!(lines.len() <= 50_000 && read.text().lines().count() <= 50_000, "{}", &mail[..60]);
+        assert_eq!(read.own_words().kinds.len(), read.text().lines().count(), "{}", &mail[..60]);
+    }
+}
+
+#[test]
 fn stuffed_lines_are_no_quotes() {
     let mail = "Subject: x\nContent-Type: text/plain; format=flowed\n\n> old\n >not a quote: which one?\n From me.\n";
     assert_eq!(post(mail).own_text(), ">not a quote: which one?\nFrom me.");

@@ -1,24 +1,29 @@
 //! The text of a message, found among its parts (RFC 2046).
 
+use memchr::memchr_iter;
+
+use super::lines::line_ends;
 use super::own::LineKind;
 use super::part::{FlowSpace, Kind, Part};
 use super::source::{SourceLine, lines, raw, told_apart};
 use super::{charset, enriched, flowed, html, own};
 use crate::text::sanitize_block;
 
-/// Octets of a part that are decoded. Lists refuse longer mail.
+/// Octets of a text that are read, before and after it was decoded. Lists refuse longer mail.
 pub(super) const LONGEST: usize = 1024 * 1024;
 
-/// Lines of a text that are looked at.
-pub(super) const MOST_LINES: usize = 50_000;
+/// Lines of a text that are read.
+const MOST_LINES: usize = 50_000;
 
 /// The text of a message.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Text {
     /// Lines end in LF; what flowed is joined.
-    pub(super) text: String,
+    pub(super) plain: String,
     /// Whether it was made from HTML, since there was no other.
     pub(super) from_html: bool,
+    /// Whether it is all of the text.
+    pub(super) whole: bool,
 }
 
 /// Marks the parts that are shown; not those that list software added, which `is_footer` knows by their text.
@@ -31,7 +36,7 @@ pub(super) fn choose(octets: &[u8], parts: &mut [Part], is_footer: &dyn Fn(&str)
     if let Some(last) = chosen.last().copied().filter(|_| chosen.len() > 1) {
         let part = &parts[last];
         let mixed = part.parent.is_some_and(|it| parts[it].media == "multipart/mixed");
-        if mixed && part.kind == Kind::Plain && is_footer(&decoded(octets, part, false)) {
+        if mixed && part.kind == Kind::Plain && is_footer(&decoded(octets, part, false).0) {
             parts[last].shown = false;
         }
     }
@@ -60,62 +65,100 @@ fn texts(octets: &[u8], parts: &[Part], index: usize) -> Vec<usize> {
 fn says_something(octets: &[u8], part: &Part) -> bool {
     /// What says nothing in its beginning says nothing.
     const BEGINNING: usize = 4096;
-    !decoded(octets, &part.beginning(BEGINNING), false).trim().is_empty()
+    !decoded(octets, &part.beginning(BEGINNING), false).0.trim().is_empty()
 }
 
-/// The decoded text of a part, as it stands in it.
-pub(super) fn decoded(octets: &[u8], part: &Part, is_mbox: bool) -> String {
-    let part = part.beginning(LONGEST);
-    charset::decode(part.charset.as_deref(), &part.encoding.decode(&raw(octets, &part, is_mbox)))
-        .text
-        .into_owned()
+/// The decoded text of a part, as it stands in it, and whether that is all of it.
+pub(super) fn decoded(octets: &[u8], part: &Part, is_mbox: bool) -> (String, bool) {
+    let read = part.beginning(LONGEST);
+    let raw = raw(octets, &read, is_mbox);
+    let decoded = read.encoding.decode(&raw);
+    let text = charset::decode(part.charset.as_deref(), &decoded).text;
+    let beginning = beginning(&text);
+    (beginning.to_owned(), read.end == part.end && beginning.len() == text.len())
+}
+
+/// As much of a text as is read.
+pub(super) fn beginning(text: &str) -> &str {
+    let text = &text[..text.floor_char_boundary(LONGEST)];
+    let last = memchr_iter(b'\n', text.as_bytes()).nth(MOST_LINES - 1);
+    last.map_or(text, |end| &text[..=end])
+}
+
+/// The parts that are shown, as far as they are read.
+fn shown(parts: &[Part]) -> impl Iterator<Item = Part> {
+    let mut left = LONGEST;
+    parts.iter().filter(|part| part.shown).map(move |part| {
+        let part = part.beginning(left);
+        left -= part.end - part.body;
+        part
+    })
 }
 
 impl Text {
     /// Reads the parts that are shown, with nothing in it that could do harm on a screen.
     pub(super) fn read(octets: &[u8], parts: &[Part], is_mbox: bool) -> Self {
-        let shown: Vec<_> = parts.iter().filter(|part| part.shown).collect();
-        let texts: Vec<_> = shown.iter().map(|part| text_of(octets, part, is_mbox)).collect();
-        let html = |nth: usize| shown[nth].kind == Kind::Html;
+        let (mut texts, mut whole, mut lines, mut left) = (Vec::new(), true, 0_usize, LONGEST);
+        for (part, read) in parts.iter().filter(|part| part.shown).zip(shown(parts)) {
+            let (decoded, all) = decoded(octets, &read, is_mbox);
+            let text = text_of(&read, &decoded);
+            lines += line_ends(decoded.as_bytes()).max(line_ends(text.as_bytes()));
+            whole &= all && read.end == part.end && lines < MOST_LINES && text.len() <= left;
+            left = left.saturating_sub(text.len());
+            texts.push((part.kind, text));
+            if left == 0 {
+                break;
+            }
+        }
+        let is_html = |(kind, _): &(Kind, String)| *kind == Kind::Html;
         // A footer that was not recognised is no plain version of the letter.
-        let says = |nth: usize| !html(nth) && own::says_something(&texts[nth]);
-        let from_html = (0..shown.len()).any(html) && !(0..shown.len()).any(says);
-        let texts: Vec<_> = texts.iter().map(|text| text.trim_end_matches('\n')).collect();
+        let says = |text: &(Kind, String)| !is_html(text) && own::says_something(&text.1);
+        let from_html = texts.iter().any(is_html) && !texts.iter().any(says);
+        let texts: Vec<_> = texts.iter().map(|(_, text)| text.trim_end_matches('\n')).collect();
         let mut text = texts.join("\n");
+        text.truncate(beginning(&text).trim_end_matches('\n').len());
         if !text.is_empty() {
-            text.reserve_exact(1);
             text.push('\n');
         }
-        Self { text, from_html }
+        text.shrink_to_fit();
+        Self { plain: text, from_html, whole }
     }
 
     /// Its lines as they stand in the file: what flows is not joined.
     pub(super) fn lines(&self, octets: &[u8], parts: &[Part], is_mbox: bool) -> Vec<SourceLine> {
         let made = |text: &str, part: &Part| -> Vec<SourceLine> {
             text.lines()
-                .take(MOST_LINES)
                 .map(|line| SourceLine { text: line.to_owned(), offset: part.body, kind: LineKind::Blank })
                 .collect()
         };
         if self.from_html {
             let part = parts.iter().find(|part| part.shown && part.kind == Kind::Html);
-            return told_apart(part.map(|part| made(&self.text, part)).unwrap_or_default(), true);
+            return told_apart(part.map(|part| made(&self.plain, part)).unwrap_or_default(), true);
         }
         let of = |part: &Part| match part.kind {
-            Kind::Enriched => made(&text_of(octets, part, is_mbox), part),
-            _ => lines(octets, &part.beginning(LONGEST), is_mbox, MOST_LINES),
+            Kind::Enriched => made(&text_of(part, &decoded(octets, part, is_mbox).0), part),
+            _ => lines(octets, part, is_mbox, MOST_LINES),
         };
-        let plain = parts.iter().filter(|part| part.shown && part.kind != Kind::Html);
-        told_apart(plain.flat_map(of).take(MOST_LINES).collect(), false)
+        let (mut found, mut left) = (Vec::new(), LONGEST);
+        for part in shown(parts).filter(|part| part.kind != Kind::Html) {
+            let lines = of(&part);
+            left = left.saturating_sub(lines.iter().map(|line| line.text.len() + 1).sum());
+            found.extend(lines);
+            if left == 0 {
+                break;
+            }
+        }
+        found.truncate(MOST_LINES);
+        told_apart(found, false)
     }
 }
 
-fn text_of(octets: &[u8], part: &Part, is_mbox: bool) -> String {
-    let text = decoded(octets, part, is_mbox);
+/// The text of a part that was decoded, with nothing in it that could do harm on a screen.
+fn text_of(part: &Part, decoded: &str) -> String {
     match part.kind {
-        Kind::Html => sanitize_block(&html::to_text(&text)),
-        Kind::Enriched => enriched::to_text(&sanitize_block(&text)),
-        _ if part.flowed => flowed::join(&sanitize_block(&text), part.flow_space == FlowSpace::Deleted),
-        _ => sanitize_block(&text),
+        Kind::Html => sanitize_block(&html::to_text(decoded)),
+        Kind::Enriched => enriched::to_text(&sanitize_block(decoded)),
+        _ if part.flowed => flowed::join(&sanitize_block(decoded), part.flow_space == FlowSpace::Deleted),
+        _ => sanitize_block(decoded),
     }
 }

@@ -8,7 +8,7 @@ use onlist_mail::mailbox::{Address, Mailbox};
 use super::people::Contact;
 use super::result::{Day, Doubt, Import, MailingList, Project};
 use super::values::difficulty::Grade;
-use super::values::state::Standing;
+use super::values::state::ProjectState;
 
 /// Words that answer, and the values that they stand for.
 const GRADES: [(&str, Grade); 5] = [
@@ -18,8 +18,11 @@ const GRADES: [(&str, Grade); 5] = [
     ("varies", Grade::Varies),
     ("unknown", Grade::Unknown),
 ];
-const STANDINGS: [(&str, Standing); 3] =
-    [("open", Standing::Open), ("needs-work", Standing::NeedsWork), ("finished", Standing::Finished)];
+const STATES: [(&str, ProjectState); 3] = [
+    ("open", ProjectState::Open),
+    ("needs-work", ProjectState::NeedsWork),
+    ("finished", ProjectState::Finished),
+];
 const ELIGIBLE: [(&str, Option<bool>); 3] = [("yes", Some(true)), ("no", Some(false)), ("unknown", None)];
 
 /// An answer that is none: what it should look like.
@@ -39,7 +42,7 @@ impl Import {
         Some(match doubt.field.as_str() {
             "difficulty" => word(&GRADES, &project.difficulty).to_owned(),
             "size" => listed(&project.size_hours),
-            "state" => word(&STANDINGS, &project.state).to_owned(),
+            "state" => word(&STATES, &project.state).to_owned(),
             "eligible" => word(&ELIGIBLE, &project.eligible).to_owned(),
             "list" => project.list.clone().unwrap_or_default(),
             "mentors" => project.mentors.iter().map(mailbox).collect::<Vec<_>>().join("; "),
@@ -68,7 +71,7 @@ impl Import {
                     hours.collect::<Option<_>>().ok_or(NoAnswer("hours, as in `175; 350`"))?;
             }
             "state" => {
-                project.state = value(&STANDINGS, answer, Standing::Open)
+                project.state = value(&STATES, answer, ProjectState::Open)
                     .ok_or(NoAnswer("open, needs-work or finished"))?;
             }
             "eligible" => {

@@ -2,6 +2,9 @@
 
 use super::page::{Block, Kind, Page, Section, Span, TextLine};
 
+/// How many cells of a table go over further rows, at most.
+const MOST_SPANS: usize = 16;
+
 /// What text goes into at the moment.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
@@ -12,8 +15,13 @@ pub(super) struct Builder {
     level: usize,
     fields: Vec<(String, Vec<Block>)>,
     cells: Option<(Vec<Vec<TextLine>>, bool)>,
+    /// The columns and texts of cells that go over further rows, and over how many.
+    spans: Vec<(usize, usize, Vec<TextLine>)>,
+    /// Over how many rows the open cell goes.
+    rows: usize,
     pub(super) depth: usize,
     pub(super) strong: usize,
+    pub(super) struck: usize,
     pub(super) link: Option<String>,
 }
 
@@ -58,7 +66,7 @@ impl Builder {
     }
 
     fn piece(&mut self, text: &str, number: usize) {
-        let (strong, target) = (self.strong > 0, self.link.clone());
+        let (strong, struck, target) = (self.strong > 0, self.struck > 0, self.link.clone());
         let Some(block) = &mut self.block else { return };
         if block.lines.is_empty() {
             block.lines.push(TextLine { number, ..TextLine::default() });
@@ -66,8 +74,10 @@ impl Builder {
         let Some(line) = block.lines.last_mut() else { return };
         match line.spans.last_mut() {
             _ if text.is_empty() => {}
-            Some(last) if last.strong == strong && last.link == target => last.text.push_str(text),
-            _ => line.spans.push(Span { text: text.to_owned(), strong, link: target }),
+            Some(last) if last.strong == strong && last.struck == struck && last.link == target => {
+                last.text.push_str(text);
+            }
+            _ => line.spans.push(Span { text: text.to_owned(), strong, struck, link: target }),
         }
     }
 
@@ -102,6 +112,13 @@ impl Builder {
             self.level = level;
         }
         self.page.sections.push(Section { level, title, entry, ..Section::default() });
+    }
+
+    /// Says why the page no longer stands by the section that was begun last.
+    pub(super) fn withdraw(&mut self, reason: &'static str) {
+        if let Some(section) = self.page.sections.last_mut() {
+            section.withdrawn = Some(reason);
+        }
     }
 
     /// Says in which lines the section that was begun last stands.
@@ -167,11 +184,30 @@ impl Builder {
 
     /// Begins a cell of the row.
     pub(super) fn cell(&mut self, header: bool) {
-        self.end();
+        self.end_cell();
         if let Some((cells, heads)) = &mut self.cells {
             *heads |= header && cells.is_empty();
             *heads &= header;
             cells.push(Vec::new());
+        }
+    }
+
+    /// Says over how many rows the cell goes that was begun last.
+    pub(super) fn over_rows(&mut self, rows: usize) {
+        self.rows = rows.saturating_sub(1);
+    }
+
+    /// Ends the cell, and adds those that go on from rows above.
+    fn end_cell(&mut self) {
+        self.end();
+        let rows = std::mem::take(&mut self.rows);
+        let Some((cells, _)) = &mut self.cells else { return };
+        if let Some(text) = cells.last().filter(|_| rows > 0 && self.spans.len() < MOST_SPANS) {
+            // The row it stands in is counted when that row ends.
+            self.spans.push((cells.len() - 1, rows + 1, text.clone()));
+        }
+        while let Some((.., text)) = self.spans.iter().find(|(column, ..)| *column == cells.len()) {
+            cells.push(text.clone());
         }
     }
 
@@ -183,12 +219,22 @@ impl Builder {
 
     /// Ends the row, if one is open.
     pub(super) fn end_row(&mut self) {
-        self.end();
+        self.end_cell();
+        if self.cells.is_some() {
+            self.spans.iter_mut().for_each(|(_, rows, _)| *rows = rows.saturating_sub(1));
+            self.spans.retain(|(_, rows, _)| *rows > 0);
+        }
         if let Some((cells, header)) = self.cells.take()
             && cells.iter().any(|cell| !cell.is_empty())
         {
             self.push(Block { kind: Kind::Row { cells, header }, depth: self.depth, lines: Vec::new() });
         }
+    }
+
+    /// Ends the table.
+    pub(super) fn end_table(&mut self) {
+        self.end_row();
+        self.spans.clear();
     }
 
     /// The page, with everything ended.

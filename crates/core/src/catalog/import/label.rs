@@ -234,7 +234,8 @@ mod tests {
     /// A line in which `*` begins and ends bold text.
     fn line(text: &str) -> TextLine {
         let spans = text.split('*').enumerate().filter(|(_, text)| !text.is_empty());
-        let spans = spans.map(|(at, text)| Span { text: text.to_owned(), strong: at % 2 == 1, link: None });
+        let spans =
+            spans.map(|(at, text)| Span { text: text.to_owned(), strong: at % 2 == 1, ..Span::default() });
         TextLine { number: 1, hard: false, spans: spans.collect() }
     }
 

@@ -10,6 +10,8 @@ mod areas;
 mod builder;
 #[cfg(test)]
 mod copies;
+#[cfg(test)]
+mod doubtful;
 mod fields;
 mod find;
 mod head;
@@ -21,6 +23,7 @@ mod result;
 #[cfg(test)]
 mod shapes;
 mod split;
+mod struck;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -35,7 +38,7 @@ pub use head::{Head, Profile};
 pub use people::{Contact, Role};
 pub use result::{Area, Comment, Coverage, Day, Doubt, Import, LeftOut, MailingList, Project, Raw, Source};
 pub use values::difficulty::Grade;
-pub use values::state::Standing;
+pub use values::state::ProjectState;
 pub use words::{MEANINGS, Meaning, Words};
 pub use write::catalog;
 
@@ -57,13 +60,16 @@ pub fn import(files: &[File<'_>], words: &Words) -> Import {
     for file in files {
         let text = onlist_mail::text::with_lf(file.text);
         let format = file.format.unwrap_or_else(|| Format::of(file.name, &text));
-        let page = split::entries(adapters::read(&text, format, words), words);
+        let mut page = adapters::read(&text, format, words);
+        let struck = struck::take(&mut page);
+        let page = split::entries(page, words);
         let found = find::projects(&page, words);
         let source = |lines| Source { file: file.name.to_owned(), lines };
         let first = import.projects.len();
         for entry in &found.entries {
             project::read(&mut import, entry, &source);
         }
+        project::tell_struck(&mut import, first, struck, &source);
         project::drop_repeated(&mut import.projects, first);
         project::drop_shared_area(&mut import.projects[first..]);
         import.coverage.left.extend(found.left.into_iter().map(|left| LeftOut {

@@ -6,6 +6,8 @@ pub(super) struct Span {
     pub(super) text: String,
     /// Bold or italic.
     pub(super) strong: bool,
+    /// Struck out.
+    pub(super) struck: bool,
     /// Where it links to.
     pub(super) link: Option<String>,
 }
@@ -120,6 +122,12 @@ pub(super) fn without_signs(title: &str) -> String {
                     .any(|word| cut[at + 1..].starts_with(word))
         });
         let cut = edit.map_or(cut, |at| cut[..at].trim_end());
+        // `{#id}`, `{: .class}`
+        let attributes = cut.rfind('{').filter(|at| {
+            let inner = cut[at + 1..].trim_start_matches([':', ' ']);
+            cut.ends_with('}') && *at > 0 && inner.starts_with(['#', '.']) && !inner.starts_with("#}")
+        });
+        let cut = attributes.map_or(cut, |at| cut[..at].trim_end());
         if cut == title {
             return cut.to_owned();
         }
@@ -147,6 +155,8 @@ pub(super) struct Section {
     /// Whether the format says that it is one entry: a template, a file with fields of its own.
     pub(super) entry: bool,
     pub(super) cut: Cut,
+    /// Why the page no longer stands by it and what is below it.
+    pub(super) withdrawn: Option<&'static str>,
     /// Whether it holds a table of projects whose rows a copy has broken.
     pub(super) broken: bool,
     /// The lines of an entry, where the format says where it begins and ends.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::people::Contact;
 use super::values::difficulty::Grade;
-use super::values::state::Standing;
+use super::values::state::ProjectState;
 
 /// A place in a source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -71,7 +71,7 @@ pub struct Project {
     /// Its sizes in hours.
     pub size_hours: Vec<u16>,
     /// Whether it can be taken.
-    pub state: Standing,
+    pub state: ProjectState,
     /// Whether it fits the programme: `true`, `false`, or not said.
     pub eligible: Option<bool>,
     /// When it was entered.

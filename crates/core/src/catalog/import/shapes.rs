@@ -294,7 +294,7 @@ fn a_form_is_no_project_wherever_its_title_stands() {
 fn what_is_cancelled_cannot_be_taken() {
     let text = "# Lamps\n\n## [CANCELLED] Faster lamps\n\n**Mentor:** Ada Example\n\n**Size:** 90 hours\n\n## Warmer lamps\n\n**Mentor:** Ada Example\n\n**Status:** withdrawn\n";
     let states: Vec<_> = page(text).projects.iter().map(|it| it.state).collect();
-    assert_eq!(states, [super::Standing::Finished; 2]);
+    assert_eq!(states, [super::ProjectState::Finished; 2]);
 }
 
 #[test]

@@ -9,7 +9,8 @@ pub(super) fn list_alias(document: &Document<'_>) -> Vec<Diagnostic> {
         .iter()
         .flat_map(|list| {
             let current = list.text("address").map_or("", |it| it.text);
-            list.texts("aliases").into_iter().map(move |alias| (alias, current))
+            let aliases = list.texts("aliases").into_iter();
+            aliases.filter(|it| !it.text.eq_ignore_ascii_case(current)).map(move |alias| (alias, current))
         })
         .collect();
     let mut hits = Vec::new();

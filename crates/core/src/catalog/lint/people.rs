@@ -67,6 +67,12 @@ pub(super) fn masked_address(document: &Document<'_>) -> Vec<Diagnostic> {
 pub(super) fn old_entry(document: &Document<'_>) -> Vec<Diagnostic> {
     let hit = |entry: Entry<'_>| {
         let newest = entry.days("verified").into_iter().max()?;
+        if newest > document.today {
+            let message = format!("`{}` is said to be verified on {newest}, a day to come", entry.id());
+            let hint =
+                format!("write the day on which somebody looked, as in `verified = {}`", document.today);
+            return Some(Diagnostic::new(entry.place_of("verified"), message).hint(hint));
+        }
         let old = newest.checked_add_days(OLD).is_some_and(|limit| limit < document.today);
         let message = format!("`{}` was last verified on {newest}", entry.id());
         let hint = format!("look whether it still holds, and write `verified = {}`", document.today);

@@ -341,7 +341,7 @@ fn nobody_named(input: &CheckInput<'_>) -> Vec<Violation> {
     let others = input.mail.recipients().any(|it| input.catalog.list_at(&it.address).is_none());
     let asks =
         ["redirect", "right list", "right place", "wrong list", "better list", "which list", "best list"];
-    if others || !input.english || input.own.has_any(&asks) {
+    if others || !input.own.is_english() || input.own.has_any(&asks) {
         return Vec::new();
     }
     let message = format!("an idea of your own goes to {} without anybody in particular", list.address);

@@ -128,7 +128,7 @@ const TASK_POLICY: Rule = Rule {
 
 fn task_policy(input: &CheckInput<'_>) -> Vec<Violation> {
     let policy = input.conventions().task();
-    if !input.english || policy.is_default {
+    if !input.own.is_english() || policy.is_default {
         return Vec::new();
     }
     let asks = input.questions.iter().find(|question| asks_for_task(&question.words));
@@ -243,7 +243,7 @@ const IDEA_OUTLINE: Rule = Rule {
 };
 
 fn idea_outline(input: &CheckInput<'_>) -> Vec<Violation> {
-    if !input.english || !matches!(input.topic, Topic::Idea(_)) {
+    if !input.own.is_english() || !matches!(input.topic, Topic::Idea(_)) {
         return Vec::new();
     }
     let missing = OUTLINE.iter().filter(|(_, words)| !input.own.has_any(words)).map(|(what, _)| *what);

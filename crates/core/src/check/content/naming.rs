@@ -6,7 +6,7 @@ use crate::check::violation::{Severity, Violation};
 use crate::check::words::words;
 use crate::diagnostics::Hint;
 use crate::introduction::{Names, Topic};
-use crate::subject::{Convention, fold};
+use crate::subject::fold;
 use onlist_mail::read::own::LineKind;
 
 pub(in crate::check) const RULES: &[&Rule] =
@@ -74,7 +74,7 @@ fn writer_unnamed(input: &CheckInput<'_>) -> Vec<Violation> {
     let says = |word: &str| input.own.has(word) || input.signature.has(word);
     let known = names.peek().is_some();
     let introduces = input.own.has_any(&["call me", "my name is", "name s", "myself"]) || names_itself(input);
-    if names.any(says) || introduces || input.own.is_empty() || !(known || input.english) {
+    if names.any(says) || introduces || input.own.is_empty() || !(known || input.own.is_english()) {
         return Vec::new();
     }
     let fix = "say who you are and what you want to be called";
@@ -111,12 +111,10 @@ const PROGRAMME_UNNAMED: Rule = Rule {
 
 fn programme_unnamed(input: &CheckInput<'_>) -> Vec<Violation> {
     let Some(season) = input.season() else { return Vec::new() };
-    let text: Vec<_> = input.own_lines().map(|(_, line)| line).collect();
-    let short = Convention::of(input.catalog).parse(&text.join("\n")).is_some();
     // A letter that names no programme need not belong to one, and a bare one names it in its subject.
     if !input.in_season
         || input.wants_bare()
-        || short
+        || input.names_season
         || input.own.has(&fold(&season.programme))
         || input.own.is_empty()
     {
@@ -146,7 +144,7 @@ const ELIGIBILITY_UNSAID: Rule = Rule {
 fn eligibility_unsaid(input: &CheckInput<'_>) -> Vec<Violation> {
     let wanted = input.conventions().eligibility().value;
     let says = ["eligible", "eligibility", "18 years", "over 18", "above 18", "years old", "requirements"];
-    if !wanted || !input.english || input.own.has_any(&says) {
+    if !wanted || !input.own.is_english() || input.own.has_any(&says) {
         return Vec::new();
     }
     let message = "nothing is said about whether you may take part";

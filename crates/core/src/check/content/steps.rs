@@ -93,7 +93,7 @@ const TREE_UNNAMED: Rule = Rule {
 };
 
 fn tree_unnamed(input: &CheckInput<'_>) -> Vec<Violation> {
-    if !input.english {
+    if !input.own.is_english() {
         return Vec::new();
     }
     let Some(patch) = OWN_PATCH.iter().find_map(|it| input.own.find(it)) else { return Vec::new() };

@@ -61,18 +61,17 @@ const LETTER_LENGTH: Rule = Rule {
 };
 
 fn letter_length(input: &CheckInput<'_>) -> Vec<Violation> {
-    let lines: Vec<_> = input.prose_lines().collect();
     // Words of scripts without blanks between them cannot be counted like this.
-    let wide = lines
-        .iter()
+    let wide = input
+        .prose_lines()
         .flat_map(|(_, line)| line.chars())
         .filter(|c| c.len_utf8() > 2 && c.to_string().width() > 1);
     if wide.count() > 20 {
         return Vec::new();
     }
     // Of a letter that this program composed, greeting and first paragraph are not its writer's words.
-    let ours = if input.is_composed() { paragraphs_end(&lines, 2) } else { 0 };
-    let counted = || lines[ours..].iter().map(|(_, line)| line.split_whitespace().count()).sum();
+    let ours = if input.is_composed() { paragraphs_end(input, 2) } else { 0 };
+    let counted = || input.prose_lines().skip(ours).map(|(_, line)| line.split_whitespace().count()).sum();
     let words: usize = input.context.own_words.unwrap_or_else(counted);
     let (least, most) = (usize::from(input.limits.words.min), usize::from(input.limits.words.max));
     let fix = match words {
@@ -85,8 +84,9 @@ fn letter_length(input: &CheckInput<'_>) -> Vec<Violation> {
     vec![Violation::new(input.mail.at_text(), message, fix)]
 }
 
-/// How many of these lines, each with its index in the text, stand in the first paragraphs.
-fn paragraphs_end(lines: &[(usize, &str)], paragraphs: usize) -> usize {
+/// How many lines stand in the first paragraphs.
+fn paragraphs_end(input: &CheckInput<'_>, paragraphs: usize) -> usize {
+    let lines: Vec<_> = input.prose_lines().collect();
     let begins = lines.windows(2).enumerate().filter(|(_, pair)| pair[1].0 > pair[0].0 + 1);
     begins.map(|(at, _)| at + 1).nth(paragraphs - 1).unwrap_or(lines.len())
 }

@@ -191,7 +191,7 @@ fn attachment_missing(input: &CheckInput<'_>) -> Vec<Violation> {
     ];
     let parts = input.mail.parts();
     let letter = |part: &Part| part.is_multipart() || part.shown || part.media == "text/html";
-    if !input.english || parts.iter().any(|part| part.attached || !letter(part)) {
+    if !input.own.is_english() || parts.iter().any(|part| part.attached || !letter(part)) {
         return Vec::new();
     }
     let Some(found) = PHRASES.iter().find_map(|phrase| input.own.find(phrase)) else { return Vec::new() };

@@ -91,17 +91,16 @@ fn undelimited(input: &CheckInput<'_>) -> Option<Violation> {
     if input.mail.text.delimiter().is_some() {
         return None;
     }
-    let own: Vec<_> = input.own_lines().collect();
-    let closing = own.iter().rposition(|(_, line)| closes(line))?;
+    let (closing, _) = input.own_lines().filter(|(_, line)| closes(line)).last()?;
+    let behind = || input.own_lines().skip_while(|(at, _)| *at <= closing);
     // Footnotes and what stands behind an empty line are no part of it.
-    let start = own.get(closing + 1)?.0;
-    let below = own[closing + 1..].iter().enumerate().take_while(|(nth, (at, _))| start + nth == *at);
-    let below: Vec<_> = below.map(|(_, line)| line).collect();
-    let plain = below.iter().all(|(_, line)| line.len() < 70 && !line.starts_with('['));
-    let (at, _) = below.get(NAME_LINES).filter(|_| plain)?;
+    let start = behind().next()?.0;
+    let below = || behind().zip(start..).take_while(|((at, _), next)| at == next).map(|(line, _)| line);
+    let plain = |(_, line): (usize, &str)| line.len() < 70 && !line.starts_with('[');
+    let (at, _) = below().nth(NAME_LINES).filter(|_| below().all(plain))?;
     let message = "a signature without `-- ` above it";
     let fix = "put a line of two dashes and a blank above what is below your name";
-    Some(Violation::new(input.mail.at_line(*at), message, fix))
+    Some(Violation::new(input.mail.at_line(at), message, fix))
 }
 
 /// The lines that its writer, or the writer's mail program, has put there.

@@ -6,7 +6,7 @@ use onlist_mail::read::Post;
 
 use super::people::ListSearch;
 use super::text::quoted;
-use crate::asking::{asks, asks_indirectly, sentences};
+use crate::asking::{asks, asks_indirectly, sentences, squeezed};
 use crate::catalog::{Catalog, Project};
 use crate::compose::called;
 
@@ -47,14 +47,18 @@ impl Card {
     }
 }
 
-/// The sentences of a mail that ask something, as they were written.
+/// The first sentences of a mail that ask something, as they were written.
 pub(super) fn questions(post: &Post<'_>) -> Vec<String> {
+    /// Nobody answers more.
+    const MOST: usize = 100;
     let own = post.own_text();
-    let paragraphs: Vec<_> =
-        own.split("\n\n").map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     let asking = |ask: &dyn Fn(&str) -> bool| -> Vec<String> {
-        let all = paragraphs.iter().flat_map(|it| sentences(it));
-        all.filter(|it| ask(it)).map(str::to_owned).collect()
+        let of_paragraph = |paragraph: &str| {
+            let paragraph = squeezed(paragraph.split_whitespace());
+            let asking = sentences(&paragraph).filter(|it| ask(it)).map(str::to_owned);
+            asking.take(MOST).collect::<Vec<_>>()
+        };
+        own.split("\n\n").flat_map(of_paragraph).take(MOST).collect()
     };
     let direct = asking(&asks);
     if direct.is_empty() { asking(&asks_indirectly) } else { direct }

@@ -88,9 +88,8 @@ pub(super) fn body(
     private: bool,
     second: Option<&Task>,
 ) -> Result<String, template::Error> {
-    let own = reply.post.own_text();
     let is_quoted = !private && !quoted(reply.catalog, reply.post, reply.project).is_empty();
-    let call_me = called::called(&own, author.name.as_deref());
+    let call_me = called::called(&reply.post.own_text(), author.name.as_deref());
     let values = values(reply, call_me, list, second, (is_quoted, private));
     let text = render(Kind::Reply, reply.catalog.templates.reply.as_deref(), values)?;
     Ok(below_quote(reply, author, private, &fill(&closed_up(&text))))

@@ -31,7 +31,7 @@ pub(super) fn unanswered<'q>(questions: &'q [String], answer: &str, given: bool)
     }
     let said = telling(answer);
     let (taken_up, rest): (Vec<_>, Vec<_>) = all().partition(|it| !said.is_disjoint(&telling(it)));
-    let number: usize = answer.lines().map(|line| sentences(line).len()).sum();
+    let number: usize = answer.lines().map(|line| sentences(line).count()).sum();
     if taken_up.is_empty() && number >= rest.len() { Vec::new() } else { rest }
 }
 

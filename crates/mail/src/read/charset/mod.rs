@@ -75,11 +75,16 @@ fn read(charset: Charset, octets: &[u8]) -> (Cow<'_, str>, bool) {
 
 /// A Windows code page; what it leaves undefined is a C1 control in the Encoding Standard, and no text here.
 fn code_page<'a>(encoding: &'static Encoding, octets: &'a [u8]) -> (Cow<'a, str>, bool) {
-    let (text, replaced) = encoding.decode_without_bom_handling(octets);
-    if matches!(text, Cow::Owned(_)) && text.contains(undefined) {
-        return (text.replace(undefined, "\u{fffd}").into(), true);
+    if octets.is_ascii() {
+        return encoding.decode_without_bom_handling(octets);
     }
-    (text, replaced)
+    // Each octet is a character, so that no piece ends within one.
+    let mut text = String::with_capacity(octets.len());
+    for piece in octets.chunks(4096) {
+        text.push_str(&encoding.decode_without_bom_handling(piece).0.replace(undefined, "\u{fffd}"));
+    }
+    let replaced = text.contains(REPLACEMENT);
+    (text.into(), replaced)
 }
 
 fn undefined(c: char) -> bool {

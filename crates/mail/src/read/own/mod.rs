@@ -14,9 +14,6 @@ use std::borrow::Cow;
 use self::footer::{Limits, Tail, tail};
 use self::literal::Hunk;
 
-/// Lines of a text that are told apart; what stands behind them is nobody's words.
-const MOST_LINES: usize = 50_000;
-
 /// What a line of a text is, and whose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LineKind {
@@ -61,7 +58,6 @@ impl OwnWords {
     /// Tells the lines of a text apart. A text `from_html` has no quote marks.
     #[must_use]
     pub fn of(lines: &[&str], from_html: bool) -> Self {
-        let (all, lines) = (lines.len(), &lines[..lines.len().min(MOST_LINES)]);
         let mut reader = Reader::of(lines, from_html);
         while reader.kinds.len() < lines.len() {
             reader.step();
@@ -69,7 +65,6 @@ impl OwnWords {
         let Reader { mut kinds, unmarked, .. } = reader;
         literal::mark(lines, &mut kinds);
         let uncertain = unmarked && !kinds.iter().any(|kind| kind.is_own());
-        kinds.resize(all, LineKind::Quote);
         Self { kinds, uncertain }
     }
 }

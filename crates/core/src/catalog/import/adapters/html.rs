@@ -101,8 +101,13 @@ impl Reader {
             "dt" => builder.open(Kind::Paragraph),
             "dd" => builder.end(),
             "tr" => builder.row(false),
-            "th" => builder.cell(true),
-            "td" => builder.cell(false),
+            "th" | "td" => {
+                builder.cell(name == "th");
+                let rows = tag.attributes.get(&b"rowspan"[..]);
+                let rows = rows.and_then(|it| String::from_utf8_lossy(&it.value).trim().parse().ok());
+                builder.over_rows(rows.unwrap_or(1));
+            }
+            "del" | "s" | "strike" => builder.struck += 1,
             "pre" => {
                 builder.open(Kind::Code);
                 self.typed = true;
@@ -128,7 +133,9 @@ impl Reader {
             }
             "dt" => builder.end_as_label(),
             "dl" => builder.end_field(),
-            "tr" | "table" => builder.end_row(),
+            "tr" => builder.end_row(),
+            "table" => builder.end_table(),
+            "del" | "s" | "strike" => builder.struck = builder.struck.saturating_sub(1),
             "pre" => {
                 self.typed = false;
                 builder.end();

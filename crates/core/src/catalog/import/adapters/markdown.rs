@@ -25,7 +25,14 @@ pub(super) fn read(builder: &mut Builder, text: &str, first: usize) {
     };
     let parser = Parser::new_with_broken_link_callback(text, options, Some(&mut forgotten));
     for (event, range) in parser.into_offset_iter() {
-        reader.event(event, lines.number(range.start), lines.number(range.end.saturating_sub(1)));
+        // One `~` is read as about.
+        let about = matches!(event, Event::Start(Tag::Strikethrough) | Event::End(TagEnd::Strikethrough))
+            && !text[range.clone()].starts_with("~~");
+        let (line, last) = (lines.number(range.start), lines.number(range.end.saturating_sub(1)));
+        match about {
+            true => reader.builder.text("~", line),
+            false => reader.event(event, line, last),
+        }
     }
 }
 
@@ -81,6 +88,7 @@ impl Reader<'_> {
             Tag::TableCell => builder.cell(self.head),
             Tag::DefinitionListDefinition => self.item = true,
             Tag::Emphasis | Tag::Strong => builder.strong += 1,
+            Tag::Strikethrough => builder.struck += 1,
             Tag::Link { dest_url, link_type, .. } => {
                 // The source writes `<ada@example.org>`, and so do the raw words.
                 let auto = matches!(link_type, LinkType::Email | LinkType::Autolink);
@@ -115,6 +123,7 @@ impl Reader<'_> {
                 self.head = false;
             }
             TagEnd::Emphasis | TagEnd::Strong => builder.strong = builder.strong.saturating_sub(1),
+            TagEnd::Strikethrough => builder.struck = builder.struck.saturating_sub(1),
             TagEnd::Link | TagEnd::Image => {
                 let (outer, auto) = self.links.pop().unwrap_or_default();
                 builder.link = outer;

@@ -47,6 +47,9 @@ impl Reader<'_> {
             self.builder.heading(level);
             inline(self.builder, title, number);
             self.builder.end();
+            if is_hidden(line) {
+                self.builder.withdraw("Org does not show it");
+            }
         } else if let Some((name, value)) = property(text) {
             self.builder.end();
             if !value.is_empty() {
@@ -122,6 +125,15 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a headline begins a part that Org does not export: `* COMMENT Title`, `* Title :noexport:`.
+fn is_hidden(line: &str) -> bool {
+    let tagged = |tags: &str| tags.len() > 2 && tags.split(':').any(|tag| tag == "noexport");
+    let last = line.rsplit_once(char::is_whitespace).map_or("", |(_, last)| last);
+    headline(line).is_some_and(|(_, title)| {
+        title == "COMMENT" || title.starts_with("COMMENT ") || last.starts_with(':') && tagged(last)
+    })
+}
+
 /// The level and the title of `** TODO Title :tag:`.
 fn headline(line: &str) -> Option<(usize, &str)> {
     let level = line.bytes().take_while(|byte| *byte == b'*').count();
@@ -160,12 +172,12 @@ fn bullet(text: &str, indent: usize) -> Option<&str> {
     rest.strip_prefix(' ').map(str::trim_start)
 }
 
-/// `*bold*`, `=code=`, `~code~` and `[[target][text]]` of a line.
+/// `*bold*`, `=code=`, `~code~`, `+struck+` and `[[target][text]]` of a line.
 fn inline(builder: &mut Builder, text: &str, number: usize) {
     builder.ensure();
     let (mut rest, mut before) = (text, ' ');
     while !rest.is_empty() {
-        let at = rest.find(['*', '=', '~', '[']).unwrap_or(rest.len());
+        let at = rest.find(['*', '=', '~', '+', '[']).unwrap_or(rest.len());
         before = rest[..at].chars().next_back().unwrap_or(before);
         builder.text(&rest[..at], number);
         rest = &rest[at..];
@@ -177,9 +189,12 @@ fn inline(builder: &mut Builder, text: &str, number: usize) {
             rest = behind;
         } else if let Some((inner, behind)) = emphasis(rest, before) {
             let strong = usize::from(mark == '*');
+            let struck = usize::from(mark == '+');
             builder.strong += strong;
+            builder.struck += struck;
             builder.text(inner, number);
             builder.strong -= strong;
+            builder.struck -= struck;
             rest = behind;
         } else {
             builder.text(&rest[..1], number);
@@ -202,7 +217,7 @@ fn link(rest: &str) -> Option<(&str, &str, &str)> {
 
 /// The text between a mark and the same mark, where words begin and end there.
 fn emphasis(rest: &str, before: char) -> Option<(&str, &str)> {
-    let mark = rest.chars().next().filter(|mark| matches!(mark, '*' | '=' | '~'))?;
+    let mark = rest.chars().next().filter(|mark| matches!(mark, '*' | '=' | '~' | '+'))?;
     let inner = &rest[1..];
     let opens = !before.is_alphanumeric() && inner.starts_with(|c: char| !c.is_whitespace() && c != mark);
     let window = &inner[..inner.floor_char_boundary(FAR)];

@@ -69,6 +69,9 @@ impl<'a> Reader<'a> {
             self.builder.end();
             return Some(at + 1);
         }
+        if name.is_some_and(|(name, _)| name.trim().eq_ignore_ascii_case("list-table")) {
+            return Some(self.list_table(at, indent));
+        }
         if !directive && line.trim() != "::" {
             return None;
         }
@@ -76,6 +79,36 @@ impl<'a> Reader<'a> {
         let rest = &self.lines[at + 1..];
         let inner = rest.iter().take_while(|line| line.trim().is_empty() || indent_of(line) > indent).count();
         Some(at + 1 + inner)
+    }
+
+    /// A list of rows that are lists of cells; gives the line behind it.
+    fn list_table(&mut self, at: usize, indent: usize) -> usize {
+        self.builder.end();
+        let lines = self.lines;
+        let rest = &lines[at + 1..];
+        let inner = rest.iter().take_while(|line| line.trim().is_empty() || indent_of(line) > indent).count();
+        let (mut begun, mut head) = (false, true);
+        for (offset, line) in rest[..inner].iter().enumerate() {
+            let (mut text, number) = (line.trim(), self.first + at + 1 + offset);
+            let row = text.strip_prefix("* -").or_else(|| text.strip_prefix("- -"));
+            if row.is_some() {
+                self.builder.row(!begun);
+                head = !std::mem::replace(&mut begun, true);
+            }
+            let cell =
+                row.or_else(|| text.strip_prefix('-')).filter(|it| it.is_empty() || it.starts_with(' '));
+            if let Some(cell) = cell.filter(|_| begun) {
+                self.builder.cell(head);
+                text = cell.trim();
+            }
+            if begun && !text.is_empty() {
+                self.builder.ensure();
+                self.builder.new_line(number, false);
+                inline(self.builder, text, number);
+            }
+        }
+        self.builder.end_table();
+        at + 1 + inner
     }
 
     fn line(&mut self, at: usize) -> usize {

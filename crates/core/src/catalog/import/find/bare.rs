@@ -3,16 +3,16 @@
 use super::super::page::Kind;
 use super::super::project::is_generic_word;
 use super::super::values::lower_words;
-use super::super::values::state::{self, Standing};
+use super::super::values::state::{self, ProjectState};
 use super::headings::{is_about, is_template};
 use super::{BROKEN, Tree, is_core};
 
 impl Tree<'_> {
     /// Takes the sections below a heading like `Project ideas` as projects, where a page has no other.
-    pub(super) fn judge_bare(&mut self) {
+    pub(super) fn classify_bare(&mut self) {
         for parent in 0..self.sections.len() {
             let title = self.sections[parent].title();
-            if !names_projects(&title) || state::of_heading(&title) == Some(Standing::Finished) {
+            if !names_projects(&title) || state::of_heading(&title) == Some(ProjectState::Finished) {
                 continue;
             }
             let below: Vec<_> =

@@ -16,7 +16,12 @@ impl Tree<'_> {
             .map(|at| (self.parents[at], self.sections[at].level))
             .collect();
         for at in 0..self.sections.len() {
-            if self.projects[at] {
+            if let Some(reason) = self.withdrawn(at) {
+                if self.projects[at] {
+                    let title = self.sections[at].title();
+                    found.left.push(Left { title, reason: reason.to_owned(), lines: self.lines(at) });
+                }
+            } else if self.projects[at] {
                 let entry = self.entry(at);
                 found.entries.push(entry);
             } else if let Some(reason) = self.why_left(at, &levels) {
@@ -34,6 +39,18 @@ impl Tree<'_> {
             found.left = vec![links];
         }
         found
+    }
+
+    /// Why the page no longer stands by a section, or by one above it.
+    fn withdrawn(&self, at: usize) -> Option<&'static str> {
+        let mut next = Some(at);
+        while let Some(at) = next {
+            if let Some(reason) = self.sections[at].withdrawn {
+                return Some(reason);
+            }
+            next = self.parents[at];
+        }
+        None
     }
 
     fn entry(&mut self, at: usize) -> Entry {
@@ -58,7 +75,7 @@ impl Tree<'_> {
         if levels.is_empty() {
             return self.why_unread(at);
         }
-        if self.labels[at].is_some() || self.inside(at) {
+        if self.inside(at) || self.labels[at].is_some() && self.strength(at) < 2 {
             return None;
         }
         if self.has_projects(at) {

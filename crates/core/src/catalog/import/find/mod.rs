@@ -54,7 +54,7 @@ const BROKEN: &str = "a table whose rows a copy has broken";
 /// Finds the projects of a page.
 pub(super) fn projects(page: &Page, words: &Words) -> Found {
     let mut tree = Tree::of(page, words);
-    tree.judge();
+    tree.classify();
     tree.collect()
 }
 
@@ -176,7 +176,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Decides which sections are projects, from the innermost out.
-    fn judge(&mut self) {
+    fn classify(&mut self) {
         for at in (0..self.sections.len()).rev() {
             if self.labels[at].is_some() || self.parents[at].is_some_and(|parent| self.whole[parent]) {
                 continue;
@@ -196,22 +196,44 @@ impl<'a> Tree<'a> {
                 self.below[parent] += self.below[at];
             }
         }
-        self.judge_weak();
-        self.judge_outer();
+        self.classify_weak();
+        self.classify_outer();
+        self.classify_labels();
         if !self.projects.contains(&true) && (0..self.sections.len()).all(|at| self.strength(at) < 2) {
-            self.judge_bare();
+            self.classify_bare();
         }
     }
 
     /// A section with a project's fields is one where its neighbours are, whatever stands below it: the level of a
     /// heading below may be wrong.
-    fn judge_outer(&mut self) {
+    fn classify_outer(&mut self) {
         let outer: Vec<_> = (0..self.sections.len())
             .filter(|at| self.below[*at] > 0 && !self.projects[*at] && self.is_overlooked(*at))
             .filter(|at| self.beside(self.parents[*at]).iter().any(|it| self.projects[*it]))
             .collect();
         for at in outer {
             self.projects[at] = true;
+        }
+    }
+
+    /// A heading that is a word for a part is a title, where no project stands above it and fields of one below it:
+    /// `Documentation`, with mentors and a size.
+    fn classify_labels(&mut self) {
+        for at in 0..self.sections.len() {
+            let known = self.labels[at].as_ref().is_some_and(|(label, _)| !label.meanings.is_empty());
+            if !known || self.below[at] > 0 || self.inside(at) {
+                continue;
+            }
+            let label = self.labels[at].take();
+            let (content, own) = self.content(at);
+            let before = (std::mem::replace(&mut self.contents[at], content), self.own[at]);
+            self.own[at] = own;
+            if self.is_overlooked(at) {
+                self.projects[at] = true;
+            } else {
+                (self.contents[at], self.own[at]) = before;
+                self.labels[at] = label;
+            }
         }
     }
 
@@ -277,7 +299,7 @@ impl<'a> Tree<'a> {
     }
 
     /// A section with one field is a project where its neighbours are.
-    fn judge_weak(&mut self) {
+    fn classify_weak(&mut self) {
         let levels: BTreeSet<_> = (0..self.sections.len())
             .filter(|at| self.projects[*at])
             .map(|at| self.sections[at].level)

@@ -124,9 +124,13 @@ pub(super) fn pieces(entry: &Entry) -> Vec<String> {
     }
     let text = without_inner_name(&entry.text);
     for part in cut(&text, &[";", " | ", " • ", " · ", " / ", " & ", " + ", " and ", " plus ", "\u{2022}"])
+        .iter()
+        .flat_map(|part| by_or(part))
     {
         let by_comma = cut(&part, &[","]);
-        if entry.item && (is_one(&by_comma) || is_affiliated(&by_comma)) {
+        // `O'Neil, Seán; de la Cruz, José`: between people stands something else.
+        let family = text.contains(';') && by_comma.len() == 2 && by_comma.iter().all(|it| is_one_word(it));
+        if family || entry.item && (is_one(&by_comma) || is_affiliated(&by_comma)) {
             parts.push(part);
         } else {
             parts.extend(by_comma);
@@ -210,6 +214,20 @@ fn address_of_the_one_before(parts: Vec<String>) -> Vec<String> {
         }
     }
     out
+}
+
+/// The parts around `or`, where a name may stand behind each: `Ada or 韓梅梅`, and not `one or several`.
+fn by_or(text: &str) -> Vec<String> {
+    let parts = cut(text, &[" or "]);
+    let name = |part: &String| {
+        part.trim_start()
+            .starts_with(|c: char| c.is_uppercase() || !c.is_ascii() && c.is_alphabetic() || c == '@')
+    };
+    if parts[1..].iter().all(name) { parts } else { vec![text.to_owned()] }
+}
+
+fn is_one_word(text: &str) -> bool {
+    !text.contains('@') && text.split_whitespace().count() == 1
 }
 
 /// Whether an item names one person first and then where they work: `Ada <a@b>, Lamps, Lightown`.

@@ -44,7 +44,10 @@ pub(super) fn read(people: &mut People, text: &str, line: usize, label: Option<R
         piece.doubt(people, hidden, "a masked address is not taken as one");
     }
     let behind = text.rsplit_once(['>', ')']).map_or("", |(_, behind)| behind.trim());
-    if behind.split_whitespace().count() == 2 && is_name(behind) {
+    let words = behind.split_whitespace().count();
+    // Other writings have no blanks and no capitals in names.
+    let foreign = words == 1 && behind.starts_with(|c: char| !c.is_ascii() && c.is_alphabetic());
+    if ((2..=3).contains(&words) || foreign) && is_name(behind) {
         piece.doubt(people, behind, "what stands behind the brackets is not read: another person?");
     }
     if mention != text {
@@ -272,7 +275,7 @@ fn without_square(text: &str) -> String {
 /// Two words in small letters, as some write their name.
 fn is_lower_name(name: &str) -> bool {
     let words: Vec<_> = name.split_whitespace().collect();
-    words.len() == 2 && words.iter().all(|word| word.chars().all(|c| c.is_alphabetic() || c == '-'))
+    words.len() == 2 && words.iter().all(|word| word.chars().all(|c| c.is_alphabetic() || "-'’".contains(c)))
 }
 
 fn without_angles(text: &str) -> String {
@@ -287,8 +290,9 @@ fn is_name(name: &str) -> bool {
     let words: Vec<_> = name.split_whitespace().collect();
     let lower = lower_words(name);
     let first = lower.first().map(String::as_str).unwrap_or_default();
+    let small = words.iter().filter(|word| PARTICLES.contains(&word.to_lowercase().as_str())).count();
     if words.is_empty()
-        || words.len() > 4
+        || words.len() - small > 4
         || name.contains(':')
         || lower.is_empty()
         || lower.iter().any(|word| GROUPS.contains(&word.as_str()))

@@ -19,7 +19,7 @@ pub(super) use area::{drop_shared_area, is_generic_word, is_list_title};
 use texts::{comments, description, raw, references, skill_list, texts};
 pub(super) use title::clean;
 use title::{bracketed, titles};
-pub(super) use whole::{complete, drop_repeated, tell_labels};
+pub(super) use whole::{complete, drop_repeated, tell_labels, tell_struck};
 
 /// Reads `entry` into `import`.
 pub(super) fn read(import: &mut Import, entry: &Entry, source: &impl Fn([usize; 2]) -> Source) {
@@ -45,6 +45,7 @@ pub(super) fn read(import: &mut Import, entry: &Entry, source: &impl Fn([usize; 
     rank(&mut inserted, verified.as_ref());
     rank(&mut verified, inserted.as_ref());
     let eligible = reader.eligible(entry);
+    let skills = reader.skills(entry);
     let brackets = |open, close| title.matches(open).count() > title.matches(close).count();
     if brackets('(', ')') || brackets('[', ']') || title.matches('`').count() % 2 == 1 {
         let reason = "cut off: a bracket is not closed";
@@ -54,6 +55,10 @@ pub(super) fn read(import: &mut Import, entry: &Entry, source: &impl Fn([usize; 
         .contains(&title.to_lowercase().as_str())
     {
         reader.doubt("title", &title, "a heading for several: is it this project's?", entry.lines);
+    }
+    if super::words::Words::default().knows(&title) {
+        let reason = "a word for a part of a project: is it this one's title?";
+        reader.doubt("title", &title, reason, entry.lines);
     }
     if entry.undressed {
         let reason = "no heading: the line above its first field";
@@ -75,7 +80,7 @@ pub(super) fn read(import: &mut Import, entry: &Entry, source: &impl Fn([usize; 
         students,
         list,
         difficulty,
-        skills: skill_list(entry),
+        skills,
         size_hours,
         state,
         eligible,
@@ -190,16 +195,23 @@ impl Reader<'_> {
             let value = self.take("difficulty", field, reading);
             if grade == difficulty::Grade::Unknown {
                 grade = value;
+            } else if value != grade && value != difficulty::Grade::Unknown {
+                self.doubt("difficulty", &text, "given twice: the first is taken", field.range());
             }
             hours.extend(size::in_passing(&text));
         }
+        let mut sized = Vec::new();
         for field in with(&entry.content, Meaning::Size) {
             let text = field.text();
             let both = field.means(Meaning::Difficulty);
             let value =
                 if both { size::in_passing(&text) } else { self.take("size", field, size::read(&text)) };
-            hours.extend(value);
+            if !sized.is_empty() && value.iter().any(|it| !sized.contains(it)) {
+                self.doubt("size", &text, "given twice: all are taken", field.range());
+            }
+            sized.extend(value);
         }
+        hours.extend(sized);
         if hours.is_empty() {
             hours = size::in_passing(passing);
         }
@@ -243,14 +255,29 @@ impl Reader<'_> {
         grade
     }
 
-    fn state(&mut self, entry: &Entry, passing: &str, students: &[Contact]) -> state::Standing {
+    fn skills(&mut self, entry: &Entry) -> Vec<String> {
+        for field in with(&entry.content, Meaning::Skills).filter(|it| texts::runs_on(&it.value)) {
+            self.doubt("skills", &field.text(), "the line below may be a text of its own", field.range());
+        }
+        skill_list(entry)
+    }
+
+    fn state(&mut self, entry: &Entry, passing: &str, students: &[Contact]) -> state::ProjectState {
+        let mut given = None;
         for field in with(&entry.content, Meaning::State) {
-            match state::read(&field.text()) {
-                Some(state) => return state,
-                None => {
-                    self.doubt("state", &field.text(), "no word for a state is known here", field.range());
+            let reason = match (state::read(&field.text()), given) {
+                (None, _) => "no word for a state is known here",
+                (Some(state), None) => {
+                    given = Some(state);
+                    continue;
                 }
-            }
+                (Some(state), Some(first)) if state == first => continue,
+                (Some(_), Some(_)) => "given twice: the first is taken",
+            };
+            self.doubt("state", &field.text(), reason, field.range());
+        }
+        if let Some(state) = given {
+            return state;
         }
         if let Some((title, state)) =
             entry.above.iter().find_map(|title| Some((title, state::of_heading(title)?)))
@@ -264,9 +291,9 @@ impl Reader<'_> {
             .and_then(|it| it.split_once(')'))
             .or_else(|| title.strip_prefix('[')?.split_once(']'));
         let behind = bracketed(&title).map(|it| it.1).or(before.map(|it| it.0)).unwrap_or(passing);
-        if state::of_heading(behind) == Some(state::Standing::Finished) {
+        if state::of_heading(behind) == Some(state::ProjectState::Finished) {
             self.doubt("state", behind, "the title says that it is taken", entry.lines);
-            return state::Standing::Finished;
+            return state::ProjectState::Finished;
         }
         if let Some(student) = students.first() {
             self.doubt(
@@ -275,9 +302,9 @@ impl Reader<'_> {
                 "a student is named: the project is taken as finished",
                 entry.lines,
             );
-            return state::Standing::Finished;
+            return state::ProjectState::Finished;
         }
-        state::Standing::Open
+        state::ProjectState::Open
     }
 
     fn list(&mut self, entry: &Entry, found: Vec<String>) -> Option<String> {
@@ -299,9 +326,13 @@ impl Reader<'_> {
     }
 
     fn day(&mut self, entry: &Entry, meaning: Meaning) -> Option<Day> {
-        let field = with(&entry.content, meaning).next()?;
+        let mut fields = with(&entry.content, meaning);
+        let field = fields.next()?;
         let raw = field.text();
         let name = if meaning == Meaning::Inserted { "inserted" } else { "verified" };
+        for other in fields.filter(|it| it.text() != raw) {
+            self.doubt(name, &other.text(), "given twice: the first is taken", other.range());
+        }
         let days = self.take(name, field, date::read(&raw));
         Some(Day { raw, days })
     }

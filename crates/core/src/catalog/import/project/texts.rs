@@ -23,6 +23,21 @@ pub(super) fn skill_list(entry: &Entry) -> Vec<String> {
     found
 }
 
+/// Whether a value is a thing in one line, and a sentence in the lines below it: `Rust`, then `Parse it fast.`
+pub(super) fn runs_on(value: &[Block]) -> bool {
+    let [block] = value else { return false };
+    let [first, second, ..] = block.lines.as_slice() else { return false };
+    let (first, second, whole) = (first.text(), second.text(), block.text());
+    let ends = first.trim_end().ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '+' | '#'));
+    let word = first.trim_end().rsplit(' ').next().unwrap_or_default();
+    let leads = ["and", "or", "of", "the", "with", "to", "in", "a", "for"].contains(&word);
+    block.kind == Kind::Paragraph
+        && ends
+        && !leads
+        && second.trim_start().starts_with(char::is_uppercase)
+        && whole.trim_end().ends_with(['.', '!', '?'])
+}
+
 /// Whether a value is several paragraphs of a few words: a list whose signs were lost.
 fn are_short(value: &[Block]) -> bool {
     let short = |block: &Block| {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::people::Contact;
 use super::super::result::{Doubt, Import, Project, Source};
+use super::super::struck::Struck;
 use super::super::words::{Words, normal};
 
 /// Drops the rows of a table of contents: what is a section of its own as well.
@@ -16,6 +17,27 @@ pub(in crate::catalog::import) fn drop_repeated(projects: &mut Vec<Project>, fir
         at += 1;
         at <= first || project.source.lines[0] < project.source.lines[1] || !whole.contains(&key(project))
     });
+}
+
+/// Tells what is struck out, at the project that it stands in.
+pub(in crate::catalog::import) fn tell_struck(
+    import: &mut Import,
+    first: usize,
+    struck: Vec<Struck>,
+    source: &impl Fn([usize; 2]) -> Source,
+) {
+    for (raw, line) in struck {
+        let holds = |it: &&Project| (it.source.lines[0]..=it.source.lines[1]).contains(&line);
+        let project = import.projects[first..].iter().rev().find(holds).map(|it| it.title.clone());
+        let reason = "struck out: not read".to_owned();
+        import.doubts.push(Doubt {
+            field: "text".to_owned(),
+            project,
+            raw,
+            reason,
+            source: source([line, line]),
+        });
+    }
 }
 
 /// Gives mentors the address that the pages print for the same name elsewhere, and tells who has none.

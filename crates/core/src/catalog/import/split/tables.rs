@@ -129,18 +129,23 @@ fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, f
         let named = labels.iter().position(|it| words.meanings(it).contains(&Meaning::Title));
         let title = named.or_else(|| (0..labels.len()).find(is_title)).unwrap_or(0);
         for (cells, _) in (1..rows.len()).filter(|at| !is_part(&rows, *at)).map(|at| &rows[at]) {
-            let Some(name) = cells.get(title).filter(|cell| !cell.is_empty() && !is_measure(cell)) else {
-                continue;
-            };
+            // A row without a title is told as such.
+            let name =
+                cells.get(title).filter(|cell| !is_measure(cell)).map(Vec::as_slice).unwrap_or_default();
             let others = labels.iter().zip(cells).enumerate().filter(|(at, _)| *at != title);
-            let fields = others.map(|(_, (label, cell))| field(label, cell)).collect();
-            found.push(Section {
-                level,
-                title: first_line(name),
-                entry: true,
-                blocks: fields,
-                ..Section::default()
-            });
+            let fields: Vec<_> = others.map(|(_, (label, cell))| field(label, cell)).collect();
+            let name = first_line(name);
+            match found.last_mut() {
+                // One title over several rows.
+                Some(same) if !name.is_empty() && same.title == name => same.blocks.extend(fields),
+                _ => found.push(Section {
+                    level,
+                    title: name,
+                    entry: true,
+                    blocks: fields,
+                    ..Section::default()
+                }),
+            }
         }
     } else if pairs > 0 && (pairs * 2 >= rows.len() || pairs >= 2) {
         blocks.extend(

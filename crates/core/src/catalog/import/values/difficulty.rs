@@ -140,7 +140,21 @@ pub(crate) fn read(raw: &str) -> Reading<Grade> {
     if is_blank(raw) && !lower.contains("various") {
         return Reading::certain(Grade::Unknown);
     }
-    let raw = first_clause(raw);
+    let reading = of_clause(first_clause(raw));
+    let named = |text: &str| lower_words(text).iter().filter_map(|it| word(it)).any(|it| it != reading.value);
+    match reading.doubt {
+        None if raw.contains(['?', '？']) => {
+            Reading::doubtful(reading.value, "a question mark stands beside it")
+        }
+        None if raw.split(['(', ';']).skip(1).any(named) => {
+            Reading::doubtful(reading.value, "another difficulty is named beside it")
+        }
+        _ => reading,
+    }
+}
+
+/// Reads the words of one sentence.
+fn of_clause(raw: &str) -> Reading<Grade> {
     let lower = raw.to_lowercase();
     if lower.contains("depend") {
         return Reading::doubtful(Grade::Varies, "the words say that it depends");
@@ -237,7 +251,14 @@ mod tests {
             ("2", Grade::Easy, false),
             ("not hard", Grade::Unknown, false),
             ("7/10", Grade::Unknown, false),
-            ("Medium (with hard parts)", Grade::Medium, true),
+            ("Medium (with hard parts)", Grade::Medium, false),
+            ("easy (hard if you don't know C)", Grade::Easy, false),
+            ("Easy; hard without C", Grade::Easy, false),
+            ("Hard (advanced C)", Grade::Hard, true),
+            ("Medium?", Grade::Medium, false),
+            ("Medium (to be confirmed?)", Grade::Medium, false),
+            ("🟢", Grade::Unknown, false),
+            ("—", Grade::Unknown, true),
             ("Medium, 175 hours", Grade::Medium, true),
             ("Hard because of the maths", Grade::Hard, false),
             ("Beginner/Intermediate/Advanced", Grade::Varies, false),

@@ -60,5 +60,10 @@ const BLANK: &str = "\
 /// Whether a text says that there is no value.
 pub(super) fn is_blank(text: &str) -> bool {
     let words = lower_words(text).join(" ");
+    // A picture says something, even where nobody knows what.
+    let sign = |c: char| c.is_ascii() || c.is_whitespace() || "–—‐‑―−…·•".contains(c);
+    if words.is_empty() && !text.chars().all(sign) {
+        return false;
+    }
     BLANK.split('|').any(|blank| blank == words)
 }

@@ -32,6 +32,9 @@ pub(crate) fn read(raw: &str) -> Reading<Vec<u16>> {
     {
         return Reading::doubtful(vec![*high], "a range of hours is read as its upper end");
     }
+    if let Some(reason) = why_unsure(raw).filter(|_| !numbers.is_empty()) {
+        return Reading::doubtful(numbers, reason);
+    }
     let (words, hours) = (lower_words(raw), in_words(raw));
     let further = !numbers.is_empty() && words.len() <= 12 && hours.len() > numbers.len();
     if further && numbers.iter().all(|it| hours.contains(it)) {
@@ -75,6 +78,37 @@ pub(crate) fn in_words(raw: &str) -> Vec<u16> {
 pub(crate) fn in_passing(text: &str) -> Vec<u16> {
     let hours = numbers(text);
     if hours.iter().all(|hours| KNOWN.contains(hours)) { hours } else { Vec::new() }
+}
+
+/// What stands beside hours and may make them others.
+fn why_unsure(raw: &str) -> Option<&'static str> {
+    let words = lower_words(raw);
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let times = |word: &String| {
+        word == "x" || word.strip_prefix('x').or_else(|| word.strip_suffix('x')).is_some_and(digits)
+    };
+    let denied =
+        |word: &String| matches!(word.as_str(), "not" | "isn't" | "without" | "no" | "was" | "except");
+    // Between the numbers of a choice stands a word or a stroke.
+    let bare: String = raw.to_lowercase().replace("hours", "").replace("hrs", "").replace('h', "");
+    let bare: String = bare.chars().filter(|c| !c.is_whitespace()).collect();
+    let joined = |sign: &str| {
+        bare.match_indices(sign).any(|(at, _)| {
+            bare[..at].ends_with(|c: char| c.is_ascii_digit())
+                && bare[at + sign.len()..].trim_start_matches('~').starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    if raw.contains('×') || joined("*") || words.iter().any(times) {
+        Some("the hours are multiplied: how many are they?")
+    } else if words.iter().any(denied) {
+        Some("the words deny something")
+    } else if raw.contains(['?', '？']) {
+        Some("a question mark stands beside it")
+    } else if ["-", "–", "—", "->", "→", "to", "..", "…"].iter().any(|sign| joined(sign)) {
+        Some("a range of hours is read as its two ends")
+    } else {
+        None
+    }
 }
 
 fn is_range(raw: &str) -> bool {
@@ -144,6 +178,16 @@ mod tests {
             ("large (~175 hour project)", &[175], false),
             ("90h (small) to medium", &[90, 175], false),
             ("350 hours, medium difficulty", &[350], true),
+            ("2 x 175 hours", &[175], false),
+            ("2x175h", &[], false),
+            ("175 hours × 2", &[175], false),
+            ("175-350 hours", &[175, 350], false),
+            ("90h – 175h", &[90, 175], false),
+            ("175 hours to 350 hours", &[175, 350], false),
+            ("175 hours -> 350 hours", &[175, 350], false),
+            ("175 hours, not 350", &[175, 350], false),
+            ("175 (was 350)", &[175, 350], false),
+            ("175?", &[175], false),
             ("Short, regular or long", &[90, 350], false),
         ] {
             let reading = read(raw);

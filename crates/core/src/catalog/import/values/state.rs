@@ -7,7 +7,7 @@ use super::lower_words;
 /// Whether a project can be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Standing {
+pub enum ProjectState {
     /// Nobody has it.
     Open,
     /// Its description is not ready.
@@ -17,9 +17,9 @@ pub enum Standing {
 }
 
 /// Runs of words in headings, and the state of what stands below them.
-const HEADINGS: &[(Standing, &[&str])] = &[
+const HEADINGS: &[(ProjectState, &[&str])] = &[
     (
-        Standing::NeedsWork,
+        ProjectState::NeedsWork,
         &[
             "need more work",
             "needs more work",
@@ -34,7 +34,7 @@ const HEADINGS: &[(Standing, &[&str])] = &[
         ],
     ),
     (
-        Standing::Finished,
+        ProjectState::Finished,
         &[
             "accepted projects",
             "accepted ideas",
@@ -64,14 +64,14 @@ const HEADINGS: &[(Standing, &[&str])] = &[
             "withdrawn",
         ],
     ),
-    (Standing::Open, &["peer reviewed", "open projects", "available projects", "open ideas"]),
+    (ProjectState::Open, &["peer reviewed", "open projects", "available projects", "open ideas"]),
 ];
 
 /// The words a status field begins with.
-const VALUES: &[(Standing, &[&str])] = &[
-    (Standing::Open, &["open", "available", "unassigned", "free", "active"]),
+const VALUES: &[(ProjectState, &[&str])] = &[
+    (ProjectState::Open, &["open", "available", "unassigned", "free", "active"]),
     (
-        Standing::Finished,
+        ProjectState::Finished,
         &[
             "finished",
             "completed",
@@ -88,11 +88,11 @@ const VALUES: &[(Standing, &[&str])] = &[
             "withdrawn",
         ],
     ),
-    (Standing::NeedsWork, &["draft", "incomplete", "proposed"]),
+    (ProjectState::NeedsWork, &["draft", "incomplete", "proposed"]),
 ];
 
 /// The state that a heading gives to what stands below it.
-pub(crate) fn of_heading(title: &str) -> Option<Standing> {
+pub(crate) fn of_heading(title: &str) -> Option<ProjectState> {
     let words = lower_words(title);
     if words.len() > 8 || words.iter().any(|it| matches!(it.as_str(), "how" | "chances" | "being" | "get")) {
         return None;
@@ -103,7 +103,7 @@ pub(crate) fn of_heading(title: &str) -> Option<Standing> {
 }
 
 /// The state that a field says.
-pub(crate) fn read(raw: &str) -> Option<Standing> {
+pub(crate) fn read(raw: &str) -> Option<ProjectState> {
     let words = lower_words(raw);
     let first = words.first()?;
     VALUES.iter().find(|(_, values)| values.contains(&first.as_str())).map(|(state, _)| *state)

@@ -5,7 +5,7 @@ use toml_edit::{Array, InlineTable, Item, Table, Value, value};
 use super::super::people::{Contact, Role};
 use super::super::result::{Day, Import, Project};
 use super::super::values::difficulty::Grade;
-use super::super::values::state::Standing;
+use super::super::values::state::ProjectState;
 use super::{Writer, date, text, texts};
 use onlist_mail::text::Line;
 
@@ -15,9 +15,9 @@ impl Writer {
         table["id"] = value(self.id("project", &project.title));
         text(&mut table, "title", project.title.trim_end_matches('.'));
         table["state"] = value(match project.state {
-            Standing::Open => "open",
-            Standing::NeedsWork => "needs-work",
-            Standing::Finished => "finished",
+            ProjectState::Open => "open",
+            ProjectState::NeedsWork => "needs-work",
+            ProjectState::Finished => "finished",
         });
         text(&mut table, "heading", project.area.as_deref().unwrap_or_default());
         let area_list = project.area.as_deref().and_then(|heading| self.rows.find(heading));

@@ -11,7 +11,7 @@ const LONGEST_REFERENCE: usize = 33;
 /// Reads `text`, which begins in line `number`.
 pub(super) fn read(builder: &mut Builder, text: &str, number: usize) {
     builder.ensure();
-    let (strong, mut at, mut plain) = (builder.strong, 0, 0);
+    let (strong, struck, mut at, mut plain) = (builder.strong, builder.struck, 0, 0);
     while at < text.len() {
         let rest = &text[at..];
         let Some(taken) = piece(rest) else {
@@ -36,6 +36,7 @@ pub(super) fn read(builder: &mut Builder, text: &str, number: usize) {
     }
     builder.text(&text[plain..], number);
     builder.strong = strong;
+    builder.struck = struck;
 }
 
 enum Piece<'a> {
@@ -82,14 +83,17 @@ fn piece(rest: &str) -> Option<Taken<'_>> {
                 rest[1..end].trim_matches('/').split_whitespace().next().unwrap_or_default().to_lowercase();
             match name.as_str() {
                 "br" => taken(Piece::Break, end + 1),
-                "b" | "i" | "strong" | "em" => taken(Piece::Tag(&rest[..=end]), end + 1),
+                "b" | "i" | "strong" | "em" | "s" | "del" | "strike" => {
+                    taken(Piece::Tag(&rest[..=end]), end + 1)
+                }
                 "nowiki" if rest.as_bytes()[end - 1] != b'/' => {
                     let inner = &rest[end + 1..];
                     let length = inner.find("</nowiki>").unwrap_or(0);
                     taken(Piece::Text(html::text(&inner[..length])), end + 1 + length)
                 }
-                "code" | "tt" | "nowiki" | "u" | "small" | "span" | "div" | "font" | "center" | "s"
-                | "del" => taken(Piece::Nothing, end + 1),
+                "code" | "tt" | "nowiki" | "u" | "small" | "span" | "div" | "font" | "center" => {
+                    taken(Piece::Nothing, end + 1)
+                }
                 _ => None,
             }
         }

@@ -106,8 +106,13 @@ impl Reader<'_> {
             return builder.end();
         }
         match line.as_bytes() {
-            [] | [b'{', b'|', ..] => builder.end(),
-            [b'|', b'}', ..] => builder.end_row(),
+            [] => builder.end(),
+            // The first row needs no line above it.
+            [b'{', b'|', ..] => {
+                builder.end_table();
+                builder.row(false);
+            }
+            [b'|', b'}', ..] => builder.end_table(),
             [b'|', b'-', ..] => builder.row(false),
             [b'|' | b'!', ..] if !line.trim_start_matches(['|', '!']).is_empty() => {
                 cells(builder, line, number);
@@ -159,6 +164,11 @@ fn cells(builder: &mut Builder, line: &str, number: usize) {
     let parts: Vec<_> = if header { text.split("!!").collect() } else { text.split("||").collect() };
     for part in parts {
         builder.cell(header);
+        let style = part.split_once('|').map_or("", |(style, _)| style);
+        if let Some((_, rows)) = style.split_once("rowspan=") {
+            let rows = rows.trim_matches(['"', '\'']).split(|c: char| !c.is_ascii_digit()).next();
+            builder.over_rows(rows.and_then(|it| it.parse().ok()).unwrap_or(1));
+        }
         // `style="…" | text`
         let text = match part.split_once('|') {
             Some((style, text)) if style.contains('=') && !style.contains("[[") => text,

@@ -33,7 +33,7 @@ impl Availability {
 
 /// How a task stands.
 #[derive(Debug, Clone)]
-pub struct Standing<'c> {
+pub struct TaskStatus<'c> {
     /// Whether it can be given.
     pub availability: Availability,
     /// Who has it, or did it; none for a kind of task.
@@ -46,10 +46,15 @@ pub struct Standing<'c> {
 
 /// How `task` of `community` stands.
 #[must_use]
-pub fn standing<'c>(claims: &'c [Claim], community: &Id, task: &Task) -> Standing<'c> {
+pub fn status<'c>(claims: &'c [Claim], community: &Id, task: &Task) -> TaskStatus<'c> {
     let taken: Vec<_> = of(claims, community, |it| it.is_about(task)).collect();
     if task.many {
-        return Standing { availability: Availability::Free, holder: None, objects: taken, also: Vec::new() };
+        return TaskStatus {
+            availability: Availability::Free,
+            holder: None,
+            objects: taken,
+            also: Vec::new(),
+        };
     }
     let holder = first(&taken);
     let availability = holder.map_or(Availability::Free, |it| match it.state {
@@ -59,7 +64,7 @@ pub fn standing<'c>(claims: &'c [Claim], community: &Id, task: &Task) -> Standin
     });
     let others = |it: &&Claim| it.is_open() && holder.is_some_and(|first| it.letter != first.letter);
     let also = taken.into_iter().filter(others).collect();
-    Standing { availability, holder, objects: Vec::new(), also }
+    TaskStatus { availability, holder, objects: Vec::new(), also }
 }
 
 /// The claim that stands against giving a task to `person`, or to anybody: another student has it, or it is done.
