@@ -5,19 +5,19 @@ use std::fmt;
 /// A text for a person.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Words {
-    typed: String,
-    guided: String,
+    typed: Box<str>,
+    guided: Box<str>,
 }
 
 impl Words {
     /// For whoever types flags alone: there is nothing like it in the menus.
     pub(crate) fn typed(text: impl Into<String>) -> Self {
-        Self { typed: text.into(), guided: String::new() }
+        Self { typed: text.into().into(), guided: Box::default() }
     }
 
     /// Says it to whoever is guided as `text`.
     pub(crate) fn guided(self, text: impl Into<String>) -> Self {
-        Self { guided: text.into(), ..self }
+        Self { guided: text.into().into(), ..self }
     }
 
     /// The words for whoever is `guided`, or is not; empty where there is nothing to say.
@@ -32,17 +32,19 @@ impl Words {
 
     /// Puts `text` before it.
     pub(crate) fn after(self, text: &str) -> Self {
-        Self { typed: format!("{text}{}", self.typed), guided: format!("{text}{}", self.guided) }
+        Self {
+            typed: format!("{text}{}", self.typed).into(),
+            guided: format!("{text}{}", self.guided).into(),
+        }
     }
 
     /// Adds `more`, on a line of its own where there are several lines.
     pub(crate) fn and(self, more: impl Into<Self>) -> Self {
         let more = more.into();
-        let join = |first: String, more: String| match (first.as_str(), more.as_str()) {
+        let join = |first: Box<str>, more: Box<str>| match (&*first, &*more) {
             ("", _) => more,
             (_, "") => first,
-            _ if first.contains('\n') => format!("{first}\n{more}"),
-            _ => format!("{first}; {more}"),
+            (first, more) => format!("{first}; {more}").into(),
         };
         Self { typed: join(self.typed, more.typed), guided: join(self.guided, more.guided) }
     }
@@ -63,7 +65,7 @@ impl From<&Words> for Words {
 
 impl<T: Into<String>> From<T> for Words {
     fn from(text: T) -> Self {
-        let text = text.into();
+        let text: Box<str> = text.into().into();
         Self { typed: text.clone(), guided: text }
     }
 }
