@@ -7,7 +7,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset};
 use clap::Args;
@@ -103,6 +103,8 @@ pub(crate) struct Context<'t> {
     pub(crate) clock: DateTime<FixedOffset>,
     /// The time of the run.
     pub(crate) now: DateTime<FixedOffset>,
+    /// When the run began, unless `--date` says it.
+    begun: Option<Instant>,
     /// What the environment says.
     pub(crate) environment: Environment,
     settings: RefCell<Rc<Settings>>,
@@ -210,6 +212,11 @@ impl<'t> Context<'t> {
         self.team.borrow().clone()
     }
 
+    /// The time by now, which passes unless `--date` says it.
+    pub(crate) fn by_now(&self) -> DateTime<FixedOffset> {
+        self.now + self.begun.map_or(Duration::ZERO, |it| it.elapsed())
+    }
+
     /// Reads the settings and the clock.
     pub(crate) fn open(
         common: Common,
@@ -230,10 +237,12 @@ impl<'t> Context<'t> {
         };
         let clock = local_time();
         let now = common.date.unwrap_or(clock);
+        let begun = common.date.is_none().then(Instant::now);
         let (ledger, season) = (common.ledger, common.season);
         Ok(Self {
             clock,
             now,
+            begun,
             common_flags,
             environment,
             settings: RefCell::new(Rc::new(settings)),
