@@ -7,7 +7,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::format::ParseErrorKind;
 use chrono::{DateTime, FixedOffset};
@@ -108,6 +108,8 @@ pub(crate) struct Context<'t> {
     pub(crate) clock: DateTime<FixedOffset>,
     /// The time of the run.
     pub(crate) now: DateTime<FixedOffset>,
+    /// When the run began, unless `--date` says it.
+    begun: Option<Instant>,
     /// What the environment says.
     pub(crate) environment: Environment,
     settings: RefCell<Rc<Settings>>,
@@ -226,6 +228,11 @@ impl<'t> Context<'t> {
         self.answers.borrow().clone()
     }
 
+    /// The time by now, which passes unless `--date` says it.
+    pub(crate) fn by_now(&self) -> DateTime<FixedOffset> {
+        self.now + self.begun.map_or(Duration::ZERO, |it| it.elapsed())
+    }
+
     /// Reads the settings and the clock.
     pub(crate) fn open(
         common: Common,
@@ -246,10 +253,12 @@ impl<'t> Context<'t> {
         };
         let clock = local_time();
         let now = common.date.unwrap_or(clock);
+        let begun = common.date.is_none().then(Instant::now);
         let (ledger, season) = (common.ledger, common.season);
         Ok(Self {
             clock,
             now,
+            begun,
             common_flags,
             environment,
             settings: RefCell::new(Rc::new(settings)),

@@ -203,7 +203,7 @@ impl OpenDraft {
     }
 
     fn save(&mut self, context: &Context) -> Result<(), Failure> {
-        self.draft.changed = context.now;
+        self.draft.changed = context.by_now();
         self.keep(context)?;
         Ok(self.store.save(&self.id, &self.draft)?)
     }

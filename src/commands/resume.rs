@@ -5,6 +5,7 @@ use onlist_core::catalog::Catalog;
 use onlist_core::compose::Topic;
 use onlist_core::drafts::{Draft, Id, Kind, Store};
 use onlist_core::resolve::Routing;
+use onlist_mail::read::Post;
 use onlist_mail::words::{self, and, count};
 
 use super::letter_task::{LetterTask, Subject};
@@ -41,11 +42,29 @@ pub(crate) fn offer(context: &Context, catalog: &Catalog, topic: Topic<'_>) -> R
             && draft.catalog == name
             && !index.has(id)
     });
+    chosen(context, &store, &kept, &format!("{} about `{project}`", count(kept.len(), "saved letter")))
+}
+
+/// Offers the answers to a mail that are kept, where there are any.
+pub(crate) fn offer_answer(context: &Context, post: &Post<'_>) -> Result<Offer, Failure> {
+    let Some(parent) = &post.message_id else { return Ok(Offer::Another) };
+    let (store, index) = (open_draft::store(context)?, context.outbox()?.index()?);
+    let answers_it = |id: &Id| {
+        let mail = store.attachment(id, open_draft::MAIL).ok().flatten();
+        mail.is_some_and(|it| Post::read(&it[..]).is_ok_and(|it| it.message_id.as_ref() == Some(parent)))
+    };
+    let mut kept = store.list()?.drafts;
+    kept.retain(|(id, draft)| draft.kind == Kind::Reply && !index.has(id) && answers_it(id));
+    chosen(context, &store, &kept, &format!("{} to this mail", count(kept.len(), "saved answer")))
+}
+
+/// What somebody wants who has `kept` letters, which are named as `what`.
+fn chosen(context: &Context, store: &Store, kept: &[(Id, Draft)], what: &str) -> Result<Offer, Failure> {
     if kept.is_empty() {
         return Ok(Offer::Another);
     }
-    context.terminal.note(&format!("you have {} about `{project}`", count(kept.len(), "saved letter")));
-    let mut labels: Vec<_> = kept.iter().map(|(id, draft)| label(&store, id, draft)).collect();
+    context.terminal.note(&format!("you have {what}"));
+    let mut labels: Vec<_> = kept.iter().map(|(id, draft)| label(store, id, draft)).collect();
     labels.push("write another one".to_owned());
     let chosen = context.terminal.choose("What do you want to do", &labels, Some(0))?;
     Ok(match chosen.map(|at| kept.get(at)) {

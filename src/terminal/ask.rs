@@ -97,14 +97,20 @@ impl Terminal {
         }
     }
 
-    /// Asks for yes or no; Enter alone gives the default.
+    /// Asks for yes or no; Enter alone gives the default, Esc the answer by which nothing is done.
     pub(crate) fn confirm(&self, prompt: &str, default: bool) -> Result<bool, AskError> {
+        Ok(self.confirm_or_leave(prompt, default)?.unwrap_or(false))
+    }
+
+    /// The same, where no is a statement too: gives nothing on Esc.
+    pub(crate) fn confirm_or_leave(&self, prompt: &str, default: bool) -> Result<Option<bool>, AskError> {
         let prompt = format!("{prompt} [{}]: ", if default { "Y/n" } else { "y/N" });
         loop {
-            match self.read(&prompt)?.to_lowercase().as_str() {
-                "" => return Ok(default),
-                "y" | "yes" => return Ok(true),
-                "n" | "no" => return Ok(false),
+            let Some(typed) = self.read_or_leave(&prompt)? else { return Ok(None) };
+            match typed.to_lowercase().as_str() {
+                "" => return Ok(Some(default)),
+                "y" | "yes" => return Ok(Some(true)),
+                "n" | "no" => return Ok(Some(false)),
                 _ => self.error("please answer `y` or `n`"),
             }
         }

@@ -122,7 +122,8 @@ impl Terminal {
             (Some(line), Some(_)) => format!(" [{line} ...]"),
         };
         let takes_lines = matches!(field.shape, Shape::Text | Shape::Paste);
-        let typed = self.read_lines(&format!("{}{there}: ", field.prompt), takes_lines)?;
+        let typed = self.read_lines(&format!("{}{there}: ", field.prompt), takes_lines, false)?;
+        let typed = typed.unwrap_or_default();
         Ok(match typed.as_str() {
             "" => (field.text.to_owned(), Left::Enter),
             "-" if !field.text.is_empty() => (String::new(), Left::Enter),
@@ -133,10 +134,15 @@ impl Terminal {
 
     /// Reads a line, without the blanks around it.
     pub(super) fn read(&self, prompt: &str) -> Result<String, AskError> {
-        self.read_lines(prompt, false)
+        Ok(self.read_lines(prompt, false, false)?.unwrap_or_default())
     }
 
-    fn read_lines(&self, prompt: &str, takes_lines: bool) -> Result<String, AskError> {
+    /// The same; nothing on Esc.
+    pub(super) fn read_or_leave(&self, prompt: &str) -> Result<Option<String>, AskError> {
+        self.read_lines(prompt, false, true)
+    }
+
+    fn read_lines(&self, prompt: &str, takes_lines: bool, leaves: bool) -> Result<Option<String>, AskError> {
         self.require_person()?;
         let prompt = self.beside(prompt);
         if !self.is_plain() {
@@ -146,7 +152,12 @@ impl Terminal {
             if self.is_plain() {
                 break self.read_plainly(&prompt, takes_lines)?;
             }
-            match Typing::question(None, &prompt, "")?.ask(&prompt) {
+            let mut question = Typing::question(None, &prompt, "")?;
+            if leaves {
+                question.allow_escape();
+            }
+            match question.ask(&prompt) {
+                Ok(Answer { left: Left::Back, .. }) => return Ok(None),
                 Ok(Answer { text, rest, .. }) => {
                     self.tell_unused(&rest);
                     break text.replace('\n', " ");
@@ -155,7 +166,7 @@ impl Terminal {
                 Err(error) => return Err(error),
             }
         };
-        Ok(line.trim().to_owned())
+        Ok(Some(line.trim().to_owned()))
     }
 
     /// The prompt, or where there is no room beside it, what stands on the line below it.

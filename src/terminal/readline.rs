@@ -105,9 +105,14 @@ impl<H: Helper> Question<H> {
 
     /// Lets Esc leave for the question before, and Up where it would not move the cursor.
     pub(super) fn allow_back(&mut self) {
-        self.leave_on(KeyEvent(KeyCode::Esc, Modifiers::NONE), Left::Back, When::Always);
+        self.allow_escape();
         let unchanged = When::FirstRowOf(self.text.clone());
         self.leave_on(KeyEvent(KeyCode::Up, Modifiers::NONE), Left::Back, unchanged);
+    }
+
+    /// Lets Esc leave.
+    pub(super) fn allow_escape(&mut self) {
+        self.leave_on(KeyEvent(KeyCode::Esc, Modifiers::NONE), Left::Back, When::Always);
     }
 
     /// Lets ^X^E leave for the editor, as in a shell.

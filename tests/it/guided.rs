@@ -237,13 +237,18 @@ fn an_interrupted_letter_goes_on_where_it_stopped() {
     error: interrupted
     hint: saved as draft `wick-trimmer`; run `onlist` to continue
     ");
-    resume(&sandbox);
+    resume(&sandbox, "half a quest");
 }
 
-/// Goes on with a letter that was left at `Your question`.
-fn resume(sandbox: &Sandbox) {
+/// Goes on with a letter that was left at `Your question`, with `half` an answer there.
+fn resume(sandbox: &Sandbox, half: &str) {
     let mut pty = start(sandbox, &[]);
     choose(&mut pty, "? What do you want to do", "wick");
+    if !half.is_empty() {
+        pty.wait_offered(ANSWERS[2].0, half);
+        pty.type_text("\x15");
+        pty.wait_gone(half);
+    }
     answer(&mut pty, &ANSWERS[2..]);
     let letter = save(&mut pty, sandbox);
     for said in [
@@ -274,14 +279,14 @@ fn at_the_question(sandbox: &Sandbox) -> Pty {
 fn a_killed_run_loses_no_answer() {
     let sandbox = Sandbox::settled("");
     at_the_question(&sandbox).kill();
-    resume(&sandbox);
+    resume(&sandbox, "");
 }
 
 #[test]
 fn a_closed_terminal_loses_no_answer() {
     let sandbox = Sandbox::settled("");
     at_the_question(&sandbox).hang_up();
-    resume(&sandbox);
+    resume(&sandbox, "");
 }
 
 #[test]
@@ -303,7 +308,7 @@ fn the_end_of_the_input_loses_no_answer() {
     error: the input ended before all questions were answered
     hint: saved as draft `wick-trimmer`; run `onlist` to continue
     ");
-    resume(&sandbox);
+    resume(&sandbox, "");
 }
 
 #[test]
@@ -324,7 +329,7 @@ fn an_editor_that_fails_loses_no_answer() {
     ");
     pty.key(Key::CtrlC);
     assert_eq!(pty.wait_exit(), 130);
-    resume(&sandbox);
+    resume(&sandbox, "");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use crate::support::Student;
 use crate::support::smtp::Script;
+#[cfg(unix)]
+use crate::support::{Key, Options, Pty};
 
 /// What the server got last, with line ends as LF.
 fn received(student: &Student) -> String {
@@ -66,6 +68,26 @@ fn a_rehearsal_goes_to_its_writer_alone_and_leaves_no_story() {
     note: when it has come back, save it with its whole header, and compare: `onlist rehearse --got FILE`
     ");
     assert_eq!(student.standing(), "[wick-trimmer: draft]\n");
+}
+
+#[test]
+fn each_rehearsal_of_one_time_is_a_mail_of_its_own() {
+    let (student, first) = rehearsed();
+    student.run("rehearse wick-trimmer --yes --date 2015-03-10T13:00:00+01:00");
+    let id = |mail: &str| mail.lines().find(|it| it.starts_with("Message-ID:")).map(str::to_owned);
+    assert_ne!(id(&received(&student)), id(&first));
+}
+
+#[cfg(unix)]
+#[test]
+fn esc_at_a_question_sends_nothing() {
+    let student = Student::of(Script::new());
+    let id = student.keep();
+    let mut pty = Pty::start_in(&student.sandbox, &["onlist", "rehearse", &id], Options::default());
+    pty.wait_asked("Send a copy to ada@example.org alone");
+    pty.key(Key::Esc);
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    assert!(student.server.accepted().is_empty());
 }
 
 #[test]

@@ -403,6 +403,8 @@ fn a_release_is_said_on_the_list() {
 fn a_task_that_was_begun_goes_on_where_it_stopped() {
     let mentor = mentor(Script::new());
     let mut pty = at_terminal(&mentor, "tasks add fix-readme");
+    pty.answer("Title", "");
+    pty.wait_for("please answer this one");
     pty.answer("Title", "Fix the README");
     pty.answer("What to do", "Correct the build steps.");
     pty.wait_asked("Where");

@@ -246,3 +246,31 @@ fn it_needs_a_terminal() {
     insta::assert_snapshot!(sandbox.run("triage devel.mbox --interactive"));
     insta::assert_snapshot!(sandbox.run("triage devel.mbox --interactive --json"));
 }
+
+#[test]
+fn an_answer_that_was_kept_is_offered_again() {
+    let server = Server::start(Script::new());
+    let sandbox = home(&server);
+    let mut pty = start(&sandbox, &[], 80, 400);
+    choose(&mut pty, "1 of 3: Ada Example", "read");
+    answer(&mut pty, "own words", "Read the manual first.");
+    pty.wait_for("1 answer kept");
+    drop(pty);
+
+    let mut pty = start(&sandbox, &[], 80, 400);
+    choose(&mut pty, "1 of 3: Ada Example", "read");
+    choose(&mut pty, "What now: Read it", "answer");
+    pty.wait_for("you have 1 saved answer to this mail");
+    choose(&mut pty, "? What do you want to do", "continue");
+    pty.wait_for("1 answer kept");
+    drop(pty);
+    assert!(!sandbox.run("drafts").contains("reply-ada-example-2"));
+
+    sandbox.write("ada.mbox", archive());
+    let words = ["onlist", "--date", NOW, "reply", "<ada-1@b.test>", "--archive", "ada.mbox"];
+    let mut pty = Pty::start_in(&sandbox, &words, Options { columns: 80, rows: 60, ..Options::default() });
+    pty.wait_for("you have 1 saved answer to this mail");
+    choose(&mut pty, "? What do you want to do", "continue");
+    pty.wait_for("Read the manual first.");
+    pty.wait_for("? What now");
+}

@@ -214,6 +214,23 @@ fn what_is_half_typed_is_there_again_after_a_look_back() {
 }
 
 #[test]
+fn a_letter_was_changed_when_its_last_answer_was_given() {
+    let sandbox = Sandbox::settled("");
+    let mut pty = Pty::start_in(&sandbox, &["onlist", "introduce", "wick-trimmer"], on(80, 24));
+    answer(&mut pty, &ANSWERS[..1]);
+    pty.wait_asked(ANSWERS[1].0);
+    let time = |key: &str| {
+        let kept = kept(&sandbox);
+        let line = kept.lines().find(|it| it.starts_with(key)).map(|it| it.replacen(key, "", 1));
+        line.expect("a time")
+    };
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    answer(&mut pty, &ANSWERS[1..2]);
+    pty.wait_asked(ANSWERS[2].0);
+    assert_ne!(time("changed"), time("created"));
+}
+
+#[test]
 fn an_interrupt_at_each_question_keeps_what_was_answered_and_what_is_half_typed() {
     let mut table = String::new();
     for count in 0..ANSWERS.len() {

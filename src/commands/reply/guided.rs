@@ -10,6 +10,7 @@ use super::{Reply, label};
 use crate::commands::letter::{self, Wish};
 use crate::commands::letter_task::{LetterTask, Subject};
 use crate::commands::open_draft::OpenDraft;
+use crate::commands::resume::{self, Offer};
 use crate::commands::sending::duplicates::Look;
 use crate::commands::{answer, card, interview, own_tasks, review, team_claims};
 use crate::context::Context;
@@ -45,6 +46,17 @@ pub(super) fn review_answer(
         // Whoever gives a route is asked for no more than there must be.
         for question in [Question::Answer, Question::Until] {
             draft.answers.entry(question.name().to_owned()).or_default();
+        }
+    }
+    if wish.route.is_none() {
+        match resume::offer_answer(context, &post)? {
+            Offer::GoOn(open) => {
+                let task = LetterTask::of(catalog, &open)?;
+                resume::tell(context, &task, &open);
+                return review::review(context, &task, *open, wish);
+            }
+            Offer::Back => return Ok(false),
+            Offer::Another => {}
         }
     }
     tell_answered(context, &post, &draft)?;
@@ -100,16 +112,31 @@ pub(crate) fn collected(context: &Context, mail: &[u8]) -> Result<Option<Id>, Fa
     draft.catalog = context.catalog_name(&catalog);
     draft.project = project;
     draft.asking = Some(Question::Task.name().to_owned());
+    match resume::offer_answer(context, &post)? {
+        Offer::GoOn(open) => {
+            let task = LetterTask::of(&catalog, &open)?;
+            return asked(context, *open, &task);
+        }
+        Offer::Back => return Ok(None),
+        Offer::Another => {}
+    }
     tell_answered(context, &post, &draft)?;
     if !shown_as_public(context, &catalog, &post, None)?.unwrap_or(false) {
         return Ok(None);
     }
-    let to = post.from.first().map(|it| it.name.as_deref().unwrap_or(it.address.as_str()).to_owned());
-    let (mut open, task) = planned(context, &catalog, post, mail, draft)?;
+    let (open, task) = planned(context, &catalog, post, mail, draft)?;
+    asked(context, open, &task)
+}
+
+/// Asks what is missing of an answer; its name where all was asked.
+fn asked(context: &Context, mut open: OpenDraft, task: &LetterTask<'_>) -> Result<Option<Id>, Failure> {
     open.hint_on_interrupt();
-    let asked = interview::ask_all(context, &mut open, &task);
+    let asked = interview::ask_all(context, &mut open, task);
     if asked.map_err(|failure| open.hinted(failure))? {
-        context.remember_answer(open.id.clone(), to.unwrap_or_default());
+        if let Subject::Answer { post } = &task.subject {
+            let to = post.from.first().map(|it| it.name.as_deref().unwrap_or(it.address.as_str()));
+            context.remember_answer(open.id.clone(), to.unwrap_or_default().to_owned());
+        }
         return Ok(Some(open.id));
     }
     if open.touched {

@@ -276,8 +276,9 @@ fn hand_out(
         failure.report(context.terminal);
         return Ok(Next::Menu);
     }
-    letter::tell_over(context, letter);
     task.tell_next(context, letter, &route);
     by_hand::hand_over(context, &prepared::composed(context, task, &draft.draft, letter, Vec::new()), how);
+    // Last, where it stays on a small screen.
+    letter::tell_over(context, letter);
     not_sent(context, draft, letter, Agreed::ByHand)
 }

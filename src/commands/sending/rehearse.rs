@@ -24,7 +24,13 @@ pub(crate) fn send(
     writer: &Address,
     account: &Account,
 ) -> Result<(), Failure> {
-    let copy = rehearsal(mail, writer, context.now)?;
+    // Providers drop a mail with an identifier that they have seen.
+    let mut number = 0;
+    let mut copy = rehearsal(mail, writer, context.now, number)?;
+    while file_of(context, &copy.message_id)?.exists() {
+        number += 1;
+        copy = rehearsal(mail, writer, context.now, number)?;
+    }
     let id = copy.message_id.clone();
     let mut message = copy.encode();
     remember(context, &id, &message.bytes)?;
@@ -93,11 +99,15 @@ fn remembered(context: &Context) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
+fn file_of(context: &Context, id: &MessageId) -> Result<PathBuf, Failure> {
+    let name = id.bare().split('@').next().unwrap_or_default();
+    Ok(folder(context)?.join(format!("{name}.eml")))
+}
+
 fn remember(context: &Context, id: &MessageId, bytes: &[u8]) -> Result<(), Failure> {
     let folder = folder(context)?;
     file::make_folders(&folder).map_err(|error| Failure::reading(&folder, &error))?;
-    let name = id.bare().split('@').next().unwrap_or_default();
-    file::replace(&folder.join(format!("{name}.eml")), bytes)?;
+    file::replace(&file_of(context, id)?, bytes)?;
     let files = remembered(context)?;
     for old in files.iter().rev().skip(REMEMBERED) {
         // One that stays is harmless.

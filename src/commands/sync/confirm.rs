@@ -35,7 +35,7 @@ impl Said {
                 event.subject,
                 id.bare()
             ));
-            let is_own = terminal.confirm("Is this your letter", true)?;
+            let Some(is_own) = terminal.confirm_or_leave("Is this your letter", true)? else { continue };
             if is_own { &mut said.own } else { &mut said.others }.push(event.clone());
         }
         Ok(said)

@@ -196,7 +196,11 @@ fn ask(
         return Err(Failure::new(Status::Usage, what).hint("a student must know all of this to begin"));
     }
     for (key, _, question) in missing {
-        let check = |text: &str| line(key, text).map(drop).map_err(|failure| failure.message.to_string());
+        let check = |text: &str| match Line::new(text) {
+            Ok(line) if line.is_empty() => Err("please answer this one (^C saves and quits)".to_owned()),
+            Ok(_) => Ok(()),
+            Err(error) => Err(format!("the answer holds {error}")),
+        };
         let text = context.terminal.line(question, unfinished.get(key), check)?;
         unfinished.keep(key, &text)?;
         table.insert(key.to_owned(), json!(line(key, &text)?));

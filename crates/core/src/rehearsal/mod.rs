@@ -16,11 +16,17 @@ use onlist_mail::write::Content;
 pub const MARK: &str = "[rehearsal]";
 
 /// Makes a copy of `mail` (RFC 5322 bytes) for `writer` alone, as of `now`: an identifier of its own, [`MARK`] before
-/// the subject, the real To and Cc as text above the body. It belongs to no thread.
+/// the subject, the real To and Cc as text above the body. It belongs to no thread. `number` tells copies of one time
+/// apart, from 0.
 ///
 /// # Errors
 /// Those of [`Post::read`].
-pub fn rehearsal(mail: &[u8], writer: &Address, now: DateTime<FixedOffset>) -> Result<Content, read::Error> {
+pub fn rehearsal(
+    mail: &[u8],
+    writer: &Address,
+    now: DateTime<FixedOffset>,
+    number: usize,
+) -> Result<Content, read::Error> {
     let post = Post::read(mail)?;
     let own = post.from.iter().find(|it| it.address == *writer);
     let from = own.cloned().unwrap_or_else(|| Mailbox::from(writer.clone()));
@@ -28,8 +34,10 @@ pub fn rehearsal(mail: &[u8], writer: &Address, now: DateTime<FixedOffset>) -> R
     let lines = fields.iter().flat_map(|(name, all)| all.iter().map(move |it| format!("{name}: {it}\n")));
     let body = format!("{}\n{}", lines.collect::<String>(), post.text().trim_end());
     let subject = Line::sanitize(&format!("{MARK} {}", post.subject));
+    let nth = number.to_string();
+    let parts = [subject.as_str(), &body].into_iter().chain((number > 0).then_some(nth.as_str()));
     Ok(Content {
-        message_id: MessageId::derive(writer, now, &[&subject, &body]),
+        message_id: MessageId::derive(writer, now, &parts.collect::<Vec<_>>()),
         to: vec![from.clone()],
         cc: Vec::new(),
         from,
@@ -50,7 +58,9 @@ mod tests {
         let mail = "From: Ada Example <ada@example.org>\nTo: devel@lists.example.org\nCc: Grace <grace@example.org>,\n Jay <jay@example.org>\nSubject: Re: [GSoC 2015] x\nIn-Reply-To: <a@b.test>\nMessage-ID: <c@d.test>\n\nHello\n";
         let now = DateTime::parse_from_rfc3339("2015-03-10T12:00:00+01:00").expect("valid");
         let writer: Address = "ada@example.org".parse().expect("valid");
-        let copy = rehearsal(mail.as_bytes(), &writer, now).expect("a mail");
+        let copy = rehearsal(mail.as_bytes(), &writer, now, 0).expect("a mail");
+        let second = rehearsal(mail.as_bytes(), &writer, now, 1).expect("a mail");
+        assert_ne!(second.message_id, copy.message_id);
         assert_eq!(copy.subject.as_str(), "[rehearsal] Re: [GSoC 2015] x");
         let message = copy.encode();
         assert_eq!(message.envelope.forward_paths, [writer]);
