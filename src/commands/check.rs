@@ -90,12 +90,20 @@ impl Check {
         let files = if self.files.is_empty() { &stdin[..] } else { &self.files };
         let background = self.people.background(context, &*context.catalog()?)?;
         let mut found = report::Findings::default();
-        let mut errors = 0;
+        let (mut errors, mut unread) = (0, Vec::new());
         for file in files {
             let name = if is_stdin(file) { "standard input".into() } else { file.to_string_lossy() };
-            let bytes = context.bytes_of(file)?;
-            let unfixed = self.fix.then(|| bytes.clone());
-            let mut mail = read(&name, bytes)?;
+            let opened = context.bytes_of(file).and_then(|bytes| {
+                let unfixed = self.fix.then(|| bytes.clone());
+                Ok((unfixed, read(&name, bytes)?))
+            });
+            let (unfixed, mut mail) = match opened {
+                Ok(opened) => opened,
+                Err(failure) => {
+                    unread.push(failure);
+                    continue;
+                }
+            };
             let catalog = match &named {
                 Some((catalog, _)) => Rc::clone(catalog),
                 None => catalog_of(context, &mail)?,
@@ -123,6 +131,7 @@ impl Check {
         if self.json {
             context.json(&found.json())?;
         }
+        Failure::all(unread)?;
         if errors > 0 { Err(Failure::new(Status::Data, "")) } else { Ok(()) }
     }
 }

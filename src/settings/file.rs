@@ -111,8 +111,7 @@ impl Settings {
             text: without_passwords(text),
             diagnostics,
         };
-        let mut settings: Self =
-            toml::from_str(text).map_err(|error| refused(vec![diagnostic(&error, text)]))?;
+        let mut settings: Self = toml::from_str(text).map_err(|error| refused(faults(error, text)))?;
         match settings.diagnostics() {
             diagnostics if diagnostics.is_empty() => {}
             diagnostics => return Err(refused(diagnostics)),
@@ -150,6 +149,35 @@ fn archives<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Strin
         }
         None => Ok(archives),
     }
+}
+
+/// How many faults of a file are told, at most.
+const MOST_FAULTS: usize = 20;
+
+/// All that the TOML reader finds wrong. It stops at the first fault, so the line of each is taken out, and the rest
+/// is read again.
+fn faults(mut error: toml::de::Error, text: &str) -> Vec<Diagnostic> {
+    let (mut faults, mut rest) = (Vec::new(), text.to_owned());
+    loop {
+        let fault = diagnostic(&error, &rest);
+        let at = rest.floor_char_boundary(fault.span.start.min(rest.len()));
+        let from = rest[..at].rfind('\n').map_or(0, |end| end + 1);
+        let to = rest[at..].find('\n').map_or(rest.len(), |end| at + end);
+        faults.push(fault);
+        // What stands below a header cannot be judged without it.
+        let line = rest[from..to].trim_start();
+        if line.is_empty() || line.starts_with('[') || faults.len() == MOST_FAULTS {
+            break;
+        }
+        rest.replace_range(from..to, &" ".repeat(to - from));
+        let next = rest.parse::<toml::Table>().is_ok().then(|| toml::from_str::<Settings>(&rest).err());
+        match next.flatten() {
+            Some(next) if !next.message().starts_with("missing field") => error = next,
+            _ => break,
+        }
+    }
+    faults.sort_by_key(|fault| fault.span.start);
+    faults
 }
 
 /// What the TOML reader says; of a password, what to do in its place.

@@ -1,5 +1,7 @@
 //! What is wrong in the config file, in words for people who know no programs: the key, what it is, an example.
 
+use std::ops::Range;
+
 use onlist_core::diagnostics::Diagnostic;
 
 /// The file that names every key, with an example of each.
@@ -34,9 +36,20 @@ pub(super) fn diagnostic(error: &toml::de::Error, text: &str) -> Diagnostic {
             None => diagnostic,
         };
     }
+    if let Some((span, table)) = repeated(text) {
+        let diagnostic = Diagnostic::new(span, format!("`{table}` is a table, and stands once"));
+        return diagnostic.hint(format!("write `[{table}]`"));
+    }
     // What is no TOML at all is said best by its reader.
     let found = text.parse::<toml::Table>().ok().and_then(|_| example(text, read.span.start));
-    let Some((key, found)) = found else { return read };
+    let Some((key, found)) = found else {
+        let Some((_, words)) = said.split_once(", expected ").filter(|_| said.starts_with("unknown variant"))
+        else {
+            return read;
+        };
+        let hint = read.hint.unwrap_or_else(|| "write one of these words in quotes".into());
+        return Diagnostic::new(read.span, format!("`{quoted}` is not {words}")).hint(hint);
+    };
     let theirs = ["invalid type", "invalid value", "invalid length", "unknown variant", "data did not match"];
     let what =
         (is_date || theirs.iter().any(|it| said.starts_with(it))).then(|| kind(said, &found)).flatten();
@@ -46,6 +59,20 @@ pub(super) fn diagnostic(error: &toml::de::Error, text: &str) -> Diagnostic {
     };
     Diagnostic::new(read.span, message)
         .hint(read.hint.unwrap_or_else(|| format!("as in `{}`", found.line).into()))
+}
+
+/// The header of a table that is written as one of several: `[[smtp]]`.
+fn repeated(text: &str) -> Option<(Range<usize>, &str)> {
+    text.parse::<toml::Table>().ok()?;
+    let mut at = 0;
+    text.split_inclusive('\n').find_map(|line| {
+        let from = at;
+        at += line.len();
+        let table = line.trim().strip_prefix("[[")?.split("]]").next()?.trim();
+        examples()
+            .any(|it| it.table == table && it.key == table)
+            .then_some((from..from + line.trim_end().len(), table))
+    })
 }
 
 /// What a value is to be: as the reader says where that says more, else as the example shows.

@@ -282,7 +282,7 @@ fn the_settings_weigh_and_measure() {
     sandbox.write("config.toml", "[check.severity]\nF12 = \"of\"\n");
     insta::assert_snapshot!(check(&sandbox, "letter.eml --config config.toml"), @r#"
     $ onlist check letter.eml --config config.toml
-    error: unknown variant `of`
+    error: `of` is not one of `off`, `info`, `warning`, `error`
      --> config.toml:2:7
       |
     2 | F12 = "of"

@@ -68,9 +68,11 @@ impl CatalogCheck {
             return self.review(context, &texts(context)?);
         }
         let today = context.now.date_naive();
+        let mut unread = Vec::new();
+        let mut at = |file: &PathBuf| Checked::at(context, file).map_err(|failure| unread.push(failure)).ok();
         let checked: Vec<Checked> = match self.files.as_slice() {
             [] => vec![Checked::of(context.catalog_in_use()?, today)],
-            files => files.iter().map(|file| Checked::at(context, file)).collect::<Result<_, _>>()?,
+            files => files.iter().filter_map(&mut at).collect(),
         };
         let maintainers = self.maintainers.as_deref().map(|path| maintainers(context, path)).transpose()?;
         let mut errors = 0;
@@ -104,6 +106,7 @@ impl CatalogCheck {
         if self.json {
             context.json(&serde_json::json!({"schema": 1, "findings": json}))?;
         }
+        Failure::all(unread)?;
         if errors > 0 { Err(Failure::new(Status::Data, "")) } else { Ok(()) }
     }
 

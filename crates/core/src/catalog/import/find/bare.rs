@@ -8,6 +8,27 @@ use super::headings::{is_about, is_template};
 use super::{BROKEN, Tree, is_core};
 
 impl Tree<'_> {
+    /// A heading that is a word for a part is a title, where no project stands above it and fields of one below it:
+    /// `Documentation`, with mentors and a size.
+    pub(super) fn classify_labels(&mut self) {
+        for at in 0..self.sections.len() {
+            let known = self.labels[at].as_ref().is_some_and(|(label, _)| !label.meanings.is_empty());
+            if !known || self.below[at] > 0 || self.inside(at) {
+                continue;
+            }
+            let label = self.labels[at].take();
+            let (content, own) = self.content(at);
+            let before = (std::mem::replace(&mut self.contents[at], content), self.own[at]);
+            self.own[at] = own;
+            if self.is_overlooked(at) {
+                self.projects[at] = true;
+            } else {
+                (self.contents[at], self.own[at]) = before;
+                self.labels[at] = label;
+            }
+        }
+    }
+
     /// Takes the sections below a heading like `Project ideas` as projects, where a page has no other.
     pub(super) fn classify_bare(&mut self) {
         for parent in 0..self.sections.len() {

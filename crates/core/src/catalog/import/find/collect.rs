@@ -79,7 +79,8 @@ impl Tree<'_> {
             return None;
         }
         if self.has_projects(at) {
-            return self.is_overlooked(at).then_some("its fields stand above other projects");
+            return (self.labels[at].is_some() || self.is_overlooked(at))
+                .then_some("its fields stand above other projects");
         }
         let title = section.title();
         let beside = section.entry || levels.contains(&(self.parents[at], section.level));

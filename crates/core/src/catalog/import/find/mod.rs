@@ -216,27 +216,6 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// A heading that is a word for a part is a title, where no project stands above it and fields of one below it:
-    /// `Documentation`, with mentors and a size.
-    fn classify_labels(&mut self) {
-        for at in 0..self.sections.len() {
-            let known = self.labels[at].as_ref().is_some_and(|(label, _)| !label.meanings.is_empty());
-            if !known || self.below[at] > 0 || self.inside(at) {
-                continue;
-            }
-            let label = self.labels[at].take();
-            let (content, own) = self.content(at);
-            let before = (std::mem::replace(&mut self.contents[at], content), self.own[at]);
-            self.own[at] = own;
-            if self.is_overlooked(at) {
-                self.projects[at] = true;
-            } else {
-                (self.contents[at], self.own[at]) = before;
-                self.labels[at] = label;
-            }
-        }
-    }
-
     /// The sections right below a heading, or those that stand below none.
     fn beside(&self, parent: Option<usize>) -> &[usize] {
         parent.map_or(&self.roots, |parent| &self.children[parent])
