@@ -36,6 +36,20 @@ pub(super) fn to_text(html: &str) -> String {
     tidy(&html_to_text(&marked).replace('\u{a0}', " "))
 }
 
+/// The charset that a page names for itself, in `<meta charset="…">` or `<meta http-equiv="Content-Type" …>`.
+pub(super) fn charset(octets: &[u8]) -> Option<String> {
+    /// As far as browsers look (WHATWG HTML, prescan).
+    const BEGINNING: usize = 1024;
+    let head = String::from_utf8_lossy(&octets[..octets.len().min(BEGINNING)]).to_ascii_lowercase();
+    head.split("<meta").skip(1).find_map(|rest| {
+        let tag = rest.split('>').next()?;
+        let (_, value) = tag.split_once("charset")?;
+        let value = value.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
+        let label = value.split(|c: char| !(c.is_ascii_alphanumeric() || "-_.:".contains(c))).next()?;
+        (!label.is_empty()).then(|| label.to_owned())
+    })
+}
+
 /// What stands for the tag whose name `text` begins with.
 fn block_at(text: &str) -> Option<&'static str> {
     let closes = text.starts_with('/');

@@ -66,9 +66,11 @@ fn says_something(octets: &[u8], part: &Part) -> bool {
 /// The decoded text of a part, as it stands in it.
 pub(super) fn decoded(octets: &[u8], part: &Part, is_mbox: bool) -> String {
     let part = part.beginning(LONGEST);
-    charset::decode(part.charset.as_deref(), &part.encoding.decode(&raw(octets, &part, is_mbox)))
-        .text
-        .into_owned()
+    let raw = raw(octets, &part, is_mbox);
+    let octets = part.encoding.decode(&raw);
+    let in_page = || html::charset(&octets).filter(|_| part.kind == Kind::Html);
+    let label = part.charset.clone().or_else(in_page);
+    charset::decode(label.as_deref(), &octets).text.into_owned()
 }
 
 impl Text {
