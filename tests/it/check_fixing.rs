@@ -258,7 +258,9 @@ fn what_cannot_be_read_for_certain_stays() {
         assert_eq!(fix(&mail), None, "{header}");
         assert!(codes(&mail).contains(&"F06"), "{header}");
     }
-    let mail = format!("From: a@b.test\nTo: devel@lists.example.org\nSubject: Re: =?johab?q?=91=B6?= parser\n\n{long}.\n");
+    let mail = format!(
+        "From: a@b.test\nTo: devel@lists.example.org\nSubject: Re: =?johab?q?=91=B6?= parser\n\n{long}.\n"
+    );
     let fixed = fix(mail.as_bytes()).expect("the text is fixed");
     assert!(String::from_utf8_lossy(&fixed).contains("=?johab?q?=91=B6?="), "no subject is guessed");
 }

@@ -325,7 +325,11 @@ fn an_answer_goes_where_the_answered_mail_asks() {
         ("From: ada@students.test\nReply-To: ada@home.test\n".to_owned(), "ada@students.test", true),
         ("From: ada@students.test\nReply-To: ada@home.test\n".to_owned(), "ben@students.test", false),
         ("From: ada@students.test\nReply-To: devel@old.example.org\n".to_owned(), "ada@students.test", true),
-        ("From: noreply@students.test\nReply-To: a@b.test, c@d.test\n".to_owned(), "a@b.test, c@d.test", true),
+        (
+            "From: noreply@students.test\nReply-To: a@b.test, c@d.test\n".to_owned(),
+            "a@b.test, c@d.test",
+            true,
+        ),
         (format!("{list}From: Ada <ada@students.test.invalid>\n"), "ada@students.test", true),
         (format!("{list}From: Ada <ada=students.test@lists.example.org>\n"), "ada@students.test", true),
         (format!("{list}{b4}X-Original-From: Ada <ada@students.test>\n"), "ada@students.test", true),

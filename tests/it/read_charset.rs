@@ -317,13 +317,7 @@ fn sets_are_switched_as_the_codec_says() {
 
 #[test]
 fn one_fall_back_reads_what_has_no_known_label() {
-    for label in [
-        None,
-        Some(""),
-        Some("us-ascii"),
-        Some("unknown-8bit"),
-        Some("x-user-defined"),
-    ] {
+    for label in [None, Some(""), Some("us-ascii"), Some("unknown-8bit"), Some("x-user-defined")] {
         for (octets, text, replaced) in [
             (&b"Zo\xc3\xab"[..], "Zo\u{eb}", false),
             (b"Zo\xeb", "Zo\u{eb}", false),

@@ -68,9 +68,8 @@ fn is_read_for_certain(mail: &Mail<'_>, part: &Part) -> bool {
 
 /// Whether all of a field could be read: what is written anew keeps what it said.
 pub(super) fn is_readable(field: &Field<'_>) -> bool {
-    std::str::from_utf8(field.value).is_ok_and(|raw| {
-        raw.contains('\u{fffd}') || !encoded_word::decode(field.value).contains('\u{fffd}')
-    })
+    std::str::from_utf8(field.value)
+        .is_ok_and(|raw| raw.contains('\u{fffd}') || !encoded_word::decode(field.value).contains('\u{fffd}'))
 }
 
 /// The mail with another text: as the part was sent where that is possible, else as quoted-printable in UTF-8.

@@ -183,8 +183,11 @@ fn subject_missing(input: &CheckInput<'_>) -> Vec<Violation> {
     if !input.mail.post.subject.trim().is_empty() {
         return Vec::new();
     }
-    let message =
-        if input.mail.field("Subject").is_some() { "the subject is empty" } else { "this mail has no subject" };
+    let message = if input.mail.field("Subject").is_some() {
+        "the subject is empty"
+    } else {
+        "this mail has no subject"
+    };
     vec![Violation::new(input.mail.at_field("Subject", ""), message, "write what the mail is about")]
 }
 

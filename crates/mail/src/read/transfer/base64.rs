@@ -51,21 +51,23 @@ fn is_clear(line: &[u8], padded: bool, open: u8) -> bool {
     if is_code(line) {
         return padded && line.len() < LONG && !line.len().is_multiple_of(4);
     }
-    let foreign = line.iter().filter(|octet| value(**octet).is_none()).count();
+    let foreign = line.iter().filter(|it| value(**it).is_none() && !it.is_ascii_whitespace()).count();
     let words = || line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-    let whole = !padded && (usize::from(open) + line.len() - foreign).is_multiple_of(4);
+    let code = line.iter().filter(|octet| value(**octet).is_some() || **octet == b'=').count();
+    let whole = !padded && (usize::from(open) + code).is_multiple_of(4);
     let mixed: usize = words().filter(|word| is_mixed(word)).map(<[u8]>::len).sum();
     let blanks_in_code = whole && mixed * 2 > line.len();
-    let loose = words().count() > 1
-        && words().any(|word| !word.len().is_multiple_of(4))
-        && !blanks_in_code;
+    let loose = words().count() > 1 && words().any(|word| !word.len().is_multiple_of(4)) && !blanks_in_code;
     foreign * 4 > line.len() || loose || line.windows(3).any(|it| it == b"://")
 }
 
 /// Whether a word is as code looks, and no language: a capital or a digit behind a small letter, or one or two letters.
 fn is_mixed(word: &[u8]) -> bool {
     word.len() < 3
-        || word.windows(2).any(|it| it[0].is_ascii_lowercase() && !it[1].is_ascii_lowercase() || it[0].is_ascii_digit() && it[1].is_ascii_alphabetic())
+        || word.windows(2).any(|it| {
+            it[0].is_ascii_lowercase() && !it[1].is_ascii_lowercase()
+                || it[0].is_ascii_digit() && it[1].is_ascii_alphabetic()
+        })
 }
 
 /// Takes letters, and knows what has been left over by them.
