@@ -51,6 +51,9 @@ pub(super) fn to_text(html: &str) -> String {
 fn quote_at(text: &str, open: &mut Vec<(bool, bool)>) -> Option<char> {
     /// Elements in elements that are told apart.
     const DEEPEST: usize = 1000;
+    /// Octets of a tag that are looked at.
+    const LONGEST: usize = 500;
+    let text = &text[..text.floor_char_boundary(LONGEST)];
     let closes = text.starts_with('/');
     let tag = text.strip_prefix('/').unwrap_or(text).split('>').next()?;
     let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
@@ -62,7 +65,7 @@ fn quote_at(text: &str, open: &mut Vec<(bool, bool)>) -> Option<char> {
         let (was_div, quoted) = open.pop_if(|(div, _)| *div == is_div)?;
         return (quoted && was_div == is_div).then_some(QUOTES[1]);
     }
-    let lower = tag[..tag.floor_char_boundary(500)].to_ascii_lowercase();
+    let lower = tag.to_ascii_lowercase();
     let cited = !is_div && lower.contains("type") && lower.contains("cite");
     let class = lower.split_once("class").map(|(_, rest)| rest).unwrap_or_default();
     let quoted =
