@@ -238,3 +238,29 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_cannot_be_read_for_certain_stays() {
+    let long = "I would like to work on the parser, and I come from a place that is written with letters of";
+    for (header, octets) in [
+        ("text/plain; charset=johab", &b"\x91\xb6"[..]),
+        ("text/plain; charset=euc-jis-2004", b"\xc5\xec\xb5\xfe"),
+        ("text/plain; charset=x-nobody-knows", b"\xe9"),
+        ("text/plain; charset=unknown-8bit", b"\xe9"),
+        ("text/plain; charset=us-ascii", b"\xe9"),
+        ("text/plain; charset=utf-8", b"\xe9"),
+        ("text/plain", b"\xe9"),
+    ] {
+        let head = format!(
+            "From: Ada Example <ada@students.test>\nTo: devel@lists.example.org\nCc: grace@example.org, linus@example.org\nSubject: [GSoC 2015] A faster parser for traces\nDate: Tue, 10 Mar 2015 12:00:00 +0100\nMessage-ID: <1@students.test>\nMIME-Version: 1.0\nContent-Type: {header}\nContent-Transfer-Encoding: 8bit\n\n{long} "
+        );
+        let mail = [head.as_bytes(), octets, b" where I study.\n"].concat();
+        assert_eq!(fix(&mail), None, "{header}");
+        assert!(codes(&mail).contains(&"F06"), "{header}");
+    }
+    let mail = format!(
+        "From: a@b.test\nTo: devel@lists.example.org\nSubject: Re: =?johab?q?=91=B6?= parser\n\n{long}.\n"
+    );
+    let fixed = fix(mail.as_bytes()).expect("the text is fixed");
+    assert!(String::from_utf8_lossy(&fixed).contains("=?johab?q?=91=B6?="), "no subject is guessed");
+}

@@ -311,3 +311,40 @@ fn the_examples_of_each_rule_are_what_they_say() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn an_answer_goes_where_the_answered_mail_asks() {
+    let catalog = Catalog::parse("catalog.toml", CATALOG).expect("a valid catalog");
+    let config = RuleConfig::of(&catalog).expect("known rules");
+    let list = "List-Post: <mailto:devel@lists.example.org>\n";
+    let b4 = "From: Ada via B4 Relay <devnull+ada@relay.test>\n";
+    for (parent, to, expected) in [
+        ("From: ada@students.test\n".to_owned(), "ada@students.test", true),
+        ("From: ada@students.test\n".to_owned(), "ben@students.test", false),
+        ("From: ada@students.test\nReply-To: ada@home.test\n".to_owned(), "ada@home.test", true),
+        ("From: ada@students.test\nReply-To: ada@home.test\n".to_owned(), "ada@students.test", true),
+        ("From: ada@students.test\nReply-To: ada@home.test\n".to_owned(), "ben@students.test", false),
+        ("From: ada@students.test\nReply-To: devel@old.example.org\n".to_owned(), "ada@students.test", true),
+        (
+            "From: noreply@students.test\nReply-To: a@b.test, c@d.test\n".to_owned(),
+            "a@b.test, c@d.test",
+            true,
+        ),
+        (format!("{list}From: Ada <ada@students.test.invalid>\n"), "ada@students.test", true),
+        (format!("{list}From: Ada <ada=students.test@lists.example.org>\n"), "ada@students.test", true),
+        (format!("{list}{b4}X-Original-From: Ada <ada@students.test>\n"), "ada@students.test", true),
+        (format!("{list}{b4}Reply-To: ada@students.test\n"), "ada@students.test", true),
+        (format!("{list}{b4}Reply-To: ada@students.test\n"), "ben@students.test", false),
+    ] {
+        let parent = format!("{parent}To: devel@lists.example.org\nSubject: x\n\nHi\n");
+        let parent = onlist_mail::read::Post::read(parent.as_bytes()).expect("a mail");
+        let answer = format!(
+            "From: grace@example.org\nTo: {to}\nCc: devel@lists.example.org\nSubject: Re: x\n\n> Hi\n\nHello\n"
+        );
+        let answer = Mail::read(answer.as_bytes()).expect("a mail");
+        let context = CheckContext { parent: Some(&parent), ..CheckContext::new(&catalog, now()) };
+        let found = check(&answer, &context, &config).findings;
+        let has = |code: &str| found.iter().any(|it| it.rule.code == code);
+        assert_eq!((!has("T03"), has("T02")), (expected, false), "{to}");
+    }
+}

@@ -157,6 +157,21 @@ fn who_is_answered() {
             "Ada <ada@students.test> | intro@lists.test, tom@engine.test",
         ),
         (
+            "From: Ada <ada@students.test.invalid>\nTo: intro@lists.test\nX-Original-From: Ada <ada@students.test>".to_owned(),
+            None,
+            "Ada <ada@students.test> | intro@lists.test",
+        ),
+        (
+            "From: Ada <ada=students.test@groups.test>\nTo: wheels@groups.test\nList-Id: <wheels.groups.test>".to_owned(),
+            None,
+            "Ada <ada@students.test> | wheels@groups.test",
+        ),
+        (
+            "From: Ada via B4 Relay <devnull+ada@k.test>\nTo: intro@lists.test\nReply-To: ada@students.test\nX-Original-From: Ada <ada@students.test>".to_owned(),
+            None,
+            "Ada <ada@students.test> | intro@lists.test",
+        ),
+        (
             "From: Ada via Wheels <wheels@groups.test>\nTo: tom@engine.test\nReply-To: ada@students.test\nList-Id: <wheels.groups.test>".to_owned(),
             None,
             "Ada <ada@students.test> | wheels@groups.test, tom@engine.test",

@@ -133,4 +133,12 @@ pub(crate) const ROWS: &[Row] = &[
             ("Does the", "If this is the wrong list, tell me. Does the"),
         ],
     ),
+    fires("A25", &[("From: Ada Example <ada@students.test>\n", "")]),
+    fires("A25", &[(FROM, "From:")]),
+    fires("A25", &[(FROM, "From: <>")]),
+    fires("A25", &[(FROM, "From: Ada Example")]),
+    fires("A25", &[(FROM, "From: Students:;")]),
+    silent("A25", &[(FROM, "From: ada@students.test")]),
+    silent("A25", &[(FROM, "From: ada at students.test (Ada Example)")]),
+    silent("A25", &[(FROM, "From: Ben <ben@students.test>, Ada Example")]),
 ];

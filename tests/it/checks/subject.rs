@@ -11,6 +11,10 @@ pub(crate) const ROWS: &[Row] = &[
     fires("S10", &[(SUBJECT, "Subject: [GSoC 2015] <grace@example.org>")]),
     silent("S10", &[(SUBJECT, "Subject: [GSoC 2015] grace@example.org bounces")]),
     silent("S10", &[]),
+    fires("S11", &[("Subject: [GSoC 2015] A faster parser for traces\n", "")]),
+    fires("S11", &[(SUBJECT, "Subject:")]),
+    fires("S11", &[(SUBJECT, "Subject: =?utf-8?q??=")]),
+    silent("S11", &[(SUBJECT, "Subject: ?")]),
     fires("S01", &[(SUBJECT, "Subject: A faster parser for traces")]),
     silent("S01", &[(SUBJECT, "Subject: gsoc'15 - A faster parser for traces")]),
     silent("S01", &[(SUBJECT, "Subject: Re: A faster parser for traces"), THREAD])

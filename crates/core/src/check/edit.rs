@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::mail::Mail;
-use onlist_mail::read::{Field, Part, TransferEncoding};
+use onlist_mail::read::{Field, Part, TransferEncoding, charset, encoded_word};
 use onlist_mail::text::Line;
 use onlist_mail::write::{encode_text, header};
 
@@ -30,7 +30,7 @@ pub(super) fn replaced(mail: &Mail<'_>, edits: Vec<(Range<usize>, Vec<u8>)>) -> 
 
 /// The mail with another subject, where it has one.
 pub(super) fn with_subject(mail: &Mail<'_>, subject: &str) -> Option<Vec<u8>> {
-    let field = mail.field("Subject")?;
+    let field = mail.field("Subject").filter(|it| is_readable(it))?;
     let subject = Line::sanitize(subject);
     if subject.is_empty() || subject == mail.post.subject {
         return None;
@@ -55,7 +55,21 @@ fn only_text<'p>(mail: &'p Mail<'_>) -> Option<&'p Part> {
     let free = !mail.parts().iter().any(|it| sealed.contains(&it.media.as_str()));
     let whole =
         part.end <= mail.bytes().len() && !mail.text.lines.iter().any(|line| line.text.contains('\u{fffd}'));
+    let whole = whole && is_read_for_certain(mail, part);
     (free && whole && part.media == "text/plain" && !part.flowed).then_some(part)
+}
+
+/// Whether the text of a part was read in the charset that it names, and not guessed.
+fn is_read_for_certain(mail: &Mail<'_>, part: &Part) -> bool {
+    let octets = mail.post.octets_of(part);
+    let read = charset::decode(part.charset.as_deref(), &octets);
+    read.as_labelled && !read.replaced || std::str::from_utf8(&octets).is_ok()
+}
+
+/// Whether all of a field could be read: what is written anew keeps what it said.
+pub(super) fn is_readable(field: &Field<'_>) -> bool {
+    std::str::from_utf8(field.value)
+        .is_ok_and(|raw| raw.contains('\u{fffd}') || !encoded_word::decode(field.value).contains('\u{fffd}'))
 }
 
 /// The mail with another text: as the part was sent where that is possible, else as quoted-printable in UTF-8.

@@ -7,6 +7,7 @@ use super::violation::{Severity, Violation};
 use crate::catalog::Introductions;
 use crate::diagnostics::Hint;
 use onlist_mail::mailbox::Mailbox;
+use onlist_mail::read::Post;
 use onlist_mail::words::and;
 
 pub(in crate::check) const RULES: &[&Rule] = &[&FOREIGN_THREAD, &THREAD_LOST, &ANSWER_NARROWED];
@@ -50,7 +51,9 @@ const THREAD_LOST: Rule = Rule {
 };
 
 fn thread_lost(input: &CheckInput<'_>) -> Vec<Violation> {
-    if is_threaded(input.mail) {
+    // What has no usable identifier cannot be named.
+    let unnamed = input.context.parent.is_some_and(|it| it.message_id.is_none());
+    if is_threaded(input.mail) || unnamed {
         return Vec::new();
     }
     let message = "this answer has neither In-Reply-To nor References";
@@ -92,7 +95,9 @@ fn answer_narrowed(input: &CheckInput<'_>) -> Vec<Violation> {
         writer || input.mail.recipients().any(|to| canonical(to) == canonical(it))
     };
     let copied = parent.to.iter().chain(&parent.cc).filter(|it| parent.followup_includes(&it.address));
-    let earlier = parent.from.iter().chain(copied);
+    let writers = writers(input, parent);
+    let reached = parent.from.iter().any(|it| got(&it));
+    let earlier = writers.iter().filter(|_| !reached).chain(copied);
     let mut lost: Vec<_> = earlier.filter(|it| !got(it)).map(|it| it.address.to_string()).collect();
     lost.dedup();
     if !lost.is_empty() {
@@ -100,4 +105,18 @@ fn answer_narrowed(input: &CheckInput<'_>) -> Vec<Violation> {
         violations.push(Violation::new(input.mail.at_field("Cc", ""), message, "use reply-all"));
     }
     violations
+}
+
+/// Where answers to a mail reach who wrote it: Reply-To without lists (RFC 5322 3.6.2), else From, else the author
+/// whose From a list rewrote.
+fn writers(input: &CheckInput<'_>, parent: &Post<'_>) -> Vec<Mailbox> {
+    let known = input.catalog.lists.iter().flat_map(|it| std::iter::once(&it.address).chain(&it.aliases));
+    let lists: Vec<_> = known.chain(&parent.list_post).cloned().collect();
+    let asked = parent.reply_to.iter().filter(|it| !lists.contains(&it.address));
+    let asked: Vec<_> = asked.cloned().collect();
+    if !asked.is_empty() {
+        return asked;
+    }
+    let author = parent.author(&lists);
+    if author.munged { author.mailbox.into_iter().collect() } else { parent.from.clone() }
 }

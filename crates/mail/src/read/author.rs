@@ -57,7 +57,8 @@ impl Post<'_> {
         let munged = from.is_some_and(|from| known(&from.address) || self.is_recipient_posing(&from.address))
             || hidden.is_some()
             || wrapped.is_some()
-            || by_field;
+            || by_field
+            || self.is_sent_for_another();
         if !munged {
             let mailbox = from.cloned();
             let name = self.from_name.clone();
@@ -138,6 +139,16 @@ impl Post<'_> {
         let goes_there = self.to.iter().chain(&self.cc).any(|it| it.address == *from);
         let originals = ORIGINAL_FROM[..3].iter().flat_map(|field| self.addresses(field).mailboxes);
         goes_there && originals.into_iter().any(|it| it.address != *from)
+    }
+
+    /// Whether From names a service beside the author, as B4 Relay does, and the author's own address is in a field
+    /// made for it.
+    fn is_sent_for_another(&self) -> bool {
+        let Some(from) = self.from.first() else { return false };
+        let named = self.from_name.as_deref().is_some_and(rewritten::names_two);
+        let originals = || ORIGINAL_FROM[..3].iter().flat_map(|field| self.addresses(field).mailboxes);
+        let other = |it: &Mailbox| it.address != from.address && !self.is_own_list(&it.address);
+        named && (originals().any(|it| other(&it)) || self.reply_to.iter().any(other))
     }
 
     /// The address that list software wrote into another one.

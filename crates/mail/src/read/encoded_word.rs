@@ -213,7 +213,7 @@ mod tests {
             (b"=?utf-8?q?=4 =ZZ =?=", "=4 =ZZ ="),
             (b"=?utf-7?q?+AOs?= =?utf-7?q?+AOk?=", "\u{eb}\u{e9}"),
             (b"=?iso-2022-jp?b?GyRCNEE=?= =?iso-2022-jp?b?O3obKEI=?=", "\u{6f22}\u{5b57}"),
-            (b"=?nobody-knows?q?Zo=EB?=", "Zo\u{eb}"),
+            (b"=?nobody-knows?q?Zo=EB?=", "Zo\u{fffd}"),
             (b"Zo\xc3\xab \xeb", "Zo\u{c3}\u{ab} \u{eb}"),
             (b"Zo\xc3\xab =?utf-8?q?x?= \xeb", "Zo\u{eb} x \u{eb}"),
             (b"=?utf-8?x?a?= =?utf-8?q?open =?a b?q?c?=", "=?utf-8?x?a?= =?utf-8?q?open =?a b?q?c?="),

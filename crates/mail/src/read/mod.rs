@@ -320,6 +320,14 @@ impl Post<'_> {
         &self.content().text.plain
     }
 
+    /// The charset of its text, where that is not known and so cannot be read.
+    #[must_use]
+    pub fn unknown_charset(&self) -> Option<Line> {
+        let unread = |part: &&Part| part.shown && self.text_of(part).contains('\u{fffd}');
+        let mut labels = self.parts().iter().filter(unread).filter_map(|part| part.charset.as_deref());
+        labels.find(|label| charset::is_unknown(label)).map(Line::sanitize)
+    }
+
     /// Whether the text was made from HTML, since there was no other.
     #[must_use]
     pub fn html_only(&self) -> bool {

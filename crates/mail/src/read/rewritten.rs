@@ -39,12 +39,37 @@ pub(super) fn begins_with(shown: &str, known: &str) -> bool {
 /// `Ada Example (via Dev Mailing List)`, `Ada Example über Dev`.
 pub(super) fn without_list(name: &Line, labels: &[&str]) -> Line {
     let whole = name.as_str();
-    let person = quoted(whole)
+    let person = represented(whole)
+        .or_else(|| quoted(whole))
         .or_else(|| without_brackets(whole, labels))
         .or_else(|| without_via(whole))
         .or_else(|| labels.iter().find_map(|label| without_label(whole, label)))
         .unwrap_or(whole);
     Line::sanitize(without_quotes(person.trim()))
+}
+
+/// What stands between who sends a mail and the person who wrote it.
+const ON_BEHALF: [&str; 7] = [
+    " on behalf of ",
+    " im auftrag von ",
+    " de la part de ",
+    " en nombre de ",
+    " em nome de ",
+    " per conto di ",
+    " namens ",
+];
+
+/// Whether a name is a person's and that of who sends for them.
+pub(super) fn names_two(name: &str) -> bool {
+    represented(name).is_some() || without_via(name).is_some()
+}
+
+/// `Dev on behalf of Ada Example`, `Dev <dev@lists.example.org> on behalf of Ada Example`
+fn represented(name: &str) -> Option<&str> {
+    let lower = name.to_ascii_lowercase();
+    let end = ON_BEHALF.iter().find_map(|words| Some(lower.find(words)? + words.len()))?;
+    let person = name[end..].split(" via ").next()?.trim();
+    (!person.is_empty()).then_some(person)
 }
 
 /// `'Ada Example' …`
@@ -110,6 +135,10 @@ mod tests {
             ("Ada Example (liste Dev)", "Ada Example"),
             ("Ada Example über dev", "Ada Example"),
             ("Ада через Dev", "Ада"),
+            ("Dev on behalf of Ada Example", "Ada Example"),
+            ("Dev On Behalf Of Ada Example via Dev", "Ada Example"),
+            ("Dev im Auftrag von Ada Example", "Ada Example"),
+            ("Ada Example via B4 Relay", "Ada Example"),
             ("Ada Example (student)", "Ada Example (student)"),
             ("Ada Example", "Ada Example"),
             ("Dev", "Dev"),

@@ -52,6 +52,19 @@ fn the_author_behind_a_list() {
         (format!("From: Bob <b@b.test>\nAuthor: {ada}\n"), "Bob <b@b.test>", false),
         (format!("From: 'Ada Example' via T <t@t.test>\nTo: t@t.test\n{original}"), ada, true),
         ("From: ada at students.test (Ada Example)\n".to_owned(), "-", false),
+        (format!("From: Ada Example via B4 Relay <devnull+ada@k.test>\n{original}{reply_to}"), ada, true),
+        ("From: Ada Example via B4 Relay <x@k.test>\nReply-To: ada@students.test\n".to_owned(), ada, true),
+        (
+            "From: Ada Example via B4 Relay <x@k.test>\n".to_owned(),
+            "Ada Example via B4 Relay <x@k.test>",
+            false,
+        ),
+        (
+            "From: Dev on behalf of Ada Example <intro@lists.test>\nReply-To: ada@students.test\n".to_owned(),
+            ada,
+            true,
+        ),
+        (format!("From: Office on behalf of Ada Example <o@k.test>\n{original}"), ada, true),
     ] {
         let author = post(&header).author(std::slice::from_ref(&list));
         let shown = author.mailbox.map_or("-".to_owned(), |it| it.to_string());

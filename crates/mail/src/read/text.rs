@@ -73,7 +73,9 @@ pub(super) fn decoded(octets: &[u8], part: &Part, is_mbox: bool) -> (String, boo
     let read = part.beginning(LONGEST);
     let raw = raw(octets, &read, is_mbox);
     let decoded = read.encoding.decode(&raw);
-    let text = charset::decode(part.charset.as_deref(), &decoded).text;
+    let in_page = || html::charset(&decoded).filter(|_| part.kind == Kind::Html);
+    let label = part.charset.clone().or_else(in_page);
+    let text = charset::decode(label.as_deref(), &decoded).text;
     let beginning = beginning(&text);
     (beginning.to_owned(), read.end == part.end && beginning.len() == text.len())
 }

@@ -22,9 +22,10 @@ impl<'i> Walk<'i, '_> {
             self.names.names(kind, text.clone(), self.place(span));
         }
         if text.trim().is_empty() {
-            let hint = match key.required {
-                true => format!("write what it is, as in `{}`", key.line()),
-                false => "remove the key if there is no value".to_owned(),
+            let hint = if key.required {
+                format!("write what it is, as in `{}`", key.line())
+            } else {
+                "remove the key if there is no value".to_owned()
             };
             self.report("K36", span, "empty value").hint = Some(hint.into());
             return;

@@ -16,6 +16,7 @@ pub(in crate::check) const RULES: &[&Rule] = &[
     &REPLY_TO_SET,
     &CONTROL_IN_HEADER,
     &NON_ASCII_ADDRESS,
+    &FROM_MISSING,
 ];
 
 const ADDRESS_FIELDS: [&str; 5] = ["From", "To", "Cc", "Bcc", "Reply-To"];
@@ -251,4 +252,36 @@ fn non_ascii_address(input: &CheckInput<'_>) -> Vec<Violation> {
         Some(Violation::new(place, message, fix))
     };
     address_fields(input).filter_map(|field| violation(&field)).collect()
+}
+
+const FROM_MISSING: Rule = Rule {
+    code: "A25",
+    name: "from-missing",
+    severities: &[Severity::Error],
+    scope: Scope::Any,
+    reason: "a mail without the address of its writer cannot be answered, and servers refuse it",
+    source: "RFC 5322, 3.6 and 3.6.2",
+    bad: "From: Ada Example",
+    good: "From: Ada Example <ada@students.test>",
+    check: from_missing,
+    fix: None,
+};
+
+fn from_missing(input: &CheckInput<'_>) -> Vec<Violation> {
+    // A masked or foreign address is found by its own rule.
+    let said = |field: Field<'_>| {
+        let value = String::from_utf8_lossy(field.value).into_owned();
+        !value.is_ascii() && value.contains('@')
+            || AddressList::read(field.value).defects.iter().any(|it| mask(&it.text).is_some())
+    };
+    if !input.mail.post.from.is_empty() || input.mail.all("From").any(said) {
+        return Vec::new();
+    }
+    let message = match input.mail.field("From") {
+        None => "this mail has no From",
+        Some(field) if field.value.trim_ascii().is_empty() => "From is empty",
+        Some(_) => "From has no address",
+    };
+    let fix = "write your name and address: Your Name <you@example.org>";
+    vec![Violation::new(input.mail.at_field("From", ""), message, fix)]
 }

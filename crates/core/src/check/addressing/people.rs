@@ -85,7 +85,7 @@ fn copy_mentors(input: &CheckInput<'_>) -> Option<Vec<u8>> {
     let edit = match mail.field("Cc") {
         Some(cc) if cc.value.trim_ascii().is_empty() => (cc.start..cc.end, new),
         Some(cc) => {
-            let old = String::from_utf8_lossy(&mail.bytes()[cc.start..cc.end]).into_owned();
+            let old = std::str::from_utf8(&mail.bytes()[cc.start..cc.end]).ok()?;
             let old = old.trim_end().trim_end_matches(',').to_owned();
             (cc.start..cc.end, format!("{old},{end}{}", new.strip_prefix("Cc:").unwrap_or(&new)))
         }

@@ -10,8 +10,15 @@ use crate::check::violation::{Severity, Violation};
 use crate::introduction::says_something;
 use onlist_mail::mailbox::Address;
 
-pub(in crate::check) const RULES: &[&Rule] =
-    &[&SUBJECT_TITLE, &SUBJECT_LENGTH, &SUBJECT_MARKS, &COMMAND_SUBJECT, &LIST_TAG_TYPED, &ADDRESS_SUBJECT];
+pub(in crate::check) const RULES: &[&Rule] = &[
+    &SUBJECT_TITLE,
+    &SUBJECT_LENGTH,
+    &SUBJECT_MARKS,
+    &COMMAND_SUBJECT,
+    &LIST_TAG_TYPED,
+    &ADDRESS_SUBJECT,
+    &SUBJECT_MISSING,
+];
 
 const SUBJECT_TITLE: Rule = Rule {
     code: "S04",
@@ -157,6 +164,31 @@ fn address_subject(input: &CheckInput<'_>) -> Vec<Violation> {
         return Vec::new();
     }
     vec![Violation::new(whole(input), "the subject is an address", "write what the mail is about")]
+}
+
+const SUBJECT_MISSING: Rule = Rule {
+    code: "S11",
+    name: "subject-missing",
+    severities: &[Severity::Warning],
+    scope: Scope::Any,
+    reason: "readers choose by the subject what they open",
+    source: "RFC 5322, 3.6.5",
+    bad: "Subject:",
+    good: "Subject: [GSoC 2015] A faster parser for traces",
+    check: subject_missing,
+    fix: None,
+};
+
+fn subject_missing(input: &CheckInput<'_>) -> Vec<Violation> {
+    if !input.mail.post.subject.trim().is_empty() {
+        return Vec::new();
+    }
+    let message = if input.mail.field("Subject").is_some() {
+        "the subject is empty"
+    } else {
+        "this mail has no subject"
+    };
+    vec![Violation::new(input.mail.at_field("Subject", ""), message, "write what the mail is about")]
 }
 
 const LIST_TAG_TYPED: Rule = Rule {

@@ -238,6 +238,16 @@ fn add_unread(post: &Post<'_>, add: &mut dyn FnMut(&'static str, String)) {
         let text = "nothing is quoted: it cannot be told what of this mail its author wrote";
         add("no-quote", text.to_owned());
     }
+    if let Some(charset) = post.unknown_charset() {
+        add(
+            "no-charset",
+            format!("the charset `{charset}` of this mail is not known: its text cannot be read"),
+        );
+    } else if post.text().trim().is_empty() {
+        add("no-text", "nothing is quoted: this mail has no text that can be read".to_owned());
+    } else if !post.is_whole() {
+        add("too-long", "this mail is too long to read all of it: check the quote".to_owned());
+    }
     if post.html_only() {
         add("html-only", "this mail has only HTML: check the quote".to_owned());
     }

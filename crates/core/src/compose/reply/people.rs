@@ -174,7 +174,9 @@ fn to(reply: &Reply<'_>, author: &Author, lists: &[Address]) -> Result<Vec<Recip
         return Ok(asked);
     }
     let first = author.mailbox.iter().map(|it| (it, author.source));
-    let wrote = people(&mut first.chain(post.from.iter().map(|it| (it, Source::From))));
+    // What list software wrote into From reaches the author by the list at best.
+    let posing = usize::from(author.munged);
+    let wrote = people(&mut first.chain(post.from.iter().skip(posing).map(|it| (it, Source::From))));
     let unusable = || post.unreachable.iter().find(|(field, it)| *field == "From" && it.text.contains('@'));
     match unusable().filter(|_| wrote.is_empty()) {
         Some((_, defect)) => Err(Error::UnusableAuthor(defect.why.clone())),

@@ -5,6 +5,7 @@ use oem_cp::code_table::DECODING_TABLE_CP_MAP;
 use oem_cp::code_table_type::TableType;
 
 use super::iso2022::Set;
+use super::tables;
 use super::unicode::Order;
 use crate::read::token;
 
@@ -21,6 +22,8 @@ pub(super) enum Charset {
     CodePage(&'static Encoding),
     /// A code page of DOS.
     Oem(&'static TableType),
+    /// One whose upper half stands in a table of ours.
+    Table(&'static str),
     Utf7,
     Utf16(Order),
     Utf32(Order),
@@ -35,11 +38,19 @@ impl PartialEq for Charset {
         match (self, other) {
             (Self::Web(one), Self::Web(other)) | (Self::CodePage(one), Self::CodePage(other)) => one == other,
             (Self::Oem(one), Self::Oem(other)) => std::ptr::eq(*one, *other),
+            (Self::Table(one), Self::Table(other)) => one == other,
             (Self::Utf16(one), Self::Utf16(other)) | (Self::Utf32(one), Self::Utf32(other)) => one == other,
             (Self::Iso2022(one), Self::Iso2022(other)) => one == other,
             (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
         }
     }
+}
+
+/// Whether a label names no charset at all: whoever wrote it did not know.
+pub(super) fn names_none(label: &str) -> bool {
+    let key = token::squeezed(&token::bare(label));
+    let none = ["none", "default", "binary", "8bit", "null", "auto", "any", "xuserdefined", "userdefined"];
+    key.is_empty() || key.contains("unknown") || key.contains("undefined") || none.contains(&key.as_str())
 }
 
 impl Charset {
@@ -77,6 +88,18 @@ fn own(key: &str) -> Option<Charset> {
         "utf32le" | "ucs4le" => Charset::Utf32(Order::Little),
         "utf32be" | "ucs4be" => Charset::Utf32(Order::Big),
         "hz" | "hzgb" | "hzgb2312" => Charset::Hz,
+        "hproman8" | "roman8" | "r8" => Charset::Table(tables::HP_ROMAN8),
+        "koi8t" => Charset::Table(tables::KOI8_T),
+        "kz1048" | "strk1048" | "strk10482002" | "rk1048" => Charset::Table(tables::KZ1048),
+        "ptcp154" | "pt154" | "cp154" | "cyrillicasian" => Charset::Table(tables::PTCP154),
+        "maclatin2" | "xmacce" | "macce" | "maccentraleurope" | "xmaccentraleurroman" => {
+            Charset::Table(tables::MAC_CENTRAL_EUROPE)
+        }
+        "maccroatian" | "xmaccroatian" => Charset::Table(tables::MAC_CROATIAN),
+        "macgreek" | "xmacgreek" => Charset::Table(tables::MAC_GREEK),
+        "maciceland" | "xmacicelandic" | "macicelandic" => Charset::Table(tables::MAC_ICELAND),
+        "macromanian" | "macromania" | "xmacromanian" => Charset::Table(tables::MAC_ROMANIAN),
+        "macturkish" | "xmacturkish" => Charset::Table(tables::MAC_TURKISH),
         "iso2022kr" => Charset::Iso2022(Set::Ks),
         "iso2022cn" | "iso2022cnext" => Charset::Iso2022(Set::Gb),
         _ if key.starts_with("iso2022jp") => Charset::Iso2022(Set::Kana),
@@ -98,6 +121,17 @@ fn code_page(number: u16) -> Option<Charset> {
         437 | 737 | 775 | 850 | 852 | 855 | 857 | 858 | 860..=865 | 869 => {
             return DECODING_TABLE_CP_MAP.get(&number).map(Charset::Oem);
         }
+        720 => return Some(Charset::Table(tables::CP720)),
+        856 => return Some(Charset::Table(tables::CP856)),
+        1125 => return Some(Charset::Table(tables::CP1125)),
+        1048 => return Some(Charset::Table(tables::KZ1048)),
+        1051 => return Some(Charset::Table(tables::HP_ROMAN8)),
+        10006 => return Some(Charset::Table(tables::MAC_GREEK)),
+        10010 => return Some(Charset::Table(tables::MAC_ROMANIAN)),
+        10029 => return Some(Charset::Table(tables::MAC_CENTRAL_EUROPE)),
+        10079 => return Some(Charset::Table(tables::MAC_ICELAND)),
+        10081 => return Some(Charset::Table(tables::MAC_TURKISH)),
+        10082 => return Some(Charset::Table(tables::MAC_CROATIAN)),
         1200 => return Some(Charset::Utf16(Order::Little)),
         1201 => return Some(Charset::Utf16(Order::Big)),
         12000 => return Some(Charset::Utf32(Order::Little)),

@@ -2,6 +2,7 @@
 
 mod iso2022;
 mod label;
+mod tables;
 mod unicode;
 
 use std::borrow::Cow;
@@ -21,8 +22,9 @@ pub struct Decoded<'a> {
     pub text: Cow<'a, str>,
     /// Whether it was read as its label says.
     ///
-    /// Otherwise the label is unknown, or it is missing or says US-ASCII while there are octets above 127, and
-    /// the one fall-back was used: UTF-8 where it fits, else Windows-1252.
+    /// Otherwise the label is missing, names no charset, or says US-ASCII while there are octets above 127, and
+    /// the one fall-back was used: UTF-8 where it fits, else Windows-1252. Of a charset that is not known nothing is
+    /// guessed: where it is no UTF-8, U+FFFD stands for all but ASCII.
     pub as_labelled: bool,
     /// Whether there are octets that are nothing in the charset, which U+FFFD stands for.
     pub replaced: bool,
@@ -41,11 +43,27 @@ pub fn decode<'a>(label: Option<&str>, octets: &'a [u8]) -> Decoded<'a> {
         return Decoded { text: text.into(), as_labelled, replaced: false };
     }
     let (as_labelled, (text, replaced)) = match charset {
+        None if label.is_some_and(|it| !label::names_none(it)) => (false, unread(octets)),
         None => (false, guess(octets)),
         Some(Charset::Ascii) => (octets.is_ascii(), guess(octets)),
         Some(charset) => (true, read(charset, octets)),
     };
     Decoded { text, as_labelled, replaced }
+}
+
+/// Whether `label` names a charset that cannot be read.
+#[must_use]
+pub fn is_unknown(label: &str) -> bool {
+    Charset::named(label).is_none() && !label::names_none(label)
+}
+
+/// What can be told of a text in a charset that is not known.
+fn unread(octets: &[u8]) -> (Cow<'_, str>, bool) {
+    if str::from_utf8(octets).is_ok() || Encoding::for_bom(octets).is_some() {
+        return guess(octets);
+    }
+    let ascii = |octet: &u8| if octet.is_ascii() { char::from(*octet) } else { REPLACEMENT };
+    (octets.iter().map(ascii).collect::<String>().into(), true)
 }
 
 /// The fall-back for headers and bodies alike.
@@ -65,6 +83,7 @@ fn read(charset: Charset, octets: &[u8]) -> (Cow<'_, str>, bool) {
         Charset::Web(encoding) => encoding.decode_without_bom_handling(octets),
         Charset::CodePage(encoding) => code_page(encoding, octets),
         Charset::Oem(table) => oem(table, octets),
+        Charset::Table(upper) => owned(in_table(upper, octets)),
         Charset::Utf7 => owned(unicode::utf7(octets)),
         Charset::Utf16(order) => unicode::utf16(order, octets),
         Charset::Utf32(order) => owned(unicode::utf32(order, octets)),
@@ -89,6 +108,18 @@ fn code_page<'a>(encoding: &'static Encoding, octets: &'a [u8]) -> (Cow<'a, str>
 
 fn undefined(c: char) -> bool {
     ('\u{80}'..='\u{9f}').contains(&c)
+}
+
+/// A charset whose lower half is ASCII, and whose `upper` half is given.
+fn in_table(upper: &str, octets: &[u8]) -> (String, bool) {
+    let upper: Vec<char> = upper.chars().collect();
+    let character = |octet: &u8| match octet.checked_sub(0x80) {
+        Some(octet) => upper.get(usize::from(octet)).copied().unwrap_or(REPLACEMENT),
+        None => char::from(*octet),
+    };
+    let text: String = octets.iter().map(character).collect();
+    let replaced = text.contains(REPLACEMENT);
+    (text, replaced)
 }
 
 /// A code page of DOS, whose lower half is ASCII.

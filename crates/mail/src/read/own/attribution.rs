@@ -74,11 +74,41 @@ pub(super) fn at(lines: &[&str], at: usize, limits: &Limits, from_html: bool) ->
     }
     let marked = quote_follows(lines, at + length, limits);
     let (verb, dated, address) = (has_verb(text), is_dated(text), text.contains('@'));
-    let beyond_doubt =
-        (verb && (dated || address)) || (dated && has_time(text) && address && text.contains('<'));
-    let said =
-        if marked || from_html { verb || (dated && (address || has_time(text))) } else { beyond_doubt };
+    let beyond_doubt = (verb && (dated || address))
+        || (dated && has_time(text) && address && text.contains('<'))
+        || names_quoted(text);
+    let said = if marked || from_html {
+        beyond_doubt || verb || (dated && (address || has_time(text)))
+    } else {
+        beyond_doubt
+    };
     (said && !(marked && length > 1 && !beyond_doubt)).then_some((length, marked))
+}
+
+/// Whether a text names whom it quotes, and nothing else: `Quoting Ada Example:`, and in any language one or two words
+/// before a name with its address, `Zitat von Ada Example <ada@students.test>:`.
+fn names_quoted(text: &str) -> bool {
+    const MOST_WORDS: usize = 8;
+    const QUOTING: [&str; 9] = [
+        "Quoting ",
+        "Zitat von ",
+        "Citando ",
+        "Citazione da ",
+        "Citerar ",
+        "Citaat van ",
+        "Citation de ",
+        "Cytowanie ",
+        "Цитирую ",
+    ];
+    let few = text.split_whitespace().count() <= MOST_WORDS;
+    let quoting = || QUOTING.iter().any(|it| text.starts_with(it)) && text.ends_with([':', '：']);
+    let address = || {
+        let inner = text.strip_suffix([':', '：']).and_then(|it| it.trim_end().strip_suffix('>'));
+        inner.and_then(|it| it.rsplit_once('<')).is_some_and(|(before, address)| {
+            address.contains('@') && !address.contains(' ') && !before.trim().is_empty()
+        })
+    };
+    few && (quoting() || address())
 }
 
 /// Whether a quote with marks follows, with little of the author's between: a greeting, or what says that something

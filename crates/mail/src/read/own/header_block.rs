@@ -7,7 +7,7 @@ use super::{is_marked, next_filled};
 const MOST_FIELDS: usize = 12;
 
 /// How mail programs call From.
-const FROM: [&str; 26] = [
+const FROM: [&str; 47] = [
     "from",
     "von",
     "de",
@@ -34,6 +34,27 @@ const FROM: [&str; 26] = [
     "από",
     "מאת",
     "من",
+    "de la",
+    "từ",
+    "dari",
+    "daripada",
+    "จาก",
+    "از",
+    "प्रेषक",
+    "থেকে",
+    "அனுப்புநர்",
+    "saatja",
+    "nuo",
+    "šalje",
+    "pošiljatelj",
+    "шаље",
+    "подател",
+    "frá",
+    "nork",
+    "ից",
+    "منجانب",
+    "mula kay",
+    "lähettänyt",
 ];
 
 /// How mail programs call Date, To, Cc and Subject.
@@ -247,12 +268,17 @@ fn field(line: &str) -> Option<(String, &str)> {
     let text = line.trim_start_matches(|c: char| c == '*' || c == '\u{feff}' || c.is_whitespace());
     let (label, value) = text.split_once([':', '：'])?;
     let label = label.trim_end_matches(['*', ' ', '\u{a0}']);
-    let plain = label.chars().all(|c| c.is_alphabetic() || " -'’.".contains(c))
+    let plain = label.chars().all(|c| c.is_alphabetic() || " -'’.".contains(c) || is_vowel_sign(c))
         && label.starts_with(char::is_alphabetic);
     let short = label.chars().count() <= 25 && label.split(' ').count() <= 3;
     let value = value.trim_start_matches('*').trim();
     (plain && short && !value.starts_with("//") && line.len() - text.len() < 4)
         .then(|| (label.to_lowercase(), value))
+}
+
+/// Whether a character is one of the signs above and below letters: of Hebrew, Arabic, the scripts of India, and Thai.
+fn is_vowel_sign(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{670}' | '\u{900}'..='\u{eff}')
 }
 
 /// How many lines at `at` are header fields of a mail.
@@ -276,8 +302,11 @@ fn block(lines: &[&str], at: usize, divided: bool) -> Option<usize> {
     };
     let by_words = from && (number >= 3 || number == 2 && (divided || dated || address));
     let by_form = fields.len() >= 3 && dated && (address || divided) && !fields.iter().any(foreign);
+    // In a language whose other words nobody knows here; in English they are known.
+    let foreign_from = first != "from" && FROM.contains(&first.as_str());
+    let by_first = foreign_from && fields.len() >= 3 && !fields.iter().any(foreign);
     let trailers = first == "cc" || foreign(&fields[0]);
-    ((by_words || by_form) && !trailers).then_some(length)
+    ((by_words || by_form || by_first) && !trailers).then_some(length)
 }
 
 /// The fields from a line on, and the number of their lines: broken ones, and with single blank lines between them.

@@ -189,13 +189,34 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Whether a line has a quote mark: `>`, a few blanks before it, or initials as in `AE>`.
+/// Whether a line has a quote mark: `>`, a few blanks before it, initials as in `AE>` or a name as in `Ada>`, or the `| `
+/// of some mail programs, which a table has at both ends.
 pub(crate) fn is_marked(line: &str) -> bool {
     let text = line.trim_start_matches([' ', '\u{feff}']);
     let indent = line.len() - text.len();
     let initials = text.bytes().take_while(u8::is_ascii_uppercase).count();
     let rest = &text[if initials <= 3 { initials } else { 0 }..];
-    indent <= 8 && rest.starts_with(['>', '＞']) && !(initials > 0 && rest.starts_with(">>"))
+    let marked = rest.starts_with(['>', '＞']) && !(initials > 0 && rest.starts_with(">>"));
+    indent <= 8 && (marked || is_named(text)) || is_barred(line)
+}
+
+/// `Ada> `, as Supercite and Gnus write it.
+fn is_named(text: &str) -> bool {
+    /// Letters of the longest name.
+    const LONGEST: usize = 16;
+    let Some((name, rest)) = text.split_once('>') else { return false };
+    let mut letters = name.chars();
+    name.len() <= LONGEST
+        && letters.next().is_some_and(char::is_uppercase)
+        && letters.clone().count() >= 2
+        && letters.all(char::is_lowercase)
+        && rest.trim_start_matches('>').chars().next().is_none_or(|c| c == ' ')
+}
+
+/// `| `, with no other bar behind it.
+fn is_barred(line: &str) -> bool {
+    line.strip_prefix('|')
+        .is_some_and(|rest| !rest.contains('|') && rest.chars().next().is_none_or(|c| c == ' '))
 }
 
 /// The next filled line from `at` on.

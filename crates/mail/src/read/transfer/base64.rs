@@ -14,7 +14,7 @@ pub(super) fn decode(body: &[u8], mut told: impl FnMut(usize, usize)) -> Vec<u8>
     while let Some(line) = all.next() {
         told(decoder.octets.len(), at);
         let next = all.peek().copied().unwrap_or_default();
-        if is_clear(line, decoder.padded) && !(next.len() >= LONG && is_code(next)) {
+        if is_clear(line, decoder.padded, decoder.count) && !(next.len() >= LONG && is_code(next)) {
             decoder.end_piece();
             decoder.octets.extend_from_slice(line);
             at += line.len();
@@ -44,16 +44,30 @@ fn is_code(line: &[u8]) -> bool {
     line.trim_ascii().iter().all(|octet| value(*octet).is_some() || *octet == b'=')
 }
 
-/// Whether a line is text in clear and no code, `padded` telling whether the code before it has been ended.
-fn is_clear(line: &[u8], padded: bool) -> bool {
+/// Whether a line is text in clear and no code: `padded` tells whether the code before it has been ended, `open` how many
+/// letters of it are left over.
+fn is_clear(line: &[u8], padded: bool, open: u8) -> bool {
     let line = line.trim_ascii();
     if is_code(line) {
         return padded && line.len() < LONG && !line.len().is_multiple_of(4);
     }
-    let foreign = line.iter().filter(|octet| value(**octet).is_none()).count();
+    let foreign = line.iter().filter(|it| value(**it).is_none() && !it.is_ascii_whitespace()).count();
     let words = || line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-    let loose = words().count() > 1 && words().any(|word| !word.len().is_multiple_of(4));
+    let code = line.iter().filter(|octet| value(**octet).is_some() || **octet == b'=').count();
+    let whole = !padded && (usize::from(open) + code).is_multiple_of(4);
+    let mixed: usize = words().filter(|word| is_mixed(word)).map(<[u8]>::len).sum();
+    let blanks_in_code = whole && mixed * 2 > line.len();
+    let loose = words().count() > 1 && words().any(|word| !word.len().is_multiple_of(4)) && !blanks_in_code;
     foreign * 4 > line.len() || loose || line.windows(3).any(|it| it == b"://")
+}
+
+/// Whether a word is as code looks, and no language: a capital or a digit behind a small letter, or one or two letters.
+fn is_mixed(word: &[u8]) -> bool {
+    word.len() < 3
+        || word.windows(2).any(|it| {
+            it[0].is_ascii_lowercase() && !it[1].is_ascii_lowercase()
+                || it[0].is_ascii_digit() && it[1].is_ascii_alphabetic()
+        })
 }
 
 /// Takes letters, and knows what has been left over by them.
@@ -131,6 +145,11 @@ mod tests {
             ("a\nG\nV\ns\nb\nG\n8\n", "hello"),
             ("aGVs bG8g\taGVsbG8K\n", "hello hello\n"),
             ("  aGVsbG8K  \n\n\n", "hello\n"),
+            ("aGVs bG8gYWxsCg\t==\n", "hello all\n"),
+            ("aGVsb G8gYWxsLCB \t3aGljaCB icmFuY2g/Cg==\n", "hello all, which branch?\n"),
+            ("a GVsbG8gYWxs\nIGFnYWlu Cg==\n", "hello all again\n"),
+            ("aG Vs bG 8K\n", "hello\n"),
+            ("aGVsbG8K\nThis list is for students\n", "hello\nThis list is for students\n"),
             ("aGVsbG8=\n-- \nIntro list\n", "hello-- \nIntro list\n"),
             ("aGVsbG8\n-- \nIntro list\n", "hello-- \nIntro list\n"),
             ("aGVsbG8=\nfooter\n", "hellofooter\n"),

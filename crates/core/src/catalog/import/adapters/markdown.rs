@@ -29,9 +29,10 @@ pub(super) fn read(builder: &mut Builder, text: &str, first: usize) {
         let about = matches!(event, Event::Start(Tag::Strikethrough) | Event::End(TagEnd::Strikethrough))
             && !text[range.clone()].starts_with("~~");
         let (line, last) = (lines.number(range.start), lines.number(range.end.saturating_sub(1)));
-        match about {
-            true => reader.builder.text("~", line),
-            false => reader.event(event, line, last),
+        if about {
+            reader.builder.text("~", line);
+        } else {
+            reader.event(event, line, last);
         }
     }
 }
