@@ -339,7 +339,7 @@ impl<'t> Context<'t> {
         let lock = StateLock::take(&state, PATIENCE)?;
         if is_open_to_all(&state) {
             self.terminal.warning(&format!("everybody on this machine may write into `{}`", state.display()));
-            self.terminal.hint(&format!("keep others out of your letters: `chmod go-w {}`", state.display()));
+            self.terminal.hint(format!("keep others out of your letters: `chmod go-w {}`", state.display()));
         }
         Ok(lock)
     }

@@ -32,7 +32,7 @@ pub(crate) fn ask(context: &Context, prompt: &str) -> Result<Option<(String, Vec
             "" => terminal.error("please paste a mail, or type the name of a file"),
             "-" => return Ok(Some((PASTED.to_owned(), terminal.input(LIMIT)?))),
             _ if path.is_file() => return Ok(Some((given, file::read(&path, LIMIT)?))),
-            _ => terminal.error(&format!("no file `{given}`")),
+            _ => terminal.error(format!("no file `{given}`")),
         }
         text = given;
     }

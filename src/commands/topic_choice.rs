@@ -97,7 +97,7 @@ fn to_elsewhere<'c>(context: &Context, catalog: &'c Catalog, redirect: &'c Redir
     match resolve::for_redirect(catalog, redirect) {
         Ok(_) => Some(Topic::Elsewhere(redirect)),
         Err(error) => {
-            context.terminal.error(&error.to_string());
+            context.terminal.error(error.to_string());
             None
         }
     }
@@ -123,7 +123,7 @@ fn about<'c>(
         Ok(_) if looking == Looking::ForOne => true,
         Ok(_) => terminal.confirm("Write a letter about it", false)?,
         Err(error) => {
-            terminal.error(&error.to_string());
+            terminal.error(error.to_string());
             terminal.confirm("Write about it anyway", false)?
         }
     };

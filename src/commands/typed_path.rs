@@ -16,7 +16,7 @@ pub(crate) fn ask_path(context: &Context, usual: &str) -> Result<Option<PathBuf>
         match given.as_str() {
             "" => context.terminal.error("please type a name"),
             _ if path.symlink_metadata().is_err() => return Ok(Some(path)),
-            _ => context.terminal.error(&format!("`{given}` exists")),
+            _ => context.terminal.error(format!("`{given}` exists")),
         }
         name = given;
     }

@@ -40,13 +40,31 @@ pub(crate) enum Status {
     Interrupted = 130,
 }
 
+/// What did not happen because of a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// No letter left.
+    NothingSent,
+    /// No letter was even written.
+    NothingWritten,
+}
+
+impl Outcome {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::NothingSent => "nothing was sent",
+            Self::NothingWritten => "nothing was written",
+        }
+    }
+}
+
 /// A failure the user can act on.
 #[derive(Debug)]
 pub(crate) struct Failure {
     /// How the run ends.
     pub(crate) status: Status,
     /// What came of it, before what is wrong.
-    pub(super) outcome: Option<&'static str>,
+    pub(super) outcome: Option<Outcome>,
     /// What is wrong, in one lower-case line without a full stop; nothing when `diagnostics` say it.
     pub(crate) message: Words,
     /// What to do about it; nothing where nothing is known to help.
@@ -72,11 +90,11 @@ impl Failure {
 
     /// Says first that nothing was sent.
     pub(crate) fn unsent(self) -> Self {
-        self.outcome("nothing was sent")
+        self.outcome(Outcome::NothingSent)
     }
 
     /// Says first what came of it.
-    pub(crate) fn outcome(self, outcome: &'static str) -> Self {
+    pub(crate) fn outcome(self, outcome: Outcome) -> Self {
         Self { outcome: Some(outcome), ..self }
     }
 
@@ -129,7 +147,9 @@ impl Failure {
         }
         if !self.message.is_empty() {
             let message = legible(self.message.of(terminal.is_guided()));
-            terminal.error(self.outcome.map_or(message.clone(), |outcome| format!("{outcome}: {message}")));
+            terminal.error(
+                self.outcome.map_or(message.clone(), |outcome| format!("{}: {message}", outcome.as_str())),
+            );
         }
         terminal.hint(&self.hint);
         for other in &self.others {

@@ -11,6 +11,6 @@ mod snippet;
 mod state;
 
 use failure::with_source;
-pub(crate) use failure::{Failure, Status, legible, shown};
+pub(crate) use failure::{Failure, Outcome, Status, legible, shown};
 pub(crate) use hints::Advice;
 pub(crate) use prompt::Prompt;

@@ -70,7 +70,7 @@ impl ConditionalEventHandler for Keys {
                 _ if is_enter => rest.push('\n'),
                 KeyEvent(KeyCode::Tab, _) => rest.push('\t'),
                 KeyEvent(KeyCode::Char(c), modifiers) if (modifiers - Modifiers::SHIFT).is_empty() => {
-                    rest.push(c)
+                    rest.push(c);
                 }
                 _ => {}
             },

@@ -189,7 +189,7 @@ fn tell(context: &Context, found: &[Finding]) {
             Severity::Error => context.terminal.error(&what),
             _ => context.terminal.warning(&what),
         }
-        context.terminal.hint(&describe(&finding.hints));
+        context.terminal.hint(describe(&finding.hints));
     }
     context.terminal.explain("Change your answer, or press Enter to keep it.");
 }

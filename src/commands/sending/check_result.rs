@@ -258,8 +258,8 @@ fn ask_reasons(
         ));
     }
     for finding in errors {
-        context.terminal.error(&format!("{} [{}]", finding.message, finding.rule.code));
-        context.terminal.hint(&describe(&finding.hints));
+        context.terminal.error(format!("{} [{}]", finding.message, finding.rule.code));
+        context.terminal.hint(describe(&finding.hints));
         let reason = context.terminal.line("Reason to send anyway", None, |_| Ok(()))?;
         if reason.is_empty() {
             return Ok(false);

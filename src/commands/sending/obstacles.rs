@@ -9,7 +9,7 @@ use super::command_line;
 use super::consent::Consent;
 use super::season::EndedSeason;
 use crate::context::Context;
-use crate::messages::{Failure, Status};
+use crate::messages::{Failure, Outcome, Status};
 use crate::terminal::Words;
 
 /// The name of what stands against a letter.
@@ -146,18 +146,18 @@ pub(crate) fn to_ask<'o>(obstacles: &'o [Obstacle], anyway: &Anyway) -> Option<&
 /// Ends a run whose letter, kept as `own`, met `obstacles` that nobody allowed, with the calls that go on.
 pub(crate) fn stopped(context: &Context, own: Option<&Id>, obstacles: &[Obstacle]) -> Failure {
     let anyway = command_line::anyway(context, own, obstacles);
-    not_done(context, ("nothing was sent", "send it anyway"), anyway, obstacles)
+    not_done(context, (Outcome::NothingSent, "send it anyway"), anyway, obstacles)
 }
 
 /// The same for a letter that is not even written.
 pub(crate) fn not_written(context: &Context, obstacles: &[Obstacle]) -> Failure {
     let anyway = command_line::anyway(context, None, obstacles);
-    not_done(context, ("nothing was written", "write it anyway"), anyway, obstacles)
+    not_done(context, (Outcome::NothingWritten, "write it anyway"), anyway, obstacles)
 }
 
 fn not_done(
     context: &Context,
-    (what, do_it): (&'static str, &str),
+    (outcome, do_it): (Outcome, &str),
     anyway: Option<String>,
     obstacles: &[Obstacle],
 ) -> Failure {
@@ -174,5 +174,5 @@ fn not_done(
     });
     let anyway = anyway.map(|call| format!("{do_it}: `{call}`"));
     let hint: Vec<_> = instead.chain(anyway).collect();
-    Failure::new(Status::Data, message).outcome(what).hint(hint.join("\n"))
+    Failure::new(Status::Data, message).outcome(outcome).hint(hint.join("\n"))
 }

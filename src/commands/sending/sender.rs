@@ -192,7 +192,7 @@ impl<'a> Sender<'a> {
     fn failed(&self, letter: &mut HeldLetter, outcome: Outcome, failure: Failure) -> Failure {
         match self.settle(letter, outcome) {
             Ok(()) => failure,
-            Err(unwritten) => failure.and(&format!("this cannot be recorded: {}", unwritten.message)),
+            Err(unwritten) => failure.and(format!("this cannot be recorded: {}", unwritten.message)),
         }
     }
 

@@ -284,7 +284,7 @@ fn worse(one: Status, other: Status) -> Status {
 /// Says beside a failure that the letter is still there, unless it may have gone: then the failure says what to do.
 fn hinted(failure: Failure, letter: &Entry) -> Failure {
     if letter.is_undelivered() {
-        failure.and(&format!("the letter is saved: run `onlist send {}` to try again", letter.id()))
+        failure.and(format!("the letter is saved: run `onlist send {}` to try again", letter.id()))
     } else {
         failure
     }

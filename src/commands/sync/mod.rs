@@ -143,7 +143,7 @@ impl Sync {
                 let call = "onlist contacts mark PROJECT";
                 context
                     .terminal
-                    .hint(&format!("say whether it is your letter: `{call} sent` or `{call} not-mine`"));
+                    .hint(format!("say whether it is your letter: `{call} sent` or `{call} not-mine`"));
             }
         }
         Ok(())

@@ -117,7 +117,7 @@ impl Tasks {
             let what = count(due, "claim");
             context
                 .terminal
-                .hint(&format!("{what} soon at an end: `onlist tasks remind` drafts a reminder for each"));
+                .hint(format!("{what} soon at an end: `onlist tasks remind` drafts a reminder for each"));
         }
         Ok(())
     }
