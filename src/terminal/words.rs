@@ -44,6 +44,7 @@ impl Words {
         let join = |first: Box<str>, more: Box<str>| match (&*first, &*more) {
             ("", _) => more,
             (_, "") => first,
+            (first, more) if first.contains('\n') => format!("{first}\n{more}").into(),
             (first, more) => format!("{first}; {more}").into(),
         };
         Self { typed: join(self.typed, more.typed), guided: join(self.guided, more.guided) }

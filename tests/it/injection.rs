@@ -634,6 +634,10 @@ mod on_a_terminal {
             &[&["onlist", "reply", "mail.eml"], &REPLY[3..]].concat(),
             Options::default(),
         );
+        pty.wait_for("1 saved answer to this mail");
+        assert_untouched(&pty, "the answers that are kept");
+        pty.key(crate::support::Key::Down);
+        pty.type_text("\r");
         pty.answer("Your answer to the questions", "Three.");
         pty.wait_offered("Reserve the task until", "");
         pty.type_text("\r");

@@ -81,10 +81,6 @@ fn nothing_is_sent_without_a_word_and_both_calls_that_are_named_work() {
     let seen = student.run(&call);
     insta::assert_snapshot!(seen, @r"
     $ onlist introduce wick-trimmer --interest 'My grandmother kept a lamp.' --so-far 'I have built lantern 2.1.' --question 'Which wicks are there?' --send --yes --date 2026-11-26T12:00:00+01:00
-    warning[C05]: nothing shows what you have done so far: no link, command, file, version or commit (no-step-taken)
-    --> letter:1
-     = hint: say what you have read, built, tried or sent, with a link or a name
-
     warning[C10]: the letter has 14 words of your own; 60 to 350 are usual (letter-length)
     --> letter:1
      = hint: say what you have done so far, and what you would like to know
