@@ -37,7 +37,7 @@ impl Failure {
 
     /// The same, with what it is about before it.
     pub(crate) fn about(self, name: &str) -> Self {
-        Self { message: self.message.after(&format!("{name}: ")), ..self }
+        Self { message: self.message.prefixed(&format!("{name}: ")), ..self }
     }
 }
 

@@ -30,8 +30,8 @@ impl Words {
         self.typed.is_empty() && self.guided.is_empty()
     }
 
-    /// Puts `text` before it.
-    pub(crate) fn after(self, text: &str) -> Self {
+    /// Puts `text` before it, for everybody.
+    pub(crate) fn prefixed(self, text: &str) -> Self {
         Self {
             typed: format!("{text}{}", self.typed).into(),
             guided: format!("{text}{}", self.guided).into(),
