@@ -15,6 +15,7 @@ mod support;
 mod sync;
 
 use std::fs::File;
+use std::path::Path;
 use std::process::Command;
 
 use mail_parser::{Message, MessageParser};
@@ -371,6 +372,20 @@ fn the_servers_end_with_whoever_started_them() {
     let servers = Servers::start();
     let (folder, port) = (servers.folder().to_owned(), servers.plain);
     std::net::TcpStream::connect(("127.0.0.1", port)).expect("somebody listens");
+    let ours = std::fs::read_link("/proc/self/fd/2").expect("open");
+    let holds = |process: &Path| {
+        let named = std::fs::read(process.join("cmdline"))
+            .is_ok_and(|it| String::from_utf8_lossy(&it).contains(&*folder.to_string_lossy()));
+        named.then(|| std::fs::read_link(process.join("fd/2")).is_ok_and(|it| it == ours))
+    };
+    let held: Vec<_> = std::fs::read_dir("/proc")
+        .expect("Linux")
+        .filter_map(|it| holds(&it.expect("read").path()))
+        .collect();
+    assert!(
+        held.len() > 1 && !held.contains(&true),
+        "whoever reads what the tests say waits for the servers"
+    );
     servers.end();
     assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_err() && !folder.exists());
 }

@@ -10,13 +10,24 @@ here=$(cd "$(dirname "$0")" && pwd)
 list=$folder/lists/engine-devel
 mlmmj=$(dirname "$(command -v mlmmj-receive)") # it wants to be called by its full path
 
+# Whether a process runs. One that has ended stays as a zombie where the machine's first process waits for nobody.
+runs() { # PROCESS
+  kill -0 "$1" 2>/dev/null && ! grep -qs '^State:.*zombie' "/proc/$1/status"
+}
+
+# Ends the process that FILE names, by force where it takes longer than ten seconds.
+end() { # FILE
+  pid=$(tr -d ' ' 2>/dev/null <"$1") && kill "$pid" 2>/dev/null || return 0
+  for _ in $(seq 200); do
+    runs "$pid" || return 0
+    sleep 0.05
+  done
+  kill -KILL "$pid" 2>/dev/null || true
+}
+
 stop() {
-  if pid=$(cat "$folder/dovecot/master.pid" 2>/dev/null) && kill "$pid"; then
-    while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
-  fi
-  if pid=$(tr -d ' ' 2>/dev/null <"$folder/queue/pid/master.pid") && kill "$pid"; then
-    while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
-  fi
+  end "$folder/dovecot/master.pid"
+  end "$folder/queue/pid/master.pid"
   rm -rf "$folder"
 }
 trap stop EXIT

@@ -13,7 +13,7 @@ mod mailbox;
 pub(crate) use home::{Home, Run};
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Seek, Write};
 use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
@@ -65,11 +65,17 @@ impl Servers {
         command.args([plain, starttls, tls, imaps].map(|port| port.to_string()));
         // Out of reach of ^C, which is for the tests: they end, and with them the servers.
         command.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped());
+        // Nor do the servers hold the standard error of the tests open, which may be a pipe that somebody reads to its end.
+        let mut said = tempfile::tempfile().expect("made");
+        command.stderr(said.try_clone().expect("open"));
         let mut keeper = command.spawn().expect("sh runs");
         let hold = keeper.stdin.take();
         let mut line = String::new();
         BufReader::new(keeper.stdout.take().expect("piped")).read_line(&mut line).expect("text");
-        assert_eq!(line, "ready\n", "the servers do not start");
+        if line != "ready\n" {
+            said.rewind().expect("a file");
+            panic!("the servers do not start: {}", io::read_to_string(said).expect("text"));
+        }
         Self { folder, plain, starttls, tls, imaps, keeper, hold }
     }
 
@@ -127,7 +133,7 @@ pub(crate) fn may_start(missing: impl FnOnce() -> Option<String>) -> bool {
     };
     assert!(!says("ONLIST_SERVERS", "required"), "no test with real mail servers: {reason}");
     let told = format!("LEFT OUT: no test with real mail servers was run: {reason}\n");
-    std::io::stderr().write_all(told.as_bytes()).expect("standard error is open");
+    io::stderr().write_all(told.as_bytes()).expect("standard error is open");
     false
 }
 
