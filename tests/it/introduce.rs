@@ -372,7 +372,7 @@ fn what_is_missing_is_named_all_at_once() {
     $ onlist introduce wick-trimmer --interest X --so-far ''
     error: `--so-far` is empty
     error: `--question` is missing
-    hint: add them, or run this on a terminal
+    hint: add it, or run this on a terminal
     [exit status: 64]
     ");
     insta::assert_snapshot!(Sandbox::of_ada().run("introduce --idea 'A lamp'"), @"

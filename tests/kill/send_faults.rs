@@ -1,12 +1,12 @@
 //! Runs that send, and cannot write: at every call that changes a file, for one call or from there on.
 #![allow(clippy::print_stdout, reason = "what was tried is seen of a test that fails")]
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::process::Output;
 use std::sync::Mutex;
 
-use crate::support::faults::{Round, Scene, Setup, Shim, Step, each};
+use crate::support::faults::{Scene, Setup, Shim, Standing, Step, each};
 
 /// What was said of the trouble at each step, by the step's place.
 type Said = BTreeMap<usize, (Step, String)>;
@@ -16,7 +16,7 @@ type Said = BTreeMap<usize, (Step, String)>;
 fn met(shim: &Shim, scene: Scene, troubles: &[&str]) -> Said {
     let steps = Setup::of(shim, scene).round().steps();
     let jobs: Vec<_> = steps.iter().flat_map(|step| troubles.iter().map(move |it| (step, *it))).collect();
-    let (seen, said) = (Mutex::new(HashSet::new()), Mutex::new(Said::new()));
+    let (known, said) = (Mutex::new(HashMap::new()), Mutex::new(Said::new()));
     each(
         || Setup::of(shim, scene),
         &jobs,
@@ -24,29 +24,32 @@ fn met(shim: &Shim, scene: Scene, troubles: &[&str]) -> Said {
             println!("{scene:?}: {trouble} at {step:?}");
             let round = setup.round();
             let output = round.troubled(step.at, trouble).output().expect("the program starts");
-            let words = is_honest(&round, &output);
+            let (taken, remains) = (round.taken().len(), round.remains());
+            let seen = known.lock().expect("nobody panicked").get(&remains).cloned();
+            let standing = seen.unwrap_or_else(|| {
+                let standing = round.is_sound();
+                known.lock().expect("nobody panicked").insert(remains, standing.clone());
+                standing
+            });
+            let words = round.sandbox.hide_home(&is_honest(&output, taken, &standing));
             if *trouble == troubles[0] {
                 said.lock().expect("nobody panicked").insert(step.at, ((*step).clone(), words));
-            }
-            if seen.lock().expect("nobody panicked").insert(round.remains()) {
-                round.is_sound();
             }
         },
     );
     said.into_inner().expect("nobody panicked")
 }
 
-/// Holds what a run says, and its status, against what it has done. Gives what it said of its trouble.
-fn is_honest(round: &Round<'_>, output: &Output) -> String {
+/// Holds what a run says, and its status, against the letters that the server has `taken` and how all of them stand. Gives
+/// what it said of its trouble.
+fn is_honest(output: &Output, taken: usize, standing: &Standing) -> String {
     let stderr = String::from_utf8_lossy(&output.stderr);
     let status = output.status.code().expect("an end of its own");
     assert!([0, 73, 74].contains(&status) && !stderr.contains("panicked"), "{status}: {stderr}");
     assert!(!stderr.contains(".onlist-"), "a file is named that nobody knows: {stderr}");
     let errors = stderr.lines().filter(|line| line.starts_with("error: ")).count();
-    let standing = round.standing();
     assert!(errors == usize::from(status != 0) || (standing.len() > 1 && status != 0), "{stderr}");
 
-    let taken = round.taken().len();
     assert_eq!(stderr.matches("note: sent: ").count(), taken, "what is sent is told: {stderr}");
     let accepted = standing.values().filter(|(state, _)| state == "accepted").count();
     if status == 0 {
@@ -63,7 +66,7 @@ fn is_honest(round: &Round<'_>, output: &Output) -> String {
     }
     let of_trouble = |line: &&str| ["error: ", "hint: ", "warning: "].iter().any(|it| line.starts_with(it));
     let words: Vec<_> = stderr.lines().filter(of_trouble).collect();
-    round.sandbox.hide_home(&format!("{}\n[exit status: {status}]\n", words.join("\n")))
+    format!("{}\n[exit status: {status}]\n", words.join("\n"))
 }
 
 /// What was said, each once, under the first step at which it was.

@@ -179,7 +179,13 @@ pub fn fold(title: &str) -> String {
     folded
 }
 
-/// The longest beginning of `title` that ends with a word and has at most `room` columns.
+/// Words of a title that wait for the next one.
+const JOINING: [&str; 18] = [
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "via",
+    "when", "with",
+];
+
+/// The longest beginning of `title` that ends with a word which can stand last, and has at most `room` columns.
 fn cut(title: &str, room: usize) -> &str {
     if title.width() <= room {
         return title;
@@ -193,8 +199,14 @@ fn cut(title: &str, room: usize) -> &str {
         fits = end;
     }
     let at_word = if title[fits..].starts_with(' ') { Some(fits) } else { title[..fits].rfind(' ') };
-    let cut = &title[..at_word.unwrap_or(fits)];
-    cut.trim_end_matches(|c: char| c == ' ' || ",;:-(/".contains(c))
+    let mut cut = &title[..at_word.unwrap_or(fits)];
+    loop {
+        cut = cut.trim_end_matches(|c: char| c == ' ' || ",;:-(/".contains(c));
+        match cut.rsplit_once(' ') {
+            Some((before, last)) if JOINING.contains(&last.to_ascii_lowercase().as_str()) => cut = before,
+            _ => return cut,
+        }
+    }
 }
 
 /// Where `word` stands in `text` with no letter or digit beside it.
@@ -274,6 +286,9 @@ mod tests {
     #[test]
     fn titles_are_cut_at_a_word() {
         for (title, room, expected) in [
+            ("Guests that boot with a GPU as the primary display", 36, "Guests that boot with a GPU"),
+            ("Error handling (AER) for devices", 24, "Error handling (AER)"),
+            ("the lamp", 4, "the"),
             ("short", 10, "short"),
             ("three little words", 12, "three little"),
             ("three little words", 13, "three little"),

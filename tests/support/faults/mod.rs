@@ -4,7 +4,7 @@ mod round;
 mod scene;
 mod shim;
 
-pub(crate) use round::Round;
+pub(crate) use round::{Round, Standing};
 pub(crate) use scene::{Scene, Setup};
 pub(crate) use shim::{Shim, Step};
 
