@@ -221,7 +221,6 @@ fn who_is_not_named_waits_too() {
         subject: "Re: GSoC 2015",
         answers: Some("a"),
         text: "Hello.\n",
-        ..MAIL
     };
     for (mails, expected) in [(vec![letter], "waiting"), (vec![letter, reply], "answered")] {
         assert_eq!(states(&mails, ""), [("a@b.test".to_owned(), expected.to_owned())]);
@@ -260,6 +259,7 @@ const LETTERS: &[(&str, &str, &str, bool)] = &[
     ("Dear friend", ADA, "My name is Mrs Example. I have 5 million USD in a bank for investment.\n", false),
     ("The lamp does not burn", ADA, "It crashes at start. How can I reproduce it?\n", false),
     ("[Self-introduction] Ada", ADA, "My name is Ada. I am interested in lamps of all kinds.\n", true),
+    ("Self introduction", ADA, "My name is Ada, and I write programs for lamps at home.\n", true),
     ("Introducing myself", ADA, "Hello, I am new here. What are good first steps?\n", true),
     ("Lamps with mirrors?", ADA, "Is anyone interested in working on a mirror?\n", false),
     ("Introducing Mirror, a lamp", ADA, "I am happy to announce Mirror. Would you like to help?\n", false),
