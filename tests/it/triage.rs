@@ -68,6 +68,11 @@ fn filters_leave_out_what_is_not_asked_for() {
     assert_eq!(ids("--waiting-for mentor"), ["ada-1@b.test"]);
     assert_eq!(ids("--waiting-for anyone"), ["ada-1@b.test"]);
     assert_eq!(ids("--project fresnel-for-humans"), [""; 0]);
+    insta::assert_snapshot!(run(
+        &sandbox,
+        "devel.mbox --since 2015-03-03 --waiting-for mentor --project nope"
+    ));
+    insta::assert_snapshot!(run(&sandbox, "devel.mbox --since 2015-03-03 --waiting-for mentor"));
     assert_eq!(ids("--since 2015-03-03"), ["ben-1@b.test"]);
     assert_eq!(ids("--mine"), ["ada-1@b.test", "ben-1@b.test"]);
     assert!(ids("--all").len() > 2);
@@ -206,6 +211,22 @@ fn several_letters_of_one_person_are_one_who_waits() {
     }
 }
 
+#[test]
+fn who_is_not_named_waits_too() {
+    let letter = Mail { id: "a", from: "", subject: "GSoC 2015", text: LETTER, ..MAIL };
+    let reply = Mail {
+        id: "b",
+        from: GRACE,
+        at: (9, 9),
+        subject: "Re: GSoC 2015",
+        answers: Some("a"),
+        text: "Hello.\n",
+    };
+    for (mails, expected) in [(vec![letter], "waiting"), (vec![letter, reply], "answered")] {
+        assert_eq!(states(&mails, ""), [("a@b.test".to_owned(), expected.to_owned())]);
+    }
+}
+
 /// Subject, author and text of mails, and whether each is a first letter.
 const LETTERS: &[(&str, &str, &str, bool)] = &[
     ("GSoC'15", ADA, LETTER, true),
@@ -238,6 +259,7 @@ const LETTERS: &[(&str, &str, &str, bool)] = &[
     ("Dear friend", ADA, "My name is Mrs Example. I have 5 million USD in a bank for investment.\n", false),
     ("The lamp does not burn", ADA, "It crashes at start. How can I reproduce it?\n", false),
     ("[Self-introduction] Ada", ADA, "My name is Ada. I am interested in lamps of all kinds.\n", true),
+    ("Self introduction", ADA, "My name is Ada, and I write programs for lamps at home.\n", true),
     ("Introducing myself", ADA, "Hello, I am new here. What are good first steps?\n", true),
     ("Lamps with mirrors?", ADA, "Is anyone interested in working on a mirror?\n", false),
     ("Introducing Mirror, a lamp", ADA, "I am happy to announce Mirror. Would you like to help?\n", false),
@@ -286,6 +308,27 @@ const LETTERS: &[(&str, &str, &str, bool)] = &[
         "Work on them has begun. Whoever likes it can get involved.\nOn behalf of the lamp's maintainers, Ada\n",
         false,
     ),
+    ("Your contribution is welcome", ADA, "We offer a set of tools to you. Do you begin here?\n", false),
+    (
+        "Good day",
+        ADA,
+        "My name is Ada. We would like to help you. We invite you to apply for our programme today.\n",
+        false,
+    ),
+    (
+        "A test for lamps",
+        ADA,
+        "We have a wick which we want to contribute. Which test do you recommend? Where do I start?\n",
+        false,
+    ),
+    (
+        "The lamp loops",
+        ADA,
+        "It never ends. I hope for suggestions. Thanks to anyone who would like to help out.\n",
+        false,
+    ),
+    ("Lamps", ADA, "I am a graduate and look for work. I'd really like to contribute. Any tasks?\n", true),
+    ("Nice to meet you all", ADA, "I have joined this list, and I'd like to join the development.\n", true),
     (
         "Measuring lamps",
         ADA,

@@ -10,6 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
 use onlist_core::catalog::{Catalog, List};
 use onlist_core::people::{Known, People, maintainers};
+use onlist_core::resolve;
 use onlist_core::triage::{self, Introduction, State, Triage as Finder};
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::read::Post;
@@ -152,6 +153,11 @@ impl SourceArgs {
     }
 }
 
+fn no_catalog() -> Failure {
+    Failure::new(Status::Usage, "`--project`: no catalog about this list tells its projects")
+        .hint("name one that does: `--catalog FILE`")
+}
+
 /// Reads a first day, which is not to come.
 pub(super) fn since(text: &str, today: NaiveDate) -> Result<NaiveDate, Failure> {
     let wrong = |reason| Failure::new(Status::Usage, format!("`--since`: {reason}"));
@@ -252,9 +258,14 @@ impl Triage {
         let catalog = context.catalog()?;
         let opened = self.source.open(context, &catalog)?;
         let known = opened.known(&catalog);
+        if let Some(id) = &self.project {
+            resolve::project(known.catalog.ok_or_else(no_catalog)?, id)?;
+        }
         let people = People::of(&opened.threads, &known);
         let remembered = Remembered::read(context)?;
         let mut found = opened.introductions(context, &catalog, &people, &remembered)?;
+        found.retain(|it| self.all || it.is_introduction);
+        let all = found.len();
         found.retain(|it| self.wants(it));
         let is_dismissed = |it: &Introduction| remembered.is_dismissed(opened.threads.entry(it.node).id);
         let dismissed = found.iter().filter(|it| is_dismissed(it)).map(|it| it.node).collect::<HashSet<_>>();
@@ -279,7 +290,12 @@ impl Triage {
                 .note(&format!("{letters} left out: you said it is no first letter (see `--all`)"));
         }
         if found.is_empty() {
-            context.terminal.note("no first letter of a newcomer found");
+            context.terminal.note(&match all - dismissed.len() {
+                0 => "no first letter of a newcomer found".to_owned(),
+                others => {
+                    format!("no such letter found: {} left out by your filters", count(others, "letter"))
+                }
+            });
             return Ok(());
         }
         if !people.guides_known() {
@@ -316,9 +332,6 @@ impl Triage {
             None => true,
         };
         let project = |id: &String| found.project.is_some_and(|it| it.id.as_str() == id);
-        (self.all || found.is_introduction)
-            && waits
-            && (!self.mine || found.mine)
-            && self.project.as_ref().is_none_or(project)
+        waits && (!self.mine || found.mine) && self.project.as_ref().is_none_or(project)
     }
 }

@@ -23,6 +23,8 @@ pub(crate) enum Meaning {
     New,
     Interested,
     Wanting,
+    OfOthers,
+    Between,
     Starting,
     Applying,
     Accepted,
@@ -59,9 +61,6 @@ fn read(language: &str) -> Result<Phrases, toml::de::Error> {
     toml::from_str(language)
 }
 
-/// Words before a wish that make it none: `I don't want to join`.
-const NEGATIONS: [&str; 3] = ["not", "t", "never"];
-
 /// Phrases by their first word: what stands behind it, with the blank between, and what they mean together.
 type ByFirstWord = HashMap<&'static str, Vec<(&'static str, Meaning)>>;
 
@@ -84,21 +83,20 @@ impl Meanings {
     /// What the phrases mean that stand in a folded text as whole words. A short name of a programme may have a year behind
     /// it.
     pub(crate) fn of(folded: &str) -> Self {
-        let (mut found, mut at, mut before) = (Self::default(), 0, "");
+        let (mut found, mut at) = (Self::default(), 0);
         for word in folded.split(' ') {
-            let behind = &folded[at + word.len()..];
+            let (before, behind) = (&folded[..at], &folded[at + word.len()..]);
             at += word.len() + 1;
             let stands =
                 |rest: &str| behind.strip_prefix(rest).is_some_and(|it| it.is_empty() || it.starts_with(' '));
             for (rest, meaning) in BY_FIRST_WORD.get(word).into_iter().flatten() {
-                if stands(rest) && !(*meaning == Meaning::Wanting && NEGATIONS.contains(&before)) {
+                let is_wish = matches!(meaning, Meaning::Wanting | Meaning::Contributing);
+                if stands(rest) && (!is_wish || is_own(before)) {
                     found.add(*meaning);
                 }
             }
-            before = word;
             let name = word.trim_end_matches(|c: char| c.is_ascii_digit());
-            let named = BY_FIRST_WORD.get(name).filter(|_| name.len() < word.len());
-            if named.is_some_and(|it| it.contains(&("", Meaning::ProgrammeShort))) {
+            if name.len() < word.len() && means(name, Meaning::ProgrammeShort) {
                 found.add(Meaning::ProgrammeShort);
             }
         }
@@ -114,14 +112,34 @@ impl Meanings {
     }
 }
 
+/// Whether a wish is its writer's, by the words before it: not `you can contribute`, `anyone who would like to help`.
+fn is_own(before: &str) -> bool {
+    let whose = before.split_ascii_whitespace().rev().find(|word| !means(word, Meaning::Between));
+    !whose.is_some_and(|word| means(word, Meaning::OfOthers))
+}
+
+/// Whether a word alone means this.
+fn means(word: &str, meaning: Meaning) -> bool {
+    BY_FIRST_WORD.get(word).is_some_and(|it| it.contains(&("", meaning)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::subject::fold;
 
     #[test]
-    fn a_wish_that_is_denied_is_none() {
+    fn a_wish_that_is_denied_or_of_others_is_none() {
         for (text, wants) in [
+            ("want to join", true),
+            ("I am a student who would really like to contribute", true),
+            ("Can you suggest how to contribute?", true),
+            ("I hope you are well and want to help", true),
+            ("We would like to help you", false),
+            ("a patch that we want to contribute to the kernel", false),
+            ("If you'd also like to help, join us", false),
+            ("Thanks to anyone who would like to help", false),
+            ("Those who are interested in contributing", false),
             ("I want to join the project", true),
             ("I don't want to join the list", false),
             ("I would not like to help", false),

@@ -102,7 +102,11 @@ impl<'a, 'c> Conversations<'a, 'c> {
     ) -> Conversation {
         let mut written = Written::default();
         for node in begins {
-            written.merge(self.answers.from(*node));
+            // A letter of nobody known would answer itself.
+            match self.people.author(*node) {
+                None => written.merge(&self.answers.below(*node)),
+                Some(_) => written.merge(self.answers.from(*node)),
+            }
         }
         let last_answer = written.last_answer(newcomer);
         let in_threads: Vec<_> = begins.iter().filter(|it| self.threads.root_of(**it) != **it).collect();

@@ -106,6 +106,9 @@ pub enum Reason {
     /// A compressed file is damaged.
     #[error("the compressed file is damaged: posts are missing")]
     Damaged,
+    /// A clone of the newest commits alone.
+    #[error("the repository is a shallow clone: its older posts are missing")]
+    Shallow,
     /// Somebody wrote to the file meanwhile.
     #[error("the file grew while it was read: its newest posts are missing")]
     Grew,

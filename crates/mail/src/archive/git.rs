@@ -1,20 +1,22 @@
 //! Repositories of public-inbox, through git: in version 2 a commit for each mail, whose tree holds it as `m`; in version 1 a
 //! tree of all mails (public-inbox-v2-format(5), public-inbox-v1-format(5)).
 
+use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{ChildStdin, Command, Stdio};
 use std::sync::{Arc, OnceLock, mpsc};
 use std::thread;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use super::pipe::LargePipe;
 use super::{Error, LONGEST, Position};
 use crate::process::{self, Keep, Limits, Running};
 use crate::text::Line;
 
-/// A git object's name (SHA-1).
+/// A git object's name: SHA-1, or the begin of a SHA-256.
 pub(super) type Id = [u8; 20];
 
 /// How long git may take to look at one object, and how much it may say of it.
@@ -30,10 +32,19 @@ enum Format {
     V2,
 }
 
-/// Whether a folder is a repository, or has one in it as clones do.
+/// Whether a folder is a repository, or has one in it as clones do, or a file that names one as worktrees do.
 pub(super) fn repository(path: &Path) -> Option<PathBuf> {
     let is_repository = |path: &Path| path.join("HEAD").is_file() && path.join("objects").is_dir();
-    [path.to_owned(), path.join(".git")].into_iter().find(|it| is_repository(it))
+    let names_one = |path: &Path| fs::read(path).is_ok_and(|it| it.starts_with(b"gitdir: "));
+    if is_repository(path) {
+        return Some(path.to_owned());
+    }
+    Some(path.join(".git")).filter(|it| is_repository(it) || names_one(it))
+}
+
+/// Whether a repository has the newest commits alone.
+pub(super) fn is_shallow(repository: &Path) -> bool {
+    repository.join("shallow").is_file()
 }
 
 /// The repositories of an inbox in a folder, the newest first: `git/0.git`, `git/1.git`, or these alone.
@@ -121,6 +132,14 @@ fn format(repository: &Path) -> Result<Option<Format>, Error> {
     })
 }
 
+/// The names of mails in a commit's tree, whether they are there or not.
+fn names(repository: &Path, commit: &str) -> io::Result<Vec<u8>> {
+    let mut git = git(repository);
+    git.args(["ls-tree", "--name-only", commit, "m", "d"]);
+    let looked = process::run(git, Vec::new().into(), LOOK).map_err(io::Error::other)?;
+    Ok(looked.output.to_vec())
+}
+
 /// git on a repository, without asking others for what is missing there.
 fn git(repository: &Path) -> Command {
     let mut command = process::command("git");
@@ -135,7 +154,10 @@ fn not_run(repository: &Path, error: &process::Error) -> Error {
 fn failed(repository: &Path, said: &[u8]) -> Error {
     let said = String::from_utf8_lossy(said);
     let line = said.lines().next().unwrap_or("git failed");
-    let line = line.trim_start_matches("fatal: ").trim_start_matches("error: ");
+    let line = match line.trim_start_matches("fatal: ").trim_start_matches("error: ") {
+        "Not a valid object name HEAD" => "its HEAD names a branch without commits",
+        other => other,
+    };
     Error::Git { path: repository.to_owned(), reason: Line::sanitize(line) }
 }
 
@@ -155,7 +177,7 @@ pub(super) struct Epoch {
 /// `git cat-file`, and what it answers.
 struct Cat {
     git: Running,
-    answers: BufReader<ChildStdout>,
+    answers: BufReader<LargePipe>,
 }
 
 /// What there is of a commit.
@@ -172,6 +194,9 @@ pub(super) enum Answer {
     End,
 }
 
+/// What is said of a repository that lacks mails.
+const LOST: &str = "mails are missing in it, as in a partial clone";
+
 impl Cat {
     fn start(repository: &Path, options: [&str; 2]) -> Result<(Self, ChildStdin), Error> {
         let mut git = git(repository);
@@ -179,6 +204,7 @@ impl Cat {
         let mut git = Running::start(git).map_err(|error| not_run(repository, &error))?;
         match (git.input(), git.output()) {
             (Some(input), Some(output)) => {
+                let output = LargePipe::new(output, options.contains(&"--buffer"));
                 Ok((Self { git, answers: BufReader::with_capacity(256 * 1024, output) }, input))
             }
             _ => Err(failed(repository, b"git has no output")),
@@ -259,7 +285,8 @@ impl Epoch {
 
     /// The mail that a commit without one deletes.
     fn deleted(&mut self, name: &str) -> io::Result<Option<Id>> {
-        let Some(commit) = name.strip_suffix(":m") else { return Ok(None) };
+        let lost = || io::Error::other(LOST);
+        let commit = name.strip_suffix(":m").ok_or_else(lost)?;
         let check = match self.check.take() {
             Some(check) => check,
             None => Cat::start(&self.path, ["--batch-check=%(objectname)", "--no-buffer"])
@@ -267,7 +294,10 @@ impl Epoch {
         };
         let (cat, input) = self.check.insert(check);
         writeln!(input, "{commit}:d")?;
-        Ok(id(&cat.line()?))
+        match id(&cat.line()?) {
+            None if !names(&self.path, commit)?.is_empty() => Err(lost()),
+            deleted => Ok(deleted),
+        }
     }
 
     pub(super) fn finish(self) -> Result<(), Error> {
@@ -334,11 +364,11 @@ fn lists(
     list.finish().unwrap_or(Ok(()))
 }
 
-/// The octets of an object's name.
+/// The first octets of an object's name, by which git finds it: all of them with SHA-1.
 fn id(hex: &str) -> Option<Id> {
     let mut id = [0; 20];
     let digits = hex.as_bytes();
-    if digits.len() != 2 * id.len() {
+    if !matches!(digits.len(), 40 | 64) {
         return None;
     }
     for (octet, digits) in id.iter_mut().zip(digits.chunks(2)) {

@@ -14,7 +14,7 @@ use super::found::{Kind, Source};
 use super::inbox::Inbox;
 use super::splitter::Splitter;
 use super::web::{self, Sent};
-use super::{Diagnostic, Error, LONGEST, Options, Place, Position, Reason, file, pipermail};
+use super::{Diagnostic, Error, LONGEST, Options, Place, Position, Reason, file, git, pipermail};
 use crate::read::fields::Fields;
 use crate::read::is_mail;
 
@@ -175,6 +175,10 @@ impl Posts {
         self.sizes.read = None;
         let read = match source {
             Source::Inbox(epochs) => {
+                for epoch in epochs.iter().filter(|it| git::is_shallow(it)) {
+                    self.path = epoch.as_path().into();
+                    self.note(Position::Offset(0), Reason::Shallow);
+                }
                 Ok(Reader::Inbox(Box::new(Inbox::new(epochs, self.since, self.cache.clone()))))
             }
             Source::File(path) => {

@@ -8,17 +8,22 @@ use super::super::{Error, Options, open};
 use super::{all, hold_again, mail, read, subjects};
 use crate::process::{self, Keep, Limits};
 
+fn git(arguments: &[&str], input: &str) {
+    let mut git = crate::process::command("git");
+    git.args(arguments).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+    let limits = Limits { time: Duration::from_mins(1), output: Keep::AtMost(1000) };
+    let ended = process::run(git, input.as_bytes().to_vec().into(), limits).expect("git");
+    assert!(ended.status.success(), "{arguments:?}");
+}
+
 /// Makes a repository of what git's fast-import is told.
 fn repository(path: &Path, told: &str) {
-    let git = |arguments: &[&str], input: &str| {
-        let mut git = crate::process::command("git");
-        git.args(arguments).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
-        let limits = Limits { time: Duration::from_mins(1), output: Keep::AtMost(1000) };
-        let ended = process::run(git, input.as_bytes().to_vec().into(), limits).expect("git");
-        assert!(ended.status.success(), "{arguments:?}");
-    };
+    filled(path, "sha1", told);
+}
+
+fn filled(path: &Path, names: &str, told: &str) {
     let path = path.to_str().expect("text");
-    git(&["init", "--quiet", "--bare", path], "");
+    git(&["init", "--quiet", "--bare", &format!("--object-format={names}"), path], "");
     git(&["--git-dir", path, "symbolic-ref", "HEAD", "refs/heads/master"], "");
     git(&["--git-dir", path, "fast-import", "--quiet"], told);
 }
@@ -97,6 +102,33 @@ fn other_and_broken_repositories_are_named() {
     fs::remove_dir_all(path("broken/objects")).expect("removed");
     let error = posts.next().expect_err("nothing there");
     assert!(matches!(error, Error::Git { .. }), "{error:?}");
+}
+
+#[test]
+fn each_form_of_a_repository_gives_the_mails_that_are_in_it() {
+    let folder = tempfile::tempdir().expect("made");
+    let path = |name: &str| folder.path().join(name).to_str().expect("text").to_owned();
+    let told = [commit(10, &[("m", &mail(0))]), commit(20, &[("m", &mail(1))])].concat();
+    for names in ["sha1", "sha256"] {
+        filled(path(names).as_ref(), names, &told);
+        assert_eq!(read(path(names).as_ref()), (vec!["mail 1".to_owned(), "mail 0".to_owned()], vec![]));
+        assert_eq!(hold_again(path(names).as_ref()), 1);
+    }
+    let (source, url) = (path("sha1"), format!("file://{}", path("sha1")));
+    git(&["--git-dir", &source, "config", "uploadpack.allowFilter", "true"], "");
+    git(&["--git-dir", &source, "worktree", "add", "--quiet", "--detach", &path("tree"), "HEAD"], "");
+    assert_eq!(read(path("tree").as_ref()).0, ["mail 1", "mail 0"]);
+    git(&["clone", "--quiet", "--depth=1", &url, &path("shallow")], "");
+    let (found, notes) = read(path("shallow").as_ref());
+    assert_eq!(found, ["mail 1"]);
+    assert!(matches!(&notes[..], [it] if it.contains("shallow clone")), "{notes:?}");
+    git(&["clone", "--quiet", "--bare", "--filter=blob:none", &url, &path("partial")], "");
+    git(&["clone", "--quiet", "--bare", &url, &path("nowhere")], "");
+    git(&["--git-dir", &path("nowhere"), "symbolic-ref", "HEAD", "refs/heads/nowhere"], "");
+    for (name, reason) in [("partial", "mails are missing in it"), ("nowhere", "a branch without commits")] {
+        let error = open(path(name), &Options::default()).and_then(|mut it| it.next().map(|_| ()));
+        assert!(error.as_ref().is_err_and(|it| it.to_string().contains(reason)), "{name}: {error:?}");
+    }
 }
 
 /// The subjects of all posts that there are since a second, read with a cache and without.
