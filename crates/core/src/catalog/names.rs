@@ -48,12 +48,13 @@ impl<'i> Names<'i> {
 
     /// What is wrong with them, where those of `base` count as well.
     pub(super) fn diagnostics(&self, base: Option<&Names<'_>>) -> Vec<Diagnostic> {
-        let mut known: HashSet<(&str, &str), RandomState> = HashSet::default();
-        known.reserve(self.ids.len());
-        known.extend(base.iter().flat_map(|base| base.known()));
+        let mut known: HashMap<&str, HashSet<&str, RandomState>, RandomState> = HashMap::default();
+        for (kind, text) in base.iter().flat_map(|base| base.known()) {
+            known.entry(kind).or_default().insert(text);
+        }
         let mut diagnostics = Vec::new();
         for (kind, (text, place)) in &self.ids {
-            if !known.insert((kind, text)) {
+            if !known.entry(kind).or_default().insert(text) {
                 let message = format!("duplicate {kind} id `{text}`");
                 let below = base.is_some_and(|base| base.known().any(|it| it == (kind, text)));
                 let first = if below { "the profile has it too: remove it here, or " } else { "" };
@@ -62,9 +63,9 @@ impl<'i> Names<'i> {
             }
         }
         for (kind, (text, place)) in &self.references {
-            if !known.contains(&(*kind, &**text)) {
-                let ids = known.iter().filter(|(of, _)| of == kind).map(|(_, id)| *id);
-                diagnostics.push(dangling(kind, text, place, ids));
+            let ids = known.get(kind);
+            if !ids.is_some_and(|ids| ids.contains(&**text)) {
+                diagnostics.push(dangling(kind, text, place, ids.into_iter().flatten().copied()));
             }
         }
         let others = base.iter().flat_map(|base| &base.addresses);
