@@ -329,6 +329,13 @@ fn a_list_of_the_accepted_is_one_of_finished_projects() {
             assert_eq!(finished, expected.len() - 1, "{label}");
         }
     }
+    // The idea of the same title is given too.
+    let table = "| Student | Project | Mentors |\n|---|---|---|\n| Cy Pupil | Oil | Bo Sample |\n";
+    let import = page(&format!("{head}{table}\n{ideas}"));
+    let seen: Vec<_> = import.projects.iter().map(|it| (it.title.as_str(), it.state)).collect();
+    assert_eq!(seen, [("Oil", ProjectState::Finished)]);
+    assert_eq!(import.projects[0].mentors[0].name, "Ada Example");
+    assert_eq!(import.projects[0].students.len(), 1);
 }
 
 #[test]
