@@ -13,6 +13,7 @@ use super::project::Project;
 ///
 /// Each is in a place of its own, so that the parts of a file are put together without a copy.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::vec_box, reason = "what is large is moved by its pointer")]
 pub struct Projects(Vec<Box<Project>>);
 
 /// What goes through them.
@@ -20,7 +21,6 @@ pub type ProjectsIter<'p> = Map<slice::Iter<'p, Box<Project>>, fn(&'p Box<Projec
 
 impl Projects {
     /// Each of them.
-    #[must_use]
     pub fn iter(&self) -> ProjectsIter<'_> {
         self.0.iter().map(|project| &**project)
     }
