@@ -8,8 +8,10 @@ pub(crate) use added::{Added, AddedCatalogs, taken};
 pub(crate) use search::{Searched, searched, shared_ids};
 pub(crate) use source::{Source, fetch, profile_beside};
 
-use onlist_core::catalog::{Catalog, Named};
-use onlist_core::diagnostics::Diagnostics;
+use chrono::NaiveDate;
+use onlist_core::catalog::{Catalog, Named, lint};
+use onlist_core::check;
+use onlist_core::diagnostics::{Diagnostic, Diagnostics};
 use serde::{Deserialize, Serialize};
 
 use crate::messages::{Failure, Status};
@@ -54,8 +56,20 @@ impl CatalogText {
         self.profile.as_ref().map(NamedText::named)
     }
 
+    /// Everything that is wrong with the catalog's own file, in its order.
+    pub(crate) fn faults(&self, today: NaiveDate) -> Vec<Diagnostic> {
+        with_settings(self.named(), lint::lint(self.named(), self.profile(), today))
+    }
+
     /// The catalog that it is.
     pub(crate) fn parse(&self) -> Result<Catalog, Diagnostics> {
         Catalog::parse_with(self.named(), self.profile())
     }
+}
+
+/// What was `found` in a file, and what it says of the rules of `check` and cannot be.
+pub(crate) fn with_settings(file: Named<'_>, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.extend(check::overrides(file));
+    found.sort_by_key(|it| (it.span.start, it.span.end, it.code));
+    found
 }

@@ -88,7 +88,10 @@ impl Write {
         let convention = Convention::about(catalog, about.project());
         let tagged = convention.token().is_some_and(|token| contains(&title, token));
         let subject = if tagged { title } else { convention.compose(&title) };
-        notices.push(Notice { kind: "posting", text: letter::posting(catalog, &list) });
+        let lists = to.iter().chain(&cc).filter(|it| it.role == Role::List);
+        notices.extend(
+            lists.map(|it| Notice { kind: "posting", text: letter::posting(catalog, &it.mailbox.address) }),
+        );
         let letter =
             LaterLetter { from, to, cc, list, subject, thread: None, body, now: context.now, notices };
         let contact = about.contact.map(|it| it.contact.clone());

@@ -30,7 +30,7 @@ pub(super) const EXAMPLES: &[Example] = &[
     (
         "catalog idea",
         &[
-            ("onlist catalog idea >> my-catalog.toml", "add an idea to a catalog"),
+            ("onlist catalog idea --catalog my-catalog.toml >> my-catalog.toml", "add an idea to a catalog"),
             ("onlist catalog idea --format wikitext", "write it for a wiki page"),
         ],
     ),

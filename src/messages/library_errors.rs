@@ -97,12 +97,10 @@ impl From<compose::Error> for Failure {
             compose::Error::Missing(questions) => {
                 let flags: Vec<_> = questions.iter().map(|it| format!("`{}`", flag(*it))).collect();
                 let asked: Vec<_> = questions.iter().map(|it| quoted(*it)).collect();
-                let (are, hint) = match flags.len() {
-                    1 => ("is", "add it, or run this on a terminal"),
-                    _ => ("are", "add them, or run this on a terminal"),
-                };
+                let (are, them) = if flags.len() == 1 { ("is", "it") } else { ("are", "them") };
                 let missing = |named: &[String]| format!("{} {are} missing", and(named));
-                let hint = questions.first().map(|it| change(*it, hint));
+                let hint =
+                    questions.first().map(|it| change(*it, format!("add {them}, or run this on a terminal")));
                 Self::new(Status::Usage, Words::typed(missing(&flags)).guided(missing(&asked))).hinted(hint)
             }
             compose::Error::NotDisclosed { ref sentences } => {

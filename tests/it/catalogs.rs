@@ -46,6 +46,16 @@ fn one_idea_is_written_for_a_catalog_or_a_wiki() {
     insta::assert_snapshot!(sandbox.run(&format!("{idea} --format wikitext {DATE}")));
     insta::assert_snapshot!(sandbox.run("catalog idea"));
     insta::assert_snapshot!(sandbox.run("catalog idea --title x --difficulty heroic"));
+    // Added to a catalog that has its mentor, it leaves a catalog.
+    sandbox.write("new.toml", sandbox.output(&["catalog", "new"]).stdout);
+    for title in ["One", "Two"] {
+        let call = ["catalog", "idea", "--title", title, "--mentor", "Grace Example <grace@example.org>"];
+        let more = sandbox.output(&[&call[..], &["--catalog", "new.toml"]].concat()).stdout;
+        let text = sandbox.read("new.toml") + "\n" + &String::from_utf8_lossy(&more);
+        sandbox.write("new.toml", text);
+        let checked = sandbox.run("catalog check new.toml");
+        assert!(checked.contains("valid: ") && !checked.contains("warning"), "{checked}");
+    }
 }
 
 #[test]

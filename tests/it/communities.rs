@@ -271,6 +271,41 @@ fn the_sentence_that_a_community_wants_is_looked_for_and_nothing_else() {
 }
 
 #[test]
+fn a_later_letter_that_opens_a_thread_has_the_sentence_too() {
+    let sandbox = Sandbox::of_ada();
+    let rules = "[conventions]\nsecond-list = \"users\"\ngenerated-text = \"say so\"\ndisclosure = [\"No machine.\"]\n";
+    let list = "[[list]]\nid = \"users\"\naddress = \"users@lists.example.org\"\nposting = \"members\"\n";
+    sandbox.write(
+        "engine.toml",
+        format!("{BASE}{SEASON}fallback-list = \"devel\"\n{rules}{list}{PROJECT}")
+            .replace("[[list]]\nid = \"devel\"", "[[list]]\nid = \"devel\"\nposting = \"anyone\""),
+    );
+    let written = |text: &str| {
+        sandbox.write("text", text);
+        sandbox.run(
+            "write parser --catalog engine.toml --subject Draft --body-file text --print \
+            --date 2026-03-10T12:00:00+01:00",
+        )
+    };
+    for (text, count) in [("Here is my draft.\n", 1), ("Here is my draft. No machine.\n", 0)] {
+        let seen = written(text);
+        assert_eq!(seen.matches("error[C17]").count(), count, "{seen}");
+        assert_eq!(seen.matches("info[C14]").count(), 1, "{seen}");
+        // Each list that gets it is spoken of.
+        assert!(seen.contains("note: anyone may post to devel@"), "{seen}");
+        assert!(seen.contains("note: subscribe to users@lists.example.org first"), "{seen}");
+    }
+}
+
+#[test]
+fn a_bare_letter_says_what_a_time_is_for() {
+    let rules = "[conventions]\nstyle = \"bare\"\n";
+    let letter =
+        letter(&catalog(&[SEASON, rules, PROJECT]), &[(Question::Availability, "full time from June")]);
+    assert!(letter.contains("\n\nDoes it float?\n\nAvailability: full time from June\n\n-- \n"), "{letter}");
+}
+
+#[test]
 fn a_community_without_mail_says_where_to_go_and_nothing_is_written() {
     let sandbox = Sandbox::of_ada();
     let community = "schema = 2\n[community]\nid = \"engine\"\nname = \"Engine Project\"\n\
@@ -308,6 +343,10 @@ fn what_is_to_be_done_first_is_said_before_the_letter_and_in_the_rules() {
     let rules: Vec<_> = stated.conventions.setting().into_iter().map(|it| it.0).collect();
     assert!(rules.contains(&"before the first letter: run its tests".to_owned()), "{rules:?}");
     assert_eq!(notices(&catalog(&[PROJECT]), "do-first"), Vec::<String>::new());
+    // Who offers to mentor is no newcomer.
+    let offer = Topic::Mentoring(Some(&stated.projects[0]));
+    let letter = introduction(&stated, offer, &answers(&[]), now(), false).expect("composed");
+    assert!(letter.notices.iter().all(|it| it.kind != "do-first"), "{:?}", letter.notices);
 }
 
 #[test]

@@ -77,7 +77,13 @@ impl FromStr for Address {
         if odd(domain) {
             return Err(refused());
         }
-        let domain = idna::domain_to_ascii(domain).map_err(|_| refused())?;
+        // What is in the form of DNS already stays as it is.
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-');
+        let domain = if domain.bytes().all(plain) && !domain.contains("xn--") {
+            domain.to_owned()
+        } else {
+            idna::domain_to_ascii(domain).map_err(|_| refused())?
+        };
         lettre::Address::new(local, domain).map(Self).map_err(|_| refused())
     }
 }

@@ -5,7 +5,7 @@ use onlist_mail::text::Line;
 use onlist_mail::words::count;
 
 use super::check::{contents, level};
-use crate::catalogs::{Added, AddedCatalogs, CatalogText, Source, taken};
+use crate::catalogs::{Added, AddedCatalogs, CatalogText, Source, taken, with_settings};
 use crate::context::Context;
 use crate::messages::{Failure, Status, diagnostics};
 
@@ -67,8 +67,9 @@ fn is_free(added: &AddedCatalogs, name: &Id) -> Result<(), Failure> {
 /// The catalog in `text`, where its check finds no error. Errors are shown; warnings are counted.
 pub(super) fn checked(context: &Context, text: &CatalogText) -> Result<Catalog, Failure> {
     let today = context.now.date_naive();
-    let own = (text.named(), lint::lint(text.named(), text.profile(), today));
-    let base = text.profile().map(|profile| (profile, lint::lint(profile, Some(text.named()), today)));
+    let own = (text.named(), text.faults(today));
+    let below = |profile| with_settings(profile, lint::lint(profile, Some(text.named()), today));
+    let base = text.profile().map(|profile| (profile, below(profile)));
     let (mut errors, mut warnings) = (0, 0);
     for (file, found) in [Some(own), base].into_iter().flatten() {
         let wrong: Vec<&Diagnostic> = found.iter().filter(|it| level(it) == Level::Error).collect();

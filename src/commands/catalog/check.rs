@@ -9,7 +9,7 @@ use onlist_mail::text::Line;
 use onlist_mail::words::{and, count};
 
 use super::review::ReviewArgs;
-use crate::catalogs::CatalogText;
+use crate::catalogs::{CatalogText, with_settings};
 use crate::context::Context;
 use crate::messages::{Failure, Status, diagnostics};
 use crate::report;
@@ -84,7 +84,7 @@ impl CatalogCheck {
                 |it: &Named<'_>| it.text != text.named().text && !profiles.contains(&it.origin.to_owned());
             if let Some(profile) = text.profile().filter(fresh) {
                 profiles.push(profile.origin.to_owned());
-                let below = lint::profile(profile);
+                let below = with_settings(profile, lint::profile(profile));
                 errors += weigh(&below, Level::Error);
                 if self.json {
                     json.extend(report::catalog_findings(profile, &below));
@@ -149,7 +149,7 @@ struct Checked {
 
 impl Checked {
     fn of(text: CatalogText, today: NaiveDate) -> Self {
-        let found = lint::lint(text.named(), text.profile(), today);
+        let found = text.faults(today);
         Self { text, found }
     }
 
@@ -176,6 +176,7 @@ impl Checked {
             near.map(|near| if above.is_empty() { near.to_owned() } else { format!("{above}/{near}") });
         let reason = format!("the profile `{}` cannot be read", Line::sanitize(&profile));
         let found = lint::without_profile(text.named(), &reason, near.as_deref(), today);
+        let found = with_settings(text.named(), found);
         Ok(Self { text, found })
     }
 }

@@ -10,7 +10,8 @@ use crate::messages::Failure;
 /// Write down one project idea
 ///
 /// It is printed as tables of a catalog, or in the template of a wiki page of ideas, with its mentors
-/// and their addresses. No catalog is needed. Without a title, each answer is asked for on a terminal.
+/// and their addresses. No catalog is needed; of one that `--catalog` names, those whom it has are not printed again.
+/// Without a title, each answer is asked for on a terminal.
 #[derive(Debug, Args)]
 pub(crate) struct CatalogIdea {
     /// Title of the idea
@@ -61,9 +62,13 @@ enum Format {
 impl CatalogIdea {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let (format, today) = (self.format, context.now.date_naive());
+        let catalog = match format {
+            Format::Toml => context.named_catalog().transpose()?,
+            Format::Wikitext => None,
+        };
         let idea = self.idea(context)?;
         let text = match format {
-            Format::Toml => idea.to_toml(today),
+            Format::Toml => idea.to_toml(today, catalog.as_deref()),
             Format::Wikitext => idea.to_wikitext(today),
         };
         Ok(context.terminal.data(&text)?)

@@ -28,6 +28,9 @@ const SAID_ALREADY: [&str; 4] = ["A04", "A13", "A21", "A22"];
 /// Rules that ask for what a letter of its writer's words alone leaves to the subject.
 const NOT_BARE: [&str; 3] = ["C01", "C03", "C08"];
 
+/// Rules for introductions that hold for whatever opens a thread: what a community says of machine-written text.
+const OPENING: [&str; 2] = ["C14", "C17"];
+
 /// The rule that no reason is good against: every letter goes to a list.
 const LIST_MISSING: &str = "A01";
 
@@ -100,7 +103,9 @@ pub(crate) fn on_letter(
     let known = Known { parent, composed: true, ..Known::default() };
     let bytes = &letter.message().bytes;
     let mut result = judged(context, catalog, bytes, &known, Vec::new(), allowed)?;
-    result.findings.retain(|it| it.rule.scope != check::Scope::Introduction);
+    result
+        .findings
+        .retain(|it| it.rule.scope != check::Scope::Introduction || OPENING.contains(&it.rule.code));
     result.about = None;
     count_text_lines(&mut result, bytes);
     Ok(result)

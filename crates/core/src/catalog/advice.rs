@@ -6,7 +6,7 @@ use onlist_mail::mailbox::Address;
 use onlist_mail::words::and;
 use toml::de::DeTable;
 
-use super::format::{self, Key, Table, Type};
+use super::format::{self, Key, Role, Table, Type};
 use crate::diagnostics::nearest;
 
 /// How many keys of a table a hint names.
@@ -38,8 +38,13 @@ fn key_meant(name: &str, format: &Table) -> Option<&'static Key> {
     let lower = name.to_lowercase();
     let other = OTHER_WORDS.iter().find(|(words, _)| words.contains(&lower.as_str()));
     let key = |wanted: &str| format.keys.iter().find(|key| key.name == wanted);
-    let near = || key(nearest(name, format.keys.iter().map(|key| key.name))?);
+    let near = || key(nearest(name, format.keys.iter().map(|key| key.name))?).filter(|_| !is_table(name));
     other.and_then(|(_, keys)| keys.iter().find_map(|wanted| key(wanted))).or_else(near)
+}
+
+/// Whether the file has tables of this name.
+fn is_table(name: &str) -> bool {
+    format::file().key(name).is_some_and(|key| key.of.table().is_some())
 }
 
 /// The key that a name in `table` means, where the name is no key and the table has not got that key.
@@ -55,6 +60,9 @@ pub(super) fn unknown_key(name: &str, format: &Table, table: &DeTable<'_>) -> St
             return format!("remove it: `{}` is there already", key.name);
         }
         return format!("did you mean `{}`?", key.name);
+    }
+    if is_table(name) {
+        return format!("it is a table of its own: write {}", format::header(&[name]));
     }
     if let Some(tables) = format::tables_with(name) {
         return format!("it belongs to {tables}");
@@ -99,7 +107,11 @@ pub(super) fn entry(kind: &str, text: &str) -> String {
         && let Type::Table(table) = inner
     {
         let required = table.keys.iter().filter(|key| key.required && key.name != "id");
-        lines.extend(required.map(|key| format!("`{}`", key.line())));
+        lines.extend(required.map(|key| match key.role {
+            // No two lists have one address.
+            Role::ListAddress => format!("`{} = \"{}@lists.example.org\"`", key.name, id(text)),
+            _ => format!("`{}`", key.line()),
+        }));
     }
     format!("add `[[{kind}]]` with {}", and(&lines))
 }

@@ -83,7 +83,7 @@ impl Beginning {
             Value::from(self.list.as_str())
         );
         text += RULES;
-        text + "\n" + &self.idea.to_toml(today)
+        text + "\n" + &self.idea.to_toml(today, None)
     }
 }
 

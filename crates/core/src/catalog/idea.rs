@@ -7,6 +7,8 @@ use onlist_mail::mailbox::Address;
 use onlist_mail::text::Line;
 use toml::Value;
 
+use super::lookup::Catalog;
+use super::places::Person;
 use super::project::Difficulty;
 use super::values::{Block, Id};
 
@@ -41,24 +43,33 @@ pub struct Idea {
 }
 
 impl Idea {
-    /// The idea as tables of a catalog: its project and its mentors.
+    /// The idea as tables of a catalog: its project, and those of its mentors who are not in `catalog` yet.
     #[must_use]
-    pub fn to_toml(&self, today: NaiveDate) -> String {
+    pub fn to_toml(&self, today: NaiveDate, catalog: Option<&Catalog>) -> String {
         let mut text = String::new();
         let mut mentors = Vec::new();
+        let mut known = known_people(catalog);
         for mentor in &self.mentors {
-            let id = Id::of(&mentor.name);
-            text.push_str("[[person]]\n");
-            line(&mut text, "id", id.as_str());
-            line(&mut text, "name", mentor.name.as_str());
-            if let Some(address) = &mentor.address {
-                line(&mut text, "address", address.as_str());
+            let (id, is_new) = mentor.among(&mut known);
+            if is_new {
+                text.push_str("[[person]]\n");
+                line(&mut text, "id", &id);
+                line(&mut text, "name", mentor.name.as_str());
+                if let Some(address) = &mentor.address {
+                    line(&mut text, "address", address.as_str());
+                }
+                text.push('\n');
+            } else if let Some(address) = mentor.address.as_ref().filter(|it| !has(&known, &id, it)) {
+                let _ = writeln!(text, "# The catalog has `{id}` without the address {address}.\n");
             }
-            text.push('\n');
-            mentors.push(id.to_string());
+            if !mentors.contains(&id) {
+                mentors.push(id);
+            }
         }
+        let projects = catalog.iter().flat_map(|catalog| &catalog.projects);
+        let taken: Vec<_> = projects.map(|project| project.id.as_str()).collect();
         text.push_str("[[project]]\n");
-        line(&mut text, "id", Id::of(&self.title).as_str());
+        line(&mut text, "id", &free_id(&self.title, &taken));
         line(&mut text, "title", self.title.as_str());
         line(&mut text, "state", "open");
         list(&mut text, "mentors", mentors);
@@ -113,6 +124,47 @@ impl Idea {
         text.push_str("}}\n");
         text
     }
+}
+
+/// A person of a catalog: the id, the name as it is compared, the addresses.
+type KnownPerson = (String, String, Vec<Address>);
+
+fn known_people(catalog: Option<&Catalog>) -> Vec<KnownPerson> {
+    let people = catalog.iter().flat_map(|catalog| &catalog.people);
+    let known = |it: &Person| (it.id.to_string(), folded(&it.name), it.addresses.to_vec());
+    people.map(known).collect()
+}
+
+fn folded(name: &Line) -> String {
+    name.to_lowercase()
+}
+
+fn has(known: &[KnownPerson], id: &str, address: &Address) -> bool {
+    known.iter().any(|(known, _, addresses)| known == id && addresses.contains(address))
+}
+
+impl IdeaMentor {
+    /// The id among those who are `known`, by an address, else by the name; a new one becomes known.
+    fn among(&self, known: &mut Vec<KnownPerson>) -> (String, bool) {
+        let by_address = |it: &&KnownPerson| self.address.as_ref().is_some_and(|own| it.2.contains(own));
+        let by_name = |it: &&KnownPerson| it.1 == folded(&self.name);
+        if let Some((id, ..)) = known.iter().find(by_address).or_else(|| known.iter().find(by_name)) {
+            return (id.clone(), false);
+        }
+        let taken: Vec<_> = known.iter().map(|(id, ..)| id.as_str()).collect();
+        let id = free_id(&self.name, &taken);
+        known.push((id.clone(), folded(&self.name), self.address.clone().into_iter().collect()));
+        (id, true)
+    }
+}
+
+/// An id made of `text` that is not `taken`.
+fn free_id(text: &str, taken: &[&str]) -> String {
+    let id = Id::of(text);
+    // On the command line, `none` stands for nothing.
+    let is_free = |id: &String| id != "none" && !taken.contains(&id.as_str());
+    let others = (2..).map(|number| format!("{id}-{number}"));
+    std::iter::once(id.to_string()).chain(others).find(is_free).unwrap_or_else(|| id.to_string())
 }
 
 fn lines(items: &[Line]) -> Vec<String> {
@@ -190,12 +242,38 @@ mod tests {
         assert_eq!(idea.to_wikitext(TODAY), expected);
     }
 
+    #[test]
+    fn an_idea_fits_the_catalog_that_it_is_added_to() {
+        let mentor = |name: &str, address: &str| IdeaMentor {
+            name: Line::sanitize(name),
+            address: address.parse().ok(),
+        };
+        let mut text = HEAD.to_owned();
+        for (mentors, people, comments) in [
+            (vec![mentor("Grace Example", "grace@example.org")], 1, 0),
+            (vec![mentor("Grace Example", "grace@example.org")], 1, 0),
+            (vec![mentor("G. Example", "GRACE@example.org"), mentor("grace  example", "")], 1, 0),
+            (vec![mentor("Grace Example", "grace@new.example.org")], 1, 1),
+            (vec![mentor("Ада", ""), mentor("Грейс", ""), mentor("None", "")], 4, 0),
+            (vec![mentor("Ада", "ada@example.org")], 4, 1),
+        ] {
+            let catalog = Catalog::parse("idea.toml", &text).expect("a catalog");
+            let added = Idea { mentors, ..idea("None", "It is slow.") }.to_toml(TODAY, Some(&catalog));
+            text = format!("{text}\n{added}");
+            let catalog = Catalog::parse("idea.toml", &text).expect("still a catalog");
+            assert_eq!(catalog.people.len(), people, "{text}");
+            assert_eq!(added.matches('#').count(), comments, "{added}");
+            let named = catalog.projects.last().map_or(0, |it| it.mentors.len());
+            assert!(named > 0, "{added}");
+        }
+    }
+
     proptest! {
         #[test]
         fn an_idea_is_a_valid_part_of_a_catalog(title in "\\PC{1,60}", description in "(?s).{0,200}") {
             let idea = idea(&title, &description);
             prop_assume!(!idea.title.is_empty());
-            let text = format!("{HEAD}{}", idea.to_toml(TODAY));
+            let text = format!("{HEAD}{}", idea.to_toml(TODAY, None));
             let catalog = Catalog::parse("idea.toml", &text);
             prop_assert!(catalog.is_ok(), "{text}\n{:?}", catalog.map_err(|it| it.diagnostics));
             let catalog = catalog.expect("it is");

@@ -12,7 +12,7 @@ use super::lookup::Catalog;
 use super::model::File;
 use super::names::{Names, Sources};
 use super::places::Person;
-use super::project::Project;
+use super::projects::Projects;
 use super::walk::Walk;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
@@ -71,8 +71,9 @@ impl Catalog {
         let base = profile.map(|profile| Read::of(profile, Layer::Profile)).transpose()?;
         let own = Read::of(file, base.as_ref().map_or(Layer::Whole, Layer::Over))?;
         let Read { mut head, mut projects, mut people, .. } = own;
-        if let Some(base) = base {
-            projects.splice(0..0, base.projects);
+        if let Some(mut base) = base {
+            base.projects.append(projects);
+            projects = base.projects;
             people.splice(0..0, base.people);
             merge(&mut head, base.head);
         }
@@ -92,7 +93,7 @@ impl Catalog {
 struct Read<'i> {
     /// All of its tables but those of projects and people, of which there may be many.
     head: DeTable<'i>,
-    projects: Vec<Project>,
+    projects: Projects,
     people: Vec<Person>,
     names: Names<'i>,
 }
@@ -130,8 +131,8 @@ impl<'i> Part<'i> {
         walk.names.sources = sources.clone();
         walk.part(&table, place.start);
         let valid = walk.diagnostics.is_empty();
-        let projects = take(&mut table, "project", valid)?;
-        let people = take(&mut table, "person", valid)?;
+        let projects = take(&mut table, "project", valid)?.unwrap_or_default();
+        let people = take(&mut table, "person", valid)?.unwrap_or_default();
         let Walk { names, diagnostics, .. } = walk;
         Ok(Self { read: Read { head: table, projects, people, names }, diagnostics })
     }
@@ -139,7 +140,7 @@ impl<'i> Part<'i> {
     /// Both as one.
     fn and(mut self, later: Self) -> Result<Self, NotInParts> {
         append(&mut self.read.head, later.read.head)?;
-        put_behind(&mut self.read.projects, later.read.projects);
+        self.read.projects.append(later.read.projects);
         put_behind(&mut self.read.people, later.read.people);
         self.read.names.append(later.read.names);
         self.diagnostics.extend(later.diagnostics);
@@ -245,11 +246,9 @@ fn take<'i, T: Deserialize<'i>>(
     table: &mut DeTable<'i>,
     kind: &str,
     valid: bool,
-) -> Result<Vec<T>, toml::de::Error> {
-    match table.remove(kind).filter(|_| valid) {
-        Some(entries) => Vec::deserialize(entries.into_deserializer()),
-        None => Ok(Vec::new()),
-    }
+) -> Result<Option<T>, toml::de::Error> {
+    let entries = table.remove(kind).filter(|_| valid);
+    entries.map(|entries| T::deserialize(entries.into_deserializer())).transpose()
 }
 
 /// Where the parts of a text begin: at headers of projects and people, which no table goes across.

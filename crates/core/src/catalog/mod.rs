@@ -20,6 +20,7 @@ mod model;
 mod names;
 mod places;
 mod project;
+mod projects;
 mod review;
 mod rules;
 mod search;
@@ -42,6 +43,7 @@ pub use places::{Area, Engine, ExtraList, Heading, List, Person, Posting, Reposi
 pub use project::{
     Difficulty, Eligibility, Mentor, MentorRole, Project, Review, Size, State, Task, TaskKind,
 };
+pub use projects::{Projects, ProjectsIter};
 pub use review::{Answer as ReviewAnswer, Gap, ReviewItem, comment, gaps, review, review_field};
 pub use rules::{
     CopyPolicy, Disclosure, Introductions, Level, ReplyStyle, Rule, RuleOverrides, SeveralStudents, Style,

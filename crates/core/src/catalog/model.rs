@@ -4,7 +4,8 @@ use super::chat::Chat;
 use super::conventions::Conventions;
 use super::format::table;
 use super::places::{Area, List, Person};
-use super::project::{Project, Task};
+use super::project::Task;
+use super::projects::Projects;
 use super::season::{Community, GuideStep, Interest, Season, Source, Templates};
 use super::values::OneOrMany;
 use onlist_mail::text::Line;
@@ -70,7 +71,7 @@ table! {
         #[example("[{ id = 'parser', title = 'A faster parser', mentors = ['grace'] }]")]
         #[key("project")]
         #[serde(default)]
-        pub projects: Vec<Project>,
+        pub projects: Projects,
         /// Small tasks to hand out.
         #[example("[{ id = 'fix-typo', title = 'Fix one typo', what = 'Read a chapter', place = 'doc/', done-when = 'the manual builds', send = 'as a patch' }]")]
         #[key("task")]

@@ -13,6 +13,12 @@ use crate::diagnostics::{Diagnostic, nearest};
 /// A text of the file, with its place.
 type Text<'i> = (Cow<'i, str>, Range<usize>);
 
+/// The ids of each kind.
+type Known<'n> = HashMap<&'n str, HashSet<&'n str, RandomState>, RandomState>;
+
+/// So many references are worth a thread.
+const MANY: usize = 10_000;
+
 /// Names, references and addresses of lists, as they stand in one or several files.
 #[derive(Default)]
 pub(super) struct Names<'i> {
@@ -48,12 +54,16 @@ impl<'i> Names<'i> {
 
     /// What is wrong with them, where those of `base` count as well.
     pub(super) fn diagnostics(&self, base: Option<&Names<'_>>) -> Vec<Diagnostic> {
-        let mut known: HashSet<(&str, &str), RandomState> = HashSet::default();
-        known.reserve(self.ids.len());
-        known.extend(base.iter().flat_map(|base| base.known()));
+        let mut known: Known<'_> = HashMap::default();
+        for (kind, count) in self.counts() {
+            known.entry(kind).or_default().reserve(count);
+        }
+        for (kind, text) in base.iter().flat_map(|base| base.known()) {
+            known.entry(kind).or_default().insert(text);
+        }
         let mut diagnostics = Vec::new();
         for (kind, (text, place)) in &self.ids {
-            if !known.insert((kind, text)) {
+            if !known.entry(kind).or_default().insert(text) {
                 let message = format!("duplicate {kind} id `{text}`");
                 let below = base.is_some_and(|base| base.known().any(|it| it == (kind, text)));
                 let first = if below { "the profile has it too: remove it here, or " } else { "" };
@@ -61,12 +71,7 @@ impl<'i> Names<'i> {
                 diagnostics.push(Diagnostic::new(place.clone(), message).code("K31").hint(hint));
             }
         }
-        for (kind, (text, place)) in &self.references {
-            if !known.contains(&(*kind, &**text)) {
-                let ids = known.iter().filter(|(of, _)| of == kind).map(|(_, id)| *id);
-                diagnostics.push(dangling(kind, text, place, ids));
-            }
-        }
+        diagnostics.extend(self.dangling(&known));
         let others = base.iter().flat_map(|base| &base.addresses);
         let mut taken: HashSet<_> = others.map(|(text, _)| text.to_lowercase()).collect();
         for (text, place) in &self.addresses {
@@ -77,6 +82,36 @@ impl<'i> Names<'i> {
             }
         }
         diagnostics
+    }
+
+    /// The references that lead nowhere; of many, two halves are looked at side by side.
+    fn dangling(&self, known: &Known<'_>) -> Vec<Diagnostic> {
+        let look = |references: &[(&'static str, Text<'_>)]| {
+            let lost = references.iter().filter_map(|(kind, (text, place))| {
+                let ids = known.get(kind);
+                let lost = !ids.is_some_and(|ids| ids.contains(&**text));
+                lost.then(|| dangling(kind, text, place, ids.into_iter().flatten().copied()))
+            });
+            lost.collect::<Vec<_>>()
+        };
+        let all = self.references.as_slice();
+        if all.len() < MANY {
+            return look(all);
+        }
+        let (first, second) = all.split_at(all.len() / 2);
+        std::thread::scope(|scope| {
+            let second = scope.spawn(|| look(second));
+            let mut lost = look(first);
+            lost.extend(second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            lost
+        })
+    }
+
+    /// How many ids there are of each kind.
+    fn counts(&self) -> HashMap<&'static str, usize> {
+        let mut counts = HashMap::new();
+        self.ids.iter().for_each(|(kind, _)| *counts.entry(*kind).or_default() += 1);
+        counts
     }
 
     fn known(&self) -> impl Iterator<Item = (&str, &str)> {

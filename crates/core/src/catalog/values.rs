@@ -1,14 +1,37 @@
 //! What several tables hold: ids, lines of the source, dates.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
 
 use chrono::{Datelike, NaiveDate};
 use onlist_mail::text::{Line, block};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{IntoDeserializer, MapAccess, SeqAccess};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use toml::value::Datetime;
 
 use super::format::table;
+
+/// Reads a text as it stands in the file, without a copy of its own.
+fn deserialize_text<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<T, D::Error> {
+    struct Visitor<F>(F);
+    impl<T, F: Fn(&str) -> Result<T, String>> serde::de::Visitor<'_> for Visitor<F> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+            (self.0)(text).map_err(E::custom)
+        }
+    }
+    deserializer.deserialize_str(Visitor(read))
+}
 
 /// A name that other entries, flags and people refer to: lower-case letters, digits and inner hyphens.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -49,8 +72,9 @@ impl fmt::Display for Id {
 
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::new(&text).ok_or_else(|| serde::de::Error::custom(format_args!("`{text}` is not a valid id")))
+        deserialize_text(deserializer, |text| {
+            Self::new(text).ok_or_else(|| format!("`{text}` is not a valid id"))
+        })
     }
 }
 
@@ -211,11 +235,9 @@ impl Deref for Block {
 
 impl<'de> Deserialize<'de> for Block {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let nowhere = |forbidden: onlist_mail::text::ForbiddenChar| {
-            serde::de::Error::custom(format_args!("{} is not allowed here", forbidden.name()))
-        };
-        Self::new(&text).map_err(nowhere)
+        deserialize_text(deserializer, |text| {
+            Self::new(text).map_err(|forbidden| format!("{} is not allowed here", forbidden.name()))
+        })
     }
 }
 
@@ -264,8 +286,7 @@ impl fmt::Display for Url {
 
 impl<'de> Deserialize<'de> for Url {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::new(&text).ok_or_else(|| serde::de::Error::custom(format_args!("`{text}` is not a URL")))
+        deserialize_text(deserializer, |text| Self::new(text).ok_or_else(|| format!("`{text}` is not a URL")))
     }
 }
 
@@ -295,16 +316,32 @@ impl<T> From<T> for OneOrMany<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Written<T> {
-            One(T),
-            Many(Vec<T>),
+        // An untagged enum would copy each value before it tries to read it.
+        struct Visitor<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Visitor<T> {
+            type Value = Vec<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value or an array of them")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, values: A) -> Result<Vec<T>, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(values))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Vec<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(|one| vec![one])
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Vec<T>, E> {
+                T::deserialize(text.into_deserializer()).map(|one| vec![one])
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Vec<T>, E> {
+                T::deserialize(number.into_deserializer()).map(|one| vec![one])
+            }
         }
-        Ok(match Written::deserialize(deserializer)? {
-            Written::One(one) => Self(vec![one]),
-            Written::Many(many) => Self(many),
-        })
+        deserializer.deserialize_any(Visitor(PhantomData)).map(Self)
     }
 }
 

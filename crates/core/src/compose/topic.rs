@@ -6,7 +6,7 @@ use super::answers::Answers;
 use super::question::Question;
 use crate::catalog::{Catalog, Project, Redirect, Season};
 use crate::introduction::MENTORING;
-use crate::resolve::{self, Routing};
+use crate::resolve::{self, DO_FIRST, Routing};
 use crate::subject::{Convention, fold};
 use onlist_mail::mailbox::Mailbox;
 use onlist_mail::text::Line;
@@ -160,8 +160,9 @@ impl<'c> Topic<'c> {
             Self::Elsewhere(redirect) => resolve::for_redirect(catalog, redirect)?,
             Self::Bug => resolve::for_bug(catalog, list)?,
         };
-        if let (Self::Mentoring(_), Some(me)) = (self, answers.from()) {
-            leave_out(&mut routing, catalog, &me);
+        if let Self::Mentoring(_) = self {
+            routing.notices.retain(|notice| notice.kind != DO_FIRST);
+            answers.from().iter().for_each(|me| leave_out(&mut routing, catalog, me));
         }
         routing.add(catalog, answers.lines(Question::Cc).filter_map(|line| line.parse::<Mailbox>().ok()));
         Ok(routing)

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-pub use self::notices::{AGE, ELSEWHERE, OVER, season_notices, season_over, status_notice};
+pub use self::notices::{AGE, DO_FIRST, ELSEWHERE, OVER, season_notices, season_over, status_notice};
 use self::notices::{contact_notices, do_first, other_season, project_notices};
 use self::recipients::{fallback, list_of, mentor, to_address, to_list};
 

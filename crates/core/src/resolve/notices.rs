@@ -18,6 +18,9 @@ pub const OVER: &str = "over";
 /// The kind of the notices that tell how old the knowledge of an address is.
 pub const AGE: &str = "contact-age";
 
+/// The kind of the notice of what a newcomer does before a first letter.
+pub const DO_FIRST: &str = "do-first";
+
 /// That a season is over `today`, for how long, and what that means; none while it runs or when it has no end.
 #[must_use]
 pub fn season_over(season: Option<&Season>, today: NaiveDate) -> Option<Notice> {
@@ -89,7 +92,7 @@ pub(super) fn other_season(catalog: &Catalog, project: &Project) -> Option<Notic
 pub(super) fn do_first(conventions: &Conventions) -> Option<Notice> {
     let steps: Vec<_> = conventions.do_first().value.iter().map(ToString::to_string).collect();
     let text = format!("do this first, and tell in your letter what came of it: {}", steps.join("; "));
-    (!steps.is_empty()).then_some(Notice { kind: "do-first", text })
+    (!steps.is_empty()).then_some(Notice { kind: DO_FIRST, text })
 }
 
 pub(super) fn project_notices(project: &Project) -> Vec<Notice> {

@@ -121,6 +121,16 @@ impl Builder {
         }
     }
 
+    /// Says why nothing is read of a table that stands here.
+    pub(super) fn leave_table(&mut self, reason: &'static str) {
+        if self.page.sections.is_empty() {
+            self.page.sections.push(Section::default());
+        }
+        if let Some(section) = self.page.sections.last_mut() {
+            section.unread = Some(reason);
+        }
+    }
+
     /// Says in which lines the section that was begun last stands.
     pub(super) fn place(&mut self, first: usize, last: usize) {
         if let Some(section) = self.page.sections.last_mut() {

@@ -1,7 +1,7 @@
 //! Values that are easily read wrong: each is read right, or told as a doubt; and nothing is lost without a line.
 
 use super::shapes::{doubts, left, page, values};
-use super::{File, Format, Import, Words, import};
+use super::{File, Format, Import, ProjectState, Words, import};
 
 fn read(format: Format, text: &str) -> Import {
     import(&[File { name: "page", text, format: Some(format) }], &Words::default())
@@ -164,6 +164,63 @@ fn a_table_of_lists_is_read() {
 }
 
 #[test]
+fn a_table_of_values_with_commas_is_read() {
+    let head = "Ideas\n=====\n\n.. csv-table:: Our ideas\n";
+    let oil = "\nOil\n---\n\n:Mentors: Bo Sample\n:Difficulty: medium\n";
+    let rows = "   Lamps, Ada Example, Easy\n   \"Wicks of \"\"our\"\"\n   lamps\", \"Bo Sample, Ada Example\", Hard\n";
+    let labels = "   Project, Mentor, Difficulty\n";
+    for text in [
+        format!("   :header: \"Project\", \"Mentor\", \"Difficulty\"\n   :widths: 10, 10, 10\n\n{rows}"),
+        format!("   :header-rows: 1\n\n{labels}{rows}"),
+        format!("\n{labels}{rows}"),
+        format!(
+            "   :header-rows: 1\n   :delim: ;\n\n{}",
+            format!("{labels}{rows}").replace(", ", ";").replace("Bo Sample;Ada", "Bo Sample, Ada")
+        ),
+    ] {
+        let import = read(Format::Rst, &format!("{head}{text}{oil}"));
+        let expected = [
+            "Lamps | Ada Example | easy | [] | ",
+            "Wicks of \"our\" lamps | Bo Sample; Ada Example | hard | [] | ",
+            "Oil | Bo Sample | medium | [] | ",
+        ];
+        assert_eq!(values(&import), expected, "{text}: {:?}", left(&import));
+    }
+    for place in ["   :file: ideas.csv\n", "   :header: a, b\n   :url: https://example.org/ideas.csv\n"] {
+        for more in ["", oil] {
+            let import = read(Format::Rst, &format!("{head}{place}{more}"));
+            let reasons: Vec<_> = left(&import).into_iter().map(|(_, reason)| reason).collect();
+            assert_eq!(reasons, ["a table whose rows stand in another file"], "{place}{more}");
+        }
+    }
+}
+
+#[test]
+fn keys_at_the_beginning_are_read_in_either_form() {
+    let yaml = "---\ntitle: Faster lamps\nmentors:\n  - name: Ada Example\n    email: ada@example.org\n  - Bo Sample\n\
+        difficulty: hard\nparams:\n  size: 175 hours\n---\nIt is dark.\n";
+    let toml = "+++\ntitle = \"Faster lamps\"\nmentors = [{ name = \"Ada Example\", email = \"ada@example.org\" }, \"Bo Sample\"]\n\
+        difficulty = \"hard\"\ndate = 2026-02-01\n[params]\nsize = \"175 hours\"\n+++\nIt is dark.\n";
+    for text in [yaml, toml, &toml.replace("[params]", "[extra]"), &toml.replace('\n', "\r\n")] {
+        let import = read(Format::Markdown, text);
+        assert_eq!(
+            values(&import),
+            ["Faster lamps | Ada Example <ada@example.org>; Bo Sample | hard | [175] | "],
+            "{text}"
+        );
+        let address = import.projects[0].mentors[0].address.as_deref();
+        assert_eq!(address, Some("ada@example.org"), "{text}");
+    }
+    // A row of signs is no beginning, and what is no TOML is text.
+    for text in [
+        "+++\nno TOML at all\n+++\n\n# Ideas\n\n## Lamps\n\nMentor: Ada Example\n\nSize: 90 hours\n",
+        "+++\n",
+    ] {
+        let _ = read(Format::Markdown, text);
+    }
+}
+
+#[test]
 fn a_word_for_a_part_may_be_a_title() {
     let fields = "\n\n* Mentors: Ada Example\n* Difficulty: easy\n* Size: 90 hours\n\nA text.\n\n";
     for title in [
@@ -194,4 +251,111 @@ fn a_word_for_a_part_may_be_a_title() {
         "# Ideas\n\n## Lamps\n\nA text.\n\n### Details{fields}## Oil\n\nA text.\n\n### Details{fields}"
     ));
     assert_eq!(titles(&part), ["Lamps", "Oil"]);
+}
+
+#[test]
+fn people_are_read_as_real_pages_write_them() {
+    for (field, expected, told) in [
+        (
+            "@ada.example @bo.sample @cy",
+            "ada.example (@ada.example); bo.sample (@bo.sample); cy (@cy)",
+            false,
+        ),
+        ("@ada.example, @bo", "ada.example (@ada.example); bo (@bo)", false),
+        ("Ada @lists.example", "", true),
+        ("Probably Ada Example, possibly Bo Sample", "Ada Example; Bo Sample", true),
+        ("??? Possibly [Ada Example](Ada)", "Ada Example", true),
+        ("Either [Ada Example](https://github.com/ada) or Bo Sample", "Ada Example (@ada); Bo Sample", false),
+        (
+            "[Ada Example](https://github.com/ada), and [Bo\nSample](https://github.com/bo).",
+            "Ada Example (@ada); Bo Sample (@bo)",
+            false,
+        ),
+        ("Look for mentors with the roles `@Lamps-Team`, `@Oil` in our chat", "", true),
+    ] {
+        let import = page(&format!("## Lamps\n\nDifficulty: easy\n\nMentors: {field}\n"));
+        let shown: Vec<_> = import.projects[0]
+            .mentors
+            .iter()
+            .map(|it| match &it.handle {
+                Some(handle) => format!("{} ({handle})", it.name),
+                None => it.name.clone(),
+            })
+            .collect();
+        assert_eq!(shown.join("; "), expected, "{field}: {:?}", import.doubts);
+        let doubts: Vec<_> = import
+            .doubts
+            .iter()
+            .filter(|it| it.reason.contains("not ") || it.reason.contains("text"))
+            .collect();
+        assert_eq!(!doubts.is_empty(), told, "{field}: {:?}", import.doubts);
+    }
+}
+
+#[test]
+fn numbers_before_titles_are_no_part_of_them() {
+    let fields = "\n\nMentor: Ada Example\n\nSize: 90 hours\n\n";
+    for (heading, expected) in [
+        ("11. 3D lamps", "3D lamps"),
+        ("2.5D lamps", "2.5D lamps"),
+        ("Project 60: Faster lamps", "Faster lamps"),
+        ("Project #160 - Faster lamps", "Faster lamps"),
+        ("Project 60. Faster lamps", "Faster lamps"),
+        ("60) Faster lamps", "Faster lamps"),
+        ("3 lamps in a row", "3 lamps in a row"),
+    ] {
+        let import = page(&format!("# Ideas\n\n## {heading}{fields}## Oil{fields}"));
+        assert_eq!(titles(&import), [expected, "Oil"], "{heading}");
+    }
+    let named = page(&format!(
+        "# Ideas\n\n## Project 60\n\n**Title:** Faster lamps{fields}## Project 61\n\n**Title:** Oil{fields}"
+    ));
+    assert_eq!(titles(&named), ["Faster lamps", "Oil"]);
+}
+
+#[test]
+fn a_list_of_the_accepted_is_one_of_finished_projects() {
+    let head = "# Lamps 2024\n\n## Update of June 25th\n\nWelcome.\n\n";
+    let ideas = "## Ideas\n\n### Oil\n\nMentor: Ada Example\n\nSize: 90 hours\n";
+    for label in ["Student", "Contributor", "Contributors"] {
+        let table =
+            format!("| {label} | Project | Mentors |\n|---|---|---|\n| Cy Pupil | Wicks | Bo Sample |\n");
+        for (more, expected) in
+            [("", &["Wicks", "Oil"][..]), ("| Di Pupil | Glass | Bo Sample |\n", &["Wicks", "Glass", "Oil"])]
+        {
+            let import = page(&format!("{head}{table}{more}\n{ideas}"));
+            assert_eq!(titles(&import), expected, "{label}");
+            let finished = import.projects.iter().filter(|it| it.state == ProjectState::Finished).count();
+            assert_eq!(finished, expected.len() - 1, "{label}");
+        }
+    }
+    // The idea of the same title is given too.
+    let table = "| Student | Project | Mentors |\n|---|---|---|\n| Cy Pupil | Oil | Bo Sample |\n";
+    let import = page(&format!("{head}{table}\n{ideas}"));
+    let seen: Vec<_> = import.projects.iter().map(|it| (it.title.as_str(), it.state)).collect();
+    assert_eq!(seen, [("Oil", ProjectState::Finished)]);
+    assert_eq!(import.projects[0].mentors[0].name, "Ada Example");
+    assert_eq!(import.projects[0].students.len(), 1);
+}
+
+#[test]
+fn a_list_below_a_label_is_its_value() {
+    let lamps = "## Lamps\n\n**Description**\n\nIt is dark.\n\n**Expected outcomes**\n\n* Make light with an eye to oil\n\
+        * Ensure that wicks work well\n\n**Skills required**\n\n* C (familiar)\n\n**Potential mentors**\n\nBo Sample\n\n\
+        **Expected difficulty**\n\nMedium\n\n**Contact**\n\nPost in the [forum](https://forum.example.org/)\n\n";
+    let import = page(&format!("# Ideas\n\n{lamps}{}", lamps.replace("Lamps", "Oil")));
+    assert_eq!(titles(&import), ["Lamps", "Oil"], "{:?}", left(&import));
+}
+
+#[test]
+fn a_word_behind_a_number_is_the_difficulty() {
+    for (said, expected) in [
+        ("5 (very hard)", "hard"),
+        ("3 (moderate)", "medium"),
+        ("3-4 (moderate-hard)", "hard"),
+        ("4-5 (quite hard)", "hard"),
+    ] {
+        let import = page(&format!("## Lamps\n\nMentor: Ada Example\n\nDifficulty: {said}\n"));
+        assert!(values(&import)[0].contains(&format!("| {expected} |")), "{said}: {:?}", values(&import));
+    }
 }

@@ -157,8 +157,8 @@ pub(super) struct Section {
     pub(super) cut: Cut,
     /// Why the page no longer stands by it and what is below it.
     pub(super) withdrawn: Option<&'static str>,
-    /// Whether it holds a table of projects whose rows a copy has broken.
-    pub(super) broken: bool,
+    /// Why nothing is read of a table that it holds.
+    pub(super) unread: Option<&'static str>,
     /// The lines of an entry, where the format says where it begins and ends.
     pub(super) place: Option<[usize; 2]>,
     pub(super) blocks: Vec<Block>,

@@ -65,14 +65,24 @@ pub fn lint(file: Named<'_>, profile: Option<Named<'_>>, today: NaiveDate) -> Ve
     diagnostics
 }
 
+/// What to do about what the TOML reader says, by its words.
+const SYNTAX: [(&str, &str); 6] = [
+    (" date", "a date is as in `2026-03-31`"),
+    ("duplicate key", "remove this one, or the one above; entries of a kind are as in `[[project]]`"),
+    ("must be quoted", "write text in quotes, as in `difficulty = \"easy\"`"),
+    ("missing comma", "write a comma between the values"),
+    ("invalid basic string", "close the text with `\"`, on the line that it begins on"),
+    ("key with no value", "write a key and its value, as in `difficulty = \"easy\"`"),
+];
+
 /// What is no TOML, and what else is wrong in what could be read; references may lead to what could not.
 fn broken(file: Named<'_>, table: &DeTable<'_>, errors: &[toml::de::Error]) -> Vec<Diagnostic> {
     let said = |error| {
         let diagnostic = Diagnostic::from_toml(error, file.text.len()).code("K26");
-        if diagnostic.message.contains(" date") {
-            return diagnostic.hint("a date is as in `2026-03-31`");
+        match SYNTAX.iter().find(|(said, _)| diagnostic.message.contains(said)) {
+            Some((_, hint)) => diagnostic.hint(*hint),
+            None => diagnostic,
         }
-        diagnostic
     };
     let mut diagnostics: Vec<_> = errors.iter().map(said).collect();
     let lines = crate::diagnostics::Lines::of(file.text);

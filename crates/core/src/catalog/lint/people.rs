@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 
 use super::document::{Document, Entry, Text};
 use crate::diagnostics::Diagnostic;
@@ -66,19 +66,34 @@ pub(super) fn masked_address(document: &Document<'_>) -> Vec<Diagnostic> {
 
 pub(super) fn old_entry(document: &Document<'_>) -> Vec<Diagnostic> {
     let hit = |entry: Entry<'_>| {
-        let newest = entry.days("verified").into_iter().max()?;
-        if newest > document.today {
-            let message = format!("`{}` is said to be verified on {newest}, a day to come", entry.id());
-            let hint =
-                format!("write the day on which somebody looked, as in `verified = {}`", document.today);
-            return Some(Diagnostic::new(entry.place_of("verified"), message).hint(hint));
-        }
+        let newest = entry.days("verified").into_iter().max().filter(|newest| *newest <= document.today)?;
         let old = newest.checked_add_days(OLD).is_some_and(|limit| limit < document.today);
         let message = format!("`{}` was last verified on {newest}", entry.id());
         let hint = format!("look whether it still holds, and write `verified = {}`", document.today);
         old.then(|| Diagnostic::new(entry.place_of("verified"), message).hint(hint))
     };
-    ["person", "list", "project"].into_iter().flat_map(|kind| document.own(kind)).filter_map(hit).collect()
+    let entries = ["person", "list", "project"].into_iter().flat_map(|kind| document.own(kind));
+    let mut hits: Vec<_> = entries.filter_map(hit).collect();
+    hits.extend(still_to_come(document));
+    hits
+}
+
+/// Days of what has been done already that are yet to come.
+fn still_to_come(document: &Document<'_>) -> Vec<Diagnostic> {
+    let kinds = ["source", "person", "list", "area", "project", "task", "season"];
+    let entries = kinds.into_iter().flat_map(|kind| document.own(kind));
+    let with_origins = entries.flat_map(|entry| [entry.tables("origin"), vec![entry]].concat());
+    let days = with_origins.flat_map(|entry| {
+        ["verified", "inserted", "read"].map(|key| (key, entry.days(key), entry.place_of(key)))
+    });
+    let hit = |(key, days, place): (&str, Vec<NaiveDate>, _)| {
+        // A date with two readings is one that is over, where either is.
+        let day = days.into_iter().min().filter(|day| *day > document.today)?;
+        let message = format!("`{key}` is {day}, a day to come");
+        let hint = format!("write the day on which it was, as in `{key} = {}`", document.today);
+        Some(Diagnostic::new(place, message).hint(hint))
+    };
+    days.filter_map(hit).collect()
 }
 
 pub(super) fn student_as_mentor(document: &Document<'_>) -> Vec<Diagnostic> {

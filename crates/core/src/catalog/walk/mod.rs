@@ -146,6 +146,11 @@ impl<'i, 't> Walk<'i, 't> {
 
     fn value(&mut self, value: &Value<'i>, of: &Type, key: &'static Key) {
         match (of, value.get_ref()) {
+            (Type::OneOrMany(_) | Type::Date | Type::Statements, DeValue::Array(values))
+                if values.is_empty() =>
+            {
+                self.empty(&value.span(), key);
+            }
             (Type::OneOrMany(inner) | Type::List(inner), DeValue::Array(values)) => {
                 values.iter().for_each(|value| self.value(value, inner, key));
             }
@@ -198,8 +203,13 @@ impl<'i, 't> Walk<'i, 't> {
     }
 
     fn wrong_type(&mut self, span: &Range<usize>, of: &Type, key: &'static Key) {
-        let message = format!("`{}` is {}", key.name, of.name());
-        self.report("K29", span, message).hint = Some(format!("as in `{}`", key.line()).into());
+        let (name, line) = match (&self.inside, of) {
+            (Some(inside), Type::Words([first, ..])) => (&**inside, format!("{inside} = \"{}\"", first.word)),
+            (Some(inside), _) => (&**inside, format!("{inside} = \"Moderate\"")),
+            (None, _) => (key.name, key.line()),
+        };
+        let message = format!("`{name}` is {}", of.name());
+        self.report("K29", span, message).hint = Some(format!("as in `{line}`").into());
     }
 
     /// Says that a single thing stands where a list is wanted.

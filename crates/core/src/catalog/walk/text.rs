@@ -22,12 +22,7 @@ impl<'i> Walk<'i, '_> {
             self.names.names(kind, text.clone(), self.place(span));
         }
         if text.trim().is_empty() {
-            let hint = if key.required {
-                format!("write what it is, as in `{}`", key.line())
-            } else {
-                "remove the key if there is no value".to_owned()
-            };
-            self.report("K36", span, "empty value").hint = Some(hint.into());
+            self.empty(span, key);
             return;
         }
         let clean = match of {
@@ -35,8 +30,9 @@ impl<'i> Walk<'i, '_> {
             _ => Line::check(text),
         };
         if let Err(forbidden) = clean {
-            self.report("K25", span, format!("{} is not allowed here", forbidden.name())).hint =
-                Some("remove that character".into());
+            self.report("K25", span, format!("{} is not allowed here", forbidden.name())).hint = Some(
+                if forbidden.found == '\n' { "write it on one line" } else { "remove that character" }.into(),
+            );
             return;
         }
         match of {
@@ -56,7 +52,7 @@ impl<'i> Walk<'i, '_> {
             }
             Type::Id if text == "none" && matches!(key.role, Role::Names(_)) => {
                 self.report("K19", span, "`none` is not a valid id").hint =
-                    Some("write another id: on the command line, `none` stands for nothing".into());
+                    Some("write `id = \"none-1\"`: on the command line, `none` stands for nothing".into());
             }
             Type::Url if Url::new(text).is_none() => {
                 self.report("K29", span, format!("`{text}` is not a URL")).hint =
@@ -65,6 +61,16 @@ impl<'i> Walk<'i, '_> {
             Type::Statements if text != "free" => self.wrong_type(span, of, key),
             _ => self.role(text, span, key),
         }
+    }
+
+    /// Says that there is no value.
+    pub(super) fn empty(&mut self, span: &Range<usize>, key: &'static Key) {
+        let hint = if key.required {
+            format!("write what it is, as in `{}`", key.line())
+        } else {
+            "remove the key if there is no value".to_owned()
+        };
+        self.report("K36", span, "empty value").hint = Some(hint.into());
     }
 
     fn word(&mut self, text: &str, words: &[Word], span: &Range<usize>, key: &'static Key) {

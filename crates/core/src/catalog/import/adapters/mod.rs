@@ -82,9 +82,9 @@ impl Format {
 /// Reads a page.
 pub(super) fn read(text: &str, format: Format, words: &Words) -> Page {
     let mut builder = Builder::default();
-    let (yaml, body, first) = front_matter::split(text);
-    if let Some(yaml) = yaml {
-        front_matter::read(&mut builder, yaml);
+    let (head, body, first) = front_matter::split(text);
+    if let Some(head) = head {
+        front_matter::read(&mut builder, head);
     }
     match format {
         Format::Markdown => markdown::read(&mut builder, body, first),

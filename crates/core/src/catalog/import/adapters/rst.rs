@@ -72,6 +72,9 @@ impl<'a> Reader<'a> {
         if name.is_some_and(|(name, _)| name.trim().eq_ignore_ascii_case("list-table")) {
             return Some(self.list_table(at, indent));
         }
+        if name.is_some_and(|(name, _)| name.trim().eq_ignore_ascii_case("csv-table")) {
+            return Some(self.csv_table(at, indent));
+        }
         if !directive && line.trim() != "::" {
             return None;
         }
@@ -105,6 +108,44 @@ impl<'a> Reader<'a> {
                 self.builder.ensure();
                 self.builder.new_line(number, false);
                 inline(self.builder, text, number);
+            }
+        }
+        self.builder.end_table();
+        at + 1 + inner
+    }
+
+    /// A table of values with commas between them (RFC 4180); gives the line behind it.
+    fn csv_table(&mut self, at: usize, indent: usize) -> usize {
+        self.builder.end();
+        let rest = &self.lines[at + 1..];
+        let inner = rest.iter().take_while(|line| line.trim().is_empty() || indent_of(line) > indent).count();
+        let numbered =
+            (self.first + at + 1..).zip(&rest[..inner]).map(|(number, line)| (number, line.trim()));
+        let options: Vec<_> =
+            numbered.clone().map_while(|(number, line)| Some((number, field(line)?))).collect();
+        let option = |wanted: &str| options.iter().find(|(_, (name, _))| *name == wanted);
+        if option("file").or(option("url")).is_some() {
+            self.builder.leave_table("a table whose rows stand in another file");
+            return at + 1 + inner;
+        }
+        let delimiter = option("delim").map_or(',', |(_, (_, said))| match *said {
+            "tab" => '\t',
+            "space" => ' ',
+            said => said.chars().next().unwrap_or(','),
+        });
+        let header = option("header").map(|(number, (_, text))| (*number, *text));
+        let has_head = header.is_some() || option("header-rows").is_some_and(|(_, (_, rows))| *rows != "0");
+        let lines = header.into_iter().chain(numbered.skip(options.len()));
+        for (row, cells) in records(lines, delimiter).into_iter().enumerate() {
+            let head = has_head && row == 0;
+            self.builder.row(head);
+            for cell in cells {
+                self.builder.cell(head);
+                for (number, text) in cell.iter().filter(|(_, text)| !text.trim().is_empty()) {
+                    self.builder.ensure();
+                    self.builder.new_line(*number, false);
+                    inline(self.builder, text.trim(), *number);
+                }
             }
         }
         self.builder.end_table();
@@ -195,6 +236,35 @@ const SHOWN: [&str; 16] = [
     "dropdown",
     "card",
 ];
+
+/// The lines of a cell, each with its number.
+type Cell = Vec<(usize, String)>;
+
+/// The rows of values that stand in `lines`; a value in quotes may go over several.
+fn records<'t>(lines: impl Iterator<Item = (usize, &'t str)>, delimiter: char) -> Vec<Vec<Cell>> {
+    let (mut records, mut quoted): (Vec<Vec<Cell>>, _) = (Vec::new(), false);
+    for (number, line) in lines.filter(|(_, line)| !line.is_empty()) {
+        let mut record = if quoted { records.pop() } else { None }.unwrap_or_else(|| vec![Cell::new()]);
+        let (mut text, mut chars) = (String::new(), line.chars().peekable());
+        while let Some(char) = chars.next() {
+            match char {
+                '"' if quoted && chars.next_if_eq(&'"').is_some() => text.push('"'),
+                '"' if quoted || text.trim().is_empty() => quoted = !quoted,
+                _ if char == delimiter && !quoted => {
+                    record
+                        .last_mut()
+                        .iter_mut()
+                        .for_each(|cell| cell.push((number, std::mem::take(&mut text))));
+                    record.push(Cell::new());
+                }
+                _ => text.push(char),
+            }
+        }
+        record.last_mut().iter_mut().for_each(|cell| cell.push((number, std::mem::take(&mut text))));
+        records.push(record);
+    }
+    records
+}
 
 fn indent_of(line: &str) -> usize {
     line.len() - line.trim_start().len()

@@ -5,7 +5,7 @@ use super::super::project::is_generic_word;
 use super::super::values::lower_words;
 use super::super::values::state::{self, ProjectState};
 use super::headings::{is_about, is_template};
-use super::{BROKEN, Tree, is_core};
+use super::{Tree, is_core};
 
 impl Tree<'_> {
     /// A heading that is a word for a part is a title, where no project stands above it and fields of one below it:
@@ -73,7 +73,7 @@ impl Tree<'_> {
         let told_above = self.labels[at].is_some() && self.parents[at].is_some_and(innermost);
         if !innermost(at)
             || told_above
-            || section.blocks.is_empty() && !section.broken && self.children[at].is_empty()
+            || section.blocks.is_empty() && section.unread.is_none() && self.children[at].is_empty()
         {
             return None;
         }
@@ -81,7 +81,7 @@ impl Tree<'_> {
             && self.contents[at].fields.iter().any(|it| it.meanings.iter().any(|it| is_core(*it)));
         match () {
             () if is_template(&section.title()) => Some("a template"),
-            () if section.broken => Some(BROKEN),
+            () if section.unread.is_some() => section.unread,
             () if self.repeats(at) => Some("several projects without headings"),
             () if fields => Some("fields without a title of their own"),
             () => Some("no fields"),

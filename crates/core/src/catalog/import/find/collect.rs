@@ -6,7 +6,7 @@ use super::super::fields::Content;
 use super::super::page::Cut;
 use super::super::words::Meaning;
 use super::headings::is_template;
-use super::{BROKEN, Entry, Found, Left, Tree};
+use super::{Entry, Found, Left, Tree};
 
 impl Tree<'_> {
     pub(super) fn collect(mut self) -> Found {
@@ -75,6 +75,9 @@ impl Tree<'_> {
         if levels.is_empty() {
             return self.why_unread(at);
         }
+        if section.unread.is_some() && !self.inside(at) && !is_template(&section.title()) {
+            return section.unread;
+        }
         if self.inside(at) || self.labels[at].is_some() && self.strength(at) < 2 {
             return None;
         }
@@ -87,7 +90,6 @@ impl Tree<'_> {
         let fields = self.strength(at) >= 2;
         match () {
             () if (beside || fields) && is_template(&title) => Some("a template"),
-            () if section.broken => Some(BROKEN),
             () if self.repeats(at) => Some("several projects without headings"),
             () if fields => Some("fields without a title of their own"),
             () if beside => Some("no fields"),

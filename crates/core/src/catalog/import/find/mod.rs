@@ -48,9 +48,6 @@ pub(super) struct Found {
     pub(super) people: Vec<Field>,
 }
 
-/// Why nothing is read of a table whose rows are broken.
-const BROKEN: &str = "a table whose rows a copy has broken";
-
 /// Finds the projects of a page.
 pub(super) fn projects(page: &Page, words: &Words) -> Found {
     let mut tree = Tree::of(page, words);

@@ -3,7 +3,7 @@
 use super::super::page::{Block, Kind, Span, TextLine, squeeze};
 use super::super::values::{lower_words, without_brackets};
 use super::address::addresses;
-use super::names::OCCUPATIONS;
+use super::names::{OCCUPATIONS, VERBS};
 
 /// A line or an item of the field.
 #[derive(Debug)]
@@ -22,7 +22,8 @@ impl Entry {
         let words = text.split_whitespace().count();
         let small =
             text.split_whitespace().filter(|word| word.starts_with(|c: char| c.is_lowercase())).count();
-        words > 20 && small * 2 > words && addresses(&self.text).is_empty()
+        let told = lower_words(&self.text).first().is_some_and(|it| VERBS.contains(&it.as_str()));
+        (words > 20 || told && small > 4) && small * 2 > words && addresses(&self.text).is_empty()
     }
 }
 
@@ -36,7 +37,7 @@ pub(super) fn of(value: &[Block]) -> Vec<Entry> {
             _ => block.lines.iter().collect(),
         };
         let mut fresh = true;
-        for line in lines {
+        for line in &with_whole_links(&lines) {
             let text = shown(line);
             match entries.last_mut() {
                 Some(entry) if !fresh && !line.hard && !begins_person(line, &entry.text) => {
@@ -53,6 +54,23 @@ pub(super) fn of(value: &[Block]) -> Vec<Entry> {
     }
     entries.retain(|entry| !entry.text.is_empty());
     entries
+}
+
+/// The lines with each link in one of them, where its text goes over the end of a line.
+fn with_whole_links(lines: &[&TextLine]) -> Vec<TextLine> {
+    let mut whole: Vec<TextLine> = Vec::new();
+    for line in lines {
+        let above = whole.last_mut().filter(|_| !line.hard);
+        match above.and_then(|above| Some((above.spans.last_mut()?, line.spans.first()?))) {
+            Some((end, begin)) if end.link.is_some() && end.link == begin.link => {
+                end.text = format!("{} {}", end.text.trim_end(), begin.text.trim_start());
+                let rest = line.spans.iter().skip(1).cloned();
+                whole.last_mut().iter_mut().for_each(|above| above.spans.extend(rest.clone()));
+            }
+            _ => whole.push((*line).clone()),
+        }
+    }
+    whole
 }
 
 /// Whether a line begins with a link to a person, and what stands above it does not lead to it.
@@ -120,7 +138,8 @@ fn with_link(span: &Span) -> String {
 pub(super) fn pieces(entry: &Entry) -> Vec<String> {
     let mut parts = Vec::new();
     if entry.text.split_whitespace().all(|word| word.starts_with('@') && word.len() > 1) {
-        return entry.text.split_whitespace().map(str::to_owned).collect();
+        let handles = entry.text.split_whitespace().map(|word| word.trim_end_matches([',', ';']));
+        return handles.map(str::to_owned).collect();
     }
     let text = without_inner_name(&entry.text);
     for part in cut(&text, &[";", " | ", " • ", " · ", " / ", " & ", " + ", " and ", " plus ", "\u{2022}"])

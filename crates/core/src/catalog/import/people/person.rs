@@ -97,7 +97,9 @@ impl Piece<'_> {
     }
 
     fn take_named(self, people: &mut People) {
+        let hedged = |word: &String| HEDGES.contains(&word.as_str());
         let doubts = [
+            (lower_words(self.raw).iter().any(hedged), "the page is not sure of this person"),
             (self.name.split_whitespace().count() > 3, "a long name: one person, or two?"),
             (self.name.contains(','), "a comma stands in the name"),
             (self.own.len() > 1, "several addresses stand here; the first is taken"),
@@ -191,6 +193,16 @@ fn role_in(text: &str) -> Option<Role> {
 
 /// The handle of a text that holds one alone.
 fn handle(text: &str) -> Option<String> {
+    // `@ada.example`: without a name before it, it is no address with a blank in it.
+    let whole = text.strip_prefix('@').filter(|name| {
+        let part = |part: &str| {
+            !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        };
+        name.contains('.') && name.split('.').all(part)
+    });
+    if whole.is_some() {
+        return Some(text.to_owned());
+    }
     let mut found = text.match_indices('@').filter_map(|(at, _)| {
         let before = text[..at].chars().next_back();
         let name: String = text[at + 1..]
@@ -245,10 +257,22 @@ fn name(whole: &str, addresses: &[&str], hidden: Option<&str>) -> String {
         return text.to_owned();
     }
     let text = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '"');
-    let soft = ["maybe ", "possibly ", "perhaps ", "probably ", "and ", "or ", "also ", "with ", "e.g. "];
-    let text = soft.iter().fold(text, |text, word| text.strip_prefix(word).unwrap_or(text));
+    let mut text = text;
+    while let Some(rest) = soft(text) {
+        text = rest.trim_start();
+    }
     squeeze(text.trim_matches('"'))
 }
+
+/// What stands behind a word that is no part of a name.
+fn soft(text: &str) -> Option<&str> {
+    let (word, rest) = text.split_once(' ')?;
+    let known = HEDGES.iter().chain(&["and", "or", "also", "with", "e.g.", "either"]);
+    known.into_iter().any(|it| it.eq_ignore_ascii_case(word)).then_some(rest)
+}
+
+/// Words by which a page says that it is not sure of a person.
+const HEDGES: [&str; 5] = ["maybe", "possibly", "perhaps", "probably", "likely"];
 
 /// `Ada (Adi) Example`: one word in brackets between the words of a name.
 fn around_nick(text: &str) -> Option<String> {

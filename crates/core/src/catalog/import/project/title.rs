@@ -70,11 +70,12 @@ pub(in crate::catalog::import) fn clean(title: &str) -> (String, String) {
         2.. => bare[digits + deeper..].strip_prefix(' '),
         _ => bare[digits..].strip_prefix(['.', ')', ':', ']']),
     };
-    let rest = rest.map(str::trim_start);
-    if let Some(rest) = rest.filter(|rest| {
-        (1..=2).contains(&digits) && !rest.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit())
-    }) {
-        title = rest.to_owned();
+    // `2.5D` is no number with a title behind it.
+    let apart = |rest: &str| !rest.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit());
+    if let Some(rest) =
+        rest.filter(|rest| (1..=2).contains(&digits) && apart(rest) && !rest.trim().is_empty())
+    {
+        title = rest.trim_start().to_owned();
     }
     let mut passing = String::new();
     if let Some((before, measure)) = title.rsplit_once(['–', '—', '-', '|']).filter(|(_, it)| {

@@ -5,13 +5,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::people::Contact;
 use super::super::result::{Doubt, Import, Project, Source};
 use super::super::struck::Struck;
+use super::super::values::state::ProjectState;
 use super::super::words::{Words, normal};
 
-/// Drops the rows of a table of contents: what is a section of its own as well.
+/// Drops the rows of a table of contents: what is a section of its own as well, and is given where its row says so.
 pub(in crate::catalog::import) fn drop_repeated(projects: &mut Vec<Project>, first: usize) {
     let key = |project: &Project| project.title.to_lowercase();
     let whole: BTreeSet<_> =
         projects[first..].iter().filter(|it| it.source.lines[0] < it.source.lines[1]).map(key).collect();
+    let row = |it: &&Project| it.source.lines[0] == it.source.lines[1];
+    let given = |it: &&Project| it.state == ProjectState::Finished;
+    let given: BTreeMap<_, _> = projects[first..]
+        .iter()
+        .filter(row)
+        .filter(given)
+        .map(|project| (key(project), project.students.clone()))
+        .collect();
+    for project in &mut projects[first..] {
+        if let Some(students) = given.get(&key(project)).filter(|_| project.state == ProjectState::Open) {
+            project.state = ProjectState::Finished;
+            project.students.extend(students.iter().cloned());
+        }
+    }
     let mut at = 0;
     projects.retain(|project| {
         at += 1;

@@ -41,7 +41,8 @@ pub(super) fn cut(section: Section, words: &Words) -> (Section, Vec<Section>) {
                 .collect(),
             None => above(&section.blocks, &found),
         };
-        let starts = without_repeated(&section.blocks, starts);
+        let starts = without_repeated(&section.blocks, starts).into_iter();
+        let starts: Vec<_> = starts.filter(|at| !is_value(&section.blocks, &found, *at, words)).collect();
         let ends = starts.iter().skip(1).copied().chain([section.blocks.len()]);
         let pieces: Vec<_> = starts.iter().copied().zip(ends).collect();
         let whole = pieces.iter().filter(|(from, to)| is_entry(&found[*from..*to])).count();
@@ -63,6 +64,19 @@ fn is_entry(found: &[Vec<Meaning>]) -> bool {
         .iter()
         .flatten()
         .any(|it| matches!(it, Meaning::Mentors | Meaning::Difficulty | Meaning::Size | Meaning::Skills))
+}
+
+/// Whether a block is an item of a list that is the value of a label of projects above it.
+fn is_value(blocks: &[Block], found: &[Vec<Meaning>], at: usize, words: &Words) -> bool {
+    let above = blocks[..at].iter().rposition(|it| it.kind != Kind::Item);
+    let Some(above) = above.filter(|_| blocks[at].kind == Kind::Item) else { return false };
+    let of_project = |it: &Meaning| {
+        matches!(
+            it,
+            Meaning::Mentors | Meaning::Difficulty | Meaning::Size | Meaning::Skills | Meaning::Outcomes
+        )
+    };
+    found[above].iter().any(of_project) && words.knows(blocks[above].text().trim().trim_end_matches(':'))
 }
 
 /// The starts without lines that come again and again, which are labels, and without their values.

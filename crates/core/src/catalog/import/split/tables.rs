@@ -23,7 +23,7 @@ pub(super) fn read(section: Section, words: &Words) -> (Section, Vec<Section>) {
     }
     broken |= is_broken(&rows, words);
     table(rows, level, words, &mut blocks, &mut found);
-    (Section { broken, blocks, ..section }, found)
+    (Section { unread: section.unread.or(broken.then_some(BROKEN)), blocks, ..section }, found)
 }
 
 /// The rows of a table that is drawn without the line below its head, which makes it a table: `| Size | 175 h |`.
@@ -88,6 +88,9 @@ fn paired(block: Block, words: &Words) -> Vec<Block> {
     rows.into_iter().map(|(label, value)| field(&label, &value)).collect()
 }
 
+/// Why nothing is read of a table whose rows are broken.
+const BROKEN: &str = "a table whose rows a copy has broken";
+
 type Row = (Vec<Vec<TextLine>>, bool);
 
 /// Whether a table has labels of projects, and no rows or broken ones.
@@ -110,16 +113,27 @@ fn is_part(rows: &[Row], at: usize) -> bool {
 
 fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, found: &mut Vec<Section>) {
     let Some((head, _)) = rows.first() else { return };
-    let labels: Vec<_> = head.iter().map(|cell| join(cell)).collect();
+    let mut labels: Vec<_> = head.iter().map(|cell| join(cell)).collect();
+    // Beside projects and their mentors stand those who do them.
+    if of_projects(&labels, words) {
+        for label in &mut labels {
+            if ["contributor", "contributors"].iter().any(|it| label.eq_ignore_ascii_case(it)) {
+                "Student".clone_into(label);
+            }
+        }
+    }
     let known = labels.iter().filter(|it| words.knows(it)).count();
     let pairs = rows.iter().filter(|(cells, _)| cells.len() >= 2 && words.knows(&join(&cells[0]))).count();
     let first = labels.first().map(String::as_str).unwrap_or_default();
     let mentors = |it: &String| words.meanings(it).contains(&Meaning::Mentors);
     // The first column of a table that names mentors is the title, whatever it is called.
     let titled = rows[0].1 && !first.is_empty() && !words.knows(first) && labels.iter().any(mentors);
-    if known >= 2 && rows.len() == 2 {
+    let has = |meaning: Meaning| labels.iter().any(|it| words.meanings(it).contains(&meaning));
+    // A list of those who were accepted, of one row too.
+    let accepted = has(Meaning::Students) && has(Meaning::Title);
+    if known >= 2 && rows.len() == 2 && !accepted {
         blocks.extend(labels.iter().zip(&rows[1].0).map(|(label, cell)| field(label, cell)));
-    } else if (known >= 2 && of_projects(&labels, words) || titled) && rows.len() > 2 {
+    } else if (known >= 2 && of_projects(&labels, words) || titled) && rows.len() > 2 || accepted {
         // Numbers in front are no titles.
         let number = |cells: &[Vec<TextLine>], at: usize| {
             cells.get(at).is_none_or(|cell| !join(cell).contains(char::is_alphabetic))

@@ -160,7 +160,9 @@ fn of_clause(raw: &str) -> Reading<Grade> {
         return Reading::doubtful(Grade::Varies, "the words say that it depends");
     }
     let bare = without_brackets(raw);
-    let words = lower_words(if lower_words(&bare).is_empty() { raw } else { &bare });
+    // `5 (very hard)`: the word for a number stands behind it.
+    let named = lower_words(&bare).iter().any(|it| !it.bytes().all(|byte| byte.is_ascii_digit()));
+    let words = lower_words(if named { &bare } else { raw });
     if words.iter().any(|it| matches!(it.as_str(), "not" | "isn't" | "without" | "no" | "non")) {
         return Reading::doubtful(Grade::Unknown, "the words deny something");
     }
