@@ -169,6 +169,7 @@ impl Answer {
             wait_days: Some(catalog.conventions_of(project).ping_after_days().value),
             parent: Some(&post),
             label: format!("answer {name}"),
+            kept: None,
         };
         let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
         let is_looked_at = wish.route.is_none() && (self.route.json || !context.terminal.can_ask());

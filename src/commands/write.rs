@@ -102,6 +102,7 @@ impl Write {
             contact,
             parent: None,
             label: format!("letter {}", about.project.as_deref().unwrap_or("list")),
+            kept: None,
         };
         let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
         unfinished.end_with(letter.hand_over(context, &self.route, &wish))
