@@ -303,6 +303,10 @@ impl NextLetter<'_> {
             Ok(text) if text.trim().is_empty() => context.terminal.error("the text is empty"),
             Ok(text) if text.trim_end() != body.trim_end() => {
                 self.letter.rewrite(text);
+                if self.kept.is_some() {
+                    // The ledger tells of it by its identifier.
+                    self.letter.identify(before.content().message_id.clone());
+                }
                 // What is shown is what is sent.
                 return self.keep_anew(context, wish).inspect_err(|_| self.letter = before);
             }

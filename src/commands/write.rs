@@ -129,9 +129,8 @@ impl Write {
                 let check = |text: &str| {
                     if text.trim().is_empty() { Err("please answer this one".to_owned()) } else { Ok(()) }
                 };
-                let typed = context.terminal.line("Subject", unfinished.get("subject"), check)?;
-                unfinished.keep("subject", &typed)?;
-                typed
+                let typed = context.terminal.line("Subject", unfinished.get("subject"), check);
+                unfinished.taken("subject", typed)?
             }
             None => return Err(Failure::new(Status::Usage, "`--subject` is missing")),
         };

@@ -232,7 +232,8 @@ impl Pty {
 
     /// Waits until the screen holds `text`, or the program has ended; whether it holds it.
     pub(crate) fn asks(&self, text: &str) -> bool {
-        let seen = self.wait_until(|seen| shown(seen).contains(text) || seen.status.is_some() && !seen.reading);
+        let seen =
+            self.wait_until(|seen| shown(seen).contains(text) || seen.status.is_some() && !seen.reading);
         let seen = seen.unwrap_or_else(|| panic!("no `{text}` on the screen:\n{}", self.screen()));
         seen.status.is_none()
     }

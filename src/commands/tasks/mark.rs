@@ -165,7 +165,7 @@ impl TaskRelease {
         if !is_entered {
             let what = format!("{} has {named} no more: another run said so", claim.holder());
             return Err(Failure::new(Status::Usage, what).hint("`onlist tasks` shows who has which"));
-        };
+        }
         match still {
             None => {
                 let untold = letter.is_some() && via.is_none();
