@@ -74,6 +74,11 @@ impl Typed {
         line.clone_into(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
+    /// Whether there is nothing that ^D would end: with text on the line, the input ends with its terminal alone.
+    fn is_empty(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     fn take(&self) -> String {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -158,7 +163,7 @@ impl<H: Helper> Question<H> {
         let behind = self.pasted.end();
         if behind.is_none()
             && let Err(error) = &read
-            && ends_question(has_failed(error))
+            && ends_question(has_failed(error) || !self.typed.is_empty())
         {
             raw::restore();
             // A terminal that has gone away shows nothing.
