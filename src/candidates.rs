@@ -66,7 +66,13 @@ pub(crate) fn answers() -> ArgValueCandidates {
         let first_line = |text: &str| text.trim().lines().next().unwrap_or_default().to_owned();
         with_context(|context| {
             let settings = context.settings();
-            Some(settings.answers.iter().map(|(name, text)| (name.clone(), first_line(text))).collect())
+            Some(
+                settings
+                    .answers
+                    .iter()
+                    .map(|(name, text)| (name.clone(), first_line(text.get_ref())))
+                    .collect(),
+            )
         })
     })
 }

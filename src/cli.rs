@@ -6,6 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, CommandFactory, FromArgMatches, Parser};
 use onlist_mail::text::Line;
+use onlist_mail::words::and;
 
 use crate::commands::Verb;
 use crate::context::Common;
@@ -36,26 +37,45 @@ pub(crate) fn command() -> clap::Command {
 pub(crate) fn parse() -> Result<Cli, clap::Error> {
     let mut command = command();
     let matches = command.try_get_matches_from_mut(std::env::args_os()).map_err(plain)?;
-    match empty(&command, &matches) {
-        Some(flag) => Err(clap::Error::raw(ErrorKind::ValueValidation, format!("`--{flag}` is empty\n"))),
-        None => Cli::from_arg_matches(&matches),
+    let empty = empty(&command, &matches);
+    if empty.is_empty() {
+        return Cli::from_arg_matches(&matches);
     }
+    let are = if empty.len() == 1 { "is" } else { "are" };
+    Err(clap::Error::raw(ErrorKind::ValueValidation, format!("{} {are} empty\n", and(&empty))))
 }
 
-/// The first flag that was given without a value. An empty text says that there is none, so that a setting is not used.
-fn empty(command: &clap::Command, matches: &ArgMatches) -> Option<String> {
-    let is_text = |it: &Arg| {
-        it.get_value_names().is_none_or(|names| names.iter().any(|it| it == "TEXT" || it == "NAME"))
-    };
+/// Flags of a first letter that may be given nothing: there is no such thing to say, and it is neither asked for nor taken
+/// from the settings. Of those that are needed, it is said together with what else is missing.
+const MAY_BE_EMPTY: [&str; 12] = [
+    "affiliation",
+    "availability",
+    "call_me",
+    "change",
+    "disclosure",
+    "help_wanted",
+    "interest",
+    "prior_art",
+    "problem",
+    "question",
+    "so_far",
+    "time_zone",
+];
+
+/// The flags that were given without a value.
+fn empty(command: &clap::Command, matches: &ArgMatches) -> Vec<String> {
     let is_empty = |it: &&Arg| {
         let given = matches.value_source(it.get_id().as_str()) == Some(ValueSource::CommandLine);
         given && matches.get_raw(it.get_id().as_str()).is_some_and(|mut all| all.any(OsStr::is_empty))
     };
-    let flags = command.get_arguments().filter(|it| it.get_long().is_some() && !is_text(it));
-    let found = flags.filter(|it| matches.try_contains_id(it.get_id().as_str()).is_ok()).find(is_empty);
-    let below =
-        || matches.subcommand().and_then(|(name, below)| empty(command.find_subcommand(name)?, below));
-    found.and_then(|it| it.get_long().map(str::to_owned)).or_else(below)
+    let is_known = |it: &&Arg| {
+        let id = it.get_id().as_str();
+        !MAY_BE_EMPTY.contains(&id) && matches.try_contains_id(id).is_ok()
+    };
+    let flags = command.get_arguments().filter(is_known).filter(is_empty);
+    let found = flags.filter_map(|it| Some(format!("`--{}`", it.get_long()?)));
+    let below = matches.subcommand().and_then(|(name, below)| Some((command.find_subcommand(name)?, below)));
+    found.chain(below.map(|(command, matches)| empty(command, matches)).unwrap_or_default()).collect()
 }
 
 /// What is wrong with a call, in our words where clap has those of a library, and what was typed on one line.
@@ -96,6 +116,9 @@ fn wrong_value(error: &clap::Error) -> Option<String> {
         std::error::Error::source(error).filter(|_| error.kind() == ErrorKind::ValueValidation)?.to_string();
     let flag = text(ContextKind::InvalidArg)?.split([' ', '=']).next()?.to_owned();
     let value = Line::sanitize(text(ContextKind::InvalidValue)?);
+    if value.is_empty() {
+        return Some(format!("`{flag}` is empty"));
+    }
     let number = ["invalid digit", "number too", "cannot parse integer"].iter().any(|it| source.contains(it));
     if number {
         return Some(format!("`{flag}`: `{value}` is not a whole number"));

@@ -5,12 +5,13 @@ pub(crate) mod path_text;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashSet;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use chrono::format::ParseErrorKind;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::Args;
 use onlist_core::check::Background;
 use onlist_core::drafts::{Id, StateLock, is_open_to_all};
@@ -88,11 +89,19 @@ impl Common {
 }
 
 fn date(text: &str) -> Result<DateTime<FixedOffset>, String> {
-    let date = DateTime::parse_from_rfc3339(text).map_err(|error| match error.kind() {
-        ParseErrorKind::OutOfRange | ParseErrorKind::Impossible => {
+    let is_none = |error: chrono::ParseError| {
+        matches!(error.kind(), ParseErrorKind::OutOfRange | ParseErrorKind::Impossible)
+    };
+    let is_no_day = || {
+        let day = text.get(..10).and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").err());
+        day.is_some_and(is_none)
+    };
+    let date = DateTime::parse_from_rfc3339(text).map_err(|error| {
+        if is_none(error) || is_no_day() {
             "not a time: there is no such day or time".to_owned()
+        } else {
+            "not a time (expected RFC 3339, as in 2015-03-11T09:30:00+01:00)".to_owned()
         }
-        _ => "not a time (expected RFC 3339, as in 2015-03-11T09:30:00+01:00)".to_owned(),
     })?;
     // Years of other lengths have no form in a Date field (RFC 5322 3.3).
     if (1900..=9999).contains(&chrono::Datelike::year(&date)) {
@@ -287,6 +296,12 @@ impl<'t> Context<'t> {
     /// The text of a file, or of standard input when its name is `-`.
     pub(crate) fn text_of(&self, path: &Path) -> Result<String, Failure> {
         Ok(NamedText::new(path.display().to_string(), self.read(path, file::MAIL_LIMIT)?)?.text)
+    }
+
+    /// The time that is over by the clock and to come for the run, in seconds since 1970: what came then was not there. A
+    /// mail of a time that is to come by the clock too has a wrong date, and is there.
+    pub(crate) fn later(&self) -> Range<i64> {
+        self.now.timestamp() + 1..self.clock.timestamp() + 1
     }
 
     /// A file of at most `limit` octets, or standard input, which can be read once, when its name is `-`.

@@ -37,7 +37,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             failure.report(&terminal);
-            ExitCode::from(failure.status as u8)
+            ExitCode::from(terminal::ended_with().unwrap_or(failure.status as u8))
         }
     }
 }

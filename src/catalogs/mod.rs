@@ -14,7 +14,7 @@ use onlist_core::check;
 use onlist_core::diagnostics::{Diagnostic, Diagnostics};
 use serde::{Deserialize, Serialize};
 
-use crate::messages::{Failure, Status};
+use crate::messages::{Failure, NOT_TEXT, Status};
 
 /// A file's name and what it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,12 +23,18 @@ pub(crate) struct NamedText {
     pub(crate) text: String,
 }
 
+/// That a file, or what a server gives, is no text.
+fn not_text(name: &str) -> Failure {
+    let is_url = name.starts_with("http://") || name.starts_with("https://");
+    let hint = if is_url { "tell whoever keeps the catalog" } else { NOT_TEXT };
+    Failure::new(Status::Data, format!("`{name}` is not UTF-8")).hint(hint)
+}
+
 impl NamedText {
     /// `bytes` as text, without the byte order mark of some editors.
     pub(crate) fn new(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Failure> {
         let name = name.into();
-        let text = String::from_utf8(bytes)
-            .map_err(|_| Failure::new(Status::Data, format!("`{name}` is not UTF-8")))?;
+        let text = String::from_utf8(bytes).map_err(|_| not_text(&name))?;
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
         Ok(Self { name, text })
     }

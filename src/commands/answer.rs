@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use chrono::{Datelike, Days, NaiveDate};
-use onlist_core::catalog::{Block, Catalog, Project, Task};
+use onlist_core::catalog::{Catalog, Project, Task};
 use onlist_core::compose::reply::{self, Card, Handout, Reply};
 use onlist_core::compose::{Letter, Question};
 use onlist_core::diagnostics::nearest;
@@ -12,7 +12,6 @@ use onlist_core::drafts::Draft;
 use onlist_core::introduction::recognise;
 use onlist_core::resolve::{self, Notice};
 use onlist_core::tasks::LATER;
-use onlist_core::template;
 use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 use onlist_mail::words::and;
@@ -159,18 +158,18 @@ pub(crate) fn paragraph(
     name: &str,
 ) -> Result<String, Failure> {
     let settings = context.settings();
-    let Some(text) = settings.answers.get(name) else { return Err(no_paragraph(&settings.answers, name)) };
+    let found = settings.answer(name).map_err(|it| Failure::in_file(Status::Config, it))?;
+    let Some(text) = found else { return Err(no_paragraph(&settings.answers, name)) };
     let wrong = |mut failure: Failure| {
         failure.status = Status::Config;
         failure.about(&format!("`{name}` in `[answers]` of the settings"))
     };
-    template::check(template::Kind::Reply, text).map_err(|error| wrong(error.into()))?;
     with_reply(context, catalog, post, draft, |reply, _| {
         reply::paragraph(reply, text).map_err(|error| wrong(error.into()))
     })
 }
 
-fn no_paragraph(known: &BTreeMap<String, Block>, name: &str) -> Failure {
+fn no_paragraph<T>(known: &BTreeMap<String, T>, name: &str) -> Failure {
     let failure =
         Failure::new(Status::Usage, format!("no `{}` in `[answers]` of the settings", Line::sanitize(name)));
     let names: Vec<_> = known.keys().map(|it| format!("`{it}`")).collect();

@@ -15,7 +15,7 @@ use onlist_mail::thread::{Options, Threads};
 use serde_json::json;
 
 use super::archives::Archives;
-use super::card;
+use super::card::Glance;
 use super::contact::{Contacts, catalog_of};
 use super::given_mail;
 use super::letter::{Route, RouteArgs};
@@ -132,7 +132,9 @@ impl Answer {
         if self.text.is_none() && self.text_file.is_none() && context.terminal.can_ask() {
             let card = Card::of(catalog, &post, project, list, context.now.date_naive());
             let about = project.map_or_else(|| status.contact.project.in_words(), |it| it.title.to_string());
-            card::show_card(context, &post, &card, &about);
+            if !(Glance { post: &post, card: &card, project: &about }).show(context)? {
+                return Ok(());
+            }
         }
         let mut unfinished = Unfinished::of(context, &format!("answer {name}"))?;
         let text = next_letter::text(
@@ -169,6 +171,7 @@ impl Answer {
             wait_days: Some(catalog.conventions_of(project).ping_after_days().value),
             parent: Some(&post),
             label: format!("answer {name}"),
+            kept: None,
         };
         let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
         let is_looked_at = wish.route.is_none() && (self.route.json || !context.terminal.can_ask());

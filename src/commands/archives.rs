@@ -13,7 +13,7 @@ use onlist_core::catalog::Catalog;
 use onlist_mail::archive::{self, Diagnostic, Place};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
-use onlist_mail::thread::{BackgroundBuilder, Threads};
+use onlist_mail::thread::{BackgroundBuilder, Threads, came_within};
 use onlist_mail::words::count;
 
 use crate::context::Context;
@@ -25,6 +25,12 @@ const SOON: Duration = Duration::from_millis(700);
 
 /// A cache that takes more octets is told of when it grows.
 const WORTH_TELLING: u64 = 1 << 20;
+
+/// What is said of archives on this machine that are not there.
+pub(crate) fn missing(names: &[OsString]) -> Vec<Failure> {
+    let local = names.iter().map(Path::new).filter(|it| !is_url(it.as_os_str()));
+    local.filter_map(|it| Some(Failure::reading(it, &it.symlink_metadata().err()?))).collect()
+}
 
 /// Archives, and what was found wrong in them.
 pub(crate) struct Archives {
@@ -60,6 +66,7 @@ impl Archives {
                 "give an mbox file, a folder or a public-inbox URL; or add `[archives]` to the settings",
             ));
         }
+        Failure::all(missing(&names))?;
         let kept = RefCell::new(names.iter().map(|_| None).collect());
         Ok(Self {
             names,
@@ -104,6 +111,7 @@ impl Archives {
         let before = archive::cache_size(&cache);
         let mut builder = BackgroundBuilder::start()?;
         let mut progress = Progress::new(context.terminal);
+        let later = context.later();
         for (at, name) in self.names.iter().enumerate() {
             progress.next_archive();
             let since = if is_url(name) { self.asked_since } else { None };
@@ -112,6 +120,9 @@ impl Archives {
             let mut posts = archive::open(name, &options)?;
             let mut kept = is_url(name).then(|| tempfile::tempfile().map(BufWriter::new)).transpose()?;
             while let Some(post) = posts.next()? {
+                if came_within(post.bytes, &later) {
+                    continue;
+                }
                 builder.add(post.bytes);
                 if let Some(file) = &mut kept {
                     file.write_all(&(post.bytes.len() as u64).to_le_bytes())?;

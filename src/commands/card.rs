@@ -1,5 +1,7 @@
 //! The mail that a mentor is about to answer, at a glance.
 
+use std::fmt::Write as _;
+
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::reply::Card;
 use onlist_core::introduction::recognise;
@@ -12,8 +14,17 @@ use crate::context::Context;
 use crate::messages::Failure;
 use crate::report::{self, Page, ThreadPost};
 
-/// Lines of a mail that are shown, at most.
+/// Lines of a mail that are printed, at most, where nothing is drawn anew.
 const MOST_LINES: usize = 24;
+
+/// What is offered where something of a mail is left out.
+const OFFERED: [&str; 2] = ["Answer it", "Read the whole mail"];
+
+/// The menu that comes next where nothing is asked of the mail: of tasks, with what is said before it.
+const MENU: (usize, usize) = (7, 4);
+
+/// Fields of a mail.
+const FIELDS: usize = 5;
 
 /// What is shown of a subject of a mail's questions, at most.
 const MOST_QUESTIONS: usize = 6;
@@ -24,60 +35,160 @@ pub(crate) fn of(context: &Context, catalog: &Catalog, post: &Post<'_>, named: O
     Card::of(catalog, post, project, None, context.now.date_naive())
 }
 
-/// Shows who wrote what, when, and about what, what is asked, and what an answer quotes.
-pub(crate) fn show(context: &Context, catalog: &Catalog, post: &Post<'_>, named: Option<&str>) {
-    show_card(context, post, &of(context, catalog, post, named), &project(catalog, post, named));
+/// What an answer's writer is to know before the first question.
+pub(crate) struct Glance<'g> {
+    pub(crate) post: &'g Post<'g>,
+    pub(crate) card: &'g Card,
+    /// What it is about, in words.
+    pub(crate) project: &'g str,
 }
 
-/// The same of a mail that is about the project with these words.
-pub(crate) fn show_card(context: &Context, post: &Post<'_>, card: &Card, project: &str) {
-    let terminal = context.terminal;
-    let mut page = Page::new(terminal.width());
-    page.heading("The mail");
-    let from = post.from.first().map(ToString::to_string);
-    let from = from.or_else(|| post.from_name.as_deref().map(str::to_owned));
-    page.row("From", &from.unwrap_or_else(|| "unknown".to_owned()));
-    let date = post.date.map(|date| date.format("%a, %-d %B %Y at %H:%M").to_string());
-    page.row("Date", &date.unwrap_or_else(|| "unknown".to_owned()));
-    page.row("Subject", &post.subject);
-    page.row("Project", project);
-    page.row("List", &list(card));
-    if !card.questions.is_empty() {
-        page.heading("What is asked");
-        for question in card.questions.iter().take(MOST_QUESTIONS) {
-            page.item("-", question);
+/// Shows who wrote what, when, and about what, what is asked, and what an answer quotes; whether its reader goes on.
+pub(crate) fn show(
+    context: &Context,
+    catalog: &Catalog,
+    post: &Post<'_>,
+    named: Option<&str>,
+) -> Result<bool, Failure> {
+    let (card, project) = (of(context, catalog, post, named), project(catalog, post, named));
+    Glance { post, card: &card, project: &project }.show(context)
+}
+
+impl Glance<'_> {
+    /// Shows it; whether its reader goes on. On a screen that has no room for all, the head stays, and the whole is offered.
+    pub(crate) fn show(&self, context: &Context) -> Result<bool, Failure> {
+        while self.show_above(context, MENU, (OFFERED.len(), 0)) {
+            match context.terminal.choose("What now", &OFFERED.map(str::to_owned), Some(0))? {
+                Some(0) => break,
+                Some(_) => self.read(context)?,
+                None => return Ok(false),
+            }
         }
+        Ok(true)
     }
-    terminal.say("");
-    terminal.say(page.finish().trim_end());
-    show_words(context, post);
-    if !card.quoted.is_empty() {
+
+    /// Shows it to somebody who has read the mail.
+    pub(crate) fn show_again(&self, context: &Context) {
+        self.show_above(context, MENU, MENU);
+    }
+
+    /// Shows it above a menu of so many options with so many rows between, or what there is room for above a `smaller` one;
+    /// whether it is the latter.
+    fn show_above(&self, context: &Context, menu: (usize, usize), smaller: (usize, usize)) -> bool {
+        let terminal = context.terminal;
+        let room = |(options, between): (usize, usize)| {
+            terminal.rows_above(options).map(|rows| rows.saturating_sub(between + 1))
+        };
+        let whole = self.whole(terminal.width(), if terminal.is_plain() { MOST_LINES } else { usize::MAX });
         terminal.say("");
-        terminal.heading("What your answer quotes");
-        terminal.say(&card.quoted);
-    } else if !card.private {
-        terminal.say("");
-        terminal.explain("Your answer quotes nothing of it.");
+        if let (Some(room), Some(larger)) = (room(menu), room(smaller))
+            && terminal.rows_of(&whole) > room
+        {
+            return self.show_head(context, room, larger);
+        }
+        terminal.say(&whole);
+        false
+    }
+
+    /// Reads the whole mail, a screen at a time.
+    fn read(&self, context: &Context) -> Result<(), Failure> {
+        Ok(context.terminal.page(&self.whole(context.terminal.width(), usize::MAX), &[])?)
+    }
+
+    /// The fields of the mail.
+    fn head(&self) -> [(&'static str, String); 5] {
+        let post = self.post;
+        let from = post.from.first().map(ToString::to_string);
+        let from = from.or_else(|| post.from_name.as_deref().map(str::to_owned));
+        let date = post.date.map(|date| date.format("%a, %-d %B %Y at %H:%M").to_string());
+        let unknown = |text: Option<String>| text.unwrap_or_else(|| "unknown".to_owned());
+        [
+            ("From", unknown(from)),
+            ("Date", unknown(date)),
+            ("Subject", post.subject.to_string()),
+            ("Project", self.project.to_owned()),
+            ("List", list(self.card)),
+        ]
+    }
+
+    /// All of it, with so many lines of the mail at most.
+    fn whole(&self, width: usize, most: usize) -> String {
+        let mut page = Page::new(width);
+        page.heading("The mail");
+        for (label, text) in self.head() {
+            page.row(label, &text);
+        }
+        if !self.card.questions.is_empty() {
+            page.heading("What is asked");
+            for question in self.card.questions.iter().take(MOST_QUESTIONS) {
+                page.item("-", question);
+            }
+        }
+        let mut whole = page.finish().trim_end().to_owned();
+        let words = self.words(width);
+        let more = words.trim().lines().count().saturating_sub(most);
+        let mut words = words.trim().lines().take(most).collect::<Vec<_>>().join("\n");
+        if more > 0 {
+            let _ = write!(words, "\n(and {})", count(more, "more line"));
+        }
+        for (heading, text) in [("What was written", &words), ("What your answer quotes", &self.card.quoted)]
+        {
+            if !text.is_empty() {
+                let _ = write!(whole, "\n\n{heading}\n{text}");
+            }
+        }
+        if self.card.quoted.is_empty() && !self.card.private {
+            whole.push_str("\n\nYour answer quotes nothing of it.");
+        }
+        whole
+    }
+
+    /// What its author wrote, without what is quoted.
+    fn words(&self, width: usize) -> String {
+        report::own_words(&ThreadPost::of(self.post), width)
+    }
+
+    /// Shows the fields, each in a row, what is asked and the mail, if there is `room`, else its beginning in the `larger`
+    /// one; whether it is the latter.
+    fn show_head(&self, context: &Context, room: usize, larger: usize) -> bool {
+        let terminal = context.terminal;
+        let fields = self.head().into_iter().filter(|(_, text)| !text.is_empty());
+        let mut head: Vec<_> =
+            fields.map(|(label, text)| terminal.cut(&format!("{label}: {text}"))).collect();
+        let questions = self.card.questions.iter().take(MOST_QUESTIONS);
+        head.extend(questions.map(|it| terminal.cut(&format!("- {it}"))));
+        let words = self.words(terminal.width());
+        let lines: Vec<_> = words.trim().lines().collect();
+        let is_short = head.len() + 1 + terminal.rows_of(words.trim()) <= room;
+        if !is_short {
+            head.truncate(larger.saturating_sub(1).max(FIELDS));
+        }
+        // An empty row, and how much more there is.
+        let mut left = if is_short { usize::MAX } else { larger.saturating_sub(head.len() + 2) };
+        // A row that would say that there is one more line shows it.
+        if terminal.rows_of(words.trim()) <= left.saturating_add(1) {
+            left = usize::MAX;
+        }
+        let fits = |line: &&&str| {
+            let taken = terminal.rows_of(line).max(1);
+            let fits = taken <= left;
+            left = left.saturating_sub(taken);
+            fits
+        };
+        let shown = lines.iter().take_while(fits).count();
+        terminal.say(&head.join("\n"));
+        if shown > 0 {
+            terminal.say(&format!("\n{}", lines[..shown].join("\n").trim_end()));
+        }
+        if shown < lines.len() {
+            terminal.say(&format!("(and {})", count(lines.len() - shown, "more line")));
+        }
+        !is_short
     }
 }
 
-/// Shows what its author wrote, without what is quoted, or the beginning of it.
-fn show_words(context: &Context, post: &Post<'_>) {
-    let terminal = context.terminal;
-    let words = report::own_words(&ThreadPost::of(post), terminal.width());
-    let lines: Vec<_> = words.trim().lines().collect();
-    if lines.is_empty() {
-        return;
-    }
-    terminal.say("");
-    terminal.heading("What was written");
-    terminal.say(&lines[..lines.len().min(MOST_LINES)].join("\n"));
-    if lines.len() > MOST_LINES {
-        terminal.explain(&format!("(and {} more)", count(lines.len() - MOST_LINES, "line")));
-    }
-}
-
-fn project(catalog: &Catalog, post: &Post<'_>, named: Option<&str>) -> String {
+/// What a mail is about, in words.
+pub(crate) fn project(catalog: &Catalog, post: &Post<'_>, named: Option<&str>) -> String {
     match answer::project(catalog, post, named) {
         Ok(Some(project)) => project.title.to_string(),
         Ok(None) => match recognise(catalog, post).title {
@@ -97,28 +208,39 @@ fn list(card: &Card) -> String {
     }
 }
 
-/// Asks how a private mail is to be answered; whether in public. The other way is a text for the mentor's own mail
-/// program. Nothing on Esc.
+/// Shows a private mail and asks how it is to be answered; whether in public. The other way is a text for the mentor's own
+/// mail program. Nothing on Esc.
 pub(crate) fn answers_in_public(
     context: &Context,
     catalog: &Catalog,
-    post: &Post<'_>,
-    card: &Card,
+    glance: &Glance<'_>,
 ) -> Result<Option<bool>, Failure> {
     let terminal = context.terminal;
-    let name = post.from_name.as_deref().unwrap_or("somebody");
-    terminal.say("");
-    terminal.warning(&format!(
+    let name = glance.post.from_name.as_deref().unwrap_or("somebody");
+    let warning = format!(
         "this makes it public that {name} wrote to you; neither the text nor the subject of this mail goes to the list"
-    ));
-    let ways = ["answer on the list".to_owned(), format!("ask {name} to write there")];
-    let chosen = terminal.choose("How do you answer", &ways, Some(0))?;
-    if chosen == Some(1) {
-        terminal.note("send this from your mail program:");
+    );
+    let mut ways = vec!["answer on the list".to_owned(), format!("ask {name} to write there")];
+    loop {
+        let menu = (ways.len() + 1, terminal.rows_of_note(&warning) + 1);
+        if glance.show_above(context, menu, menu) && ways.len() == 2 {
+            ways.push("read the whole mail".to_owned());
+        }
         terminal.say("");
-        terminal.say(&request(catalog, card, context.settings().identity.name.as_deref()));
+        terminal.warning(&warning);
+        let chosen = terminal.choose("How do you answer", &ways, Some(0))?;
+        match chosen {
+            Some(2) => glance.read(context)?,
+            Some(1) => {
+                terminal.note("send this from your mail program:");
+                terminal.say("");
+                let settings = context.settings();
+                terminal.say(&request(catalog, glance.card, settings.identity.name.as_deref()));
+                return Ok(Some(false));
+            }
+            chosen => return Ok(chosen.map(|_| true)),
+        }
     }
-    Ok(chosen.map(|at| at == 0))
 }
 
 /// Asks the author of a private mail to write to the list.

@@ -15,7 +15,7 @@ use super::sending::claims;
 use super::sending::obstacles::Obstacle;
 use crate::context::Context;
 use crate::messages::{Failure, Prompt};
-use crate::terminal::{Choice, Field, Given, Shape};
+use crate::terminal::{AskError, Choice, Field, Given, Shape};
 
 /// The projects as rows, finished ones last.
 pub(crate) fn projects(catalog: &Catalog) -> Vec<(&Project, Choice)> {
@@ -197,13 +197,20 @@ fn how_it_stands(known: &[Claim], work: &LetterTask<'_>, task: &Task) -> String 
 /// Asks for a task in the mentor's own words; nothing when the list of tasks is wanted again.
 fn own_task(
     context: &Context,
-    session: &OpenDraft,
+    session: &mut OpenDraft,
     work: &LetterTask<'_>,
 ) -> Result<Option<String>, Failure> {
-    let mut text = session.said(Question::TaskText).unwrap_or_default().to_owned();
+    let said = session.said(Question::TaskText).map(str::to_owned);
+    let mut text = session.unfinished(Question::TaskText).or(said).unwrap_or_default();
     loop {
         let field = Field { prompt: "The task", text: &text, shape: Shape::Line, back: true };
-        let Given::Text(answer) = context.terminal.field(&field)? else { return Ok(None) };
+        let given = context.terminal.field(&field);
+        if let Ok(Given::Back(typed)) | Err(AskError::Interrupted(typed)) = &given
+            && !typed.is_empty()
+        {
+            session.keep_unfinished(context, Question::TaskText, typed)?;
+        }
+        let Given::Text(answer) = given? else { return Ok(None) };
         let checked = match answer.as_str() {
             "" => Err("describe the task".to_owned()),
             answer => work.check(context, Question::TaskText, answer),

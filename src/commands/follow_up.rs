@@ -97,6 +97,7 @@ impl FollowUp {
             wait_days: more.then(|| conventions.days_between_follow_ups().value),
             parent: None,
             label: format!("follow-up {name}"),
+            kept: None,
         };
         unfinished.end_with(letter.hand_over(context, &self.route, &wish))
     }

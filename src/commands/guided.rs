@@ -15,7 +15,7 @@ use super::contact::Contacts;
 use super::follow_up::FollowUp;
 use super::forget;
 use super::given_mail;
-use super::letter::Wish;
+use super::letter::{self, Wish};
 use super::letter_task::{LetterTask, REDIRECT, Subject};
 use super::open_draft::{self, OpenDraft};
 use super::reply::Reply;
@@ -135,8 +135,11 @@ pub(crate) fn go_on_with(context: &Context, draft: OpenDraft) -> Result<(), Fail
     let catalog = open_draft::catalog_of(context, &draft.draft)?;
     let task = LetterTask::of(&catalog, &draft)?;
     resume::tell(context, &task, &draft);
-    if let Subject::Answer { post } = &task.subject {
-        card::show(context, &catalog, post, draft.draft.project.as_deref());
+    if let Subject::Answer { post } = &task.subject
+        && !card::show(context, &catalog, post, draft.draft.project.as_deref())?
+    {
+        letter::tell_kept(context, &draft.id);
+        return Ok(());
     }
     review::review(context, &task, draft, &Wish::default()).map(drop)
 }

@@ -7,7 +7,7 @@ use onlist_core::check::Finding;
 use onlist_core::compose::{Letter, Question};
 use onlist_core::drafts::{Id, Kind};
 use onlist_core::ledger::{Contact, ContactStatus, Keeper, Transaction};
-use onlist_core::outbox::{HeldLetter, Key, QueuedLetter, Recipient};
+use onlist_core::outbox::{HeldLetter, QueuedLetter, Recipient};
 use onlist_mail::mailbox::Mailbox;
 use onlist_mail::read::Post;
 use onlist_mail::text::Line;
@@ -58,6 +58,8 @@ pub(crate) struct NextLetter<'l> {
     pub(crate) parent: Option<&'l Post<'l>>,
     /// What it is called when it is kept.
     pub(crate) label: String,
+    /// Under which name it is kept already.
+    pub(crate) kept: Option<Id>,
 }
 
 impl NextLetter<'_> {
@@ -77,15 +79,16 @@ impl NextLetter<'_> {
     }
 
     /// Keeps the letter together with what `enter` adds to the ledger: both, or none where `enter` says that it is not
-    /// wanted any more.
+    /// wanted any more. Gives whether it was.
     pub(crate) fn keep_with(
-        &self,
+        &mut self,
         context: &Context,
         wish: &Wish,
         enter: impl FnOnce(&Transaction<'_>) -> Result<bool, Failure>,
-    ) -> Result<Option<Id>, Failure> {
+    ) -> Result<bool, Failure> {
         let result = self.checked(context, wish)?;
-        queue::keep_with(context, &self.label, self.queued(context, &result), enter)
+        self.kept = queue::keep_with(context, &self.label, self.queued(context, &result), enter)?;
+        Ok(self.kept.is_some())
     }
 
     /// Shows the letter and asks whether it is to be sent, where somebody is to be asked; what they agree to is in `wish`
@@ -103,84 +106,81 @@ impl NextLetter<'_> {
         Ok(wish.consent.yes)
     }
 
-    /// Lets a letter out that is kept as `id`, about what is done by now: one that does not leave stays there.
+    /// Lets a letter out that is kept, about what is done by now: one that does not leave stays there.
     pub(crate) fn hand_over_kept(
-        &self,
+        mut self,
         context: &Context,
-        id: &Id,
         args: &RouteArgs,
         wish: &Wish,
     ) -> Result<(), Failure> {
-        let outbox = context.outbox()?;
-        let held = || -> Result<HeldLetter, Failure> {
-            outbox.hold(&outbox.index()?, id)?.ok_or_else(|| no_letter(id))
-        };
-        let gone = match &wish.route {
-            Some(Route::Keep) => {
-                let found = self.checked(context, wish)?.findings;
-                return self.tell_kept_as(context, id, &found, args.json);
-            }
-            Some(Route::Send(via)) => {
-                let origin = Origin::Queued(Box::new(held()?), false);
-                self.send(context, via, args.json, wish, origin)
-            }
-            route => self.out(context, route.as_ref(), args.json, wish),
-        };
-        if !matches!(gone, Ok(true)) {
-            tell_kept(context, id);
-        } else if !wish.route.as_ref().is_some_and(Route::sends) {
-            outbox.delete(held()?)?;
+        let route = wish.route.as_ref();
+        if route.is_none() && !args.json {
+            return self.review(context, wish);
         }
-        gone.map(drop)
-    }
-
-    /// Lets a letter out, as its writer says on a terminal, about what is done by now: one that does not leave is kept.
-    pub(crate) fn review_or_keep(mut self, context: &Context, wish: &Wish) -> Result<(), Failure> {
-        let done = self.review(context, wish);
-        let kept = if done.is_ok() { Ok(()) } else { self.keep_once(context) };
-        done.and(kept)
-    }
-
-    fn keep_once(&self, context: &Context) -> Result<(), Failure> {
-        let outbox = context.outbox()?;
-        let key = Key::message_id(&self.letter.content().message_id);
-        let is_there = !outbox.find(&outbox.index()?, key)?.is_empty();
-        if is_there { Ok(()) } else { self.keep(context, &Wish::default()) }
-    }
-
-    fn keep(&self, context: &Context, wish: &Wish) -> Result<(), Failure> {
-        let result = self.checked(context, wish)?;
-        let id = queue::keep(context, &self.label, self.queued(context, &result))?;
-        tell_kept(context, &id);
-        Ok(())
-    }
-
-    /// Says what a letter is kept as.
-    fn tell_kept_as(&self, context: &Context, id: &Id, found: &[Finding], json: bool) -> Result<(), Failure> {
-        letter::tell(context, &self.letter, found, json);
-        if json {
-            return letter::print_json(context, &self.letter, found, Some(id));
+        match self.out(context, route, args.json, wish) {
+            Ok(true) if matches!(route, Some(Route::Keep | Route::Send(_))) => Ok(()),
+            Ok(true) => self.forget_kept(context),
+            gone => {
+                self.tell_kept(context);
+                gone.map(drop)
+            }
         }
-        tell_kept(context, id);
-        Ok(context.terminal.data(&format!("{id}\n"))?)
+    }
+
+    /// Says under which name a letter is kept, if it is.
+    fn tell_kept(&self, context: &Context) {
+        if let Some(id) = &self.kept {
+            context.terminal.note(&format!("saved as `{id}`; send it with `onlist send {id}`"));
+        }
+    }
+
+    /// Keeps the letter, where it is not kept yet.
+    fn keep(&mut self, context: &Context, result: &CheckResult) -> Result<Id, Failure> {
+        let id = match self.kept.take() {
+            Some(id) => id,
+            None => queue::keep(context, &self.label, self.queued(context, result))?,
+        };
+        Ok(self.kept.insert(id).clone())
+    }
+
+    /// Takes the letter that is kept for this run.
+    fn held(&self, context: &Context) -> Result<Option<HeldLetter>, Failure> {
+        let Some(id) = &self.kept else { return Ok(None) };
+        let outbox = context.outbox()?;
+        outbox.hold(&outbox.index()?, id)?.ok_or_else(|| no_letter(id)).map(Some)
+    }
+
+    /// Deletes the letter that is kept.
+    fn forget_kept(&self, context: &Context) -> Result<(), Failure> {
+        match self.held(context)? {
+            Some(held) => Ok(context.outbox()?.delete(held)?),
+            None => Ok(()),
+        }
     }
 
     /// Lets the letter out; whether it has gone.
     fn out(
-        &self,
+        &mut self,
         context: &Context,
         route: Option<&Route>,
         json: bool,
         wish: &Wish,
     ) -> Result<bool, Failure> {
         if let Some(Route::Send(via)) = route {
-            return self.send(context, via, json, wish, Origin::New(self.label.clone(), None));
+            return self.send(context, via, json, wish);
         }
         let result = self.checked(context, wish)?;
         match route {
             Some(Route::Keep) => {
-                let id = queue::keep(context, &self.label, self.queued(context, &result))?;
-                return self.tell_kept_as(context, &id, &result.findings, json).map(|()| true);
+                let id = self.keep(context, &result)?;
+                letter::tell(context, &self.letter, &result.findings, json);
+                if json {
+                    letter::print_json(context, &self.letter, &result.findings, Some(&id))?;
+                } else {
+                    self.tell_kept(context);
+                    context.terminal.data(&format!("{id}\n"))?;
+                }
+                return Ok(true);
             }
             Some(route) => letter::output(context, &self.letter, route)?,
             None => {}
@@ -194,15 +194,12 @@ impl NextLetter<'_> {
         Ok(true)
     }
 
-    fn send(
-        &self,
-        context: &Context,
-        via: &Via,
-        json: bool,
-        wish: &Wish,
-        origin: Origin,
-    ) -> Result<bool, Failure> {
+    fn send(&self, context: &Context, via: &Via, json: bool, wish: &Wish) -> Result<bool, Failure> {
         let Wish { consent, anyway, .. } = wish;
+        let origin = match self.held(context)? {
+            Some(held) => Origin::Queued(Box::new(held), false),
+            None => Origin::New(self.label.clone(), None),
+        };
         consent.possible(context)?;
         let mut result = self.checked(context, wish)?;
         check_result::require_passing(context, "letter", &mut result, consent)?;
@@ -218,10 +215,13 @@ impl NextLetter<'_> {
     /// Shows the letter and asks what is to become of it.
     fn review(&mut self, context: &Context, wish: &Wish) -> Result<(), Failure> {
         let done = self.decide(context, wish);
-        // What was written is not lost by ^C. A letter that was queued before is there already.
+        // What was written is not lost by ^C.
         if done.as_ref().is_err_and(|failure| failure.status == Status::Interrupted) {
             // That it was stopped is what is to be told, whatever came of this.
-            let _ = self.keep(context, wish);
+            let _ = self.checked(context, wish).and_then(|result| self.keep(context, &result));
+        }
+        if done.is_err() {
+            self.tell_kept(context);
         }
         done
     }
@@ -274,13 +274,12 @@ impl NextLetter<'_> {
                 return Ok(Next::ByHand);
             }
             ReviewAction::Read => return screen::read(context, &self.letter, found).map(|()| Next::Menu),
-            ReviewAction::Text => {
-                self.edit(context);
-                return Ok(Next::Menu);
-            }
+            ReviewAction::Text => return self.edit(context, wish).map(|()| Next::Menu),
             ReviewAction::Discard => {
-                let sure = context.terminal.confirm("Delete this letter", false)?;
-                return Ok(if sure { Next::End } else { Next::Menu });
+                if !context.terminal.confirm("Delete this letter", false)? {
+                    return Ok(Next::Menu);
+                }
+                return self.forget_kept(context).map(|()| Next::End);
             }
             ReviewAction::Answers | ReviewAction::FromAnswers => return Ok(Next::Menu),
         };
@@ -290,18 +289,40 @@ impl NextLetter<'_> {
         }
         let result = self.checked(context, wish)?;
         by_hand::hand_over(context, &self.queued(context, &result), &how);
-        Ok(if action == ReviewAction::Save { Next::End } else { Next::ByHand })
+        if action == ReviewAction::Save {
+            return self.forget_kept(context).map(|()| Next::End);
+        }
+        Ok(Next::ByHand)
     }
 
     /// Lets the whole text be edited.
-    fn edit(&mut self, context: &Context) {
-        let before = self.letter.content().body.clone();
-        match editing::text(context, &before).and_then(|text| Ok(Question::Body.check(text.trim_end())?)) {
+    fn edit(&mut self, context: &Context, wish: &Wish) -> Result<(), Failure> {
+        let before = self.letter.clone();
+        let body = &before.content().body;
+        match editing::text(context, body).and_then(|text| Ok(Question::Body.check(text.trim_end())?)) {
             Ok(text) if text.trim().is_empty() => context.terminal.error("the text is empty"),
-            Ok(text) if text.trim_end() != before.trim_end() => self.letter.rewrite(text),
+            Ok(text) if text.trim_end() != body.trim_end() => {
+                self.letter.rewrite(text);
+                if self.kept.is_some() {
+                    // The ledger tells of it by its identifier.
+                    self.letter.identify(before.content().message_id.clone());
+                }
+                // What is shown is what is sent.
+                return self.keep_anew(context, wish).inspect_err(|_| self.letter = before);
+            }
             Ok(_) => {}
             Err(failure) => failure.report(context.terminal),
         }
+        Ok(())
+    }
+
+    /// Puts the letter in the place of what is kept of it.
+    fn keep_anew(&self, context: &Context, wish: &Wish) -> Result<(), Failure> {
+        let Some(held) = self.held(context)? else { return Ok(()) };
+        let queued = self.queued(context, &self.checked(context, wish)?);
+        let lock = context.lock_state()?;
+        context.outbox_under(&lock)?.replace(&lock, held, queued)?;
+        Ok(())
     }
 
     fn checked(&self, context: &Context, wish: &Wish) -> Result<CheckResult, Failure> {
@@ -336,11 +357,6 @@ impl NextLetter<'_> {
             bytes: message.bytes,
         }
     }
-}
-
-/// Says under which name a letter is kept.
-fn tell_kept(context: &Context, id: &Id) {
-    context.terminal.note(&format!("saved as `{id}`; send it with `onlist send {id}`"));
 }
 
 /// The text of a letter: from a flag, a file, or asked for with `prompt` on a terminal. What is typed is on the disk

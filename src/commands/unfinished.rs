@@ -8,6 +8,7 @@ use onlist_mail::file;
 
 use crate::context::Context;
 use crate::messages::{Failure, Status};
+use crate::terminal::AskError;
 
 /// The answers of one command, by the names of its questions.
 pub(crate) struct Unfinished {
@@ -36,6 +37,20 @@ impl Unfinished {
             file::make_folders(folder).map_err(|error| Failure::reading(folder, &error))?;
         }
         Ok(file::replace(&self.path, format!("{:#}\n", serde_json::json!(self.answers)).as_bytes())?)
+    }
+
+    /// The answer to a question, which is kept, and so is what was typed when the question was interrupted.
+    pub(crate) fn taken(
+        &mut self,
+        question: &str,
+        given: Result<String, AskError>,
+    ) -> Result<String, Failure> {
+        if let Ok(typed) | Err(AskError::Interrupted(typed)) = &given
+            && !typed.trim().is_empty()
+        {
+            self.keep(question, typed.trim())?;
+        }
+        Ok(given?)
     }
 
     /// Says beside an interruption that the answers are kept.

@@ -105,6 +105,7 @@ impl Write {
             contact,
             parent: None,
             label: format!("letter {}", about.project.as_deref().unwrap_or("list")),
+            kept: None,
         };
         let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
         unfinished.end_with(letter.hand_over(context, &self.route, &wish))
@@ -131,9 +132,8 @@ impl Write {
                 let check = |text: &str| {
                     if text.trim().is_empty() { Err("please answer this one".to_owned()) } else { Ok(()) }
                 };
-                let typed = context.terminal.line("Subject", unfinished.get("subject"), check)?;
-                unfinished.keep("subject", &typed)?;
-                typed
+                let typed = context.terminal.line("Subject", unfinished.get("subject"), check);
+                unfinished.taken("subject", typed)?
             }
             None => return Err(Failure::new(Status::Usage, "`--subject` is missing")),
         };

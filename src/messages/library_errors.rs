@@ -19,16 +19,17 @@ use super::{Advice, Failure, Status, with_source};
 use crate::settings;
 use crate::terminal::{self, AskError, EditError, Words};
 
+/// What to do about a file that is no text.
+pub(crate) const NOT_TEXT: &str = "open it in an editor and save it again as UTF-8";
+
 impl From<settings::Error> for Failure {
     fn from(error: settings::Error) -> Self {
         match error {
             settings::Error::Diagnostics(diagnostics) => Self::in_file(Status::Config, diagnostics),
-            settings::Error::Read(
-                error @ (file::ReadError::TooLarge { .. } | file::ReadError::NotAFile { .. }),
-            ) => error.into(),
-            settings::Error::Read(_) | settings::Error::NotText(_) => {
-                Self::new(Status::Config, error.to_string())
-            }
+            settings::Error::Read(file::ReadError::Io { .. }) => Self::new(Status::Config, error.to_string()),
+            settings::Error::Read(error) => Self { status: Status::Config, ..error.into() }
+                .hint("give the path of a settings file, as `config.sample.toml` is one"),
+            settings::Error::NotText(_) => Self::new(Status::Config, error.to_string()).hint(NOT_TEXT),
         }
     }
 }

@@ -13,4 +13,5 @@ mod state;
 use failure::with_source;
 pub(crate) use failure::{Failure, Outcome, Status, legible, shown};
 pub(crate) use hints::Advice;
+pub(crate) use library_errors::NOT_TEXT;
 pub(crate) use prompt::Prompt;

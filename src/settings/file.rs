@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use onlist_core::catalog::{Block, RuleOverrides};
 use onlist_core::diagnostics::{Diagnostic, Diagnostics};
+use onlist_core::template;
 use onlist_mail::deliver::sendmail::Command;
 use onlist_mail::file::{self, ReadError};
 use onlist_mail::mailbox::Address;
@@ -51,7 +52,7 @@ pub(crate) struct Settings {
     pub(crate) identity: Identity,
     /// A mentor's own paragraphs, by a name.
     #[serde(default)]
-    pub(crate) answers: BTreeMap<String, Block>,
+    pub(crate) answers: BTreeMap<String, Spanned<Block>>,
     /// How `check` judges, where the user differs from us and the community.
     #[serde(default)]
     pub(crate) check: RuleOverrides,
@@ -64,6 +65,9 @@ pub(crate) struct Settings {
     /// Whom to ask where letters go, in place of the system.
     #[serde(default)]
     pub(crate) lookup: Lookup,
+    /// The text of the file, without passwords.
+    #[serde(skip)]
+    pub(crate) text: String,
     /// Where the file is, or would be.
     #[serde(skip)]
     pub(crate) path: Option<PathBuf>,
@@ -116,6 +120,7 @@ impl Settings {
             diagnostics if diagnostics.is_empty() => {}
             diagnostics => return Err(refused(diagnostics)),
         }
+        settings.text = without_passwords(text);
         let folder = path.parent().unwrap_or(Path::new(""));
         settings.catalog = settings.catalog.map(|catalog| folder.join(catalog));
         for path in settings.archives.values_mut() {
@@ -126,6 +131,26 @@ impl Settings {
             }
         }
         Ok(settings)
+    }
+
+    /// A paragraph of `[answers]`, where there is one of this name.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(crate) fn answer(&self, name: &str) -> Result<Option<&Block>, Diagnostics> {
+        let Some(text) = self.answers.get(name) else { return Ok(None) };
+        let Err(error) = template::check(template::Kind::Reply, text.get_ref()) else {
+            return Ok(Some(text.get_ref()));
+        };
+        let line = error.line.filter(|_| text.get_ref().contains('\n'));
+        let line = line.map_or(String::new(), |line| format!(", line {line}"));
+        let diagnostic = Diagnostic::new(text.span(), format!("`{name}`{line}: {}", error.message));
+        let usual = "a name stands between `{{` and `}}`, as in `Hello {{ call_me }},`";
+        Err(Diagnostics {
+            origin: self.path.as_deref().unwrap_or(Path::new("settings")).display().to_string(),
+            text: self.text.clone(),
+            diagnostics: vec![diagnostic.hint(error.hint.unwrap_or_else(|| usual.to_owned()))],
+        })
     }
 
     /// All that the reader of TOML cannot see to be wrong.

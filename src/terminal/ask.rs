@@ -8,6 +8,7 @@ use onlist_mail::text::escape_for_terminal;
 use onlist_mail::words::count;
 use unicode_width::UnicodeWidthStr;
 
+use super::interrupt::{Open, Reading, ends_question};
 use super::{Choice, Terminal, hidden, menu, picker, raw};
 
 /// A longer list is not printed before it is narrowed down.
@@ -23,10 +24,11 @@ pub(crate) enum AskError {
     /// Nobody is there to ask.
     #[error("cannot ask without a terminal")]
     NoTerminal,
-    /// ^C was typed, and this before it; the run ends with status 130 and nothing more is said.
+    /// ^C was typed, the run is asked to end or its terminal has gone, and this was typed before; the run ends with
+    /// status 130, or that of the signal, and nothing more is said.
     #[error("interrupted")]
     Interrupted(String),
-    /// ^D was typed, or the terminal went away.
+    /// ^D was typed.
     #[error("the input ended")]
     EndOfInput,
     /// What was typed is not UTF-8.
@@ -191,11 +193,19 @@ impl Terminal {
     /// Reads a line as the terminal itself gathers it, and where lines may be pasted, those that come with it.
     #[expect(clippy::disallowed_methods, reason = "the terminal module may")]
     pub(super) fn read_plainly(&self, prompt: &str, takes_lines: bool) -> Result<String, AskError> {
+        let _open = Open::new(Reading::Line)?;
+        let _before = raw::keep_line()?;
         self.drop_typed();
         loop {
             self.print(&escape_for_terminal(prompt));
             let mut line = Vec::new();
-            if io::stdin().lock().read_until(b'\n', &mut line)? == 0 {
+            let read = io::stdin().lock().read_until(b'\n', &mut line);
+            let is_whole = line.ends_with(b"\n");
+            if !is_whole && ends_question(read.is_err()) {
+                self.print("\n");
+                return Err(AskError::Interrupted(String::from_utf8_lossy(&line).into_owned()));
+            }
+            if read? == 0 {
                 self.print("\n");
                 return Err(AskError::EndOfInput);
             }

@@ -11,7 +11,7 @@ use rustyline::{Context, Helper};
 use unicode_width::UnicodeWidthStr;
 
 use super::ask::PASTE;
-use super::readline::{Answer, Left, Question, Size, escaped};
+use super::readline::{Answer, Left, Question, Size, Typed, escaped};
 use super::{AskError, Terminal, raw};
 
 /// What an answer looks like.
@@ -188,6 +188,7 @@ struct Typing {
     files: Option<FilenameCompleter>,
     prompt: usize,
     size: Size,
+    typed: Typed,
 }
 
 impl Typing {
@@ -197,8 +198,9 @@ impl Typing {
         prompt: &str,
         text: &str,
     ) -> Result<Question<Self>, AskError> {
-        let typing = Self { files, prompt: prompt.width(), size: Size::default() };
-        let mut question = Question::open(typing, text)?;
+        let typed = Typed::default();
+        let typing = Self { files, prompt: prompt.width(), size: Size::default(), typed: typed.clone() };
+        let mut question = Question::open(typing, text, typed)?;
         question.read_on();
         Ok(question)
     }
@@ -211,6 +213,7 @@ impl Hinter for Typing {
     type Hint = String;
 
     fn hint(&self, line: &str, _: usize, _: &Context<'_>) -> Option<String> {
+        self.typed.set(line);
         self.size.watch(|columns| line.contains('\n') || self.prompt + line.width() >= columns);
         None
     }

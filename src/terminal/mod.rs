@@ -19,6 +19,6 @@ pub(crate) use ask::AskError;
 pub(crate) use choice::Choice;
 pub(crate) use editor::{EditError, edit};
 pub(crate) use field::{Field, Given, Shape};
-pub(crate) use interrupt::install_interrupt_handler;
+pub(crate) use interrupt::{ended_with, install_interrupt_handler};
 pub(crate) use output::{Error, Options, Terminal};
 pub(crate) use words::Words;

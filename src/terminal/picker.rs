@@ -21,7 +21,7 @@ use rustyline::{
 use unicode_width::UnicodeWidthStr;
 
 use super::choice::{self, Choice};
-use super::readline::{Answer, Left, Question, Size, escaped};
+use super::readline::{Answer, Left, Question, Size, Typed, escaped};
 use super::{AskError, menu};
 
 /// A list of more items says that it can be searched.
@@ -47,7 +47,7 @@ pub(super) fn pick(
     let prompt = format!("? {}{searched} › ", escape_for_terminal(prompt));
     let state = Arc::new(Mutex::new(State { marked: default, ..State::default() }));
     let list = List { choices: choices.to_vec(), state: Arc::clone(&state), size: Size::default(), colour };
-    let mut question = Question::open(list, "")?;
+    let mut question = Question::open(list, "", Typed::default())?;
     question.allow_back();
     for (key, step) in [
         (KeyCode::Up, Step::By(-1)),

@@ -17,6 +17,14 @@ use rustix::termios::{
     LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, tcflush, tcgetattr, tcsetattr,
 };
 
+use super::interrupt::Reading;
+
+/// The signal by which whoever waits for input is made to look again: that the terminal has another size.
+#[cfg(unix)]
+pub(super) const WAKE: i32 = signal_hook::consts::SIGWINCH;
+#[cfg(not(unix))]
+pub(super) const WAKE: i32 = 0;
+
 /// How the terminal was set before the question.
 #[cfg(unix)]
 static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
@@ -68,6 +76,57 @@ pub(super) fn restore() -> bool {
     false
 }
 
+/// Makes ^C leave with the terminal what it holds of a line.
+pub(super) fn keep_line() -> std::io::Result<Before> {
+    let before = remember()?;
+    #[cfg(unix)]
+    {
+        let mut modes = tcgetattr(standard_input())?;
+        modes.local_modes.insert(LocalModes::NOFLSH);
+        tcsetattr(standard_input(), OptionalActions::Now, &modes)?;
+    }
+    Ok(before)
+}
+
+/// Whether the terminal has gone away.
+pub(super) fn is_gone() -> bool {
+    #[cfg(unix)]
+    {
+        tcgetattr(standard_input()).is_err()
+    }
+    #[cfg(not(unix))]
+    false
+}
+
+/// Ends what a question waits for: the line editor finds the end of the input, and a terminal that gathers a line gives
+/// what it has of it.
+pub(super) fn end_input(reading: Reading) {
+    #[cfg(unix)]
+    {
+        match reading {
+            Reading::Keys => {
+                let _ = File::open("/dev/null").map(rustix::stdio::dup2_stdin);
+            }
+            Reading::Line => {
+                let _ = tcgetattr(standard_input()).map(begin_keys);
+            }
+        }
+        // What waits looks again.
+        let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::WINCH);
+    }
+    #[cfg(not(unix))]
+    let _ = reading;
+}
+
+/// Makes the terminal give what it has, and then nothing.
+#[cfg(unix)]
+fn begin_keys(mut modes: Termios) -> rustix::io::Result<()> {
+    modes.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO);
+    modes.special_codes[SpecialCodeIndex::VMIN] = 0;
+    modes.special_codes[SpecialCodeIndex::VTIME] = 0;
+    tcsetattr(standard_input(), OptionalActions::Now, &modes)
+}
+
 /// Takes what was typed and not read yet: it was meant for something that was on the screen before.
 pub(super) fn take_typed() -> String {
     let mut typed = Vec::new();
@@ -113,11 +172,7 @@ pub(super) fn take_begun() -> Vec<u8> {
     #[cfg(unix)]
     {
         let Ok(lines) = tcgetattr(standard_input()) else { return begun };
-        let mut keys = lines.clone();
-        keys.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO);
-        keys.special_codes[SpecialCodeIndex::VMIN] = 0;
-        keys.special_codes[SpecialCodeIndex::VTIME] = 0;
-        if tcsetattr(standard_input(), OptionalActions::Now, &keys).is_err() {
+        if begin_keys(lines.clone()).is_err() {
             return begun;
         }
         let mut bytes = [0; 1024];

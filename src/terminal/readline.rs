@@ -17,14 +17,12 @@ use rustyline::{
 use unicode_width::UnicodeWidthChar;
 
 use super::AskError;
+use super::interrupt::{END_OF_QUESTION, Open, Reading, ends_question, is_ended};
 use super::pasted::{Behind, Pasted};
 use super::raw;
 
 /// Milliseconds after which Esc is a key of its own, and not the beginning of another one.
 const ESC_ALONE: u16 = 40;
-
-/// Ends the marks around what is pasted.
-const END_OF_MARKS: &str = "\x1b[?2004l";
 
 /// How a question was left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +62,26 @@ pub(super) struct Question<H: Helper> {
     left: Arc<AtomicU8>,
     text: String,
     pasted: Arc<Pasted>,
+    typed: Typed,
+}
+
+/// What stands on the line of a question.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Typed(Arc<Mutex<String>>);
+
+impl Typed {
+    pub(super) fn set(&self, line: &str) {
+        line.clone_into(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Whether there is nothing that ^D would end: with text on the line, the input ends with its terminal alone.
+    fn is_empty(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
+    fn take(&self) -> String {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// What a question was answered with.
@@ -75,8 +93,8 @@ pub(super) struct Answer {
 }
 
 impl<H: Helper> Question<H> {
-    /// A question with `text` in it.
-    pub(super) fn open(helper: H, text: &str) -> Result<Self, AskError> {
+    /// A question with `text` in it, whose helper says what is `typed`.
+    pub(super) fn open(helper: H, text: &str, typed: Typed) -> Result<Self, AskError> {
         let pasted = Pasted::begin()?;
         let config = Config::builder()
             .behavior(Behavior::Stdio)
@@ -87,8 +105,8 @@ impl<H: Helper> Question<H> {
         // The helper keeps what could move the terminal from it, with and without colour.
         editor.set_color_mode(ColorMode::Forced);
         editor.set_helper(Some(helper));
-        let mut question =
-            Self { editor, left: Arc::new(AtomicU8::new(Left::Enter as u8)), text: text.to_owned(), pasted };
+        let left = Arc::new(AtomicU8::new(Left::Enter as u8));
+        let mut question = Self { editor, left, text: text.to_owned(), pasted, typed };
         question.leave_on(KeyEvent::ctrl('C'), Left::Interrupt, When::Always);
         // Nothing is kept of other answers, and a control character is no part of one.
         for key in ['R', 'S', 'Q', 'V', 'Z'] {
@@ -136,13 +154,26 @@ impl<H: Helper> Question<H> {
 
     /// Asks; gives the text and how it was left.
     pub(super) fn ask(mut self, prompt: &str) -> Result<Answer, AskError> {
+        let _open = Open::new(Reading::Keys)?;
+        if is_ended() {
+            return Err(AskError::Interrupted(String::new()));
+        }
         let _before = raw::remember()?;
         let read = self.editor.readline_with_initial(prompt, (&self.text, ""));
         let behind = self.pasted.end();
+        if behind.is_none()
+            && let Err(error) = &read
+            && ends_question(has_failed(error) || !self.typed.is_empty())
+        {
+            raw::restore();
+            // A terminal that has gone away shows nothing.
+            let _ = Term::stderr().write_str(END_OF_QUESTION);
+            return Err(AskError::Interrupted(self.typed.take()));
+        }
         if let (Err(ReadlineError::Eof), Some(Behind { text, rest })) = (&read, behind) {
             // The line editor could not set a terminal again that was taken from it.
             raw::restore();
-            Term::stderr().write_str(END_OF_MARKS)?;
+            Term::stderr().write_str(END_OF_QUESTION)?;
             return Ok(Answer { text, left: Left::Enter, rest });
         }
         let text = read.map_err(failed)?;
@@ -152,6 +183,16 @@ impl<H: Helper> Question<H> {
             Left::Interrupt => Err(AskError::Interrupted(text)),
             left => Ok(Answer { text, left, rest: String::new() }),
         }
+    }
+}
+
+/// Whether the terminal cannot be read any more.
+fn has_failed(error: &ReadlineError) -> bool {
+    match error {
+        ReadlineError::Io(error) => error.kind() != ErrorKind::InvalidData,
+        #[cfg(unix)]
+        ReadlineError::Errno(_) => true,
+        _ => false,
     }
 }
 

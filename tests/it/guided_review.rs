@@ -384,6 +384,51 @@ fn a_file_of_several_mails_is_gone_through_one_by_one() {
 }
 
 #[test]
+fn the_head_of_a_long_mail_stays_on_the_screen_when_something_is_asked() {
+    let sandbox = Sandbox::settled("[identity]\nname = \"Grace Example\"\nemail = \"grace@example.org\"\n");
+    let text = "I have trimmed a wick by hand, and then another one.\n".repeat(40);
+    let head = |to: &str| {
+        format!(
+            "From: Ada Example <ada@example.org>\nTo: {to}\nSubject: [GSoC 2015] Trim the wick while the lamp burns\n\
+             Date: Tue, 10 Mar 2015 12:00:00 +0100\nMessage-ID: <1@example.org>\n\nHello Grace,\n\n{text}\n\
+             Which wicks are there?\n\n-- \nAda\n"
+        )
+    };
+    for (columns, rows) in [(40, 20), (80, 24), (120, 40)] {
+        for (to, question, goes_on) in [
+            ("lamp-devel@lists.example.org", "? What now", "Answer it"),
+            ("grace@example.org", "? How do you answer", "answer on the list"),
+        ] {
+            sandbox.write("ada.eml", head(to));
+            let mut pty =
+                start(&sandbox, "2015-03-12T12:00:00+01:00", &["reply", "ada.eml"], on(columns, rows));
+            let head_is_there = |pty: &Pty| {
+                pty.wait_for(question);
+                pty.wait_settled();
+                let screen = pty.screen();
+                for field in ["From: Ada", "Date: Tue", "Subject: [", "Project: ", "List: ", "- Which wicks"]
+                {
+                    assert!(screen.contains(field), "{columns}x{rows}: {field}\n{screen}");
+                }
+                assert!(screen.contains("more lines)"), "{screen}");
+            };
+            head_is_there(&pty);
+            if columns == 40 {
+                insta::assert_snapshot!(format!("long_mail_{}", to.replace(['@', '.'], "_")), pty.screen());
+            }
+            pty.type_text("whole\r");
+            pty.wait_for("Enter shows more");
+            pty.type_text("q");
+            head_is_there(&pty);
+            pty.type_text(&format!("{goes_on}\r"));
+            pty.wait_for("? Task");
+            pty.key(Key::CtrlC);
+            assert_eq!(pty.wait_exit(), 130);
+        }
+    }
+}
+
+#[test]
 fn a_mentor_reads_the_mail_and_hears_of_an_earlier_answer_before_the_work() {
     let sandbox = Sandbox::settled("[identity]\nname = \"Grace Example\"\nemail = \"grace@example.org\"\n");
     let mail = "From: Ada Example <ada@example.org>\nTo: lamp-devel@lists.example.org\nCc: grace@example.org\n\

@@ -4,8 +4,8 @@
 use crate::support::smtp::Script;
 use crate::support::{Options, Pty, Sandbox, Student};
 
-/// Eleven years after the season of the catalog.
-const LATE: &str = "--date 2026-11-26T12:00:00+01:00";
+/// Eleven years after the season of the catalog, and days from the clock: that is said, whenever this is run.
+const LATE: &str = "--date 2026-11-20T12:00:00+01:00";
 const OVER: &str = "GSoC 2015 is over, 11 years ago: mentors may not answer";
 
 /// What a first letter says.
@@ -80,14 +80,14 @@ fn nothing_is_sent_without_a_word_and_both_calls_that_are_named_work() {
     let call = format!("introduce wick-trimmer {SAID} --send --yes {LATE}");
     let seen = student.run(&call);
     insta::assert_snapshot!(seen, @r"
-    $ onlist introduce wick-trimmer --interest 'My grandmother kept a lamp.' --so-far 'I have built lantern 2.1.' --question 'Which wicks are there?' --send --yes --date 2026-11-26T12:00:00+01:00
+    $ onlist introduce wick-trimmer --interest 'My grandmother kept a lamp.' --so-far 'I have built lantern 2.1.' --question 'Which wicks are there?' --send --yes --date 2026-11-20T12:00:00+01:00
     warning[C10]: the letter has 14 words of your own; 60 to 350 are usual (letter-length)
     --> letter:1
      = hint: say what you have done so far, and what you would like to know
 
     error: nothing was sent: GSoC 2015 is over, 11 years ago: mentors may not answer [over]
-    hint: send it to yourself first: `onlist introduce wick-trimmer --interest 'My grandmother kept a lamp.' --so-far 'I have built lantern 2.1.' --question 'Which wicks are there?' --date 2026-11-26T12:00:00+01:00 --print | onlist --date 2026-11-26T12:00:00+01:00 rehearse - --yes`
-          send it anyway: `onlist introduce wick-trimmer --interest 'My grandmother kept a lamp.' --so-far 'I have built lantern 2.1.' --question 'Which wicks are there?' --send --yes --date 2026-11-26T12:00:00+01:00 --anyway`
+    hint: send it to yourself first: `onlist introduce wick-trimmer --interest 'My grandmother kept a lamp.' --so-far 'I have built lantern 2.1.' --question 'Which wicks are there?' --date 2026-11-20T12:00:00+01:00 --print | onlist --date 2026-11-20T12:00:00+01:00 rehearse - --yes`
+          send it anyway: `onlist introduce wick-trimmer --interest 'My grandmother kept a lamp.' --so-far 'I have built lantern 2.1.' --question 'Which wicks are there?' --send --yes --date 2026-11-20T12:00:00+01:00 --anyway`
     [exit status: 65]
     ");
     assert!(student.server.connections().is_empty());
@@ -194,8 +194,6 @@ fn stop(columns: u16, rows: u16) -> String {
 #[test]
 fn the_confirm_screen_stops_on_a_usual_screen() {
     insta::assert_snapshot!(stop(80, 24), @r#"
-    It goes to
-      lamp-devel@lists.example.org (the list)
       Grace Example <grace@example.org> (mentor), address last confirmed in February
       2014 (12 years ago)
       J. R. Example <jay@example.org> (mentor)
@@ -203,6 +201,8 @@ fn the_confirm_screen_stops_on_a_usual_screen() {
     note: GSoC 2015 did not accept Lantern; other organisations host projects that
           have to do with lamps
     note: sending via localhost:PORT, unencrypted
+    note: its date is 20 November 2026: more than a day from the clock of this
+          computer
     note: lamp-devel@lists.example.org: This list is public. Your name, address and
           letter stay in its archive for good.
     note: Grace Example <grace@example.org>: address last confirmed in February 2014
@@ -253,7 +253,7 @@ fn the_stop_comes_before_an_account_is_set_up() {
         let sandbox = Sandbox::of_ada().joined();
         sandbox.write(".config/onlist/catalog.toml", catalog());
         sandbox.run(&format!("introduce wick-trimmer {SAID} --keep {LATE}"));
-        let words = [&["onlist"], words, &["--date", "2026-11-26T12:00:00+01:00"]].concat();
+        let words = [&["onlist"], words, &["--date", "2026-11-20T12:00:00+01:00"]].concat();
         let mut pty =
             Pty::start_in(&sandbox, &words, Options { columns: 80, rows: 60, ..Options::default() });
         if words[1] == "drafts" {
@@ -289,7 +289,7 @@ fn a_letter_that_leaves_by_hand_from_the_stop_has_a_story_too() {
     let student = student();
     student.sandbox.join();
     student.run(&format!("introduce wick-trimmer {SAID} --keep {LATE}"));
-    let words = ["onlist", "drafts", "edit", "wick-trimmer", "--date", "2026-11-26T12:00:00+01:00"];
+    let words = ["onlist", "drafts", "edit", "wick-trimmer", "--date", "2026-11-20T12:00:00+01:00"];
     let mut pty =
         Pty::start_in(&student.sandbox, &words, Options { columns: 80, rows: 60, ..Options::default() });
     for question in crate::support::OPTIONAL {
@@ -312,7 +312,7 @@ fn the_list_of_projects_leaves_the_line_on_a_small_screen() {
     std::fs::remove_file(sandbox.home().join(".config/onlist/config.toml")).expect("there");
     for (columns, rows) in [(40, 20), (80, 24), (120, 40)] {
         let options = Options { columns, rows, ..Options::default() };
-        let mut pty = Pty::start_in(&sandbox, &["onlist", "--date", "2026-11-26T12:00:00+01:00"], options);
+        let mut pty = Pty::start_in(&sandbox, &["onlist", "--date", "2026-11-20T12:00:00+01:00"], options);
         pty.wait_for("What do you want to do");
         pty.type_text("write a first\r");
         pty.wait_for("intel-quickdata");
@@ -331,7 +331,7 @@ fn other_places_of_the_page_are_chosen_like_projects() {
          { name = \"Torch\", how = \"ask in its forum\", url = \"https://torch.example.org/\" }]",
     ));
     let options = Options { columns: 80, rows: 120, ..Options::default() };
-    let mut pty = Pty::start_in(&sandbox, &["onlist", "--date", "2026-11-26T12:00:00+01:00"], options);
+    let mut pty = Pty::start_in(&sandbox, &["onlist", "--date", "2026-11-20T12:00:00+01:00"], options);
     pty.wait_for("What do you want to do");
     pty.type_text("write a first\r");
     pty.wait_for(OVER);

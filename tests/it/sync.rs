@@ -241,3 +241,25 @@ fn one_run_at_a_time() {
     assert!(sync(&student, "devel.mbox", &id).contains("in the list's archive"));
     assert_ne!(state(&student), "answered");
 }
+
+#[test]
+fn a_run_that_looks_back_sees_what_had_come_by_then() {
+    let in_time = |text: String| text;
+    // A mail whose date is wrong has come all the same.
+    let never = |text: String| text.replace("Mar 2015", "Mar 2095");
+    for (dated, at, seen) in [
+        (in_time as fn(String) -> String, "2015-03-11T12:00:00+00:00", "archived"),
+        (in_time, "2015-03-11T15:00:00+00:00", "answered"),
+        (never, "2015-03-11T12:00:00+00:00", "answered"),
+    ] {
+        let (student, id) = sent();
+        let late = dated(answer(&id, "Grace Example <grace@example.org>", LIST, "Yes."));
+        student.sandbox.write("list.mbox", on_list(&id) + &late);
+        student.run(&format!("sync list.mbox --date {at}"));
+        let contacts = json(&student, &format!("contacts --json --date {at}"));
+        assert_eq!(contacts["contacts"][0]["state"], seen, "{at}: {late}");
+        let waiting = json(&student, &format!("triage list.mbox --json --all --date {at}"));
+        let replies = &waiting["introductions"][0]["replies"];
+        assert_eq!(*replies, u64::from(seen == "answered"), "{at}: {waiting}");
+    }
+}

@@ -9,7 +9,7 @@ use crate::support::Student;
 use crate::support::smtp::Script;
 use crate::support::web::Web;
 #[cfg(unix)]
-use crate::support::{Options, Pty};
+use crate::support::{Key, Options, Pty};
 
 /// Saves an answer as a file.
 fn saved(mentor: &Student, student: &str, task: &str) {
@@ -194,6 +194,68 @@ fn a_release_that_is_not_agreed_to_is_none() {
         assert_eq!(standing.contains("\tfree\t"), free, "{standing}");
         assert_eq!(mentor.delivered().len(), if free { 2 } else { 1 });
         assert!(mentor.run("drafts").contains("no letters to send"));
+    }
+}
+
+#[test]
+fn the_letter_of_a_release_is_where_the_menu_puts_it() {
+    for (choice, after, drafts, sent) in [
+        ("keep", "", "release-ben-example", 1),
+        ("delete", "y\r", "no letters to send", 1),
+        ("save", "\r", "no letters to send", 1),
+        ("print", "keep\r", "release-ben-example", 1),
+        ("send", "y\r", "no letters to send", 2),
+        ("send", "n\r", "release-ben-example", 1),
+        ("edit", "send\ry\r", "no letters to send", 2),
+        ("\u{3}", "", "release-ben-example", 1),
+        ("TERM", "", "release-ben-example", 1),
+        ("HUP", "", "release-ben-example", 1),
+        ("closed", "", "release-ben-example", 1),
+    ] {
+        let mentor = mentor(Script::new());
+        reply(&mentor, "ben.eml --task spelling");
+        mentor.sandbox.write("edit.sh", "echo 'Thank you, Ben.' >>\"$1\"\n");
+        let words = [
+            "env",
+            "EDITOR=sh edit.sh",
+            "onlist",
+            "tasks",
+            "release",
+            "spelling",
+            "--date",
+            "2015-03-11T09:30:00+01:00",
+        ];
+        let mut pty = Pty::start_in(&mentor.sandbox, &words, Options { rows: 60, ..Options::default() });
+        pty.wait_for("? What now");
+        assert!(mentor.run("drafts").contains("release-ben-example"), "it is kept with what the ledger says");
+        match choice {
+            "TERM" | "HUP" => pty.signal(choice),
+            "closed" => drop(pty.hang_up()),
+            "\u{3}" => pty.type_text(choice),
+            choice => pty.type_text(&format!("{choice}\r")),
+        }
+        for key in after.split_inclusive('\r') {
+            pty.wait_settled();
+            pty.type_text(key);
+        }
+        if (choice, after) == ("send", "n\r") {
+            pty.wait_settled();
+            pty.key(Key::CtrlC);
+        }
+        if choice != "closed" {
+            pty.wait_exit();
+        }
+        let what = format!("{choice:?} {after:?}: {}", pty.screen());
+        assert!(mentor.run("drafts").contains(drafts), "{what}: {}", mentor.run("drafts"));
+        assert_eq!(mentor.delivered().len(), sent, "{what}");
+        let edited = mentor
+            .server
+            .accepted()
+            .iter()
+            .any(|it| String::from_utf8_lossy(&it.message()).contains("Thank you, Ben."));
+        assert_eq!(edited, choice == "edit", "{what}");
+        let standing = mentor.run(&format!("tasks show spelling {TODAY}"));
+        assert!(standing.contains("\tfree\t"), "{what}: {standing}");
     }
 }
 
@@ -412,7 +474,7 @@ fn the_words_of_a_letter_about_a_task_are_words() {
     reply(&mentor, "ben.eml --task spelling");
     for verb in ["release spelling", "remind spelling"] {
         for (text, said) in
-            [("''", "the text is empty\n"), ("' \n '", "the text is empty\n"), ("'a\u{1}b'", "`--text`: ")]
+            [("''", "`--text` is empty\n"), ("' \n '", "the text is empty\n"), ("'a\u{1}b'", "`--text`: ")]
         {
             let seen = mentor.run(&format!("tasks {verb} --text {text} --date 2015-03-24T12:00:00+01:00"));
             let status = if said.contains("empty") { 64 } else { 65 };

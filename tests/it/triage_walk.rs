@@ -185,6 +185,35 @@ fn an_interruption_keeps_what_was_answered() {
 }
 
 #[test]
+fn an_interruption_keeps_a_note_that_is_half_written() {
+    let server = Server::start(Script::new());
+    for (plain, ending) in [(&[][..], "^C"), (&[], "TERM"), (&[], "closed"), (&["--plain"], "^C")] {
+        let sandbox = home(&server);
+        let mut pty = start(&sandbox, plain, 80, 60);
+        choose(&mut pty, "1 of 3: Ada Example", "read");
+        choose(&mut pty, if plain.is_empty() { "What now: Read it" } else { "Read it" }, "note");
+        pty.wait_asked("Your note");
+        pty.type_text("Knows lamps");
+        pty.wait_settled();
+        match ending {
+            "closed" => assert_eq!(pty.hang_up().exit_code(), 129),
+            "^C" => pty.key(Key::CtrlC),
+            ending => pty.signal(ending),
+        }
+        if ending != "closed" {
+            assert_eq!(pty.wait_exit(), if ending == "^C" { 130 } else { 143 }, "{}", pty.screen());
+        }
+        let ended = pty.screen();
+        let mut pty = start(&sandbox, &[], 80, 60);
+        pty.wait_for("1 of 3: Ada Example");
+        pty.wait_settled();
+        assert!(pty.screen().contains("Knows lamps"), "{plain:?} {ending}: {ended}");
+        pty.key(Key::CtrlC);
+        pty.wait_exit();
+    }
+}
+
+#[test]
 fn what_is_no_first_letter_is_remembered() {
     let server = Server::start(Script::new());
     let sandbox = home(&server);

@@ -268,6 +268,63 @@ fn an_interrupt_at_each_question_keeps_what_was_answered_and_what_is_half_typed(
 }
 
 #[test]
+fn a_question_keeps_what_is_half_typed_however_the_run_ends() {
+    for (plain, ending, status) in [
+        ("", "^C", 130),
+        ("", "INT", 130),
+        ("", "TERM", 143),
+        ("", "HUP", 129),
+        ("", "closed", 129),
+        ("--plain", "^C", 130),
+        ("--plain", "INT", 130),
+        ("--plain", "TERM", 143),
+        ("--plain", "HUP", 129),
+    ] {
+        // One of a line, and one of paragraphs.
+        for count in [1, 6] {
+            let sandbox = Sandbox::settled("");
+            let words = ["onlist", "introduce", "wick-trimmer", "--date", NOW, plain];
+            let words = &words[..words.len() - usize::from(plain.is_empty())];
+            let mut pty = Pty::start_in(&sandbox, words, on(80, 60));
+            answer(&mut pty, &ANSWERS[..count]);
+            pty.wait_asked(ANSWERS[count].0);
+            pty.type_text("half");
+            pty.wait_settled();
+            let end = match ending {
+                "closed" => pty.hang_up().exit_code(),
+                ending => {
+                    if ending == "^C" {
+                        pty.key(Key::CtrlC);
+                    } else {
+                        pty.signal(ending);
+                    }
+                    pty.wait_exit()
+                }
+            };
+            let what = format!("{plain} {ending} at {}: {}", ANSWERS[count].0, pty.screen());
+            assert_eq!(end, status, "{what}");
+            assert!(kept(&sandbox).contains("half"), "{what}: {}", kept(&sandbox));
+            assert!(ending == "closed" || pty.screen().contains("saved as draft"), "{what}");
+            let again = ["onlist", "drafts", "edit", "wick-trimmer"];
+            let pty = Pty::start_in(&sandbox, &again, on(80, 60));
+            pty.wait_offered(ANSWERS[count].0, "half");
+        }
+    }
+}
+
+#[test]
+fn a_window_that_is_closed_at_a_plain_question_keeps_the_answers_before_it() {
+    let sandbox = Sandbox::settled("");
+    let words = ["onlist", "introduce", "wick-trimmer", "--date", NOW, "--plain"];
+    let mut pty = Pty::start_in(&sandbox, &words, on(80, 60));
+    answer(&mut pty, &ANSWERS[..6]);
+    pty.wait_asked(ANSWERS[6].0);
+    pty.type_text("half");
+    assert_eq!(pty.hang_up().exit_code(), 129);
+    assert!(kept(&sandbox).contains(ANSWERS[5].1), "{}", kept(&sandbox));
+}
+
+#[test]
 fn keys_that_are_no_text_leave_none() {
     // xterm, rxvt, the Linux console, and what other programs ask a terminal to send.
     let keys = [

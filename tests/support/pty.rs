@@ -230,6 +230,19 @@ impl Pty {
         assert!(status.signal().is_some(), "{status}, the screen:\n{}", self.screen());
     }
 
+    /// Waits until the screen holds `text`, or the program has ended; whether it holds it.
+    pub(crate) fn asks(&self, text: &str) -> bool {
+        let seen =
+            self.wait_until(|seen| shown(seen).contains(text) || seen.status.is_some() && !seen.reading);
+        let seen = seen.unwrap_or_else(|| panic!("no `{text}` on the screen:\n{}", self.screen()));
+        seen.status.is_none()
+    }
+
+    /// Waits for the end, whatever was the reason for it.
+    pub(crate) fn wait_any_end(&self) {
+        self.wait_end();
+    }
+
     /// Waits until nothing has been printed for a while.
     pub(crate) fn wait_settled(&self) {
         self.wait_quiet(Duration::from_millis(300));

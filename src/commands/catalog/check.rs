@@ -174,8 +174,17 @@ impl Checked {
         let near = nearest(name, names.iter().map(String::as_str));
         let near =
             near.map(|near| if above.is_empty() { near.to_owned() } else { format!("{above}/{near}") });
-        let reason = format!("the profile `{}` cannot be read", Line::sanitize(&profile));
-        let found = lint::without_profile(text.named(), &reason, near.as_deref(), today);
+        let (reason, hint) = match near {
+            _ if folder.is_file() => (failure.message.to_string(), failure.hint.to_string()),
+            near => (
+                format!("the profile `{}` cannot be read", Line::sanitize(&profile)),
+                near.map_or_else(
+                    || "write the path of a file, from the folder of this one".to_owned(),
+                    |near| format!("write `profile = \"{near}\"`"),
+                ),
+            ),
+        };
+        let found = lint::without_profile(text.named(), &reason, &hint, today);
         let found = with_settings(text.named(), found);
         Ok(Self { text, found })
     }

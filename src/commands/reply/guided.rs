@@ -7,12 +7,13 @@ use onlist_mail::mailbox::Address;
 use onlist_mail::read::Post;
 
 use super::{Reply, label};
+use crate::commands::card::{self, Glance};
 use crate::commands::letter::{self, Wish};
 use crate::commands::letter_task::{LetterTask, Subject};
 use crate::commands::open_draft::OpenDraft;
 use crate::commands::resume::{self, Offer};
 use crate::commands::sending::duplicates::Look;
-use crate::commands::{answer, card, interview, own_tasks, review, team_claims};
+use crate::commands::{answer, interview, own_tasks, review, team_claims};
 use crate::context::Context;
 use crate::messages::Failure;
 
@@ -61,9 +62,11 @@ pub(super) fn review_answer(
     }
     tell_answered(context, &post, &draft)?;
     if wish.route.is_some() {
-        card::show(context, catalog, &post, draft.project.as_deref());
+        if !card::show(context, catalog, &post, draft.project.as_deref())? {
+            return Ok(false);
+        }
     } else {
-        match shown_as_public(context, catalog, &post, draft.project.as_deref())? {
+        match shown_as_public(context, catalog, &post, (draft.project.as_deref(), false))? {
             Some(true) => {}
             Some(false) => return Ok(true),
             None => return Ok(false),
@@ -121,7 +124,7 @@ pub(crate) fn collected(context: &Context, mail: &[u8]) -> Result<Option<Id>, Fa
         Offer::Another => {}
     }
     tell_answered(context, &post, &draft)?;
-    if !shown_as_public(context, &catalog, &post, None)?.unwrap_or(false) {
+    if !shown_as_public(context, &catalog, &post, (None, true))?.unwrap_or(false) {
         return Ok(None);
     }
     let (open, task) = planned(context, &catalog, post, mail, draft)?;
@@ -150,9 +153,16 @@ fn shown_as_public(
     context: &Context,
     catalog: &Catalog,
     post: &Post,
-    named: Option<&str>,
+    (named, is_read): (Option<&str>, bool),
 ) -> Result<Option<bool>, Failure> {
-    card::show(context, catalog, post, named);
-    let card = card::of(context, catalog, post, named);
-    if card.private { card::answers_in_public(context, catalog, post, &card) } else { Ok(Some(true)) }
+    let (card, project) = (card::of(context, catalog, post, named), card::project(catalog, post, named));
+    let glance = Glance { post, card: &card, project: &project };
+    if card.private {
+        card::answers_in_public(context, catalog, &glance)
+    } else if is_read {
+        glance.show_again(context);
+        Ok(Some(true))
+    } else {
+        Ok(glance.show(context)?.then_some(true))
+    }
 }

@@ -13,6 +13,7 @@ use onlist_mail::thread::Options;
 
 pub(crate) use self::guided::collected;
 use self::guided::review_answer;
+use super::archives;
 use super::letter::{self, Route, RouteArgs};
 use super::letter_task::{LetterTask, Subject};
 use super::open_draft::OpenDraft;
@@ -147,6 +148,11 @@ impl Reply {
         let mut draft = self.draft(context, &catalog, &mut faults)?;
         draft.catalog = name;
         draft.project = project;
+        if self.message_id(context).is_ok_and(|it| it.is_none()) {
+            let archives: Vec<_> =
+                self.archives.iter().map(|it| archives::named(it, context, &catalog)).collect();
+            faults.extend(archives::missing(&archives));
+        }
         if let Some(post) = &post {
             self.add_paragraphs(context, (&catalog, post), &mut draft, &mut faults)?;
         }

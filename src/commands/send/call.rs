@@ -45,6 +45,25 @@ pub(super) struct Call<'c> {
     pub(super) elsewhere: RefCell<Option<Rc<Catalog>>>,
 }
 
+/// What is said of names that name no letter and no file.
+pub(super) fn missing(context: &Context, letters: &[String]) -> Result<Vec<Failure>, Failure> {
+    let once = || -> Result<Vec<Failure>, Failure> {
+        let (index, store) = (context.outbox()?.index()?, open_draft::store(context)?);
+        let missing = |name: &String| {
+            let id = name.parse::<Id>().ok().filter(|_| !Path::new(name).exists());
+            match id {
+                Some(id) if index.has(&id) || store.has(&id) => None,
+                Some(id) => Some(no_letter(&id)),
+                None if name == "-" => None,
+                None => context.bytes_of(Path::new(name)).err(),
+            }
+        };
+        Ok(letters.iter().filter_map(missing).collect())
+    };
+    // Another run may be sending one: a draft is queued meanwhile.
+    if once()?.is_empty() { Ok(Vec::new()) } else { once() }
+}
+
 impl Call<'_> {
     /// Those of `letters` that may go out, each once.
     pub(super) fn all_agreed(&self, letters: &[String]) -> Result<Vec<PreparedLetter>, Failure> {

@@ -58,9 +58,11 @@ impl Send {
         }
         self.consent.possible(context)?;
         let via = self.sendmail.clone().map_or(Via::Account, Via::Command);
+        let mut faults = call::missing(context, &letters)?;
         if !self.consent.can_ask(context) {
-            via.account(context)?;
+            faults.extend(via.account(context).err());
         }
+        Failure::all(faults).map_err(|it| if letters.len() > 1 { it.unsent() } else { it })?;
         let anyway = Anyway::of(self.anyway.as_ref());
         let call = Call {
             context,

@@ -75,7 +75,7 @@ impl Sync {
         let catalogs = context.catalogs()?;
         let named = self.maintainers.as_ref().map(|path| context.text_of(path)).transpose()?;
         let named = named.map(|text| maintainers(&text)).unwrap_or_default();
-        let mut mails = Mails::default();
+        let mut mails = Mails::at(context);
         for source in sources::find(context, &self.sources, &catalogs, &letters)? {
             mails.read(context, &source, &letters);
         }

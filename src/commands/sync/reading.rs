@@ -1,6 +1,7 @@
 //! Reads mails from all sources, and keeps of those over the network what is needed.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use onlist_mail::message_id::MessageId;
 use onlist_mail::notice::may_be_notice;
 use onlist_mail::read::MessageIds;
 use onlist_mail::read::fields::Fields;
-use onlist_mail::thread::{Builder, Threads};
+use onlist_mail::thread::{Builder, Threads, came_within};
 
 use super::mailbox;
 use super::sources::{Source, is_in_maildir};
@@ -32,6 +33,8 @@ const MOST_THREADS: usize = 50;
 #[derive(Default)]
 pub(super) struct Mails {
     builder: Builder,
+    /// The time of which no mail is taken, in seconds since 1970.
+    later: Range<i64>,
     stored: Vec<Mail>,
     sources: Vec<Source>,
     /// By their paths, those that nobody calls archives.
@@ -57,6 +60,11 @@ enum Octets {
 }
 
 impl Mails {
+    /// None yet, of those that were there at the time of the run.
+    pub(super) fn at(context: &Context) -> Self {
+        Self { later: context.later(), ..Self::default() }
+    }
+
     /// Reads a source. What fails is noted, and the others are still read.
     pub(super) fn read(&mut self, context: &Context, source: &Source, letters: &Letters) {
         self.sources.push(source.clone());
@@ -188,6 +196,9 @@ impl Mails {
     }
 
     fn add(&mut self, bytes: &[u8], octets: Octets, letters: &Letters) {
+        if came_within(bytes, &self.later) {
+            return;
+        }
         let number = u32::try_from(self.stored.len()).unwrap_or(u32::MAX);
         if letters.may_concern(bytes) {
             self.concern.insert(number);

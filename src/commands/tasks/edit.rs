@@ -201,8 +201,7 @@ fn ask(
             Ok(_) => Ok(()),
             Err(error) => Err(format!("the answer holds {error}")),
         };
-        let text = context.terminal.line(question, unfinished.get(key), check)?;
-        unfinished.keep(key, &text)?;
+        let text = unfinished.taken(key, context.terminal.line(question, unfinished.get(key), check))?;
         table.insert(key.to_owned(), json!(line(key, &text)?));
     }
     Ok(())

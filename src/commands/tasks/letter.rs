@@ -62,6 +62,7 @@ pub(super) fn about<'c>(
         wait_days: None,
         parent: None,
         label: format!("{label} {}", claim.holder()),
+        kept: None,
     }))
 }
 

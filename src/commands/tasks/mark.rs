@@ -146,7 +146,7 @@ impl TaskRelease {
         let named = named(task, claim.object.as_deref());
         let still = known.besides(task, claim);
         // What is not free is not offered to the list.
-        let letter = letter.filter(|_| !self.quiet && (still.is_none() || self.text.is_some()));
+        let mut letter = letter.filter(|_| !self.quiet && (still.is_none() || self.text.is_some()));
         let via = if let Some(Route::Send(via)) = &wish.route { Some(via.clone()) } else { None };
         if let Some((letter, via)) = letter.as_ref().zip(via.as_ref())
             && !letter.is_agreed(context, via, &mut wish)?
@@ -154,19 +154,18 @@ impl TaskRelease {
             context.terminal.note(&format!("{} still has {named}", claim.holder()));
             return Ok(());
         }
-        let asks = wish.route.is_none() && !self.route.json;
         let mut event = about(context, claim, Kind::Released);
-        let kept = match &letter {
-            Some(letter) if !asks => {
+        let is_entered = match &mut letter {
+            Some(letter) => {
                 tell_of(&mut event, letter, still.is_some());
-                letter.keep_with(context, &wish, |ledger| enter(ledger, claim, event))?.map(Some)
+                letter.keep_with(context, &wish, |ledger| enter(ledger, claim, event))?
             }
-            _ => context.ledger()?.transaction(|ledger| enter(ledger, claim, event))?.then_some(None),
+            None => context.ledger()?.transaction(|ledger| enter(ledger, claim, event))?,
         };
-        let Some(kept) = kept else {
+        if !is_entered {
             let what = format!("{} has {named} no more: another run said so", claim.holder());
             return Err(Failure::new(Status::Usage, what).hint("`onlist tasks` shows who has which"));
-        };
+        }
         match still {
             None => {
                 let untold = letter.is_some() && via.is_none();
@@ -182,11 +181,7 @@ impl TaskRelease {
             }
         }
         letter::withdraw_reminder(context, claim)?;
-        match (letter, kept) {
-            (Some(letter), Some(id)) => letter.hand_over_kept(context, &id, &self.route, &wish),
-            (Some(letter), None) => letter.review_or_keep(context, &wish),
-            (None, _) => Ok(()),
-        }
+        letter.map_or(Ok(()), |it| it.hand_over_kept(context, &self.route, &wish))
     }
 
     /// What is to become of the letter, once it is known that it can be sent if it is to be.
@@ -215,15 +210,15 @@ impl TaskRemind {
         }
         for (task, claim) in due {
             let text = own.clone().unwrap_or_else(|| letter::reminder(task, claim));
-            let Some(letter) = letter::about(context, &known.catalog, claim, ("reminder", &text))? else {
+            let Some(mut letter) = letter::about(context, &known.catalog, claim, ("reminder", &text))? else {
                 context.terminal.warning(&format!("`{}`: the list of the letter is not known", task.id));
                 continue;
             };
             let mut event = about(context, claim, Kind::Reminded);
             tell_of(&mut event, &letter, false);
             let wish = Wish { route: Some(Route::Keep), ..Wish::default() };
-            if let Some(id) = letter.keep_with(context, &wish, |ledger| enter(ledger, claim, event))? {
-                letter.hand_over_kept(context, &id, &RouteArgs::default(), &wish)?;
+            if letter.keep_with(context, &wish, |ledger| enter(ledger, claim, event))? {
+                letter.hand_over_kept(context, &RouteArgs::default(), &wish)?;
             }
         }
         Ok(())

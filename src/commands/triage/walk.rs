@@ -14,7 +14,7 @@ use crate::commands::{reply, thread};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::report::{self, Page, ThreadPost, TriagePage};
-use crate::terminal::{Field, Given, Shape, Terminal};
+use crate::terminal::{AskError, Field, Given, Shape, Terminal};
 
 /// What can be done with a letter.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -175,15 +175,16 @@ impl Walk<'_> {
     fn note(&mut self, post: &Post) -> Result<(), Failure> {
         let terminal = self.context.terminal;
         let field = Field { prompt: "Your note", text: "", shape: Shape::Line, back: true };
-        let Given::Text(text) = terminal.field(&field)? else { return Ok(()) };
-        if text.is_empty() {
-            return Ok(());
+        let given = terminal.field(&field);
+        if let Ok(Given::Text(text)) | Err(AskError::Interrupted(text)) = &given
+            && !text.is_empty()
+        {
+            match self.remembered.note(self.context, post, text) {
+                Ok(()) => terminal.note("kept; only you see it"),
+                Err(failure) => failure.report(terminal),
+            }
         }
-        match self.remembered.note(self.context, post, &text) {
-            Ok(()) => terminal.note("kept; only you see it"),
-            Err(failure) => failure.report(terminal),
-        }
-        Ok(())
+        Ok(given.map(drop)?)
     }
 
     /// Asks for an answer and keeps it; whether there is one.

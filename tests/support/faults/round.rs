@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 use serde_json::Value;
 
 use super::super::smtp::Accepted;
-use super::super::{Sandbox, letter_bytes, letter_file};
+use super::super::{Options, Pty, Sandbox, letter_bytes, letter_file};
 use super::scene::{LATER, Setup};
 use super::shim::{self, Step, without_chance};
 
@@ -44,18 +44,49 @@ impl<'d> Round<'d> {
 
     /// The steps of the call, which is made.
     pub(crate) fn steps(&self) -> Vec<Step> {
+        self.logged(|log| {
+            let output = self.command().env("ONLIST_FAULTS_LOG", log).output().expect("the program starts");
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        })
+    }
+
+    /// The steps of the call on a terminal, where the letter is kept.
+    pub(crate) fn steps_of_menu(&self) -> Vec<Step> {
+        self.logged(|log| self.keep_in_menu(&[("ONLIST_FAULTS_LOG", log.display().to_string())]))
+    }
+
+    fn logged(&self, run: impl FnOnce(&Path)) -> Vec<Step> {
         let log = self.sandbox.home().with_extension("log");
-        let output = self.command().env("ONLIST_FAULTS_LOG", &log).output().expect("the program starts");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        run(&log);
         let steps = shim::steps(&log);
         fs::remove_file(log).expect("removed");
         steps
     }
 
+    /// The call on a terminal, with the trouble that is called `act` at one of its steps.
+    pub(crate) fn troubled_in_menu(&self, at: usize, act: &str) {
+        self.keep_in_menu(&[("ONLIST_FAULTS_AT", at.to_string()), ("ONLIST_FAULTS_ACT", act.to_owned())]);
+    }
+
+    /// Makes the call on a terminal, and chooses to keep the letter where the run comes so far.
+    fn keep_in_menu(&self, env: &[(&'static str, String)]) {
+        let watched = self.setup.shim.environment(self.sandbox.home());
+        let watched = watched.map(|(name, value)| (name, value.into_string().expect("a path in UTF-8")));
+        let env = watched.into_iter().chain(env.iter().cloned()).collect();
+        let line = format!("onlist {}", self.setup.scene.line());
+        let words = shlex::split(&line).expect("quotes are closed");
+        let words: Vec<_> = words.iter().map(String::as_str).collect();
+        let mut pty = Pty::start_in(&self.sandbox, &words, Options { env, ..Options::default() });
+        if pty.asks("? What now") {
+            pty.type_text("keep\r");
+        }
+        pty.wait_any_end();
+    }
+
     fn called(&self, line: &str) -> Command {
         let words = shlex::split(line).expect("quotes are closed");
         let mut command = self.sandbox.command(&words.iter().map(String::as_str).collect::<Vec<_>>());
-        self.setup.shim.watch(&mut command, self.sandbox.home());
+        command.envs(self.setup.shim.environment(self.sandbox.home()));
         command
     }
 

@@ -1,5 +1,6 @@
 //! The library that counts what changes files, beside a run.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -51,9 +52,9 @@ impl Shim {
         Some(shim)
     }
 
-    /// Watches what `command` changes below `folder`.
-    pub(super) fn watch(&self, command: &mut Command, folder: &Path) {
-        command.env("LD_PRELOAD", self.library()).env("ONLIST_FAULTS_FOLDER", folder);
+    /// The environment of a run whose changes below `folder` are watched.
+    pub(super) fn environment(&self, folder: &Path) -> [(&'static str, OsString); 2] {
+        [("LD_PRELOAD", self.library().into()), ("ONLIST_FAULTS_FOLDER", folder.into())]
     }
 
     fn library(&self) -> PathBuf {

@@ -21,6 +21,7 @@ pub use self::builder::Builder;
 use self::builder::{Stored, Texts};
 use self::interner::NONE;
 use self::link::Parent;
+pub use self::time::came_within;
 pub use self::tree::Places;
 use self::tree::Tree;
 

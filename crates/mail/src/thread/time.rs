@@ -1,8 +1,21 @@
 //! When a post was written and when it came, in seconds.
 
+use std::ops::Range;
+
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::read::date;
+use crate::read::fields::Fields;
+
+/// Whether a post came within some time, in seconds since 1970: by its newest `Received` field, else by its `Date`.
+#[must_use]
+pub fn came_within(post: &[u8], span: &Range<i64>) -> bool {
+    let at = || {
+        let fields = Fields::scan(post);
+        fields.received.and_then(received).or_else(|| seconds(fields.date?))
+    };
+    !span.is_empty() && at().is_some_and(|it| span.contains(&it))
+}
 
 /// The moment of a `Date` field, in seconds since 1970.
 pub(super) fn seconds(value: &[u8]) -> Option<i64> {

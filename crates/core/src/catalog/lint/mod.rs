@@ -116,23 +116,14 @@ pub fn profile(profile: Named<'_>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Lints a catalog whose profile cannot be read, for that `reason`; `near` is a file like it that is there.
+/// Lints a catalog whose profile cannot be read, for that `reason`, with what to do about it.
 #[must_use]
-pub fn without_profile(
-    file: Named<'_>,
-    reason: &str,
-    near: Option<&str>,
-    today: NaiveDate,
-) -> Vec<Diagnostic> {
+pub fn without_profile(file: Named<'_>, reason: &str, hint: &str, today: NaiveDate) -> Vec<Diagnostic> {
     // What the profile may have is not missing.
     let knock_on = ["K28", "K32", "K41", "K43", "K47"].map(Some);
     let mut found: Vec<_> =
         lint(file, None, today).into_iter().filter(|it| !knock_on.contains(&it.code)).collect();
     let place = DeTable::parse(file.text).ok().and_then(|table| Some(table.get_ref().get("profile")?.span()));
-    let hint = match near {
-        Some(near) => format!("write `profile = \"{near}\"`"),
-        None => "write the path of a file, from the folder of this one".to_owned(),
-    };
     found.push(Diagnostic::new(place.unwrap_or(0..0), reason).code("K48").hint(hint));
     found.sort_by_key(|it| (it.span.start, it.span.end, it.code));
     found
