@@ -9,7 +9,7 @@ use onlist_core::catalog::import::{self, File, Head, Words};
 use onlist_core::recognise::{Candidate, classify, is_out_of_question};
 use onlist_mail::archive::Position;
 use onlist_mail::message_id::MessageId;
-use onlist_mail::notice::{Notice, What, may_be_notice};
+use onlist_mail::notice::{Notice, NoticeKind, may_be_notice};
 use onlist_mail::read::encoded_word::{decode, decode_phrase};
 use onlist_mail::read::fields::Fields;
 use onlist_mail::read::transfer::TransferEncoding;
@@ -216,7 +216,7 @@ pub fn notice(octets: &[u8]) {
     let Ok(post) = Post::read(octets) else { return };
     let Some(notice) = Notice::read(&post) else { return };
     assert!(may_be_notice(post.octets()));
-    if let What::Bounced(failures) = &notice.what {
+    if let NoticeKind::Bounced(failures) = &notice.kind {
         assert!((1..=100).contains(&failures.len()));
         assert!(failures.iter().all(|it| it.address.as_str().contains('@')));
     }

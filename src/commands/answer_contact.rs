@@ -6,7 +6,7 @@ use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::compose::reply::{Card, Reply};
 use onlist_core::drafts;
-use onlist_core::ledger::{ContactStatus, Event, Keeper, Kind, Source, Step};
+use onlist_core::ledger::{ContactStatus, Event, Kind, LedgerOwner, Source, Step};
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::notice::Notice;
@@ -95,7 +95,7 @@ impl Answer {
         }
         let known = Contacts::read(context)?;
         let Some(status) = self.contact(context, &known)? else { return Ok(()) };
-        if status.keeper == Keeper::Mentor {
+        if status.owner == LedgerOwner::Mentor {
             let about = status.contact.project.in_words();
             let failure = Failure::new(Status::Usage, format!("you did not introduce yourself to `{about}`"));
             return Err(failure.hint("answer a student's mail with `onlist reply`"));

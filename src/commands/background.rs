@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use onlist_core::catalog::Catalog;
 use onlist_core::check::{Background, EarlierLetter};
-use onlist_core::ledger::{ContactStatus, Event, Keeper, Kind};
+use onlist_core::ledger::{ContactStatus, Event, Kind, LedgerOwner};
 use onlist_core::outbox::{Index, Key, Outbox};
 use onlist_core::people::maintainers;
 use onlist_mail::mailbox::Mailbox;
@@ -58,7 +58,8 @@ pub(crate) fn known(context: &Context) -> Background {
     let Ok(contacts) = Contacts::read(context) else { return Background::default() };
     let outbox = context.outbox().ok();
     let kept = outbox.as_ref().and_then(|it| Some((it, it.index().ok()?)));
-    let introduced = |it: &&ContactStatus| it.keeper == Keeper::Student && it.letter.kind == Kind::Introduced;
+    let introduced =
+        |it: &&ContactStatus| it.owner == LedgerOwner::Student && it.letter.kind == Kind::Introduced;
     let earlier = contacts.all.iter().filter(introduced).map(|it| earlier(it, kept.as_ref()));
     Background {
         earlier: earlier.collect(),

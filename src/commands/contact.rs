@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use onlist_core::catalog::{Catalog, Id};
 use onlist_core::ledger::{
-    Contact, ContactState, ContactStatus, Event, History, Keeper, Source, Step, Topic, replay,
+    Contact, ContactState, ContactStatus, Event, History, LedgerOwner, Source, Step, Topic, replay,
 };
 use onlist_core::outbox::{DeliveryStatus, Key};
 use onlist_core::resolve;
@@ -62,7 +62,7 @@ impl Contacts {
         if let Some(wanted) = named {
             return self.find(wanted).map(Some);
         }
-        let mine: Vec<_> = self.all.iter().filter(|it| it.keeper == Keeper::Student).collect();
+        let mine: Vec<_> = self.all.iter().filter(|it| it.owner == LedgerOwner::Student).collect();
         let due: Vec<_> = mine.iter().copied().filter(|it| due(&it.next.step)).collect();
         if due.is_empty() {
             let failure = Failure::new(Status::Usage, none_due);
@@ -167,13 +167,13 @@ fn send_words(context: &Context, contact: &ContactStatus) -> Option<Vec<String>>
     if contact.state != ContactState::Refused {
         return Some(words(&["sync"]));
     }
-    match (contact.keeper, &letter.in_reply_to, &contact.contact.project) {
-        (Keeper::Mentor, Some(parent), _) => Some(words(&["reply", parent.as_str()])),
-        (Keeper::Mentor, None, _) => None,
-        (Keeper::Student, _, Topic::Project(id)) => Some(words(&["introduce", id.as_str()])),
-        (Keeper::Student, _, Topic::Idea(title)) => Some(words(&["introduce", "--idea", title])),
-        (Keeper::Student, _, Topic::Bug(_)) => Some(words(&["introduce", "--bug", "TEXT"])),
-        (Keeper::Student, _, Topic::Mentoring(_)) => Some(words(&["introduce", "--mentor"])),
+    match (contact.owner, &letter.in_reply_to, &contact.contact.project) {
+        (LedgerOwner::Mentor, Some(parent), _) => Some(words(&["reply", parent.as_str()])),
+        (LedgerOwner::Mentor, None, _) => None,
+        (LedgerOwner::Student, _, Topic::Project(id)) => Some(words(&["introduce", id.as_str()])),
+        (LedgerOwner::Student, _, Topic::Idea(title)) => Some(words(&["introduce", "--idea", title])),
+        (LedgerOwner::Student, _, Topic::Bug(_)) => Some(words(&["introduce", "--bug", "TEXT"])),
+        (LedgerOwner::Student, _, Topic::Mentoring(_)) => Some(words(&["introduce", "--mentor"])),
     }
 }
 

@@ -4,7 +4,7 @@ use clap::Args;
 use onlist_core::catalog::{Catalog, Project};
 use onlist_core::compose::{LaterLetter, own_words};
 use onlist_core::drafts::Kind;
-use onlist_core::ledger::{ContactState, ContactStatus, Keeper, Step};
+use onlist_core::ledger::{ContactState, ContactStatus, LedgerOwner, Step};
 use onlist_core::outbox::{Entry, Key, RecipientStatus};
 use onlist_core::resolve::{self, Notice, Recipient, Role, Why};
 use onlist_mail::mailbox::{Address, Mailbox};
@@ -106,7 +106,7 @@ impl FollowUp {
 /// Whether there is a letter that one can ask about.
 fn has_left(context: &Context, status: &ContactStatus, name: &str) -> Result<(), Failure> {
     let about = status.contact.project.in_words();
-    if status.keeper == Keeper::Mentor {
+    if status.owner == LedgerOwner::Mentor {
         let failure = Failure::new(Status::Usage, format!("you did not introduce yourself to `{about}`"));
         return Err(failure.hint("answer a student's mail with `onlist reply`"));
     }

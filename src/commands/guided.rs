@@ -12,6 +12,7 @@ use super::answer_contact::Answer as AnswerContact;
 use super::card;
 use super::check;
 use super::contact::Contacts;
+use super::first_draft;
 use super::follow_up::FollowUp;
 use super::forget;
 use super::given_mail;
@@ -302,8 +303,8 @@ pub(crate) fn write(
     if wish.route.is_none() {
         tell_routing(context, &routing);
     }
-    let label = open_draft::label(topic, answers);
-    let mut draft = open_draft::draft_of(context, catalog, topic, answers);
+    let label = first_draft::label(topic, answers);
+    let mut draft = first_draft::draft_of(context, catalog, topic, answers);
     draft.asking = topic.missing(catalog, answers).first().map(|question| question.name().to_owned());
     if let Topic::Elsewhere(redirect) = topic {
         draft.answers.insert(REDIRECT.to_owned(), redirect.name.to_string());

@@ -9,10 +9,11 @@ use onlist_core::drafts::Draft;
 use onlist_mail::words::or;
 
 use self::args::{AboutArgs, WordArgs};
+use super::first_draft;
 use super::guided;
 use super::letter::{self, Route, RouteArgs};
 use super::letter_task::{LetterTask, Subject};
-use super::open_draft::{self, OpenDraft};
+use super::open_draft::OpenDraft;
 use super::sending::check_result;
 use super::sending::consent::Via;
 use super::sending::obstacles::{self, Anyway};
@@ -183,9 +184,9 @@ fn draft_of(
     answers: &Answers,
     letter: &Letter,
 ) -> (String, Draft) {
-    let mut draft = open_draft::draft_of(context, catalog, topic, answers);
+    let mut draft = first_draft::draft_of(context, catalog, topic, answers);
     draft.message_id = Some(letter.content().message_id.clone());
-    (open_draft::label(topic, answers), draft)
+    (first_draft::label(topic, answers), draft)
 }
 
 /// Why there is no letter; where a sentence of the community's is missing, with those there are.

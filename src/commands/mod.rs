@@ -15,6 +15,7 @@ mod contacts;
 mod day;
 mod drafts;
 mod editing;
+mod first_draft;
 mod follow_up;
 mod forget;
 mod given_mail;

@@ -6,7 +6,7 @@ use onlist_core::catalog::Catalog;
 use onlist_core::check::Finding;
 use onlist_core::compose::{Letter, Question};
 use onlist_core::drafts::{Id, Kind};
-use onlist_core::ledger::{Contact, ContactStatus, Keeper, Transaction};
+use onlist_core::ledger::{Contact, ContactStatus, LedgerOwner, Transaction};
 use onlist_core::outbox::{HeldLetter, QueuedLetter, Recipient};
 use onlist_mail::mailbox::Mailbox;
 use onlist_mail::read::Post;
@@ -422,7 +422,7 @@ pub(crate) fn writer(context: &Context, contact: Option<&ContactStatus>) -> Resu
     let mut answers = onlist_core::compose::Answers::default();
     open_draft::fill_in_person(context, &mut answers)?;
     let student = || {
-        let status = contact.filter(|it| it.keeper == Keeper::Student)?;
+        let status = contact.filter(|it| it.owner == LedgerOwner::Student)?;
         Some(Mailbox { name: status.letter.name.clone(), address: status.contact.person.clone() })
     };
     answers.from().or_else(student).ok_or_else(|| {

@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
 use super::Page;
 use super::next_move::{Turn, next_move, waited};
 use super::table::rows;
-use onlist_core::ledger::{ContactState, ContactStatus, Event, Keeper, Source, Topic};
+use onlist_core::ledger::{ContactState, ContactStatus, Event, LedgerOwner, Source, Topic};
 use onlist_mail::mailbox::Address;
 use onlist_mail::words::{and, count};
 
@@ -79,9 +79,11 @@ fn dates(page: &mut Page, contacts: &[ContactView<'_>], today: NaiveDate) {
 fn one(page: &mut Page, view: &ContactView<'_>, now: DateTime<FixedOffset>) {
     let (status, contact) = (view.status, &view.status.contact);
     let about = topic(&contact.project);
-    page.paragraph(&match status.keeper {
-        Keeper::Student => format!("{about}, {}/{}", contact.community, contact.season),
-        Keeper::Mentor => format!("{about}, {}, {}/{}", contact.person, contact.community, contact.season),
+    page.paragraph(&match status.owner {
+        LedgerOwner::Student => format!("{about}, {}/{}", contact.community, contact.season),
+        LedgerOwner::Mentor => {
+            format!("{about}, {}, {}/{}", contact.person, contact.community, contact.season)
+        }
     });
     for line in happened(status, now) {
         page.item(" ", &line);
@@ -116,7 +118,7 @@ fn happened(status: &ContactStatus, now: DateTime<FixedOffset>) -> Vec<String> {
     }
     lines.extend(status.answer.as_ref().map(|it| answered(status, it)));
     if status.state == ContactState::AnsweredBack {
-        let who = if status.keeper == Keeper::Student { "you" } else { "the student" };
+        let who = if status.owner == LedgerOwner::Student { "you" } else { "the student" };
         lines.push(format!("{who} wrote again on {}", status.since.format("%Y-%m-%d")));
     }
     lines
@@ -146,7 +148,7 @@ fn answered(status: &ContactStatus, answer: &Event) -> String {
     let who = match (view.name, view.by) {
         (Some(name), Some(by)) => format!(" by {name} <{by}>"),
         (None, Some(by)) => format!(" by {by}"),
-        _ if status.keeper == Keeper::Mentor => " by you".to_owned(),
+        _ if status.owner == LedgerOwner::Mentor => " by you".to_owned(),
         _ => String::new(),
     };
     let role = if view.is_mentor == Some(true) { ", a mentor," } else { "" };
@@ -156,7 +158,7 @@ fn answered(status: &ContactStatus, answer: &Event) -> String {
         (false, false) => "",
     };
     let after = waited(status.letter.at, answer.at);
-    let after = if answer.at < status.letter.at || status.keeper == Keeper::Mentor {
+    let after = if answer.at < status.letter.at || status.owner == LedgerOwner::Mentor {
         String::new()
     } else {
         format!(", {}", after.replacen("for", "after", 1))
@@ -170,7 +172,7 @@ pub(super) fn answer_view<'e>(status: &ContactStatus, answer: &'e Event) -> Answ
     let is = |key| says(key).and_then(serde_json::Value::as_bool);
     // What was only told has the student's own letter in place of the answer.
     let seen = answer.source != Source::Told || answer.author != status.contact.person;
-    let mine = status.keeper == Keeper::Mentor && answer.source != Source::Archive;
+    let mine = status.owner == LedgerOwner::Mentor && answer.source != Source::Archive;
     AnswerView {
         by: Some(&answer.author).filter(|_| seen && !mine && answer.author != status.contact.person),
         name: says("by").and_then(serde_json::Value::as_str).filter(|_| seen),

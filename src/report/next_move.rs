@@ -1,10 +1,10 @@
 //! The next move of a contact, in words.
 
 use chrono::{DateTime, FixedOffset};
-use onlist_core::ledger::{ContactStatus, Keeper, Mover, Step};
+use onlist_core::ledger::{Actor, ContactStatus, LedgerOwner, Step};
 use onlist_mail::words::days;
 
-/// Whether the keeper of the ledger is to do something.
+/// Whether the owner of the ledger is to do something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Turn {
     Own,
@@ -14,9 +14,9 @@ pub(super) enum Turn {
 
 impl Turn {
     pub(super) fn of(status: &ContactStatus) -> Self {
-        match (status.next.who, status.keeper) {
-            (Mover::Nobody, _) => Self::Nobody,
-            (Mover::Student, Keeper::Student) | (Mover::Mentor, Keeper::Mentor) => Self::Own,
+        match (status.next.who, status.owner) {
+            (Actor::Nobody, _) => Self::Nobody,
+            (Actor::Student, LedgerOwner::Student) | (Actor::Mentor, LedgerOwner::Mentor) => Self::Own,
             _ => Self::Others,
         }
     }
@@ -30,8 +30,8 @@ pub(super) fn next_move(status: &ContactStatus) -> String {
     }
     let who = match (Turn::of(status), status.next.who) {
         (Turn::Own, _) => "you",
-        (_, Mover::Moderator) => "the list's moderators",
-        (_, Mover::Student) => "the student",
+        (_, Actor::Moderator) => "the list's moderators",
+        (_, Actor::Student) => "the student",
         _ => "the mentors",
     };
     format!("next: {who}, since {}: {what}", status.since.format("%Y-%m-%d"))
@@ -44,7 +44,7 @@ pub(super) fn what(status: &ContactStatus) -> String {
     match &status.next.step {
         Step::Nothing => format!("closed on {}", status.since.format("%Y-%m-%d")),
         Step::Wait { until: Some(day) } => format!("answer; ask again from {}", until(day)),
-        Step::Wait { .. } if status.next.who == Mover::Moderator => "let the letter through".to_owned(),
+        Step::Wait { .. } if status.next.who == Actor::Moderator => "let the letter through".to_owned(),
         Step::Wait { .. } if own => "wait".to_owned(),
         Step::Wait { .. } => "answer".to_owned(),
         Step::Send => "see whether it went out, and send it".to_owned(),

@@ -4,7 +4,8 @@
 use chrono::{DateTime, FixedOffset};
 use onlist_core::catalog::Id;
 use onlist_core::ledger::{
-    Contact, ContactState as State, ContactStatus, Event, Keeper, Kind, Mover, Source, Step, Topic, replay,
+    Actor, Contact, ContactState as State, ContactStatus, Event, Kind, LedgerOwner, Source, Step, Topic,
+    replay,
 };
 use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
@@ -95,7 +96,7 @@ fn only(statuses: Vec<ContactStatus>) -> ContactStatus {
 }
 
 /// Events and a day, and what they come to.
-type Case = (&'static str, Vec<Event>, u32, State, Mover, Step);
+type Case = (&'static str, Vec<Event>, u32, State, Actor, Step);
 
 fn wait(until: Option<u32>) -> Step {
     Step::Wait { until: until.map(day) }
@@ -114,8 +115,8 @@ fn holds(cases: Vec<Case>) {
 
 #[test]
 fn a_letter_is_waited_for_held_archived_and_asked_about() {
+    use Actor::{Mentor, Moderator, Student};
     use Kind::{Archived, ConfirmationWanted, FollowedUp, Held, Vacation};
-    use Mover::{Mentor, Moderator, Student};
     holds(vec![
         ("sent", vec![sent()], 2, State::Sent, Mentor, wait(Some(8))),
         (
@@ -176,8 +177,8 @@ fn a_letter_is_waited_for_held_archived_and_asked_about() {
 
 #[test]
 fn an_answer_gives_the_turn_and_takes_it() {
+    use Actor::{Mentor, Student};
     use Kind::{AnsweredBack, Held, Refused, Unknown, Wrote};
-    use Mover::{Mentor, Student};
     let seen_back = || Event { source: Source::Archive, ..event(6, AnsweredBack, "back") };
     holds(vec![
         ("answered", vec![sent(), seen_answer(3, "a")], 30, State::Answered, Student, Step::Answer),
@@ -259,8 +260,8 @@ fn an_answer_gives_the_turn_and_takes_it() {
 
 #[test]
 fn what_stands_in_the_archive_has_reached_the_list() {
+    use Actor::{Mentor, Student};
     use Kind::FollowedUp;
-    use Mover::{Mentor, Student};
     holds(vec![
         (
             "what stands in the list's archive has reached the list, whatever came back",
@@ -318,8 +319,8 @@ fn what_stands_in_the_archive_has_reached_the_list() {
 
 #[test]
 fn what_was_not_delivered_is_looked_after() {
+    use Actor::{Mentor, Nobody, Student};
     use Kind::{Archived, Closed, FollowedUp, HandedOver, Refused, Sending, Unknown};
-    use Mover::{Mentor, Nobody, Student};
     holds(vec![
         (
             "a mentor's address bounced",
@@ -418,20 +419,20 @@ fn what_was_not_delivered_is_looked_after() {
 #[test]
 fn who_keeps_the_ledger_is_known_by_the_letters_that_were_sent() {
     let told = |event: Event| Event { source: Source::Told, ..event };
-    for (events, keeper) in [
-        (vec![event(1, Kind::Introduced, "a")], Keeper::Student),
-        (vec![event(1, Kind::Introduced, "a"), reply(2)], Keeper::Student),
-        (vec![event(1, Kind::Introduced, "a"), seen_answer(2, "a")], Keeper::Student),
-        (vec![told(event(1, Kind::HandedOver, "a"))], Keeper::Student),
-        (vec![reply(2)], Keeper::Mentor),
-        (vec![Event { kind: Kind::Unknown, ..reply(2) }], Keeper::Mentor),
-        (vec![told(Event { kind: Kind::HandedOver, ..reply(2) })], Keeper::Mentor),
+    for (events, owner) in [
+        (vec![event(1, Kind::Introduced, "a")], LedgerOwner::Student),
+        (vec![event(1, Kind::Introduced, "a"), reply(2)], LedgerOwner::Student),
+        (vec![event(1, Kind::Introduced, "a"), seen_answer(2, "a")], LedgerOwner::Student),
+        (vec![told(event(1, Kind::HandedOver, "a"))], LedgerOwner::Student),
+        (vec![reply(2)], LedgerOwner::Mentor),
+        (vec![Event { kind: Kind::Unknown, ..reply(2) }], LedgerOwner::Mentor),
+        (vec![told(Event { kind: Kind::HandedOver, ..reply(2) })], LedgerOwner::Mentor),
         (
             vec![Event { source: Source::Archive, ..event(1, Kind::Introduced, "a") }, reply(2)],
-            Keeper::Mentor,
+            LedgerOwner::Mentor,
         ),
     ] {
-        assert_eq!(only(replay(&events, day(3))).keeper, keeper, "{events:?}");
+        assert_eq!(only(replay(&events, day(3))).owner, owner, "{events:?}");
     }
 }
 

@@ -1,5 +1,7 @@
 //! Sentences, and which of them ask something.
 
+use memchr::memchr_iter;
+
 use crate::subject::fold;
 
 /// What ends a question, in the scripts that have a mark of their own for it.
@@ -248,12 +250,15 @@ pub fn requests(text: &str) -> bool {
 
 /// Whether one of `phrases` stands in `sentence`; all are folded.
 fn has_any(sentence: &str, phrases: &[&str]) -> bool {
-    let whole = |at: usize, length: usize| {
-        let free = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == b' ');
-        let bytes = sentence.as_bytes();
-        free(at.checked_sub(1).and_then(|at| bytes.get(at))) && free(bytes.get(at + length))
-    };
-    phrases.iter().any(|phrase| sentence.match_indices(phrase).any(|(at, _)| whole(at, phrase.len())))
+    let blanks = memchr_iter(b' ', sentence.as_bytes()).map(|at| at + 1);
+    std::iter::once(0).chain(blanks).any(|start| {
+        let rest = &sentence[start..];
+        // Most phrases differ in their first letter.
+        let first = rest.as_bytes().first();
+        let begins = |phrase: &&&str| phrase.as_bytes().first() == first && rest.starts_with(**phrase);
+        let ends = |phrase: &str| matches!(rest.as_bytes().get(phrase.len()), None | Some(b' '));
+        phrases.iter().filter(begins).any(|phrase| ends(phrase))
+    })
 }
 
 /// Cuts a text behind each full stop, question and exclamation mark that a blank follows.

@@ -5,6 +5,7 @@
 //! no letter goes out with a gap in it.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, ErrorKind, UndefinedBehavior};
@@ -54,6 +55,9 @@ const FIRST: [&str; 19] = [
 ];
 
 impl Kind {
+    const ALL: [Self; 6] =
+        [Self::Introduction, Self::Idea, Self::Mentoring, Self::Bug, Self::Bare, Self::Reply];
+
     /// The built-in template.
     #[must_use]
     pub fn built_in(self) -> &'static str {
@@ -139,6 +143,16 @@ fn environment() -> Environment<'static> {
     environment
 }
 
+/// What letters are rendered in: many of one run have the same template.
+static RENDERING: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut environment = environment();
+    for kind in Kind::ALL {
+        // One that cannot be read is read again, and told of, where a letter needs it.
+        let _ = environment.add_template(kind.built_in(), kind.built_in());
+    }
+    environment
+});
+
 /// Whether a text stands by itself: from a capital, or a script without, to a mark that ends sentences.
 fn is_sentence(text: &str) -> bool {
     let text = text.trim();
@@ -220,7 +234,11 @@ fn no_field(kind: Kind, line: &str) -> Option<(String, Option<String>)> {
 pub fn render(kind: Kind, text: Option<&str>, values: impl Serialize) -> Result<String, Error> {
     let source = text.unwrap_or_else(|| kind.built_in());
     let values = Value::from(Serde(values));
-    let text = environment().render_str(source, &values).map_err(|error| {
+    let filled = match text {
+        None => RENDERING.get_template(source).and_then(|it| it.render(&values)),
+        Some(text) => RENDERING.render_str(text, &values),
+    };
+    let text = filled.map_err(|error| {
         let unfilled = unfilled(kind, source, &values, &error);
         let hint = unfilled.map(|name| format!("put it inside `{{% if {name} %}}`"));
         Error { hint, unfilled, ..error.into() }
@@ -253,7 +271,7 @@ mod tests {
 
     #[test]
     fn built_in_templates_use_known_names() {
-        for kind in [Kind::Introduction, Kind::Idea, Kind::Mentoring, Kind::Bug, Kind::Bare, Kind::Reply] {
+        for kind in Kind::ALL {
             assert_eq!(check(kind, kind.built_in()), Ok(()), "{kind:?}");
         }
     }

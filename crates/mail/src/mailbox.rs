@@ -124,7 +124,12 @@ impl fmt::Display for Address {
 
 impl PartialEq for Address {
     fn eq(&self, other: &Self) -> bool {
-        self.as_str().to_lowercase() == other.as_str().to_lowercase()
+        let (one, other) = (self.as_str(), other.as_str());
+        if one.is_ascii() && other.is_ascii() {
+            one.eq_ignore_ascii_case(other)
+        } else {
+            one.to_lowercase() == other.to_lowercase()
+        }
     }
 }
 

@@ -10,8 +10,9 @@ use onlist_core::compose::{Answers, Question, Topic};
 use onlist_core::resolve;
 use onlist_mail::words::and;
 
-use super::{LETTER, open_draft};
+use super::LETTER;
 use crate::candidates;
+use crate::commands::open_draft;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 

@@ -134,7 +134,7 @@ fn sent(
 ) -> Result<Next, Failure> {
     let result = check_result::on(context, task, &draft.draft, letter, &wish.consent.allow)?;
     let queued = prepared::composed(context, task, &draft.draft, letter, result.ignored);
-    let mut standing = submit::standing(context, task);
+    let mut standing = submit::obstacles_of_topic(context, task);
     // Who is asked has said so before, when the project was chosen.
     standing.retain(|it| it.name != Name::Finished || wish.anyway.is_given());
     let outbox = context.outbox()?;

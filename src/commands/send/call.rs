@@ -259,7 +259,7 @@ impl Call<'_> {
         let mut result = check_result::on(context, &task, &draft.draft, &letter, &consent.allow)?;
         check_result::require_passing(context, draft.id.as_str(), &mut result, consent)?;
         let letter = prepared::composed(context, &task, &draft.draft, &letter, result.ignored);
-        let kept = (Some(&draft.id), submit::standing(context, &task));
+        let kept = (Some(&draft.id), submit::obstacles_of_topic(context, &task));
         let Some(agreed) = self.agreed(look, &letter, None, &catalog, kept)? else { return Ok(None) };
         Ok(Some(PreparedLetter { letter: Box::new(letter), origin: Origin::Draft(draft), agreed }))
     }

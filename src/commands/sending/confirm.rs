@@ -79,9 +79,10 @@ fn agreed(
     if consent.yes {
         terminal.say(&format!("sending \"{}\" via {}, to", letter.subject, account.describe()));
         terminal.say(recipients(to, terminal.width()).trim_end());
-        tell_envelope_sender(context, letter, account);
+        let post = Post::read(&letter.bytes)?;
+        tell_envelope_sender(context, &post, (letter, account));
         tell_notices(context, letter);
-        tell_date(context, letter)?;
+        tell_date(context, &post);
         return Ok(Agreed::Send);
     }
     joining::ask(context, catalog, letter)?;
@@ -160,17 +161,17 @@ pub(crate) fn show(
     terminal.say("");
     tell_notices(context, letter);
     terminal.note(&format!("sending via {}", account.describe()));
-    tell_envelope_sender(context, letter, account);
-    tell_date(context, letter)?;
+    let post = Post::read(&letter.bytes)?;
+    tell_envelope_sender(context, &post, (letter, account));
+    tell_date(context, &post);
     tell_public(context, letter);
     Ok(())
 }
 
 /// Says who is named to the server as its sender, where that is nobody in From (RFC 5321 3.3).
-fn tell_envelope_sender(context: &Context, letter: &QueuedLetter, account: &Account) {
+fn tell_envelope_sender(context: &Context, post: &Post, (letter, account): (&QueuedLetter, &Account)) {
     let sender = account.envelope_sender().unwrap_or(&letter.reverse_path);
-    let from = Post::read(letter.bytes.as_slice()).map(|post| post.from).unwrap_or_default();
-    if from.iter().all(|it| it.address != *sender) {
+    if post.from.iter().all(|it| it.address != *sender) {
         context.terminal.note(&format!("the envelope's sender is {sender}: bounces go there"));
     }
 }
@@ -264,15 +265,13 @@ fn tell_public(context: &Context, letter: &QueuedLetter) {
 }
 
 /// Says that the letter's date is not that of this machine.
-fn tell_date(context: &Context, letter: &QueuedLetter) -> Result<(), Failure> {
-    let date = Post::read(&letter.bytes)?.date;
-    if let Some(date) = date.filter(|date| (*date - context.clock).num_hours().abs() > 24) {
+fn tell_date(context: &Context, post: &Post) {
+    if let Some(date) = post.date.filter(|date| (*date - context.clock).num_hours().abs() > 24) {
         let date = date.format("%-d %B %Y");
         context
             .terminal
             .note(&format!("its date is {date}: more than a day from the clock of this computer"));
     }
-    Ok(())
 }
 
 /// Says what is to be known of a letter before it goes out.

@@ -1,8 +1,6 @@
 //! Whether a letter, or another one about the same, was sent before: what the outbox says and what the ledger says,
 //! always both.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, FixedOffset};
 use onlist_core::drafts::{Id, Kind as LetterKind};
 use onlist_core::ledger::{Contact, Event, Kind, Ledger, Reader, Step, replay};
@@ -16,6 +14,7 @@ use super::claims;
 use super::command_line;
 use super::limits;
 use super::obstacles::{Name, Obstacle};
+use super::other_letters::{Other, OtherStatus, keep_first_letters, statuses};
 use super::reminders;
 use super::status;
 use crate::commands::contact::{Contacts, next_call};
@@ -31,15 +30,6 @@ pub(crate) enum Known {
     Sent { on: String },
     /// It may have been delivered.
     Unknown { why: String },
-}
-
-/// What may have become of another letter, from what matters most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum OtherStatus {
-    BeingSent,
-    Sent,
-    Unknown,
-    Kept,
 }
 
 /// A look into outbox and ledger.
@@ -141,7 +131,7 @@ impl<'l> Look<'l> {
         });
         let entries = self.outbox.list()?.entries;
         let same = |it: &&Entry| it.letter().list == letter.list && it.letter().subject == letter.subject;
-        let others = Self::statuses(entries.iter().filter(same), &events, Some(&letter.message_id));
+        let others = statuses(entries.iter().filter(same), &events, Some(&letter.message_id));
         let other = others.iter().filter(|it| it.status != OtherStatus::Kept).min_by_key(|it| it.status);
         Ok(other.map(|other| {
             let (day, id) = (other.at.format("%Y-%m-%d"), other.message_id);
@@ -179,7 +169,7 @@ impl<'l> Look<'l> {
         let mut events = all.clone();
         keep_first_letters(&mut events);
         let entries = entries.iter().filter(|it| it.letter().contact.as_ref() == Some(contact));
-        let others = Self::statuses(entries, &events, except).into_iter();
+        let others = statuses(entries, &events, except).into_iter();
         let telling = others.filter(|it| it.status != OtherStatus::Kept || !queued);
         Ok(telling.min_by_key(|it| it.status).map(|it| self.written_before(contact, &it, &all)))
     }
@@ -202,7 +192,7 @@ impl<'l> Look<'l> {
         let entries = self.outbox.find(self.index, Key::answer(parent, me))?;
         let events = self.ledger.map_or(Ok(Vec::new()), |ledger| ledger.answers(parent, me))?;
         let entries = entries.iter().filter(|it| it.letter().in_reply_to.as_ref() == Some(parent));
-        let others = Self::statuses(entries, &events, except).into_iter();
+        let others = statuses(entries, &events, except).into_iter();
         Ok(others
             .filter(|it| it.status != OtherStatus::Kept)
             .min_by_key(|it| it.status)
@@ -213,25 +203,6 @@ impl<'l> Look<'l> {
     pub(super) fn is_by(&self, letter: &MessageId, writer: &Address) -> Result<bool, Failure> {
         let events = self.ledger.map_or(Ok(Vec::new()), |it| it.of_letter(letter))?;
         Ok(events.iter().any(|it| it.author == *writer))
-    }
-
-    /// What became of each letter that one or the other knows of, but of the one called `except`.
-    fn statuses<'e>(
-        entries: impl Iterator<Item = &'e Entry>,
-        events: &'e [Event],
-        except: Option<&MessageId>,
-    ) -> Vec<Other<'e>> {
-        let mut others: Vec<_> = entries.map(|it| Other::kept(it, events)).collect();
-        let known: HashSet<_> = others.iter().map(|it| it.message_id).collect();
-        let mut rest: Vec<&MessageId> = Vec::new();
-        for event in events.iter().filter(|it| it.kind != Kind::Answered || it.in_reply_to.is_some()) {
-            if !known.contains(&event.message_id) && rest.last() != Some(&&event.message_id) {
-                rest.push(&event.message_id);
-            }
-        }
-        others.extend(rest.into_iter().filter_map(|id| Other::remembered(id, events)));
-        others.retain(|it| Some(it.message_id) != except);
-        others
     }
 
     fn written_before(&self, contact: &Contact, other: &Other<'_>, events: &[Event]) -> Obstacle {
@@ -283,57 +254,6 @@ impl<'l> Look<'l> {
             (_, None, None) => format!("see `{}`", command_line::call(self.context, &["contacts"])),
         }
     }
-}
-
-/// Another letter, and what became of it.
-struct Other<'e> {
-    message_id: &'e MessageId,
-    at: chrono::DateTime<chrono::FixedOffset>,
-    status: OtherStatus,
-    entry: Option<&'e Entry>,
-}
-
-impl<'e> Other<'e> {
-    /// One that the outbox holds; the ledger may know more of it.
-    fn kept(entry: &'e Entry, events: &[Event]) -> Self {
-        let message_id = &entry.letter().message_id;
-        let status = match entry.status() {
-            _ if entry.is_held() => OtherStatus::BeingSent,
-            DeliveryStatus::Accepted | DeliveryStatus::Partly => OtherStatus::Sent,
-            DeliveryStatus::Sending { .. } | DeliveryStatus::Unknown { .. } => OtherStatus::Unknown,
-            DeliveryStatus::Ready | DeliveryStatus::Refused { .. } => {
-                let remembered = Other::remembered(message_id, events).filter(|it| {
-                    // One that was only begun is known better here.
-                    it.status == OtherStatus::Sent
-                        || events.iter().any(|it| it.kind == Kind::Unknown && it.is_of(message_id))
-                });
-                remembered.map_or(OtherStatus::Kept, |it| it.status)
-            }
-        };
-        let at = entry.last().map_or(entry.letter().queued, |last| last.at);
-        Self { message_id, at, status, entry: Some(entry) }
-    }
-
-    /// One of which the ledger tells; none when nobody can have it.
-    fn remembered(message_id: &'e MessageId, events: &[Event]) -> Option<Self> {
-        let of_it = || events.iter().filter(|it| it.is_of(message_id));
-        let last = |kinds: &[Kind]| of_it().rfind(|it| kinds.contains(&it.kind));
-        let delivered = of_it().rfind(|it| it.kind.is_delivered()).map(|it| (it, OtherStatus::Sent));
-        let doubtful = || last(&[Kind::Unknown]).map(|it| (it, OtherStatus::Unknown));
-        let begun = || last(&[Kind::Sending]).filter(|_| last(&[Kind::Refused]).is_none());
-        let (event, status) =
-            delivered.or_else(doubtful).or_else(|| begun().map(|it| (it, OtherStatus::Unknown)))?;
-        Some(Self { message_id, at: event.at, status, entry: None })
-    }
-}
-
-/// Leaves out what is of later letters of a contact: answers, reminders and whatever else opens a thread.
-fn keep_first_letters(events: &mut Vec<Event>) {
-    let later = |it: &Event| {
-        matches!(it.kind, Kind::Wrote | Kind::FollowedUp | Kind::AnsweredBack) || it.in_reply_to.is_some()
-    };
-    let later: HashSet<_> = events.iter().filter(|it| later(it)).map(|it| it.message_id.clone()).collect();
-    events.retain(|it| !later.contains(&it.message_id));
 }
 
 fn answered(other: &Other<'_>) -> Obstacle {

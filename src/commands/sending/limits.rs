@@ -1,7 +1,7 @@
 //! How soon and how often one writes: reminders of one contact, first letters of one season.
 
 use chrono::{DateTime, FixedOffset};
-use onlist_core::ledger::{Contact, ContactState, ContactStatus, Event, Keeper, replay};
+use onlist_core::ledger::{Contact, ContactState, ContactStatus, Event, LedgerOwner, replay};
 use onlist_mail::words::count;
 
 use super::command_line;
@@ -76,7 +76,7 @@ pub(crate) fn introductions(
     };
     let known = replay(events, latest(context, events));
     let others: Vec<_> =
-        known.iter().filter(|it| same(&it.contact) && it.keeper == Keeper::Student).collect();
+        known.iter().filter(|it| same(&it.contact) && it.owner == LedgerOwner::Student).collect();
     let unknown = beside.iter().filter(|it| same(it) && !others.iter().any(|other| other.contact == **it));
     let beside = unknown.count();
     let open = others.iter().filter(|it| it.is_open()).count() + beside;

@@ -59,7 +59,7 @@ pub(crate) fn send_new(
     check_result::require_passing(context, "letter", &mut result, consent)?;
     let found = result.findings;
     let queued = prepared::composed(context, task, &new.draft, letter, result.ignored);
-    let whole = (task.catalog, standing(context, task));
+    let whole = (task.catalog, obstacles_of_topic(context, task));
     send_queued(context, queued, whole, Origin::New(label, Some(new)), wants)
         .map(|it| it.map(|sent| Sent { found, ..sent }))
 }
@@ -172,7 +172,7 @@ pub(crate) fn look(
 }
 
 /// What a letter's own project and season say against it.
-pub(crate) fn standing(context: &Context, task: &LetterTask<'_>) -> Vec<Obstacle> {
+pub(crate) fn obstacles_of_topic(context: &Context, task: &LetterTask<'_>) -> Vec<Obstacle> {
     let season = match task.subject {
         Subject::First { topic } => topic.season(task.catalog),
         Subject::Answer { .. } => None,

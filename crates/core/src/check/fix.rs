@@ -10,6 +10,7 @@ use super::mail::Mail;
 use super::rule::Rule;
 use super::run::{applies, ask};
 use super::table::rules;
+use onlist_mail::read::Post;
 
 /// Fixes `bytes` as far as rules that apply have found something that needs no thought.
 ///
@@ -45,8 +46,10 @@ fn step(bytes: &[u8], context: &CheckContext<'_>, config: &RuleConfig) -> Option
 /// Whether a mail still has the words that it had, whoever said each.
 fn says_the_same(before: &Mail<'_>, after: &[u8]) -> bool {
     let letters = |text: &str| text.split_whitespace().collect::<String>();
+    let own = |post: &Post<'_>| -> String {
+        post.own_lines().filter(|(_, kind)| kind.is_own()).map(|(line, _)| letters(&line)).collect()
+    };
     Mail::read(after).is_ok_and(|after| {
-        let own = letters(&before.post.own_text()) == letters(&after.post.own_text());
-        own && letters(before.post.text()) == letters(after.post.text())
+        own(&before.post) == own(&after.post) && letters(before.post.text()) == letters(after.post.text())
     })
 }

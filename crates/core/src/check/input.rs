@@ -76,10 +76,8 @@ impl<'a> CheckInput<'a> {
         let recognised = recognise(context.catalog, &mail.post);
         let topic = context.topic.clone().unwrap_or_else(|| recognised.topic());
         let convention = Convention::of(context.catalog);
-        let text = mail.post.own_text();
-        let names_season = convention.parse(&text).is_some();
-        let named = Named::of(&text);
-        drop(text);
+        let names_season = convention.parse(&mail.post.own_text()).is_some();
+        let named = recognised.named;
         let own = Words::of(&mail.text, LineKind::Prose);
         let parsed = convention.parse(subject);
         let programme = |season: &Season| named.says(&season.programme);

@@ -34,7 +34,10 @@ pub(super) fn words(text: &Text, wanted: LineKind) -> impl Iterator<Item = Word<
     })
 }
 
-/// The words of a text, folded, in its order.
+/// Octets of words that are looked at: nobody writes as many in a letter.
+const LONGEST: usize = 128 * 1024;
+
+/// The words of a text, folded, in its order: of very many the first.
 #[derive(Debug, Clone)]
 pub(super) struct Words {
     /// With a blank around each.
@@ -48,6 +51,9 @@ impl Words {
     pub(super) fn of(text: &Text, wanted: LineKind) -> Self {
         let (mut folded, mut count, mut frequent) = (" ".to_owned(), 0, 0);
         for word in words(text, wanted) {
+            if folded.len() >= LONGEST {
+                break;
+            }
             let word = word.text.to_lowercase();
             count += 1;
             frequent += usize::from(ENGLISH.contains(&word.as_str()));

@@ -60,6 +60,8 @@ pub struct Recognition<'c> {
     pub mentors: bool,
     /// What was found, in the order in which it was looked for.
     pub reasons: Vec<String>,
+    /// The writer's own words, to look for names in.
+    pub named: Named,
 }
 
 impl<'c> Recognition<'c> {
@@ -92,7 +94,15 @@ pub fn recognise<'c>(catalog: &'c Catalog, post: &Post) -> Recognition<'c> {
     let title = without_mark.map(str::to_owned).or(title).filter(|it| !it.is_empty());
     if let Some(title) = own_idea(catalog, post, title.as_deref(), &named) {
         reasons.push("the text calls it an own idea".to_owned());
-        return Recognition { project: None, season, title: Some(title), is_idea: true, mentors, reasons };
+        return Recognition {
+            project: None,
+            season,
+            title: Some(title),
+            is_idea: true,
+            mentors,
+            reasons,
+            named,
+        };
     }
     let in_subject = Named::of(subject);
     let mut project = by_subject(&Convention::of(catalog), catalog, title.as_deref(), subject)
@@ -119,7 +129,7 @@ pub fn recognise<'c>(catalog: &'c Catalog, post: &Post) -> Recognition<'c> {
         }
     }
     let title = title.filter(|_| project.is_none());
-    Recognition { project, season, title, is_idea, mentors, reasons }
+    Recognition { project, season, title, is_idea, mentors, reasons, named }
 }
 
 /// What stands before the title in the subject of an aspiring mentor's letter.

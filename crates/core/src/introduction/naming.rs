@@ -84,7 +84,7 @@ const JOINING: [&str; 44] = [
 ];
 
 /// A text as words, to look for names in.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Named {
     /// Its words, folded, a blank around each.
     folded: String,

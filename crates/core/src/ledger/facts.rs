@@ -3,13 +3,13 @@
 use chrono::{DateTime, Days, FixedOffset};
 
 use super::letters::{Letter, LetterState, current};
-use super::next::{Mover, NextMove, Step};
-use super::status::{ContactState, Keeper};
+use super::next::{Actor, NextMove, Step};
+use super::status::{ContactState, LedgerOwner};
 use super::{Contact, Event, Kind, Source};
 
 /// What the events of one contact say, looked up once.
 pub(super) struct Facts<'l, 'e> {
-    pub(super) keeper: Keeper,
+    pub(super) owner: LedgerOwner,
     pub(super) letters: &'l [Letter<'e>],
     pub(super) current: Option<&'l Letter<'e>>,
     pub(super) closed: Option<&'e Event>,
@@ -41,7 +41,7 @@ impl<'l, 'e> Facts<'l, 'e> {
         };
         let reopened = |closed: &Event| events.iter().any(|it| opens(it, closed));
         Self {
-            keeper: keeper(contact, events),
+            owner: owner(contact, events),
             letters,
             current,
             closed: latest(&|it| it.kind == Kind::Closed && !reopened(it)),
@@ -108,7 +108,7 @@ impl<'l, 'e> Facts<'l, 'e> {
 
     /// Since when an answer to the latest letter is waited for: one that was kept back, since its readers could see it.
     pub(super) fn waiting_since(&self) -> Option<DateTime<FixedOffset>> {
-        let letter = self.current.filter(|it| it.is_delivered() && self.keeper == Keeper::Student)?;
+        let letter = self.current.filter(|it| it.is_delivered() && self.owner == LedgerOwner::Student)?;
         let seen = self.archived_now().filter(|_| self.was_held).map(|it| it.at);
         Some(seen.filter(|it| *it > letter.event.at).unwrap_or(letter.event.at))
     }
@@ -121,19 +121,19 @@ impl<'l, 'e> Facts<'l, 'e> {
 
     /// Who has the next move of a contact in `state`, and what it is.
     pub(super) fn next(&self, state: ContactState, now: DateTime<FixedOffset>) -> NextMove {
-        let keeper = match self.keeper {
-            Keeper::Student => Mover::Student,
-            Keeper::Mentor => Mover::Mentor,
+        let owner = match self.owner {
+            LedgerOwner::Student => Actor::Student,
+            LedgerOwner::Mentor => Actor::Mentor,
         };
         let (who, step) = match state {
-            ContactState::Closed => (Mover::Nobody, Step::Nothing),
-            ContactState::Sending | ContactState::Refused => (keeper, Step::Send),
-            ContactState::Unknown => (keeper, Step::Find),
-            ContactState::HandedOver => (keeper, Step::SayWhetherSent),
+            ContactState::Closed => (Actor::Nobody, Step::Nothing),
+            ContactState::Sending | ContactState::Refused => (owner, Step::Send),
+            ContactState::Unknown => (owner, Step::Find),
+            ContactState::HandedOver => (owner, Step::SayWhetherSent),
             ContactState::Bounced => return self.after_bounce(now),
             ContactState::AnsweredBack | ContactState::Answered => return self.after_answer(),
             ContactState::Held => return self.while_held(),
-            ContactState::Due => (Mover::Student, Step::FollowUp),
+            ContactState::Due => (Actor::Student, Step::FollowUp),
             ContactState::Archived | ContactState::Sent => return self.waiting(),
         };
         NextMove { who, step }
@@ -141,21 +141,21 @@ impl<'l, 'e> Facts<'l, 'e> {
 
     fn waiting(&self) -> NextMove {
         let until = self.due_at();
-        match (self.keeper, until) {
-            (Keeper::Mentor, _) => NextMove { who: Mover::Student, step: Step::Wait { until: None } },
-            (Keeper::Student, None) if self.follow_ups > 0 => {
-                NextMove { who: Mover::Student, step: Step::AskElsewhere }
+        match (self.owner, until) {
+            (LedgerOwner::Mentor, _) => NextMove { who: Actor::Student, step: Step::Wait { until: None } },
+            (LedgerOwner::Student, None) if self.follow_ups > 0 => {
+                NextMove { who: Actor::Student, step: Step::AskElsewhere }
             }
-            (Keeper::Student, until) => NextMove { who: Mover::Mentor, step: Step::Wait { until } },
+            (LedgerOwner::Student, until) => NextMove { who: Actor::Mentor, step: Step::Wait { until } },
         }
     }
 
     fn while_held(&self) -> NextMove {
         let wants_answer = self.held.is_some_and(|it| it.kind == Kind::ConfirmationWanted);
-        match (wants_answer, self.keeper) {
-            (false, _) => NextMove { who: Mover::Moderator, step: Step::Wait { until: None } },
-            (true, Keeper::Student) => NextMove { who: Mover::Student, step: Step::Confirm },
-            (true, Keeper::Mentor) => NextMove { who: Mover::Mentor, step: Step::Confirm },
+        match (wants_answer, self.owner) {
+            (false, _) => NextMove { who: Actor::Moderator, step: Step::Wait { until: None } },
+            (true, LedgerOwner::Student) => NextMove { who: Actor::Student, step: Step::Confirm },
+            (true, LedgerOwner::Mentor) => NextMove { who: Actor::Mentor, step: Step::Confirm },
         }
     }
 
@@ -165,29 +165,31 @@ impl<'l, 'e> Facts<'l, 'e> {
         }
         let list = self.current.and_then(|it| it.event.list.as_ref());
         let bounced = self.bounced.map(|it| &it.refused);
-        let keeper = if self.keeper == Keeper::Student { Mover::Student } else { Mover::Mentor };
+        let owner = if self.owner == LedgerOwner::Student { Actor::Student } else { Actor::Mentor };
         match list.zip(bounced) {
             Some((list, bounced)) if bounced.contains(list) => {
-                NextMove { who: keeper, step: Step::CorrectList }
+                NextMove { who: owner, step: Step::CorrectList }
             }
             _ if self.held.is_some() => self.while_held(),
             _ if self.due_at().is_some_and(|it| it <= now) => {
-                NextMove { who: Mover::Student, step: Step::FollowUp }
+                NextMove { who: Actor::Student, step: Step::FollowUp }
             }
             _ => self.waiting(),
         }
     }
 
     fn after_answer(&self) -> NextMove {
-        let (who, step) = match (self.keeper, self.back, self.moved) {
-            (Keeper::Student, Some(_), _) => (Mover::Mentor, Step::Wait { until: None }),
-            (Keeper::Mentor, Some(back), _) => (Mover::Mentor, Step::Reply(back.event.message_id.clone())),
-            (Keeper::Mentor, None, _) => (Mover::Student, Step::Wait { until: None }),
-            (Keeper::Student, None, Some(moved)) => {
-                let to = moved.detail.as_ref().and_then(|it| it["to"].as_str());
-                (Mover::Student, Step::WriteTo(to.map(str::to_owned)))
+        let (who, step) = match (self.owner, self.back, self.moved) {
+            (LedgerOwner::Student, Some(_), _) => (Actor::Mentor, Step::Wait { until: None }),
+            (LedgerOwner::Mentor, Some(back), _) => {
+                (Actor::Mentor, Step::Reply(back.event.message_id.clone()))
             }
-            (Keeper::Student, None, None) => (Mover::Student, Step::Answer),
+            (LedgerOwner::Mentor, None, _) => (Actor::Student, Step::Wait { until: None }),
+            (LedgerOwner::Student, None, Some(moved)) => {
+                let to = moved.detail.as_ref().and_then(|it| it["to"].as_str());
+                (Actor::Student, Step::WriteTo(to.map(str::to_owned)))
+            }
+            (LedgerOwner::Student, None, None) => (Actor::Student, Step::Answer),
         };
         NextMove { who, step }
     }
@@ -207,7 +209,7 @@ fn opens(event: &Event, closed: &Event) -> bool {
 }
 
 /// Who keeps the events: a student, where a letter of theirs was sent from here.
-fn keeper(contact: &Contact, events: &[&Event]) -> Keeper {
+fn owner(contact: &Contact, events: &[&Event]) -> LedgerOwner {
     let here = || events.iter().filter(|it| it.source != Source::Archive);
     let of_student = |it: &&&Event| {
         let kinds = [Kind::Introduced, Kind::FollowedUp, Kind::AnsweredBack, Kind::Wrote];
@@ -215,5 +217,5 @@ fn keeper(contact: &Contact, events: &[&Event]) -> Keeper {
     };
     let answers = |it: &&&Event| it.author != contact.person && it.kind != Kind::Bounced;
     let is_mentor = here().any(|it| answers(&it)) && !here().any(|it| of_student(&it));
-    if is_mentor { Keeper::Mentor } else { Keeper::Student }
+    if is_mentor { LedgerOwner::Mentor } else { LedgerOwner::Student }
 }

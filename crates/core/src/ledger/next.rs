@@ -6,7 +6,7 @@ use onlist_mail::message_id::MessageId;
 
 /// Whose turn it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mover {
+pub enum Actor {
     /// Who introduced themselves.
     Student,
     /// Those who answer on the list.
@@ -17,7 +17,7 @@ pub enum Mover {
     Nobody,
 }
 
-impl Mover {
+impl Actor {
     /// Its name for scripts.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -34,7 +34,7 @@ impl Mover {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NextMove {
     /// Whose it is.
-    pub who: Mover,
+    pub who: Actor,
     /// What it is.
     pub step: Step,
 }

@@ -82,7 +82,7 @@ impl ContactState {
 
 /// Which of the two keeps the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keeper {
+pub enum LedgerOwner {
     /// Who introduced themselves.
     Student,
     /// Who answers.
@@ -95,7 +95,7 @@ pub struct ContactStatus {
     /// Which one.
     pub contact: Contact,
     /// Who keeps its events.
-    pub keeper: Keeper,
+    pub owner: LedgerOwner,
     /// Where it stands.
     pub state: ContactState,
     /// Since when that is so.
@@ -198,7 +198,7 @@ fn status(contact: &Contact, events: &[&Event], now: DateTime<FixedOffset>) -> O
     let own = |event: Option<&Event>| event.cloned();
     Some(ContactStatus {
         contact: contact.clone(),
-        keeper: facts.keeper,
+        owner: facts.owner,
         state,
         since,
         next: facts.next(state, now),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
-use onlist_mail::notice::{Failure, Notice, What};
+use onlist_mail::notice::{Failure, Notice, NoticeKind};
 use onlist_mail::text::Line;
 use serde_json::{Value, json};
 
@@ -36,15 +36,15 @@ impl Sync<'_> {
             let Some(at) = self.letter_of(&heard, located) else { continue };
             let letter = located[at].letter;
             let mut say = |kind, detail| events.extend(said(letter.contacts.iter(), kind, &heard, detail));
-            match &heard.notice.what {
-                What::Held { reason } => say(Kind::Held, json!({"reason": reason})),
-                What::ConfirmationWanted => say(Kind::ConfirmationWanted, json!({})),
-                What::Vacation => say(Kind::Vacation, json!({})),
-                What::Bounced(failures) => {
+            match &heard.notice.kind {
+                NoticeKind::Held { reason } => say(Kind::Held, json!({"reason": reason})),
+                NoticeKind::ConfirmationWanted => say(Kind::ConfirmationWanted, json!({})),
+                NoticeKind::Vacation => say(Kind::Vacation, json!({})),
+                NoticeKind::Bounced(failures) => {
                     let ours = failures.iter().filter(|it| letter.may_be_to(&it.address)).cloned();
                     bounces.entry(at).or_default().push((heard, ours.collect()));
                 }
-                What::Rejected { reason } => {
+                NoticeKind::Rejected { reason } => {
                     let reason = reason.clone().unwrap_or_else(|| Line::sanitize("the list rejected it"));
                     let list = letter.event().list.clone();
                     let failure = list.map(|address| Failure { address, status: None, reason });
@@ -68,12 +68,14 @@ impl Sync<'_> {
     /// Which letter a notice is about: the one that it names, else the newest one before it that it can mean.
     fn letter_of(&self, heard: &Heard, located: &[Located]) -> Option<usize> {
         let named = |it: &Located| heard.notice.letters.iter().any(|id| it.ids.contains(id));
-        if !matches!(heard.notice.what, What::ConfirmationWanted)
+        if !matches!(heard.notice.kind, NoticeKind::ConfirmationWanted)
             && let Some(at) = located.iter().position(named)
         {
             let letter = located[at].letter;
-            return match &heard.notice.what {
-                What::Bounced(failures) if !failures.iter().any(|it| letter.may_be_to(&it.address)) => None,
+            return match &heard.notice.kind {
+                NoticeKind::Bounced(failures) if !failures.iter().any(|it| letter.may_be_to(&it.address)) => {
+                    None
+                }
                 _ => Some(at),
             };
         }
@@ -88,15 +90,17 @@ impl Sync<'_> {
         let to_author = seen_mail.recipients.is_empty() || seen_mail.recipients.contains(&event.author);
         let same_subject = || notice.subject.as_ref().is_some_and(|it| letter.has_subject(it));
         let on_list = || event.list.as_ref().is_some_and(|list| self.names(notice, list));
-        let is = match &notice.what {
-            What::Held { .. } => on_list() && (notice.subject.is_none() || same_subject()),
-            What::Rejected { .. } => on_list() && same_subject(),
+        let is = match &notice.kind {
+            NoticeKind::Held { .. } => on_list() && (notice.subject.is_none() || same_subject()),
+            NoticeKind::Rejected { .. } => on_list() && same_subject(),
             // It may have come before the letter, when its writer subscribed.
-            What::ConfirmationWanted => {
+            NoticeKind::ConfirmationWanted => {
                 return to_author && on_list() && is_within_weeks(heard.at, letter.at());
             }
-            What::Bounced(failures) => same_subject() && failures.iter().all(|it| letter.is_to(&it.address)),
-            What::Vacation => same_subject() && letter.is_to(heard.from),
+            NoticeKind::Bounced(failures) => {
+                same_subject() && failures.iter().all(|it| letter.is_to(&it.address))
+            }
+            NoticeKind::Vacation => same_subject() && letter.is_to(heard.from),
         };
         is && to_author && letter.is_near(heard.at)
     }

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 
-/// Whose move it was.
+/// Who wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Mover {
+pub(super) enum WrittenBy {
     /// The student wrote: a patch, a question. At the same second it comes before the mentor's answer.
     Student,
     /// A mentor answered.
@@ -27,21 +27,21 @@ pub(super) struct Clock {
 pub(super) fn run(
     given: DateTime<FixedOffset>,
     until: Option<NaiveDate>,
-    moves: &[(DateTime<FixedOffset>, Mover)],
+    moves: &[(DateTime<FixedOffset>, WrittenBy)],
     now: DateTime<FixedOffset>,
 ) -> Clock {
     let midnight = until.and_then(|day| day.succ_opt()).map(|day| day.and_time(NaiveTime::MIN));
     let mut end = midnight.and_then(|it| it.and_local_timezone(*given.offset()).single());
     let mut stopped = None;
-    for (at, mover) in moves.iter().copied().filter(|(at, _)| *at > given) {
-        match (mover, stopped) {
+    for (at, by) in moves.iter().copied().filter(|(at, _)| *at > given) {
+        match (by, stopped) {
             (_, None) if end.is_some_and(|end| end <= at) => break,
-            (Mover::Student, None) => stopped = Some(at),
-            (Mover::Mentor, Some(since)) => {
+            (WrittenBy::Student, None) => stopped = Some(at),
+            (WrittenBy::Mentor, Some(since)) => {
                 end = end.and_then(|end| end.checked_add_signed(at - since));
                 stopped = None;
             }
-            (Mover::Student, Some(_)) | (Mover::Mentor, None) => {}
+            (WrittenBy::Student, Some(_)) | (WrittenBy::Mentor, None) => {}
         }
     }
     let waited = stopped.map_or(TimeDelta::zero(), |since| now - since);
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn time_runs_while_the_next_move_is_the_students() {
-        use Mover::{Mentor, Student};
+        use WrittenBy::{Mentor, Student};
         for (moves, now, until, stopped, lapsed) in [
             (vec![], 0, 7, None, false),
             (vec![], 7 * 24 + 14, 7, None, false),
@@ -88,7 +88,7 @@ mod tests {
             (vec![(8 * 24, Student)], 9 * 24, 7, None, true),
             (vec![(24, Student), (24, Mentor)], 8 * 24, 7, None, true),
         ] {
-            let at: Vec<_> = moves.iter().map(|(hours, mover)| (time(*hours), *mover)).collect();
+            let at: Vec<_> = moves.iter().map(|(hours, by)| (time(*hours), *by)).collect();
             let clock = run(time(0), Some(day(7)), &at, time(now));
             let found = (clock.until, clock.stopped, clock.lapsed.is_some());
             assert_eq!(found, (Some(day(until)), stopped.map(time), lapsed), "{moves:?} at {now}");
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn a_claim_without_a_last_day_does_not_lapse() {
         for until in [None, Some(NaiveDate::MAX)] {
-            let clock = run(time(0), until, &[(time(1), Mover::Student)], time(1_000_000));
+            let clock = run(time(0), until, &[(time(1), WrittenBy::Student)], time(1_000_000));
             assert_eq!((clock.until, clock.lapsed), (None, None));
         }
     }
@@ -109,12 +109,12 @@ mod tests {
             moves in proptest::collection::vec((1_i64..2000, any::<bool>()), 0..12),
             days in 0_u64..40,
         ) {
-            let mover = |mentor| if mentor { Mover::Mentor } else { Mover::Student };
-            let mut moves: Vec<_> = moves.into_iter().map(|(at, who)| (time(at), mover(who))).collect();
+            let by = |mentor| if mentor { WrittenBy::Mentor } else { WrittenBy::Student };
+            let mut moves: Vec<_> = moves.into_iter().map(|(at, who)| (time(at), by(who))).collect();
             moves.sort();
             let end = run(time(0), Some(day(days)), &moves, time(10_000)).lapsed;
-            for (number, (asked, _)) in moves.iter().enumerate().filter(|(_, it)| it.1 == Mover::Student) {
-                let answered = moves[number..].iter().find(|it| it.1 == Mover::Mentor).map(|it| it.0);
+            for (number, (asked, _)) in moves.iter().enumerate().filter(|(_, it)| it.1 == WrittenBy::Student) {
+                let answered = moves[number..].iter().find(|it| it.1 == WrittenBy::Mentor).map(|it| it.0);
                 // The silence begins with a move that came in time.
                 let inside = |end| *asked < end && answered.is_none_or(|answered| end < answered);
                 prop_assert!(!end.is_some_and(inside), "{end:?} after {asked}, before {answered:?}");
@@ -127,8 +127,8 @@ mod tests {
             days in 0_u64..40,
             (first, later) in (1_i64..3000, 0_i64..3000),
         ) {
-            let mover = |mentor| if mentor { Mover::Mentor } else { Mover::Student };
-            let mut moves: Vec<_> = moves.into_iter().map(|(at, who)| (time(at), mover(who))).collect();
+            let by = |mentor| if mentor { WrittenBy::Mentor } else { WrittenBy::Student };
+            let mut moves: Vec<_> = moves.into_iter().map(|(at, who)| (time(at), by(who))).collect();
             moves.sort();
             let at = |now| {
                 let past: Vec<_> = moves.iter().copied().filter(|(at, _)| *at <= now).collect();

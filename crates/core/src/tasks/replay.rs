@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::{DateTime, FixedOffset};
 
 use super::claim::{Claim, ClaimState};
-use super::clock::{self, Mover};
+use super::clock::{self, WrittenBy};
 use super::object::{LATER, object_of, same_object};
 use crate::catalog::Conventions;
 use crate::ledger::{Contact, Event, Kind, Source, in_order, settled, without_disowned};
@@ -61,7 +61,7 @@ struct Given<'e> {
 struct Past<'e> {
     given: Vec<Given<'e>>,
     letters: HashSet<&'e MessageId>,
-    moves: BTreeMap<&'e Contact, Vec<(DateTime<FixedOffset>, Mover)>>,
+    moves: BTreeMap<&'e Contact, Vec<(DateTime<FixedOffset>, WrittenBy)>>,
     /// What ends claims: released, done, closed.
     ends: Vec<&'e Event>,
     reminded: Vec<&'e Event>,
@@ -75,8 +75,8 @@ impl<'e> Past<'e> {
         let letters = given.iter().map(|it| &it.event.message_id).collect();
         let mut moves: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for event in events {
-            if let (Some(contact), Some(mover)) = (&event.contact, mover(event)) {
-                moves.entry(contact).or_default().push((event.at, mover));
+            if let (Some(contact), Some(by)) = (&event.contact, written_by(event)) {
+                moves.entry(contact).or_default().push((event.at, by));
             }
         }
         for moves in moves.values_mut() {
@@ -225,12 +225,12 @@ fn given_by<'e>(events: &[&'e Event]) -> Option<Given<'e>> {
 }
 
 /// Whose move an event is, if it is one that gives the next move to the other.
-fn mover(event: &Event) -> Option<Mover> {
+fn written_by(event: &Event) -> Option<WrittenBy> {
     let says = |field: &str, value: bool| event.detail.as_ref().is_some_and(|it| it[field] == value);
     match event.kind {
-        Kind::Answered => (!says("mentor", false)).then_some(Mover::Mentor),
+        Kind::Answered => (!says("mentor", false)).then_some(WrittenBy::Mentor),
         Kind::Introduced | Kind::FollowedUp | Kind::AnsweredBack | Kind::Wrote => {
-            (!says("thanks", true)).then_some(Mover::Student)
+            (!says("thanks", true)).then_some(WrittenBy::Student)
         }
         _ => None,
     }

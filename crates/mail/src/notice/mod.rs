@@ -28,7 +28,7 @@ const RETURNED: [&str; 5] = [
 
 /// What a notice says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What {
+pub enum NoticeKind {
     /// The list keeps the letter back until a moderator has looked at it.
     Held {
         /// Why, in the list's words.
@@ -62,7 +62,7 @@ pub struct Failure {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// What.
-    pub what: What,
+    pub kind: NoticeKind,
     /// Identifiers that it names: of what it sends back, else of what it answers.
     pub letters: Vec<MessageId>,
     /// The subject of the letter, where it is named.
@@ -76,7 +76,7 @@ impl Notice {
     #[must_use]
     pub fn read(post: &Post) -> Option<Self> {
         let text = squeezed(post.text());
-        let what = what(post, &text)?;
+        let kind = kind(post, &text)?;
         let returned = returned(post);
         // What came back says more than what anybody may write into a header.
         let letters = match returned.id {
@@ -84,7 +84,7 @@ impl Notice {
             None => post.in_reply_to.iter().chain(&post.references).cloned().collect(),
         };
         let subject = marks::subject_of_letter(post, &text);
-        Some(Self { what, letters, subject: returned.subject.or(subject), places: places(post, &text) })
+        Some(Self { kind, letters, subject: returned.subject.or(subject), places: places(post, &text) })
     }
 
     /// Whether it names this list.
@@ -101,21 +101,21 @@ pub fn may_be_notice(octets: &[u8]) -> bool {
     marks::may_be(&octets[..fields.body], &fields)
 }
 
-fn what(post: &Post, text: &str) -> Option<What> {
+fn kind(post: &Post, text: &str) -> Option<NoticeKind> {
     if report::is_report(post) {
         if report::is_held(post) {
-            return Some(What::Held { reason: None });
+            return Some(NoticeKind::Held { reason: None });
         }
-        return report::failures(post).filter(|it| !it.is_empty()).map(What::Bounced);
+        return report::failures(post).filter(|it| !it.is_empty()).map(NoticeKind::Bounced);
     }
     if let Some(failures) = bounce::failures(post) {
-        return Some(What::Bounced(failures));
+        return Some(NoticeKind::Bounced(failures));
     }
     match marks::Kind::of(post, text)? {
-        marks::Kind::Held(reason) => Some(What::Held { reason }),
-        marks::Kind::Rejected(reason) => Some(What::Rejected { reason }),
-        marks::Kind::Confirmation => Some(What::ConfirmationWanted),
-        marks::Kind::Vacation => Some(What::Vacation),
+        marks::Kind::Held(reason) => Some(NoticeKind::Held { reason }),
+        marks::Kind::Rejected(reason) => Some(NoticeKind::Rejected { reason }),
+        marks::Kind::Confirmation => Some(NoticeKind::ConfirmationWanted),
+        marks::Kind::Vacation => Some(NoticeKind::Vacation),
     }
 }
 

@@ -5,12 +5,12 @@ pub(super) fn said(mail: &str) -> String {
     let post = Post::read(mail.as_bytes()).expect("a mail");
     let Some(notice) = Notice::read(&post) else { return "nothing".to_owned() };
     assert!(may_be_notice(mail.as_bytes()), "{mail}");
-    match notice.what {
-        What::Held { reason } => format!("held: {}", reason.unwrap_or_default()),
-        What::Rejected { reason } => format!("rejected: {}", reason.unwrap_or_default()),
-        What::ConfirmationWanted => "confirmation".to_owned(),
-        What::Vacation => "vacation".to_owned(),
-        What::Bounced(failures) => {
+    match notice.kind {
+        NoticeKind::Held { reason } => format!("held: {}", reason.unwrap_or_default()),
+        NoticeKind::Rejected { reason } => format!("rejected: {}", reason.unwrap_or_default()),
+        NoticeKind::ConfirmationWanted => "confirmation".to_owned(),
+        NoticeKind::Vacation => "vacation".to_owned(),
+        NoticeKind::Bounced(failures) => {
             let one = |it: &Failure| {
                 format!("{} {} {}", it.address, it.status.as_deref().unwrap_or("-"), it.reason)
             };

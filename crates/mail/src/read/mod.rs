@@ -383,7 +383,7 @@ impl Post<'_> {
     }
 
     /// The writer's own words: the text without quotes, the lines that introduce
-    /// them, signature and the footers of lists.
+    /// them, signature and the footers of lists. Of very many, the beginning.
     #[must_use]
     pub fn own_text(&self) -> String {
         own::squeezed(self.own_lines())

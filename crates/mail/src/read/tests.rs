@@ -252,9 +252,11 @@ fn of_any_mail_as_much_is_read() {
         assert_eq!(read.is_whole(), whole, "{}", &mail[..60]);
         let lines = read.lines();
         let octets: usize = lines.iter().map(|it| it.text.len()).sum();
-        assert!(read.text().len() <= 1024 * 1024 + 1 && octets <= 1024 * 1024, "{}", &mail[..60]);
-        assert!(lines.len() <= 50_000 && read.text().lines().count() <= 50_000, "{}", &mail[..60]);
+        assert!(read.text().len() <= 512 * 1024 + 1 && octets <= 512 * 1024, "{}", &mail[..60]);
+        assert!(lines.len() <= 25_000 && read.text().lines().count() <= 25_000, "{}", &mail[..60]);
         assert_eq!(read.own_words().kinds.len(), read.text().lines().count(), "{}", &mail[..60]);
+        let own = read.own_text();
+        assert!(!own.is_empty() && own.len() <= 128 * 1024, "{}", &mail[..60]);
     }
 }
 

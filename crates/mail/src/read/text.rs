@@ -1,5 +1,8 @@
 //! The text of a message, found among its parts (RFC 2046).
 
+use std::borrow::Cow;
+use std::mem;
+
 use memchr::memchr_iter;
 
 use super::lines::line_ends;
@@ -10,10 +13,10 @@ use super::{charset, enriched, flowed, html, own};
 use crate::text::sanitize_block;
 
 /// Octets of a text that are read, before and after it was decoded. Lists refuse longer mail.
-pub(super) const LONGEST: usize = 1024 * 1024;
+pub(super) const LONGEST: usize = 512 * 1024;
 
 /// Lines of a text that are read.
-const MOST_LINES: usize = 50_000;
+const MOST_LINES: usize = 25_000;
 
 /// The text of a message.
 #[derive(Debug, Clone, Default)]
@@ -75,9 +78,17 @@ pub(super) fn decoded(octets: &[u8], part: &Part, is_mbox: bool) -> (String, boo
     let decoded = read.encoding.decode(&raw);
     let in_page = || html::charset(&decoded).filter(|_| part.kind == Kind::Html);
     let label = part.charset.clone().or_else(in_page);
-    let text = charset::decode(label.as_deref(), &decoded).text;
-    let beginning = beginning(&text);
-    (beginning.to_owned(), read.end == part.end && beginning.len() == text.len())
+    let mut text = charset::decode(label.as_deref(), &decoded).text;
+    let length = beginning(&text).len();
+    let whole = read.end == part.end && length == text.len();
+    match &mut text {
+        Cow::Borrowed(text) => *text = &text[..length],
+        Cow::Owned(text) => {
+            text.truncate(length);
+            text.shrink_to_fit();
+        }
+    }
+    (text.into_owned(), whole)
 }
 
 /// As much of a text as is read.
@@ -116,8 +127,10 @@ impl Text {
         // A footer that was not recognised is no plain version of the letter.
         let says = |text: &(Kind, String)| !is_html(text) && own::says_something(&text.1);
         let from_html = texts.iter().any(is_html) && !texts.iter().any(says);
-        let texts: Vec<_> = texts.iter().map(|(_, text)| text.trim_end_matches('\n')).collect();
-        let mut text = texts.join("\n");
+        let mut text = match texts.as_mut_slice() {
+            [(_, only)] => mem::take(only),
+            all => all.iter().map(|(_, text)| text.trim_end_matches('\n')).collect::<Vec<_>>().join("\n"),
+        };
         text.truncate(beginning(&text).trim_end_matches('\n').len());
         if !text.is_empty() {
             text.push('\n');

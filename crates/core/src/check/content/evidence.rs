@@ -63,8 +63,11 @@ const TREES: [&str; 8] = ["next", "unstable", "stable", "devel", "git", "master"
 /// Whether a program was built or run that is told by its name or its version, or by what was done with it next:
 /// `I built foo-next`, `I tried foo 4.5`, `I built the tree and booted it`.
 fn has_built(words: &[&str]) -> bool {
-    let bare = words.iter().map(|it| it.trim_matches(|c: char| "()[],.;:!?\"'".contains(c)).to_lowercase());
-    let bare: Vec<_> = bare.collect();
+    let bare = words.iter().map(|it| it.trim_matches(|c: char| "()[],.;:!?\"'".contains(c)));
+    if !bare.clone().any(|word| DOINGS.iter().any(|it| it.eq_ignore_ascii_case(word))) {
+        return false;
+    }
+    let bare: Vec<_> = bare.map(str::to_lowercase).collect();
     let is_no = |word: &String| word == "not" || word == "never" || word.ends_with("n't");
     let does = |word: &String| DOINGS.contains(&word.as_str());
     let Some(done) = bare.iter().position(does).filter(|_| !bare.iter().any(is_no)) else { return false };

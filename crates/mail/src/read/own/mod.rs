@@ -69,6 +69,9 @@ impl OwnWords {
     }
 }
 
+/// Octets of an author's own words that are read: nobody writes as many in a letter.
+const LONGEST: usize = 128 * 1024;
+
 /// Whether the author says something in the beginning of a text.
 pub(super) fn says_something(text: &str) -> bool {
     /// No quote above the author's first words has more lines.
@@ -77,7 +80,8 @@ pub(super) fn says_something(text: &str) -> bool {
     OwnWords::of(&lines, false).kinds.iter().any(|kind| kind.is_own())
 }
 
-/// The lines of `text` that its author wrote, without blank lines around them and with one for a run of them.
+/// The lines of `text` that its author wrote, without blank lines around them and with one for a run of them: of very many
+/// the first.
 #[must_use]
 pub fn own_text(text: &str, from_html: bool) -> String {
     let lines: Vec<_> = text.lines().collect();
@@ -85,10 +89,13 @@ pub fn own_text(text: &str, from_html: bool) -> String {
     squeezed(lines.into_iter().map(Cow::Borrowed).zip(kinds))
 }
 
-/// The author's lines of these.
+/// The author's lines of these, as far as they are read.
 pub(super) fn squeezed<'t>(lines: impl Iterator<Item = (Cow<'t, str>, LineKind)>) -> String {
     let mut words = String::new();
     for (line, kind) in lines {
+        if words.len() >= LONGEST {
+            break;
+        }
         let gap = kind == LineKind::Blank && !(words.is_empty() || words.ends_with("\n\n"));
         if kind.is_own() {
             words.push_str(line.trim_end());
@@ -97,7 +104,9 @@ pub(super) fn squeezed<'t>(lines: impl Iterator<Item = (Cow<'t, str>, LineKind)>
             words.push('\n');
         }
     }
+    words.truncate(words.floor_char_boundary(LONGEST));
     words.truncate(words.trim_end().len());
+    words.shrink_to_fit();
     words
 }
 
