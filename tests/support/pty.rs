@@ -8,6 +8,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use rustix::termios::{OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
 
 use super::{Key, Sandbox};
 
@@ -286,6 +287,10 @@ impl Pty {
         let other = master.tty_name().expect("it has a name");
         let mut other = OpenOptions::new().write(true).open(other).expect("the program holds it open");
         other.write_all(b"\n").expect("a line can be printed");
+        // No window types a line end as it is closed; the writer does, where the terminal has a character for the end of input.
+        let mut modes = tcgetattr(&other).expect("a terminal");
+        modes.special_codes[SpecialCodeIndex::VEOF] = 0;
+        tcsetattr(&other, OptionalActions::Now, &modes).expect("a terminal");
         self.reader.take().expect("it reads").join().expect("it does not panic");
         drop((master, writer, other));
         self.wait_end()
