@@ -180,13 +180,13 @@ fn one_letter_that_is_refused_does_not_stop_the_other() {
     let student = Student::of(Script::new().on("RCPT TO:<lamp-devel", "550 5.7.1 members only"));
     student.keep();
     student.run(&format!("{FOG_HORN} --keep"));
-    let seen = student.run("send wick-trimmer fog-horn --yes");
+    let seen = student.run("send wick-trimmer fog-horn --yes --date 2015-03-10T12:00:00+01:00");
     let (_, end) = seen.split_once("error").expect("one is refused");
     insta::assert_snapshot!(format!("error{end}{}", student.standing()), @"
     error: wick-trimmer: nothing was sent: lamp-devel@lists.example.org (the list) was refused: 550 5.7.1 members only
     hint: subscribe to the list with the address that you write from, then send it again; the letter is saved: run `onlist send wick-trimmer` to try again
     note: sent: localhost accepted it for 2 recipients (250 2.0.0 taken)
-    note: `onlist contacts` shows what becomes of it; if nobody answers, ask again from 4 December 2026 on: `onlist follow-up fog-horn`
+    note: `onlist contacts` shows what becomes of it; if nobody answers, ask again from 17 March 2015 on: `onlist follow-up fog-horn`
     error: 1 of 2 letters not sent
     hint: unsent letters are saved: run `onlist send` to try again
     [exit status: 69]
