@@ -192,6 +192,8 @@ fn one_letter_that_is_refused_does_not_stop_the_other() {
     [exit status: 69]
     [fog-horn: accepted; users accepted; grace accepted]
     [wick-trimmer: refused; lamp-devel refused for good; grace waiting; jay waiting]
+    [contact about fog-horn: sent]
+    [contact about wick-trimmer: refused]
     ");
     assert_eq!(student.delivered(), ["users@lists.example.org grace@example.org"]);
 }

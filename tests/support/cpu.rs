@@ -16,14 +16,14 @@ pub(crate) fn soon<T>(name: &str, work: impl FnOnce() -> T) -> T {
 
 /// How long this thread has been busy.
 #[cfg(unix)]
-fn busy() -> Duration {
+pub(crate) fn busy() -> Duration {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     Duration::try_from(time).expect("not negative")
 }
 
 /// How long this process has run, where the system does not tell more.
 #[cfg(not(unix))]
-fn busy() -> Duration {
+pub(crate) fn busy() -> Duration {
     static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
     START.elapsed()
 }

@@ -100,4 +100,7 @@ pub mod template;
 pub mod triage;
 
 #[cfg(test)]
+#[path = "../../../tests/support/cpu.rs"]
+mod cpu;
+#[cfg(test)]
 mod shipped;
