@@ -166,6 +166,15 @@ impl Advice for archive::Error {
             Self::NoSearch { .. } => "clone it with git, and give the folder",
             Self::NoSpan { .. } => "add `--since DATE`",
             Self::Incomplete { .. } => "try again later",
+            Self::NoCommit { .. } => {
+                "fetch its mails with `git fetch`; if they are on another branch, name it with `git symbolic-ref HEAD \
+                 refs/heads/BRANCH`"
+            }
+            Self::Partial { path } => {
+                let path = path.display().to_string();
+                let path = shlex::try_quote(&path).unwrap_or_default();
+                return Some(format!("fetch them with `git -C {path} fetch --refetch --no-filter`"));
+            }
             Self::Git { .. } => "check it with `git fsck`, and that git is installed",
             Self::Io { .. } => return None,
         };
