@@ -81,12 +81,12 @@ fn empty(command: &clap::Command, words: impl Iterator<Item = OsString>) -> Vec<
     while let Some(word) = words.next() {
         let text = word.to_string_lossy();
         if only_arguments || !text.starts_with('-') || text == "-" {
-            match command.find_subcommand(&word).filter(|_| place == 0 && !only_arguments) {
-                Some(below) => command = below,
-                None => {
-                    found.extend(word.is_empty().then(|| argument(command, place)).flatten());
-                    place += 1;
-                }
+            let below = command.find_subcommand(&word).filter(|_| place == 0 && !only_arguments);
+            if let Some(below) = below {
+                command = below;
+            } else {
+                found.extend(word.is_empty().then(|| argument(command, place)).flatten());
+                place += 1;
             }
             continue;
         }

@@ -70,7 +70,9 @@ impl Advice for smtp::Error {
             Cause::Refused(_) | Cause::LoginRefused { .. } => return self.known_refusal()?.hint(),
             Cause::Silent(_) | Cause::Dropped | Cause::Garbled if self.phase == Phase::Greeting => PORTS,
             Cause::NoTls | Cause::NoStartTls => PORTS,
-            Cause::Network(ErrorKind::ConnectionRefused) => "check host and port",
+            Cause::Network(ErrorKind::ConnectionRefused) => {
+                "check host and port with `onlist account set-up`"
+            }
             Cause::Unresolved => "check the host's name, and the network",
             Cause::NotLoopback(_) => "set security to `tls` (port 465) or `starttls` (port 587)",
             Cause::Hello(_) => "use a host name, or none",

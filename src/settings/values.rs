@@ -21,7 +21,8 @@ pub(super) fn add(text: &str, found: &mut Vec<Diagnostic>) {
         }
     };
     for diagnostic in settings_overrides(text) {
-        add(&[diagnostic.span.clone()], diagnostic);
+        let place = diagnostic.span.clone();
+        add(&[place], diagnostic);
     }
     if let Ok(table) = DeTable::parse(text) {
         of_table(text, table.get_ref(), &mut add);

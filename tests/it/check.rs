@@ -217,6 +217,7 @@ fn mending_replaces_the_file_and_shows_the_difference() {
     assert!(fixed.contains("To: devel@lists.example.org\n") && fixed.ends_with("\n-- \nAda\n"), "{fixed}");
     insta::assert_snapshot!(check(&sandbox, "--fix letter.eml"), @r#"
     $ onlist check --fix letter.eml
+    note: letter.eml: nothing that `--fix` could change
     error[F12]: a slot of a template that nobody filled (unfilled-slot)
       --> letter.eml:12:58
        |

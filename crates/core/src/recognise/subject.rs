@@ -49,12 +49,8 @@ pub(super) fn presents_writer(post: &Post<'_>) -> bool {
     // A name that is not the one in From is told by its capital letters.
     let raw: Vec<_> =
         post.subject.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty()).collect();
-    let names = raw.iter().rev().take(behind.len()).filter(|it| it.starts_with(char::is_uppercase));
-    let others = behind.iter().filter(|it| !is_known(it) && **it != "of");
-    let named: Vec<_> = names.map(|it| fold(it)).collect();
-    let mut unknown = 0;
-    others.into_iter().all(|it| {
-        unknown += 1;
-        unknown <= 3 && named.iter().any(|name| name == it)
-    })
+    let capitals = raw.iter().rev().take(behind.len()).filter(|it| it.starts_with(char::is_uppercase));
+    let capitals: Vec<_> = capitals.map(|it| fold(it)).collect();
+    let others: Vec<_> = behind.into_iter().filter(|it| !is_known(it) && *it != "of").collect();
+    others.len() <= 3 && others.iter().all(|word| capitals.iter().any(|it| it == word))
 }

@@ -45,7 +45,10 @@ fn paragraphs(input: &CheckInput<'_>) -> Vec<String> {
     let (mut paragraphs, mut next) = (Vec::<String>::new(), 0);
     for (at, line) in input.own_lines().filter(|(_, line)| !line.trim().is_empty()) {
         match paragraphs.last_mut() {
-            Some(paragraph) if at == next => *paragraph += &format!(" {line}"),
+            Some(paragraph) if at == next => {
+                paragraph.push(' ');
+                paragraph.push_str(line);
+            }
             _ => paragraphs.push(line.to_owned()),
         }
         next = at + 1;
