@@ -1,10 +1,10 @@
 //! The command line: the verbs and the flags that all of them share.
 
-use std::ffi::OsStr;
+use std::collections::HashSet;
+use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::parser::ValueSource;
-use clap::{Arg, ArgMatches, CommandFactory, FromArgMatches, Parser};
+use clap::{Arg, CommandFactory, FromArgMatches, Parser};
 use onlist_mail::text::Line;
 use onlist_mail::words::and;
 
@@ -36,13 +36,25 @@ pub(crate) fn command() -> clap::Command {
 /// Reads the command line. Help, version and a wrong call come back as what is to be printed.
 pub(crate) fn parse() -> Result<Cli, clap::Error> {
     let mut command = command();
-    let matches = command.try_get_matches_from_mut(std::env::args_os()).map_err(plain)?;
-    let empty = empty(&command, &matches);
-    if empty.is_empty() {
-        return Cli::from_arg_matches(&matches);
-    }
+    command.build();
+    let empty = empty(&command, std::env::args_os().skip(1));
+    let read = command.try_get_matches_from_mut(std::env::args_os());
+    let others = match read {
+        Ok(matches) if empty.is_empty() => return Cli::from_arg_matches(&matches),
+        Err(error) if empty.is_empty() || !error.use_stderr() => return Err(plain(error)),
+        // Of an empty value that is of the wrong kind, it is said that it is empty.
+        Err(error) if !is_of_nothing(&error) => plain(error).render().to_string(),
+        _ => String::new(),
+    };
     let are = if empty.len() == 1 { "is" } else { "are" };
-    Err(clap::Error::raw(ErrorKind::ValueValidation, format!("{} {are} empty\n", and(&empty))))
+    Err(clap::Error::raw(ErrorKind::ValueValidation, format!("{} {are} empty\n{others}", and(&empty))))
+}
+
+/// Whether a value is refused that is empty.
+fn is_of_nothing(error: &clap::Error) -> bool {
+    let is_value = matches!(error.kind(), ErrorKind::ValueValidation | ErrorKind::InvalidValue);
+    is_value
+        && matches!(error.get(ContextKind::InvalidValue), Some(ContextValue::String(it)) if it.is_empty())
 }
 
 /// Flags of a first letter that may be given nothing: there is no such thing to say, and it is neither asked for nor taken
@@ -62,20 +74,51 @@ const MAY_BE_EMPTY: [&str; 12] = [
     "time_zone",
 ];
 
-/// The flags that were given without a value.
-fn empty(command: &clap::Command, matches: &ArgMatches) -> Vec<String> {
-    let is_empty = |it: &&Arg| {
-        let given = matches.value_source(it.get_id().as_str()) == Some(ValueSource::CommandLine);
-        given && matches.get_raw(it.get_id().as_str()).is_some_and(|mut all| all.any(OsStr::is_empty))
-    };
-    let is_known = |it: &&Arg| {
-        let id = it.get_id().as_str();
-        !MAY_BE_EMPTY.contains(&id) && matches.try_contains_id(id).is_ok()
-    };
-    let flags = command.get_arguments().filter(is_known).filter(is_empty);
-    let found = flags.filter_map(|it| Some(format!("`--{}`", it.get_long()?)));
-    let below = matches.subcommand().and_then(|(name, below)| Some((command.find_subcommand(name)?, below)));
-    found.chain(below.map(|(command, matches)| empty(command, matches)).unwrap_or_default()).collect()
+/// The flags and arguments that are empty among `words`, each once.
+fn empty(command: &clap::Command, words: impl Iterator<Item = OsString>) -> Vec<String> {
+    let (mut command, mut found, mut place, mut only_arguments) = (command, Vec::new(), 0, false);
+    let mut words = words.peekable();
+    while let Some(word) = words.next() {
+        let text = word.to_string_lossy();
+        if only_arguments || !text.starts_with('-') || text == "-" {
+            let below = command.find_subcommand(&word).filter(|_| place == 0 && !only_arguments);
+            if let Some(below) = below {
+                command = below;
+            } else {
+                found.extend(word.is_empty().then(|| argument(command, place)).flatten());
+                place += 1;
+            }
+            continue;
+        }
+        only_arguments = text == "--";
+        let (name, given) = text.split_once('=').map_or((&*text, None), |(name, value)| (name, Some(value)));
+        let Some(flag) = command.get_arguments().find(|it| is_called(it, name)) else { continue };
+        let takes_next = given.is_none() && flag.get_action().takes_values() && !flag.is_require_equals_set();
+        let next = if takes_next { words.next() } else { None };
+        let is_empty = given == Some("") || next.is_some_and(|it| it.is_empty());
+        if is_empty && !MAY_BE_EMPTY.contains(&flag.get_id().as_str()) {
+            found.push(format!("`{name}`"));
+        }
+    }
+    let mut seen = HashSet::new();
+    found.retain(|it| seen.insert(it.clone()));
+    found
+}
+
+fn is_called(flag: &Arg, name: &str) -> bool {
+    let long = || flag.get_long_and_visible_aliases().unwrap_or_default();
+    match name.strip_prefix("--") {
+        Some(name) => long().contains(&name),
+        None => flag.get_short().is_some_and(|short| name == format!("-{short}")),
+    }
+}
+
+/// The argument at a place, as the help calls it; of those that may stand more than once, the last.
+fn argument(command: &clap::Command, place: usize) -> Option<String> {
+    let all: Vec<_> = command.get_positionals().collect();
+    let argument = all.get(place).or_else(|| all.last())?;
+    let name = argument.get_value_names()?.first()?;
+    Some(format!("`{name}`"))
 }
 
 /// What is wrong with a call, in our words where clap has those of a library, and what was typed on one line.

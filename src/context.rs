@@ -55,8 +55,8 @@ pub(crate) struct Common {
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) ledger: Option<PathBuf>,
 
-    /// Time to use instead of now, for example 2015-03-10T12:00:00+01:00
-    #[arg(long, global = true, value_name = "RFC3339", value_parser = date)]
+    /// Time to use instead of now, for example 2015-03-10T12:00:00+01:00; a day alone, as 2015-03-10, is its noon here
+    #[arg(long, global = true, value_name = "DAY|RFC3339", value_parser = date)]
     pub(crate) date: Option<DateTime<FixedOffset>>,
 
     /// Plain output: no tables, colours or redrawn menus
@@ -96,11 +96,17 @@ fn date(text: &str) -> Result<DateTime<FixedOffset>, String> {
         let day = text.get(..10).and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").err());
         day.is_some_and(is_none)
     };
-    let date = DateTime::parse_from_rfc3339(text).map_err(|error| {
+    let noon = || {
+        let is_day = text.len() == "2015-03-10".len();
+        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| is_day)?;
+        Some(day.and_hms_opt(12, 0, 0)?.and_local_timezone(chrono::Local).earliest()?.fixed_offset())
+    };
+    let date = noon().map_or_else(|| DateTime::parse_from_rfc3339(text), Ok).map_err(|error| {
         if is_none(error) || is_no_day() {
             "not a time: there is no such day or time".to_owned()
         } else {
-            "not a time (expected RFC 3339, as in 2015-03-11T09:30:00+01:00)".to_owned()
+            "not a time (expected a day, as in 2015-03-11, or RFC 3339, as in 2015-03-11T09:30:00+01:00)"
+                .to_owned()
         }
     })?;
     // Years of other lengths have no form in a Date field (RFC 5322 3.3).

@@ -47,7 +47,12 @@ fn print(answer: &clap::Error, environment: &Environment) -> ExitCode {
     let terminal = Context::terminal(false, environment);
     let text = answer.render().to_string();
     if answer.use_stderr() {
-        terminal.say(text.trim_end());
+        for line in text.trim_end().lines() {
+            match line.strip_prefix("error: ") {
+                Some(error) => terminal.error(error.to_owned()),
+                None => terminal.say(line),
+            }
+        }
         return ExitCode::from(Status::Usage as u8);
     }
     // Whoever closed the pipe has seen enough.

@@ -135,12 +135,12 @@ fn test_server(context: &Context, smtp: &Smtp, keep: bool) -> Result<(), Failure
     let opened = connection::open(context, smtp, keep);
     let failed = match &opened {
         Ok(_) => None,
-        Err(Refusal::Server(failure)) => Some(failure.phase),
+        Err(Refusal::Server(failure, _)) => Some(failure.phase),
         Err(Refusal::Password(_)) => Some(Phase::Connect),
     };
     let worked = steps(smtp).into_iter().take_while(|(phase, _)| Some(*phase) != failed);
     worked.for_each(|(_, words)| context.terminal.say(&format!("  {words}")));
-    if let (Err(Refusal::Server(failure)), Some(user)) = (&opened, &smtp.user)
+    if let (Err(Refusal::Server(failure, _)), Some(user)) = (&opened, &smtp.user)
         && failure.is_login()
     {
         context.terminal.note(&format!("the {} is from {}", user.kind(), user.source(&context.environment)));

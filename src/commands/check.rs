@@ -175,6 +175,9 @@ fn fix(
         let difference = report::difference(name, &before, &read(name, fixed)?);
         context.terminal.say(difference.trim_end());
     }
+    if fixed.is_none() {
+        context.terminal.note(&format!("{name}: nothing that `--fix` could change"));
+    }
     if is_stdin(file) {
         context.terminal.bytes(fixed.as_deref().unwrap_or(bytes))?;
     } else if let Some(fixed) = &fixed {

@@ -17,6 +17,7 @@ use super::letter::RouteArgs;
 use super::next_letter::{self, NextLetter};
 use super::sending::limits;
 use super::sending::obstacles::{self, Anyway};
+use super::sending::season;
 use super::unfinished::Unfinished;
 use crate::candidates;
 use crate::context::Context;
@@ -76,6 +77,8 @@ impl FollowUp {
         if !wish.anyway.allows_all(&obstacles) {
             return Err(obstacles::not_written(context, &obstacles));
         }
+        let catalog = catalog_of(context, &status.contact)?;
+        season::tell_over(context, catalog.seasons.iter().find(|it| it.id == status.contact.season));
         let mut unfinished = Unfinished::of(context, &format!("follow-up {name}"))?;
         let text = next_letter::text(
             context,
@@ -83,7 +86,6 @@ impl FollowUp {
             ("What has happened since", ADVICE),
             &mut unfinished,
         )?;
-        let catalog = catalog_of(context, &status.contact)?;
         let own = OwnLetter::find(context, &catalog, status)?;
         let conventions = catalog.conventions_of(project_of(&catalog, status));
         let more = status.follow_ups + 1 < conventions.most_follow_ups().value.into();

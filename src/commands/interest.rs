@@ -5,6 +5,7 @@ use onlist_mail::text::Line;
 use serde_json::json;
 
 use super::contact::Contacts;
+use super::sending::season;
 use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -45,6 +46,7 @@ impl Interest {
             return Err(Failure::new(Status::Data, message).hint(hint));
         };
         let link = self.link(context, &catalog, project)?;
+        season::tell_over(context, catalog.season_of(project));
         let comment = with_link(interest.form.trim_end(), link.as_deref().unwrap_or(PLACE));
         let page = catalog.source(project.source.as_ref()).and_then(|it| it.url.as_deref());
         let field = interest.raw.get("review").and_then(|it| field(it));
@@ -85,7 +87,9 @@ impl Interest {
     ) -> Result<Option<String>, Failure> {
         if let Some(link) = &self.link {
             let wrong = || {
-                Failure::new(Status::Usage, format!("`{}` is not a web address", Line::sanitize(link)))
+                let has_space = link.trim().contains(char::is_whitespace);
+                let why = if has_space { ": there is a space in it" } else { "" };
+                Failure::new(Status::Usage, format!("`{}` is not a web address{why}", Line::sanitize(link)))
                     .hint("it looks like `https://lists.example.org/archive/1.html`")
             };
             return Url::of_web(link).map(|it| Some(escaped(it.as_str()))).ok_or_else(wrong);

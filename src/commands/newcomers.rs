@@ -4,6 +4,7 @@ use onlist_core::catalog::{Catalog, Season};
 use onlist_core::newcomers::{self, Newcomer, newcomers};
 use onlist_core::people::People;
 use onlist_mail::mailbox::Address;
+use onlist_mail::words::count;
 
 use super::triage::remembered::Remembered;
 use super::triage::{Opened, SourceArgs};
@@ -49,6 +50,7 @@ impl Newcomers {
         introductions.retain(|it| !remembered.is_dismissed(opened.threads.entry(it.node).id));
         let mut found = newcomers(&opened.threads, &people, &introductions, from, until);
         let rate = newcomers::second_mail_rate(&found);
+        let (all, back) = (found.len(), newcomers::answered_back(&found));
         if self.person.is_some() || self.me {
             let settings = context.settings();
             let own = settings.identity.email.iter().chain(&settings.identity.also);
@@ -75,8 +77,9 @@ impl Newcomers {
         let terminal = context.terminal;
         if let Some(rate) = rate.filter(|_| self.person.is_none() && !self.me) {
             terminal.note(&format!(
-                "second-mail rate {:.0} %: newcomers who were answered and wrote again",
-                rate * 100.0
+                "second-mail rate {:.0} %: {back} of {} got an answer and wrote again",
+                rate * 100.0,
+                count(all, "newcomer")
             ));
         }
         let text = if terminal.shows_data() {

@@ -126,13 +126,24 @@ fn compare_with(context: &Context, file: &Path, json: bool) -> Result<(), Failur
         terminal
             .warning("this rehearsal was not sent from this computer: only the mail itself can be looked at");
     }
+    let has_come = got.field("Received").is_some();
+    if !has_come {
+        terminal.warning(
+            "this mail has no `Received` field: it may be the copy in your Sent folder, and not the one that came back",
+        );
+        terminal.hint("save the one in your inbox, with its whole header");
+    }
     let mut page = crate::report::Page::new(terminal.width());
     for change in &changes {
         page.paragraph(&change.message);
         page.item(" ", change.effect);
     }
     if changes.is_empty() {
-        page.paragraph("It came back as it was sent: a list would get the same.");
+        page.paragraph(if has_come {
+            "It came back as it was sent: a list would get the same."
+        } else {
+            "It is as it was sent."
+        });
     }
     terminal.data(&page.finish())?;
     if !changes.is_empty() {

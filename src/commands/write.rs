@@ -42,6 +42,14 @@ pub(crate) struct Write {
     #[arg(long, value_name = "FILE")]
     body_file: Option<PathBuf>,
 
+    /// Your name; default: the settings, else git's user.name
+    #[arg(long)]
+    name: Option<String>,
+
+    /// Your address; default: the settings, else git's user.email
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<Address>,
+
     /// Write it even if something stands against it; name several things as NAME,NAME
     #[arg(long, value_name = "NAME", num_args = 0.., require_equals = true, value_delimiter = ',')]
     anyway: Option<Vec<obstacles::Name>>,
@@ -71,8 +79,12 @@ impl Write {
         let known = Contacts::read(context)?;
         let about = self.about(context, &known)?;
         let catalog = &*about.catalog;
-        let (list, to, cc, mut notices) = self.recipients(context, &about)?;
-        let from = next_letter::writer(context, about.contact)?;
+        let (list, mut to, mut cc, mut notices) = self.recipients(context, &about)?;
+        let from = self.writer(context, about.contact)?;
+        // A mentor who writes gets the letter from the list.
+        let is_other = |it: &Recipient| it.mailbox.address != from.address;
+        to.retain(is_other);
+        cc.retain(is_other);
         let about_what = self.project.as_ref().or(self.list.as_ref()).map_or("", String::as_str);
         let mut unfinished = Unfinished::of(context, &format!("write {about_what}"))?;
         let title = self.title(context, &mut unfinished)?;
@@ -109,6 +121,20 @@ impl Write {
         };
         let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
         unfinished.end_with(letter.hand_over(context, &self.route, &wish))
+    }
+
+    /// Who writes: as the flags say, else as is known.
+    fn writer(&self, context: &Context, contact: Option<&ContactStatus>) -> Result<Mailbox, Failure> {
+        let given = self.name.as_deref().map(Line::new).transpose().map_err(|error| {
+            Failure::new(Status::Data, format!("`--name` holds {error}")).hint("write it on one line")
+        })?;
+        let known = next_letter::writer(context, contact);
+        let Some(address) = &self.email else {
+            let known = known?;
+            return Ok(Mailbox { name: given.or(known.name), ..known });
+        };
+        let name = given.or_else(|| known.ok()?.name);
+        Ok(Mailbox { name, address: address.clone() })
     }
 
     /// The contact or project that is named; a project of which there is no contact yet belongs to none.

@@ -95,7 +95,8 @@ impl Failure {
 
     /// Says first what came of it.
     pub(crate) fn outcome(self, outcome: Outcome) -> Self {
-        Self { outcome: Some(outcome), ..self }
+        let others = self.others.into_iter().map(|it| it.outcome(outcome)).collect();
+        Self { outcome: Some(outcome), others, ..self }
     }
 
     /// Adds what to do about it.

@@ -70,7 +70,9 @@ impl Advice for smtp::Error {
             Cause::Refused(_) | Cause::LoginRefused { .. } => return self.known_refusal()?.hint(),
             Cause::Silent(_) | Cause::Dropped | Cause::Garbled if self.phase == Phase::Greeting => PORTS,
             Cause::NoTls | Cause::NoStartTls => PORTS,
-            Cause::Network(ErrorKind::ConnectionRefused) => "check host and port",
+            Cause::Network(ErrorKind::ConnectionRefused) => {
+                "check host and port with `onlist account set-up`"
+            }
             Cause::Unresolved => "check the host's name, and the network",
             Cause::NotLoopback(_) => "set security to `tls` (port 465) or `starttls` (port 587)",
             Cause::Hello(_) => "use a host name, or none",
@@ -166,6 +168,15 @@ impl Advice for archive::Error {
             Self::NoSearch { .. } => "clone it with git, and give the folder",
             Self::NoSpan { .. } => "add `--since DATE`",
             Self::Incomplete { .. } => "try again later",
+            Self::NoCommit { .. } => {
+                "fetch its mails with `git fetch`; if they are on another branch, name it with `git symbolic-ref HEAD \
+                 refs/heads/BRANCH`"
+            }
+            Self::Partial { path } => {
+                let path = path.display().to_string();
+                let path = shlex::try_quote(&path).unwrap_or_default();
+                return Some(format!("fetch them with `git -C {path} fetch --refetch --no-filter`"));
+            }
             Self::Git { .. } => "check it with `git fsck`, and that git is installed",
             Self::Io { .. } => return None,
         };

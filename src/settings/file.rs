@@ -11,13 +11,14 @@ use onlist_mail::deliver::sendmail::Command;
 use onlist_mail::file::{self, ReadError};
 use onlist_mail::mailbox::Address;
 use onlist_mail::text::Line;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use toml::Spanned;
 
 use super::imap::ImapTable;
 use super::lookup::Lookup;
 use super::plain;
 use super::smtp::{LETTERS, Table};
+use super::values;
 
 /// The largest config file that is read, in octets.
 const LIMIT: u64 = 1 << 20;
@@ -43,7 +44,7 @@ pub(crate) struct Settings {
     /// The catalog to use in place of the shipped one, as seen from the file's folder.
     pub(crate) catalog: Option<PathBuf>,
     /// Archives of lists, by a name: paths as seen from the file's folder, or URLs.
-    #[serde(default, deserialize_with = "archives")]
+    #[serde(default)]
     pub(crate) archives: BTreeMap<String, PathBuf>,
     /// How many days after a season's end one is asked whether its contacts are to be forgotten; 0 is never.
     pub(crate) forget_after_days: Option<u16>,
@@ -115,11 +116,10 @@ impl Settings {
             text: without_passwords(text),
             diagnostics,
         };
-        let mut settings: Self = toml::from_str(text).map_err(|error| refused(faults(error, text)))?;
-        match settings.diagnostics() {
-            diagnostics if diagnostics.is_empty() => {}
-            diagnostics => return Err(refused(diagnostics)),
-        }
+        let read = toml::from_str::<Self>(text).map_err(|error| faults(error, text));
+        let mut found = read.as_ref().map_or_else(Clone::clone, Self::diagnostics);
+        values::add(text, &mut found);
+        let Some(mut settings) = read.ok().filter(|_| found.is_empty()) else { return Err(refused(found)) };
         settings.text = without_passwords(text);
         let folder = path.parent().unwrap_or(Path::new(""));
         settings.catalog = settings.catalog.map(|catalog| folder.join(catalog));
@@ -165,17 +165,6 @@ impl Settings {
     }
 }
 
-/// Archives by their names; the empty path is that of no file.
-fn archives<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, PathBuf>, D::Error> {
-    let archives = BTreeMap::<String, PathBuf>::deserialize(deserializer)?;
-    match archives.iter().find(|(_, path)| path.as_os_str().is_empty()) {
-        Some((name, _)) => {
-            Err(serde::de::Error::custom(format_args!("`{name}` is not a path or URL of an archive")))
-        }
-        None => Ok(archives),
-    }
-}
-
 /// How many faults of a file are told, at most.
 const MOST_FAULTS: usize = 20;
 
@@ -201,7 +190,6 @@ fn faults(mut error: toml::de::Error, text: &str) -> Vec<Diagnostic> {
             _ => break,
         }
     }
-    faults.sort_by_key(|fault| fault.span.start);
     faults
 }
 

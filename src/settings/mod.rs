@@ -14,6 +14,7 @@ mod password;
 mod plain;
 mod sendemail;
 mod smtp;
+mod values;
 
 pub(crate) use account::{Account, Error as AccountError, Smtp, User, describe_security};
 pub(crate) use edit::{Choice, Server as ServerKeys, written_identity};

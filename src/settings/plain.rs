@@ -3,15 +3,23 @@
 use std::ops::Range;
 
 use onlist_core::diagnostics::Diagnostic;
+use toml::de::{DeTable, DeValue};
 
 /// The file that names every key, with an example of each.
 const SAMPLE: &str = include_str!("../../config.sample.toml");
 
 /// A key of the sample: its table, its name, and its line.
-struct Example {
+pub(super) struct Example {
     table: &'static str,
     key: &'static str,
-    line: &'static str,
+    pub(super) line: &'static str,
+}
+
+impl Example {
+    /// Whether it shows this key, or a table whose keys have names of the user's.
+    fn is_of(&self, key: &str) -> bool {
+        self.key == key || is_open(self.table)
+    }
 }
 
 /// What the reader of TOML says, in plain words.
@@ -41,7 +49,8 @@ pub(super) fn diagnostic(error: &toml::de::Error, text: &str) -> Diagnostic {
         return diagnostic.hint(format!("write `[{table}]`"));
     }
     // What is no TOML at all is said best by its reader.
-    let found = text.parse::<toml::Table>().ok().and_then(|_| example(text, read.span.start));
+    let found = example(text, read.span.start)
+        .filter(|(key, found)| found.is_of(key) || !said.starts_with("unknown variant"));
     let Some((key, found)) = found else {
         let Some((_, words)) = said.split_once(", expected ").filter(|_| said.starts_with("unknown variant"))
         else {
@@ -51,8 +60,8 @@ pub(super) fn diagnostic(error: &toml::de::Error, text: &str) -> Diagnostic {
         return Diagnostic::new(read.span, format!("`{quoted}` is not {words}")).hint(hint);
     };
     let theirs = ["invalid type", "invalid value", "invalid length", "unknown variant", "data did not match"];
-    let what =
-        (is_date || theirs.iter().any(|it| said.starts_with(it))).then(|| kind(said, &found)).flatten();
+    let is_theirs = is_date || theirs.iter().any(|it| said.starts_with(it));
+    let what = (is_theirs && found.is_of(&key)).then(|| kind(said, &found)).flatten();
     let message = match what {
         Some(what) => format!("`{key}` is {what}"),
         None => format!("`{key}`: {}", read.message),
@@ -100,41 +109,44 @@ fn kind(said: &str, example: &Example) -> Option<String> {
     )
 }
 
-/// The key whose value stands at `at`, and its example.
-fn example(text: &str, at: usize) -> Option<(&str, Example)> {
-    let before = text.get(..at)?;
-    let mut headers = before.lines().rev();
-    let table = headers.find_map(|it| it.trim().strip_prefix('[')?.split(']').next()).unwrap_or_default();
-    let names = before.rmatch_indices('=').map(|(sign, _)| name(&before[..sign]));
-    // From the innermost key to the one that holds it; no further than one table.
-    names.take(4).find_map(|(outer, key)| {
-        let outer = if outer.is_empty() { table } else { outer };
-        let in_table =
-            |it: &Example| it.table == outer && it.table != it.key && (it.key == key || is_open(outer));
-        let header = |it: &Example| it.table == key && it.key == key;
-        let inline = |it: &Example| outer.is_empty() && it.key == key;
-        let found = examples().find(in_table).or_else(|| examples().find(header));
-        Some((key, found.or_else(|| examples().find(inline))?))
+/// The key whose value stands at `at`, and its example, or that of the nearest table around it that has one.
+pub(super) fn example(text: &str, at: usize) -> Option<(String, Example)> {
+    let table = DeTable::parse(text).ok()?;
+    let path = path(table.get_ref(), at)?;
+    (0..path.len()).rev().find_map(|last| {
+        let (outer, key) = (path[..last].join("."), path[last].as_str());
+        let in_table = |it: &Example| {
+            it.table == outer && it.table != it.key && (it.key == key || (is_open(&outer) && last > 0))
+        };
+        let is_header = |it: &Example| outer.is_empty() && it.table == key && it.key == key;
+        let is_outside = |it: &Example| outer.is_empty() && it.key == key;
+        let found = examples().find(in_table).or_else(|| examples().find(is_header));
+        Some((path.last()?.clone(), found.or_else(|| examples().find(is_outside))?))
     })
+}
+
+/// The keys from the outermost table to the innermost value that stands at `at`.
+fn path(table: &DeTable<'_>, at: usize) -> Option<Vec<String>> {
+    table.iter().find_map(|(key, value)| {
+        let inner = inner(value.get_ref(), at);
+        let here = || (value.span().contains(&at) || key.span().contains(&at)).then(Vec::new);
+        let mut path = inner.or_else(here)?;
+        path.insert(0, key.get_ref().to_string());
+        Some(path)
+    })
+}
+
+fn inner(value: &DeValue<'_>, at: usize) -> Option<Vec<String>> {
+    match value {
+        DeValue::Table(table) => path(table, at),
+        DeValue::Array(values) => values.iter().find_map(|value| inner(value.get_ref(), at)),
+        _ => None,
+    }
 }
 
 /// Whether the names of a table's keys are the user's own.
 fn is_open(table: &str) -> bool {
     matches!(table, "archives" | "answers")
-}
-
-/// The last name before a sign, and the table that it names before its point.
-fn name(before: &str) -> (&str, &str) {
-    let is_name = |c: char| c.is_alphanumeric() || "-_.\"':".contains(c);
-    let before = before.trim_end();
-    let begin = before
-        .char_indices()
-        .rev()
-        .take_while(|(_, c)| is_name(*c))
-        .last()
-        .map_or(before.len(), |(at, _)| at);
-    let named = &before[begin..];
-    named.rsplit_once('.').unwrap_or(("", named))
 }
 
 fn examples() -> impl Iterator<Item = Example> {

@@ -185,7 +185,7 @@ fn a_server_that_nobody_vouches_for_or_that_is_not_there_is_refused() {
     $ onlist account test
     localhost:PORT, unencrypted ([smtp] in $HOME/.config/onlist/config.toml)
     error: no connection: connection refused
-    hint: check host and port
+    hint: `localhost:PORT`: check host and port with `onlist account set-up`
     [exit status: 75]
     ");
 }

@@ -155,8 +155,8 @@ fn rules_are_explained() {
 fn settings_that_no_letter_can_keep_are_told() {
     let sandbox = spoiled();
     for (settings, expected) in [
-        ("words = { min = 350, max = 60 }", "`words`: `min` is 350, which is more than `max`, 60\n"),
-        ("words = { min = 0, max = 0 }", "`words` is 0, and no letter can be that small\n"),
+        ("words = { min = 350, max = 60 }", "`min` is 350, which is more than `max`, 60\n"),
+        ("words = { min = 0, max = 0 }", "`max` is 0, and no letter can be that small\n"),
         ("widest-line = 0", "`widest-line` is 0, and no letter can be that small\n"),
         ("widest-subject = 0", "`widest-subject` is 0, and"),
         ("most-recipients = 0", "`most-recipients` is 0, and"),
@@ -169,7 +169,8 @@ fn settings_that_no_letter_can_keep_are_told() {
         sandbox.write("config.toml", format!("[check]\n{settings}\n"));
         let seen = check(&sandbox, "letter.eml --config config.toml");
         assert!(seen.contains(&format!("error: {expected}")), "{settings}: {seen}");
-        assert!(seen.contains("\nhint: ") && seen.ends_with("[exit status: 78]\n"), "{settings}: {seen}");
+        let told = seen.contains("= hint: ") && seen.contains("config.toml:2:");
+        assert!(told && seen.ends_with("[exit status: 78]\n"), "{settings}: {seen}");
     }
     for settings in ["words = { min = 60, max = 60 }", "signature-lines = 0", "severity = { A01 = 'error' }"]
     {
@@ -216,6 +217,7 @@ fn mending_replaces_the_file_and_shows_the_difference() {
     assert!(fixed.contains("To: devel@lists.example.org\n") && fixed.ends_with("\n-- \nAda\n"), "{fixed}");
     insta::assert_snapshot!(check(&sandbox, "--fix letter.eml"), @r#"
     $ onlist check --fix letter.eml
+    note: letter.eml: nothing that `--fix` could change
     error[F12]: a slot of a template that nobody filled (unfilled-slot)
       --> letter.eml:12:58
        |
@@ -276,7 +278,12 @@ fn the_settings_weigh_and_measure() {
     insta::assert_snapshot!(check(&sandbox, "letter.eml --config config.toml"), @r#"
     $ onlist check letter.eml --config config.toml
     error: there is no rule `F99`
-    hint: did you mean `F19`?
+     --> config.toml:2:1
+      |
+    2 | F99 = "off"
+      | ^^^
+      |
+      = hint: did you mean `F19`?
     [exit status: 78]
     "#);
     sandbox.write("config.toml", "[check.severity]\nF12 = \"of\"\n");

@@ -509,15 +509,16 @@ fn a_connection_that_breaks_after_the_text_leaves_a_doubt() {
 fn a_server_that_is_down_leaves_the_letter_for_later() {
     let server = Server::start(Script::new());
     let sandbox = home(&server, "");
+    let gone = server.port().to_string();
     drop(server);
     let pty = sent_off(&sandbox);
     assert_eq!(pty.wait_exit(), 75);
     let server = Server::start(Script::new());
-    insta::assert_snapshot!(from(&pty, &server, "Send it to 3"), @"
+    insta::assert_snapshot!(from(&pty, &server, "Send it to 3").replace(&gone, "PORT"), @"
     Send it to 3 recipients [y/N]: y
     error: no connection: connection refused
-    hint: check host and port; the letter is saved: run `onlist send wick-trimmer`
-          to try again
+    hint: `localhost:PORT`: check host and port with `onlist account set-up`; the
+          letter is saved: run `onlist send wick-trimmer` to try again
     ");
 
     move_to(&sandbox, &server);

@@ -213,6 +213,15 @@ fn an_empty_value_is_an_error_that_names_its_flag() {
         ("tasks edit x --title ''", "`--title` is empty"),
         ("projects --date ''", "`--date` is empty"),
         ("check a.eml --allow ''", "`--allow` is empty"),
+        ("--season=", "`--season` is empty"),
+        ("projects --season '' --season=", "`--season` is empty"),
+        ("tasks remind --text=", "`--text` is empty"),
+        ("tasks remind --text=", "<TASK>"),
+        ("tasks done fix-bug --object= --student=", "`--object` and `--student` are empty"),
+        ("send ''", "`DRAFT|FILE.eml` is empty"),
+        ("contacts forget ''", "`PERSON` is empty"),
+        ("sync ''", "`ARCHIVE|MAILBOX` is empty"),
+        ("check a.eml '' --allow=", "`FILE` and `--allow` are empty"),
     ] {
         let seen = sandbox.run(line);
         assert!(seen.contains(said) && seen.contains("[exit status: 64]"), "{seen}");
@@ -231,13 +240,23 @@ fn a_time_that_no_calendar_has_is_told_as_such() {
         ("2026-02-31T10:00:00Z", "there is no such day"),
         ("2026-13-01", "there is no such day"),
         ("2026-02-28T25:00:00Z", "there is no such day"),
-        ("2026-02-28", "expected RFC 3339"),
-        ("soon", "expected RFC 3339"),
-        ("äöüäöüäöü", "expected RFC 3339"),
+        ("2026-02-28T", "expected a day, as in 2015-03-11, or RFC 3339"),
+        ("2026-2-28", "expected a day"),
+        ("soon", "expected a day"),
+        ("äöüäöüäöü", "expected a day"),
+        ("0001-01-01", "year out of range"),
     ] {
         let seen = Sandbox::new().run(&format!("projects --date {date}"));
         assert!(seen.contains(said), "{date}: {seen}");
     }
+}
+
+#[test]
+fn a_day_alone_is_a_time() {
+    let sandbox = Sandbox::of_ada();
+    let said = "--interest a --so-far 'I have built it.' --question 'c?' --print";
+    let seen = sandbox.run(&format!("introduce wick-trimmer {said} --date 2026-02-28"));
+    assert!(seen.contains("Date: Sat, 28 Feb 2026 12:00:00"), "{seen}");
 }
 
 #[test]

@@ -8,8 +8,8 @@ use crate::support::Sandbox;
 #[test]
 fn the_comment_is_as_the_page_wants_it() {
     let sandbox = Sandbox::new();
-    insta::assert_snapshot!(sandbox.run("interest rump-stubdom"), @r#"
-    $ onlist interest rump-stubdom
+    insta::assert_snapshot!(sandbox.run("interest rump-stubdom --date 2015-03-10"), @r#"
+    $ onlist interest rump-stubdom --date 2015-03-10
     * {{Comment|~~~~:}} I am interested in this idea: LINK-TO-YOUR-LETTER
     note: paste it on `https://wiki.xenproject.org/wiki/Archived/GSoC_2015`, at "Rump kernel based stubdom", into the field `Review`
     note: goes into the project's Review field and may link to the mail thread; a form asks for the write access it needs
@@ -17,8 +17,8 @@ fn the_comment_is_as_the_page_wants_it() {
     note: the link to your letter is not known
     hint: put the link to your letter in place of LINK-TO-YOUR-LETTER, or give it with `--link URL`
     "#);
-    insta::assert_snapshot!(sandbox.run("interest rump-stubdom --link 'https://lists.example.org/a|b' --json"), @r#"
-    $ onlist interest rump-stubdom --link 'https://lists.example.org/a|b' --json
+    insta::assert_snapshot!(sandbox.run("interest rump-stubdom --date 2015-03-10 --link 'https://lists.example.org/a|b' --json"), @r#"
+    $ onlist interest rump-stubdom --date 2015-03-10 --link 'https://lists.example.org/a|b' --json
     {
       "schema": 1,
       "comment": "* {{Comment|~~~~:}} I am interested in this idea: https://lists.example.org/a%7Cb",
@@ -80,4 +80,10 @@ fn without_a_page_or_a_link_that_is_one_nothing_is_printed() {
     hint: run `onlist projects` to see all
     [exit status: 64]
     ");
+}
+
+#[test]
+fn that_the_season_is_over_is_said() {
+    let seen = Sandbox::new().run("interest rump-stubdom --date 2016-03-10");
+    assert!(seen.contains("warning: GSoC 2015 is over"), "{seen}");
 }

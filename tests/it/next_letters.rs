@@ -475,3 +475,19 @@ fn only_what_belongs_to_the_contact_is_answered() {
         assert!(seen.contains(expected), "{seen}");
     }
 }
+
+#[test]
+fn a_later_letter_is_written_by_whom_the_flags_name_and_not_copied_to_them() {
+    let (sandbox, _) = introduced();
+    sandbox.write("question.txt", "Which wicks are there?\n");
+    let call =
+        "write wick-trimmer --subject x --body-file question.txt --print --date 2015-03-16T12:00:00+01:00";
+    let seen = sandbox.run(&format!("{call} --name Ida --email ida@students.test"));
+    assert!(seen.contains("From: Ida <ida@students.test>"), "{seen}");
+    let mentor =
+        seen.split("Cc: ").nth(1).and_then(|it| it.split(['<', '>']).nth(1)).expect("a mentor").to_owned();
+    let seen = sandbox.run(&format!("{call} --name Ida --email {mentor}"));
+    assert!(seen.contains(&format!("From: Ida <{mentor}>")), "{seen}");
+    let copied = seen.lines().any(|line| line.starts_with("Cc:") && line.contains(&mentor));
+    assert!(!copied, "{seen}");
+}

@@ -136,7 +136,7 @@ fn what_came_back_is_compared() {
     let wrapped = mail.replace("one of your\nproject ideas", "one of\nyour project ideas");
     let mut all = String::new();
     for (name, got) in [("same", &mail), ("worst", &worst), ("footer", &footer), ("wrapped", &wrapped)] {
-        student.sandbox.write(&format!("{name}.eml"), got);
+        student.sandbox.write(&format!("{name}.eml"), format!("Received: from relay.example.org\n{got}"));
         all.push_str(&student.run(&format!("rehearse --got {name}.eml")));
     }
     insta::assert_snapshot!(all, @r"
@@ -164,6 +164,10 @@ fn what_came_back_is_compared() {
     for kind in ["html", "message-id", "from"] {
         assert!(json.contains(&format!("\"kind\": \"{kind}\"")), "{json}");
     }
+    student.sandbox.write("copy.eml", &mail);
+    let seen = student.run("rehearse --got copy.eml");
+    assert!(seen.contains("no `Received` field: it may be the copy in your Sent folder"), "{seen}");
+    assert!(seen.contains("It is as it was sent.") && !seen.contains("came back as"), "{seen}");
     student.sandbox.write("other.eml", "Subject: hello\n\nHi\n");
     let seen = student.run("rehearse --got other.eml");
     assert!(seen.contains("not a rehearsal") && seen.contains("[exit status: 65]"), "{seen}");

@@ -699,7 +699,7 @@ fn a_server_that_is_not_there_is_tried_again_later() {
     let seen = student.run(SEND).replace(&gone.to_string(), "PORT");
     insta::assert_snapshot!(seen[seen.find("error").expect("an error")..], @"
     error: no connection: connection refused
-    hint: check host and port; the letter is saved: run `onlist send wick-trimmer` to try again
+    hint: `localhost:PORT`: check host and port with `onlist account set-up`; the letter is saved: run `onlist send wick-trimmer` to try again
     [exit status: 75]
     ");
     student.settle(student.server.port(), "none", "");

@@ -131,12 +131,17 @@ fn answers(threads: &Threads, people: &People, person: PersonIndex, letters: &[&
     answers.into_iter().filter(by_others).take(MOST).collect()
 }
 
-/// The share of newcomers who were answered and wrote again; nothing where there are none.
+/// How many of the newcomers were answered and wrote again.
+#[must_use]
+pub fn answered_back(newcomers: &[Newcomer]) -> usize {
+    newcomers.iter().filter(|it| it.answered_back).count()
+}
+
+/// The share of [`answered_back`] among all newcomers, answered or not; nothing where there are none.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "people of one season")]
 pub fn second_mail_rate(newcomers: &[Newcomer]) -> Option<f64> {
-    let back = newcomers.iter().filter(|it| it.answered_back).count();
-    (!newcomers.is_empty()).then(|| back as f64 / newcomers.len() as f64)
+    (!newcomers.is_empty()).then(|| answered_back(newcomers) as f64 / newcomers.len() as f64)
 }
 
 /// The version of the patch that a subject names: 2 for `[PATCH v2 1/3]`; nothing for what is none, and for a cover letter.

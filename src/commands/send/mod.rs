@@ -56,9 +56,11 @@ impl Send {
         if letters.is_empty() {
             return Ok(());
         }
-        self.consent.possible(context)?;
         let via = self.sendmail.clone().map_or(Via::Account, Via::Command);
         let mut faults = call::missing(context, &letters)?;
+        if faults.is_empty() {
+            self.consent.possible(context)?;
+        }
         if !self.consent.can_ask(context) {
             faults.extend(via.account(context).err());
         }

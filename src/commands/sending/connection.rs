@@ -2,7 +2,7 @@
 
 use onlist_mail::deliver::Transport;
 use onlist_mail::deliver::sendmail;
-use onlist_mail::deliver::smtp::{self, Client, Login};
+use onlist_mail::deliver::smtp::{self, Client, Login, Phase};
 
 use crate::context::Context;
 use crate::messages::Failure;
@@ -12,15 +12,20 @@ use crate::settings::{Account, Password, Smtp, User};
 pub(crate) enum Refusal {
     /// There is no password to log in with; the server was not asked.
     Password(Failure),
-    /// The connection or the login did not work.
-    Server(smtp::Error),
+    /// The connection or the login did not work; of which server.
+    Server(smtp::Error, String),
 }
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Password(failure) => failure,
-            Refusal::Server(error) => error.into(),
+            Refusal::Server(error, server) if error.phase == Phase::Connect => {
+                let failure = Self::from(error);
+                let hint = failure.hint.clone().prefixed(&format!("`{server}`: "));
+                failure.hint(hint)
+            }
+            Refusal::Server(error, _) => error.into(),
         }
     }
 }
@@ -40,11 +45,12 @@ pub(crate) fn transport(context: &Context, account: &Account) -> Result<Transpor
 /// The password is asked for where nothing else gives it, once a run; with `keep`, git's credential helper keeps
 /// one that was typed, once the server took it.
 pub(crate) fn open(context: &Context, smtp: &Smtp, keep: bool) -> Result<Client, Refusal> {
+    let refused = |error| Refusal::Server(error, format!("{}:{}", smtp.server.host, smtp.server.port));
     let Some(user) = &smtp.user else {
-        return client(context, smtp, None).map_err(Refusal::Server);
+        return client(context, smtp, None).map_err(refused);
     };
     if let Some(login) = context.login_of(&smtp.server, user) {
-        return client(context, smtp, Some(&login)).map_err(Refusal::Server);
+        return client(context, smtp, Some(&login)).map_err(refused);
     }
     let password = password(context, smtp, user, keep).map_err(Refusal::Password)?;
     let login: &Login = &password.login;
@@ -57,7 +63,7 @@ pub(crate) fn open(context: &Context, smtp: &Smtp, keep: bool) -> Result<Client,
         Err(error) if error.is_wrong_password() => password.wrong(),
         Err(_) => {}
     }
-    client.map_err(Refusal::Server)
+    client.map_err(refused)
 }
 
 /// Connects where the name of the server leads, or where the settings say that it is reached.

@@ -40,7 +40,7 @@ pub use self::fix::fixed;
 pub use self::kind::Kind;
 pub use self::limits::Limits;
 pub use self::mail::Mail;
-pub use self::overrides::overrides;
+pub use self::overrides::{overrides, settings_overrides};
 pub use self::place::Place;
 pub use self::rule::{Rule, Scope};
 pub use self::run::{Checked, check};

@@ -41,29 +41,41 @@ fn below<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<&'t DeTable<'i>> {
     table.get(key)?.get_ref().as_table()
 }
 
+/// Names what the settings of a person say of rules in their table `check`, and cannot be.
+///
+/// It reads the file as it stands; what breaks the format is not judged.
+#[must_use]
+pub fn settings_overrides(text: &str) -> Vec<Diagnostic> {
+    let Ok(table) = DeTable::parse(text) else { return Vec::new() };
+    below(table.get_ref(), "check").map(judged_check).unwrap_or_default()
+}
+
 fn judged(conventions: &DeTable<'_>) -> Vec<Diagnostic> {
     let check = below(conventions, "check");
-    let severities = check.and_then(|check| below(check, "severity"));
-    let mut found: Vec<_> = severities.into_iter().flat_map(judged_severities).collect();
-    let zeros = LIMITS.into_iter().filter_map(|(name, usual)| zero(name, usual, check?.get(name)?));
-    found.extend(zeros);
+    let mut found = check.map(judged_check).unwrap_or_default();
     let stated = conventions.get("words").map(|value| {
         // A rule may stand in a table, with where it is stated.
         value.get_ref().as_table().and_then(|table| table.get("value")).unwrap_or(value)
     });
-    let own = check.and_then(|check| check.get("words"));
-    found.extend([stated, own].into_iter().flatten().filter_map(range));
-    if let Some((stated, own)) = stated.zip(own)
+    found.extend(stated.and_then(range));
+    if let Some((stated, own)) = stated.zip(check.and_then(|check| check.get("words")))
         && bounds(stated).zip(bounds(own)).is_some_and(|(stated, own)| stated != own)
     {
         let message = "`[conventions]` has other `words`";
         found.push(diagnostic(own.span(), message, "remove this line: `words` of `[conventions]` is enough"));
     }
+    found.into_iter().map(|it| it.code(CODE)).collect()
+}
+
+fn judged_check(check: &DeTable<'_>) -> Vec<Diagnostic> {
+    let mut found: Vec<_> = below(check, "severity").into_iter().flat_map(judged_severities).collect();
+    found.extend(LIMITS.into_iter().filter_map(|(name, usual)| zero(name, usual, check.get(name)?)));
+    found.extend(check.get("words").and_then(range));
     found
 }
 
 fn diagnostic(place: Range<usize>, message: impl Into<String>, hint: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(place, message).code(CODE).hint(hint.into())
+    Diagnostic::new(place, message).hint(hint.into())
 }
 
 fn judged_severities(table: &DeTable<'_>) -> Vec<Diagnostic> {

@@ -126,6 +126,22 @@ pub enum Error {
         /// What was given.
         address: Address,
     },
+    /// Several addresses stand on one line.
+    #[error("`{text}` has a comma: give each address alone")]
+    Several {
+        /// The question.
+        question: Question,
+        /// What was given.
+        text: Line,
+    },
+    /// It begins as a link, and has a space in it.
+    #[error("`{text}` is not a web address: there is a space in it")]
+    Space {
+        /// The question.
+        question: Question,
+        /// What was given.
+        text: Line,
+    },
     /// It is no link.
     #[error("`{text}` is not a web address (expected https://...)")]
     NotALink {
@@ -146,6 +162,8 @@ impl Error {
             | Self::Domain { question, .. }
             | Self::NotAName { question, .. }
             | Self::NotALink { question, .. }
+            | Self::Several { question, .. }
+            | Self::Space { question, .. }
             | Self::Day { question } => *question,
         }
     }
@@ -319,7 +337,11 @@ impl Question {
                 .map(|lines| lines.join("\n")),
             Shape::Mailboxes => {
                 let clean = lines().map(|line| {
-                    let copied = Mailbox::from_str(line).map_err(mailbox)?;
+                    let several = line.contains(',') && line.matches('@').count() > 1;
+                    let copied = Mailbox::from_str(line).map_err(|error| match Line::new(line) {
+                        Ok(text) if several => Error::Several { question: self, text },
+                        _ => mailbox(error),
+                    })?;
                     self.whole(copied.address.clone()).map(|_| copied.to_string())
                 });
                 clean.collect::<Result<Vec<_>, _>>().map(|lines| lines.join("\n"))
@@ -346,7 +368,12 @@ impl Question {
         let host = text.split('/').next().unwrap_or_default();
         let is_host = host.contains('.') && host.chars().all(|it| it.is_alphanumeric() || ".-".contains(it));
         let is_link = Url::of_web(&text).is_some() || is_host && !text.contains(char::is_whitespace);
-        if is_link { Ok(text.to_string()) } else { Err(Error::NotALink { question: self, text }) }
+        let begins = text.starts_with("https://") || text.starts_with("http://");
+        match text.contains(char::is_whitespace) {
+            _ if is_link => Ok(text.to_string()),
+            true if begins => Err(Error::Space { question: self, text }),
+            _ => Err(Error::NotALink { question: self, text }),
+        }
     }
 
     /// An address that others can write to. `localhost` is this machine on purpose.
@@ -390,6 +417,12 @@ mod tests {
                 "https://ada.example.org/\n\n example.org/ada",
                 Ok("https://ada.example.org/\nexample.org/ada"),
             ),
+            (
+                Link,
+                "https://example.org/my blog",
+                Err("`https://example.org/my blog` is not a web address: there is a space in it"),
+            ),
+            (Cc, "a@b.test, c@d.test", Err("`a@b.test, c@d.test` has a comma: give each address alone")),
             (Link, "my blog", Err("`my blog` is not a web address (expected https://...)")),
             (Link, "see example.org", Err("`see example.org` is not a web address (expected https://...)")),
             (Link, "none", Err("`none` is not a web address (expected https://...)")),

@@ -112,6 +112,17 @@ impl Meanings {
     }
 }
 
+/// What stands in a folded text behind the first phrase that means this, without the blank between.
+pub(crate) fn behind(folded: &str, meaning: Meaning) -> Option<&str> {
+    let starts = std::iter::once(0).chain(folded.match_indices(' ').map(|(at, _)| at + 1));
+    starts.into_iter().find_map(|at| {
+        PHRASES.get(&meaning)?.iter().find_map(|phrase| {
+            let rest = folded[at..].strip_prefix(phrase.as_str())?;
+            (rest.is_empty() || rest.starts_with(' ')).then(|| rest.trim_start())
+        })
+    })
+}
+
 /// Whether a wish is its writer's, by the words before it: not `you can contribute`, `anyone who would like to help`.
 fn is_own(before: &str) -> bool {
     let whose = before.split_ascii_whitespace().rev().find(|word| !means(word, Meaning::Between));

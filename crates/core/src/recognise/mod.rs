@@ -4,6 +4,7 @@
 //! `signs`. What is below the [`THRESHOLD`] is still shown to whoever asks for all, with its reasons.
 
 mod signs;
+mod subject;
 mod words;
 
 use onlist_mail::read::Post;
@@ -152,6 +153,7 @@ impl Evidence {
         let (subject, text) = (Words::of(&post.subject), Words::of(&own));
         let subject_programme = subject.names_programme(catalog);
         let marks = [
+            (Test::Presents, subject::presents_writer(post)),
             (Test::SubjectProgramme, subject_programme),
             (Test::TextProgramme, !subject_programme && text.names_programme(catalog)),
             (Test::Patch, is_patch(&post.subject, catalog) || has_diff(&own)),
@@ -197,7 +199,7 @@ impl Evidence {
             self.has(Test::Asks) || seeking.iter().any(|it| self.text.has_any(*it))
         };
         self.text.has_any(Meaning::Naming) && self.subject.has_any(Meaning::Presenting) && wants()
-            || self.subject.has_any(Meaning::PresentingOneself)
+            || self.has(Test::Presents)
     }
 
     fn says_who(&self) -> bool {

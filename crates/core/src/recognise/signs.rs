@@ -23,6 +23,8 @@ pub(super) enum Test {
     ProgrammeSubject(Meaning),
     /// One of them stands in the writer's own words.
     Text(Meaning),
+    /// The subject presents its writer, and has nothing behind that but a name.
+    Presents,
     /// The subject names a programme.
     SubjectProgramme,
     /// The text does, and the subject does not.
@@ -87,7 +89,7 @@ pub(super) const SIGNS: [Sign; 27] = [
     sign("the subject names a programme", Test::SubjectProgramme, 31, 2),
     sign("the text names a programme", Test::TextProgramme, 3, 2),
     sign("the subject speaks of an introduction", Test::Subject(Meaning::Introducing), 7, 15),
-    sign("the subject presents its writer", Test::Subject(Meaning::PresentingOneself), 0, 0),
+    sign("the subject presents its writer", Test::Presents, 0, 0),
     sign("the subject speaks of contributing", Test::Subject(Meaning::Contributing), 6, 0),
     sign(
         "the subject speaks of a proposal for a programme",

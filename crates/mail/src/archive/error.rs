@@ -63,6 +63,18 @@ pub enum Error {
         /// Why, in git's words.
         reason: Line,
     },
+    /// A repository whose HEAD names no commit: there is none yet, or it is on another branch.
+    #[error("the repository `{}` has no commit that its HEAD names", path.display())]
+    NoCommit {
+        /// The repository.
+        path: PathBuf,
+    },
+    /// A repository without what its commits name.
+    #[error("mails are missing in the repository `{}`, as in a partial clone", path.display())]
+    Partial {
+        /// The repository.
+        path: PathBuf,
+    },
     /// The system returned an error.
     #[error("cannot read `{}`: {source}", path.display())]
     Io {

@@ -152,13 +152,21 @@ fn not_run(repository: &Path, error: &process::Error) -> Error {
 }
 
 fn failed(repository: &Path, said: &[u8]) -> Error {
+    let path = repository.to_owned();
     let said = String::from_utf8_lossy(said);
     let line = said.lines().next().unwrap_or("git failed");
-    let line = match line.trim_start_matches("fatal: ").trim_start_matches("error: ") {
-        "Not a valid object name HEAD" => "its HEAD names a branch without commits",
-        other => other,
-    };
-    Error::Git { path: repository.to_owned(), reason: Line::sanitize(line) }
+    match line.trim_start_matches("fatal: ").trim_start_matches("error: ") {
+        "Not a valid object name HEAD" => Error::NoCommit { path },
+        line if line == LOST || is_partial(repository) => Error::Partial { path },
+        line => Error::Git { path, reason: Line::sanitize(line) },
+    }
+}
+
+/// Whether git would fetch what is missing (`remote.*.promisor`, gitrepository-layout(5)).
+fn is_partial(repository: &Path) -> bool {
+    let mut git = git(repository);
+    git.args(["config", "--get-regexp", r"^remote\..*\.promisor$", "^true$"]);
+    process::run(git, Vec::new().into(), LOOK).is_ok_and(|it| it.status.success())
 }
 
 /// A repository that is being read: one git lists, another gives what is listed.
@@ -195,7 +203,7 @@ pub(super) enum Answer {
 }
 
 /// What is said of a repository that lacks mails.
-const LOST: &str = "mails are missing in it, as in a partial clone";
+const LOST: &str = "mails are missing";
 
 impl Cat {
     fn start(repository: &Path, options: [&str; 2]) -> Result<(Self, ChildStdin), Error> {

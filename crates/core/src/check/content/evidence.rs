@@ -37,15 +37,13 @@ pub(super) fn shows_work(line: &str) -> bool {
             || is_code_name(word.trim_matches(|c: char| "[]<>,.;:!?\"'`*".contains(c)))
     };
     let words: Vec<_> = line.split_whitespace().collect();
-    words.iter().copied().any(traces)
-        || words.windows(2).any(numbered)
-        || has_command(line)
-        || has_built(&words)
+    words.iter().copied().any(traces) || words.windows(2).any(numbered) || has_command(line)
 }
 
 /// What people do with a program that they have.
-const DOINGS: [&str; 10] = [
+const DOINGS: [&str; 16] = [
     "built",
+    "rebuilt",
     "compiled",
     "cross-compiled",
     "installed",
@@ -55,35 +53,73 @@ const DOINGS: [&str; 10] = [
     "cloned",
     "flashed",
     "tried",
+    "debugged",
+    "patched",
+    "packaged",
+    "ported",
+    "upgraded",
 ];
 
 /// How the names of trees end.
 const TREES: [&str; 8] = ["next", "unstable", "stable", "devel", "git", "master", "main", "staging"];
 
+/// Words that say that something was not done.
+const NOT: [&str; 8] = ["not", "never", "cannot", "without", "didnt", "havent", "couldnt", "wasnt"];
+
+/// Words behind which something else is told.
+const NEW_CLAUSE: [&str; 10] =
+    ["i", "we", "but", "so", "then", "because", "although", "however", "when", "after"];
+
 /// Whether a program was built or run that is told by its name or its version, or by what was done with it next:
 /// `I built foo-next`, `I tried foo 4.5`, `I built the tree and booted it`.
-fn has_built(words: &[&str]) -> bool {
-    let bare = words.iter().map(|it| it.trim_matches(|c: char| "()[],.;:!?\"'".contains(c)));
-    if !bare.clone().any(|word| DOINGS.iter().any(|it| it.eq_ignore_ascii_case(word))) {
-        return false;
-    }
-    let bare: Vec<_> = bare.map(str::to_lowercase).collect();
-    let is_no = |word: &String| word == "not" || word == "never" || word.ends_with("n't");
-    let does = |word: &String| DOINGS.contains(&word.as_str());
-    let Some(done) = bare.iter().position(does).filter(|_| !bare.iter().any(is_no)) else { return false };
-    let behind = &bare[done + 1..];
-    let is_tree = |word: &String| {
+pub(super) fn has_built(paragraph: &str) -> bool {
+    let words = affirmed(paragraph);
+    let does = |word: &str| DOINGS.contains(&word);
+    let Some(done) = words.iter().position(|word| does(word)) else { return false };
+    let behind = &words[done + 1..];
+    let is_thing = |word: &String| {
         word.rsplit_once('-').is_some_and(|(name, end)| !name.is_empty() && TREES.contains(&end))
+            || is_numbered_name(word)
     };
-    let runs = |word: &String| does(word) || word == "boots" || word == "runs";
-    behind.iter().any(is_tree)
+    let runs = |word: &str| does(word) || word == "boots" || word == "runs";
+    behind.iter().any(is_thing)
         || behind.windows(2).any(|it| {
-            (does(&it[0]) && it[1] == "it")
-                || (it[0] == "it" && runs(&it[1]))
-                || (is_dotted(&it[1])
-                    && it[0].bytes().all(|byte| byte.is_ascii_alphabetic())
-                    && !is_mark(&it[0]))
+            (does(&it[0]) && it[1] == "it") || (it[0] == "it" && runs(&it[1])) || is_named(&it[0], &it[1])
         })
+}
+
+/// The words of a text in lower case, without those that say what was not done: from a `not` to the next clause.
+fn affirmed(text: &str) -> Vec<String> {
+    let (mut words, mut denied) = (Vec::new(), false);
+    let mut all = text.split_whitespace().peekable();
+    while let Some(word) = all.next() {
+        let bare = word.trim_matches(|c: char| "()[],.;:!?\"'`*".contains(c)).to_lowercase();
+        let is_only = all.peek().is_some_and(|next| matches!(*next, "only" | "just"));
+        if NEW_CLAUSE.contains(&bare.as_str()) {
+            denied = false;
+        } else if (NOT.contains(&bare.as_str()) || bare.ends_with("n't") || bare.ends_with("n’t")) && !is_only
+        {
+            denied = true;
+        }
+        if !denied {
+            words.push(bare);
+        }
+        denied &= !word.trim_end_matches(['"', '\'', ')']).ends_with(['.', '!', '?', ';', ':']);
+    }
+    words
+}
+
+/// A version behind a name in small letters: `foo 4.5`.
+fn is_named(name: &str, version: &str) -> bool {
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_name && is_dotted(version) && !is_mark(name)
+}
+
+/// A name with its version in one word: `foo-4.5`, `foo4.5`.
+fn is_numbered_name(word: &str) -> bool {
+    let Some(at) = word.find(|c: char| c.is_ascii_digit()) else { return false };
+    let name = word[..at].trim_end_matches(['-', '_', 'v']);
+    name.len() > 1 && is_named(name, &word[at..])
 }
 
 /// Two short numbers with a dot between them.
@@ -145,8 +181,34 @@ fn is_path(word: &str) -> bool {
     let ending = name.rfind('.').map(|at| &name[at..]).filter(|_| !name.starts_with('.'));
     let known = ending.is_some_and(|it| FILES.contains(&it.to_ascii_lowercase().as_str()));
     // `and/or` has no ending, and `drivers/iio/adc` is a path without one.
-    known || (word.contains('/') && ending.is_some_and(|it| it.len() > 1)) || word.matches('/').count() >= 2
+    known
+        || NAMED_FILES.contains(&name)
+        || (word.contains('/') && ending.is_some_and(|it| it.len() > 1))
+        || word.matches('/').count() >= 2
+        || word.split_once('/').is_some_and(|(folder, name)| SOURCES.contains(&folder) && !name.is_empty())
 }
+
+/// Files of source code that have no ending.
+const NAMED_FILES: [&str; 7] =
+    ["Makefile", "GNUmakefile", "Kconfig", "Kbuild", "Dockerfile", "MAINTAINERS", "CODEOWNERS"];
+
+/// Folders that hold source code.
+const SOURCES: [&str; 14] = [
+    "arch",
+    "docs",
+    "Documentation",
+    "drivers",
+    "fs",
+    "include",
+    "kernel",
+    "lib",
+    "libs",
+    "mm",
+    "scripts",
+    "src",
+    "tests",
+    "tools",
+];
 
 /// `v6.1`, `4.5.0`, `4.5-rc1`; `3.5` alone may be a mark and `2.` a number of a list.
 fn is_version(word: &str) -> bool {
@@ -202,7 +264,19 @@ mod tests {
             ("I compiled the lamp and ran it at home.", true),
             ("I cross-compiled it, and it boots.", true),
             ("I have tried lamp 2.10.", true),
+            ("I compiled lamp 4.5 and it did not boot.", true),
+            ("I compiled lamp 4.5. It did not boot.", true),
+            ("i compiled lamp 4.5 and ran into an error that I could not fix.", true),
+            ("I did not want to wait, so I built lamp 4.5", true),
+            ("It isn't much, but I have tried lamp-4.5", true),
+            ("I not only compiled lamp4.5 and wrote about it", true),
+            ("i looked at bulb/Makefile and fixed a warning in it", true),
+            ("i looked at tools/lamp today", true),
             ("I have not built lamp-unstable and booted it", false),
+            ("I have not compiled, installed or tried lamp 4.5.", false),
+            ("I haven’t compiled lamp 4.5 yet", false),
+            ("I tried but never built lamp-unstable", false),
+            ("I tried hard at school - gpa9.5 - and/or more", false),
             ("I built a robot at school, and my mark is high.", false),
             ("I built a hand-made lamp", false),
             ("I read about the tree and like it", false),
@@ -218,7 +292,7 @@ mod tests {
             ("facade and decade", false),
             ("24/7 and 10/03/2015", true),
         ] {
-            assert_eq!(shows_work(line), expected, "{line}");
+            assert_eq!(shows_work(line) || has_built(line), expected, "{line}");
         }
     }
 }

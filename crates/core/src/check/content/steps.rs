@@ -1,6 +1,6 @@
 //! What the writer has done already.
 
-use super::evidence::shows_work;
+use super::evidence::{has_built, shows_work};
 use crate::catalog::Area;
 use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
@@ -25,7 +25,8 @@ const NO_STEP_TAKEN: Rule = Rule {
 
 fn no_step_taken(input: &CheckInput<'_>) -> Vec<Violation> {
     let shown = input.own_lines().any(|(_, line)| shows_work(line))
-        || input.mail.text.lines.iter().any(|line| line.kind == LineKind::Literal);
+        || input.mail.text.lines.iter().any(|line| line.kind == LineKind::Literal)
+        || paragraphs(input).iter().any(|it| has_built(it));
     if shown || input.own.is_empty() {
         return Vec::new();
     }
@@ -37,6 +38,22 @@ fn no_step_taken(input: &CheckInput<'_>) -> Vec<Violation> {
         steps => format!("this community wants first: {}; say what came of it", steps.join("; ")),
     };
     vec![Violation::new(input.mail.at_text(), message, fix)]
+}
+
+/// The writer's own paragraphs, each on one line.
+fn paragraphs(input: &CheckInput<'_>) -> Vec<String> {
+    let (mut paragraphs, mut next) = (Vec::<String>::new(), 0);
+    for (at, line) in input.own_lines().filter(|(_, line)| !line.trim().is_empty()) {
+        match paragraphs.last_mut() {
+            Some(paragraph) if at == next => {
+                paragraph.push(' ');
+                paragraph.push_str(line);
+            }
+            _ => paragraphs.push(line.to_owned()),
+        }
+        next = at + 1;
+    }
+    paragraphs
 }
 
 /// How people speak of a patch of their own, in folded words.

@@ -97,7 +97,7 @@ fn other_and_broken_repositories_are_named() {
     repository(&path("broken"), &commit(10, &[("m", &mail(0))]));
     let error = |name: &str| open(path(name), &Options::default()).map(|_| ()).expect_err(name);
     assert!(matches!(error("code"), Error::NotAnArchive { found: "a git repository without mail", .. }));
-    assert!(matches!(error("empty"), Error::Git { .. }), "{:?}", error("empty"));
+    assert!(matches!(error("empty"), Error::NoCommit { .. }), "{:?}", error("empty"));
     let mut posts = open(path("broken"), &Options::default()).expect("an archive");
     fs::remove_dir_all(path("broken/objects")).expect("removed");
     let error = posts.next().expect_err("nothing there");
@@ -125,9 +125,18 @@ fn each_form_of_a_repository_gives_the_mails_that_are_in_it() {
     git(&["clone", "--quiet", "--bare", "--filter=blob:none", &url, &path("partial")], "");
     git(&["clone", "--quiet", "--bare", &url, &path("nowhere")], "");
     git(&["--git-dir", &path("nowhere"), "symbolic-ref", "HEAD", "refs/heads/nowhere"], "");
-    for (name, reason) in [("partial", "mails are missing in it"), ("nowhere", "a branch without commits")] {
+    git(&["clone", "--quiet", "--bare", "--filter=tree:0", &url, &path("treeless")], "");
+    for (name, reason) in [
+        ("partial", "mails are missing in the repository"),
+        ("treeless", "mails are missing in the repository"),
+        ("nowhere", "has no commit that its HEAD names"),
+    ] {
         let error = open(path(name), &Options::default()).and_then(|mut it| it.next().map(|_| ()));
         assert!(error.as_ref().is_err_and(|it| it.to_string().contains(reason)), "{name}: {error:?}");
+    }
+    for name in ["partial", "treeless"] {
+        git(&["-C", &path(name), "fetch", "--quiet", "--refetch", "--no-filter"], "");
+        assert_eq!(read(path(name).as_ref()).0, ["mail 1", "mail 0"], "{name}");
     }
 }
 
