@@ -85,6 +85,8 @@ fn people_of_earlier_years_are_told_and_not_taken() {
     }
     let below = mentored("Mentor: Sue Tea <s@t.test>\nContributors: Eve Ee (2024), Fay Ef (2023)\n");
     assert_eq!(people(&below), ["Sue Tea <s@t.test>"]);
+    let beside = mentored("Mentors: Sue Tea <s@t.test>, Bob Bee (2024) <bob@b.test>");
+    assert!(doubts(&beside, "mentors").iter().any(|it| it.contains("Bob Bee")), "{:?}", beside.doubts);
     let row = page(
         "## Lamps\n\n| Mentor | Sue Tea |\n|---|---|\n| Difficulty | easy |\n| Contributors (2023) | Fay Ef |\n",
     );

@@ -132,7 +132,7 @@ impl Words {
         let students = words.iter().any(|word| STUDENTS.contains(&word.as_str()));
         let known = |word: &String| {
             let word = word.as_str();
-            year(word).is_some()
+            word.bytes().all(|byte| byte.is_ascii_digit())
                 || PEOPLE.contains(&word)
                 || BEFORE.contains(&word)
                 || KNOWN.beside.contains(word)
@@ -191,10 +191,13 @@ const PEOPLE: [&str; 14] = [
 const STUDENTS: [&str; 4] = ["student", "students", "mentee", "mentees"];
 
 /// Words by which a label says that people were there before.
-const BEFORE: [&str; 8] = ["previous", "former", "past", "earlier", "last", "old", "ex", "formerly"];
+const BEFORE: [&str; 13] = [
+    "previous", "former", "past", "earlier", "last", "old", "ex", "formerly", "prior", "retired", "inactive",
+    "emeritus", "alumni",
+];
 
 /// A year of this time.
-fn year(word: &str) -> Option<i32> {
+pub(super) fn year(word: &str) -> Option<i32> {
     word.parse().ok().filter(|year| (1990..2100).contains(year) && word.len() == 4)
 }
 
@@ -304,11 +307,21 @@ mod tests {
             "Mentors (2023-2025)",
             "Last year's mentors",
             "Ex-mentor",
+            "Retired mentors",
+            "Prior mentor",
+            "Mentors (2024/25)",
             "GSoC 2025 contributors",
         ] {
             assert_eq!(words.meanings(label), [Meaning::Earlier], "{label}");
         }
-        for label in ["Mentor (2026)", "Mentors 2026", "Mentors 2025-2026", "Mentor", "Mentors for 2027"] {
+        for label in [
+            "Mentor (since 2024)",
+            "Mentor (2026)",
+            "Mentors 2026",
+            "Mentors 2025-2026",
+            "Mentor",
+            "Mentors for 2027",
+        ] {
             assert_eq!(words.meanings(label), [Meaning::Mentors], "{label}");
         }
     }

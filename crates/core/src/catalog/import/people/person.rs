@@ -2,7 +2,7 @@
 
 use super::super::page::squeeze;
 use super::super::values::{is_blank, lower_words, without_brackets};
-use super::super::words::Words;
+use super::super::words::{Words, year};
 use super::entries::Entry;
 use super::names::{GROUPS, PARTICLES, PREFIXES, STUDENTS, VERBS};
 use super::owner::{NAMELESS, NOT_THEIRS, owner};
@@ -107,6 +107,10 @@ impl Piece<'_> {
             (lower_words(self.raw).iter().any(hedged), "the page is not sure of this person"),
             (self.name.split_whitespace().count() > 3, "a long name: one person, or two?"),
             (self.name.contains(','), "a comma stands in the name"),
+            (
+                lower_words(self.raw).iter().any(|word| year(word).is_some()),
+                "a year stands beside this person: a mentor of now?",
+            ),
             (self.own.len() > 1, "several addresses stand here; the first is taken"),
         ];
         for (_, reason) in doubts.iter().filter(|(holds, _)| *holds) {
