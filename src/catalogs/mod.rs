@@ -25,7 +25,7 @@ pub(crate) struct NamedText {
 
 /// That a file, or what a server gives, is no text.
 fn not_text(name: &str, valid: &[u8]) -> Failure {
-    let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
+    let line = valid.split(|byte| *byte == b'\n').count();
     let is_url = name.starts_with("http://") || name.starts_with("https://");
     let hint = if is_url { "tell whoever keeps the catalog" } else { NOT_TEXT };
     Failure::new(Status::Data, format!("`{name}` is not UTF-8 in line {line}")).hint(hint)
