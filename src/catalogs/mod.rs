@@ -24,17 +24,19 @@ pub(crate) struct NamedText {
 }
 
 /// That a file, or what a server gives, is no text.
-fn not_text(name: &str) -> Failure {
+fn not_text(name: &str, valid: &[u8]) -> Failure {
+    let line = valid.split(|byte| *byte == b'\n').count();
     let is_url = name.starts_with("http://") || name.starts_with("https://");
     let hint = if is_url { "tell whoever keeps the catalog" } else { NOT_TEXT };
-    Failure::new(Status::Data, format!("`{name}` is not UTF-8")).hint(hint)
+    Failure::new(Status::Data, format!("`{name}` is not UTF-8 in line {line}")).hint(hint)
 }
 
 impl NamedText {
     /// `bytes` as text, without the byte order mark of some editors.
     pub(crate) fn new(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Failure> {
         let name = name.into();
-        let text = String::from_utf8(bytes).map_err(|_| not_text(&name))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|error| not_text(&name, &error.as_bytes()[..error.utf8_error().valid_up_to()]))?;
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
         Ok(Self { name, text })
     }

@@ -55,6 +55,14 @@ impl Context<'_> {
         self.catalog_is_named.then(|| self.catalog())
     }
 
+    /// How the text of the catalog that a flag names ends: nothing for none, and for an empty file.
+    pub(crate) fn named_catalog_end(&self) -> Result<Option<char>, Failure> {
+        match self.catalog.as_deref().filter(|_| self.catalog_is_named && !self.catalog_is_input()) {
+            Some(path) => Ok(self.catalog_text(path)?.named().text.chars().next_back()),
+            None => Ok(None),
+        }
+    }
+
     /// All catalogs that are searched: the one that a flag names, else that of the settings or the shipped one, and
     /// those that were added.
     pub(crate) fn catalogs(&self) -> Result<Vec<Searched>, Failure> {

@@ -59,6 +59,36 @@ fn one_idea_is_written_for_a_catalog_or_a_wiki() {
 }
 
 #[test]
+fn an_idea_begins_a_line_of_its_own() {
+    let sandbox = Sandbox::new();
+    let added = |sandbox: &Sandbox| {
+        let call = ["catalog", "idea", "--title", "One", "--catalog", "new.toml"];
+        let before = sandbox.read("new.toml");
+        let seen = sandbox.output(&call);
+        assert!(seen.status.success(), "{seen:?}");
+        before + &String::from_utf8_lossy(&seen.stdout)
+    };
+    let catalog = String::from_utf8(sandbox.output(&["catalog", "new"]).stdout).expect("text");
+    for end in ["", "\n", "\n# no end"] {
+        sandbox.write("new.toml", format!("{}{end}", catalog.trim_end()));
+        sandbox.write("more.toml", added(&sandbox));
+        let checked = sandbox.run("catalog check more.toml");
+        assert!(checked.contains("valid: "), "{end:?}: {checked}");
+    }
+    sandbox.write("new.toml", "");
+    assert!(added(&sandbox).starts_with("[[project]]\n"));
+}
+
+#[test]
+fn a_profile_that_is_a_folder_is_named() {
+    let sandbox = Sandbox::new();
+    sandbox.write("tmp/engine.toml", "");
+    sandbox.write("above.toml", "schema = 2\nprofile = \"tmp\"\n");
+    let seen = sandbox.run("catalog check above.toml");
+    assert!(seen.contains("the profile `tmp` is a folder") && !seen.contains("write `profile = "), "{seen}");
+}
+
+#[test]
 fn a_page_is_met_with_the_way_to_import_it() {
     let sandbox = Sandbox::new();
     sandbox.write("ideas.md", "# Ideas\n\n## A faster parser\n\nMentor: Grace\n");

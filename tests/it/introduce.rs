@@ -502,7 +502,7 @@ fn a_text_that_cannot_be_taken_is_refused() {
     let line = "introduce wick-trimmer --body-file";
     insta::assert_snapshot!(sandbox.run(&format!("{line} latin-1.txt")), @r"
     $ onlist introduce wick-trimmer --body-file latin-1.txt
-    error: `latin-1.txt` is not UTF-8
+    error: `latin-1.txt` is not UTF-8 in line 1
     hint: open it in an editor and save it again as UTF-8
     [exit status: 65]
     ");

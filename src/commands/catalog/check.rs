@@ -175,6 +175,10 @@ impl Checked {
         let near =
             near.map(|near| if above.is_empty() { near.to_owned() } else { format!("{above}/{near}") });
         let (reason, hint) = match near {
+            _ if folder.is_dir() => (
+                format!("the profile `{}` is a folder", Line::sanitize(&profile)),
+                "write the path of a file, from the folder of this one".to_owned(),
+            ),
             _ if folder.is_file() => (failure.message.to_string(), failure.hint.to_string()),
             near => (
                 format!("the profile `{}` cannot be read", Line::sanitize(&profile)),

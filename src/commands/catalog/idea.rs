@@ -62,11 +62,21 @@ enum Format {
 impl CatalogIdea {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let (format, today) = (self.format, context.now.date_naive());
-        let catalog = match format {
-            Format::Toml => context.named_catalog().transpose()?,
+        let end = match format {
+            Format::Toml => context.named_catalog_end()?,
             Format::Wikitext => None,
         };
+        let catalog = match format {
+            // What is printed may go to the end of that file, which a shell makes before it is read.
+            Format::Toml if end.is_some() || context.catalog_is_input() => {
+                context.named_catalog().transpose()?
+            }
+            Format::Toml | Format::Wikitext => None,
+        };
         let idea = self.idea(context)?;
+        if end.is_some_and(|end| end != '\n') {
+            context.terminal.data("\n")?;
+        }
         let text = match format {
             Format::Toml => idea.to_toml(today, catalog.as_deref()),
             Format::Wikitext => idea.to_wikitext(today),

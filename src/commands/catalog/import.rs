@@ -1,5 +1,6 @@
 use std::path::{Path, PathBuf};
 
+use chrono::Datelike;
 use clap::Args;
 use onlist_core::catalog::import::{self, File, Head, Import as Imported, MEANINGS, Profile, Words};
 use onlist_mail::file;
@@ -67,7 +68,7 @@ impl Import {
         let before = record.as_deref().map_or(Ok(Value::Null), |path| remembered(context, path))?;
         let mut map = labels_of(&before);
         map.extend(self.map.iter().cloned());
-        let mut words = Words::default();
+        let mut words = Words::of_year(context.now.year());
         for (label, meaning) in &map {
             words.map(label, *meaning);
         }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use onlist_core::catalog::Catalog;
 use onlist_core::catalog::import::{self, File, Head, Words};
 
@@ -36,7 +36,7 @@ impl Sources {
     pub(super) fn catalog(&self, like: &Catalog, today: NaiveDate) -> String {
         let files = self.files();
         let head = Head::new(&like.community.name, today);
-        import::catalog(&import::import(&files, &Words::default()), &files, &head)
+        import::catalog(&import::import(&files, &Words::of_year(today.year())), &files, &head)
     }
 }
 

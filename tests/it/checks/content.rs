@@ -121,7 +121,11 @@ Does the",
     fires("C17", &[("So far", "> I wrote this without a machine.\nSo far")]).with(&[DISCLOSURE]),
     silent("C17", &[("So far", "I wrote this\nwithout a machine. So far")]).with(&[DISCLOSURE]),
     silent("C17", &[("So far", "A machine has corrected my grammar. So far")]).with(&[DISCLOSURE]),
-    silent("C17", &[]).with(&[FREE]),
+    fires("C17", &[("So far", "I wrote this without a machine. A machine has corrected my grammar. So far")])
+        .with(&[DISCLOSURE]),
+    fires("C17", &[]).with(&[FREE]),
+    silent("C17", &[("So far", "I wrote this myself. So far")]).with(&[FREE]),
+    silent("C17", &[("So far", "ChatGPT has corrected my grammar. So far")]).with(&[FREE]),
     silent("C17", &[]),
     fires("C16", &[IDEA, IDEA_TEXT]),
     silent(

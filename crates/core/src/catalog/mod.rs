@@ -45,6 +45,7 @@ pub use project::{
 };
 pub use projects::{Projects, ProjectsIter};
 pub use review::{Answer as ReviewAnswer, Gap, ReviewItem, comment, gaps, review, review_field};
+pub(crate) use rules::LIMITS;
 pub use rules::{
     CopyPolicy, Disclosure, Introductions, Level, ReplyStyle, Rule, RuleOverrides, SeveralStudents, Style,
     TaskPolicy, WordRange,

@@ -152,6 +152,16 @@ table! {
     }
 }
 
+/// Numbers of `[conventions.check]`, each with the least that a letter can keep, and a usual one.
+pub(crate) const LIMITS: [(&str, u16, u16); 6] = [
+    ("widest-line", 20, 76),
+    ("widest-subject", 20, 75),
+    ("most-recipients", 1, 9),
+    ("largest", 1, 40),
+    ("question-by-line", 1, 25),
+    ("copied-words", 1, 12),
+];
+
 /// What a writer says about machine-written text in a letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Disclosure {

@@ -169,7 +169,11 @@ impl Maker {
     fn value(&mut self, of: &Type, role: Role) -> String {
         match of {
             Type::OneOrMany(inner) | Type::List(inner) => {
-                let many: Vec<_> = (0..=self.below(3)).map(|_| self.value(inner, role)).collect();
+                let mut many: Vec<_> = (0..=self.below(3)).map(|_| self.value(inner, role)).collect();
+                if matches!(inner, Type::Number(_)) {
+                    many.sort_unstable();
+                    many.dedup();
+                }
                 format!("[{}]", many.join(", "))
             }
             Type::Map(inner) => {

@@ -6,21 +6,11 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::table::rule;
-use crate::catalog::{Level, Named};
+use crate::catalog::{LIMITS, Level, Named};
 use crate::diagnostics::Diagnostic;
 
 /// The code of what is found, in the catalog's own table of rules.
 const CODE: &str = "K49";
-
-/// Numbers of `[conventions.check]` that no letter keeps where they are 0, each with one that it does.
-const LIMITS: [(&str, u16); 6] = [
-    ("widest-line", 76),
-    ("widest-subject", 75),
-    ("most-recipients", 9),
-    ("largest", 40),
-    ("question-by-line", 25),
-    ("copied-words", 12),
-];
 
 /// Names what a catalog or a profile says of rules that are not there, and the limits that no letter can keep.
 ///
@@ -69,7 +59,7 @@ fn judged(conventions: &DeTable<'_>) -> Vec<Diagnostic> {
 
 fn judged_check(check: &DeTable<'_>) -> Vec<Diagnostic> {
     let mut found: Vec<_> = below(check, "severity").into_iter().flat_map(judged_severities).collect();
-    found.extend(LIMITS.into_iter().filter_map(|(name, usual)| zero(name, usual, check.get(name)?)));
+    found.extend(LIMITS.into_iter().filter_map(|limit| too_small(limit, check.get(limit.0)?)));
     found.extend(check.get("words").and_then(range));
     found
 }
@@ -80,7 +70,21 @@ fn diagnostic(place: Range<usize>, message: impl Into<String>, hint: impl Into<S
 
 fn judged_severities(table: &DeTable<'_>) -> Vec<Diagnostic> {
     let judged = table.iter().map(|(wanted, level)| severity(wanted.get_ref(), &wanted.span(), level, table));
-    judged.flatten().collect()
+    judged.flatten().chain(named_twice(table)).collect()
+}
+
+/// The later of two names of one rule: which level holds, nobody knows.
+fn named_twice(table: &DeTable<'_>) -> Vec<Diagnostic> {
+    let named = table.keys().filter_map(|wanted| Some((wanted, rule(wanted.get_ref()).ok()?.code)));
+    let mut named: Vec<_> = named.collect();
+    named.sort_by_key(|(wanted, _)| wanted.span().start);
+    let again = |at: usize| {
+        let (wanted, code) = named[at];
+        let (first, _) = named[..at].iter().find(|(_, it)| *it == code)?;
+        let message = format!("`{}` and `{}` are one rule", first.get_ref(), wanted.get_ref());
+        Some(diagnostic(wanted.span(), message, "remove one of them"))
+    };
+    (0..named.len()).filter_map(again).collect()
 }
 
 fn severity(
@@ -106,9 +110,10 @@ fn severity(
     }
 }
 
-fn zero(name: &str, usual: u16, value: &Spanned<DeValue<'_>>) -> Option<Diagnostic> {
-    let message = format!("`{name}` is 0, and no letter can be that small");
-    (number(value)? == 0).then(|| diagnostic(value.span(), message, format!("as in `{name} = {usual}`")))
+fn too_small((name, least, usual): (&str, u16, u16), value: &Spanned<DeValue<'_>>) -> Option<Diagnostic> {
+    let found = number(value)?;
+    let message = format!("`{name}` is {found}, and no letter can be that small");
+    (found < least).then(|| diagnostic(value.span(), message, format!("as in `{name} = {usual}`")))
 }
 
 fn range(words: &Spanned<DeValue<'_>>) -> Option<Diagnostic> {
@@ -148,6 +153,13 @@ mod tests {
             ("severity = { line-widht = 'off' }", Some("there is no rule `line-widht`")),
             ("severity = { A01 = 'warning' }", Some("`A01` is always an error")),
             ("severity = { A01 = 'error' }", None),
+            ("severity = { C09 = 'off', c09 = 'error' }", Some("`C09` and `c09` are one rule")),
+            (
+                "severity = { C09 = 'error', formal-title = 'off' }",
+                Some("`C09` and `formal-title` are one rule"),
+            ),
+            ("widest-subject = 1", Some("`widest-subject` is 1")),
+            ("widest-subject = 60", None),
             ("widest-line = 0", Some("`widest-line` is 0")),
             ("copied-words = 0x0", Some("`copied-words` is 0")),
             ("signature-lines = 0", None),

@@ -156,6 +156,7 @@ fn contact(text: &str, known: &[Contact]) -> Option<Contact> {
     let before = known.iter().find(|it| it.name == name);
     Some(Contact {
         handle: before.and_then(|it| it.handle.clone()),
+        service: before.and_then(|it| it.service),
         role: before.and_then(|it| it.role),
         raw: before.map_or_else(|| text.to_owned(), |it| it.raw.clone()),
         name,

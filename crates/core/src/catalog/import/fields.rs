@@ -114,7 +114,10 @@ impl Open {
             matches!(it, Meaning::Part | Meaning::Description | Meaning::Title | Meaning::Area)
         };
         let asks = label.meanings.iter().any(|it| {
-            matches!(it, Meaning::Mentors | Meaning::Difficulty | Meaning::Size | Meaning::Students)
+            matches!(
+                it,
+                Meaning::Mentors | Meaning::Difficulty | Meaning::Size | Meaning::Students | Meaning::Earlier
+            )
         });
         let skills = label.meanings.contains(&Meaning::Skills) && !own.contains(&Meaning::Outcomes);
         same || !(own.iter().all(opaque) || asks || skills)
@@ -312,7 +315,9 @@ pub(super) fn heading(title: &[TextLine], words: &Words) -> Option<(Label, Vec<T
     let text = join(title);
     let meanings = words.meanings(&text);
     let number = title.first().map_or(0, |line| line.number);
-    if !meanings.is_empty() {
+    // `Contributors` above a text speaks to those who read the page.
+    let plain = meanings == [Meaning::Earlier] && !words.are_earlier(&text);
+    if !meanings.is_empty() && !plain {
         return Some((Label { text, meanings, from: 0, value: 0 }, Vec::new()));
     }
     let line = title.first().filter(|_| title.len() == 1)?;

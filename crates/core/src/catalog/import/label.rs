@@ -193,7 +193,8 @@ fn glued(text: &str, behind: usize, words: &Words, labels: &mut Vec<Label>) {
 
 /// Whether values of the meaning are a few words.
 pub(super) fn is_short(meaning: Meaning) -> bool {
-    matches!(meaning, Meaning::Mentors | Meaning::Difficulty | Meaning::Size | Meaning::Skills)
+    use Meaning::{Difficulty, Earlier, Mentors, Size, Skills};
+    matches!(meaning, Mentors | Difficulty | Size | Skills | Earlier)
 }
 
 /// Known labels further on in the line, behind a separator.

@@ -16,6 +16,8 @@ mod fields;
 mod find;
 mod head;
 mod label;
+#[cfg(test)]
+mod owners;
 mod page;
 mod people;
 mod project;
@@ -26,6 +28,7 @@ mod split;
 mod struck;
 #[cfg(test)]
 mod tests;
+mod titled;
 mod values;
 #[cfg(test)]
 mod without_headings;
@@ -62,6 +65,7 @@ pub fn import(files: &[File<'_>], words: &Words) -> Import {
         let format = file.format.unwrap_or_else(|| Format::of(file.name, &text));
         let mut page = adapters::read(&text, format, words);
         let struck = struck::take(&mut page);
+        titled::cut(&mut page, words);
         let page = split::entries(page, words);
         let found = find::projects(&page, words);
         let source = |lines| Source { file: file.name.to_owned(), lines };

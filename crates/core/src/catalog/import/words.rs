@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::values::lower_words;
+
 /// What a label stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Meaning {
@@ -40,6 +42,8 @@ pub enum Meaning {
     Review,
     /// A part of an entry that no field is made of.
     Part,
+    /// People of earlier years.
+    Earlier,
 }
 
 /// The names of meanings, as `--map` takes them.
@@ -100,6 +104,8 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
 #[derive(Debug, Clone, Default)]
 pub struct Words {
     added: BTreeMap<String, Meaning>,
+    /// The year in which is read: people of the years before it are no mentors of now.
+    year: Option<i32>,
 }
 
 impl Words {
@@ -108,14 +114,48 @@ impl Words {
         self.added.insert(normal(label), meaning);
     }
 
+    /// The words of an import in `year`: labels of people with that year, or a later one, are of those of now.
+    #[must_use]
+    pub fn of_year(year: i32) -> Self {
+        Self { year: Some(year), ..Self::default() }
+    }
+
+    /// Whether a label is of people of earlier years: `Previous mentor`, `Mentors in 2024`, `Contributors of 2025`.
+    pub(super) fn are_earlier(&self, label: &str) -> bool {
+        let words = lower_words(label);
+        if words.len() > 9 || !words.iter().any(|word| PEOPLE.contains(&word.as_str())) {
+            return false;
+        }
+        let years = || words.iter().filter_map(|word| year(word));
+        let before = words.iter().any(|word| BEFORE.contains(&word.as_str()));
+        let past = years().max().is_some_and(|it| self.year.is_none_or(|now| it < now));
+        let students = words.iter().any(|word| STUDENTS.contains(&word.as_str()));
+        let known = |word: &String| {
+            let word = word.as_str();
+            word.bytes().all(|byte| byte.is_ascii_digit())
+                || PEOPLE.contains(&word)
+                || BEFORE.contains(&word)
+                || KNOWN.beside.contains(word)
+                || matches!(
+                    word,
+                    "from" | "by" | "until" | "as" | "during" | "gsoc" | "year" | "years" | "year's"
+                )
+        };
+        (before || past && !students) && words.iter().all(known)
+    }
+
     /// What a label stands for; several meanings where it names several.
     pub(super) fn meanings(&self, label: &str) -> Vec<Meaning> {
+        let earlier = self.are_earlier(label);
         let label = normal(label);
         if label.is_empty() {
             return Vec::new();
         }
         if let Some(meaning) = self.added.get(&label) {
             return vec![*meaning];
+        }
+        if earlier || matches!(label.as_str(), "contributor" | "contributors") {
+            return vec![Meaning::Earlier];
         }
         if let Some(meaning) = KNOWN.labels.get(&label) {
             return vec![*meaning];
@@ -129,6 +169,38 @@ impl Words {
     }
 }
 
+/// Words for people who have to do with a project.
+const PEOPLE: [&str; 14] = [
+    "mentor",
+    "mentors",
+    "comentor",
+    "comentors",
+    "contact",
+    "contacts",
+    "supervisor",
+    "supervisors",
+    "contributor",
+    "contributors",
+    "student",
+    "students",
+    "mentee",
+    "mentees",
+];
+
+/// Those of them who do the work: a project that one of them had is taken.
+const STUDENTS: [&str; 4] = ["student", "students", "mentee", "mentees"];
+
+/// Words by which a label says that people were there before.
+const BEFORE: [&str; 13] = [
+    "previous", "former", "past", "earlier", "last", "old", "ex", "formerly", "prior", "retired", "inactive",
+    "emeritus", "alumni",
+];
+
+/// A year of this time.
+pub(super) fn year(word: &str) -> Option<i32> {
+    word.parse().ok().filter(|year| (1990..2100).contains(year) && word.len() == 4)
+}
+
 fn carried(label: &str) -> Vec<Meaning> {
     let words: Vec<_> = label.split([' ', '/', '&', ',', '-']).filter(|word| !word.is_empty()).collect();
     if words.len() > 9 {
@@ -138,7 +210,7 @@ fn carried(label: &str) -> Vec<Meaning> {
     for word in &words {
         match KNOWN.carriers.get(*word) {
             Some(meaning) if !found.contains(meaning) => found.push(*meaning),
-            None if !KNOWN.beside.contains(*word) => unknown += 1,
+            None if !KNOWN.beside.contains(*word) && year(word).is_none() => unknown += 1,
             _ => {}
         }
     }
@@ -207,7 +279,6 @@ mod tests {
         for label in [
             "Mentor responsibilities",
             "How to contact mentors",
-            "Former mentors",
             "Mentors of lamps",
             "To prospective mentors",
             "Skills Engine Implementation",
@@ -215,6 +286,43 @@ mod tests {
             "Whonix",
         ] {
             assert_eq!(words.meanings(label), [], "{label}");
+        }
+    }
+
+    #[test]
+    fn people_of_earlier_years_are_none_of_now() {
+        let words = Words::of_year(2026);
+        for label in [
+            "Mentor (2024)",
+            "Mentor in 2025",
+            "Previous mentor",
+            "Former mentors:",
+            "Past mentors",
+            "2024 mentors",
+            "2024 contributor",
+            "Contributor (2024)",
+            "Contributors of 2025",
+            "Contributors (2023)",
+            "Contributors",
+            "Mentors (2023-2025)",
+            "Last year's mentors",
+            "Ex-mentor",
+            "Retired mentors",
+            "Prior mentor",
+            "Mentors (2024/25)",
+            "GSoC 2025 contributors",
+        ] {
+            assert_eq!(words.meanings(label), [Meaning::Earlier], "{label}");
+        }
+        for label in [
+            "Mentor (since 2024)",
+            "Mentor (2026)",
+            "Mentors 2026",
+            "Mentors 2025-2026",
+            "Mentor",
+            "Mentors for 2027",
+        ] {
+            assert_eq!(words.meanings(label), [Meaning::Mentors], "{label}");
         }
     }
 

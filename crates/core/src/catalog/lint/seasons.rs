@@ -1,6 +1,6 @@
 //! Seasons: whether letters are expected, and where else to go.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::document::{Document, Entry};
 use crate::diagnostics::Diagnostic;
@@ -44,6 +44,7 @@ pub(super) fn contradiction(document: &Document<'_>) -> Vec<Diagnostic> {
                 hits.push(Diagnostic::new(season.place_of(second), message).hint("correct one of the days"));
             }
         }
+        hits.extend(other_year(&season, &days));
     }
     for project in document.own("project") {
         let open = project.text("state").filter(|state| state.text == "open");
@@ -55,6 +56,18 @@ pub(super) fn contradiction(document: &Document<'_>) -> Vec<Diagnostic> {
         }
     }
     hits
+}
+
+/// That the year of a season is not the one that its days are in; one may apply in the year before, and end in the next.
+fn other_year(season: &Entry<'_>, days: &[(&str, Option<NaiveDate>)]) -> Option<Diagnostic> {
+    let year = season.number("year")?;
+    let fits = |key: &str, day: NaiveDate| match key {
+        "ends" => (year..=year + 1).contains(&day.year()),
+        _ => (year - 1..=year).contains(&day.year()),
+    };
+    let (key, day) = days.iter().find_map(|(key, day)| Some((key, day.filter(|day| !fits(key, *day))?)))?;
+    let message = format!("`year` is {year}, but `{key}` is {day}");
+    Some(Diagnostic::new(season.place_of("year"), message).hint("correct the year or the day"))
 }
 
 pub(super) fn dead_redirect(document: &Document<'_>) -> Vec<Diagnostic> {

@@ -12,11 +12,15 @@ use toml::de::{DeTable, DeValue};
 use super::advice;
 use super::format::{self, Key, Role, Table, Type};
 use super::names::Names;
+use super::rules::LIMITS;
 use super::values::{Day, number};
 use crate::diagnostics::Diagnostic;
 
 /// A value as TOML has it, with its place.
 type Value<'i> = Spanned<DeValue<'i>>;
+
+/// Numbers that are not 0.
+const NEVER_ZERO: [&str; 3] = ["hours", "ping-after-days", "most-open-introductions"];
 
 /// One way through a file, or through a part of it.
 pub(super) struct Walk<'i, 't> {
@@ -146,13 +150,14 @@ impl<'i, 't> Walk<'i, 't> {
 
     fn value(&mut self, value: &Value<'i>, of: &Type, key: &'static Key) {
         match (of, value.get_ref()) {
-            (Type::OneOrMany(_) | Type::Date | Type::Statements, DeValue::Array(values))
+            (Type::OneOrMany(_) | Type::List(_) | Type::Date | Type::Statements, DeValue::Array(values))
                 if values.is_empty() =>
             {
                 self.empty(&value.span(), key);
             }
             (Type::OneOrMany(inner) | Type::List(inner), DeValue::Array(values)) => {
                 values.iter().for_each(|value| self.value(value, inner, key));
+                self.twice(values, inner, key);
             }
             (Type::OneOrMany(inner), _) => self.value(value, inner, key),
             (Type::List(inner), DeValue::Table(_) | DeValue::String(_)) => {
@@ -247,13 +252,26 @@ impl<'i, 't> Walk<'i, 't> {
     }
 
     fn number(&mut self, value: &Value<'i>, most: u32, key: &'static Key) {
-        match number(value.get_ref()).filter(|number| *number <= most) {
+        let zero = NEVER_ZERO.contains(&key.name);
+        match number(value.get_ref()).filter(|number| *number <= most && !(zero && *number == 0)) {
             Some(line) if key.role == Role::LineNumber => self.line_number(line, &value.span()),
             Some(_) => {}
             None => {
-                let message = format!("`{}` is a number from 0 to {most}", key.name);
+                let least = u8::from(zero || LIMITS.iter().any(|(limit, ..)| *limit == key.name));
+                let message = format!("`{}` is a number from {least} to {most}", key.name);
                 self.report("K29", &value.span(), message).hint =
                     Some(format!("as in `{}`", key.line()).into());
+            }
+        }
+    }
+
+    /// Names the numbers of a list that stand in it again.
+    fn twice(&mut self, values: &[Value<'i>], of: &Type, key: &'static Key) {
+        let numbers: Vec<_> = values.iter().map(|value| number(value.get_ref())).collect();
+        for (at, value) in values.iter().enumerate().filter(|_| matches!(of, Type::Number(_))) {
+            if numbers[at].is_some() && numbers[..at].contains(&numbers[at]) {
+                let message = format!("`{}` has this number twice", key.name);
+                self.report("K29", &value.span(), message).hint = Some("remove one of them".into());
             }
         }
     }
@@ -285,8 +303,10 @@ impl<'i, 't> Walk<'i, 't> {
         match numbers.as_slice() {
             [first, last] if values.len() == 2 => {
                 if first > last {
-                    self.report("K34", span, "the last line comes before the first").hint =
-                        Some(format!("write `[{last}, {first}]`").into());
+                    let within = |line: u32| line.clamp(1, self.last.unwrap_or(u32::MAX));
+                    let hint = format!("write `[{}, {}]`", within(*last), within(*first));
+                    self.report("K34", span, "the last line comes before the first").hint = Some(hint.into());
+                    return;
                 }
                 for (line, value) in numbers.iter().zip(&values) {
                     self.line_number(*line, &value.span());

@@ -6,7 +6,7 @@ use crate::catalog::Disclosure;
 use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
-use crate::check::words::{Word, words};
+use crate::check::words::{Word, says, words};
 use crate::subject::fold;
 use onlist_mail::read::own::LineKind;
 use onlist_mail::text::Line;
@@ -145,7 +145,7 @@ fn community_note(input: &CheckInput<'_>) -> Vec<Violation> {
 const NO_DISCLOSURE: Rule = Rule {
     code: "C17",
     name: "no-disclosure",
-    severities: &[Severity::Error],
+    severities: &[Severity::Error, Severity::Info],
     scope: Scope::Introduction,
     reason: "some communities read no letter that does not say, in one of their sentences, what a machine has written",
     source: "the EROFS project's ideas page, 2026",
@@ -156,14 +156,63 @@ const NO_DISCLOSURE: Rule = Rule {
 };
 
 fn no_disclosure(input: &CheckInput<'_>) -> Vec<Violation> {
-    let Some(Disclosure::OneOf(sentences)) = input.conventions().disclosure().value else {
-        return Vec::new();
-    };
-    if sentences.iter().any(|sentence| input.own.find(&fold(sentence)).is_some()) {
-        return Vec::new();
-    }
     let community = &input.catalog.community.name;
-    let message = format!("{community} asks for a sentence on what a machine has written");
-    let quoted: Vec<_> = sentences.iter().map(|it| format!("`{it}`")).collect();
-    vec![Violation::new(input.mail.at_text(), message, format!("add the one that is true: {}", or(&quoted)))]
+    let asked = format!("{community} asks for a sentence on what a machine has written");
+    let sentences = match input.conventions().disclosure().value {
+        None => return Vec::new(),
+        Some(Disclosure::Free) if input.own.has_any(MACHINES) => return Vec::new(),
+        Some(Disclosure::Free) => {
+            let hint = "say it in your own words, or that there is nothing to say";
+            return vec![Violation::new(input.mail.at_text(), asked, hint).with(Severity::Info)];
+        }
+        Some(Disclosure::OneOf(sentences)) => sentences,
+    };
+    let said: Vec<_> = sentences.iter().filter(|it| input.own.has(&fold(it))).collect();
+    // A sentence may be a part of another.
+    let whole = |it: &&&Line| !said.iter().any(|other| other != *it && says(&fold(other), &fold(it)));
+    let quoted = |sentences: &[&Line]| sentences.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>();
+    let (message, hint) = match said.iter().filter(whole).copied().collect::<Vec<_>>().as_slice() {
+        [] => (
+            asked,
+            format!("add the one that is true: {}", or(&quoted(&sentences.iter().collect::<Vec<_>>()))),
+        ),
+        [_] => return Vec::new(),
+        several => (
+            format!(
+                "{community} asks for one sentence on what a machine has written, and here are {}",
+                several.len()
+            ),
+            format!("keep the one that is true: {}", or(&quoted(several))),
+        ),
+    };
+    vec![Violation::new(input.mail.at_text(), message, hint)]
 }
+
+/// Words of which a sentence on what a machine has written has one.
+const MACHINES: &[&str] = &[
+    "machine",
+    "machines",
+    "ai",
+    "llm",
+    "llms",
+    "gpt",
+    "chatgpt",
+    "claude",
+    "copilot",
+    "gemini",
+    "deepl",
+    "generated",
+    "language model",
+    "language models",
+    "assistant",
+    "assistants",
+    "translator",
+    "grammar checker",
+    "by hand",
+    "myself",
+    "own words",
+    "without help",
+    "no help",
+    "no tool",
+    "no tools",
+];

@@ -136,7 +136,9 @@ impl<'a> Reader<'a> {
         let header = option("header").map(|(number, (_, text))| (*number, *text));
         let has_head = header.is_some() || option("header-rows").is_some_and(|(_, (_, rows))| *rows != "0");
         let lines = header.into_iter().chain(numbered.skip(options.len()));
-        for (row, cells) in records(lines, delimiter).into_iter().enumerate() {
+        let sign = |name: &str| option(name).and_then(|(_, (_, said))| said.chars().next());
+        let signs = Signs { delimiter, quote: sign("quote").unwrap_or('"'), escape: sign("escape") };
+        for (row, cells) in records(lines, &signs).into_iter().enumerate() {
             let head = has_head && row == 0;
             self.builder.row(head);
             for cell in cells {
@@ -240,16 +242,27 @@ const SHOWN: [&str; 16] = [
 /// The lines of a cell, each with its number.
 type Cell = Vec<(usize, String)>;
 
+/// The signs of a table of values: between two of them, around one, and in front of a sign that is one of its text.
+struct Signs {
+    delimiter: char,
+    quote: char,
+    escape: Option<char>,
+}
+
 /// The rows of values that stand in `lines`; a value in quotes may go over several.
-fn records<'t>(lines: impl Iterator<Item = (usize, &'t str)>, delimiter: char) -> Vec<Vec<Cell>> {
+fn records<'t>(lines: impl Iterator<Item = (usize, &'t str)>, signs: &Signs) -> Vec<Vec<Cell>> {
+    let Signs { delimiter, quote, escape } = *signs;
     let (mut records, mut quoted): (Vec<Vec<Cell>>, _) = (Vec::new(), false);
     for (number, line) in lines.filter(|(_, line)| !line.is_empty()) {
         let mut record = if quoted { records.pop() } else { None }.unwrap_or_else(|| vec![Cell::new()]);
         let (mut text, mut chars) = (String::new(), line.chars().peekable());
         while let Some(char) = chars.next() {
             match char {
-                '"' if quoted && chars.next_if_eq(&'"').is_some() => text.push('"'),
-                '"' if quoted || text.trim().is_empty() => quoted = !quoted,
+                _ if Some(char) == escape => text.extend(chars.next()),
+                _ if char == quote && quoted && escape.is_none() && chars.next_if_eq(&quote).is_some() => {
+                    text.push(quote);
+                }
+                _ if char == quote && (quoted || text.trim().is_empty()) => quoted = !quoted,
                 _ if char == delimiter && !quoted => {
                     record
                         .last_mut()

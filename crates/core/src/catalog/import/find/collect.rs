@@ -72,6 +72,10 @@ impl Tree<'_> {
     /// Why a section that may be expected to be a project is none.
     fn why_left(&self, at: usize, levels: &BTreeSet<(Option<usize>, usize)>) -> Option<&'static str> {
         let section = &self.sections[at];
+        let earlier = self.labels[at].as_ref().is_some_and(|(label, _)| label.meanings == [Meaning::Earlier]);
+        if earlier && !self.inside(at) {
+            return Some("people of earlier years");
+        }
         if levels.is_empty() {
             return self.why_unread(at);
         }

@@ -4,6 +4,7 @@ use super::super::page::{Block, Kind, Span, TextLine, squeeze};
 use super::super::values::{lower_words, without_brackets};
 use super::address::addresses;
 use super::names::{OCCUPATIONS, VERBS};
+use super::owner::resembles;
 
 /// A line or an item of the field.
 #[derive(Debug)]
@@ -12,9 +13,18 @@ pub(super) struct Entry {
     pub(super) line: usize,
     /// Whether it is an item of a list, which holds one person most times.
     pub(super) item: bool,
+    /// The handles in it that are links, and the services those lead to.
+    linked: Vec<(String, &'static str)>,
 }
 
 impl Entry {
+    /// The service on which somebody has a handle: the one its link leads to, or GitHub where its form is of there.
+    pub(super) fn service(&self, handle: &str) -> &'static str {
+        let linked = self.linked.iter().find(|(it, _)| it == handle).map(|(_, service)| *service);
+        linked
+            .unwrap_or_else(|| if may_be_github(handle.trim_start_matches('@')) { "github" } else { "nick" })
+    }
+
     /// Whether it is a text that speaks of something, not of people.
     pub(super) fn is_prose(&self) -> bool {
         // A remark in brackets may stand behind any name.
@@ -44,8 +54,10 @@ pub(super) fn of(value: &[Block]) -> Vec<Entry> {
                     entry.text.push(' ');
                     entry.text.push_str(&text);
                 }
-                _ => entries.push(Entry { text, line: line.number, item }),
+                _ => entries.push(Entry { text, line: line.number, item, linked: Vec::new() }),
             }
+            let linked = line.spans.iter().filter_map(linked_handle);
+            entries.last_mut().into_iter().for_each(|entry| entry.linked.extend(linked.clone()));
             fresh = false;
         }
     }
@@ -102,6 +114,32 @@ fn shown(line: &TextLine) -> String {
     }
     text
 }
+
+/// The handle that a link shows, or whose page it leads to, and on which service.
+fn linked_handle(span: &Span) -> Option<(String, &'static str)> {
+    let link = span.link.as_deref()?;
+    let (_, path) = link.split_once("://")?;
+    let (host, path) = path.split_once('/').unwrap_or((path, ""));
+    let named = SERVICES.iter().find(|(name, _)| host.trim_start_matches("www.") == *name);
+    let service = named.map_or("nick", |(_, service)| *service);
+    let shown = span.text.trim();
+    let handle = match shown.strip_prefix('@') {
+        Some(name) if !name.contains(char::is_whitespace) => name,
+        _ => path.trim_end_matches('/'),
+    };
+    Some((format!("@{handle}"), service))
+}
+
+/// Whether GitHub allows a name: letters and digits with single dashes between them, 39 characters at most.
+fn may_be_github(name: &str) -> bool {
+    let parts = || name.split('-');
+    name.len() <= 39
+        && parts().all(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// Hosts on which people have pages, and what a catalog calls them.
+const SERVICES: [(&str, &str); 3] =
+    [("github.com", "github"), ("gitlab.com", "gitlab"), ("codeberg.org", "codeberg")];
 
 /// Where people have pages of their own.
 const FORGES: [&str; 4] =
@@ -238,9 +276,11 @@ fn address_of_the_one_before(parts: Vec<String>) -> Vec<String> {
 /// The parts around `or`, where a name may stand behind each: `Ada or 韓梅梅`, and not `one or several`.
 fn by_or(text: &str) -> Vec<String> {
     let parts = cut(text, &[" or "]);
+    let either = lower_words(text).first().is_some_and(|first| first == "either");
     let name = |part: &String| {
-        part.trim_start()
-            .starts_with(|c: char| c.is_uppercase() || !c.is_ascii() && c.is_alphabetic() || c == '@')
+        let nick = is_one_word(part) && part.trim_end_matches('.').contains(['.', '_', '-']);
+        let begins = |c: char| c.is_uppercase() || !c.is_ascii() && c.is_alphabetic() || c == '@';
+        either || nick || part.contains('@') || part.trim_start().starts_with(begins)
     };
     if parts[1..].iter().all(name) { parts } else { vec![text.to_owned()] }
 }
@@ -272,12 +312,14 @@ pub(super) fn is_company(name: &str, word: &str) -> bool {
 fn is_one(parts: &[String]) -> bool {
     let contact = |part: &String| part.contains(['@', '<']);
     let [rest @ .., last] = parts else { return false };
+    let found = addresses(last);
+    let theirs = |name: &str| found.iter().all(|it| resembles(name, &it.address));
     !rest.is_empty() && contact(last) && !rest.iter().any(contact) && {
         let name = last.split(['(', '<']).next().unwrap_or_default();
         let words = |text: &str| text.split_whitespace().count();
-        name.trim().is_empty()
+        name.trim().is_empty() && theirs(&rest[0])
             || last.trim_start().starts_with('@')
-            || addresses(name).len() == 1
+            || addresses(name).len() == 1 && theirs(&rest[0])
             || words(name) == 1 && words(&rest[0]) == 1
     }
 }

@@ -3,6 +3,7 @@
 mod address;
 mod entries;
 mod names;
+mod owner;
 mod person;
 
 use serde::Serialize;
@@ -27,8 +28,10 @@ pub struct Contact {
     pub name: String,
     /// Their address, where the page prints one that can be read without guessing.
     pub address: Option<String>,
-    /// Their name on a forge, with `@`.
+    /// Their name on a service, with `@`.
     pub handle: Option<String>,
+    /// Which service that is, as in `handles` of a catalog: `github`, `gitlab`; `nick` where it is not known.
+    pub service: Option<&'static str>,
     /// What the page calls them.
     pub role: Option<Role>,
     /// The words of the page.
@@ -66,9 +69,10 @@ pub(super) fn read(value: &[Block], role: Option<Role>) -> People {
                 people.doubts.push((piece.clone(), reason, entry.line));
                 continue;
             }
-            person::read(&mut people, piece, entry.line, role);
+            person::read(&mut people, piece, entry, role);
         }
     }
+    owner::pair(&mut people);
     people
 }
 

@@ -2,8 +2,10 @@
 
 use super::super::page::squeeze;
 use super::super::values::{is_blank, lower_words, without_brackets};
-use super::super::words::Words;
+use super::super::words::{Words, year};
+use super::entries::Entry;
 use super::names::{GROUPS, PARTICLES, PREFIXES, STUDENTS, VERBS};
+use super::owner::{NAMELESS, NOT_THEIRS, owner};
 use super::{Contact, People, Role, addresses, is_list, masked, role_of};
 
 /// How many addresses stand beside one name, at most; what has more is no person.
@@ -14,8 +16,8 @@ const ROLES: [&str; 9] =
     ["primary", "adjunct", "secondary", "backup", "lead", "main", "co-mentor", "co-mentors", "others"];
 
 /// Reads one piece into `people`.
-pub(super) fn read(people: &mut People, text: &str, line: usize, label: Option<Role>) {
-    let raw = text.trim();
+pub(super) fn read(people: &mut People, text: &str, entry: &Entry, label: Option<Role>) {
+    let (raw, line) = (text.trim(), entry.line);
     let (prefix, text) = prefixed(raw);
     let (mention, text) = (text, mentioned(text).unwrap_or(text));
     if raw.starts_with('#') || is_blank(text) || prefix.is_none() && Words::default().knows(text) {
@@ -29,14 +31,16 @@ pub(super) fn read(people: &mut People, text: &str, line: usize, label: Option<R
     let found = addresses(text);
     let (lists, own): (Vec<_>, Vec<_>) =
         found.iter().map(|it| it.address.clone()).partition(|it| is_list(it));
-    let hidden = if found.is_empty() { masked(text) } else { None };
+    let hidden = if found.is_empty() { masked(without_soft(text)) } else { None };
     let addresses: Vec<_> = found.iter().take(MOST).map(|it| it.address.as_str()).collect();
+    let handle = handle(text);
     let piece = Piece {
         raw,
         line,
         name: name(text, &addresses, hidden.as_deref()),
         own,
-        handle: handle(text),
+        service: handle.as_deref().map(|it| entry.service(it)),
+        handle,
         role: role_in(text).or(prefix.and_then(role_of)).or(label),
         student: prefix.is_some_and(|it| STUDENTS.contains(&it.to_lowercase().as_str())),
     };
@@ -66,6 +70,7 @@ struct Piece<'a> {
     /// The addresses that are not those of lists.
     own: Vec<String>,
     handle: Option<String>,
+    service: Option<&'static str>,
     role: Option<Role>,
     student: bool,
 }
@@ -102,6 +107,10 @@ impl Piece<'_> {
             (lower_words(self.raw).iter().any(hedged), "the page is not sure of this person"),
             (self.name.split_whitespace().count() > 3, "a long name: one person, or two?"),
             (self.name.contains(','), "a comma stands in the name"),
+            (
+                lower_words(self.raw).iter().any(|word| year(word).is_some()),
+                "a year stands beside this person: a mentor of now?",
+            ),
             (self.own.len() > 1, "several addresses stand here; the first is taken"),
         ];
         for (_, reason) in doubts.iter().filter(|(holds, _)| *holds) {
@@ -111,33 +120,34 @@ impl Piece<'_> {
         self.push(people, name);
     }
 
-    /// `A (@a), <a@b>`: what is only an address belongs to the person before it.
+    /// `A (@a), <a@b>`: what is only an address belongs to somebody before it whom it resembles.
     fn take_nameless(self, people: &mut People) {
-        let owner =
-            people.mentors.last_mut().filter(|last| last.address.is_none() && !last.raw.ends_with('.'));
-        match (owner, self.own.first(), &self.handle) {
-            (Some(owner), Some(address), _) => {
-                owner.address = Some(address.clone());
-                owner.raw = format!("{}, {}", owner.raw, self.raw);
+        match (self.own.first(), &self.handle) {
+            (Some(address), None) => {
+                let waiting = people.mentors.last().is_some_and(|last| last.address.is_none());
+                if let Some(owner) = owner(&mut people.mentors, address) {
+                    owner.address = Some(address.clone());
+                    owner.raw = format!("{}, {}", owner.raw, self.raw);
+                    return;
+                }
+                self.doubt(people, self.raw, if waiting { NOT_THEIRS } else { NAMELESS });
+                let name = address.clone();
+                self.push(people, name);
             }
-            (_, _, Some(handle)) => {
+            (_, Some(handle)) => {
                 let nick = handle.trim_start_matches('@');
                 let name = bracketed_name(self.raw).unwrap_or(nick).to_owned();
                 self.push(people, name);
             }
-            (_, Some(address), None) => {
-                self.doubt(people, self.raw, "an address without a name");
-                let name = address.clone();
-                self.push(people, name);
-            }
-            (_, None, None) => {}
+            (None, None) => {}
         }
     }
 
     fn push(self, people: &mut People, name: String) {
-        let (address, raw) = (self.own.into_iter().next(), self.raw.to_owned());
-        let contact = Contact { name, address, handle: self.handle, role: self.role, raw };
-        let into = if self.student { &mut people.students } else { &mut people.mentors };
+        let (address, raw, student) = (self.own.into_iter().next(), self.raw.to_owned(), self.student);
+        let Self { handle, service, role, .. } = self;
+        let contact = Contact { name, address, handle, service, role, raw };
+        let into = if student { &mut people.students } else { &mut people.mentors };
         into.push(contact);
     }
 
@@ -193,27 +203,18 @@ fn role_in(text: &str) -> Option<Role> {
 
 /// The handle of a text that holds one alone.
 fn handle(text: &str) -> Option<String> {
-    // `@ada.example`: without a name before it, it is no address with a blank in it.
-    let whole = text.strip_prefix('@').filter(|name| {
-        let part = |part: &str| {
-            !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-        };
-        name.contains('.') && name.split('.').all(part)
-    });
-    if whole.is_some() {
-        return Some(text.to_owned());
-    }
-    let mut found = text.match_indices('@').filter_map(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let name: String = text[at + 1..]
+    let bare = without_soft(text);
+    let mut found = bare.match_indices('@').filter_map(|(at, _)| {
+        let before = bare[..at].chars().next_back();
+        let name: String = bare[at + 1..]
             .chars()
-            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
             .collect();
+        let name = name.trim_end_matches('.');
         let begins = before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | '_' | '-' | '/'));
-        let host = text[at + 1 + name.len()..]
-            .strip_prefix('.')
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
-        (begins && !host && !name.is_empty()).then(|| format!("@{name}"))
+        // `ada @example.org` is an address with a blank in it.
+        let apart = !name.contains('.') || matches!(before, None | Some('(' | '[' | ','));
+        (begins && apart && !name.is_empty() && !name.starts_with('.')).then(|| format!("@{name}"))
     });
     let first = found.next()?;
     found.all(|it| it == first).then_some(first)
@@ -256,12 +257,25 @@ fn name(whole: &str, addresses: &[&str], hidden: Option<&str>) -> String {
     if text.trim_end().ends_with(':') && !whole.contains('@') {
         return text.to_owned();
     }
-    let text = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '"');
-    let mut text = text;
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '"');
+    let dot = if ends_short(bare) && text.contains(&format!("{bare}.")) { "." } else { "" };
+    squeeze(&format!("{}{dot}", without_soft(bare).trim_matches('"')))
+}
+
+/// Whether the last word of a name is cut short: `Pat Q. R.`, `Ada Example Jr.`
+fn ends_short(name: &str) -> bool {
+    let last = name.rsplit([' ', '.']).next().unwrap_or_default();
+    name.contains(' ')
+        && last.starts_with(char::is_uppercase)
+        && (last.chars().count() == 1 || matches!(last, "Jr" | "Sr"))
+}
+
+/// A text without the words in front that are no part of a name.
+pub(super) fn without_soft(mut text: &str) -> &str {
     while let Some(rest) = soft(text) {
         text = rest.trim_start();
     }
-    squeeze(text.trim_matches('"'))
+    text
 }
 
 /// What stands behind a word that is no part of a name.

@@ -18,6 +18,7 @@ use area::{area, is_size_heading};
 pub(super) use area::{drop_shared_area, is_generic_word, is_list_title};
 use texts::{comments, description, raw, references, skill_list, texts};
 pub(super) use title::clean;
+pub(super) use title::says_measures;
 use title::{bracketed, titles};
 pub(super) use whole::{complete, drop_repeated, tell_labels, tell_struck};
 
@@ -139,6 +140,10 @@ impl Reader<'_> {
         let (mut mentors, mut students, mut lists): (Vec<Contact>, Vec<Contact>, Vec<String>) =
             Default::default();
         let mut places: BTreeMap<(bool, String), usize> = BTreeMap::new();
+        for field in with(&entry.content, Meaning::Earlier) {
+            let raw = format!("{}: {}", field.label.trim_end_matches(':'), field.text());
+            self.doubt("mentors", &raw, "people of earlier years: not read", field.range());
+        }
         for field in
             entry.content.fields.iter().filter(|it| it.means(Meaning::Mentors) || it.means(Meaning::Students))
         {
@@ -150,9 +155,11 @@ impl Reader<'_> {
             students.extend(people.students);
             let taken = field.means(Meaning::Students);
             let into = if taken { &mut students } else { &mut mentors };
+            let alone = into.len() == 1 && people.mentors.len() == 1;
             for contact in people.mentors {
                 // `How to contact the mentor: a@b`
                 if let [one] = into.as_mut_slice()
+                    && alone
                     && one.address.is_none()
                     && contact.address.as_ref() == Some(&contact.name)
                 {

@@ -11,7 +11,7 @@ pub(super) fn titles(entry: &Entry) -> Option<(String, Option<String>, String)> 
     let (mut heading, mut passing) = clean(&without_signs(&join(&without_images(&entry.title))));
     let field =
         with(&entry.content, Meaning::Title).map(Field::text).find(|it| !it.is_empty()).map(|it| clean(&it));
-    if says_measures(&heading) && lower_words(&heading).len() > 1 {
+    if says_measures(&heading) && lower_words(&heading).len() > 1 && !begins_with_state(&heading) {
         passing = std::mem::take(&mut heading);
     }
     let other = field.clone().map(|(title, _)| title).filter(|title| *title != heading);
@@ -25,6 +25,14 @@ pub(super) fn titles(entry: &Entry) -> Option<(String, Option<String>, String)> 
         _ if heading.is_empty() => None,
         _ => Some((heading, other, passing)),
     }
+}
+
+/// `Finished project`: a title, if nothing else is one.
+fn begins_with_state(title: &str) -> bool {
+    let words = lower_words(title);
+    let state = ["finished", "completed", "accepted", "taken", "closed", "done"];
+    words.first().is_some_and(|first| state.contains(&first.as_str()))
+        && !title.contains(|c: char| c.is_ascii_digit())
 }
 
 /// The lines of a title without what stands for its pictures, where anything else is left.
@@ -102,7 +110,7 @@ pub(super) fn bracketed(title: &str) -> Option<(&str, &str)> {
 }
 
 /// Whether all words are of sizes, difficulties or states.
-pub(super) fn says_measures(inner: &str) -> bool {
+pub(in crate::catalog::import) fn says_measures(inner: &str) -> bool {
     const BESIDE: &[&str] = &[
         "hours",
         "hour",

@@ -162,9 +162,13 @@ fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, f
             }
         }
     } else if pairs > 0 && (pairs * 2 >= rows.len() || pairs >= 2) {
+        // `Field | Value` names the columns, and no field.
+        let names = |at: usize| at == 0 && NAMES_COLUMN.contains(&first.to_lowercase().as_str());
         blocks.extend(
             rows.iter()
-                .filter(|(cells, _)| cells.len() >= 2)
+                .enumerate()
+                .filter(|(at, (cells, _))| cells.len() >= 2 && !names(*at))
+                .map(|(_, row)| row)
                 .map(|(cells, _)| field(&join(&cells[0]), &cells[1])),
         );
     } else {
@@ -175,6 +179,10 @@ fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, f
         }));
     }
 }
+
+/// What stands above a column of labels.
+const NAMES_COLUMN: [&str; 9] =
+    ["field", "fields", "key", "item", "property", "attribute", "parameter", "label", "what"];
 
 /// A cell up to the first break that the page shows: below a title, there may be a link to apply.
 fn first_line(cell: &[TextLine]) -> Vec<TextLine> {

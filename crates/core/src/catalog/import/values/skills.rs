@@ -10,7 +10,11 @@ pub(crate) fn split(text: &str) -> Vec<String> {
     if is_blank(text) {
         return Vec::new();
     }
-    let parts = cut(text);
+    let apart = cut(text, &[';']);
+    if apart.len() > 1 {
+        return apart.iter().flat_map(|part| split(part)).collect();
+    }
+    let parts = cut(text, &[',']);
     let short = |part: &String| part.split_whitespace().count() <= 5 && !part.contains(". ");
     if parts.len() < 2 || !parts.iter().all(short) {
         return vec![text.to_owned()];
@@ -18,14 +22,14 @@ pub(crate) fn split(text: &str) -> Vec<String> {
     parts
 }
 
-/// The parts between commas, semicolons and a last `and` or `or`, outside of brackets.
-fn cut(text: &str) -> Vec<String> {
+/// The parts between separators and a last `and` or `or`, outside of brackets.
+fn cut(text: &str, separators: &[char]) -> Vec<String> {
     let (mut parts, mut depth, mut open) = (Vec::new(), 0_usize, String::new());
     for c in text.chars() {
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
-            ',' | ';' if depth == 0 => {
+            c if depth == 0 && separators.contains(&c) => {
                 parts.push(std::mem::take(&mut open));
                 continue;
             }

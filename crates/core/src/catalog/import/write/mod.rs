@@ -253,7 +253,7 @@ impl Writer {
         texts(&mut table, "addresses", &addresses);
         if let Some(handle) = &contact.handle {
             let mut handles = InlineTable::new();
-            handles.insert("github", handle.trim_start_matches('@').into());
+            handles.insert(contact.service.unwrap_or("nick"), handle.trim_start_matches('@').into());
             table["handles"] = value(handles);
         }
         table

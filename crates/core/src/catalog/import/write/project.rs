@@ -1,5 +1,7 @@
 //! The table of one project.
 
+use std::collections::BTreeMap;
+
 use toml_edit::{Array, InlineTable, Item, Table, Value, value};
 
 use super::super::people::{Contact, Role};
@@ -107,15 +109,19 @@ fn values(table: &mut Table, project: &Project) {
 /// The words of the fields whose values are read, not copied.
 fn raw(table: &mut Table, project: &Project) {
     let mut raw = InlineTable::new();
+    let mut said: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for field in &project.raw {
         let read = matches!(
             field.field.as_str(),
             "difficulty" | "size" | "mentors" | "inserted" | "verified" | "eligible" | "state"
         );
-        let words = Line::sanitize(&field.text);
-        if read && !words.as_str().is_empty() && !raw.contains_key(&field.field) {
-            raw.insert(&field.field, words.as_str().into());
+        let known = said.entry(&field.field).or_default();
+        if read && !field.text.trim().is_empty() && !known.contains(&field.text.trim()) {
+            known.push(field.text.trim());
         }
+    }
+    for (field, texts) in said.iter().filter(|(_, texts)| !texts.is_empty()) {
+        raw.insert(*field, Line::sanitize(&texts.join("; ")).as_str().into());
     }
     if let Some(alias) = &project.alias {
         raw.insert("title", Line::sanitize(alias).as_str().into());
