@@ -73,8 +73,12 @@ impl Write {
         let catalog = &*about.catalog;
         let (list, to, cc, mut notices) = self.recipients(context, &about)?;
         let from = next_letter::writer(context, about.contact)?;
-        let about_what = self.project.as_ref().or(self.list.as_ref()).map_or("", String::as_str);
-        let mut unfinished = Unfinished::of(context, &format!("write {about_what}"))?;
+        let call = match (&self.project, &self.list) {
+            (Some(project), _) => format!("write {project}"),
+            (None, Some(list)) => format!("write --list {list}"),
+            (None, None) => "write".to_owned(),
+        };
+        let mut unfinished = Unfinished::of(context, &call)?;
         let title = self.title(context, &mut unfinished)?;
         let body = next_letter::text(
             context,
