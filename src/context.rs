@@ -304,10 +304,11 @@ impl<'t> Context<'t> {
         Ok(NamedText::new(path.display().to_string(), self.read(path, file::MAIL_LIMIT)?)?.text)
     }
 
-    /// The time that is over by the clock and to come for the run, in seconds since 1970: what came then was not there. A
-    /// mail of a time that is to come by the clock too has a wrong date, and is there.
+    /// The time after the one that `--date` says, in seconds since 1970: what came then was not there. Without it, a mail of
+    /// a time that is to come has a wrong date, and is there.
     pub(crate) fn later(&self) -> Range<i64> {
-        self.now.timestamp() + 1..self.clock.timestamp() + 1
+        let first = if self.begun.is_none() { self.now.timestamp() + 1 } else { i64::MAX };
+        first..i64::MAX
     }
 
     /// A file of at most `limit` octets, or standard input, which can be read once, when its name is `-`.

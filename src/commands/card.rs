@@ -123,6 +123,9 @@ impl Glance<'_> {
             for question in self.card.questions.iter().take(MOST_QUESTIONS) {
                 page.item("-", question);
             }
+            if let Some(more) = self.more_questions() {
+                page.item("-", &more);
+            }
         }
         let mut whole = page.finish().trim_end().to_owned();
         let words = self.words(width);
@@ -143,6 +146,12 @@ impl Glance<'_> {
         whole
     }
 
+    /// How many more questions there are than those that are shown; nothing where there are none.
+    fn more_questions(&self) -> Option<String> {
+        let more = self.card.questions.len().saturating_sub(MOST_QUESTIONS);
+        (more > 0).then(|| format!("and {}", count(more, "more question")))
+    }
+
     /// What its author wrote, without what is quoted.
     fn words(&self, width: usize) -> String {
         report::own_words(&ThreadPost::of(self.post), width)
@@ -157,6 +166,7 @@ impl Glance<'_> {
             fields.map(|(label, text)| terminal.cut(&format!("{label}: {text}"))).collect();
         let questions = self.card.questions.iter().take(MOST_QUESTIONS);
         head.extend(questions.map(|it| terminal.cut(&format!("- {it}"))));
+        head.extend(self.more_questions().map(|it| format!("- {it}")));
         let words = self.words(terminal.width());
         let lines: Vec<_> = words.trim().lines().collect();
         let is_short = head.len() + 1 + terminal.rows_of(words.trim()) <= room;

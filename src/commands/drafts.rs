@@ -10,6 +10,7 @@ use onlist_mail::words::count;
 use super::letter_task::LetterTask;
 use super::open_draft::{self, OpenDraft};
 use super::sending::{by_hand, confirm, ledger_writer, reminders, status};
+use super::unfinished::Unfinished;
 use super::{guided, letter};
 use crate::candidates;
 use crate::context::Context;
@@ -139,7 +140,11 @@ fn list(context: &Context, json: bool) -> Result<(), Failure> {
         let drafts: Vec<_> = kept.iter().map(Kept::json).collect();
         return context.json(&serde_json::json!({"schema": 1, "drafts": drafts}));
     }
-    if kept.is_empty() && broken.is_empty() {
+    let unfinished = Unfinished::calls(context)?;
+    for call in &unfinished {
+        context.terminal.note(&format!("begun and not finished: go on with `onlist {call}`"));
+    }
+    if kept.is_empty() && broken.is_empty() && unfinished.is_empty() {
         let what = if sent_before == 0 { "saved letters" } else { "letters to send" };
         context.terminal.note(&format!("no {what}"));
     }
@@ -266,14 +271,14 @@ fn show(context: &Context, id: Id, print: bool) -> Result<(), Failure> {
     let draft = OpenDraft::look(context, id)?;
     let catalog = open_draft::catalog_of(context, &draft.draft)?;
     let task = LetterTask::of(&catalog, &draft)?;
-    let unfinished = draft.draft.asking.is_some();
-    let mut letter = task.compose(context, &draft.draft).map_err(|failure| {
-        if unfinished {
-            failure.hint(format!("continue with `onlist drafts edit {}`", draft.id))
-        } else {
-            failure
+    let mut letter = match task.compose(context, &draft.draft) {
+        Ok(letter) => letter,
+        Err(_) if draft.draft.asking.is_some() && !print => return show_answers(context, &task, &draft),
+        Err(failure) if draft.draft.asking.is_some() => {
+            return Err(failure.hint(format!("continue with `onlist drafts edit {}`", draft.id)));
         }
-    })?;
+        Err(failure) => return Err(failure),
+    };
     if let Some(id) = &draft.draft.message_id {
         letter.identify(id.clone());
     }
@@ -282,6 +287,24 @@ fn show(context: &Context, id: Id, print: bool) -> Result<(), Failure> {
     }
     context.terminal.data(&letter::shown(&letter, context.terminal.width()))?;
     letter::tell_notices(context, &letter);
+    Ok(())
+}
+
+/// Shows the answers of a letter that is not finished, and what is missing.
+fn show_answers(context: &Context, task: &LetterTask<'_>, draft: &OpenDraft) -> Result<(), Failure> {
+    let asked = task.asked(draft);
+    let (missing, given): (Vec<_>, Vec<_>) = asked.iter().partition(|it| task.wants(it, draft));
+    let mut page = Page::new(context.terminal.width());
+    for prompt in given {
+        if let Some(answer) = draft.get(prompt.question).filter(|it| !it.is_empty()) {
+            page.paragraph(prompt.text);
+            answer.lines().for_each(|line| page.item(" ", line));
+        }
+    }
+    context.terminal.data(&page.finish())?;
+    let missing: Vec<_> = missing.iter().filter(|it| it.needed).map(|it| it.text).collect();
+    context.terminal.note(&format!("not answered yet: {}", missing.join("; ")));
+    context.terminal.hint(format!("continue with `onlist drafts edit {}`", draft.id));
     Ok(())
 }
 
@@ -352,7 +375,9 @@ fn delete(context: &Context, id: &Id, yes: bool) -> Result<(), Failure> {
         Some(letter) => {
             // Once the letter is gone, nothing else can tell.
             ledger_writer::close(context, &letter);
+            let unsent = letter.is_undelivered().then(|| letter.letter().clone());
             outbox.delete(letter)?;
+            unsent.map_or(Ok(()), |it| reminders::withdraw(context, &it))?;
         }
         None => outbox.delete_broken(&index, id)?,
     }

@@ -1,5 +1,7 @@
 //! Writing an answer in the editor.
 
+use std::path::Path;
+
 use onlist_core::compose::Question;
 
 use super::letter_task::LetterTask;
@@ -20,7 +22,7 @@ pub(crate) fn edited(
     work: &LetterTask<'_>,
 ) -> Result<String, Failure> {
     let path = draft.file_for(context, prompt.question, &format!("{text}{}", comments(prompt)))?;
-    edit(editor(context), &path)?;
+    open(context, &path)?;
     let written = without_comments(&context.text_of(&path)?, prompt);
     let answer = work
         .check(context, prompt.question, written.trim())
@@ -29,11 +31,19 @@ pub(crate) fn edited(
     Ok(answer)
 }
 
+/// Goes back to the text that the answers make, where the person wants to lose the one that they edited.
+pub(crate) fn back_to_answers(context: &Context, draft: &mut OpenDraft) -> Result<(), Failure> {
+    if context.terminal.confirm("Delete the text that you edited", false)? {
+        draft.forget(context, Question::Body)?;
+    }
+    Ok(())
+}
+
 /// Lets the person write a text in the editor that is kept nowhere.
 pub(crate) fn text(context: &Context, begun: &str) -> Result<String, Failure> {
     let file = tempfile::Builder::new().suffix(".txt").tempfile()?;
     std::fs::write(file.path(), begun).map_err(|error| Failure::reading(file.path(), &error))?;
-    edit(editor(context), file.path())?;
+    open(context, file.path())?;
     context.text_of(file.path())
 }
 
@@ -41,6 +51,14 @@ pub(crate) fn text(context: &Context, begun: &str) -> Result<String, Failure> {
 pub(crate) fn left_over(draft: &OpenDraft, prompt: &Prompt) -> Result<Option<String>, Failure> {
     let text = draft.left_over(prompt.question)?.map(|text| without_comments(&text, prompt));
     Ok(text.filter(|text| !text.trim().is_empty()))
+}
+
+/// Opens a file in the editor. What was saved there counts, also where the editor was stopped by ^C.
+fn open(context: &Context, path: &Path) -> Result<(), Failure> {
+    if !edit(editor(context), path)? {
+        context.terminal.note("the editor was stopped: what you had saved there is kept");
+    }
+    Ok(())
 }
 
 /// The editor's command.

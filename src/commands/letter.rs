@@ -163,6 +163,17 @@ pub(crate) fn save(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure
     })
 }
 
+/// Fails where [`save`] would, as far as that can be known before there is anything to save.
+pub(crate) fn can_save(path: &Path, force: bool) -> Result<(), Failure> {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let is_free = if force { !path.is_dir() } else { path.symlink_metadata().is_err() };
+    if path != Path::new("-") && is_free && folder.is_dir() {
+        return Ok(());
+    }
+    // It writes nothing: something is there, or no folder is.
+    save(path, b"", false)
+}
+
 /// Opens a letter that is complete in whatever the desktop has for mail.
 pub(crate) fn open_in_mail_program(context: &Context, mail: &[u8]) -> Result<(), Failure> {
     let post = Post::read(mail)?;

@@ -48,7 +48,7 @@ impl Newcomers {
         let remembered = Remembered::read(context)?;
         let mut introductions = opened.all_introductions(context, &catalog, &people, &remembered)?;
         introductions.retain(|it| !remembered.is_dismissed(opened.threads.entry(it.node).id));
-        let mut found = newcomers(&opened.threads, &people, &introductions, from, until);
+        let mut found = newcomers(&opened.threads, &people, &introductions, from, last(context, until));
         let rate = newcomers::second_mail_rate(&found);
         let (all, back) = (found.len(), newcomers::answered_back(&found));
         if self.person.is_some() || self.me {
@@ -108,6 +108,11 @@ pub(crate) fn span(context: &Context, opened: &Opened, catalog: &Catalog) -> Res
         None => Err(Failure::new(Status::Usage, "since when? no catalog tells the season of this list")
             .hint("give `--since YYYY-MM-DD`, or a catalog with `--catalog`")),
     }
+}
+
+/// The time of the last posts that count in a span. One of a time that is to come has a wrong date, and is there.
+pub(crate) fn last(context: &Context, until: i64) -> i64 {
+    if until == context.now.timestamp() { i64::MAX } else { until }
 }
 
 fn is_one_of(people: &People, newcomer: &Newcomer, wanted: &[&Address]) -> bool {

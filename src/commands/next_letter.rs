@@ -23,6 +23,7 @@ use super::sending::confirm::{self, Settled};
 use super::sending::consent::Via;
 use super::sending::prepared;
 use super::sending::queue::{self, Origin};
+use super::sending::reminders;
 use super::sending::submit::{self, Wants};
 use super::typed_path::ask_path;
 use super::unfinished::Unfinished;
@@ -158,6 +159,14 @@ impl NextLetter<'_> {
         }
     }
 
+    /// Deletes the letter that is kept, and what it says of a task with it: nobody has got it.
+    fn discard(&self, context: &Context) -> Result<(), Failure> {
+        let Some(held) = self.held(context)? else { return Ok(()) };
+        let unsent = held.is_undelivered().then(|| held.letter().clone());
+        context.outbox()?.delete(held)?;
+        unsent.map_or(Ok(()), |it| reminders::withdraw(context, &it))
+    }
+
     /// Lets the letter out; whether it has gone.
     fn out(
         &mut self,
@@ -279,7 +288,7 @@ impl NextLetter<'_> {
                 if !context.terminal.confirm("Delete this letter", false)? {
                     return Ok(Next::Menu);
                 }
-                return self.forget_kept(context).map(|()| Next::End);
+                return self.discard(context).map(|()| Next::End);
             }
             ReviewAction::Answers | ReviewAction::FromAnswers => return Ok(Next::Menu),
         };

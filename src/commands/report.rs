@@ -8,7 +8,7 @@ use onlist_core::people::People;
 use onlist_core::report::Sources;
 use onlist_mail::file;
 
-use super::newcomers::span;
+use super::newcomers::{self as first_contacts, span};
 use super::sending::claims;
 use super::triage::remembered::Remembered;
 use super::triage::{SourceArgs, since};
@@ -64,11 +64,12 @@ impl Report {
         let mut all = opened.introductions(context, &catalog, &people, &remembered)?;
         all.retain(|it| !remembered.is_dismissed(opened.threads.entry(it.node).id));
         let time = |node| opened.threads.entry(node).time.unwrap_or_default();
+        let last = first_contacts::last(context, until);
         let introductions: Vec<_> =
-            all.iter().filter(|it| (from..=until).contains(&time(it.node))).cloned().collect();
+            all.iter().filter(|it| (from..=last).contains(&time(it.node))).cloned().collect();
         let mut claims = claims::known(context)?;
         claims.retain(|it| (from..=until).contains(&it.given.timestamp()) && is_ours(&catalog, it));
-        let found = newcomers(&opened.threads, &people, &introductions, from, until);
+        let found = newcomers(&opened.threads, &people, &introductions, from, last);
         let days = self.days.unwrap_or(catalog.conventions.ping_after_days().value);
         let known = opened.known(&catalog).catalog;
         let sources = Sources {

@@ -1,7 +1,7 @@
 //! Answers that were typed before a run was stopped: offered again when the same command is run once more.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use onlist_core::drafts::Id;
 use onlist_mail::file;
@@ -10,19 +10,34 @@ use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::terminal::AskError;
 
+/// Below the state folder.
+const FOLDER: &str = "unfinished";
+
+/// Where the call is kept that goes on with the answers.
+const CALL: &str = "call";
+
 /// The answers of one command, by the names of its questions.
 pub(crate) struct Unfinished {
     path: PathBuf,
+    call: String,
     answers: BTreeMap<String, String>,
 }
 
 impl Unfinished {
-    /// What is kept of the command with this `name`; what cannot be read is nothing.
-    pub(crate) fn of(context: &Context, name: &str) -> Result<Self, Failure> {
-        let path = context.state()?.join("unfinished").join(format!("{}.json", Id::from_label(name)));
-        let kept = file::read(&path, file::MAIL_LIMIT).ok();
-        let answers = kept.and_then(|it| serde_json::from_slice(&it).ok()).unwrap_or_default();
-        Ok(Self { path, answers })
+    /// What is kept of a `call`, which is run again to go on; what cannot be read is nothing.
+    pub(crate) fn of(context: &Context, call: &str) -> Result<Self, Failure> {
+        let path = context.state()?.join(FOLDER).join(format!("{}.json", Id::from_label(call)));
+        let mut answers = answers(&path);
+        answers.remove(CALL);
+        Ok(Self { path, call: call.to_owned(), answers })
+    }
+
+    /// The calls that go on with answers which are kept.
+    pub(crate) fn calls(context: &Context) -> Result<Vec<String>, Failure> {
+        let files = std::fs::read_dir(context.state()?.join(FOLDER)).into_iter().flatten().flatten();
+        let mut calls: Vec<_> = files.filter_map(|it| answers(&it.path()).remove(CALL)).collect();
+        calls.sort_unstable();
+        Ok(calls)
     }
 
     /// The answer to a question, if it was given.
@@ -33,10 +48,14 @@ impl Unfinished {
     /// Keeps an answer.
     pub(crate) fn keep(&mut self, question: &str, answer: &str) -> Result<(), Failure> {
         self.answers.insert(question.to_owned(), answer.to_owned());
+        let kept: BTreeMap<_, _> = [(CALL, &self.call)]
+            .into_iter()
+            .chain(self.answers.iter().map(|(key, it)| (&**key, it)))
+            .collect();
         if let Some(folder) = self.path.parent() {
             file::make_folders(folder).map_err(|error| Failure::reading(folder, &error))?;
         }
-        Ok(file::replace(&self.path, format!("{:#}\n", serde_json::json!(self.answers)).as_bytes())?)
+        Ok(file::replace(&self.path, format!("{:#}\n", serde_json::json!(kept)).as_bytes())?)
     }
 
     /// The answer to a question, which is kept, and so is what was typed when the question was interrupted.
@@ -77,4 +96,9 @@ impl Unfinished {
         }
         done
     }
+}
+
+fn answers(path: &Path) -> BTreeMap<String, String> {
+    let kept = file::read(path, file::MAIL_LIMIT).ok();
+    kept.and_then(|it| serde_json::from_slice(&it).ok()).unwrap_or_default()
 }

@@ -85,8 +85,12 @@ impl Write {
         let is_other = |it: &Recipient| it.mailbox.address != from.address;
         to.retain(is_other);
         cc.retain(is_other);
-        let about_what = self.project.as_ref().or(self.list.as_ref()).map_or("", String::as_str);
-        let mut unfinished = Unfinished::of(context, &format!("write {about_what}"))?;
+        let call = match (&self.project, &self.list) {
+            (Some(project), _) => format!("write {project}"),
+            (None, Some(list)) => format!("write --list {list}"),
+            (None, None) => "write".to_owned(),
+        };
+        let mut unfinished = Unfinished::of(context, &call)?;
         let title = self.title(context, &mut unfinished)?;
         let body = next_letter::text(
             context,

@@ -1,6 +1,6 @@
 //! What became of letters, and who has the next move.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, TimeDelta};
 
 use super::Page;
 use super::next_move::{Turn, next_move, waited};
@@ -131,13 +131,18 @@ fn began(status: &ContactStatus, now: DateTime<FixedOffset>) -> String {
     match status.state {
         ContactState::Sending => format!("being sent{to}, or interrupted, on {on}"),
         ContactState::Unknown => format!("sent{to} on {on}: it may have been delivered"),
+        ContactState::Refused if letter.refused.is_empty() => {
+            format!("not sent{to}: tried on {on}, and no server took it")
+        }
         ContactState::Refused => format!("refused on {on}: nothing was delivered{to}"),
         ContactState::HandedOver => {
             let how = letter.detail.as_ref().and_then(|it| it["how"].as_str()).unwrap_or("handed over");
             format!("{how} on {on}")
         }
         ContactState::Due | ContactState::Archived | ContactState::Sent => {
-            format!("sent{to} on {on}, no answer {}", waited(letter.at, now))
+            let since =
+                if now - letter.at < TimeDelta::days(1) { "yet".to_owned() } else { waited(letter.at, now) };
+            format!("sent{to} on {on}, no answer {since}")
         }
         _ => format!("sent{to} on {on}"),
     }

@@ -1,7 +1,7 @@
 //! The next move of a contact, in words.
 
 use chrono::{DateTime, FixedOffset};
-use onlist_core::ledger::{Actor, ContactStatus, LedgerOwner, Step};
+use onlist_core::ledger::{Actor, ContactState, ContactStatus, LedgerOwner, Step};
 use onlist_mail::words::days;
 
 /// Whether the owner of the ledger is to do something.
@@ -47,6 +47,7 @@ pub(super) fn what(status: &ContactStatus) -> String {
         Step::Wait { .. } if status.next.who == Actor::Moderator => "let the letter through".to_owned(),
         Step::Wait { .. } if own => "wait".to_owned(),
         Step::Wait { .. } => "answer".to_owned(),
+        Step::Send if status.state == ContactState::Refused => "try again: nobody got it".to_owned(),
         Step::Send => "see whether it went out, and send it".to_owned(),
         Step::Find => "look for the letter in the archive; do not send it again before".to_owned(),
         Step::SayWhetherSent => "say whether you sent it".to_owned(),

@@ -42,7 +42,9 @@ pub(crate) enum EditError {
 ///
 /// `command` is a program and its arguments in the shell's quoting, as in
 /// `$VISUAL`; no shell reads it.
-pub(crate) fn edit(command: &str, path: &Path) -> Result<(), EditError> {
+///
+/// Says whether it ended by itself. One that a signal stopped, as ^C does, leaves in the file what was saved before.
+pub(crate) fn edit(command: &str, path: &Path) -> Result<bool, EditError> {
     let words = words(command, cfg!(windows))?;
     let (program, arguments) = words.split_first().ok_or(EditError::Empty)?;
     let _held = Held::new();
@@ -51,7 +53,19 @@ pub(crate) fn edit(command: &str, path: &Path) -> Result<(), EditError> {
         .arg(path)
         .status()
         .map_err(|source| EditError::NotStarted { command: command.to_owned(), source })?;
-    if status.success() { Ok(()) } else { Err(EditError::Failed { command: command.to_owned(), status }) }
+    let is_stopped = is_stopped(status);
+    if status.success() || is_stopped {
+        Ok(!is_stopped)
+    } else {
+        Err(EditError::Failed { command: command.to_owned(), status })
+    }
+}
+
+/// Whether a signal ended the editor, or the program that it runs in, as a shell tells.
+fn is_stopped(status: ExitStatus) -> bool {
+    /// 128 and the numbers of SIGHUP, SIGINT and SIGTERM.
+    const BY_SIGNAL: [i32; 3] = [129, 130, 143];
+    status.code().is_none_or(|code| BY_SIGNAL.contains(&code))
 }
 
 /// Splits a command. On Windows, text that the shell's quoting would mangle is a program's path.

@@ -123,8 +123,9 @@ fn contacts_are_a_page_for_the_morning() {
     To do: 3 contacts
 
     Wärme messen (own idea), users@lists.example.org, lantern/gsoc-2015
-      refused on 2015-03-12: nothing was delivered to users@lists.example.org
-      next: you, since 2015-03-12: see whether it went out, and send it
+      not sent to users@lists.example.org: tried on 2015-03-12, and no server took
+      it
+      next: you, since 2015-03-12: try again: nobody got it
 
     fresnel-for-humans, to@example.org, lantern/gsoc-2015
       sent to lamp-devel@lists.example.org on 2015-03-13: it may have been delivered
@@ -158,10 +159,11 @@ fn contacts_fit_a_narrow_terminal() {
     Wärme messen (own idea),
     users@lists.example.org,
     lantern/gsoc-2015
-      refused on 2015-03-12: nothing was
-      delivered to users@lists.example.org
-      next: you, since 2015-03-12: see
-      whether it went out, and send it
+      not sent to users@lists.example.org:
+      tried on 2015-03-12, and no server
+      took it
+      next: you, since 2015-03-12: try
+      again: nobody got it
 
     fresnel-for-humans, to@example.org,
     lantern/gsoc-2015

@@ -165,8 +165,13 @@ fn an_unfinished_draft_says_how_to_go_on() {
     assert_eq!(pty.wait_exit(), 130);
     insta::assert_snapshot!(sandbox.run("drafts show fog-horn"), @"
     $ onlist drafts show fog-horn
-    error: `--interest`, `--so-far` and `--question` are missing
+    Your name
+      Ada Example
+    Your address
+      ada@example.org
+    What should people call you
+      Ada
+    note: not answered yet: Why this project; What have you done so far; Your question
     hint: continue with `onlist drafts edit fog-horn`
-    [exit status: 64]
     ");
 }

@@ -594,7 +594,11 @@ fn the_whole_text_can_be_edited_and_taken_back() {
     pty.wait_for("My uncle kept a lamp.");
     pty.wait_for("Go back to the text");
     pty.type_text("Go back\r");
-    pty.wait_for("What now: Go back");
+    pty.wait_asked("Delete the text that you edited");
+    pty.type_text("n\r");
+    choose(&mut pty, "? What now", "Go back");
+    pty.wait_asked("Delete the text that you edited");
+    pty.type_text("y\r");
     choose(&mut pty, "? What now", "Edit the whole");
     pty.wait_for("\n  Go back to the text from your answers");
     let letter = save(&mut pty, &sandbox);
@@ -602,6 +606,19 @@ fn the_whole_text_can_be_edited_and_taken_back() {
         letter.contains("\nMy uncle kept a lamp.\n") && letter.ends_with("\n-- \nAda Example\n"),
         "{letter}"
     );
+}
+
+#[test]
+fn what_was_saved_in_an_editor_that_a_signal_stops_is_kept() {
+    for signal in ["kill -INT $$", "kill -TERM $$", "exit 130"] {
+        let sandbox = Sandbox::settled("");
+        let env = editor(&sandbox, &format!("sed -i 's/grandmother/uncle/' \"$1\"\n{signal}"));
+        let mut pty = Pty::start_in(&sandbox, &["onlist"], Options { env, ..on(80) });
+        write(&mut pty);
+        pty.type_text("Edit the whole\r");
+        pty.wait_for("the editor was stopped");
+        pty.wait_for("My uncle kept a lamp.");
+    }
 }
 
 #[test]

@@ -88,3 +88,32 @@ fn an_empty_span_is_named() {
     assert!(seen.contains("note: no newcomer from 2015-03-19 to 2015-03-20"), "{seen}");
     assert!(seen.contains("`--since YYYY-MM-DD`"), "{seen}");
 }
+
+#[test]
+fn a_mail_of_a_time_to_come_counts_alike_everywhere() {
+    let letter = Mail { subject: "GSoC 2015", text: LETTER, ..MAIL };
+    let mails = mbox(&[
+        Mail { id: "a-1", at: (2, 9), ..letter },
+        Mail { id: "b-1", from: BEN, at: (3, 9), ..letter },
+    ]);
+    let (now, late) = mails.split_at(mails.rfind("\nFrom ").expect("a second mail") + 1);
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "devel.mbox",
+        now.to_owned() + &late.replace("2015 09", "2095 09").replace("Mar 2015", "Mar 2095"),
+    );
+    for (date, is_there) in [(NOW, false), ("", true)] {
+        for verb in ["triage devel.mbox --all", "newcomers devel.mbox"] {
+            let seen = sandbox.run(&format!("{verb} --since 2015-01-01 --json {date}"));
+            assert!(seen.contains("a-1@b.test"), "{verb} {date}: {seen}");
+            assert_eq!(seen.contains("b-1@b.test"), is_there, "{verb} {date}: {seen}");
+        }
+        let seen = sandbox.run(&format!("report devel.mbox --since 2015-01-01 --json {date}"));
+        assert!(
+            seen.contains(if is_there { "\"introductions\": 2" } else { "\"introductions\": 1" }),
+            "{seen}"
+        );
+        let weeks = seen.matches("\"week\": ").count();
+        assert_eq!(weeks, if is_there { 2 } else { 1 }, "{seen}");
+    }
+}

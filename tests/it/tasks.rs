@@ -353,7 +353,7 @@ fn a_reminder_is_drafted_once_before_a_claim_ends() {
     ");
     insta::assert_snapshot!(at("remind", 23), @r"
     $ onlist tasks remind --date 2015-03-23T12:00:00+01:00
-    note: no claim ends within 3 days that nobody was reminded of
+    note: the reminder `reminder-ben-example` is not sent yet; send it with `onlist send reminder-ben-example`
     ");
     assert_eq!(mentor.delivered().len(), 2, "nothing is sent by itself");
     insta::assert_snapshot!(mentor.run("drafts show reminder-ben-example"), @r#"

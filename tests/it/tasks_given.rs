@@ -139,6 +139,95 @@ fn a_reminder_is_not_sent_when_it_is_no_longer_right() {
 }
 
 #[test]
+fn a_reminder_of_a_claim_that_was_changed_since_is_not_sent() {
+    for (first, again, stopped) in [
+        ("spelling", "spelling --until 2015-04-20", Some("Ben Example has it until 2015-04-20 now")),
+        (
+            "small-bug --object later",
+            "small-bug --object 'CID 7' --until 2015-04-20",
+            Some("until 2015-04-20 now"),
+        ),
+        (
+            "small-bug --object 7",
+            "small-bug --object 'CID 7' --until 2015-04-20",
+            Some("until 2015-04-20 now"),
+        ),
+        ("small-bug --object 7", "small-bug --object 8 --until 2015-04-20", None),
+        ("spelling", "review-patch --until 2015-04-20", None),
+    ] {
+        let mentor = mentor(Script::new());
+        let at = |line: &str| mentor.run(&format!("{line} --date 2015-03-24T12:00:00+01:00"));
+        reply(&mentor, &format!("ben.eml --task {first}"));
+        at("tasks remind");
+        let seen = at(&format!("reply ben.eml --task {again} --anyway --send --yes"));
+        assert!(seen.contains("note: sent: "), "{seen}");
+        let seen = at("send reminder-ben-example --yes");
+        match stopped {
+            Some(stopped) => {
+                assert!(seen.contains(stopped) && seen.contains("[answered]"), "{first}: {seen}");
+            }
+            None => assert!(seen.contains("note: sent: "), "{first}: {seen}"),
+        }
+    }
+    let mentor = mentor(Script::new());
+    let at = |line: &str| mentor.run(&format!("{line} --date 2015-03-24T12:00:00+01:00"));
+    reply(&mentor, "ben.eml --task spelling");
+    mentor.run(&format!("tasks release spelling --keep {TODAY}"));
+    at("reply ben.eml --task spelling --until 2015-04-20 --anyway --send --yes");
+    let seen = at("send release-ben-example --yes");
+    assert!(seen.contains("`spelling` is kept for Ben Example until 2015-04-20 [kept]"), "{seen}");
+}
+
+#[test]
+fn what_a_letter_says_of_a_claim_goes_with_it_before_it_is_sent() {
+    let mentor = mentor(Script::new());
+    let at = |line: &str| mentor.run(&format!("{line} --date 2015-03-24T12:00:00+01:00"));
+    reply(&mentor, "ben.eml --task spelling");
+    for _ in 0..3 {
+        assert!(at("tasks remind").contains("note: saved as `reminder-ben-example`"));
+        let again = at("tasks remind");
+        assert!(
+            again.contains("note: the reminder `reminder-ben-example` is not sent yet; send it with"),
+            "{again}"
+        );
+        at("drafts delete reminder-ben-example --yes");
+        at("tasks release spelling --keep");
+        assert!(at("tasks show spelling").contains("\tfree\t"));
+        let deleted = at("drafts delete release-ben-example --yes") + &at("tasks show spelling");
+        assert!(
+            deleted
+                .contains("note: `spelling` is kept for Ben Example until 2015-03-25 again: nobody was told"),
+            "{deleted}"
+        );
+        assert!(at("tasks show spelling").contains("\tkept\tBen Example\t"));
+    }
+    // What somebody else has by then was free.
+    at("tasks release spelling --keep");
+    at("reply cho.eml --task spelling --send --yes");
+    at("drafts delete release-ben-example --yes");
+    let standing = at("tasks show spelling");
+    assert!(standing.contains("\tCho Example\t") && !standing.contains("Ben Example"), "{standing}");
+}
+
+#[test]
+fn reminders_that_are_drafted_at_the_same_moment_each_say_what_is_there() {
+    let mentor = mentor(Script::new());
+    reply(&mentor, "ben.eml --task spelling");
+    let line = "tasks remind --date 2015-03-24T12:00:00+01:00";
+    let begin =
+        || mentor.command(line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let runs: Vec<_> = (0..5).map(|_| begin()).collect();
+    let mut written = 0;
+    for run in runs {
+        let output = run.wait_with_output().expect("it ends");
+        let said = String::from_utf8_lossy(&output.stderr);
+        written += usize::from(said.contains("saved as `reminder-ben-example`"));
+        assert!(said.contains("reminder"), "{said}");
+    }
+    assert_eq!(written, 1);
+}
+
+#[test]
 fn a_kept_release_is_not_sent_when_the_task_is_not_free() {
     for (first, after, stopped) in [
         ("spelling", "", None),
@@ -255,7 +344,7 @@ fn the_letter_of_a_release_is_where_the_menu_puts_it() {
             .any(|it| String::from_utf8_lossy(&it.message()).contains("Thank you, Ben."));
         assert_eq!(edited, choice == "edit", "{what}");
         let standing = mentor.run(&format!("tasks show spelling {TODAY}"));
-        assert!(standing.contains("\tfree\t"), "{what}: {standing}");
+        assert_eq!(standing.contains("\tfree\t"), choice != "delete", "{what}: {standing}");
     }
 }
 
@@ -274,7 +363,8 @@ fn each_task_of_a_letter_ends_by_itself() {
     ");
     insta::assert_snapshot!(late("remind"), @r"
     $ onlist tasks remind --date 2015-03-24T12:00:00+01:00
-    note: no claim ends within 3 days that nobody was reminded of
+    note: the reminder `reminder-ben-example` is not sent yet; send it with `onlist send reminder-ben-example`
+    note: the reminder `reminder-ben-example-2` is not sent yet; send it with `onlist send reminder-ben-example-2`
     ");
     insta::assert_snapshot!(run("release spelling --quiet"), @r"
     $ onlist tasks release spelling --quiet
@@ -451,8 +541,9 @@ fn a_release_that_cannot_be_said_loses_no_letter() {
     for (route, status, free) in [
         ("--send", 64, false),
         ("--sendmail ''", 64, false),
-        ("--save ben.eml", 73, true),
-        ("--save nowhere/x.eml", 73, true),
+        ("--save ben.eml", 73, false),
+        ("--save nowhere/x.eml", 73, false),
+        ("--save -", 64, false),
         ("--sendmail ./missing --yes", 0, true),
         ("--sendmail ./missing --yes --allow bogus", 64, false),
     ] {

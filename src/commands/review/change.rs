@@ -4,7 +4,7 @@ use onlist_core::compose::{Letter, Question};
 
 use super::action::{self, Menu, ReviewAction};
 use super::composed;
-use crate::commands::editing::{edited, rename};
+use crate::commands::editing::{back_to_answers, edited, rename};
 use crate::commands::interview::{ask_again, ask_all};
 use crate::commands::letter_task::LetterTask;
 use crate::commands::open_draft::OpenDraft;
@@ -21,7 +21,7 @@ pub(crate) fn change(context: &Context, task: &LetterTask<'_>, draft: &mut OpenD
     match action::ask(context, "What do you want to change", &offered, ReviewAction::Answers)? {
         Some(ReviewAction::Answers) => change_answer(context, task, draft).map(drop),
         Some(ReviewAction::Text) => edit_text(context, task, draft, &letter),
-        Some(_) => draft.forget(context, Question::Body),
+        Some(_) => back_to_answers(context, draft),
         None => Ok(()),
     }
 }

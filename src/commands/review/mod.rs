@@ -13,6 +13,7 @@ pub(crate) use self::change::change;
 use self::change::{change_answer, edit_text};
 use self::ending::{ReviewResult, finish};
 use super::choices;
+use super::editing::back_to_answers;
 use super::interview::ask_all;
 use super::letter::{self, Route, Wish};
 use super::letter_task::LetterTask;
@@ -235,7 +236,7 @@ fn do_with(
             change_answer(context, task, draft)?;
         }
         ReviewAction::Text => edit_text(context, task, draft, &letter)?,
-        ReviewAction::FromAnswers => draft.forget(context, Question::Body)?,
+        ReviewAction::FromAnswers => back_to_answers(context, draft)?,
     }
     Ok(Next::Menu)
 }

@@ -108,7 +108,7 @@ impl TaskAdd {
         let mut table = Map::new();
         table.insert("id".to_owned(), json!(id));
         self.fields.put(&known.catalog, &mut table)?;
-        let mut unfinished = Unfinished::of(context, &format!("task {id}"))?;
+        let mut unfinished = Unfinished::of(context, &format!("tasks add {id}"))?;
         ask(context, &mut table, &mut unfinished).map_err(|failure| unfinished.hinted(failure))?;
         keep(context, &known.catalog, table)?;
         unfinished.end();

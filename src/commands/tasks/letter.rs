@@ -2,7 +2,7 @@
 
 use onlist_core::catalog::{Catalog, Task};
 use onlist_core::compose::{LaterLetter, own_words};
-use onlist_core::drafts::Kind;
+use onlist_core::drafts::{Id, Kind};
 use onlist_core::outbox::Key;
 use onlist_core::resolve::{Recipient, Role};
 use onlist_core::tasks::Claim;
@@ -13,6 +13,7 @@ use onlist_mail::text::Line;
 
 use crate::commands::follow_up::recipient;
 use crate::commands::next_letter::{self, NextLetter};
+use crate::commands::sending::reminders;
 use crate::context::Context;
 use crate::messages::Failure;
 
@@ -66,6 +67,14 @@ pub(super) fn about<'c>(
     }))
 }
 
+/// The name of the reminder of a claim that is kept and was not sent yet.
+pub(super) fn unsent_reminder(context: &Context, claim: &Claim) -> Result<Option<Id>, Failure> {
+    let Some(reminder) = &claim.reminder else { return Ok(None) };
+    let outbox = context.outbox()?;
+    let kept = outbox.find(&outbox.index()?, Key::message_id(reminder))?;
+    Ok(kept.iter().find(|it| it.is_undelivered()).map(|it| it.id().clone()))
+}
+
 /// Deletes a reminder that was not sent yet: its student has the task no more.
 pub(super) fn withdraw_reminder(context: &Context, claim: &Claim) -> Result<(), Failure> {
     let Some(reminder) = &claim.reminder else { return Ok(()) };
@@ -79,6 +88,7 @@ pub(super) fn withdraw_reminder(context: &Context, claim: &Claim) -> Result<(), 
         // One that is being sent by another run is that run's.
         let Ok(Some(held)) = outbox.hold(&index, id) else { continue };
         outbox.delete(held)?;
+        reminders::withdraw(context, entry.letter())?;
         context.terminal.note(&format!("the reminder `{id}`, which was not sent, is deleted"));
     }
     Ok(())

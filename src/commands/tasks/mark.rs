@@ -5,12 +5,13 @@ use onlist_core::tasks::{Claim, ClaimState, same_object};
 use onlist_mail::mailbox::Address;
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, count, or};
+use serde_json::json;
 
 use super::said::{about, done_by_nobody, enter, tell_of};
 use super::{Known, letter};
 use crate::candidates;
 use crate::commands::answer;
-use crate::commands::letter::{Route, RouteArgs, Wish};
+use crate::commands::letter::{Route, RouteArgs, Wish, can_save};
 use crate::commands::next_letter;
 use crate::commands::sending::claims;
 use crate::commands::sending::obstacles::Anyway;
@@ -191,6 +192,9 @@ impl TaskRelease {
             wish.consent.possible(context)?;
             via.account(context)?;
         }
+        if let Some(Route::Save { path, force }) = &wish.route {
+            can_save(path, *force)?;
+        }
         wish.route = wish.route.or_else(|| (!context.terminal.can_ask()).then_some(Route::Keep));
         Ok(wish)
     }
@@ -201,12 +205,12 @@ impl TaskRemind {
         let known = Known::read(context)?;
         let own = own_text(context, self.text.as_deref())?;
         let wanted = self.task.as_deref().map(|id| answer::task(&known.catalog, id)).transpose()?;
-        let due = known.due(context, self.days);
-        let due: Vec<_> =
-            due.into_iter().filter(|(task, _)| wanted.is_none_or(|it| it.id == task.id)).collect();
+        let ending = known.ending(context, self.days);
+        let (reminded, due): (Vec<_>, Vec<_>) = ending
+            .filter(|(task, _)| wanted.is_none_or(|it| it.id == task.id))
+            .partition(|(_, claim)| claim.is_reminded);
         if due.is_empty() {
-            let days = count(self.days.into(), "day");
-            context.terminal.note(&format!("no claim ends within {days} that nobody was reminded of"));
+            self.tell_none_due(context, &reminded)?;
         }
         for (task, claim) in due {
             let text = own.clone().unwrap_or_else(|| letter::reminder(task, claim));
@@ -216,10 +220,34 @@ impl TaskRemind {
             };
             let mut event = about(context, claim, Kind::Reminded);
             tell_of(&mut event, &letter, false);
+            if let Some((until, detail)) = claim.until.zip(event.detail.as_mut()) {
+                detail["until"] = json!(until.to_string());
+            }
             let wish = Wish { route: Some(Route::Keep), ..Wish::default() };
             if letter.keep_with(context, &wish, |ledger| enter(ledger, claim, event))? {
                 letter.hand_over_kept(context, &RouteArgs::default(), &wish)?;
+            } else {
+                let (task, who) = (named(task, claim.object.as_deref()), claim.holder());
+                context.terminal.note(&format!("{task}: another run has written the reminder for {who}"));
             }
+        }
+        Ok(())
+    }
+
+    /// Says why there is nobody to remind: of claims that soon end, the reminders may be kept and not sent.
+    fn tell_none_due(&self, context: &Context, reminded: &[(&Task, &Claim)]) -> Result<(), Failure> {
+        let mut is_kept = false;
+        for (_, claim) in reminded {
+            if let Some(id) = letter::unsent_reminder(context, claim)? {
+                context
+                    .terminal
+                    .note(&format!("the reminder `{id}` is not sent yet; send it with `onlist send {id}`"));
+                is_kept = true;
+            }
+        }
+        if !is_kept {
+            let days = count(self.days.into(), "day");
+            context.terminal.note(&format!("no claim ends within {days} that nobody was reminded of"));
         }
         Ok(())
     }

@@ -213,13 +213,18 @@ impl Known {
 
     /// The claims that end within so many days, of students who have the next move and were not reminded.
     fn due(&self, context: &Context, days: u16) -> Vec<(&Task, &Claim)> {
+        self.ending(context, days).filter(|(_, it)| !it.is_reminded).collect()
+    }
+
+    /// The claims that end within so many days, each with its task.
+    fn ending(&self, context: &Context, days: u16) -> impl Iterator<Item = (&Task, &Claim)> {
         let last = context.now.date_naive().checked_add_days(Days::new(days.into()));
-        let ends = |it: &&Claim| it.until.zip(last).is_some_and(|(until, last)| until <= last);
+        let ends = move |it: &&Claim| it.until.zip(last).is_some_and(|(until, last)| until <= last);
         let open = self.claims.iter().filter(|it| it.state == ClaimState::Kept && it.stopped.is_none());
         let ours = |it: &&Claim| it.community.as_ref() == Some(&self.catalog.community.id);
-        let due = open.filter(ours).filter(ends).filter(|it| !it.is_reminded && !it.is_seen);
+        let ending = open.filter(move |it| ours(it) && ends(it) && !it.is_seen);
         let task = |claim: &Claim| self.catalog.tasks.iter().find(|it| claim.is_about(it));
-        due.filter_map(|it| Some((task(it)?, it))).collect()
+        ending.filter_map(move |it| Some((task(it)?, it)))
     }
 
     /// The claims of a task, however they stand, the earliest first.

@@ -14,14 +14,26 @@ use crate::context::Context;
 use crate::messages::{Failure, Status};
 
 /// Enters what is said of a claim, but where another run has said it or ended the claim since the ledger was read.
-pub(super) fn enter(ledger: &Transaction<'_>, claim: &Claim, event: Event) -> Result<bool, Failure> {
+pub(super) fn enter(ledger: &Transaction<'_>, claim: &Claim, mut event: Event) -> Result<bool, Failure> {
     for kind in [Kind::Done, Kind::Released, event.kind] {
-        if !ledger.of_letter(&said_of(claim, kind))?.is_empty() {
-            return Ok(false);
-        }
+        let Some(free) = unsaid(ledger, claim, kind)? else { return Ok(false) };
+        event.message_id = free;
     }
     ledger.append(&[event])?;
     Ok(true)
+}
+
+/// The identifier with which something can be said of a claim; none where it is said, and was not taken back.
+fn unsaid(ledger: &Transaction<'_>, claim: &Claim, kind: Kind) -> Result<Option<MessageId>, Failure> {
+    let mut before = 0;
+    loop {
+        let id = said_of(claim, kind, before);
+        let Some(said) = ledger.of_letter(&id)?.into_iter().next() else { return Ok(Some(id)) };
+        if ledger.of_letter(&said.withdrawal_id())?.is_empty() {
+            return Ok(None);
+        }
+        before += 1;
+    }
 }
 
 /// Names the letter in which it is said, and whether somebody else had the task by then.
@@ -35,10 +47,14 @@ pub(super) fn tell_of(event: &mut Event, letter: &NextLetter, is_taken: bool) {
     }
 }
 
-/// The identifier of what is said of a claim: a letter may give several tasks, so that each event has one of its own.
-fn said_of(claim: &Claim, kind: Kind) -> MessageId {
-    let said = [kind.name(), claim.letter.as_str(), &claim.task, claim.object.as_deref().unwrap_or_default()];
-    MessageId::derive(&claim.author, claim.given, &said)
+/// The identifier of what is said of a claim: a letter may give several tasks, so that each event has one of its own. It
+/// was said and taken back so often `before`.
+fn said_of(claim: &Claim, kind: Kind, before: usize) -> MessageId {
+    let object = claim.object.as_deref().unwrap_or_default();
+    let number = before.to_string();
+    let said = [kind.name(), claim.letter.as_str(), &claim.task, object, &number];
+    let said = if before == 0 { &said[..4] } else { &said[..] };
+    MessageId::derive(&claim.author, claim.given, said)
 }
 
 /// What is said of a claim, as an event below the letter that made it.
@@ -50,7 +66,7 @@ pub(super) fn about(context: &Context, claim: &Claim, kind: Kind) -> Event {
         source: Source::Told,
         contact: claim.contact.clone(),
         name: claim.name.clone(),
-        message_id: said_of(claim, kind),
+        message_id: said_of(claim, kind, 0),
         server_id: None,
         in_reply_to: Some(claim.letter.clone()),
         author: claim.author.clone(),

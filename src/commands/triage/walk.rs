@@ -101,9 +101,13 @@ impl Walk<'_> {
         self.opened.visit(&[due], |_, octets| mail = octets.to_vec())?;
         let post = Post::read(&mail)?;
         self.show_head(one, due, place);
+        let can_answer = !post.from.is_empty() || post.author(&[]).mailbox.is_some();
+        if !can_answer {
+            self.context.terminal.note("nobody can be answered: the mail names no address of its author");
+        }
         let mut is_read = false;
         loop {
-            match self.choose(one, is_read)? {
+            match self.choose(one, is_read, can_answer)? {
                 Act::Read => {
                     self.show(&report::own_words(&ThreadPost::of(&post), self.context.terminal.width()));
                     is_read = true;
@@ -128,11 +132,12 @@ impl Walk<'_> {
         }
     }
 
-    fn choose(&self, one: &Introduction<'_>, is_read: bool) -> Result<Act, Failure> {
+    fn choose(&self, one: &Introduction<'_>, is_read: bool, can_answer: bool) -> Result<Act, Failure> {
         let mut acts = if is_read { vec![Act::Answer, Act::Note] } else { vec![Act::Read] };
         if is_read && one.replies > 0 {
             acts.insert(1, Act::Thread);
         }
+        acts.retain(|it| can_answer || *it != Act::Answer);
         acts.extend([Act::Skip, Act::Dismiss, Act::Stop]);
         let labels: Vec<_> = acts.iter().map(|it| it.label().to_owned()).collect();
         let chosen = self.context.terminal.choose("What now", &labels, Some(0))?;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Contact;
 use onlist_mail::mailbox::Address;
@@ -216,6 +216,25 @@ impl Event {
     pub fn letter_about(&self) -> Option<&str> {
         let name = if self.kind == Kind::Reminded { "reminder" } else { "letter" };
         self.detail.as_ref()?.get(name)?.as_str()
+    }
+
+    /// The identifier of an event that this one takes back: the letter that said it was deleted before anybody got it.
+    #[must_use]
+    pub fn withdraws(&self) -> Option<&str> {
+        self.detail.as_ref()?.get("withdraws")?.as_str()
+    }
+
+    /// The event that takes this one back `at` a time.
+    #[must_use]
+    pub fn withdrawn(&self, at: DateTime<FixedOffset>) -> Self {
+        let detail = Some(json!({"withdraws": self.message_id.as_str()}));
+        Self { at, message_id: self.withdrawal_id(), detail, ..self.clone() }
+    }
+
+    /// The identifier that [`Event::withdrawn`] has.
+    #[must_use]
+    pub fn withdrawal_id(&self) -> MessageId {
+        MessageId::derive(&self.author, self.at, &["withdraws", self.message_id.as_str()])
     }
 
     /// When one asks again if there was no answer; none where the community has no rule.

@@ -18,7 +18,7 @@ use onlist_mail::text::Line;
 /// Events later than `now` do not count. Neither order nor repetition of events makes a difference.
 #[must_use]
 pub fn claims(events: &[Event], now: DateTime<FixedOffset>) -> Vec<Claim> {
-    let past = Past::of(&without_disowned(&in_order(events, now)));
+    let past = Past::of(&without_withdrawn(&without_disowned(&in_order(events, now))));
     let mut claims: Vec<_> = past
         .given
         .iter()
@@ -36,6 +36,13 @@ pub fn claims(events: &[Event], now: DateTime<FixedOffset>) -> Vec<Claim> {
     let mut renewed = claims.iter().enumerate().map(renewed).collect::<Vec<_>>().into_iter();
     claims.retain(|_| !renewed.next().unwrap_or_default());
     claims
+}
+
+/// The events but what was said in a letter that was deleted before anybody got it, and that it was.
+fn without_withdrawn<'e>(events: &[&'e Event]) -> Vec<&'e Event> {
+    let withdrawn: HashSet<_> = events.iter().filter_map(|it| it.withdraws()).collect();
+    let stands = |it: &&&Event| it.withdraws().is_none() && !withdrawn.contains(it.message_id.as_str());
+    events.iter().filter(stands).copied().collect()
 }
 
 /// Whether a claim stands in the place of an earlier one: the same student has the same task again.
@@ -98,7 +105,7 @@ impl<'e> Past<'e> {
         (claim.until, claim.stopped) = (clock.until, clock.stopped);
         let reminders: Vec<_> = self.reminded.iter().filter(|it| self.is_about(it, &claim)).collect();
         claim.is_reminded = !reminders.is_empty();
-        claim.reminder = reminders.iter().find_map(|it| reminder_of(it));
+        claim.reminder = reminders.iter().rev().find_map(|it| reminder_of(it));
         let ends = || self.ends.iter().filter(|it| self.is_about(it, &claim));
         let given_back = ends().filter(|it| it.kind != Kind::Done).map(|it| it.at).min();
         let lapsed = clock.lapsed.filter(|lapsed| given_back.is_none_or(|at| *lapsed < at));

@@ -23,7 +23,7 @@ use onlist_mail::mailbox::{self, Address, Mailbox};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
 use onlist_mail::text::Line;
-use onlist_mail::words::and;
+use onlist_mail::words::{and, count};
 use onlist_mail::write::Content;
 
 /// Identifiers in References, at most: the first, which roots the thread, and the last.
@@ -31,6 +31,9 @@ const MOST_REFERENCES: usize = 100;
 
 /// An answer that goes to more than these says so.
 const MANY: usize = 10;
+
+/// How many questions are named that nothing answers.
+const MOST_UNANSWERED: usize = 5;
 
 /// The task that a mentor hands out.
 #[derive(Debug, Clone, Copy)]
@@ -210,10 +213,16 @@ impl<'a> Reply<'a> {
             add("munged", text.to_owned());
         }
         let said = self.body.or(self.answer).unwrap_or_default();
-        for question in unanswered(&questions(post), said, self.task.is_some()) {
+        let questions = questions(post);
+        let unanswered = unanswered(&questions, said, self.task.is_some());
+        let more = unanswered.len().saturating_sub(MOST_UNANSWERED);
+        for question in unanswered.into_iter().take(MOST_UNANSWERED) {
             // What came in private is repeated nowhere.
             let question = if people.private { String::new() } else { format!(" \"{question}\"") };
             add("unanswered", format!("nothing answers the question{question}"));
+        }
+        if more > 0 {
+            add("unanswered", format!("nothing answers {}", count(more, "more question")));
         }
         add_unread(post, &mut add);
         add_not_answered(post, people, &mut add);
