@@ -545,7 +545,7 @@ fn others_are_copied_each_once_and_never_in_place_of_the_list() {
     ");
     insta::assert_snapshot!(introduce(&Sandbox::of_ada(), "--cc 'bob@example.org, eve@example.org'"), @"
     $ onlist introduce wick-trimmer ... --cc 'bob@example.org, eve@example.org'
-    error: `--cc`: `bob@example.org, eve@example.org` is not a valid email address
+    error: `--cc`: `bob@example.org, eve@example.org` has a comma: give each address alone
     [exit status: 65]
     ");
 }

@@ -150,7 +150,8 @@ impl<'i, 't> Walk<'i, 't> {
 
     fn value(&mut self, value: &Value<'i>, of: &Type, key: &'static Key) {
         match (of, value.get_ref()) {
-            (Type::OneOrMany(_) | Type::List(_) | Type::Date | Type::Statements, DeValue::Array(values))
+            // An empty list of what there may be any number of says that there are none.
+            (Type::OneOrMany(_) | Type::Date | Type::Statements, DeValue::Array(values))
                 if values.is_empty() =>
             {
                 self.empty(&value.span(), key);
