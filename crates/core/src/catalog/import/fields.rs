@@ -198,7 +198,8 @@ impl Reader<'_> {
         match &block.kind {
             Kind::Field { label, value } => {
                 self.close();
-                let line = block.range().map_or(0, |range| range[0]);
+                // An empty cell has no place, and says nothing.
+                let Some([line, _]) = block.range() else { return };
                 let meanings = self.words.meanings(label);
                 self.content.fields.push(Field {
                     label: label.clone(),

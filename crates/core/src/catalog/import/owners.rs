@@ -157,6 +157,19 @@ fn a_title_may_begin_with_a_state() {
 }
 
 #[test]
+fn what_has_no_letter_and_no_number_is_no_title() {
+    for title in ["---", "...", "\u{0}", "|", "🚀"] {
+        let field =
+            page(&format!("# Ideas\n\n## Lamps\n\n* Title: {title}\n* Mentor: Zoe Zed\n* Size: 90\n"));
+        assert_eq!(field.projects[0].alias, None, "{title}");
+        let heading = page(&format!(
+            "# Ideas\n\n## {title}\n\n* Mentor: Zoe Zed\n* Size: 90\n\n## Lamps\n\n* Mentor: Zoe Zed\n* Size: 90\n"
+        ));
+        assert!(heading.projects.iter().all(|it| it.title == "Lamps"), "{title}: {:?}", values(&heading));
+    }
+}
+
+#[test]
 fn the_last_letter_of_a_name_keeps_its_full_stop() {
     for (field, expected) in [
         ("Pat Q. R.", &["Pat Q. R."][..]),

@@ -92,7 +92,8 @@ impl Block {
             Kind::Row { cells, .. } => cells.iter().flatten().map(|line| line.number).collect(),
             Kind::Paragraph | Kind::Item | Kind::Code => Vec::new(),
         };
-        own.chain(inner).fold(None, |range, line| match range {
+        // A line that stands nowhere in the source has no number.
+        own.chain(inner).filter(|line| *line > 0).fold(None, |range, line| match range {
             None => Some([line, line]),
             Some([first, last]) => Some([line.min(first), line.max(last)]),
         })
@@ -171,7 +172,7 @@ impl Section {
 
     /// First and last line of the source.
     pub(super) fn range(&self) -> Option<[usize; 2]> {
-        let title = self.title.iter().map(|line| [line.number, line.number]);
+        let title = self.title.iter().filter(|it| it.number > 0).map(|line| [line.number, line.number]);
         let ranges = title.chain(self.place).chain(self.blocks.iter().filter_map(Block::range));
         ranges.reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])])
     }

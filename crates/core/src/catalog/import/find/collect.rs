@@ -133,8 +133,12 @@ impl Tree<'_> {
     }
 
     fn lines(&self, at: usize) -> [usize; 2] {
-        let below = self.children[at].iter().map(|child| self.lines(*child));
+        self.place(at).unwrap_or([1, 1])
+    }
+
+    fn place(&self, at: usize) -> Option<[usize; 2]> {
+        let below = self.children[at].iter().filter_map(|child| self.place(*child));
         let own = self.sections[at].range();
-        own.into_iter().chain(below).reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])]).unwrap_or([0, 0])
+        own.into_iter().chain(below).reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])])
     }
 }

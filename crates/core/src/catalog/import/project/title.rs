@@ -9,8 +9,12 @@ use crate::catalog::import::fields::Field;
 /// The title, another one, and what stood in brackets behind the title.
 pub(super) fn titles(entry: &Entry) -> Option<(String, Option<String>, String)> {
     let (mut heading, mut passing) = clean(&without_signs(&join(&without_images(&entry.title))));
-    let field =
-        with(&entry.content, Meaning::Title).map(Field::text).find(|it| !it.is_empty()).map(|it| clean(&it));
+    let has_words = |title: &str| title.contains(char::is_alphanumeric);
+    let named = with(&entry.content, Meaning::Title).map(|it| clean(&Field::text(it)));
+    let field = named.into_iter().find(|(title, _)| has_words(title));
+    if !has_words(&heading) {
+        heading.clear();
+    }
     if says_measures(&heading) && lower_words(&heading).len() > 1 && !begins_with_state(&heading) {
         passing = std::mem::take(&mut heading);
     }
@@ -20,7 +24,7 @@ pub(super) fn titles(entry: &Entry) -> Option<(String, Option<String>, String)> 
         (true, None) if heading.is_empty() && entry.only => {
             let above = entry.above.first().filter(|it| !it.is_empty())?;
             let (title, more) = clean(above);
-            Some((title, None, format!("{passing} {more}")))
+            has_words(&title).then(|| (title, None, format!("{passing} {more}")))
         }
         _ if heading.is_empty() => None,
         _ => Some((heading, other, passing)),

@@ -120,11 +120,13 @@ fn raw(table: &mut Table, project: &Project) {
             known.push(field.text.trim());
         }
     }
-    for (field, texts) in said.iter().filter(|(_, texts)| !texts.is_empty()) {
-        raw.insert(*field, Line::sanitize(&texts.join("; ")).as_str().into());
-    }
-    if let Some(alias) = &project.alias {
-        raw.insert("title", Line::sanitize(alias).as_str().into());
+    let texts = said.iter().filter(|(_, texts)| !texts.is_empty());
+    let texts = texts.map(|(field, texts)| (*field, texts.join("; ")));
+    for (field, text) in texts.chain(project.alias.iter().map(|alias| ("title", alias.clone()))) {
+        let text = Line::sanitize(&text);
+        if !text.as_str().is_empty() {
+            raw.insert(field, text.as_str().into());
+        }
     }
     if !raw.is_empty() {
         table["raw"] = value(raw);
