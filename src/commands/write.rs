@@ -3,7 +3,7 @@ use std::rc::Rc;
 
 use clap::Args;
 use onlist_core::catalog::{Catalog, Project};
-use onlist_core::compose::LaterLetter;
+use onlist_core::compose::{LaterLetter, leave_out};
 use onlist_core::drafts::Kind;
 use onlist_core::ledger::ContactStatus;
 use onlist_core::resolve::{self, Notice, Recipient, Role, Why};
@@ -79,12 +79,8 @@ impl Write {
         let known = Contacts::read(context)?;
         let about = self.about(context, &known)?;
         let catalog = &*about.catalog;
-        let (list, mut to, mut cc, mut notices) = self.recipients(context, &about)?;
         let from = self.writer(context, about.contact)?;
-        // A mentor who writes gets the letter from the list.
-        let is_other = |it: &Recipient| it.mailbox.address != from.address;
-        to.retain(is_other);
-        cc.retain(is_other);
+        let (list, to, cc, mut notices) = self.recipients(context, &about, &from)?;
         let call = match (&self.project, &self.list) {
             (Some(project), _) => format!("write {project}"),
             (None, Some(list)) => format!("write --list {list}"),
@@ -174,7 +170,7 @@ impl Write {
     }
 
     /// Whom the letter goes to: the project's list and mentors; of an own idea, the list of its first letter.
-    fn recipients(&self, context: &Context, about: &About<'_>) -> Result<Addressed, Failure> {
+    fn recipients(&self, context: &Context, about: &About<'_>, from: &Mailbox) -> Result<Addressed, Failure> {
         let named = self.list.as_deref().map(|wanted| list(&about.catalog, wanted)).transpose()?;
         let today = context.now.date_naive();
         let routing =
@@ -188,13 +184,14 @@ impl Write {
             notices.push(Notice { kind: "no-contact", text });
         }
         let people = |all: Vec<&Recipient>| all.into_iter().cloned().collect::<Vec<_>>();
-        let Some(routing) = routing else {
+        let Some(mut routing) = routing else {
             let own = about.contact.and_then(|it| it.letter.list.clone());
             let list = named.or(own).ok_or_else(|| {
                 Failure::new(Status::Usage, "the list is not known").hint("name it with `--list`")
             })?;
             return Ok((list.clone(), vec![to_list(list)], Vec::new(), notices));
         };
+        leave_out(&mut routing, &about.catalog, from);
         let usual = routing.list.mailbox.address.clone();
         match named.filter(|it| *it != usual) {
             None => Ok((usual, people(routing.to()), people(routing.cc()), notices)),

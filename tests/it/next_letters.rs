@@ -491,3 +491,16 @@ fn a_later_letter_is_written_by_whom_the_flags_name_and_not_copied_to_them() {
     let copied = seen.lines().any(|line| line.starts_with("Cc:") && line.contains(&mentor));
     assert!(!copied, "{seen}");
 }
+
+#[test]
+fn a_mentor_who_comes_first_and_writes_writes_to_the_list() {
+    let (sandbox, _) = introduced();
+    sandbox.write("question.txt", "Which wicks are there?\n");
+    let catalog = include_str!("../support/catalog.toml").replace("\"all-mentors\"", "\"mentor-first\"");
+    sandbox.write(".config/onlist/catalog.toml", &catalog);
+    let call = format!("write fog-horn --subject x --body-file question.txt --print {LATER}");
+    for (name, email) in [("Ida", "grace@example.org"), ("Grace Example", "grace@home.test")] {
+        let seen = sandbox.run(&format!("{call} --name '{name}' --email {email}"));
+        assert!(seen.contains("\nTo: users@lists.example.org\n") && !seen.contains("\nCc: "), "{seen}");
+    }
+}

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use onlist_core::catalog::Catalog;
 use onlist_core::drafts::Id;
-use onlist_core::outbox::{DeliveryStatus, Entry, HeldLetter, Key, QueuedLetter};
+use onlist_core::outbox::{DeliveryStatus, Entry, HeldLetter, Index, Key, QueuedLetter};
 use onlist_core::resolve::Role;
 use onlist_mail::read::Post;
 use onlist_mail::words::ago;
@@ -45,18 +45,32 @@ pub(super) struct Call<'c> {
     pub(super) elsewhere: RefCell<Option<Rc<Catalog>>>,
 }
 
+/// What a name of a call stands for.
+enum Named<'n> {
+    Queued(Id),
+    Draft(Id),
+    File(&'n Path),
+}
+
+impl<'n> Named<'n> {
+    fn of(context: &Context, name: &'n str, index: &Index) -> Result<Self, Failure> {
+        let path = Path::new(name);
+        match name.parse::<Id>() {
+            Ok(id) if index.has(&id) => Ok(Self::Queued(id)),
+            Ok(id) if open_draft::store(context)?.has(&id) => Ok(Self::Draft(id)),
+            Ok(id) if !path.exists() => Err(no_letter(&id)),
+            _ => Ok(Self::File(path)),
+        }
+    }
+}
+
 /// What is said of names that name no letter and no file.
 pub(super) fn missing(context: &Context, letters: &[String]) -> Result<Vec<Failure>, Failure> {
     let once = || -> Result<Vec<Failure>, Failure> {
-        let (index, store) = (context.outbox()?.index()?, open_draft::store(context)?);
-        let missing = |name: &String| {
-            let id = name.parse::<Id>().ok().filter(|_| !Path::new(name).exists());
-            match id {
-                Some(id) if index.has(&id) || store.has(&id) => None,
-                Some(id) => Some(no_letter(&id)),
-                None if name == "-" => None,
-                None => context.bytes_of(Path::new(name)).err(),
-            }
+        let index = context.outbox()?.index()?;
+        let missing = |name: &String| match Named::of(context, name, &index) {
+            Ok(Named::File(path)) if name != "-" => Some(Failure::reading(path, &path.metadata().err()?)),
+            named => named.err(),
         };
         Ok(letters.iter().filter_map(missing).collect())
     };
@@ -106,14 +120,10 @@ impl Call<'_> {
 
     /// A letter that may go out; none when it has, or its sender does not want it to.
     fn prepared(&self, letter: &str, look: &Look<'_>) -> Result<Option<PreparedLetter>, Failure> {
-        let id = match letter.parse::<Id>() {
-            Ok(id) if look.index.has(&id) => return self.queued(&id, look),
-            Ok(id) if open_draft::store(self.context)?.has(&id) => return self.draft(id, look),
-            id => id,
-        };
-        match id {
-            Ok(id) if !Path::new(letter).exists() => Err(no_letter(&id)),
-            _ => self.file(Path::new(letter), look),
+        match Named::of(self.context, letter, look.index)? {
+            Named::Queued(id) => self.queued(&id, look),
+            Named::Draft(id) => self.draft(id, look),
+            Named::File(path) => self.file(path, look),
         }
     }
 

@@ -22,4 +22,4 @@ pub use later::{LaterLetter, own_words};
 pub use letter::Letter;
 pub use question::{Error as AnswerError, Question, Shape};
 pub(crate) use topic::NOT_MENTORS;
-pub use topic::Topic;
+pub use topic::{Topic, leave_out};

@@ -170,7 +170,7 @@ impl<'c> Topic<'c> {
 }
 
 /// Takes who writes out of those who are written to and greeted: by any of their addresses, or by their name.
-fn leave_out(routing: &mut Routing, catalog: &Catalog, me: &Mailbox) {
+pub fn leave_out(routing: &mut Routing, catalog: &Catalog, me: &Mailbox) {
     let named =
         |name: Option<&Line>| matches!((name, &me.name), (Some(name), Some(own)) if fold(name) == fold(own));
     let own = catalog.people.iter().filter(|it| it.has(&me.address) || named(Some(&it.name)));
