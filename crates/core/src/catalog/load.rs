@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue, Deserializer};
 use super::lint::kind_of_page;
 use super::lookup::Catalog;
 use super::model::File;
-use super::names::{Names, Sources};
+use super::names::{self, Names, Sources};
 use super::places::Person;
 use super::projects::Projects;
 use super::walk::Walk;
@@ -95,7 +95,8 @@ struct Read<'i> {
     head: DeTable<'i>,
     projects: Projects,
     people: Vec<Person>,
-    names: Names<'i>,
+    /// Of each part that was read.
+    names: Vec<Names<'i>>,
 }
 
 /// What a file is to others.
@@ -134,7 +135,7 @@ impl<'i> Part<'i> {
         let projects = take(&mut table, "project", valid)?.unwrap_or_default();
         let people = take(&mut table, "person", valid)?.unwrap_or_default();
         let Walk { names, diagnostics, .. } = walk;
-        Ok(Self { read: Read { head: table, projects, people, names }, diagnostics })
+        Ok(Self { read: Read { head: table, projects, people, names: vec![names] }, diagnostics })
     }
 
     /// Both as one.
@@ -142,7 +143,7 @@ impl<'i> Part<'i> {
         append(&mut self.read.head, later.read.head)?;
         self.read.projects.append(later.read.projects);
         put_behind(&mut self.read.people, later.read.people);
-        self.read.names.append(later.read.names);
+        self.read.names.extend(later.read.names);
         self.diagnostics.extend(later.diagnostics);
         Ok(self)
     }
@@ -181,10 +182,10 @@ impl<'i> Read<'i> {
             return Err(file.refused(vec![diagnostic]));
         }
         let base = match layer {
-            Layer::Over(base) => Some(&base.names),
-            Layer::Whole | Layer::Profile => None,
+            Layer::Over(base) => base.names.as_slice(),
+            Layer::Whole | Layer::Profile => &[],
         };
-        diagnostics.extend(read.names.diagnostics(base));
+        diagnostics.extend(names::diagnostics(&read.names, base));
         if matches!(layer, Layer::Whole) {
             diagnostics.extend(Walk::new(file.text).required(&read.head));
         }
@@ -205,7 +206,7 @@ impl<'i> Read<'i> {
         let first = places.next().ok_or(NotInParts::Mixed)?;
         let mut whole = part(first, &Sources::default())?;
         let places: Vec<_> = places.collect();
-        let sources = whole.read.names.sources.clone();
+        let sources = whole.read.names.first().map(|first| first.sources.clone()).unwrap_or_default();
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let share = places.len().div_ceil(threads).max(1);
         let read_all = |places: &[Range<usize>]| {

@@ -1,7 +1,7 @@
 //! What the entries of a file are called, and what refers to them.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use foldhash::fast::RandomState;
@@ -13,17 +13,20 @@ use crate::diagnostics::{Diagnostic, nearest};
 /// A text of the file, with its place.
 type Text<'i> = (Cow<'i, str>, Range<usize>);
 
-/// The ids of each kind.
-type Known<'n> = HashMap<&'n str, HashSet<&'n str, RandomState>, RandomState>;
+/// Texts of each kind.
+type ByKind<'i> = Vec<(&'static str, Vec<Text<'i>>)>;
 
-/// So many references are worth a thread.
+/// The ids of each kind.
+type Known<'n> = HashMap<&'static str, HashSet<&'n str, RandomState>, RandomState>;
+
+/// So many of them are worth a thread.
 const MANY: usize = 10_000;
 
-/// Names, references and addresses of lists, as they stand in one or several files.
+/// Names, references and addresses of lists, as they stand in a part of a file.
 #[derive(Default)]
 pub(super) struct Names<'i> {
-    ids: Vec<(&'static str, Text<'i>)>,
-    references: Vec<(&'static str, Text<'i>)>,
+    ids: ByKind<'i>,
+    references: ByKind<'i>,
     addresses: Vec<Text<'i>>,
     pub(super) sources: Sources,
 }
@@ -34,89 +37,111 @@ pub(super) struct Sources(HashMap<Option<String>, Option<u32>>);
 
 impl<'i> Names<'i> {
     pub(super) fn names(&mut self, kind: &'static str, text: Cow<'i, str>, place: Range<usize>) {
-        self.ids.push((kind, (text, place)));
+        of_kind(&mut self.ids, kind).push((text, place));
     }
 
     pub(super) fn refers(&mut self, kind: &'static str, text: Cow<'i, str>, place: Range<usize>) {
-        self.references.push((kind, (text, place)));
+        of_kind(&mut self.references, kind).push((text, place));
     }
 
     pub(super) fn list_address(&mut self, text: Cow<'i, str>, place: Range<usize>) {
         self.addresses.push((text, place));
     }
 
-    /// Adds those of a later part.
-    pub(super) fn append(&mut self, part: Self) {
-        self.ids.extend(part.ids);
-        self.references.extend(part.references);
-        self.addresses.extend(part.addresses);
+    fn ids(&self, kind: &str) -> &[Text<'i>] {
+        self.ids.iter().find(|(it, _)| *it == kind).map_or(&[], |(_, ids)| ids)
     }
+}
 
-    /// What is wrong with them, where those of `base` count as well.
-    pub(super) fn diagnostics(&self, base: Option<&Names<'_>>) -> Vec<Diagnostic> {
-        let mut known: Known<'_> = HashMap::default();
-        for (kind, count) in self.counts() {
-            known.entry(kind).or_default().reserve(count);
-        }
-        for (kind, text) in base.iter().flat_map(|base| base.known()) {
-            known.entry(kind).or_default().insert(text);
-        }
-        let mut diagnostics = Vec::new();
-        for (kind, (text, place)) in &self.ids {
-            if !known.entry(kind).or_default().insert(text) {
-                let message = format!("duplicate {kind} id `{text}`");
-                let below = base.is_some_and(|base| base.known().any(|it| it == (kind, text)));
-                let first = if below { "the profile has it too: remove it here, or " } else { "" };
-                let hint = format!("{first}write another one, as in `id = \"{text}-2\"`");
-                diagnostics.push(Diagnostic::new(place.clone(), message).code("K31").hint(hint));
-            }
-        }
-        diagnostics.extend(self.dangling(&known));
-        let others = base.iter().flat_map(|base| &base.addresses);
-        let mut taken: HashSet<_> = others.map(|(text, _)| text.to_lowercase()).collect();
-        for (text, place) in &self.addresses {
-            if !taken.insert(text.to_lowercase()) {
-                let message = format!("`{text}` is already an address of a list");
-                let hint = "remove it here or there: mail to it reaches one list";
-                diagnostics.push(Diagnostic::new(place.clone(), message).code("K33").hint(hint));
-            }
-        }
-        diagnostics
-    }
+/// The texts of a kind.
+fn of_kind<'a, 'i>(texts: &'a mut ByKind<'i>, kind: &'static str) -> &'a mut Vec<Text<'i>> {
+    let at = texts.iter().position(|(it, _)| *it == kind).unwrap_or_else(|| {
+        texts.push((kind, Vec::new()));
+        texts.len() - 1
+    });
+    &mut texts[at].1
+}
 
-    /// The references that lead nowhere; of many, two halves are looked at side by side.
-    fn dangling(&self, known: &Known<'_>) -> Vec<Diagnostic> {
-        let look = |references: &[(&'static str, Text<'_>)]| {
-            let lost = references.iter().filter_map(|(kind, (text, place))| {
-                let ids = known.get(kind);
-                let lost = !ids.is_some_and(|ids| ids.contains(&**text));
-                lost.then(|| dangling(kind, text, place, ids.into_iter().flatten().copied()))
-            });
-            lost.collect::<Vec<_>>()
-        };
-        let all = self.references.as_slice();
-        if all.len() < MANY {
-            return look(all);
-        }
-        let (first, second) = all.split_at(all.len() / 2);
-        std::thread::scope(|scope| {
-            let second = scope.spawn(|| look(second));
-            let mut lost = look(first);
-            lost.extend(second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            lost
+/// What is wrong with the names of a file's parts, where those of `base` count as well.
+pub(super) fn diagnostics(parts: &[Names<'_>], base: &[Names<'_>]) -> Vec<Diagnostic> {
+    let all = || base.iter().chain(parts);
+    let kinds: BTreeSet<_> = all().flat_map(|part| part.ids.iter().map(|(kind, _)| *kind)).collect();
+    let many = all().flat_map(|part| &part.ids).map(|(_, ids)| ids.len()).sum::<usize>() > MANY;
+    // There may be as many projects as there is of all the rest.
+    let (projects, rest): (Vec<_>, Vec<_>) = kinds.into_iter().partition(|kind| *kind == "project");
+    let known_of = |kinds: Vec<&'static str>| kinds.into_iter().map(|kind| known(kind, parts, base)).collect();
+    let (mut found, more): (Vec<_>, Vec<_>) = both(many, || known_of(projects), || known_of(rest));
+    found.extend(more);
+    let mut diagnostics = Vec::new();
+    let known: Known<'_> = found
+        .into_iter()
+        .map(|(kind, ids, duplicates)| {
+            diagnostics.extend(duplicates);
+            (kind, ids)
         })
+        .collect();
+    let (first, second) = parts.split_at(parts.len() / 2);
+    let (lost, more) = both(many, || all_dangling(first, &known), || all_dangling(second, &known));
+    diagnostics.extend(lost);
+    diagnostics.extend(more);
+    let below = base.iter().flat_map(|part| &part.addresses);
+    let mut taken: HashSet<_> = below.map(|(text, _)| text.to_lowercase()).collect();
+    for (text, place) in parts.iter().flat_map(|part| &part.addresses) {
+        if !taken.insert(text.to_lowercase()) {
+            let message = format!("`{text}` is already an address of a list");
+            let hint = "remove it here or there: mail to it reaches one list";
+            diagnostics.push(Diagnostic::new(place.clone(), message).code("K33").hint(hint));
+        }
     }
+    diagnostics
+}
 
-    /// How many ids there are of each kind.
-    fn counts(&self) -> HashMap<&'static str, usize> {
-        let mut counts = HashMap::new();
-        self.ids.iter().for_each(|(kind, _)| *counts.entry(*kind).or_default() += 1);
-        counts
+/// The ids of a kind, and those of `parts` that were there before.
+fn known<'n>(
+    kind: &'static str,
+    parts: &'n [Names<'_>],
+    base: &'n [Names<'_>],
+) -> (&'static str, HashSet<&'n str, RandomState>, Vec<Diagnostic>) {
+    let below = || base.iter().flat_map(|part| part.ids(kind)).map(|(text, _)| &**text);
+    let mut ids: HashSet<_, _> = below().collect();
+    ids.reserve(parts.iter().map(|part| part.ids(kind).len()).sum());
+    let mut duplicates = Vec::new();
+    for (text, place) in parts.iter().flat_map(|part| part.ids(kind)) {
+        if !ids.insert(&**text) {
+            let message = format!("duplicate {kind} id `{text}`");
+            let below = below().any(|it| it == text);
+            let first = if below { "the profile has it too: remove it here, or " } else { "" };
+            let hint = format!("{first}write another one, as in `id = \"{text}-2\"`");
+            duplicates.push(Diagnostic::new(place.clone(), message).code("K31").hint(hint));
+        }
     }
+    (kind, ids, duplicates)
+}
 
-    fn known(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.ids.iter().map(|(kind, (text, _))| (*kind, &**text))
+/// The references that lead nowhere.
+fn all_dangling(parts: &[Names<'_>], known: &Known<'_>) -> Vec<Diagnostic> {
+    let references = parts.iter().flat_map(|part| &part.references);
+    let lost = references.flat_map(|(kind, references)| {
+        let ids = known.get(kind);
+        let lost = move |text: &str| !ids.is_some_and(|ids| ids.contains(text));
+        references
+            .iter()
+            .filter(move |(text, _)| lost(text))
+            .map(move |(text, place)| dangling(kind, text, place, ids.into_iter().flatten().copied()))
+    });
+    lost.collect()
+}
+
+/// What both give; side by side where they have `many` to look at.
+fn both<A, B: Send>(many: bool, first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
+    if !many {
+        return (first(), second());
     }
+    std::thread::scope(|scope| {
+        let second = scope.spawn(second);
+        let first = first();
+        (first, second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
 }
 
 impl Sources {

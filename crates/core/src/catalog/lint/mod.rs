@@ -25,6 +25,7 @@ pub use self::maintainers::{Maintainers, maintainers};
 pub(super) use self::page::kind_of_page;
 pub use self::rules::{Rule, rule, rules};
 use super::load::{Named, other_schema, too_large};
+use super::names;
 use super::walk::Walk;
 use crate::diagnostics::Diagnostic;
 
@@ -106,7 +107,7 @@ pub fn profile(profile: Named<'_>) -> Vec<Diagnostic> {
     let mut walk = Walk::new(profile.text);
     walk.part(&table, 0);
     let mut diagnostics = walk.diagnostics;
-    diagnostics.extend(walk.names.diagnostics(None));
+    diagnostics.extend(names::diagnostics(&[walk.names], &[]));
     if let Some(named) = table.get("profile") {
         let message = "a profile is built upon no other one";
         let hint = "remove it, and put what it names into this file";
@@ -143,7 +144,7 @@ fn structure(
     let mut walk = Walk::new(file.text);
     walk.part(table, 0);
     let mut diagnostics = walk.diagnostics;
-    diagnostics.extend(walk.names.diagnostics(below.as_ref()));
+    diagnostics.extend(names::diagnostics(&[walk.names], below.as_slice()));
     if base.is_none() {
         diagnostics.extend(Walk::new(file.text).required(table));
     }
