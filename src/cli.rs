@@ -35,10 +35,11 @@ pub(crate) fn command() -> clap::Command {
 
 /// Reads the command line. Help, version and a wrong call come back as what is to be printed.
 pub(crate) fn parse() -> Result<Cli, clap::Error> {
-    let mut command = command();
-    command.build();
-    let empty = empty(&command, std::env::args_os().skip(1));
-    let read = command.try_get_matches_from_mut(std::env::args_os());
+    let words = || std::env::args_os().skip(1);
+    // Only of a call with an empty value all flags of all verbs are looked at.
+    let has_empty = words().any(|word| word.is_empty() || word.as_encoded_bytes().ends_with(b"="));
+    let empty = if has_empty { empty(&built(), words()) } else { Vec::new() };
+    let read = command().try_get_matches_from(std::env::args_os());
     let others = match read {
         Ok(matches) if empty.is_empty() => return Cli::from_arg_matches(&matches),
         Err(error) if empty.is_empty() || !error.use_stderr() => return Err(plain(error)),
@@ -48,6 +49,13 @@ pub(crate) fn parse() -> Result<Cli, clap::Error> {
     };
     let are = if empty.len() == 1 { "is" } else { "are" };
     Err(clap::Error::raw(ErrorKind::ValueValidation, format!("{} {are} empty\n{others}", and(&empty))))
+}
+
+/// The command with the flags that its verbs share put to each of them.
+fn built() -> clap::Command {
+    let mut command = command();
+    command.build();
+    command
 }
 
 /// Whether a value is refused that is empty.

@@ -22,6 +22,9 @@ const SCHEMA: u32 = 2;
 /// A file is read in parts of about this many octets, so that memory holds the tables of one part at a time.
 const PART: usize = 1 << 14;
 
+/// So many parts are worth more than one thread.
+const MANY_PARTS: usize = 8;
+
 /// Lines, values and brackets in a part, at most: the TOML reader keeps some fifty octets for each.
 const MOST_TOKENS: usize = 4_000_000;
 
@@ -207,18 +210,25 @@ impl<'i> Read<'i> {
         let mut whole = part(first, &Sources::default())?;
         let places: Vec<_> = places.collect();
         let sources = whole.read.names.first().map(|first| first.sources.clone()).unwrap_or_default();
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = if places.len() < MANY_PARTS {
+            1
+        } else {
+            std::thread::available_parallelism().map_or(1, usize::from)
+        };
         let share = places.len().div_ceil(threads).max(1);
         let read_all = |places: &[Range<usize>]| {
             let mut parts = places.iter().map(|place| part(place.clone(), &sources));
             let Some(first) = parts.next() else { return Err(NotInParts::Mixed) };
             parts.try_fold(first?, |whole, part| whole.and(part?))
         };
+        let mut shares = places.chunks(share);
+        let last = shares.next_back();
         let shares: Vec<_> = std::thread::scope(|scope| {
             let read_all = &read_all;
-            let running: Vec<_> =
-                places.chunks(share).map(|share| scope.spawn(move || read_all(share))).collect();
-            running.into_iter().map(|it| it.join().unwrap_or(Err(NotInParts::Mixed))).collect()
+            let running: Vec<_> = shares.map(|share| scope.spawn(move || read_all(share))).collect();
+            let last = last.map(read_all);
+            let ended = running.into_iter().map(|it| it.join().unwrap_or(Err(NotInParts::Mixed)));
+            ended.chain(last).collect()
         });
         for share in shares {
             whole = whole.and(share?)?;

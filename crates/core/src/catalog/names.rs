@@ -69,7 +69,8 @@ pub(super) fn diagnostics(parts: &[Names<'_>], base: &[Names<'_>]) -> Vec<Diagno
     let many = all().flat_map(|part| &part.ids).map(|(_, ids)| ids.len()).sum::<usize>() > MANY;
     // There may be as many projects as there is of all the rest.
     let (projects, rest): (Vec<_>, Vec<_>) = kinds.into_iter().partition(|kind| *kind == "project");
-    let known_of = |kinds: Vec<&'static str>| kinds.into_iter().map(|kind| known(kind, parts, base)).collect();
+    let known_of =
+        |kinds: Vec<&'static str>| kinds.into_iter().map(|kind| known(kind, parts, base)).collect();
     let (mut found, more): (Vec<_>, Vec<_>) = both(many, || known_of(projects), || known_of(rest));
     found.extend(more);
     let mut diagnostics = Vec::new();
