@@ -7,10 +7,10 @@ use serde::de::IntoDeserializer;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
-use super::lint::kind_of_page;
 use super::lookup::Catalog;
 use super::model::File;
 use super::names::{self, Names, Sources};
+use super::page::kind_of_page;
 use super::places::Person;
 use super::projects::Projects;
 use super::walk::Walk;
@@ -39,7 +39,8 @@ pub struct Named<'a> {
 
 impl Named<'_> {
     fn unread(self, error: &toml::de::Error) -> Diagnostics {
-        let diagnostic = kind_of_page(self).unwrap_or_else(|| Diagnostic::from_toml(error, self.text.len()));
+        let diagnostic = kind_of_page(self.origin, self.text)
+            .unwrap_or_else(|| Diagnostic::from_toml(error, self.text.len()));
         self.refused(vec![diagnostic])
     }
 

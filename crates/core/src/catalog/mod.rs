@@ -18,6 +18,7 @@ mod load;
 mod lookup;
 mod model;
 mod names;
+mod page;
 mod places;
 mod project;
 mod projects;

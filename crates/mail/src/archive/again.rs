@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::found::Kind;
+use super::kind::Kind;
 use super::splitter::Splitter;
 use super::{Error, LONGEST, Place, Position, file, git, pipermail};
 

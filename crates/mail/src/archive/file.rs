@@ -10,7 +10,7 @@ use std::time::UNIX_EPOCH;
 use flate2::bufread::GzDecoder;
 use sha2::{Digest, Sha256};
 
-use super::found::{ENOUGH, Kind, kind};
+use super::kind::{ENOUGH, Kind, kind};
 use super::{LONGEST, Reason};
 use crate::read::mbox::{Search, Separators};
 

@@ -11,6 +11,7 @@ mod file;
 mod found;
 mod git;
 mod inbox;
+mod kind;
 mod pipe;
 mod pipermail;
 mod place;

@@ -10,8 +10,9 @@ use std::vec;
 use chrono::{DateTime, Utc};
 
 use super::cache::{self, Cache, Record, Writer};
-use super::found::{Kind, Source};
+use super::found::Source;
 use super::inbox::Inbox;
+use super::kind::Kind;
 use super::splitter::Splitter;
 use super::web::{self, Sent};
 use super::{Diagnostic, Error, LONGEST, Options, Place, Position, Reason, file, git, pipermail};

@@ -10,7 +10,7 @@ use url::Url;
 
 use super::cache::{Cache, Copied};
 use super::file::told;
-use super::found::Kind;
+use super::kind::Kind;
 use super::{Error, Options};
 use crate::http::{self, Answer, HttpError, Limits};
 use crate::message_id::MessageId;

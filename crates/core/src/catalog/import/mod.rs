@@ -15,6 +15,7 @@ mod doubtful;
 mod fields;
 mod find;
 mod head;
+mod heading;
 mod label;
 #[cfg(test)]
 mod owners;

@@ -1,8 +1,8 @@
 //! Titles that hold fields: `Better codec - mentor: Ada Example`.
 
+use super::heading::says_measures;
 use super::label::{self, is_short};
 use super::page::{Block, Kind, Page, Section, Span, TextLine};
-use super::project::says_measures;
 use super::words::Words;
 
 /// What may stand between a title and a label.

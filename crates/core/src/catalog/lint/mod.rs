@@ -10,7 +10,6 @@
 mod document;
 mod hygiene;
 mod maintainers;
-mod page;
 mod people;
 mod projects;
 mod rules;
@@ -22,10 +21,10 @@ use toml::de::DeTable;
 
 use self::document::Document;
 pub use self::maintainers::{Maintainers, maintainers};
-pub(super) use self::page::kind_of_page;
 pub use self::rules::{Rule, rule, rules};
 use super::load::{Named, other_schema, too_large};
 use super::names;
+use super::page::kind_of_page;
 use super::walk::Walk;
 use crate::diagnostics::Diagnostic;
 
@@ -35,7 +34,7 @@ use crate::diagnostics::Diagnostic;
 /// of TOML's syntax nothing else is looked at.
 #[must_use]
 pub fn lint(file: Named<'_>, profile: Option<Named<'_>>, today: NaiveDate) -> Vec<Diagnostic> {
-    if let Some(page) = kind_of_page(file) {
+    if let Some(page) = kind_of_page(file.origin, file.text) {
         return vec![page];
     }
     if let Some(diagnostic) = too_large(file.text) {

@@ -1,7 +1,7 @@
 //! Pages whose projects have no fields: headings with a text, below one that says that projects follow.
 
+use super::super::heading::is_generic_word;
 use super::super::page::Kind;
-use super::super::project::is_generic_word;
 use super::super::values::lower_words;
 use super::super::values::state::{self, ProjectState};
 use super::headings::{is_about, is_template};

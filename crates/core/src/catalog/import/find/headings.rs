@@ -1,6 +1,6 @@
 //! Headings below which no project stands.
 
-use super::super::project::clean;
+use super::super::heading::clean;
 use super::super::values::lower_words;
 
 /// Words of headings below which a form stands, to be filled in.

@@ -8,6 +8,7 @@ mod links;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::{self, Content, Field};
+use super::heading::is_list_title;
 use super::label::Label;
 use super::page::{Cut, Page, Section, TextLine};
 use super::values::{lower_words, without_brackets};
@@ -184,7 +185,7 @@ impl<'a> Tree<'a> {
             self.projects[at] = strength >= 2
                 && outer
                 && !is_template(&self.sections[at].title())
-                && !super::project::is_list_title(&self.sections[at].title());
+                && !is_list_title(&self.sections[at].title());
             if self.projects[at] {
                 self.forget_below(at);
                 self.below[at] = 1;
@@ -222,7 +223,7 @@ impl<'a> Tree<'a> {
     fn is_overlooked(&self, at: usize) -> bool {
         self.labels[at].is_none() && !self.inside(at) && !self.repeats(at) && self.strength(at) >= 2 && {
             let title = self.sections[at].title();
-            !is_template(&title) && !super::project::is_list_title(&title)
+            !is_template(&title) && !is_list_title(&title)
         }
     }
 
@@ -287,7 +288,7 @@ impl<'a> Tree<'a> {
                 .copied()
                 .filter(|at| {
                     let named = !is_template(&self.sections[*at].title())
-                        && !super::project::is_list_title(&self.sections[*at].title())
+                        && !is_list_title(&self.sections[*at].title())
                         && !is_about(&self.sections[*at].title());
                     !self.projects[*at]
                         && self.below[*at] == 0

@@ -9,17 +9,16 @@ use std::collections::BTreeMap;
 
 use super::fields::Field;
 use super::find::{Entry, is_template, with};
+use super::heading::{bracketed, is_size_heading, says_measures};
 use super::page::join;
 use super::people::{self, Contact};
 use super::result::{Day, Doubt, Import, LeftOut, Project, Source};
 use super::values::{Reading, date, difficulty, is_blank, lower_words, size, state};
 use super::words::Meaning;
-use area::{area, is_size_heading};
-pub(super) use area::{drop_shared_area, is_generic_word, is_list_title};
+use area::area;
+pub(super) use area::drop_shared_area;
 use texts::{comments, description, raw, references, skill_list, texts};
-pub(super) use title::clean;
-pub(super) use title::says_measures;
-use title::{bracketed, titles};
+use title::titles;
 pub(super) use whole::{complete, drop_repeated, tell_labels, tell_struck};
 
 /// Reads `entry` into `import`.
@@ -225,8 +224,7 @@ impl Reader<'_> {
         if hours.is_empty() {
             // `Full-time project 350h`, in a line of its own.
             let lines = entry.content.prose.iter().map(super::page::Block::text);
-            hours =
-                lines.filter(|it| title::says_measures(it)).flat_map(|it| size::in_passing(&it)).collect();
+            hours = lines.filter(|it| says_measures(it)).flat_map(|it| size::in_passing(&it)).collect();
         }
         if hours.is_empty()
             && let Some(heading) = entry.above.first().filter(|title| is_size_heading(title))

@@ -1,6 +1,5 @@
 //! Pages that are given for a catalog.
 
-use crate::catalog::load::Named;
 use crate::diagnostics::{Diagnostic, Hint};
 
 /// What a text is when it is a page that people read, and no TOML.
@@ -35,13 +34,13 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.\"".contains(&b))
 }
 
-/// Says that a file is a page and no catalog, with what to do.
-pub(in crate::catalog) fn kind_of_page(file: Named<'_>) -> Option<Diagnostic> {
-    let kind = kind(file.text)?;
-    let end = file.text.lines().next().map_or(0, str::len);
+/// Says that the file called `origin` is a page and no catalog, with what to do.
+pub(super) fn kind_of_page(origin: &str, text: &str) -> Option<Diagnostic> {
+    let kind = kind(text)?;
+    let end = text.lines().next().map_or(0, str::len);
     let diagnostic = Diagnostic::new(0..end, format!("this is {kind}, not a catalog"));
-    let is_local = !file.origin.contains("://");
-    Some(diagnostic.code("K26").hint(Hint::Import(is_local.then(|| file.origin.to_owned()))))
+    let is_local = !origin.contains("://");
+    Some(diagnostic.code("K26").hint(Hint::Import(is_local.then(|| origin.to_owned()))))
 }
 
 #[cfg(test)]
