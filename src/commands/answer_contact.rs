@@ -19,7 +19,8 @@ use super::card::Glance;
 use super::contact::{Contacts, catalog_of};
 use super::given_mail;
 use super::letter::{Route, RouteArgs};
-use super::next_letter::{self, NextLetter};
+use super::letter_text;
+use super::next_letter::NextLetter;
 use super::sending::obstacles::{self, Anyway};
 use super::thread::{self, Found};
 use super::unfinished::Unfinished;
@@ -126,7 +127,7 @@ impl Answer {
     ) -> Result<(), Failure> {
         let post = Post::read(mail)?;
         belongs(context, status, &post)?;
-        let me = next_letter::writer(context, Some(status))?;
+        let me = letter_text::writer(context, Some(status))?;
         let list = status.letter.list.as_ref().map(Address::as_str);
         let project = status.contact.project.id().and_then(|id| catalog.project(id.as_str()));
         if self.text.is_none() && self.text_file.is_none() && context.terminal.can_ask() {
@@ -137,7 +138,7 @@ impl Answer {
             }
         }
         let mut unfinished = Unfinished::of(context, &format!("answer {name}"))?;
-        let text = next_letter::text(
+        let text = letter_text::text(
             context,
             ("`--text`", self.text.as_deref(), self.text_file.as_deref()),
             (

@@ -14,7 +14,8 @@ use onlist_mail::words::and;
 
 use super::contact::{Contacts, catalog_of, next_call};
 use super::letter::RouteArgs;
-use super::next_letter::{self, NextLetter};
+use super::letter_text;
+use super::next_letter::NextLetter;
 use super::sending::limits;
 use super::sending::obstacles::{self, Anyway};
 use super::sending::season;
@@ -80,7 +81,7 @@ impl FollowUp {
         let catalog = catalog_of(context, &status.contact)?;
         season::tell_over(context, catalog.seasons.iter().find(|it| it.id == status.contact.season));
         let mut unfinished = Unfinished::of(context, &format!("follow-up {name}"))?;
-        let text = next_letter::text(
+        let text = letter_text::text(
             context,
             ("`--text`", self.text.as_deref(), self.text_file.as_deref()),
             ("What has happened since", ADVICE),

@@ -26,6 +26,7 @@ mod interview;
 mod introduce;
 mod letter;
 mod letter_task;
+mod letter_text;
 mod man;
 mod mark;
 mod newcomers;

@@ -13,7 +13,8 @@ use onlist_mail::text::Line;
 
 use super::contact::{Contacts, catalog_of};
 use super::letter::{self, RouteArgs};
-use super::next_letter::{self, NextLetter};
+use super::letter_text;
+use super::next_letter::NextLetter;
 use super::sending::obstacles::{self, Anyway};
 use super::unfinished::Unfinished;
 use crate::candidates;
@@ -88,7 +89,7 @@ impl Write {
         };
         let mut unfinished = Unfinished::of(context, &call)?;
         let title = self.title(context, &mut unfinished)?;
-        let body = next_letter::text(
+        let body = letter_text::text(
             context,
             ("`--body-file`", None, self.body_file.as_deref()),
             (
@@ -128,7 +129,7 @@ impl Write {
         let given = self.name.as_deref().map(Line::new).transpose().map_err(|error| {
             Failure::new(Status::Data, format!("`--name` holds {error}")).hint("write it on one line")
         })?;
-        let known = next_letter::writer(context, contact);
+        let known = letter_text::writer(context, contact);
         let Some(address) = &self.email else {
             let known = known?;
             return Ok(Mailbox { name: given.or(known.name), ..known });

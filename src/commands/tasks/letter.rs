@@ -12,7 +12,8 @@ use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 
 use crate::commands::follow_up::recipient;
-use crate::commands::next_letter::{self, NextLetter};
+use crate::commands::letter_text;
+use crate::commands::next_letter::NextLetter;
 use crate::commands::sending::reminders;
 use crate::context::Context;
 use crate::messages::Failure;
@@ -25,7 +26,7 @@ pub(super) fn about<'c>(
     (label, text): (&str, &str),
 ) -> Result<Option<NextLetter<'c>>, Failure> {
     let Some(list) = claim.list.clone() else { return Ok(None) };
-    let from = next_letter::writer(context, None)?;
+    let from = letter_text::writer(context, None)?;
     let outbox = context.outbox()?;
     let found = outbox.find(&outbox.index()?, Key::message_id(&claim.letter))?;
     let (to, cc, subject, thread) = if let Some(entry) = found.first() {

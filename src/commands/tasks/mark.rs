@@ -12,7 +12,7 @@ use super::{Known, letter};
 use crate::candidates;
 use crate::commands::answer;
 use crate::commands::letter::{Route, RouteArgs, Wish, can_save};
-use crate::commands::next_letter;
+use crate::commands::letter_text;
 use crate::commands::sending::claims;
 use crate::commands::sending::obstacles::Anyway;
 use crate::context::Context;
@@ -309,7 +309,7 @@ impl WhichArgs {
 
 /// The mentor's own words for a letter, clean.
 fn own_text(context: &Context, given: Option<&str>) -> Result<Option<String>, Failure> {
-    given.map(|text| next_letter::given_text(context, ("`--text`", Some(text), None))).transpose()
+    given.map(|text| letter_text::given_text(context, ("`--text`", Some(text), None))).transpose()
 }
 
 /// The one of several claims that is meant: asked for on a terminal, nothing where it is left open there.
