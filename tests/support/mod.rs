@@ -21,6 +21,10 @@ mod student;
 mod svg;
 pub(crate) mod web;
 
+use std::sync::LazyLock;
+
+use onlist_core::catalog::Catalog;
+
 pub(crate) use cpu::soon;
 pub(crate) use key::Key;
 #[cfg(unix)]
@@ -31,8 +35,10 @@ pub(crate) use student::{Student, letter_bytes, letter_file};
 pub(crate) use web::Web;
 
 /// The catalog that the program brings along.
-pub(crate) fn shipped() -> onlist_core::catalog::Catalog {
-    onlist_core::catalog::Catalog::parse("catalog.toml", include_str!("../../catalog.toml")).expect("valid")
+pub(crate) fn shipped() -> Catalog {
+    static SHIPPED: LazyLock<Catalog> =
+        LazyLock::new(|| Catalog::parse("catalog.toml", include_str!("../../catalog.toml")).expect("valid"));
+    SHIPPED.clone()
 }
 
 /// The questions of a letter about a project that need no answer.
