@@ -207,7 +207,7 @@ impl From<reply::Error> for Failure {
                 (Status::Usage, change(Question::List, hint))
             }
             E::UnknownList(_) => (Status::Usage, "give a list's id, or its whole address".into()),
-            E::NoAuthor => (Status::Data, "save the mail from a mailbox: web archives hide addresses".into()),
+            E::NoAuthor => (Status::Data, "answer it from your mail program; of a copy from a web archive, which hides addresses, save the mail from a mailbox".into()),
             E::UnusableAuthor(_) => (Status::Data, "answer this mail from your mail program".into()),
             E::Own => (Status::Data, "answer the student's mail, not your own".into()),
         };

@@ -211,6 +211,12 @@ fn who_is_copied() {
             None,
             "Ada <ada@students.test> | engine-dev@lists.test, intro@lists.test",
         ),
+        (
+            "From: Ada via Intro <intro@lists.test>\nReply-To: Bob <bob@engine.test>\nTo: intro@lists.test"
+                .to_owned(),
+            None,
+            "Bob <bob@engine.test> | intro@lists.test",
+        ),
     ] {
         assert_eq!(addressed(&header, list), expected, "{header}");
     }
@@ -329,6 +335,8 @@ fn subjects() {
         ("[Intro]  [GSoC] x", "Re: [GSoC] x"),
         ("AW: [intro] RE: [RFC] x", "Re: [RFC] x"),
         ("[Engine-Dev] x", "Re: x"),
+        ("[EXTERNAL] Re: [GSoC 2015] x", "Re: [GSoC 2015] x"),
+        ("Vedr.: Réf. : x", "Re: x"),
         ("Re:", "Re: (no subject)"),
         (long.trim(), &format!("Re: {}", long.trim())),
     ] {
@@ -337,6 +345,40 @@ fn subjects() {
         let draft = reply(&catalog, &post, &also).compose().expect("an answer").content().clone();
         assert_eq!(draft.subject.as_str(), expected, "{subject}");
     }
+}
+
+#[test]
+fn what_of_a_mail_could_not_be_read_is_noted() {
+    let (catalog, also) = (catalog(), home());
+    for (mail, expected) in [
+        (
+            &b"From: ada@students.test\nTo: intro@lists.test\nno field\nCc: bob@engine.test\n\nHi\n"[..],
+            "line 3 of the header is not a header field: what stands below it is not read",
+        ),
+        (
+            b"From: ada@students.test\nTo: intro@lists.test\nContent-Type: text/plain; charset=utf-8\n\n\xc3\xa4 \xe4?\n",
+            "some characters of this mail cannot be read: check the names and the quote",
+        ),
+    ] {
+        let post = post(mail);
+        let letter = reply(&catalog, &post, &also).compose().expect("an answer");
+        assert!(letter.notices.iter().any(|it| it.text == expected), "{:?}", letter.notices);
+    }
+}
+
+#[test]
+fn a_mail_to_many_is_answered_soon() {
+    let (catalog, also) = (catalog(), home());
+    let many =
+        |letter: char| (0..20_000).map(|n| format!("{letter}{n}@x.test")).collect::<Vec<_>>().join(",\n ");
+    let (cc, followup) = (many('a'), many('b'));
+    let mail = format!(
+        "From: ada@students.test\nTo: intro@lists.test\nCc: {cc}\nMail-Followup-To: {followup}\n\nHi\n"
+    );
+    soon("Mail-Followup-To", || {
+        let post = post(mail.as_bytes());
+        reply(&catalog, &post, &also).compose().expect("an answer");
+    });
 }
 
 #[test]

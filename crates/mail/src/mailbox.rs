@@ -84,6 +84,10 @@ impl FromStr for Address {
         } else {
             idna::domain_to_ascii(domain).map_err(|_| refused())?
         };
+        // A host is of letters, digits and hyphens (RFC 1123 2.1); underscores are met.
+        if domain.bytes().any(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))) {
+            return Err(refused());
+        }
         lettre::Address::new(local, domain).map(Self).map_err(|_| refused())
     }
 }

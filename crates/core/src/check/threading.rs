@@ -1,5 +1,7 @@
 //! The thread that a mail belongs to.
 
+use std::collections::HashSet;
+
 use super::input::CheckInput;
 use super::kind::is_threaded;
 use super::rule::{Rule, Scope};
@@ -90,11 +92,14 @@ fn answer_narrowed(input: &CheckInput<'_>) -> Vec<Violation> {
     let canonical = |it: &Mailbox| {
         input.catalog.list_at(&it.address).map_or(it.address.clone(), |list| list.address.clone())
     };
+    let recipients: HashSet<_> = input.mail.recipients().map(canonical).collect();
     let got = |it: &&Mailbox| {
         let writer = from.iter().any(|from| from.address == it.address);
-        writer || input.mail.recipients().any(|to| canonical(to) == canonical(it))
+        writer || recipients.contains(&canonical(it))
     };
-    let copied = parent.to.iter().chain(&parent.cc).filter(|it| parent.followup_includes(&it.address));
+    let wanted = parent.followup_to().map(|all| all.into_iter().map(|it| it.address).collect::<HashSet<_>>());
+    let wanted = |it: &&Mailbox| wanted.as_ref().is_none_or(|all| all.contains(&it.address));
+    let copied = parent.to.iter().chain(&parent.cc).filter(wanted);
     let writers = writers(input, parent);
     let reached = parent.from.iter().any(|it| got(&it));
     let earlier = writers.iter().filter(|_| !reached).chain(copied);

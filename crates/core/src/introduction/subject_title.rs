@@ -28,12 +28,17 @@ fn without_list_tag<'s>(catalog: &Catalog, post: &Post, subject: &'s str) -> Opt
     let stated = || tags.map(|tag| base(subject, Some(tag))).find(|rest| rest.len() < subject.len());
     let bracketed = || {
         let (tag, rest) = subject.strip_prefix('[')?.split_once(']')?;
-        names_a_list(catalog, post, tag).then_some(rest)
+        (names_a_list(catalog, post, tag) || is_of_gateway(tag)).then_some(rest)
     };
     let rest = stated().or_else(bracketed)?;
     let convention = Convention::of(catalog);
     let is_content = convention.parse(subject).is_some() && convention.parse(rest).is_none();
     (!is_content).then_some(rest)
+}
+
+/// Whether `tag` is one by which mail servers mark what comes from outside.
+fn is_of_gateway(tag: &str) -> bool {
+    ["external", "ext", "external email", "extern"].iter().any(|it| it.eq_ignore_ascii_case(tag.trim()))
 }
 
 /// Whether `tag` is a name of the list that the post came through, or of one in the catalog.

@@ -37,9 +37,14 @@ pub enum Source {
     Cc,
 }
 
-/// Fields in which list software keeps the author: Mailman and Sympa, Google Groups, LISTSERV.
+/// Fields in which list software keeps the author: Mailman and Sympa, Google Groups, LISTSERV. The last two are senders
+/// of the envelope, which may be programs.
 const ORIGINAL_FROM: [&str; 5] =
     ["X-Original-From", "Original-From", "X-Google-Original-From", "X-Original-Sender", "X-MailFrom"];
+
+/// What a list manager or mail system adds to an address, or has for one, where nobody reads mail.
+const PROGRAMS: [&str; 9] =
+    ["bounce", "-owner", "owner-", "-request", "-admin", "noreply", "no-reply", "daemon", "="];
 
 impl Post<'_> {
     /// Finds out who wrote the message, where `lists` are the addresses that are known to be lists.
@@ -49,15 +54,23 @@ impl Post<'_> {
     /// From itself, or else a Cc of the same name.
     #[must_use]
     pub fn author(&self, lists: &[Address]) -> Author {
-        let known = |address: &Address| lists.contains(address) || self.is_own_list(address);
+        let of_list = |address: &Address| {
+            self.is_own_list(address) || lists.iter().any(|list| is_beside(address, list))
+        };
+        let known = |address: &Address| lists.contains(address) || of_list(address);
         let from = self.from.first();
         let hidden = from.and_then(|from| self.behind(&from.address));
         let wrapped = self.wrapped();
-        let by_field = self.is_from_list() && self.original_author().is_some();
+        // The field speaks of another only where From is the list's or a service's (RFC 9057 3).
+        let may_speak = |from: &Mailbox| {
+            self.is_in_domain_of_list(&from.address) || self.names_two() || self.names_list()
+        };
+        let by_field = from.is_some_and(may_speak) && self.is_from_list() && self.original_author().is_some();
         let munged = from.is_some_and(|from| known(&from.address) || self.is_recipient_posing(&from.address))
             || hidden.is_some()
             || wrapped.is_some()
             || by_field
+            || from.is_some_and(|from| is_nowhere(&from.address))
             || self.is_sent_for_another();
         if !munged {
             let mailbox = from.cloned();
@@ -68,7 +81,10 @@ impl Post<'_> {
         let poses = |address: &Address| known(address) || from.is_some_and(|from| from.address == *address);
         let (found, source) = self.find_hidden(wrapped, hidden, poses);
         let name = self.real_name(found.as_ref());
-        let mailbox = found.map(|it| Mailbox::new(name.clone().or(it.name), it.address));
+        let mailbox = found.map(|it| {
+            let other = it.name.as_ref().is_some_and(|known| is_another(name.as_ref(), known));
+            Mailbox::new(if other { it.name } else { name.clone().or(it.name) }, it.address)
+        });
         Author { mailbox, name, source, munged }
     }
 
@@ -87,14 +103,27 @@ impl Post<'_> {
             let first = if must_be_named { None } else { people.clone().next() };
             people.find(named).or(first).cloned()
         };
-        let original = ORIGINAL_FROM.iter().find_map(|field| person(&self.addresses(field).mailboxes, false));
+        let of_program = |it: &Mailbox| {
+            let local = it.address.local_part().to_ascii_lowercase();
+            PROGRAMS.iter().any(|word| local.contains(word))
+        };
+        let original = ORIGINAL_FROM.iter().enumerate().find_map(|(nth, field)| {
+            person(&self.addresses(field).mailboxes, false).filter(|it| nth < 3 || !of_program(it))
+        });
+        // Somebody else may be the one who wants the answers.
+        let other = |it: &Mailbox| it.name.as_ref().is_some_and(|known| is_another(name.as_ref(), known));
+        let (others, reply_to) = match person(&self.reply_to, false) {
+            Some(it) if other(&it) => (Some(it), None),
+            it => (None, it),
+        };
         let tries = [
             (wrapped.filter(|it| !poses(&it.address)), Source::WrappedFrom),
             (person(self.original_author().as_slice(), false), Source::Author),
-            (person(&self.reply_to, false), Source::ReplyTo),
+            (reply_to, Source::ReplyTo),
             (original, Source::XOriginalFrom),
             (hidden.map(Mailbox::from), Source::RewrittenFrom),
             (person(&self.cc, true), Source::Cc),
+            (others, Source::ReplyTo),
         ];
         tries.into_iter().find(|(found, _)| found.is_some()).unwrap_or((None, Source::From))
     }
@@ -120,12 +149,18 @@ impl Post<'_> {
         (!same).then_some(author)
     }
 
-    /// Whether this is the address of the list that the message came through, as its fields say.
+    /// Whether this is the address of the list that the message came through, as its fields say, or one that the list's
+    /// software has beside it.
     #[must_use]
     pub fn is_own_list(&self, address: &Address) -> bool {
-        let id = format!("{}.{}", address.local_part(), address.domain());
-        self.list_post.as_ref() == Some(address)
-            || self.list_id.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(&id))
+        let is_id = |local: &str| {
+            let id = format!("{local}.{}", address.domain());
+            self.list_id.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(&id))
+        };
+        let posted = self.list_post.as_ref();
+        posted.is_some_and(|list| list == address || is_beside(address, list))
+            || is_id(address.local_part())
+            || beside(address.local_part()).is_some_and(is_id)
     }
 
     /// Whether a list sent it on.
@@ -145,21 +180,37 @@ impl Post<'_> {
     /// made for it.
     fn is_sent_for_another(&self) -> bool {
         let Some(from) = self.from.first() else { return false };
-        let named = self.from_name.as_deref().is_some_and(rewritten::names_two);
         let originals = || ORIGINAL_FROM[..3].iter().flat_map(|field| self.addresses(field).mailboxes);
         let other = |it: &Mailbox| it.address != from.address && !self.is_own_list(&it.address);
-        named && (originals().any(|it| other(&it)) || self.reply_to.iter().any(other))
+        self.names_two() && (originals().any(|it| other(&it)) || self.reply_to.iter().any(other))
+    }
+
+    /// Whether the name in From is the list's.
+    fn names_list(&self) -> bool {
+        let id = self.list_id.as_deref().and_then(|id| id.split('.').next());
+        let posted = self.list_post.as_ref().map(Address::local_part);
+        let labels = [self.list_name.as_deref(), id, posted];
+        let shown = self.from_name.as_deref().unwrap_or_default();
+        labels.into_iter().flatten().any(|label| rewritten::same_name(shown, label))
+    }
+
+    /// Whether the name in From is that of a service beside the author's.
+    fn names_two(&self) -> bool {
+        self.from_name.as_deref().is_some_and(rewritten::names_two)
     }
 
     /// The address that list software wrote into another one.
     fn behind(&self, address: &Address) -> Option<Address> {
+        rewritten::behind(address, self.is_in_domain_of_list(address))
+    }
+
+    fn is_in_domain_of_list(&self, address: &Address) -> bool {
         let domain = address.domain().to_ascii_lowercase();
         let list = self.list_post.as_ref().map(Address::domain).or(self.list_id.as_deref());
-        let of_list = list.is_some_and(|it| {
+        list.is_some_and(|it| {
             let it = it.to_ascii_lowercase();
             it == domain || it.ends_with(&format!(".{domain}"))
-        });
-        rewritten::behind(address, of_list)
+        })
     }
 
     /// What the list is called.
@@ -169,4 +220,43 @@ impl Post<'_> {
         let posted = self.list_post.as_ref().map(Address::local_part);
         [self.list_name.as_deref(), from, id, posted].into_iter().flatten().collect()
     }
+}
+
+/// What list software has an address beside: `dev` of `dev-bounces`.
+fn beside(local: &str) -> Option<&str> {
+    const SUFFIXES: [&str; 8] =
+        ["-bounces", "+bounces", "-owner", "+owner", "-request", "+request", "-admin", "-bounce"];
+    let lower = local.to_ascii_lowercase();
+    let suffix = SUFFIXES.iter().find(|it| lower.ends_with(*it));
+    let base = suffix.map(|it| &local[..local.len() - it.len()]);
+    base.or_else(|| lower.starts_with("owner-").then(|| &local["owner-".len()..])).filter(|it| !it.is_empty())
+}
+
+/// Whether an address is one that the software of `list` has beside it.
+fn is_beside(address: &Address, list: &Address) -> bool {
+    let same_domain = address.domain().eq_ignore_ascii_case(list.domain());
+    same_domain && beside(address.local_part()).is_some_and(|it| it.eq_ignore_ascii_case(list.local_part()))
+}
+
+/// Whether an address is in a domain that reaches nobody (RFC 2606 2).
+fn is_nowhere(address: &Address) -> bool {
+    let domain = address.domain();
+    let end = domain.len().saturating_sub(".invalid".len());
+    domain.get(end..).is_some_and(|it| it.eq_ignore_ascii_case(".invalid"))
+}
+
+/// Whether `known` is the name of somebody else than `shown` names.
+fn is_another(shown: Option<&Line>, known: &Line) -> bool {
+    let words = |name: &str| {
+        let words = name.to_lowercase();
+        words
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|it| !it.is_empty())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    shown.is_some_and(|shown| {
+        let (shown, known) = (words(shown), words(known));
+        !shown.is_empty() && !known.is_empty() && !known.iter().any(|it| shown.contains(it))
+    })
 }

@@ -246,6 +246,13 @@ impl<'m> Post<'m> {
         self.header.stray
     }
 
+    /// The line, from 1, at which the header ends that is no field and not empty: a field below it is not read.
+    #[must_use]
+    pub fn broken_line(&self) -> Option<usize> {
+        let at = self.header.stray.filter(|at| *at == self.header.body && *at < self.octets.len())?;
+        Some(memchr::memchr_iter(b'\n', &self.octets[..at]).count() + 1)
+    }
+
     /// Octets before the body.
     #[must_use]
     pub fn body_start(&self) -> usize {
@@ -283,12 +290,6 @@ impl<'m> Post<'m> {
     pub fn followup_to(&self) -> Option<Vec<Mailbox>> {
         let named = self.addresses("Mail-Followup-To").mailboxes;
         Some(named).filter(|it| !it.is_empty())
-    }
-
-    /// Whether answers are to go to somebody who got the mail, as `Mail-Followup-To` chooses.
-    #[must_use]
-    pub fn followup_includes(&self, address: &Address) -> bool {
-        self.followup_to().is_none_or(|named| named.iter().any(|it| it.address == *address))
     }
 
     /// The same, with octets of its own.

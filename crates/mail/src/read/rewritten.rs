@@ -15,13 +15,21 @@ pub(super) fn behind(address: &Address, of_list: bool) -> Option<Address> {
         return format!("{local}@{}", &domain[..end])
             .parse()
             .ok()
-            .filter(|it: &Address| it.domain().contains('.'));
+            .filter(|it: &Address| it.domain().contains('.') && !is_mask(it.domain()));
     }
     let (name, host) = match local.rsplit_once("=40") {
-        Some(parts) => parts,
+        // Where it is neither the list's domain nor one made for it, it is a local part like any other.
+        Some(parts) if of_list || domain.to_ascii_lowercase().starts_with("dmarc.") => parts,
+        Some(_) => return None,
         None => local.rsplit_once('=').filter(|_| of_list)?,
     };
     host.contains('.').then(|| format!("{name}@{host}").parse().ok()).flatten()
+}
+
+/// Whether a domain ends in a word that says that it is none: `students.test.REMOVE`.
+fn is_mask(domain: &str) -> bool {
+    let last = domain.rsplit('.').next().unwrap_or_default();
+    ["remove", "removethis", "nospam", "spam"].iter().any(|it| last.eq_ignore_ascii_case(it))
 }
 
 pub(super) fn same_name(a: &str, b: &str) -> bool {
@@ -113,6 +121,9 @@ mod tests {
             ("ada@x.invalid", false, None),
             ("ada=40students.test@dmarc.ietf.org", false, Some("ada@students.test")),
             ("a=b=40students.test@dmarc.ietf.org", false, Some("a=b@students.test")),
+            ("ada=40students.test@lists.test", true, Some("ada@students.test")),
+            ("ada=40students.test@other.test", false, None),
+            ("ada@students.test.REMOVE.invalid", false, None),
             ("ada=students.test@groups.test", true, Some("ada@students.test")),
             ("ada=students.test@groups.test", false, None),
             ("prvs=tag@students.test", true, None),

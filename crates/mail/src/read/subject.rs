@@ -1,7 +1,7 @@
 //! What mail programs put before a subject that is answered or forwarded.
 
 /// Marks of answers, as mail programs of any language write them, without their colon.
-const REPLIES: [&str; 34] = [
+const REPLIES: [&str; 43] = [
     "re",
     "aw",
     "sv",
@@ -11,7 +11,13 @@ const REPLIES: [&str; 34] = [
     "ref",
     "res",
     "resp",
+    "réf",
+    "rép",
     "rif",
+    "ang",
+    "vedr",
+    "odg",
+    "vast",
     "r",
     "odp",
     "ynt",
@@ -26,15 +32,18 @@ const REPLIES: [&str; 34] = [
     "ответ",
     "на",
     "відп",
+    "отг",
     "σχετ",
     "απ",
     "回复",
     "回覆",
     "答复",
     "答覆",
+    "回信",
     "返信",
     "회신",
     "תשובה",
+    "השב",
     "رد",
 ];
 
@@ -91,7 +100,7 @@ fn without<'s>(subject: &'s str, marks: &[&str]) -> Option<&'s str> {
     let head = subject.char_indices().nth(2 * LONGEST).map_or(subject, |(end, _)| &subject[..end]);
     let (colon, mark) = head.char_indices().find(|(_, c)| matches!(c, ':' | '：' | '﹕'))?;
     let counter = |c: char| c.is_ascii_digit() || "[](){}^*-<> \u{a0}\u{202f}".contains(c);
-    let word = head[..colon].trim_end_matches(counter).to_lowercase();
+    let word = head[..colon].trim_end_matches(counter).trim_end_matches('.').to_lowercase();
     marks.contains(&word.as_str()).then(|| subject[colon + mark.len_utf8()..].trim_start())
 }
 
@@ -110,7 +119,11 @@ mod tests {
             ("Re2: x", Some("x")),
             ("Re*4: x", Some("x")),
             ("AW: Re: x", Some("Re: x")),
-            ("Antw.: x", None),
+            ("Antw.: x", Some("x")),
+            ("Réf. : x", Some("x")),
+            ("Vedr.: x", Some("x")),
+            ("Отг: x", Some("x")),
+            ("回信：x", Some("x")),
             ("Odp: x", Some("x")),
             ("Vá: x", Some("x")),
             ("VÁ: x", Some("x")),

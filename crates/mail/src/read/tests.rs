@@ -50,6 +50,31 @@ fn the_author_behind_a_list() {
         ),
         (format!("From: Dev <dev@other.test>\n{id}Author: {ada}\n"), ada, true),
         (format!("From: Bob <b@b.test>\nAuthor: {ada}\n"), "Bob <b@b.test>", false),
+        (format!("From: Bob <b@b.test>\n{id}Author: {ada}\n"), "Bob <b@b.test>", false),
+        ("From: Ada Example <ada@students.test.REMOVE.invalid>\n".to_owned(), "-", true),
+        // The list's software, and envelope senders that are programs, are nobody's addresses.
+        (format!("From: Ada Example via Dev <intro-bounces@lists.test>\n{id}"), "-", true),
+        (format!("From: Ada Example via Dev <intro@lists.test>\nX-MailFrom: bounce-1@m.test\n"), "-", true),
+        (
+            format!(
+                "From: Ada Example via Dev <intro@lists.test>\nX-MailFrom: intro-bounces+a=b.test@m.test\n"
+            ),
+            "-",
+            true,
+        ),
+        // Who is to get the answers may be somebody else.
+        (
+            "From: Ada Example via Dev <intro@lists.test>\nReply-To: Bob Builder <bob@x.test>\n".to_owned(),
+            "Bob Builder <bob@x.test>",
+            true,
+        ),
+        (
+            format!(
+                "From: Ada Example via Dev <intro@lists.test>\nReply-To: Bob Builder <bob@x.test>\nCc: {ada}\n"
+            ),
+            ada,
+            true,
+        ),
         (format!("From: 'Ada Example' via T <t@t.test>\nTo: t@t.test\n{original}"), ada, true),
         ("From: ada at students.test (Ada Example)\n".to_owned(), "-", false),
         (format!("From: Ada Example via B4 Relay <devnull+ada@k.test>\n{original}{reply_to}"), ada, true),
@@ -178,6 +203,30 @@ fn a_letter_that_a_list_wrapped_is_the_letter() {
         assert_eq!(read.own_text() == "Which?", expected, "{mail}: {:?}", read.text());
         let author = read.author(&[]).mailbox.map(|it| it.to_string());
         assert_eq!(author.as_deref() == Some("Ada Example <ada@students.test>"), expected, "{mail}");
+    }
+}
+
+#[test]
+fn whom_a_wrapped_letter_names_is_known() {
+    let mail = "From: Ada Example via Dev <dev@lists.test>\nTo: dev@lists.test\nList-Id: <dev.lists.test>\n\
+        Subject: hello\nMessage-ID: <a@b>\nContent-Type: multipart/mixed; boundary=B\n\n\
+        --B\nContent-Type: message/rfc822\n\nFrom: Ada Example <ada@students.test>\nTo: dev@lists.test\n\
+        Cc: Bob <bob@x.test>\nSubject: hello\nMessage-ID: <a@b>\n\nWhich?\n\n--B--\n";
+    let named: Vec<_> = post(mail).wrapped_recipients().iter().map(ToString::to_string).collect();
+    assert_eq!(named, ["dev@lists.test", "Bob <bob@x.test>"]);
+    assert_eq!(post("From: a@b.test\nCc: c@d.test\n\nx\n").wrapped_recipients(), []);
+}
+
+#[test]
+fn a_header_that_is_broken_is_told() {
+    for (mail, expected) in [
+        ("Subject: x\nno field\nCc: bob@x.test\n\nx\n", Some(2)),
+        ("Subject: x\n\nno field\n", None),
+        ("Subject: x\n>From y\n\nx\n", None),
+        ("From y\nSubject: x\n\nx\n", None),
+        ("Subject: x\n", None),
+    ] {
+        assert_eq!(post(mail).broken_line(), expected, "{mail:?}");
     }
 }
 

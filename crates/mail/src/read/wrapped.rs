@@ -9,17 +9,26 @@ use crate::mailbox::Mailbox;
 impl Post<'_> {
     /// Who wrote the letter that a list has wrapped, when it has.
     pub(super) fn wrapped(&self) -> Option<Mailbox> {
+        let header = self.wrapped_header()?;
+        AddressList::read(header.first(&self.octets, "From")?.value).mailboxes.into_iter().next()
+    }
+
+    /// Whom the letter that a list has wrapped names in To and Cc: Mailman leaves both out of what it puts around it.
+    #[must_use]
+    pub fn wrapped_recipients(&self) -> Vec<Mailbox> {
+        let Some(header) = self.wrapped_header() else { return Vec::new() };
+        let fields = ["To", "Cc"].into_iter().flat_map(|name| header.all(&self.octets, name));
+        fields.flat_map(|field| AddressList::read(field.value).mailboxes).collect()
+    }
+
+    fn wrapped_header(&self) -> Option<Header> {
         // Only a list wraps, and it has fields or writes to itself.
         if !self.may_be_wrapped() {
             return None;
         }
         let inner = self.parts().iter().find(|it| it.kind == super::Kind::Message)?;
         let place = inner.body..inner.end;
-        if !self.is_wrapped(place.clone()) {
-            return None;
-        }
-        let header = Header::read(&self.octets, place.start, place.end);
-        AddressList::read(header.first(&self.octets, "From")?.value).mailboxes.into_iter().next()
+        self.is_wrapped(place.clone()).then(|| Header::read(&self.octets, place.start, place.end))
     }
 
     fn may_be_wrapped(&self) -> bool {

@@ -235,6 +235,11 @@ impl<'a> Reply<'a> {
 
 /// What of the mail could not be read as its author meant it.
 fn add_unread(post: &Post<'_>, add: &mut dyn FnMut(&'static str, String)) {
+    if let Some(line) = post.broken_line() {
+        let text =
+            format!("line {line} of the header is not a header field: what stands below it is not read");
+        add("no-field", text);
+    }
     if post.has_unusable_id() {
         add("no-id", "the Message-ID of this mail is not valid: the answer starts a new thread".to_owned());
     } else if post.message_id.is_none() {
@@ -251,6 +256,14 @@ fn add_unread(post: &Post<'_>, add: &mut dyn FnMut(&'static str, String)) {
         add(
             "no-charset",
             format!("the charset `{charset}` of this mail is not known: its text cannot be read"),
+        );
+    } else if [&*post.own_text(), post.from_name.as_deref().unwrap_or_default()]
+        .iter()
+        .any(|it| it.contains('\u{fffd}'))
+    {
+        add(
+            "no-charset",
+            "some characters of this mail cannot be read: check the names and the quote".to_owned(),
         );
     } else if post.text().trim().is_empty() {
         add("no-text", "nothing is quoted: this mail has no text that can be read".to_owned());

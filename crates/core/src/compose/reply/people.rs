@@ -1,5 +1,7 @@
 //! Whom an answer goes to, and why.
 
+use std::collections::HashSet;
+
 use super::{Error, Reply};
 use chrono::NaiveDate;
 
@@ -66,9 +68,9 @@ impl People {
         let to = to(reply, &author, &lists)?;
         let unused = wanted.filter(|wanted| *wanted != list.address);
         let (cc, left_out) = cc(reply, &to, &list);
-        let got = |it: &Address| to.iter().chain(&cc).any(|one| one.mailbox.address == reply.canonical(it));
+        let got: HashSet<_> = to.iter().chain(&cc).map(|one| &one.mailbox.address).collect();
         let named = reply.post.followup_to().unwrap_or_default().into_iter().map(|it| it.address);
-        let not_added = named.filter(|it| !got(it) && !reply.is_me(it)).collect();
+        let not_added = named.filter(|it| !got.contains(&reply.canonical(it)) && !reply.is_me(it)).collect();
         let Found { address, private, alone, .. } = list;
         Ok(Self { to, cc, author, list: address, private, alone, unused, left_out, not_added })
     }
@@ -158,7 +160,7 @@ fn has_list_id(post: &Post, address: &Address) -> bool {
 /// Reply-To without lists and without me, else whoever wrote the mail.
 fn to(reply: &Reply<'_>, author: &Author, lists: &[Address]) -> Result<Vec<Recipient>, Error> {
     let post = reply.post;
-    let is_list = |address: &Address| lists.contains(address) || post.list_post.as_ref() == Some(address);
+    let is_list = |address: &Address| lists.contains(address) || post.is_own_list(address);
     let people = |named: &mut dyn Iterator<Item = (&Mailbox, Source)>| {
         let mut people: Vec<Recipient> = Vec::new();
         for (mailbox, source) in named.filter(|(it, _)| !is_list(&it.address) && !reply.is_me(&it.address)) {
@@ -205,12 +207,15 @@ fn author_rule(author: &Author, source: Source) -> String {
 fn cc(reply: &Reply<'_>, to: &[Recipient], list: &Found) -> (Vec<Recipient>, Vec<Address>) {
     let mut left_out = Vec::new();
     let mut cc = vec![recipient(list.address.clone().into(), Role::List, list.rule.clone())];
-    for mailbox in reply.post.to.iter().chain(&reply.post.cc) {
+    let mut seen: HashSet<_> = to.iter().chain(&cc).map(|it| it.mailbox.address.clone()).collect();
+    let wanted =
+        reply.post.followup_to().map(|all| all.into_iter().map(|it| it.address).collect::<HashSet<_>>());
+    let inner = reply.post.wrapped_recipients();
+    for mailbox in reply.post.to.iter().chain(&reply.post.cc).chain(&inner) {
         let known = reply.catalog.list_at(&mailbox.address);
         let mailbox = known.map_or_else(|| mailbox.clone(), |list| Mailbox::from(list.address.clone()));
-        let has = |it: &Recipient| it.mailbox.address == mailbox.address;
-        if !to.iter().chain(&cc).any(has) && !reply.is_me(&mailbox.address) {
-            if known.is_none() && !reply.post.followup_includes(&mailbox.address) {
+        if !reply.is_me(&mailbox.address) && seen.insert(mailbox.address.clone()) {
+            if known.is_none() && wanted.as_ref().is_some_and(|it| !it.contains(&mailbox.address)) {
                 left_out.push(mailbox.address);
                 continue;
             }

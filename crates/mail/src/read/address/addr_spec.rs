@@ -35,13 +35,15 @@ pub(super) fn address(words: &[Word<'_>]) -> Result<(Address, bool), Error> {
     }
 }
 
-/// An address in quotes, with a full stop behind it, or with full stops where none may stand.
+/// An address in quotes, with a full stop behind it, or with full stops where none may stand; three of them stand for
+/// letters that an archive has cut off.
 fn repaired(text: &str) -> Option<Address> {
     let bare = text.trim_matches(|c: char| "'\"`“”‘’«»".contains(c));
     let bare = bare.strip_suffix('.').unwrap_or(bare);
     let (local, domain) = bare.rsplit_once('@')?;
     let is_atext = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
-    let quoted = || local.chars().all(is_atext).then(|| format!("\"{local}\"@{domain}").parse().ok());
+    let whole = !local.contains("...") && local.chars().all(is_atext);
+    let quoted = || whole.then(|| format!("\"{local}\"@{domain}").parse().ok());
     bare.parse().ok().or_else(|| quoted()?)
 }
 

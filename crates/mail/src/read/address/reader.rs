@@ -86,7 +86,12 @@ impl<'m, 'l> Reader<'m, 'l> {
             b',' if wide && !entry.has_at() => entry.push(octets),
             // A route (RFC 5322 4.4) has commas of its own.
             b',' if entry.open && is_route(entry.angle.as_deref()) => entry.push(octets),
-            b',' | b';' => self.finish(before, after),
+            b',' => self.finish(before, after),
+            b';' => {
+                self.finish(before, after);
+                // Unlike a comma, it is in nobody's name.
+                self.give_up_pending();
+            }
             b'<' if entry.open => entry.faulty = true,
             b'<' => {
                 if entry.angle.is_some() {

@@ -51,6 +51,12 @@ fn as_rfc_5322_has_it() {
 fn as_it_is_meant() {
     for (value, expected) in [
         (" Example, Ada <a@b.test>, c@d.test", "\"Example, Ada\" <a@b.test>; c@d.test; ~"),
+        (
+            " A <a...@b.test>, b..c@b.test, \"d...\"@b.test",
+            "\"b..c\"@b.test; \"d...\"@b.test; !A <a...@b.test>; ~",
+        ),
+        (" Bob; Dora <dora@x.test>", "Dora <dora@x.test>; !Bob"),
+        (" Bob &lt;bob@x.test&gt;, a@b.test", "a@b.test; !Bob &lt; !bob@x.test&gt"),
         (" Example, Ada, Dr. <a@b.test>", "\"Example, Ada, Dr.\" <a@b.test>; ~"),
         (" 田中，太郎 <a@b.test>", "田中，太郎 <a@b.test>"),
         (" a@b.test，c@d.test; e@f.test", "a@b.test; c@d.test; e@f.test"),

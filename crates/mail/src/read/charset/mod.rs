@@ -22,8 +22,8 @@ pub struct Decoded<'a> {
     pub text: Cow<'a, str>,
     /// Whether it was read as its label says.
     ///
-    /// Otherwise the label is missing, names no charset, or says US-ASCII while there are octets above 127, and
-    /// the one fall-back was used: UTF-8 where it fits, else Windows-1252. Of a charset that is not known nothing is
+    /// Otherwise the label is missing, names no charset, says US-ASCII while there are octets above 127, or UTF-8
+    /// while no character of more than one octet is right, and the one fall-back was used: UTF-8 where it fits, else Windows-1252. Of a charset that is not known nothing is
     /// guessed: where it is no UTF-8, U+FFFD stands for all but ASCII.
     pub as_labelled: bool,
     /// Whether there are octets that are nothing in the charset, which U+FFFD stands for.
@@ -46,6 +46,7 @@ pub fn decode<'a>(label: Option<&str>, octets: &'a [u8]) -> Decoded<'a> {
         None if label.is_some_and(|it| !label::names_none(it)) => (false, unread(octets)),
         None => (false, guess(octets)),
         Some(Charset::Ascii) => (octets.is_ascii(), guess(octets)),
+        Some(Charset::Web(encoding)) if encoding == UTF_8 && is_no_utf8(octets) => (false, guess(octets)),
         Some(charset) => (true, read(charset, octets)),
     };
     Decoded { text, as_labelled, replaced }
@@ -64,6 +65,12 @@ fn unread(octets: &[u8]) -> (Cow<'_, str>, bool) {
     }
     let ascii = |octet: &u8| if octet.is_ascii() { char::from(*octet) } else { REPLACEMENT };
     (octets.iter().map(ascii).collect::<String>().into(), true)
+}
+
+/// Whether octets above 127 are there and none of them is part of UTF-8; an end that is cut off is no such text.
+fn is_no_utf8(octets: &[u8]) -> bool {
+    str::from_utf8(octets).is_err_and(|error| error.error_len().is_some())
+        && octets.utf8_chunks().all(|chunk| chunk.valid().is_ascii())
 }
 
 /// The fall-back for headers and bodies alike.
