@@ -7,7 +7,7 @@
 //! | [`text`], [`words`] | text from outside; lists and numbers in sentences |
 //! | [`file`](mod@file), [`secret`], [`process`] | files written whole or not at all; passwords; programs that are started |
 //! | [`tls`], [`http`] | whom to trust; pages and files from web servers |
-//! | [`mailbox`], [`message_id`] | names and addresses; identifiers |
+//! | [`mailbox`], [`list_address`], [`message_id`] | names and addresses; those beside a list's; identifiers |
 //! | [`write`](mod@write) | a message as it is written: envelope and octets |
 //! | [`read`] | a message as somebody else wrote it: header, addresses, parts, text |
 //! | [`notice`] | what list software and mail systems say about a letter |
@@ -26,6 +26,7 @@ pub mod deliver;
 pub mod file;
 pub mod http;
 pub mod imap;
+pub mod list_address;
 pub mod lookup;
 pub mod mailbox;
 pub mod message_id;

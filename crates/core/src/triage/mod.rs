@@ -10,6 +10,7 @@ mod same_person;
 mod state;
 mod words;
 
+use onlist_mail::list_address::list_of;
 use onlist_mail::mailbox::Address;
 use onlist_mail::notice::{Notice, may_be_notice};
 use onlist_mail::read::Post;
@@ -131,11 +132,9 @@ pub(crate) fn is_machine(entry: &Entry) -> bool {
         "majordomo",
         "sympa",
     ];
-    const OF_LISTS: [&str; 7] =
-        ["-bounces", "+bounces", "-owner", "+owner", "-request", "+request", "-confirm"];
     const BOTS: [&str; 5] = ["syzbot", "buildbot", "dependabot", "patchwork", "kernelci"];
     let local = entry.address.and_then(|it| it.split('@').next()).unwrap_or_default();
-    let of_list = OF_LISTS.iter().any(|it| local.ends_with(it)) || local.starts_with("owner-");
+    let of_list = list_of(local).is_some();
     let name = entry.name.unwrap_or_default().to_lowercase();
     let bot = BOTS.contains(&name.as_str())
         || [" bot", "robot", "[bot]"].iter().any(|it| name.ends_with(it))

@@ -1,6 +1,7 @@
 //! Who wrote a message that a list has sent on under its own address.
 
 use super::{Post, rewritten};
+use crate::list_address::{is_beside, list_of};
 use crate::mailbox::{Address, Mailbox};
 use crate::text::Line;
 
@@ -160,7 +161,7 @@ impl Post<'_> {
         let posted = self.list_post.as_ref();
         posted.is_some_and(|list| list == address || is_beside(address, list))
             || is_id(address.local_part())
-            || beside(address.local_part()).is_some_and(is_id)
+            || list_of(address.local_part()).is_some_and(is_id)
     }
 
     /// Whether a list sent it on.
@@ -220,22 +221,6 @@ impl Post<'_> {
         let posted = self.list_post.as_ref().map(Address::local_part);
         [self.list_name.as_deref(), from, id, posted].into_iter().flatten().collect()
     }
-}
-
-/// What list software has an address beside: `dev` of `dev-bounces`.
-fn beside(local: &str) -> Option<&str> {
-    const SUFFIXES: [&str; 8] =
-        ["-bounces", "+bounces", "-owner", "+owner", "-request", "+request", "-admin", "-bounce"];
-    let lower = local.to_ascii_lowercase();
-    let suffix = SUFFIXES.iter().find(|it| lower.ends_with(*it));
-    let base = suffix.map(|it| &local[..local.len() - it.len()]);
-    base.or_else(|| lower.starts_with("owner-").then(|| &local["owner-".len()..])).filter(|it| !it.is_empty())
-}
-
-/// Whether an address is one that the software of `list` has beside it.
-fn is_beside(address: &Address, list: &Address) -> bool {
-    let same_domain = address.domain().eq_ignore_ascii_case(list.domain());
-    same_domain && beside(address.local_part()).is_some_and(|it| it.eq_ignore_ascii_case(list.local_part()))
 }
 
 /// Whether an address is in a domain that reaches nobody (RFC 2606 2).

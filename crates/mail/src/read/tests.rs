@@ -54,11 +54,10 @@ fn the_author_behind_a_list() {
         ("From: Ada Example <ada@students.test.REMOVE.invalid>\n".to_owned(), "-", true),
         // The list's software, and envelope senders that are programs, are nobody's addresses.
         (format!("From: Ada Example via Dev <intro-bounces@lists.test>\n{id}"), "-", true),
-        (format!("From: Ada Example via Dev <intro@lists.test>\nX-MailFrom: bounce-1@m.test\n"), "-", true),
+        ("From: Ada Example via Dev <intro@lists.test>\nX-MailFrom: bounce-1@m.test\n".to_owned(), "-", true),
         (
-            format!(
-                "From: Ada Example via Dev <intro@lists.test>\nX-MailFrom: intro-bounces+a=b.test@m.test\n"
-            ),
+            "From: Ada Example via Dev <intro@lists.test>\nX-MailFrom: intro-bounces+a=b.test@m.test\n"
+                .to_owned(),
             "-",
             true,
         ),

@@ -5,6 +5,7 @@ use crate::check::edit;
 use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
+use onlist_mail::list_address::list_of;
 use onlist_mail::mailbox::Address;
 use onlist_mail::read::Field;
 use onlist_mail::words::and;
@@ -279,34 +280,10 @@ fn is_manager(address: &Address) -> bool {
 
 /// The list that a service address belongs to, such as `list-request@` and `list+subscribe@`.
 fn base_of_service(input: &CheckInput<'_>, address: &Address) -> Option<Address> {
-    const MARKS: [&str; 18] = [
-        "-request",
-        "-owner",
-        "-join",
-        "-leave",
-        "-bounces",
-        "-confirm",
-        "-subscribe",
-        "-unsubscribe",
-        "-help",
-        "-admin",
-        "+request",
-        "+owner",
-        "+subscribe",
-        "+unsubscribe",
-        "+help",
-        "+confirm",
-        "+bounces",
-        "+join",
-    ];
-    let local = address.local_part().to_ascii_lowercase();
-    let marked = MARKS.iter().filter_map(|mark| local.strip_suffix(mark));
-    let bases = marked.chain(local.strip_prefix("owner-")).filter(|base| !base.is_empty());
-    let mut lists = bases.filter_map(|base| format!("{base}@{}", address.domain()).parse::<Address>().ok());
-    lists.find_map(|list| {
-        let known = input.catalog.list_at(&list).map(|known| known.address.clone());
-        known.or_else(|| looks_like_list(&list).then_some(list))
-    })
+    let list = format!("{}@{}", list_of(address.local_part())?.to_ascii_lowercase(), address.domain());
+    let list = list.parse::<Address>().ok()?;
+    let known = input.catalog.list_at(&list).map(|known| known.address.clone());
+    known.or_else(|| looks_like_list(&list).then_some(list))
 }
 
 const SERVICE_ADDRESS: Rule = Rule {
