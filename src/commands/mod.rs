@@ -1,6 +1,7 @@
 //! One file a verb: its arguments, and a `run` that reads like its story.
 
 mod account;
+mod account_test;
 mod answer;
 mod answer_contact;
 mod archives;

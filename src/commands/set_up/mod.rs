@@ -12,7 +12,7 @@ mod write;
 
 use onlist_mail::mailbox::Address;
 
-use super::account::test;
+use super::account_test::test;
 use super::sending::consent::Via;
 use crate::context::Context;
 use crate::messages::{Failure, Status};

@@ -6,7 +6,7 @@ use super::limits::Limits;
 use super::rule::Rule;
 use super::table::{UnknownRule, rule};
 use super::violation::{Severity, Violation};
-use crate::catalog::{Catalog, Level, RuleOverrides};
+use crate::catalog::{Catalog, Level, RuleOverrides, WordRange};
 
 /// Rules whose findings are errors everywhere: no letter goes to a person alone.
 const ALWAYS: [&str; 1] = ["A01"];
@@ -75,7 +75,7 @@ impl RuleConfig {
             self.levels.insert(code, *level);
         }
         self.limits.apply(overrides);
-        self.limits.possible()
+        possible(&self.limits)
     }
 
     /// Allows everything that the rule with this code or name finds.
@@ -105,4 +105,22 @@ impl RuleConfig {
         let usual = violation.severity.unwrap_or(rule.severity());
         self.levels.get(rule.code).map_or(Some(usual), |level| Severity::of(*level))
     }
+}
+
+/// Fails for limits that no letter can keep.
+fn possible(limits: &Limits) -> Result<(), ConfigError> {
+    let WordRange { min, max } = limits.words;
+    if min > max {
+        return Err(ConfigError::Words { min, max });
+    }
+    let least = [
+        ("widest-line", limits.widest_line),
+        ("widest-subject", limits.widest_subject),
+        ("most-recipients", limits.most_recipients),
+        ("largest", limits.largest),
+        ("question-by-line", limits.question_by_line),
+        ("copied-words", limits.copied_words),
+        ("words", max.into()),
+    ];
+    least.into_iter().find(|(_, limit)| *limit == 0).map_or(Ok(()), |(name, _)| Err(ConfigError::Zero(name)))
 }

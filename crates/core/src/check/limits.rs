@@ -1,6 +1,5 @@
 //! Limits and word lists that rules go by: our defaults, then the community's, then the user's.
 
-use super::config::ConfigError;
 use super::phrases::{GENERIC_QUESTIONS, TITLES};
 use crate::catalog::{Catalog, RuleOverrides, WordRange};
 
@@ -45,27 +44,6 @@ impl Limits {
             generic_questions: folded(&GENERIC_QUESTIONS),
             titles: folded(&TITLES),
         }
-    }
-
-    /// Fails for limits that no letter can keep.
-    pub(super) fn possible(&self) -> Result<(), ConfigError> {
-        let WordRange { min, max } = self.words;
-        if min > max {
-            return Err(ConfigError::Words { min, max });
-        }
-        let least = [
-            ("widest-line", self.widest_line),
-            ("widest-subject", self.widest_subject),
-            ("most-recipients", self.most_recipients),
-            ("largest", self.largest),
-            ("question-by-line", self.question_by_line),
-            ("copied-words", self.copied_words),
-            ("words", max.into()),
-        ];
-        least
-            .into_iter()
-            .find(|(_, limit)| *limit == 0)
-            .map_or(Ok(()), |(name, _)| Err(ConfigError::Zero(name)))
     }
 
     /// Takes from `overrides` what it says.
