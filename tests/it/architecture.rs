@@ -8,7 +8,7 @@ const MAIL: [&[&str]; 7] = [
     &["text", "words", "file", "secret", "process", "tls"],
     &["http"],
     &["mailbox"],
-    &["message_id"],
+    &["message_id", "list_address"],
     &["read", "write"],
     &["archive", "notice", "thread", "deliver"],
     &["imap", "lookup"],
