@@ -209,7 +209,7 @@ impl<'a> Reply<'a> {
             add("many", format!("this answer goes to {number} people"));
         }
         if people.author.munged {
-            let text = "the list put its own address into From: check that To is the author";
+            let text = "From was rewritten on the way: check that To is the author";
             add("munged", text.to_owned());
         }
         let said = self.body.or(self.answer).unwrap_or_default();

@@ -197,7 +197,7 @@ fn author_rule(author: &Author, source: Source) -> String {
         Source::Cc => "Cc",
     };
     if author.munged {
-        format!("author of the mail; From was rewritten by the list, {field} has the address")
+        format!("author of the mail; From was rewritten on the way, {field} has the address")
     } else {
         format!("author of the mail ({field})")
     }
