@@ -1,58 +1,15 @@
 //! The line that introduces a quote: `On Tue, 10 Mar 2015 at 12:00, Ada Example wrote:`.
 
 use super::footer::Limits;
-use super::is_marked;
 use super::literal::{is_log, is_prompt};
+use super::marks::is_marked;
+use super::words::VERBS;
 
 /// An attribution that was broken has this many lines at most.
 const MOST_LINES: usize = 4;
 
 /// No attribution is longer, in octets.
 const LONGEST: usize = 400;
-
-/// How people are said to have written, in the languages of mail programs.
-const VERBS: [&str; 40] = [
-    "wrote",
-    "writes",
-    "said",
-    "schrieb",
-    "schreibt",
-    "geschrieben",
-    "a écrit",
-    "a ecrit",
-    "écrivait",
-    "escribió",
-    "escribio",
-    "escreveu",
-    "ha scritto",
-    "scrive",
-    "schreef",
-    "skrev",
-    "kirjoitti",
-    "napisał",
-    "napisał(a)",
-    "napsal",
-    "napsal(a)",
-    "napísal",
-    "írta",
-    "ezt írta",
-    "a scris",
-    "написал",
-    "написал(а)",
-    "написав",
-    "пишет",
-    "пише",
-    "έγραψε",
-    "yazdı",
-    "写道",
-    "寫道",
-    "写到",
-    "작성",
-    "さんは書きました",
-    "のメッセージ",
-    "đã viết",
-    "menulis",
-];
 
 /// The attribution that begins at a line: how many lines it has, and whether a quote with marks follows.
 pub(super) fn at(lines: &[&str], at: usize, limits: &Limits, from_html: bool) -> Option<(usize, bool)> {
@@ -80,9 +37,40 @@ pub(super) fn at(lines: &[&str], at: usize, limits: &Limits, from_html: bool) ->
     let said = if marked || from_html {
         beyond_doubt || verb || (dated && (address || has_time(text)))
     } else {
-        beyond_doubt
+        let begins = at == 0 || lines[at - 1].trim().is_empty();
+        beyond_doubt || begins && length == 1 && is_name_with_verb(text)
     };
     (said && !(marked && length > 1 && !beyond_doubt)).then_some((length, marked))
+}
+
+/// What looks quoted and introduces a quote: `>>> Ada Example <ada@students.test> 10.03.2015 12:00 >>>` of `GroupWise`,
+/// `>>>>> "Ada" == Ada Example <ada@students.test> writes:` of Supercite. Gives whether a quote with marks follows.
+pub(super) fn framed(lines: &[&str], at: usize) -> Option<bool> {
+    let text = lines[at].trim();
+    let inner = text.strip_prefix(">>>")?;
+    let (group_wise, cited) = (inner.strip_suffix(">>>"), inner.strip_prefix(">> \""));
+    let frames = group_wise.is_some_and(|inner| inner.contains('@') || is_dated(inner))
+        || cited.is_some_and(|inner| inner.contains(" == ") && inner.ends_with([':', '：']));
+    frames.then(|| super::next_filled(lines, at + 1).is_some_and(|below| is_marked(lines[below])))
+}
+
+/// Whether a text is a name, and that its bearer wrote: `Ada Example wrote:`.
+fn is_name_with_verb(text: &str) -> bool {
+    const MOST_WORDS: usize = 7;
+    const NO_NAMES: [&str; 12] =
+        ["I", "We", "As", "You", "He", "She", "They", "It", "This", "That", "Ich", "Wir"];
+    let Some(text) = text.strip_suffix([':', '：']).map(str::trim_end) else { return false };
+    let longest =
+        VERBS.iter().filter(|verb| !matches!(**verb, "said" | "작성")).filter(|verb| text.ends_with(**verb));
+    let Some(verb) = longest.max_by_key(|verb| verb.len()) else { return false };
+    let before = &text[..text.len() - verb.len()];
+    let whole = !before.ends_with(|c: char| c.is_ascii_alphanumeric());
+    let name = before.trim_matches(|c: char| c.is_whitespace() || "\"'“”".contains(c));
+    let capital = |word: &str| !word.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+    whole
+        && !name.is_empty()
+        && name.split_whitespace().count() < MOST_WORDS
+        && name.split_whitespace().all(|word| capital(word) && !NO_NAMES.contains(&word))
 }
 
 /// Whether a text names whom it quotes, and nothing else: `Quoting Ada Example:`, and in any language one or two words

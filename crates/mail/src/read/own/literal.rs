@@ -48,7 +48,7 @@ impl State {
             let fence = line.trim_start().starts_with("```");
             let inside = self.fenced;
             self.fenced ^= fence;
-            prompted = is_prompt(line) || prompted && !is_sentence(line);
+            prompted = is_prompt(line) || is_trace(line) || prompted && !is_sentence(line);
             certain.push(self.hunk.takes(line) || inside || fence || prompted);
             likely.push(stands_alone(line) && !self.item || is_code(line) || is_log(line));
             self.item = is_item(line) || (self.item && line.starts_with([' ', '\t']));
@@ -192,7 +192,36 @@ pub(super) fn is_log(line: &str) -> bool {
             && parts.next().is_some_and(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit()))
             && word.ends_with(':');
     let make = word.starts_with("make[") || text.starts_with("make: ");
-    stamp || clock || place || make || text.starts_with("Call trace:") || text.starts_with("Call Trace:")
+    let level =
+        ["ERROR: ", "WARNING: ", "FATAL: ", "BUG: ", "INFO: ", "DEBUG: ", "error: ", "fatal: ", "warning: "];
+    let said = level.iter().any(|it| text.starts_with(it)) || raised(text);
+    stamp || clock || place || make || said || text.to_ascii_lowercase().starts_with("call trace:")
+}
+
+/// `ValueError: what?`, `java.io.IOException: what?`: what a program was stopped by.
+fn raised(text: &str) -> bool {
+    text.split_once(": ").is_some_and(|(name, _)| {
+        let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "._:$".contains(c));
+        plain
+            && ["Error", "Exception", "Warning", "Interrupt"]
+                .iter()
+                .any(|it| name.ends_with(it) && name.len() > it.len())
+    })
+}
+
+/// Whether lines below are where a program was when it stopped.
+fn is_trace(line: &str) -> bool {
+    let text = line.trim_start();
+    let heads = [
+        "Traceback (most recent call last)",
+        "Exception in thread ",
+        "Caused by: ",
+        "thread '",
+        "goroutine ",
+        "panic: ",
+    ];
+    heads.iter().any(|it| text.starts_with(it))
+        && (!text.starts_with("thread '") || text.contains("panicked at"))
 }
 
 /// Whether a line is of a program: by its beginning and end, or by its marks.

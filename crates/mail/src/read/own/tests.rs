@@ -48,7 +48,7 @@ fn own_words_are_told_from_quotes_with_marks() {
         ("The steps are:\n> old", "pq"),
         ("AE> old\nnew", "qp"),
         ("Bob> old\nBob>> older\nBob>\nnew", "qqqp"),
-        (">>>>> \"Bob\" == Bob Example <bob@b.test> writes:\n\nBob> old\nnew", "q.qp"),
+        (">>>>> \"Bob\" == Bob Example <bob@b.test> writes:\n\nBob> old\nnew", "i.qp"),
         ("On Tue, Bob wrote:\n| old\n|\n| old\nnew", "iqqqp"),
         ("Quoting Bob Example <bob@b.test>:\n> old\nnew", "iqp"),
         (" > old\nnew", "qp"),
@@ -101,7 +101,7 @@ fn nothing_below_an_unmarked_quote_is_own() {
         ("new\n\nZitat von Bob Example <bob@b.test>:\n\nold?", "p.i.q"),
         ("new\n\nCitando Bob <bob@b.test>:\n\nold?", "p.i.q"),
         ("new\n\nXyzzy Bob <bob@b.test>:\n\nold?", "p.i.q"),
-        ("new\n\n-----Original Message-----\nFrom: x\nold", "p.iqq"),
+        ("new\n\n-----Original Message-----\nFrom: x\nold", "p.iiq"),
         ("new\n\n-------- Ursprüngliche Nachricht --------\nalt", "p.iq"),
         (
             "new\n\n------------------ 原始邮件 ------------------\n发件人: \"Ada\"<ada@b.test>;\n发送时间: 2020年\n\n旧",
@@ -211,7 +211,11 @@ fn own_text_is_squeezed_and_doubt_is_said() {
         ("a\n\n\n> q\n\n\nb", false, "a\n\nb", false),
         ("new\n\nOn Tue, Ada wrote:\nold", true, "new", false),
         ("From: Ada <ada@b.test>\nSent: 2 March 2020 10:00\nTo: x@y.test\n\nold?", false, "", true),
-        ("> old", false, "", false),
+        ("> old", false, "", true),
+        ("Hi Ada,\n-- \nBob\nWhich one?", false, "Hi Ada,", true),
+        ("Which one?\n-- \nBob", false, "Which one?", false),
+        ("Hello all,", false, "Hello all,", false),
+        ("-----BEGIN PGP MESSAGE-----\n\nabc?\n-----END PGP MESSAGE-----", false, "", true),
         ("", false, "", false),
     ] {
         assert_eq!(own_text(text, from_html), expected, "{text}");
