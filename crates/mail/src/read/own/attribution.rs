@@ -57,8 +57,28 @@ pub(super) fn framed(lines: &[&str], at: usize) -> Option<bool> {
 /// Whether a text is a name, and that its bearer wrote: `Ada Example wrote:`.
 fn is_name_with_verb(text: &str) -> bool {
     const MOST_WORDS: usize = 7;
-    const NO_NAMES: [&str; 12] =
-        ["I", "We", "As", "You", "He", "She", "They", "It", "This", "That", "Ich", "Wir"];
+    const NO_NAMES: [&str; 20] = [
+        "I",
+        "We",
+        "As",
+        "You",
+        "He",
+        "She",
+        "They",
+        "It",
+        "This",
+        "That",
+        "Ich",
+        "Wir",
+        "Yesterday",
+        "Today",
+        "Recently",
+        "Earlier",
+        "Later",
+        "Then",
+        "When",
+        "What",
+    ];
     let Some(text) = text.strip_suffix([':', '：']).map(str::trim_end) else { return false };
     let longest =
         VERBS.iter().filter(|verb| !matches!(**verb, "said" | "작성")).filter(|verb| text.ends_with(**verb));

@@ -54,9 +54,12 @@ pub(super) fn tail(lines: &[&str], at: usize, limits: &Limits) -> Option<Tail> {
     if FOOTERS.iter().any(|it| line.starts_with(it)) {
         return Some(Tail::Footer);
     }
-    // Without its blank it divides letters too.
-    let asked = || lines[at + 1..].iter().any(|line| line.trim_end().ends_with(['?', '？']));
-    if line == "--" && lines[at] != "-- " && !(short && !asked()) {
+    // Without its blank it divides a letter too, from what asks below an empty line.
+    let divides = || {
+        lines.get(at + 1).is_some_and(|line| line.trim().is_empty())
+            && lines[at + 1..].iter().any(|line| line.trim_end().ends_with(['?', '？']))
+    };
+    if line == "--" && lines[at] != "-- " && (!short || divides()) {
         return short.then_some(Tail::Rule);
     }
     if line == "--" {

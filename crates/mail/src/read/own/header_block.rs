@@ -150,7 +150,8 @@ fn is_vowel_sign(c: char) -> bool {
 fn block(lines: &[&str], at: usize, above: Above) -> Option<usize> {
     let (first, value) = field(lines[at.min(lines.len())..].first()?)?;
     // A block begins with its first field, and that one says something.
-    let inside = || at > 0 && field(lines[at - 1]).is_some() && !words::is_from(&first);
+    let says = |line: &str| field(line).is_some_and(|(_, value)| !value.is_empty());
+    let inside = || at > 0 && says(lines[at - 1]) && !words::is_from(&first);
     if value.is_empty() || inside() {
         return None;
     }

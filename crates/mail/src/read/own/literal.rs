@@ -93,13 +93,15 @@ const HEADS: [&str; 10] = [
 pub(super) struct Hunk {
     old: usize,
     new: usize,
+    /// Below the names of the files, where the head of a hunk is missing.
+    headed: bool,
 }
 
 impl Hunk {
     /// Whether a line is one of a diff.
     pub(super) fn takes(&mut self, line: &str) -> bool {
         if let Some((old, new)) = hunk(line) {
-            (self.old, self.new) = (old, new);
+            (self.old, self.new, self.headed) = (old, new, false);
             return true;
         }
         if self.old + self.new > 0 {
@@ -111,11 +113,15 @@ impl Hunk {
             }
             return true;
         }
-        HEADS.iter().any(|it| line.starts_with(it)) || is_diffstat(line)
+        let head = HEADS.iter().any(|it| line.starts_with(it));
+        let changed = line.starts_with(['+', '-']) && !is_item(line);
+        self.headed = head || self.headed && changed;
+        self.headed || is_diffstat(line)
     }
 
     /// Mail programs strip the blank of an empty line.
     pub(super) fn takes_blank(&mut self) {
+        self.headed = false;
         (self.old, self.new) = (self.old.saturating_sub(1), self.new.saturating_sub(1));
     }
 }

@@ -141,6 +141,13 @@ fn what_looks_like_a_quote_and_is_none() {
         ("To: do\nFrom: here we go on", "pp"),
         ("---- Question 1 ----\nHow?", "pp"),
         ("Thanks:\nAda, Bob", "pp"),
+        ("As Ada wrote:\n\nwhich one?", "p.p"),
+        ("Yesterday Bob wrote:\n\nwhich one?", "p.p"),
+        ("In the mail that Bob wrote:\n\nwhich one?", "p.p"),
+        ("---- Schedule ----\nDate: 10 May", "pp"),
+        ("Hi\n\nFrom: India\n\nI am Ada.", "p.p.p"),
+        ("The original message is lost, and so is\nthe forwarded message.", "pp"),
+        ("From: Pune\nTo: Berlin", "pp"),
         ("De: Ada\nEmail: ada@b.test\nUniversity: X", "ppp"),
         ("root@board-2018_2:~# boot at 10:00 <ada@b.test>:\nok", "ll"),
         (
@@ -148,6 +155,88 @@ fn what_looks_like_a_quote_and_is_none() {
             "llll",
         ),
     ]);
+}
+
+#[test]
+fn every_mark_of_a_quote_is_one() {
+    hold(&[
+        ("\u{a0}> old?\nnew", "qp"),
+        ("\u{200b}> old?\nnew", "qp"),
+        ("\u{feff}\u{3000}>> old?\nnew", "qp"),
+        ("\t> old?\nnew", "qp"),
+        ("&gt; old?\n&gt;&gt; old\nnew", "qqp"),
+        ("BB>> old?\nB>>> old\nnew", "qqp"),
+        ("» old?\n»» old\n› old\nnew", "qqqp"),
+        (": old?\n: old\nnew", "qqp"),
+        ("│ old?\n┃ old\n¦\nnew", "qqqp"),
+        ("│ a │ b │", "p"),
+        ("A>>B and x>>1", "l"),
+        (":) and :: and »new«", "p"),
+        ("> \u{2060}\u{a0}>old", "q"),
+    ]);
+}
+
+#[test]
+fn the_end_of_a_broken_quoted_line_is_quoted() {
+    let long = "> I would like to know whether the next branch or the old one is what you";
+    for (text, expected) in [
+        ("LONG\nhave built, and why?\n>\n> old\n\nnew", "qqqq.p"),
+        ("LONG\nhave built?\n> old\nLONG\nhave built?\n\nnew", "qqqqq.p"),
+        ("LONG\nHave you built it?\n> old", "qpq"),
+        ("LONG.\nit is built.\n> old", "qpq"),
+        ("LONG\n\nhave built?\n> old", "q.pq"),
+        ("LONG\nhave built?\n\nnew", "qp.p"),
+        ("> a?\nyes.\n> b?\nno, which one?", "qpqp"),
+    ] {
+        hold(&[(&text.replace("LONG", long), expected)]);
+    }
+}
+
+#[test]
+fn a_divider_of_any_language_begins_a_quote() {
+    for divider in [
+        "Begin forwarded message:",
+        "Anfang der weitergeleiteten Nachricht:",
+        "Début du message réexpédié :",
+        "Forwarded message:",
+        "Original Message",
+        "Originalnachricht:",
+        "----- Mail original -----",
+        "----- Ursprüngliche Mail -----",
+        "-----邮件原件-----",
+        "----- Цитирование -----",
+        "-------- Пересылаемое сообщение --------",
+        "---------- Mensaje reenviado de Bob <bob@b.test> ----------",
+        "Today's Topics:",
+        "Bob Example wrote:",
+        "\"Bob Example\" schrieb:",
+        "Bob さんは書きました:",
+        "W dniu 10.03.2015 o 10:00, Bob pisze:",
+        "Dana 10. 3. 2015. u 10:00, Bob je napisao/la:",
+        "10 Mart 2015 10:00 tarihinde Bob <bob@b.test> yazdı:",
+        ">>> Bob Example <bob@b.test> 10.03.2015 10:00 >>>",
+        ">>> \"Bob\" <bob@b.test> 10.03.15 10.00 >>>",
+        ">>>>> \"Bob\" == Bob Example <bob@b.test> writes:",
+        "From: Bob <bob@b.test>",
+    ] {
+        hold(&[
+            (&format!("new?\n\n{divider}\n\nHi Ada,\n\nold?"), "p.i.q.q"),
+            (&format!("new?\n-- \nAda\n\n{divider}\n\nold?"), "pds.i.q"),
+        ]);
+    }
+    for fields in [
+        "Begin forwarded message:\nFrom: Bob",
+        "Begin forwarded message:\nSubject: x\nFrom: Bob",
+        "From: Bob\nSubject: x",
+        "Subject: x\nFrom: Bob",
+        "发件人: Bob\n发送时间: 2015年3月10日",
+        "Von: Bob\nDatum: Dienstag",
+        "----- Xyzzy -----\nDe: \"Bob\"",
+        "________________________________\nFrom: Bob <bob@b.test>",
+    ] {
+        let intro = "i".repeat(fields.lines().count());
+        hold(&[(&format!("new?\n\n{fields}\n\nold?"), &format!("p.{intro}.q"))]);
+    }
 }
 
 #[test]
@@ -175,6 +264,11 @@ fn signatures_footers_and_armour() {
             "From: Ada <ada@b.test>\nDate: 2 Mar 2020 10:00\nSubject: [PATCH] x\n\nfix\n\ndiff --git a/x b/x",
             "aaa.p.l",
         ),
+        ("new\nbegin 644 a.txt\n#0V%T\n`\nend\nnew", "paaaap"),
+        ("begin 644 a.txt\nis how it begins.", "pp"),
+        ("new\n--\n\nWhich one?", "pd.p"),
+        ("new\n--\nAda\nWhich one?", "pdss"),
+        ("new\n--\n\nAda", "pd.s"),
         ("> only a quote", "q"),
         ("-- \nonly a signature", "ds"),
     ]);
@@ -196,6 +290,15 @@ fn code_diffs_logs_and_transcripts_stay_lines() {
         ("    Dear all, I have one question on the scheduler.", "p"),
         ("$ make\nCC foo\nIt does not build on my machine.", "llp"),
         (".start = 0x1000,", "l"),
+        (
+            "Traceback (most recent call last):\n  File \"a.py\", line 1, in f\nValueError: what?\n\nHow?",
+            "lll.p",
+        ),
+        ("thread 'main' panicked at src/a.rs:1:2:\nwhat?", "ll"),
+        ("ERROR: device? unknown", "l"),
+        ("java.io.IOException: what?", "l"),
+        ("Error: what is an error?", "p"),
+        ("--- a/x.c\n-what?\n+why?\nHow?", "lllp"),
         ("and ran:\nmake ARCH=arm64 CROSS_COMPILE=/bin/cc-\nI saw more.", "plp"),
         ("make sure that it works and/or ask.", "p"),
         ("#if A\n   .flags = FOO_BAR |\nBAZ_BAR,\n#elif B", "llll"),
