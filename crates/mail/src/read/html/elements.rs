@@ -50,7 +50,7 @@ impl Elements {
     pub(super) fn take(&mut self, text: &str, quoted_below: bool) {
         let text = &text[..text.floor_char_boundary(LONGEST)];
         let closes = text.starts_with('/');
-        let tag = text.strip_prefix('/').unwrap_or(text).split('>').next().unwrap_or_default();
+        let tag = text.strip_prefix('/').unwrap_or(text).split(['>', '<']).next().unwrap_or_default();
         let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
         let same = |it: &&mut Open| it.name.eq_ignore_ascii_case(name);
         if closes {

@@ -114,9 +114,14 @@ impl Hunk {
             return true;
         }
         let head = HEADS.iter().any(|it| line.starts_with(it));
-        let changed = line.starts_with(['+', '-']) && !is_item(line);
+        let changed = line.starts_with(['+', '-']) && !is_item(line) && line.trim_end() != "--";
         self.headed = head || self.headed && changed;
         self.headed || is_diffstat(line)
+    }
+
+    /// Whether lines of a hunk are still to come.
+    pub(super) fn is_open(&self) -> bool {
+        self.old + self.new > 0
     }
 
     /// Mail programs strip the blank of an empty line.
@@ -201,7 +206,11 @@ pub(super) fn is_log(line: &str) -> bool {
     let level =
         ["ERROR: ", "WARNING: ", "FATAL: ", "BUG: ", "INFO: ", "DEBUG: ", "error: ", "fatal: ", "warning: "];
     let said = level.iter().any(|it| text.starts_with(it)) || raised(text);
-    stamp || clock || place || make || said || text.to_ascii_lowercase().starts_with("call trace:")
+    // A place in a kernel: `? schedule+0x132/0x200`.
+    let frame = text
+        .split_once("+0x")
+        .is_some_and(|(_, rest)| rest.split(' ').next().is_some_and(|it| it.contains("/0x")));
+    stamp || clock || place || make || said || frame || text.to_ascii_lowercase().starts_with("call trace:")
 }
 
 /// `ValueError: what?`, `java.io.IOException: what?`: what a program was stopped by.

@@ -17,7 +17,8 @@ pub(crate) fn is_marked(line: &str) -> bool {
     let rest = &text[if initials <= 3 { initials } else { 0 }..];
     let deep = || rest.trim_start_matches('>').starts_with(' ');
     let marked = rest.starts_with(['>', '＞']) && !(initials > 0 && rest.starts_with(">>") && !deep());
-    before <= MOST_BEFORE && (marked || is_named(text) || is_other(text))
+    let other = is_other(text) || line.starts_with(": ");
+    before <= MOST_BEFORE && (marked || is_named(text) || other)
         || is_barred(line.trim_start_matches('\u{feff}'))
 }
 
@@ -40,9 +41,9 @@ fn is_named(text: &str) -> bool {
         && rest.trim_start_matches('>').chars().next().is_none_or(|c| c == ' ')
 }
 
-/// `» `, `: `, and `>` that was escaped twice.
+/// `» `, and `>` that was escaped twice.
 fn is_other(text: &str) -> bool {
-    let alone = text.strip_prefix(['»', '›', '≫', ':']).is_some_and(|rest| rest.starts_with([' ', '»', '›']));
+    let alone = text.strip_prefix(['»', '›', '≫']).is_some_and(|rest| rest.starts_with([' ', '»', '›']));
     alone || text.starts_with("&gt;")
 }
 

@@ -176,6 +176,10 @@ impl<'t> Reader<'t> {
     /// What begins at a filled line of a part that is not over, and how many lines it has.
     fn filled(&mut self, at: usize) -> (LineKind, usize) {
         let (lines, own) = (self.lines, self.part == Part::Own);
+        // A line that a patch leaves as it was begins with a blank, and may have a mark behind it.
+        if own && self.hunk.is_open() && lines[at].starts_with([' ', '\t']) && self.hunk.takes(lines[at]) {
+            return (LineKind::Prose, 1);
+        }
         if let Some(marked) = attribution::framed(lines, at) {
             self.below_quote(marked);
             return (LineKind::QuoteIntro, 1);

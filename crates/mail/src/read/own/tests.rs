@@ -171,6 +171,9 @@ fn every_mark_of_a_quote_is_one() {
         ("│ old?\n┃ old\n¦\nnew", "qqqp"),
         ("│ a │ b │", "p"),
         ("A>>B and x>>1", "l"),
+        ("@@ -1,3 +1,2 @@\n \t> a ||\n \t: \"rm\" (b)\n-c\n> old", "llllq"),
+        ("rename to a\n-- \n2.26.2", "lds"),
+        ("rename to a\n--\n2.26.2", "lds"),
         (":) and :: and »new«", "p"),
         ("> \u{2060}\u{a0}>old", "q"),
     ]);
@@ -296,6 +299,7 @@ fn code_diffs_logs_and_transcripts_stay_lines() {
         ),
         ("thread 'main' panicked at src/a.rs:1:2:\nwhat?", "ll"),
         ("ERROR: device? unknown", "l"),
+        (" ? schedule+0x132/0x200\n ? _raw_spin_unlock+0x2b/0x50 [md]", "ll"),
         ("java.io.IOException: what?", "l"),
         ("Error: what is an error?", "p"),
         ("--- a/x.c\n-what?\n+why?\nHow?", "lllp"),
