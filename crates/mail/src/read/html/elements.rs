@@ -90,33 +90,64 @@ fn is_void(name: &str) -> bool {
 
 /// What an element does, by its name and its tag in lower case.
 fn effect(name: &str, tag: &str, quoted_below: bool, hides_signatures: bool) -> Option<Effect> {
-    const QUOTES: [&str; 3] = ["yahoo_quoted", "protonmail_quote", "tutanota_quote"];
-    let blanks = |c: char| c.is_whitespace();
-    let compact = || tag.replace(blanks, "");
-    let styled = tag.contains("style");
-    let classes = tag.split_once("class").map(|(_, rest)| rest).unwrap_or_default();
-    if styled && ["display:none", "visibility:hidden", "mso-hide:all"].iter().any(|it| compact().contains(it))
-        || is_hidden(tag)
-        || hides_signatures && is_signature(tag)
-    {
+    let style = if tag.contains("style") { tag.replace(char::is_whitespace, "") } else { String::new() };
+    if is_unseen(&style) || is_hidden(tag) || hides_signatures && is_signature(tag) || name == "title" {
         return Some(Effect::Hide);
     }
-    let is_block = name.eq_ignore_ascii_case("blockquote");
-    // Gmail and others set text in with a quote that has no border.
-    let indented = || is_block && !tag.contains("cite") && is_indented(&compact());
-    // Around quotes with marks of their own answers stand.
-    let around = |class: &str| classes.contains(class) && !is_block && !quoted_below;
-    let cited = tag.contains("type") && tag.contains("cite");
-    if is_block && !indented()
-        || cited
-        || QUOTES.iter().any(|it| classes.contains(it))
-        || around("gmail_quote")
-        || around("moz-cite")
-    {
+    if is_quote(name, tag, &style, quoted_below) {
         return Some(Effect::Quote);
     }
-    let lines = name.eq_ignore_ascii_case("pre") || styled && compact().contains("white-space:pre");
+    let lines = name.eq_ignore_ascii_case("pre") || style.contains("white-space:pre");
     lines.then_some(Effect::Lines)
+}
+
+/// Whether words in a quote of some mail program stand in the element.
+fn is_quote(name: &str, tag: &str, style: &str, quoted_below: bool) -> bool {
+    const MARKS: [&str; 6] = [
+        "yahoo_quoted",
+        "protonmail_quote",
+        "tutanota_quote",
+        "messagereplysection",
+        "__quoted_text__",
+        "mail-editor-reference-message-container",
+    ];
+    let is_block = name.eq_ignore_ascii_case("blockquote");
+    let is_around = ["div", "section", "table", "td"].iter().any(|it| name.eq_ignore_ascii_case(it));
+    let named = tag.contains("class") || tag.contains("id=");
+    // Around quotes with marks of their own answers stand.
+    let around =
+        || is_around && named && !quoted_below && tag.split_once(' ').is_some_and(|(_, it)| has_name(it));
+    // Gmail and others set text in with a quote that has no border.
+    is_block && (tag.contains("cite") || !is_indented(style))
+        || tag.contains("type") && tag.contains("cite")
+        || MARKS.iter().any(|it| tag.contains(it))
+        || around()
+        || is_around && has_border(style)
+}
+
+/// Whether the attributes of an element name it a quote.
+fn has_name(attributes: &str) -> bool {
+    ["quote", "zmail_extra", "moz-forward-container"].iter().any(|it| attributes.contains(it))
+}
+
+/// Whether an element has the line at its left that quotes have.
+fn has_border(style: &str) -> bool {
+    style.split("border-left:").skip(1).any(|value| {
+        let value = value.split([';', '"', '\'']).next().unwrap_or_default();
+        value.contains("solid") && !value.starts_with('0') && !value.contains("none")
+    })
+}
+
+/// Whether nobody sees the words in an element.
+fn is_unseen(style: &str) -> bool {
+    let zero = |property: &str| {
+        style.split(property).skip(1).any(|value| {
+            let number = value.trim_start_matches('0');
+            number.len() < value.len() && !number.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        })
+    };
+    ["display:none", "visibility:hidden", "mso-hide:all"].iter().any(|it| style.contains(it))
+        || ["font-size:", ";opacity:", "\"opacity:", "'opacity:", "max-height:"].iter().any(|it| zero(it))
 }
 
 fn is_indented(compact: &str) -> bool {

@@ -223,6 +223,15 @@ mod tests {
             ("<pre>a ? b : c\nd?</pre>e\nf", "a ? b : c\nd?\ne f"),
             ("<div style=\"white-space: pre-wrap\">a\nb</div>c\nd", "a\nb\nc d"),
             ("<div style='display:none'>never closed", ""),
+            (
+                "yes<div style='font-size:0px'>no</div><div style='font-size: 0.9em; opacity:1'>yes</div>",
+                "yes\n\nyes",
+            ),
+            ("<p>new</p><div style=\"border:none; border-left: solid blue 1.5pt\">old</div>", "new\n\n> old"),
+            (
+                "<p>new</p><div style=\"border-left:0\">new</div><section id=email-quote>old</section>",
+                "new\n\nnew\n\n> old",
+            ),
             ("<p hidden>no<p>yes", "yes"),
             ("<img hidden>yes<br style='display:none'/>yes", "yes\nyes"),
             (

@@ -116,7 +116,7 @@ fn says_divider(line: &str) -> bool {
     if line.len() > LONGEST {
         return false;
     }
-    let lower = line.trim().to_lowercase();
+    let lower = line.trim().to_lowercase().replace('’', "'");
     let words = lower.trim_matches(|c: char| is_dash(c) || c.is_whitespace());
     let dashed = lower.chars().take_while(|c| is_dash(*c)).count() >= 2;
     let bare = words.trim_end_matches([':', '：', ' ', '\u{a0}']);
@@ -164,12 +164,14 @@ fn block(lines: &[&str], at: usize, above: Above) -> Option<usize> {
     let address = fields.iter().any(|(_, value)| value.contains('@'));
     let alone = || {
         let blank = |at: usize| lines.get(at).is_none_or(|line| line.trim().is_empty());
-        words::is_from(&first) && address && at > 0 && blank(at - 1) && blank(at + length)
+        let marked = lines[at].starts_with('*') && lines[at].contains(":*");
+        words::is_from(&first) && (address || marked) && at > 0 && blank(at - 1) && blank(at + length)
     };
     let by_words = match number {
         0 => false,
         1 => from && (above == Above::Words || above == Above::Rule && address) || alone(),
-        2 => from && (divided || dated || address || titled),
+        // Short labels are words of other texts too.
+        2 => from && (divided || dated || address || titled || first.len() > 6),
         _ => from,
     };
     let by_form = fields.len() >= 3 && dated && (address || divided) && !fields.iter().any(is_foreign);

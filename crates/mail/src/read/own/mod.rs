@@ -180,6 +180,10 @@ impl<'t> Reader<'t> {
         if own && self.hunk.is_open() && lines[at].starts_with([' ', '\t']) && self.hunk.takes(lines[at]) {
             return (LineKind::Prose, 1);
         }
+        if let Some((length, ends)) = marks::tagged(lines, at) {
+            self.below_quote(ends);
+            return (LineKind::Quote, length);
+        }
         if let Some(marked) = attribution::framed(lines, at) {
             self.below_quote(marked);
             return (LineKind::QuoteIntro, 1);
