@@ -62,8 +62,8 @@ pub struct Part {
     pub body: usize,
     /// Octets of the mail up to its end.
     pub end: usize,
-    /// Whether it has the name of a file.
-    pub(super) named: bool,
+    /// The name of the file that it is (RFC 2183 2.3).
+    pub(super) file_name: Option<String>,
     /// Whether it is the letter's text, or a piece of it; what list software added is none.
     pub shown: bool,
     /// What becomes of the blank that a line flows with.
@@ -123,8 +123,9 @@ impl Part {
             flowed: is("format", "flowed"),
             flow_space: if is("delsp", "yes") { FlowSpace::Deleted } else { FlowSpace::Kept },
             attached: is_attachment(raw("Content-Disposition")),
-            named: said.parameter("name").is_some()
-                || ContentType::read(raw("Content-Disposition")).parameter("filename").is_some(),
+            file_name: ContentType::read(raw("Content-Disposition"))
+                .parameter("filename")
+                .or_else(|| said.parameter("name")),
             boundary: boundary.filter(|_| media.starts_with("multipart/")),
             media,
             start: place.start,

@@ -47,7 +47,8 @@ pub(super) fn choose(octets: &[u8], parts: &mut [Part], is_footer: &dyn Fn(&str)
             chosen.pop();
         }
     }
-    let is_letter = |nth: usize, at: usize| parts[at].is_prose() && (nth == 0 || !parts[at].named);
+    let is_letter =
+        |nth: usize, at: usize| parts[at].is_prose() && (nth == 0 || parts[at].file_name.is_none());
     if chosen.iter().enumerate().any(|(nth, at)| is_letter(nth, *at)) {
         let letters = chosen.iter().enumerate().filter(|(nth, at)| is_letter(*nth, **at));
         chosen = letters.map(|(_, at)| *at).collect();

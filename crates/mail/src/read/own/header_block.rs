@@ -126,6 +126,7 @@ fn says_divider(line: &str) -> bool {
             || dashed && beside < MOST_BESIDE && words.contains(it)
             || bare.len() < words.len() && beside < MOST_BESIDE / 2 && bare.starts_with(it)
     }) || words::DIGESTS.iter().any(|it| words.starts_with(it))
+        || [" digest, vol ", " mailing list submissions to"].iter().any(|it| words.contains(it))
 }
 
 /// The label of a header field, in lower case, and its value.

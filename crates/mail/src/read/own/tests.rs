@@ -219,6 +219,8 @@ fn a_divider_of_any_language_begins_a_quote() {
         "-------- Пересылаемое сообщение --------",
         "---------- Mensaje reenviado de Bob <bob@b.test> ----------",
         "Today's Topics:",
+        "Re: Dev Digest, Vol 1, Issue 2",
+        "Send Dev mailing list submissions to",
         "Bob Example wrote:",
         "\"Bob Example\" schrieb:",
         "Bob さんは書きました:",
