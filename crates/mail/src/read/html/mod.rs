@@ -187,19 +187,15 @@ mod tests {
         }
     }
 
+    fn hold(cases: &[(&str, &str)]) {
+        let read = cases.iter().map(|(html, expected)| (*html, to_text(html), *expected));
+        let wrong: Vec<_> = read.filter(|(_, found, expected)| found != expected).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
     #[test]
-    fn paragraphs_and_lists_keep_their_lines() {
-        let mut wrong = Vec::new();
-        for (html, expected) in [
-            ("<p>Hello,</p><p>I am <b>Ada</b>.</p>", "Hello,\n\nI am Ada."),
-            ("<div>one</div><div>two<br>three</div>", "one\n\ntwo\nthree"),
-            ("<ul><li>a</li><li>b</li></ul>", "- a\n\n- b"),
-            ("<html><head><style>p{}</style><title>t</title></head><body>x&nbsp;&lt;y&gt;</body>", "x <y>"),
-            (
-                "<p>new</p><blockquote type=\"cite\"><div>old</div>old</blockquote><p>new</p>",
-                "new\n\n> old\n> old\n\nnew",
-            ),
-            ("<p>new</p><div class=\"yahoo_quoted\"><div>old</div></div>new", "new\n\n> old\n\nnew"),
+    fn quotes_are_marked_and_what_nobody_sees_is_left_out() {
+        hold(&[
             ("new<blockquote>old</blockquote>new", "new\n\n> old\n\nnew"),
             ("<blockquote style='border-left: 1px solid'>old</blockquote>new", "> old\n\nnew"),
             ("<blockquote style=\"margin:0 0 0 40px; border: none\">mine</blockquote>", "mine"),
@@ -218,10 +214,6 @@ mod tests {
             ("yes<div class=\"x_gmail_signature\" dir=ltr>Ada<br>why?</div><p>yes</p>", "yes\n\nyes"),
             ("<p>yes</p><pre class=\"moz-signature\">-- \nno</pre>", "yes"),
             ("<div id=\"Signature\"><p>all of it</p></div>", "all of it"),
-            ("<b>Which<p>should</i> I build?", "Which\n\nshould I build?"),
-            ("<p><b>Hi</b> <i>Ada</i> Example,</p>\n <b>a</b>\n<i> <u> b</u></i>", "Hi Ada Example,\n\na b"),
-            ("<pre>a ? b : c\nd?</pre>e\nf", "a ? b : c\nd?\ne f"),
-            ("<div style=\"white-space: pre-wrap\">a\nb</div>c\nd", "a\nb\nc d"),
             ("<div style='display:none'>never closed", ""),
             (
                 "yes<div style='font-size:0px'>no</div><div style='font-size: 0.9em; opacity:1'>yes</div>",
@@ -234,6 +226,25 @@ mod tests {
             ),
             ("<p hidden>no<p>yes", "yes"),
             ("<img hidden>yes<br style='display:none'/>yes", "yes\nyes"),
+        ]);
+    }
+
+    #[test]
+    fn paragraphs_and_lists_keep_their_lines() {
+        hold(&[
+            ("<p>Hello,</p><p>I am <b>Ada</b>.</p>", "Hello,\n\nI am Ada."),
+            ("<div>one</div><div>two<br>three</div>", "one\n\ntwo\nthree"),
+            ("<ul><li>a</li><li>b</li></ul>", "- a\n\n- b"),
+            ("<html><head><style>p{}</style><title>t</title></head><body>x&nbsp;&lt;y&gt;</body>", "x <y>"),
+            (
+                "<p>new</p><blockquote type=\"cite\"><div>old</div>old</blockquote><p>new</p>",
+                "new\n\n> old\n> old\n\nnew",
+            ),
+            ("<p>new</p><div class=\"yahoo_quoted\"><div>old</div></div>new", "new\n\n> old\n\nnew"),
+            ("<b>Which<p>should</i> I build?", "Which\n\nshould I build?"),
+            ("<p><b>Hi</b> <i>Ada</i> Example,</p>\n <b>a</b>\n<i> <u> b</u></i>", "Hi Ada Example,\n\na b"),
+            ("<pre>a ? b : c\nd?</pre>e\nf", "a ? b : c\nd?\ne f"),
+            ("<div style=\"white-space: pre-wrap\">a\nb</div>c\nd", "a\nb\nc d"),
             (
                 "<BLOCKQUOTE TYPE=cite>old<blockquote type=cite>older</blockquote>old",
                 "> old\n\n> older\n\n> old",
@@ -242,12 +253,6 @@ mod tests {
             ("a < b & c", "a"),
             ("<!-- never ends", ""),
             ("", ""),
-        ] {
-            let found = to_text(html);
-            if found != expected {
-                wrong.push((html, found, expected));
-            }
-        }
-        assert!(wrong.is_empty(), "{wrong:#?}");
+        ]);
     }
 }
