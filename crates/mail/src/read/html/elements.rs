@@ -11,8 +11,10 @@ const LONGEST: usize = 1000;
 pub(super) enum Effect {
     /// They are somebody else's.
     Quote,
-    /// Nobody sees them, or they are a signature.
+    /// Nobody sees them.
     Hide,
+    /// They are a signature.
+    Sign,
     /// Their lines stay.
     Lines,
 }
@@ -26,16 +28,12 @@ struct Open {
 }
 
 /// The elements around a place of a page.
+#[derive(Default)]
 pub(super) struct Elements {
     open: Vec<Open>,
-    hides_signatures: bool,
 }
 
 impl Elements {
-    pub(super) fn new(hides_signatures: bool) -> Self {
-        Self { open: Vec::new(), hides_signatures }
-    }
-
     /// Whether an element around the place has an effect.
     pub(super) fn has(&self, effect: Effect) -> bool {
         self.open.iter().any(|it| it.effect == effect)
@@ -72,7 +70,7 @@ impl Elements {
         {
             self.open.truncate(at);
         }
-        let effect = effect(name, &tag.to_ascii_lowercase(), quoted_below, self.hides_signatures);
+        let effect = effect(name, &tag.to_ascii_lowercase(), quoted_below);
         match effect.filter(|_| self.open.len() < DEEPEST) {
             Some(effect) => self.open.push(Open { name: name.to_ascii_lowercase(), effect, inner: 0 }),
             None => self.open.iter_mut().rfind(same).into_iter().for_each(|it| it.inner += 1),
@@ -89,10 +87,13 @@ fn is_void(name: &str) -> bool {
 }
 
 /// What an element does, by its name and its tag in lower case.
-fn effect(name: &str, tag: &str, quoted_below: bool, hides_signatures: bool) -> Option<Effect> {
+fn effect(name: &str, tag: &str, quoted_below: bool) -> Option<Effect> {
     let style = if tag.contains("style") { tag.replace(char::is_whitespace, "") } else { String::new() };
-    if is_unseen(&style) || is_hidden(tag) || hides_signatures && is_signature(tag) || name == "title" {
+    if is_unseen(&style) || is_hidden(tag) || name.eq_ignore_ascii_case("title") {
         return Some(Effect::Hide);
+    }
+    if is_signature(tag) {
+        return Some(Effect::Sign);
     }
     if is_quote(name, tag, &style, quoted_below) {
         return Some(Effect::Quote);

@@ -30,23 +30,18 @@ const BLOCKS: [(&str, &str); 16] = [
 const QUOTES: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
 const BLANK: char = '\u{fdd2}';
 
-/// Returns the words of `html`, with paragraphs and list items on lines of their own, and `> ` before what is quoted.
-/// What nobody sees and signatures that mail programs mark are left out, but for a page that says nothing else.
+/// Returns the words of `html`, with paragraphs and list items on lines of their own, `> ` before what is quoted, and
+/// below the rest what mail programs mark as a signature. What nobody sees is left out.
 pub(super) fn to_text(html: &str) -> String {
-    let text = words(html, true);
-    if text.is_empty() { words(html, false) } else { text }
-}
-
-fn words(html: &str, hides_signatures: bool) -> String {
     let ours = |c: char| QUOTES.contains(&c) || c == BLANK;
     let plain = html.contains(ours).then(|| html.replace(ours, ""));
     let html = plain.as_deref().unwrap_or(html);
     let last_quote = last_quote(html);
-    let mut elements = Elements::new(hides_signatures);
-    let mut marked = String::with_capacity(html.len());
+    let mut elements = Elements::default();
+    let (mut letter, mut signature) = (String::with_capacity(html.len()), String::new());
     let mut rest = html;
     let first = rest.find('<').unwrap_or(rest.len());
-    marked.push_str(&rest[..first]);
+    letter.push_str(&rest[..first]);
     rest = &rest[first..];
     while let Some(inner) = rest.strip_prefix('<') {
         if let Some(comment) = inner.strip_prefix("!--") {
@@ -55,7 +50,8 @@ fn words(html: &str, hides_signatures: bool) -> String {
             let text = &comment[end..];
             let next = text.find('<').unwrap_or(text.len());
             if !elements.has(Effect::Hide) {
-                push_text(&mut marked, &text[..next], &elements);
+                let marked = if elements.has(Effect::Sign) { &mut signature } else { &mut letter };
+                push_text(marked, &text[..next], &elements);
             }
             rest = &text[next..];
             continue;
@@ -64,6 +60,7 @@ fn words(html: &str, hides_signatures: bool) -> String {
         elements.take(inner, html.len() - rest.len() < last_quote);
         let after = elements.quotes();
         let mark = QUOTES[usize::from(after < before)];
+        let marked = if elements.has(Effect::Sign) { &mut signature } else { &mut letter };
         for _ in 0..before.abs_diff(after) {
             marked.push_str("<br>");
             marked.push(mark);
@@ -76,12 +73,19 @@ fn words(html: &str, hides_signatures: bool) -> String {
             marked.push_str(tag);
             if tag.len() < next {
                 marked.push('>');
-                push_text(&mut marked, text, &elements);
+                push_text(marked, text, &elements);
             }
         }
         rest = &inner[next..];
     }
-    tidy(&html_to_text(&marked).replace('\u{a0}', " "))
+    let read = |marked: &str| tidy(&html_to_text(marked).replace('\u{a0}', " "));
+    let (letter, signature) = (read(&letter), read(&signature));
+    let signature = signature.strip_prefix("--").unwrap_or(&signature).trim_start();
+    match (letter.is_empty(), signature.is_empty()) {
+        (_, true) => letter,
+        (true, _) => signature.to_owned(),
+        _ => format!("{letter}\n-- \n{signature}"),
+    }
 }
 
 /// Where the last quote of a page begins.
@@ -211,8 +215,11 @@ mod tests {
             ("<div style=\"color:red; DISPLAY : none\">no<div>no</div>no</div><p>yes</p>", "yes"),
             ("<p hidden>no</p><p class=\"a hidden b\">yes</p><span hidden=''>no</span>", "yes"),
             ("<p>yes</p><!-- no <blockquote> --> yes<!-->no-->", "yes\n\nyes"),
-            ("yes<div class=\"x_gmail_signature\" dir=ltr>Ada<br>why?</div><p>yes</p>", "yes\n\nyes"),
-            ("<p>yes</p><pre class=\"moz-signature\">-- \nno</pre>", "yes"),
+            (
+                "yes<div class=\"x_gmail_signature\" dir=ltr>Ada<br>why?</div><p>yes</p>",
+                "yes\n\nyes\n-- \nAda\nwhy?",
+            ),
+            ("<p>yes</p><pre class=\"moz-signature\">-- \nAda</pre>", "yes\n-- \nAda"),
             ("<div id=\"Signature\"><p>all of it</p></div>", "all of it"),
             ("<div style='display:none'>never closed", ""),
             (
