@@ -5,7 +5,10 @@ use memchr::memchr_iter;
 use crate::subject::fold;
 
 /// What ends a question, in the scripts that have a mark of their own for it.
-const QUESTION_MARKS: [char; 4] = ['?', '\u{ff1f}', '\u{61f}', '\u{37e}'];
+const QUESTION_MARKS: [char; 12] = [
+    '?', '\u{ff1f}', '\u{fe56}', '\u{61f}', '\u{37e}', '\u{55e}', '\u{1367}', '\u{203d}', '\u{2047}',
+    '\u{2048}', '\u{2049}', '\u{2e2e}',
+];
 
 /// Marks that may stand behind the end of a sentence.
 const CLOSING: &str = "\"')]}”’»*_`>";
@@ -200,6 +203,9 @@ pub const TASK_WORDS: [&str; 28] = [
 /// Whether a word ends a question: `Why?`, `(how?)`, `なぜ？`; `$?`, `a?b` and an address in the web do not.
 #[must_use]
 pub fn ends_question(word: &str) -> bool {
+    if is_greek_question(word) {
+        return true;
+    }
     if !word.contains(QUESTION_MARKS) || word.contains("://") || word.starts_with("www.") {
         return false;
     }
@@ -211,22 +217,30 @@ pub fn ends_question(word: &str) -> bool {
         bare.match_indices('?').any(|(at, _)| {
             let (before, after) = (bare[..at].chars().next_back(), bare[at + 1..].chars().next());
             before.is_some_and(char::is_lowercase) && after.is_some_and(char::is_uppercase)
-        }) || bare.contains(['\u{ff1f}', '\u{61f}'])
+        }) || bare.contains(['\u{ff1f}', '\u{61f}', '\u{55e}'])
     };
     asks || inside()
+}
+
+/// Whether a word ends with the question mark of Greek, which most write as a semicolon.
+fn is_greek_question(word: &str) -> bool {
+    let said = word.trim_end_matches(|c| CLOSING.contains(c)).strip_suffix(';');
+    said.and_then(|it| it.chars().next_back())
+        .is_some_and(|c| matches!(c, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}'))
 }
 
 /// Whether a text asks something with a question mark.
 #[must_use]
 pub fn asks(text: &str) -> bool {
-    if !text.contains(QUESTION_MARKS) {
+    if !text.contains(QUESTION_MARKS) && !text.contains(';') {
         return false;
     }
     // A mark before the last colon is one of `a ? b : c`.
     let colon = text.split_whitespace().rev().position(|word| word == ":");
     let before_colon = colon.map_or(0, |behind| text.split_whitespace().count() - 1 - behind);
     let mut words = text.split_whitespace().enumerate();
-    words.any(|(at, word)| ends_question(word) && !(word == "?" && at < before_colon))
+    // At the beginning of a line it is another line's.
+    words.any(|(at, word)| ends_question(word) && !(word == "?" && (at == 0 || at < before_colon)))
 }
 
 /// Whether a sentence asks without a question mark.
@@ -303,6 +317,14 @@ mod tests {
             ("echo $?", false),
             ("x = a ? b : c;", false),
             ("is it : ?", true),
+            ("? b", false),
+            ("Ποιο κλάδο;", true),
+            ("\"Ποιο κλάδο;\" λέει", true),
+            ("x = f(a);", false),
+            ("one; two", false),
+            ("Why\u{2047}", true),
+            ("What\u{203d}", true),
+            ("Ո՞ր ճյուղը", true),
             ("? : ? :", false),
             ("https://example.org/?a=b", false),
             ("see www.example.org?", false),

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-/// Stands for the blank that a line was stuffed with which begins with `>` and is no quote.
-pub(super) const STUFFED: char = '\u{a0}';
+/// Stands for the blank that a line was stuffed with which begins with `>` and is no quote; it is not seen, and no mail
+/// begins a line with it.
+pub(super) const STUFFED: &str = "\u{2060}\u{a0}";
 
 /// A line without the blank that it was stuffed with (RFC 3676 4.4).
 ///
@@ -69,8 +70,8 @@ mod tests {
             ("one \ntwo", true, "onetwo\n"),
             ("> one \n> two\nthree\n", false, "> one two\nthree\n"),
             ("> one \n>> two\n", false, "> one \n>> two\n"),
-            (" > not quoted\n From me\n", false, "\u{a0}> not quoted\nFrom me\n"),
-            ("> >not \n> so\n", false, "> \u{a0}>not so\n"),
+            (" > not quoted\n From me\n", false, "\u{2060}\u{a0}> not quoted\nFrom me\n"),
+            ("> >not \n> so\n", false, "> \u{2060}\u{a0}>not so\n"),
             ("end \n-- \nAda\n", false, "end \n-- \nAda\n"),
             (">\n>one\n", false, ">\n> one\n"),
             ("", false, ""),

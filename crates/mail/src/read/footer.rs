@@ -6,6 +6,9 @@ use crate::mailbox::Address;
 /// A footer has this many lines at most.
 const LONGEST: usize = 15;
 
+/// Addresses that may be the list's, and places that name one, which are looked at.
+const MOST_LISTS: usize = 50;
+
 impl Post<'_> {
     /// Whether a text that follows the letter is the list's.
     ///
@@ -18,7 +21,9 @@ impl Post<'_> {
         let names = |mark: &String| text.contains(mark.as_str());
         let got = self.to.iter().chain(&self.cc).map(|it| it.address.as_str().to_lowercase());
         let ruled = is_rule(first);
+        let list = self.list_post.iter().chain(self.to.iter().chain(&self.cc).map(|it| &it.address));
         self.list_marks().iter().any(names)
+            || list.take(MOST_LISTS).any(|list| names_service(&text, list))
             || (ruled && (first.starts_with("______") || got.into_iter().any(|it| names(&it))))
     }
 
@@ -46,6 +51,20 @@ impl Post<'_> {
         marks.retain(|mark| mark.len() >= SHORTEST);
         marks.iter().map(|mark| mark.to_lowercase()).collect()
     }
+}
+
+/// Whether a text, in lower case, names an address by which list software is asked: `dev-leave@` of `dev@`.
+fn names_service(text: &str, list: &Address) -> bool {
+    const SERVICES: [&str; 9] =
+        ["leave", "unsubscribe", "request", "subscribe", "owner", "join", "help", "bounces", "admin"];
+    let local = list.local_part().to_lowercase();
+    let domain = list.domain().to_lowercase();
+    text.match_indices(&format!("@{domain}")).take(MOST_LISTS).any(|(at, _)| {
+        let before = text[..at].rsplit(|c: char| c.is_whitespace() || "<(:,\"'".contains(c)).next();
+        let service =
+            before.and_then(|it| it.strip_prefix(&local)).and_then(|it| it.strip_prefix(['-', '+']));
+        service.is_some_and(|it| SERVICES.contains(&it))
+    })
 }
 
 fn is_rule(line: &str) -> bool {

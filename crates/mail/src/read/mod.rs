@@ -8,6 +8,7 @@
 mod address;
 mod author;
 pub mod charset;
+mod clearsigned;
 mod content_type;
 pub mod date;
 pub mod encoded_word;

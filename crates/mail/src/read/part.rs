@@ -62,6 +62,8 @@ pub struct Part {
     pub body: usize,
     /// Octets of the mail up to its end.
     pub end: usize,
+    /// The name of the file that it is (RFC 2183 2.3).
+    pub(super) file_name: Option<String>,
     /// Whether it is the letter's text, or a piece of it; what list software added is none.
     pub shown: bool,
     /// What becomes of the blank that a line flows with.
@@ -82,6 +84,12 @@ impl Part {
     #[must_use]
     pub fn is_text(&self) -> bool {
         matches!(self.kind, Kind::Plain | Kind::Enriched | Kind::Html)
+    }
+
+    /// Whether it is text as people write it, and no source text, patch or log.
+    pub(super) fn is_prose(&self) -> bool {
+        let plain = ["text/plain", "text/markdown", "text/x-markdown", "text", "text/x-plain"];
+        self.is_text() && (self.kind != Kind::Plain || plain.contains(&self.media.as_str()))
     }
 
     /// The same part with at most `longest` octets of its body.
@@ -115,6 +123,9 @@ impl Part {
             flowed: is("format", "flowed"),
             flow_space: if is("delsp", "yes") { FlowSpace::Deleted } else { FlowSpace::Kept },
             attached: is_attachment(raw("Content-Disposition")),
+            file_name: ContentType::read(raw("Content-Disposition"))
+                .parameter("filename")
+                .or_else(|| said.parameter("name")),
             boundary: boundary.filter(|_| media.starts_with("multipart/")),
             media,
             start: place.start,

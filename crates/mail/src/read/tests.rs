@@ -109,6 +109,8 @@ const RICH: &str = "--B\nContent-Type: text/html\n\n<p>rich</p>\n";
 const FOOTER: &str =
     "--B\nContent-Type: text/plain\n\n_______________________________________________\nIntro list\n";
 const FILE: &str = "--B\nContent-Type: text/plain\nContent-Disposition: attachment\n\nfile\n";
+const PATCH: &str = "--B\nContent-Type: text/x-patch\nContent-Disposition: inline\n\n-a?\n";
+const LOG: &str = "--B\nContent-Type: text/plain; name=build.log\n\ndevice?\n";
 const MAIL: &str = "--B\nContent-Type: message/rfc822\n\nSubject: x\n\ninner\n";
 
 #[test]
@@ -124,7 +126,14 @@ fn the_text_is_found_among_the_parts() {
             ("rich\n", false),
         ),
         ("mixed", [PLAIN, FILE, MAIL], ("plain\n", false)),
-        ("mixed", [PLAIN, PLAIN, ""], ("plain\nplain\n", false)),
+        ("mixed", [PLAIN, PLAIN, ""], ("plain\n\nplain\n", false)),
+        ("mixed", [PLAIN, PATCH, "--B--\n"], ("plain\n", false)),
+        ("mixed", [PATCH, PLAIN, "--B--\n"], ("plain\n", false)),
+        ("mixed", [PATCH, "--B--\n", ""], ("-a?\n", false)),
+        ("mixed", [PATCH, FOOTER, "--B--\n"], ("-a?\n", false)),
+        ("mixed", [PLAIN, LOG, "--B--\n"], ("plain\n", false)),
+        ("mixed", [LOG, FOOTER, "--B--\n"], ("device?\n", false)),
+        ("mixed", [LOG, PLAIN, "--B--\n"], ("device?\n\nplain\n", false)),
         ("mixed", ["--B\n\nno header\n", "", ""], ("no header\n", false)),
         ("mixed", ["preamble\n", PLAIN, "--B--\nepilogue"], ("plain\n", false)),
         ("mixed", [PLAIN, FOOTER, "--B--\n"], ("plain\n", false)),
@@ -164,6 +173,10 @@ fn a_footer_of_its_own_is_the_lists() {
         (list, "Dev -- dev@lists.test\nNote: x", true),
         (list, "To leave: https://lists.test/options/dev/ada", true),
         (list, "-----\nZum Abmelden: DEV-LEAVE@lists.test", true),
+        (list, "Want to leave? Write to\ndev-leave@lists.test.", true),
+        (list, "Questions: dev+owner@lists.test", true),
+        ("To: dev@lists.test\n", "Leave: <dev-request@lists.test>", true),
+        ("To: dev@lists.test\n", "Shall I write to dev-next@lists.test?", false),
         (list, "PS: the second part of a long letter", false),
         (list, "------\nAda", false),
         ("To: dev@lists.test\n", "-----\nabout dev@lists.test", true),
@@ -174,7 +187,7 @@ fn a_footer_of_its_own_is_the_lists() {
             "{header}Subject: x\nContent-Type: multipart/mixed; boundary=B\n\n{PLAIN}--B\n\n{footer}\n--B--\n"
         );
         let read = post(&mail);
-        let expected = if is_footer { "plain\n".to_owned() } else { format!("plain\n{footer}\n") };
+        let expected = if is_footer { "plain\n".to_owned() } else { format!("plain\n\n{footer}\n") };
         assert_eq!(read.text(), expected, "{mail}");
         assert_eq!(read.parts()[2].shown, !is_footer);
     }
@@ -189,6 +202,11 @@ fn a_letter_that_a_list_wrapped_is_the_letter() {
         (
             "Subject: hello\nMessage-ID: <x@y>\nContent-Type: multipart/mixed; boundary=B",
             format!("--B\nContent-Type: message/rfc822\n\n{inner}\n{FOOTER}--B--\n"),
+            true,
+        ),
+        (
+            "Subject: hello\nMessage-ID: <x@y>\nContent-Type: multipart/mixed; boundary=B",
+            format!("--B\n\nThis was wrapped. Why?\n--B\nContent-Type: message/rfc822\n\n{inner}\n--B--\n"),
             true,
         ),
         (

@@ -5,6 +5,7 @@ use std::mem;
 
 use memchr::memchr_iter;
 
+use super::clearsigned::{ClearSigned, unescaped};
 use super::lines::line_ends;
 use super::own::LineKind;
 use super::part::{FlowSpace, Kind, Part};
@@ -29,20 +30,37 @@ pub(super) struct Text {
     pub(super) whole: bool,
 }
 
-/// Marks the parts that are shown; not those that list software added, which `is_footer` knows by their text.
+/// Marks the parts that are shown; not those that list software added, which `is_footer` knows by their text, nor files.
 pub(super) fn choose(octets: &[u8], parts: &mut [Part], is_footer: &dyn Fn(&str) -> bool) {
-    let chosen = if parts.is_empty() { Vec::new() } else { texts(octets, parts, 0) };
-    for part in &chosen {
-        parts[*part].shown = true;
+    if parts.is_empty() {
+        return;
     }
+    // Around a letter that it wrapped, the list speaks.
+    let inside = |at: &usize| parts[*at].kind == Kind::Message && has_inner(parts, *at);
+    let wrapped = (0..parts.len()).find(inside).map(|at| texts(octets, parts, at));
+    let mut chosen = wrapped.filter(|it| !it.is_empty()).unwrap_or_else(|| texts(octets, parts, 0));
     // What follows the letter in a part of its own may be the list's.
     if let Some(last) = chosen.last().copied().filter(|_| chosen.len() > 1) {
         let part = &parts[last];
         let mixed = part.parent.is_some_and(|it| parts[it].media == "multipart/mixed");
         if mixed && part.kind == Kind::Plain && is_footer(&decoded(octets, part, false).0) {
-            parts[last].shown = false;
+            chosen.pop();
         }
     }
+    let is_letter =
+        |nth: usize, at: usize| parts[at].is_prose() && (nth == 0 || parts[at].file_name.is_none());
+    if chosen.iter().enumerate().any(|(nth, at)| is_letter(nth, *at)) {
+        let letters = chosen.iter().enumerate().filter(|(nth, at)| is_letter(*nth, **at));
+        chosen = letters.map(|(_, at)| *at).collect();
+    }
+    for part in chosen {
+        parts[part].shown = true;
+    }
+}
+
+/// Whether parts stand in a part.
+fn has_inner(parts: &[Part], index: usize) -> bool {
+    parts.get(index + 1).is_some_and(|it| it.parent == Some(index))
 }
 
 /// The texts in a part; of alternatives the first that is plain, else the first that says anything.
@@ -129,7 +147,7 @@ impl Text {
         let from_html = texts.iter().any(is_html) && !texts.iter().any(says);
         let mut text = match texts.as_mut_slice() {
             [(_, only)] => mem::take(only),
-            all => all.iter().map(|(_, text)| text.trim_end_matches('\n')).collect::<Vec<_>>().join("\n"),
+            all => all.iter().map(|(_, text)| text.trim_end_matches('\n')).collect::<Vec<_>>().join("\n\n"),
         };
         text.truncate(beginning(&text).trim_end_matches('\n').len());
         if !text.is_empty() {
@@ -156,7 +174,19 @@ impl Text {
         };
         let (mut found, mut left) = (Vec::new(), LONGEST);
         for part in shown(parts).filter(|part| part.kind != Kind::Html) {
-            let lines = of(&part);
+            let mut lines = of(&part);
+            let (mut signed, first) = (ClearSigned::default(), part.body);
+            for line in &mut lines {
+                let text = signed.line(&line.text);
+                if text.len() < line.text.len() {
+                    line.text = text.to_owned();
+                }
+            }
+            // Each part is a text of its own.
+            if found.last().is_some_and(|line: &SourceLine| !line.text.trim().is_empty()) {
+                let text = String::new();
+                lines.insert(0, SourceLine { text, offset: first, kind: LineKind::Blank });
+            }
             left = left.saturating_sub(lines.iter().map(|line| line.text.len() + 1).sum());
             found.extend(lines);
             if left == 0 {
@@ -173,7 +203,9 @@ fn text_of(part: &Part, decoded: &str) -> String {
     match part.kind {
         Kind::Html => sanitize_block(&html::to_text(decoded)),
         Kind::Enriched => enriched::to_text(&sanitize_block(decoded)),
-        _ if part.flowed => flowed::join(&sanitize_block(decoded), part.flow_space == FlowSpace::Deleted),
-        _ => sanitize_block(decoded),
+        _ if part.flowed => {
+            flowed::join(&unescaped(sanitize_block(decoded)), part.flow_space == FlowSpace::Deleted)
+        }
+        _ => unescaped(sanitize_block(decoded)),
     }
 }

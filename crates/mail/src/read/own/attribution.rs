@@ -1,58 +1,15 @@
 //! The line that introduces a quote: `On Tue, 10 Mar 2015 at 12:00, Ada Example wrote:`.
 
 use super::footer::Limits;
-use super::is_marked;
 use super::literal::{is_log, is_prompt};
+use super::marks::is_marked;
+use super::words::VERBS;
 
 /// An attribution that was broken has this many lines at most.
 const MOST_LINES: usize = 4;
 
 /// No attribution is longer, in octets.
 const LONGEST: usize = 400;
-
-/// How people are said to have written, in the languages of mail programs.
-const VERBS: [&str; 40] = [
-    "wrote",
-    "writes",
-    "said",
-    "schrieb",
-    "schreibt",
-    "geschrieben",
-    "a écrit",
-    "a ecrit",
-    "écrivait",
-    "escribió",
-    "escribio",
-    "escreveu",
-    "ha scritto",
-    "scrive",
-    "schreef",
-    "skrev",
-    "kirjoitti",
-    "napisał",
-    "napisał(a)",
-    "napsal",
-    "napsal(a)",
-    "napísal",
-    "írta",
-    "ezt írta",
-    "a scris",
-    "написал",
-    "написал(а)",
-    "написав",
-    "пишет",
-    "пише",
-    "έγραψε",
-    "yazdı",
-    "写道",
-    "寫道",
-    "写到",
-    "작성",
-    "さんは書きました",
-    "のメッセージ",
-    "đã viết",
-    "menulis",
-];
 
 /// The attribution that begins at a line: how many lines it has, and whether a quote with marks follows.
 pub(super) fn at(lines: &[&str], at: usize, limits: &Limits, from_html: bool) -> Option<(usize, bool)> {
@@ -74,15 +31,87 @@ pub(super) fn at(lines: &[&str], at: usize, limits: &Limits, from_html: bool) ->
     }
     let marked = quote_follows(lines, at + length, limits);
     let (verb, dated, address) = (has_verb(text), is_dated(text), text.contains('@'));
+    let boxed = text.ends_with("]:") && (dated || address);
     let beyond_doubt = (verb && (dated || address))
-        || (dated && has_time(text) && address && text.contains('<'))
+        || (has_time(text) && (dated && address && text.contains('<') || boxed))
         || names_quoted(text);
     let said = if marked || from_html {
         beyond_doubt || verb || (dated && (address || has_time(text)))
     } else {
-        beyond_doubt
+        let begins = at == 0 || lines[at - 1].trim().is_empty();
+        let dashed = lines[at].starts_with("--") && lines[at].trim_end().ends_with("--");
+        beyond_doubt || begins && length == 1 && (is_name_with_verb(text, dashed) || is_day_with_verb(text))
     };
     (said && !(marked && length > 1 && !beyond_doubt)).then_some((length, marked))
+}
+
+/// What looks quoted and introduces a quote: `>>> Ada Example <ada@students.test> 10.03.2015 12:00 >>>` of `GroupWise`,
+/// `>>>>> "Ada" == Ada Example <ada@students.test> writes:` of Supercite. Gives whether a quote with marks follows.
+pub(super) fn framed(lines: &[&str], at: usize) -> Option<bool> {
+    let text = lines[at].trim();
+    let inner = text.strip_prefix(">>>")?;
+    let (group_wise, cited) = (inner.strip_suffix(">>>"), inner.strip_prefix(">> \""));
+    let frames = group_wise.is_some_and(|inner| inner.contains('@') || is_dated(inner))
+        || cited.is_some_and(|inner| inner.contains(" == ") && inner.ends_with([':', '：']));
+    frames.then(|| super::next_filled(lines, at + 1).is_some_and(|below| is_marked(lines[below])))
+}
+
+/// Whether a text is a name, and that its bearer wrote: `Ada Example wrote:`; between dashes without its colon.
+fn is_name_with_verb(text: &str, dashed: bool) -> bool {
+    const MOST_WORDS: usize = 7;
+    const NO_NAMES: [&str; 19] = [
+        "I",
+        "We",
+        "As",
+        "He",
+        "She",
+        "They",
+        "It",
+        "This",
+        "That",
+        "Ich",
+        "Wir",
+        "Yesterday",
+        "Today",
+        "Recently",
+        "Earlier",
+        "Later",
+        "Then",
+        "When",
+        "What",
+    ];
+    let bare = text.trim_end_matches([':', '：']).trim_end();
+    if bare.len() == text.len() && !dashed {
+        return false;
+    }
+    if !bare.contains(' ') && bare.contains('@') {
+        return true;
+    }
+    let longest = VERBS.iter().filter(|verb| bare.ends_with(**verb));
+    let Some(verb) = longest.max_by_key(|verb| verb.len()) else { return false };
+    let before = &bare[..bare.len() - verb.len()];
+    let whole = !before.ends_with(|c: char| c.is_ascii_alphanumeric());
+    let name = before.trim_matches(|c: char| c.is_whitespace() || "\"'“”".contains(c));
+    let capital = |word: &str| !word.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+    // What programs say is no quote, and they have short names in capitals.
+    let person = *verb != "said" || name.contains(char::is_lowercase);
+    whole
+        && person
+        && !name.is_empty()
+        && name.split_whitespace().count() < MOST_WORDS
+        && name.split_whitespace().all(|word| capital(word) && !NO_NAMES.contains(&word))
+}
+
+/// Whether a text is a day, a verb and a name: `Am Dienstag schrieb Ada:`.
+fn is_day_with_verb(text: &str) -> bool {
+    const MOST_WORDS: usize = 9;
+    const STARTS: [&str; 8] = ["Am ", "Op ", "Den ", "El ", "Le ", "Il ", "Em ", "W dniu "];
+    const MINE: [&str; 9] = ["ich", "ik", "jag", "jeg", "yo", "eu", "io", "j'ai", "wir"];
+    text.ends_with([':', '：'])
+        && STARTS.iter().any(|it| text.starts_with(it))
+        && text.split_whitespace().count() <= MOST_WORDS
+        && !text.trim_end_matches([':', '：']).split_whitespace().any(|word| MINE.contains(&word))
+        && has_verb(text)
 }
 
 /// Whether a text names whom it quotes, and nothing else: `Quoting Ada Example:`, and in any language one or two words
@@ -128,6 +157,7 @@ pub(super) fn ends(line: &str) -> bool {
     text.ends_with([':', '：'])
         || VERBS.iter().any(|verb| text.ends_with(verb))
         || text.starts_with("Quoting ")
+        || text.contains(" wrote in message ")
 }
 
 /// Whether a line can be the first of several: it has the date in it or a beginning that is known, and no sentence ends in it.
@@ -170,7 +200,8 @@ pub(super) fn is_dated(text: &str) -> bool {
         it.chars().count() == 4 && (it.starts_with("19") || it.starts_with("20") || !it.is_ascii())
     });
     let marked = text.split_whitespace().any(|word| {
-        let parts: Vec<_> = word.split(['.', '/', '-']).filter(|it| !it.is_empty()).collect();
+        let parts: Vec<_> =
+            word.trim_start_matches(['[', '(']).split(['.', '/', '-']).filter(|it| !it.is_empty()).collect();
         parts.len() >= 3 && parts[..3].iter().all(|it| it.chars().take(2).all(char::is_numeric))
     });
     (year || marked) && numbers().count() >= 2

@@ -11,6 +11,8 @@ pub(super) enum Tail {
     Signature,
     /// A footer.
     Footer,
+    /// Nothing: a rule within the letter.
+    Rule,
 }
 
 /// What is asked of every line and needs the whole text.
@@ -52,7 +54,15 @@ pub(super) fn tail(lines: &[&str], at: usize, limits: &Limits) -> Option<Tail> {
     if FOOTERS.iter().any(|it| line.starts_with(it)) {
         return Some(Tail::Footer);
     }
-    if lines[at] == "-- " || lines[at] == "- -- " || line == "--" && short {
+    // Without its blank it divides a letter too, from what asks below an empty line.
+    let divides = || {
+        lines.get(at + 1).is_some_and(|line| line.trim().is_empty())
+            && lines[at + 1..].iter().any(|line| line.trim_end().ends_with(['?', '？']))
+    };
+    if line == "--" && lines[at] != "-- " && (!short || divides()) {
+        return short.then_some(Tail::Rule);
+    }
+    if line == "--" {
         let footer = below().is_some_and(|line| FOOTERS.iter().any(|it| line.starts_with(it)));
         return Some(if footer { Tail::Footer } else { Tail::Signature });
     }
@@ -65,6 +75,20 @@ pub(super) fn tail(lines: &[&str], at: usize, limits: &Limits) -> Option<Tail> {
 fn names_list(line: &str) -> bool {
     let lower = line.to_ascii_lowercase();
     ["mailing list", "unsubscribe", "/listinfo/", "/mailman"].iter().any(|it| lower.contains(it))
+}
+
+/// How many lines of a file in a text begin at a line: `begin 644 a.txt` up to `end` (POSIX uuencode).
+pub(super) fn uuencoded(lines: &[&str], at: usize) -> Option<usize> {
+    let (mode, name) = lines[at].strip_prefix("begin ")?.split_once(' ')?;
+    let octal = (3..=4).contains(&mode.len()) && mode.bytes().all(|byte| (b'0'..=b'7').contains(&byte));
+    let coded = |line: &&&str| {
+        let first = line.bytes().next().unwrap_or(b' ');
+        let letters = usize::from(first.wrapping_sub(b' ') & 63).div_ceil(3) * 4 + 1;
+        (b' '..=b'`').contains(&first) && line.len() <= letters + 1 && line.len() + 3 >= letters
+    };
+    let length = 1 + lines[at + 1..].iter().take_while(coded).count();
+    let ends = lines.get(at + length).is_some_and(|line| line.trim_end() == "end");
+    (octal && !name.trim().is_empty() && (ends || length > 1)).then_some(length + usize::from(ends))
 }
 
 /// How many lines of `OpenPGP` armour begin at a line (RFC 9580 6.2 and 7).

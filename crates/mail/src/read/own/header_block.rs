@@ -1,141 +1,11 @@
 //! Quotes without marks: header fields of the quoted mail, and dividers above them.
 
 use super::attribution::{has_time, is_dated};
-use super::{is_marked, next_filled};
+use super::marks::is_marked;
+use super::{next_filled, words};
 
 /// Fields of a block that are looked at.
 const MOST_FIELDS: usize = 12;
-
-/// How mail programs call From.
-const FROM: [&str; 47] = [
-    "from",
-    "von",
-    "de",
-    "da",
-    "van",
-    "från",
-    "fra",
-    "od",
-    "от",
-    "від",
-    "发件人",
-    "寄件者",
-    "寄件人",
-    "差出人",
-    "보낸 사람",
-    "보낸사람",
-    "kimden",
-    "gönderen",
-    "lähettäjä",
-    "feladó",
-    "expéditeur",
-    "remitente",
-    "mittente",
-    "από",
-    "מאת",
-    "من",
-    "de la",
-    "từ",
-    "dari",
-    "daripada",
-    "จาก",
-    "از",
-    "प्रेषक",
-    "থেকে",
-    "அனுப்புநர்",
-    "saatja",
-    "nuo",
-    "šalje",
-    "pošiljatelj",
-    "шаље",
-    "подател",
-    "frá",
-    "nork",
-    "ից",
-    "منجانب",
-    "mula kay",
-    "lähettänyt",
-];
-
-/// How mail programs call Date, To, Cc and Subject.
-const OTHERS: [&str; 76] = [
-    "sent",
-    "date",
-    "to",
-    "cc",
-    "bcc",
-    "subject",
-    "reply-to",
-    "sent by",
-    "importance",
-    "attachments",
-    "gesendet",
-    "datum",
-    "an",
-    "kopie",
-    "betreff",
-    "antwort an",
-    "envoyé",
-    "à",
-    "objet",
-    "envoyé le",
-    "enviado",
-    "enviado el",
-    "enviada em",
-    "fecha",
-    "data",
-    "para",
-    "asunto",
-    "assunto",
-    "inviato",
-    "a",
-    "oggetto",
-    "verzonden",
-    "aan",
-    "onderwerp",
-    "skickat",
-    "till",
-    "ämne",
-    "kopia",
-    "sendt",
-    "til",
-    "emne",
-    "wysłano",
-    "do",
-    "temat",
-    "dw",
-    "отправлено",
-    "дата",
-    "кому",
-    "копия",
-    "тема",
-    "发送时间",
-    "收件人",
-    "抄送",
-    "抄送人",
-    "主题",
-    "日期",
-    "時間",
-    "傳送時間",
-    "收件者",
-    "副本",
-    "主旨",
-    "送信日時",
-    "日付",
-    "宛先",
-    "件名",
-    "보낸 날짜",
-    "받는 사람",
-    "제목",
-    "tarih",
-    "kime",
-    "konu",
-    "lähetetty",
-    "vastaanottaja",
-    "aihe",
-    "odesláno",
-    "předmět",
-];
 
 /// Labels of what writers say of themselves, of changes, and of reports: none of a mail's header.
 const NO_FIELDS: [&str; 34] = [
@@ -175,64 +45,36 @@ const NO_FIELDS: [&str; 34] = [
     "title",
 ];
 
-/// What dividers say, in lower case: the original message, a forwarded one.
-const DIVIDERS: [&str; 34] = [
-    "original message",
-    "original mail",
-    "original email",
-    "original appointment",
-    "original-nachricht",
-    "originalnachricht",
-    "ursprüngliche nachricht",
-    "message d'origine",
-    "message original",
-    "mensaje original",
-    "mensagem original",
-    "messaggio originale",
-    "oorspronkelijk bericht",
-    "originalmeddelande",
-    "ursprungligt meddelande",
-    "oprindelig meddelelse",
-    "opprinnelig melding",
-    "oryginalna wiadomość",
-    "wiadomość oryginalna",
-    "исходное сообщение",
-    "оригинальное сообщение",
-    "原始邮件",
-    "原始郵件",
-    "原邮件",
-    "元のメッセージ",
-    "원본 메시지",
-    "orijinal mesaj",
-    "reply message",
-    "forwarded message",
-    "forwarded by",
-    "weitergeleitete nachricht",
-    "message transféré",
-    "mensaje reenviado",
-    "转发邮件",
-];
+/// What stands above header fields.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Above {
+    Nothing,
+    /// A rule, which divides letters too.
+    Rule,
+    /// Dashes with words between them, or words that say that a letter follows.
+    Words,
+}
 
 /// How many lines at `at` introduce a quote without marks: a divider, header fields, or both.
 pub(super) fn introduces(lines: &[&str], at: usize) -> Option<usize> {
-    let (mut end, mut divided) = (at, false);
-    if let Some(said) = divider(lines[at]) {
-        end = next_filled(lines, at + 1).unwrap_or(at + 1);
-        divided = true;
-        if block(lines, end, true).is_none() {
-            return said.then_some(1);
-        }
-    } else if lines[at].trim_end().ends_with([':', '：']) && lines[at].len() < 80 {
+    let said = says_divider(lines[at]);
+    let above = above(lines[at]);
+    if above != Above::Nothing || said {
+        let below = next_filled(lines, at + 1).unwrap_or(at + 1);
+        let above = if said { Above::Words } else { above };
+        let length = block(lines, below, above).map(|length| below + length - at);
+        return length.or(said.then_some(1));
+    }
+    if lines[at].trim_end().ends_with([':', '：']) && lines[at].len() < 80 {
         // `Begin forwarded message:`, in any language.
         let below = next_filled(lines, at + 1)?;
         if field(lines[at]).is_none_or(|(_, value)| value.is_empty())
-            && let Some(length) = block(lines, below, false)
+            && let Some(length) = block(lines, below, Above::Nothing)
         {
             return Some(below + length - at);
         }
     }
-    let length = block(lines, end, divided)?;
-    Some(end + length - at)
+    block(lines, at, Above::Nothing)
 }
 
 /// How many lines at the top of a text are the header fields that stand above a patch (git-am).
@@ -249,18 +91,42 @@ pub(super) fn above_patch(lines: &[&str], at: usize) -> Option<usize> {
     (length > 0 && lines[at].starts_with("From: ") && (alone() || patch())).then_some(length)
 }
 
-/// Whether a line divides a letter from a quote: dashes with words between them, or a rule. Gives
-/// whether the words say so; those of a rule, and words that nobody knows, count above header fields alone.
-fn divider(line: &str) -> Option<bool> {
+fn is_dash(c: char) -> bool {
+    "-_=*—–─━~".contains(c)
+}
+
+/// Whether a line has dashes as a divider has them.
+fn above(line: &str) -> Above {
     let text = line.trim();
-    let dash = |c: char| "-_=*—─".contains(c);
-    let inner = text.trim_matches(dash);
-    let dashes = text.chars().take_while(|c| dash(*c)).count();
-    if dashes < 3 || (inner.is_empty() && dashes < 5) {
-        return None;
+    let words = text.trim_matches(is_dash);
+    let dashes = text.chars().take_while(|c| is_dash(*c)).count();
+    match (words.is_empty(), dashes) {
+        (true, 5..) => Above::Rule,
+        (false, 3..) => Above::Words,
+        _ => Above::Nothing,
     }
-    let lower = inner.to_lowercase();
-    Some(DIVIDERS.iter().any(|words| lower.contains(words)) && inner.len() < 60)
+}
+
+/// Whether a line says that a letter of somebody follows: between dashes, or with nothing else on the line.
+fn says_divider(line: &str) -> bool {
+    /// Octets of the longest one.
+    const LONGEST: usize = 200;
+    /// Octets that may stand beside the words, as a name and a date do.
+    const MOST_BESIDE: usize = 60;
+    if line.len() > LONGEST {
+        return false;
+    }
+    let lower = line.trim().to_lowercase().replace('’', "'");
+    let words = lower.trim_matches(|c: char| is_dash(c) || c.is_whitespace());
+    let dashed = lower.chars().take_while(|c| is_dash(*c)).count() >= 2;
+    let bare = words.trim_end_matches([':', '：', ' ', '\u{a0}']);
+    words::DIVIDERS.iter().any(|it| {
+        let beside = bare.len() - it.len().min(bare.len());
+        bare == *it
+            || dashed && beside < MOST_BESIDE && words.contains(it)
+            || bare.len() < words.len() && beside < MOST_BESIDE / 2 && bare.starts_with(it)
+    }) || words::DIGESTS.iter().any(|it| words.starts_with(it))
+        || [" digest, vol ", " mailing list submissions to"].iter().any(|it| words.contains(it))
 }
 
 /// The label of a header field, in lower case, and its value.
@@ -282,31 +148,46 @@ fn is_vowel_sign(c: char) -> bool {
 }
 
 /// How many lines at `at` are header fields of a mail.
-fn block(lines: &[&str], at: usize, divided: bool) -> Option<usize> {
+fn block(lines: &[&str], at: usize, above: Above) -> Option<usize> {
     let (first, value) = field(lines[at.min(lines.len())..].first()?)?;
     // A block begins with its first field, and that one says something.
-    let inside = || at > 0 && field(lines[at - 1]).is_some() && !FROM.contains(&first.as_str());
+    let says = |line: &str| field(line).is_some_and(|(_, value)| !value.is_empty());
+    let inside = || at > 0 && says(lines[at - 1]) && !words::is_from(&first);
     if value.is_empty() || inside() {
         return None;
     }
     let (fields, length) = fields(lines, at);
-    let known = |label: &str| FROM.contains(&label) || OTHERS.contains(&label);
-    let number = fields.iter().filter(|(label, _)| known(label)).count();
-    let from = fields.iter().take(3).any(|(label, _)| FROM.contains(&label.as_str()));
+    let divided = above != Above::Nothing;
+    let number = fields.iter().filter(|(label, _)| words::is_field(label)).count();
+    let from = fields.iter().take(3).any(|(label, _)| words::is_from(label));
+    let titled = fields.iter().take(3).any(|(label, _)| words::is_date_or_subject(label));
     let dated = fields.iter().any(|(_, value)| is_dated(value) && has_time(value));
     let address = fields.iter().any(|(_, value)| value.contains('@'));
-    let foreign = |(label, _): &(String, &str)| {
-        NO_FIELDS.contains(&label.as_str())
-            || label.ends_with("-by")
-            || label.ends_with("-to") && label != "reply-to"
+    let alone = || {
+        let blank = |at: usize| lines.get(at).is_none_or(|line| line.trim().is_empty());
+        let marked = lines[at].starts_with('*') && lines[at].contains(":*");
+        words::is_from(&first) && (address || marked) && at > 0 && blank(at - 1) && blank(at + length)
     };
-    let by_words = from && (number >= 3 || number == 2 && (divided || dated || address));
-    let by_form = fields.len() >= 3 && dated && (address || divided) && !fields.iter().any(foreign);
+    let by_words = match number {
+        0 => false,
+        1 => from && (above == Above::Words || above == Above::Rule && address) || alone(),
+        // Short labels are words of other texts too.
+        2 => from && (divided || dated || address || titled || first.len() > 6),
+        _ => from,
+    };
+    let by_form = fields.len() >= 3 && dated && (address || divided) && !fields.iter().any(is_foreign);
     // In a language whose other words nobody knows here; in English they are known.
-    let foreign_from = first != "from" && FROM.contains(&first.as_str());
-    let by_first = foreign_from && fields.len() >= 3 && !fields.iter().any(foreign);
-    let trailers = first == "cc" || foreign(&fields[0]);
+    let foreign_from = first != "from" && words::is_from(&first);
+    let by_first = foreign_from && fields.len() >= 3 && !fields.iter().any(is_foreign);
+    let trailers = first == "cc" || is_foreign(&fields[0]);
     ((by_words || by_form || by_first) && !trailers).then_some(length)
+}
+
+/// Whether a field is none of a mail's header.
+fn is_foreign((label, _): &(String, &str)) -> bool {
+    NO_FIELDS.contains(&label.as_str())
+        || label.ends_with("-by")
+        || label.ends_with("-to") && label != "reply-to"
 }
 
 /// The fields from a line on, and the number of their lines: broken ones, and with single blank lines between them.

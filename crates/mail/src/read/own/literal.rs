@@ -48,7 +48,7 @@ impl State {
             let fence = line.trim_start().starts_with("```");
             let inside = self.fenced;
             self.fenced ^= fence;
-            prompted = is_prompt(line) || prompted && !is_sentence(line);
+            prompted = is_prompt(line) || is_trace(line) || prompted && !is_sentence(line);
             certain.push(self.hunk.takes(line) || inside || fence || prompted);
             likely.push(stands_alone(line) && !self.item || is_code(line) || is_log(line));
             self.item = is_item(line) || (self.item && line.starts_with([' ', '\t']));
@@ -93,13 +93,15 @@ const HEADS: [&str; 10] = [
 pub(super) struct Hunk {
     old: usize,
     new: usize,
+    /// Below the names of the files, where the head of a hunk is missing.
+    headed: bool,
 }
 
 impl Hunk {
     /// Whether a line is one of a diff.
     pub(super) fn takes(&mut self, line: &str) -> bool {
         if let Some((old, new)) = hunk(line) {
-            (self.old, self.new) = (old, new);
+            (self.old, self.new, self.headed) = (old, new, false);
             return true;
         }
         if self.old + self.new > 0 {
@@ -111,11 +113,20 @@ impl Hunk {
             }
             return true;
         }
-        HEADS.iter().any(|it| line.starts_with(it)) || is_diffstat(line)
+        let head = HEADS.iter().any(|it| line.starts_with(it));
+        let changed = line.starts_with(['+', '-']) && !is_item(line) && line.trim_end() != "--";
+        self.headed = head || self.headed && changed;
+        self.headed || is_diffstat(line)
+    }
+
+    /// Whether lines of a hunk are still to come.
+    pub(super) fn is_open(&self) -> bool {
+        self.old + self.new > 0
     }
 
     /// Mail programs strip the blank of an empty line.
     pub(super) fn takes_blank(&mut self) {
+        self.headed = false;
         (self.old, self.new) = (self.old.saturating_sub(1), self.new.saturating_sub(1));
     }
 }
@@ -192,7 +203,40 @@ pub(super) fn is_log(line: &str) -> bool {
             && parts.next().is_some_and(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit()))
             && word.ends_with(':');
     let make = word.starts_with("make[") || text.starts_with("make: ");
-    stamp || clock || place || make || text.starts_with("Call trace:") || text.starts_with("Call Trace:")
+    let level =
+        ["ERROR: ", "WARNING: ", "FATAL: ", "BUG: ", "INFO: ", "DEBUG: ", "error: ", "fatal: ", "warning: "];
+    let said = level.iter().any(|it| text.starts_with(it)) || raised(text);
+    // A place in a kernel: `? schedule+0x132/0x200`.
+    let frame = text
+        .split_once("+0x")
+        .is_some_and(|(_, rest)| rest.split(' ').next().is_some_and(|it| it.contains("/0x")));
+    stamp || clock || place || make || said || frame || text.to_ascii_lowercase().starts_with("call trace:")
+}
+
+/// `ValueError: what?`, `java.io.IOException: what?`: what a program was stopped by.
+fn raised(text: &str) -> bool {
+    text.split_once(": ").is_some_and(|(name, _)| {
+        let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "._:$".contains(c));
+        plain
+            && ["Error", "Exception", "Warning", "Interrupt"]
+                .iter()
+                .any(|it| name.ends_with(it) && name.len() > it.len())
+    })
+}
+
+/// Whether lines below are where a program was when it stopped.
+fn is_trace(line: &str) -> bool {
+    let text = line.trim_start();
+    let heads = [
+        "Traceback (most recent call last)",
+        "Exception in thread ",
+        "Caused by: ",
+        "thread '",
+        "goroutine ",
+        "panic: ",
+    ];
+    heads.iter().any(|it| text.starts_with(it))
+        && (!text.starts_with("thread '") || text.contains("panicked at"))
 }
 
 /// Whether a line is of a program: by its beginning and end, or by its marks.

@@ -8,11 +8,14 @@ mod attribution;
 mod footer;
 mod header_block;
 mod literal;
+mod marks;
+mod words;
 
 use std::borrow::Cow;
 
 use self::footer::{Limits, Tail, tail};
 use self::literal::Hunk;
+use self::marks::is_marked;
 
 /// What a line of a text is, and whose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +53,7 @@ impl LineKind {
 pub struct OwnWords {
     /// What each line is, in the order of the text.
     pub kinds: Vec<LineKind>,
-    /// Whether the author's words could not be told from a quote without marks, so that none is taken for theirs.
+    /// Whether there is text, and nothing in it but perhaps a greeting is taken for the author's words.
     pub uncertain: bool,
 }
 
@@ -62,11 +65,27 @@ impl OwnWords {
         while reader.kinds.len() < lines.len() {
             reader.step();
         }
-        let Reader { mut kinds, unmarked, .. } = reader;
+        let mut kinds = reader.kinds;
         literal::mark(lines, &mut kinds);
-        let uncertain = unmarked && !kinds.iter().any(|kind| kind.is_own());
+        let uncertain = says_nothing(lines, &kinds);
         Self { kinds, uncertain }
     }
+}
+
+/// Whether nothing but a greeting is the author's in a text that says more.
+fn says_nothing(lines: &[&str], kinds: &[LineKind]) -> bool {
+    /// Words of a greeting, at most.
+    const MOST: usize = 4;
+    let greets = |line: &str| {
+        let hello = ["hi", "hello", "hey", "dear", "good"];
+        let first = line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        line.split_whitespace().take(MOST + 1).count() <= MOST
+            && !line.contains('?')
+            && (hello.iter().any(|it| first.eq_ignore_ascii_case(it)) || line.ends_with(','))
+    };
+    let mut own = lines.iter().zip(kinds).filter(|(_, kind)| kind.is_own());
+    kinds.iter().any(|kind| !kind.is_own() && *kind != LineKind::Blank)
+        && own.all(|(line, _)| greets(line.trim()))
 }
 
 /// Octets of an author's own words that are read: nobody writes as many in a letter.
@@ -127,14 +146,14 @@ struct Reader<'t> {
     part: Part,
     hunk: Hunk,
     limits: Limits,
-    /// Whether a quote without marks has begun.
-    unmarked: bool,
+    /// Whether a line of a quote was broken, and its end stood without a mark.
+    broken: bool,
 }
 
 impl<'t> Reader<'t> {
     fn of(lines: &'t [&'t str], from_html: bool) -> Self {
         let (kinds, limits) = (Vec::with_capacity(lines.len()), Limits::of(lines));
-        Self { lines, from_html, kinds, part: Part::Own, hunk: Hunk::default(), limits, unmarked: false }
+        Self { lines, from_html, kinds, part: Part::Own, hunk: Hunk::default(), limits, broken: false }
     }
 
     /// Takes the next line, and those that belong to it.
@@ -157,7 +176,19 @@ impl<'t> Reader<'t> {
     /// What begins at a filled line of a part that is not over, and how many lines it has.
     fn filled(&mut self, at: usize) -> (LineKind, usize) {
         let (lines, own) = (self.lines, self.part == Part::Own);
-        if is_marked(lines[at]) {
+        // A line that a patch leaves as it was begins with a blank, and may have a mark behind it.
+        if own && self.hunk.is_open() && lines[at].starts_with([' ', '\t']) && self.hunk.takes(lines[at]) {
+            return (LineKind::Prose, 1);
+        }
+        if let Some((length, ends)) = marks::tagged(lines, at) {
+            self.below_quote(ends);
+            return (LineKind::Quote, length);
+        }
+        if let Some(marked) = attribution::framed(lines, at) {
+            self.below_quote(marked);
+            return (LineKind::QuoteIntro, 1);
+        }
+        if is_marked(lines[at]) || self.is_tail(at) {
             self.hunk = Hunk::default();
             self.below_quote(true);
             return (LineKind::Quote, 1);
@@ -165,7 +196,7 @@ impl<'t> Reader<'t> {
         if own && self.hunk.takes(lines[at]) {
             return (LineKind::Prose, 1);
         }
-        let armor = footer::armor(lines, at, &self.limits);
+        let armor = footer::armor(lines, at, &self.limits).or_else(|| footer::uuencoded(lines, at));
         if let Some(length) = armor.or_else(|| header_block::above_patch(lines, at).filter(|_| own)) {
             return (LineKind::Armor, length);
         }
@@ -185,47 +216,40 @@ impl<'t> Reader<'t> {
                 self.part = Part::Signature;
                 (LineKind::Delimiter, 1)
             }
+            Some(Tail::Rule) if own => (LineKind::Delimiter, 1),
             _ => (if own { LineKind::Prose } else { LineKind::Signature }, 1),
         }
     }
 
+    /// Whether a line is the end of a quoted one that was longer than a program lets lines be: below a full line, in the
+    /// middle of a sentence, with the quote going on below.
+    fn is_tail(&mut self, at: usize) -> bool {
+        /// Characters of a line that is full with the next word.
+        const FULL: usize = 68;
+        /// Characters of an end, at most.
+        const LONGEST: usize = 50;
+        let Some(above) = at.checked_sub(1).map(|at| self.lines[at]).filter(|it| is_marked(it)) else {
+            return false;
+        };
+        let line = self.lines[at].trim_end();
+        let first = line.split(' ').next().unwrap_or_default().chars().count();
+        let goes_on = line.starts_with(char::is_lowercase)
+            && !above.trim_end().ends_with(['.', '?', '!', ':', ';', '>'])
+            && above.chars().count() + 1 + first >= FULL
+            && line.chars().count() <= LONGEST;
+        let below = self.lines.get(at + 1).is_none_or(|line| line.trim().is_empty());
+        let quoted = self.lines.get(at + 1).is_some_and(|line| is_marked(line));
+        let is = goes_on && (quoted || below && self.broken);
+        self.broken |= is;
+        is
+    }
+
     /// A quote begins: without marks nothing below it is the author's, nor is it below a signature.
     fn below_quote(&mut self, marked: bool) {
-        self.unmarked |= !marked;
         if !marked || self.part == Part::Signature {
             self.part = Part::Quoted;
         }
     }
-}
-
-/// Whether a line has a quote mark: `>`, a few blanks before it, initials as in `AE>` or a name as in `Ada>`, or the `| `
-/// of some mail programs, which a table has at both ends.
-pub(crate) fn is_marked(line: &str) -> bool {
-    let text = line.trim_start_matches([' ', '\u{feff}']);
-    let indent = line.len() - text.len();
-    let initials = text.bytes().take_while(u8::is_ascii_uppercase).count();
-    let rest = &text[if initials <= 3 { initials } else { 0 }..];
-    let marked = rest.starts_with(['>', '＞']) && !(initials > 0 && rest.starts_with(">>"));
-    indent <= 8 && (marked || is_named(text)) || is_barred(line)
-}
-
-/// `Ada> `, as Supercite and Gnus write it.
-fn is_named(text: &str) -> bool {
-    /// Letters of the longest name.
-    const LONGEST: usize = 16;
-    let Some((name, rest)) = text.split_once('>') else { return false };
-    let mut letters = name.chars();
-    name.len() <= LONGEST
-        && letters.next().is_some_and(char::is_uppercase)
-        && letters.clone().count() >= 2
-        && letters.all(char::is_lowercase)
-        && rest.trim_start_matches('>').chars().next().is_none_or(|c| c == ' ')
-}
-
-/// `| `, with no other bar behind it.
-fn is_barred(line: &str) -> bool {
-    line.strip_prefix('|')
-        .is_some_and(|rest| !rest.contains('|') && rest.chars().next().is_none_or(|c| c == ' '))
 }
 
 /// The next filled line from `at` on.

@@ -48,7 +48,7 @@ fn own_words_are_told_from_quotes_with_marks() {
         ("The steps are:\n> old", "pq"),
         ("AE> old\nnew", "qp"),
         ("Bob> old\nBob>> older\nBob>\nnew", "qqqp"),
-        (">>>>> \"Bob\" == Bob Example <bob@b.test> writes:\n\nBob> old\nnew", "q.qp"),
+        (">>>>> \"Bob\" == Bob Example <bob@b.test> writes:\n\nBob> old\nnew", "i.qp"),
         ("On Tue, Bob wrote:\n| old\n|\n| old\nnew", "iqqqp"),
         ("Quoting Bob Example <bob@b.test>:\n> old\nnew", "iqp"),
         (" > old\nnew", "qp"),
@@ -101,7 +101,7 @@ fn nothing_below_an_unmarked_quote_is_own() {
         ("new\n\nZitat von Bob Example <bob@b.test>:\n\nold?", "p.i.q"),
         ("new\n\nCitando Bob <bob@b.test>:\n\nold?", "p.i.q"),
         ("new\n\nXyzzy Bob <bob@b.test>:\n\nold?", "p.i.q"),
-        ("new\n\n-----Original Message-----\nFrom: x\nold", "p.iqq"),
+        ("new\n\n-----Original Message-----\nFrom: x\nold", "p.iiq"),
         ("new\n\n-------- Ursprüngliche Nachricht --------\nalt", "p.iq"),
         (
             "new\n\n------------------ 原始邮件 ------------------\n发件人: \"Ada\"<ada@b.test>;\n发送时间: 2020年\n\n旧",
@@ -141,6 +141,15 @@ fn what_looks_like_a_quote_and_is_none() {
         ("To: do\nFrom: here we go on", "pp"),
         ("---- Question 1 ----\nHow?", "pp"),
         ("Thanks:\nAda, Bob", "pp"),
+        ("As Ada wrote:\n\nwhich one?", "p.p"),
+        ("Am Dienstag schrieb ich:\n\nwhich one?", "p.p"),
+        ("GCC said:\n\nwhich one?", "p.p"),
+        ("Yesterday Bob wrote:\n\nwhich one?", "p.p"),
+        ("In the mail that Bob wrote:\n\nwhich one?", "p.p"),
+        ("---- Schedule ----\nDate: 10 May", "pp"),
+        ("Hi\n\nFrom: India\n\nI am Ada.", "p.p.p"),
+        ("The original message is lost, and so is\nthe forwarded message.", "pp"),
+        ("From: Pune\nTo: Berlin", "pp"),
         ("De: Ada\nEmail: ada@b.test\nUniversity: X", "ppp"),
         ("root@board-2018_2:~# boot at 10:00 <ada@b.test>:\nok", "ll"),
         (
@@ -148,6 +157,110 @@ fn what_looks_like_a_quote_and_is_none() {
             "llll",
         ),
     ]);
+}
+
+#[test]
+fn every_mark_of_a_quote_is_one() {
+    hold(&[
+        ("\u{a0}> old?\nnew", "qp"),
+        ("\u{200b}> old?\nnew", "qp"),
+        ("\u{feff}\u{3000}>> old?\nnew", "qp"),
+        ("\t> old?\nnew", "qp"),
+        ("&gt; old?\n&gt;&gt; old\nnew", "qqp"),
+        ("BB>> old?\nB>>> old\nnew", "qqp"),
+        ("» old?\n»» old\n› old\nnew", "qqqp"),
+        (": old?\n: old\nnew", "qqp"),
+        ("│ old?\n┃ old\n¦\nnew", "qqqp"),
+        ("bob.b> old?\nBob B> old\nABCD> old\n\\> old\nnew", "qqqqp"),
+        ("&#62; old?\n»old\nnew", "qqp"),
+        ("[quote=\"Bob\"]\nold?\n[quote]\nold\n[/quote]\nold[/quote]\nnew", "qqqqqqp"),
+        ("<quote author='Bob'>\nold?\n\n</quote>\nnew", "qq.qp"),
+        ("[quote]\nold?", "qq"),
+        ("mysql> select a;\na> b and c -> d\n»so« it is", "ppp"),
+        ("│ a │ b │", "p"),
+        ("A>>B and x>>1", "l"),
+        ("@@ -1,3 +1,2 @@\n \t> a ||\n \t: \"rm\" (b)\n-c\n> old", "llllq"),
+        ("rename to a\n-- \n2.26.2", "lds"),
+        ("rename to a\n--\n2.26.2", "lds"),
+        (":) and :: and »new«", "p"),
+        ("> \u{2060}\u{a0}>old", "q"),
+    ]);
+}
+
+#[test]
+fn the_end_of_a_broken_quoted_line_is_quoted() {
+    let long = "> I would like to know whether the next branch or the old one is what you";
+    for (text, expected) in [
+        ("LONG\nhave built, and why?\n>\n> old\n\nnew", "qqqq.p"),
+        ("LONG\nhave built?\n> old\nLONG\nhave built?\n\nnew", "qqqqq.p"),
+        ("LONG\nHave you built it?\n> old", "qpq"),
+        ("LONG.\nit is built.\n> old", "qpq"),
+        ("LONG\n\nhave built?\n> old", "q.pq"),
+        ("LONG\nhave built?\n\nnew", "qp.p"),
+        ("> a?\nyes.\n> b?\nno, which one?", "qpqp"),
+    ] {
+        hold(&[(&text.replace("LONG", long), expected)]);
+    }
+}
+
+#[test]
+fn a_divider_of_any_language_begins_a_quote() {
+    for divider in [
+        "Begin forwarded message:",
+        "Anfang der weitergeleiteten Nachricht:",
+        "Début du message réexpédié :",
+        "Forwarded message:",
+        "Original Message",
+        "Originalnachricht:",
+        "----- Mail original -----",
+        "----- Ursprüngliche Mail -----",
+        "-----邮件原件-----",
+        "----- Цитирование -----",
+        "-------- Пересылаемое сообщение --------",
+        "---------- Mensaje reenviado de Bob <bob@b.test> ----------",
+        "Today's Topics:",
+        "Re: Dev Digest, Vol 1, Issue 2",
+        "Send Dev mailing list submissions to",
+        "Bob Example wrote:",
+        "\"Bob Example\" schrieb:",
+        "Bob さんは書きました:",
+        "W dniu 10.03.2015 o 10:00, Bob pisze:",
+        "Dana 10. 3. 2015. u 10:00, Bob je napisao/la:",
+        "10 Mart 2015 10:00 tarihinde Bob <bob@b.test> yazdı:",
+        ">>> Bob Example <bob@b.test> 10.03.2015 10:00 >>>",
+        ">>> \"Bob\" <bob@b.test> 10.03.15 10.00 >>>",
+        ">>>>> \"Bob\" == Bob Example <bob@b.test> writes:",
+        "From: Bob <bob@b.test>",
+        "*From:* Bob",
+        "-----Message d’origine-----",
+        "---- Bob wrote ----",
+        "Bob said:",
+        "You wrote:",
+        "bob@b.test:",
+        "Am Dienstag schrieb Bob:",
+        "* Bob Example <bob@b.test> [150310 10:00]:",
+        "Bob Example [10/03/15 10:00 +0100]:",
+        "\"Bob\" <bob@b.test> wrote in message news:abc@b.test...",
+    ] {
+        hold(&[
+            (&format!("new?\n\n{divider}\n\nHi Ada,\n\nold?"), "p.i.q.q"),
+            (&format!("new?\n-- \nAda\n\n{divider}\n\nold?"), "pds.i.q"),
+        ]);
+    }
+    for fields in [
+        "Begin forwarded message:\nFrom: Bob",
+        "Begin forwarded message:\nSubject: x\nFrom: Bob",
+        "From: Bob\nSubject: x",
+        "Subject: x\nFrom: Bob",
+        "发件人: Bob\n发送时间: 2015年3月10日",
+        "Von: Bob\nDatum: Dienstag",
+        "发件人：Bob\n收件人：Ada",
+        "----- Xyzzy -----\nDe: \"Bob\"",
+        "________________________________\nFrom: Bob <bob@b.test>",
+    ] {
+        let intro = "i".repeat(fields.lines().count());
+        hold(&[(&format!("new?\n\n{fields}\n\nold?"), &format!("p.{intro}.q"))]);
+    }
 }
 
 #[test]
@@ -175,6 +288,11 @@ fn signatures_footers_and_armour() {
             "From: Ada <ada@b.test>\nDate: 2 Mar 2020 10:00\nSubject: [PATCH] x\n\nfix\n\ndiff --git a/x b/x",
             "aaa.p.l",
         ),
+        ("new\nbegin 644 a.txt\n#0V%T\n`\nend\nnew", "paaaap"),
+        ("begin 644 a.txt\nis how it begins.", "pp"),
+        ("new\n--\n\nWhich one?", "pd.p"),
+        ("new\n--\nAda\nWhich one?", "pdss"),
+        ("new\n--\n\nAda", "pd.s"),
         ("> only a quote", "q"),
         ("-- \nonly a signature", "ds"),
     ]);
@@ -196,6 +314,16 @@ fn code_diffs_logs_and_transcripts_stay_lines() {
         ("    Dear all, I have one question on the scheduler.", "p"),
         ("$ make\nCC foo\nIt does not build on my machine.", "llp"),
         (".start = 0x1000,", "l"),
+        (
+            "Traceback (most recent call last):\n  File \"a.py\", line 1, in f\nValueError: what?\n\nHow?",
+            "lll.p",
+        ),
+        ("thread 'main' panicked at src/a.rs:1:2:\nwhat?", "ll"),
+        ("ERROR: device? unknown", "l"),
+        (" ? schedule+0x132/0x200\n ? _raw_spin_unlock+0x2b/0x50 [md]", "ll"),
+        ("java.io.IOException: what?", "l"),
+        ("Error: what is an error?", "p"),
+        ("--- a/x.c\n-what?\n+why?\nHow?", "lllp"),
         ("and ran:\nmake ARCH=arm64 CROSS_COMPILE=/bin/cc-\nI saw more.", "plp"),
         ("make sure that it works and/or ask.", "p"),
         ("#if A\n   .flags = FOO_BAR |\nBAZ_BAR,\n#elif B", "llll"),
@@ -211,7 +339,11 @@ fn own_text_is_squeezed_and_doubt_is_said() {
         ("a\n\n\n> q\n\n\nb", false, "a\n\nb", false),
         ("new\n\nOn Tue, Ada wrote:\nold", true, "new", false),
         ("From: Ada <ada@b.test>\nSent: 2 March 2020 10:00\nTo: x@y.test\n\nold?", false, "", true),
-        ("> old", false, "", false),
+        ("> old", false, "", true),
+        ("Hi Ada,\n-- \nBob\nWhich one?", false, "Hi Ada,", true),
+        ("Which one?\n-- \nBob", false, "Which one?", false),
+        ("Hello all,", false, "Hello all,", false),
+        ("-----BEGIN PGP MESSAGE-----\n\nabc?\n-----END PGP MESSAGE-----", false, "", true),
         ("", false, "", false),
     ] {
         assert_eq!(own_text(text, from_html), expected, "{text}");
