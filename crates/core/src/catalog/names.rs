@@ -8,6 +8,7 @@ use foldhash::fast::RandomState;
 use toml::de::DeValue;
 
 use super::advice;
+use super::values::number;
 use crate::diagnostics::{Diagnostic, nearest};
 
 /// A text of the file, with its place.
@@ -153,8 +154,15 @@ impl Sources {
             one => vec![one],
         };
         for source in tables.into_iter().filter_map(DeValue::as_table) {
-            let lines = source.get("lines").and_then(|it| it.get_ref().as_array()?.last());
-            let last = lines.and_then(|it| it.get_ref().as_integer()?.as_str().parse().ok());
+            // Lines that are wrong themselves limit nothing.
+            let lines: Vec<_> = source
+                .get("lines")
+                .and_then(|it| it.get_ref().as_array())
+                .map_or_else(Vec::new, |lines| lines.iter().map(|line| number(line.get_ref())).collect());
+            let last = match lines.as_slice() {
+                [Some(first), Some(last)] if (1..=*last).contains(first) => Some(*last),
+                _ => None,
+            };
             if let Some(id) = source.get("id").and_then(|it| it.get_ref().as_str()) {
                 self.0.insert(Some(id.to_owned()), last);
             }

@@ -14,6 +14,8 @@ mod people;
 mod projects;
 mod rules;
 mod seasons;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use chrono::NaiveDate;

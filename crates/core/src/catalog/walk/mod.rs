@@ -47,8 +47,12 @@ impl<'i, 't> Walk<'i, 't> {
     /// Walks through the part of the text that begins at `offset`, but for what the whole file must have.
     pub(super) fn part(&mut self, table: &DeTable<'i>, offset: usize) {
         self.offset = offset;
-        if let Some(source) = table.get("source") {
-            self.names.sources.read(source.get_ref());
+        for (name, value) in table {
+            let format = format::file();
+            let meant = || advice::meant(name.get_ref(), value.get_ref(), format, table);
+            if format.key(name.get_ref()).or_else(meant).is_some_and(|key| key.name == "source") {
+                self.names.sources.read(value.get_ref());
+            }
         }
         self.last = self.names.sources.last_line(None);
         self.entries(table, format::file());
@@ -87,8 +91,9 @@ impl<'i, 't> Walk<'i, 't> {
     fn missing(&mut self, table: &DeTable<'i>, format: &'static Table, span: &Range<usize>) {
         for key in format.keys.iter().filter(|key| key.required) {
             let misnamed = || {
-                table.keys().any(|name| {
-                    advice::meant(name.get_ref(), format, table).is_some_and(|it| it.name == key.name)
+                table.iter().any(|(name, value)| {
+                    advice::meant(name.get_ref(), value.get_ref(), format, table)
+                        .is_some_and(|it| it.name == key.name)
                 })
             };
             if key.names().all(|name| !table.contains_key(name)) && !misnamed() {
@@ -99,7 +104,27 @@ impl<'i, 't> Walk<'i, 't> {
         }
     }
 
+    /// Names the keys that stand in `table` under both of their names.
+    fn both_names(&mut self, table: &DeTable<'i>, format: &'static Table) {
+        let both =
+            |key: &'static Key| Some((key, table.get_key_value(key.name)?, table.get_key_value(key.also?)?));
+        for (key, one, other) in format.keys.iter().filter_map(both) {
+            let (first, later) =
+                if one.0.span().start < other.0.span().start { (one, other) } else { (other, one) };
+            let message = format!("`{}` and `{}` are one key", first.0.get_ref(), later.0.get_ref());
+            let values: Vec<_> = [first, later]
+                .into_iter()
+                .filter_map(|(_, it)| advice::texts(it.get_ref()))
+                .flatten()
+                .collect();
+            self.report("K27", &later.0.span(), message).hint = Some(
+                format!("write both values in one line: `{} = [{}]`", key.name, values.join(", ")).into(),
+            );
+        }
+    }
+
     fn entries(&mut self, table: &DeTable<'i>, format: &'static Table) {
+        self.both_names(table, format);
         for (name, value) in table {
             if let Some(key) = format.key(name.get_ref()) {
                 self.path.push(key.name);
@@ -108,9 +133,9 @@ impl<'i, 't> Walk<'i, 't> {
             } else if let Err(forbidden) = Line::check(name.get_ref()) {
                 self.report("K25", &name.span(), format!("{} is not allowed in a key", forbidden.name()));
             } else {
-                self.unknown_key(name, format, table);
+                self.unknown_key(name, value, format, table);
                 // What stands there is judged as the key that is meant.
-                if let Some(key) = advice::meant(name.get_ref(), format, table) {
+                if let Some(key) = advice::meant(name.get_ref(), value.get_ref(), format, table) {
                     self.path.push(key.name);
                     self.value(value, &key.of, key);
                     self.path.pop();
@@ -119,9 +144,15 @@ impl<'i, 't> Walk<'i, 't> {
         }
     }
 
-    fn unknown_key(&mut self, name: &Spanned<Cow<'i, str>>, format: &'static Table, table: &DeTable<'i>) {
+    fn unknown_key(
+        &mut self,
+        name: &Spanned<Cow<'i, str>>,
+        value: &Value<'i>,
+        format: &'static Table,
+        table: &DeTable<'i>,
+    ) {
         let message = format!("{} has no key `{}`", self.table_name(), name.get_ref());
-        let hint = advice::unknown_key(name.get_ref(), format, table);
+        let hint = advice::unknown_key(name.get_ref(), value.get_ref(), format, table);
         self.report("K27", &name.span(), message).hint = Some(hint.into());
     }
 
@@ -136,7 +167,10 @@ impl<'i, 't> Walk<'i, 't> {
     fn table(&mut self, value: &Value<'i>, format: &'static Table) {
         let Some(table) = value.get_ref().as_table() else { return };
         let outer = self.last;
-        if let Some(source) = table.get("source").and_then(|it| it.get_ref().as_str()) {
+        if self.path == ["source"] {
+            // Its lines are its own.
+            self.last = None;
+        } else if let Some(source) = table.get("source").and_then(|it| it.get_ref().as_str()) {
             self.last = self.names.sources.last_line(Some(source));
         }
         // What stands once may be spread over a file and its profile.
@@ -247,7 +281,7 @@ impl<'i, 't> Walk<'i, 't> {
             match format.key(name.get_ref()) {
                 Some(inner) if inner.name == "value" => self.value(value, &inner.of, key),
                 Some(inner) => self.value(value, &inner.of, inner),
-                None => self.unknown_key(name, format, table),
+                None => self.unknown_key(name, value, format, table),
             }
         }
     }
