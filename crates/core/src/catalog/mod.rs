@@ -27,6 +27,7 @@ mod rules;
 mod search;
 mod season;
 mod sentences;
+mod syntax;
 #[cfg(test)]
 mod tests;
 mod values;

@@ -255,8 +255,11 @@ proptest! {
         let start = text.floor_char_boundary(at.min(text.len()));
         let end = text.floor_char_boundary((start + cut).min(text.len())).max(start);
         text.replace_range(start..end, &put);
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day");
+        let found = super::lint::lint(Named { origin: "catalog.toml", text: &text }, None, today);
+        prop_assert!(found.iter().all(|it| text.get(it.span.clone()).is_some()), "{found:?}");
         if let Err(refused) = Catalog::parse("catalog.toml", &text) {
-            prop_assert!(!refused.diagnostics.is_empty());
+            prop_assert!(!refused.diagnostics.is_empty() && !found.is_empty());
             prop_assert!(refused.diagnostics.iter().all(|it| text.get(it.span.clone()).is_some()));
         }
     }

@@ -129,3 +129,105 @@ fn tables_in_the_plural_beside_the_right_ones_are_judged() {
         ),
     ]);
 }
+
+/// What is wrong with an entry, as the last lines of it are.
+const LEXER: &str = "[[project]]\nid = \"lexer\"\ntitle = \"B\"\narea = \"cor\"\nstate = \"opne\"\n";
+
+#[test]
+fn a_line_that_is_no_toml_is_told_once_and_hides_nothing() {
+    let rest = [
+        "no area with the id `cor`: did you mean `core`?",
+        "`state` cannot be `opne`: write `state = \"open\"`",
+    ];
+    for (line, message) in [
+        ("difficulty: hard", "`:` stands where `=` has to be: write `difficulty = \"hard\"`"),
+        ("difficulty: \"hard\"", "`:` stands where `=` has to be: write `difficulty = \"hard\"`"),
+        ("difficulty == \"hard\"", "`==` stands where `=` has to be: write `difficulty = \"hard\"`"),
+        ("difficulty \"hard\"", "there is no `=` between key and value: write `difficulty = \"hard\"`"),
+        ("difficulty = hard", "text needs quotes: write `difficulty = \"hard\"`"),
+        (
+            "difficulty = \"hard",
+            "the text that begins here has no closing quotes: write `difficulty = \"hard\"`",
+        ),
+        ("difficulty = “hard”", "`“` is no quotation mark that TOML knows: write `difficulty = \"hard\"`"),
+        ("difficulty = \"hard\",", "`,` stands behind the value: write `difficulty = \"hard\"`"),
+        ("difficulty = \"hard\";", "`;` stands behind the value: write `difficulty = \"hard\"`"),
+        ("difficulty = \"hard\" // as they say", "`//` begins no comment: write `difficulty = \"hard\"`"),
+        ("difficulty =", "`difficulty` has no value: write one behind the `=`, or remove the line"),
+        (
+            "difficulty =\u{a0}\"hard\"",
+            "there is a no-break space in it: write an ordinary blank, or nothing",
+        ),
+        ("// a comment", "`//` begins no comment: write `#`"),
+        (
+            "words of no kind",
+            "this line is neither a key with its value nor a table: write a key and its value, as in `difficulty = \"easy\"`; a comment begins with `#`",
+        ),
+        ("verified = 2026-02-30", "there is no day `2026-02-30`: a date is as in `2026-03-31`"),
+        ("verified = 31.01.2026", "`31.01.2026` is not a date: write `verified = 2026-01-31`"),
+        ("verified = 31/01/2026", "`31/01/2026` is not a date: write `verified = 2026-01-31`"),
+        (
+            "skills = [\"C\" \"Rust\"]",
+            "there is no comma between two values: write `skills = [\"C\", \"Rust\"]`",
+        ),
+        ("skills = [C, Rust]", "text needs quotes: write `skills = [\"C\", \"Rust\"]`"),
+        ("skills = [\"C\", \"Rust\"", "`[` is not closed: write `skills = [\"C\", \"Rust\"]`"),
+        ("skills = [\"C\",\n  \"Rust\"", "`[` is not closed: add `]` at the end of line 22"),
+        ("size = { hours = 350", "`{` is not closed: write `size = { hours = 350}`"),
+        (
+            "description = \"\"\"\nSome words\nmore",
+            "`\"\"\"` is not closed: add `\"\"\"` behind the text, at the end of line 23",
+        ),
+        (
+            "summary = \"He said \"hello\" to me.\"",
+            "there is a `\"` inside the text: write `summary = 'He said \"hello\" to me.'`",
+        ),
+        ("summary = 'Ada's parser'", "there is a `'` inside the text: write `summary = \"Ada's parser\"`"),
+        (
+            "summary = \"see C:\\users\"",
+            "a `\\` in text needs another one before it: write `summary = 'see C:\\users'`",
+        ),
+        ("title = \"A faster parser\"", "`title` is there already, in line 18: remove one of the two lines"),
+        (
+            "id = \"two\"\ntitle = \"Two\"",
+            "`id` is there already, in line 17: a new entry begins with `[[project]]`: write it above this line",
+        ),
+        ("[[project]\nid = \"two\"\ntitle = \"Two\"", "this is no header of a table: write `[[project]]`"),
+        ("[[project\nid = \"two\"\ntitle = \"Two\"", "`[[` is not closed: write `[[project]]`"),
+        (
+            "[project]\nid = \"two\"\ntitle = \"Two\"",
+            "`[project]` stands here, and there are several of them: write `[[project]]`",
+        ),
+        (
+            "[community]\nid = \"two\"\nname = \"Two\"",
+            "`[community]` is there already, in line 2: put its lines there, and remove this one",
+        ),
+    ] {
+        let said = said(&format!("{line}\n{LEXER}"));
+        let bare: Vec<_> = said.iter().map(|it| it.splitn(3, ' ').nth(2).unwrap_or_default()).collect();
+        assert_eq!(bare, [message, rest[0], rest[1]], "{line}\n{said:?}");
+        assert!(said[0].starts_with("1 K26"), "{line}: {said:?}");
+    }
+}
+
+#[test]
+fn what_stands_in_a_line_that_is_left_out_is_not_missing() {
+    for line in [
+        "[[person]]\nid = \"bo\nx\"\nname = \"Bo\"\n[[project]]\nid = \"p2\"\ntitle = \"B\"\nmentors = [\"bo\"]",
+        "[[project]]\nid = 2026-02-30\ntitle = \"B\"\nmentors = [\"ada\"]",
+    ] {
+        let said = said(line);
+        assert!(said.iter().all(|it| it.contains("K26")), "{line}\n{said:?}");
+    }
+}
+
+#[test]
+fn a_fault_of_the_value_tells_of_its_syntax_too() {
+    for (line, expected) in [
+        ("difficulty: schwer", "1 K04 `difficulty` cannot be `schwer`: write `difficulty = \"hard\"`"),
+        ("nix: 1", "1 K27 `[[project]]` has no key `nix`: remove it"),
+        ("state = opne", "1 K30 `state` cannot be `opne`: write `state = \"open\"`"),
+    ] {
+        assert_eq!(said(line), [expected], "{line}");
+    }
+}
