@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use onlist_mail::mailbox::Address;
+use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::words::and;
 use toml::de::{DeTable, DeValue};
 
 use super::format::{self, Key, Role, Table, Type};
+use super::values::Url;
 use crate::diagnostics::nearest;
 
 /// How many keys of a table a hint names.
@@ -200,10 +201,27 @@ pub(super) fn address(text: &str, masked: bool, key: &Key) -> String {
     if inner.parse::<Address>().is_ok() {
         return format!("write `{inner}`");
     }
+    let several = super::example::words(bare);
+    let is_many = matches!(key.of, Type::List(_) | Type::OneOrMany(_));
+    if is_many && several.len() > 1 && several.iter().all(|it| it.parse::<Address>().is_ok()) {
+        let quoted: Vec<_> = several.into_iter().map(quoted).collect();
+        return format!("write `{} = [{}]`", key.name, quoted.join(", "));
+    }
     if text.contains("://") {
         return format!("a page is `web = \"{text}\"`; an address is as in `{}`", key.line());
     }
     format!("an address is as in `{}`", key.line())
+}
+
+/// What is said of a text that is no URL.
+pub(super) fn url(text: &str, key: &Key) -> String {
+    let host = text.split('/').next().unwrap_or_default();
+    let is_host = host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
+    let with_scheme = format!("https://{text}");
+    if is_host && !text.contains([':', '@']) && Url::of_web(&with_scheme).is_some() {
+        return format!("write `{} = \"{with_scheme}\"`", key.name);
+    }
+    format!("as in `{}`", key.line())
 }
 
 /// The line to add for a key that `table` has not got.
@@ -215,20 +233,44 @@ pub(super) fn line(key: &Key, table: &DeTable<'_>) -> String {
     }
 }
 
-/// An entry to add for an id that nothing has.
+/// What somebody or something is called: of a mailbox, its name, else what stands before the `@`.
+pub(super) fn called(kind: &str, text: &str) -> (String, Option<Address>) {
+    let mailbox = (kind == "person").then(|| text.parse::<Mailbox>().ok()).flatten();
+    match mailbox {
+        Some(Mailbox { name: Some(name), address }) => (name.to_string(), Some(address)),
+        Some(Mailbox { name: None, address }) => (address.local_part().to_owned(), Some(address)),
+        None => (text.to_owned(), None),
+    }
+}
+
+/// An id as the name that it may stand for.
+fn as_name(id: &str) -> String {
+    let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
+    id.split('-').filter(|word| !word.is_empty()).map(capital).collect::<Vec<_>>().join(" ")
+}
+
+/// An entry to add for a name that nothing has as its id; of somebody with an address, with that.
 pub(super) fn entry(kind: &str, text: &str) -> String {
-    let mut lines = vec![format!("`id = \"{}\"`", id(text))];
+    let (called, address) = called(kind, text);
+    let id = id(&called);
+    let name = if called == id { as_name(&id) } else { called };
+    let mut lines = vec![format!("`id = \"{id}\"`")];
     if let Some(Type::List(inner) | Type::OneOrMany(inner)) = format::file().key(kind).map(|key| &key.of)
         && let Type::Table(table) = inner
     {
         let required = table.keys.iter().filter(|key| key.required && key.name != "id");
         lines.extend(required.map(|key| match key.role {
             // No two lists have one address.
-            Role::ListAddress => format!("`{} = \"{}@lists.example.org\"`", key.name, id(text)),
+            Role::ListAddress => format!("`{} = \"{id}@lists.example.org\"`", key.name),
+            Role::Plain if ["name", "title"].contains(&key.name) => {
+                format!("`{} = {}`", key.name, quoted(&name))
+            }
             _ => format!("`{}`", key.line()),
         }));
     }
-    format!("add `[[{kind}]]` with {}", and(&lines))
+    lines.extend(address.map(|it| format!("`address = \"{it}\"`")));
+    let here = if id == text { String::new() } else { format!(", and write `{id}` here") };
+    format!("add `[[{kind}]]` with {}{here}", and(&lines))
 }
 
 /// Words as an id.

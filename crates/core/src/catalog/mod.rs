@@ -9,6 +9,7 @@ mod begin;
 mod chat;
 mod compare;
 mod conventions;
+mod example;
 pub mod format;
 mod idea;
 pub mod import;

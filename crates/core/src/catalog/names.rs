@@ -190,6 +190,9 @@ fn dangling<'n>(
         let diagnostic = Diagnostic::new(place.clone(), format!("`{text}` is not the id of a list"));
         let ids: Vec<_> = ids.take(2).collect();
         let hint = match ids.as_slice() {
+            _ if text.contains("://") => {
+                "write the id of a list; a page of a list is its `web` or `archive`".to_owned()
+            }
             [one] => format!("write its id, as in `{one}`; or add a `[[list]]` with this address"),
             _ => "add a `[[list]]` with this address, and write its id here".to_owned(),
         };
@@ -199,7 +202,13 @@ fn dangling<'n>(
     // Of equally near ids the same one is named in every run.
     let mut ids: Vec<_> = ids.collect();
     ids.sort_unstable();
-    let hint = match (nearest(text, ids.iter().copied()), ids.as_slice()) {
+    let near = if text.contains('@') {
+        let id = advice::id(&advice::called(kind, text).0);
+        ids.iter().copied().find(|it| *it == id)
+    } else {
+        nearest(text, ids.iter().copied())
+    };
+    let hint = match (near, ids.as_slice()) {
         (Some(id), _) => format!("did you mean `{id}`?"),
         (None, []) => advice::entry(kind, text),
         (None, ids) => {
@@ -209,7 +218,8 @@ fn dangling<'n>(
             } else {
                 String::new()
             };
-            format!("there is {}{more}; or {}", known.join(", "), advice::entry(kind, text))
+            let be = if ids.len() == 1 { "is" } else { "are" };
+            format!("there {be} {}{more}; or {}", known.join(", "), advice::entry(kind, text))
         }
     };
     diagnostic.hint(hint)

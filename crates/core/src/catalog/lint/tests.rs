@@ -101,7 +101,7 @@ fn lines_are_counted_in_their_own_source() {
             ],
         ),
         (&wrong("[453, 1]"), &["4 K34 the last line comes before the first: write `[1, 453]`"]),
-        (&wrong("[5]"), &["4 K29 `lines` is a first and a last line: as in `lines = [1, 453]`"]),
+        (&wrong("[5]"), &["4 K29 `lines` must be a first and a last line: write `lines = [1, 5]`"]),
         (&wrong("[0, 20]"), &["4 K34 lines are counted from 1: write `1`"]),
         (
             &(two.replace("[[source]]\nid = \"b\"", "[[sources]]\nid = \"b\"")
@@ -227,6 +227,130 @@ fn a_fault_of_the_value_tells_of_its_syntax_too() {
         ("difficulty: schwer", "1 K04 `difficulty` cannot be `schwer`: write `difficulty = \"hard\"`"),
         ("nix: 1", "1 K27 `[[project]]` has no key `nix`: remove it"),
         ("state = opne", "1 K30 `state` cannot be `opne`: write `state = \"open\"`"),
+    ] {
+        assert_eq!(said(line), [expected], "{line}");
+    }
+}
+
+#[test]
+fn a_hint_is_made_of_the_value_that_is_there() {
+    for (line, hint) in [
+        ("size = 90", "write `size = { hours = 90 }`"),
+        ("size = \"350h\"", "write `size = { hours = 350 }`"),
+        ("size = \"350 hours\"", "write `size = { hours = 350 }`"),
+        ("size = [175, 350]", "write `size = { hours = [175, 350] }`"),
+        ("size = { hours = \"350\" }", "write `350`"),
+        ("slots = \"two\"", "write `slots = 2`"),
+        ("slots = \"3\"", "write `slots = 3`"),
+        ("inserted = \"2025-01-02\"", "write `inserted = 2025-01-02`"),
+        ("verified = \"3 February 2026\"", "write `verified = 2026-02-03`"),
+        ("verified = \"02/04/2025\"", "write `verified = [2025-02-04, 2025-04-02]`"),
+        ("verified = [\"2026-02-13\", 2026-02-14]", "write `2026-02-13`"),
+        ("lines = \"10-12\"", "write `lines = [10, 12]`"),
+        ("lines = 4", "write `lines = [4, 4]`"),
+        ("lines = [4]", "write `lines = [4, 4]`"),
+        ("skills = \"C, Rust\"", "write `skills = [\"C\", \"Rust\"]`"),
+        ("skills = \"C\"", "write `skills = [\"C\"]`"),
+        (
+            "outcomes = \"A parser that is fast, and tests.\"",
+            "write `outcomes = [\"A parser that is fast, and tests.\"]`",
+        ),
+        (
+            "repositories = \"https://git.example.net/lamp\"",
+            "write `repositories = [{ name = \"lamp\", url = \"https://git.example.net/lamp\" }]`",
+        ),
+        (
+            "links = \"https://example.net/design\"",
+            "write `links = [{ title = \"design\", url = \"https://example.net/design\" }]`",
+        ),
+        (
+            "links = [{ title = \"x\", url = \"example.net/design\" }]",
+            "write `url = \"https://example.net/design\"`",
+        ),
+        ("heading = 5", "write `heading = \"5\"`"),
+        ("mentors = [4]", "write the id of a `[[person]]`, in quotes"),
+        ("season = 5", "write the id of a `[[season]]`, in quotes"),
+        (
+            "mentors = [\"Bo Example <bo@example.org>\"]",
+            "there is `ada`; or add `[[person]]` with `id = \"bo-example\"`, `name = \"Bo Example\"` and `address = \"bo@example.org\"`, and write `bo-example` here",
+        ),
+        (
+            "[[season]]\nid = \"x\"\nprogramme = \"Y\"\ntoken = \"Y\"\nredirects = [{ name = \"q\", how = \"write\", list = \"q@example.org\" }]",
+            "write `address = \"q@example.org\"`",
+        ),
+        ("mentors = [\"ada@example.org\"]", "did you mean `ada`?"),
+        ("[[season]]\nid = \"x\"\nprogramme = \"Y\"\ntoken = \"Y\"\nyear = \"2027\"", "write `year = 2027`"),
+        ("[[season]]\nid = \"x\"\nprogramme = \"Y\"\ntoken = \"Y\"\nyear = 27", "write `year = 2027`"),
+        (
+            "[[person]]\nid = \"cy\"\nname = \"Cy\"\naddresses = \"cy@example.org, cy@home.example.org\"",
+            "write `addresses = [\"cy@example.org\", \"cy@home.example.org\"]`",
+        ),
+    ] {
+        let line = if line.starts_with('[') {
+            line.to_owned()
+        } else {
+            format!("{LEXER}{line}\n").replace("opne", "open").replace("\"cor\"", "\"core\"")
+        };
+        let said: Vec<_> = said(&line).into_iter().filter(|it| !it.contains(" K23 ")).collect();
+        assert!(said.len() == 1 && said[0].ends_with(&format!(": {hint}")), "{line}\n{said:?}");
+    }
+}
+
+#[test]
+fn a_key_that_is_none_is_met_with_the_one_that_is_meant() {
+    for (line, hint) in [
+        ("start = 2027-03-01", "remove it"),
+        ("stipend = \"1000\"", "remove it"),
+        ("co-mentor = \"ada\"", "did you mean `mentors`?"),
+        (
+            "languages = [\"C\"]\nprerequisites = [\"C\"]",
+            "did you mean `skills`?|put it into `skills`, or remove it",
+        ),
+        (
+            "[[season]]\nid = \"x\"\nprogramme = \"Y\"\ntoken = \"Y\"\nstart = 2027-03-01",
+            "did you mean `apply-from`?",
+        ),
+        (
+            "[[season]]\nid = \"x\"\nprogramme = \"Y\"\ntoken = \"Y\"\ndeadline = 2027-03-01",
+            "did you mean `apply-until`?",
+        ),
+        ("[[season]]\nid = \"x\"\nname = \"Y\"\ntoken = \"Y\"", "did you mean `programme`?"),
+        ("[[task]]\nid = \"x\"\ntitle = \"Y\"\narea = \"core\"", "did you mean `areas`?"),
+        ("[[task]]\nid = \"x\"\ntitle = \"Y\"\nproject = \"parser\"", "did you mean `projects`?"),
+        ("[[ideas]]\nid = \"x\"\ntitle = \"Y\"", "write `[[project]]`"),
+        ("[conventions]\ncc = \"all-mentors\"", "did you mean `copy`?"),
+        ("[rules]\ncopy = \"all-mentors\"", "did you mean `conventions`?"),
+        (
+            "[[person]]\nid = \"bo\"\nname = \"Bo\"\nemails = [\"bo@example.org\"]",
+            "did you mean `addresses`?",
+        ),
+    ] {
+        let line = if line.starts_with('[') {
+            line.to_owned()
+        } else {
+            format!("{LEXER}{line}\n").replace("opne", "open").replace("\"cor\"", "\"core\"")
+        };
+        let said: Vec<_> = said(&line).into_iter().filter(|it| it.contains("K27")).collect();
+        let hints: Vec<_> = said.iter().map(|it| it.rsplit(": ").next().unwrap_or_default()).collect();
+        assert_eq!(hints.join("|"), hint, "{line}\n{said:?}");
+    }
+}
+
+#[test]
+fn people_who_are_there_twice_or_are_addresses_are_named() {
+    for (line, expected) in [
+        (
+            "[[project]]\nid = \"p2\"\ntitle = \"B\"\nmentors = [\"ada\", { id = \"ada\", role = \"backup\" }]",
+            "4 K24 `ada` is a mentor of `p2` twice: remove one of the two",
+        ),
+        (
+            "[[person]]\nid = \"bo\"\nname = \"Bo <bo@example.org>\"",
+            "3 K50 the name of `bo` is an address: write the name in `name`, and the address in `address`",
+        ),
+        (
+            "[[person]]\nid = \"bo\"\nname = \"bo at example.org\"",
+            "3 K50 the name of `bo` is an address: write the name in `name`, and the address in `address`",
+        ),
     ] {
         assert_eq!(said(line), [expected], "{line}");
     }

@@ -9,11 +9,11 @@ use onlist_mail::text::Line;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::advice;
 use super::format::{self, Key, Role, Table, Type};
 use super::names::Names;
 use super::rules::LIMITS;
 use super::values::{Day, number};
+use super::{advice, example};
 use crate::diagnostics::Diagnostic;
 
 /// A value as TOML has it, with its place.
@@ -211,7 +211,7 @@ impl<'i, 't> Walk<'i, 't> {
             ) => {
                 let plain = matches!(value.get_ref(), DeValue::String(_)) || matches!(of, Type::Rule(_));
                 if !plain {
-                    self.wrong_type(&value.span(), of, key);
+                    self.wrong_type(value, of, key);
                 } else if let Some(inner) = keys.iter().find(|key| key.name == *short) {
                     self.value(value, &inner.of, if inner.role == Role::Plain { key } else { inner });
                 }
@@ -229,7 +229,7 @@ impl<'i, 't> Walk<'i, 't> {
                 | Type::Statements,
                 DeValue::String(text),
             ) => {
-                self.text(text, &value.span(), of, key);
+                self.text(text, value, of, key);
             }
             (Type::Number(most), DeValue::Integer(_)) => self.number(value, *most, key),
             (Type::Bool, DeValue::Boolean(_)) => {}
@@ -237,31 +237,31 @@ impl<'i, 't> Walk<'i, 't> {
             (Type::Date, DeValue::Array(values)) => {
                 values.iter().for_each(|value| self.value(value, &Type::Day, key));
             }
-            (Type::Lines, DeValue::Array(values)) => self.lines(values.iter(), &value.span(), key),
-            _ => self.wrong_type(&value.span(), of, key),
+            (Type::Lines, DeValue::Array(values)) => self.lines(values, value, key),
+            _ => self.wrong_type(value, of, key),
         }
     }
 
-    fn wrong_type(&mut self, span: &Range<usize>, of: &Type, key: &'static Key) {
-        let (name, line) = match (&self.inside, of) {
-            (Some(inside), Type::Words([first, ..])) => (&**inside, format!("{inside} = \"{}\"", first.word)),
-            (Some(inside), _) => (&**inside, format!("{inside} = \"Moderate\"")),
-            (None, _) => (key.name, key.line()),
+    fn wrong_type(&mut self, value: &Value<'i>, of: &Type, key: &'static Key) {
+        let of_source = self.path.first() == Some(&"source");
+        let (name, hint) = match (&self.inside, of) {
+            (Some(inside), Type::Words([first, ..])) => {
+                (&**inside, format!("as in `{inside} = \"{}\"`", first.word))
+            }
+            (Some(inside), _) => (&**inside, format!("as in `{inside} = \"Moderate\"`")),
+            (None, _) => (key.name, example::hint(key, of, value.get_ref(), of_source)),
         };
-        let message = format!("`{name}` is {}", of.name());
-        self.report("K29", span, message).hint = Some(format!("as in `{line}`").into());
+        let message = format!("`{name}` must be {}", of.name());
+        self.report("K29", &value.span(), message).hint = Some(hint.into());
     }
 
     /// Says that a single thing stands where a list is wanted.
     fn no_list(&mut self, value: &Value<'i>, of: &Type, key: &'static Key) {
         let header = self.text.get(self.place(&value.span())).is_some_and(|text| text.starts_with('['));
-        self.wrong_type(&value.span(), of, key);
-        let hint = match value.get_ref() {
-            DeValue::String(text) => format!("write `{} = [\"{text}\"]`", key.name),
-            _ if header => format!("write `[[{}]]`", key.name),
-            _ => return,
-        };
-        self.diagnostics.last_mut().iter_mut().for_each(|it| it.hint = Some(hint.clone().into()));
+        self.wrong_type(value, of, key);
+        if let Some(found) = self.diagnostics.last_mut().filter(|_| header) {
+            found.hint = Some(format!("write `[[{}]]`", key.name).into());
+        }
     }
 
     fn map(&mut self, table: &DeTable<'i>, inner: &Type, key: &'static Key) {
@@ -289,11 +289,16 @@ impl<'i, 't> Walk<'i, 't> {
     fn number(&mut self, value: &Value<'i>, most: u32, key: &'static Key) {
         let zero = NEVER_ZERO.contains(&key.name);
         match number(value.get_ref()).filter(|number| *number <= most && !(zero && *number == 0)) {
+            Some(year @ ..1000) if key.name == "year" => {
+                let full = if year < 100 { 2000 + year } else { year };
+                self.report("K29", &value.span(), "a year has four digits").hint =
+                    Some(format!("write `year = {full:04}`").into());
+            }
             Some(line) if key.role == Role::LineNumber => self.line_number(line, &value.span()),
             Some(_) => {}
             None => {
                 let least = u8::from(zero || LIMITS.iter().any(|(limit, ..)| *limit == key.name));
-                let message = format!("`{}` is a number from {least} to {most}", key.name);
+                let message = format!("`{}` must be a number from {least} to {most}", key.name);
                 self.report("K29", &value.span(), message).hint =
                     Some(format!("as in `{}`", key.line()).into());
             }
@@ -325,29 +330,22 @@ impl<'i, 't> Walk<'i, 't> {
         }
     }
 
-    fn lines<'v>(
-        &mut self,
-        values: impl Iterator<Item = &'v Value<'i>>,
-        span: &Range<usize>,
-        key: &'static Key,
-    ) where
-        'i: 'v,
-    {
-        let values: Vec<_> = values.collect();
+    fn lines(&mut self, values: &[Value<'i>], whole: &Value<'i>, key: &'static Key) {
         let numbers: Vec<_> = values.iter().filter_map(|value| number(value.get_ref())).collect();
         match numbers.as_slice() {
             [first, last] if values.len() == 2 => {
                 if first > last {
                     let within = |line: u32| line.clamp(1, self.last.unwrap_or(u32::MAX));
                     let hint = format!("write `[{}, {}]`", within(*last), within(*first));
-                    self.report("K34", span, "the last line comes before the first").hint = Some(hint.into());
+                    self.report("K34", &whole.span(), "the last line comes before the first").hint =
+                        Some(hint.into());
                     return;
                 }
-                for (line, value) in numbers.iter().zip(&values) {
+                for (line, value) in numbers.iter().zip(values) {
                     self.line_number(*line, &value.span());
                 }
             }
-            _ => self.wrong_type(span, &Type::Lines, key),
+            _ => self.wrong_type(whole, &Type::Lines, key),
         }
     }
 
