@@ -288,6 +288,12 @@ pub(super) fn is_masked(text: &str) -> bool {
     spelled.iter().any(|mask| lower.contains(mask)) || lower.contains('<') != lower.contains('>')
 }
 
+/// Whether a text that is to be a name is an address, masked or not.
+#[must_use]
+pub fn is_address(name: &str) -> bool {
+    name.contains('@') || (is_masked(name) && name.contains(['.', '[', '(']))
+}
+
 /// The part of `source` that is line `line` (from 1) of the multi-line string at `span`.
 pub(super) fn nth_line(source: &str, span: &Range<usize>, line: usize) -> Range<usize> {
     let text = source.get(span.clone()).unwrap_or_default();

@@ -34,6 +34,7 @@ mod tests;
 mod values;
 mod walk;
 
+pub use advice::is_address;
 pub use begin::Beginning;
 pub use chat::{Chat, ChatKind};
 pub use compare::{Decision, Decisions, Difference, differences, said};

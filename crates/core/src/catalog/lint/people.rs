@@ -140,11 +140,9 @@ pub(super) fn person_twice(document: &Document<'_>) -> Vec<Diagnostic> {
 pub(super) fn address_as_name(document: &Document<'_>) -> Vec<Diagnostic> {
     let hit = |person: Entry<'_>| {
         let name = person.text("name")?;
-        let is_address =
-            name.text.contains('@') || (advice::is_masked(name.text) && name.text.contains(['.', '[', '(']));
         let message = format!("the name of `{}` is an address", person.id());
         let hint = "write the name in `name`, and the address in `address`";
-        is_address.then(|| Diagnostic::new(name.span, message).hint(hint))
+        advice::is_address(name.text).then(|| Diagnostic::new(name.span, message).hint(hint))
     };
     document.own("person").into_iter().filter_map(hit).collect()
 }
