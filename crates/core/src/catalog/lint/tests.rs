@@ -173,6 +173,21 @@ fn a_line_that_is_no_toml_is_told_once_and_hides_nothing() {
         ("skills = [C, Rust]", "text needs quotes: write `skills = [\"C\", \"Rust\"]`"),
         ("skills = [\"C\", \"Rust\"", "`[` is not closed: write `skills = [\"C\", \"Rust\"]`"),
         ("skills = [\"C\",\n  \"Rust\"", "`[` is not closed: add `]` at the end of line 22"),
+        ("skills = [\"C\", \"Rust", "`\"` is not closed: write `skills = [\"C\", \"Rust\"]`"),
+        ("size = { hours = [175, 350 }", "`[` is not closed: write `size = { hours = [175, 350] }`"),
+        ("links = [\n  { title = \"x\" },\n  { title = \"y\"\n]", "`{` is not closed: close it with `}`"),
+        (
+            "links = [\n  { title = \"x\" }\n  { title = \"y\" }\n]",
+            "there is no comma between two values: write `links = [{ title = \"x\" }, { title = \"y\" }]`",
+        ),
+        (
+            "difficulty = \"hard\"  slots = 2",
+            "two keys stand on one line: write each of them on a line of its own",
+        ),
+        (
+            "title = \"A “faster” parser\",",
+            "`title` is there already, in line 18: remove one of the two lines",
+        ),
         ("size = { hours = 350", "`{` is not closed: write `size = { hours = 350}`"),
         (
             "description = \"\"\"\nSome words\nmore",
@@ -203,10 +218,11 @@ fn a_line_that_is_no_toml_is_told_once_and_hides_nothing() {
             "`[community]` is there already, in line 2: put its lines there, and remove this one",
         ),
     ] {
-        let said = said(&format!("{line}\n{LEXER}"));
+        let mut said = said(&format!("{line}\n{LEXER}"));
+        said.retain(|it| !it.contains(" K23 "));
         let bare: Vec<_> = said.iter().map(|it| it.splitn(3, ' ').nth(2).unwrap_or_default()).collect();
         assert_eq!(bare, [message, rest[0], rest[1]], "{line}\n{said:?}");
-        assert!(said[0].starts_with("1 K26"), "{line}: {said:?}");
+        assert!(said[0].contains(" K26 "), "{line}: {said:?}");
     }
 }
 

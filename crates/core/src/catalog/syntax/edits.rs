@@ -15,55 +15,51 @@ pub(super) struct Edit {
 #[derive(Debug)]
 pub(super) struct Edited {
     pub(super) text: String,
-    /// In the order of the text, none inside another.
-    edits: Vec<Edit>,
+    /// In the order of the text, none inside another, each with where it begins in the text.
+    edits: Vec<(Edit, usize)>,
 }
 
 impl Edited {
     pub(super) fn new(original: &str, mut edits: Vec<Edit>) -> Self {
         edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-        let (mut text, mut done) = (String::with_capacity(original.len()), 0);
-        edits.retain(|edit| {
-            let fits = edit.range.start >= done;
-            if fits {
+        let (mut text, mut kept, mut done) = (String::with_capacity(original.len()), Vec::new(), 0);
+        for edit in edits {
+            if edit.range.start >= done {
                 text.push_str(&original[done..edit.range.start]);
-                text.push_str(&edit.with);
                 done = edit.range.end;
+                let start = text.len();
+                text.push_str(&edit.with);
+                kept.push((edit, start));
             }
-            fits
-        });
+        }
         text.push_str(&original[done..]);
-        Self { text, edits }
+        Self { text, edits: kept }
     }
 
     /// The place in the original of a place in the text.
     pub(super) fn place(&self, original: &str, span: &Range<usize>) -> Range<usize> {
-        let mut shift = 0_isize;
-        let back = |at: usize, shift: isize| at.saturating_add_signed(-shift).min(original.len());
-        for Edit { range, with } in &self.edits {
-            let start = range.start.saturating_add_signed(shift);
-            let end = start + with.len();
-            if span.end <= start {
-                break;
+        let next = self.edits.partition_point(|(edit, start)| start + edit.with.len() <= span.start);
+        // What stands behind an edit is as far from its end as before.
+        let (before, after) = self.edits[..next]
+            .last()
+            .map_or((0, 0), |(edit, start)| (edit.range.end, start + edit.with.len()));
+        let start = (before + span.start.saturating_sub(after)).min(original.len());
+        match self.edits.get(next).filter(|(_, start)| *start < span.end) {
+            None => start..(start + span.len()).min(original.len()),
+            Some((Edit { range, .. }, edit)) if span.start < *edit => start..range.end,
+            // What was kept has its own place in what was there before.
+            Some((Edit { range, .. }, _)) => {
+                let kept = self.text.get(span.clone()).filter(|kept| !kept.is_empty());
+                let kept = kept.and_then(|kept| original[range.clone()].find(kept));
+                kept.map_or_else(|| range.clone(), |at| range.start + at..range.start + at + span.len())
             }
-            if span.start < end {
-                // What was kept has its own place in what was there before.
-                let kept = self.text.get(span.clone()).and_then(|it| original[range.clone()].find(it));
-                return match kept {
-                    Some(at) => range.start + at..range.start + at + span.len(),
-                    None if span.start < start => back(span.start, shift)..range.end,
-                    None => range.clone(),
-                };
-            }
-            shift += with.len().cast_signed() - range.len().cast_signed();
         }
-        let start = back(span.start, shift);
-        start..back(span.end, shift).max(start)
     }
 
     /// Whether the place in the original is one where something else is read.
     pub(super) fn is_at(&self, place: &Range<usize>) -> bool {
-        self.edits.iter().any(|it| it.range.start <= place.start && place.end <= it.range.end)
+        let next = self.edits.partition_point(|(edit, _)| edit.range.end < place.end);
+        self.edits.get(next).is_some_and(|(edit, _)| edit.range.start <= place.start)
     }
 }
 

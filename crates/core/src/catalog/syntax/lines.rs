@@ -52,7 +52,8 @@ pub(super) fn key(line: &str) -> Option<&str> {
 
 /// Says what is wrong with a line, or several that are one value.
 pub(super) fn slip(line: &str) -> Slip {
-    header(line).or_else(|| hidden_in(line)).or_else(|| comment(line)).unwrap_or_else(|| keyed(line))
+    let slips = [header, hidden_in, comment, two_keys];
+    slips.iter().find_map(|slip| slip(line)).unwrap_or_else(|| keyed(line))
 }
 
 /// The header of a table with wrong brackets.
@@ -95,6 +96,17 @@ fn comment(line: &str) -> Option<Slip> {
     let rest = line[sign.len()..].replace('\n', " ");
     let slip = Slip::new(0..sign.len(), format!("`{sign}` begins no comment"), "write `#`");
     Some(slip.with(format!("#{rest}")))
+}
+
+/// Two keys on one line.
+fn two_keys(line: &str) -> Option<Slip> {
+    let signs = line.match_indices('=').skip(1).take(4);
+    let mut starts = signs.filter_map(|(at, _)| Some(line[..at].trim_end().rfind(char::is_whitespace)? + 1));
+    let sound = |text: &str| toml::de::DeTable::parse(text).is_ok();
+    let at = starts.find(|at| line.is_char_boundary(*at) && sound(&line[..*at]) && sound(&line[*at..]))?;
+    let slip =
+        Slip::new(at..line.len(), "two keys stand on one line", "write each of them on a line of its own");
+    Some(slip.with(format!("{}\n{}", &line[..at], &line[at..])))
 }
 
 /// A key, its sign and its value.
@@ -182,7 +194,7 @@ fn no_value(key: &str, raw: &str) -> (String, Option<String>) {
 
 /// A line with this key, as it should be.
 fn example(key: &str) -> Option<String> {
-    let mut found = None;
+    let mut found = format::file().key("project").and_then(|project| project.of.table()?.key(key));
     format::each_table(&mut Vec::new(), format::file(), &mut |_, table| {
         found = found.or_else(|| table.key(key));
     });

@@ -8,7 +8,7 @@ mod lines;
 mod scan;
 mod values;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use toml::de::DeTable;
@@ -27,6 +27,8 @@ pub(super) struct Corrected<'t> {
     faults: Vec<Diagnostic>,
     /// What was left out.
     lost: Vec<Lost>,
+    /// The words of that.
+    words: HashSet<&'t str>,
     /// How many lines, or several that belong together, it has.
     statements: usize,
 }
@@ -69,7 +71,9 @@ pub(super) fn correct(text: &str) -> Option<Corrected<'_>> {
     reader.end_section(text.len());
     let Reader { edits, faults, lost, .. } = reader;
     let edited = Edited::new(text, edits);
-    Some(Corrected { original: text, edited, faults, lost, statements: statements.len() })
+    let inner = |c: char| !(c.is_ascii_alphanumeric() || c == '-');
+    let words = lost.iter().flat_map(|it| text[it.range.clone()].split(inner)).collect();
+    Some(Corrected { original: text, edited, faults, lost, words, statements: statements.len() })
 }
 
 impl Corrected<'_> {
@@ -102,11 +106,13 @@ impl Corrected<'_> {
             }
             _ => false,
         };
+        let is_value = |it: &&Diagnostic| it.code.is_some_and(|code| VALUE.contains(&code)) && hinted(it);
+        let values = sure.iter().filter(is_value).map(|it| it.span.clone());
+        let mut values: Vec<_> = values.filter(|it| self.edited.is_at(it)).collect();
+        values.sort_by_key(|it| it.start);
         let told = |fault: &&Diagnostic| {
-            let values =
-                sure.iter().filter(|it| it.code.is_some_and(|code| VALUE.contains(&code)) && hinted(it));
-            let mut near = values.filter(|it| self.edited.is_at(&it.span));
-            near.any(|it| it.span.start <= fault.span.end && fault.span.start <= it.span.end)
+            let next = values.partition_point(|it| it.end < fault.span.start);
+            values.get(next).is_some_and(|it| it.start <= fault.span.end)
         };
         let mut all: Vec<_> = self.faults.iter().filter(|it| !told(it)).cloned().collect();
         all.extend(sure);
@@ -119,16 +125,18 @@ impl Corrected<'_> {
         if self.lost.is_empty() {
             return true;
         }
-        let text = self.original.get(found.span.clone()).unwrap_or_default().trim_matches(['"', '\'']);
-        let left_out = |it: &Lost| self.original[it.range.clone()].contains(text);
         match code {
-            "K28" => !self.lost.iter().any(|lost| {
-                let here = lost.section.contains(&found.span.start) || found.span == (0..0);
-                let named =
-                    lost.key.as_ref().is_none_or(|key| found.message.ends_with(&format!(" has no `{key}`")));
-                here && named
-            }),
-            "K32" => !self.lost.iter().any(left_out),
+            "K28" => {
+                let at = found.span.start;
+                let first = self.lost.partition_point(|lost| lost.section.end <= at);
+                let mut here = self.lost[first..].iter().take_while(|lost| lost.section.start <= at);
+                let named = |key: &String| found.message.ends_with(&format!(" has no `{key}`"));
+                !here.any(|lost| lost.key.as_ref().is_none_or(named))
+            }
+            "K32" => {
+                let text = self.original.get(found.span.clone()).unwrap_or_default();
+                !self.words.contains(text.trim_matches(['"', '\'']))
+            }
             _ => !ABSENT.contains(&code),
         }
     }
@@ -159,6 +167,15 @@ struct Section {
     first: Option<String>,
     /// Where its keys stand.
     keys: HashMap<String, usize>,
+}
+
+/// What closes a bracket or quotes.
+fn closing_of(opening: &str) -> &str {
+    match opening {
+        "[" => "]",
+        "{" => "}",
+        quotes => quotes,
+    }
 }
 
 /// Whether there may be any number of the tables that these keys lead to.
@@ -248,24 +265,31 @@ impl<'t> Reader<'t> {
 
     /// Names what is not closed, and closes it. Gives the statement as it is then, nothing where it is lost.
     fn close(&mut self, open: &Open, range: &Range<usize>) -> String {
-        let Open { at, opening, closing, before } = open;
-        let closed = format!("{}{closing}", &self.text[range.start..*before]);
-        let one_line = !closed.contains(['\n', '`']) && closed.len() <= 100;
+        let Open { before, closing, .. } = open;
+        let whole = &self.text[range.start..*before];
+        let sound = |text: &str| DeTable::parse(text).is_ok();
+        let mut closed = Some(format!("{whole}{closing}")).filter(|it| sound(it));
+        let (mut at, mut opening) = (open.at, open.opening.to_owned());
+        if closed.is_some() {
+            self.edits.push(Edit { range: *before..*before, with: closing.clone() });
+        } else if let Some(it) = values::balanced(whole).filter(|it| sound(&it.text)) {
+            (at, opening) = (range.start + it.at, it.opening.to_string());
+            self.edits.push(Edit { range: range.start..*before, with: it.text.clone() });
+            closed = Some(it.text);
+        }
         let line = self.places.place(&(*before..*before)).line;
-        let hint = match opening.len() {
-            1 if one_line => format!("write `{closed}`"),
-            1 => format!("add `{closing}` at the end of line {line}"),
+        let hint = match closed.as_deref() {
+            Some(closed) if !closed.contains(['\n', '`']) && closed.len() <= 100 => {
+                format!("write `{closed}`")
+            }
+            Some(_) if opening != open.opening => format!("close it with `{}`", closing_of(&opening)),
+            _ if opening.len() == 1 => format!("add `{closing}` at the end of line {line}"),
             _ => format!("add `{closing}` behind the text, at the end of line {line}"),
         };
         if !self.section.is_lost {
-            self.fault(*at..at + opening.len(), format!("`{opening}` is not closed"), Some(hint));
+            self.fault(at..at + opening.len(), format!("`{opening}` is not closed"), Some(hint));
         }
-        if DeTable::parse(&closed).is_err() {
-            // What is wrong besides is seen once it is closed.
-            return String::new();
-        }
-        self.edits.push(Edit { range: *before..*before, with: closing.clone() });
-        closed
+        closed.unwrap_or_default()
     }
 
     fn begin(&mut self, start: usize, many: Option<String>, is_lost: bool) {
@@ -327,6 +351,7 @@ impl<'t> Reader<'t> {
                 self.key(range, statement);
             }
             _ => {
+                self.faults.retain(|it| it.span.start < range.start);
                 self.fault(place, message, Some("remove one of the two lines".to_owned()));
                 self.edits.retain(|it| it.range.start < range.start);
                 self.lose(range.clone(), Some(key));

@@ -8,6 +8,8 @@ pub(super) struct Statement {
     pub(super) range: Range<usize>,
     /// What is not closed in it.
     pub(super) open: Option<Open>,
+    /// How far one had to look to know where it ends.
+    seen: usize,
 }
 
 /// A bracket, or quotes, that nothing closes.
@@ -39,12 +41,11 @@ pub(super) fn statements(text: &str) -> Option<Vec<Statement>> {
             continue;
         }
         let statement = if is_header(rest) || !rest.contains(['=', ':']) {
-            Statement { range: start..line, open: None }
+            Statement { range: start..line, open: None, seen: line }
         } else {
             value(text, start)
         };
-        let scanned = statement.open.as_ref().map_or(statement.range.len(), |_| text.len() - start);
-        budget = budget.checked_sub(scanned)?;
+        budget = budget.checked_sub(statement.seen.saturating_sub(start))?;
         let end = statement.range.end;
         let range = start..start + text[start..end].trim_end().len();
         statements.push(Statement { range, ..statement });
@@ -93,7 +94,7 @@ fn value(text: &str, start: usize) -> Statement {
                 let in_array = brackets.last().is_some_and(|it| it.is_array);
                 let ended = in_array || !matches!(octets[last], b',' | b'{');
                 if (is_header(line) && !line.contains(',')) || (ended && key_of(line).is_some()) {
-                    return open(text, start, &brackets, last);
+                    return open(text, start..at, &brackets, last);
                 }
             }
             b'#' => {
@@ -107,7 +108,7 @@ fn value(text: &str, start: usize) -> Statement {
                         Err(before) => {
                             let closing = (*long).to_owned();
                             let open = Open { at, opening: long, closing, before };
-                            return Statement { range: start..before, open: Some(open) };
+                            return Statement { range: start..before, open: Some(open), seen: text.len() };
                         }
                     }
                 } else if let Some(end) = short_end(octets, at) {
@@ -129,9 +130,9 @@ fn value(text: &str, start: usize) -> Statement {
         at += 1;
     }
     if !brackets.is_empty() && at >= octets.len() {
-        return open(text, start, &brackets, last);
+        return open(text, start..at, &brackets, last);
     }
-    Statement { range: start..at.min(octets.len()), open: None }
+    Statement { range: start..at.min(octets.len()), open: None, seen: at }
 }
 
 /// How many closing brackets stand at the end of the line that ends at `end`.
@@ -140,8 +141,13 @@ fn closers(text: &str, end: usize) -> usize {
     text[line.len()..end].bytes().filter(|it| b"]}".contains(it)).count()
 }
 
-/// Says what is open where only `last` still belongs to it.
-fn open(text: &str, start: usize, brackets: &[Bracket], last: usize) -> Statement {
+/// Says what is open, as far as one has looked, where only `last` still belongs to it.
+fn open(
+    text: &str,
+    Range { start, end: seen }: Range<usize>,
+    brackets: &[Bracket],
+    last: usize,
+) -> Statement {
     let closing: String = brackets.iter().rev().map(|it| if it.is_array { ']' } else { '}' }).collect();
     let end = text.ceil_char_boundary(last + 1);
     let innermost = brackets.last().map_or(start, |it| it.at);
@@ -153,7 +159,7 @@ fn open(text: &str, start: usize, brackets: &[Bracket], last: usize) -> Statemen
         if is_array || first_line.len() == 1 { end } else { (innermost + first_line.len()).min(end) };
     let opening = if is_array { "[" } else { "{" };
     let open = Open { at: innermost, opening, closing, before };
-    Statement { range: start..before.max(start + 1), open: Some(open) }
+    Statement { range: start..before.max(start + 1), open: Some(open), seen }
 }
 
 /// The end of the text in quotes that begins at `at`, where it ends on its line.

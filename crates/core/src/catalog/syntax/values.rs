@@ -14,6 +14,9 @@ pub(super) struct Meant {
 /// Quotation marks that are none of TOML.
 const MARKS: [char; 12] = ['“', '”', '„', '‟', '‘', '’', '‚', '‛', '«', '»', '´', '`'];
 
+/// Longer texts are not balanced.
+const MOST_BALANCED: usize = 1 << 14;
+
 /// How deep values in values are looked at.
 const DEPTH: usize = 4;
 
@@ -35,9 +38,9 @@ fn meant_in(raw: &str, depth: usize) -> Option<Meant> {
         return Some(found);
     }
     // What is no value of any kind is text.
-    let plain =
-        !raw.is_empty() && !is_date(raw) && !raw.contains(['"', '\n', '[', '{']) && !raw.starts_with('\'');
-    plain.then(|| Meant { value: quoted(raw), message: "text needs quotes".to_owned() })
+    let plain = !raw.is_empty() && !is_date(raw) && !raw.contains(['\n', '[', '{']);
+    let bare = !raw.starts_with(['\'', '"']) && raw.matches('"').count().is_multiple_of(2);
+    (plain && bare).then(|| Meant { value: in_quotes(raw), message: "text needs quotes".to_owned() })
 }
 
 /// A value, or what is meant by it, with the first `message`.
@@ -141,9 +144,12 @@ fn inner_quotes(raw: &str, _: usize) -> Option<Meant> {
     } else {
         return None;
     };
-    // Quotes of the other kind take the text as it is.
-    let value = if inner.contains('\'') { quoted(inner) } else { format!("'{inner}'") };
-    Some(Meant { value, message })
+    Some(Meant { value: in_quotes(inner), message })
+}
+
+/// Text in quotes; where some stand in it, in those of the other kind, which take the text as it is.
+fn in_quotes(text: &str) -> String {
+    if text.contains(['"', '\\']) && !text.contains('\'') { format!("'{text}'") } else { quoted(text) }
 }
 
 /// Text with quotes at one end.
@@ -163,10 +169,18 @@ fn one_quote(raw: &str, _: usize) -> Option<Meant> {
     plain.then(|| Meant { value: quoted(inner), message: message.to_owned() })
 }
 
-/// The parts of what stands between brackets, as commas divide it outside quotes and inner brackets.
-fn parts(inner: &str) -> Vec<&str> {
-    let (mut parts, mut start, mut depth, mut quote) = (Vec::new(), 0, 0_i32, None);
+/// The parts of what stands between brackets, as commas divide it outside quotes and inner brackets, and whether one is
+/// missing.
+fn parts(inner: &str) -> (Vec<&str>, bool) {
+    let (mut parts, mut start, mut depth, mut quote, mut missing) = (Vec::new(), 0, 0_i32, None, false);
     for (at, c) in inner.char_indices() {
+        if quote.is_none() && depth == 0 && ['"', '\'', '[', '{'].contains(&c) {
+            let before = &inner[start..at];
+            if before.ends_with(char::is_whitespace) && before.trim_end().ends_with(['"', '\'', ']', '}']) {
+                parts.push(before);
+                (start, missing) = (at, true);
+            }
+        }
         match (quote, c) {
             (Some(open), _) => quote = Some(open).filter(|open| *open != c),
             (None, '"' | '\'') => quote = Some(c),
@@ -180,7 +194,62 @@ fn parts(inner: &str) -> Vec<&str> {
         }
     }
     parts.push(&inner[start..]);
-    parts.into_iter().map(str::trim).collect()
+    (parts.into_iter().map(str::trim).collect(), missing)
+}
+
+/// A text with its brackets and quotes closed, and the first that was not.
+pub(super) struct Balanced {
+    pub(super) text: String,
+    pub(super) at: usize,
+    pub(super) opening: char,
+}
+
+/// Closes what is open before what stands around it is closed.
+pub(super) fn balanced(text: &str) -> Option<Balanced> {
+    if text.len() > MOST_BALANCED {
+        return None;
+    }
+    let (mut out, mut open, mut first) = (String::new(), Vec::<(usize, char)>::new(), None);
+    let close = |out: &mut String, (at, opening): (usize, char), first: &mut Option<(usize, char)>| {
+        let blank = out.len() - out.trim_end().len();
+        let rest = out.split_off(out.len() - blank);
+        out.push(if opening == '[' { ']' } else { '}' });
+        out.push_str(&rest);
+        first.get_or_insert((at, opening));
+    };
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' | '\'' => {
+                let line = text[at + 1..].split('\n').next().unwrap_or_default();
+                let end = line.find(c).unwrap_or_else(|| line.trim_end_matches([']', '}', ' ', ',']).len());
+                out.push_str(&text[at..at + 1 + end]);
+                out.push(c);
+                let closed = line.get(end..).is_some_and(|rest| rest.starts_with(c));
+                if !closed {
+                    first.get_or_insert((at, c));
+                }
+                let next = at + 1 + end + usize::from(closed);
+                while chars.next_if(|(at, _)| *at < next).is_some() {}
+                continue;
+            }
+            '[' | '{' => open.push((at, c)),
+            ']' | '}' => {
+                let opening = if c == ']' { '[' } else { '{' };
+                while open.last().is_some_and(|it| it.1 != opening) && open.iter().any(|it| it.1 == opening) {
+                    let inner = open.pop()?;
+                    close(&mut out, inner, &mut first);
+                }
+                open.pop();
+            }
+            _ => {}
+        }
+        out.push(c);
+    }
+    while let Some(inner) = open.pop() {
+        close(&mut out, inner, &mut first);
+    }
+    first.map(|(at, opening)| Balanced { text: out, at, opening })
 }
 
 fn array(raw: &str, depth: usize) -> Option<Meant> {
@@ -197,7 +266,10 @@ fn array(raw: &str, depth: usize) -> Option<Meant> {
     });
     let inner = if closed { &inner[..inner.len() - 1] } else { inner };
     let mut values = Vec::new();
-    let parts = parts(inner);
+    let (parts, missing) = parts(inner);
+    if missing {
+        message.get_or_insert_with(|| "there is no comma between two values".to_owned());
+    }
     for (at, part) in parts.iter().enumerate() {
         if part.is_empty() {
             if at + 1 < parts.len() {
@@ -205,19 +277,11 @@ fn array(raw: &str, depth: usize) -> Option<Meant> {
             }
             continue;
         }
-        let separated = part.split("\" \"").flat_map(|it| it.split("\"\n")).count() > 1;
-        let part = if separated {
-            message.get_or_insert_with(|| "there is no comma between two values".to_owned());
-            let lines: Vec<_> = part.lines().map(str::trim).filter(|it| !it.is_empty()).collect();
-            lines.join(", ").replace("\" \"", "\", \"")
-        } else {
-            (*part).to_owned()
-        };
         if is_value(&format!("[{part}]")) {
-            values.push(part);
+            values.push((*part).to_owned());
             continue;
         }
-        let meant = meant_in(&part, depth)?;
+        let meant = meant_in(part, depth)?;
         message.get_or_insert(meant.message);
         values.push(meant.value);
     }
@@ -228,7 +292,7 @@ fn table(raw: &str, depth: usize) -> Option<Meant> {
     let inner = raw.strip_prefix('{')?.strip_suffix(['}', ']', ')'])?;
     let mut message = (!raw.ends_with('}')).then(|| "`{` is closed by `}`".to_owned());
     let mut entries = Vec::new();
-    for part in parts(inner).into_iter().filter(|it| !it.is_empty()) {
+    for part in parts(inner).0.into_iter().filter(|it| !it.is_empty()) {
         let at = part.find(['=', ':'])?;
         let (key, value) = (part[..at].trim(), part[at + 1..].trim());
         if part[at..].starts_with(':') {
@@ -281,6 +345,8 @@ mod tests {
             ("\"C\", \"Rust\"", "[\"C\", \"Rust\"]"),
             ("[\"C\" \"Rust\"]", "[\"C\", \"Rust\"]"),
             ("[\"C\",, \"Rust\"]", "[\"C\", \"Rust\"]"),
+            ("[{ a = 1 }\n{ a = 2 }\n]", "[{ a = 1 }, { a = 2 }]"),
+            ("A \"quoted\" word", "'A \"quoted\" word'"),
             ("[C, Rust]", "[\"C\", \"Rust\"]"),
             ("[\"C\", \"Rust]", "[\"C\", \"Rust\"]"),
             ("[\"C\", \"Rust\"}", "[\"C\", \"Rust\"]"),
@@ -292,6 +358,15 @@ mod tests {
             assert!(!is_value(raw), "{raw}");
             assert_eq!(meant(raw).map(|it| it.value).as_deref(), Some(expected), "{raw}");
         }
+        for (raw, expected) in [
+            ("[\"C\", \"Rust", "[\"C\", \"Rust\"]"),
+            ("{ hours = [175, 350 }", "{ hours = [175, 350] }"),
+            ("[{ a = 1 ]", "[{ a = 1} ]"),
+            ("[\n  { a = 1 },\n  { a = 2\n]", "[\n  { a = 1 },\n  { a = 2}\n]"),
+        ] {
+            assert_eq!(balanced(raw).map(|it| it.text).as_deref(), Some(expected), "{raw}");
+        }
+        assert!(balanced("[\"a]\", { b = 1 }]").is_none());
         for raw in ["", "2026-02-30", "[[[[[[[[a]]]]]]]]", "\"\"\"x", "{", "\"a\nb"] {
             assert_eq!(meant(raw).map(|it| it.value), None, "{raw}");
         }
