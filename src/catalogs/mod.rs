@@ -9,7 +9,7 @@ pub(crate) use search::{Searched, searched, shared_ids};
 pub(crate) use source::{Source, fetch, profile_beside};
 
 use chrono::NaiveDate;
-use onlist_core::catalog::{Catalog, Named, lint};
+use onlist_core::catalog::{Catalog, Level, Named, lint};
 use onlist_core::check;
 use onlist_core::diagnostics::{Diagnostic, Diagnostics};
 use serde::{Deserialize, Serialize};
@@ -66,7 +66,17 @@ impl CatalogText {
 
     /// Everything that is wrong with the catalog's own file, in its order.
     pub(crate) fn faults(&self, today: NaiveDate) -> Vec<Diagnostic> {
-        with_settings(self.named(), lint::lint(self.named(), self.profile(), today))
+        let found = with_settings(self.named(), lint::lint(self.named(), self.profile(), today));
+        let is_error = |it: &Diagnostic| {
+            it.code.and_then(|code| lint::rule(code).ok()).is_none_or(|rule| rule.level == Level::Error)
+        };
+        // What cannot be read is wrong, whatever the rules say.
+        match self.parse() {
+            Err(refused) if refused.origin == self.named().origin && !found.iter().any(is_error) => {
+                found.into_iter().chain(refused.diagnostics).collect()
+            }
+            _ => found,
+        }
     }
 
     /// The catalog that it is.

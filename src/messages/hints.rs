@@ -30,6 +30,7 @@ fn hint(hint: &Hint) -> String {
         Hint::Rehearse => "send it to yourself first with `onlist rehearse`".to_owned(),
         Hint::Projects => "`onlist projects` shows the titles".to_owned(),
         Hint::Import(Some(file)) => format!("run `onlist catalog import {file}`"),
+        Hint::Catalog => "a catalog is TOML: run `onlist catalog new` for one to begin with".to_owned(),
         Hint::Import(None) => "save it to a file, then run `onlist catalog import FILE`".to_owned(),
     }
 }

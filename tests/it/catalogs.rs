@@ -3,6 +3,8 @@
 use std::process::Command;
 
 use crate::support::Sandbox;
+#[cfg(unix)]
+use crate::support::{Options, Pty};
 
 #[test]
 fn every_broken_catalog_is_refused_with_its_place() {
@@ -56,6 +58,69 @@ fn one_idea_is_written_for_a_catalog_or_a_wiki() {
         let checked = sandbox.run("catalog check new.toml");
         assert!(checked.contains("valid: ") && !checked.contains("warning"), "{checked}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn one_begins_without_a_list_where_the_community_has_none() {
+    let sandbox = Sandbox::new();
+    let words = ["onlist", "catalog", "new", "--plain", "--date", "2026-03-01T12:00:00Z"];
+    let mut pty = Pty::start_in(&sandbox, &words, Options { columns: 120, rows: 80, ..Options::default() });
+    pty.answer("Name of the community", "Lamp");
+    pty.answer("Address of its mailing list", "");
+    pty.answer("Where do people write instead", "write in the forum, https://forum.example.org/");
+    pty.answer("URL of the page of ideas", "gsoc");
+    pty.answer("URL of the page of ideas", "https://example.org/ideas");
+    pty.answer("Programme", "4");
+    pty.answer("Title", "One");
+    pty.answer("Mentors", "Bo Example <bo@example.org>, Cy <cy@example.org>");
+    pty.answer("What is it about", "It is slow.");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    let screen = pty.screen();
+    for line in [
+        "`gsoc` is not a URL",
+        "instead = \"write in the forum, https://forum.example.org/\"",
+        "url = \"https://example.org/ideas\"",
+        "mentors = [\"bo-example\", \"cy\"]",
+    ] {
+        assert!(screen.contains(line), "{line}: {screen}");
+    }
+    assert!(!screen.contains("[[list]]"), "{screen}");
+}
+
+#[test]
+fn an_idea_has_one_entry_for_each_of_its_mentors() {
+    let sandbox = Sandbox::new();
+    let idea = |mentors: &str| {
+        let call = ["catalog", "idea", "--title", "One", "--mentor", mentors];
+        let seen = sandbox.output(&call);
+        let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
+        (seen.status.code(), text(&seen.stdout), text(&seen.stderr))
+    };
+    let bo = "[[person]]\nid = \"bo-example\"\nname = \"Bo Example\"\naddress = \"bo@example.org\"\n";
+    for mentors in [
+        "Bo Example <bo@example.org>, Cy <cy@example.org>",
+        "Bo Example <bo@example.org>; Cy <cy@example.org>",
+    ] {
+        let (code, text, said) = idea(mentors);
+        assert_eq!(code, Some(0), "{mentors}: {said}");
+        assert!(
+            text.contains(bo) && text.contains("mentors = [\"bo-example\", \"cy\"]"),
+            "{mentors}: {text}"
+        );
+    }
+    let (_, text, _) = idea("\"Example, Bo\" <bo@example.org>");
+    assert!(text.contains("name = \"Example, Bo\"") && text.matches("[[person]]").count() == 1, "{text}");
+    for (mentors, expected) in [
+        ("bo at example.org", "`bo at example.org` hides an address"),
+        ("Bo [at] example [dot] org", "hides an address"),
+        ("Bo <bo@example.org> Cy <cy@example.org>", "error: `--mentor`"),
+    ] {
+        let (code, text, said) = idea(mentors);
+        assert!(code == Some(64) && text.is_empty() && said.contains(expected), "{mentors}: {said}");
+    }
+    let seen = sandbox.run("catalog idea --title '  '");
+    assert!(seen.contains("`--title`: it is empty") && seen.contains("[exit status: 64]"), "{seen}");
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub enum Hint {
     Projects,
     /// The import of a page: of this file, or of one that is to be saved first.
     Import(Option<String>),
+    /// A catalog to begin with.
+    Catalog,
 }
 
 impl<T: Into<String>> From<T> for Hint {
@@ -169,7 +171,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// From 0 to 1. A part of a name that was typed right weighs as much as a slip in the whole of it.
 fn likeness(word: &str, candidate: &str) -> f64 {
-    let part = word.len() > 2 && (candidate.contains(word) || word.contains(candidate));
+    let part =
+        word.len() > 2 && candidate.len() > 2 && (candidate.contains(word) || word.contains(candidate));
     let whole = strsim::jaro_winkler(word, candidate);
     if part { whole.max(0.9) } else { whole }
 }

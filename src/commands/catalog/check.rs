@@ -82,10 +82,12 @@ impl CatalogCheck {
             // A profile is told of once, whatever is built upon it.
             let fresh =
                 |it: &Named<'_>| it.text != text.named().text && !profiles.contains(&it.origin.to_owned());
+            let mut below_errors = 0;
             if let Some(profile) = text.profile().filter(fresh) {
                 profiles.push(profile.origin.to_owned());
                 let below = with_settings(profile, lint::profile(profile));
-                errors += weigh(&below, Level::Error);
+                below_errors = weigh(&below, Level::Error);
+                errors += below_errors;
                 if self.json {
                     json.extend(report::catalog_findings(profile, &below));
                 } else if !below.is_empty() {
@@ -100,7 +102,7 @@ impl CatalogCheck {
             if self.json {
                 json.extend(report::catalog_findings(text.named(), &found));
             } else {
-                self.tell(context, &text, &found);
+                self.tell(context, &text, &found, below_errors);
             }
         }
         if self.json {
@@ -118,8 +120,8 @@ impl CatalogCheck {
         if self.json { context.json(&serde_json::json!({"schema": 1, "reviews": reviews})) } else { Ok(()) }
     }
 
-    /// Shows what was found in one file, and what it comes to.
-    fn tell(&self, context: &Context, file: &CatalogText, found: &[Diagnostic]) {
+    /// Shows what was found in one file, and what it comes to, with the errors `below` it in its profile.
+    fn tell(&self, context: &Context, file: &CatalogText, found: &[Diagnostic], below: usize) {
         let terminal = context.terminal;
         let shown: Vec<_> = found.iter().filter(|it| self.all || level(it) > Level::Info).collect();
         diagnostics::show(terminal, file.named(), &shown, level);
@@ -129,12 +131,19 @@ impl CatalogCheck {
         let weights = [(Level::Error, "error"), (Level::Warning, "warning")];
         let tally = weights.map(|(level, noun)| (weigh(found, level), noun));
         let tally = tally.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count(n, noun));
-        let tally = and(&tally.collect::<Vec<_>>());
+        let mut tally: Vec<_> = tally.collect();
+        if below > 0 {
+            tally.push(format!("{} in its profile", count(below, "error")));
+        }
+        let tally = and(&tally);
         let origin = Line::sanitize(file.named().origin);
         match file.parse() {
             Ok(catalog) if tally.is_empty() => terminal.say(&format!("valid: {}", contents(&catalog))),
             Ok(catalog) if weigh(found, Level::Error) == 0 => {
                 terminal.say(&format!("{origin}: {tally}; valid: {}", contents(&catalog)));
+            }
+            Err(_) if tally.is_empty() => {
+                terminal.say(&format!("{origin}: the errors are in its profile"));
             }
             Ok(_) | Err(_) => terminal.say(&format!("{origin}: {tally}")),
         }

@@ -25,8 +25,9 @@ impl Field<'_> {
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Result<T, Failure> {
         let flag = self.flag.to_owned();
-        let answer = self.optional(context, context.terminal.can_ask(), |text| match text {
-            "" => Err("please answer this one".to_owned()),
+        let empty = if self.given.is_some() { "it is empty" } else { "please answer this one" };
+        let answer = self.optional(context, context.terminal.can_ask(), |text| match text.trim() {
+            "" => Err(empty.to_owned()),
             text => parse(text),
         })?;
         answer.ok_or_else(|| {

@@ -1,5 +1,5 @@
 use clap::{Args, ValueEnum};
-use onlist_core::catalog::{Block, Difficulty, Idea, IdeaMentor, Url};
+use onlist_core::catalog::{Block, Difficulty, Idea, IdeaMentor, Url, is_address};
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::text::Line;
 
@@ -90,8 +90,8 @@ impl CatalogIdea {
         let several = |given: Vec<String>| (!given.is_empty()).then(|| given.join(";"));
         let field = |flag, prompt, given| Field { flag, prompt, given };
         let title = field("--title", "Title", self.title).needed(context, line)?;
-        let mentors = field("--mentor", "Mentors (Name <address>; …)", several(self.mentor));
-        let mentors = mentors.optional(context, ask, |text| items(text, mentor))?;
+        let asked = field("--mentor", "Mentors (Name <address>; …)", several(self.mentor));
+        let mentors = asked.optional(context, ask, mentors)?;
         let difficulty = field("--difficulty", "Difficulty (easy, medium, hard, varies)", self.difficulty);
         let difficulty = difficulty.optional(context, ask, difficulty_word)?;
         let hours = field("--hours", "Size in hours (for example 175; 350)", several(self.hours));
@@ -123,7 +123,7 @@ fn number_of_hours(text: &str) -> Result<u16, String> {
     hours.ok_or_else(|| format!("`{}` is not a number of hours, as in `175`", Line::sanitize(text)))
 }
 
-fn url(text: &str) -> Result<Line, String> {
+pub(super) fn url(text: &str) -> Result<Line, String> {
     let text = line(text)?;
     match Url::new(&text) {
         Some(_) => Ok(text),
@@ -131,16 +131,33 @@ fn url(text: &str) -> Result<Line, String> {
     }
 }
 
+/// Mentors between semicolons, or between commas where each has an address.
+pub(super) fn mentors(text: &str) -> Result<Vec<IdeaMentor>, String> {
+    let each = |item: &str| {
+        let parts: Vec<_> = item.split(',').map(str::trim).collect();
+        let all = parts.len() > 1 && parts.iter().all(|part| part.contains('@'));
+        if all { parts.join(";") } else { item.to_owned() }
+    };
+    items(&text.split(';').map(each).collect::<Vec<_>>().join(";"), mentor)
+}
+
 /// `Name <address>`, or a name alone.
-pub(super) fn mentor(text: &str) -> Result<IdeaMentor, String> {
+fn mentor(text: &str) -> Result<IdeaMentor, String> {
+    const EXPECTED: &str = "(expected `Name <name@example.org>`)";
     if !text.contains('@') {
         if text.contains(['<', '>']) {
-            return Err("no address between `<` and `>` (expected `Name <name@example.org>`)".to_owned());
+            return Err(format!("no address between `<` and `>` {EXPECTED}"));
+        }
+        if is_address(text) {
+            return Err(format!("`{}` hides an address {EXPECTED}", Line::sanitize(text)));
         }
         return Ok(IdeaMentor { name: line(text)?, address: None });
     }
     let mailbox: Mailbox = parsed(text)?;
     let name = mailbox.name.clone().map_or_else(|| line(mailbox.address.local_part()), Ok)?;
+    if is_address(&name) {
+        return Err(format!("`{}` are several people: put `;` between them", Line::sanitize(text)));
+    }
     Ok(IdeaMentor { name, address: Some::<Address>(mailbox.address) })
 }
 

@@ -1,10 +1,10 @@
 use clap::Args;
 use onlist_core::catalog::{Beginning, Block};
-use onlist_mail::mailbox::Address;
+use onlist_mail::mailbox::Mailbox;
 use onlist_mail::text::Line;
 
-use super::field::{Field, items, line, parsed};
-use super::idea::mentor;
+use super::field::{Field, line, parsed};
+use super::idea::{mentors, url};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -47,17 +47,24 @@ fn ask(context: &Context, beginning: &mut Beginning) -> Result<(), Failure> {
     let field = |prompt| Field { flag: "", prompt, given: None };
     context.terminal.explain("Press Enter to skip what you do not know; you can change everything later.");
     beginning.community = field("Name of the community").needed(context, line)?;
-    beginning.list = field("Address of its mailing list").needed(context, parsed::<Address>)?;
-    let page = field("URL of the page of ideas").optional(context, true, line)?;
-    beginning.page = page.filter(|page| !page.is_empty());
+    let list = |text: &str| match text.trim() {
+        "" => Ok(None),
+        text => parsed::<Mailbox>(text).map(|mailbox| Some(mailbox.address)),
+    };
+    beginning.list = field("Address of its mailing list").optional(context, true, list)?.flatten();
+    if beginning.list.is_none() {
+        let place = field("Where do people write instead (a sentence, with the URL)");
+        beginning.instead = Some(place.needed(context, line)?);
+    }
+    let page = |text: &str| if text.trim().is_empty() { Ok(None) } else { url(text.trim()).map(Some) };
+    beginning.page = field("URL of the page of ideas").optional(context, true, page)?.flatten();
     beginning.programme = programme(context)?;
 
     context.terminal.explain("Now the first project.");
     let idea = &mut beginning.idea;
     idea.title = field("Title").needed(context, line)?;
-    idea.mentors = field("Mentors (Name <address>; …)")
-        .optional(context, true, |text| items(text, mentor))?
-        .unwrap_or_default();
+    let people = field("Mentors (Name <address>; …)").optional(context, true, mentors)?;
+    idea.mentors = people.unwrap_or_default();
     let about = field("What is it about, in two to five sentences");
     idea.description = about
         .optional(context, true, |text| Block::new(text).map_err(|error| error.to_string()))?

@@ -16,8 +16,10 @@ use super::values::{Block, Id};
 pub struct Beginning {
     /// The community's name.
     pub community: Line,
-    /// Its list.
-    pub list: Address,
+    /// Its list, where it has one.
+    pub list: Option<Address>,
+    /// Where people go instead, where it has none.
+    pub instead: Option<Line>,
     /// The page of ideas, where there is one.
     pub page: Option<Line>,
     /// The programme's full name and the short one, inside a programme.
@@ -33,7 +35,8 @@ impl Beginning {
         let line = Line::sanitize;
         Self {
             community: line("Engine Project"),
-            list,
+            list: Some(list),
+            instead: None,
             page: Some(line("https://example.org/ideas")),
             programme: Some((line("Google Summer of Code"), line("GSoC"))),
             idea: Idea {
@@ -71,28 +74,39 @@ impl Beginning {
             Id::of(&self.community),
             Value::from(self.community.as_str())
         );
-        if let Some((programme, short)) = &self.programme {
-            text += &season(programme, short, today.year());
+        if let Some(instead) = &self.instead {
+            let _ = writeln!(text, "instead = {}", Value::from(instead.as_str()));
         }
-        let _ = write!(
-            text,
-            "\n[[list]]\nid = \"{}\"\naddress = {}\n\
-             # posting = \"members\"                   # anyone, members, moderated\n\
-             # archive = \"https://lists.example.org/archives/\"\n",
-            Id::of(self.list.local_part()),
-            Value::from(self.list.as_str())
-        );
+        if let Some((programme, short)) = &self.programme {
+            text += &season(programme, short, today);
+        }
+        text += &self.list.as_ref().map(list).unwrap_or_default();
         text += RULES;
         text + "\n" + &self.idea.to_toml(today, None)
     }
 }
 
-fn season(programme: &Line, short: &Line, year: i32) -> String {
+fn list(list: &Address) -> String {
+    format!(
+        "\n[[list]]\nid = \"{}\"\naddress = {}\n\
+         # posting = \"members\"                   # anyone, members, moderated\n\
+         # archive = \"https://lists.example.org/archives/\"\n",
+        Id::of(list.local_part()),
+        Value::from(list.as_str())
+    )
+}
+
+fn season(programme: &Line, short: &Line, today: NaiveDate) -> String {
+    // In autumn the ideas of the next year are collected.
+    let (year, status) = match today.month() {
+        10.. => (today.year() + 1, "\"planned\""),
+        _ => (today.year(), "\"open\""),
+    };
     format!(
         "\n[season]                                # leave it out for letters outside any programme\n\
          id = \"{}-{year}\"\nprogramme = {}\n\
          token = {}                     # subjects carry it\nyear = {year}\n\
-         status = \"open\"                         # planned, open, applied, not-accepted, closed, archived\n\
+         status = {status:30} # planned, open, applied, not-accepted, closed, archived\n\
          # apply-until = {year}-03-31\n",
         Id::of(short),
         Value::from(programme.as_str()),
@@ -117,12 +131,22 @@ mod tests {
 
     #[test]
     fn what_one_begins_with_is_valid() {
-        let today = NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day");
         let sample = Beginning::sample("devel@lists.example.org".parse().expect("an address"));
+        for month in [3, 11] {
+            hold(&sample, NaiveDate::from_ymd_opt(2026, month, 1).expect("a day"));
+        }
+    }
+
+    fn hold(sample: &Beginning, today: NaiveDate) {
         for beginning in [
             Beginning { page: None, programme: None, ..sample.clone() },
             Beginning { community: Line::sanitize("日本語 \"quoted\""), ..sample.clone() },
-            sample,
+            Beginning {
+                list: None,
+                instead: Some(Line::sanitize("write in the forum, https://forum.example.org/")),
+                ..sample.clone()
+            },
+            sample.clone(),
         ] {
             let text = beginning.text(today);
             let catalog = Catalog::parse("new.toml", &text);

@@ -10,9 +10,10 @@ use toml::de::{DeTable, DeValue, Deserializer};
 use super::lookup::Catalog;
 use super::model::File;
 use super::names::{self, Names, Sources};
-use super::page::kind_of_page;
+use super::page::{kind_of_page, no_catalog};
 use super::places::Person;
 use super::projects::Projects;
+use super::syntax;
 use super::walk::Walk;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
@@ -39,9 +40,17 @@ pub struct Named<'a> {
 
 impl Named<'_> {
     fn unread(self, error: &toml::de::Error) -> Diagnostics {
-        let diagnostic = kind_of_page(self.origin, self.text)
-            .unwrap_or_else(|| Diagnostic::from_toml(error, self.text.len()));
-        self.refused(vec![diagnostic])
+        if let Some(page) = kind_of_page(self.origin, self.text) {
+            return self.refused(vec![page]);
+        }
+        let faults = match syntax::correct(self.text) {
+            Some(corrected) if corrected.is_nothing() => vec![no_catalog(self)],
+            corrected => corrected.map(syntax::Corrected::faults).unwrap_or_default(),
+        };
+        self.refused(match faults.as_slice() {
+            [] => vec![Diagnostic::from_toml(error, self.text.len())],
+            _ => faults,
+        })
     }
 
     fn refused(self, diagnostics: Vec<Diagnostic>) -> Diagnostics {

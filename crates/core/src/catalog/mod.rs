@@ -9,6 +9,7 @@ mod begin;
 mod chat;
 mod compare;
 mod conventions;
+mod example;
 pub mod format;
 mod idea;
 pub mod import;
@@ -27,11 +28,13 @@ mod rules;
 mod search;
 mod season;
 mod sentences;
+mod syntax;
 #[cfg(test)]
 mod tests;
 mod values;
 mod walk;
 
+pub use advice::is_address;
 pub use begin::Beginning;
 pub use chat::{Chat, ChatKind};
 pub use compare::{Decision, Decisions, Difference, differences, said};

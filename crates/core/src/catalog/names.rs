@@ -8,6 +8,7 @@ use foldhash::fast::RandomState;
 use toml::de::DeValue;
 
 use super::advice;
+use super::values::number;
 use crate::diagnostics::{Diagnostic, nearest};
 
 /// A text of the file, with its place.
@@ -153,8 +154,15 @@ impl Sources {
             one => vec![one],
         };
         for source in tables.into_iter().filter_map(DeValue::as_table) {
-            let lines = source.get("lines").and_then(|it| it.get_ref().as_array()?.last());
-            let last = lines.and_then(|it| it.get_ref().as_integer()?.as_str().parse().ok());
+            // Lines that are wrong themselves limit nothing.
+            let lines: Vec<_> = source
+                .get("lines")
+                .and_then(|it| it.get_ref().as_array())
+                .map_or_else(Vec::new, |lines| lines.iter().map(|line| number(line.get_ref())).collect());
+            let last = match lines.as_slice() {
+                [Some(first), Some(last)] if (1..=*last).contains(first) => Some(*last),
+                _ => None,
+            };
             if let Some(id) = source.get("id").and_then(|it| it.get_ref().as_str()) {
                 self.0.insert(Some(id.to_owned()), last);
             }
@@ -182,6 +190,9 @@ fn dangling<'n>(
         let diagnostic = Diagnostic::new(place.clone(), format!("`{text}` is not the id of a list"));
         let ids: Vec<_> = ids.take(2).collect();
         let hint = match ids.as_slice() {
+            _ if text.contains("://") => {
+                "write the id of a list; a page of a list is its `web` or `archive`".to_owned()
+            }
             [one] => format!("write its id, as in `{one}`; or add a `[[list]]` with this address"),
             _ => "add a `[[list]]` with this address, and write its id here".to_owned(),
         };
@@ -191,7 +202,13 @@ fn dangling<'n>(
     // Of equally near ids the same one is named in every run.
     let mut ids: Vec<_> = ids.collect();
     ids.sort_unstable();
-    let hint = match (nearest(text, ids.iter().copied()), ids.as_slice()) {
+    let near = if text.contains('@') {
+        let id = advice::id(&advice::called(kind, text).0);
+        ids.iter().copied().find(|it| *it == id)
+    } else {
+        nearest(text, ids.iter().copied())
+    };
+    let hint = match (near, ids.as_slice()) {
         (Some(id), _) => format!("did you mean `{id}`?"),
         (None, []) => advice::entry(kind, text),
         (None, ids) => {
@@ -201,7 +218,8 @@ fn dangling<'n>(
             } else {
                 String::new()
             };
-            format!("there is {}{more}; or {}", known.join(", "), advice::entry(kind, text))
+            let be = if ids.len() == 1 { "is" } else { "are" };
+            format!("there {be} {}{more}; or {}", known.join(", "), advice::entry(kind, text))
         }
     };
     diagnostic.hint(hint)

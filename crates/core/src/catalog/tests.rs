@@ -71,10 +71,10 @@ description = ""
         "`[[project]]` has no key `titel` (did you mean `title`?)",
         "`[[project]]` has no key `nick` (it belongs to `[[person]]`)",
         "`difficulty` cannot be `advanced` (write `difficulty = \"hard\"`)",
-        "`size` is a table (as in `size = { hours = [175, 350] }`)",
-        "`skills` is a list (write `skills = [\"Rust\"]`)",
-        "`slots` is a number (as in `slots = 2`)",
-        "no person with the id `nobody` (add `[[person]]` with `id = \"nobody\"` and `name = \"Grace Example\"`)",
+        "`size` must be a table (write `size = { hours = 350 }`)",
+        "`skills` must be a list (write `skills = [\"Rust\"]`)",
+        "`slots` must be a number (write `slots = 2`)",
+        "no person with the id `nobody` (add `[[person]]` with `id = \"nobody\"` and `name = \"Nobody\"`)",
         "the last line comes before the first (write `[3, 9]`)",
         "empty value (remove the key if there is no value)",
     ];
@@ -162,7 +162,11 @@ impl Maker {
 
     fn table(&mut self, table: &Table) -> String {
         let kept: Vec<_> = table.keys.iter().filter(|key| key.required || self.below(3) == 0).collect();
-        let line = |key: &&format::Key| format!("{} = {}", key.name, self.value(&key.of, key.role));
+        let line = |key: &&format::Key| match key.name {
+            // A year has four digits.
+            "year" => "year = 2026".to_owned(),
+            name => format!("{name} = {}", self.value(&key.of, key.role)),
+        };
         format!("{{ {} }}", kept.iter().map(line).collect::<Vec<_>>().join(", "))
     }
 
@@ -255,8 +259,11 @@ proptest! {
         let start = text.floor_char_boundary(at.min(text.len()));
         let end = text.floor_char_boundary((start + cut).min(text.len())).max(start);
         text.replace_range(start..end, &put);
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day");
+        let found = super::lint::lint(Named { origin: "catalog.toml", text: &text }, None, today);
+        prop_assert!(found.iter().all(|it| text.get(it.span.clone()).is_some()), "{found:?}");
         if let Err(refused) = Catalog::parse("catalog.toml", &text) {
-            prop_assert!(!refused.diagnostics.is_empty());
+            prop_assert!(!refused.diagnostics.is_empty() && !found.is_empty());
             prop_assert!(refused.diagnostics.iter().all(|it| text.get(it.span.clone()).is_some()));
         }
     }

@@ -17,8 +17,7 @@ const CODE: &str = "K49";
 /// It reads the file as it stands; what breaks the format is not judged.
 #[must_use]
 pub fn overrides(file: Named<'_>) -> Vec<Diagnostic> {
-    let Ok(table) = DeTable::parse(file.text) else { return Vec::new() };
-    let table = table.into_inner();
+    let table = DeTable::parse_recoverable(file.text).0.into_inner();
     let entries = ["area", "project"].into_iter().filter_map(|kind| table.get(kind)?.get_ref().as_array());
     let inner = entries.flat_map(|entries| entries.iter().filter_map(|it| it.get_ref().as_table()));
     let all = std::iter::once(&table).chain(inner);

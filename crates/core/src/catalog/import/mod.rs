@@ -46,6 +46,11 @@ pub use values::state::ProjectState;
 pub use words::{MEANINGS, Meaning, Words};
 pub use write::catalog;
 
+/// The days that a text begins with, both where day and month may be swapped.
+pub(super) fn days(text: &str) -> Vec<chrono::NaiveDate> {
+    values::date::read(text).value
+}
+
 /// A file to import.
 #[derive(Debug, Clone, Copy)]
 pub struct File<'a> {

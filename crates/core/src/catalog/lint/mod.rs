@@ -14,6 +14,8 @@ mod people;
 mod projects;
 mod rules;
 mod seasons;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use chrono::NaiveDate;
@@ -22,16 +24,17 @@ use toml::de::DeTable;
 use self::document::Document;
 pub use self::maintainers::{Maintainers, maintainers};
 pub use self::rules::{Rule, rule, rules};
+pub(super) use self::text::hidden;
 use super::load::{Named, other_schema, too_large};
-use super::names;
-use super::page::kind_of_page;
+use super::page::{kind_of_page, no_catalog};
 use super::walk::Walk;
+use super::{names, syntax};
 use crate::diagnostics::Diagnostic;
 
 /// Names everything that is wrong with a catalog, in the order of the file.
 ///
-/// What its `profile` has counts as well, and is not judged itself. With a fault
-/// of TOML's syntax nothing else is looked at.
+/// What its `profile` has counts as well, and is not judged itself. A line that is
+/// no TOML is read as it is meant, or left out.
 #[must_use]
 pub fn lint(file: Named<'_>, profile: Option<Named<'_>>, today: NaiveDate) -> Vec<Diagnostic> {
     if let Some(page) = kind_of_page(file.origin, file.text) {
@@ -40,12 +43,41 @@ pub fn lint(file: Named<'_>, profile: Option<Named<'_>>, today: NaiveDate) -> Ve
     if let Some(diagnostic) = too_large(file.text) {
         return vec![diagnostic];
     }
+    readable(file, |file, table| judged(file, table, profile, today))
+}
+
+/// What `judge` says of a file whose syntax is sound, together with what is wrong with its syntax where that is not so.
+fn readable(
+    file: Named<'_>,
+    judge: impl FnOnce(Named<'_>, &DeTable<'_>) -> Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
     let (table, errors) = DeTable::parse_recoverable(file.text);
-    if !errors.is_empty() {
-        return broken(file, &table.into_inner(), &errors);
+    if errors.is_empty() {
+        return judge(file, table.get_ref());
     }
-    let table = table.into_inner();
-    if let Some(diagnostic) = other_schema(&table) {
+    let Some(corrected) = syntax::correct(file.text) else { return broken(file, table.get_ref(), &errors) };
+    if corrected.is_nothing() {
+        return vec![no_catalog(file)];
+    }
+    let read = Named { text: corrected.text(), ..file };
+    let (table, errors) = DeTable::parse_recoverable(read.text);
+    let found = match errors.as_slice() {
+        [] => judge(read, table.get_ref()),
+        _ => broken(read, table.get_ref(), &errors),
+    };
+    let mut diagnostics = corrected.with(found);
+    diagnostics.sort_by_key(|it| (it.span.start, it.span.end, it.code));
+    diagnostics
+}
+
+/// Everything that is wrong with what can be read.
+fn judged(
+    file: Named<'_>,
+    table: &DeTable<'_>,
+    profile: Option<Named<'_>>,
+    today: NaiveDate,
+) -> Vec<Diagnostic> {
+    if let Some(diagnostic) = other_schema(table) {
         return vec![diagnostic];
     }
     if let Some(named) = table.get("profile")
@@ -55,8 +87,8 @@ pub fn lint(file: Named<'_>, profile: Option<Named<'_>>, today: NaiveDate) -> Ve
         return vec![diagnostic.hint("remove the line")];
     }
     let base = profile.and_then(|profile| Some((profile, DeTable::parse(profile.text).ok()?.into_inner())));
-    let mut diagnostics = structure(file, &table, base.as_ref());
-    let document = Document::new(&table, base.as_ref().map(|(_, table)| table), today);
+    let mut diagnostics = structure(file, table, base.as_ref());
+    let document = Document::new(table, base.as_ref().map(|(_, table)| table), today);
     for rule in rules() {
         let hits = rule.run.map(|run| run(&document)).unwrap_or_default();
         diagnostics.extend(hits.into_iter().map(|hit| hit.code(rule.code)));
@@ -98,22 +130,19 @@ fn broken(file: Named<'_>, table: &DeTable<'_>, errors: &[toml::de::Error]) -> V
 /// What is wrong in the form of a profile, whatever is built upon it.
 #[must_use]
 pub fn profile(profile: Named<'_>) -> Vec<Diagnostic> {
-    let (table, errors) = DeTable::parse_recoverable(profile.text);
-    let table = table.into_inner();
-    if !errors.is_empty() {
-        return broken(profile, &table, &errors);
-    }
-    let mut walk = Walk::new(profile.text);
-    walk.part(&table, 0);
-    let mut diagnostics = walk.diagnostics;
-    diagnostics.extend(names::diagnostics(&[walk.names], &[]));
-    if let Some(named) = table.get("profile") {
-        let message = "a profile is built upon no other one";
-        let hint = "remove it, and put what it names into this file";
-        diagnostics.push(Diagnostic::new(named.span(), message).code("K48").hint(hint));
-    }
-    diagnostics.sort_by_key(|it| (it.span.start, it.span.end, it.code));
-    diagnostics
+    readable(profile, |profile, table| {
+        let mut walk = Walk::new(profile.text);
+        walk.part(table, 0);
+        let mut diagnostics = walk.diagnostics;
+        diagnostics.extend(names::diagnostics(&[walk.names], &[]));
+        if let Some(named) = table.get("profile") {
+            let message = "a profile is built upon no other one";
+            let hint = "remove it, and put what it names into this file";
+            diagnostics.push(Diagnostic::new(named.span(), message).code("K48").hint(hint));
+        }
+        diagnostics.sort_by_key(|it| (it.span.start, it.span.end, it.code));
+        diagnostics
+    })
 }
 
 /// Lints a catalog whose profile cannot be read, for that `reason`, with what to do about it.
@@ -123,7 +152,8 @@ pub fn without_profile(file: Named<'_>, reason: &str, hint: &str, today: NaiveDa
     let knock_on = ["K28", "K32", "K41", "K43", "K47"].map(Some);
     let mut found: Vec<_> =
         lint(file, None, today).into_iter().filter(|it| !knock_on.contains(&it.code)).collect();
-    let place = DeTable::parse(file.text).ok().and_then(|table| Some(table.get_ref().get("profile")?.span()));
+    let table = DeTable::parse_recoverable(file.text).0;
+    let place = table.get_ref().get("profile").map(toml::Spanned::span);
     found.push(Diagnostic::new(place.unwrap_or(0..0), reason).code("K48").hint(hint));
     found.sort_by_key(|it| (it.span.start, it.span.end, it.code));
     found

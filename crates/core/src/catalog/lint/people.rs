@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{Days, NaiveDate};
 
 use super::document::{Document, Entry, Text};
+use crate::catalog::advice;
 use crate::diagnostics::Diagnostic;
 
 /// An entry of this age is to be looked at again.
@@ -124,7 +125,26 @@ pub(super) fn person_twice(document: &Document<'_>) -> Vec<Diagnostic> {
             None => drop(seen.insert(folded, person.id())),
         }
     }
+    for project in document.own("project") {
+        let mentors = project.texts("mentors");
+        for (at, mentor) in mentors.iter().enumerate() {
+            if mentors[..at].iter().any(|it| it.text == mentor.text) {
+                let message = format!("`{}` is a mentor of `{}` twice", mentor.text, project.id());
+                hits.push(Diagnostic::new(mentor.span.clone(), message).hint("remove one of the two"));
+            }
+        }
+    }
     hits
+}
+
+pub(super) fn address_as_name(document: &Document<'_>) -> Vec<Diagnostic> {
+    let hit = |person: Entry<'_>| {
+        let name = person.text("name")?;
+        let message = format!("the name of `{}` is an address", person.id());
+        let hint = "write the name in `name`, and the address in `address`";
+        advice::is_address(name.text).then(|| Diagnostic::new(name.span, message).hint(hint))
+    };
+    document.own("person").into_iter().filter_map(hit).collect()
 }
 
 pub(super) fn list_as_person(document: &Document<'_>) -> Vec<Diagnostic> {

@@ -34,7 +34,7 @@ const fn row(
 use Level::{Error, Info, Warning};
 
 #[rustfmt::skip]
-const RULES: [Rule; 49] = [
+const RULES: [Rule; 50] = [
     row("K01", "no-mentor-address", Info, "a letter about it goes to the list alone, and may be overlooked there", Some(people::no_mentor_address)),
     row("K02", "ambiguous-date", Info, "day and month may be swapped, so that nobody knows how old the entry is", Some(projects::ambiguous_date)),
     row("K03", "unknown-date", Info, "without a day on which it was written or verified nobody knows whether it still holds", Some(projects::unknown_date)),
@@ -84,6 +84,7 @@ const RULES: [Rule; 49] = [
     row("K47", "no-place", Warning, "letters go to lists; where there is none, people must be told where to go", Some(seasons::no_place)),
     row("K48", "profile", Error, "a file that is built upon a profile has to find it, and a profile stands alone", None),
     row("K49", "check-settings", Error, "`check` cannot go by a rule that is not there, nor by limits that no letter keeps", None),
+    row("K50", "address-as-name", Warning, "letters greet people by their names", Some(people::address_as_name)),
 ];
 
 /// All rules, by code.

@@ -15,7 +15,7 @@ fn status<'d>(season: &Entry<'d>) -> &'d str {
 /// The last day on which a letter makes sense, as the season itself has it.
 fn last_day(season: &Entry<'_>) -> Option<NaiveDate> {
     let stated = ["ends", "apply-until"].into_iter().find_map(|key| season.days(key).first().copied());
-    stated.or_else(|| NaiveDate::from_ymd_opt(season.number("year")?, 12, 31))
+    stated.or_else(|| NaiveDate::from_ymd_opt(season.number("year").filter(|year| *year > 999)?, 12, 31))
 }
 
 pub(super) fn stale_season(document: &Document<'_>) -> Vec<Diagnostic> {

@@ -27,6 +27,11 @@ const HIDDEN: [(char, &str); 6] = [
     ('\u{feff}', "byte order mark"),
 ];
 
+/// What a character is called that is not seen.
+pub(in crate::catalog) fn hidden(character: char) -> Option<&'static str> {
+    HIDDEN.iter().find(|(hidden, _)| *hidden == character).map(|(_, name)| *name)
+}
+
 /// The texts of a project that are sentences, or lists of them.
 fn prose<'d>(project: &Entry<'d>) -> Vec<Text<'d>> {
     let one = ["summary", "description"].into_iter().filter_map(|key| project.text(key));

@@ -9,11 +9,11 @@ use onlist_mail::text::Line;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::advice;
 use super::format::{self, Key, Role, Table, Type};
 use super::names::Names;
 use super::rules::LIMITS;
 use super::values::{Day, number};
+use super::{advice, example};
 use crate::diagnostics::Diagnostic;
 
 /// A value as TOML has it, with its place.
@@ -47,8 +47,12 @@ impl<'i, 't> Walk<'i, 't> {
     /// Walks through the part of the text that begins at `offset`, but for what the whole file must have.
     pub(super) fn part(&mut self, table: &DeTable<'i>, offset: usize) {
         self.offset = offset;
-        if let Some(source) = table.get("source") {
-            self.names.sources.read(source.get_ref());
+        for (name, value) in table {
+            let format = format::file();
+            let meant = || advice::meant(name.get_ref(), value.get_ref(), format, table);
+            if format.key(name.get_ref()).or_else(meant).is_some_and(|key| key.name == "source") {
+                self.names.sources.read(value.get_ref());
+            }
         }
         self.last = self.names.sources.last_line(None);
         self.entries(table, format::file());
@@ -87,8 +91,9 @@ impl<'i, 't> Walk<'i, 't> {
     fn missing(&mut self, table: &DeTable<'i>, format: &'static Table, span: &Range<usize>) {
         for key in format.keys.iter().filter(|key| key.required) {
             let misnamed = || {
-                table.keys().any(|name| {
-                    advice::meant(name.get_ref(), format, table).is_some_and(|it| it.name == key.name)
+                table.iter().any(|(name, value)| {
+                    advice::meant(name.get_ref(), value.get_ref(), format, table)
+                        .is_some_and(|it| it.name == key.name)
                 })
             };
             if key.names().all(|name| !table.contains_key(name)) && !misnamed() {
@@ -99,7 +104,27 @@ impl<'i, 't> Walk<'i, 't> {
         }
     }
 
+    /// Names the keys that stand in `table` under both of their names.
+    fn both_names(&mut self, table: &DeTable<'i>, format: &'static Table) {
+        let both =
+            |key: &'static Key| Some((key, table.get_key_value(key.name)?, table.get_key_value(key.also?)?));
+        for (key, one, other) in format.keys.iter().filter_map(both) {
+            let (first, later) =
+                if one.0.span().start < other.0.span().start { (one, other) } else { (other, one) };
+            let message = format!("`{}` and `{}` are one key", first.0.get_ref(), later.0.get_ref());
+            let values: Vec<_> = [first, later]
+                .into_iter()
+                .filter_map(|(_, it)| advice::texts(it.get_ref()))
+                .flatten()
+                .collect();
+            self.report("K27", &later.0.span(), message).hint = Some(
+                format!("write both values in one line: `{} = [{}]`", key.name, values.join(", ")).into(),
+            );
+        }
+    }
+
     fn entries(&mut self, table: &DeTable<'i>, format: &'static Table) {
+        self.both_names(table, format);
         for (name, value) in table {
             if let Some(key) = format.key(name.get_ref()) {
                 self.path.push(key.name);
@@ -108,9 +133,9 @@ impl<'i, 't> Walk<'i, 't> {
             } else if let Err(forbidden) = Line::check(name.get_ref()) {
                 self.report("K25", &name.span(), format!("{} is not allowed in a key", forbidden.name()));
             } else {
-                self.unknown_key(name, format, table);
+                self.unknown_key(name, value, format, table);
                 // What stands there is judged as the key that is meant.
-                if let Some(key) = advice::meant(name.get_ref(), format, table) {
+                if let Some(key) = advice::meant(name.get_ref(), value.get_ref(), format, table) {
                     self.path.push(key.name);
                     self.value(value, &key.of, key);
                     self.path.pop();
@@ -119,9 +144,15 @@ impl<'i, 't> Walk<'i, 't> {
         }
     }
 
-    fn unknown_key(&mut self, name: &Spanned<Cow<'i, str>>, format: &'static Table, table: &DeTable<'i>) {
+    fn unknown_key(
+        &mut self,
+        name: &Spanned<Cow<'i, str>>,
+        value: &Value<'i>,
+        format: &'static Table,
+        table: &DeTable<'i>,
+    ) {
         let message = format!("{} has no key `{}`", self.table_name(), name.get_ref());
-        let hint = advice::unknown_key(name.get_ref(), format, table);
+        let hint = advice::unknown_key(name.get_ref(), value.get_ref(), format, table);
         self.report("K27", &name.span(), message).hint = Some(hint.into());
     }
 
@@ -136,7 +167,10 @@ impl<'i, 't> Walk<'i, 't> {
     fn table(&mut self, value: &Value<'i>, format: &'static Table) {
         let Some(table) = value.get_ref().as_table() else { return };
         let outer = self.last;
-        if let Some(source) = table.get("source").and_then(|it| it.get_ref().as_str()) {
+        if self.path == ["source"] {
+            // Its lines are its own.
+            self.last = None;
+        } else if let Some(source) = table.get("source").and_then(|it| it.get_ref().as_str()) {
             self.last = self.names.sources.last_line(Some(source));
         }
         // What stands once may be spread over a file and its profile.
@@ -177,7 +211,7 @@ impl<'i, 't> Walk<'i, 't> {
             ) => {
                 let plain = matches!(value.get_ref(), DeValue::String(_)) || matches!(of, Type::Rule(_));
                 if !plain {
-                    self.wrong_type(&value.span(), of, key);
+                    self.wrong_type(value, of, key);
                 } else if let Some(inner) = keys.iter().find(|key| key.name == *short) {
                     self.value(value, &inner.of, if inner.role == Role::Plain { key } else { inner });
                 }
@@ -195,7 +229,7 @@ impl<'i, 't> Walk<'i, 't> {
                 | Type::Statements,
                 DeValue::String(text),
             ) => {
-                self.text(text, &value.span(), of, key);
+                self.text(text, value, of, key);
             }
             (Type::Number(most), DeValue::Integer(_)) => self.number(value, *most, key),
             (Type::Bool, DeValue::Boolean(_)) => {}
@@ -203,31 +237,31 @@ impl<'i, 't> Walk<'i, 't> {
             (Type::Date, DeValue::Array(values)) => {
                 values.iter().for_each(|value| self.value(value, &Type::Day, key));
             }
-            (Type::Lines, DeValue::Array(values)) => self.lines(values.iter(), &value.span(), key),
-            _ => self.wrong_type(&value.span(), of, key),
+            (Type::Lines, DeValue::Array(values)) => self.lines(values, value, key),
+            _ => self.wrong_type(value, of, key),
         }
     }
 
-    fn wrong_type(&mut self, span: &Range<usize>, of: &Type, key: &'static Key) {
-        let (name, line) = match (&self.inside, of) {
-            (Some(inside), Type::Words([first, ..])) => (&**inside, format!("{inside} = \"{}\"", first.word)),
-            (Some(inside), _) => (&**inside, format!("{inside} = \"Moderate\"")),
-            (None, _) => (key.name, key.line()),
+    fn wrong_type(&mut self, value: &Value<'i>, of: &Type, key: &'static Key) {
+        let of_source = self.path.first() == Some(&"source");
+        let (name, hint) = match (&self.inside, of) {
+            (Some(inside), Type::Words([first, ..])) => {
+                (&**inside, format!("as in `{inside} = \"{}\"`", first.word))
+            }
+            (Some(inside), _) => (&**inside, format!("as in `{inside} = \"Moderate\"`")),
+            (None, _) => (key.name, example::hint(key, of, value.get_ref(), of_source)),
         };
-        let message = format!("`{name}` is {}", of.name());
-        self.report("K29", span, message).hint = Some(format!("as in `{line}`").into());
+        let message = format!("`{name}` must be {}", of.name());
+        self.report("K29", &value.span(), message).hint = Some(hint.into());
     }
 
     /// Says that a single thing stands where a list is wanted.
     fn no_list(&mut self, value: &Value<'i>, of: &Type, key: &'static Key) {
         let header = self.text.get(self.place(&value.span())).is_some_and(|text| text.starts_with('['));
-        self.wrong_type(&value.span(), of, key);
-        let hint = match value.get_ref() {
-            DeValue::String(text) => format!("write `{} = [\"{text}\"]`", key.name),
-            _ if header => format!("write `[[{}]]`", key.name),
-            _ => return,
-        };
-        self.diagnostics.last_mut().iter_mut().for_each(|it| it.hint = Some(hint.clone().into()));
+        self.wrong_type(value, of, key);
+        if let Some(found) = self.diagnostics.last_mut().filter(|_| header) {
+            found.hint = Some(format!("write `[[{}]]`", key.name).into());
+        }
     }
 
     fn map(&mut self, table: &DeTable<'i>, inner: &Type, key: &'static Key) {
@@ -247,7 +281,7 @@ impl<'i, 't> Walk<'i, 't> {
             match format.key(name.get_ref()) {
                 Some(inner) if inner.name == "value" => self.value(value, &inner.of, key),
                 Some(inner) => self.value(value, &inner.of, inner),
-                None => self.unknown_key(name, format, table),
+                None => self.unknown_key(name, value, format, table),
             }
         }
     }
@@ -255,11 +289,16 @@ impl<'i, 't> Walk<'i, 't> {
     fn number(&mut self, value: &Value<'i>, most: u32, key: &'static Key) {
         let zero = NEVER_ZERO.contains(&key.name);
         match number(value.get_ref()).filter(|number| *number <= most && !(zero && *number == 0)) {
+            Some(year @ ..1000) if key.name == "year" => {
+                let full = if year < 100 { 2000 + year } else { year };
+                self.report("K29", &value.span(), "a year has four digits").hint =
+                    Some(format!("write `year = {full:04}`").into());
+            }
             Some(line) if key.role == Role::LineNumber => self.line_number(line, &value.span()),
             Some(_) => {}
             None => {
                 let least = u8::from(zero || LIMITS.iter().any(|(limit, ..)| *limit == key.name));
-                let message = format!("`{}` is a number from {least} to {most}", key.name);
+                let message = format!("`{}` must be a number from {least} to {most}", key.name);
                 self.report("K29", &value.span(), message).hint =
                     Some(format!("as in `{}`", key.line()).into());
             }
@@ -291,29 +330,22 @@ impl<'i, 't> Walk<'i, 't> {
         }
     }
 
-    fn lines<'v>(
-        &mut self,
-        values: impl Iterator<Item = &'v Value<'i>>,
-        span: &Range<usize>,
-        key: &'static Key,
-    ) where
-        'i: 'v,
-    {
-        let values: Vec<_> = values.collect();
+    fn lines(&mut self, values: &[Value<'i>], whole: &Value<'i>, key: &'static Key) {
         let numbers: Vec<_> = values.iter().filter_map(|value| number(value.get_ref())).collect();
         match numbers.as_slice() {
             [first, last] if values.len() == 2 => {
                 if first > last {
                     let within = |line: u32| line.clamp(1, self.last.unwrap_or(u32::MAX));
                     let hint = format!("write `[{}, {}]`", within(*last), within(*first));
-                    self.report("K34", span, "the last line comes before the first").hint = Some(hint.into());
+                    self.report("K34", &whole.span(), "the last line comes before the first").hint =
+                        Some(hint.into());
                     return;
                 }
-                for (line, value) in numbers.iter().zip(&values) {
+                for (line, value) in numbers.iter().zip(values) {
                     self.line_number(*line, &value.span());
                 }
             }
-            _ => self.wrong_type(span, &Type::Lines, key),
+            _ => self.wrong_type(whole, &Type::Lines, key),
         }
     }
 

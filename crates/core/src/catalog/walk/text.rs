@@ -7,7 +7,7 @@ use onlist_mail::mailbox::Address;
 use onlist_mail::text::{Line, block};
 use onlist_mail::words::or;
 
-use super::Walk;
+use super::{Value, Walk};
 use crate::catalog::advice;
 use crate::catalog::format::{Key, Role, Type, Word};
 use crate::catalog::values::{Id, Url};
@@ -16,7 +16,8 @@ use crate::template;
 
 impl<'i> Walk<'i, '_> {
     #[expect(clippy::ptr_arg, reason = "a name that is borrowed from the file stays borrowed")]
-    pub(super) fn text(&mut self, text: &Cow<'i, str>, span: &Range<usize>, of: &Type, key: &'static Key) {
+    pub(super) fn text(&mut self, text: &Cow<'i, str>, value: &Value<'i>, of: &Type, key: &'static Key) {
+        let span = &value.span();
         // An id in the wrong form is told of once, and not again at each reference to it.
         if let Role::Names(kind) = key.role {
             self.names.names(kind, text.clone(), self.place(span));
@@ -56,9 +57,9 @@ impl<'i> Walk<'i, '_> {
             }
             Type::Url if Url::new(text).is_none() => {
                 self.report("K29", span, format!("`{text}` is not a URL")).hint =
-                    Some(format!("as in `{}`", key.line()).into());
+                    Some(advice::url(text, key).into());
             }
-            Type::Statements if text != "free" => self.wrong_type(span, of, key),
+            Type::Statements if text != "free" => self.wrong_type(value, of, key),
             _ => self.role(text, span, key),
         }
     }
@@ -98,7 +99,13 @@ impl<'i> Walk<'i, '_> {
     #[expect(clippy::ptr_arg, reason = "a name that is borrowed from the file stays borrowed")]
     fn role(&mut self, text: &Cow<'i, str>, span: &Range<usize>, key: &'static Key) {
         let place = self.place(span);
+        let redirected = key.role == Role::Refers("list") && self.path.contains(&"redirects");
         match key.role {
+            // A list elsewhere has an address and no id here.
+            Role::Refers(_) if redirected && text.parse::<Address>().is_ok() => {
+                self.report("K09", span, format!("`{text}` is not the id of a list")).hint =
+                    Some(format!("write `address = \"{text}\"`").into());
+            }
             Role::Refers(kind) => self.names.refers(kind, text.clone(), place),
             Role::ListAddress => self.names.list_address(text.clone(), place),
             Role::Template(kind) => self.template(kind, text, place),
