@@ -1,6 +1,7 @@
 //! `label: value` in a line of text, in all its dresses.
 
 use super::page::TextLine;
+use super::values::without_brackets;
 use super::words::{Meaning, Words};
 
 /// A label in a line.
@@ -141,9 +142,15 @@ const RUNS_ON: [&str; 15] = [
     "that", "when",
 ];
 
+/// How long a label is at most, with what stands in brackets in it.
+const MOST: usize = 140;
+
 fn label_of(label: &str, from: usize, value: usize, words: &Words) -> Option<Label> {
-    let short = label.len() <= 80
-        && label.split_whitespace().count() <= 9
+    // `Size (90 hours/small, 175 hours/medium, 350 hours/large)`
+    let bare = without_brackets(label);
+    let short = label.len() <= MOST
+        && bare.len() <= 80
+        && bare.split_whitespace().count() <= 9
         && !label.contains("://")
         && !label.contains(['?', '<', '>', '@'])
         && !label.trim_end_matches([' ', '|']).contains('|')
@@ -154,7 +161,7 @@ fn label_of(label: &str, from: usize, value: usize, words: &Words) -> Option<Lab
 
 /// A known label without a dress.
 fn plain(text: &str, start: usize, words: &Words) -> Option<Label> {
-    let window = &text[start..text.floor_char_boundary(start + 80)];
+    let window = &text[start..text.floor_char_boundary(start + MOST)];
     let colon = window.find([':', '：']);
     let dash =
         [" - ", " – ", " — ", " = "].iter().filter_map(|it| window.find(it).map(|at| (at, it.len()))).min();

@@ -26,11 +26,14 @@ mod result;
 #[cfg(test)]
 mod shapes;
 mod split;
+#[cfg(test)]
+mod strangers;
 mod struck;
 #[cfg(test)]
 mod tests;
 mod titled;
 mod values;
+mod vocabulary;
 #[cfg(test)]
 mod without_headings;
 mod words;
@@ -62,6 +65,14 @@ pub struct File<'a> {
 pub fn import(files: &[File<'_>], words: &Words) -> Import {
     let (mut import, mut named) = (Import::default(), Vec::new());
     for file in files {
+        if file.format.is_none() && Format::is_data(file.name) {
+            import.coverage.left.push(LeftOut {
+                title: String::new(),
+                reason: "a format that is not read: save it as HTML, Markdown or text".to_owned(),
+                source: Source { file: file.name.to_owned(), lines: [1, 1] },
+            });
+            continue;
+        }
         let text = onlist_mail::text::with_lf(file.text);
         let format = file.format.unwrap_or_else(|| Format::of(file.name, &text));
         let mut page = adapters::read(&text, format, words);
@@ -76,6 +87,8 @@ pub fn import(files: &[File<'_>], words: &Words) -> Import {
         }
         project::tell_struck(&mut import, first, struck, &source);
         project::drop_repeated(&mut import.projects, first);
+        project::tell_same_titles(&mut import, first);
+        project::tell_absent(&mut import, first, &text, &source);
         project::drop_shared_area(&mut import.projects[first..]);
         import.coverage.left.extend(found.left.into_iter().map(|left| LeftOut {
             title: left.title,

@@ -6,8 +6,10 @@ mod tables;
 
 use std::collections::BTreeMap;
 
+use super::heading::is_list_title;
 use super::page::{Page, Section};
-use super::words::Words;
+use super::words::{self, Meaning, Words};
+use super::{fields, find, vocabulary};
 
 /// Gives each entry inside a section a section of its own, and makes fields of rows that hold them.
 pub(super) fn entries(page: Page, words: &Words) -> Page {
@@ -20,6 +22,39 @@ pub(super) fn entries(page: Page, words: &Words) -> Page {
     }
     demote(&mut sections, words);
     Page { sections }
+}
+
+/// How many sections away a heading may stand from the parts below it.
+const NEAR: usize = 48;
+
+/// Whether a heading is a part of the project whose heading stands before it on the same level, without any field:
+/// `## Faster lamps`, then `## Abstract` with mentors.
+fn is_lost_part(sections: &[Section], at: usize, words: &Words) -> bool {
+    let level = sections[at].level;
+    let is_part = |at: usize| vocabulary::headings().parts.contains(&words::normal(&sections[at].title()));
+    let beside = |at: &usize| sections[*at].level < level || sections[*at].level == level && !is_part(*at);
+    if !is_part(at) {
+        return false;
+    }
+    let Some(before) = (at.saturating_sub(NEAR)..at).rev().find(beside) else { return false };
+    let above = sections[before].title();
+    let heads = sections[before].level == level
+        && !above.is_empty()
+        && !words.knows(&above)
+        && !find::is_template(&above)
+        && !is_list_title(&above)
+        && !find::is_about(&above)
+        && !sections[before].entry;
+    let is_field =
+        |it: &Meaning| matches!(it, Meaning::Mentors | Meaning::Difficulty | Meaning::Size | Meaning::Skills);
+    let names = |section: &Section| {
+        let label = words.meanings(&section.title());
+        let labels = section.blocks.iter().flat_map(|block| fields::labels(block, words));
+        label.iter().any(is_field) || labels.flat_map(|label| label.meanings).any(|it| is_field(&it))
+    };
+    let last = sections.len().min(at + NEAR);
+    let end = (at + 1..last).find(beside).unwrap_or(last);
+    heads && !sections[before..at].iter().any(names) && sections[at..end].iter().any(names)
 }
 
 /// Puts headings that come again and again side by side, and labels, below the heading before them.
@@ -45,6 +80,9 @@ fn demote(sections: &mut [Section], words: &Words) {
         let leaf = sections.get(at + 1).is_none_or(|next| next.level <= section.level);
         let title = section.title();
         let known = words.knows(&title);
+        if !section.entry && is_lost_part(sections, at, words) {
+            return true;
+        }
         let part = if leaf { often >= 3 || known && (often >= 2 || flat) } else { often >= 3 && known };
         !title.is_empty() && !section.entry && part
     };
