@@ -65,12 +65,7 @@ pub struct File<'a> {
 pub fn import(files: &[File<'_>], words: &Words) -> Import {
     let (mut import, mut named) = (Import::default(), Vec::new());
     for file in files {
-        if file.format.is_none() && Format::is_data(file.name) {
-            import.coverage.left.push(LeftOut {
-                title: String::new(),
-                reason: "a format that is not read: save it as HTML, Markdown or text".to_owned(),
-                source: Source { file: file.name.to_owned(), lines: [1, 1] },
-            });
+        if unread(&mut import, file) {
             continue;
         }
         let text = onlist_mail::text::with_lf(file.text);
@@ -107,4 +102,20 @@ pub fn import(files: &[File<'_>], words: &Words) -> Import {
     import.coverage.taken = import.projects.len();
     import.coverage.sections = import.projects.len() + import.coverage.left.len();
     import
+}
+
+/// Tells a file in a format that is not read; whether it is left out.
+fn unread(import: &mut Import, file: &File<'_>) -> bool {
+    let source = Source { file: file.name.to_owned(), lines: [1, 1] };
+    if file.format.is_none() && Format::is_data(file.name) {
+        let reason = "a format that is not read: save it as HTML, Markdown or text".to_owned();
+        import.coverage.left.push(LeftOut { title: String::new(), reason, source });
+        return true;
+    }
+    if file.format.is_none() && Format::is_foreign(file.name) {
+        let (field, raw) = ("text".to_owned(), file.name.to_owned());
+        let reason = "a format that is not read: taken as plain text".to_owned();
+        import.doubts.push(Doubt { field, project: None, raw, reason, source });
+    }
+    false
 }

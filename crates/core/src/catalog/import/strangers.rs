@@ -174,6 +174,10 @@ fn a_part_gives_its_fields_to_the_heading_before_it() {
     }
     let flat = "# Ideas\n\n## Lamps\n\nA text.\n\n### Task Description\n\nDo it.\n\n### Difficulty\n\nHard\n\n_Mentor_: Ada Example\n\n### Bulbs\n\nBright.\n\n### Task Description\n\nDo it.\n\n### Difficulty\n\nEasy\n\n_Mentor_: Bo Sample\n\n## Wicks\n\nOld.\n\n### Task Description\n\nDo it.\n\n### Difficulty\n\nEasy\n\n_Mentor_: Bo Sample\n";
     assert_eq!(titles(&page(flat)), ["Lamps", "Bulbs", "Wicks"]);
+    let mission = page(&format!(
+        "# Ideas\n\n## Lamps\n\n### Your mission\n\nLight.\n\n### Deliverables\n\n- Oil\n\n### Mentors\n\nAda Example\n\n### Skills\n\nC\n{OTHER}"
+    ));
+    assert_eq!(values(&mission)[0], "Lamps | Ada Example | unknown | [] | C");
     let same = page(&format!(
         "# Ideas\n\n## Wicks\n\n- Size: 90\n- Mentors: Ada Example\n\n## Wicks\n\n- Size: 90\n- Mentors: Bo Sample\n{OTHER}"
     ));
@@ -261,6 +265,10 @@ fn few_projects_with_one_kind_of_field_are_found() {
         assert_eq!(titles(&import), expected, "{text}");
         assert_eq!(doubts(&import, "title"), expected, "{text}");
     }
+    let outcomes = |title: &str| format!("## {title}\n\nA text.\n\n- Deliverable: light\n\n");
+    let import =
+        page(&["# Lamps\n\n".to_owned(), outcomes("One"), outcomes("Two"), outcomes("Three")].concat());
+    assert_eq!(doubts(&import, "title"), ["One", "Two", "Three"]);
     let above = page(
         "# Light\n\n## 2022 Project. Rewrite\n\nA text.\n\n### Key deliverables\n\n- Lamps\n\n## Other ideas\n\n### Bulbs\n\n- Difficulty: Easy\n- Mentors: Ada Example\n",
     );

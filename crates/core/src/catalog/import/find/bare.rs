@@ -85,6 +85,9 @@ impl Tree<'_> {
             () if is_template(&section.title()) => Some("a template"),
             () if section.unread.is_some() => section.unread,
             () if self.repeats(at) => Some("several projects without headings"),
+            () if fields && self.strength(at) == 1 && !section.title.is_empty() => {
+                Some("one field alone, and no project beside it")
+            }
             () if fields => Some("fields without a title of their own"),
             () => Some("no fields"),
         }

@@ -1,6 +1,6 @@
 //! What was found made into entries, and what is left with its reason.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::fields::Content;
 use super::super::fields::Field;
@@ -16,6 +16,10 @@ impl Tree<'_> {
             .filter(|at| self.projects[*at])
             .map(|at| (self.parents[at], self.sections[at].level))
             .collect();
+        let mut counts = BTreeMap::new();
+        for section in self.sections {
+            *counts.entry(section.title().to_lowercase()).or_default() += 1;
+        }
         let states = self.states();
         let page = self.page_state(&states);
         for at in 0..self.sections.len() {
@@ -26,7 +30,8 @@ impl Tree<'_> {
                 }
             } else if self.projects[at] {
                 let state = self.state_above(at, &states, page);
-                let entry = Entry { state, ..self.entry(at) };
+                let doubt = self.title_doubt(at, &counts);
+                let entry = Entry { doubt, state, ..self.entry(at) };
                 found.entries.push(entry);
             } else if let Some(reason) = self.why_left(at, &levels) {
                 let title = self.sections[at].title();
@@ -73,15 +78,17 @@ impl Tree<'_> {
             above: self.above(at),
             lines: self.lines(at),
             only,
-            doubt: self.title_doubt(at),
+            doubt: None,
             titled: false,
             state: None,
         }
     }
 
     /// Why it is doubtful that the title of a project is one.
-    fn title_doubt(&self, at: usize) -> Option<&'static str> {
+    fn title_doubt(&self, at: usize, counts: &BTreeMap<String, usize>) -> Option<&'static str> {
+        let often = counts.get(&self.sections[at].title().to_lowercase()).is_some_and(|count| *count > 2);
         match () {
+            () if often => Some("the same heading stands above other sections"),
             () if self.sections[at].cut == Cut::Undressed => {
                 Some("no heading: the line above its first field")
             }

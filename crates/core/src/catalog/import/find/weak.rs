@@ -41,7 +41,7 @@ impl Tree<'_> {
             let few = !many && self.may_be_few(parent, &weak);
             for at in weak.into_iter().filter(|_| many || few) {
                 self.projects[at] = true;
-                self.weak[at] = few;
+                self.weak[at] = few || !self.has_short(at);
             }
         }
     }
@@ -51,12 +51,14 @@ impl Tree<'_> {
     fn may_be_few(&self, parent: Option<usize>, weak: &[usize]) -> bool {
         let Some(parent) = parent else { return false };
         let title = self.sections[parent].title();
-        let short = |at: &usize| {
-            let mut fields = self.contents[*at].fields.iter();
-            fields.any(|it| it.has_value() && it.meanings.iter().any(|it| is_short(*it)))
-        };
         let others = self.children[parent].iter().filter(|at| !weak.contains(at));
         let all = weak.len() >= 2 && others.clone().all(|at| is_about(&self.sections[*at].title()));
-        !weak.is_empty() && weak.iter().all(short) && (names_projects(&title) || all)
+        !weak.is_empty() && weak.iter().all(|at| self.has_short(*at)) && (names_projects(&title) || all)
+    }
+
+    /// Whether one of its fields has a value of a few words, as mentors and skills.
+    fn has_short(&self, at: usize) -> bool {
+        let mut fields = self.contents[at].fields.iter();
+        fields.any(|it| it.has_value() && it.meanings.iter().any(|it| is_short(*it)))
     }
 }

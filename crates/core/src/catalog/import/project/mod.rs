@@ -69,6 +69,9 @@ pub(super) fn read(import: &mut Import, entry: &Entry, source: &impl Fn([usize; 
     {
         reader.doubt("state", &signed, "a check mark stands beside the title: is it done?", entry.lines);
     }
+    if let Some(tag) = texts::shortcode(entry) {
+        reader.doubt("text", &tag, "a tag of the site's generator: not read", entry.lines);
+    }
     if let Some(reason) = entry.doubt {
         reader.doubt("title", &title, reason, entry.lines);
     }

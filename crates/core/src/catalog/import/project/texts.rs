@@ -137,6 +137,12 @@ pub(super) fn description(entry: &Entry) -> String {
     paragraphs.join("\n\n")
 }
 
+/// The first line with a tag of a generator of sites: `{{< tag "C" >}}`.
+pub(super) fn shortcode(entry: &Entry) -> Option<String> {
+    let holds = |text: &String| text.contains("{{<") || text.contains("{{%");
+    blocks(entry).flat_map(|block| &block.lines).map(TextLine::text).find(holds)
+}
+
 /// All text of an entry.
 fn blocks(entry: &Entry) -> impl Iterator<Item = &Block> {
     entry.content.fields.iter().flat_map(|field| &field.value).chain(&entry.content.prose)
