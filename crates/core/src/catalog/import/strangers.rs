@@ -174,6 +174,10 @@ fn a_part_gives_its_fields_to_the_heading_before_it() {
     }
     let flat = "# Ideas\n\n## Lamps\n\nA text.\n\n### Task Description\n\nDo it.\n\n### Difficulty\n\nHard\n\n_Mentor_: Ada Example\n\n### Bulbs\n\nBright.\n\n### Task Description\n\nDo it.\n\n### Difficulty\n\nEasy\n\n_Mentor_: Bo Sample\n\n## Wicks\n\nOld.\n\n### Task Description\n\nDo it.\n\n### Difficulty\n\nEasy\n\n_Mentor_: Bo Sample\n";
     assert_eq!(titles(&page(flat)), ["Lamps", "Bulbs", "Wicks"]);
+    let outcomes = page(&format!(
+        "# Ideas{OTHER}\n## Lamps\n\nA text.\n\n### Your mission\n\nLight.\n\n## Expected outcomes\n\nLight.\n\n### Skills\n\nC\n\n### Size\n\n90\n"
+    ));
+    assert_eq!(values(&outcomes)[1], "Lamps |  | unknown | [90] | C", "{:?}", left(&outcomes));
     let mission = page(&format!(
         "# Ideas\n\n## Lamps\n\n### Your mission\n\nLight.\n\n### Deliverables\n\n- Oil\n\n### Mentors\n\nAda Example\n\n### Skills\n\nC\n{OTHER}"
     ));

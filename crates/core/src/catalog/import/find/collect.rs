@@ -18,7 +18,7 @@ impl Tree<'_> {
             .collect();
         let mut counts = BTreeMap::new();
         for section in self.sections {
-            *counts.entry(section.title().to_lowercase()).or_default() += 1;
+            *counts.entry((section.level, section.title().to_lowercase())).or_default() += 1;
         }
         let states = self.states();
         let page = self.page_state(&states);
@@ -85,8 +85,10 @@ impl Tree<'_> {
     }
 
     /// Why it is doubtful that the title of a project is one.
-    fn title_doubt(&self, at: usize, counts: &BTreeMap<String, usize>) -> Option<&'static str> {
-        let often = counts.get(&self.sections[at].title().to_lowercase()).is_some_and(|count| *count > 2);
+    fn title_doubt(&self, at: usize, counts: &BTreeMap<(usize, String), usize>) -> Option<&'static str> {
+        let section = &self.sections[at];
+        let key = (section.level, section.title().to_lowercase());
+        let often = counts.get(&key).is_some_and(|count| *count > 2);
         match () {
             () if often => Some("the same heading stands above other sections"),
             () if self.sections[at].cut == Cut::Undressed => {

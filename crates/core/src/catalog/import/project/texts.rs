@@ -139,7 +139,7 @@ pub(super) fn description(entry: &Entry) -> String {
 
 /// The first line with a tag of a generator of sites: `{{< tag "C" >}}`.
 pub(super) fn shortcode(entry: &Entry) -> Option<String> {
-    let holds = |text: &String| text.contains("{{<") || text.contains("{{%");
+    let holds = |text: &String| ["{{<", "{{%"].iter().any(|it| text.trim_start().starts_with(it));
     blocks(entry).flat_map(|block| &block.lines).map(TextLine::text).find(holds)
 }
 

@@ -108,15 +108,15 @@ fn demote(sections: &mut [Section], words: &Words) {
     };
     let projects = parents_of_projects(sections, &parents, words);
     let lost = |at: usize| projects.contains(&parents[at]) && is_lost_part(sections, at, words);
-    let parts: Vec<_> = (0..sections.len()).map(|at| part(at) || !sections[at].entry && lost(at)).collect();
+    let parts: Vec<_> = (0..sections.len()).map(|at| (part(at), !sections[at].entry && lost(at))).collect();
     let (mut above, mut moved) = (None, None);
-    for (section, part) in sections.iter_mut().zip(parts) {
+    for (section, (part, lost)) in sections.iter_mut().zip(parts) {
         let level = section.level;
         moved = moved.filter(|moved| level > *moved);
         if moved.is_some() {
             // What stands below a part goes with it.
             section.level += 1;
-        } else if part && above == Some(level) {
+        } else if lost || part && above == Some(level) {
             section.level += 1;
             moved = Some(level);
         } else if !part {
