@@ -234,6 +234,8 @@ fn labels_in_the_words_of_strangers_are_read() {
         "# Ideas\n\n## Lamps\n\nRepository: https://example.org/lamps\n\nLight them.\n\nSize: 90\n\nMentor: Ada Example\n{OTHER}"
     ));
     assert_eq!(repository.projects[0].description, "Light them.");
+    let both = with("Size: 90\n\nMentor: Ada Example\n\n### Details\n\nLight them.");
+    assert_eq!(both.projects[0].description, "A text.\n\nLight them.");
     let details = page(&format!(
         "# Ideas\n\n## Lamps\n\n*Details:* Light them.\n\n*Size:* 90\n\n*Mentor:* Ada Example\n{OTHER}"
     ));
@@ -269,6 +271,10 @@ fn few_projects_with_one_kind_of_field_are_found() {
         assert_eq!(titles(&import), expected, "{text}");
         assert_eq!(doubts(&import, "title"), expected, "{text}");
     }
+    let mentors = page(
+        "# A proposal\n\n## Lamps\n\nA text.\n\n## Mentors and contact information\n\n1. Ada Example:\n\n   Professor.\n\n   Contact: ada@example.org\n\n2. Bo Sample:\n\n   Contact: bo@example.org\n",
+    );
+    assert!(titles(&mentors).is_empty(), "{:?}", titles(&mentors));
     let outcomes = |title: &str| format!("## {title}\n\nA text.\n\n- Deliverable: light\n\n");
     let import =
         page(&["# Lamps\n\n".to_owned(), outcomes("One"), outcomes("Two"), outcomes("Three")].concat());

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::heading::is_list_title;
 use super::super::label::is_short;
+use super::super::page::Cut;
 use super::Tree;
 use super::bare::names_projects;
 use super::headings::{is_about, is_template};
@@ -50,10 +51,15 @@ impl Tree<'_> {
     /// follow, or where all that stand below a heading have one.
     fn may_be_few(&self, parent: Option<usize>, weak: &[usize]) -> bool {
         let Some(parent) = parent else { return false };
+        let listed = weak.iter().any(|at| self.sections[*at].cut != Cut::No);
         let title = self.sections[parent].title();
         let others = self.children[parent].iter().filter(|at| !weak.contains(at));
         let all = weak.len() >= 2 && others.clone().all(|at| is_about(&self.sections[*at].title()));
-        !weak.is_empty() && weak.iter().all(|at| self.has_short(*at)) && (names_projects(&title) || all)
+        let all = all && self.labels[parent].is_none();
+        !weak.is_empty()
+            && !listed
+            && weak.iter().all(|at| self.has_short(*at))
+            && (names_projects(&title) || all)
     }
 
     /// Whether one of its fields has a value of a few words, as mentors and skills.

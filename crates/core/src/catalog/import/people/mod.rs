@@ -77,7 +77,7 @@ pub(super) fn read(value: &[Block], role: Option<Role>) -> People {
         let mut place = false;
         for (at, piece) in pieces.iter().enumerate() {
             // `University of Someland, Springfield`
-            if place && beside::may_be_place(piece) {
+            if place && beside::may_be_place(piece) && !super::values::is_blank(piece) {
                 let reason = "behind an organisation: a place?".to_owned();
                 people.doubts.push((piece.clone(), reason, entry.line));
                 continue;

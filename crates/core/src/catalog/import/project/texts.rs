@@ -133,7 +133,13 @@ fn paragraphs(value: &[Block]) -> Vec<String> {
 pub(super) fn description(entry: &Entry) -> String {
     let described = texts(entry, Meaning::Description);
     let prose = entry.content.prose.iter().map(Block::text).filter(|it| !it.is_empty());
-    let paragraphs: Vec<_> = if described.is_empty() { prose.collect() } else { described };
+    // Details stand below a text.
+    let details = |field: &Field| field.label.to_lowercase().starts_with("detail");
+    let paragraphs: Vec<_> = if with(&entry.content, Meaning::Description).all(details) {
+        prose.chain(described).collect()
+    } else {
+        described
+    };
     paragraphs.join("\n\n")
 }
 
