@@ -2,7 +2,8 @@
 
 use super::label::{self, Label, is_short};
 use super::page::{Block, Kind, TextLine, join};
-use super::values::state;
+use super::values::{lower_words, state};
+use super::vocabulary;
 use super::words::{Meaning, Words};
 
 /// A value under a label.
@@ -274,7 +275,11 @@ impl Reader<'_> {
         }
         if self.open.as_ref().is_some_and(|open| open.waits_for_another(&block)) {
             let line = block.lines[0].clone();
-            let label = label::unknown(&line).filter(|it| !line.split_at(it.value).1.is_blank());
+            // `Required: C`
+            let weights =
+                |text: &str| lower_words(text).iter().all(|word| vocabulary::values().weights.contains(word));
+            let label = label::unknown(&line)
+                .filter(|it| !line.split_at(it.value).1.is_blank() && !weights(&it.text));
             if let Some(label) = label {
                 let (before, rest) = line.split_at(label.value);
                 let lines = [rest].into_iter().chain(block.lines[1..].iter().cloned());
@@ -306,7 +311,7 @@ fn segments(block: &Block, words: &Words, in_list: bool) -> Vec<Segment> {
     for (at, line) in block.lines.iter().enumerate() {
         let mut labels = label::find(line, words);
         if labels.is_empty() && in_list && at == 0 {
-            labels.extend(label::unknown(line));
+            labels.extend(label::without_colon(line, words).or_else(|| label::unknown(line)));
         }
         // An unknown label inside of a paragraph is text.
         let labels = labels

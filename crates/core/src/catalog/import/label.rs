@@ -103,6 +103,19 @@ pub(super) fn unknown(line: &TextLine) -> Option<Label> {
     plain.then(|| Label { text: label.trim().to_owned(), meanings: Vec::new(), from: 0, value })
 }
 
+/// A known label of two words or more that a value follows without any sign: `Possible Mentors Ada Example`.
+pub(super) fn without_colon(line: &TextLine, words: &Words) -> Option<Label> {
+    let text = line.text();
+    let ends: Vec<_> = text.match_indices(' ').map(|(at, _)| at).take(4).collect();
+    let value = |at: &usize| {
+        let rest = text[*at..].trim_start();
+        rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '@' | '[' | '<'))
+    };
+    let label = |at: usize| label_of(&text[..at], 0, at, words);
+    let short = |it: &Label| !it.meanings.is_empty() && it.meanings.iter().all(|it| is_short(*it));
+    ends.iter().skip(1).copied().filter(value).filter_map(label).rfind(short)
+}
+
 /// A known label that is all of a line: its value stands below.
 fn bare(text: &str, start: usize, words: &Words) -> Option<Label> {
     let short = text.len() <= 60

@@ -65,6 +65,9 @@ fn skills_are_what_the_page_names() {
         ("**Skills:**\n\nLight givers: Ada Example, Bo Sample", &[]),
         ("Expected Outcome: Light.\n\n- Skills: C\n- More: wires\n- Size: 90\n- Difficulty: easy", &["C"]),
         ("**Technology and Skills:** C", &["C"]),
+        ("- Skills: Applicants should be familiar with\n  - C\n  - Rust", &["C", "Rust"]),
+        ("**Skills:**\n\nRequired: C", &["Required: C"]),
+        ("- Skills Required C, Rust\n- Difficulty: easy\n- Mentors: Ada Example", &["C", "Rust"]),
         ("**Language/Tool:** C", &["C"]),
     ] {
         let import = with(&format!("**Size:** 90\n\n{field}"));
@@ -81,10 +84,20 @@ fn skills_are_what_the_page_names() {
 
 #[test]
 fn a_row_that_names_the_columns_is_no_field() {
-    for head in ["| Category | Rating |", "| Category | What |", "| Field | Value |", "| Area | Lamps |"] {
+    for head in [
+        "| Title | Description |",
+        "| Category | Rating |",
+        "| Category | What |",
+        "| Field | Value |",
+        "| Area | Lamps |",
+    ] {
         let import = with(&format!("{head}\n|---|---|\n| Difficulty | Hard |\n| Mentors | Ada Example |"));
         let area = head.contains("Area").then_some("Lamps");
-        assert_eq!(import.projects[0].area.as_deref(), area, "{head}");
+        assert_eq!(
+            (import.projects[0].area.as_deref(), import.projects[0].alias.as_deref()),
+            (area, None),
+            "{head}"
+        );
     }
     let dates = with(
         "- Size: 90\n- Mentors: Ada Example\n\n| Milestone | What | Date |\n|---|---|---|\n| First | Draft | May 1 |",
@@ -103,6 +116,9 @@ fn what_stands_beside_names_is_no_part_of_them() {
         ),
         ("Ada Example, Lightown College, Bo Sample", "Ada Example; Bo Sample"),
         ("Ada Example, @ada", "Ada Example (@ada)"),
+        ("Ada Example | Matrix: @ada:example.org", "Ada Example"),
+        ("Ada Example, Lamp Labs, Berlin", "Ada Example"),
+        ("[Lamp team](mailto:lamp@example.org)", ""),
         ("Ada Example, @bo", "Ada Example; bo (@bo)"),
         ("Ada Example @Ada Example", "Ada Example"),
         ("lamps-discuss", ""),
@@ -117,6 +133,12 @@ fn what_stands_beside_names_is_no_part_of_them() {
         let import = with(&format!("**Size:** 90\n\n**Mentors:** {field}"));
         assert_eq!(people(&import), expected, "{field}: {:?}", import.doubts);
     }
+    for (field, service) in [("Ada Example - Telegram @ada", "nick"), ("Ada Example (@ada)", "github")] {
+        let import = with(&format!("**Size:** 90\n\n**Mentors:** {field}"));
+        assert_eq!(import.projects[0].mentors[0].service, Some(service), "{field}");
+    }
+    let list = with("- Possible Mentors Ada Example (lead), Bo Sample\n- Size: 90\n- Difficulty: hard");
+    assert_eq!(people(&list), "Ada Example; Bo Sample");
     let twice =
         with("**Size:** 90\n\n**Mentors:** T. M. Sample\n\n**Contact:** [T.M. Sample](mailto:t@example.org)");
     assert_eq!(people(&twice), "T. M. Sample <t@example.org>");

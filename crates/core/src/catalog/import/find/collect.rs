@@ -89,7 +89,7 @@ impl Tree<'_> {
         let section = &self.sections[at];
         let key = (section.level, section.title().to_lowercase());
         let often = counts.get(&key).is_some_and(|count| *count > 2);
-        let often = often && key.1.split_whitespace().count() <= 2;
+        let often = often && (1..=2).contains(&key.1.split_whitespace().count());
         match () {
             () if often => Some("the same heading stands above other sections"),
             () if self.sections[at].cut == Cut::Undressed => {

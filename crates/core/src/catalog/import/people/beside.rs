@@ -16,6 +16,16 @@ pub(super) fn may_be_place(piece: &str) -> bool {
     bare.starts_with(char::is_uppercase) && bare.chars().all(|c| c.is_alphabetic() || c == '-')
 }
 
+/// Whether a piece names a service for chats, where people have other names than on GitHub.
+pub(super) fn names_chat(piece: &str) -> bool {
+    let chat = |word: &String| {
+        vocabulary::people().services.contains(word)
+            && !matches!(word.as_str(), "github" | "gitlab" | "email" | "mail" | "nick" | "handle")
+    };
+    let said = piece.split_whitespace().filter(|word| !word.contains(['@', '.']) || word.ends_with(':'));
+    said.flat_map(lower_words).any(|word| chat(&word))
+}
+
 /// Whether one word is the name of a list: `lamps-discuss`.
 pub(super) fn is_list_name(name: &str) -> bool {
     let ends = &vocabulary::people().list_ends;

@@ -28,10 +28,13 @@ impl Entry {
     }
 
     /// The service on which somebody has a handle: the one its link leads to, or GitHub where its form is of there.
-    pub(super) fn service(&self, handle: &str) -> &'static str {
+    ///
+    /// Where it stands behind a word for a `chat`, it is none of GitHub.
+    pub(super) fn service(&self, handle: &str, chat: bool) -> &'static str {
         let linked = self.linked.iter().find(|(it, _)| it == handle).map(|(_, service)| *service);
-        linked
-            .unwrap_or_else(|| if may_be_github(handle.trim_start_matches('@')) { "github" } else { "nick" })
+        linked.unwrap_or_else(|| {
+            if !chat && may_be_github(handle.trim_start_matches('@')) { "github" } else { "nick" }
+        })
     }
 
     /// Whether it is a text that speaks of something, not of people.

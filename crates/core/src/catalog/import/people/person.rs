@@ -4,7 +4,7 @@ use super::super::page::squeeze;
 use super::super::values::{is_blank, lower_words, without_brackets};
 use super::super::words::{Words, year};
 use super::beside::{
-    before_service, behind_sentence, is_list_name, is_organisation, without_others, without_title,
+    before_service, behind_sentence, is_list_name, is_organisation, names_chat, without_others, without_title,
 };
 use super::entries::Entry;
 use super::names::{GROUPS, PARTICLES, PREFIXES, STUDENTS, VERBS};
@@ -43,7 +43,7 @@ pub(super) fn read(people: &mut People, text: &str, entry: &Entry, label: Option
         line,
         name: name(text, &addresses, hidden.as_deref()),
         own,
-        service: handle.as_deref().map(|it| entry.service(it)),
+        service: handle.as_deref().map(|it| entry.service(it, names_chat(text))),
         handle,
         role: role_in(text).or(prefix.and_then(role_of)).or(label),
         occupation: super::entries::says_occupation(&without_brackets(text)),
@@ -92,8 +92,10 @@ impl Piece<'_> {
         let known = self.handle.is_some() || !self.own.is_empty();
         if self.occupation && !known {
             self.refuse(people);
-        } else if self.name.is_empty() {
-            if known {
+        } else if self.name.is_empty() || self.name.contains(':') && names_chat(&self.name) {
+            if names_chat(self.raw) && !people.mentors.is_empty() {
+                self.doubt(people, self.raw, "how to reach somebody: not read");
+            } else if known {
                 self.take_nameless(people);
             } else if !elsewhere {
                 self.refuse(people);
@@ -341,7 +343,10 @@ fn without_square(text: &str) -> String {
 /// Two words in small letters, as some write their name.
 fn is_lower_name(name: &str) -> bool {
     let words: Vec<_> = name.split_whitespace().collect();
-    words.len() == 2 && words.iter().all(|word| word.chars().all(|c| c.is_alphabetic() || "-'’".contains(c)))
+    let group = lower_words(name).iter().any(|word| GROUPS.contains(&word.as_str()));
+    words.len() == 2
+        && !group
+        && words.iter().all(|word| word.chars().all(|c| c.is_alphabetic() || "-'’".contains(c)))
 }
 
 fn without_angles(text: &str) -> String {

@@ -89,7 +89,10 @@ fn listed(value: &[Block]) -> Vec<String> {
         let below =
             value.get(at + 1).is_some_and(|next| next.kind == Kind::Item && next.depth > value[at].depth);
         let says = |word: &String| vocabulary::values().leads.contains(word);
-        below && text.ends_with(':') && (!text.contains(',') || lower_words(text).iter().any(says))
+        let asks = lower_words(text).iter().any(says);
+        // `You should be familiar with`
+        let goes_on = asks && [" with", " of", " in"].iter().any(|it| text.ends_with(it));
+        below && (goes_on || text.ends_with(':') && (!text.contains(',') || asks))
     };
     let texts = value.iter().enumerate().map(|(at, block)| (at, block.text()));
     let texts = texts.filter(|(at, text)| !leads(*at, text));
@@ -135,11 +138,9 @@ pub(super) fn description(entry: &Entry) -> String {
     let prose = entry.content.prose.iter().map(Block::text).filter(|it| !it.is_empty());
     // Details stand below a text.
     let details = |field: &Field| field.label.to_lowercase().starts_with("detail");
-    let paragraphs: Vec<_> = if with(&entry.content, Meaning::Description).all(details) {
-        prose.chain(described).collect()
-    } else {
-        described
-    };
+    let details = with(&entry.content, Meaning::Description).all(details);
+    let paragraphs: Vec<_> =
+        if details || described.is_empty() { prose.chain(described).collect() } else { described };
     paragraphs.join("\n\n")
 }
 

@@ -58,11 +58,20 @@ fn barred(block: Block, words: &Words) -> Vec<Block> {
     let rows = block.lines.iter().take_while(pair).count();
     let labels = block.lines[..rows].iter().filter(|line| !meanings(line).is_empty()).count();
     let short = block.lines[..rows].iter().flat_map(meanings).any(label::is_short);
-    let first = block.lines.first().is_some_and(|line| !meanings(line).is_empty());
+    // `Field | Value`
+    let columns = |line: &TextLine| {
+        let text = line.text().to_lowercase();
+        let words = vocabulary::values();
+        text.split_once('|').is_some_and(|(label, value)| {
+            words.label_columns.contains(label.trim()) && words.value_columns.contains(value.trim())
+        })
+    };
+    let head = usize::from(block.lines.first().is_some_and(columns));
+    let first = block.lines.get(head).is_some_and(|line| !meanings(line).is_empty());
     if block.kind != Kind::Paragraph || !first || !short || labels * 2 < rows {
         return vec![block];
     }
-    let pairs = block.lines[..rows].iter().map(|line| {
+    let pairs = block.lines[head.min(rows)..rows].iter().map(|line| {
         let text = line.text();
         let at = text.find('|').unwrap_or(text.len());
         let (label, value) = line.split_at(at);
@@ -208,7 +217,8 @@ fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, f
         let columns = vocabulary::values();
         let second = labels.get(1).map(|it| it.to_lowercase()).unwrap_or_default();
         let of_labels = columns.label_columns.contains(&first.to_lowercase());
-        let headed = rows[0].1 && of_labels && columns.value_columns.contains(&second);
+        let of_title = words.meanings(first) == [Meaning::Title];
+        let headed = rows[0].1 && (of_labels || of_title) && columns.value_columns.contains(&second);
         let names = |at: usize| at == 0 && (headed || of_labels && !words.knows(first));
         blocks.extend(
             rows.iter()

@@ -46,8 +46,14 @@ pub(crate) fn split(text: &str) -> Vec<String> {
 /// `One of: C, Rust`: what is chosen from, without the words for the choice.
 fn without_lead(text: &str) -> &str {
     let lead = text.split_once(':').filter(|(lead, rest)| {
-        let words = lower_words(lead).join(" ");
-        !rest.trim().is_empty() && vocabulary::values().choice.contains(&words)
+        let mut words = lower_words(lead);
+        while words
+            .last()
+            .is_some_and(|it| matches!(it.as_str(), "the" | "following" | "these" | "languages"))
+        {
+            words.pop();
+        }
+        !rest.trim().is_empty() && vocabulary::values().choice.contains(&words.join(" "))
     });
     lead.map_or(text, |(_, rest)| rest.trim())
 }
@@ -114,6 +120,7 @@ mod tests {
             ),
             ("OCaml", &["OCaml"]),
             ("One of: Web, iOS, or Flutter development.", &["Web", "iOS", "Flutter development"]),
+            ("At least one of the following: C, Rust", &["C", "Rust"]),
             ("C, Rust, or Zig", &["C", "Rust", "Zig"]),
             ("Python, or a strong interest.", &["Python, or a strong interest"]),
             (
