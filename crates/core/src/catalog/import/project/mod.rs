@@ -49,32 +49,7 @@ pub(super) fn read(import: &mut Import, entry: &Entry, source: &impl Fn([usize; 
     rank(&mut verified, inserted.as_ref());
     let eligible = reader.eligible(entry);
     let skills = reader.skills(entry);
-    let brackets = |open, close| title.matches(open).count() > title.matches(close).count();
-    if brackets('(', ')') || brackets('[', ']') || title.matches('`').count() % 2 == 1 {
-        let reason = "cut off: a bracket is not closed";
-        reader.doubt("title", &title, reason, entry.lines);
-    }
-    if ["other", "others", "misc", "miscellaneous", "general", "various"]
-        .contains(&title.to_lowercase().as_str())
-    {
-        reader.doubt("title", &title, "a heading for several: is it this project's?", entry.lines);
-    }
-    if super::words::Words::default().knows(&title) {
-        let reason = "a word for a part of a project: is it this one's title?";
-        reader.doubt("title", &title, reason, entry.lines);
-    }
-    let signed = join(&entry.title);
-    if state == state::ProjectState::Open
-        && vocabulary::headings().checks.iter().any(|it| signed.contains(it.as_str()))
-    {
-        reader.doubt("state", &signed, "a check mark stands beside the title: is it done?", entry.lines);
-    }
-    if let Some(tag) = texts::shortcode(entry) {
-        reader.doubt("text", &tag, "a tag of the site's generator: not read", entry.lines);
-    }
-    if let Some(reason) = entry.doubt {
-        reader.doubt("title", &title, reason, entry.lines);
-    }
+    reader.title_doubts(entry, state);
     let project = Project {
         title,
         alias,
@@ -114,6 +89,37 @@ impl Reader<'_> {
             reason: reason.to_owned(),
             source: (self.source)(lines),
         });
+    }
+
+    /// What is doubtful of the title.
+    fn title_doubts(&mut self, entry: &Entry, state: state::ProjectState) {
+        let title = self.title.clone();
+        let brackets = |open, close| title.matches(open).count() > title.matches(close).count();
+        if brackets('(', ')') || brackets('[', ']') || title.matches('`').count() % 2 == 1 {
+            let reason = "cut off: a bracket is not closed";
+            self.doubt("title", &title, reason, entry.lines);
+        }
+        if ["other", "others", "misc", "miscellaneous", "general", "various"]
+            .contains(&title.to_lowercase().as_str())
+        {
+            self.doubt("title", &title, "a heading for several: is it this project's?", entry.lines);
+        }
+        if super::words::Words::default().knows(&title) {
+            let reason = "a word for a part of a project: is it this one's title?";
+            self.doubt("title", &title, reason, entry.lines);
+        }
+        let signed = join(&entry.title);
+        if state == state::ProjectState::Open
+            && vocabulary::headings().checks.iter().any(|it| signed.contains(it.as_str()))
+        {
+            self.doubt("state", &signed, "a check mark stands beside the title: is it done?", entry.lines);
+        }
+        if let Some(tag) = texts::shortcode(entry) {
+            self.doubt("text", &tag, "a tag of the site's generator: not read", entry.lines);
+        }
+        if let Some(reason) = entry.doubt {
+            self.doubt("title", &title, reason, entry.lines);
+        }
     }
 
     /// A doubt about a heading, which stands above many.

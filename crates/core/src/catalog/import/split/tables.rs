@@ -213,23 +213,24 @@ fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, f
             }
         }
     } else if pairs > 0 && (pairs * 2 >= rows.len() || pairs >= 2) {
-        // `Field | Value` names the columns, and no field.
-        let columns = vocabulary::values();
-        let second = labels.get(1).map(|it| it.to_lowercase()).unwrap_or_default();
-        let of_labels = columns.label_columns.contains(&first.to_lowercase());
-        let of_title = words.meanings(first) == [Meaning::Title];
-        let headed = rows[0].1 && (of_labels || of_title) && columns.value_columns.contains(&second);
-        let names = |at: usize| at == 0 && (headed || of_labels && !words.knows(first));
-        blocks.extend(
-            rows.iter()
-                .enumerate()
-                .filter(|(at, (cells, _))| cells.len() >= 2 && !names(*at))
-                .map(|(_, row)| row)
-                .map(|(cells, _)| field(&join(&cells[0]), &cells[1])),
-        );
+        blocks.extend(pairs_of(&rows, &labels, words));
     } else {
         blocks.extend(as_rows(rows));
     }
+}
+
+/// The fields of a table of labels and values; `Field | Value` names the columns, and no field.
+fn pairs_of(rows: &[Row], labels: &[String], words: &Words) -> Vec<Block> {
+    let lower = |at: usize| labels.get(at).map(|it| it.to_lowercase()).unwrap_or_default();
+    let columns = vocabulary::values();
+    let known = words.meanings(&lower(0));
+    let of_labels = columns.label_columns.contains(&lower(0));
+    let headed = rows.first().is_some_and(|row| row.1)
+        && (of_labels || known == [Meaning::Title])
+        && columns.value_columns.contains(&lower(1));
+    let skipped = usize::from(headed || of_labels && known.is_empty());
+    let pairs = rows.iter().skip(skipped).filter(|(cells, _)| cells.len() >= 2);
+    pairs.map(|(cells, _)| field(&join(&cells[0]), &cells[1])).collect()
 }
 
 fn as_rows(rows: Vec<Row>) -> impl Iterator<Item = Block> {
