@@ -5,6 +5,15 @@ use super::page::{Block, Kind, Page, Section, Span, TextLine};
 /// How many cells of a table go over further rows, at most.
 const MOST_SPANS: usize = 16;
 
+/// A value that further blocks go into.
+#[derive(Debug, Default)]
+struct Open {
+    label: String,
+    value: Vec<Block>,
+    /// Where the label stands, if it is text of the page.
+    lines: Vec<TextLine>,
+}
+
 /// What text goes into at the moment.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
@@ -13,7 +22,7 @@ pub(super) struct Builder {
     heading: Option<usize>,
     /// The level of the last heading.
     level: usize,
-    fields: Vec<(String, Vec<Block>)>,
+    fields: Vec<Open>,
     cells: Option<(Vec<Vec<TextLine>>, bool)>,
     /// The columns and texts of cells that go over further rows, and over how many.
     spans: Vec<(usize, usize, Vec<TextLine>)>,
@@ -144,8 +153,8 @@ impl Builder {
     }
 
     fn push(&mut self, block: Block) {
-        if let Some((_, value)) = self.fields.last_mut() {
-            return value.push(block);
+        if let Some(open) = self.fields.last_mut() {
+            return open.value.push(block);
         }
         if self.page.sections.is_empty() {
             self.page.sections.push(Section::default());
@@ -158,23 +167,32 @@ impl Builder {
     /// Begins a value that stands under `label`.
     pub(super) fn field(&mut self, label: &str) {
         self.end();
-        self.fields.push((label.to_owned(), Vec::new()));
+        self.fields.push(Open { label: label.to_owned(), ..Open::default() });
     }
 
     /// Makes the open block the label of the value that follows; an earlier value of the kind ends.
     pub(super) fn end_as_label(&mut self) {
-        let label = self.block.take().map(|block| block.text());
+        let block = self.block.take();
         self.end_field();
-        if let Some(label) = label.filter(|label| !label.is_empty()) {
-            self.field(&label);
+        if let Some(block) = block.filter(|block| !block.text().is_empty()) {
+            self.end();
+            self.fields.push(Open { label: block.text(), value: Vec::new(), lines: block.lines });
         }
     }
 
     /// Ends the innermost value, if any.
     pub(super) fn end_field(&mut self) {
         self.end();
-        if let Some((label, value)) = self.fields.pop() {
-            self.push(Block { kind: Kind::Field { label, value }, depth: self.depth, lines: Vec::new() });
+        let Some(Open { label, value, mut lines }) = self.fields.pop() else { return };
+        match lines.last_mut().filter(|_| value.is_empty()) {
+            // A term without a definition: what it names stands below.
+            Some(line) => {
+                line.spans.push(Span { text: ":".to_owned(), ..Span::default() });
+                self.push(Block { kind: Kind::Paragraph, depth: self.depth, lines });
+            }
+            None => {
+                self.push(Block { kind: Kind::Field { label, value }, depth: self.depth, lines: Vec::new() });
+            }
         }
     }
 

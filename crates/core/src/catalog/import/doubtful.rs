@@ -239,9 +239,9 @@ fn a_word_for_a_part_may_be_a_title() {
         "Notes",
         "Overview",
     ] {
-        for others in [1, 2] {
-            let page =
-                page(&format!("# Ideas\n\n## {title}{fields}{}", format!("## Lamps{fields}").repeat(others)));
+        for others in ["## Lamps", "## Lamps{fields}## Bulbs"] {
+            let others = others.replace("{fields}", fields);
+            let page = page(&format!("# Ideas\n\n## {title}{fields}{others}{fields}"));
             assert_eq!(titles(&page)[0], title, "{:?}", left(&page));
             assert_eq!(doubts(&page, "title"), [title], "{:?}", page.doubts);
         }

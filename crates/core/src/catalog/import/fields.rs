@@ -2,6 +2,8 @@
 
 use super::label::{self, Label, is_short};
 use super::page::{Block, Kind, TextLine, join};
+use super::values::{lower_words, state};
+use super::vocabulary;
 use super::words::{Meaning, Words};
 
 /// A value under a label.
@@ -83,7 +85,19 @@ struct Open {
 
 impl Open {
     fn is_long(&self) -> bool {
-        self.label == Place::Heading || self.field.meanings.iter().all(|it| !is_short(*it) && is_text(*it))
+        self.label == Place::Heading
+            || !self.is_link() && self.field.meanings.iter().all(|it| !is_short(*it) && is_text(*it))
+    }
+
+    /// Whether the value is a link and nothing else: `Repository: https://example.org/lamps`.
+    fn is_link(&self) -> bool {
+        let spans = self.field.value.iter().flat_map(|block| &block.lines).flat_map(|line| &line.spans);
+        let mut texts = spans.filter(|span| span.text.contains(char::is_alphanumeric)).peekable();
+        texts.peek().is_some()
+            && texts.all(|span| {
+                let text = span.text.trim();
+                span.link.is_some() || text.contains("://") && !text.contains(' ')
+            })
     }
 
     /// Whether an unlabelled block belongs to the field.
@@ -100,14 +114,26 @@ impl Open {
         }
     }
 
+    /// Whether a paragraph below an empty field of a few words may begin with a label of its own.
+    fn waits_for_another(&self, block: &Block) -> bool {
+        self.label == Place::Paragraph
+            && block.kind == Kind::Paragraph
+            && block.depth == self.depth
+            && !block.lines.is_empty()
+            && self.field.meanings.iter().any(|it| is_short(*it))
+            && self.field.ends().0
+    }
+
     /// Whether a label below the field is one of its own, or part of its value.
-    fn keeps(&self, label: &Label, depth: usize) -> bool {
+    fn keeps(&self, label: &Label, depth: usize, in_list: bool) -> bool {
         if depth <= self.depth && self.label != Place::Heading {
             return false;
         }
         let own = &self.field.meanings;
+        // A list of fields below a paragraph is none of its values.
+        let in_list = in_list && self.label == Place::Paragraph;
         if label.meanings.is_empty() {
-            return !own.is_empty();
+            return !own.is_empty() && !in_list;
         }
         let same = label.meanings.iter().all(|it| own.contains(it));
         let opaque = |it: &Meaning| {
@@ -119,7 +145,8 @@ impl Open {
                 Meaning::Mentors | Meaning::Difficulty | Meaning::Size | Meaning::Students | Meaning::Earlier
             )
         });
-        let skills = label.meanings.contains(&Meaning::Skills) && !own.contains(&Meaning::Outcomes);
+        let skills =
+            label.meanings.contains(&Meaning::Skills) && (in_list || !own.contains(&Meaning::Outcomes));
         same || !(own.iter().all(opaque) || asks || skills)
     }
 }
@@ -222,7 +249,7 @@ impl Reader<'_> {
     fn part(&mut self, label: Option<(Label, TextLine, usize)>, value: Block) {
         let Some((label, before, number)) = label else { return self.unlabelled(value) };
         if let Some(open) = &mut self.open
-            && open.keeps(&label, value.depth)
+            && open.keeps(&label, value.depth, self.in_list)
         {
             let mut value = value;
             match value.lines.first_mut().filter(|line| line.number == number) {
@@ -245,6 +272,20 @@ impl Reader<'_> {
     fn unlabelled(&mut self, block: Block) {
         if block.lines.iter().all(TextLine::is_blank) && !matches!(block.kind, Kind::Row { .. }) {
             return;
+        }
+        if self.open.as_ref().is_some_and(|open| open.waits_for_another(&block)) {
+            let line = block.lines[0].clone();
+            // `Required: C`
+            let weights =
+                |text: &str| lower_words(text).iter().all(|word| vocabulary::values().weights.contains(word));
+            let label = label::unknown(&line)
+                .filter(|it| !line.split_at(it.value).1.is_blank() && !weights(&it.text));
+            if let Some(label) = label {
+                let (before, rest) = line.split_at(label.value);
+                let lines = [rest].into_iter().chain(block.lines[1..].iter().cloned());
+                let lines = lines.filter(|line| !line.is_blank()).collect();
+                return self.part(Some((label, before, line.number)), Block { lines, ..block });
+            }
         }
         match &mut self.open {
             Some(open) if open.takes(&block) => {
@@ -270,7 +311,7 @@ fn segments(block: &Block, words: &Words, in_list: bool) -> Vec<Segment> {
     for (at, line) in block.lines.iter().enumerate() {
         let mut labels = label::find(line, words);
         if labels.is_empty() && in_list && at == 0 {
-            labels.extend(label::unknown(line));
+            labels.extend(label::without_colon(line, words).or_else(|| label::unknown(line)));
         }
         // An unknown label inside of a paragraph is text.
         let labels = labels
@@ -322,10 +363,10 @@ pub(super) fn heading(title: &[TextLine], words: &Words) -> Option<(Label, Vec<T
         return Some((Label { text, meanings, from: 0, value: 0 }, Vec::new()));
     }
     let line = title.first().filter(|_| title.len() == 1)?;
-    let label = label::find(line, words)
-        .into_iter()
-        .next()
-        .filter(|it| it.meanings.iter().any(|it| is_short(*it)))?;
+    let label = label::find(line, words).into_iter().next().filter(|it| {
+        let says_state = it.meanings == [Meaning::State] && state::read(&line.text()[it.value..]).is_some();
+        says_state || it.meanings.iter().any(|it| is_short(*it))
+    })?;
     let (_, value) = line.split_at(label.value);
     Some((label, vec![TextLine { number, ..value }]))
 }

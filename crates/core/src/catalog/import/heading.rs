@@ -5,7 +5,8 @@ use super::values::{difficulty, lower_words};
 
 /// A title without its number and without size and difficulty in brackets; what stood in those brackets.
 pub(super) fn clean(title: &str) -> (String, String) {
-    let mut title = squeeze(title)
+    let title = squeeze(title);
+    let mut title = without_icons(&title)
         .trim_start_matches(|c: char| !c.is_alphanumeric() && !"(\"'`“<.#@[{/*".contains(c))
         .trim_end_matches(':')
         .trim()
@@ -57,6 +58,30 @@ pub(super) fn clean(title: &str) -> (String, String) {
         title = before.to_owned();
     }
     (title, passing)
+}
+
+/// A title without the pictures behind it, as signs or as their names: `:tada:`.
+fn without_icons(title: &str) -> &str {
+    let mut title = title;
+    loop {
+        let mut cut = title.trim_end_matches(is_icon).trim_end();
+        let name = cut.strip_suffix(':').and_then(|it| it.rsplit_once(" :"));
+        if let Some((before, name)) = name
+            && !name.is_empty()
+            && name.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || b"_+-".contains(&it))
+        {
+            cut = before.trim_end();
+        }
+        if cut == title || cut.is_empty() {
+            return title;
+        }
+        title = cut;
+    }
+}
+
+/// Whether a sign is a picture, or changes one.
+fn is_icon(c: char) -> bool {
+    matches!(u32::from(c), 0x2300..=0x23FF | 0x2600..=0x27BF | 0x2B00..=0x2BFF | 0x1_F000..=0x1_FAFF | 0xFE0F | 0x200D | 0x20E3)
 }
 
 /// A text and what stands in brackets at its end.

@@ -1,6 +1,7 @@
 //! `label: value` in a line of text, in all its dresses.
 
 use super::page::TextLine;
+use super::values::without_brackets;
 use super::words::{Meaning, Words};
 
 /// A label in a line.
@@ -102,6 +103,19 @@ pub(super) fn unknown(line: &TextLine) -> Option<Label> {
     plain.then(|| Label { text: label.trim().to_owned(), meanings: Vec::new(), from: 0, value })
 }
 
+/// A known label of two words or more that a value follows without any sign: `Possible Mentors Ada Example`.
+pub(super) fn without_colon(line: &TextLine, words: &Words) -> Option<Label> {
+    let text = line.text();
+    let ends: Vec<_> = text.match_indices(' ').map(|(at, _)| at).take(4).collect();
+    let value = |at: &usize| {
+        let rest = text[*at..].trim_start();
+        rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '@' | '[' | '<'))
+    };
+    let label = |at: usize| label_of(&text[..at], 0, at, words);
+    let short = |it: &Label| !it.meanings.is_empty() && it.meanings.iter().all(|it| is_short(*it));
+    ends.iter().skip(1).copied().filter(value).filter_map(label).rfind(short)
+}
+
 /// A known label that is all of a line: its value stands below.
 fn bare(text: &str, start: usize, words: &Words) -> Option<Label> {
     let short = text.len() <= 60
@@ -141,9 +155,15 @@ const RUNS_ON: [&str; 15] = [
     "that", "when",
 ];
 
+/// How long a label is at most, with what stands in brackets in it.
+const MOST: usize = 140;
+
 fn label_of(label: &str, from: usize, value: usize, words: &Words) -> Option<Label> {
-    let short = label.len() <= 80
-        && label.split_whitespace().count() <= 9
+    // `Size (90 hours/small, 175 hours/medium, 350 hours/large)`
+    let bare = without_brackets(label);
+    let short = label.len() <= MOST
+        && bare.len() <= 80
+        && bare.split_whitespace().count() <= 9
         && !label.contains("://")
         && !label.contains(['?', '<', '>', '@'])
         && !label.trim_end_matches([' ', '|']).contains('|')
@@ -154,7 +174,7 @@ fn label_of(label: &str, from: usize, value: usize, words: &Words) -> Option<Lab
 
 /// A known label without a dress.
 fn plain(text: &str, start: usize, words: &Words) -> Option<Label> {
-    let window = &text[start..text.floor_char_boundary(start + 80)];
+    let window = &text[start..text.floor_char_boundary(start + MOST)];
     let colon = window.find([':', '：']);
     let dash =
         [" - ", " – ", " — ", " = "].iter().filter_map(|it| window.find(it).map(|at| (at, it.len()))).min();

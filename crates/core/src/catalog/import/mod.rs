@@ -26,11 +26,14 @@ mod result;
 #[cfg(test)]
 mod shapes;
 mod split;
+#[cfg(test)]
+mod strangers;
 mod struck;
 #[cfg(test)]
 mod tests;
 mod titled;
 mod values;
+mod vocabulary;
 #[cfg(test)]
 mod without_headings;
 mod words;
@@ -67,6 +70,9 @@ pub struct File<'a> {
 pub fn import(files: &[File<'_>], words: &Words) -> Import {
     let (mut import, mut named) = (Import::default(), Vec::new());
     for file in files {
+        if unread(&mut import, file) {
+            continue;
+        }
         let text = onlist_mail::text::with_lf(file.text);
         let format = file.format.unwrap_or_else(|| Format::of(file.name, &text));
         let mut page = adapters::read(&text, format, words);
@@ -81,6 +87,8 @@ pub fn import(files: &[File<'_>], words: &Words) -> Import {
         }
         project::tell_struck(&mut import, first, struck, &source);
         project::drop_repeated(&mut import.projects, first);
+        project::tell_same_titles(&mut import, first);
+        project::tell_absent(&mut import, first, &text, &source);
         project::drop_shared_area(&mut import.projects[first..]);
         import.coverage.left.extend(found.left.into_iter().map(|left| LeftOut {
             title: left.title,
@@ -99,4 +107,20 @@ pub fn import(files: &[File<'_>], words: &Words) -> Import {
     import.coverage.taken = import.projects.len();
     import.coverage.sections = import.projects.len() + import.coverage.left.len();
     import
+}
+
+/// Tells a file in a format that is not read; whether it is left out.
+fn unread(import: &mut Import, file: &File<'_>) -> bool {
+    let source = Source { file: file.name.to_owned(), lines: [1, 1] };
+    if file.format.is_none() && Format::is_data(file.name) {
+        let reason = "a format that is not read: save it as HTML, Markdown or text".to_owned();
+        import.coverage.left.push(LeftOut { title: String::new(), reason, source });
+        return true;
+    }
+    if file.format.is_none() && Format::is_foreign(file.name) {
+        let (field, raw) = ("text".to_owned(), file.name.to_owned());
+        let reason = "a format that is not read: taken as plain text".to_owned();
+        import.doubts.push(Doubt { field, project: None, raw, reason, source });
+    }
+    false
 }

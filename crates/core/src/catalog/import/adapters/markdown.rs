@@ -14,8 +14,14 @@ pub(super) fn read(builder: &mut Builder, text: &str, first: usize) {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_DEFINITION_LIST;
-    let mut reader =
-        Reader { builder, links: Vec::new(), html: html::Reader::default(), item: false, head: false };
+    let mut reader = Reader {
+        builder,
+        links: Vec::new(),
+        html: html::Reader::default(),
+        item: false,
+        head: false,
+        comment: false,
+    };
     // `[@ada][]` is meant as a link, even if what it leads to was forgotten.
     let mut forgotten = |link: BrokenLink<'_>| {
         // `[[A][B] title](…)` is one link.
@@ -37,6 +43,12 @@ pub(super) fn read(builder: &mut Builder, text: &str, first: usize) {
     }
 }
 
+/// A text without the attributes that kramdown puts behind it or in a line of their own: `{: .class}`.
+fn without_attributes(text: &str) -> &str {
+    let cut = text.rfind("{:").filter(|_| text.trim_end().ends_with('}'));
+    cut.map_or(text, |at| &text[..at])
+}
+
 struct Reader<'a> {
     builder: &'a mut Builder,
     /// The links around the open ones, and whether `<>` stand around those.
@@ -46,9 +58,19 @@ struct Reader<'a> {
     item: bool,
     /// Whether the row of labels of a table is open.
     head: bool,
+    /// Whether a comment over several lines is open.
+    comment: bool,
 }
 
 impl Reader<'_> {
+    /// What is shown of a line of HTML: nothing inside of a comment.
+    fn shown<'t>(&mut self, text: &'t str) -> Option<&'t str> {
+        let rest = if self.comment { text.split_once("-->")?.1 } else { text };
+        let open = rest.rfind("<!--").filter(|at| !rest[*at..].contains("-->"));
+        self.comment = open.is_some();
+        Some(&rest[..open.unwrap_or(rest.len())])
+    }
+
     fn event(&mut self, event: Event<'_>, line: usize, last: usize) {
         let begun = std::mem::take(&mut self.item);
         match event {
@@ -56,12 +78,16 @@ impl Reader<'_> {
             Event::Start(tag) => self.start(tag, line),
             Event::End(tag) => self.end(tag, last),
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.builder.text(&text, line);
+                self.builder.text(without_attributes(&text), line);
             }
             Event::Code(text) => self.builder.text(&text.replace('\n', " "), line),
             Event::SoftBreak => self.builder.new_line(line + 1, false),
             Event::HardBreak => self.builder.new_line(last + 1, true),
-            Event::Html(text) | Event::InlineHtml(text) => self.html.feed(self.builder, &text, line),
+            Event::Html(text) | Event::InlineHtml(text) => {
+                if let Some(text) = self.shown(&text) {
+                    self.html.feed(self.builder, text, line);
+                }
+            }
             Event::Rule => self.builder.end(),
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
         }
@@ -132,7 +158,10 @@ impl Reader<'_> {
                     builder.text(">", line);
                 }
             }
-            TagEnd::HtmlBlock => self.html.end(builder),
+            TagEnd::HtmlBlock => {
+                self.comment = false;
+                self.html.end(builder);
+            }
             _ => {}
         }
     }

@@ -48,6 +48,18 @@ impl Format {
         }
     }
 
+    /// Whether a file, by its name, is a page in a format that is not read.
+    pub(super) fn is_foreign(name: &str) -> bool {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+        matches!(ending.as_deref(), Some("adoc" | "asciidoc" | "asc" | "tex" | "textile" | "creole" | "typ"))
+    }
+
+    /// Whether a file, by its name, holds data and no page.
+    pub(super) fn is_data(name: &str) -> bool {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+        matches!(ending.as_deref(), Some("yml" | "yaml" | "json" | "csv" | "xml"))
+    }
+
     fn guess(text: &str) -> Self {
         let head = text.trim_start().get(..9).unwrap_or_default().to_lowercase();
         let count = |test: fn(&str) -> bool| text.lines().filter(|line| test(line.trim_end())).count();

@@ -4,7 +4,7 @@ use super::super::heading::is_generic_word;
 use super::super::page::Kind;
 use super::super::values::lower_words;
 use super::super::values::state::{self, ProjectState};
-use super::headings::{is_about, is_template};
+use super::headings::{is_about, is_never_bare, is_only_about, is_template};
 use super::{Tree, is_core};
 
 impl Tree<'_> {
@@ -20,7 +20,8 @@ impl Tree<'_> {
             let (content, own) = self.content(at);
             let before = (std::mem::replace(&mut self.contents[at], content), self.own[at]);
             self.own[at] = own;
-            if self.is_overlooked(at) {
+            let about = own == 0 && is_only_about(&self.sections[at].title());
+            if !about && self.is_overlooked(at) {
                 self.projects[at] = true;
             } else {
                 (self.contents[at], self.own[at]) = before;
@@ -53,6 +54,7 @@ impl Tree<'_> {
         let heading = title.contains(char::is_alphabetic)
             && !is_about(&title)
             && !is_template(&title)
+            && !is_never_bare(&title)
             && !speaks_of_programme(&title);
         heading && self.labels[at].is_none() && !self.repeats(at) && self.has_text(at)
     }
@@ -83,6 +85,9 @@ impl Tree<'_> {
             () if is_template(&section.title()) => Some("a template"),
             () if section.unread.is_some() => section.unread,
             () if self.repeats(at) => Some("several projects without headings"),
+            () if fields && self.strength(at) == 1 && !section.title.is_empty() => {
+                Some("one field alone, and no project beside it")
+            }
             () if fields => Some("fields without a title of their own"),
             () => Some("no fields"),
         }
@@ -90,7 +95,7 @@ impl Tree<'_> {
 }
 
 /// Whether a heading says that projects follow, and nothing else: `Projects`, `Ideas for 2026`.
-fn names_projects(title: &str) -> bool {
+pub(super) fn names_projects(title: &str) -> bool {
     let words = lower_words(title);
     let says = |word: &String| matches!(word.as_str(), "ideas" | "projects" | "proposals");
     words.iter().any(says) && words.iter().all(|word| is_generic_word(word))

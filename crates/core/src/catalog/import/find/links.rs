@@ -1,6 +1,7 @@
 //! Pages without projects that lead to pages with some.
 
 use super::super::page::{Kind, TextLine};
+use super::super::people::FORGES;
 use super::{Left, Tree};
 
 /// How many links a page has at least that is a list of them.
@@ -50,5 +51,8 @@ fn leading(lines: &[TextLine]) -> Option<(usize, &str)> {
     let page = span.link.as_deref()?.split('#').next().unwrap_or_default();
     let other = ["mailto:", "image:", "irc:", "https://summerofcode.withgoogle.com"];
     let names = page.contains('/') || page.contains('.');
-    (names && !other.iter().any(|it| page.starts_with(it))).then_some((line.number, page))
+    // `https://github.com/ada`: somebody's page.
+    let path = FORGES.iter().find_map(|host| page.strip_prefix(host)).map(|path| path.trim_end_matches('/'));
+    let person = path.is_some_and(|path| !path.contains('/'));
+    (names && !person && !other.iter().any(|it| page.starts_with(it))).then_some((line.number, page))
 }

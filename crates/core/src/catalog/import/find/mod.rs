@@ -4,6 +4,7 @@ mod bare;
 mod collect;
 mod headings;
 mod links;
+mod weak;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,8 +14,8 @@ use super::label::Label;
 use super::page::{Cut, Page, Section, TextLine};
 use super::values::{lower_words, without_brackets};
 use super::words::{Meaning, Words};
-use headings::is_about;
-pub(super) use headings::is_template;
+use headings::is_only_about;
+pub(super) use headings::{is_about, is_template};
 
 /// A project as it stands on the page.
 #[derive(Debug, Default)]
@@ -26,10 +27,12 @@ pub(super) struct Entry {
     pub(super) lines: [usize; 2],
     /// Whether no other project stands below the same heading.
     pub(super) only: bool,
-    /// Whether it has no field: its heading alone says that it is a project.
-    pub(super) bare: bool,
-    /// Whether its title is only the line above its fields.
-    pub(super) undressed: bool,
+    /// Why it is doubtful that the title is one.
+    pub(super) doubt: Option<&'static str>,
+    /// Whether the outermost heading stands above all projects of the page: it is the page's title.
+    pub(super) titled: bool,
+    /// The state that the page gives to what stands below.
+    pub(super) state: Option<Field>,
 }
 
 /// A section that is no project, and why.
@@ -71,6 +74,8 @@ struct Tree<'a> {
     /// How many of the fields stand in the section itself, not under a heading of their own.
     own: Vec<usize>,
     projects: Vec<bool>,
+    /// Those of them that have one kind of field, and no other project beside them.
+    weak: Vec<bool>,
     /// Those of them that have no field.
     bare: bool,
     /// How many projects stand below.
@@ -108,6 +113,7 @@ impl<'a> Tree<'a> {
             contents: Vec::new(),
             own: vec![0; sections.len()],
             projects: vec![false; sections.len()],
+            weak: vec![false; sections.len()],
             bare: false,
             below: vec![0; sections.len()],
         };
@@ -182,8 +188,11 @@ impl<'a> Tree<'a> {
             let several = !self.sections[at].entry && self.repeats(at);
             let strength = if several { 0 } else { self.strength(at) };
             let outer = self.below[at] == 0 || self.holds_more(at);
+            // `Introduction`, with a section on mentors: the page speaks of itself.
+            let about = self.own[at] == 0 && is_only_about(&self.sections[at].title());
             self.projects[at] = strength >= 2
                 && outer
+                && !about
                 && !is_template(&self.sections[at].title())
                 && !is_list_title(&self.sections[at].title());
             if self.projects[at] {
@@ -273,43 +282,6 @@ impl<'a> Tree<'a> {
         }
         let listed = self.children[at].iter().any(|child| self.sections[*child].cut != Cut::No);
         names(at) && !inner && !listed && self.strength(at) >= 2
-    }
-
-    /// A section with one field is a project where its neighbours are.
-    fn classify_weak(&mut self) {
-        let levels: BTreeSet<_> = (0..self.sections.len())
-            .filter(|at| self.projects[*at])
-            .map(|at| self.sections[at].level)
-            .collect();
-        for parent in (0..self.sections.len()).map(Some).chain([None]) {
-            let weak: Vec<_> = self
-                .beside(parent)
-                .iter()
-                .copied()
-                .filter(|at| {
-                    let named = !is_template(&self.sections[*at].title())
-                        && !is_list_title(&self.sections[*at].title())
-                        && !is_about(&self.sections[*at].title());
-                    !self.projects[*at]
-                        && self.below[*at] == 0
-                        && self.labels[*at].is_none()
-                        && self.strength(*at) == 1
-                        && !self.repeats(*at)
-                        && named
-                        && !self.parents[*at].is_some_and(|parent| self.whole[parent])
-                        && !self.inside(*at)
-                })
-                .collect();
-            let near = self.beside(parent).iter().any(|at| self.projects[*at]);
-            if near
-                || weak.len() >= 3
-                || weak.first().is_some_and(|at| levels.contains(&self.sections[*at].level))
-            {
-                for at in weak {
-                    self.projects[at] = true;
-                }
-            }
-        }
     }
 
     /// Whether a section above is a project.

@@ -1,8 +1,10 @@
 //! A field of people cut into pieces, one for each of them.
 
-use super::super::page::{Block, Kind, Span, TextLine, squeeze};
+use super::super::page::{Block, Kind, TextLine, squeeze};
 use super::super::values::{lower_words, without_brackets};
 use super::address::addresses;
+use super::beside::without_title;
+use super::links::{FORGES, linked_handle, shared, with_link};
 use super::names::{OCCUPATIONS, VERBS};
 use super::owner::resembles;
 
@@ -15,14 +17,24 @@ pub(super) struct Entry {
     pub(super) item: bool,
     /// The handles in it that are links, and the services those lead to.
     linked: Vec<(String, &'static str)>,
+    /// The addresses of links that show the names of several.
+    shared: Vec<String>,
 }
 
 impl Entry {
+    /// The addresses that stand below several names.
+    pub(super) fn shared(&self) -> &[String] {
+        &self.shared
+    }
+
     /// The service on which somebody has a handle: the one its link leads to, or GitHub where its form is of there.
-    pub(super) fn service(&self, handle: &str) -> &'static str {
+    ///
+    /// Where it stands behind a word for a `chat`, it is none of GitHub.
+    pub(super) fn service(&self, handle: &str, chat: bool) -> &'static str {
         let linked = self.linked.iter().find(|(it, _)| it == handle).map(|(_, service)| *service);
-        linked
-            .unwrap_or_else(|| if may_be_github(handle.trim_start_matches('@')) { "github" } else { "nick" })
+        linked.unwrap_or_else(|| {
+            if !chat && may_be_github(handle.trim_start_matches('@')) { "github" } else { "nick" }
+        })
     }
 
     /// Whether it is a text that speaks of something, not of people.
@@ -54,10 +66,18 @@ pub(super) fn of(value: &[Block]) -> Vec<Entry> {
                     entry.text.push(' ');
                     entry.text.push_str(&text);
                 }
-                _ => entries.push(Entry { text, line: line.number, item, linked: Vec::new() }),
+                _ => entries.push(Entry {
+                    text,
+                    line: line.number,
+                    item,
+                    linked: Vec::new(),
+                    shared: Vec::new(),
+                }),
             }
-            let linked = line.spans.iter().filter_map(linked_handle);
-            entries.last_mut().into_iter().for_each(|entry| entry.linked.extend(linked.clone()));
+            if let Some(entry) = entries.last_mut() {
+                entry.linked.extend(line.spans.iter().filter_map(linked_handle));
+                entry.shared.extend(line.spans.iter().filter_map(shared));
+            }
             fresh = false;
         }
     }
@@ -115,61 +135,11 @@ fn shown(line: &TextLine) -> String {
     text
 }
 
-/// The handle that a link shows, or whose page it leads to, and on which service.
-fn linked_handle(span: &Span) -> Option<(String, &'static str)> {
-    let link = span.link.as_deref()?;
-    let (_, path) = link.split_once("://")?;
-    let (host, path) = path.split_once('/').unwrap_or((path, ""));
-    let named = SERVICES.iter().find(|(name, _)| host.trim_start_matches("www.") == *name);
-    let service = named.map_or("nick", |(_, service)| *service);
-    let shown = span.text.trim();
-    let handle = match shown.strip_prefix('@') {
-        Some(name) if !name.contains(char::is_whitespace) => name,
-        _ => path.trim_end_matches('/'),
-    };
-    Some((format!("@{handle}"), service))
-}
-
 /// Whether GitHub allows a name: letters and digits with single dashes between them, 39 characters at most.
 fn may_be_github(name: &str) -> bool {
     let parts = || name.split('-');
     name.len() <= 39
         && parts().all(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_alphanumeric()))
-}
-
-/// Hosts on which people have pages, and what a catalog calls them.
-const SERVICES: [(&str, &str); 3] =
-    [("github.com", "github"), ("gitlab.com", "gitlab"), ("codeberg.org", "codeberg")];
-
-/// Where people have pages of their own.
-const FORGES: [&str; 4] =
-    ["https://github.com/", "http://github.com/", "https://www.github.com/", "https://gitlab.com/"];
-
-fn with_link(span: &Span) -> String {
-    let text = span.text.as_str();
-    let Some(link) = span.link.as_deref() else { return text.to_owned() };
-    if link == "image:" {
-        return String::new();
-    }
-    let bare = (!link.contains(['/', ':']) && !addresses(link).is_empty()).then_some(link);
-    if let Some(address) = link.strip_prefix("mailto:").or(bare) {
-        let address = address.split('?').next().unwrap_or_default().replace("%40", "@");
-        // One address below the names of several is nobody's.
-        if [" and ", " & ", ", "].iter().any(|it| text.contains(it)) {
-            return text.to_owned();
-        }
-        return if addresses(text).is_empty() { format!("{text} <{address}>") } else { format!("<{text}>") };
-    }
-    let handle =
-        FORGES.iter().find_map(|host| link.strip_prefix(host)).map(|path| path.trim_end_matches('/'));
-    match handle {
-        Some(handle)
-            if !handle.is_empty() && !handle.contains(['/', '?', '#']) && !text.contains(['@', '/']) =>
-        {
-            format!("{text} (@{handle})")
-        }
-        _ => text.to_owned(),
-    }
 }
 
 /// Cuts an entry where one person ends and the next begins.
@@ -209,7 +179,7 @@ fn without_descriptions(parts: Vec<String>) -> Vec<String> {
         let bare = bare.split('<').next().unwrap_or_default().trim();
         let word = !bare.contains([' ', '@']);
         let company = word && bare.chars().filter(|c| c.is_uppercase()).count() > 1;
-        let occupation = says_occupation(bare);
+        let occupation = says_occupation(without_title(bare));
         let nameless = occupation || company || word && described;
         let contact = part.find(['(', '<']).filter(|_| nameless);
         match out.last_mut() {

@@ -1,7 +1,9 @@
 //! Who mentors a project, in all the shapes that pages give it.
 
 mod address;
+mod beside;
 mod entries;
+mod links;
 mod names;
 mod owner;
 mod person;
@@ -10,6 +12,7 @@ use serde::Serialize;
 
 use super::page::Block;
 pub(super) use address::{addresses, is_list, masked};
+pub(super) use links::FORGES;
 
 /// What a mentor is to a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -38,6 +41,15 @@ pub struct Contact {
     pub raw: String,
 }
 
+/// What is said of one address below the names of several.
+pub(super) const SHARED: &str = "an address below several names: whose is it?";
+
+/// A name by which it is known again: `T. M. Sample` is `T.M. Sample`.
+pub(super) fn key(name: &str) -> String {
+    let bare: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    if bare.is_empty() { name.to_owned() } else { bare }
+}
+
 /// What a field of people was read as.
 #[derive(Debug, Default)]
 pub(super) struct People {
@@ -59,7 +71,18 @@ pub(super) fn read(value: &[Block], role: Option<Role>) -> People {
             people.doubts.push((entry.text.clone(), "a text, no list of people".to_owned(), entry.line));
             continue;
         }
+        for address in entry.shared() {
+            people.doubts.push((address.clone(), SHARED.to_owned(), entry.line));
+        }
+        let mut place = false;
         for (at, piece) in pieces.iter().enumerate() {
+            // `University of Someland, Springfield`
+            if place && beside::may_be_place(piece) && !super::values::is_blank(piece) {
+                let reason = "behind an organisation: a place?".to_owned();
+                people.doubts.push((piece.clone(), reason, entry.line));
+                continue;
+            }
+            place = beside::is_organisation(piece);
             if at == 1
                 && pieces.len() == 2
                 && entries::is_company(&pieces[0], piece)

@@ -3,9 +3,12 @@
 use super::super::page::squeeze;
 use super::super::values::{is_blank, lower_words, without_brackets};
 use super::super::words::{Words, year};
+use super::beside::{
+    before_service, behind_sentence, is_list_name, is_organisation, names_chat, without_others, without_title,
+};
 use super::entries::Entry;
 use super::names::{GROUPS, PARTICLES, PREFIXES, STUDENTS, VERBS};
-use super::owner::{NAMELESS, NOT_THEIRS, owner};
+use super::owner::{NAMELESS, NOT_THEIRS, owner, resembles};
 use super::{Contact, People, Role, addresses, is_list, masked, role_of};
 
 /// How many addresses stand beside one name, at most; what has more is no person.
@@ -19,12 +22,13 @@ const ROLES: [&str; 9] =
 pub(super) fn read(people: &mut People, text: &str, entry: &Entry, label: Option<Role>) {
     let (raw, line) = (text.trim(), entry.line);
     let (prefix, text) = prefixed(raw);
+    let text = without_title(behind_sentence(without_others(text)));
     let (mention, text) = (text, mentioned(text).unwrap_or(text));
     if raw.starts_with('#') || is_blank(text) || prefix.is_none() && Words::default().knows(text) {
         return;
     }
     // What stands above the names of those who have the role.
-    let bare = text.trim_matches([' ', '*', '_', ':']);
+    let bare = without_soft(text).trim_matches([' ', '*', '_', ':']);
     if prefix.is_none() && ROLES.iter().any(|it| bare.eq_ignore_ascii_case(it)) {
         return;
     }
@@ -39,9 +43,10 @@ pub(super) fn read(people: &mut People, text: &str, entry: &Entry, label: Option
         line,
         name: name(text, &addresses, hidden.as_deref()),
         own,
-        service: handle.as_deref().map(|it| entry.service(it)),
+        service: handle.as_deref().map(|it| entry.service(it, names_chat(text))),
         handle,
         role: role_in(text).or(prefix.and_then(role_of)).or(label),
+        occupation: super::entries::says_occupation(&without_brackets(text)),
         student: prefix.is_some_and(|it| STUDENTS.contains(&it.to_lowercase().as_str())),
     };
     if let Some(hidden) = &hidden {
@@ -73,6 +78,8 @@ struct Piece<'a> {
     service: Option<&'static str>,
     role: Option<Role>,
     student: bool,
+    /// Whether it says what somebody does.
+    occupation: bool,
 }
 
 impl Piece<'_> {
@@ -83,11 +90,12 @@ impl Piece<'_> {
     /// Takes the person, if the piece names one; `elsewhere`: it holds a list or a masked address.
     fn take(self, people: &mut People, elsewhere: bool) {
         let known = self.handle.is_some() || !self.own.is_empty();
-        let occupation = super::entries::says_occupation(&without_brackets(self.raw));
-        if occupation && !known {
+        if self.occupation && !known {
             self.refuse(people);
-        } else if self.name.is_empty() {
-            if known {
+        } else if self.name.is_empty() || self.name.contains(':') && names_chat(&self.name) {
+            if names_chat(self.raw) && !people.mentors.is_empty() {
+                self.doubt(people, self.raw, "how to reach somebody: not read");
+            } else if known {
                 self.take_nameless(people);
             } else if !elsewhere {
                 self.refuse(people);
@@ -103,8 +111,10 @@ impl Piece<'_> {
 
     fn take_named(self, people: &mut People) {
         let hedged = |word: &String| HEDGES.contains(&word.as_str());
+        let said = self.raw.split_whitespace().filter(|word| !word.contains(['@', '/']));
+        let said = said.collect::<Vec<_>>().join(" ");
         let doubts = [
-            (lower_words(self.raw).iter().any(hedged), "the page is not sure of this person"),
+            (lower_words(&said).iter().any(hedged), "the page is not sure of this person"),
             (self.name.split_whitespace().count() > 3, "a long name: one person, or two?"),
             (self.name.contains(','), "a comma stands in the name"),
             (
@@ -136,6 +146,15 @@ impl Piece<'_> {
             }
             (_, Some(handle)) => {
                 let nick = handle.trim_start_matches('@');
+                // `Ada Example, @ada`
+                let bare = self.raw.trim_matches(['(', ')', ' ']) == handle.as_str();
+                let last = people.mentors.last_mut().filter(|last| {
+                    bare && last.handle.is_none() && last.name.contains(' ') && resembles(&last.name, nick)
+                });
+                if let Some(last) = last {
+                    (last.handle, last.service) = (self.handle, self.service);
+                    return;
+                }
                 let name = bracketed_name(self.raw).unwrap_or(nick).to_owned();
                 self.push(people, name);
             }
@@ -153,7 +172,9 @@ impl Piece<'_> {
 
     fn refuse(&self, people: &mut People) {
         let group = lower_words(&self.name).iter().any(|word| GROUPS.contains(&word.as_str()));
-        let reason = if group {
+        let reason = if is_list_name(&self.name) {
+            "the name of a list, without its address: to be confirmed"
+        } else if group {
             "not read as a person: a group, a place or an organisation"
         } else {
             "not read as a person"
@@ -162,8 +183,14 @@ impl Piece<'_> {
     }
 }
 
-/// `@Ada Example`: a full name behind the sign of a handle.
+/// `@Ada Example`: a full name behind the sign of a handle; `Ada Example @Ada Example` says it twice.
 fn mentioned(text: &str) -> Option<&str> {
+    if let Some((name, again)) = text.split_once(" @")
+        && name.contains(' ')
+        && name.trim().eq_ignore_ascii_case(again.trim())
+    {
+        return Some(name.trim());
+    }
     let name = text.strip_prefix('@')?;
     let part = |word: &str| {
         word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '-')
@@ -190,6 +217,8 @@ fn prefixed(raw: &str) -> (Option<&str>, &str) {
 /// `Name (…) - primary`, `Name (backup)`
 fn role_in(text: &str) -> Option<Role> {
     let behind = text.split([')', '>', '-', '–', '—', '(', '[']).skip(1).collect::<Vec<_>>().join(" ");
+    // `Ada Example as a backup mentor`
+    let behind = text.split_once(" as ").map_or(behind, |(_, behind)| behind.to_owned());
     let words = lower_words(&behind);
     let few = |word: &str| words.iter().any(|it| it == word);
     if few("primary") || few("lead") {
@@ -224,6 +253,7 @@ fn handle(text: &str) -> Option<String> {
 fn name(whole: &str, addresses: &[&str], hidden: Option<&str>) -> String {
     let link = |word: &&str| word.contains("://") || word.starts_with("mailto:");
     let mut text = whole.split_whitespace().filter(|word| !link(word)).collect::<Vec<_>>().join(" ");
+    text = before_service(&text).to_owned();
     for address in addresses {
         // A name stands before its address; what is behind is a remark.
         let before = text.find(address).map(|at| text[..at].to_owned());
@@ -246,7 +276,7 @@ fn name(whole: &str, addresses: &[&str], hidden: Option<&str>) -> String {
         words.retain(|word| !parts.contains(word));
     }
     let text = words.join(" ");
-    let end = [" - ", " – ", " — ", " from ", " aka ", " / ", " on ", " at ", " of ", " via "]
+    let end = [" - ", " – ", " — ", " from ", " aka ", " / ", " on ", " at ", " of ", " via ", " as "]
         .iter()
         .filter_map(|it| text.find(it))
         .min();
@@ -313,7 +343,10 @@ fn without_square(text: &str) -> String {
 /// Two words in small letters, as some write their name.
 fn is_lower_name(name: &str) -> bool {
     let words: Vec<_> = name.split_whitespace().collect();
-    words.len() == 2 && words.iter().all(|word| word.chars().all(|c| c.is_alphabetic() || "-'’".contains(c)))
+    let group = lower_words(name).iter().any(|word| GROUPS.contains(&word.as_str()));
+    words.len() == 2
+        && !group
+        && words.iter().all(|word| word.chars().all(|c| c.is_alphabetic() || "-'’".contains(c)))
 }
 
 fn without_angles(text: &str) -> String {
@@ -324,7 +357,7 @@ fn without_angles(text: &str) -> String {
 }
 
 /// Whether words look like the name of a person, or like a nick.
-fn is_name(name: &str) -> bool {
+pub(super) fn is_name(name: &str) -> bool {
     let words: Vec<_> = name.split_whitespace().collect();
     let lower = lower_words(name);
     let first = lower.first().map(String::as_str).unwrap_or_default();
@@ -334,6 +367,7 @@ fn is_name(name: &str) -> bool {
         || name.contains(':')
         || lower.is_empty()
         || lower.iter().any(|word| GROUPS.contains(&word.as_str()))
+        || is_organisation(name)
     {
         return false;
     }
@@ -344,6 +378,7 @@ fn is_name(name: &str) -> bool {
             && !shout
             && nick.len() > 1
             && nick.chars().any(char::is_alphabetic)
+            && !is_list_name(nick)
             && !VERBS.contains(&first);
     }
     let part = |word: &&str| {

@@ -20,6 +20,7 @@ pub(super) fn area(entry: &Entry) -> Option<String> {
             .above
             .len()
             .saturating_sub(usize::from(entry.above.last().is_some_and(String::is_empty)))];
+        let above = &above[..above.len().saturating_sub(usize::from(entry.titled))];
         let inner = above.iter().take_while(|title| state::of_heading(title).is_none());
         inner.into_iter().map(|title| clean(title).0).find(|title| !is_generic(title))
     })

@@ -14,19 +14,22 @@ use super::page::join;
 use super::people::{self, Contact};
 use super::result::{Day, Doubt, Import, LeftOut, Project, Source};
 use super::values::{Reading, date, difficulty, is_blank, lower_words, size, state};
+use super::vocabulary;
 use super::words::Meaning;
 use area::area;
 pub(super) use area::drop_shared_area;
 use texts::{comments, description, raw, references, skill_list, texts};
 use title::titles;
-pub(super) use whole::{complete, drop_repeated, tell_labels, tell_struck};
+pub(super) use whole::{complete, drop_repeated, tell_absent, tell_labels, tell_same_titles, tell_struck};
 
 /// Reads `entry` into `import`.
 pub(super) fn read(import: &mut Import, entry: &Entry, source: &impl Fn([usize; 2]) -> Source) {
     let titles = titles(entry);
     let Some((title, alias, passing)) = titles else {
         let title = join(&entry.title);
-        let reason = "no title".to_owned();
+        // `Project #1: ?`
+        let form = title.trim_end().ends_with('?');
+        let reason = if form { "a template" } else { "no title" }.to_owned();
         import.coverage.left.push(LeftOut { title, reason, source: source(entry.lines) });
         return;
     };
@@ -46,32 +49,7 @@ pub(super) fn read(import: &mut Import, entry: &Entry, source: &impl Fn([usize; 
     rank(&mut verified, inserted.as_ref());
     let eligible = reader.eligible(entry);
     let skills = reader.skills(entry);
-    let brackets = |open, close| title.matches(open).count() > title.matches(close).count();
-    if brackets('(', ')') || brackets('[', ']') || title.matches('`').count() % 2 == 1 {
-        let reason = "cut off: a bracket is not closed";
-        reader.doubt("title", &title, reason, entry.lines);
-    }
-    if ["other", "others", "misc", "miscellaneous", "general", "various"]
-        .contains(&title.to_lowercase().as_str())
-    {
-        reader.doubt("title", &title, "a heading for several: is it this project's?", entry.lines);
-    }
-    if super::words::Words::default().knows(&title) {
-        let reason = "a word for a part of a project: is it this one's title?";
-        reader.doubt("title", &title, reason, entry.lines);
-    }
-    if entry.undressed {
-        let reason = "no heading: the line above its first field";
-        reader.doubt("title", &title, reason, entry.lines);
-    }
-    if entry.bare {
-        reader.doubt(
-            "title",
-            &reader.title.clone(),
-            "no fields: a project by its heading alone",
-            entry.lines,
-        );
-    }
+    reader.title_doubts(entry, state);
     let project = Project {
         title,
         alias,
@@ -111,6 +89,37 @@ impl Reader<'_> {
             reason: reason.to_owned(),
             source: (self.source)(lines),
         });
+    }
+
+    /// What is doubtful of the title.
+    fn title_doubts(&mut self, entry: &Entry, state: state::ProjectState) {
+        let title = self.title.clone();
+        let brackets = |open, close| title.matches(open).count() > title.matches(close).count();
+        if brackets('(', ')') || brackets('[', ']') || title.matches('`').count() % 2 == 1 {
+            let reason = "cut off: a bracket is not closed";
+            self.doubt("title", &title, reason, entry.lines);
+        }
+        if ["other", "others", "misc", "miscellaneous", "general", "various"]
+            .contains(&title.to_lowercase().as_str())
+        {
+            self.doubt("title", &title, "a heading for several: is it this project's?", entry.lines);
+        }
+        if super::words::Words::default().knows(&title) {
+            let reason = "a word for a part of a project: is it this one's title?";
+            self.doubt("title", &title, reason, entry.lines);
+        }
+        let signed = join(&entry.title);
+        if state == state::ProjectState::Open
+            && vocabulary::headings().checks.iter().any(|it| signed.contains(it.as_str()))
+        {
+            self.doubt("state", &signed, "a check mark stands beside the title: is it done?", entry.lines);
+        }
+        if let Some(tag) = texts::shortcode(entry) {
+            self.doubt("text", &tag, "a tag of the site's generator: not read", entry.lines);
+        }
+        if let Some(reason) = entry.doubt {
+            self.doubt("title", &title, reason, entry.lines);
+        }
     }
 
     /// A doubt about a heading, which stands above many.
@@ -165,9 +174,14 @@ impl Reader<'_> {
                     one.address = contact.address;
                     continue;
                 }
-                let place = *places.entry((taken, contact.name.to_lowercase())).or_insert(into.len());
+                let place = *places.entry((taken, people::key(&contact.name))).or_insert(into.len());
                 match into.get_mut(place) {
-                    Some(same) => same.address = same.address.take().or(contact.address),
+                    Some(same) => {
+                        same.address = same.address.take().or(contact.address);
+                        if same.handle.is_none() {
+                            (same.handle, same.service) = (contact.handle, contact.service);
+                        }
+                    }
                     None => into.push(contact),
                 }
             }
@@ -264,7 +278,14 @@ impl Reader<'_> {
         for field in with(&entry.content, Meaning::Skills).filter(|it| texts::runs_on(&it.value)) {
             self.doubt("skills", &field.text(), "the line below may be a text of its own", field.range());
         }
-        skill_list(entry)
+        for field in with(&entry.content, Meaning::Skills).filter(|it| texts::is_spoken(it)) {
+            self.doubt("skills", &field.text(), "a language that is spoken: no skill", field.range());
+        }
+        let list = skill_list(entry);
+        for text in list.iter().filter(|it| it.contains(". ") && it.split_whitespace().count() > 15) {
+            self.doubt("skills", text, "a text: kept whole", entry.lines);
+        }
+        list
     }
 
     fn state(&mut self, entry: &Entry, passing: &str, students: &[Contact]) -> state::ProjectState {
@@ -282,6 +303,13 @@ impl Reader<'_> {
             self.doubt("state", &field.text(), reason, field.range());
         }
         if let Some(state) = given {
+            return state;
+        }
+        if let Some(field) = &entry.state
+            && let Some(state) = state::read(&field.text())
+        {
+            let reason = "the page gives all below it this state";
+            self.tell_once("state", &field.text(), reason, field.range());
             return state;
         }
         if let Some((title, state)) =

@@ -2,25 +2,59 @@
 
 use super::super::fields::Field;
 use super::super::find::{Entry, with};
-use super::super::page::{Block, Kind};
+use super::super::page::{Block, Kind, TextLine};
 use super::super::result::{Comment, Raw};
-use super::super::values::{is_blank, skills};
+use super::super::values::{is_blank, lower_words, skills};
+use super::super::vocabulary;
 use super::super::words::{MEANINGS, Meaning};
+
+/// Whether a field says which languages are spoken.
+pub(super) fn is_spoken(field: &Field) -> bool {
+    field.label.to_lowercase().contains("language") && skills::are_spoken(&field.text())
+}
 
 pub(super) fn skill_list(entry: &Entry) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for field in with(&entry.content, Meaning::Skills) {
+    for field in with(&entry.content, Meaning::Skills).filter(|it| !is_spoken(it)) {
         let list = if field.value.iter().any(|block| block.kind == Kind::Item) || are_short(&field.value) {
             listed(&field.value)
         } else {
             let text = field.text();
             // `Skills=Skills Needed: …`: the value repeats its label.
             let again = text.split_once(':').filter(|(label, _)| label.to_lowercase().starts_with("skill"));
-            skills::split(&skill(again.map_or(text.as_str(), |(_, rest)| rest)))
+            let text = again.map_or(text.as_str(), |(_, rest)| rest);
+            let lines = if again.is_none() { lines_apart(&field.value) } else { Vec::new() };
+            match lines.as_slice() {
+                [] => skills::split(&skill(text)),
+                lines => lines.iter().flat_map(|line| skills::split(&skill(line))).collect(),
+            }
         };
         found.extend(list.into_iter().filter(|it| !found.contains(it)).collect::<Vec<_>>());
     }
     found
+}
+
+/// The lines of a value, each with things of its own: `Backend: C`, then `Frontend: Rust`; none where a text runs on.
+fn lines_apart(value: &[Block]) -> Vec<String> {
+    let lines: Vec<_> = value.iter().flat_map(|block| &block.lines).collect();
+    let grouped = |text: &str| {
+        text.split_once(": ").is_some_and(|(group, _)| {
+            let words = group.split_whitespace().count();
+            words <= 3
+                && group.starts_with(char::is_uppercase)
+                && group.chars().all(|c| c.is_alphabetic() || " -/&".contains(c))
+        })
+    };
+    let begins = |line: &&TextLine| {
+        let text = line.text();
+        let text = text.trim();
+        let short = text.split(',').all(|part| part.split_whitespace().count() <= 5);
+        grouped(text) || line.hard && short && !text.ends_with('.') && text.starts_with(char::is_uppercase)
+    };
+    let ends = |line: &&TextLine| !line.text().trim_end().ends_with([',', ';', '(', ':', '-', '.']);
+    let apart =
+        lines.len() >= 2 && lines[1..].iter().all(begins) && lines[..lines.len() - 1].iter().all(ends);
+    if apart { lines.iter().map(|line| line.text()).collect() } else { Vec::new() }
 }
 
 /// Whether a value is a thing in one line, and a sentence in the lines below it: `Rust`, then `Parse it fast.`
@@ -54,7 +88,11 @@ fn listed(value: &[Block]) -> Vec<String> {
     let leads = |at: usize, text: &str| {
         let below =
             value.get(at + 1).is_some_and(|next| next.kind == Kind::Item && next.depth > value[at].depth);
-        below && text.ends_with(':') && !text.contains(',')
+        let says = |word: &String| vocabulary::values().leads.contains(word);
+        let asks = lower_words(text).iter().any(says);
+        // `You should be familiar with`
+        let goes_on = asks && [" with", " of", " in"].iter().any(|it| text.ends_with(it));
+        below && (goes_on || text.ends_with(':') && (!text.contains(',') || asks))
     };
     let texts = value.iter().enumerate().map(|(at, block)| (at, block.text()));
     let texts = texts.filter(|(at, text)| !leads(*at, text));
@@ -98,8 +136,18 @@ fn paragraphs(value: &[Block]) -> Vec<String> {
 pub(super) fn description(entry: &Entry) -> String {
     let described = texts(entry, Meaning::Description);
     let prose = entry.content.prose.iter().map(Block::text).filter(|it| !it.is_empty());
-    let paragraphs: Vec<_> = if described.is_empty() { prose.collect() } else { described };
+    // Details stand below a text.
+    let details = |field: &Field| field.label.to_lowercase().starts_with("detail");
+    let details = with(&entry.content, Meaning::Description).all(details);
+    let paragraphs: Vec<_> =
+        if details || described.is_empty() { prose.chain(described).collect() } else { described };
     paragraphs.join("\n\n")
+}
+
+/// The first line with a tag of a generator of sites: `{{< tag "C" >}}`.
+pub(super) fn shortcode(entry: &Entry) -> Option<String> {
+    let holds = |text: &String| ["{{<", "{{%"].iter().any(|it| text.trim_start().starts_with(it));
+    blocks(entry).flat_map(|block| &block.lines).map(TextLine::text).find(holds)
 }
 
 /// All text of an entry.

@@ -1,7 +1,7 @@
 //! The title of a project.
 
 use super::super::find::{Entry, with};
-use super::super::heading::{clean, is_number, says_measures};
+use super::super::heading::{clean, is_list_title, is_number, says_measures};
 use super::super::page::{TextLine, join, without_signs};
 use super::super::values::lower_words;
 use super::super::words::Meaning;
@@ -23,7 +23,7 @@ pub(super) fn titles(entry: &Entry) -> Option<(String, Option<String>, String)> 
     match (is_number(&heading), field) {
         (true, Some((title, passing))) => Some((title, None, passing)),
         (true, None) if heading.is_empty() && entry.only => {
-            let above = entry.above.first().filter(|it| !it.is_empty())?;
+            let above = entry.above.first().filter(|it| !it.is_empty() && !is_list_title(it))?;
             let (title, more) = clean(above);
             has_words(&title).then(|| (title, None, format!("{passing} {more}")))
         }

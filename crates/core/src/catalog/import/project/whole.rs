@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::people::Contact;
+use super::super::people::{Contact, SHARED, key};
 use super::super::result::{Doubt, Import, Project, Source};
 use super::super::struck::Struck;
 use super::super::values::state::ProjectState;
+use super::super::vocabulary;
 use super::super::words::{Words, normal};
 
 /// Drops the rows of a table of contents: what is a section of its own as well, and is given where its row says so.
@@ -61,7 +62,7 @@ pub(in crate::catalog::import) fn tell_struck(
 pub(in crate::catalog::import) fn complete(import: &mut Import, named: &[Contact]) {
     let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for mentor in import.projects.iter().flat_map(|project| &project.mentors).chain(named) {
-        let addresses = known.entry(mentor.name.to_lowercase()).or_default();
+        let addresses = known.entry(key(&mentor.name)).or_default();
         addresses.extend(
             mentor
                 .address
@@ -71,15 +72,19 @@ pub(in crate::catalog::import) fn complete(import: &mut Import, named: &[Contact
                 .collect::<Vec<_>>(),
         );
     }
+    let shared: BTreeSet<_> =
+        import.doubts.iter().filter(|it| it.reason == SHARED).filter_map(|it| it.project.clone()).collect();
     let mut doubts = Vec::new();
     for project in &mut import.projects {
         for mentor in &mut project.mentors {
-            let addresses = known.get(&mentor.name.to_lowercase()).map(Vec::as_slice).unwrap_or_default();
+            let addresses = known.get(&key(&mentor.name)).map(Vec::as_slice).unwrap_or_default();
             let reason = match (&mentor.address, addresses) {
                 (None, [one]) => {
                     mentor.address = Some(one.clone());
                     continue;
                 }
+                // It is told where it stands.
+                (None, []) if shared.contains(&project.title) => continue,
                 (None, []) => "no address on the page",
                 (None, _) => "several addresses stand elsewhere; none is taken",
                 (Some(_), [_]) => continue,
@@ -95,6 +100,47 @@ pub(in crate::catalog::import) fn complete(import: &mut Import, named: &[Contact
         }
     }
     import.doubts.extend(doubts);
+}
+
+/// Tells titles that stand above several projects of a file: a heading for a part of each may be one.
+pub(in crate::catalog::import) fn tell_same_titles(import: &mut Import, first: usize) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for project in &import.projects[first..] {
+        *counts.entry(project.title.to_lowercase()).or_default() += 1;
+    }
+    let often = |it: &&Project| counts.get(&it.title.to_lowercase()).is_some_and(|count| *count > 1);
+    let doubts = import.projects[first..].iter().filter(often).map(|project| Doubt {
+        field: "title".to_owned(),
+        project: Some(project.title.clone()),
+        raw: project.title.clone(),
+        reason: "the same title stands above another project".to_owned(),
+        source: project.source.clone(),
+    });
+    let doubts: Vec<_> = doubts.collect();
+    import.doubts.extend(doubts);
+}
+
+/// Tells where a page says, before its projects, that its community takes no part.
+pub(in crate::catalog::import) fn tell_absent(
+    import: &mut Import,
+    first: usize,
+    text: &str,
+    source: &impl Fn([usize; 2]) -> Source,
+) {
+    let Some(begin) = import.projects[first..].iter().map(|it| it.source.lines[0]).min() else { return };
+    let says = |line: &str| {
+        let line = line.to_lowercase();
+        vocabulary::headings().absent.iter().any(|it| line.contains(it.as_str()))
+    };
+    if let Some((at, line)) = text.lines().take(begin).enumerate().find(|(_, line)| says(line)) {
+        import.doubts.push(Doubt {
+            field: "state".to_owned(),
+            project: None,
+            raw: line.trim().to_owned(),
+            reason: "the page says that its community takes no part".to_owned(),
+            source: source([at + 1, at + 1]),
+        });
+    }
 }
 
 /// Tells the labels that are not known, each once: what stands below them was not read.

@@ -1,14 +1,21 @@
 //! Tables: pairs of label and value, one entry below labels, or an entry a row.
 
+use super::super::label;
 use super::super::page::{Block, Kind, Section, Span, TextLine, join};
 use super::super::values::{difficulty, size};
+use super::super::vocabulary;
 use super::super::words::{Meaning, Words};
 
 /// Reads the tables of a section: pairs of label and value, one entry below labels, or an entry a row.
 pub(super) fn read(section: Section, words: &Words) -> (Section, Vec<Section>) {
     let (mut blocks, mut found, mut rows) = (Vec::new(), Vec::new(), Vec::new());
     let (level, mut broken) = (section.level + 1, false);
-    for block in section.blocks.into_iter().flat_map(piped).flat_map(|block| paired(block, words)) {
+    for block in section
+        .blocks
+        .into_iter()
+        .flat_map(|block| piped(block, words))
+        .flat_map(|block| paired(block, words))
+    {
         if let Kind::Row { cells, header } = block.kind {
             if header {
                 broken |= is_broken(&rows, words);
@@ -27,35 +34,75 @@ pub(super) fn read(section: Section, words: &Words) -> (Section, Vec<Section>) {
 }
 
 /// The rows of a table that is drawn without the line below its head, which makes it a table: `| Size | 175 h |`.
-fn piped(block: Block) -> Vec<Block> {
+fn piped(block: Block, words: &Words) -> Vec<Block> {
     let drawn = |line: &TextLine| {
         let text = line.text();
         let text = text.trim();
         text.len() > 2 && text.starts_with('|') && text.ends_with('|') && text.matches('|').count() > 2
     };
     if block.kind != Kind::Paragraph || block.lines.is_empty() || !block.lines.iter().all(drawn) {
+        return barred(block, words);
+    }
+    block.lines.iter().map(|line| row(line, block.depth)).collect()
+}
+
+/// Labels and values with one bar between them, and no bars around them: `Mentor | Ada Example`.
+fn barred(block: Block, words: &Words) -> Vec<Block> {
+    let pair = |line: &&TextLine| {
+        let text = line.text();
+        text.trim().matches('|').count() == 1 && !text.trim().starts_with('|')
+    };
+    let meanings = |line: &TextLine| {
+        line.text().split_once('|').map(|(label, _)| words.meanings(label)).unwrap_or_default()
+    };
+    let rows = block.lines.iter().take_while(pair).count();
+    let labels = block.lines[..rows].iter().filter(|line| !meanings(line).is_empty()).count();
+    let short = block.lines[..rows].iter().flat_map(meanings).any(label::is_short);
+    // `Field | Value`
+    let columns = |line: &TextLine| {
+        let text = line.text().to_lowercase();
+        let words = vocabulary::values();
+        text.split_once('|').is_some_and(|(label, value)| {
+            words.label_columns.contains(label.trim()) && words.value_columns.contains(value.trim())
+        })
+    };
+    let head = usize::from(block.lines.first().is_some_and(columns));
+    let first = block.lines.get(head).is_some_and(|line| !meanings(line).is_empty());
+    if block.kind != Kind::Paragraph || !first || !short || labels * 2 < rows {
         return vec![block];
     }
-    let row = |line: &TextLine| {
-        let empty = || TextLine { number: line.number, ..TextLine::default() };
-        let mut cells = vec![empty()];
-        for span in &line.spans {
-            for (at, part) in span.text.split('|').enumerate() {
-                if at > 0 {
-                    cells.push(empty());
-                }
-                if let Some(cell) = cells.last_mut().filter(|_| !part.is_empty()) {
-                    cell.spans.push(Span { text: part.to_owned(), ..span.clone() });
-                }
+    let pairs = block.lines[head.min(rows)..rows].iter().map(|line| {
+        let text = line.text();
+        let at = text.find('|').unwrap_or(text.len());
+        let (label, value) = line.split_at(at);
+        let (_, value) = value.split_at(1);
+        let lines = if value.is_blank() { Vec::new() } else { vec![value] };
+        field(label.text().trim(), &lines)
+    });
+    let below = block.lines[rows..].to_vec();
+    let below = (!below.is_empty()).then_some(Block { lines: below, ..block.clone() });
+    pairs.chain(below).collect()
+}
+
+/// The row that a line with bars around its cells is.
+fn row(line: &TextLine, depth: usize) -> Block {
+    let empty = || TextLine { number: line.number, ..TextLine::default() };
+    let mut cells = vec![empty()];
+    for span in &line.spans {
+        for (at, part) in span.text.split('|').enumerate() {
+            if at > 0 {
+                cells.push(empty());
+            }
+            if let Some(cell) = cells.last_mut().filter(|_| !part.is_empty()) {
+                cell.spans.push(Span { text: part.to_owned(), ..span.clone() });
             }
         }
-        // Before the first bar and behind the last one stands nothing.
-        let inner = 1..cells.len() - 1;
-        let cell = |cell: &TextLine| if cell.is_blank() { Vec::new() } else { vec![cell.clone()] };
-        let cells = cells[inner].iter().map(cell).collect();
-        Block { kind: Kind::Row { cells, header: false }, depth: block.depth, lines: Vec::new() }
-    };
-    block.lines.iter().map(row).collect()
+    }
+    // Before the first bar and behind the last one stands nothing.
+    let inner = 1..cells.len() - 1;
+    let cell = |cell: &TextLine| if cell.is_blank() { Vec::new() } else { vec![cell.clone()] };
+    let cells = cells[inner].iter().map(cell).collect();
+    Block { kind: Kind::Row { cells, header: false }, depth, lines: Vec::new() }
 }
 
 /// A line of a table of two columns whose cells a copy has put below each other: `Size |`.
@@ -125,6 +172,10 @@ fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, f
     let known = labels.iter().filter(|it| words.knows(it)).count();
     let pairs = rows.iter().filter(|(cells, _)| cells.len() >= 2 && words.knows(&join(&cells[0]))).count();
     let first = labels.first().map(String::as_str).unwrap_or_default();
+    if vocabulary::values().schedules.contains(&first.to_lowercase()) && rows.len() > 1 {
+        blocks.extend(as_rows(rows));
+        return;
+    }
     let mentors = |it: &String| words.meanings(it).contains(&Meaning::Mentors);
     // The first column of a table that names mentors is the title, whatever it is called.
     let titled = rows[0].1 && !first.is_empty() && !words.knows(first) && labels.iter().any(mentors);
@@ -162,27 +213,30 @@ fn table(rows: Vec<Row>, level: usize, words: &Words, blocks: &mut Vec<Block>, f
             }
         }
     } else if pairs > 0 && (pairs * 2 >= rows.len() || pairs >= 2) {
-        // `Field | Value` names the columns, and no field.
-        let names = |at: usize| at == 0 && NAMES_COLUMN.contains(&first.to_lowercase().as_str());
-        blocks.extend(
-            rows.iter()
-                .enumerate()
-                .filter(|(at, (cells, _))| cells.len() >= 2 && !names(*at))
-                .map(|(_, row)| row)
-                .map(|(cells, _)| field(&join(&cells[0]), &cells[1])),
-        );
+        blocks.extend(pairs_of(&rows, &labels, words));
     } else {
-        blocks.extend(rows.into_iter().map(|(cells, header)| Block {
-            kind: Kind::Row { cells, header },
-            depth: 0,
-            lines: Vec::new(),
-        }));
+        blocks.extend(as_rows(rows));
     }
 }
 
-/// What stands above a column of labels.
-const NAMES_COLUMN: [&str; 9] =
-    ["field", "fields", "key", "item", "property", "attribute", "parameter", "label", "what"];
+/// The fields of a table of labels and values; `Field | Value` names the columns, and no field.
+fn pairs_of(rows: &[Row], labels: &[String], words: &Words) -> Vec<Block> {
+    let lower = |at: usize| labels.get(at).map(|it| it.to_lowercase()).unwrap_or_default();
+    let columns = vocabulary::values();
+    let known = words.meanings(&lower(0));
+    let of_labels = columns.label_columns.contains(&lower(0));
+    let headed = rows.first().is_some_and(|row| row.1)
+        && (of_labels || known == [Meaning::Title])
+        && columns.value_columns.contains(&lower(1));
+    let skipped = usize::from(headed || of_labels && known.is_empty());
+    let pairs = rows.iter().skip(skipped).filter(|(cells, _)| cells.len() >= 2);
+    pairs.map(|(cells, _)| field(&join(&cells[0]), &cells[1])).collect()
+}
+
+fn as_rows(rows: Vec<Row>) -> impl Iterator<Item = Block> {
+    let block = |(cells, header)| Block { kind: Kind::Row { cells, header }, depth: 0, lines: Vec::new() };
+    rows.into_iter().map(block)
+}
 
 /// A cell up to the first break that the page shows: below a title, there may be a link to apply.
 fn first_line(cell: &[TextLine]) -> Vec<TextLine> {

@@ -141,7 +141,17 @@ pub(crate) fn read(raw: &str) -> Reading<Grade> {
         return Reading::certain(Grade::Unknown);
     }
     let reading = of_clause(first_clause(raw));
-    let named = |text: &str| lower_words(text).iter().filter_map(|it| word(it)).any(|it| it != reading.value);
+    // `4/5 (intermediate)`
+    let other = scale(&without_brackets(&lower)).filter(|it| *it != reading.value);
+    if lower.contains('/') && lower.contains('(') && other.is_some() {
+        return Reading::doubtful(reading.value, "the word beside the scale of five says something else");
+    }
+    // `Medium (basic C)`: what is basic there is something else.
+    let others = |word: &&String| !matches!(word.as_str(), "basic" | "advanced" | "any");
+    let named = |text: &str| {
+        let words = lower_words(text);
+        words.iter().filter(others).filter_map(|it| word(it)).any(|it| it != reading.value)
+    };
     match reading.doubt {
         None if raw.contains(['?', '？']) => {
             Reading::doubtful(reading.value, "a question mark stands beside it")
@@ -257,6 +267,9 @@ mod tests {
             ("easy (hard if you don't know C)", Grade::Easy, false),
             ("Easy; hard without C", Grade::Easy, false),
             ("Hard (advanced C)", Grade::Hard, true),
+            ("Intermediate (basic Python expected)", Grade::Medium, true),
+            ("4/5 (Intermediate)", Grade::Medium, false),
+            ("4/5 (hard)", Grade::Hard, true),
             ("Medium?", Grade::Medium, false),
             ("Medium (to be confirmed?)", Grade::Medium, false),
             ("🟢", Grade::Unknown, false),
