@@ -4,8 +4,10 @@ use std::collections::VecDeque;
 use std::io::{self, Cursor, Read};
 use std::path::Path;
 
-use onlist_core::catalog::Catalog;
+use chrono::NaiveDate;
 use onlist_core::catalog::import::{self, File, Head, Words};
+use onlist_core::catalog::lint::lint;
+use onlist_core::catalog::{Catalog, Named};
 use onlist_core::recognise::{Candidate, classify, is_out_of_question};
 use onlist_mail::archive::Position;
 use onlist_mail::message_id::MessageId;
@@ -81,11 +83,15 @@ fn same_fields(octets: &[u8]) {
     assert_eq!(fields.body, post.body_start());
 }
 
-/// A catalog, as it is loaded and searched.
+/// A catalog, as it is loaded and checked.
+///
+/// # Panics
+/// When one that is refused is found without fault.
 pub fn catalog(octets: &[u8]) {
-    if let Ok(source) = str::from_utf8(octets) {
-        let _ = Catalog::parse("catalog.toml", source);
-    }
+    let Ok(text) = str::from_utf8(octets) else { return };
+    let found = lint(Named { origin: "catalog.toml", text }, None, NaiveDate::default());
+    let refused = Catalog::parse("catalog.toml", text).is_err();
+    assert!(!refused || !found.is_empty(), "refused, and nothing is found");
 }
 
 /// A label in the first line, and octets below.
