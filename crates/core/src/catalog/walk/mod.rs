@@ -106,9 +106,11 @@ impl<'i, 't> Walk<'i, 't> {
 
     /// Names the keys that stand in `table` under both of their names.
     fn both_names(&mut self, table: &DeTable<'i>, format: &'static Table) {
-        let both =
-            |key: &'static Key| Some((key, table.get_key_value(key.name)?, table.get_key_value(key.also?)?));
-        for (key, one, other) in format.keys.iter().filter_map(both) {
+        let both = |key: &'static Key| {
+            let also = key.also?;
+            Some((key, table.get_key_value(also)?, table.get_key_value(key.name)?))
+        };
+        for (key, other, one) in format.keys.iter().filter_map(both) {
             let (first, later) =
                 if one.0.span().start < other.0.span().start { (one, other) } else { (other, one) };
             let message = format!("`{}` and `{}` are one key", first.0.get_ref(), later.0.get_ref());
