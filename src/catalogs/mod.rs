@@ -70,9 +70,12 @@ impl CatalogText {
         let is_error = |it: &Diagnostic| {
             it.code.and_then(|code| lint::rule(code).ok()).is_none_or(|rule| rule.level == Level::Error)
         };
+        if found.iter().any(is_error) {
+            return found;
+        }
         // What cannot be read is wrong, whatever the rules say.
         match self.parse() {
-            Err(refused) if refused.origin == self.named().origin && !found.iter().any(is_error) => {
+            Err(refused) if refused.origin == self.named().origin => {
                 found.into_iter().chain(refused.diagnostics).collect()
             }
             _ => found,

@@ -155,7 +155,8 @@ fn taken<'t>(key: &'static Key, name: &str, format: &Table, table: &'t DeTable<'
 /// What is said of a key that `table` cannot have.
 pub(super) fn unknown_key(name: &str, value: &DeValue<'_>, format: &Table, table: &DeTable<'_>) -> String {
     if let Some(key) = key_meant(name, value, format) {
-        if is_more(key, value) && format.keys.len() == format::file().keys.len() {
+        // At the top of a file they are tables with headers.
+        if is_more(key, value) && format.key("schema").is_some() {
             return format!("write `[[{}]]`", key.name);
         }
         return match taken(key, name, format, table) {
