@@ -191,6 +191,13 @@ pub(super) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
+/// The values that commas divide, where each is a name or an address; else the whole.
+pub(super) fn words(text: &str) -> Vec<&str> {
+    let parts: Vec<_> = text.split([',', ';']).map(str::trim).filter(|it| !it.is_empty()).collect();
+    let short = |it: &&str| it.split_whitespace().count() <= 3 && !it.ends_with(['.', '!', '?']);
+    if parts.len() > 1 && parts.iter().all(short) { parts } else { vec![text] }
+}
+
 /// What is said of a text that is no address.
 pub(super) fn address(text: &str, masked: bool, key: &Key) -> String {
     let bare = text.trim().trim_start_matches("mailto:");
@@ -202,7 +209,7 @@ pub(super) fn address(text: &str, masked: bool, key: &Key) -> String {
     if inner.parse::<Address>().is_ok() {
         return format!("write `{inner}`");
     }
-    let several = super::example::words(bare);
+    let several = words(bare);
     let is_many = matches!(key.of, Type::List(_) | Type::OneOrMany(_));
     if is_many && several.len() > 1 && several.iter().all(|it| it.parse::<Address>().is_ok()) {
         let quoted: Vec<_> = several.into_iter().map(quoted).collect();

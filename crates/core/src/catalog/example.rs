@@ -107,16 +107,9 @@ fn many(inner: &Type, value: &DeValue<'_>) -> Option<String> {
             advice::quoted(text)
         ));
     }
-    let parts = if text.contains("://") { vec![text] } else { words(text) };
+    let parts = if text.contains("://") { vec![text] } else { advice::words(text) };
     let quoted: Vec<_> = parts.into_iter().map(advice::quoted).collect();
     Some(format!("[{}]", quoted.join(", ")))
-}
-
-/// The values that commas divide, where each is a name or an address; else the whole.
-pub(super) fn words(text: &str) -> Vec<&str> {
-    let parts: Vec<_> = text.split([',', ';']).map(str::trim).filter(|it| !it.is_empty()).collect();
-    let short = |it: &&str| it.split_whitespace().count() <= 3 && !it.ends_with(['.', '!', '?']);
-    if parts.len() > 1 && parts.iter().all(short) { parts } else { vec![text] }
 }
 
 /// The last part of the path of a URL, else its host.

@@ -44,7 +44,7 @@ impl Named<'_> {
             return self.refused(vec![page]);
         }
         let faults = match syntax::correct(self.text) {
-            Some(corrected) if corrected.is_nothing() => vec![no_catalog(self)],
+            Some(corrected) if corrected.is_nothing() => vec![no_catalog(self.origin, self.text)],
             corrected => corrected.map(syntax::Corrected::faults).unwrap_or_default(),
         };
         self.refused(match faults.as_slice() {

@@ -11,6 +11,7 @@ mod compare;
 mod conventions;
 mod example;
 pub mod format;
+mod hidden;
 mod idea;
 pub mod import;
 mod index;

@@ -1,6 +1,5 @@
 //! Pages that are given for a catalog.
 
-use super::load::Named;
 use crate::diagnostics::{Diagnostic, Hint};
 
 const NOT_UTF8: &str = "no text in UTF-8";
@@ -82,10 +81,10 @@ pub(super) fn kind_of_page(origin: &str, text: &str) -> Option<Diagnostic> {
 }
 
 /// Says that next to nothing of a file is a catalog.
-pub(super) fn no_catalog(file: Named<'_>) -> Diagnostic {
+pub(super) fn no_catalog(origin: &str, text: &str) -> Diagnostic {
     let diagnostic =
-        Diagnostic::new(first_line(file.text), "this is no catalog: next to none of its lines are TOML");
-    diagnostic.code("K26").hint(import(file.origin))
+        Diagnostic::new(first_line(text), "this is no catalog: next to none of its lines are TOML");
+    diagnostic.code("K26").hint(import(origin))
 }
 
 fn first_line(text: &str) -> std::ops::Range<usize> {

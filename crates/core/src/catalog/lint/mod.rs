@@ -24,7 +24,6 @@ use toml::de::DeTable;
 use self::document::Document;
 pub use self::maintainers::{Maintainers, maintainers};
 pub use self::rules::{Rule, rule, rules};
-pub(super) use self::text::hidden;
 use super::load::{Named, other_schema, too_large};
 use super::page::{kind_of_page, no_catalog};
 use super::walk::Walk;
@@ -57,7 +56,7 @@ fn readable(
     }
     let Some(corrected) = syntax::correct(file.text) else { return broken(file, table.get_ref(), &errors) };
     if corrected.is_nothing() {
-        return vec![no_catalog(file)];
+        return vec![no_catalog(file.origin, file.text)];
     }
     let read = Named { text: corrected.text(), ..file };
     let (table, errors) = DeTable::parse_recoverable(read.text);

@@ -1,6 +1,7 @@
 //! What stands in the texts of a file.
 
 use super::document::{Document, Entry, Text};
+use crate::catalog::hidden::hidden;
 use crate::diagnostics::Diagnostic;
 
 /// How a text ends that goes on elsewhere.
@@ -16,21 +17,6 @@ const DEAD: [(&str, &str); 7] = [
     ("code.google.com", "the service was closed in 2016"),
     ("gitorious.org", "the service was closed in 2015"),
 ];
-
-/// Characters that are not seen: blanks of another kind, and of no width.
-const HIDDEN: [(char, &str); 6] = [
-    ('\u{a0}', "no-break space"),
-    ('\u{ad}', "soft hyphen"),
-    ('\u{200b}', "zero-width space"),
-    ('\u{200d}', "zero-width joiner"),
-    ('\u{2060}', "word joiner"),
-    ('\u{feff}', "byte order mark"),
-];
-
-/// What a character is called that is not seen.
-pub(in crate::catalog) fn hidden(character: char) -> Option<&'static str> {
-    HIDDEN.iter().find(|(hidden, _)| *hidden == character).map(|(_, name)| *name)
-}
 
 /// The texts of a project that are sentences, or lists of them.
 fn prose<'d>(project: &Entry<'d>) -> Vec<Text<'d>> {
@@ -60,7 +46,7 @@ pub(super) fn dead_service(document: &Document<'_>) -> Vec<Diagnostic> {
 
 pub(super) fn hidden_character(document: &Document<'_>) -> Vec<Diagnostic> {
     let hit = |text: Text<'_>| {
-        let (_, name) = HIDDEN.iter().find(|(hidden, _)| text.text.contains(*hidden))?;
+        let name = text.text.chars().find_map(hidden)?;
         let message = format!("there is a {name} in it");
         Some(Diagnostic::new(text.span, message).hint("write an ordinary blank, or nothing"))
     };

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::values;
 use crate::catalog::format;
-use crate::catalog::lint::hidden;
+use crate::catalog::hidden::hidden;
 
 /// A line as it should be, and what is wrong with it as it is.
 pub(super) struct Slip {
