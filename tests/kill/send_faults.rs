@@ -1,7 +1,7 @@
 //! Runs that send, and cannot write: at every call that changes a file, for one call or from there on.
 #![allow(clippy::print_stdout, reason = "what was tried is seen of a test that fails")]
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::Output;
 use std::sync::Mutex;
@@ -16,7 +16,7 @@ type Said = BTreeMap<usize, (Step, String)>;
 fn met(shim: &Shim, scene: Scene, troubles: &[&str]) -> Said {
     let steps = Setup::of(shim, scene).round().steps();
     let jobs: Vec<_> = steps.iter().flat_map(|step| troubles.iter().map(move |it| (step, *it))).collect();
-    let (known, said) = (Mutex::new(HashMap::new()), Mutex::new(Said::new()));
+    let said = Mutex::new(Said::new());
     each(
         || Setup::of(shim, scene),
         &jobs,
@@ -24,13 +24,8 @@ fn met(shim: &Shim, scene: Scene, troubles: &[&str]) -> Said {
             println!("{scene:?}: {trouble} at {step:?}");
             let round = setup.round();
             let output = round.troubled(step.at, trouble).output().expect("the program starts");
-            let (taken, remains) = (round.taken().len(), round.remains());
-            let seen = known.lock().expect("nobody panicked").get(&remains).cloned();
-            let standing = seen.unwrap_or_else(|| {
-                let standing = round.is_sound();
-                known.lock().expect("nobody panicked").insert(remains, standing.clone());
-                standing
-            });
+            let taken = round.taken().len();
+            let standing = round.is_sound_once();
             let words = round.sandbox.hide_home(&is_honest(&output, taken, &standing));
             if *trouble == troubles[0] {
                 said.lock().expect("nobody panicked").insert(step.at, ((*step).clone(), words));
@@ -179,7 +174,7 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
 #[test]
 fn a_disk_that_fails_keeps_an_introduction_from_being_sent_or_noted_down() {
     let Some(shim) = Shim::build() else { return };
-    let said = told(met(&shim, Scene::Introduce, &["EIO", "EROFS", "EROFS+"]));
+    let said = told(met(&shim, Scene::Introduce, &["EIO", "EROFS+"]));
     assert!(said.contains("Input/output error") && !said.contains("uncategorized"), "{said}");
 }
 

@@ -1,16 +1,17 @@
 //! One try, and what is to hold after it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use serde_json::Value;
 
 use super::super::smtp::Accepted;
 use super::super::{Options, Pty, Sandbox, letter_bytes, letter_file};
-use super::scene::{LATER, Setup};
+use super::scene::{LATER, Scene, Setup};
 use super::shim::{self, Step, without_chance};
 
 /// A home of its own, at a setup.
@@ -131,7 +132,7 @@ impl<'d> Round<'d> {
 
     /// All that a round can go on from: the files that are kept, and what the server took. What differs by chance
     /// is left out.
-    pub(crate) fn remains(&self) -> String {
+    fn remains(&self) -> String {
         let mut text = String::new();
         list(&self.sandbox.home().join(".local"), &mut text);
         for message in self.taken() {
@@ -139,6 +140,19 @@ impl<'d> Round<'d> {
         }
         let text = self.setup.home.hide_home(&self.sandbox.hide_home(&text));
         text.replace(&format!(":{}", self.setup.server.port()), ":PORT")
+    }
+
+    /// The same as [`Round::is_sound`], of what is the same as in another round only once, whichever test comes to it.
+    pub(crate) fn is_sound_once(&self) -> Standing {
+        static KNOWN: LazyLock<Mutex<HashMap<(Scene, String), Standing>>> = LazyLock::new(Mutex::default);
+        let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        let remains = (self.setup.scene, self.remains());
+        let standing = known().get(&remains).cloned();
+        standing.unwrap_or_else(|| {
+            let standing = self.is_sound();
+            known().insert(remains, standing.clone());
+            standing
+        })
     }
 
     /// Holds what a run has left behind against what is promised of each letter, and goes on with it until it is sent.

@@ -22,7 +22,7 @@ const BEN: &str = "From: Ben Example <ben@students.test>\nTo: lamp-devel@lists.e
     burns\n\nHello,\n\nmay I trim it?\n\nBen\n";
 
 /// A call that sends letters, or keeps one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Scene {
     /// A first letter, written and sent by one call.
     Introduce,
