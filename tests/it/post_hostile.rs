@@ -61,16 +61,16 @@ fn nested_parts() {
 
 #[test]
 fn long_fields() {
-    let long = "a".repeat(50_000_000);
+    let long = "a".repeat(10_000_000);
     read_soon("a long subject", format!("Subject: {long}\n\nx\n").as_bytes());
     read_soon("a long name", format!("From: {long} <a@b.test>\n\nx\n").as_bytes());
     read_soon("a long unknown field", format!("Subject: x\nX-Long: {long}\n\nx\n").as_bytes());
     read_soon("a long line", format!("Subject: x\n\n{long}\n").as_bytes());
-    let references = (0..1_000_000).map(|n| format!(" <{n}@b.test>")).collect::<Vec<_>>().join("\n");
+    let references = (0..200_000).map(|n| format!(" <{n}@b.test>")).collect::<Vec<_>>().join("\n");
     let mail = format!("References:{references}\n\nx\n");
-    let post = read_soon("a million references", mail.as_bytes());
+    let post = read_soon("many references", mail.as_bytes());
     assert_eq!(post.references.len(), 100);
-    assert_eq!(post.references[99].as_str(), "<999999@b.test>");
+    assert_eq!(post.references[99].as_str(), "<199999@b.test>");
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn repeated_marks() {
     for mark in
         ["=?utf-8?q?", "=?utf-8?q?a?= ", "<", "(", "\"", ",", ":;", "=?", "a@b.test,", "\\", " \t", "=\n "]
     {
-        let many = mark.repeat(300_000 / mark.len());
+        let many = mark.repeat(60_000 / mark.len());
         for field in ["Subject", "From", "To", "List-Id", "List-Post", "References", "Date", "Content-Type"] {
             read_soon(mark, format!("X-Y: z\n{field}: {many}\nSubject: x\n\nx\n").as_bytes());
         }
@@ -86,7 +86,7 @@ fn repeated_marks() {
     for mark in [
         "<p", "<!--", "&", "&#x1b;", "<style>", "> ", "wrote:\n", "-- ", "____", "\n", "\0", "\u{202e}", "\r",
     ] {
-        let many = mark.repeat(1_000_000 / mark.len());
+        let many = mark.repeat(200_000 / mark.len());
         for kind in ["plain", "html", "plain; format=flowed; delsp=yes"] {
             read_soon(mark, format!("Subject: x\nContent-Type: text/{kind}\n\n{many}").as_bytes());
         }
