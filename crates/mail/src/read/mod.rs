@@ -340,7 +340,11 @@ impl Post<'_> {
     #[must_use]
     pub fn lines(&self) -> Vec<SourceLine> {
         let Content { parts, text, .. } = self.content();
-        text.lines(&self.octets, parts, self.is_mbox)
+        let kinds = |lines: &[&str]| match text.plain.lines().eq(lines.iter().copied()) {
+            true => self.own_words().kinds.clone(),
+            false => OwnWords::of(lines, text.from_html).kinds,
+        };
+        text.lines(&self.octets, parts, self.is_mbox, kinds)
     }
 
     /// Whether all of it was looked at: a mail has to be very long, or made to do harm, for that not to be.

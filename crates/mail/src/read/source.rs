@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use memchr::{memchr_iter, memmem};
 
-use super::own::{LineKind, OwnWords};
+use super::own::LineKind;
 use super::part::Part;
 use super::text::beginning;
 use super::{charset, flowed, mbox};
@@ -21,10 +21,13 @@ pub struct SourceLine {
     pub kind: LineKind,
 }
 
-/// Tells lines apart, and takes away what only served that.
-pub(super) fn told_apart(mut lines: Vec<SourceLine>, from_html: bool) -> Vec<SourceLine> {
+/// Tells lines apart by `kinds`, and takes away what only served that.
+pub(super) fn told_apart(
+    mut lines: Vec<SourceLine>,
+    kinds: impl FnOnce(&[&str]) -> Vec<LineKind>,
+) -> Vec<SourceLine> {
     let texts: Vec<_> = lines.iter().map(|line| line.text.as_str()).collect();
-    let kinds = OwnWords::of(&texts, from_html).kinds;
+    let kinds = kinds(&texts);
     for (line, kind) in lines.iter_mut().zip(kinds) {
         line.kind = kind;
         if line.text.starts_with(flowed::STUFFED) {

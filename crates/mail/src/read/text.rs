@@ -157,8 +157,14 @@ impl Text {
         Self { plain: text, from_html, whole }
     }
 
-    /// Its lines as they stand in the file: what flows is not joined.
-    pub(super) fn lines(&self, octets: &[u8], parts: &[Part], is_mbox: bool) -> Vec<SourceLine> {
+    /// Its lines as they stand in the file, told apart by `kinds`: what flows is not joined.
+    pub(super) fn lines(
+        &self,
+        octets: &[u8],
+        parts: &[Part],
+        is_mbox: bool,
+        kinds: impl FnOnce(&[&str]) -> Vec<LineKind>,
+    ) -> Vec<SourceLine> {
         let made = |text: &str, part: &Part| -> Vec<SourceLine> {
             text.lines()
                 .map(|line| SourceLine { text: line.to_owned(), offset: part.body, kind: LineKind::Blank })
@@ -166,7 +172,7 @@ impl Text {
         };
         if self.from_html {
             let part = parts.iter().find(|part| part.shown && part.kind == Kind::Html);
-            return told_apart(part.map(|part| made(&self.plain, part)).unwrap_or_default(), true);
+            return told_apart(part.map(|part| made(&self.plain, part)).unwrap_or_default(), kinds);
         }
         let of = |part: &Part| match part.kind {
             Kind::Enriched => made(&text_of(part, &decoded(octets, part, is_mbox).0), part),
@@ -194,7 +200,7 @@ impl Text {
             }
         }
         found.truncate(MOST_LINES);
-        told_apart(found, false)
+        told_apart(found, kinds)
     }
 }
 

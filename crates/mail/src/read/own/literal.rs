@@ -245,30 +245,37 @@ fn is_code(line: &str) -> bool {
     if text.is_empty() || text.contains("://") {
         return false;
     }
-    let directive = ["#include", "#define", "#if", "#el", "#endif", "#undef", "#pragma", "//", "/*", "*/"]
-        .iter()
-        .any(|it| text.starts_with(it));
+    let starts = |heads: &[&str]| heads.iter().any(|it| text.starts_with(it));
+    let holds = |marks: &[&str]| marks.iter().any(|it| text.contains(it));
+    let directive =
+        starts(&["#include", "#define", "#if", "#el", "#endif", "#undef", "#pragma", "//", "/*", "*/"]);
     let braces =
         matches!(text, "{" | "}" | "};" | "});" | "})") || text.ends_with(" {") || text.ends_with("){");
-    let heads = ["if (", "else if (", "for (", "while (", "switch (", "} else"];
-    let head = heads.iter().any(|it| text.starts_with(it)) && text.ends_with([')', '{', 'e']);
-    let marks = ["(", "=", "->", "[", "return", "break", "continue", "goto "];
-    let statement = text.ends_with(';') && marks.iter().any(|it| text.contains(it)) && !text.contains(". ");
-    let operator =
-        [" == ", " != ", " && ", " || ", "++;", "->", " = ", " >= "].iter().any(|it| text.contains(it));
-    let call = text.contains('(') && (text.ends_with(')') || text.ends_with(") {") || text.ends_with(':'));
-    let prose = text
-        .split_whitespace()
-        .filter(|word| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic()));
-    let words = text.split_whitespace().count();
+    let head = text.ends_with([')', '{', 'e'])
+        && starts(&["if (", "else if (", "for (", "while (", "switch (", "} else"]);
+    let statement = || {
+        text.ends_with(';')
+            && holds(&["(", "=", "->", "[", "return", "break", "continue", "goto "])
+            && !text.contains(". ")
+    };
+    let call = || text.contains('(') && (text.ends_with([')', ':']) || text.ends_with(") {"));
+    let operator = || holds(&[" == ", " != ", " && ", " || ", "++;", "->", " = ", " >= "]);
+    let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let words = || text.split_whitespace();
     // A name of a program alone on its line.
-    let name = words == 1 && text.contains('_') && !text.contains('@') && !text.ends_with(['.', '?', '!']);
-    name || is_command(text)
-        || directive
+    let name = || {
+        text.contains('_')
+            && !text.contains('@')
+            && !text.ends_with(['.', '?', '!'])
+            && words().nth(1).is_none()
+    };
+    directive
         || braces
         || head
-        || statement
-        || (operator && call && 2 * prose.count() < words)
+        || name()
+        || is_command(text)
+        || statement()
+        || (call() && operator() && 2 * words().filter(is_word).count() < words().count())
         || is_dense(text)
 }
 
@@ -296,7 +303,7 @@ fn is_command(text: &str) -> bool {
 
 /// Whether a quarter of a line are marks of code.
 fn is_dense(text: &str) -> bool {
-    let marks = text.chars().filter(|c| "{}()[];=<>|&\\/_#$%+~^".contains(*c)).count();
-    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-    marks > 2 && letters > 3 && 3 * marks >= letters && !text.ends_with(['.', '?', '!', ','])
+    let marks = text.bytes().filter(|it| b"{}()[];=<>|&\\/_#$%+~^".contains(it)).count();
+    let letters = || text.chars().filter(|c| c.is_alphanumeric()).count();
+    marks > 2 && letters() > 3 && 3 * marks >= letters() && !text.ends_with(['.', '?', '!', ','])
 }
