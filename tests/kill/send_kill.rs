@@ -56,7 +56,8 @@ fn steps(shim: &Shim, scene: Scene) -> (Vec<Step>, Duration) {
 /// flush alone.
 fn at_every_step(steps: &[Step]) -> Vec<Kill> {
     let before = steps.iter().map(|step| Kill::At(step.clone(), "BEFORE"));
-    let flushes = steps.iter().enumerate().filter(|(nth, it)| it.call.ends_with("sync") || nth + 1 == steps.len());
+    let flushes =
+        steps.iter().enumerate().filter(|(nth, it)| it.call.ends_with("sync") || nth + 1 == steps.len());
     before.chain(flushes.map(|(_, step)| Kill::At(step.clone(), "AFTER"))).collect()
 }
 

@@ -8,8 +8,10 @@
 //! ```
 //!
 //! `HASH` is the SHA-256 of the hash of the line before and the rest of the line: no line can be changed, left out or
-//! put between others without being found. What a crash or a full disk left of a last line, which has no line end,
-//! does not count.
+//! put between others without being found. What a crash or a full disk left of a last line does not count.
+//!
+//! Behind the journal stand zeros. A line that takes the place of some of them changes neither the length of the file nor
+//! where it lies, so that its flush (fdatasync(2)) writes the line and nothing of the file system's own.
 
 use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
@@ -24,6 +26,9 @@ use onlist_mail::file;
 
 /// The form of the files that this version writes; the first one had three files a letter.
 pub(super) const SCHEMA: u64 = 2;
+
+/// Bytes for lines that are to come: those of an attempt for some recipients, and of a second one.
+const ROOM: usize = 1024;
 
 /// The first line.
 #[derive(Serialize, Deserialize)]
@@ -50,6 +55,8 @@ pub(super) struct End {
     length: u64,
     /// Bytes of what is whole in it.
     whole: u64,
+    /// Whether only zeros follow.
+    clear: bool,
     /// The hash in its last line.
     hash: String,
 }
@@ -67,8 +74,11 @@ pub(super) fn write(path: &Path, letter: &QueuedLetter, steps: &[Step]) -> Resul
         bytes.extend_from_slice(&line);
         hash = next;
     }
-    let length = bytes.len() as u64;
-    Ok((bytes, End { path: path.to_owned(), length, whole: length, hash }))
+    let whole = bytes.len();
+    bytes.resize(whole + ROOM, 0);
+    let end =
+        End { path: path.to_owned(), length: bytes.len() as u64, whole: whole as u64, clear: true, hash };
+    Ok((bytes, end))
 }
 
 /// Reads what the file at `path` holds.
@@ -91,9 +101,12 @@ pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<(QueuedLetter, Vec<Step>
     let mail = rest.get(..head.length).filter(|mail| self::hash(&[mail]) == head.sha256);
     let mail = mail.filter(|_| rest.get(head.length) == Some(&b'\n')).ok_or_else(altered)?;
     let rest = &rest[head.length + 1..];
-    let whole = rest.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let written = &rest[..rest.iter().rposition(|byte| *byte != 0).map_or(0, |end| end + 1)];
+    let mut lines: Vec<_> = written.split_inclusive(|byte| *byte == b'\n').collect();
+    // A disk may have one sector of the last line and not the other, which is zeros still.
+    lines.pop_if(|last| !last.ends_with(b"\n") || last.contains(&0));
     let mut steps = Vec::new();
-    for (nth, line) in rest[..whole].split_inclusive(|byte| *byte == b'\n').enumerate() {
+    for (nth, line) in lines.iter().enumerate() {
         let garbage = || Error::Journal { path: path.to_owned(), line: nth + 1 };
         let (said, json) = split(&line[..line.len() - 1]).ok_or_else(garbage)?;
         hash = chained(&hash, json);
@@ -102,8 +115,9 @@ pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<(QueuedLetter, Vec<Step>
         }
         steps.push(serde_json::from_slice(json).map_err(|_| garbage())?);
     }
-    let whole = bytes.len() - rest.len() + whole;
-    let end = End { path: path.to_owned(), length: bytes.len() as u64, whole: whole as u64, hash };
+    let whole = bytes.len() - rest.len() + lines.concat().len();
+    let clear = bytes[whole..].iter().all(|byte| *byte == 0);
+    let end = End { path: path.to_owned(), length: bytes.len() as u64, whole: whole as u64, clear, hash };
     Ok((QueuedLetter { bytes: mail.to_vec(), ..head.letter }, steps, end))
 }
 
@@ -120,8 +134,9 @@ impl End {
             return Err(file::Error::Changed { path: self.path.clone() });
         }
         let (line, hash) = line(&self.hash, &json);
+        let length = if self.clear { self.length } else { self.whole };
         let mut add = || {
-            if self.whole < self.length {
+            if !self.clear {
                 file.set_len(self.whole)?;
             }
             file.seek(SeekFrom::Start(self.whole))?;
@@ -130,13 +145,14 @@ impl End {
         };
         if let Err(error) = add() {
             // What cannot be cut off either is torn, and cut off by whoever adds the next time.
-            let _ = file.set_len(self.whole);
+            self.clear = file.set_len(self.whole).is_ok();
             self.length = file.metadata().map_or(self.whole, |it| it.len());
             return Err(failed(error));
         }
         self.hash = hash;
         self.whole += line.len() as u64;
-        self.length = self.whole;
+        self.length = length.max(self.whole);
+        self.clear = true;
         Ok(())
     }
 }
