@@ -4,7 +4,7 @@ use chrono::{DateTime, Days, FixedOffset};
 
 use super::letters::{Letter, LetterState, current};
 use super::next::{Actor, NextMove, Step};
-use super::status::{ContactState, LedgerOwner};
+use super::state::{ContactState, LedgerOwner};
 use super::{Contact, Event, Kind, Source};
 
 /// What the events of one contact say, looked up once.

@@ -15,6 +15,7 @@ mod own_task;
 mod row;
 mod schema;
 mod sqlite;
+mod state;
 mod status;
 mod store;
 
@@ -28,5 +29,6 @@ pub use location::Location;
 pub use next::{Actor, NextMove, Step};
 pub use own_task::OwnTask;
 pub use row::in_order;
-pub use status::{ContactState, ContactStatus, LedgerOwner, replay};
+pub use state::{ContactState, LedgerOwner};
+pub use status::{ContactStatus, replay};
 pub use store::{History, Ledger, Reader, Transaction};

@@ -340,9 +340,9 @@ impl Post<'_> {
     #[must_use]
     pub fn lines(&self) -> Vec<SourceLine> {
         let Content { parts, text, .. } = self.content();
-        let kinds = |lines: &[&str]| match text.plain.lines().eq(lines.iter().copied()) {
-            true => self.own_words().kinds.clone(),
-            false => OwnWords::of(lines, text.from_html).kinds,
+        let kinds = |lines: &[&str]| {
+            let is_all = text.plain.lines().eq(lines.iter().copied());
+            if is_all { self.own_words().kinds.clone() } else { OwnWords::of(lines, text.from_html).kinds }
         };
         text.lines(&self.octets, parts, self.is_mbox, kinds)
     }

@@ -1,13 +1,10 @@
 //! The width of lines.
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-
-use super::wrap;
+use super::wrap::{is_too_wide, width, wrapped};
 use crate::check::edit;
 use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
-use crate::check::words::{is_url, tokens};
 use crate::diagnostics::Hint;
 
 pub(in crate::check) const RULES: &[&Rule] = &[&LINE_WIDTH];
@@ -44,28 +41,7 @@ fn line_width(input: &CheckInput<'_>) -> Vec<Violation> {
     vec![violation.or(is_fixable.then_some(Hint::Fix))]
 }
 
-/// The width of a line on a terminal, with tabs to every eighth column.
-fn width(line: &str) -> usize {
-    line.chars().fold(0, |column, c| match c {
-        '\t' => (column / 8 + 1) * 8,
-        c => column + c.width().unwrap_or(0),
-    })
-}
-
-/// Whether a line of prose is wider than `widest` and could have been broken: not by a URL alone.
-pub(super) fn is_too_wide(line: &str, widest: usize) -> bool {
-    // No octet is wider than a tab.
-    if line.len() <= widest / 8 || width(line.trim_end()) <= widest {
-        return false;
-    }
-    let unbreakable = |token: &str| is_url(token) || token.contains('@') || token.contains('/');
-    let words: Vec<_> = tokens(line).map(|(_, token)| token).filter(|it| !unbreakable(it)).collect();
-    // Text without blanks can be broken where its characters are wide (CJK).
-    let breakable = words.len() > 1 || line.chars().any(|c| c.width() == Some(2));
-    breakable && words.join(" ").width() > widest
-}
-
 /// The mail with its prose wrapped.
 fn wrap_prose(input: &CheckInput<'_>) -> Option<Vec<u8>> {
-    edit::with_lines(input.mail, &wrap::wrapped(&input.mail.text, input.limits.widest_line))
+    edit::with_lines(input.mail, &wrapped(&input.mail.text, input.limits.widest_line))
 }

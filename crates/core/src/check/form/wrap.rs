@@ -1,11 +1,32 @@
-//! Wrapping the writer's own prose.
+//! What is too wide, and wrapping the writer's own prose.
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::width::is_too_wide;
 use crate::check::text::Text;
+use crate::check::words::{is_url, tokens};
 use crate::compose::{BROKEN_BY_PROGRAM, WIDTH, fill, is_prose};
 use onlist_mail::read::own::LineKind;
+
+/// The width of a line on a terminal, with tabs to every eighth column.
+pub(super) fn width(line: &str) -> usize {
+    line.chars().fold(0, |column, c| match c {
+        '\t' => (column / 8 + 1) * 8,
+        c => column + c.width().unwrap_or(0),
+    })
+}
+
+/// Whether a line of prose is wider than `widest` and could have been broken: not by a URL alone.
+pub(super) fn is_too_wide(line: &str, widest: usize) -> bool {
+    // No octet is wider than a tab.
+    if line.len() <= widest / 8 || width(line.trim_end()) <= widest {
+        return false;
+    }
+    let unbreakable = |token: &str| is_url(token) || token.contains('@') || token.contains('/');
+    let words: Vec<_> = tokens(line).map(|(_, token)| token).filter(|it| !unbreakable(it)).collect();
+    // Text without blanks can be broken where its characters are wide (CJK).
+    let breakable = words.len() > 1 || line.chars().any(|c| c.width() == Some(2));
+    breakable && words.join(" ").width() > widest
+}
 
 /// Wraps the paragraphs of prose that have a line wider than `widest`.
 ///
