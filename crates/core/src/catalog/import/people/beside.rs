@@ -2,13 +2,7 @@
 
 use super::super::values::lower_words;
 use super::super::vocabulary;
-use super::person::is_name;
-
-/// Whether a piece names an organisation, behind which its place may stand.
-pub(super) fn is_organisation(piece: &str) -> bool {
-    let known = &vocabulary::people().organisations;
-    !piece.contains(['@', '<']) && lower_words(piece).iter().any(|word| known.contains(word))
-}
+use super::name::is_name;
 
 /// Whether a piece is one word with a capital, without any contact.
 pub(super) fn may_be_place(piece: &str) -> bool {
@@ -24,12 +18,6 @@ pub(super) fn names_chat(piece: &str) -> bool {
     };
     let said = piece.split_whitespace().filter(|word| !word.contains(['@', '.']) || word.ends_with(':'));
     said.flat_map(lower_words).any(|word| chat(&word))
-}
-
-/// Whether one word is the name of a list: `lamps-discuss`.
-pub(super) fn is_list_name(name: &str) -> bool {
-    let ends = &vocabulary::people().list_ends;
-    !name.contains(' ') && ends.iter().any(|end| name.to_lowercase().ends_with(end.as_str()))
 }
 
 /// `Ada Example et al.`

@@ -4,6 +4,7 @@ mod address;
 mod beside;
 mod entries;
 mod links;
+mod name;
 mod names;
 mod owner;
 mod person;
@@ -82,7 +83,7 @@ pub(super) fn read(value: &[Block], role: Option<Role>) -> People {
                 people.doubts.push((piece.clone(), reason, entry.line));
                 continue;
             }
-            place = beside::is_organisation(piece);
+            place = name::is_organisation(piece);
             if at == 1
                 && pieces.len() == 2
                 && entries::is_company(&pieces[0], piece)

@@ -3,11 +3,10 @@
 use super::super::page::squeeze;
 use super::super::values::{is_blank, lower_words, without_brackets};
 use super::super::words::{Words, year};
-use super::beside::{
-    before_service, behind_sentence, is_list_name, is_organisation, names_chat, without_others, without_title,
-};
+use super::beside::{before_service, behind_sentence, names_chat, without_others, without_title};
 use super::entries::Entry;
-use super::names::{GROUPS, PARTICLES, PREFIXES, STUDENTS, VERBS};
+use super::name::{is_list_name, is_name};
+use super::names::{GROUPS, PREFIXES, STUDENTS};
 use super::owner::{NAMELESS, NOT_THEIRS, owner, resembles};
 use super::{Contact, People, Role, addresses, is_list, masked, role_of};
 
@@ -354,41 +353,4 @@ fn without_angles(text: &str) -> String {
         .enumerate()
         .map(|(at, part)| if at == 0 { part } else { part.rsplit_once('>').map_or("", |it| it.1) })
         .collect()
-}
-
-/// Whether words look like the name of a person, or like a nick.
-pub(super) fn is_name(name: &str) -> bool {
-    let words: Vec<_> = name.split_whitespace().collect();
-    let lower = lower_words(name);
-    let first = lower.first().map(String::as_str).unwrap_or_default();
-    let small = words.iter().filter(|word| PARTICLES.contains(&word.to_lowercase().as_str())).count();
-    if words.is_empty()
-        || words.len() - small > 4
-        || name.contains(':')
-        || lower.is_empty()
-        || lower.iter().any(|word| GROUPS.contains(&word.as_str()))
-        || is_organisation(name)
-    {
-        return false;
-    }
-    if let [nick] = words.as_slice() {
-        let plain = nick.chars().all(|c| c.is_alphanumeric() || "._-'’".contains(c));
-        let shout = nick.len() > 1 && nick.chars().all(|c| c.is_uppercase() || c == '-');
-        return plain
-            && !shout
-            && nick.len() > 1
-            && nick.chars().any(char::is_alphabetic)
-            && !is_list_name(nick)
-            && !VERBS.contains(&first);
-    }
-    let part = |word: &&str| {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        // `Ada 'lamp' Example`
-        let nick = [('\'', '\''), ('"', '"'), ('‘', '’'), ('“', '”')]
-            .iter()
-            .any(|(open, close)| word.len() > 2 && word.starts_with(*open) && word.ends_with(*close));
-        nick || PARTICLES.contains(&bare.to_lowercase().as_str())
-            || bare.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_ascii() && c.is_alphabetic())
-    };
-    !VERBS.contains(&first) && !name.contains(char::is_numeric) && words.iter().all(part)
 }
