@@ -66,15 +66,44 @@ pub(super) fn tail(lines: &[&str], at: usize, limits: &Limits) -> Option<Tail> {
         let footer = below().is_some_and(|line| FOOTERS.iter().any(|it| line.starts_with(it)));
         return Some(if footer { Tail::Footer } else { Tail::Signature });
     }
-    let rule = |mark: u8| line.len() >= 30 && line.bytes().all(|byte| byte == mark);
-    let of_list = || lines[at + 1..].iter().any(|line| names_list(line));
-    (short && (rule(b'_') || ((rule(b'-') || rule(b'=')) && of_list()))).then_some(Tail::Footer)
+    (short && is_rule(line) && is_footer(lines, at)).then_some(Tail::Footer)
 }
 
-/// Whether a line below a rule is a list's.
-fn names_list(line: &str) -> bool {
-    let lower = line.to_ascii_lowercase();
-    ["mailing list", "unsubscribe", "/listinfo/", "/mailman"].iter().any(|it| lower.contains(it))
+/// Whether a line is a long one of dashes.
+fn is_rule(line: &str) -> bool {
+    const SHORTEST: usize = 30;
+    let line = line.trim_end();
+    line.len() >= SHORTEST
+        && ["-", "=", "_"].iter().any(|mark| line.trim_matches(|c| mark.contains(c)).is_empty())
+}
+
+/// Whether a footer begins at a rule. The paragraph below it is a list's, or an advertisement right above one, or ends the
+/// letter; where it asks, it is the author's.
+fn is_footer(lines: &[&str], at: usize) -> bool {
+    let is_blank = |line: &str| line.trim().is_empty();
+    let below = &lines[at + 1..];
+    let first = below.iter().position(|line| !is_blank(line)).unwrap_or(below.len());
+    let length = below[first..].iter().take_while(|line| !is_blank(line) && !is_rule(line)).count();
+    let (paragraph, rest) = below[first..].split_at(length);
+    let has = |words: &[&str]| {
+        paragraph.iter().any(|line| {
+            let lower = line.to_ascii_lowercase();
+            words.iter().any(|it| lower.contains(it))
+        })
+    };
+    let asks = paragraph.iter().any(|line| line.trim_end().ends_with(['?', '？']));
+    let ends = rest.iter().all(|line| is_blank(line));
+    let named = has(&["mailing list"]) && has(&["@", "://"]);
+    let advertises = || {
+        first == 0
+            && has(&["://"])
+            && rest.first().is_some_and(|line| is_rule(line))
+            && is_footer(lines, at + 1 + length)
+    };
+    !asks
+        && (has(&["unsubscribe", "/listinfo/", "/mailman"])
+            || ends && (named || first == 0 && lines[at].starts_with('_'))
+            || advertises())
 }
 
 /// How many lines of a file in a text begin at a line: `begin 644 a.txt` up to `end` (POSIX uuencode).

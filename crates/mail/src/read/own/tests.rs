@@ -351,3 +351,36 @@ fn own_text_is_squeezed_and_doubt_is_said() {
         assert_eq!(OwnWords::of(&lines, from_html).uncertain, uncertain, "{text}");
     }
 }
+
+#[test]
+fn a_rule_above_words_is_no_footer() {
+    let list =
+        "dev mailing list\ndev@lists.example.org\nhttp://lists.example.org/cgi-bin/mailman/listinfo/dev";
+    let newer = "dev mailing list -- dev@lists.example.org\nTo unsubscribe, ask dev-leave@lists.example.org";
+    let line = "_".repeat(47);
+    for rule in ["-", "=", "_"].map(|mark| mark.repeat(34)) {
+        for footer in [
+            format!("{line}\n{list}"),
+            format!("{line}\n{newer}"),
+            format!("{line}\n\ndev mailing list\ndev@lists.example.org"),
+            format!("{line}\n{list}\n\n{line}\n{newer}"),
+            "To unsubscribe from this list: send the line \"unsubscribe dev\" in the body".to_owned(),
+        ] {
+            for own in [
+                "My proposal\nRULE\n\nI would measure it.\n\nWhich branch?\n\nAda",
+                "My proposal\nRULE\nI asked on the mailing list:\nhttp://lists.example.org/1\n\nNobody knew.",
+                "I ran\nRULE\nmake test\nRULE\n\nIt fails. Which branch?",
+                "I ran\nRULE\nmake http://build.example.org/\nRULE\n\nIt fails.",
+                "My proposal\nRULE\nWhere are the mailing list\nhttp://lists.example.org/listinfo/dev\nand its FAQ?",
+            ] {
+                let own = own.replace("RULE", &rule);
+                for end in ["", "\n-- \nAda"] {
+                    assert_eq!(own_text(&format!("{own}{end}\n\n{footer}"), false), own, "{rule} {footer}");
+                }
+            }
+        }
+        let advertised = format!("{rule}\nBuild it better,\nsee http://ads.example.org/\n{line}\n{list}");
+        assert_eq!(own_text(&format!("new\n\n{advertised}"), false), "new");
+        assert_eq!(own_text(&format!("new\n{rule}\n{list}\n\n{line}\n{newer}"), false), "new");
+    }
+}
