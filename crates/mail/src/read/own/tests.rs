@@ -384,3 +384,66 @@ fn a_rule_above_words_is_no_footer() {
         assert_eq!(own_text(&format!("new\n{rule}\n{list}\n\n{line}\n{newer}"), false), "new");
     }
 }
+
+#[test]
+fn attributions_are_known_without_a_year_and_where_they_are_torn() {
+    for attribution in [
+        "On Mar 8, Bob Example wrote:",
+        "On Sun, Mar 8, Bob Example wrote:",
+        "On 8 March, Bob wrote:",
+        "On 03/08, \"Bob Example\" wrote:",
+        "On Sun, Mar 8, 2015 at 10:07 PM Bob Example\n\n<\nmailto:Bob Example <bob@b.test>\n> wrote:",
+        "On Sun, Mar 8, 2015 at 10:07 PM Bob Example <\nmailto:bob@b.test\n> wrote:",
+        "2015/3/8 Bob Example <bob@b.test>",
+        "2015/3/8 <bob@b.test>",
+        "2015-03-08 Bob Example <bob@b.test>",
+        "2015/3/8 Bob Example\n<bob@b.test>",
+        "Am 08.03.2015 17:48 schrieb \"Bob Example\" <bob@b.test\n>:",
+        "søn. 8. mar. 2015 kl. 13:09 skrev Bob Example <bob@b.test\n>:",
+        "On Sun, 8 Mar 2015, 13:09 Bob Example, <bob@b.test\n> wrote:",
+        "Le dim. 8 mars 2015 à 13:09, Bob Example <bob@b.test\n> a écrit :",
+        "Bob Example <bob@b.test> schrieb am So., 8.\nMärz 2015 um 11:53 Uhr:",
+    ] {
+        let intro: String = attribution.lines().map(|line| if line.is_empty() { '.' } else { 'i' }).collect();
+        hold(&[
+            (&format!("new?\n\n{attribution}\n\nold?"), &format!("p.{intro}.q")),
+            (&format!("new?\n\n{attribution}\n\n> old?\n\nnew"), &format!("p.{intro}.q.p")),
+            (&format!("{attribution}\n> old?\nnew"), &format!("{intro}qp")),
+        ]);
+    }
+    hold(&[
+        (
+            "new\n\nOn 8 Mar 2015, Bob\n\n<\nmailto:Bob <bob@b.test>\n> wrote:\n\nold\n\nOn 7 Mar 2015, Ada\n\n<\nmailto:Ada <ada@b.test>\n> wrote:\n\nolder",
+            "p.i.iii.q.q.qqq.q",
+        ),
+        ("On Mar 8, I wrote:\n\nwhich one?", "p.p"),
+        ("On line 8, Bob wrote:\n\nwhich one?", "p.p"),
+        ("On Mar 8, 9 and 10 Bob wrote:\n\nwhich one?", "p.p"),
+        ("a\n\n2015-03-08 Bob Example <bob@b.test>\n\n\t* a.c: New.\n\nwhich one?", "p.p.l.p"),
+        ("a\n\n2015-03-08  Bob Example  <bob@b.test>\n\nwhich one?", "p.p.p"),
+        ("a\n\n2015/3/8 Bob <bob@b.test>\n2015/3/9 Ada <ada@b.test>\n\nwhich one?", "p.pp.p"),
+        ("I am ada@b.test\n> wrote:\nnew", "pqp"),
+    ]);
+}
+
+#[test]
+fn an_attribution_has_no_words_from_above_it() {
+    for attribution in [
+        "On 8 March 2015 05:13, \"Bob Example\" <bob@b.test>\nwrote:",
+        "On 8 March 2015 05:13, Bob Example <bob@b.test> wrote:",
+        "Op 8 mrt. 2015 05:13 schreef \"Bob Example\" <bob@b.test> het\nvolgende geschreven:",
+    ] {
+        let intro = "i".repeat(attribution.lines().count());
+        for own in [
+            "The idea of @bob might be it, is it? I only have time\nto test this in 2 weeks...",
+            "My host is ada@build. Should I use gcc 4.8, or is clang 3\nfine?",
+            "I have it from 10 March 2015 or so, is that\nfine",
+            "On the other hand I have it from @bob, is that\nfine",
+        ] {
+            hold(&[
+                (&format!("{own}\n{attribution}\n\n> old?"), &format!("pp{intro}.q")),
+                (&format!("{own}\n{attribution}\n> old?\nnew"), &format!("pp{intro}qp")),
+            ]);
+        }
+    }
+}
