@@ -447,3 +447,33 @@ fn an_attribution_has_no_words_from_above_it() {
         }
     }
 }
+
+#[test]
+fn header_fields_above_marks_are_an_attribution() {
+    for fields in [
+        "From: Bob Example <bob@b.test>\nDate: Sun, 8 Mar 2015 19:04:58 -0800",
+        "From: Bob Example <bob@b.test>\nSent: Sunday, March 8, 2015 4:37 PM\nTo: Ada <ada@b.test>\nSubject: x",
+        "Von: Bob\nGesendet: Sonntag, 8. März 2015 10:00\nAn: Ada\nBetreff: x",
+    ] {
+        let intro = "i".repeat(fields.lines().count());
+        hold(&[
+            (&format!("{fields}\n\n> old?\n\nnew?"), &format!("{intro}.q.p")),
+            (&format!("Hi Bob,\n\n{fields}\n> old?\nnew?\n> old\nnew"), &format!("p.{intro}qpqp")),
+            (&format!("new\n\n{fields}\n\n> older?\nold?"), &format!("p.{intro}.qq")),
+            (&format!("-----Original Message-----\n{fields}\n\n> older?\nold?"), &format!("i{intro}.qq")),
+        ]);
+    }
+}
+
+#[test]
+fn header_fields_are_known_where_they_are_indented_or_broken() {
+    hold(&[
+        (
+            "new?\n\n      De : Bob <bob@b.test>\n À : Ada <ada@b.test>\n Envoyé le : Dimanche 8 mars 2015 10h30\n Objet : x\n\nold?",
+            "p.iiii.q",
+        ),
+        ("new?\n\n     From: Bob <bob@b.test>\n To: Ada <ada@b.test>\n Sent: Sunday\n\nold?", "p.iii.q"),
+        ("new?\n\nFrom: Bob of the Group \n<bob@b.test> \nSent: Sunday\nTo: Ada\n\nold?", "p.iiii.q"),
+        ("I sent\n\n     From: Bob <bob@b.test>\n     To: Ada <ada@b.test>\n\nwhich one?", "p.ll.p"),
+    ]);
+}
