@@ -233,6 +233,7 @@ fn a_divider_of_any_language_begins_a_quote() {
         "From: Bob <bob@b.test>",
         "*From:* Bob",
         "-----Message d’origine-----",
+        "Original Message processed by david®",
         "---- Bob wrote ----",
         "Bob said:",
         "You wrote:",
@@ -370,6 +371,7 @@ fn a_rule_above_words_is_no_footer() {
                 "My proposal\nRULE\n\nI would measure it.\n\nWhich branch?\n\nAda",
                 "My proposal\nRULE\nI asked on the mailing list:\nhttp://lists.example.org/1\n\nNobody knew.",
                 "I ran\nRULE\nmake test\nRULE\n\nIt fails. Which branch?",
+                "Notes\nRULE\nI could not unsubscribe,\nsorry.\n\nWhich branch?",
                 "I ran\nRULE\nmake http://build.example.org/\nRULE\n\nIt fails.",
                 "My proposal\nRULE\nWhere are the mailing list\nhttp://lists.example.org/listinfo/dev\nand its FAQ?",
             ] {
@@ -382,6 +384,27 @@ fn a_rule_above_words_is_no_footer() {
         let advertised = format!("{rule}\nBuild it better,\nsee http://ads.example.org/\n{line}\n{list}");
         assert_eq!(own_text(&format!("new\n\n{advertised}"), false), "new");
         assert_eq!(own_text(&format!("new\n{rule}\n{list}\n\n{line}\n{newer}"), false), "new");
+    }
+}
+
+#[test]
+fn a_short_rule_begins_a_footer_that_ends_the_letter() {
+    for (rule, footer) in [
+        ("__", "dev mailing list\ndev@lists.example.org\nhttp://lists.example.org/mailman/listinfo/dev"),
+        (
+            "---",
+            "Pentru dezabonare, trimiteti mail la\ndev@lists.example.org cu subiectul 'unsubscribe dev'.",
+        ),
+    ] {
+        assert_eq!(own_text(&format!("new?\n\n{rule}\n{footer}"), false), "new?");
+        for own in [
+            footer.replace('@', " at ").replace("://", " "),
+            format!("{footer}\nnew?"),
+            format!("{footer}\n\nnew"),
+        ] {
+            let own = format!("new\n{rule}\n\n{own}");
+            assert_eq!(own_text(&own, false), own);
+        }
     }
 }
 
