@@ -334,6 +334,38 @@ fn one_fall_back_reads_what_has_no_known_label() {
 }
 
 #[test]
+fn utf_8_is_told_from_what_a_label_of_east_asia_says() {
+    for label in ["gb2312", "gbk", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr"] {
+        for text in [
+            "\u{4f60}\u{597d}\u{ff0c}\u{6211}\u{60f3}\u{53c2}\u{52a0}\u{3002}\u{54ea}\u{4e2a}\u{6587}\u{4ef6}\u{ff1f}",
+            "\u{60a8}\u{597d}\u{ff01} \u{4f60}\u{4eca}\u{5929}\u{597d}\u{5417}\u{ff1f}\n",
+            "\u{3053}\u{3093}\u{306b}\u{3061}\u{306f}\u{3002}make \u{3067}\u{3059}\u{304b}\u{ff1f}",
+            "\u{c548}\u{b155}\u{d558}\u{c138}\u{c694}, Ada?",
+        ] {
+            let decoded = decode(Some(label), text.as_bytes());
+            assert_eq!((decoded.text.as_ref(), decoded.as_labelled), (text, false), "{label}");
+            let cut = &text.as_bytes()[..text.len() - 1];
+            let last = text.chars().next_back().map_or(0, char::len_utf8);
+            assert!(
+                decode(Some(label), cut).text.starts_with(&text[..text.len() - last]),
+                "cut off, {label}"
+            );
+        }
+    }
+    // What may be either is what the label says.
+    for (label, octets, text) in [
+        ("gbk", &b"\xc1\xaa\xcd\xa8"[..], "\u{8054}\u{901a}"),
+        ("gbk", b"\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9", "\u{8305}\u{8305}\u{8305}\u{8305}"),
+        ("gb2312", b"\xe4\xbd\xa0\xe5\xa5\xbd", "\u{6d63}\u{72b2}\u{30bd}"),
+        ("shift_jis", b"\xc3\xa9\xc3\xa9", "\u{ff83}\u{ff69}\u{ff83}\u{ff69}"),
+        ("euc-kr", b"\xc8\xaf\xc8\xaf", "\u{d658}\u{d658}"),
+    ] {
+        let decoded = decode(Some(label), octets);
+        assert_eq!((decoded.text.as_ref(), decoded.as_labelled), (text, true), "{label}");
+    }
+}
+
+#[test]
 fn nothing_is_guessed_of_a_charset_that_is_not_known() {
     for label in ["johab", "x-nobody-knows", "euc-jis-2004", "cp037"] {
         for (octets, text) in [

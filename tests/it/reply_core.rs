@@ -367,6 +367,28 @@ fn what_of_a_mail_could_not_be_read_is_noted() {
 }
 
 #[test]
+fn an_author_whom_reply_to_leaves_out_is_noted() {
+    let (catalog, also) = (catalog(), home());
+    let note = "Reply-To asks to answer wheels@groups.test in place of ada@students.test";
+    for (header, expected) in [
+        ("Reply-To: wheels@groups.test\nTo: wheels@groups.test, intro@lists.test", Some(note)),
+        ("Reply-To: wheels@groups.test\nTo: intro@lists.test\nCc: Wheels <wheels@groups.test>", Some(note)),
+        (
+            "Reply-To: wheels@groups.test\nTo: wheels@groups.test, intro@lists.test\nCc: ada@students.test",
+            None,
+        ),
+        ("Reply-To: wheels@groups.test, ada@students.test\nTo: wheels@groups.test, intro@lists.test", None),
+        ("Reply-To: ada@home.test\nTo: intro@lists.test", None),
+        ("Reply-To: intro@lists.test\nTo: intro@lists.test", None),
+    ] {
+        let post = post(format!("From: ada@students.test\n{header}\n\nHi\n").as_bytes());
+        let letter = reply(&catalog, &post, &also).compose().expect("an answer");
+        let noted = letter.notices.iter().find(|it| it.kind == "not-answered").map(|it| it.text.as_str());
+        assert_eq!(noted, expected, "{header}");
+    }
+}
+
+#[test]
 fn a_mail_to_many_is_answered_soon() {
     let (catalog, also) = (catalog(), home());
     let many =

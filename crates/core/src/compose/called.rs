@@ -1,6 +1,7 @@
 //! How somebody wants to be called.
 
 use super::given_name::{cased, given_name};
+use super::quote::greets;
 use crate::subject::fold;
 
 /// A name to greet by is not longer than this.
@@ -67,7 +68,8 @@ fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
-/// The one word that stands alone below the closing, or on the last line where it is a word of the display name.
+/// The one word that stands alone below the closing, or on the last line where it is a word of the display name. Where it
+/// is none, it is no word of a greeting, and nothing is said below it.
 fn signed(own: &str, name: Option<&str>) -> Option<String> {
     let mut lines: Vec<_> =
         own.lines().rev().map(str::trim).filter(|line| !line.is_empty()).take(MOST_LINES).collect();
@@ -75,12 +77,33 @@ fn signed(own: &str, name: Option<&str>) -> Option<String> {
     let closing = lines.iter().rposition(|line| CLOSINGS.contains(&fold(line).as_str()));
     let known = fold(name.unwrap_or_default());
     let of_name = |word: &str| known.split(' ').any(|it| it == fold(word));
-    let below = closing.and_then(|at| lines.get(at + 1));
+    let greeted = |word: &str| {
+        let greeting = own.lines().filter(|line| greets(line)).map(fold);
+        greeting.into_iter().any(|line| line.split(' ').any(|it| it == fold(word)))
+    };
+    let below = closing.and_then(|at| lines.get(at + 1).zip(lines.get(at + 2..))).filter(|(line, rest)| {
+        of_name(line)
+            || !greets(line)
+                && !greeted(line)
+                && !rest.iter().take_while(|it| !is_ps(it)).any(|it| is_said(it))
+    });
     let last = lines.last().filter(|line| of_name(line));
-    let line = below.or(last)?.trim_matches(|c: char| !c.is_alphanumeric());
+    let line = below.map(|(line, _)| line).or(last)?.trim_matches(|c: char| !c.is_alphanumeric());
     let word = !line.is_empty() && line.chars().all(|c| c.is_alphabetic() || "-'’".contains(c));
     (word && line.chars().count() > 1 && (line.starts_with(char::is_uppercase) || of_name(line)))
         .then(|| cased(line))
+}
+
+/// Whether a line below a name begins what was thought of later.
+fn is_ps(line: &str) -> bool {
+    let words = fold(line);
+    words.starts_with("ps ") || words.starts_with("p s ")
+}
+
+/// Whether a line is a sentence, or part of one, and none of a signature.
+fn is_said(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    line.ends_with(['?', '!', '？', '！']) || words >= 8 || words >= 4 && line.ends_with(['.', '。'])
 }
 
 #[cfg(test)]
@@ -102,6 +125,20 @@ mod tests {
             ("Hi\n\nThanks,\nExample University", Some("Ada Example"), Some("Ada")),
             ("Hi\n\nWei", Some("Zhang Wei"), Some("Wei")),
             ("Hi\n\nThanks,\nWei.", Some("Zhang Wei"), Some("Wei")),
+            ("Thanks\n\nHello,\n\nI have read it.", Some("Ada Example"), Some("Ada")),
+            ("Many thanks!\n\nBob,\n\nI have read it.", Some("Ada Example"), Some("Ada")),
+            ("Thank you\n\nQuestion\n\nHow?\n\nAda", Some("Ada Example"), Some("Ada")),
+            ("Cheers\nEveryone,\nhow?\n\nThanks,\nAdi", Some("Ada Example"), Some("Adi")),
+            ("Hi\n\nThanks,\nHello", Some("Ada Example"), Some("Ada")),
+            ("Hi Bob\n\nThanks,\nBob", Some("Ada Example"), Some("Ada")),
+            ("Dear Bob and Eve,\n\nHow?\n\nThanks,\nEve!", Some("Ada Example"), Some("Ada")),
+            ("Hi Ada\n\nThanks,\nAda", Some("Ada Example"), Some("Ada")),
+            (
+                "Hi\n\nRegards,\nAdi\nExample University\nhttps://example.org",
+                Some("Ada Example"),
+                Some("Adi"),
+            ),
+            ("Hi\n\nRegards,\nAdi\n\nPS: How?", Some("Ada Example"), Some("Adi")),
             ("Hi", Some("Zhang Wei"), Some("Zhang Wei")),
             ("Hi", Some("ZHANG Wei"), Some("Wei")),
             ("Hi", Some("Ada EXAMPLE"), Some("Ada")),

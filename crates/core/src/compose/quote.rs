@@ -235,7 +235,7 @@ fn beginning(text: &str) -> &str {
 }
 
 /// Whether a line only says hello.
-fn greets(line: &str) -> bool {
+pub(super) fn greets(line: &str) -> bool {
     let line = line.trim();
     let words = line.split_whitespace().count();
     let hello = ["hi", "hello", "hey", "dear", "good", "greetings", "respected"];

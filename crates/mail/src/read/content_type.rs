@@ -79,7 +79,8 @@ fn media(octets: &[u8]) -> Option<String> {
 }
 
 fn parameter(words: &[Vec<u8>]) -> Option<(String, String)> {
-    let whole = words.concat();
+    // Folds go, blanks stay (RFC 5322 2.2.3).
+    let whole: Vec<u8> = words.iter().flatten().copied().filter(|octet| !b"\r\n".contains(octet)).collect();
     let equals = whole.iter().position(|byte| *byte == b'=')?;
     let name = str::from_utf8(&whole[..equals]).ok()?.trim().to_ascii_lowercase();
     let value = &whole[equals + 1..];
@@ -113,6 +114,13 @@ mod tests {
                 Some("multipart/mixed"),
                 "boundary",
                 Some("a;b \"c\""),
+            ),
+            (" multipart/mixed; boundary=\"a\r\n b\"", Some("multipart/mixed"), "boundary", Some("a b")),
+            (
+                " multipart/mixed;\n boundary=\"a\n\tb\n c\"",
+                Some("multipart/mixed"),
+                "boundary",
+                Some("a\tb c"),
             ),
             (" multipart/mixed; boundary=--=_a(b", Some("multipart/mixed"), "boundary", Some("--=_a(b")),
             (" multipart/mixed; boundary=a:b=c?d", Some("multipart/mixed"), "boundary", Some("a:b=c?d")),

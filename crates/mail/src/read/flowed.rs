@@ -36,9 +36,11 @@ pub(super) fn join(text: &str, delete_space: bool) -> String {
     for line in text.lines() {
         let depth = line.bytes().take_while(|byte| *byte == b'>').count();
         let words = &line[depth..];
-        let words = unstuffed(words);
-        let signature = words == "-- ";
+        let signature = matches!(words, "-- " | " -- ");
         let continues = open == Some(depth) && !signature;
+        // Only where a line begins it could be taken for a quote.
+        let words =
+            if continues { words.strip_prefix(' ').unwrap_or(words).into() } else { unstuffed(words) };
         if !continues {
             if open.is_some() {
                 joined.push('\n');
@@ -71,6 +73,8 @@ mod tests {
             ("> one \n> two\nthree\n", false, "> one two\nthree\n"),
             ("> one \n>> two\n", false, "> one \n>> two\n"),
             (" > not quoted\n From me\n", false, "\u{2060}\u{a0}> not quoted\nFrom me\n"),
+            ("one \n >= two\n", false, "one >= two\n"),
+            ("> one \n> > two\n", false, "> one > two\n"),
             ("> >not \n> so\n", false, "> \u{2060}\u{a0}>not so\n"),
             ("end \n-- \nAda\n", false, "end \n-- \nAda\n"),
             (">\n>one\n", false, ">\n> one\n"),

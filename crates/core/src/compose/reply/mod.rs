@@ -5,6 +5,8 @@ mod people;
 mod text;
 mod unanswered;
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 pub use self::card::Card;
@@ -283,6 +285,15 @@ fn add_not_answered(post: &Post<'_>, people: &People, add: &mut dyn FnMut(&'stat
     }
     if post.left_out > 0 {
         add(format!("this mail names {} more people than can be answered", post.left_out));
+    }
+    // A list's Reply-To takes the author's place.
+    let got: HashSet<_> = post.to.iter().chain(&post.cc).map(|it| &it.address).collect();
+    let answered =
+        |author: &Address| people.to.iter().chain(&people.cc).any(|it| it.mailbox.address == *author);
+    let author = people.author.mailbox.as_ref().map(|it| &it.address).filter(|it| !answered(it));
+    if let Some(author) = author.filter(|_| people.to.iter().all(|it| got.contains(&it.mailbox.address))) {
+        let names = and(&people.to.iter().map(|it| &it.mailbox.address).collect::<Vec<_>>());
+        add(format!("Reply-To asks to answer {names} in place of {author}"));
     }
     if !people.left_out.is_empty() {
         add(format!("Mail-Followup-To asks not to answer {}", and(&people.left_out)));

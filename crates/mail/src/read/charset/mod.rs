@@ -23,7 +23,8 @@ pub struct Decoded<'a> {
     /// Whether it was read as its label says.
     ///
     /// Otherwise the label is missing, names no charset, says US-ASCII while there are octets above 127, or UTF-8
-    /// while no character of more than one octet is right, and the one fall-back was used: UTF-8 where it fits, else Windows-1252. Of a charset that is not known nothing is
+    /// while no character of more than one octet is right, and the one fall-back was used: UTF-8 where it fits, else
+    /// Windows-1252. What is in UTF-8 is read so under a label of East Asia too. Of a charset that is not known nothing is
     /// guessed: where it is no UTF-8, U+FFFD stands for all but ASCII.
     pub as_labelled: bool,
     /// Whether there are octets that are nothing in the charset, which U+FFFD stands for.
@@ -47,6 +48,9 @@ pub fn decode<'a>(label: Option<&str>, octets: &'a [u8]) -> Decoded<'a> {
         None => (false, guess(octets)),
         Some(Charset::Ascii) => (octets.is_ascii(), guess(octets)),
         Some(Charset::Web(encoding)) if encoding == UTF_8 && is_no_utf8(octets) => (false, guess(octets)),
+        Some(Charset::Web(encoding)) if is_utf8_instead(encoding, octets) => {
+            (false, read(Charset::Web(UTF_8), octets))
+        }
         Some(charset) => (true, read(charset, octets)),
     };
     Decoded { text, as_labelled, replaced }
@@ -71,6 +75,29 @@ fn unread(octets: &[u8]) -> (Cow<'_, str>, bool) {
 fn is_no_utf8(octets: &[u8]) -> bool {
     str::from_utf8(octets).is_err_and(|error| error.error_len().is_some())
         && octets.utf8_chunks().all(|chunk| chunk.valid().is_ascii())
+}
+
+/// Whether octets that are said to be in a charset of East Asia are UTF-8: characters of three octets or more, which are nothing in
+/// that charset, or too many for chance.
+fn is_utf8_instead(encoding: &'static Encoding, octets: &[u8]) -> bool {
+    /// As many are words of two or three characters in GBK too.
+    const MOST_BY_CHANCE: usize = 3;
+    if encoding == UTF_8 || encoding.is_single_byte() {
+        return false;
+    }
+    let text = match str::from_utf8(octets) {
+        Ok(text) => text,
+        // The end may be cut off.
+        Err(error) if error.error_len().is_none() => {
+            str::from_utf8(&octets[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    let is_long = |c: char| c.len_utf8() > 2;
+    let number = text.chars().filter(|c| is_long(*c)).count();
+    let only = text.chars().all(|c| c.is_ascii() || is_long(c));
+    let wrong = || encoding.decode_without_bom_handling_and_without_replacement(octets).is_none();
+    number > 0 && (only && number > MOST_BY_CHANCE || wrong())
 }
 
 /// The fall-back for headers and bodies alike.

@@ -1,6 +1,6 @@
 //! When a mail was written: the dates of RFC 5322 3.3 and 4.3, and those of other clocks that mail carries.
 
-mod words;
+pub(super) mod words;
 mod zone;
 
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};

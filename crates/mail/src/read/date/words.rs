@@ -83,11 +83,11 @@ fn without_comments(value: &str) -> Option<String> {
 }
 
 /// The number of a month by its English name, or by its first three letters or more.
-pub(super) fn month(word: &str) -> Option<u32> {
+pub(in crate::read) fn month(word: &str) -> Option<u32> {
     (1..).zip(MONTHS).find(|(_, name)| is_name(word, name)).map(|(number, _)| number)
 }
 
-pub(super) fn is_weekday(word: &str) -> bool {
+pub(in crate::read) fn is_weekday(word: &str) -> bool {
     WEEKDAYS.iter().any(|name| is_name(word, name))
 }
 

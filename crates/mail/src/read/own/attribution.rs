@@ -4,6 +4,7 @@ use super::footer::Limits;
 use super::literal::{is_log, is_prompt};
 use super::marks::is_marked;
 use super::words::VERBS;
+use crate::read::date::words::{is_weekday, month};
 
 /// An attribution that was broken has this many lines at most.
 const MOST_LINES: usize = 4;
@@ -17,16 +18,24 @@ pub(super) fn at(lines: &[&str], at: usize, limits: &Limits, from_html: bool) ->
     if lines[at].starts_with("From: ") && next {
         return Some((1, true));
     }
-    let last = limits.attributes[at..].iter().take(MOST_LINES).position(|ends| *ends)?;
-    let filled = lines[at..].iter().take(MOST_LINES).take_while(|line| !line.trim().is_empty());
-    let most = filled.take_while(|line| !is_marked(line)).count();
-    let length = Some(last + 1).filter(|length| *length <= most)?;
-    if is_prompt(lines[at]) || is_log(lines[at]) {
+    if let Some(length) = of_gmail(lines, at) {
+        return Some((length, quote_follows(lines, at + length, limits)));
+    }
+    let torn = super::next_filled(lines, at + 1).is_some_and(|below| lines[below].trim() == "<");
+    let most = if torn { MOST_LINES + 2 } else { MOST_LINES };
+    let length = limits.attributes[at..].iter().take(most).position(|ends| *ends)? + 1;
+    let (broken, last) = (&lines[at..at + length - 1], lines[at + length - 1]);
+    let goes_on = |line: &&str| !is_marked(line) && (torn || !line.trim().is_empty());
+    let whole = broken.iter().all(goes_on) && (!is_marked(last) || closes(broken, last));
+    if !whole || is_prompt(lines[at]) || is_log(lines[at]) {
         return None;
     }
     let joined = lines[at..at + length].iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
     let text = bare(&joined);
-    if text.len() > LONGEST || (length > 1 && !begins(lines[at])) {
+    let anew = |line: &&str| starts(line) && is_dated(line);
+    if text.len() > LONGEST
+        || (length > 1 && (!begins(lines[at]) || lines[at + 1..at + length].iter().any(anew)))
+    {
         return None;
     }
     let marked = quote_follows(lines, at + length, limits);
@@ -43,6 +52,36 @@ pub(super) fn at(lines: &[&str], at: usize, limits: &Limits, from_html: bool) ->
         beyond_doubt || begins && length == 1 && (is_name_with_verb(text, dashed) || is_day_with_verb(text))
     };
     (said && !(marked && length > 1 && !beyond_doubt)).then_some((length, marked))
+}
+
+/// How many lines at `at` are a day, a name and an address, as Gmail had them from 2009 to 2013: between empty lines
+/// or right above a quote, and no entry of a log of changes.
+fn of_gmail(lines: &[&str], at: usize) -> Option<usize> {
+    const MOST_WORDS: usize = 8;
+    let is_blank = |at: usize| lines.get(at).is_none_or(|line| line.trim().is_empty());
+    let length = 1 + usize::from(lines.get(at + 1).is_some_and(|line| line.starts_with('<')));
+    let text = lines[at..at + length].iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+    let (day, name) = text.split_once(' ')?;
+    let address = &name[name.rfind('<')?..];
+    let is = day.starts_with("20")
+        && day.chars().all(|c| c.is_ascii_digit() || "/-".contains(c))
+        && is_dated(day)
+        && address.contains('@')
+        && address.ends_with('>')
+        && !text.contains("  ")
+        && text.split(' ').count() <= MOST_WORDS;
+    let below = super::next_filled(lines, at + length).map(|at| lines[at]);
+    let changes = below.is_some_and(|line| line.starts_with([' ', '\t', '*']) && !is_marked(line));
+    let apart = (at == 0 || is_blank(at - 1)) && is_blank(at + length);
+    let marked = lines.get(at + length).is_some_and(|line| is_marked(line));
+    (is && !changes && (apart || marked)).then_some(length)
+}
+
+/// Whether a line goes on behind the end of the address that was opened above it: `> wrote:`.
+fn closes(above: &[&str], line: &str) -> bool {
+    const MOST_WORDS: usize = 4;
+    let count = |mark: char| above.iter().map(|line| line.matches(mark).count()).sum::<usize>();
+    line.starts_with('>') && line.split_whitespace().count() <= MOST_WORDS && count('<') > count('>')
 }
 
 /// What looks quoted and introduces a quote: `>>> Ada Example <ada@students.test> 10.03.2015 12:00 >>>` of `GroupWise`,
@@ -91,6 +130,8 @@ fn is_name_with_verb(text: &str, dashed: bool) -> bool {
     let Some(verb) = longest.max_by_key(|verb| verb.len()) else { return false };
     let before = &bare[..bare.len() - verb.len()];
     let whole = !before.ends_with(|c: char| c.is_ascii_alphanumeric());
+    let dated = before.strip_prefix("On ").and_then(|it| it.rsplit_once(", "));
+    let before = dated.filter(|(day, _)| is_day(day)).map_or(before, |(_, name)| name);
     let name = before.trim_matches(|c: char| c.is_whitespace() || "\"'“”".contains(c));
     let capital = |word: &str| !word.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
     // What programs say is no quote, and they have short names in capitals.
@@ -100,6 +141,18 @@ fn is_name_with_verb(text: &str, dashed: bool) -> bool {
         && !name.is_empty()
         && name.split_whitespace().count() < MOST_WORDS
         && name.split_whitespace().all(|word| capital(word) && !NO_NAMES.contains(&word))
+}
+
+/// Whether a text is a day without its year: `Sun, Mar 8`, `8 March`, `03/08`.
+fn is_day(text: &str) -> bool {
+    const MOST_WORDS: usize = 3;
+    let named = |word: &str| month(word).is_some() || word.contains('/');
+    let number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let words: Vec<_> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    words.len() <= MOST_WORDS
+        && words.iter().any(|word| number(word))
+        && words.iter().any(|word| named(word))
+        && words.iter().all(|word| number(word) || named(word) || is_weekday(word))
 }
 
 /// Whether a text is a day, a verb and a name: `Am Dienstag schrieb Ada:`.
@@ -147,7 +200,9 @@ fn quote_follows(lines: &[&str], at: usize, limits: &Limits) -> bool {
     const MOST_BETWEEN: usize = 4;
     let mut filled = (at..lines.len()).filter(|at| !lines[*at].trim().is_empty()).take(MOST_BETWEEN + 1);
     let marked = filled.by_ref().take_while(|at| is_marked(lines[*at]) || !limits.attributes[*at]);
-    marked.into_iter().any(|at| is_marked(lines[at]))
+    // What closes the address of the next attribution is no quote.
+    let closes = |at: usize| closes(&lines[at.saturating_sub(MOST_LINES - 1)..at], lines[at]);
+    marked.into_iter().any(|at| is_marked(lines[at]) && !closes(at))
 }
 
 /// Whether a line can be the last of an attribution.
@@ -162,11 +217,19 @@ pub(super) fn ends(line: &str) -> bool {
 
 /// Whether a line can be the first of several: it has the date in it or a beginning that is known, and no sentence ends in it.
 fn begins(line: &str) -> bool {
-    let starts = ["On ", "Am ", "Le ", "El ", "Em ", "Il ", "Op ", "Den ", "Dne ", "W dniu ", "In "];
     let text = bare(line);
-    let sentence =
-        text.ends_with(['.', '?', '!']) || [". ", "? ", "! "].iter().any(|end| ends_sentence(text, end));
-    !sentence && (is_dated(text) || starts.iter().any(|it| text.starts_with(it)) || text.contains('@'))
+    // `8.` is a day too.
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let day = last.strip_suffix('.').is_some_and(|it| it.parse::<u8>().is_ok());
+    let sentence = text.ends_with(['.', '?', '!']) && !day
+        || [". ", "? ", "! "].iter().any(|end| ends_sentence(text, end));
+    !sentence && (is_dated(text) || starts(text) || text.contains('@'))
+}
+
+/// Whether a text starts as attributions do.
+fn starts(text: &str) -> bool {
+    let starts = ["On ", "Am ", "Le ", "El ", "Em ", "Il ", "Op ", "Den ", "Dne ", "W dniu ", "In "];
+    starts.iter().any(|it| text.starts_with(it))
 }
 
 /// Whether a full stop behind a whole word stands in the text; `Mar. 10` and `10. März` have none.

@@ -66,15 +66,49 @@ pub(super) fn tail(lines: &[&str], at: usize, limits: &Limits) -> Option<Tail> {
         let footer = below().is_some_and(|line| FOOTERS.iter().any(|it| line.starts_with(it)));
         return Some(if footer { Tail::Footer } else { Tail::Signature });
     }
-    let rule = |mark: u8| line.len() >= 30 && line.bytes().all(|byte| byte == mark);
-    let of_list = || lines[at + 1..].iter().any(|line| names_list(line));
-    (short && (rule(b'_') || ((rule(b'-') || rule(b'=')) && of_list()))).then_some(Tail::Footer)
+    (short && dashes(line) > 1 && is_footer(lines, at)).then_some(Tail::Footer)
 }
 
-/// Whether a line below a rule is a list's.
-fn names_list(line: &str) -> bool {
-    let lower = line.to_ascii_lowercase();
-    ["mailing list", "unsubscribe", "/listinfo/", "/mailman"].iter().any(|it| lower.contains(it))
+/// How many dashes of one kind a line is made of, and nothing else.
+fn dashes(line: &str) -> usize {
+    let line = line.trim_end();
+    let only = |mark: &str| line.trim_start_matches(mark).is_empty();
+    if ["-", "=", "_"].into_iter().any(only) { line.len() } else { 0 }
+}
+
+/// Whether a line divides a text.
+fn is_rule(line: &str) -> bool {
+    const SHORTEST: usize = 30;
+    dashes(line) >= SHORTEST
+}
+
+/// Whether a footer begins at a line of dashes. The paragraph below it is a list's, or an advertisement right above one, or
+/// ends the letter; where it asks, it is the author's.
+fn is_footer(lines: &[&str], at: usize) -> bool {
+    let is_blank = |line: &str| line.trim().is_empty();
+    let below = &lines[at + 1..];
+    let first = below.iter().position(|line| !is_blank(line)).unwrap_or(below.len());
+    let length = below[first..].iter().take_while(|line| !is_blank(line) && !is_rule(line)).count();
+    let (paragraph, rest) = below[first..].split_at(length);
+    let has = |words: &[&str]| {
+        paragraph.iter().any(|line| {
+            let lower = line.to_ascii_lowercase();
+            words.iter().any(|it| lower.contains(it))
+        })
+    };
+    let asks = paragraph.iter().any(|line| line.trim_end().ends_with(['?', '？']));
+    let ends = rest.iter().all(|line| is_blank(line));
+    let addressed = has(&["@", "://"]);
+    let listed = has(&["unsubscribe", "/listinfo/", "/mailman"]);
+    let advertises = || {
+        first == 0
+            && has(&["://"])
+            && rest.first().is_some_and(|line| is_rule(line))
+            && is_footer(lines, at + 1 + length)
+    };
+    let signs = has(&["mailing list"]) && addressed || first == 0 && lines[at].starts_with('_');
+    let ruled = listed && (addressed || ends) || ends && signs || advertises();
+    !asks && if is_rule(lines[at]) { ruled } else { listed && addressed && ends }
 }
 
 /// How many lines of a file in a text begin at a line: `begin 644 a.txt` up to `end` (POSIX uuencode).

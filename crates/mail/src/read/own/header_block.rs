@@ -55,15 +55,16 @@ enum Above {
     Words,
 }
 
-/// How many lines at `at` introduce a quote without marks: a divider, header fields, or both.
-pub(super) fn introduces(lines: &[&str], at: usize) -> Option<usize> {
+/// How many lines at `at` introduce a quote without marks, a divider, header fields, or both; and whether they are nothing
+/// but header fields.
+pub(super) fn introduces(lines: &[&str], at: usize) -> Option<(usize, bool)> {
     let said = says_divider(lines[at]);
     let above = above(lines[at]);
     if above != Above::Nothing || said {
         let below = next_filled(lines, at + 1).unwrap_or(at + 1);
         let above = if said { Above::Words } else { above };
         let length = block(lines, below, above).map(|length| below + length - at);
-        return length.or(said.then_some(1));
+        return length.or(said.then_some(1)).map(|length| (length, false));
     }
     if lines[at].trim_end().ends_with([':', '：']) && lines[at].len() < 80 {
         // `Begin forwarded message:`, in any language.
@@ -71,10 +72,10 @@ pub(super) fn introduces(lines: &[&str], at: usize) -> Option<usize> {
         if field(lines[at]).is_none_or(|(_, value)| value.is_empty())
             && let Some(length) = block(lines, below, Above::Nothing)
         {
-            return Some(below + length - at);
+            return Some((below + length - at, false));
         }
     }
-    block(lines, at, Above::Nothing)
+    block(lines, at, Above::Nothing).map(|length| (length, true))
 }
 
 /// How many lines at the top of a text are the header fields that stand above a patch (git-am).
@@ -131,15 +132,24 @@ fn says_divider(line: &str) -> bool {
 
 /// The label of a header field, in lower case, and its value.
 fn field(line: &str) -> Option<(String, &str)> {
-    let text = line.trim_start_matches(|c: char| c == '*' || c == '\u{feff}' || c.is_whitespace());
-    let (label, value) = text.split_once([':', '：'])?;
+    const MOST_BEFORE: usize = 3;
+    labelled(line).filter(|_| line.len() - bare(line).len() <= MOST_BEFORE)
+}
+
+/// A line without what may stand before a label.
+fn bare(line: &str) -> &str {
+    line.trim_start_matches(|c: char| c == '*' || c == '\u{feff}' || c.is_whitespace())
+}
+
+/// A field with any blanks before it.
+fn labelled(line: &str) -> Option<(String, &str)> {
+    let (label, value) = bare(line).split_once([':', '：'])?;
     let label = label.trim_end_matches(['*', ' ', '\u{a0}']);
     let plain = label.chars().all(|c| c.is_alphabetic() || " -'’.".contains(c) || is_vowel_sign(c))
         && label.starts_with(char::is_alphabetic);
     let short = label.chars().count() <= 25 && label.split(' ').count() <= 3;
     let value = value.trim_start_matches('*').trim();
-    (plain && short && !value.starts_with("//") && line.len() - text.len() < 4)
-        .then(|| (label.to_lowercase(), value))
+    (plain && short && !value.starts_with("//")).then(|| (label.to_lowercase(), value))
 }
 
 /// Whether a character is one of the signs above and below letters: of Hebrew, Arabic, the scripts of India, and Thai.
@@ -149,7 +159,7 @@ fn is_vowel_sign(c: char) -> bool {
 
 /// How many lines at `at` are header fields of a mail.
 fn block(lines: &[&str], at: usize, above: Above) -> Option<usize> {
-    let (first, value) = field(lines[at.min(lines.len())..].first()?)?;
+    let (first, value) = first_field(lines, at)?;
     // A block begins with its first field, and that one says something.
     let says = |line: &str| field(line).is_some_and(|(_, value)| !value.is_empty());
     let inside = || at > 0 && says(lines[at - 1]) && !words::is_from(&first);
@@ -183,6 +193,14 @@ fn block(lines: &[&str], at: usize, above: Above) -> Option<usize> {
     ((by_words || by_form || by_first) && !trailers).then_some(length)
 }
 
+/// The field at a line. `From` may stand further in than the fields below it, where these are a mail's.
+fn first_field<'t>(lines: &[&'t str], at: usize) -> Option<(String, &'t str)> {
+    let line = lines.get(at)?;
+    let below =
+        || lines.get(at + 1).and_then(|line| field(line)).is_some_and(|(label, _)| words::is_field(&label));
+    field(line).or_else(|| labelled(line).filter(|(label, _)| words::is_from(label) && below()))
+}
+
 /// Whether a field is none of a mail's header.
 fn is_foreign((label, _): &(String, &str)) -> bool {
     NO_FIELDS.contains(&label.as_str())
@@ -197,7 +215,8 @@ fn fields<'t>(lines: &[&'t str], at: usize) -> (Vec<(String, &'t str)>, usize) {
     while let Some(line) = lines.get(here).filter(|line| fields.len() < MOST_FIELDS && !is_marked(line)) {
         let blank = line.trim().is_empty();
         let broken = || fields.last().is_some_and(|(_, value)| here == end && continues(value, line));
-        if let Some(field) = field(line).filter(|_| !blank) {
+        let field = if here == at { first_field(lines, at) } else { field(line) };
+        if let Some(field) = field.filter(|_| !blank) {
             fields.push(field);
             end = here + 1;
         } else if !blank && broken() {
@@ -213,5 +232,6 @@ fn fields<'t>(lines: &[&'t str], at: usize) -> (Vec<(String, &'t str)>, usize) {
 /// Whether a line goes on with the value of the field above it.
 fn continues(value: &str, line: &str) -> bool {
     line.starts_with([' ', '\t'])
-        || (value.contains('@') && (line.contains('@') || line.trim_end().ends_with(';')))
+        || ((value.contains('@') || line.starts_with('<'))
+            && (line.contains('@') || line.trim_end().ends_with(';')))
 }

@@ -74,18 +74,20 @@ impl OwnWords {
 
 /// Whether nothing but a greeting is the author's in a text that says more.
 fn says_nothing(lines: &[&str], kinds: &[LineKind]) -> bool {
+    let mut own = lines.iter().zip(kinds).filter(|(_, kind)| kind.is_own());
+    kinds.iter().any(|kind| !kind.is_own() && *kind != LineKind::Blank) && own.all(|(line, _)| greets(line))
+}
+
+/// Whether a line is a greeting.
+fn greets(line: &str) -> bool {
     /// Words of a greeting, at most.
     const MOST: usize = 4;
-    let greets = |line: &str| {
-        let hello = ["hi", "hello", "hey", "dear", "good"];
-        let first = line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        line.split_whitespace().take(MOST + 1).count() <= MOST
-            && !line.contains('?')
-            && (hello.iter().any(|it| first.eq_ignore_ascii_case(it)) || line.ends_with(','))
-    };
-    let mut own = lines.iter().zip(kinds).filter(|(_, kind)| kind.is_own());
-    kinds.iter().any(|kind| !kind.is_own() && *kind != LineKind::Blank)
-        && own.all(|(line, _)| greets(line.trim()))
+    let line = line.trim();
+    let hello = ["hi", "hello", "hey", "dear", "good"];
+    let first = line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    line.split_whitespace().take(MOST + 1).count() <= MOST
+        && !line.contains('?')
+        && (hello.iter().any(|it| first.eq_ignore_ascii_case(it)) || line.ends_with(','))
 }
 
 /// Octets of an author's own words that are read: nobody writes as many in a letter.
@@ -148,12 +150,15 @@ struct Reader<'t> {
     limits: Limits,
     /// Whether a line of a quote was broken, and its end stood without a mark.
     broken: bool,
+    /// Whether the author has said more than a greeting.
+    says: bool,
 }
 
 impl<'t> Reader<'t> {
     fn of(lines: &'t [&'t str], from_html: bool) -> Self {
         let (kinds, limits) = (Vec::with_capacity(lines.len()), Limits::of(lines));
-        Self { lines, from_html, kinds, part: Part::Own, hunk: Hunk::default(), limits, broken: false }
+        let (part, hunk) = (Part::Own, Hunk::default());
+        Self { lines, from_html, kinds, part, hunk, limits, broken: false, says: false }
     }
 
     /// Takes the next line, and those that belong to it.
@@ -169,6 +174,7 @@ impl<'t> Reader<'t> {
             Part::Own | Part::Signature => self.filled(at),
         };
         for line in &self.lines[at..at + length] {
+            self.says |= kind.is_own() && !greets(line);
             self.kinds.push(if line.trim().is_empty() { LineKind::Blank } else { kind });
         }
     }
@@ -200,7 +206,10 @@ impl<'t> Reader<'t> {
         if let Some(length) = armor.or_else(|| header_block::above_patch(lines, at).filter(|_| own)) {
             return (LineKind::Armor, length);
         }
-        let introduced = header_block::introduces(lines, at).map(|length| (length, false));
+        // Header fields alone may be an attribution; below words of the author they are the whole of an older mail.
+        let marked = |at| next_filled(lines, at).is_some_and(|below| is_marked(lines[below]));
+        let introduced = header_block::introduces(lines, at)
+            .map(|(length, bare)| (length, bare && !self.says && marked(at + length)));
         if let Some((length, marked)) =
             introduced.or_else(|| attribution::at(lines, at, &self.limits, self.from_html))
         {

@@ -233,6 +233,7 @@ fn a_divider_of_any_language_begins_a_quote() {
         "From: Bob <bob@b.test>",
         "*From:* Bob",
         "-----Message d’origine-----",
+        "Original Message processed by david®",
         "---- Bob wrote ----",
         "Bob said:",
         "You wrote:",
@@ -350,4 +351,152 @@ fn own_text_is_squeezed_and_doubt_is_said() {
         let lines: Vec<_> = text.lines().collect();
         assert_eq!(OwnWords::of(&lines, from_html).uncertain, uncertain, "{text}");
     }
+}
+
+#[test]
+fn a_rule_above_words_is_no_footer() {
+    let list =
+        "dev mailing list\ndev@lists.example.org\nhttp://lists.example.org/cgi-bin/mailman/listinfo/dev";
+    let newer = "dev mailing list -- dev@lists.example.org\nTo unsubscribe, ask dev-leave@lists.example.org";
+    let line = "_".repeat(47);
+    for rule in ["-", "=", "_"].map(|mark| mark.repeat(34)) {
+        for footer in [
+            format!("{line}\n{list}"),
+            format!("{line}\n{newer}"),
+            format!("{line}\n\ndev mailing list\ndev@lists.example.org"),
+            format!("{line}\n{list}\n\n{line}\n{newer}"),
+            "To unsubscribe from this list: send the line \"unsubscribe dev\" in the body".to_owned(),
+        ] {
+            for own in [
+                "My proposal\nRULE\n\nI would measure it.\n\nWhich branch?\n\nAda",
+                "My proposal\nRULE\nI asked on the mailing list:\nhttp://lists.example.org/1\n\nNobody knew.",
+                "I ran\nRULE\nmake test\nRULE\n\nIt fails. Which branch?",
+                "Notes\nRULE\nI could not unsubscribe,\nsorry.\n\nWhich branch?",
+                "I ran\nRULE\nmake http://build.example.org/\nRULE\n\nIt fails.",
+                "My proposal\nRULE\nWhere are the mailing list\nhttp://lists.example.org/listinfo/dev\nand its FAQ?",
+            ] {
+                let own = own.replace("RULE", &rule);
+                for end in ["", "\n-- \nAda"] {
+                    assert_eq!(own_text(&format!("{own}{end}\n\n{footer}"), false), own, "{rule} {footer}");
+                }
+            }
+        }
+        let advertised = format!("{rule}\nBuild it better,\nsee http://ads.example.org/\n{line}\n{list}");
+        assert_eq!(own_text(&format!("new\n\n{advertised}"), false), "new");
+        assert_eq!(own_text(&format!("new\n{rule}\n{list}\n\n{line}\n{newer}"), false), "new");
+    }
+}
+
+#[test]
+fn a_short_rule_begins_a_footer_that_ends_the_letter() {
+    for (rule, footer) in [
+        ("__", "dev mailing list\ndev@lists.example.org\nhttp://lists.example.org/mailman/listinfo/dev"),
+        (
+            "---",
+            "Pentru dezabonare, trimiteti mail la\ndev@lists.example.org cu subiectul 'unsubscribe dev'.",
+        ),
+    ] {
+        assert_eq!(own_text(&format!("new?\n\n{rule}\n{footer}"), false), "new?");
+        for own in [
+            footer.replace('@', " at ").replace("://", " "),
+            format!("{footer}\nnew?"),
+            format!("{footer}\n\nnew"),
+        ] {
+            let own = format!("new\n{rule}\n\n{own}");
+            assert_eq!(own_text(&own, false), own);
+        }
+    }
+}
+
+#[test]
+fn attributions_are_known_without_a_year_and_where_they_are_torn() {
+    for attribution in [
+        "On Mar 8, Bob Example wrote:",
+        "On Sun, Mar 8, Bob Example wrote:",
+        "On 8 March, Bob wrote:",
+        "On 03/08, \"Bob Example\" wrote:",
+        "On Sun, Mar 8, 2015 at 10:07 PM Bob Example\n\n<\nmailto:Bob Example <bob@b.test>\n> wrote:",
+        "On Sun, Mar 8, 2015 at 10:07 PM Bob Example <\nmailto:bob@b.test\n> wrote:",
+        "2015/3/8 Bob Example <bob@b.test>",
+        "2015/3/8 <bob@b.test>",
+        "2015-03-08 Bob Example <bob@b.test>",
+        "2015/3/8 Bob Example\n<bob@b.test>",
+        "Am 08.03.2015 17:48 schrieb \"Bob Example\" <bob@b.test\n>:",
+        "søn. 8. mar. 2015 kl. 13:09 skrev Bob Example <bob@b.test\n>:",
+        "On Sun, 8 Mar 2015, 13:09 Bob Example, <bob@b.test\n> wrote:",
+        "Le dim. 8 mars 2015 à 13:09, Bob Example <bob@b.test\n> a écrit :",
+        "Bob Example <bob@b.test> schrieb am So., 8.\nMärz 2015 um 11:53 Uhr:",
+    ] {
+        let intro: String = attribution.lines().map(|line| if line.is_empty() { '.' } else { 'i' }).collect();
+        hold(&[
+            (&format!("new?\n\n{attribution}\n\nold?"), &format!("p.{intro}.q")),
+            (&format!("new?\n\n{attribution}\n\n> old?\n\nnew"), &format!("p.{intro}.q.p")),
+            (&format!("{attribution}\n> old?\nnew"), &format!("{intro}qp")),
+        ]);
+    }
+    hold(&[
+        (
+            "new\n\nOn 8 Mar 2015, Bob\n\n<\nmailto:Bob <bob@b.test>\n> wrote:\n\nold\n\nOn 7 Mar 2015, Ada\n\n<\nmailto:Ada <ada@b.test>\n> wrote:\n\nolder",
+            "p.i.iii.q.q.qqq.q",
+        ),
+        ("On Mar 8, I wrote:\n\nwhich one?", "p.p"),
+        ("On line 8, Bob wrote:\n\nwhich one?", "p.p"),
+        ("On Mar 8, 9 and 10 Bob wrote:\n\nwhich one?", "p.p"),
+        ("a\n\n2015-03-08 Bob Example <bob@b.test>\n\n\t* a.c: New.\n\nwhich one?", "p.p.l.p"),
+        ("a\n\n2015-03-08  Bob Example  <bob@b.test>\n\nwhich one?", "p.p.p"),
+        ("a\n\n2015/3/8 Bob <bob@b.test>\n2015/3/9 Ada <ada@b.test>\n\nwhich one?", "p.pp.p"),
+        ("I am ada@b.test\n> wrote:\nnew", "pqp"),
+    ]);
+}
+
+#[test]
+fn an_attribution_has_no_words_from_above_it() {
+    for attribution in [
+        "On 8 March 2015 05:13, \"Bob Example\" <bob@b.test>\nwrote:",
+        "On 8 March 2015 05:13, Bob Example <bob@b.test> wrote:",
+        "Op 8 mrt. 2015 05:13 schreef \"Bob Example\" <bob@b.test> het\nvolgende geschreven:",
+    ] {
+        let intro = "i".repeat(attribution.lines().count());
+        for own in [
+            "The idea of @bob might be it, is it? I only have time\nto test this in 2 weeks...",
+            "My host is ada@build. Should I use gcc 4.8, or is clang 3\nfine?",
+            "I have it from 10 March 2015 or so, is that\nfine",
+            "On the other hand I have it from @bob, is that\nfine",
+        ] {
+            hold(&[
+                (&format!("{own}\n{attribution}\n\n> old?"), &format!("pp{intro}.q")),
+                (&format!("{own}\n{attribution}\n> old?\nnew"), &format!("pp{intro}qp")),
+            ]);
+        }
+    }
+}
+
+#[test]
+fn header_fields_above_marks_are_an_attribution() {
+    for fields in [
+        "From: Bob Example <bob@b.test>\nDate: Sun, 8 Mar 2015 19:04:58 -0800",
+        "From: Bob Example <bob@b.test>\nSent: Sunday, March 8, 2015 4:37 PM\nTo: Ada <ada@b.test>\nSubject: x",
+        "Von: Bob\nGesendet: Sonntag, 8. März 2015 10:00\nAn: Ada\nBetreff: x",
+    ] {
+        let intro = "i".repeat(fields.lines().count());
+        hold(&[
+            (&format!("{fields}\n\n> old?\n\nnew?"), &format!("{intro}.q.p")),
+            (&format!("Hi Bob,\n\n{fields}\n> old?\nnew?\n> old\nnew"), &format!("p.{intro}qpqp")),
+            (&format!("new\n\n{fields}\n\n> older?\nold?"), &format!("p.{intro}.qq")),
+            (&format!("-----Original Message-----\n{fields}\n\n> older?\nold?"), &format!("i{intro}.qq")),
+        ]);
+    }
+}
+
+#[test]
+fn header_fields_are_known_where_they_are_indented_or_broken() {
+    hold(&[
+        (
+            "new?\n\n      De : Bob <bob@b.test>\n À : Ada <ada@b.test>\n Envoyé le : Dimanche 8 mars 2015 10h30\n Objet : x\n\nold?",
+            "p.iiii.q",
+        ),
+        ("new?\n\n     From: Bob <bob@b.test>\n To: Ada <ada@b.test>\n Sent: Sunday\n\nold?", "p.iii.q"),
+        ("new?\n\nFrom: Bob of the Group \n<bob@b.test> \nSent: Sunday\nTo: Ada\n\nold?", "p.iiii.q"),
+        ("I sent\n\n     From: Bob <bob@b.test>\n     To: Ada <ada@b.test>\n\nwhich one?", "p.ll.p"),
+    ]);
 }
