@@ -115,7 +115,7 @@ impl RouteArgs {
 
     /// What it agrees to.
     pub(crate) fn consent(&self) -> Consent {
-        Consent { json: self.json, ..self.consent.clone() }
+        self.consent.clone()
     }
 
     /// The route that was asked for.

@@ -25,6 +25,8 @@ const NARROWEST: usize = 20;
 pub(crate) struct Options {
     /// `--plain`: nothing moves and nothing is drawn twice, as screen readers need it.
     pub(crate) plain: bool,
+    /// `--json`: a program reads what is printed, so nobody is asked.
+    pub(crate) json: bool,
     /// The terminal can do nothing but print (`TERM=dumb`); the same as `plain`.
     pub(crate) dumb: bool,
     /// No colour is wanted (`NO_COLOR`).
@@ -51,6 +53,7 @@ pub(crate) enum Error {
 #[derive(Debug)]
 pub(crate) struct Terminal {
     plain: bool,
+    json: bool,
     colour: bool,
     width: Option<usize>,
     attended: Ends,
@@ -78,6 +81,7 @@ impl Terminal {
         };
         Self {
             plain,
+            json: options.json,
             colour: attended.words && !plain && !options.no_color,
             width: options.width,
             attended,
@@ -138,7 +142,12 @@ impl Terminal {
 
     /// Whether there is a person to ask.
     pub(crate) fn can_ask(&self) -> bool {
-        self.attended.input && self.attended.words
+        self.attended.input && self.attended.words && !self.json
+    }
+
+    /// Why there is nobody to ask, in words that end a sentence.
+    pub(crate) fn unasked(&self) -> &'static str {
+        if self.json { "with `--json`" } else { "without a terminal" }
     }
 
     /// Reads standard input to its end, at most `limit` octets; a person at a terminal is told how to end it.
