@@ -337,6 +337,43 @@ fn with_a_terminal_yes_and_json_mean_what_they_mean_without() {
 }
 
 #[test]
+fn whatever_prints_json_asks_nothing_on_a_terminal_either() {
+    let sends = format!("{ANOTHER} --send --yes --json");
+    let wants_password = "user = \"ada\"\n";
+    for (line, rest) in [
+        (&*sends, wants_password),
+        (&sends, "user = \"ada\"\ntoken-command = \"false\"\n"),
+        ("drafts --json delete wick-trimmer", ""),
+        ("drafts --json edit wick-trimmer", ""),
+        ("account --json set-up", ""),
+        ("account --json test", wants_password),
+        ("follow-up --json", ""),
+        ("answer --json", ""),
+        ("triage --json --interactive mail.mbox", ""),
+        ("reply --json mail.eml", ""),
+        ("write --json", ""),
+        ("introduce --json", ""),
+        ("tasks --json add", ""),
+    ] {
+        let student = || {
+            let student = Student::with(Script::new(), "none", rest);
+            student.sandbox.write("mail.eml", MAIL);
+            student.sandbox.write("mail.mbox", format!("From a Tue Mar 10 09:00:00 2015\n{MAIL}"));
+            student.run(&format!("{ANOTHER} --keep --json"));
+            student
+        };
+        let output = student().command(line).output().expect("it starts");
+        let words = shlex::split(&format!("onlist {line}")).expect("closed");
+        let words: Vec<_> = words.iter().map(String::as_str).collect();
+        let student = student();
+        let pty = Pty::start_in(&student.sandbox, &words, Options { rows: 200, ..Options::default() });
+        let ended = i32::try_from(pty.wait_exit()).ok();
+        assert_eq!(ended, output.status.code(), "{line}: {}", pty.screen());
+        assert!(student.delivered().is_empty(), "{line}");
+    }
+}
+
+#[test]
 fn a_ledger_that_is_gone_and_an_outbox_that_is_gone_are_no_reason_to_write_twice() {
     for gone in ["ledger.sqlite", "outbox"] {
         let student = Student::of(Script::new());
@@ -482,5 +519,49 @@ fn two_letters_that_exclude_each_other_do_not_go_out_at_once() {
         let seen = student.run(&format!("send {} --yes {day}", ids.join(" ")));
         insta::assert_snapshot!(format!("two_{name}_at_once"), end(&seen));
         assert_eq!(student.delivered().len(), 1, "{name}");
+    }
+}
+
+#[test]
+fn what_has_the_place_of_a_kept_file_is_named_and_not_waited_for() {
+    let sh = |line: &str| {
+        assert!(onlist_mail::process::command("sh").args(["-c", line]).status().is_ok_and(|it| it.success()))
+    };
+    for (make, kind) in [
+        ("mkfifo", "a named pipe"),
+        ("mkdir", "a folder"),
+        ("ln -s /nowhere/at/all", "a link that leads nowhere"),
+        ("ln -s /dev/zero", "a device"),
+    ] {
+        for (place, lines) in [
+            ("letter", &["drafts", "send wick-trimmer --yes"][..]),
+            ("draft.toml", &["drafts", "send wick-trimmer --yes", "drafts show wick-trimmer"]),
+            ("drafts/.lock", &["send wick-trimmer --yes", "drafts delete wick-trimmer --yes"]),
+            ("lock", &["send wick-trimmer --yes"]),
+        ] {
+            let student = Student::of(Script::new().on("MAIL", "450 not now"));
+            student.keep();
+            let draft = student.state().join("drafts/wick-trimmer");
+            let path = match place {
+                "letter" => {
+                    student.run(&format!("send wick-trimmer {LATER}"));
+                    student.letter("wick-trimmer")
+                }
+                "draft.toml" => draft.join(place),
+                "drafts/.lock" => draft.join(".lock"),
+                _ => student.state().join(place),
+            };
+            fs::remove_file(&path).expect("it was there");
+            sh(&format!("{make} {}", path.display()));
+            for line in lines {
+                let seen = student.run(line);
+                let said =
+                    format!("{}`: it is {kind}, not a file", path.file_name().expect("a name").display());
+                assert!(seen.contains(&said), "{place} {kind}: {seen}");
+                assert!(seen.contains("hint: move it away, and try again"), "{place} {kind}: {seen}");
+            }
+            student.run("contacts");
+            assert!(student.delivered().is_empty());
+        }
     }
 }
