@@ -238,6 +238,7 @@ impl Advice for file::Error {
                     "choose a folder that you can write to"
                 }
                 ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some disk space first",
+                ErrorKind::FileTooLarge => "raise the limit on the size of files: `ulimit -f`",
                 _ => return None,
             },
         };
@@ -258,6 +259,7 @@ mod tests {
         for (kind, hint) in [
             (ErrorKind::PermissionDenied, "choose a folder that you can write to"),
             (ErrorKind::ReadOnlyFilesystem, "choose a folder that you can write to"),
+            (ErrorKind::FileTooLarge, "raise the limit on the size of files: `ulimit -f`"),
             (ErrorKind::StorageFull, "free some disk space first"),
             (ErrorKind::NotFound, "create the folder `a` first"),
         ] {

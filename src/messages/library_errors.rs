@@ -152,7 +152,7 @@ impl From<terminal::Error> for Failure {
     fn from(error: terminal::Error) -> Self {
         match error {
             terminal::Error::ClosedPipe => Self::new(Status::Done, ""),
-            terminal::Error::Io(source) => source.into(),
+            error @ terminal::Error::Io(_) => Self::new(Status::Io, error.to_string()),
         }
     }
 }

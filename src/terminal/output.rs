@@ -41,9 +41,9 @@ pub(crate) enum Error {
     /// Nobody reads standard output any more: the run ends, and nothing is said about it.
     #[error("standard output is closed")]
     ClosedPipe,
-    /// Standard output, error or input failed.
-    #[error("cannot use the terminal")]
-    Io(#[from] io::Error),
+    /// Standard output takes nothing.
+    #[error("cannot write standard output: {0}")]
+    Io(io::Error),
 }
 
 /// Where a run prints and asks.

@@ -193,7 +193,7 @@ fn what_may_have_been_delivered_decides_over_a_lost_connection() {
     insta::assert_snapshot!(format!("{}{}", end(&seen), student.standing()), @"
     error: a: `a` may have been delivered: no clear answer to the text: the server closed the connection
     hint: check the list's archive first; `onlist send a --again` sends the same mail again, with the same Message-ID
-    error: no greeting: 421 4.3.2 closing down
+    error: 1 of 2 letters not sent: no greeting: 421 4.3.2 closing down
     hint: the server is busy or closing: try again later; unsent letters are saved: run `onlist send` to try again
     [exit status: 76]
     [a: unknown; lamp-devel unknown]
@@ -564,4 +564,61 @@ fn what_has_the_place_of_a_kept_file_is_named_and_not_waited_for() {
             assert!(student.delivered().is_empty());
         }
     }
+}
+
+#[test]
+fn a_letter_that_was_sent_is_said_to_be_where_the_output_takes_nothing() {
+    let student = Student::of(Script::new());
+    let full = fs::File::options().write(true).open("/dev/full").expect("a device");
+    let line = format!("{ANOTHER} --send --yes --json");
+    let output = student.command(&line).stdout(full).output().expect("it starts");
+    let seen = student.seen(&line, &output);
+    let said = "error: the letter was sent, but cannot write standard output: No space left on device\n\
+                hint: do not send it again: `onlist contacts` shows it\n[exit status: 74]\n";
+    assert!(seen.ends_with(said), "{seen}");
+    let output =
+        student.command("contacts --json").stdout(fs::File::create("/dev/full").expect("a device")).output();
+    let seen = student.seen("contacts --json", &output.expect("it starts"));
+    assert!(seen.contains("error: cannot write standard output: No space left on device"), "{seen}");
+    assert_eq!(student.delivered().len(), 1);
+}
+
+#[test]
+fn a_limit_on_the_size_of_files_is_an_error_and_loses_nothing() {
+    for blocks in [0, 1, 8, 32, 64, 128, 256] {
+        let student = Student::of(Script::new());
+        let onlist = student.command(&format!("{ANOTHER} --send --yes"));
+        let mut limited = onlist_mail::process::command("sh");
+        limited.args(["-c", &format!("ulimit -f {blocks}; exec \"$0\" \"$@\"")]);
+        limited.arg(onlist.get_program()).args(onlist.get_args());
+        limited.env_clear().envs(onlist.get_envs().filter_map(|(key, value)| Some((key, value?))));
+        limited.current_dir(onlist.get_current_dir().expect("the sandbox"));
+        let output = limited.output().expect("it starts");
+        let seen = student.seen("", &output);
+        let is_sent = output.status.success();
+        assert!(is_sent || output.status.code().is_some_and(|it| [73, 74].contains(&it)), "{blocks}: {seen}");
+        assert!(is_sent || seen.contains("error: "), "{blocks}: {seen}");
+        assert_eq!(student.delivered().len(), usize::from(is_sent), "{blocks}: {seen}");
+        student.run(&format!("{ANOTHER} --send --yes"));
+        assert_eq!(student.delivered().len(), 1, "{blocks}");
+    }
+}
+
+#[test]
+fn letters_that_are_not_sent_as_there_is_no_connection_are_counted() {
+    let full = Action::SayThenDrop("421 4.7.0 too many".into());
+    let script = Script::new().once("connect", "220 mail.test").on("connect", "554 5.7.1 no more");
+    let student = Student::of(script.once("MAIL", "250 2.1.0 ok").on("MAIL", full));
+    for name in ["one", "two", "three"] {
+        student.sandbox.write(
+            &format!("{name}.eml"),
+            MAIL.replace("<1@", &format!("<{name}@")).replace("see below", name),
+        );
+    }
+    let seen = student.run(&format!("send one.eml two.eml three.eml {LATER}"));
+    insta::assert_snapshot!(end(&seen), @"
+    error: 2 of 3 letters not sent: no greeting: 554 5.7.1 no more
+    hint: unsent letters are saved: run `onlist send` to try again
+    [exit status: 69]
+    ");
 }
